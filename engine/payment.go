@@ -1,0 +1,68 @@
+package engine
+
+import "sweep/engine/policy"
+
+// Status is where a payment stands.
+type Status uint8
+
+// The statuses of a payment.
+const (
+	Pending Status = iota
+	Settled
+	Overdue
+	Dropped
+)
+
+// String is the lower-case name used in traces and tables.
+func (s Status) String() string { return [...]string{"pending", "settled", "overdue", "dropped"}[s] }
+
+// Path says which mechanism settled a payment.
+type Path uint8
+
+// The settlement paths.
+const (
+	PathNone      Path = iota
+	PathImmediate      // RTGS attempt in the tick of its release
+	PathQueue          // queue retry (also inside the liquidity-saving pass)
+	PathBilateral
+	PathCycle
+	PathEntry    // entry disposition offset
+	PathChildren // a split parent whose children have settled
+)
+
+// String is the name used in tables.
+func (p Path) String() string {
+	return [...]string{"", "immediate", "queue", "bilateral", "cycle", "entry_offset", "children"}[p]
+}
+
+// noPriority marks an absent RTGS priority.
+const noPriority = policy.RTGSPriority(255)
+
+// Payment is one payment with its whole life. Numbers count from 0 in creation order; the textual id is "T" + number.
+type Payment struct {
+	Sender, Receiver int32
+	Parent           int32 // None unless a child of a split
+	SplitIndex       int32 // position among the children of Parent, None otherwise
+	Amount           int64
+	Remaining        int64
+	Arrival          int32 // tick; children carry the parent's
+	Created          int32 // tick of the Arrival event
+	Deadline         int32
+	Priority         uint8
+	OriginalPriority uint8
+	Status           Status
+	Path             Path
+	StatusTick       int32               // tick of settled, overdue or dropped; None while pending
+	OverdueSince     int32               // first overdue tick, kept after settlement; None if never
+	Release          int32               // waiting child of a staggered split: release tick; None otherwise
+	SubmissionTick   int32               // current RTGS submission tick, None if absent
+	FirstSubmission  int32               // tick of the first release to the RTGS, None if never
+	Queue2Tick       int32               // tick of the latest entry into Queue 2, None if never
+	Submissions      int32               // number of releases
+	RTGSPriority     policy.RTGSPriority // noPriority if absent
+	Declared         policy.RTGSPriority
+	IsDivisible      bool
+	HasChildren      bool
+	DeadlinePenalty  int64 // cents charged for this payment at its deadline
+	EODPenalty       int64 // cents charged for this payment at ends of day
+}

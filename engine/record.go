@@ -1,0 +1,125 @@
+package engine
+
+// Recorder receives everything a run does, one call per tick, after the tick is complete. The record and all slices it
+// holds are reused by the next tick: a recorder copies what it keeps. A returned error stops the run.
+type Recorder interface {
+	RecordTick(r *TickRecord) error
+}
+
+// TickRecord is one tick: its events in log order, its counters, and read access to the state after it.
+type TickRecord struct {
+	Engine *Engine // state after the tick, to be read only
+
+	Tick     int32
+	Day      int32 // the day of Tick
+	EndOfDay bool  // Tick is the last of its day
+
+	Result TickResult
+	Events []Event
+	Lists  []int64 // arena of the lists of Events
+
+	Collateral []CollateralRecord
+	LSM        []LSMRecord
+	Daily      []DailyMetrics // per agent in id order, only at the end of a day
+	Decisions  []Decision     // only when the engine was asked for them
+	RNGState   uint64         // state of the shared stream after the tick
+}
+
+// TickResult is the counters of one tick.
+type TickResult struct {
+	Arrivals    int64 // generated payments only
+	Settlements int64 // immediate + queue releases + offsets + cycles (a pair or a cycle counts as one)
+	LSMReleases int64
+	TotalCost   int64 // cents, all agents: accrual, split friction and end-of-day penalties
+}
+
+// Costs are the six cost components in cents.
+type Costs struct {
+	Liquidity     int64 // overdraft
+	Delay         int64
+	Collateral    int64
+	Penalty       int64 // deadline and end-of-day penalties
+	SplitFriction int64
+	Opportunity   int64 // liquidity opportunity cost of the allocated pool
+}
+
+// Total is the sum of the six components.
+func (c Costs) Total() int64 {
+	return c.Liquidity + c.Delay + c.Collateral + c.Penalty + c.SplitFriction + c.Opportunity
+}
+
+// CollateralLayer says which tree decided.
+type CollateralLayer uint8
+
+// The two layers of collateral decisions.
+const (
+	LayerStrategic CollateralLayer = iota
+	LayerEndOfTick
+)
+
+// CollateralRecord is one posting or withdrawal decided by a collateral tree.
+type CollateralRecord struct {
+	Tick          int32
+	Agent         int32
+	Withdraw      bool
+	Layer         CollateralLayer
+	Amount        int64
+	Reason        string
+	BalanceBefore int64
+	PostedBefore  int64
+	PostedAfter   int64
+	CapacityAfter int64 // maximum capacity minus posted after
+}
+
+// LSMRecord is one settled pair, cycle or entry offset. Its lists are spans of the tick's arena.
+type LSMRecord struct {
+	Tick            int32
+	Multilateral    bool
+	Length          int32 // distinct agents
+	Agents          Span  // closed list: the first agent repeated
+	Txs             Span
+	Amounts         Span // original amounts, parallel to Txs
+	SettledValue    int64
+	TotalValue      int64
+	NetAgents       Span // participating agents in id order
+	Nets            Span // received − sent of NetAgents
+	MaxNetOutflow   int64
+	MaxOutflowAgent int32 // None if nobody has a net outflow
+}
+
+// DailyMetrics is one agent's day; the definitions are in docs/model.md.
+type DailyMetrics struct {
+	Agent                    int32
+	Day                      int32
+	OpeningBalance           int64
+	ClosingBalance           int64
+	MinBalance               int64
+	MaxBalance               int64
+	UnsecuredCap             int64
+	PeakOverdraft            int64
+	OpeningPostedCollateral  int64
+	ClosingPostedCollateral  int64
+	PeakPostedCollateral     int64
+	CollateralCapacity       int64
+	NumCollateralPosts       int64
+	NumCollateralWithdrawals int64
+	NumArrivals              int64
+	NumSent                  int64
+	NumReceived              int64
+	NumSettled               int64
+	NumDropped               int64
+	Queue1PeakSize           int64
+	Queue1EODSize            int64
+	Costs                    Costs
+}
+
+// Decision is one policy evaluation: who was asked, about what, and which leaf of which tree answered.
+type Decision struct {
+	Tick   int32
+	Agent  int32
+	Tx     int32 // None for bank and collateral trees
+	Tree   uint8 // policy.Tree
+	InQ2   bool  // the payment was evaluated in Queue 2
+	Leaf   int32 // Policy.Path(tree, leaf) is the path
+	Fields Span  // float64 bits of the fields the tree reads, in the order of Policy.Fields, in Lists
+}

@@ -1,0 +1,237 @@
+// Package scenario holds the typed description of one payment system: the banks ("agents") with their balances,
+// credit, collateral, limits, arrivals and policies, the cost rates, the liquidity-saving settings, the scheduled
+// scenario events and the clock. Load decodes and validates a document strictly; the engine consumes the result.
+package scenario
+
+import "sweep/engine/policy"
+
+// Scenario is a complete, validated scenario. Money is in cents (int64 minor units), times in ticks.
+type Scenario struct {
+	TicksPerDay int
+	NumDays     int
+	Seed        uint64
+
+	Agents []Agent // in the order of the document; the engine sorts by id where the order matters
+	Costs  CostRates
+	LSM    LSM
+	Events []Event
+
+	DeferredCrediting          bool
+	DeadlineCapAtEOD           bool
+	PriorityMode               bool
+	AlgorithmSequencing        bool
+	EntryDispositionOffsetting bool
+	DailyLiquidityReallocation bool
+	EODRushThreshold           float64
+	Queue1Ordering             Queue1Ordering
+	Escalation                 Escalation
+	Streams                    Streams
+}
+
+// NumTicks is the length of the run in ticks.
+func (s *Scenario) NumTicks() int { return s.TicksPerDay * s.NumDays }
+
+// Agent is one bank.
+type Agent struct {
+	ID                          string
+	OpeningBalance              int64
+	UnsecuredCap                int64
+	PostedCollateral            int64
+	CollateralHaircut           float64
+	MaxCollateralCapacity       *int64 // nil: ten times the unsecured cap
+	LiquidityPool               *int64
+	LiquidityAllocationFraction *float64 // nil: 1.0
+	BilateralLimits             map[string]int64
+	MultilateralLimit           *int64
+	Arrivals                    *Arrivals // exclusive with Bands
+	Bands                       *Bands
+	Policy                      PolicySpec
+}
+
+// Queue1Ordering names the order of the internal queues.
+type Queue1Ordering uint8
+
+// The two orders of Queue 1.
+const (
+	FIFO Queue1Ordering = iota
+	PriorityDeadline
+)
+
+// Streams says how random numbers are shared between the agents.
+type Streams uint8
+
+const (
+	// SharedStream is one generator for all agents, consumed in a fixed order.
+	SharedStream Streams = iota
+	// PerAgentStreams gives each agent its own generator derived from the seed and its id.
+	PerAgentStreams
+)
+
+// Arrivals is one Poisson stream of payments of an agent (key arrival_config).
+type Arrivals struct {
+	RatePerTick float64
+	Amount      AmountDistribution
+	Weights     map[string]float64 // counterparty id → relative weight; ids not listed weigh 1.0
+	DeadlineMin int                // ticks after arrival, inclusive
+	DeadlineMax int
+	Priority    PriorityDistribution
+	Divisible   bool
+}
+
+// Bands is up to three priority-band streams of an agent (key arrival_bands).
+type Bands struct {
+	Urgent, Normal, Low *Band
+}
+
+// Band is one Poisson stream of payments with priorities drawn uniformly inside the band.
+type Band struct {
+	RatePerTick float64
+	Amount      AmountDistribution
+	Weights     map[string]float64 // empty: uniform over all other agents
+	DeadlineMin int
+	DeadlineMax int
+	Divisible   bool
+}
+
+// AmountKind names a distribution of payment amounts.
+type AmountKind uint8
+
+// The amount distributions.
+const (
+	AmountUniform AmountKind = iota
+	AmountNormal
+	AmountLogNormal
+	AmountExponential
+)
+
+// AmountDistribution draws payment amounts in cents. Uniform uses Min and Max (inclusive), Normal and LogNormal use
+// Mean and StdDev (moments of the amount itself), Exponential uses Lambda (1/cents).
+type AmountDistribution struct {
+	Kind         AmountKind
+	Min, Max     int64
+	Mean, StdDev float64
+	Lambda       float64
+}
+
+// PriorityKind names a distribution of payment priorities.
+type PriorityKind uint8
+
+// The priority distributions.
+const (
+	PriorityFixed PriorityKind = iota
+	PriorityCategorical
+	PriorityUniform
+)
+
+// PriorityDistribution draws priorities 0–10.
+type PriorityDistribution struct {
+	Kind     PriorityKind
+	Value    int
+	Values   []int
+	Weights  []float64
+	Min, Max int
+}
+
+// PolicySpec is the policy of an agent as the scenario names it and as it was compiled.
+type PolicySpec struct {
+	Kind     string         // Fifo, Deadline, LiquidityAware, LiquiditySplitting, MockSplitting, FromJson, Inline, InlineJson
+	Path     string         // FromJson: the path as written
+	Program  *policy.Policy // compiled and validated
+	Fraction *float64       // parameters.initial_liquidity_fraction of a policy given as a document, if present
+}
+
+// CostRates are the prices of one run. Rates are floats as configured; the engine scales them to integers once.
+type CostRates struct {
+	OverdraftBpsPerTick     float64
+	DelayPerTickPerCent     float64
+	CollateralBpsPerTick    float64
+	LiquidityBpsPerTick     float64
+	EODPenalty              Penalty
+	DeadlinePenalty         Penalty
+	SplitFriction           int64
+	OverdueDelayMultiplier  float64
+	PriorityDelayMultiplier *PriorityMultipliers // nil: all 1.0
+}
+
+// PriorityMultipliers scale the delay cost per priority band (8–10, 4–7, 0–3).
+type PriorityMultipliers struct{ Urgent, Normal, Low float64 }
+
+// Penalty is a fixed amount in cents, or a rate in basis points of an amount.
+type Penalty struct {
+	Rate        bool
+	Amount      int64
+	BpsPerEvent float64
+}
+
+// LSM configures the liquidity-saving mechanism.
+type LSM struct {
+	EnableBilateral  bool
+	EnableCycles     bool
+	MaxCycleLength   int
+	MaxCyclesPerTick int
+}
+
+// Escalation configures the dynamic escalation of priorities near the deadline.
+type Escalation struct {
+	Enabled              bool
+	Curve                Curve
+	StartEscalatingTicks int
+	MaxBoost             int
+}
+
+// Curve is the shape of the escalation.
+type Curve uint8
+
+// The escalation curves.
+const (
+	CurveLinear Curve = iota
+	CurveExponential
+	CurveStep
+)
+
+// EventKind names a scenario event.
+type EventKind uint8
+
+// The scenario events.
+const (
+	DirectTransfer EventKind = iota
+	CustomTransactionArrival
+	CollateralAdjustment
+	CreditLimitAdjustment
+	GlobalArrivalRateChange
+	AgentArrivalRateChange
+	CounterpartyWeightChange
+	DeadlineWindowChange
+	ScheduledSettlement
+)
+
+// Event is one scheduled intervention. Only the fields of its kind are set.
+type Event struct {
+	Kind EventKind
+
+	// Schedule: one-time at Tick, or repeating from Tick every Interval ticks (Interval > 0).
+	Tick     int
+	Interval int
+
+	From, To          string // DirectTransfer, CustomTransactionArrival, ScheduledSettlement
+	Amount            int64
+	Priority          *int // CustomTransactionArrival; nil: 5
+	Deadline          *int // ticks after the event tick; nil: max(ticks_per_day/10, 5)
+	IsDivisible       *bool
+	Agent             string // the adjusted agent
+	Delta             int64
+	Multiplier        float64
+	Counterparty      string
+	NewWeight         float64
+	AutoBalanceOthers bool
+	MinMultiplier     *float64 // DeadlineWindowChange
+	MaxMultiplier     *float64
+}
+
+// Fires reports whether the event is due at tick t.
+func (e *Event) Fires(t int) bool {
+	if e.Interval == 0 {
+		return t == e.Tick
+	}
+	return t >= e.Tick && (t-e.Tick)%e.Interval == 0
+}

@@ -1,0 +1,64 @@
+// Package rng is the simulation's random number generator, xorshift64*, and every draw made from it. The state is one
+// uint64 that can be read at any time; a generator given that state continues the same sequence.
+package rng
+
+import "math"
+
+// Stream is one sequence of random numbers.
+type Stream struct{ state uint64 }
+
+// New returns a stream for the seed. Seed 0 is replaced by 1, because the state must never be 0.
+func New(seed uint64) Stream {
+	if seed == 0 {
+		seed = 1
+	}
+	return Stream{state: seed}
+}
+
+// State is the present state; New(State()) continues the sequence.
+func (s *Stream) State() uint64 { return s.state }
+
+// Next draws 64 bits. The stored state is the value before the multiplication.
+func (s *Stream) Next() uint64 {
+	x := s.state
+	x ^= x >> 12
+	x ^= x << 25
+	x ^= x >> 27
+	s.state = x
+	return x * 0x2545F4914F6CDD1D
+}
+
+// Range draws an integer in [min, max). The modulo bias is part of the definition; one draw is always consumed.
+func (s *Stream) Range(min, max int64) int64 {
+	return min + int64(s.Next()%uint64(max-min))
+}
+
+// Float draws a multiple of 2^-53 in [0, 1).
+func (s *Stream) Float() float64 {
+	return float64(s.Next()>>11) * 0x1p-53
+}
+
+// Poisson draws a count with mean lambda by multiplying uniforms until the product is at most limit = exp(−lambda)
+// (PoissonLimit). A result of n consumes n+1 draws; a mean of 0 or less consumes none.
+func (s *Stream) Poisson(lambda, limit float64) int {
+	if !(lambda > 0) {
+		return 0
+	}
+	p := 1.0
+	for k := 0; ; k++ {
+		p *= s.Float()
+		if p <= limit {
+			return k
+		}
+	}
+}
+
+// PoissonLimit is exp(−lambda), the bound at which Poisson stops.
+func PoissonLimit(lambda float64) float64 { return Exp(-lambda) }
+
+// Normal draws a standard normal variate by Box–Muller, cosine branch only; it always costs two draws.
+func (s *Stream) Normal() float64 {
+	u1 := s.Float()
+	u2 := s.Float()
+	return math.Sqrt(-2.0*Log(u1)) * Cos(2.0*math.Pi*u2)
+}

@@ -1,0 +1,78 @@
+package document
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Canonical writes the tree as JSON without blanks, keys in ascending byte order, integers in decimal and floats in
+// the shortest form that reads back to the same double; an integer-valued float keeps its ".0", so 2 and 2.0 differ.
+// Equal trees have equal canonical forms whatever format they were read from; positions are not part of it.
+func (n *Node) Canonical() []byte { return n.appendCanonical(nil) }
+
+func (n *Node) appendCanonical(b []byte) []byte {
+	switch n.Kind {
+	case Null:
+		return append(b, "null"...)
+	case Bool:
+		return strconv.AppendBool(b, n.Bool)
+	case Int:
+		if n.Uint != 0 {
+			return strconv.AppendUint(b, n.Uint, 10)
+		}
+		return strconv.AppendInt(b, n.Int, 10)
+	case Float:
+		return appendFloat(b, n.Float)
+	case String:
+		return appendText(b, n.Text)
+	case List:
+		b = append(b, '[')
+		for i, item := range n.Items {
+			if i > 0 {
+				b = append(b, ',')
+			}
+			b = item.appendCanonical(b)
+		}
+		return append(b, ']')
+	}
+	entries := slices.Clone(n.Entries)
+	slices.SortFunc(entries, func(x, y Entry) int { return strings.Compare(x.Key, y.Key) })
+	b = append(b, '{')
+	for i, e := range entries {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = appendText(b, e.Key)
+		b = append(b, ':')
+		b = e.Value.appendCanonical(b)
+	}
+	return append(b, '}')
+}
+
+func appendFloat(b []byte, x float64) []byte {
+	start := len(b)
+	b = strconv.AppendFloat(b, x, 'g', -1, 64)
+	if !slices.ContainsFunc(b[start:], func(c byte) bool { return c == '.' || c == 'e' }) {
+		b = append(b, ".0"...)
+	}
+	return b
+}
+
+// appendText writes a JSON string that escapes only what JSON requires. The form is part of every run's identity, so
+// it is written here and does not follow the habits of a library.
+func appendText(b []byte, s string) []byte {
+	const hex = "0123456789abcdef"
+	b = append(b, '"')
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == '"' || c == '\\':
+			b = append(b, '\\', c)
+		case c < 0x20:
+			b = append(b, '\\', 'u', '0', '0', hex[c>>4], hex[c&15])
+		default:
+			b = append(b, c)
+		}
+	}
+	return append(b, '"')
+}

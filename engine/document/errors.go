@@ -1,0 +1,99 @@
+package document
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// The classes of errors, in the order of the stages in which they are found. A stage is entered only when the earlier
+// ones found nothing.
+const (
+	SchemaError    = "schema"    // missing or unknown key, wrong type, out of range, inconsistent keys of one element
+	ReferenceError = "reference" // unknown or duplicate name, payment to oneself
+	FileError      = "file"      // a named file is missing
+	PolicyError    = "policy"    // a policy document does not parse or is not valid
+)
+
+// Error is one mistake in a document. Message says what is wrong, Remedy (which may be empty) what to do.
+type Error struct {
+	Pos     Pos
+	Key     string // path of the key, e.g. agents[0].opening_balance; empty for the whole document
+	Class   string
+	Message string
+	Remedy  string
+}
+
+// Error is "file:line:col: key: message; remedy" without the empty parts.
+func (e *Error) Error() string {
+	var b strings.Builder
+	if pos := e.Pos.String(); pos != "" {
+		b.WriteString(pos)
+		b.WriteString(": ")
+	}
+	if e.Key != "" {
+		b.WriteString(e.Key)
+		b.WriteString(": ")
+	}
+	b.WriteString(e.Message)
+	if e.Remedy != "" {
+		b.WriteString("; ")
+		b.WriteString(e.Remedy)
+	}
+	return b.String()
+}
+
+// Errors is a list of mistakes, sorted by position.
+type Errors []*Error
+
+// Error has one mistake on each line.
+func (es Errors) Error() string {
+	lines := make([]string, len(es))
+	for i, e := range es {
+		lines[i] = e.Error()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// Unwrap lets errors.As find the single mistakes.
+func (es Errors) Unwrap() []error {
+	out := make([]error, len(es))
+	for i, e := range es {
+		out[i] = e
+	}
+	return out
+}
+
+// Err is the list as an error, nil if it is empty.
+func (es Errors) Err() error {
+	if len(es) == 0 {
+		return nil
+	}
+	return es
+}
+
+// Class is the class of the mistakes; all errors of one list have the same class because checking stops after the
+// first stage that found something. It is empty for an empty list.
+func (es Errors) Class() string {
+	if len(es) == 0 {
+		return ""
+	}
+	return es[0].Class
+}
+
+// Sort orders by file, line and column, keeping the order in which mistakes at one place were found.
+func (es Errors) Sort() {
+	slices.SortStableFunc(es, func(a, b *Error) int {
+		if c := strings.Compare(a.Pos.File, b.Pos.File); c != 0 {
+			return c
+		}
+		if a.Pos.Line != b.Pos.Line {
+			return a.Pos.Line - b.Pos.Line
+		}
+		return a.Pos.Col - b.Pos.Col
+	})
+}
+
+func schemaErrorf(pos Pos, key, format string, args ...any) *Error {
+	return &Error{Pos: pos, Key: key, Class: SchemaError, Message: fmt.Sprintf(format, args...)}
+}

@@ -1,0 +1,125 @@
+package document
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"strings"
+)
+
+// parseJSON reads one JSON value.
+func parseJSON(file string, data []byte) (*Node, error) {
+	j := &jsonReader{budget: budget{file: file}, data: data, lines: newLines(data)}
+	if len(bytes.TrimSpace(data)) == 0 {
+		return nil, emptyDocument(file)
+	}
+	// The syntax is checked as a whole first: the token reader below is more lenient about commas and colons.
+	var raw json.RawMessage
+	if err := json.Unmarshal(data, &raw); err != nil {
+		pos := Pos{File: file}
+		if syntax := (*json.SyntaxError)(nil); errors.As(err, &syntax) {
+			pos = j.pos(int(syntax.Offset) - 1)
+		}
+		return nil, schemaErrorf(pos, "", "the document does not parse: %v", err)
+	}
+	j.dec = json.NewDecoder(bytes.NewReader(data))
+	j.dec.UseNumber()
+	n, err := j.value(0)
+	if errors.Is(err, io.EOF) {
+		return nil, emptyDocument(file)
+	}
+	return n, err
+}
+
+type jsonReader struct {
+	budget
+	data  []byte
+	lines *lines
+	dec   *json.Decoder
+}
+
+func (j *jsonReader) pos(offset int) Pos {
+	line, col := j.lines.at(offset)
+	return Pos{j.file, line, col}
+}
+
+// next is the place of the token that comes next.
+func (j *jsonReader) next() Pos {
+	i := int(j.dec.InputOffset())
+	for i < len(j.data) && strings.IndexByte(" \t\r\n,:", j.data[i]) >= 0 {
+		i++
+	}
+	return j.pos(i)
+}
+
+func (j *jsonReader) value(depth int) (*Node, error) {
+	n := &Node{Pos: j.next()}
+	if err := j.take(n.Pos, depth); err != nil {
+		return nil, err
+	}
+	tok, err := j.dec.Token()
+	if err != nil {
+		return nil, err
+	}
+	switch v := tok.(type) {
+	case nil:
+		n.Kind = Null
+	case bool:
+		n.Kind, n.Bool = Bool, v
+	case string:
+		n.Kind, n.Text = String, v
+	case json.Number:
+		err = jsonNumber(n, v.String())
+	case json.Delim:
+		if v == '[' {
+			return j.list(n, depth)
+		}
+		return j.object(n, depth)
+	}
+	if err != nil {
+		return nil, schemaErrorf(n.Pos, "", "%v", err)
+	}
+	return n, nil
+}
+
+func jsonNumber(n *Node, text string) error {
+	if strings.ContainsAny(text, ".eE") {
+		return setFloat(n, text)
+	}
+	return setInt(n, text, 10)
+}
+
+func (j *jsonReader) list(n *Node, depth int) (*Node, error) {
+	n.Kind = List
+	for j.dec.More() {
+		v, err := j.value(depth + 1)
+		if err != nil {
+			return nil, err
+		}
+		n.Items = append(n.Items, v)
+	}
+	_, err := j.dec.Token()
+	return n, err
+}
+
+func (j *jsonReader) object(n *Node, depth int) (*Node, error) {
+	n.Kind = Map
+	seen := map[string]Pos{}
+	for j.dec.More() {
+		pos := j.next()
+		tok, err := j.dec.Token()
+		if err != nil {
+			return nil, err
+		}
+		v, err := j.value(depth + 1)
+		if err != nil {
+			return nil, err
+		}
+		if err := addEntry(n, seen, Entry{tok.(string), pos, v}); err != nil {
+			return nil, err
+		}
+	}
+	_, err := j.dec.Token()
+	return n, err
+}

@@ -1,0 +1,146 @@
+// Package document reads YAML, TOML and JSON into one kind of tree in which every value knows its place in the file.
+// The tree is what scenario and grid documents are decoded from: it can be searched, cloned and changed by key path
+// (which is how a grid's axes act), written in a canonical form that is hashed, and decoded strictly with a Reader that
+// reports all mistakes at once, each with file, line, column, key and remedy.
+package document
+
+import "fmt"
+
+// Kind is the type of a value.
+type Kind uint8
+
+// The kinds of values. An integer-valued float such as 2.0 is a Float: only the reader of a key decides whether it
+// may stand for an integer.
+const (
+	Null Kind = iota
+	Bool
+	Int
+	Float
+	String
+	List
+	Map
+)
+
+// String names the kind for messages.
+func (k Kind) String() string {
+	return [...]string{"null", "a boolean", "an integer", "a number with a fraction", "text", "a list", "a map"}[k]
+}
+
+// Pos is a place in a file. Lines and columns count from 1; columns count characters, not bytes. Line 0 means that the
+// place is not known.
+type Pos struct {
+	File      string
+	Line, Col int
+}
+
+// String is "file:line:col", without the parts that are not known.
+func (p Pos) String() string {
+	switch {
+	case p.Line == 0:
+		return p.File
+	case p.Col == 0:
+		return fmt.Sprintf("%s:%d", p.File, p.Line)
+	}
+	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Col)
+}
+
+// Node is one value of a document. Only the field of its kind is set.
+type Node struct {
+	Kind    Kind
+	Pos     Pos
+	Bool    bool
+	Int     int64
+	Uint    uint64 // an Int above the int64 range stands here (then Int is 0); otherwise 0
+	Float   float64
+	Text    string
+	Items   []*Node
+	Entries []Entry
+}
+
+// Entry is one key of a map with its value, in the order of the document.
+type Entry struct {
+	Key    string
+	KeyPos Pos
+	Value  *Node
+}
+
+// Get returns the value of a key of a map, or nil.
+func (n *Node) Get(key string) *Node {
+	if i := n.index(key); i >= 0 {
+		return n.Entries[i].Value
+	}
+	return nil
+}
+
+func (n *Node) index(key string) int {
+	if n == nil || n.Kind != Map {
+		return -1
+	}
+	for i := range n.Entries {
+		if n.Entries[i].Key == key {
+			return i
+		}
+	}
+	return -1
+}
+
+// Put sets a key of a map, replacing its value or adding the key at the end. A nil value removes the key.
+func (n *Node) Put(key string, v *Node) {
+	i := n.index(key)
+	switch {
+	case i >= 0 && v == nil:
+		n.Entries = append(n.Entries[:i], n.Entries[i+1:]...)
+	case i >= 0:
+		n.Entries[i].Value = v
+		n.Entries[i].KeyPos = v.Pos
+	case v != nil:
+		n.Entries = append(n.Entries, Entry{Key: key, KeyPos: v.Pos, Value: v})
+	}
+}
+
+// Clone copies the whole tree.
+func (n *Node) Clone() *Node {
+	if n == nil {
+		return nil
+	}
+	c := *n
+	if n.Items != nil {
+		c.Items = make([]*Node, len(n.Items))
+		for i, item := range n.Items {
+			c.Items[i] = item.Clone()
+		}
+	}
+	if n.Entries != nil {
+		c.Entries = make([]Entry, len(n.Entries))
+		for i, e := range n.Entries {
+			c.Entries[i] = Entry{Key: e.Key, KeyPos: e.KeyPos, Value: e.Value.Clone()}
+		}
+	}
+	return &c
+}
+
+// NewBool makes a boolean. This and the other constructors make values for Set and Put.
+func NewBool(pos Pos, v bool) *Node { return &Node{Kind: Bool, Pos: pos, Bool: v} }
+
+// NewInt makes an integer.
+func NewInt(pos Pos, v int64) *Node { return &Node{Kind: Int, Pos: pos, Int: v} }
+
+// NewUint makes an integer of the unsigned range.
+func NewUint(pos Pos, v uint64) *Node {
+	if v <= 1<<63-1 {
+		return NewInt(pos, int64(v))
+	}
+	return &Node{Kind: Int, Pos: pos, Uint: v}
+}
+
+// NewFloat makes a number; it must be finite.
+func NewFloat(pos Pos, v float64) *Node { return &Node{Kind: Float, Pos: pos, Float: v} }
+
+// NewText makes a text.
+func NewText(pos Pos, v string) *Node { return &Node{Kind: String, Pos: pos, Text: v} }
+
+// NewList makes a list of the given items.
+func NewList(pos Pos, items ...*Node) *Node { return &Node{Kind: List, Pos: pos, Items: items} }
+
+// NewMap makes an empty map.
+func NewMap(pos Pos) *Node { return &Node{Kind: Map, Pos: pos} }

@@ -1,0 +1,117 @@
+package document
+
+import (
+	"bytes"
+	"errors"
+	"strings"
+	"unicode/utf8"
+)
+
+// The limits of a document. They are far above any sensible file and bound the memory a hostile one can claim.
+const (
+	documentBytesMax = 64 << 20
+	nodesMax         = 4 << 20 // values after aliases are expanded
+	aliasNodesMax    = 1 << 20 // values made by expanding YAML aliases
+	depthMax         = 500     // nested lists and maps
+)
+
+// Parse reads a document. The suffix of the file name (.yaml, .yml, .toml or .json) says how. A duplicate key, a
+// number that is not finite or does not fit in 64 bits, a second YAML document and an exceeded limit are errors. The
+// error is an Errors of class schema.
+func Parse(file string, data []byte) (*Node, error) {
+	n, err := parse(file, data)
+	if err == nil {
+		return n, nil
+	}
+	var e *Error
+	if !errors.As(err, &e) {
+		e = schemaErrorf(Pos{File: file}, "", "%v", err)
+	}
+	return nil, Errors{e}
+}
+
+func parse(file string, data []byte) (*Node, error) {
+	if len(data) > documentBytesMax {
+		return nil, schemaErrorf(Pos{File: file}, "", "the document has %d bytes, more than the limit of %d", len(data), documentBytesMax)
+	}
+	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
+	if !utf8.Valid(data) {
+		line, col := invalidUTF8(data)
+		return nil, &Error{Pos: Pos{file, line, col}, Class: SchemaError, Message: "the file is not UTF-8 text", Remedy: "save it as UTF-8"}
+	}
+	switch suffix(file) {
+	case "yaml", "yml":
+		return parseYAML(file, data)
+	case "toml":
+		return parseTOML(file, data)
+	case "json":
+		return parseJSON(file, data)
+	}
+	return nil, &Error{Pos: Pos{File: file}, Class: SchemaError, Message: "cannot tell the format from the file name",
+		Remedy: "name it .yaml, .yml, .toml or .json"}
+}
+
+// suffix is the lower-case text after the last dot of the last path element.
+func suffix(file string) string {
+	name := file[strings.LastIndexAny(file, `/\`)+1:]
+	dot := strings.LastIndexByte(name, '.')
+	if dot < 0 {
+		return ""
+	}
+	return strings.ToLower(name[dot+1:])
+}
+
+func invalidUTF8(data []byte) (line, col int) {
+	i := 0
+	for i < len(data) {
+		r, size := utf8.DecodeRune(data[i:])
+		if r == utf8.RuneError && size <= 1 {
+			break
+		}
+		i += size
+	}
+	return newLines(data).at(i)
+}
+
+// emptyDocument is the error for a document without any value.
+func emptyDocument(file string) error {
+	return &Error{Pos: Pos{file, 1, 1}, Class: SchemaError, Message: "the document is empty"}
+}
+
+// budget counts the values of a document against the limits.
+type budget struct {
+	file   string
+	nodes  int
+	alias  int
+	inside int // nesting of aliases
+}
+
+// take counts one value at a depth and reports an exceeded limit.
+func (b *budget) take(pos Pos, depth int) error {
+	b.nodes++
+	if b.inside > 0 {
+		b.alias++
+	}
+	switch {
+	case depth > depthMax:
+		return schemaErrorf(pos, "", "lists and maps are nested deeper than %d", depthMax)
+	case b.nodes > nodesMax:
+		return schemaErrorf(pos, "", "the document has more than %d values", nodesMax)
+	case b.alias > aliasNodesMax:
+		return schemaErrorf(pos, "", "aliases expand to more than %d values", aliasNodesMax)
+	}
+	return nil
+}
+
+// addEntry appends a key to a map and refuses one that is already there. seen may be shared by the calls for one map;
+// it is what keeps maps with many keys cheap.
+func addEntry(m *Node, seen map[string]Pos, e Entry) error {
+	if first, dup := seen[e.Key]; dup {
+		err := schemaErrorf(e.KeyPos, e.Key, "the key is given twice")
+		err.Remedy = "remove it here or at " + first.String()
+		return err
+	}
+	seen[e.Key] = e.KeyPos
+	m.Entries = append(m.Entries, e)
+	return nil
+}

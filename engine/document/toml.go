@@ -1,0 +1,223 @@
+package document
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/pelletier/go-toml/v2"
+	"github.com/pelletier/go-toml/v2/unstable"
+)
+
+// parseTOML reads a TOML document. The rules about tables that may not be redefined are checked by the library's own
+// decoder first; the tree with its positions is then built from the library's parser.
+func parseTOML(file string, data []byte) (*Node, error) {
+	t := &tomlReader{budget: budget{file: file}, lines: newLines(data), seen: map[*Node]map[string]Pos{}}
+	var check map[string]any
+	if err := toml.Unmarshal(data, &check); err != nil {
+		pos := Pos{File: file}
+		if d := (*toml.DecodeError)(nil); errors.As(err, &d) {
+			pos.Line, pos.Col = d.Position()
+		}
+		return nil, schemaErrorf(pos, "", "the document does not parse: %s", strings.TrimPrefix(err.Error(), "toml: "))
+	}
+	if len(check) == 0 {
+		return nil, emptyDocument(file)
+	}
+	t.parser.Reset(data)
+	root := &Node{Kind: Map, Pos: Pos{file, 1, 1}}
+	table := root
+	for t.parser.NextExpression() {
+		e := t.parser.Expression()
+		var err error
+		switch e.Kind {
+		case unstable.Table:
+			table, err = t.header(root, e, false)
+		case unstable.ArrayTable:
+			table, err = t.header(root, e, true)
+		case unstable.KeyValue:
+			err = t.keyValue(table, e, 1)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	if err := t.parser.Error(); err != nil {
+		return nil, fmt.Errorf("the document does not parse: %w", err)
+	}
+	return root, nil
+}
+
+type tomlReader struct {
+	budget
+	lines  *lines
+	parser unstable.Parser
+	seen   map[*Node]map[string]Pos
+}
+
+func (t *tomlReader) pos(offset int) Pos {
+	line, col := t.lines.at(offset)
+	return Pos{t.file, line, col}
+}
+
+type tomlKey struct {
+	name string
+	pos  Pos
+	end  int // offset behind the key
+}
+
+func (t *tomlReader) keys(it unstable.Iterator) []tomlKey {
+	var out []tomlKey
+	for it.Next() {
+		k := it.Node()
+		out = append(out, tomlKey{string(k.Data), t.pos(int(k.Raw.Offset)), int(k.Raw.Offset + k.Raw.Length)})
+	}
+	return out
+}
+
+// header opens the table [a.b] or appends an element to the list [[a.b]].
+func (t *tomlReader) header(root *Node, e *unstable.Node, array bool) (*Node, error) {
+	keys := t.keys(e.Key())
+	if len(keys) > depthMax {
+		return nil, schemaErrorf(keys[0].pos, "", "lists and maps are nested deeper than %d", depthMax)
+	}
+	last := keys[len(keys)-1]
+	parent, err := t.descend(root, keys[:len(keys)-1])
+	if err != nil || !array {
+		if err == nil {
+			parent, err = t.descend(parent, keys[len(keys)-1:])
+		}
+		return parent, err
+	}
+	list := parent.Get(last.name)
+	if list == nil {
+		list = &Node{Kind: List, Pos: last.pos}
+		if err := t.add(parent, Entry{last.name, last.pos, list}); err != nil {
+			return nil, err
+		}
+	}
+	if err := t.take(last.pos, 1); err != nil {
+		return nil, err
+	}
+	item := &Node{Kind: Map, Pos: last.pos}
+	list.Items = append(list.Items, item)
+	return item, nil
+}
+
+// descend walks dotted keys, making maps where there are none and entering the last element of lists of tables.
+func (t *tomlReader) descend(n *Node, keys []tomlKey) (*Node, error) {
+	for _, k := range keys {
+		next := n.Get(k.name)
+		if next == nil {
+			if err := t.take(k.pos, 1); err != nil {
+				return nil, err
+			}
+			next = &Node{Kind: Map, Pos: k.pos}
+			if err := t.add(n, Entry{k.name, k.pos, next}); err != nil {
+				return nil, err
+			}
+		}
+		if next.Kind == List && len(next.Items) > 0 {
+			next = next.Items[len(next.Items)-1]
+		}
+		if next.Kind != Map {
+			return nil, schemaErrorf(k.pos, k.name, "the key is %v and cannot hold further keys", next.Kind)
+		}
+		n = next
+	}
+	return n, nil
+}
+
+func (t *tomlReader) add(n *Node, e Entry) error {
+	seen := t.seen[n]
+	if seen == nil {
+		seen = map[string]Pos{}
+		t.seen[n] = seen
+	}
+	return addEntry(n, seen, e)
+}
+
+func (t *tomlReader) keyValue(table *Node, e *unstable.Node, depth int) error {
+	keys := t.keys(e.Key())
+	if depth+len(keys) > depthMax {
+		return schemaErrorf(keys[0].pos, "", "lists and maps are nested deeper than %d", depthMax)
+	}
+	last := keys[len(keys)-1]
+	parent, err := t.descend(table, keys[:len(keys)-1])
+	if err != nil {
+		return err
+	}
+	v, err := t.value(e.Value(), t.pos(t.valueStart(last.end)), depth+1)
+	if err != nil {
+		return err
+	}
+	return t.add(parent, Entry{last.name, last.pos, v})
+}
+
+// valueStart is the offset of the value behind a key.
+func (t *tomlReader) valueStart(offset int) int {
+	data := t.lines.data
+	for offset < len(data) && strings.IndexByte(" \t=", data[offset]) >= 0 {
+		offset++
+	}
+	return offset
+}
+
+// value converts a value; at is its place if the parser does not say.
+func (t *tomlReader) value(v *unstable.Node, at Pos, depth int) (*Node, error) {
+	if v.Raw.Length > 0 {
+		at = t.pos(int(v.Raw.Offset))
+	}
+	n := &Node{Pos: at}
+	if err := t.take(at, depth); err != nil {
+		return nil, err
+	}
+	var err error
+	switch v.Kind {
+	case unstable.String:
+		n.Kind, n.Text = String, string(v.Data)
+	case unstable.Bool:
+		n.Kind, n.Bool = Bool, v.Data[0] == 't'
+	case unstable.Integer:
+		err = tomlInt(n, string(v.Data))
+	case unstable.Float:
+		err = setFloat(n, strings.ReplaceAll(string(v.Data), "_", ""))
+	case unstable.Array:
+		n.Kind = List
+		for it := v.Children(); it.Next(); {
+			if it.Node().Kind == unstable.Comment {
+				continue
+			}
+			item, err := t.value(it.Node(), at, depth+1)
+			if err != nil {
+				return nil, err
+			}
+			n.Items = append(n.Items, item)
+		}
+	case unstable.InlineTable:
+		n.Kind = Map
+		for it := v.Children(); it.Next(); {
+			if it.Node().Kind == unstable.Comment {
+				continue
+			}
+			if err := t.keyValue(n, it.Node(), depth); err != nil {
+				return nil, err
+			}
+		}
+	default:
+		err = errors.New("dates and times are not used here; quote it if it is text")
+	}
+	if err != nil {
+		return nil, schemaErrorf(n.Pos, "", "%v", err)
+	}
+	return n, nil
+}
+
+func tomlInt(n *Node, text string) error {
+	plain := strings.ReplaceAll(text, "_", "")
+	if len(plain) > 2 && bytes.IndexByte([]byte("xob"), plain[1]) >= 0 {
+		return setInt(n, plain[2:], map[byte]int{'x': 16, 'o': 8, 'b': 2}[plain[1]])
+	}
+	return setInt(n, plain, 10)
+}

@@ -1,0 +1,171 @@
+package document
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"strconv"
+	"strings"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// parseYAML reads one YAML document. Anchors, aliases and merge keys are resolved: each alias becomes a tree of its
+// own, so that changing one use does not change the others.
+func parseYAML(file string, data []byte) (*Node, error) {
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	var doc yaml.Node
+	if err := dec.Decode(&doc); err != nil {
+		if errors.Is(err, io.EOF) {
+			return nil, emptyDocument(file)
+		}
+		return nil, yamlError(file, err)
+	}
+	var second yaml.Node
+	if err := dec.Decode(&second); err == nil {
+		return nil, schemaErrorf(Pos{file, second.Line, second.Column}, "", "the file holds more than one document")
+	} else if !errors.Is(err, io.EOF) {
+		return nil, yamlError(file, err)
+	}
+	y := &yamlReader{budget: budget{file: file}, open: map[*yaml.Node]bool{}}
+	n, err := y.value(doc.Content[0], 0)
+	if err != nil {
+		return nil, err
+	}
+	if n.Kind == Null {
+		return nil, emptyDocument(file)
+	}
+	return n, nil
+}
+
+// yamlError takes the line out of the library's message.
+func yamlError(file string, err error) error {
+	msg := strings.TrimPrefix(err.Error(), "yaml: ")
+	pos := Pos{File: file}
+	if rest, ok := strings.CutPrefix(msg, "line "); ok {
+		if num, text, ok := strings.Cut(rest, ": "); ok {
+			if line, err := strconv.Atoi(num); err == nil {
+				pos.Line, msg = line, text
+			}
+		}
+	}
+	return schemaErrorf(pos, "", "the document does not parse: %s", msg)
+}
+
+type yamlReader struct {
+	budget
+	open map[*yaml.Node]bool // anchors being expanded
+}
+
+func (y *yamlReader) pos(n *yaml.Node) Pos { return Pos{y.file, n.Line, n.Column} }
+
+func (y *yamlReader) value(n *yaml.Node, depth int) (*Node, error) {
+	pos := y.pos(n)
+	if err := y.take(pos, depth); err != nil {
+		return nil, err
+	}
+	switch n.Kind {
+	case yaml.AliasNode:
+		return y.alias(n, depth)
+	case yaml.ScalarNode:
+		return yamlScalar(n, pos)
+	case yaml.SequenceNode:
+		return y.list(n, pos, depth)
+	case yaml.MappingNode:
+		return y.mapping(n, pos, depth)
+	}
+	return nil, schemaErrorf(pos, "", "the document does not parse: unexpected content")
+}
+
+func (y *yamlReader) alias(n *yaml.Node, depth int) (*Node, error) {
+	if y.open[n.Alias] {
+		return nil, schemaErrorf(y.pos(n), "", "the anchor %q contains itself", n.Value)
+	}
+	y.open[n.Alias] = true
+	y.inside++
+	v, err := y.value(n.Alias, depth+1)
+	y.inside--
+	delete(y.open, n.Alias)
+	return v, err
+}
+
+func (y *yamlReader) list(n *yaml.Node, pos Pos, depth int) (*Node, error) {
+	if n.Tag != "!!seq" {
+		return nil, schemaErrorf(pos, "", "the tag %s is not known", n.Tag)
+	}
+	out := &Node{Kind: List, Pos: pos}
+	for _, item := range n.Content {
+		v, err := y.value(item, depth+1)
+		if err != nil {
+			return nil, err
+		}
+		out.Items = append(out.Items, v)
+	}
+	return out, nil
+}
+
+func (y *yamlReader) mapping(n *yaml.Node, pos Pos, depth int) (*Node, error) {
+	if n.Tag != "!!map" {
+		return nil, schemaErrorf(pos, "", "the tag %s is not known", n.Tag)
+	}
+	out := &Node{Kind: Map, Pos: pos}
+	seen := make(map[string]Pos, len(n.Content)/2)
+	var merged *Node
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, value := n.Content[i], n.Content[i+1]
+		if key.Kind == yaml.ScalarNode && key.Tag == "!!merge" {
+			if merged != nil {
+				return nil, schemaErrorf(y.pos(key), "<<", "the key is given twice")
+			}
+			v, err := y.value(value, depth+1)
+			if err != nil {
+				return nil, err
+			}
+			merged = v
+			continue
+		}
+		name := key
+		if key.Kind == yaml.AliasNode {
+			name = key.Alias
+		}
+		if name.Kind != yaml.ScalarNode {
+			return nil, schemaErrorf(y.pos(key), "", "a key must be a name, not a list or map")
+		}
+		v, err := y.value(value, depth+1)
+		if err != nil {
+			return nil, err
+		}
+		if err := addEntry(out, seen, Entry{name.Value, y.pos(key), v}); err != nil {
+			return nil, err
+		}
+	}
+	return out, y.merge(out, seen, merged)
+}
+
+// merge adds the entries of the value of a merge key that the map does not have itself; of several merged maps the
+// first one that has a key gives it.
+func (y *yamlReader) merge(m *Node, seen map[string]Pos, from *Node) error {
+	switch {
+	case from == nil:
+		return nil
+	case from.Kind == List:
+		for _, item := range from.Items {
+			if item.Kind != Map {
+				return schemaErrorf(item.Pos, "<<", "only maps can be merged, this is %v", item.Kind)
+			}
+			if err := y.merge(m, seen, item); err != nil {
+				return err
+			}
+		}
+		return nil
+	case from.Kind != Map:
+		return schemaErrorf(from.Pos, "<<", "only maps can be merged, this is %v", from.Kind)
+	}
+	for _, e := range from.Entries {
+		if _, has := seen[e.Key]; !has {
+			seen[e.Key] = e.KeyPos
+			m.Entries = append(m.Entries, e)
+		}
+	}
+	return nil
+}

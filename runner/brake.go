@@ -1,0 +1,53 @@
+package runner
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// brake ends a sweep in two steps: first no batch is started any more, and after a grace period the batches that are
+// still under way are abandoned between two ticks. Both are safe at any moment, the first loses less work.
+type brake struct {
+	take     context.Context // done: start no further batch
+	work     context.Context // done: abandon the batches under way
+	stop     context.CancelCauseFunc
+	abandon  context.CancelFunc
+	unlisten func() bool
+
+	mu    sync.Mutex
+	timer *time.Timer
+}
+
+// newBrake returns a brake that the end of ctx pulls. release must be called at the end of the sweep.
+func newBrake(ctx context.Context, grace time.Duration) *brake {
+	b := &brake{}
+	detached := context.WithoutCancel(ctx)
+	b.take, b.stop = context.WithCancelCause(detached)
+	b.work, b.abandon = context.WithCancel(detached)
+	b.unlisten = context.AfterFunc(ctx, func() {
+		b.stop(context.Cause(ctx))
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		b.timer = time.AfterFunc(grace, b.abandon)
+	})
+	return b
+}
+
+// stopped reports whether no further batch may be started.
+func (b *brake) stopped() bool { return b.take.Err() != nil }
+
+// cause is what stopped the sweep, nil if nothing did.
+func (b *brake) cause() error { return context.Cause(b.take) }
+
+// release frees the timer and the contexts.
+func (b *brake) release() {
+	b.unlisten()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.timer != nil {
+		b.timer.Stop()
+	}
+	b.stop(nil)
+	b.abandon()
+}

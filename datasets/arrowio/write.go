@@ -1,0 +1,96 @@
+package arrowio
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/apache/arrow/go/v17/arrow"
+	"github.com/apache/arrow/go/v17/arrow/ipc"
+	"github.com/apache/arrow/go/v17/parquet"
+	"github.com/apache/arrow/go/v17/parquet/compress"
+	"github.com/apache/arrow/go/v17/parquet/pqarrow"
+)
+
+// Rows per record batch and per Parquet row group: batches stay in a processor's cache, row groups are what readers
+// parallelise over.
+const (
+	streamBatchRows   = 8192
+	parquetGroupsRows = 122_880
+)
+
+// RowWriter takes rows of the columns it was made for. Close writes what is left; it leaves the underlying writer open.
+type RowWriter interface {
+	Write(row []any) error
+	Close() error
+}
+
+// NewStreamWriter writes an Arrow IPC stream, which `pyarrow.ipc.open_stream` and `polars.read_ipc_stream` read.
+func NewStreamWriter(w io.Writer, columns []Column) (RowWriter, error) {
+	schema, err := Schema(columns)
+	if err != nil {
+		return nil, err
+	}
+	return newBatchWriter(columns, streamBatchRows, ipc.NewWriter(w, ipc.WithSchema(schema)))
+}
+
+// NewParquetWriter writes one zstd-compressed Parquet file.
+func NewParquetWriter(w io.Writer, columns []Column) (RowWriter, error) {
+	schema, err := Schema(columns)
+	if err != nil {
+		return nil, err
+	}
+	props := parquet.NewWriterProperties(parquet.WithCompression(compress.Codecs.Zstd), parquet.WithVersion(parquet.V2_6))
+	file, err := pqarrow.NewFileWriter(schema, keepOpen{w}, props, pqarrow.DefaultWriterProps())
+	if err != nil {
+		return nil, fmt.Errorf("parquet: %w", err)
+	}
+	return newBatchWriter(columns, parquetGroupsRows, file)
+}
+
+// keepOpen hides a Close method, which the Parquet writer would call on the caller's file.
+type keepOpen struct{ io.Writer }
+
+type recordSink interface {
+	Write(arrow.Record) error
+	Close() error
+}
+
+type batchWriter struct {
+	builder *Builder
+	rows    int
+	sink    recordSink
+}
+
+func newBatchWriter(columns []Column, rows int, sink recordSink) (RowWriter, error) {
+	builder, err := NewBuilder(columns)
+	if err != nil {
+		return nil, err
+	}
+	return &batchWriter{builder: builder, rows: rows, sink: sink}, nil
+}
+
+func (w *batchWriter) Write(row []any) error {
+	if err := w.builder.Append(row); err != nil {
+		return err
+	}
+	if w.builder.Len() < w.rows {
+		return nil
+	}
+	return w.flush()
+}
+
+func (w *batchWriter) flush() error {
+	rec := w.builder.Record()
+	defer rec.Release()
+	return w.sink.Write(rec)
+}
+
+func (w *batchWriter) Close() error {
+	defer w.builder.Release()
+	if w.builder.Len() > 0 {
+		if err := w.flush(); err != nil {
+			return err
+		}
+	}
+	return w.sink.Close()
+}

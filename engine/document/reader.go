@@ -1,0 +1,66 @@
+package document
+
+import "fmt"
+
+// Reader decodes a tree strictly and collects every mistake. A decoder works in stages; it stops between two stages
+// when Failed reports true, so that all errors of the first failing stage, and only those, are told at once.
+type Reader struct {
+	errs     Errors
+	warnings Errors
+}
+
+// errorsMax bounds what a hopeless document can make us collect.
+const errorsMax = 1000
+
+// NewReader makes a Reader without mistakes.
+func NewReader() *Reader { return &Reader{} }
+
+// Add reports a mistake.
+func (r *Reader) Add(e *Error) {
+	if len(r.errs) < errorsMax {
+		r.errs = append(r.errs, e)
+	}
+}
+
+// Errorf reports a mistake of class schema at a value.
+func (r *Reader) Errorf(n *Node, key, remedy, format string, args ...any) {
+	r.Add(&Error{Pos: n.Pos, Key: key, Class: SchemaError, Message: fmt.Sprintf(format, args...), Remedy: remedy})
+}
+
+// Warnf reports something that is accepted but deserves a look.
+func (r *Reader) Warnf(pos Pos, key, format string, args ...any) {
+	if len(r.warnings) < errorsMax {
+		r.warnings = append(r.warnings, &Error{Pos: pos, Key: key, Message: fmt.Sprintf(format, args...)})
+	}
+}
+
+// Failed reports whether a mistake was found.
+func (r *Reader) Failed() bool { return len(r.errs) > 0 }
+
+// Errors lists the mistakes by position.
+func (r *Reader) Errors() Errors {
+	r.errs.Sort()
+	return r.errs
+}
+
+// Warnings lists the warnings by position, one line each.
+func (r *Reader) Warnings() []string {
+	r.warnings.Sort()
+	out := make([]string, len(r.warnings))
+	for i, w := range r.warnings {
+		out[i] = w.Error()
+	}
+	return out
+}
+
+// Join extends a path by a key. Keys with dots or brackets are quoted.
+func Join(path, key string) string {
+	step := Path{{Name: key}}.String()
+	if path == "" {
+		return step
+	}
+	return path + "." + step
+}
+
+// JoinIndex extends a path by an element number.
+func JoinIndex(path string, i int) string { return fmt.Sprintf("%s[%d]", path, i) }

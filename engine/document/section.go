@@ -1,0 +1,200 @@
+package document
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Section is one map read through its table: unknown keys, missing keys, types and ranges have been checked and
+// reported, and the getters give the values. A value that was reported reads as its default.
+type Section struct {
+	r      *Reader
+	table  *Table
+	node   *Node
+	path   string
+	values []*Node // by field; nil if missing, null or wrong
+	sound  bool    // the node is a map
+}
+
+// Section reads a map. A node that is not a map is reported and gives a section without values.
+func (r *Reader) Section(n *Node, path string, t *Table) *Section { return r.section(n, path, t, nil) }
+
+// section reads a map; the siblings are the other variants it might have been meant for.
+func (r *Reader) section(n *Node, path string, t *Table, siblings []*Table) *Section {
+	s := &Section{r: r, table: t, node: n, path: path, values: make([]*Node, len(t.Fields)), sound: n.Kind == Map}
+	if !s.sound {
+		r.Errorf(n, path, "", "must be a map, not %s", describe(n))
+		return s
+	}
+	given := make([]bool, len(t.Fields))
+	for _, e := range n.Entries {
+		i := slices.IndexFunc(t.Fields, func(f Field) bool { return f.Name == e.Key })
+		if i < 0 {
+			r.Add(&Error{Pos: e.KeyPos, Key: Join(path, e.Key), Class: SchemaError, Message: "unknown key", Remedy: t.guess(e.Key, siblings)})
+			continue
+		}
+		if i = s.current(i, e); i < 0 {
+			continue
+		}
+		if given[i] {
+			r.Add(&Error{Pos: e.KeyPos, Key: Join(path, t.Fields[i].Name), Class: SchemaError,
+				Message: fmt.Sprintf("given twice: %s is another name of %s", e.Key, t.Fields[i].Name), Remedy: "remove one of them"})
+			continue
+		}
+		given[i] = true
+		s.values[i] = r.check(e.Value, Join(path, e.Key), &t.Fields[i])
+	}
+	for i := range t.Fields {
+		if f := &t.Fields[i]; f.Required && !given[i] {
+			r.Add(&Error{Pos: n.Pos, Key: Join(path, f.Name), Class: SchemaError, Message: "the key is required", Remedy: f.example()})
+		}
+	}
+	return s
+}
+
+// current maps an old name to the field that has its value now, with a warning; -1 means that the key has no effect.
+func (s *Section) current(i int, e Entry) int {
+	f := &s.table.Fields[i]
+	switch {
+	case f.Ignored:
+		s.r.Warnf(e.KeyPos, Join(s.path, e.Key), "the key is old and has no effect")
+		return -1
+	case f.Renamed != "":
+		s.r.Warnf(e.KeyPos, Join(s.path, e.Key), "the key is an old name of %s", f.Renamed)
+		return s.index(f.Renamed)
+	}
+	return i
+}
+
+// example says what a missing key must hold.
+func (f *Field) example() string {
+	text := "add it: " + f.Type.String()
+	if f.Type == Any {
+		text = "add it"
+	}
+	if f.Unit != "" {
+		text += " (" + f.Unit + ")"
+	}
+	if r := f.RangeText(); r != "" {
+		text += ", " + r
+	}
+	return text
+}
+
+// index finds a field by name; asking for a key the table does not declare is a bug of the decoder.
+func (s *Section) index(name string) int {
+	i := slices.IndexFunc(s.table.Fields, func(f Field) bool { return f.Name == name })
+	if i < 0 {
+		panic(fmt.Sprintf("document: table %s declares no key %q", s.table.Name, name))
+	}
+	return i
+}
+
+// Sound reports whether the section was a map at all.
+func (s *Section) Sound() bool { return s.sound }
+
+// Path is the path of the section's map.
+func (s *Section) Path() string { return s.path }
+
+// Key is the full path of a key of the section.
+func (s *Section) Key(name string) string { return Join(s.path, name) }
+
+// Node is the value of a key, nil if it is missing, null or was reported as wrong.
+func (s *Section) Node(name string) *Node { return s.values[s.index(name)] }
+
+// Has reports whether a key has a usable value.
+func (s *Section) Has(name string) bool { return s.Node(name) != nil }
+
+// Errorf reports a mistake of class schema at a key, or at the section if the key is missing or the name empty.
+func (s *Section) Errorf(name, remedy, format string, args ...any) {
+	n, key := s.node, s.path
+	if name != "" {
+		key = s.Key(name)
+		if v := s.Node(name); v != nil {
+			n = v
+		}
+	}
+	s.r.Errorf(n, key, remedy, format, args...)
+}
+
+// Int is an integer or the default.
+func (s *Section) Int(name string) int64 {
+	if n := s.Node(name); n != nil {
+		v, _ := n.AsInt64()
+		return v
+	}
+	v, _ := s.table.Fields[s.index(name)].Default.(int64)
+	return v
+}
+
+// IntPtr is an integer, nil if the key is missing.
+func (s *Section) IntPtr(name string) *int64 {
+	if !s.Has(name) {
+		return nil
+	}
+	v := s.Int(name)
+	return &v
+}
+
+// Uint is an unsigned integer or the default.
+func (s *Section) Uint(name string) uint64 {
+	if n := s.Node(name); n != nil {
+		v, _ := n.AsUint64()
+		return v
+	}
+	v, _ := s.table.Fields[s.index(name)].Default.(uint64)
+	return v
+}
+
+// Float is a number or the default.
+func (s *Section) Float(name string) float64 {
+	if n := s.Node(name); n != nil {
+		v, _ := n.AsFloat64()
+		return v
+	}
+	v, _ := s.table.Fields[s.index(name)].Default.(float64)
+	return v
+}
+
+// FloatPtr is a number, nil if the key is missing.
+func (s *Section) FloatPtr(name string) *float64 {
+	if !s.Has(name) {
+		return nil
+	}
+	v := s.Float(name)
+	return &v
+}
+
+// Bool is a boolean or the default.
+func (s *Section) Bool(name string) bool {
+	if n := s.Node(name); n != nil {
+		return n.Bool
+	}
+	v, _ := s.table.Fields[s.index(name)].Default.(bool)
+	return v
+}
+
+// Text is a text or the default.
+func (s *Section) Text(name string) string {
+	if n := s.Node(name); n != nil {
+		return n.Text
+	}
+	v, _ := s.table.Fields[s.index(name)].Default.(string)
+	return v
+}
+
+// Items are the elements of a list.
+func (s *Section) Items(name string) []*Node {
+	if n := s.Node(name); n != nil {
+		return n.Items
+	}
+	return nil
+}
+
+// Entries are the entries of a map with free keys.
+func (s *Section) Entries(name string) []Entry {
+	if n := s.Node(name); n != nil {
+		return n.Entries
+	}
+	return nil
+}

@@ -1,0 +1,271 @@
+package datasets
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+
+	"sweep/datasets/vfs"
+)
+
+// CommitInfo is what the caller of Commit knows about a batch.
+type CommitInfo struct {
+	Plan              int      // number of the plan
+	FirstRun, LastRun int64    // run ids, both included
+	RunKeys           []string // key of each run, ascending by run id
+	Files             []FileInfo
+	Failures          []FailedRun // ascending by run id
+}
+
+// FileInfo is the number of rows written to one table of a batch.
+type FileInfo struct {
+	Table string
+	Rows  int64
+}
+
+// FailedRun is a run that has no result: what happened, and how to see it happen again.
+type FailedRun struct {
+	Run      int64  `json:"run"`
+	Key      string `json:"key"`
+	Seed     uint64 `json:"seed"`
+	Class    string `json:"class"` // error, panic, timeout, memory, …
+	Error    string `json:"error"`
+	Stack    string `json:"stack,omitempty"` // without addresses, so that it repeats
+	Attempts int    `json:"attempts"`
+	Command  string `json:"command"` // the command that repeats the run
+}
+
+// CommitRecord is the document that makes a batch exist. A batch exists if and only if its commit record does and the
+// files have the hashes it states.
+type CommitRecord struct {
+	Format    int             `json:"format"` // LayoutVersion
+	Plan      int             `json:"plan"`
+	Batch     int64           `json:"batch"`
+	FirstRun  int64           `json:"first_run"`
+	LastRun   int64           `json:"last_run"`
+	Partition []Partition     `json:"partition"`
+	Files     []CommittedFile `json:"files"`  // ascending by table; tables without rows have no file
+	Failed    []FailedRef     `json:"failed"` // ascending by run
+	Failures  *CommittedFile  `json:"failures,omitempty"`
+	RunKeys   []string        `json:"run_keys"`
+	Seal      string          `json:"sha256"`
+}
+
+// CommittedFile is a file of a batch.
+type CommittedFile struct {
+	Table  string `json:"table,omitempty"`
+	Path   string `json:"path"` // relative to the data set
+	Rows   int64  `json:"rows"`
+	Bytes  int64  `json:"bytes"`
+	SHA256 string `json:"sha256"`
+}
+
+// FailedRef names a failed run of a batch; the failures document of the batch has the rest.
+type FailedRef struct {
+	Run   int64  `json:"run"`
+	Class string `json:"class"`
+}
+
+// failuresDoc is the document that tells about a batch's failed runs.
+type failuresDoc struct {
+	Format   int         `json:"format"`
+	Batch    int64       `json:"batch"`
+	Failures []FailedRun `json:"failures"`
+	Seal     string      `json:"sha256"`
+}
+
+func (r *CommitRecord) seal() *string { return &r.Seal }
+func (r *CommitRecord) version() int  { return r.Format }
+func (f *failuresDoc) seal() *string  { return &f.Seal }
+func (f *failuresDoc) version() int   { return f.Format }
+
+// Commit makes the batch visible and durable, and ends the stage. The order is: every file is closed, read back and
+// synced by now; the files get their final names; the directories are synced; the commit record is linked last.
+//
+// When the batch has been committed before with the same content, the stage is discarded and the record that stands is
+// returned; a batch whose runs failed for other reasons than before is discarded as well, since the first result stands.
+// A DeterminismError says that the same runs gave other results.
+func (s *Stage) Commit(c CommitInfo) (CommitRecord, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.ended {
+		return CommitRecord{}, fmt.Errorf("batch %d: committed after its stage had ended", s.batch)
+	}
+	s.ended = true
+	for _, f := range s.files {
+		defer f.abandon()
+	}
+	record, err := s.commit(c)
+	// What the removal of the stage leaves behind is no part of any batch and goes when the staging is cleaned.
+	vfs.RemoveAll(s.d.fs, s.dir, stagingDepthMax)
+	return record, err
+}
+
+func (s *Stage) commit(c CommitInfo) (CommitRecord, error) {
+	record, err := s.record(c)
+	if err != nil {
+		return record, err
+	}
+	if standing, err := s.d.Record(s.batch); err == nil {
+		return s.resolve(record, standing)
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		return record, err
+	}
+	p := &placement{d: s.d, stage: s, record: &record}
+	if err := p.placeAll(c.Failures); err != nil {
+		return record, err
+	}
+	data, err := encodeSealed(&record)
+	if err != nil {
+		return record, err
+	}
+	err = s.d.publish(data, recordPath(s.batch))
+	if errors.Is(err, fs.ErrExist) {
+		standing, err := s.d.Record(s.batch)
+		if err != nil {
+			return record, err
+		}
+		p.settle(standing)
+		return s.resolve(record, standing)
+	}
+	if err != nil {
+		return record, storage("writing", recordPath(s.batch), err)
+	}
+	return record, p.settle(record)
+}
+
+// record builds the commit record from what was staged and checks it against what the caller says.
+func (s *Stage) record(c CommitInfo) (CommitRecord, error) {
+	if c.LastRun < c.FirstRun || int64(len(c.RunKeys)) != c.LastRun-c.FirstRun+1 {
+		return CommitRecord{}, fmt.Errorf("batch %d: runs %d to %d with %d run keys", s.batch, c.FirstRun, c.LastRun, len(c.RunKeys))
+	}
+	r := CommitRecord{Format: LayoutVersion, Plan: c.Plan, Batch: s.batch, FirstRun: c.FirstRun, LastRun: c.LastRun,
+		Partition: s.partition, Files: []CommittedFile{}, Failed: []FailedRef{}, RunKeys: c.RunKeys}
+	for _, f := range c.Failures {
+		r.Failed = append(r.Failed, FailedRef{Run: f.Run, Class: f.Class})
+	}
+	stated := map[string]int64{}
+	for _, f := range c.Files {
+		stated[f.Table] = f.Rows
+		if f.Rows > 0 && s.files[f.Table] == nil {
+			return r, fmt.Errorf("batch %d: table %s has %d rows and no file", s.batch, f.Table, f.Rows)
+		}
+	}
+	for _, table := range s.tables() {
+		f := s.files[table]
+		if err := f.Close(); err != nil {
+			return r, err
+		}
+		if rows, ok := stated[table]; !ok || rows != f.rows {
+			return r, fmt.Errorf("batch %d: the file of table %s has %d rows, its writer says %d", s.batch, table, f.rows, rows)
+		}
+		if f.rows > 0 {
+			r.Files = append(r.Files, CommittedFile{Table: table, Path: dataPath(table, s.partition, s.batch),
+				Rows: f.rows, Bytes: f.bytes, SHA256: f.sha256()})
+		}
+	}
+	return r, nil
+}
+
+// resolve decides between our result and the one that stands.
+func (s *Stage) resolve(ours, standing CommitRecord) (CommitRecord, error) {
+	if ours.Plan != standing.Plan || ours.FirstRun != standing.FirstRun || !slices.Equal(ours.RunKeys, standing.RunKeys) {
+		return standing, &InvalidError{What: fmt.Sprintf("batch %d", s.batch), Why: fmt.Sprintf(
+			"it is committed for runs %d to %d of plan %d, which are other runs than the ones computed now",
+			standing.FirstRun, standing.LastRun, standing.Plan), Remedy: "run the grid with the version of sweep that started it, or in another directory"}
+	}
+	if !slices.Equal(ours.Failed, standing.Failed) {
+		return standing, nil
+	}
+	diff := diffFiles(ours.Files, standing.Files)
+	if len(diff) == 0 {
+		return standing, nil
+	}
+	e := &DeterminismError{Batch: s.batch, FirstRun: ours.FirstRun, LastRun: ours.LastRun, Differences: diff}
+	for _, f := range ours.Files {
+		aside := s.d.asideName(f.Table, s.batch)
+		if s.d.setAside(s.files[f.Table].name, aside) == nil {
+			e.Quarantine = append(e.Quarantine, aside)
+		}
+	}
+	return standing, e
+}
+
+// diffFiles tells in which tables two results of one batch differ. The failures table is left out: it tells how often
+// something was tried and what went wrong on one machine.
+func diffFiles(ours, standing []CommittedFile) []string {
+	var diff []string
+	find := func(files []CommittedFile, table string) CommittedFile {
+		i := slices.IndexFunc(files, func(f CommittedFile) bool { return f.Table == table })
+		if i < 0 {
+			return CommittedFile{Table: table}
+		}
+		return files[i]
+	}
+	for _, f := range ours {
+		if g := find(standing, f.Table); f.SHA256 != g.SHA256 && f.Table != failuresTable {
+			diff = append(diff, fmt.Sprintf("%s has %d rows (sha256 %.12s) and had %d (%.12s)", f.Table, f.Rows, f.SHA256, g.Rows, g.SHA256))
+		}
+	}
+	for _, g := range standing {
+		if f := find(ours, g.Table); f.SHA256 == "" && g.Table != failuresTable {
+			diff = append(diff, fmt.Sprintf("%s has no rows and had %d", g.Table, g.Rows))
+		}
+	}
+	return diff
+}
+
+const failuresTable = "failures"
+
+// Record reads the commit record of a batch; fs.ErrNotExist says that the batch is not committed.
+func (d *Dataset) Record(batch int64) (CommitRecord, error) {
+	var r CommitRecord
+	name := recordPath(batch)
+	data, err := vfs.ReadFile(d.fs, name, recordBytesMax)
+	if errors.Is(err, fs.ErrNotExist) {
+		return r, err
+	}
+	if err != nil {
+		return r, damaged(name, batch, err, repairRecord)
+	}
+	if err := decodeSealed(data, &r); err != nil {
+		return r, damaged(name, batch, err, repairRecord)
+	}
+	return r, checkRecord(&r, batch)
+}
+
+const repairRecord = "run sweep run --repair to set it aside and compute the batch again"
+
+// checkRecord looks for what a record must not say whatever its checksum is.
+func checkRecord(r *CommitRecord, batch int64) error {
+	bad := func(format string, args ...any) error {
+		return damaged(recordPath(batch), batch, fmt.Errorf(format, args...), repairRecord)
+	}
+	if r.Batch != batch {
+		return bad("it says that it is batch %d", r.Batch)
+	}
+	if r.LastRun < r.FirstRun || int64(len(r.RunKeys)) != r.LastRun-r.FirstRun+1 {
+		return bad("it has %d run keys for runs %d to %d", len(r.RunKeys), r.FirstRun, r.LastRun)
+	}
+	last := ""
+	for _, f := range r.Files {
+		if !validTable(f.Table) || f.Table <= last || f.Path != dataPath(f.Table, r.Partition, batch) || f.Rows <= 0 || f.Bytes <= 0 || !isHex(f.SHA256, 64) {
+			return bad("its entry for table %q is impossible", f.Table)
+		}
+		last = f.Table
+	}
+	if f := r.Failures; f != nil && (f.Path != failurePath(batch) || f.Bytes <= 0 || !isHex(f.SHA256, 64)) {
+		return bad("its entry for failed runs is impossible")
+	}
+	return nil
+}
+
+// damaged wraps the reason why a file cannot be used; an error that carries its own remedy is left as it is.
+func damaged(path string, batch int64, err error, remedy string) error {
+	var newer *InvalidError
+	if errors.As(err, &newer) {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	return &DamageError{Path: path, Batch: batch, Why: err.Error(), Remedy: remedy}
+}

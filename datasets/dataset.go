@@ -1,0 +1,189 @@
+package datasets
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"sync"
+
+	"sweep/datasets/vfs"
+)
+
+// LayoutVersion is the version of the directory layout and of the documents in it.
+const LayoutVersion = 1
+
+// Dataset is an open data set: the directory that a grid's runs are written to. Its methods may be called from several
+// goroutines, and several processes, also on several machines, may have one data set open and write to it.
+type Dataset struct {
+	fs  vfs.FS // confined to the data set's directory
+	dir string // for messages only
+
+	planMu sync.Mutex
+	plans  []PlanDoc
+
+	mu      sync.Mutex
+	owner   *owner          // our part of the staging directory, made when it is first needed
+	durable map[string]bool // directories whose own names are known to be durable
+	asides  int             // number of names taken in the quarantine
+}
+
+// Create makes a data set in dir with p as its first plan and opens it. When dir holds a data set with the same first
+// plan already, that one is opened, so that several processes may start the same work at once. A PlanConflictError
+// says in what the plan that is there differs; an InvalidError says that dir holds something else.
+func Create(fsys vfs.FS, dir string, p PlanDoc) (*Dataset, error) {
+	if err := fsys.MkdirAll(dir); err != nil {
+		return nil, storage("creating", dir, err)
+	}
+	d, err := open(fsys, dir)
+	var missing *NoDatasetError
+	switch {
+	case errors.As(err, &missing):
+		return create(fsys, dir, p)
+	case err != nil:
+		return nil, err
+	}
+	if diff := DiffPlans(d.plans[0], p); len(diff) > 0 {
+		d.Close()
+		return nil, &PlanConflictError{Dir: dir, Number: 1, Differences: diff}
+	}
+	return d, nil
+}
+
+func create(fsys vfs.FS, dir string, p PlanDoc) (*Dataset, error) {
+	d, err := sub(fsys, dir)
+	if err != nil {
+		return nil, err
+	}
+	err = d.refuseForeign()
+	if err == nil {
+		err = storage("creating", dir, syncParent(fsys, dir))
+	}
+	if err == nil {
+		err = d.AddPlan(p)
+	}
+	if err != nil {
+		d.Close()
+		return nil, err
+	}
+	return d, nil
+}
+
+// syncParent makes the name of the data set's directory durable. The directory may be the root or lie in one that we
+// may not open, and then it was not made by us.
+func syncParent(fsys vfs.FS, dir string) error {
+	err := fsys.SyncDir(filepath.ToSlash(filepath.Dir(dir)))
+	if errors.Is(err, fs.ErrPermission) {
+		return nil
+	}
+	return err
+}
+
+// refuseForeign keeps us from mixing a data set into a directory that has something else in it.
+func (d *Dataset) refuseForeign() error {
+	entries, err := d.fs.ReadDir(".")
+	if err != nil {
+		return storage("listing", d.dir, err)
+	}
+	for _, e := range entries {
+		if e.Name() != stateDir {
+			return &InvalidError{What: d.dir, Why: "the directory is not empty and holds no data set (" + e.Name() + " is in it)",
+				Remedy: "name an empty or a new directory"}
+		}
+	}
+	return nil
+}
+
+// Open opens the data set in dir; a NoDatasetError says that there is none.
+func Open(fsys vfs.FS, dir string) (*Dataset, error) { return open(fsys, dir) }
+
+func open(fsys vfs.FS, dir string) (*Dataset, error) {
+	d, err := sub(fsys, dir)
+	if err != nil {
+		return nil, err
+	}
+	d.plans, err = d.readPlans()
+	if err == nil && len(d.plans) == 0 {
+		err = &NoDatasetError{Dir: dir}
+	}
+	if err != nil {
+		d.Close()
+		return nil, storage("opening", dir, err)
+	}
+	return d, nil
+}
+
+func sub(fsys vfs.FS, dir string) (*Dataset, error) {
+	root, err := fsys.Sub(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, &NoDatasetError{Dir: dir}
+	}
+	if err != nil {
+		return nil, storage("opening", dir, err)
+	}
+	return &Dataset{fs: root, dir: dir, durable: map[string]bool{".": true}}, nil
+}
+
+// Close removes our part of the staging directory and releases the data set. Stages that are open are lost.
+func (d *Dataset) Close() error {
+	d.mu.Lock()
+	o := d.owner
+	d.owner = nil
+	d.mu.Unlock()
+	err := o.release(d.fs)
+	if c, ok := d.fs.(io.Closer); ok {
+		err = errors.Join(err, c.Close())
+	}
+	return err
+}
+
+// Dir is the directory as it was given to Create or Open.
+func (d *Dataset) Dir() string { return d.dir }
+
+// FS is the file system of the data set, confined to its directory.
+func (d *Dataset) FS() vfs.FS { return d.fs }
+
+// makeDir creates a directory with its parents and makes their names durable. Directories that stay few are remembered,
+// so that only the first batch pays for them.
+func (d *Dataset) makeDir(dir string, remember bool) error {
+	d.mu.Lock()
+	known := d.durable[dir]
+	d.mu.Unlock()
+	if known {
+		return nil
+	}
+	parent := path.Dir(dir)
+	if err := d.makeDir(parent, true); err != nil {
+		return err
+	}
+	if err := d.fs.MkdirAll(dir); err != nil {
+		return err
+	}
+	if err := d.fs.SyncDir(parent); err != nil {
+		return err
+	}
+	if remember {
+		d.mu.Lock()
+		d.durable[dir] = true
+		d.mu.Unlock()
+	}
+	return nil
+}
+
+// publish writes a small document under a final name that must be free: staged and synced first, then linked, so that
+// it is there whole or not at all, and of several writers exactly one gets the name. Others get fs.ErrExist.
+func (d *Dataset) publish(data []byte, name string) error {
+	staged, err := d.stageFile(data)
+	if err != nil {
+		return err
+	}
+	defer d.fs.Remove(staged)
+	if err := d.makeDir(path.Dir(name), true); err != nil {
+		return err
+	}
+	if err := d.fs.Link(staged, name); err != nil {
+		return err
+	}
+	return d.fs.SyncDir(path.Dir(name))
+}

@@ -1,0 +1,123 @@
+package datasets
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"sweep/datasets/vfs"
+)
+
+// The errors of this package carry an ExitCode method, so that the command line needs no table of its own, and end in
+// what the user can do.
+
+// Exit codes of the errors of this package.
+const (
+	exitNoDataset   = 10
+	exitInvalid     = 12
+	exitDamage      = 13
+	exitDeterminism = 14
+	exitStorage     = 20
+)
+
+// ErrDeterminism is what errors.Is finds in a DeterminismError.
+var ErrDeterminism = errors.New("determinism violation")
+
+// NoDatasetError says that a directory holds no data set.
+type NoDatasetError struct{ Dir string }
+
+func (e *NoDatasetError) Error() string {
+	return fmt.Sprintf("%s: no data set here (%s is missing); name the directory that sweep run wrote to", e.Dir, planPath(1))
+}
+
+// ExitCode is 10.
+func (e *NoDatasetError) ExitCode() int { return exitNoDataset }
+
+// InvalidError says that a request cannot be fulfilled and that trying again does not help.
+type InvalidError struct{ What, Why, Remedy string }
+
+func (e *InvalidError) Error() string {
+	return joinNonEmpty("; ", joinNonEmpty(": ", e.What, e.Why), e.Remedy)
+}
+
+// ExitCode is 12.
+func (e *InvalidError) ExitCode() int { return exitInvalid }
+
+// DamageError says that a file of the data set is not what it was when it was written.
+type DamageError struct {
+	Path   string
+	Batch  int64 // -1 when the file belongs to no batch
+	Why    string
+	Remedy string
+}
+
+func (e *DamageError) Error() string {
+	return joinNonEmpty("; ", e.Path+": damaged: "+e.Why, e.Remedy)
+}
+
+// ExitCode is 13.
+func (e *DamageError) ExitCode() int { return exitDamage }
+
+// DeterminismError says that one batch was computed twice with different results. The committed result stands; the
+// other one is kept in Quarantine for comparison.
+type DeterminismError struct {
+	Batch             int64
+	FirstRun, LastRun int64
+	Differences       []string // one per table or field that differs
+	Quarantine        []string // files of the result that was not committed
+}
+
+func (e *DeterminismError) Error() string {
+	return fmt.Sprintf("batch %d (runs %d to %d): %v: %s; the committed result stands, the other is kept in %s; "+
+		"run sweep verify --rerun to see which machine or version computes differently",
+		e.Batch, e.FirstRun, e.LastRun, ErrDeterminism, strings.Join(e.Differences, ", "), quarantineDir)
+}
+
+// Is makes errors.Is(err, ErrDeterminism) true.
+func (e *DeterminismError) Is(target error) bool { return target == ErrDeterminism }
+
+// ExitCode is 14.
+func (e *DeterminismError) ExitCode() int { return exitDeterminism }
+
+// StorageError says that the storage failed or is full while the data set was written. Nothing incomplete is visible;
+// the same command completes the work once the storage does its part again.
+type StorageError struct {
+	Doing string
+	Path  string
+	Err   error
+}
+
+func (e *StorageError) Error() string {
+	remedy := "the work done so far is safe, repair the storage and run the same command again"
+	if vfs.IsFull(e.Err) {
+		remedy = "the work done so far is safe, free space and run the same command again"
+	}
+	return fmt.Sprintf("%s %s: %v; %s", e.Doing, e.Path, e.Err, remedy)
+}
+
+func (e *StorageError) Unwrap() error { return e.Err }
+
+// ExitCode is 20.
+func (e *StorageError) ExitCode() int { return exitStorage }
+
+// storage wraps an error of a file operation and leaves nil and errors of this package alone.
+func storage(doing, path string, err error) error {
+	if err == nil {
+		return nil
+	}
+	var coded interface{ ExitCode() int }
+	if errors.As(err, &coded) {
+		return err
+	}
+	return &StorageError{Doing: doing, Path: path, Err: err}
+}
+
+func joinNonEmpty(separator string, parts ...string) string {
+	kept := parts[:0:0]
+	for _, p := range parts {
+		if p != "" {
+			kept = append(kept, p)
+		}
+	}
+	return strings.Join(kept, separator)
+}

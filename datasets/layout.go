@@ -1,0 +1,148 @@
+package datasets
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// The names of a data set. Everything below stateDir is ours; every other directory of the root is a table. Nothing
+// unfinished and nothing set aside ends in ".parquet", because readers' globs find files in any directory, also in
+// those that begin with a dot or an underscore.
+const (
+	stateDir      = "_sweep"
+	commitsDir    = stateDir + "/commits"
+	failuresDir   = stateDir + "/failures"
+	stagingDir    = stateDir + "/staging"
+	quarantineDir = stateDir + "/quarantine"
+	logDir        = stateDir + "/log"
+
+	manifestFile = "manifest.json"
+	sqlFile      = "dataset.sql"
+
+	partFile      = "part-0.parquet"
+	stagedSuffix  = ".part"
+	lockSuffix    = ".lock"
+	setAsideName  = ".displaced"
+	hiveNull      = "__HIVE_DEFAULT_PARTITION__"
+	segmentMax    = 200 // bytes of one escaped "axis=value"; file systems end at 255
+	flatBatches   = 10_000
+	batchesPerDir = 1_000
+)
+
+// Partition is one directory level of a table's path: the axis and the value all runs of the batch have in common.
+type Partition struct {
+	Axis  string `json:"axis"`
+	Value string `json:"value"`
+}
+
+// CheckPartition reports whether partition values can stand in a path.
+func CheckPartition(partition []Partition) error {
+	for _, p := range partition {
+		if p.Axis == "" || strings.EqualFold(p.Axis, "batch") {
+			return &InvalidError{What: fmt.Sprintf("partition axis %q", p.Axis),
+				Why: "the name is empty or taken by the batch level", Remedy: "rename the axis"}
+		}
+		if segment := hiveSegment(p); len(segment) > segmentMax {
+			return &InvalidError{What: fmt.Sprintf("partition %s=%.40s…", p.Axis, p.Value),
+				Why: fmt.Sprintf("its directory name has %d bytes, %d are possible", len(segment), segmentMax), Remedy: "give the value a shorter label"}
+		}
+	}
+	return nil
+}
+
+// hiveSegment is the directory name "axis=value" with every byte that is not a letter, digit, '_', '-' or '.' written
+// as %XX, which Hive-style readers decode. The empty value is the name that those readers take as NULL.
+func hiveSegment(p Partition) string {
+	value := hiveEscape(p.Value)
+	if value == "" {
+		value = hiveNull
+	}
+	return hiveEscape(p.Axis) + "=" + value
+}
+
+func hiveEscape(s string) string {
+	const hex = "0123456789ABCDEF"
+	var b strings.Builder
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		switch {
+		case 'a' <= c && c <= 'z', 'A' <= c && c <= 'Z', '0' <= c && c <= '9', c == '_', c == '-', c == '.':
+			b.WriteByte(c)
+		default:
+			b.WriteByte('%')
+			b.WriteByte(hex[c>>4])
+			b.WriteByte(hex[c&15])
+		}
+	}
+	return b.String()
+}
+
+// batchName is the directory name of a batch inside a table, without its "batch=".
+func batchName(batch int64) string { return fmt.Sprintf("%05d", batch) }
+
+// batchDir is the directory of a batch in a table: TABLE/axis=value/…/batch=00000.
+func batchDir(table string, partition []Partition, batch int64) string {
+	var b strings.Builder
+	b.WriteString(table)
+	for _, p := range partition {
+		b.WriteByte('/')
+		b.WriteString(hiveSegment(p))
+	}
+	b.WriteString("/batch=")
+	b.WriteString(batchName(batch))
+	return b.String()
+}
+
+// dataPath is the final name of a batch's file of one table.
+func dataPath(table string, partition []Partition, batch int64) string {
+	return batchDir(table, partition, batch) + "/" + partFile
+}
+
+// recordPath is the name of a batch's commit record. The first ten thousand stand side by side, where people look for
+// them; later ones go into a directory per thousand, because cluster file systems slow down in large directories.
+func recordPath(batch int64) string { return batchFile(commitsDir, batch) }
+
+// failurePath is the name of the document with a batch's failed runs.
+func failurePath(batch int64) string { return batchFile(failuresDir, batch) }
+
+func batchFile(dir string, batch int64) string {
+	if batch >= flatBatches {
+		dir += "/" + batchName(batch/batchesPerDir)
+	}
+	return dir + "/batch-" + batchName(batch) + ".json"
+}
+
+// batchOfFile is the inverse of batchFile for the last component of its result.
+func batchOfFile(name string) (int64, bool) {
+	digits, ok := strings.CutPrefix(name, "batch-")
+	if !ok {
+		return 0, false
+	}
+	digits, ok = strings.CutSuffix(digits, ".json")
+	if !ok {
+		return 0, false
+	}
+	batch, err := strconv.ParseInt(digits, 10, 64)
+	if err != nil || batch < 0 || batchName(batch) != digits {
+		return 0, false
+	}
+	return batch, true
+}
+
+// planPath is the name of a plan, counted from 1.
+func planPath(number int) string { return fmt.Sprintf("%s/plan-%04d.json", stateDir, number) }
+
+// validTable reports whether a table name is one that a directory can have: lower-case letters, digits and underscores.
+func validTable(name string) bool {
+	if name == "" || len(name) > 64 || name[0] < 'a' || name[0] > 'z' {
+		return false
+	}
+	for i := 0; i < len(name); i++ {
+		c := name[i]
+		if !(('a' <= c && c <= 'z') || ('0' <= c && c <= '9') || c == '_') {
+			return false
+		}
+	}
+	return true
+}

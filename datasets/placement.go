@@ -1,0 +1,238 @@
+package datasets
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"strings"
+
+	"sweep/datasets/vfs"
+)
+
+// placement gives the files of a stage their final names. It links instead of renaming, because a rename replaces what
+// it meets: when an attempt that died or runs at the same time has left something else under a final name, that is set
+// aside, and whoever turns out to own the batch gets it back.
+type placement struct {
+	d         *Dataset
+	stage     *Stage
+	record    *CommitRecord
+	displaced []displaced
+}
+
+// displaced is a file that was found under a final name and moved away.
+type displaced struct{ path, aside string }
+
+// placeAll places every data file and the document about failed runs, and makes the names durable.
+func (p *placement) placeAll(failures []FailedRun) error {
+	if err := p.clearStrays(); err != nil {
+		return err
+	}
+	for _, f := range p.record.Files {
+		if err := p.place(p.stage.files[f.Table].name, f); err != nil {
+			return err
+		}
+	}
+	if len(failures) == 0 {
+		return nil
+	}
+	return p.placeFailures(failures)
+}
+
+func (p *placement) placeFailures(failures []FailedRun) error {
+	data, err := encodeSealed(&failuresDoc{Format: LayoutVersion, Batch: p.record.Batch, Failures: failures})
+	if err != nil {
+		return err
+	}
+	staged, err := p.d.stageFile(data)
+	if err != nil {
+		return storage("writing", failurePath(p.record.Batch), err)
+	}
+	defer p.d.fs.Remove(staged)
+	sum := sha256.Sum256(data)
+	f := CommittedFile{Path: failurePath(p.record.Batch), Rows: int64(len(failures)), Bytes: int64(len(data)), SHA256: hex.EncodeToString(sum[:])}
+	p.record.Failures = &f
+	return p.place(staged, f)
+}
+
+// place links a staged file to its final name and syncs the directories that hold the name.
+func (p *placement) place(staged string, f CommittedFile) error {
+	dir := path.Dir(f.Path)
+	if err := p.d.makeDir(dir, f.Table == ""); err != nil {
+		return storage("creating", dir, err)
+	}
+	for range placeTries {
+		err := p.d.fs.Link(staged, f.Path)
+		if errors.Is(err, fs.ErrExist) {
+			var same bool
+			if same, err = p.d.hasContent(f.Path, f); err == nil && !same {
+				err = p.displace(f.Path)
+				if err == nil {
+					continue
+				}
+			}
+		}
+		if errors.Is(err, fs.ErrNotExist) {
+			if there, statErr := vfs.Exists(p.d.fs, staged); statErr == nil && there {
+				continue // someone moved away what stood there
+			}
+		}
+		if err != nil {
+			return storage("placing", f.Path, err)
+		}
+		return storage("syncing", dir, p.d.fs.SyncDir(dir))
+	}
+	return storage("placing", f.Path, errors.New("other processes replaced it again and again"))
+}
+
+const placeTries = 10
+
+// clearStrays moves away files of this batch in tables for which this attempt has no rows.
+func (p *placement) clearStrays() error {
+	strays, err := p.d.strays(p.record)
+	if err != nil {
+		return err
+	}
+	for _, name := range strays {
+		if err := p.displace(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return storage("setting aside", name, err)
+		}
+	}
+	return nil
+}
+
+func (p *placement) displace(name string) error {
+	table, _, _ := strings.Cut(name, "/")
+	aside := p.d.asideName(strings.Trim(table, "_"), p.record.Batch)
+	if err := p.d.setAside(name, aside); err != nil {
+		return err
+	}
+	p.displaced = append(p.displaced, displaced{path: name, aside: aside})
+	return nil
+}
+
+// settle makes the files under the final names those of the record that stands, whoever wrote it, after attempts that
+// overlapped and disagreed. When they agreed, which is what happens unless something is wrong, it only looks.
+func (p *placement) settle(standing CommitRecord) error {
+	files := standing.Files
+	if standing.Failures != nil {
+		files = append(files[:len(files):len(files)], *standing.Failures)
+	}
+	for _, f := range files {
+		if err := p.restore(f); err != nil {
+			return storage("checking", f.Path, err)
+		}
+	}
+	strays, err := p.d.strays(&standing)
+	if err != nil {
+		return err
+	}
+	for _, name := range strays {
+		if err := p.displace(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return storage("setting aside", name, err)
+		}
+	}
+	return nil
+}
+
+// restore puts the right file back under a final name if another one is there.
+func (p *placement) restore(f CommittedFile) error {
+	current, err := p.d.fs.Stat(f.Path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	staged := p.stage.files[f.Table]
+	if err == nil && staged != nil && vfs.SameFile(current, staged.info) && staged.sha256() == f.SHA256 {
+		return nil
+	}
+	if err == nil {
+		if same, err := p.d.hasContent(f.Path, f); same || err != nil {
+			return err
+		}
+	}
+	for _, name := range p.candidates(f) {
+		if same, err := p.d.hasContent(name, f); err == nil && same {
+			if err := p.d.fs.Rename(name, f.Path); err != nil {
+				return err
+			}
+			return p.d.fs.SyncDir(path.Dir(f.Path))
+		}
+	}
+	return &DamageError{Path: f.Path, Batch: p.record.Batch, Why: "another attempt replaced it", Remedy: repairRecord}
+}
+
+// candidates are the names under which the content of a final file may be found.
+func (p *placement) candidates(f CommittedFile) []string {
+	var all []string
+	if staged := p.stage.files[f.Table]; staged != nil {
+		all = append(all, staged.name)
+	}
+	for _, m := range p.displaced {
+		if m.path == f.Path {
+			all = append(all, m.aside)
+		}
+	}
+	return all
+}
+
+// strays lists files of a batch in tables that its record does not list.
+func (d *Dataset) strays(r *CommitRecord) ([]string, error) {
+	entries, err := d.fs.ReadDir(".")
+	if err != nil {
+		return nil, storage("listing", d.dir, err)
+	}
+	listed := map[string]bool{}
+	for _, f := range r.Files {
+		listed[f.Table] = true
+	}
+	var found []string
+	for _, e := range entries {
+		if !e.IsDir() || !validTable(e.Name()) || listed[e.Name()] {
+			continue
+		}
+		name := dataPath(e.Name(), r.Partition, r.Batch)
+		there, err := vfs.Exists(d.fs, name)
+		if err != nil {
+			return nil, storage("checking", name, err)
+		}
+		if there {
+			found = append(found, name)
+		}
+	}
+	return found, nil
+}
+
+// hasContent reports whether a file has the size and hash that a record states.
+func (d *Dataset) hasContent(name string, f CommittedFile) (bool, error) {
+	file, err := d.fs.Open(name)
+	if err != nil {
+		return false, err
+	}
+	defer file.Close()
+	sum := sha256.New()
+	n, err := io.Copy(sum, file)
+	return err == nil && n == f.Bytes && hex.EncodeToString(sum.Sum(nil)) == f.SHA256, err
+}
+
+// asideName is a new name in the quarantine for a file of a batch.
+func (d *Dataset) asideName(what string, batch int64) string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.asides++
+	owner := "none"
+	if d.owner != nil {
+		owner = d.owner.name
+	}
+	return fmt.Sprintf("%s/batch-%s-%s-%s-%d%s", quarantineDir, batchName(batch), what, owner, d.asides, setAsideName)
+}
+
+// setAside moves a file into the quarantine.
+func (d *Dataset) setAside(name, aside string) error {
+	if err := d.makeDir(quarantineDir, true); err != nil {
+		return err
+	}
+	return d.fs.Rename(name, aside)
+}

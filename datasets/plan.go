@@ -1,0 +1,163 @@
+package datasets
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+
+	"sweep/datasets/vfs"
+)
+
+// PlanDoc is a resolved plan as it is kept in _sweep/plan-0001.json: everything that says which runs the data set holds,
+// in words that need no other file. It names no machine, path, user or time.
+type PlanDoc struct {
+	Format    int    `json:"format"`    // LayoutVersion, set when the plan is written
+	Number    int    `json:"number"`    // 1, 2, …; set when the plan is written
+	Name      string `json:"name"`      // the grid's name
+	Semantics int    `json:"semantics"` // version of the engine's behaviour, part of every run key
+	Tables    int    `json:"tables"`    // version of the table schemas (FormatVersion)
+
+	GridFile string       `json:"grid_file"` // which of Sources is the grid
+	Sources  []SourceFile `json:"sources"`   // the grid and every file it used, ascending by name
+	Axes     []PlanAxis   `json:"axes"`
+	Design   []Setting    `json:"design"` // kind, samples, …
+	Seed     uint64       `json:"seed"`   // base seed
+	Seeding  string       `json:"seeding"`
+
+	Points       int64 `json:"points"`
+	Replications int64 `json:"replications"`
+	Runs         int64 `json:"runs"`        // points × replications
+	FirstRun     int64 `json:"first_run"`   // run id of the first run of this plan
+	Batches      int64 `json:"batches"`     // number of batches
+	FirstBatch   int64 `json:"first_batch"` // number of the first batch of this plan
+
+	Batching    []Setting `json:"batching"` // how the runs were cut into batches
+	OutTables   []string  `json:"output_tables"`
+	PartitionBy []string  `json:"partition_by"`
+	Compression string    `json:"compression"`
+
+	Seal string `json:"sha256"`
+}
+
+// SourceFile is a file that the grid used. Text holds it when it is UTF-8, Binary (base64 in JSON) when it is not.
+type SourceFile struct {
+	Name   string `json:"name"` // relative to the grid, slash-separated
+	Text   string `json:"text,omitempty"`
+	Binary []byte `json:"binary,omitempty"`
+}
+
+// PlanAxis is an axis of the grid: the column name, its type (int64, float64, string or bool) and what it varies.
+type PlanAxis struct {
+	Name   string   `json:"name"`
+	Type   string   `json:"type"`
+	Set    []string `json:"set"`              // the scenario keys it sets
+	Values []string `json:"values,omitempty"` // its labels in order; none when a design samples it
+}
+
+// Setting is a named value in the order in which the grid gives it.
+type Setting struct {
+	Name  string `json:"name"`
+	Value string `json:"value"`
+}
+
+func (p *PlanDoc) seal() *string { return &p.Seal }
+func (p *PlanDoc) version() int  { return p.Format }
+
+// LastRun is the run id of the last run of the plan.
+func (p *PlanDoc) LastRun() int64 { return p.FirstRun + p.Runs - 1 }
+
+// LastBatch is the number of the last batch of the plan.
+func (p *PlanDoc) LastBatch() int64 { return p.FirstBatch + p.Batches - 1 }
+
+// PlanConflictError says that a data set already has another plan.
+type PlanConflictError struct {
+	Dir         string
+	Number      int
+	Differences []Difference // from the plan of the data set to the plan that was given
+}
+
+func (e *PlanConflictError) Error() string {
+	text := fmt.Sprintf("%s: holds another grid's data: its plan %d differs from this grid:", e.Dir, e.Number)
+	for _, d := range e.Differences {
+		text += "\n  " + d.String()
+	}
+	return text + "\nwrite to another directory, or extend the grid without changing what is there"
+}
+
+// ExitCode is 12.
+func (e *PlanConflictError) ExitCode() int { return exitInvalid }
+
+// AddPlan appends a plan; it becomes the plan with the next number. Adding the newest plan again changes nothing, so
+// that several processes may start the same grid at once.
+func (d *Dataset) AddPlan(p PlanDoc) error {
+	d.planMu.Lock()
+	defer d.planMu.Unlock()
+	if n := len(d.plans); n > 0 && len(DiffPlans(d.plans[n-1], p)) == 0 {
+		return nil
+	}
+	p.Number = len(d.plans) + 1
+	p.Format = LayoutVersion
+	data, err := encodeSealed(&p)
+	if err != nil {
+		return err
+	}
+	err = d.publish(data, planPath(p.Number))
+	if errors.Is(err, fs.ErrExist) {
+		return d.adoptPlan(p)
+	}
+	if err != nil {
+		return storage("writing", planPath(p.Number), err)
+	}
+	d.plans = append(d.plans, p)
+	return nil
+}
+
+// adoptPlan takes the plan that another process was faster to write, if it is the same.
+func (d *Dataset) adoptPlan(p PlanDoc) error {
+	other, err := d.readPlan(p.Number)
+	if err != nil {
+		return err
+	}
+	if diff := DiffPlans(other, p); len(diff) > 0 {
+		return &PlanConflictError{Dir: d.dir, Number: p.Number, Differences: diff}
+	}
+	d.plans = append(d.plans, other)
+	return nil
+}
+
+// Plans returns the plans in order of their numbers.
+func (d *Dataset) Plans() []PlanDoc {
+	d.planMu.Lock()
+	defer d.planMu.Unlock()
+	return append([]PlanDoc(nil), d.plans...)
+}
+
+func (d *Dataset) readPlan(number int) (PlanDoc, error) {
+	var p PlanDoc
+	data, err := vfs.ReadFile(d.fs, planPath(number), planBytesMax)
+	if err != nil {
+		return p, err
+	}
+	if err := decodeSealed(data, &p); err != nil {
+		return p, damaged(planPath(number), -1, err, "restore the file from a copy, or start over in another directory")
+	}
+	if p.Number != number {
+		return p, damaged(planPath(number), -1, fmt.Errorf("it says that it is plan %d", p.Number), "restore the file from a copy")
+	}
+	return p, nil
+}
+
+// readPlans reads all plans; their numbers have no gaps.
+func (d *Dataset) readPlans() ([]PlanDoc, error) {
+	var plans []PlanDoc
+	for {
+		p, err := d.readPlan(len(plans) + 1)
+		if errors.Is(err, fs.ErrNotExist) {
+			return plans, nil
+		}
+		if err != nil {
+			return plans, err
+		}
+		plans = append(plans, p)
+	}
+}

@@ -1,0 +1,144 @@
+package datasets
+
+import (
+	"errors"
+	"io/fs"
+	"math/bits"
+	"slices"
+	"strconv"
+
+	"sweep/datasets/vfs"
+)
+
+// BatchSet is a set of batch numbers; it takes a bit for each number up to the largest.
+type BatchSet struct {
+	words []uint64
+	len   int64
+}
+
+// Has reports whether a batch is in the set.
+func (b *BatchSet) Has(batch int64) bool {
+	return batch >= 0 && batch>>6 < int64(len(b.words)) && b.words[batch>>6]&(1<<(batch&63)) != 0
+}
+
+// Len is the number of batches in the set.
+func (b *BatchSet) Len() int64 { return b.len }
+
+// Add puts a batch into the set.
+func (b *BatchSet) Add(batch int64) {
+	if b.Has(batch) {
+		return
+	}
+	if need := int(batch>>6) + 1; need > len(b.words) {
+		b.words = append(b.words, make([]uint64, need-len(b.words))...)
+	}
+	b.words[batch>>6] |= 1 << (batch & 63)
+	b.len++
+}
+
+// Each calls visit with every batch of the set in ascending order until it returns an error.
+func (b *BatchSet) Each(visit func(batch int64) error) error {
+	for i, w := range b.words {
+		for ; w != 0; w &= w - 1 {
+			if err := visit(int64(i)<<6 + int64(bits.TrailingZeros64(w))); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// batchNumberMax bounds the batch numbers that are believed, so that a planted name cannot make a set huge.
+const batchNumberMax = 1 << 27
+
+// Committed lists the batches that have a commit record, by the names of the records alone: a million of them take one
+// listing of a thousand directories. A record that was damaged later is found by EachCommit and by Verify.
+func (d *Dataset) Committed() (*BatchSet, error) {
+	set := &BatchSet{}
+	err := d.listBatches(commitsDir, func(batch int64) { set.Add(batch) }, nil)
+	return set, err
+}
+
+// listBatches calls visit with the batch of every document below dir, in no particular order, and unknown with the
+// names that no batch has.
+func (d *Dataset) listBatches(dir string, visit func(batch int64), unknown func(name string)) error {
+	if unknown == nil {
+		unknown = func(string) {}
+	}
+	entries, err := d.fs.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return storage("listing", dir, err)
+	}
+	for _, e := range entries {
+		name := dir + "/" + e.Name()
+		if !e.IsDir() || !isThousand(e.Name()) {
+			visitBatch(name, e, dir, visit, unknown)
+			continue
+		}
+		inner, err := d.fs.ReadDir(name)
+		if err != nil {
+			return storage("listing", name, err)
+		}
+		for _, e := range inner {
+			visitBatch(name+"/"+e.Name(), e, dir, visit, unknown)
+		}
+	}
+	return nil
+}
+
+// visitBatch accepts a document only under the one name that its batch has.
+func visitBatch(name string, e fs.DirEntry, dir string, visit func(int64), unknown func(string)) {
+	batch, ok := batchOfFile(e.Name())
+	if !ok || e.IsDir() || batch > batchNumberMax || batchFile(dir, batch) != name {
+		unknown(name)
+		return
+	}
+	visit(batch)
+}
+
+// isThousand reports whether a directory holds the documents of a thousand batches.
+func isThousand(name string) bool {
+	n, err := strconv.ParseInt(name, 10, 64)
+	return err == nil && n >= 0 && batchName(n) == name
+}
+
+// EachCommit calls visit with every commit record in ascending order of batches, reading each once, until visit returns
+// an error. Records that are damaged are left out; their errors are returned together after all others were visited.
+func (d *Dataset) EachCommit(visit func(CommitRecord) error) error {
+	set, err := d.Committed()
+	if err != nil {
+		return err
+	}
+	var bad []error
+	err = set.Each(func(batch int64) error {
+		r, err := d.Record(batch)
+		if err != nil {
+			bad = append(bad, err)
+			return nil
+		}
+		return visit(r)
+	})
+	if err != nil {
+		return err
+	}
+	return errors.Join(bad...)
+}
+
+// Failures reads the document about the failed runs of a batch.
+func (d *Dataset) Failures(r CommitRecord) ([]FailedRun, error) {
+	if r.Failures == nil {
+		return nil, nil
+	}
+	data, err := vfs.ReadFile(d.fs, r.Failures.Path, recordBytesMax)
+	if err != nil {
+		return nil, damaged(r.Failures.Path, r.Batch, err, repairRecord)
+	}
+	var doc failuresDoc
+	if err := decodeSealed(data, &doc); err != nil {
+		return nil, damaged(r.Failures.Path, r.Batch, err, repairRecord)
+	}
+	return slices.Clip(doc.Failures), nil
+}

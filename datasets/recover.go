@@ -1,0 +1,236 @@
+package datasets
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"strings"
+
+	"sweep/datasets/vfs"
+)
+
+// Every process that writes has a directory of its own below staging, named HOST-NONCE: eight hex digits that stand
+// for the machine and sixteen random ones. It holds the lock file HOST-NONCE.lock as long as it lives. What a dead
+// process leaves behind is recognised by a name of that form whose lock can be taken. Taking away the staging of a
+// process that lives, which a file system with unreliable locks makes possible, costs that process a batch and nothing
+// else: its commit fails, and the batch is computed again.
+
+// owner is one process's part of the staging directory.
+type owner struct {
+	name string // HOST-NONCE
+	lock io.Closer
+	next int // number of the next name inside
+}
+
+func (o *owner) dir() string { return stagingDir + "/" + o.name }
+
+// ownerLocked returns our part of the staging directory and makes it when needed. d.mu must be held.
+func (d *Dataset) ownerLocked() (*owner, error) {
+	if d.owner != nil {
+		return d.owner, nil
+	}
+	for _, dir := range []string{stateDir, stagingDir} {
+		if err := d.fs.MkdirAll(dir); err != nil {
+			return nil, storage("creating", dir, err)
+		}
+	}
+	// A plan that another process has written may be visible and not yet durable, and what is committed under it must
+	// not survive a loss of power that the plan does not.
+	for _, dir := range []string{stateDir, "."} {
+		if err := d.fs.SyncDir(dir); err != nil {
+			return nil, storage("syncing", dir, err)
+		}
+	}
+	o, err := newOwner(d.fs)
+	if err != nil {
+		return nil, err
+	}
+	d.owner = o
+	return o, nil
+}
+
+// newOwner takes a name, locks it and makes the directory. A cleaner that comes between the making of the lock file and
+// the locking removes the file, so the name counts only if the file is still there under the lock.
+func newOwner(fsys vfs.FS) (*owner, error) {
+	for range ownerTries {
+		nonce := make([]byte, 8)
+		rand.Read(nonce)
+		o := &owner{name: hostDigits() + "-" + hex.EncodeToString(nonce)}
+		lock, err := fsys.Lock(o.dir() + lockSuffix)
+		if errors.Is(err, vfs.ErrLocked) {
+			continue
+		}
+		if err != nil {
+			return nil, storage("locking", o.dir()+lockSuffix, err)
+		}
+		o.lock = lock
+		there, err := vfs.Exists(fsys, o.dir()+lockSuffix)
+		if err == nil && there {
+			err = fsys.MkdirAll(o.dir())
+		}
+		if err == nil && there {
+			return o, nil
+		}
+		lock.Close()
+		if err != nil {
+			return nil, storage("creating", o.dir(), err)
+		}
+	}
+	return nil, storage("creating", stagingDir, errors.New("other processes removed our lock file again and again"))
+}
+
+const ownerTries = 10
+
+// release removes what is left of a process's staging directory and then its lock.
+func (o *owner) release(fsys vfs.FS) error {
+	if o == nil {
+		return nil
+	}
+	err := vfs.RemoveAll(fsys, o.dir(), stagingDepthMax)
+	if err == nil {
+		err = fsys.Remove(o.dir() + lockSuffix)
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
+	return errors.Join(err, o.lock.Close())
+}
+
+const stagingDepthMax = 3
+
+// hostDigits stands for this machine in names without telling its name.
+func hostDigits() string {
+	sum := sha256.Sum256([]byte(vfs.Host()))
+	return hex.EncodeToString(sum[:4])
+}
+
+// stagedName returns a name in our part of the staging directory that no one else uses.
+func (d *Dataset) stagedName(what string) (string, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	o, err := d.ownerLocked()
+	if err != nil {
+		return "", err
+	}
+	o.next++
+	return fmt.Sprintf("%s/%s-%d", o.dir(), what, o.next), nil
+}
+
+// stageFile writes a durable file into the staging directory and returns its name.
+func (d *Dataset) stageFile(data []byte) (string, error) {
+	name, err := d.stagedName("document")
+	if err != nil {
+		return "", err
+	}
+	if err := vfs.WriteFile(d.fs, name, data); err != nil {
+		d.fs.Remove(name)
+		return "", err
+	}
+	return name, nil
+}
+
+// Leftover is what a process has left in the staging directory.
+type Leftover struct {
+	Name    string // HOST-NONCE, or a name that is not ours
+	State   LeftoverState
+	Removed bool
+}
+
+// LeftoverState says whose leftovers they are.
+type LeftoverState string
+
+// The states of leftovers.
+const (
+	LeftoverAlive   LeftoverState = "in use"             // its process lives
+	LeftoverDead    LeftoverState = "dead"               // its process was on this machine and is gone
+	LeftoverForeign LeftoverState = "of another machine" // looks dead, but locks of other machines may not be seen here
+	LeftoverUnknown LeftoverState = "not ours"           // the name has another form; never removed
+)
+
+// CleanStaging removes what dead processes of this machine have left in the staging directory. What comes from other
+// machines is removed only when foreign is set, which is right when nothing else is running. It returns everything that
+// it found apart from our own.
+func (d *Dataset) CleanStaging(foreign bool) ([]Leftover, error) {
+	entries, err := d.fs.ReadDir(stagingDir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, storage("listing", stagingDir, err)
+	}
+	seen := map[string]bool{}
+	if own := d.ownName(); own != "" {
+		seen[own] = true
+	}
+	var found []Leftover
+	for _, e := range entries {
+		name := strings.TrimSuffix(e.Name(), lockSuffix)
+		if seen[name] {
+			continue
+		}
+		seen[name] = true
+		l, err := d.cleanOwner(name, foreign)
+		if err != nil {
+			return found, storage("removing", stagingDir+"/"+name, err)
+		}
+		found = append(found, l)
+	}
+	return found, nil
+}
+
+func (d *Dataset) ownName() string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.owner == nil {
+		return ""
+	}
+	return d.owner.name
+}
+
+func (d *Dataset) cleanOwner(name string, foreign bool) (Leftover, error) {
+	l := Leftover{Name: name, State: LeftoverUnknown}
+	if !validOwner(name) {
+		return l, nil
+	}
+	o := &owner{name: name}
+	lock, err := d.fs.Lock(o.dir() + lockSuffix)
+	if errors.Is(err, vfs.ErrLocked) {
+		l.State = LeftoverAlive
+		return l, nil
+	}
+	if err != nil {
+		return l, err
+	}
+	o.lock = lock
+	l.State = LeftoverDead
+	if !strings.HasPrefix(name, hostDigits()+"-") {
+		l.State = LeftoverForeign
+		if !foreign {
+			return l, lock.Close()
+		}
+	}
+	l.Removed = true
+	return l, o.release(d.fs)
+}
+
+// validOwner reports whether a name has the form HOST-NONCE.
+func validOwner(name string) bool {
+	host, nonce, ok := strings.Cut(name, "-")
+	return ok && isHex(host, 8) && isHex(nonce, 16)
+}
+
+func isHex(s string, length int) bool {
+	if len(s) != length {
+		return false
+	}
+	for i := 0; i < len(s); i++ {
+		if !strings.Contains("0123456789abcdef", s[i:i+1]) {
+			return false
+		}
+	}
+	return true
+}

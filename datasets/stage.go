@@ -1,0 +1,157 @@
+package datasets
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash"
+	"io"
+	"io/fs"
+	"slices"
+	"sync"
+
+	"sweep/datasets/vfs"
+)
+
+// Stage collects the files of one batch out of every reader's sight. A stage ends with Commit or Abort; after an error
+// of Commit the stage is gone as well and the batch has to be computed again.
+type Stage struct {
+	d         *Dataset
+	batch     int64
+	partition []Partition
+	dir       string
+
+	mu    sync.Mutex
+	files map[string]*stagedFile // by table
+	ended bool
+}
+
+// Stage begins the work on a batch. All runs of the batch share the partition values.
+func (d *Dataset) Stage(batch int64, partition []Partition) (*Stage, error) {
+	if batch < 0 {
+		return nil, fmt.Errorf("batch %d: batches are counted from 0", batch)
+	}
+	if err := CheckPartition(partition); err != nil {
+		return nil, err
+	}
+	dir, err := d.stagedName("batch-" + batchName(batch))
+	if err != nil {
+		return nil, err
+	}
+	if err := d.fs.MkdirAll(dir); err != nil {
+		return nil, storage("creating", dir, err)
+	}
+	return &Stage{d: d, batch: batch, partition: append([]Partition{}, partition...), dir: dir, files: map[string]*stagedFile{}}, nil
+}
+
+// Create opens the staged file of a table. Closing it reads the Parquet footer back and makes the content durable. An
+// error of any of its methods leaves the batch without a future: abort the stage.
+func (s *Stage) Create(table string) (io.WriteCloser, error) {
+	if !validTable(table) {
+		return nil, fmt.Errorf("table %q: a table name has lower-case letters, digits and underscores", table)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.ended || s.files[table] != nil {
+		return nil, fmt.Errorf("table %s: created twice in batch %d, or after its end", table, s.batch)
+	}
+	name := s.dir + "/" + table + stagedSuffix
+	file, err := s.d.fs.Create(name)
+	if err != nil {
+		return nil, storage("creating", name, err)
+	}
+	f := &stagedFile{name: name, file: file, sum: sha256.New()}
+	s.files[table] = f
+	return f, nil
+}
+
+// Abort removes what was staged. It is no error to abort a stage that has ended.
+func (s *Stage) Abort() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.ended {
+		return nil
+	}
+	s.ended = true
+	for _, f := range s.files {
+		f.abandon()
+	}
+	return storage("removing", s.dir, vfs.RemoveAll(s.d.fs, s.dir, stagingDepthMax))
+}
+
+// tables lists the staged tables in ascending order.
+func (s *Stage) tables() []string {
+	var all []string
+	for table := range s.files {
+		all = append(all, table)
+	}
+	slices.Sort(all)
+	return all
+}
+
+// stagedFile is a file being written. It hashes what passes through, so that nothing is read again for its checksum.
+type stagedFile struct {
+	name   string
+	file   vfs.File
+	sum    hash.Hash
+	bytes  int64
+	rows   int64 // from the footer, after Close
+	info   fs.FileInfo
+	closed bool
+	err    error // the first error; sticky
+}
+
+// Write appends to the file.
+func (f *stagedFile) Write(p []byte) (int, error) {
+	if f.err != nil {
+		return 0, f.err
+	}
+	if f.closed {
+		return 0, fmt.Errorf("%s: written to after Close", f.name)
+	}
+	n, err := f.file.Write(p)
+	f.sum.Write(p[:n])
+	f.bytes += int64(n)
+	if err == nil && n < len(p) {
+		err = io.ErrShortWrite
+	}
+	f.err = storage("writing", f.name, err)
+	return n, f.err
+}
+
+// Close reads the footer back, makes the content durable and closes the file.
+func (f *stagedFile) Close() error {
+	if f.closed {
+		return f.err
+	}
+	f.closed = true
+	if f.err == nil && f.bytes > 0 {
+		var err error
+		f.rows, err = readFooter(f.file, f.bytes)
+		f.err = storage("reading back", f.name, err)
+	}
+	if f.err == nil {
+		f.err = storage("syncing", f.name, f.file.Sync())
+	}
+	if f.err == nil {
+		var err error
+		f.info, err = f.file.Stat()
+		f.err = storage("reading back", f.name, err)
+	}
+	if f.err == nil && f.info.Size() != f.bytes {
+		f.err = storage("reading back", f.name, fmt.Errorf("has %d bytes, %d were written", f.info.Size(), f.bytes))
+	}
+	f.err = errors.Join(f.err, storage("closing", f.name, f.file.Close()))
+	return f.err
+}
+
+// abandon closes the file without caring for its content.
+func (f *stagedFile) abandon() {
+	if !f.closed {
+		f.closed = true
+		f.file.Close()
+	}
+}
+
+func (f *stagedFile) sha256() string { return hex.EncodeToString(f.sum.Sum(nil)) }

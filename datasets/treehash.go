@@ -1,0 +1,54 @@
+package datasets
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"io/fs"
+	"strings"
+
+	"sweep/datasets/vfs"
+)
+
+// TreeHash is one hash over the names and contents of everything that the same grid must give whatever the number of
+// workers, the order of the work and the accidents on the way: all files of all tables, plans, commit records and
+// documents about failures. Logs, staging, the quarantine and what is derived from the records are left out.
+func TreeHash(d *Dataset) (string, error) {
+	total := sha256.New()
+	err := vfs.Walk(d.fs, ".", func(name string, e fs.DirEntry) error {
+		if !strings.Contains(name, "/") || unhashed(name) {
+			return nil
+		}
+		sum, err := d.hashFile(name)
+		if err != nil {
+			return storage("reading", name, err)
+		}
+		fmt.Fprintf(total, "%s %s\n", sum, name)
+		return nil
+	})
+	return hex.EncodeToString(total.Sum(nil)), err
+}
+
+// unhashed reports whether a name below the state directory is not determined by the grid.
+func unhashed(name string) bool {
+	for _, dir := range []string{stagingDir, quarantineDir, logDir} {
+		if strings.HasPrefix(name, dir+"/") {
+			return true
+		}
+	}
+	return false
+}
+
+func (d *Dataset) hashFile(name string) (string, error) {
+	f, err := d.fs.Open(name)
+	if err != nil {
+		return "", err
+	}
+	defer f.Close()
+	sum := sha256.New()
+	if _, err := io.Copy(sum, f); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(sum.Sum(nil)), nil
+}

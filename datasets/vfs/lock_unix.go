@@ -1,0 +1,27 @@
+//go:build linux || darwin || freebsd || netbsd || openbsd
+
+package vfs
+
+import (
+	"errors"
+	"io"
+	"os"
+	"syscall"
+)
+
+// Lock takes an advisory lock on a file with flock(2), creating the file when needed.
+func (o OS) Lock(name string) (io.Closer, error) {
+	f, err := o.openFile(name, os.O_RDWR|os.O_CREATE, 0o666)
+	if err != nil {
+		return nil, err
+	}
+	err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+	if err == nil {
+		return f, nil
+	}
+	f.Close()
+	if errors.Is(err, syscall.EWOULDBLOCK) {
+		return nil, ErrLocked
+	}
+	return nil, &os.PathError{Op: "flock", Path: name, Err: err}
+}

@@ -1,0 +1,4 @@
+package vfs
+
+// node is a file or directory of Memory.
+type node struct{}

@@ -1,0 +1,163 @@
+package vfs
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+)
+
+// OS is the file system of the machine. The zero value takes paths as the operating system does; the file systems that
+// Sub returns are confined to their directory, so that no name and no symbolic link planted in a data set leads out.
+type OS struct {
+	root *os.Root
+}
+
+// Sub opens a directory as a confined file system.
+func (o OS) Sub(dir string) (FS, error) {
+	var root *os.Root
+	var err error
+	if o.root != nil {
+		root, err = o.root.OpenRoot(dir)
+	} else {
+		root, err = os.OpenRoot(filepath.FromSlash(dir))
+	}
+	if err != nil {
+		return nil, err
+	}
+	return OS{root: root}, nil
+}
+
+// Close releases the directory that Sub opened.
+func (o OS) Close() error {
+	if o.root == nil {
+		return nil
+	}
+	return o.root.Close()
+}
+
+func (o OS) openFile(name string, flag int, mode fs.FileMode) (*os.File, error) {
+	if o.root != nil {
+		return o.root.OpenFile(name, flag, mode)
+	}
+	return os.OpenFile(filepath.FromSlash(name), flag, mode)
+}
+
+// Create opens a new file for writing and reading.
+func (o OS) Create(name string) (File, error) {
+	return fileOrError(o.openFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666))
+}
+
+// Open opens an existing file for reading.
+func (o OS) Open(name string) (File, error) {
+	return fileOrError(o.openFile(name, os.O_RDONLY, 0))
+}
+
+// fileOrError keeps a nil *os.File from becoming an interface that is not nil.
+func fileOrError(f *os.File, err error) (File, error) {
+	if err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// MkdirAll creates a directory with its parents.
+func (o OS) MkdirAll(dir string) error {
+	if o.root != nil {
+		return o.root.MkdirAll(dir, 0o777)
+	}
+	return os.MkdirAll(filepath.FromSlash(dir), 0o777)
+}
+
+// Link gives a file a second name. Where the file system knows no hard links the file is moved instead, with the one
+// system call that refuses to replace a name; callers remove the old name and do not mind when it is gone.
+func (o OS) Link(oldname, newname string) error {
+	var err error
+	if o.root != nil {
+		err = o.root.Link(oldname, newname)
+	} else {
+		err = os.Link(filepath.FromSlash(oldname), filepath.FromSlash(newname))
+	}
+	if linksUnsupported(err) {
+		return o.renameNew(oldname, newname, err)
+	}
+	return err
+}
+
+// linksUnsupported reports whether an error of link(2) means that the file system has no hard links.
+func linksUnsupported(err error) bool {
+	return errors.Is(err, syscall.EPERM) || errors.Is(err, syscall.ENOSYS) || errors.Is(err, syscall.EOPNOTSUPP)
+}
+
+// Rename moves a file and replaces what had the new name.
+func (o OS) Rename(oldname, newname string) error {
+	if o.root != nil {
+		return o.root.Rename(oldname, newname)
+	}
+	return os.Rename(filepath.FromSlash(oldname), filepath.FromSlash(newname))
+}
+
+// Remove deletes a file or an empty directory.
+func (o OS) Remove(name string) error {
+	if o.root != nil {
+		return o.root.Remove(name)
+	}
+	return os.Remove(filepath.FromSlash(name))
+}
+
+// ReadDir lists a directory in ascending order of names.
+func (o OS) ReadDir(dir string) ([]fs.DirEntry, error) {
+	if o.root != nil {
+		return fs.ReadDir(o.root.FS(), dir)
+	}
+	return os.ReadDir(filepath.FromSlash(dir))
+}
+
+// Stat describes a name without following a symbolic link.
+func (o OS) Stat(name string) (fs.FileInfo, error) {
+	if o.root != nil {
+		return o.root.Lstat(name)
+	}
+	return os.Lstat(filepath.FromSlash(name))
+}
+
+// SyncDir makes the names in a directory durable. Some network file systems cannot sync a directory; they order names
+// themselves, and refusing to work there would help nobody.
+func (o OS) SyncDir(dir string) error {
+	d, err := o.openFile(dir, os.O_RDONLY, 0)
+	if err != nil {
+		return err
+	}
+	err = d.Sync()
+	if errors.Is(err, syscall.EINVAL) || errors.Is(err, syscall.ENOTSUP) {
+		err = nil
+	}
+	return errors.Join(err, d.Close())
+}
+
+// SameFile reports whether two descriptions are of one file, under whatever names.
+func SameFile(a, b fs.FileInfo) bool {
+	if n, ok := a.Sys().(*node); ok {
+		m, ok := b.Sys().(*node)
+		return ok && n == m
+	}
+	return os.SameFile(a, b)
+}
+
+// ErrFull is what a file system says when it or the user's share of it is full.
+var ErrFull error = syscall.ENOSPC
+
+// IsFull reports whether an error means that the storage is full, over quota, or that a file may not grow further.
+func IsFull(err error) bool {
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EFBIG)
+}
+
+// Host is a name for this machine that tells its leftovers from those of others on a shared file system.
+func Host() string {
+	name, err := os.Hostname()
+	if err != nil {
+		return ""
+	}
+	return name
+}

@@ -1,0 +1,173 @@
+// Package vfs is the only door of the data set to files.
+//
+// The commit protocol needs about a dozen operations. Keeping them behind one small interface lets the tests fail each
+// of them in turn, tear what was not yet synced, and crash between any two, which no test on a real disk can do.
+// Three implementations exist: OS for disks, Memory, which can be cloned as a crash would leave it, and Faulty, which
+// wraps another file system and makes chosen operations fail.
+//
+// Names are slash-separated and relative to the root that Sub has opened; only the first Sub sees a path of the machine.
+package vfs
+
+import (
+	"errors"
+	"io"
+	"io/fs"
+)
+
+// FS is a file system, or the part of one below a directory.
+//
+// Errors keep the cause of the operating system, so that errors.Is finds fs.ErrExist, fs.ErrNotExist and ErrFull.
+type FS interface {
+	// Sub opens the existing directory dir as a file system of its own. Names that lead out of it are refused.
+	Sub(dir string) (FS, error)
+
+	// Create opens a new file for writing and reading; it fails with fs.ErrExist when the name is taken.
+	Create(name string) (File, error)
+	// Open opens an existing file for reading.
+	Open(name string) (File, error)
+	// MkdirAll creates a directory with its parents; it is no error when it exists.
+	MkdirAll(dir string) error
+	// Link gives a file a second name and fails with fs.ErrExist when that name is taken. Of several processes that
+	// link to one name exactly one succeeds, which is what makes a commit.
+	Link(oldname, newname string) error
+	// Rename moves a file and silently replaces what had the new name, so it never decides who was first.
+	Rename(oldname, newname string) error
+	// Remove deletes a file or an empty directory.
+	Remove(name string) error
+	// ReadDir lists a directory in ascending order of names.
+	ReadDir(dir string) ([]fs.DirEntry, error)
+	// Stat describes a name without following a symbolic link.
+	Stat(name string) (fs.FileInfo, error)
+	// SyncDir makes the names in a directory durable.
+	SyncDir(dir string) error
+	// Lock takes an advisory lock on a file, creating it when needed, and fails with ErrLocked when another process
+	// holds it. The lock ends with the process. Locks save work and decide nothing: shared file systems lose them.
+	Lock(name string) (io.Closer, error)
+}
+
+// File is an open file.
+type File interface {
+	io.Reader
+	io.ReaderAt
+	io.Writer
+	io.Closer
+	// Sync makes the content durable. After an error the file is lost: the system may have dropped its pages and
+	// would report success the next time, so the caller must not sync again but write a new file.
+	Sync() error
+	Stat() (fs.FileInfo, error)
+}
+
+// ErrLocked says that another process holds the lock.
+var ErrLocked = errors.New("locked by another process")
+
+// ReadFile returns the content of a file that has at most bytesMax bytes.
+func ReadFile(fsys FS, name string, bytesMax int64) ([]byte, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, &fs.PathError{Op: "read", Path: name, Err: errors.New("not a regular file")}
+	}
+	if info.Size() > bytesMax {
+		return nil, &fs.PathError{Op: "read", Path: name, Err: errTooLarge}
+	}
+	data := make([]byte, 0, info.Size()+1)
+	for {
+		n, err := f.Read(data[len(data):cap(data)])
+		data = data[:len(data)+n]
+		if err == io.EOF {
+			return data, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		if int64(len(data)) > bytesMax {
+			return nil, &fs.PathError{Op: "read", Path: name, Err: errTooLarge}
+		}
+		if len(data) == cap(data) {
+			data = append(data, 0)[:len(data)]
+		}
+	}
+}
+
+var errTooLarge = errors.New("larger than a file of its kind can be")
+
+// WriteFile creates a new file with the given content and makes it durable.
+func WriteFile(fsys FS, name string, data []byte) error {
+	f, err := fsys.Create(name)
+	if err != nil {
+		return err
+	}
+	n, err := f.Write(data)
+	if err == nil && n < len(data) {
+		err = io.ErrShortWrite
+	}
+	if err == nil {
+		err = f.Sync()
+	}
+	return errors.Join(err, f.Close())
+}
+
+// Exists reports whether a name is there.
+func Exists(fsys FS, name string) (bool, error) {
+	_, err := fsys.Stat(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// RemoveAll deletes a directory and what is in it; it is no error when it does not exist. It descends at most depthMax
+// levels, since nothing it is meant for is deep.
+func RemoveAll(fsys FS, dir string, depthMax int) error {
+	err := fsys.Remove(dir)
+	if err == nil || errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	entries, listErr := fsys.ReadDir(dir)
+	if listErr != nil || depthMax <= 0 {
+		return err
+	}
+	for _, e := range entries {
+		if err := RemoveAll(fsys, dir+"/"+e.Name(), depthMax-1); err != nil {
+			return err
+		}
+	}
+	if err := fsys.Remove(dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return nil
+}
+
+// Walk calls visit with the slash-separated name of every file below dir, directories not included, in ascending
+// order of path components. A directory that does not exist holds no files.
+func Walk(fsys FS, dir string, visit func(name string, e fs.DirEntry) error) error {
+	entries, err := fsys.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		name := e.Name()
+		if dir != "." {
+			name = dir + "/" + name
+		}
+		if e.IsDir() {
+			err = Walk(fsys, name, visit)
+		} else {
+			err = visit(name, e)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

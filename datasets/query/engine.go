@@ -1,0 +1,156 @@
+//go:build cgo && (linux || darwin || windows) && (amd64 || arm64) && !(windows && arm64)
+
+package query
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"github.com/duckdb/duckdb-go/v2"
+)
+
+// DB is a database over one data set. It has one connection: use it from one goroutine at a time.
+type DB struct {
+	connector *duckdb.Connector
+	conn      *duckdb.Conn
+	relations []string // names of the tables and views, for hints
+}
+
+// open starts DuckDB, runs the set-up script and then shuts every door but the data set's directory.
+func open(ctx context.Context, s setup, o Options) (*DB, error) {
+	connector, err := duckdb.NewConnector("?"+settings(o).Encode(), nil)
+	if err != nil {
+		return nil, fmt.Errorf("DuckDB did not start: %w", err)
+	}
+	conn, err := connector.Connect(ctx)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("DuckDB did not start: %w", err), connector.Close())
+	}
+	db := &DB{connector: connector, conn: conn.(*duckdb.Conn), relations: s.relations}
+	for _, script := range []string{s.script, lockdown(s.dir)} {
+		if _, err := db.conn.ExecContext(ctx, script, nil); err != nil {
+			return nil, errors.Join(fmt.Errorf("loading the views of %s: %w", s.dir, err), db.Close())
+		}
+	}
+	return db, nil
+}
+
+// settings are those that must hold before the first statement.
+func settings(o Options) url.Values {
+	temp := o.TempDir
+	if temp == "" {
+		temp = os.TempDir()
+	}
+	v := url.Values{
+		"autoinstall_known_extensions": {"false"},
+		"autoload_known_extensions":    {"false"},
+		// DuckDB makes this directory when it has to spill and removes it afterwards.
+		"temp_directory": {filepath.Join(temp, "sweep-query-"+strconv.Itoa(os.Getpid()))},
+	}
+	if o.Threads > 0 {
+		v.Set("threads", strconv.Itoa(o.Threads))
+	}
+	if o.MemoryLimit != "" {
+		v.Set("memory_limit", o.MemoryLimit)
+	}
+	return v
+}
+
+// lockdown leaves the files of the data set readable and everything else, also the settings, out of reach. DuckDB would
+// still write inside the directory; prepare keeps statements out that do.
+func lockdown(dir string) string {
+	return "SET allowed_directories = [" + quoteText(dir+string(filepath.Separator)) + "];\n" +
+		"SET enable_external_access = false;\nSET lock_configuration = true;\n"
+}
+
+// Rows runs a script of one or more statements and returns the rows of the last one. Close the rows before the next call.
+func (db *DB) Rows(ctx context.Context, script string) (Rows, error) {
+	statements := split(script)
+	if len(statements) == 0 {
+		return nil, errors.New("the query is empty")
+	}
+	for i, text := range statements {
+		rows, err := db.run(ctx, text)
+		if err != nil {
+			return nil, db.explain(err)
+		}
+		if i == len(statements)-1 {
+			return rows, nil
+		}
+		if err := rows.Close(); err != nil {
+			return nil, err
+		}
+	}
+	panic("unreachable: the last statement returns")
+}
+
+func (db *DB) run(ctx context.Context, text string) (Rows, error) {
+	stmt, err := db.prepare(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	columns, err := columnsOf(stmt)
+	if err != nil {
+		return nil, errors.Join(err, stmt.Close())
+	}
+	result, err := stmt.QueryContext(ctx, nil)
+	if err != nil {
+		return nil, errors.Join(err, stmt.Close())
+	}
+	return newRows(stmt, result, columns), nil
+}
+
+// prepare refuses a statement that could write. The words come first, because DuckDB makes the directory of an EXPORT
+// while it prepares one; then the type of what DuckDB understood.
+func (db *DB) prepare(ctx context.Context, text string) (*duckdb.Stmt, error) {
+	if !mayRun(text) {
+		return nil, errReadOnly
+	}
+	prepared, err := db.conn.Prepare(text)
+	if err != nil && mayExpand(text) {
+		// PIVOT expands to several statements; the driver runs all but the last while preparing.
+		prepared, err = db.conn.PrepareContext(ctx, text)
+	}
+	if err != nil {
+		return nil, err
+	}
+	stmt := prepared.(*duckdb.Stmt)
+	kind, err := stmt.StatementType()
+	if err == nil && !readsOnly(kind) {
+		err = errReadOnly
+	}
+	if err != nil {
+		return nil, errors.Join(err, stmt.Close())
+	}
+	return stmt, nil
+}
+
+// readsOnly accepts what reads, and what changes only tables and views in memory, which end with the database.
+func readsOnly(kind duckdb.StmtType) bool {
+	switch kind {
+	case duckdb.STATEMENT_TYPE_SELECT, duckdb.STATEMENT_TYPE_EXPLAIN,
+		duckdb.STATEMENT_TYPE_CREATE, duckdb.STATEMENT_TYPE_CREATE_FUNC, duckdb.STATEMENT_TYPE_DROP,
+		duckdb.STATEMENT_TYPE_SET, duckdb.STATEMENT_TYPE_VARIABLE_SET,
+		duckdb.STATEMENT_TYPE_INSERT, duckdb.STATEMENT_TYPE_UPDATE, duckdb.STATEMENT_TYPE_DELETE:
+		return true
+	}
+	return false
+}
+
+// Close releases the database and its temporary files.
+func (db *DB) Close() error {
+	return errors.Join(db.conn.Close(), db.connector.Close())
+}
+
+func (db *DB) explain(err error) error {
+	var e *duckdb.Error
+	if errors.As(err, &e) && (e.Type == duckdb.ErrorTypeCatalog || e.Type == duckdb.ErrorTypeBinder) {
+		return withHint(err, db.relations)
+	}
+	return err
+}

@@ -1,0 +1,16 @@
+//go:build !cgo || !(linux || darwin || windows) || !(amd64 || arm64) || (windows && arm64)
+
+package query
+
+import "context"
+
+// DB is a database over one data set. This build has none.
+type DB struct{}
+
+func open(context.Context, setup, Options) (*DB, error) { return nil, ErrNoEngine }
+
+// Rows runs a script and returns the rows of its last statement.
+func (db *DB) Rows(context.Context, string) (Rows, error) { return nil, ErrNoEngine }
+
+// Close releases the database.
+func (db *DB) Close() error { return nil }

@@ -1,0 +1,91 @@
+package query
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"sweep/datasets/arrowio"
+)
+
+// Format is a way to write a result.
+type Format string
+
+// The formats. Table is for people; the others hold every row and every digit.
+const (
+	AlignedTable Format = "table"
+	CSV          Format = "csv"
+	JSON         Format = "json"  // one array with an object per row, each on its own line
+	JSONLines    Format = "jsonl" // an object per line
+	Parquet      Format = "parquet"
+	Arrow        Format = "arrow" // an Arrow IPC stream
+)
+
+// Formats lists the formats in the order of help texts.
+func Formats() []Format { return []Format{AlignedTable, CSV, JSON, JSONLines, Parquet, Arrow} }
+
+// Binary reports whether the format is not for a terminal.
+func (f Format) Binary() bool { return f == Parquet || f == Arrow }
+
+// WriteOptions shape the aligned table and are ignored by the other formats.
+type WriteOptions struct {
+	MaxRows int // rows shown; 0: all
+	Width   int // characters that a line may have; 0: no limit
+}
+
+// Write writes all rows in the format and closes them. It returns a note for people when the table leaves something
+// out, empty otherwise.
+func Write(w io.Writer, f Format, rows Rows, o WriteOptions) (note string, err error) {
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	switch f {
+	case AlignedTable:
+		return writeTable(w, rows, o)
+	case CSV:
+		return "", writeCSV(w, rows)
+	case JSON:
+		return "", writeJSON(w, rows)
+	case JSONLines:
+		return "", writeJSONLines(w, rows)
+	case Parquet:
+		return "", copyRows(rows, func() (arrowio.RowWriter, error) { return arrowio.NewParquetWriter(w, rows.Columns()) })
+	case Arrow:
+		return "", copyRows(rows, func() (arrowio.RowWriter, error) { return arrowio.NewStreamWriter(w, rows.Columns()) })
+	}
+	return "", unknownFormat(f)
+}
+
+func unknownFormat(f Format) error {
+	names := make([]string, 0, len(Formats()))
+	for _, known := range Formats() {
+		names = append(names, string(known))
+	}
+	return fmt.Errorf("unknown format %q; the formats are %s", f, strings.Join(names, ", "))
+}
+
+func copyRows(rows Rows, open func() (arrowio.RowWriter, error)) error {
+	w, err := open()
+	if err != nil {
+		return err
+	}
+	if err := each(rows, w.Write); err != nil {
+		return err
+	}
+	return w.Close()
+}
+
+// each calls f with every row.
+func each(rows Rows, f func(row []any) error) error {
+	for {
+		row, err := rows.Next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if err := f(row); err != nil {
+			return err
+		}
+	}
+}

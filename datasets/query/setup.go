@@ -1,0 +1,8 @@
+package query
+
+// setup is what a database knows of a data set before the first query.
+type setup struct {
+	dir       string   // absolute; the only directory whose files can be read
+	script    string   // statements that make the views and macros
+	relations []string // names of the tables and views
+}

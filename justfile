@@ -1,0 +1,41 @@
+# List the recipes.
+_help:
+    @just --list --unsorted
+
+# Build bin `build/sweep`.
+build:
+    go build -trimpath -o build/sweep ./cmd/sweep
+
+# Run every test: format, vet, lint, Go, documentation, and the Python readers.
+test *ARGS:
+    ./scripts/test {{ARGS}}
+
+# Run the Go tests of some packages, for example `just go-test ./engine/...`.
+go-test *PACKAGES="./...":
+    go test {{PACKAGES}}
+
+# Run the tests of everything concurrent under the race detector.
+race *PACKAGES="./runner/... ./datasets/... ./cmd/...":
+    go test -race -short {{PACKAGES}}
+
+# Measure the tick, the writer and a whole run.
+bench *ARGS:
+    go test -run '^$' -bench . -benchmem {{ARGS}} ./engine/... ./datasets/... ./runner/...
+
+# Check formatting, vet, staticcheck and known vulnerabilities.
+lint:
+    ./scripts/lint
+    go tool -modfile=go.tools.mod govulncheck ./...
+
+# Run every fuzz target for a while, for example `just fuzz 1m`.
+fuzz TIME="10s":
+    ./scripts/fuzz {{TIME}}
+
+# Run the first study and look at its result.
+demo:
+    go run ./cmd/sweep run sweeps/quickstart.toml
+    go run ./cmd/sweep query out/quickstart --file scripts/queries/frontier.sql
+
+# Write the generated pages of `docs/` again.
+docs:
+    ./scripts/docs

@@ -1,0 +1,90 @@
+package tidy
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// root is the module's directory seen from this package.
+const root = "../.."
+
+// skippedDirs hold what is made, not written.
+var skippedDirs = []string{".git", "out", "build", "node_modules", ".pytest_cache", "__pycache__"}
+
+// files lists the files of the tree as slash-separated paths relative to the module's directory.
+func files(t *testing.T) []string {
+	t.Helper()
+	var names []string
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() {
+			if slices.Contains(skippedDirs, d.Name()) {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		name, err := filepath.Rel(root, path)
+		names = append(names, filepath.ToSlash(name))
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return names
+}
+
+func read(t *testing.T, name string) string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(root, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+// linesMax is the length from which a file of code is asked to say what it is about twice.
+const linesMax = 400
+
+// longFiles may be longer, each for its reason.
+var longFiles = map[string]string{}
+
+func TestFilesAreShort(t *testing.T) {
+	for _, name := range files(t) {
+		if !isCode(name) {
+			continue
+		}
+		lines := strings.Count(read(t, name), "\n")
+		if _, excepted := longFiles[name]; lines > linesMax && !excepted {
+			t.Errorf("%s has %d lines, more than %d: split it by concept", name, lines, linesMax)
+		}
+	}
+}
+
+func isCode(name string) bool {
+	switch filepath.Ext(name) {
+	case ".go", ".py", ".sh", ".js", ".sql":
+		return true
+	}
+	return strings.HasPrefix(name, "scripts/") && filepath.Ext(name) == ""
+}
+
+// fileBytesMax keeps data sets, binaries and recordings out of the repository.
+const fileBytesMax = 512 << 10
+
+func TestNothingLargeIsKept(t *testing.T) {
+	for _, name := range files(t) {
+		info, err := os.Lstat(filepath.Join(root, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if info.Size() > fileBytesMax {
+			t.Errorf("%s has %d bytes, more than %d", name, info.Size(), fileBytesMax)
+		}
+	}
+}

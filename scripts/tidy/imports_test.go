@@ -1,0 +1,76 @@
+package tidy
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// mayImport says which parts of the module a part may import besides itself. A part that is not listed holds no code
+// that the program is made of.
+var mayImport = map[string][]string{
+	"cmd":      {"runner", "sweeps", "datasets", "engine"},
+	"runner":   {"sweeps", "datasets", "engine"},
+	"sweeps":   {"engine"},
+	"datasets": {"engine"},
+	"engine":   {},
+	"scripts":  {"runner", "sweeps", "datasets", "engine"},
+}
+
+// impure are the packages, with all below them, that would let the engine's outcome depend on something but its input.
+var impure = []string{"os", "time", "sync", "log", "math/rand", "net", "syscall", "unsafe", "runtime"}
+
+func TestImportsPointOneWay(t *testing.T) {
+	for from, imports := range packages(t) {
+		part, _, _ := strings.Cut(from, "/")
+		allowed, known := mayImport[part]
+		if !known {
+			t.Errorf("package %s is in a part of the tree that has no rule; say in mayImport what it may import", from)
+		}
+		for _, to := range imports {
+			rest, ours := strings.CutPrefix(to, "sweep/")
+			target, _, _ := strings.Cut(rest, "/")
+			if ours && target != part && !slices.Contains(allowed, target) {
+				t.Errorf("%s imports %s, but %s may import only %v", from, to, part, allowed)
+			}
+		}
+	}
+}
+
+func TestEngineIsPure(t *testing.T) {
+	checked := 0
+	for from, imports := range packages(t) {
+		if from != "engine" && !strings.HasPrefix(from, "engine/") {
+			continue
+		}
+		checked++
+		for _, to := range imports {
+			for _, bad := range impure {
+				if to == bad || strings.HasPrefix(to, bad+"/") {
+					t.Errorf("%s imports %s; what the engine computes may depend on its input alone", from, to)
+				}
+			}
+		}
+	}
+	if checked < 3 {
+		t.Errorf("only %d packages of the engine were looked at", checked)
+	}
+}
+
+// packages maps every package of the module, by its path below the module, to its imports. Tests do not count.
+func packages(t *testing.T) map[string][]string {
+	t.Helper()
+	list := exec.Command("go", "list", "-f", "{{.ImportPath}} {{join .Imports \" \"}}", "./...")
+	list.Dir = root
+	out, err := list.Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	imports := map[string][]string{}
+	for line := range strings.Lines(string(out)) {
+		words := strings.Fields(line)
+		imports[strings.TrimPrefix(words[0], "sweep/")] = words[1:]
+	}
+	return imports
+}

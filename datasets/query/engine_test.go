@@ -130,7 +130,7 @@ func TestMistakesGetHints(t *testing.T) {
 		"selec 1":                    {"syntax error", "selec"},
 		"from summry(1)":             {"summry", "named queries"},
 		" -- nothing\n ;":            {"empty"},
-		"delete from runs":           {"runs"},
+		"delete from runs":           {"base table"},
 		"copy (select 1) to 'a.csv'": {"only statements that read", "--format"},
 	} {
 		_, err := db.Query(context.Background(), script)

@@ -23,9 +23,9 @@ type Field struct {
 	Enum     []string // the allowed texts, if not empty
 	Default  any      // int64, uint64, float64, bool or string that stands for a missing key; nil: missing is missing
 	Required bool
-	Nullable bool   // an explicit null stands for a missing key
-	Renamed  string // an old name: the value belongs to this key, and a warning is given
-	Ignored  bool   // an old key without effect: a warning is given
+	Nullable bool     // an explicit null stands for a missing key
+	Renamed  string   // an old name: the value belongs to this key, and a warning is given
+	Ignored  bool     // an old key without effect: a warning is given
 	Aka      []string // what people write by mistake; the message then names this key
 	Doc      string   // meaning, one or two sentences
 }
@@ -108,8 +108,5 @@ func (t *Table) guess(key string, siblings []*Table) string {
 			return "it belongs to type " + other.Name
 		}
 	}
-	if best, ok := Nearest(key, t.names()); ok {
-		return fmt.Sprintf("did you mean %q?", best)
-	}
-	return ""
+	return Suggest(key, t.names())
 }

@@ -20,19 +20,19 @@ func Nearest(name string, names []string) (string, bool) {
 	return best, bestDistance <= allowed && bestDistance < length
 }
 
-// suggestion continues a message about an unknown name.
-func suggestion(name string, names []string) string {
+// Suggest is the remedy for an unknown name: the nearest known one, or a list of the known ones.
+func Suggest(name string, names []string) string {
 	if best, ok := Nearest(name, names); ok {
-		return fmt.Sprintf("; did you mean %q?", best)
+		return fmt.Sprintf("did you mean %q?", best)
 	}
 	if len(names) == 0 {
 		return ""
 	}
 	const shown = 12
 	if len(names) > shown {
-		return fmt.Sprintf("; known are %s and %d more", strings.Join(names[:shown], ", "), len(names)-shown)
+		return fmt.Sprintf("known are %s and %d more", strings.Join(names[:shown], ", "), len(names)-shown)
 	}
-	return "; known are " + strings.Join(names, ", ")
+	return "known are " + strings.Join(names, ", ")
 }
 
 // distance counts the insertions, deletions, replacements and swaps of neighbours that turn a into b.

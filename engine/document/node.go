@@ -84,6 +84,14 @@ func (n *Node) index(key string) int {
 	return -1
 }
 
+// kind is the kind of a node that may be missing.
+func (n *Node) kind() Kind {
+	if n == nil {
+		return Null
+	}
+	return n.Kind
+}
+
 // Put sets a key of a map, replacing its value or adding the key at the end. A nil value removes the key.
 func (n *Node) Put(key string, v *Node) {
 	i := n.index(key)

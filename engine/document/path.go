@@ -222,5 +222,5 @@ func (p Path) byID(n *Node, i int) ([]target, error) {
 	if len(ids) == 0 {
 		return nil, fmt.Errorf("%s: the elements of this list have no id; address them by number as %s[0]", p, p[:i].String())
 	}
-	return nil, fmt.Errorf("%s: no element with id %q%s", p, p[i].Name, suggestion(p[i].Name, ids))
+	return nil, fmt.Errorf("%s: no element with id %q; %s", p, p[i].Name, Suggest(p[i].Name, ids))
 }

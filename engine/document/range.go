@@ -20,7 +20,9 @@ func AtLeast(low float64) Range { return Range{low: low, hasLow: true} }
 func Above(low float64) Range { return Range{low: low, hasLow: true, open: true} }
 
 // Between is the range low … high, both included.
-func Between(low, high float64) Range { return Range{low: low, hasLow: true, high: high, hasHigh: true} }
+func Between(low, high float64) Range {
+	return Range{low: low, hasLow: true, high: high, hasHigh: true}
+}
 
 // Limit is the range with a technical bound on the absolute value.
 func (r Range) Limit(limit float64) Range {

@@ -13,6 +13,7 @@ type Section struct {
 	node   *Node
 	path   string
 	values []*Node // by field; nil if missing, null or wrong
+	given  []bool  // by field: the key is there, whatever its value
 	sound  bool    // the node is a map
 }
 
@@ -21,12 +22,12 @@ func (r *Reader) Section(n *Node, path string, t *Table) *Section { return r.sec
 
 // section reads a map; the siblings are the other variants it might have been meant for.
 func (r *Reader) section(n *Node, path string, t *Table, siblings []*Table) *Section {
-	s := &Section{r: r, table: t, node: n, path: path, values: make([]*Node, len(t.Fields)), sound: n.Kind == Map}
+	s := &Section{r: r, table: t, node: n, path: path, values: make([]*Node, len(t.Fields)),
+		given: make([]bool, len(t.Fields)), sound: n.Kind == Map}
 	if !s.sound {
 		r.Errorf(n, path, "", "must be a map, not %s", describe(n))
 		return s
 	}
-	given := make([]bool, len(t.Fields))
 	for _, e := range n.Entries {
 		i := slices.IndexFunc(t.Fields, func(f Field) bool { return f.Name == e.Key })
 		if i < 0 {
@@ -36,16 +37,16 @@ func (r *Reader) section(n *Node, path string, t *Table, siblings []*Table) *Sec
 		if i = s.current(i, e); i < 0 {
 			continue
 		}
-		if given[i] {
+		if s.given[i] {
 			r.Add(&Error{Pos: e.KeyPos, Key: Join(path, t.Fields[i].Name), Class: SchemaError,
 				Message: fmt.Sprintf("given twice: %s is another name of %s", e.Key, t.Fields[i].Name), Remedy: "remove one of them"})
 			continue
 		}
-		given[i] = true
+		s.given[i] = true
 		s.values[i] = r.check(e.Value, Join(path, e.Key), &t.Fields[i])
 	}
 	for i := range t.Fields {
-		if f := &t.Fields[i]; f.Required && !given[i] {
+		if f := &t.Fields[i]; f.Required && !s.given[i] {
 			r.Add(&Error{Pos: n.Pos, Key: Join(path, f.Name), Class: SchemaError, Message: "the key is required", Remedy: f.example()})
 		}
 	}
@@ -101,6 +102,13 @@ func (s *Section) Key(name string) string { return Join(s.path, name) }
 
 // Node is the value of a key, nil if it is missing, null or was reported as wrong.
 func (s *Section) Node(name string) *Node { return s.values[s.index(name)] }
+
+// Given reports whether a key is there, even if its value is wrong. A permitted null does not count. Rules about
+// combinations of keys ask it, so that a wrong value is not also reported as missing.
+func (s *Section) Given(name string) bool {
+	i := s.index(name)
+	return s.given[i] && (s.values[i] != nil || !s.table.Fields[i].Nullable || s.node.Get(name).kind() != Null)
+}
 
 // Has reports whether a key has a usable value.
 func (s *Section) Has(name string) bool { return s.Node(name) != nil }
@@ -197,4 +205,15 @@ func (s *Section) Entries(name string) []Entry {
 		return n.Entries
 	}
 	return nil
+}
+
+// Ints are the integer keys of the section that have a value.
+func (s *Section) Ints() map[string]int64 {
+	out := map[string]int64{}
+	for i, f := range s.table.Fields {
+		if f.Type == IntType && s.values[i] != nil {
+			out[f.Name], _ = s.values[i].AsInt64()
+		}
+	}
+	return out
 }

@@ -134,10 +134,11 @@ type PriorityDistribution struct {
 
 // PolicySpec is the policy of an agent as the scenario names it and as it was compiled.
 type PolicySpec struct {
-	Kind     string         // Fifo, Deadline, LiquidityAware, LiquiditySplitting, MockSplitting, FromJson, Inline, InlineJson
-	Path     string         // FromJson: the path as written
-	Program  *policy.Policy // compiled and validated
-	Fraction *float64       // parameters.initial_liquidity_fraction of a policy given as a document, if present
+	Kind     string           // Fifo, Deadline, LiquidityAware, LiquiditySplitting, MockSplitting, FromJson, Inline, InlineJson
+	Path     string           // FromJson: the path as written
+	Params   map[string]int64 // built-in kinds: the parameters as configured
+	Program  *policy.Policy   // compiled and validated
+	Fraction *float64         // parameters.initial_liquidity_fraction of a policy given as a document, if present
 }
 
 // CostRates are the prices of one run. Rates are floats as configured; the engine scales them to integers once.

@@ -1,0 +1,161 @@
+package scenario
+
+import (
+	d "sweep/engine/document"
+)
+
+// Canonical serialises the resolved scenario completely and stably: two scenarios that mean the same run, whatever
+// format, key order, anchors, defaults or policy files they were written with, have the same bytes, and every setting
+// that can change a run changes them. Policies stand in it by content. It is what run keys are hashed over.
+func Canonical(s *Scenario) []byte { return Document(s).Canonical() }
+
+// Document writes the resolved scenario as a document that decodes to the same scenario again, with every default
+// spelled out and every policy document inline.
+func Document(s *Scenario) *d.Node {
+	w := newMap()
+	sim := newMap()
+	sim.int("ticks_per_day", int64(s.TicksPerDay))
+	sim.int("num_days", int64(s.NumDays))
+	sim.node("rng_seed", d.NewUint(d.Pos{}, s.Seed))
+	w.node("simulation", sim.n)
+	agents := d.NewList(d.Pos{})
+	policies := map[string]*d.Node{}
+	for i := range s.Agents {
+		agents.Items = append(agents.Items, agentDocument(&s.Agents[i], policies))
+	}
+	w.node("agents", agents)
+	w.node("cost_rates", costsDocument(&s.Costs))
+	w.node("lsm_config", lsmDocument(s.LSM))
+	w.node("priority_escalation", escalationDocument(s.Escalation))
+	if len(s.Events) > 0 {
+		events := d.NewList(d.Pos{})
+		for i := range s.Events {
+			events.Items = append(events.Items, eventDocument(&s.Events[i]))
+		}
+		w.node("scenario_events", events)
+	}
+	w.bool("deferred_crediting", s.DeferredCrediting)
+	w.bool("deadline_cap_at_eod", s.DeadlineCapAtEOD)
+	w.bool("priority_mode", s.PriorityMode)
+	w.bool("algorithm_sequencing", s.AlgorithmSequencing)
+	w.bool("entry_disposition_offsetting", s.EntryDispositionOffsetting)
+	w.bool("daily_liquidity_reallocation", s.DailyLiquidityReallocation)
+	w.float("eod_rush_threshold", s.EODRushThreshold)
+	w.text("queue1_ordering", [...]string{FIFO: "fifo", PriorityDeadline: "priority_deadline"}[s.Queue1Ordering])
+	w.text("rng_streams", [...]string{SharedStream: "shared", PerAgentStreams: "per_agent"}[s.Streams])
+	return w.n
+}
+
+func costsDocument(c *CostRates) *d.Node {
+	w := newMap()
+	w.float("overdraft_bps_per_tick", c.OverdraftBpsPerTick)
+	w.float("delay_cost_per_tick_per_cent", c.DelayPerTickPerCent)
+	w.float("collateral_cost_per_tick_bps", c.CollateralBpsPerTick)
+	w.float("liquidity_cost_per_tick_bps", c.LiquidityBpsPerTick)
+	w.node("eod_penalty", penaltyDocument(c.EODPenalty))
+	w.node("deadline_penalty", penaltyDocument(c.DeadlinePenalty))
+	w.int("split_friction_cost", c.SplitFriction)
+	w.float("overdue_delay_multiplier", c.OverdueDelayMultiplier)
+	if m := c.PriorityDelayMultiplier; m != nil {
+		inner := newMap()
+		inner.float("urgent_multiplier", m.Urgent)
+		inner.float("normal_multiplier", m.Normal)
+		inner.float("low_multiplier", m.Low)
+		w.node("priority_delay_multipliers", inner.n)
+	}
+	return w.n
+}
+
+func penaltyDocument(p Penalty) *d.Node {
+	w := newMap()
+	if p.Rate {
+		w.text("mode", "rate")
+		w.float("bps_per_event", p.BpsPerEvent)
+		return w.n
+	}
+	w.text("mode", "fixed")
+	w.int("amount", p.Amount)
+	return w.n
+}
+
+func lsmDocument(l LSM) *d.Node {
+	w := newMap()
+	w.bool("enable_bilateral", l.EnableBilateral)
+	w.bool("enable_cycles", l.EnableCycles)
+	w.int("max_cycle_length", int64(l.MaxCycleLength))
+	w.int("max_cycles_per_tick", int64(l.MaxCyclesPerTick))
+	return w.n
+}
+
+func escalationDocument(e Escalation) *d.Node {
+	w := newMap()
+	w.bool("enabled", e.Enabled)
+	w.text("curve", [...]string{CurveLinear: "linear", CurveExponential: "exponential", CurveStep: "step"}[e.Curve])
+	w.int("start_escalating_at_ticks", int64(e.StartEscalatingTicks))
+	w.int("max_boost", int64(e.MaxBoost))
+	return w.n
+}
+
+func eventDocument(e *Event) *d.Node {
+	w := newMap()
+	w.text("type", eventTables[e.Kind].Name)
+	schedule := newMap()
+	if e.Interval > 0 {
+		schedule.text("type", "Repeating")
+		schedule.int("start_tick", int64(e.Tick))
+		schedule.int("interval", int64(e.Interval))
+	} else {
+		schedule.text("type", "OneTime")
+		schedule.int("tick", int64(e.Tick))
+	}
+	w.node("schedule", schedule.n)
+	switch e.Kind {
+	case DirectTransfer, ScheduledSettlement, CustomTransactionArrival:
+		w.text("from_agent", e.From)
+		w.text("to_agent", e.To)
+		w.int("amount", e.Amount)
+	case CollateralAdjustment, CreditLimitAdjustment:
+		w.text("agent", e.Agent)
+		w.int("delta", e.Delta)
+	case GlobalArrivalRateChange:
+		w.float("multiplier", e.Multiplier)
+	case AgentArrivalRateChange:
+		w.text("agent", e.Agent)
+		w.float("multiplier", e.Multiplier)
+	case CounterpartyWeightChange:
+		w.text("agent", e.Agent)
+		w.text("counterparty", e.Counterparty)
+		w.float("new_weight", e.NewWeight)
+		w.bool("auto_balance_others", e.AutoBalanceOthers)
+	case DeadlineWindowChange:
+		optional(e.MinMultiplier, w.float, "min_ticks_multiplier")
+		optional(e.MaxMultiplier, w.float, "max_ticks_multiplier")
+	}
+	if e.Kind == CustomTransactionArrival {
+		optional(e.Priority, w.smallInt, "priority")
+		optional(e.Deadline, w.smallInt, "deadline")
+		optional(e.IsDivisible, w.bool, "is_divisible")
+	}
+	return w.n
+}
+
+// mapWriter builds a map key by key.
+type mapWriter struct{ n *d.Node }
+
+func newMap() mapWriter { return mapWriter{d.NewMap(d.Pos{})} }
+
+func (w mapWriter) node(key string, v *d.Node) {
+	w.n.Entries = append(w.n.Entries, d.Entry{Key: key, Value: v})
+}
+func (w mapWriter) bool(key string, v bool)     { w.node(key, d.NewBool(d.Pos{}, v)) }
+func (w mapWriter) int(key string, v int64)     { w.node(key, d.NewInt(d.Pos{}, v)) }
+func (w mapWriter) smallInt(key string, v int)  { w.int(key, int64(v)) }
+func (w mapWriter) float(key string, v float64) { w.node(key, d.NewFloat(d.Pos{}, v)) }
+func (w mapWriter) text(key string, v string)   { w.node(key, d.NewText(d.Pos{}, v)) }
+
+// optional writes a key if it has a value.
+func optional[T any](v *T, write func(string, T), key string) {
+	if v != nil {
+		write(key, *v)
+	}
+}

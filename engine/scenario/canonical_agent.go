@@ -1,0 +1,139 @@
+package scenario
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	d "sweep/engine/document"
+)
+
+// agentDocument writes one agent. policies keeps the trees of policy documents that were written before.
+func agentDocument(a *Agent, policies map[string]*d.Node) *d.Node {
+	w := newMap()
+	w.text("id", a.ID)
+	w.int("opening_balance", a.OpeningBalance)
+	w.int("unsecured_cap", a.UnsecuredCap)
+	w.int("posted_collateral", a.PostedCollateral)
+	w.float("collateral_haircut", a.CollateralHaircut)
+	optional(a.MaxCollateralCapacity, w.int, "max_collateral_capacity")
+	optional(a.LiquidityPool, w.int, "liquidity_pool")
+	optional(a.LiquidityAllocationFraction, w.float, "liquidity_allocation_fraction")
+	if len(a.BilateralLimits) > 0 {
+		limits := newMap()
+		for _, id := range slices.Sorted(maps.Keys(a.BilateralLimits)) {
+			limits.int(id, a.BilateralLimits[id])
+		}
+		w.node("bilateral_limits", limits.n)
+	}
+	optional(a.MultilateralLimit, w.int, "multilateral_limit")
+	if a.Arrivals != nil {
+		w.node("arrival_config", arrivalsDocument(a.Arrivals))
+	}
+	if a.Bands != nil {
+		bands := newMap()
+		for _, p := range a.Bands.all() {
+			if *p.band != nil {
+				bands.node(p.key, bandDocument(*p.band))
+			}
+		}
+		w.node("arrival_bands", bands.n)
+	}
+	w.node("policy", policyDocument(&a.Policy, policies))
+	return w.n
+}
+
+func arrivalsDocument(a *Arrivals) *d.Node {
+	w := newMap()
+	w.float("rate_per_tick", a.RatePerTick)
+	w.node("amount_distribution", amountDocument(a.Amount))
+	w.node("counterparty_weights", weightsDocument(a.Weights))
+	w.node("deadline_range", d.NewList(d.Pos{}, d.NewInt(d.Pos{}, int64(a.DeadlineMin)), d.NewInt(d.Pos{}, int64(a.DeadlineMax))))
+	w.node("priority_distribution", priorityDocument(a.Priority))
+	w.bool("divisible", a.Divisible)
+	return w.n
+}
+
+func bandDocument(b *Band) *d.Node {
+	w := newMap()
+	w.float("rate_per_tick", b.RatePerTick)
+	w.node("amount_distribution", amountDocument(b.Amount))
+	w.node("counterparty_weights", weightsDocument(b.Weights))
+	w.int("deadline_offset_min", int64(b.DeadlineMin))
+	w.int("deadline_offset_max", int64(b.DeadlineMax))
+	w.bool("divisible", b.Divisible)
+	return w.n
+}
+
+func weightsDocument(weights map[string]float64) *d.Node {
+	w := newMap()
+	for _, id := range slices.Sorted(maps.Keys(weights)) {
+		w.float(id, weights[id])
+	}
+	return w.n
+}
+
+func amountDocument(a AmountDistribution) *d.Node {
+	w := newMap()
+	w.text("type", amountTables[a.Kind].Name)
+	switch a.Kind {
+	case AmountUniform:
+		w.int("min", a.Min)
+		w.int("max", a.Max)
+	case AmountNormal, AmountLogNormal:
+		w.float("mean", a.Mean)
+		w.float("std_dev", a.StdDev)
+	case AmountExponential:
+		w.float("lambda", a.Lambda)
+	}
+	return w.n
+}
+
+func priorityDocument(p PriorityDistribution) *d.Node {
+	w := newMap()
+	w.text("type", priorityTables[p.Kind].Name)
+	switch p.Kind {
+	case PriorityFixed:
+		w.smallInt("value", p.Value)
+	case PriorityUniform:
+		w.smallInt("min", p.Min)
+		w.smallInt("max", p.Max)
+	case PriorityCategorical:
+		values, weights := d.NewList(d.Pos{}), d.NewList(d.Pos{})
+		for i, v := range p.Values {
+			values.Items = append(values.Items, d.NewInt(d.Pos{}, int64(v)))
+			weights.Items = append(weights.Items, d.NewFloat(d.Pos{}, p.Weights[i]))
+		}
+		w.node("values", values)
+		w.node("weights", weights)
+	}
+	return w.n
+}
+
+// policyDocument writes a built-in policy by name and parameters and a policy document by its content, however it
+// reached the scenario.
+func policyDocument(p *PolicySpec, known map[string]*d.Node) *d.Node {
+	w := newMap()
+	if !isDocument(p.Kind) {
+		w.text("type", cmp.Or(p.Kind, "Fifo"))
+		for _, key := range slices.Sorted(maps.Keys(p.Params)) {
+			w.int(key, p.Params[key])
+		}
+		return w.n
+	}
+	text := string(policyText(p.Program))
+	trees, ok := known[text]
+	if !ok {
+		// A document that exceeds the limits of a tree stays text.
+		trees, _ = d.Parse("policy.json", []byte(text))
+		known[text] = trees
+	}
+	if trees == nil {
+		w.text("type", "InlineJson")
+		w.text("json_string", text)
+		return w.n
+	}
+	w.text("type", "Inline")
+	w.node("decision_trees", trees)
+	return w.n
+}

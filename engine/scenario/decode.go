@@ -1,0 +1,137 @@
+package scenario
+
+import (
+	"strings"
+
+	d "sweep/engine/document"
+)
+
+// DecodeBytes parses and decodes a scenario document; the suffix of the file name says whether it is YAML, TOML or
+// JSON. See Decode.
+func DecodeBytes(file string, data []byte, files Files) (*Scenario, []string, error) {
+	n, err := d.Parse(file, data)
+	if err != nil {
+		return nil, nil, err
+	}
+	return Decode(n, files)
+}
+
+// Decode turns a document into a validated scenario with compiled policies. The second result lists warnings about keys
+// that are accepted without effect or under an old name, one line each. A user's mistake gives an error of type
+// document.Errors. Checking has four stages (schema, reference, file, policy) and ends with the first that finds
+// something; all mistakes of that stage are told at once.
+func Decode(n *d.Node, files Files) (*Scenario, []string, error) {
+	dec := &decoder{Reader: d.NewReader(), files: files, s: &Scenario{}}
+	stages := []func(){func() { dec.scenario(n) }, dec.references, dec.readPolicies, dec.compilePolicies}
+	for _, stage := range stages {
+		stage()
+		if dec.Failed() {
+			return nil, dec.Warnings(), dec.Errors().Err()
+		}
+	}
+	return dec.s, dec.Warnings(), nil
+}
+
+type decoder struct {
+	*d.Reader
+	files    Files
+	s        *Scenario
+	agents   []*d.Section   // by agent
+	named    []reference    // agents named anywhere
+	policies []policySource // by agent
+	toggles  *toggles
+}
+
+// scenario is the schema stage: every key, type, range and rule inside one element.
+func (dec *decoder) scenario(n *d.Node) {
+	top := dec.Section(n, "", topTable)
+	if !top.Sound() {
+		return
+	}
+	s := dec.s
+	s.DeferredCrediting = top.Bool("deferred_crediting")
+	s.DeadlineCapAtEOD = top.Bool("deadline_cap_at_eod")
+	s.PriorityMode = top.Bool("priority_mode")
+	s.AlgorithmSequencing = top.Bool("algorithm_sequencing")
+	s.EntryDispositionOffsetting = top.Bool("entry_disposition_offsetting")
+	s.DailyLiquidityReallocation = top.Bool("daily_liquidity_reallocation")
+	s.EODRushThreshold = top.Float("eod_rush_threshold")
+	if top.Text("queue1_ordering") == "priority_deadline" {
+		s.Queue1Ordering = PriorityDeadline
+	}
+	if top.Text("rng_streams") == "per_agent" {
+		s.Streams = PerAgentStreams
+	}
+	if top.Has("simulation") {
+		dec.simulation(top.Node("simulation"))
+	}
+	s.Costs = dec.costs(dec.optional(top, "cost_rates"))
+	s.LSM = dec.lsm(dec.optional(top, "lsm_config"))
+	s.Escalation = dec.escalation(dec.optional(top, "priority_escalation"))
+	dec.toggles = dec.policyToggles(top)
+	dec.costToggles(top)
+	dec.agentList(top)
+	for i, item := range top.Items("scenario_events") {
+		if e, ok := dec.event(item, d.JoinIndex("scenario_events", i)); ok {
+			s.Events = append(s.Events, e)
+		}
+	}
+}
+
+// optional gives the section's map or, if the key is missing, an empty one, so that the defaults of the inner table
+// apply.
+func (dec *decoder) optional(s *d.Section, name string) (*d.Node, string) {
+	if n := s.Node(name); n != nil {
+		return n, s.Key(name)
+	}
+	return d.NewMap(d.Pos{}), s.Key(name)
+}
+
+func (dec *decoder) simulation(n *d.Node) {
+	sim := dec.Section(n, "simulation", simulationTable)
+	s := dec.s
+	s.TicksPerDay, s.NumDays, s.Seed = int(sim.Int("ticks_per_day")), int(sim.Int("num_days")), sim.Uint("rng_seed")
+	if sim.Has("ticks_per_day") && sim.Has("num_days") && int64(s.TicksPerDay)*int64(s.NumDays) > TicksMax {
+		sim.Errorf("num_days", "shorten the run", "the run would have %d × %d ticks, more than the limit of %d", s.TicksPerDay, s.NumDays, TicksMax)
+	}
+}
+
+func (dec *decoder) lsm(n *d.Node, path string) LSM {
+	s := dec.Section(n, path, lsmTable)
+	return LSM{
+		EnableBilateral:  s.Bool("enable_bilateral"),
+		EnableCycles:     s.Bool("enable_cycles"),
+		MaxCycleLength:   int(s.Int("max_cycle_length")),
+		MaxCyclesPerTick: int(s.Int("max_cycles_per_tick")),
+	}
+}
+
+func (dec *decoder) escalation(n *d.Node, path string) Escalation {
+	s := dec.Section(n, path, escalationTable)
+	curve := CurveLinear
+	switch s.Text("curve") {
+	case "exponential":
+		curve = CurveExponential
+	case "step":
+		curve = CurveStep
+	}
+	return Escalation{
+		Enabled:              s.Bool("enabled"),
+		Curve:                curve,
+		StartEscalatingTicks: int(s.Int("start_escalating_at_ticks")),
+		MaxBoost:             int(s.Int("max_boost")),
+	}
+}
+
+func (dec *decoder) agentList(top *d.Section) {
+	items := top.Items("agents")
+	if top.Has("agents") && len(items) == 0 {
+		top.Errorf("agents", "add a bank: - {id: BANK_A, opening_balance: 1000000}", "there must be at least one agent")
+	}
+	for i, item := range items {
+		dec.agent(item, d.JoinIndex("agents", i))
+	}
+}
+
+// isBlank reports whether a text has nothing but blanks.
+func isBlank(s string) bool { return strings.TrimSpace(s) == "" }

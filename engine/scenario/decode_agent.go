@@ -1,0 +1,180 @@
+package scenario
+
+import d "sweep/engine/document"
+
+func (dec *decoder) agent(n *d.Node, path string) {
+	s := dec.Section(n, path, agentTable)
+	a := Agent{
+		ID:                          s.Text("id"),
+		OpeningBalance:              s.Int("opening_balance"),
+		UnsecuredCap:                s.Int("unsecured_cap"),
+		PostedCollateral:            s.Int("posted_collateral"),
+		CollateralHaircut:           s.Float("collateral_haircut"),
+		MaxCollateralCapacity:       s.IntPtr("max_collateral_capacity"),
+		LiquidityPool:               s.IntPtr("liquidity_pool"),
+		LiquidityAllocationFraction: s.FloatPtr("liquidity_allocation_fraction"),
+	}
+	if s.Has("id") && isBlank(a.ID) {
+		s.Errorf("id", "give the bank a name", "must not be blank")
+	}
+	dec.limits(s, &a)
+	dec.arrivals(s, &a)
+	dec.policies = append(dec.policies, dec.policySource(s, &a))
+	dec.agents = append(dec.agents, s)
+	dec.s.Agents = append(dec.s.Agents, a)
+}
+
+// limits reads the limits, which may stand in a map of their own or directly at the agent, but not in both.
+func (dec *decoder) limits(s *d.Section, a *Agent) {
+	dec.limitKeys(s, a)
+	if !s.Has("limits") {
+		return
+	}
+	inner := dec.Section(s.Node("limits"), s.Key("limits"), limitsTable)
+	for _, key := range []string{"bilateral_limits", "multilateral_limit"} {
+		if s.Has(key) && inner.Has(key) {
+			s.Errorf(key, "remove it here or there", "given twice: here and as %s", inner.Key(key))
+		}
+	}
+	dec.limitKeys(inner, a)
+}
+
+func (dec *decoder) limitKeys(s *d.Section, a *Agent) {
+	if s.Has("multilateral_limit") {
+		a.MultilateralLimit = s.IntPtr("multilateral_limit")
+	}
+	if !s.Has("bilateral_limits") {
+		return
+	}
+	limit := d.Field{Type: d.IntType, Unit: "cents", Range: noDebt}
+	a.BilateralLimits = map[string]int64{}
+	for _, e := range s.Entries("bilateral_limits") {
+		key := d.Join(s.Key("bilateral_limits"), e.Key)
+		dec.refer(e.Key, e.KeyPos, key)
+		if v := dec.Value(e.Value, key, limit); v != nil {
+			a.BilateralLimits[e.Key], _ = v.AsInt64()
+		}
+	}
+}
+
+// arrivals reads the streams of payments, of which there is one, or one for each band, or none.
+func (dec *decoder) arrivals(s *d.Section, a *Agent) {
+	if s.Has("arrival_config") && s.Has("arrival_bands") {
+		s.Errorf("", "remove one of them", "arrival_config and arrival_bands exclude each other")
+	}
+	if s.Has("arrival_config") {
+		a.Arrivals = dec.arrivalConfig(s.Node("arrival_config"), s.Key("arrival_config"))
+	}
+	if s.Has("arrival_bands") {
+		a.Bands = dec.bands(s.Node("arrival_bands"), s.Key("arrival_bands"))
+	}
+}
+
+func (dec *decoder) arrivalConfig(n *d.Node, path string) *Arrivals {
+	s := dec.Section(n, path, arrivalTable)
+	a := &Arrivals{
+		RatePerTick: s.Float("rate_per_tick"),
+		Amount:      dec.amount(s),
+		Weights:     dec.weights(s),
+		Priority:    dec.priorities(s),
+		Divisible:   s.Bool("divisible"),
+	}
+	a.DeadlineMin, a.DeadlineMax = dec.deadlineRange(s)
+	return a
+}
+
+// weights reads counterparty_weights. In arrival_config (where the key is required) they must be usable by themselves;
+// a band without weights is served by all other agents alike.
+func (dec *decoder) weights(s *d.Section) map[string]float64 {
+	const key = "counterparty_weights"
+	weight := d.Field{Type: d.FloatType, Range: d.AtLeast(0)}
+	out := map[string]float64{}
+	sum, sound := 0.0, true
+	for _, e := range s.Entries(key) {
+		path := d.Join(s.Key(key), e.Key)
+		dec.refer(e.Key, e.KeyPos, path)
+		v := dec.Value(e.Value, path, weight)
+		if v == nil {
+			sound = false
+			continue
+		}
+		out[e.Key], _ = v.AsFloat64()
+		sum += out[e.Key]
+	}
+	if s.Kind() != arrivalTable.Name || !s.Has(key) || !sound {
+		return out
+	}
+	switch {
+	case len(out) == 0:
+		s.Errorf(key, "name at least one receiver, e.g. {BANK_B: 1.0}", "must not be empty")
+	case sum <= 0:
+		s.Errorf(key, "give a receiver a positive weight", "the weights must have a sum greater than 0")
+	}
+	return out
+}
+
+func (dec *decoder) deadlineRange(s *d.Section) (low, high int) {
+	const key = "deadline_range"
+	if !s.Has(key) {
+		return 0, 0
+	}
+	items := s.Items(key)
+	if len(items) != 2 {
+		s.Errorf(key, "write [min, max] in ticks", "must have two elements, not %d", len(items))
+		return 0, 0
+	}
+	ticks := d.Field{Type: d.IntType, Unit: "ticks", Range: someTicks}
+	bounds := [2]int64{}
+	for i, item := range items {
+		v := dec.Value(item, d.JoinIndex(s.Key(key), i), ticks)
+		if v == nil {
+			return 0, 0
+		}
+		bounds[i], _ = v.AsInt64()
+	}
+	if bounds[1] < bounds[0] {
+		s.Errorf(key, "write [min, max] in ticks", "the maximum %d must be at least the minimum %d", bounds[1], bounds[0])
+	}
+	return int(bounds[0]), int(bounds[1])
+}
+
+func (dec *decoder) bands(n *d.Node, path string) *Bands {
+	s := dec.Section(n, path, bandsTable)
+	b := &Bands{}
+	for _, p := range b.all() {
+		if s.Has(p.key) {
+			*p.band = dec.band(s.Node(p.key), s.Key(p.key))
+		}
+	}
+	if s.Sound() && !s.Given("urgent") && !s.Given("normal") && !s.Given("low") {
+		s.Errorf("", "add urgent, normal or low", "there must be at least one band")
+	}
+	return b
+}
+
+// namedBand is one of the three bands with its key.
+type namedBand struct {
+	key  string
+	band **Band
+}
+
+// all lists the bands in the order in which payments are drawn.
+func (b *Bands) all() []namedBand {
+	return []namedBand{{"urgent", &b.Urgent}, {"normal", &b.Normal}, {"low", &b.Low}}
+}
+
+func (dec *decoder) band(n *d.Node, path string) *Band {
+	s := dec.Section(n, path, bandTable)
+	b := &Band{
+		RatePerTick: s.Float("rate_per_tick"),
+		Amount:      dec.amount(s),
+		Weights:     dec.weights(s),
+		DeadlineMin: int(s.Int("deadline_offset_min")),
+		DeadlineMax: int(s.Int("deadline_offset_max")),
+		Divisible:   s.Bool("divisible"),
+	}
+	if s.Has("deadline_offset_min") && s.Has("deadline_offset_max") && b.DeadlineMax < b.DeadlineMin {
+		s.Errorf("deadline_offset_max", "", "must be at least deadline_offset_min (%d), not %d", b.DeadlineMin, b.DeadlineMax)
+	}
+	return b
+}

@@ -1,0 +1,84 @@
+package scenario
+
+import d "sweep/engine/document"
+
+// amount reads the distribution of amounts of a stream.
+func (dec *decoder) amount(s *d.Section) AmountDistribution {
+	const key = "amount_distribution"
+	if !s.Has(key) {
+		return AmountDistribution{}
+	}
+	v := dec.Variant(s.Node(key), s.Key(key), amountTables)
+	if v == nil {
+		return AmountDistribution{}
+	}
+	switch v.Kind() {
+	case "Uniform":
+		a := AmountDistribution{Kind: AmountUniform, Min: v.Int("min"), Max: v.Int("max")}
+		if v.Has("min") && v.Has("max") && a.Max <= a.Min {
+			v.Errorf("", "", "max (%d) must be greater than min (%d)", a.Max, a.Min)
+		}
+		return a
+	case "Normal":
+		return AmountDistribution{Kind: AmountNormal, Mean: float64(v.Int("mean")), StdDev: float64(v.Int("std_dev"))}
+	case "LogNormal":
+		return AmountDistribution{Kind: AmountLogNormal, Mean: v.Float("mean"), StdDev: v.Float("std_dev")}
+	}
+	return AmountDistribution{Kind: AmountExponential, Lambda: v.Float("lambda")}
+}
+
+// priorities reads the distribution of priorities of a stream: priority_distribution or, without it, the one value of
+// priority.
+func (dec *decoder) priorities(s *d.Section) PriorityDistribution {
+	const key = "priority_distribution"
+	if !s.Has(key) {
+		return PriorityDistribution{Kind: PriorityFixed, Value: int(s.Int("priority"))}
+	}
+	v := dec.Variant(s.Node(key), s.Key(key), priorityTables)
+	if v == nil {
+		return PriorityDistribution{}
+	}
+	switch v.Kind() {
+	case "Fixed":
+		return PriorityDistribution{Kind: PriorityFixed, Value: int(v.Int("value"))}
+	case "Categorical":
+		return dec.categorical(v)
+	}
+	p := PriorityDistribution{Kind: PriorityUniform, Min: int(v.Int("min")), Max: int(v.Int("max"))}
+	if v.Has("min") && v.Has("max") && p.Max < p.Min {
+		v.Errorf("", "", "max (%d) must be at least min (%d)", p.Max, p.Min)
+	}
+	return p
+}
+
+func (dec *decoder) categorical(s *d.Section) PriorityDistribution {
+	p := PriorityDistribution{Kind: PriorityCategorical}
+	sum, sound := 0.0, s.Has("values") && s.Has("weights")
+	for i, item := range s.Items("values") {
+		v := dec.Value(item, d.JoinIndex(s.Key("values"), i), d.Field{Type: d.IntType, Range: priority})
+		if v == nil {
+			sound = false
+			continue
+		}
+		x, _ := v.AsInt64()
+		p.Values = append(p.Values, int(x))
+	}
+	for i, item := range s.Items("weights") {
+		v := dec.Value(item, d.JoinIndex(s.Key("weights"), i), d.Field{Type: d.FloatType, Range: d.AtLeast(0)})
+		if v == nil {
+			sound = false
+			continue
+		}
+		x, _ := v.AsFloat64()
+		p.Weights = append(p.Weights, x)
+		sum += x
+	}
+	switch {
+	case !sound:
+	case len(p.Values) != len(p.Weights):
+		s.Errorf("", "", "values and weights must have the same length, not %d and %d", len(p.Values), len(p.Weights))
+	case sum <= 0:
+		s.Errorf("weights", "give a value a positive weight", "the weights must have a sum greater than 0")
+	}
+	return p
+}

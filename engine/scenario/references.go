@@ -1,0 +1,61 @@
+package scenario
+
+import (
+	"fmt"
+
+	d "sweep/engine/document"
+)
+
+// reference is a place where the document names an agent, or a mistake of the reference stage that the schema stage
+// saw in passing.
+type reference struct {
+	id    string
+	pos   d.Pos
+	key   string
+	wrong string // a mistake whatever the id is
+}
+
+// refer remembers that an agent is named; the reference stage checks that it exists.
+func (dec *decoder) refer(id string, pos d.Pos, key string) {
+	dec.named = append(dec.named, reference{id: id, pos: pos, key: key})
+}
+
+// oneself remembers an event whose payer is its receiver.
+func (dec *decoder) oneself(s *d.Section) {
+	n := s.Node("to_agent")
+	dec.named = append(dec.named, reference{id: n.Text, pos: n.Pos, key: s.Key("to_agent"),
+		wrong: fmt.Sprintf("from_agent and to_agent are the same agent %q", n.Text)})
+}
+
+// references is the stage that checks the names of agents.
+func (dec *decoder) references() {
+	first := map[string]d.Pos{}
+	var ids []string
+	for i, a := range dec.s.Agents {
+		pos := dec.agents[i].Node("id").Pos
+		if before, dup := first[a.ID]; dup {
+			dec.wrongReference(pos, dec.agents[i].Key("id"), fmt.Sprintf("duplicate agent id %q", a.ID), "the first one is at "+before.String())
+			continue
+		}
+		first[a.ID] = pos
+		ids = append(ids, a.ID)
+	}
+	for _, r := range dec.named {
+		_, known := first[r.id]
+		switch {
+		case r.wrong != "":
+			dec.wrongReference(r.pos, r.key, r.wrong, "name two different agents")
+		case !known:
+			dec.wrongReference(r.pos, r.key, fmt.Sprintf("unknown agent %q", r.id), d.Suggest(r.id, ids))
+		}
+	}
+	for i, a := range dec.s.Agents {
+		if (a.Arrivals != nil || a.Bands != nil) && len(dec.s.Agents) == 1 {
+			dec.wrongReference(dec.agents[i].Node("id").Pos, dec.agents[i].Path(), fmt.Sprintf("agent %q has arrivals but there is no other agent to pay", a.ID), "add a second agent")
+		}
+	}
+}
+
+func (dec *decoder) wrongReference(pos d.Pos, key, message, remedy string) {
+	dec.Add(&d.Error{Pos: pos, Key: key, Class: d.ReferenceError, Message: message, Remedy: remedy})
+}

@@ -28,7 +28,7 @@ type FileInfo struct {
 type FailedRun struct {
 	Run      int64  `json:"run"`
 	Key      string `json:"key"`
-	Seed     uint64 `json:"seed"`
+	Seed     uint64 `json:"seed,string"`
 	Class    string `json:"class"` // error, panic, timeout, memory, …
 	Error    string `json:"error"`
 	Stack    string `json:"stack,omitempty"` // without addresses, so that it repeats

@@ -13,6 +13,7 @@ import (
 
 // Exit codes of the errors of this package.
 const (
+	exitIncomplete  = 3
 	exitNoDataset   = 10
 	exitInvalid     = 12
 	exitDamage      = 13

@@ -20,8 +20,8 @@ type PlanDoc struct {
 	GridFile string       `json:"grid_file"` // which of Sources is the grid
 	Sources  []SourceFile `json:"sources"`   // the grid and every file it used, ascending by name
 	Axes     []PlanAxis   `json:"axes"`
-	Design   []Setting    `json:"design"` // kind, samples, …
-	Seed     uint64       `json:"seed"`   // base seed
+	Design   []Setting    `json:"design"`      // kind, samples, …
+	Seed     uint64       `json:"seed,string"` // base seed
 	Seeding  string       `json:"seeding"`
 
 	Points       int64 `json:"points"`
@@ -97,6 +97,7 @@ func (d *Dataset) AddPlan(p PlanDoc) error {
 	}
 	p.Number = len(d.plans) + 1
 	p.Format = LayoutVersion
+	p.fillLists()
 	data, err := encodeSealed(&p)
 	if err != nil {
 		return err
@@ -110,6 +111,23 @@ func (d *Dataset) AddPlan(p PlanDoc) error {
 	}
 	d.plans = append(d.plans, p)
 	return nil
+}
+
+// fillLists writes absent lists as empty ones, so that a plan has one spelling.
+func (p *PlanDoc) fillLists() {
+	p.Sources, p.Axes = orEmpty(p.Sources), orEmpty(p.Axes)
+	p.Design, p.Batching = orEmpty(p.Design), orEmpty(p.Batching)
+	p.OutTables, p.PartitionBy = orEmpty(p.OutTables), orEmpty(p.PartitionBy)
+	for i := range p.Axes {
+		p.Axes[i].Set = orEmpty(p.Axes[i].Set)
+	}
+}
+
+func orEmpty[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
 }
 
 // adoptPlan takes the plan that another process was faster to write, if it is the same.

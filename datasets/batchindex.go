@@ -1,0 +1,113 @@
+package datasets
+
+import (
+	"errors"
+	"strings"
+)
+
+// batchIndex remembers of every committed batch which tables it has files of and under which partition, in two
+// dozen bytes per batch.
+type batchIndex struct {
+	batches    []batchBits
+	committed  BatchSet
+	tables     map[string]int
+	partitions map[string]int32
+}
+
+type batchBits struct {
+	tables    uint64 // bit per table
+	seen      uint64 // those whose file was found
+	partition int32
+}
+
+const tablesMax = 64
+
+var errTooManyTables = errors.New("it lists more tables than a data set can have")
+
+// add remembers a batch.
+func (x *batchIndex) add(r CommitRecord) error {
+	if x.tables == nil {
+		x.tables, x.partitions = map[string]int{}, map[string]int32{}
+	}
+	if need := int(r.Batch) + 1; need > len(x.batches) {
+		x.batches = append(x.batches, make([]batchBits, need-len(x.batches))...)
+	}
+	b := batchBits{partition: x.partition(partitionPath(r.Partition))}
+	for _, f := range r.Files {
+		bit, ok := x.tables[f.Table]
+		if !ok {
+			bit = len(x.tables)
+			if bit == tablesMax {
+				return errTooManyTables
+			}
+			x.tables[f.Table] = bit
+		}
+		b.tables |= 1 << bit
+	}
+	x.batches[r.Batch] = b
+	x.committed.Add(r.Batch)
+	return nil
+}
+
+func (x *batchIndex) partition(path string) int32 {
+	id, ok := x.partitions[path]
+	if !ok {
+		id = int32(len(x.partitions))
+		x.partitions[path] = id
+	}
+	return id
+}
+
+// see notes that a file was found and reports whether the record of a committed batch lists it.
+func (x *batchIndex) see(batch int64, table, partition string) bool {
+	bit, ok := x.tables[table]
+	id, known := x.partitions[partition]
+	if !ok || !known || !x.committed.Has(batch) {
+		return false
+	}
+	b := &x.batches[batch]
+	if b.tables&(1<<bit) == 0 || b.partition != id {
+		return false
+	}
+	b.seen |= 1 << bit
+	return true
+}
+
+// eachUnseen calls visit with the listed files that were not found.
+func (x *batchIndex) eachUnseen(visit func(batch int64, table string)) {
+	for batch, b := range x.batches {
+		for table, bit := range x.tables {
+			if (b.tables&^b.seen)&(1<<bit) != 0 {
+				visit(int64(batch), table)
+			}
+		}
+	}
+}
+
+// partitionPath is the part of a path between the table and the batch.
+func partitionPath(partition []Partition) string {
+	segments := make([]string, len(partition))
+	for i, p := range partition {
+		segments[i] = hiveSegment(p)
+	}
+	return strings.Join(segments, "/")
+}
+
+// parseDataPath takes the name of a data file apart.
+func parseDataPath(name string) (table, partition string, batch int64, ok bool) {
+	dir, file := cutLast(name)
+	rest, last := cutLast(dir)
+	digits, isBatch := strings.CutPrefix(last, "batch=")
+	batch, isNumber := batchOfFile("batch-" + digits + ".json")
+	table, partition, _ = strings.Cut(rest, "/")
+	return table, partition, batch, file == partFile && isBatch && isNumber && batch <= batchNumberMax
+}
+
+// cutLast divides a name at its last slash.
+func cutLast(name string) (dir, last string) {
+	i := strings.LastIndexByte(name, '/')
+	if i < 0 {
+		return "", name
+	}
+	return name[:i], name[i+1:]
+}

@@ -1,0 +1,192 @@
+package datasets
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+
+	"sweep/datasets/vfs"
+)
+
+// Manifest is the index of a data set: what is in it, in which files, and what its columns mean. It is derived from the
+// plans and the commit records alone and can be rebuilt from them at any time; the same records give the same bytes.
+type Manifest struct {
+	Format       int             `json:"format"`        // LayoutVersion
+	TableVersion int             `json:"table_version"` // FormatVersion of the newest plan
+	Semantics    int             `json:"semantics"`     // version of the engine's behaviour of the newest plan
+	Status       string          `json:"status"`        // complete, when every planned batch is committed; else partial
+	Counts       ManifestCounts  `json:"counts"`
+	Grid         ManifestGrid    `json:"grid"`
+	Axes         []PlanAxis      `json:"axes"`
+	PartitionBy  []string        `json:"partition_by"`
+	Plans        []ManifestPlan  `json:"plans"`
+	Tables       []ManifestTable `json:"tables"`
+	// Files is in ascending order of batches, and of tables within a batch. A manifest in memory holds no files when
+	// there are more than manifestFilesMax; Counts.Files tells.
+	Files []ManifestFile `json:"files"`
+}
+
+// ManifestCounts is what is planned and what is there.
+type ManifestCounts struct {
+	Runs             int64 `json:"runs"` // planned
+	CommittedRuns    int64 `json:"committed_runs"`
+	FailedRuns       int64 `json:"failed_runs"` // of the committed ones
+	Batches          int64 `json:"batches"`     // planned
+	CommittedBatches int64 `json:"committed_batches"`
+	Files            int64 `json:"files"`
+	Rows             int64 `json:"rows"`
+	Bytes            int64 `json:"bytes"`
+}
+
+// ManifestGrid is the grid as the newest plan has it.
+type ManifestGrid struct {
+	Name    string    `json:"name"`
+	File    string    `json:"file"`
+	Design  []Setting `json:"design"`
+	Seed    uint64    `json:"seed,string"`
+	Seeding string    `json:"seeding"`
+}
+
+// ManifestPlan is a plan of the data set.
+type ManifestPlan struct {
+	Number       int    `json:"number"`
+	Path         string `json:"path"`
+	SHA256       string `json:"sha256"` // the plan's own checksum
+	Points       int64  `json:"points"`
+	Replications int64  `json:"replications"`
+	FirstRun     int64  `json:"first_run"`
+	Runs         int64  `json:"runs"`
+	FirstBatch   int64  `json:"first_batch"`
+	Batches      int64  `json:"batches"`
+}
+
+// ManifestTable is a table with its columns; a table without rows has no files.
+type ManifestTable struct {
+	Name        string           `json:"name"`
+	Description string           `json:"description"`
+	Files       int64            `json:"files"`
+	Rows        int64            `json:"rows"`
+	Bytes       int64            `json:"bytes"`
+	Columns     []ManifestColumn `json:"columns"`
+}
+
+// ManifestColumn is a column of a table's files.
+type ManifestColumn struct {
+	Name        string `json:"name"`
+	Type        string `json:"type"`
+	Unit        string `json:"unit,omitempty"`
+	Nullable    bool   `json:"nullable,omitempty"`
+	Description string `json:"description"`
+}
+
+// ManifestFile is a data file of a committed batch.
+type ManifestFile struct {
+	Table  string `json:"table"`
+	Batch  int64  `json:"batch"`
+	Path   string `json:"path"` // relative to the data set
+	Rows   int64  `json:"rows"`
+	Bytes  int64  `json:"bytes"`
+	SHA256 string `json:"sha256"`
+}
+
+// The values of Manifest.Status.
+const (
+	StatusComplete = "complete"
+	StatusPartial  = "partial"
+)
+
+const (
+	manifestFilesMax = 1_000_000
+	manifestBytesMax = 8 << 30
+)
+
+// Manifest reads manifest.json; fs.ErrNotExist says that it was never built.
+func (d *Dataset) Manifest() (*Manifest, error) {
+	data, err := vfs.ReadFile(d.fs, manifestFile, manifestBytesMax)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	if err != nil {
+		return nil, storage("reading", manifestFile, err)
+	}
+	m := &Manifest{}
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(m); err != nil {
+		return nil, damaged(manifestFile, -1, err, repairManifest)
+	}
+	if m.Format != LayoutVersion {
+		return nil, &InvalidError{What: manifestFile, Why: fmt.Sprintf("format version %d is not the one this program reads (%d)", m.Format, LayoutVersion),
+			Remedy: "use the sweep that wrote it, or run sweep finish"}
+	}
+	return m, nil
+}
+
+const repairManifest = "run sweep finish to build it again"
+
+// RebuildManifest builds manifest.json and dataset.sql from the plans and the commit records, reading each record once,
+// and replaces what was there. Records that are damaged are left out; their errors are returned after everything else
+// was written.
+func (d *Dataset) RebuildManifest() (*Manifest, error) {
+	if err := d.reloadPlans(); err != nil {
+		return nil, err
+	}
+	name, err := d.stagedName("manifest")
+	if err != nil {
+		return nil, err
+	}
+	defer d.fs.Remove(name)
+	b := newManifestBuilder(d.Plans())
+	entries, err := d.stageEntries(name, b)
+	var damage *DamageError
+	if err != nil && !errors.As(err, &damage) {
+		return nil, err
+	}
+	m := b.finish()
+	head, tail, encodeErr := m.frame()
+	if encodeErr != nil {
+		return nil, encodeErr
+	}
+	writeErr := d.replace(manifestFile, func(w io.Writer) error {
+		if _, err := w.Write(head); err != nil {
+			return err
+		}
+		if err := d.copyFile(w, name, entries); err != nil {
+			return err
+		}
+		_, err := w.Write(tail)
+		return err
+	})
+	if writeErr != nil {
+		return nil, writeErr
+	}
+	return m, err
+}
+
+// stageEntries writes the file entries of the manifest and returns their size.
+func (d *Dataset) stageEntries(name string, b *manifestBuilder) (int64, error) {
+	f, err := d.fs.Create(name)
+	if err != nil {
+		return 0, storage("creating", name, err)
+	}
+	w := newBuffered(f)
+	b.entries = w
+	visitErr := d.EachCommit(b.add)
+	err = w.Flush()
+	return w.size, errors.Join(storage("writing", name, errors.Join(err, f.Close())), visitErr)
+}
+
+// reloadPlans takes in plans that other processes have added.
+func (d *Dataset) reloadPlans() error {
+	plans, err := d.readPlans()
+	if err != nil {
+		return err
+	}
+	d.planMu.Lock()
+	defer d.planMu.Unlock()
+	d.plans = plans
+	return nil
+}

@@ -1,0 +1,153 @@
+package datasets
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// manifestBuilder adds up commit records. The entries of the files are written as they come, so that a manifest of any
+// length takes little memory.
+type manifestBuilder struct {
+	m       Manifest
+	tables  map[string]*ManifestTable
+	entries io.Writer
+	first   bool
+}
+
+func newManifestBuilder(plans []PlanDoc) *manifestBuilder {
+	var newest PlanDoc
+	if len(plans) > 0 {
+		newest = plans[len(plans)-1]
+	}
+	b := &manifestBuilder{tables: map[string]*ManifestTable{}, first: true}
+	b.m = Manifest{Format: LayoutVersion, TableVersion: newest.Tables, Semantics: newest.Semantics, Tables: describedTables(),
+		Grid: ManifestGrid{Name: newest.Name, File: newest.GridFile, Design: newest.Design, Seed: newest.Seed, Seeding: newest.Seeding},
+		Axes: newest.Axes, PartitionBy: newest.PartitionBy}
+	for _, p := range plans {
+		b.m.Counts.Runs += p.Runs
+		b.m.Counts.Batches += p.Batches
+		b.m.Plans = append(b.m.Plans, ManifestPlan{Number: p.Number, Path: planPath(p.Number), SHA256: p.Seal, Points: p.Points,
+			Replications: p.Replications, FirstRun: p.FirstRun, Runs: p.Runs, FirstBatch: p.FirstBatch, Batches: p.Batches})
+	}
+	return b
+}
+
+// add counts a record in and writes the entries of its files.
+func (b *manifestBuilder) add(r CommitRecord) error {
+	c := &b.m.Counts
+	c.CommittedBatches++
+	c.CommittedRuns += r.LastRun - r.FirstRun + 1
+	c.FailedRuns += int64(len(r.Failed))
+	for _, f := range r.Files {
+		c.Files++
+		c.Rows += f.Rows
+		c.Bytes += f.Bytes
+		t := b.table(f.Table)
+		t.Files++
+		t.Rows += f.Rows
+		t.Bytes += f.Bytes
+		if err := b.entry(ManifestFile{Table: f.Table, Batch: r.Batch, Path: f.Path, Rows: f.Rows, Bytes: f.Bytes, SHA256: f.SHA256}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *manifestBuilder) entry(f ManifestFile) error {
+	if len(b.m.Files) < manifestFilesMax {
+		b.m.Files = append(b.m.Files, f)
+	}
+	line, err := json.Marshal(f)
+	if err != nil {
+		return err
+	}
+	separator := ",\n  "
+	if b.first {
+		separator = "\n  "
+		b.first = false
+	}
+	_, err = fmt.Fprintf(b.entries, "%s%s", separator, line)
+	return err
+}
+
+// table returns the entry of a table, which may be one that this version does not describe.
+func (b *manifestBuilder) table(name string) *ManifestTable {
+	if t := b.tables[name]; t != nil {
+		return t
+	}
+	t := &ManifestTable{Name: name, Columns: []ManifestColumn{}}
+	if i := slices.IndexFunc(b.m.Tables, func(t ManifestTable) bool { return t.Name == name }); i >= 0 {
+		*t = b.m.Tables[i]
+	}
+	b.tables[name] = t
+	return t
+}
+
+// finish returns the manifest with everything but its files complete.
+func (b *manifestBuilder) finish() *Manifest {
+	m := b.m
+	m.Status = StatusPartial
+	if m.Counts.CommittedBatches == m.Counts.Batches {
+		m.Status = StatusComplete
+	}
+	m.Tables = slices.Clone(m.Tables)
+	for name, t := range b.tables {
+		if i := slices.IndexFunc(m.Tables, func(t ManifestTable) bool { return t.Name == name }); i >= 0 {
+			m.Tables[i] = *t
+		} else {
+			m.Tables = append(m.Tables, *t)
+		}
+	}
+	slices.SortFunc(m.Tables, func(a, b ManifestTable) int { return strings.Compare(a.Name, b.Name) })
+	if m.Counts.Files > manifestFilesMax {
+		m.Files = nil
+	}
+	return &m
+}
+
+// frame returns the text of the manifest before and after the entries of its files.
+func (m *Manifest) frame() (head, tail []byte, err error) {
+	bare := *m
+	bare.Files = []ManifestFile{}
+	text, err := canonicalJSON(&bare)
+	if err != nil {
+		return nil, nil, err
+	}
+	const closing = "]\n}\n"
+	head, ok := bytes.CutSuffix(text, []byte(closing))
+	if !ok {
+		return nil, nil, errors.New("the list of files is not the last member of a manifest")
+	}
+	tail = []byte(closing)
+	if m.Counts.Files > 0 {
+		tail = []byte("\n " + closing)
+	}
+	return head, tail, nil
+}
+
+// buffered is a buffered writer that knows how much was written.
+type buffered struct {
+	*bufio.Writer
+	size int64
+}
+
+const bufferBytes = 256 << 10
+
+func newBuffered(w io.Writer) *buffered {
+	b := &buffered{}
+	b.Writer = bufio.NewWriterSize(w, bufferBytes)
+	return b
+}
+
+// Write implements io.Writer.
+func (b *buffered) Write(p []byte) (int, error) {
+	n, err := b.Writer.Write(p)
+	b.size += int64(n)
+	return n, err
+}

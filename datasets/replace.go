@@ -1,0 +1,56 @@
+package datasets
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"path"
+)
+
+// replace writes a derived document: staged and synced first, then renamed over the one that was there, so that readers
+// see the old or the new one and nothing between.
+func (d *Dataset) replace(name string, write func(io.Writer) error) error {
+	staged, err := d.stagedName("derived")
+	if err != nil {
+		return err
+	}
+	if err := d.writeStaged(staged, write); err != nil {
+		d.fs.Remove(staged)
+		return storage("writing", name, err)
+	}
+	if err := d.fs.Rename(staged, name); err != nil {
+		d.fs.Remove(staged)
+		return storage("replacing", name, err)
+	}
+	return storage("syncing", path.Dir(name), d.fs.SyncDir(path.Dir(name)))
+}
+
+func (d *Dataset) writeStaged(name string, write func(io.Writer) error) error {
+	f, err := d.fs.Create(name)
+	if err != nil {
+		return err
+	}
+	w := newBuffered(f)
+	err = write(w)
+	if err == nil {
+		err = w.Flush()
+	}
+	if err == nil {
+		err = f.Sync()
+	}
+	return errors.Join(err, f.Close())
+}
+
+// copyFile copies a file of known size.
+func (d *Dataset) copyFile(w io.Writer, name string, size int64) error {
+	f, err := d.fs.Open(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	n, err := io.Copy(w, f)
+	if err == nil && n != size {
+		err = fmt.Errorf("%s has %d bytes, %d were written", name, n, size)
+	}
+	return err
+}

@@ -1,0 +1,209 @@
+package datasets
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"sync"
+)
+
+// Level says how deep a verification goes; each level includes the ones before it.
+type Level int
+
+// The levels.
+const (
+	LevelLayout  Level = iota + 1 // only known names where we keep our files
+	LevelPlan                     // plans decode and are whole
+	LevelCommits                  // commit records decode, fit the plans and each other; every file is there; what is missing
+	LevelHashes                   // sizes and SHA-256 of all files
+	LevelParquet                  // footers, schemas, every page decoded, row counts, order of rows
+	LevelMeaning                  // money conserved, counts of tables agree, keys unique, ticks monotone
+	LevelRerun                    // runs computed again, byte for byte
+)
+
+var levelNames = []string{"", "layout", "plan", "commits", "hashes", "parquet", "meaning", "rerun"}
+
+// String is the name of the level.
+func (l Level) String() string {
+	if l < LevelLayout || l > LevelRerun {
+		return fmt.Sprintf("level %d", int(l))
+	}
+	return levelNames[l]
+}
+
+// ParseLevel is the inverse of String.
+func ParseLevel(name string) (Level, error) {
+	if i := slices.Index(levelNames, name); i > 0 {
+		return Level(i), nil
+	}
+	return 0, &InvalidError{What: fmt.Sprintf("verification level %q", name), Why: "unknown", Remedy: "one of " + strings.Join(levelNames[1:], ", ")}
+}
+
+// Severity says what a finding means for the data.
+type Severity string
+
+// The severities.
+const (
+	Damage      Severity = "damage"      // data is wrong, missing or may be read wrongly
+	Nondetermin Severity = "determinism" // computing a run again gave something else
+	Incomplete  Severity = "incomplete"  // what is there is right, and something is still to be done
+	Note        Severity = "note"        // nothing is wrong
+)
+
+// Finding is one thing that a verification has found.
+type Finding struct {
+	Level    Level
+	Severity Severity
+	File     string // relative to the data set; empty when it concerns no single file
+	Batch    int64  // -1 when it concerns no single batch
+	Run      int64  // -1 when it concerns no single run
+	Problem  string
+	Expected string // empty when there is nothing to compare
+	Found    string
+	Remedy   string
+}
+
+// String shows the finding in one line.
+func (f Finding) String() string {
+	var where []string
+	if f.File != "" {
+		where = append(where, f.File)
+	}
+	if f.Batch >= 0 {
+		where = append(where, fmt.Sprintf("batch %d", f.Batch))
+	}
+	if f.Run >= 0 {
+		where = append(where, fmt.Sprintf("run %d", f.Run))
+	}
+	text := string(f.Severity) + ": " + joinNonEmpty(": ", strings.Join(where, ", "), f.Problem)
+	if f.Expected != "" || f.Found != "" {
+		text += fmt.Sprintf(" (expected %s, found %s)", orNone(f.Expected), orNone(f.Found))
+	}
+	return joinNonEmpty("; ", text, f.Remedy)
+}
+
+// RerunFunc computes the runs of a batch again and writes its tables through create.
+type RerunFunc func(ctx context.Context, r CommitRecord, create func(table string) (io.WriteCloser, error)) ([]FileInfo, error)
+
+// VerifyOptions says what is verified. The zero value verifies the hashes of everything.
+type VerifyOptions struct {
+	Level        Level                   // 0 means LevelHashes
+	Part, Parts  int64                   // of the batches, only those with number mod Parts = Part are read from LevelHashes on; Parts 0 means all
+	Workers      int                     // batches read at once; 0 means 1
+	Rerun        RerunFunc               // for LevelRerun
+	RerunBatches int64                   // how many batches are computed again, spread evenly; 0 means all
+	Progress     func(done, total int64) // called after each batch; may be nil
+}
+
+// Report is the result of a verification.
+type Report struct {
+	Level    Level
+	Findings []Finding // sorted by batch, level and file
+	Omitted  int64     // findings beyond findingsMax
+
+	Batches int64 // committed
+	Missing int64 // planned and not committed
+	Files   int64 // data files of the committed batches
+	Read    int64 // bytes that were read and compared
+	Reruns  int64 // batches computed again
+}
+
+// findingsMax bounds the findings that are kept of a data set in which everything is wrong.
+const findingsMax = 100_000
+
+// Count is the number of findings of a severity.
+func (r *Report) Count(s Severity) int {
+	n := 0
+	for _, f := range r.Findings {
+		if f.Severity == s {
+			n++
+		}
+	}
+	return n
+}
+
+// ExitCode is 14 when runs gave other results than before, 13 when something is damaged, 3 when something is missing,
+// 0 otherwise.
+func (r *Report) ExitCode() int {
+	switch {
+	case r.Count(Nondetermin) > 0:
+		return exitDeterminism
+	case r.Count(Damage) > 0:
+		return exitDamage
+	case r.Count(Incomplete) > 0 || r.Missing > 0:
+		return exitIncomplete
+	}
+	return 0
+}
+
+// Verify checks a data set and never writes. The report has everything that was found; an error means that the
+// verification itself could not be carried out.
+func (d *Dataset) Verify(ctx context.Context, o VerifyOptions) (*Report, error) {
+	if o.Level == 0 {
+		o.Level = LevelHashes
+	}
+	v := &verifier{d: d, o: o, report: Report{Level: o.Level}}
+	steps := []struct {
+		level Level
+		check func(context.Context) error
+	}{
+		{LevelLayout, v.layout}, {LevelPlan, v.planDocuments}, {LevelCommits, v.records}, {LevelCommits, v.tableFiles},
+		{LevelHashes, v.contents}, {LevelRerun, v.reruns},
+	}
+	for _, s := range steps {
+		if s.level > o.Level {
+			break
+		}
+		if err := s.check(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return v.done(), nil
+}
+
+// verifier is a verification at work.
+type verifier struct {
+	d       *Dataset
+	o       VerifyOptions
+	plans   []PlanDoc
+	batches batchIndex
+
+	mu     sync.Mutex
+	report Report
+}
+
+// find adds a finding.
+func (v *verifier) find(f Finding) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if len(v.report.Findings) >= findingsMax {
+		v.report.Omitted++
+		return
+	}
+	v.report.Findings = append(v.report.Findings, f)
+}
+
+// damage adds a finding about a file.
+func (v *verifier) damage(l Level, file string, batch int64, problem, remedy string) {
+	v.find(Finding{Level: l, Severity: Damage, File: file, Batch: batch, Run: -1, Problem: problem, Remedy: remedy})
+}
+
+// note adds a finding that concerns no data.
+func (v *verifier) note(l Level, file, problem, remedy string) {
+	v.find(Finding{Level: l, Severity: Note, File: file, Batch: -1, Run: -1, Problem: problem, Remedy: remedy})
+}
+
+func (v *verifier) done() *Report {
+	slices.SortStableFunc(v.report.Findings, func(a, b Finding) int {
+		if a.Batch != b.Batch {
+			return int(max(min(a.Batch-b.Batch, 1), -1))
+		}
+		if a.Level != b.Level {
+			return int(a.Level - b.Level)
+		}
+		return strings.Compare(a.File, b.File)
+	})
+	return &v.report
+}

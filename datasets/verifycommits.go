@@ -1,0 +1,135 @@
+package datasets
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// records reads every commit record once: each must decode, belong to a plan and continue the batch before it. The
+// manifest is compared on the way, since it is made of the same records.
+func (v *verifier) records(ctx context.Context) error {
+	set := &BatchSet{}
+	err := v.d.listBatches(commitsDir, set.Add, func(name string) {
+		v.damage(LevelCommits, name, -1, "is no name of a commit record", "move it out of the data set")
+	})
+	if err != nil {
+		return err
+	}
+	if err := v.failureNames(set); err != nil {
+		return err
+	}
+	b, compared, err := v.openManifest()
+	if err != nil {
+		return err
+	}
+	var chain runChain
+	err = set.Each(func(batch int64) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		r, err := v.d.Record(batch)
+		if err != nil {
+			return v.badRecord(batch, err)
+		}
+		v.checkPlace(&chain, r)
+		if err := v.batches.add(r); err != nil {
+			v.damage(LevelCommits, recordPath(batch), batch, err.Error(), repairRecord)
+		}
+		v.report.Files += int64(len(r.Files))
+		return b.add(r)
+	})
+	if err != nil {
+		return err
+	}
+	v.report.Batches = v.batches.committed.Len()
+	v.missing()
+	return v.closeManifest(b, compared)
+}
+
+// badRecord turns the error of a record into a finding; errors of the storage end the verification.
+func (v *verifier) badRecord(batch int64, err error) error {
+	var damage *DamageError
+	var newer *InvalidError
+	switch {
+	case errors.As(err, &damage):
+		v.damage(LevelCommits, damage.Path, batch, damage.Why, damage.Remedy)
+	case errors.As(err, &newer):
+		v.damage(LevelCommits, recordPath(batch), batch, newer.Error(), newer.Remedy)
+	default:
+		return storage("reading", recordPath(batch), err)
+	}
+	return nil
+}
+
+// failureNames looks for documents about failures whose batch is not committed.
+func (v *verifier) failureNames(committed *BatchSet) error {
+	return v.d.listBatches(failuresDir, func(batch int64) {
+		if !committed.Has(batch) {
+			v.note(LevelCommits, failurePath(batch), "belongs to a batch that is not committed", "sweep run completes the batch")
+		}
+	}, func(name string) {
+		v.damage(LevelCommits, name, -1, "is no name of a document about failures", "move it out of the data set")
+	})
+}
+
+// runChain is where the runs of the next batch must begin.
+type runChain struct {
+	plan  int
+	batch int64 // the batch before
+	run   int64 // its last run
+}
+
+// checkPlace checks the batch and run numbers of a record against its plan and the record before it.
+func (v *verifier) checkPlace(c *runChain, r CommitRecord) {
+	bad := func(format string, args ...any) {
+		v.damage(LevelCommits, recordPath(r.Batch), r.Batch, fmt.Sprintf(format, args...), repairRecord)
+	}
+	if r.Plan < 1 || r.Plan > len(v.plans) {
+		bad("it belongs to plan %d, which does not exist", r.Plan)
+		return
+	}
+	p := v.plans[r.Plan-1]
+	if r.Batch < p.FirstBatch || r.Batch > p.LastBatch() || r.FirstRun < p.FirstRun || r.LastRun > p.LastRun() {
+		bad("plan %d has batches %d to %d with runs %d to %d; it says runs %d to %d", p.Number, p.FirstBatch, p.LastBatch(),
+			p.FirstRun, p.LastRun(), r.FirstRun, r.LastRun)
+		return
+	}
+	if c.plan != r.Plan {
+		*c = runChain{plan: r.Plan, batch: p.FirstBatch - 1, run: p.FirstRun - 1}
+	}
+	gap := r.Batch - c.batch - 1 // each batch that is missing in between has at least one run
+	if r.FirstRun < c.run+1+gap || gap == 0 && r.FirstRun != c.run+1 {
+		bad("its runs begin at %d, the batch before it ends at %d", r.FirstRun, c.run)
+	}
+	if after := p.LastBatch() - r.Batch; r.LastRun > p.LastRun()-after || after == 0 && r.LastRun != p.LastRun() {
+		bad("its runs end at %d and leave no room for the batches after it", r.LastRun)
+	}
+	*c = runChain{plan: r.Plan, batch: r.Batch, run: r.LastRun}
+	for _, f := range r.Failed {
+		if f.Run < r.FirstRun || f.Run > r.LastRun {
+			bad("it lists run %d as failed, which is not one of its runs", f.Run)
+		}
+	}
+	if (len(r.Failed) > 0) != (r.Failures != nil) {
+		bad("its list of failed runs and its document about them do not fit")
+	}
+}
+
+// missing reports the planned batches that are not committed, a finding per series of neighbours.
+func (v *verifier) missing() {
+	for _, p := range v.plans {
+		for b := p.FirstBatch; b <= p.LastBatch(); b++ {
+			if v.batches.committed.Has(b) {
+				continue
+			}
+			first := b
+			for b < p.LastBatch() && !v.batches.committed.Has(b+1) {
+				b++
+			}
+			v.report.Missing += b - first + 1
+			v.find(Finding{Level: LevelCommits, Severity: Incomplete, Batch: first, Run: -1,
+				Problem: fmt.Sprintf("batches %d to %d of plan %d are not committed", first, b, p.Number), Remedy: "run sweep run to compute them"})
+		}
+	}
+}

@@ -1,0 +1,261 @@
+package datasets
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"sweep/datasets/vfs"
+)
+
+// tableFiles walks the tables once and looks for files that no commit record lists.
+func (v *verifier) tableFiles(ctx context.Context) error {
+	entries, err := v.d.fs.ReadDir(".")
+	if err != nil {
+		return storage("listing", v.d.dir, err)
+	}
+	for _, e := range entries {
+		if !e.IsDir() || !validTable(e.Name()) {
+			continue
+		}
+		err := vfs.Walk(v.d.fs, e.Name(), func(name string, e fs.DirEntry) error {
+			v.tableFile(name, e)
+			return ctx.Err()
+		})
+		if err != nil {
+			return storage("listing", e.Name(), err)
+		}
+	}
+	if v.o.Level < LevelHashes { // else reading the files tells
+		v.batches.eachUnseen(func(batch int64, table string) {
+			v.damage(LevelCommits, "", batch, "its file of table "+table+" is missing", repairRecord)
+		})
+	}
+	return nil
+}
+
+func (v *verifier) tableFile(name string, e fs.DirEntry) {
+	table, partition, batch, ok := parseDataPath(name)
+	switch {
+	case !ok:
+		v.foreign(name, e)
+	case !e.Type().IsRegular():
+		v.damage(LevelCommits, name, batch, "is "+kindOf(e), "remove it and run sweep run --repair")
+	case v.batches.see(batch, table, partition):
+	case v.batches.committed.Has(batch):
+		v.damage(LevelCommits, name, batch, "is not listed in the batch's commit record, and globs read it", "move it out of the data set")
+	case !v.planned(batch):
+		v.damage(LevelCommits, name, batch, "belongs to a batch that is in no plan, and globs read it", "move it out of the data set")
+	default:
+		v.find(Finding{Level: LevelCommits, Severity: Note, File: name, Batch: batch, Run: -1,
+			Problem: "belongs to a batch that is not committed; globs read it, dataset.sql does not", Remedy: "sweep run completes the batch"})
+	}
+}
+
+// planned reports whether a batch is in a plan.
+func (v *verifier) planned(batch int64) bool {
+	for _, p := range v.plans {
+		if p.FirstBatch <= batch && batch <= p.LastBatch() {
+			return true
+		}
+	}
+	return false
+}
+
+// contents reads the files of the chosen batches, several batches at once.
+func (v *verifier) contents(ctx context.Context) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(max(v.o.Workers, 1))
+	total := v.batches.committed.Len()
+	if v.o.Parts > 0 {
+		total = 0
+		v.batches.committed.Each(func(batch int64) error {
+			if v.chosen(batch) {
+				total++
+			}
+			return nil
+		})
+	}
+	var done int64
+	err := v.batches.committed.Each(func(batch int64) error {
+		if !v.chosen(batch) {
+			return nil
+		}
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		group.Go(func() error {
+			if err := v.batch(ctx, batch); err != nil {
+				return err
+			}
+			v.mu.Lock()
+			defer v.mu.Unlock()
+			done++
+			if v.o.Progress != nil {
+				v.o.Progress(done, total)
+			}
+			return nil
+		})
+		return nil
+	})
+	return errors.Join(group.Wait(), err)
+}
+
+func (v *verifier) chosen(batch int64) bool {
+	return v.o.Parts <= 0 || batch%v.o.Parts == v.o.Part
+}
+
+// batch verifies the files of one batch. What does not have its hash is not decoded: a decoder is made for files that
+// are what they claim to be.
+func (v *verifier) batch(ctx context.Context, batch int64) error {
+	r, err := v.d.Record(batch)
+	if err != nil {
+		return v.badRecord(batch, err)
+	}
+	sound := true
+	for _, f := range r.Files {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if !v.hash(batch, f) {
+			sound = false
+			continue
+		}
+		if v.o.Level >= LevelParquet && !v.parquet(r, f) {
+			sound = false
+		}
+	}
+	if r.Failures != nil && v.hash(batch, *r.Failures) {
+		v.failures(r)
+	}
+	if sound && v.o.Level >= LevelMeaning {
+		v.meaning(r)
+	}
+	return nil
+}
+
+// hash compares a file with what its record states.
+func (v *verifier) hash(batch int64, want CommittedFile) bool {
+	bad := func(problem, expected, found string) bool {
+		v.find(Finding{Level: LevelHashes, Severity: Damage, File: want.Path, Batch: batch, Run: -1,
+			Problem: problem, Expected: expected, Found: found, Remedy: repairRecord})
+		return false
+	}
+	info, err := v.d.fs.Stat(want.Path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return bad("is missing", "", "")
+	case err != nil:
+		return bad("cannot be read: "+err.Error(), "", "")
+	case !info.Mode().IsRegular():
+		return bad("is not a regular file", "", "")
+	case info.Size() != want.Bytes:
+		return bad("has another size", fmt.Sprintf("%d bytes", want.Bytes), fmt.Sprintf("%d bytes", info.Size()))
+	}
+	f, err := v.d.fs.Open(want.Path)
+	if err != nil {
+		return bad("cannot be read: "+err.Error(), "", "")
+	}
+	defer f.Close()
+	sum := sha256.New()
+	n, err := io.Copy(sum, io.LimitReader(f, want.Bytes+1))
+	v.mu.Lock()
+	v.report.Read += n
+	v.mu.Unlock()
+	if err != nil {
+		return bad("cannot be read: "+err.Error(), "", "")
+	}
+	if got := hex.EncodeToString(sum.Sum(nil)); got != want.SHA256 {
+		return bad("its content has changed", "sha256 "+want.SHA256, got)
+	}
+	return true
+}
+
+// failures compares the document about failed runs with the record.
+func (v *verifier) failures(r CommitRecord) {
+	runs, err := v.d.Failures(r)
+	var damage *DamageError
+	if errors.As(err, &damage) {
+		v.damage(LevelHashes, damage.Path, r.Batch, damage.Why, damage.Remedy)
+		return
+	}
+	fits := err == nil && len(runs) == len(r.Failed)
+	for i := 0; fits && i < len(runs); i++ {
+		fits = runs[i].Run == r.Failed[i].Run && runs[i].Class == r.Failed[i].Class && runs[i].Key == r.RunKeys[runs[i].Run-r.FirstRun]
+	}
+	if !fits {
+		v.damage(LevelHashes, r.Failures.Path, r.Batch, "does not agree with the batch's commit record", repairRecord)
+	}
+}
+
+// reruns computes batches again, spread evenly over those that are committed.
+func (v *verifier) reruns(ctx context.Context) error {
+	if v.o.Rerun == nil {
+		return &InvalidError{What: "verification level rerun", Why: "nothing was given that computes runs"}
+	}
+	total := v.batches.committed.Len()
+	want := v.o.RerunBatches
+	if want <= 0 || want > total {
+		want = total
+	}
+	var position int64
+	return v.batches.committed.Each(func(batch int64) error {
+		here := position*want/max(total, 1) != (position+1)*want/max(total, 1)
+		position++
+		if !here {
+			return nil
+		}
+		r, err := v.d.Record(batch)
+		if err != nil {
+			return v.badRecord(batch, err)
+		}
+		return v.rerun(ctx, r)
+	})
+}
+
+func (v *verifier) rerun(ctx context.Context, r CommitRecord) error {
+	sink := hashSink{}
+	files, err := v.o.Rerun(ctx, r, sink.create)
+	if err != nil {
+		return fmt.Errorf("computing batch %d again: %w", r.Batch, err)
+	}
+	v.report.Reruns++
+	var again []CommittedFile
+	for _, f := range files {
+		if f.Rows > 0 && sink[f.Table] != nil {
+			again = append(again, CommittedFile{Table: f.Table, Rows: f.Rows, SHA256: sink[f.Table].sha256()})
+		}
+	}
+	if diff := diffFiles(again, r.Files); len(diff) > 0 {
+		v.find(Finding{Level: LevelRerun, Severity: Nondetermin, Batch: r.Batch, Run: r.FirstRun, File: recordPath(r.Batch),
+			Problem: "computing it again gave something else: " + strings.Join(diff, ", "),
+			Remedy:  "compare the versions and machines that computed it in " + logDir})
+	}
+	return nil
+}
+
+// hashSink keeps only the hashes of what is written to it.
+type hashSink map[string]*stagedFile
+
+func (s hashSink) create(table string) (io.WriteCloser, error) {
+	if s[table] != nil {
+		return nil, fmt.Errorf("table %s: created twice", table)
+	}
+	s[table] = &stagedFile{name: table, sum: sha256.New()}
+	return discard{s[table]}, nil
+}
+
+type discard struct{ *stagedFile }
+
+// Write hashes and forgets.
+func (d discard) Write(p []byte) (int, error) { return d.sum.Write(p) }
+
+// Close does nothing.
+func (d discard) Close() error { return nil }

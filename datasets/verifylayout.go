@@ -1,0 +1,154 @@
+package datasets
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"sweep/datasets/vfs"
+)
+
+// layout looks at the names outside the tables: what is ours is known, what others have put beside it is harmless
+// unless a reader's glob finds it.
+func (v *verifier) layout(context.Context) error {
+	entries, err := v.d.fs.ReadDir(".")
+	if err != nil {
+		return storage("listing", v.d.dir, err)
+	}
+	for _, e := range entries {
+		name := e.Name()
+		switch {
+		case name == stateDir && e.IsDir(), e.IsDir() && validTable(name):
+		case (name == manifestFile || name == sqlFile) && e.Type().IsRegular():
+		case name == stateDir || name == manifestFile || name == sqlFile:
+			v.damage(LevelLayout, name, -1, "is "+kindOf(e), "remove it")
+		default:
+			v.foreign(name, e)
+		}
+	}
+	return v.stateLayout()
+}
+
+// foreign reports a name that is not ours. Readers' globs take any file that ends in .parquet for data.
+func (v *verifier) foreign(name string, e fs.DirEntry) {
+	if strings.HasSuffix(name, ".parquet") {
+		v.damage(LevelLayout, name, -1, "is no file of this data set, and globs read it", "move it out of the data set")
+		return
+	}
+	v.note(LevelLayout, name, "is not part of the data set ("+kindOf(e)+")", "")
+}
+
+func kindOf(e fs.DirEntry) string {
+	switch {
+	case e.IsDir():
+		return "a directory"
+	case e.Type()&fs.ModeSymlink != 0:
+		return "a symbolic link"
+	case e.Type().IsRegular():
+		return "a file"
+	}
+	return "a special file"
+}
+
+// stateLayout looks at the names below the state directory.
+func (v *verifier) stateLayout() error {
+	entries, err := v.d.fs.ReadDir(stateDir)
+	if err != nil {
+		return storage("listing", stateDir, err)
+	}
+	for _, e := range entries {
+		name := stateDir + "/" + e.Name()
+		number := 0
+		switch {
+		case e.IsDir() && (name == commitsDir || name == failuresDir || name == logDir):
+		case e.IsDir() && name == stagingDir:
+			err = v.stagingLayout()
+		case e.IsDir() && name == quarantineDir:
+			err = v.quarantineLayout()
+		case planNumber(name, &number) && e.Type().IsRegular():
+			if number > len(v.d.plans) {
+				v.damage(LevelLayout, name, -1, "plans before it are missing", "restore them from a copy")
+			}
+		default:
+			v.foreign(name, e)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return v.globbed(stagingDir, logDir)
+}
+
+// planNumber reports whether a name is that of a plan.
+func planNumber(name string, number *int) bool {
+	n, err := fmt.Sscanf(name, stateDir+"/plan-%d.json", number)
+	return err == nil && n == 1 && *number > 0 && planPath(*number) == name
+}
+
+// stagingLayout reports what processes have left in the staging directory. It asks for no locks, which would write.
+func (v *verifier) stagingLayout() error {
+	entries, err := v.d.fs.ReadDir(stagingDir)
+	if err != nil {
+		return storage("listing", stagingDir, err)
+	}
+	own := v.d.ownName()
+	for _, e := range entries {
+		name, isLock := strings.CutSuffix(e.Name(), lockSuffix)
+		switch {
+		case name == own || isLock && validOwner(name):
+		case validOwner(name) && e.IsDir():
+			v.note(LevelLayout, stagingDir+"/"+name, "a process is writing, or has died", "the next sweep run removes it if its process is gone")
+		default:
+			v.foreign(stagingDir+"/"+e.Name(), e)
+		}
+	}
+	return nil
+}
+
+func (v *verifier) quarantineLayout() error {
+	return vfs.Walk(v.d.fs, quarantineDir, func(name string, e fs.DirEntry) error {
+		v.note(LevelLayout, name, "was set aside because something else stood in its place", "look at it, then remove it")
+		return nil
+	})
+}
+
+// globbed looks for names ending in .parquet in directories that hold no tables.
+func (v *verifier) globbed(dirs ...string) error {
+	for _, dir := range dirs {
+		err := vfs.Walk(v.d.fs, dir, func(name string, e fs.DirEntry) error {
+			if strings.HasSuffix(name, ".parquet") {
+				v.foreign(name, e)
+			}
+			return nil
+		})
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return storage("listing", dir, err)
+		}
+	}
+	return nil
+}
+
+// planDocuments reads all plans again and checks that they follow each other.
+func (v *verifier) planDocuments(context.Context) error {
+	plans, err := v.d.readPlans()
+	if err != nil {
+		var damage *DamageError
+		if !errors.As(err, &damage) {
+			return storage("reading", stateDir, err)
+		}
+		v.damage(LevelPlan, damage.Path, -1, damage.Why, damage.Remedy)
+	}
+	v.plans = plans
+	var runs, batches int64
+	for _, p := range plans {
+		name := planPath(p.Number)
+		if p.Runs < 0 || p.Batches < 0 || p.Batches > p.Runs || p.FirstRun < runs || p.FirstBatch < batches {
+			v.damage(LevelPlan, name, -1, fmt.Sprintf("its %d runs from %d in %d batches from %d do not follow the plans before it",
+				p.Runs, p.FirstRun, p.Batches, p.FirstBatch), "restore it from a copy")
+		}
+		runs, batches = p.FirstRun+p.Runs, p.FirstBatch+p.Batches
+	}
+	return nil
+}

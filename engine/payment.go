@@ -54,7 +54,8 @@ type Payment struct {
 	Path             Path
 	StatusTick       int32               // tick of settled, overdue or dropped; None while pending
 	OverdueSince     int32               // first overdue tick, kept after settlement; None if never
-	Release          int32               // waiting child of a staggered split: release tick; None otherwise
+	Release          int32               // release tick of a child of a staggered split that was not submitted at once, None otherwise
+	Waiting          bool                // the child still waits for that tick: its policy is not asked about it
 	SubmissionTick   int32               // current RTGS submission tick, None if absent
 	FirstSubmission  int32               // tick of the first release to the RTGS, None if never
 	Queue2Tick       int32               // tick of the latest entry into Queue 2, None if never

@@ -69,6 +69,7 @@ type CollateralRecord struct {
 	PostedBefore  int64
 	PostedAfter   int64
 	CapacityAfter int64 // maximum capacity minus posted after
+	Due           int32 // tick of the scheduled withdrawal of this posting, None without one
 }
 
 // LSMRecord is one settled pair, cycle or entry offset. Its lists are spans of the tick's arena.

@@ -1,5 +1,11 @@
 package engine
 
+import (
+	"sweep/engine/policy"
+	"sweep/engine/rng"
+	"sweep/engine/scenario"
+)
+
 // AgentState is a copy of what one agent holds between two ticks. Money is in cents.
 type AgentState struct {
 	Balance            int64
@@ -48,4 +54,90 @@ type Timer struct {
 	Amount   int64
 	Reason   string
 	PostedAt int32
+}
+
+// Tick is the number of completed ticks, which is the tick that Step runs next.
+func (e *Engine) Tick() int32 { return e.tick }
+
+// Done reports whether all ticks of the scenario have run. Step may go on: arrivals continue, due one tick later.
+func (e *Engine) Done() bool { return e.tick >= e.episode }
+
+// NumAgents is the number of agents; they are indexed from 0 in ascending byte order of their ids.
+func (e *Engine) NumAgents() int { return len(e.agents) }
+
+// AgentID is the id of agent i.
+func (e *Engine) AgentID(i int32) string { return e.ids[i] }
+
+// AgentIndex finds an agent by id.
+func (e *Engine) AgentIndex(id string) (int32, bool) { return e.agentIndex(id) }
+
+// Scenario is what the engine was built from.
+func (e *Engine) Scenario() *scenario.Scenario { return e.sc }
+
+// Policy is the program that decides for agent i.
+func (e *Engine) Policy(i int32) *policy.Policy { return e.agents[i].program.policy }
+
+// NumPayments is the number of payments created so far, children of splits included.
+func (e *Engine) NumPayments() int { return len(e.pay) }
+
+// Payment is payment number k. The caller must not change it and must not keep it beyond the next call of Step.
+func (e *Engine) Payment(k int32) *Payment { return &e.pay[k] }
+
+// HasRTGSPriority reports whether the payment carries an RTGS priority now, and whether one was declared for it.
+func (p *Payment) HasRTGSPriority() (current, declared bool) {
+	return p.RTGSPriority != noPriority, p.Declared != noPriority
+}
+
+// Queue1 is the internal queue of agent i. The slice belongs to the engine.
+func (e *Engine) Queue1(i int32) []int32 { return e.agents[i].queue1 }
+
+// AppendQueue2 appends the payments of the central queue to list, in queue order.
+func (e *Engine) AppendQueue2(list []int32) []int32 { return e.q2.appendAll(list) }
+
+// Queue2 is the central queue, in order.
+func (e *Engine) Queue2() []int32 { return e.q2.appendAll(make([]int32, 0, e.q2.n)) }
+
+// Queue2Size and Queue2Value are the number of payments in the central queue and their remaining value in cents.
+func (e *Engine) Queue2Size() int    { return e.q2.n }
+func (e *Engine) Queue2Value() int64 { return e.q2.value }
+
+// Registers are the state registers of agent i, by ascending key. The slice belongs to the engine.
+func (e *Engine) Registers(i int32) []Register { return e.agents[i].registers }
+
+// Timers are the scheduled collateral withdrawals of agent i, in scheduling order. The slice belongs to the engine.
+func (e *Engine) Timers(i int32) []Timer { return e.agents[i].timers }
+
+// RNGState is the state of the shared stream of random numbers.
+func (e *Engine) RNGState() uint64 {
+	if e.arrivals == nil {
+		s := rng.New(e.sc.Seed)
+		return s.State()
+	}
+	return e.arrivals.shared.State()
+}
+
+// AgentRNGStates appends the states of the streams of agent i: count, amount, receiver, deadline and priority. There are
+// none unless the scenario asks for one stream per agent and the agent has arrivals.
+func (e *Engine) AgentRNGStates(list []uint64, i int32) []uint64 {
+	if e.arrivals == nil || !e.arrivals.perAgent || len(e.arrivals.senders[i].streams) == 0 {
+		return list
+	}
+	for p := range e.arrivals.senders[i].draws {
+		list = append(list, e.arrivals.senders[i].draws[p].State())
+	}
+	return list
+}
+
+// Agent is a copy of what agent i holds now.
+func (e *Engine) Agent(i int32) AgentState {
+	a := &e.agents[i]
+	q := &e.q2.senders[i]
+	return AgentState{
+		Balance: a.balance, UnsecuredCap: a.cap, PostedCollateral: a.posted, CollateralHaircut: a.haircut,
+		MaxCollateral: a.maxCollateral(), AllocatedLiquidity: a.allocated, CreditUsed: a.creditUsed(),
+		AllowedOverdraft: a.overdraftLimit(), AvailableLiquidity: a.available(),
+		Queue1Size: int64(len(a.queue1)), Queue1Value: a.queue1Value, Queue2Size: int64(q.n), Queue2Value: q.value,
+		TotalOutflow: a.totalOut, Costs: a.costs, PeakNetDebit: a.peakNet,
+		BudgetLimited: a.budget.limited, BudgetRemaining: a.budget.remaining,
+	}
 }

@@ -62,3 +62,20 @@ func (s *Stream) Normal() float64 {
 	u2 := s.Float()
 	return math.Sqrt(-2.0*Log(u1)) * Cos(2.0*math.Pi*u2)
 }
+
+// Derive returns the stream of one owner and purpose: independent of the streams of all other owners and purposes of the
+// same seed. The state is the seed mixed with the FNV-1a hash of the owner's id and the purpose by the finaliser of
+// SplitMix64 (Steele, Lea and Flood 2014).
+func Derive(seed uint64, owner string, purpose uint64) Stream {
+	h := uint64(14695981039346656037)
+	for i := 0; i < len(owner); i++ {
+		h = (h ^ uint64(owner[i])) * 1099511628211
+	}
+	return New(mix(mix(seed+0x9e3779b97f4a7c15) ^ mix(h+purpose*0x9e3779b97f4a7c15)))
+}
+
+func mix(z uint64) uint64 {
+	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
+	z = (z ^ z>>27) * 0x94d049bb133111eb
+	return z ^ z>>31
+}

@@ -1,0 +1,87 @@
+package engine
+
+// accrueCosts is step 6: overdue payments, their penalties and the price of the tick, one agent after the other, and the
+// samples of the metrics.
+func (e *Engine) accrueCosts() error {
+	e.orderLateBySender()
+	late := e.due.now
+	for i := range e.agents {
+		n := 0
+		for n < len(late) && e.pay[late[n]].Sender == int32(i) {
+			n++
+		}
+		e.accrueAgent(int32(i), late[:n])
+		late = late[n:]
+	}
+	e.sampleDay()
+	return nil
+}
+
+// orderLateBySender groups the payments of Queue 2 marked in this tick by sender, in queue order, without those that have
+// settled since.
+func (e *Engine) orderLateBySender() {
+	kept := e.due.now[:0]
+	for _, k := range e.due.now {
+		if e.pay[k].Where == InQueue2 {
+			kept = append(kept, k)
+		}
+	}
+	e.due.now = kept
+	for i := 1; i < len(kept); i++ { // stable insertion: the list is short and nearly always empty
+		for j := i; j > 0 && e.pay[kept[j]].Sender < e.pay[kept[j-1]].Sender; j-- {
+			kept[j], kept[j-1] = kept[j-1], kept[j]
+		}
+	}
+}
+
+func (e *Engine) accrueAgent(i int32, lateInQueue2 []int32) {
+	a := &e.agents[i]
+	c := Costs{Penalty: e.chargeOverdue(a, lateInQueue2)}
+	c.Liquidity = e.prices.overdraftCost(a.balance)
+	c.Delay = e.prices.delayCost(a.weighted)
+	c.Collateral = holdingCost(a.posted, e.prices.collateral)
+	c.Opportunity = holdingCost(a.allocated, e.prices.liquidity)
+	a.peakNet = min(a.peakNet, a.balance)
+	if c == (Costs{}) {
+		return
+	}
+	a.costs.add(c)
+	e.result.TotalCost += c.Total()
+	e.emitCosts(i, c)
+}
+
+func (c *Costs) add(d Costs) {
+	c.Liquidity += d.Liquidity
+	c.Delay += d.Delay
+	c.Collateral += d.Collateral
+	c.Penalty += d.Penalty
+	c.SplitFriction += d.SplitFriction
+	c.Opportunity += d.Opportunity
+}
+
+// chargeOverdue marks and reports the payments that have become overdue, first those in Queue 1, then those in Queue 2,
+// and returns their penalties.
+func (e *Engine) chargeOverdue(a *agent, lateInQueue2 []int32) int64 {
+	penalty := int64(0)
+	for _, k := range a.queue1 {
+		if p := &e.pay[k]; e.tick > p.Deadline && p.Status != Overdue {
+			e.markOverdue(p)
+			penalty += e.reportOverdue(k)
+		}
+	}
+	for _, k := range lateInQueue2 {
+		penalty += e.reportOverdue(k)
+	}
+	return penalty
+}
+
+// reportOverdue logs a payment that has become overdue and returns its deadline penalty.
+func (e *Engine) reportOverdue(k int32) int64 {
+	p := &e.pay[k]
+	penalty := resolve(&e.prices.deadline, p.Amount)
+	p.DeadlinePenalty += penalty
+	ev := e.emitTx(TransactionWentOverdue, p.Sender, k)
+	ev.Peer = p.Receiver
+	ev.N = [7]int64{p.Amount, p.Remaining, int64(p.Deadline), int64(e.tick - p.Deadline), penalty}
+	return penalty
+}

@@ -1,0 +1,241 @@
+package engine
+
+import (
+	"math"
+
+	"sweep/engine/policy"
+)
+
+// agent is one bank while the engine runs. Money is in cents.
+type agent struct {
+	balance   int64
+	cap       int64 // unsecured overdraft
+	posted    int64 // collateral
+	collValue int64 // floor(posted · (1 − haircut)), kept with posted
+	maxColl   int64 // explicit maximum of collateral, if hasMaxColl
+	allocated int64 // from the liquidity pool
+	pool      int64
+	haircut   float64
+	kept      float64 // max(1 − haircut, 0)
+	fraction  float64 // of the pool, allocated each day
+
+	hasMaxColl bool
+	hasPool    bool
+	manualTick int32 // tick of the last manual posting, None if none
+
+	multiLimit int64
+	hasMulti   bool
+	limits     []int64 // bilateral limit by receiver, noLimit if none; nil without any
+	outflow    []int64 // gross value sent today by receiver; nil until needed
+	totalOut   int64
+
+	queue1      []int32
+	queue1Value int64
+	waiting     int32 // payments in queue1 that wait for their release tick
+
+	weighted wide // Σ remaining · delay weight over both queues
+	created  int64
+	settled  int64 // Σ amount and Σ (amount − remaining) over all payments ever sent
+
+	budget    budget
+	registers []Register // ascending key
+	timers    []Timer    // in scheduling order
+
+	costs    Costs
+	peakNet  int64
+	day      DailyMetrics
+	deferred deferredCredit
+
+	program *program
+}
+
+const noLimit = math.MinInt64
+
+// deferredCredit collects the credits of one tick.
+type deferredCredit struct {
+	sum int64
+	txs []int32
+}
+
+// budget is what the bank tree allows the agent to release in this tick.
+type budget struct {
+	limited   bool
+	remaining int64
+	hasFocus  bool
+	focus     []string
+	hasPer    bool
+	per       int64
+	used      []counterpartyUse
+}
+
+type counterpartyUse struct {
+	agent int32
+	value int64
+}
+
+func (b *budget) reset() {
+	*b = budget{remaining: math.MaxInt64, used: b.used[:0]}
+}
+
+func (b *budget) set(d *policy.BankDecision) {
+	*b = budget{limited: true, remaining: d.MaxValue, hasFocus: d.HasFocus, focus: d.Focus, hasPer: d.HasMaxPerCpty,
+		per: d.MaxPerCounterparty, used: b.used[:0]}
+}
+
+// allows reports whether a release of x to counterparty cp (called name) fits the budget.
+func (b *budget) allows(cp int32, name string, x int64) bool {
+	if !b.limited {
+		return x <= b.remaining
+	}
+	if x > b.remaining {
+		return false
+	}
+	if b.hasFocus && !contains(b.focus, name) {
+		return false
+	}
+	return !b.hasPer || satAdd(b.usedBy(cp), x) <= b.per
+}
+
+func (b *budget) usedBy(cp int32) int64 {
+	for _, u := range b.used {
+		if u.agent == cp {
+			return u.value
+		}
+	}
+	return 0
+}
+
+func (b *budget) consume(cp int32, x int64) {
+	b.remaining = satSub(b.remaining, x)
+	if !b.limited {
+		return // the usage matters only under a budget, which clears it when set
+	}
+	for i := range b.used {
+		if b.used[i].agent == cp {
+			b.used[i].value = satAdd(b.used[i].value, x)
+			return
+		}
+	}
+	b.used = append(b.used, counterpartyUse{cp, x})
+}
+
+func contains(names []string, name string) bool {
+	for _, n := range names {
+		if n == name {
+			return true
+		}
+	}
+	return false
+}
+
+// setPosted changes the posted collateral and its haircut value.
+func (a *agent) setPosted(x int64) {
+	a.posted = x
+	a.collValue = toInt64(math.Floor(float64(float64(x) * a.kept)))
+}
+
+func (a *agent) creditUsed() int64 { return max(0, -a.balance) }
+
+// overdraftLimit is the allowed overdraft: unsecured cap plus haircut value of the collateral.
+func (a *agent) overdraftLimit() int64 { return a.collValue + a.cap }
+
+// available is the liquidity the agent can spend now.
+func (a *agent) available() int64 {
+	return max(0, a.balance) + max(0, a.overdraftLimit()-a.creditUsed())
+}
+
+func (a *agent) canPay(x int64) bool { return x <= a.available() }
+
+// maxCollateral is the largest collateral the agent may post.
+func (a *agent) maxCollateral() int64 {
+	if a.hasMaxColl {
+		return a.maxColl
+	}
+	return a.cap * 10
+}
+
+// okBilateral and okMultilateral test the gross daily limits; equality is allowed.
+func (a *agent) okBilateral(r int32, x int64) bool {
+	if a.limits == nil || a.limits[r] == noLimit {
+		return true
+	}
+	return a.sentTo(r)+x <= a.limits[r]
+}
+
+func (a *agent) okMultilateral(x int64) bool { return !a.hasMulti || a.totalOut+x <= a.multiLimit }
+
+func (a *agent) sentTo(r int32) int64 {
+	if a.outflow == nil {
+		return 0
+	}
+	return a.outflow[r]
+}
+
+// recordOutflow counts a settlement of x to r against the limits of the day.
+func (a *agent) recordOutflow(r int32, x int64) {
+	a.totalOut = satAdd(a.totalOut, x)
+	if a.outflow != nil {
+		a.outflow[r] = satAdd(a.outflow[r], x)
+	}
+}
+
+// withdrawable is the collateral that can go while the overdraft in use plus a buffer stays covered.
+func (a *agent) withdrawable(buffer int64) int64 {
+	if a.kept <= 0 {
+		return a.posted
+	}
+	target := a.creditUsed() + buffer
+	need := satSub(target, min(a.cap, target))
+	required := toInt64(math.Ceil(float64(need) / a.kept))
+	return max(0, a.posted-required)
+}
+
+// safeWithdrawal is withdrawable without a buffer, raised by one cent where rounding would leave credit in use uncovered.
+func (a *agent) safeWithdrawal() int64 {
+	if a.kept <= 0 {
+		return a.posted
+	}
+	used := a.creditUsed()
+	covered := min(a.cap, used)
+	required := toInt64(math.Ceil(float64(used-covered) / a.kept))
+	if toInt64(math.Floor(float64(float64(required)*a.kept)))+covered < used {
+		required++
+	}
+	return max(0, a.posted-required)
+}
+
+// register returns the value of a state register, 0 if it is not set.
+func (a *agent) register(key string) float64 {
+	for i := range a.registers {
+		if a.registers[i].Key == key {
+			return a.registers[i].Value
+		}
+	}
+	return 0
+}
+
+const (
+	registersMax   = 10
+	registerPrefix = "bank_state_"
+)
+
+// writeRegister stores a value. It refuses a key without the prefix and an eleventh register.
+func (a *agent) writeRegister(key string, value float64) bool {
+	if len(key) < len(registerPrefix) || key[:len(registerPrefix)] != registerPrefix {
+		return false
+	}
+	i := 0
+	for ; i < len(a.registers) && a.registers[i].Key < key; i++ {
+	}
+	if i < len(a.registers) && a.registers[i].Key == key {
+		a.registers[i].Value = value
+		return true
+	}
+	if len(a.registers) == registersMax {
+		return false
+	}
+	a.registers = append(a.registers, Register{})
+	copy(a.registers[i+1:], a.registers[i:])
+	a.registers[i] = Register{key, value}
+	return true
+}

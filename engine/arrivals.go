@@ -1,0 +1,265 @@
+package engine
+
+import (
+	"math"
+
+	"sweep/engine/rng"
+	"sweep/engine/scenario"
+)
+
+// arrivals generates the payments of every tick. It exists only if at least one agent has arrivals.
+type arrivals struct {
+	shared    rng.Stream
+	perAgent  bool
+	senders   []sender // by agent
+	receivers []int32  // all agents in configuration order: the order in which receivers are drawn
+}
+
+// sender is one agent's streams of payments.
+type sender struct {
+	streams []stream
+	draws   [numPurposes]rng.Stream // only with one stream per agent and purpose
+}
+
+// purpose separates what a draw is for, so that with independent streams a changed amount distribution leaves the
+// number, the receivers and the deadlines of the payments alone.
+type purpose uint8
+
+const (
+	drawCount purpose = iota
+	drawAmount
+	drawReceiver
+	drawDeadline
+	drawPriority
+	numPurposes
+)
+
+// stream is one Poisson stream with its settings as events have changed them.
+type stream struct {
+	rate, base  float64
+	limit       float64 // exp(−rate)
+	amount      amounts
+	weighted    bool      // receivers are drawn by weight
+	weights     []float64 // by candidate: configuration order without the sender
+	total       float64   // Σ weights from left to right
+	candidates  []int32
+	deadlineMin uint64
+	deadlineMax uint64
+	priority    scenario.PriorityDistribution
+	weightSum   float64 // of a categorical priority
+}
+
+func newArrivals(e *Engine) *arrivals {
+	any := false
+	for i := range e.sc.Agents {
+		any = any || e.sc.Agents[i].Arrivals != nil || e.sc.Agents[i].Bands != nil
+	}
+	if !any {
+		return nil
+	}
+	ar := &arrivals{shared: rng.New(e.sc.Seed), senders: make([]sender, len(e.agents)), receivers: e.order,
+		perAgent: e.sc.Streams == scenario.PerAgentStreams}
+	for i := range e.sc.Agents {
+		c := &e.sc.Agents[i]
+		s := &ar.senders[e.order[i]]
+		switch {
+		case c.Bands != nil:
+			s.addBand(e, i, c.Bands.Urgent, 8, 10)
+			s.addBand(e, i, c.Bands.Normal, 4, 7)
+			s.addBand(e, i, c.Bands.Low, 0, 3)
+		case c.Arrivals != nil:
+			a := c.Arrivals
+			s.add(e, i, a.RatePerTick, a.Amount, a.Weights, a.DeadlineMin, a.DeadlineMax, a.Priority)
+		}
+		if ar.perAgent {
+			for p := range s.draws {
+				s.draws[p] = rng.Derive(e.sc.Seed, c.ID, uint64(p))
+			}
+		}
+	}
+	return ar
+}
+
+func (s *sender) addBand(e *Engine, agent int, b *scenario.Band, lo, hi int) {
+	if b == nil {
+		return
+	}
+	s.add(e, agent, b.RatePerTick, b.Amount, b.Weights, b.DeadlineMin, b.DeadlineMax,
+		scenario.PriorityDistribution{Kind: scenario.PriorityUniform, Min: lo, Max: hi})
+}
+
+func (s *sender) add(e *Engine, agent int, rate float64, amount scenario.AmountDistribution, weights map[string]float64,
+	dmin, dmax int, priority scenario.PriorityDistribution) {
+	st := stream{base: rate, amount: newAmounts(amount), weighted: len(weights) > 0,
+		deadlineMin: uint64(dmin), deadlineMax: uint64(dmax), priority: priority}
+	st.setRate(rate)
+	for i, receiver := range e.order {
+		if i == agent {
+			continue
+		}
+		w, listed := weights[e.sc.Agents[i].ID]
+		if !listed {
+			w = 1.0
+		}
+		st.candidates = append(st.candidates, receiver)
+		st.weights = append(st.weights, w)
+	}
+	for _, w := range priority.Weights {
+		st.weightSum += w
+	}
+	st.sumWeights()
+	s.streams = append(s.streams, st)
+}
+
+func (st *stream) setRate(rate float64) {
+	st.rate = rate
+	st.limit = rng.PoissonLimit(rate)
+}
+
+func (st *stream) sumWeights() {
+	st.total = 0
+	for _, w := range st.weights {
+		st.total += w
+	}
+}
+
+// draw is the stream to use for a purpose of agent i.
+func (ar *arrivals) draw(i int32, p purpose) *rng.Stream {
+	if ar.perAgent {
+		return &ar.senders[i].draws[p]
+	}
+	return &ar.shared
+}
+
+// generateArrivals is step 1: new payments of every agent, into its Queue 1.
+func (e *Engine) generateArrivals() error {
+	if e.arrivals != nil {
+		for i := range e.agents {
+			for s := range e.arrivals.senders[i].streams {
+				if err := e.generateStream(int32(i), &e.arrivals.senders[i].streams[s]); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	for i := range e.agents {
+		a := &e.agents[i]
+		a.day.Queue1PeakSize = max(a.day.Queue1PeakSize, int64(len(a.queue1)))
+	}
+	return nil
+}
+
+// generateStream draws the count, and for every payment amount, receiver, deadline and priority, in this order.
+func (e *Engine) generateStream(i int32, st *stream) error {
+	ar := e.arrivals
+	n := ar.draw(i, drawCount).Poisson(st.rate, st.limit)
+	for ; n > 0; n-- {
+		amount := st.amount.draw(ar.draw(i, drawAmount))
+		receiver := st.receiver(ar.draw(i, drawReceiver))
+		deadline := e.generatedDeadline(st, ar.draw(i, drawDeadline))
+		priority := st.drawPriority(ar.draw(i, drawPriority))
+		k, err := e.create(Payment{Sender: i, Receiver: receiver, Amount: amount, Deadline: deadline, Priority: priority})
+		if err != nil {
+			return err
+		}
+		e.enqueue1(k)
+		e.result.Arrivals++
+	}
+	return nil
+}
+
+func (st *stream) receiver(r *rng.Stream) int32 {
+	if !st.weighted {
+		return st.candidates[r.Range(0, int64(len(st.candidates)))]
+	}
+	target := float64(r.Float() * st.total)
+	for i, w := range st.weights {
+		target -= w
+		if target <= 0 {
+			return st.candidates[i]
+		}
+	}
+	return st.candidates[len(st.candidates)-1]
+}
+
+func (e *Engine) generatedDeadline(st *stream, r *rng.Stream) int32 {
+	offset := uint64(r.Range(int64(st.deadlineMin), int64(st.deadlineMax)+1))
+	return e.capDeadline(e.tick, int64(tickAt(e.tick, offset)))
+}
+
+// capDeadline limits a deadline to the end of the run and, with deadline_cap_at_eod, to the last tick of the arrival's
+// day; it is at least the tick after the arrival.
+func (e *Engine) capDeadline(arrival int32, d int64) int32 {
+	d = min(d, int64(e.episode))
+	if e.toggle.capAtEOD {
+		d = min(d, int64(arrival/e.tpd+1)*int64(e.tpd)-1)
+	}
+	return int32(max(d, int64(arrival)+1))
+}
+
+func (st *stream) drawPriority(r *rng.Stream) uint8 {
+	p := &st.priority
+	switch p.Kind {
+	case scenario.PriorityFixed:
+		return uint8(min(10, p.Value))
+	case scenario.PriorityUniform:
+		return uint8(min(10, r.Range(int64(p.Min), int64(p.Max)+1)))
+	}
+	if len(p.Values) == 0 {
+		return 5
+	}
+	if st.weightSum <= 0 {
+		return uint8(min(10, p.Values[0]))
+	}
+	target := float64(r.Float() * st.weightSum)
+	for i, w := range p.Weights {
+		target -= w
+		if target <= 0 {
+			return uint8(min(10, p.Values[i]))
+		}
+	}
+	return uint8(min(10, p.Values[len(p.Values)-1]))
+}
+
+// amounts draws payment amounts in cents.
+type amounts struct {
+	scenario.AmountDistribution
+	mu, sigma float64 // LogNormal: parameters of the logarithm, from the moments of the amount
+}
+
+func newAmounts(d scenario.AmountDistribution) amounts {
+	a := amounts{AmountDistribution: d}
+	if d.Kind == scenario.AmountLogNormal && d.Mean > 0 {
+		variance := float64(d.StdDev * d.StdDev)
+		q := rng.Log(1.0 + variance/float64(d.Mean*d.Mean))
+		a.sigma = math.Sqrt(q)
+		a.mu = rng.Log(d.Mean) - q/2.0
+	}
+	return a
+}
+
+func (a *amounts) draw(r *rng.Stream) int64 {
+	switch a.Kind {
+	case scenario.AmountUniform:
+		return max(1, r.Range(a.Min, a.Max+1))
+	case scenario.AmountNormal:
+		z := r.Normal()
+		return roundAmount(a.Mean+float64(a.StdDev*z), 1)
+	case scenario.AmountLogNormal:
+		if a.Mean <= 0 || a.StdDev < 0 {
+			return 1
+		}
+		z := r.Normal()
+		return roundAmount(rng.Exp(a.mu+float64(a.sigma*z)), max(1, toInt64(math.Round(a.Mean))))
+	}
+	const smallestNormal = 2.2250738585072014e-308
+	return roundAmount(-rng.Log(math.Max(r.Float(), smallestNormal))/a.Lambda, 1)
+}
+
+// roundAmount rounds x to cents, at least 1; otherwise is the result for an x that is not finite and positive.
+func roundAmount(x float64, otherwise int64) int64 {
+	if !(x > 0) || math.IsInf(x, 0) {
+		return otherwise
+	}
+	return max(1, toInt64(math.Round(x)))
+}

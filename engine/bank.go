@@ -1,0 +1,66 @@
+package engine
+
+import "sweep/engine/policy"
+
+// decideBanks is step 1.75: every agent's bank tree sets the release budget of the tick or writes one register. All
+// budgets are unlimited until a tree of this tick limits them.
+func (e *Engine) decideBanks() error {
+	for i := range e.agents {
+		if b := &e.agents[i].budget; b.limited {
+			b.reset()
+		}
+	}
+	for i := range e.agents {
+		p := e.agents[i].program
+		if !p.has[policy.Bank] {
+			continue
+		}
+		e.fillAgent(int32(i), policy.Bank)
+		e.fillStandIn(int32(i), policy.Bank)
+		var d policy.BankDecision
+		if err := p.policy.EvalBank(&e.frame, &d); err != nil {
+			return e.evalError(int32(i), None, err)
+		}
+		e.noteDecision(int32(i), None, policy.Bank, d.Leaf, false)
+		e.applyBank(int32(i), &d)
+	}
+	return nil
+}
+
+func (e *Engine) applyBank(i int32, d *policy.BankDecision) {
+	a := &e.agents[i]
+	switch d.Action {
+	case policy.SetReleaseBudget:
+		a.budget.set(d)
+		ev := e.emit(BankBudgetSet, i)
+		ev.N[0] = d.MaxValue
+		if d.HasFocus {
+			ev.Set |= 1
+			ev.Names = d.Focus
+		}
+		if d.HasMaxPerCpty {
+			ev.Set |= 2
+			ev.N[1] = d.MaxPerCounterparty
+		}
+	case policy.SetState, policy.AddState:
+		old := a.register(d.Key)
+		value := d.Value
+		if d.Action == policy.AddState {
+			value = old + d.Value
+		}
+		if !a.writeRegister(d.Key, value) {
+			return // a wrong key or an eleventh register is refused without an event
+		}
+		e.logRegister(i, d.Key, old, value, d.Reason, a.program.policy.Path(policy.Bank, d.Leaf))
+	}
+}
+
+// logRegister logs a register write; an empty path is none.
+func (e *Engine) logRegister(i int32, key string, old, value float64, reason, path string) {
+	ev := e.emit(StateRegisterSet, i)
+	ev.F[0], ev.F[1] = old, value
+	ev.Text, ev.Text2, ev.Text3 = key, reason, path
+	if path != "" {
+		ev.Set = 1
+	}
+}

@@ -1,0 +1,146 @@
+package engine
+
+import (
+	"fmt"
+
+	"sweep/engine/policy"
+)
+
+// decideStrategicCollateral is step 1.5: every agent in turn, each seeing what the earlier ones did.
+func (e *Engine) decideStrategicCollateral() error {
+	return e.decideCollateral(policy.StrategicCollateral, LayerStrategic)
+}
+
+// decideEndOfTickCollateral is step 5.5, after settlement and before deferred credits.
+func (e *Engine) decideEndOfTickCollateral() error {
+	return e.decideCollateral(policy.EndOfTickCollateral, LayerEndOfTick)
+}
+
+func (e *Engine) decideCollateral(tree policy.Tree, layer CollateralLayer) error {
+	for i := range e.agents {
+		p := e.agents[i].program
+		if !p.has[tree] {
+			continue
+		}
+		e.fillAgent(int32(i), tree)
+		e.fillStandIn(int32(i), tree)
+		var d policy.CollateralDecision
+		if err := p.policy.EvalCollateral(tree, &e.frame, &d); err != nil {
+			return e.evalError(int32(i), None, err)
+		}
+		e.noteDecision(int32(i), None, tree, d.Leaf, false)
+		e.applyCollateral(int32(i), &d, layer)
+	}
+	return nil
+}
+
+func (e *Engine) applyCollateral(i int32, d *policy.CollateralDecision, layer CollateralLayer) {
+	switch d.Action {
+	case policy.PostCollateral:
+		e.postCollateral(i, d, layer)
+	case policy.WithdrawCollateral:
+		a := &e.agents[i]
+		if x := min(d.Amount, a.posted, a.safeWithdrawal()); x > 0 {
+			e.moveCollateral(i, -x, d.Reason, layer, None)
+		}
+	}
+}
+
+// postCollateral posts what fits under the capacity and sets the timer of the posting.
+func (e *Engine) postCollateral(i int32, d *policy.CollateralDecision, layer CollateralLayer) {
+	a := &e.agents[i]
+	x := min(d.Amount, a.maxCollateral()-a.posted)
+	if x <= 0 {
+		return
+	}
+	// A timer due in this tick after step 1.8 would never run, so it is not kept.
+	due := None
+	if d.HasTimer && (d.TimerTicks > 0 || layer == LayerStrategic) {
+		due = tickAt(e.tick, d.TimerTicks)
+		a.timers = append(a.timers, Timer{Due: due, Amount: x, Reason: d.Reason, PostedAt: e.tick})
+	}
+	e.moveCollateral(i, x, d.Reason, layer, due)
+}
+
+// moveCollateral posts (x > 0) or withdraws (x < 0) and records it.
+func (e *Engine) moveCollateral(i int32, x int64, reason string, layer CollateralLayer, due int32) {
+	a := &e.agents[i]
+	before := a.posted
+	a.setPosted(before + x)
+	kind := CollateralPost
+	if x > 0 {
+		a.day.NumCollateralPosts++
+		a.day.PeakPostedCollateral = max(a.day.PeakPostedCollateral, a.posted)
+		e.reopen(i)
+	} else {
+		kind = CollateralWithdraw
+		a.day.NumCollateralWithdrawals++
+	}
+	amount := int64(abs64(x))
+	e.records = append(e.records, CollateralRecord{
+		Tick: e.tick, Agent: i, Withdraw: x < 0, Layer: layer, Amount: amount, Reason: reason,
+		BalanceBefore: a.balance, PostedBefore: before, PostedAfter: a.posted, CapacityAfter: a.maxCollateral() - a.posted,
+		Due: due,
+	})
+	ev := e.emit(kind, i)
+	ev.N[0], ev.N[1] = amount, a.posted
+	ev.Text = reason
+}
+
+const (
+	holdingTicksMin = 5   // between a manual posting and a withdrawal
+	timerBuffer     = 100 // cents that stay covered when a timer withdraws
+)
+
+// runCollateralTimers is step 1.8: withdrawals that were scheduled for exactly this tick.
+func (e *Engine) runCollateralTimers() error {
+	for i := range e.agents {
+		a := &e.agents[i]
+		if len(a.timers) == 0 {
+			continue
+		}
+		kept := a.timers[:0]
+		for _, timer := range a.timers {
+			if timer.Due != e.tick {
+				kept = append(kept, timer)
+				continue
+			}
+			e.runTimer(int32(i), timer)
+		}
+		a.timers = kept
+	}
+	return nil
+}
+
+func (e *Engine) runTimer(i int32, timer Timer) {
+	a := &e.agents[i]
+	if reason := e.timerBlocked(a); reason != "" {
+		ev := e.emit(CollateralTimerBlocked, i)
+		ev.N[0], ev.N[1] = timer.Amount, int64(timer.PostedAt)
+		ev.Text, ev.Text2 = reason, timer.Reason
+		return
+	}
+	x := min(timer.Amount, a.withdrawable(timerBuffer), a.posted)
+	a.setPosted(a.posted - x)
+	if a.posted == 0 {
+		a.manualTick = None
+	}
+	a.day.NumCollateralWithdrawals++
+	ev := e.emit(CollateralTimerWithdrawn, i)
+	ev.N[0], ev.N[1], ev.N[2] = x, int64(timer.PostedAt), a.posted
+	ev.Text2 = timer.Reason
+}
+
+// timerBlocked says why a timer may not withdraw anything, "" if it may.
+func (e *Engine) timerBlocked(a *agent) string {
+	if m := a.manualTick; m != None && e.tick < m+holdingTicksMin {
+		return fmt.Sprintf("Minimum holding period not met: %d tick(s) remaining (posted at tick %d)",
+			max(0, holdingTicksMin-max(0, e.tick-m)), m)
+	}
+	if a.withdrawable(timerBuffer) <= 0 {
+		used, limit := a.creditUsed(), a.overdraftLimit()
+		return fmt.Sprintf("No headroom available for withdrawal: credit_used=%d, allowed_limit=%d, headroom=%d",
+			used, limit, limit-used)
+	}
+	return ""
+}

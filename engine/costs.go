@@ -1,0 +1,115 @@
+package engine
+
+import (
+	"math"
+
+	"sweep/engine/scenario"
+)
+
+// prices are the cost rates scaled to integers once, so that every charge is integer arithmetic: overdraft in 1/1000
+// bps, delay in 1/10⁶, collateral and liquidity in 1/10⁶ bps, multipliers in 1/1000. Rates below the resolution are 0.
+type prices struct {
+	overdraft  uint64
+	delay      uint64
+	collateral uint64
+	liquidity  uint64
+	overdue    uint64           // multiplier of the delay of overdue payments
+	weight     [2][11]uint64    // delay weight in 1/1000 by (overdue, priority)
+	deadline   scenario.Penalty // charged once, on the full amount
+	eod        scenario.Penalty // charged at every end of day, on the remaining amount
+	friction   int64
+	delayRate  float64 // unscaled, for the informative estimate of OverdueTransactionSettled
+	overdueRaw float64
+}
+
+func scaleRate(rate, scale float64) uint64 {
+	if !(rate >= 0) || math.IsInf(rate, 0) {
+		return 0
+	}
+	return toUint64(math.Round(rate * scale))
+}
+
+// scaleMultiplier is a multiplier in 1/1000; one that is no number counts as 1.
+func scaleMultiplier(m float64) uint64 {
+	if !(m >= 0) || math.IsInf(m, 0) {
+		return 1000
+	}
+	return toUint64(math.Round(m * 1000.0))
+}
+
+func newPrices(c *scenario.CostRates) prices {
+	p := prices{
+		overdraft:  scaleRate(c.OverdraftBpsPerTick, 1000.0),
+		delay:      scaleRate(c.DelayPerTickPerCent, 1_000_000.0),
+		collateral: scaleRate(c.CollateralBpsPerTick, 1_000_000.0),
+		liquidity:  scaleRate(c.LiquidityBpsPerTick, 1_000_000.0),
+		overdue:    scaleMultiplier(c.OverdueDelayMultiplier),
+		deadline:   c.DeadlinePenalty,
+		eod:        c.EODPenalty,
+		friction:   c.SplitFriction,
+		delayRate:  c.DelayPerTickPerCent,
+		overdueRaw: c.OverdueDelayMultiplier,
+	}
+	for priority := range p.weight[0] {
+		band := uint64(1000)
+		if m := c.PriorityDelayMultiplier; m != nil {
+			band = scaleMultiplier(bandMultiplier(m, priority))
+		}
+		p.weight[0][priority] = 1000 * band / 1000
+		p.weight[1][priority] = p.overdue * band / 1000
+	}
+	return p
+}
+
+func bandMultiplier(m *scenario.PriorityMultipliers, priority int) float64 {
+	switch {
+	case priority >= 8:
+		return m.Urgent
+	case priority >= 4:
+		return m.Normal
+	}
+	return m.Low
+}
+
+// overdraftCost is the price of a negative balance for one tick, rounded half up.
+func (p *prices) overdraftCost(balance int64) int64 {
+	if balance >= 0 || p.overdraft == 0 {
+		return 0
+	}
+	return wide{0, abs64(balance)}.mulDiv(p.overdraft, 5_000_000, 10_000_000)
+}
+
+// delayCost is the price of one tick of waiting for a weighted sum of amounts (weights in 1/1000), rounded half up once.
+func (p *prices) delayCost(weighted wide) int64 {
+	if p.delay == 0 {
+		return 0
+	}
+	return weighted.mulDiv(p.delay, 500_000_000, 1_000_000_000)
+}
+
+// holdingCost is the price of an amount held for one tick at a rate in 1/10⁶ bps, rounded half up.
+func holdingCost(amount int64, rate uint64) int64 {
+	if amount <= 0 || rate == 0 {
+		return 0
+	}
+	return wide{0, uint64(amount)}.mulDiv(rate, 5_000_000_000, 10_000_000_000)
+}
+
+// resolve is the penalty for an amount: the fixed amount, or the truncated rate.
+func resolve(p *scenario.Penalty, amount int64) int64 {
+	if !p.Rate {
+		return p.Amount
+	}
+	if !(p.BpsPerEvent >= 0) || math.IsInf(p.BpsPerEvent, 0) {
+		return 0
+	}
+	scaled := toUint64(p.BpsPerEvent * 1_000_000.0)
+	return wide{0, abs64(amount)}.mulDiv(scaled, 0, 10_000_000_000)
+}
+
+// estimatedDelay is the informative delay cost of an overdue payment that settles: pure float arithmetic, left to right.
+func (p *prices) estimatedDelay(remaining int64, ticks int32) int64 {
+	x := float64(float64(remaining) * p.delayRate)
+	x = float64(x * p.overdueRaw)
+	return toInt64(math.Round(float64(x * float64(ticks))))
+}

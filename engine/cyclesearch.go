@@ -1,0 +1,222 @@
+package engine
+
+import "slices"
+
+const (
+	longQueueMax      = 100    // payments in Queue 2 up to which cycles of four and more are searched
+	longCandidatesMax = 10_000 // candidates of four and more that are kept
+	cycleLengthMax    = 16     // agents in one cycle; scenarios allow up to 10
+)
+
+// cycle is a candidate. A triangle stands for all payments on its edges; a longer cycle for one payment per edge, listed
+// in cycleSearch.paths from start.
+type cycle struct {
+	agents [cycleLengthMax]int32
+	length int
+	start  int
+	total  int64 // Σ remaining in cents
+}
+
+// cycleSearch holds the candidates of one search and the state of the walk, reused from search to search.
+type cycleSearch struct {
+	found  []cycle
+	paths  []int32
+	closed []int32
+
+	alive    []bool // the agent can lie on a cycle
+	nodes    []int32
+	degree   []int32
+	shape    uint64 // of the queue when alive was computed
+	distance []int32
+	marked   []bool
+	path     []int32
+	walk     []int32 // agents of the path
+	long     int
+}
+
+// findCycles lists the candidates in their order of emission: triangles, then longer cycles. It reports whether there
+// are any.
+func (e *Engine) findCycles() bool {
+	c := &e.scratch.cycles
+	c.found, c.paths = c.found[:0], c.paths[:0]
+	longest := min(e.sc.LSM.MaxCycleLength, cycleLengthMax)
+	if longest < 3 || !e.trim() {
+		return false
+	}
+	e.findTriangles()
+	if longest > 3 && e.q2.n <= longQueueMax {
+		e.findLongCycles(longest)
+	}
+	return len(c.found) > 0
+}
+
+// trim finds the agents that can lie on a cycle of three or more: those left when agents without queued payments to or
+// from others that are left have been taken away. It reports whether there are at least three.
+func (e *Engine) trim() bool {
+	c, q := &e.scratch.cycles, &e.q2
+	if c.shape == q.shape {
+		return len(c.nodes) >= 3
+	}
+	c.shape = q.shape
+	if c.alive == nil {
+		n := len(e.agents)
+		c.alive, c.marked = make([]bool, n), make([]bool, n)
+		c.degree, c.distance = make([]int32, n), make([]int32, n)
+	}
+	for _, i := range c.nodes {
+		c.alive[i] = false
+	}
+	c.nodes = c.nodes[:0]
+	for i := range q.out {
+		if len(q.out[i]) > 0 && q.in[i] > 0 {
+			c.alive[i] = true
+			c.nodes = append(c.nodes, int32(i))
+		}
+	}
+	for {
+		before := len(c.nodes)
+		e.dropEnds()
+		if len(c.nodes) == before || len(c.nodes) < 3 {
+			return len(c.nodes) >= 3
+		}
+	}
+}
+
+// dropEnds takes away the nodes that no node left pays, or that pay no node left.
+func (e *Engine) dropEnds() {
+	c, q := &e.scratch.cycles, &e.q2
+	for _, i := range c.nodes {
+		c.degree[i] = 0
+	}
+	for _, i := range c.nodes {
+		for _, r := range q.out[i] {
+			if c.alive[r] && r != i {
+				c.degree[r]++
+			}
+		}
+	}
+	kept := c.nodes[:0]
+	for _, i := range c.nodes {
+		pays := slices.ContainsFunc(q.out[i], func(r int32) bool { return c.alive[r] && r != i })
+		if c.degree[i] > 0 && pays {
+			kept = append(kept, i)
+			continue
+		}
+		c.alive[i] = false
+	}
+	c.nodes = kept
+}
+
+// findTriangles emits u → v → w → u for every u smaller than v and w, in both orientations.
+func (e *Engine) findTriangles() {
+	c, q := &e.scratch.cycles, &e.q2
+	for _, u := range c.nodes {
+		for _, v := range q.out[u] {
+			if v <= u || !c.alive[v] {
+				continue
+			}
+			for _, w := range q.out[v] {
+				if w <= u || w == v || !c.alive[w] {
+					continue
+				}
+				back := q.pairs.peek(w, u)
+				if back == nil || back.n == 0 {
+					continue
+				}
+				f := cycle{length: 3, total: satAdd(satAdd(q.sum(u, v), q.sum(v, w)), back.sum)}
+				f.agents[0], f.agents[1], f.agents[2] = u, v, w
+				c.found = append(c.found, f)
+			}
+		}
+	}
+}
+
+// findLongCycles emits the cycles of four or more payments that begin with their smallest agent.
+func (e *Engine) findLongCycles(longest int) {
+	c := &e.scratch.cycles
+	c.long = 0
+	for _, start := range c.nodes {
+		if c.long == longCandidatesMax {
+			return
+		}
+		if e.measure(start, longest) {
+			c.path, c.walk = c.path[:0], append(c.walk[:0], start)
+			e.search(start, start, longest)
+		}
+	}
+}
+
+// measure sets the distance of every agent larger than start to start, in payments, along such agents; unreachable ones
+// get a distance beyond longest. It reports whether a cycle through start is possible.
+func (e *Engine) measure(start int32, longest int) bool {
+	c, q := &e.scratch.cycles, &e.q2
+	far := int32(longest + 1)
+	for _, i := range c.nodes {
+		c.distance[i] = far
+	}
+	c.distance[start] = 0
+	for changed, round := true, 0; changed && round < longest; round++ {
+		changed = false
+		for _, i := range c.nodes {
+			if i < start {
+				continue
+			}
+			for _, r := range q.out[i] {
+				if r < start || !c.alive[r] {
+					continue
+				}
+				if d := c.distance[r] + 1; i != start && d < c.distance[i] {
+					c.distance[i] = d
+					changed = true
+				}
+			}
+		}
+	}
+	for _, r := range q.out[start] {
+		if r > start && c.alive[r] && c.distance[r] < far {
+			return true
+		}
+	}
+	return false
+}
+
+// search extends the path at node by every payment, in queue order, that can still close the cycle within longest.
+func (e *Engine) search(start, node int32, longest int) {
+	c := &e.scratch.cycles
+	if len(c.path) >= longest {
+		return
+	}
+	c.marked[node] = true
+	for k := e.q2.senders[node].head; k != None && c.long < longCandidatesMax; k = e.pay[k].links.senderNext {
+		next := e.pay[k].Receiver
+		if next < start || !c.alive[next] {
+			continue
+		}
+		if next == start {
+			if len(c.path)+1 >= 4 {
+				e.emitLong(k)
+			}
+			continue
+		}
+		if c.marked[next] || len(c.path)+1+int(c.distance[next]) > longest {
+			continue
+		}
+		c.path, c.walk = append(c.path, k), append(c.walk, next)
+		e.search(start, next, longest)
+		c.path, c.walk = c.path[:len(c.path)-1], c.walk[:len(c.walk)-1]
+	}
+	c.marked[node] = false
+}
+
+// emitLong keeps the cycle that payment k closes.
+func (e *Engine) emitLong(k int32) {
+	c := &e.scratch.cycles
+	f := cycle{length: len(c.path) + 1, start: len(c.paths)}
+	copy(f.agents[:], c.walk)
+	c.paths = append(append(c.paths, c.path...), k)
+	for _, p := range c.paths[f.start:] {
+		f.total = satAdd(f.total, e.pay[p].Remaining)
+	}
+	c.found = append(c.found, f)
+	c.long++
+}

@@ -1,0 +1,58 @@
+package engine
+
+// offsetAtEntry tries to settle payment k, whose attempt has failed, against the smallest run of queued payments of its
+// receiver to its sender that both sides can pay for. A payment stopped by its own limits is not offset.
+func (e *Engine) offsetAtEntry(k int32) bool {
+	p := &e.pay[k]
+	s, r, x := p.Sender, p.Receiver, p.Remaining
+	if !e.agents[s].okBilateral(r, x) || !e.agents[s].okMultilateral(x) {
+		return false
+	}
+	list := append(e.scratch.ids[:0], k)
+	list = e.q2.appendPair(list, r, s)
+	e.scratch.ids = list
+	sum := int64(0)
+	for n, q := range list[1:] {
+		sum = satAdd(sum, e.pay[q].Remaining)
+		if e.entryFeasible(s, r, x, sum) {
+			e.settleEntry(list[:n+2], x, sum)
+			return true
+		}
+	}
+	return false
+}
+
+// entryFeasible tests the liquidity of the net payer and the limits of the queued side.
+func (e *Engine) entryFeasible(s, r int32, x, sum int64) bool {
+	if x > sum && !e.agents[s].canPay(x-sum) {
+		return false
+	}
+	if sum > x && !e.agents[r].canPay(sum-x) {
+		return false
+	}
+	return e.agents[r].okBilateral(s, sum) && e.agents[r].okMultilateral(sum)
+}
+
+// settleEntry posts the entering payment and the queued ones gross, in this order.
+func (e *Engine) settleEntry(list []int32, x, sum int64) {
+	k := list[0]
+	s, r := e.pay[k].Sender, e.pay[k].Receiver
+	for n, q := range list {
+		if n > 0 {
+			e.leave2(q)
+		}
+		e.transfer(q, PathEntry)
+	}
+	e.result.Settlements++
+	e.result.LSMReleases++
+	ev := e.emitTx(EntryDispositionOffset, s, k)
+	ev.Peer, ev.Tx2 = r, list[1]
+	ev.N[0], ev.N[1], ev.N[2] = min(x, sum), x, sum
+	ev.Txs = e.log.span(list)
+	if s < r {
+		e.recordPair(s, r, list, x, sum)
+		return
+	}
+	ordered := append(append(e.scratch.turn[:0:0], list[1:]...), k)
+	e.recordPair(r, s, ordered, sum, x)
+}

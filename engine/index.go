@@ -1,0 +1,100 @@
+package engine
+
+import "math"
+
+// queueIndex is what policies know about their own payments in Queue 2: it is renewed once per tick, after the
+// liquidity-saving pass, and is stale until then.
+type queueIndex struct {
+	agents []indexEntry
+	dirty  []int32 // agents whose payments in Queue 2 have changed
+}
+
+type indexEntry struct {
+	count   int32
+	nearest int32 // smallest deadline, noDeadline if none
+	dirty   bool
+	stale   []int32 // the indexed payments, kept if a payment was withdrawn since; nil: those of Queue 2
+	isStale bool
+}
+
+const noDeadline = math.MaxInt32
+
+func (x *queueIndex) init(agents int) {
+	x.agents = make([]indexEntry, agents)
+	for i := range x.agents {
+		x.agents[i].nearest = noDeadline
+	}
+}
+
+func (x *queueIndex) touch(agent int32) {
+	if a := &x.agents[agent]; !a.dirty {
+		a.dirty = true
+		x.dirty = append(x.dirty, agent)
+	}
+}
+
+// renew makes the index describe the present Queue 2.
+func (e *Engine) renewIndex() {
+	for _, i := range e.index.dirty {
+		a := &e.index.agents[i]
+		a.dirty, a.isStale = false, false
+		a.count = e.q2.senders[i].n
+		a.nearest = noDeadline
+		for k := e.q2.senders[i].head; k != None; k = e.pay[k].links.senderNext {
+			a.nearest = min(a.nearest, e.pay[k].Deadline)
+		}
+	}
+	e.index.dirty = e.index.dirty[:0]
+}
+
+// indexed appends the payments of agent i that the index lists.
+func (e *Engine) indexed(list []int32, i int32) []int32 {
+	if a := &e.index.agents[i]; a.isStale {
+		return append(list, a.stale...)
+	}
+	for k := e.q2.senders[i].head; k != None; k = e.pay[k].links.senderNext {
+		list = append(list, k)
+	}
+	return list
+}
+
+// freezeIndex keeps the indexed payments of agent i before one of them is withdrawn between two ticks.
+func (e *Engine) freezeIndex(i int32) {
+	a := &e.index.agents[i]
+	if a.isStale {
+		return
+	}
+	a.stale = e.indexed(a.stale[:0], i)
+	a.isStale = true
+	e.index.touch(i)
+}
+
+// dueLists find the payments of Queue 2 whose deadline has just passed, without looking at the others.
+type dueLists struct {
+	head []int32 // by deadline
+	late []int32 // entered Queue 2 after their deadline, not yet marked
+	now  []int32 // marked overdue in this tick
+}
+
+func (d *dueLists) init(episode int) {
+	d.head = make([]int32, episode+2)
+	for i := range d.head {
+		d.head[i] = None
+	}
+}
+
+func (d *dueLists) add(e *Engine, k int32) {
+	p := &e.pay[k]
+	switch {
+	case p.Status == Overdue:
+	case e.tick > p.Deadline:
+		d.late = append(d.late, k)
+	case !p.links.inDue:
+		for int(p.Deadline) >= len(d.head) { // only beyond the configured run
+			d.head = append(d.head, None)
+		}
+		p.links.inDue = true
+		p.links.dueNext = d.head[p.Deadline]
+		d.head[p.Deadline] = k
+	}
+}

@@ -1,0 +1,53 @@
+package engine
+
+// eventLog collects the events of one tick and the lists they refer to. Both are reused by the next tick.
+type eventLog struct {
+	events []Event
+	lists  []int64
+}
+
+func (l *eventLog) init() {
+	l.events = make([]Event, 0, 64)
+	l.lists = make([]int64, 0, 64)
+}
+
+func (l *eventLog) reset() {
+	l.events = l.events[:0]
+	l.lists = l.lists[:0]
+}
+
+// emit appends an event of the present tick and returns it to be filled in.
+func (e *Engine) emit(k Kind, agent int32) *Event {
+	l := &e.log
+	l.events = append(l.events, Event{Kind: k, Tick: e.tick, Agent: agent, Peer: None, Tx: None, Tx2: None})
+	return &l.events[len(l.events)-1]
+}
+
+// emitTx is emit for an event of a payment.
+func (e *Engine) emitTx(k Kind, agent, tx int32) *Event {
+	ev := e.emit(k, agent)
+	ev.Tx = tx
+	return ev
+}
+
+// span copies payments or agents into the arena.
+func (l *eventLog) span(list []int32) Span {
+	s := Span{int32(len(l.lists)), int32(len(list))}
+	for _, v := range list {
+		l.lists = append(l.lists, int64(v))
+	}
+	return s
+}
+
+// span64 copies amounts into the arena.
+func (l *eventLog) span64(list []int64) Span {
+	s := Span{int32(len(l.lists)), int32(len(list))}
+	l.lists = append(l.lists, list...)
+	return s
+}
+
+// emitCosts logs a cost accrual.
+func (e *Engine) emitCosts(agent int32, c Costs) {
+	ev := e.emit(CostAccrual, agent)
+	ev.N = [7]int64{c.Liquidity, c.Delay, c.Collateral, c.Penalty, c.SplitFriction, c.Opportunity}
+}

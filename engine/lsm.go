@@ -1,0 +1,149 @@
+package engine
+
+import (
+	"cmp"
+	"slices"
+)
+
+// lsmIterationsMax bounds the rounds of one liquidity-saving pass.
+const lsmIterationsMax = 3
+
+// saveLiquidity is step 5: offsets of pairs, then cycles, with queue retries in between, until nothing moves.
+func (e *Engine) saveLiquidity() error {
+	records := len(e.lsm)
+	var pairs, pairValue, cycles, cycleValue int64
+	for it := 0; it < lsmIterationsMax && e.q2.n > 0; it++ {
+		progress := false
+		if e.sc.LSM.EnableBilateral {
+			if n, value := e.offsetPairs(); n > 0 {
+				pairs, pairValue = pairs+n, pairValue+value
+				e.innerRetry()
+				progress = true
+			}
+		}
+		if e.sc.LSM.EnableCycles && e.q2.n > 0 {
+			if n, value := e.settleCycles(int64(e.sc.LSM.MaxCyclesPerTick) - cycles); n > 0 {
+				cycles, cycleValue = cycles+n, cycleValue+value
+				e.innerRetry()
+				progress = true
+			}
+		}
+		if !progress {
+			break
+		}
+	}
+	e.result.LSMReleases += pairs + cycles
+	e.result.Settlements += pairs + cycles
+	e.renewIndex()
+	e.sortRecords(e.lsm[records:])
+	e.logAlgorithm(2, pairs, pairValue)
+	e.logAlgorithm(3, cycles, cycleValue)
+	return nil
+}
+
+// innerRetry tries the queue after offsets or cycles have moved money.
+func (e *Engine) innerRetry() {
+	settled, _ := e.retryPass()
+	e.result.Settlements += settled
+}
+
+// readyPair is a pair with its sums as they are when the pass starts.
+type readyPair struct {
+	a, b       int32
+	sumA, sumB int64 // queued a → b and b → a
+}
+
+// offsetPairs settles every pair with payments in both directions that its net payer and its limits allow: largest
+// mutual value first, then by agents. It returns the number of pairs and the offset value in cents.
+func (e *Engine) offsetPairs() (n, value int64) {
+	if len(e.q2.ready) == 0 {
+		return 0, 0
+	}
+	list := e.scratch.pairs[:0]
+	for _, p := range e.q2.ready {
+		list = append(list, readyPair{p.a, p.b, e.q2.sum(p.a, p.b), e.q2.sum(p.b, p.a)})
+	}
+	e.scratch.pairs = list
+	slices.SortFunc(list, func(p, q readyPair) int {
+		return cmp.Or(cmp.Compare(min(q.sumA, q.sumB), min(p.sumA, p.sumB)), cmp.Compare(p.a, q.a), cmp.Compare(p.b, q.b))
+	})
+	for _, p := range list {
+		if e.pairFeasible(p) {
+			e.settlePair(p)
+			n++
+			value += min(p.sumA, p.sumB)
+		}
+	}
+	return n, value
+}
+
+// pairFeasible tests the net payer's liquidity and the gross limits of both directions.
+func (e *Engine) pairFeasible(p readyPair) bool {
+	a, b := &e.agents[p.a], &e.agents[p.b]
+	payer, net := a, p.sumA-p.sumB
+	if net < 0 {
+		payer, net = b, -net
+	}
+	if net > 0 && payer.balance-net < -payer.overdraftLimit() {
+		return false
+	}
+	return a.okBilateral(p.b, p.sumA) && a.okMultilateral(p.sumA) &&
+		b.okBilateral(p.a, p.sumB) && b.okMultilateral(p.sumB)
+}
+
+func (e *Engine) settlePair(p readyPair) {
+	list := e.q2.appendPair(e.scratch.ids[:0], p.a, p.b)
+	list = e.q2.appendPair(list, p.b, p.a)
+	e.scratch.ids = list
+	for _, k := range list {
+		e.leave2(k)
+		e.transfer(k, PathBilateral)
+	}
+	ev := e.emit(LsmBilateralOffset, p.a)
+	ev.Peer = p.b
+	ev.N[0], ev.N[1] = p.sumA, p.sumB
+	ev.Txs = e.log.span(list)
+	e.recordPair(p.a, p.b, list, p.sumA, p.sumB)
+}
+
+// recordPair records an offset of a → b (sumA) against b → a (sumB); list holds the payments in this order.
+func (e *Engine) recordPair(a, b int32, list []int32, sumA, sumB int64) {
+	r := LSMRecord{
+		Tick: e.tick, Length: 2, Agents: e.log.span([]int32{a, b, a}), Txs: e.log.span(list), Amounts: e.amountSpan(list),
+		SettledValue: min(sumA, sumB), TotalValue: satAdd(sumA, sumB),
+		NetAgents: e.log.span([]int32{a, b}), Nets: e.log.span64([]int64{sumB - sumA, sumA - sumB}), MaxOutflowAgent: None,
+	}
+	switch {
+	case sumA > sumB:
+		r.MaxNetOutflow, r.MaxOutflowAgent = sumA-sumB, a
+	case sumB > sumA:
+		r.MaxNetOutflow, r.MaxOutflowAgent = sumB-sumA, b
+	}
+	e.lsm = append(e.lsm, r)
+}
+
+// amountSpan lists the original amounts of payments.
+func (e *Engine) amountSpan(list []int32) Span {
+	l := &e.log
+	s := Span{int32(len(l.lists)), int32(len(list))}
+	for _, k := range list {
+		l.lists = append(l.lists, e.pay[k].Amount)
+	}
+	return s
+}
+
+// sortRecords orders the records of one pass: pairs before cycles, larger settled and total values first, then by agents
+// and payments.
+func (e *Engine) sortRecords(records []LSMRecord) {
+	lists := e.log.lists
+	slices.SortStableFunc(records, func(p, q LSMRecord) int {
+		if p.Multilateral != q.Multilateral {
+			if q.Multilateral {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Or(cmp.Compare(q.SettledValue, p.SettledValue), cmp.Compare(q.TotalValue, p.TotalValue),
+			slices.Compare(p.Agents.In(lists), q.Agents.In(lists)), slices.Compare(p.Txs.In(lists), q.Txs.In(lists)))
+	})
+}

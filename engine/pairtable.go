@@ -1,0 +1,55 @@
+package engine
+
+// pairTable holds what is queued from one agent to another. Small systems use a square array, large ones a hash map that
+// is only looked up, never walked.
+type pairTable struct {
+	n       int
+	dense   []pairEntry
+	index   map[uint64]int32
+	entries []pairEntry
+}
+
+// pairEntry is the sum and the number of the payments queued in one direction; ready is the place of the pair in
+// queue2.ready and is kept at the entry from the smaller to the larger agent.
+type pairEntry struct {
+	sum   int64
+	n     int32
+	ready int32
+}
+
+const densePairsMax = 512
+
+func (t *pairTable) init(agents int) {
+	t.n = agents
+	if agents <= densePairsMax {
+		t.dense = make([]pairEntry, agents*agents)
+		return
+	}
+	t.index = make(map[uint64]int32)
+}
+
+// at returns the entry of s → r, making it if needed. It is valid until the next call of at.
+func (t *pairTable) at(s, r int32) *pairEntry {
+	if t.dense != nil {
+		return &t.dense[int(s)*t.n+int(r)]
+	}
+	key := uint64(s)<<32 | uint64(r)
+	i, ok := t.index[key]
+	if !ok {
+		i = int32(len(t.entries))
+		t.entries = append(t.entries, pairEntry{})
+		t.index[key] = i
+	}
+	return &t.entries[i]
+}
+
+// peek returns the entry of s → r, nil if there never was a payment.
+func (t *pairTable) peek(s, r int32) *pairEntry {
+	if t.dense != nil {
+		return &t.dense[int(s)*t.n+int(r)]
+	}
+	if i, ok := t.index[uint64(s)<<32|uint64(r)]; ok {
+		return &t.entries[i]
+	}
+	return nil
+}

@@ -1,0 +1,178 @@
+package engine
+
+import "fmt"
+
+// create adds a payment that arrives now, or with the arrival of its parent, and logs its Arrival. Arrival tick, status
+// and the fields of its later life are set here.
+func (e *Engine) create(p Payment) (int32, error) {
+	if len(e.pay) >= paymentsMax {
+		return 0, fmt.Errorf("tick %d: more than %d payments in one run", e.tick, paymentsMax)
+	}
+	k := int32(len(e.pay))
+	p.Remaining = p.Amount
+	p.Created = e.tick
+	p.OriginalPriority = p.Priority
+	p.StatusTick, p.OverdueSince = None, None
+	p.Release, p.SubmissionTick, p.FirstSubmission, p.Queue2Tick = None, None, None, None
+	p.RTGSPriority, p.Declared = noPriority, noPriority
+	p.Parent, p.SplitIndex = None, None
+	p.Arrival = e.tick
+	e.pay = append(e.pay, p)
+	a := &e.agents[p.Sender]
+	a.created = satAdd(a.created, p.Amount)
+	a.day.NumArrivals++
+	e.metrics.TotalArrivals++
+	e.logArrival(k)
+	return k, nil
+}
+
+// createChild adds part number i of a split payment. It inherits arrival, deadline, declared priority and an overdue mark.
+func (e *Engine) createChild(parent int32, i int32, amount int64, priority uint8) (int32, error) {
+	if len(e.pay) >= paymentsMax {
+		return 0, fmt.Errorf("tick %d: more than %d payments in one run", e.tick, paymentsMax)
+	}
+	k := int32(len(e.pay))
+	q := &e.pay[parent]
+	e.pay = append(e.pay, Payment{
+		Sender: q.Sender, Receiver: q.Receiver, Parent: parent, SplitIndex: i, Amount: amount, Remaining: amount,
+		Arrival: q.Arrival, Created: e.tick, Deadline: q.Deadline, Priority: priority, OriginalPriority: priority,
+		StatusTick: None, OverdueSince: None, Release: None, SubmissionTick: None, FirstSubmission: None, Queue2Tick: None,
+		RTGSPriority: noPriority, Declared: q.Declared,
+	})
+	c := &e.pay[k]
+	if q = &e.pay[parent]; q.Status == Overdue {
+		c.Status, c.StatusTick, c.OverdueSince = Overdue, q.StatusTick, q.StatusTick
+	}
+	a := &e.agents[c.Sender]
+	a.created = satAdd(a.created, amount)
+	e.logArrival(k)
+	return k, nil
+}
+
+func (e *Engine) logArrival(k int32) {
+	p := &e.pay[k]
+	ev := e.emitTx(Arrival, p.Sender, k)
+	ev.Peer = p.Receiver
+	ev.N[0], ev.N[1], ev.N[2] = p.Amount, int64(p.Deadline), int64(p.Priority)
+	ev.Flag = p.IsDivisible
+}
+
+// delayWeight is the payment's share in its sender's weighted queue value.
+func (e *Engine) delayWeight(p *Payment) wide {
+	overdue := 0
+	if p.Status == Overdue {
+		overdue = 1
+	}
+	return mulWide(uint64(max(p.Remaining, 0)), e.prices.weight[overdue][p.Priority])
+}
+
+// weigh and unweigh keep the weighted queue value of the sender; a change of status or priority of a queued payment is
+// made between the two.
+func (e *Engine) weigh(p *Payment) {
+	a := &e.agents[p.Sender]
+	a.weighted = a.weighted.plus(e.delayWeight(p))
+}
+
+func (e *Engine) unweigh(p *Payment) {
+	a := &e.agents[p.Sender]
+	a.weighted = a.weighted.minus(e.delayWeight(p))
+}
+
+func (p *Payment) queued() bool { return p.Where == InQueue1 || p.Where == InQueue2 }
+
+// enqueue1 appends payment k to its sender's Queue 1.
+func (e *Engine) enqueue1(k int32) {
+	p := &e.pay[k]
+	a := &e.agents[p.Sender]
+	a.queue1 = append(a.queue1, k)
+	a.queue1Value += p.Remaining
+	p.Where = InQueue1
+	e.weigh(p)
+	if p.Waiting {
+		a.waiting++
+	}
+}
+
+// leave1 notes that k has left Queue 1; the caller takes it out of the list.
+func (e *Engine) leave1(k int32) {
+	p := &e.pay[k]
+	a := &e.agents[p.Sender]
+	a.queue1Value -= p.Remaining
+	e.unweigh(p)
+	p.Where = Nowhere
+	if p.Waiting {
+		a.waiting--
+		p.Waiting = false
+	}
+}
+
+// enqueue2 appends payment k to Queue 2.
+func (e *Engine) enqueue2(k int32) {
+	e.q2.push(k)
+	p := &e.pay[k]
+	p.Queue2Tick = e.tick
+	e.weigh(p)
+	e.index.touch(p.Sender)
+	e.due.add(e, k)
+	e.reopen(p.Sender)
+}
+
+// leave2 takes payment k out of Queue 2.
+func (e *Engine) leave2(k int32) {
+	p := &e.pay[k]
+	e.unweigh(p)
+	e.q2.remove(k)
+	e.index.touch(p.Sender)
+}
+
+// setPriority changes the current priority of a payment, at most 10.
+func (e *Engine) setPriority(k int32, priority uint8) {
+	p := &e.pay[k]
+	if p.queued() {
+		e.unweigh(p)
+		defer e.weigh(p)
+	}
+	p.Priority = min(10, priority)
+}
+
+// markOverdue marks a queued payment overdue since this tick, unless it already is.
+func (e *Engine) markOverdue(p *Payment) {
+	if p.Status == Overdue {
+		return
+	}
+	e.unweigh(p)
+	p.Status, p.StatusTick, p.OverdueSince = Overdue, e.tick, e.tick
+	e.weigh(p)
+}
+
+// settle finishes payment k, which must be in no queue, and reduces its ancestors.
+func (e *Engine) settle(k int32, path Path) {
+	p := &e.pay[k]
+	x := p.Remaining
+	e.finish(p, path)
+	sender := &e.agents[p.Sender]
+	sender.settled = satAdd(sender.settled, x)
+	sender.day.NumSettled++
+	e.agents[p.Receiver].day.NumReceived++
+	for q := p.Parent; q != None; {
+		parent := &e.pay[q]
+		sender.settled = satAdd(sender.settled, x)
+		if parent.Remaining -= x; parent.Remaining == 0 {
+			e.finish(parent, PathChildren)
+		}
+		q = parent.Parent
+	}
+}
+
+// finish sets the settled status and counts a payment without parent in the system metrics.
+func (e *Engine) finish(p *Payment, path Path) {
+	p.Remaining = 0
+	p.Status, p.StatusTick, p.Path = Settled, e.tick, path
+	if p.Parent != None {
+		return
+	}
+	delay := int64(e.tick - p.Arrival)
+	e.metrics.TotalSettlements++
+	e.metrics.MaxDelayTicks = max(e.metrics.MaxDelayTicks, delay)
+	e.delaySum += delay
+}

@@ -1,0 +1,58 @@
+package engine
+
+import (
+	"fmt"
+
+	"sweep/engine/policy"
+)
+
+// program is a policy as one agent uses it: which trees it has and which context fields each tree reads.
+type program struct {
+	policy     *policy.Policy
+	has        [policy.NumTrees]bool
+	agent      [policy.NumTrees][]policy.Field // the same for all payments of one turn
+	payment    [policy.NumTrees][]policy.Field // of the evaluated payment
+	registers  [policy.NumTrees][]string
+	skipQueue2 bool // the payment tree can neither fail nor withdraw nor resubmit, so step 2b has no effect
+}
+
+// attach makes p the policy of agent i.
+func (e *Engine) attach(i int32, p *policy.Policy) error {
+	if p == nil {
+		return fmt.Errorf("agent %s has no policy", e.ids[i])
+	}
+	pr := &program{policy: p}
+	for t := policy.Tree(0); t < policy.NumTrees; t++ {
+		pr.has[t] = p.Has(t)
+		if !pr.has[t] {
+			continue
+		}
+		for _, f := range p.Fields(t) {
+			if f.PerPayment() {
+				pr.payment[t] = append(pr.payment[t], f)
+			} else {
+				pr.agent[t] = append(pr.agent[t], f)
+			}
+		}
+		pr.registers[t] = p.Registers(t)
+		for len(e.frame.Registers) < len(pr.registers[t]) {
+			e.frame.Registers = append(e.frame.Registers, 0)
+		}
+	}
+	e.agents[i].program = pr
+	return nil
+}
+
+// noteDecision records a policy evaluation with the values the tree could read, if decisions are asked for.
+func (e *Engine) noteDecision(i, tx int32, tree policy.Tree, leaf int32, inQ2 bool) {
+	if !e.opts.decisions {
+		return
+	}
+	l := &e.log
+	fields := e.agents[i].program.policy.Fields(tree)
+	s := Span{int32(len(l.lists)), int32(len(fields))}
+	for _, f := range fields {
+		l.lists = append(l.lists, floatBits(e.frame.Values[f]))
+	}
+	e.decided = append(e.decided, Decision{Tick: e.tick, Agent: i, Tx: tx, Tree: uint8(tree), InQ2: inQ2, Leaf: leaf, Fields: s})
+}

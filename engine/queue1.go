@@ -1,0 +1,144 @@
+package engine
+
+import (
+	"fmt"
+
+	"sweep/engine/policy"
+)
+
+// scratch holds lists that live no longer than one step and are reused.
+type scratch struct {
+	queue     []int32
+	turn      []int32
+	decisions []policy.PaymentDecision
+	list      []int32
+	ids       []int32
+	pairs     []readyPair
+	nets      []int64
+	netAgents []int32
+	cycles    cycleSearch
+	ranked    []ranked
+}
+
+// decideQueue1 is step 2: the payment trees decide about every payment in the internal queues. All decisions of an agent
+// are taken before the first of them is executed.
+func (e *Engine) decideQueue1() error {
+	turn := e.scratch.turn[:0]
+	for i := range e.agents {
+		if len(e.agents[i].queue1) > 0 {
+			turn = append(turn, int32(i))
+		}
+	}
+	e.scratch.turn = turn
+	e.escalatePriorities()
+	for _, i := range turn {
+		e.sortQueue1(&e.agents[i])
+	}
+	for _, i := range turn {
+		e.releaseWaiting(i)
+		if err := e.decideAgentQueue1(i); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// releaseWaiting submits the children of staggered splits whose release tick has come. Their budget was consumed when the
+// payment was split.
+func (e *Engine) releaseWaiting(i int32) {
+	a := &e.agents[i]
+	if a.waiting == 0 {
+		return
+	}
+	kept := a.queue1[:0]
+	for _, k := range a.queue1 {
+		if p := &e.pay[k]; !p.Waiting || p.Release > e.tick {
+			kept = append(kept, k)
+			continue
+		}
+		e.leave1(k)
+		e.release(k)
+	}
+	a.queue1 = kept
+}
+
+// release submits payment k, which has just left Queue 1 or was just created, to the RTGS.
+func (e *Engine) release(k int32) {
+	p := &e.pay[k]
+	p.RTGSPriority = p.Declared
+	if p.Declared == noPriority {
+		p.RTGSPriority = policy.Normal
+	}
+	p.SubmissionTick = e.tick
+	if p.FirstSubmission == None {
+		p.FirstSubmission = e.tick
+	}
+	p.Submissions++
+	p.Where = Released
+	e.pending = append(e.pending, k)
+	e.agents[p.Sender].day.NumSent++
+	ev := e.emitTx(RtgsSubmission, p.Sender, k)
+	ev.Peer = p.Receiver
+	ev.N[0], ev.N[1] = p.Remaining, int64(p.Priority)
+	ev.Text = p.RTGSPriority.String()
+}
+
+func (e *Engine) decideAgentQueue1(i int32) error {
+	a := &e.agents[i]
+	if len(a.queue1) == int(a.waiting) {
+		return nil
+	}
+	if !a.program.has[policy.Payment] {
+		return fmt.Errorf("agent %s: its policy %q has no payment_tree but payments wait in its queue",
+			e.ids[i], a.program.policy.ID())
+	}
+	e.fillAgent(i, policy.Payment)
+	decisions := e.scratch.decisions[:0]
+	for _, k := range a.queue1 {
+		decisions = append(decisions, policy.PaymentDecision{})
+		if e.pay[k].Waiting {
+			continue
+		}
+		e.fillPayment(i, k, policy.Payment)
+		d := &decisions[len(decisions)-1]
+		if err := a.program.policy.EvalPayment(&e.frame, d); err != nil {
+			return e.evalError(i, k, err)
+		}
+		e.noteDecision(i, k, policy.Payment, d.Leaf, false)
+	}
+	e.scratch.decisions = decisions
+	return e.applyQueue1(i, decisions)
+}
+
+// applyQueue1 executes the decisions in queue order. The queue is written anew on the way: what stays, then what the
+// decisions append.
+func (e *Engine) applyQueue1(i int32, decisions []policy.PaymentDecision) error {
+	a := &e.agents[i]
+	old := append(e.scratch.queue[:0], a.queue1...)
+	e.scratch.queue = old
+	kept := 0
+	for n, k := range old {
+		stays := true
+		if !e.pay[k].Waiting {
+			var err error
+			if stays, err = e.applyPayment(i, k, &decisions[n]); err != nil {
+				return fmt.Errorf("agent %s, payment T%d: %w", e.ids[i], k, err)
+			}
+		}
+		if stays {
+			a.queue1[kept] = k
+			kept++
+		}
+	}
+	appended := a.queue1[len(old):]
+	a.queue1 = append(a.queue1[:kept], appended...)
+	return nil
+}
+
+// evalError names who could not decide about what.
+func (e *Engine) evalError(agent, tx int32, err error) error {
+	if tx == None {
+		return fmt.Errorf("agent %s, policy %q: %w", e.ids[agent], e.agents[agent].program.policy.ID(), err)
+	}
+	return fmt.Errorf("agent %s, policy %q, payment T%d: %w", e.ids[agent], e.agents[agent].program.policy.ID(), tx, err)
+}

@@ -1,0 +1,196 @@
+package engine
+
+import "slices"
+
+// queue2 is the central queue: one ordered list of payments, chained so that a payment leaves in constant time, with the
+// sums per sender and receiver kept up to date. So the liquidity-saving pass looks only at pairs that exist.
+type queue2 struct {
+	pay   *[]Payment
+	head  int32
+	tail  int32
+	n     int
+	value int64 // Σ remaining
+	seq   int64 // rank of the last payment
+
+	senders []queueList // by agent
+	pairs   pairTable
+	out     [][]int32 // by sender: receivers of its queued payments, ascending
+	in      []int32   // by receiver: number of senders with queued payments to it
+	ready   []pair    // pairs with payments in both directions, in no particular order
+	shape   uint64    // changes whenever an edge sender → receiver appears or goes
+}
+
+// queueList is the part of Queue 2 of one sender, in queue order.
+type queueList struct {
+	head, tail int32
+	n          int32
+	value      int64
+}
+
+// pair is two agents, a < b.
+type pair struct{ a, b int32 }
+
+func newQueue2(pay *[]Payment, agents int) queue2 {
+	q := queue2{pay: pay, head: None, tail: None, senders: make([]queueList, agents), out: make([][]int32, agents),
+		in: make([]int32, agents), shape: 1}
+	for i := range q.senders {
+		q.senders[i] = queueList{head: None, tail: None}
+	}
+	q.pairs.init(agents)
+	return q
+}
+
+// push appends payment k to the end of the queue.
+func (q *queue2) push(k int32) {
+	p := &(*q.pay)[k]
+	p.Where = InQueue2
+	q.seq++
+	p.links.seq = q.seq
+	q.link(k, p)
+	q.n++
+	q.value += p.Remaining
+	s := &q.senders[p.Sender]
+	s.n++
+	s.value += p.Remaining
+	e := q.pairs.at(p.Sender, p.Receiver)
+	e.sum = satAdd(e.sum, p.Remaining)
+	e.n++
+	if e.n == 1 {
+		q.connect(p.Sender, p.Receiver)
+	}
+}
+
+// link chains k behind the last payment of the queue and of its sender.
+func (q *queue2) link(k int32, p *Payment) {
+	pay := *q.pay
+	p.links.prev, p.links.next = q.tail, None
+	if q.tail == None {
+		q.head = k
+	} else {
+		pay[q.tail].links.next = k
+	}
+	q.tail = k
+	s := &q.senders[p.Sender]
+	p.links.senderPrev, p.links.senderNext = s.tail, None
+	if s.tail == None {
+		s.head = k
+	} else {
+		pay[s.tail].links.senderNext = k
+	}
+	s.tail = k
+}
+
+// remove takes payment k out of the queue; its remaining amount must still be the queued one.
+func (q *queue2) remove(k int32) {
+	pay := *q.pay
+	p := &pay[k]
+	p.Where = Nowhere
+	l := &p.links
+	if l.prev == None {
+		q.head = l.next
+	} else {
+		pay[l.prev].links.next = l.next
+	}
+	if l.next == None {
+		q.tail = l.prev
+	} else {
+		pay[l.next].links.prev = l.prev
+	}
+	s := &q.senders[p.Sender]
+	if l.senderPrev == None {
+		s.head = l.senderNext
+	} else {
+		pay[l.senderPrev].links.senderNext = l.senderNext
+	}
+	if l.senderNext == None {
+		s.tail = l.senderPrev
+	} else {
+		pay[l.senderNext].links.senderPrev = l.senderPrev
+	}
+	s.n--
+	s.value -= p.Remaining
+	q.n--
+	q.value -= p.Remaining
+	e := q.pairs.at(p.Sender, p.Receiver)
+	e.sum -= p.Remaining
+	e.n--
+	if e.n == 0 {
+		q.disconnect(p.Sender, p.Receiver)
+	}
+}
+
+// connect notes that s now has a queued payment to r.
+func (q *queue2) connect(s, r int32) {
+	i, _ := slices.BinarySearch(q.out[s], r)
+	q.out[s] = slices.Insert(q.out[s], i, r)
+	q.in[r]++
+	q.shape++
+	if s == r {
+		return
+	}
+	if back := q.pairs.peek(r, s); back != nil && back.n > 0 {
+		p := pair{min(s, r), max(s, r)}
+		q.pairs.at(p.a, p.b).ready = int32(len(q.ready))
+		q.ready = append(q.ready, p)
+	}
+}
+
+// disconnect notes that s has no queued payment to r any more.
+func (q *queue2) disconnect(s, r int32) {
+	i, _ := slices.BinarySearch(q.out[s], r)
+	q.out[s] = slices.Delete(q.out[s], i, i+1)
+	q.in[r]--
+	q.shape++
+	if s == r {
+		return
+	}
+	if back := q.pairs.peek(r, s); back != nil && back.n > 0 {
+		e := q.pairs.at(min(s, r), max(s, r))
+		last := q.ready[len(q.ready)-1]
+		q.ready[e.ready] = last
+		q.pairs.at(last.a, last.b).ready = e.ready
+		q.ready = q.ready[:len(q.ready)-1]
+	}
+}
+
+// sum is the value queued from s to r.
+func (q *queue2) sum(s, r int32) int64 {
+	if e := q.pairs.peek(s, r); e != nil {
+		return e.sum
+	}
+	return 0
+}
+
+// appendPair appends the payments queued from s to r, in queue order.
+func (q *queue2) appendPair(list []int32, s, r int32) []int32 {
+	pay := *q.pay
+	for k := q.senders[s].head; k != None; k = pay[k].links.senderNext {
+		if pay[k].Receiver == r {
+			list = append(list, k)
+		}
+	}
+	return list
+}
+
+// appendAll appends all queued payments, in queue order.
+func (q *queue2) appendAll(list []int32) []int32 {
+	pay := *q.pay
+	for k := q.head; k != None; k = pay[k].links.next {
+		list = append(list, k)
+	}
+	return list
+}
+
+// reorder makes order, a permutation of the queued payments, the new order of the queue.
+func (q *queue2) reorder(order []int32) {
+	q.head, q.tail = None, None
+	for i := range q.senders {
+		q.senders[i].head, q.senders[i].tail = None, None
+	}
+	for _, k := range order {
+		p := &(*q.pay)[k]
+		q.seq++
+		p.links.seq = q.seq
+		q.link(k, p)
+	}
+}

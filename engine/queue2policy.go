@@ -1,0 +1,68 @@
+package engine
+
+import "sweep/engine/policy"
+
+// decideQueue2 is step 2b: the payment trees look at the payments that wait in Queue 2 according to the index of the
+// previous tick. All decisions are taken before the first is executed; only withdrawals and resubmissions have effects.
+func (e *Engine) decideQueue2() error {
+	e.scratch.list = e.scratch.list[:0]
+	e.scratch.decisions = e.scratch.decisions[:0]
+	for i := range e.agents {
+		if e.index.agents[i].count == 0 {
+			continue
+		}
+		if err := e.decideAgentQueue2(int32(i)); err != nil {
+			return err
+		}
+	}
+	for n, k := range e.scratch.list {
+		d := &e.scratch.decisions[n]
+		switch d.Action {
+		case policy.WithdrawFromRTGS:
+			if !e.withdraw(k) {
+				e.logHold(e.pay[k].Sender, k, "WithdrawFromRtgs failed: "+notInQueue2(k))
+			}
+		case policy.ResubmitToRTGS:
+			if !e.withdraw(k) {
+				e.logHold(e.pay[k].Sender, k, "ResubmitToRtgs withdraw step failed: "+notInQueue2(k))
+				continue
+			}
+			e.declare(k, d.Priority)
+		}
+	}
+	return nil
+}
+
+func (e *Engine) decideAgentQueue2(i int32) error {
+	p := e.agents[i].program
+	if !p.has[policy.Payment] || p.skipQueue2 && !e.opts.decisions {
+		return nil
+	}
+	first := len(e.scratch.list)
+	e.scratch.list = e.indexed(e.scratch.list, i)
+	e.fillAgent(i, policy.Payment)
+	for _, k := range e.scratch.list[first:] {
+		e.fillPayment(i, k, policy.Payment)
+		e.scratch.decisions = append(e.scratch.decisions, policy.PaymentDecision{})
+		d := &e.scratch.decisions[len(e.scratch.decisions)-1]
+		if err := p.policy.EvalPayment(&e.frame, d); err != nil {
+			return e.evalError(i, k, err)
+		}
+		e.noteDecision(i, k, policy.Payment, d.Leaf, true)
+	}
+	return nil
+}
+
+// withdraw takes payment k out of Queue 2 and appends it to its sender's Queue 1. It reports whether k was in Queue 2.
+func (e *Engine) withdraw(k int32) bool {
+	p := &e.pay[k]
+	if p.Where != InQueue2 {
+		return false
+	}
+	e.leave2(k)
+	ev := e.emitTx(RtgsWithdrawal, p.Sender, k)
+	ev.Text = priorityName(p.RTGSPriority)
+	p.RTGSPriority, p.SubmissionTick = noPriority, None
+	e.enqueue1(k)
+	return true
+}

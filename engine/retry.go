@@ -1,0 +1,203 @@
+package engine
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// sortBands orders Queue 2 by RTGS priority, then by submission tick, when priority mode is on.
+func (e *Engine) sortBands() {
+	if !e.toggle.priorityMode || e.q2.n < 2 || e.bandsSorted() {
+		return
+	}
+	e.scratch.ids = e.q2.appendAll(e.scratch.ids[:0])
+	slices.SortStableFunc(e.scratch.ids, func(j, k int32) int { return compareBands(&e.pay[j], &e.pay[k]) })
+	e.q2.reorder(e.scratch.ids)
+}
+
+func (e *Engine) bandsSorted() bool {
+	k := e.q2.head
+	for next := e.pay[k].links.next; next != None; k, next = next, e.pay[next].links.next {
+		if compareBands(&e.pay[k], &e.pay[next]) > 0 {
+			return false
+		}
+	}
+	return true
+}
+
+func compareBands(p, q *Payment) int {
+	if c := cmp.Compare(p.RTGSPriority, q.RTGSPriority); c != 0 {
+		return c
+	}
+	return cmp.Compare(p.SubmissionTick, q.SubmissionTick)
+}
+
+// markLate marks the payments of Queue 2 that have passed their deadline, and lists them in queue order for the costs.
+func (e *Engine) markLate() {
+	d := &e.due
+	d.now = d.now[:0]
+	for _, k := range d.late {
+		e.markIfQueued(k)
+	}
+	d.late = d.late[:0]
+	if deadline := e.tick - 1; deadline >= 0 && int(deadline) < len(d.head) {
+		for k := d.head[deadline]; k != None; k = e.pay[k].links.dueNext {
+			e.pay[k].links.inDue = false
+			e.markIfQueued(k)
+		}
+		d.head[deadline] = None
+	}
+	slices.SortFunc(d.now, func(j, k int32) int { return cmp.Compare(e.pay[j].links.seq, e.pay[k].links.seq) })
+}
+
+func (e *Engine) markIfQueued(k int32) {
+	if p := &e.pay[k]; p.Where == InQueue2 && p.Status != Overdue {
+		e.markOverdue(p)
+		e.due.now = append(e.due.now, k)
+	}
+}
+
+// retryState finds the payments of Queue 2 that can have become affordable. A payment that failed fails again until its
+// sender's liquidity or limits improve, so a pass visits only senders that are open.
+type retryState struct {
+	isOpen  []bool
+	open    []int32
+	heap    []retryItem
+	active  []bool // in the present pass the sender has a payment in the heap
+	running bool
+	at      int64 // rank of the payment being tried
+}
+
+type retryItem struct {
+	seq int64
+	tx  int32
+}
+
+func (r *retryState) init(agents int) {
+	r.isOpen = make([]bool, agents)
+	r.active = make([]bool, agents)
+}
+
+// retryPass tries Queue 2 once, in order, and settles what liquidity and limits allow. A credit helps payments further
+// back in the same pass and payments further ahead in the next one. It logs the releases and returns their number and
+// value in cents.
+func (e *Engine) retryPass() (settled, value int64) {
+	r := &e.retry
+	if len(r.open) == 0 {
+		return 0, 0
+	}
+	e.startPass()
+	for len(r.heap) > 0 {
+		item := r.pop()
+		p := &e.pay[item.tx]
+		sender := p.Sender
+		r.at = item.seq
+		if next := p.links.senderNext; next != None {
+			r.push(retryItem{e.pay[next].links.seq, next})
+		} else {
+			r.active[sender] = false
+		}
+		x := p.Remaining
+		if s := &e.agents[sender]; s.canPay(x) && s.okBilateral(p.Receiver, x) && s.okMultilateral(x) {
+			e.leave2(item.tx)
+			e.transfer(item.tx, PathQueue)
+			settled++
+			value += x
+			e.logRelease(item.tx, x)
+		}
+	}
+	r.running = false
+	return settled, value
+}
+
+// startPass puts the first payment of every open sender into the heap.
+func (e *Engine) startPass() {
+	r := &e.retry
+	r.running, r.at = true, math.MinInt64
+	r.heap = r.heap[:0]
+	for _, i := range r.open {
+		r.isOpen[i] = false
+		if k := e.q2.senders[i].head; k != None {
+			r.active[i] = true
+			r.push(retryItem{e.pay[k].links.seq, k})
+		}
+	}
+	r.open = r.open[:0]
+}
+
+// reopen notes that payments of agent i in Queue 2 may settle now: in the next pass, and in the running one if they
+// stand behind the present payment.
+func (e *Engine) reopen(i int32) {
+	r := &e.retry
+	if !r.isOpen[i] {
+		r.isOpen[i] = true
+		r.open = append(r.open, i)
+	}
+	if r.running {
+		e.openInPass(i)
+	}
+}
+
+// openInPass makes the payments of agent i behind the present one part of the running pass.
+func (e *Engine) openInPass(i int32) {
+	r := &e.retry
+	if r.active[i] {
+		return
+	}
+	for k := e.q2.senders[i].head; k != None; k = e.pay[k].links.senderNext {
+		if seq := e.pay[k].links.seq; seq > r.at {
+			r.active[i] = true
+			r.push(retryItem{seq, k})
+			return
+		}
+	}
+}
+
+func (e *Engine) logRelease(k int32, x int64) {
+	p := &e.pay[k]
+	ev := e.emitTx(Queue2LiquidityRelease, p.Sender, k)
+	ev.Peer = p.Receiver
+	ev.N[0], ev.N[1] = x, int64(e.tick-p.Arrival)
+	ev.Text = "liquidity_available"
+}
+
+// push and pop keep the heap ordered by rank.
+func (r *retryState) push(item retryItem) {
+	h := append(r.heap, item)
+	i := len(h) - 1
+	for i > 0 {
+		up := (i - 1) / 2
+		if h[up].seq <= h[i].seq {
+			break
+		}
+		h[up], h[i] = h[i], h[up]
+		i = up
+	}
+	r.heap = h
+}
+
+func (r *retryState) pop() retryItem {
+	h := r.heap
+	first := h[0]
+	last := len(h) - 1
+	h[0] = h[last]
+	h = h[:last]
+	i := 0
+	for {
+		child := 2*i + 1
+		if child >= last {
+			break
+		}
+		if child+1 < last && h[child+1].seq < h[child].seq {
+			child++
+		}
+		if h[i].seq <= h[child].seq {
+			break
+		}
+		h[i], h[child] = h[child], h[i]
+		i = child
+	}
+	r.heap = h
+	return first
+}

@@ -1,0 +1,215 @@
+package engine
+
+import (
+	"fmt"
+	"math"
+
+	"sweep/engine/scenario"
+)
+
+// runScenarioEvents is step 0.5: the interventions due in this tick, in the order of the scenario.
+func (e *Engine) runScenarioEvents() error {
+	for i := range e.sc.Events {
+		ev := &e.sc.Events[i]
+		if !ev.Fires(int(e.tick)) {
+			continue
+		}
+		if err := e.runScenarioEvent(ev); err != nil {
+			return fmt.Errorf("scenario event %d: %w", i, err)
+		}
+	}
+	return nil
+}
+
+func (e *Engine) runScenarioEvent(ev *scenario.Event) error {
+	switch ev.Kind {
+	case scenario.DirectTransfer:
+		from, to := e.mustIndex(ev.From), e.mustIndex(ev.To)
+		e.agents[from].balance = satSub(e.agents[from].balance, ev.Amount)
+		e.credit(to, ev.Amount)
+		e.detail(DetailDirectTransfer, from, to).N[0] = ev.Amount
+	case scenario.CustomTransactionArrival:
+		return e.customArrival(ev)
+	case scenario.CollateralAdjustment:
+		e.adjustCollateral(e.mustIndex(ev.Agent), ev.Delta)
+	case scenario.CreditLimitAdjustment:
+		i := e.mustIndex(ev.Agent)
+		a := &e.agents[i]
+		a.cap = max(0, a.cap+ev.Delta)
+		e.reopen(i)
+		d := e.detail(DetailCreditLimitAdjustment, i, None)
+		d.N[0], d.N[1] = ev.Delta, a.cap
+	case scenario.ScheduledSettlement:
+		e.scheduledSettlement(ev)
+	default:
+		if e.arrivals != nil {
+			e.changeArrivals(ev)
+		}
+	}
+	return nil
+}
+
+// detail logs the execution of a scenario event.
+func (e *Engine) detail(d DetailKind, agent, peer int32) *Event {
+	ev := e.emit(ScenarioEventExecuted, agent)
+	ev.Peer = peer
+	ev.Detail = d
+	return ev
+}
+
+// customArrival submits a payment; the event shows the deadline before it is capped.
+func (e *Engine) customArrival(ev *scenario.Event) error {
+	from, to := e.mustIndex(ev.From), e.mustIndex(ev.To)
+	priority, window, divisible := 5, max(int(e.tpd)/10, 5), false
+	if ev.Priority != nil {
+		priority = *ev.Priority
+	}
+	if ev.Deadline != nil {
+		window = *ev.Deadline
+	}
+	if ev.IsDivisible != nil {
+		divisible = *ev.IsDivisible
+	}
+	deadline := int64(e.tick) + int64(window)
+	k, err := e.submit(Submission{Sender: from, Receiver: to, Amount: ev.Amount, Deadline: deadline, Priority: priority,
+		Divisible: divisible})
+	if err != nil {
+		return err
+	}
+	d := e.detail(DetailCustomArrival, from, to)
+	d.Tx, d.Flag = k, divisible
+	d.N[0], d.N[1], d.N[2] = ev.Amount, deadline, int64(priority)
+	return nil
+}
+
+// adjustCollateral changes the posted collateral inside [0, capacity]; collateral already above the capacity stays.
+func (e *Engine) adjustCollateral(i int32, delta int64) {
+	a := &e.agents[i]
+	if delta >= 0 {
+		a.setPosted(max(a.posted, min(satAdd(a.posted, delta), a.maxCollateral())))
+	} else {
+		a.setPosted(max(0, a.posted+delta))
+	}
+	a.day.PeakPostedCollateral = max(a.day.PeakPostedCollateral, a.posted)
+	e.reopen(i)
+	d := e.detail(DetailCollateralAdjustment, i, None)
+	d.N[0], d.N[1] = delta, a.posted
+}
+
+// scheduledSettlement moves money at once or not at all; it is no payment and counts nowhere.
+func (e *Engine) scheduledSettlement(ev *scenario.Event) {
+	from, to := e.mustIndex(ev.From), e.mustIndex(ev.To)
+	a := &e.agents[from]
+	settled := a.canPay(ev.Amount)
+	if settled {
+		before := a.balance
+		a.balance -= ev.Amount
+		e.credit(to, ev.Amount)
+		s := e.emit(RtgsImmediateSettlement, from)
+		s.Peer = to
+		s.N[0], s.N[1], s.N[2] = ev.Amount, before, a.balance
+		s.Text = fmt.Sprintf("scheduled_settlement_%s_%s_%d_%d", ev.From, ev.To, ev.Amount, e.tick)
+	}
+	d := e.detail(DetailScheduledSettlement, from, to)
+	d.N[0], d.Flag = ev.Amount, settled
+	if !settled {
+		d.Set, d.Text = 1, "insufficient_liquidity"
+	}
+}
+
+// changeArrivals executes the events that change rates, weights and deadline windows.
+func (e *Engine) changeArrivals(ev *scenario.Event) {
+	ar := e.arrivals
+	switch ev.Kind {
+	case scenario.GlobalArrivalRateChange:
+		for i := range ar.senders {
+			for s := range ar.senders[i].streams {
+				st := &ar.senders[i].streams[s]
+				st.setRate(st.base * ev.Multiplier)
+			}
+		}
+		e.detail(DetailGlobalRate, None, None).F[0] = ev.Multiplier
+	case scenario.AgentArrivalRateChange:
+		e.changeAgentRate(e.mustIndex(ev.Agent), ev.Multiplier)
+	case scenario.CounterpartyWeightChange:
+		i, cp := e.mustIndex(ev.Agent), e.mustIndex(ev.Counterparty)
+		for s := range ar.senders[i].streams {
+			ar.senders[i].streams[s].setWeight(cp, ev.NewWeight, ev.AutoBalanceOthers)
+		}
+		d := e.detail(DetailWeight, i, cp)
+		d.F[0], d.Flag = ev.NewWeight, ev.AutoBalanceOthers
+	case scenario.DeadlineWindowChange:
+		e.changeWindows(ev)
+	}
+}
+
+// changeAgentRate multiplies the current rates of one agent and makes them its base rates.
+func (e *Engine) changeAgentRate(i int32, multiplier float64) {
+	streams := e.arrivals.senders[i].streams
+	if len(streams) == 0 {
+		return
+	}
+	before, after := 0.0, 0.0
+	for s := range streams {
+		before += streams[s].rate
+		streams[s].setRate(streams[s].rate * multiplier)
+		streams[s].base = streams[s].rate
+		after += streams[s].rate
+	}
+	d := e.detail(DetailAgentRate, i, None)
+	d.F[0], d.F[1], d.F[2] = multiplier, after, before
+}
+
+// setWeight changes the weight of one counterparty. With balance the others keep their proportions and the total.
+func (st *stream) setWeight(cp int32, weight float64, balance bool) {
+	st.weighted = true
+	if balance {
+		total, own := 0.0, 1.0
+		for i, w := range st.weights {
+			total += w
+			if st.candidates[i] == cp {
+				own = w
+			}
+		}
+		if rest := total - own; rest > 0 {
+			factor := math.Max(total-weight, 0) / rest
+			for i := range st.weights {
+				st.weights[i] = float64(st.weights[i] * factor)
+			}
+		}
+	}
+	for i, c := range st.candidates {
+		if c == cp {
+			st.weights[i] = weight
+		}
+	}
+	st.sumWeights()
+}
+
+// changeWindows scales the deadline windows of all agents; the maximum stays at least the minimum.
+func (e *Engine) changeWindows(ev *scenario.Event) {
+	for i := range e.arrivals.senders {
+		for s := range e.arrivals.senders[i].streams {
+			st := &e.arrivals.senders[i].streams[s]
+			st.deadlineMin = scaleTicks(st.deadlineMin, ev.MinMultiplier)
+			st.deadlineMax = max(st.deadlineMin, scaleTicks(st.deadlineMax, ev.MaxMultiplier))
+		}
+	}
+	d := e.detail(DetailWindow, None, None)
+	if ev.MinMultiplier != nil {
+		d.Set |= 1
+		d.F[0] = *ev.MinMultiplier
+	}
+	if ev.MaxMultiplier != nil {
+		d.Set |= 2
+		d.F[1] = *ev.MaxMultiplier
+	}
+}
+
+// scaleTicks is round(n · m), limited to the ticks an engine can count.
+func scaleTicks(n uint64, m *float64) uint64 {
+	if m == nil {
+		return n
+	}
+	return min(toUint64(math.Round(float64(float64(n)**m))), ticksMax)
+}

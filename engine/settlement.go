@@ -1,0 +1,123 @@
+package engine
+
+// settleReleased is step 3: every payment released in this tick is settled at once or enters Queue 2.
+func (e *Engine) settleReleased() error {
+	for _, k := range e.pending {
+		if !e.attempt(k) {
+			e.queueOrOffset(k)
+		}
+	}
+	return nil
+}
+
+// attempt settles a released payment if liquidity and both limits allow it. Broken limits are reported whatever the
+// liquidity.
+func (e *Engine) attempt(k int32) bool {
+	p := &e.pay[k]
+	x := p.Remaining
+	s := &e.agents[p.Sender]
+	bilateral, multilateral := s.okBilateral(p.Receiver, x), s.okMultilateral(x)
+	if !bilateral {
+		ev := e.emitTx(BilateralLimitExceeded, p.Sender, k)
+		ev.Peer = p.Receiver
+		ev.N[0], ev.N[1], ev.N[2] = x, s.sentTo(p.Receiver), s.limits[p.Receiver]
+	}
+	if !multilateral {
+		ev := e.emitTx(MultilateralLimitExceeded, p.Sender, k)
+		ev.N[0], ev.N[1], ev.N[2] = x, s.totalOut, s.multiLimit
+	}
+	if !bilateral || !multilateral || !s.canPay(x) {
+		return false
+	}
+	overdue, since := p.Status == Overdue, p.StatusTick
+	before := s.balance
+	e.transfer(k, PathImmediate)
+	e.result.Settlements++
+	if overdue {
+		e.logOverdueSettled(k, x, since)
+	}
+	ev := e.emitTx(RtgsImmediateSettlement, p.Sender, k)
+	ev.Peer = p.Receiver
+	ev.N[0], ev.N[1], ev.N[2] = x, before, s.balance
+	return true
+}
+
+func (e *Engine) logOverdueSettled(k int32, x int64, since int32) {
+	p := &e.pay[k]
+	ev := e.emitTx(OverdueTransactionSettled, p.Sender, k)
+	ev.Peer = p.Receiver
+	late := e.tick - since
+	ev.N = [7]int64{p.Amount, x, int64(p.Deadline), int64(since), int64(late),
+		resolve(&e.prices.deadline, p.Amount), e.prices.estimatedDelay(x, late)}
+}
+
+// transfer posts payment k gross: debit, outflow, credit (now or at the end of the tick), status, ancestors. The payment
+// must be in no queue.
+func (e *Engine) transfer(k int32, path Path) {
+	p := &e.pay[k]
+	x := p.Remaining
+	s := &e.agents[p.Sender]
+	s.balance = satSub(s.balance, x)
+	s.recordOutflow(p.Receiver, x)
+	if e.toggle.deferred {
+		d := &e.agents[p.Receiver].deferred
+		d.sum = satAdd(d.sum, x)
+		d.txs = append(d.txs, k)
+	} else {
+		e.credit(p.Receiver, x)
+	}
+	p.Where = Nowhere
+	e.settle(k, path)
+}
+
+// queueOrOffset puts a payment whose attempt failed into Queue 2, unless entry disposition offsets it against queued
+// payments of its receiver.
+func (e *Engine) queueOrOffset(k int32) {
+	if e.toggle.entryOffset && e.offsetAtEntry(k) {
+		return
+	}
+	e.enqueue2(k)
+	e.emitTx(QueuedRtgs, e.pay[k].Sender, k)
+}
+
+// retryQueue2 is step 4: payments past their deadline are marked, then the queue is tried once in order.
+func (e *Engine) retryQueue2() error {
+	e.sortBands()
+	e.markLate()
+	settled, value := e.retryPass()
+	e.result.Settlements += settled
+	e.logAlgorithm(1, settled, value)
+	return nil
+}
+
+// logAlgorithm reports one algorithm of the sequence.
+func (e *Engine) logAlgorithm(algorithm, settlements, value int64) {
+	if !e.toggle.sequencing {
+		return
+	}
+	ev := e.emit(AlgorithmExecution, None)
+	ev.N[0], ev.N[1], ev.N[2] = algorithm, settlements, value
+	ev.Text = "NoProgress"
+	if settlements > 0 {
+		ev.Text = "Success"
+	}
+}
+
+// applyDeferredCredits is step 5.7: the credits of the tick become balances.
+func (e *Engine) applyDeferredCredits() error {
+	if !e.toggle.deferred {
+		return nil
+	}
+	for i := range e.agents {
+		d := &e.agents[i].deferred
+		if len(d.txs) == 0 {
+			continue
+		}
+		e.credit(int32(i), d.sum)
+		ev := e.emit(DeferredCreditApplied, int32(i))
+		ev.N[0] = d.sum
+		ev.Txs = e.log.span(d.txs)
+		d.sum, d.txs = 0, d.txs[:0]
+	}
+	return nil
+}

@@ -1,0 +1,110 @@
+package engine
+
+import "fmt"
+
+// tickSteps is what happens in one tick, in order.
+var tickSteps = [...]struct {
+	name string
+	run  func(*Engine) error
+}{
+	{"day start", (*Engine).startDay},
+	{"scenario events", (*Engine).runScenarioEvents},
+	{"arrivals", (*Engine).generateArrivals},
+	{"strategic collateral", (*Engine).decideStrategicCollateral},
+	{"bank decisions", (*Engine).decideBanks},
+	{"collateral timers", (*Engine).runCollateralTimers},
+	{"internal queues", (*Engine).decideQueue1},
+	{"central queue decisions", (*Engine).decideQueue2},
+	{"settlement", (*Engine).settleReleased},
+	{"queue retry", (*Engine).retryQueue2},
+	{"liquidity saving", (*Engine).saveLiquidity},
+	{"end-of-tick collateral", (*Engine).decideEndOfTickCollateral},
+	{"deferred credits", (*Engine).applyDeferredCredits},
+	{"costs", (*Engine).accrueCosts},
+	{"end of day", (*Engine).endDay},
+}
+
+// Step runs one tick and hands it to the recorder, which may be nil. After an error the engine must not be used any
+// more; the error names the tick and the step.
+func (e *Engine) Step(rec Recorder) (TickResult, error) {
+	for i := range tickSteps {
+		if err := tickSteps[i].run(e); err != nil {
+			return TickResult{}, fmt.Errorf("tick %d, %s: %w", e.tick, tickSteps[i].name, err)
+		}
+	}
+	result := e.result
+	if rec != nil {
+		e.fillRecord()
+	}
+	e.tick++
+	if rec != nil {
+		if err := rec.RecordTick(&e.rec); err != nil {
+			return result, fmt.Errorf("tick %d, recording: %w", e.tick-1, err)
+		}
+	}
+	e.clearTick()
+	return result, nil
+}
+
+// fillRecord points the tick record at what the tick has produced.
+func (e *Engine) fillRecord() {
+	e.rec = TickRecord{
+		Engine: e, Tick: e.tick, Day: e.tick / e.tpd, EndOfDay: e.lastOfDay(), Result: e.result,
+		Events: e.log.events, Lists: e.log.lists, Collateral: e.records, LSM: e.lsm, Daily: e.daily,
+		Decisions: e.decided, RNGState: e.RNGState(),
+	}
+}
+
+// clearTick empties what belongs to one tick. Operations between two ticks log into the next.
+func (e *Engine) clearTick() {
+	e.log.reset()
+	e.result = TickResult{}
+	e.records = e.records[:0]
+	e.lsm = e.lsm[:0]
+	e.daily = e.daily[:0]
+	e.decided = e.decided[:0]
+	e.pending = e.pending[:0]
+}
+
+func (e *Engine) firstOfDay() bool { return e.tick%e.tpd == 0 }
+func (e *Engine) lastOfDay() bool  { return e.tick%e.tpd == e.tpd-1 }
+
+// startDay resets the cost accumulators, allocates the pools and opens the metrics in the first tick of every day but
+// the first, which construction has opened.
+func (e *Engine) startDay() error {
+	if !e.firstOfDay() || e.tick == 0 {
+		return nil
+	}
+	for i := range e.agents {
+		e.agents[i].costs = Costs{}
+		e.agents[i].peakNet = 0
+	}
+	if e.toggle.reallocate {
+		e.allocateLiquidity()
+	}
+	e.openDay()
+	return nil
+}
+
+// allocateLiquidity gives every agent with a pool its share for the day.
+func (e *Engine) allocateLiquidity() {
+	for i := range e.agents {
+		a := &e.agents[i]
+		if !a.hasPool {
+			continue
+		}
+		x := a.allocation()
+		a.allocated = x
+		e.credit(int32(i), x)
+		ev := e.emit(LiquidityAllocation, int32(i))
+		ev.N[0], ev.N[1], ev.N[2] = int64(e.tick/e.tpd), x, a.balance
+		ev.F[0] = a.fraction
+	}
+}
+
+// credit raises a balance; payments that waited for liquidity may now settle.
+func (e *Engine) credit(i int32, x int64) {
+	a := &e.agents[i]
+	a.balance = satAdd(a.balance, x)
+	e.reopen(i)
+}

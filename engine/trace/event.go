@@ -1,0 +1,103 @@
+package trace
+
+import (
+	"math"
+
+	"sweep/engine"
+)
+
+// Event is an event with its type and all its fields by name; lists are the arena of its tick.
+func Event(e *engine.Engine, ev *engine.Event, lists []int64) object {
+	o := object{"type": ev.Kind.String()}
+	addFields(o, e, ev, lists, ev.Kind.Fields())
+	return o
+}
+
+func addFields(o object, e *engine.Engine, ev *engine.Event, lists []int64, fields []engine.EventField) {
+	for _, f := range fields {
+		if f.Optional >= 0 && ev.Set&(1<<f.Optional) == 0 {
+			if !f.Omit {
+				o[f.Name] = nil
+			}
+			continue
+		}
+		o[f.Name] = value(e, ev, lists, f)
+	}
+}
+
+func value(e *engine.Engine, ev *engine.Event, lists []int64, f engine.EventField) any {
+	switch f.Type {
+	case engine.AgentField:
+		return agentName(e, ev.Agent)
+	case engine.PeerField:
+		return agentName(e, ev.Peer)
+	case engine.TxField:
+		if ev.Tx == engine.None {
+			return ev.Text
+		}
+		return ID(ev.Tx)
+	case engine.Tx2Field:
+		return ID(ev.Tx2)
+	case engine.IntField:
+		return ev.N[f.Slot]
+	case engine.FloatField:
+		if x := ev.F[f.Slot]; !math.IsNaN(x) && !math.IsInf(x, 0) {
+			return x
+		}
+		return nil // JSON has no such number
+	case engine.FlagField:
+		return ev.Flag
+	case engine.TextField:
+		return [...]string{ev.Text, ev.Text2, ev.Text3}[f.Slot]
+	case engine.NamesField:
+		return ev.Names
+	case engine.TxsField:
+		return ids(ev.Txs.In(lists))
+	case engine.AgentsField:
+		return names(e, ev.Agents.In(lists))
+	case engine.IntsField:
+		return append([]int64{}, ev.Ints.In(lists)...)
+	case engine.NetsField:
+		return append([]int64{}, ev.Nets.In(lists)...)
+	case engine.CostsField:
+		return object{"liquidity_cost": ev.N[0], "delay_cost": ev.N[1], "collateral_cost": ev.N[2], "penalty_cost": ev.N[3],
+			"split_friction_cost": ev.N[4], "liquidity_opportunity_cost": ev.N[5]}
+	case engine.DetailField:
+		return ev.Detail.String()
+	}
+	details := object{}
+	addFields(details, e, ev, lists, ev.Detail.Fields())
+	return details
+}
+
+// agentName is the id of an agent, the empty text for none.
+func agentName(e *engine.Engine, i int32) string {
+	if i == engine.None {
+		return ""
+	}
+	return e.AgentID(i)
+}
+
+func names(e *engine.Engine, list []int64) []string {
+	out := make([]string, len(list))
+	for n, i := range list {
+		out[n] = e.AgentID(int32(i))
+	}
+	return out
+}
+
+func ids(list []int64) []string {
+	out := make([]string, len(list))
+	for n, k := range list {
+		out[n] = ID(int32(k))
+	}
+	return out
+}
+
+func payments(list []int32) []string {
+	out := make([]string, len(list))
+	for n, k := range list {
+		out[n] = ID(k)
+	}
+	return out
+}

@@ -1,4 +1,321 @@
 package vfs
 
-// node is a file or directory of Memory.
-type node struct{}
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+	"sync"
+	"syscall"
+)
+
+// Memory is a file system in memory that remembers what has been synced and what has not, so that Crash can show what a
+// loss of power leaves. It is meant for tests and is safe for concurrent use.
+type Memory struct {
+	tree *memTree
+	base string // what names are relative to; "" is the root
+}
+
+// memTree is the state that all views of a Memory share.
+type memTree struct {
+	mu    sync.Mutex
+	root  *node
+	locks map[*node]bool
+}
+
+// node is a file or a directory. A file may have several names.
+type node struct {
+	dir     bool
+	entries map[string]*node // of a directory, as processes see it
+	durable map[string]*node // of a directory, as the disk has it
+	data    []byte           // of a file, as processes see it
+	synced  []byte           // of a file, as the disk has it
+}
+
+func newDir() *node {
+	return &node{dir: true, entries: map[string]*node{}, durable: map[string]*node{}}
+}
+
+// NewMemory returns an empty file system.
+func NewMemory() *Memory {
+	return &Memory{tree: &memTree{root: newDir(), locks: map[*node]bool{}}}
+}
+
+// split returns the components of a name, which must not lead out of the view.
+func (m *Memory) split(op, name string) ([]string, error) {
+	if m.base != "" && (strings.HasPrefix(name, "/") || !fs.ValidPath(path.Clean(name))) {
+		return nil, &fs.PathError{Op: op, Path: name, Err: errors.New("leads out of the directory")}
+	}
+	full := strings.Trim(path.Clean("/"+m.base+"/"+name), "/")
+	if full == "" {
+		return nil, nil
+	}
+	return strings.Split(full, "/"), nil
+}
+
+// find returns the node of a name. The lock of the tree must be held.
+func (m *Memory) find(op, name string) (*node, error) {
+	parts, err := m.split(op, name)
+	if err != nil {
+		return nil, err
+	}
+	n := m.tree.root
+	for _, p := range parts {
+		if !n.dir {
+			return nil, &fs.PathError{Op: op, Path: name, Err: syscall.ENOTDIR}
+		}
+		if n = n.entries[p]; n == nil {
+			return nil, &fs.PathError{Op: op, Path: name, Err: fs.ErrNotExist}
+		}
+	}
+	return n, nil
+}
+
+// parent returns the directory of a name and its last component.
+func (m *Memory) parent(op, name string) (*node, string, error) {
+	parts, err := m.split(op, name)
+	if err != nil {
+		return nil, "", err
+	}
+	if len(parts) == 0 {
+		return nil, "", &fs.PathError{Op: op, Path: name, Err: fs.ErrInvalid}
+	}
+	n := m.tree.root
+	for _, p := range parts[:len(parts)-1] {
+		if n = n.entries[p]; n == nil || !n.dir {
+			return nil, "", &fs.PathError{Op: op, Path: name, Err: fs.ErrNotExist}
+		}
+	}
+	return n, parts[len(parts)-1], nil
+}
+
+// Sub opens a directory as a file system of its own.
+func (m *Memory) Sub(dir string) (FS, error) {
+	m.tree.mu.Lock()
+	defer m.tree.mu.Unlock()
+	n, err := m.find("open", dir)
+	if err != nil {
+		return nil, err
+	}
+	if !n.dir {
+		return nil, &fs.PathError{Op: "open", Path: dir, Err: syscall.ENOTDIR}
+	}
+	parts, err := m.split("open", dir)
+	return &Memory{tree: m.tree, base: strings.Join(parts, "/")}, err
+}
+
+// Create opens a new file for writing and reading.
+func (m *Memory) Create(name string) (File, error) {
+	m.tree.mu.Lock()
+	defer m.tree.mu.Unlock()
+	dir, last, err := m.parent("create", name)
+	if err != nil {
+		return nil, err
+	}
+	if dir.entries[last] != nil {
+		return nil, &fs.PathError{Op: "create", Path: name, Err: fs.ErrExist}
+	}
+	n := &node{}
+	dir.entries[last] = n
+	return &memFile{tree: m.tree, node: n, name: name, writable: true}, nil
+}
+
+// Open opens an existing file for reading.
+func (m *Memory) Open(name string) (File, error) {
+	m.tree.mu.Lock()
+	defer m.tree.mu.Unlock()
+	n, err := m.find("open", name)
+	if err != nil {
+		return nil, err
+	}
+	return &memFile{tree: m.tree, node: n, name: name}, nil
+}
+
+// MkdirAll creates a directory with its parents.
+func (m *Memory) MkdirAll(dir string) error {
+	m.tree.mu.Lock()
+	defer m.tree.mu.Unlock()
+	parts, err := m.split("mkdir", dir)
+	if err != nil {
+		return err
+	}
+	n := m.tree.root
+	for _, p := range parts {
+		if n.entries[p] == nil {
+			n.entries[p] = newDir()
+		}
+		if n = n.entries[p]; !n.dir {
+			return &fs.PathError{Op: "mkdir", Path: dir, Err: syscall.ENOTDIR}
+		}
+	}
+	return nil
+}
+
+// Link gives a file a second name.
+func (m *Memory) Link(oldname, newname string) error {
+	m.tree.mu.Lock()
+	defer m.tree.mu.Unlock()
+	n, err := m.find("link", oldname)
+	if err != nil {
+		return err
+	}
+	dir, last, err := m.parent("link", newname)
+	if err != nil {
+		return err
+	}
+	if dir.entries[last] != nil {
+		return &fs.PathError{Op: "link", Path: newname, Err: fs.ErrExist}
+	}
+	dir.entries[last] = n
+	return nil
+}
+
+// Rename moves a file and replaces what had the new name.
+func (m *Memory) Rename(oldname, newname string) error {
+	m.tree.mu.Lock()
+	defer m.tree.mu.Unlock()
+	from, last, err := m.parent("rename", oldname)
+	if err != nil {
+		return err
+	}
+	to, newLast, err := m.parent("rename", newname)
+	if err != nil {
+		return err
+	}
+	n := from.entries[last]
+	if n == nil {
+		return &fs.PathError{Op: "rename", Path: oldname, Err: fs.ErrNotExist}
+	}
+	delete(from.entries, last)
+	to.entries[newLast] = n
+	return nil
+}
+
+// Remove deletes a file or an empty directory.
+func (m *Memory) Remove(name string) error {
+	m.tree.mu.Lock()
+	defer m.tree.mu.Unlock()
+	dir, last, err := m.parent("remove", name)
+	if err != nil {
+		return err
+	}
+	n := dir.entries[last]
+	if n == nil {
+		return &fs.PathError{Op: "remove", Path: name, Err: fs.ErrNotExist}
+	}
+	if n.dir && len(n.entries) > 0 {
+		return &fs.PathError{Op: "remove", Path: name, Err: syscall.ENOTEMPTY}
+	}
+	delete(dir.entries, last)
+	return nil
+}
+
+// ReadDir lists a directory in ascending order of names.
+func (m *Memory) ReadDir(dir string) ([]fs.DirEntry, error) {
+	m.tree.mu.Lock()
+	defer m.tree.mu.Unlock()
+	n, err := m.find("readdir", dir)
+	if err != nil {
+		return nil, err
+	}
+	if !n.dir {
+		return nil, &fs.PathError{Op: "readdir", Path: dir, Err: syscall.ENOTDIR}
+	}
+	var all []fs.DirEntry
+	for name, child := range n.entries {
+		all = append(all, fs.FileInfoToDirEntry(memInfo{name: name, node: child, size: int64(len(child.data))}))
+	}
+	slices.SortFunc(all, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+	return all, nil
+}
+
+// Stat describes a name.
+func (m *Memory) Stat(name string) (fs.FileInfo, error) {
+	m.tree.mu.Lock()
+	defer m.tree.mu.Unlock()
+	n, err := m.find("stat", name)
+	if err != nil {
+		return nil, err
+	}
+	return memInfo{name: path.Base(name), node: n, size: int64(len(n.data))}, nil
+}
+
+// SyncDir makes the names in a directory durable.
+func (m *Memory) SyncDir(dir string) error {
+	m.tree.mu.Lock()
+	defer m.tree.mu.Unlock()
+	n, err := m.find("syncdir", dir)
+	if err != nil {
+		return err
+	}
+	if !n.dir {
+		return &fs.PathError{Op: "syncdir", Path: dir, Err: syscall.ENOTDIR}
+	}
+	n.durable = map[string]*node{}
+	for name, child := range n.entries {
+		n.durable[name] = child
+	}
+	return nil
+}
+
+// Lock takes an advisory lock on a file.
+func (m *Memory) Lock(name string) (io.Closer, error) {
+	m.tree.mu.Lock()
+	defer m.tree.mu.Unlock()
+	dir, last, err := m.parent("lock", name)
+	if err != nil {
+		return nil, err
+	}
+	n := dir.entries[last]
+	if n == nil {
+		n = &node{}
+		dir.entries[last] = n
+	}
+	if m.tree.locks[n] {
+		return nil, ErrLocked
+	}
+	m.tree.locks[n] = true
+	return &memLock{tree: m.tree, node: n}, nil
+}
+
+type memLock struct {
+	tree *memTree
+	node *node
+}
+
+// Close frees the lock.
+func (l *memLock) Close() error {
+	l.tree.mu.Lock()
+	defer l.tree.mu.Unlock()
+	delete(l.tree.locks, l.node)
+	return nil
+}
+
+// Overwrite replaces the content of a file behind the back of everybody, as a failing disk does.
+func (m *Memory) Overwrite(name string, data []byte) error {
+	m.tree.mu.Lock()
+	defer m.tree.mu.Unlock()
+	n, err := m.find("overwrite", name)
+	if err != nil {
+		return err
+	}
+	n.data, n.synced = slices.Clone(data), slices.Clone(data)
+	return nil
+}
+
+// String lists all files with their sizes, for the messages of tests.
+func (m *Memory) String() string {
+	var b strings.Builder
+	err := Walk(m, ".", func(name string, e fs.DirEntry) error {
+		info, err := e.Info()
+		fmt.Fprintf(&b, "%s (%d bytes)\n", name, info.Size())
+		return err
+	})
+	if err != nil {
+		fmt.Fprintln(&b, err)
+	}
+	return b.String()
+}

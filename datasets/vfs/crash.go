@@ -1,0 +1,100 @@
+package vfs
+
+import (
+	"math/rand/v2"
+	"slices"
+)
+
+// Unsynced says what a crash does with data and names that were not synced.
+type Unsynced int
+
+// What a crash does.
+const (
+	Drop Unsynced = iota // everything that was not synced is lost
+	Keep                 // everything is on the disk
+	Tear                 // each name and each file on its own: lost, kept, cut off, or filled with zeros
+)
+
+// Crash returns the file system as it is found after a loss of power at this moment, with all locks free; the original
+// goes on unchanged. The generator decides what Tear does and is not used otherwise.
+func (m *Memory) Crash(u Unsynced, rng *rand.Rand) *Memory {
+	m.tree.mu.Lock()
+	defer m.tree.mu.Unlock()
+	c := crash{unsynced: u, rng: rng, copies: map[*node]*node{}}
+	return &Memory{tree: &memTree{root: c.node(m.tree.root), locks: map[*node]bool{}}, base: m.base}
+}
+
+type crash struct {
+	unsynced Unsynced
+	rng      *rand.Rand
+	copies   map[*node]*node
+}
+
+func (c *crash) node(n *node) *node {
+	if done := c.copies[n]; done != nil {
+		return done
+	}
+	if !n.dir {
+		data := c.content(n)
+		copied := &node{data: data, synced: slices.Clone(data)}
+		c.copies[n] = copied
+		return copied
+	}
+	copied := newDir()
+	c.copies[n] = copied
+	for _, name := range c.names(n) {
+		child := n.durable[name]
+		if c.now(n, name) {
+			child = n.entries[name]
+		}
+		if child != nil {
+			copied.entries[name] = c.node(child)
+			copied.durable[name] = copied.entries[name]
+		}
+	}
+	return copied
+}
+
+// names lists all names that a directory has or had, in a fixed order.
+func (c *crash) names(n *node) []string {
+	var all []string
+	for name := range n.entries {
+		all = append(all, name)
+	}
+	for name := range n.durable {
+		if n.entries[name] == nil {
+			all = append(all, name)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// now reports whether the newest state of a name has reached the disk.
+func (c *crash) now(n *node, name string) bool {
+	if n.entries[name] == n.durable[name] || c.unsynced == Keep {
+		return true
+	}
+	return c.unsynced == Tear && c.rng.IntN(2) == 0
+}
+
+// content is what the disk has of a file.
+func (c *crash) content(n *node) []byte {
+	if c.unsynced == Keep || string(n.data) == string(n.synced) {
+		return slices.Clone(n.data)
+	}
+	if c.unsynced == Drop {
+		return slices.Clone(n.synced)
+	}
+	switch c.rng.IntN(4) {
+	case 0:
+		return slices.Clone(n.synced)
+	case 1:
+		return slices.Clone(n.data)
+	case 2:
+		return slices.Clone(n.data[:c.rng.IntN(len(n.data)+1)])
+	}
+	zeroed := slices.Clone(n.data)
+	clear(zeroed[c.rng.IntN(len(zeroed)+1):])
+	return zeroed
+}

@@ -1,0 +1,112 @@
+package policy
+
+import (
+	"embed"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+//go:embed builtin/*.json
+var builtinFiles embed.FS
+
+// builtinKind is a policy that a scenario names by its kind instead of giving a document. Its document stands in
+// builtin/ in the same language; the parameters of the kind replace the defaults in the document.
+type builtinKind struct {
+	name, file string
+	params     []builtinParam
+}
+
+type builtinParam struct {
+	name     string
+	min, max int64
+}
+
+const unlimited = 1<<63 - 1
+
+var builtinKinds = []builtinKind{
+	{"Fifo", "fifo", nil},
+	{"Deadline", "deadline", []builtinParam{{"urgency_threshold", 1, unlimited}}},
+	{"LiquidityAware", "liquidity_aware", []builtinParam{{"target_buffer", 0, unlimited}, {"urgency_threshold", 1, unlimited}}},
+	{"LiquiditySplitting", "liquidity_splitting", []builtinParam{{"max_splits", 2, 10}, {"min_split_amount", 1, unlimited}}},
+	{"MockSplitting", "mock_splitting", []builtinParam{{"num_splits", 2, 10}}},
+}
+
+// BuiltinKinds lists the names of the built-in kinds.
+func BuiltinKinds() []string {
+	var names []string
+	for _, k := range builtinKinds {
+		names = append(names, k.name)
+	}
+	return names
+}
+
+// Builtin makes the policy of a built-in kind. Exactly the parameters of the kind must be given, within their ranges.
+// The error is an Errors whose paths are the names of the parameters.
+func Builtin(kind string, params map[string]int64) (*Policy, error) {
+	i := slices.IndexFunc(builtinKinds, func(k builtinKind) bool { return k.name == kind })
+	if i < 0 {
+		return nil, Errors{{Kind: ParseError, Message: fmt.Sprintf("unknown policy kind %q", kind), Remedy: suggest(kind, BuiltinKinds())}}
+	}
+	k := builtinKinds[i]
+	if errs := k.check(params); errs != nil {
+		return nil, errs
+	}
+	file, err := builtinFiles.ReadFile("builtin/" + k.file + ".json")
+	if err != nil {
+		return nil, fmt.Errorf("the document of the built-in kind %s: %w", kind, err)
+	}
+	p, errs := parse(inject(string(file), params))
+	if errs != nil {
+		return nil, fmt.Errorf("the document of the built-in kind %s: %w", kind, errs)
+	}
+	return p, nil
+}
+
+func (k builtinKind) check(params map[string]int64) Errors {
+	var errs Errors
+	known := make([]string, len(k.params))
+	for i, p := range k.params {
+		known[i] = p.name
+		x, given := params[p.name]
+		switch {
+		case !given:
+			errs = append(errs, &Error{Path: p.name, Kind: ParseError, Message: fmt.Sprintf("%s needs %s", k.name, p.name), Remedy: "add it"})
+		case x < p.min || x > p.max:
+			errs = append(errs, &Error{Path: p.name, Kind: InvalidParameter, Message: fmt.Sprintf("%s is %d", p.name, x), Remedy: p.bounds()})
+		}
+	}
+	for _, name := range sortedKeys(params) {
+		if !slices.Contains(known, name) {
+			errs = append(errs, &Error{Path: name, Kind: ParseError, Message: fmt.Sprintf("%s has no parameter %q", k.name, name), Remedy: suggest(name, known)})
+		}
+	}
+	return errs
+}
+
+func (p builtinParam) bounds() string {
+	if p.max == unlimited {
+		return fmt.Sprintf("it must be at least %d", p.min)
+	}
+	return fmt.Sprintf("it must be from %d to %d", p.min, p.max)
+}
+
+// inject writes numbers in the place of those in the parameters of a document, which has all of them.
+func inject(text string, params map[string]int64) string {
+	root, err := parseJSON(text)
+	if err != nil || len(params) == 0 {
+		return text
+	}
+	var out strings.Builder
+	from := 0
+	for _, m := range root.get("parameters").members {
+		if x, ok := params[m.key]; ok {
+			out.WriteString(text[from:m.value.offset])
+			out.WriteString(strconv.FormatInt(x, 10))
+			from = m.value.end
+		}
+	}
+	out.WriteString(text[from:])
+	return out.String()
+}

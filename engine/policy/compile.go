@@ -1,0 +1,125 @@
+package policy
+
+import (
+	"fmt"
+	"slices"
+)
+
+// pathBytesMax bounds the decision paths of a policy, which are written out once when it is compiled.
+const pathBytesMax = 8 << 20
+
+// compiler turns one tree into a program. It works from the leaves to the root: every condition is compiled when the
+// targets of both outcomes are known, so and, or, not and the short-circuit rules become jumps.
+type compiler struct {
+	tree  Tree
+	prog  *program
+	ids   []string // decision path of the node being compiled
+	node  int32    // index of its id
+	paths *int     // bytes of the decision paths so far
+}
+
+func compile(t Tree, root *node, paths *int) *program {
+	c := &compiler{tree: t, prog: &program{tree: t}, paths: paths}
+	c.prog.entry = c.compileNode(root)
+	slices.Sort(c.prog.fields)
+	c.prog.fields = slices.Clip(slices.Compact(c.prog.fields))
+	return c.prog
+}
+
+// compileNode returns the target that stands for the node.
+func (c *compiler) compileNode(n *node) int32 {
+	if n.isAction() {
+		return ^c.compileLeaf(n)
+	}
+	depth := len(c.ids)
+	c.ids = append(c.ids, n.id+"(true)")
+	yes := c.compileNode(n.yes)
+	c.ids[depth] = n.id + "(false)"
+	no := c.compileNode(n.no)
+	c.ids = c.ids[:depth]
+	c.begin(n)
+	return c.compileExpr(&n.condition, yes, no)
+}
+
+// begin makes the node the one that evaluation errors name.
+func (c *compiler) begin(n *node) {
+	c.node = int32(len(c.prog.ids))
+	c.prog.ids = append(c.prog.ids, n.id)
+}
+
+// compileExpr returns the target that decides the expression and goes on to yes or no.
+func (c *compiler) compileExpr(e *expr, yes, no int32) int32 {
+	switch e.op {
+	case opNot:
+		return c.compileExpr(&e.list[0], no, yes)
+	case opAnd:
+		for i := len(e.list) - 1; i >= 0; i-- {
+			yes = c.compileExpr(&e.list[i], yes, no)
+		}
+		return yes
+	case opOr:
+		for i := len(e.list) - 1; i >= 0; i-- {
+			no = c.compileExpr(&e.list[i], yes, no)
+		}
+		return no
+	}
+	left, right := c.compileValue(&e.left), c.compileValue(&e.right)
+	if left.source == fromConstant && right.source == fromConstant {
+		if compare(e.op, left.number, right.number) {
+			return yes
+		}
+		return no
+	}
+	c.prog.tests = append(c.prog.tests, test{op: e.op, left: left, right: right, yes: yes, no: no, node: c.node})
+	return int32(len(c.prog.tests) - 1)
+}
+
+func (c *compiler) compileValue(v *value) operand {
+	switch v.form {
+	case formField:
+		c.prog.fields = append(c.prog.fields, v.field)
+		return operand{source: fromField, index: int32(v.field)}
+	case formRegister:
+		return operand{source: fromRegister, index: c.register(v.name)}
+	case formParam:
+		return operand{source: fromConstant, number: v.number}
+	case formCompute:
+		return c.compileCalc(v.calc)
+	}
+	if v.lit != jsonNumber && v.lit != jsonBool {
+		return c.fault(InvalidLiteralType, fmt.Sprintf("a literal that is %s has no numeric value", v.lit))
+	}
+	return operand{source: fromConstant, number: v.number}
+}
+
+func (c *compiler) register(name string) int32 {
+	if i := slices.Index(c.prog.registers, name); i >= 0 {
+		return int32(i)
+	}
+	c.prog.registers = append(c.prog.registers, name)
+	return int32(len(c.prog.registers) - 1)
+}
+
+// fault is an operand whose evaluation is an error. It stays an operand, as it may never be reached.
+func (c *compiler) fault(kind, message string) operand {
+	c.prog.faults = append(c.prog.faults, faultInfo{kind, message})
+	return operand{source: fromFault, index: int32(len(c.prog.faults))}
+}
+
+// compileCalc folds a computation of constants to a constant, unless it is an error.
+func (c *compiler) compileCalc(k *calc) operand {
+	operands := make([]operand, len(k.operands))
+	constant := true
+	for i := range k.operands {
+		operands[i] = c.compileValue(&k.operands[i])
+		constant = constant && operands[i].source == fromConstant
+	}
+	code := calcCode{op: k.op, operands: operands}
+	if constant {
+		if x, f := c.prog.calc(&code, nil); f == noFault {
+			return operand{source: fromConstant, number: x}
+		}
+	}
+	c.prog.calcs = append(c.prog.calcs, code)
+	return operand{source: fromCalc, index: int32(len(c.prog.calcs) - 1)}
+}

@@ -1,0 +1,313 @@
+package policy
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"sweep/engine/document"
+)
+
+var (
+	policyKeys = []string{"version", "policy_id", "description", "parameters",
+		"payment_tree", "bank_tree", "strategic_collateral_tree", "end_of_tick_collateral_tree"}
+	conditionKeys = []string{"type", "node_id", "description", "condition", "on_true", "on_false"}
+	actionKeys    = []string{"type", "node_id", "action", "parameters"}
+	valueKeys     = []string{"field", "param", "value", "compute"}
+)
+
+// decodeOrder is the order in which trees are decoded. Of two nodes with the same id the later one is the mistake.
+var decodeOrder = [NumTrees]Tree{Payment, Bank, StrategicCollateral, EndOfTickCollateral}
+
+// decoder turns JSON values into a document. It goes on after a mistake, so that all of them are reported at once;
+// what it returns for a mistaken part is meaningless but safe to use.
+type decoder struct {
+	report
+	params   map[string]float64
+	ids      map[string]*jsonValue
+	tree     Tree
+	nodeID   string // of the node being decoded
+	divisors bool   // literal zero divisors are looked for
+	deepest  int    // most conditions above a node so far
+	deepNode *jsonValue
+	deepID   string
+}
+
+// decode reads and validates a document and returns its JSON as well. The errors are sorted by place.
+func decode(text string) (*content, *jsonValue, Errors) {
+	d := &decoder{report: report{text: text}, params: map[string]float64{}, ids: map[string]*jsonValue{}}
+	root, err := parseJSON(text)
+	if err != nil {
+		d.addAt(err.offset, &Error{Kind: ParseError, Message: err.message})
+		return nil, nil, d.errors()
+	}
+	c := d.policy(root)
+	return c, root, d.errors()
+}
+
+func (d *decoder) policy(v *jsonValue) *content {
+	c := &content{params: d.params}
+	if v.kind != jsonObject {
+		d.parseError(v, "a policy is an object, not "+v.kind.String(), "")
+		return c
+	}
+	d.duplicateKeys(v, policyKeys)
+	c.version, _ = d.text(v, "version", policyKeys)
+	c.id, _ = d.text(v, "policy_id", policyKeys)
+	if m := v.get("description"); m != nil && m.kind != jsonNull {
+		c.description = d.optionalText(v, "description")
+	}
+	d.parameters(v)
+	for _, t := range decodeOrder {
+		root := v.get(t.String())
+		if root == nil || root.kind == jsonNull {
+			continue
+		}
+		d.tree = t
+		c.trees[t] = d.node(root, 0)
+	}
+	d.depth()
+	return c
+}
+
+// parameters reads the table of named numbers. A name given twice has its last value.
+func (d *decoder) parameters(v *jsonValue) {
+	p := v.get("parameters")
+	if p == nil {
+		return
+	}
+	if p.kind != jsonObject {
+		d.parseError(p, "parameters is an object of numbers, not "+p.kind.String(), "leave the key out if there are none")
+		return
+	}
+	for _, m := range p.members {
+		if m.value.kind != jsonNumber {
+			d.parseError(m.value, fmt.Sprintf("parameter %q is a number, not %s", m.key, m.value.kind), "")
+		}
+		d.params[m.key] = m.value.number
+	}
+	d.checkFraction(p)
+}
+
+func (d *decoder) node(v *jsonValue, depth int) *node {
+	if v.kind != jsonObject {
+		d.parseError(v, "a node is an object, not "+v.kind.String(), "")
+		return &node{}
+	}
+	outer := d.nodeID
+	defer func() { d.nodeID = outer }()
+	d.nodeID = ""
+	if id := v.get("node_id"); id != nil && id.kind == jsonString {
+		d.nodeID = id.text
+		d.checkID(id)
+	}
+	if depth > d.deepest {
+		d.deepest, d.deepNode, d.deepID = depth, v, d.nodeID
+	}
+	kind, ok := d.word(v, "type", "node type", []string{"condition", "action"}, conditionKeys)
+	switch {
+	case !ok:
+		return &node{}
+	case kind == 0:
+		return d.conditionNode(v, depth)
+	}
+	return d.actionNode(v)
+}
+
+func (d *decoder) conditionNode(v *jsonValue, depth int) *node {
+	d.duplicateKeys(v, conditionKeys)
+	n := &node{}
+	n.id, _ = d.text(v, "node_id", conditionKeys)
+	d.optionalText(v, "description")
+	if c := d.required(v, "condition", conditionKeys); c != nil {
+		d.divisors = true
+		n.condition = d.expr(c)
+	}
+	n.yes, n.no = &node{}, &node{}
+	if b := d.required(v, "on_true", conditionKeys); b != nil {
+		n.yes = d.node(b, depth+1)
+	}
+	if b := d.required(v, "on_false", conditionKeys); b != nil {
+		n.no = d.node(b, depth+1)
+	}
+	return n
+}
+
+func (d *decoder) actionNode(v *jsonValue) *node {
+	d.duplicateKeys(v, actionKeys)
+	n := &node{action: numActions}
+	n.id, _ = d.text(v, "node_id", actionKeys)
+	if i, ok := d.word(v, "action", "action", actionWords, actionKeys); ok {
+		n.action = action(i)
+	}
+	p := v.get("parameters")
+	if p != nil && p.kind != jsonObject {
+		d.parseError(p, "the parameters of an action are an object, not "+p.kind.String(), "leave the key out if there are none")
+	} else if p != nil {
+		for _, m := range p.members {
+			if p.get(m.key) == m.value { // a name given twice has its last value
+				d.divisors = true
+				n.args = append(n.args, arg{m.key, d.value(m.value, "value", "field", "param", "compute")})
+			}
+		}
+	}
+	d.checkAction(v, n)
+	return n
+}
+
+func (d *decoder) expr(v *jsonValue) expr {
+	op, ok := d.operator(v, "operator", exprWords)
+	if !ok {
+		return expr{}
+	}
+	e := expr{op: exprOp(op)}
+	switch e.op {
+	case opAnd, opOr:
+		d.duplicateKeys(v, []string{"op", "conditions"})
+		if list := d.list(v, "conditions"); list != nil {
+			e.list = make([]expr, len(list.items))
+			for i, item := range list.items {
+				e.list[i] = d.expr(item)
+			}
+		}
+	case opNot:
+		d.duplicateKeys(v, []string{"op", "condition"})
+		e.list = make([]expr, 1)
+		if c := d.required(v, "condition", []string{"op", "condition"}); c != nil {
+			e.list[0] = d.expr(c)
+		}
+	default:
+		keys := []string{"op", "left", "right"}
+		d.duplicateKeys(v, keys)
+		e.left = d.operand(v, "left", keys)
+		e.right = d.operand(v, "right", keys)
+	}
+	return e
+}
+
+// value decodes a value; forms are its possible keys in the order in which they are tried.
+func (d *decoder) value(v *jsonValue, forms ...string) value {
+	if v.kind == jsonObject {
+		d.duplicateKeys(v, valueKeys)
+		for _, form := range forms {
+			m := v.get(form)
+			switch {
+			case m == nil:
+			case form == "field" && m.kind == jsonString:
+				return d.field(m)
+			case form == "param" && m.kind == jsonString:
+				d.checkParam(m)
+				return value{form: formParam, name: m.text, number: d.params[m.text]}
+			case form == "value":
+				return literal(m)
+			case form == "compute" && m.kind == jsonObject:
+				return value{form: formCompute, calc: d.calc(m)}
+			}
+		}
+	}
+	d.notAValue(v)
+	return value{form: formLiteral}
+}
+
+// notAValue reports something that has none of the forms of a value.
+func (d *decoder) notAValue(v *jsonValue) {
+	remedy := `write {"field": …}, {"param": …}, {"value": …} or {"compute": …}`
+	switch v.kind {
+	case jsonNumber, jsonBool:
+		remedy = fmt.Sprintf(`write {"value": %s}`, d.report.text[v.offset:v.end])
+	case jsonString:
+		key := "field"
+		if _, ok := d.params[v.text]; ok {
+			key = "param"
+		}
+		remedy = fmt.Sprintf(`write {"%s": %q}`, key, v.text)
+	case jsonObject:
+		for _, key := range valueKeys {
+			if m := v.get(key); m != nil {
+				d.parseError(m, fmt.Sprintf("%s has %s as its content", key, m.kind),
+					`a field and a param name something as text, compute has an object`)
+				return
+			}
+		}
+		if op := v.get("op"); op != nil {
+			remedy = `write {"compute": {"op": …}}`
+		}
+	}
+	d.parseError(v, "this is not a value", remedy)
+}
+
+func literal(m *jsonValue) value {
+	v := value{form: formLiteral, lit: m.kind, number: m.number, text: m.text}
+	if m.kind == jsonBool && m.flag {
+		v.number = 1
+	}
+	for _, item := range m.items {
+		if item.kind == jsonString {
+			v.texts = append(v.texts, item.text)
+		}
+	}
+	return v
+}
+
+func (d *decoder) field(m *jsonValue) value {
+	if strings.HasPrefix(m.text, registerPrefix) {
+		return value{form: formRegister, name: m.text}
+	}
+	f, ok := FieldByName(m.text)
+	d.checkField(m, f, ok)
+	return value{form: formField, field: f}
+}
+
+func (d *decoder) calc(v *jsonValue) *calc {
+	op, ok := d.operator(v, "computation", calcWords)
+	if !ok {
+		return &calc{}
+	}
+	c := &calc{op: calcOp(op)}
+	keys := append([]string{"op"}, c.op.operands()...)
+	d.duplicateKeys(v, keys)
+	if c.op == opMax || c.op == opMin {
+		if list := d.list(v, "values"); list != nil {
+			d.checkNotEmpty(v, list, c.op)
+			for _, item := range list.items {
+				c.operands = append(c.operands, d.value(item, valueKeys...))
+			}
+		}
+		return c
+	}
+	outer := d.divisors
+	for i, key := range keys[1:] {
+		d.divisors = outer && !(c.op == opDivide && i == 0)
+		c.operands = append(c.operands, d.operand(v, key, keys))
+	}
+	if d.divisors = outer; c.op == opDivide {
+		d.checkDivisor(v, &c.operands[1])
+	}
+	return c
+}
+
+func (d *decoder) operand(v *jsonValue, key string, keys []string) value {
+	if m := d.required(v, key, keys); m != nil {
+		return d.value(m, valueKeys...)
+	}
+	return value{form: formLiteral}
+}
+
+// depth reports the deepest node if it has too many conditions above it.
+func (d *decoder) depth() {
+	if d.deepest <= depthMax {
+		return
+	}
+	d.add(d.deepNode, d.deepID, ExcessiveDepth, fmt.Sprintf("depth %d exceeds %d", d.deepest, depthMax),
+		"join conditions with and, or")
+}
+
+func knownKey(keys []string, key string) bool { return slices.Contains(keys, key) }
+
+// suggest proposes the known word that an unknown one was probably meant to be.
+func suggest(word string, words []string) string {
+	if best, ok := document.Nearest(word, words); ok {
+		return fmt.Sprintf("did you mean %q?", best)
+	}
+	return ""
+}

@@ -223,24 +223,25 @@ func (d *Dataset) Record(batch int64) (CommitRecord, error) {
 	var r CommitRecord
 	name := recordPath(batch)
 	data, err := vfs.ReadFile(d.fs, name, recordBytesMax)
-	if errors.Is(err, fs.ErrNotExist) {
-		return r, err
-	}
 	if err != nil {
-		return r, damaged(name, batch, err, repairRecord)
+		return r, unreadable(name, batch, err, repairBatch(batch))
 	}
 	if err := decodeSealed(data, &r); err != nil {
-		return r, damaged(name, batch, err, repairRecord)
+		return r, damaged(name, batch, err, repairBatch(batch))
 	}
 	return r, checkRecord(&r, batch)
 }
 
-const repairRecord = "run sweep run --repair to set it aside and compute the batch again"
+// repairBatch is how a batch is computed again: without its record it is not committed, and files that are not as they
+// are computed again are set aside.
+func repairBatch(batch int64) string {
+	return "remove " + recordPath(batch) + " and run sweep run, which computes the batch again"
+}
 
 // checkRecord looks for what a record must not say whatever its checksum is.
 func checkRecord(r *CommitRecord, batch int64) error {
 	bad := func(format string, args ...any) error {
-		return damaged(recordPath(batch), batch, fmt.Errorf(format, args...), repairRecord)
+		return damaged(recordPath(batch), batch, fmt.Errorf(format, args...), repairBatch(batch))
 	}
 	if r.Batch != batch {
 		return bad("it says that it is batch %d", r.Batch)
@@ -259,6 +260,18 @@ func checkRecord(r *CommitRecord, batch int64) error {
 		return bad("its entry for failed runs is impossible")
 	}
 	return nil
+}
+
+// unreadable sorts out why a document could not be read: it does not exist, it cannot be what was written, or the
+// storage fails.
+func unreadable(path string, batch int64, err error, remedy string) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if errors.Is(err, vfs.ErrImplausible) {
+		return damaged(path, batch, err, remedy)
+	}
+	return &StorageError{Doing: "reading", Path: path, Err: err}
 }
 
 // damaged wraps the reason why a file cannot be used; an error that carries its own remedy is left as it is.

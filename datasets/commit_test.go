@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/parquet-go/parquet-go"
@@ -20,9 +21,16 @@ type fakeRow struct {
 	Name  string `parquet:"name,dict"`
 }
 
+// fakeFiles keeps the files of fakeParquet, which the loops below ask for thousands of times.
+var fakeFiles sync.Map
+
 // fakeParquet returns a Parquet file with two rows per run.
 func fakeParquet(t testing.TB, first, last int64, name string) []byte {
 	t.Helper()
+	key := fmt.Sprint(first, last, name)
+	if data, ok := fakeFiles.Load(key); ok {
+		return data.([]byte)
+	}
 	var b bytes.Buffer
 	w := parquet.NewGenericWriter[fakeRow](&b, parquet.CreatedBy("sweep", "test", ""))
 	for run := first; run <= last; run++ {
@@ -33,6 +41,7 @@ func fakeParquet(t testing.TB, first, last int64, name string) []byte {
 	if err := w.Close(); err != nil {
 		t.Fatal(err)
 	}
+	fakeFiles.Store(key, b.Bytes())
 	return b.Bytes()
 }
 

@@ -58,7 +58,7 @@ func create(fsys vfs.FS, dir string, p PlanDoc) (*Dataset, error) {
 	}
 	err = d.refuseForeign()
 	if err == nil {
-		err = storage("creating", dir, syncParent(fsys, dir))
+		err = storage("creating", dir, syncAncestors(fsys, dir))
 	}
 	if err == nil {
 		err = d.AddPlan(p)
@@ -70,14 +70,19 @@ func create(fsys vfs.FS, dir string, p PlanDoc) (*Dataset, error) {
 	return d, nil
 }
 
-// syncParent makes the name of the data set's directory durable. The directory may be the root or lie in one that we
-// may not open, and then it was not made by us.
-func syncParent(fsys vfs.FS, dir string) error {
-	err := fsys.SyncDir(filepath.ToSlash(filepath.Dir(dir)))
-	if errors.Is(err, fs.ErrPermission) {
-		return nil
+// syncAncestors makes the name of the data set's directory durable, and those of the directories above it, any of which
+// may be new. Directories that we may not open were not made by us.
+func syncAncestors(fsys vfs.FS, dir string) error {
+	for {
+		parent := filepath.ToSlash(filepath.Dir(dir))
+		if parent == dir {
+			return nil
+		}
+		if err := fsys.SyncDir(parent); err != nil && !errors.Is(err, fs.ErrPermission) {
+			return err
+		}
+		dir = parent
 	}
-	return err
 }
 
 // refuseForeign keeps us from mixing a data set into a directory that has something else in it.
@@ -131,7 +136,7 @@ func (d *Dataset) Close() error {
 	o := d.owner
 	d.owner = nil
 	d.mu.Unlock()
-	err := o.release(d.fs)
+	err := storage("removing", stagingDir, o.release(d.fs))
 	if c, ok := d.fs.(io.Closer); ok {
 		err = errors.Join(err, c.Close())
 	}

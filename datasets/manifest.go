@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 
 	"sweep/datasets/vfs"
 )
@@ -106,11 +105,8 @@ const (
 // Manifest reads manifest.json; fs.ErrNotExist says that it was never built.
 func (d *Dataset) Manifest() (*Manifest, error) {
 	data, err := vfs.ReadFile(d.fs, manifestFile, manifestBytesMax)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, err
-	}
 	if err != nil {
-		return nil, storage("reading", manifestFile, err)
+		return nil, unreadable(manifestFile, -1, err, repairManifest)
 	}
 	m := &Manifest{}
 	decoder := json.NewDecoder(bytes.NewReader(data))

@@ -161,7 +161,7 @@ func (p *placement) restore(f CommittedFile) error {
 			return p.d.fs.SyncDir(path.Dir(f.Path))
 		}
 	}
-	return &DamageError{Path: f.Path, Batch: p.record.Batch, Why: "another attempt replaced it", Remedy: repairRecord}
+	return &DamageError{Path: f.Path, Batch: p.record.Batch, Why: "another attempt replaced it", Remedy: repairBatch(p.record.Batch)}
 }
 
 // candidates are the names under which the content of a final file may be found.

@@ -154,16 +154,18 @@ func (d *Dataset) readPlan(number int) (PlanDoc, error) {
 	var p PlanDoc
 	data, err := vfs.ReadFile(d.fs, planPath(number), planBytesMax)
 	if err != nil {
-		return p, err
+		return p, unreadable(planPath(number), -1, err, restorePlan)
 	}
 	if err := decodeSealed(data, &p); err != nil {
-		return p, damaged(planPath(number), -1, err, "restore the file from a copy, or start over in another directory")
+		return p, damaged(planPath(number), -1, err, restorePlan)
 	}
 	if p.Number != number {
-		return p, damaged(planPath(number), -1, fmt.Errorf("it says that it is plan %d", p.Number), "restore the file from a copy")
+		return p, damaged(planPath(number), -1, fmt.Errorf("it says that it is plan %d", p.Number), restorePlan)
 	}
 	return p, nil
 }
+
+const restorePlan = "restore it from a copy"
 
 // readPlans reads all plans; their numbers have no gaps.
 func (d *Dataset) readPlans() ([]PlanDoc, error) {

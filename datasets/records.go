@@ -133,12 +133,15 @@ func (d *Dataset) Failures(r CommitRecord) ([]FailedRun, error) {
 		return nil, nil
 	}
 	data, err := vfs.ReadFile(d.fs, r.Failures.Path, recordBytesMax)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, damaged(r.Failures.Path, r.Batch, err, repairBatch(r.Batch))
+	}
 	if err != nil {
-		return nil, damaged(r.Failures.Path, r.Batch, err, repairRecord)
+		return nil, unreadable(r.Failures.Path, r.Batch, err, repairBatch(r.Batch))
 	}
 	var doc failuresDoc
 	if err := decodeSealed(data, &doc); err != nil {
-		return nil, damaged(r.Failures.Path, r.Batch, err, repairRecord)
+		return nil, damaged(r.Failures.Path, r.Batch, err, repairBatch(r.Batch))
 	}
 	return slices.Clip(doc.Failures), nil
 }

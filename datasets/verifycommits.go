@@ -30,11 +30,12 @@ func (v *verifier) records(ctx context.Context) error {
 		}
 		r, err := v.d.Record(batch)
 		if err != nil {
-			return v.badRecord(batch, err)
+			v.badRecord(batch, err)
+			return nil
 		}
 		v.checkPlace(&chain, r)
 		if err := v.batches.add(r); err != nil {
-			v.damage(LevelCommits, recordPath(batch), batch, err.Error(), repairRecord)
+			v.damage(LevelCommits, recordPath(batch), batch, err.Error(), repairBatch(batch))
 		}
 		v.report.Files += int64(len(r.Files))
 		return b.add(r)
@@ -47,19 +48,14 @@ func (v *verifier) records(ctx context.Context) error {
 	return v.closeManifest(b, compared)
 }
 
-// badRecord turns the error of a record into a finding; errors of the storage end the verification.
-func (v *verifier) badRecord(batch int64, err error) error {
+// badRecord turns the error of a record into a finding.
+func (v *verifier) badRecord(batch int64, err error) {
 	var damage *DamageError
-	var newer *InvalidError
-	switch {
-	case errors.As(err, &damage):
+	if errors.As(err, &damage) {
 		v.damage(LevelCommits, damage.Path, batch, damage.Why, damage.Remedy)
-	case errors.As(err, &newer):
-		v.damage(LevelCommits, recordPath(batch), batch, newer.Error(), newer.Remedy)
-	default:
-		return storage("reading", recordPath(batch), err)
+		return
 	}
-	return nil
+	v.damage(LevelCommits, recordPath(batch), batch, "cannot be read: "+err.Error(), "")
 }
 
 // failureNames looks for documents about failures whose batch is not committed.
@@ -83,7 +79,7 @@ type runChain struct {
 // checkPlace checks the batch and run numbers of a record against its plan and the record before it.
 func (v *verifier) checkPlace(c *runChain, r CommitRecord) {
 	bad := func(format string, args ...any) {
-		v.damage(LevelCommits, recordPath(r.Batch), r.Batch, fmt.Sprintf(format, args...), repairRecord)
+		v.damage(LevelCommits, recordPath(r.Batch), r.Batch, fmt.Sprintf(format, args...), repairBatch(r.Batch))
 	}
 	if r.Plan < 1 || r.Plan > len(v.plans) {
 		bad("it belongs to plan %d, which does not exist", r.Plan)

@@ -35,7 +35,7 @@ func (v *verifier) tableFiles(ctx context.Context) error {
 	}
 	if v.o.Level < LevelHashes { // else reading the files tells
 		v.batches.eachUnseen(func(batch int64, table string) {
-			v.damage(LevelCommits, "", batch, "its file of table "+table+" is missing", repairRecord)
+			v.damage(LevelCommits, "", batch, "its file of table "+table+" is missing", repairBatch(batch))
 		})
 	}
 	return nil
@@ -47,7 +47,7 @@ func (v *verifier) tableFile(name string, e fs.DirEntry) {
 	case !ok:
 		v.foreign(name, e)
 	case !e.Type().IsRegular():
-		v.damage(LevelCommits, name, batch, "is "+kindOf(e), "remove it and run sweep run --repair")
+		v.damage(LevelCommits, name, batch, "is "+kindOf(e), "remove it; "+repairBatch(batch))
 	case v.batches.see(batch, table, partition):
 	case v.batches.committed.Has(batch):
 		v.damage(LevelCommits, name, batch, "is not listed in the batch's commit record, and globs read it", "move it out of the data set")
@@ -117,7 +117,8 @@ func (v *verifier) chosen(batch int64) bool {
 func (v *verifier) batch(ctx context.Context, batch int64) error {
 	r, err := v.d.Record(batch)
 	if err != nil {
-		return v.badRecord(batch, err)
+		v.badRecord(batch, err)
+		return nil
 	}
 	sound := true
 	for _, f := range r.Files {
@@ -145,7 +146,7 @@ func (v *verifier) batch(ctx context.Context, batch int64) error {
 func (v *verifier) hash(batch int64, want CommittedFile) bool {
 	bad := func(problem, expected, found string) bool {
 		v.find(Finding{Level: LevelHashes, Severity: Damage, File: want.Path, Batch: batch, Run: -1,
-			Problem: problem, Expected: expected, Found: found, Remedy: repairRecord})
+			Problem: problem, Expected: expected, Found: found, Remedy: repairBatch(batch)})
 		return false
 	}
 	info, err := v.d.fs.Stat(want.Path)
@@ -186,12 +187,16 @@ func (v *verifier) failures(r CommitRecord) {
 		v.damage(LevelHashes, damage.Path, r.Batch, damage.Why, damage.Remedy)
 		return
 	}
-	fits := err == nil && len(runs) == len(r.Failed)
+	if err != nil {
+		v.damage(LevelHashes, r.Failures.Path, r.Batch, "cannot be read: "+err.Error(), "")
+		return
+	}
+	fits := len(runs) == len(r.Failed)
 	for i := 0; fits && i < len(runs); i++ {
 		fits = runs[i].Run == r.Failed[i].Run && runs[i].Class == r.Failed[i].Class && runs[i].Key == r.RunKeys[runs[i].Run-r.FirstRun]
 	}
 	if !fits {
-		v.damage(LevelHashes, r.Failures.Path, r.Batch, "does not agree with the batch's commit record", repairRecord)
+		v.damage(LevelHashes, r.Failures.Path, r.Batch, "does not agree with the batch's commit record", repairBatch(r.Batch))
 	}
 }
 
@@ -214,7 +219,8 @@ func (v *verifier) reruns(ctx context.Context) error {
 		}
 		r, err := v.d.Record(batch)
 		if err != nil {
-			return v.badRecord(batch, err)
+			v.badRecord(batch, err)
+			return nil
 		}
 		return v.rerun(ctx, r)
 	})

@@ -146,7 +146,7 @@ func (v *verifier) planDocuments(context.Context) error {
 		name := planPath(p.Number)
 		if p.Runs < 0 || p.Batches < 0 || p.Batches > p.Runs || p.FirstRun < runs || p.FirstBatch < batches {
 			v.damage(LevelPlan, name, -1, fmt.Sprintf("its %d runs from %d in %d batches from %d do not follow the plans before it",
-				p.Runs, p.FirstRun, p.Batches, p.FirstBatch), "restore it from a copy")
+				p.Runs, p.FirstRun, p.Batches, p.FirstBatch), restorePlan)
 		}
 		runs, batches = p.FirstRun+p.Runs, p.FirstBatch+p.Batches
 	}

@@ -60,7 +60,10 @@ type File interface {
 // ErrLocked says that another process holds the lock.
 var ErrLocked = errors.New("locked by another process")
 
-// ReadFile returns the content of a file that has at most bytesMax bytes.
+// ErrImplausible says that what has a name cannot be the file that was written under it.
+var ErrImplausible = errors.New("not a regular file, or larger than a file of its kind can be")
+
+// ReadFile returns the content of a regular file that has at most bytesMax bytes; else the error is ErrImplausible.
 func ReadFile(fsys FS, name string, bytesMax int64) ([]byte, error) {
 	f, err := fsys.Open(name)
 	if err != nil {
@@ -72,10 +75,10 @@ func ReadFile(fsys FS, name string, bytesMax int64) ([]byte, error) {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, &fs.PathError{Op: "read", Path: name, Err: errors.New("not a regular file")}
+		return nil, &fs.PathError{Op: "read", Path: name, Err: ErrImplausible}
 	}
 	if info.Size() > bytesMax {
-		return nil, &fs.PathError{Op: "read", Path: name, Err: errTooLarge}
+		return nil, &fs.PathError{Op: "read", Path: name, Err: ErrImplausible}
 	}
 	data := make([]byte, 0, info.Size()+1)
 	for {
@@ -88,15 +91,13 @@ func ReadFile(fsys FS, name string, bytesMax int64) ([]byte, error) {
 			return nil, err
 		}
 		if int64(len(data)) > bytesMax {
-			return nil, &fs.PathError{Op: "read", Path: name, Err: errTooLarge}
+			return nil, &fs.PathError{Op: "read", Path: name, Err: ErrImplausible}
 		}
 		if len(data) == cap(data) {
 			data = append(data, 0)[:len(data)]
 		}
 	}
 }
-
-var errTooLarge = errors.New("larger than a file of its kind can be")
 
 // WriteFile creates a new file with the given content and makes it durable.
 func WriteFile(fsys FS, name string, data []byte) error {

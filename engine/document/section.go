@@ -207,11 +207,14 @@ func (s *Section) Entries(name string) []Entry {
 	return nil
 }
 
-// Ints are the integer keys of the section that have a value.
+// Ints are the integer keys of the section that have a value; nil if there are none.
 func (s *Section) Ints() map[string]int64 {
-	out := map[string]int64{}
+	var out map[string]int64
 	for i, f := range s.table.Fields {
 		if f.Type == IntType && s.values[i] != nil {
+			if out == nil {
+				out = map[string]int64{}
+			}
 			out[f.Name], _ = s.values[i].AsInt64()
 		}
 	}

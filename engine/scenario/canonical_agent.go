@@ -121,11 +121,13 @@ func policyDocument(p *PolicySpec, known map[string]*d.Node) *d.Node {
 		}
 		return w.n
 	}
-	text := string(policyText(p.Program))
+	text := string(p.Program.Text())
 	trees, ok := known[text]
 	if !ok {
 		// A document that exceeds the limits of a tree stays text.
-		trees, _ = d.Parse("policy.json", []byte(text))
+		if trees, _ = d.Parse("policy.json", []byte(text)); trees != nil {
+			asFloats(trees)
+		}
 		known[text] = trees
 	}
 	if trees == nil {
@@ -136,4 +138,19 @@ func policyDocument(p *PolicySpec, known map[string]*d.Node) *d.Node {
 	w.text("type", "Inline")
 	w.node("decision_trees", trees)
 	return w.n
+}
+
+// asFloats turns all numbers of a policy document into floats: policies compute with doubles only, so 2 and 2.0 are the
+// same policy.
+func asFloats(n *d.Node) {
+	if n.Kind == d.Int {
+		x, _ := n.AsFloat64()
+		*n = *d.NewFloat(n.Pos, x)
+	}
+	for _, item := range n.Items {
+		asFloats(item)
+	}
+	for _, e := range n.Entries {
+		asFloats(e.Value)
+	}
 }

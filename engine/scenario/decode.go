@@ -21,7 +21,7 @@ func DecodeBytes(file string, data []byte, files Files) (*Scenario, []string, er
 // document.Errors. Checking has four stages (schema, reference, file, policy) and ends with the first that finds
 // something; all mistakes of that stage are told at once.
 func Decode(n *d.Node, files Files) (*Scenario, []string, error) {
-	dec := &decoder{Reader: d.NewReader(), files: files, s: &Scenario{}}
+	dec := &decoder{Reader: d.NewReader(), file: n.Pos.File, files: files, s: &Scenario{}}
 	stages := []func(){func() { dec.scenario(n) }, dec.references, dec.readPolicies, dec.compilePolicies}
 	for _, stage := range stages {
 		stage()
@@ -34,6 +34,7 @@ func Decode(n *d.Node, files Files) (*Scenario, []string, error) {
 
 type decoder struct {
 	*d.Reader
+	file     string // name of the scenario file
 	files    Files
 	s        *Scenario
 	agents   []*d.Section   // by agent

@@ -43,7 +43,7 @@ func (dec *decoder) limitKeys(s *d.Section, a *Agent) {
 	if s.Has("multilateral_limit") {
 		a.MultilateralLimit = s.IntPtr("multilateral_limit")
 	}
-	if !s.Has("bilateral_limits") {
+	if len(s.Entries("bilateral_limits")) == 0 {
 		return
 	}
 	limit := d.Field{Type: d.IntType, Unit: "cents", Range: noDebt}

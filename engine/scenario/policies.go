@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"slices"
 	"strings"
 
@@ -17,8 +18,10 @@ type policySource struct {
 	pos    d.Pos
 	key    string           // path of the policy's map
 	params map[string]int64 // built-in kinds
-	path   string           // FromJson
+	path   string           // FromJson: the file as written
+	file   string           // FromJson: the file as messages name it
 	text   []byte           // the document, for kinds that have one
+	trees  *d.Node          // Inline: the document as written
 }
 
 // isDocument reports whether the policy was given as a document and not by the name of a built-in one.
@@ -46,8 +49,8 @@ func (dec *decoder) policySource(agent *d.Section, a *Agent) policySource {
 			src.pos = s.Node("json_path").Pos
 		}
 	case "Inline":
-		if trees := s.Node("decision_trees"); trees != nil {
-			src.text = trees.Canonical()
+		if src.trees = s.Node("decision_trees"); src.trees != nil {
+			src.text = src.trees.Canonical()
 		}
 	case "InlineJson":
 		src.text = []byte(s.Text("json_string"))
@@ -60,40 +63,49 @@ func (dec *decoder) policySource(agent *d.Section, a *Agent) policySource {
 
 // readPolicies is the stage that reads the policy files; a file that several agents name is read once.
 func (dec *decoder) readPolicies() {
-	texts := map[string][]byte{}
+	done := map[string]*policySource{}
 	for i := range dec.policies {
 		src := &dec.policies[i]
 		if src.kind != "FromJson" {
 			continue
 		}
-		text, done := texts[src.path]
-		if !done {
-			var err error
-			if text, err = dec.files.read(src.path); err != nil {
-				dec.Add(&d.Error{Pos: src.pos, Key: d.Join(src.key, "json_path"), Class: d.FileError,
-					Message: err.Error(), Remedy: "paths are relative to the directory of the scenario file, then to the working directory"})
-			}
-			texts[src.path] = text
+		if first := done[src.path]; first != nil {
+			src.text, src.file = first.text, first.file
+			continue
 		}
-		src.text = text
+		done[src.path] = src
+		var err error
+		src.text, src.file, err = dec.files.read(src.path, dec.file)
+		if err != nil {
+			dec.Add(&d.Error{Pos: src.pos, Key: d.Join(src.key, "json_path"), Class: d.FileError,
+				Message: err.Error(), Remedy: "paths are relative to the directory of the scenario file, then to the working directory"})
+		}
 	}
 }
 
-// read looks into the scenario's directory first, then into the working directory.
-func (f Files) read(name string) ([]byte, error) {
-	for _, read := range []ReadFunc{f.Dir, f.Work} {
-		if read == nil {
+// read looks into the scenario's directory first, then into the working directory. It also tells how messages name the
+// file: from where the scenario file is named.
+func (f Files) read(name, scenarioFile string) (text []byte, shown string, err error) {
+	beside := name
+	if !path.IsAbs(name) {
+		beside = path.Join(path.Dir(strings.ReplaceAll(scenarioFile, `\`, "/")), name)
+	}
+	for _, place := range []struct {
+		read  ReadFunc
+		shown string
+	}{{f.Dir, beside}, {f.Work, name}} {
+		if place.read == nil {
 			continue
 		}
-		data, err := read(name)
+		data, err := place.read(name)
 		if err == nil {
-			return data, nil
+			return data, place.shown, nil
 		}
 		if !errors.Is(err, fs.ErrNotExist) {
-			return nil, fmt.Errorf("cannot read the policy file %s: %w", name, err)
+			return nil, "", fmt.Errorf("cannot read the policy file %s: %w", name, err)
 		}
 	}
-	return nil, fmt.Errorf("there is no policy file %s", name)
+	return nil, "", fmt.Errorf("there is no policy file %s", name)
 }
 
 // compilePolicies is the stage that validates and compiles the policies. Agents with the same policy share one program,
@@ -133,9 +145,9 @@ func (dec *decoder) compile(src *policySource, content string) *policy.Policy {
 	var p *policy.Policy
 	var err error
 	if isDocument(src.kind) {
-		p, err = parsePolicy(src.text)
+		p, err = policy.Parse(src.text)
 	} else {
-		p, err = builtinPolicy(src.kind, src.params)
+		p, err = policy.Builtin(src.kind, src.params)
 	}
 	if err != nil {
 		dec.policyErrors(src, err)
@@ -147,19 +159,50 @@ func (dec *decoder) compile(src *policySource, content string) *policy.Policy {
 	return p
 }
 
-// policyErrors reports every mistake of a policy document.
+// policyErrors reports every mistake of a policy. A document in a file of its own or written as part of the scenario has
+// its mistakes where they are; those of a JSON text or a built-in kind stand where the scenario names the policy.
 func (dec *decoder) policyErrors(src *policySource, err error) {
-	prefix := ""
-	if src.path != "" {
-		prefix = src.path + ": "
+	var list policy.Errors
+	if !errors.As(err, &list) {
+		dec.Add(&d.Error{Pos: src.pos, Key: src.key, Class: d.PolicyError, Message: err.Error()})
+		return
 	}
-	list := []error{err}
-	if many, ok := err.(interface{ Unwrap() []error }); ok {
-		list = many.Unwrap()
+	for _, e := range list {
+		at := &d.Error{Pos: src.pos, Key: src.key, Class: d.PolicyError, Message: e.Message, Remedy: e.Remedy}
+		if e.NodeID != "" {
+			at.Message += fmt.Sprintf(" (node %q)", e.NodeID)
+		}
+		switch src.kind {
+		case "FromJson":
+			at.Pos = d.Pos{File: src.file, Line: e.Line, Col: e.Col}
+		case "Inline":
+			at.Key = d.Join(src.key, "decision_trees")
+			at.Pos = placeOf(src.trees, e.Path, src.pos)
+		case "InlineJson":
+			at.Key = d.Join(src.key, "json_string")
+			at.Message = fmt.Sprintf("line %d, column %d of the text: %s", e.Line, e.Col, at.Message)
+		}
+		if e.Path != "" && src.kind != "FromJson" {
+			at.Key += "." + e.Path
+		} else if e.Path != "" {
+			at.Message = e.Path + ": " + at.Message
+		}
+		dec.Add(at)
 	}
-	for _, one := range list {
-		dec.Add(&d.Error{Pos: src.pos, Key: src.key, Class: d.PolicyError, Message: prefix + one.Error()})
+}
+
+// placeOf finds the value that a path of a policy document names, or the nearest one around it.
+func placeOf(trees *d.Node, path string, otherwise d.Pos) d.Pos {
+	p, err := d.ParsePath(path)
+	if err != nil || trees == nil {
+		return otherwise
 	}
+	for ; len(p) > 0; p = p[:len(p)-1] {
+		if found := p.Find(trees); len(found) > 0 {
+			return found[0].Pos
+		}
+	}
+	return trees.Pos
 }
 
 // documentRules takes the liquidity fraction from a policy document and holds the document against the feature
@@ -168,7 +211,7 @@ func (dec *decoder) documentRules(src *policySource, a *Agent, seen bool) {
 	if !isDocument(src.kind) {
 		return
 	}
-	if x, ok := policyFraction(a.Policy.Program); ok {
+	if x, ok := a.Policy.Program.Fraction(); ok {
 		a.Policy.Fraction = &x
 		if !(x >= 0 && x <= 1) && !seen {
 			dec.Add(&d.Error{Pos: src.pos, Key: src.key, Class: d.PolicyError,
@@ -178,7 +221,7 @@ func (dec *decoder) documentRules(src *policySource, a *Agent, seen bool) {
 	if dec.toggles == nil {
 		return
 	}
-	bad := dec.toggles.forbidden(policyCategoriesOf(a.Policy.Program))
+	bad := dec.toggles.forbidden(categories(a.Policy.Program))
 	switch {
 	case len(bad) == 0:
 	case src.kind == "InlineJson":
@@ -188,4 +231,11 @@ func (dec *decoder) documentRules(src *policySource, a *Agent, seen bool) {
 			Message: fmt.Sprintf("agent %q: the policy uses forbidden categories %s", a.ID, strings.Join(bad, ", ")),
 			Remedy:  "see policy_feature_toggles: " + dec.toggles.String()})
 	}
+}
+
+func categories(p *policy.Policy) []string {
+	if c, ok := any(p).(interface{ Categories() []string }); ok {
+		return c.Categories()
+	}
+	return nil
 }

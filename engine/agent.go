@@ -85,7 +85,7 @@ func (b *budget) set(d *policy.BankDecision) {
 // allows reports whether a release of x to counterparty cp (called name) fits the budget.
 func (b *budget) allows(cp int32, name string, x int64) bool {
 	if !b.limited {
-		return x <= b.remaining
+		return true
 	}
 	if x > b.remaining {
 		return false
@@ -106,10 +106,10 @@ func (b *budget) usedBy(cp int32) int64 {
 }
 
 func (b *budget) consume(cp int32, x int64) {
-	b.remaining = satSub(b.remaining, x)
 	if !b.limited {
-		return // the usage matters only under a budget, which clears it when set
+		return
 	}
+	b.remaining = satSub(b.remaining, x)
 	for i := range b.used {
 		if b.used[i].agent == cp {
 			b.used[i].value = satAdd(b.used[i].value, x)

@@ -66,4 +66,30 @@ type Payment struct {
 	HasChildren      bool
 	DeadlinePenalty  int64 // cents charged for this payment at its deadline
 	EODPenalty       int64 // cents charged for this payment at ends of day
+	Where            Location
+
+	links links
+}
+
+// Location says in which queue a payment is between two ticks.
+type Location uint8
+
+// The places of a payment.
+const (
+	Nowhere  Location = iota // settled, dropped or split
+	InQueue1                 // the sender's internal queue
+	Released                 // only inside a tick: submitted, not yet attempted
+	InQueue2                 // the central queue
+)
+
+// String is the name used in tables.
+func (l Location) String() string { return [...]string{"none", "queue1", "released", "queue2"}[l] }
+
+// links chain a payment into Queue 2, into its sender's part of it, and into the list of its deadline.
+type links struct {
+	next, prev             int32 // Queue 2
+	senderNext, senderPrev int32 // the sender's payments in Queue 2
+	dueNext                int32 // payments of Queue 2 with the same deadline
+	inDue                  bool
+	seq                    int64 // rank in Queue 2: ascending along the queue
 }

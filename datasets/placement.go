@@ -28,11 +28,14 @@ type displaced struct{ path, aside string }
 
 // placeAll places every data file and the document about failed runs, and makes the names durable.
 func (p *placement) placeAll(failures []FailedRun) error {
-	if err := p.clearStrays(); err != nil {
+	if len(failures) > 0 {
+		p.record.Failures = &CommittedFile{} // its file is no stray; what it is follows below
+	}
+	if err := p.clearStrays(*p.record); err != nil {
 		return err
 	}
 	for _, f := range p.record.Files {
-		if err := p.place(p.stage.files[f.Table].name, f); err != nil {
+		if err := p.place(p.stage.stagedName(f.Table), f); err != nil {
 			return err
 		}
 	}
@@ -47,11 +50,10 @@ func (p *placement) placeFailures(failures []FailedRun) error {
 	if err != nil {
 		return err
 	}
-	staged, err := p.d.stageFile(data)
-	if err != nil {
-		return storage("writing", failurePath(p.record.Batch), err)
+	staged := p.stage.stagedName("")
+	if err := vfs.WriteFile(p.d.fs, staged, data); err != nil {
+		return storage("writing", staged, err)
 	}
-	defer p.d.fs.Remove(staged)
 	sum := sha256.Sum256(data)
 	f := CommittedFile{Path: failurePath(p.record.Batch), Rows: int64(len(failures)), Bytes: int64(len(data)), SHA256: hex.EncodeToString(sum[:])}
 	p.record.Failures = &f
@@ -90,9 +92,9 @@ func (p *placement) place(staged string, f CommittedFile) error {
 
 const placeTries = 10
 
-// clearStrays moves away files of this batch in tables for which this attempt has no rows.
-func (p *placement) clearStrays() error {
-	strays, err := p.d.strays(p.record)
+// clearStrays moves away files of the batch that a record does not list.
+func (p *placement) clearStrays(r CommitRecord) error {
+	strays, err := p.d.strays(&r)
 	if err != nil {
 		return err
 	}
@@ -126,35 +128,20 @@ func (p *placement) settle(standing CommitRecord) error {
 			return storage("checking", f.Path, err)
 		}
 	}
-	strays, err := p.d.strays(&standing)
-	if err != nil {
-		return err
-	}
-	for _, name := range strays {
-		if err := p.displace(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return storage("setting aside", name, err)
-		}
-	}
-	return nil
+	return p.clearStrays(standing)
 }
 
 // restore puts the right file back under a final name if another one is there.
 func (p *placement) restore(f CommittedFile) error {
-	current, err := p.d.fs.Stat(f.Path)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	staged := p.stage.files[f.Table]
-	if err == nil && staged != nil && vfs.SameFile(current, staged.info) && staged.sha256() == f.SHA256 {
-		return nil
-	}
-	if err == nil {
-		if same, err := p.d.hasContent(f.Path, f); same || err != nil {
+	for range placeTries {
+		right, err := p.inPlace(f)
+		if right || err != nil {
 			return err
 		}
-	}
-	for _, name := range p.candidates(f) {
-		if same, err := p.d.hasContent(name, f); err == nil && same {
+		for _, name := range p.candidates(f) {
+			if same, err := p.d.hasContent(name, f); err != nil || !same {
+				continue
+			}
 			if err := p.d.fs.Rename(name, f.Path); err != nil {
 				return err
 			}
@@ -164,12 +151,27 @@ func (p *placement) restore(f CommittedFile) error {
 	return &DamageError{Path: f.Path, Batch: p.record.Batch, Why: "another attempt replaced it", Remedy: repairBatch(p.record.Batch)}
 }
 
+// inPlace reports whether a final name has the content that the record states.
+func (p *placement) inPlace(f CommittedFile) (bool, error) {
+	current, err := p.d.fs.Stat(f.Path)
+	if err == nil {
+		if s := p.stage.files[f.Table]; s != nil && vfs.SameFile(current, s.info) && s.sha256() == f.SHA256 {
+			return true, nil
+		}
+		var same bool
+		if same, err = p.d.hasContent(f.Path, f); err == nil {
+			return same, nil
+		}
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil // moved away between two looks
+	}
+	return false, err
+}
+
 // candidates are the names under which the content of a final file may be found.
 func (p *placement) candidates(f CommittedFile) []string {
-	var all []string
-	if staged := p.stage.files[f.Table]; staged != nil {
-		all = append(all, staged.name)
-	}
+	all := []string{p.stage.stagedName(f.Table)}
 	for _, m := range p.displaced {
 		if m.path == f.Path {
 			all = append(all, m.aside)
@@ -178,7 +180,7 @@ func (p *placement) candidates(f CommittedFile) []string {
 	return all
 }
 
-// strays lists files of a batch in tables that its record does not list.
+// strays lists files of a batch that its record does not list: in other tables, or about failed runs.
 func (d *Dataset) strays(r *CommitRecord) ([]string, error) {
 	entries, err := d.fs.ReadDir(".")
 	if err != nil {
@@ -188,12 +190,17 @@ func (d *Dataset) strays(r *CommitRecord) ([]string, error) {
 	for _, f := range r.Files {
 		listed[f.Table] = true
 	}
-	var found []string
+	var names []string
+	if r.Failures == nil {
+		names = append(names, failurePath(r.Batch))
+	}
 	for _, e := range entries {
-		if !e.IsDir() || !validTable(e.Name()) || listed[e.Name()] {
-			continue
+		if e.IsDir() && validTable(e.Name()) && !listed[e.Name()] {
+			names = append(names, dataPath(e.Name(), r.Partition, r.Batch))
 		}
-		name := dataPath(e.Name(), r.Partition, r.Batch)
+	}
+	var found []string
+	for _, name := range names {
 		there, err := vfs.Exists(d.fs, name)
 		if err != nil {
 			return nil, storage("checking", name, err)

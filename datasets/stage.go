@@ -56,7 +56,7 @@ func (s *Stage) Create(table string) (io.WriteCloser, error) {
 	if s.ended || s.files[table] != nil {
 		return nil, fmt.Errorf("table %s: created twice in batch %d, or after its end", table, s.batch)
 	}
-	name := s.dir + "/" + table + stagedSuffix
+	name := s.stagedName(table)
 	file, err := s.d.fs.Create(name)
 	if err != nil {
 		return nil, storage("creating", name, err)
@@ -78,6 +78,14 @@ func (s *Stage) Abort() error {
 		f.abandon()
 	}
 	return storage("removing", s.dir, vfs.RemoveAll(s.d.fs, s.dir, stagingDepthMax))
+}
+
+// stagedName is the name of a table's staged file, or of the document about failed runs.
+func (s *Stage) stagedName(table string) string {
+	if table == "" {
+		return s.dir + "/failures"
+	}
+	return s.dir + "/" + table + stagedSuffix
 }
 
 // tables lists the staged tables in ascending order.

@@ -16,7 +16,8 @@ func (v *verifier) records(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := v.failureNames(set); err != nil {
+	documents := &BatchSet{}
+	if err := v.failureNames(set, documents); err != nil {
 		return err
 	}
 	b, compared, err := v.openManifest()
@@ -34,6 +35,9 @@ func (v *verifier) records(ctx context.Context) error {
 			return nil
 		}
 		v.checkPlace(&chain, r)
+		if r.Failures == nil && documents.Has(batch) {
+			v.damage(LevelCommits, failurePath(batch), batch, "tells of failures that the batch's commit record does not know", "remove it")
+		}
 		if err := v.batches.add(r); err != nil {
 			v.damage(LevelCommits, recordPath(batch), batch, err.Error(), repairBatch(batch))
 		}
@@ -58,9 +62,10 @@ func (v *verifier) badRecord(batch int64, err error) {
 	v.damage(LevelCommits, recordPath(batch), batch, "cannot be read: "+err.Error(), "")
 }
 
-// failureNames looks for documents about failures whose batch is not committed.
-func (v *verifier) failureNames(committed *BatchSet) error {
+// failureNames lists the documents about failures and looks for those whose batch is not committed.
+func (v *verifier) failureNames(committed, documents *BatchSet) error {
 	return v.d.listBatches(failuresDir, func(batch int64) {
+		documents.Add(batch)
 		if !committed.Has(batch) {
 			v.note(LevelCommits, failurePath(batch), "belongs to a batch that is not committed", "sweep run completes the batch")
 		}

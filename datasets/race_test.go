@@ -1,0 +1,218 @@
+package datasets
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"testing"
+
+	"sweep/datasets/vfs"
+)
+
+// interleave runs processes on one file system, one operation at a time, in an order that the seed decides.
+func interleave(seed uint64, m *vfs.Memory, processes ...func(vfs.FS)) {
+	type step struct{ proceed chan struct{} }
+	ready := make(chan step)
+	done := make(chan struct{})
+	for _, process := range processes {
+		mine := step{make(chan struct{})}
+		f := vfs.NewFaulty(m, func(vfs.Op) *vfs.Fault {
+			ready <- mine
+			<-mine.proceed
+			return nil
+		})
+		go func() {
+			process(f)
+			done <- struct{}{}
+		}()
+	}
+	rng := rand.New(rand.NewPCG(seed, 1))
+	var waiting []step
+	for running := len(processes); running > 0; {
+		for len(waiting) < running {
+			select {
+			case s := <-ready:
+				waiting = append(waiting, s)
+			case <-done:
+				running--
+			}
+		}
+		if running == 0 {
+			return
+		}
+		i := rng.IntN(len(waiting))
+		chosen := waiting[i]
+		waiting = append(waiting[:i], waiting[i+1:]...)
+		chosen.proceed <- struct{}{}
+	}
+}
+
+// raceOnce lets two processes compute batch 0 at the same time, with results that depend on their salts, and returns
+// what each of them was told.
+func raceOnce(t *testing.T, seed uint64, commits ...func(testing.TB, *Dataset) error) (*vfs.Memory, []error) {
+	m := vfs.NewMemory()
+	d, err := Create(m, testDir, testPlan())
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Close()
+	told := make([]error, len(commits))
+	var processes []func(vfs.FS)
+	for i, commit := range commits {
+		processes = append(processes, func(f vfs.FS) {
+			d, err := Open(f, testDir)
+			if err != nil {
+				told[i] = err
+				return
+			}
+			_, cleanErr := d.CleanStaging(true)
+			told[i] = errors.Join(cleanErr, commit(t, d), d.Close())
+		})
+	}
+	interleave(seed, m, processes...)
+	return m, told
+}
+
+func commitSalted(salt string) func(testing.TB, *Dataset) error {
+	return func(t testing.TB, d *Dataset) error {
+		_, err := commitBatch(t, d, 0, salt)
+		return err
+	}
+}
+
+// commitWithFailure commits batch 0 with run 1 failed, which leaves other tables than a batch without failures has.
+func commitWithFailure(t testing.TB, d *Dataset) error {
+	s, err := d.Stage(0, testPartition(0))
+	if err != nil {
+		return err
+	}
+	defer s.Abort()
+	c := CommitInfo{Plan: 1, FirstRun: 0, LastRun: 1, RunKeys: []string{fmt.Sprintf("%016x", 0), fmt.Sprintf("%016x", 0x9e3779b97f4a7c1)}}
+	c.Failures = []FailedRun{{Run: 1, Key: c.RunKeys[1], Class: "timeout", Error: "took too long", Attempts: 2, Command: "sweep run …"}}
+	for _, table := range []string{"failures", "runs"} {
+		w, err := s.Create(table)
+		if err != nil {
+			return err
+		}
+		if _, err := w.Write(fakeParquet(t, 0, 0, table+" with a failed run")); err != nil {
+			return err
+		}
+		if err := w.Close(); err != nil {
+			return err
+		}
+		c.Files = append(c.Files, FileInfo{Table: table, Rows: 2})
+	}
+	_, err = s.Commit(c)
+	return err
+}
+
+const racesPerTest = 200
+
+func TestProcessesWithOneResultAgreeInEveryOrder(t *testing.T) {
+	var want string
+	for seed := range uint64(racesPerTest) {
+		m, told := raceOnce(t, seed, commitSalted(""), commitSalted(""), commitSalted(""))
+		for _, err := range told {
+			if err != nil {
+				t.Fatalf("seed %d: %v", seed, err)
+			}
+		}
+		d := mustOpen(t, m)
+		requireFindings(t, d, fmt.Sprint("seed ", seed), Incomplete)
+		got := mustHash(t, d)
+		if want == "" {
+			want = got
+		}
+		if got != want {
+			t.Fatalf("seed %d: another data set", seed)
+		}
+	}
+}
+
+func TestProcessesWithTwoResultsRaiseOneAlarmInEveryOrder(t *testing.T) {
+	for seed := range uint64(racesPerTest) {
+		m, told := raceOnce(t, seed, commitSalted("-one"), commitSalted("-two"))
+		alarms := 0
+		for _, err := range told {
+			if errors.Is(err, ErrDeterminism) {
+				alarms++
+			} else if err != nil {
+				t.Fatalf("seed %d: %v", seed, err)
+			}
+		}
+		if alarms != 1 {
+			t.Fatalf("seed %d: %d alarms: %v", seed, alarms, told)
+		}
+		requireFindings(t, mustOpen(t, m), fmt.Sprint("seed ", seed), Incomplete, Note)
+		if t.Failed() {
+			t.Fatal(m)
+		}
+	}
+}
+
+// brokenLocks is a file system that gives every lock to everybody, as some network file systems do.
+type brokenLocks struct{ vfs.FS }
+
+type noLock struct{}
+
+func (noLock) Close() error { return nil }
+
+func (b brokenLocks) Lock(string) (io.Closer, error) { return noLock{}, nil }
+
+func (b brokenLocks) Sub(dir string) (vfs.FS, error) {
+	sub, err := b.FS.Sub(dir)
+	return brokenLocks{sub}, err
+}
+
+// TestWithoutLocksOnlyWorkIsLost lets processes take each other's staging away.
+func TestWithoutLocksOnlyWorkIsLost(t *testing.T) {
+	lost := 0
+	for seed := range uint64(racesPerTest) {
+		m := vfs.NewMemory()
+		if d, err := Create(m, testDir, testPlan()); err != nil {
+			t.Fatal(err)
+		} else {
+			d.Close()
+		}
+		process := func(f vfs.FS) {
+			if err := sweepOnce(t, brokenLocks{f}); err != nil {
+				lost++
+			}
+		}
+		interleave(seed, m, process, process)
+		if err := sweepOnce(t, m); err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+		d := mustOpen(t, m)
+		requireFindings(t, d, fmt.Sprint("seed ", seed))
+	}
+	if lost == 0 {
+		t.Error("no process lost anything, so nothing was tested")
+	}
+}
+
+func TestFirstResultStandsWhenARunFailsInOnlyOneProcess(t *testing.T) {
+	stood := map[string]int{}
+	for seed := range uint64(racesPerTest) {
+		m, told := raceOnce(t, seed, commitSalted(""), commitWithFailure)
+		for _, err := range told {
+			if err != nil {
+				t.Fatalf("seed %d: %v\n%v", seed, err, m)
+			}
+		}
+		d := mustOpen(t, m)
+		requireFindings(t, d, fmt.Sprint("seed ", seed), Incomplete, Note)
+		r, err := d.Record(0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		stood[fmt.Sprint(len(r.Failed), " failed")]++
+		if t.Failed() {
+			t.Fatal(m)
+		}
+	}
+	if len(stood) != 2 {
+		t.Errorf("the orders that were tried are one-sided: %v", stood)
+	}
+}

@@ -1,0 +1,158 @@
+package columns
+
+import (
+	"github.com/parquet-go/parquet-go/encoding/delta"
+	"github.com/parquet-go/parquet-go/encoding/rle"
+	"github.com/parquet-go/parquet-go/format"
+)
+
+// listLeaf is the part all columns of lists share. Every list column is nullable; the elements of a list are not.
+type listLeaf struct {
+	leaf
+	rows []int32 // rows of the group with a list in the current page
+	ends []int32 // end of each of these lists in the page's values
+}
+
+// Levels of a list column: a row without a list, with an empty list, with elements.
+const (
+	levelNull    = 0
+	levelEmpty   = 1
+	levelElement = 2
+)
+
+func (l *listLeaf) end(values, bytes int) {
+	l.rows = append(l.rows, int32(l.w.row))
+	l.ends = append(l.ends, int32(values))
+	l.w.noteBytes(bytes + 8)
+}
+
+func (l *listLeaf) clearLists() { l.rows, l.ends = l.rows[:0], l.ends[:0] }
+
+// levels builds the repetition and definition levels of the page that ends before row end.
+func (l *listLeaf) levels(reps, defs []byte, end int) (r, d []byte) {
+	next, start := l.first, int32(0)
+	for i, row := range l.rows {
+		reps, defs = padNulls(reps, defs, int(row)-next)
+		n := l.ends[i] - start
+		start, next = l.ends[i], int(row)+1
+		if n == 0 {
+			reps, defs = append(reps, 0), append(defs, levelEmpty)
+			continue
+		}
+		reps, defs = append(reps, 0), append(defs, levelElement)
+		for range n - 1 {
+			reps, defs = append(reps, 1), append(defs, levelElement)
+		}
+	}
+	return padNulls(reps, defs, end-next)
+}
+
+func padNulls(reps, defs []byte, n int) (r, d []byte) {
+	for range n {
+		reps, defs = append(reps, 0), append(defs, levelNull)
+	}
+	return reps, defs
+}
+
+// Int32List is a column of lists of 32-bit integers, for example payment numbers.
+type Int32List struct {
+	listLeaf
+	vals []int32
+}
+
+// Append gives the current row a list of the numbers, which must fit 32 bits.
+func (c *Int32List) Append(vals []int64) {
+	for _, v := range vals {
+		c.vals = append(c.vals, int32(v))
+	}
+	c.end(len(c.vals), 4*len(vals))
+}
+
+func (c *Int32List) pageValues() int           { return len(c.vals) }
+func (c *Int32List) pageSize() int             { return 4 * len(c.vals) }
+func (c *Int32List) clearPage()                { c.vals = c.vals[:0]; c.clearLists() }
+func (c *Int32List) encoding() format.Encoding { return format.DeltaBinaryPacked }
+func (c *Int32List) bounds() pageBounds        { return bounds32(c.vals) }
+
+func (c *Int32List) encode(dst []byte) ([]byte, error) {
+	return new(delta.BinaryPackedEncoding).EncodeInt32(dst, c.vals)
+}
+
+// Int64List is a column of lists of 64-bit integers, for example amounts.
+type Int64List struct {
+	listLeaf
+	vals []int64
+}
+
+// Append gives the current row a list of the numbers.
+func (c *Int64List) Append(vals []int64) {
+	c.vals = append(c.vals, vals...)
+	c.end(len(c.vals), 8*len(vals))
+}
+
+func (c *Int64List) pageValues() int           { return len(c.vals) }
+func (c *Int64List) pageSize() int             { return 8 * len(c.vals) }
+func (c *Int64List) clearPage()                { c.vals = c.vals[:0]; c.clearLists() }
+func (c *Int64List) encoding() format.Encoding { return format.DeltaBinaryPacked }
+func (c *Int64List) bounds() pageBounds        { return bounds64(c.vals) }
+
+func (c *Int64List) encode(dst []byte) ([]byte, error) {
+	return new(delta.BinaryPackedEncoding).EncodeInt64(dst, c.vals)
+}
+
+// DoubleList is a column of lists of floating-point numbers.
+type DoubleList struct {
+	listLeaf
+	vals []float64
+}
+
+// Append gives the current row a list of the numbers.
+func (c *DoubleList) Append(vals []float64) {
+	c.vals = append(c.vals, vals...)
+	c.end(len(c.vals), 8*len(vals))
+}
+
+func (c *DoubleList) pageValues() int                   { return len(c.vals) }
+func (c *DoubleList) pageSize() int                     { return 8 * len(c.vals) }
+func (c *DoubleList) clearPage()                        { c.vals = c.vals[:0]; c.clearLists() }
+func (c *DoubleList) encoding() format.Encoding         { return format.Plain }
+func (c *DoubleList) encode(dst []byte) ([]byte, error) { return plainDoubles(dst[:0], c.vals), nil }
+func (c *DoubleList) bounds() pageBounds                { return boundsDouble(c.vals) }
+
+// StringList is a column of lists of strings that repeat, for example names.
+type StringList struct {
+	listLeaf
+	codes []int32
+	dict  dictionary
+}
+
+// Append gives the current row a list of the strings.
+func (c *StringList) Append(vals []string) {
+	for _, v := range vals {
+		c.codes = append(c.codes, c.dict.code(v))
+	}
+	c.end(len(c.codes), 4*len(vals))
+}
+
+// AppendNames gives the current row a list of the names with the given numbers; see String.AppendName.
+func (c *StringList) AppendNames(names []string, numbers []int64) {
+	for _, i := range numbers {
+		c.codes = append(c.codes, c.dict.nameCode(names, int32(i)))
+	}
+	c.end(len(c.codes), 4*len(numbers))
+}
+
+// ForgetNames ends the use of a list of names in AppendNames.
+func (c *StringList) ForgetNames() { c.dict.forget() }
+
+func (c *StringList) pageValues() int              { return len(c.codes) }
+func (c *StringList) pageSize() int                { return 4*len(c.codes) + c.dict.bytes }
+func (c *StringList) clearPage()                   { c.codes = c.codes[:0]; c.clearLists() }
+func (c *StringList) clearGroup()                  { c.dict.clear() }
+func (c *StringList) encoding() format.Encoding    { return format.RLEDictionary }
+func (c *StringList) dictionary() ([]string, bool) { return c.dict.entries, true }
+func (c *StringList) bounds() pageBounds           { return c.dict.bounds(len(c.codes)) }
+
+func (c *StringList) encode(dst []byte) ([]byte, error) {
+	return new(rle.DictionaryEncoding).EncodeInt32(dst, c.codes)
+}

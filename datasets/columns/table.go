@@ -1,0 +1,57 @@
+package columns
+
+import (
+	"fmt"
+	"reflect"
+	"strings"
+)
+
+// Of returns the columns of a table: the fields of the struct that table points to, in order, each described by its tags
+//
+//	Amount columns.Int64 `column:"amount_cents,null" unit:"cents" doc:"What the event moves."`
+//
+// where ",null" makes a column nullable. Columns of lists are always nullable.
+func Of(table any) []Column {
+	v := reflect.ValueOf(table).Elem()
+	var list []Column
+	for i := range v.NumField() {
+		field := v.Type().Field(i)
+		c, ok := v.Field(i).Addr().Interface().(Column)
+		if !ok {
+			panic(fmt.Sprintf("columns: field %s of %s is no column", field.Name, v.Type()))
+		}
+		name, option, _ := strings.Cut(field.Tag.Get("column"), ",")
+		t, isList := valueType(c)
+		if name == "" || (option != "" && option != "null") || field.Tag.Get("doc") == "" {
+			panic(fmt.Sprintf("columns: field %s of %s is not described", field.Name, v.Type()))
+		}
+		c.base().spec = Spec{Name: name, Type: t, List: isList, Nullable: isList || option == "null",
+			Unit: field.Tag.Get("unit"), Doc: field.Tag.Get("doc")}
+		list = append(list, c)
+	}
+	return list
+}
+
+func valueType(c Column) (t Type, list bool) {
+	switch c.(type) {
+	case *Int32:
+		return TypeInt32, false
+	case *Int64:
+		return TypeInt64, false
+	case *Double:
+		return TypeDouble, false
+	case *Bool:
+		return TypeBool, false
+	case *String, *Text:
+		return TypeString, false
+	case *Int32List:
+		return TypeInt32, true
+	case *Int64List:
+		return TypeInt64, true
+	case *DoubleList:
+		return TypeDouble, true
+	case *StringList:
+		return TypeString, true
+	}
+	panic(fmt.Sprintf("columns: unknown column type %T", c))
+}

@@ -1,0 +1,287 @@
+package columns
+
+import (
+	"bufio"
+	"encoding/binary"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"math"
+	"slices"
+
+	"github.com/parquet-go/parquet-go/encoding/thrift"
+	"github.com/parquet-go/parquet-go/format"
+)
+
+// Options say what a writer writes besides the rows.
+type Options struct {
+	Name      string                         // of the table, for messages and the schema's root
+	Codec     *Codec                         // compression of all pages
+	Create    func() (io.WriteCloser, error) // opens the file; called when the first row group is written
+	CreatedBy string                         // application version 1.2.3 (build x)
+	Metadata  []format.KeyValue              // of the file, in this order
+	Sorted    []string                       // columns by which the rows ascend
+}
+
+// Writer writes one file. Errors stick: after the first one nothing more is written and Close returns it.
+type Writer struct {
+	name    string
+	opts    Options
+	codec   *Codec
+	columns []Column
+
+	row   int   // of the current row group
+	rows  int64 // of the finished row groups
+	check int   // row at which sizes are looked at next
+	extra int   // bytes of lists and texts since sizes were looked at
+
+	out     io.WriteCloser
+	buf     *bufio.Writer
+	offset  int64
+	groups  []format.RowGroup
+	indexes []groupIndex
+	scratch scratch
+	err     error
+}
+
+// groupIndex is the page index of a row group, written before the footer.
+type groupIndex struct {
+	columns []format.ColumnIndex
+	bounded []bool
+	offsets []format.OffsetIndex
+}
+
+// New makes a writer for a table of the given columns. The columns belong to it until it is closed.
+func New(opts Options, columns ...Column) *Writer {
+	w := &Writer{name: opts.Name, opts: opts, codec: opts.Codec, columns: columns, check: checkRows}
+	for _, c := range columns {
+		l := c.base()
+		l.w = w
+		if l.spec.Nullable && !l.spec.List {
+			l.mask = new(presence)
+		}
+		l.chunk.reset()
+	}
+	return w
+}
+
+// Rows is the number of complete rows.
+func (w *Writer) Rows() int64 { return w.rows + int64(w.row) }
+
+// NextRow completes the current row. EndRows must be called after at most Room rows.
+func (w *Writer) NextRow() { w.row++ }
+
+// Room is the number of rows that fit before EndRows must be called.
+func (w *Writer) Room() int { return stepRows - w.row%stepRows }
+
+// EndRows cuts pages and row groups that are full.
+func (w *Writer) EndRows() error {
+	if w.row%stepRows == 0 && (w.row >= w.check || w.extra >= listBytes) {
+		w.cut()
+	}
+	return w.err
+}
+
+// EndRow completes the current row and cuts what is full.
+func (w *Writer) EndRow() error {
+	w.row++
+	return w.EndRows()
+}
+
+func (w *Writer) noteBytes(n int) { w.extra += n }
+
+// cut closes the pages that are full and the row group if it is.
+func (w *Writer) cut() {
+	w.check, w.extra = w.row+checkRows, 0
+	held := 0
+	for _, c := range w.columns {
+		l := c.base()
+		if size := c.pageSize(); size >= pageBytes && w.err == nil {
+			w.err = w.closePage(c, w.row)
+		}
+		held += c.pageSize() + len(l.chunk.pages)
+	}
+	if w.row >= RowGroupRows || held >= groupBytes {
+		w.closeGroup()
+	}
+}
+
+// closeGroup writes the row group.
+func (w *Writer) closeGroup() {
+	if w.row == 0 || w.err != nil {
+		return
+	}
+	w.err = w.writeGroup()
+	for _, c := range w.columns {
+		l := c.base()
+		c.clearPage()
+		c.clearGroup()
+		l.chunk.reset()
+		l.first = 0
+		if l.mask != nil {
+			l.mask.clear(w.row)
+		}
+	}
+	w.rows += int64(w.row)
+	w.row, w.check = 0, checkRows
+}
+
+func (w *Writer) writeGroup() error {
+	if w.out == nil {
+		if err := w.open(); err != nil {
+			return err
+		}
+	}
+	if len(w.groups) > math.MaxInt16 {
+		return fmt.Errorf("table %s has more than %d row groups; use smaller batches", w.name, len(w.groups))
+	}
+	group := format.RowGroup{NumRows: int64(w.row), FileOffset: w.offset, Ordinal: int16(len(w.groups)), SortingColumns: w.sorting()}
+	index := groupIndex{}
+	for _, c := range w.columns {
+		if err := w.closePage(c, w.row); err != nil {
+			return err
+		}
+		meta, err := w.writeChunk(c)
+		if err != nil {
+			return err
+		}
+		k := &c.base().chunk
+		offsets := format.OffsetIndex{PageLocations: slices.Clone(k.locations)}
+		for i := range offsets.PageLocations {
+			offsets.PageLocations[i].Offset += meta.MetaData.DataPageOffset
+		}
+		bounds, ok := k.columnIndex()
+		index.columns = append(index.columns, bounds)
+		index.bounded = append(index.bounded, ok)
+		index.offsets = append(index.offsets, offsets)
+		group.Columns = append(group.Columns, meta)
+		group.TotalByteSize += meta.MetaData.TotalUncompressedSize
+		group.TotalCompressedSize += meta.MetaData.TotalCompressedSize
+	}
+	w.groups = append(w.groups, group)
+	w.indexes = append(w.indexes, index)
+	return nil
+}
+
+// writeChunk writes the dictionary and the data pages of a column.
+func (w *Writer) writeChunk(c Column) (format.ColumnChunk, error) {
+	k, offset := &c.base().chunk, w.offset
+	size, uncompressed := 0, int64(0)
+	if entries, ok := c.dictionary(); ok {
+		s := &w.scratch
+		s.body = appendPlainStrings(s.body[:0], entries)
+		packed := w.codec.compress(s.packed, s.body)
+		if w.codec.kind != format.Uncompressed {
+			s.packed = packed
+		}
+		header := format.PageHeader{Type: format.DictionaryPage, UncompressedPageSize: int32(len(s.body)),
+			CompressedPageSize: int32(len(packed)), CRC: int32(crc32.ChecksumIEEE(packed)),
+			DictionaryPageHeader: thrift.New(format.DictionaryPageHeader{NumValues: int32(len(entries)), Encoding: format.Plain})}
+		s.values = s.values[:0]
+		var err error
+		if size, err = s.appendPage(&s.values, &header, packed); err != nil {
+			return format.ColumnChunk{}, err
+		}
+		uncompressed = int64(size - len(packed) + len(s.body))
+		w.write(s.values)
+	}
+	w.write(k.pages)
+	return w.metadata(c, offset, size, uncompressed), w.err
+}
+
+func (w *Writer) sorting() []format.SortingColumn {
+	var keys []format.SortingColumn
+	for _, name := range w.opts.Sorted {
+		i := slices.IndexFunc(w.columns, func(c Column) bool { return c.Spec().Name == name })
+		if i < 0 {
+			panic("columns: table " + w.name + " is sorted by a column it has not: " + name)
+		}
+		keys = append(keys, format.SortingColumn{ColumnIdx: int32(i)})
+	}
+	return keys
+}
+
+const magic = "PAR1"
+
+func (w *Writer) open() error {
+	out, err := w.opts.Create()
+	if err != nil {
+		return fmt.Errorf("create the file of table %s: %w", w.name, err)
+	}
+	w.out, w.buf = out, bufio.NewWriterSize(out, 64<<10)
+	w.write([]byte(magic))
+	return w.err
+}
+
+func (w *Writer) write(p []byte) {
+	if w.err != nil {
+		return
+	}
+	n, err := w.buf.Write(p)
+	w.offset += int64(n)
+	if err != nil {
+		w.err = fmt.Errorf("write table %s: %w", w.name, err)
+	}
+}
+
+// Close writes what is left and the footer and closes the file. A table without rows has no file.
+func (w *Writer) Close() error {
+	w.closeGroup()
+	if w.out == nil {
+		return w.err
+	}
+	if w.err == nil {
+		w.err = w.writeFooter()
+	}
+	if w.err == nil {
+		if err := w.buf.Flush(); err != nil {
+			w.err = fmt.Errorf("write table %s: %w", w.name, err)
+		}
+	}
+	if err := w.out.Close(); err != nil && w.err == nil {
+		w.err = fmt.Errorf("close table %s: %w", w.name, err)
+	}
+	w.out = nil
+	return w.err
+}
+
+func (w *Writer) writeFooter() error {
+	for g := range w.groups {
+		for i := range w.groups[g].Columns {
+			column := &w.groups[g].Columns[i]
+			if !w.indexes[g].bounded[i] {
+				continue
+			}
+			column.ColumnIndexOffset = w.offset
+			w.writeThrift(&w.indexes[g].columns[i])
+			column.ColumnIndexLength = int32(w.offset - column.ColumnIndexOffset)
+		}
+	}
+	for g := range w.groups {
+		for i := range w.groups[g].Columns {
+			column := &w.groups[g].Columns[i]
+			column.OffsetIndexOffset = w.offset
+			w.writeThrift(&w.indexes[g].offsets[i])
+			column.OffsetIndexLength = int32(w.offset - column.OffsetIndexOffset)
+		}
+	}
+	start := w.offset
+	w.writeThrift(&format.FileMetaData{Version: 2, Schema: schemaElements(w.name, w.columns), NumRows: w.rows, RowGroups: w.groups,
+		KeyValueMetadata: w.opts.Metadata, CreatedBy: w.opts.CreatedBy, ColumnOrders: columnOrders(len(w.columns))})
+	w.write(binary.LittleEndian.AppendUint32(nil, uint32(w.offset-start)))
+	w.write([]byte(magic))
+	return w.err
+}
+
+func (w *Writer) writeThrift(v any) {
+	if w.err != nil {
+		return
+	}
+	s := &w.scratch
+	s.header.Reset()
+	if err := thrift.NewEncoder(s.protocol.NewWriter(&s.header)).Encode(v); err != nil {
+		w.err = fmt.Errorf("encode the metadata of table %s: %w", w.name, err)
+		return
+	}
+	w.write(s.header.Bytes())
+}

@@ -1,0 +1,189 @@
+package sweeps
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"sweep/engine/document"
+)
+
+// Axis describes an axis for plans and reports.
+type Axis struct {
+	Name      string
+	Type      AxisType
+	Set       []string // scenario keys
+	Values    []Value  // the values, in the order of the document; nil if a design takes values from the range
+	From, To  float64  // the range of an axis without values
+	Scale     string   // its scale: linear, log or int
+	Default   *Value   // the value the base scenario has; nil if the grid does not say
+	Group     string   // axes of the same group move together
+	DependsOn string   // the axis that decides which values this one has
+}
+
+// axis is a decoded axis.
+type axis struct {
+	name   string
+	pos    document.Pos
+	key    string // path in the grid document
+	set    []target
+	kind   AxisType
+	values []axisValue // nil if continuous
+	span   span        // if continuous
+	free   bool        // values come from the rows of a list
+	group  string
+
+	parent  int              // number of the axis it depends on, or −1
+	byLabel map[string][]int // with a parent: its labels → numbers of values
+
+	fallback *axisValue // the default
+}
+
+// target is a scenario key that an axis sets.
+type target struct {
+	text string
+	path document.Path
+	pos  document.Pos
+}
+
+// axisValue is a value of an axis with what it writes into the scenario.
+type axisValue struct {
+	Value
+	node *document.Node
+	pos  document.Pos // in the grid document
+}
+
+// continuous reports whether a design may take any value of the range.
+func (a *axis) continuous() bool { return a.values == nil && !a.free }
+
+func (a *axis) describe() Axis {
+	d := Axis{Name: a.name, Type: a.kind, Group: a.group}
+	for _, t := range a.set {
+		d.Set = append(d.Set, t.text)
+	}
+	for i := range a.values {
+		d.Values = append(d.Values, a.values[i].Value)
+	}
+	if a.continuous() {
+		d.From, d.To, d.Scale = a.span.from, a.span.to, scaleNames[a.span.scale]
+	}
+	if a.fallback != nil {
+		v := a.fallback.Value
+		d.Default = &v
+	}
+	return d
+}
+
+// find is the number of the value with a label, or −1.
+func (a *axis) find(label string) int {
+	return slices.IndexFunc(a.values, func(v axisValue) bool { return v.Label() == label })
+}
+
+// labels lists the labels of the values.
+func (a *axis) labels() []string {
+	out := make([]string, len(a.values))
+	for i := range a.values {
+		out[i] = a.values[i].Label()
+	}
+	return out
+}
+
+var axisName = regexp.MustCompile(`^[a-z][a-z0-9_]{0,62}$`)
+
+// axis decodes one [[axis]] table.
+func (d *decoder) axis(n *document.Node, path string) *axis {
+	s := d.Section(n, path, axisTable)
+	if !s.Sound() {
+		return nil
+	}
+	a := &axis{name: s.Text("name"), pos: n.Pos, key: path, group: s.Text("group"), parent: -1}
+	if s.Has("name") && !axisName.MatchString(a.name) {
+		s.Errorf("name", "write for example "+suggestName(a.name),
+			"the name %q must begin with a lower-case letter and have only lower-case letters, digits and underscores, at most 63", a.name)
+	}
+	if i := slices.IndexFunc(d.grid.axes, func(b *axis) bool { return b.name == a.name }); i >= 0 && a.name != "" {
+		s.Errorf("name", "", "the name %q is taken by the axis at %v", a.name, d.grid.axes[i].pos)
+	}
+	if s.Has("set") {
+		a.set = d.targets(s.Node("set"), s.Key("set"))
+	}
+	d.dependence(s, a)
+	d.axisValues(s, a)
+	if s.Has("default") {
+		d.fallback(s, a)
+	}
+	return a
+}
+
+// suggestName turns a text into a name that is allowed.
+func suggestName(text string) string {
+	clean := regexp.MustCompile(`[^a-z0-9]+`).ReplaceAllString(strings.ToLower(text), "_")
+	clean = strings.Trim(clean, "_")
+	if clean == "" || clean[0] < 'a' || clean[0] > 'z' {
+		clean = "x" + clean
+	}
+	return clean[:min(len(clean), 63)]
+}
+
+// targets reads the key set: one path or a list of them.
+func (d *decoder) targets(n *document.Node, key string) []target {
+	items := []*document.Node{n}
+	if n.Kind == document.List {
+		items = n.Items
+		if len(items) == 0 {
+			d.Errorf(n, key, "", "the axis sets no key")
+		}
+	}
+	var out []target
+	for i, item := range items {
+		at := key
+		if n.Kind == document.List {
+			at = document.JoinIndex(key, i)
+		}
+		if d.Value(item, at, document.Field{Type: document.TextType}) == nil {
+			continue
+		}
+		p, err := document.ParsePath(item.Text)
+		if err != nil {
+			d.Errorf(item, at, "", "%v", err)
+			continue
+		}
+		if p.String() == "simulation.rng_seed" {
+			d.Errorf(item, at, "use replications and seed; every run gets its seed from them", "an axis cannot set the seed")
+			continue
+		}
+		out = append(out, target{text: item.Text, path: p, pos: item.Pos})
+	}
+	return out
+}
+
+// overlaps reports keys that an earlier axis sets and a later one would overwrite completely, so that the earlier one
+// would have no effect.
+func (d *decoder) overlaps() {
+	for i, later := range d.grid.axes {
+		for j := range i {
+			for _, t := range later.set {
+				for _, earlier := range d.grid.axes[j].set {
+					if covers(t.path, earlier.path) {
+						d.Add(&document.Error{Pos: t.pos, Key: document.Join(later.key, "set"), Class: document.SchemaError,
+							Message: "the axis overwrites " + earlier.text + ", which axis " + d.grid.axes[j].name + " sets",
+							Remedy:  "set different keys, or put this axis first"})
+					}
+				}
+			}
+		}
+	}
+}
+
+// covers reports whether setting p replaces whatever q sets.
+func covers(p, q document.Path) bool {
+	if len(p) > len(q) {
+		return false
+	}
+	for i := range p {
+		if p[i] != q[i] && !p[i].All {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,154 @@
+package sweeps
+
+import (
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+
+	"sweep/engine/document"
+	"sweep/sweeps/design"
+)
+
+// decoder turns a grid document into a Grid and collects every mistake.
+type decoder struct {
+	*document.Reader
+	files   *files
+	options options
+	grid    *Grid
+	kind    string // of the design
+}
+
+var gridName = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,63}$`)
+
+// decode reads the document in two stages: first every key by itself, then what the keys mean together.
+func (d *decoder) decode(n *document.Node) {
+	s := d.Section(n, "", gridTable)
+	if !s.Sound() {
+		return
+	}
+	g := d.grid
+	d.name(s)
+	d.scenario(s)
+	d.seeds(s)
+	d.replications(s.Node("replications"), "replications")
+	g.seeding = Seeding(max(slices.Index([]string{"common", "independent"}, s.Text("seeding")), 0))
+	designNode := s.Node("design")
+	if designNode == nil {
+		designNode = document.NewMap(n.Pos)
+	}
+	options := d.designOptions(designNode)
+	for i, item := range s.Items("axis") {
+		if a := d.axis(item, document.JoinIndex("axis", i)); a != nil {
+			g.axes = append(g.axes, a)
+		}
+	}
+	d.overlaps()
+	d.output(s.Node("output"))
+	if d.Failed() {
+		return
+	}
+	d.expand(options)
+	if !d.Failed() {
+		d.size(s)
+	}
+	if !d.Failed() {
+		d.exclusions(s.Node("exclude"))
+	}
+	if !d.Failed() {
+		d.limit(s)
+	}
+}
+
+func (d *decoder) name(s *document.Section) {
+	d.grid.name = s.Text("name")
+	if !s.Has("name") {
+		d.grid.name = defaultName(d.grid.file)
+	}
+	if !gridName.MatchString(d.grid.name) {
+		s.Errorf("name", "use lower-case letters, digits, dots, hyphens and underscores, at most 64",
+			"%q cannot be the name of a grid", d.grid.name)
+	}
+}
+
+// scenario reads the base scenario, from its file or from the grid itself.
+func (d *decoder) scenario(s *document.Section) {
+	g, n := d.grid, s.Node("scenario")
+	g.baseDir = "."
+	switch {
+	case n == nil:
+		return
+	case n.Kind == document.Map:
+		g.base = n
+	case n.Kind == document.String:
+		g.base = d.document(n, "scenario")
+		g.baseDir = path.Dir(path.Clean(filepath.ToSlash(n.Text)))
+	default:
+		s.Errorf("scenario", "", "the scenario must be the name of a file or a table, not %v", n.Kind)
+	}
+	if g.base != nil && g.base.Kind != document.Map {
+		d.Errorf(g.base, "", "", "a scenario must be a map, not %v", g.base.Kind)
+		g.base = nil
+	}
+	d.policyFiles(g.base)
+}
+
+// policyFiles reads the files that a scenario names, so that they are among the sources of the grid. Missing ones are
+// reported when the scenario is checked.
+func (d *decoder) policyFiles(n *document.Node) {
+	if n == nil {
+		return
+	}
+	for _, e := range n.Entries {
+		if e.Key == "json_path" && e.Value.Kind == document.String {
+			d.grid.readForScenario(e.Value.Text)
+		}
+		d.policyFiles(e.Value)
+	}
+	for _, item := range n.Items {
+		d.policyFiles(item)
+	}
+}
+
+var seedPath = document.Path{{Name: "simulation"}, {Name: "rng_seed"}}
+
+// seeds reads the base seed and makes sure that the base scenario has a seed, which runs then replace.
+func (d *decoder) seeds(s *document.Section) {
+	g := d.grid
+	g.seed = s.Uint("seed")
+	if g.base == nil {
+		return
+	}
+	switch found := seedPath.Find(g.base); {
+	case s.Has("seed"):
+		if sim := g.base.Get("simulation"); len(found) == 0 && sim != nil && sim.Kind == document.Map {
+			sim.Put("rng_seed", document.NewUint(s.Node("seed").Pos, g.seed))
+		}
+	case len(found) == 1:
+		// A seed that is no number is reported when the scenario is checked.
+		g.seed, _ = found[0].AsUint64()
+	default:
+		s.Errorf("seed", "add seed = 42, say", "neither the grid nor its scenario has a seed")
+	}
+}
+
+// size counts the runs before exclusions, without regard to the limit.
+func (d *decoder) size(s *document.Section) {
+	g := d.grid
+	var ok bool
+	if g.runs, ok = design.Multiply(g.expansion.points, g.replications); !ok {
+		s.Errorf("replications", "reduce the values of an axis or the replications", "%s points × %s replications are more runs than can be counted",
+			count(g.expansion.points), count(g.replications))
+	}
+}
+
+// limit refuses a grid that is larger than its owner probably meant.
+func (d *decoder) limit(s *document.Section) {
+	g := d.grid
+	g.runs = g.NumPoints() * g.replications // cannot overflow: exclusions only reduce what size has counted
+	if g.runs > d.options.runsMax {
+		s.Errorf("", "thin out an axis or the replications, use a sampled design, or allow more with --max-runs",
+			"the grid has %s runs (%s points × %s replications), more than the limit of %s",
+			count(g.runs), count(g.NumPoints()), count(g.replications), count(d.options.runsMax))
+	}
+}

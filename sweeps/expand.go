@@ -1,0 +1,162 @@
+package sweeps
+
+import (
+	"math"
+
+	"sweep/engine/document"
+	"sweep/sweeps/design"
+)
+
+// expansion maps the number of a point, before exclusions, to the values of the axes.
+type expansion struct {
+	axes    []*axis
+	factors []factor
+	points  int64
+
+	// One of the three says how.
+	levels design.Levels
+	unit   design.Unit
+	rows   [][]int32 // of a list: per axis, per row, the number of the value
+}
+
+// choice is the value of an axis at a point: its number, or for a continuous axis −1 and the place in its range.
+type choice struct {
+	value int
+	u     float64
+}
+
+// cursor computes points; it holds the scratch memory and serves one goroutine.
+type cursor struct {
+	x       *expansion
+	level   []int
+	u       []float64
+	choices []choice // the point, by axis
+}
+
+func (x *expansion) cursor() *cursor {
+	return &cursor{x: x, level: make([]int, len(x.factors)), u: make([]float64, len(x.factors)), choices: make([]choice, len(x.axes))}
+}
+
+// move goes to a point.
+func (c *cursor) move(point int64) {
+	x := c.x
+	if x.rows != nil {
+		for i, column := range x.rows {
+			c.choices[i] = choice{value: int(column[point])}
+		}
+		return
+	}
+	if x.levels != nil {
+		x.levels.At(point, c.level)
+	} else {
+		x.unit.At(point, c.u)
+	}
+	for k := range x.factors {
+		f := &x.factors[k]
+		for j, i := range f.axes {
+			switch {
+			case x.axes[i].continuous():
+				c.choices[i] = choice{value: -1, u: c.u[k]}
+			case x.levels != nil:
+				c.choices[i] = choice{value: f.value(j, c.level[k])}
+			default:
+				c.choices[i] = choice{value: levelAt(c.u[k], f.levels)}
+			}
+		}
+	}
+}
+
+// levelAt divides [0, 1] into n equal parts. A product that rounding put just below a boundary belongs above it: 0.29·100
+// is meant to be 29.
+func levelAt(u float64, n int) int {
+	return min(int(math.Nextafter(u*float64(n), math.Inf(1))), n-1)
+}
+
+// value is the value of axis i at the present point.
+func (c *cursor) value(i int) Value {
+	a, ch := c.x.axes[i], c.choices[i]
+	if ch.value < 0 {
+		return a.span.at(ch.u)
+	}
+	return a.values[ch.value].Value
+}
+
+// values are the values of all axes at the present point.
+func (c *cursor) values() []Value {
+	out := make([]Value, len(c.choices))
+	for i := range out {
+		out[i] = c.value(i)
+	}
+	return out
+}
+
+// expand makes the expansion from the axes and the design.
+func (d *decoder) expand(o *document.Section) {
+	x := &expansion{axes: d.grid.axes}
+	d.grid.expansion = x
+	if d.kind == listDesign {
+		d.list(o, x)
+		return
+	}
+	if d.kind == zipDesign {
+		d.noGroups()
+		x.factors = d.together()
+	} else {
+		x.factors = d.factors()
+	}
+	if d.Failed() {
+		return
+	}
+	if sampled(d.kind) {
+		x.unit = d.sample(o, x.factors)
+		if x.unit != nil {
+			x.points = x.unit.Points()
+		}
+		return
+	}
+	x.levels = d.cross(x.factors)
+	if x.levels != nil {
+		x.points = x.levels.Points()
+	}
+}
+
+// cross makes the designs over levels.
+func (d *decoder) cross(factors []factor) design.Levels {
+	if d.kind == oneAtATimeDesign {
+		return d.oneAtATime(factors)
+	}
+	list := make([]design.Factor, len(factors))
+	for i, f := range factors {
+		list[i] = design.Factor{Levels: f.levels, Parent: f.parent, Choices: f.choices}
+	}
+	f, ok := design.NewFactorial(list)
+	if !ok {
+		d.tooMany()
+		return nil
+	}
+	return f
+}
+
+// oneAtATime starts from the defaults, or from the first values.
+func (d *decoder) oneAtATime(factors []factor) design.Levels {
+	levels, base := make([]int, len(factors)), make([]int, len(factors))
+	for k, f := range factors {
+		levels[k] = f.levels
+		given := false
+		for _, i := range f.axes {
+			a := d.grid.axes[i]
+			if a.fallback == nil {
+				continue
+			}
+			at := a.find(a.fallback.Label())
+			switch {
+			case at < 0:
+				d.axisError(a, "default", "add it to the values", "a one-at-a-time design starts from the default %s, which is not among the values", a.fallback.Label())
+			case given && at != base[k]:
+				d.axisError(a, "default", "", "the defaults of the axes of %s do not stand at the same place of their values", f.name)
+			}
+			base[k], given = at, true
+		}
+	}
+	return design.NewOneAtATime(levels, base)
+}

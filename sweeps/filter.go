@@ -1,0 +1,210 @@
+package sweeps
+
+import (
+	"fmt"
+	"math/bits"
+	"sort"
+	"sync"
+
+	"github.com/expr-lang/expr/vm"
+
+	"sweep/engine/document"
+	"sweep/sweeps/design"
+)
+
+// filter numbers the points that no condition excludes. It stores the number of kept points before each block of 4096
+// and looks at a block again when a point in it is asked for: 2 bytes per 1000 points, whatever the design.
+//
+// The unit that is looked at is a run of points that agree in all axes the conditions use: in a factorial design whose
+// last axes are not used, that is many points at once.
+type filter struct {
+	expansion  *expansion
+	conditions []condition
+	stride     int64   // points per unit
+	before     []int64 // kept units before each block; the last entry is the total
+
+	mu     sync.Mutex
+	recent [filterRecent]filterBlock
+	clock  int
+}
+
+const (
+	filterBlockUnits = 4096
+	filterRecent     = 16
+	// filterPointsMax bounds the pass over all points that counts the kept ones, at about half a microsecond each.
+	filterPointsMax = 1_000_000_000
+)
+
+// filterBlock is a block that was looked at.
+type filterBlock struct {
+	number int64 // plus 1; 0 for an empty place
+	kept   [filterBlockUnits / 64]uint64
+	used   int
+}
+
+// filter counts the kept points.
+func (d *decoder) filter(conditions []condition) {
+	x := d.grid.expansion
+	f := &filter{expansion: x, conditions: conditions, stride: 1}
+	if full, ok := x.levels.(*design.Factorial); ok {
+		f.stride = full.Stride(f.usedFactors())
+	}
+	if units := x.points / f.stride; units > filterPointsMax {
+		d.conditionProblem(conditions[0], "put the axes that the conditions use first, or use a list", "the conditions must be tried on %s points, more than the limit of %s", count(units), count(filterPointsMax))
+		return
+	}
+	excluded, err := f.count()
+	if err != nil {
+		d.conditionProblem(conditions[0], "", "%v", err)
+		return
+	}
+	for i, c := range conditions {
+		if excluded[i] == 0 {
+			d.Warnf(c.pos, c.key, "the condition %q excludes no point that those before it leave", c.text)
+		}
+	}
+	if f.points() == 0 {
+		d.conditionProblem(conditions[0], "", "every point is excluded (%s)", texts(conditions))
+		return
+	}
+	d.grid.kept = f
+}
+
+func (d *decoder) conditionProblem(c condition, remedy, format string, args ...any) {
+	d.Add(&document.Error{Pos: c.pos, Key: c.key, Class: document.SchemaError, Message: fmt.Sprintf(format, args...), Remedy: remedy})
+}
+
+// usedFactors marks the factors with axes that a condition uses.
+func (f *filter) usedFactors() []bool {
+	used := make([]bool, len(f.expansion.factors))
+	for k, factor := range f.expansion.factors {
+		for _, i := range factor.axes {
+			for _, c := range f.conditions {
+				for _, u := range c.uses {
+					used[k] = used[k] || u == i
+				}
+			}
+		}
+	}
+	return used
+}
+
+// points is the number of kept points.
+func (f *filter) points() int64 { return f.before[len(f.before)-1] * f.stride }
+
+// units is the number of units before exclusions.
+func (f *filter) units() int64 { return f.expansion.points / f.stride }
+
+// count makes the index and counts what each condition excludes.
+func (f *filter) count() (excluded []int64, err error) {
+	excluded = make([]int64, len(f.conditions))
+	t := f.trial()
+	kept := int64(0)
+	for u := range f.units() {
+		if u%filterBlockUnits == 0 {
+			f.before = append(f.before, kept)
+		}
+		by, err := t.excludes(u)
+		if err != nil {
+			return nil, err
+		}
+		if by >= 0 {
+			excluded[by]++
+		} else {
+			kept++
+		}
+	}
+	f.before = append(f.before, kept)
+	return excluded, nil
+}
+
+// at is the number, before exclusions, of kept point p.
+func (f *filter) at(p int64) int64 {
+	unit, rest := p/f.stride, p%f.stride
+	b := int64(sort.Search(len(f.before)-1, func(b int) bool { return f.before[b+1] > unit }))
+	k := f.kth(b, int(unit-f.before[b]))
+	return (b*filterBlockUnits+k)*f.stride + rest
+}
+
+// kth is the place in block b of its k-th kept unit.
+func (f *filter) kth(b int64, k int) int64 {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	block := f.block(b)
+	for i, word := range block.kept {
+		if n := bits.OnesCount64(word); k >= n {
+			k -= n
+			continue
+		}
+		for ; k > 0; k-- {
+			word &= word - 1
+		}
+		return int64(i*64 + bits.TrailingZeros64(word))
+	}
+	panic("sweeps: the index of kept points does not agree with the conditions")
+}
+
+// block looks at a block, unless it was looked at lately.
+func (f *filter) block(b int64) *filterBlock {
+	f.clock++
+	oldest := &f.recent[0]
+	for i := range f.recent {
+		r := &f.recent[i]
+		if r.number == b+1 {
+			r.used = f.clock
+			return r
+		}
+		if r.used < oldest.used {
+			oldest = r
+		}
+	}
+	*oldest = filterBlock{number: b + 1, used: f.clock}
+	t := f.trial()
+	for u := b * filterBlockUnits; u < min((b+1)*filterBlockUnits, f.units()); u++ {
+		// The conditions have been evaluated for every point before, so there can be no error now.
+		if by, _ := t.excludes(u); by < 0 {
+			i := u % filterBlockUnits
+			oldest.kept[i/64] |= 1 << (i % 64)
+		}
+	}
+	return oldest
+}
+
+// trial evaluates the conditions point by point.
+type trial struct {
+	f      *filter
+	cursor *cursor
+	env    map[string]any
+	last   []int // per axis, the value in env; −1 if unknown
+	vm     vm.VM
+}
+
+func (f *filter) trial() *trial {
+	t := &trial{f: f, cursor: f.expansion.cursor(), env: map[string]any{}, last: make([]int, len(f.expansion.axes))}
+	for i := range t.last {
+		t.last[i] = -1
+	}
+	return t
+}
+
+// excludes is the number of the first condition that holds for a unit, or −1.
+func (t *trial) excludes(unit int64) (int, error) {
+	t.cursor.move(unit * t.f.stride)
+	for n := range t.f.conditions {
+		c := &t.f.conditions[n]
+		for _, i := range c.uses {
+			if v := t.cursor.choices[i].value; v < 0 || v != t.last[i] {
+				t.env[t.cursor.x.axes[i].name] = t.cursor.value(i).Any()
+				t.last[i] = v
+			}
+		}
+		result, err := t.vm.Run(c.program, t.env)
+		if err != nil {
+			return 0, fmt.Errorf("the condition %q cannot be evaluated at %s: %w", c.text, t.cursor.describe(), err)
+		}
+		if result.(bool) {
+			return n, nil
+		}
+	}
+	return -1, nil
+}

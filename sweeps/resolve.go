@@ -1,0 +1,127 @@
+package sweeps
+
+import (
+	"path/filepath"
+	"runtime"
+	"sync"
+
+	"sweep/engine/document"
+	"sweep/engine/policy"
+	"sweep/engine/scenario"
+)
+
+// resolver turns points into scenarios. It keeps the latest points, because the replications of a point follow each
+// other, and the compiled policies.
+type resolver struct {
+	grid  *Grid
+	files scenario.Files
+
+	mu     sync.Mutex
+	points map[int64]*resolved
+	order  []int64 // the points in the order in which they came
+	limit  int
+}
+
+// resolved is a point's scenario, or why there is none.
+type resolved struct {
+	once     sync.Once
+	scenario *scenario.Scenario
+	content  content
+	err      error
+}
+
+func newResolver(g *Grid) *resolver {
+	r := &resolver{grid: g, points: map[int64]*resolved{}, limit: 32 + 2*runtime.GOMAXPROCS(0)}
+	r.files = scenario.Files{Dir: g.readForScenario, Work: g.readFromWork, Policies: &policies{known: map[string]*policy.Policy{}}}
+	return r
+}
+
+// readForScenario reads a file that the scenario names, relative to the scenario.
+func (g *Grid) readForScenario(name string) ([]byte, error) {
+	return g.files.read(within(g.baseDir, filepath.ToSlash(name)))
+}
+
+// readFromWork reads such a file relative to the working directory.
+func (g *Grid) readFromWork(name string) ([]byte, error) {
+	return g.files.readWork(name, within(g.baseDir, filepath.ToSlash(name)))
+}
+
+// point resolves a point of the grid. Goroutines that ask for the same point wait for one of them.
+func (r *resolver) point(i int64) *resolved {
+	r.mu.Lock()
+	p := r.points[i]
+	if p == nil {
+		p = &resolved{}
+		r.points[i] = p
+		r.order = append(r.order, i)
+		if len(r.order) > r.limit {
+			delete(r.points, r.order[0])
+			r.order = append(r.order[:0], r.order[1:]...)
+		}
+	}
+	r.mu.Unlock()
+	p.once.Do(func() {
+		if p.scenario, _, p.err = r.resolve(r.grid.move(i)); p.err == nil {
+			p.content = contentOf(p.scenario)
+		}
+	})
+	return p
+}
+
+// resolve applies the values of a cursor's point to the base scenario and decodes the result.
+func (r *resolver) resolve(c *cursor) (*scenario.Scenario, []string, error) {
+	n := r.grid.base.Clone()
+	for i, a := range r.grid.axes {
+		if err := a.apply(n, c.node(i)); err != nil {
+			return nil, nil, err
+		}
+	}
+	return scenario.Decode(n, r.files)
+}
+
+// apply writes a value to every key the axis sets.
+func (a *axis) apply(base, value *document.Node) error {
+	for _, t := range a.set {
+		if err := t.path.Set(base, value); err != nil {
+			return document.Errors{{Pos: t.pos, Key: t.text, Class: document.SchemaError, Message: err.Error()}}
+		}
+	}
+	return nil
+}
+
+// node is what axis i writes into the scenario at the present point.
+func (c *cursor) node(i int) *document.Node {
+	a := c.x.axes[i]
+	if v := c.choices[i].value; v >= 0 {
+		return a.values[v].node
+	}
+	return c.value(i).node(a.pos)
+}
+
+// policies keeps compiled policies by content.
+type policies struct {
+	mu    sync.Mutex
+	known map[string]*policy.Policy
+}
+
+// policiesMax bounds what is kept. Grids with more policies than this vary their parameters, and each then serves one
+// point only.
+const policiesMax = 1000
+
+// Get finds a compiled policy.
+func (p *policies) Get(content string) (*policy.Policy, bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	found, ok := p.known[content]
+	return found, ok
+}
+
+// Put keeps a compiled policy.
+func (p *policies) Put(content string, compiled *policy.Policy) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.known) >= policiesMax {
+		clear(p.known)
+	}
+	p.known[content] = compiled
+}

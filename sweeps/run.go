@@ -1,0 +1,95 @@
+package sweeps
+
+import (
+	"fmt"
+	"strings"
+
+	"sweep/engine/scenario"
+)
+
+// Point is one combination of axis values.
+type Point struct {
+	Index  int64   // in [0, NumPoints)
+	Values []Value // per axis
+}
+
+// Run is one replication of a point: one simulation.
+type Run struct {
+	Index       int64   // Point × NumReplications + Replication
+	Point       int64   // in [0, NumPoints)
+	Replication int64   // in [0, NumReplications)
+	Values      []Value // per axis
+	Seed        uint64
+	Key         string // 16 hex digits: what the run is, wherever it stands
+}
+
+// Point computes the i-th point in time proportional to the number of axes. With exclusions, a point far from those
+// asked for before takes some thousand evaluations of the conditions.
+func (g *Grid) Point(i int64) (Point, error) {
+	if i < 0 || i >= g.NumPoints() {
+		return Point{}, fmt.Errorf("grid %s has no point %d, only 0 to %d", g.name, i, g.NumPoints()-1)
+	}
+	return Point{Index: i, Values: g.move(i).values()}, nil
+}
+
+// Run computes the i-th run. Runs are ordered by point, then by replication. The key, and the seed where seeds are
+// independent, depend on the resolved scenario: the first run of a point resolves it, the others find it done. If the
+// scenario is not valid the run is returned with the error, without key.
+func (g *Grid) Run(i int64) (Run, error) {
+	if i < 0 || i >= g.runs {
+		return Run{}, fmt.Errorf("grid %s has no run %d, only 0 to %d", g.name, i, g.runs-1)
+	}
+	r := Run{Index: i, Point: i / g.replications, Replication: i % g.replications}
+	r.Values = g.move(r.Point).values()
+	r.Seed = commonSeed(g.seed, r.Replication)
+	p := g.resolver.point(r.Point)
+	if p.err != nil {
+		return r, fmt.Errorf("run %d (%s): %w", i, g.describe(r.Values), p.err)
+	}
+	if g.seeding == IndependentSeeds {
+		r.Seed = independentSeed(g.seed, r.Replication, p.content)
+	}
+	r.Key = runKey(p.content, r.Seed)
+	return r, nil
+}
+
+// Scenario is the resolved, validated scenario of a run, with its seed. It shares everything but the seed with the
+// other runs of the point and must not be changed.
+func (g *Grid) Scenario(r Run) (*scenario.Scenario, error) {
+	if r.Point < 0 || r.Point >= g.NumPoints() {
+		return nil, fmt.Errorf("grid %s has no point %d, only 0 to %d", g.name, r.Point, g.NumPoints()-1)
+	}
+	p := g.resolver.point(r.Point)
+	if p.err != nil {
+		return nil, fmt.Errorf("run %d (%s): %w", r.Index, g.describe(r.Values), p.err)
+	}
+	s := *p.scenario
+	s.Seed = r.Seed
+	return &s, nil
+}
+
+// move computes the values of a point.
+func (g *Grid) move(point int64) *cursor {
+	if g.kept != nil {
+		point = g.kept.at(point)
+	}
+	c := g.expansion.cursor()
+	c.move(point)
+	return c
+}
+
+// describe names the values of a point for messages.
+func (g *Grid) describe(values []Value) string { return describe(g.axes, values) }
+
+func (c *cursor) describe() string { return describe(c.x.axes, c.values()) }
+
+func describe(axes []*axis, values []Value) string {
+	if len(values) == 0 {
+		return "the base scenario"
+	}
+	parts := make([]string, len(values))
+	for i, v := range values {
+		parts[i] = axes[i].name + " = " + v.Label()
+	}
+	return strings.Join(parts, ", ")
+}

@@ -1,0 +1,132 @@
+package sweeps
+
+import (
+	"math"
+	"strconv"
+
+	"sweep/engine/document"
+)
+
+// AxisType is the type of an axis and of its column in the data set.
+type AxisType uint8
+
+// The types of axes.
+const (
+	Int64 AxisType = iota
+	Float64
+	String
+	Bool
+)
+
+// String is the name that plans and messages use.
+func (t AxisType) String() string { return [...]string{"int64", "float64", "string", "bool"}[t] }
+
+// Value is the value of an axis at one point: what stands in the axis's column of the data set.
+type Value struct {
+	Type AxisType
+	bits uint64 // the number or truth value
+	text string // String
+}
+
+// IntValue makes a value of type Int64.
+func IntValue(v int64) Value { return Value{Type: Int64, bits: uint64(v)} }
+
+// FloatValue makes a value of type Float64. Negative zero becomes zero, so that equal values have one label.
+func FloatValue(v float64) Value { return Value{Type: Float64, bits: math.Float64bits(v + 0)} }
+
+// TextValue makes a value of type String.
+func TextValue(v string) Value { return Value{Type: String, text: v} }
+
+// BoolValue makes a value of type Bool.
+func BoolValue(v bool) Value {
+	if v {
+		return Value{Type: Bool, bits: 1}
+	}
+	return Value{Type: Bool}
+}
+
+// Any is the value as an int64, float64, string or bool.
+func (v Value) Any() any {
+	switch v.Type {
+	case Int64:
+		return int64(v.bits)
+	case Float64:
+		return v.float()
+	case Bool:
+		return v.bits != 0
+	}
+	return v.text
+}
+
+// Label is the value as text: the label of a labelled value, else the shortest text that reads back to the value.
+// Different values of an axis have different labels.
+func (v Value) Label() string {
+	switch v.Type {
+	case Int64:
+		return strconv.FormatInt(int64(v.bits), 10)
+	case Float64:
+		// Amounts and rates read better without exponents as long as they are neither huge nor tiny.
+		if x := math.Abs(v.float()); x == 0 || x >= 1e-4 && x < 1e15 {
+			return strconv.FormatFloat(v.float(), 'f', -1, 64)
+		}
+		return strconv.FormatFloat(v.float(), 'g', -1, 64)
+	case Bool:
+		return strconv.FormatBool(v.bits != 0)
+	}
+	return v.text
+}
+
+func (v Value) float() float64 { return math.Float64frombits(v.bits) }
+
+// node is the value as it is written into a scenario.
+func (v Value) node(pos document.Pos) *document.Node {
+	switch v.Type {
+	case Int64:
+		return document.NewInt(pos, int64(v.bits))
+	case Float64:
+		return document.NewFloat(pos, v.float())
+	case Bool:
+		return document.NewBool(pos, v.bits != 0)
+	}
+	return document.NewText(pos, v.text)
+}
+
+// scalarType is the type of an axis whose only value is n; ok is false if n cannot be the value of a column.
+func scalarType(n *document.Node) (t AxisType, ok bool) {
+	switch n.Kind {
+	case document.Int:
+		return Int64, n.Uint == 0
+	case document.Float:
+		return Float64, true
+	case document.String:
+		return String, true
+	case document.Bool:
+		return Bool, true
+	}
+	return 0, false
+}
+
+// joinTypes is the type that holds values of both types; only integers and numbers with fractions mix.
+func joinTypes(a, b AxisType) (AxisType, bool) {
+	switch {
+	case a == b:
+		return a, true
+	case a <= Float64 && b <= Float64:
+		return Float64, true
+	}
+	return 0, false
+}
+
+// scalar reads n as a value of a type that scalarType and joinTypes found to hold it.
+func scalar(n *document.Node, t AxisType) Value {
+	switch t {
+	case Int64:
+		return IntValue(n.Int)
+	case Float64:
+		x, _ := n.AsFloat64()
+		return FloatValue(x)
+	case Bool:
+		return BoolValue(n.Bool)
+	}
+	return TextValue(n.Text)
+}

@@ -1,0 +1,44 @@
+package policy
+
+// ActsOnQueue2 reports whether evaluating the payment tree for a payment that waits in Queue 2 can have an effect there:
+// a withdrawal, a resubmission, or an evaluation error. If not, an engine may skip the evaluation.
+func (p *Policy) ActsOnQueue2() bool {
+	prog := p.programs[Payment]
+	if prog == nil {
+		return false
+	}
+	if len(prog.faults) > 0 {
+		return true
+	}
+	for i := range prog.calcs {
+		if prog.calcs[i].op == opDivide {
+			return true
+		}
+	}
+	for i := range prog.leaves {
+		switch l := &prog.leaves[i]; l.action {
+		case actWithdrawFromRTGS, actResubmitToRTGS:
+			return true
+		case actSplit, actPaceAndRelease, actStaggerSplit:
+			if !l.soundSplit() {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// soundSplit reports whether the numbers of a split are constants that cannot be refused.
+func (l *leaf) soundSplit() bool {
+	var x [4]float64
+	for i := range l.numbers {
+		switch l.numbers[i].source {
+		case absent:
+		case fromConstant:
+			x[i] = l.numbers[i].number
+		default:
+			return false
+		}
+	}
+	return toUint64(x[0]) >= 2 && toUint64(x[1]) <= toUint64(x[0])
+}

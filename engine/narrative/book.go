@@ -1,0 +1,78 @@
+package narrative
+
+import "sweep/engine"
+
+// payment is what the narrator remembers of an arrival.
+type payment struct {
+	sender, receiver int32
+	amount           int64
+	known            bool
+}
+
+// context is what the sentences of a tick need to know of its other events.
+type context struct {
+	arrived  int64                   // payments that are no part of a split
+	splits   map[int32]*engine.Event // by payment: the split that made it
+	injected map[int32]*engine.Event // by payment: the scenario event that made it
+	told     map[*engine.Event]bool  // events that were told before their turn
+}
+
+func newContext() context {
+	return context{splits: map[int32]*engine.Event{}, injected: map[int32]*engine.Event{}, told: map[*engine.Event]bool{}}
+}
+
+// remember enters the arrivals of a tick into the book and notes where they came from.
+func (n *Narrator) remember(t *Tick) {
+	c := &n.context
+	c.arrived = 0
+	clear(c.splits)
+	clear(c.injected)
+	clear(c.told)
+	for i := range t.Events {
+		e := &t.Events[i]
+		switch {
+		case e.Kind == engine.Arrival:
+			c.arrived++
+			n.enterPayment(e)
+		case e.Kind == engine.PolicySplit:
+			c.arrived -= int64(e.Txs.Len)
+			for _, child := range e.Txs.In(t.Lists) {
+				c.splits[int32(child)] = e
+			}
+		case e.Kind == engine.ScenarioEventExecuted && e.Detail == engine.DetailCustomArrival:
+			c.injected[e.Tx] = e
+		}
+	}
+}
+
+func (n *Narrator) enterPayment(e *engine.Event) {
+	for int(e.Tx) >= len(n.book) {
+		n.book = append(n.book, payment{})
+	}
+	n.book[e.Tx] = payment{sender: e.Agent, receiver: e.Peer, amount: e.N[0], known: true}
+}
+
+func (n *Narrator) lookup(tx int32) (payment, bool) {
+	if tx < 0 || int(tx) >= len(n.book) {
+		return payment{}, false
+	}
+	p := n.book[tx]
+	return p, p.known
+}
+
+// towards describes a payment to its sender: "T3 to B, 1,250.00".
+func (n *Narrator) towards(tx int32) string {
+	p, ok := n.lookup(tx)
+	if !ok {
+		return txID(tx)
+	}
+	return txID(tx) + " to " + n.bank(p.receiver) + ", " + money(p.amount)
+}
+
+// amount is the original amount of a payment in words, a dash if its arrival was not seen.
+func (n *Narrator) amount(tx int32) string {
+	if p, ok := n.lookup(tx); ok {
+		return money(p.amount)
+	}
+	return "–"
+}

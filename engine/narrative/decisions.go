@@ -1,0 +1,48 @@
+package narrative
+
+import (
+	"slices"
+
+	"sweep/engine"
+	"sweep/engine/policy"
+)
+
+// treeNames say what a tree that is not about one payment decides.
+var treeNames = [policy.NumTrees]string{
+	policy.StrategicCollateral: "collateral", policy.Bank: "bank", policy.Payment: "payment", policy.EndOfTickCollateral: "collateral at the end",
+}
+
+// decisions tells which path through its tree each evaluation took, when the input has it.
+func (n *Narrator) decisions(t *Tick) {
+	if !n.filter.anyKind {
+		return
+	}
+	first := true
+	for i := range t.Decisions {
+		d := &t.Decisions[i]
+		if !n.wantsDecision(d) {
+			continue
+		}
+		if first {
+			n.printf("  ")
+			n.styled(dim, "paths")
+			n.printf("\n")
+			first = false
+		}
+		about := treeNames[d.Tree]
+		if d.Tx != engine.None {
+			about = n.towards(d.Tx)
+			if d.InQueue2 {
+				about += " in queue 2"
+			}
+		}
+		n.printf("    %s %s: %s\n", n.padded(n.bank(d.Agent)), about, d.Path)
+	}
+}
+
+func (n *Narrator) wantsDecision(d *Decision) bool {
+	if !n.filter.shows(d.Agent) {
+		return false
+	}
+	return len(n.filter.payments) == 0 || slices.Contains(n.filter.payments, d.Tx)
+}

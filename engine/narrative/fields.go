@@ -1,0 +1,90 @@
+package narrative
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"sweep/engine"
+)
+
+// fields writes an event as its name and all its fields with raw values: money in cents, absent values as null.
+func (n *Narrator) fields(e *engine.Event) {
+	n.printf("    %s", e.Kind)
+	for _, f := range e.Kind.Fields() {
+		n.field(e, f)
+	}
+	n.printf("\n")
+}
+
+func (n *Narrator) field(e *engine.Event, f engine.EventField) {
+	if f.Type == engine.DetailsField {
+		for _, d := range e.Detail.Fields() {
+			n.field(e, d)
+		}
+		return
+	}
+	if f.Optional >= 0 && e.Set&(1<<f.Optional) == 0 {
+		if !f.Omit {
+			n.printf(" %s=null", f.Name)
+		}
+		return
+	}
+	n.printf(" %s=%s", f.Name, n.value(e, f))
+}
+
+func (n *Narrator) value(e *engine.Event, f engine.EventField) string {
+	lists := n.tick.Lists
+	switch f.Type {
+	case engine.AgentField:
+		return n.bank(e.Agent)
+	case engine.PeerField:
+		return n.bank(e.Peer)
+	case engine.TxField:
+		if e.Tx == engine.None {
+			return quoted(e.Text)
+		}
+		return txID(e.Tx)
+	case engine.Tx2Field:
+		return txID(e.Tx2)
+	case engine.IntField:
+		return strconv.FormatInt(e.N[f.Slot], 10)
+	case engine.FloatField:
+		return number(e.F[f.Slot])
+	case engine.FlagField:
+		return strconv.FormatBool(e.Flag)
+	case engine.TextField:
+		return quoted([...]string{e.Text, e.Text2, e.Text3}[f.Slot])
+	case engine.NamesField:
+		return "[" + strings.Join(e.Names, " ") + "]"
+	case engine.TxsField:
+		return list(e.Txs.In(lists), txID)
+	case engine.AgentsField:
+		return list(e.Agents.In(lists), n.bank)
+	case engine.IntsField:
+		return fmt.Sprint(e.Ints.In(lists))
+	case engine.NetsField:
+		return fmt.Sprint(e.Nets.In(lists))
+	case engine.CostsField:
+		return fmt.Sprint(e.N[:6])
+	case engine.DetailField:
+		return e.Detail.String()
+	}
+	panic(fmt.Sprintf("narrative: no way to print field %s of %s", f.Name, e.Kind))
+}
+
+// quoted is a text as it stands, in quotes if it would run into its neighbours.
+func quoted(s string) string {
+	if s == "" || strings.ContainsAny(s, " =\"") {
+		return strconv.Quote(s)
+	}
+	return s
+}
+
+func list(indices []int64, name func(int32) string) string {
+	names := make([]string, len(indices))
+	for i, v := range indices {
+		names[i] = name(int32(v))
+	}
+	return "[" + strings.Join(names, " ") + "]"
+}

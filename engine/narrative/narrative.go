@@ -1,0 +1,167 @@
+// Package narrative tells a run tick by tick in plain text: what arrived, what the banks decided and why, what settled
+// and how, what it cost, and where everybody stands afterwards.
+//
+// A Narrator needs only the events of a tick, its counters and the state of the banks after it. Whoever has these, the
+// running engine or the tables of a data set, gets the same bytes. The Narrator keeps a book of the payments it has
+// seen arrive, so it must be given every tick from the first one on, also when only some ticks are told.
+package narrative
+
+import (
+	"bytes"
+	"io"
+
+	"sweep/engine"
+	"sweep/engine/policy"
+)
+
+// Run is what the heading of a narrative says.
+type Run struct {
+	Name        string
+	TicksPerDay int32
+	NumDays     int32
+	Seed        uint64
+	Agents      []string // ids by index
+}
+
+// Tick is one tick. Its slices are read during the call of Narrator.Tick only.
+type Tick struct {
+	Tick      int32
+	EndOfDay  bool
+	Events    []engine.Event // in log order
+	Lists     []int64        // arena of the lists of Events
+	Result    engine.TickResult
+	Agents    []Agent    // state after the tick, by index
+	Decisions []Decision // optional: which leaf of which tree decided
+
+	// Only at the end of a day:
+	Daily  []engine.DailyMetrics // by index
+	Queue1 [][]int32             // payments by agent, in queue order
+	Queue2 []int32
+}
+
+// Agent is the state of one bank after a tick. Money is in cents.
+type Agent struct {
+	Balance          int64
+	Available        int64 // liquidity a payment may use
+	PostedCollateral int64
+	Queue1Size       int64
+	Queue1Value      int64
+	Queue2Size       int64
+	Queue2Value      int64
+	CostToday        int64 // all components since the start of the day
+}
+
+// Decision is one evaluation of a policy tree.
+type Decision struct {
+	Agent    int32
+	Tx       int32 // engine.None for trees that decide about the bank
+	Tree     policy.Tree
+	InQueue2 bool
+	Path     string // "root(false) → low(true) → act"
+}
+
+// Options choose what is told. The zero value tells everything in words without colour.
+type Options struct {
+	From, To int32         // first and last tick to tell; To ≤ 0 means the last of the run
+	Agents   []int32       // only what concerns one of these banks
+	Kinds    []engine.Kind // only these events
+	Payments []int32       // only what concerns one of these payments
+	Fields   bool          // events with the names and raw values of their fields instead of sentences
+	Quiet    bool          // the closing summary only
+	Color    bool          // ANSI colours
+}
+
+// Narrator writes the narrative of one run.
+type Narrator struct {
+	w      io.Writer
+	run    Run
+	opts   Options
+	filter filter
+	pad    int // width of the longest bank id
+	buf    bytes.Buffer
+
+	book    []payment
+	before  []Agent // state after the previous tick
+	totals  []engine.Costs
+	tick    *Tick
+	context context
+	section section
+}
+
+// New makes a Narrator and writes the heading.
+func New(w io.Writer, run Run, o Options) (*Narrator, error) {
+	if o.To <= 0 {
+		o.To = run.TicksPerDay*run.NumDays - 1
+	}
+	n := &Narrator{
+		w: w, run: run, opts: o, filter: newFilter(o), context: newContext(),
+		before: make([]Agent, len(run.Agents)), totals: make([]engine.Costs, len(run.Agents)),
+	}
+	for _, id := range run.Agents {
+		n.pad = max(n.pad, width(id))
+	}
+	n.heading()
+	return n, n.flush()
+}
+
+func (n *Narrator) heading() {
+	n.styled(bold, "%s", n.run.Name)
+	n.printf(" · %s · %s of %s · seed %d\n", count(int64(len(n.run.Agents)), "bank"), count(int64(n.run.NumDays), "day"),
+		count(int64(n.run.TicksPerDay), "tick"), n.run.Seed)
+}
+
+// Tick tells one tick. Ticks must come in order from 0.
+func (n *Narrator) Tick(t *Tick) error {
+	n.tick = t
+	n.remember(t)
+	if !n.opts.Quiet && t.Tick >= n.opts.From && t.Tick <= n.opts.To {
+		n.tell(t)
+	}
+	for i := range t.Daily {
+		n.totals[t.Daily[i].Agent] = plus(n.totals[t.Daily[i].Agent], t.Daily[i].Costs)
+	}
+	copy(n.before, t.Agents)
+	return n.flush()
+}
+
+// tell writes the parts of a tick, or nothing if nothing happened that the options ask for.
+func (n *Narrator) tell(t *Tick) {
+	start := n.buf.Len()
+	n.printf("\n")
+	n.styled(bold, "tick %d", t.Tick)
+	n.printf(" · day %d\n", t.Tick/n.run.TicksPerDay)
+	head := n.buf.Len()
+	n.section = noSection
+	for i := range t.Events {
+		if n.filter.wants(&t.Events[i], t.Lists) {
+			n.event(&t.Events[i])
+		}
+	}
+	n.decisions(t)
+	quietTick := n.buf.Len() == head
+	if n.filter.everything() || !quietTick {
+		quietTick = !n.states(t) && quietTick
+	}
+	if quietTick && !(t.EndOfDay && n.filter.everything()) {
+		n.buf.Truncate(start)
+		return
+	}
+	if n.filter.everything() {
+		n.result(t.Result)
+	}
+	if t.EndOfDay && n.filter.allKinds() {
+		n.day(t)
+	}
+}
+
+// result is the line of counters that closes a tick.
+func (n *Narrator) result(r engine.TickResult) {
+	n.printf("  %d arrived, %d settled, %d by liquidity saving, cost %s\n", n.context.arrived, r.Settlements, r.LSMReleases, money(r.TotalCost))
+}
+
+// flush hands what a call has written to the writer.
+func (n *Narrator) flush() error {
+	_, err := n.w.Write(n.buf.Bytes())
+	n.buf.Reset()
+	return err
+}

@@ -1,0 +1,275 @@
+package narrative
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"sweep/engine"
+	"sweep/engine/scenario"
+)
+
+var rewrite = flag.Bool("rewrite", false, "write the golden narratives again; read the difference before you keep it")
+
+const casesDir = "../testdata/cases"
+
+// tell narrates a reference case.
+func tell(t *testing.T, name string, o Options, opts ...engine.Option) string {
+	t.Helper()
+	e := load(t, name, opts...)
+	var out bytes.Buffer
+	live, err := Follow(&out, name, e, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for !e.Done() {
+		if _, err := e.Step(live); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := live.End(e.Metrics()); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+func load(t *testing.T, name string, opts ...engine.Option) *engine.Engine {
+	t.Helper()
+	dir := filepath.Join(casesDir, name)
+	data, err := os.ReadFile(filepath.Join(dir, "scenario.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, _, err := scenario.DecodeBytes("scenario.yaml", data, scenario.Files{Dir: scenario.FromFS(os.DirFS(dir))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := engine.New(s, opts...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return e
+}
+
+// The golden narratives are small runs that a newcomer can follow; between them they show most kinds of events.
+func TestGoldenNarratives(t *testing.T) {
+	for _, golden := range []struct {
+		name, scenario string
+		options        Options
+		decisions      bool
+	}{
+		{name: "cycles", scenario: "lsm_cycles_4_5"},
+		{name: "splits", scenario: "splits_nested"},
+		{name: "collateral", scenario: "collateral_trees_timers", decisions: true, options: Options{To: 12}},
+		{name: "limits", scenario: "limits"},
+		{name: "scenario-events", scenario: "events_rates_weights_windows", options: Options{Kinds: []engine.Kind{engine.ScenarioEventExecuted}}},
+		{name: "one-bank", scenario: "multi_day_mixed", options: Options{Agents: []int32{2}, From: 36, To: 44}},
+		{name: "one-payment", scenario: "multi_day_mixed", options: Options{Payments: []int32{61}}},
+		{name: "fields", scenario: "withdraw_resubmit", options: Options{Fields: true, To: 4}},
+		{name: "quiet", scenario: "multi_day_mixed", options: Options{Quiet: true}},
+	} {
+		t.Run(golden.name, func(t *testing.T) {
+			var opts []engine.Option
+			if golden.decisions {
+				opts = append(opts, engine.WithDecisions())
+			}
+			compare(t, filepath.Join("testdata", golden.name+".txt"), tell(t, golden.scenario, golden.options, opts...))
+		})
+	}
+}
+
+func compare(t *testing.T, file, got string) {
+	t.Helper()
+	if *rewrite {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("the narrative differs from %s:\n%s", file, firstDifference(string(want), got))
+	}
+}
+
+func firstDifference(want, got string) string {
+	w, g := strings.Split(want, "\n"), strings.Split(got, "\n")
+	for i := range min(len(w), len(g)) {
+		if w[i] != g[i] {
+			return "line " + itoa(i+1) + "\nwant " + w[i] + "\ngot  " + g[i]
+		}
+	}
+	return "one is longer: " + itoa(len(w)) + " and " + itoa(len(g)) + " lines"
+}
+
+func itoa(i int) string { return strings.TrimPrefix(txID(int32(i)), "T") }
+
+// TestEveryEventIsTold narrates every reference case event by event and counts the lines: nothing is left out.
+func TestEveryEventIsTold(t *testing.T) {
+	entries, err := os.ReadDir(casesDir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var seen [engine.NumKinds]int
+	for _, entry := range entries {
+		e := load(t, entry.Name())
+		counter := &eventCounter{}
+		for !e.Done() {
+			if _, err := e.Step(counter); err != nil {
+				t.Fatal(err)
+			}
+		}
+		lines := 0
+		for line := range strings.Lines(tell(t, entry.Name(), Options{Fields: true})) {
+			if eventLine.MatchString(line) {
+				lines++
+			}
+		}
+		if lines != counter.total {
+			t.Errorf("%s: %d events, %d told", entry.Name(), counter.total, lines)
+		}
+		for k, n := range counter.kinds {
+			seen[k] += n
+		}
+	}
+	for k, n := range seen {
+		if n == 0 {
+			t.Errorf("no case has an event %s", engine.Kind(k))
+		}
+	}
+}
+
+var eventLine = regexp.MustCompile(`^    [A-Z]\w+ \w+=`)
+
+type eventCounter struct {
+	total int
+	kinds [engine.NumKinds]int
+}
+
+func (c *eventCounter) RecordTick(r *engine.TickRecord) error {
+	c.total += len(r.Events)
+	for i := range r.Events {
+		c.kinds[r.Events[i].Kind]++
+	}
+	return nil
+}
+
+// TestEveryKindHasASentence asks for every kind alone, so that nothing can be folded into its neighbours.
+func TestEveryKindHasASentence(t *testing.T) {
+	entries, err := os.ReadDir(casesDir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for k := range engine.NumKinds {
+		if sentences[k].tell == nil || sentences[k].section == noSection {
+			t.Fatalf("no sentence for %s", k)
+		}
+		told := false
+		for _, entry := range entries {
+			text := tell(t, entry.Name(), Options{Kinds: []engine.Kind{k}})
+			body, _, _ := strings.Cut(text, "\n"+entry.Name()+" ended")
+			if strings.Contains(body, "  "+sectionNames[sentences[k].section]+"\n    ") {
+				told = true
+				break
+			}
+		}
+		if !told {
+			t.Errorf("%s is never told under %q", k, sectionNames[sentences[k].section])
+		}
+	}
+}
+
+// TestRetellingGivesTheSameBytes feeds copies of what the engine gave, as whoever reads a stored run does.
+func TestRetellingGivesTheSameBytes(t *testing.T) {
+	e := load(t, "multi_day_mixed")
+	var live, again bytes.Buffer
+	follower, err := Follow(&live, "run", e, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	copies := &copier{live: follower}
+	for !e.Done() {
+		if _, err := e.Step(copies); err != nil {
+			t.Fatal(err)
+		}
+	}
+	follower.End(e.Metrics())
+	n, err := New(&again, headOf("run", e), Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range copies.ticks {
+		if err := n.Tick(&copies.ticks[i]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	n.End(e.Metrics())
+	if live.String() != again.String() {
+		t.Error(firstDifference(live.String(), again.String()))
+	}
+}
+
+type copier struct {
+	live  *Live
+	ticks []Tick
+}
+
+func (c *copier) RecordTick(r *engine.TickRecord) error {
+	if err := c.live.RecordTick(r); err != nil {
+		return err
+	}
+	t := c.live.tick
+	t.Events = append([]engine.Event{}, t.Events...)
+	t.Lists = append([]int64{}, t.Lists...)
+	t.Agents = append([]Agent{}, t.Agents...)
+	t.Daily = append([]engine.DailyMetrics{}, t.Daily...)
+	queues := make([][]int32, len(t.Queue1))
+	for i := range queues {
+		queues[i] = append([]int32{}, t.Queue1[i]...)
+	}
+	t.Queue1 = queues
+	t.Queue2 = append([]int32{}, t.Queue2...)
+	c.ticks = append(c.ticks, t)
+	return nil
+}
+
+func TestColourChangesOnlyColours(t *testing.T) {
+	plain := tell(t, "collateral_trees_timers", Options{})
+	coloured := tell(t, "collateral_trees_timers", Options{Color: true})
+	if !strings.Contains(coloured, "\x1b[") {
+		t.Error("nothing is coloured")
+	}
+	if got := regexp.MustCompile("\x1b\\[[0-9;]*m").ReplaceAllString(coloured, ""); got != plain {
+		t.Error(firstDifference(plain, got))
+	}
+}
+
+func TestTicksOutsideTheRangeAreNotTold(t *testing.T) {
+	text := tell(t, "policy_fifo", Options{From: 3, To: 5})
+	for _, tick := range regexp.MustCompile(`(?m)^tick (\d+)`).FindAllStringSubmatch(text, -1) {
+		if tick[1] < "3" || tick[1] > "5" || len(tick[1]) > 1 {
+			t.Errorf("tick %s was told", tick[1])
+		}
+	}
+	if !strings.Contains(text, "tick 4") {
+		t.Error("tick 4 is missing")
+	}
+}
+
+func TestMoney(t *testing.T) {
+	for cents, want := range map[int64]string{
+		0: "0.00", 5: "0.05", -5: "-0.05", 100: "1.00", 99999: "999.99", 100000: "1,000.00", -123456789: "-1,234,567.89",
+		9223372036854775807: "92,233,720,368,547,758.07", -9223372036854775808: "-92,233,720,368,547,758.08",
+	} {
+		if got := money(cents); got != want {
+			t.Errorf("money(%d) = %q, want %q", cents, got, want)
+		}
+	}
+}

@@ -1,0 +1,113 @@
+package narrative
+
+import "sweep/engine"
+
+func (n *Narrator) arrival(e *engine.Event) {
+	n.transfer(txID(e.Tx), e.Agent, e.Peer, e.N[0])
+	n.printf("due at %d, priority %d", e.N[1], e.N[2])
+	if e.Flag {
+		n.printf(", divisible")
+	}
+	if n.context.splits[e.Tx] != nil {
+		n.printf(", part of a split")
+	}
+	if order := n.context.injected[e.Tx]; order != nil && order.N[1] != e.N[1] {
+		n.printf(", asked for %d", order.N[1])
+	}
+}
+
+func (n *Narrator) immediate(e *engine.Event) {
+	n.transfer(txID(e.Tx), e.Agent, e.Peer, e.N[0])
+	n.styled(green, "settles at once")
+	n.printf(", %s %s → %s", n.bank(e.Agent), money(e.N[1]), money(e.N[2]))
+}
+
+func (n *Narrator) queued(e *engine.Event) {
+	p, ok := n.lookup(e.Tx)
+	if !ok {
+		n.printf("%s of %s waits in queue 2", txID(e.Tx), n.bank(e.Agent))
+		return
+	}
+	n.transfer(txID(e.Tx), p.sender, p.receiver, p.amount)
+	n.printf("waits in queue 2")
+}
+
+func (n *Narrator) released(e *engine.Event) {
+	n.transfer(txID(e.Tx), e.Agent, e.Peer, e.N[0])
+	n.styled(green, "leaves queue 2")
+	n.printf(" %s after its arrival: %s", count(e.N[1], "tick"), e.Text)
+}
+
+func (n *Narrator) overdueSettled(e *engine.Event) {
+	n.transfer(txID(e.Tx), e.Agent, e.Peer, e.N[1])
+	n.printf("settles %s late (due at %d, overdue since %d); the delay has cost about %s and the deadline %s",
+		count(e.N[4], "tick"), e.N[2], e.N[3], money(e.N[6]), money(e.N[5]))
+	if e.N[0] != e.N[1] {
+		n.printf(" for all %s", money(e.N[0]))
+	}
+}
+
+func (n *Narrator) bilateralLimit(e *engine.Event) {
+	n.transfer(txID(e.Tx), e.Agent, e.Peer, e.N[0])
+	n.styled(yellow, "stopped")
+	n.printf(" by the limit of %s towards %s, of which %s is used", money(e.N[2]), n.bank(e.Peer), money(e.N[1]))
+}
+
+func (n *Narrator) multilateralLimit(e *engine.Event) {
+	p, ok := n.lookup(e.Tx)
+	if !ok {
+		p.receiver = engine.None
+	}
+	n.transfer(txID(e.Tx), e.Agent, p.receiver, e.N[0])
+	n.styled(yellow, "stopped")
+	n.printf(" by the limit of %s towards all banks, of which %s is used", money(e.N[2]), money(e.N[1]))
+}
+
+func (n *Narrator) entryOffset(e *engine.Event) {
+	n.transfer(txID(e.Tx), e.Agent, e.Peer, e.N[1])
+	n.styled(green, "settles")
+	n.printf(" against %s of %s in the queue: %s; %s cancels out", money(e.N[2]), n.bank(e.Peer), n.payments(e), money(e.N[0]))
+}
+
+func (n *Narrator) deferredCredit(e *engine.Event) {
+	n.printf("%s is credited %s for %s", n.padded(n.bank(e.Agent)), money(e.N[0]), n.payments(e))
+}
+
+// algorithmNames are what the numbers of AlgorithmExecution stand for.
+var algorithmNames = map[int64]string{1: "queue retry", 2: "bilateral offsetting", 3: "cycle settlement"}
+
+func (n *Narrator) algorithm(e *engine.Event) {
+	name, ok := algorithmNames[e.N[0]]
+	if !ok {
+		name = "algorithm"
+	}
+	n.printf("%s (%d): %s, %s of %s", name, e.N[0], e.Text, count(e.N[1], "settlement"), money(e.N[2]))
+}
+
+func (n *Narrator) pair(e *engine.Event) {
+	n.printf("%s ⇄ %s ", n.bank(e.Agent), n.bank(e.Peer))
+	n.styled(green, "settle together")
+	n.printf(": %s pays %s, %s pays %s (%s)", n.bank(e.Agent), money(e.N[0]), n.bank(e.Peer), money(e.N[1]), n.payments(e))
+}
+
+func (n *Narrator) cycle(e *engine.Event) {
+	for i, a := range e.Agents.In(n.tick.Lists) {
+		if i > 0 {
+			n.printf(" → ")
+		}
+		n.printf("%s", n.bank(int32(a)))
+	}
+	n.printf(" ")
+	n.styled(green, "settle together")
+	n.printf(": %s in all", money(e.N[0]))
+	amounts := e.Ints.In(n.tick.Lists)
+	for i, tx := range e.Txs.In(n.tick.Lists) {
+		n.printf(", %s", txID(int32(tx)))
+		if i < len(amounts) {
+			n.printf(" %s", money(amounts[i]))
+		}
+	}
+	if e.Peer != engine.None {
+		n.printf("; largest net outflow %s (%s)", money(e.N[1]), n.bank(e.Peer))
+	}
+}

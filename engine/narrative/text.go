@@ -1,0 +1,122 @@
+package narrative
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"sweep/engine"
+)
+
+// style is an ANSI sequence; reset ends it.
+type style string
+
+const (
+	bold   style = "\x1b[1m"
+	dim    style = "\x1b[2m"
+	yellow style = "\x1b[33m"
+	green  style = "\x1b[32m"
+	reset        = "\x1b[0m"
+)
+
+func (n *Narrator) printf(format string, args ...any) { fmt.Fprintf(&n.buf, format, args...) }
+
+func (n *Narrator) styled(s style, format string, args ...any) {
+	if !n.opts.Color {
+		n.printf(format, args...)
+		return
+	}
+	n.buf.WriteString(string(s))
+	n.printf(format, args...)
+	n.buf.WriteString(reset)
+}
+
+// money prints cents as units with thousands separators: 123456 is "1,234.56".
+func money(cents int64) string {
+	digits := strconv.FormatUint(magnitude(cents), 10)
+	if len(digits) < 3 {
+		digits = strings.Repeat("0", 3-len(digits)) + digits
+	}
+	whole, part := digits[:len(digits)-2], digits[len(digits)-2:]
+	var b strings.Builder
+	if cents < 0 {
+		b.WriteByte('-')
+	}
+	for i := range len(whole) {
+		if i > 0 && (len(whole)-i)%3 == 0 {
+			b.WriteByte(',')
+		}
+		b.WriteByte(whole[i])
+	}
+	b.WriteByte('.')
+	b.WriteString(part)
+	return b.String()
+}
+
+func magnitude(v int64) uint64 {
+	if v == math.MinInt64 {
+		return 1 << 63
+	}
+	if v < 0 {
+		v = -v
+	}
+	return uint64(v)
+}
+
+// number prints a float as short as it can be read back.
+func number(f float64) string { return strconv.FormatFloat(f, 'g', -1, 64) }
+
+// count is "1 bank" or "3 banks".
+func count(n int64, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// txID is the textual id of a payment.
+func txID(k int32) string { return "T" + strconv.Itoa(int(k)) }
+
+func width(s string) int { return utf8.RuneCountInString(s) }
+
+// padded is s followed by blanks up to the width of the longest bank id.
+func (n *Narrator) padded(s string) string {
+	if missing := n.pad - width(s); missing > 0 {
+		return s + strings.Repeat(" ", missing)
+	}
+	return s
+}
+
+// bank is the id of an agent, or a dash for none.
+func (n *Narrator) bank(i int32) string {
+	if i < 0 || int(i) >= len(n.run.Agents) {
+		return "–"
+	}
+	return n.run.Agents[i]
+}
+
+func plus(a, b engine.Costs) engine.Costs {
+	return engine.Costs{
+		Liquidity: a.Liquidity + b.Liquidity, Delay: a.Delay + b.Delay, Collateral: a.Collateral + b.Collateral,
+		Penalty: a.Penalty + b.Penalty, SplitFriction: a.SplitFriction + b.SplitFriction, Opportunity: a.Opportunity + b.Opportunity,
+	}
+}
+
+// breakdown names the components of a cost that are not zero.
+func breakdown(c engine.Costs) string {
+	var parts []string
+	for _, p := range []struct {
+		name  string
+		cents int64
+	}{
+		{"overdraft", c.Liquidity}, {"delay", c.Delay}, {"collateral", c.Collateral}, {"penalty", c.Penalty},
+		{"split friction", c.SplitFriction}, {"opportunity", c.Opportunity},
+	} {
+		if p.cents != 0 {
+			parts = append(parts, p.name+" "+money(p.cents))
+		}
+	}
+	return strings.Join(parts, ", ")
+}

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"math"
+	"slices"
 
 	"sweep/engine/rng"
 	"sweep/engine/scenario"
@@ -9,10 +10,9 @@ import (
 
 // arrivals generates the payments of every tick. It exists only if at least one agent has arrivals.
 type arrivals struct {
-	shared    rng.Stream
-	perAgent  bool
-	senders   []sender // by agent
-	receivers []int32  // all agents in configuration order: the order in which receivers are drawn
+	shared   rng.Stream
+	perAgent bool
+	senders  []sender // by agent
 }
 
 // sender is one agent's streams of payments.
@@ -42,6 +42,7 @@ type stream struct {
 	weighted    bool      // receivers are drawn by weight
 	weights     []float64 // by candidate: configuration order without the sender
 	total       float64   // Σ weights from left to right
+	bounds      []float64 // running sums of the weights if all are whole numbers, else empty
 	candidates  []int32
 	deadlineMin uint64
 	deadlineMax uint64
@@ -49,35 +50,42 @@ type stream struct {
 	weightSum   float64 // of a categorical priority
 }
 
-func newArrivals(e *Engine) *arrivals {
-	any := false
-	for i := range e.sc.Agents {
-		any = any || e.sc.Agents[i].Arrivals != nil || e.sc.Agents[i].Bands != nil
+// resetArrivals builds the streams of the scenario, in the memory of those before.
+func (e *Engine) resetArrivals() {
+	if !slices.ContainsFunc(e.sc.Agents, func(a scenario.Agent) bool { return a.Arrivals != nil || a.Bands != nil }) {
+		e.arrivals = nil
+		return
 	}
-	if !any {
-		return nil
+	if e.arrivals == nil {
+		e.arrivals = &arrivals{}
 	}
-	ar := &arrivals{shared: rng.New(e.sc.Seed), senders: make([]sender, len(e.agents)), receivers: e.order,
-		perAgent: e.sc.Streams == scenario.PerAgentStreams}
+	ar := e.arrivals
+	ar.shared = rng.New(e.sc.Seed)
+	ar.perAgent = e.sc.Streams == scenario.PerAgentStreams
+	ar.senders = resized(ar.senders, len(e.agents))
 	for i := range e.sc.Agents {
-		c := &e.sc.Agents[i]
 		s := &ar.senders[e.order[i]]
-		switch {
-		case c.Bands != nil:
-			s.addBand(e, i, c.Bands.Urgent, 8, 10)
-			s.addBand(e, i, c.Bands.Normal, 4, 7)
-			s.addBand(e, i, c.Bands.Low, 0, 3)
-		case c.Arrivals != nil:
-			a := c.Arrivals
-			s.add(e, i, a.RatePerTick, a.Amount, a.Weights, a.DeadlineMin, a.DeadlineMax, a.Priority)
-		}
+		s.reset(e, i)
 		if ar.perAgent {
 			for p := range s.draws {
-				s.draws[p] = rng.Derive(e.sc.Seed, c.ID, uint64(p))
+				s.draws[p] = rng.Derive(e.sc.Seed, e.sc.Agents[i].ID, uint64(p))
 			}
 		}
 	}
-	return ar
+}
+
+func (s *sender) reset(e *Engine, agent int) {
+	c := &e.sc.Agents[agent]
+	s.streams = s.streams[:0]
+	switch {
+	case c.Bands != nil:
+		s.addBand(e, agent, c.Bands.Urgent, 8, 10)
+		s.addBand(e, agent, c.Bands.Normal, 4, 7)
+		s.addBand(e, agent, c.Bands.Low, 0, 3)
+	case c.Arrivals != nil:
+		a := c.Arrivals
+		s.add(e, agent, a.RatePerTick, a.Amount, a.Weights, a.DeadlineMin, a.DeadlineMax, a.Priority)
+	}
 }
 
 func (s *sender) addBand(e *Engine, agent int, b *scenario.Band, lo, hi int) {
@@ -90,16 +98,19 @@ func (s *sender) addBand(e *Engine, agent int, b *scenario.Band, lo, hi int) {
 
 func (s *sender) add(e *Engine, agent int, rate float64, amount scenario.AmountDistribution, weights map[string]float64,
 	dmin, dmax int, priority scenario.PriorityDistribution) {
-	st := stream{base: rate, amount: newAmounts(amount), weighted: len(weights) > 0,
-		deadlineMin: uint64(dmin), deadlineMax: uint64(dmax), priority: priority}
+	st := s.next()
+	old := *st
+	*st = stream{rate: old.rate, limit: old.limit, base: rate, amount: newAmounts(amount), weighted: len(weights) > 0,
+		deadlineMin: uint64(dmin), deadlineMax: uint64(dmax), priority: priority,
+		weights: old.weights[:0], candidates: old.candidates[:0], bounds: old.bounds[:0]}
 	st.setRate(rate)
 	for i, receiver := range e.order {
 		if i == agent {
 			continue
 		}
-		w, listed := weights[e.sc.Agents[i].ID]
-		if !listed {
-			w = 1.0
+		w := 1.0
+		if listed, ok := weights[e.sc.Agents[i].ID]; ok {
+			w = listed
 		}
 		st.candidates = append(st.candidates, receiver)
 		st.weights = append(st.weights, w)
@@ -108,20 +119,43 @@ func (s *sender) add(e *Engine, agent int, rate float64, amount scenario.AmountD
 		st.weightSum += w
 	}
 	st.sumWeights()
-	s.streams = append(s.streams, st)
 }
 
+// next makes room for one more stream; what it holds is left from an earlier scenario.
+func (s *sender) next() *stream {
+	n := len(s.streams)
+	if n < cap(s.streams) {
+		s.streams = s.streams[:n+1]
+	} else {
+		s.streams = append(s.streams, stream{})
+	}
+	return &s.streams[n]
+}
+
+// setRate changes the mean number of payments per tick.
 func (st *stream) setRate(rate float64) {
+	if rate != st.rate || st.limit == 0 {
+		st.limit = rng.PoissonLimit(rate)
+	}
 	st.rate = rate
-	st.limit = rng.PoissonLimit(rate)
 }
 
+// sumWeights renews what the draw of a receiver needs. Whole weights get running sums, because then subtracting them one
+// by one from the target is exact and ends where a search among the sums does.
 func (st *stream) sumWeights() {
-	st.total = 0
+	st.total, st.bounds = 0, st.bounds[:0]
+	whole := true
 	for _, w := range st.weights {
 		st.total += w
+		st.bounds = append(st.bounds, st.total)
+		whole = whole && w >= 0 && w <= wholeWeightMax && w == math.Trunc(w)
+	}
+	if !whole {
+		st.bounds = st.bounds[:0]
 	}
 }
+
+const wholeWeightMax = 1 << 20
 
 // draw is the stream to use for a purpose of agent i.
 func (ar *arrivals) draw(i int32, p purpose) *rng.Stream {
@@ -173,6 +207,10 @@ func (st *stream) receiver(r *rng.Stream) int32 {
 		return st.candidates[r.Range(0, int64(len(st.candidates)))]
 	}
 	target := float64(r.Float() * st.total)
+	if len(st.bounds) > 0 {
+		i, _ := slices.BinarySearch(st.bounds, target)
+		return st.candidates[min(i, len(st.candidates)-1)]
+	}
 	for i, w := range st.weights {
 		target -= w
 		if target <= 0 {

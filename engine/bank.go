@@ -5,24 +5,18 @@ import "sweep/engine/policy"
 // decideBanks is step 1.75: every agent's bank tree sets the release budget of the tick or writes one register. All
 // budgets are unlimited until a tree of this tick limits them.
 func (e *Engine) decideBanks() error {
-	for i := range e.agents {
-		if b := &e.agents[i].budget; b.limited {
-			b.reset()
-		}
+	for _, i := range e.trees[policy.Bank] {
+		e.agents[i].budget.reset()
 	}
-	for i := range e.agents {
-		p := e.agents[i].program
-		if !p.has[policy.Bank] {
-			continue
-		}
-		e.fillAgent(int32(i), policy.Bank)
-		e.fillStandIn(int32(i), policy.Bank)
+	for _, i := range e.trees[policy.Bank] {
+		e.fillAgent(i, policy.Bank)
+		e.fillStandIn(i, policy.Bank)
 		var d policy.BankDecision
-		if err := p.policy.EvalBank(&e.frame, &d); err != nil {
-			return e.evalError(int32(i), None, err)
+		if err := e.agents[i].program.policy.EvalBank(&e.frame, &d); err != nil {
+			return e.evalError(i, None, err)
 		}
-		e.noteDecision(int32(i), None, policy.Bank, d.Leaf, false)
-		e.applyBank(int32(i), &d)
+		e.noteDecision(i, None, policy.Bank, d.Leaf, false)
+		e.applyBank(i, &d)
 	}
 	return nil
 }

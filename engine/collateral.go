@@ -17,19 +17,15 @@ func (e *Engine) decideEndOfTickCollateral() error {
 }
 
 func (e *Engine) decideCollateral(tree policy.Tree, layer CollateralLayer) error {
-	for i := range e.agents {
-		p := e.agents[i].program
-		if !p.has[tree] {
-			continue
-		}
-		e.fillAgent(int32(i), tree)
-		e.fillStandIn(int32(i), tree)
+	for _, i := range e.trees[tree] {
+		e.fillAgent(i, tree)
+		e.fillStandIn(i, tree)
 		var d policy.CollateralDecision
-		if err := p.policy.EvalCollateral(tree, &e.frame, &d); err != nil {
-			return e.evalError(int32(i), None, err)
+		if err := e.agents[i].program.policy.EvalCollateral(tree, &e.frame, &d); err != nil {
+			return e.evalError(i, None, err)
 		}
-		e.noteDecision(int32(i), None, tree, d.Leaf, false)
-		e.applyCollateral(int32(i), &d, layer)
+		e.noteDecision(i, None, tree, d.Leaf, false)
+		e.applyCollateral(i, &d, layer)
 	}
 	return nil
 }

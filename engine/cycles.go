@@ -33,9 +33,10 @@ func (e *Engine) settleCycles(limit int64) (n, value int64) {
 func (e *Engine) cyclePayments(f *cycle) bool {
 	c := &e.scratch.cycles
 	list := e.scratch.ids[:0]
+	walk := c.walks[f.start : f.start+f.length]
 	if f.length == 3 {
 		total := int64(0)
-		u, v, w := f.agents[0], f.agents[1], f.agents[2]
+		u, v, w := walk[0], walk[1], walk[2]
 		for _, edge := range [3][2]int32{{u, v}, {v, w}, {w, u}} {
 			total = satAdd(total, e.q2.sum(edge[0], edge[1]))
 			list = e.q2.appendPair(list, edge[0], edge[1])
@@ -120,8 +121,10 @@ func (e *Engine) settleCycle(f *cycle) {
 		e.leave2(k)
 		e.transfer(k, PathCycle)
 	}
-	closed := append(append(e.scratch.cycles.closed[:0], f.agents[:f.length]...), f.agents[0])
-	e.scratch.cycles.closed = closed
+	c := &e.scratch.cycles
+	walk := c.walks[f.start : f.start+f.length]
+	c.closed = append(append(c.closed[:0], walk...), walk[0])
+	closed := c.closed
 	outflow, agent := e.maxOutflow()
 	ev := e.emit(LsmCycleSettlement, None)
 	ev.N[0], ev.N[1] = f.total, outflow
@@ -131,7 +134,7 @@ func (e *Engine) settleCycle(f *cycle) {
 	ev.Ints = e.amountSpan(list)
 	ev.Nets = e.netSpan(closed)
 	e.lsm = append(e.lsm, LSMRecord{
-		Tick: e.tick, Multilateral: true, Length: int32(f.length), Agents: ev.Agents, Txs: ev.Txs, Amounts: ev.Ints,
+		Tick: e.tick, Multilateral: true, Length: f.length, Agents: ev.Agents, Txs: ev.Txs, Amounts: ev.Ints,
 		SettledValue: f.total, TotalValue: f.total, NetAgents: e.log.span(e.scratch.netAgents),
 		Nets: e.log.span64(e.scratch.nets), MaxNetOutflow: outflow, MaxOutflowAgent: agent,
 	})

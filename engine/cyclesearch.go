@@ -5,21 +5,21 @@ import "slices"
 const (
 	longQueueMax      = 100    // payments in Queue 2 up to which cycles of four and more are searched
 	longCandidatesMax = 10_000 // candidates of four and more that are kept
-	cycleLengthMax    = 16     // agents in one cycle; scenarios allow up to 10
 )
 
-// cycle is a candidate. A triangle stands for all payments on its edges; a longer cycle for one payment per edge, listed
-// in cycleSearch.paths from start.
+// cycle is a candidate. Its agents stand in cycleSearch.walks from start on. A triangle means all payments on its edges;
+// a longer cycle one payment per edge, in cycleSearch.paths from start on.
 type cycle struct {
-	agents [cycleLengthMax]int32
-	length int
-	start  int
-	total  int64 // Σ remaining in cents
+	total    int64 // Σ remaining in cents
+	start    int32
+	length   int32
+	feasible bool // every net payer had the liquidity when the candidate was found
 }
 
 // cycleSearch holds the candidates of one search and the state of the walk, reused from search to search.
 type cycleSearch struct {
 	found  []cycle
+	walks  []int32
 	paths  []int32
 	closed []int32
 
@@ -32,22 +32,59 @@ type cycleSearch struct {
 	path     []int32
 	walk     []int32 // agents of the path
 	long     int
+	stuck    bool // the last search found nothing feasible
+	searched bool // the last search looked for long cycles
 }
 
-// findCycles lists the candidates in their order of emission: triangles, then longer cycles. It reports whether there
-// are any.
+func (c *cycleSearch) reset(agents int) {
+	*c = cycleSearch{found: c.found[:0], walks: c.walks[:0], paths: c.paths[:0], closed: c.closed[:0],
+		alive: resized(c.alive, agents), nodes: c.nodes[:0], degree: resized(c.degree, agents),
+		distance: resized(c.distance, agents), marked: resized(c.marked, agents), path: c.path[:0], walk: c.walk[:0]}
+	clear(c.alive)
+	clear(c.marked)
+}
+
+// findCycles lists the candidates in their order of emission: triangles, then longer cycles. It reports whether one of
+// them can settle; if not, none can, because trying one changes nothing.
 func (e *Engine) findCycles() bool {
 	c := &e.scratch.cycles
-	c.found, c.paths = c.found[:0], c.paths[:0]
-	longest := min(e.sc.LSM.MaxCycleLength, cycleLengthMax)
+	longest := e.sc.LSM.MaxCycleLength
 	if longest < 3 || !e.trim() {
+		e.forgetChanges()
 		return false
 	}
+	long := longest > 3 && e.q2.n <= longQueueMax
+	if c.stuck && (c.searched || !long) && !e.changed() {
+		return false
+	}
+	c.found, c.walks, c.paths = c.found[:0], c.walks[:0], c.paths[:0]
 	e.findTriangles()
-	if longest > 3 && e.q2.n <= longQueueMax {
+	if long {
 		e.findLongCycles(longest)
 	}
-	return len(c.found) > 0
+	e.forgetChanges()
+	c.searched = long
+	c.stuck = !slices.ContainsFunc(c.found, func(f cycle) bool { return f.feasible })
+	return !c.stuck
+}
+
+// changed reports whether anything has happened since the last search that can have made a cycle possible: a payment has
+// come or gone between agents that can lie on a cycle, or such an agent has more liquidity or new limits.
+func (e *Engine) changed() bool {
+	c := &e.scratch.cycles
+	for _, p := range e.q2.touched {
+		if c.alive[p.a] && c.alive[p.b] {
+			return true
+		}
+	}
+	return slices.ContainsFunc(c.nodes, func(i int32) bool { return e.retry.improved[i] })
+}
+
+func (e *Engine) forgetChanges() {
+	e.q2.touched = e.q2.touched[:0]
+	for _, i := range e.scratch.cycles.nodes {
+		e.retry.improved[i] = false
+	}
 }
 
 // trim finds the agents that can lie on a cycle of three or more: those left when agents without queued payments to or
@@ -58,11 +95,6 @@ func (e *Engine) trim() bool {
 		return len(c.nodes) >= 3
 	}
 	c.shape = q.shape
-	if c.alive == nil {
-		n := len(e.agents)
-		c.alive, c.marked = make([]bool, n), make([]bool, n)
-		c.degree, c.distance = make([]int32, n), make([]int32, n)
-	}
 	for _, i := range c.nodes {
 		c.alive[i] = false
 	}
@@ -123,9 +155,7 @@ func (e *Engine) findTriangles() {
 				if back == nil || back.n == 0 {
 					continue
 				}
-				f := cycle{length: 3, total: satAdd(satAdd(q.sum(u, v), q.sum(v, w)), back.sum)}
-				f.agents[0], f.agents[1], f.agents[2] = u, v, w
-				c.found = append(c.found, f)
+				c.emitTriangle(e, [3]int32{u, v, w}, [3]int64{q.sum(u, v), q.sum(v, w), back.sum})
 			}
 		}
 	}
@@ -208,14 +238,33 @@ func (e *Engine) search(start, node int32, longest int) {
 	c.marked[node] = false
 }
 
+// emitTriangle keeps a triangle; sums are the values on its edges, the first one from the first agent to the second.
+func (c *cycleSearch) emitTriangle(e *Engine, agents [3]int32, sums [3]int64) {
+	f := cycle{start: int32(len(c.walks)), length: 3, total: satAdd(satAdd(sums[0], sums[1]), sums[2]), feasible: true}
+	for i, a := range agents {
+		if out, in := sums[i], sums[(i+2)%3]; out > in && e.agents[a].available() < out-in {
+			f.feasible = false
+		}
+	}
+	c.walks = append(c.walks, agents[:]...)
+	c.paths = append(c.paths, None, None, None)
+	c.found = append(c.found, f)
+}
+
 // emitLong keeps the cycle that payment k closes.
 func (e *Engine) emitLong(k int32) {
 	c := &e.scratch.cycles
-	f := cycle{length: len(c.path) + 1, start: len(c.paths)}
-	copy(f.agents[:], c.walk)
+	f := cycle{start: int32(len(c.walks)), length: int32(len(c.walk)), feasible: true}
+	c.walks = append(c.walks, c.walk...)
 	c.paths = append(append(c.paths, c.path...), k)
-	for _, p := range c.paths[f.start:] {
-		f.total = satAdd(f.total, e.pay[p].Remaining)
+	in := e.pay[k].Remaining // what the first agent receives
+	for i, p := range c.paths[f.start:] {
+		out := e.pay[p].Remaining
+		f.total = satAdd(f.total, out)
+		if out > in && e.agents[c.walk[i]].available() < out-in {
+			f.feasible = false
+		}
+		in = out
 	}
 	c.found = append(c.found, f)
 	c.long++

@@ -38,9 +38,9 @@ func (e *Engine) logHold(i, k int32, reason string) { e.emitTx(PolicyHold, i, k)
 
 // holdAfterOverride logs a refused release. The new priority, which stays, is carried beside the fields of the event.
 func (e *Engine) holdAfterOverride(i, k int32, d *policy.PaymentDecision, reason string) {
-	e.logHold(i, k, reason)
+	ev := e.emitTx(PolicyHold, i, k)
+	ev.Text = reason
 	if d.HasOverride {
-		ev := &e.log.events[len(e.log.events)-1]
 		ev.Set, ev.N[0] = 1, int64(e.pay[k].Priority)
 	}
 }

@@ -57,6 +57,8 @@ type Engine struct {
 	scratch  scratch
 	retry    retryState
 	rec      TickRecord
+	muted    bool                     // nobody records the present tick: events are only made room for
+	trees    [policy.NumTrees][]int32 // agents whose policy has the tree
 }
 
 // toggles are the switches of the scenario that a tick asks for.
@@ -81,38 +83,56 @@ const (
 
 // New builds an engine for a validated scenario. It fails if the scenario is larger than the engine's indices.
 func New(s *scenario.Scenario, opts ...Option) (*Engine, error) {
+	e := &Engine{}
+	if err := e.Reset(s, opts...); err != nil {
+		return nil, err
+	}
+	return e, nil
+}
+
+// Reset makes the engine what New(s, opts...) returns, in the memory it already has. A pool that runs many scenarios of
+// one shape allocates nothing.
+func (e *Engine) Reset(s *scenario.Scenario, opts ...Option) error {
 	if len(s.Agents) == 0 || len(s.Agents) > agentsMax {
-		return nil, fmt.Errorf("a scenario needs 1 to %d agents, not %d", agentsMax, len(s.Agents))
+		return fmt.Errorf("a scenario needs 1 to %d agents, not %d", agentsMax, len(s.Agents))
 	}
 	if s.TicksPerDay < 1 || s.NumDays < 1 || s.TicksPerDay > ticksMax/s.NumDays {
-		return nil, fmt.Errorf("a run has 1 to %d ticks, not %d days of %d", ticksMax, s.NumDays, s.TicksPerDay)
+		return fmt.Errorf("a run has 1 to %d ticks, not %d days of %d", ticksMax, s.NumDays, s.TicksPerDay)
 	}
-	e := &Engine{
-		sc: s, tpd: int32(s.TicksPerDay), episode: int32(s.NumTicks()), prices: newPrices(&s.Costs),
-		toggle: toggles{s.DeferredCrediting, s.DeadlineCapAtEOD, s.PriorityMode, s.AlgorithmSequencing,
-			s.EntryDispositionOffsetting, s.DailyLiquidityReallocation},
-	}
+	e.sc, e.tick, e.tpd, e.episode = s, 0, int32(s.TicksPerDay), int32(s.NumTicks())
+	e.prices = newPrices(&s.Costs)
+	e.toggle = toggles{s.DeferredCrediting, s.DeadlineCapAtEOD, s.PriorityMode, s.AlgorithmSequencing,
+		s.EntryDispositionOffsetting, s.DailyLiquidityReallocation}
+	e.opts = options{}
 	for _, o := range opts {
 		o(&e.opts)
 	}
+	e.metrics, e.delaySum, e.muted = SystemMetrics{}, 0, false
+	e.pay = e.pay[:0]
+	e.clearTick()
 	e.sortAgents()
-	e.q2 = newQueue2(&e.pay, len(e.agents))
-	e.index.init(len(e.agents))
-	e.due.init(int(e.episode))
-	e.retry.init(len(e.agents))
-	for i, a := range s.Agents {
-		if err := e.buildAgent(e.order[i], &a); err != nil {
-			return nil, err
+	n := len(e.agents)
+	e.q2.reset(&e.pay, n)
+	e.index.reset(n)
+	e.due.reset(int(e.episode))
+	e.retry.reset(n)
+	e.scratch.cycles.reset(n)
+	for i := range s.Agents {
+		if err := e.buildAgent(e.order[i], &s.Agents[i]); err != nil {
+			return err
 		}
 	}
-	e.arrivals = newArrivals(e)
-	e.log.init()
+	e.listTrees()
+	e.resetArrivals()
 	e.openDay()
-	return e, nil
+	return nil
 }
 
 // sortAgents gives every agent its index: the rank of its id.
 func (e *Engine) sortAgents() {
+	if e.sameAgents() {
+		return
+	}
 	n := len(e.sc.Agents)
 	byID := make([]int32, n)
 	for i := range byID {
@@ -128,30 +148,33 @@ func (e *Engine) sortAgents() {
 	e.agents = make([]agent, n)
 }
 
+// sameAgents reports whether the scenario has the agents of the one before, in the same order.
+func (e *Engine) sameAgents() bool {
+	if len(e.ids) != len(e.sc.Agents) {
+		return false
+	}
+	for i := range e.sc.Agents {
+		if e.ids[e.order[i]] != e.sc.Agents[i].ID {
+			return false
+		}
+	}
+	return true
+}
+
 func (e *Engine) buildAgent(i int32, c *scenario.Agent) error {
 	a := &e.agents[i]
 	*a = agent{
 		balance: c.OpeningBalance, cap: c.UnsecuredCap, haircut: c.CollateralHaircut,
 		kept: math.Max(1.0-c.CollateralHaircut, 0.0), fraction: 1.0, manualTick: None,
+		queue1: a.queue1[:0], registers: a.registers[:0], timers: a.timers[:0], program: a.program,
+		budget: budget{used: a.budget.used}, deferred: deferredCredit{txs: a.deferred.txs[:0]},
 	}
+	a.budget.reset()
 	a.setPosted(c.PostedCollateral)
 	if c.MaxCollateralCapacity != nil {
 		a.hasMaxColl, a.maxColl = true, *c.MaxCollateralCapacity
 	}
-	if c.MultilateralLimit != nil {
-		a.hasMulti, a.multiLimit = true, *c.MultilateralLimit
-	}
-	if len(c.BilateralLimits) > 0 {
-		a.limits = make([]int64, len(e.agents))
-		a.outflow = make([]int64, len(e.agents))
-		for r, id := range e.ids {
-			a.limits[r] = noLimit
-			if limit, ok := c.BilateralLimits[id]; ok {
-				a.limits[r] = limit
-			}
-		}
-	}
-	a.budget.reset()
+	e.setLimits(a, c)
 	if err := e.attach(i, c.Policy.Program); err != nil {
 		return err
 	}
@@ -167,6 +190,31 @@ func (e *Engine) buildAgent(i int32, c *scenario.Agent) error {
 		a.balance = satAdd(a.balance, a.allocated)
 	}
 	return nil
+}
+
+func (e *Engine) setLimits(a *agent, c *scenario.Agent) {
+	if c.MultilateralLimit != nil {
+		a.hasMulti, a.multiLimit = true, *c.MultilateralLimit
+	}
+	if len(c.BilateralLimits) == 0 {
+		return
+	}
+	a.limits = make([]int64, len(e.agents))
+	a.outflow = make([]int64, len(e.agents))
+	for r, id := range e.ids {
+		a.limits[r] = noLimit
+		if limit, ok := c.BilateralLimits[id]; ok {
+			a.limits[r] = limit
+		}
+	}
+}
+
+// resized returns a slice of length n in the memory of s if it is large enough. Its content is arbitrary.
+func resized[T any](s []T, n int) []T {
+	if cap(s) >= n {
+		return s[:n]
+	}
+	return make([]T, n)
 }
 
 // allocation is the part of the pool that a day starts with.

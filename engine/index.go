@@ -19,10 +19,11 @@ type indexEntry struct {
 
 const noDeadline = math.MaxInt32
 
-func (x *queueIndex) init(agents int) {
-	x.agents = make([]indexEntry, agents)
+func (x *queueIndex) reset(agents int) {
+	x.agents = resized(x.agents, agents)
+	x.dirty = x.dirty[:0]
 	for i := range x.agents {
-		x.agents[i].nearest = noDeadline
+		x.agents[i] = indexEntry{nearest: noDeadline, stale: x.agents[i].stale[:0]}
 	}
 }
 
@@ -76,8 +77,9 @@ type dueLists struct {
 	now  []int32 // marked overdue in this tick
 }
 
-func (d *dueLists) init(episode int) {
-	d.head = make([]int32, episode+2)
+func (d *dueLists) reset(episode int) {
+	d.head = resized(d.head, episode+2)
+	d.late, d.now = d.late[:0], d.now[:0]
 	for i := range d.head {
 		d.head[i] = None
 	}

@@ -60,10 +60,16 @@ func (e *Engine) offsetPairs() (n, value int64) {
 		return 0, 0
 	}
 	list := e.scratch.pairs[:0]
+	feasible := false
 	for _, p := range e.q2.ready {
-		list = append(list, readyPair{p.a, p.b, e.q2.sum(p.a, p.b), e.q2.sum(p.b, p.a)})
+		r := readyPair{p.a, p.b, e.q2.sum(p.a, p.b), e.q2.sum(p.b, p.a)}
+		feasible = feasible || e.pairFeasible(r)
+		list = append(list, r)
 	}
 	e.scratch.pairs = list
+	if !feasible {
+		return 0, 0 // no pair settles, so none can make another feasible
+	}
 	slices.SortFunc(list, func(p, q readyPair) int {
 		return cmp.Or(cmp.Compare(min(q.sumA, q.sumB), min(p.sumA, p.sumB)), cmp.Compare(p.a, q.a), cmp.Compare(p.b, q.b))
 	})

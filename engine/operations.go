@@ -105,6 +105,10 @@ func (e *Engine) ReplacePolicy(i int32, p *policy.Policy) error {
 	if err := e.attach(i, p); err != nil {
 		return err
 	}
+	e.listTrees()
+	if !p.Has(policy.Bank) {
+		e.agents[i].budget.reset() // no bank tree will do so
+	}
 	if ok {
 		e.agents[i].fraction = fraction
 	} else {

@@ -19,13 +19,14 @@ type pairEntry struct {
 
 const densePairsMax = 512
 
-func (t *pairTable) init(agents int) {
-	t.n = agents
+func (t *pairTable) reset(agents int) {
 	if agents <= densePairsMax {
-		t.dense = make([]pairEntry, agents*agents)
+		dense := resized(t.dense, agents*agents)
+		clear(dense)
+		*t = pairTable{n: agents, dense: dense}
 		return
 	}
-	t.index = make(map[uint64]int32)
+	*t = pairTable{n: agents, index: make(map[uint64]int32)}
 }
 
 // at returns the entry of s → r, making it if needed. It is valid until the next call of at.

@@ -21,7 +21,10 @@ func (e *Engine) attach(i int32, p *policy.Policy) error {
 	if p == nil {
 		return fmt.Errorf("agent %s has no policy", e.ids[i])
 	}
-	pr := &program{policy: p}
+	if a := &e.agents[i]; a.program != nil && a.program.policy == p {
+		return nil
+	}
+	pr := &program{policy: p, skipQueue2: !p.ActsOnQueue2()}
 	for t := policy.Tree(0); t < policy.NumTrees; t++ {
 		pr.has[t] = p.Has(t)
 		if !pr.has[t] {
@@ -41,6 +44,18 @@ func (e *Engine) attach(i int32, p *policy.Policy) error {
 	}
 	e.agents[i].program = pr
 	return nil
+}
+
+// listTrees lists for every tree the agents whose policy has it.
+func (e *Engine) listTrees() {
+	for t := range e.trees {
+		e.trees[t] = e.trees[t][:0]
+		for i := range e.agents {
+			if e.agents[i].program.has[t] {
+				e.trees[t] = append(e.trees[t], int32(i))
+			}
+		}
+	}
 }
 
 // noteDecision records a policy evaluation with the values the tree could read, if decisions are asked for.

@@ -18,6 +18,7 @@ type queue2 struct {
 	in      []int32   // by receiver: number of senders with queued payments to it
 	ready   []pair    // pairs with payments in both directions, in no particular order
 	shape   uint64    // changes whenever an edge sender → receiver appears or goes
+	touched []pair    // sender and receiver of what has entered or left since the last search for cycles
 }
 
 // queueList is the part of Queue 2 of one sender, in queue order.
@@ -30,14 +31,15 @@ type queueList struct {
 // pair is two agents, a < b.
 type pair struct{ a, b int32 }
 
-func newQueue2(pay *[]Payment, agents int) queue2 {
-	q := queue2{pay: pay, head: None, tail: None, senders: make([]queueList, agents), out: make([][]int32, agents),
-		in: make([]int32, agents), shape: 1}
+func (q *queue2) reset(pay *[]Payment, agents int) {
+	*q = queue2{pay: pay, head: None, tail: None, senders: resized(q.senders, agents), out: resized(q.out, agents),
+		in: resized(q.in, agents), ready: q.ready[:0], touched: q.touched[:0], pairs: q.pairs, shape: 1}
 	for i := range q.senders {
 		q.senders[i] = queueList{head: None, tail: None}
+		q.out[i] = q.out[i][:0]
 	}
-	q.pairs.init(agents)
-	return q
+	clear(q.in)
+	q.pairs.reset(agents)
 }
 
 // push appends payment k to the end of the queue.
@@ -52,6 +54,7 @@ func (q *queue2) push(k int32) {
 	s := &q.senders[p.Sender]
 	s.n++
 	s.value += p.Remaining
+	q.touched = append(q.touched, pair{p.Sender, p.Receiver})
 	e := q.pairs.at(p.Sender, p.Receiver)
 	e.sum = satAdd(e.sum, p.Remaining)
 	e.n++
@@ -111,6 +114,7 @@ func (q *queue2) remove(k int32) {
 	s.value -= p.Remaining
 	q.n--
 	q.value -= p.Remaining
+	q.touched = append(q.touched, pair{p.Sender, p.Receiver})
 	e := q.pairs.at(p.Sender, p.Receiver)
 	e.sum -= p.Remaining
 	e.n--

@@ -61,12 +61,13 @@ func (e *Engine) markIfQueued(k int32) {
 // retryState finds the payments of Queue 2 that can have become affordable. A payment that failed fails again until its
 // sender's liquidity or limits improve, so a pass visits only senders that are open.
 type retryState struct {
-	isOpen  []bool
-	open    []int32
-	heap    []retryItem
-	active  []bool // in the present pass the sender has a payment in the heap
-	running bool
-	at      int64 // rank of the payment being tried
+	isOpen   []bool
+	open     []int32
+	heap     []retryItem
+	active   []bool // in the present pass the sender has a payment in the heap
+	running  bool
+	improved []bool // since the last search for cycles
+	at       int64  // rank of the payment being tried
 }
 
 type retryItem struct {
@@ -74,9 +75,12 @@ type retryItem struct {
 	tx  int32
 }
 
-func (r *retryState) init(agents int) {
-	r.isOpen = make([]bool, agents)
-	r.active = make([]bool, agents)
+func (r *retryState) reset(agents int) {
+	*r = retryState{isOpen: resized(r.isOpen, agents), open: r.open[:0], heap: r.heap[:0], active: resized(r.active, agents),
+		improved: resized(r.improved, agents)}
+	clear(r.isOpen)
+	clear(r.active)
+	clear(r.improved)
 }
 
 // retryPass tries Queue 2 once, in order, and settles what liquidity and limits allow. A credit helps payments further
@@ -130,6 +134,7 @@ func (e *Engine) startPass() {
 // stand behind the present payment.
 func (e *Engine) reopen(i int32) {
 	r := &e.retry
+	r.improved[i] = true
 	if !r.isOpen[i] {
 		r.isOpen[i] = true
 		r.open = append(r.open, i)

@@ -259,6 +259,7 @@ func (e *Engine) restoreAgent(i int32, s *AgentSnapshot) error {
 		if err := e.attach(i, p); err != nil {
 			return err
 		}
+		e.listTrees()
 	}
 	return e.restoreStreams(i, s)
 }

@@ -25,8 +25,9 @@ var tickSteps = [...]struct {
 }
 
 // Step runs one tick and hands it to the recorder, which may be nil. After an error the engine must not be used any
-// more; the error names the tick and the step.
+// more; the error names the tick and the step. Without a recorder events are counted but not made.
 func (e *Engine) Step(rec Recorder) (TickResult, error) {
+	e.muted = rec == nil
 	for i := range tickSteps {
 		if err := tickSteps[i].run(e); err != nil {
 			return TickResult{}, fmt.Errorf("tick %d, %s: %w", e.tick, tickSteps[i].name, err)
@@ -43,6 +44,7 @@ func (e *Engine) Step(rec Recorder) (TickResult, error) {
 		}
 	}
 	e.clearTick()
+	e.muted = false
 	return result, nil
 }
 

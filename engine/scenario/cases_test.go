@@ -10,27 +10,6 @@ import (
 	"sweep/engine/document"
 )
 
-// load decodes a scenario file of the test data.
-func load(t testing.TB, file string) (*Scenario, []string, error) {
-	t.Helper()
-	data, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return DecodeBytes(filepath.Base(file), data, Files{Dir: FromFS(os.DirFS(filepath.Dir(file)))})
-}
-
-// scenarioFiles lists files and fails if there are fewer than expected, so that a moved directory cannot turn a test
-// into nothing.
-func scenarioFiles(t testing.TB, pattern string, atLeast int) []string {
-	t.Helper()
-	files, err := filepath.Glob(pattern)
-	if err != nil || len(files) < atLeast {
-		t.Fatalf("%s: %d files, %v", pattern, len(files), err)
-	}
-	return files
-}
-
 // validFiles are all scenarios that must decode.
 func validFiles(t testing.TB) []string {
 	return append(scenarioFiles(t, "../testdata/cases/*/scenario.yaml", 175), scenarioFiles(t, "../testdata/bench/*.yaml", 5)...)
@@ -58,24 +37,6 @@ func TestValidScenarios(t *testing.T) {
 			t.Errorf("%s: the resolved document changes to\n%s, was\n%s", file, Canonical(back), Canonical(s))
 		}
 		requireSame(t, file, s, back)
-	}
-}
-
-// requireSame compares two scenarios in all but the way their policies were given.
-func requireSame(t *testing.T, name string, a, b *Scenario) {
-	t.Helper()
-	x, y := *a, *b
-	x.Agents, y.Agents = append([]Agent{}, a.Agents...), append([]Agent{}, b.Agents...)
-	for i := range x.Agents {
-		p, q := x.Agents[i].Policy, y.Agents[i].Policy
-		if isDocument(p.Kind) != isDocument(q.Kind) || !reflect.DeepEqual(p.Fraction, q.Fraction) || !reflect.DeepEqual(p.Params, q.Params) ||
-			p.Program.Hash() != q.Program.Hash() {
-			t.Errorf("%s: the policy of %s differs", name, x.Agents[i].ID)
-		}
-		x.Agents[i].Policy, y.Agents[i].Policy = PolicySpec{}, PolicySpec{}
-	}
-	if !reflect.DeepEqual(x, y) {
-		t.Errorf("%s: got\n%+v\n%+v", name, x, y)
 	}
 }
 

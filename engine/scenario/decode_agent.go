@@ -46,7 +46,7 @@ func (dec *decoder) limitKeys(s *d.Section, a *Agent) {
 	if len(s.Entries("bilateral_limits")) == 0 {
 		return
 	}
-	limit := d.Field{Type: d.IntType, Unit: "cents", Range: noDebt}
+	limit := d.Field{Type: d.IntType, Unit: "cents", Range: threshold}
 	a.BilateralLimits = map[string]int64{}
 	for _, e := range s.Entries("bilateral_limits") {
 		key := d.Join(s.Key("bilateral_limits"), e.Key)

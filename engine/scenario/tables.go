@@ -6,7 +6,7 @@ import d "sweep/engine/document"
 const (
 	// TicksMax bounds the length of a run and every number of ticks in a scenario.
 	TicksMax = 1<<31 - 1
-	// CentsMax bounds every amount of money in a scenario.
+	// CentsMax bounds every amount of money in a scenario that is ever added to another.
 	CentsMax = 100_000_000_000_000_000
 )
 
@@ -14,6 +14,7 @@ var (
 	anyCents  = d.Range{}.Limit(CentsMax)
 	someCents = d.Above(0).Limit(CentsMax)
 	noDebt    = d.AtLeast(0).Limit(CentsMax)
+	threshold = d.AtLeast(0) // amounts that are only compared; a huge one means no limit
 	someTicks = d.Above(0).Limit(TicksMax)
 	tickRange = d.AtLeast(0).Limit(TicksMax)
 	share     = d.Between(0, 1)

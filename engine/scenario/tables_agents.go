@@ -11,12 +11,12 @@ var agentTable = &d.Table{
 		{Name: "unsecured_cap", Type: d.IntType, Unit: "cents", Range: noDebt, Default: int64(0), Aka: []string{"credit_limit"}, Doc: "Intraday credit without collateral."},
 		{Name: "posted_collateral", Type: d.IntType, Unit: "cents", Range: noDebt, Nullable: true, Default: int64(0), Aka: []string{"collateral_pledged"}, Doc: "Collateral posted before the first tick; may exceed the capacity."},
 		{Name: "collateral_haircut", Type: d.FloatType, Range: share, Nullable: true, Default: 0.02, Doc: "Share of posted collateral that gives no credit."},
-		{Name: "max_collateral_capacity", Type: d.IntType, Unit: "cents", Range: noDebt, Nullable: true, Doc: "Most collateral the bank can post. Default: ten times the unsecured cap of the moment."},
+		{Name: "max_collateral_capacity", Type: d.IntType, Unit: "cents", Range: threshold, Nullable: true, Doc: "Most collateral the bank can post. Default: ten times the unsecured cap of the moment."},
 		{Name: "liquidity_pool", Type: d.IntType, Unit: "cents", Range: noDebt, Nullable: true, Doc: "External liquidity of which a share is allocated to the settlement account at the start of a day."},
 		{Name: "liquidity_allocation_fraction", Type: d.FloatType, Range: share, Nullable: true, Doc: "The share of the pool. The number initial_liquidity_fraction among the parameters of a policy given as a document goes before it; without both the whole pool is allocated."},
 		{Name: "limits", Type: d.MapType, Nullable: true, Doc: "Limits on what the bank pays out in a day."},
 		{Name: "bilateral_limits", Type: d.MapType, Nullable: true, Doc: "The key of limits, written directly."},
-		{Name: "multilateral_limit", Type: d.IntType, Unit: "cents", Range: noDebt, Nullable: true, Doc: "The key of limits, written directly."},
+		{Name: "multilateral_limit", Type: d.IntType, Unit: "cents", Range: threshold, Nullable: true, Doc: "The key of limits, written directly."},
 		{Name: "policy", Type: d.MapType, Doc: "What decides for the bank. Default: Fifo."},
 		{Name: "arrival_config", Type: d.MapType, Nullable: true, Aka: []string{"arrivals"}, Doc: "One stream of random payments. Excludes arrival_bands."},
 		{Name: "arrival_bands", Type: d.MapType, Nullable: true, Doc: "Up to three streams of random payments by priority. Excludes arrival_config."},
@@ -30,7 +30,7 @@ var limitsTable = &d.Table{
 	Doc:  "Payments that would exceed a limit wait in Queue 2. Counters start again each day. A limit may be written here or directly at the agent, not both.",
 	Fields: []d.Field{
 		{Name: "bilateral_limits", Type: d.MapType, Nullable: true, Unit: "cents", Doc: "Agent id → most that is paid to that agent in a day, ≥ 0."},
-		{Name: "multilateral_limit", Type: d.IntType, Unit: "cents", Range: noDebt, Nullable: true, Doc: "Most that is paid to all others together in a day."},
+		{Name: "multilateral_limit", Type: d.IntType, Unit: "cents", Range: threshold, Nullable: true, Doc: "Most that is paid to all others together in a day."},
 	},
 }
 
@@ -122,14 +122,14 @@ var policyTables = []*d.Table{
 	}},
 	{Name: "LiquidityAware", Doc: "Submits urgent payments, and others while a buffer of liquidity remains.", Fields: []d.Field{
 		d.TypeField,
-		{Name: "target_buffer", Type: d.IntType, Unit: "cents", Range: noDebt, Required: true, Doc: "Liquidity to keep."},
+		{Name: "target_buffer", Type: d.IntType, Unit: "cents", Range: threshold, Required: true, Doc: "Liquidity to keep."},
 		{Name: "urgency_threshold", Type: d.IntType, Unit: "ticks", Range: someTicks, Required: true, Doc: "A payment is urgent with at most so many ticks to its deadline."},
 		ignoredParams,
 	}},
 	{Name: "LiquiditySplitting", Doc: "Splits payments that liquidity does not cover.", Fields: []d.Field{
 		d.TypeField,
 		{Name: "max_splits", Type: d.IntType, Unit: "parts", Range: d.Between(2, 10), Required: true, Doc: "Most parts."},
-		{Name: "min_split_amount", Type: d.IntType, Unit: "cents", Range: someCents, Required: true, Doc: "Smallest part."},
+		{Name: "min_split_amount", Type: d.IntType, Unit: "cents", Range: d.Above(0), Required: true, Doc: "Smallest part."},
 		ignoredParams,
 	}},
 	{Name: "MockSplitting", Doc: "Splits every payment; for tests.", Fields: []d.Field{

@@ -3,7 +3,7 @@ package scenario
 import d "sweep/engine/document"
 
 var (
-	scheduleField = d.Field{Name: "schedule", Type: d.MapType, Required: true, Doc: "When the event fires."}
+	scheduleField = d.Field{Name: "schedule", Type: d.MapType, Required: true, Aka: []string{"tick", "start_tick", "interval"}, Doc: "When the event fires."}
 	fromField     = d.Field{Name: "from_agent", Type: d.TextType, Required: true, Aka: []string{"from", "sender"}, Doc: "Id of the payer."}
 	toField       = d.Field{Name: "to_agent", Type: d.TextType, Required: true, Aka: []string{"to", "receiver"}, Doc: "Id of the receiver, not the payer."}
 	amountField   = d.Field{Name: "amount", Type: d.IntType, Unit: "cents", Range: someCents, Required: true, Doc: "Amount of the payment."}

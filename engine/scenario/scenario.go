@@ -1,6 +1,7 @@
 // Package scenario holds the typed description of one payment system: the banks ("agents") with their balances,
 // credit, collateral, limits, arrivals and policies, the cost rates, the liquidity-saving settings, the scheduled
-// scenario events and the clock. Load decodes and validates a document strictly; the engine consumes the result.
+// scenario events and the clock. Decode validates a document strictly and compiles its policies; the engine consumes the
+// result.
 package scenario
 
 import "sweep/engine/policy"
@@ -136,7 +137,7 @@ type PriorityDistribution struct {
 type PolicySpec struct {
 	Kind     string           // Fifo, Deadline, LiquidityAware, LiquiditySplitting, MockSplitting, FromJson, Inline, InlineJson
 	Path     string           // FromJson: the path as written
-	Params   map[string]int64 // built-in kinds: the parameters as configured
+	Params   map[string]int64 // built-in kinds: the parameters as configured; the canonical form needs them
 	Program  *policy.Policy   // compiled and validated
 	Fraction *float64         // parameters.initial_liquidity_fraction of a policy given as a document, if present
 }

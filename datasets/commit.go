@@ -204,19 +204,19 @@ func diffFiles(ours, standing []CommittedFile) []string {
 		return files[i]
 	}
 	for _, f := range ours {
-		if g := find(standing, f.Table); f.SHA256 != g.SHA256 && f.Table != failuresTable {
+		if g := find(standing, f.Table); f.SHA256 != g.SHA256 && f.Table != tableOfFailures {
 			diff = append(diff, fmt.Sprintf("%s has %d rows (sha256 %.12s) and had %d (%.12s)", f.Table, f.Rows, f.SHA256, g.Rows, g.SHA256))
 		}
 	}
 	for _, g := range standing {
-		if f := find(ours, g.Table); f.SHA256 == "" && g.Table != failuresTable {
+		if f := find(ours, g.Table); f.SHA256 == "" && g.Table != tableOfFailures {
 			diff = append(diff, fmt.Sprintf("%s has no rows and had %d", g.Table, g.Rows))
 		}
 	}
 	return diff
 }
 
-const failuresTable = "failures"
+const tableOfFailures = "failures"
 
 // Record reads the commit record of a batch; fs.ErrNotExist says that the batch is not committed.
 func (d *Dataset) Record(batch int64) (CommitRecord, error) {

@@ -137,7 +137,7 @@ type buffered struct {
 	size int64
 }
 
-const bufferBytes = 256 << 10
+const bufferBytes = 32 << 10
 
 func newBuffered(w io.Writer) *buffered {
 	b := &buffered{}

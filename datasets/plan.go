@@ -87,13 +87,15 @@ func (e *PlanConflictError) Error() string {
 // ExitCode is 12.
 func (e *PlanConflictError) ExitCode() int { return exitInvalid }
 
-// AddPlan appends a plan; it becomes the plan with the next number. Adding the newest plan again changes nothing, so
-// that several processes may start the same grid at once.
+// AddPlan appends a plan; it becomes the plan with the next number. Adding a plan that is there already changes nothing,
+// so that several processes may start the same grid at once.
 func (d *Dataset) AddPlan(p PlanDoc) error {
 	d.planMu.Lock()
 	defer d.planMu.Unlock()
-	if n := len(d.plans); n > 0 && len(DiffPlans(d.plans[n-1], p)) == 0 {
-		return nil
+	for _, there := range d.plans {
+		if len(DiffPlans(there, p)) == 0 {
+			return nil
+		}
 	}
 	p.Number = len(d.plans) + 1
 	p.Format = LayoutVersion

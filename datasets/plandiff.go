@@ -43,7 +43,7 @@ func DiffPlans(old, new PlanDoc) []Difference {
 	a, b := reflect.ValueOf(old), reflect.ValueOf(new)
 	for i := range a.NumField() {
 		field := a.Type().Field(i)
-		name := strings.ReplaceAll(field.Tag.Get("json"), "_", " ")
+		name, _, _ := strings.Cut(strings.ReplaceAll(field.Tag.Get("json"), "_", " "), ",")
 		switch field.Name {
 		case "Sources":
 			diff = append(diff, diffSources(old.Sources, new.Sources)...)

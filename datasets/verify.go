@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"sweep/datasets/vfs"
 )
 
 // Level says how deep a verification goes; each level includes the ones before it.
@@ -138,6 +140,16 @@ func (r *Report) ExitCode() int {
 	return 0
 }
 
+// Verify checks the data set in dir, also one that Open refuses because its plan is damaged.
+func Verify(ctx context.Context, fsys vfs.FS, dir string, o VerifyOptions) (*Report, error) {
+	d, err := sub(fsys, dir)
+	if err != nil {
+		return nil, err
+	}
+	defer d.Close()
+	return d.Verify(ctx, o)
+}
+
 // Verify checks a data set and never writes. The report has everything that was found; an error means that the
 // verification itself could not be carried out.
 func (d *Dataset) Verify(ctx context.Context, o VerifyOptions) (*Report, error) {
@@ -165,10 +177,11 @@ func (d *Dataset) Verify(ctx context.Context, o VerifyOptions) (*Report, error) 
 
 // verifier is a verification at work.
 type verifier struct {
-	d       *Dataset
-	o       VerifyOptions
-	plans   []PlanDoc
-	batches batchIndex
+	d         *Dataset
+	o         VerifyOptions
+	plans     []PlanDoc
+	plansLost bool // not all plans could be read, so what does not fit them may be right
+	batches   batchIndex
 
 	mu     sync.Mutex
 	report Report

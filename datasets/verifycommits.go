@@ -2,7 +2,6 @@ package datasets
 
 import (
 	"context"
-	"errors"
 	"fmt"
 )
 
@@ -31,7 +30,7 @@ func (v *verifier) records(ctx context.Context) error {
 		}
 		r, err := v.d.Record(batch)
 		if err != nil {
-			v.badRecord(batch, err)
+			v.badDocument(LevelCommits, recordPath(batch), batch, err)
 			return nil
 		}
 		v.checkPlace(&chain, r)
@@ -50,16 +49,6 @@ func (v *verifier) records(ctx context.Context) error {
 	v.report.Batches = v.batches.committed.Len()
 	v.missing()
 	return v.closeManifest(b, compared)
-}
-
-// badRecord turns the error of a record into a finding.
-func (v *verifier) badRecord(batch int64, err error) {
-	var damage *DamageError
-	if errors.As(err, &damage) {
-		v.damage(LevelCommits, damage.Path, batch, damage.Why, damage.Remedy)
-		return
-	}
-	v.damage(LevelCommits, recordPath(batch), batch, "cannot be read: "+err.Error(), "")
 }
 
 // failureNames lists the documents about failures and looks for those whose batch is not committed.
@@ -87,7 +76,9 @@ func (v *verifier) checkPlace(c *runChain, r CommitRecord) {
 		v.damage(LevelCommits, recordPath(r.Batch), r.Batch, fmt.Sprintf(format, args...), repairBatch(r.Batch))
 	}
 	if r.Plan < 1 || r.Plan > len(v.plans) {
-		bad("it belongs to plan %d, which does not exist", r.Plan)
+		if !v.plansLost {
+			bad("it belongs to plan %d, which does not exist", r.Plan)
+		}
 		return
 	}
 	p := v.plans[r.Plan-1]

@@ -51,7 +51,7 @@ func (v *verifier) tableFile(name string, e fs.DirEntry) {
 	case v.batches.see(batch, table, partition):
 	case v.batches.committed.Has(batch):
 		v.damage(LevelCommits, name, batch, "is not listed in the batch's commit record, and globs read it", "move it out of the data set")
-	case !v.planned(batch):
+	case !v.planned(batch) && !v.plansLost:
 		v.damage(LevelCommits, name, batch, "belongs to a batch that is in no plan, and globs read it", "move it out of the data set")
 	default:
 		v.find(Finding{Level: LevelCommits, Severity: Note, File: name, Batch: batch, Run: -1,
@@ -117,7 +117,7 @@ func (v *verifier) chosen(batch int64) bool {
 func (v *verifier) batch(ctx context.Context, batch int64) error {
 	r, err := v.d.Record(batch)
 	if err != nil {
-		v.badRecord(batch, err)
+		v.badDocument(LevelCommits, recordPath(batch), batch, err)
 		return nil
 	}
 	sound := true
@@ -182,13 +182,8 @@ func (v *verifier) hash(batch int64, want CommittedFile) bool {
 // failures compares the document about failed runs with the record.
 func (v *verifier) failures(r CommitRecord) {
 	runs, err := v.d.Failures(r)
-	var damage *DamageError
-	if errors.As(err, &damage) {
-		v.damage(LevelHashes, damage.Path, r.Batch, damage.Why, damage.Remedy)
-		return
-	}
 	if err != nil {
-		v.damage(LevelHashes, r.Failures.Path, r.Batch, "cannot be read: "+err.Error(), "")
+		v.badDocument(LevelHashes, r.Failures.Path, r.Batch, err)
 		return
 	}
 	fits := len(runs) == len(r.Failed)
@@ -219,7 +214,7 @@ func (v *verifier) reruns(ctx context.Context) error {
 		}
 		r, err := v.d.Record(batch)
 		if err != nil {
-			v.badRecord(batch, err)
+			v.badDocument(LevelCommits, recordPath(batch), batch, err)
 			return nil
 		}
 		return v.rerun(ctx, r)

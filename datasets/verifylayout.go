@@ -55,6 +55,9 @@ func kindOf(e fs.DirEntry) string {
 // stateLayout looks at the names below the state directory.
 func (v *verifier) stateLayout() error {
 	entries, err := v.d.fs.ReadDir(stateDir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return &NoDatasetError{Dir: v.d.dir}
+	}
 	if err != nil {
 		return storage("listing", stateDir, err)
 	}
@@ -68,8 +71,8 @@ func (v *verifier) stateLayout() error {
 		case e.IsDir() && name == quarantineDir:
 			err = v.quarantineLayout()
 		case planNumber(name, &number) && e.Type().IsRegular():
-			if number > len(v.d.plans) {
-				v.damage(LevelLayout, name, -1, "plans before it are missing", "restore them from a copy")
+			if there, err := vfs.Exists(v.d.fs, planPath(max(number-1, 1))); err == nil && !there {
+				v.damage(LevelLayout, name, -1, "the plan before it is missing", "restore it from a copy")
 			}
 		default:
 			v.foreign(name, e)
@@ -133,14 +136,15 @@ func (v *verifier) globbed(dirs ...string) error {
 // planDocuments reads all plans again and checks that they follow each other.
 func (v *verifier) planDocuments(context.Context) error {
 	plans, err := v.d.readPlans()
-	if err != nil {
-		var damage *DamageError
-		if !errors.As(err, &damage) {
-			return storage("reading", stateDir, err)
-		}
-		v.damage(LevelPlan, damage.Path, -1, damage.Why, damage.Remedy)
-	}
 	v.plans = plans
+	next := planPath(len(plans) + 1)
+	if err == nil && len(plans) == 0 {
+		err = &DamageError{Path: next, Why: "it is missing", Remedy: restorePlan}
+	}
+	if err != nil {
+		v.plansLost = true
+		v.badDocument(LevelPlan, next, -1, err)
+	}
 	var runs, batches int64
 	for _, p := range plans {
 		name := planPath(p.Number)
@@ -151,4 +155,14 @@ func (v *verifier) planDocuments(context.Context) error {
 		runs, batches = p.FirstRun+p.Runs, p.FirstBatch+p.Batches
 	}
 	return nil
+}
+
+// badDocument turns the error of reading a document into a finding.
+func (v *verifier) badDocument(l Level, name string, batch int64, err error) {
+	var damage *DamageError
+	if errors.As(err, &damage) {
+		v.damage(l, damage.Path, batch, damage.Why, damage.Remedy)
+		return
+	}
+	v.damage(l, name, batch, "cannot be read: "+err.Error(), "")
 }

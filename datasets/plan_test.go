@@ -1,0 +1,169 @@
+package datasets
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"sweep/datasets/vfs"
+)
+
+func TestPlanIsWrittenOnceAndReadBack(t *testing.T) {
+	m := vfs.NewMemory()
+	d, err := Create(m, testDir, testPlan())
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := Create(m, testDir, testPlan())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range []*Dataset{d, again, mustOpen(t, m)} {
+		plans := d.Plans()
+		if len(plans) != 1 || plans[0].Number != 1 || len(DiffPlans(plans[0], testPlan())) != 0 {
+			t.Errorf("plans %+v", plans)
+		}
+	}
+	if err := d.AddPlan(testPlan()); err != nil || len(d.Plans()) != 1 {
+		t.Errorf("adding the same plan again: %v, %d plans", err, len(d.Plans()))
+	}
+}
+
+func TestAnotherGridIsRefusedWithTheDifference(t *testing.T) {
+	m := vfs.NewMemory()
+	if _, err := Create(m, testDir, testPlan()); err != nil {
+		t.Fatal(err)
+	}
+	other := testPlan()
+	other.Seed = 43
+	other.Sources = []SourceFile{{Name: "base.yaml", Text: "ticks: 10\n"}, {Name: "grid.toml", Text: "name = \"test\"\nseed = 43\n"}}
+	_, err := Create(m, testDir, other)
+	var conflict *PlanConflictError
+	if !errors.As(err, &conflict) || conflict.ExitCode() != 12 {
+		t.Fatalf("got %v", err)
+	}
+	for _, want := range []string{"out/set", "seed: 42 → 43", "file grid.toml line 2: seed = 42 → seed = 43"} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("%q is missing in %q", want, err)
+		}
+	}
+}
+
+func TestTwoProcessesAddOnePlan(t *testing.T) {
+	m := vfs.NewMemory()
+	a, err := Create(m, testDir, testPlan())
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := mustOpen(t, m)
+	second := testPlan()
+	second.Replications, second.Runs, second.FirstRun, second.FirstBatch = 4, 8, 8, 4
+	if err := a.AddPlan(second); err != nil {
+		t.Fatal(err)
+	}
+	if err := b.AddPlan(second); err != nil || len(b.Plans()) != 2 {
+		t.Errorf("the same plan from another process: %v", err)
+	}
+	c, err := Open(m, testDir)
+	if err != nil || len(c.Plans()) != 2 || c.Plans()[1].LastRun() != 15 || c.Plans()[1].LastBatch() != 7 {
+		t.Fatalf("%v", err)
+	}
+	third := second
+	third.FirstRun, third.FirstBatch = 16, 8
+	if err := a.AddPlan(third); err != nil {
+		t.Fatal(err)
+	}
+	third.Replications = 5
+	var conflict *PlanConflictError
+	if err := b.AddPlan(third); !errors.As(err, &conflict) || conflict.Number != 3 {
+		t.Errorf("another third plan from another process: %v", err)
+	}
+}
+
+func TestDifferencesAreNamed(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		change func(*PlanDoc)
+		want   string
+	}{
+		{"number and checksum do not count", func(p *PlanDoc) { p.Number, p.Seal, p.Format = 7, "x", 1 }, ""},
+		{"a value is added to an axis", func(p *PlanDoc) { p.Axes[0].Values = append(p.Axes[0].Values, "new") },
+			"axis policy: string agents.A.policy [fifo, käse & brot] → string agents.A.policy [fifo, käse & brot, new]"},
+		{"an axis is added", func(p *PlanDoc) {
+			p.Axes = append(p.Axes, PlanAxis{Name: "cap", Type: "int64", Set: []string{"x"}, Values: []string{"1"}})
+		},
+			"axis cap: (nothing) → int64 x [1]"},
+		{"an axis is gone", func(p *PlanDoc) { p.Axes = nil }, "axis policy: string agents.A.policy [fifo, käse & brot] → (nothing)"},
+		{"a file is gone", func(p *PlanDoc) { p.Sources = p.Sources[:1] }, "file grid.toml: 24 bytes → (nothing)"},
+		{"a file has fewer lines", func(p *PlanDoc) { p.Sources[1].Text = "name = \"test\"\n" }, "file grid.toml line 2: seed = 42 → (nothing)"},
+		{"a file is binary now", func(p *PlanDoc) { p.Sources[1] = SourceFile{Name: "grid.toml", Binary: []byte{1, 2}} }, "file grid.toml: 24 bytes → 2 bytes"},
+		{"files are in another order", func(p *PlanDoc) { p.Sources = []SourceFile{p.Sources[1], p.Sources[0]} },
+			"order of file: base.yaml, grid.toml → grid.toml, base.yaml"},
+		{"the design changed", func(p *PlanDoc) { p.Design = []Setting{{"kind", "lhs"}} }, "design kind: factorial → lhs"},
+		{"the batches changed", func(p *PlanDoc) { p.Batching = nil }, "batching runs: 2 → (nothing)"},
+		{"the engine changed", func(p *PlanDoc) { p.Semantics = 2 }, "semantics: 1 → 2"},
+		{"the partition changed", func(p *PlanDoc) { p.PartitionBy = []string{"a", "b"} }, "partition by: policy → a, b"},
+	} {
+		p := testPlan()
+		c.change(&p)
+		var lines []string
+		for _, d := range DiffPlans(testPlan(), p) {
+			lines = append(lines, d.String())
+		}
+		if got := strings.Join(lines, "\n"); got != c.want {
+			t.Errorf("%s: %s", c.name, got)
+		}
+	}
+}
+
+func TestExtensionOnlyAdds(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		change  func(*PlanDoc)
+		extends bool
+	}{
+		{"nothing", func(*PlanDoc) {}, true},
+		{"more replications", func(p *PlanDoc) { p.Replications = 9 }, true},
+		{"fewer replications", func(p *PlanDoc) { p.Replications = 1 }, false},
+		{"a new value", func(p *PlanDoc) { p.Axes[0].Values = []string{"new", "fifo", "käse & brot"} }, true},
+		{"a value less", func(p *PlanDoc) { p.Axes[0].Values = []string{"fifo"} }, false},
+		{"an axis that sets something else", func(p *PlanDoc) { p.Axes[0].Set = []string{"agents.B.policy"} }, false},
+		{"a new axis", func(p *PlanDoc) { p.Axes = append(p.Axes, PlanAxis{Name: "cap"}) }, false},
+		{"another seed", func(p *PlanDoc) { p.Seed++ }, false},
+		{"another engine", func(p *PlanDoc) { p.Semantics++ }, false},
+		{"another partition", func(p *PlanDoc) { p.PartitionBy = nil }, false},
+	} {
+		p := testPlan()
+		c.change(&p)
+		if got := Extends(testPlan(), p); got != c.extends {
+			t.Errorf("%s: %v", c.name, got)
+		}
+	}
+}
+
+func TestForeignDirectoryIsNotTouched(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "thesis.tex"), nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	_, err := Create(vfs.OS{}, dir, testPlan())
+	var invalid *InvalidError
+	if !errors.As(err, &invalid) || !strings.Contains(err.Error(), "thesis.tex") || invalid.ExitCode() != 12 {
+		t.Errorf("got %v", err)
+	}
+	if left, _ := os.ReadDir(dir); len(left) != 1 {
+		t.Errorf("found %v", left)
+	}
+}
+
+func TestMissingDatasetIsNamed(t *testing.T) {
+	for _, dir := range []string{t.TempDir(), filepath.Join(t.TempDir(), "none")} {
+		_, err := Open(vfs.OS{}, dir)
+		var none *NoDatasetError
+		if !errors.As(err, &none) || none.ExitCode() != 10 || !strings.Contains(err.Error(), dir) {
+			t.Errorf("got %v", err)
+		}
+	}
+}

@@ -1,0 +1,331 @@
+package datasets
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"strings"
+	"testing"
+
+	"sweep/datasets/vfs"
+)
+
+// complete returns a data set with everything committed and the manifest built.
+func complete(t testing.TB) (*vfs.Memory, *Dataset) {
+	t.Helper()
+	m := vfs.NewMemory()
+	if err := sweepOnce(t, m); err != nil {
+		t.Fatal(err)
+	}
+	return m, mustOpen(t, m)
+}
+
+func verify(t testing.TB, d *Dataset, o VerifyOptions) *Report {
+	t.Helper()
+	report, err := Verify(context.Background(), d.fs, ".", o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report
+}
+
+func TestEveryAccidentIsFoundAndNamed(t *testing.T) {
+	runs1 := "runs/policy=fifo/batch=00001/part-0.parquet"
+	for _, c := range []struct {
+		name   string
+		damage func(t *testing.T, d *Dataset)
+		want   []string // a line per finding: severity: where: what
+		code   int
+	}{
+		{"nothing", func(*testing.T, *Dataset) {}, nil, 0},
+		{"a data file is gone", remove(runs1),
+			[]string{"damage: " + runs1 + ", batch 1: is missing; remove _sweep/commits/batch-00001.json and run sweep run, which computes the batch again"}, 13},
+		{"a table is gone", func(t *testing.T, d *Dataset) {
+			if err := vfs.RemoveAll(d.fs, "runs", 4); err != nil {
+				t.Fatal(err)
+			}
+		}, []string{"batch 0: is missing", "batch 1: is missing", "batch 2: is missing", "batch 3: is missing"}, 13},
+		{"a data file is cut", write(runs1, "PAR1"), []string{"damage: " + runs1 + ", batch 1: has another size (expected "}, 13},
+		{"a data file is swapped with that of another batch", func(t *testing.T, d *Dataset) {
+			if err := d.fs.Rename("runs/policy=fifo/batch=00000/part-0.parquet", runs1); err != nil {
+				t.Fatal(err)
+			}
+		}, []string{"batch 0: is missing", "batch 1: its content has changed (expected sha256 "}, 13},
+		{"a data file is a directory", func(t *testing.T, d *Dataset) {
+			remove(runs1)(t, d)
+			if err := d.fs.MkdirAll(runs1); err != nil {
+				t.Fatal(err)
+			}
+		}, []string{"is not a regular file"}, 13},
+		{"a commit record is gone", remove("_sweep/commits/batch-00002.json"), []string{
+			"damage: manifest.json: does not agree with the plans and the commit records; run sweep finish",
+			"note: events/policy=k%C3%A4se%20%26%20brot/batch=00002/part-0.parquet, batch 2: belongs to a batch that is not committed",
+			"note: runs/policy=k%C3%A4se%20%26%20brot/batch=00002/part-0.parquet, batch 2: belongs to a batch that is not committed",
+			"incomplete: batch 2: batches 2 to 2 of plan 1 are not committed"}, 13},
+		{"a commit record is empty", write("_sweep/commits/batch-00002.json", ""),
+			[]string{"_sweep/commits/batch-00002.json, batch 2: not a JSON document", "manifest.json", "note: events", "note: runs", "incomplete"}, 13},
+		{"a commit record has another name", func(t *testing.T, d *Dataset) {
+			if err := d.fs.Rename("_sweep/commits/batch-00003.json", "_sweep/commits/batch-3.json"); err != nil {
+				t.Fatal(err)
+			}
+		}, []string{"_sweep/commits/batch-3.json: is no name of a commit record", "manifest.json", "note", "note", "incomplete"}, 13},
+		{"the manifest is gone", remove(manifestFile), []string{"incomplete: manifest.json: does not exist yet; run sweep finish"}, 3},
+		{"the manifest is edited", func(t *testing.T, d *Dataset) {
+			text := readText(t, d, manifestFile)
+			write(manifestFile, strings.Replace(text, `"rows":4`, `"rows":5`, 1))(t, d)
+		}, []string{"damage: manifest.json: does not agree"}, 13},
+		{"the manifest is cut", func(t *testing.T, d *Dataset) {
+			write(manifestFile, readText(t, d, manifestFile)[:300])(t, d)
+		}, []string{"damage: manifest.json: does not agree"}, 13},
+		{"the plan is edited", func(t *testing.T, d *Dataset) {
+			write(planPath(1), strings.Replace(readText(t, d, planPath(1)), `"runs": 8`, `"runs": 9`, 1))(t, d)
+		}, []string{"damage: _sweep/plan-0001.json: its checksum does not fit"}, 13},
+		{"the plan is gone", remove(planPath(1)), []string{"damage: _sweep/plan-0001.json: it is missing; restore it from a copy"}, 13},
+		{"a file of a batch that is in no plan", write("runs/policy=fifo/batch=00004/part-0.parquet", "x"),
+			[]string{"damage: runs/policy=fifo/batch=00004/part-0.parquet, batch 4: belongs to a batch that is in no plan"}, 13},
+		{"a file under another partition", write("runs/policy=lifo/batch=00001/part-0.parquet", "x"),
+			[]string{"batch 1: is not listed in the batch's commit record, and globs read it"}, 13},
+		{"a second file in a batch", write("runs/policy=fifo/batch=00001/part-1.parquet", "x"),
+			[]string{"damage: runs/policy=fifo/batch=00001/part-1.parquet: is no file of this data set, and globs read it"}, 13},
+		{"a file of another table", write("ticks/policy=fifo/batch=00001/part-0.parquet", "x"),
+			[]string{"batch 1: is not listed in the batch's commit record"}, 13},
+		{"a notebook beside the tables", write("look.ipynb", "x"), []string{"note: look.ipynb: is not part of the data set (a file)"}, 0},
+		{"a result beside the tables", write("result.parquet", "x"), []string{"damage: result.parquet: is no file of this data set, and globs read it"}, 13},
+		{"a parquet file in the log", write("_sweep/log/x.parquet", "x"), []string{"damage: _sweep/log/x.parquet"}, 13},
+		{"something in the quarantine", write("_sweep/quarantine/x.displaced", "x"), []string{"note: _sweep/quarantine/x.displaced: was set aside"}, 0},
+		{"someone's staging", write("_sweep/staging/00000000-0123456789abcdef/runs.part", "x"), []string{"note: _sweep/staging/00000000-0123456789abcdef: a process is writing"}, 0},
+		{"junk in the staging", write("_sweep/staging/junk", "x"), []string{"note: _sweep/staging/junk: is not part of the data set"}, 0},
+		{"junk in the state", write("_sweep/plan-1.json", "x"), []string{"note: _sweep/plan-1.json: is not part of the data set"}, 0},
+		{"a plan without the ones before it", write("_sweep/plan-0003.json", "x"), []string{"damage: _sweep/plan-0003.json: the plan before it is missing"}, 13},
+		{"failures nobody knows of", write("_sweep/failures/batch-00001.json", "x"), []string{"damage: _sweep/failures/batch-00001.json, batch 1: tells of failures"}, 13},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, d := complete(t)
+			c.damage(t, d)
+			report := verify(t, d, VerifyOptions{})
+			var lines []string
+			for _, f := range report.Findings {
+				lines = append(lines, f.String())
+			}
+			if len(lines) != len(c.want) || report.ExitCode() != c.code {
+				t.Fatalf("exit code %d, found\n%s", report.ExitCode(), strings.Join(lines, "\n"))
+			}
+			for i, want := range c.want {
+				if !strings.Contains(strings.Join(lines, "\n"), want) {
+					t.Errorf("%q is missing in\n%s", c.want[i], strings.Join(lines, "\n"))
+				}
+			}
+		})
+	}
+}
+
+func remove(name string) func(*testing.T, *Dataset) {
+	return func(t *testing.T, d *Dataset) {
+		t.Helper()
+		if err := d.fs.Remove(name); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func write(name, text string) func(*testing.T, *Dataset) {
+	return func(t *testing.T, d *Dataset) {
+		t.Helper()
+		dir, _ := cutLast(name)
+		if dir != "" {
+			if err := d.fs.MkdirAll(dir); err != nil {
+				t.Fatal(err)
+			}
+		}
+		d.fs.Remove(name)
+		if err := vfs.WriteFile(d.fs, name, []byte(text)); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestUnfinishedDatasetIsIncompleteAndNotDamaged(t *testing.T) {
+	m := vfs.NewMemory()
+	d, err := Create(m, testDir, testPlan())
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustCommit(t, d, 1)
+	if _, err := d.RebuildManifest(); err != nil {
+		t.Fatal(err)
+	}
+	mustCommit(t, d, 2)
+	report := verify(t, d, VerifyOptions{})
+	if report.ExitCode() != 3 || report.Missing != 2 || report.Batches != 2 || report.Files != 4 || report.Count(Incomplete) != 3 {
+		t.Errorf("%+v", report)
+	}
+}
+
+func TestCommitsLevelFindsMissingFilesWithoutReading(t *testing.T) {
+	_, d := complete(t)
+	remove("runs/policy=fifo/batch=00001/part-0.parquet")(t, d)
+	report := verify(t, d, VerifyOptions{Level: LevelCommits})
+	if report.ExitCode() != 13 || report.Count(Damage) != 1 || report.Read != 0 || report.Findings[0].Batch != 1 {
+		t.Errorf("%+v", report)
+	}
+}
+
+func TestPartsOfAVerificationMakeTheWhole(t *testing.T) {
+	_, d := complete(t)
+	whole := verify(t, d, VerifyOptions{Workers: 3})
+	var read int64
+	for part := range int64(3) {
+		var last, total int64
+		report := verify(t, d, VerifyOptions{Part: part, Parts: 3, Progress: func(done, of int64) { last, total = done, of }})
+		if last != total || total == 0 {
+			t.Errorf("part %d: progress ended at %d of %d", part, last, total)
+		}
+		read += report.Read
+	}
+	if read != whole.Read || read == 0 {
+		t.Errorf("the parts read %d bytes, the whole %d", read, whole.Read)
+	}
+}
+
+func TestRerunComparesByteForByte(t *testing.T) {
+	_, d := complete(t)
+	salt, runs := "", 0
+	again := func(_ context.Context, r CommitRecord, create func(string) (io.WriteCloser, error)) ([]FileInfo, error) {
+		runs++
+		var files []FileInfo
+		for _, table := range []string{"events", "runs"} {
+			w, err := create(table)
+			if err != nil {
+				return nil, err
+			}
+			if _, err := w.Write(fakeParquet(t, r.FirstRun, r.LastRun, table+salt)); err != nil {
+				return nil, err
+			}
+			if err := w.Close(); err != nil {
+				return nil, err
+			}
+			files = append(files, FileInfo{Table: table, Rows: 4})
+		}
+		return files, nil
+	}
+	report := verify(t, d, VerifyOptions{Level: LevelRerun, Rerun: again, RerunBatches: 2})
+	if len(report.Findings) != 0 || report.Reruns != 2 || runs != 2 {
+		t.Errorf("%+v", report)
+	}
+	salt = "-other"
+	report = verify(t, d, VerifyOptions{Level: LevelRerun, Rerun: again})
+	if report.ExitCode() != 14 || report.Count(Nondetermin) != 4 || report.Reruns != 4 {
+		t.Errorf("%+v", report)
+	}
+	if _, err := d.Verify(context.Background(), VerifyOptions{Level: LevelRerun}); err == nil {
+		t.Error("a rerun without anything that computes runs is possible")
+	}
+}
+
+func TestVerificationEndsWhenItIsCancelled(t *testing.T) {
+	_, d := complete(t)
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := d.Verify(ctx, VerifyOptions{}); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+}
+
+func TestLevelsHaveNames(t *testing.T) {
+	for l := LevelLayout; l <= LevelRerun; l++ {
+		if got, err := ParseLevel(l.String()); err != nil || got != l {
+			t.Errorf("%v: %v, %v", l, got, err)
+		}
+	}
+	for _, name := range []string{"", "deep", "level 9"} {
+		if _, err := ParseLevel(name); err == nil {
+			t.Errorf("%q is a level", name)
+		}
+	}
+}
+
+// TestRecordsMustFitEachOther edits records as no accident does: with a checksum that fits.
+func TestRecordsMustFitEachOther(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		edit func(*CommitRecord)
+		want string
+	}{
+		{"another plan", func(r *CommitRecord) { r.Plan = 2 }, "it belongs to plan 2, which does not exist"},
+		{"runs of another batch", func(r *CommitRecord) { r.FirstRun, r.LastRun = 0, 1 }, "its runs begin at 0, the batch before it ends at 1"},
+		{"runs beyond the plan", func(r *CommitRecord) { r.FirstRun, r.LastRun = 8, 9 }, "it says runs 8 to 9"},
+		{"runs of later batches", func(r *CommitRecord) { r.LastRun, r.RunKeys = 6, make([]string, 5) }, "leave no room"},
+		{"a failed run of another batch", func(r *CommitRecord) { r.Failed = []FailedRef{{Run: 7}} }, "it lists run 7 as failed"},
+		{"a failed run without document", func(r *CommitRecord) { r.Failed = []FailedRef{{Run: 2}} }, "do not fit"},
+		{"too few keys", func(r *CommitRecord) { r.RunKeys = r.RunKeys[:1] }, "it has 1 run keys for runs 2 to 3"},
+		{"a path that leads elsewhere", func(r *CommitRecord) { r.Files[0].Path = "../../etc/passwd" }, `its entry for table "events" is impossible`},
+		{"a table that leads elsewhere", func(r *CommitRecord) { r.Files[0].Table = "../x" }, `its entry for table "../x" is impossible`},
+		{"a table twice", func(r *CommitRecord) { r.Files[1] = r.Files[0] }, `its entry for table "events" is impossible`},
+		{"a negative size", func(r *CommitRecord) { r.Files[0].Bytes = -1 }, `its entry for table "events" is impossible`},
+		{"another batch", func(r *CommitRecord) { r.Batch = 2 }, "it says that it is batch 2"},
+	} {
+		_, d := complete(t)
+		r, err := d.Record(1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.edit(&r)
+		data, err := encodeSealed(&r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		write(recordPath(1), string(data))(t, d)
+		found := fmt.Sprint(verify(t, d, VerifyOptions{Level: LevelCommits}).Findings)
+		if !strings.Contains(found, c.want) {
+			t.Errorf("%s: found %s", c.name, found)
+		}
+	}
+}
+
+// TestNoFlippedBitPasses flips every bit of every file of a data set of one batch.
+func TestNoFlippedBitPasses(t *testing.T) {
+	m := vfs.NewMemory()
+	plan := testPlan()
+	plan.Points, plan.Runs, plan.Batches = 1, 2, 1
+	d, err := Create(m, testDir, plan)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := commitWithFailure(t, d); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.RebuildManifest(); err != nil {
+		t.Fatal(err)
+	}
+	requireFindings(t, d, "before")
+	d.Close()
+	var names []string
+	if err := vfs.Walk(m, testDir, func(name string, _ fs.DirEntry) error { names = append(names, name); return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if len(names) != 6 {
+		t.Errorf("the data set has %v", names)
+	}
+	for _, name := range names {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := m.Crash(vfs.Keep, nil)
+			good, err := vfs.ReadFile(m, name, 1<<20)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i := range 8 * len(good) {
+				bad := append([]byte{}, good...)
+				bad[i/8] ^= 1 << (i % 8)
+				if err := m.Overwrite(name, bad); err != nil {
+					t.Fatal(err)
+				}
+				if report, err := Verify(context.Background(), m, testDir, VerifyOptions{}); err != nil || report.ExitCode() == 0 {
+					t.Errorf("bit %d of byte %d passed: %v", i%8, i/8, err)
+				}
+			}
+		})
+	}
+}

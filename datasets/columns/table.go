@@ -10,12 +10,18 @@ import (
 //
 //	Amount columns.Int64 `column:"amount_cents,null" unit:"cents" doc:"What the event moves."`
 //
-// where ",null" makes a column nullable. Columns of lists are always nullable.
-func Of(table any) []Column {
-	v := reflect.ValueOf(table).Elem()
+// where ",null" makes a column nullable. Columns of lists are always nullable. The fields of an embedded struct stand in
+// its place.
+func Of(table any) []Column { return columnsOf(reflect.ValueOf(table).Elem()) }
+
+func columnsOf(v reflect.Value) []Column {
 	var list []Column
 	for i := range v.NumField() {
 		field := v.Type().Field(i)
+		if field.Anonymous {
+			list = append(list, columnsOf(v.Field(i))...)
+			continue
+		}
 		c, ok := v.Field(i).Addr().Interface().(Column)
 		if !ok {
 			panic(fmt.Sprintf("columns: field %s of %s is no column", field.Name, v.Type()))

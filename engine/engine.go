@@ -109,6 +109,7 @@ func (e *Engine) Reset(s *scenario.Scenario, opts ...Option) error {
 	}
 	e.metrics, e.delaySum, e.muted = SystemMetrics{}, 0, false
 	e.pay = e.pay[:0]
+	e.log.count = 0
 	e.clearTick()
 	e.sortAgents()
 	n := len(e.agents)

@@ -107,6 +107,9 @@ func (e *Engine) Registers(i int32) []Register { return e.agents[i].registers }
 // Timers are the scheduled collateral withdrawals of agent i, in scheduling order. The slice belongs to the engine.
 func (e *Engine) Timers(i int32) []Timer { return e.agents[i].timers }
 
+// NumEvents is the number of events logged since construction, whether recorded or not.
+func (e *Engine) NumEvents() int64 { return e.log.count }
+
 // RNGState is the state of the shared stream of random numbers.
 func (e *Engine) RNGState() uint64 {
 	if e.arrivals == nil {

@@ -1,0 +1,406 @@
+package engine_test
+
+import (
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"sweep/engine"
+	"sweep/engine/policy"
+	"sweep/engine/scenario"
+)
+
+// The simple system settles payments by the rules read literally: every queue is a plain list that is scanned from the
+// start, every graph is built anew, nothing is remembered from one pass to the next. The engine must do the same with its
+// incremental structures.
+
+type simplePayment struct {
+	from, to int
+	amount   int64
+	arrival  int
+	settled  bool
+}
+
+type simpleSystem struct {
+	balance, cap   []int64
+	limit          []map[int]int64 // bilateral, by sender
+	total          []int64         // multilateral limit, −1 if none
+	out            []map[int]int64
+	pay            []*simplePayment
+	queue          []int
+	deferred       bool
+	entry          bool
+	lsm            scenario.LSM
+	pending        []int64 // deferred credits
+	log            []string
+	cyclesThisTick int
+}
+
+func (s *simpleSystem) canPay(i int, x int64) bool {
+	return s.balance[i]+s.cap[i] >= x && x <= max(0, s.balance[i]+s.cap[i])
+}
+
+func (s *simpleSystem) okB(i, r int, x int64) bool {
+	limit, ok := s.limit[i][r]
+	return !ok || s.out[i][r]+x <= limit
+}
+
+func (s *simpleSystem) okM(i int, x int64) bool {
+	sum := x
+	for _, v := range s.out[i] {
+		sum += v
+	}
+	return s.total[i] < 0 || sum <= s.total[i]
+}
+
+func (s *simpleSystem) post(k int) {
+	p := s.pay[k]
+	s.balance[p.from] -= p.amount
+	s.out[p.from][p.to] += p.amount
+	if s.deferred {
+		s.pending[p.to] += p.amount
+	} else {
+		s.balance[p.to] += p.amount
+	}
+	p.settled = true
+}
+
+func (s *simpleSystem) note(format string, args ...any) {
+	s.log = append(s.log, fmt.Sprintf(format, args...))
+}
+
+func (s *simpleSystem) prune() {
+	s.queue = slices.DeleteFunc(s.queue, func(k int) bool { return s.pay[k].settled })
+}
+
+func (s *simpleSystem) submit(k int) {
+	p := s.pay[k]
+	if s.canPay(p.from, p.amount) && s.okB(p.from, p.to, p.amount) && s.okM(p.from, p.amount) {
+		s.post(k)
+		s.note("immediate T%d", k)
+		return
+	}
+	if s.entry && s.okB(p.from, p.to, p.amount) && s.okM(p.from, p.amount) && s.offsetEntry(k) {
+		return
+	}
+	s.queue = append(s.queue, k)
+	s.note("queued T%d", k)
+}
+
+func (s *simpleSystem) offsetEntry(k int) bool {
+	p := s.pay[k]
+	list, sum := []int{k}, int64(0)
+	for _, q := range s.queue {
+		if s.pay[q].from != p.to || s.pay[q].to != p.from {
+			continue
+		}
+		list = append(list, q)
+		sum += s.pay[q].amount
+		if p.amount > sum && !s.canPay(p.from, p.amount-sum) || sum > p.amount && !s.canPay(p.to, sum-p.amount) ||
+			!s.okB(p.to, p.from, sum) || !s.okM(p.to, sum) {
+			continue
+		}
+		for _, j := range list {
+			s.post(j)
+		}
+		s.prune()
+		s.note("entry %v", list)
+		return true
+	}
+	return false
+}
+
+func (s *simpleSystem) retry() (settled bool) {
+	for _, k := range slices.Clone(s.queue) {
+		p := s.pay[k]
+		if s.canPay(p.from, p.amount) && s.okB(p.from, p.to, p.amount) && s.okM(p.from, p.amount) {
+			s.post(k)
+			s.note("release T%d", k)
+			settled = true
+		}
+	}
+	s.prune()
+	return settled
+}
+
+func (s *simpleSystem) between(a, b int) (list []int, sum int64) {
+	for _, k := range s.queue {
+		if s.pay[k].from == a && s.pay[k].to == b {
+			list = append(list, k)
+			sum += s.pay[k].amount
+		}
+	}
+	return list, sum
+}
+
+func (s *simpleSystem) pairs() (settled bool) {
+	type pr struct {
+		a, b   int
+		la, lb []int
+		sa, sb int64
+	}
+	var ready []pr
+	for a := range s.balance {
+		for b := a + 1; b < len(s.balance); b++ {
+			la, sa := s.between(a, b)
+			lb, sb := s.between(b, a)
+			if sa > 0 && sb > 0 {
+				ready = append(ready, pr{a, b, la, lb, sa, sb})
+			}
+		}
+	}
+	sort.SliceStable(ready, func(i, j int) bool { return min(ready[i].sa, ready[i].sb) > min(ready[j].sa, ready[j].sb) })
+	for _, p := range ready {
+		payer, net := p.a, p.sa-p.sb
+		if net < 0 {
+			payer, net = p.b, -net
+		}
+		if net > 0 && s.balance[payer]-net < -s.cap[payer] || !s.okB(p.a, p.b, p.sa) || !s.okM(p.a, p.sa) ||
+			!s.okB(p.b, p.a, p.sb) || !s.okM(p.b, p.sb) {
+			continue
+		}
+		list := append(slices.Clone(p.la), p.lb...)
+		for _, k := range list {
+			s.post(k)
+		}
+		s.note("pair %v", list)
+		settled = true
+	}
+	s.prune()
+	return settled
+}
+
+type simpleCycle struct {
+	list  []int
+	total int64
+}
+
+func (s *simpleSystem) candidates() []simpleCycle {
+	var found []simpleCycle
+	n := len(s.balance)
+	if s.lsm.MaxCycleLength >= 3 {
+		for u := 0; u < n; u++ {
+			for v := u + 1; v < n; v++ {
+				for w := u + 1; w < n; w++ {
+					a, sa := s.between(u, v)
+					b, sb := s.between(v, w)
+					c, sc := s.between(w, u)
+					if v != w && sa > 0 && sb > 0 && sc > 0 {
+						found = append(found, simpleCycle{slices.Concat(a, b, c), sa + sb + sc})
+					}
+				}
+			}
+		}
+	}
+	if s.lsm.MaxCycleLength >= 4 && len(s.queue) <= 100 {
+		long := 0
+		for start := 0; start < n; start++ {
+			s.walk(start, start, nil, map[int]bool{start: true}, &found, &long)
+		}
+	}
+	sort.SliceStable(found, func(i, j int) bool { return found[i].total > found[j].total })
+	return found
+}
+
+func (s *simpleSystem) walk(start, node int, path []int, marked map[int]bool, found *[]simpleCycle, long *int) {
+	if len(path) >= s.lsm.MaxCycleLength {
+		return
+	}
+	for _, k := range s.queue {
+		p := s.pay[k]
+		if p.from != node || *long >= 10_000 {
+			continue
+		}
+		if p.to == start && len(path)+1 >= 4 {
+			c := simpleCycle{list: append(slices.Clone(path), k)}
+			for _, j := range c.list {
+				c.total += s.pay[j].amount
+			}
+			*found = append(*found, c)
+			*long++
+		} else if p.to > start && !marked[p.to] {
+			marked[p.to] = true
+			s.walk(start, p.to, append(slices.Clone(path), k), marked, found, long)
+			delete(marked, p.to)
+		}
+	}
+}
+
+func (s *simpleSystem) cycles() (settled bool) {
+	for _, c := range s.candidates() {
+		if s.cyclesThisTick == s.lsm.MaxCyclesPerTick {
+			break
+		}
+		if !s.feasible(c.list) {
+			continue
+		}
+		for _, k := range c.list {
+			s.post(k)
+		}
+		s.cyclesThisTick++
+		s.note("cycle %v", c.list)
+		settled = true
+	}
+	s.prune()
+	return settled
+}
+
+func (s *simpleSystem) feasible(list []int) bool {
+	net := make([]int64, len(s.balance))
+	to, all := map[[2]int]int64{}, map[int]int64{}
+	for _, k := range list {
+		p := s.pay[k]
+		if p.settled {
+			return false
+		}
+		net[p.from] -= p.amount
+		net[p.to] += p.amount
+		to[[2]int{p.from, p.to}] += p.amount
+		all[p.from] += p.amount
+		if !s.okB(p.from, p.to, to[[2]int{p.from, p.to}]) || !s.okM(p.from, all[p.from]) {
+			return false
+		}
+	}
+	for i, x := range net {
+		if x < 0 && !s.canPay(i, -x) {
+			return false
+		}
+	}
+	return true
+}
+
+func (s *simpleSystem) tick(submitted []int) {
+	s.log, s.cyclesThisTick = nil, 0
+	for _, k := range submitted {
+		s.submit(k)
+	}
+	s.retry()
+	for it := 0; it < 3 && len(s.queue) > 0; it++ {
+		progress := false
+		if s.lsm.EnableBilateral && s.pairs() {
+			s.retry()
+			progress = true
+		}
+		if s.lsm.EnableCycles && len(s.queue) > 0 && s.cycles() {
+			s.retry()
+			progress = true
+		}
+		if !progress {
+			break
+		}
+	}
+	for i, x := range s.pending {
+		s.balance[i] += x
+		s.pending[i] = 0
+	}
+}
+
+// TestSimpleSystem compares balances, queue and settlements of the engine with the simple system, tick by tick, on random
+// small systems: few banks, little money, many payments of few sizes, so that offsets and cycles abound.
+func TestSimpleSystem(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		sc, simple, plan := randomSystem(t)
+		e, err := engine.New(sc)
+		if err != nil {
+			t.Fatal(err)
+		}
+		rec := &settlementLog{}
+		for tick := 0; !e.Done(); tick++ {
+			if _, err := e.Step(rec); err != nil {
+				t.Fatal(err)
+			}
+			simple.tick(plan[tick])
+			if got, want := strings.Join(rec.lines, "\n"), strings.Join(simple.log, "\n"); got != want {
+				t.Fatalf("tick %d:\n%s\nsimple system:\n%s", tick, got, want)
+			}
+			for i := range simple.balance {
+				if got := e.Agent(int32(i)).Balance; got != simple.balance[i] {
+					t.Fatalf("tick %d: balance of %d is %d, simple system %d", tick, i, got, simple.balance[i])
+				}
+			}
+			if got := fmt.Sprint(e.Queue2()); got != fmt.Sprint(simple.queue) {
+				t.Fatalf("tick %d: queue %s, simple system %v", tick, got, simple.queue)
+			}
+			if sc.TicksPerDay-1 == tick%sc.TicksPerDay {
+				for i := range simple.out {
+					simple.out[i] = map[int]int64{}
+				}
+			}
+		}
+	})
+}
+
+// settlementLog keeps the settlement events of the last tick in the words of the simple system.
+type settlementLog struct{ lines []string }
+
+func (l *settlementLog) RecordTick(r *engine.TickRecord) error {
+	l.lines = nil
+	for i := range r.Events {
+		ev := &r.Events[i]
+		switch ev.Kind {
+		case engine.RtgsImmediateSettlement:
+			l.lines = append(l.lines, fmt.Sprintf("immediate T%d", ev.Tx))
+		case engine.QueuedRtgs:
+			l.lines = append(l.lines, fmt.Sprintf("queued T%d", ev.Tx))
+		case engine.Queue2LiquidityRelease:
+			l.lines = append(l.lines, fmt.Sprintf("release T%d", ev.Tx))
+		case engine.LsmBilateralOffset:
+			l.lines = append(l.lines, fmt.Sprint("pair ", ev.Txs.In(r.Lists)))
+		case engine.LsmCycleSettlement:
+			l.lines = append(l.lines, fmt.Sprint("cycle ", ev.Txs.In(r.Lists)))
+		case engine.EntryDispositionOffset:
+			l.lines = append(l.lines, fmt.Sprint("entry ", ev.Txs.In(r.Lists)))
+		}
+	}
+	return nil
+}
+
+// randomSystem draws a scenario of scheduled payments, the same system in simple form, and the payments of every tick in
+// the order in which they are released.
+func randomSystem(t *rapid.T) (*scenario.Scenario, *simpleSystem, [][]int) {
+	n := rapid.IntRange(2, 7).Draw(t, "agents")
+	ticks := rapid.IntRange(1, 6).Draw(t, "ticks")
+	fifo, err := policy.Builtin("Fifo", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sc := &scenario.Scenario{TicksPerDay: rapid.IntRange(1, ticks).Draw(t, "day"), Seed: 1, DailyLiquidityReallocation: true,
+		DeferredCrediting: rapid.Bool().Draw(t, "deferred"), EntryDispositionOffsetting: rapid.Bool().Draw(t, "entry"),
+		LSM: scenario.LSM{EnableBilateral: rapid.Bool().Draw(t, "bilateral"), EnableCycles: rapid.Bool().Draw(t, "cycles"),
+			MaxCycleLength: rapid.IntRange(3, 6).Draw(t, "length"), MaxCyclesPerTick: rapid.IntRange(1, 4).Draw(t, "cap")}}
+	sc.NumDays = (ticks + sc.TicksPerDay - 1) / sc.TicksPerDay
+	s := &simpleSystem{deferred: sc.DeferredCrediting, entry: sc.EntryDispositionOffsetting, lsm: sc.LSM, pending: make([]int64, n)}
+	for i := 0; i < n; i++ {
+		a := scenario.Agent{ID: string(rune('A' + i)), OpeningBalance: rapid.Int64Range(-5, 40).Draw(t, "balance"),
+			UnsecuredCap: rapid.Int64Range(0, 20).Draw(t, "cap"), Policy: scenario.PolicySpec{Kind: "Fifo", Program: fifo}}
+		limits, total := map[int]int64{}, int64(-1)
+		if rapid.IntRange(0, 3).Draw(t, "limited") == 0 {
+			r := (i + 1) % n
+			limits[r] = rapid.Int64Range(0, 60).Draw(t, "bilateral limit")
+			a.BilateralLimits = map[string]int64{string(rune('A' + r)): limits[r]}
+			total = rapid.Int64Range(0, 120).Draw(t, "multilateral limit")
+			a.MultilateralLimit = &total
+		}
+		sc.Agents = append(sc.Agents, a)
+		s.balance, s.cap = append(s.balance, a.OpeningBalance), append(s.cap, a.UnsecuredCap)
+		s.limit, s.total, s.out = append(s.limit, limits), append(s.total, total), append(s.out, map[int]int64{})
+	}
+	plan := make([][]int, sc.NumTicks())
+	for tick := range plan {
+		for j := rapid.IntRange(0, 14).Draw(t, "payments"); j > 0; j-- {
+			from := rapid.IntRange(0, n-1).Draw(t, "from")
+			to := (from + rapid.IntRange(1, n-1).Draw(t, "to")) % n
+			amount := rapid.SampledFrom([]int64{5, 10, 10, 20, 30, 45}).Draw(t, "amount")
+			sc.Events = append(sc.Events, scenario.Event{Kind: scenario.CustomTransactionArrival, Tick: tick,
+				From: string(rune('A' + from)), To: string(rune('A' + to)), Amount: amount})
+			plan[tick] = append(plan[tick], len(s.pay))
+			s.pay = append(s.pay, &simplePayment{from: from, to: to, amount: amount, arrival: tick})
+		}
+		slices.SortStableFunc(plan[tick], func(a, b int) int { return s.pay[a].from - s.pay[b].from })
+	}
+	return sc, s, plan
+}

@@ -13,13 +13,14 @@ const pathBytesMax = 8 << 20
 type compiler struct {
 	tree  Tree
 	prog  *program
-	ids   []string // decision path of the node being compiled
-	node  int32    // index of its id
-	paths *int     // bytes of the decision paths so far
+	ids   []string         // decision path of the node being compiled
+	node  int32            // index of its id
+	paths *int             // bytes of the decision paths so far
+	slots map[string]int32 // of the registers
 }
 
 func compile(t Tree, root *node, paths *int) *program {
-	c := &compiler{tree: t, prog: &program{tree: t}, paths: paths}
+	c := &compiler{tree: t, prog: &program{tree: t}, paths: paths, slots: map[string]int32{}}
 	c.prog.entry = c.compileNode(root)
 	slices.Sort(c.prog.fields)
 	c.prog.fields = slices.Clip(slices.Compact(c.prog.fields))
@@ -93,11 +94,13 @@ func (c *compiler) compileValue(v *value) operand {
 }
 
 func (c *compiler) register(name string) int32 {
-	if i := slices.Index(c.prog.registers, name); i >= 0 {
-		return int32(i)
+	slot, known := c.slots[name]
+	if !known {
+		slot = int32(len(c.prog.registers))
+		c.slots[name] = slot
+		c.prog.registers = append(c.prog.registers, name)
 	}
-	c.prog.registers = append(c.prog.registers, name)
-	return int32(len(c.prog.registers) - 1)
+	return slot
 }
 
 // fault is an operand whose evaluation is an error. It stays an operand, as it may never be reached.

@@ -90,6 +90,9 @@ func (d *decoder) parameters(v *jsonValue) {
 }
 
 func (d *decoder) node(v *jsonValue, depth int) *node {
+	if d.full() {
+		return &node{}
+	}
 	if v.kind != jsonObject {
 		d.parseError(v, "a node is an object, not "+v.kind.String(), "")
 		return &node{}
@@ -144,18 +147,32 @@ func (d *decoder) actionNode(v *jsonValue) *node {
 	if p != nil && p.kind != jsonObject {
 		d.parseError(p, "the parameters of an action are an object, not "+p.kind.String(), "leave the key out if there are none")
 	} else if p != nil {
-		for _, m := range p.members {
-			if p.get(m.key) == m.value { // a name given twice has its last value
-				d.divisors = true
-				n.args = append(n.args, arg{m.key, d.value(m.value, "value", "field", "param", "compute")})
-			}
-		}
+		n.args = d.args(p)
 	}
 	d.checkAction(v, n)
 	return n
 }
 
+// args reads the parameters of an action. A name given twice has its last value; the other is not looked at.
+func (d *decoder) args(p *jsonValue) []arg {
+	last := make(map[string]*jsonValue, len(p.members))
+	for _, m := range p.members {
+		last[m.key] = m.value
+	}
+	args := make([]arg, 0, len(last))
+	for _, m := range p.members {
+		if last[m.key] == m.value {
+			d.divisors = true
+			args = append(args, arg{m.key, d.value(m.value, "value", "field", "param", "compute")})
+		}
+	}
+	return args
+}
+
 func (d *decoder) expr(v *jsonValue) expr {
+	if d.full() {
+		return expr{}
+	}
 	op, ok := d.operator(v, "operator", exprWords)
 	if !ok {
 		return expr{}
@@ -187,6 +204,9 @@ func (d *decoder) expr(v *jsonValue) expr {
 
 // value decodes a value; forms are its possible keys in the order in which they are tried.
 func (d *decoder) value(v *jsonValue, forms ...string) value {
+	if d.full() {
+		return value{form: formLiteral}
+	}
 	if v.kind == jsonObject {
 		d.duplicateKeys(v, valueKeys)
 		for _, form := range forms {

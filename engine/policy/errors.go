@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // The kinds of mistakes in a policy document.
@@ -92,8 +93,11 @@ func (r *report) add(at *jsonValue, nodeID, kind, message, remedy string) {
 	r.addAt(at.offset, &Error{Path: at.path(), NodeID: nodeID, Kind: kind, Message: message, Remedy: remedy})
 }
 
+// full says that looking for more mistakes is in vain.
+func (r *report) full() bool { return len(r.found) >= errorsMax }
+
 func (r *report) addAt(offset int, e *Error) {
-	if len(r.found) < errorsMax {
+	if !r.full() {
 		r.found = append(r.found, located{offset, e})
 	}
 }
@@ -112,7 +116,7 @@ func (r *report) errors() Errors {
 				line, lineStart = line+1, seen+1
 			}
 		}
-		l.err.Line, l.err.Col = line, 1+len([]rune(r.text[lineStart:l.offset]))
+		l.err.Line, l.err.Col = line, 1+utf8.RuneCountInString(r.text[lineStart:l.offset])
 		out[i] = l.err
 	}
 	return out

@@ -76,9 +76,7 @@ type failuresDoc struct {
 }
 
 func (r *CommitRecord) seal() *string { return &r.Seal }
-func (r *CommitRecord) version() int  { return r.Format }
 func (f *failuresDoc) seal() *string  { return &f.Seal }
-func (f *failuresDoc) version() int   { return f.Format }
 
 // Commit makes the batch visible and durable, and ends the stage. The order is: every file is closed, read back and
 // synced by now; the files get their final names; the directories are synced; the commit record is linked last.

@@ -61,7 +61,6 @@ type Setting struct {
 }
 
 func (p *PlanDoc) seal() *string { return &p.Seal }
-func (p *PlanDoc) version() int  { return p.Format }
 
 // LastRun is the run id of the last run of the plan.
 func (p *PlanDoc) LastRun() int64 { return p.FirstRun + p.Runs - 1 }

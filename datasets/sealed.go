@@ -7,68 +7,92 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // Plans, commit records and failures are sealed documents: JSON in exactly one possible spelling, with the format
 // version first and a checksum of the rest last. A document whose bytes are not the canonical spelling of its own
 // content is damaged, which covers flipped bits, duplicate keys, unknown keys and keys in another letter case.
 
-// sealed is what a document of this kind offers: access to its format version and its checksum field.
-type sealed interface {
-	seal() *string
-	version() int
-}
+// sealed is a document of this kind; it offers its checksum field.
+type sealed interface{ seal() *string }
 
-// maximum sizes, checked before a document is read
+// Largest sizes of documents, checked before they are read.
 const (
 	recordBytesMax = 64 << 20
 	planBytesMax   = 512 << 20
 )
 
+// A sealed document begins with its version and ends with its checksum, which is the SHA-256 of the text around it.
+var (
+	sealedHead = []byte(fmt.Sprintf("{\n \"format\": %d,", LayoutVersion))
+	sealedTail = []byte("\"\n}\n")
+)
+
 // encodeSealed sets the checksum of the document and returns its bytes.
 func encodeSealed(doc sealed) ([]byte, error) {
 	*doc.seal() = ""
-	unsealed, err := canonicalJSON(doc)
+	text, err := canonicalJSON(doc)
 	if err != nil {
 		return nil, err
 	}
-	sum := sha256.Sum256(unsealed)
-	*doc.seal() = hex.EncodeToString(sum[:])
-	return canonicalJSON(doc)
+	body, ok := bytes.CutSuffix(text, sealedTail)
+	if !ok || !bytes.HasPrefix(text, sealedHead) {
+		return nil, errors.New("a sealed document has its format version first and its checksum last")
+	}
+	*doc.seal() = checksum(body)
+	return slices.Concat(body, []byte(*doc.seal()), sealedTail), nil
 }
 
-// decodeSealed fills doc from its bytes and checks version, spelling and checksum.
+// checksum is the SHA-256 of a document without its checksum, in hexadecimal digits.
+func checksum(body []byte) string {
+	h := sha256.New()
+	h.Write(body)
+	h.Write(sealedTail)
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// decodeSealed fills doc from its bytes and checks version, checksum and spelling.
 func decodeSealed(data []byte, doc sealed) error {
-	var head struct {
-		Format int `json:"format"`
+	if !bytes.HasPrefix(data, sealedHead) {
+		return wrongVersion(data)
 	}
-	if err := json.Unmarshal(data, &head); err != nil {
-		return fmt.Errorf("not a JSON document of its kind: %w", err)
+	body, ok := bytes.CutSuffix(data, sealedTail)
+	digits := len(body) - 2*sha256.Size
+	if !ok || digits < 0 {
+		return errors.New("it does not end as a document of its kind does")
 	}
-	if head.Format > LayoutVersion {
-		return &InvalidError{What: fmt.Sprintf("format version %d", head.Format),
-			Why: fmt.Sprintf("this program reads up to version %d", LayoutVersion), Remedy: "use a newer sweep"}
+	if checksum(body[:digits]) != string(body[digits:]) {
+		return errors.New("its checksum does not fit its content")
 	}
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(doc); err != nil {
-		return fmt.Errorf("not a JSON document of its kind: %w", err)
+		return fmt.Errorf("not a document of its kind: %w", err)
 	}
-	if doc.version() != LayoutVersion {
-		return fmt.Errorf("format version %d does not exist", doc.version())
-	}
-	stated := *doc.seal()
 	again, err := encodeSealed(doc)
 	if err != nil {
 		return err
-	}
-	if *doc.seal() != stated {
-		return errors.New("its checksum does not fit its content")
 	}
 	if !bytes.Equal(again, data) {
 		return errors.New("it was edited: its bytes are not the ones that were written")
 	}
 	return nil
+}
+
+// wrongVersion tells a document of a newer version from one that is damaged.
+func wrongVersion(data []byte) error {
+	var head struct {
+		Format int `json:"format"`
+	}
+	if err := json.Unmarshal(data, &head); err != nil {
+		return fmt.Errorf("not a document of its kind: %w", err)
+	}
+	if head.Format > LayoutVersion {
+		return &InvalidError{What: fmt.Sprintf("format version %d", head.Format),
+			Why: fmt.Sprintf("this program reads up to version %d", LayoutVersion), Remedy: "use a newer sweep"}
+	}
+	return errors.New("it does not begin as a document of its kind does")
 }
 
 // canonicalJSON is the one spelling that documents have: members in the order of the Go type, maps sorted, one space of

@@ -65,7 +65,7 @@ func TestEveryAccidentIsFoundAndNamed(t *testing.T) {
 			"note: runs/policy=k%C3%A4se%20%26%20brot/batch=00002/part-0.parquet, batch 2: belongs to a batch that is not committed",
 			"incomplete: batch 2: batches 2 to 2 of plan 1 are not committed"}, 13},
 		{"a commit record is empty", write("_sweep/commits/batch-00002.json", ""),
-			[]string{"_sweep/commits/batch-00002.json, batch 2: not a JSON document", "manifest.json", "note: events", "note: runs", "incomplete"}, 13},
+			[]string{"_sweep/commits/batch-00002.json, batch 2: not a document of its kind", "manifest.json", "note: events", "note: runs", "incomplete"}, 13},
 		{"a commit record has another name", func(t *testing.T, d *Dataset) {
 			if err := d.fs.Rename("_sweep/commits/batch-00003.json", "_sweep/commits/batch-3.json"); err != nil {
 				t.Fatal(err)

@@ -71,9 +71,7 @@ func (v *verifier) stateLayout() error {
 		case e.IsDir() && name == quarantineDir:
 			err = v.quarantineLayout()
 		case planNumber(name, &number) && e.Type().IsRegular():
-			if there, err := vfs.Exists(v.d.fs, planPath(max(number-1, 1))); err == nil && !there {
-				v.damage(LevelLayout, name, -1, "the plan before it is missing", "restore it from a copy")
-			}
+			err = v.planBefore(name, number)
 		default:
 			v.foreign(name, e)
 		}
@@ -82,6 +80,18 @@ func (v *verifier) stateLayout() error {
 		}
 	}
 	return v.globbed(stagingDir, logDir)
+}
+
+// planBefore checks that the numbers of plans have no gaps.
+func (v *verifier) planBefore(name string, number int) error {
+	if number == 1 {
+		return nil
+	}
+	there, err := vfs.Exists(v.d.fs, planPath(number-1))
+	if err == nil && !there {
+		v.damage(LevelLayout, name, -1, "the plan before it is missing", restorePlan)
+	}
+	return storage("checking", planPath(number-1), err)
 }
 
 // planNumber reports whether a name is that of a plan.

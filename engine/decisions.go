@@ -185,17 +185,10 @@ func releaseTick(tick int32, steps, gap uint64) int32 {
 // declare sets the declared RTGS priority that the next release will carry.
 func (e *Engine) declare(k int32, priority policy.RTGSPriority) {
 	p := &e.pay[k]
-	old := priorityName(p.Declared)
+	old := p.Declared.String()
 	p.Declared = priority
 	ev := e.emitTx(RtgsResubmission, p.Sender, k)
 	ev.Text, ev.Text2 = old, priority.String()
-}
-
-func priorityName(p policy.RTGSPriority) string {
-	if p == noPriority {
-		return "None"
-	}
-	return p.String()
 }
 
 func notInQueue2(k int32) string {

@@ -35,7 +35,7 @@ func (p Path) String() string {
 	return [...]string{"", "immediate", "queue", "bilateral", "cycle", "entry_offset", "children"}[p]
 }
 
-// noPriority marks an absent RTGS priority.
+// noPriority marks an absent RTGS priority; it prints as None.
 const noPriority = policy.RTGSPriority(255)
 
 // Payment is one payment with its whole life. Numbers count from 0 in creation order; the textual id is "T" + number.

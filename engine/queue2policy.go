@@ -61,7 +61,7 @@ func (e *Engine) withdraw(k int32) bool {
 	}
 	e.leave2(k)
 	ev := e.emitTx(RtgsWithdrawal, p.Sender, k)
-	ev.Text = priorityName(p.RTGSPriority)
+	ev.Text = p.RTGSPriority.String()
 	p.RTGSPriority, p.SubmissionTick = noPriority, None
 	e.enqueue1(k)
 	return true

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"slices"
 
 	"sweep/engine/policy"
 	"sweep/engine/rng"
@@ -89,7 +88,7 @@ type PaymentSnapshot Payment
 func (e *Engine) Snapshot() *Snapshot {
 	s := &Snapshot{
 		Version: SnapshotVersion, Tick: e.tick, RNG: e.RNGState(), PeakOverdraft: e.metrics.PeakOverdraft,
-		Queue2: e.Queue2(), Events: slices.Clone(e.log.events), Lists: slices.Clone(e.log.lists),
+		Queue2: cloned(e.Queue2()), Events: cloned(e.log.events), Lists: cloned(e.log.lists),
 	}
 	s.Agents = make([]AgentSnapshot, len(e.agents))
 	for i := range e.agents {
@@ -108,26 +107,26 @@ func (e *Engine) agentSnapshot(i int32) AgentSnapshot {
 	x := &e.index.agents[i]
 	s := AgentSnapshot{
 		ID: e.ids[i], Balance: a.balance, UnsecuredCap: a.cap, Posted: a.posted, Allocated: a.allocated, Fraction: a.fraction,
-		ManualTick: a.manualTick, TotalOutflow: a.totalOut, Outflows: slices.Clone(a.outflow), Queue1: cloneList(a.queue1),
-		Timers: append([]Timer{}, a.timers...), Costs: a.costs, PeakNetDebit: a.peakNet, Day: a.day,
+		ManualTick: a.manualTick, TotalOutflow: a.totalOut, Outflows: cloned(a.outflow), Queue1: cloned(a.queue1),
+		Timers: cloned(a.timers), Costs: a.costs, PeakNetDebit: a.peakNet, Day: a.day,
 		Policy: string(a.program.policy.Text()), IndexCount: x.count, IndexNearest: x.nearest, IndexIsStale: x.isStale,
 	}
 	if x.isStale {
-		s.IndexStale = slices.Clone(x.stale)
+		s.IndexStale = cloned(x.stale)
 	}
 	for _, r := range a.registers {
 		s.Registers = append(s.Registers, RegisterSnapshot{r.Key, math.Float64bits(r.Value)})
 	}
 	b := &a.budget
 	s.Budget = BudgetSnapshot{Limited: b.limited, Remaining: b.remaining, HasFocus: b.hasFocus,
-		Focus: slices.Clone(b.focus), HasPer: b.hasPer, Per: b.per}
+		Focus: cloned(b.focus), HasPer: b.hasPer, Per: b.per}
 	for _, u := range b.used {
 		s.Budget.Used = append(s.Budget.Used, int64(u.agent), u.value)
 	}
 	if e.arrivals != nil {
 		for n := range e.arrivals.senders[i].streams {
 			st := &e.arrivals.senders[i].streams[n]
-			s.Streams = append(s.Streams, StreamSnapshot{st.rate, st.base, st.weighted, slices.Clone(st.weights),
+			s.Streams = append(s.Streams, StreamSnapshot{st.rate, st.base, st.weighted, cloned(st.weights),
 				st.deadlineMin, st.deadlineMax})
 		}
 		s.Draws = e.AgentRNGStates(nil, i)
@@ -135,7 +134,13 @@ func (e *Engine) agentSnapshot(i int32) AgentSnapshot {
 	return s
 }
 
-func cloneList(list []int32) []int32 { return append(make([]int32, 0, len(list)), list...) }
+// cloned copies a list; an empty one is nil, so that equal states have equal snapshots.
+func cloned[T any](list []T) []T {
+	if len(list) == 0 {
+		return nil
+	}
+	return append([]T(nil), list...)
+}
 
 // ErrSnapshot is the kind of every refusal by Restore.
 var ErrSnapshot = errors.New("the snapshot does not fit")

@@ -70,8 +70,13 @@ const (
 	Normal
 )
 
-// String is the exact name used in documents and events.
-func (p RTGSPriority) String() string { return [...]string{"HighlyUrgent", "Urgent", "Normal"}[p] }
+// String is the exact name used in documents and events; a value that is none of the three prints as None.
+func (p RTGSPriority) String() string {
+	if p > Normal {
+		return "None"
+	}
+	return [...]string{"HighlyUrgent", "Urgent", "Normal"}[p]
+}
 
 // BankAction is what a bank tree decides.
 type BankAction uint8

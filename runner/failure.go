@@ -1,7 +1,12 @@
 package runner
 
 import (
+	"errors"
 	"fmt"
+	"strings"
+	"time"
+
+	"sweep/datasets"
 )
 
 // FailureKind says how a run failed.
@@ -55,3 +60,54 @@ type runError struct {
 
 func (e *runError) Error() string { return string(e.kind) + ": " + e.err.Error() }
 func (e *runError) Unwrap() error { return e.err }
+
+// timeoutError says that a run took longer than it may. It does not say how far the run came, which differs from
+// machine to machine.
+func timeoutError(limit time.Duration) error {
+	return fmt.Errorf("took longer than the limit of %v", limit)
+}
+
+// failure is the data about a run that has failed.
+func (r planned) failure(err error, attempts int) Failure {
+	f := Failure{
+		Run: r.id, Batch: r.batch.Number, Point: r.Point, Replication: r.Replication, Key: r.Key, Seed: r.Seed,
+		Kind: kindOf(err), Error: messageOf(err), Attempts: attempts, Replay: ReplayCommand("sweep", ".", r.id),
+	}
+	var known *runError
+	if errors.As(err, &known) {
+		f.Stack = known.stack
+	}
+	for i, a := range r.batch.Plan.grid.Axes() {
+		f.Params = append(f.Params, Parameter{Axis: a.Name, Value: r.Values[i].Any()})
+	}
+	return f
+}
+
+// record is the failure as the data set keeps it beside the batch.
+func (f Failure) record() datasets.FailedRun {
+	return datasets.FailedRun{Run: f.Run, Key: f.Key, Seed: f.Seed, Class: string(f.Kind), Error: f.Error, Stack: f.Stack,
+		Attempts: f.Attempts, Command: f.Replay}
+}
+
+// recorded is the failure of a run as it was recorded before.
+func (r planned) recorded(f datasets.FailedRun) Failure {
+	again := r.failure(&runError{kind: FailureKind(f.Class), err: errors.New(f.Error), stack: f.Stack}, f.Attempts)
+	again.Replay = f.Command
+	return again
+}
+
+// ReplayCommand is the command line that computes a run of a data set again and narrates it, to be pasted into a shell.
+func ReplayCommand(program, dir string, run int64) string {
+	return fmt.Sprintf("%s simulate --dataset %s --run %d", quote(program), quote(dir), run)
+}
+
+// quote writes a word so that a shell takes it as it is.
+func quote(word string) string {
+	plain := func(r rune) bool {
+		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("_-./=:,+@%", r)
+	}
+	if word != "" && strings.IndexFunc(word, func(r rune) bool { return !plain(r) }) < 0 {
+		return word
+	}
+	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+}

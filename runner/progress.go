@@ -18,7 +18,7 @@ type Progress interface {
 // Snapshot is the state of a sweep at one moment. Runs and batches are those of the shard that is being computed.
 type Snapshot struct {
 	Runs    int64 // planned
-	Before  int64 // of these committed before this sweep started
+	Before  int64 // of these committed before, or meanwhile by another process
 	Done    int64 // of these computed by this sweep, failed ones included
 	Failed  int64 // of Done
 	Batches int64 // planned
@@ -40,6 +40,7 @@ type meter struct {
 	base     Snapshot // constant part
 
 	done    atomic.Int64
+	skipped atomic.Int64
 	failed  atomic.Int64
 	commits atomic.Int64
 
@@ -97,10 +98,17 @@ func (m *meter) fail(f Failure) {
 	}
 }
 
+// skip counts a batch that another process has committed.
+func (m *meter) skip(runs int64) {
+	m.skipped.Add(runs)
+	m.commits.Add(1)
+}
+
 // snapshot must be called with mu held.
 func (m *meter) snapshot() Snapshot {
 	s := m.base
 	s.Done, s.Failed, s.Commits = m.done.Load(), m.failed.Load(), m.commits.Load()
+	s.Before += m.skipped.Load()
 	s.Elapsed = time.Since(m.start)
 	m.window.add(s.Elapsed, s.Done)
 	s.Rate = m.window.rate()

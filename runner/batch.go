@@ -1,0 +1,290 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"io"
+	"time"
+
+	"sweep/datasets"
+	"sweep/datasets/vfs"
+)
+
+// laboratory computes runs into tables. The engine's is the one that ships; tests put others in its place.
+type laboratory interface {
+	// open starts the tables of a batch; their files are created in the sink.
+	open(to sink, b Batch) bench
+}
+
+// sink takes the files of a batch: a stage of the data set, or nothing.
+type sink interface {
+	Create(table string) (io.WriteCloser, error)
+}
+
+// bench is where the runs of one batch are computed, in ascending order of run ids.
+type bench interface {
+	// compute adds the rows of a run. After an error the bench is of no further use, as half a run may be in its files.
+	compute(ctx context.Context, r planned) error
+	// fail adds a failed run in the place of its rows.
+	fail(r planned, f Failure) error
+	// close completes the files.
+	close() ([]datasets.FileInfo, error)
+}
+
+// batchJob computes one batch.
+type batchJob struct {
+	lab    laboratory
+	limits limits
+	batch  Batch
+	watch  observer
+
+	attempts map[int64]int     // failed attempts by run id
+	failed   map[int64]Failure // runs that have failed for good
+	keys     []string
+	stats    batchStats
+}
+
+// observer is told what happens to the runs of a batch.
+type observer interface {
+	begin(run int64)
+	computed(runs int64) // negative when a pass is discarded
+	attempt(run int64, number int, err error)
+	failed(f Failure)
+}
+
+func newBatchJob(lab laboratory, l limits, b Batch, watch observer) *batchJob {
+	return &batchJob{lab: lab, limits: l, batch: b, watch: watch, attempts: map[int64]int{}, failed: map[int64]Failure{}}
+}
+
+// limits decide when a run has failed for good, and what that means.
+type limits struct {
+	retries int
+	stop    bool // the first failure ends the sweep
+}
+
+// runLimits decide when one attempt of a run has failed.
+type runLimits struct {
+	timeout time.Duration // wall-clock time, looked at between ticks; 0: none
+	ticks   int           // longest run; 0: no limit
+}
+
+// batchStats is what the journal tells about a batch.
+type batchStats struct {
+	slowestRun  int64
+	slowestTime time.Duration
+}
+
+// compute stages the batch, computes its runs and commits it. When a run fails, what was staged is discarded and the
+// batch is computed again with the failure in the place of the run, so that a run's rows are there whole or not at all.
+func (j *batchJob) compute(ctx context.Context, d *datasets.Dataset) (datasets.CommitRecord, error) {
+	for {
+		record, again, err := j.pass(ctx, d)
+		if err != nil || !again {
+			return record, err
+		}
+	}
+}
+
+// pass computes the batch once. Each pass that asks for another one has seen one more attempt of a run fail, so their
+// number is limited.
+func (j *batchJob) pass(ctx context.Context, d *datasets.Dataset) (record datasets.CommitRecord, again bool, err error) {
+	stage, err := d.Stage(j.batch.Number, j.batch.Partition)
+	if err != nil {
+		return record, false, err
+	}
+	defer stage.Abort()
+	var computed int64
+	defer func() {
+		if err != nil || again {
+			j.watch.computed(-computed)
+		}
+	}()
+	sink := &watchedSink{to: stage}
+	work := j.lab.open(sink, j.batch)
+	j.keys = j.keys[:0]
+	for run := j.batch.FirstRun; run <= j.batch.LastRun(); run++ {
+		if ctx.Err() != nil {
+			return record, false, context.Cause(ctx)
+		}
+		ok, err := j.run(ctx, work, sink, run)
+		if err != nil {
+			return record, false, err
+		}
+		if !ok {
+			// The files hold part of a run. The other runs are still computed, so that one further pass suffices
+			// however many of them fail.
+			again = true
+			sink = &watchedSink{to: discard{}}
+			work = j.lab.open(sink, j.batch)
+		}
+		computed++
+		j.watch.computed(1)
+	}
+	if again {
+		return record, true, nil
+	}
+	var files []datasets.FileInfo
+	if err := guard(func() error { files, err = work.close(); return err }); err != nil {
+		return record, false, sink.blame(err)
+	}
+	record, err = stage.Commit(j.commitInfo(files))
+	return record, false, err
+}
+
+// run computes one run, or adds it as failed when it has failed before. It reports whether the bench can still be used;
+// an error ends the batch.
+func (j *batchJob) run(ctx context.Context, work bench, sink *watchedSink, run int64) (ok bool, err error) {
+	r, err := j.batch.planned(run)
+	j.keys = append(j.keys, r.Key)
+	if f, failed := j.failed[run]; failed {
+		return true, sink.blame(guard(func() error { return work.fail(r, f) }))
+	}
+	j.watch.begin(run)
+	start := time.Now()
+	if err == nil {
+		err = guard(func() error { return work.compute(ctx, r) })
+	}
+	if err == nil {
+		if took := time.Since(start); took >= j.stats.slowestTime {
+			j.stats.slowestRun, j.stats.slowestTime = run, took
+		}
+		return true, nil
+	}
+	if ctx.Err() != nil {
+		return false, context.Cause(ctx)
+	}
+	if sink.err != nil {
+		return false, sink.err
+	}
+	return false, j.failedAttempt(ctx, r, err)
+}
+
+// failedAttempt notes a failed attempt and makes the further ones that are allowed, without keeping their rows.
+func (j *batchJob) failedAttempt(ctx context.Context, r planned, err error) error {
+	for {
+		j.attempts[r.id]++
+		j.watch.attempt(r.id, j.attempts[r.id], err)
+		if j.attempts[r.id] > j.limits.retries || kindOf(err) == FailedScenario {
+			return j.fail(r, err)
+		}
+		err = guard(func() error { return j.lab.open(&watchedSink{to: discard{}}, j.batch).compute(ctx, r) })
+		if ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+		if err == nil {
+			return nil
+		}
+	}
+}
+
+// fail records that a run has failed for good.
+func (j *batchJob) fail(r planned, err error) error {
+	f := r.failure(err, j.attempts[r.id])
+	j.failed[r.id] = f
+	j.watch.failed(f)
+	if j.limits.stop {
+		return &Stopped{First: f, Failed: 1, Why: stoppedAtFirst}
+	}
+	return nil
+}
+
+func (j *batchJob) commitInfo(files []datasets.FileInfo) datasets.CommitInfo {
+	c := datasets.CommitInfo{
+		Plan: j.batch.Plan.Doc.Number, FirstRun: j.batch.FirstRun, LastRun: j.batch.LastRun(),
+		RunKeys: append([]string(nil), j.keys...), Files: files,
+	}
+	for run := j.batch.FirstRun; run <= j.batch.LastRun(); run++ {
+		if f, failed := j.failed[run]; failed {
+			c.Failures = append(c.Failures, f.record())
+		}
+	}
+	return c
+}
+
+// kindOf is the kind of failure that an error of a run means.
+func kindOf(err error) FailureKind {
+	var known *runError
+	if errors.As(err, &known) {
+		return known.kind
+	}
+	return FailedError
+}
+
+// messageOf is the text of an error of a run without its kind.
+func messageOf(err error) string {
+	var known *runError
+	if errors.As(err, &known) {
+		return known.err.Error()
+	}
+	return err.Error()
+}
+
+// watchedSink remembers the first error of the storage below it. A table writer may wrap such an error beyond
+// recognition, and a failing disk must not be taken for failing runs.
+type watchedSink struct {
+	to  sink
+	err error
+}
+
+// Create opens the file of a table.
+func (s *watchedSink) Create(table string) (io.WriteCloser, error) {
+	w, err := s.to.Create(table)
+	if err != nil {
+		s.note(err)
+		return nil, err
+	}
+	return &watchedFile{sink: s, to: w}, nil
+}
+
+func (s *watchedSink) note(err error) {
+	if s.err == nil {
+		s.err = err
+	}
+}
+
+// blame returns the storage's error where there is one, as it is the cause of the other.
+func (s *watchedSink) blame(err error) error {
+	if err != nil && s.err != nil {
+		return s.err
+	}
+	return err
+}
+
+type watchedFile struct {
+	sink *watchedSink
+	to   io.WriteCloser
+}
+
+func (f *watchedFile) Write(p []byte) (int, error) {
+	n, err := f.to.Write(p)
+	if err != nil {
+		f.sink.note(err)
+	}
+	return n, err
+}
+
+func (f *watchedFile) Close() error {
+	err := f.to.Close()
+	if err != nil {
+		f.sink.note(err)
+	}
+	return err
+}
+
+// discard is a sink that keeps nothing.
+type discard struct{}
+
+// Create opens a file that keeps nothing.
+func (discard) Create(string) (io.WriteCloser, error) { return nothing{}, nil }
+
+type nothing struct{}
+
+func (nothing) Write(p []byte) (int, error) { return len(p), nil }
+func (nothing) Close() error                { return nil }
+
+// worthAnotherTry reports whether computing a batch again can help against an error of the storage: a file whose sync
+// failed is lost, a new one may be fine; a full disk stays full.
+func worthAnotherTry(err error) bool {
+	var failed *datasets.StorageError
+	return errors.As(err, &failed) && !vfs.IsFull(err)
+}

@@ -1,0 +1,95 @@
+package runner
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/diff"
+
+	"sweep/datasets"
+	"sweep/sweeps"
+)
+
+// incompatible says what keeps two grids from sharing a data set, whatever their points are; "" if nothing does.
+func incompatible(old, new datasets.PlanDoc, axes []sweeps.Axis) string {
+	list := func(names []string) string { return "[" + strings.Join(names, ", ") + "]" }
+	for _, f := range []struct{ what, old, new string }{
+		{"name", old.Name, new.Name},
+		{"base seed", fmt.Sprint(old.Seed), fmt.Sprint(new.Seed)},
+		{"seeding", old.Seeding, new.Seeding},
+		{"set of tables", list(old.OutTables), list(new.OutTables)},
+		{"partition", list(old.PartitionBy), list(new.PartitionBy)},
+	} {
+		if f.old != f.new {
+			return fmt.Sprintf("its %s is %s and not %s", f.what, f.old, f.new)
+		}
+	}
+	for _, a := range old.Axes {
+		i := slices.IndexFunc(axes, func(b sweeps.Axis) bool { return a.Name == b.Name })
+		switch {
+		case i < 0:
+			return fmt.Sprintf("it has the axis %s", a.Name)
+		case axes[i].Type.String() != a.Type:
+			return fmt.Sprintf("its axis %s has the type %s and not %v", a.Name, a.Type, axes[i].Type)
+		}
+	}
+	for _, b := range axes {
+		added := !slices.ContainsFunc(old.Axes, func(a datasets.PlanAxis) bool { return a.Name == b.Name })
+		if added && b.Default == nil {
+			return fmt.Sprintf("it has no axis %s (an axis can be added if the grid states its default, the value that all runs so far have)", b.Name)
+		}
+	}
+	return ""
+}
+
+// changedFile names a file besides the grid itself that has changed. It decides about grids without a common point,
+// whose run keys cannot be compared.
+func changedFile(old, new datasets.PlanDoc) string {
+	for _, f := range old.Sources {
+		if f.Name == old.GridFile {
+			continue
+		}
+		if i := findSource(new, f.Name); i >= 0 && (new.Sources[i].Text != f.Text || string(new.Sources[i].Binary) != string(f.Binary)) {
+			return fmt.Sprintf("the two have no point in common and %s has changed", f.Name)
+		}
+	}
+	return ""
+}
+
+func findSource(doc datasets.PlanDoc, name string) int {
+	return slices.IndexFunc(doc.Sources, func(f datasets.SourceFile) bool { return f.Name == name })
+}
+
+// differenceBytesMax bounds the shown difference of two grids.
+const differenceBytesMax = 8 << 10
+
+// sourceDifference shows the changed lines of the files of two grids, the grid itself first.
+func sourceDifference(old, new datasets.PlanDoc) string {
+	var b strings.Builder
+	text := func(doc datasets.PlanDoc, name string) []byte {
+		if i := findSource(doc, name); i >= 0 {
+			return []byte(doc.Sources[i].Text)
+		}
+		return nil
+	}
+	show := func(oldName, newName string) {
+		b.Write(diff.Diff("data set: "+oldName, text(old, oldName), "this grid: "+newName, text(new, newName)))
+	}
+	show(old.GridFile, new.GridFile)
+	for _, f := range old.Sources {
+		if f.Name != old.GridFile {
+			show(f.Name, f.Name)
+		}
+	}
+	for _, f := range new.Sources {
+		if f.Name != new.GridFile && findSource(old, f.Name) < 0 {
+			show(f.Name, f.Name)
+		}
+	}
+	s := b.String()
+	if len(s) > differenceBytesMax {
+		s = strings.ToValidUTF8(s[:differenceBytesMax], "") + "\n…\n"
+	}
+	return s
+}

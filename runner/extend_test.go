@@ -1,0 +1,209 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"sweep/datasets"
+	"sweep/datasets/vfs"
+	"sweep/sweeps"
+)
+
+// stored computes a grid and returns its directory and the hashes of all its data files by name.
+func stored(t *testing.T, g *fakeGrid) (dir string, files map[string]string) {
+	t.Helper()
+	dir = t.TempDir() + "/out"
+	if _, err := runFake(context.Background(), g, &fakeLab{}, Options{Dir: dir}); err != nil {
+		t.Fatal(err)
+	}
+	return dir, hashes(t, dir)
+}
+
+func hashes(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	d, err := datasets.Open(vfs.OS{}, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	files := map[string]string{}
+	err = d.EachCommit(func(r datasets.CommitRecord) error {
+		for _, f := range r.Files {
+			files[f.Path] = f.SHA256
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+// extended computes a larger grid in the same directory and checks that it computes just the new runs.
+func extended(t *testing.T, old, new *fakeGrid, want int64) {
+	t.Helper()
+	dir, before := stored(t, old)
+	lab := &fakeLab{}
+	s, err := runExtension(t, dir, old, new, lab)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Done != want || s.Runs != old.NumRuns()+want || !s.Complete {
+		t.Errorf("summary %+v, want %d new runs", s, want)
+	}
+	after := hashes(t, dir)
+	for path, sum := range before {
+		if after[path] != sum {
+			t.Errorf("%s has changed", path)
+		}
+	}
+	keys := map[string]int{}
+	eachKey(t, dir, func(key string) { keys[key]++ })
+	for i := range new.NumRuns() {
+		if r, _ := new.Run(i); keys[r.Key] != 1 {
+			t.Errorf("run %d of the new grid (key %s) is there %d times, want once", i, r.Key, keys[r.Key])
+		}
+	}
+}
+
+func eachKey(t *testing.T, dir string, visit func(string)) {
+	t.Helper()
+	d, err := datasets.Open(vfs.OS{}, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	err = d.EachCommit(func(r datasets.CommitRecord) error {
+		for _, key := range r.RunKeys {
+			visit(key)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestExtensionsComputeOnlyWhatIsNew(t *testing.T) {
+	zero := int64(0)
+	axis := func(name string, values ...int64) fakeAxis { return fakeAxis{name: name, values: values} }
+	old := func() *fakeGrid { return newFakeGrid(2, axis("credit", 1, 2, 3), axis("delay", 1, 2)) }
+	for name, c := range map[string]struct {
+		new  *fakeGrid
+		want int64
+	}{
+		"a value at the end":           {newFakeGrid(2, axis("credit", 1, 2, 3, 4), axis("delay", 1, 2)), 4},
+		"values in between and before": {newFakeGrid(2, axis("credit", 1, 2, 3), axis("delay", 9, 1, 8, 2)), 12},
+		"replications":                 {newFakeGrid(5, axis("credit", 1, 2, 3), axis("delay", 1, 2)), 18},
+		"an axis with a default": {newFakeGrid(2, axis("credit", 1, 2, 3), axis("delay", 1, 2),
+			fakeAxis{name: "rate", values: []int64{0, 5}, initial: &zero}), 12},
+		"axes in another order, one value more": {newFakeGrid(2, axis("delay", 1, 2, 3), axis("credit", 1, 2, 3)), 6},
+		"everything at once": {newFakeGrid(3, fakeAxis{name: "rate", values: []int64{0, 5}, initial: &zero},
+			axis("delay", 1, 2, 3), axis("credit", 4, 1, 2, 3)), 3*2*3*4 - 12},
+		"nothing": {old(), 0},
+	} {
+		t.Run(name, func(t *testing.T) { extended(t, old(), c.new, c.want) })
+	}
+}
+
+func TestASmallerGridLeavesWhatIsThere(t *testing.T) {
+	old := newFakeGrid(2, fakeAxis{name: "credit", values: []int64{1, 2, 3}})
+	dir, before := stored(t, old)
+	s, err := runExtension(t, dir, old, newFakeGrid(1, fakeAxis{name: "credit", values: []int64{2}}), &fakeLab{})
+	if err != nil || s.Done != 0 || s.NewPlan != 0 || s.Runs != 6 {
+		t.Errorf("summary %+v, error %v; want nothing to do", s, err)
+	}
+	if after := hashes(t, dir); len(after) != len(before) {
+		t.Errorf("%d files, before %d", len(after), len(before))
+	}
+}
+
+func TestOtherGridsAreRefusedWithTheDifference(t *testing.T) {
+	axis := func(name string, values ...int64) fakeAxis { return fakeAxis{name: name, values: values} }
+	old := func() *fakeGrid { return newFakeGrid(2, axis("credit", 1, 2, 3), axis("delay", 1, 2)) }
+	change := func(f func(g *fakeGrid)) *fakeGrid { g := old(); f(g); return g }
+	for name, c := range map[string]struct {
+		new  *fakeGrid
+		want []string
+	}{
+		"another name":       {change(func(g *fakeGrid) { g.name = "other" }), []string{`its name is fake and not other`, `+name = "other"`}},
+		"another base seed":  {change(func(g *fakeGrid) { g.seed = 9 }), []string{"its base seed is 1 and not 9"}},
+		"another base":       {change(func(g *fakeGrid) { g.base = "other" }), []string{"credit=1 delay=1 means something else", "-base", "+other"}},
+		"an axis less":       {newFakeGrid(2, axis("credit", 1, 2, 3)), []string{"it has the axis delay"}},
+		"an axis no default": {newFakeGrid(2, axis("credit", 1, 2, 3), axis("delay", 1, 2), axis("rate", 0, 1)), []string{"it has no axis rate", "default"}},
+		"nothing in common and another base": {change(func(g *fakeGrid) { g.base = "other"; g.axes[0].values = []int64{7} }),
+			[]string{"no point in common", "base.yaml has changed"}},
+		"another partition": {change(func(g *fakeGrid) { g.output.PartitionBy = []string{"credit"} }), []string{"its partition is [] and not [credit]"}},
+		"other tables":      {change(func(g *fakeGrid) { g.output.Tables = []string{"runs"} }), []string{"its set of tables is"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir, before := stored(t, old())
+			_, err := runExtension(t, dir, old(), c.new, &fakeLab{})
+			var different *DifferentGrid
+			if !errors.As(err, &different) || different.ExitCode() != 12 {
+				t.Fatalf("error %v, want a refusal", err)
+			}
+			for _, want := range c.want {
+				if !strings.Contains(err.Error(), want) {
+					t.Errorf("the message lacks %q:\n%v", want, err)
+				}
+			}
+			if after := hashes(t, dir); len(after) != len(before) {
+				t.Error("the refused grid has changed the data set")
+			}
+		})
+	}
+}
+
+func TestAGridIsExtendedTwice(t *testing.T) {
+	axis := func(values ...int64) fakeAxis { return fakeAxis{name: "credit", values: values} }
+	first, second, third := newFakeGrid(1, axis(1, 2)), newFakeGrid(2, axis(1, 2)), newFakeGrid(2, axis(1, 2, 3))
+	dir, _ := stored(t, first)
+	for i, g := range []*fakeGrid{second, third} {
+		s, err := runGrids(context.Background(), []*fakeGrid{first, second, third}, g, &fakeLab{}, Options{Dir: dir})
+		if err != nil || s.Done != 2 || s.NewPlan != i+2 {
+			t.Errorf("extension %d: %+v, %v; want 2 new runs", i+1, s, err)
+		}
+	}
+}
+
+func TestPartitionsShareNoBatch(t *testing.T) {
+	g := threeAxes()
+	g.output = sweeps.Output{BatchRuns: 7, PartitionBy: []string{"rate", "credit"}}
+	dir, files := stored(t, g)
+	for path := range files {
+		if !strings.Contains(path, "/rate=") || !strings.Contains(path, "/credit=") {
+			t.Errorf("%s does not name its partition", path)
+		}
+	}
+	d, err := datasets.Open(vfs.OS{}, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	plans, err := skeletons(d.Plans())
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := plans[0]
+	if len(p.Groups) != 20 {
+		t.Errorf("%d groups, want one for each of 5 × 4 partitions", len(p.Groups))
+	}
+	seen := map[int64]bool{}
+	for number := range p.NumBatches() {
+		b := p.Batch(number)
+		for run := b.FirstRun; run <= b.LastRun(); run++ {
+			index := p.GridIndex(run)
+			point, _ := g.Point(index / 2)
+			if seen[index] || point.Values[2].Label() != b.Partition[0].Value || point.Values[0].Label() != b.Partition[1].Value {
+				t.Fatalf("run %d (grid index %d, point %v) is in the batch of %v", run, index, point, b.Partition)
+			}
+			seen[index] = true
+		}
+	}
+	if len(seen) != 120 {
+		t.Errorf("%d runs are planned, want 120", len(seen))
+	}
+}

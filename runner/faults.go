@@ -1,0 +1,76 @@
+package runner
+
+import "fmt"
+
+// The errors of this package carry an ExitCode method, as those of the data set do.
+
+// Exit codes of the errors of this package.
+const (
+	exitFailedRuns  = 3
+	exitInvalid     = 12
+	exitInterrupted = 75
+)
+
+// Interrupted says that a sweep ended before its work was done, because it was asked to. The same command continues it.
+type Interrupted struct {
+	Cause     error // what ended it
+	Remaining int64 // batches that are still to be computed
+}
+
+func (e *Interrupted) Error() string {
+	return fmt.Sprintf("interrupted (%v) with %d batches left; run the same command again to continue", e.Cause, e.Remaining)
+}
+
+func (e *Interrupted) Unwrap() error { return e.Cause }
+
+// ExitCode is 75.
+func (e *Interrupted) ExitCode() int { return exitInterrupted }
+
+// Stopped says that a sweep gave up because runs failed. The batches of the failed runs are not committed, so the same
+// command computes them again after the cause is mended.
+type Stopped struct {
+	First  Failure
+	Failed int64
+	Why    string
+}
+
+// The reasons for stopping.
+const (
+	stoppedAtFirst = "at the first failed run"
+	stoppedTooMany = "because more runs have failed than are allowed"
+)
+
+func (e *Stopped) Error() string {
+	return fmt.Sprintf("stopped %s: %v; to look into it, in the directory of the data set: %s", e.Why, e.First, e.First.Replay)
+}
+
+// ExitCode is 3.
+func (e *Stopped) ExitCode() int { return exitFailedRuns }
+
+// DifferentGrid says that a directory holds the data set of another grid.
+type DifferentGrid struct {
+	Dir        string
+	Why        string
+	Difference string // lines that differ, as a unified diff
+}
+
+func (e *DifferentGrid) Error() string {
+	s := fmt.Sprintf("%s holds the data set of another grid: %s; choose another directory, or undo the change", e.Dir, e.Why)
+	if e.Difference != "" {
+		s += "\n" + e.Difference
+	}
+	return s
+}
+
+// ExitCode is 12.
+func (e *DifferentGrid) ExitCode() int { return exitInvalid }
+
+// invalid is a request that cannot be fulfilled.
+type invalid struct{ message string }
+
+func (e *invalid) Error() string { return e.message }
+
+// ExitCode is 12.
+func (e *invalid) ExitCode() int { return exitInvalid }
+
+func invalidf(format string, args ...any) error { return &invalid{fmt.Sprintf(format, args...)} }

@@ -1,0 +1,120 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"sweep/datasets"
+	"sweep/datasets/vfs"
+)
+
+// Finished is the state of a data set after Finish.
+type Finished struct {
+	Complete      bool  // every planned batch is committed
+	MissingRuns   int64 // planned and not committed
+	Missing       int64 // batches
+	FirstMissing  int64 // number of the first missing batch, -1 for none
+	FailedRuns    int64
+	Manifest      *datasets.Manifest
+	LeftoversGone int // staging directories of dead processes that were removed
+}
+
+// Finish brings the parts of a data set together: it removes what dead processes have left, and builds the manifest and
+// the views from the plans and the commit records. Shards need no other merging, as each has written to its place. It
+// may be called at any time and any number of times, also while runs are missing.
+func Finish(fsys vfs.FS, dir string) (Finished, error) {
+	d, err := datasets.Open(fsys, dir)
+	if err != nil {
+		return Finished{}, err
+	}
+	defer d.Close()
+	plans, err := skeletons(d.Plans())
+	if err != nil {
+		return Finished{}, err
+	}
+	committed, err := d.Committed()
+	if err != nil {
+		return Finished{}, err
+	}
+	f := Finished{FirstMissing: -1}
+	newQueue(plans, Shard{}, committed, 0).each(func(b Batch) {
+		if committed.Has(b.Number) {
+			return
+		}
+		if f.FirstMissing < 0 {
+			f.FirstMissing = b.Number
+		}
+		f.Missing++
+		f.MissingRuns += b.Runs
+	})
+	f.Complete = f.Missing == 0
+	// Locks of other machines may be invisible here, but a complete data set has no work that could be lost.
+	leftovers, err := d.CleanStaging(f.Complete)
+	if err != nil {
+		return f, err
+	}
+	for _, l := range leftovers {
+		if l.Removed {
+			f.LeftoversGone++
+		}
+	}
+	f.Manifest, err = d.RebuildManifest()
+	if f.Manifest != nil {
+		f.FailedRuns = f.Manifest.Counts.FailedRuns
+	}
+	return f, err
+}
+
+// Rerunner returns the function by which a verification computes batches of the data set again. A run that has failed
+// is not tried again; the failure that was recorded takes its place, so that the batch must have the same bytes.
+func Rerunner(d *datasets.Dataset) (datasets.RerunFunc, error) {
+	plans, err := loadPlans(d, nil, reload)
+	if err != nil {
+		return nil, err
+	}
+	w := &work{data: d, plans: plans}
+	lab := newEngineLab(runLimits{})
+	return func(ctx context.Context, r datasets.CommitRecord, create func(table string) (io.WriteCloser, error)) ([]datasets.FileInfo, error) {
+		p, err := w.planOf(r.FirstRun)
+		if err != nil {
+			return nil, err
+		}
+		b := p.Batch(r.Batch)
+		if b.FirstRun != r.FirstRun || b.LastRun() != r.LastRun {
+			return nil, fmt.Errorf("batch %d holds the runs %d to %d, its plan says %d to %d", r.Batch, r.FirstRun, r.LastRun, b.FirstRun, b.LastRun())
+		}
+		failures, err := d.Failures(r)
+		if err != nil {
+			return nil, err
+		}
+		return recompute(ctx, lab, b, failures, sinkFunc(create))
+	}, nil
+}
+
+// recompute computes a batch into a sink, with the given failures in the place of their runs.
+func recompute(ctx context.Context, lab laboratory, b Batch, failures []datasets.FailedRun, to sink) ([]datasets.FileInfo, error) {
+	failed := map[int64]datasets.FailedRun{}
+	for _, f := range failures {
+		failed[f.Run] = f
+	}
+	work := lab.open(to, b)
+	for run := b.FirstRun; run <= b.LastRun(); run++ {
+		r, err := b.planned(run)
+		if f, ok := failed[run]; ok {
+			err = guard(func() error { return work.fail(r, r.recorded(f)) })
+		} else if err == nil {
+			err = guard(func() error { return work.compute(ctx, r) })
+		}
+		if err != nil {
+			return nil, fmt.Errorf("run %d: %w", run, err)
+		}
+	}
+	return work.close()
+}
+
+// sinkFunc is a function as a sink.
+type sinkFunc func(table string) (io.WriteCloser, error)
+
+// Create calls the function.
+func (f sinkFunc) Create(table string) (io.WriteCloser, error) { return f(table) }

@@ -1,0 +1,184 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"sweep/datasets"
+)
+
+// Isolation computes each batch in a process of its own, so that a fatal error of the runtime (stack overflow, memory
+// exhausted, a crash in foreign code) costs one run and not the sweep.
+type Isolation struct {
+	// Command is a program with arguments that does nothing but call ServeBatch on its standard input and output.
+	Command []string
+	Env     []string // of the process; nil: ours
+	Memory  int64    // bytes a process may use; 0: no limit
+}
+
+// isolation computes batches in processes of their own.
+type isolation struct {
+	Isolation
+	request request // what all batches have in common
+}
+
+// Deaths of processes between two runs are not the fault of a run; after this many the sweep gives up.
+const deathsMax = 3
+
+// timeoutSlack is the time that a process has for noticing itself that a run exceeds its time limit.
+const timeoutSlack = 5 * time.Second
+
+// compute has the batch computed and committed by isolated processes. A process that dies while it computes a run
+// counts as a failed attempt of that run; the next process is told which runs have failed for good.
+func (iso *isolation) compute(ctx context.Context, job *batchJob, d *datasets.Dataset) (datasets.CommitRecord, error) {
+	for deaths := 0; ; {
+		death, err := iso.once(ctx, job)
+		switch {
+		case ctx.Err() != nil:
+			return datasets.CommitRecord{}, context.Cause(ctx)
+		case err != nil:
+			return datasets.CommitRecord{}, err
+		case death == nil:
+			return d.Record(job.batch.Number)
+		case death.run < 0:
+			if deaths++; deaths == deathsMax {
+				return datasets.CommitRecord{}, fmt.Errorf("batch %d: the isolated process died %d times before it computed a run: %w",
+					job.batch.Number, deaths, death.err)
+			}
+		default:
+			if err := job.died(death.run, death.err); err != nil {
+				return datasets.CommitRecord{}, err
+			}
+		}
+	}
+}
+
+// death is the end of a process that did not finish its batch.
+type death struct {
+	run int64 // the run it was computing, -1 for none
+	err error
+}
+
+// once lets one process try the batch.
+func (iso *isolation) once(ctx context.Context, job *batchJob) (*death, error) {
+	req := iso.request
+	req.Batch = job.batch.Number
+	for run := job.batch.FirstRun; run <= job.batch.LastRun() && len(job.failed) > 0; run++ {
+		if f, failed := job.failed[run]; failed {
+			req.Failed = append(req.Failed, f)
+		}
+	}
+	c, err := startChild(ctx, iso.Isolation, req)
+	if err != nil {
+		return nil, err
+	}
+	defer c.end()
+	v := &vigil{child: c, job: job, run: -1, timeout: req.Timeout}
+	return v.keep()
+}
+
+// vigil follows the reports of a process.
+type vigil struct {
+	child   *child
+	job     *batchJob
+	run     int64 // the run under way, -1 between runs
+	counted int64 // runs reported as computed
+	timeout time.Duration
+	memory  string // the process's last words on its memory limit
+}
+
+// keep reads reports until the process has committed the batch, given up, or died.
+func (v *vigil) keep() (*death, error) {
+	var late *time.Timer
+	if v.timeout > 0 {
+		late = time.AfterFunc(v.timeout+timeoutSlack, v.child.kill)
+		defer late.Stop()
+	}
+	for {
+		r, err := v.child.next()
+		if errors.Is(err, io.EOF) {
+			v.job.watch.computed(-v.counted)
+			return v.death(late), nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		if late != nil {
+			late.Reset(v.timeout + timeoutSlack)
+		}
+		finished, err := v.take(r)
+		if finished || err != nil {
+			if err != nil {
+				v.job.watch.computed(-v.counted)
+			}
+			return nil, err
+		}
+	}
+}
+
+// take acts on one report.
+func (v *vigil) take(r report) (finished bool, err error) {
+	watch := v.job.watch
+	switch r.Event {
+	case "begin":
+		v.run = r.Run
+		watch.begin(r.Run)
+	case "computed":
+		v.run = -1
+		v.counted += r.Count
+		watch.computed(r.Count)
+	case "attempt":
+		watch.attempt(r.Run, int(r.Count), &runError{kind: r.Kind, err: errors.New(r.Error)})
+	case "failed":
+		v.job.failed[r.Failure.Run] = *r.Failure
+		watch.failed(*r.Failure)
+	case "memory":
+		v.memory = r.Error
+	case "stopped":
+		return false, &Stopped{First: *r.Failure, Failed: 1, Why: stoppedAtFirst}
+	case "error":
+		return false, &childError{message: r.Error, code: r.Code}
+	case "committed":
+		v.job.stats = batchStats{slowestRun: r.Run, slowestTime: r.Time}
+		return true, nil
+	}
+	return false, nil
+}
+
+// death says how the process ended.
+func (v *vigil) death(late *time.Timer) *death {
+	expired := late != nil && !late.Stop()
+	exit := v.child.end()
+	switch {
+	case v.memory != "":
+		return &death{v.run, &runError{kind: FailedMemory, err: errors.New(v.memory)}}
+	case expired:
+		return &death{v.run, &runError{kind: FailedTimeout, err: timeoutError(v.timeout)}}
+	}
+	return &death{v.run, crashError(exit, string(v.child.stderr.kept))}
+}
+
+// died notes that a run has killed its process.
+func (j *batchJob) died(run int64, err error) error {
+	r, _ := j.batch.planned(run)
+	j.attempts[run]++
+	j.watch.attempt(run, j.attempts[run], err)
+	if j.attempts[run] <= j.limits.retries {
+		return nil
+	}
+	return j.fail(r, err)
+}
+
+// childError is an error that an isolated process has reported.
+type childError struct {
+	message string
+	code    int
+}
+
+func (e *childError) Error() string { return e.message }
+
+// ExitCode is the one that the process asked for.
+func (e *childError) ExitCode() int { return e.code }

@@ -1,0 +1,159 @@
+package runner
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"strings"
+	"sync"
+	"time"
+
+	"sweep/datasets/vfs"
+)
+
+// journalDir is the only place of a data set that knows times, hosts and attempts.
+const journalDir = "_sweep/log"
+
+// journal is the log of one process: a file of JSON lines that no other process writes. It informs people and the
+// status; nothing is decided by it, so a line that cannot be written costs nothing but a warning.
+type journal struct {
+	mu    sync.Mutex
+	file  vfs.File
+	start time.Time
+	err   error
+}
+
+// entry is a line of a journal. Seconds is the time since the process started, by the monotonic clock of its host.
+type entry struct {
+	Event   string  `json:"event"` // start, batch, attempt, alive, end
+	Seconds float64 `json:"t"`
+
+	// start
+	Time    string `json:"time,omitempty"`
+	Host    string `json:"host,omitempty"`
+	PID     int    `json:"pid,omitempty"`
+	Restart string `json:"restart,omitempty"` // how often the scheduler has restarted the job
+	Version string `json:"version,omitempty"`
+	Workers int    `json:"workers,omitempty"`
+	Shard   int    `json:"shard,omitempty"`
+	Shards  int    `json:"shards,omitempty"`
+
+	// batch
+	Batch       int64   `json:"batch,omitempty"`
+	Runs        int64   `json:"runs,omitempty"`
+	Failed      int64   `json:"failed,omitempty"`
+	Rows        int64   `json:"rows,omitempty"`
+	Bytes       int64   `json:"bytes,omitempty"`
+	Busy        float64 `json:"busy,omitempty"` // seconds the batch took
+	SlowestRun  int64   `json:"slowest_run,omitempty"`
+	SlowestTime float64 `json:"slowest_seconds,omitempty"`
+
+	// alive
+	Done int64 `json:"done,omitempty"` // runs computed so far, also in batches that are not committed yet
+
+	// attempt
+	Run     int64       `json:"run,omitempty"`
+	Attempt int         `json:"attempt,omitempty"`
+	Kind    FailureKind `json:"kind,omitempty"`
+	Message string      `json:"message,omitempty"`
+
+	// end
+	Reason string `json:"reason,omitempty"`
+}
+
+// openJournal creates the journal of this process and writes its first line.
+func openJournal(fsys vfs.FS, first entry) *journal {
+	j := &journal{start: time.Now()}
+	if j.err = fsys.MkdirAll(journalDir); j.err != nil {
+		return j
+	}
+	stamp := j.start.UTC().Format("20060102T150405Z")
+	for n := 0; n < 1000; n++ {
+		name := fmt.Sprintf("%s/%s-%s-%d-%d.jsonl", journalDir, stamp, safeName(vfs.Host()), os.Getpid(), n)
+		if j.file, j.err = fsys.Create(name); !errors.Is(j.err, fs.ErrExist) {
+			break
+		}
+	}
+	first.Event, first.Host, first.PID = "start", vfs.Host(), os.Getpid()
+	first.Time = j.start.UTC().Format(time.RFC3339)
+	first.Restart = os.Getenv("SLURM_RESTART_COUNT")
+	j.add(first)
+	return j
+}
+
+// safeName keeps the letters of a host name that are safe in a file name everywhere.
+func safeName(s string) string {
+	safe := strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '.' || r == '-' {
+			return r
+		}
+		return '_'
+	}, strings.ToLower(s))
+	return safe[:min(len(safe), 64)]
+}
+
+// add writes a line. Lines of several workers do not mix.
+func (j *journal) add(e entry) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.err != nil {
+		return
+	}
+	e.Seconds = time.Since(j.start).Round(time.Millisecond).Seconds()
+	line, err := json.Marshal(e)
+	if err == nil {
+		_, err = j.file.Write(append(line, '\n'))
+	}
+	j.err = err
+}
+
+// close writes the last line and returns the first error of the journal.
+func (j *journal) close(reason string) error {
+	j.add(entry{Event: "end", Reason: reason})
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.file == nil {
+		return j.err
+	}
+	if j.err == nil {
+		j.err = j.file.Sync()
+	}
+	return errors.Join(j.err, j.file.Close())
+}
+
+// journalBytesMax bounds what the status reads of one journal.
+const journalBytesMax = 1 << 30
+
+// readJournals calls visit with each line of each journal, file by file. Lines that are torn or from a newer version
+// are passed over, as a journal may be read while it is written.
+func readJournals(fsys vfs.FS, visit func(file string, e entry)) error {
+	return vfs.Walk(fsys, journalDir, func(name string, _ fs.DirEntry) error {
+		f, err := fsys.Open(name)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		lines := bufio.NewReader(io.LimitReader(f, journalBytesMax))
+		for {
+			line, err := lines.ReadSlice('\n')
+			if errors.Is(err, bufio.ErrBufferFull) {
+				continue
+			}
+			var e entry
+			if err == nil && json.Unmarshal(bytes.TrimSpace(line), &e) == nil {
+				visit(name, e)
+			}
+			if err == io.EOF {
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+		}
+	})
+}

@@ -1,0 +1,3 @@
+package runner
+
+func newEngineLab(l runLimits) laboratory { return nil }

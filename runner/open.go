@@ -1,0 +1,79 @@
+package runner
+
+import (
+	"errors"
+	"fmt"
+
+	"sweep/datasets"
+)
+
+// work is an open data set with its plans, each with its grid.
+type work struct {
+	data    *datasets.Dataset
+	plans   []*Plan
+	newPlan int // number of the plan that was added; 0: none
+}
+
+// planTries bounds how often another process may add a plan while we are about to.
+const planTries = 5
+
+// openWork opens the data set of a grid, creates it if there is none, and adds a plan if the grid has something new.
+func openWork(g Grid, o Options) (*work, error) {
+	for range planTries {
+		w, err := openOnce(g, o)
+		var conflict *datasets.PlanConflictError
+		if !errors.As(err, &conflict) {
+			return w, err
+		}
+		// Another process was faster with its plan; what is new is decided again with that plan in view.
+	}
+	return nil, fmt.Errorf("%s: other processes keep adding plans", o.Dir)
+}
+
+func openOnce(g Grid, o Options) (*work, error) {
+	d, err := datasets.Open(o.FS, o.Dir)
+	var missing *datasets.NoDatasetError
+	switch {
+	case errors.As(err, &missing):
+		return createWork(g, o)
+	case err != nil:
+		return nil, err
+	}
+	w := &work{data: d}
+	if err := w.adopt(g, o); err != nil {
+		d.Close()
+		return nil, err
+	}
+	return w, nil
+}
+
+func createWork(g Grid, o Options) (*work, error) {
+	p, err := MakePlan(g)
+	if err != nil {
+		return nil, err
+	}
+	d, err := datasets.Create(o.FS, o.Dir, p.Doc)
+	if err != nil {
+		return nil, err
+	}
+	p.Doc = d.Plans()[0]
+	return &work{data: d, plans: []*Plan{p}, newPlan: 1}, nil
+}
+
+// adopt reads the plans and adds one for what the grid has and they have not.
+func (w *work) adopt(g Grid, o Options) error {
+	var err error
+	if w.plans, err = loadPlans(w.data, g, o.reload); err != nil {
+		return err
+	}
+	for _, p := range w.plans {
+		if p.grid == g {
+			return nil // planned already, from the same files
+		}
+	}
+	p, err := extend(o.Dir, w.plans, g)
+	if p == nil || err != nil {
+		return err
+	}
+	return w.add(p)
+}

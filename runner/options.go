@@ -1,0 +1,87 @@
+package runner
+
+import (
+	"runtime"
+	"time"
+
+	"sweep/datasets"
+	"sweep/datasets/vfs"
+)
+
+// Options say how a grid is carried out. None of them changes what a complete data set holds, except the limits that
+// decide when a run has failed.
+type Options struct {
+	Dir string // the data set's directory; created when needed
+	FS  vfs.FS // nil: the machine's
+
+	Workers int // batches computed at the same time; 0: one per core
+	Shard   Shard
+
+	OnFailure   OnFailure
+	FailuresMax int64         // give up when more runs have failed; 0: no limit
+	Retries     int           // further attempts of a run that fails
+	Timeout     time.Duration // wall-clock limit of one run, checked between ticks; 0: none
+	TicksMax    int           // a run of more ticks fails; 0: no limit
+
+	Grace    time.Duration // time for the batches under way once ctx has ended; negative: none; 0: GraceDefault
+	Deadline time.Time     // when the scheduler will end the process; no batch is started that would not fit; zero: none
+
+	Isolation *Isolation // compute each batch in a process of its own
+	Progress  Progress   // may be nil
+	Version   string     // of the program, for the log
+
+	reload func(datasets.PlanDoc) (Grid, error) // reads the grid of a plan again
+}
+
+// OnFailure says what a failed run means for the sweep.
+type OnFailure uint8
+
+const (
+	// Continue records the failure in the place of the run and goes on.
+	Continue OnFailure = iota
+	// Stop ends the sweep without committing the batch of the failed run, so that the same command computes it again
+	// once the cause is mended.
+	Stop
+)
+
+// GraceDefault is shorter than the time between the two signals by which schedulers end a process, 30 s.
+const GraceDefault = 20 * time.Second
+
+// withDefaults fills in what was left out and refuses what makes no sense.
+func (o Options) withDefaults() (Options, error) {
+	if o.FS == nil {
+		o.FS = vfs.OS{}
+	}
+	if o.Workers == 0 {
+		o.Workers = runtime.GOMAXPROCS(0)
+	}
+	if o.reload == nil {
+		o.reload = reload
+	}
+	if o.Grace == 0 {
+		o.Grace = GraceDefault
+	}
+	switch {
+	case o.Isolation != nil && len(o.Isolation.Command) == 0:
+		return o, invalidf("isolated processes need a command")
+	case o.Dir == "":
+		return o, invalidf("no directory for the data set is given")
+	case o.Workers < 0:
+		return o, invalidf("%d workers are not possible", o.Workers)
+	case o.Retries < 0:
+		return o, invalidf("%d retries are not possible", o.Retries)
+	}
+	return o, o.Shard.check()
+}
+
+func (o Options) runLimits() runLimits { return runLimits{timeout: o.Timeout, ticks: o.TicksMax} }
+
+// isolated returns what computes batches in processes of their own, nil if they are computed in this one.
+func (o Options) isolated() *isolation {
+	if o.Isolation == nil {
+		return nil
+	}
+	return &isolation{Isolation: *o.Isolation, request: request{
+		Dir: o.Dir, Retries: o.Retries, Stop: o.OnFailure == Stop, Timeout: o.Timeout, Ticks: o.TicksMax, Memory: o.Isolation.Memory,
+	}}
+}

@@ -1,0 +1,94 @@
+package runner
+
+import (
+	"fmt"
+	"sort"
+
+	"sweep/datasets"
+)
+
+// Plan is a resolved plan: which runs of a grid a data set holds under which run ids, and in which batches they are
+// computed and committed. It is a function of the grid (and, for an extension, of the plans before it) alone, and takes
+// memory for its groups and series, not for its runs.
+type Plan struct {
+	Doc    datasets.PlanDoc
+	Groups []Group
+
+	grid Grid
+
+	runs    []spanIndex // per group
+	batches []cutIndex  // per group
+	runEnd  []int64     // runs up to and including each group
+	end     []int64     // batches up to and including each group
+}
+
+// Batch is a batch of a plan.
+type Batch struct {
+	Plan      *Plan
+	Number    int64 // in the data set
+	FirstRun  int64 // run id in the data set
+	Runs      int64 // number of runs
+	Partition []datasets.Partition
+}
+
+// LastRun is the run id of the last run of the batch.
+func (b Batch) LastRun() int64 { return b.FirstRun + b.Runs - 1 }
+
+// newPlan indexes the groups and checks that they are what the document announces.
+func newPlan(doc datasets.PlanDoc, groups []Group) (*Plan, error) {
+	p := &Plan{Doc: doc, Groups: groups}
+	gridRuns := doc.Points * doc.Replications
+	var runs, batches int64
+	for i, group := range groups {
+		if err := group.Runs.check(gridRuns); err != nil {
+			return nil, fmt.Errorf("plan %d, group %d: %w", doc.Number, i+1, err)
+		}
+		if err := group.Batches.check(group.Runs.runs()); err != nil {
+			return nil, fmt.Errorf("plan %d, group %d: %w", doc.Number, i+1, err)
+		}
+		runs += group.Runs.runs()
+		batches += group.Batches.batches()
+		p.runs = append(p.runs, indexSpans(group.Runs))
+		p.batches = append(p.batches, indexCuts(group.Batches))
+		p.runEnd = append(p.runEnd, runs)
+		p.end = append(p.end, batches)
+	}
+	if runs != doc.Runs || batches != doc.Batches {
+		return nil, fmt.Errorf("plan %d announces %d runs in %d batches, its groups have %d in %d", doc.Number, doc.Runs, doc.Batches, runs, batches)
+	}
+	return p, nil
+}
+
+// NumRuns is the number of runs of the plan.
+func (p *Plan) NumRuns() int64 { return p.Doc.Runs }
+
+// NumBatches is the number of batches of the plan.
+func (p *Plan) NumBatches() int64 { return p.Doc.Batches }
+
+// Batch returns the batch with the given number in the data set, which must be one of the plan's.
+func (p *Plan) Batch(number int64) Batch {
+	b := number - p.Doc.FirstBatch
+	k := sort.Search(len(p.end), func(k int) bool { return p.end[k] > b })
+	first := p.Doc.FirstRun
+	if k > 0 {
+		b -= p.end[k-1]
+		first += p.runEnd[k-1]
+	}
+	offset, n := p.batches[k].batch(b)
+	return Batch{Plan: p, Number: number, FirstRun: first + offset, Runs: n, Partition: p.Groups[k].Partition}
+}
+
+// GridIndex returns the index in the grid of the run with the given id in the data set.
+func (p *Plan) GridIndex(run int64) int64 {
+	i := run - p.Doc.FirstRun
+	k := sort.Search(len(p.runEnd), func(k int) bool { return p.runEnd[k] > i })
+	if k > 0 {
+		i -= p.runEnd[k-1]
+	}
+	return p.runs[k].at(i)
+}
+
+// holds reports whether a batch of the data set belongs to the plan.
+func (p *Plan) holds(batch int64) bool {
+	return batch >= p.Doc.FirstBatch && batch-p.Doc.FirstBatch < p.Doc.Batches
+}

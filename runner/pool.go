@@ -1,0 +1,169 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"sweep/datasets"
+)
+
+// pool computes the batches of a queue, one at a time in each worker.
+type pool struct {
+	data      *datasets.Dataset
+	lab       laboratory
+	limits    limits
+	isolation *isolation // nil: batches are computed in this process
+	queue     *queue
+	brake     *brake
+	meter     *meter
+	journal   *journal
+	workers   int
+	deadline  time.Time // no batch is started that is not likely to end before; zero: none
+
+	failuresMax int64 // zero: no limit
+
+	mu      sync.Mutex
+	totals  totals
+	longest time.Duration // the longest batch so far
+}
+
+// totals sums up what a pool has committed.
+type totals struct {
+	runs, commits int64
+	rows          map[string]int64
+	bytes         int64
+	failures      []Failure // the first few
+	failed        int64
+}
+
+// failuresShown bounds the failures that a summary carries; the data set has all of them.
+const failuresShown = 20
+
+// errDeadline is the cause of the interruption when the time that the scheduler gave is nearly over.
+var errDeadline = errors.New("the time limit is near")
+
+// run computes until the queue is empty or the brake is pulled. What other workers have under way when one meets an
+// error is still completed.
+func (p *pool) run() error {
+	p.totals.rows = map[string]int64{}
+	var group errgroup.Group
+	for range p.workers {
+		group.Go(p.work)
+	}
+	return group.Wait()
+}
+
+// work takes batches until there are none or the brake is pulled.
+func (p *pool) work() error {
+	for !p.brake.stopped() {
+		if p.late() {
+			p.brake.stop(errDeadline)
+			return nil
+		}
+		b, ok := p.queue.take()
+		if !ok {
+			return nil
+		}
+		if err := p.batch(b); err != nil {
+			if p.brake.work.Err() != nil && errors.Is(err, context.Canceled) {
+				return nil // abandoned; the brake knows why
+			}
+			p.brake.stop(err)
+			return err
+		}
+	}
+	return nil
+}
+
+// late reports whether another batch would not be finished in time.
+func (p *pool) late() bool {
+	if p.deadline.IsZero() {
+		return false
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return time.Until(p.deadline) < p.longest
+}
+
+// batch computes and commits one batch, unless another process has been faster.
+func (p *pool) batch(b Batch) error {
+	if _, err := p.data.Record(b.Number); err == nil {
+		p.meter.skip(b.Runs)
+		return nil
+	}
+	start := time.Now()
+	job := newBatchJob(p.lab, p.limits, b, poolObserver{p.meter, p.journal})
+	record, err := p.compute(job)
+	if worthAnotherTry(err) && p.brake.work.Err() == nil {
+		record, err = p.compute(job)
+	}
+	if err != nil {
+		return err
+	}
+	p.meter.commits.Add(1)
+	p.note(job, record, time.Since(start))
+	if failed := p.meter.failed.Load(); p.failuresMax > 0 && failed > p.failuresMax {
+		return &Stopped{First: p.firstFailure(), Failed: failed, Why: stoppedTooMany}
+	}
+	return nil
+}
+
+// compute computes a batch here or in a process of its own.
+func (p *pool) compute(job *batchJob) (datasets.CommitRecord, error) {
+	if p.isolation != nil {
+		return p.isolation.compute(p.brake.work, job, p.data)
+	}
+	return job.compute(p.brake.work, p.data)
+}
+
+// poolObserver counts what happens in the pool's batches and writes it to the journal.
+type poolObserver struct {
+	meter   *meter
+	journal *journal
+}
+
+func (o poolObserver) begin(int64)         {}
+func (o poolObserver) computed(runs int64) { o.meter.done.Add(runs) }
+func (o poolObserver) failed(f Failure)    { o.meter.fail(f) }
+func (o poolObserver) attempt(run int64, number int, err error) {
+	o.journal.add(entry{Event: "attempt", Run: run, Attempt: number, Kind: kindOf(err), Message: messageOf(err)})
+}
+
+// note adds a committed batch to the totals and to the journal.
+func (p *pool) note(job *batchJob, record datasets.CommitRecord, took time.Duration) {
+	e := entry{Event: "batch", Batch: record.Batch, Runs: job.batch.Runs, Failed: int64(len(record.Failed)),
+		Busy: took.Seconds(), SlowestRun: job.stats.slowestRun, SlowestTime: job.stats.slowestTime.Seconds()}
+	p.mu.Lock()
+	p.totals.runs += job.batch.Runs
+	p.totals.commits++
+	for _, f := range record.Files {
+		p.totals.rows[f.Table] += f.Rows
+		p.totals.bytes += f.Bytes
+		e.Rows += f.Rows
+		e.Bytes += f.Bytes
+	}
+	for run := job.batch.FirstRun; run <= job.batch.LastRun() && len(job.failed) > 0; run++ {
+		if f, failed := job.failed[run]; failed {
+			p.totals.failed++
+			if len(p.totals.failures) < failuresShown {
+				p.totals.failures = append(p.totals.failures, f)
+			}
+		}
+	}
+	p.longest = max(p.longest, took)
+	p.mu.Unlock()
+	p.journal.add(e)
+}
+
+func (p *pool) firstFailure() Failure {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if len(p.totals.failures) == 0 {
+		return Failure{}
+	}
+	return p.totals.failures[0]
+}

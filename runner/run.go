@@ -1,0 +1,159 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"time"
+
+	"sweep/datasets"
+)
+
+// Summary is what a sweep has done.
+type Summary struct {
+	Name string
+	Dir  string
+
+	NewPlan int   // number of the plan that this sweep added; 0: none
+	Runs    int64 // planned in the data set, all shards
+	Batches int64
+
+	Before  int64 // runs of this shard that were committed already
+	Done    int64 // runs computed and committed by this sweep
+	Failed  int64 // of Done
+	Commits int64 // batches committed by this sweep
+
+	// What the data set holds now, as its manifest says; unknown (zero) while other shards are being computed.
+	Complete   bool
+	FailedRuns int64
+	Rows       map[string]int64 // by table, committed by this sweep
+	Bytes      int64            // committed by this sweep
+
+	Elapsed  time.Duration
+	Workers  int
+	Failures []Failure // the first few
+	Warnings []string
+}
+
+// Run computes what is missing of the grid in the data set o.Dir, which it creates, continues or extends. It returns
+//
+//   - nil when every batch of the shard is committed, also if runs have failed (Summary.FailedRuns),
+//   - *Interrupted when ctx ended or the deadline came near; the same call continues,
+//   - *Stopped when failures ended it,
+//   - *DifferentGrid when the directory holds another grid's data,
+//   - errors of the data set: storage, damage, determinism.
+//
+// What was committed stays committed in every case.
+func Run(ctx context.Context, g Grid, o Options) (Summary, error) {
+	o, err := o.withDefaults()
+	if err != nil {
+		return Summary{}, err
+	}
+	if err := g.Check(); err != nil {
+		return Summary{}, err
+	}
+	w, err := openWork(g, o)
+	if err != nil {
+		return Summary{}, err
+	}
+	defer w.data.Close()
+	return w.run(ctx, o, newEngineLab(o.runLimits()))
+}
+
+// run computes the pending batches of the shard.
+func (w *work) run(ctx context.Context, o Options, lab laboratory) (Summary, error) {
+	leftovers, err := w.data.CleanStaging(false)
+	if err != nil {
+		return Summary{}, err
+	}
+	committed, err := w.data.Committed()
+	if err != nil {
+		return Summary{}, err
+	}
+	queue := newQueue(w.plans, o.Shard, committed, scatterFor(leftovers))
+	c := queue.count()
+	p := &pool{
+		data: w.data, lab: lab, isolation: o.isolated(), queue: queue, workers: o.Workers, deadline: deadline(o), failuresMax: o.FailuresMax,
+		limits: limits{retries: o.Retries, stop: o.OnFailure == Stop},
+		brake:  newBrake(ctx, o.Grace),
+		meter: newMeter(o.Progress, Snapshot{Runs: c.runs, Before: c.runsDone, Batches: c.batches, Commits: c.batchesDone,
+			Workers: o.Workers}),
+		journal: openJournal(w.data.FS(), entry{Version: o.Version, Workers: o.Workers, Shard: o.Shard.Index, Shards: o.Shard.Count}),
+	}
+	defer p.brake.release()
+	stopWatching := p.meter.watch()
+	err = p.run()
+	stopWatching()
+	err = w.outcome(p, err)
+	s := w.summary(o, p, c)
+	s.Warnings = append(s.Warnings, w.close(&s, o, p, err)...)
+	return s, err
+}
+
+// scatterFor chooses the order of the batches: ascending for the first process, another one for each that joins it, so
+// that processes which share a data set without shards rarely compute the same batch.
+func scatterFor(leftovers []datasets.Leftover) uint64 {
+	for _, l := range leftovers {
+		if l.State == datasets.LeftoverAlive || l.State == datasets.LeftoverForeign {
+			return rand.Uint64() | 1
+		}
+	}
+	return 0
+}
+
+// deadline is when the last batch has to be finished, so that it can be abandoned in good order.
+func deadline(o Options) time.Time {
+	if o.Deadline.IsZero() {
+		return o.Deadline
+	}
+	return o.Deadline.Add(-max(o.Grace, 0))
+}
+
+// outcome is the error of the whole sweep: the first error of a worker, or an interruption while work was left.
+func (w *work) outcome(p *pool, err error) error {
+	if err != nil {
+		return err
+	}
+	cause := p.brake.cause()
+	if cause == nil {
+		return nil
+	}
+	left := p.meter.base.Batches - p.meter.commits.Load()
+	if left == 0 {
+		return nil
+	}
+	return &Interrupted{Cause: cause, Remaining: left}
+}
+
+func (w *work) summary(o Options, p *pool, c counts) Summary {
+	last := w.plans[len(w.plans)-1].Doc
+	return Summary{
+		Name: last.Name, Dir: o.Dir, NewPlan: w.newPlan,
+		Runs: last.FirstRun + last.Runs, Batches: last.FirstBatch + last.Batches,
+		Before: c.runsDone + p.meter.skipped.Load(), Done: p.totals.runs, Failed: p.totals.failed, Commits: p.totals.commits,
+		Rows: p.totals.rows, Bytes: p.totals.bytes,
+		Elapsed: time.Since(p.meter.start), Workers: o.Workers, Failures: p.totals.failures,
+	}
+}
+
+// close ends the journal and, unless other shards are at work, brings the index up to date.
+func (w *work) close(s *Summary, o Options, p *pool, outcome error) (warnings []string) {
+	reason := "done"
+	if outcome != nil {
+		reason = outcome.Error()
+	}
+	if err := p.journal.close(reason); err != nil {
+		warnings = append(warnings, "the log is incomplete: "+err.Error())
+	}
+	var storage *datasets.StorageError
+	if o.Shard.Count > 1 || errors.As(outcome, &storage) {
+		return warnings
+	}
+	manifest, err := w.data.RebuildManifest()
+	if err != nil {
+		return append(warnings, "the manifest is not up to date, run sweep finish: "+err.Error())
+	}
+	s.Complete = manifest.Status == datasets.StatusComplete
+	s.FailedRuns = manifest.Counts.FailedRuns
+	return warnings
+}

@@ -1,0 +1,143 @@
+package runner
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"runtime/debug"
+	"runtime/metrics"
+	"sync"
+	"time"
+
+	"sweep/datasets"
+	"sweep/datasets/vfs"
+)
+
+// ServeBatch is the isolated process: it reads one request from in, computes and commits that batch, and writes its
+// reports to out. It calls exit, which must not return, when the parent is gone or the memory limit is exceeded; a run
+// that has lost its way does not stop for less. Errors of the batch are reported to the parent; the returned one says
+// that the parent could not be understood or reached.
+func ServeBatch(ctx context.Context, fsys vfs.FS, in io.Reader, out io.Writer, exit func(code int)) error {
+	input := bufio.NewReader(in)
+	line, err := input.ReadBytes('\n')
+	if err != nil {
+		return fmt.Errorf("reading the request: %w", err)
+	}
+	var req request
+	if err := json.Unmarshal(line, &req); err != nil {
+		return fmt.Errorf("reading the request: %w", err)
+	}
+	go func() {
+		io.Copy(io.Discard, input)
+		exit(exitInterrupted)
+	}()
+	w := &reporter{out: out}
+	if req.Memory > 0 {
+		defer watchMemory(req.Memory, func(message string) {
+			w.send(report{Event: "memory", Error: message})
+			exit(exitFailedRuns)
+		})()
+	}
+	stats, err := serve(ctx, fsys, req, w)
+	var stopped *Stopped
+	var coded interface{ ExitCode() int }
+	switch {
+	case err == nil:
+		w.send(report{Event: "committed", Run: stats.slowestRun, Time: stats.slowestTime})
+	case errors.As(err, &stopped):
+		w.send(report{Event: "stopped", Failure: &stopped.First})
+	case errors.As(err, &coded):
+		w.send(report{Event: "error", Error: err.Error(), Code: coded.ExitCode()})
+	default:
+		w.send(report{Event: "error", Error: err.Error(), Code: 1})
+	}
+	return w.err
+}
+
+// serve computes and commits the batch.
+func serve(ctx context.Context, fsys vfs.FS, req request, w *reporter) (batchStats, error) {
+	d, err := datasets.Open(fsys, req.Dir)
+	if err != nil {
+		return batchStats{}, err
+	}
+	defer d.Close()
+	plans, err := skeletons(d.Plans())
+	if err != nil {
+		return batchStats{}, err
+	}
+	for _, p := range plans {
+		if !p.holds(req.Batch) {
+			continue
+		}
+		if err := sameVersion(p.Doc); err != nil {
+			return batchStats{}, err
+		}
+		if p.grid, err = reload(p.Doc); err != nil {
+			return batchStats{}, err
+		}
+		job := newBatchJob(newEngineLab(runLimits{timeout: req.Timeout, ticks: req.Ticks}), limits{retries: req.Retries, stop: req.Stop}, p.Batch(req.Batch), w)
+		for _, f := range req.Failed {
+			job.failed[f.Run] = f
+		}
+		_, err = job.compute(ctx, d)
+		return job.stats, err
+	}
+	return batchStats{}, fmt.Errorf("%s has no batch %d", req.Dir, req.Batch)
+}
+
+// reporter writes reports to the parent. It is the observer of the batch.
+type reporter struct {
+	mu  sync.Mutex
+	out io.Writer
+	err error
+}
+
+func (w *reporter) send(r report) {
+	line, err := json.Marshal(r)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if err == nil && w.err == nil {
+		_, err = w.out.Write(append(line, '\n'))
+	}
+	if w.err == nil {
+		w.err = err
+	}
+}
+
+func (w *reporter) begin(run int64)     { w.send(report{Event: "begin", Run: run}) }
+func (w *reporter) computed(runs int64) { w.send(report{Event: "computed", Count: runs}) }
+func (w *reporter) failed(f Failure)    { w.send(report{Event: "failed", Failure: &f}) }
+func (w *reporter) attempt(run int64, number int, err error) {
+	w.send(report{Event: "attempt", Run: run, Count: int64(number), Kind: kindOf(err), Error: messageOf(err)})
+}
+
+// memoryInterval is the time between two looks at the memory.
+const memoryInterval = 20 * time.Millisecond
+
+// watchMemory calls exceeded when the process holds more memory than it may, until the returned function is called. The
+// collector works against the limit first.
+func watchMemory(bytes int64, exceeded func(message string)) (stop func()) {
+	debug.SetMemoryLimit(bytes - bytes/10)
+	quit := make(chan struct{})
+	go func() {
+		ticker := time.NewTicker(memoryInterval)
+		defer ticker.Stop()
+		samples := []metrics.Sample{{Name: "/memory/classes/total:bytes"}, {Name: "/memory/classes/heap/released:bytes"}}
+		for {
+			select {
+			case <-ticker.C:
+				metrics.Read(samples)
+				if held := samples[0].Value.Uint64() - samples[1].Value.Uint64(); held > uint64(bytes) {
+					exceeded(fmt.Sprintf("needs more than the memory limit of %d MiB", bytes>>20))
+					return
+				}
+			case <-quit:
+				return
+			}
+		}
+	}()
+	return func() { close(quit) }
+}

@@ -1,0 +1,231 @@
+package runner
+
+import (
+	"errors"
+	"io/fs"
+	"sort"
+	"strconv"
+	"strings"
+	"time"
+
+	"sweep/datasets"
+	"sweep/datasets/vfs"
+)
+
+// Status is what can be seen of a data set from any machine that sees its directory, also while it is being computed.
+type Status struct {
+	Name  string       `json:"name"`
+	Dir   string       `json:"dir"`
+	Plans []PlanStatus `json:"plans"`
+
+	Runs             int64 `json:"runs"` // planned
+	CommittedRuns    int64 `json:"committed_runs"`
+	FailedRuns       int64 `json:"failed_runs"` // of the committed ones
+	Batches          int64 `json:"batches"`
+	CommittedBatches int64 `json:"committed_batches"`
+
+	Failures  []datasets.FailedRun `json:"failures"` // the first few
+	Processes []ProcessStatus      `json:"processes"`
+	Shards    []ShardStatus        `json:"shards,omitempty"`
+
+	RunsPerSecond float64 `json:"runs_per_second"` // of the processes that are at work
+	SecondsLeft   float64 `json:"seconds_left"`    // at that rate; 0: unknown or done
+}
+
+// Complete reports whether every planned batch is committed.
+func (s *Status) Complete() bool { return s.CommittedBatches == s.Batches }
+
+// PlanStatus is the progress of one plan.
+type PlanStatus struct {
+	Number           int   `json:"number"`
+	Runs             int64 `json:"runs"`
+	CommittedRuns    int64 `json:"committed_runs"`
+	Batches          int64 `json:"batches"`
+	CommittedBatches int64 `json:"committed_batches"`
+}
+
+// ShardStatus is the progress of one shard, by the number of shards that was used last.
+type ShardStatus struct {
+	Shard            int   `json:"shard"`
+	Shards           int   `json:"shards"`
+	Runs             int64 `json:"runs"`
+	CommittedRuns    int64 `json:"committed_runs"`
+	Batches          int64 `json:"batches"`
+	CommittedBatches int64 `json:"committed_batches"`
+}
+
+// ProcessStatus is what the log of one process says.
+type ProcessStatus struct {
+	Log     string  `json:"log"` // file name
+	Host    string  `json:"host"`
+	PID     int     `json:"pid"`
+	Started string  `json:"started"`
+	Workers int     `json:"workers"`
+	Shard   int     `json:"shard,omitempty"`
+	Shards  int     `json:"shards,omitempty"`
+	Seconds float64 `json:"seconds"` // from its start to its last word
+	Runs    int64   `json:"runs"`    // computed
+	Failed  int64   `json:"failed"`
+	Batches int64   `json:"batches"`        // committed
+	Active  bool    `json:"active"`         // it has said something lately and has not ended
+	End     string  `json:"end,omitempty"`  // why it ended
+	Rows    int64   `json:"rows"`           // committed
+	Bytes   int64   `json:"bytes"`          // committed
+	Busy    float64 `json:"busy,omitempty"` // seconds its workers spent on committed batches
+}
+
+// A process that works says so every aliveInterval and is taken for lost after silentMax. This informs people only.
+const (
+	aliveInterval = 30 * time.Second
+	silentMax     = 5 * aliveInterval
+)
+
+// ReadStatus looks at the data set in dir. It reads the names of the commit records, the records of batches with failed
+// runs, and the logs, so it is quick however many runs there are.
+func ReadStatus(fsys vfs.FS, dir string) (Status, error) {
+	d, err := datasets.Open(fsys, dir)
+	if err != nil {
+		return Status{}, err
+	}
+	defer d.Close()
+	committed, err := d.Committed()
+	if err != nil {
+		return Status{}, err
+	}
+	plans, err := skeletons(d.Plans())
+	if err != nil {
+		return Status{}, err
+	}
+	s := Status{Dir: dir}
+	for _, p := range plans {
+		s.addPlan(p, committed)
+	}
+	if err := s.readFailures(d); err != nil {
+		return s, err
+	}
+	if err := s.readProcesses(d.FS()); err != nil {
+		return s, err
+	}
+	s.readShards(plans, committed)
+	if left := s.Runs - s.CommittedRuns; s.RunsPerSecond > 0 {
+		s.SecondsLeft = float64(left) / s.RunsPerSecond
+	}
+	return s, nil
+}
+
+func (s *Status) addPlan(p *Plan, committed *datasets.BatchSet) {
+	c := newQueue([]*Plan{p}, Shard{}, committed, 0).count()
+	s.Name = p.Doc.Name
+	s.Plans = append(s.Plans, PlanStatus{Number: p.Doc.Number, Runs: c.runs, CommittedRuns: c.runsDone,
+		Batches: c.batches, CommittedBatches: c.batchesDone})
+	s.Runs += c.runs
+	s.CommittedRuns += c.runsDone
+	s.Batches += c.batches
+	s.CommittedBatches += c.batchesDone
+}
+
+// readFailures reads the documents of the batches that have failed runs.
+func (s *Status) readFailures(d *datasets.Dataset) error {
+	return eachFailure(d, func(_ datasets.CommitRecord, f datasets.FailedRun) error {
+		s.FailedRuns++
+		if len(s.Failures) < failuresShown {
+			s.Failures = append(s.Failures, f)
+		}
+		return nil
+	})
+}
+
+// failuresDir is where the data set keeps a document for each batch with failed runs.
+const failuresDir = "_sweep/failures"
+
+// eachFailure calls visit with every failed run of every committed batch, without reading the records of batches in
+// which nothing failed.
+func eachFailure(d *datasets.Dataset, visit func(datasets.CommitRecord, datasets.FailedRun) error) error {
+	return vfs.Walk(d.FS(), failuresDir, func(name string, _ fs.DirEntry) error {
+		digits := strings.TrimSuffix(name[strings.LastIndexByte(name, '-')+1:], ".json")
+		batch, err := strconv.ParseInt(digits, 10, 64)
+		if err != nil {
+			return nil // no document about failures
+		}
+		record, err := d.Record(batch)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil // placed by an attempt that was not committed
+		}
+		if err != nil {
+			return err
+		}
+		failures, err := d.Failures(record)
+		if err != nil {
+			return err
+		}
+		for _, f := range failures {
+			if err := visit(record, f); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// readProcesses sums up the logs.
+func (s *Status) readProcesses(fsys vfs.FS) error {
+	byFile := map[string]*ProcessStatus{}
+	err := readJournals(fsys, func(file string, e entry) {
+		p := byFile[file]
+		if p == nil {
+			p = &ProcessStatus{Log: file}
+			byFile[file] = p
+		}
+		p.read(e)
+	})
+	if err != nil {
+		return err
+	}
+	for file, p := range byFile {
+		info, err := fsys.Stat(file)
+		p.Active = err == nil && p.End == "" && time.Since(info.ModTime()) < silentMax
+		if p.Active && p.Seconds > 0 {
+			s.RunsPerSecond += float64(p.Runs) / p.Seconds
+		}
+		s.Processes = append(s.Processes, *p)
+	}
+	sort.Slice(s.Processes, func(i, j int) bool { return s.Processes[i].Log < s.Processes[j].Log })
+	return nil
+}
+
+// read takes in one line of the process's log.
+func (p *ProcessStatus) read(e entry) {
+	p.Seconds = e.Seconds
+	switch e.Event {
+	case "start":
+		p.Host, p.PID, p.Started, p.Workers, p.Shard, p.Shards = e.Host, e.PID, e.Time, e.Workers, e.Shard, e.Shards
+	case "batch":
+		p.Batches++
+		p.Failed += e.Failed
+		p.Rows += e.Rows
+		p.Bytes += e.Bytes
+		p.Busy += e.Busy
+	case "end":
+		p.End = e.Reason
+	}
+	p.Runs = max(p.Runs, e.Done)
+}
+
+// readShards divides the plans as the processes that were started last have done.
+func (s *Status) readShards(plans []*Plan, committed *datasets.BatchSet) {
+	shards := 0
+	for _, p := range s.Processes {
+		shards = p.Shards
+	}
+	if shards < 2 {
+		return
+	}
+	totals := make([]counts, shards)
+	newQueue(plans, Shard{}, committed, 0).each(func(b Batch) {
+		totals[shardOf(b.Number, shards)-1].add(b.Runs, committed.Has(b.Number))
+	})
+	for i, c := range totals {
+		s.Shards = append(s.Shards, ShardStatus{Shard: i + 1, Shards: shards, Runs: c.runs, CommittedRuns: c.runsDone,
+			Batches: c.batches, CommittedBatches: c.batchesDone})
+	}
+}

@@ -28,6 +28,7 @@ func TestPaymentActions(t *testing.T) {
 		{"Split", `"num_splits": {"value": 2.99}`, PaymentDecision{Action: SubmitSplit, Parts: 2}, ""},
 		{"Split", `"num_splits": {"value": 1.99}`, PaymentDecision{}, InvalidActionParameter},
 		{"Split", `"num_splits": ` + nan, PaymentDecision{}, InvalidActionParameter},
+		{"Split", `"num_splits": {"value": 1}, "num_splits": {"value": 3}`, PaymentDecision{Action: SubmitSplit, Parts: 3}, ""},
 		{"PaceAndRelease", `"num_splits": {"param": "two"}`, PaymentDecision{Action: SubmitSplit, Parts: 2}, ""},
 		{"PaceAndRelease", `"num_splits": {"value": 1e30}`, PaymentDecision{Action: SubmitSplit, Parts: math.MaxUint64}, ""},
 		{"StaggerSplit", stagger("4", "4", "2.5", "300"), PaymentDecision{Action: StaggerSplit, Parts: 4, FirstNow: 4, GapTicks: 2, Boost: 255}, ""},

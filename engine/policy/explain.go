@@ -1,0 +1,172 @@
+package policy
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// treeTitles head the trees in explanations.
+var treeTitles = [NumTrees]string{"strategic collateral", "bank", "payment", "end-of-tick collateral"}
+
+// Explain writes a policy as indented trees. Each node is a line: its id in brackets, then the condition in infix form
+// or the action with its parameters. $name is a parameter of the policy, bank_state_name a state register.
+func Explain(w io.Writer, p *Policy) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "policy %s\n", p.ID())
+	if p.Description() != "" {
+		fmt.Fprintf(&b, "  %s\n", p.Description())
+	}
+	if names := sortedKeys(p.content.params); len(names) > 0 {
+		b.WriteString("\nparameters:\n")
+		for _, name := range names {
+			fmt.Fprintf(&b, "  $%s = %s\n", name, formatNumber(p.content.params[name]))
+		}
+	}
+	for _, t := range p.Trees() {
+		fmt.Fprintf(&b, "\n%s:\n", treeTitles[t])
+		explainNode(&b, p.content.trees[t], "  ", "")
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func explainNode(b *strings.Builder, n *node, indent, answer string) {
+	fmt.Fprintf(b, "%s%s[%s] ", indent, answer, n.id)
+	if n.isAction() {
+		fmt.Fprintf(b, "%s\n", printer{}.action(n))
+		return
+	}
+	fmt.Fprintf(b, "%s\n", printer{}.expr(&n.condition, orLevel))
+	explainNode(b, n.yes, indent+"  ", "yes ")
+	explainNode(b, n.no, indent+"  ", "no  ")
+}
+
+func (p printer) action(n *node) string {
+	if len(n.args) == 0 {
+		return n.action.String()
+	}
+	parts := make([]string, len(n.args))
+	for i := range n.args {
+		parts[i] = n.args[i].name + " = " + p.value(&n.args[i].value, sumLevel)
+	}
+	return n.action.String() + "(" + strings.Join(parts, ", ") + ")"
+}
+
+// ExplainPath writes the way that an evaluation of a tree takes for given values of fields and state registers, by
+// name: every condition on the way, the same with values in place of names, the answer, and the action. A register
+// without a value is 0. It is an error if the tree is absent, a name is unknown, or a field on the way has no value.
+func ExplainPath(w io.Writer, p *Policy, t Tree, values map[string]float64) error {
+	if !p.Has(t) {
+		return fmt.Errorf("policy %q has no %s", p.ID(), t)
+	}
+	e := &pathExplainer{policy: p, tree: t, frame: &Frame{}, registers: map[string]float64{}}
+	if err := e.give(values); err != nil {
+		return err
+	}
+	fmt.Fprintf(&e.out, "%s:\n", treeTitles[t])
+	if err := e.walk(p.content.trees[t]); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, e.out.String())
+	return err
+}
+
+type pathExplainer struct {
+	policy    *Policy
+	tree      Tree
+	frame     *Frame
+	given     [NumFields]bool
+	registers map[string]float64
+	out       strings.Builder
+}
+
+func (e *pathExplainer) give(values map[string]float64) error {
+	for _, name := range sortedKeys(values) {
+		f, ok := FieldByName(name)
+		switch {
+		case strings.HasPrefix(name, registerPrefix):
+			e.registers[name] = values[name]
+		case !ok:
+			return fmt.Errorf("unknown field %q; %s", name, suggest(name, fieldNamesIn(e.tree)))
+		default:
+			e.frame.Values[f], e.given[f] = values[name], true
+		}
+	}
+	return nil
+}
+
+func (e *pathExplainer) walk(n *node) error {
+	for !n.isAction() {
+		answer, err := e.ask(n)
+		if err != nil {
+			return err
+		}
+		next, word := n.no, "no"
+		if answer {
+			next, word = n.yes, "yes"
+		}
+		fmt.Fprintf(&e.out, "  [%s] %s\n      %s: %s\n", n.id, printer{}.expr(&n.condition, orLevel),
+			printer{e.frame, e.registers}.expr(&n.condition, orLevel), word)
+		n = next
+	}
+	return e.act(n)
+}
+
+// ask decides one condition as the compiled tree does: it is compiled alone, with the leaves 0 for yes and 1 for no.
+func (e *pathExplainer) ask(n *node) (bool, error) {
+	c := &compiler{tree: e.tree, prog: &program{tree: e.tree}, slots: map[string]int32{}}
+	c.begin(n)
+	c.prog.entry = c.compileExpr(&n.condition, ^0, ^1)
+	if err := e.prepare(c.prog, n); err != nil {
+		return false, err
+	}
+	leaf, failed := c.prog.walk(e.frame)
+	if failed != nil {
+		return false, failed
+	}
+	return leaf == 0, nil
+}
+
+// prepare wants a value for every field that the program reads, and fills in the registers.
+func (e *pathExplainer) prepare(p *program, n *node) error {
+	for _, f := range p.fields {
+		if !e.given[f] {
+			return fmt.Errorf("node %q reads the field %s, which has no value; give one", n.id, f)
+		}
+	}
+	e.frame.Registers = e.frame.Registers[:0]
+	for _, name := range p.registers {
+		e.frame.Registers = append(e.frame.Registers, e.registers[name])
+	}
+	return nil
+}
+
+// act writes the action, then each parameter that had to be computed.
+func (e *pathExplainer) act(n *node) error {
+	fmt.Fprintf(&e.out, "  [%s] %s\n", n.id, printer{}.action(n))
+	for i := range n.args {
+		v := &n.args[i].value
+		used := slices.ContainsFunc(actionTable[n.action].params, func(p actionParam) bool { return p.name == n.args[i].name && p.kind == numberParam })
+		if !used || v.form == formLiteral {
+			continue
+		}
+		c := &compiler{tree: e.tree, prog: &program{tree: e.tree}, slots: map[string]int32{}}
+		c.begin(n)
+		operand := c.compileValue(v)
+		if err := e.prepare(c.prog, n); err != nil {
+			return err
+		}
+		x, bad := c.prog.value(&operand, e.frame)
+		if bad != noFault {
+			return c.prog.failure(bad, c.node)
+		}
+		text := printer{e.frame, e.registers}.value(v, sumLevel)
+		if result := formatNumber(x); result != text {
+			text += " = " + result
+		}
+		fmt.Fprintf(&e.out, "      %s: %s\n", n.args[i].name, text)
+	}
+	return nil
+}

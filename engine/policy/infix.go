@@ -1,0 +1,136 @@
+package policy
+
+import (
+	"math"
+	"strconv"
+	"strings"
+)
+
+// printer writes expressions in infix form. With values it writes the values of fields, registers and parameters
+// instead of their names.
+type printer struct {
+	frame     *Frame             // nil to write names
+	registers map[string]float64 // by name
+}
+
+// The precedences of boolean and numeric operators. A part with a lower precedence than its place wants stands in
+// parentheses.
+const (
+	orLevel = iota
+	andLevel
+	notLevel
+)
+
+const (
+	sumLevel = iota
+	productLevel
+	atomLevel
+)
+
+func (p printer) expr(e *expr, level int) string {
+	switch e.op {
+	case opNot:
+		return "not " + p.expr(&e.list[0], notLevel)
+	case opAnd, opOr:
+		return p.list(e, level)
+	}
+	text := p.value(&e.left, sumLevel) + " " + e.op.String() + " " + p.value(&e.right, sumLevel)
+	return parenthesized(text, level == notLevel)
+}
+
+func (p printer) list(e *expr, level int) string {
+	own := andLevel
+	if e.op == opOr {
+		own = orLevel
+	}
+	switch {
+	case len(e.list) == 0 && e.op == opAnd:
+		return "true"
+	case len(e.list) == 0:
+		return "false"
+	case len(e.list) == 1:
+		return p.expr(&e.list[0], level)
+	}
+	parts := make([]string, len(e.list))
+	for i := range e.list {
+		parts[i] = p.expr(&e.list[i], own)
+	}
+	return parenthesized(strings.Join(parts, " "+e.op.String()+" "), own < level)
+}
+
+func parenthesized(text string, needed bool) string {
+	if needed {
+		return "(" + text + ")"
+	}
+	return text
+}
+
+func (p printer) value(v *value, level int) string {
+	switch v.form {
+	case formCompute:
+		return p.calc(v.calc, level)
+	case formField:
+		if p.frame != nil {
+			return formatNumber(p.frame.Values[v.field])
+		}
+		return v.field.String()
+	case formRegister:
+		if p.frame != nil {
+			return formatNumber(p.registers[v.name])
+		}
+		return v.name
+	case formParam:
+		if p.frame != nil {
+			return formatNumber(v.number)
+		}
+		return "$" + v.name
+	}
+	return literalString(v)
+}
+
+func literalString(v *value) string {
+	switch v.lit {
+	case jsonNumber:
+		return formatNumber(v.number)
+	case jsonBool:
+		return strconv.FormatBool(v.number == 1)
+	case jsonString:
+		return strconv.Quote(v.text)
+	case jsonList:
+		quoted := make([]string, len(v.texts))
+		for i, text := range v.texts {
+			quoted[i] = strconv.Quote(text)
+		}
+		return "[" + strings.Join(quoted, ", ") + "]"
+	}
+	return v.lit.String()
+}
+
+func (p printer) calc(c *calc, level int) string {
+	own := sumLevel
+	switch c.op {
+	case opMultiply, opDivide:
+		own = productLevel
+	case opAdd, opSubtract:
+	default:
+		parts := make([]string, len(c.operands))
+		for i := range c.operands {
+			parts[i] = p.value(&c.operands[i], sumLevel)
+		}
+		return c.op.String() + "(" + strings.Join(parts, ", ") + ")"
+	}
+	right := own
+	if c.op == opSubtract || c.op == opDivide {
+		right++ // a - (b - c)
+	}
+	text := p.value(&c.operands[0], own) + " " + c.op.String() + " " + p.value(&c.operands[1], right)
+	return parenthesized(text, own < level)
+}
+
+// formatNumber writes whole numbers of a usual size without exponent.
+func formatNumber(x float64) string {
+	if x == math.Trunc(x) && math.Abs(x) < 1e15 {
+		return strconv.FormatFloat(x, 'f', 0, 64)
+	}
+	return strconv.FormatFloat(x, 'g', -1, 64)
+}

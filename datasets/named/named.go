@@ -1,0 +1,145 @@
+// Package named is the registry of named queries: questions about a data set that people ask again and again, each with
+// a name, a purpose, typed arguments and its SQL. dataset.sql offers each as a table macro, `sweep query --name` runs
+// them, package query has a typed method for each, and docs/queries.md is written from here.
+//
+// A query is one file in sql/. Its leading comments are its description:
+//
+//	-- The purpose, in one or more sentences.
+//	-- group: costs
+//	-- arg run BIGINT: the run's id
+//	-- arg agent VARCHAR = NULL: only this agent
+//	-- nullable: first_tick
+//	SELECT ...
+//
+// The SQL names the arguments as they are; a column that has the name of an argument must be qualified.
+package named
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+)
+
+//go:embed sql/*.sql polars/*.py
+var files embed.FS
+
+// Query is one named query.
+type Query struct {
+	Name     string
+	Group    string // heading of the documentation
+	Purpose  string
+	Args     []Arg // those without a default come first
+	Nullable []string
+	SQL      string // one SELECT statement without semicolon
+	Polars   string // the same question as a Python function over Polars frames; empty if there is none
+}
+
+// Arg is an argument of a query.
+type Arg struct {
+	Name    string
+	Type    string // BIGINT, VARCHAR, DOUBLE or BOOLEAN
+	Default string // SQL literal; empty: the argument is required
+	Purpose string
+}
+
+// Group is a heading of the documentation with its queries.
+type Group struct {
+	Name, Title string
+	Queries     []Query
+}
+
+var groups = []Group{
+	{Name: "runs", Title: "Runs"},
+	{Name: "experiments", Title: "Experiments: points, axes and replications"},
+	{Name: "liquidity", Title: "Liquidity, delay and settlement of a run"},
+	{Name: "payments", Title: "Payments"},
+	{Name: "costs", Title: "Banks and costs"},
+	{Name: "policies", Title: "Policies and decisions"},
+	{Name: "ticks", Title: "State by tick"},
+	{Name: "events", Title: "Events"},
+}
+
+var registry = load()
+
+// Queries returns all named queries in ascending order of their names.
+func Queries() []Query { return registry }
+
+// Groups returns the queries under their headings.
+func Groups() []Group {
+	all := slices.Clone(groups)
+	for i := range all {
+		for _, q := range registry {
+			if q.Group == all[i].Name {
+				all[i].Queries = append(all[i].Queries, q)
+			}
+		}
+	}
+	return all
+}
+
+// Find returns the query with the name; the error lists the nearest names.
+func Find(name string) (Query, error) {
+	i, found := slices.BinarySearchFunc(registry, name, func(q Query, name string) int { return strings.Compare(q.Name, name) })
+	if found {
+		return registry[i], nil
+	}
+	var near []string
+	for _, q := range registry {
+		if strings.Contains(q.Name, name) || sharesWord(q.Name, name) {
+			near = append(near, q.Name)
+		}
+	}
+	if len(near) == 0 {
+		for _, q := range registry {
+			near = append(near, q.Name)
+		}
+	}
+	return Query{}, fmt.Errorf("no query is named %q; there are %s", name, strings.Join(near, ", "))
+}
+
+// sharesWord reports whether two names have a part between underscores in common.
+func sharesWord(a, b string) bool {
+	words := strings.Split(b, "_")
+	for _, w := range strings.Split(a, "_") {
+		if len(w) > 2 && slices.Contains(words, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// load reads the embedded files. A file that does not follow the form is a bug of this package.
+func load() []Query {
+	names, err := fs.Glob(files, "sql/*.sql")
+	if err != nil {
+		panic(err)
+	}
+	queries := make([]Query, 0, len(names))
+	for _, name := range names {
+		text, err := files.ReadFile(name)
+		if err != nil {
+			panic(err)
+		}
+		q, err := parse(string(text))
+		if err != nil {
+			panic(fmt.Sprintf("%s: %v", name, err))
+		}
+		q.Name = strings.TrimSuffix(path.Base(name), ".sql")
+		polars, err := files.ReadFile("polars/" + q.Name + ".py")
+		if err == nil {
+			q.Polars = strings.TrimSpace(string(polars))
+		}
+		queries = append(queries, q)
+	}
+	slices.SortFunc(queries, func(a, b Query) int { return strings.Compare(a.Name, b.Name) })
+	return queries
+}
+
+// Helpers are the scalar macros that named queries use.
+func Helpers() string { return helpers }
+
+//go:embed helpers.sql
+var helpers string

@@ -1,0 +1,8 @@
+-- The daily figures of the banks of a run: all columns of daily_agent_metrics, by bank and day.
+-- group: costs
+-- arg run BIGINT: the run's id
+-- arg agent VARCHAR = NULL: only this bank
+-- nullable: *
+SELECT d.* FROM daily_agent_metrics AS d
+WHERE d.run_id = run AND (agent IS NULL OR d.agent_id = agent)
+ORDER BY d.agent_id, d.day

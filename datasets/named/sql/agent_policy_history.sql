@@ -1,0 +1,12 @@
+-- Which policies decided for the banks of a run, from when on, with their documents.
+-- group: policies
+-- arg run BIGINT: the run's id
+-- arg agent VARCHAR = NULL: only this bank
+-- nullable: document, source
+WITH documents AS (
+    SELECT p.policy_hash, any_value(p.document) AS document FROM policies AS p GROUP BY p.policy_hash
+)
+SELECT s.agent_id, s.day, s.tick, s.policy_hash, s.policy_id, s.created_by, s.source, d.document
+FROM policy_snapshots AS s LEFT JOIN documents AS d USING (policy_hash)
+WHERE s.run_id = run AND (agent IS NULL OR s.agent_id = agent)
+ORDER BY s.agent_id, s.tick

@@ -1,0 +1,29 @@
+-- Events of a run that fit all given conditions, a page at a time: all columns of events, and in total_events how many
+-- fit in all.
+-- group: events
+-- arg run BIGINT: the run's id
+-- arg tick BIGINT = NULL: only this tick
+-- arg tick_min BIGINT = NULL: not before this tick
+-- arg tick_max BIGINT = NULL: not after this tick
+-- arg day BIGINT = NULL: only this day
+-- arg agent VARCHAR = NULL: only events in which this bank has a part, on either side or in a cycle
+-- arg tx BIGINT = NULL: only events in which this payment has a part
+-- arg event_type VARCHAR = NULL: only this kind; several kinds are separated by commas
+-- arg max_rows BIGINT = 100: rows of a page, 1 to 1000
+-- arg skip_rows BIGINT = 0: rows before the page
+-- arg sort VARCHAR = 'tick_asc': tick_asc or tick_desc
+-- nullable: *
+SELECT e.*, count(*) OVER () AS total_events FROM events AS e
+WHERE e.run_id = run
+  AND (tick IS NULL OR e.tick = tick)
+  AND (tick_min IS NULL OR e.tick >= tick_min)
+  AND (tick_max IS NULL OR e.tick <= tick_max)
+  AND (day IS NULL OR e.day = day)
+  AND (agent IS NULL OR e.agent_id = agent OR e.counterparty_id = agent OR list_contains(e.agent_ids, agent))
+  AND (tx IS NULL OR e.tx_id = tx OR e.queued_tx_id = tx OR list_contains(e.tx_ids, tx))
+  AND (event_type IS NULL OR list_contains(regexp_split_to_array(trim(CAST(event_type AS VARCHAR)), '\s*,\s*'), e.event_type))
+  AND CASE WHEN tick_min > tick_max THEN error('tick_min cannot be greater than tick_max') ELSE true END
+  AND CASE WHEN sort NOT IN ('tick_asc', 'tick_desc')
+      THEN error('Invalid sort parameter: ' || sort || '. Must be ''tick_asc'' or ''tick_desc''') ELSE true END
+ORDER BY CASE WHEN sort = 'tick_desc' THEN -e.seq ELSE e.seq END
+LIMIT least(greatest(max_rows, 1), 1000) OFFSET greatest(skip_rows, 0)

@@ -1,0 +1,9 @@
+-- Payments of a run that were ever overdue, and what that cost, dearest first.
+-- group: payments
+-- arg run BIGINT: the run's id
+-- nullable: settlement_tick
+SELECT t.tx_id, t.sender_id, t.receiver_id, t.amount_cents, t.arrival_tick, t.deadline_tick, t.overdue_since_tick,
+       t.settlement_tick, t.status, t.deadline_penalty_cents, t.eod_penalty_cents
+FROM transactions AS t
+WHERE t.run_id = run AND t.overdue_since_tick IS NOT NULL
+ORDER BY t.deadline_penalty_cents + t.eod_penalty_cents DESC, t.tx_id

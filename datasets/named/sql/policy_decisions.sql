@@ -1,0 +1,16 @@
+-- What policies decided about payments in a range of ticks: submitted, held, dropped, split or given another priority.
+-- group: policies
+-- arg run BIGINT: the run's id
+-- arg tick_from BIGINT = NULL: first tick; without it all
+-- arg tick_to BIGINT = NULL: last tick; without it only the first
+-- arg agent VARCHAR = NULL: only decisions of this bank
+-- nullable: tx_id, reason, num_splits, child_tx_ids, decision_path
+SELECT e.tick, e.day, e.seq, e.agent_id,
+       CASE e.event_type WHEN 'PolicySubmit' THEN 'submit' WHEN 'PolicyHold' THEN 'hold' WHEN 'PolicyDrop' THEN 'drop'
+           WHEN 'PolicySplit' THEN 'split' ELSE 'reprioritize' END AS decision_type,
+       e.tx_id, e.reason, e.num_splits, e.tx_ids AS child_tx_ids, e.decision_path
+FROM events AS e
+WHERE e.run_id = run AND e.event_type IN ('PolicySubmit', 'PolicyHold', 'PolicyDrop', 'PolicySplit', 'TransactionReprioritized')
+  AND (tick_from IS NULL OR e.tick BETWEEN tick_from AND coalesce(tick_to, tick_from))
+  AND (agent IS NULL OR e.agent_id = agent)
+ORDER BY e.seq

@@ -1,0 +1,14 @@
+-- Contents of the queues in a range of ticks, in queue order: the banks' own queues, and of the central queue the part of
+-- each bank. Queues are stored at the ends of days, or of ticks where a data set was asked for that.
+-- group: ticks
+-- arg run BIGINT: the run's id
+-- arg tick_from BIGINT = NULL: first tick; without it all
+-- arg tick_to BIGINT = NULL: last tick; without it only the first
+-- arg agent VARCHAR = NULL: only payments of this bank
+SELECT q.tick, q.agent_id, q.queue_type, count(*) AS num_payments, CAST(sum(q.remaining_cents) AS BIGINT) AS remaining_cents,
+       list(q.tx_id ORDER BY q.position) AS tx_ids
+FROM queue_snapshots AS q
+WHERE q.run_id = run AND (tick_from IS NULL OR q.tick BETWEEN tick_from AND coalesce(tick_to, tick_from))
+  AND (agent IS NULL OR q.agent_id = agent)
+GROUP BY q.tick, q.agent_id, q.queue_type
+ORDER BY q.tick, q.agent_id, q.queue_type

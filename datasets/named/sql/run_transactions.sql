@@ -1,0 +1,10 @@
+-- All payments of a run with their whole life, in the order of arrival.
+-- group: payments
+-- arg run BIGINT: the run's id
+-- arg status VARCHAR = NULL: only payments with this status: pending, settled, overdue or dropped
+-- arg agent VARCHAR = NULL: only payments that this bank sends or receives
+-- nullable: *
+SELECT t.* FROM transactions AS t
+WHERE t.run_id = run AND (status IS NULL OR t.status = status)
+  AND (agent IS NULL OR t.sender_id = agent OR t.receiver_id = agent)
+ORDER BY t.arrival_tick, t.tx_id

@@ -1,0 +1,11 @@
+-- How the payments of a run settled: number and value by path, and the share of the settled value. Split payments count
+-- through their parts.
+-- group: liquidity
+-- arg run BIGINT: the run's id
+-- nullable: value_share
+SELECT t.settlement_path, count(*) AS num_payments, CAST(sum(t.amount_cents) AS BIGINT) AS value_cents,
+       sum(t.amount_cents) / nullif(sum(sum(t.amount_cents)) OVER (), 0) AS value_share
+FROM transactions AS t
+WHERE t.run_id = run AND t.settlement_tick IS NOT NULL AND NOT t.is_split
+GROUP BY t.settlement_path
+ORDER BY value_cents DESC, t.settlement_path

@@ -1,0 +1,12 @@
+-- Value settled by each tick of a day, as a share of what settles that day and of what arrives that day.
+-- group: liquidity
+-- arg run BIGINT: the run's id
+-- nullable: settled_share, arrived_share
+SELECT t.day, t.tick, t.settled_value_cents,
+       CAST(sum(t.settled_value_cents) OVER so_far AS BIGINT) AS cumulative_cents,
+       sum(t.settled_value_cents) OVER so_far / nullif(sum(t.settled_value_cents) OVER whole, 0) AS settled_share,
+       sum(t.settled_value_cents) OVER so_far / nullif(sum(t.new_value_cents) OVER whole, 0) AS arrived_share
+FROM ticks AS t
+WHERE t.run_id = run
+WINDOW so_far AS (PARTITION BY t.day ORDER BY t.tick), whole AS (PARTITION BY t.day)
+ORDER BY t.tick

@@ -1,0 +1,11 @@
+-- Delays from arrival to settlement of the settled payments of a run, by the day of arrival: mean, maximum, median and
+-- 95th percentile (with linear interpolation).
+-- group: payments
+-- arg run BIGINT: the run's id
+SELECT t.arrival_day AS day, avg(t.total_delay_ticks) AS avg_delay_ticks, max(t.total_delay_ticks) AS max_delay_ticks,
+       quantile_cont(CAST(t.total_delay_ticks AS DOUBLE), 0.5) AS p50_delay_ticks,
+       quantile_cont(CAST(t.total_delay_ticks AS DOUBLE), 0.95) AS p95_delay_ticks
+FROM transactions AS t
+WHERE t.run_id = run AND t.parent_tx_id IS NULL AND t.status = 'settled'
+GROUP BY t.arrival_day
+ORDER BY t.arrival_day

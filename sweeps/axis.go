@@ -168,6 +168,7 @@ func (d *decoder) overlaps() {
 						d.Add(&document.Error{Pos: t.pos, Key: document.Join(later.key, "set"), Class: document.SchemaError,
 							Message: "the axis overwrites " + earlier.text + ", which axis " + d.grid.axes[j].name + " sets",
 							Remedy:  "set different keys, or put this axis first"})
+						return
 					}
 				}
 			}

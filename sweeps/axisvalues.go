@@ -4,6 +4,7 @@ import (
 	"math"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -12,8 +13,9 @@ import (
 
 // axisValues reads the values of an axis from its keys values or range.
 func (d *decoder) axisValues(s *document.Section, a *axis) {
-	list := d.kind == listDesign
 	switch {
+	case s.Has("depends_on") && a.parent < 0:
+		// Reported there; without the other axis the values cannot be understood.
 	case s.Has("values") && s.Has("range"):
 		s.Errorf("range", "remove one of them", "values and range are both given")
 	case s.Has("values") && a.parent >= 0:
@@ -31,7 +33,7 @@ func (d *decoder) axisValues(s *document.Section, a *axis) {
 		v.finish()
 	case s.Has("range"):
 		d.span(s, a, s.Node("range"))
-	case list:
+	case d.kind == listDesign:
 		a.free = true
 	default:
 		s.Errorf("", "add values = [ … ] or range = { from = …, to = …, n = … }", "the axis has neither values nor a range")
@@ -74,7 +76,7 @@ func (d *decoder) dependentValues(s *document.Section, a *axis) {
 		at := document.Join(key, e.Key)
 		if parent.find(e.Key) < 0 {
 			d.Add(&document.Error{Pos: e.KeyPos, Key: at, Class: document.SchemaError,
-				Message: "axis " + parent.name + " has no value " + e.Key, Remedy: remedy(e.Key, parent.labels(), "a value")})
+				Message: "axis " + parent.name + " has no value " + strconv.Quote(e.Key), Remedy: remedy(e.Key, parent.labels(), "a value")})
 			continue
 		}
 		if d.Value(e.Value, at, document.Field{Type: document.ListType}) == nil {
@@ -158,10 +160,20 @@ func (v *valueReader) add(items []*document.Node, key string) {
 
 // plain is what a value without label writes into the scenario: itself, unless it names a policy file.
 func (d *decoder) plain(n *document.Node, a *axis) *document.Node {
-	if n.Kind != document.String || !a.sets("json_path") || !d.files.exists(n.Text) {
+	if n.Kind != document.String || !a.sets("json_path") {
 		return n
 	}
-	return document.NewText(n.Pos, relative(d.grid.baseDir, path.Clean(n.Text)))
+	return document.NewText(n.Pos, d.policyFile(n.Text))
+}
+
+// policyFile is the name of a policy file that a value of the grid gives, as the scenario's decoder expects it: such
+// names are relative to the grid or, if there is no such file, looked up as if the scenario had given them.
+func (d *decoder) policyFile(name string) string {
+	if d.files.exists(name) {
+		return forScenario(d.grid.baseDir, path.Clean(name))
+	}
+	d.grid.noteForScenario(name)
+	return name
 }
 
 // finish gives the axis its type and values.
@@ -263,7 +275,7 @@ func (d *decoder) fileValue(file *document.Node, key string, a *axis) *document.
 	}
 	spec := document.NewMap(file.Pos)
 	spec.Put("type", document.NewText(file.Pos, "FromJson"))
-	spec.Put("json_path", document.NewText(file.Pos, relative(d.grid.baseDir, path.Clean(file.Text))))
+	spec.Put("json_path", document.NewText(file.Pos, forScenario(d.grid.baseDir, path.Clean(file.Text))))
 	return spec
 }
 
@@ -277,8 +289,8 @@ func (a *axis) sets(name string) bool {
 func (d *decoder) fromGrid(n *document.Node) *document.Node {
 	for i := range n.Entries {
 		e := &n.Entries[i]
-		if e.Key == "json_path" && e.Value.Kind == document.String && d.files.exists(e.Value.Text) {
-			e.Value.Text = relative(d.grid.baseDir, path.Clean(e.Value.Text))
+		if e.Key == "json_path" && e.Value.Kind == document.String {
+			e.Value.Text = d.policyFile(e.Value.Text)
 		}
 		d.fromGrid(e.Value)
 	}

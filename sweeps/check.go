@@ -264,7 +264,7 @@ func (g *Grid) checkDefaults() document.Errors {
 			continue
 		}
 		n := g.base.Clone()
-		if err = a.apply(n, a.fallback.node); err != nil {
+		if len(a.apply(n, a.fallback.node)) > 0 {
 			continue // told by the points
 		}
 		s, _, err := scenario.Decode(n, g.resolver.files)

@@ -101,7 +101,7 @@ func (d *decoder) policyFiles(n *document.Node) {
 	}
 	for _, e := range n.Entries {
 		if e.Key == "json_path" && e.Value.Kind == document.String {
-			d.grid.readForScenario(e.Value.Text)
+			d.grid.noteForScenario(e.Value.Text)
 		}
 		d.policyFiles(e.Value)
 	}

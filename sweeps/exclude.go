@@ -65,7 +65,8 @@ func (d *decoder) condition(n *document.Node, key string) (condition, bool) {
 		d.conditionError(c, err)
 		return c, false
 	}
-	if c.uses = d.names(c, tree); d.Failed() {
+	var ok bool
+	if c.uses, ok = d.names(c, tree); !ok {
 		return c, false
 	}
 	env := map[string]any{}
@@ -93,17 +94,18 @@ func (d *decoder) conditionError(c condition, err error) {
 
 // names finds the axes that a condition uses and checks the texts they are compared with, since a misspelt label would
 // silently exclude nothing.
-func (d *decoder) names(c condition, tree *parser.Tree) []int {
+func (d *decoder) names(c condition, tree *parser.Tree) (uses []int, ok bool) {
 	v := &nameVisitor{decoder: d, condition: c}
 	ast.Walk(&tree.Node, v)
 	slices.Sort(v.uses)
-	return slices.Compact(v.uses)
+	return slices.Compact(v.uses), !v.failed
 }
 
 type nameVisitor struct {
 	*decoder
 	condition condition
 	uses      []int
+	failed    bool
 }
 
 // Visit looks at one node of the expression.
@@ -147,6 +149,7 @@ func (v *nameVisitor) compared(name, literal ast.Node) {
 }
 
 func (v *nameVisitor) report(message, remedy string) {
+	v.failed = true
 	v.Add(&document.Error{Pos: v.condition.pos, Key: v.condition.key, Class: document.SchemaError, Message: message, Remedy: remedy})
 }
 

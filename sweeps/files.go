@@ -2,6 +2,7 @@ package sweeps
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"maps"
 	"os"
@@ -34,11 +35,30 @@ func onDisk(dir string) *files {
 		return filepath.Join(dir, filepath.FromSlash(name))
 	}
 	return &files{
-		open: func(name string) ([]byte, error) { return os.ReadFile(locate(name)) },
-		work: func(name string) ([]byte, error) { return os.ReadFile(filepath.FromSlash(name)) },
+		open: func(name string) ([]byte, error) { return readRegular(locate(name)) },
+		work: func(name string) ([]byte, error) { return readRegular(filepath.FromSlash(name)) },
 		show: locate,
 		used: map[string][]byte{},
 	}
+}
+
+// fileBytesMax bounds a file that a grid uses. The largest are lists of points.
+const fileBytesMax = 256 << 20
+
+// readRegular refuses what is no ordinary file, since reading a device or a pipe may never end.
+func readRegular(name string) ([]byte, error) {
+	info, err := os.Stat(name)
+	switch {
+	case err != nil:
+		return nil, err
+	case info.IsDir():
+		return nil, errors.New("it is a directory")
+	case !info.Mode().IsRegular():
+		return nil, errors.New("it is not an ordinary file")
+	case info.Size() > fileBytesMax:
+		return nil, fmt.Errorf("it has %s bytes, more than the limit of %s", count(info.Size()), count(fileBytesMax))
+	}
+	return os.ReadFile(name)
 }
 
 // inMemory reads from the sources that another grid gave.
@@ -99,20 +119,23 @@ func (f *files) sources() map[string][]byte {
 	return maps.Clone(f.used)
 }
 
-// relative makes a name that is relative to the grid relative to dir, which is relative to the grid too.
-func relative(dir, name string) string {
-	if path.IsAbs(name) {
+// gridPrefix marks names in scenarios that are relative to the grid. A scenario elsewhere has no other way to name
+// such a file: the path from it to the grid may lead through directories whose names are not known.
+const gridPrefix = "grid:"
+
+// forScenario is a name relative to the grid as a scenario in dir names the file; dir is relative to the grid too.
+func forScenario(dir, name string) string {
+	if dir == "." || path.IsAbs(name) {
 		return name
 	}
-	rel, err := filepath.Rel(filepath.FromSlash(dir), filepath.FromSlash(name))
-	if err != nil {
-		return name
-	}
-	return filepath.ToSlash(rel)
+	return gridPrefix + name
 }
 
-// within is a name relative to dir made relative to what dir is relative to.
-func within(dir, name string) string {
+// fromScenario is the inverse: what a scenario in dir names, relative to the grid.
+func fromScenario(dir, name string) string {
+	if inGrid, ok := strings.CutPrefix(name, gridPrefix); ok && dir != "." {
+		return inGrid
+	}
 	if path.IsAbs(name) {
 		return name
 	}

@@ -31,8 +31,8 @@ type filter struct {
 const (
 	filterBlockUnits = 4096
 	filterRecent     = 16
-	// filterPointsMax bounds the pass over all points that counts the kept ones, at about half a microsecond each.
-	filterPointsMax = 1_000_000_000
+	// filterFactor bounds the pass over all points that counts the kept ones: so many points for each run that is allowed.
+	filterFactor = 20
 )
 
 // filterBlock is a block that was looked at.
@@ -49,8 +49,9 @@ func (d *decoder) filter(conditions []condition) {
 	if full, ok := x.levels.(*design.Factorial); ok {
 		f.stride = full.Stride(f.usedFactors())
 	}
-	if units := x.points / f.stride; units > filterPointsMax {
-		d.conditionProblem(conditions[0], "put the axes that the conditions use first, or use a list", "the conditions must be tried on %s points, more than the limit of %s", count(units), count(filterPointsMax))
+	if units := x.points / f.stride; units/filterFactor > d.options.runsMax {
+		d.conditionProblem(conditions[0], "put the axes that the conditions use first, use a list, or allow more runs with --max-runs",
+			"the conditions must be tried on %s points, more than the limit of %d for each run that is allowed", count(units), filterFactor)
 		return
 	}
 	excluded, err := f.count()

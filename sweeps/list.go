@@ -117,7 +117,7 @@ func (d *decoder) fileRows(s *document.Section) *table {
 	for _, c := range t.columns {
 		isAxis := slices.ContainsFunc(d.grid.axes, func(a *axis) bool { return a.name == c.name })
 		if !isAxis && !slices.Contains(ignore, c.name) {
-			d.unknownColumn(document.Pos{File: name, Line: 1}, s.Key("file"), c.name, `, or add it to ignore`)
+			d.unknownColumn(document.Pos{File: name, Line: 1}, s.Key("file"), c.name, `; or add it to ignore`)
 		}
 	}
 	return t

@@ -1,8 +1,10 @@
 package sweeps
 
 import (
+	"errors"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"sync"
 
 	"sweep/engine/document"
@@ -38,12 +40,20 @@ func newResolver(g *Grid) *resolver {
 
 // readForScenario reads a file that the scenario names, relative to the scenario.
 func (g *Grid) readForScenario(name string) ([]byte, error) {
-	return g.files.read(within(g.baseDir, filepath.ToSlash(name)))
+	return g.files.read(fromScenario(g.baseDir, filepath.ToSlash(name)))
+}
+
+// noteForScenario reads a file that the scenario names, from wherever it is, so that it is among the sources of the grid.
+// A missing one is reported when the scenario is checked.
+func (g *Grid) noteForScenario(name string) {
+	if _, err := g.readForScenario(name); err != nil {
+		_, _ = g.readFromWork(name)
+	}
 }
 
 // readFromWork reads such a file relative to the working directory.
 func (g *Grid) readFromWork(name string) ([]byte, error) {
-	return g.files.readWork(name, within(g.baseDir, filepath.ToSlash(name)))
+	return g.files.readWork(name, fromScenario(g.baseDir, filepath.ToSlash(name)))
 }
 
 // point resolves a point of the grid. Goroutines that ask for the same point wait for one of them.
@@ -71,22 +81,29 @@ func (r *resolver) point(i int64) *resolved {
 // resolve applies the values of a cursor's point to the base scenario and decodes the result.
 func (r *resolver) resolve(c *cursor) (*scenario.Scenario, []string, error) {
 	n := r.grid.base.Clone()
+	var errs document.Errors
 	for i, a := range r.grid.axes {
-		if err := a.apply(n, c.node(i)); err != nil {
-			return nil, nil, err
-		}
+		errs = append(errs, a.apply(n, c.node(i))...)
 	}
-	return scenario.Decode(n, r.files)
+	s, warnings, err := scenario.Decode(n, r.files)
+	if len(errs) == 0 {
+		return s, warnings, err
+	}
+	// What is wrong beside the keys that could not be set is told in the same breath.
+	var more document.Errors
+	errors.As(err, &more)
+	return nil, warnings, append(errs, more...)
 }
 
 // apply writes a value to every key the axis sets.
-func (a *axis) apply(base, value *document.Node) error {
+func (a *axis) apply(base, value *document.Node) (errs document.Errors) {
 	for _, t := range a.set {
 		if err := t.path.Set(base, value); err != nil {
-			return document.Errors{{Pos: t.pos, Key: t.text, Class: document.SchemaError, Message: err.Error()}}
+			message := strings.TrimPrefix(err.Error(), t.text+": ")
+			errs = append(errs, &document.Error{Pos: t.pos, Key: t.text, Class: document.SchemaError, Message: "axis " + a.name + ": " + message})
 		}
 	}
-	return nil
+	return errs
 }
 
 // node is what axis i writes into the scenario at the present point.

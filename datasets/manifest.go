@@ -98,7 +98,7 @@ const (
 )
 
 const (
-	manifestFilesMax = 1_000_000
+	manifestFilesMax = 200_000
 	manifestBytesMax = 8 << 30
 )
 

@@ -89,9 +89,6 @@ func (d *decoder) checkNotEmpty(at, list *jsonValue, op calcOp) {
 // checkAction wants an action to suit its tree and to have what it needs. In the bank tree an action of another tree
 // counts as NoAction, which needs nothing.
 func (d *decoder) checkAction(v *jsonValue, n *node) {
-	if n.action == numActions {
-		return
-	}
 	if !n.action.suits(d.tree) {
 		if d.tree != Bank {
 			d.add(v.get("action"), d.nodeID, InvalidActionType, fmt.Sprintf("action %s does not suit %s", n.action, d.tree),

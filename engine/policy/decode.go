@@ -23,6 +23,8 @@ var decodeOrder = [NumTrees]Tree{Payment, Bank, StrategicCollateral, EndOfTickCo
 // what it returns for a mistaken part is meaningless but safe to use.
 type decoder struct {
 	report
+	warnings report
+	uses     uses
 	params   map[string]float64
 	ids      map[string]*jsonValue
 	tree     Tree
@@ -33,16 +35,21 @@ type decoder struct {
 	deepID   string
 }
 
-// decode reads and validates a document and returns its JSON as well. The errors are sorted by place.
-func decode(text string) (*content, *jsonValue, Errors) {
-	d := &decoder{report: report{text: text}, params: map[string]float64{}, ids: map[string]*jsonValue{}}
+// decode reads and validates a document. Its result, which the caller must compile, or the errors, sorted by place, are
+// complete.
+func decode(text string) (*Policy, Errors) {
+	d := &decoder{report: report{text: text}, warnings: report{text: text}, params: map[string]float64{}, ids: map[string]*jsonValue{},
+		uses: uses{params: map[string]bool{}, written: map[string]bool{}, read: map[string]*jsonValue{}, readers: map[string]string{}}}
 	root, err := parseJSON(text)
 	if err != nil {
 		d.addAt(err.offset, &Error{Kind: ParseError, Message: err.message})
-		return nil, nil, d.errors()
+		return nil, d.errors()
 	}
 	c := d.policy(root)
-	return c, root, d.errors()
+	if errs := d.errors(); errs != nil {
+		return nil, errs
+	}
+	return &Policy{content: c, text: text, hash: root.hash(), warnings: d.warnings.errors()}, nil
 }
 
 func (d *decoder) policy(v *jsonValue) *content {
@@ -51,7 +58,7 @@ func (d *decoder) policy(v *jsonValue) *content {
 		d.parseError(v, "a policy is an object, not "+v.kind.String(), "")
 		return c
 	}
-	d.duplicateKeys(v, policyKeys)
+	d.checkKeys(v, policyKeys)
 	c.version, _ = d.text(v, "version", policyKeys)
 	c.id, _ = d.text(v, "policy_id", policyKeys)
 	if m := v.get("description"); m != nil && m.kind != jsonNull {
@@ -67,6 +74,7 @@ func (d *decoder) policy(v *jsonValue) *content {
 		c.trees[t] = d.node(root, 0)
 	}
 	d.depth()
+	d.warnUnused(v)
 	return c
 }
 
@@ -118,7 +126,7 @@ func (d *decoder) node(v *jsonValue, depth int) *node {
 }
 
 func (d *decoder) conditionNode(v *jsonValue, depth int) *node {
-	d.duplicateKeys(v, conditionKeys)
+	d.checkKeys(v, conditionKeys)
 	n := &node{}
 	n.id, _ = d.text(v, "node_id", conditionKeys)
 	d.optionalText(v, "description")
@@ -137,7 +145,7 @@ func (d *decoder) conditionNode(v *jsonValue, depth int) *node {
 }
 
 func (d *decoder) actionNode(v *jsonValue) *node {
-	d.duplicateKeys(v, actionKeys)
+	d.checkKeys(v, actionKeys)
 	n := &node{action: numActions}
 	n.id, _ = d.text(v, "node_id", actionKeys)
 	if i, ok := d.word(v, "action", "action", actionWords, actionKeys); ok {
@@ -149,7 +157,10 @@ func (d *decoder) actionNode(v *jsonValue) *node {
 	} else if p != nil {
 		n.args = d.args(p)
 	}
-	d.checkAction(v, n)
+	if n.action < numActions {
+		d.checkAction(v, n)
+		d.warnAction(v, n)
+	}
 	return n
 }
 
@@ -180,7 +191,7 @@ func (d *decoder) expr(v *jsonValue) expr {
 	e := expr{op: exprOp(op)}
 	switch e.op {
 	case opAnd, opOr:
-		d.duplicateKeys(v, []string{"op", "conditions"})
+		d.checkKeys(v, []string{"op", "conditions"})
 		if list := d.list(v, "conditions"); list != nil {
 			e.list = make([]expr, len(list.items))
 			for i, item := range list.items {
@@ -188,14 +199,14 @@ func (d *decoder) expr(v *jsonValue) expr {
 			}
 		}
 	case opNot:
-		d.duplicateKeys(v, []string{"op", "condition"})
+		d.checkKeys(v, []string{"op", "condition"})
 		e.list = make([]expr, 1)
 		if c := d.required(v, "condition", []string{"op", "condition"}); c != nil {
 			e.list[0] = d.expr(c)
 		}
 	default:
 		keys := []string{"op", "left", "right"}
-		d.duplicateKeys(v, keys)
+		d.checkKeys(v, keys)
 		e.left = d.operand(v, "left", keys)
 		e.right = d.operand(v, "right", keys)
 	}
@@ -208,7 +219,7 @@ func (d *decoder) value(v *jsonValue, forms ...string) value {
 		return value{form: formLiteral}
 	}
 	if v.kind == jsonObject {
-		d.duplicateKeys(v, valueKeys)
+		d.checkKeys(v, valueKeys)
 		for _, form := range forms {
 			m := v.get(form)
 			switch {
@@ -217,6 +228,7 @@ func (d *decoder) value(v *jsonValue, forms ...string) value {
 				return d.field(m)
 			case form == "param" && m.kind == jsonString:
 				d.checkParam(m)
+				d.uses.params[m.text] = true
 				return value{form: formParam, name: m.text, number: d.params[m.text]}
 			case form == "value":
 				return literal(m)
@@ -271,6 +283,7 @@ func literal(m *jsonValue) value {
 
 func (d *decoder) field(m *jsonValue) value {
 	if strings.HasPrefix(m.text, registerPrefix) {
+		d.uses.reads(m, m.text, d.nodeID)
 		return value{form: formRegister, name: m.text}
 	}
 	f, ok := FieldByName(m.text)
@@ -285,12 +298,14 @@ func (d *decoder) calc(v *jsonValue) *calc {
 	}
 	c := &calc{op: calcOp(op)}
 	keys := append([]string{"op"}, c.op.operands()...)
-	d.duplicateKeys(v, keys)
+	d.checkKeys(v, keys)
 	if c.op == opMax || c.op == opMin {
 		if list := d.list(v, "values"); list != nil {
 			d.checkNotEmpty(v, list, c.op)
 			for _, item := range list.items {
-				c.operands = append(c.operands, d.value(item, valueKeys...))
+				x := d.value(item, valueKeys...)
+				d.warnLiteral(item, &x)
+				c.operands = append(c.operands, x)
 			}
 		}
 		return c
@@ -307,10 +322,13 @@ func (d *decoder) calc(v *jsonValue) *calc {
 }
 
 func (d *decoder) operand(v *jsonValue, key string, keys []string) value {
-	if m := d.required(v, key, keys); m != nil {
-		return d.value(m, valueKeys...)
+	m := d.required(v, key, keys)
+	if m == nil {
+		return value{form: formLiteral}
 	}
-	return value{form: formLiteral}
+	x := d.value(m, valueKeys...)
+	d.warnLiteral(m, &x)
+	return x
 }
 
 // depth reports the deepest node if it has too many conditions above it.

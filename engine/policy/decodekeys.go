@@ -105,8 +105,10 @@ func (d *decoder) unknownWord(at *jsonValue, what, word string, words []string) 
 	d.parseError(at, fmt.Sprintf("unknown %s %q", what, word), remedy)
 }
 
-// duplicateKeys reports known keys that an object has more than once; unknown keys are ignored altogether.
-func (d *decoder) duplicateKeys(v *jsonValue, keys []string) {
+// checkKeys reports known keys that an object has more than once. Unknown keys are ignored; one that looks misspelt
+// gives a warning.
+func (d *decoder) checkKeys(v *jsonValue, keys []string) {
+	d.warnKeys(v, keys)
 	for i, m := range v.members {
 		if i == 0 || !knownKey(keys, m.key) {
 			continue

@@ -12,6 +12,7 @@ type Policy struct {
 	programs [NumTrees]*program // nil for absent trees
 	text     string
 	hash     string
+	warnings Errors
 }
 
 // Parse decodes, validates and compiles a policy document in JSON. The error is an Errors with all mistakes.
@@ -24,13 +25,12 @@ func Parse(text []byte) (*Policy, error) {
 }
 
 func parse(text string) (*Policy, Errors) {
-	c, root, errs := decode(text)
+	p, errs := decode(text)
 	if errs != nil {
 		return nil, errs
 	}
-	p := &Policy{content: c, text: text, hash: root.hash()}
 	paths := 0
-	for t, root := range c.trees {
+	for t, root := range p.content.trees {
 		if root != nil {
 			p.programs[t] = compile(Tree(t), root, &paths)
 		}

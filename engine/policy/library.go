@@ -1,0 +1,54 @@
+package policy
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+	"strings"
+)
+
+//go:embed library/*.json
+var libraryFiles embed.FS
+
+// LibraryEntry is a ready policy: its name and what it is for.
+type LibraryEntry struct {
+	Name    string
+	Purpose string // the description of the document, a sentence
+}
+
+// Library lists the ready policies by ascending name. They cover the common styles of managing intraday liquidity and
+// every part of the language that a bank would use; they set no initial liquidity, which is left to the scenario.
+func Library() []LibraryEntry {
+	files, err := fs.ReadDir(libraryFiles, "library")
+	if err != nil {
+		panic(err) // the folder is part of the program
+	}
+	entries := make([]LibraryEntry, len(files))
+	for i, file := range files {
+		name := strings.TrimSuffix(file.Name(), ".json")
+		text, _ := LibraryText(name)
+		p, err := Parse(text)
+		if err != nil {
+			panic(fmt.Errorf("library policy %s: %w", name, err))
+		}
+		entries[i] = LibraryEntry{name, p.Description()}
+	}
+	return entries
+}
+
+// LibraryText is the document of a ready policy.
+func LibraryText(name string) ([]byte, error) {
+	text, err := libraryFiles.ReadFile("library/" + name + ".json")
+	if err != nil {
+		var names []string
+		for _, e := range Library() {
+			names = append(names, e.Name)
+		}
+		remedy := suggest(name, names)
+		if remedy == "" {
+			remedy = "known are " + strings.Join(names, ", ")
+		}
+		return nil, fmt.Errorf("the library has no policy %q; %s", name, remedy)
+	}
+	return text, nil
+}

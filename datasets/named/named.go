@@ -31,10 +31,11 @@ type Query struct {
 	Name     string
 	Group    string // heading of the documentation
 	Purpose  string
-	Args     []Arg // those without a default come first
-	Nullable []string
-	SQL      string // one SELECT statement without semicolon
-	Polars   string // the same question as a Python function over Polars frames; empty if there is none
+	Args     []Arg    // those without a default come first
+	Nullable []string // columns that may be NULL
+	AsTable  string   // a table whose columns, with their nullability, the query returns; empty if none
+	SQL      string   // one SELECT statement without semicolon
+	Polars   string   // the same question as a Python function over Polars frames; empty if there is none
 }
 
 // Arg is an argument of a query.
@@ -63,6 +64,29 @@ var groups = []Group{
 }
 
 var registry = load()
+
+// InOrder returns all queries so that those that others call come first, which is how macros must be made.
+func InOrder() []Query {
+	var list []Query
+	done := map[string]bool{}
+	var add func(q Query)
+	add = func(q Query) {
+		if done[q.Name] {
+			return
+		}
+		done[q.Name] = true
+		for _, other := range registry {
+			if strings.Contains(q.SQL, other.Name+"(") {
+				add(other)
+			}
+		}
+		list = append(list, q)
+	}
+	for _, q := range registry {
+		add(q)
+	}
+	return list
+}
 
 // Queries returns all named queries in ascending order of their names.
 func Queries() []Query { return registry }

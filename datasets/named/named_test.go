@@ -1,6 +1,9 @@
 package named
 
 import (
+	"flag"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -82,5 +85,23 @@ func TestEveryQueryIsInOneGroup(t *testing.T) {
 	}
 	if n != len(Queries()) {
 		t.Errorf("%d of %d queries are in groups", n, len(Queries()))
+	}
+}
+
+var update = flag.Bool("update", false, "write docs/queries.md")
+
+func TestDocumentIsCurrent(t *testing.T) {
+	path := filepath.Join("..", "..", "docs", "queries.md")
+	if *update {
+		if err := os.WriteFile(path, []byte(Document()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(text) != Document() {
+		t.Error("docs/queries.md is not what the registry says; run `go test ./datasets/named -update`")
 	}
 }

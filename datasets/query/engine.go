@@ -19,6 +19,7 @@ type DB struct {
 	connector *duckdb.Connector
 	conn      *duckdb.Conn
 	relations []string // names of the tables and views, for hints
+	damage    error
 }
 
 // open starts DuckDB, runs the set-up script and then shuts every door but the data set's directory.
@@ -31,7 +32,7 @@ func open(ctx context.Context, s setup, o Options) (*DB, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("DuckDB did not start: %w", err), connector.Close())
 	}
-	db := &DB{connector: connector, conn: conn.(*duckdb.Conn), relations: s.relations}
+	db := &DB{connector: connector, conn: conn.(*duckdb.Conn), relations: s.relations, damage: s.damage}
 	for _, script := range []string{s.script, lockdown(s.dir)} {
 		if _, err := db.conn.ExecContext(ctx, script, nil); err != nil {
 			return nil, errors.Join(fmt.Errorf("loading the views of %s: %w", s.dir, err), db.Close())
@@ -141,6 +142,9 @@ func readsOnly(kind duckdb.StmtType) bool {
 	}
 	return false
 }
+
+// Damage says which batches the database leaves out because their commit records are damaged; nil if there are none.
+func (db *DB) Damage() error { return db.damage }
 
 // Close releases the database and its temporary files.
 func (db *DB) Close() error {

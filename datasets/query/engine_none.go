@@ -12,5 +12,8 @@ func open(context.Context, setup, Options) (*DB, error) { return nil, ErrNoEngin
 // Rows runs a script and returns the rows of its last statement.
 func (db *DB) Rows(context.Context, string) (Rows, error) { return nil, ErrNoEngine }
 
+// Damage says which batches the database leaves out.
+func (db *DB) Damage() error { return nil }
+
 // Close releases the database.
 func (db *DB) Close() error { return nil }

@@ -5,4 +5,5 @@ type setup struct {
 	dir       string   // absolute; the only directory whose files can be read
 	script    string   // statements that make the views and macros
 	relations []string // names of the tables and views
+	damage    error    // what is wrong with commit records, nil if nothing
 }

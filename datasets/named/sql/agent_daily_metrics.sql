@@ -2,7 +2,7 @@
 -- group: costs
 -- arg run BIGINT: the run's id
 -- arg agent VARCHAR = NULL: only this bank
--- nullable: *
+-- nullable: as daily_agent_metrics
 SELECT d.* FROM daily_agent_metrics AS d
 WHERE d.run_id = run AND (agent IS NULL OR d.agent_id = agent)
 ORDER BY d.agent_id, d.day

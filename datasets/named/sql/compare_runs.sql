@@ -2,7 +2,6 @@
 -- group: runs
 -- arg run1 BIGINT: id of the first run
 -- arg run2 BIGINT: id of the second run
--- arg metric VARCHAR = NULL: only this metric
 -- nullable: value1, value2, delta
 WITH known AS (
     SELECT CASE WHEN count(DISTINCT r.run_id) FILTER (r.run_id = run1) = 1
@@ -15,6 +14,6 @@ SELECT m.metric,
        max(m.value) FILTER (m.run_id = run2) AS value2,
        max(m.value) FILTER (m.run_id = run2) - max(m.value) FILTER (m.run_id = run1) AS delta
 FROM run_metrics AS m
-WHERE m.run_id IN (run1, run2) AND (metric IS NULL OR m.metric = metric) AND (SELECT ok FROM known)
+WHERE m.run_id IN (run1, run2) AND (SELECT ok FROM known)
 GROUP BY m.metric
 ORDER BY m.metric

@@ -12,7 +12,7 @@
 -- arg max_rows BIGINT = 100: rows of a page, 1 to 1000
 -- arg skip_rows BIGINT = 0: rows before the page
 -- arg sort VARCHAR = 'tick_asc': tick_asc or tick_desc
--- nullable: *
+-- nullable: as events
 SELECT e.*, count(*) OVER () AS total_events FROM events AS e
 WHERE e.run_id = run
   AND (tick IS NULL OR e.tick = tick)
@@ -22,8 +22,10 @@ WHERE e.run_id = run
   AND (agent IS NULL OR e.agent_id = agent OR e.counterparty_id = agent OR list_contains(e.agent_ids, agent))
   AND (tx IS NULL OR e.tx_id = tx OR e.queued_tx_id = tx OR list_contains(e.tx_ids, tx))
   AND (event_type IS NULL OR list_contains(regexp_split_to_array(trim(CAST(event_type AS VARCHAR)), '\s*,\s*'), e.event_type))
-  AND CASE WHEN tick_min > tick_max THEN error('tick_min cannot be greater than tick_max') ELSE true END
-  AND CASE WHEN sort NOT IN ('tick_asc', 'tick_desc')
-      THEN error('Invalid sort parameter: ' || sort || '. Must be ''tick_asc'' or ''tick_desc''') ELSE true END
 ORDER BY CASE WHEN sort = 'tick_desc' THEN -e.seq ELSE e.seq END
-LIMIT least(greatest(max_rows, 1), 1000) OFFSET greatest(skip_rows, 0)
+LIMIT CASE
+    WHEN tick_min > tick_max THEN error('tick_min cannot be greater than tick_max')
+    WHEN sort NOT IN ('tick_asc', 'tick_desc')
+        THEN error('Invalid sort parameter: ' || sort || '. Must be ''tick_asc'' or ''tick_desc''.')
+    ELSE least(greatest(max_rows, 1), 1000) END
+OFFSET greatest(skip_rows, 0)

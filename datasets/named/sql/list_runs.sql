@@ -1,7 +1,7 @@
 -- All runs with their axes, settings and metrics, in the order of their ids.
 -- group: runs
 -- arg status VARCHAR = NULL: only runs with this status: completed or failed
--- nullable: *
+-- nullable: as runs
 SELECT r.* FROM runs AS r
 WHERE status IS NULL OR r.status = status
 ORDER BY r.run_id

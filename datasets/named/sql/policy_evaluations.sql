@@ -5,7 +5,7 @@
 -- arg tick_from BIGINT = NULL: first tick; without it all
 -- arg tick_to BIGINT = NULL: last tick; without it only the first
 -- arg agent VARCHAR = NULL: only evaluations for this bank
--- nullable: *
+-- nullable: as decisions
 SELECT d.* FROM decisions AS d
 WHERE d.run_id = run AND (tick_from IS NULL OR d.tick BETWEEN tick_from AND coalesce(tick_to, tick_from))
   AND (agent IS NULL OR d.agent_id = agent)

@@ -4,7 +4,7 @@
 -- arg tick_from BIGINT = NULL: first tick; without it all
 -- arg tick_to BIGINT = NULL: last tick; without it only the first
 -- arg agent VARCHAR = NULL: only this bank
--- nullable: *
+-- nullable: as agent_state_registers
 SELECT g.* FROM agent_state_registers AS g
 WHERE g.run_id = run AND (tick_from IS NULL OR g.tick BETWEEN tick_from AND coalesce(tick_to, tick_from))
   AND (agent IS NULL OR g.agent_id = agent)

@@ -3,7 +3,7 @@
 -- arg run BIGINT: the run's id
 -- arg status VARCHAR = NULL: only payments with this status: pending, settled, overdue or dropped
 -- arg agent VARCHAR = NULL: only payments that this bank sends or receives
--- nullable: *
+-- nullable: as transactions
 SELECT t.* FROM transactions AS t
 WHERE t.run_id = run AND (status IS NULL OR t.status = status)
   AND (agent IS NULL OR t.sender_id = agent OR t.receiver_id = agent)

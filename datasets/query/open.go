@@ -1,0 +1,51 @@
+package query
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+
+	"sweep/datasets"
+	"sweep/datasets/vfs"
+)
+
+// Open opens the data set in dir, whether complete or still being written: it sees every batch that is committed at this
+// moment. Batches whose commit records are damaged are left out, and Damage tells about them.
+func Open(ctx context.Context, dir string, o Options) (*DB, error) {
+	absolute, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, err
+	}
+	m, damage, err := manifestOf(absolute)
+	if err != nil {
+		return nil, err
+	}
+	return open(ctx, setup{
+		dir:       absolute,
+		script:    datasets.SQLText(m, filepath.ToSlash(absolute)),
+		relations: datasets.Relations(),
+		damage:    damage,
+	}, o)
+}
+
+// manifestOf builds the manifest from the commit records; manifest.json may be missing or older than they are.
+func manifestOf(dir string) (m *datasets.Manifest, damage, err error) {
+	d, err := datasets.Open(vfs.OS{}, dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	m, err = d.Current()
+	if closeErr := d.Close(); m == nil || closeErr != nil {
+		return nil, nil, errors.Join(err, closeErr)
+	}
+	return m, err, nil
+}
+
+// Named runs a named query with arguments given as text.
+func (db *DB) Named(ctx context.Context, name string, args map[string]string) (Rows, error) {
+	call, err := callOf(name, args)
+	if err != nil {
+		return nil, err
+	}
+	return db.Rows(ctx, call)
+}

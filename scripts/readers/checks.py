@@ -1,0 +1,95 @@
+"""The checks of a data set by its readers. Each is a name and a function that raises on a difference."""
+
+import functools
+import math
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import compare
+import dataset
+
+REFERENCE = "DuckDB through dataset.sql"
+
+
+def all_checks(directory):
+    """Yields (name, function) for every table and reader, and for every named query that has a Polars form."""
+    m = dataset.manifest(directory)
+    for table in m["tables"]:
+        for reader in dataset.READERS:
+            if reader == REFERENCE or table["rows"]:
+                yield f"{table['name']}: {reader}", functools.partial(check_table, directory, m, table, reader)
+    yield "every file is listed", functools.partial(check_files, directory, m)
+    for name in sorted(path.stem for path in polars_directory().glob("*.py")):
+        yield f"named query {name}", functools.partial(check_query, directory, m, name)
+
+
+@functools.lru_cache(maxsize=2)
+def read(directory, table, reader):
+    return compare.normal(dataset.READERS[reader](directory, table))
+
+
+def check_table(directory, m, table, reader):
+    """A reader sees the declared columns and types, the rows of the manifest, and what the first reader sees."""
+    partitions = m["partition_by"] + ["batch"]
+    rows = read(directory, table["name"], reader)
+    compare.check(rows.num_rows == table["rows"], f"{rows.num_rows} rows, the manifest has {table['rows']}")
+    compare.check_columns(rows, table["columns"], partitions)
+    if reader != REFERENCE:
+        reference = read(directory, table["name"], REFERENCE)
+        # Readers guess the types of partition columns from the path, each in its own width.
+        for column in partitions:
+            i = rows.column_names.index(column)
+            rows = rows.set_column(i, column, rows[column].cast(reference[column].type))
+        compare.check_same(reader, rows, REFERENCE, reference)
+
+
+def check_files(directory, m):
+    """A glob over each table finds exactly the files that the manifest lists."""
+    root = Path(directory)
+    listed = sorted(f["path"] for f in m["files"])
+    found = sorted(str(p.relative_to(root)) for t in m["tables"] for p in (root / t["name"]).glob("**/*.parquet"))
+    compare.check(listed == found, f"files that only one of manifest and directory has: {sorted(set(listed) ^ set(found))[:5]}")
+
+
+def polars_directory():
+    return Path(__file__).resolve().parents[2] / "datasets" / "named" / "polars"
+
+
+def check_query(directory, m, name):
+    """The Polars form of a named query answers what its macro answers."""
+    import polars as pl
+
+    space = {"pl": pl}
+    exec((polars_directory() / f"{name}.py").read_text(), space)
+    con = dataset.connect(directory)
+    function = space[name]
+    arguments = [example(con, a) for a in function.__code__.co_varnames[1 : function.__code__.co_argcount]]
+    ours = function(dataset.scan(directory), *arguments).collect()
+    marks = ", ".join("?" for _ in arguments)
+    theirs = con.execute(f"FROM {name}({marks})", arguments)
+    columns = [d[0] for d in theirs.description]
+    compare.check(ours.columns == columns, f"Polars has the columns {ours.columns}, the macro {columns}")
+    theirs = theirs.fetchall()
+    compare.check(len(theirs) > 0, "the macro has no rows: the data set does not exercise the query")
+    compare.check(len(ours) == len(theirs), f"Polars has {len(ours)} rows, the macro {len(theirs)}")
+    for i, (a, b) in enumerate(zip(ours.rows(), theirs)):
+        compare.check(all(map(same, a, b)), f"row {i}: Polars has {a}, the macro {b}")
+
+
+def same(a, b):
+    if isinstance(a, float) and isinstance(b, float):
+        return math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-12) or (math.isnan(a) and math.isnan(b))
+    return a == b
+
+
+def example(con, argument):
+    """A value for an argument of a query: the first one that the data set has."""
+    sql = {
+        "run": "SELECT min(run_id) FROM runs WHERE status = 'completed'",
+        "agent": "SELECT min(agent_id) FROM agents",
+        "metric": "SELECT 'total_cost_cents'",
+        "axis": "SELECT min(axis) FROM run_axes",
+    }[argument]
+    return con.sql(sql).fetchone()[0]

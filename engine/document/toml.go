@@ -10,23 +10,59 @@ import (
 	"github.com/pelletier/go-toml/v2/unstable"
 )
 
-// parseTOML reads a TOML document. The rules about tables that may not be redefined are checked by the library's own
-// decoder first; the tree with its positions is then built from the library's parser.
+// parseTOML reads a TOML document. The tree with its positions is built from the library's parser, which also keeps to
+// the limits; then the library's own decoder checks the rules about tables that may not be defined again.
 func parseTOML(file string, data []byte) (*Node, error) {
 	t := &tomlReader{budget: budget{file: file}, lines: newLines(data), seen: map[*Node]map[string]Pos{}}
-	var check map[string]any
-	if err := toml.Unmarshal(data, &check); err != nil {
-		pos := Pos{File: file}
-		if d := (*toml.DecodeError)(nil); errors.As(err, &d) {
-			pos.Line, pos.Col = d.Position()
-		}
-		return nil, schemaErrorf(pos, "", "the document does not parse: %s", strings.TrimPrefix(err.Error(), "toml: "))
-	}
-	if len(check) == 0 {
-		return nil, emptyDocument(file)
+	if i := longKey(data); i >= 0 {
+		return nil, schemaErrorf(t.pos(i), "", "a key has more than %d parts", keyPartsMax)
 	}
 	t.parser.Reset(data)
-	root := &Node{Kind: Map, Pos: Pos{file, 1, 1}}
+	root, err := t.document()
+	if ours := (*Error)(nil); errors.As(err, &ours) {
+		return nil, err
+	}
+	var check map[string]any
+	if refused := toml.Unmarshal(data, &check); refused != nil {
+		pos := Pos{File: file}
+		if d := (*toml.DecodeError)(nil); errors.As(refused, &d) {
+			pos.Line, pos.Col = d.Position()
+		}
+		return nil, schemaErrorf(pos, "", "the document does not parse: %s", strings.TrimPrefix(refused.Error(), "toml: "))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the document does not parse: %w", err)
+	}
+	if len(root.Entries) == 0 {
+		return nil, emptyDocument(file)
+	}
+	return root, nil
+}
+
+// keyPartsMax bounds the parts of a dotted key. It is far above depthMax, so that a deep key gets the usual message.
+const keyPartsMax = 5000
+
+// longKey finds a text that could be a dotted key of absurd length, -1 if there is none. The library's parser takes
+// time with the square of the number of parts.
+func longKey(data []byte) int {
+	dots := 0
+	for i, c := range data {
+		switch {
+		case c == '.':
+			if dots++; dots > keyPartsMax {
+				return i
+			}
+		case c == '_' || c == '-' || c == '"' || c == '\'' || c == ' ' || c == '\t' || '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z' || c >= 0x80:
+		default:
+			dots = 0
+		}
+	}
+	return -1
+}
+
+// document builds the tree. An error of the parser is not an *Error.
+func (t *tomlReader) document() (*Node, error) {
+	root := &Node{Kind: Map, Pos: Pos{t.file, 1, 1}}
 	table := root
 	for t.parser.NextExpression() {
 		e := t.parser.Expression()
@@ -43,10 +79,7 @@ func parseTOML(file string, data []byte) (*Node, error) {
 			return nil, err
 		}
 	}
-	if err := t.parser.Error(); err != nil {
-		return nil, fmt.Errorf("the document does not parse: %w", err)
-	}
-	return root, nil
+	return root, t.parser.Error()
 }
 
 type tomlReader struct {
@@ -96,6 +129,9 @@ func (t *tomlReader) header(root *Node, e *unstable.Node, array bool) (*Node, er
 		if err := t.add(parent, Entry{last.name, last.pos, list}); err != nil {
 			return nil, err
 		}
+	}
+	if list.Kind != List {
+		return nil, schemaErrorf(last.pos, last.name, "the key is %v and cannot hold further tables", list.Kind)
 	}
 	if err := t.take(last.pos, 1); err != nil {
 		return nil, err

@@ -195,7 +195,15 @@ func TestSnapshotRestore(t *testing.T) {
 			}
 		}
 		snap := e.Snapshot()
-		restored, err := engine.Restore(sc, snap)
+		text, err := snap.Encode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		decoded, err := engine.DecodeSnapshot(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		restored, err := engine.Restore(sc, decoded)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -216,6 +224,27 @@ func TestSnapshotRestore(t *testing.T) {
 			t.Fatal("the final states differ")
 		}
 	})
+}
+
+// TestDamagedSnapshot: no single damaged byte of an encoded snapshot is accepted.
+func TestDamagedSnapshot(t *testing.T) {
+	e := load(t, "testdata/cases/policy_fifo/scenario.yaml")
+	for range 20 {
+		if _, err := e.Step(nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	text, err := e.Snapshot().Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range text {
+		damaged := bytes.Clone(text)
+		damaged[i] ^= 0x04
+		if _, err := engine.DecodeSnapshot(damaged); err == nil {
+			t.Fatalf("a snapshot with byte %d damaged was accepted", i)
+		}
+	}
 }
 
 func firstDifference(a, b string) string {

@@ -108,10 +108,12 @@ type drawer struct {
 	*rapid.T
 	nodes int
 	tree  Tree
+	texts bool // text parameters are texts
 }
 
-func drawDocument(t *rapid.T) object {
-	d := &drawer{T: t}
+func drawDocument(t *rapid.T) object { return (&drawer{T: t}).document() }
+
+func (d *drawer) document() object {
 	doc := object{"version": "1.0", "policy_id": "drawn", "parameters": object{"zero": 0, "one": 1, "big": 1e20, "tiny": 1e-12}}
 	for d.tree = range NumTrees {
 		doc[d.tree.String()] = d.node(4)
@@ -206,6 +208,8 @@ func (d *drawer) action(id string) object {
 			params[p.name] = d.value(2)
 		case p.name == "rtgs_priority":
 			params[p.name] = object{"value": d.choose(rtgsPriorityWords...)}
+		case p.kind == textParam && d.texts:
+			params[p.name] = object{"value": "LOW"}
 		case p.kind == textParam:
 			params[p.name] = []object{{"value": "HIGH"}, {"value": "EndOfDayCleanup"}, {"value": "x"}, {"value": 3}, {"param": "one"}}[d.pick(5)]
 		}

@@ -112,7 +112,7 @@ func (d *decoder) policyFiles(n *document.Node) {
 
 var seedPath = document.Path{{Name: "simulation"}, {Name: "rng_seed"}}
 
-// seeds reads the base seed and makes sure that the base scenario has a seed, which runs then replace.
+// seeds reads the base seed.
 func (d *decoder) seeds(s *document.Section) {
 	g := d.grid
 	g.seed = s.Uint("seed")
@@ -121,9 +121,6 @@ func (d *decoder) seeds(s *document.Section) {
 	}
 	switch found := seedPath.Find(g.base); {
 	case s.Has("seed"):
-		if sim := g.base.Get("simulation"); len(found) == 0 && sim != nil && sim.Kind == document.Map {
-			sim.Put("rng_seed", document.NewUint(s.Node("seed").Pos, g.seed))
-		}
 	case len(found) == 1:
 		// A seed that is no number is reported when the scenario is checked.
 		g.seed, _ = found[0].AsUint64()

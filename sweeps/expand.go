@@ -107,6 +107,13 @@ func (d *decoder) expand(o *document.Section) {
 	if d.Failed() {
 		return
 	}
+	for _, f := range x.factors {
+		var names []string
+		for _, i := range f.axes {
+			names = append(names, x.axes[i].name)
+		}
+		d.grid.design.Factors = append(d.grid.design.Factors, names)
+	}
 	if sampled(d.kind) {
 		x.unit = d.sample(o, x.factors)
 		if x.unit != nil {

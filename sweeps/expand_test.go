@@ -113,6 +113,9 @@ func TestSampledDesigns(t *testing.T) {
 			if err := g.Check(); err != nil {
 				t.Fatal(err)
 			}
+			if f := fmt.Sprint(g.Design().Factors); f != "[[fraction] [price] [cap] [policy_a]]" {
+				t.Errorf("factors %s", f)
+			}
 			decades, policies := map[float64]int{}, map[string]int{}
 			for i := range g.NumPoints() {
 				p, err := g.Point(i)

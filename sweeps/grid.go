@@ -8,7 +8,9 @@ import (
 	"fmt"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 
 	"sweep/engine/document"
 )
@@ -35,7 +37,9 @@ type Grid struct {
 	expansion *expansion
 	kept      *filter // nil without exclusions
 	output    Output
-	warnings  []string
+
+	mu       sync.Mutex
+	warnings []string
 
 	resolver *resolver
 }
@@ -121,13 +125,20 @@ func (g *Grid) Design() Design { return g.design }
 func (g *Grid) Output() Output { return g.output }
 
 // Warnings are remarks about the grid and, after Check, about its scenarios, one line each.
-func (g *Grid) Warnings() []string { return g.warnings }
+func (g *Grid) Warnings() []string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return slices.Clone(g.warnings)
+}
 
 // Axes describes the axes in the order of the document.
 func (g *Grid) Axes() []Axis {
 	out := make([]Axis, len(g.axes))
 	for i, a := range g.axes {
 		out[i] = a.describe()
+		if a.parent >= 0 {
+			out[i].DependsOn = g.axes[a.parent].name
+		}
 	}
 	return out
 }

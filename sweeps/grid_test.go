@@ -179,8 +179,7 @@ range = { from = 10, to = 12, n = 3, scale = "int" }
 		3 11
 		1 10
 		1 12`)
-	err := g.Check()
-	if err == nil {
+	if err := g.Check(); err == nil {
 		t.Error("the default 11 was accepted, but bank B has no credit in the base scenario")
 	}
 }

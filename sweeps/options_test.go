@@ -47,7 +47,7 @@ func TestOutputSelectsTables(t *testing.T) {
 		}
 	}
 	_, err := grid(t, head+"[output]\ntables = [\"event\"]").Output().Select(all, onRequest)
-	if !contains(err, `there is no table "event"; did you mean "events"?`) {
+	if !contains(err, `grid.toml:4:11: output.tables[0]: there is no table "event"; did you mean "events"?`) {
 		t.Errorf("told %v", err)
 	}
 	o := grid(t, head+"[output]\nbatch = 7").Output()

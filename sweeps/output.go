@@ -1,6 +1,7 @@
 package sweeps
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -12,8 +13,10 @@ import (
 type Output struct {
 	Tables      []string // as written; none means everything that is written by default
 	PartitionBy []string // axes that become directories, outermost first
-	Compression string   // zstd, snappy, gzip, lz4 or none
+	Compression string   // zstd, snappy, gzip or none
 	BatchRuns   int      // runs per batch; 0 leaves it to the planner
+
+	places []document.Pos // of Tables
 }
 
 var tableForm = regexp.MustCompile(`^(\*|-?[a-z][a-z0-9_]*)$`)
@@ -34,7 +37,7 @@ func (d *decoder) output(n *document.Node) {
 		if !tableForm.MatchString(item.Text) {
 			d.Errorf(item, at, `write the name of a table, "*", or "-name"`, "%q is not the name of a table", item.Text)
 		}
-		o.Tables = append(o.Tables, item.Text)
+		o.Tables, o.places = append(o.Tables, item.Text), append(o.places, item.Pos)
 	}
 	for i, item := range s.Items("partition_by") {
 		at := document.JoinIndex(s.Key("partition_by"), i)
@@ -81,7 +84,7 @@ func (d *decoder) batch(s *document.Section) {
 }
 
 // Select gives the tables to write, in the order of all: those that Tables names, or without names all but onRequest.
-// "*" stands for all but onRequest, and "-name" takes one away. An unknown name is an error.
+// "*" stands for all but onRequest, and "-name" takes one away. An unknown name is a document.Error.
 func (o Output) Select(all, onRequest []string) ([]string, error) {
 	chosen := map[string]bool{}
 	star := func() {
@@ -92,13 +95,18 @@ func (o Output) Select(all, onRequest []string) ([]string, error) {
 	if len(o.Tables) == 0 || strings.HasPrefix(o.Tables[0], "-") {
 		star()
 	}
-	for _, t := range o.Tables {
+	for i, t := range o.Tables {
 		name := strings.TrimPrefix(t, "-")
 		switch {
 		case t == "*":
 			star()
 		case !slices.Contains(all, name):
-			return nil, &UnknownTableError{Name: name, Remedy: remedy(name, all, "a table")}
+			e := &document.Error{Key: document.JoinIndex("output.tables", i), Class: document.SchemaError,
+				Message: fmt.Sprintf("there is no table %q", name), Remedy: remedy(name, all, "a table")}
+			if i < len(o.places) {
+				e.Pos = o.places[i]
+			}
+			return nil, document.Errors{e}
 		default:
 			chosen[name] = name == t
 		}
@@ -110,11 +118,4 @@ func (o Output) Select(all, onRequest []string) ([]string, error) {
 		}
 	}
 	return out, nil
-}
-
-// UnknownTableError says that [output] names a table that does not exist.
-type UnknownTableError struct{ Name, Remedy string }
-
-func (e *UnknownTableError) Error() string {
-	return `output.tables: there is no table "` + e.Name + `"; ` + e.Remedy
 }

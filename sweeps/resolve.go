@@ -85,6 +85,7 @@ func (r *resolver) resolve(c *cursor) (*scenario.Scenario, []string, error) {
 	for i, a := range r.grid.axes {
 		errs = append(errs, a.apply(n, c.node(i))...)
 	}
+	r.seed(n)
 	s, warnings, err := scenario.Decode(n, r.files)
 	if len(errs) == 0 {
 		return s, warnings, err
@@ -93,6 +94,13 @@ func (r *resolver) resolve(c *cursor) (*scenario.Scenario, []string, error) {
 	var more document.Errors
 	errors.As(err, &more)
 	return nil, warnings, append(errs, more...)
+}
+
+// seed gives a scenario without a seed one, since every run replaces it anyway.
+func (r *resolver) seed(n *document.Node) {
+	if sim := n.Get("simulation"); sim != nil && sim.Kind == document.Map && sim.Get("rng_seed") == nil {
+		sim.Put("rng_seed", document.NewUint(sim.Pos, r.grid.seed))
+	}
 }
 
 // apply writes a value to every key the axis sets.

@@ -108,7 +108,7 @@ var outputTable = &document.Table{
 	Fields: []document.Field{
 		{Name: "tables", Type: document.ListType, Doc: `The tables to write. "*" stands for all that are written by default; "-name" leaves one out.`},
 		{Name: "partition_by", Type: document.ListType, Aka: []string{"partition", "partitions"}, Doc: "Axes that become directories."},
-		{Name: "compression", Type: document.TextType, Enum: []string{"zstd", "snappy", "gzip", "lz4", "none"}, Default: "zstd", Doc: "Compression of the Parquet files."},
+		{Name: "compression", Type: document.TextType, Enum: []string{"zstd", "snappy", "gzip", "none"}, Default: "zstd", Doc: "Compression of the Parquet files."},
 		{Name: "batch", Type: document.Any, Aka: []string{"batch_size", "batch_runs"}, Doc: `Runs per batch, or "auto".`},
 	},
 }

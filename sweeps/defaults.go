@@ -1,0 +1,89 @@
+package sweeps
+
+import (
+	"fmt"
+	"slices"
+
+	"sweep/engine/document"
+	"sweep/engine/scenario"
+)
+
+// fallback reads the key default: the label of a value, or a value.
+func (d *decoder) fallback(s *document.Section, a *axis) {
+	n := s.Node("default")
+	var label, node *document.Node
+	switch n.Kind {
+	case document.Map:
+		if label, node = d.labelledValue(n, s.Key("default"), a); node == nil {
+			return
+		}
+	case document.List, document.Null:
+		s.Errorf("default", "", "the default must be a label or a value, not %v", n.Kind)
+		return
+	default:
+		label, node = n, n
+	}
+	kind, ok := scalarType(label)
+	if !ok {
+		s.Errorf("default", "", "the default must be text, a truth value or a number below 2^63")
+		return
+	}
+	if !a.free {
+		if joined, mix := joinTypes(kind, a.kind); !mix || joined != a.kind {
+			s.Errorf("default", "", "the default is of type %v, but the axis is of type %v", kind, a.kind)
+			return
+		}
+		kind = a.kind
+	}
+	v := scalar(label, kind)
+	if i := a.find(v.Label()); i >= 0 && n.Kind != document.Map {
+		a.fallback = &a.values[i]
+		return
+	}
+	if a.kind == String && n.Kind != document.Map && a.labelled() {
+		s.Errorf("default", remedy(v.Label(), a.labels(), "a label"), "the axis has no value with the label %q", v.Label())
+		return
+	}
+	a.fallback = &axisValue{v, node, n.Pos}
+}
+
+// labelled reports whether labels stand for values, so that a label alone does not say what to set.
+func (a *axis) labelled() bool {
+	return slices.ContainsFunc(a.values, func(v axisValue) bool {
+		return v.node.Kind == document.Map || v.node.Kind == document.List || v.node.Kind != document.String || v.node.Text != v.text
+	})
+}
+
+// checkDefaults compares the base scenario with what it is with each default.
+func (g *Grid) checkDefaults() document.Errors {
+	if !slices.ContainsFunc(g.axes, func(a *axis) bool { return a.fallback != nil }) {
+		return nil
+	}
+	n := g.base.Clone()
+	g.resolver.seed(n)
+	base, _, err := scenario.Decode(n, g.resolver.files)
+	if err != nil {
+		return nil // the base needs its axes to be complete, so nothing ran without them
+	}
+	want := contentOf(base)
+	var errs document.Errors
+	for _, a := range g.axes {
+		if a.fallback == nil {
+			continue
+		}
+		n := g.base.Clone()
+		if len(a.apply(n, a.fallback.node)) > 0 {
+			continue // told by the points
+		}
+		g.resolver.seed(n)
+		s, _, err := scenario.Decode(n, g.resolver.files)
+		if err == nil && contentOf(s) == want {
+			continue
+		}
+		errs = append(errs, &document.Error{Pos: a.fallback.pos, Key: document.Join(a.key, "default"), Class: document.SchemaError,
+			Message: fmt.Sprintf("axis %s: the base scenario is not what it is with the default %s, so runs made without the axis did not have it",
+				a.name, a.fallback.Label()),
+			Remedy: "write the value that the base scenario has"})
+	}
+	return errs
+}

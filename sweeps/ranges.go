@@ -1,0 +1,57 @@
+package sweeps
+
+import (
+	"math"
+	"slices"
+	"strings"
+
+	"sweep/engine/document"
+)
+
+// span reads the key range.
+func (d *decoder) span(s *document.Section, a *axis, n *document.Node) {
+	r := d.Section(n, s.Key("range"), rangeTable)
+	a.span = span{from: r.Float("from"), to: r.Float("to"), scale: scale(max(slices.Index(scaleNames, r.Text("scale")), 0))}
+	a.kind = a.span.Type()
+	if a.parent >= 0 {
+		r.Errorf("", "write values = { LABEL = [ … ], … }", "an axis that depends on another one needs values")
+	}
+	if !r.Has("from") || !r.Has("to") || !d.spanEnds(r, a.span) {
+		a.values = []axisValue{}
+		return
+	}
+	if !r.Has("n") {
+		if !sampled(d.kind) {
+			s.Errorf("range", "add n, or use one of the designs "+strings.Join(sampledDesigns, ", "), "a %s design needs the number of values n", d.kind)
+		}
+		return
+	}
+	a.values = make([]axisValue, r.Int("n"))
+	for i, v := range a.span.steps(len(a.values)) {
+		a.values[i] = axisValue{v, v.node(n.Pos), n.Pos}
+		if i > 0 && a.values[i-1].Label() == v.Label() {
+			r.Errorf("n", "reduce n", "the range has fewer than %d different values", len(a.values))
+			return
+		}
+	}
+}
+
+// spanEnds checks that the ends suit each other and the scale.
+func (d *decoder) spanEnds(r *document.Section, s span) bool {
+	const exactMax = 1 << 53 // integers up to here are exact doubles
+	switch {
+	case s.from >= s.to:
+		r.Errorf("to", "", "to must be greater than from")
+	case s.scale == logScale && s.from <= 0:
+		r.Errorf("from", "", "a logarithmic range must begin above 0")
+	case s.scale == intScale && (s.from != math.Trunc(s.from) || s.to != math.Trunc(s.to)):
+		r.Errorf("", "", "a range of integers must have integers as ends")
+	case s.scale == intScale && (s.from < -exactMax || s.to > exactMax):
+		r.Errorf("", "", "a range of integers must lie within ±2^53")
+	case math.IsInf(s.to-s.from, 0):
+		r.Errorf("", "", "the range is too wide")
+	default:
+		return true
+	}
+	return false
+}

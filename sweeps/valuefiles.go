@@ -1,0 +1,87 @@
+package sweeps
+
+import (
+	"path"
+	"strings"
+
+	"sweep/engine/document"
+)
+
+// labelledValue reads { label = …, value = … } or { label = …, file = … }.
+func (d *decoder) labelledValue(n *document.Node, key string, a *axis) (label, value *document.Node) {
+	if n.Get("label") == nil && n.Get("value") == nil && n.Get("file") == nil {
+		d.Errorf(n, key, `write { label = "…", value = { … } }`, "a value that is a table needs a label")
+		return nil, nil
+	}
+	s := d.Section(n, key, valueTable)
+	label = s.Node("label")
+	switch {
+	case s.Has("value") == s.Has("file"):
+		s.Errorf("", "", "give either value or file")
+		return nil, nil
+	case s.Has("value"):
+		value = d.fromGrid(s.Node("value"))
+	default:
+		value = d.fileValue(s.Node("file"), s.Key("file"), a)
+	}
+	if label == nil {
+		return nil, nil
+	}
+	if _, ok := scalarType(label); !ok {
+		s.Errorf("label", "", "the label must be text, a number or a truth value, not %v", label.Kind)
+		return nil, nil
+	}
+	return label, value
+}
+
+// fileValue is the content of a file as a value. A JSON file for a policy is a policy document unless it says of which
+// type it is.
+func (d *decoder) fileValue(file *document.Node, key string, a *axis) *document.Node {
+	tree := d.document(file, key)
+	if tree == nil || !a.sets("policy") || strings.ToLower(path.Ext(file.Text)) != ".json" || tree.Get("type") != nil {
+		return tree
+	}
+	spec := document.NewMap(file.Pos)
+	spec.Put("type", document.NewText(file.Pos, "FromJson"))
+	spec.Put("json_path", document.NewText(file.Pos, forScenario(d.grid.baseDir, path.Clean(file.Text))))
+	return spec
+}
+
+// sets reports whether the first key that the axis sets has a name.
+func (a *axis) sets(name string) bool {
+	return len(a.set) > 0 && a.set[0].path[len(a.set[0].path)-1].Name == name
+}
+
+// fromGrid makes the policy files that a value written in the grid names relative to the scenario, as the scenario's
+// decoder expects it.
+func (d *decoder) fromGrid(n *document.Node) *document.Node {
+	for i := range n.Entries {
+		e := &n.Entries[i]
+		if e.Key == "json_path" && e.Value.Kind == document.String {
+			e.Value.Text = d.policyFile(e.Value.Text)
+		}
+		d.fromGrid(e.Value)
+	}
+	for _, item := range n.Items {
+		d.fromGrid(item)
+	}
+	return n
+}
+
+// plain is what a value without label writes into the scenario: itself, unless it names a policy file.
+func (d *decoder) plain(n *document.Node, a *axis) *document.Node {
+	if n.Kind != document.String || !a.sets("json_path") {
+		return n
+	}
+	return document.NewText(n.Pos, d.policyFile(n.Text))
+}
+
+// policyFile is the name of a policy file that a value of the grid gives, as the scenario's decoder expects it: such
+// names are relative to the grid or, if there is no such file, looked up as if the scenario had given them.
+func (d *decoder) policyFile(name string) string {
+	if d.files.exists(name) {
+		return forScenario(d.grid.baseDir, path.Clean(name))
+	}
+	d.grid.noteForScenario(name)
+	return name
+}

@@ -108,7 +108,7 @@ type splitPlan struct {
 }
 
 // splitPartsMax bounds the children of one split.
-const splitPartsMax = 100_000
+const splitPartsMax = 10_000
 
 // split divides payment k into n parts of equal size; the last one also gets the remainder.
 func (e *Engine) split(i, k int32, n uint64, plan splitPlan) (stays bool, err error) {

@@ -27,11 +27,16 @@ func (r *Reader) Errorf(n *Node, key, remedy, format string, args ...any) {
 	r.Add(&Error{Pos: n.Pos, Key: key, Class: SchemaError, Message: fmt.Sprintf(format, args...), Remedy: remedy})
 }
 
-// Warnf reports something that is accepted but deserves a look.
-func (r *Reader) Warnf(pos Pos, key, format string, args ...any) {
+// Warn reports something that is accepted but deserves a look.
+func (r *Reader) Warn(e *Error) {
 	if len(r.warnings) < errorsMax {
-		r.warnings = append(r.warnings, &Error{Pos: pos, Key: key, Message: fmt.Sprintf(format, args...)})
+		r.warnings = append(r.warnings, e)
 	}
+}
+
+// Warnf is Warn for a place.
+func (r *Reader) Warnf(pos Pos, key, format string, args ...any) {
+	r.Warn(&Error{Pos: pos, Key: key, Message: fmt.Sprintf(format, args...)})
 }
 
 // Failed reports whether a mistake was found.

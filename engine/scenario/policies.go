@@ -159,36 +159,42 @@ func (dec *decoder) compile(src *policySource, content string) *policy.Policy {
 	return p
 }
 
-// policyErrors reports every mistake of a policy. A document in a file of its own or written as part of the scenario has
-// its mistakes where they are; those of a JSON text or a built-in kind stand where the scenario names the policy.
+// policyErrors reports every mistake of a policy.
 func (dec *decoder) policyErrors(src *policySource, err error) {
 	var list policy.Errors
 	if !errors.As(err, &list) {
 		dec.Add(&d.Error{Pos: src.pos, Key: src.key, Class: d.PolicyError, Message: err.Error()})
-		return
 	}
 	for _, e := range list {
-		at := &d.Error{Pos: src.pos, Key: src.key, Class: d.PolicyError, Message: e.Message, Remedy: e.Remedy}
-		if e.NodeID != "" {
-			at.Message += fmt.Sprintf(" (node %q)", e.NodeID)
-		}
-		switch src.kind {
-		case "FromJson":
-			at.Pos = d.Pos{File: src.file, Line: e.Line, Col: e.Col}
-		case "Inline":
-			at.Key = d.Join(src.key, "decision_trees")
-			at.Pos = placeOf(src.trees, e.Path, src.pos)
-		case "InlineJson":
-			at.Key = d.Join(src.key, "json_string")
-			at.Message = fmt.Sprintf("line %d, column %d of the text: %s", e.Line, e.Col, at.Message)
-		}
-		if e.Path != "" && src.kind != "FromJson" {
-			at.Key += "." + e.Path
-		} else if e.Path != "" {
+		dec.Add(src.locate(e))
+	}
+}
+
+// locate turns a message about a policy into one about the scenario. A document in a file of its own or written as part
+// of the scenario has its places; those of a JSON text or a built-in kind are where the scenario names the policy.
+func (src *policySource) locate(e *policy.Error) *d.Error {
+	at := &d.Error{Pos: src.pos, Key: src.key, Class: d.PolicyError, Message: e.Message, Remedy: e.Remedy}
+	if e.NodeID != "" {
+		at.Message += fmt.Sprintf(" (node %q)", e.NodeID)
+	}
+	switch src.kind {
+	case "FromJson":
+		at.Pos = d.Pos{File: src.file, Line: e.Line, Col: e.Col}
+		if e.Path != "" {
 			at.Message = e.Path + ": " + at.Message
 		}
-		dec.Add(at)
+		return at
+	case "Inline":
+		at.Key = d.Join(src.key, "decision_trees")
+		at.Pos = placeOf(src.trees, e.Path, src.pos)
+	case "InlineJson":
+		at.Key = d.Join(src.key, "json_string")
+		at.Message = fmt.Sprintf("line %d, column %d of the text: %s", e.Line, e.Col, at.Message)
 	}
+	if e.Path != "" {
+		at.Key += "." + e.Path
+	}
+	return at
 }
 
 // placeOf finds the value that a path of a policy document names, or the nearest one around it.
@@ -205,11 +211,16 @@ func placeOf(trees *d.Node, path string, otherwise d.Pos) d.Pos {
 	return trees.Pos
 }
 
-// documentRules takes the liquidity fraction from a policy document and holds the document against the feature
-// toggles. A mistake of a policy that was seen before is not repeated.
+// documentRules takes the liquidity fraction from a policy document, passes its warnings on, and holds it against the
+// feature toggles. What was said about a policy that was seen before is not repeated.
 func (dec *decoder) documentRules(src *policySource, a *Agent, seen bool) {
 	if !isDocument(src.kind) {
 		return
+	}
+	for _, w := range a.Policy.Program.Warnings() {
+		if at := src.locate(w); !seen {
+			dec.Warn(at)
+		}
 	}
 	if x, ok := a.Policy.Program.Fraction(); ok {
 		a.Policy.Fraction = &x
@@ -221,7 +232,7 @@ func (dec *decoder) documentRules(src *policySource, a *Agent, seen bool) {
 	if dec.toggles == nil {
 		return
 	}
-	bad := dec.toggles.forbidden(categories(a.Policy.Program))
+	bad := dec.toggles.forbidden(policy.Categories(a.Policy.Program))
 	switch {
 	case len(bad) == 0:
 	case src.kind == "InlineJson":
@@ -231,11 +242,4 @@ func (dec *decoder) documentRules(src *policySource, a *Agent, seen bool) {
 			Message: fmt.Sprintf("agent %q: the policy uses forbidden categories %s", a.ID, strings.Join(bad, ", ")),
 			Remedy:  "see policy_feature_toggles: " + dec.toggles.String()})
 	}
-}
-
-func categories(p *policy.Policy) []string {
-	if c, ok := any(p).(interface{ Categories() []string }); ok {
-		return c.Categories()
-	}
-	return nil
 }

@@ -5,14 +5,8 @@ import (
 	"strings"
 
 	d "sweep/engine/document"
+	"sweep/engine/policy"
 )
-
-// policyCategories are the categories of features of the policy language.
-var policyCategories = []string{
-	"AgentField", "BankAction", "BinaryArithmetic", "CollateralAction", "CollateralField", "ComparisonOperator", "CostField", "DerivedField",
-	"LogicalOperator", "LsmField", "NaryArithmetic", "NodeType", "PaymentAction", "QueueField", "RtgsAction", "StateRegisterField",
-	"SystemField", "TernaryMath", "ThroughputField", "TimeField", "TransactionField", "TreeType", "UnaryMath", "ValueType",
-}
 
 var costCategories = []string{"Daily", "Modifier", "OneTime", "PerTick"}
 
@@ -28,7 +22,7 @@ func (dec *decoder) policyToggles(top *d.Section) *toggles {
 	if !top.Has(key) {
 		return nil
 	}
-	return dec.toggleLists(dec.Section(top.Node(key), key, policyTogglesTable), policyCategories)
+	return dec.toggleLists(dec.Section(top.Node(key), key, policyTogglesTable), slices.Sorted(slices.Values(policy.AllCategories())))
 }
 
 // costToggles checks cost_feature_toggles, which have no effect on a run.

@@ -74,7 +74,7 @@ func (d *decoder) policy(v *jsonValue) *content {
 		c.trees[t] = d.node(root, 0)
 	}
 	d.depth()
-	d.warnUnused(v)
+	d.warnWhole(v)
 	return c
 }
 

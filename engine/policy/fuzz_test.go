@@ -6,6 +6,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -41,10 +42,34 @@ func FuzzParse(f *testing.F) {
 		if err != nil || again.Hash() != p.Hash() {
 			t.Fatalf("the text reads back as %v, %v", again, err)
 		}
+		explainAll(t, p)
 		for _, fill := range []float64{0, 1, math.Inf(1), math.NaN()} {
 			evaluateAll(p, fill)
 		}
 	})
+}
+
+// explainAll prints the policy and the paths for zeros in all fields.
+func explainAll(t *testing.T, p *Policy) {
+	var b strings.Builder
+	if err := Explain(&b, p); err != nil {
+		t.Fatal(err)
+	}
+	zeros := map[string]float64{}
+	for f := range NumFields {
+		zeros[f.String()] = 0
+	}
+	for _, tree := range p.Trees() {
+		var failed *EvalError
+		if err := ExplainPath(&b, p, tree, zeros); err != nil && !errors.As(err, &failed) {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range Categories(p) {
+		if !knownKey(allCategories, c) {
+			t.Errorf("category %q", c)
+		}
+	}
 }
 
 func trimMark(text []byte) []byte {

@@ -1,17 +1,12 @@
 package policy
 
-import "encoding/json"
-
 // schemaPart is a part of a JSON Schema.
 type schemaPart = map[string]any
 
 // JSONSchema is a JSON Schema (draft 2020-12) of policy documents, for editors that complete and check while one types.
 // It knows which fields and actions each tree may use and which parameters an action needs. What a schema cannot
 // express, such as unique node ids, known parameter names and the depth limit, only Parse checks.
-func JSONSchema() []byte {
-	text, _ := json.MarshalIndent(jsonSchema(), "", "  ") // maps, lists and texts always marshal
-	return append(text, '\n')
-}
+func JSONSchema() []byte { return indented(jsonSchema()) }
 
 func jsonSchema() schemaPart {
 	properties := schemaPart{

@@ -1,5 +1,10 @@
 package policy
 
+import (
+	"bytes"
+	"encoding/json"
+)
+
 // Language describes what policy documents can say, for people, editors and programs that write policies. Marshalled
 // to JSON it has the keys in the order of the fields.
 type Language struct {
@@ -54,6 +59,20 @@ func Schema() *Language {
 		Actions:      actionElements(),
 		Fields:       fieldElements(),
 	}
+}
+
+// JSON writes the description with an indentation of two blanks; operators such as <= are written as they are.
+func (l *Language) JSON() []byte { return indented(l) }
+
+func indented(v any) []byte {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetIndent("", "  ")
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		panic(err) // texts, numbers, lists and maps always marshal
+	}
+	return b.Bytes()
 }
 
 // element fills in what all words have.

@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"encoding/json"
 	"fmt"
 	"io"
 	"slices"
@@ -84,8 +83,7 @@ func (e *Element) markdown(b *strings.Builder, o MarkdownOptions) {
 		fmt.Fprintf(b, "\nSee also: %s.\n", strings.Join(e.SeeAlso, ", "))
 	}
 	if e.Example != nil && !o.NoExamples {
-		text, _ := json.MarshalIndent(e.Example, "", "  ") // maps, lists and texts always marshal
-		fmt.Fprintf(b, "\n```json\n%s\n```\n", text)
+		fmt.Fprintf(b, "\n```json\n%s```\n", indented(e.Example))
 	}
 }
 

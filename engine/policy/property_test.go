@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"math"
 	"reflect"
+	"regexp"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -36,6 +38,37 @@ func TestCompiledEqualsInterpreted(t *testing.T) {
 				if got := evaluate(p, tree, values); !equalOutcomes(got, want) {
 					t.Fatalf("%s with %v in\n%s\n got %+v\nwant %+v", tree, values, text, got, want)
 				}
+			}
+		}
+	})
+}
+
+// TestExplainedPathEqualsPath wants the explanation of an evaluation to visit the nodes of its decision path.
+func TestExplainedPathEqualsPath(t *testing.T) {
+	node := regexp.MustCompile(`(?m)^  \[(.*?)\]`)
+	condition := regexp.MustCompile(`\((true|false)\)`)
+	rapid.Check(t, func(t *rapid.T) {
+		text, err := json.Marshal(drawDocument(t))
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := Parse(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		values := drawValues(t, 0)
+		for tree := range NumTrees {
+			out := evaluate(p, tree, values)
+			var b strings.Builder
+			if err := ExplainPath(&b, p, tree, values); err != nil || out.kind != "" {
+				continue // an error of a parameter shows in one of the two only if the decision needs the parameter
+			}
+			var ids []string
+			for _, m := range node.FindAllStringSubmatch(b.String(), -1) {
+				ids = append(ids, m[1])
+			}
+			if want := condition.ReplaceAllString(out.path, ""); strings.Join(ids, " → ") != want {
+				t.Fatalf("%s\nexplained as\n%s\nwant %s", text, b.String(), want)
 			}
 		}
 	})

@@ -111,9 +111,13 @@ func (d *decoder) warnLiteral(at *jsonValue, v *value) {
 	}
 }
 
-// warnUnused finds parameters that nothing refers to and registers that nothing writes.
-func (d *decoder) warnUnused(root *jsonValue) {
+// warnWhole looks at the whole document: a missing payment tree, parameters that nothing refers to and registers that
+// nothing writes.
+func (d *decoder) warnWhole(root *jsonValue) {
 	d.nodeID = ""
+	if tree := root.get(Payment.String()); tree == nil || tree.kind == jsonNull {
+		d.warn(root, AlwaysFails, "the policy has no payment_tree, so it can only serve an agent that never has payments", "add one, for example a single Release")
+	}
 	for _, name := range sortedKeys(d.params) {
 		if !d.uses.params[name] && name != liquidityFraction {
 			d.warn(root.get("parameters").get(name), Ignored, fmt.Sprintf("nothing uses the parameter %q", name), "")

@@ -70,3 +70,10 @@ func TestNoWarnings(t *testing.T) {
 		t.Error(w)
 	}
 }
+
+func TestWarningWithoutPaymentTree(t *testing.T) {
+	w := mustParse(t, `{"version": "1", "policy_id": "x", "payment_tree": null}`).Warnings()
+	if len(w) != 1 || w[0].Kind != AlwaysFails || !strings.Contains(w[0].Message, "payment_tree") {
+		t.Error(w)
+	}
+}

@@ -1,0 +1,63 @@
+package main
+
+import "github.com/alecthomas/kong"
+
+const description = `Run experiments on a simulated real-time gross settlement system and keep every number they produce.
+
+First steps: sweep run sweeps/quickstart.toml, then sweep query out/quickstart "from runs".`
+
+// CLI is the table of contents of the program.
+//
+// Help texts are imperative, end with a period, name the unit and the default, and put VALUES in capitals.
+type CLI struct {
+	Init  InitCmd  `cmd:"" group:"prepare" help:"Write a small commented scenario, policy and grid to start from."`
+	Check CheckCmd `cmd:"" group:"prepare" help:"Validate scenarios, policies and grids, and tell all mistakes at once."`
+	Plan  PlanCmd  `cmd:"" group:"prepare" help:"Show the points, runs and batches of a grid, and what they will cost."`
+
+	Run      RunCmd      `cmd:"" group:"compute" help:"Compute the runs of a grid into a data set; resume what is there."`
+	Simulate SimulateCmd `cmd:"" group:"compute" help:"Run one scenario and tell it tick by tick."`
+	Retry    RetryCmd    `cmd:"" group:"compute" help:"Compute the failed runs of a data set again."`
+
+	Query  QueryCmd  `cmd:"" group:"read" help:"Answer SQL, or a named query, about a data set."`
+	Status StatusCmd `cmd:"" group:"read" help:"Show how far a data set is, its failures, and who works on it."`
+
+	Finish FinishCmd `cmd:"" group:"keep" help:"Rebuild the manifest and the views of a data set after its shards are done."`
+	Verify VerifyCmd `cmd:"" group:"keep" help:"Check a data set from its layout up to computing runs again."`
+
+	Policy  PolicyCmd  `cmd:"" group:"look up" help:"Check, explain and list policies."`
+	Schema  SchemaCmd  `cmd:"" group:"look up" help:"Describe the keys of documents and the columns of tables."`
+	Version VersionCmd `cmd:"" group:"look up" help:"Print the version of sweep and of what it writes."`
+
+	Color string           `enum:"auto,always,never" default:"auto" help:"Colour the output: auto (on a terminal), always or never. Default: auto."`
+	Exit  exitCodesFlag    `name:"exit-codes" help:"List the exit codes."`
+	Ver   kong.VersionFlag `name:"version" help:"Print the version."`
+}
+
+var groups = []kong.Group{
+	{Key: "prepare", Title: "Prepare an experiment"},
+	{Key: "compute", Title: "Compute"},
+	{Key: "read", Title: "Read the results"},
+	{Key: "keep", Title: "Keep a data set"},
+	{Key: "look up", Title: "Look things up"},
+}
+
+// apply puts the flags that every command has into the context.
+func (c *CLI) apply(ctx *Context) error {
+	switch c.Color {
+	case "always":
+		ctx.Color = true
+	case "never":
+		ctx.Color = false
+	}
+	return nil
+}
+
+// exitCodesFlag lists the exit codes and ends the program.
+type exitCodesFlag bool
+
+// BeforeReset runs before anything is parsed that could fail.
+func (exitCodesFlag) BeforeReset(app *kong.Kong) error {
+	writeExitCodes(app.Stdout)
+	app.Exit(exitDone)
+	return nil
+}

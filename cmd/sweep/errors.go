@@ -1,0 +1,78 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"strings"
+
+	"github.com/alecthomas/kong"
+)
+
+// mistake is an error of the user: a message, what to do about it, and the exit code.
+type mistake struct {
+	code    int
+	message string
+	hint    string
+	cause   error
+}
+
+func (m *mistake) Error() string { return m.message }
+func (m *mistake) Unwrap() error { return m.cause }
+func (m *mistake) Hint() string  { return m.hint }
+func (m *mistake) ExitCode() int { return m.code }
+
+// invalid makes the error of an input that is wrong.
+func invalid(hint, format string, args ...any) error {
+	return &mistake{code: exitInvalid, message: fmt.Sprintf(format, args...), hint: hint}
+}
+
+// usage makes the error of a command line that is wrong in a way the parser cannot see.
+func usage(hint, format string, args ...any) error {
+	return &mistake{code: exitUsage, message: fmt.Sprintf(format, args...), hint: hint}
+}
+
+// because gives an error the code and the hint that its place knows.
+func because(err error, code int, hint string) error {
+	if err == nil {
+		return nil
+	}
+	return &mistake{code: code, message: err.Error(), hint: hint, cause: err}
+}
+
+// usageError is what the parser found wrong, with the way to the help.
+func usageError(err error) error {
+	hint := "see sweep --help"
+	var parse *kong.ParseError
+	if errors.As(err, &parse) && parse.Context != nil {
+		if command := parse.Context.Command(); command != "" {
+			words := strings.Fields(command)
+			hint = "see sweep " + words[0] + " --help"
+		}
+	}
+	return usage(hint, "%s", err)
+}
+
+// report tells an error to the user, or a bug with its stack, and returns the exit code.
+func report(c *Context, err error) int {
+	code := exitCode(err)
+	if err == nil {
+		return code
+	}
+	for line := range strings.Lines(err.Error()) {
+		c.Sayf("sweep: %s", strings.TrimRight(line, "\n"))
+	}
+	var hinted interface{ Hint() string }
+	if errors.As(err, &hinted) && hinted.Hint() != "" {
+		c.Sayf("  hint: %s", hinted.Hint())
+	}
+	if code == exitBug {
+		c.Sayf("This error has no place in sweep's list of exit codes. Please report it with this stack:\n%s", debug.Stack())
+	}
+	if c.JSON {
+		line, _ := json.Marshal(map[string]any{"error": exitName(code), "code": code, "message": err.Error()})
+		c.Sayf("%s", line)
+	}
+	return code
+}

@@ -1,0 +1,50 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"sweep/datasets/vfs"
+	"sweep/runner"
+)
+
+// FinishCmd is sweep finish.
+type FinishCmd struct {
+	Dir  string `arg:"" help:"Directory of the data set."`
+	JSON bool   `help:"Print JSON."`
+}
+
+// Help is shown below the usage.
+func (*FinishCmd) Help() string {
+	return `The manifest and dataset.sql are made again from the commit records, which are the truth. It does no harm to do
+this twice, or while shards are still at work. The exit code is 3 if runs have failed or batches are missing.`
+}
+
+// Run brings the index of the data set up to date.
+func (f *FinishCmd) Run(c *Context) error {
+	c.JSON = f.JSON
+	done, err := runner.Finish(vfs.OS{}, f.Dir)
+	if err != nil {
+		return err
+	}
+	counts := done.Manifest.Counts
+	if f.JSON {
+		err = json.NewEncoder(c.Stdout).Encode(map[string]any{
+			"name": done.Manifest.Grid.Name, "dir": f.Dir, "complete": done.Complete, "missing_runs": done.MissingRuns,
+			"missing_batches": done.Missing, "failed_runs": done.FailedRuns, "counts": counts})
+	} else {
+		c.Printf("%s: %s of %s in %s, %s, %s\n", done.Manifest.Grid.Name, grouped(counts.CommittedRuns), counted(counts.Runs, "run"),
+			counted(counts.Files, "file"), counted(counts.Rows, "row"), byteSize(counts.Bytes))
+	}
+	switch {
+	case err != nil:
+		return err
+	case !done.Complete:
+		return &mistake{code: exitFailedRuns, message: fmt.Sprintf("%s in %s missing, the first is batch %d",
+			counted(done.MissingRuns, "run"), counted(done.Missing, "batch"), done.FirstMissing), hint: "run the grid again to compute them"}
+	case done.FailedRuns > 0:
+		return &mistake{code: exitFailedRuns, message: counted(done.FailedRuns, "run") + " failed",
+			hint: "sweep status " + f.Dir + " shows how and why"}
+	}
+	return nil
+}

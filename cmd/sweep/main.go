@@ -1,0 +1,119 @@
+// Command sweep runs experiments on a simulated real-time gross settlement system and keeps every number they produce.
+//
+// This package parses, prints and maps errors to exit codes; what a command does is done by the packages below it. The
+// CLI struct is the table of contents: every command is one file with its flags, its help and a Run method.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/alecthomas/kong"
+	"golang.org/x/term"
+)
+
+func main() {
+	os.Exit(Main(os.Args[1:]))
+}
+
+// Main runs one command line in this process and returns its exit code.
+func Main(args []string) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the process at once
+
+	return Execute(args, &Context{
+		Context:     ctx,
+		Stdin:       os.Stdin,
+		Stdout:      os.Stdout,
+		Stderr:      os.Stderr,
+		Env:         os.Getenv,
+		Now:         time.Now,
+		Terminal:    terminalWidth(os.Stderr),
+		OutTerminal: terminalWidth(os.Stdout),
+		Color:       term.IsTerminal(int(os.Stdout.Fd())) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb",
+	})
+}
+
+// terminalWidth is the number of columns of a terminal, 0 for anything else.
+func terminalWidth(f *os.File) int {
+	width, _, err := term.GetSize(int(f.Fd()))
+	if err != nil {
+		return 0
+	}
+	return width
+}
+
+// Execute parses a command line, runs the command and reports its error.
+func Execute(args []string, c *Context) (code int) {
+	defer func() {
+		if p := recover(); p != nil {
+			fmt.Fprintf(c.Stderr, "sweep: bug: %v\n\n%s\nThis is a defect of sweep. Please report it with the lines above.\n", p, debug.Stack())
+			code = exitBug
+		}
+	}()
+	var cli CLI
+	done := false // a flag such as --help has done all there is to do
+	parser := newParser(&cli, c, func(int) { done = true })
+	if len(args) == 0 {
+		args = []string{"--help"}
+	}
+	command, err := parser.Parse(args)
+	if done {
+		return exitDone
+	}
+	if err != nil {
+		return report(c, usageError(err))
+	}
+	if err := cli.apply(c); err != nil {
+		return report(c, err)
+	}
+	return report(c, command.Run(c))
+}
+
+func newParser(cli *CLI, c *Context, exit func(int)) *kong.Kong {
+	parser, err := kong.New(cli,
+		kong.Name("sweep"),
+		kong.Description(description),
+		kong.Writers(c.Stdout, c.Stderr),
+		kong.Exit(exit),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true, WrapUpperBound: 110}),
+		kong.ExplicitGroups(groups),
+		kong.Vars{"version": versionText()},
+	)
+	if err != nil {
+		panic(err)
+	}
+	return parser
+}
+
+// Context owns everything a command can touch besides the file system: its output, its input, the environment, the
+// clock, and the signal that asks it to stop.
+type Context struct {
+	context.Context
+	Stdin       io.Reader
+	Stdout      io.Writer // data
+	Stderr      io.Writer // words
+	Env         func(string) string
+	Now         func() time.Time
+	Terminal    int  // columns of the terminal that Stderr is, 0 if it is none
+	OutTerminal int  // the same for Stdout
+	Color       bool // Stdout understands ANSI colours
+
+	JSON bool // the command was asked for JSON, so errors are told as JSON too
+}
+
+// Printf writes data.
+func (c *Context) Printf(format string, args ...any) { fmt.Fprintf(c.Stdout, format, args...) }
+
+// Sayf writes a line of words.
+func (c *Context) Sayf(format string, args ...any) {
+	fmt.Fprintf(c.Stderr, strings.TrimSuffix(format, "\n")+"\n", args...)
+}

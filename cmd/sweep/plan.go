@@ -1,0 +1,170 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"strings"
+	"text/tabwriter"
+
+	"sweep/runner"
+	"sweep/sweeps"
+)
+
+// PlanCmd is sweep plan.
+type PlanCmd struct {
+	Grid    string `arg:"" help:"Grid file (TOML)."`
+	Rows    int64  `short:"n" default:"8" placeholder:"N" help:"Points to show. Default: 8."`
+	MaxRuns int64  `placeholder:"N" help:"Accept a grid of up to N runs. Default: 10000000."`
+	JSON    bool   `help:"Print JSON."`
+}
+
+// Help is shown below the usage.
+func (*PlanCmd) Help() string {
+	return `The whole grid is checked, as sweep run does before its first run. Nothing is computed and nothing is written.`
+}
+
+// planOf is a plan for programs.
+type planOf struct {
+	Name         string     `json:"name"`
+	Points       int64      `json:"points"`
+	Replications int64      `json:"replications"`
+	Runs         int64      `json:"runs"`
+	Batches      int64      `json:"batches"`
+	Design       string     `json:"design"`
+	Seed         uint64     `json:"seed"`
+	Seeding      string     `json:"seeding"`
+	Axes         []planAxis `json:"axes"`
+	Tables       []string   `json:"tables"`
+	PartitionBy  []string   `json:"partition_by,omitempty"`
+	First        []planRun  `json:"first"`
+}
+
+type planAxis struct {
+	Name   string   `json:"name"`
+	Type   string   `json:"type"`
+	Set    []string `json:"set"`
+	Values []any    `json:"values,omitempty"`
+	From   float64  `json:"from,omitempty"`
+	To     float64  `json:"to,omitempty"`
+	Scale  string   `json:"scale,omitempty"`
+}
+
+type planRun struct {
+	Point  int64          `json:"point"`
+	Key    string         `json:"key"`
+	Seed   uint64         `json:"seed,string"`
+	Params map[string]any `json:"params"`
+}
+
+// Run shows the plan.
+func (p *PlanCmd) Run(c *Context) error {
+	c.JSON = p.JSON
+	g, err := loadGrid(p.Grid, p.MaxRuns)
+	if err != nil {
+		return err
+	}
+	if err := g.Check(); err != nil {
+		return err
+	}
+	plan, err := runner.MakePlan(g)
+	if err != nil {
+		return err
+	}
+	for _, w := range g.Warnings() {
+		c.Sayf("warning: %s", w)
+	}
+	view, err := p.view(g, plan)
+	if err != nil {
+		return err
+	}
+	if p.JSON {
+		return json.NewEncoder(c.Stdout).Encode(view)
+	}
+	p.print(c, g, view)
+	c.Sayf("\nnext: sweep run %s", p.Grid)
+	return nil
+}
+
+func (p *PlanCmd) view(g *sweeps.Grid, plan *runner.Plan) (planOf, error) {
+	v := planOf{
+		Name: g.Name(), Points: g.NumPoints(), Replications: g.NumReplications(), Runs: g.NumRuns(), Batches: plan.NumBatches(),
+		Design: fmt.Sprint(g.Design()), Seed: g.Seed(), Seeding: g.Seeding().String(), Tables: g.Output().Tables, PartitionBy: g.Output().PartitionBy,
+	}
+	for _, a := range g.Axes() {
+		axis := planAxis{Name: a.Name, Type: a.Type.String(), Set: a.Set, From: a.From, To: a.To, Scale: a.Scale}
+		for _, value := range a.Values {
+			axis.Values = append(axis.Values, value.Any())
+		}
+		v.Axes = append(v.Axes, axis)
+	}
+	for point := range min(p.Rows, g.NumPoints()) {
+		run, err := g.Run(point * g.NumReplications())
+		if err != nil {
+			return v, err
+		}
+		params := map[string]any{}
+		for i, a := range g.Axes() {
+			params[a.Name] = run.Values[i].Any()
+		}
+		v.First = append(v.First, planRun{Point: point, Key: run.Key, Seed: run.Seed, Params: params})
+	}
+	return v, nil
+}
+
+// print shows the plan to people.
+func (p *PlanCmd) print(c *Context, g *sweeps.Grid, v planOf) {
+	c.Printf("%s: %s × %s = %s in %s\n\n", v.Name, counted(v.Points, "point"), counted(v.Replications, "replication"),
+		counted(v.Runs, "run"), counted(v.Batches, "batch"))
+	w := tabwriter.NewWriter(c.Stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(w, "axis\tvalues\tsets\n")
+	for _, a := range v.Axes {
+		fmt.Fprintf(w, "%s\t%s\t%s\n", a.Name, valuesText(a), strings.Join(a.Set, ", "))
+	}
+	w.Flush()
+	c.Printf("\n")
+	w = tabwriter.NewWriter(c.Stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintf(w, "point\tfirst run's key\t%s\n", strings.Join(axisNames(g), "\t"))
+	for _, r := range v.First {
+		fmt.Fprintf(w, "%d\t%s", r.Point, r.Key)
+		for _, name := range axisNames(g) {
+			fmt.Fprintf(w, "\t%v", r.Params[name])
+		}
+		fmt.Fprintf(w, "\n")
+	}
+	w.Flush()
+	if left := v.Points - int64(len(v.First)); left > 0 {
+		c.Printf("… and %s more\n", counted(left, "point"))
+	}
+}
+
+func axisNames(g *sweeps.Grid) []string {
+	var names []string
+	for _, a := range g.Axes() {
+		names = append(names, a.Name)
+	}
+	return names
+}
+
+// valuesShown bounds the values of an axis that a plan shows to people.
+const valuesShown = 8
+
+// valuesText is "0, 500000, 1000000", or the range of an axis without values.
+func valuesText(a planAxis) string {
+	if len(a.Values) == 0 {
+		return fmt.Sprintf("%v to %v (%s)", a.From, a.To, a.Scale)
+	}
+	shown := a.Values[:min(len(a.Values), valuesShown)]
+	texts := make([]string, len(shown))
+	for i, v := range shown {
+		texts[i] = fmt.Sprint(v)
+		if f, ok := v.(float64); ok && f != 0 && math.Abs(f) < 1e15 {
+			texts[i] = fmt.Sprintf("%.4g", f)
+		}
+	}
+	text := strings.Join(texts, ", ")
+	if left := len(a.Values) - len(shown); left > 0 {
+		text += fmt.Sprintf(", … %d more", left)
+	}
+	return text
+}

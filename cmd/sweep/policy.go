@@ -1,0 +1,147 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"sweep/engine/document"
+	"sweep/engine/policy"
+)
+
+// PolicyCmd groups what can be asked about policies.
+type PolicyCmd struct {
+	Check   PolicyCheckCmd   `cmd:"" help:"Validate policy documents and tell all mistakes at once."`
+	Explain PolicyExplainCmd `cmd:"" help:"Print a policy as indented trees, or the path it takes for given values."`
+	Schema  PolicySchemaCmd  `cmd:"" help:"List the fields that policy trees may read."`
+	List    PolicyListCmd    `cmd:"" help:"List the ready policies."`
+	Show    PolicyShowCmd    `cmd:"" help:"Print the document of a ready policy."`
+}
+
+// PolicyCheckCmd is sweep policy check.
+type PolicyCheckCmd struct {
+	Files []string `arg:"" name:"file" help:"Policy documents (JSON)."`
+	JSON  bool     `help:"Print one JSON object per file."`
+}
+
+// Run checks every file.
+func (p *PolicyCheckCmd) Run(c *Context) error {
+	c.JSON = p.JSON
+	bad := 0
+	for _, name := range p.Files {
+		about, warnings, err := checkPolicy(name)
+		r := checked{File: name, Kind: "policy", OK: err == nil, About: about, Warnings: warnings}
+		if err != nil {
+			bad++
+		}
+		if err := writeChecked(c, p.JSON, r, err); err != nil {
+			return err
+		}
+	}
+	return badFiles(bad, len(p.Files))
+}
+
+// PolicyExplainCmd is sweep policy explain.
+type PolicyExplainCmd struct {
+	Policy string             `arg:"" help:"Policy document (JSON), or the name of a ready policy."`
+	Tree   string             `enum:"strategic_collateral_tree,bank_tree,payment_tree,end_of_tick_collateral_tree" default:"payment_tree" help:"Tree that is walked with --set. Default: payment_tree."`
+	Set    map[string]float64 `placeholder:"FIELD=VALUE" help:"Give a field or a state register a value and show the path taken. May be repeated."`
+}
+
+// Run prints the policy.
+func (p *PolicyExplainCmd) Run(c *Context) error {
+	loaded, err := findPolicy(p.Policy)
+	if err != nil {
+		return err
+	}
+	if len(p.Set) == 0 {
+		return policy.Explain(c.Stdout, loaded)
+	}
+	for t := range policy.NumTrees {
+		if t.String() == p.Tree {
+			return because(policy.ExplainPath(c.Stdout, loaded, t, p.Set), exitInvalid, "sweep policy schema lists the fields")
+		}
+	}
+	return usage("", "there is no tree %q", p.Tree)
+}
+
+// PolicySchemaCmd is sweep policy schema.
+type PolicySchemaCmd struct {
+	Name string `arg:"" optional:"" help:"Show only this category of fields."`
+	JSON bool   `help:"Print JSON."`
+}
+
+// Run lists the fields.
+func (p *PolicySchemaCmd) Run(c *Context) error {
+	return (&SchemaCmd{What: "policy", Name: p.Name, JSON: p.JSON}).Run(c)
+}
+
+// PolicyListCmd is sweep policy list.
+type PolicyListCmd struct {
+	JSON bool `help:"Print JSON."`
+}
+
+// Run lists the ready policies.
+func (p *PolicyListCmd) Run(c *Context) error {
+	if p.JSON {
+		type entry struct {
+			Name    string `json:"name"`
+			Purpose string `json:"purpose"`
+		}
+		var all []entry
+		for _, e := range policy.Library() {
+			all = append(all, entry{e.Name, e.Purpose})
+		}
+		return json.NewEncoder(c.Stdout).Encode(all)
+	}
+	w := tabwriter.NewWriter(c.Stdout, 0, 0, 2, ' ', 0)
+	for _, e := range policy.Library() {
+		fmt.Fprintf(w, "%s\t%s\n", e.Name, e.Purpose)
+	}
+	w.Flush()
+	c.Sayf("\nKinds that a scenario names directly: %s.\nnext: sweep policy show NAME > policies/NAME.json", strings.Join(policy.BuiltinKinds(), ", "))
+	return nil
+}
+
+// PolicyShowCmd is sweep policy show.
+type PolicyShowCmd struct {
+	Name string `arg:"" help:"Name of a ready policy."`
+}
+
+// Run prints the document.
+func (p *PolicyShowCmd) Run(c *Context) error {
+	text, err := policy.LibraryText(p.Name)
+	if err != nil {
+		return because(err, exitInvalid, "sweep policy list")
+	}
+	_, err = c.Stdout.Write(text)
+	return err
+}
+
+// findPolicy reads a policy document, or finds a ready policy by its name.
+func findPolicy(name string) (*policy.Policy, error) {
+	if text, err := policy.LibraryText(name); err == nil {
+		return policy.Parse(text)
+	}
+	return loadPolicy(name)
+}
+
+// policyErrors gives the mistakes of a policy document the form of all other mistakes.
+func policyErrors(file string, err error) error {
+	var list policy.Errors
+	if !errors.As(err, &list) {
+		return err
+	}
+	out := make(document.Errors, len(list))
+	for i, e := range list {
+		key := e.Path
+		if e.NodeID != "" {
+			key += fmt.Sprintf(" (node %q)", e.NodeID)
+		}
+		out[i] = &document.Error{Pos: document.Pos{File: file, Line: e.Line, Col: e.Col}, Key: strings.TrimSpace(key),
+			Class: document.PolicyError, Message: e.Message, Remedy: e.Remedy}
+	}
+	return out
+}

@@ -1,0 +1,107 @@
+package main
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+
+	"sweep/runner"
+)
+
+// progress shows how far a sweep is: a bar on a terminal, a line from time to time anywhere else.
+type progress struct {
+	c     *Context
+	quiet bool
+	bar   *progressbar.ProgressBar
+	last  time.Duration // of the latest line
+	saw   runner.Snapshot
+}
+
+// lineInterval is the time between two lines where there is no terminal.
+const lineInterval = 10 * time.Second
+
+func newProgress(c *Context, quiet bool) *progress { return &progress{c: c, quiet: quiet} }
+
+// Update is called before the first batch, a few times per second, and once at the end.
+func (p *progress) Update(s runner.Snapshot) {
+	first := p.saw.Workers == 0
+	p.saw = s
+	if p.quiet {
+		return
+	}
+	if first {
+		p.begin(s)
+	}
+	if p.bar != nil {
+		p.bar.Describe(describe(s))
+		p.bar.Set64(s.Before + s.Done)
+		return
+	}
+	if s.Elapsed-p.last >= lineInterval {
+		p.last = s.Elapsed
+		p.c.Sayf("%s of %s, %s", grouped(s.Before+s.Done), counted(s.Runs, "run"), describe(s))
+	}
+}
+
+// begin says what will be done, and starts the bar if there is a terminal and something to do.
+func (p *progress) begin(s runner.Snapshot) {
+	switch {
+	case s.Before == s.Runs:
+		p.c.Sayf("all %s are there already", counted(s.Runs, "run"))
+		return
+	case s.Before > 0:
+		p.c.Sayf("continuing: %s of %s are there already", grouped(s.Before), counted(s.Runs, "run"))
+	default:
+		p.c.Sayf("computing %s in %s with %s", counted(s.Runs, "run"), counted(s.Batches, "batch"), counted(int64(s.Workers), "worker"))
+	}
+	if p.c.Terminal == 0 {
+		return
+	}
+	p.bar = progressbar.NewOptions64(s.Runs,
+		progressbar.OptionSetWriter(p.c.Stderr),
+		progressbar.OptionSetWidth(max(10, min(40, p.c.Terminal-70))),
+		progressbar.OptionShowCount(),
+		progressbar.OptionSetPredictTime(false),
+		progressbar.OptionSetElapsedTime(false),
+		progressbar.OptionThrottle(100*time.Millisecond),
+		progressbar.OptionClearOnFinish(),
+		progressbar.OptionSetTheme(progressbar.Theme{Saucer: "█", SaucerPadding: "░", BarStart: "", BarEnd: ""}),
+	)
+}
+
+// Failed is called as soon as a run has failed for good.
+func (p *progress) Failed(f runner.Failure) {
+	if p.quiet {
+		return
+	}
+	if p.bar != nil {
+		p.bar.Clear()
+	}
+	if p.saw.Failed < failuresTold {
+		p.c.Sayf("failed: %s", f)
+	}
+}
+
+// failuresTold bounds how many failures are told while they happen; all are in the data set.
+const failuresTold = 10
+
+// finish removes the bar.
+func (p *progress) finish() {
+	if p.bar != nil {
+		p.bar.Finish()
+		p.bar = nil
+	}
+}
+
+// describe is the speed, the time left and the failures of a sweep.
+func describe(s runner.Snapshot) string {
+	text := fmt.Sprintf("%.3g runs/s", s.Rate)
+	if s.Left > 0 {
+		text += ", " + duration(s.Left) + " left"
+	}
+	if s.Failed > 0 {
+		text += ", " + grouped(s.Failed) + " failed"
+	}
+	return text
+}

@@ -1,0 +1,155 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"sweep/datasets/named"
+	"sweep/datasets/query"
+)
+
+// QueryCmd is sweep query.
+type QueryCmd struct {
+	Dir string `arg:"" optional:"" help:"Directory of the data set."`
+	SQL string `arg:"" optional:"" name:"sql" help:"SQL over the tables and views of the data set, in the dialect of DuckDB; - reads it from standard input."`
+
+	File   string            `short:"f" placeholder:"FILE" help:"Read the SQL from FILE."`
+	Name   string            `short:"n" placeholder:"NAME" help:"Run a named query."`
+	Arg    map[string]string `short:"a" placeholder:"NAME=VALUE" help:"Set an argument of the named query. May be repeated."`
+	Names  bool              `help:"List the named queries with their arguments."`
+	Format string            `enum:"table,csv,json,jsonl,parquet,arrow" default:"table" help:"Write the result as table, csv, json, jsonl, parquet or arrow. Default: table."`
+	JSON   bool              `help:"The same as --format json."`
+	Output string            `short:"o" placeholder:"FILE" help:"Write the result to FILE. Default: standard output."`
+
+	MaxRows int    `default:"100" placeholder:"N" help:"Rows of a table that are shown; 0 shows all. Default: 100."`
+	Threads int    `placeholder:"N" help:"Threads of the database. Default: one per core."`
+	Memory  string `placeholder:"SIZE" help:"Memory of the database, for example 4GB. Default: most of the machine's."`
+}
+
+// Help is shown below the usage.
+func (*QueryCmd) Help() string {
+	return `Nothing is written and nothing outside the data set is read.
+
+  sweep query out/quickstart "from runs"
+  sweep query out/quickstart "select policy, avg(total_cost_cents) from runs group by all"
+  sweep query --names
+  sweep query out/quickstart --name summary_by_axis --arg axis=policy --format csv`
+}
+
+// Run answers the question.
+func (q *QueryCmd) Run(c *Context) error {
+	if q.JSON {
+		q.Format = string(query.JSON)
+	}
+	c.JSON = q.JSON
+	if q.Names {
+		return q.list(c)
+	}
+	script, err := q.script(c)
+	if err != nil {
+		return err
+	}
+	format := query.Format(q.Format)
+	if format.Binary() && q.Output == "" && c.OutTerminal > 0 {
+		return usage("give --output FILE, or redirect the output", "%s is not for a terminal", format)
+	}
+	db, err := query.Open(c, q.Dir, query.Options{Threads: q.Threads, MemoryLimit: q.Memory, TempDir: c.Env("TMPDIR")})
+	if err != nil {
+		return queryError(err)
+	}
+	defer db.Close()
+	rows, err := db.Rows(c, script)
+	if err != nil {
+		return queryError(err)
+	}
+	return q.write(c, format, rows)
+}
+
+func (q *QueryCmd) write(c *Context, format query.Format, rows query.Rows) (err error) {
+	out := c.Stdout
+	if q.Output != "" {
+		file, createErr := os.Create(q.Output)
+		if createErr != nil {
+			rows.Close()
+			return because(fmt.Errorf("cannot write %w", createErr), exitInvalid, "")
+		}
+		defer func() { err = firstError(err, file.Close()) }()
+		out = file
+	}
+	note, err := query.Write(out, format, rows, query.WriteOptions{MaxRows: q.MaxRows, Width: c.OutTerminal})
+	if note != "" {
+		c.Sayf("%s", note)
+	}
+	return queryError(err)
+}
+
+// script is the SQL that was asked for in one of four ways.
+func (q *QueryCmd) script(c *Context) (string, error) {
+	ways := 0
+	for _, given := range []bool{q.SQL != "", q.File != "", q.Name != ""} {
+		if given {
+			ways++
+		}
+	}
+	switch {
+	case q.Dir == "":
+		return "", usage("sweep query DIR \"from runs\"", "which data set? its directory is missing")
+	case ways == 0:
+		return "", usage("sweep query "+q.Dir+" \"from runs\", or sweep query --names", "what is the question? give SQL, --file or --name")
+	case ways > 1:
+		return "", usage("", "give only one of SQL, --file and --name")
+	case q.Name == "" && len(q.Arg) > 0:
+		return "", usage("", "--arg belongs to --name")
+	case q.Name != "":
+		return q.call()
+	case q.File != "":
+		data, err := readFile(q.File)
+		return string(data), err
+	case q.SQL == "-":
+		data, err := io.ReadAll(c.Stdin)
+		return string(data), err
+	}
+	return q.SQL, nil
+}
+
+// call is the SQL of a named query with its arguments.
+func (q *QueryCmd) call() (string, error) {
+	found, err := named.Find(q.Name)
+	if err != nil {
+		return "", invalid("sweep query --names lists them", "%s", err)
+	}
+	call, err := found.Call(q.Arg)
+	if err != nil {
+		return "", invalid("", "%s", err)
+	}
+	return call, nil
+}
+
+// list shows the named queries.
+func (q *QueryCmd) list(c *Context) error {
+	for i, g := range named.Groups() {
+		if len(g.Queries) == 0 {
+			continue
+		}
+		if i > 0 {
+			c.Printf("\n")
+		}
+		c.Printf("%s\n", g.Title)
+		for _, n := range g.Queries {
+			c.Printf("  %s\n      %s\n", n.Signature(), strings.ReplaceAll(n.Purpose, "\n", "\n      "))
+		}
+	}
+	return nil
+}
+
+// queryError gives the errors of the database the code of invalid input; those that know their code keep it.
+func queryError(err error) error {
+	var coded interface{ ExitCode() int }
+	if err == nil || errors.As(err, &coded) {
+		return err
+	}
+	return because(err, exitInvalid, "")
+}

@@ -1,0 +1,78 @@
+package main
+
+import (
+	"path/filepath"
+	"time"
+
+	"sweep/runner"
+	"sweep/sweeps"
+)
+
+// RunCmd is sweep run.
+type RunCmd struct {
+	Grid string `arg:"" help:"Grid file (TOML)."`
+
+	Dir     string `short:"d" placeholder:"DIR" help:"Directory of the data set. Default: out/NAME."`
+	Workers int    `short:"w" placeholder:"N" help:"Batches to compute at the same time. Default: one per core."`
+	Shard   shard  `placeholder:"I/N" help:"Compute only part I of N, for example 1/8 on the first of eight machines."`
+	DryRun  bool   `help:"Show what would be computed, and write nothing."`
+
+	OnFailure   string        `enum:"continue,stop" default:"continue" help:"When a run fails: continue with the others, or stop. Default: continue."`
+	MaxFailures int64         `placeholder:"N" help:"Give up when more than N runs have failed. Default: no limit."`
+	Retries     int           `placeholder:"N" help:"Try a run that fails N more times. Default: 0."`
+	Timeout     time.Duration `placeholder:"TIME" help:"Let a run fail that takes longer, for example 10m. Default: no limit."`
+	Grace       time.Duration `placeholder:"TIME" default:"20s" help:"Time to finish what is under way after a signal to stop. Default: 20s."`
+	MaxRuns     int64         `placeholder:"N" help:"Accept a grid of up to N runs. Default: 10000000."`
+
+	Quiet bool `short:"q" help:"Show neither progress nor summary."`
+	JSON  bool `help:"Print the summary as JSON."`
+}
+
+// Help is shown below the usage.
+func (*RunCmd) Help() string {
+	return `The same command continues what was interrupted: batches that are committed are not computed again. Extending
+the grid by values, axes with a default, or replications adds a plan to the data set and computes what is new.
+
+Exit codes: 0 done, 3 finished but some runs failed, 12 invalid input, 20 storage, 75 interrupted (run it again).`
+}
+
+// Run computes the grid.
+func (r *RunCmd) Run(c *Context) error {
+	c.JSON = r.JSON
+	g, err := loadGrid(r.Grid, r.MaxRuns)
+	if err != nil {
+		return err
+	}
+	if r.DryRun {
+		return (&PlanCmd{Grid: r.Grid, JSON: r.JSON, MaxRuns: r.MaxRuns}).Run(c)
+	}
+	dir := datasetDir(r.Dir, g)
+	show := newProgress(c, r.Quiet || r.JSON)
+	s, err := runner.Run(c, g, r.options(dir, show))
+	show.finish()
+	s.Warnings = append(g.Warnings(), s.Warnings...)
+	again := "sweep run " + r.Grid
+	if r.Dir != "" {
+		again += " --dir " + r.Dir
+	}
+	return endSweep(c, sweepEnd{summary: &s, err: err, quiet: r.Quiet, json: r.JSON, sharded: r.Shard.Count > 1, again: again})
+}
+
+func (r *RunCmd) options(dir string, p runner.Progress) runner.Options {
+	o := runner.Options{
+		Dir: dir, Workers: r.Workers, Shard: r.Shard.Shard, FailuresMax: r.MaxFailures, Retries: r.Retries, Timeout: r.Timeout,
+		Grace: r.Grace, Progress: p, Version: buildVersion(),
+	}
+	if r.OnFailure == "stop" {
+		o.OnFailure = runner.Stop
+	}
+	return o
+}
+
+// datasetDir is the directory of a grid's data set.
+func datasetDir(chosen string, g *sweeps.Grid) string {
+	if chosen != "" {
+		return chosen
+	}
+	return filepath.Join("out", g.Name())
+}

@@ -1,0 +1,119 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"text/tabwriter"
+
+	"sweep/runner"
+)
+
+// runSummary is the summary of a sweep for programs.
+type runSummary struct {
+	Name        string           `json:"name"`
+	Dir         string           `json:"dir"`
+	Runs        int64            `json:"runs"`
+	Before      int64            `json:"before"`
+	Computed    int64            `json:"computed"`
+	Failed      int64            `json:"failed"`
+	Complete    bool             `json:"complete"`
+	Batches     int64            `json:"batches"`
+	Rows        map[string]int64 `json:"rows"`
+	Bytes       int64            `json:"bytes"`
+	Seconds     float64          `json:"seconds"`
+	NewPlan     int              `json:"new_plan,omitempty"`
+	Failures    []runner.Failure `json:"failures,omitempty"`
+	NextCommand string           `json:"next,omitempty"`
+}
+
+// sweepEnd is how a sweep ended and how that is to be told.
+type sweepEnd struct {
+	summary *runner.Summary
+	err     error
+	quiet   bool
+	json    bool
+	sharded bool
+	again   string // the command that continues
+}
+
+// endSweep tells the summary of a sweep and returns the error that decides the exit code.
+func endSweep(c *Context, e sweepEnd) error {
+	s := e.summary
+	for _, w := range s.Warnings {
+		c.Sayf("warning: %s", w)
+	}
+	var interrupted *runner.Interrupted
+	if e.err != nil && !errors.As(e.err, &interrupted) {
+		return e.err
+	}
+	if err := e.tell(c); err != nil {
+		return err
+	}
+	if e.err == nil && s.FailedRuns > 0 {
+		return &mistake{code: exitFailedRuns, message: counted(s.FailedRuns, "run") + " failed; all others are complete",
+			hint: "sweep status " + s.Dir + " shows how and why"}
+	}
+	return e.err
+}
+
+func (e *sweepEnd) tell(c *Context) error {
+	s := e.summary
+	switch {
+	case e.json:
+		return json.NewEncoder(c.Stdout).Encode(runSummary{
+			Name: s.Name, Dir: s.Dir, Runs: s.Runs, Before: s.Before, Computed: s.Done, Failed: s.FailedRuns, Complete: s.Complete,
+			Batches: s.Commits, Rows: s.Rows, Bytes: s.Bytes, Seconds: s.Elapsed.Seconds(), NewPlan: s.NewPlan,
+			Failures: s.Failures, NextCommand: e.next(),
+		})
+	case e.quiet:
+		return nil
+	}
+	c.Printf("%s\n", headline(s))
+	if len(s.Rows) > 0 {
+		printRows(c, s)
+	}
+	c.Sayf("\nnext: %s", e.next())
+	return nil
+}
+
+// printRows shows what was written.
+func printRows(c *Context, s *runner.Summary) {
+	w := tabwriter.NewWriter(c.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintf(w, "\ntable\trows\t\n")
+	for _, table := range slices.Sorted(maps.Keys(s.Rows)) {
+		fmt.Fprintf(w, "%s\t%s\t\n", table, grouped(s.Rows[table]))
+	}
+	w.Flush()
+	c.Printf("\n%s written to %s\n", byteSize(s.Bytes), s.Dir)
+}
+
+// headline is one line about what was done.
+func headline(s *runner.Summary) string {
+	line := fmt.Sprintf("%s: %s", s.Name, counted(s.Done, "run"))
+	if s.Done == 0 {
+		line = fmt.Sprintf("%s: nothing to compute, %s there", s.Name, counted(s.Runs, "run"))
+	} else {
+		line += " in " + duration(s.Elapsed)
+		if seconds := s.Elapsed.Seconds(); seconds > 0 {
+			line += fmt.Sprintf(" (%.3g runs/s, %s)", float64(s.Done)/seconds, counted(int64(s.Workers), "worker"))
+		}
+	}
+	if s.FailedRuns > 0 {
+		line += fmt.Sprintf(", %s failed", grouped(s.FailedRuns))
+	}
+	return line
+}
+
+// next is the command that a user probably wants now.
+func (e *sweepEnd) next() string {
+	switch {
+	case e.err != nil:
+		return e.again
+	case e.sharded:
+		return "sweep finish " + e.summary.Dir + ", after all shards"
+	}
+	return "sweep query " + e.summary.Dir + ` "from runs"`
+}

@@ -1,0 +1,175 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"sweep/datasets"
+	"sweep/engine/document"
+	"sweep/engine/policy"
+	"sweep/engine/scenario"
+	"sweep/sweeps"
+)
+
+// SchemaCmd is sweep schema.
+type SchemaCmd struct {
+	What string `arg:"" enum:"scenario,grid,policy,tables" help:"scenario or grid: the keys of the document. policy: the fields that trees may read. tables: the columns of the data set."`
+	Name string `arg:"" optional:"" help:"Show only this section or table, for example cost_rates or transactions."`
+	JSON bool   `help:"Print JSON."`
+}
+
+// schemaSection is a group of keys, fields or columns.
+type schemaSection struct {
+	Name    string        `json:"name"`
+	About   string        `json:"about,omitempty"`
+	Entries []schemaEntry `json:"entries"`
+}
+
+type schemaEntry struct {
+	Name     string   `json:"name"`
+	Type     string   `json:"type"`
+	Unit     string   `json:"unit,omitempty"`
+	Allowed  string   `json:"allowed,omitempty"`
+	Default  string   `json:"default,omitempty"`
+	Required bool     `json:"required,omitempty"`
+	Nullable bool     `json:"nullable,omitempty"`
+	Trees    []string `json:"trees,omitempty"`
+	Meaning  string   `json:"meaning"`
+}
+
+// Run prints the schema.
+func (s *SchemaCmd) Run(c *Context) error {
+	c.JSON = s.JSON
+	sections, err := s.choose(s.sections())
+	if err != nil {
+		return err
+	}
+	if s.JSON {
+		out := json.NewEncoder(c.Stdout)
+		out.SetIndent("", "  ")
+		return out.Encode(sections)
+	}
+	for i, section := range sections {
+		if i > 0 {
+			c.Printf("\n")
+		}
+		printSection(c, section)
+	}
+	return nil
+}
+
+func (s *SchemaCmd) sections() []schemaSection {
+	switch s.What {
+	case "scenario":
+		return documentSections(scenario.Tables())
+	case "grid":
+		return documentSections(sweeps.Tables())
+	case "policy":
+		return policySections()
+	}
+	return tableSections()
+}
+
+func (s *SchemaCmd) choose(all []schemaSection) ([]schemaSection, error) {
+	if s.Name == "" {
+		return all, nil
+	}
+	var names []string
+	for _, section := range all {
+		if strings.Contains(section.Name, s.Name) && len(s.Name) >= 3 {
+			return []schemaSection{section}, nil
+		}
+		names = append(names, section.Name)
+	}
+	return nil, usage(document.Suggest(s.Name, names), "the schema of %s has no part %q", s.What, s.Name)
+}
+
+// documentSections describes documents by the tables their decoders read by.
+func documentSections(tables []*document.Table) []schemaSection {
+	var out []schemaSection
+	for _, t := range tables {
+		section := schemaSection{Name: t.Name, About: t.Doc}
+		for i := range t.Fields {
+			f := &t.Fields[i]
+			if f.Renamed != "" || f.Ignored {
+				continue
+			}
+			e := schemaEntry{Name: f.Name, Type: f.Type.String(), Unit: f.Unit, Allowed: f.RangeText(), Required: f.Required,
+				Nullable: f.Nullable, Meaning: f.Doc}
+			if f.Default != nil {
+				e.Default = f.DefaultText()
+			}
+			section.Entries = append(section.Entries, e)
+		}
+		out = append(out, section)
+	}
+	return out
+}
+
+// policySections lists the fields that policy trees may read, by category.
+func policySections() []schemaSection {
+	var out []schemaSection
+	for f := range policy.NumFields {
+		category := f.Category()
+		if len(out) == 0 || out[len(out)-1].Name != category {
+			out = append(out, schemaSection{Name: category})
+		}
+		e := schemaEntry{Name: f.String(), Type: "float", Unit: f.Unit(), Meaning: f.Description()}
+		for t := range policy.NumTrees {
+			if f.In(t) {
+				e.Trees = append(e.Trees, t.String())
+			}
+		}
+		last := &out[len(out)-1]
+		last.Entries = append(last.Entries, e)
+	}
+	return out
+}
+
+// tableSections lists the tables of the data set.
+func tableSections() []schemaSection {
+	var out []schemaSection
+	for _, t := range datasets.Tables() {
+		section := schemaSection{Name: t.Name, About: t.Description}
+		for _, col := range t.Columns {
+			section.Entries = append(section.Entries, schemaEntry{Name: col.Name, Type: fmt.Sprint(col.Type), Unit: col.Unit,
+				Nullable: col.Nullable, Meaning: col.Description})
+		}
+		out = append(out, section)
+	}
+	return out
+}
+
+func printSection(c *Context, s schemaSection) {
+	c.Printf("%s\n", s.Name)
+	if s.About != "" {
+		c.Printf("  %s\n", s.About)
+	}
+	w := tabwriter.NewWriter(c.Stdout, 0, 0, 2, ' ', 0)
+	for _, e := range s.Entries {
+		fmt.Fprintf(w, "  %s\t%s\t%s\n", e.Name, kindText(e), e.Meaning)
+	}
+	w.Flush()
+}
+
+// kindText is the type of an entry with its unit, what it may be, and its default.
+func kindText(e schemaEntry) string {
+	text := e.Type
+	if e.Unit != "" {
+		text += ", " + e.Unit
+	}
+	if e.Allowed != "" {
+		text += ", " + e.Allowed
+	}
+	switch {
+	case e.Required:
+		text += ", required"
+	case e.Default != "":
+		text += ", default " + e.Default
+	case e.Nullable:
+		text += ", may be null"
+	}
+	return text
+}

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"encoding/json"
+
+	"sweep/datasets"
+	"sweep/datasets/vfs"
+	"sweep/runner"
+)
+
+// VerifyCmd is sweep verify.
+type VerifyCmd struct {
+	Dir     string `arg:"" help:"Directory of the data set."`
+	Level   string `enum:"layout,plan,commits,hashes,parquet,meaning,rerun" default:"hashes" help:"How deep to check: layout, plan, commits, hashes, parquet, meaning or rerun; each includes those before it. Default: hashes."`
+	Rerun   *int64 `placeholder:"N" help:"Compute N batches again and compare them byte for byte; 0 means all. Implies --level rerun."`
+	Workers int    `short:"w" placeholder:"N" help:"Batches to read at the same time. Default: one per core."`
+	Part    shard  `placeholder:"I/N" help:"Read only part I of N of the batches, to check a large data set bit by bit."`
+	JSON    bool   `help:"Print JSON."`
+}
+
+// Help is shown below the usage.
+func (*VerifyCmd) Help() string {
+	return `Nothing is written. Every finding names the file, the batch and what to do.
+
+Exit codes: 0 sound, 3 something is missing, 13 damage found, 14 a run computed again gave something else.`
+}
+
+// Run checks the data set and tells every finding.
+func (v *VerifyCmd) Run(c *Context) error {
+	c.JSON = v.JSON
+	d, err := datasets.Open(vfs.OS{}, v.Dir)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	o, err := v.options(d)
+	if err != nil {
+		return err
+	}
+	report, err := d.Verify(c, o)
+	if err != nil {
+		return err
+	}
+	if v.JSON {
+		err = json.NewEncoder(c.Stdout).Encode(report)
+	} else {
+		v.print(c, report)
+	}
+	if code := report.ExitCode(); err == nil && code != exitDone {
+		return &mistake{code: code, message: v.Dir + ": " + exitMeaning(code)}
+	}
+	return err
+}
+
+func (v *VerifyCmd) options(d *datasets.Dataset) (o datasets.VerifyOptions, err error) {
+	if o.Level, err = datasets.ParseLevel(v.Level); err != nil {
+		return o, err
+	}
+	o.Workers = workers(v.Workers)
+	if v.Part.Count > 0 {
+		o.Part, o.Parts = int64(v.Part.Index-1), int64(v.Part.Count)
+	}
+	if v.Rerun != nil {
+		o.Level, o.RerunBatches = datasets.LevelRerun, *v.Rerun
+	}
+	if o.Level == datasets.LevelRerun {
+		o.Rerun, err = runner.Rerunner(d)
+	}
+	return o, err
+}
+
+func (v *VerifyCmd) print(c *Context, r *datasets.Report) {
+	for _, f := range r.Findings {
+		c.Printf("%s\n", f)
+	}
+	if r.Omitted > 0 {
+		c.Printf("… and %s more findings\n", grouped(r.Omitted))
+	}
+	c.Printf("checked %s up to level %s: %s, %s, %s read", v.Dir, r.Level, counted(r.Batches, "batch"), counted(r.Files, "file"), byteSize(r.Read))
+	if r.Reruns > 0 {
+		c.Printf(", %s computed again", counted(r.Reruns, "batch"))
+	}
+	switch {
+	case len(r.Findings) == 0 && r.Missing == 0:
+		c.Printf("; everything is sound\n")
+	case r.Missing > 0:
+		c.Printf("; %s missing\n", counted(r.Missing, "batch"))
+	default:
+		c.Printf("; %s\n", counted(int64(len(r.Findings))+r.Omitted, "finding"))
+	}
+}

@@ -68,14 +68,19 @@ func (d *decoder) dependentValues(s *document.Section, a *axis) {
 		return // reported there
 	}
 	v := valueReader{decoder: d, axis: a, shared: true}
-	numbers := map[string][2]int{}
+	lists := map[string][2]int{} // label of the parent → where its values are among v.raw
+	known := map[string]bool{}
+	for _, label := range parent.labels() {
+		known[label] = true
+	}
 	for _, e := range n.Entries {
 		at := document.Join(key, e.Key)
-		if parent.find(e.Key) < 0 {
+		if !known[e.Key] {
 			d.Add(&document.Error{Pos: e.KeyPos, Key: at, Class: document.SchemaError,
 				Message: "axis " + parent.name + " has no value " + strconv.Quote(e.Key), Remedy: remedy(e.Key, parent.labels(), "a value")})
 			continue
 		}
+		lists[e.Key] = [2]int{}
 		if d.Value(e.Value, at, document.Field{Type: document.ListType}) == nil {
 			continue
 		}
@@ -84,21 +89,30 @@ func (d *decoder) dependentValues(s *document.Section, a *axis) {
 		}
 		first := len(v.raw)
 		v.add(e.Value.Items, at)
-		numbers[e.Key] = [2]int{first, len(v.raw)}
+		lists[e.Key] = [2]int{first, len(v.raw)}
 	}
+	d.missingLists(s, parent, lists)
+	v.finish()
+	a.byLabel = map[string][]int{}
+	if len(v.numbers) < len(v.raw) {
+		return // reported there
+	}
+	for label, r := range lists {
+		a.byLabel[label] = v.numbers[r[0]:r[1]]
+		v.checkTwice(r[0], r[1])
+	}
+}
+
+// missingLists reports values of the parent for which an axis has no values.
+func (d *decoder) missingLists(s *document.Section, parent *axis, lists map[string][2]int) {
 	var missing []string
 	for _, label := range parent.labels() {
-		if n.Get(label) == nil {
+		if _, ok := lists[label]; !ok {
 			missing = append(missing, label)
 		}
 	}
 	if len(missing) > 0 {
 		s.Errorf("values", "add a list for each", "no values for %s = %s", parent.name, strings.Join(missing, ", "))
-	}
-	v.finish()
-	a.byLabel = map[string][]int{}
-	for label, r := range numbers {
-		a.byLabel[label] = v.numbers[r[0]:min(r[1], len(v.numbers))]
 	}
 }
 

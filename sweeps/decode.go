@@ -23,6 +23,10 @@ var gridName = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,63}$`)
 
 // decode reads the document in two stages: first every key by itself, then what the keys mean together.
 func (d *decoder) decode(n *document.Node) {
+	if single := n.Get("axis"); single != nil && single.Kind == document.Map {
+		d.Errorf(single, "axis", "write [[axis]]", "the axes are a list of tables")
+		return
+	}
 	s := d.Section(n, "", gridTable)
 	if !s.Sound() {
 		return

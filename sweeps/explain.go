@@ -42,7 +42,10 @@ func (g *Grid) explain(c *cursor, err error) document.Errors {
 
 // holds reports whether a place is inside a value.
 func holds(n *document.Node, pos document.Pos) bool {
-	if n.Pos == pos && pos.Line > 0 {
+	if pos.Line == 0 {
+		return false
+	}
+	if n.Pos == pos {
 		return true
 	}
 	for _, item := range n.Items {

@@ -10,11 +10,10 @@ import (
 // valueReader reads lists of values and finds the type that holds them all.
 type valueReader struct {
 	*decoder
-	axis     *axis
-	shared   bool // a value may stand in several lists
-	raw      []rawValue
-	numbers  []int // per raw value: its number among the axis's values
-	labelled bool
+	axis    *axis
+	shared  bool // a value may stand in several lists
+	raw     []rawValue
+	numbers []int // per raw value: its number among the axis's values
 }
 
 // rawValue is a value before the type of the axis is known.
@@ -31,7 +30,6 @@ func (v *valueReader) add(items []*document.Node, key string) {
 		switch item.Kind {
 		case document.Map:
 			if label, node := v.labelledValue(item, at, v.axis); node != nil {
-				v.labelled = true
 				v.raw = append(v.raw, rawValue{label, node, item.Pos, at})
 			}
 		case document.List, document.Null:
@@ -71,6 +69,17 @@ func (v *valueReader) finish() {
 			v.Errorf(r.label, r.key, "", "the label %s stands for another value at %v", label, a.values[i].pos)
 		}
 		v.numbers = append(v.numbers, i)
+	}
+}
+
+// checkTwice reports values that stand twice in one list, which begins and ends at raw values.
+func (v *valueReader) checkTwice(from, to int) {
+	seen := map[int]bool{}
+	for i := from; i < to; i++ {
+		if seen[v.numbers[i]] {
+			v.Errorf(v.raw[i].label, v.raw[i].key, "", "the value is given twice")
+		}
+		seen[v.numbers[i]] = true
 	}
 }
 

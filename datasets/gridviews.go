@@ -20,14 +20,16 @@ func gridViews(m *Manifest) []gridView {
 	}
 }
 
+// The columns of runs are qualified for the reason that selectList gives.
+
 func pointsQuery(m *Manifest) string {
-	names := make([]string, 0, len(m.Axes)+1)
-	names = append(names, "point")
+	names := []string{"r.point"}
 	for _, a := range m.Axes {
-		names = append(names, sqlName(a.Name))
+		names = append(names, "r."+sqlName(a.Name))
 	}
 	list := strings.Join(names, ", ")
-	return fmt.Sprintf("SELECT %s, count(*) AS num_runs, count(*) FILTER (status = 'failed') AS num_failed\nFROM runs GROUP BY %s ORDER BY point", list, list)
+	return fmt.Sprintf("SELECT %s, count(*) AS num_runs, count(*) FILTER (r.status = 'failed') AS num_failed\n"+
+		"FROM runs AS r GROUP BY %s ORDER BY r.point", list, list)
 }
 
 func runAxesQuery(m *Manifest) string {
@@ -37,12 +39,12 @@ func runAxesQuery(m *Manifest) string {
 	}
 	parts := make([]string, len(m.Axes))
 	for i, a := range m.Axes {
-		number := "CAST(NULL AS DOUBLE)"
+		column, number := "r."+sqlName(a.Name), "CAST(NULL AS DOUBLE)"
 		if a.Type == "int64" || a.Type == "float64" {
-			number = "CAST(" + sqlName(a.Name) + " AS DOUBLE)"
+			number = "CAST(" + column + " AS DOUBLE)"
 		}
-		parts[i] = fmt.Sprintf("SELECT run_id, point, replication, %s AS axis, CAST(%s AS VARCHAR) AS value, %s AS number FROM runs",
-			sqlText(a.Name), sqlName(a.Name), number)
+		parts[i] = fmt.Sprintf("SELECT r.run_id, r.point, r.replication, %s AS axis, CAST(%s AS VARCHAR) AS value, %s AS number FROM runs AS r",
+			sqlText(a.Name), column, number)
 	}
 	return strings.Join(parts, "\nUNION ALL\n")
 }
@@ -53,27 +55,27 @@ func runMetricsQuery() string {
 	start := slices.IndexFunc(t.Columns, func(c Column) bool { return c.Name == AxesAfter }) + 1
 	var casts, names []string
 	for _, c := range t.Columns[start:] {
-		if c.Type == "INTEGER" || c.Type == "BIGINT" || c.Type == "DOUBLE" {
-			casts = append(casts, fmt.Sprintf("CAST(%s AS DOUBLE) AS %s", c.Name, c.Name))
+		if c.Name != "semantics_version" && (c.Type == "INTEGER" || c.Type == "BIGINT" || c.Type == "DOUBLE") {
+			casts = append(casts, fmt.Sprintf("CAST(r.%s AS DOUBLE) AS %s", c.Name, c.Name))
 			names = append(names, c.Name)
 		}
 	}
-	return "SELECT run_id, point, replication, metric, value\nFROM (SELECT run_id, point, replication, " + strings.Join(casts, ", ") +
-		" FROM runs)\nUNPIVOT (value FOR metric IN (" + strings.Join(names, ", ") + "))"
+	return "SELECT u.run_id, u.point, u.replication, u.metric, u.value\nFROM (SELECT r.run_id, r.point, r.replication, " +
+		strings.Join(casts, ", ") + " FROM runs AS r)\nUNPIVOT (value FOR metric IN (" + strings.Join(names, ", ") + ")) AS u"
 }
 
 func simulationsQuery(m *Manifest) string {
-	return fmt.Sprintf(`SELECT run_key AS simulation_id, run_id, point, replication, %s AS config_file, run_key AS config_hash,
-    CAST(seed AS UBIGINT) AS rng_seed, ticks_per_day, num_days, num_agents, status,
+	return fmt.Sprintf(`SELECT r.run_key AS simulation_id, r.run_id, r.point, r.replication, %s AS config_file, r.run_key AS config_hash,
+    CAST(r.seed AS UBIGINT) AS rng_seed, r.ticks_per_day, r.num_days, r.num_agents, r.status,
     CAST(NULL AS TIMESTAMP) AS started_at, CAST(NULL AS TIMESTAMP) AS completed_at,
-    total_arrivals, total_settlements, total_cost_cents,
+    r.total_arrivals, r.total_settlements, r.total_cost_cents,
     CAST(NULL AS DOUBLE) AS duration_seconds, CAST(NULL AS DOUBLE) AS ticks_per_second
-FROM runs`, sqlText(m.Grid.File))
+FROM runs AS r`, sqlText(m.Grid.File))
 }
 
 func simulationRunsQuery(m *Manifest) string {
-	return fmt.Sprintf(`SELECT simulation_id, config_file AS config_name, config_hash, %s AS description,
-    started_at AS start_time, completed_at AS end_time, ticks_per_day, num_days, rng_seed, status,
-    total_arrivals AS total_transactions
-FROM simulations`, sqlText(m.Grid.Name))
+	return fmt.Sprintf(`SELECT s.simulation_id, s.config_file AS config_name, s.config_hash, %s AS description,
+    s.started_at AS start_time, s.completed_at AS end_time, s.ticks_per_day, s.num_days, s.rng_seed, s.status,
+    s.total_arrivals AS total_transactions
+FROM simulations AS s`, sqlText(m.Grid.Name))
 }

@@ -73,8 +73,8 @@ func tableView(m *Manifest, t *Table, root string) string {
 	if source == "" {
 		return head + emptyRelation(viewColumns(m, t)) + ";\n"
 	}
-	return head + "SELECT " + selectList(viewColumns(m, t)) + " FROM read_parquet(" + source +
-		", hive_partitioning = true, hive_types = {" + hiveTypes(m) + "});\n"
+	return head + "SELECT " + selectList(viewColumns(m, t)) + "\nFROM read_parquet(" + source +
+		", hive_partitioning = true, hive_types = {" + hiveTypes(m) + "}) AS f;\n"
 }
 
 // tableFiles are the paths of a table's files in ascending order. all is false when the manifest does not list them.
@@ -144,10 +144,12 @@ func axisSQLType(planType string) string {
 	return "VARCHAR"
 }
 
+// selectList names the columns of the files f. They must be qualified: DuckDB takes a bare name inside a view for the
+// argument of a macro that reads the view and has an argument of that name.
 func selectList(list []viewColumn) string {
 	names := make([]string, len(list))
 	for i, c := range list {
-		names[i] = sqlName(c.name)
+		names[i] = "f." + sqlName(c.name)
 	}
 	return strings.Join(names, ", ")
 }

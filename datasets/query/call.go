@@ -104,3 +104,19 @@ func assign(field reflect.Value, value any) error {
 	}
 	return fmt.Errorf("a value of type %T does not fit a field of type %s", value, strings.TrimPrefix(field.Type().String(), "*"))
 }
+
+// namedInto runs a named query and decodes its rows.
+func namedInto[T any](ctx context.Context, db *DB, name string, args map[string]string) ([]T, error) {
+	script, err := callOf(name, args)
+	if err != nil {
+		return nil, err
+	}
+	return Into[T](ctx, db, script)
+}
+
+// setArg adds an argument that is given.
+func setArg[T any](args map[string]string, name string, value *T) {
+	if value != nil {
+		args[name] = fmt.Sprint(*value)
+	}
+}

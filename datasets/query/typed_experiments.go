@@ -1,0 +1,111 @@
+// Code generated from the named queries by TestTypedQueriesAreCurrent. DO NOT EDIT.
+
+package query
+
+import "context"
+
+// CompareLevelsRow is a row of CompareLevels.
+type CompareLevelsRow struct {
+	NumPairs       int64    `column:"num_pairs"`
+	Mean1          *float64 `column:"mean1"`
+	Mean2          *float64 `column:"mean2"`
+	MeanDifference *float64 `column:"mean_difference"`
+	SDDifference   *float64 `column:"sd_difference"`
+	CILow          *float64 `column:"ci_low"`
+	CIHigh         *float64 `column:"ci_high"`
+}
+
+// CompareLevels runs the named query compare_levels. The difference of a metric between two values of an axis, all other axes averaged, paired by replication: mean of second minus first, and its 95 % confidence interval (Student's t).
+func (db *DB) CompareLevels(ctx context.Context, metric string, axis string, level1 string, level2 string) ([]CompareLevelsRow, error) {
+	args := map[string]string{}
+	setArg(args, "metric", &metric)
+	setArg(args, "axis", &axis)
+	setArg(args, "level1", &level1)
+	setArg(args, "level2", &level2)
+	return namedInto[CompareLevelsRow](ctx, db, "compare_levels", args)
+}
+
+// ComparePointsRow is a row of ComparePoints.
+type ComparePointsRow struct {
+	NumPairs       int64    `column:"num_pairs"`
+	Mean1          *float64 `column:"mean1"`
+	Mean2          *float64 `column:"mean2"`
+	MeanDifference *float64 `column:"mean_difference"`
+	SDDifference   *float64 `column:"sd_difference"`
+	CILow          *float64 `column:"ci_low"`
+	CIHigh         *float64 `column:"ci_high"`
+	NumLower       int64    `column:"num_lower"`
+	NumHigher      int64    `column:"num_higher"`
+}
+
+// ComparePoints runs the named query compare_points. The difference of a metric between two points, paired by replication: mean of second minus first, and its 95 % confidence interval (Student's t). With common random numbers pairing removes what the arms have in common.
+func (db *DB) ComparePoints(ctx context.Context, metric string, point1 int64, point2 int64) ([]ComparePointsRow, error) {
+	args := map[string]string{}
+	setArg(args, "metric", &metric)
+	setArg(args, "point1", &point1)
+	setArg(args, "point2", &point2)
+	return namedInto[ComparePointsRow](ctx, db, "compare_points", args)
+}
+
+// FrontierRow is a row of Frontier.
+type FrontierRow struct {
+	Point      int64    `column:"point"`
+	N          int64    `column:"n"`
+	XMean      *float64 `column:"x_mean"`
+	YMean      *float64 `column:"y_mean"`
+	XHalfWidth *float64 `column:"x_half_width"`
+	YHalfWidth *float64 `column:"y_half_width"`
+}
+
+// FrontierOptions are the optional arguments of Frontier.
+type FrontierOptions struct {
+	X *string // numeric column of runs for the first axis of the picture; nil: 'liquidity_used_cents'
+	Y *string // numeric column of runs for the second; nil: 'delay_indicator'
+}
+
+// Frontier runs the named query frontier. Two metrics against each other, a row per point: by default the frontier of liquidity and delay. Means over the replications with the half widths of their 95 % confidence intervals.
+func (db *DB) Frontier(ctx context.Context, o FrontierOptions) ([]FrontierRow, error) {
+	args := map[string]string{}
+	setArg(args, "x", o.X)
+	setArg(args, "y", o.Y)
+	return namedInto[FrontierRow](ctx, db, "frontier", args)
+}
+
+// MetricByAxisRow is a row of MetricByAxis.
+type MetricByAxisRow struct {
+	AxisValue       *string  `column:"axis_value"`
+	NumReplications int64    `column:"num_replications"`
+	NumRuns         int64    `column:"num_runs"`
+	Mean            float64  `column:"mean"`
+	SD              *float64 `column:"sd"`
+	CILow           *float64 `column:"ci_low"`
+	CIHigh          *float64 `column:"ci_high"`
+}
+
+// MetricByAxis runs the named query metric_by_axis. A metric at each value of an axis, averaged over all other axes: the main effect. Replications are what is independent, since points may share their seeds, so the mean is taken within each replication first and the 95 % confidence interval (Student's t) is over replications.
+func (db *DB) MetricByAxis(ctx context.Context, metric string, axis string) ([]MetricByAxisRow, error) {
+	args := map[string]string{}
+	setArg(args, "metric", &metric)
+	setArg(args, "axis", &axis)
+	return namedInto[MetricByAxisRow](ctx, db, "metric_by_axis", args)
+}
+
+// MetricByPointRow is a row of MetricByPoint.
+type MetricByPointRow struct {
+	Point  int64    `column:"point"`
+	N      int64    `column:"n"`
+	Mean   float64  `column:"mean"`
+	SD     *float64 `column:"sd"`
+	CILow  *float64 `column:"ci_low"`
+	CIHigh *float64 `column:"ci_high"`
+	Min    float64  `column:"min"`
+	Median float64  `column:"median"`
+	Max    float64  `column:"max"`
+}
+
+// MetricByPoint runs the named query metric_by_point. A metric of the table runs at every point of the grid, over the replications: mean, standard deviation and the 95 % confidence interval of the mean (Student's t). The axes of the points are in the view points.
+func (db *DB) MetricByPoint(ctx context.Context, metric string) ([]MetricByPointRow, error) {
+	args := map[string]string{}
+	setArg(args, "metric", &metric)
+	return namedInto[MetricByPointRow](ctx, db, "metric_by_point", args)
+}

@@ -6,6 +6,8 @@ import (
 	"os/exec"
 	"path"
 	"strings"
+
+	"sweep/engine"
 )
 
 // crashError describes how a process died from its exit and its last words. Like the stack of a panic it holds neither
@@ -28,7 +30,7 @@ func crashError(exit error, stderr string) *runError {
 	default:
 		headline = "ended without a result"
 	}
-	return &runError{kind: kind, err: fmt.Errorf("the isolated process died: %s", headline), stack: stack}
+	return &runError{kind: kind, err: fmt.Errorf("the isolated process died: %s", headline), stack: stack, tick: engine.None}
 }
 
 // readDump finds what the Go runtime says first when it gives up, and the stack of the first goroutine.

@@ -7,14 +7,13 @@ import (
 	"testing"
 
 	"sweep/datasets"
-	"sweep/datasets/vfs"
 	"sweep/sweeps"
 )
 
 // stored computes a grid and returns its directory and the hashes of all its data files by name.
 func stored(t *testing.T, g *fakeGrid) (dir string, files map[string]string) {
 	t.Helper()
-	dir = t.TempDir() + "/out"
+	dir = newDir(t)
 	if _, err := runFake(context.Background(), g, &fakeLab{}, Options{Dir: dir}); err != nil {
 		t.Fatal(err)
 	}
@@ -23,7 +22,7 @@ func stored(t *testing.T, g *fakeGrid) (dir string, files map[string]string) {
 
 func hashes(t *testing.T, dir string) map[string]string {
 	t.Helper()
-	d, err := datasets.Open(vfs.OS{}, dir)
+	d, err := datasets.Open(disk, dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +69,7 @@ func extended(t *testing.T, old, new *fakeGrid, want int64) {
 
 func eachKey(t *testing.T, dir string, visit func(string)) {
 	t.Helper()
-	d, err := datasets.Open(vfs.OS{}, dir)
+	d, err := datasets.Open(disk, dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -178,7 +177,7 @@ func TestPartitionsShareNoBatch(t *testing.T) {
 			t.Errorf("%s does not name its partition", path)
 		}
 	}
-	d, err := datasets.Open(vfs.OS{}, dir)
+	d, err := datasets.Open(disk, dir)
 	if err != nil {
 		t.Fatal(err)
 	}

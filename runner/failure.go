@@ -3,10 +3,12 @@ package runner
 import (
 	"errors"
 	"fmt"
-	"strings"
+	"strconv"
 	"time"
 
 	"sweep/datasets"
+	"sweep/engine"
+	"sweep/runner/internal/shell"
 )
 
 // FailureKind says how a run failed.
@@ -34,6 +36,7 @@ type Failure struct {
 	Seed        uint64      `json:"seed,string"`
 	Params      []Parameter `json:"params"`
 	Kind        FailureKind `json:"kind"`
+	Tick        int32       `json:"tick"` // in which it failed; engine.None if that is not known
 	Error       string      `json:"error"`
 	Stack       string      `json:"stack,omitempty"`
 	Attempts    int         `json:"attempts"`
@@ -56,6 +59,7 @@ type runError struct {
 	kind  FailureKind
 	err   error
 	stack string
+	tick  int32 // engine.None if it is not known
 }
 
 func (e *runError) Error() string { return string(e.kind) + ": " + e.err.Error() }
@@ -71,13 +75,13 @@ func timeoutError(limit time.Duration) error {
 func (r planned) failure(err error, attempts int) Failure {
 	f := Failure{
 		Run: r.id, Batch: r.batch.Number, Point: r.Point, Replication: r.Replication, Key: r.Key, Seed: r.Seed,
-		Kind: kindOf(err), Error: messageOf(err), Attempts: attempts, Replay: ReplayCommand("sweep", ".", r.id),
+		Kind: kindOf(err), Tick: engine.None, Error: messageOf(err), Attempts: attempts, Replay: ReplayCommand("sweep", ".", r.id),
 	}
 	var known *runError
 	if errors.As(err, &known) {
-		f.Stack = known.stack
+		f.Stack, f.Tick = known.stack, known.tick
 	}
-	for i, a := range r.batch.Plan.grid.Axes() {
+	for i, a := range r.batch.Plan.axes {
 		f.Params = append(f.Params, Parameter{Axis: a.Name, Value: r.Values[i].Any()})
 	}
 	return f
@@ -91,23 +95,12 @@ func (f Failure) record() datasets.FailedRun {
 
 // recorded is the failure of a run as it was recorded before.
 func (r planned) recorded(f datasets.FailedRun) Failure {
-	again := r.failure(&runError{kind: FailureKind(f.Class), err: errors.New(f.Error), stack: f.Stack}, f.Attempts)
+	again := r.failure(&runError{kind: FailureKind(f.Class), err: errors.New(f.Error), stack: f.Stack, tick: engine.None}, f.Attempts)
 	again.Replay = f.Command
 	return again
 }
 
 // ReplayCommand is the command line that computes a run of a data set again and narrates it, to be pasted into a shell.
 func ReplayCommand(program, dir string, run int64) string {
-	return fmt.Sprintf("%s simulate --dataset %s --run %d", quote(program), quote(dir), run)
-}
-
-// quote writes a word so that a shell takes it as it is.
-func quote(word string) string {
-	plain := func(r rune) bool {
-		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("_-./=:,+@%", r)
-	}
-	if word != "" && strings.IndexFunc(word, func(r rune) bool { return !plain(r) }) < 0 {
-		return word
-	}
-	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+	return shell.Join(program, "simulate", "--dataset", dir, "--run", strconv.FormatInt(run, 10))
 }

@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"sweep/datasets"
-	"sweep/datasets/vfs"
 )
 
 // failing makes chosen runs fail, each in its own way.
@@ -24,7 +23,7 @@ func failing(ways map[int64]func() error) *fakeLab {
 
 func readFailures(t *testing.T, dir string) []datasets.FailedRun {
 	t.Helper()
-	s, err := ReadStatus(vfs.OS{}, dir)
+	s, err := ReadStatus(disk, dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,9 +34,9 @@ func TestFailedRunsAreRecordedAndTheirBatchesComplete(t *testing.T) {
 	ways := map[int64]func() error{
 		4:   func() error { return errors.New("no liquidity model") },
 		5:   func() error { panic("a defect") },
-		119: func() error { return &runError{kind: FailedTimeout, err: timeoutError(3)} },
+		119: func() error { return &runError{kind: FailedTimeout, err: timeoutError(3), tick: -1} },
 	}
-	dir := t.TempDir() + "/out"
+	dir := newDir(t)
 	s, err := runFake(context.Background(), threeAxes(), failing(ways), Options{Dir: dir, Workers: 2})
 	if err != nil {
 		t.Fatal(err)
@@ -70,11 +69,11 @@ func TestFailuresAreTheSameWhateverTheWorkers(t *testing.T) {
 		ways[run] = func() error { return fmt.Errorf("run %d has no model", run) }
 	}
 	want := undisturbed(t, threeAxes(), failing(ways))
-	dir := t.TempDir() + "/out"
+	dir := newDir(t)
 	if _, err := runFake(context.Background(), threeAxes(), failing(ways), Options{Dir: dir, Workers: 5}); err != nil {
 		t.Fatal(err)
 	}
-	if got := treeHash(t, vfs.OS{}, dir); got != want {
+	if got := treeHash(t, disk, dir); got != want {
 		t.Error("five workers give another tree hash")
 	}
 }
@@ -91,19 +90,19 @@ func TestRetriesSaveARunThatFailsOnce(t *testing.T) {
 		}
 		return nil
 	}}
-	dir := t.TempDir() + "/out"
+	dir := newDir(t)
 	s, err := runFake(context.Background(), threeAxes(), flaky, Options{Dir: dir, Workers: 2, Retries: 1})
 	if err != nil || s.Failed != 0 {
 		t.Fatalf("summary %+v, error %v; want no failed run", s, err)
 	}
-	if got := treeHash(t, vfs.OS{}, dir); got != want {
+	if got := treeHash(t, disk, dir); got != want {
 		t.Error("runs that succeeded at the second attempt give another tree hash")
 	}
 }
 
 func TestAttemptsAreCountedOverPasses(t *testing.T) {
 	ways := map[int64]func() error{1: func() error { return errors.New("always") }}
-	dir := t.TempDir() + "/out"
+	dir := newDir(t)
 	if _, err := runFake(context.Background(), threeAxes(), failing(ways), Options{Dir: dir, Retries: 3}); err != nil {
 		t.Fatal(err)
 	}
@@ -114,7 +113,7 @@ func TestAttemptsAreCountedOverPasses(t *testing.T) {
 
 func TestStopLeavesTheBatchOfTheFailureForTheNextTime(t *testing.T) {
 	want := undisturbed(t, threeAxes(), &fakeLab{})
-	dir := t.TempDir() + "/out"
+	dir := newDir(t)
 	ways := map[int64]func() error{50: func() error { return errors.New("a mistake") }}
 	o := Options{Dir: dir, Workers: 1, OnFailure: Stop}
 	_, err := runFake(context.Background(), threeAxes(), failing(ways), o)
@@ -122,21 +121,21 @@ func TestStopLeavesTheBatchOfTheFailureForTheNextTime(t *testing.T) {
 	if !errors.As(err, &stopped) || stopped.First.Run != 50 || stopped.ExitCode() != 3 {
 		t.Fatalf("error %v, want a stop at run 50", err)
 	}
-	status, err := ReadStatus(vfs.OS{}, dir)
+	status, err := ReadStatus(disk, dir)
 	if err != nil || status.CommittedRuns != 48 || status.FailedRuns != 0 {
 		t.Errorf("status %+v, error %v; want 48 runs committed and none failed", status, err)
 	}
 	if _, err := runFake(context.Background(), threeAxes(), &fakeLab{}, o); err != nil {
 		t.Fatal(err)
 	}
-	if got := treeHash(t, vfs.OS{}, dir); got != want {
+	if got := treeHash(t, disk, dir); got != want {
 		t.Error("stopped, mended and continued gives another tree hash")
 	}
 }
 
 func TestTooManyFailuresEndTheSweep(t *testing.T) {
 	lab := &fakeLab{behave: func(context.Context, planned) error { return errors.New("hopeless") }}
-	dir := t.TempDir() + "/out"
+	dir := newDir(t)
 	s, err := runFake(context.Background(), threeAxes(), lab, Options{Dir: dir, Workers: 1, FailuresMax: 10})
 	var stopped *Stopped
 	if !errors.As(err, &stopped) || stopped.Failed != 12 || stopped.First.Run != 0 {
@@ -151,7 +150,7 @@ func TestInvalidScenariosAreFailuresWithoutRetries(t *testing.T) {
 	g := threeAxes()
 	mended := false
 	g.invalid = invalidPoint(7, &mended)
-	dir := t.TempDir() + "/out"
+	dir := newDir(t)
 	if _, err := runFake(context.Background(), g, &fakeLab{}, Options{Dir: dir, Retries: 5}); err != nil {
 		t.Fatal(err)
 	}
@@ -162,7 +161,7 @@ func TestInvalidScenariosAreFailuresWithoutRetries(t *testing.T) {
 }
 
 func TestRetryComputesOnlyTheFailedRunsInANewPlan(t *testing.T) {
-	dir := t.TempDir() + "/out"
+	dir := newDir(t)
 	ways := map[int64]func() error{
 		10: func() error { return errors.New("broken") }, 11: func() error { return errors.New("broken") }, 80: func() error { return errors.New("broken") }}
 	if _, err := runFake(context.Background(), threeAxes(), failing(ways), Options{Dir: dir}); err != nil {

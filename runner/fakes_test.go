@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"sync/atomic"
 	"testing"
 
 	"github.com/parquet-go/parquet-go"
@@ -196,9 +197,28 @@ func writeFakeRows(to io.WriteCloser, rows []fakeRow) error {
 	return to.Close()
 }
 
+// disk is the file system of all tests that need no real one.
+var disk = vfs.NewMemory()
+
+var dirs atomic.Int64
+
+// newDir names a directory on disk that no other test has.
+func newDir(t *testing.T) string {
+	t.Helper()
+	return fmt.Sprintf("out-%d", dirs.Add(1))
+}
+
+// inMemory fills in the file system of the tests.
+func (o Options) inMemory() (Options, error) {
+	if o.FS == nil {
+		o.FS = disk
+	}
+	return o.withDefaults()
+}
+
 // runFake runs a grid with a laboratory.
 func runFake(ctx context.Context, g Grid, lab laboratory, o Options) (Summary, error) {
-	o, err := o.withDefaults()
+	o, err := o.inMemory()
 	if err != nil {
 		return Summary{}, err
 	}
@@ -227,7 +247,7 @@ func treeHash(t *testing.T, fsys vfs.FS, dir string) string {
 
 // runGrids runs a grid in a data set whose earlier plans were made from the given grids, in whatever order.
 func runGrids(ctx context.Context, known []*fakeGrid, g *fakeGrid, lab laboratory, o Options) (Summary, error) {
-	o, err := o.withDefaults()
+	o, err := o.inMemory()
 	if err != nil {
 		return Summary{}, err
 	}
@@ -258,7 +278,7 @@ func reloadFake(known []*fakeGrid) func(datasets.PlanDoc) (Grid, error) {
 }
 
 func retryFake(ctx context.Context, g *fakeGrid, lab laboratory, o Options) (Summary, error) {
-	o, err := o.withDefaults()
+	o, err := o.inMemory()
 	if err != nil {
 		return Summary{}, err
 	}

@@ -15,7 +15,7 @@ type Finished struct {
 	MissingRuns   int64 // planned and not committed
 	Missing       int64 // batches
 	FirstMissing  int64 // number of the first missing batch, -1 for none
-	FailedRuns    int64
+	FailedRuns    int64 // runs whose latest attempt has failed
 	Manifest      *datasets.Manifest
 	LeftoversGone int // staging directories of dead processes that were removed
 }
@@ -59,10 +59,12 @@ func Finish(fsys vfs.FS, dir string) (Finished, error) {
 			f.LeftoversGone++
 		}
 	}
-	f.Manifest, err = d.RebuildManifest()
-	if f.Manifest != nil {
-		f.FailedRuns = f.Manifest.Counts.FailedRuns
+	failures, err := unresolvedFailures(d, plans, committed)
+	if err != nil {
+		return f, err
 	}
+	f.FailedRuns = int64(len(failures))
+	f.Manifest, err = d.RebuildManifest()
 	return f, err
 }
 
@@ -73,12 +75,11 @@ func Rerunner(d *datasets.Dataset) (datasets.RerunFunc, error) {
 	if err != nil {
 		return nil, err
 	}
-	w := &work{data: d, plans: plans}
 	lab := newEngineLab(runLimits{})
 	return func(ctx context.Context, r datasets.CommitRecord, create func(table string) (io.WriteCloser, error)) ([]datasets.FileInfo, error) {
-		p, err := w.planOf(r.FirstRun)
-		if err != nil {
-			return nil, err
+		p := planOf(plans, r.FirstRun)
+		if p == nil {
+			return nil, fmt.Errorf("no plan has the runs %d to %d of batch %d", r.FirstRun, r.LastRun, r.Batch)
 		}
 		b := p.Batch(r.Batch)
 		if b.FirstRun != r.FirstRun || b.LastRun() != r.LastRun {

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"sweep/datasets"
+	"sweep/engine"
 	"sweep/engine/scenario"
 	"sweep/sweeps"
 )
@@ -69,7 +70,7 @@ type planned struct {
 func (b Batch) planned(id int64) (planned, error) {
 	r, err := b.Plan.grid.Run(b.Plan.GridIndex(id))
 	if err != nil {
-		err = &runError{kind: FailedScenario, err: err}
+		err = &runError{kind: FailedScenario, err: err, tick: engine.None}
 	}
 	return planned{Run: r, id: id, batch: b}, err
 }

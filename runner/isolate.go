@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"sweep/datasets"
+	"sweep/engine"
 )
 
 // Isolation computes each batch in a process of its own, so that a fatal error of the runtime (stack overflow, memory
@@ -131,7 +132,7 @@ func (v *vigil) take(r report) (finished bool, err error) {
 		v.counted += r.Count
 		watch.computed(r.Count)
 	case "attempt":
-		watch.attempt(r.Run, int(r.Count), &runError{kind: r.Kind, err: errors.New(r.Error)})
+		watch.attempt(r.Run, int(r.Count), &runError{kind: r.Kind, err: errors.New(r.Error), tick: engine.None})
 	case "failed":
 		v.job.failed[r.Failure.Run] = *r.Failure
 		watch.failed(*r.Failure)
@@ -154,9 +155,9 @@ func (v *vigil) death(late *time.Timer) *death {
 	exit := v.child.end()
 	switch {
 	case v.memory != "":
-		return &death{v.run, &runError{kind: FailedMemory, err: errors.New(v.memory)}}
+		return &death{v.run, &runError{kind: FailedMemory, err: errors.New(v.memory), tick: engine.None}}
 	case expired:
-		return &death{v.run, &runError{kind: FailedTimeout, err: timeoutError(v.timeout)}}
+		return &death{v.run, &runError{kind: FailedTimeout, err: timeoutError(v.timeout), tick: engine.None}}
 	}
 	return &death{v.run, crashError(exit, string(v.child.stderr.kept))}
 }

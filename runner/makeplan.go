@@ -3,6 +3,7 @@ package runner
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"sweep/datasets"
@@ -53,7 +54,7 @@ func resolve(g Grid, doc datasets.PlanDoc, selected selection) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.grid = g
+	p.setGrid(g)
 	return p, nil
 }
 
@@ -99,11 +100,16 @@ func describe(g Grid) (datasets.PlanDoc, error) {
 	if err != nil {
 		return datasets.PlanDoc{}, &invalid{err.Error()}
 	}
+	for _, always := range []string{"runs", "failures"} {
+		if !slices.Contains(tables, always) {
+			tables = append(tables, always)
+		}
+	}
 	if g.NumRuns() == 0 {
 		return datasets.PlanDoc{}, invalidf("the grid %s has no runs; its exclusions leave no point", g.Name())
 	}
 	doc := datasets.PlanDoc{
-		Name: g.Name(), Semantics: engine.SemanticsVersion, Tables: formatVersion,
+		Name: g.Name(), Semantics: engine.SemanticsVersion, Tables: datasets.FormatVersion,
 		GridFile: g.File(), Sources: sourceFiles(g.Source()), Design: designSettings(g.Design()),
 		Seed: g.Seed(), Seeding: g.Seeding().String(), Points: g.NumPoints(), Replications: g.NumReplications(),
 		OutTables: tables, PartitionBy: append([]string{}, out.PartitionBy...), Compression: out.Compression,
@@ -157,15 +163,17 @@ func loadPlans(d *datasets.Dataset, g Grid, reload func(datasets.PlanDoc) (Grid,
 		if err := sameVersion(p.Doc); err != nil {
 			return nil, err
 		}
-		switch i := earlierWithSameSources(plans, p); {
+		switch {
 		case g != nil && sameSources(p.Doc, g):
-			p.grid = g
-		case i >= 0:
-			p.grid = plans[i].grid
+			p.setGrid(g)
+		case plans[p.family] != p:
+			p.setGrid(plans[p.family].grid)
 		default:
-			if p.grid, err = reload(p.Doc); err != nil {
+			own, err := reload(p.Doc)
+			if err != nil {
 				return nil, fmt.Errorf("plan %d of %s: reading its grid again: %w", p.Doc.Number, d.Dir(), err)
 			}
+			p.setGrid(own)
 		}
 		if p.grid.NumPoints() != p.Doc.Points || p.grid.NumReplications() != p.Doc.Replications {
 			return nil, fmt.Errorf("plan %d of %s has %d points of %d replications, its grid gives %d of %d",
@@ -190,6 +198,7 @@ func skeletons(docs []datasets.PlanDoc) ([]*Plan, error) {
 		if n := len(plans); n > 0 && (doc.FirstBatch != plans[n-1].Doc.LastBatch()+1 || doc.FirstRun != plans[n-1].Doc.LastRun()+1) {
 			return nil, fmt.Errorf("plan %d does not begin where plan %d ends", doc.Number, doc.Number-1)
 		}
+		p.family = familyOf(plans, p)
 		plans = append(plans, p)
 	}
 	if len(plans) == 0 {
@@ -200,24 +209,22 @@ func skeletons(docs []datasets.PlanDoc) ([]*Plan, error) {
 
 // sameVersion refuses to add to a data set what another version of the engine or of the tables has begun.
 func sameVersion(doc datasets.PlanDoc) error {
-	if doc.Semantics == engine.SemanticsVersion && doc.Tables == formatVersion {
+	if doc.Semantics == engine.SemanticsVersion && doc.Tables == datasets.FormatVersion {
 		return nil
 	}
 	return invalidf("the data set was begun with version %d of the simulation and %d of the tables, this program has %d and %d; "+
 		"continue with the program that began it, or start in a new directory",
-		doc.Semantics, doc.Tables, engine.SemanticsVersion, formatVersion)
+		doc.Semantics, doc.Tables, engine.SemanticsVersion, datasets.FormatVersion)
 }
 
-func earlierWithSameSources(plans []*Plan, p *Plan) int {
+// familyOf is the position of the first plan that was made from the same files, which may be the plan itself.
+func familyOf(plans []*Plan, p *Plan) int {
 	for i, q := range plans {
-		if q == p {
-			return -1
-		}
 		if q.Doc.GridFile == p.Doc.GridFile && equalSources(q.Doc.Sources, p.Doc.Sources) {
 			return i
 		}
 	}
-	return -1
+	return len(plans)
 }
 
 func sameSources(doc datasets.PlanDoc, g Grid) bool {

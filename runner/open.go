@@ -66,14 +66,34 @@ func (w *work) adopt(g Grid, o Options) error {
 	if w.plans, err = loadPlans(w.data, g, o.reload); err != nil {
 		return err
 	}
-	for _, p := range w.plans {
-		if p.grid == g {
-			return nil // planned already, from the same files
-		}
-	}
-	p, err := extend(o.Dir, w.plans, g)
+	p, err := newPlanFor(g, o, w.plans)
 	if p == nil || err != nil {
 		return err
 	}
 	return w.add(p)
+}
+
+// newPlanFor is the plan that a grid needs beside the ones there are; nil if it needs none.
+func newPlanFor(g Grid, o Options, plans []*Plan) (*Plan, error) {
+	if len(plans) == 0 {
+		return MakePlan(g)
+	}
+	for _, p := range plans {
+		if p.grid == g {
+			return nil, nil // planned already, from the same files
+		}
+	}
+	return extend(o.Dir, plans, g)
+}
+
+// add writes a plan into the data set.
+func (w *work) add(p *Plan) error {
+	if err := w.data.AddPlan(p.Doc); err != nil {
+		return err
+	}
+	docs := w.data.Plans()
+	p.Doc = docs[len(docs)-1]
+	p.family = familyOf(w.plans, p)
+	w.plans, w.newPlan = append(w.plans, p), p.Doc.Number
+	return nil
 }

@@ -5,6 +5,8 @@ import (
 	"path"
 	"runtime"
 	"strings"
+
+	"sweep/engine"
 )
 
 // stackDepthMax bounds a recorded stack; a deep recursion repeats itself.
@@ -15,7 +17,7 @@ const stackDepthMax = 64
 func guard(work func() error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
-			err = &runError{kind: FailedPanic, err: fmt.Errorf("%v", p), stack: panicStack()}
+			err = &runError{kind: FailedPanic, err: fmt.Errorf("%v", p), stack: panicStack(), tick: engine.None}
 		}
 	}()
 	return work()

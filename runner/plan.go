@@ -2,9 +2,11 @@ package runner
 
 import (
 	"fmt"
+	"math/bits"
 	"sort"
 
 	"sweep/datasets"
+	"sweep/sweeps"
 )
 
 // Plan is a resolved plan: which runs of a grid a data set holds under which run ids, and in which batches they are
@@ -14,7 +16,9 @@ type Plan struct {
 	Doc    datasets.PlanDoc
 	Groups []Group
 
-	grid Grid
+	grid   Grid
+	axes   []sweeps.Axis // of the grid
+	family int           // position of the first plan with the same grid
 
 	runs    []spanIndex // per group
 	batches []cutIndex  // per group
@@ -59,6 +63,9 @@ func newPlan(doc datasets.PlanDoc, groups []Group) (*Plan, error) {
 	return p, nil
 }
 
+// setGrid gives the plan the grid that its runs come from.
+func (p *Plan) setGrid(g Grid) { p.grid, p.axes = g, g.Axes() }
+
 // NumRuns is the number of runs of the plan.
 func (p *Plan) NumRuns() int64 { return p.Doc.Runs }
 
@@ -86,6 +93,27 @@ func (p *Plan) GridIndex(run int64) int64 {
 		i -= p.runEnd[k-1]
 	}
 	return p.runs[k].at(i)
+}
+
+// batchOf returns the batch of a run.
+func (p *Plan) batchOf(run int64) Batch {
+	first, beyond := p.Doc.FirstBatch, p.Doc.FirstBatch+p.Doc.Batches
+	for beyond-first > 1 {
+		middle := first + (beyond-first)/2
+		if p.Batch(middle).FirstRun <= run {
+			first = middle
+		} else {
+			beyond = middle
+		}
+	}
+	return p.Batch(first)
+}
+
+// position is where the i-th of n equal parts of the plan's runs begins.
+func (p *Plan) position(i, n int64) int64 {
+	high, low := bits.Mul64(uint64(i), uint64(p.Doc.Runs))
+	at, _ := bits.Div64(high, low, uint64(n))
+	return int64(at)
 }
 
 // holds reports whether a batch of the data set belongs to the plan.

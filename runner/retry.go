@@ -2,7 +2,6 @@ package runner
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"sweep/datasets"
@@ -25,15 +24,26 @@ func retry(ctx context.Context, o Options, lab laboratory) (Summary, error) {
 		return Summary{}, err
 	}
 	defer w.data.Close()
-	failed, err := w.failedRuns()
+	committed, err := w.data.Committed()
 	if err != nil {
 		return Summary{}, err
 	}
-	for _, g := range w.grids() {
-		if len(failed[g]) == 0 {
+	failures, err := unresolvedFailures(w.data, w.plans, committed)
+	if err != nil {
+		return Summary{}, err
+	}
+	for family, p := range w.plans {
+		var indices []int64
+		for _, u := range failures {
+			if u.at.family == family && !u.waiting {
+				indices = append(indices, u.at.index)
+			}
+		}
+		if len(indices) == 0 {
 			continue
 		}
-		if err := w.addRetry(g, failed[g]); err != nil {
+		slices.Sort(indices)
+		if err := w.addRetry(p.grid, indices); err != nil {
 			return Summary{}, err
 		}
 	}
@@ -52,70 +62,6 @@ func openPlanned(o Options) (*work, error) {
 		return nil, err
 	}
 	return w, nil
-}
-
-// grids lists the different grids of the plans in order.
-func (w *work) grids() []Grid {
-	var grids []Grid
-	for _, p := range w.plans {
-		if !slices.Contains(grids, p.grid) {
-			grids = append(grids, p.grid)
-		}
-	}
-	return grids
-}
-
-// failedRuns lists, for each grid, the grid indices of the runs whose latest attempt has failed, in ascending order.
-func (w *work) failedRuns() (map[Grid][]int64, error) {
-	failures := map[int64]bool{} // by run id
-	err := eachFailure(w.data, func(_ datasets.CommitRecord, f datasets.FailedRun) error {
-		failures[f.Run] = true
-		return nil
-	})
-	if err != nil {
-		return nil, err
-	}
-	latest := map[Grid]map[int64]bool{} // grid index → the latest attempt has failed
-	for run := range failures {
-		p, err := w.planOf(run)
-		if err != nil {
-			return nil, err
-		}
-		if latest[p.grid] == nil {
-			latest[p.grid] = map[int64]bool{}
-		}
-		latest[p.grid][p.GridIndex(run)] = true
-	}
-	for _, p := range w.plans {
-		if !isRetry(p.Doc) {
-			continue
-		}
-		// Runs of a retry that are not committed yet are going to be computed anyway.
-		for run := p.Doc.FirstRun; run <= p.Doc.LastRun(); run++ {
-			if index := p.GridIndex(run); latest[p.grid][index] {
-				latest[p.grid][index] = failures[run]
-			}
-		}
-	}
-	lists := map[Grid][]int64{}
-	for g, runs := range latest {
-		for index, failed := range runs {
-			if failed {
-				lists[g] = append(lists[g], index)
-			}
-		}
-		slices.Sort(lists[g])
-	}
-	return lists, nil
-}
-
-func (w *work) planOf(run int64) (*Plan, error) {
-	for _, p := range w.plans {
-		if run >= p.Doc.FirstRun && run <= p.Doc.LastRun() {
-			return p, nil
-		}
-	}
-	return nil, fmt.Errorf("%s has no run %d", w.data.Dir(), run)
 }
 
 // retrySetting marks the plans that repeat failed runs.
@@ -146,15 +92,4 @@ func (w *work) addRetry(g Grid, indices []int64) error {
 	}
 	p.Doc.Batching = append([]datasets.Setting{{Name: retrySetting, Value: "failed runs"}}, p.Doc.Batching...)
 	return w.add(p)
-}
-
-// add writes a plan into the data set.
-func (w *work) add(p *Plan) error {
-	if err := w.data.AddPlan(p.Doc); err != nil {
-		return err
-	}
-	docs := w.data.Plans()
-	p.Doc = docs[len(docs)-1]
-	w.plans, w.newPlan = append(w.plans, p), p.Doc.Number
-	return nil
 }

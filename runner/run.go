@@ -23,9 +23,9 @@ type Summary struct {
 	Failed  int64 // of Done
 	Commits int64 // batches committed by this sweep
 
-	// What the data set holds now, as its manifest says; unknown (zero) while other shards are being computed.
+	// What the data set holds now. A shard knows only of itself: Complete is false, and FailedRuns is Failed.
 	Complete   bool
-	FailedRuns int64
+	FailedRuns int64            // runs whose latest attempt has failed
 	Rows       map[string]int64 // by table, committed by this sweep
 	Bytes      int64            // committed by this sweep
 
@@ -147,13 +147,27 @@ func (w *work) close(s *Summary, o Options, p *pool, outcome error) (warnings []
 	}
 	var storage *datasets.StorageError
 	if o.Shard.Count > 1 || errors.As(outcome, &storage) {
+		s.FailedRuns = s.Failed
 		return warnings
 	}
+	if err := w.index(s); err != nil {
+		warnings = append(warnings, "the manifest is not up to date, run sweep finish: "+err.Error())
+	}
+	return warnings
+}
+
+// index builds the manifest and counts what the data set holds.
+func (w *work) index(s *Summary) error {
 	manifest, err := w.data.RebuildManifest()
 	if err != nil {
-		return append(warnings, "the manifest is not up to date, run sweep finish: "+err.Error())
+		return err
 	}
 	s.Complete = manifest.Status == datasets.StatusComplete
-	s.FailedRuns = manifest.Counts.FailedRuns
-	return warnings
+	committed, err := w.data.Committed()
+	if err != nil {
+		return err
+	}
+	failures, err := unresolvedFailures(w.data, w.plans, committed)
+	s.FailedRuns = int64(len(failures))
+	return err
 }

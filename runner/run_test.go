@@ -10,7 +10,6 @@ import (
 	"testing"
 
 	"sweep/datasets"
-	"sweep/datasets/vfs"
 )
 
 // threeAxes is 4 × 3 × 5 points of 2 replications: 120 runs in 40 batches of 3.
@@ -24,18 +23,18 @@ func threeAxes() *fakeGrid {
 // undisturbed is the tree hash of a grid that one worker computes without any accident.
 func undisturbed(t *testing.T, g *fakeGrid, lab laboratory) string {
 	t.Helper()
-	dir := t.TempDir() + "/out"
+	dir := newDir(t)
 	if _, err := runFake(context.Background(), g, lab, Options{Dir: dir, Workers: 1}); err != nil {
 		t.Fatal(err)
 	}
-	return treeHash(t, vfs.OS{}, dir)
+	return treeHash(t, disk, dir)
 }
 
 func TestWorkersAndOrderDoNotChangeTheDataSet(t *testing.T) {
 	g := threeAxes()
 	want := undisturbed(t, g, &fakeLab{})
 	for _, workers := range []int{2, 8} {
-		dir := t.TempDir() + "/out"
+		dir := newDir(t)
 		s, err := runFake(context.Background(), g, &fakeLab{}, Options{Dir: dir, Workers: workers})
 		if err != nil {
 			t.Fatal(err)
@@ -43,7 +42,7 @@ func TestWorkersAndOrderDoNotChangeTheDataSet(t *testing.T) {
 		if s.Done != 120 || s.Commits != 40 || !s.Complete || s.NewPlan != 1 {
 			t.Errorf("%d workers: summary %+v, want 120 runs in 40 batches, complete", workers, s)
 		}
-		if got := treeHash(t, vfs.OS{}, dir); got != want {
+		if got := treeHash(t, disk, dir); got != want {
 			t.Errorf("%d workers give another tree hash", workers)
 		}
 	}
@@ -72,7 +71,7 @@ func TestScatteredOrderVisitsEveryBatchOnce(t *testing.T) {
 func TestShardsTogetherAreTheWhole(t *testing.T) {
 	g := threeAxes()
 	want := undisturbed(t, g, &fakeLab{})
-	dir := t.TempDir() + "/out"
+	dir := newDir(t)
 	var done int64
 	for _, shard := range []int{3, 1, 2} {
 		s, err := runFake(context.Background(), g, &fakeLab{}, Options{Dir: dir, Workers: 2, Shard: Shard{Index: shard, Count: 3}})
@@ -87,11 +86,11 @@ func TestShardsTogetherAreTheWhole(t *testing.T) {
 	if done != 120 {
 		t.Errorf("the shards computed %d runs, want 120", done)
 	}
-	f, err := Finish(vfs.OS{}, dir)
+	f, err := Finish(disk, dir)
 	if err != nil || !f.Complete {
 		t.Fatalf("finish: %+v, %v", f, err)
 	}
-	if got := treeHash(t, vfs.OS{}, dir); got != want {
+	if got := treeHash(t, disk, dir); got != want {
 		t.Error("shards give another tree hash")
 	}
 }
@@ -122,7 +121,7 @@ func TestShardsOwnEveryBatchOnceAndEquallyMany(t *testing.T) {
 func TestInterruptedSweepsResumeToTheSameDataSet(t *testing.T) {
 	g := threeAxes()
 	want := undisturbed(t, g, &fakeLab{})
-	dir := t.TempDir() + "/out"
+	dir := newDir(t)
 	var computed atomic.Int64
 	for round := 0; ; round++ {
 		ctx, cancel := context.WithCancelCause(context.Background())
@@ -150,7 +149,7 @@ func TestInterruptedSweepsResumeToTheSameDataSet(t *testing.T) {
 			t.Fatal("no progress")
 		}
 	}
-	if got := treeHash(t, vfs.OS{}, dir); got != want {
+	if got := treeHash(t, disk, dir); got != want {
 		t.Error("interrupted and resumed gives another tree hash")
 	}
 	if computed.Load() < 120 {
@@ -160,7 +159,7 @@ func TestInterruptedSweepsResumeToTheSameDataSet(t *testing.T) {
 
 func TestResumingComputesNothingTwice(t *testing.T) {
 	g := threeAxes()
-	dir := t.TempDir() + "/out"
+	dir := newDir(t)
 	o := Options{Dir: dir, Workers: 2}
 	if _, err := runFake(context.Background(), g, &fakeLab{}, o); err != nil {
 		t.Fatal(err)
@@ -175,7 +174,7 @@ func TestResumingComputesNothingTwice(t *testing.T) {
 func TestTwoSweepsOnOneDirectoryShareTheWork(t *testing.T) {
 	g := threeAxes()
 	want := undisturbed(t, g, &fakeLab{})
-	dir := t.TempDir() + "/out"
+	dir := newDir(t)
 	errs := make(chan error, 4)
 	for range 4 {
 		go func() {
@@ -189,7 +188,7 @@ func TestTwoSweepsOnOneDirectoryShareTheWork(t *testing.T) {
 		}
 	}
 	_ = g
-	if got := treeHash(t, vfs.OS{}, dir); got != want {
+	if got := treeHash(t, disk, dir); got != want {
 		t.Error("four sweeps at once give another tree hash")
 	}
 }

@@ -21,6 +21,18 @@ import (
 // that has lost its way does not stop for less. Errors of the batch are reported to the parent; the returned one says
 // that the parent could not be understood or reached.
 func ServeBatch(ctx context.Context, fsys vfs.FS, in io.Reader, out io.Writer, exit func(code int)) error {
+	s := &server{fs: fsys, reload: reload, lab: func(l runLimits) laboratory { return newEngineLab(l) }}
+	return s.serve(ctx, in, out, exit)
+}
+
+// server is an isolated process.
+type server struct {
+	fs     vfs.FS
+	reload func(datasets.PlanDoc) (Grid, error)
+	lab    func(runLimits) laboratory
+}
+
+func (s *server) serve(ctx context.Context, in io.Reader, out io.Writer, exit func(code int)) error {
 	input := bufio.NewReader(in)
 	line, err := input.ReadBytes('\n')
 	if err != nil {
@@ -41,7 +53,7 @@ func ServeBatch(ctx context.Context, fsys vfs.FS, in io.Reader, out io.Writer, e
 			exit(exitFailedRuns)
 		})()
 	}
-	stats, err := serve(ctx, fsys, req, w)
+	stats, err := s.batch(ctx, req, w)
 	var stopped *Stopped
 	var coded interface{ ExitCode() int }
 	switch {
@@ -57,9 +69,9 @@ func ServeBatch(ctx context.Context, fsys vfs.FS, in io.Reader, out io.Writer, e
 	return w.err
 }
 
-// serve computes and commits the batch.
-func serve(ctx context.Context, fsys vfs.FS, req request, w *reporter) (batchStats, error) {
-	d, err := datasets.Open(fsys, req.Dir)
+// batch computes and commits the batch.
+func (s *server) batch(ctx context.Context, req request, w *reporter) (batchStats, error) {
+	d, err := datasets.Open(s.fs, req.Dir)
 	if err != nil {
 		return batchStats{}, err
 	}
@@ -75,10 +87,12 @@ func serve(ctx context.Context, fsys vfs.FS, req request, w *reporter) (batchSta
 		if err := sameVersion(p.Doc); err != nil {
 			return batchStats{}, err
 		}
-		if p.grid, err = reload(p.Doc); err != nil {
+		g, err := s.reload(p.Doc)
+		if err != nil {
 			return batchStats{}, err
 		}
-		job := newBatchJob(newEngineLab(runLimits{timeout: req.Timeout, ticks: req.Ticks}), limits{retries: req.Retries, stop: req.Stop}, p.Batch(req.Batch), w)
+		p.setGrid(g)
+		job := newBatchJob(s.lab(runLimits{timeout: req.Timeout, ticks: req.Ticks}), limits{retries: req.Retries, stop: req.Stop}, p.Batch(req.Batch), w)
 		for _, f := range req.Failed {
 			job.failed[f.Run] = f
 		}

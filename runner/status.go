@@ -1,11 +1,7 @@
 package runner
 
 import (
-	"errors"
-	"io/fs"
 	"sort"
-	"strconv"
-	"strings"
 	"time"
 
 	"sweep/datasets"
@@ -20,7 +16,7 @@ type Status struct {
 
 	Runs             int64 `json:"runs"` // planned
 	CommittedRuns    int64 `json:"committed_runs"`
-	FailedRuns       int64 `json:"failed_runs"` // of the committed ones
+	FailedRuns       int64 `json:"failed_runs"` // runs whose latest attempt has failed
 	Batches          int64 `json:"batches"`
 	CommittedBatches int64 `json:"committed_batches"`
 
@@ -100,7 +96,7 @@ func ReadStatus(fsys vfs.FS, dir string) (Status, error) {
 	for _, p := range plans {
 		s.addPlan(p, committed)
 	}
-	if err := s.readFailures(d); err != nil {
+	if err := s.readFailures(d, plans, committed); err != nil {
 		return s, err
 	}
 	if err := s.readProcesses(d.FS()); err != nil {
@@ -124,47 +120,14 @@ func (s *Status) addPlan(p *Plan, committed *datasets.BatchSet) {
 	s.CommittedBatches += c.batchesDone
 }
 
-// readFailures reads the documents of the batches that have failed runs.
-func (s *Status) readFailures(d *datasets.Dataset) error {
-	return eachFailure(d, func(_ datasets.CommitRecord, f datasets.FailedRun) error {
-		s.FailedRuns++
-		if len(s.Failures) < failuresShown {
-			s.Failures = append(s.Failures, f)
-		}
-		return nil
-	})
-}
-
-// failuresDir is where the data set keeps a document for each batch with failed runs.
-const failuresDir = "_sweep/failures"
-
-// eachFailure calls visit with every failed run of every committed batch, without reading the records of batches in
-// which nothing failed.
-func eachFailure(d *datasets.Dataset, visit func(datasets.CommitRecord, datasets.FailedRun) error) error {
-	return vfs.Walk(d.FS(), failuresDir, func(name string, _ fs.DirEntry) error {
-		digits := strings.TrimSuffix(name[strings.LastIndexByte(name, '-')+1:], ".json")
-		batch, err := strconv.ParseInt(digits, 10, 64)
-		if err != nil {
-			return nil // no document about failures
-		}
-		record, err := d.Record(batch)
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil // placed by an attempt that was not committed
-		}
-		if err != nil {
-			return err
-		}
-		failures, err := d.Failures(record)
-		if err != nil {
-			return err
-		}
-		for _, f := range failures {
-			if err := visit(record, f); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+// readFailures lists the runs whose latest attempt has failed.
+func (s *Status) readFailures(d *datasets.Dataset, plans []*Plan, committed *datasets.BatchSet) error {
+	failures, err := unresolvedFailures(d, plans, committed)
+	s.FailedRuns = int64(len(failures))
+	for _, u := range failures[:min(len(failures), failuresShown)] {
+		s.Failures = append(s.Failures, u.FailedRun)
+	}
+	return err
 }
 
 // readProcesses sums up the logs.

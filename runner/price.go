@@ -1,0 +1,125 @@
+package runner
+
+import (
+	"fmt"
+	"math"
+	"sort"
+)
+
+// Price is what a grid is expected to cost, from a pilot.
+type Price struct {
+	Runs       int64
+	Batches    int64
+	Partitions int // directories that the partition axes make; 1 without
+
+	PilotRuns     int64
+	PilotSeconds  float64
+	Failures      []Failure // runs of the pilot that failed
+	SecondsPerRun float64   // on one core, writing included
+
+	Tables []TablePrice // by size, largest first
+	Files  int64        // of all tables
+	Rows   float64
+	Bytes  float64
+}
+
+// TablePrice is what one table is expected to take.
+type TablePrice struct {
+	Name       string
+	RowsPerRun float64
+	Rows       float64
+	Bytes      float64
+	Files      int64
+}
+
+// fileSeconds is about what it takes to make one file durable on a local disk.
+const fileSeconds = 0.0015
+
+// fill extrapolates from the sizes of one run and of the n runs of the pilot, each written as one batch. A file has a
+// fixed size and one that grows with the runs in it.
+func (p *Price) fill(one, all map[string]tableSize, n, secondsPerRun float64) {
+	p.SecondsPerRun = secondsPerRun
+	for table, size := range all {
+		t := TablePrice{Name: table, RowsPerRun: size.rows / n, Rows: size.rows / n * float64(p.Runs), Files: p.Batches}
+		perRow, fixed := size.bytes/size.rows, 0.0
+		if single := one[table]; single.rows > 0 && size.rows > single.rows {
+			perRow = max(0, (size.bytes-single.bytes)/(size.rows-single.rows))
+			fixed = max(0, single.bytes-perRow*single.rows)
+		}
+		// A table that few runs fill has a file only in the batches in which one of these runs is.
+		if share := t.Rows / float64(p.Batches); share < 1 {
+			t.Files = int64(math.Ceil(t.Rows))
+		}
+		t.Bytes = perRow*t.Rows + fixed*float64(t.Files)
+		p.Tables = append(p.Tables, t)
+		p.Files += t.Files
+		p.Rows += t.Rows
+		p.Bytes += t.Bytes
+	}
+	sort.Slice(p.Tables, func(i, j int) bool {
+		a, b := p.Tables[i], p.Tables[j]
+		return a.Bytes > b.Bytes || a.Bytes == b.Bytes && a.Name < b.Name
+	})
+}
+
+// CPUHours is the time on one core.
+func (p *Price) CPUHours() float64 {
+	return (p.SecondsPerRun*float64(p.Runs) + fileSeconds*float64(p.Files)) / 3600
+}
+
+// BatchSeconds is the time that a mean batch takes.
+func (p *Price) BatchSeconds() float64 {
+	return p.CPUHours() * 3600 / float64(max(p.Batches, 1))
+}
+
+// WallSeconds is the time that a number of workers takes, on cores of their own.
+func (p *Price) WallSeconds(workers int) float64 {
+	rounds := math.Ceil(float64(p.Batches) / float64(max(workers, 1)))
+	return rounds * p.BatchSeconds()
+}
+
+// Bounds above which a grid is remarked upon.
+const (
+	warnFiles        = 200_000
+	warnBytes        = 1 << 40
+	warnTableBytes   = 100 << 30
+	warnBatchSeconds = 30 * 60
+	warnRunSeconds   = 3600
+	warnTinySeconds  = 0.05
+	warnTinyBatches  = 10_000
+	warnPartitions   = 1000
+)
+
+// Warnings says what is unwise about running the grid with a number of workers, and what to do about it.
+func (p *Price) Warnings(workers int) []string {
+	var w []string
+	warn := func(when bool, format string, args ...any) {
+		if when {
+			w = append(w, fmt.Sprintf(format, args...))
+		}
+	}
+	runsPerBatch := float64(p.Runs) / float64(max(p.Batches, 1))
+	batch := p.BatchSeconds()
+	warn(len(p.Failures) > 0, "%d of %d runs of the pilot failed: %s", len(p.Failures), p.PilotRuns+int64(len(p.Failures)), firstFailureText(p.Failures))
+	warn(p.Files > warnFiles, "the data set will have about %d files, which clusters limit and readers open one by one; let [output] batch = \"auto\" pack runs together", p.Files)
+	warn(p.Partitions > warnPartitions, "the partition axes make %d directories, each with files of its own; partition by axes with fewer values", p.Partitions)
+	warn(p.Bytes > warnBytes, "the data set will take about %.1f TiB; thin out the tables, replications or points", p.Bytes/(1<<40))
+	if len(p.Tables) > 0 {
+		t := p.Tables[0]
+		warn(t.Bytes > warnTableBytes, "the table %s alone will take about %.0f GiB; tables = [\"*\", \"-%s\"] in [output] leaves it out", t.Name, t.Bytes/(1<<30), t.Name)
+	}
+	warn(p.SecondsPerRun > warnRunSeconds, "a run takes about %.1f hours, and an interrupted run starts again", p.SecondsPerRun/3600)
+	warn(batch > warnBatchSeconds && runsPerBatch >= 2, "a batch of %.0f runs takes about %.0f minutes, which is what an interruption loses for each worker; set batch = %d in [output]",
+		runsPerBatch, batch/60, max(1, int64(runsPerBatch*warnBatchSeconds/2/batch)))
+	warn(batch < warnTinySeconds && p.Batches > warnTinyBatches, "a batch takes about %.0f ms, most of it for its files; let [output] batch = \"auto\" pack runs together", batch*1000)
+	warn(int64(workers) > p.Batches && p.Runs > p.Batches && p.CPUHours()*3600 > 60, "there are %d batches for %d workers; set batch = %d in [output] to give all of them work",
+		p.Batches, workers, max(1, p.Runs/int64(4*workers)))
+	return w
+}
+
+func firstFailureText(failures []Failure) string {
+	if len(failures) == 0 {
+		return ""
+	}
+	return failures[0].String()
+}

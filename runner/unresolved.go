@@ -1,0 +1,119 @@
+package runner
+
+import (
+	"errors"
+	"io/fs"
+	"slices"
+	"strconv"
+	"strings"
+
+	"sweep/datasets"
+	"sweep/datasets/vfs"
+)
+
+// unresolved is a run of a grid whose latest attempt has failed.
+type unresolved struct {
+	datasets.FailedRun
+	at      gridRun
+	waiting bool // a retry is planned and not computed yet
+}
+
+// gridRun is a run of a grid, under whatever run ids plans have it.
+type gridRun struct {
+	family int // the first plan with the same grid
+	index  int64
+}
+
+// at is the grid run that a run id stands for.
+func (p *Plan) at(run int64) gridRun { return gridRun{p.family, p.GridIndex(run)} }
+
+// unresolvedFailures lists the failed runs of a data set in ascending order of run ids, without those that a retry has
+// computed since.
+func unresolvedFailures(d *datasets.Dataset, plans []*Plan, committed *datasets.BatchSet) ([]unresolved, error) {
+	latest := map[gridRun]unresolved{}
+	err := eachFailure(d, func(f datasets.FailedRun) error {
+		p := planOf(plans, f.Run)
+		if p == nil {
+			return nil // the record is damaged; verification tells
+		}
+		at := p.at(f.Run)
+		if known, ok := latest[at]; !ok || known.Run < f.Run {
+			latest[at] = unresolved{FailedRun: f, at: at}
+		}
+		return nil
+	})
+	if err != nil || len(latest) == 0 {
+		return nil, err
+	}
+	for _, p := range plans {
+		if isRetry(p.Doc) {
+			resolveBy(p, committed, latest)
+		}
+	}
+	list := make([]unresolved, 0, len(latest))
+	for _, u := range latest {
+		list = append(list, u)
+	}
+	slices.SortFunc(list, func(a, b unresolved) int { return int(a.Run - b.Run) })
+	return list, nil
+}
+
+// resolveBy takes out the runs that a retry has computed and marks those that it is going to compute.
+func resolveBy(p *Plan, committed *datasets.BatchSet, latest map[gridRun]unresolved) {
+	for number := p.Doc.FirstBatch; number <= p.Doc.LastBatch(); number++ {
+		b := p.Batch(number)
+		for run := b.FirstRun; run <= b.LastRun(); run++ {
+			u, ok := latest[p.at(run)]
+			switch {
+			case !ok || u.Run >= run:
+			case committed.Has(number):
+				delete(latest, u.at)
+			default:
+				u.waiting = true
+				latest[u.at] = u
+			}
+		}
+	}
+}
+
+// planOf is the plan that has a run id, nil if none has.
+func planOf(plans []*Plan, run int64) *Plan {
+	for _, p := range plans {
+		if run >= p.Doc.FirstRun && run <= p.Doc.LastRun() {
+			return p
+		}
+	}
+	return nil
+}
+
+// failuresDir is where the data set keeps a document for each batch with failed runs.
+const failuresDir = "_sweep/failures"
+
+// eachFailure calls visit with every failed run of every committed batch, without reading the records of batches in
+// which nothing failed.
+func eachFailure(d *datasets.Dataset, visit func(datasets.FailedRun) error) error {
+	return vfs.Walk(d.FS(), failuresDir, func(name string, _ fs.DirEntry) error {
+		digits := strings.TrimSuffix(name[strings.LastIndexByte(name, '-')+1:], ".json")
+		batch, err := strconv.ParseInt(digits, 10, 64)
+		if err != nil {
+			return nil // no document about failures
+		}
+		record, err := d.Record(batch)
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil // placed by an attempt that was not committed
+		}
+		if err != nil {
+			return err
+		}
+		failures, err := d.Failures(record)
+		if err != nil {
+			return err
+		}
+		for _, f := range failures {
+			if err := visit(f); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}

@@ -44,6 +44,7 @@ func TestTypicalMistakes(t *testing.T) {
 		{"a null", clock + twoBanks + "cost_rates: null\n"},
 		{"nothing but a list", "- a\n- b\n"},
 		{"a policy file that does not exist", withPolicy("{type: FromJson, json_path: policies/careful.json}")},
+		{"a policy file without a name", withPolicy("{type: FromJson, json_path: ''}")},
 		{"a policy parameter out of range", withPolicy("{type: LiquiditySplitting, max_splits: 1, min_split_amount: 100}")},
 		{"toggles with both lists", clock + twoBanks + "policy_feature_toggles: {include: [TimeField], exclude: [Timefield]}\n"},
 		{"everything at once", "simulation: {ticks_per_day: -1, num_days: x}\nagents: []\nlsm: {}\ncost_rates: {split_friction_cost: -5}\n"},

@@ -47,6 +47,9 @@ func (dec *decoder) policySource(agent *d.Section, a *Agent) policySource {
 		src.path = s.Text("json_path")
 		if s.Has("json_path") {
 			src.pos = s.Node("json_path").Pos
+			if isBlank(src.path) {
+				s.Errorf("json_path", "name a file", "must not be blank")
+			}
 		}
 	case "Inline":
 		if src.trees = s.Node("decision_trees"); src.trees != nil {
@@ -131,9 +134,9 @@ func (dec *decoder) compilePolicies() {
 // content identifies what a source compiles to.
 func (src *policySource) content() string {
 	if isDocument(src.kind) {
-		return string(src.text)
+		return "document " + string(src.text)
 	}
-	return fmt.Sprint(src.kind, src.params) // fmt prints maps in the order of their keys
+	return fmt.Sprint("built-in ", src.kind, src.params) // fmt prints maps in the order of their keys
 }
 
 func (dec *decoder) compile(src *policySource, content string) *policy.Policy {
@@ -224,10 +227,6 @@ func (dec *decoder) documentRules(src *policySource, a *Agent, seen bool) {
 	}
 	if x, ok := a.Policy.Program.Fraction(); ok {
 		a.Policy.Fraction = &x
-		if !(x >= 0 && x <= 1) && !seen {
-			dec.Add(&d.Error{Pos: src.pos, Key: src.key, Class: d.PolicyError,
-				Message: fmt.Sprintf("parameters.initial_liquidity_fraction of the policy must be from 0 to 1, not %v", x)})
-		}
 	}
 	if dec.toggles == nil {
 		return

@@ -15,13 +15,16 @@ import (
 type PlanCmd struct {
 	Grid    string `arg:"" help:"Grid file (TOML)."`
 	Rows    int64  `short:"n" default:"8" placeholder:"N" help:"Points to show. Default: 8."`
+	Pilot   int    `default:"6" placeholder:"N" help:"Runs to compute for the price, in memory; 0 leaves the price out. Default: 6."`
+	Workers int    `short:"w" placeholder:"N" help:"Workers that the wall time is for. Default: one per core."`
 	MaxRuns int64  `placeholder:"N" help:"Accept a grid of up to N runs. Default: 10000000."`
 	JSON    bool   `help:"Print JSON."`
 }
 
 // Help is shown below the usage.
 func (*PlanCmd) Help() string {
-	return `The whole grid is checked, as sweep run does before its first run. Nothing is computed and nothing is written.`
+	return `The whole grid is checked, as sweep run does before its first run. A few runs are computed in memory, and what they
+take is the base of the price. Nothing is written.`
 }
 
 // planOf is a plan for programs.
@@ -38,6 +41,7 @@ type planOf struct {
 	Tables       []string   `json:"tables"`
 	PartitionBy  []string   `json:"partition_by,omitempty"`
 	First        []planRun  `json:"first"`
+	Price        *planPrice `json:"price,omitempty"`
 }
 
 type planAxis struct {
@@ -71,17 +75,27 @@ func (p *PlanCmd) Run(c *Context) error {
 	if err != nil {
 		return err
 	}
-	for _, w := range g.Warnings() {
-		c.Sayf("warning: %s", w)
-	}
 	view, err := p.view(g, plan)
 	if err != nil {
 		return err
+	}
+	warnings := g.Warnings()
+	if p.Pilot > 0 {
+		price, err := runner.Pilot(c, g, p.Pilot)
+		if err != nil {
+			return err
+		}
+		view.Price = priceFor(price, workers(p.Workers))
+		warnings = append(warnings, price.Warnings(workers(p.Workers))...)
+	}
+	for _, w := range warnings {
+		c.Sayf("warning: %s", w)
 	}
 	if p.JSON {
 		return json.NewEncoder(c.Stdout).Encode(view)
 	}
 	p.print(c, g, view)
+	view.Price.print(c)
 	c.Sayf("\nnext: sweep run %s", p.Grid)
 	return nil
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"path/filepath"
 	"time"
 
@@ -43,10 +44,10 @@ func (r *RunCmd) Run(c *Context) error {
 	if err != nil {
 		return err
 	}
-	if r.DryRun {
-		return (&PlanCmd{Grid: r.Grid, JSON: r.JSON, MaxRuns: r.MaxRuns}).Run(c)
-	}
 	dir := datasetDir(r.Dir, g)
+	if r.DryRun {
+		return r.look(c, g, dir)
+	}
 	show := newProgress(c, r.Quiet || r.JSON)
 	s, err := runner.Run(c, g, r.options(dir, show))
 	show.finish()
@@ -75,4 +76,28 @@ func datasetDir(chosen string, g *sweeps.Grid) string {
 		return chosen
 	}
 	return filepath.Join("out", g.Name())
+}
+
+// look says what would be computed.
+func (r *RunCmd) look(c *Context, g *sweeps.Grid, dir string) error {
+	v, err := runner.Look(g, r.options(dir, nil))
+	if err != nil {
+		return err
+	}
+	if r.JSON {
+		return json.NewEncoder(c.Stdout).Encode(map[string]any{"dir": dir, "exists": v.Exists, "new_plan": v.NewPlan,
+			"new_runs": v.NewRuns, "runs": v.Runs, "batches": v.Batches, "shard_runs": v.Shard, "before": v.Before,
+			"pending_batches": v.Pending})
+	}
+	switch {
+	case !v.Exists:
+		c.Printf("%s would be created for %s in %s\n", dir, counted(v.Runs, "run"), counted(v.Batches, "batch"))
+	case v.NewPlan > 0:
+		c.Printf("%s would be extended by plan %d with %s, to %s in %s\n", dir, v.NewPlan, counted(v.NewRuns, "run"),
+			counted(v.Runs, "run"), counted(v.Batches, "batch"))
+	default:
+		c.Printf("%s has the plan for %s in %s\n", dir, counted(v.Runs, "run"), counted(v.Batches, "batch"))
+	}
+	c.Printf("%s of %s are there; %s would be computed\n", grouped(v.Before), counted(v.Shard, "run"), counted(v.Pending, "batch"))
+	return nil
 }

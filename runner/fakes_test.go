@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -294,4 +295,13 @@ func invalidPoint(point int64, mended *bool) func(sweeps.Run) error {
 		}
 		return nil
 	}
+}
+
+// replaced replaces a text that must be there.
+func replaced(t testing.TB, text, old, new string) string {
+	t.Helper()
+	if !strings.Contains(text, old) {
+		t.Fatalf("the text does not hold %q", old)
+	}
+	return strings.Replace(text, old, new, 1)
 }

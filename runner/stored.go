@@ -9,31 +9,43 @@ import (
 	"sweep/sweeps"
 )
 
-// StoredRun is a run of a data set with the scenario it was computed from.
+// StoredRun is a run of a data set with the scenario it is computed from.
 type StoredRun struct {
 	sweeps.Run
-	ID       int64 // in the data set
-	Name     string
+	ID       int64  // in the data set
+	Name     string // of the grid
+	Plan     int
+	Batch    int64
+	Axes     []sweeps.Axis
 	Scenario *scenario.Scenario
 }
 
-// FindRun resolves a run of the data set in dir from the sources that its plan keeps; the grid's files are not needed.
+// FindRun resolves a run of the data set in dir from the sources that its plan keeps. It needs neither the grid's files
+// nor the run's rows, so it also finds runs that have failed or are not computed yet.
 func FindRun(fsys vfs.FS, dir string, id int64) (StoredRun, error) {
-	w, err := openPlanned(Options{FS: fsys, Dir: dir, reload: reload})
+	d, err := datasets.Open(fsys, dir)
 	if err != nil {
 		return StoredRun{}, err
 	}
-	defer w.data.Close()
-	p := planOf(w.plans, id)
+	defer d.Close()
+	plans, err := skeletons(d.Plans())
+	if err != nil {
+		return StoredRun{}, err
+	}
+	p := planOf(plans, id)
 	if p == nil {
-		last := w.plans[len(w.plans)-1].Doc
 		return StoredRun{}, &datasets.InvalidError{What: fmt.Sprintf("run %d", id), Why: "the data set " + dir + " has no such run",
-			Remedy: fmt.Sprintf("its runs are 0 to %d", last.FirstRun+last.Runs-1)}
+			Remedy: fmt.Sprintf("its runs are 0 to %d", plans[len(plans)-1].Doc.LastRun())}
 	}
-	r, err := p.grid.Run(p.GridIndex(id))
+	g, err := reload(p.Doc)
 	if err != nil {
-		return StoredRun{}, err
+		return StoredRun{}, fmt.Errorf("plan %d of %s: reading its grid again: %w", p.Doc.Number, dir, err)
 	}
-	s, err := p.grid.Scenario(r)
-	return StoredRun{Run: r, ID: id, Name: p.Doc.Name, Scenario: s}, err
+	p.setGrid(g)
+	f := StoredRun{ID: id, Name: p.Doc.Name, Plan: p.Doc.Number, Batch: p.batchOf(id).Number, Axes: p.axes}
+	if f.Run, err = g.Run(p.GridIndex(id)); err != nil {
+		return f, err
+	}
+	f.Scenario, err = g.Scenario(f.Run)
+	return f, err
 }

@@ -1,0 +1,196 @@
+package runner
+
+import (
+	"context"
+	"os"
+	"testing"
+
+	"sweep/datasets"
+	"sweep/datasets/vfs"
+	"sweep/sweeps"
+)
+
+// twoBanks is a small real grid: 18 points of 4 replications, 72 runs in 24 batches of 3. Replacements change its text.
+func twoBanks(t testing.TB, replace ...func(grid, scenario string) (string, string)) *sweeps.Grid {
+	t.Helper()
+	read := func(name string) string {
+		data, err := os.ReadFile("testdata/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(data)
+	}
+	grid, scenario := read("two-banks.toml"), read("two-banks.yaml")
+	for _, r := range replace {
+		grid, scenario = r(grid, scenario)
+	}
+	g, err := sweeps.FromSource("two-banks.toml", map[string][]byte{"two-banks.toml": []byte(grid), "two-banks.yaml": []byte(scenario)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return g
+}
+
+func mustRun(t *testing.T, g Grid, o Options) Summary {
+	t.Helper()
+	if o.FS == nil {
+		o.FS = disk
+	}
+	s, err := Run(context.Background(), g, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestTheEngineGivesOneDataSetWhateverTheWorkersAndShards(t *testing.T) {
+	dir := newDir(t)
+	s := mustRun(t, twoBanks(t), Options{Dir: dir, Workers: 1})
+	if s.Done != 72 || s.Failed != 0 || !s.Complete || s.Rows["runs"] != 72 || s.Rows["transactions"] == 0 || s.Rows["events"] == 0 {
+		t.Fatalf("summary %+v, want 72 runs with payments", s)
+	}
+	want := treeHash(t, disk, dir)
+	for _, workers := range []int{2, 8} {
+		dir := newDir(t)
+		mustRun(t, twoBanks(t), Options{Dir: dir, Workers: workers})
+		if treeHash(t, disk, dir) != want {
+			t.Errorf("%d workers give another tree hash", workers)
+		}
+	}
+	dir = newDir(t)
+	for _, shard := range []int{2, 1} {
+		mustRun(t, twoBanks(t), Options{Dir: dir, Shard: Shard{Index: shard, Count: 2}})
+	}
+	if f, err := Finish(disk, dir); err != nil || !f.Complete || f.MissingRuns != 0 {
+		t.Errorf("finish: %+v, %v", f, err)
+	}
+	if treeHash(t, disk, dir) != want {
+		t.Error("two shards give another tree hash")
+	}
+}
+
+func TestBatchSizeChangesFilesButNoRun(t *testing.T) {
+	one, auto := newDir(t), newDir(t)
+	batch := func(size string) func(string, string) (string, string) {
+		return func(grid, scenario string) (string, string) {
+			return replaced(t, grid, "batch = 3", "batch = "+size), scenario
+		}
+	}
+	a := mustRun(t, twoBanks(t, batch("1")), Options{Dir: one})
+	b := mustRun(t, twoBanks(t, batch(`"auto"`)), Options{Dir: auto})
+	if a.Batches != 72 || b.Batches != 3 {
+		t.Errorf("%d and %d batches, want one for each run and one for each of 3 partitions", a.Batches, b.Batches)
+	}
+	for table, rows := range a.Rows {
+		if b.Rows[table] != rows && table != "policies" { // a batch has each policy once
+			t.Errorf("table %s has %d rows in single batches and %d in large ones", table, rows, b.Rows[table])
+		}
+	}
+}
+
+func TestVerificationComputesBatchesAgain(t *testing.T) {
+	dir := newDir(t)
+	// A limit of 45 ticks makes the runs of three days fail.
+	if s := mustRun(t, twoBanks(t), Options{Dir: dir, TicksMax: 45}); s.Failed != 24 {
+		t.Fatalf("%d runs failed, want the 24 of three days", s.Failed)
+	}
+	d, err := datasets.Open(disk, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	rerun, err := Rerunner(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := d.Verify(context.Background(), datasets.VerifyOptions{Level: datasets.LevelRerun, Rerun: rerun})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(report.Findings) > 0 || report.Reruns != 24 {
+		t.Errorf("%d batches were computed again with findings %v", report.Reruns, report.Findings)
+	}
+}
+
+func TestAnExtendedGridIsReadAgainFromTheDataSet(t *testing.T) {
+	dir := newDir(t)
+	mustRun(t, twoBanks(t), Options{Dir: dir})
+	more := func(grid, scenario string) (string, string) {
+		return replaced(t, replaced(t, grid, "[0, 50_000, 200_000]", "[200_000, 0, 50_000, 75_000]"), "replications = 4", "replications = 5"), scenario
+	}
+	s := mustRun(t, twoBanks(t, more), Options{Dir: dir})
+	if s.Done != 4*2*3*5-72 || s.NewPlan != 2 || !s.Complete {
+		t.Errorf("summary %+v, want 48 new runs", s)
+	}
+	if s := mustRun(t, twoBanks(t), Options{Dir: dir}); s.Done != 0 || s.NewPlan != 0 {
+		t.Errorf("the first grid again: %+v, want nothing to do", s)
+	}
+}
+
+func TestAStoredRunIsResolvedFromItsDataSet(t *testing.T) {
+	dir := newDir(t)
+	g := twoBanks(t)
+	mustRun(t, g, Options{Dir: dir})
+	d, err := datasets.Open(disk, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	for _, id := range []int64{0, 35, 71} {
+		r, err := FindRun(disk, dir, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		record, err := d.Record(r.Batch)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if record.RunKeys[id-record.FirstRun] != r.Key || r.Scenario.Seed != r.Seed || record.Partition[0].Value != r.Values[0].Label() {
+			t.Errorf("run %d is found as %+v, its batch is %+v", id, r.Run, record)
+		}
+	}
+	if _, err := FindRun(disk, dir, 72); err == nil {
+		t.Error("run 72 of 72 was found")
+	}
+}
+
+func TestLookSaysWhatRunWouldDo(t *testing.T) {
+	dir := newDir(t)
+	o := Options{Dir: dir, FS: disk}
+	check := func(g Grid, want Preview) {
+		t.Helper()
+		if got, err := Look(g, o); err != nil || got != want {
+			t.Errorf("preview %+v, %v; want %+v", got, err, want)
+		}
+	}
+	check(twoBanks(t), Preview{NewPlan: 1, NewRuns: 72, Runs: 72, Batches: 24, Shard: 72, Pending: 24})
+	if there, _ := vfs.Exists(disk, dir); there {
+		t.Error("looking has made the directory")
+	}
+	mustRun(t, twoBanks(t), Options{Dir: dir, Shard: Shard{Index: 1, Count: 2}})
+	check(twoBanks(t), Preview{Exists: true, Runs: 72, Batches: 24, Shard: 72, Before: 36, Pending: 12})
+}
+
+func TestAPilotPricesTheGrid(t *testing.T) {
+	g := twoBanks(t)
+	p, err := Pilot(context.Background(), g, 12)
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := newDir(t)
+	s := mustRun(t, g, Options{Dir: dir})
+	if p.Runs != 72 || p.Batches != 24 || p.PilotRuns != 12 || p.SecondsPerRun <= 0 || p.CPUHours() <= 0 || p.WallSeconds(4) <= 0 {
+		t.Errorf("price %+v", p)
+	}
+	near := func(what string, got, want, share float64) {
+		if got < want*(1-share) || got > want*(1+share) {
+			t.Errorf("%s: %g expected, %g found", what, got, want)
+		}
+	}
+	for _, table := range p.Tables {
+		if table.Name == "ticks" || table.Name == "events" {
+			near("rows of "+table.Name, table.Rows, float64(s.Rows[table.Name]), 0.3)
+		}
+	}
+	near("bytes", p.Bytes, float64(s.Bytes), 0.3)
+}

@@ -149,7 +149,7 @@ func defaultName(file string) string {
 	return strings.ToLower(strings.TrimSuffix(base, path.Ext(base)))
 }
 
-// count writes a number with thin groups of three digits, as people read it.
+// count writes a number in groups of three digits, as people read it.
 func count(n int64) string {
 	s := fmt.Sprint(n)
 	for i := len(s) - 3; i > 0; i -= 3 {

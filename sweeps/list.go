@@ -17,7 +17,7 @@ type table struct {
 	rows    int
 }
 
-// column is one column; where says where the cell of a row stands, for messages.
+// column is one column; the places of its cells are for messages.
 type column struct {
 	name  string
 	cells []*document.Node

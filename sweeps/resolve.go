@@ -32,6 +32,8 @@ type resolved struct {
 	err      error
 }
 
+var errUnresolved = errors.New("resolving the scenario of this point panicked at its first run")
+
 func newResolver(g *Grid) *resolver {
 	r := &resolver{grid: g, points: map[int64]*resolved{}, limit: 32 + 2*runtime.GOMAXPROCS(0)}
 	r.files = scenario.Files{Dir: g.readForScenario, Work: g.readFromWork, Policies: &policies{known: map[string]*policy.Policy{}}}
@@ -71,6 +73,7 @@ func (r *resolver) point(i int64) *resolved {
 	}
 	r.mu.Unlock()
 	p.once.Do(func() {
+		p.err = errUnresolved // stays if resolving panics
 		if p.scenario, _, p.err = r.resolve(r.grid.move(i)); p.err == nil {
 			p.content = contentOf(p.scenario)
 		}

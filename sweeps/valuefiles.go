@@ -39,6 +39,7 @@ func (d *decoder) labelledValue(n *document.Node, key string, a *axis) (label, v
 func (d *decoder) fileValue(file *document.Node, key string, a *axis) *document.Node {
 	tree := d.document(file, key)
 	if tree == nil || !a.sets("policy") || strings.ToLower(path.Ext(file.Text)) != ".json" || tree.Get("type") != nil {
+		d.policyFiles(tree)
 		return tree
 	}
 	spec := document.NewMap(file.Pos)

@@ -61,34 +61,38 @@ func testPlan() datasets.PlanDoc {
 	}
 }
 
-// whole is the complete test data set, made once for all tests.
-var whole = sync.OnceValues(func() (dir string, err error) {
-	dir, err = os.MkdirTemp("", "sweep-query-test-")
-	if err != nil {
-		return "", err
+// whole is the complete test data set with a database over it, made once for all tests.
+var whole = sync.OnceValues(func() (w struct {
+	dir  string
+	runs []testRun
+	db   *DB
+}, err error) {
+	if w.dir, err = os.MkdirTemp("", "sweep-query-test-"); err != nil {
+		return w, err
 	}
-	testRuns, err = makeDataset(dir, len(cases))
-	return dir, err
+	if w.runs, err = makeDataset(w.dir, len(cases)); err == nil {
+		w.db, err = Open(context.Background(), w.dir, Options{Threads: 2})
+	}
+	return w, err
 })
-
-var testRuns []testRun
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if dir, err := whole(); err == nil {
-		_ = os.RemoveAll(dir)
+	if w, err := whole(); err == nil {
+		_ = w.db.Close()
+		_ = os.RemoveAll(w.dir)
 	}
 	os.Exit(code)
 }
 
-// database opens the whole test data set.
+// database is a database over the whole test data set, and its runs.
 func database(t *testing.T) (*DB, []testRun) {
 	t.Helper()
-	dir, err := whole()
+	w, err := whole()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return openDataset(t, dir), testRuns
+	return w.db, w.runs
 }
 
 func openDataset(t *testing.T, dir string) *DB {

@@ -74,16 +74,35 @@ func generateQuery(b *strings.Builder, db *DB, q named.Query) error {
 			fill += fmt.Sprintf("setArg(args, %q, &%s)\n", a.Name, goParam(a.Name))
 			continue
 		}
-		options += fmt.Sprintf("%s *%s // %s; nil: %s\n", goName(a.Name), text, a.Purpose, strings.ToLower(a.Default))
+		purpose := a.Purpose
+		if a.Default != "NULL" {
+			purpose += "; nil: " + a.Default
+		}
+		options += fmt.Sprintf("%s *%s // %s\n", goName(a.Name), text, purpose)
 		fill += fmt.Sprintf("setArg(args, %q, o.%s)\n", a.Name, goName(a.Name))
 	}
 	if options != "" {
 		fmt.Fprintf(b, "\n// %sOptions are the optional arguments of %s.\ntype %sOptions struct {\n%s}\n", name, name, name, options)
 		params += ", o " + name + "Options"
 	}
-	fmt.Fprintf(b, "\n// %s runs the named query %s. %s\nfunc (db *DB) %s(ctx context.Context%s) ([]%sRow, error) {\nargs := map[string]string{}\n%sreturn namedInto[%sRow](ctx, db, %q, args)\n}\n",
-		name, q.Name, q.Purpose, name, params, name, fill, name, q.Name)
+	fmt.Fprintf(b, "\n%sfunc (db *DB) %s(ctx context.Context%s) ([]%sRow, error) {\nargs := map[string]string{}\n%sreturn namedInto[%sRow](ctx, db, %q, args)\n}\n",
+		comment(name+" runs the named query "+q.Name+". "+q.Purpose), name, params, name, fill, name, q.Name)
 	return nil
+}
+
+// comment breaks a text into comment lines.
+func comment(text string) string {
+	var b strings.Builder
+	line := "//"
+	for _, word := range strings.Fields(text) {
+		if len(line)+1+len(word) > 120 {
+			b.WriteString(line + "\n")
+			line = "//"
+		}
+		line += " " + word
+	}
+	b.WriteString(line + "\n")
+	return b.String()
 }
 
 // describe lists the columns of a query without those of the path, which each data set has its own of.

@@ -42,10 +42,11 @@ type AgentDailyMetricsRow struct {
 
 // AgentDailyMetricsOptions are the optional arguments of AgentDailyMetrics.
 type AgentDailyMetricsOptions struct {
-	Agent *string // only this bank; nil: null
+	Agent *string // only this bank
 }
 
-// AgentDailyMetrics runs the named query agent_daily_metrics. The daily figures of the banks of a run: all columns of daily_agent_metrics, by bank and day.
+// AgentDailyMetrics runs the named query agent_daily_metrics. The daily figures of the banks of a run: all columns of
+// daily_agent_metrics, by bank and day.
 func (db *DB) AgentDailyMetrics(ctx context.Context, run int64, o AgentDailyMetricsOptions) ([]AgentDailyMetricsRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)
@@ -77,7 +78,8 @@ type AgentPerformanceRow struct {
 	Queue1EODSize                 int64 `column:"queue1_eod_size"`
 }
 
-// AgentPerformance runs the named query agent_performance. How a bank fares, day by day: balances, overdraft, costs, payments and its queue.
+// AgentPerformance runs the named query agent_performance. How a bank fares, day by day: balances, overdraft, costs,
+// payments and its queue.
 func (db *DB) AgentPerformance(ctx context.Context, run int64, agent string) ([]AgentPerformanceRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)
@@ -93,7 +95,8 @@ type CompareAgentPerformanceRow struct {
 	CostDeltaCents     int64 `column:"cost_delta_cents"`
 }
 
-// CompareAgentPerformance runs the named query compare_agent_performance. Costs of a bank in two runs, day by day, and the difference of the second from the first. Days that only one run has are left out.
+// CompareAgentPerformance runs the named query compare_agent_performance. Costs of a bank in two runs, day by day, and
+// the difference of the second from the first. Days that only one run has are left out.
 func (db *DB) CompareAgentPerformance(ctx context.Context, run1 int64, run2 int64, agent string) ([]CompareAgentPerformanceRow, error) {
 	args := map[string]string{}
 	setArg(args, "run1", &run1)
@@ -114,7 +117,8 @@ type CostBreakdownByAgentRow struct {
 	TotalCostCents                int64  `column:"total_cost_cents"`
 }
 
-// CostBreakdownByAgent runs the named query cost_breakdown_by_agent. Costs of the banks of a run by component, over all days, dearest first.
+// CostBreakdownByAgent runs the named query cost_breakdown_by_agent. Costs of the banks of a run by component, over all
+// days, dearest first.
 func (db *DB) CostBreakdownByAgent(ctx context.Context, run int64) ([]CostBreakdownByAgentRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)
@@ -132,10 +136,11 @@ type CostsByTickRow struct {
 
 // CostsByTickOptions are the optional arguments of CostsByTick.
 type CostsByTickOptions struct {
-	Agent *string // only this bank; nil: null
+	Agent *string // only this bank
 }
 
-// CostsByTick runs the named query costs_by_tick. Cost of each bank in each tick of a run, and accumulated since the start of the run.
+// CostsByTick runs the named query costs_by_tick. Cost of each bank in each tick of a run, and accumulated since the
+// start of the run.
 func (db *DB) CostsByTick(ctx context.Context, run int64, o CostsByTickOptions) ([]CostsByTickRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)
@@ -157,10 +162,11 @@ type DailyCostTrendsRow struct {
 
 // DailyCostTrendsOptions are the optional arguments of DailyCostTrends.
 type DailyCostTrendsOptions struct {
-	Agent *string // only this bank; nil: null
+	Agent *string // only this bank
 }
 
-// DailyCostTrends runs the named query daily_cost_trends. Costs by component, day by day, of one bank or of all banks of a run together.
+// DailyCostTrends runs the named query daily_cost_trends. Costs by component, day by day, of one bank or of all banks
+// of a run together.
 func (db *DB) DailyCostTrends(ctx context.Context, run int64, o DailyCostTrendsOptions) ([]DailyCostTrendsRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)

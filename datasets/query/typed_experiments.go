@@ -15,7 +15,9 @@ type CompareLevelsRow struct {
 	CIHigh         *float64 `column:"ci_high"`
 }
 
-// CompareLevels runs the named query compare_levels. The difference of a metric between two values of an axis, all other axes averaged, paired by replication: mean of second minus first, and its 95 % confidence interval (Student's t).
+// CompareLevels runs the named query compare_levels. The difference of a metric between two values of an axis, all
+// other axes averaged, paired by replication: mean of second minus first, and its 95 % confidence interval (Student's
+// t).
 func (db *DB) CompareLevels(ctx context.Context, metric string, axis string, level1 string, level2 string) ([]CompareLevelsRow, error) {
 	args := map[string]string{}
 	setArg(args, "metric", &metric)
@@ -38,7 +40,9 @@ type ComparePointsRow struct {
 	NumHigher      int64    `column:"num_higher"`
 }
 
-// ComparePoints runs the named query compare_points. The difference of a metric between two points, paired by replication: mean of second minus first, and its 95 % confidence interval (Student's t). With common random numbers pairing removes what the arms have in common.
+// ComparePoints runs the named query compare_points. The difference of a metric between two points, paired by
+// replication: mean of second minus first, and its 95 % confidence interval (Student's t). With common random numbers
+// pairing removes what the arms have in common.
 func (db *DB) ComparePoints(ctx context.Context, metric string, point1 int64, point2 int64) ([]ComparePointsRow, error) {
 	args := map[string]string{}
 	setArg(args, "metric", &metric)
@@ -63,7 +67,8 @@ type FrontierOptions struct {
 	Y *string // numeric column of runs for the second; nil: 'delay_indicator'
 }
 
-// Frontier runs the named query frontier. Two metrics against each other, a row per point: by default the frontier of liquidity and delay. Means over the replications with the half widths of their 95 % confidence intervals.
+// Frontier runs the named query frontier. Two metrics against each other, a row per point: by default the frontier of
+// liquidity and delay. Means over the replications with the half widths of their 95 % confidence intervals.
 func (db *DB) Frontier(ctx context.Context, o FrontierOptions) ([]FrontierRow, error) {
 	args := map[string]string{}
 	setArg(args, "x", o.X)
@@ -82,7 +87,9 @@ type MetricByAxisRow struct {
 	CIHigh          *float64 `column:"ci_high"`
 }
 
-// MetricByAxis runs the named query metric_by_axis. A metric at each value of an axis, averaged over all other axes: the main effect. Replications are what is independent, since points may share their seeds, so the mean is taken within each replication first and the 95 % confidence interval (Student's t) is over replications.
+// MetricByAxis runs the named query metric_by_axis. A metric at each value of an axis, averaged over all other axes:
+// the main effect. Replications are what is independent, since points may share their seeds, so the mean is taken
+// within each replication first and the 95 % confidence interval (Student's t) is over replications.
 func (db *DB) MetricByAxis(ctx context.Context, metric string, axis string) ([]MetricByAxisRow, error) {
 	args := map[string]string{}
 	setArg(args, "metric", &metric)
@@ -103,7 +110,9 @@ type MetricByPointRow struct {
 	Max    float64  `column:"max"`
 }
 
-// MetricByPoint runs the named query metric_by_point. A metric of the table runs at every point of the grid, over the replications: mean, standard deviation and the 95 % confidence interval of the mean (Student's t). The axes of the points are in the view points.
+// MetricByPoint runs the named query metric_by_point. A metric of the table runs at every point of the grid, over the
+// replications: mean, standard deviation and the 95 % confidence interval of the mean (Student's t). The axes of the
+// points are in the view points.
 func (db *DB) MetricByPoint(ctx context.Context, metric string) ([]MetricByPointRow, error) {
 	args := map[string]string{}
 	setArg(args, "metric", &metric)

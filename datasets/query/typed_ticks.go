@@ -44,11 +44,12 @@ type AgentStatesByTickRow struct {
 
 // AgentStatesByTickOptions are the optional arguments of AgentStatesByTick.
 type AgentStatesByTickOptions struct {
-	TickTo *int64  // last tick; without it only the first; nil: null
-	Agent  *string // only this bank; nil: null
+	TickTo *int64  // last tick; without it only the first
+	Agent  *string // only this bank
 }
 
-// AgentStatesByTick runs the named query agent_states_by_tick. State of the banks of a run after each tick of a range: all columns of tick_agent_states.
+// AgentStatesByTick runs the named query agent_states_by_tick. State of the banks of a run after each tick of a range:
+// all columns of tick_agent_states.
 func (db *DB) AgentStatesByTick(ctx context.Context, run int64, tickFrom int64, o AgentStatesByTickOptions) ([]AgentStatesByTickRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)
@@ -80,12 +81,13 @@ type CollateralByTickRow struct {
 
 // CollateralByTickOptions are the optional arguments of CollateralByTick.
 type CollateralByTickOptions struct {
-	TickFrom *int64  // first tick; without it all; nil: null
-	TickTo   *int64  // last tick; without it only the first; nil: null
-	Agent    *string // only this bank; nil: null
+	TickFrom *int64  // first tick; without it all
+	TickTo   *int64  // last tick; without it only the first
+	Agent    *string // only this bank
 }
 
-// CollateralByTick runs the named query collateral_by_tick. Postings and withdrawals of collateral in a range of ticks: all columns of collateral_events.
+// CollateralByTick runs the named query collateral_by_tick. Postings and withdrawals of collateral in a range of ticks:
+// all columns of collateral_events.
 func (db *DB) CollateralByTick(ctx context.Context, run int64, o CollateralByTickOptions) ([]CollateralByTickRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)
@@ -118,11 +120,12 @@ type LSMCyclesByTickRow struct {
 
 // LSMCyclesByTickOptions are the optional arguments of LSMCyclesByTick.
 type LSMCyclesByTickOptions struct {
-	TickFrom *int64 // first tick; without it all; nil: null
-	TickTo   *int64 // last tick; without it only the first; nil: null
+	TickFrom *int64 // first tick; without it all
+	TickTo   *int64 // last tick; without it only the first
 }
 
-// LSMCyclesByTick runs the named query lsm_cycles_by_tick. Pairs and cycles that the liquidity-saving mechanism settled in a range of ticks: all columns of lsm_cycles.
+// LSMCyclesByTick runs the named query lsm_cycles_by_tick. Pairs and cycles that the liquidity-saving mechanism settled
+// in a range of ticks: all columns of lsm_cycles.
 func (db *DB) LSMCyclesByTick(ctx context.Context, run int64, o LSMCyclesByTickOptions) ([]LSMCyclesByTickRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)
@@ -143,12 +146,14 @@ type QueuesByTickRow struct {
 
 // QueuesByTickOptions are the optional arguments of QueuesByTick.
 type QueuesByTickOptions struct {
-	TickFrom *int64  // first tick; without it all; nil: null
-	TickTo   *int64  // last tick; without it only the first; nil: null
-	Agent    *string // only payments of this bank; nil: null
+	TickFrom *int64  // first tick; without it all
+	TickTo   *int64  // last tick; without it only the first
+	Agent    *string // only payments of this bank
 }
 
-// QueuesByTick runs the named query queues_by_tick. Contents of the queues in a range of ticks, in queue order: the banks' own queues, and of the central queue the part of each bank. Queues are stored at the ends of days, or of ticks where a data set was asked for that.
+// QueuesByTick runs the named query queues_by_tick. Contents of the queues in a range of ticks, in queue order: the
+// banks' own queues, and of the central queue the part of each bank. Queues are stored at the ends of days, or of ticks
+// where a data set was asked for that.
 func (db *DB) QueuesByTick(ctx context.Context, run int64, o QueuesByTickOptions) ([]QueuesByTickRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)
@@ -171,12 +176,13 @@ type RegistersByTickRow struct {
 
 // RegistersByTickOptions are the optional arguments of RegistersByTick.
 type RegistersByTickOptions struct {
-	TickFrom *int64  // first tick; without it all; nil: null
-	TickTo   *int64  // last tick; without it only the first; nil: null
-	Agent    *string // only this bank; nil: null
+	TickFrom *int64  // first tick; without it all
+	TickTo   *int64  // last tick; without it only the first
+	Agent    *string // only this bank
 }
 
-// RegistersByTick runs the named query registers_by_tick. Writes of state registers in a run: all columns of agent_state_registers.
+// RegistersByTick runs the named query registers_by_tick. Writes of state registers in a run: all columns of
+// agent_state_registers.
 func (db *DB) RegistersByTick(ctx context.Context, run int64, o RegistersByTickOptions) ([]RegistersByTickRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)
@@ -195,7 +201,8 @@ type TickRangeSummaryRow struct {
 	TotalCostCents      int64    `column:"total_cost_cents"`
 }
 
-// TickRangeSummary runs the named query tick_range_summary. What happens in a range of ticks of a run: arrivals, settlements and their mean delay, and the costs.
+// TickRangeSummary runs the named query tick_range_summary. What happens in a range of ticks of a run: arrivals,
+// settlements and their mean delay, and the costs.
 func (db *DB) TickRangeSummary(ctx context.Context, run int64, tickFrom int64, tickTo int64) ([]TickRangeSummaryRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)

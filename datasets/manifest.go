@@ -156,6 +156,12 @@ func (d *Dataset) RebuildManifest() (*Manifest, error) {
 		_, err := w.Write(tail)
 		return err
 	})
+	if writeErr == nil {
+		writeErr = d.replace(sqlFile, func(w io.Writer) error {
+			_, err := io.WriteString(w, SQLFile(m))
+			return err
+		})
+	}
 	if writeErr != nil {
 		return nil, writeErr
 	}

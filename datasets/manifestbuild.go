@@ -7,8 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
-	"strings"
 )
 
 // manifestBuilder adds up commit records. The entries of the files are written as they come, so that a manifest of any
@@ -20,15 +20,19 @@ type manifestBuilder struct {
 	first   bool
 }
 
+// newManifestBuilder begins the manifest of the plans as the data set knows them.
+func (d *Dataset) newManifestBuilder() *manifestBuilder { return newManifestBuilder(d.Plans()) }
+
 func newManifestBuilder(plans []PlanDoc) *manifestBuilder {
 	var newest PlanDoc
 	if len(plans) > 0 {
 		newest = plans[len(plans)-1]
 	}
 	b := &manifestBuilder{tables: map[string]*ManifestTable{}, first: true}
-	b.m = Manifest{Format: LayoutVersion, TableVersion: newest.Tables, Semantics: newest.Semantics, Tables: describedTables(),
-		Grid: ManifestGrid{Name: newest.Name, File: newest.GridFile, Design: newest.Design, Seed: newest.Seed, Seeding: newest.Seeding},
-		Axes: newest.Axes, PartitionBy: newest.PartitionBy}
+	b.m = Manifest{Format: LayoutVersion, TableVersion: newest.Tables, Semantics: newest.Semantics,
+		Tables: describedTables(newest),
+		Grid:   ManifestGrid{Name: newest.Name, File: newest.GridFile, Design: newest.Design, Seed: newest.Seed, Seeding: newest.Seeding},
+		Axes:   newest.Axes, PartitionBy: newest.PartitionBy}
 	for _, p := range plans {
 		b.m.Counts.Runs += p.Runs
 		b.m.Counts.Batches += p.Batches
@@ -97,14 +101,17 @@ func (b *manifestBuilder) finish() *Manifest {
 		m.Status = StatusComplete
 	}
 	m.Tables = slices.Clone(m.Tables)
-	for name, t := range b.tables {
-		if i := slices.IndexFunc(m.Tables, func(t ManifestTable) bool { return t.Name == name }); i >= 0 {
-			m.Tables[i] = *t
-		} else {
-			m.Tables = append(m.Tables, *t)
+	for i, t := range m.Tables {
+		if counted := b.tables[t.Name]; counted != nil {
+			m.Tables[i] = *counted
 		}
 	}
-	slices.SortFunc(m.Tables, func(a, b ManifestTable) int { return strings.Compare(a.Name, b.Name) })
+	// What follows is of another version: tables that this one does not describe.
+	for _, name := range slices.Sorted(maps.Keys(b.tables)) {
+		if !slices.ContainsFunc(m.Tables, func(t ManifestTable) bool { return t.Name == name }) {
+			m.Tables = append(m.Tables, *b.tables[name])
+		}
+	}
 	if m.Counts.Files > manifestFilesMax {
 		m.Files = nil
 	}

@@ -101,9 +101,31 @@ func (v *verifier) closeManifest(b *manifestBuilder, c *manifestComparer) error 
 	if err != nil {
 		return err
 	}
-	if c.finish(head, tail); c.differs && !v.plansLost {
+	c.finish(head, tail)
+	switch {
+	case v.plansLost:
+	case c.differs:
 		v.differentManifest(m)
+	default:
+		return v.sqlText(m)
 	}
+	return nil
+}
+
+// sqlText compares dataset.sql with what this version makes of a manifest that is right.
+func (v *verifier) sqlText(m *Manifest) error {
+	text, err := vfs.ReadFile(v.d.fs, sqlFile, manifestBytesMax)
+	if err == nil && string(text) == SQLFile(m) {
+		return nil
+	}
+	f := Finding{Level: LevelCommits, Severity: Damage, File: sqlFile, Batch: -1, Run: -1,
+		Problem: "is not the text that this version of sweep makes of the manifest", Remedy: repairManifest}
+	if errors.Is(err, fs.ErrNotExist) {
+		f.Severity, f.Problem = Incomplete, "does not exist yet"
+	} else if err != nil && !errors.Is(err, vfs.ErrImplausible) {
+		f.Problem = "cannot be read: " + err.Error()
+	}
+	v.find(f)
 	return nil
 }
 

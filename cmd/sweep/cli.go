@@ -28,9 +28,9 @@ type CLI struct {
 	Schema  SchemaCmd  `cmd:"" group:"look up" help:"Describe the keys of documents and the columns of tables."`
 	Version VersionCmd `cmd:"" group:"look up" help:"Print the version of sweep and of what it writes."`
 
-	Color string           `enum:"auto,always,never" default:"auto" help:"Colour the output: auto (on a terminal), always or never. Default: auto."`
-	Exit  exitCodesFlag    `name:"exit-codes" help:"List the exit codes."`
-	Ver   kong.VersionFlag `name:"version" help:"Print the version."`
+	Color string           `group:"common" enum:"auto,always,never" default:"auto" help:"Colour the output: auto (on a terminal), always or never. Default: auto."`
+	Exit  exitCodesFlag    `group:"common" name:"exit-codes" help:"List the exit codes."`
+	Ver   kong.VersionFlag `group:"common" name:"version" help:"Print the version."`
 }
 
 var groups = []kong.Group{
@@ -39,6 +39,7 @@ var groups = []kong.Group{
 	{Key: "read", Title: "Read the results"},
 	{Key: "keep", Title: "Keep a data set"},
 	{Key: "look up", Title: "Look things up"},
+	{Key: "common", Title: "Common flags"},
 }
 
 // apply puts the flags that every command has into the context.

@@ -43,15 +43,26 @@ func because(err error, code int, hint string) error {
 
 // usageError is what the parser found wrong, with the way to the help.
 func usageError(err error) error {
-	hint := "see sweep --help"
 	var parse *kong.ParseError
-	if errors.As(err, &parse) && parse.Context != nil {
-		if command := parse.Context.Command(); command != "" {
-			words := strings.Fields(command)
-			hint = "see sweep " + words[0] + " --help"
-		}
+	if !errors.As(err, &parse) || parse.Context == nil {
+		return usage("see sweep --help", "%s", err)
 	}
-	return usage(hint, "%s", err)
+	if words := strings.Fields(parse.Context.Command()); len(words) > 0 {
+		return usage("see sweep "+words[0]+" --help", "%s", err)
+	}
+	if rest, ok := strings.CutPrefix(err.Error(), "unexpected argument "); ok {
+		word, guess, _ := strings.Cut(rest, ", ")
+		return usage(firstText(guess, "see sweep --help"), "there is no command %q", word)
+	}
+	return usage("see sweep --help", "%s", err)
+}
+
+// firstText is the first of two texts that is not empty.
+func firstText(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
 }
 
 // report tells an error to the user, or a bug with its stack, and returns the exit code.

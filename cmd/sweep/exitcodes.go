@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"text/tabwriter"
 
 	"sweep/datasets/vfs"
 	"sweep/engine/document"
@@ -91,9 +90,9 @@ func exitMeaning(code int) string {
 
 // writeExitCodes prints the table of codes.
 func writeExitCodes(w io.Writer) {
-	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	codes := newTable(">", "", "")
 	for _, e := range exitCodes {
-		fmt.Fprintf(t, "%d\t%s\t%s\n", e.Code, e.Name, e.Meaning)
+		codes.add(fmt.Sprint(e.Code), e.Name, e.Meaning)
 	}
-	t.Flush()
+	codes.writeTo(w, "")
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"strings"
-	"text/tabwriter"
 
 	"sweep/runner"
 	"sweep/sweeps"
@@ -130,23 +129,21 @@ func (p *PlanCmd) view(g *sweeps.Grid, plan *runner.Plan) (planOf, error) {
 func (p *PlanCmd) print(c *Context, g *sweeps.Grid, v planOf) {
 	c.Printf("%s: %s × %s = %s in %s\n\n", v.Name, counted(v.Points, "point"), counted(v.Replications, "replication"),
 		counted(v.Runs, "run"), counted(v.Batches, "batch"))
-	w := tabwriter.NewWriter(c.Stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(w, "axis\tvalues\tsets\n")
+	axes := newTable("axis", "values", "sets")
 	for _, a := range v.Axes {
-		fmt.Fprintf(w, "%s\t%s\t%s\n", a.Name, valuesText(a), strings.Join(a.Set, ", "))
+		axes.add(a.Name, valuesText(a), strings.Join(a.Set, ", "))
 	}
-	w.Flush()
+	axes.writeTo(c.Stdout, "")
 	c.Printf("\n")
-	w = tabwriter.NewWriter(c.Stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(w, "point\tfirst run's key\t%s\n", strings.Join(axisNames(g), "\t"))
+	points := newTable(append([]string{">point", "key of its first run"}, axisNames(g)...)...)
 	for _, r := range v.First {
-		fmt.Fprintf(w, "%d\t%s", r.Point, r.Key)
+		cells := []string{fmt.Sprint(r.Point), r.Key}
 		for _, name := range axisNames(g) {
-			fmt.Fprintf(w, "\t%v", r.Params[name])
+			cells = append(cells, fmt.Sprint(r.Params[name]))
 		}
-		fmt.Fprintf(w, "\n")
+		points.add(cells...)
 	}
-	w.Flush()
+	points.writeTo(c.Stdout, "")
 	if left := v.Points - int64(len(v.First)); left > 0 {
 		c.Printf("… and %s more\n", counted(left, "point"))
 	}

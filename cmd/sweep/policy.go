@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"text/tabwriter"
 
 	"sweep/engine/document"
 	"sweep/engine/policy"
@@ -96,11 +95,11 @@ func (p *PolicyListCmd) Run(c *Context) error {
 		}
 		return json.NewEncoder(c.Stdout).Encode(all)
 	}
-	w := tabwriter.NewWriter(c.Stdout, 0, 0, 2, ' ', 0)
+	ready := newTable("", "")
 	for _, e := range policy.Library() {
-		fmt.Fprintf(w, "%s\t%s\n", e.Name, e.Purpose)
+		ready.add(e.Name, e.Purpose)
 	}
-	w.Flush()
+	ready.writeTo(c.Stdout, "")
 	c.Sayf("\nKinds that a scenario names directly: %s.\nnext: sweep policy show NAME > policies/NAME.json", strings.Join(policy.BuiltinKinds(), ", "))
 	return nil
 }

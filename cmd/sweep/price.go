@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"text/tabwriter"
 	"time"
 
 	"sweep/runner"
@@ -46,17 +45,17 @@ func (p *planPrice) print(c *Context) {
 		return
 	}
 	c.Printf("\nprice, from %s computed just now\n", counted(p.PilotRuns, "run"))
-	w := tabwriter.NewWriter(c.Stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(w, "  CPU time\t%s\t%s per run\n", duration(seconds(p.CPUSeconds)), duration(seconds(p.SecondsPerRun)))
-	fmt.Fprintf(w, "  wall time\t%s\twith %s\n", duration(seconds(p.WallSeconds)), counted(int64(p.Workers), "worker"))
-	fmt.Fprintf(w, "  disk\t%s\t%s rows in %s\n", byteSize(int64(p.Bytes)), grouped(int64(p.Rows)), counted(p.Files, "file"))
+	price := newTable("", ">", "")
+	price.add("CPU time", duration(seconds(p.CPUSeconds)), duration(seconds(p.SecondsPerRun))+" per run")
+	price.add("wall time", duration(seconds(p.WallSeconds)), "with "+counted(int64(p.Workers), "worker"))
+	price.add("disk", byteSize(int64(p.Bytes)), grouped(int64(p.Rows))+" rows in "+counted(p.Files, "file"))
 	for i, t := range p.Tables {
 		if i == tablesPriced || t.Bytes < p.Bytes/20 {
 			break
 		}
-		fmt.Fprintf(w, "    %s\t%s\t%.0f rows per run\n", t.Name, byteSize(int64(t.Bytes)), t.RowsPerRun)
+		price.add("  "+t.Name, byteSize(int64(t.Bytes)), fmt.Sprintf("%.0f rows per run", t.RowsPerRun))
 	}
-	w.Flush()
+	price.writeTo(c.Stdout, "  ")
 }
 
 // tablesPriced bounds the tables whose price is shown.

@@ -56,7 +56,7 @@ func (r *RunCmd) Run(c *Context) error {
 	if r.Dir != "" {
 		again += " --dir " + r.Dir
 	}
-	return endSweep(c, sweepEnd{summary: &s, err: err, quiet: r.Quiet, json: r.JSON, sharded: r.Shard.Count > 1, again: again})
+	return endSweep(c, sweepEnd{summary: &s, err: err, quiet: r.Quiet, json: r.JSON, sharded: r.Shard.Count > 1, again: again, grid: g})
 }
 
 func (r *RunCmd) options(dir string, p runner.Progress) runner.Options {

@@ -6,9 +6,9 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"text/tabwriter"
 
 	"sweep/runner"
+	"sweep/sweeps"
 )
 
 // runSummary is the summary of a sweep for programs.
@@ -37,6 +37,7 @@ type sweepEnd struct {
 	json    bool
 	sharded bool
 	again   string // the command that continues
+	grid    *sweeps.Grid
 }
 
 // endSweep tells the summary of a sweep and returns the error that decides the exit code.
@@ -75,18 +76,23 @@ func (e *sweepEnd) tell(c *Context) error {
 	if len(s.Rows) > 0 {
 		printRows(c, s)
 	}
+	if e.grid != nil && s.Complete {
+		if err := printResults(c, s.Dir, e.grid); err != nil {
+			c.Sayf("warning: no first look at the results: %v", err)
+		}
+	}
 	c.Sayf("\nnext: %s", e.next())
 	return nil
 }
 
 // printRows shows what was written.
 func printRows(c *Context, s *runner.Summary) {
-	w := tabwriter.NewWriter(c.Stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintf(w, "\ntable\trows\t\n")
+	rows := newTable("table", ">rows")
 	for _, table := range slices.Sorted(maps.Keys(s.Rows)) {
-		fmt.Fprintf(w, "%s\t%s\t\n", table, grouped(s.Rows[table]))
+		rows.add(table, grouped(s.Rows[table]))
 	}
-	w.Flush()
+	c.Printf("\n")
+	rows.writeTo(c.Stdout, "")
 	c.Printf("\n%s written to %s\n", byteSize(s.Bytes), s.Dir)
 }
 

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
-	"text/tabwriter"
 
 	"sweep/datasets"
 	"sweep/engine/document"
@@ -147,11 +146,11 @@ func printSection(c *Context, s schemaSection) {
 	if s.About != "" {
 		c.Printf("  %s\n", s.About)
 	}
-	w := tabwriter.NewWriter(c.Stdout, 0, 0, 2, ' ', 0)
+	entries := newTable("", "", "")
 	for _, e := range s.Entries {
-		fmt.Fprintf(w, "  %s\t%s\t%s\n", e.Name, kindText(e), e.Meaning)
+		entries.add(e.Name, kindText(e), e.Meaning)
 	}
-	w.Flush()
+	entries.writeTo(c.Stdout, "  ")
 }
 
 // kindText is the type of an entry with its unit, what it may be, and its default.

@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
-	"text/tabwriter"
-	"time"
 
 	"sweep/datasets/vfs"
 	"sweep/runner"
@@ -53,7 +51,7 @@ func (s *StatusCmd) print(c *Context, t *runner.Status) {
 	}
 	c.Printf("\n")
 	if t.RunsPerSecond > 0 && !t.Complete() {
-		c.Printf("%.3g runs/s, %s left at this rate\n", t.RunsPerSecond, duration(time.Duration(t.SecondsLeft*float64(time.Second))))
+		c.Printf("%.3g runs/s, %s left at this rate\n", t.RunsPerSecond, duration(seconds(t.SecondsLeft)))
 	}
 	s.printParts(c, t)
 	for i, f := range t.Failures {
@@ -69,34 +67,47 @@ func (s *StatusCmd) print(c *Context, t *runner.Status) {
 
 // printParts shows the plans, shards and processes where there is more than one or something is going on.
 func (s *StatusCmd) printParts(c *Context, t *runner.Status) {
-	w := tabwriter.NewWriter(c.Stdout, 0, 0, 2, ' ', 0)
-	defer w.Flush()
 	if len(t.Plans) > 1 {
-		fmt.Fprintf(w, "\nplan\truns\tbatches\n")
+		plans := newTable("plan", ">runs", ">batches")
 		for _, p := range t.Plans {
-			fmt.Fprintf(w, "%d\t%d of %d\t%d of %d\n", p.Number, p.CommittedRuns, p.Runs, p.CommittedBatches, p.Batches)
+			plans.add(fmt.Sprint(p.Number), share(p.CommittedRuns, p.Runs), share(p.CommittedBatches, p.Batches))
 		}
+		s.printPart(c, plans)
 	}
 	if len(t.Shards) > 0 {
-		fmt.Fprintf(w, "\nshard\truns\tbatches\n")
+		shards := newTable("shard", ">runs", ">batches")
 		for _, p := range t.Shards {
-			fmt.Fprintf(w, "%d/%d\t%d of %d\t%d of %d\n", p.Shard, p.Shards, p.CommittedRuns, p.Runs, p.CommittedBatches, p.Batches)
+			shards.add(fmt.Sprintf("%d/%d", p.Shard, p.Shards), share(p.CommittedRuns, p.Runs), share(p.CommittedBatches, p.Batches))
 		}
+		s.printPart(c, shards)
 	}
 	if len(t.Processes) > 0 {
-		fmt.Fprintf(w, "\nprocess\tstarted\tworkers\truns\ttime\tend\n")
+		processes := newTable("process", "started", ">workers", ">runs", ">time", "end")
 		for _, p := range t.Processes {
-			end := p.End
-			if p.Active {
-				end = "at work"
-			} else if end == "" {
-				end = "lost"
-			}
-			fmt.Fprintf(w, "%s:%d\t%s\t%d\t%d\t%s\t%s\n", p.Host, p.PID, p.Started, p.Workers, p.Runs,
-				duration(time.Duration(p.Seconds*float64(time.Second))), end)
+			processes.add(fmt.Sprintf("%s:%d", p.Host, p.PID), p.Started, fmt.Sprint(p.Workers), grouped(p.Runs), duration(seconds(p.Seconds)), endOf(p))
 		}
+		s.printPart(c, processes)
 	}
 }
+
+func (*StatusCmd) printPart(c *Context, t *textTable) {
+	c.Printf("\n")
+	t.writeTo(c.Stdout, "")
+}
+
+// endOf says how a process ended, as far as its log tells.
+func endOf(p runner.ProcessStatus) string {
+	switch {
+	case p.Active:
+		return "at work"
+	case p.End == "":
+		return "lost"
+	}
+	return p.End
+}
+
+// share is "3 of 8".
+func share(part, all int64) string { return grouped(part) + " of " + grouped(all) }
 
 func firstLine(s string) string {
 	line, _, _ := strings.Cut(s, "\n")

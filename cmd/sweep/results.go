@@ -1,0 +1,94 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"sweep/datasets/query"
+	"sweep/sweeps"
+)
+
+// A first look at the results, not an analysis: the limits keep it on a screen.
+const (
+	resultAxesMax   = 4
+	resultValuesMax = 8
+)
+
+// printResults shows the means of a complete data set by the values of each axis, so that the effect of an axis can be
+// seen before anything else is asked. Builds without the query engine leave it out.
+func printResults(c *Context, dir string, g *sweeps.Grid) error {
+	script := resultsScript(g)
+	if script == "" {
+		return nil
+	}
+	db, err := query.Open(c, dir, query.Options{TempDir: c.Env("TMPDIR")})
+	if errors.Is(err, query.ErrNoEngine) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	t, err := db.Query(c, script)
+	if err != nil {
+		return err
+	}
+	means := newTable("means by", "", ">settled", ">delay in ticks", ">liquidity used", ">cost")
+	axis := ""
+	for _, row := range t.Rows {
+		name := ""
+		if row[0] != axis {
+			axis = fmt.Sprint(row[0])
+			name = axis
+		}
+		means.add(name, fmt.Sprint(row[1]), fmt.Sprintf("%.1f %%", 100*number(row[2])), fmt.Sprintf("%.2f", number(row[3])),
+			units(number(row[4])), units(number(row[5])))
+	}
+	c.Printf("\n")
+	means.writeTo(c.Stdout, "")
+	return nil
+}
+
+// resultsScript asks for the means at every value of every axis that has few values.
+func resultsScript(g *sweeps.Grid) string {
+	var parts []string
+	for i, a := range g.Axes() {
+		if len(a.Values) < 2 || len(a.Values) > resultValuesMax || len(parts) == resultAxesMax {
+			continue
+		}
+		column := `"` + a.Name + `"`
+		parts = append(parts, fmt.Sprintf(`SELECT %d AS axis_number, '%s' AS axis, CAST(%s AS VARCHAR) AS label, row_number() OVER (ORDER BY %s) AS value_number,
+avg(settlement_rate) AS settled, avg(avg_delay_ticks) AS delay, avg(liquidity_used_cents) AS liquidity, avg(total_cost_cents) AS cost
+FROM runs GROUP BY %s`, i, a.Name, column, orderOf(a), column))
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return "SELECT axis, label, settled, delay, liquidity, cost FROM (" + strings.Join(parts, "\nUNION ALL\n") + ") ORDER BY axis_number, value_number"
+}
+
+// orderOf orders texts as the grid has them and numbers by size.
+func orderOf(a sweeps.Axis) string {
+	column := `"` + a.Name + `"`
+	if a.Type != sweeps.String {
+		return column
+	}
+	labels := make([]string, len(a.Values))
+	for i, v := range a.Values {
+		labels[i] = "'" + strings.ReplaceAll(v.Label(), "'", "''") + "'"
+	}
+	return "list_position([" + strings.Join(labels, ", ") + "], " + column + ")"
+}
+
+// number is a value of a result column, 0 for NULL.
+func number(v any) float64 {
+	f, _ := v.(float64)
+	return f
+}
+
+// units prints a mean amount of cents as units.
+func units(cents float64) string {
+	whole := grouped(int64(cents) / 100)
+	return fmt.Sprintf("%s.%02d", whole, int64(cents)%100)
+}

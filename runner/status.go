@@ -68,6 +68,8 @@ type ProcessStatus struct {
 	Rows    int64   `json:"rows"`           // committed
 	Bytes   int64   `json:"bytes"`          // committed
 	Busy    float64 `json:"busy,omitempty"` // seconds its workers spent on committed batches
+
+	committed int64 // runs of the batches it has committed
 }
 
 // A process that works says so every aliveInterval and is taken for lost after silentMax. This informs people only.
@@ -164,6 +166,7 @@ func (p *ProcessStatus) read(e entry) {
 		p.Host, p.PID, p.Started, p.Workers, p.Shard, p.Shards = e.Host, e.PID, e.Time, e.Workers, e.Shard, e.Shards
 	case "batch":
 		p.Batches++
+		p.committed += e.Runs
 		p.Failed += e.Failed
 		p.Rows += e.Rows
 		p.Bytes += e.Bytes
@@ -171,7 +174,7 @@ func (p *ProcessStatus) read(e entry) {
 	case "end":
 		p.End = e.Reason
 	}
-	p.Runs = max(p.Runs, e.Done)
+	p.Runs = max(p.Runs, p.committed, e.Done)
 }
 
 // readShards divides the plans as the processes that were started last have done.

@@ -5,11 +5,11 @@ import "sweep/datasets/columns"
 // eventsColumns has every entry of every run's log. Fields of different kinds that mean the same share a column
 // (event_columns.go says which); whatever a kind does not have is NULL.
 type eventsColumns struct {
-	RunID     columns.Int64  `column:"run_id" doc:"The run."`
-	Seq       columns.Int64  `column:"seq" doc:"Number of the event in the run's log, from 0."`
-	Tick      columns.Int32  `column:"tick" unit:"tick" doc:"Tick in which the event was logged."`
-	Day       columns.Int32  `column:"day" unit:"day" doc:"Day of the tick."`
-	EventType columns.String `column:"event_type" doc:"Kind of the event."`
+	RunID     columns.Steps64 `column:"run_id" doc:"The run."`
+	Seq       columns.Steps64 `column:"seq" doc:"Number of the event in the run's log, from 0."`
+	Tick      columns.Steps32 `column:"tick" unit:"tick" doc:"Tick in which the event was logged."`
+	Day       columns.Steps32 `column:"day" unit:"day" doc:"Day of the tick."`
+	EventType columns.String  `column:"event_type" doc:"Kind of the event."`
 
 	Agent        columns.String     `column:"agent_id,null" doc:"The bank the event is about: the one that decides, pays or is charged; the first of a pair."`
 	Counterparty columns.String     `column:"counterparty_id,null" doc:"The other bank: the receiver, the second of a pair."`

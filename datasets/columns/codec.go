@@ -1,7 +1,10 @@
 package columns
 
 import (
+	"bytes"
+	"compress/gzip"
 	"fmt"
+	"strings"
 
 	"github.com/golang/snappy"
 	"github.com/klauspost/compress/zstd"
@@ -12,11 +15,15 @@ import (
 type Codec struct {
 	kind format.CompressionCodec
 	zstd *zstd.Encoder
+	gzip *gzip.Writer
 }
 
-// NewCodec makes the codec called name: zstd, snappy or none. Frames of zstd carry a checksum, so that readers answer a
-// damaged page with an error instead of other numbers. Both compressors give the same bytes on every processor, which
-// not every implementation of snappy does.
+// Codecs lists the names of the codecs.
+func Codecs() []string { return []string{"zstd", "snappy", "gzip", "none"} }
+
+// NewCodec makes the codec called name. Frames of zstd carry a checksum, so that readers answer a
+// damaged page with an error instead of other numbers. All compressors give the same bytes on every processor, which not
+// every implementation of snappy does.
 func NewCodec(name string) (*Codec, error) {
 	switch name {
 	case "zstd":
@@ -25,13 +32,15 @@ func NewCodec(name string) (*Codec, error) {
 		if err != nil {
 			return nil, err
 		}
-		return &Codec{format.Zstd, e}, nil
+		return &Codec{kind: format.Zstd, zstd: e}, nil
+	case "gzip":
+		return &Codec{kind: format.Gzip, gzip: gzip.NewWriter(nil)}, nil
 	case "snappy":
 		return &Codec{kind: format.Snappy}, nil
 	case "none":
 		return &Codec{kind: format.Uncompressed}, nil
 	}
-	return nil, fmt.Errorf("compression %q is not one of zstd, snappy, none", name)
+	return nil, fmt.Errorf("compression %q is not one of %s", name, strings.Join(Codecs(), ", "))
 }
 
 // compress replaces dst by the compressed src; without compression it returns src.
@@ -39,6 +48,12 @@ func (c *Codec) compress(dst, src []byte) []byte {
 	switch c.kind {
 	case format.Zstd:
 		return c.zstd.EncodeAll(src, dst[:0])
+	case format.Gzip:
+		out := bytes.NewBuffer(dst[:0])
+		c.gzip.Reset(out)
+		_, _ = c.gzip.Write(src) // a buffer takes everything
+		_ = c.gzip.Close()
+		return out.Bytes()
 	case format.Snappy:
 		return snappy.Encode(dst[:cap(dst)], src)
 	}

@@ -45,10 +45,7 @@ func bounds32(vals []int32) pageBounds {
 	if len(vals) == 0 {
 		return pageBounds{}
 	}
-	low, high := vals[0], vals[0]
-	for _, v := range vals {
-		low, high = min(low, v), max(high, v)
-	}
+	low, high := extremes(vals)
 	return pageBounds{
 		low:     binary.LittleEndian.AppendUint32(nil, uint32(low)),
 		high:    binary.LittleEndian.AppendUint32(nil, uint32(high)),
@@ -94,16 +91,32 @@ func bounds64(vals []int64) pageBounds {
 	if len(vals) == 0 {
 		return pageBounds{}
 	}
-	low, high := vals[0], vals[0]
-	for _, v := range vals {
-		low, high = min(low, v), max(high, v)
-	}
+	low, high := extremes(vals)
 	return pageBounds{
 		low:     binary.LittleEndian.AppendUint64(nil, uint64(low)),
 		high:    binary.LittleEndian.AppendUint64(nil, uint64(high)),
 		lowInt:  low,
 		highInt: high,
 	}
+}
+
+// extremes returns the smallest and the largest of the values, of which there is at least one. Four pairs are kept at a
+// time, so that a comparison does not wait for the one before.
+func extremes[T int32 | int64](vals []T) (low, high T) {
+	l0, l1, l2, l3 := vals[0], vals[0], vals[0], vals[0]
+	h0, h1, h2, h3 := l0, l0, l0, l0
+	for len(vals) >= 4 {
+		v := vals[:4]
+		l0, h0 = min(l0, v[0]), max(h0, v[0])
+		l1, h1 = min(l1, v[1]), max(h1, v[1])
+		l2, h2 = min(l2, v[2]), max(h2, v[2])
+		l3, h3 = min(l3, v[3]), max(h3, v[3])
+		vals = vals[4:]
+	}
+	for _, v := range vals {
+		l0, h0 = min(l0, v), max(h0, v)
+	}
+	return min(l0, l1, l2, l3), max(h0, h1, h2, h3)
 }
 
 // Double is a column of floating-point numbers.

@@ -9,49 +9,33 @@ func (p *presence) set(row int) { p[uint(row)/64%uint(len(p))] |= 1 << (uint(row
 
 func (p *presence) clear(rows int) { clear(p[:(rows+63)/64]) }
 
-// runsMin is the number of bytes (eight rows each) that must agree before a run-length run pays.
-const runsMin = 4
-
 // appendLevels appends the definition levels (0 or 1) of the rows from first up to end in Parquet's mixture of
-// run-length and bit-packed runs; first is a multiple of 64. The bits of a mask are already in the order of a bit-packed run.
+// run-length and bit-packed runs; first is a multiple of 64. The bits of a mask are already in the order of a bit-packed
+// run, so words that are neither empty nor full are copied.
 func (p *presence) appendLevels(dst []byte, first, end int) []byte {
-	rows := end - first
-	words := p[first/64 : (end+63)/64]
-	full := rows / 8
-	at := func(i int) byte { return byte(words[i/8] >> (8 * uint(i%8))) }
-	packed := 0 // first byte of the pending bit-packed run
-	for i := 0; i < full; {
-		b := at(i)
-		if b != 0 && b != 0xff {
-			i++
-			continue
-		}
-		j := sameBytes(words, i+1, full, b)
-		if j-i >= runsMin || (i == 0 && j == full) {
-			dst = appendPacked(dst, at, packed, i)
-			dst = appendRun(dst, (j-i)*8, b&1)
-			packed = j
+	words := p[first/64 : end/64]
+	for i := 0; i < len(words); {
+		j := i + 1
+		if w := words[i]; w == 0 || w == ^uint64(0) {
+			for j < len(words) && words[j] == w {
+				j++
+			}
+			dst = appendRun(dst, (j-i)*64, byte(w&1))
+		} else {
+			for j < len(words) && words[j] != 0 && words[j] != ^uint64(0) {
+				j++
+			}
+			dst = binary.AppendUvarint(dst, uint64(j-i)*8<<1|1)
+			for _, w := range words[i:j] {
+				dst = binary.LittleEndian.AppendUint64(dst, w)
+			}
 		}
 		i = j
 	}
-	dst = appendPacked(dst, at, packed, full)
-	return appendTail(dst, words, full*8, rows)
-}
-
-// sameBytes returns the end of the run of bytes b that includes byte i−1, at most end.
-func sameBytes(words []uint64, i, end int, b byte) int {
-	whole := uint64(b) * 0x0101010101010101
-	for i < end {
-		if i%8 == 0 && i+8 <= end && words[i/8] == whole {
-			i += 8
-			continue
-		}
-		if byte(words[i/8]>>(8*uint(i%8))) != b {
-			return i
-		}
-		i++
+	if rest := end % 64; rest > 0 {
+		dst = appendRest(dst, p[end/64], rest)
 	}
-	return i
+	return dst
 }
 
 func appendRun(dst []byte, rows int, level byte) []byte {
@@ -59,27 +43,16 @@ func appendRun(dst []byte, rows int, level byte) []byte {
 	return append(dst, level)
 }
 
-func appendPacked(dst []byte, at func(int) byte, from, to int) []byte {
-	if from == to {
-		return dst
+// appendRest appends the last rows, fewer than 64. A bit-packed run counts in eights; readers stop at the last row.
+func appendRest(dst []byte, word uint64, rows int) []byte {
+	full := uint64(1)<<rows - 1
+	if word &= full; word == 0 || word == full {
+		return appendRun(dst, rows, byte(word&1))
 	}
-	dst = binary.AppendUvarint(dst, uint64(to-from)<<1|1)
-	for i := from; i < to; i++ {
-		dst = append(dst, at(i))
-	}
-	return dst
-}
-
-// appendTail appends the rows after the last full byte as short runs.
-func appendTail(dst []byte, words []uint64, row, rows int) []byte {
-	bit := func(r int) byte { return byte(words[r/64]>>(uint(r)%64)) & 1 }
-	for row < rows {
-		end := row + 1
-		for end < rows && bit(end) == bit(row) {
-			end++
-		}
-		dst = appendRun(dst, end-row, bit(row))
-		row = end
+	bytes := (rows + 7) / 8
+	dst = binary.AppendUvarint(dst, uint64(bytes)<<1|1)
+	for i := range bytes {
+		dst = append(dst, byte(word>>(8*i)))
 	}
 	return dst
 }

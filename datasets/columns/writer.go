@@ -65,6 +65,9 @@ func New(opts Options, columns ...Column) *Writer {
 	return w
 }
 
+// Columns are the columns of the table, in order.
+func (w *Writer) Columns() []Column { return w.columns }
+
 // Rows is the number of complete rows.
 func (w *Writer) Rows() int64 { return w.rows + int64(w.row) }
 

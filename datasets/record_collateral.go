@@ -1,0 +1,136 @@
+package datasets
+
+import (
+	"fmt"
+
+	"sweep/engine"
+)
+
+// Reasons with which postings and withdrawals by hand are logged.
+const (
+	manualPost     = "ManualPost"
+	manualWithdraw = "ManualWithdraw"
+)
+
+// writeCollateral writes what happened to collateral in the tick, in the order of the log. The decisions of the policies'
+// trees come with a record each, in the order of their events.
+func (rw *RunWriter) writeCollateral(r *engine.TickRecord) error {
+	if !rw.picked.collateral {
+		return nil
+	}
+	records := r.Collateral
+	for i := range r.Events {
+		ev := &r.Events[i]
+		switch {
+		case ev.Kind == engine.CollateralTimerWithdrawn || ev.Kind == engine.CollateralTimerBlocked:
+			rw.beginCollateral(r, i)
+			rw.appendTimer(ev)
+		case ev.Kind == engine.ScenarioEventExecuted && ev.Detail == engine.DetailCollateralAdjustment:
+			rw.beginCollateral(r, i)
+			rw.appendAdjustment(ev)
+		case ev.Kind != engine.CollateralPost && ev.Kind != engine.CollateralWithdraw:
+			continue
+		case ev.Text == manualPost || ev.Text == manualWithdraw:
+			rw.beginCollateral(r, i)
+			rw.appendManual(ev)
+		case len(records) == 0:
+			return fmt.Errorf("%s of %s has no collateral record", ev.Kind, rw.names[ev.Agent])
+		default:
+			rw.beginCollateral(r, i)
+			rw.appendDecided(&records[0])
+			records = records[1:]
+		}
+		if err := rw.t.collateral.w.EndRow(); err != nil {
+			return err
+		}
+	}
+	if len(records) > 0 {
+		return fmt.Errorf("%d collateral records of %s and others have no event", len(records), rw.names[records[0].Agent])
+	}
+	return nil
+}
+
+func (rw *RunWriter) beginCollateral(r *engine.TickRecord, i int) {
+	c := &rw.t.collateral.c
+	c.RunID.Append(rw.info.RunID)
+	c.Tick.Append(r.Tick)
+	c.Day.Append(r.Day)
+	c.EventSeq.Append(rw.seq + int64(i))
+	c.Agent.AppendName(rw.names, r.Events[i].Agent)
+}
+
+func (rw *RunWriter) appendDecided(d *engine.CollateralRecord) {
+	c := &rw.t.collateral.c
+	c.Action.Append(collateralAction(d.Withdraw))
+	if d.Layer == engine.LayerStrategic {
+		c.Layer.Append("strategic")
+	} else {
+		c.Layer.Append("end_of_tick")
+	}
+	c.Amount.Append(d.Amount)
+	c.Reason.Append(d.Reason)
+	c.BalanceBefore.Append(d.BalanceBefore)
+	c.PostedBefore.Append(d.PostedBefore)
+	c.PostedAfter.Append(d.PostedAfter)
+	c.Capacity.Append(d.CapacityAfter)
+	if d.Due != engine.None {
+		c.Due.Append(d.Due)
+	}
+}
+
+func collateralAction(withdraw bool) string {
+	if withdraw {
+		return "withdraw"
+	}
+	return "post"
+}
+
+func (rw *RunWriter) appendTimer(ev *engine.Event) {
+	c := &rw.t.collateral.c
+	c.Layer.Append("timer")
+	c.Amount.Append(ev.N[0])
+	c.PostedAt.Append(int32(ev.N[1]))
+	c.Original.Append(ev.Text2)
+	if ev.Kind == engine.CollateralTimerBlocked {
+		c.Action.Append("blocked")
+		c.Reason.Append(ev.Text)
+		return
+	}
+	c.Action.Append("withdraw")
+	c.Reason.Append(ev.Text2)
+	rw.appendPosted(ev.Agent, ev.N[2]+ev.N[0], ev.N[2])
+}
+
+func (rw *RunWriter) appendManual(ev *engine.Event) {
+	c := &rw.t.collateral.c
+	change := ev.N[0]
+	if ev.Kind == engine.CollateralWithdraw {
+		change = -change
+	}
+	c.Action.Append(collateralAction(change < 0))
+	c.Layer.Append("manual")
+	c.Amount.Append(ev.N[0])
+	c.Reason.Append(ev.Text)
+	rw.appendPosted(ev.Agent, ev.N[1]-change, ev.N[1])
+}
+
+// appendAdjustment writes a scenario event. It may change less than it was to, and the log has only the result, so what
+// was posted before is left open.
+func (rw *RunWriter) appendAdjustment(ev *engine.Event) {
+	c := &rw.t.collateral.c
+	c.Action.Append("adjust")
+	c.Layer.Append("scenario")
+	c.Amount.Append(ev.N[0])
+	c.Reason.Append(ev.Detail.String())
+	c.PostedAfter.Append(ev.N[1])
+	c.Capacity.Append(rw.e.Agent(ev.Agent).MaxCollateral - ev.N[1])
+}
+
+// appendPosted writes collateral before and after. The capacity is that of the end of the tick: only scenario events
+// change it, and they come before.
+func (rw *RunWriter) appendPosted(agent int32, before, after int64) {
+	c := &rw.t.collateral.c
+	c.PostedBefore.Append(before)
+	c.PostedAfter.Append(after)
+	c.Capacity.Append(rw.e.Agent(agent).MaxCollateral - after)
+}

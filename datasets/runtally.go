@@ -1,0 +1,175 @@
+package datasets
+
+import "sweep/engine"
+
+// tickTally is what the events of a tick add up to.
+type tickTally struct {
+	newPayments, newValue, newParts            int64
+	immediate, queue, bilateral, cycle, offset settled
+	wentOverdue, dropped, held                 int64
+
+	queue1, queue2, queue1Value, queue2Value int64
+	balances, credit, posted, overdrawn      int64
+}
+
+// settled counts payments that were settled on one path.
+type settled struct{ n, value int64 }
+
+func (s *settled) add(n, value int64) {
+	s.n += n
+	s.value += value
+}
+
+func (t *tickTally) settledValue() int64 {
+	return t.immediate.value + t.queue.value + t.bilateral.value + t.cycle.value + t.offset.value
+}
+
+// bankTally follows one bank through a run.
+type bankTally struct {
+	net, maxNet    int64 // sent minus received since the start of the run, and its maximum at the ends of ticks
+	dayNet, dayMax int64 // the same since the start of the day
+	sent, received int64 // today
+	due, maxDue    int64 // to send minus to receive as payments arrive, and its maximum
+}
+
+// runTally adds up the ticks of a run.
+type runTally struct {
+	ticks                                      int64
+	settlements, releases, total               int64
+	immediate, queue, bilateral, cycle, offset settled
+	costs                                      engine.Costs
+	queue1Peak, queue2Peak, queuePeakValue     int64
+	queue1Sum, queue2Sum                       int64
+	creditPeak, postedPeak                     int64
+	queueValueSum, creditSum, postedSum        float64 // of whole numbers that may exceed 64 bits
+	payments                                   paymentTally
+}
+
+func (s *runTally) reset() { *s = runTally{payments: paymentTally{byTick: s.payments.byTick[:0]}} }
+
+func (s *runTally) add(t *tickTally, r engine.TickResult) {
+	s.ticks++
+	s.settlements += r.Settlements
+	s.releases += r.LSMReleases
+	s.total += r.TotalCost
+	s.immediate.add(t.immediate.n, t.immediate.value)
+	s.queue.add(t.queue.n, t.queue.value)
+	s.bilateral.add(t.bilateral.n, t.bilateral.value)
+	s.cycle.add(t.cycle.n, t.cycle.value)
+	s.offset.add(t.offset.n, t.offset.value)
+	waiting := t.queue1Value + t.queue2Value
+	s.queue1Peak, s.queue2Peak = max(s.queue1Peak, t.queue1), max(s.queue2Peak, t.queue2)
+	s.queuePeakValue = max(s.queuePeakValue, waiting)
+	s.creditPeak, s.postedPeak = max(s.creditPeak, t.credit), max(s.postedPeak, t.posted)
+	s.queue1Sum += t.queue1
+	s.queue2Sum += t.queue2
+	s.queueValueSum += float64(waiting)
+	s.creditSum += float64(t.credit)
+	s.postedSum += float64(t.posted)
+}
+
+// txHistory is what the payments' rows need and their final state does not tell.
+type txHistory struct {
+	scenario   []int32            // payments of scenario events, ascending
+	stays      map[int32]stayedQ2 // payments that were ever withdrawn from Queue 2
+	splitTicks []int32            // at the end: tick in which a payment was split, by payment; empty without splits
+}
+
+// stayedQ2 is the withdrawn stays of a payment in Queue 2.
+type stayedQ2 struct{ withdrawals, ticks int32 }
+
+func (h *txHistory) reset() {
+	h.scenario = h.scenario[:0]
+	if h.stays == nil {
+		h.stays = map[int32]stayedQ2{}
+	}
+	clear(h.stays)
+}
+
+// findSplits looks up when payments were split: when their first part was made.
+func (h *txHistory) findSplits(e *engine.Engine) {
+	h.splitTicks = h.splitTicks[:0]
+	for k := range int32(e.NumPayments()) {
+		if p := e.Payment(k); p.Parent != engine.None && p.SplitIndex == 0 {
+			if len(h.splitTicks) == 0 {
+				h.splitTicks = resize(h.splitTicks, e.NumPayments())
+			}
+			h.splitTicks[p.Parent] = p.Created
+		}
+	}
+}
+
+// readEvents adds up the events of a tick.
+func (rw *RunWriter) readEvents(r *engine.TickRecord) {
+	rw.regs = rw.regs[:0]
+	for i := range r.Events {
+		ev := &r.Events[i]
+		switch ev.Kind {
+		case engine.Arrival:
+			rw.arrived(ev)
+		case engine.RtgsImmediateSettlement:
+			if ev.Tx != engine.None {
+				rw.tally.immediate.add(1, ev.N[0])
+				rw.paid(ev.Agent, ev.Peer, ev.N[0])
+			}
+		case engine.Queue2LiquidityRelease:
+			rw.tally.queue.add(1, ev.N[0])
+			rw.paid(ev.Agent, ev.Peer, ev.N[0])
+		case engine.LsmBilateralOffset:
+			rw.tally.bilateral.add(int64(ev.Txs.Len), ev.N[0]+ev.N[1])
+			rw.paid(ev.Agent, ev.Peer, ev.N[0])
+			rw.paid(ev.Peer, ev.Agent, ev.N[1])
+		case engine.LsmCycleSettlement:
+			rw.tally.cycle.add(int64(ev.Txs.Len), ev.N[0])
+			for _, k := range ev.Txs.In(r.Lists) {
+				p := rw.e.Payment(int32(k))
+				rw.paid(p.Sender, p.Receiver, p.Amount)
+			}
+		case engine.EntryDispositionOffset:
+			rw.tally.offset.add(int64(ev.Txs.Len), ev.N[1]+ev.N[2])
+			rw.paid(ev.Agent, ev.Peer, ev.N[1])
+			rw.paid(ev.Peer, ev.Agent, ev.N[2])
+		case engine.TransactionWentOverdue:
+			rw.tally.wentOverdue++
+		case engine.PolicyDrop:
+			rw.tally.dropped++
+		case engine.PolicyHold:
+			rw.tally.held++
+		case engine.RtgsWithdrawal:
+			s := rw.history.stays[ev.Tx]
+			s.withdrawals++
+			s.ticks += ev.Tick - rw.e.Payment(ev.Tx).Queue2Tick
+			rw.history.stays[ev.Tx] = s
+		case engine.StateRegisterSet:
+			rw.regs = append(rw.regs, registerWrite{ev.Agent, ev.Text, ev.F[1], ev.Text2 == registerReset})
+		case engine.ScenarioEventExecuted:
+			if ev.Detail == engine.DetailCustomArrival {
+				rw.history.scenario = append(rw.history.scenario, ev.Tx)
+			}
+		}
+	}
+}
+
+func (rw *RunWriter) arrived(ev *engine.Event) {
+	if rw.e.Payment(ev.Tx).Parent != engine.None {
+		rw.tally.newParts++
+		return
+	}
+	rw.tally.newPayments++
+	rw.tally.newValue += ev.N[0]
+	sender, receiver := &rw.banks[ev.Agent], &rw.banks[ev.Peer]
+	sender.due += ev.N[0]
+	sender.maxDue = max(sender.maxDue, sender.due)
+	receiver.due -= ev.N[0]
+}
+
+// paid notes a settlement. What counts for the maxima is the position at the end of the tick.
+func (rw *RunWriter) paid(from, to int32, amount int64) {
+	s, r := &rw.banks[from], &rw.banks[to]
+	s.net += amount
+	s.dayNet += amount
+	s.sent += amount
+	r.net -= amount
+	r.dayNet -= amount
+	r.received += amount
+}

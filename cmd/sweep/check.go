@@ -152,7 +152,7 @@ func badFiles(bad, all int) error {
 	if bad == 0 {
 		return nil
 	}
-	return invalid("", "%d of %d files %s mistakes", bad, all, plural(bad, "has", "have"))
+	return invalid("", "%d of %s %s mistakes", bad, counted(int64(all), "file"), plural(bad, "has", "have"))
 }
 
 // mistakeEntries splits an error into the mistakes it is made of.

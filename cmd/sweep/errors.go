@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/alecthomas/kong"
+
+	"sweep/engine/document"
 )
 
 // mistake is an error of the user: a message, what to do about it, and the exit code.
@@ -65,15 +67,24 @@ func firstText(a, b string) string {
 	return b
 }
 
+// messageOf is the text of an error. Several mistakes stand in a list below their number; what follows the first line of
+// another message is indented.
+func messageOf(err error) string {
+	text := strings.TrimRight(err.Error(), "\n")
+	var mistakes document.Errors
+	if errors.As(err, &mistakes) && len(mistakes) > 1 {
+		text = counted(int64(len(mistakes)), "mistake") + "\n" + text
+	}
+	return strings.ReplaceAll(text, "\n", "\n  ")
+}
+
 // report tells an error to the user, or a bug with its stack, and returns the exit code.
 func report(c *Context, err error) int {
 	code := exitCode(err)
 	if err == nil {
 		return code
 	}
-	for line := range strings.Lines(err.Error()) {
-		c.Sayf("sweep: %s", strings.TrimRight(line, "\n"))
-	}
+	c.Sayf("sweep: %s", messageOf(err))
 	var hinted interface{ Hint() string }
 	if errors.As(err, &hinted) && hinted.Hint() != "" {
 		c.Sayf("  hint: %s", hinted.Hint())

@@ -16,7 +16,8 @@
 SELECT e.*, count(*) OVER () AS total_events FROM events AS e
 WHERE e.run_id = run
   AND (tick IS NULL OR e.tick = tick)
-  AND (tick_min IS NULL OR e.tick >= tick_min)
+  AND (tick_min IS NULL
+       OR e.tick >= CASE WHEN tick_min > tick_max THEN error('tick_min cannot be greater than tick_max') ELSE tick_min END)
   AND (tick_max IS NULL OR e.tick <= tick_max)
   AND (day IS NULL OR e.day = day)
   AND (agent IS NULL OR e.agent_id = agent OR e.counterparty_id = agent OR list_contains(e.agent_ids, agent))
@@ -24,7 +25,6 @@ WHERE e.run_id = run
   AND (event_type IS NULL OR list_contains(regexp_split_to_array(trim(CAST(event_type AS VARCHAR)), '\s*,\s*'), e.event_type))
 ORDER BY CASE WHEN sort = 'tick_desc' THEN -e.seq ELSE e.seq END
 LIMIT CASE
-    WHEN tick_min > tick_max THEN error('tick_min cannot be greater than tick_max')
     WHEN sort NOT IN ('tick_asc', 'tick_desc')
         THEN error('Invalid sort parameter: ' || sort || '. Must be ''tick_asc'' or ''tick_desc''.')
     ELSE least(greatest(max_rows, 1), 1000) END

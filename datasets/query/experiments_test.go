@@ -1,0 +1,182 @@
+//go:build cgo
+
+package query
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"gonum.org/v1/gonum/stat"
+	"gonum.org/v1/gonum/stat/distuv"
+)
+
+// cost is the total cost of a run in cents.
+func (f *facts) cost() float64 {
+	sum := int64(0)
+	for _, x := range f.ticks {
+		sum += x.result.TotalCost
+	}
+	return float64(sum)
+}
+
+// interval is the 95 % confidence interval of a mean; nil if there is one value.
+func interval(values []float64) (low, high *float64) {
+	n := float64(len(values))
+	if n < 2 {
+		return nil, nil
+	}
+	half := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: n - 1}.Quantile(0.975) * stat.StdDev(values, nil) / math.Sqrt(n)
+	return ptr(mean(values) - half), ptr(mean(values) + half)
+}
+
+func deviation(values []float64) *float64 {
+	if len(values) < 2 {
+		return nil
+	}
+	return ptr(stat.StdDev(values, nil))
+}
+
+// costsWhere are the costs of the completed runs for which keep says yes, in the order of the runs.
+func costsWhere(runs []testRun, keep func(r testRun) bool) []float64 {
+	var list []float64
+	for _, r := range runs {
+		if r.facts != nil && keep(r) {
+			list = append(list, r.facts.cost())
+		}
+	}
+	return list
+}
+
+func TestStudentQuantiles(t *testing.T) {
+	db, _ := database(t)
+	for _, df := range []float64{1, 2, 3, 7, 15, 29, 30, 31, 40, 60, 120, 1000, 1e6} {
+		exact := distuv.StudentsT{Mu: 0, Sigma: 1, Nu: df}.Quantile(0.975)
+		table, err := db.Query(ctx, fmt.Sprintf("SELECT CAST(t_quantile_975(%v) AS DOUBLE)", df))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := table.Rows[0][0].(float64); math.Abs(got-exact) > 1e-7 {
+			t.Errorf("df %v: %.10f, exact %.10f", df, got, exact)
+		}
+	}
+	table, err := db.Query(ctx, "SELECT t_quantile_975(0)")
+	if err != nil || table.Rows[0][0] != nil {
+		t.Errorf("df 0: %v, error %v", table, err)
+	}
+}
+
+func TestMetricByPoint(t *testing.T) {
+	db, runs := database(t)
+	var expected []MetricByPointRow
+	for p := range int64(len(cases)) {
+		values := costsWhere(runs, func(r testRun) bool { return r.point == p })
+		sorted := slices.Sorted(slices.Values(values))
+		low, high := interval(values)
+		expected = append(expected, MetricByPointRow{p, int64(len(values)), mean(values), deviation(values), low, high,
+			sorted[0], quantile(sorted, 0.5), sorted[len(sorted)-1]})
+	}
+	got, err := db.MetricByPoint(ctx, "total_cost_cents")
+	want(t, "metric_by_point", got, err, expected)
+}
+
+// levelMeans are the means over the points with a value of the axis level, one per replication that has any.
+func levelMeans(runs []testRun, level int) (means []float64, n int64) {
+	for rep := range int64(replications) {
+		values := costsWhere(runs, func(r testRun) bool { return r.replication == rep && 100*(int(r.point)%2) == level })
+		means = append(means, mean(values))
+		n += int64(len(values))
+	}
+	return means, n
+}
+
+func TestMetricByAxis(t *testing.T) {
+	db, runs := database(t)
+	var expected []MetricByAxisRow
+	for _, level := range []int{0, 100} {
+		means, n := levelMeans(runs, level)
+		low, high := interval(means)
+		expected = append(expected, MetricByAxisRow{ptr(fmt.Sprint(level)), replications, n, mean(means), deviation(means), low, high})
+	}
+	got, err := db.MetricByAxis(ctx, "total_cost_cents", "level")
+	want(t, "metric_by_axis", got, err, expected)
+	for _, axis := range []string{"case", "share", "agent", `say "it"`} {
+		if rows, err := db.MetricByAxis(ctx, "settlement_rate", axis); err != nil || len(rows) < 2 {
+			t.Errorf("axis %s: %v, error %v", axis, rows, err)
+		}
+	}
+}
+
+func TestCompareLevels(t *testing.T) {
+	db, runs := database(t)
+	a, _ := levelMeans(runs, 0)
+	b, _ := levelMeans(runs, 100)
+	diff := make([]float64, len(a))
+	for i := range a {
+		diff[i] = b[i] - a[i]
+	}
+	low, high := interval(diff)
+	got, err := db.CompareLevels(ctx, "total_cost_cents", "level", "0", "100")
+	want(t, "compare_levels", got, err, []CompareLevelsRow{{replications, ptr(mean(a)), ptr(mean(b)), ptr(mean(diff)), deviation(diff), low, high}})
+}
+
+func TestComparePoints(t *testing.T) {
+	db, runs := database(t)
+	// Point 1 has a failed replication: pairs need both.
+	var a, b, diff []float64
+	row := ComparePointsRow{}
+	for rep := range int64(replications) {
+		x := costsWhere(runs, func(r testRun) bool { return r.point == 0 && r.replication == rep })
+		y := costsWhere(runs, func(r testRun) bool { return r.point == 1 && r.replication == rep })
+		if len(x) == 1 && len(y) == 1 {
+			a, b, diff = append(a, x[0]), append(b, y[0]), append(diff, y[0]-x[0])
+			row.NumPairs++
+		}
+	}
+	for _, d := range diff {
+		if d < 0 {
+			row.NumLower++
+		}
+		if d > 0 {
+			row.NumHigher++
+		}
+	}
+	row.Mean1, row.Mean2, row.MeanDifference, row.SDDifference = ptr(mean(a)), ptr(mean(b)), ptr(mean(diff)), deviation(diff)
+	row.CILow, row.CIHigh = interval(diff)
+	got, err := db.ComparePoints(ctx, "total_cost_cents", 0, 1)
+	want(t, "compare_points", got, err, []ComparePointsRow{row})
+	if row.NumPairs != replications-1 {
+		t.Errorf("%d pairs", row.NumPairs)
+	}
+}
+
+func TestFrontier(t *testing.T) {
+	db, runs := database(t)
+	rows, err := db.Frontier(ctx, FrontierOptions{X: ptr("total_cost_cents"), Y: ptr("settlement_rate")})
+	if err != nil || len(rows) != len(cases) {
+		t.Fatalf("%d rows, error %v", len(rows), err)
+	}
+	for i, r := range rows {
+		costs := costsWhere(runs, func(x testRun) bool { return x.point == r.Point })
+		if math.Abs(*r.XMean-mean(costs)) > 1e-6 || r.N != int64(len(costs)) || i > 0 && *rows[i-1].XMean > *r.XMean {
+			t.Errorf("row %d: %+v, mean cost %v", i, r, mean(costs))
+		}
+	}
+	if rows, err := db.Frontier(ctx, FrontierOptions{}); err != nil || len(rows) != len(cases) {
+		t.Errorf("%v, error %v", rows, err)
+	}
+}
+
+func TestUnknownMetricsAndAxesAreErrors(t *testing.T) {
+	db, _ := database(t)
+	_, err := db.MetricByPoint(ctx, "total_costs")
+	if err == nil || !strings.Contains(err.Error(), "total_costs") {
+		t.Errorf("error %v", err)
+	}
+	_, err = db.MetricByAxis(ctx, "total_cost_cents", "no_axis")
+	if err == nil || !strings.Contains(err.Error(), "no_axis") {
+		t.Errorf("error %v", err)
+	}
+}

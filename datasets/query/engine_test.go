@@ -4,6 +4,8 @@ package query
 
 import (
 	"context"
+	"errors"
+	"github.com/duckdb/duckdb-go/v2"
 	"math"
 	"math/big"
 	"os"
@@ -195,4 +197,21 @@ func TestCancelEndsAQuery(t *testing.T) {
 	if _, err := db.Query(context.Background(), "from runs"); err != nil {
 		t.Errorf("after the cancelled query: %v", err)
 	}
+}
+
+// openUnlocked is a plain DuckDB that has run a script.
+func openUnlocked(script string) (*DB, error) {
+	connector, err := duckdb.NewConnector("", nil)
+	if err != nil {
+		return nil, err
+	}
+	conn, err := connector.Connect(context.Background())
+	if err != nil {
+		return nil, errors.Join(err, connector.Close())
+	}
+	db := &DB{connector: connector, conn: conn.(*duckdb.Conn)}
+	if _, err := db.conn.ExecContext(context.Background(), script, nil); err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
 }

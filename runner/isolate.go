@@ -29,8 +29,11 @@ type isolation struct {
 // Deaths of processes between two runs are not the fault of a run; after this many the sweep gives up.
 const deathsMax = 3
 
-// timeoutSlack is the time that a process has for noticing itself that a run exceeds its time limit.
-const timeoutSlack = 5 * time.Second
+// patience is how long a process may be silent about a run: it should notice itself that the run exceeds its time limit,
+// but cannot within a tick.
+func patience(timeout time.Duration) time.Duration {
+	return timeout + min(max(timeout, time.Second), 5*time.Second)
+}
 
 // compute has the batch computed and committed by isolated processes. A process that dies while it computes a run
 // counts as a failed attempt of that run; the next process is told which runs have failed for good.
@@ -95,7 +98,7 @@ type vigil struct {
 func (v *vigil) keep() (*death, error) {
 	var late *time.Timer
 	if v.timeout > 0 {
-		late = time.AfterFunc(v.timeout+timeoutSlack, v.child.kill)
+		late = time.AfterFunc(patience(v.timeout), v.child.kill)
 		defer late.Stop()
 	}
 	for {
@@ -108,7 +111,7 @@ func (v *vigil) keep() (*death, error) {
 			return nil, err
 		}
 		if late != nil {
-			late.Reset(v.timeout + timeoutSlack)
+			late.Reset(patience(v.timeout))
 		}
 		finished, err := v.take(r)
 		if finished || err != nil {

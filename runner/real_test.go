@@ -2,7 +2,7 @@ package runner
 
 import (
 	"context"
-	"os"
+	_ "embed"
 	"testing"
 
 	"sweep/datasets"
@@ -13,22 +13,25 @@ import (
 // twoBanks is a small real grid: 18 points of 4 replications, 72 runs in 24 batches of 3. Replacements change its text.
 func twoBanks(t testing.TB, replace ...func(grid, scenario string) (string, string)) *sweeps.Grid {
 	t.Helper()
-	read := func(name string) string {
-		data, err := os.ReadFile("testdata/" + name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return string(data)
-	}
-	grid, scenario := read("two-banks.toml"), read("two-banks.yaml")
+	grid, scenario := twoBanksToml, twoBanksYaml
 	for _, r := range replace {
 		grid, scenario = r(grid, scenario)
 	}
-	g, err := sweeps.FromSource("two-banks.toml", map[string][]byte{"two-banks.toml": []byte(grid), "two-banks.yaml": []byte(scenario)})
+	g, err := readTwoBanks(grid, scenario)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return g
+}
+
+//go:embed testdata/two-banks.toml
+var twoBanksToml string
+
+//go:embed testdata/two-banks.yaml
+var twoBanksYaml string
+
+func readTwoBanks(grid, scenario string) (*sweeps.Grid, error) {
+	return sweeps.FromSource("two-banks.toml", map[string][]byte{"two-banks.toml": []byte(grid), "two-banks.yaml": []byte(scenario)})
 }
 
 func mustRun(t *testing.T, g Grid, o Options) Summary {

@@ -1,0 +1,119 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"sweep/datasets"
+	"sweep/datasets/vfs"
+)
+
+// The test binary is also the program of the tests that need other processes; this variable says which.
+const roleVariable = "SWEEP_RUNNER_TEST_ROLE"
+
+func TestMain(m *testing.M) {
+	switch role, argument, _ := strings.Cut(os.Getenv(roleVariable), " "); role {
+	case "sweep":
+		os.Exit(sweepProcess(argument))
+	case "batch":
+		os.Exit(batchProcess())
+	case "hostile":
+		os.Exit(hostileProcess(hostileGrid()))
+	case "endless":
+		os.Exit(hostileProcess(endlessGrid()))
+	}
+	os.Exit(m.Run())
+}
+
+// sweepProcess computes the real grid, until it is killed or asked to stop.
+func sweepProcess(dir string) int {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
+	defer stop()
+	g, err := readTwoBanks(twoBanksToml, twoBanksYaml)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 12
+	}
+	_, err = Run(ctx, g, Options{Dir: dir, Workers: 2, Grace: time.Second})
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+	}
+	if coded, ok := err.(interface{ ExitCode() int }); ok {
+		return coded.ExitCode()
+	}
+	return served(err)
+}
+
+// batchProcess is an isolated process of the real engine.
+func batchProcess() int {
+	return served(ServeBatch(context.Background(), vfs.OS{}, os.Stdin, os.Stdout, os.Exit))
+}
+
+// hostileProcess is an isolated process whose runs misbehave as their point demands.
+func hostileProcess(g Grid) int {
+	s := &server{
+		fs:     vfs.OS{},
+		reload: func(datasets.PlanDoc) (Grid, error) { return g, nil },
+		lab: func(l runLimits) laboratory {
+			return &fakeLab{behave: func(_ context.Context, r planned) error { return misbehave(r.Values[0].Label()) }}
+		},
+	}
+	return served(s.serve(context.Background(), os.Stdin, os.Stdout, os.Exit))
+}
+
+func served(err error) int {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return 0
+}
+
+// The ways to misbehave; every other value of the axis is a well-behaved run.
+const (
+	overflowing = 2
+	greedy      = 4
+	exiting     = 5
+	endless     = 7
+	panicking   = 9
+)
+
+func hostileGrid() *fakeGrid {
+	return newFakeGrid(1, fakeAxis{name: "way", values: []int64{0, 1, overflowing, 3, greedy, exiting, 6, endless, 8, panicking}})
+}
+
+func endlessGrid() *fakeGrid { return newFakeGrid(1, fakeAxis{name: "way", values: []int64{endless}}) }
+
+func misbehave(way string) error {
+	switch way {
+	case fmt.Sprint(overflowing):
+		debug.SetMaxStack(1 << 20)
+		return recurse(1)
+	case fmt.Sprint(greedy):
+		var hoard [][]byte
+		for {
+			hoard = append(hoard, make([]byte, 1<<20))
+		}
+	case fmt.Sprint(exiting):
+		os.Exit(5)
+	case fmt.Sprint(endless):
+		select {}
+	case fmt.Sprint(panicking):
+		panic("an ordinary defect")
+	}
+	return nil
+}
+
+func recurse(n int) error {
+	if n < 0 {
+		return nil
+	}
+	return fmt.Errorf("%w", recurse(n+1))
+}

@@ -25,6 +25,9 @@ func newBrake(ctx context.Context, grace time.Duration) *brake {
 	detached := context.WithoutCancel(ctx)
 	b.take, b.stop = context.WithCancelCause(detached)
 	b.work, b.abandon = context.WithCancel(detached)
+	if ctx.Err() != nil {
+		b.stop(context.Cause(ctx)) // before the first batch, and not only when the listener gets its turn
+	}
 	b.unlisten = context.AfterFunc(ctx, func() {
 		b.stop(context.Cause(ctx))
 		b.mu.Lock()

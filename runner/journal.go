@@ -53,7 +53,7 @@ type entry struct {
 	SlowestRun  int64   `json:"slowest_run,omitempty"`
 	SlowestTime float64 `json:"slowest_seconds,omitempty"`
 
-	// alive
+	// alive, end
 	Done int64 `json:"done,omitempty"` // runs computed so far, also in batches that are not committed yet
 
 	// attempt
@@ -113,8 +113,8 @@ func (j *journal) add(e entry) {
 }
 
 // close writes the last line and returns the first error of the journal.
-func (j *journal) close(reason string) error {
-	j.add(entry{Event: "end", Reason: reason})
+func (j *journal) close(last entry) error {
+	j.add(last)
 	j.mu.Lock()
 	defer j.mu.Unlock()
 	if j.file == nil {

@@ -33,9 +33,10 @@ type Snapshot struct {
 // updateInterval is the time between two updates of the progress.
 const updateInterval = 200 * time.Millisecond
 
-// meter counts what the workers do and tells the progress.
+// meter counts what the workers do and tells the progress and, from time to time, the journal.
 type meter struct {
 	progress Progress
+	journal  *journal
 	start    time.Time
 	base     Snapshot // constant part
 
@@ -48,8 +49,8 @@ type meter struct {
 	window rateWindow
 }
 
-func newMeter(p Progress, base Snapshot) *meter {
-	m := &meter{progress: p, start: time.Now(), base: base}
+func newMeter(p Progress, j *journal, base Snapshot) *meter {
+	m := &meter{progress: p, journal: j, start: time.Now(), base: base}
 	m.commits.Store(base.Commits)
 	m.window.add(0, 0)
 	return m
@@ -61,12 +62,15 @@ func (m *meter) watch() (stop func()) {
 	quit, finished := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(finished)
-		ticker := time.NewTicker(updateInterval)
+		ticker, alive := time.NewTicker(updateInterval), time.NewTicker(aliveInterval)
 		defer ticker.Stop()
+		defer alive.Stop()
 		for {
 			select {
 			case <-ticker.C:
 				m.update()
+			case <-alive.C:
+				m.journal.add(entry{Event: "alive", Done: m.done.Load()})
 			case <-quit:
 				return
 			}

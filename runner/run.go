@@ -72,13 +72,14 @@ func (w *work) run(ctx context.Context, o Options, lab laboratory) (Summary, err
 	}
 	queue := newQueue(w.plans, o.Shard, committed, scatterFor(leftovers))
 	c := queue.count()
+	journal := openJournal(w.data.FS(), entry{Version: o.Version, Workers: o.Workers, Shard: o.Shard.Index, Shards: o.Shard.Count})
 	p := &pool{
 		data: w.data, lab: lab, isolation: o.isolated(), queue: queue, workers: o.Workers, deadline: deadline(o), failuresMax: o.FailuresMax,
 		limits: limits{retries: o.Retries, stop: o.OnFailure == Stop},
 		brake:  newBrake(ctx, o.Grace),
-		meter: newMeter(o.Progress, Snapshot{Runs: c.runs, Before: c.runsDone, Batches: c.batches, Commits: c.batchesDone,
+		meter: newMeter(o.Progress, journal, Snapshot{Runs: c.runs, Before: c.runsDone, Batches: c.batches, Commits: c.batchesDone,
 			Workers: o.Workers}),
-		journal: openJournal(w.data.FS(), entry{Version: o.Version, Workers: o.Workers, Shard: o.Shard.Index, Shards: o.Shard.Count}),
+		journal: journal,
 	}
 	defer p.brake.release()
 	stopWatching := p.meter.watch()
@@ -142,7 +143,7 @@ func (w *work) close(s *Summary, o Options, p *pool, outcome error) (warnings []
 	if outcome != nil {
 		reason = outcome.Error()
 	}
-	if err := p.journal.close(reason); err != nil {
+	if err := p.journal.close(entry{Event: "end", Done: p.meter.done.Load(), Reason: reason}); err != nil {
 		warnings = append(warnings, "the log is incomplete: "+err.Error())
 	}
 	var storage *datasets.StorageError

@@ -302,36 +302,44 @@ func (s *simpleSystem) tick(submitted []int) {
 // TestSimpleSystem compares balances, queue and settlements of the engine with the simple system, tick by tick, on random
 // small systems: few banks, little money, many payments of few sizes, so that offsets and cycles abound.
 func TestSimpleSystem(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		sc, simple, plan := randomSystem(t)
-		e, err := engine.New(sc)
-		if err != nil {
+	rapid.Check(t, func(t *rapid.T) { compareWithSimple(t, 14) })
+}
+
+// TestSimpleSystemDense does so with queues around the length up to which long cycles are searched, and with more
+// candidates than are kept.
+func TestSimpleSystemDense(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) { compareWithSimple(t, 70) })
+}
+
+func compareWithSimple(t *rapid.T, paymentsMax int) {
+	sc, simple, plan := randomSystem(t, paymentsMax)
+	e, err := engine.New(sc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rec := &settlementLog{}
+	for tick := 0; !e.Done(); tick++ {
+		if _, err := e.Step(rec); err != nil {
 			t.Fatal(err)
 		}
-		rec := &settlementLog{}
-		for tick := 0; !e.Done(); tick++ {
-			if _, err := e.Step(rec); err != nil {
-				t.Fatal(err)
-			}
-			simple.tick(plan[tick])
-			if got, want := strings.Join(rec.lines, "\n"), strings.Join(simple.log, "\n"); got != want {
-				t.Fatalf("tick %d:\n%s\nsimple system:\n%s", tick, got, want)
-			}
-			for i := range simple.balance {
-				if got := e.Agent(int32(i)).Balance; got != simple.balance[i] {
-					t.Fatalf("tick %d: balance of %d is %d, simple system %d", tick, i, got, simple.balance[i])
-				}
-			}
-			if got := fmt.Sprint(e.Queue2()); got != fmt.Sprint(simple.queue) {
-				t.Fatalf("tick %d: queue %s, simple system %v", tick, got, simple.queue)
-			}
-			if sc.TicksPerDay-1 == tick%sc.TicksPerDay {
-				for i := range simple.out {
-					simple.out[i] = map[int]int64{}
-				}
+		simple.tick(plan[tick])
+		if got, want := strings.Join(rec.lines, "\n"), strings.Join(simple.log, "\n"); got != want {
+			t.Fatalf("tick %d:\n%s\nsimple system:\n%s", tick, got, want)
+		}
+		for i := range simple.balance {
+			if got := e.Agent(int32(i)).Balance; got != simple.balance[i] {
+				t.Fatalf("tick %d: balance of %d is %d, simple system %d", tick, i, got, simple.balance[i])
 			}
 		}
-	})
+		if got := fmt.Sprint(e.Queue2()); got != fmt.Sprint(simple.queue) {
+			t.Fatalf("tick %d: queue %s, simple system %v", tick, got, simple.queue)
+		}
+		if sc.TicksPerDay-1 == tick%sc.TicksPerDay {
+			for i := range simple.out {
+				simple.out[i] = map[int]int64{}
+			}
+		}
+	}
 }
 
 // settlementLog keeps the settlement events of the last tick in the words of the simple system.
@@ -361,7 +369,7 @@ func (l *settlementLog) RecordTick(r *engine.TickRecord) error {
 
 // randomSystem draws a scenario of scheduled payments, the same system in simple form, and the payments of every tick in
 // the order in which they are released.
-func randomSystem(t *rapid.T) (*scenario.Scenario, *simpleSystem, [][]int) {
+func randomSystem(t *rapid.T, paymentsMax int) (*scenario.Scenario, *simpleSystem, [][]int) {
 	n := rapid.IntRange(2, 7).Draw(t, "agents")
 	ticks := rapid.IntRange(1, 6).Draw(t, "ticks")
 	fifo, err := policy.Builtin("Fifo", nil)
@@ -391,7 +399,7 @@ func randomSystem(t *rapid.T) (*scenario.Scenario, *simpleSystem, [][]int) {
 	}
 	plan := make([][]int, sc.NumTicks())
 	for tick := range plan {
-		for j := rapid.IntRange(0, 14).Draw(t, "payments"); j > 0; j-- {
+		for j := rapid.IntRange(0, paymentsMax).Draw(t, "payments"); j > 0; j-- {
 			from := rapid.IntRange(0, n-1).Draw(t, "from")
 			to := (from + rapid.IntRange(1, n-1).Draw(t, "to")) % n
 			amount := rapid.SampledFrom([]int64{5, 10, 10, 20, 30, 45}).Draw(t, "amount")

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"time"
 
@@ -16,12 +17,24 @@ type progress struct {
 	bar   *progressbar.ProgressBar
 	last  time.Duration // of the latest line
 	saw   runner.Snapshot
+	calm  func() bool // takes back the answer to a signal
 }
 
 // lineInterval is the time between two lines where there is no terminal.
 const lineInterval = 10 * time.Second
 
-func newProgress(c *Context, quiet bool) *progress { return &progress{c: c, quiet: quiet} }
+func newProgress(c *Context, quiet bool) *progress {
+	p := &progress{c: c, quiet: quiet}
+	p.calm = context.AfterFunc(c, p.stopping)
+	return p
+}
+
+// stopping answers the signal to stop at once, as the batches under way may take a while.
+func (p *progress) stopping() {
+	if !p.quiet {
+		p.c.Sayf("\nstopping: what is under way is being finished; interrupt again to drop it")
+	}
+}
 
 // Update is called before the first batch, a few times per second, and once at the end.
 func (p *progress) Update(s runner.Snapshot) {
@@ -88,6 +101,7 @@ const failuresTold = 10
 
 // finish removes the bar.
 func (p *progress) finish() {
+	p.calm()
 	if p.bar != nil {
 		p.bar.Finish()
 		p.bar = nil

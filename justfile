@@ -34,7 +34,7 @@ fuzz TIME="10s":
 # Run the first study and look at its result.
 demo:
     go run ./cmd/sweep run sweeps/quickstart.toml
-    go run ./cmd/sweep query out/quickstart --file scripts/queries/frontier.sql
+    go run ./cmd/sweep query out/quickstart --file scripts/queries/quickstart.sql
 
 # Write the generated pages of `docs/` again.
 docs:

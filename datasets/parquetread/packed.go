@@ -1,0 +1,106 @@
+package parquetread
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
+	"github.com/parquet-go/parquet-go/format"
+)
+
+var errOtherSize = errors.New("its compressed data states another size than its header")
+
+// checkPacked compares the size that compressed data states with the one of the page's header, since decoders allocate
+// what the data states.
+func (f *File) checkPacked(codec format.CompressionCodec, h *format.PageHeader, offset int64) error {
+	levels := int64(0)
+	if h.Type == format.DataPageV2 {
+		// The levels stand before the compressed values.
+		levels = int64(h.DataPageHeaderV2.V.DefinitionLevelsByteLength) + int64(h.DataPageHeaderV2.V.RepetitionLevelsByteLength)
+		if levels < 0 || levels > int64(h.CompressedPageSize) || levels > int64(h.UncompressedPageSize) {
+			return fmt.Errorf("it claims %d bytes of levels", levels)
+		}
+		if compressed := h.DataPageHeaderV2.V.IsCompressed; compressed.Valid && !compressed.V {
+			return nil
+		}
+	}
+	packed, unpacked := int64(h.CompressedPageSize)-levels, int64(h.UncompressedPageSize)-levels
+	if packed == 0 && unpacked == 0 {
+		return nil
+	}
+	data := io.NewSectionReader(f.r, offset+levels, packed)
+	switch codec {
+	case format.Uncompressed:
+		if packed != unpacked {
+			return errOtherSize
+		}
+		return nil
+	case format.Zstd:
+		return checkZstd(data, unpacked)
+	case format.Snappy:
+		return checkSnappy(data, unpacked)
+	case format.Gzip:
+		return checkGzip(data, unpacked)
+	}
+	return fmt.Errorf("compression %v is none that a data set has", codec)
+}
+
+// checkZstd reads the header of the one frame that a page has; a frame that does not state its size is unpacked.
+func checkZstd(data *io.SectionReader, size int64) error {
+	start := make([]byte, min(data.Size(), zstd.HeaderMaxSize))
+	if err := readAt(data, start, 0); err != nil {
+		return err
+	}
+	var frame zstd.Header
+	if err := frame.Decode(start); err != nil {
+		return fmt.Errorf("its compressed data is damaged: %w", err)
+	}
+	if frame.Skippable || frame.HasFCS && frame.FrameContentSize != uint64(size) {
+		return errOtherSize
+	}
+	if frame.HasFCS {
+		return nil
+	}
+	r, err := zstd.NewReader(data, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(pageBytesMax))
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	return checkStream(r, size)
+}
+
+// checkSnappy reads the size with which a block begins.
+func checkSnappy(data *io.SectionReader, size int64) error {
+	start := make([]byte, min(data.Size(), binary.MaxVarintLen64))
+	if err := readAt(data, start, 0); err != nil {
+		return err
+	}
+	if stated, n := binary.Uvarint(start); n <= 0 || stated != uint64(size) {
+		return errOtherSize
+	}
+	return nil
+}
+
+// checkGzip unpacks the data without keeping it, because a stream states its size at its end only.
+func checkGzip(data *io.SectionReader, size int64) error {
+	r, err := gzip.NewReader(data)
+	if err != nil {
+		return fmt.Errorf("its compressed data is damaged: %w", err)
+	}
+	return checkStream(r, size)
+}
+
+// checkStream counts what unpacking gives.
+func checkStream(r io.Reader, size int64) error {
+	n, err := io.Copy(io.Discard, io.LimitReader(r, size+1))
+	if err != nil {
+		return fmt.Errorf("its compressed data is damaged: %w", err)
+	}
+	if n != size {
+		return errOtherSize
+	}
+	return nil
+}

@@ -1,0 +1,232 @@
+package parquetread
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"runtime/metrics"
+	"strings"
+	"testing"
+
+	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/compress/zstd"
+)
+
+type row struct {
+	RunID int64    `parquet:"run_id"`
+	Tick  int32    `parquet:"tick"`
+	Name  string   `parquet:"name,dict"`
+	Note  *string  `parquet:"note,optional"`
+	Cap   *int64   `parquet:"cap_cents,optional"`
+	Rate  float64  `parquet:"rate"`
+	Late  bool     `parquet:"late"`
+	IDs   []int32  `parquet:"ids,list"`
+	Names []string `parquet:"names,list"`
+}
+
+func sample(t testing.TB, rows int, options ...parquet.WriterOption) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	w := parquet.NewGenericWriter[row](&b, options...)
+	for i := range rows {
+		r := row{RunID: int64(i / 10), Tick: int32(i), Name: fmt.Sprint("bank ", i%3), Rate: float64(i) / 3, Late: i%2 == 0}
+		if i%4 == 0 {
+			note, limit := fmt.Sprint("note ", i), int64(i)
+			r.Note, r.Cap, r.IDs, r.Names = &note, &limit, []int32{int32(i), 7}, []string{"a", note}
+		}
+		if _, err := w.Write([]row{r}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// decodeAll decodes every value of a file.
+func decodeAll(data []byte) error {
+	f, err := Open(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return err
+	}
+	for g := range f.Groups() {
+		for c := range f.Columns() {
+			if err := f.Values(g, c, func([]parquet.Value) error { return nil }); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func TestSoundFilesAreReadWhole(t *testing.T) {
+	for name, data := range map[string][]byte{
+		"plain":        sample(t, 100, parquet.DataPageVersion(1)),
+		"second pages": sample(t, 100, parquet.DataPageVersion(2)),
+		"small groups": sample(t, 100, parquet.MaxRowsPerRowGroup(7)),
+		"small pages":  sample(t, 100, parquet.PageBufferSize(64)),
+		"compressed":   sample(t, 100, parquet.Compression(&zstd.Codec{})),
+	} {
+		t.Run(name, func(t *testing.T) {
+			if err := decodeAll(data); err != nil {
+				t.Fatal(err)
+			}
+			rows := readRows(t, data)
+			if len(rows) != 100 || rows[44] != "4 44 false 1 bank 2 note 44\n" || rows[45] != "4 0 true 0 bank 0 \n" {
+				t.Errorf("%d rows, row 44 is %q, row 45 is %q", len(rows), rows[44], rows[45])
+			}
+		})
+	}
+}
+
+func readRows(t *testing.T, data []byte) []string {
+	f, err := Open(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ints := func(g int, name string) ([]int64, []bool) {
+		values, null, err := f.Int64s(g, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return values, null
+	}
+	texts := func(g int, name string) []string {
+		values, err := f.Texts(g, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return values
+	}
+	var rows []string
+	for g := range f.Groups() {
+		runs, _ := ints(g, "run_id")
+		caps, null := ints(g, "cap_cents")
+		late, _ := ints(g, "late")
+		names, notes := texts(g, "name"), texts(g, "note")
+		for i := range runs {
+			rows = append(rows, fmt.Sprintln(runs[i], caps[i], null != nil && null[i], late[i], names[i], notes[i]))
+		}
+	}
+	return rows
+}
+
+func TestColumnsAreDescribed(t *testing.T) {
+	data := sample(t, 1)
+	f, err := Open(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, c := range f.Columns() {
+		text := c.Name + " " + c.Type
+		if c.Nullable {
+			text += " NULL"
+		}
+		got = append(got, text)
+	}
+	want := "run_id INT64, tick INT32, name VARCHAR, note VARCHAR NULL, cap_cents INT64 NULL, rate DOUBLE, late BOOLEAN, ids INT32[], names VARCHAR[]"
+	if text := strings.Join(got, ", "); text != want {
+		t.Errorf("got  %s\nwant %s", text, want)
+	}
+	if !f.Has("tick") || f.Has("nothing") {
+		t.Error("columns are not found by their names")
+	}
+	if _, _, err := f.Int64s(0, "nothing"); err == nil {
+		t.Error("a column that is not there was read")
+	}
+	if _, err := f.Texts(0, "nothing"); err == nil {
+		t.Error("a column that is not there was read")
+	}
+}
+
+// memoryMax bounds what one damaged file of a few kilobytes may allocate.
+const memoryMax = 256 << 20
+
+// TestDamageNeverPanicsNorEatsMemory flips every third bit of a small file, and cuts the file at every byte.
+func TestDamageNeverPanicsNorEatsMemory(t *testing.T) {
+	for name, good := range map[string][]byte{
+		"plain": sample(t, 12, parquet.DataPageVersion(1)),
+		"zstd":  sample(t, 12, parquet.DataPageVersion(1), parquet.Compression(&zstd.Codec{})),
+	} {
+		found := 0
+		for i := 0; i < 8*len(good); i += 3 {
+			bad := bytes.Clone(good)
+			bad[i/8] ^= 1 << (i % 8)
+			if decodeBounded(t, name, bad) != nil {
+				found++
+			}
+		}
+		if decodeAll(good) != nil || found < len(good) {
+			t.Errorf("%s: %d of %d flipped bits are noticed without a checksum of the file", name, found, 8*len(good)/3)
+		}
+		for n := range good {
+			if decodeBounded(t, name, good[:n]) == nil {
+				t.Errorf("%s: the first %d bytes of %d pass", name, n, len(good))
+			}
+		}
+	}
+}
+
+func decodeBounded(t *testing.T, name string, data []byte) error {
+	before := allocated()
+	err := decodeAll(data)
+	if used := allocated() - before; used > memoryMax {
+		t.Errorf("%s: decoding %d bytes took %d MiB", name, len(data), used>>20)
+	}
+	return err
+}
+
+// allocated is the number of bytes allocated on the heap since the process began.
+func allocated() uint64 {
+	sample := []metrics.Sample{{Name: "/gc/heap/allocs:bytes"}}
+	metrics.Read(sample)
+	return sample[0].Value.Uint64()
+}
+
+func TestClaimsAreComparedWithTheFile(t *testing.T) {
+	good := sample(t, 12)
+	huge := bytes.Clone(good)
+	binary.LittleEndian.PutUint32(huge[len(huge)-8:], 1<<31)
+	for name, data := range map[string][]byte{"nothing": nil, "magic only": []byte("PAR1PAR1PAR1"), "a huge footer": huge, "text": []byte(strings.Repeat("x", 100))} {
+		if _, err := Open(bytes.NewReader(data), int64(len(data))); err == nil {
+			t.Errorf("%s is a Parquet file", name)
+		}
+	}
+	for name, data := range map[string][]byte{
+		"a list of 2^31 elements":  {0x19, 0xfc, 0xff, 0xff, 0xff, 0xff, 0x07},
+		"a text of 2^31 bytes":     {0x18, 0xff, 0xff, 0xff, 0xff, 0x07},
+		"a map of 2^31 pairs":      {0x1b, 0xff, 0xff, 0xff, 0xff, 0x07, 0x55},
+		"a map without types":      {0x1b, 0x05},
+		"an unknown type":          {0x1e, 0x00},
+		"no end":                   {0x15, 0x02},
+		"bytes after the end":      {0x15, 0x02, 0x00, 0x00},
+		"structs without end":      bytes.Repeat([]byte{0x1c}, 1_000_000),
+		"lists of lists of lists":  bytes.Repeat([]byte{0x19}, 1_000_000),
+		"a varint without an end":  {0x15, 0xff, 0xff, 0xff},
+		"a field number cut short": {0x05},
+		"a double cut short":       {0x17, 0x00, 0x00},
+	} {
+		if err := scanStruct(data); err == nil {
+			t.Errorf("%s passes", name)
+		}
+	}
+	sound := []byte{0x15, 0x02, 0x11, 0x12, 0x18, 0x01, 'x', 0x29, 0x15, 0x02, 0x1c, 0x00, 0x1b, 0x01, 0x55, 0x02, 0x04, 0x17, 0, 0, 0, 0, 0, 0, 0, 0, 0x05, 0x30, 0x02, 0x00}
+	if err := scanStruct(sound); err != nil {
+		t.Errorf("a sound struct does not pass: %v", err)
+	}
+}
+
+func TestErrorsOfTheCallerComeBack(t *testing.T) {
+	data := sample(t, 3)
+	f, err := Open(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	stop := errors.New("stop")
+	if err := f.Values(0, 0, func([]parquet.Value) error { return stop }); !errors.Is(err, stop) {
+		t.Errorf("got %v", err)
+	}
+}

@@ -1,0 +1,79 @@
+package rows
+
+import (
+	"errors"
+	"io"
+
+	"github.com/parquet-go/parquet-go"
+)
+
+// pageReader reads the values of a column chunk in order, from a row on.
+type pageReader struct {
+	pages  parquet.Pages
+	values parquet.ValueReader // of the present page, nil before the first
+	buf    []parquet.Value
+	at, n  int // the values buf[at:n] are to come
+}
+
+// bufferedValues is how many values are decoded at once.
+const bufferedValues = 512
+
+// open starts at a row of a chunk. The page index is loaded only when pages can be skipped with it.
+func (r *pageReader) open(c parquet.ColumnChunk, row int64) error {
+	if row > 0 {
+		if _, err := c.OffsetIndex(); err != nil && !errors.Is(err, parquet.ErrMissingOffsetIndex) {
+			return err
+		}
+	}
+	r.pages, r.values, r.at, r.n = c.Pages(), nil, 0, 0
+	if r.buf == nil {
+		r.buf = make([]parquet.Value, bufferedValues)
+	}
+	if row == 0 {
+		return nil
+	}
+	return r.pages.SeekToRow(row)
+}
+
+func (r *pageReader) close() error {
+	if r.pages == nil {
+		return nil
+	}
+	err := r.pages.Close()
+	r.pages, r.values = nil, nil
+	return err
+}
+
+// next returns the next value; io.EOF follows the last.
+func (r *pageReader) next() (parquet.Value, error) {
+	v, err := r.peek()
+	r.at++
+	return v, err
+}
+
+// peek returns the next value without moving on.
+func (r *pageReader) peek() (parquet.Value, error) {
+	for r.at >= r.n {
+		if err := r.fill(); err != nil {
+			return parquet.Value{}, err
+		}
+	}
+	return r.buf[r.at], nil
+}
+
+func (r *pageReader) fill() error {
+	if r.values == nil {
+		page, err := r.pages.ReadPage()
+		if err != nil {
+			return err
+		}
+		r.values = page.Values()
+	}
+	var err error
+	r.at = 0
+	r.n, err = r.values.ReadValues(r.buf)
+	if errors.Is(err, io.EOF) || err == nil && r.n == 0 {
+		r.values, err = nil, nil
+	}
+	return err
+}

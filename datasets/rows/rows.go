@@ -1,0 +1,127 @@
+// Package rows reads the rows of a table back, column by column: all rows of a file, or those of one run and a range of
+// ticks, found by the statistics of the row groups and the sorted columns, so that a run among many costs little.
+//
+//	file, err := rows.Open("events/batch=00000/part-0.parquet", reader, size)
+//	r := file.Rows(rows.Run(17).Ticks(0, 99))
+//	tick, reason := r.Column("tick"), r.Column("reason")
+//	for r.Next() {
+//		if !reason.Null() { use(tick.Int(), reason.Text()) }
+//	}
+//	if err := r.Close(); err != nil { … }
+//
+// Only the columns that are asked for are read, a page at a time.
+package rows
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/format"
+
+	"sweep/datasets/columns"
+)
+
+// File is an open file of one table. It may be read by one goroutine at a time.
+type File struct {
+	name   string
+	file   *parquet.File
+	specs  []columns.Spec
+	leaves []int             // of the columns: place of the values among the leaves of the schema
+	byName map[string]int    // place in specs
+	runs   map[int][]runRows // of the row groups that were looked at
+}
+
+// readBytes is what is read at once from a column; the pages of most columns are not much larger.
+const readBytes = 32 << 10
+
+// Open opens a file of a table; name is for messages. What cannot be decoded is an error, never a panic.
+func Open(name string, r io.ReaderAt, size int64) (f *File, err error) {
+	defer decoding(name, &err)
+	file, err := parquet.OpenFile(r, size, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true), parquet.ReadBufferSize(readBytes))
+	if err != nil {
+		return nil, err
+	}
+	if err := checkCodecs(file); err != nil {
+		return nil, err
+	}
+	f = &File{name: name, file: file, byName: map[string]int{}, runs: map[int][]runRows{}}
+	for _, c := range file.Root().Columns() {
+		spec, leaf, err := describe(c)
+		if err != nil {
+			return nil, err
+		}
+		f.byName[spec.Name] = len(f.specs)
+		f.specs = append(f.specs, spec)
+		f.leaves = append(f.leaves, leaf)
+	}
+	return f, nil
+}
+
+// decoding names the file in an error, and makes an error of a panic of the decoder, which damaged files can cause.
+func decoding(name string, err *error) {
+	if p := recover(); p != nil {
+		*err = fmt.Errorf("cannot be decoded: %v", p)
+	}
+	if *err != nil {
+		*err = fmt.Errorf("%s: %w", name, *err)
+	}
+}
+
+// checkCodecs refuses compressions that no table is written with. They appear in damaged files, and their decoders trust
+// the sizes they find there.
+func checkCodecs(file *parquet.File) error {
+	for _, group := range file.Metadata().RowGroups {
+		for _, c := range group.Columns {
+			switch c.MetaData.Codec {
+			case format.Uncompressed, format.Snappy, format.Gzip, format.Zstd:
+			default:
+				return fmt.Errorf("it is compressed with %s, which no table is", c.MetaData.Codec)
+			}
+		}
+	}
+	return nil
+}
+
+// describe reads the schema of a column: a value, or a list of values in three levels.
+func describe(c *parquet.Column) (spec columns.Spec, leaf int, err error) {
+	spec.Name, spec.Nullable = c.Name(), c.Optional()
+	for !c.Leaf() {
+		inner := c.Columns()
+		if len(inner) != 1 {
+			return spec, 0, fmt.Errorf("column %s is neither a value nor a list of values", spec.Name)
+		}
+		spec.List = true
+		c = inner[0]
+	}
+	switch kind := c.Type().Kind(); kind {
+	case parquet.Int32:
+		spec.Type = columns.TypeInt32
+	case parquet.Int64:
+		spec.Type = columns.TypeInt64
+	case parquet.Double:
+		spec.Type = columns.TypeDouble
+	case parquet.Boolean:
+		spec.Type = columns.TypeBool
+	case parquet.ByteArray:
+		spec.Type = columns.TypeString
+	default:
+		return spec, 0, fmt.Errorf("column %s has values of type %s, which no table has", spec.Name, kind)
+	}
+	return spec, c.Index(), nil
+}
+
+// Columns describes the columns of the file in order, without units and descriptions.
+func (f *File) Columns() []columns.Spec { return f.specs }
+
+// Has reports whether the file has a column.
+func (f *File) Has(column string) bool {
+	_, ok := f.byName[column]
+	return ok
+}
+
+// NumRows is the number of rows of the file.
+func (f *File) NumRows() int64 { return f.file.NumRows() }
+
+// Metadata is the text that the file keeps under a key, for example sweep.format_version.
+func (f *File) Metadata(key string) (text string, ok bool) { return f.file.Lookup(key) }

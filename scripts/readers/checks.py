@@ -2,6 +2,7 @@
 
 import functools
 import math
+import subprocess
 import sys
 from pathlib import Path
 
@@ -21,6 +22,7 @@ def all_checks(directory):
             if reader == REFERENCE or table["rows"]:
                 yield f"{table['name']}: {reader}", functools.partial(check_table, directory, m, table, reader)
     yield "every file is listed", functools.partial(check_files, directory, m)
+    yield "example.py", functools.partial(check_example, directory)
     for name in sorted(path.stem for path in polars_directory().glob("*.py")):
         yield f"named query {name}", functools.partial(check_query, directory, m, name)
 
@@ -51,6 +53,13 @@ def check_files(directory, m):
     listed = sorted(f["path"] for f in m["files"])
     found = sorted(str(p.relative_to(root)) for t in m["tables"] for p in (root / t["name"]).glob("**/*.parquet"))
     compare.check(listed == found, f"files that only one of manifest and directory has: {sorted(set(listed) ^ set(found))[:5]}")
+
+
+def check_example(directory):
+    """The script that people copy runs."""
+    script = Path(__file__).resolve().parents[1] / "example.py"
+    done = subprocess.run([sys.executable, str(script), directory], capture_output=True, text=True)
+    compare.check(done.returncode == 0, f"exit code {done.returncode}: {done.stderr[-2000:]}")
 
 
 def polars_directory():

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-var rewrite = flag.Bool("rewrite", false, "write the generated pages of docs again")
+var update = flag.Bool("update", false, "write the generated pages of docs again")
 
 // TestExitCodesPage holds docs/exit-codes.md against the table of codes.
 func TestExitCodesPage(t *testing.T) {
@@ -34,7 +34,7 @@ else but 0.
 
 func comparePage(t *testing.T, file string, want []byte) {
 	t.Helper()
-	if *rewrite {
+	if *update {
 		if err := os.WriteFile(file, want, 0o644); err != nil {
 			t.Fatal(err)
 		}

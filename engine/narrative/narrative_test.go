@@ -13,7 +13,7 @@ import (
 	"sweep/engine/scenario"
 )
 
-var rewrite = flag.Bool("rewrite", false, "write the golden narratives again; read the difference before you keep it")
+var update = flag.Bool("update", false, "write the golden narratives again; read the difference before you keep it")
 
 const casesDir = "../testdata/cases"
 
@@ -84,7 +84,7 @@ func TestGoldenNarratives(t *testing.T) {
 
 func compare(t *testing.T, file, got string) {
 	t.Helper()
-	if *rewrite {
+	if *update {
 		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}

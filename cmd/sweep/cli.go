@@ -18,6 +18,9 @@ type CLI struct {
 	Simulate SimulateCmd `cmd:"" group:"compute" help:"Run one scenario and tell it tick by tick."`
 	Retry    RetryCmd    `cmd:"" group:"compute" help:"Compute the failed runs of a data set again."`
 
+	Slurm SlurmCmd `cmd:"" group:"cluster" help:"Write, or submit, the job scripts of a Slurm array job."`
+	K8s   K8sCmd   `cmd:"" name:"k8s" group:"cluster" help:"Print the manifest of a Kubernetes indexed job."`
+
 	Query  QueryCmd  `cmd:"" group:"read" help:"Answer SQL, or a named query, about a data set."`
 	Status StatusCmd `cmd:"" group:"read" help:"Show how far a data set is, its failures, and who works on it."`
 
@@ -28,6 +31,8 @@ type CLI struct {
 	Schema  SchemaCmd  `cmd:"" group:"look up" help:"Describe the keys of documents and the columns of tables."`
 	Version VersionCmd `cmd:"" group:"look up" help:"Print the version of sweep and of what it writes."`
 
+	ServeBatch ServeBatchCmd `cmd:"" hidden:"" help:"Compute one batch for a parent process."`
+
 	Color string           `group:"common" enum:"auto,always,never" default:"auto" help:"Colour the output: auto (on a terminal), always or never. Default: auto."`
 	Exit  exitCodesFlag    `group:"common" name:"exit-codes" help:"List the exit codes."`
 	Ver   kong.VersionFlag `group:"common" name:"version" help:"Print the version."`
@@ -36,6 +41,7 @@ type CLI struct {
 var groups = []kong.Group{
 	{Key: "prepare", Title: "Prepare an experiment"},
 	{Key: "compute", Title: "Compute"},
+	{Key: "cluster", Title: "Compute on a cluster"},
 	{Key: "read", Title: "Read the results"},
 	{Key: "keep", Title: "Keep a data set"},
 	{Key: "look up", Title: "Look things up"},

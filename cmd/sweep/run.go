@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"sweep/runner"
+	"sweep/runner/cluster"
 	"sweep/sweeps"
 )
 
@@ -23,6 +24,8 @@ type RunCmd struct {
 	Retries     int           `placeholder:"N" help:"Try a run that fails N more times. Default: 0."`
 	Timeout     time.Duration `placeholder:"TIME" help:"Let a run fail that takes longer, for example 10m. Default: no limit."`
 	Grace       time.Duration `placeholder:"TIME" default:"20s" help:"Time to finish what is under way after a signal to stop. Default: 20s."`
+	Isolate     bool          `help:"Compute each batch in a process of its own, so that a crash of the runtime costs one run only."`
+	MemoryLimit int64         `placeholder:"MIB" help:"Memory in MiB that such a process may use; a run that needs more fails. Implies --isolate. Default: no limit."`
 	MaxRuns     int64         `placeholder:"N" help:"Accept a grid of up to N runs. Default: 10000000."`
 
 	Quiet bool `short:"q" help:"Show neither progress nor summary."`
@@ -49,7 +52,7 @@ func (r *RunCmd) Run(c *Context) error {
 		return r.look(c, g, dir)
 	}
 	show := newProgress(c, r.Quiet || r.JSON)
-	s, err := runner.Run(c, g, r.options(dir, show))
+	s, err := runner.Run(c, g, r.options(c, dir, show))
 	show.finish()
 	s.Warnings = append(g.Warnings(), s.Warnings...)
 	again := "sweep run " + r.Grid
@@ -59,13 +62,19 @@ func (r *RunCmd) Run(c *Context) error {
 	return endSweep(c, sweepEnd{summary: &s, err: err, quiet: r.Quiet, json: r.JSON, sharded: r.Shard.Count > 1, again: again, grid: g})
 }
 
-func (r *RunCmd) options(dir string, p runner.Progress) runner.Options {
+func (r *RunCmd) options(c *Context, dir string, p runner.Progress) runner.Options {
 	o := runner.Options{
 		Dir: dir, Workers: r.Workers, Shard: r.Shard.Shard, FailuresMax: r.MaxFailures, Retries: r.Retries, Timeout: r.Timeout,
 		Grace: r.Grace, Progress: p, Version: buildVersion(),
 	}
 	if r.OnFailure == "stop" {
 		o.OnFailure = runner.Stop
+	}
+	if end, ok := cluster.Deadline(c.Env); ok {
+		o.Deadline = end
+	}
+	if r.Isolate || r.MemoryLimit > 0 {
+		o.Isolation = isolation(r.MemoryLimit << 20)
 	}
 	return o
 }
@@ -80,7 +89,7 @@ func datasetDir(chosen string, g *sweeps.Grid) string {
 
 // look says what would be computed.
 func (r *RunCmd) look(c *Context, g *sweeps.Grid, dir string) error {
-	v, err := runner.Look(g, r.options(dir, nil))
+	v, err := runner.Look(g, r.options(c, dir, nil))
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,25 @@
+package main
+
+import (
+	"os"
+
+	"sweep/datasets/vfs"
+	"sweep/runner"
+)
+
+// ServeBatchCmd is the process in which an isolated batch is computed; sweep run starts it.
+type ServeBatchCmd struct{}
+
+// Run computes the batch that the parent names on standard input.
+func (*ServeBatchCmd) Run(c *Context) error {
+	return runner.ServeBatch(c, vfs.OS{}, c.Stdin, c.Stdout, os.Exit)
+}
+
+// isolation makes sweep run compute its batches in processes of this program.
+func isolation(memoryBytes int64) *runner.Isolation {
+	program, err := os.Executable()
+	if err != nil {
+		program = os.Args[0]
+	}
+	return &runner.Isolation{Command: []string{program, "serve-batch"}, Memory: memoryBytes}
+}

@@ -32,7 +32,7 @@ if axes:
     con.sql(f"FROM metric_by_axis('delay_indicator', '{axes[0]}')").show()
 
 # %% One run in detail. `.df()` gives pandas, `.pl()` Polars, `.to_arrow_table()` pyarrow.
-run = con.sql("SELECT min(run_id) FROM runs WHERE status = 'completed'").fetchone()[0]
+run = con.sql("SELECT min(run_id) FROM runs WHERE status = 'completed'").fetchall()[0][0]
 costs = con.sql(f"FROM cost_breakdown_by_agent({run})").pl()
 print(costs)
 

@@ -101,4 +101,4 @@ def example(con, argument):
         "metric": "SELECT 'total_cost_cents'",
         "axis": "SELECT min(axis) FROM run_axes",
     }[argument]
-    return con.sql(sql).fetchone()[0]
+    return con.sql(sql).fetchall()[0][0]

@@ -91,5 +91,5 @@ def check_same(name, table, reference_name, reference):
     con.register("a", table)
     con.register("b", reference)
     for first, second in ("ab", "ba"):
-        missing = con.sql(f"SELECT count(*) FROM (FROM {first} EXCEPT ALL FROM {second})").fetchone()[0]
+        missing = con.sql(f"SELECT count(*) FROM (FROM {first} EXCEPT ALL FROM {second})").fetchall()[0][0]
         check(missing == 0, f"{missing} rows of {name} and {reference_name} differ")

@@ -52,8 +52,8 @@ func TestTextFormatsAreGolden(t *testing.T) {
 		note   string
 	}{
 		"table.txt":        {AlignedTable, sample(), WriteOptions{}, ""},
-		"table-rows.txt":   {AlignedTable, sample(), WriteOptions{MaxRows: 2}, "2 of 5 rows; --limit 0 shows all"},
-		"table-narrow.txt": {AlignedTable, sample(), WriteOptions{Width: 40, MaxRows: 1}, "1 of 5 rows; --limit 0 shows all; 5 of 9 columns fit; not shown: day, txs, who, nets"},
+		"table-rows.txt":   {AlignedTable, sample(), WriteOptions{MaxRows: 2}, "2 of 5 rows; --max-rows 0 shows all"},
+		"table-narrow.txt": {AlignedTable, sample(), WriteOptions{Width: 40, MaxRows: 1}, "1 of 5 rows; --max-rows 0 shows all; 5 of 9 columns fit; not shown: day, txs, who, nets"},
 		"table-empty.txt":  {AlignedTable, &Table{Columns: sample().Columns}, WriteOptions{}, ""},
 		"rows.csv":         {CSV, sample(), WriteOptions{MaxRows: 1}, ""},
 		"rows.json":        {JSON, sample(), WriteOptions{}, ""},

@@ -25,7 +25,7 @@ func withHint(err error, relations []string) error {
 	case unknownRelation.MatchString(text):
 		return &hintError{err, "the data set has: " + strings.Join(relations, ", ")}
 	case strings.Contains(text, "Table Function with name"):
-		return &hintError{err, fmt.Sprintf("the named queries are listed by `sweep query DIR --names` and in docs/queries.md; the tables are: %s", strings.Join(relations, ", "))}
+		return &hintError{err, fmt.Sprintf("the named queries are listed by `sweep query --names` and in docs/queries.md; the tables are: %s", strings.Join(relations, ", "))}
 	}
 	return err
 }

@@ -142,7 +142,7 @@ func writeRule(w *bufio.Writer, widths, shown []int) {
 func tableNote(shown, total int, columns []int, all []Column) string {
 	var notes []string
 	if shown < total {
-		notes = append(notes, fmt.Sprintf("%d of %s rows; --limit 0 shows all", shown, grouped(total)))
+		notes = append(notes, fmt.Sprintf("%d of %s rows; --max-rows 0 shows all", shown, grouped(total)))
 	}
 	if len(columns) < len(all) {
 		names := make([]string, 0, len(all))

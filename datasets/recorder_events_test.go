@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"math"
-	"reflect"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -107,7 +106,7 @@ func TestRandomEventsAreReadBack(t *testing.T) {
 				for k := range ticks[i].Events {
 					want := expectedRow(&ticks[i], k, int64(row))
 					for column, values := range table.Columns {
-						if !reflect.DeepEqual(values[row], want[column]) {
+						if !columnstest.Same(values[row], want[column]) {
 							t.Fatalf("%s, event %d, %s: column %s is %#v, expected %#v", name, row, ticks[i].Events[k].Kind, column, values[row], want[column])
 						}
 					}

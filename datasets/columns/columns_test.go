@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"reflect"
 	"strings"
 	"testing"
 
@@ -121,20 +120,12 @@ func checkBoth(t failer, data []byte, rows []row) {
 		}
 		for column, values := range table.Columns {
 			for i, got := range values {
-				if want := rows[i][column]; !same(got, want) {
+				if want := rows[i][column]; !columnstest.Same(got, want) {
 					t.Fatalf("%s, row %d, column %s: read %#v, written %#v", name, i, column, got, want)
 				}
 			}
 		}
 	}
-}
-
-func same(a, b any) bool {
-	if x, ok := a.(float64); ok {
-		y, ok := b.(float64)
-		return ok && math.Float64bits(x) == math.Float64bits(y)
-	}
-	return reflect.DeepEqual(a, b)
 }
 
 func drawRow(t *rapid.T, label string) row {

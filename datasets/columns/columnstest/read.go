@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math"
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
@@ -31,49 +32,105 @@ func ReadParquetGo(data []byte) (*Table, error) {
 	}
 	t := &Table{Rows: int(f.NumRows()), Columns: map[string][]any{}}
 	for _, group := range f.RowGroups() {
-		rows := group.Rows()
-		buf := make([]parquetgo.Row, 256)
-		for {
-			n, err := rows.ReadRows(buf)
-			for _, row := range buf[:n] {
-				t.addRow(f.Schema(), row)
+		for i, chunk := range group.ColumnChunks() {
+			path := f.Schema().Columns()[i]
+			if err := t.addChunk(path[0], len(path) > 1, chunk); err != nil {
+				return nil, fmt.Errorf("column %s: %w", path[0], err)
 			}
-			if err == io.EOF {
-				break
-			}
-			if err != nil {
-				return nil, err
-			}
-		}
-		if err := rows.Close(); err != nil {
-			return nil, err
 		}
 	}
 	return t, nil
 }
 
-func (t *Table) addRow(schema *parquetgo.Schema, row parquetgo.Row) {
-	paths := schema.Columns()
-	row.Range(func(i int, values []parquetgo.Value) bool {
-		name := paths[i][0]
-		if len(paths[i]) == 1 {
-			t.Columns[name] = append(t.Columns[name], plain(values[0]))
-			return true
+func (t *Table) addChunk(name string, isList bool, chunk parquetgo.ColumnChunk) error {
+	pages := chunk.Pages()
+	defer pages.Close()
+	buf := make([]parquetgo.Value, 1024)
+	for {
+		page, err := pages.ReadPage()
+		if err == io.EOF {
+			return nil
 		}
-		switch values[0].DefinitionLevel() {
-		case 0:
-			t.Columns[name] = append(t.Columns[name], nil)
-		case 1:
-			t.Columns[name] = append(t.Columns[name], []any{})
-		default:
-			list := make([]any, len(values))
-			for j, v := range values {
-				list[j] = plain(v)
+		if err != nil {
+			return err
+		}
+		values := page.Values()
+		for {
+			n, err := values.ReadValues(buf)
+			for _, v := range buf[:n] {
+				t.addValue(name, isList, v)
 			}
-			t.Columns[name] = append(t.Columns[name], list)
+			if err == io.EOF {
+				break
+			}
+			if err != nil {
+				return err
+			}
+		}
+		parquetgo.Release(page)
+	}
+}
+
+// addValue adds a value, which for a list is its first element, a further one, or that there is none.
+func (t *Table) addValue(name string, isList bool, v parquetgo.Value) {
+	column := t.Columns[name]
+	switch {
+	case !isList:
+		column = append(column, plain(v))
+	case v.RepetitionLevel() > 0:
+		last := len(column) - 1
+		column[last] = append(column[last].([]any), plain(v))
+	case v.DefinitionLevel() == 0:
+		column = append(column, nil)
+	case v.DefinitionLevel() == 1:
+		column = append(column, []any{})
+	default:
+		column = append(column, []any{plain(v)})
+	}
+	t.Columns[name] = column
+}
+
+// Difference says where two tables differ, in any row of any column; it is empty if they do not.
+func Difference(a, b *Table) string {
+	if a.Rows != b.Rows || len(a.Columns) != len(b.Columns) {
+		return fmt.Sprintf("%d rows of %d columns, and %d rows of %d columns", a.Rows, len(a.Columns), b.Rows, len(b.Columns))
+	}
+	for name, values := range a.Columns {
+		others := b.Columns[name]
+		if len(values) != len(others) {
+			return fmt.Sprintf("column %s has %d values, and %d", name, len(values), len(others))
+		}
+		for i := range values {
+			if !Same(values[i], others[i]) {
+				return fmt.Sprintf("column %s, row %d: %#v, and %#v", name, i, values[i], others[i])
+			}
+		}
+	}
+	return ""
+}
+
+// Same reports whether two values are the same, bit by bit if they are numbers.
+func Same(a, b any) bool {
+	switch x := a.(type) {
+	case float64:
+		y, ok := b.(float64)
+		return ok && math.Float64bits(x) == math.Float64bits(y)
+	case []any:
+		y, ok := b.([]any)
+		if !ok || len(x) != len(y) {
+			return false
+		}
+		for i := range x {
+			if !Same(x[i], y[i]) {
+				return false
+			}
 		}
 		return true
-	})
+	}
+	if _, ok := b.([]any); ok {
+		return false
+	}
+	return a == b
 }
 
 func plain(v parquetgo.Value) any {

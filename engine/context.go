@@ -79,7 +79,7 @@ func (e *Engine) paymentField(i, k int32, f policy.Field) float64 {
 		}
 		return float64(max(0, e.tick-p.StatusTick))
 	case policy.FieldIsInQueue2:
-		return flag(p.RTGSPriority != noPriority)
+		return flag(p.RTGSPriority != NoPriority)
 	case policy.FieldTicksToDeadline:
 		return float64(int64(p.Deadline) - int64(e.tick))
 	case policy.FieldQueueAge:

@@ -35,8 +35,8 @@ func (p Path) String() string {
 	return [...]string{"", "immediate", "queue", "bilateral", "cycle", "entry_offset", "children"}[p]
 }
 
-// noPriority marks an absent RTGS priority; it prints as None.
-const noPriority = policy.RTGSPriority(255)
+// NoPriority marks an absent RTGS priority of a payment; it prints as None.
+const NoPriority = policy.RTGSPriority(255)
 
 // Payment is one payment with its whole life. Numbers count from 0 in creation order; the textual id is "T" + number.
 type Payment struct {
@@ -60,7 +60,7 @@ type Payment struct {
 	FirstSubmission  int32               // tick of the first release to the RTGS, None if never
 	Queue2Tick       int32               // tick of the latest entry into Queue 2, None if never
 	Submissions      int32               // number of releases
-	RTGSPriority     policy.RTGSPriority // noPriority if absent
+	RTGSPriority     policy.RTGSPriority // NoPriority if absent
 	Declared         policy.RTGSPriority
 	IsDivisible      bool
 	HasChildren      bool

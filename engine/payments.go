@@ -14,7 +14,7 @@ func (e *Engine) create(p Payment) (int32, error) {
 	p.OriginalPriority = p.Priority
 	p.StatusTick, p.OverdueSince = None, None
 	p.Release, p.SubmissionTick, p.FirstSubmission, p.Queue2Tick = None, None, None, None
-	p.RTGSPriority, p.Declared = noPriority, noPriority
+	p.RTGSPriority, p.Declared = NoPriority, NoPriority
 	p.Parent, p.SplitIndex = None, None
 	p.Arrival = e.tick
 	e.pay = append(e.pay, p)
@@ -37,7 +37,7 @@ func (e *Engine) createChild(parent int32, i int32, amount int64, priority uint8
 		Sender: q.Sender, Receiver: q.Receiver, Parent: parent, SplitIndex: i, Amount: amount, Remaining: amount,
 		Arrival: q.Arrival, Created: e.tick, Deadline: q.Deadline, Priority: priority, OriginalPriority: priority,
 		StatusTick: None, OverdueSince: None, Release: None, SubmissionTick: None, FirstSubmission: None, Queue2Tick: None,
-		RTGSPriority: noPriority, Declared: q.Declared,
+		RTGSPriority: NoPriority, Declared: q.Declared,
 	})
 	c := &e.pay[k]
 	if q = &e.pay[parent]; q.Status == Overdue {

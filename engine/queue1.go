@@ -66,7 +66,7 @@ func (e *Engine) releaseWaiting(i int32) {
 func (e *Engine) release(k int32) {
 	p := &e.pay[k]
 	p.RTGSPriority = p.Declared
-	if p.Declared == noPriority {
+	if p.Declared == NoPriority {
 		p.RTGSPriority = policy.Normal
 	}
 	p.SubmissionTick = e.tick

@@ -85,7 +85,7 @@ func (e *Engine) Payment(k int32) *Payment { return &e.pay[k] }
 
 // HasRTGSPriority reports whether the payment carries an RTGS priority now, and whether one was declared for it.
 func (p *Payment) HasRTGSPriority() (current, declared bool) {
-	return p.RTGSPriority != noPriority, p.Declared != noPriority
+	return p.RTGSPriority != NoPriority, p.Declared != NoPriority
 }
 
 // Queue1 is the internal queue of agent i. The slice belongs to the engine.

@@ -65,16 +65,16 @@ const (
 
 // runs visits the new runs.
 func (n *novelty) runs(visit func(point, first, runs int64) error) error {
-	replications := n.grid.NumReplications()
+	want := firstReplications(n.grid)
 	for point := range n.grid.NumPoints() {
 		have, err := n.from(point)
 		if err != nil {
 			return err
 		}
-		if have >= replications {
+		if have >= want {
 			continue
 		}
-		if err := visit(point, point*replications+have, replications-have); err != nil {
+		if err := visit(point, point*n.grid.NumReplications()+have, want-have); err != nil {
 			return err
 		}
 	}
@@ -137,25 +137,23 @@ type covered struct {
 	replications int64
 }
 
-// coverageOf lists the points of all plans. The points of an extension are those of its whole grid, as the plans before
-// it hold the others. Plans that repeat failed runs share their grid with the plan of those runs and add none.
+// coverageOf lists the points of all plans with the number of their replications, which are always the first ones.
 func coverageOf(plans []*Plan, defaults map[string]string) (coverage, error) {
 	known := coverage{}
-	listed := map[Grid]bool{}
 	for _, p := range plans {
-		if listed[p.grid] {
-			continue
-		}
-		listed[p.grid] = true
-		names := newPointNamer(p.grid.Axes(), defaults)
-		for point := range p.Doc.Points {
+		names := newPointNamer(p.axes, defaults)
+		err := p.eachPoint(func(point, replications int64) error {
 			at, err := p.grid.Point(point)
 			if err != nil {
-				return nil, err
+				return err
 			}
-			if name := names.name(at); known[name].replications < p.Doc.Replications {
-				known[name] = covered{grid: p.grid, point: point, replications: p.Doc.Replications}
+			if name := names.name(at); known[name].replications < replications {
+				known[name] = covered{grid: p.grid, point: point, replications: replications}
 			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
 		}
 	}
 	return known, nil

@@ -23,6 +23,7 @@ type fakeGrid struct {
 	replications int64
 	seed         uint64
 	output       sweeps.Output
+	rule         *sweeps.Stopping
 	base         string // what all scenarios share
 	ticks        func(values []sweeps.Value) int
 	invalid      func(r sweeps.Run) error
@@ -39,19 +40,20 @@ func newFakeGrid(replications int64, axes ...fakeAxis) *fakeGrid {
 		output: sweeps.Output{BatchRuns: 3}}
 }
 
-func (g *fakeGrid) Name() string            { return g.name }
-func (g *fakeGrid) File() string            { return "fake.toml" }
-func (g *fakeGrid) Design() sweeps.Design   { return sweeps.Design{Kind: "factorial"} }
-func (g *fakeGrid) Seed() uint64            { return g.seed }
-func (g *fakeGrid) Seeding() sweeps.Seeding { return sweeps.CommonSeeds }
-func (g *fakeGrid) Output() sweeps.Output   { return g.output }
-func (g *fakeGrid) Check() error            { return nil }
-func (g *fakeGrid) NumReplications() int64  { return g.replications }
-func (g *fakeGrid) NumRuns() int64          { return g.NumPoints() * g.replications }
+func (g *fakeGrid) Name() string               { return g.name }
+func (g *fakeGrid) File() string               { return "fake.toml" }
+func (g *fakeGrid) Design() sweeps.Design      { return sweeps.Design{Kind: "factorial"} }
+func (g *fakeGrid) Seed() uint64               { return g.seed }
+func (g *fakeGrid) Seeding() sweeps.Seeding    { return sweeps.CommonSeeds }
+func (g *fakeGrid) Output() sweeps.Output      { return g.output }
+func (g *fakeGrid) Check() error               { return nil }
+func (g *fakeGrid) Stopping() *sweeps.Stopping { return g.rule }
+func (g *fakeGrid) NumReplications() int64     { return g.replications }
+func (g *fakeGrid) NumRuns() int64             { return g.NumPoints() * g.replications }
 
 func (g *fakeGrid) Source() map[string][]byte {
 	return map[string][]byte{
-		"fake.toml": []byte(fmt.Sprintf("name = %q\nseed = %d\nreplications = %d\naxes = %v\noutput = %v\n", g.name, g.seed, g.replications, g.axes, g.output)),
+		"fake.toml": []byte(fmt.Sprintf("name = %q\nseed = %d\nreplications = %d\naxes = %v\noutput = %v\nrule = %+v\n", g.name, g.seed, g.replications, g.axes, g.output, g.rule)),
 		"base.yaml": []byte(g.base),
 	}
 }
@@ -228,6 +230,7 @@ func runFake(ctx context.Context, g Grid, lab laboratory, o Options) (Summary, e
 		return Summary{}, err
 	}
 	defer w.data.Close()
+	w.grid = g
 	return w.run(ctx, o, lab)
 }
 
@@ -258,6 +261,7 @@ func runGrids(ctx context.Context, known []*fakeGrid, g *fakeGrid, lab laborator
 		return Summary{}, err
 	}
 	defer w.data.Close()
+	w.grid = g
 	return w.run(ctx, o, lab)
 }
 
@@ -298,10 +302,9 @@ func invalidPoint(point int64, mended *bool) func(sweeps.Run) error {
 }
 
 // replaced replaces a text that must be there.
-func replaced(t testing.TB, text, old, new string) string {
-	t.Helper()
+func replaced(text, old, new string) string {
 	if !strings.Contains(text, old) {
-		t.Fatalf("the text does not hold %q", old)
+		panic(fmt.Sprintf("the text does not hold %q", old))
 	}
 	return strings.Replace(text, old, new, 1)
 }

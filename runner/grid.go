@@ -24,6 +24,7 @@ type Grid interface {
 	NumPoints() int64
 	NumReplications() int64
 	NumRuns() int64
+	Stopping() *sweeps.Stopping // nil if the number of replications is fixed
 	Point(i int64) (sweeps.Point, error)
 	Run(i int64) (sweeps.Run, error) // with an error and without key if the scenario is not valid
 	Scenario(r sweeps.Run) (*scenario.Scenario, error)

@@ -18,7 +18,18 @@ func MakePlan(g Grid) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	return resolve(g, doc, nil)
+	first, all := firstReplications(g), g.NumReplications()
+	if first == all {
+		return resolve(g, doc, nil)
+	}
+	return resolve(g, doc, func(visit func(point, first, runs int64) error) error {
+		for point := range g.NumPoints() {
+			if err := visit(point, point*all, first); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // selection visits blocks of consecutive runs of a point in grid order.
@@ -104,6 +115,9 @@ func describe(g Grid) (datasets.PlanDoc, error) {
 		if !slices.Contains(tables, always) {
 			tables = append(tables, always)
 		}
+	}
+	if err := checkStopping(g); err != nil {
+		return datasets.PlanDoc{}, err
 	}
 	if g.NumRuns() == 0 {
 		return datasets.PlanDoc{}, invalidf("the grid %s has no runs; its exclusions leave no point", g.Name())

@@ -11,7 +11,8 @@ import (
 type work struct {
 	data    *datasets.Dataset
 	plans   []*Plan
-	newPlan int // number of the plan that was added; 0: none
+	newPlan int  // number of the plan that was added; 0: none
+	grid    Grid // the one that is being run; nil when only planned runs are computed
 }
 
 // planTries bounds how often another process may add a plan while we are about to.

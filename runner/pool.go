@@ -49,7 +49,9 @@ var errDeadline = errors.New("the time limit is near")
 // run computes until the queue is empty or the brake is pulled. What other workers have under way when one meets an
 // error is still completed.
 func (p *pool) run() error {
-	p.totals.rows = map[string]int64{}
+	if p.totals.rows == nil {
+		p.totals.rows = map[string]int64{}
+	}
 	var group errgroup.Group
 	for range p.workers {
 		group.Go(p.work)

@@ -102,6 +102,14 @@ func (m *meter) fail(f Failure) {
 	}
 }
 
+// grow adds a round of replications to the plan.
+func (m *meter) grow(runs, batches int64) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.base.Runs += runs
+	m.base.Batches += batches
+}
+
 // skip counts a batch that another process has committed.
 func (m *meter) skip(runs int64) {
 	m.skipped.Add(runs)
@@ -124,10 +132,10 @@ func (m *meter) snapshot() Snapshot {
 
 // rateWindow is the recent past of a counter.
 type rateWindow struct {
-	samples []sample
+	samples []reading
 }
 
-type sample struct {
+type reading struct {
 	at   time.Duration
 	done int64
 }
@@ -136,7 +144,7 @@ type sample struct {
 const windowLength = time.Minute
 
 func (w *rateWindow) add(at time.Duration, done int64) {
-	w.samples = append(w.samples, sample{at, done})
+	w.samples = append(w.samples, reading{at, done})
 	old := 0
 	for old < len(w.samples)-2 && at-w.samples[old].at > windowLength {
 		old++

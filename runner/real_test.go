@@ -76,7 +76,7 @@ func TestBatchSizeChangesFilesButNoRun(t *testing.T) {
 	one, auto := newDir(t), newDir(t)
 	batch := func(size string) func(string, string) (string, string) {
 		return func(grid, scenario string) (string, string) {
-			return replaced(t, grid, "batch = 3", "batch = "+size), scenario
+			return replaced(grid, "batch = 3", "batch = "+size), scenario
 		}
 	}
 	a := mustRun(t, twoBanks(t, batch("1")), Options{Dir: one})
@@ -119,7 +119,7 @@ func TestAnExtendedGridIsReadAgainFromTheDataSet(t *testing.T) {
 	dir := newDir(t)
 	mustRun(t, twoBanks(t), Options{Dir: dir})
 	more := func(grid, scenario string) (string, string) {
-		return replaced(t, replaced(t, grid, "[0, 50_000, 200_000]", "[200_000, 0, 50_000, 75_000]"), "replications = 4", "replications = 5"), scenario
+		return replaced(replaced(grid, "[0, 50_000, 200_000]", "[200_000, 0, 50_000, 75_000]"), "replications = 4", "replications = 5"), scenario
 	}
 	s := mustRun(t, twoBanks(t, more), Options{Dir: dir})
 	if s.Done != 4*2*3*5-72 || s.NewPlan != 2 || !s.Complete {

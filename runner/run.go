@@ -57,6 +57,7 @@ func Run(ctx context.Context, g Grid, o Options) (Summary, error) {
 		return Summary{}, err
 	}
 	defer w.data.Close()
+	w.grid = g
 	return w.run(ctx, o, newEngineLab(o.runLimits()))
 }
 
@@ -83,12 +84,43 @@ func (w *work) run(ctx context.Context, o Options, lab laboratory) (Summary, err
 	}
 	defer p.brake.release()
 	stopWatching := p.meter.watch()
-	err = p.run()
+	err = w.rounds(p, o)
 	stopWatching()
-	err = w.outcome(p, err)
 	s := w.summary(o, p, c)
 	s.Warnings = append(s.Warnings, w.close(&s, o, p, err)...)
 	return s, err
+}
+
+// rounds computes the queue of the pool and, with a rule of sequential replication, the further rounds that it asks for.
+func (w *work) rounds(p *pool, o Options) error {
+	for {
+		if err := w.outcome(p, p.run()); err != nil || w.grid == nil || w.grid.Stopping() == nil {
+			return err
+		}
+		more, err := w.addRound()
+		if more == nil || err != nil {
+			return err
+		}
+		p.queue = newQueue([]*Plan{more}, o.Shard, &datasets.BatchSet{}, 0)
+		c := p.queue.count()
+		p.meter.grow(c.runs, c.batches)
+	}
+}
+
+// addRound adds the plan of the next round of replications; nil if there is none.
+func (w *work) addRound() (*Plan, error) {
+	committed, err := w.data.Committed()
+	if err != nil {
+		return nil, err
+	}
+	if missing := w.plans[len(w.plans)-1].Doc.LastBatch() + 1 - committed.Len(); missing > 0 {
+		return nil, &Interrupted{Cause: errOtherShards, Remaining: missing}
+	}
+	p, err := nextRound(w.data, w.plans, w.grid)
+	if p == nil || err != nil {
+		return nil, err
+	}
+	return p, w.add(p)
 }
 
 // scatterFor chooses the order of the batches: ascending for the first process, another one for each that joins it, so

@@ -1,0 +1,171 @@
+package runner
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+
+	"gonum.org/v1/gonum/stat/distuv"
+
+	"sweep/datasets"
+	"sweep/sweeps"
+)
+
+// Sequential replication computes a grid in rounds. The first plan has the least number of replications of every point.
+// When it is complete, the points whose mean is not known well enough get further ones in a new plan, and so on. The
+// decision is a function of what is committed, so every process comes to the same plan whoever makes it.
+
+// errOtherShards is the cause of the interruption of a shard that has nothing left in this round.
+var errOtherShards = errors.New("other shards have not finished this round of replications")
+
+// firstReplications is the number of replications of a point before anything is known about it.
+func firstReplications(g Grid) int64 {
+	if rule := g.Stopping(); rule != nil {
+		return rule.Min
+	}
+	return g.NumReplications()
+}
+
+// checkStopping refuses a rule about something that is no number of the table runs.
+func checkStopping(g Grid) error {
+	rule := g.Stopping()
+	if rule == nil {
+		return nil
+	}
+	column := datasets.FindTable("runs").Column(rule.Metric)
+	if column == nil || column.Type != "BIGINT" && column.Type != "INTEGER" && column.Type != "DOUBLE" {
+		return invalidf("replications.until: %q is no number that the table runs has; its numbers are %s", rule.Metric, strings.Join(metricNames(), ", "))
+	}
+	return nil
+}
+
+// metricNames lists the numeric results of the table runs.
+func metricNames() []string {
+	var names []string
+	for _, c := range datasets.FindTable("runs").Columns {
+		if c.Nullable && (c.Type == "BIGINT" || c.Type == "INTEGER" || c.Type == "DOUBLE") {
+			names = append(names, c.Name)
+		}
+	}
+	return names
+}
+
+// nextRound plans the further replications that the rule of a grid asks for; nil if it asks for none. All plans must be
+// complete.
+func nextRound(d *datasets.Dataset, plans []*Plan, g Grid) (*Plan, error) {
+	rule, defaults := g.Stopping(), defaultsOf(g)
+	known, err := coverageOf(plans, defaults)
+	if err != nil {
+		return nil, err
+	}
+	samples, err := readSamples(d, plans, rule.Metric, defaults)
+	if err != nil {
+		return nil, err
+	}
+	names := newPointNamer(g.Axes(), defaults)
+	doc, err := describe(g)
+	if err != nil {
+		return nil, err
+	}
+	last := plans[len(plans)-1].Doc
+	doc.FirstRun, doc.FirstBatch = last.LastRun()+1, last.LastBatch()+1
+	p, err := resolve(g, doc, func(visit func(point, first, runs int64) error) error {
+		for point := range g.NumPoints() {
+			at, err := g.Point(point)
+			if err != nil {
+				return err
+			}
+			name := names.name(at)
+			have := known[name].replications
+			want := replicationsFor(rule, have, samples[name])
+			if want <= have {
+				continue
+			}
+			if err := visit(point, point*g.NumReplications()+have, want-have); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil || p.NumRuns() == 0 {
+		return nil, err
+	}
+	return p, nil
+}
+
+// replicationsFor is the number of replications that a point should have: as many as the variance so far makes
+// plausible, but at most twice what it has, since the variance is an estimate itself.
+func replicationsFor(rule *sweeps.Stopping, have int64, s sample) int64 {
+	if have < rule.Min {
+		return rule.Min
+	}
+	bound := rule.Below
+	if rule.Relative {
+		bound *= math.Abs(s.mean)
+	}
+	width := s.halfWidth(rule.Level)
+	if have >= rule.Max || width < bound || width == 0 {
+		return have
+	}
+	plausible := math.Inf(1)
+	if bound > 0 {
+		plausible = math.Ceil(float64(have) * (width / bound) * (width / bound))
+	}
+	return min(rule.Max, max(have+1, int64(min(plausible, float64(2*have)))))
+}
+
+// sample is what is known of a metric at a point.
+type sample struct {
+	n        int64
+	mean, m2 float64 // mean, and sum of the squared distances from it
+}
+
+// add takes in a value (Welford's recurrence).
+func (s *sample) add(x float64) {
+	s.n++
+	delta := x - s.mean
+	s.mean += delta / float64(s.n)
+	s.m2 += delta * (x - s.mean)
+}
+
+// halfWidth is half of the width of the confidence interval of the mean; infinite for fewer than two values.
+func (s sample) halfWidth(level float64) float64 {
+	if s.n < 2 {
+		return math.Inf(1)
+	}
+	t := distuv.StudentsT{Sigma: 1, Nu: float64(s.n - 1)}.Quantile(0.5 + level/2)
+	return t * math.Sqrt(s.m2/float64(s.n-1)/float64(s.n))
+}
+
+// readSamples reads a metric of all committed runs, in ascending order of run ids, by point.
+func readSamples(d *datasets.Dataset, plans []*Plan, metric string, defaults map[string]string) (map[pointName]sample, error) {
+	samples := map[pointName]sample{}
+	for _, p := range plans {
+		names := newPointNamer(p.axes, defaults)
+		point, name := int64(-1), pointName{}
+		for number := p.Doc.FirstBatch; number <= p.Doc.LastBatch(); number++ {
+			record, err := d.Record(number)
+			if err != nil {
+				return nil, err
+			}
+			err = eachMetric(d, record, metric, func(run int64, value float64) error {
+				if at := p.GridIndex(run) / p.Doc.Replications; at != point {
+					values, err := p.grid.Point(at)
+					if err != nil {
+						return err
+					}
+					point, name = at, names.name(values)
+				}
+				s := samples[name]
+				s.add(value)
+				samples[name] = s
+				return nil
+			})
+			if err != nil {
+				return nil, fmt.Errorf("reading %s of batch %d: %w", metric, number, err)
+			}
+		}
+	}
+	return samples, nil
+}

@@ -1,0 +1,207 @@
+package reconstruct
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"sweep/engine"
+	"sweep/engine/policy"
+	"sweep/engine/scenario"
+)
+
+// book follows the events of a run and keeps what they overwrite: priorities and submissions of payments, the order of
+// the queues, the release budgets of the tick, the settings of the arrivals.
+type book struct {
+	run      *Run
+	payments []engine.PaymentSnapshot
+	agents   []engine.AgentSnapshot
+	streams  *streams
+
+	tick       int32
+	queue1     [][]int32
+	queue2     []int32
+	decided    bool // the payment trees have been asked in this tick, so the queues stand in their order
+	queue1Peak []int64
+	sent       []int64 // releases of the day
+}
+
+func newBook(r *Run, s *engine.Snapshot) *book {
+	n := len(s.Agents)
+	return &book{run: r, payments: s.Payments, agents: s.Agents, streams: newStreams(r, s.Agents),
+		queue1: make([][]int32, n), queue1Peak: make([]int64, n), sent: make([]int64, n)}
+}
+
+// begin starts a tick.
+func (b *book) begin(tick int32) {
+	b.tick, b.decided = tick, false
+	for i := range b.queue1 {
+		if tick%int32(b.run.scenario.TicksPerDay) == 0 {
+			b.queue1Peak[i], b.sent[i] = int64(len(b.queue1[i])), 0
+		}
+		b.agents[i].Budget = engine.BudgetSnapshot{Remaining: noBudget}
+	}
+}
+
+// enter takes an event in.
+func (b *book) enter(e *engine.Event, lists []int64) error {
+	for _, k := range append([]int32{e.Tx, e.Tx2}, int32s(e.Txs.In(lists))...) {
+		if k < engine.None || int(k) >= len(b.payments) {
+			return fmt.Errorf("%s in tick %d names payment T%d, which does not exist yet", e.Kind, b.tick, k)
+		}
+	}
+	if !b.decided && b.followsDecisions(e) {
+		b.decide()
+	}
+	switch e.Kind {
+	case engine.Arrival:
+		b.arrive(e.Tx)
+	case engine.RtgsSubmission:
+		b.submit(e)
+	case engine.RtgsWithdrawal:
+		b.withdraw(e.Tx)
+	case engine.RtgsResubmission:
+		b.payments[e.Tx].Declared = rtgsPriority(e.Text2)
+	case engine.QueuedRtgs:
+		p := &b.payments[e.Tx]
+		p.Where, p.Queue2Tick = engine.InQueue2, b.tick
+		b.queue2 = append(b.queue2, e.Tx)
+	case engine.PolicySplit:
+		b.payments[e.Tx].Where = engine.Nowhere
+		b.consume(e.Agent, e.Tx)
+	case engine.PolicySubmit:
+		b.consume(e.Agent, e.Tx)
+	case engine.PolicyHold:
+		if e.Set&1 != 0 {
+			b.payments[e.Tx].Priority = uint8(e.N[0])
+		}
+	case engine.TransactionReprioritized, engine.PriorityEscalated:
+		b.payments[e.Tx].Priority = uint8(e.N[1])
+	case engine.BankBudgetSet:
+		b.setBudget(e)
+	case engine.ScenarioEventExecuted:
+		b.streams.change(e)
+	default:
+		b.leave(e, lists)
+	}
+	return nil
+}
+
+// followsDecisions reports whether an event belongs to what payment trees decide or to what follows. Priorities that rise
+// by escalation precede it.
+func (b *book) followsDecisions(e *engine.Event) bool {
+	switch e.Kind {
+	case engine.Arrival:
+		return b.payments[e.Tx].Parent != engine.None
+	case engine.PolicyHold, engine.PolicyDrop, engine.PolicySplit, engine.TransactionReprioritized, engine.RtgsSubmission,
+		engine.RtgsWithdrawal:
+		return true
+	}
+	return false
+}
+
+// decide puts the internal queues into the order in which the payment trees see them.
+func (b *book) decide() {
+	b.decided = true
+	b.notePeaks()
+	if b.run.scenario.Queue1Ordering != scenario.PriorityDeadline {
+		return
+	}
+	for _, queue := range b.queue1 {
+		slices.SortStableFunc(queue, func(j, k int32) int {
+			p, q := &b.payments[j], &b.payments[k]
+			return cmp.Or(cmp.Compare(q.Priority, p.Priority), cmp.Compare(p.Deadline, q.Deadline))
+		})
+	}
+}
+
+func (b *book) notePeaks() {
+	for i := range b.queue1 {
+		b.queue1Peak[i] = max(b.queue1Peak[i], int64(len(b.queue1[i])))
+	}
+}
+
+// arrive enters a new payment. A part of a split inherits the declared priority; it waits in the queue only if its
+// release was put off, else its submission follows.
+func (b *book) arrive(k int32) {
+	p := &b.payments[k]
+	p.Priority = p.OriginalPriority
+	p.RTGSPriority, p.Declared = engine.NoPriority, engine.NoPriority
+	p.SubmissionTick, p.Queue2Tick = engine.None, engine.None
+	if p.Parent != engine.None {
+		p.Declared = b.payments[p.Parent].Declared
+		p.Waiting = p.Release != engine.None
+		if !p.Waiting {
+			return
+		}
+	}
+	p.Where = engine.InQueue1
+	b.queue1[p.Sender] = append(b.queue1[p.Sender], k)
+}
+
+func (b *book) submit(e *engine.Event) {
+	p := &b.payments[e.Tx]
+	p.Where, p.Waiting = engine.Released, false
+	p.RTGSPriority, p.Priority = rtgsPriority(e.Text), uint8(e.N[1])
+	p.SubmissionTick = b.tick
+	p.Submissions++
+	b.sent[p.Sender]++
+}
+
+func (b *book) withdraw(k int32) {
+	p := &b.payments[k]
+	p.Where = engine.InQueue1
+	p.RTGSPriority, p.SubmissionTick = engine.NoPriority, engine.None
+	b.queue1[p.Sender] = append(b.queue1[p.Sender], k)
+}
+
+// leave takes payments out of all queues that have settled or were dropped.
+func (b *book) leave(e *engine.Event, lists []int64) {
+	switch e.Kind {
+	case engine.PolicyDrop, engine.RtgsImmediateSettlement, engine.Queue2LiquidityRelease:
+		if e.Tx != engine.None {
+			b.payments[e.Tx].Where = engine.Nowhere
+		}
+	case engine.LsmBilateralOffset, engine.LsmCycleSettlement, engine.EntryDispositionOffset:
+		for _, k := range e.Txs.In(lists) {
+			b.payments[k].Where = engine.Nowhere
+		}
+	}
+}
+
+// end completes a tick: whoever has left a queue is taken out of its list. Taking out does not change the order of the
+// others, so it can wait until now, and so can the order of the central queue.
+func (b *book) end() {
+	if !b.decided {
+		b.decide()
+	}
+	for i, queue := range b.queue1 {
+		b.queue1[i] = slices.DeleteFunc(queue, func(k int32) bool { return b.payments[k].Where != engine.InQueue1 })
+	}
+	b.queue2 = slices.DeleteFunc(b.queue2, func(k int32) bool { return b.payments[k].Where != engine.InQueue2 })
+	b.notePeaks()
+	if b.run.scenario.PriorityMode {
+		slices.SortStableFunc(b.queue2, func(j, k int32) int {
+			p, q := &b.payments[j], &b.payments[k]
+			return cmp.Or(cmp.Compare(p.RTGSPriority, q.RTGSPriority), cmp.Compare(p.SubmissionTick, q.SubmissionTick))
+		})
+	}
+}
+
+// rtgsPriority reads the name of an RTGS priority.
+func rtgsPriority(name string) policy.RTGSPriority {
+	for p := policy.HighlyUrgent; p <= policy.Normal; p++ {
+		if p.String() == name {
+			return p
+		}
+	}
+	return engine.NoPriority
+}
+
+func int32s(list []int64) []int32 {
+	out := make([]int32, len(list))
+	for i, v := range list {
+		out[i] = int32(v)
+	}
+	return out
+}

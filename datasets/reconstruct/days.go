@@ -1,0 +1,73 @@
+package reconstruct
+
+import (
+	"sweep/datasets/rows"
+	"sweep/engine"
+)
+
+// addDays adds what the table of the days knows: how the present day has opened, and the balances with which the days
+// until now have closed, which are samples of the peak overdraft.
+func (b *builder) addDays() error {
+	var day, agent, opening, closing, limit, posted, capacity *rows.Column
+	return b.run.each("daily_agent_metrics", 0, never, func(cursor *rows.Rows) {
+		day, agent, limit, capacity = cursor.Column("day"), cursor.Column("agent_id"), cursor.Column("unsecured_cap_cents"), cursor.Column("collateral_capacity_cents")
+		opening, closing, posted = cursor.Column("opening_balance_cents"), cursor.Column("closing_balance_cents"), cursor.Column("opening_posted_collateral_cents")
+	}, func() error {
+		i, err := b.run.agent(agent.Text())
+		if err != nil {
+			return err
+		}
+		if day.Int32() < b.day() || day.Int32() == b.day() && b.endOfDay() {
+			b.state.PeakOverdraft = max(b.state.PeakOverdraft, -closing.Int())
+		}
+		if day.Int32() == b.day() {
+			balance := opening.Int()
+			b.state.Agents[i].Day = engine.DailyMetrics{
+				Agent: i, Day: b.day(), OpeningBalance: balance, MinBalance: balance, MaxBalance: balance, PeakOverdraft: max(0, -balance),
+				UnsecuredCap: limit.Int(), OpeningPostedCollateral: posted.Int(), PeakPostedCollateral: posted.Int(), CollateralCapacity: capacity.Int(),
+			}
+		}
+		return nil
+	})
+}
+
+// completeDays adds the counters of the day in progress, or starts them anew if the day is over.
+func (b *builder) completeDays() {
+	for i := range b.state.Agents {
+		a := &b.state.Agents[i]
+		a.Day.NumSent, a.Day.Queue1PeakSize = b.book.sent[i], b.book.queue1Peak[i]
+		clear(a.Outflows)
+	}
+	for k := range b.lives {
+		b.countPayment(&b.lives[k])
+	}
+	if !b.endOfDay() {
+		return
+	}
+	for i := range b.state.Agents {
+		b.state.Agents[i].Day = engine.DailyMetrics{}
+		clear(b.state.Agents[i].Outflows)
+	}
+}
+
+// countPayment adds what happened to a payment in the day. Split parents settle through their parts, which count instead.
+func (b *builder) countPayment(l *life) {
+	sender, receiver := &b.state.Agents[l.Sender], &b.state.Agents[l.Receiver]
+	if l.Parent == engine.None && b.today(l.Created) {
+		sender.Day.NumArrivals++
+	}
+	if b.today(l.dropped) {
+		sender.Day.NumDropped++
+	}
+	if l.split != never || !b.today(l.settled) {
+		return
+	}
+	sender.Day.NumSettled++
+	receiver.Day.NumReceived++
+	if sender.Outflows != nil {
+		sender.Outflows[l.Receiver] += l.Amount
+	}
+}
+
+// today reports whether a tick lies in the day, not after the tick of the state.
+func (b *builder) today(tick int32) bool { return tick >= b.dayStart && tick <= b.tick }

@@ -1,0 +1,194 @@
+package reconstruct_test
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"testing"
+
+	"sweep/datasets"
+	"sweep/datasets/reconstruct"
+	"sweep/datasets/vfs"
+	"sweep/engine"
+	"sweep/engine/scenario"
+	"sweep/engine/trace"
+)
+
+// tb is what testing.T and rapid.T have in common.
+type tb interface {
+	Helper()
+	Fatal(args ...any)
+	Fatalf(format string, args ...any)
+}
+
+// live is a run as the engine made it: its trace, and its state after every tick.
+type live struct {
+	scenario *scenario.Scenario
+	states   []*engine.Snapshot
+	lines    []int // where the trace of each tick ends
+	trace    bytes.Buffer
+}
+
+// store computes a run for each scenario and writes all of them into one batch of a data set in memory, with every table
+// that a selection names.
+func store(t tb, tables []string, scenarios ...*scenario.Scenario) (*datasets.Dataset, []*live) {
+	t.Helper()
+	all, onRequest := datasets.TableNames()
+	if tables == nil {
+		tables = all
+	}
+	if len(tables) == 1 && tables[0] == "everything" {
+		tables = append(all, onRequest...)
+	}
+	d, err := datasets.Create(vfs.NewMemory(), "out", datasets.PlanDoc{Name: "test", Runs: int64(len(scenarios)), Batches: 1, OutTables: tables})
+	if err != nil {
+		t.Fatal(err)
+	}
+	stage, err := d.Stage(0, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := datasets.NewBatchWriter(stage, datasets.WriterOptions{Tables: tables})
+	info := datasets.CommitInfo{Plan: 1, LastRun: int64(len(scenarios)) - 1}
+	var runs []*live
+	for i, s := range scenarios {
+		key := fmt.Sprintf("%016x", i)
+		info.RunKeys = append(info.RunKeys, key)
+		runs = append(runs, compute(t, w, datasets.RunInfo{RunID: int64(i), Key: key, Seed: s.Seed}, s))
+	}
+	if info.Files, err = w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := stage.Commit(info); err != nil {
+		t.Fatal(err)
+	}
+	return d, runs
+}
+
+func compute(t tb, w *datasets.BatchWriter, info datasets.RunInfo, s *scenario.Scenario) *live {
+	t.Helper()
+	e, err := engine.New(s, engine.WithDecisions())
+	if err != nil {
+		t.Fatal(err)
+	}
+	tables, err := w.BeginRun(info, e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	run := &live{scenario: s}
+	both := recorders{tables, trace.New(&run.trace)}
+	for !e.Done() {
+		if _, err := e.Step(both); err != nil {
+			t.Fatal(err)
+		}
+		run.states = append(run.states, e.Snapshot())
+		run.lines = append(run.lines, run.trace.Len())
+	}
+	if err := tables.Finish(); err != nil {
+		t.Fatal(err)
+	}
+	return run
+}
+
+type recorders []engine.Recorder
+
+func (r recorders) RecordTick(t *engine.TickRecord) error {
+	for _, to := range r {
+		if err := to.RecordTick(t); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func open(t tb, d *datasets.Dataset, run int, s *scenario.Scenario) *reconstruct.Run {
+	t.Helper()
+	r, err := reconstruct.Open(d, 0, int64(run), s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// compare reconstructs the state after a tick and holds every field against the engine's; then it continues from it to
+// the end and holds the trace against the engine's.
+func compare(t tb, r *reconstruct.Run, run *live, tick int32) {
+	t.Helper()
+	got, err := r.State(tick)
+	if err != nil {
+		t.Fatalf("state after tick %d: %v", tick, err)
+	}
+	if diff := difference("state", reflect.ValueOf(got), reflect.ValueOf(run.states[tick])); diff != "" {
+		t.Fatalf("after tick %d: %s", tick, diff)
+	}
+	e, err := engine.Restore(run.scenario, got)
+	if err != nil {
+		t.Fatalf("restoring the state after tick %d: %v", tick, err)
+	}
+	var rest bytes.Buffer
+	w := trace.New(&rest)
+	for !e.Done() {
+		if _, err := e.Step(w); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if want := run.trace.Bytes()[run.lines[tick]:]; !bytes.Equal(rest.Bytes(), want) {
+		t.Fatalf("continued after tick %d the run goes another way: %s", tick, firstLine(rest.Bytes(), want))
+	}
+}
+
+// firstLine is the first pair of lines that differ.
+func firstLine(got, want []byte) string {
+	g, w := bytes.Split(got, []byte("\n")), bytes.Split(want, []byte("\n"))
+	for i := 0; i < len(g) && i < len(w); i++ {
+		if !bytes.Equal(g[i], w[i]) {
+			return fmt.Sprintf("line %d\n got %.600s\nwant %.600s", i, g[i], w[i])
+		}
+	}
+	return fmt.Sprintf("%d lines, want %d", len(g), len(w))
+}
+
+// difference names the first field in which two values differ.
+func difference(path string, got, want reflect.Value) string {
+	switch want.Kind() {
+	case reflect.Pointer:
+		return difference(path, got.Elem(), want.Elem())
+	case reflect.Struct:
+		for i := range want.NumField() {
+			if diff := difference(path+"."+want.Type().Field(i).Name, got.Field(i), want.Field(i)); diff != "" {
+				return diff
+			}
+		}
+		return ""
+	case reflect.Slice:
+		if got.Len() != want.Len() || got.IsNil() != want.IsNil() {
+			return fmt.Sprintf("%s: got %d elements (nil %t), want %d (nil %t)", path, got.Len(), got.IsNil(), want.Len(), want.IsNil())
+		}
+		for i := range want.Len() {
+			if diff := difference(fmt.Sprintf("%s[%d]", path, i), got.Index(i), want.Index(i)); diff != "" {
+				return diff
+			}
+		}
+		return ""
+	}
+	if !got.Equal(want) {
+		return fmt.Sprintf("%s: got %v, want %v", path, got, want)
+	}
+	return ""
+}
+
+func loadCase(t testing.TB, dir string) *scenario.Scenario {
+	t.Helper()
+	file := filepath.Join(dir, "scenario.yaml")
+	data, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, _, err := scenario.DecodeBytes(file, data, scenario.Files{Dir: scenario.FromFS(os.DirFS(dir))})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}

@@ -1,0 +1,133 @@
+package reconstruct
+
+import (
+	"fmt"
+
+	"sweep/datasets"
+	"sweep/datasets/rows"
+	"sweep/engine"
+)
+
+// State is the complete state of the engine after a tick. An engine that is restored from it continues as the run did.
+func (r *Run) State(tick int32) (*engine.Snapshot, error) {
+	if tick < 0 || tick > r.LastTick() {
+		return nil, &datasets.InvalidError{What: fmt.Sprintf("tick %d", tick), Why: fmt.Sprintf("the ticks of run %d are 0 to %d", r.id, r.LastTick())}
+	}
+	err := r.require("its state", "transactions", "events", "ticks", "tick_agent_states", "daily_agent_metrics", "collateral_events", "agent_state_registers")
+	if err != nil {
+		return nil, err
+	}
+	start, err := engine.New(r.scenario)
+	if err != nil {
+		return nil, &datasets.InvalidError{What: fmt.Sprintf("run %d", r.id), Why: err.Error()}
+	}
+	b := &builder{run: r, tick: tick, dayStart: tick - tick%int32(r.scenario.TicksPerDay), state: start.Snapshot()}
+	b.state.Tick = tick + 1
+	for _, step := range []func() error{b.addPayments, b.addEvents, b.addDays, b.addAgents, b.addCollateral, b.addRegisters, b.addRandom} {
+		if err := step(); err != nil {
+			return nil, err
+		}
+	}
+	b.completeDays()
+	b.addIndex()
+	return b.state, nil
+}
+
+// builder fills a snapshot, which begins as the state before the first tick, step by step.
+type builder struct {
+	run      *Run
+	tick     int32
+	dayStart int32 // first tick of the day
+	lives    []life
+	book     *book
+	state    *engine.Snapshot
+}
+
+// day is the day of the tick.
+func (b *builder) day() int32 { return b.dayStart / int32(b.run.scenario.TicksPerDay) }
+
+// endOfDay reports whether the tick is the last of its day, which starts the counters of a day anew.
+func (b *builder) endOfDay() bool { return (b.tick+1)%int32(b.run.scenario.TicksPerDay) == 0 }
+
+func (b *builder) addPayments() (err error) {
+	if b.lives, err = b.run.lives(b.tick); err != nil {
+		return err
+	}
+	b.state.Payments = b.run.cutOff(b.lives, b.tick)
+	return nil
+}
+
+// addEvents folds the events up to the tick.
+func (b *builder) addEvents() error {
+	b.book = newBook(b.run, b.state)
+	events, err := b.run.events(b.tick)
+	if err != nil {
+		return err
+	}
+	defer events.close()
+	for t := int32(0); t <= b.tick; t++ {
+		b.book.begin(t)
+		list, lists, err := events.of(t)
+		if err != nil {
+			return err
+		}
+		for i := range list {
+			if err := b.book.enter(&list[i], lists); err != nil {
+				return b.run.damaged("events", err)
+			}
+		}
+		b.book.end()
+	}
+	for i := range b.state.Agents {
+		b.state.Agents[i].Queue1 = orNil(b.book.queue1[i])
+	}
+	b.state.Queue2 = orNil(b.book.queue2)
+	return b.compareQueues()
+}
+
+// compareQueues holds what events say about the queues against what the payments' rows say.
+func (b *builder) compareQueues() error {
+	for k := range b.lives {
+		queued := b.lives[k].left() > b.tick
+		if where := b.state.Payments[k].Where; queued != (where == engine.InQueue1 || where == engine.InQueue2) {
+			return b.run.damaged("events", fmt.Errorf("payment T%d is in queue %s after tick %d, in table transactions it is not so", k, where, b.tick))
+		}
+	}
+	return nil
+}
+
+// orNil is a list as snapshots have it: nil if it is empty.
+func orNil[T any](list []T) []T {
+	if len(list) == 0 {
+		return nil
+	}
+	return list
+}
+
+// addRandom adds the state of the shared stream of random numbers.
+func (b *builder) addRandom() error {
+	var state *rows.Column
+	found := false
+	err := b.run.each("ticks", b.tick, b.tick, func(cursor *rows.Rows) { state = cursor.Column("rng_state") }, func() error {
+		b.state.RNG, found = uint64(state.Int()), true
+		return nil
+	})
+	if err == nil && !found {
+		err = b.run.damaged("ticks", fmt.Errorf("run %d has no row for tick %d", b.run.id, b.tick))
+	}
+	return err
+}
+
+// addIndex adds what policies know about Queue 2: the index is renewed in every tick after the last change of the queue.
+func (b *builder) addIndex() {
+	for i := range b.state.Agents {
+		a := &b.state.Agents[i]
+		a.IndexCount, a.IndexNearest, a.IndexStale, a.IndexIsStale = 0, never, nil, false
+	}
+	for _, k := range b.state.Queue2 {
+		p := &b.state.Payments[k]
+		a := &b.state.Agents[p.Sender]
+		a.IndexCount++
+		a.IndexNearest = min(a.IndexNearest, p.Deadline)
+	}
+}

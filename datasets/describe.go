@@ -6,24 +6,24 @@ import "slices"
 func describedTables(p PlanDoc) []ManifestTable {
 	list := []ManifestTable{}
 	for _, t := range Tables() {
-		d := ManifestTable{Name: t.Name, Description: t.Description, Columns: []ManifestColumn{}}
-		for _, c := range t.Columns {
-			d.Columns = append(d.Columns, ManifestColumn{Name: c.Name, Type: c.Type, Unit: c.Unit, Nullable: c.Nullable, Description: c.Description})
-			if t.Axes && c.Name == AxesAfter {
-				d.Columns = append(d.Columns, axisColumns(p)...)
-			}
-		}
-		list = append(list, d)
+		list = append(list, ManifestTable{Name: t.Name, Description: t.Description, Columns: fileColumns(t, p)})
 	}
 	return list
 }
 
-// axisColumns is the columns of the axes that do not stand in the path.
-func axisColumns(p PlanDoc) []ManifestColumn {
-	var list []ManifestColumn
-	for _, a := range p.Axes {
-		if !slices.Contains(p.PartitionBy, a.Name) {
-			list = append(list, ManifestColumn{Name: a.Name, Type: axisSQLType(a.Type), Nullable: true, Description: "Axis of the grid."})
+// fileColumns is the columns of a table's files: those of the format, and in one table those of the axes that do not
+// stand in the path.
+func fileColumns(t *Table, p PlanDoc) []ManifestColumn {
+	list := []ManifestColumn{}
+	for _, c := range t.Columns {
+		list = append(list, ManifestColumn{Name: c.Name, Type: c.Type, Unit: c.Unit, Nullable: c.Nullable, Description: c.Description})
+		if !t.Axes || c.Name != AxesAfter {
+			continue
+		}
+		for _, a := range p.Axes {
+			if !slices.Contains(p.PartitionBy, a.Name) {
+				list = append(list, ManifestColumn{Name: a.Name, Type: axisSQLType(a.Type), Nullable: true, Description: "Axis of the grid."})
+			}
 		}
 	}
 	return list

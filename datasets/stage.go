@@ -11,6 +11,7 @@ import (
 	"slices"
 	"sync"
 
+	"sweep/datasets/parquetread"
 	"sweep/datasets/vfs"
 )
 
@@ -136,7 +137,7 @@ func (f *stagedFile) Close() error {
 	f.closed = true
 	if f.err == nil && f.bytes > 0 {
 		var err error
-		f.rows, err = readFooter(f.file, f.bytes)
+		f.rows, err = parquetRows(f.file, f.bytes)
 		f.err = storage("reading back", f.name, err)
 	}
 	if f.err == nil {
@@ -152,6 +153,15 @@ func (f *stagedFile) Close() error {
 	}
 	f.err = errors.Join(f.err, storage("closing", f.name, f.file.Close()))
 	return f.err
+}
+
+// parquetRows reads the number of rows from a Parquet file's footer.
+func parquetRows(r io.ReaderAt, size int64) (int64, error) {
+	f, err := parquetread.Open(r, size)
+	if err != nil {
+		return 0, err
+	}
+	return f.Rows(), nil
 }
 
 // abandon closes the file without caring for its content.

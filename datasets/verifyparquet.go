@@ -1,9 +1,165 @@
 package datasets
 
-// parquet decodes a file whose hash is right and compares it with the format and its record.
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/parquet-go/parquet-go"
+
+	"sweep/datasets/parquetread"
+)
+
+// parquet decodes a file whose hash is right, every value of it, and compares it with the format and its record.
 func (v *verifier) parquet(r CommitRecord, f CommittedFile) bool {
-	return true
+	err := v.d.readTable(f, func(file *parquetread.File) error {
+		c := tableCheck{record: r, file: file, table: FindTable(f.Table), rows: f.Rows}
+		return c.run(v.planOf(r))
+	})
+	if err != nil {
+		v.damage(LevelParquet, f.Path, r.Batch, err.Error(), repairBatch(r.Batch))
+	}
+	return err == nil
 }
 
-// meaning checks what the tables of a batch say about each other.
-func (v *verifier) meaning(r CommitRecord) {}
+// planOf is the plan of a record, empty when it was lost.
+func (v *verifier) planOf(r CommitRecord) PlanDoc {
+	if r.Plan < 1 || r.Plan > len(v.plans) {
+		return PlanDoc{}
+	}
+	return v.plans[r.Plan-1]
+}
+
+// readTable opens a table's file for reading.
+func (d *Dataset) readTable(f CommittedFile, read func(*parquetread.File) error) error {
+	file, err := d.fs.Open(f.Path)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	p, err := parquetread.Open(file, f.Bytes)
+	if err != nil {
+		return err
+	}
+	return read(p)
+}
+
+// tableCheck is the check of one file.
+type tableCheck struct {
+	record CommitRecord
+	file   *parquetread.File
+	table  *Table // nil when this version does not know it
+	rows   int64
+}
+
+func (c *tableCheck) run(p PlanDoc) error {
+	if c.file.Rows() != c.rows {
+		return fmt.Errorf("it has %d rows, the commit record says %d", c.file.Rows(), c.rows)
+	}
+	if c.table == nil {
+		return fmt.Errorf("this version of sweep knows no such table")
+	}
+	if err := c.schema(p); err != nil {
+		return err
+	}
+	for g := range c.file.Groups() {
+		for i, column := range c.file.Columns() {
+			if err := c.file.Values(g, i, checkValues(column.Type)); err != nil {
+				return err
+			}
+		}
+	}
+	return c.order()
+}
+
+// schema compares columns and version with the format.
+func (c *tableCheck) schema(p PlanDoc) error {
+	if name, _ := c.file.Metadata("sweep.table"); name != c.table.Name {
+		return fmt.Errorf("it says that it is table %q", name)
+	}
+	if version, _ := c.file.Metadata("sweep.format_version"); version != strconv.Itoa(FormatVersion) {
+		return fmt.Errorf("its tables have version %q, this version of sweep has %d", version, FormatVersion)
+	}
+	want := fileColumns(c.table, p)
+	have := c.file.Columns()
+	for i := range max(len(want), len(have)) {
+		switch {
+		case i >= len(have):
+			return fmt.Errorf("column %s is missing", want[i].Name)
+		case i >= len(want):
+			return fmt.Errorf("column %s is not in the format", have[i].Name)
+		}
+		expected := parquetread.Column{Name: want[i].Name, Type: want[i].Type, Nullable: want[i].Nullable, FieldID: int32(i + 1)}
+		if have[i] != expected {
+			return fmt.Errorf("column %d is %s, the format has %s", i+1, describeParquet(have[i]), describeParquet(expected))
+		}
+	}
+	return nil
+}
+
+func describeParquet(c parquetread.Column) string {
+	text := fmt.Sprintf("%s %s with field id %d", c.Name, c.Type, c.FieldID)
+	if c.Nullable {
+		text += ", nullable"
+	}
+	return text
+}
+
+// checkValues looks for values that no column has: texts that are not UTF-8, and numbers that are none, which readers
+// compare in ways of their own.
+func checkValues(columnType string) func([]parquet.Value) error {
+	switch columnType {
+	case "VARCHAR", "VARCHAR[]":
+		return func(values []parquet.Value) error {
+			for _, v := range values {
+				if !utf8.Valid(v.ByteArray()) {
+					return fmt.Errorf("the text %q is not UTF-8", v.ByteArray())
+				}
+			}
+			return nil
+		}
+	case "DOUBLE", "DOUBLE[]":
+		return func(values []parquet.Value) error {
+			for _, v := range values {
+				if v.Kind() == parquet.Double && math.IsNaN(v.Double()) {
+					return fmt.Errorf("it has a value that is not a number")
+				}
+			}
+			return nil
+		}
+	}
+	return func([]parquet.Value) error { return nil }
+}
+
+// order checks that the rows ascend by the columns they are sorted by, and that they belong to runs of the batch.
+func (c *tableCheck) order() error {
+	if len(c.table.Sorted) == 0 {
+		return nil
+	}
+	last, now := make([]int64, len(c.table.Sorted)), make([]int64, len(c.table.Sorted))
+	last[0] = -1
+	for g := range c.file.Groups() {
+		columns := make([][]int64, len(c.table.Sorted))
+		for i, name := range c.table.Sorted {
+			var err error
+			if columns[i], _, err = c.file.Int64s(g, name); err != nil {
+				return err
+			}
+		}
+		for row := range columns[0] {
+			for i := range columns {
+				now[i] = columns[i][row]
+			}
+			if now[0] < c.record.FirstRun || now[0] > c.record.LastRun {
+				return fmt.Errorf("it has a row of run %d, which is not in the batch", now[0])
+			}
+			if slices.Compare(last, now) > 0 {
+				return fmt.Errorf("its rows are not in the order of %v: %v follows %v", c.table.Sorted, now, last)
+			}
+			last, now = now, last
+		}
+	}
+	return nil
+}

@@ -127,7 +127,7 @@ func TestColumnsAreDescribed(t *testing.T) {
 		}
 		got = append(got, text)
 	}
-	want := "run_id INT64, tick INT32, name VARCHAR, note VARCHAR NULL, cap_cents INT64 NULL, rate DOUBLE, late BOOLEAN, ids INT32[], names VARCHAR[]"
+	want := "run_id BIGINT, tick INTEGER, name VARCHAR, note VARCHAR NULL, cap_cents BIGINT NULL, rate DOUBLE, late BOOLEAN, ids INTEGER[], names VARCHAR[]"
 	if text := strings.Join(got, ", "); text != want {
 		t.Errorf("got  %s\nwant %s", text, want)
 	}

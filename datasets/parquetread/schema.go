@@ -66,9 +66,9 @@ func typeName(e *format.SchemaElement) string {
 	switch {
 	case e.Type.V == format.ByteArray && isText:
 		return "VARCHAR"
-	case e.Type.V == format.Int32 && plain:
+	case e.Type.V == format.Int32 && (plain || isSigned(e, 32)):
 		return "INTEGER"
-	case e.Type.V == format.Int64 && plain:
+	case e.Type.V == format.Int64 && (plain || isSigned(e, 64)):
 		return "BIGINT"
 	case e.Type.V == format.Double && plain:
 		return "DOUBLE"
@@ -76,4 +76,10 @@ func typeName(e *format.SchemaElement) string {
 		return "BOOLEAN"
 	}
 	return e.Type.V.String()
+}
+
+// isSigned reports whether a column says in words what its type says anyway.
+func isSigned(e *format.SchemaElement, bits int8) bool {
+	t, ok := e.LogicalType.Value.(*format.IntType)
+	return ok && t.IsSigned && t.BitWidth == bits
 }

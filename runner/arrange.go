@@ -30,19 +30,39 @@ type arrangement struct {
 	runsPerBatch int64 // 0: as many as the expected rows allow
 }
 
-// arrange returns the groups of a plan in order of their first points. Where every run is as large as every other and
-// nothing needs reordering, no point is looked at.
+// arrange returns the groups of a plan in order of their first points, cut into batches. Where every run is as large as
+// every other and nothing needs reordering, no point is looked at.
 func (a *arrangement) arrange() ([]Group, error) {
-	if a.selected == nil {
-		if a.partition == nil && !a.unequal() {
-			runs := a.points * a.replications
-			return []Group{{Runs: Spans{{Length: runs, Count: 1}}, Batches: a.cut(runs)}}, nil
-		}
-		a.selected = a.everything
+	groups, err := a.groups()
+	if err != nil {
+		return nil, err
 	}
-	var order []*groupBuilder
-	byName := map[string]*groupBuilder{}
-	err := a.selected(func(point, first, runs int64) error {
+	var runs int64
+	for _, g := range groups {
+		runs += g.Runs.runs()
+	}
+	target := batchRows(a.meanRows * float64(runs))
+	for i := range groups {
+		if groups[i].Batches, err = a.cut(groups[i].Runs, target); err != nil {
+			return nil, err
+		}
+	}
+	return groups, nil
+}
+
+// groups divides the selected runs by their partition values.
+func (a *arrangement) groups() ([]Group, error) {
+	if a.selected == nil && a.partition == nil {
+		return []Group{{Runs: Spans{{Length: a.points * a.replications, Count: 1}}}}, nil
+	}
+	selected := a.selected
+	if selected == nil {
+		selected = a.everything
+	}
+	var groups []Group
+	var runs []*spanBuilder
+	byName := map[string]*spanBuilder{}
+	err := selected(func(point, first, n int64) error {
 		partition, err := a.partitionOf(point)
 		if err != nil {
 			return err
@@ -50,30 +70,18 @@ func (a *arrangement) arrange() ([]Group, error) {
 		name := partitionName(partition)
 		b := byName[name]
 		if b == nil {
-			b = &groupBuilder{partition: partition, cutter: rowCutter{target: a.target()}}
+			b = &spanBuilder{}
 			byName[name] = b
-			order = append(order, b)
+			groups, runs = append(groups, Group{Partition: partition}), append(runs, b)
 		}
-		b.runs.add(first, runs)
-		if !a.unequal() {
-			return nil
-		}
-		rows, err := a.rows(point)
-		b.cutter.add(runs, rows)
-		return err
+		b.add(first, n)
+		return nil
 	})
-	if err != nil {
-		return nil, err
+	for i := range groups {
+		groups[i].Runs = runs[i].done()
 	}
-	groups := make([]Group, len(order))
-	for i, b := range order {
-		groups[i] = b.group(a)
-	}
-	return groups, nil
+	return groups, err
 }
-
-// unequal reports whether the cut follows the sizes of single points.
-func (a *arrangement) unequal() bool { return a.rows != nil && a.runsPerBatch == 0 }
 
 // everything visits all runs of the grid.
 func (a *arrangement) everything(visit func(point, first, runs int64) error) error {
@@ -85,35 +93,22 @@ func (a *arrangement) everything(visit func(point, first, runs int64) error) err
 	return nil
 }
 
-// groupBuilder collects the runs of one group.
-type groupBuilder struct {
-	partition []datasets.Partition
-	runs      spanBuilder
-	cutter    rowCutter
-}
-
-func (b *groupBuilder) group(a *arrangement) Group {
-	g := Group{Partition: b.partition, Runs: b.runs.done()}
-	if a.unequal() {
-		b.cutter.close()
-		g.Batches = b.cutter.cuts
-	} else {
-		g.Batches = a.cut(g.Runs.runs())
+// cut divides the runs of a group into batches of about the target number of rows in their largest table.
+func (a *arrangement) cut(runs Spans, target float64) (Cuts, error) {
+	switch {
+	case a.runsPerBatch > 0:
+		return cutExactly(runs.runs(), a.runsPerBatch), nil
+	case a.rows == nil:
+		return cutEvenly(runs.runs(), max(1, int64(target/max(a.meanRows, 1)))), nil
 	}
-	return g
-}
-
-// target is the number of rows of the largest table that a batch should have.
-func (a *arrangement) target() float64 {
-	return batchRows(a.meanRows * float64(a.points) * float64(a.replications))
-}
-
-// cut divides runs of equal size.
-func (a *arrangement) cut(runs int64) Cuts {
-	if a.runsPerBatch > 0 {
-		return cutExactly(runs, a.runsPerBatch)
-	}
-	return cutEvenly(runs, max(1, int64(a.target()/max(a.meanRows, 1))))
+	cutter := rowCutter{target: target}
+	err := runs.eachPoint(a.replications, func(point, _, n int64) error {
+		rows, err := a.rows(point)
+		cutter.add(n, rows)
+		return err
+	})
+	cutter.close()
+	return cutter.cuts, err
 }
 
 func (a *arrangement) partitionOf(point int64) ([]datasets.Partition, error) {

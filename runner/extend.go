@@ -142,18 +142,21 @@ func coverageOf(plans []*Plan, defaults map[string]string) (coverage, error) {
 	known := coverage{}
 	for _, p := range plans {
 		names := newPointNamer(p.axes, defaults)
-		err := p.eachPoint(func(point, replications int64) error {
-			at, err := p.grid.Point(point)
+		for _, group := range p.Groups {
+			err := group.Runs.eachPoint(p.Doc.Replications, func(point, first, runs int64) error {
+				at, err := p.grid.Point(point)
+				if err != nil {
+					return err
+				}
+				name, replications := names.name(at), first+runs-point*p.Doc.Replications
+				if known[name].replications < replications {
+					known[name] = covered{grid: p.grid, point: point, replications: replications}
+				}
+				return nil
+			})
 			if err != nil {
-				return err
+				return nil, err
 			}
-			if name := names.name(at); known[name].replications < replications {
-				known[name] = covered{grid: p.grid, point: point, replications: replications}
-			}
-			return nil
-		})
-		if err != nil {
-			return nil, err
 		}
 	}
 	return known, nil

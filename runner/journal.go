@@ -44,20 +44,20 @@ type entry struct {
 	Shards  int    `json:"shards,omitempty"`
 
 	// batch
-	Batch       int64   `json:"batch,omitempty"`
+	Batch       *int64  `json:"batch,omitempty"`
 	Runs        int64   `json:"runs,omitempty"`
 	Failed      int64   `json:"failed,omitempty"`
 	Rows        int64   `json:"rows,omitempty"`
 	Bytes       int64   `json:"bytes,omitempty"`
 	Busy        float64 `json:"busy,omitempty"` // seconds the batch took
-	SlowestRun  int64   `json:"slowest_run,omitempty"`
+	SlowestRun  *int64  `json:"slowest_run,omitempty"`
 	SlowestTime float64 `json:"slowest_seconds,omitempty"`
 
 	// alive, end
 	Done int64 `json:"done,omitempty"` // runs computed so far, also in batches that are not committed yet
 
 	// attempt
-	Run     int64       `json:"run,omitempty"`
+	Run     *int64      `json:"run,omitempty"`
 	Attempt int         `json:"attempt,omitempty"`
 	Kind    FailureKind `json:"kind,omitempty"`
 	Message string      `json:"message,omitempty"`
@@ -81,7 +81,6 @@ func openJournal(fsys vfs.FS, first entry) *journal {
 	}
 	first.Event, first.Host, first.PID = "start", vfs.Host(), os.Getpid()
 	first.Time = j.start.UTC().Format(time.RFC3339)
-	first.Restart = os.Getenv("SLURM_RESTART_COUNT")
 	j.add(first)
 	return j
 }

@@ -29,6 +29,7 @@ type Options struct {
 	Isolation *Isolation // compute each batch in a process of its own
 	Progress  Progress   // may be nil
 	Version   string     // of the program, for the log
+	Restarts  string     // how often the scheduler has restarted the job, for the log
 
 	reload func(datasets.PlanDoc) (Grid, error) // reads the grid of a plan again
 }

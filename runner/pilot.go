@@ -49,7 +49,7 @@ func (p *pilot) run(ctx context.Context, n int) (*Price, error) {
 		p.measured++
 		sound = append(sound, r)
 	}
-	price := &Price{Runs: p.plan.NumRuns(), Batches: p.plan.NumBatches(), Partitions: len(p.plan.Groups),
+	price := &Price{Runs: p.plan.NumRuns(), RunsMax: p.plan.grid.NumRuns(), Batches: p.plan.NumBatches(), Partitions: len(p.plan.Groups),
 		PilotRuns: p.measured, PilotSeconds: p.seconds, Failures: p.failures}
 	if len(sound) == 0 {
 		return price, nil

@@ -95,27 +95,6 @@ func (p *Plan) GridIndex(run int64) int64 {
 	return p.runs[k].at(i)
 }
 
-// eachPoint visits the points that the plan has runs of, with the number of the last of these runs' replications plus 1.
-func (p *Plan) eachPoint(visit func(point, replications int64) error) error {
-	n := p.Doc.Replications
-	for _, group := range p.Groups {
-		for _, span := range group.Runs {
-			for k := range span.Count {
-				first := span.Start + k*span.Stride
-				for end := first + span.Length; first < end; {
-					point := first / n
-					last := min(end, (point+1)*n)
-					if err := visit(point, last-point*n); err != nil {
-						return err
-					}
-					first = last
-				}
-			}
-		}
-	}
-	return nil
-}
-
 // batchOf returns the batch of a run.
 func (p *Plan) batchOf(run int64) Batch {
 	first, beyond := p.Doc.FirstBatch, p.Doc.FirstBatch+p.Doc.Batches

@@ -132,13 +132,13 @@ func (o poolObserver) begin(int64)         {}
 func (o poolObserver) computed(runs int64) { o.meter.done.Add(runs) }
 func (o poolObserver) failed(f Failure)    { o.meter.fail(f) }
 func (o poolObserver) attempt(run int64, number int, err error) {
-	o.journal.add(entry{Event: "attempt", Run: run, Attempt: number, Kind: kindOf(err), Message: messageOf(err)})
+	o.journal.add(entry{Event: "attempt", Run: &run, Attempt: number, Kind: kindOf(err), Message: messageOf(err)})
 }
 
 // note adds a committed batch to the totals and to the journal.
 func (p *pool) note(job *batchJob, record datasets.CommitRecord, took time.Duration) {
-	e := entry{Event: "batch", Batch: record.Batch, Runs: job.batch.Runs, Failed: int64(len(record.Failed)),
-		Busy: took.Seconds(), SlowestRun: job.stats.slowestRun, SlowestTime: job.stats.slowestTime.Seconds()}
+	e := entry{Event: "batch", Batch: &record.Batch, Runs: job.batch.Runs, Failed: int64(len(record.Failed)),
+		Busy: took.Seconds(), SlowestRun: &job.stats.slowestRun, SlowestTime: job.stats.slowestTime.Seconds()}
 	p.mu.Lock()
 	p.totals.runs += job.batch.Runs
 	p.totals.commits++

@@ -8,7 +8,8 @@ import (
 
 // Price is what a grid is expected to cost, from a pilot.
 type Price struct {
-	Runs       int64
+	Runs       int64 // with a rule of sequential replication, the least number
+	RunsMax    int64 // with such a rule, the largest number
 	Batches    int64
 	Partitions int // directories that the partition axes make; 1 without
 
@@ -100,6 +101,7 @@ func (p *Price) Warnings(workers int) []string {
 	}
 	runsPerBatch := float64(p.Runs) / float64(max(p.Batches, 1))
 	batch := p.BatchSeconds()
+	warn(p.RunsMax > p.Runs, "this is the price of the least number of replications; the rule may ask for up to %.1f times as much", float64(p.RunsMax)/float64(p.Runs))
 	warn(len(p.Failures) > 0, "%d of %d runs of the pilot failed: %s", len(p.Failures), p.PilotRuns+int64(len(p.Failures)), firstFailureText(p.Failures))
 	warn(p.Files > warnFiles, "the data set will have about %d files, which clusters limit and readers open one by one; let [output] batch = \"auto\" pack runs together", p.Files)
 	warn(p.Partitions > warnPartitions, "the partition axes make %d directories, each with files of its own; partition by axes with fewer values", p.Partitions)

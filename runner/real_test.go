@@ -197,3 +197,38 @@ func TestAPilotPricesTheGrid(t *testing.T) {
 	}
 	near("bytes", p.Bytes, float64(s.Bytes), 0.3)
 }
+
+func TestExtendedRetriedAndRoundedDataSetsAreSound(t *testing.T) {
+	extended, retried, rounded := newDir(t), newDir(t), newDir(t)
+	mustRun(t, twoBanks(t), Options{Dir: extended})
+	mustRun(t, twoBanks(t, func(grid, scenario string) (string, string) {
+		axis := "[[axis]]\nname = \"limit\"\nset = \"lsm_config.max_cycles_per_tick\"\nvalues = [10, 1]\ndefault = 10\n\n[output]"
+		return replaced(replaced(grid, "[output]", axis), "[1, 2, 3]", "[1, 2]"), scenario
+	}), Options{Dir: extended})
+	mustRun(t, twoBanks(t), Options{Dir: retried, TicksMax: 45})
+	if s, err := Retry(context.Background(), Options{Dir: retried, FS: disk}); err != nil || s.Done != 24 || s.FailedRuns != 0 {
+		t.Errorf("retry: %+v, %v; want the 24 failed runs", s, err)
+	}
+	mustRun(t, twoBanks(t, untilKnown(rule)), Options{Dir: rounded})
+	for name, dir := range map[string]string{"extended": extended, "retried": retried, "rounded": rounded} {
+		d, err := datasets.Open(disk, dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer d.Close()
+		if len(d.Plans()) < 2 {
+			t.Errorf("%s: %d plans, want several", name, len(d.Plans()))
+		}
+		rerun, err := Rerunner(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		report, err := d.Verify(context.Background(), datasets.VerifyOptions{Level: datasets.LevelRerun, Rerun: rerun, RerunBatches: 5})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range report.Findings {
+			t.Errorf("%s: %v", name, f)
+		}
+	}
+}

@@ -43,7 +43,7 @@ func retry(ctx context.Context, o Options, lab laboratory) (Summary, error) {
 			continue
 		}
 		slices.Sort(indices)
-		if err := w.addRetry(p.grid, indices); err != nil {
+		if err := w.addRetry(p, indices); err != nil {
 			return Summary{}, err
 		}
 	}
@@ -71,14 +71,12 @@ func isRetry(doc datasets.PlanDoc) bool {
 	return slices.ContainsFunc(doc.Batching, func(s datasets.Setting) bool { return s.Name == retrySetting })
 }
 
-// addRetry adds a plan of the given runs of a grid.
-func (w *work) addRetry(g Grid, indices []int64) error {
-	doc, err := describe(g)
-	if err != nil {
-		return err
-	}
-	last := w.plans[len(w.plans)-1].Doc
+// addRetry adds a plan of runs of the grid of another plan. It keeps that plan's sources, since a grid that was read
+// again has not opened all of its files.
+func (w *work) addRetry(origin *Plan, indices []int64) error {
+	g, doc, last := origin.grid, origin.Doc, w.plans[len(w.plans)-1].Doc
 	doc.FirstRun, doc.FirstBatch = last.LastRun()+1, last.LastBatch()+1
+	doc.Runs, doc.Batches, doc.Batching = 0, 0, nil
 	p, err := resolve(g, doc, func(visit func(point, first, runs int64) error) error {
 		for _, index := range indices {
 			if err := visit(index/g.NumReplications(), index, 1); err != nil {

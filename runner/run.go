@@ -73,7 +73,7 @@ func (w *work) run(ctx context.Context, o Options, lab laboratory) (Summary, err
 	}
 	queue := newQueue(w.plans, o.Shard, committed, scatterFor(leftovers))
 	c := queue.count()
-	journal := openJournal(w.data.FS(), entry{Version: o.Version, Workers: o.Workers, Shard: o.Shard.Index, Shards: o.Shard.Count})
+	journal := openJournal(w.data.FS(), entry{Version: o.Version, Restart: o.Restarts, Workers: o.Workers, Shard: o.Shard.Index, Shards: o.Shard.Count})
 	p := &pool{
 		data: w.data, lab: lab, isolation: o.isolated(), queue: queue, workers: o.Workers, deadline: deadline(o), failuresMax: o.FailuresMax,
 		limits: limits{retries: o.Retries, stop: o.OnFailure == Stop},
@@ -87,8 +87,7 @@ func (w *work) run(ctx context.Context, o Options, lab laboratory) (Summary, err
 	err = w.rounds(p, o)
 	stopWatching()
 	s := w.summary(o, p, c)
-	s.Warnings = append(s.Warnings, w.close(&s, o, p, err)...)
-	return s, err
+	return s, w.close(&s, o, p, err)
 }
 
 // rounds computes the queue of the pool and, with a rule of sequential replication, the further rounds that it asks for.
@@ -169,38 +168,44 @@ func (w *work) summary(o Options, p *pool, c counts) Summary {
 	}
 }
 
-// close ends the journal and, unless other shards are at work, brings the index up to date.
-func (w *work) close(s *Summary, o Options, p *pool, outcome error) (warnings []string) {
+// close ends the journal and, unless other shards are at work, brings the index up to date. It returns the error of the
+// sweep, or damage that the index has found.
+func (w *work) close(s *Summary, o Options, p *pool, outcome error) error {
 	reason := "done"
 	if outcome != nil {
 		reason = outcome.Error()
 	}
 	if err := p.journal.close(entry{Event: "end", Done: p.meter.done.Load(), Reason: reason}); err != nil {
-		warnings = append(warnings, "the log is incomplete: "+err.Error())
+		s.Warnings = append(s.Warnings, "the log is incomplete: "+err.Error())
 	}
 	var storage *datasets.StorageError
 	if o.Shard.Count > 1 || errors.As(outcome, &storage) {
 		s.FailedRuns = s.Failed
-		return warnings
+		return outcome
 	}
-	if err := w.index(s); err != nil {
-		warnings = append(warnings, "the manifest is not up to date, run sweep finish: "+err.Error())
+	err := w.index(s)
+	var damage *datasets.DamageError
+	if outcome == nil && errors.As(err, &damage) {
+		return err
 	}
-	return warnings
+	if err != nil {
+		s.Warnings = append(s.Warnings, "the manifest is not up to date, run sweep finish: "+err.Error())
+	}
+	return outcome
 }
 
 // index builds the manifest and counts what the data set holds.
 func (w *work) index(s *Summary) error {
-	manifest, err := w.data.RebuildManifest()
-	if err != nil {
-		return err
-	}
-	s.Complete = manifest.Status == datasets.StatusComplete
 	committed, err := w.data.Committed()
 	if err != nil {
 		return err
 	}
 	failures, err := unresolvedFailures(w.data, w.plans, committed)
+	if err != nil {
+		return err
+	}
 	s.FailedRuns = int64(len(failures))
+	manifest, err := w.data.RebuildManifest()
+	s.Complete = err == nil && manifest.Status == datasets.StatusComplete
 	return err
 }

@@ -36,6 +36,24 @@ func (s Spans) runs() int64 {
 	return n
 }
 
+// eachPoint visits the selected indices as blocks that belong to one point of the given number of replications.
+func (s Spans) eachPoint(replications int64, visit func(point, first, runs int64) error) error {
+	for _, span := range s {
+		for k := range span.Count {
+			first := span.Start + k*span.Stride
+			for end := first + span.Length; first < end; {
+				point := first / replications
+				last := min(end, (point+1)*replications)
+				if err := visit(point, first, last-first); err != nil {
+					return err
+				}
+				first = last
+			}
+		}
+	}
+	return nil
+}
+
 // check refuses spans that do not lie in [0, limit), as a damaged plan might have.
 func (s Spans) check(limit int64) error {
 	for i, span := range s {

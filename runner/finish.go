@@ -11,7 +11,7 @@ import (
 
 // Finished is the state of a data set after Finish.
 type Finished struct {
-	Complete      bool  // every planned batch is committed
+	Complete      bool  // every planned batch is committed, and no rule asks for further replications
 	MissingRuns   int64 // planned and not committed
 	Missing       int64 // batches
 	FirstMissing  int64 // number of the first missing batch, -1 for none
@@ -23,7 +23,9 @@ type Finished struct {
 // Finish brings the parts of a data set together: it removes what dead processes have left, and builds the manifest and
 // the views from the plans and the commit records. Shards need no other merging, as each has written to its place. It
 // may be called at any time and any number of times, also while runs are missing.
-func Finish(fsys vfs.FS, dir string) (Finished, error) {
+func Finish(fsys vfs.FS, dir string) (Finished, error) { return finish(fsys, dir, reload) }
+
+func finish(fsys vfs.FS, dir string, reload func(datasets.PlanDoc) (Grid, error)) (Finished, error) {
 	d, err := datasets.Open(fsys, dir)
 	if err != nil {
 		return Finished{}, err
@@ -49,6 +51,11 @@ func Finish(fsys vfs.FS, dir string) (Finished, error) {
 		f.MissingRuns += b.Runs
 	})
 	f.Complete = f.Missing == 0
+	if f.Complete {
+		if err := f.lookForRounds(d, reload); err != nil {
+			return f, err
+		}
+	}
 	// Locks of other machines may be invisible here, but a complete data set has no work that could be lost.
 	leftovers, err := d.CleanStaging(f.Complete)
 	if err != nil {
@@ -66,6 +73,27 @@ func Finish(fsys vfs.FS, dir string) (Finished, error) {
 	f.FailedRuns = int64(len(failures))
 	f.Manifest, err = d.RebuildManifest()
 	return f, err
+}
+
+// lookForRounds counts the replications as missing that a rule of the newest grid still asks for. They get a plan when
+// the grid is run again.
+func (f *Finished) lookForRounds(d *datasets.Dataset, reload func(datasets.PlanDoc) (Grid, error)) error {
+	docs := d.Plans()
+	g, err := reload(docs[len(docs)-1])
+	if err != nil || g.Stopping() == nil {
+		return err
+	}
+	plans, err := loadPlans(d, g, reload)
+	if err != nil {
+		return err
+	}
+	more, err := nextRound(d, plans, g)
+	if more == nil || err != nil {
+		return err
+	}
+	f.Complete = false
+	f.Missing, f.MissingRuns, f.FirstMissing = more.NumBatches(), more.NumRuns(), more.Doc.FirstBatch
+	return nil
 }
 
 // Rerunner returns the function by which a verification computes batches of the data set again. A run that has failed

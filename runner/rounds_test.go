@@ -124,6 +124,9 @@ func TestShardsWaitForEachOtherBetweenRounds(t *testing.T) {
 			t.Fatalf("turn %d: %v, want to wait for the other shard", turn, err)
 		}
 		waited++
+		if f, err := Finish(disk, dir); err != nil || f.Complete || f.MissingRuns == 0 {
+			t.Fatalf("turn %d: finish says %+v, %v; want runs to be missing", turn, f, err)
+		}
 	}
 	if _, err := Finish(disk, dir); err != nil {
 		t.Fatal(err)

@@ -2,7 +2,7 @@
 _help:
     @just --list --unsorted
 
-# Build bin `build/sweep`.
+# Build `build/sweep`.
 build:
     go build -trimpath -o build/sweep ./cmd/sweep
 

@@ -23,7 +23,21 @@ func readFile(name string) ([]byte, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		hint = nearbyFiles(name)
 	}
-	return nil, because(fmt.Errorf("cannot read %s: %w", name, errors.Unwrap(err)), exitInvalid, hint)
+	return nil, because(fmt.Errorf("cannot read %s: %w", name, reasonOf(err)), exitInvalid, hint)
+}
+
+// cannotWrite is the error of a file that the user wanted to be written.
+func cannotWrite(name string, err error) error {
+	return because(fmt.Errorf("cannot write %s: %w", name, reasonOf(err)), exitInvalid, "")
+}
+
+// reasonOf is an error of the file system without the operation and the path.
+func reasonOf(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	return err
 }
 
 // nearbyFiles says what the directory of a missing file has instead.
@@ -59,7 +73,30 @@ func loadScenario(name string) (*scenario.Scenario, []string, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	return scenario.DecodeBytes(name, data, scenarioFiles(name))
+	s, warnings, err := scenario.DecodeBytes(name, data, scenarioFiles(name))
+	if err != nil {
+		return nil, warnings, firstError(anotherKind(name, data, "scenario"), err)
+	}
+	return s, warnings, nil
+}
+
+// kindHints say what is done with documents of each kind.
+var kindHints = map[string]string{
+	"grid": "sweep run %[1]s computes it", "scenario": "sweep simulate %[1]s tells one run of it; a grid names it under scenario",
+	"policy": "a scenario names it: policy: {type: FromJson, json_path: %[1]s}; sweep policy explain %[1]s shows it",
+}
+
+// anotherKind says that a document which is not valid is of another kind than was wanted; nil if it is not.
+func anotherKind(name string, data []byte, wanted string) error {
+	tree, err := document.Parse(name, data)
+	if err != nil {
+		return nil
+	}
+	kind := kindOf(tree)
+	if kind == "" || kind == wanted {
+		return nil
+	}
+	return invalid(fmt.Sprintf(kindHints[kind], name), "%s is a %s, not a %s", name, kind, wanted)
 }
 
 // scenarioFiles finds policies beside the scenario, then in the working directory.
@@ -83,19 +120,24 @@ func loadPolicy(name string) (*policy.Policy, error) {
 	}
 	p, err := policy.Parse(data)
 	if err != nil {
-		return nil, policyErrors(name, err)
+		return nil, firstError(anotherKind(name, data, "policy"), policyErrors(name, err))
 	}
 	return p, nil
 }
 
 // loadGrid reads a grid; runsMax raises the number of runs above which it is refused, 0 leaves it.
 func loadGrid(name string, runsMax int64) (*sweeps.Grid, error) {
-	if _, err := readFile(name); err != nil {
+	data, err := readFile(name)
+	if err != nil {
 		return nil, err
 	}
 	var opts []sweeps.Option
 	if runsMax > 0 {
 		opts = append(opts, sweeps.WithRunsMax(runsMax))
 	}
-	return sweeps.Load(name, opts...)
+	g, err := sweeps.Load(name, opts...)
+	if err != nil {
+		return nil, firstError(anotherKind(name, data, "grid"), err)
+	}
+	return g, nil
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"embed"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -35,7 +34,7 @@ func (i *InitCmd) Run(c *Context) error {
 	}
 	for _, name := range names {
 		if err := i.write(name); err != nil {
-			return because(err, exitInvalid, "")
+			return err
 		}
 		c.Printf("%s\n", filepath.Join(i.Dir, name))
 	}
@@ -75,10 +74,10 @@ func (i *InitCmd) write(name string) error {
 	}
 	path := filepath.Join(i.Dir, filepath.FromSlash(name))
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return fmt.Errorf("cannot write %w", err)
+		return cannotWrite(filepath.Dir(path), err)
 	}
 	if err := os.WriteFile(path, data, 0o644); err != nil {
-		return fmt.Errorf("cannot write %w", err)
+		return cannotWrite(path, err)
 	}
 	return nil
 }

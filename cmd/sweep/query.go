@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"os"
 	"strings"
@@ -74,7 +73,7 @@ func (q *QueryCmd) write(c *Context, format query.Format, rows query.Rows) (err 
 		file, createErr := os.Create(q.Output)
 		if createErr != nil {
 			rows.Close()
-			return because(fmt.Errorf("cannot write %w", createErr), exitInvalid, "")
+			return cannotWrite(q.Output, createErr)
 		}
 		defer func() { err = firstError(err, file.Close()) }()
 		out = file

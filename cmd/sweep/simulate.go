@@ -183,7 +183,7 @@ func openOutput(name string, stdout *bufio.Writer) (io.WriteCloser, error) {
 	}
 	f, err := os.Create(name)
 	if err != nil {
-		return nil, because(fmt.Errorf("cannot write %w", err), exitInvalid, "")
+		return nil, cannotWrite(name, err)
 	}
 	return &bufferedFile{bufio.NewWriterSize(f, 1<<16), f}, nil
 }

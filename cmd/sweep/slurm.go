@@ -123,12 +123,12 @@ func checkedGrid(name string) (*sweeps.Grid, error) {
 
 func writeFiles(c *Context, dir string, files []cluster.File) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return because(fmt.Errorf("cannot write %w", err), exitInvalid, "")
+		return cannotWrite(dir, err)
 	}
 	for _, f := range files {
 		path := filepath.Join(dir, f.Name)
 		if err := os.WriteFile(path, []byte(f.Text), f.Mode); err != nil {
-			return because(fmt.Errorf("cannot write %w", err), exitInvalid, "")
+			return cannotWrite(path, err)
 		}
 		c.Printf("%s\n", path)
 	}

@@ -1,0 +1,161 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"math"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"sweep/datasets"
+	"sweep/engine"
+)
+
+// speed is what a part reaches on one scenario.
+type speed struct {
+	ticks, events float64 // per second
+	allocations   float64 // per tick
+}
+
+const (
+	measureTime  = 1500 * time.Millisecond
+	measureTimes = 3
+)
+
+// best runs work for a while, several times, and keeps the fastest. Work runs one scenario and returns its events.
+func best(ticks int, work func() (int64, error)) (speed, error) {
+	var top speed
+	for range measureTimes {
+		var before, after runtime.MemStats
+		runtime.GC()
+		runtime.ReadMemStats(&before)
+		start := processorTime()
+		n, events := 0, int64(0)
+		for processorTime()-start < measureTime {
+			e, err := work()
+			if err != nil {
+				return speed{}, err
+			}
+			n++
+			events += e
+		}
+		used := (processorTime() - start).Seconds()
+		runtime.ReadMemStats(&after)
+		s := speed{float64(n*ticks) / used, float64(events) / used,
+			float64(after.Mallocs-before.Mallocs) / float64(n*ticks)}
+		if s.ticks > top.ticks {
+			top = s
+		}
+	}
+	return top, nil
+}
+
+// benchEngine measures whole runs without a recorder, in one engine that is used again and again.
+func benchEngine() error {
+	fmt.Println("Simulator alone: whole runs, construction included, events counted.")
+	return compare(func(s speedScenario) (speed, error) {
+		e := &engine.Engine{}
+		return best(s.sc.NumTicks(), func() (int64, error) { return runOnce(e, s, nil) })
+	})
+}
+
+func runOnce(e *engine.Engine, s speedScenario, rec engine.Recorder) (int64, error) {
+	if err := e.Reset(s.sc); err != nil {
+		return 0, err
+	}
+	for !e.Done() {
+		if _, err := e.Step(rec); err != nil {
+			return 0, err
+		}
+	}
+	return e.NumEvents(), nil
+}
+
+// compare prints a table of a measurement on the five scenarios beside the reference, with the geometric mean.
+func compare(measure func(speedScenario) (speed, error)) error {
+	list, err := speedScenarios()
+	if err != nil {
+		return err
+	}
+	fmt.Println()
+	header("scenario", "ticks/s", "events/s", "allocations per tick", "reference ticks/s", "ratio")
+	logs := 0.0
+	for _, s := range list {
+		got, err := measure(s)
+		if err != nil {
+			return err
+		}
+		ratio := got.ticks / s.reference
+		logs += math.Log(ratio)
+		row(s.name, count(got.ticks), count(got.events), fmt.Sprintf("%.2f", got.allocations), count(s.reference),
+			fmt.Sprintf("%.0f", ratio))
+	}
+	row("geometric mean", "", "", "", "", fmt.Sprintf("%.0f", math.Exp(logs/float64(len(list)))))
+	fmt.Println()
+	return nil
+}
+
+// benchTables measures whole runs with every table written: about two million events to a batch, whose files are made,
+// filled, synchronised and removed.
+func benchTables() error {
+	fmt.Println("With all tables written to files: runs share a batch of about two million events.")
+	return compare(func(s speedScenario) (speed, error) {
+		e := &engine.Engine{}
+		events, err := runOnce(e, s, nil)
+		if err != nil {
+			return speed{}, err
+		}
+		runs := max(1, 2_000_000/int(events))
+		got, err := best(s.sc.NumTicks()*runs, func() (int64, error) { return writeBatch(e, s, runs) })
+		return got, err
+	})
+}
+
+// writeBatch computes a batch of runs of one scenario into files.
+func writeBatch(e *engine.Engine, s speedScenario, runs int) (events int64, err error) {
+	dir, err := os.MkdirTemp("", "sweep-bench-")
+	if err != nil {
+		return 0, err
+	}
+	defer os.RemoveAll(dir)
+	w := datasets.NewBatchWriter(dirSink(dir), datasets.WriterOptions{Tables: []string{"*"}})
+	for i := range runs {
+		if err := e.Reset(s.sc); err != nil {
+			return 0, err
+		}
+		rec, err := w.BeginRun(datasets.RunInfo{RunID: int64(i), Key: fmt.Sprintf("%016x", i)}, e)
+		if err != nil {
+			return 0, err
+		}
+		for !e.Done() {
+			if _, err := e.Step(rec); err != nil {
+				return 0, err
+			}
+		}
+		if err := rec.Finish(); err != nil {
+			return 0, err
+		}
+		events += e.NumEvents()
+	}
+	_, err = w.Close()
+	return events, err
+}
+
+// dirSink keeps one file per table in a directory and synchronises it when it is closed.
+type dirSink string
+
+func (d dirSink) Create(table string) (io.WriteCloser, error) {
+	f, err := os.Create(filepath.Join(string(d), table+".parquet"))
+	return durableFile{f}, err
+}
+
+type durableFile struct{ *os.File }
+
+func (f durableFile) Close() error {
+	if err := f.Sync(); err != nil {
+		return err
+	}
+	return f.File.Close()
+}

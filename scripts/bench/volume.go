@@ -25,7 +25,7 @@ var volumeQueries = []struct {
 	{"list_runs", nil},
 	{"metric_by_point", map[string]string{"metric": "total_cost_cents"}},
 	{"run_summary", map[string]string{"run": "100"}},
-	{"compare_runs", map[string]string{"a": "0", "b": "199"}},
+	{"compare_runs", map[string]string{"run1": "0", "run2": "199"}},
 	{"agent_performance", map[string]string{"run": "100", "agent": "BANK_100"}},
 	{"settlement_rate_by_day", map[string]string{"run": "100"}},
 	{"cost_breakdown_by_agent", map[string]string{"run": "100"}},

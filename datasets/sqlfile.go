@@ -15,11 +15,15 @@ import (
 func SQLFile(m *Manifest) string { return SQLText(m, "") }
 
 // SQLText is SQLFile with the files below root, an absolute directory.
+//
+// DuckDB binds the body of a macro when the macro is made, which for a table of ten thousand files means to look for each
+// of them, dozens of times. So the views are empty at first, and are given their files when all macros are there.
 func SQLText(m *Manifest, root string) string {
 	var b strings.Builder
 	b.WriteString(sqlHeader(m))
+	b.WriteString("\n-- The tables, empty until their files are named at the end of this file.\n")
 	for _, t := range Tables() {
-		b.WriteString(tableView(m, t, root))
+		fmt.Fprintf(&b, "CREATE OR REPLACE VIEW %s AS %s;\n", t.Name, emptyRelation(viewColumns(m, t)))
 	}
 	for _, v := range gridViews(m) {
 		fmt.Fprintf(&b, "\n-- %s\nCREATE OR REPLACE VIEW %s AS\n%s;\n", v.purpose, v.name, v.query)
@@ -27,6 +31,9 @@ func SQLText(m *Manifest, root string) string {
 	b.WriteString("\n" + named.Helpers())
 	for _, q := range named.InOrder() {
 		b.WriteString("\n" + q.Comment() + q.Macro())
+	}
+	for _, t := range Tables() {
+		b.WriteString(tableView(m, t, root))
 	}
 	return b.String()
 }
@@ -56,25 +63,21 @@ func sqlHeader(m *Manifest) string {
 // parser, and a glob stands in their place. `sweep compact` makes fewer files.
 const listedFilesMax = 100_000
 
-// tableView is the view of a table: its files, or an empty relation with the same columns.
+// tableView is the view of a table over its files. A table without files stays as empty as it was made.
 func tableView(m *Manifest, t *Table, root string) string {
 	files, all := tableFiles(m, t.Name)
-	source := ""
-	switch {
-	case !all || len(files) > listedFilesMax:
-		source = sqlText(below(root, t.Name+"/**/*.parquet"))
-	case len(files) > 0:
+	source := sqlText(below(root, t.Name+"/**/*.parquet"))
+	if all && len(files) == 0 {
+		return fmt.Sprintf("\n-- %s No rows yet.\n", t.Description)
+	}
+	if all && len(files) <= listedFilesMax {
 		for i, f := range files {
 			files[i] = sqlText(below(root, f))
 		}
 		source = "[\n    " + strings.Join(files, ",\n    ") + "\n]"
 	}
-	head := fmt.Sprintf("\n-- %s\nCREATE OR REPLACE VIEW %s AS\n", t.Description, t.Name)
-	if source == "" {
-		return head + emptyRelation(viewColumns(m, t)) + ";\n"
-	}
-	return head + "SELECT " + selectList(viewColumns(m, t)) + "\nFROM read_parquet(" + source +
-		", hive_partitioning = true, hive_types = {" + hiveTypes(m) + "}) AS f;\n"
+	return fmt.Sprintf("\n-- %s\nCREATE OR REPLACE VIEW %s AS\nSELECT %s\nFROM read_parquet(%s, hive_partitioning = true, hive_types = {%s}) AS f;\n",
+		t.Description, t.Name, selectList(viewColumns(m, t)), source, hiveTypes(m))
 }
 
 // tableFiles are the paths of a table's files in ascending order. all is false when the manifest does not list them.

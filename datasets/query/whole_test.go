@@ -118,6 +118,36 @@ func TestSQLFileServesAnyClient(t *testing.T) {
 	}
 }
 
+// TestTooManyFilesAreReadByGlob is about the views of a manifest that does not list its files any more.
+func TestTooManyFilesAreReadByGlob(t *testing.T) {
+	db, _ := database(t)
+	w, _ := whole()
+	m, _, err := manifestOf(w.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m.Files = nil
+	script := datasets.SQLText(m, w.dir)
+	if strings.Contains(script, "part-0.parquet") || !strings.Contains(script, "/runs/**/*.parquet") {
+		t.Fatal("the views do not use globs")
+	}
+	client, err := openUnlocked(script)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer client.Close()
+	for _, name := range []string{"runs", "transactions", "points"} {
+		ours, err := db.Query(ctx, "FROM "+name+" ORDER BY ALL")
+		if err != nil {
+			t.Fatal(err)
+		}
+		theirs, err := client.Query(ctx, "FROM "+name+" ORDER BY ALL")
+		if err != nil || !reflect.DeepEqual(ours, theirs) {
+			t.Errorf("%s differs, error %v", name, err)
+		}
+	}
+}
+
 // TestGlobsGiveTheSameRows reads the tables the way people do who do not know of dataset.sql.
 func TestGlobsGiveTheSameRows(t *testing.T) {
 	w, _ := whole()

@@ -1,0 +1,63 @@
+package runner
+
+import (
+	"errors"
+
+	"sweep/datasets"
+	"sweep/datasets/vfs"
+	"sweep/sweeps"
+)
+
+// Prepare creates the data set of a grid, or adds a plan for what the grid has and the data set has not, as Run would,
+// and computes nothing. Processes that are started later then need no grid file: the data set has the plan and its
+// sources (StoredGrid). The preview is what is left to compute. The errors are those of Run.
+func Prepare(g Grid, o Options) (Preview, error) {
+	o, err := o.withDefaults()
+	if err != nil {
+		return Preview{}, err
+	}
+	if err := g.Check(); err != nil {
+		return Preview{}, err
+	}
+	w, err := openWork(g, o)
+	if err != nil {
+		return Preview{}, err
+	}
+	defer w.data.Close()
+	w.grid = g
+	var unfinished *Interrupted
+	if g.Stopping() != nil {
+		if _, err := w.addRound(); err != nil && !errors.As(err, &unfinished) {
+			return Preview{}, err
+		}
+	}
+	committed, err := w.data.Committed()
+	if err != nil {
+		return Preview{}, err
+	}
+	c := newQueue(w.plans, o.Shard, committed, 0).count()
+	v := Preview{Exists: true, NewPlan: w.newPlan, Shard: c.runs, Before: c.runsDone, Pending: c.batches - c.batchesDone}
+	for _, p := range w.plans {
+		v.Runs += p.NumRuns()
+		v.Batches += p.NumBatches()
+		if p.Doc.Number == w.newPlan {
+			v.NewRuns = p.NumRuns()
+		}
+	}
+	return v, nil
+}
+
+// StoredGrid reads the grid of the newest plan of the data set in dir from the sources that the plan keeps.
+func StoredGrid(fsys vfs.FS, dir string) (*sweeps.Grid, error) {
+	d, err := datasets.Open(fsys, dir)
+	if err != nil {
+		return nil, err
+	}
+	defer d.Close()
+	plans := d.Plans()
+	g, err := reload(plans[len(plans)-1])
+	if err != nil {
+		return nil, err
+	}
+	return g.(*sweeps.Grid), nil
+}

@@ -124,7 +124,11 @@ func (j *batchJob) pass(ctx context.Context, d *datasets.Dataset) (record datase
 		return record, true, nil
 	}
 	var files []datasets.FileInfo
-	if err := guard(func() error { files, err = work.close(); return err }); err != nil {
+	err = guard(func() (err error) {
+		files, err = work.close()
+		return err
+	})
+	if err != nil {
 		return record, false, sink.blame(err)
 	}
 	record, err = stage.Commit(j.commitInfo(files))

@@ -53,7 +53,7 @@ func BenchmarkPlanOfAMillionRuns(b *testing.B) {
 		values[i] = int64(i)
 	}
 	grid := func() *fakeGrid {
-		g := newFakeGrid(100, fakeAxis{name: "ticks_per_day", values: values}, fakeAxis{name: "b", values: values})
+		g := newFakeGrid(100, fakeAxis{name: "length", values: values}, fakeAxis{name: "b", values: values})
 		g.output.BatchRuns = 0
 		return g
 	}

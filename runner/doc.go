@@ -7,6 +7,9 @@
 // worker of the pool stages a batch, computes its runs one after the other into it, and commits it. A run that fails is
 // data: its batch is computed again with the failure in the place of its rows.
 //
+// A batch can also be computed in a process of its own (Isolation), so that a run that takes the runtime down is one
+// failed run as well. A rule of sequential replication adds plans as long as it asks for more (rounds.go).
+//
 // Nothing about time, hosts or the number of workers reaches the tables. Plans depend on the grid alone, rows on the
 // run alone, and a batch that two processes compute gives the same bytes twice; so workers, shards, interruptions and
 // crashes change when a data set is complete, never what it holds.

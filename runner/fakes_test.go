@@ -271,7 +271,7 @@ func runExtension(t *testing.T, dir string, old, new *fakeGrid, lab laboratory) 
 }
 
 // reloadFake finds the grid that a plan was made from by its sources.
-func reloadFake(known []*fakeGrid) func(datasets.PlanDoc) (Grid, error) {
+func reloadFake(known []*fakeGrid) reloader {
 	return func(doc datasets.PlanDoc) (Grid, error) {
 		for _, g := range known {
 			if sameSources(doc, g) {

@@ -31,6 +31,9 @@ type Grid interface {
 	Check() error
 }
 
+// reloader reads the grid of a plan again.
+type reloader func(datasets.PlanDoc) (Grid, error)
+
 // reload reads a grid from the sources that a plan keeps. What a data set has planned is never too large to be read
 // again, so there is no limit.
 func reload(doc datasets.PlanDoc) (Grid, error) {
@@ -69,9 +72,12 @@ type planned struct {
 
 // planned finds a run of the batch by its id. If its scenario is not valid the run is returned with a runError.
 func (b Batch) planned(id int64) (planned, error) {
-	r, err := b.Plan.grid.Run(b.Plan.GridIndex(id))
-	if err != nil {
-		err = &runError{kind: FailedScenario, err: err, tick: engine.None}
-	}
-	return planned{Run: r, id: id, batch: b}, err
+	r := planned{id: id, batch: b}
+	err := guard(func() (err error) {
+		if r.Run, err = b.Plan.grid.Run(b.Plan.GridIndex(id)); err != nil {
+			err = &runError{kind: FailedScenario, err: err, tick: engine.None}
+		}
+		return err
+	})
+	return r, err
 }

@@ -1,10 +1,10 @@
 package runner
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 
 	"sweep/datasets"
 	"sweep/engine"
@@ -104,24 +104,17 @@ func partitioner(g Grid, names []string) (func(int64) ([]datasets.Partition, err
 	}, nil
 }
 
-// describe fills in everything of a plan's document that the grid says, without its runs and batches.
+// describe fills in everything of a plan's document that the grid says, without its runs and batches. It refuses a grid
+// that the tables cannot hold.
 func describe(g Grid) (datasets.PlanDoc, error) {
-	out := g.Output()
-	tables, err := out.Select(tableNames())
+	tables, err := outputTables(g)
 	if err != nil {
-		return datasets.PlanDoc{}, &invalid{err.Error()}
-	}
-	for _, always := range []string{"runs", "failures"} {
-		if !slices.Contains(tables, always) {
-			tables = append(tables, always)
-		}
-	}
-	if err := checkStopping(g); err != nil {
 		return datasets.PlanDoc{}, err
 	}
-	if g.NumRuns() == 0 {
-		return datasets.PlanDoc{}, invalidf("the grid %s has no runs; its exclusions leave no point", g.Name())
+	if err := checkGrid(g); err != nil {
+		return datasets.PlanDoc{}, err
 	}
+	out := g.Output()
 	doc := datasets.PlanDoc{
 		Name: g.Name(), Semantics: engine.SemanticsVersion, Tables: datasets.FormatVersion,
 		GridFile: g.File(), Sources: sourceFiles(g.Source()), Design: designSettings(g.Design()),
@@ -136,6 +129,37 @@ func describe(g Grid) (datasets.PlanDoc, error) {
 		doc.Axes = append(doc.Axes, axis)
 	}
 	return doc, nil
+}
+
+// outputTables lists the tables that a grid writes. Two are always written, since nothing can be found without them.
+func outputTables(g Grid) ([]string, error) {
+	tables, err := g.Output().Select(tableNames())
+	if err != nil {
+		return nil, &invalid{err.Error()}
+	}
+	for _, always := range []string{"runs", "failures"} {
+		if !slices.Contains(tables, always) {
+			tables = append(tables, always)
+		}
+	}
+	return tables, nil
+}
+
+// checkGrid refuses what would make every run fail.
+func checkGrid(g Grid) error {
+	out := g.Output()
+	if g.NumRuns() == 0 {
+		return invalidf("the grid %s has no runs; its exclusions leave no point", g.Name())
+	}
+	if c := out.Compression; c != "" && !slices.Contains(datasets.Compressions(), c) {
+		return invalidf("output.compression: %q is not possible; choose one of %s", c, strings.Join(datasets.Compressions(), ", "))
+	}
+	for _, a := range g.Axes() {
+		if err := datasets.CheckAxisName(a.Name, slices.Contains(out.PartitionBy, a.Name)); err != nil {
+			return &invalid{err.Error()}
+		}
+	}
+	return checkStopping(g)
 }
 
 // designSettings lists the options that belong to the kind of design.
@@ -164,95 +188,4 @@ func includes(tables []string) func(string) bool {
 		set[t] = true
 	}
 	return func(table string) bool { return set[table] }
-}
-
-// loadPlans reads the plans of a data set. The grid g serves every plan that was made from the same files; the others
-// get theirs from the sources they keep.
-func loadPlans(d *datasets.Dataset, g Grid, reload func(datasets.PlanDoc) (Grid, error)) ([]*Plan, error) {
-	plans, err := skeletons(d.Plans())
-	if err != nil {
-		return nil, err
-	}
-	for _, p := range plans {
-		if err := sameVersion(p.Doc); err != nil {
-			return nil, err
-		}
-		switch {
-		case g != nil && sameSources(p.Doc, g):
-			p.setGrid(g)
-		case plans[p.family] != p:
-			p.setGrid(plans[p.family].grid)
-		default:
-			own, err := reload(p.Doc)
-			if err != nil {
-				return nil, fmt.Errorf("plan %d of %s: reading its grid again: %w", p.Doc.Number, d.Dir(), err)
-			}
-			p.setGrid(own)
-		}
-		if p.grid.NumPoints() != p.Doc.Points || p.grid.NumReplications() != p.Doc.Replications {
-			return nil, fmt.Errorf("plan %d of %s has %d points of %d replications, its grid gives %d of %d",
-				p.Doc.Number, d.Dir(), p.Doc.Points, p.Doc.Replications, p.grid.NumPoints(), p.grid.NumReplications())
-		}
-	}
-	return plans, nil
-}
-
-// skeletons reads the plans without their grids, which suffices to count.
-func skeletons(docs []datasets.PlanDoc) ([]*Plan, error) {
-	var plans []*Plan
-	for _, doc := range docs {
-		groups, err := decodeGroups(doc.Batching)
-		if err != nil {
-			return nil, err
-		}
-		p, err := newPlan(doc, groups)
-		if err != nil {
-			return nil, err
-		}
-		if n := len(plans); n > 0 && (doc.FirstBatch != plans[n-1].Doc.LastBatch()+1 || doc.FirstRun != plans[n-1].Doc.LastRun()+1) {
-			return nil, fmt.Errorf("plan %d does not begin where plan %d ends", doc.Number, doc.Number-1)
-		}
-		p.family = familyOf(plans, p)
-		plans = append(plans, p)
-	}
-	if len(plans) == 0 {
-		return nil, errors.New("the data set has no plan")
-	}
-	return plans, nil
-}
-
-// sameVersion refuses to add to a data set what another version of the engine or of the tables has begun.
-func sameVersion(doc datasets.PlanDoc) error {
-	if doc.Semantics == engine.SemanticsVersion && doc.Tables == datasets.FormatVersion {
-		return nil
-	}
-	return invalidf("the data set was begun with version %d of the simulation and %d of the tables, this program has %d and %d; "+
-		"continue with the program that began it, or start in a new directory",
-		doc.Semantics, doc.Tables, engine.SemanticsVersion, datasets.FormatVersion)
-}
-
-// familyOf is the position of the first plan that was made from the same files, which may be the plan itself.
-func familyOf(plans []*Plan, p *Plan) int {
-	for i, q := range plans {
-		if q.Doc.GridFile == p.Doc.GridFile && equalSources(q.Doc.Sources, p.Doc.Sources) {
-			return i
-		}
-	}
-	return len(plans)
-}
-
-func sameSources(doc datasets.PlanDoc, g Grid) bool {
-	return doc.GridFile == g.File() && equalSources(doc.Sources, sourceFiles(g.Source()))
-}
-
-func equalSources(a, b []datasets.SourceFile) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i].Name != b[i].Name || a[i].Text != b[i].Text || string(a[i].Binary) != string(b[i].Binary) {
-			return false
-		}
-	}
-	return true
 }

@@ -57,8 +57,17 @@ func createWork(g Grid, o Options) (*work, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.Doc = d.Plans()[0]
-	return &work{data: d, plans: []*Plan{p}, newPlan: 1}, nil
+	w := &work{data: d, plans: []*Plan{p}, newPlan: 1}
+	if docs := d.Plans(); len(docs) == 1 {
+		p.Doc = docs[0]
+		return w, nil
+	}
+	// Another process has created the data set just now and is already further.
+	if err := w.adopt(g, o); err != nil {
+		d.Close()
+		return nil, err
+	}
+	return w, nil
 }
 
 // adopt reads the plans and adds one for what the grid has and they have not.

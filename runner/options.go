@@ -4,7 +4,6 @@ import (
 	"runtime"
 	"time"
 
-	"sweep/datasets"
 	"sweep/datasets/vfs"
 )
 
@@ -31,7 +30,7 @@ type Options struct {
 	Version   string     // of the program, for the log
 	Restarts  string     // how often the scheduler has restarted the job, for the log
 
-	reload func(datasets.PlanDoc) (Grid, error) // reads the grid of a plan again
+	reload reloader
 }
 
 // OnFailure says what a failed run means for the sweep.

@@ -13,7 +13,7 @@ import (
 // drawGrid is a grid of up to 3 axes whose runs may differ in size.
 func drawGrid(t *rapid.T) *fakeGrid {
 	var axes []fakeAxis
-	for _, name := range []string{"ticks_per_day", "b", "c"}[:rapid.IntRange(1, 3).Draw(t, "axes")] {
+	for _, name := range []string{"length", "b", "c"}[:rapid.IntRange(1, 3).Draw(t, "axes")] {
 		n := rapid.Int64Range(1, 6).Draw(t, "values")
 		var values []int64
 		for v := range n {
@@ -112,7 +112,7 @@ func TestPlansWithDamagedBatchingAreRefused(t *testing.T) {
 }
 
 func TestRunsOfDifferentSizeFillBatchesEqually(t *testing.T) {
-	g := newFakeGrid(10, fakeAxis{name: "ticks_per_day", values: []int64{1, 100}}, fakeAxis{name: "b", values: []int64{1, 2, 3, 4, 5}})
+	g := newFakeGrid(10, fakeAxis{name: "length", values: []int64{1, 100}}, fakeAxis{name: "b", values: []int64{1, 2, 3, 4, 5}})
 	g.output.BatchRuns = 0
 	g.ticks = func(values []sweeps.Value) int { return int(values[0].Any().(int64)) * 1000 } // × 2 banks: 2 000 and 200 000 rows
 	p, err := MakePlan(g)
@@ -141,5 +141,22 @@ func TestAHugePlanTakesNoMemoryForItsRuns(t *testing.T) {
 	last := p.Batch(p.NumBatches() - 1)
 	if last.LastRun() != 99_999_999 || p.GridIndex(last.LastRun()) != 99_999_999 {
 		t.Errorf("the last batch ends with run %d", last.LastRun())
+	}
+}
+
+func TestGridsThatTheTablesCannotHoldAreRefused(t *testing.T) {
+	for name, change := range map[string]func(*fakeGrid){
+		"an axis named like a column of runs":               func(g *fakeGrid) { g.axes[0].name = "Seed" },
+		"an axis of the path named like a column elsewhere": func(g *fakeGrid) { g.axes[0].name = "tick"; g.output.PartitionBy = []string{"tick"} },
+		"an unknown compression":                            func(g *fakeGrid) { g.output.Compression = "rar" },
+		"an unknown table":                                  func(g *fakeGrid) { g.output.Tables = []string{"evnets"} },
+		"no points":                                         func(g *fakeGrid) { g.axes[0].values = nil },
+	} {
+		g := threeAxes()
+		change(g)
+		_, err := MakePlan(g)
+		if coded, ok := err.(interface{ ExitCode() int }); !ok || coded.ExitCode() != 12 {
+			t.Errorf("%s: error %v, want invalid input", name, err)
+		}
 	}
 }

@@ -23,7 +23,8 @@ type Summary struct {
 	Failed  int64 // of Done
 	Commits int64 // batches committed by this sweep
 
-	// What the data set holds now. A shard knows only of itself: Complete is false, and FailedRuns is Failed.
+	// What the data set holds now. A shard, and a large sweep that was interrupted, know only of themselves: Complete is
+	// false, and FailedRuns is Failed.
 	Complete   bool
 	FailedRuns int64            // runs whose latest attempt has failed
 	Rows       map[string]int64 // by table, committed by this sweep
@@ -168,6 +169,10 @@ func (w *work) summary(o Options, p *pool, c counts) Summary {
 	}
 }
 
+// indexedInAHurry is the number of batches up to which an interrupted sweep still builds the manifest. More take longer
+// than a scheduler waits between the signal and the kill.
+const indexedInAHurry = 10_000
+
 // close ends the journal and, unless other shards are at work, brings the index up to date. It returns the error of the
 // sweep, or damage that the index has found.
 func (w *work) close(s *Summary, o Options, p *pool, outcome error) error {
@@ -179,7 +184,9 @@ func (w *work) close(s *Summary, o Options, p *pool, outcome error) error {
 		s.Warnings = append(s.Warnings, "the log is incomplete: "+err.Error())
 	}
 	var storage *datasets.StorageError
-	if o.Shard.Count > 1 || errors.As(outcome, &storage) {
+	var interrupted *Interrupted
+	hurried := errors.As(outcome, &interrupted) && s.Batches > indexedInAHurry
+	if o.Shard.Count > 1 || errors.As(outcome, &storage) || hurried {
 		s.FailedRuns = s.Failed
 		return outcome
 	}

@@ -28,7 +28,7 @@ func ServeBatch(ctx context.Context, fsys vfs.FS, in io.Reader, out io.Writer, e
 // server is an isolated process.
 type server struct {
 	fs     vfs.FS
-	reload func(datasets.PlanDoc) (Grid, error)
+	reload reloader
 	lab    func(runLimits) laboratory
 }
 

@@ -16,11 +16,20 @@ func Deadline(getenv func(string) string) (end time.Time, ok bool) {
 	return time.Unix(seconds, 0), true
 }
 
-// Tasks is the number of shards into which a grid should be cut so that a task of the given number of workers takes
+// Tasks is the number of shards into which work should be cut so that a task of the given number of workers takes
 // about the given time: long enough to be worth scheduling, and never so many that workers have no batch.
 func Tasks(batches int64, cpuHours float64, workers int, perTask time.Duration) int {
 	workers = max(workers, 1)
 	want := math.Ceil(cpuHours / float64(workers) / perTask.Hours())
 	most := math.Ceil(float64(batches) / float64(workers))
 	return int(max(1, min(want, most, math.MaxInt32)))
+}
+
+// batchesPerWorker is enough for workers to end at about the same time, and for a task to be worth scheduling.
+const batchesPerWorker = 8
+
+// TasksByBatches is the number of shards where runs take so long that nothing is known about their time.
+func TasksByBatches(batches int64, workers int) int {
+	perTask := int64(max(workers, 1)) * batchesPerWorker
+	return int(max(1, min((batches+perTask-1)/perTask, math.MaxInt32)))
 }

@@ -1,0 +1,61 @@
+package runner
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"sweep/datasets"
+)
+
+// Rerunner returns the function by which a verification computes batches of the data set again. A run that has failed
+// is not tried again; the failure that was recorded takes its place, so that the batch must have the same bytes.
+func Rerunner(d *datasets.Dataset) (datasets.RerunFunc, error) {
+	plans, err := loadPlans(d, nil, reload)
+	if err != nil {
+		return nil, err
+	}
+	lab := newEngineLab(runLimits{})
+	return func(ctx context.Context, r datasets.CommitRecord, create func(table string) (io.WriteCloser, error)) ([]datasets.FileInfo, error) {
+		p := planOf(plans, r.FirstRun)
+		if p == nil {
+			return nil, fmt.Errorf("no plan has the runs %d to %d of batch %d", r.FirstRun, r.LastRun, r.Batch)
+		}
+		b := p.Batch(r.Batch)
+		if b.FirstRun != r.FirstRun || b.LastRun() != r.LastRun {
+			return nil, fmt.Errorf("batch %d holds the runs %d to %d, its plan says %d to %d", r.Batch, r.FirstRun, r.LastRun, b.FirstRun, b.LastRun())
+		}
+		failures, err := d.Failures(r)
+		if err != nil {
+			return nil, err
+		}
+		return recompute(ctx, lab, b, failures, sinkFunc(create))
+	}, nil
+}
+
+// recompute computes a batch into a sink, with the given failures in the place of their runs.
+func recompute(ctx context.Context, lab laboratory, b Batch, failures []datasets.FailedRun, to sink) ([]datasets.FileInfo, error) {
+	failed := map[int64]datasets.FailedRun{}
+	for _, f := range failures {
+		failed[f.Run] = f
+	}
+	work := lab.open(to, b)
+	for run := b.FirstRun; run <= b.LastRun(); run++ {
+		r, err := b.planned(run)
+		if f, ok := failed[run]; ok {
+			err = guard(func() error { return work.fail(r, r.recorded(f)) })
+		} else if err == nil {
+			err = guard(func() error { return work.compute(ctx, r) })
+		}
+		if err != nil {
+			return nil, fmt.Errorf("run %d: %w", run, err)
+		}
+	}
+	return work.close()
+}
+
+// sinkFunc is a function as a sink.
+type sinkFunc func(table string) (io.WriteCloser, error)
+
+// Create calls the function.
+func (f sinkFunc) Create(table string) (io.WriteCloser, error) { return f(table) }

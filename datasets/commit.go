@@ -78,8 +78,9 @@ type failuresDoc struct {
 func (r *CommitRecord) seal() *string { return &r.Seal }
 func (f *failuresDoc) seal() *string  { return &f.Seal }
 
-// Commit makes the batch visible and durable, and ends the stage. The order is: every file is closed, read back and
-// synced by now; the files get their final names; the directories are synced; the commit record is linked last.
+// Commit makes the batch visible and durable, and ends the stage. The order is: every file is complete and its
+// footer read back by now; the files are synced; they get their final names; the directories are synced; the commit record
+// is linked last.
 //
 // When the batch has been committed before with the same content, the stage is discarded and the record that stands is
 // returned; a batch whose runs failed for other reasons than before is discarded as well, since the first result stands.
@@ -110,6 +111,9 @@ func (s *Stage) commit(c CommitInfo) (CommitRecord, error) {
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return record, err
 	}
+	if err := s.finish(); err != nil {
+		return record, err
+	}
 	p := &placement{d: s.d, stage: s, record: &record}
 	if err := p.placeAll(c.Failures); err != nil {
 		return record, err
@@ -122,7 +126,7 @@ func (s *Stage) commit(c CommitInfo) (CommitRecord, error) {
 	if errors.Is(err, fs.ErrExist) {
 		standing, err := s.d.Record(s.batch)
 		if err != nil {
-			return record, err
+			return record, storage("reading", recordPath(s.batch), err)
 		}
 		p.settle(standing)
 		return s.resolve(record, standing)
@@ -131,6 +135,15 @@ func (s *Stage) commit(c CommitInfo) (CommitRecord, error) {
 		return record, storage("writing", recordPath(s.batch), err)
 	}
 	return record, p.settle(record)
+}
+
+// finish makes the staged files durable.
+func (s *Stage) finish() error {
+	var operations []func() error
+	for _, table := range s.tables() {
+		operations = append(operations, s.files[table].finish)
+	}
+	return vfs.Together(s.d.fs, operations...)
 }
 
 // record builds the commit record from what was staged and checks it against what the caller says.

@@ -149,9 +149,9 @@ func (d *Dataset) Dir() string { return d.dir }
 // FS is the file system of the data set, confined to its directory.
 func (d *Dataset) FS() vfs.FS { return d.fs }
 
-// makeDir creates a directory with its parents and makes their names durable. Directories that stay few are remembered,
-// so that only the first batch pays for them.
-func (d *Dataset) makeDir(dir string, remember bool) error {
+// makeDir creates a directory with its parents and makes their names durable. It is meant for directories that stay few:
+// they are remembered, so that only the first batch pays for them.
+func (d *Dataset) makeDir(dir string) error {
 	d.mu.Lock()
 	known := d.durable[dir]
 	d.mu.Unlock()
@@ -159,7 +159,7 @@ func (d *Dataset) makeDir(dir string, remember bool) error {
 		return nil
 	}
 	parent := path.Dir(dir)
-	if err := d.makeDir(parent, true); err != nil {
+	if err := d.makeDir(parent); err != nil {
 		return err
 	}
 	if err := d.fs.MkdirAll(dir); err != nil {
@@ -168,11 +168,9 @@ func (d *Dataset) makeDir(dir string, remember bool) error {
 	if err := d.fs.SyncDir(parent); err != nil {
 		return err
 	}
-	if remember {
-		d.mu.Lock()
-		d.durable[dir] = true
-		d.mu.Unlock()
-	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.durable[dir] = true
 	return nil
 }
 
@@ -184,7 +182,7 @@ func (d *Dataset) publish(data []byte, name string) error {
 		return err
 	}
 	defer d.fs.Remove(staged)
-	if err := d.makeDir(path.Dir(name), true); err != nil {
+	if err := d.makeDir(path.Dir(name)); err != nil {
 		return err
 	}
 	if err := d.fs.Link(staged, name); err != nil {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"sweep/datasets/vfs"
@@ -21,6 +22,7 @@ type placement struct {
 	stage     *Stage
 	record    *CommitRecord
 	displaced []displaced
+	dirs      []string // directories with new names, not synced yet
 }
 
 // displaced is a file that was found under a final name and moved away.
@@ -39,10 +41,23 @@ func (p *placement) placeAll(failures []FailedRun) error {
 			return err
 		}
 	}
-	if len(failures) == 0 {
-		return nil
+	if len(failures) > 0 {
+		if err := p.placeFailures(failures); err != nil {
+			return err
+		}
 	}
-	return p.placeFailures(failures)
+	return p.syncDirs()
+}
+
+// syncDirs makes all new names durable.
+func (p *placement) syncDirs() error {
+	slices.Sort(p.dirs)
+	var operations []func() error
+	for _, dir := range slices.Compact(p.dirs) {
+		operations = append(operations, func() error { return storage("syncing", dir, p.d.fs.SyncDir(dir)) })
+	}
+	p.dirs = nil
+	return vfs.Together(p.d.fs, operations...)
 }
 
 func (p *placement) placeFailures(failures []FailedRun) error {
@@ -60,10 +75,24 @@ func (p *placement) placeFailures(failures []FailedRun) error {
 	return p.place(staged, f)
 }
 
-// place links a staged file to its final name and syncs the directories that hold the name.
+// makeDir makes the directory of a file. A batch has directories of its own in the tables, too many to remember.
+func (p *placement) makeDir(dir string, ofBatch bool) error {
+	if !ofBatch {
+		return p.d.makeDir(dir)
+	}
+	parent := path.Dir(dir)
+	p.dirs = append(p.dirs, parent)
+	if err := p.d.makeDir(parent); err != nil {
+		return err
+	}
+	return p.d.fs.MkdirAll(dir)
+}
+
+// place links a staged file to its final name.
 func (p *placement) place(staged string, f CommittedFile) error {
 	dir := path.Dir(f.Path)
-	if err := p.d.makeDir(dir, f.Table == ""); err != nil {
+	p.dirs = append(p.dirs, dir)
+	if err := p.makeDir(dir, f.Table != ""); err != nil {
 		return storage("creating", dir, err)
 	}
 	for range placeTries {
@@ -85,7 +114,7 @@ func (p *placement) place(staged string, f CommittedFile) error {
 		if err != nil {
 			return storage("placing", f.Path, err)
 		}
-		return storage("syncing", dir, p.d.fs.SyncDir(dir))
+		return nil
 	}
 	return storage("placing", f.Path, errors.New("other processes replaced it again and again"))
 }
@@ -238,7 +267,7 @@ func (d *Dataset) asideName(what string, batch int64) string {
 
 // setAside moves a file into the quarantine.
 func (d *Dataset) setAside(name, aside string) error {
-	if err := d.makeDir(quarantineDir, true); err != nil {
+	if err := d.makeDir(quarantineDir); err != nil {
 		return err
 	}
 	return d.fs.Rename(name, aside)

@@ -46,7 +46,7 @@ func (d *Dataset) Stage(batch int64, partition []Partition) (*Stage, error) {
 	return &Stage{d: d, batch: batch, partition: append([]Partition{}, partition...), dir: dir, files: map[string]*stagedFile{}}, nil
 }
 
-// Create opens the staged file of a table. Closing it reads the Parquet footer back and makes the content durable. An
+// Create opens the staged file of a table. Closing it reads the Parquet footer back; Commit makes the content durable. An
 // error of any of its methods leaves the batch without a future: abort the stage.
 func (s *Stage) Create(table string) (io.WriteCloser, error) {
 	if !validTable(table) {
@@ -105,10 +105,11 @@ type stagedFile struct {
 	file   vfs.File
 	sum    hash.Hash
 	bytes  int64
-	rows   int64 // from the footer, after Close
-	info   fs.FileInfo
-	closed bool
-	err    error // the first error; sticky
+	rows   int64       // from the footer, after Close
+	info   fs.FileInfo // after finish
+	closed bool        // no more writing
+	done   bool        // the file is closed
+	err    error       // the first error; sticky
 }
 
 // Write appends to the file.
@@ -129,7 +130,7 @@ func (f *stagedFile) Write(p []byte) (int, error) {
 	return n, f.err
 }
 
-// Close reads the footer back, makes the content durable and closes the file.
+// Close ends the writing and reads the footer back.
 func (f *stagedFile) Close() error {
 	if f.closed {
 		return f.err
@@ -140,9 +141,17 @@ func (f *stagedFile) Close() error {
 		f.rows, err = parquetRows(f.file, f.bytes)
 		f.err = storage("reading back", f.name, err)
 	}
-	if f.err == nil {
-		f.err = storage("syncing", f.name, f.file.Sync())
+	return f.err
+}
+
+// finish makes the content durable. It is asked for when all files of the batch are written, so that they go to the disk
+// together.
+func (f *stagedFile) finish() error {
+	if f.done || f.err != nil {
+		return f.err
 	}
+	f.done = true
+	f.err = storage("syncing", f.name, f.file.Sync())
 	if f.err == nil {
 		var err error
 		f.info, err = f.file.Stat()
@@ -166,8 +175,9 @@ func parquetRows(r io.ReaderAt, size int64) (int64, error) {
 
 // abandon closes the file without caring for its content.
 func (f *stagedFile) abandon() {
-	if !f.closed {
-		f.closed = true
+	f.closed = true
+	if !f.done {
+		f.done = true
 		f.file.Close()
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 	"syscall"
 )
 
@@ -136,8 +137,31 @@ func (o OS) SyncDir(dir string) error {
 	return errors.Join(err, d.Close())
 }
 
+// operationsAtOnce bounds how many operations of one caller are at work at a time.
+const operationsAtOnce = 8
+
+// Together carries out operations at the same time. Syncs that come together share a write of the journal.
+func (o OS) Together(operations []func() error) error {
+	errs := make([]error, len(operations))
+	slots := make(chan struct{}, operationsAtOnce)
+	var working sync.WaitGroup
+	for i, do := range operations {
+		slots <- struct{}{}
+		working.Go(func() {
+			defer func() { <-slots }()
+			errs[i] = do()
+		})
+	}
+	working.Wait()
+	return errors.Join(errs...)
+}
+
 // SameFile reports whether two descriptions are of one file, under whatever names.
 func SameFile(a, b fs.FileInfo) bool {
+	// Where a file cannot have two names, its description says what comes to the same.
+	if s, ok := a.Sys().(interface{ Same(sys any) bool }); ok {
+		return s.Same(b.Sys())
+	}
 	if n, ok := a.Sys().(*node); ok {
 		m, ok := b.Sys().(*node)
 		return ok && n == m

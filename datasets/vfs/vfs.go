@@ -115,6 +115,22 @@ func WriteFile(fsys FS, name string, data []byte) error {
 	return errors.Join(err, f.Close())
 }
 
+// Together carries out independent operations and returns all their errors. A file system that gains from it, because a
+// disk makes several things durable in one go, has a method Together that does them at the same time; elsewhere they
+// follow one another.
+func Together(fsys FS, operations ...func() error) error {
+	if t, ok := fsys.(interface {
+		Together(operations []func() error) error
+	}); ok {
+		return t.Together(operations)
+	}
+	var all error
+	for _, do := range operations {
+		all = errors.Join(all, do())
+	}
+	return all
+}
+
 // Exists reports whether a name is there.
 func Exists(fsys FS, name string) (bool, error) {
 	_, err := fsys.Stat(name)
@@ -149,6 +165,9 @@ func RemoveAll(fsys FS, dir string, depthMax int) error {
 // Walk calls visit with the slash-separated name of every file below dir, directories not included, in ascending
 // order of path components. A directory that does not exist holds no files.
 func Walk(fsys FS, dir string, visit func(name string, e fs.DirEntry) error) error {
+	if w, ok := fsys.(walker); ok {
+		return w.Walk(dir, visit)
+	}
 	entries, err := fsys.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -171,4 +190,9 @@ func Walk(fsys FS, dir string, visit func(name string, e fs.DirEntry) error) err
 		}
 	}
 	return nil
+}
+
+// walker is a file system that can list a tree in another way than directory by directory.
+type walker interface {
+	Walk(dir string, visit func(name string, e fs.DirEntry) error) error
 }

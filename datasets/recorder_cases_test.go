@@ -105,6 +105,7 @@ func (s *runSeen) see(r *engine.TickRecord) {
 func TestTablesOfTheReferenceCases(t *testing.T) {
 	forEachCase(t, func(t *testing.T, e *engine.Engine, seen *runSeen, tables map[string]frame) {
 		checkAgreements(t, tables)
+		checkMetrics(t, tables["runs"])
 		checkStates(t, e, seen, tables)
 		checkQueues(t, e, seen, tables["queue_snapshots"])
 		checkRegisters(t, e, seen, tables["agent_state_registers"])

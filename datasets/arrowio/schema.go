@@ -116,5 +116,5 @@ func fromArrow(dt arrow.DataType) (Type, error) {
 		fields, err := columnsOf(dt.Fields())
 		return Type{Kind: Struct, Fields: fields}, err
 	}
-	return Type{}, fmt.Errorf("Arrow type %s is not one that data sets or results use", dt)
+	return Type{}, fmt.Errorf("the Arrow type %s is not one that data sets or results use", dt)
 }

@@ -121,5 +121,5 @@ func nestedAt(a arrow.Array, i int) (any, error) {
 		}
 		return items, nil
 	}
-	return nil, fmt.Errorf("Arrow type %s is not one that data sets or results use", a.DataType())
+	return nil, fmt.Errorf("the Arrow type %s is not one that data sets or results use", a.DataType())
 }

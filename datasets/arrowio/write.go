@@ -47,6 +47,20 @@ func NewParquetWriter(w io.Writer, columns []Column) (RowWriter, error) {
 	return newBatchWriter(columns, parquetGroupsRows, file)
 }
 
+// Record is a record batch of Arrow v17, for programs that take results as Arrow without a detour.
+type Record = arrow.Record
+
+// NewRecordWriter hands rows to f as record batches of at most 8192 rows. A record is valid until f returns; f retains
+// what it keeps.
+func NewRecordWriter(columns []Column, f func(Record) error) (RowWriter, error) {
+	return newBatchWriter(columns, streamBatchRows, recordFunc(f))
+}
+
+type recordFunc func(Record) error
+
+func (f recordFunc) Write(r arrow.Record) error { return f(r) }
+func (f recordFunc) Close() error               { return nil }
+
 // keepOpen hides a Close method, which the Parquet writer would call on the caller's file.
 type keepOpen struct{ io.Writer }
 

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"sync/atomic"
 
 	"github.com/duckdb/duckdb-go/v2"
 )
@@ -41,6 +42,9 @@ func open(ctx context.Context, s setup, o Options) (*DB, error) {
 	return db, nil
 }
 
+// opened numbers the databases of this process, each of which has temporary files of its own.
+var opened atomic.Int64
+
 // settings are those that must hold before the first statement.
 func settings(o Options) url.Values {
 	temp := o.TempDir
@@ -51,7 +55,7 @@ func settings(o Options) url.Values {
 		"autoinstall_known_extensions": {"false"},
 		"autoload_known_extensions":    {"false"},
 		// DuckDB makes this directory when it has to spill and removes it afterwards.
-		"temp_directory": {filepath.Join(temp, "sweep-query-"+strconv.Itoa(os.Getpid()))},
+		"temp_directory": {filepath.Join(temp, fmt.Sprintf("sweep-query-%d-%d", os.Getpid(), opened.Add(1)))},
 	}
 	if o.Threads > 0 {
 		v.Set("threads", strconv.Itoa(o.Threads))

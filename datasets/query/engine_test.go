@@ -215,3 +215,21 @@ func openUnlocked(script string) (*DB, error) {
 	}
 	return db, nil
 }
+
+func TestLargeQueriesSpill(t *testing.T) {
+	dir, temp := t.TempDir(), t.TempDir()
+	db, err := open(context.Background(), setup{dir: dir, script: "SELECT 1;"}, Options{Threads: 1, MemoryLimit: "60MB", TempDir: temp})
+	if err != nil {
+		t.Fatal(err)
+	}
+	table, err := db.Query(context.Background(), "select max(n) from (select row_number() over (order by hash(range), range::varchar) as n from range(3000000))")
+	if err != nil || table.Rows[0][0] != int64(3000000) {
+		t.Errorf("%v, error %v", table, err)
+	}
+	if err := db.Close(); err != nil {
+		t.Error(err)
+	}
+	if left, err := os.ReadDir(temp); err != nil || len(left) != 0 {
+		t.Errorf("temporary files are left: %v, error %v", left, err)
+	}
+}

@@ -2,6 +2,7 @@ package query
 
 import (
 	"bytes"
+	"errors"
 	"flag"
 	"math"
 	"math/big"
@@ -107,6 +108,26 @@ func TestBinaryFormatsHoldEveryValue(t *testing.T) {
 	}
 	if err != nil || lines(t, &got) != lines(t, want) {
 		t.Errorf("parquet: %v, error %v", got, err)
+	}
+}
+
+func TestRecordsAreBatches(t *testing.T) {
+	table := &Table{Columns: []Column{{Name: "n", Type: Type{Kind: arrowio.Int64}}}}
+	for i := range int64(20_000) {
+		table.Rows = append(table.Rows, []any{i})
+	}
+	rows, batches := int64(0), 0
+	err := Records(table.Reader(), func(r arrowio.Record) error {
+		rows += r.NumRows()
+		batches++
+		return nil
+	})
+	if err != nil || rows != 20_000 || batches != 3 {
+		t.Errorf("%d rows in %d batches, error %v", rows, batches, err)
+	}
+	stop := errors.New("stop")
+	if err := Records(table.Reader(), func(arrowio.Record) error { return stop }); !errors.Is(err, stop) {
+		t.Errorf("error %v", err)
 	}
 }
 

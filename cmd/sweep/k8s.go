@@ -2,42 +2,68 @@ package main
 
 import (
 	"path"
-	"path/filepath"
 
+	"sweep/runner"
 	"sweep/runner/cluster"
 )
 
 // K8sCmd is sweep k8s.
 type K8sCmd struct {
-	Grid  string `arg:"" help:"Grid file (TOML); it is checked here, and the pods read their own copy."`
+	Grid    string   `arg:"" help:"Grid file (TOML). It goes into the manifest, with the files that it uses."`
+	RunArgs []string `arg:"" optional:"" name:"run-arguments" help:"Arguments of sweep run in every pod, after --, for example -- --retries 1 --timeout 10m."`
+
 	Image string `required:"" placeholder:"IMAGE" help:"Container image with a shell and the sweep program."`
 	Claim string `required:"" placeholder:"NAME" help:"Persistent volume claim that all pods share (ReadWriteMany)."`
 	Mount string `default:"/data" placeholder:"DIR" help:"Where the pods see the volume. Default: /data."`
-	shardFlags
+	taskFlags
 
-	PodGrid   string `placeholder:"FILE" help:"The grid file as the pods see it. Default: its name in the volume."`
-	PodDir    string `placeholder:"DIR" help:"The directory of the data set as the pods see it. Default: out/NAME in the volume."`
+	Name      string `placeholder:"NAME" help:"Name of the job. Default: that of the grid."`
 	Namespace string `placeholder:"NAME" help:"Namespace of the job. Default: the one of kubectl."`
+	PodDir    string `placeholder:"DIR" help:"The directory of the data set as the pods see it. Default: out/NAME in the volume."`
+	PodGrid   string `placeholder:"FILE" help:"The grid file as the pods see it, for a grid that is too large for a manifest. Default: the one in the manifest."`
+	Retries   int    `name:"retries-per-index" default:"6" placeholder:"N" help:"Pods that an index may lose to errors. Evictions do not count. Default: 6."`
+	MaxFailed int    `name:"max-failed-indexes" placeholder:"N" help:"Give the job up when more than N indexes have failed. Default: no limit."`
+	User      int64  `placeholder:"ID" help:"Numeric id of the user that the pods run as. Default: the image's."`
 	Program   string `default:"sweep" placeholder:"FILE" help:"The sweep program in the image. Default: sweep."`
 }
 
 // Help is shown below the usage.
 func (*K8sCmd) Help() string {
-	return `The manifest goes to standard output: sweep k8s grid.toml --image IMAGE --claim NAME | kubectl apply -f -`
+	return `The manifest goes to standard output: sweep k8s grid.toml --image IMAGE --claim NAME | kubectl apply -f -
+
+It has an Indexed Job, of which every index computes one shard, and a suspended job that finishes the data set. A pod
+that is evicted or interrupted is replaced and continues; one that ends because its input is wrong ends the job.
+
+docs/cluster.md tells more.`
 }
 
 // Run prints the manifest.
 func (k *K8sCmd) Run(c *Context) error {
-	g, err := checkedGrid(k.Grid)
+	args, err := runArguments(k.RunArgs)
+	if err != nil {
+		return err
+	}
+	g, err := loadGrid(k.Grid, 0)
+	if err != nil {
+		return err
+	}
+	if err := g.Check(); err != nil {
+		return err
+	}
+	plan, err := runner.MakePlan(g)
 	if err != nil {
 		return err
 	}
 	job := cluster.Kubernetes{
-		Name: g.Name(), Namespace: k.Namespace, Image: k.Image, Program: k.Program, Claim: k.Claim, Mount: k.Mount,
-		Grid: firstText(k.PodGrid, path.Join(k.Mount, filepath.Base(k.Grid))), Dir: firstText(k.PodDir, path.Join(k.Mount, "out", g.Name())),
-		Parallel: k.Parallel, CPUs: k.CPUs, MemoryMiB: k.Memory,
+		Name: firstText(k.Name, cluster.JobName(g.Name())), Namespace: k.Namespace, Image: k.Image, Program: k.Program, User: k.User,
+		Grid: g.File(), Source: g.Source(), Dir: firstText(k.PodDir, path.Join(k.Mount, "out", g.Name())), Args: args,
+		Claim: k.Claim, Mount: k.Mount, Parallel: k.Parallel, RetriesPerIndex: k.Retries, MaxFailedIndexes: k.MaxFailed,
+		CPUs: k.CPUs, MemoryMiB: int(k.Mem),
 	}
-	if job.Shards, err = k.shards(c, g); err != nil {
+	if k.PodGrid != "" {
+		job.Grid, job.Source = k.PodGrid, nil
+	}
+	if job.Tasks, err = k.tasks(c, g, plan.NumBatches(), 0); err != nil {
 		return err
 	}
 	manifest, err := job.Manifest()

@@ -12,7 +12,7 @@ import (
 
 // RunCmd is sweep run.
 type RunCmd struct {
-	Grid string `arg:"" help:"Grid file (TOML)."`
+	Grid string `arg:"" help:"Grid file (TOML), or the directory of a data set to continue it as it was planned."`
 
 	Dir     string `short:"d" placeholder:"DIR" help:"Directory of the data set. Default: out/NAME."`
 	Workers int    `short:"w" placeholder:"N" help:"Batches to compute at the same time. Default: one per core."`
@@ -37,17 +37,18 @@ func (*RunCmd) Help() string {
 	return `The same command continues what was interrupted: batches that are committed are not computed again. Extending
 the grid by values, axes with a default, or replications adds a plan to the data set and computes what is new.
 
+A data set keeps the grid that it was planned from, so sweep run DIR continues it even if the files have changed.
+
 Exit codes: 0 done, 3 finished but some runs failed, 12 invalid input, 20 storage, 75 interrupted (run it again).`
 }
 
 // Run computes the grid.
 func (r *RunCmd) Run(c *Context) error {
 	c.JSON = r.JSON
-	g, err := loadGrid(r.Grid, r.MaxRuns)
+	g, dir, err := gridAndDir(r.Grid, r.Dir, r.MaxRuns)
 	if err != nil {
 		return err
 	}
-	dir := datasetDir(r.Dir, g)
 	if r.DryRun {
 		return r.look(c, g, dir)
 	}

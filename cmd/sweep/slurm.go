@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"os/exec"
@@ -9,128 +10,106 @@ import (
 
 	"sweep/runner"
 	"sweep/runner/cluster"
-	"sweep/sweeps"
 )
-
-// shardFlags say into how many shards a cluster cuts a grid.
-type shardFlags struct {
-	Shards   int           `placeholder:"N" help:"Tasks, each with a shard of its own. Default: as many as a pilot says that --per-task needs."`
-	PerTask  time.Duration `default:"1h" placeholder:"TIME" help:"Time that a task should take, when --shards is not given. Default: 1h."`
-	Parallel int           `placeholder:"N" help:"Tasks that run at the same time. Default: no limit."`
-	CPUs     int           `name:"cpus" default:"1" placeholder:"N" help:"Cores, and workers, of a task. Default: 1."`
-	Memory   int           `placeholder:"MIB" help:"Memory of a task in MiB. Default: the site's."`
-}
-
-// pilotRuns is how many runs are computed to choose the number of shards.
-const pilotRuns = 6
-
-// shards is the number of shards that was asked for, or the one that suits the time per task.
-func (f *shardFlags) shards(c *Context, g *sweeps.Grid) (int, error) {
-	if f.Shards > 0 {
-		return f.Shards, nil
-	}
-	price, err := runner.Pilot(c, g, pilotRuns)
-	if err != nil {
-		return 0, err
-	}
-	n := cluster.Tasks(price.Batches, price.CPUHours(), f.CPUs, f.PerTask)
-	c.Sayf("%s of about %s, for %s of CPU time", counted(int64(n), "task"),
-		duration(seconds(price.CPUHours()*3600/float64(n*max(f.CPUs, 1)))), duration(seconds(price.CPUHours()*3600)))
-	return n, nil
-}
 
 // SlurmCmd is sweep slurm.
 type SlurmCmd struct {
-	Grid string `arg:"" help:"Grid file (TOML)."`
-	Dir  string `short:"d" placeholder:"DIR" help:"Directory of the data set, on a file system that all nodes share. Default: out/NAME."`
-	To   string `placeholder:"DIR" help:"Directory for the scripts. Default: NAME-slurm."`
-	shardFlags
+	Grid    string   `arg:"" help:"Grid file (TOML), or the directory of a data set to continue it."`
+	RunArgs []string `arg:"" optional:"" name:"run-arguments" help:"Arguments of sweep run in every task, after --, for example -- --retries 1 --timeout 10m."`
 
-	Time         time.Duration `placeholder:"TIME" help:"Time limit of a task. Default: the site's."`
-	Partition    string        `placeholder:"NAME" help:"Partition to submit to. Default: the site's."`
-	Account      string        `placeholder:"NAME" help:"Account to charge. Default: the site's."`
-	MaxArraySize int           `placeholder:"N" help:"MaxArraySize of the site, see scontrol show config; longer arrays are cut. Default: 1001."`
-	Sbatch       []string      `placeholder:"OPTION" help:"Further option of sbatch, for example --sbatch=--qos=long. May be repeated."`
-	Setup        []string      `placeholder:"LINE" help:"Shell line to run before the program, for example \"module load sweep\". May be repeated."`
-	Program      string        `placeholder:"FILE" help:"The sweep program as the nodes see it. Default: this one."`
-	Submit       bool          `help:"Submit the job at once."`
+	Dir string `short:"d" placeholder:"DIR" help:"Directory of the data set, on a file system that all nodes share. Default: out/NAME."`
+	To  string `placeholder:"DIR" help:"Directory for the scripts and logs, shared too. Default: that of the data set with -slurm behind it."`
+	taskFlags
+
+	Time         timeLimit `short:"t" placeholder:"TIME" help:"Time limit of a task, as 2h30m or 02:30:00. Default: the site's."`
+	Partition    string    `short:"p" placeholder:"NAME" help:"Partition to submit to. Default: the site's."`
+	Account      string    `short:"A" placeholder:"NAME" help:"Account to charge. Default: the site's."`
+	Rounds       int       `default:"1" placeholder:"N" help:"Submit the tasks up to N times while runs are missing. Default: 1."`
+	MaxArraySize int       `placeholder:"N" help:"Cut longer arrays, see scontrol show config. Default: the site's if scontrol tells, else 1001."`
+	Sbatch       []string  `sep:"none" placeholder:"OPTION" help:"Further option of sbatch, for example --sbatch=--qos=long. May be repeated."`
+	Setup        []string  `sep:"none" placeholder:"LINE" help:"Shell line to run before the program, for example \"module load sweep\". May be repeated."`
+	Program      string    `placeholder:"FILE" help:"The sweep program as the nodes see it. Default: this one."`
+	Submit       bool      `help:"Submit the jobs at once."`
 }
 
 // Help is shown below the usage.
 func (*SlurmCmd) Help() string {
-	return `Writes task.sh (one shard), finish.sh and submit.sh. A task that is killed or requeued continues where the data set
-stands, so submitting again computes what is missing.`
+	return `The plan is written into the data set, so the tasks compute the grid as it is now, whatever becomes of its file. The
+scripts are task.sh, an array job of which every task computes one shard, finish.sh, which builds the manifest after
+it, and submit.sh. A task that is killed, requeued or out of time loses the batches under way and nothing else:
+submit.sh again computes what is missing.
+
+docs/cluster.md tells more.`
 }
 
-// Run writes the scripts, and submits them if asked to.
+// Run writes the plan and the scripts, and submits them if asked to.
 func (s *SlurmCmd) Run(c *Context) error {
-	g, err := checkedGrid(s.Grid)
+	args, err := runArguments(s.RunArgs)
 	if err != nil {
 		return err
 	}
 	job := cluster.Slurm{
-		Name: g.Name(), Program: s.Program, CPUs: s.CPUs, MemoryMiB: s.Memory, Parallel: s.Parallel, MaxArraySize: s.MaxArraySize,
-		Time: s.Time, Partition: s.Partition, Account: s.Account, Extra: s.Sbatch, Setup: s.Setup,
+		Args: args, CPUs: s.CPUs, MemoryMiB: int(s.Mem), Parallel: s.Parallel, Rounds: s.Rounds, Site: s.site(c), Time: time.Duration(s.Time),
+		Partition: s.Partition, Account: s.Account, Extra: s.Sbatch, Setup: s.Setup,
 	}
-	if job.Shards, err = s.shards(c, g); err != nil {
+	if job.Program, err = programPath(s.Program); err != nil {
 		return err
 	}
-	if job.Program == "" {
-		if job.Program, err = os.Executable(); err != nil {
-			return err
-		}
-	}
-	if job.Grid, err = filepath.Abs(s.Grid); err != nil {
+	g, dir, err := gridAndDir(s.Grid, s.Dir, 0)
+	if err != nil {
 		return err
 	}
-	if job.Dir, err = filepath.Abs(datasetDir(s.Dir, g)); err != nil {
+	job.Name = g.Name()
+	if job.Dir, err = filepath.Abs(dir); err != nil {
 		return err
 	}
+	plan, err := runner.Prepare(g, runner.Options{Dir: dir})
+	if err != nil {
+		return err
+	}
+	if plan.Pending == 0 {
+		c.Sayf("nothing to compute: all %s of %s are there\nnext: sweep finish %s", counted(plan.Runs, "run"), dir, dir)
+		return nil
+	}
+	if job.Tasks, err = s.tasks(c, g, plan.Pending, job.Time); err != nil {
+		return err
+	}
+	return s.write(c, job, firstText(s.To, filepath.Clean(dir)+"-slurm"))
+}
+
+// write writes the scripts and submits them if asked to.
+func (s *SlurmCmd) write(c *Context, job cluster.Slurm, to string) error {
 	files, err := job.Files()
 	if err != nil {
 		return because(err, exitInvalid, "")
 	}
-	to := firstText(s.To, g.Name()+"-slurm")
-	if err := writeFiles(c, to, files); err != nil {
+	if err := writeJobFiles(to, files); err != nil {
 		return err
 	}
 	submit := filepath.Join(to, "submit.sh")
+	c.Sayf("%s of %s in %s", counted(int64(job.Tasks), "task"), counted(int64(max(job.CPUs, 1)), "core"), filepath.Join(to, "task.sh"))
 	if !s.Submit {
 		c.Sayf("next: %s", submit)
 		return nil
 	}
-	return s.submit(c, submit, job.Dir)
-}
-
-func (*SlurmCmd) submit(c *Context, script, data string) error {
-	command := exec.CommandContext(c, "sh", script)
+	command := exec.CommandContext(c, "sh", submit)
 	command.Stdout, command.Stderr = c.Stdout, c.Stderr
 	if err := command.Run(); err != nil {
-		return because(fmt.Errorf("submitting the job: %w", err), exitInvalid, "the scripts are written; sh "+script+" submits them")
+		return because(fmt.Errorf("submitting the jobs: %w", err), exitInvalid, "the scripts are written; "+submit+" submits them")
 	}
-	c.Sayf("next: sweep status %s", data)
 	return nil
 }
 
-// checkedGrid reads a grid and checks all of it.
-func checkedGrid(name string) (*sweeps.Grid, error) {
-	g, err := loadGrid(name, 0)
-	if err != nil {
-		return nil, err
+// site asks Slurm what the site allows, where Slurm is at hand.
+func (s *SlurmCmd) site(c *Context) cluster.Site {
+	ctx, cancel := context.WithTimeout(c, 10*time.Second)
+	defer cancel()
+	command := exec.CommandContext(ctx, "scontrol", "show", "config")
+	command.Env = append(os.Environ(), "LC_ALL=C")
+	config, _ := command.Output()
+	site := cluster.ParseSite(string(config))
+	if s.MaxArraySize > 0 {
+		site.MaxArraySize = s.MaxArraySize
 	}
-	return g, g.Check()
-}
-
-func writeFiles(c *Context, dir string, files []cluster.File) error {
-	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return cannotWrite(dir, err)
-	}
-	for _, f := range files {
-		path := filepath.Join(dir, f.Name)
-		if err := os.WriteFile(path, []byte(f.Text), f.Mode); err != nil {
-			return cannotWrite(path, err)
-		}
-		c.Printf("%s\n", path)
-	}
-	return nil
+	return site
 }

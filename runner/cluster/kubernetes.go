@@ -3,61 +3,100 @@ package cluster
 import (
 	"bytes"
 	"fmt"
+	"path"
 	"regexp"
+	"strings"
+	"time"
 
 	"go.yaml.in/yaml/v3"
 
 	"sweep/runner/internal/shell"
 )
 
-// Kubernetes describes an Indexed Job and the job that finishes the data set.
+// Kubernetes describes an Indexed Job that computes a grid and the job that finishes the data set.
 type Kubernetes struct {
 	Name      string // of the job: lower-case letters, digits and hyphens
-	Namespace string // "" : the default one
+	Namespace string // "" : the one that kubectl is set to
 	Image     string // has a shell and the sweep program
 	Program   string // in the image
-	Grid      string // in the volume or the image
-	Dir       string // directory of the data set, in the volume
-	Args      []string
+	User      int64  // numeric id of the user that the pods run as; 0: the image's
+
+	Grid   string            // grid file: a name in Source, or a path that the pods see
+	Source map[string][]byte // the grid and the files it uses, relative to the grid; nil if the pods see the grid anyway
+	Dir    string            // directory of the data set, in the volume
+	Args   []string          // further arguments of sweep run
 
 	Claim string // persistent volume claim that all pods share (ReadWriteMany)
 	Mount string // where the pods see it
 
-	Shards    int
-	Parallel  int // pods at the same time; 0: all
-	CPUs      int // per pod; 0: 1
-	MemoryMiB int // per pod; 0: no request and no limit
+	Tasks            int // completions, each computes one shard
+	Parallel         int // pods at the same time; 0: all
+	RetriesPerIndex  int // pods that an index may lose to errors
+	MaxFailedIndexes int // the job is given up when more have failed; 0: never
+	CPUs             int // per pod; 0: 1
+	MemoryMiB        int // per pod; 0: no request and no limit
 }
 
-// Exit codes of the program after which the same index need not be tried again: done with some failed runs, no data
-// set, invalid input, damage, a determinism violation, wrong usage.
-var hopelessCodes = []int{3, 10, 12, 13, 14, 80}
+// podGrace is the time that a pod has to commit the batches under way when it is asked to end; the kubelet waits a
+// little longer before it kills.
+const (
+	podGrace     = 60 * time.Second
+	podGraceKill = podGrace + 30*time.Second
+)
 
-var jobName = regexp.MustCompile(`^[a-z0-9]([-a-z0-9]{0,50}[a-z0-9])?$`)
+// Exit codes of the program, see docs/exit-codes.md. After futile ones no pod of the job can do better: invalid input, a
+// determinism violation, wrong usage. After settled ones the same index cannot: its shard is done with failed runs, or a
+// file is damaged. All others, above all 75 (interrupted) and 20 (storage), are worth another try.
+var (
+	FutileCodes  = []int{12, 14, 80}
+	SettledCodes = []int{3, 13}
+)
 
-// Manifest returns two jobs as YAML documents: NAME computes one shard in each of its indices; NAME-finish, which is to be
-// started when NAME has ended, builds the manifest. An index in which runs have failed counts as failed, although its
-// batches are committed.
+// Kubernetes allows no more pods at the same time in an Indexed Job.
+const indexesMax = 100_000
+
+var (
+	jobName    = regexp.MustCompile(`^[a-z0-9]([-a-z0-9]{0,40}[a-z0-9])?$`)
+	notInNames = regexp.MustCompile(`[^a-z0-9]+`)
+)
+
+// JobName makes a name of a job from that of a grid, as far as that is possible.
+func JobName(grid string) string {
+	name := strings.Trim(notInNames.ReplaceAllString(strings.ToLower(grid), "-"), "-")
+	return strings.TrimRight(name[:min(len(name), 42)], "-")
+}
+
+// Manifest returns YAML documents: a config map with the grid, if Source is given; the job NAME, of which each index
+// computes one shard; and the job NAME-finish, which is to be started when NAME has ended and builds the manifest of the
+// data set. An index in which runs have failed counts as failed, although its batches are committed.
 func (k Kubernetes) Manifest() ([]byte, error) {
-	switch {
-	case !jobName.MatchString(k.Name):
-		return nil, fmt.Errorf("the job name %q must have only lower-case letters, digits and hyphens, at most 52", k.Name)
-	case k.Shards < 1:
-		return nil, fmt.Errorf("an indexed job needs at least one index, not %d", k.Shards)
-	case k.Image == "" || k.Claim == "" || k.Mount == "":
-		return nil, fmt.Errorf("a job needs an image, a volume claim and a place to mount it")
-	}
 	k.CPUs = max(k.CPUs, 1)
-	if k.Parallel == 0 {
-		k.Parallel = k.Shards
+	if k.Parallel <= 0 || k.Parallel > k.Tasks {
+		k.Parallel = k.Tasks
 	}
+	if k.MaxFailedIndexes <= 0 || k.MaxFailedIndexes > k.Tasks {
+		k.MaxFailedIndexes = k.Tasks
+	}
+	if err := k.check(); err != nil {
+		return nil, err
+	}
+	var documents []any
+	if k.Source != nil {
+		grid, err := k.gridMap()
+		if err != nil {
+			return nil, err
+		}
+		documents = append(documents, grid)
+	}
+	documents = append(documents, k.compute(), k.finish())
+
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "# kubectl apply -f with this file computes the grid in %d pods. When the job has ended, this finishes the data set:\n", k.Shards)
-	fmt.Fprintf(&b, "#   kubectl patch job/%s-finish -p '{\"spec\":{\"suspend\":false}}'\n", k.Name)
+	fmt.Fprintf(&b, "# kubectl apply -f with this file computes the grid in %d pods. When the job has ended, this finishes the data set:\n", k.Tasks)
+	fmt.Fprintf(&b, "#   kubectl%s patch job/%s-finish -p '{\"spec\":{\"suspend\":false}}'\n", k.inNamespace(), k.Name)
 	e := yaml.NewEncoder(&b)
 	e.SetIndent(2)
-	for _, job := range []any{k.compute(), k.finish()} {
-		if err := e.Encode(job); err != nil {
+	for _, d := range documents {
+		if err := e.Encode(d); err != nil {
 			return nil, err
 		}
 	}
@@ -65,45 +104,98 @@ func (k Kubernetes) Manifest() ([]byte, error) {
 	return b.Bytes(), err
 }
 
+func (k Kubernetes) inNamespace() string {
+	if k.Namespace == "" {
+		return ""
+	}
+	return " -n " + k.Namespace
+}
+
+func (k Kubernetes) check() error {
+	switch {
+	case !jobName.MatchString(k.Name):
+		return fmt.Errorf("the job name %q must have only lower-case letters, digits and hyphens, at most 42", k.Name)
+	case k.Tasks < 1 || k.Tasks > indexesMax:
+		return fmt.Errorf("an indexed job has 1 to %d indexes, not %d", indexesMax, k.Tasks)
+	case k.Image == "" || k.Claim == "":
+		return fmt.Errorf("a job needs an image and a volume claim")
+	case !path.IsAbs(k.Mount) || strings.Contains(k.Mount, ":"):
+		return fmt.Errorf("the place of the volume, %q, is no absolute path", k.Mount)
+	case !path.IsAbs(k.Dir) || !strings.HasPrefix(path.Clean(k.Dir)+"/", path.Clean(k.Mount)+"/"):
+		return fmt.Errorf("the data set %q is not in the volume, which the pods see as %s", k.Dir, k.Mount)
+	case k.MemoryMiB < 0 || k.RetriesPerIndex < 0 || k.User < 0:
+		return fmt.Errorf("limits of a job cannot be negative")
+	}
+	return nil
+}
+
 // compute is the indexed job. The shell adds one to the index, because shards are counted from 1, and then is replaced
 // by the program, so that the program is process 1 and gets the signals.
 func (k Kubernetes) compute() job {
-	command := append([]string{k.Program, "run", k.Grid, "--dir", k.Dir}, k.Args...)
-	line := fmt.Sprintf(`exec %s --shard "$((JOB_COMPLETION_INDEX + 1))/%d" --workers %d --grace %ds`,
-		shell.Join(command...), k.Shards, k.CPUs, graceSeconds)
-	j := k.job(k.Name, []string{"/bin/sh", "-c", line})
+	grid := k.Grid
+	if k.Source != nil {
+		grid = path.Join(gridMount, k.inGridMap(k.Grid))
+	}
+	command := append([]string{k.Program, "run", grid, "--dir", k.Dir}, k.Args...)
+	line := fmt.Sprintf(`exec %s --shard "$((JOB_COMPLETION_INDEX + 1))/%d" --workers %d --grace %s`,
+		shell.Join(command...), k.Tasks, k.CPUs, podGrace)
+	j := k.job(k.Name, []string{"/bin/sh", "-c", line}, k.CPUs)
 	j.Spec.CompletionMode = "Indexed"
-	j.Spec.Completions, j.Spec.Parallelism = k.Shards, min(k.Parallel, k.Shards)
-	retries, failed := 3, k.Shards
-	j.Spec.BackoffLimitPerIndex, j.Spec.MaxFailedIndexes = &retries, &failed
+	j.Spec.Completions, j.Spec.Parallelism = k.Tasks, k.Parallel
+	j.Spec.BackoffLimitPerIndex, j.Spec.MaxFailedIndexes = &k.RetriesPerIndex, &k.MaxFailedIndexes
 	j.Spec.PodReplacementPolicy = "Failed"
 	j.Spec.PodFailurePolicy = &podFailurePolicy{Rules: []podFailureRule{
-		{Action: "Ignore", OnPodConditions: []podCondition{{Type: "DisruptionTarget"}}},
-		{Action: "FailIndex", OnExitCodes: &exitCodes{Operator: "In", Values: hopelessCodes}},
+		{Action: "Ignore", OnPodConditions: []podCondition{{Type: "DisruptionTarget", Status: "True"}}},
+		{Action: "FailJob", OnExitCodes: &exitCodes{Operator: "In", Values: FutileCodes}},
+		{Action: "FailIndex", OnExitCodes: &exitCodes{Operator: "In", Values: SettledCodes}},
 	}}
+	if k.Source != nil {
+		pod := &j.Spec.Template.Spec
+		pod.Volumes = append(pod.Volumes, k.gridVolume())
+		pod.Containers[0].VolumeMounts = append(pod.Containers[0].VolumeMounts, volumeMount{Name: "grid", MountPath: gridMount, ReadOnly: true})
+	}
 	return j
 }
 
+// finish is the job that builds the manifest. It fails at once if runs are missing or have failed.
 func (k Kubernetes) finish() job {
-	j := k.job(k.Name+"-finish", []string{k.Program, "finish", k.Dir})
+	j := k.job(k.Name+"-finish", []string{k.Program, "finish", k.Dir}, 1)
 	j.Spec.Suspend = true
+	j.Spec.BackoffLimit = new(int)
 	return j
 }
 
 // job is what both jobs have in common.
-func (k Kubernetes) job(name string, command []string) job {
-	c := container{Name: "sweep", Image: k.Image, Command: command, VolumeMounts: []volumeMount{{Name: "data", MountPath: k.Mount}}}
-	c.Resources.Requests = map[string]string{"cpu": fmt.Sprint(k.CPUs)}
+func (k Kubernetes) job(name string, command []string, cpus int) job {
+	labels := map[string]string{"app.kubernetes.io/name": "sweep", "app.kubernetes.io/instance": k.Name}
+	c := container{
+		Name: "sweep", Image: k.Image, Command: command, VolumeMounts: []volumeMount{{Name: "data", MountPath: k.Mount}},
+		Env:             []envVar{{Name: "GOMAXPROCS", Value: fmt.Sprint(cpus)}},
+		SecurityContext: containerSecurity{Capabilities: capabilities{Drop: []string{"ALL"}}},
+	}
+	c.Resources.Requests = map[string]string{"cpu": fmt.Sprint(cpus)}
 	if k.MemoryMiB > 0 {
 		memory := fmt.Sprintf("%dMi", k.MemoryMiB)
 		c.Resources.Requests["memory"] = memory
 		c.Resources.Limits = map[string]string{"memory": memory}
-		c.Env = []envVar{{Name: "GOMEMLIMIT", Value: fmt.Sprintf("%dMiB", k.MemoryMiB/10*9)}}
+		c.Env = append(c.Env, envVar{Name: "GOMEMLIMIT", Value: fmt.Sprintf("%dMiB", memoryForGo(k.MemoryMiB))})
 	}
-	j := job{APIVersion: "batch/v1", Kind: "Job", Metadata: metadata{Name: name, Namespace: k.Namespace}}
+	j := job{APIVersion: "batch/v1", Kind: "Job", Metadata: metadata{Name: name, Namespace: k.Namespace, Labels: labels}}
+	j.Spec.Template.Metadata.Labels = labels
 	j.Spec.Template.Spec = podSpec{
-		RestartPolicy: "Never", TerminationGracePeriodSeconds: graceSeconds + 30, Containers: []container{c},
-		Volumes: []volume{{Name: "data", PersistentVolumeClaim: claim{ClaimName: k.Claim}}},
+		RestartPolicy: "Never", TerminationGracePeriodSeconds: int(podGraceKill / time.Second), Containers: []container{c},
+		SecurityContext: k.security(),
+		Volumes:         []volume{{Name: "data", PersistentVolumeClaim: &claim{ClaimName: k.Claim}}},
 	}
 	return j
+}
+
+// security keeps the pods acceptable where the cluster asks for restricted ones, if they run as a user.
+func (k Kubernetes) security() podSecurity {
+	s := podSecurity{SeccompProfile: seccompProfile{Type: "RuntimeDefault"}}
+	if k.User > 0 {
+		yes := true
+		s.RunAsNonRoot, s.RunAsUser, s.FSGroup = &yes, &k.User, &k.User
+	}
+	return s
 }

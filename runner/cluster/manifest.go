@@ -1,6 +1,36 @@
 package cluster
 
-// The part of the Kubernetes API batch/v1 that the manifests use, in the order in which people write it.
+import "encoding/base64"
+
+// The part of the Kubernetes API (v1 and batch/v1) that the manifests use, in the order in which people write it.
+
+type metadata struct {
+	Name      string            `yaml:"name,omitempty"`
+	Namespace string            `yaml:"namespace,omitempty"`
+	Labels    map[string]string `yaml:"labels,omitempty"`
+}
+
+type configMap struct {
+	APIVersion string            `yaml:"apiVersion"`
+	Kind       string            `yaml:"kind"`
+	Metadata   metadata          `yaml:"metadata"`
+	Data       map[string]string `yaml:"data,omitempty"`
+	BinaryData map[string]string `yaml:"binaryData,omitempty"`
+}
+
+func (m *configMap) addText(key, text string) {
+	if m.Data == nil {
+		m.Data = map[string]string{}
+	}
+	m.Data[key] = text
+}
+
+func (m *configMap) addBinary(key string, data []byte) {
+	if m.BinaryData == nil {
+		m.BinaryData = map[string]string{}
+	}
+	m.BinaryData[key] = base64.StdEncoding.EncodeToString(data)
+}
 
 type job struct {
 	APIVersion string   `yaml:"apiVersion"`
@@ -9,22 +39,19 @@ type job struct {
 	Spec       jobSpec  `yaml:"spec"`
 }
 
-type metadata struct {
-	Name      string `yaml:"name"`
-	Namespace string `yaml:"namespace,omitempty"`
-}
-
 type jobSpec struct {
 	CompletionMode       string            `yaml:"completionMode,omitempty"`
 	Completions          int               `yaml:"completions,omitempty"`
 	Parallelism          int               `yaml:"parallelism,omitempty"`
 	Suspend              bool              `yaml:"suspend,omitempty"`
+	BackoffLimit         *int              `yaml:"backoffLimit,omitempty"`
 	BackoffLimitPerIndex *int              `yaml:"backoffLimitPerIndex,omitempty"`
 	MaxFailedIndexes     *int              `yaml:"maxFailedIndexes,omitempty"`
 	PodReplacementPolicy string            `yaml:"podReplacementPolicy,omitempty"`
 	PodFailurePolicy     *podFailurePolicy `yaml:"podFailurePolicy,omitempty"`
 	Template             struct {
-		Spec podSpec `yaml:"spec"`
+		Metadata metadata `yaml:"metadata"`
+		Spec     podSpec  `yaml:"spec"`
 	} `yaml:"template"`
 }
 
@@ -44,26 +71,37 @@ type exitCodes struct {
 }
 
 type podCondition struct {
-	Type string `yaml:"type"`
+	Type   string `yaml:"type"`
+	Status string `yaml:"status"`
 }
 
 type podSpec struct {
 	RestartPolicy                 string      `yaml:"restartPolicy"`
 	TerminationGracePeriodSeconds int         `yaml:"terminationGracePeriodSeconds"`
+	SecurityContext               podSecurity `yaml:"securityContext"`
 	Containers                    []container `yaml:"containers"`
 	Volumes                       []volume    `yaml:"volumes"`
 }
 
+type podSecurity struct {
+	RunAsNonRoot   *bool          `yaml:"runAsNonRoot,omitempty"`
+	RunAsUser      *int64         `yaml:"runAsUser,omitempty"`
+	FSGroup        *int64         `yaml:"fsGroup,omitempty"`
+	SeccompProfile seccompProfile `yaml:"seccompProfile"`
+}
+
+type seccompProfile struct {
+	Type string `yaml:"type"`
+}
+
 type container struct {
-	Name      string   `yaml:"name"`
-	Image     string   `yaml:"image"`
-	Command   []string `yaml:"command"`
-	Env       []envVar `yaml:"env,omitempty"`
-	Resources struct {
-		Requests map[string]string `yaml:"requests,omitempty"`
-		Limits   map[string]string `yaml:"limits,omitempty"`
-	} `yaml:"resources"`
-	VolumeMounts []volumeMount `yaml:"volumeMounts"`
+	Name            string            `yaml:"name"`
+	Image           string            `yaml:"image"`
+	Command         []string          `yaml:"command"`
+	Env             []envVar          `yaml:"env,omitempty"`
+	Resources       resources         `yaml:"resources"`
+	SecurityContext containerSecurity `yaml:"securityContext"`
+	VolumeMounts    []volumeMount     `yaml:"volumeMounts"`
 }
 
 type envVar struct {
@@ -71,16 +109,42 @@ type envVar struct {
 	Value string `yaml:"value"`
 }
 
+type resources struct {
+	Requests map[string]string `yaml:"requests,omitempty"`
+	Limits   map[string]string `yaml:"limits,omitempty"`
+}
+
+type containerSecurity struct {
+	AllowPrivilegeEscalation bool         `yaml:"allowPrivilegeEscalation"`
+	Capabilities             capabilities `yaml:"capabilities"`
+}
+
+type capabilities struct {
+	Drop []string `yaml:"drop,flow"`
+}
+
 type volumeMount struct {
 	Name      string `yaml:"name"`
 	MountPath string `yaml:"mountPath"`
+	ReadOnly  bool   `yaml:"readOnly,omitempty"`
 }
 
 type volume struct {
-	Name                  string `yaml:"name"`
-	PersistentVolumeClaim claim  `yaml:"persistentVolumeClaim"`
+	Name                  string           `yaml:"name"`
+	PersistentVolumeClaim *claim           `yaml:"persistentVolumeClaim,omitempty"`
+	ConfigMap             *configMapSource `yaml:"configMap,omitempty"`
 }
 
 type claim struct {
 	ClaimName string `yaml:"claimName"`
+}
+
+type configMapSource struct {
+	Name  string      `yaml:"name"`
+	Items []keyToPath `yaml:"items"`
+}
+
+type keyToPath struct {
+	Key  string `yaml:"key"`
+	Path string `yaml:"path"`
 }

@@ -59,11 +59,13 @@ func (s Slurm) finish() string {
 		return b.String()
 	}
 	b.line("status=0")
-	b.line("%s || status=$?", shell.Join(s.Program, "finish", s.Dir))
+	b.line("result=$(%s) || status=$?", shell.Join(s.Program, "finish", s.Dir, "--json"))
+	b.line(`echo "$result"`)
 	b.line("# While runs are missing, the arrays are submitted again, but not without end.")
-	b.line(`if [ "${1:-1}" -lt %d ] && %s | grep -q '"pending_batches":[1-9]'; then`, s.Rounds, shell.Join(s.Program, "run", s.Dir, "--dry-run", "--json"))
-	b.line(`    exec ./submit.sh $((${1:-1} + 1))`)
-	b.line("fi")
+	b.line(`round=${1:-1}`)
+	b.line("case $result in")
+	b.line(`*'"complete":false'*) [ "$round" -ge %d ] || exec ./submit.sh $((round + 1)) ;;`, s.Rounds)
+	b.line("esac")
 	b.line(`exit "$status"`)
 	return b.String()
 }
@@ -72,9 +74,9 @@ func (s Slurm) finish() string {
 func (s Slurm) submit() string {
 	var b script
 	b.line("#!/bin/sh")
-	b.line("# Submits the %d tasks of %s and the job that finishes the data set after them. Run it again to compute what is", s.Tasks, oneLine(s.Name))
-	b.line("# missing: tasks that have nothing to do end at once.")
-	b.text(`set -eu
+	b.line("# Submits the %d tasks of %s and the job that finishes the data set after them.", s.Tasks, oneLine(s.Name))
+	b.text(`# Run it again to compute what is missing: tasks that have nothing to do end at once.
+set -eu
 cd -- "$(dirname -- "$0")"
 mkdir -p ` + LogDir + `
 jobs=

@@ -1,0 +1,142 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/alecthomas/kong"
+
+	"sweep/runner"
+	"sweep/runner/cluster"
+	"sweep/sweeps"
+)
+
+// taskFlags say how a cluster divides the work of a grid.
+type taskFlags struct {
+	Tasks    int           `short:"n" placeholder:"N" help:"Tasks, each with a shard of its own. Default: as many as a pilot says that --per-task needs."`
+	PerTask  time.Duration `placeholder:"TIME" help:"Time that a task should take. Default: 1h, or half of --time if that is less."`
+	Parallel int           `placeholder:"N" help:"Tasks that run at the same time. Default: no limit."`
+	CPUs     int           `name:"cpus" short:"c" default:"1" placeholder:"N" help:"Cores, and workers, of a task. Default: 1."`
+	Mem      memory        `placeholder:"SIZE" help:"Memory of a task, for example 8G; a plain number is in MiB. Default: the site's."`
+}
+
+// The time that a task should take: long enough for a scheduler that starts some tasks per minute, short enough to find
+// a place. A pilot that takes longer than pilotTime says only that runs are long.
+const (
+	perTaskDefault = time.Hour
+	pilotRuns      = 6
+	pilotTime      = 20 * time.Second
+)
+
+// tasks is the number of tasks that was asked for, or the one that suits the time per task and the batches left.
+func (f *taskFlags) tasks(c *Context, g *sweeps.Grid, pending int64, limit time.Duration) (int, error) {
+	if f.Tasks > 0 {
+		return int(min(int64(f.Tasks), pending)), nil
+	}
+	perTask := f.PerTask
+	if perTask <= 0 {
+		perTask = perTaskDefault
+		if limit > 0 {
+			perTask = min(perTask, limit/2)
+		}
+	}
+	ctx, cancel := context.WithTimeout(c, pilotTime)
+	defer cancel()
+	price, err := runner.Pilot(ctx, g, pilotRuns)
+	switch {
+	case errors.Is(err, context.DeadlineExceeded) && c.Err() == nil:
+		n := cluster.TasksByBatches(pending, f.CPUs)
+		c.Sayf("runs take long: %s for %s; sweep plan --pilot prices the grid, --tasks chooses another number",
+			counted(int64(n), "task"), counted(pending, "batch"))
+		return n, nil
+	case err != nil:
+		return 0, err
+	}
+	hours := price.CPUHours() * float64(pending) / float64(max(price.Batches, 1))
+	n := cluster.Tasks(pending, hours, f.CPUs, perTask)
+	c.Sayf("%s of CPU time in %s of about %s", duration(seconds(hours*3600)), counted(int64(n), "task"),
+		duration(seconds(hours*3600/float64(n*max(f.CPUs, 1)))))
+	if batch := seconds(price.BatchSeconds()); limit > 0 && batch > limit/2 {
+		c.Sayf("warning: a batch takes about %s and has to fit into %s; make batches smaller with [output] batch, or tasks longer",
+			duration(batch), duration(limit))
+	}
+	return n, nil
+}
+
+// runArguments checks the arguments that are passed on to sweep run in every task, so that a mistake shows here and not
+// after hours in a queue.
+func runArguments(args []string) ([]string, error) {
+	var run struct {
+		Run RunCmd `cmd:""`
+	}
+	parser, err := kong.New(&run, kong.Exit(func(int) {}))
+	if err != nil {
+		return nil, err
+	}
+	if _, err := parser.Parse(append([]string{"run", "grid"}, args...)); err != nil {
+		return nil, usage("what follows -- goes to sweep run in every task", "arguments of sweep run: %v", err)
+	}
+	for _, arg := range args {
+		flag, _, _ := strings.Cut(arg, "=")
+		switch flag {
+		case "--shard", "--dir", "-d", "--workers", "-w", "--grace", "--dry-run":
+			return nil, usage("", "%s is chosen for the tasks, it cannot be passed on to sweep run", flag)
+		}
+	}
+	return args, nil
+}
+
+// programPath is the sweep program as tasks call it.
+func programPath(chosen string) (string, error) {
+	if chosen != "" {
+		return chosen, nil
+	}
+	program, err := os.Executable()
+	if err != nil {
+		return "", err
+	}
+	if strings.Contains(program, "go-build") { // go run keeps what it builds there, for a while
+		return "", invalid("go build -o sweep ./cmd/sweep makes a program that stays; or name one with --program",
+			"this program, %s, is gone when the tasks run", program)
+	}
+	return program, nil
+}
+
+// memory is an amount of memory in MiB.
+type memory int
+
+// UnmarshalText reads "8G", "500M" or a number of MiB.
+func (m *memory) UnmarshalText(text []byte) error {
+	mib, err := cluster.ParseMemory(string(text))
+	*m = memory(mib)
+	return err
+}
+
+// timeLimit is the time limit of a job.
+type timeLimit time.Duration
+
+// UnmarshalText reads "2h30m" or one of Slurm's forms, as "02:30:00".
+func (t *timeLimit) UnmarshalText(text []byte) error {
+	d, err := cluster.ParseTime(string(text))
+	*t = timeLimit(d)
+	return err
+}
+
+// writeJobFiles writes job files into a directory.
+func writeJobFiles(dir string, files []cluster.File) error {
+	err := os.MkdirAll(dir, 0o755)
+	for _, f := range files {
+		if err == nil {
+			err = os.WriteFile(filepath.Join(dir, f.Name), []byte(f.Text), f.Mode)
+		}
+	}
+	if err != nil {
+		return because(fmt.Errorf("cannot write the job: %w", err), exitInvalid, "")
+	}
+	return nil
+}

@@ -1,0 +1,111 @@
+package cluster
+
+import (
+	"bytes"
+	"encoding/base64"
+	"strings"
+	"testing"
+
+	"go.yaml.in/yaml/v3"
+)
+
+// pods is a job whose grid is in the volume, with every option.
+func pods() Kubernetes {
+	return Kubernetes{
+		Name: "credit-and-delay", Namespace: "rtgs", Image: "registry.example/sweep:1.0", Program: "sweep", Grid: "/data/grid.toml",
+		User: 1000, Dir: "/data/it's out", Args: []string{"--retries", "1"}, Claim: "sweeps", Mount: "/data",
+		Tasks: 40, Parallel: 10, RetriesPerIndex: 6, MaxFailedIndexes: 5, CPUs: 4, MemoryMiB: 8000,
+	}
+}
+
+// carried is a job that brings its grid, with as few options as possible.
+func carried() Kubernetes {
+	return Kubernetes{
+		Name: "study", Image: "sweep", Program: "sweep", Grid: "grid.toml", Dir: "/data/out/study", Claim: "sweeps", Mount: "/data", Tasks: 3,
+		Source: map[string][]byte{
+			"grid.toml": []byte("scenario = \"../scenarios/two.yaml\"\n"), "../scenarios/two.yaml": []byte("ticks: 10\n"),
+			"../../shared/points.parquet": {0xff, 0, 1}, "policies/a.json": []byte("{}\n"),
+		},
+	}
+}
+
+func TestKubernetesManifests(t *testing.T) {
+	for name, k := range map[string]Kubernetes{"job.yaml": pods(), "job-with-grid.yaml": carried()} {
+		text, err := k.Manifest()
+		if err != nil {
+			t.Fatal(err)
+		}
+		golden(t, name, text)
+	}
+}
+
+// TestPodsSeeTheGridWithItsFiles resolves the names of the files in the volume as a pod does.
+func TestPodsSeeTheGridWithItsFiles(t *testing.T) {
+	k := carried()
+	text, err := k.Manifest()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var grid configMap
+	var compute job
+	decoder := yaml.NewDecoder(bytes.NewReader(text))
+	if err := decoder.Decode(&grid); err != nil {
+		t.Fatal(err)
+	}
+	if err := decoder.Decode(&compute); err != nil {
+		t.Fatal(err)
+	}
+	seen := map[string]string{}
+	for _, item := range compute.Spec.Template.Spec.Volumes[1].ConfigMap.Items {
+		content := grid.Data[item.Key]
+		if encoded, ok := grid.BinaryData[item.Key]; ok {
+			data, err := base64.StdEncoding.DecodeString(encoded)
+			if err != nil {
+				t.Fatal(err)
+			}
+			content = string(data)
+		}
+		seen[item.Path] = content
+	}
+	for path, want := range map[string]string{
+		"up/up/grid.toml": "grid.toml", "up/scenarios/two.yaml": "../scenarios/two.yaml",
+		"shared/points.parquet": "../../shared/points.parquet", "up/up/policies/a.json": "policies/a.json",
+	} {
+		if got, ok := seen[path]; !ok || got != string(k.Source[want]) {
+			t.Errorf("a pod sees %q as %s, want the content of %s", got, path, want)
+		}
+	}
+	if command := compute.Spec.Template.Spec.Containers[0].Command[2]; !strings.HasPrefix(command, "exec sweep run /grid/up/up/grid.toml --dir ") {
+		t.Errorf("a pod runs %s", command)
+	}
+}
+
+func TestKubernetesRefusesWhatCannotWork(t *testing.T) {
+	for name, change := range map[string]func(*Kubernetes){
+		"a name with a dot":     func(k *Kubernetes) { k.Name = "a.b" },
+		"no volume":             func(k *Kubernetes) { k.Claim = "" },
+		"no index":              func(k *Kubernetes) { k.Tasks = 0 },
+		"too many indexes":      func(k *Kubernetes) { k.Tasks = 100_001 },
+		"a relative mount":      func(k *Kubernetes) { k.Mount = "data" },
+		"data beside the mount": func(k *Kubernetes) { k.Dir = "/database/out" },
+		"an absolute source":    func(k *Kubernetes) { k.Source["/etc/points.csv"] = nil },
+		"a lost grid":           func(k *Kubernetes) { k.Grid = "other.toml" },
+		"a large grid":          func(k *Kubernetes) { k.Source["points.csv"] = make([]byte, 1<<20) },
+	} {
+		k := carried()
+		change(&k)
+		if _, err := k.Manifest(); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+}
+
+func TestJobNamesAreThoseOfKubernetes(t *testing.T) {
+	for grid, want := range map[string]string{
+		"study": "study", "Credit & Delay_2": "credit-delay-2", "--": "", strings.Repeat("long ", 20): "long-long-long-long-long-long-long-long-lo",
+	} {
+		if got := JobName(grid); got != want {
+			t.Errorf("the job of %q is %q, want %q", grid, got, want)
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"runtime"
 	"runtime/debug"
 	"strings"
 	"syscall"
@@ -29,7 +30,26 @@ func TestMain(m *testing.M) {
 	case "endless":
 		os.Exit(hostileProcess(endlessGrid()))
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	if left := goroutinesLeft(); left != "" && code == 0 {
+		fmt.Fprintf(os.Stderr, "goroutines are left after all tests:\n%s", left)
+		code = 1
+	}
+	os.Exit(code)
+}
+
+// goroutinesLeft describes the goroutines of this package that do not end within a second.
+func goroutinesLeft() string {
+	stacks := make([]byte, 1<<20)
+	for range 100 {
+		all := string(stacks[:runtime.Stack(stacks, true)])
+		_, others, _ := strings.Cut(all, "\n\n") // the first is the one that asks
+		if !strings.Contains(others, "sweep/runner") {
+			return ""
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	return string(stacks[:runtime.Stack(stacks, true)])
 }
 
 // sweepProcess computes the real grid, until it is killed or asked to stop.

@@ -15,6 +15,7 @@ type VerifyCmd struct {
 	Rerun   *int64 `placeholder:"N" help:"Compute N batches again and compare them byte for byte; 0 means all. Implies --level rerun."`
 	Workers int    `short:"w" placeholder:"N" help:"Batches to read at the same time. Default: one per core."`
 	Part    shard  `placeholder:"I/N" help:"Read only part I of N of the batches, to check a large data set bit by bit."`
+	Hash    bool   `name:"tree-hash" help:"Print one hash over all that the grid determines: equal data sets have equal hashes, wherever they were computed."`
 	JSON    bool   `help:"Print JSON."`
 }
 
@@ -41,15 +42,30 @@ func (v *VerifyCmd) Run(c *Context) error {
 	if err != nil {
 		return err
 	}
+	hash := ""
+	if v.Hash {
+		if hash, err = datasets.TreeHash(d); err != nil {
+			return err
+		}
+	}
 	if v.JSON {
-		err = json.NewEncoder(c.Stdout).Encode(report)
+		err = json.NewEncoder(c.Stdout).Encode(verifyResult{report, hash})
 	} else {
 		v.print(c, report)
+		if v.Hash {
+			c.Printf("tree hash %s\n", hash)
+		}
 	}
 	if code := report.ExitCode(); err == nil && code != exitDone {
 		return &mistake{code: code, message: v.Dir + ": " + exitMeaning(code)}
 	}
 	return err
+}
+
+// verifyResult is a report for programs.
+type verifyResult struct {
+	*datasets.Report
+	TreeHash string `json:",omitempty"`
 }
 
 func (v *VerifyCmd) options(d *datasets.Dataset) (o datasets.VerifyOptions, err error) {

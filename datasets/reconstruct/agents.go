@@ -10,43 +10,59 @@ import (
 	"sweep/engine"
 )
 
+// agentColumns are the columns of table tick_agent_states that make an agent.
+type agentColumns struct {
+	Tick      *rows.Column `column:"tick"`
+	Agent     *rows.Column `column:"agent_id"`
+	Balance   *rows.Column `column:"balance_cents"`
+	Cap       *rows.Column `column:"unsecured_cap_cents"`
+	Posted    *rows.Column `column:"posted_collateral_cents"`
+	Allocated *rows.Column `column:"allocated_liquidity_cents"`
+	Credit    *rows.Column `column:"credit_used_cents"`
+	Outflow   *rows.Column `column:"total_outflow_cents"`
+	PeakNet   *rows.Column `column:"peak_net_debit_cents"`
+	Budget    *rows.Column `column:"budget_remaining_cents"`
+	Draws     *rows.Column `column:"rng_states"`
+	costColumns
+}
+
+// costColumns are the columns of the six costs, which several tables have.
+type costColumns struct {
+	Liquidity   *rows.Column `column:"liquidity_cost_cents"`
+	Delay       *rows.Column `column:"delay_cost_cents"`
+	Collateral  *rows.Column `column:"collateral_cost_cents"`
+	Penalty     *rows.Column `column:"penalty_cost_cents"`
+	Friction    *rows.Column `column:"split_friction_cost_cents"`
+	Opportunity *rows.Column `column:"liquidity_opportunity_cost_cents"`
+}
+
+func (c *costColumns) costs() engine.Costs {
+	return engine.Costs{Liquidity: c.Liquidity.Int(), Delay: c.Delay.Int(), Collateral: c.Collateral.Int(),
+		Penalty: c.Penalty.Int(), SplitFriction: c.Friction.Int(), Opportunity: c.Opportunity.Int()}
+}
+
 // addAgents adds what the banks have after the tick, and what the ends of the ticks before add up to.
 func (b *builder) addAgents() error {
-	var c struct {
-		tick, agent, balance, limit, posted, allocated, credit, outflow, peakNet, budget, draws *rows.Column
-		liquidity, delay, collateral, penalty, friction, opportunity                            *rows.Column
-	}
+	var c agentColumns
 	seen := 0
-	err := b.run.each("tick_agent_states", 0, b.tick, func(cursor *rows.Rows) {
-		for name, at := range map[string]**rows.Column{
-			"tick": &c.tick, "agent_id": &c.agent, "balance_cents": &c.balance, "unsecured_cap_cents": &c.limit,
-			"posted_collateral_cents": &c.posted, "allocated_liquidity_cents": &c.allocated, "credit_used_cents": &c.credit,
-			"total_outflow_cents": &c.outflow, "peak_net_debit_cents": &c.peakNet, "budget_remaining_cents": &c.budget, "rng_states": &c.draws,
-			"liquidity_cost_cents": &c.liquidity, "delay_cost_cents": &c.delay, "collateral_cost_cents": &c.collateral,
-			"penalty_cost_cents": &c.penalty, "split_friction_cost_cents": &c.friction, "liquidity_opportunity_cost_cents": &c.opportunity,
-		} {
-			*at = cursor.Column(name)
-		}
-	}, func() error {
-		i, err := b.run.agent(c.agent.Text())
+	err := b.run.each("tick_agent_states", 0, b.tick, &c, func() error {
+		i, err := b.run.agent(c.Agent.Text())
 		if err != nil {
 			return err
 		}
-		a, t := &b.state.Agents[i], c.tick.Int32()
-		b.sample(&a.Day, t, c.balance.Int(), c.credit.Int())
-		if t < b.tick {
+		a := &b.state.Agents[i]
+		b.sample(&a.Day, c.Tick.Int32(), c.Balance.Int(), c.Credit.Int())
+		if c.Tick.Int32() < b.tick {
 			return nil
 		}
 		seen++
-		a.Balance, a.UnsecuredCap, a.Posted, a.Allocated = c.balance.Int(), c.limit.Int(), c.posted.Int(), c.allocated.Int()
-		a.TotalOutflow, a.PeakNetDebit = c.outflow.Int(), c.peakNet.Int()
-		a.Costs = engine.Costs{Liquidity: c.liquidity.Int(), Delay: c.delay.Int(), Collateral: c.collateral.Int(),
-			Penalty: c.penalty.Int(), SplitFriction: c.friction.Int(), Opportunity: c.opportunity.Int()}
+		a.Balance, a.UnsecuredCap, a.Posted, a.Allocated = c.Balance.Int(), c.Cap.Int(), c.Posted.Int(), c.Allocated.Int()
+		a.TotalOutflow, a.PeakNetDebit, a.Costs = c.Outflow.Int(), c.PeakNet.Int(), c.costs()
 		if a.Budget.Limited {
-			a.Budget.Remaining = c.budget.Int()
+			a.Budget.Remaining = c.Budget.Int()
 		}
 		a.Draws = nil
-		for _, state := range c.draws.Ints() {
+		for _, state := range c.Draws.Ints() {
 			a.Draws = append(a.Draws, uint64(state))
 		}
 		return nil
@@ -72,28 +88,33 @@ func (b *builder) sample(d *engine.DailyMetrics, tick int32, balance, credit int
 
 // addCollateral adds the timers that are still to come, and the day's postings and withdrawals.
 func (b *builder) addCollateral() error {
-	var tick, agent, action, amount, reason, after, due *rows.Column
-	return b.run.each("collateral_events", 0, b.tick, func(cursor *rows.Rows) {
-		tick, agent, action, amount = cursor.Column("tick"), cursor.Column("agent_id"), cursor.Column("action"), cursor.Column("amount_cents")
-		reason, after, due = cursor.Column("reason"), cursor.Column("posted_collateral_after_cents"), cursor.Column("withdraw_due_tick")
-	}, func() error {
-		i, err := b.run.agent(agent.Text())
+	var c struct {
+		Tick   *rows.Column `column:"tick"`
+		Agent  *rows.Column `column:"agent_id"`
+		Action *rows.Column `column:"action"`
+		Amount *rows.Column `column:"amount_cents"`
+		Reason *rows.Column `column:"reason"`
+		After  *rows.Column `column:"posted_collateral_after_cents"`
+		Due    *rows.Column `column:"withdraw_due_tick"`
+	}
+	return b.run.each("collateral_events", 0, b.tick, &c, func() error {
+		i, err := b.run.agent(c.Agent.Text())
 		if err != nil {
 			return err
 		}
 		a := &b.state.Agents[i]
-		if !due.Null() && due.Int32() > b.tick {
-			a.Timers = append(a.Timers, engine.Timer{Due: due.Int32(), Amount: amount.Int(), Reason: reason.Text(), PostedAt: tick.Int32()})
+		if !c.Due.Null() && c.Due.Int32() > b.tick {
+			a.Timers = append(a.Timers, engine.Timer{Due: c.Due.Int32(), Amount: c.Amount.Int(), Reason: c.Reason.Text(), PostedAt: c.Tick.Int32()})
 		}
-		if tick.Int32() < b.dayStart {
+		if c.Tick.Int32() < b.dayStart {
 			return nil
 		}
-		switch action.Text() {
+		switch c.Action.Text() {
 		case "post":
 			a.Day.NumCollateralPosts++
-			a.Day.PeakPostedCollateral = max(a.Day.PeakPostedCollateral, after.Int())
+			a.Day.PeakPostedCollateral = max(a.Day.PeakPostedCollateral, c.After.Int())
 		case "adjust":
-			a.Day.PeakPostedCollateral = max(a.Day.PeakPostedCollateral, after.Int())
+			a.Day.PeakPostedCollateral = max(a.Day.PeakPostedCollateral, c.After.Int())
 		case "withdraw":
 			a.Day.NumCollateralWithdrawals++
 		}
@@ -103,23 +124,26 @@ func (b *builder) addCollateral() error {
 
 // addRegisters adds the state registers that were written since the start of the day; its end removes them.
 func (b *builder) addRegisters() error {
-	var agent, key, value, reset *rows.Column
-	return b.run.each("agent_state_registers", b.dayStart, b.tick, func(cursor *rows.Rows) {
-		agent, key, value, reset = cursor.Column("agent_id"), cursor.Column("register_key"), cursor.Column("register_value"), cursor.Column("is_reset")
-	}, func() error {
-		i, err := b.run.agent(agent.Text())
+	var c struct {
+		Agent *rows.Column `column:"agent_id"`
+		Key   *rows.Column `column:"register_key"`
+		Value *rows.Column `column:"register_value"`
+		Reset *rows.Column `column:"is_reset"`
+	}
+	return b.run.each("agent_state_registers", b.dayStart, b.tick, &c, func() error {
+		i, err := b.run.agent(c.Agent.Text())
 		if err != nil {
 			return err
 		}
 		list := &b.state.Agents[i].Registers
-		place, there := slices.BinarySearchFunc(*list, key.Text(), func(r engine.RegisterSnapshot, key string) int { return cmp.Compare(r.Key, key) })
+		place, there := slices.BinarySearchFunc(*list, c.Key.Text(), func(r engine.RegisterSnapshot, key string) int { return cmp.Compare(r.Key, key) })
 		switch {
-		case there && reset.Bool():
+		case there && c.Reset.Bool():
 			*list = orNil(slices.Delete(*list, place, place+1))
 		case there:
-			(*list)[place].Bits = math.Float64bits(value.Float())
-		case !reset.Bool():
-			*list = slices.Insert(*list, place, engine.RegisterSnapshot{Key: key.Text(), Bits: math.Float64bits(value.Float())})
+			(*list)[place].Bits = math.Float64bits(c.Value.Float())
+		case !c.Reset.Bool():
+			*list = slices.Insert(*list, place, engine.RegisterSnapshot{Key: c.Key.Text(), Bits: math.Float64bits(c.Value.Float())})
 		}
 		return nil
 	})

@@ -8,23 +8,28 @@ import (
 // addDays adds what the table of the days knows: how the present day has opened, and the balances with which the days
 // until now have closed, which are samples of the peak overdraft.
 func (b *builder) addDays() error {
-	var day, agent, opening, closing, limit, posted, capacity *rows.Column
-	return b.run.each("daily_agent_metrics", 0, never, func(cursor *rows.Rows) {
-		day, agent, limit, capacity = cursor.Column("day"), cursor.Column("agent_id"), cursor.Column("unsecured_cap_cents"), cursor.Column("collateral_capacity_cents")
-		opening, closing, posted = cursor.Column("opening_balance_cents"), cursor.Column("closing_balance_cents"), cursor.Column("opening_posted_collateral_cents")
-	}, func() error {
-		i, err := b.run.agent(agent.Text())
+	var c struct {
+		Day      *rows.Column `column:"day"`
+		Agent    *rows.Column `column:"agent_id"`
+		Opening  *rows.Column `column:"opening_balance_cents"`
+		Closing  *rows.Column `column:"closing_balance_cents"`
+		Cap      *rows.Column `column:"unsecured_cap_cents"`
+		Posted   *rows.Column `column:"opening_posted_collateral_cents"`
+		Capacity *rows.Column `column:"collateral_capacity_cents"`
+	}
+	return b.run.each("daily_agent_metrics", 0, never, &c, func() error {
+		i, err := b.run.agent(c.Agent.Text())
 		if err != nil {
 			return err
 		}
-		if day.Int32() < b.day() || day.Int32() == b.day() && b.endOfDay() {
-			b.state.PeakOverdraft = max(b.state.PeakOverdraft, -closing.Int())
+		if c.Day.Int32() < b.day() || c.Day.Int32() == b.day() && b.endOfDay() {
+			b.state.PeakOverdraft = max(b.state.PeakOverdraft, -c.Closing.Int())
 		}
-		if day.Int32() == b.day() {
-			balance := opening.Int()
+		if c.Day.Int32() == b.day() {
+			balance := c.Opening.Int()
 			b.state.Agents[i].Day = engine.DailyMetrics{
 				Agent: i, Day: b.day(), OpeningBalance: balance, MinBalance: balance, MaxBalance: balance, PeakOverdraft: max(0, -balance),
-				UnsecuredCap: limit.Int(), OpeningPostedCollateral: posted.Int(), PeakPostedCollateral: posted.Int(), CollateralCapacity: capacity.Int(),
+				UnsecuredCap: c.Cap.Int(), OpeningPostedCollateral: c.Posted.Int(), PeakPostedCollateral: c.Posted.Int(), CollateralCapacity: c.Capacity.Int(),
 			}
 		}
 		return nil

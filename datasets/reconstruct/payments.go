@@ -22,66 +22,77 @@ type life struct {
 // left is the tick in which the payment has left the queues for good.
 func (l *life) left() int32 { return min(l.settled, l.dropped, l.split) }
 
-var statuses = map[string]engine.Status{}
-var paths = map[string]engine.Path{}
-
-func init() {
-	for s := engine.Pending; s <= engine.Dropped; s++ {
-		statuses[s.String()] = s
-	}
+// paths are the settlement paths by their names in the tables.
+var paths = func() map[string]engine.Path {
+	byName := map[string]engine.Path{}
 	for p := engine.PathNone; p <= engine.PathChildren; p++ {
-		paths[p.String()] = p
+		byName[p.String()] = p
 	}
+	return byName
+}()
+
+// lifeColumns are the columns of table transactions that a life is made of.
+type lifeColumns struct {
+	Tx              *rows.Column `column:"tx_id"`
+	Parent          *rows.Column `column:"parent_tx_id"`
+	SplitIndex      *rows.Column `column:"split_index"`
+	Sender          *rows.Column `column:"sender_id"`
+	Receiver        *rows.Column `column:"receiver_id"`
+	Amount          *rows.Column `column:"amount_cents"`
+	Divisible       *rows.Column `column:"is_divisible"`
+	Original        *rows.Column `column:"original_priority"`
+	Arrival         *rows.Column `column:"arrival_tick"`
+	Created         *rows.Column `column:"created_tick"`
+	Deadline        *rows.Column `column:"deadline_tick"`
+	Settlement      *rows.Column `column:"settlement_tick"`
+	Path            *rows.Column `column:"settlement_path"`
+	Dropped         *rows.Column `column:"dropped_tick"`
+	Overdue         *rows.Column `column:"overdue_since_tick"`
+	Release         *rows.Column `column:"release_tick"`
+	First           *rows.Column `column:"first_submission_tick"`
+	DeadlinePenalty *rows.Column `column:"deadline_penalty_cents"`
+	EODPenalty      *rows.Column `column:"eod_penalty_cents"`
 }
 
 // lives reads the payments of the run that exist after a tick, as they end.
 func (r *Run) lives(tick int32) ([]life, error) {
-	var c struct {
-		tx, parent, splitIndex, sender, receiver, amount, divisible, original, arrival, created, deadline *rows.Column
-		settlement, path, dropped, overdue, release, first, deadlinePenalty, eodPenalty                   *rows.Column
-	}
+	var c lifeColumns
 	var lives []life
-	err := r.each("transactions", 0, never, func(cursor *rows.Rows) {
-		for name, at := range map[string]**rows.Column{
-			"tx_id": &c.tx, "parent_tx_id": &c.parent, "split_index": &c.splitIndex, "sender_id": &c.sender, "receiver_id": &c.receiver,
-			"amount_cents": &c.amount, "is_divisible": &c.divisible, "original_priority": &c.original, "arrival_tick": &c.arrival,
-			"created_tick": &c.created, "deadline_tick": &c.deadline, "settlement_tick": &c.settlement, "settlement_path": &c.path,
-			"dropped_tick": &c.dropped, "overdue_since_tick": &c.overdue, "release_tick": &c.release, "first_submission_tick": &c.first,
-			"deadline_penalty_cents": &c.deadlinePenalty, "eod_penalty_cents": &c.eodPenalty,
-		} {
-			*at = cursor.Column(name)
+	err := r.each("transactions", 0, never, &c, func() error {
+		if parent := orElse(c.Parent, engine.None); parent != engine.None && int(parent) < len(lives) {
+			lives[parent].split = min(lives[parent].split, c.Created.Int32())
 		}
-	}, func() error {
-		parent := orElse(c.parent, engine.None)
-		if parent != engine.None && int(parent) < len(lives) {
-			lives[parent].split = min(lives[parent].split, c.created.Int32())
-		}
-		if c.created.Int32() > tick {
+		if c.Created.Int32() > tick {
 			return nil
 		}
-		if c.tx.Int() != int64(len(lives)) || parent >= c.tx.Int32() {
-			return fmt.Errorf("payment T%d with parent T%d comes after %d payments", c.tx.Int(), parent, len(lives))
+		if c.Tx.Int() != int64(len(lives)) || orElse(c.Parent, engine.None) >= c.Tx.Int32() {
+			return fmt.Errorf("payment T%d comes after %d payments, or after its parts", c.Tx.Int(), len(lives))
 		}
-		l := life{settled: orElse(c.settlement, never), dropped: orElse(c.dropped, never), split: never}
-		p := &l.PaymentSnapshot
-		var err error
-		if p.Sender, err = r.agent(c.sender.Text()); err != nil {
-			return err
-		}
-		if p.Receiver, err = r.agent(c.receiver.Text()); err != nil {
-			return err
-		}
-		p.Parent, p.SplitIndex = parent, orElse(c.splitIndex, engine.None)
-		p.Amount, p.IsDivisible = c.amount.Int(), c.divisible.Bool()
-		p.Arrival, p.Created, p.Deadline = c.arrival.Int32(), c.created.Int32(), c.deadline.Int32()
-		p.OriginalPriority, p.Path = uint8(c.original.Int()), paths[c.path.Text()]
-		p.OverdueSince, p.Release = orElse(c.overdue, engine.None), orElse(c.release, engine.None)
-		p.FirstSubmission = orElse(c.first, engine.None)
-		p.DeadlinePenalty, p.EODPenalty = c.deadlinePenalty.Int(), c.eodPenalty.Int()
+		l, err := r.life(&c)
 		lives = append(lives, l)
-		return nil
+		return err
 	})
 	return lives, err
+}
+
+// life reads the present row.
+func (r *Run) life(c *lifeColumns) (l life, err error) {
+	l = life{settled: orElse(c.Settlement, never), dropped: orElse(c.Dropped, never), split: never}
+	p := &l.PaymentSnapshot
+	if p.Sender, err = r.agent(c.Sender.Text()); err != nil {
+		return l, err
+	}
+	if p.Receiver, err = r.agent(c.Receiver.Text()); err != nil {
+		return l, err
+	}
+	p.Parent, p.SplitIndex = orElse(c.Parent, engine.None), orElse(c.SplitIndex, engine.None)
+	p.Amount, p.IsDivisible = c.Amount.Int(), c.Divisible.Bool()
+	p.Arrival, p.Created, p.Deadline = c.Arrival.Int32(), c.Created.Int32(), c.Deadline.Int32()
+	p.OriginalPriority, p.Path = uint8(c.Original.Int()), paths[c.Path.Text()]
+	p.OverdueSince, p.Release = orElse(c.Overdue, engine.None), orElse(c.Release, engine.None)
+	p.FirstSubmission = orElse(c.First, engine.None)
+	p.DeadlinePenalty, p.EODPenalty = c.DeadlinePenalty.Int(), c.EODPenalty.Int()
+	return l, nil
 }
 
 // orElse is the tick or number of a column, or what stands for NULL.

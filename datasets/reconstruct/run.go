@@ -161,14 +161,14 @@ func (r *Run) damaged(table string, err error) error {
 	return &datasets.DamageError{Path: path, Batch: r.record.Batch, Why: err.Error(), Remedy: "sweep verify tells what is damaged and how to repair it"}
 }
 
-// each calls visit with every row of the run in a table and range of ticks. It is given the cursor once before, to name
-// its columns.
-func (r *Run) each(table string, from, to int32, prepare func(*rows.Rows), visit func() error) error {
+// each calls visit with every row of the run in a table, in the ticks from … to if the table has ticks. The columns are
+// the fields of the struct that columns points to, as rows.Rows.Bind says.
+func (r *Run) each(table string, from, to int32, columns any, visit func() error) error {
 	cursor, err := r.rows(table, from, to)
 	if err != nil {
 		return err
 	}
-	prepare(cursor)
+	cursor.Bind(columns)
 	for err == nil && cursor.Next() {
 		err = visit()
 	}

@@ -106,10 +106,12 @@ func orNil[T any](list []T) []T {
 
 // addRandom adds the state of the shared stream of random numbers.
 func (b *builder) addRandom() error {
-	var state *rows.Column
+	var c struct {
+		State *rows.Column `column:"rng_state"`
+	}
 	found := false
-	err := b.run.each("ticks", b.tick, b.tick, func(cursor *rows.Rows) { state = cursor.Column("rng_state") }, func() error {
-		b.state.RNG, found = uint64(state.Int()), true
+	err := b.run.each("ticks", b.tick, b.tick, &c, func() error {
+		b.state.RNG, found = uint64(c.State.Int()), true
 		return nil
 	})
 	if err == nil && !found {

@@ -3,6 +3,7 @@ package rows
 import (
 	"errors"
 	"fmt"
+	"reflect"
 
 	"sweep/datasets/columns"
 )
@@ -42,6 +43,28 @@ func (r *Rows) Column(name string) *Column {
 	c.spec, c.leaf = r.file.specs[i], r.file.leaves[i]
 	r.columns = append(r.columns, c)
 	return c
+}
+
+// Bind makes columns part of the rows: it sets every field of the struct that columns points to, and of structs embedded
+// in it, whose tag names a column.
+//
+//	var c struct {
+//		Tick   *rows.Column `column:"tick"`
+//		Amount *rows.Column `column:"amount_cents"`
+//	}
+//	r.Bind(&c)
+func (r *Rows) Bind(columns any) { r.bind(reflect.ValueOf(columns).Elem()) }
+
+func (r *Rows) bind(v reflect.Value) {
+	for i := range v.NumField() {
+		field := v.Type().Field(i)
+		switch name := field.Tag.Get("column"); {
+		case field.Anonymous:
+			r.bind(v.Field(i))
+		case name != "":
+			v.Field(i).Set(reflect.ValueOf(r.Column(name)))
+		}
+	}
 }
 
 // Next moves to the next row; it returns false after the last one and after an error.

@@ -1,0 +1,39 @@
+package reconstruct
+
+import (
+	"sweep/datasets/rows"
+	"sweep/engine"
+	"sweep/engine/narrative"
+)
+
+// dayColumns are the columns of the table of the days that a narrative needs.
+type dayColumns struct {
+	Agent     *rows.Column `column:"agent_id"`
+	Opening   *rows.Column `column:"opening_balance_cents"`
+	Closing   *rows.Column `column:"closing_balance_cents"`
+	Low       *rows.Column `column:"min_balance_cents"`
+	High      *rows.Column `column:"max_balance_cents"`
+	Overdraft *rows.Column `column:"peak_overdraft_cents"`
+	Arrivals  *rows.Column `column:"num_arrivals"`
+	Sent      *rows.Column `column:"num_sent"`
+	Received  *rows.Column `column:"num_received"`
+	Settled   *rows.Column `column:"num_settled"`
+	Dropped   *rows.Column `column:"num_dropped"`
+	costColumns
+}
+
+// readDay adds the metrics of the banks to the last tick of a day.
+func (t *tickReader) readDay(told *narrative.Tick) error {
+	c := &t.day
+	day := told.Tick / int32(t.run.scenario.TicksPerDay)
+	return t.days.each(day, func() error {
+		i, err := t.run.agent(c.Agent.Text())
+		told.Daily = append(told.Daily, engine.DailyMetrics{
+			Agent: i, Day: day, OpeningBalance: c.Opening.Int(), ClosingBalance: c.Closing.Int(), MinBalance: c.Low.Int(),
+			MaxBalance: c.High.Int(), PeakOverdraft: c.Overdraft.Int(), NumArrivals: c.Arrivals.Int(), NumSent: c.Sent.Int(),
+			NumReceived: c.Received.Int(), NumSettled: c.Settled.Int(), NumDropped: c.Dropped.Int(),
+			Costs: c.costs(),
+		})
+		return err
+	})
+}

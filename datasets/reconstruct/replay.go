@@ -1,0 +1,120 @@
+package reconstruct
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+
+	"sweep/datasets/rows"
+	"sweep/engine"
+	"sweep/engine/narrative"
+	"sweep/engine/policy"
+)
+
+// Replay tells the run from its tables: the same bytes as narrative.Live gives for the engine that computes it. Decisions
+// are told if the data set keeps them and asked for.
+func (r *Run) Replay(w io.Writer, name string, o narrative.Options, decisions bool) error {
+	tables := []string{"events", "ticks", "tick_agent_states", "daily_agent_metrics", "queue_snapshots"}
+	if decisions {
+		tables = append(tables, "decisions")
+	}
+	if err := r.require("its narrative", tables...); err != nil {
+		return err
+	}
+	end, err := r.readEnd()
+	if err != nil {
+		return err
+	}
+	n, err := narrative.New(w, narrative.Run{Name: name, TicksPerDay: int32(r.scenario.TicksPerDay), NumDays: int32(r.scenario.NumDays),
+		Seed: end.seed, Agents: r.names}, o)
+	if err != nil {
+		return err
+	}
+	last := r.LastTick()
+	if o.Before > 0 {
+		last = min(last, o.Before-1)
+	}
+	if o.Quiet {
+		last = -1
+	}
+	if err := r.tellTicks(n, last, decisions); err != nil {
+		return err
+	}
+	return n.End(end.metrics)
+}
+
+// tellTicks gives the ticks up to last to the narrator, and the days after them, which the end of the narrative sums up.
+func (r *Run) tellTicks(n *narrative.Narrator, last int32, decisions bool) (err error) {
+	t := &tickReader{run: r}
+	defer func() {
+		if closed := t.close(); err == nil {
+			err = closed
+		}
+	}()
+	if err := t.openAll(last, decisions); err != nil {
+		return err
+	}
+	for tick := int32(0); tick <= r.LastTick(); tick++ {
+		told := &narrative.Tick{Tick: tick, EndOfDay: (tick+1)%int32(r.scenario.TicksPerDay) == 0}
+		if tick <= last {
+			if err := t.read(told); err != nil {
+				return err
+			}
+		}
+		if told.EndOfDay {
+			if err := t.readDay(told); err != nil {
+				return err
+			}
+		}
+		if err := n.Tick(told); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ending is what the row of the run says at the end of its narrative.
+type ending struct {
+	seed    uint64
+	metrics engine.SystemMetrics
+}
+
+// readEnd reads the row of the run.
+func (r *Run) readEnd() (ending, error) {
+	var end ending
+	var c struct {
+		Seed        *rows.Column `column:"seed"`
+		Arrivals    *rows.Column `column:"total_arrivals"`
+		Settlements *rows.Column `column:"total_settlements"`
+		Rate        *rows.Column `column:"settlement_rate"`
+		Delay       *rows.Column `column:"avg_delay_ticks"`
+		MaxDelay    *rows.Column `column:"max_delay_ticks"`
+		Queue1      *rows.Column `column:"queue1_size"`
+		Queue2      *rows.Column `column:"queue2_size"`
+		Peak        *rows.Column `column:"peak_overdraft_cents"`
+		Overdrawn   *rows.Column `column:"agents_in_overdraft"`
+	}
+	found := false
+	err := r.each("runs", 0, never, &c, func() (err error) {
+		found = true
+		end.metrics = engine.SystemMetrics{TotalArrivals: c.Arrivals.Int(), TotalSettlements: c.Settlements.Int(), SettlementRate: c.Rate.Float(),
+			AvgDelayTicks: c.Delay.Float(), MaxDelayTicks: c.MaxDelay.Int(), Queue1Size: c.Queue1.Int(), Queue2Size: c.Queue2.Int(),
+			PeakOverdraft: c.Peak.Int(), AgentsInOverdraft: c.Overdrawn.Int()}
+		end.seed, err = strconv.ParseUint(c.Seed.Text(), 10, 64)
+		return err
+	})
+	if err == nil && !found {
+		err = r.damaged("runs", fmt.Errorf("there is no row for run %d", r.id))
+	}
+	return end, err
+}
+
+// treeOf finds a tree of policies by the name that table decisions gives it.
+func treeOf(name string) (policy.Tree, error) {
+	for t := policy.Tree(0); t < policy.NumTrees; t++ {
+		if name+"_tree" == t.String() {
+			return t, nil
+		}
+	}
+	return 0, fmt.Errorf("policies have no tree %q", name)
+}

@@ -1,0 +1,52 @@
+package reconstruct
+
+import (
+	"sweep/datasets/rows"
+)
+
+// series reads the rows of a table that ascends in time, one tick or day after the other.
+type series struct {
+	run   *Run
+	table string
+	rows  *rows.Rows
+	time  *rows.Column
+	more  bool // the cursor stands on a row that was not taken yet
+}
+
+// series starts reading a table up to a tick; time is its column of ticks or days, columns has the others.
+func (r *Run) series(table, time string, last int32, columns any) (*series, error) {
+	cursor, err := r.rows(table, 0, last)
+	if err != nil {
+		return nil, err
+	}
+	s := &series{run: r, table: table, rows: cursor, time: cursor.Column(time)}
+	cursor.Bind(columns)
+	s.more = cursor.Next()
+	return s, nil
+}
+
+// each calls visit with the rows of a tick or day; rows of earlier ones are passed over.
+func (s *series) each(time int32, visit func() error) error {
+	if s == nil {
+		return nil
+	}
+	for s.more && s.time.Int32() <= time {
+		if s.time.Int32() == time {
+			if err := visit(); err != nil {
+				return s.run.damaged(s.table, err)
+			}
+		}
+		s.more = s.rows.Next()
+	}
+	if s.more {
+		return nil
+	}
+	return s.close()
+}
+
+func (s *series) close() error {
+	if s == nil {
+		return nil
+	}
+	return s.run.damaged(s.table, s.rows.Close())
+}

@@ -1,0 +1,164 @@
+package reconstruct
+
+import (
+	"errors"
+	"fmt"
+
+	"sweep/datasets/rows"
+	"sweep/engine"
+	"sweep/engine/narrative"
+)
+
+// tickReader puts the ticks of a run together from the tables that have them.
+type tickReader struct {
+	run                                    *Run
+	events                                 *eventReader
+	ticks, states, days, queues, decisions *series
+	tick                                   tickColumns
+	state                                  stateColumns
+	day                                    dayColumns
+	queue                                  queueColumns
+	decision                               decisionColumns
+}
+
+type tickColumns struct {
+	Arrivals    *rows.Column `column:"num_arrivals"`
+	Settlements *rows.Column `column:"num_settlements"`
+	Releases    *rows.Column `column:"num_lsm_releases"`
+	Cost        *rows.Column `column:"total_cost_cents"`
+}
+
+type stateColumns struct {
+	agentColumns
+	Available *rows.Column `column:"available_liquidity_cents"`
+	Size1     *rows.Column `column:"queue1_size"`
+	Value1    *rows.Column `column:"queue1_value_cents"`
+	Size2     *rows.Column `column:"queue2_size"`
+	Value2    *rows.Column `column:"queue2_value_cents"`
+}
+
+type queueColumns struct {
+	Queue *rows.Column `column:"queue_type"`
+	Agent *rows.Column `column:"agent_id"`
+	Tx    *rows.Column `column:"tx_id"`
+}
+
+type decisionColumns struct {
+	Agent    *rows.Column `column:"agent_id"`
+	Tree     *rows.Column `column:"tree"`
+	Tx       *rows.Column `column:"tx_id"`
+	InQueue2 *rows.Column `column:"in_queue2"`
+	Path     *rows.Column `column:"path"`
+}
+
+// openAll starts reading the ticks up to last and all days.
+func (t *tickReader) openAll(last int32, decisions bool) (err error) {
+	if t.events, err = t.run.events(last); err != nil {
+		return err
+	}
+	for _, s := range []struct {
+		at      **series
+		table   string
+		time    string
+		last    int32
+		columns any
+	}{
+		{&t.ticks, "ticks", "tick", last, &t.tick},
+		{&t.states, "tick_agent_states", "tick", last, &t.state},
+		{&t.queues, "queue_snapshots", "tick", last, &t.queue},
+		{&t.days, "daily_agent_metrics", "day", never, &t.day},
+		{&t.decisions, "decisions", "tick", last, &t.decision},
+	} {
+		if s.table == "decisions" && !decisions {
+			continue
+		}
+		if *s.at, err = t.run.series(s.table, s.time, s.last, s.columns); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *tickReader) close() error {
+	var failed []error
+	if t.events != nil {
+		failed = append(failed, t.events.close())
+	}
+	for _, s := range []*series{t.ticks, t.states, t.days, t.queues, t.decisions} {
+		failed = append(failed, s.close())
+	}
+	return errors.Join(failed...)
+}
+
+// read fills in a tick without what only the end of a day has.
+func (t *tickReader) read(told *narrative.Tick) (err error) {
+	if told.Events, told.Lists, err = t.events.of(told.Tick); err != nil {
+		return err
+	}
+	found := false
+	err = t.ticks.each(told.Tick, func() error {
+		c := &t.tick
+		found = true
+		told.Result = engine.TickResult{Arrivals: c.Arrivals.Int(), Settlements: c.Settlements.Int(), LSMReleases: c.Releases.Int(), TotalCost: c.Cost.Int()}
+		return nil
+	})
+	if err == nil && !found {
+		err = t.run.damaged("ticks", fmt.Errorf("run %d has no row for tick %d", t.run.id, told.Tick))
+	}
+	if err == nil {
+		err = t.readStates(told)
+	}
+	if err == nil && told.EndOfDay {
+		err = t.readQueues(told)
+	}
+	if err != nil {
+		return err
+	}
+	return t.decisions.each(told.Tick, func() error { return t.readDecision(told) })
+}
+
+func (t *tickReader) readStates(told *narrative.Tick) error {
+	c := &t.state
+	err := t.states.each(told.Tick, func() error {
+		a := narrative.Agent{
+			Balance: c.Balance.Int(), Available: c.Available.Int(), PostedCollateral: c.Posted.Int(),
+			Queue1Size: c.Size1.Int(), Queue1Value: c.Value1.Int(), Queue2Size: c.Size2.Int(), Queue2Value: c.Value2.Int(),
+			CostToday: c.costs().Total(),
+		}
+		told.Agents = append(told.Agents, a)
+		return nil
+	})
+	if err == nil && len(told.Agents) != len(t.run.names) {
+		err = t.run.damaged("tick_agent_states", fmt.Errorf("run %d has %d of %d banks in tick %d", t.run.id, len(told.Agents), len(t.run.names), told.Tick))
+	}
+	return err
+}
+
+func (t *tickReader) readQueues(told *narrative.Tick) error {
+	told.Queue1 = make([][]int32, len(t.run.names))
+	return t.queues.each(told.Tick, func() error {
+		c := &t.queue
+		if c.Queue.Text() == "queue2" {
+			told.Queue2 = append(told.Queue2, c.Tx.Int32())
+			return nil
+		}
+		i, err := t.run.agent(c.Agent.Text())
+		if err == nil {
+			told.Queue1[i] = append(told.Queue1[i], c.Tx.Int32())
+		}
+		return err
+	})
+}
+
+func (t *tickReader) readDecision(told *narrative.Tick) (err error) {
+	c := &t.decision
+	d := narrative.Decision{Tx: orElse(c.Tx, engine.None), InQueue2: c.InQueue2.Bool(), Path: c.Path.Text()}
+	if d.Agent, err = t.run.agent(c.Agent.Text()); err != nil {
+		return err
+	}
+	if d.Tree, err = treeOf(c.Tree.Text()); err != nil {
+		return err
+	}
+	told.Decisions = append(told.Decisions, d)
+	return nil
+}

@@ -6,12 +6,10 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 
 	"sweep/datasets/vfs"
 	"sweep/engine"
-	"sweep/engine/document"
 	"sweep/engine/narrative"
 	"sweep/engine/scenario"
 	"sweep/engine/trace"
@@ -25,15 +23,10 @@ type SimulateCmd struct {
 	Dataset string `short:"d" placeholder:"DIR" help:"Take the scenario of a run of this data set, with --run."`
 	RunID   *int64 `name:"run" placeholder:"N" help:"Number of the run in the data set."`
 
-	Seed      *uint64   `help:"Replace the seed of the scenario."`
-	Ticks     tickRange `placeholder:"FROM:TO" help:"Tell only these ticks, both included; either side may be left out. The whole run is computed all the same. Default: all."`
-	Agent     []string  `placeholder:"ID" help:"Tell only what concerns this bank. May be repeated."`
-	Event     []string  `placeholder:"NAME" help:"Tell only events of this kind, for example LsmCycleSettlement. May be repeated."`
-	Payment   []string  `placeholder:"ID" help:"Tell only what concerns this payment, for example T12. May be repeated."`
-	Decisions bool      `help:"Tell the path that every evaluation took through its policy tree."`
-	Fields    bool      `help:"Tell events by the names and raw values (cents) of their fields."`
-	Quiet     bool      `short:"q" help:"Tell only how the run ended."`
-	Trace     string    `placeholder:"FILE" help:"Write every tick as a line of JSON to FILE; - writes to standard output and tells nothing."`
+	Seed  *uint64 `help:"Replace the seed of the scenario."`
+	Trace string  `placeholder:"FILE" help:"Write every tick as a line of JSON to FILE; - writes to standard output and tells nothing."`
+
+	tellFlags
 }
 
 // Help is shown below the usage.
@@ -66,7 +59,7 @@ func (s *SimulateCmd) Run(c *Context) (err error) {
 	out := bufio.NewWriterSize(c.Stdout, 1<<16)
 	run := &simulation{engine: e}
 	if s.Trace != "-" {
-		choice, err := s.options(c, e)
+		choice, err := s.options(c, agentIDs(e), int32(sc.NumTicks())-1)
 		if err != nil {
 			return err
 		}
@@ -101,38 +94,6 @@ func (s *SimulateCmd) load(c *Context) (name string, sc *scenario.Scenario, err 
 		c.Sayf("warning: %s", w)
 	}
 	return nameOf(s.Scenario), sc, err
-}
-
-// options translates the flags for the narrator.
-func (s *SimulateCmd) options(c *Context, e *engine.Engine) (narrative.Options, error) {
-	o := narrative.Options{Fields: s.Fields, Quiet: s.Quiet, Color: c.Color}
-	last := int32(e.Scenario().NumTicks() - 1)
-	o.From, o.To = s.Ticks.within(last)
-	if o.From > o.To {
-		return o, usage("", "there are no ticks %s in a run that ends with tick %d", s.Ticks, last)
-	}
-	for _, id := range s.Agent {
-		i, ok := e.AgentIndex(id)
-		if !ok {
-			return o, invalid(document.Suggest(id, agentIDs(e)), "the scenario has no bank %q", id)
-		}
-		o.Agents = append(o.Agents, i)
-	}
-	for _, name := range s.Event {
-		kind, ok := eventKinds()[name]
-		if !ok {
-			return o, usage(document.Suggest(name, eventNames()), "there is no event %q", name)
-		}
-		o.Kinds = append(o.Kinds, kind)
-	}
-	for _, id := range s.Payment {
-		k, err := strconv.ParseInt(strings.TrimPrefix(id, "T"), 10, 32)
-		if err != nil || k < 0 {
-			return o, usage("", "%q is not a payment; payments are called T0, T1, T2, …", id)
-		}
-		o.Payments = append(o.Payments, int32(k))
-	}
-	return o, nil
 }
 
 // simulation is one run with those who watch it.
@@ -218,20 +179,4 @@ func agentIDs(e *engine.Engine) []string {
 		ids[i] = e.AgentID(int32(i))
 	}
 	return ids
-}
-
-func eventKinds() map[string]engine.Kind {
-	kinds := map[string]engine.Kind{}
-	for k := range engine.NumKinds {
-		kinds[k.String()] = k
-	}
-	return kinds
-}
-
-func eventNames() []string {
-	names := make([]string, engine.NumKinds)
-	for k := range engine.NumKinds {
-		names[k] = k.String()
-	}
-	return names
 }

@@ -62,7 +62,8 @@ type Decision struct {
 
 // Options choose what is told. The zero value tells everything in words without colour.
 type Options struct {
-	From, To int32         // first and last tick to tell; To ≤ 0 means the last of the run
+	From     int32         // first tick to tell
+	Before   int32         // tick to stop before; 0 tells the run to its end
 	Agents   []int32       // only what concerns one of these banks
 	Kinds    []engine.Kind // only these events
 	Payments []int32       // only what concerns one of these payments
@@ -90,8 +91,8 @@ type Narrator struct {
 
 // New makes a Narrator and writes the heading.
 func New(w io.Writer, run Run, o Options) (*Narrator, error) {
-	if o.To <= 0 {
-		o.To = run.TicksPerDay*run.NumDays - 1
+	if o.Before == 0 {
+		o.Before = run.TicksPerDay * run.NumDays
 	}
 	n := &Narrator{
 		w: w, run: run, opts: o, filter: newFilter(o), context: newContext(),
@@ -114,7 +115,7 @@ func (n *Narrator) heading() {
 func (n *Narrator) Tick(t *Tick) error {
 	n.tick = t
 	n.remember(t)
-	if !n.opts.Quiet && t.Tick >= n.opts.From && t.Tick <= n.opts.To {
+	if !n.opts.Quiet && t.Tick >= n.opts.From && t.Tick < n.opts.Before {
 		n.tell(t)
 	}
 	for i := range t.Daily {

@@ -64,12 +64,12 @@ func TestGoldenNarratives(t *testing.T) {
 	}{
 		{name: "cycles", scenario: "lsm_cycles_4_5"},
 		{name: "splits", scenario: "splits_nested"},
-		{name: "collateral", scenario: "collateral_trees_timers", decisions: true, options: Options{To: 12}},
+		{name: "collateral", scenario: "collateral_trees_timers", decisions: true, options: Options{Before: 13}},
 		{name: "limits", scenario: "limits"},
 		{name: "scenario-events", scenario: "events_rates_weights_windows", options: Options{Kinds: []engine.Kind{engine.ScenarioEventExecuted}}},
-		{name: "one-bank", scenario: "multi_day_mixed", options: Options{Agents: []int32{2}, From: 36, To: 44}},
+		{name: "one-bank", scenario: "multi_day_mixed", options: Options{Agents: []int32{2}, From: 36, Before: 45}},
 		{name: "one-payment", scenario: "multi_day_mixed", options: Options{Payments: []int32{61}}},
-		{name: "fields", scenario: "withdraw_resubmit", options: Options{Fields: true, To: 4}},
+		{name: "fields", scenario: "withdraw_resubmit", options: Options{Fields: true, Before: 5}},
 		{name: "quiet", scenario: "multi_day_mixed", options: Options{Quiet: true}},
 	} {
 		t.Run(golden.name, func(t *testing.T) {
@@ -252,7 +252,7 @@ func TestColourChangesOnlyColours(t *testing.T) {
 }
 
 func TestTicksOutsideTheRangeAreNotTold(t *testing.T) {
-	text := tell(t, "policy_fifo", Options{From: 3, To: 5})
+	text := tell(t, "policy_fifo", Options{From: 3, Before: 6})
 	for _, tick := range regexp.MustCompile(`(?m)^tick (\d+)`).FindAllStringSubmatch(text, -1) {
 		if tick[1] < "3" || tick[1] > "5" || len(tick[1]) > 1 {
 			t.Errorf("tick %s was told", tick[1])

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"sweep/engine"
+	"sweep/engine/document"
+	"sweep/engine/narrative"
+)
+
+// tellFlags choose what is told of a run, computed or stored.
+type tellFlags struct {
+	Ticks     tickRange `placeholder:"FROM:TO" help:"Tell only these ticks, both included; either side may be left out. Default: all."`
+	Agent     []string  `placeholder:"ID" help:"Tell only what concerns this bank. May be repeated."`
+	Event     []string  `placeholder:"NAME" help:"Tell only events of this kind, for example LsmCycleSettlement. May be repeated."`
+	Payment   []string  `placeholder:"ID" help:"Tell only what concerns this payment, for example T12. May be repeated."`
+	Decisions bool      `help:"Tell the path that every evaluation took through its policy tree."`
+	Fields    bool      `help:"Tell events by the names and raw values (cents) of their fields."`
+	Quiet     bool      `short:"q" help:"Tell only how the run ended."`
+}
+
+// options translates the flags for the narrator of a run with the given banks.
+func (f *tellFlags) options(c *Context, agents []string, last int32) (narrative.Options, error) {
+	o := narrative.Options{Fields: f.Fields, Quiet: f.Quiet, Color: c.Color}
+	from, to := f.Ticks.within(last)
+	if from > to {
+		return o, usage("", "there are no ticks %s in a run that ends with tick %d", f.Ticks, last)
+	}
+	o.From, o.Before = from, to+1
+	for _, id := range f.Agent {
+		i := slices.Index(agents, id)
+		if i < 0 {
+			return o, invalid(document.Suggest(id, agents), "the scenario has no bank %q", id)
+		}
+		o.Agents = append(o.Agents, int32(i))
+	}
+	for _, name := range f.Event {
+		kind, ok := eventKinds()[name]
+		if !ok {
+			return o, usage(document.Suggest(name, eventNames()), "there is no event %q", name)
+		}
+		o.Kinds = append(o.Kinds, kind)
+	}
+	for _, id := range f.Payment {
+		k, err := strconv.ParseInt(strings.TrimPrefix(id, "T"), 10, 32)
+		if err != nil || k < 0 {
+			return o, usage("", "%q is not a payment; payments are called T0, T1, T2, …", id)
+		}
+		o.Payments = append(o.Payments, int32(k))
+	}
+	return o, nil
+}
+
+func eventKinds() map[string]engine.Kind {
+	kinds := map[string]engine.Kind{}
+	for k := range engine.NumKinds {
+		kinds[k.String()] = k
+	}
+	return kinds
+}
+
+func eventNames() []string {
+	names := make([]string, engine.NumKinds)
+	for k := range engine.NumKinds {
+		names[k] = k.String()
+	}
+	return names
+}

@@ -18,9 +18,11 @@ func (e *Engine) settleCycles(limit int64) (n, value int64) {
 			break
 		}
 		f := &c.found[i]
-		if !e.cyclePayments(f) || !e.cycleFeasible() {
+		if !e.cycleFeasible(f) {
 			continue
 		}
+		e.listCycle(f)
+		e.netPositions()
 		e.settleCycle(f)
 		n++
 		value += f.total
@@ -28,42 +30,58 @@ func (e *Engine) settleCycles(limit int64) (n, value int64) {
 	return n, value
 }
 
-// cyclePayments lists the payments of a candidate in scratch.ids, in its order. It fails if one of them has settled since
-// the candidate was found.
-func (e *Engine) cyclePayments(f *cycle) bool {
+// edges calls visit for every edge of a candidate with what it would move, and stops when visit returns false. A triangle
+// moves all payments of its edges, a longer cycle one on each. It reports whether all edges were visited.
+func (e *Engine) edges(f *cycle, visit func(from, to int32, value int64) bool) bool {
 	c := &e.scratch.cycles
-	list := e.scratch.ids[:0]
 	walk := c.walks[f.start : f.start+f.length]
-	if f.length == 3 {
-		total := int64(0)
-		u, v, w := walk[0], walk[1], walk[2]
-		for _, edge := range [3][2]int32{{u, v}, {v, w}, {w, u}} {
-			total = satAdd(total, e.q2.sum(edge[0], edge[1]))
-			list = e.q2.appendPair(list, edge[0], edge[1])
+	for i, from := range walk {
+		to := walk[(i+1)%len(walk)]
+		value := int64(0)
+		if f.length == 3 {
+			value = e.q2.sum(from, to)
+		} else {
+			value = e.pay[c.paths[int(f.start)+i]].Remaining
 		}
-		e.scratch.ids = list
-		return total == f.total
-	}
-	for _, k := range c.paths[f.start : f.start+f.length] {
-		if e.pay[k].Where != InQueue2 {
+		if !visit(from, to, value) {
 			return false
 		}
-		list = append(list, k)
 	}
-	e.scratch.ids = list
 	return true
 }
 
-// cycleFeasible tests the candidate in scratch.ids: every net payer has the liquidity, and the limits hold for the gross
-// amounts summed in order. It leaves the net positions of all participants in scratch, by agent ascending.
-func (e *Engine) cycleFeasible() bool {
-	e.netPositions()
-	for i, agent := range e.scratch.netAgents {
-		if net := e.scratch.nets[i]; net < 0 && e.agents[agent].available() < -net {
+// cycleFeasible tests a candidate: its payments are still queued, the limits hold for the gross amounts, and every net
+// payer has the liquidity. Each agent sends along one edge only, so an edge's value is all that counts for its limits.
+func (e *Engine) cycleFeasible(f *cycle) bool {
+	total, first, in := int64(0), int64(0), int64(0)
+	affordable := func(i int32, in, out int64) bool { return out <= in || e.agents[i].available() >= out-in }
+	start := e.scratch.cycles.walks[f.start]
+	ok := e.edges(f, func(from, to int32, value int64) bool {
+		total = satAdd(total, value)
+		if from == start {
+			first = value
+		} else if !affordable(from, in, value) {
 			return false
 		}
+		in = value
+		return value > 0 && e.agents[from].okBilateral(to, value) && e.agents[from].okMultilateral(value)
+	})
+	return ok && total == f.total && affordable(start, in, first)
+}
+
+// listCycle lists the payments of a candidate in scratch.ids, in its order.
+func (e *Engine) listCycle(f *cycle) {
+	c := &e.scratch.cycles
+	list := e.scratch.ids[:0]
+	if f.length == 3 {
+		e.edges(f, func(from, to int32, _ int64) bool {
+			list = e.q2.appendPair(list, from, to)
+			return true
+		})
+	} else {
+		list = append(list, c.paths[f.start:f.start+f.length]...)
 	}
-	return e.limitsHold(e.scratch.ids)
+	e.scratch.ids = list
 }
 
 // netPositions sums received minus sent over the payments in scratch.ids.
@@ -86,32 +104,6 @@ func (e *Engine) netPositions() {
 		nets[r] += p.Remaining
 	}
 	e.scratch.netAgents, e.scratch.nets = agents, nets
-}
-
-// limitsHold tests cumulative gross outflows against the limits, payment by payment, with today's counters as they are.
-func (e *Engine) limitsHold(list []int32) bool {
-	for n, k := range list {
-		p := &e.pay[k]
-		s := &e.agents[p.Sender]
-		if s.limits == nil && !s.hasMulti {
-			continue
-		}
-		toReceiver, all := int64(0), int64(0)
-		for _, j := range list[:n+1] {
-			q := &e.pay[j]
-			if q.Sender != p.Sender {
-				continue
-			}
-			all += q.Remaining
-			if q.Receiver == p.Receiver {
-				toReceiver += q.Remaining
-			}
-		}
-		if !s.okBilateral(p.Receiver, toReceiver) || !s.okMultilateral(all) {
-			return false
-		}
-	}
-	return true
 }
 
 // settleCycle posts the payments in scratch.ids gross and logs the cycle.

@@ -97,6 +97,43 @@ func compare(measure func(speedScenario) (speed, error)) error {
 	return nil
 }
 
+// benchHistory measures the processor time per tick of runs of 1, 10 and 100 days, without construction: it must follow
+// the activity of a tick, not the payments that have gone before.
+func benchHistory() error {
+	list, err := speedScenarios()
+	if err != nil {
+		return err
+	}
+	fmt.Println("Processor time per tick as the history grows.")
+	fmt.Println()
+	header("scenario", "1 day", "10 days", "100 days", "payments in 100 days")
+	for _, s := range list[1:4] {
+		cells := []string{s.name}
+		payments := 0
+		for _, days := range []int{1, 10, 100} {
+			sc := *s.sc
+			sc.NumDays = days
+			e, err := engine.New(&sc)
+			if err != nil {
+				return err
+			}
+			start, runs := processorTime(), 0
+			for processorTime()-start < measureTime {
+				if _, err := runOnce(e, speedScenario{sc: &sc}, nil); err != nil {
+					return err
+				}
+				runs++
+			}
+			perTick := float64((processorTime() - start).Nanoseconds()) / float64(runs*sc.NumTicks())
+			cells = append(cells, count(perTick)+" ns")
+			payments = e.NumPayments()
+		}
+		row(append(cells, count(float64(payments)))...)
+	}
+	fmt.Println()
+	return nil
+}
+
 // benchTables measures whole runs with every table written: about two million events to a batch, whose files are made,
 // filled, synchronised and removed.
 func benchTables() error {

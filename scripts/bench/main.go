@@ -2,6 +2,7 @@
 // this process on one core, so other work on the machine disturbs little.
 //
 //	go run ./scripts/bench engine     ticks and events per second of the simulator alone
+//	go run ./scripts/bench history    processor time per tick over 1, 10 and 100 days
 //	go run ./scripts/bench tables     the same with every table written to files
 //	go run ./scripts/bench persist    a day's tables from memory to durable files, beside DuckDB's COPY
 //	go run ./scripts/bench volume     200 runs of 200 banks × 30 days: bytes, and the named summaries over them
@@ -21,7 +22,7 @@ import (
 
 func main() {
 	runtime.GOMAXPROCS(1)
-	parts := map[string]func() error{"engine": benchEngine, "tables": benchTables, "persist": benchPersist, "volume": benchVolume}
+	parts := map[string]func() error{"engine": benchEngine, "history": benchHistory, "tables": benchTables, "persist": benchPersist, "volume": benchVolume}
 	names := os.Args[1:]
 	if len(names) == 0 {
 		names = []string{"engine", "tables"}
@@ -29,7 +30,7 @@ func main() {
 	for _, name := range names {
 		part, ok := parts[name]
 		if !ok {
-			fmt.Fprintf(os.Stderr, "bench: no part %q; there are engine, tables, persist and volume\n", name)
+			fmt.Fprintf(os.Stderr, "bench: no part %q; there are engine, history, tables, persist and volume\n", name)
 			os.Exit(80)
 		}
 		if err := part(); err != nil {

@@ -22,6 +22,7 @@ type CLI struct {
 	K8s   K8sCmd   `cmd:"" name:"k8s" group:"cluster" help:"Print the manifest of a Kubernetes indexed job."`
 
 	Query  QueryCmd  `cmd:"" group:"read" help:"Answer SQL, or a named query, about a data set."`
+	State  StateCmd  `cmd:"" group:"read" help:"Rebuild the state of a run after any tick from the tables alone."`
 	Status StatusCmd `cmd:"" group:"read" help:"Show how far a data set is, its failures, and who works on it."`
 
 	Finish FinishCmd `cmd:"" group:"keep" help:"Rebuild the manifest and the views of a data set after its shards are done."`

@@ -1,0 +1,64 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"sweep/engine"
+)
+
+const tracePreface = "# Traces\n\n" +
+	"`sweep simulate FILE --trace FILE` writes a run as lines of JSON, for programs that want to follow it tick by tick. Keys are\n" +
+	"sorted, so equal runs give equal bytes. Money is in cents, ticks count from 0, payments are called `T0`, `T1`, …\n\n" +
+	"One line per tick:\n\n" +
+	"```\n" +
+	`{"tick": t,
+ "events": [{"type": NAME, …}, …],
+ "result": {"arrivals": n, "settlements": n, "lsm": n, "cost": c},
+ "agents": [[id, balance, posted_collateral, [payments of queue 1], [costs]], …],
+ "queue2": [payments]}` + "\n```\n\n" +
+	"- `events` are all events of the tick in the order of the log. An optional field that is absent is `null`.\n" +
+	"- `result` counts generated payments, settlements (a pair or a cycle counts once), those of them by liquidity saving, and\n" +
+	"  the cost of the tick.\n" +
+	"- `agents` are the banks by id after the tick. `costs` are those of the day so far: overdraft, delay, collateral, penalties,\n" +
+	"  split friction, liquidity opportunity; and last the lowest balance of the day below zero.\n\n" +
+	"A last line follows:\n\n" +
+	"```\n" +
+	`{"final": {"total_arrivals": …, "total_settlements": …, "settlement_rate": …, …},
+ "daily": [{"agent_id": …, "day": …, …}, …],
+ "collateral_records": [[tick, agent, "Post" or "Withdraw", amount, reason, layer, balance before, posted before, posted after, capacity after], …],
+ "lsm_records": [[tick, type, length, agents, payments, settled value, total value, amounts, {agent: net}, largest net outflow, its agent], …],
+ "transactions": [[id, parent or null, status, tick or null, amount, remaining, priority], …]}` + "\n```\n\n" +
+	"The tick of a transaction is that of its status: settled, overdue or dropped; a pending one has none.\n\n" +
+	"## Events\n\n| event | fields |\n|---|---|\n"
+
+// TestTracePage holds docs/trace.md against the events that the engine has.
+func TestTracePage(t *testing.T) {
+	var page strings.Builder
+	page.WriteString(tracePreface)
+	for k := range engine.NumKinds {
+		fmt.Fprintf(&page, "| `%s` | %s |\n", k, fieldNames(k.Fields()))
+	}
+	page.WriteString("\nThe `details` of `ScenarioEventExecuted` depend on its `event_type`:\n\n| event_type | details |\n|---|---|\n")
+	for d := engine.DetailNone + 1; d < engine.NumDetails; d++ {
+		fmt.Fprintf(&page, "| `%s` | %s |\n", d, fieldNames(d.Fields()))
+	}
+	page.WriteString("\n`costs` of `CostAccrual` is an object: `liquidity_cost` (overdraft), `delay_cost`, `collateral_cost`, `penalty_cost`,\n" +
+		"`split_friction_cost`, `liquidity_opportunity_cost`.\n")
+	comparePage(t, "../../docs/trace.md", []byte(page.String()))
+}
+
+func fieldNames(fields []engine.EventField) string {
+	names := make([]string, len(fields))
+	for i, f := range fields {
+		names[i] = "`" + f.Name + "`"
+		switch {
+		case f.Omit:
+			names[i] += " (left out if absent)"
+		case f.Optional >= 0:
+			names[i] += " (or null)"
+		}
+	}
+	return strings.Join(names, ", ")
+}

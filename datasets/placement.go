@@ -10,6 +10,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"sweep/datasets/vfs"
 )
@@ -18,9 +19,11 @@ import (
 // it meets: when an attempt that died or runs at the same time has left something else under a final name, that is set
 // aside, and whoever turns out to own the batch gets it back.
 type placement struct {
-	d         *Dataset
-	stage     *Stage
-	record    *CommitRecord
+	d      *Dataset
+	stage  *Stage
+	record *CommitRecord
+
+	mu        sync.Mutex
 	displaced []displaced
 	dirs      []string // directories with new names, not synced yet
 }
@@ -36,10 +39,12 @@ func (p *placement) placeAll(failures []FailedRun) error {
 	if err := p.clearStrays(*p.record); err != nil {
 		return err
 	}
+	var places []func() error
 	for _, f := range p.record.Files {
-		if err := p.place(p.stage.stagedName(f.Table), f); err != nil {
-			return err
-		}
+		places = append(places, func() error { return p.place(p.stage.stagedName(f.Table), f) })
+	}
+	if err := vfs.Together(p.d.fs, places...); err != nil {
+		return err
 	}
 	if len(failures) > 0 {
 		if err := p.placeFailures(failures); err != nil {
@@ -47,6 +52,13 @@ func (p *placement) placeAll(failures []FailedRun) error {
 		}
 	}
 	return p.syncDirs()
+}
+
+// syncLater notes a directory with a new name.
+func (p *placement) syncLater(dir string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.dirs = append(p.dirs, dir)
 }
 
 // syncDirs makes all new names durable.
@@ -81,7 +93,7 @@ func (p *placement) makeDir(dir string, ofBatch bool) error {
 		return p.d.makeDir(dir)
 	}
 	parent := path.Dir(dir)
-	p.dirs = append(p.dirs, parent)
+	p.syncLater(parent)
 	if err := p.d.makeDir(parent); err != nil {
 		return err
 	}
@@ -91,7 +103,7 @@ func (p *placement) makeDir(dir string, ofBatch bool) error {
 // place links a staged file to its final name.
 func (p *placement) place(staged string, f CommittedFile) error {
 	dir := path.Dir(f.Path)
-	p.dirs = append(p.dirs, dir)
+	p.syncLater(dir)
 	if err := p.makeDir(dir, f.Table != ""); err != nil {
 		return storage("creating", dir, err)
 	}
@@ -141,6 +153,8 @@ func (p *placement) displace(name string) error {
 	if err := p.d.setAside(name, aside); err != nil {
 		return err
 	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	p.displaced = append(p.displaced, displaced{path: name, aside: aside})
 	return nil
 }
@@ -152,12 +166,13 @@ func (p *placement) settle(standing CommitRecord) error {
 	if standing.Failures != nil {
 		files = append(files[:len(files):len(files)], *standing.Failures)
 	}
+	// A file that another process is just moving must not keep us from the others.
+	var restores []func() error
 	for _, f := range files {
-		if err := p.restore(f); err != nil {
-			return storage("checking", f.Path, err)
-		}
+		restores = append(restores, func() error { return storage("checking", f.Path, p.restore(f)) })
 	}
-	return p.clearStrays(standing)
+	err := vfs.Together(p.d.fs, restores...)
+	return errors.Join(err, p.clearStrays(standing))
 }
 
 // restore puts the right file back under a final name if another one is there.

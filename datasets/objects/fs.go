@@ -1,0 +1,278 @@
+package objects
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"strings"
+	"syscall"
+
+	"sweep/datasets/vfs"
+)
+
+// FS is the file system of a data set on an object store. The staging directory is on this machine; everything else is
+// on the store, where directories are but a manner of speaking: making one does nothing, and one without files is not
+// there.
+//
+// A file that is made outside the staging directory is written by putting the whole of it again now and then, which suits
+// a log and little else.
+type FS struct {
+	store   Store
+	prefix  string // of all keys; empty, or with a slash at its end
+	scratch *scratch
+	honesty *honesty
+}
+
+// stagingDir is the directory of a data set that holds what is unfinished.
+const stagingDir = "_sweep/staging"
+
+// New returns the file system of a store with the staging directories in a directory of another file system, for tests.
+func New(store Store, staging vfs.FS) *FS {
+	return newFS(store, "", &scratch{open: func() (vfs.FS, error) { return staging, nil }})
+}
+
+func newFS(store Store, prefix string, s *scratch) *FS {
+	if prefix != "" {
+		prefix += "/"
+	}
+	return &FS{store: store, prefix: prefix, scratch: s, honesty: &honesty{}}
+}
+
+// Sub opens a directory as a file system of its own. It may be empty, as directories are not made.
+func (f *FS) Sub(dir string) (vfs.FS, error) {
+	if dir == "." {
+		return f, nil
+	}
+	key, err := f.key("open", dir)
+	if err != nil {
+		return nil, err
+	}
+	return &FS{store: f.store, prefix: key + "/", scratch: f.scratch.sub(dir), honesty: f.honesty}, nil
+}
+
+// key is the key of a name.
+func (f *FS) key(operation, name string) (string, error) {
+	if !fs.ValidPath(name) || name == "." {
+		return "", &fs.PathError{Op: operation, Path: name, Err: errors.New("is no name inside the data set")}
+	}
+	return f.prefix + name, nil
+}
+
+// staged reports whether a name is in the staging directory, and where in it.
+func staged(name string) (inside string, ok bool) {
+	if name == stagingDir {
+		return ".", true
+	}
+	return strings.CutPrefix(name, stagingDir+"/")
+}
+
+// failed gives an error the form that errors of file systems have; those that tell about a request are left alone.
+func failed(operation, name string, err error) error {
+	var request *RequestError
+	if err == nil || errors.As(err, &request) {
+		return err
+	}
+	return &fs.PathError{Op: operation, Path: name, Err: err}
+}
+
+// Create opens a new file for writing and reading.
+func (f *FS) Create(name string) (vfs.File, error) {
+	if inside, ok := staged(name); ok {
+		return f.scratch.create(inside)
+	}
+	key, err := f.key("create", name)
+	if err != nil {
+		return nil, err
+	}
+	return createLog(f.store, key, name)
+}
+
+// Open opens an existing file for reading.
+func (f *FS) Open(name string) (vfs.File, error) {
+	if inside, ok := staged(name); ok {
+		local, err := f.scratch.fs()
+		if err != nil {
+			return nil, err
+		}
+		return local.Open(inside)
+	}
+	key, err := f.key("open", name)
+	if err != nil {
+		return nil, err
+	}
+	return openObject(f.store, key, name)
+}
+
+// MkdirAll creates a directory with its parents.
+func (f *FS) MkdirAll(dir string) error {
+	if inside, ok := staged(dir); ok {
+		local, err := f.scratch.fs()
+		if err != nil {
+			return err
+		}
+		return local.MkdirAll(inside)
+	}
+	return nil
+}
+
+// Link writes a staged file to the store under a name that must be free. Of several processes that link to one name
+// exactly one succeeds.
+func (f *FS) Link(oldname, newname string) error {
+	return f.publish("link", oldname, newname, Condition{Absent: true})
+}
+
+// Rename writes a staged file to the store in the place of what had the name, or moves an object. It never decides who
+// was first.
+func (f *FS) Rename(oldname, newname string) error {
+	if _, ok := staged(oldname); !ok {
+		return f.move(oldname, newname)
+	}
+	if err := f.publish("rename", oldname, newname, Condition{}); err != nil {
+		return err
+	}
+	return f.Remove(oldname)
+}
+
+// publish writes a staged file to the store.
+func (f *FS) publish(operation, oldname, newname string, c Condition) error {
+	inside, ok := staged(oldname)
+	if _, inStaging := staged(newname); !ok || inStaging {
+		return &fs.PathError{Op: operation, Path: newname, Err: errors.New("only staged files can be published, and only outside the staging directory")}
+	}
+	key, err := f.key(operation, newname)
+	if err != nil {
+		return err
+	}
+	file, body, err := f.scratch.body(inside)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	_, err = f.store.Put(key, body, c)
+	return failed(operation, newname, err)
+}
+
+// move moves an object. The store has no such request, so it is copied and then removed if it is still the same, which
+// is as good: what is removed is kept under the new name, whatever others do meanwhile.
+func (f *FS) move(oldname, newname string) error {
+	from, err := f.key("rename", oldname)
+	if err != nil {
+		return err
+	}
+	to, err := f.key("rename", newname)
+	if err != nil {
+		return err
+	}
+	for range moveTries {
+		object, err := f.store.Head(from)
+		if err == nil {
+			err = f.store.Copy(from, object.ETag, to)
+		}
+		if err == nil {
+			err = f.honesty.delete(f.store, from, object.ETag)
+		}
+		if !errors.Is(err, ErrChanged) {
+			return failed("rename", oldname, err)
+		}
+	}
+	return failed("rename", oldname, fmt.Errorf("%w, and did so %d times", ErrChanged, moveTries))
+}
+
+const moveTries = 10
+
+// Remove deletes a file, or an empty directory of the staging.
+func (f *FS) Remove(name string) error {
+	if inside, ok := staged(name); ok {
+		return f.removeStaged(name, inside)
+	}
+	key, err := f.key("remove", name)
+	if err != nil {
+		return err
+	}
+	_, err = f.store.Head(key)
+	if errors.Is(err, fs.ErrNotExist) {
+		below := false
+		err = f.store.List(key+"/", false, func(Object) error { below = true; return errEnough })
+		if err == nil || errors.Is(err, errEnough) {
+			err = fs.ErrNotExist
+		}
+		if below {
+			err = syscall.ENOTEMPTY
+		}
+	}
+	if err != nil {
+		return failed("remove", name, err)
+	}
+	return failed("remove", name, f.store.Delete(key, ""))
+}
+
+// errEnough ends a listing.
+var errEnough = errors.New("enough is listed")
+
+// ReadDir lists a directory in ascending order of names.
+func (f *FS) ReadDir(dir string) ([]fs.DirEntry, error) {
+	var local []fs.DirEntry
+	inside, inStaging := staged(dir)
+	if inStaging {
+		var err error
+		if local, err = f.scratch.readDir(inside); err != nil || inside != "." {
+			return local, err
+		}
+	}
+	prefix := f.prefix
+	if dir != "." {
+		key, err := f.key("readdir", dir)
+		if err != nil {
+			return nil, err
+		}
+		prefix = key + "/"
+	}
+	var all []fs.DirEntry
+	err := f.store.List(prefix, false, func(o Object) error {
+		if name := strings.TrimSuffix(o.Key[len(prefix):], "/"); name != "" {
+			all = append(all, fs.FileInfoToDirEntry(objectInfo{name: name, object: o}))
+		}
+		return nil
+	})
+	if err == nil && len(all) == 0 && dir != "." && !inStaging {
+		err = fs.ErrNotExist
+	}
+	if err != nil {
+		return nil, failed("readdir", dir, err)
+	}
+	return merged(all, local), nil
+}
+
+// Stat describes a file. Directories are nothing that could be described, except in the staging.
+func (f *FS) Stat(name string) (fs.FileInfo, error) {
+	if inside, ok := staged(name); ok {
+		info, err := f.scratch.stat(inside)
+		if !errors.Is(err, fs.ErrNotExist) || !isMark(inside) {
+			return info, err
+		}
+	}
+	key, err := f.key("stat", name)
+	if err != nil {
+		return nil, err
+	}
+	o, err := f.store.Head(key)
+	if err != nil {
+		return nil, failed("stat", name, err)
+	}
+	return objectInfo{name: path.Base(name), object: o}, nil
+}
+
+// SyncDir does nothing: what the store has accepted is durable.
+func (f *FS) SyncDir(string) error { return nil }
+
+// Close releases what the file system holds on the machine.
+func (f *FS) Close() error {
+	if c, ok := f.store.(io.Closer); ok {
+		return c.Close()
+	}
+	return nil
+}
+
+var _ vfs.FS = (*FS)(nil)

@@ -1,0 +1,212 @@
+package objects
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"strings"
+	"sync"
+
+	"sweep/datasets/vfs"
+)
+
+// A process that writes holds a lock in its staging directory on its machine, and leaves a mark of the same name on the
+// store, by which processes on other machines know that they are not alone. A mark decides nothing: whoever finds one
+// only takes the batches in another order.
+
+// isMark reports whether a name inside the staging is one that the store has, too.
+func isMark(inside string) bool {
+	return strings.HasSuffix(inside, ".lock") && !strings.Contains(inside, "/")
+}
+
+// Lock takes the lock of a process in the staging directory and leaves its mark on the store. The lock of a process on
+// another machine cannot be seen; it is taken without further consequences.
+func (f *FS) Lock(name string) (io.Closer, error) {
+	inside, ok := staged(name)
+	if !ok || !isMark(inside) {
+		return nil, &fs.PathError{Op: "lock", Path: name, Err: errors.New("only processes with a staging directory have locks")}
+	}
+	local, err := f.scratch.fs()
+	if err != nil {
+		return nil, err
+	}
+	key, err := f.key("lock", name)
+	if err != nil {
+		return nil, err
+	}
+	there, err := vfs.Exists(local, inside)
+	if err != nil {
+		return nil, err
+	}
+	if there {
+		return local.Lock(inside)
+	}
+	switch _, err := f.store.Head(key); {
+	case err == nil:
+		return elsewhere{}, nil
+	case !errors.Is(err, fs.ErrNotExist):
+		return nil, failed("lock", name, err)
+	}
+	return f.newLock(local, name, inside, key)
+}
+
+// elsewhere is the lock of a process whose staging is not on this machine.
+type elsewhere struct{}
+
+func (elsewhere) Close() error { return nil }
+
+func (f *FS) newLock(local vfs.FS, name, inside, key string) (io.Closer, error) {
+	lock, err := local.Lock(inside)
+	if err != nil {
+		return nil, err
+	}
+	err = f.honesty.mark(f.store, key)
+	if err == nil {
+		there := false
+		if there, err = vfs.Exists(local, inside); err == nil && there {
+			return lock, nil
+		}
+		// Else a cleaner came between the making of the file and the locking, and knew nothing of the mark.
+	}
+	if !errors.Is(err, fs.ErrExist) {
+		err = errors.Join(err, f.store.Delete(key, ""))
+	}
+	lock.Close()
+	local.Remove(inside)
+	if err == nil || errors.Is(err, fs.ErrExist) {
+		return nil, vfs.ErrLocked
+	}
+	return nil, failed("lock", name, err)
+}
+
+// removeStaged removes a staged file; a lock is removed with its mark.
+func (f *FS) removeStaged(name, inside string) error {
+	local, err := f.scratch.fs()
+	if err != nil {
+		return err
+	}
+	err = local.Remove(inside)
+	if err == nil || errors.Is(err, fs.ErrNotExist) {
+		f.scratch.setSum(inside, "")
+	}
+	if !isMark(inside) || err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	key, err := f.key("remove", name)
+	if err != nil {
+		return err
+	}
+	return failed("remove", name, f.store.Delete(key, ""))
+}
+
+// honesty is what is known of a store's conditions. Stores exist that take them without a word and do not look at them.
+type honesty struct {
+	mu      sync.Mutex
+	known   bool
+	deletes bool // conditions of deletions are looked at
+}
+
+// mark leaves a mark on the store and, the first time, finds out with it what the store's conditions are worth. The
+// error is fs.ErrExist when the key is taken.
+func (h *honesty) mark(store Store, key string) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	_, err := store.Put(key, markBody(), Condition{Absent: true})
+	if err != nil || h.known {
+		return err
+	}
+	if err := checkPuts(store, key); err != nil {
+		return err
+	}
+	h.deletes, err = checkDeletes(store, key)
+	h.known = err == nil
+	return err
+}
+
+// A cleaner may take the mark away between two requests, so a condition counts as ignored only after some tries.
+const honestyTries = 3
+
+// checkPuts sees whether the store refuses to overwrite a mark that must not be there.
+func checkPuts(store Store, key string) error {
+	for range honestyTries {
+		_, err := store.Put(key, markBody(), Condition{Absent: true})
+		if errors.Is(err, fs.ErrExist) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return &dishonestError{store.URL("")}
+}
+
+// checkDeletes sees whether the store refuses to delete a mark with another entity tag, and leaves the mark in place.
+func checkDeletes(store Store, key string) (honest bool, err error) {
+	for range honestyTries {
+		o, err := store.Head(key)
+		if err == nil {
+			err = store.Delete(key, strings.Map(otherDigit, o.ETag))
+		}
+		switch {
+		case errors.Is(err, ErrChanged):
+			return true, nil
+		case errors.Is(err, ErrUnsupported):
+			return false, nil
+		case err != nil && !errors.Is(err, fs.ErrNotExist):
+			return false, err
+		}
+		if _, err := store.Put(key, markBody(), Condition{Absent: true}); err != nil && !errors.Is(err, fs.ErrExist) {
+			return false, err
+		}
+	}
+	return false, nil
+}
+
+// otherDigit turns an entity tag into one that no object has under the same key.
+func otherDigit(r rune) rune {
+	switch {
+	case '0' <= r && r <= '8', 'a' <= r && r <= 'e':
+		return r + 1
+	case r == '9', r == 'f':
+		return '0'
+	}
+	return r
+}
+
+func markBody() Body {
+	return bodyOf([]byte("A process writes to this data set, or has died. The next sweep run or sweep finish removes this mark.\n"))
+}
+
+// delete removes an object if it has the entity tag. On a store that cannot do so in one step there is a moment between
+// the look and the deletion.
+func (h *honesty) delete(store Store, key, etag string) error {
+	h.mu.Lock()
+	conditional := h.deletes
+	h.mu.Unlock()
+	if conditional {
+		return store.Delete(key, etag)
+	}
+	now, err := store.Head(key)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err == nil && now.ETag != etag {
+		err = ErrChanged
+	}
+	if err != nil {
+		return err
+	}
+	return store.Delete(key, "")
+}
+
+// dishonestError says that a store cannot hold a data set.
+type dishonestError struct{ url string }
+
+func (e *dishonestError) Error() string {
+	return fmt.Sprintf("%s: the store has overwritten an object in spite of the condition If-None-Match: *, so two processes could "+
+		"damage a data set there; use a store or a version of it that has conditional writes, or a directory", e.url)
+}
+
+// ExitCode is 12.
+func (e *dishonestError) ExitCode() int { return exitInvalid }

@@ -1,0 +1,165 @@
+package objects
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Memory is a store in memory, for tests. It is safe for concurrent use and, like every store, keeps what it has accepted.
+type Memory struct {
+	mu      sync.Mutex
+	objects map[string]memoryObject
+
+	IgnoreConditions       bool // take conditions of puts without a look at them, as some stores do
+	IgnoreDeleteConditions bool // the same for deletions
+}
+
+type memoryObject struct {
+	data     []byte
+	modified time.Time
+}
+
+func (o memoryObject) etag() string { return `"` + o.sum() + `"` }
+
+func (o memoryObject) sum() string {
+	sum := sha256.Sum256(o.data)
+	return hex.EncodeToString(sum[:])
+}
+
+func (o memoryObject) describe(key string) Object {
+	return Object{Key: key, Size: int64(len(o.data)), ETag: o.etag(), SHA256: o.sum(), Modified: o.modified}
+}
+
+// NewMemory returns an empty store.
+func NewMemory() *Memory { return &Memory{objects: map[string]memoryObject{}} }
+
+// Put writes an object.
+func (m *Memory) Put(key string, b Body, c Condition) (string, error) {
+	data, err := io.ReadAll(io.NewSectionReader(b.Content, 0, b.Size))
+	if err != nil {
+		return "", err
+	}
+	o := memoryObject{data: data, modified: time.Now()}
+	if o.sum() != b.SHA256 {
+		return "", &RequestError{Operation: "PUT", URL: m.URL(key), Err: errors.New("the content does not have the checksum that was given")}
+	}
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	there, taken := m.objects[key]
+	switch {
+	case m.IgnoreConditions:
+	case c.Absent && taken:
+		return "", fs.ErrExist
+	case c.Match != "" && (!taken || there.etag() != c.Match):
+		return "", ErrChanged
+	}
+	m.objects[key] = o
+	return o.etag(), nil
+}
+
+// Get reads an object or a part of it.
+func (m *Memory) Get(key string, offset, length int64, etag string) (io.ReadCloser, Object, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	o, there := m.objects[key]
+	switch {
+	case !there:
+		return nil, Object{}, fs.ErrNotExist
+	case etag != "" && o.etag() != etag:
+		return nil, Object{}, ErrChanged
+	}
+	data := o.data[min(offset, int64(len(o.data))):]
+	if length >= 0 {
+		data = data[:min(length, int64(len(data)))]
+	}
+	return io.NopCloser(bytes.NewReader(data)), o.describe(key), nil
+}
+
+// Head describes an object.
+func (m *Memory) Head(key string) (Object, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	o, there := m.objects[key]
+	if !there {
+		return Object{}, fs.ErrNotExist
+	}
+	return o.describe(key), nil
+}
+
+// List visits the objects below a prefix.
+func (m *Memory) List(prefix string, flat bool, visit func(Object) error) error {
+	m.mu.Lock()
+	found := map[string]Object{}
+	for key, o := range m.objects {
+		rest, ok := strings.CutPrefix(key, prefix)
+		if !ok {
+			continue
+		}
+		if dir, _, below := strings.Cut(rest, "/"); below && !flat {
+			found[prefix+dir+"/"] = Object{Key: prefix + dir + "/", Dir: true}
+			continue
+		}
+		found[key] = o.describe(key)
+	}
+	m.mu.Unlock()
+	var keys []string
+	for key := range found {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	for _, key := range keys {
+		if err := visit(found[key]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Copy copies an object.
+func (m *Memory) Copy(from, etag, to string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	o, there := m.objects[from]
+	switch {
+	case !there:
+		return fs.ErrNotExist
+	case o.etag() != etag:
+		return ErrChanged
+	}
+	m.objects[to] = o
+	return nil
+}
+
+// Delete removes an object.
+func (m *Memory) Delete(key, etag string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	o, there := m.objects[key]
+	if there && etag != "" && o.etag() != etag && !m.IgnoreDeleteConditions {
+		return ErrChanged
+	}
+	delete(m.objects, key)
+	return nil
+}
+
+// URL is how people call a key.
+func (m *Memory) URL(key string) string { return "memory://store/" + key }
+
+// String lists all objects with their sizes.
+func (m *Memory) String() string {
+	var b strings.Builder
+	m.List("", true, func(o Object) error {
+		fmt.Fprintf(&b, "%s (%d bytes)\n", o.Key, o.Size)
+		return nil
+	})
+	return b.String()
+}

@@ -1,0 +1,57 @@
+package objects
+
+import (
+	"net/url"
+	"strings"
+
+	"sweep/datasets/vfs"
+)
+
+// Places is the file system of the machine, in which the directory of a data set may also be named as s3://BUCKET/PREFIX
+// or file:///DIRECTORY. URLs are understood where a data set is made or opened: by MkdirAll, Sub and SyncDir.
+//
+// The store is found by the settings that other programs for S3 use, too: environment variables such as AWS_ENDPOINT_URL,
+// AWS_REGION and AWS_ACCESS_KEY_ID, and the profiles of ~/.aws.
+type Places struct{ vfs.OS }
+
+// Sub opens the directory, or the part of a bucket, that holds a data set.
+func (p Places) Sub(dir string) (vfs.FS, error) {
+	at, err := Parse(dir)
+	if err != nil {
+		return nil, err
+	}
+	if at.Bucket == "" {
+		return p.OS.Sub(at.Path)
+	}
+	store, err := newS3(at.Bucket)
+	if err != nil {
+		return nil, err
+	}
+	return newFS(store, at.Prefix, scratchOnDisk(store.URL(at.Prefix))), nil
+}
+
+// MkdirAll makes a directory with its parents. A prefix of a bucket needs no making.
+func (p Places) MkdirAll(dir string) error {
+	at, err := Parse(dir)
+	if err != nil || at.Bucket != "" {
+		return err
+	}
+	return p.OS.MkdirAll(at.Path)
+}
+
+// SyncDir makes the names in a directory durable; what a store has accepted is durable. It also takes what is left of a
+// URL when a program climbs towards its root as on a path.
+func (p Places) SyncDir(dir string) error {
+	if rest, ok := strings.CutPrefix(dir, "file:"); ok {
+		dir = "/" + strings.TrimLeft(rest, "/")
+		if decoded, err := url.PathUnescape(dir); err == nil {
+			dir = decoded
+		}
+	}
+	if strings.HasPrefix(strings.ToLower(dir), "s3:") {
+		return nil
+	}
+	return p.OS.SyncDir(dir)
+}
+
+var _ vfs.FS = Places{}

@@ -1,0 +1,81 @@
+package objects
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/aws/ratelimit"
+	"github.com/aws/aws-sdk-go-v2/aws/retry"
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/aws/aws-sdk-go-v2/config"
+	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/smithy-go/logging"
+)
+
+// A request that fails for a passing reason is repeated, with growing pauses that together last up to half a minute.
+const (
+	attemptsMax = 7
+	backoffMax  = 10 * time.Second
+)
+
+// newS3 opens a bucket with the settings of the environment and of the profiles in ~/.aws. No request is made yet.
+func newS3(bucket string) (*s3Store, error) {
+	c, err := config.LoadDefaultConfig(context.Background(), config.WithHTTPClient(httpClient()), config.WithRetryer(retryer),
+		config.WithLogger(logging.Nop{}), config.WithDefaultRegion("us-east-1"))
+	if err != nil {
+		return nil, &settingsError{bucket, err}
+	}
+	client := s3.NewFromConfig(c, func(o *s3.Options) {
+		// Amazon names the bucket in the host name; most other stores know their own host name only.
+		o.UsePathStyle = o.BaseEndpoint != nil
+	})
+	return &s3Store{client: client, bucket: bucket}, nil
+}
+
+// httpClient keeps as many connections as there may be workers, and does not wait for ever for an answer.
+func httpClient() *awshttp.BuildableClient {
+	return awshttp.NewBuildableClient().WithTransportOptions(func(t *http.Transport) {
+		t.MaxIdleConnsPerHost = 64
+		t.ResponseHeaderTimeout = time.Minute
+	})
+}
+
+func retryer() aws.Retryer {
+	r := retry.NewStandard(func(o *retry.StandardOptions) {
+		o.MaxAttempts = attemptsMax
+		o.MaxBackoff = backoffMax
+		o.RateLimiter = ratelimit.None
+	})
+	// A conditional write that met another request for the same key has not been decided yet.
+	return retry.AddWithErrorCodes(r, "ConditionalRequestConflict", "OperationAborted")
+}
+
+// Close lets the idle connections go.
+func (s *s3Store) Close() error {
+	if c, ok := s.client.Options().HTTPClient.(interface{ CloseIdleConnections() }); ok {
+		c.CloseIdleConnections()
+	}
+	return nil
+}
+
+// escapePath writes a path as a part of a URL.
+func escapePath(path string) string { return (&url.URL{Path: path}).EscapedPath() }
+
+// settingsError says that the settings for object stores cannot be read.
+type settingsError struct {
+	bucket string
+	err    error
+}
+
+func (e *settingsError) Error() string {
+	return fmt.Sprintf("s3://%s: the settings for object stores cannot be read: %v; correct the AWS_ variables or the files in ~/.aws", e.bucket, e.err)
+}
+
+func (e *settingsError) Unwrap() error { return e.err }
+
+// ExitCode is 12.
+func (e *settingsError) ExitCode() int { return exitInvalid }

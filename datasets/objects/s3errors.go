@@ -1,0 +1,98 @@
+package objects
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"strings"
+
+	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
+	"github.com/aws/smithy-go"
+
+	"sweep/datasets/vfs"
+)
+
+// refused turns an answer of the store into one of the errors of Store. When the condition was that the key be free,
+// taken is set.
+func (s *s3Store) refused(operation, key string, taken bool, err error) error {
+	code, status := answer(err)
+	switch {
+	case code == "NoSuchBucket":
+	case status == http.StatusNotFound:
+		return fs.ErrNotExist
+	case status == http.StatusPreconditionFailed && taken:
+		return fs.ErrExist
+	case status == http.StatusPreconditionFailed:
+		return ErrChanged
+	case status == http.StatusNotImplemented:
+		return ErrUnsupported
+	}
+	return s.fail(operation, key, err)
+}
+
+// answer is the error code of the store and its HTTP status, empty and 0 if there was no answer.
+func answer(err error) (code string, status int) {
+	var api smithy.APIError
+	if errors.As(err, &api) {
+		code = api.ErrorCode()
+	}
+	var response *awshttp.ResponseError
+	if errors.As(err, &response) {
+		status = response.HTTPStatusCode()
+	}
+	return code, status
+}
+
+// fail says which request failed and what can be done.
+func (s *s3Store) fail(operation, key string, err error) error {
+	e := &RequestError{Operation: operation, URL: s.URL(key), Err: plain(err)}
+	code, status := answer(err)
+	var large *tooLargeError
+	switch {
+	case errors.As(err, &large):
+		e.Hopeless, e.Remedy = true, "make the batches smaller: batch in the [output] table of the grid"
+	case code == "NoSuchBucket":
+		e.Hopeless, e.Remedy = true, "create the bucket "+s.bucket+" or name another one"
+	case code == "PermanentRedirect", code == "AuthorizationHeaderMalformed", status == http.StatusMovedPermanently:
+		e.Hopeless, e.Remedy = true, "set AWS_REGION to the region of the bucket"
+	case strings.Contains(err.Error(), "get credentials"):
+		e.Hopeless, e.Remedy = true, "set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+	case status == http.StatusForbidden, status == http.StatusUnauthorized:
+		e.Hopeless, e.Remedy = true, "give these credentials the rights to list the bucket and to get, put and delete its objects, or use others (AWS_PROFILE)"
+	case status == http.StatusInsufficientStorage, strings.Contains(code, "Quota"), strings.Contains(code, "StorageFull"):
+		e.Err = fmt.Errorf("%w: %w", vfs.ErrFull, e.Err)
+	case status == 0:
+		e.Remedy = "see whether the store can be reached, and AWS_ENDPOINT_URL if it is not Amazon's"
+	}
+	return e
+}
+
+// plain is what an error of the client comes to, without the names of its layers.
+func plain(err error) error {
+	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
+		return errors.New("no answer within the time limit")
+	}
+	code, status := answer(err)
+	if status == 0 {
+		var operation *smithy.OperationError
+		if errors.As(err, &operation) {
+			return operation.Err
+		}
+		return err
+	}
+	var api smithy.APIError
+	message := http.StatusText(status)
+	if errors.As(err, &api) && api.ErrorMessage() != "" {
+		message = api.ErrorMessage()
+	}
+	return fmt.Errorf("%s (%s)", message, strings.TrimSpace(fmt.Sprintf("%s HTTP %d", code, status)))
+}
+
+// tooLargeError says that a file does not fit into an object.
+type tooLargeError struct{ size int64 }
+
+func (e *tooLargeError) Error() string {
+	return fmt.Sprintf("a file of %d bytes is larger than the %d of one object", e.size, int64(putBytesMax))
+}

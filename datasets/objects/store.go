@@ -1,0 +1,106 @@
+// Package objects keeps data sets on object stores such as Amazon S3.
+//
+// A store knows whole objects under keys and no directories, no renaming and no links. FS is the file system of a data
+// set on such a store, so that one commit protocol serves disks and stores alike. What it rests on:
+//
+//   - An object becomes visible whole or not at all, so a file gets its final name by the one request that writes it.
+//   - A link, the operation that decides who was first, is a put on the condition that the key is free.
+//   - What is unfinished never reaches the store. The staging directory is a directory of this machine; the store has only
+//     a small mark for each process that writes.
+//
+// Places is the door for programs: the machine's file system, in which a data set may also be named by URL.
+package objects
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"time"
+)
+
+// Store is what is asked of an object store. Conditions are decided by the store in one step with the effect.
+//
+// Errors are fs.ErrNotExist when there is no such object, fs.ErrExist when Condition.Absent is not met, ErrChanged when
+// an entity tag does not fit, and else say what failed and what to do. Implementations repeat requests that failed for
+// passing reasons, a bounded number of times, so the effect of a request that has failed is unknown.
+type Store interface {
+	// Put writes an object, whole or not at all, and returns its entity tag.
+	Put(key string, b Body, c Condition) (etag string, err error)
+	// Get reads length bytes of an object from offset on; a negative length means to the end. An entity tag that is not
+	// empty must be that of the object. The description is of the whole object.
+	Get(key string, offset, length int64, etag string) (io.ReadCloser, Object, error)
+	// Head describes an object.
+	Head(key string) (Object, error)
+	// List visits the objects whose keys begin with prefix, in ascending order of bytes. When flat is false, keys that go
+	// on with a slash after the prefix are visited once per name before the slash, as a directory.
+	List(prefix string, flat bool, visit func(Object) error) error
+	// Copy makes an object that is like another one, which must have the entity tag, and replaces what has its key.
+	Copy(from, etag, to string) error
+	// Delete removes an object; it is no error when it does not exist. An entity tag that is not empty must be that of
+	// the object.
+	Delete(key, etag string) error
+	// URL is how people call a key of the store.
+	URL(key string) string
+}
+
+// Body is the content of an object that is written.
+type Body struct {
+	Content io.ReaderAt
+	Size    int64
+	SHA256  string // of the content, in hexadecimal digits; the store refuses what does not fit it
+}
+
+// Condition is what must hold for a put to have an effect. The zero value is no condition.
+type Condition struct {
+	Absent bool   // there is no object under the key
+	Match  string // the object under the key has this entity tag
+}
+
+// Object describes an object, or a directory in a listing.
+type Object struct {
+	Key      string
+	Size     int64
+	ETag     string
+	SHA256   string // as it was given to Put; empty in listings and when another program wrote the object
+	Modified time.Time
+	Dir      bool // a common prefix; Key ends in a slash
+}
+
+// ErrUnsupported says that a store does not know a kind of condition.
+var ErrUnsupported = errors.New("the store does not know this condition")
+
+// ErrChanged says that an object is not the one that an entity tag stands for.
+var ErrChanged = errors.New("another process has replaced the object")
+
+// Exit codes of the errors of this package.
+const (
+	exitInvalid = 12
+	exitStorage = 20
+)
+
+// RequestError says which request failed, why, and what to do.
+type RequestError struct {
+	Operation string // PUT, GET, HEAD, LIST, COPY, DELETE
+	URL       string
+	Err       error
+	Remedy    string
+	Hopeless  bool // repeating the command cannot help
+}
+
+func (e *RequestError) Error() string {
+	text := fmt.Sprintf("%s %s: %v", e.Operation, e.URL, e.Err)
+	if e.Remedy != "" {
+		text += "; " + e.Remedy
+	}
+	return text
+}
+
+func (e *RequestError) Unwrap() error { return e.Err }
+
+// ExitCode is 12 when a person has to change something first, else 20.
+func (e *RequestError) ExitCode() int {
+	if e.Hopeless {
+		return exitInvalid
+	}
+	return exitStorage
+}

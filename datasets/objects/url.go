@@ -1,0 +1,87 @@
+package objects
+
+import (
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"regexp"
+	"strings"
+)
+
+// Location is where a data set is: in a directory of the machine, or below a prefix in a bucket.
+type Location struct {
+	Path   string // of a directory; empty for a bucket
+	Bucket string
+	Prefix string // without slashes at its ends; empty for the whole bucket
+}
+
+// URLError says that a text is no name of a place for a data set.
+type URLError struct{ Text, Why string }
+
+func (e *URLError) Error() string {
+	return fmt.Sprintf("%s: %s; write s3://BUCKET/PREFIX, file:///DIRECTORY or a path", e.Text, e.Why)
+}
+
+// ExitCode is 12.
+func (e *URLError) ExitCode() int { return exitInvalid }
+
+var (
+	scheme = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*)://`)
+	bucket = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`)
+)
+
+// prefixBytesMax leaves room below the 1024 bytes of a key for the names inside a data set.
+const prefixBytesMax = 512
+
+// IsRemote reports whether a text names a place on an object store.
+func IsRemote(text string) bool { return strings.HasPrefix(strings.ToLower(text), "s3://") }
+
+// Parse reads the name of a place. Whatever has no scheme is a path.
+func Parse(text string) (Location, error) {
+	m := scheme.FindStringSubmatch(text)
+	if m == nil {
+		return Location{Path: text}, nil
+	}
+	rest := text[len(m[0]):]
+	switch strings.ToLower(m[1]) {
+	case "s3":
+		return parseBucket(text, rest)
+	case "file":
+		return parseFile(text)
+	}
+	return Location{}, &URLError{text, "sweep knows no storage of the kind " + m[1]}
+}
+
+func parseBucket(text, rest string) (Location, error) {
+	name, prefix, _ := strings.Cut(rest, "/")
+	prefix = strings.TrimRight(prefix, "/")
+	switch {
+	case !bucket.MatchString(name):
+		return Location{}, &URLError{text, fmt.Sprintf("%q is no name of a bucket", name)}
+	case len(prefix) > prefixBytesMax:
+		return Location{}, &URLError{text, fmt.Sprintf("the prefix has %d bytes, %d are possible", len(prefix), prefixBytesMax)}
+	case strings.ContainsAny(prefix, "?#"):
+		return Location{}, &URLError{text, "a prefix has no ? and no #; settings of the store come from the environment"}
+	}
+	for _, part := range strings.Split(prefix, "/") {
+		if prefix != "" && (part == "" || part == "." || part == "..") || strings.ContainsFunc(part, isControl) {
+			return Location{}, &URLError{text, fmt.Sprintf("the prefix has the part %q", part)}
+		}
+	}
+	return Location{Bucket: name, Prefix: prefix}, nil
+}
+
+func isControl(r rune) bool { return r < ' ' || r == 0x7f }
+
+func parseFile(text string) (Location, error) {
+	u, err := url.Parse(text)
+	switch {
+	case err != nil:
+		return Location{}, &URLError{text, "it cannot be read"}
+	case u.Host != "" && u.Host != "localhost":
+		return Location{}, &URLError{text, "it names the machine " + u.Host}
+	case u.Path == "" || u.RawQuery != "" || u.Fragment != "":
+		return Location{}, &URLError{text, "it names no directory"}
+	}
+	return Location{Path: filepath.FromSlash(u.Path)}, nil
+}

@@ -1,0 +1,351 @@
+package datasets
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"strings"
+	"syscall"
+	"testing"
+
+	"sweep/datasets/objects"
+	"sweep/datasets/vfs"
+)
+
+// The tests of this file do on an object store what fault_test.go and race_test.go do on a disk: every single request
+// fails, loses its answer or is the last one of its process, and requests of several processes come in every order.
+
+// onStore is a file system on a store whose staging directories are on the given machine.
+func onStore(store objects.Store, machine *vfs.Memory) vfs.FS { return objects.New(store, machine) }
+
+func TestAStoreHoldsWhatADirectoryHolds(t *testing.T) {
+	want := sweepUndisturbed(t)
+	store, machine := objects.NewMemory(), vfs.NewMemory()
+	if err := sweepOnce(t, onStore(store, machine)); err != nil {
+		t.Fatal(err)
+	}
+	requireOnStore(t, store, machine, want, "undisturbed")
+	if left := machine.String(); left != "" {
+		t.Errorf("left on the machine:\n%s", left)
+	}
+}
+
+// requireOnStore checks that the store holds the undisturbed data set and nothing that is unfinished.
+func requireOnStore(t *testing.T, store *objects.Memory, machine *vfs.Memory, want undisturbed, when string) {
+	t.Helper()
+	d := mustOpen(t, onStore(store, machine))
+	defer d.Close()
+	requireFindings(t, d, when, Note)
+	if got := mustHash(t, d); got != want.tree {
+		t.Errorf("%s: another data set than on a disk:\n%v", when, store)
+	}
+	manifest, err := vfs.ReadFile(d.fs, manifestFile, 1<<20)
+	if err != nil || !bytes.Equal(manifest, want.manifest) {
+		t.Errorf("%s: another manifest than on a disk (%v)", when, err)
+	}
+	if entries, err := d.fs.ReadDir(stagingDir); err != nil || len(entries) > 0 {
+		t.Errorf("%s: left in staging: %v, %v", when, entries, err)
+	}
+}
+
+// requireStoreRecovery checks that nothing wrong is visible, and that the sweep started again completes.
+func requireStoreRecovery(t *testing.T, store *objects.Memory, machine *vfs.Memory, want undisturbed, when string) {
+	t.Helper()
+	d, err := Open(onStore(store, machine), testDir)
+	var none *NoDatasetError
+	switch {
+	case err == nil:
+		requireFindings(t, d, when, Incomplete, Note)
+		d.Close()
+	case !errors.As(err, &none):
+		t.Fatalf("%s: %v", when, err)
+	}
+	if err := sweepOnce(t, onStore(store, machine)); err != nil {
+		t.Fatalf("%s: running again: %v\n%v", when, err, store)
+	}
+	requireOnStore(t, store, machine, want, when+", after running again")
+}
+
+var errAnswer = errors.New("the store is busy")
+
+func TestEveryFailingRequestIsSurvived(t *testing.T) {
+	want := sweepUndisturbed(t)
+	all := objects.NewFaulty(objects.NewMemory(), func(objects.Request) *objects.Fault { return nil })
+	if err := sweepOnce(t, onStore(all, vfs.NewMemory())); err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%d requests", all.Count())
+	for name, f := range map[string]objects.Fault{
+		"refused": {Err: errAnswer}, "answer lost": {Err: errAnswer, Late: true}, "stream broken": {Cut: true},
+	} {
+		for _, from := range []bool{false, true} {
+			for _, lost := range []bool{false, true} { // what was staged
+				t.Run(fmt.Sprintf("%s, from then on %v, staging lost %v", name, from, lost), func(t *testing.T) {
+					t.Parallel()
+					for i := range all.Count() {
+						loseRequest(t, i, f, from, lost, want)
+						if t.Failed() {
+							return
+						}
+					}
+				})
+			}
+		}
+	}
+}
+
+// loseRequest lets one request fail, or it and all after it.
+func loseRequest(t *testing.T, index int64, f objects.Fault, from, lost bool, want undisturbed) {
+	t.Helper()
+	when := fmt.Sprintf("request %d", index)
+	store, machine := objects.NewMemory(), vfs.NewMemory()
+	hit := ""
+	faulty := objects.NewFaulty(store, func(r objects.Request) *objects.Fault {
+		if r.Index == index || from && r.Index > index {
+			if hit == "" {
+				hit = r.Operation + " " + r.Key
+			}
+			return &f
+		}
+		return nil
+	})
+	err := sweepOnce(t, onStore(faulty, machine))
+	when += " (" + hit + ")"
+	var coded interface{ ExitCode() int }
+	if err != nil && (!errors.As(err, &coded) || coded.ExitCode() != exitStorage) {
+		t.Errorf("%s: not reported as a failure of the storage: %v", when, err)
+	}
+	machine = machine.Crash(vfs.Keep, nil)
+	if lost {
+		machine = vfs.NewMemory()
+	}
+	requireStoreRecovery(t, store, machine, want, when)
+}
+
+func TestEveryFailingOperationOnAStoreIsSurvived(t *testing.T) {
+	want := sweepUndisturbed(t)
+	count := vfs.NewFaulty(onStore(objects.NewMemory(), vfs.NewMemory()), func(vfs.Op) *vfs.Fault { return nil })
+	if err := sweepOnce(t, count); err != nil {
+		t.Fatal(err)
+	}
+	for name, f := range map[string]vfs.Fault{
+		"EIO": {Err: syscall.EIO}, "short write": {Err: syscall.ENOSPC, Short: true}, "EIO after the effect": {Err: syscall.EIO, Late: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for i := range count.Count() {
+				store, machine := objects.NewMemory(), vfs.NewMemory()
+				sweepOnce(t, vfs.NewFaulty(onStore(store, machine), vfs.FailOnce(i, f)))
+				requireStoreRecovery(t, store, machine.Crash(vfs.Keep, nil), want, fmt.Sprintf("operation %d", i))
+				if t.Failed() {
+					return
+				}
+			}
+		})
+	}
+}
+
+// interleaveRequests runs processes on one store, one request at a time, in an order that the seed decides. Each process
+// has a machine of its own.
+func interleaveRequests(seed uint64, store objects.Store, processes ...func(vfs.FS)) {
+	type step struct{ proceed chan struct{} }
+	ready, done := make(chan step), make(chan struct{})
+	for _, process := range processes {
+		mine := step{make(chan struct{})}
+		taking := objects.NewFaulty(store, func(objects.Request) *objects.Fault {
+			ready <- mine
+			<-mine.proceed
+			return nil
+		})
+		f := oneByOne{onStore(taking, vfs.NewMemory())}
+		go func() {
+			process(f)
+			done <- struct{}{}
+		}()
+	}
+	rng := rand.New(rand.NewPCG(seed, 2))
+	var waiting []step
+	for running := len(processes); running > 0; {
+		for len(waiting) < running {
+			select {
+			case s := <-ready:
+				waiting = append(waiting, s)
+			case <-done:
+				running--
+			}
+		}
+		if running == 0 {
+			return
+		}
+		i := rng.IntN(len(waiting))
+		chosen := waiting[i]
+		waiting = append(waiting[:i], waiting[i+1:]...)
+		chosen.proceed <- struct{}{}
+	}
+}
+
+// oneByOne hides that a file system can do several things at once, so that one process makes one request at a time.
+type oneByOne struct{ vfs.FS }
+
+// Sub opens a directory.
+func (o oneByOne) Sub(dir string) (vfs.FS, error) {
+	sub, err := o.FS.Sub(dir)
+	return oneByOne{sub}, err
+}
+
+// raceOnStore is raceOnce on a store.
+func raceOnStore(t *testing.T, seed uint64, commits ...func(testing.TB, *Dataset) error) (*objects.Memory, []error) {
+	t.Helper()
+	store := objects.NewMemory()
+	d, err := Create(onStore(store, vfs.NewMemory()), testDir, testPlan())
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.Close()
+	told := make([]error, len(commits))
+	var processes []func(vfs.FS)
+	for i, commit := range commits {
+		processes = append(processes, func(f vfs.FS) {
+			d, err := Open(f, testDir)
+			if err != nil {
+				told[i] = err
+				return
+			}
+			_, cleanErr := d.CleanStaging(true)
+			told[i] = errors.Join(cleanErr, commit(t, d), d.Close())
+		})
+	}
+	interleaveRequests(seed, store, processes...)
+	return store, told
+}
+
+func TestProcessesOnAStoreAgreeInEveryOrder(t *testing.T) {
+	trees := map[string]bool{}
+	for seed := range uint64(racesPerTest) {
+		store, told := raceOnStore(t, seed, commitSalted(""), commitSalted(""), commitSalted(""))
+		if err := errors.Join(told...); err != nil {
+			t.Fatalf("seed %d: %v", seed, err)
+		}
+		d := mustOpen(t, onStore(store, vfs.NewMemory()))
+		requireFindings(t, d, fmt.Sprint("seed ", seed), Incomplete)
+		trees[mustHash(t, d)] = true
+	}
+	if len(trees) != 1 {
+		t.Errorf("%d different data sets", len(trees))
+	}
+}
+
+func TestTwoResultsOnAStoreRaiseOneAlarmInEveryOrder(t *testing.T) {
+	for seed := range uint64(racesPerTest) {
+		store, told := raceOnStore(t, seed, commitSalted("-one"), commitSalted("-two"))
+		alarms := 0
+		for _, err := range told {
+			if errors.Is(err, ErrDeterminism) {
+				alarms++
+			} else if err != nil {
+				t.Fatalf("seed %d: %v\n%v", seed, err, store)
+			}
+		}
+		if alarms != 1 {
+			t.Fatalf("seed %d: %d alarms: %v", seed, alarms, told)
+		}
+		requireFindings(t, mustOpen(t, onStore(store, vfs.NewMemory())), fmt.Sprint("seed ", seed), Incomplete, Note)
+		if t.Failed() {
+			t.Fatal(store)
+		}
+	}
+}
+
+func TestFirstResultStandsOnAStoreWhenARunFailsInOnlyOneProcess(t *testing.T) {
+	stood := map[int]int{}
+	for seed := range uint64(racesPerTest) {
+		store, told := raceOnStore(t, seed, commitSalted(""), commitWithFailure, commitSalted(""))
+		if err := errors.Join(told...); err != nil {
+			t.Fatalf("seed %d: %v\n%v", seed, err, store)
+		}
+		d := mustOpen(t, onStore(store, vfs.NewMemory()))
+		requireFindings(t, d, fmt.Sprint("seed ", seed), Incomplete, Note)
+		r, err := d.Record(0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		stood[len(r.Failed)]++
+		if t.Failed() {
+			t.Fatal(store)
+		}
+	}
+	if len(stood) != 2 {
+		t.Errorf("the orders that were tried are one-sided: %v", stood)
+	}
+}
+
+func TestAStoreThatIgnoresConditionsIsRefused(t *testing.T) {
+	store := objects.NewMemory()
+	store.IgnoreConditions = true
+	_, err := Create(onStore(store, vfs.NewMemory()), testDir, testPlan())
+	var coded interface{ ExitCode() int }
+	if !errors.As(err, &coded) || coded.ExitCode() != exitInvalid || !strings.Contains(err.Error(), "If-None-Match") {
+		t.Errorf("got %v", err)
+	}
+	if left := store.String(); left != "" {
+		t.Errorf("left on the store:\n%s", left)
+	}
+}
+
+func TestAStoreWithoutConditionalDeletionsHoldsADataSet(t *testing.T) {
+	want := sweepUndisturbed(t)
+	store, machine := objects.NewMemory(), vfs.NewMemory()
+	store.IgnoreDeleteConditions = true
+	// A file of an attempt that had another result stands in the way of batch 0.
+	other, err := Create(onStore(store, machine), testDir, testPlan())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := commitBatch(t, other, 0, "-other"); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(other.fs.Remove(recordPath(0)), other.Close()); err != nil {
+		t.Fatal(err)
+	}
+	requireStoreRecovery(t, store, machine, want, "another result in the way")
+	aside := 0
+	store.List(testDir+"/"+quarantineDir, true, func(objects.Object) error { aside++; return nil })
+	if aside != 2 {
+		t.Errorf("%d files were set aside, want 2", aside)
+	}
+}
+
+func TestAProcessOnAnotherMachineIsNoticed(t *testing.T) {
+	store := objects.NewMemory()
+	d, err := Create(onStore(store, vfs.NewMemory()), testDir, testPlan())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	other := mustOpen(t, onStore(store, vfs.NewMemory()))
+	mark := stagingDir + "/00000000-0123456789abcdef" + lockSuffix
+	lock, err := d.fs.Lock(mark) // as a process with another host name leaves it
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func(c io.Closer) { c.Close() }(lock)
+	leftovers, err := other.CleanStaging(false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := false
+	for _, l := range leftovers {
+		found = found || l.State == LeftoverForeign && !l.Removed
+	}
+	if !found {
+		t.Errorf("found %+v, want a process of another machine", leftovers)
+	}
+	if leftovers, err = other.CleanStaging(true); err != nil || len(leftovers) == 0 {
+		t.Errorf("%v, %v", leftovers, err)
+	}
+	if entries, err := other.fs.ReadDir(stagingDir); err != nil || len(entries) > 0 {
+		t.Errorf("left in staging: %v, %v", entries, err)
+	}
+}

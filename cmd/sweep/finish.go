@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"sweep/datasets/vfs"
 	"sweep/runner"
 )
 
@@ -23,7 +22,7 @@ this twice, or while shards are still at work. The exit code is 3 if runs have f
 // Run brings the index of the data set up to date.
 func (f *FinishCmd) Run(c *Context) error {
 	c.JSON = f.JSON
-	done, err := runner.Finish(vfs.OS{}, f.Dir)
+	done, err := runner.Finish(places, f.Dir)
 	if err != nil {
 		return err
 	}

@@ -25,7 +25,7 @@ func (*RetryCmd) Help() string {
 func (r *RetryCmd) Run(c *Context) error {
 	c.JSON = r.JSON
 	show := newProgress(c, r.Quiet || r.JSON)
-	s, err := runner.Retry(c, runner.Options{Dir: r.Dir, Workers: r.Workers, Retries: r.Retries, Timeout: r.Timeout,
+	s, err := runner.Retry(c, runner.Options{Dir: r.Dir, FS: places, Workers: r.Workers, Retries: r.Retries, Timeout: r.Timeout,
 		Progress: show, Version: buildVersion()})
 	show.finish()
 	return endSweep(c, sweepEnd{summary: &s, err: err, quiet: r.Quiet, json: r.JSON, again: "sweep retry " + r.Dir})

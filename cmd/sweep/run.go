@@ -65,7 +65,7 @@ func (r *RunCmd) Run(c *Context) error {
 
 func (r *RunCmd) options(c *Context, dir string, p runner.Progress) runner.Options {
 	o := runner.Options{
-		Dir: dir, Workers: r.Workers, Shard: r.Shard.Shard, FailuresMax: r.MaxFailures, Retries: r.Retries, Timeout: r.Timeout,
+		Dir: dir, FS: places, Workers: r.Workers, Shard: r.Shard.Shard, FailuresMax: r.MaxFailures, Retries: r.Retries, Timeout: r.Timeout,
 		Grace: r.Grace, Progress: p, Version: buildVersion(),
 	}
 	if r.OnFailure == "stop" {

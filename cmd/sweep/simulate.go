@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"sweep/datasets/vfs"
 	"sweep/engine"
 	"sweep/engine/narrative"
 	"sweep/engine/scenario"
@@ -86,7 +85,7 @@ func (s *SimulateCmd) load(c *Context) (name string, sc *scenario.Scenario, err 
 	case (s.Dataset == "") != (s.RunID == nil):
 		return "", nil, usage("", "--dataset and --run go together")
 	case s.Dataset != "":
-		r, err := runner.FindRun(vfs.OS{}, s.Dataset, *s.RunID)
+		r, err := runner.FindRun(places, s.Dataset, *s.RunID)
 		return fmt.Sprintf("%s run %d", r.Name, r.ID), r.Scenario, err
 	}
 	sc, warnings, err := loadScenario(s.Scenario)

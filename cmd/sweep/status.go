@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"sweep/datasets/vfs"
 	"sweep/runner"
 )
 
@@ -24,7 +23,7 @@ runs are computed. The exit code is 3 if runs have failed.`
 // Run shows how far the data set is.
 func (s *StatusCmd) Run(c *Context) error {
 	c.JSON = s.JSON
-	status, err := runner.ReadStatus(vfs.OS{}, s.Dir)
+	status, err := runner.ReadStatus(places, s.Dir)
 	if err != nil {
 		return err
 	}

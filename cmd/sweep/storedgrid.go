@@ -3,7 +3,6 @@ package main
 import (
 	"os"
 
-	"sweep/datasets/vfs"
 	"sweep/runner"
 	"sweep/sweeps"
 )
@@ -18,6 +17,6 @@ func gridAndDir(name, chosen string, runsMax int64) (g *sweeps.Grid, dir string,
 		}
 		return g, datasetDir(chosen, g), nil
 	}
-	g, err = runner.StoredGrid(vfs.OS{}, name)
+	g, err = runner.StoredGrid(places, name)
 	return g, firstText(chosen, name), err
 }

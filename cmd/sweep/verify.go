@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 
 	"sweep/datasets"
-	"sweep/datasets/vfs"
+
 	"sweep/runner"
 )
 
@@ -29,7 +29,7 @@ Exit codes: 0 sound, 3 something is missing, 13 damage found, 14 a run computed 
 // Run checks the data set and tells every finding.
 func (v *VerifyCmd) Run(c *Context) error {
 	c.JSON = v.JSON
-	d, err := datasets.Open(vfs.OS{}, v.Dir)
+	d, err := datasets.Open(places, v.Dir)
 	if err != nil {
 		return err
 	}

@@ -176,12 +176,12 @@ func (e *Engine) queueField(i int32, f policy.Field) float64 {
 	case policy.FieldQueue2CountForAgent:
 		return float64(e.index.agents[i].count)
 	case policy.FieldQueue2NearestDeadline:
-		if n := e.index.agents[i].nearest; n != noDeadline {
+		if n := e.nearestDeadline(i); n != noDeadline {
 			return float64(n)
 		}
 		return float64(uint64(math.MaxUint64))
 	case policy.FieldTicksToNearestQueue2Deadline:
-		if n := e.index.agents[i].nearest; n != noDeadline {
+		if n := e.nearestDeadline(i); n != noDeadline {
 			return float64(max(0, n-e.tick))
 		}
 		return math.Inf(1)

@@ -11,7 +11,8 @@ type queueIndex struct {
 
 type indexEntry struct {
 	count   int32
-	nearest int32 // smallest deadline, noDeadline if none
+	nearest int32 // smallest deadline, noDeadline if none; worked out when it is asked for
+	known   bool  // nearest has been worked out since the last renewal
 	dirty   bool
 	stale   []int32 // the indexed payments, kept if a payment was withdrawn since; nil: those of Queue 2
 	isStale bool
@@ -23,7 +24,7 @@ func (x *queueIndex) reset(agents int) {
 	x.agents = resized(x.agents, agents)
 	x.dirty = x.dirty[:0]
 	for i := range x.agents {
-		x.agents[i] = indexEntry{nearest: noDeadline, stale: x.agents[i].stale[:0]}
+		x.agents[i] = indexEntry{nearest: noDeadline, known: true, stale: x.agents[i].stale[:0]}
 	}
 }
 
@@ -38,14 +39,24 @@ func (x *queueIndex) touch(agent int32) {
 func (e *Engine) renewIndex() {
 	for _, i := range e.index.dirty {
 		a := &e.index.agents[i]
-		a.dirty, a.isStale = false, false
+		a.dirty, a.isStale, a.known = false, false, false
 		a.count = e.q2.senders[i].n
+	}
+	e.index.dirty = e.index.dirty[:0]
+}
+
+// nearestDeadline is the smallest deadline of the indexed payments of agent i, noDeadline if there are none. Between a
+// renewal and the last question about it nothing enters or leaves Queue 2 but what freezeIndex announces.
+func (e *Engine) nearestDeadline(i int32) int32 {
+	a := &e.index.agents[i]
+	if !a.known {
+		a.known = true
 		a.nearest = noDeadline
 		for k := e.q2.senders[i].head; k != None; k = e.pay[k].links.senderNext {
 			a.nearest = min(a.nearest, e.pay[k].Deadline)
 		}
 	}
-	e.index.dirty = e.index.dirty[:0]
+	return a.nearest
 }
 
 // indexed appends the payments of agent i that the index lists.
@@ -65,6 +76,7 @@ func (e *Engine) freezeIndex(i int32) {
 	if a.isStale {
 		return
 	}
+	e.nearestDeadline(i)
 	a.stale = e.indexed(a.stale[:0], i)
 	a.isStale = true
 	e.index.touch(i)

@@ -1,6 +1,9 @@
 package engine
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // queue2 is the central queue: one ordered list of payments, chained so that a payment leaves in constant time, with the
 // sums per sender and receiver kept up to date. So the liquidity-saving pass looks only at pairs that exist.
@@ -26,6 +29,7 @@ type queueList struct {
 	head, tail int32
 	n          int32
 	value      int64
+	least      int64 // no payment of the list is smaller
 }
 
 // pair is two agents, a < b.
@@ -35,7 +39,7 @@ func (q *queue2) reset(pay *[]Payment, agents int) {
 	*q = queue2{pay: pay, head: None, tail: None, senders: resized(q.senders, agents), out: resized(q.out, agents),
 		in: resized(q.in, agents), ready: q.ready[:0], touched: q.touched[:0], pairs: q.pairs, shape: 1}
 	for i := range q.senders {
-		q.senders[i] = queueList{head: None, tail: None}
+		q.senders[i] = queueList{head: None, tail: None, least: math.MaxInt64}
 		q.out[i] = q.out[i][:0]
 	}
 	clear(q.in)
@@ -54,6 +58,7 @@ func (q *queue2) push(k int32) {
 	s := &q.senders[p.Sender]
 	s.n++
 	s.value += p.Remaining
+	s.least = min(s.least, p.Remaining)
 	q.touched = append(q.touched, pair{p.Sender, p.Receiver})
 	e := q.pairs.at(p.Sender, p.Receiver)
 	e.sum = satAdd(e.sum, p.Remaining)

@@ -59,12 +59,13 @@ func (e *Engine) markIfQueued(k int32) {
 }
 
 // retryState finds the payments of Queue 2 that can have become affordable. A payment that failed fails again until its
-// sender's liquidity or limits improve, so a pass visits only senders that are open.
+// sender's liquidity or limits improve, so a pass visits only senders that are open, and of those only the payments that
+// they can afford.
 type retryState struct {
 	isOpen   []bool
 	open     []int32
 	heap     []retryItem
-	active   []bool // in the present pass the sender has a payment in the heap
+	next     []int32 // by sender: the payment it has in the heap, None without; other items of it are void
 	running  bool
 	improved []bool // since the last search for cycles
 	at       int64  // rank of the payment being tried
@@ -76,11 +77,13 @@ type retryItem struct {
 }
 
 func (r *retryState) reset(agents int) {
-	*r = retryState{isOpen: resized(r.isOpen, agents), open: r.open[:0], heap: r.heap[:0], active: resized(r.active, agents),
+	*r = retryState{isOpen: resized(r.isOpen, agents), open: r.open[:0], heap: r.heap[:0], next: resized(r.next, agents),
 		improved: resized(r.improved, agents)}
 	clear(r.isOpen)
-	clear(r.active)
 	clear(r.improved)
+	for i := range r.next {
+		r.next[i] = None
+	}
 }
 
 // retryPass tries Queue 2 once, in order, and settles what liquidity and limits allow. A credit helps payments further
@@ -96,38 +99,69 @@ func (e *Engine) retryPass() (settled, value int64) {
 		item := r.pop()
 		p := &e.pay[item.tx]
 		sender := p.Sender
-		r.at = item.seq
-		if next := p.links.senderNext; next != None {
-			r.push(retryItem{e.pay[next].links.seq, next})
-		} else {
-			r.active[sender] = false
+		if r.next[sender] != item.tx {
+			continue
 		}
+		r.at = item.seq
+		following := p.links.senderNext
 		x := p.Remaining
-		if s := &e.agents[sender]; s.canPay(x) && s.okBilateral(p.Receiver, x) && s.okMultilateral(x) {
-			e.leave2(item.tx)
-			e.transfer(item.tx, PathQueue)
-			settled++
-			value += x
-			e.logRelease(item.tx, x)
+		e.leave2(item.tx)
+		r.next[sender] = None
+		e.transfer(item.tx, PathQueue)
+		settled++
+		value += x
+		e.logRelease(item.tx, x)
+		if r.next[sender] == None {
+			e.tryFrom(sender, following)
 		}
 	}
 	r.running = false
 	return settled, value
 }
 
-// startPass puts the first payment of every open sender into the heap.
+// startPass puts the first affordable payment of every open sender into the heap.
 func (e *Engine) startPass() {
 	r := &e.retry
 	r.running, r.at = true, math.MinInt64
 	r.heap = r.heap[:0]
 	for _, i := range r.open {
 		r.isOpen[i] = false
-		if k := e.q2.senders[i].head; k != None {
-			r.active[i] = true
-			r.push(retryItem{e.pay[k].links.seq, k})
-		}
+		e.tryAll(i)
 	}
 	r.open = r.open[:0]
+}
+
+// tryAll looks at all queued payments of a sender, unless even its smallest one is beyond its liquidity.
+func (e *Engine) tryAll(i int32) {
+	list := &e.q2.senders[i]
+	available := e.agents[i].available()
+	if list.head == None || available < list.least {
+		return
+	}
+	if !e.tryFrom(i, list.head) {
+		list.least = math.MaxInt64
+		for k := list.head; k != None; k = e.pay[k].links.senderNext {
+			list.least = min(list.least, e.pay[k].Remaining)
+		}
+	}
+}
+
+// tryFrom puts the first payment of sender i from k on that it can afford into the heap, and reports whether there is one.
+func (e *Engine) tryFrom(i, k int32) bool {
+	a := &e.agents[i]
+	available := a.available()
+	if available < e.q2.senders[i].least {
+		return false
+	}
+	for ; k != None; k = e.pay[k].links.senderNext {
+		p := &e.pay[k]
+		if p.Remaining <= available && a.okBilateral(p.Receiver, p.Remaining) && a.okMultilateral(p.Remaining) {
+			e.retry.next[i] = k
+			e.retry.push(retryItem{p.links.seq, k})
+			return true
+		}
+	}
+	return false
 }
 
 // reopen notes that payments of agent i in Queue 2 may settle now: in the next pass, and in the running one if they
@@ -144,18 +178,21 @@ func (e *Engine) reopen(i int32) {
 	}
 }
 
-// openInPass makes the payments of agent i behind the present one part of the running pass.
+// openInPass looks again at the payments of agent i between the present one and the one it has in the heap, which it
+// could not afford before.
 func (e *Engine) openInPass(i int32) {
 	r := &e.retry
-	if r.active[i] {
-		return
+	k := r.next[i]
+	if k == None {
+		k = e.q2.senders[i].tail
 	}
-	for k := e.q2.senders[i].head; k != None; k = e.pay[k].links.senderNext {
-		if seq := e.pay[k].links.seq; seq > r.at {
-			r.active[i] = true
-			r.push(retryItem{seq, k})
-			return
-		}
+	first := None
+	for ; k != None && e.pay[k].links.seq > r.at; k = e.pay[k].links.senderPrev {
+		first = k
+	}
+	if first != None {
+		r.next[i] = None
+		e.tryFrom(i, first)
 	}
 }
 

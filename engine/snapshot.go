@@ -109,7 +109,7 @@ func (e *Engine) agentSnapshot(i int32) AgentSnapshot {
 		ID: e.ids[i], Balance: a.balance, UnsecuredCap: a.cap, Posted: a.posted, Allocated: a.allocated, Fraction: a.fraction,
 		ManualTick: a.manualTick, TotalOutflow: a.totalOut, Outflows: cloned(a.outflow), Queue1: cloned(a.queue1),
 		Timers: cloned(a.timers), Costs: a.costs, PeakNetDebit: a.peakNet, Day: a.day,
-		Policy: string(a.program.policy.Text()), IndexCount: x.count, IndexNearest: x.nearest, IndexIsStale: x.isStale,
+		Policy: string(a.program.policy.Text()), IndexCount: x.count, IndexNearest: e.nearestDeadline(i), IndexIsStale: x.isStale,
 	}
 	if x.isStale {
 		s.IndexStale = cloned(x.stale)
@@ -310,7 +310,7 @@ func (e *Engine) restoreQueue2(s *Snapshot) {
 	}
 	for i := range s.Agents {
 		x, a := &e.index.agents[i], &s.Agents[i]
-		x.count, x.nearest, x.isStale = a.IndexCount, a.IndexNearest, a.IndexIsStale
+		x.count, x.nearest, x.known, x.isStale = a.IndexCount, a.IndexNearest, true, a.IndexIsStale
 		x.stale = append(x.stale[:0], a.IndexStale...)
 	}
 }

@@ -106,10 +106,10 @@ func benchHistory() error {
 	}
 	fmt.Println("Processor time per tick as the history grows.")
 	fmt.Println()
-	header("scenario", "1 day", "10 days", "100 days", "payments in 100 days")
+	header("scenario", "1 day", "10 days", "100 days", "payments in 100 days", "of them queued at the end")
 	for _, s := range list[1:4] {
 		cells := []string{s.name}
-		payments := 0
+		payments, queued := 0, 0
 		for _, days := range []int{1, 10, 100} {
 			sc := *s.sc
 			sc.NumDays = days
@@ -126,9 +126,9 @@ func benchHistory() error {
 			}
 			perTick := float64((processorTime() - start).Nanoseconds()) / float64(runs*sc.NumTicks())
 			cells = append(cells, count(perTick)+" ns")
-			payments = e.NumPayments()
+			payments, queued = e.NumPayments(), e.Queue2Size()
 		}
-		row(append(cells, count(float64(payments)))...)
+		row(append(cells, count(float64(payments)), count(float64(queued)))...)
 	}
 	fmt.Println()
 	return nil

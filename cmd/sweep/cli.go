@@ -22,6 +22,7 @@ type CLI struct {
 	K8s   K8sCmd   `cmd:"" name:"k8s" group:"cluster" help:"Print the manifest of a Kubernetes indexed job."`
 
 	Query  QueryCmd  `cmd:"" group:"read" help:"Answer SQL, or a named query, about a data set."`
+	Replay ReplayCmd `cmd:"" group:"read" help:"Tell a stored run tick by tick, from the tables alone."`
 	State  StateCmd  `cmd:"" group:"read" help:"Rebuild the state of a run after any tick from the tables alone."`
 	Status StatusCmd `cmd:"" group:"read" help:"Show how far a data set is, its failures, and who works on it."`
 

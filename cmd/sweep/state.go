@@ -7,11 +7,7 @@ import (
 	"strings"
 	"unicode"
 
-	"sweep/datasets"
-	"sweep/datasets/reconstruct"
-	"sweep/datasets/vfs"
 	"sweep/engine"
-	"sweep/runner"
 )
 
 // StateCmd is sweep state.
@@ -50,34 +46,6 @@ func (s *StateCmd) Run(c *Context) error {
 	s.print(c, tick, state)
 	return nil
 }
-
-// stored is a run of a data set, open for reading its tables.
-type stored struct {
-	*reconstruct.Run
-	name string
-	data *datasets.Dataset
-}
-
-// openStored finds a run of a data set.
-func openStored(dir string, id int64) (*stored, error) {
-	found, err := runner.FindRun(vfs.OS{}, dir, id)
-	if err != nil {
-		return nil, err
-	}
-	data, err := datasets.Open(vfs.OS{}, dir)
-	if err != nil {
-		return nil, err
-	}
-	run, err := reconstruct.Open(data, found.Batch, id, found.Scenario)
-	if err != nil {
-		data.Close()
-		return nil, err
-	}
-	return &stored{Run: run, name: fmt.Sprintf("%s run %d", found.Name, id), data: data}, nil
-}
-
-// Close closes the tables and the data set.
-func (s *stored) Close() error { return firstError(s.Run.Close(), s.data.Close()) }
 
 func (s *StateCmd) print(c *Context, tick int32, state *engine.Snapshot) {
 	c.Printf("run %d after tick %d\n\n", s.RunID, tick)

@@ -23,7 +23,7 @@ func (r *Run) State(tick int32) (*engine.Snapshot, error) {
 	}
 	b := &builder{run: r, tick: tick, dayStart: tick - tick%int32(r.scenario.TicksPerDay), state: start.Snapshot()}
 	b.state.Tick = tick + 1
-	for _, step := range []func() error{b.addPayments, b.addEvents, b.addDays, b.addAgents, b.addCollateral, b.addRegisters, b.addRandom} {
+	for _, step := range []func() error{b.addPayments, b.addEvents, b.addDays, b.addAgents, b.addCollateral, b.addRegisters} {
 		if err := step(); err != nil {
 			return nil, err
 		}
@@ -57,7 +57,8 @@ func (b *builder) addPayments() (err error) {
 	return nil
 }
 
-// addEvents folds the events up to the tick.
+// addEvents folds the events up to the tick, and takes the state of the shared stream of random numbers from the last
+// row of the ticks.
 func (b *builder) addEvents() error {
 	b.book = newBook(b.run, b.state)
 	events, err := b.run.events(b.tick)
@@ -65,24 +66,50 @@ func (b *builder) addEvents() error {
 		return err
 	}
 	defer events.close()
-	for t := int32(0); t <= b.tick; t++ {
-		b.book.begin(t)
-		list, lists, err := events.of(t)
-		if err != nil {
-			return err
+	var c struct {
+		Tick   *rows.Column `column:"tick"`
+		Events *rows.Column `column:"num_events"`
+		RNG    *rows.Column `column:"rng_state"`
+	}
+	next := int32(0)
+	err = b.run.each("ticks", 0, b.tick, &c, func() error {
+		if c.Tick.Int32() != next {
+			return fmt.Errorf("run %d has a row for tick %d where that of tick %d should be", b.run.id, c.Tick.Int32(), next)
 		}
-		for i := range list {
-			if err := b.book.enter(&list[i], lists); err != nil {
-				return b.run.damaged("events", err)
-			}
-		}
-		b.book.end()
+		next++
+		b.state.RNG = uint64(c.RNG.Int())
+		return b.fold(events, c.Tick.Int32(), c.Events)
+	})
+	if err == nil && next != b.tick+1 {
+		err = b.run.damaged("ticks", fmt.Errorf("run %d has %d rows for the ticks up to %d", b.run.id, next, b.tick))
+	}
+	if err != nil {
+		return err
 	}
 	for i := range b.state.Agents {
 		b.state.Agents[i].Queue1 = orNil(b.book.queue1[i])
 	}
 	b.state.Queue2 = orNil(b.book.queue2)
 	return b.compareQueues()
+}
+
+// fold enters the events of a tick into the book.
+func (b *builder) fold(events *eventReader, tick int32, count *rows.Column) error {
+	list, lists, err := events.of(tick)
+	if err != nil {
+		return err
+	}
+	if err := countEvents(tick, len(list), count); err != nil {
+		return err
+	}
+	b.book.begin(tick)
+	for i := range list {
+		if err := b.book.enter(&list[i], lists); err != nil {
+			return b.run.damaged("events", err)
+		}
+	}
+	b.book.end()
+	return nil
 }
 
 // compareQueues holds what events say about the queues against what the payments' rows say.
@@ -102,22 +129,6 @@ func orNil[T any](list []T) []T {
 		return nil
 	}
 	return list
-}
-
-// addRandom adds the state of the shared stream of random numbers.
-func (b *builder) addRandom() error {
-	var c struct {
-		State *rows.Column `column:"rng_state"`
-	}
-	found := false
-	err := b.run.each("ticks", b.tick, b.tick, &c, func() error {
-		b.state.RNG, found = uint64(c.State.Int()), true
-		return nil
-	})
-	if err == nil && !found {
-		err = b.run.damaged("ticks", fmt.Errorf("run %d has no row for tick %d", b.run.id, b.tick))
-	}
-	return err
 }
 
 // addIndex adds what policies know about Queue 2: the index is renewed in every tick after the last change of the queue.

@@ -26,6 +26,7 @@ type tickColumns struct {
 	Settlements *rows.Column `column:"num_settlements"`
 	Releases    *rows.Column `column:"num_lsm_releases"`
 	Cost        *rows.Column `column:"total_cost_cents"`
+	Events      *rows.Column `column:"num_events"`
 }
 
 type stateColumns struct {
@@ -100,7 +101,7 @@ func (t *tickReader) read(told *narrative.Tick) (err error) {
 		c := &t.tick
 		found = true
 		told.Result = engine.TickResult{Arrivals: c.Arrivals.Int(), Settlements: c.Settlements.Int(), LSMReleases: c.Releases.Int(), TotalCost: c.Cost.Int()}
-		return nil
+		return countEvents(told.Tick, len(told.Events), c.Events)
 	})
 	if err == nil && !found {
 		err = t.run.damaged("ticks", fmt.Errorf("run %d has no row for tick %d", t.run.id, told.Tick))
@@ -115,6 +116,14 @@ func (t *tickReader) read(told *narrative.Tick) (err error) {
 		return err
 	}
 	return t.decisions.each(told.Tick, func() error { return t.readDecision(told) })
+}
+
+// countEvents holds the number of events that were read for a tick against the number that the table of ticks has.
+func countEvents(tick int32, read int, want *rows.Column) error {
+	if int64(read) != want.Int() {
+		return fmt.Errorf("tick %d has %d events, in the table events there are %d", tick, want.Int(), read)
+	}
+	return nil
 }
 
 func (t *tickReader) readStates(told *narrative.Tick) error {

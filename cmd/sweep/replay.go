@@ -1,0 +1,35 @@
+package main
+
+import "bufio"
+
+// ReplayCmd is sweep replay.
+type ReplayCmd struct {
+	Dir   string `arg:"" help:"Directory of the data set."`
+	RunID int64  `name:"run" required:"" placeholder:"N" help:"Number of the run in the data set."`
+
+	tellFlags
+}
+
+// Help is shown below the usage.
+func (*ReplayCmd) Help() string {
+	return `The run is told from the tables alone, without computing it again: the same bytes as sweep simulate --dataset DIR --run N
+prints. With --decisions the data set must have the table decisions, which a grid keeps on request.
+
+  sweep replay out/quickstart --run 17 --ticks 0:20
+  sweep replay out/quickstart --run 17 --event LsmCycleSettlement`
+}
+
+// Run tells the run.
+func (r *ReplayCmd) Run(c *Context) error {
+	run, err := openStored(r.Dir, r.RunID)
+	if err != nil {
+		return err
+	}
+	defer run.Close()
+	choice, err := r.options(c, run.Agents(), run.LastTick())
+	if err != nil {
+		return err
+	}
+	out := bufio.NewWriterSize(c.Stdout, 1<<16)
+	return firstError(run.Replay(out, run.name, choice, r.Decisions), out.Flush())
+}

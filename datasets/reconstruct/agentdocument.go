@@ -1,0 +1,179 @@
+package reconstruct
+
+import (
+	"math"
+	"strconv"
+
+	"sweep/engine"
+)
+
+// AgentDocument is a bank. Everything about the day begins anew with its last tick.
+type AgentDocument struct {
+	Agent        string             `json:"agent_id"`
+	Balance      int64              `json:"balance_cents"`
+	Cap          int64              `json:"unsecured_cap_cents"`
+	Posted       int64              `json:"posted_collateral_cents"`
+	Allocated    int64              `json:"allocated_liquidity_cents"`
+	Fraction     number             `json:"liquidity_fraction"`
+	ManualTick   *int32             `json:"manual_posting_tick"`
+	Outflow      int64              `json:"total_outflow_cents"`
+	Outflows     map[string]int64   `json:"outflows_cents"` // by receiver; null without bilateral limits
+	Queue1       []int32            `json:"queue1"`
+	Registers    []RegisterDocument `json:"registers"`
+	Timers       []TimerDocument    `json:"timers"`
+	Costs        CostsDocument      `json:"costs"`
+	PeakNetDebit int64              `json:"peak_net_debit_cents"`
+	Day          DayDocument        `json:"day"`
+	Budget       BudgetDocument     `json:"budget"`
+	Streams      []StreamDocument   `json:"arrival_streams"`
+	Draws        []string           `json:"rng_states"`
+	Policy       string             `json:"policy"`
+	Index        IndexDocument      `json:"queue2_index"`
+}
+
+// RegisterDocument is a state register.
+type RegisterDocument struct {
+	Key   string `json:"register_key"`
+	Value number `json:"register_value"`
+}
+
+// TimerDocument is a scheduled withdrawal of collateral.
+type TimerDocument struct {
+	Due      int32  `json:"due_tick"`
+	Amount   int64  `json:"amount_cents"`
+	Reason   string `json:"reason"`
+	PostedAt int32  `json:"posted_at_tick"`
+}
+
+// CostsDocument are the six costs since the start of the day.
+type CostsDocument struct {
+	Liquidity   int64 `json:"liquidity_cost_cents"`
+	Delay       int64 `json:"delay_cost_cents"`
+	Collateral  int64 `json:"collateral_cost_cents"`
+	Penalty     int64 `json:"penalty_cost_cents"`
+	Friction    int64 `json:"split_friction_cost_cents"`
+	Opportunity int64 `json:"liquidity_opportunity_cost_cents"`
+}
+
+// BudgetDocument is what a bank may release in the tick.
+type BudgetDocument struct {
+	Limited   bool             `json:"is_limited"`
+	Remaining *int64           `json:"remaining_cents"` // null without a limit
+	Focus     []string         `json:"focus_counterparties"`
+	Per       *int64           `json:"max_per_counterparty_cents"`
+	Used      map[string]int64 `json:"used_cents"` // by receiver
+	UseOrder  []string         `json:"use_order"`  // receivers in the order of their first use
+}
+
+// StreamDocument is a stream of arrivals as scenario events have changed it.
+type StreamDocument struct {
+	Rate        number            `json:"rate_per_tick"`
+	Base        number            `json:"base_rate_per_tick"`
+	Weighted    bool              `json:"is_weighted"`
+	Weights     map[string]number `json:"weights"`
+	DeadlineMin uint64            `json:"deadline_min_ticks"`
+	DeadlineMax uint64            `json:"deadline_max_ticks"`
+}
+
+// IndexDocument is what a bank's policy knows about its payments in Queue 2.
+type IndexDocument struct {
+	Count   int32   `json:"count"`
+	Nearest *int32  `json:"nearest_deadline_tick"` // null without payments
+	IsStale bool    `json:"is_stale"`
+	Stale   []int32 `json:"stale"`
+}
+
+func (r *Run) agentDocument(a *engine.AgentSnapshot) AgentDocument {
+	d := AgentDocument{
+		Agent: a.ID, Balance: a.Balance, Cap: a.UnsecuredCap, Posted: a.Posted, Allocated: a.Allocated, Fraction: number(a.Fraction),
+		ManualTick: orNull(a.ManualTick), Outflow: a.TotalOutflow, Queue1: numbers(a.Queue1), Registers: []RegisterDocument{},
+		Timers: []TimerDocument{}, Costs: costsDocument(a.Costs), PeakNetDebit: a.PeakNetDebit, Day: dayDocument(&a.Day),
+		Budget: r.budgetDocument(&a.Budget), Streams: []StreamDocument{}, Draws: []string{}, Policy: a.Policy,
+		Index: IndexDocument{Count: a.IndexCount, IsStale: a.IndexIsStale, Stale: numbers(a.IndexStale)},
+	}
+	if a.Outflows != nil {
+		d.Outflows = map[string]int64{}
+		for i, sent := range a.Outflows {
+			d.Outflows[r.names[i]] = sent
+		}
+	}
+	for _, reg := range a.Registers {
+		d.Registers = append(d.Registers, RegisterDocument{reg.Key, number(math.Float64frombits(reg.Bits))})
+	}
+	for _, t := range a.Timers {
+		d.Timers = append(d.Timers, TimerDocument(t))
+	}
+	for i := range a.Streams {
+		d.Streams = append(d.Streams, r.streamDocument(a.ID, &a.Streams[i]))
+	}
+	for _, state := range a.Draws {
+		d.Draws = append(d.Draws, strconv.FormatUint(state, 10))
+	}
+	if a.IndexNearest != never {
+		d.Index.Nearest = &a.IndexNearest
+	}
+	return d
+}
+
+func costsDocument(c engine.Costs) CostsDocument {
+	return CostsDocument{c.Liquidity, c.Delay, c.Collateral, c.Penalty, c.SplitFriction, c.Opportunity}
+}
+
+func (r *Run) budgetDocument(b *engine.BudgetSnapshot) BudgetDocument {
+	d := BudgetDocument{Limited: b.Limited, Used: map[string]int64{}, UseOrder: []string{}}
+	if b.Remaining != noBudget {
+		d.Remaining = &b.Remaining
+	}
+	if b.HasFocus {
+		d.Focus = append([]string{}, b.Focus...)
+	}
+	if b.HasPer {
+		d.Per = &b.Per
+	}
+	for n := 0; n+1 < len(b.Used); n += 2 {
+		name := r.names[b.Used[n]]
+		d.Used[name] = b.Used[n+1]
+		d.UseOrder = append(d.UseOrder, name)
+	}
+	return d
+}
+
+func (r *Run) streamDocument(sender string, s *engine.StreamSnapshot) StreamDocument {
+	d := StreamDocument{Rate: number(s.Rate), Base: number(s.Base), Weighted: s.Weighted, Weights: map[string]number{},
+		DeadlineMin: s.DeadlineMin, DeadlineMax: s.DeadlineMax}
+	place := 0
+	for i := range r.scenario.Agents {
+		if id := r.scenario.Agents[i].ID; id != sender && place < len(s.Weights) {
+			d.Weights[id] = number(s.Weights[place])
+			place++
+		}
+	}
+	return d
+}
+
+// DayDocument is the metrics of the day in progress; what is known only at its end is left out until then.
+type DayDocument struct {
+	Day            int32 `json:"day"`
+	OpeningBalance int64 `json:"opening_balance_cents"`
+	MinBalance     int64 `json:"min_balance_cents"`
+	MaxBalance     int64 `json:"max_balance_cents"`
+	Cap            int64 `json:"unsecured_cap_cents"`
+	PeakOverdraft  int64 `json:"peak_overdraft_cents"`
+	OpeningPosted  int64 `json:"opening_posted_collateral_cents"`
+	PeakPosted     int64 `json:"peak_posted_collateral_cents"`
+	Capacity       int64 `json:"collateral_capacity_cents"`
+	Posts          int64 `json:"num_collateral_posts"`
+	Withdrawals    int64 `json:"num_collateral_withdrawals"`
+	Arrivals       int64 `json:"num_arrivals"`
+	Sent           int64 `json:"num_sent"`
+	Received       int64 `json:"num_received"`
+	Settled        int64 `json:"num_settled"`
+	Dropped        int64 `json:"num_dropped"`
+	Queue1Peak     int64 `json:"queue1_peak_size"`
+}
+
+func dayDocument(m *engine.DailyMetrics) DayDocument {
+	return DayDocument{m.Day, m.OpeningBalance, m.MinBalance, m.MaxBalance, m.UnsecuredCap, m.PeakOverdraft, m.OpeningPostedCollateral,
+		m.PeakPostedCollateral, m.CollateralCapacity, m.NumCollateralPosts, m.NumCollateralWithdrawals, m.NumArrivals, m.NumSent,
+		m.NumReceived, m.NumSettled, m.NumDropped, m.Queue1PeakSize}
+}

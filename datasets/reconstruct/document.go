@@ -1,0 +1,114 @@
+package reconstruct
+
+import (
+	"encoding/json"
+	"math"
+	"strconv"
+
+	"sweep/engine"
+	"sweep/engine/policy"
+)
+
+// Document is the complete state of a run after a tick as JSON: banks by id, payments by number, the words of the tables.
+type Document struct {
+	Run             int64             `json:"run_id"`
+	Key             string            `json:"run_key"`
+	Tick            int32             `json:"tick"` // the last that was executed
+	Day             int32             `json:"day"`
+	SnapshotVersion int               `json:"snapshot_version"`
+	RNGState        string            `json:"rng_state"` // 64 bits, which numbers of JSON do not have
+	PeakOverdraft   int64             `json:"peak_overdraft_cents"`
+	Agents          []AgentDocument   `json:"agents"`
+	Queue2          []int32           `json:"queue2"`
+	Payments        []PaymentDocument `json:"payments"`
+}
+
+// PaymentDocument is a payment. Members of ticks are null for what has not happened.
+type PaymentDocument struct {
+	Tx               int32   `json:"tx_id"`
+	Parent           *int32  `json:"parent_tx_id"`
+	SplitIndex       *int32  `json:"split_index"`
+	Sender           string  `json:"sender_id"`
+	Receiver         string  `json:"receiver_id"`
+	Amount           int64   `json:"amount_cents"`
+	Remaining        int64   `json:"remaining_cents"`
+	Divisible        bool    `json:"is_divisible"`
+	Split            bool    `json:"is_split"`
+	Priority         uint8   `json:"priority"`
+	OriginalPriority uint8   `json:"original_priority"`
+	RTGSPriority     *string `json:"rtgs_priority"`
+	Declared         *string `json:"declared_rtgs_priority"`
+	Arrival          int32   `json:"arrival_tick"`
+	Created          int32   `json:"created_tick"`
+	Deadline         int32   `json:"deadline_tick"`
+	Status           string  `json:"status"`
+	StatusTick       *int32  `json:"status_tick"`
+	Queue            string  `json:"queue"`
+	Path             string  `json:"settlement_path"`
+	OverdueSince     *int32  `json:"overdue_since_tick"`
+	Release          *int32  `json:"release_tick"`
+	Waiting          bool    `json:"waits_for_release"`
+	FirstSubmission  *int32  `json:"first_submission_tick"`
+	Submission       *int32  `json:"submission_tick"`
+	Submissions      int32   `json:"num_submissions"`
+	Queue2Tick       *int32  `json:"queue2_tick"`
+	DeadlinePenalty  int64   `json:"deadline_penalty_cents"`
+	EODPenalty       int64   `json:"eod_penalty_cents"`
+}
+
+// Document makes the JSON form of a state of the run.
+func (r *Run) Document(s *engine.Snapshot) Document {
+	d := Document{Run: r.id, Key: r.Key(), Tick: s.Tick - 1, Day: (s.Tick - 1) / int32(r.scenario.TicksPerDay), SnapshotVersion: s.Version,
+		RNGState: strconv.FormatUint(s.RNG, 10), PeakOverdraft: s.PeakOverdraft, Queue2: numbers(s.Queue2),
+		Agents: []AgentDocument{}, Payments: []PaymentDocument{}}
+	for i := range s.Agents {
+		d.Agents = append(d.Agents, r.agentDocument(&s.Agents[i]))
+	}
+	for k := range s.Payments {
+		d.Payments = append(d.Payments, r.paymentDocument(int32(k), &s.Payments[k]))
+	}
+	return d
+}
+
+func (r *Run) paymentDocument(k int32, p *engine.PaymentSnapshot) PaymentDocument {
+	return PaymentDocument{
+		Tx: k, Parent: orNull(p.Parent), SplitIndex: orNull(p.SplitIndex), Sender: r.names[p.Sender], Receiver: r.names[p.Receiver],
+		Amount: p.Amount, Remaining: p.Remaining, Divisible: p.IsDivisible, Split: p.HasChildren, Priority: p.Priority,
+		OriginalPriority: p.OriginalPriority, RTGSPriority: priorityName(p.RTGSPriority), Declared: priorityName(p.Declared),
+		Arrival: p.Arrival, Created: p.Created, Deadline: p.Deadline, Status: p.Status.String(), StatusTick: orNull(p.StatusTick),
+		Queue: p.Where.String(), Path: p.Path.String(), OverdueSince: orNull(p.OverdueSince), Release: orNull(p.Release), Waiting: p.Waiting,
+		FirstSubmission: orNull(p.FirstSubmission), Submission: orNull(p.SubmissionTick), Submissions: p.Submissions,
+		Queue2Tick: orNull(p.Queue2Tick), DeadlinePenalty: p.DeadlinePenalty, EODPenalty: p.EODPenalty,
+	}
+}
+
+// orNull is a number, nil for none.
+func orNull(v int32) *int32 {
+	if v == engine.None {
+		return nil
+	}
+	return &v
+}
+
+func priorityName(p policy.RTGSPriority) *string {
+	if p == engine.NoPriority {
+		return nil
+	}
+	name := p.String()
+	return &name
+}
+
+// numbers is a list that is written as [] when it is empty.
+func numbers(list []int32) []int32 { return append([]int32{}, list...) }
+
+// number is a float that may be infinite or no number, which JSON says in words.
+type number float64
+
+// MarshalJSON writes the number, or its name as a text.
+func (n number) MarshalJSON() ([]byte, error) {
+	f := float64(n)
+	if math.IsNaN(f) || math.IsInf(f, 0) {
+		return json.Marshal(strconv.FormatFloat(f, 'g', -1, 64))
+	}
+	return json.Marshal(f)
+}

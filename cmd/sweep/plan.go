@@ -36,6 +36,7 @@ type planOf struct {
 	Design       string     `json:"design"`
 	Seed         uint64     `json:"seed"`
 	Seeding      string     `json:"seeding"`
+	Until        string     `json:"until,omitempty"` // the replications are the most a point gets
 	Axes         []planAxis `json:"axes"`
 	Tables       []string   `json:"tables"`
 	PartitionBy  []string   `json:"partition_by,omitempty"`
@@ -104,6 +105,9 @@ func (p *PlanCmd) view(g *sweeps.Grid, plan *runner.Plan) (planOf, error) {
 		Name: g.Name(), Points: g.NumPoints(), Replications: g.NumReplications(), Runs: g.NumRuns(), Batches: plan.NumBatches(),
 		Design: fmt.Sprint(g.Design()), Seed: g.Seed(), Seeding: g.Seeding().String(), Tables: g.Output().Tables, PartitionBy: g.Output().PartitionBy,
 	}
+	if rule := g.Stopping(); rule != nil {
+		v.Until = rule.Text
+	}
 	for _, a := range g.Axes() {
 		axis := planAxis{Name: a.Name, Type: a.Type.String(), Set: a.Set, From: a.From, To: a.To, Scale: a.Scale}
 		for _, value := range a.Values {
@@ -127,8 +131,12 @@ func (p *PlanCmd) view(g *sweeps.Grid, plan *runner.Plan) (planOf, error) {
 
 // print shows the plan to people.
 func (p *PlanCmd) print(c *Context, g *sweeps.Grid, v planOf) {
-	c.Printf("%s: %s × %s = %s in %s\n\n", v.Name, counted(v.Points, "point"), counted(v.Replications, "replication"),
+	c.Printf("%s: %s × %s = %s in %s\n", v.Name, counted(v.Points, "point"), counted(v.Replications, "replication"),
 		counted(v.Runs, "run"), counted(v.Batches, "batch"))
+	if v.Until != "" {
+		c.Printf("at most: a point gets replications until %s\n", v.Until)
+	}
+	c.Printf("\n")
 	axes := newTable("axis", "values", "sets")
 	for _, a := range v.Axes {
 		axes.add(a.Name, valuesText(a), strings.Join(a.Set, ", "))

@@ -282,7 +282,7 @@ func unreadable(path string, batch int64, err error, remedy string) error {
 	if errors.Is(err, vfs.ErrImplausible) {
 		return damaged(path, batch, err, remedy)
 	}
-	return &StorageError{Doing: "reading", Path: path, Err: err}
+	return storage("reading", path, err)
 }
 
 // damaged wraps the reason why a file cannot be used; an error that carries its own remedy is left as it is.

@@ -3,6 +3,7 @@ package objects
 import (
 	"context"
 	"fmt"
+	"math/rand/v2"
 	"net/http"
 	"net/url"
 	"time"
@@ -16,11 +17,19 @@ import (
 	"github.com/aws/smithy-go/logging"
 )
 
-// A request that fails for a passing reason is repeated, with growing pauses that together last up to half a minute.
+// A request that fails for a passing reason is repeated, with growing pauses that together last about ten seconds.
 const (
 	attemptsMax = 7
-	backoffMax  = 10 * time.Second
+	pauseFirst  = 200 * time.Millisecond
+	pauseMax    = 5 * time.Second
 )
+
+// pauseBefore is the time before another attempt, of which half is left to chance, so that processes which were turned
+// away together do not come back together.
+func pauseBefore(attempt int, _ error) (time.Duration, error) {
+	longest := min(pauseFirst<<min(attempt, 10), pauseMax)
+	return longest/2 + rand.N(longest/2), nil
+}
 
 // newS3 opens a bucket with the settings of the environment and of the profiles in ~/.aws. No request is made yet.
 func newS3(bucket string) (*s3Store, error) {
@@ -47,7 +56,8 @@ func httpClient() *awshttp.BuildableClient {
 func retryer() aws.Retryer {
 	r := retry.NewStandard(func(o *retry.StandardOptions) {
 		o.MaxAttempts = attemptsMax
-		o.MaxBackoff = backoffMax
+		o.MaxBackoff = pauseMax
+		o.Backoff = retry.BackoffDelayerFunc(pauseBefore)
 		o.RateLimiter = ratelimit.None
 	})
 	// A conditional write that met another request for the same key has not been decided yet.

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io/fs"
 	"net/http"
+	"net/url"
+	"slices"
 	"strings"
 
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
@@ -45,6 +47,12 @@ func answer(err error) (code string, status int) {
 	return code, status
 }
 
+// credentialsStep stands in errors of the client that come from looking for credentials.
+const credentialsStep = "get credentials: "
+
+// badCredentials are the answers to credentials that the store does not know or no longer takes.
+var badCredentials = []string{"InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken", "TokenRefreshRequired"}
+
 // fail says which request failed and what can be done.
 func (s *s3Store) fail(operation, key string, err error) error {
 	e := &RequestError{Operation: operation, URL: s.URL(key), Err: plain(err)}
@@ -57,7 +65,7 @@ func (s *s3Store) fail(operation, key string, err error) error {
 		e.Hopeless, e.Remedy = true, "create the bucket "+s.bucket+" or name another one"
 	case code == "PermanentRedirect", code == "AuthorizationHeaderMalformed", status == http.StatusMovedPermanently:
 		e.Hopeless, e.Remedy = true, "set AWS_REGION to the region of the bucket"
-	case strings.Contains(err.Error(), "get credentials"):
+	case strings.Contains(err.Error(), credentialsStep), slices.Contains(badCredentials, code):
 		e.Hopeless, e.Remedy = true, "set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
 	case status == http.StatusForbidden, status == http.StatusUnauthorized:
 		e.Hopeless, e.Remedy = true, "give these credentials the rights to list the bucket and to get, put and delete its objects, or use others (AWS_PROFILE)"
@@ -71,23 +79,31 @@ func (s *s3Store) fail(operation, key string, err error) error {
 
 // plain is what an error of the client comes to, without the names of its layers.
 func plain(err error) error {
-	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
-		return errors.New("no answer within the time limit")
-	}
 	code, status := answer(err)
-	if status == 0 {
-		var operation *smithy.OperationError
-		if errors.As(err, &operation) {
-			return operation.Err
-		}
-		return err
-	}
+	var network *url.Error
 	var api smithy.APIError
-	message := http.StatusText(status)
-	if errors.As(err, &api) && api.ErrorMessage() != "" {
-		message = api.ErrorMessage()
+	switch {
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
+		err = errors.New("no answer within the time limit")
+	case status != 0 && errors.As(err, &api):
+		err = fmt.Errorf("%s (%s, HTTP %d)", strings.TrimSuffix(firstText(api.ErrorMessage(), http.StatusText(status)), "."), code, status)
+	case status != 0:
+		err = fmt.Errorf("%s (HTTP %d)", http.StatusText(status), status)
+	case errors.As(err, &network):
+		err = network.Err
+	default:
+		if _, why, ok := strings.Cut(err.Error(), credentialsStep); ok {
+			err = errors.New(why)
+		}
 	}
-	return fmt.Errorf("%s (%s)", message, strings.TrimSpace(fmt.Sprintf("%s HTTP %d", code, status)))
+	return err
+}
+
+func firstText(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
 }
 
 // tooLargeError says that a file does not fit into an object.

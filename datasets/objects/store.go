@@ -92,6 +92,9 @@ func (e *RequestError) Error() string {
 	if e.Remedy != "" {
 		text += "; " + e.Remedy
 	}
+	if !e.Hopeless {
+		text += "; what is committed is safe, run the same command again"
+	}
 	return text
 }
 

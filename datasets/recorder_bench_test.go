@@ -89,3 +89,22 @@ func run(b *testing.B, e *engine.Engine, w *datasets.BatchWriter, info datasets.
 		}
 	}
 }
+
+// BenchmarkSmallBatches writes batches of a single run of 57 events: what a batch costs beside its rows.
+func BenchmarkSmallBatches(b *testing.B) {
+	sc := loadScenario(b, "../engine/testdata/bench/b1_2banks_12ticks.yaml")
+	e, sink := &engine.Engine{}, &discardSink{}
+	b.ReportAllocs()
+	b.ResetTimer()
+	for range b.N {
+		if err := e.Reset(sc); err != nil {
+			b.Fatal(err)
+		}
+		w := datasets.NewBatchWriter(sink, datasets.WriterOptions{})
+		run(b, e, w, datasets.RunInfo{Key: "0123456789abcdef"}, true)
+		if _, err := w.Close(); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(sink.bytes)/float64(b.N), "B/batch")
+}

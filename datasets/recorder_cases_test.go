@@ -14,11 +14,7 @@ var everything = []string{"*", "decisions", datasets.PerTickQueues}
 
 // forEachCase runs every reference case through a batch of its own with all tables.
 func forEachCase(t *testing.T, check func(t *testing.T, e *engine.Engine, seen *runSeen, tables map[string]frame)) {
-	dirs, err := filepath.Glob("../engine/testdata/cases/*")
-	if err != nil || len(dirs) == 0 {
-		t.Fatalf("no reference cases: %v", err)
-	}
-	for _, dir := range dirs {
+	for _, dir := range caseDirs(t) {
 		t.Run(filepath.Base(dir), func(t *testing.T) {
 			t.Parallel()
 			e, err := engine.New(loadScenario(t, filepath.Join(dir, "scenario.yaml")), engine.WithDecisions())

@@ -18,11 +18,7 @@ import (
 // from them is equal to a snapshot of the engine in every field. The rebuilder below is the section "State of a run
 // after any tick" of docs/format.md as a program.
 func TestEveryStateFollowsFromTheTables(t *testing.T) {
-	dirs, err := filepath.Glob("../engine/testdata/cases/*")
-	if err != nil || len(dirs) == 0 {
-		t.Fatalf("no reference cases: %v", err)
-	}
-	for _, dir := range dirs {
+	for _, dir := range caseDirs(t) {
 		t.Run(filepath.Base(dir), func(t *testing.T) {
 			t.Parallel()
 			checkRebuild(t, loadScenario(t, filepath.Join(dir, "scenario.yaml")))

@@ -99,7 +99,7 @@ func (w *Writer) appendLevels(c Column, end int) (int, error) {
 			s.body = appendSized(s.body, runs)
 		}
 		return len(s.defs), nil
-	case l.mask != nil:
+	case l.null:
 		s.runs = l.mask.appendLevels(s.runs[:0], l.first, end)
 		s.body = appendSized(s.body, s.runs)
 	case c.pageValues() != end-l.first:

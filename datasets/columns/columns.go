@@ -82,7 +82,8 @@ type Column interface {
 type leaf struct {
 	spec  Spec
 	w     *Writer
-	mask  *presence // nullable columns that are no lists
+	mask  presence // which rows have a value
+	null  bool     // rows may have none; lists keep count themselves
 	chunk chunk
 	first int // row of the group with which the current page begins
 }
@@ -98,7 +99,7 @@ func (l *leaf) clearGroup() {}
 
 // mark records that the current row has a value.
 func (l *leaf) mark() {
-	if l.mask != nil {
+	if l.null {
 		l.mask.set(l.w.row)
 	}
 }

@@ -289,9 +289,9 @@ func TestMissingRequiredValuePanics(t *testing.T) {
 // change needs a new format version.
 func TestBytesAreThoseOfThisFormatVersion(t *testing.T) {
 	golden := map[string]string{
-		"zstd":   "858af900eb4aebe4",
-		"snappy": "dfe98f1fb3ddd953",
-		"none":   "3e59d0b888597fbb",
+		"zstd":   "c7b94570e2f169eb",
+		"snappy": "0ec2ed5296fb59f8",
+		"none":   "47ec6dd1867ac41d",
 	}
 	rows := patterned(20_000)
 	for compression, want := range golden {

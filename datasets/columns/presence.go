@@ -2,18 +2,31 @@ package columns
 
 import "encoding/binary"
 
-// presence has one bit for every row of a row group: the row has a value.
-type presence [RowGroupRows / 64]uint64
+// presence has one bit for every row of a row group: the row has a value. Words that would be 0 may be missing at the end,
+// so that a column that is never used takes no memory.
+type presence []uint64
 
-func (p *presence) set(row int) { p[uint(row)/64%uint(len(p))] |= 1 << (uint(row) % 64) }
+func (p *presence) set(row int) {
+	i := uint(row) / 64
+	if i >= uint(len(*p)) {
+		p.extend(int(i) + 1)
+	}
+	(*p)[i] |= 1 << (uint(row) % 64)
+}
 
-func (p *presence) clear(rows int) { clear(p[:(rows+63)/64]) }
+// extend makes room for a number of words.
+func (p *presence) extend(words int) {
+	*p = append(*p, make([]uint64, max(0, words-len(*p)))...)
+}
+
+func (p *presence) clear() { *p = (*p)[:0] }
 
 // appendLevels appends the definition levels (0 or 1) of the rows from first up to end in Parquet's mixture of
 // run-length and bit-packed runs; first is a multiple of 64. The bits of a mask are already in the order of a bit-packed
 // run, so words that are neither empty nor full are copied.
 func (p *presence) appendLevels(dst []byte, first, end int) []byte {
-	words := p[first/64 : end/64]
+	p.extend((end + 63) / 64)
+	words := (*p)[first/64 : end/64]
 	for i := 0; i < len(words); {
 		j := i + 1
 		if w := words[i]; w == 0 || w == ^uint64(0) {
@@ -33,7 +46,7 @@ func (p *presence) appendLevels(dst []byte, first, end int) []byte {
 		i = j
 	}
 	if rest := end % 64; rest > 0 {
-		dst = appendRest(dst, p[end/64], rest)
+		dst = appendRest(dst, (*p)[end/64], rest)
 	}
 	return dst
 }

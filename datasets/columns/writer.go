@@ -57,9 +57,7 @@ func New(opts Options, columns ...Column) *Writer {
 	for _, c := range columns {
 		l := c.base()
 		l.w = w
-		if l.spec.Nullable && !l.spec.List {
-			l.mask = new(presence)
-		}
+		l.null = l.spec.Nullable && !l.spec.List
 		l.chunk.reset()
 	}
 	return w
@@ -121,9 +119,7 @@ func (w *Writer) closeGroup() {
 		c.clearGroup()
 		l.chunk.reset()
 		l.first = 0
-		if l.mask != nil {
-			l.mask.clear(w.row)
-		}
+		l.mask.clear()
 	}
 	w.rows += int64(w.row)
 	w.row, w.check = 0, checkRows

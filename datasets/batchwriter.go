@@ -30,7 +30,7 @@ func Compressions() []string { return columns.Codecs() }
 
 // BatchWriter writes the runs of a batch, one after the other in ascending order of run ids, into one file per table. It
 // holds the rows of at most one row group per table, so its memory depends neither on the number of runs nor on their
-// length: about 40 MB in practice, 200 MB if every table is at its limit.
+// length: about 50 MB in practice, 200 MB if every table is at its limit.
 //
 // A batch whose writer has returned an error, or one of whose runs has not been finished, must be discarded.
 type BatchWriter struct {

@@ -5,6 +5,8 @@ import "sweep/engine"
 // tickTally is what the events of a tick add up to.
 type tickTally struct {
 	newPayments, newValue, newParts            int64
+	custom                                     int64 // new payments of scenario events
+	firstPayment                               int32 // number of the first new payment
 	immediate, queue, bilateral, cycle, offset settled
 	wentOverdue, dropped, held                 int64
 
@@ -71,6 +73,7 @@ func (s *runTally) add(t *tickTally, r engine.TickResult) {
 // txHistory is what the payments' rows need and their final state does not tell.
 type txHistory struct {
 	scenario   []int32            // payments of scenario events, ascending
+	submitted  []int32            // payments submitted between ticks, ascending
 	stays      map[int32]stayedQ2 // payments that were ever withdrawn from Queue 2
 	splitTicks []int32            // at the end: tick in which a payment was split, by payment; empty without splits
 }
@@ -79,7 +82,7 @@ type txHistory struct {
 type stayedQ2 struct{ withdrawals, ticks int32 }
 
 func (h *txHistory) reset() {
-	h.scenario = h.scenario[:0]
+	h.scenario, h.submitted = h.scenario[:0], h.submitted[:0]
 	if h.stays == nil {
 		h.stays = map[int32]stayedQ2{}
 	}
@@ -144,9 +147,19 @@ func (rw *RunWriter) readEvents(r *engine.TickRecord) {
 			rw.regs = append(rw.regs, registerWrite{ev.Agent, ev.Text, ev.F[1], ev.Text2 == registerReset})
 		case engine.ScenarioEventExecuted:
 			if ev.Detail == engine.DetailCustomArrival {
+				rw.tally.custom++
 				rw.history.scenario = append(rw.history.scenario, ev.Tx)
 			}
 		}
+	}
+	rw.noteSubmitted(r)
+}
+
+// noteSubmitted finds the payments submitted between ticks: those that neither a scenario event nor the generator made.
+// They come first.
+func (rw *RunWriter) noteSubmitted(r *engine.TickRecord) {
+	for i := range int32(rw.tally.newPayments - rw.tally.custom - r.Result.Arrivals) {
+		rw.history.submitted = append(rw.history.submitted, rw.tally.firstPayment+i)
 	}
 }
 
@@ -154,6 +167,9 @@ func (rw *RunWriter) arrived(ev *engine.Event) {
 	if rw.e.Payment(ev.Tx).Parent != engine.None {
 		rw.tally.newParts++
 		return
+	}
+	if rw.tally.newPayments == 0 {
+		rw.tally.firstPayment = ev.Tx
 	}
 	rw.tally.newPayments++
 	rw.tally.newValue += ev.N[0]

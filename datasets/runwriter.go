@@ -75,7 +75,7 @@ func (rw *RunWriter) begin(b *BatchWriter, info RunInfo, e *engine.Engine) error
 	if err := rw.writeAgents(); err != nil {
 		return err
 	}
-	return rw.notePolicies(0)
+	return rw.notePolicies(0, "init")
 }
 
 func (rw *RunWriter) prepare() {
@@ -128,6 +128,9 @@ func (rw *RunWriter) RecordTick(r *engine.TickRecord) error {
 
 func (rw *RunWriter) record(r *engine.TickRecord) error {
 	rw.tally = tickTally{}
+	if err := rw.notePolicies(r.Tick, "manual"); err != nil {
+		return err
+	}
 	rw.readEvents(r)
 	steps := [...]func(*engine.TickRecord) error{
 		rw.writeEvents, rw.writeStates, rw.writeTick, rw.writeCollateral, rw.writeRegisters, rw.writeCycles, rw.writeDecisions,
@@ -139,7 +142,7 @@ func (rw *RunWriter) record(r *engine.TickRecord) error {
 		}
 	}
 	rw.seq += int64(len(r.Events))
-	return rw.notePolicies(r.Tick + 1)
+	return nil
 }
 
 func (rw *RunWriter) writeEvents(r *engine.TickRecord) error {

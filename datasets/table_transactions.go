@@ -9,7 +9,7 @@ type transactionsColumns struct {
 	Parent     columns.Int32   `column:"parent_tx_id,null" doc:"Payment of which this is a part; NULL if it is none."`
 	Root       columns.Int32   `column:"root_tx_id" doc:"The payment at the top of the splits: itself if it is no part."`
 	SplitIndex columns.Int32   `column:"split_index,null" doc:"Place among the parts of the parent, from 0."`
-	Origin     columns.String  `column:"origin" doc:"Where the payment comes from: generated, scenario (a scenario event) or split."`
+	Origin     columns.String  `column:"origin" doc:"Where the payment comes from: generated, scenario (a scenario event), split, or submitted (by a program between two ticks)."`
 	Sender     columns.String  `column:"sender_id" doc:"Bank that pays."`
 	Receiver   columns.String  `column:"receiver_id" doc:"Bank that is paid."`
 

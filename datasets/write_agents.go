@@ -87,9 +87,8 @@ func liquidityFraction(a *scenario.Agent) float64 {
 	return 1
 }
 
-// notePolicies writes the policies that decide from tick on for the banks whose policy has changed.
-func (rw *RunWriter) notePolicies(tick int32) error {
-	sc := rw.e.Scenario()
+// notePolicies writes the policies that decide from tick on for the banks whose policy has changed, and how they came.
+func (rw *RunWriter) notePolicies(tick int32, createdBy string) error {
 	for i := range rw.policies {
 		p := rw.e.Policy(int32(i))
 		if p == rw.policies[i] {
@@ -106,7 +105,7 @@ func (rw *RunWriter) notePolicies(tick int32) error {
 		if rw.t.snapshots.w == nil {
 			continue
 		}
-		rw.appendSnapshot(int32(i), p, tick, sc)
+		rw.appendSnapshot(int32(i), p, tick, createdBy)
 		if err := rw.t.snapshots.w.EndRow(); err != nil {
 			return err
 		}
@@ -129,19 +128,18 @@ func (rw *RunWriter) appendPolicy(p *policy.Policy) {
 	c.Document.Append(string(p.Text()))
 }
 
-func (rw *RunWriter) appendSnapshot(i int32, p *policy.Policy, tick int32, sc *scenario.Scenario) {
-	c := &rw.t.snapshots.c
+func (rw *RunWriter) appendSnapshot(i int32, p *policy.Policy, tick int32, createdBy string) {
+	c, sc := &rw.t.snapshots.c, rw.e.Scenario()
 	c.RunID.Append(rw.info.RunID)
 	c.Tick.Append(tick)
 	c.Day.Append(tick / int32(sc.TicksPerDay))
 	c.Agent.AppendName(rw.names, i)
 	c.Hash.Append(p.Hash())
 	c.ID.Append(p.ID())
-	if tick > 0 {
-		c.CreatedBy.Append("manual")
+	c.CreatedBy.Append(createdBy)
+	if createdBy != "init" {
 		return
 	}
-	c.CreatedBy.Append("init")
 	n := slices.IndexFunc(sc.Agents, func(a scenario.Agent) bool { return a.ID == rw.names[i] })
 	spec := &sc.Agents[n].Policy
 	c.Kind.Append(spec.Kind)

@@ -21,7 +21,7 @@ func (rw *RunWriter) writeTransactions() error {
 	last := rw.e.Tick() - 1
 	pt := &rw.sums.payments
 	pt.byTick = resize(pt.byTick, int(last)+1)
-	scenarioTxs := rw.history.scenario
+	custom, submitted := rw.history.scenario, rw.history.submitted
 	rw.history.findSplits(rw.e)
 	for k := range int32(rw.e.NumPayments()) {
 		p := rw.e.Payment(k)
@@ -33,8 +33,10 @@ func (rw *RunWriter) writeTransactions() error {
 		switch {
 		case p.Parent != engine.None:
 			origin = "split"
-		case len(scenarioTxs) > 0 && scenarioTxs[0] == k:
-			origin, scenarioTxs = "scenario", scenarioTxs[1:]
+		case len(custom) > 0 && custom[0] == k:
+			origin, custom = "scenario", custom[1:]
+		case len(submitted) > 0 && submitted[0] == k:
+			origin, submitted = "submitted", submitted[1:]
 		}
 		rw.appendTransaction(k, p, origin)
 		rw.appendLife(k, p, last)

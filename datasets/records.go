@@ -113,18 +113,54 @@ func (d *Dataset) EachCommit(visit func(CommitRecord) error) error {
 		return err
 	}
 	var bad []error
+	flight := make([]int64, 0, recordsAtOnce)
+	visitFlight := func() error {
+		for _, r := range d.readRecords(flight) {
+			if r.err != nil {
+				bad = append(bad, r.err)
+			} else if err := visit(r.CommitRecord); err != nil {
+				return err
+			}
+		}
+		flight = flight[:0]
+		return nil
+	}
 	err = set.Each(func(batch int64) error {
-		r, err := d.Record(batch)
-		if err != nil {
-			bad = append(bad, err)
+		if flight = append(flight, batch); len(flight) < recordsAtOnce {
 			return nil
 		}
-		return visit(r)
+		return visitFlight()
 	})
+	if err == nil {
+		err = visitFlight()
+	}
 	if err != nil {
 		return err
 	}
 	return errors.Join(bad...)
+}
+
+// recordsAtOnce bounds the commit records that are read before they are visited. On an object store each of them takes
+// the time of a round trip, so several are read together.
+const recordsAtOnce = 64
+
+// readRecord is a commit record, or why it could not be read.
+type readRecord struct {
+	CommitRecord
+	err error
+}
+
+func (d *Dataset) readRecords(batches []int64) []readRecord {
+	records := make([]readRecord, len(batches))
+	var reads []func() error
+	for i, batch := range batches {
+		reads = append(reads, func() error {
+			records[i].CommitRecord, records[i].err = d.Record(batch)
+			return nil
+		})
+	}
+	vfs.Together(d.fs, reads...)
+	return records
 }
 
 // Failures reads the document about the failed runs of a batch.

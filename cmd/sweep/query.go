@@ -35,7 +35,10 @@ func (*QueryCmd) Help() string {
   sweep query out/quickstart "from runs"
   sweep query out/quickstart "select policy, avg(total_cost_cents) from runs group by all"
   sweep query --names
-  sweep query out/quickstart --name summary_by_axis --arg axis=policy --format csv`
+  sweep query out/quickstart --name summary_by_axis --arg axis=policy --format csv
+
+Of a data set on an object store (s3://BUCKET/PREFIX), the files of the tables that the query names are copied to the
+user's cache directory first, and used again by the next query.`
 }
 
 // Run answers the question.
@@ -55,7 +58,8 @@ func (q *QueryCmd) Run(c *Context) error {
 	if format.Binary() && q.Output == "" && c.OutTerminal > 0 {
 		return usage("give --output FILE, or redirect the output", "%s is not for a terminal", format)
 	}
-	db, err := query.Open(c, q.Dir, query.Options{Threads: q.Threads, MemoryLimit: q.Memory, TempDir: c.Env("TMPDIR")})
+	db, err := query.Open(c, q.Dir, query.Options{Threads: q.Threads, MemoryLimit: q.Memory, TempDir: c.Env("TMPDIR"),
+		Notice: func(text string) { c.Sayf("%s", text) }})
 	if err != nil {
 		return queryError(err)
 	}

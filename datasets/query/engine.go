@@ -21,6 +21,7 @@ type DB struct {
 	conn      *duckdb.Conn
 	relations []string // names of the tables and views, for hints
 	damage    error
+	remote    *remote // nil if all files are on this machine
 }
 
 // open starts DuckDB, runs the set-up script and then shuts every door but the data set's directory.
@@ -33,7 +34,7 @@ func open(ctx context.Context, s setup, o Options) (*DB, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("DuckDB did not start: %w", err), connector.Close())
 	}
-	db := &DB{connector: connector, conn: conn.(*duckdb.Conn), relations: s.relations, damage: s.damage}
+	db := &DB{connector: connector, conn: conn.(*duckdb.Conn), relations: s.relations, damage: s.damage, remote: s.remote}
 	for _, script := range []string{s.script, lockdown(s.dir)} {
 		if _, err := db.conn.ExecContext(ctx, script, nil); err != nil {
 			return nil, errors.Join(fmt.Errorf("loading the views of %s: %w", s.dir, err), db.Close())
@@ -78,6 +79,15 @@ func (db *DB) Rows(ctx context.Context, script string) (Rows, error) {
 	statements := split(script)
 	if len(statements) == 0 {
 		return nil, errors.New("the query is empty")
+	}
+	if db.remote != nil {
+		views, err := db.remote.views(ctx, script)
+		if err == nil && views != "" {
+			_, err = db.conn.ExecContext(ctx, views, nil)
+		}
+		if err != nil {
+			return nil, err
+		}
 	}
 	for i, text := range statements {
 		rows, err := db.run(ctx, text)
@@ -152,7 +162,7 @@ func (db *DB) Damage() error { return db.damage }
 
 // Close releases the database and its temporary files.
 func (db *DB) Close() error {
-	return errors.Join(db.conn.Close(), db.connector.Close())
+	return errors.Join(db.conn.Close(), db.connector.Close(), db.remote.close())
 }
 
 func (db *DB) explain(err error) error {

@@ -6,13 +6,22 @@ import (
 	"path/filepath"
 
 	"sweep/datasets"
+	"sweep/datasets/objects"
 	"sweep/datasets/vfs"
 )
 
 // Open opens the data set in dir, whether complete or still being written: it sees every batch that is committed at this
-// moment. Batches whose commit records are damaged are left out, and Damage tells about them.
+// moment. Batches whose commit records are damaged are left out, and Damage tells about them. The data set may also be
+// named by a URL; from an object store, the files of a table are fetched when a query first names the table.
 func Open(ctx context.Context, dir string, o Options) (*DB, error) {
-	absolute, err := filepath.Abs(dir)
+	at, err := objects.Parse(dir)
+	if err != nil {
+		return nil, err
+	}
+	if at.Bucket != "" {
+		return openRemote(ctx, dir, o)
+	}
+	absolute, err := filepath.Abs(at.Path)
 	if err != nil {
 		return nil, err
 	}

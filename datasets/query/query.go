@@ -29,6 +29,9 @@ type Options struct {
 	Threads     int    // worker threads
 	MemoryLimit string // as DuckDB writes it: "4GB"
 	TempDir     string // where large intermediate results go; empty: the system's directory for temporary files
+
+	CacheDir string       // where copies of a data set on an object store are kept; empty: "sweep" in the user's cache directory
+	Notice   func(string) // told before files are fetched; may be nil
 }
 
 // Rows is a result that is read row by row. Go types of the values are those of arrowio.Kind.

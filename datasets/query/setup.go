@@ -6,4 +6,5 @@ type setup struct {
 	script    string   // statements that make the views and macros
 	relations []string // names of the tables and views
 	damage    error    // what is wrong with commit records, nil if nothing
+	remote    *remote  // where the files are fetched from, nil if they are in dir
 }

@@ -1,0 +1,197 @@
+package query
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"sweep/datasets"
+	"sweep/datasets/objects"
+	"sweep/datasets/vfs"
+)
+
+// remote is a data set on an object store. DuckDB reads copies of its files in a directory of this machine, which are
+// fetched when a query first names their table. A copy lies below a directory that is named after its checksum, so it
+// can be used again as long as it is there, whatever becomes of the data set.
+type remote struct {
+	url      string
+	data     *datasets.Dataset
+	manifest *datasets.Manifest
+	cache    string // absolute
+	fetched  map[string]bool
+	notice   func(string)
+}
+
+// openRemote opens a data set by its URL.
+func openRemote(ctx context.Context, url string, o Options) (*DB, error) {
+	d, err := datasets.Open(objects.Places{}, url)
+	if err != nil {
+		return nil, err
+	}
+	m, damage := d.Current()
+	if m == nil {
+		return nil, errors.Join(damage, d.Close())
+	}
+	r, err := newRemote(url, d, m, o)
+	if err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	empty := *m
+	empty.Files, empty.Counts.Files = nil, 0
+	db, err := open(ctx, setup{
+		dir:       r.cache,
+		script:    datasets.SQLText(&empty, "") + datasets.SQLUnread(m),
+		relations: datasets.Relations(),
+		damage:    damage,
+		remote:    r,
+	}, o)
+	if err != nil {
+		return nil, errors.Join(err, r.close())
+	}
+	return db, nil
+}
+
+func newRemote(url string, d *datasets.Dataset, m *datasets.Manifest, o Options) (*remote, error) {
+	if int64(len(m.Files)) < m.Counts.Files {
+		return nil, &datasets.InvalidError{What: url, Why: fmt.Sprintf("a query would have to fetch up to %d files", m.Counts.Files),
+			Remedy: "copy the data set to a directory and query that, or make fewer files with larger batches"}
+	}
+	base := o.CacheDir
+	if base == "" {
+		var err error
+		if base, err = os.UserCacheDir(); err != nil {
+			base = os.TempDir()
+		}
+		base = filepath.Join(base, "sweep")
+	}
+	sum := sha256.Sum256([]byte(url))
+	cache, err := filepath.Abs(filepath.Join(base, hex.EncodeToString(sum[:8])))
+	if err == nil {
+		err = os.MkdirAll(cache, 0o700)
+	}
+	if err != nil {
+		return nil, cacheError(err)
+	}
+	notice := o.Notice
+	if notice == nil {
+		notice = func(string) {}
+	}
+	return &remote{url: url, data: d, manifest: m, cache: cache, fetched: map[string]bool{}, notice: notice}, nil
+}
+
+// cacheError says what the local directory is for.
+func cacheError(err error) error {
+	return &datasets.StorageError{Doing: "keeping copies of a remote data set", Path: "in the user's cache directory (XDG_CACHE_HOME)", Err: err}
+}
+
+// views fetches what a script needs and returns the statements that make its tables readable.
+func (r *remote) views(ctx context.Context, script string) (string, error) {
+	var b strings.Builder
+	for _, table := range datasets.TablesNamed(r.manifest, script) {
+		if r.fetched[table] {
+			continue
+		}
+		if err := r.fetch(ctx, table); err != nil {
+			return "", err
+		}
+		r.fetched[table] = true
+		b.WriteString(datasets.SQLTable(r.copies(), table, filepath.ToSlash(r.cache)))
+	}
+	return b.String(), nil
+}
+
+// copies is the manifest with the names of the copies.
+func (r *remote) copies() *datasets.Manifest {
+	m := *r.manifest
+	m.Files = slices.Clone(m.Files)
+	for i, f := range m.Files {
+		m.Files[i].Path = copyName(f)
+	}
+	return &m
+}
+
+func copyName(f datasets.ManifestFile) string { return path.Join(f.SHA256[:16], f.Path) }
+
+// fetch copies the files of a table that are not there yet.
+func (r *remote) fetch(ctx context.Context, table string) error {
+	var copies []func() error
+	var bytes int64
+	for _, f := range r.manifest.Files {
+		if f.Table != table {
+			continue
+		}
+		info, err := os.Stat(filepath.Join(r.cache, filepath.FromSlash(copyName(f))))
+		if err == nil && info.Size() == f.Bytes {
+			continue
+		}
+		bytes += f.Bytes
+		copies = append(copies, func() error {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			return r.copyFile(f)
+		})
+	}
+	if len(copies) == 0 {
+		return nil
+	}
+	r.notice(fmt.Sprintf("fetching table %s of %s: %d files, %.1f MB, into %s", table, r.url, len(copies), float64(bytes)/1e6, r.cache))
+	return vfs.Together(r.data.FS(), copies...)
+}
+
+// copyFile copies a file and believes it only when it has its checksum. It gets its name when it is whole.
+func (r *remote) copyFile(f datasets.ManifestFile) (err error) {
+	name := filepath.Join(r.cache, filepath.FromSlash(copyName(f)))
+	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
+		return cacheError(err)
+	}
+	to, err := os.CreateTemp(filepath.Dir(name), "incoming-")
+	if err != nil {
+		return cacheError(err)
+	}
+	defer func() {
+		to.Close()
+		if err != nil {
+			os.Remove(to.Name())
+		}
+	}()
+	from, err := r.data.FS().Open(f.Path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return r.damaged(f, "is missing")
+	}
+	if err != nil {
+		return err
+	}
+	defer from.Close()
+	sum := sha256.New()
+	if _, err := io.Copy(io.MultiWriter(to, sum), from); err != nil {
+		return err
+	}
+	if hex.EncodeToString(sum.Sum(nil)) != f.SHA256 {
+		return r.damaged(f, "its content has changed")
+	}
+	if err := to.Close(); err != nil {
+		return cacheError(err)
+	}
+	return os.Rename(to.Name(), name)
+}
+
+func (r *remote) damaged(f datasets.ManifestFile, why string) error {
+	return &datasets.DamageError{Path: f.Path, Batch: f.Batch, Why: why, Remedy: "sweep verify " + r.url + " tells more"}
+}
+
+func (r *remote) close() error {
+	if r == nil {
+		return nil
+	}
+	return r.data.Close()
+}

@@ -1,0 +1,65 @@
+package datasets
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"sweep/datasets/named"
+)
+
+// A data set on an object store is queried through copies of its files. SQLText makes all its views without files; the
+// statements here give a table its files when a query first names it, and until then keep it from being taken for empty.
+
+// SQLUnread makes the views of all tables fail when they are read.
+func SQLUnread(m *Manifest) string {
+	var b strings.Builder
+	for _, t := range Tables() {
+		why := sqlText("the files of " + t.Name + " were not fetched: write the name of the table in the query itself")
+		empty, _ := strings.CutSuffix(emptyRelation(viewColumns(m, t)), "false")
+		fmt.Fprintf(&b, "CREATE OR REPLACE VIEW %s AS %serror(%s) IS NULL;\n", t.Name, empty, why)
+	}
+	return b.String()
+}
+
+// SQLTable makes the view of one table over its files in the manifest, which are below root.
+func SQLTable(m *Manifest, table, root string) string {
+	t := FindTable(table)
+	if files, _ := tableFiles(m, table); len(files) == 0 {
+		return fmt.Sprintf("CREATE OR REPLACE VIEW %s AS %s;\n", t.Name, emptyRelation(viewColumns(m, t)))
+	}
+	return tableView(m, t, root)
+}
+
+var sqlWord = regexp.MustCompile(`[A-Za-z_][A-Za-z0-9_]*`)
+
+// TablesNamed lists the tables that a script can read, in the order of Tables: those whose names stand anywhere in it,
+// and those behind the views and named queries whose names do. A name that means something else costs a table too many.
+func TablesNamed(m *Manifest, script string) []string {
+	bodies := map[string]string{}
+	for _, v := range gridViews(m) {
+		bodies[v.name] = v.query
+	}
+	for _, q := range named.InOrder() {
+		bodies[q.Name] = q.SQL
+	}
+	words := map[string]bool{}
+	for texts := []string{script}; len(texts) > 0; {
+		text := texts[0]
+		texts = texts[1:]
+		for _, word := range sqlWord.FindAllString(text, -1) {
+			word = strings.ToLower(word)
+			if body := bodies[word]; body != "" && !words[word] {
+				texts = append(texts, body)
+			}
+			words[word] = true
+		}
+	}
+	var tables []string
+	for _, t := range Tables() {
+		if words[t.Name] {
+			tables = append(tables, t.Name)
+		}
+	}
+	return tables
+}

@@ -4,14 +4,15 @@ import (
 	"runtime"
 	"time"
 
+	"sweep/datasets/objects"
 	"sweep/datasets/vfs"
 )
 
 // Options say how a grid is carried out. None of them changes what a complete data set holds, except the limits that
 // decide when a run has failed.
 type Options struct {
-	Dir string // the data set's directory; created when needed
-	FS  vfs.FS // nil: the machine's
+	Dir string // the data set's directory or URL; created when needed
+	FS  vfs.FS // nil: the machine's, with object stores by their URLs
 
 	Workers int // batches computed at the same time; 0: one per core
 	Shard   Shard
@@ -50,7 +51,7 @@ const GraceDefault = 20 * time.Second
 // withDefaults fills in what was left out and refuses what makes no sense.
 func (o Options) withDefaults() (Options, error) {
 	if o.FS == nil {
-		o.FS = vfs.OS{}
+		o.FS = objects.Places{}
 	}
 	if o.Workers == 0 {
 		o.Workers = runtime.GOMAXPROCS(0)

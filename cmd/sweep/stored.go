@@ -5,7 +5,6 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/reconstruct"
-	"sweep/datasets/vfs"
 	"sweep/runner"
 )
 
@@ -18,11 +17,11 @@ type stored struct {
 
 // openStored finds a run of a data set.
 func openStored(dir string, id int64) (*stored, error) {
-	found, err := runner.FindRun(vfs.OS{}, dir, id)
+	found, err := runner.FindRun(places, dir, id)
 	if err != nil {
 		return nil, err
 	}
-	data, err := datasets.Open(vfs.OS{}, dir)
+	data, err := datasets.Open(places, dir)
 	if err != nil {
 		return nil, err
 	}

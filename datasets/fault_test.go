@@ -19,8 +19,10 @@ import (
 const testDir = "out/set"
 
 // sweepOnce does what a process does: create or open the data set, compute what is missing, build the manifest.
-func sweepOnce(t testing.TB, fsys vfs.FS) error {
-	d, err := Create(fsys, testDir, testPlan())
+func sweepOnce(t testing.TB, fsys vfs.FS) error { return sweepDir(t, fsys, testDir) }
+
+func sweepDir(t testing.TB, fsys vfs.FS, dir string) error {
+	d, err := Create(fsys, dir, testPlan())
 	if err != nil {
 		return err
 	}

@@ -211,11 +211,12 @@ func TestRerunComparesByteForByte(t *testing.T) {
 		return files, nil
 	}
 	report := verify(t, d, VerifyOptions{Level: LevelRerun, Rerun: again, RerunBatches: 2})
-	if len(report.Findings) != 0 || report.Reruns != 2 || runs != 2 {
+	if report.Count(Nondetermin) != 0 || report.Reruns != 2 || runs != 2 {
 		t.Errorf("%+v", report)
 	}
 	salt = "-other"
 	report = verify(t, d, VerifyOptions{Level: LevelRerun, Rerun: again})
+	// The small files of this test are no tables of the format, which is damage; the alarm comes before it.
 	if report.ExitCode() != 14 || report.Count(Nondetermin) != 4 || report.Reruns != 4 {
 		t.Errorf("%+v", report)
 	}

@@ -149,6 +149,9 @@ func (v *verifier) planDocuments(context.Context) error {
 	v.plans = plans
 	next := planPath(len(plans) + 1)
 	if err == nil && len(plans) == 0 {
+		if there, existErr := vfs.Exists(v.d.fs, commitsDir); existErr == nil && !there {
+			return &NoDatasetError{Dir: v.d.dir} // whoever wanted to make one did not get to it
+		}
 		err = &DamageError{Path: next, Why: "it is missing", Remedy: restorePlan}
 	}
 	if err != nil {

@@ -3,6 +3,7 @@ package reconstruct
 import (
 	"encoding/json"
 	"math"
+	"slices"
 	"strconv"
 
 	"sweep/engine"
@@ -44,7 +45,7 @@ type PaymentDocument struct {
 	Status           string  `json:"status"`
 	StatusTick       *int32  `json:"status_tick"`
 	Queue            string  `json:"queue"`
-	Path             string  `json:"settlement_path"`
+	Path             *string `json:"settlement_path"`
 	OverdueSince     *int32  `json:"overdue_since_tick"`
 	Release          *int32  `json:"release_tick"`
 	Waiting          bool    `json:"waits_for_release"`
@@ -54,6 +55,12 @@ type PaymentDocument struct {
 	Queue2Tick       *int32  `json:"queue2_tick"`
 	DeadlinePenalty  int64   `json:"deadline_penalty_cents"`
 	EODPenalty       int64   `json:"eod_penalty_cents"`
+}
+
+// Only leaves one bank in the document, with the payments from it and to it.
+func (d *Document) Only(agent string) {
+	d.Agents = slices.DeleteFunc(d.Agents, func(a AgentDocument) bool { return a.Agent != agent })
+	d.Payments = slices.DeleteFunc(d.Payments, func(p PaymentDocument) bool { return p.Sender != agent && p.Receiver != agent })
 }
 
 // Document makes the JSON form of a state of the run.
@@ -71,15 +78,20 @@ func (r *Run) Document(s *engine.Snapshot) Document {
 }
 
 func (r *Run) paymentDocument(k int32, p *engine.PaymentSnapshot) PaymentDocument {
-	return PaymentDocument{
+	d := PaymentDocument{
 		Tx: k, Parent: orNull(p.Parent), SplitIndex: orNull(p.SplitIndex), Sender: r.names[p.Sender], Receiver: r.names[p.Receiver],
 		Amount: p.Amount, Remaining: p.Remaining, Divisible: p.IsDivisible, Split: p.HasChildren, Priority: p.Priority,
 		OriginalPriority: p.OriginalPriority, RTGSPriority: priorityName(p.RTGSPriority), Declared: priorityName(p.Declared),
 		Arrival: p.Arrival, Created: p.Created, Deadline: p.Deadline, Status: p.Status.String(), StatusTick: orNull(p.StatusTick),
-		Queue: p.Where.String(), Path: p.Path.String(), OverdueSince: orNull(p.OverdueSince), Release: orNull(p.Release), Waiting: p.Waiting,
+		Queue: p.Where.String(), OverdueSince: orNull(p.OverdueSince), Release: orNull(p.Release), Waiting: p.Waiting,
 		FirstSubmission: orNull(p.FirstSubmission), Submission: orNull(p.SubmissionTick), Submissions: p.Submissions,
 		Queue2Tick: orNull(p.Queue2Tick), DeadlinePenalty: p.DeadlinePenalty, EODPenalty: p.EODPenalty,
 	}
+	if p.Path != engine.PathNone {
+		path := p.Path.String()
+		d.Path = &path
+	}
+	return d
 }
 
 // orNull is a number, nil for none.

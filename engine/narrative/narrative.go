@@ -139,11 +139,11 @@ func (n *Narrator) tell(t *Tick) {
 		}
 	}
 	n.decisions(t)
-	quietTick := n.buf.Len() == head
-	if n.filter.everything() || !quietTick {
-		quietTick = !n.states(t) && quietTick
+	happened := n.buf.Len() > head
+	if happened || n.filter.everything() {
+		happened = n.states(t) || happened
 	}
-	if quietTick && !(t.EndOfDay && n.filter.everything()) {
+	if !happened && !(t.EndOfDay && n.filter.everything()) {
 		n.buf.Truncate(start)
 		return
 	}

@@ -82,12 +82,9 @@ func (s Slurm) check() error {
 const timeMin = 2 * time.Minute
 
 // grace is the time that the program takes at most to commit the batches under way after a signal: a little less than
-// the site leaves before it kills.
+// the site leaves before it kills, at the time limit as at any other time. An earlier signal (--signal) would cost every
+// task up to two minutes, as Slurm looks at the clock once a minute, and the program sees the limit coming by itself.
 func (s Slurm) grace() time.Duration { return max(s.Site.KillWait-10*time.Second, s.Site.KillWait/2) }
-
-// signal is when the program is asked to end before the time limit, should it not have seen the limit coming. Slurm may
-// send the signal up to a minute early.
-func (s Slurm) signal() time.Duration { return s.grace() + 30*time.Second }
 
 // common lists the options of all jobs.
 func (s Slurm) common() []string {

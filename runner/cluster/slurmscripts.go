@@ -12,7 +12,6 @@ func (s Slurm) task() string {
 	var b script
 	b.header(s.Name, s.common())
 	b.option("--cpus-per-task=%d", s.CPUs)
-	b.option("--signal=B:TERM@%.0f", s.signal().Seconds())
 	b.option("--requeue")
 	b.option("--open-mode=append")
 	b.option("--output=%s/task-%%A_%%a.out", LogDir)

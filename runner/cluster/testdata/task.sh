@@ -6,7 +6,6 @@
 #SBATCH --time=1-02:00:00
 #SBATCH --exclude=node7
 #SBATCH --cpus-per-task=8
-#SBATCH --signal=B:TERM@50
 #SBATCH --requeue
 #SBATCH --open-mode=append
 #SBATCH --output=log/task-%A_%a.out

@@ -19,8 +19,9 @@ import (
 
 // s3Store is a bucket of Amazon S3 or of a store that speaks its protocol.
 type s3Store struct {
-	client *s3.Client
-	bucket string
+	client      *s3.Client
+	bucket      string
+	connections aws.HTTPClient
 }
 
 // Times that requests may take, with their repetitions. Contents are moved at half a megabyte per second at least.

@@ -33,24 +33,39 @@ func pauseBefore(attempt int, _ error) (time.Duration, error) {
 
 // newS3 opens a bucket with the settings of the environment and of the profiles in ~/.aws. No request is made yet.
 func newS3(bucket string) (*s3Store, error) {
-	c, err := config.LoadDefaultConfig(context.Background(), config.WithHTTPClient(httpClient()), config.WithRetryer(retryer),
+	settings, err := config.LoadDefaultConfig(context.Background(), config.WithHTTPClient(transport()), config.WithRetryer(retryer),
 		config.WithLogger(logging.Nop{}), config.WithDefaultRegion("us-east-1"))
 	if err != nil {
 		return nil, &settingsError{bucket, err}
 	}
-	client := s3.NewFromConfig(c, func(o *s3.Options) {
+	connections := settings.HTTPClient
+	if buildable, ok := connections.(*awshttp.BuildableClient); ok {
+		connections = &http.Client{Transport: buildable.GetTransport(), CheckRedirect: redirect}
+	}
+	client := s3.NewFromConfig(settings, func(o *s3.Options) {
+		o.HTTPClient = connections
 		// Amazon names the bucket in the host name; most other stores know their own host name only.
 		o.UsePathStyle = o.BaseEndpoint != nil
 	})
-	return &s3Store{client: client, bucket: bucket}, nil
+	return &s3Store{client: client, bucket: bucket, connections: connections}, nil
 }
 
-// httpClient keeps as many connections as there may be workers, and does not wait for ever for an answer.
-func httpClient() *awshttp.BuildableClient {
+// transport keeps as many connections as there may be workers, and does not wait for ever for an answer.
+func transport() *awshttp.BuildableClient {
 	return awshttp.NewBuildableClient().WithTransportOptions(func(t *http.Transport) {
 		t.MaxIdleConnsPerHost = 64
 		t.ResponseHeaderTimeout = time.Minute
 	})
+}
+
+// redirect follows only those redirections that repeat the request as it is, with its method and content.
+func redirect(r *http.Request, via []*http.Request) error {
+	const redirectsMax = 5
+	again := r.Response != nil && (r.Response.StatusCode == http.StatusTemporaryRedirect || r.Response.StatusCode == http.StatusPermanentRedirect)
+	if !again || len(via) > redirectsMax {
+		return http.ErrUseLastResponse
+	}
+	return nil
 }
 
 func retryer() aws.Retryer {
@@ -66,7 +81,7 @@ func retryer() aws.Retryer {
 
 // Close lets the idle connections go.
 func (s *s3Store) Close() error {
-	if c, ok := s.client.Options().HTTPClient.(interface{ CloseIdleConnections() }); ok {
+	if c, ok := s.connections.(interface{ CloseIdleConnections() }); ok {
 		c.CloseIdleConnections()
 	}
 	return nil

@@ -1,0 +1,141 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os/exec"
+	"syscall"
+	"testing"
+	"time"
+
+	"sweep/datasets"
+	"sweep/datasets/objects"
+	"sweep/datasets/objects/s3test"
+)
+
+// TestProcessesShareAnObjectStore lets two processes at a time compute the real grid on a real S3 server and kills one of
+// them, or both, at random moments. What is there must always be right, and in the end the same as in a directory.
+func TestProcessesShareAnObjectStore(t *testing.T) {
+	random := seedOf(t)
+	want, took := undisturbedReal(t)
+	server := s3test.Start(t)
+	t.Setenv("TMPDIR", t.TempDir()) // of the staging on this machine
+	rounds, places := 16, 1
+	if testing.Short() {
+		rounds = 6
+	}
+	place := server.URL("kills-1/two-banks")
+	for round := range rounds {
+		killSome(t, random, place, took, round)
+		if verifiedPlace(t, place) == 24 {
+			requireComplete(t, place, want)
+			places++
+			place = server.URL(fmt.Sprintf("kills-%d/two-banks", places))
+		}
+	}
+	for range 2 { // complete it, and find nothing to do
+		cmd, output := sweepCommand(t, place)
+		if err := cmd.Run(); err != nil {
+			t.Fatalf("%v\n%s", err, output)
+		}
+	}
+	requireComplete(t, place, want)
+	t.Logf("%d data sets were completed", places)
+}
+
+// killSome starts two processes and kills one of them, every third time both; the other one is told to stop.
+func killSome(t *testing.T, random *rand.Rand, place string, took time.Duration, round int) {
+	t.Helper()
+	var processes []*exec.Cmd
+	for range 2 {
+		cmd, _ := sweepCommand(t, place)
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		processes = append(processes, cmd)
+	}
+	second := syscall.SIGTERM
+	if round%3 == 0 {
+		second = syscall.SIGKILL
+	}
+	for i, signal := range []syscall.Signal{syscall.SIGKILL, second} {
+		time.Sleep(time.Duration(random.Int64N(int64(took / 3))))
+		processes[i].Process.Signal(signal)
+	}
+	for _, p := range processes {
+		p.Wait()
+	}
+}
+
+// verifiedPlace checks that there is no damage and returns the number of batches.
+func verifiedPlace(t *testing.T, place string) int64 {
+	t.Helper()
+	d, err := datasets.Open(objects.Places{}, place)
+	var none *datasets.NoDatasetError
+	if errors.As(err, &none) {
+		return 0
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	report, err := d.Verify(context.Background(), datasets.VerifyOptions{Level: datasets.LevelHashes})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range report.Findings {
+		if f.Severity == datasets.Damage {
+			t.Errorf("after a kill: %v", f)
+		}
+	}
+	t.Logf("%d batches are committed", report.Batches)
+	return report.Batches
+}
+
+// requireComplete checks that a place holds the whole data set, the same as a directory, and nothing unfinished.
+func requireComplete(t *testing.T, place, want string) {
+	t.Helper()
+	if got := treeHash(t, objects.Places{}, place); got != want {
+		t.Error("the tree hash is another one than in a directory")
+	}
+	f, err := Finish(objects.Places{}, place) // which also clears away what killed processes have left
+	if err != nil || !f.Complete {
+		t.Errorf("finish: %+v, %v", f, err)
+	}
+	s, err := ReadStatus(objects.Places{}, place)
+	if err != nil || !s.Complete() || s.FailedRuns != 0 || len(s.Processes) == 0 {
+		t.Errorf("status: %+v, %v", s, err)
+	}
+	fsys, err := objects.Places{}.Sub(place)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer fsys.(*objects.FS).Close()
+	if left, err := fsys.ReadDir("_sweep/staging"); err != nil || len(left) > 0 {
+		t.Errorf("staging still has %v (%v)", left, err)
+	}
+}
+
+// TestShardsOnAnObjectStoreAreOneDataSet computes two shards at the same time.
+func TestShardsOnAnObjectStoreAreOneDataSet(t *testing.T) {
+	server := s3test.Start(t)
+	dir := newDir(t)
+	mustRun(t, twoBanks(t), Options{Dir: dir, Workers: 1})
+	want := treeHash(t, disk, dir)
+	place := server.URL("shards")
+	ended := make(chan error, 2)
+	for _, shard := range []int{1, 2} {
+		go func() {
+			_, err := Run(context.Background(), twoBanks(t), Options{Dir: place, Workers: 2, Shard: Shard{Index: shard, Count: 2}})
+			ended <- err
+		}()
+	}
+	for range 2 {
+		if err := <-ended; err != nil {
+			t.Fatal(err)
+		}
+	}
+	requireComplete(t, place, want)
+}

@@ -6,8 +6,7 @@ import (
 	"strings"
 )
 
-// The classes of errors, in the order of the stages in which they are found. A stage is entered only when the earlier
-// ones found nothing.
+// The classes of errors, in the order of the stages in which they are found.
 const (
 	SchemaError    = "schema"    // missing or unknown key, wrong type, out of range, inconsistent keys of one element
 	ReferenceError = "reference" // unknown or duplicate name, payment to oneself
@@ -72,13 +71,14 @@ func (es Errors) Err() error {
 	return es
 }
 
-// Class is the class of the mistakes; all errors of one list have the same class because checking stops after the
-// first stage that found something. It is empty for an empty list.
+// Class is the class of the earliest stage that found a mistake. It is empty for an empty list.
 func (es Errors) Class() string {
-	if len(es) == 0 {
-		return ""
+	for _, class := range []string{SchemaError, ReferenceError, FileError, PolicyError} {
+		if slices.ContainsFunc(es, func(e *Error) bool { return e.Class == class }) {
+			return class
+		}
 	}
-	return es[0].Class
+	return ""
 }
 
 // Sort orders by file, line and column, keeping the order in which mistakes at one place were found.

@@ -2,8 +2,8 @@ package document
 
 import "fmt"
 
-// Reader decodes a tree strictly and collects every mistake. A decoder works in stages; it stops between two stages
-// when Failed reports true, so that all errors of the first failing stage, and only those, are told at once.
+// Reader decodes a tree strictly and collects every mistake. A decoder works in stages; Failed, asked
+// between two of them, tells whether the next one can rely on what the document says.
 type Reader struct {
 	errs     Errors
 	warnings Errors

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"slices"
 	"strings"
 
 	d "sweep/engine/document"
@@ -18,18 +19,27 @@ func DecodeBytes(file string, data []byte, files Files) (*Scenario, []string, er
 
 // Decode turns a document into a validated scenario with compiled policies. The second result lists warnings about keys
 // that are accepted without effect or under an old name, one line each. A user's mistake gives an error of type
-// document.Errors. Checking has four stages (schema, reference, file, policy) and ends with the first that finds
-// something; all mistakes of that stage are told at once.
+// document.Errors with the mistakes of all four stages (schema, reference, file, policy). A later stage leaves out what a
+// mistake of an earlier one has made meaningless: names of agents are looked up only when every agent has an id.
 func Decode(n *d.Node, files Files) (*Scenario, []string, error) {
 	dec := &decoder{Reader: d.NewReader(), file: n.Pos.File, files: files, s: &Scenario{}}
-	stages := []func(){func() { dec.scenario(n) }, dec.references, dec.readPolicies, dec.compilePolicies}
-	for _, stage := range stages {
-		stage()
-		if dec.Failed() {
-			return nil, dec.Warnings(), dec.Errors().Err()
-		}
+	dec.scenario(n)
+	dec.sound = !dec.Failed()
+	if dec.allNamed() {
+		dec.references()
+	}
+	dec.readPolicies()
+	dec.compilePolicies()
+	if dec.Failed() {
+		return nil, dec.Warnings(), dec.Errors().Err()
 	}
 	return dec.s, dec.Warnings(), nil
+}
+
+// allNamed reports whether there are agents and each of them has an id.
+func (dec *decoder) allNamed() bool {
+	nameless := func(a Agent) bool { return isBlank(a.ID) }
+	return len(dec.s.Agents) > 0 && !slices.ContainsFunc(dec.s.Agents, nameless)
 }
 
 type decoder struct {
@@ -41,6 +51,7 @@ type decoder struct {
 	named    []reference    // agents named anywhere
 	policies []policySource // by agent
 	toggles  *toggles
+	sound    bool // the schema stage found nothing
 }
 
 // scenario is the schema stage: every key, type, range and rule inside one element.

@@ -47,6 +47,10 @@ func TestTypicalMistakes(t *testing.T) {
 		{"a policy file without a name", withPolicy("{type: FromJson, json_path: ''}")},
 		{"a policy parameter out of range", withPolicy("{type: LiquiditySplitting, max_splits: 1, min_split_amount: 100}")},
 		{"toggles with both lists", clock + twoBanks + "policy_feature_toggles: {include: [TimeField], exclude: [Timefield]}\n"},
+		{"mistakes of every stage at once", clock + "agents:\n- {id: A, opening_balance: 1, unsecured_cap: -1, policy: {type: FromJson, json_path: nope.json}}\n" +
+			"- {id: A, opening_balance: 1, policy: {type: InlineJson, json_string: '{}'}}\nscenario_events:\n" +
+			"- {type: DirectTransfer, from_agent: A, to_agent: Z, amount: 5, schedule: {type: OneTime, tick: 1}}\n"},
+		{"an agent without an id, of whom others speak", clock + strings.Replace(oneStream, "- {id: B,", "- {name: B,", 1)},
 		{"everything at once", "simulation: {ticks_per_day: -1, num_days: x}\nagents: []\nlsm: {}\ncost_rates: {split_friction_cost: -5}\n"},
 	}
 	var b strings.Builder

@@ -56,7 +56,9 @@ func (dec *decoder) policySource(agent *d.Section, a *Agent) policySource {
 			src.text = src.trees.Canonical()
 		}
 	case "InlineJson":
-		src.text = []byte(s.Text("json_string"))
+		if s.Has("json_string") {
+			src.text = []byte(s.Text("json_string"))
+		}
 	default:
 		src.params = s.Ints()
 	}
@@ -69,7 +71,7 @@ func (dec *decoder) readPolicies() {
 	done := map[string]*policySource{}
 	for i := range dec.policies {
 		src := &dec.policies[i]
-		if src.kind != "FromJson" {
+		if src.kind != "FromJson" || isBlank(src.path) {
 			continue
 		}
 		if first := done[src.path]; first != nil {
@@ -117,6 +119,9 @@ func (dec *decoder) compilePolicies() {
 	seen := map[string]*policy.Policy{}
 	for i := range dec.policies {
 		src, a := &dec.policies[i], &dec.s.Agents[i]
+		if src.incomplete(dec.sound) {
+			continue
+		}
 		content := src.content()
 		p, done := seen[content]
 		if !done {
@@ -129,6 +134,15 @@ func (dec *decoder) compilePolicies() {
 		a.Policy.Program = p
 		dec.documentRules(src, a, done)
 	}
+}
+
+// incomplete reports whether an earlier stage has found that something of the policy is missing: its document or, in a
+// scenario that is not sound, perhaps a parameter of a built-in one.
+func (src *policySource) incomplete(sound bool) bool {
+	if isDocument(src.kind) {
+		return src.text == nil
+	}
+	return !sound
 }
 
 // content identifies what a source compiles to.
@@ -228,7 +242,7 @@ func (dec *decoder) documentRules(src *policySource, a *Agent, seen bool) {
 	if x, ok := a.Policy.Program.Fraction(); ok {
 		a.Policy.Fraction = &x
 	}
-	if dec.toggles == nil {
+	if dec.toggles == nil || !dec.sound {
 		return
 	}
 	bad := dec.toggles.forbidden(policy.Categories(a.Policy.Program))

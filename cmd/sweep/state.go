@@ -4,10 +4,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
-	"unicode"
 
 	"sweep/engine"
+	"sweep/engine/document"
+	"sweep/engine/scenario"
 )
 
 // StateCmd is sweep state.
@@ -15,13 +17,18 @@ type StateCmd struct {
 	Dir   string `arg:"" help:"Directory of the data set."`
 	RunID int64  `name:"run" required:"" placeholder:"N" help:"Number of the run in the data set."`
 	Tick  *int32 `placeholder:"T" help:"Tick after which the state is wanted. Default: the last one."`
+	Agent string `placeholder:"ID" help:"Print only this bank, with more about it."`
 	JSON  bool   `help:"Print the complete state as JSON."`
 }
 
 // Help is shown below the usage.
 func (*StateCmd) Help() string {
-	return `The state is rebuilt from the tables alone, without computing the run again: balances, collateral, queues in their
-order, registers, timers, and the state of the random numbers. Amounts of the JSON form are cents.`
+	return `The state is rebuilt from the tables alone, without computing the run again. It is complete: a simulation that starts from
+it continues as the run did. The text shows what banks and queues hold; the JSON has everything, payments that are over
+and policies included, in the words of the tables (amounts are cents).
+
+  sweep state out/quickstart --run 17 --tick 40
+  sweep state out/quickstart --run 17 --tick 40 --agent SMALL --json`
 }
 
 // Run rebuilds and prints the state.
@@ -32,6 +39,9 @@ func (s *StateCmd) Run(c *Context) error {
 		return err
 	}
 	defer r.Close()
+	if s.Agent != "" && !slices.Contains(r.Agents(), s.Agent) {
+		return invalid(document.Suggest(s.Agent, r.Agents()), "the scenario has no bank %q", s.Agent)
+	}
 	tick := r.LastTick()
 	if s.Tick != nil {
 		tick = *s.Tick
@@ -41,98 +51,168 @@ func (s *StateCmd) Run(c *Context) error {
 		return err
 	}
 	if s.JSON {
-		return writeSnakeCase(c, state)
+		d := r.Document(state)
+		if s.Agent != "" {
+			d.Only(s.Agent)
+		}
+		return json.NewEncoder(c.Stdout).Encode(d)
 	}
-	s.print(c, tick, state)
+	tpd := int32(r.Scenario().TicksPerDay)
+	c.Printf("%s · after tick %d · day %d\n\n", r.name, tick, tick/tpd)
+	(&stateText{c: c, run: r, state: state, only: s.Agent}).print()
 	return nil
 }
 
-func (s *StateCmd) print(c *Context, tick int32, state *engine.Snapshot) {
-	c.Printf("run %d after tick %d\n\n", s.RunID, tick)
-	banks := newTable("bank", ">balance", ">collateral", ">sent today", ">cost today", ">queue 1")
-	for i := range state.Agents {
-		a := &state.Agents[i]
-		banks.add(a.ID, cents(a.Balance), cents(a.Posted), cents(a.TotalOutflow), cents(a.Costs.Total()), fmt.Sprint(len(a.Queue1)))
+// stateText prints a state for people.
+type stateText struct {
+	c     *Context
+	run   *stored
+	state *engine.Snapshot
+	only  string // the only bank to print; all if empty
+}
+
+func (t *stateText) print() {
+	t.banks()
+	t.details()
+	for i := range t.state.Agents {
+		if a := &t.state.Agents[i]; t.shows(a.ID) {
+			t.queue("queue 1 of "+a.ID, a.Queue1)
+		}
 	}
-	banks.writeTo(c.Stdout, "")
-	for i := range state.Agents {
-		a := &state.Agents[i]
-		s.queue(c, "queue 1 of "+a.ID, state, a.Queue1)
+	t.queue("queue 2", t.state.Queue2)
+	t.totals()
+}
+
+func (t *stateText) shows(bank string) bool { return t.only == "" || t.only == bank }
+
+// banks prints a row per bank.
+func (t *stateText) banks() {
+	table := newTable("bank", ">balance", ">credit line", ">collateral", ">from pool", ">queue 1", ">queue 2", ">sent today", ">cost today")
+	for i := range t.state.Agents {
+		a := &t.state.Agents[i]
+		if !t.shows(a.ID) {
+			continue
+		}
+		central := slices.DeleteFunc(slices.Clone(t.state.Queue2), func(k int32) bool { return t.state.Payments[k].Sender != int32(i) })
+		table.add(a.ID, cents(a.Balance), cents(a.UnsecuredCap), cents(a.Posted), cents(a.Allocated), t.waiting(a.Queue1), t.waiting(central),
+			cents(a.TotalOutflow), cents(a.Costs.Total()))
+	}
+	table.writeTo(t.c.Stdout, "")
+}
+
+// waiting is the number and the value of queued payments, a dash for none.
+func (t *stateText) waiting(queue []int32) string {
+	if len(queue) == 0 {
+		return "–"
+	}
+	var value int64
+	for _, k := range queue {
+		value += t.state.Payments[k].Remaining
+	}
+	return fmt.Sprintf("%d · %s", len(queue), cents(value))
+}
+
+// details prints what not every bank has; the settings of arrivals are printed for a single bank only.
+func (t *stateText) details() {
+	table := newTable("", "", "")
+	for i := range t.state.Agents {
+		a := &t.state.Agents[i]
+		if !t.shows(a.ID) {
+			continue
+		}
+		if a.Budget.Limited {
+			table.add(a.ID, "release budget", budgetText(&a.Budget))
+		}
 		for _, r := range a.Registers {
-			c.Printf("%s: register %s = %v\n", a.ID, r.Key, math.Float64frombits(r.Bits))
+			table.add(a.ID, "register", fmt.Sprintf("%s = %v", r.Key, math.Float64frombits(r.Bits)))
 		}
-		for _, t := range a.Timers {
-			c.Printf("%s: withdraws %s of collateral at %d, posted at %d: %s\n", a.ID, cents(t.Amount), t.Due, t.PostedAt, t.Reason)
+		for _, timer := range a.Timers {
+			table.add(a.ID, "timer", fmt.Sprintf("withdraws %s at tick %d, posted at %d: %s", cents(timer.Amount), timer.Due, timer.PostedAt, timer.Reason))
+		}
+		for n := range a.Streams {
+			if t.only != "" {
+				table.add(a.ID, "arrivals", t.arrivals(a.ID, &a.Streams[n]))
+			}
 		}
 	}
-	s.queue(c, "queue 2", state, state.Queue2)
+	if len(table.rows) > 0 {
+		t.c.Printf("\n")
+		table.writeTo(t.c.Stdout, "")
+	}
+}
+
+// arrivals says how a stream of payments stands now. Its weights are in the order of the scenario, without the sender.
+func (t *stateText) arrivals(sender string, s *engine.StreamSnapshot) string {
+	text := fmt.Sprintf("%v per tick, due after %d to %d ticks", s.Rate, s.DeadlineMin, s.DeadlineMax)
+	others := slices.DeleteFunc(slices.Clone(t.run.Scenario().Agents), func(a scenario.Agent) bool { return a.ID == sender })
+	for i := range others {
+		if s.Weighted {
+			text += fmt.Sprintf(", %s %v", others[i].ID, s.Weights[i])
+		}
+	}
+	return text
+}
+
+func budgetText(b *engine.BudgetSnapshot) string {
+	text := cents(b.Remaining) + " left"
+	if b.HasPer {
+		text += ", at most " + cents(b.Per) + " per receiver"
+	}
+	if b.HasFocus {
+		text += ", only to " + strings.Join(b.Focus, ", ")
+	}
+	return text
 }
 
 // queue prints the payments of a queue in their order.
-func (*StateCmd) queue(c *Context, name string, state *engine.Snapshot, queue []int32) {
-	if len(queue) == 0 {
+func (t *stateText) queue(name string, queue []int32) {
+	table := newTable(">place", "payment", "from", "to", ">remaining", ">priority", ">due", "")
+	for place, k := range queue {
+		p := &t.state.Payments[k]
+		from, to := t.state.Agents[p.Sender].ID, t.state.Agents[p.Receiver].ID
+		if !t.shows(from) {
+			continue
+		}
+		note := ""
+		switch {
+		case p.Waiting:
+			note = fmt.Sprintf("released at %d", p.Release)
+		case p.Status == engine.Overdue:
+			note = fmt.Sprintf("overdue since %d", p.OverdueSince)
+		}
+		table.add(fmt.Sprint(place), fmt.Sprintf("T%d", k), from, to, cents(p.Remaining), fmt.Sprint(p.Priority), fmt.Sprint(p.Deadline), note)
+	}
+	if len(table.rows) > 1 {
+		t.c.Printf("\n%s\n", name)
+		table.writeTo(t.c.Stdout, "")
+	}
+}
+
+// totals prints how many payments stand where.
+func (t *stateText) totals() {
+	if t.only != "" {
 		return
 	}
-	c.Printf("\n%s\n", name)
-	rows := newTable("payment", "from", "to", ">remaining", ">priority", ">due")
-	for _, k := range queue {
-		p := &state.Payments[k]
-		rows.add(fmt.Sprintf("T%d", k), state.Agents[p.Sender].ID, state.Agents[p.Receiver].ID, cents(p.Remaining), fmt.Sprint(p.Priority), fmt.Sprint(p.Deadline))
+	var count [engine.Dropped + 1]int64
+	for k := range t.state.Payments {
+		count[t.state.Payments[k].Status]++
 	}
-	rows.writeTo(c.Stdout, "")
+	t.c.Printf("\n%s, parts of splits included:", counted(int64(len(t.state.Payments)), "payment"))
+	for status, n := range count {
+		t.c.Printf(" %s %s", grouped(n), engine.Status(status))
+		if status < len(count)-1 {
+			t.c.Printf(",")
+		}
+	}
+	t.c.Printf("\nlargest overdraft so far: %s\n", cents(t.state.PeakOverdraft))
 }
 
 // cents prints an amount as units.
 func cents(amount int64) string {
 	sign := ""
+	magnitude := uint64(amount)
 	if amount < 0 {
-		sign = "-"
-		amount = -amount
+		sign, magnitude = "-", -magnitude
 	}
-	return fmt.Sprintf("%s%s.%02d", sign, grouped(amount/100), amount%100)
-}
-
-// writeSnakeCase prints a value as JSON with the names of its fields in the style of all other JSON of this program.
-func writeSnakeCase(c *Context, v any) error {
-	data, err := json.Marshal(v)
-	if err != nil {
-		return err
-	}
-	decoder := json.NewDecoder(strings.NewReader(string(data)))
-	decoder.UseNumber()
-	var tree any
-	if err := decoder.Decode(&tree); err != nil {
-		return err
-	}
-	return json.NewEncoder(c.Stdout).Encode(renamed(tree))
-}
-
-func renamed(v any) any {
-	switch v := v.(type) {
-	case map[string]any:
-		out := make(map[string]any, len(v))
-		for key, value := range v {
-			out[snakeCase(key)] = renamed(value)
-		}
-		return out
-	case []any:
-		for i := range v {
-			v[i] = renamed(v[i])
-		}
-	}
-	return v
-}
-
-// snakeCase turns "PeakNetDebit" into "peak_net_debit" and "RNG" into "rng".
-func snakeCase(name string) string {
-	var b strings.Builder
-	letters := []rune(name)
-	for i, r := range letters {
-		startsWord := unicode.IsUpper(r) && i > 0 && (!unicode.IsUpper(letters[i-1]) || i+1 < len(letters) && unicode.IsLower(letters[i+1]))
-		if startsWord {
-			b.WriteByte('_')
-		}
-		b.WriteRune(unicode.ToLower(r))
-	}
-	return b.String()
+	return fmt.Sprintf("%s%s.%02d", sign, grouped(int64(magnitude/100)), magnitude%100)
 }

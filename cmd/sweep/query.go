@@ -17,7 +17,7 @@ type QueryCmd struct {
 
 	File   string            `short:"f" placeholder:"FILE" help:"Read the SQL from FILE."`
 	Name   string            `short:"n" placeholder:"NAME" help:"Run a named query."`
-	Arg    map[string]string `short:"a" placeholder:"NAME=VALUE" help:"Set an argument of the named query. May be repeated."`
+	Arg    map[string]string `short:"a" mapsep:"none" placeholder:"NAME=VALUE" help:"Set an argument of the named query. May be repeated."`
 	Names  bool              `help:"List the named queries with their arguments."`
 	Format string            `enum:"table,csv,json,jsonl,parquet,arrow" default:"table" help:"Write the result as table, csv, json, jsonl, parquet or arrow. Default: table."`
 	JSON   bool              `help:"The same as --format json."`
@@ -35,7 +35,7 @@ func (*QueryCmd) Help() string {
   sweep query out/quickstart "from runs"
   sweep query out/quickstart "select policy, avg(total_cost_cents) from runs group by all"
   sweep query --names
-  sweep query out/quickstart --name summary_by_axis --arg axis=policy --format csv
+  sweep query out/quickstart --name metric_by_axis --arg metric=total_cost_cents --arg axis=policy
 
 Of a data set on an object store (s3://BUCKET/PREFIX), the files of the tables that the query names are copied to the
 user's cache directory first, and used again by the next query.`

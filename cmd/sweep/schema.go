@@ -14,7 +14,7 @@ import (
 
 // SchemaCmd is sweep schema.
 type SchemaCmd struct {
-	What string `arg:"" enum:"scenario,grid,policy,tables" help:"scenario or grid: the keys of the document. policy: the fields that trees may read. tables: the columns of the data set."`
+	What string `arg:"" enum:"scenario,grid,policy,tables" help:"What to describe: the keys of a scenario or a grid, the fields that a policy may read, or the tables of the data set."`
 	Name string `arg:"" optional:"" help:"Show only this section or table, for example cost_rates or transactions."`
 	JSON bool   `help:"Print JSON."`
 }

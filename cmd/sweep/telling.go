@@ -13,7 +13,7 @@ import (
 // tellFlags choose what is told of a run, computed or stored.
 type tellFlags struct {
 	Ticks     tickRange `placeholder:"FROM:TO" help:"Tell only these ticks, both included; either side may be left out. Default: all."`
-	Agent     []string  `placeholder:"ID" help:"Tell only what concerns this bank. May be repeated."`
+	Agent     []string  `sep:"none" placeholder:"ID" help:"Tell only what concerns this bank. May be repeated."`
 	Event     []string  `placeholder:"NAME" help:"Tell only events of this kind, for example LsmCycleSettlement. May be repeated."`
 	Payment   []string  `placeholder:"ID" help:"Tell only what concerns this payment, for example T12. May be repeated."`
 	Decisions bool      `help:"Tell the path that every evaluation took through its policy tree."`

@@ -13,13 +13,14 @@ type K8sCmd struct {
 	RunArgs []string `arg:"" optional:"" name:"run-arguments" help:"Arguments of sweep run in every pod, after --, for example -- --retries 1 --timeout 10m."`
 
 	Image string `required:"" placeholder:"IMAGE" help:"Container image with a shell and the sweep program."`
-	Claim string `required:"" placeholder:"NAME" help:"Persistent volume claim that all pods share (ReadWriteMany)."`
+	Claim string `placeholder:"NAME" help:"Persistent volume claim that all pods share (ReadWriteMany); not needed for a data set on s3."`
 	Mount string `default:"/data" placeholder:"DIR" help:"Where the pods see the volume. Default: /data."`
 	taskFlags
 
 	Name      string `placeholder:"NAME" help:"Name of the job. Default: that of the grid."`
 	Namespace string `placeholder:"NAME" help:"Namespace of the job. Default: the one of kubectl."`
-	PodDir    string `placeholder:"DIR" help:"The directory of the data set as the pods see it. Default: out/NAME in the volume."`
+	PodDir    string `placeholder:"DIR" help:"The directory of the data set as the pods see it, or s3://BUCKET/PREFIX. Default: out/NAME in the volume."`
+	Secret    string `placeholder:"NAME" help:"Secret whose keys become environment variables of the pods, for example AWS_ACCESS_KEY_ID."`
 	PodGrid   string `placeholder:"FILE" help:"The grid file as the pods see it, for a grid that is too large for a manifest. Default: the one in the manifest."`
 	Retries   int    `name:"retries-per-index" default:"6" placeholder:"N" help:"Pods that an index may lose to errors. Evictions do not count. Default: 6."`
 	MaxFailed int    `name:"max-failed-indexes" placeholder:"N" help:"Give the job up when more than N indexes have failed. Default: no limit."`
@@ -39,6 +40,9 @@ docs/cluster.md tells more.`
 
 // Run prints the manifest.
 func (k *K8sCmd) Run(c *Context) error {
+	if k.Claim == "" && !isURL(k.PodDir) {
+		return usage("or --pod-dir=s3://BUCKET/PREFIX for a data set on an object store", "missing flags: --claim=NAME")
+	}
 	args, err := runArguments(k.RunArgs)
 	if err != nil {
 		return err
@@ -57,7 +61,7 @@ func (k *K8sCmd) Run(c *Context) error {
 	job := cluster.Kubernetes{
 		Name: firstText(k.Name, cluster.JobName(g.Name())), Namespace: k.Namespace, Image: k.Image, Program: k.Program, User: k.User,
 		Grid: g.File(), Source: g.Source(), Dir: firstText(k.PodDir, path.Join(k.Mount, "out", g.Name())), Args: args,
-		Claim: k.Claim, Mount: k.Mount, Parallel: k.Parallel, RetriesPerIndex: k.Retries, MaxFailedIndexes: k.MaxFailed,
+		Claim: k.Claim, Mount: k.Mount, Secret: k.Secret, Parallel: k.Parallel, RetriesPerIndex: k.Retries, MaxFailedIndexes: k.MaxFailed,
 		CPUs: k.CPUs, MemoryMiB: int(k.Mem),
 	}
 	if k.PodGrid != "" {

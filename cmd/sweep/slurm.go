@@ -17,8 +17,8 @@ type SlurmCmd struct {
 	Grid    string   `arg:"" help:"Grid file (TOML), or the directory of a data set to continue it."`
 	RunArgs []string `arg:"" optional:"" name:"run-arguments" help:"Arguments of sweep run in every task, after --, for example -- --retries 1 --timeout 10m."`
 
-	Dir string `short:"d" placeholder:"DIR" help:"Directory of the data set, on a file system that all nodes share. Default: out/NAME."`
-	To  string `placeholder:"DIR" help:"Directory for the scripts and logs, shared too. Default: that of the data set with -slurm behind it."`
+	Dir string `short:"d" placeholder:"DIR" help:"Directory of the data set, on a file system that all nodes share, or s3://BUCKET/PREFIX. Default: out/NAME."`
+	To  string `placeholder:"DIR" help:"Directory for the scripts and logs, shared too. Default: that of the data set with -slurm behind it; NAME-slurm for s3."`
 	taskFlags
 
 	Time         timeLimit `short:"t" placeholder:"TIME" help:"Time limit of a task, as 2h30m or 02:30:00. Default: the site's."`
@@ -59,11 +59,15 @@ func (s *SlurmCmd) Run(c *Context) error {
 	if err != nil {
 		return err
 	}
-	job.Name = g.Name()
-	if job.Dir, err = filepath.Abs(dir); err != nil {
-		return err
+	job.Name, job.Dir = g.Name(), dir
+	to := g.Name() + "-slurm"
+	if !isURL(dir) {
+		to = filepath.Clean(dir) + "-slurm"
+		if job.Dir, err = filepath.Abs(dir); err != nil {
+			return err
+		}
 	}
-	plan, err := runner.Prepare(g, runner.Options{Dir: dir})
+	plan, err := runner.Prepare(g, runner.Options{Dir: dir, FS: places})
 	if err != nil {
 		return err
 	}
@@ -74,7 +78,7 @@ func (s *SlurmCmd) Run(c *Context) error {
 	if job.Tasks, err = s.tasks(c, g, plan.Pending, job.Time); err != nil {
 		return err
 	}
-	return s.write(c, job, firstText(s.To, filepath.Clean(dir)+"-slurm"))
+	return s.write(c, job, firstText(s.To, to))
 }
 
 // write writes the scripts and submits them if asked to.

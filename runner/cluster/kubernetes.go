@@ -23,11 +23,12 @@ type Kubernetes struct {
 
 	Grid   string            // grid file: a name in Source, or a path that the pods see
 	Source map[string][]byte // the grid and the files it uses, relative to the grid; nil if the pods see the grid anyway
-	Dir    string            // directory of the data set, in the volume
+	Dir    string            // directory of the data set in the volume, or a URL
 	Args   []string          // further arguments of sweep run
 
-	Claim string // persistent volume claim that all pods share (ReadWriteMany)
-	Mount string // where the pods see it
+	Claim  string // persistent volume claim that all pods share (ReadWriteMany); "": none, for a data set with a URL
+	Mount  string // where the pods see it
+	Secret string // whose keys become environment variables, as for the credentials of an object store; "": none
 
 	Tasks            int // completions, each computes one shard
 	Parallel         int // pods at the same time; 0: all
@@ -113,18 +114,21 @@ func (k Kubernetes) inNamespace() string {
 
 func (k Kubernetes) check() error {
 	switch {
+	case k.MemoryMiB < 0 || k.RetriesPerIndex < 0 || k.User < 0:
+		return fmt.Errorf("limits of a job cannot be negative")
 	case !jobName.MatchString(k.Name):
 		return fmt.Errorf("the job name %q must have only lower-case letters, digits and hyphens, at most 42", k.Name)
 	case k.Tasks < 1 || k.Tasks > indexesMax:
 		return fmt.Errorf("an indexed job has 1 to %d indexes, not %d", indexesMax, k.Tasks)
-	case k.Image == "" || k.Claim == "":
-		return fmt.Errorf("a job needs an image and a volume claim")
+	case k.Image == "":
+		return fmt.Errorf("a job needs an image")
+	case strings.Contains(k.Dir, "://"):
+	case k.Claim == "":
+		return fmt.Errorf("a job needs a volume claim, or a data set with a URL")
 	case !path.IsAbs(k.Mount) || strings.Contains(k.Mount, ":"):
 		return fmt.Errorf("the place of the volume, %q, is no absolute path", k.Mount)
 	case !path.IsAbs(k.Dir) || !strings.HasPrefix(path.Clean(k.Dir)+"/", path.Clean(k.Mount)+"/"):
 		return fmt.Errorf("the data set %q is not in the volume, which the pods see as %s", k.Dir, k.Mount)
-	case k.MemoryMiB < 0 || k.RetriesPerIndex < 0 || k.User < 0:
-		return fmt.Errorf("limits of a job cannot be negative")
 	}
 	return nil
 }
@@ -150,9 +154,7 @@ func (k Kubernetes) compute() job {
 		{Action: "FailIndex", OnExitCodes: &exitCodes{Operator: "In", Values: SettledCodes}},
 	}}
 	if k.Source != nil {
-		pod := &j.Spec.Template.Spec
-		pod.Volumes = append(pod.Volumes, k.gridVolume())
-		pod.Containers[0].VolumeMounts = append(pod.Containers[0].VolumeMounts, volumeMount{Name: "grid", MountPath: gridMount, ReadOnly: true})
+		j.Spec.Template.Spec.mount(k.gridVolume(), volumeMount{MountPath: gridMount, ReadOnly: true})
 	}
 	return j
 }
@@ -169,7 +171,7 @@ func (k Kubernetes) finish() job {
 func (k Kubernetes) job(name string, command []string, cpus int) job {
 	labels := map[string]string{"app.kubernetes.io/name": "sweep", "app.kubernetes.io/instance": k.Name}
 	c := container{
-		Name: "sweep", Image: k.Image, Command: command, VolumeMounts: []volumeMount{{Name: "data", MountPath: k.Mount}},
+		Name: "sweep", Image: k.Image, Command: command,
 		Env:             []envVar{{Name: "GOMAXPROCS", Value: fmt.Sprint(cpus)}},
 		SecurityContext: containerSecurity{Capabilities: capabilities{Drop: []string{"ALL"}}},
 	}
@@ -180,12 +182,17 @@ func (k Kubernetes) job(name string, command []string, cpus int) job {
 		c.Resources.Limits = map[string]string{"memory": memory}
 		c.Env = append(c.Env, envVar{Name: "GOMEMLIMIT", Value: fmt.Sprintf("%dMiB", memoryForGo(k.MemoryMiB))})
 	}
+	if k.Secret != "" {
+		c.EnvFrom = []envFrom{{SecretRef: secretRef{Name: k.Secret}}}
+	}
 	j := job{APIVersion: "batch/v1", Kind: "Job", Metadata: metadata{Name: name, Namespace: k.Namespace, Labels: labels}}
 	j.Spec.Template.Metadata.Labels = labels
 	j.Spec.Template.Spec = podSpec{
 		RestartPolicy: "Never", TerminationGracePeriodSeconds: int(podGraceKill / time.Second), Containers: []container{c},
 		SecurityContext: k.security(),
-		Volumes:         []volume{{Name: "data", PersistentVolumeClaim: &claim{ClaimName: k.Claim}}},
+	}
+	if k.Claim != "" {
+		j.Spec.Template.Spec.mount(volume{Name: "data", PersistentVolumeClaim: &claim{ClaimName: k.Claim}}, volumeMount{MountPath: k.Mount})
 	}
 	return j
 }

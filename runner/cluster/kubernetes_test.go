@@ -29,8 +29,15 @@ func carried() Kubernetes {
 	}
 }
 
+// stored is a job whose data set is in an object store.
+func stored() Kubernetes {
+	k := carried()
+	k.Dir, k.Claim, k.Mount, k.Secret = "s3://bucket/study", "", "", "s3-keys"
+	return k
+}
+
 func TestKubernetesManifests(t *testing.T) {
-	for name, k := range map[string]Kubernetes{"job.yaml": pods(), "job-with-grid.yaml": carried()} {
+	for name, k := range map[string]Kubernetes{"job.yaml": pods(), "job-with-grid.yaml": carried(), "job-on-s3.yaml": stored()} {
 		text, err := k.Manifest()
 		if err != nil {
 			t.Fatal(err)

@@ -80,7 +80,16 @@ type podSpec struct {
 	TerminationGracePeriodSeconds int         `yaml:"terminationGracePeriodSeconds"`
 	SecurityContext               podSecurity `yaml:"securityContext"`
 	Containers                    []container `yaml:"containers"`
-	Volumes                       []volume    `yaml:"volumes"`
+	Volumes                       []volume    `yaml:"volumes,omitempty"`
+}
+
+// mount gives all containers a volume.
+func (p *podSpec) mount(v volume, at volumeMount) {
+	at.Name = v.Name
+	p.Volumes = append(p.Volumes, v)
+	for i := range p.Containers {
+		p.Containers[i].VolumeMounts = append(p.Containers[i].VolumeMounts, at)
+	}
 }
 
 type podSecurity struct {
@@ -99,14 +108,23 @@ type container struct {
 	Image           string            `yaml:"image"`
 	Command         []string          `yaml:"command"`
 	Env             []envVar          `yaml:"env,omitempty"`
+	EnvFrom         []envFrom         `yaml:"envFrom,omitempty"`
 	Resources       resources         `yaml:"resources"`
 	SecurityContext containerSecurity `yaml:"securityContext"`
-	VolumeMounts    []volumeMount     `yaml:"volumeMounts"`
+	VolumeMounts    []volumeMount     `yaml:"volumeMounts,omitempty"`
 }
 
 type envVar struct {
 	Name  string `yaml:"name"`
 	Value string `yaml:"value"`
+}
+
+type envFrom struct {
+	SecretRef secretRef `yaml:"secretRef"`
+}
+
+type secretRef struct {
+	Name string `yaml:"name"`
 }
 
 type resources struct {

@@ -106,7 +106,7 @@ func read(t *testing.T, name string) string {
 }
 
 func TestTheAPIServerTakesTheManifests(t *testing.T) {
-	for name, want := range map[string]string{"job.yaml": "Job Job", "job-with-grid.yaml": "ConfigMap Job Job"} {
+	for name, want := range map[string]string{"job.yaml": "Job Job", "job-with-grid.yaml": "ConfigMap Job Job", "job-on-s3.yaml": "ConfigMap Job Job"} {
 		kinds, err := create([]byte(read(t, name)))
 		if err != nil {
 			t.Errorf("%s: %v", name, err)

@@ -70,7 +70,7 @@ func (s *s3Store) fail(operation, key string, err error) error {
 	case status == http.StatusForbidden, status == http.StatusUnauthorized:
 		e.Hopeless, e.Remedy = true, "give these credentials the rights to list the bucket and to get, put and delete its objects, or use others (AWS_PROFILE)"
 	case status == http.StatusInsufficientStorage, strings.Contains(code, "Quota"), strings.Contains(code, "StorageFull"):
-		e.Err = fmt.Errorf("%w: %w", vfs.ErrFull, e.Err)
+		e.Err, e.Remedy = fmt.Errorf("%w: %w", e.Err, vfs.ErrFull), "free space on the store"
 	case status == 0:
 		e.Remedy = "see whether the store can be reached, and AWS_ENDPOINT_URL if it is not Amazon's"
 	}

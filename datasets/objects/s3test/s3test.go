@@ -25,9 +25,10 @@ type Server struct {
 	Dir      string   // where the server keeps objects: Dir/Bucket/KEY
 }
 
+// What the server lets in.
 const (
-	accessKey = "sweep-test-access"
-	secretKey = "sweep-test-secret"
+	AccessKey = "sweep-test-access"
+	SecretKey = "sweep-test-secret"
 	region    = "us-east-1"
 )
 
@@ -45,7 +46,7 @@ func Start(t testing.TB) *Server {
 	for range startTries {
 		address := freeAddress(t)
 		output.Reset()
-		cmd := exec.Command(program, "--port", address, "--access", accessKey, "--secret", secretKey, "--region", region,
+		cmd := exec.Command(program, "--port", address, "--access", AccessKey, "--secret", SecretKey, "--region", region,
 			"--quiet", "--iam-dir", dir, "posix", s.Dir)
 		cmd.Dir = dir
 		cmd.Stdout, cmd.Stderr = &output, &output
@@ -79,7 +80,7 @@ const startTries = 3
 func (s *Server) setEnv(t testing.TB) {
 	nowhere := filepath.Join(t.TempDir(), "none")
 	for _, pair := range [][2]string{
-		{"AWS_ENDPOINT_URL", s.Endpoint}, {"AWS_ACCESS_KEY_ID", accessKey}, {"AWS_SECRET_ACCESS_KEY", secretKey}, {"AWS_REGION", region},
+		{"AWS_ENDPOINT_URL", s.Endpoint}, {"AWS_ACCESS_KEY_ID", AccessKey}, {"AWS_SECRET_ACCESS_KEY", SecretKey}, {"AWS_REGION", region},
 		{"AWS_EC2_METADATA_DISABLED", "true"}, {"AWS_CONFIG_FILE", nowhere}, {"AWS_SHARED_CREDENTIALS_FILE", nowhere},
 	} {
 		t.Setenv(pair[0], pair[1])

@@ -27,6 +27,10 @@ lint:
     ./scripts/lint
     go tool -modfile=go.tools.mod govulncheck ./...
 
+# Compute a sweep on a Slurm cluster of two nodes on this machine, and disturb it.
+slurm: build
+    MAX_ARRAY_SIZE=5 scripts/slurm-cluster scripts/slurm-test build/sweep
+
 # Run every fuzz target for a while, for example `just fuzz 1m`.
 fuzz TIME="10s":
     ./scripts/fuzz {{TIME}}

@@ -124,7 +124,8 @@ func (s *Stage) commit(c CommitInfo) (CommitRecord, error) {
 	}
 	err = s.d.publish(data, recordPath(s.batch))
 	if errors.Is(err, fs.ErrExist) {
-		standing, err := s.d.Record(s.batch)
+		var standing CommitRecord
+		err := vfs.Patiently(s.d.fs, func() (err error) { standing, err = s.d.Record(s.batch); return err })
 		if err != nil {
 			return record, storage("reading", recordPath(s.batch), err)
 		}

@@ -2,6 +2,7 @@ package datasets
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -126,7 +127,33 @@ const repairManifest = "run sweep finish to build it again"
 // RebuildManifest builds manifest.json and dataset.sql from the plans and the commit records, reading each record once,
 // and replaces what was there. Records that are damaged are left out; their errors are returned after everything else
 // was written.
+//
+// Another process may build at the same time, and the one that saw less may write last. So whoever finds afterwards that
+// there are more commits than it knew builds again.
 func (d *Dataset) RebuildManifest() (*Manifest, error) {
+	for try := 1; ; try++ {
+		before, err := d.Committed()
+		if err != nil {
+			return nil, err
+		}
+		m, err := d.rebuildManifest()
+		if m == nil || try == rebuildTries {
+			return m, err
+		}
+		after, listErr := d.Committed()
+		if listErr != nil {
+			return nil, listErr
+		}
+		if after.Len() <= before.Len() {
+			return m, err
+		}
+	}
+}
+
+// rebuildTries bounds how often commits of others make us build again; the last of them builds, too.
+const rebuildTries = 3
+
+func (d *Dataset) rebuildManifest() (*Manifest, error) {
 	if err := d.reloadPlans(); err != nil {
 		return nil, err
 	}
@@ -142,31 +169,45 @@ func (d *Dataset) RebuildManifest() (*Manifest, error) {
 		return nil, err
 	}
 	m := b.finish()
-	head, tail, encodeErr := m.frame()
-	if encodeErr != nil {
-		return nil, encodeErr
+	if err := d.writeManifest(m, name, entries); err != nil {
+		return nil, err
 	}
-	writeErr := d.replace(manifestFile, func(w io.Writer) error {
-		if _, err := w.Write(head); err != nil {
-			return err
-		}
-		if err := d.copyFile(w, name, entries); err != nil {
-			return err
-		}
-		_, err := w.Write(tail)
+	text := SQLFile(m)
+	writeErr := d.replace(sqlFile, func(w io.Writer) error {
+		_, err := io.WriteString(w, text+sqlSeal(text))
 		return err
 	})
-	if writeErr == nil {
-		writeErr = d.replace(sqlFile, func(w io.Writer) error {
-			_, err := io.WriteString(w, SQLFile(m))
-			return err
-		})
-	}
 	if writeErr != nil {
 		return nil, writeErr
 	}
 	return m, err
 }
+
+// writeManifest replaces manifest.json; the entries of its files are in a staged file.
+func (d *Dataset) writeManifest(m *Manifest, staged string, entries int64) error {
+	head, tail, err := m.frame()
+	if err != nil {
+		return err
+	}
+	return d.replace(manifestFile, func(w io.Writer) error {
+		if _, err := w.Write(head); err != nil {
+			return err
+		}
+		if err := d.copyFile(w, staged, entries); err != nil {
+			return err
+		}
+		_, err := w.Write(tail)
+		return err
+	})
+}
+
+// sqlSeal is the last line of dataset.sql. It tells a text that belongs to an earlier state of the data set from one that
+// is damaged.
+func sqlSeal(text string) string {
+	return fmt.Sprintf("%s%x\n", sqlSealStart, sha256.Sum256([]byte(text)))
+}
+
+const sqlSealStart = "\n-- sha256 of the text above: "
 
 // stageEntries writes the file entries of the manifest and returns their size.
 func (d *Dataset) stageEntries(name string, b *manifestBuilder) (int64, error) {

@@ -110,12 +110,11 @@ func (p *placement) place(staged string, f CommittedFile) error {
 	for range placeTries {
 		err := p.d.fs.Link(staged, f.Path)
 		if errors.Is(err, fs.ErrExist) {
-			var same bool
-			if same, err = p.d.hasContent(f.Path, f); err == nil && !same {
-				err = p.displace(f.Path)
-				if err == nil {
-					continue
-				}
+			if err = p.meet(f); err == nil {
+				return nil
+			}
+			if errors.Is(err, errDisplaced) {
+				continue
 			}
 		}
 		if errors.Is(err, fs.ErrNotExist) {
@@ -132,6 +131,23 @@ func (p *placement) place(staged string, f CommittedFile) error {
 }
 
 const placeTries = 10
+
+// errDisplaced says that a final name was freed.
+var errDisplaced = errors.New("displaced")
+
+// meet looks at the file that was found under a final name: the same content is as good as ours, another one is moved
+// away.
+func (p *placement) meet(f CommittedFile) error {
+	var same bool
+	err := vfs.Patiently(p.d.fs, func() (err error) { same, err = p.d.hasContent(f.Path, f); return err })
+	if err != nil || same {
+		return err
+	}
+	if err := p.displace(f.Path); err != nil {
+		return err
+	}
+	return errDisplaced
+}
 
 // clearStrays moves away files of the batch that a record does not list.
 func (p *placement) clearStrays(r CommitRecord) error {

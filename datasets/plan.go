@@ -133,9 +133,10 @@ func orEmpty[T any](list []T) []T {
 
 // adoptPlan takes the plan that another process was faster to write, if it is the same.
 func (d *Dataset) adoptPlan(p PlanDoc) error {
-	other, err := d.readPlan(p.Number)
+	var other PlanDoc
+	err := vfs.Patiently(d.fs, func() (err error) { other, err = d.readPlan(p.Number); return err })
 	if err != nil {
-		return err
+		return storage("reading", planPath(p.Number), err)
 	}
 	if diff := DiffPlans(other, p); len(diff) > 0 {
 		return &PlanConflictError{Dir: d.dir, Number: p.Number, Differences: diff}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"strings"
 
 	"sweep/datasets/vfs"
 )
@@ -114,16 +115,23 @@ func (v *verifier) closeManifest(b *manifestBuilder, c *manifestComparer) error 
 
 // sqlText compares dataset.sql with what this version makes of a manifest that is right.
 func (v *verifier) sqlText(m *Manifest) error {
-	text, err := vfs.ReadFile(v.d.fs, sqlFile, manifestBytesMax)
-	if err == nil && string(text) == SQLFile(m) {
+	want := SQLFile(m)
+	want += sqlSeal(want)
+	data, err := vfs.ReadFile(v.d.fs, sqlFile, manifestBytesMax)
+	if err == nil && string(data) == want {
 		return nil
 	}
-	f := Finding{Level: LevelCommits, Severity: Damage, File: sqlFile, Batch: -1, Run: -1,
-		Problem: "is not the text that this version of sweep makes of the manifest", Remedy: repairManifest}
-	if errors.Is(err, fs.ErrNotExist) {
-		f.Severity, f.Problem = Incomplete, "does not exist yet"
-	} else if err != nil && !errors.Is(err, vfs.ErrImplausible) {
-		f.Problem = "cannot be read: " + err.Error()
+	f := Finding{Level: LevelCommits, Severity: Incomplete, File: sqlFile, Batch: -1, Run: -1, Remedy: repairManifest}
+	text, _, _ := strings.Cut(string(data), sqlSealStart)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		f.Problem = "does not exist yet"
+	case err != nil && !errors.Is(err, vfs.ErrImplausible):
+		f.Severity, f.Problem = Damage, "cannot be read: "+err.Error()
+	case err == nil && string(data) == text+sqlSeal(text):
+		f.Problem = "belongs to another state of the data set, or was made by another version of sweep"
+	default:
+		f.Severity, f.Problem = Damage, "its checksum does not fit its text"
 	}
 	v.find(f)
 	return nil

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"sync"
 	"syscall"
+	"time"
 )
 
 // OS is the file system of the machine. The zero value takes paths as the operating system does; the file systems that
@@ -155,6 +156,10 @@ func (o OS) Together(operations []func() error) error {
 	working.Wait()
 	return errors.Join(errs...)
 }
+
+// Wait passes the time before something is looked for again: 5 milliseconds the first time, doubled each time after, some
+// three seconds until Patiently gives up, which is the shortest time for which usual clients remember.
+func (o OS) Wait(try int) { time.Sleep(5 * time.Millisecond << (try - 1)) }
 
 // SameFile reports whether two descriptions are of one file, under whatever names.
 func SameFile(a, b fs.FileInfo) bool {

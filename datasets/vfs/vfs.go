@@ -131,6 +131,23 @@ func Together(fsys FS, operations ...func() error) error {
 	return all
 }
 
+// patience is how often Patiently asks.
+const patience = 10
+
+// Patiently repeats a read of a name that is known to be taken as long as it does not find it. Clients of network file
+// systems remember for a while that a name did not exist. A file system of that kind has a method Wait that passes the
+// time until the next try.
+func Patiently(fsys FS, read func() error) error {
+	err := read()
+	for try := 1; try < patience && errors.Is(err, fs.ErrNotExist); try++ {
+		if w, ok := fsys.(interface{ Wait(try int) }); ok {
+			w.Wait(try)
+		}
+		err = read()
+	}
+	return err
+}
+
 // Exists reports whether a name is there.
 func Exists(fsys FS, name string) (bool, error) {
 	_, err := fsys.Stat(name)

@@ -1,0 +1,35 @@
+package datasets
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"sweep/datasets/named"
+)
+
+func TestTablesBehindAQuery(t *testing.T) {
+	m := &Manifest{Axes: []PlanAxis{{Name: "policy", Type: "string"}}}
+	for script, want := range map[string]string{
+		"select 1":                              "",
+		"from runs":                             "runs",
+		`FROM "Events" JOIN Ticks USING (tick)`: "events ticks",
+		"from simulation_runs":                  "runs",
+		"from query_table('agents')":            "agents",
+		"select 'runs' as eventsx":              "runs",
+	} {
+		if got := strings.Join(sorted(TablesNamed(m, script)), " "); got != want {
+			t.Errorf("%s: %q, want %q", script, got, want)
+		}
+	}
+	for _, q := range named.InOrder() {
+		if len(TablesNamed(m, "FROM "+q.Name+"(…)")) == 0 {
+			t.Errorf("the named query %s reads no table", q.Name)
+		}
+	}
+}
+
+func sorted(list []string) []string {
+	slices.Sort(list)
+	return list
+}

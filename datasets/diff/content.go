@@ -1,0 +1,192 @@
+package diff
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"sweep/datasets"
+	"sweep/datasets/rows"
+)
+
+// batch compares the runs of a batch of A with those of B.
+func (c *comparison) batch(ctx context.Context, r datasets.CommitRecord) error {
+	return eachRun(ctx, r, func(id int64, key string) error {
+		c.report.RunsA++
+		other, found, err := c.take(key)
+		if err != nil {
+			return err
+		}
+		if !found {
+			c.report.OnlyA.add(Ref{id, key})
+			return nil
+		}
+		c.report.Both++
+		run := Run{Key: key, A: id, B: other.run}
+		if err := c.run(&run, r.Batch, other.batch); err != nil {
+			return err
+		}
+		if len(run.Places) == 0 {
+			return nil
+		}
+		c.report.Differ++
+		if len(c.report.Runs) < firstRuns {
+			c.report.Runs = append(c.report.Runs, run)
+		}
+		return nil
+	})
+}
+
+// run compares all tables of a run.
+func (c *comparison) run(run *Run, batchA, batchB int64) error {
+	a, err := c.a.batch(batchA)
+	if err != nil {
+		return err
+	}
+	b, err := c.b.batch(batchB)
+	if err != nil {
+		return err
+	}
+	for _, table := range c.report.Tables {
+		if run.A == run.B && equalFiles(a.Record(), b.Record(), table) {
+			continue
+		}
+		place, err := compareTable(a, b, table, run)
+		if err != nil {
+			return err
+		}
+		if place != nil {
+			run.Places = append(run.Places, *place)
+		}
+	}
+	return nil
+}
+
+// equalFiles reports whether two batches have the same bytes in a table, or no rows in it.
+func equalFiles(a, b datasets.CommitRecord, table string) bool {
+	hash := func(r datasets.CommitRecord) string {
+		i := slices.IndexFunc(r.Files, func(f datasets.CommittedFile) bool { return f.Table == table })
+		if i < 0 {
+			return ""
+		}
+		return r.Files[i].SHA256
+	}
+	return hash(a) == hash(b)
+}
+
+// compareTable finds the first row in which a table of a run differs.
+func compareTable(a, b *rows.Batch, table string, run *Run) (*Difference, error) {
+	left, err := openRows(a, table, run.A)
+	if err != nil {
+		return nil, err
+	}
+	right, err := openRows(b, table, run.B)
+	if err != nil {
+		left.rows.Close()
+		return nil, err
+	}
+	place := firstDifference(left, right)
+	if err := left.rows.Close(); err != nil {
+		return nil, a.Damaged(table, err)
+	}
+	if err := right.rows.Close(); err != nil {
+		return nil, b.Damaged(table, err)
+	}
+	if place != nil {
+		place.Table = table
+	}
+	return place, nil
+}
+
+// tableRows are the rows of a run in a table with the columns that are compared.
+type tableRows struct {
+	rows    *rows.Rows
+	columns []*rows.Column
+	tick    *rows.Column // nil if the table has no ticks
+}
+
+func openRows(b *rows.Batch, table string, run int64) (*tableRows, error) {
+	file, err := b.Table(table)
+	if err != nil {
+		return nil, err
+	}
+	if file == nil {
+		return &tableRows{rows: rows.None()}, nil
+	}
+	t := &tableRows{rows: file.Rows(rows.Run(run))}
+	known := datasets.FindTable(table)
+	for _, spec := range file.Columns() {
+		if placesTheRun(spec.Name) || table == "runs" && known.Column(spec.Name) == nil {
+			continue // an axis
+		}
+		column := t.rows.Column(spec.Name)
+		t.columns = append(t.columns, column)
+		if spec.Name == "tick" {
+			t.tick = column
+		}
+	}
+	return t, nil
+}
+
+// placesTheRun reports whether a column only says where the run stands in its data set.
+func placesTheRun(column string) bool {
+	return column == "run_id" || column == "point" || column == "replication"
+}
+
+// firstDifference walks through the rows of both sides.
+func firstDifference(a, b *tableRows) *Difference {
+	pairs := a.pairs(b)
+	for row := int64(0); ; row++ {
+		moreA, moreB := a.rows.Next(), b.rows.Next()
+		switch {
+		case !moreA && !moreB:
+			return nil
+		case !moreB:
+			return &Difference{Row: row, Tick: a.at(), A: "has the row", B: fmt.Sprintf("has %d rows", row)}
+		case !moreA:
+			return &Difference{Row: row, Tick: b.at(), A: fmt.Sprintf("has %d rows", row), B: "has the row"}
+		}
+		for _, p := range pairs {
+			switch {
+			case p.b == nil:
+				return &Difference{Row: row, Column: p.a.Spec().Name, Tick: a.at(), A: p.a.String(), B: "no such column"}
+			case p.a == nil:
+				return &Difference{Row: row, Column: p.b.Spec().Name, Tick: a.at(), A: "no such column", B: p.b.String()}
+			case !p.a.Same(p.b):
+				return &Difference{Row: row, Column: p.a.Spec().Name, Tick: a.at(), A: p.a.String(), B: p.b.String()}
+			}
+		}
+	}
+}
+
+// pair is a column as both have it; one of them is nil if it has not.
+type pair struct{ a, b *rows.Column }
+
+// pairs matches the columns by name, in the order of a.
+func (t *tableRows) pairs(other *tableRows) []pair {
+	var pairs []pair
+	named := func(list []*rows.Column, name string) *rows.Column {
+		if i := slices.IndexFunc(list, func(c *rows.Column) bool { return c.Spec().Name == name }); i >= 0 {
+			return list[i]
+		}
+		return nil
+	}
+	for _, c := range t.columns {
+		pairs = append(pairs, pair{c, named(other.columns, c.Spec().Name)})
+	}
+	for _, c := range other.columns {
+		if named(t.columns, c.Spec().Name) == nil {
+			pairs = append(pairs, pair{nil, c})
+		}
+	}
+	return pairs
+}
+
+// at is the tick of the present row.
+func (t *tableRows) at() *int32 {
+	if t.tick == nil {
+		return nil
+	}
+	tick := t.tick.Int32()
+	return &tick
+}

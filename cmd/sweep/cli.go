@@ -26,6 +26,7 @@ type CLI struct {
 	State  StateCmd  `cmd:"" group:"read" help:"Rebuild the state of a run after any tick from the tables alone."`
 	Status StatusCmd `cmd:"" group:"read" help:"Show how far a data set is, its failures, and who works on it."`
 
+	Diff   DiffCmd   `cmd:"" group:"keep" help:"Tell whether two data sets hold the same runs with the same content."`
 	Finish FinishCmd `cmd:"" group:"keep" help:"Rebuild the manifest and the views of a data set after its shards are done."`
 	Verify VerifyCmd `cmd:"" group:"keep" help:"Check a data set from its layout up to computing runs again."`
 

@@ -1,0 +1,129 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"sweep/datasets"
+	"sweep/datasets/diff"
+	"sweep/datasets/vfs"
+)
+
+// DiffCmd is sweep diff.
+type DiffCmd struct {
+	A    string `arg:"" help:"Directory of a data set."`
+	B    string `arg:"" help:"Directory of the other data set."`
+	JSON bool   `help:"Print JSON."`
+}
+
+// Help is shown below the usage.
+func (*DiffCmd) Help() string {
+	return `Runs are the same if their keys are, whatever their numbers, batches and partitions. What is compared is every row of
+every table that both data sets keep, to the last bit, except the number of the run, its place in the grid and the file
+a policy stands in. Failed runs are left out. Files with equal hashes are not read.
+
+Exit codes: 0 the same; 14 a run that both have differs; 15 one of them has runs or tables that the other has not.`
+}
+
+// Run compares the data sets and tells where they first differ.
+func (d *DiffCmd) Run(c *Context) error {
+	c.JSON = d.JSON
+	a, err := datasets.Open(vfs.OS{}, d.A)
+	if err != nil {
+		return err
+	}
+	defer a.Close()
+	b, err := datasets.Open(vfs.OS{}, d.B)
+	if err != nil {
+		return err
+	}
+	defer b.Close()
+	report, err := diff.Compare(c, a, b)
+	if err != nil {
+		return err
+	}
+	if d.JSON {
+		err = json.NewEncoder(c.Stdout).Encode(report)
+	} else {
+		d.print(c, report)
+	}
+	if err != nil || report.Same() {
+		return err
+	}
+	code := exitDifferent
+	if report.Differ > 0 {
+		code = exitDeterminism
+	}
+	return &mistake{code: code, message: fmt.Sprintf("%s and %s do not hold the same", d.A, d.B)}
+}
+
+func (d *DiffCmd) print(c *Context, r *diff.Report) {
+	c.Printf("%s in %s, %s in %s, %s in both", counted(r.RunsA, "run"), d.A, grouped(r.RunsB), d.B, grouped(r.Both))
+	switch {
+	case r.Same():
+		c.Printf("; the same in all of %s\n", counted(int64(len(r.Tables)), "table"))
+	case r.Differ > 0:
+		c.Printf("; %s differ%s\n", counted(r.Differ, "run"), plural(int(min(r.Differ, 2)), "s", ""))
+	default:
+		c.Printf("; those are the same in all of %s\n", counted(int64(len(r.Tables)), "table"))
+	}
+	d.printTables(c, d.A, r.TableA)
+	d.printTables(c, d.B, r.TableB)
+	d.printRuns(c, d.A, &r.OnlyA)
+	d.printRuns(c, d.B, &r.OnlyB)
+	for i := range r.Runs {
+		d.printRun(c, &r.Runs[i])
+	}
+	if left := r.Differ - int64(len(r.Runs)); left > 0 {
+		c.Printf("\n… and %s more\n", grouped(left))
+	}
+}
+
+func (*DiffCmd) printTables(c *Context, dir string, tables []string) {
+	if len(tables) > 0 {
+		c.Printf("only %s keeps the %s %s\n", dir, plural(len(tables), "table", "tables"), strings.Join(tables, ", "))
+	}
+}
+
+func (*DiffCmd) printRuns(c *Context, dir string, runs *diff.Runs) {
+	if runs.Count == 0 {
+		return
+	}
+	c.Printf("only %s has %s:", dir, counted(runs.Count, "run"))
+	for i, run := range runs.First {
+		if i > 0 {
+			c.Printf(",")
+		}
+		c.Printf(" %d (key %s)", run.ID, run.Key)
+	}
+	if runs.Count > int64(len(runs.First)) {
+		c.Printf(", …")
+	}
+	c.Printf("\n")
+}
+
+// printRun shows the first difference of every table of a run.
+func (d *DiffCmd) printRun(c *Context, run *diff.Run) {
+	c.Printf("\nkey %s: run %d of %s, run %d of %s\n", run.Key, run.A, d.A, run.B, d.B)
+	places := newTable("first difference in", ">row", ">tick", "column", d.A, d.B)
+	for _, p := range run.Places {
+		tick := ""
+		if p.Tick != nil {
+			tick = fmt.Sprint(*p.Tick)
+		}
+		places.add(p.Table, fmt.Sprint(p.Row), tick, p.Column, shortened(p.A), shortened(p.B))
+	}
+	places.writeTo(c.Stdout, "  ")
+}
+
+// valueRunes is how much of a value is shown.
+const valueRunes = 60
+
+// shortened is a value on one line of bearable length.
+func shortened(value string) string {
+	if runes := []rune(value); len(runes) > valueRunes {
+		return string(runes[:valueRunes-1]) + "…"
+	}
+	return value
+}

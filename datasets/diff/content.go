@@ -9,6 +9,19 @@ import (
 	"sweep/datasets/rows"
 )
 
+// visit compares the runs of A, batch by batch.
+func (c *comparison) visit(ctx context.Context) error {
+	var failed error // of the comparison, which says where; other errors come from the records of A
+	err := c.a.data.EachCommit(func(r datasets.CommitRecord) error {
+		failed = c.batch(ctx, r)
+		return failed
+	})
+	if failed != nil {
+		return failed
+	}
+	return c.a.failed(err)
+}
+
 // batch compares the runs of a batch of A with those of B.
 func (c *comparison) batch(ctx context.Context, r datasets.CommitRecord) error {
 	return eachRun(ctx, r, func(id int64, key string) error {
@@ -51,7 +64,7 @@ func (c *comparison) run(run *Run, batchA, batchB int64) error {
 		if run.A == run.B && equalFiles(a.Record(), b.Record(), table) {
 			continue
 		}
-		place, err := compareTable(a, b, table, run)
+		place, err := c.compareTable(a, b, table, run)
 		if err != nil {
 			return err
 		}
@@ -75,22 +88,22 @@ func equalFiles(a, b datasets.CommitRecord, table string) bool {
 }
 
 // compareTable finds the first row in which a table of a run differs.
-func compareTable(a, b *rows.Batch, table string, run *Run) (*Difference, error) {
+func (c *comparison) compareTable(a, b *rows.Batch, table string, run *Run) (*Difference, error) {
 	left, err := openRows(a, table, run.A)
 	if err != nil {
-		return nil, err
+		return nil, c.a.failed(err)
 	}
 	right, err := openRows(b, table, run.B)
 	if err != nil {
 		left.rows.Close()
-		return nil, err
+		return nil, c.b.failed(err)
 	}
 	place := firstDifference(left, right)
 	if err := left.rows.Close(); err != nil {
-		return nil, a.Damaged(table, err)
+		return nil, c.a.failed(a.Damaged(table, err))
 	}
 	if err := right.rows.Close(); err != nil {
-		return nil, b.Damaged(table, err)
+		return nil, c.b.failed(b.Damaged(table, err))
 	}
 	if place != nil {
 		place.Table = table

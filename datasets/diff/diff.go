@@ -105,7 +105,7 @@ func Compare(ctx context.Context, a, b *datasets.Dataset) (*Report, error) {
 	if err := c.index(ctx); err != nil {
 		return nil, err
 	}
-	if err := a.EachCommit(func(r datasets.CommitRecord) error { return c.batch(ctx, r) }); err != nil {
+	if err := c.visit(ctx); err != nil {
 		return nil, err
 	}
 	c.unmatched()

@@ -3,6 +3,7 @@ package diff
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -38,7 +39,7 @@ func (c *comparison) index(ctx context.Context) error {
 	slices.SortFunc(c.runs, func(p, q place) int { return cmp.Or(cmp.Compare(p.key, q.key), cmp.Compare(p.run, q.run)) })
 	c.taken = make([]bool, len(c.runs))
 	c.report.RunsB = int64(len(c.runs))
-	return err
+	return c.b.failed(err)
 }
 
 // eachRun calls visit with the runs of a batch that have a result.
@@ -118,7 +119,7 @@ func (s *side) batch(number int64) (*rows.Batch, error) {
 	}
 	record, err := s.data.Record(number)
 	if err != nil {
-		return nil, err
+		return nil, s.failed(err)
 	}
 	if len(s.open) == batchesOpen {
 		s.open[batchesOpen-1].Close()
@@ -127,6 +128,14 @@ func (s *side) batch(number int64) (*rows.Batch, error) {
 	b := rows.OpenBatch(s.data, record)
 	s.open = slices.Insert(s.open, 0, b)
 	return b, nil
+}
+
+// failed says in which of the data sets something cannot be read. That the comparison was stopped lies in neither.
+func (s *side) failed(err error) error {
+	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return fmt.Errorf("%s: %w", s.data.Dir(), err)
 }
 
 func (s *side) close() {

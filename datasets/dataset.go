@@ -7,6 +7,7 @@ import (
 	"path"
 	"path/filepath"
 	"sync"
+	"syscall"
 
 	"sweep/datasets/vfs"
 )
@@ -33,7 +34,10 @@ type Dataset struct {
 // plan already, that one is opened, so that several processes may start the same work at once. A PlanConflictError
 // says in what the plan that is there differs; an InvalidError says that dir holds something else.
 func Create(fsys vfs.FS, dir string, p PlanDoc) (*Dataset, error) {
-	if err := fsys.MkdirAll(dir); err != nil {
+	switch err := fsys.MkdirAll(dir); {
+	case errors.Is(err, syscall.ENOTDIR), err != nil && isFile(fsys, dir):
+		return nil, &InvalidError{What: dir, Why: "there is a file where the directory of the data set would be", Remedy: "name a new directory"}
+	case err != nil:
 		return nil, storage("creating", dir, err)
 	}
 	d, err := open(fsys, dir)
@@ -121,13 +125,22 @@ func open(fsys vfs.FS, dir string) (*Dataset, error) {
 
 func sub(fsys vfs.FS, dir string) (*Dataset, error) {
 	root, err := fsys.Sub(dir)
-	if errors.Is(err, fs.ErrNotExist) {
+	if errors.Is(err, fs.ErrNotExist) || err != nil && isFile(fsys, dir) {
 		return nil, &NoDatasetError{Dir: dir}
 	}
 	if err != nil {
 		return nil, storage("opening", dir, err)
 	}
 	return &Dataset{fs: root, dir: dir, durable: map[string]bool{".": true}}, nil
+}
+
+// isFile reports whether a directory cannot be there because its name, or one on the way to it, is that of a file.
+func isFile(fsys vfs.FS, dir string) bool {
+	info, err := fsys.Stat(dir)
+	if parent := path.Dir(dir); err != nil && parent != dir {
+		return isFile(fsys, parent)
+	}
+	return err == nil && info.Mode().IsRegular()
 }
 
 // Close removes our part of the staging directory and releases the data set. Stages that are open are lost.

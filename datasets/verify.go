@@ -35,6 +35,9 @@ func (l Level) String() string {
 	return levelNames[l]
 }
 
+// MarshalText gives the level its name in JSON.
+func (l Level) MarshalText() ([]byte, error) { return []byte(l.String()), nil }
+
 // ParseLevel is the inverse of String.
 func ParseLevel(name string) (Level, error) {
 	if i := slices.Index(levelNames, name); i > 0 {
@@ -56,15 +59,15 @@ const (
 
 // Finding is one thing that a verification has found.
 type Finding struct {
-	Level    Level
-	Severity Severity
-	File     string // relative to the data set; empty when it concerns no single file
-	Batch    int64  // -1 when it concerns no single batch
-	Run      int64  // -1 when it concerns no single run
-	Problem  string
-	Expected string // empty when there is nothing to compare
-	Found    string
-	Remedy   string
+	Level    Level    `json:"level"`
+	Severity Severity `json:"severity"`
+	File     string   `json:"file,omitempty"` // relative to the data set; empty when it concerns no single file
+	Batch    int64    `json:"batch"`          // -1 when it concerns no single batch
+	Run      int64    `json:"run"`            // -1 when it concerns no single run
+	Problem  string   `json:"problem"`
+	Expected string   `json:"expected,omitempty"` // empty when there is nothing to compare
+	Found    string   `json:"found,omitempty"`
+	Remedy   string   `json:"remedy,omitempty"`
 }
 
 // String shows the finding in one line.
@@ -101,15 +104,15 @@ type VerifyOptions struct {
 
 // Report is the result of a verification.
 type Report struct {
-	Level    Level
-	Findings []Finding // sorted by batch, level and file
-	Omitted  int64     // findings beyond findingsMax
+	Level    Level     `json:"level"`
+	Findings []Finding `json:"findings,omitempty"` // sorted by batch, level and file
+	Omitted  int64     `json:"omitted"`            // findings beyond findingsMax
 
-	Batches int64 // committed
-	Missing int64 // planned and not committed
-	Files   int64 // data files of the committed batches
-	Read    int64 // bytes that were read and compared
-	Reruns  int64 // batches computed again
+	Batches int64 `json:"batches"` // committed
+	Missing int64 `json:"missing"` // planned and not committed
+	Files   int64 `json:"files"`   // data files of the committed batches
+	Read    int64 `json:"read"`    // bytes that were read and compared
+	Reruns  int64 `json:"reruns"`  // batches computed again
 }
 
 // findingsMax bounds the findings that are kept of a data set in which everything is wrong.

@@ -126,6 +126,7 @@ func (s *Status) addPlan(p *Plan, committed *datasets.BatchSet) {
 func (s *Status) readFailures(d *datasets.Dataset, plans []*Plan, committed *datasets.BatchSet) error {
 	failures, err := unresolvedFailures(d, plans, committed)
 	s.FailedRuns = int64(len(failures))
+	s.Failures = []datasets.FailedRun{}
 	for _, u := range failures[:min(len(failures), failuresShown)] {
 		s.Failures = append(s.Failures, u.FailedRun)
 	}

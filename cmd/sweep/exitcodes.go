@@ -15,12 +15,13 @@ import (
 const (
 	exitDone        = 0
 	exitBug         = 1
-	exitFailedRuns  = 3
+	exitIncomplete  = 3
 	exitNoDataset   = 10
 	exitBusy        = 11
 	exitInvalid     = 12
 	exitDamage      = 13
 	exitDeterminism = 14
+	exitDifferent   = 15
 	exitStorage     = 20
 	exitInterrupted = 75
 	exitUsage       = 80
@@ -35,8 +36,8 @@ var exitCodes = []struct {
 }{
 	{exitDone, "done", "The command did what it was asked to do.", ""},
 	{exitBug, "bug", "sweep has a defect. The stack is on stderr.", "Report it with the command and the stack."},
-	{exitFailedRuns, "failed-runs", "The sweep finished, but some runs failed. Their failures are in the data set; everything else is complete.",
-		"Look at `sweep status`, repair the cause, compute them again."},
+	{exitIncomplete, "incomplete", "Some runs failed or, in `sweep finish` and `sweep verify`, are missing. Failures are data of the data set; everything else is sound.",
+		"Look at `sweep status`, repair the cause, compute them again with `sweep retry` or `sweep run`."},
 	{exitNoDataset, "no-dataset", "There is no data set in the directory.", "Name the directory that `sweep run` wrote to."},
 	{exitBusy, "busy", "Another process has the data set locked.", "Wait for it, or try again later."},
 	{exitInvalid, "invalid", "The input is not valid: a document, a path, a query, or something that is not built. Nothing was changed.",
@@ -44,6 +45,7 @@ var exitCodes = []struct {
 	{exitDamage, "damage", "A file of the data set is not what was written.", "Run `sweep verify`; restore the file or compute its batch again."},
 	{exitDeterminism, "determinism", "The same run was computed twice with different results.",
 		"Keep both; `sweep verify --rerun` tells which machine or version differs."},
+	{exitDifferent, "different", "Two data sets that were compared do not hold the same runs or tables.", "See what `sweep diff` lists; nothing is wrong with either."},
 	{exitStorage, "storage", "The storage is full or fails. What was committed is safe.", "Free space or repair it, then run the same command again."},
 	{exitInterrupted, "interrupted", "The command was asked to stop. What was committed is safe.", "Run the same command again to continue."},
 	{exitUsage, "usage", "The command line is wrong: an unknown command or flag, or a missing argument.", "See `sweep --help`."},

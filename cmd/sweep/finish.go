@@ -39,10 +39,10 @@ func (f *FinishCmd) Run(c *Context) error {
 	case err != nil:
 		return err
 	case !done.Complete:
-		return &mistake{code: exitFailedRuns, message: fmt.Sprintf("%s in %s missing, the first is batch %d",
+		return &mistake{code: exitIncomplete, message: fmt.Sprintf("%s in %s missing, the first is batch %d",
 			counted(done.MissingRuns, "run"), counted(done.Missing, "batch"), done.FirstMissing), hint: "run the grid again to compute them"}
 	case done.FailedRuns > 0:
-		return &mistake{code: exitFailedRuns, message: counted(done.FailedRuns, "run") + " failed",
+		return &mistake{code: exitIncomplete, message: counted(done.FailedRuns, "run") + " failed",
 			hint: "sweep status " + f.Dir + " shows how and why"}
 	}
 	return nil

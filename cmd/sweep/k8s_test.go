@@ -19,7 +19,7 @@ func TestPodsAreTriedAgainAfterTheRightExitCodes(t *testing.T) {
 			t.Errorf("a job goes on after %d (%s)", code, exitName(code))
 		}
 	}
-	for _, code := range []int{exitFailedRuns, exitDamage} {
+	for _, code := range []int{exitIncomplete, exitDamage} {
 		if !slices.Contains(cluster.SettledCodes, code) {
 			t.Errorf("an index is tried again after %d (%s)", code, exitName(code))
 		}

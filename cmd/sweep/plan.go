@@ -103,7 +103,10 @@ func (p *PlanCmd) Run(c *Context) error {
 func (p *PlanCmd) view(g *sweeps.Grid, plan *runner.Plan) (planOf, error) {
 	v := planOf{
 		Name: g.Name(), Points: g.NumPoints(), Replications: g.NumReplications(), Runs: g.NumRuns(), Batches: plan.NumBatches(),
-		Design: fmt.Sprint(g.Design()), Seed: g.Seed(), Seeding: g.Seeding().String(), Tables: g.Output().Tables, PartitionBy: g.Output().PartitionBy,
+		Design: g.Design().Kind, Seed: g.Seed(), Seeding: g.Seeding().String(), Tables: g.Output().Tables, PartitionBy: g.Output().PartitionBy,
+	}
+	if v.Tables == nil {
+		v.Tables = []string{"*"}
 	}
 	if rule := g.Stopping(); rule != nil {
 		v.Until = rule.Text

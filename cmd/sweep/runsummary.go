@@ -54,7 +54,7 @@ func endSweep(c *Context, e sweepEnd) error {
 		return err
 	}
 	if e.err == nil && s.FailedRuns > 0 {
-		return &mistake{code: exitFailedRuns, message: counted(s.FailedRuns, "run") + " failed; all others are complete",
+		return &mistake{code: exitIncomplete, message: counted(s.FailedRuns, "run") + " failed; all others are complete",
 			hint: "sweep status " + s.Dir + " shows how and why"}
 	}
 	return e.err

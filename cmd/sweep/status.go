@@ -33,7 +33,7 @@ func (s *StatusCmd) Run(c *Context) error {
 		s.print(c, &status)
 	}
 	if err == nil && status.FailedRuns > 0 {
-		return &mistake{code: exitFailedRuns, message: counted(status.FailedRuns, "run") + " failed"}
+		return &mistake{code: exitIncomplete, message: counted(status.FailedRuns, "run") + " failed"}
 	}
 	return err
 }

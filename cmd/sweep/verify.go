@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 
 	"sweep/datasets"
-
 	"sweep/runner"
 )
 
@@ -56,16 +55,28 @@ func (v *VerifyCmd) Run(c *Context) error {
 			c.Printf("tree hash %s\n", hash)
 		}
 	}
-	if code := report.ExitCode(); err == nil && code != exitDone {
-		return &mistake{code: code, message: v.Dir + ": " + exitMeaning(code)}
+	if err == nil {
+		err = v.verdict(report)
 	}
 	return err
+}
+
+// verdict is the error that a report amounts to.
+func (v *VerifyCmd) verdict(r *datasets.Report) error {
+	switch code := r.ExitCode(); code {
+	case exitDone:
+		return nil
+	case exitIncomplete:
+		return &mistake{code: code, message: v.Dir + " is not complete", hint: "run the grid again, or sweep finish " + v.Dir + " if only the index is missing"}
+	default:
+		return &mistake{code: code, message: v.Dir + ": " + exitMeaning(code)}
+	}
 }
 
 // verifyResult is a report for programs.
 type verifyResult struct {
 	*datasets.Report
-	TreeHash string `json:",omitempty"`
+	TreeHash string `json:"tree_hash,omitempty"`
 }
 
 func (v *VerifyCmd) options(d *datasets.Dataset) (o datasets.VerifyOptions, err error) {

@@ -7,7 +7,6 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/diff"
-	"sweep/datasets/vfs"
 )
 
 // DiffCmd is sweep diff.
@@ -23,18 +22,20 @@ func (*DiffCmd) Help() string {
 every table that both data sets keep, to the last bit, except the number of the run, its place in the grid and the file
 a policy stands in. Failed runs are left out. Files with equal hashes are not read.
 
+  sweep diff out/quickstart copies/quickstart
+
 Exit codes: 0 the same; 14 a run that both have differs; 15 one of them has runs or tables that the other has not.`
 }
 
 // Run compares the data sets and tells where they first differ.
 func (d *DiffCmd) Run(c *Context) error {
 	c.JSON = d.JSON
-	a, err := datasets.Open(vfs.OS{}, d.A)
+	a, err := datasets.Open(places, d.A)
 	if err != nil {
 		return err
 	}
 	defer a.Close()
-	b, err := datasets.Open(vfs.OS{}, d.B)
+	b, err := datasets.Open(places, d.B)
 	if err != nil {
 		return err
 	}

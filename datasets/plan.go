@@ -35,6 +35,7 @@ type PlanDoc struct {
 	OutTables   []string  `json:"output_tables"`
 	PartitionBy []string  `json:"partition_by"`
 	Compression string    `json:"compression"`
+	Compacted   bool      `json:"compacted,omitempty"` // batches were merged; computing one again gives its rows, not its bytes
 
 	Seal string `json:"sha256"`
 }

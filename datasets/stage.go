@@ -170,7 +170,7 @@ func parquetRows(r io.ReaderAt, size int64) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return f.Rows(), nil
+	return f.RowCount(), nil
 }
 
 // abandon closes the file without caring for its content.

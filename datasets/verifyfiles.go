@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"strings"
 
 	"golang.org/x/sync/errgroup"
 
@@ -194,69 +193,3 @@ func (v *verifier) failures(r CommitRecord) {
 		v.damage(LevelHashes, r.Failures.Path, r.Batch, "does not agree with the batch's commit record", repairBatch(r.Batch))
 	}
 }
-
-// reruns computes batches again, spread evenly over those that are committed.
-func (v *verifier) reruns(ctx context.Context) error {
-	if v.o.Rerun == nil {
-		return &InvalidError{What: "verification level rerun", Why: "nothing was given that computes runs"}
-	}
-	total := v.batches.committed.Len()
-	want := v.o.RerunBatches
-	if want <= 0 || want > total {
-		want = total
-	}
-	var position int64
-	return v.batches.committed.Each(func(batch int64) error {
-		here := position*want/max(total, 1) != (position+1)*want/max(total, 1)
-		position++
-		if !here {
-			return nil
-		}
-		r, err := v.d.Record(batch)
-		if err != nil {
-			v.badDocument(LevelCommits, recordPath(batch), batch, err)
-			return nil
-		}
-		return v.rerun(ctx, r)
-	})
-}
-
-func (v *verifier) rerun(ctx context.Context, r CommitRecord) error {
-	sink := hashSink{}
-	files, err := v.o.Rerun(ctx, r, sink.create)
-	if err != nil {
-		return fmt.Errorf("computing batch %d again: %w", r.Batch, err)
-	}
-	v.report.Reruns++
-	var again []CommittedFile
-	for _, f := range files {
-		if f.Rows > 0 && sink[f.Table] != nil {
-			again = append(again, CommittedFile{Table: f.Table, Rows: f.Rows, SHA256: sink[f.Table].sha256()})
-		}
-	}
-	if diff := diffFiles(again, r.Files); len(diff) > 0 {
-		v.find(Finding{Level: LevelRerun, Severity: Nondetermin, Batch: r.Batch, Run: r.FirstRun, File: recordPath(r.Batch),
-			Problem: "computing it again gave something else: " + strings.Join(diff, ", "),
-			Remedy:  "compare the versions and machines that computed it in " + logDir})
-	}
-	return nil
-}
-
-// hashSink keeps only the hashes of what is written to it.
-type hashSink map[string]*stagedFile
-
-func (s hashSink) create(table string) (io.WriteCloser, error) {
-	if s[table] != nil {
-		return nil, fmt.Errorf("table %s: created twice", table)
-	}
-	s[table] = &stagedFile{name: table, sum: sha256.New()}
-	return discard{s[table]}, nil
-}
-
-type discard struct{ *stagedFile }
-
-// Write hashes and forgets.
-func (d discard) Write(p []byte) (int, error) { return d.sum.Write(p) }
-
-// Close does nothing.
-func (d discard) Close() error { return nil }

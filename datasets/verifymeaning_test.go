@@ -53,8 +53,11 @@ func realRun(t testing.TB, w *BatchWriter, id int64, dir string) {
 
 func realInfo(id int64, dir string) RunInfo {
 	return RunInfo{RunID: id, Point: id, Key: fmt.Sprintf("%016x", id), Params: []Param{
-		{Axis: "case_name", Value: filepath.Base(dir)}, {Axis: "half", Value: id % 2, Partition: true}}}
+		{Axis: "case_name", Value: filepath.Base(dir)}, {Axis: "block", Value: blockOf(id), Partition: true}}}
 }
+
+// blockOf is the partition of a run: eight neighbours share one.
+func blockOf(id int64) int64 { return id / 8 % 2 }
 
 // realDataset is a data set with a batch per reference case; every tenth run is recorded as failed.
 func realDataset(t testing.TB, dirs []string) (*vfs.Memory, *Dataset) {
@@ -62,8 +65,8 @@ func realDataset(t testing.TB, dirs []string) (*vfs.Memory, *Dataset) {
 	m := vfs.NewMemory()
 	n := int64(len(dirs))
 	d, err := Create(m, testDir, PlanDoc{Name: "cases", Semantics: engine.SemanticsVersion, Tables: FormatVersion, GridFile: "grid.toml",
-		Axes:   []PlanAxis{{Name: "case_name", Type: "string"}, {Name: "half", Type: "int64"}},
-		Points: n, Replications: 1, Runs: n, Batches: n, OutTables: []string{"*", "decisions", PerTickQueues}, PartitionBy: []string{"half"}, Compression: "zstd"})
+		Axes:   []PlanAxis{{Name: "case_name", Type: "string"}, {Name: "block", Type: "int64"}},
+		Points: n, Replications: 1, Runs: n, Batches: n, OutTables: []string{"*", "decisions", PerTickQueues}, PartitionBy: []string{"block"}, Compression: "zstd"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,22 +79,30 @@ func realDataset(t testing.TB, dirs []string) (*vfs.Memory, *Dataset) {
 	return m, d
 }
 
+// realOrFailed computes a run; every tenth fails.
+func realOrFailed(t testing.TB, w *BatchWriter, id int64, dir string) {
+	t.Helper()
+	if id%10 != 9 {
+		realRun(t, w, id, dir)
+		return
+	}
+	if err := w.AddFailure(Failure{RunInfo: realInfo(id, dir), Class: "error", Message: "a test", Tick: engine.None}); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func realBatch(t testing.TB, d *Dataset, batch int64, dir string) {
 	t.Helper()
-	s, err := d.Stage(batch, []Partition{{"half", fmt.Sprint(batch % 2)}})
+	s, err := d.Stage(batch, []Partition{{"block", fmt.Sprint(blockOf(batch))}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer s.Abort()
 	w := NewBatchWriter(s, WriterOptions{Tables: []string{"*", "decisions", PerTickQueues}})
 	c := CommitInfo{Plan: 1, FirstRun: batch, LastRun: batch, RunKeys: []string{realInfo(batch, dir).Key}}
+	realOrFailed(t, w, batch, dir)
 	if batch%10 == 9 {
-		if err := w.AddFailure(Failure{RunInfo: realInfo(batch, dir), Class: "error", Message: "a test", Tick: engine.None}); err != nil {
-			t.Fatal(err)
-		}
 		c.Failures = []FailedRun{{Run: batch, Key: c.RunKeys[0], Class: "error", Error: "a test"}}
-	} else {
-		realRun(t, w, batch, dir)
 	}
 	if c.Files, err = w.Close(); err != nil {
 		t.Fatal(err)

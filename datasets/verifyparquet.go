@@ -55,8 +55,8 @@ type tableCheck struct {
 }
 
 func (c *tableCheck) run(p PlanDoc) error {
-	if c.file.Rows() != c.rows {
-		return fmt.Errorf("it has %d rows, the commit record says %d", c.file.Rows(), c.rows)
+	if c.file.RowCount() != c.rows {
+		return fmt.Errorf("it has %d rows, the commit record says %d", c.file.RowCount(), c.rows)
 	}
 	if c.table == nil {
 		return fmt.Errorf("this version of sweep knows no such table")

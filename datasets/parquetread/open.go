@@ -153,8 +153,8 @@ func recovered(err *error) {
 	}
 }
 
-// Rows is the number of rows.
-func (f *File) Rows() int64 { return f.meta.NumRows }
+// RowCount is the number of rows.
+func (f *File) RowCount() int64 { return f.meta.NumRows }
 
 // Groups is the number of row groups.
 func (f *File) Groups() int { return len(f.meta.RowGroups) }

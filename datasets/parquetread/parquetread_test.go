@@ -230,3 +230,58 @@ func TestErrorsOfTheCallerComeBack(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+func TestRowsAreThoseThatWereWritten(t *testing.T) {
+	for name, data := range map[string][]byte{
+		"plain":        sample(t, 3000, parquet.DataPageVersion(1)),
+		"small groups": sample(t, 3000, parquet.MaxRowsPerRowGroup(7)),
+		"small pages":  sample(t, 3000, parquet.PageBufferSize(64)),
+	} {
+		f, err := Open(bytes.NewReader(data), int64(len(data)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows := f.Rows()
+		n := 0
+		for rows.Next() {
+			list := 0
+			for _, v := range rows.Values(7) {
+				if !v.IsNull() {
+					list += int(v.Int32())
+				}
+			}
+			want := 0
+			if n%4 == 0 {
+				want = n + 7
+			}
+			if tick := int(rows.Values(1)[0].Int32()); tick != n || list != want || string(rows.Values(2)[0].ByteArray()) != fmt.Sprint("bank ", n%3) {
+				t.Fatalf("%s: row %d has tick %d and list %d", name, n, tick, list)
+			}
+			n++
+		}
+		rows.Close()
+		if rows.Err() != nil || n != 3000 {
+			t.Errorf("%s: %d rows, %v", name, n, rows.Err())
+		}
+	}
+}
+
+func TestDamagedRowsEndInAnError(t *testing.T) {
+	good := sample(t, 100, parquet.DataPageVersion(1))
+	for i := 0; i < 8*len(good); i += 41 {
+		bad := bytes.Clone(good)
+		bad[i/8] ^= 1 << (i % 8)
+		f, err := Open(bytes.NewReader(bad), int64(len(bad)))
+		if err != nil {
+			continue
+		}
+		rows, n := f.Rows(), int64(0)
+		for rows.Next() {
+			n++
+		}
+		rows.Close()
+		if rows.Err() == nil && n != f.RowCount() {
+			t.Errorf("bit %d: %d rows of %d and no error", i, n, f.RowCount())
+		}
+	}
+}

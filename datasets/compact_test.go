@@ -1,0 +1,137 @@
+package datasets
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+
+	"sweep/datasets/vfs"
+)
+
+const compactDir = "out/compact"
+
+// compactCases are the reference cases that the tests below merge.
+func compactCases(t *testing.T) []string { return caseDirs(t)[:36] }
+
+func mustCompact(t *testing.T, from *Dataset, fsys vfs.FS, o CompactOptions) Compacted {
+	t.Helper()
+	done, err := Compact(context.Background(), from, fsys, compactDir, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return done
+}
+
+func TestCompactedDatasetHasTheSameRowsInFewerFiles(t *testing.T) {
+	dirs := compactCases(t)
+	m, from := realDataset(t, dirs)
+	var sizes []int64
+	done := mustCompact(t, from, m, CompactOptions{Rows: 3000, Batching: func(p PlanDoc, runs []int64) ([]Setting, error) {
+		sizes = runs
+		return []Setting{{"sizes", fmt.Sprint(runs)}}, nil
+	}})
+	if done.BatchesBefore != 36 || done.Batches < 5 || done.Batches > 15 || done.Files >= done.FilesBefore || done.Bytes >= done.BytesBefore {
+		t.Errorf("%+v", done)
+	}
+	d, err := Open(m, compactDir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	var runs int64
+	for _, n := range sizes {
+		runs += n
+	}
+	if p := d.Plans()[0]; runs != 36 || p.Batches != int64(len(sizes)) || p.Runs != 36 || !p.Compacted || p.Batching[0].Value != fmt.Sprint(sizes) {
+		t.Errorf("%d runs in batches of %v, plan %+v", runs, sizes, p)
+	}
+	again := func(_ context.Context, r CommitRecord, create func(string) (io.WriteCloser, error)) ([]FileInfo, error) {
+		w := NewBatchWriter(sinkOf(create), WriterOptions{Tables: []string{"*", "decisions", PerTickQueues}})
+		for id := r.FirstRun; id <= r.LastRun; id++ {
+			realOrFailed(t, w, id, dirs[id])
+		}
+		return w.Close()
+	}
+	report := verify(t, d, VerifyOptions{Level: LevelRerun, Rerun: again})
+	for _, f := range report.Findings {
+		t.Error(f)
+	}
+	if report.Reruns != done.Batches {
+		t.Errorf("%d of %d batches were computed again", report.Reruns, done.Batches)
+	}
+	built, err := d.Manifest()
+	if err != nil || built.Status != StatusComplete || built.Counts.FailedRuns != 3 {
+		t.Errorf("%+v, %v", built.Counts, err)
+	}
+}
+
+// sinkOf is a function as a sink.
+type sinkOf func(string) (io.WriteCloser, error)
+
+func (s sinkOf) Create(table string) (io.WriteCloser, error) { return s(table) }
+
+func TestInterruptedCompactionGoesOn(t *testing.T) {
+	m, from := realDataset(t, compactCases(t)[:12])
+	hash := func(m *vfs.Memory) string {
+		d, err := Open(m, compactDir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer d.Close()
+		return mustHash(t, d)
+	}
+	whole := m.Crash(vfs.Keep, nil)
+	mustCompact(t, mustOpen(t, whole), whole, CompactOptions{Rows: 2000})
+	ctx, cancel := context.WithCancel(context.Background())
+	_, err := Compact(ctx, from, m, compactDir, CompactOptions{Rows: 2000, Progress: func(int64, int64) { cancel() }})
+	if !errors.Is(err, context.Canceled) {
+		t.Fatalf("got %v", err)
+	}
+	mustCompact(t, from, m, CompactOptions{Rows: 2000})
+	if hash(m) != hash(whole) {
+		t.Error("the interrupted compaction gave another data set")
+	}
+}
+
+func TestCompactionThatMergesNothingKeepsTheBytes(t *testing.T) {
+	m, from := realDataset(t, compactCases(t)[:3])
+	done := mustCompact(t, from, m, CompactOptions{Rows: 1})
+	if done.Batches != 3 || done.Bytes != done.BytesBefore {
+		t.Errorf("%+v", done)
+	}
+}
+
+func TestOnlyCompleteAndSoundDatasetsAreCompacted(t *testing.T) {
+	m, from := realDataset(t, compactCases(t)[:4])
+	pristine := m.Crash(vfs.Keep, nil)
+	for name, c := range map[string]struct {
+		spoil func(d *Dataset)
+		want  string
+	}{
+		"a batch is missing":         {func(d *Dataset) { remove(recordPath(1))(t, d) }, "batch 1 is not committed"},
+		"the last batch is missing":  {func(d *Dataset) { remove(recordPath(3))(t, d) }, "batch 3 is not committed"},
+		"a commit record is damaged": {func(d *Dataset) { write(recordPath(2), "{}")(t, d) }, recordPath(2) + ": damaged"},
+		"a file is damaged":          {func(d *Dataset) { write("runs/block=0/batch=00002/part-0.parquet", "x")(t, d) }, "its content has changed"},
+		"a file is gone":             {func(d *Dataset) { remove("runs/block=0/batch=00002/part-0.parquet")(t, d) }, "does not exist"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := pristine.Crash(vfs.Keep, nil)
+			d := mustOpen(t, m)
+			c.spoil(d)
+			_, err := Compact(context.Background(), d, m, compactDir, CompactOptions{})
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+	if _, err := Create(m, compactDir, testPlan()); err != nil {
+		t.Fatal(err)
+	}
+	var conflict *PlanConflictError
+	if _, err := Compact(context.Background(), from, m, compactDir, CompactOptions{}); !errors.As(err, &conflict) {
+		t.Errorf("another data set was overwritten: %v", err)
+	}
+}

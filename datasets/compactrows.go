@@ -1,0 +1,183 @@
+package datasets
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+
+	"github.com/parquet-go/parquet-go"
+
+	"sweep/datasets/columns"
+	"sweep/datasets/parquetread"
+)
+
+// mergeWriter writes the rows of several files of a table into one, in the format that batches have.
+type mergeWriter struct {
+	table  *Table
+	w      *columns.Writer
+	append []func([]parquet.Value) error // per column
+	seen   map[string]bool               // policies that the file has
+	hash   int                           // the column that tells policies apart; -1 in other tables
+}
+
+func newMergeWriter(s Sink, table string, p PlanDoc) (*mergeWriter, error) {
+	t := FindTable(table)
+	if t == nil {
+		return nil, errors.New("this version of sweep knows no such table")
+	}
+	codec, err := columns.NewCodec(orDefault(p.Compression, "zstd"))
+	if err != nil {
+		return nil, err
+	}
+	cols, err := mergeColumns(t, p)
+	if err != nil {
+		return nil, err
+	}
+	m := &mergeWriter{table: t, hash: -1, seen: map[string]bool{}}
+	m.w = columns.New(columns.Options{
+		Name: table, Codec: codec, CreatedBy: createdBy, Sorted: t.Sorted, Metadata: metadata(t, cols),
+		Create: func() (io.WriteCloser, error) { return s.Create(table) },
+	}, cols...)
+	for i, c := range cols {
+		put, err := appender(c)
+		if err != nil {
+			return nil, err
+		}
+		m.append = append(m.append, put)
+		if table == "policies" && c.Spec().Name == "policy_hash" {
+			m.hash = i
+		}
+	}
+	return m, nil
+}
+
+func orDefault(s, fallback string) string {
+	if s == "" {
+		return fallback
+	}
+	return s
+}
+
+// mergeColumns makes the columns of a table, with those of the axes where it has them.
+func mergeColumns(t *Table, p PlanDoc) ([]columns.Column, error) {
+	i := slices.IndexFunc(definitions, func(d definition) bool { return d.name == t.Name })
+	cols := definitions[i].columns()
+	if !t.Axes {
+		return cols, nil
+	}
+	var axes []columns.Column
+	for _, a := range p.Axes {
+		if slices.Contains(p.PartitionBy, a.Name) {
+			continue
+		}
+		kind, ok := map[string]AxisType{"int64": AxisInt64, "float64": AxisFloat64, "string": AxisString, "bool": AxisBool}[a.Type]
+		if !ok {
+			return nil, fmt.Errorf("axis %s has the unknown type %s", a.Name, a.Type)
+		}
+		axes = append(axes, Axis{Name: a.Name, Type: kind}.column())
+	}
+	at := slices.IndexFunc(cols, func(c columns.Column) bool { return c.Spec().Name == AxesAfter }) + 1
+	return slices.Concat(cols[:at], axes, cols[at:]), nil
+}
+
+// add appends the rows of a file.
+func (m *mergeWriter) add(f *parquetread.File) error {
+	if n := len(f.Columns()); n != len(m.append) {
+		return fmt.Errorf("it has %d columns, the format has %d", n, len(m.append))
+	}
+	rows := f.Rows()
+	defer rows.Close()
+	for rows.Next() {
+		if m.hash >= 0 {
+			hash := string(rows.Values(m.hash)[0].ByteArray())
+			if m.seen[hash] {
+				continue
+			}
+			m.seen[hash] = true
+		}
+		for i, put := range m.append {
+			if err := put(rows.Values(i)); err != nil {
+				return fmt.Errorf("column %s: %w", m.w.Columns()[i].Spec().Name, err)
+			}
+		}
+		if err := m.w.EndRow(); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// close completes the file and returns its number of rows.
+func (m *mergeWriter) close() (int64, error) {
+	err := m.w.Close()
+	return m.w.Rows(), err
+}
+
+// appender returns the function that gives the current row of a column a value as it was read.
+func appender(c columns.Column) (func([]parquet.Value) error, error) {
+	switch c := c.(type) {
+	case *columns.Int32:
+		return single(parquet.Int32, func(v parquet.Value) { c.Append(v.Int32()) }), nil
+	case *columns.Steps32:
+		return single(parquet.Int32, func(v parquet.Value) { c.Append(v.Int32()) }), nil
+	case *columns.Int64:
+		return single(parquet.Int64, func(v parquet.Value) { c.Append(v.Int64()) }), nil
+	case *columns.Steps64:
+		return single(parquet.Int64, func(v parquet.Value) { c.Append(v.Int64()) }), nil
+	case *columns.Double:
+		return single(parquet.Double, func(v parquet.Value) { c.Append(v.Double()) }), nil
+	case *columns.Bool:
+		return single(parquet.Boolean, func(v parquet.Value) { c.Append(v.Boolean()) }), nil
+	case *columns.String:
+		return single(parquet.ByteArray, func(v parquet.Value) { c.Append(string(v.ByteArray())) }), nil
+	case *columns.Text:
+		return single(parquet.ByteArray, func(v parquet.Value) { c.Append(string(v.ByteArray())) }), nil
+	case *columns.Int32List:
+		return list(parquet.Int32, func(v parquet.Value) int64 { return int64(v.Int32()) }, c.Append), nil
+	case *columns.Int64List:
+		return list(parquet.Int64, parquet.Value.Int64, c.Append), nil
+	case *columns.DoubleList:
+		return list(parquet.Double, parquet.Value.Double, c.Append), nil
+	case *columns.StringList:
+		return list(parquet.ByteArray, func(v parquet.Value) string { return string(v.ByteArray()) }, c.Append), nil
+	}
+	return nil, fmt.Errorf("column %s has the unknown type %T", c.Spec().Name, c)
+}
+
+var errOtherType = errors.New("it has values of another type than the format")
+
+// single appends one value; NULL appends nothing.
+func single(kind parquet.Kind, put func(parquet.Value)) func([]parquet.Value) error {
+	return func(values []parquet.Value) error {
+		switch v := values[0]; {
+		case v.IsNull():
+		case v.Kind() != kind || len(values) != 1:
+			return errOtherType
+		default:
+			put(v)
+		}
+		return nil
+	}
+}
+
+// list appends a list; NULL appends nothing, and a list without elements has the first definition level.
+func list[T any](kind parquet.Kind, element func(parquet.Value) T, put func([]T)) func([]parquet.Value) error {
+	var elements []T
+	return func(values []parquet.Value) error {
+		elements = elements[:0]
+		for _, v := range values {
+			switch {
+			case v.IsNull() && v.DefinitionLevel() == 0:
+				return nil
+			case v.IsNull():
+			case v.Kind() != kind:
+				return errOtherType
+			default:
+				elements = append(elements, element(v))
+			}
+		}
+		put(elements)
+		return nil
+	}
+}

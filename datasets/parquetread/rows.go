@@ -1,0 +1,149 @@
+package parquetread
+
+import (
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/parquet-go/parquet-go"
+)
+
+// Rows goes through all columns of a file row by row. It holds a page of each column in memory.
+type Rows struct {
+	file    *File
+	group   int // the row group that is read
+	left    int64
+	columns []columnRows
+	err     error
+}
+
+// columnRows goes through one column of a row group.
+type columnRows struct {
+	pages  parquet.Pages
+	page   parquet.ValueReader
+	buffer []parquet.Value
+	unread []parquet.Value // of the buffer
+	row    []parquet.Value // of the current row
+}
+
+// rowsBuffer is the number of values of a column that are decoded at once.
+const rowsBuffer = 512
+
+// Rows begins at the first row.
+func (f *File) Rows() *Rows {
+	r := &Rows{file: f, group: -1, columns: make([]columnRows, len(f.Columns()))}
+	for i := range r.columns {
+		r.columns[i].buffer = make([]parquet.Value, rowsBuffer)
+	}
+	return r
+}
+
+// Next goes to the next row. It returns false at the end and after an error.
+func (r *Rows) Next() bool {
+	defer recovered(&r.err)
+	for r.err == nil && r.left == 0 {
+		if r.group+1 == r.file.Groups() {
+			return false
+		}
+		r.open()
+	}
+	for i := range r.columns {
+		if r.err != nil {
+			return false
+		}
+		if err := r.columns[i].next(); err != nil {
+			r.err = fmt.Errorf("row group %d, column %d: %w", r.group, i+1, err)
+		}
+	}
+	r.left--
+	return r.err == nil
+}
+
+// open goes to the next row group.
+func (r *Rows) open() {
+	r.group++
+	r.left = r.file.GroupRows(r.group)
+	for i := range r.columns {
+		if err := r.file.checkPages(r.group, i); err != nil {
+			r.err = fmt.Errorf("row group %d, column %d: %w", r.group, i+1, err)
+			return
+		}
+		r.columns[i].close()
+		r.columns[i].pages = r.file.file.RowGroups()[r.group].ColumnChunks()[i].Pages()
+	}
+}
+
+// Values is what the current row has in a column: one value, or the elements of a list. They are valid until Next.
+func (r *Rows) Values(column int) []parquet.Value { return r.columns[column].row }
+
+// Err is the error that ended the rows; nil at the end of the file.
+func (r *Rows) Err() error { return r.err }
+
+// Close releases what is open.
+func (r *Rows) Close() {
+	for i := range r.columns {
+		r.columns[i].close()
+	}
+}
+
+func (c *columnRows) close() {
+	if c.pages != nil {
+		c.pages.Close()
+	}
+	c.pages, c.page, c.unread, c.row = nil, nil, nil, nil
+}
+
+var errFewRows = errors.New("it has fewer values than rows")
+
+// next reads the values of the next row: one that repeats nothing, and those after it that repeat.
+func (c *columnRows) next() error {
+	if err := c.fill(); err != nil {
+		if err == io.EOF {
+			err = errFewRows
+		}
+		return err
+	}
+	n := 1
+	for n < len(c.unread) && c.unread[n].RepetitionLevel() > 0 {
+		n++
+	}
+	c.row, c.unread = c.unread[:n:n], c.unread[n:]
+	for len(c.unread) == 0 {
+		// The row may go on in what was not decoded yet. Its values move out of the buffer before that is used again.
+		c.row = append([]parquet.Value(nil), c.row...)
+		err := c.fill()
+		if err == io.EOF {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		n := 0
+		for n < len(c.unread) && c.unread[n].RepetitionLevel() > 0 {
+			n++
+		}
+		c.row, c.unread = append(c.row, c.unread[:n]...), c.unread[n:]
+	}
+	return nil
+}
+
+// fill decodes values when none are left.
+func (c *columnRows) fill() error {
+	for len(c.unread) == 0 {
+		if c.page == nil {
+			page, err := c.pages.ReadPage()
+			if err != nil {
+				return err
+			}
+			c.page = page.Values()
+		}
+		n, err := c.page.ReadValues(c.buffer)
+		c.unread = c.buffer[:n]
+		if err == io.EOF {
+			c.page = nil
+		} else if err != nil {
+			return err
+		}
+	}
+	return nil
+}

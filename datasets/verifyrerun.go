@@ -1,0 +1,123 @@
+package datasets
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"hash"
+	"io"
+	"strings"
+
+	"sweep/datasets/parquetread"
+)
+
+// reruns computes batches again, spread evenly over those that are committed.
+func (v *verifier) reruns(ctx context.Context) error {
+	if v.o.Rerun == nil {
+		return &InvalidError{What: "verification level rerun", Why: "nothing was given that computes runs"}
+	}
+	total := v.batches.committed.Len()
+	want := v.o.RerunBatches
+	if want <= 0 || want > total {
+		want = total
+	}
+	var position int64
+	return v.batches.committed.Each(func(batch int64) error {
+		here := position*want/max(total, 1) != (position+1)*want/max(total, 1)
+		position++
+		if !here {
+			return nil
+		}
+		r, err := v.d.Record(batch)
+		if err != nil {
+			v.badDocument(LevelCommits, recordPath(batch), batch, err)
+			return nil
+		}
+		return v.rerun(ctx, r)
+	})
+}
+
+// rerun computes a batch again and compares: bytes with bytes, or the rows where the files were merged.
+func (v *verifier) rerun(ctx context.Context, r CommitRecord) error {
+	sink := &rerunSink{tables: map[string]*rerunFile{}, keep: v.planOf(r).Compacted}
+	files, err := v.o.Rerun(ctx, r, sink.create)
+	if err != nil {
+		return fmt.Errorf("computing batch %d again: %w", r.Batch, err)
+	}
+	v.report.Reruns++
+	var again []CommittedFile
+	for _, f := range files {
+		if file := sink.tables[f.Table]; f.Rows > 0 && file != nil {
+			again = append(again, CommittedFile{Table: f.Table, Rows: f.Rows, SHA256: hex.EncodeToString(file.sum.Sum(nil))})
+		}
+	}
+	if sink.keep {
+		if err := v.sameRows(r, again, sink); err != nil {
+			return err
+		}
+	}
+	if diff := diffFiles(again, r.Files); len(diff) > 0 {
+		v.find(Finding{Level: LevelRerun, Severity: Nondetermin, Batch: r.Batch, Run: r.FirstRun, File: recordPath(r.Batch),
+			Problem: "computing it again gave something else: " + strings.Join(diff, ", "),
+			Remedy:  "compare the versions and machines that computed it in " + logDir})
+	}
+	return nil
+}
+
+// sameRows gives files that were computed again the hash of the stored file when both have the same rows.
+func (v *verifier) sameRows(r CommitRecord, again []CommittedFile, sink *rerunSink) error {
+	for i := range again {
+		stored := r.file(again[i].Table)
+		if stored == nil || stored.Rows != again[i].Rows {
+			continue
+		}
+		data := sink.tables[again[i].Table].data.Bytes()
+		computed, err := parquetread.Open(bytes.NewReader(data), int64(len(data)))
+		if err != nil {
+			return err
+		}
+		var same bool
+		err = v.d.readTable(*stored, func(f *parquetread.File) (err error) { same, err = parquetread.SameRows(f, computed); return err })
+		if err != nil {
+			return fmt.Errorf("comparing %s: %w", stored.Path, err)
+		}
+		if same {
+			again[i].SHA256 = stored.SHA256
+		}
+	}
+	return nil
+}
+
+// rerunSink keeps the hashes of what is written to it, and the content if it is asked to.
+type rerunSink struct {
+	tables map[string]*rerunFile
+	keep   bool
+}
+
+func (s *rerunSink) create(table string) (io.WriteCloser, error) {
+	if s.tables[table] != nil {
+		return nil, fmt.Errorf("table %s: created twice", table)
+	}
+	f := &rerunFile{sum: sha256.New(), keep: s.keep}
+	s.tables[table] = f
+	return f, nil
+}
+
+type rerunFile struct {
+	sum  hash.Hash
+	data bytes.Buffer
+	keep bool
+}
+
+// Write hashes the bytes and keeps or forgets them.
+func (f *rerunFile) Write(p []byte) (int, error) {
+	if f.keep {
+		f.data.Write(p)
+	}
+	return f.sum.Write(p)
+}
+
+// Close does nothing.
+func (f *rerunFile) Close() error { return nil }

@@ -179,6 +179,17 @@ func difference(path string, got, want reflect.Value) string {
 	return ""
 }
 
+// decode reads a scenario with the policies it names.
+func decode(t testing.TB, text string, policies map[string]string) *scenario.Scenario {
+	t.Helper()
+	read := func(name string) ([]byte, error) { return []byte(policies[name]), nil }
+	s, _, err := scenario.DecodeBytes("scenario.yaml", []byte(text), scenario.Files{Dir: read})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
 func loadCase(t testing.TB, dir string) *scenario.Scenario {
 	t.Helper()
 	file := filepath.Join(dir, "scenario.yaml")

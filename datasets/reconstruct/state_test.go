@@ -1,12 +1,21 @@
 package reconstruct_test
 
 import (
+	"bytes"
+	"errors"
+	"io"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
 
+	"sweep/datasets"
+	"sweep/datasets/reconstruct"
+	"sweep/datasets/vfs"
 	"sweep/engine/enginetest"
+	"sweep/engine/narrative"
+	"sweep/engine/policy"
 	"sweep/engine/scenario"
 )
 
@@ -58,4 +67,143 @@ func someTicks(s *scenario.Scenario) []int32 {
 		ticks = append(ticks, day*tpd-1, day*tpd)
 	}
 	return ticks
+}
+
+// TestPartsInheritTheDeclaredPriority resubmits a payment with another priority and then splits it: the parts carry the
+// priority, which no event says of them.
+func TestPartsInheritTheDeclaredPriority(t *testing.T) {
+	s := decode(t, `
+simulation: {ticks_per_day: 8, num_days: 2, rng_seed: 1}
+agents:
+  - {id: A, opening_balance: 100, policy: {type: FromJson, json_path: resubmit.json}}
+  - {id: B, opening_balance: 100}
+scenario_events:
+  - {type: CustomTransactionArrival, schedule: {type: OneTime, tick: 1}, from_agent: A, to_agent: B, amount: 900, deadline: 9}
+`, map[string]string{"resubmit.json": `{"version": "1", "policy_id": "resubmit",
+ "payment_tree": {"type": "condition", "node_id": "p0",
+   "condition": {"op": "==", "left": {"field": "is_in_queue2"}, "right": {"value": 1}},
+   "on_true": {"type": "action", "node_id": "p1", "action": "ResubmitToRtgs", "parameters": {"rtgs_priority": {"value": "HighlyUrgent"}}},
+   "on_false": {"type": "condition", "node_id": "p2",
+     "condition": {"op": ">=", "left": {"field": "queue_age"}, "right": {"value": 2}},
+     "on_true": {"type": "action", "node_id": "p3", "action": "StaggerSplit", "parameters": {
+       "num_splits": {"value": 3}, "stagger_first_now": {"value": 1}, "stagger_gap_ticks": {"value": 3}, "priority_boost_children": {"value": 1}}},
+     "on_false": {"type": "action", "node_id": "p4", "action": "Release"}}}}`})
+	d, runs := store(t, nil, s)
+	r := open(t, d, 0, s)
+	defer r.Close()
+	inherited := false
+	for tick := range r.LastTick() + 1 {
+		compare(t, r, runs[0], tick)
+		for _, p := range runs[0].states[tick].Payments {
+			inherited = inherited || p.Parent == 0 && p.Declared == policy.HighlyUrgent && p.Waiting
+		}
+	}
+	if !inherited {
+		t.Error("no part that waits has inherited a priority")
+	}
+}
+
+// TestStatesThatAreNotThere asks for what a data set does not have.
+func TestStatesThatAreNotThere(t *testing.T) {
+	s := loadCase(t, "../../engine/testdata/cases/limits")
+	d, _ := store(t, []string{"transactions", "ticks"}, s)
+	r := open(t, d, 0, s)
+	defer r.Close()
+	fails := func(err error, code int, text string) {
+		t.Helper()
+		var coded interface{ ExitCode() int }
+		if err == nil || !strings.Contains(err.Error(), text) || !errors.As(err, &coded) || coded.ExitCode() != code {
+			t.Errorf("error %v, want one with %q and exit code %d", err, text, code)
+		}
+	}
+	_, err := r.State(-1)
+	fails(err, 12, "the ticks of run 0 are 0 to")
+	_, err = r.State(r.LastTick() + 1)
+	fails(err, 12, "the ticks of run 0 are 0 to")
+	_, err = r.State(0)
+	fails(err, 12, "its state needs the table events")
+	fails(r.Replay(io.Discard, "", narrative.Options{}, false), 12, "its narrative needs the table events")
+	_, err = reconstruct.Open(d, 1, 0, s)
+	fails(err, 12, "is not computed yet")
+	_, err = reconstruct.Open(d, 0, 1, s)
+	fails(err, 12, "batch 0 has the runs 0 to 0")
+}
+
+// TestTablesThatContradictEachOther puts the events of one seed beside the other tables of another.
+func TestTablesThatContradictEachOther(t *testing.T) {
+	s := loadCase(t, "../../engine/testdata/cases/multi_day_mixed")
+	other := *s
+	other.Seed++
+	tables := memory{}
+	files := write(t, tables, s)
+	wrong := memory{}
+	rows := write(t, wrong, &other)
+	tables["events"] = wrong["events"]
+	for i := range files {
+		for _, f := range rows {
+			if f.Table == "events" && files[i].Table == "events" {
+				files[i] = f
+			}
+		}
+	}
+	r := open(t, commit(t, tables, files), 0, s)
+	defer r.Close()
+	_, err := r.State(r.LastTick())
+	var damage *datasets.DamageError
+	if !errors.As(err, &damage) {
+		t.Errorf("the state is made with the error %v", err)
+	}
+	if err := r.Replay(io.Discard, "", narrative.Options{}, false); !errors.As(err, &damage) {
+		t.Errorf("the run is told with the error %v", err)
+	}
+}
+
+// memory keeps the files of a batch.
+type memory map[string]*bytes.Buffer
+
+func (m memory) Create(table string) (io.WriteCloser, error) {
+	m[table] = &bytes.Buffer{}
+	return nopCloser{m[table]}, nil
+}
+
+type nopCloser struct{ io.Writer }
+
+func (nopCloser) Close() error { return nil }
+
+func write(t *testing.T, to memory, s *scenario.Scenario) []datasets.FileInfo {
+	t.Helper()
+	w := datasets.NewBatchWriter(to, datasets.WriterOptions{})
+	compute(t, w, datasets.RunInfo{Key: "0000000000000000"}, s)
+	files, err := w.Close()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return files
+}
+
+// commit makes a data set of the files.
+func commit(t *testing.T, from memory, files []datasets.FileInfo) *datasets.Dataset {
+	t.Helper()
+	d, err := datasets.Create(vfs.NewMemory(), "out", datasets.PlanDoc{Name: "test", Runs: 1, Batches: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	stage, err := d.Stage(0, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for table, data := range from {
+		w, err := stage.Create(table)
+		if err == nil {
+			_, err = w.Write(data.Bytes())
+			err = errors.Join(err, w.Close())
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := stage.Commit(datasets.CommitInfo{Plan: 1, RunKeys: []string{"0000000000000000"}, Files: files}); err != nil {
+		t.Fatal(err)
+	}
+	return d
 }

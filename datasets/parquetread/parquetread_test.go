@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"math"
 	"runtime/metrics"
 	"strings"
 	"testing"
@@ -284,4 +285,62 @@ func TestDamagedRowsEndInAnError(t *testing.T) {
 			t.Errorf("bit %d: %d rows of %d and no error", i, n, f.RowCount())
 		}
 	}
+}
+
+func TestSameRowsIgnoresHowTheyAreDivided(t *testing.T) {
+	open := func(data []byte) *File {
+		f, err := Open(bytes.NewReader(data), int64(len(data)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f
+	}
+	whole := open(sample(t, 100))
+	for name, c := range map[string]struct {
+		other *File
+		same  bool
+	}{
+		"small groups":   {open(sample(t, 100, parquet.MaxRowsPerRowGroup(7))), true},
+		"small pages":    {open(sample(t, 100, parquet.PageBufferSize(64))), true},
+		"compressed":     {open(sample(t, 100, parquet.Compression(&zstd.Codec{}))), true},
+		"a row less":     {open(sample(t, 99)), false},
+		"another value":  {open(changed(t, 100, func(r *row) { r.Rate++ })), false},
+		"another list":   {open(changed(t, 100, func(r *row) { r.IDs = append(r.IDs, 1) })), false},
+		"NULL":           {open(changed(t, 100, func(r *row) { r.Cap = nil })), false},
+		"another column": {open(otherColumns(t)), false},
+	} {
+		same, err := SameRows(whole, c.other)
+		if err != nil || same != c.same {
+			t.Errorf("%s: %v, %v", name, same, err)
+		}
+	}
+	nan := changed(t, 100, func(r *row) { r.Rate = math.NaN() })
+	if same, err := SameRows(open(nan), open(nan)); err != nil || !same {
+		t.Errorf("a value that is no number differs from itself (%v)", err)
+	}
+}
+
+// changed is sample with one row changed.
+func changed(t *testing.T, rows int, change func(*row)) []byte {
+	list, err := parquet.Read[row](bytes.NewReader(sample(t, rows)), int64(len(sample(t, rows))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	change(&list[4])
+	var b bytes.Buffer
+	if err := parquet.Write(&b, list); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func otherColumns(t *testing.T) []byte {
+	type other struct {
+		RunID int64 `parquet:"run_id"`
+	}
+	var b bytes.Buffer
+	if err := parquet.Write(&b, make([]other, 100)); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
 }

@@ -14,15 +14,6 @@ type Cut struct {
 // Cuts divides a sequence of runs into consecutive batches.
 type Cuts []Cut
 
-// runs is the number of runs the cuts divide.
-func (c Cuts) runs() int64 {
-	var n int64
-	for _, cut := range c {
-		n += cut.Runs * cut.Batches
-	}
-	return n
-}
-
 // batches is the number of batches.
 func (c Cuts) batches() int64 {
 	var n int64

@@ -120,6 +120,7 @@ func misbehave(way string) error {
 		var hoard [][]byte
 		for {
 			hoard = append(hoard, make([]byte, 1<<20))
+			runtime.KeepAlive(hoard)
 		}
 	case fmt.Sprint(exiting):
 		os.Exit(5)

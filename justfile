@@ -18,6 +18,12 @@ go-test *PACKAGES="./...":
 race *PACKAGES="./runner/... ./datasets/... ./cmd/...":
     go test -race -short {{PACKAGES}}
 
+# Compute the reference cases as compiled for old and new processors and under the race detector: the same results.
+portable:
+    GOAMD64=v1 go test -run TestReferenceCases ./engine
+    GOAMD64=v3 go test -run TestReferenceCases ./engine
+    go test -race -run TestReferenceCases ./engine
+
 # Measure the tick, the writer and a whole run.
 bench *ARGS:
     go test -run '^$' -bench . -benchmem {{ARGS}} ./engine/... ./datasets/... ./runner/...

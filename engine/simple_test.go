@@ -301,14 +301,17 @@ func (s *simpleSystem) tick(submitted []int) {
 
 // TestSimpleSystem compares balances, queue and settlements of the engine with the simple system, tick by tick, on random
 // small systems: few banks, little money, many payments of few sizes, so that offsets and cycles abound.
-func TestSimpleSystem(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) { compareWithSimple(t, 14) })
-}
+func TestSimpleSystem(t *testing.T) { compareMany(t, 14) }
 
 // TestSimpleSystemDense does so with queues around the length up to which long cycles are searched, and with more
 // candidates than are kept.
-func TestSimpleSystemDense(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) { compareWithSimple(t, 70) })
+func TestSimpleSystemDense(t *testing.T) { compareMany(t, 70) }
+
+// compareMany compares a thousand systems; a single check has a hundred, or what -rapid.checks says.
+func compareMany(t *testing.T, paymentsMax int) {
+	for range 10 {
+		rapid.Check(t, func(t *rapid.T) { compareWithSimple(t, paymentsMax) })
+	}
 }
 
 func compareWithSimple(t *rapid.T, paymentsMax int) {

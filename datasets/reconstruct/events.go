@@ -1,6 +1,7 @@
 package reconstruct
 
 import (
+	"cmp"
 	"fmt"
 
 	"sweep/datasets"
@@ -78,7 +79,7 @@ func (er *eventReader) of(tick int32) ([]engine.Event, []int64, error) {
 	for er.more && er.tick.Int32() == tick {
 		e, err := er.event()
 		if err != nil {
-			return nil, nil, er.run.damaged("events", fmt.Errorf("tick %d: %w", tick, err))
+			return nil, nil, er.run.damaged("events", cmp.Or(er.rows.Err(), fmt.Errorf("tick %d: %w", tick, err)))
 		}
 		er.events = append(er.events, e)
 		er.more = er.rows.Next()

@@ -118,8 +118,8 @@ func (r *Run) each(table string, from, to int32, columns any, visit func() error
 	for err == nil && cursor.Next() {
 		err = visit()
 	}
-	if closed := cursor.Close(); err == nil {
-		err = closed
+	if closed := cursor.Close(); closed != nil {
+		err = closed // what was read before may make no sense
 	}
 	return r.damaged(table, err)
 }

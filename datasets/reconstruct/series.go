@@ -1,6 +1,8 @@
 package reconstruct
 
 import (
+	"cmp"
+
 	"sweep/datasets/rows"
 )
 
@@ -33,7 +35,7 @@ func (s *series) each(time int32, visit func() error) error {
 	for s.more && s.time.Int32() <= time {
 		if s.time.Int32() == time {
 			if err := visit(); err != nil {
-				return s.run.damaged(s.table, err)
+				return s.run.damaged(s.table, cmp.Or(s.rows.Err(), err))
 			}
 		}
 		s.more = s.rows.Next()

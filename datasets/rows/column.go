@@ -12,11 +12,16 @@ import (
 	"sweep/datasets/columns"
 )
 
-// Column is the value of one column in the present row. Lists are overwritten by the next row.
+// Column is the value of one column in the present row. Lists are overwritten by the next row. When a value cannot be
+// read it is that of NULL, the rows end, and Rows.Close has the error.
 type Column struct {
 	spec   columns.Spec
 	leaf   int
+	rows   *Rows
 	reader pageReader
+	group  int   // of the rows for which the reader is open, counted from 1
+	next   int64 // row of the group that the reader stands before
+	loaded int64 // number of the row whose value is below
 
 	null    bool
 	bits    int64 // a number, the bits of a double, or 1 for true
@@ -30,40 +35,90 @@ type Column struct {
 func (c *Column) Spec() columns.Spec { return c.spec }
 
 // Null reports whether the value is NULL. Its value as any type is then the zero of this type.
-func (c *Column) Null() bool { return c.null }
+func (c *Column) Null() bool {
+	c.load()
+	return c.null
+}
 
 // Int is the value of an integer column.
-func (c *Column) Int() int64 { return c.bits }
+func (c *Column) Int() int64 {
+	c.load()
+	return c.bits
+}
 
 // Int32 is the value of an integer column of 32 bits.
-func (c *Column) Int32() int32 { return int32(c.bits) }
+func (c *Column) Int32() int32 { return int32(c.Int()) }
 
 // Float is the value of a column of doubles.
-func (c *Column) Float() float64 { return math.Float64frombits(uint64(c.bits)) }
+func (c *Column) Float() float64 { return math.Float64frombits(uint64(c.Int())) }
 
 // Bool is the value of a column of truth values.
-func (c *Column) Bool() bool { return c.bits != 0 }
+func (c *Column) Bool() bool { return c.Int() != 0 }
 
 // Text is the value of a column of texts.
-func (c *Column) Text() string { return c.text }
+func (c *Column) Text() string {
+	c.load()
+	return c.text
+}
 
 // Ints are the elements of a list of integers. Elements of a list of doubles are their bits.
-func (c *Column) Ints() []int64 { return c.numbers }
+func (c *Column) Ints() []int64 {
+	c.load()
+	return c.numbers
+}
 
 // Texts are the elements of a list of texts.
-func (c *Column) Texts() []string { return c.texts }
+func (c *Column) Texts() []string {
+	c.load()
+	return c.texts
+}
 
-// advance reads the value of the next row.
+// load reads the value of the present row if that has not been done.
+func (c *Column) load() {
+	if c.loaded == c.rows.number || len(c.rows.spans) == 0 {
+		return
+	}
+	c.loaded = c.rows.number
+	c.null, c.bits, c.text, c.numbers, c.texts = true, 0, "", c.numbers[:0], c.texts[:0]
+	c.rows.guard(c.read)
+}
+
+func (c *Column) read() error {
+	err := c.find()
+	if err == nil {
+		err = c.advance()
+	}
+	if err != nil {
+		return fmt.Errorf("column %s: %w", c.spec.Name, unexpected(err))
+	}
+	return nil
+}
+
+// find moves the reader before the present row.
+func (c *Column) find() error {
+	r := c.rows
+	if c.group != r.group+1 {
+		if err := c.reader.close(); err != nil {
+			return err
+		}
+		c.group, c.next = r.group+1, r.row
+		chunk := r.file.file.RowGroups()[r.spans[0].group].ColumnChunks()[c.leaf]
+		return c.reader.open(chunk, r.row)
+	}
+	err := c.reader.skip(r.row-c.next, c.spec.List)
+	c.next = r.row
+	return err
+}
+
+// advance reads the value of the row that the reader stands before.
 func (c *Column) advance() error {
 	v, err := c.reader.next()
 	if err != nil {
 		return err
 	}
-	c.numbers, c.texts = c.numbers[:0], c.texts[:0]
+	c.next++
 	if !c.spec.List {
-		c.null = v.IsNull()
-		c.bits, c.text = 0, ""
-		if !c.null {
+		if c.null = v.IsNull(); !c.null {
 			c.bits, c.text = c.decode(v)
 		}
 		return nil
@@ -124,11 +179,14 @@ func (c *Column) intern(b []byte) string {
 
 // Same reports whether two columns have the same value in their present rows: both NULL, or equal to the last bit.
 func (c *Column) Same(d *Column) bool {
+	c.load()
+	d.load()
 	return c.null == d.null && c.bits == d.bits && c.text == d.text && slices.Equal(c.numbers, d.numbers) && slices.Equal(c.texts, d.texts)
 }
 
 // String is the value as text: NULL, a number, a text in quotes, or a list.
 func (c *Column) String() string {
+	c.load()
 	switch {
 	case c.null:
 		return "NULL"

@@ -2,20 +2,20 @@ package rows
 
 import (
 	"errors"
-	"fmt"
 	"reflect"
 
 	"sweep/datasets/columns"
 )
 
-// Rows is a cursor over selected rows. Its columns are asked for before the first call of Next.
+// Rows is a cursor over selected rows. What a column has in a row is read when it is asked for, so that columns with
+// nothing to say cost little.
 type Rows struct {
 	file    *File
-	spans   []span
+	spans   []span // those that are left; the cursor stands in the first
 	columns []*Column
-	row     int64 // of the present row group, the next one to read
-	opened  bool  // the columns stand in the first of spans
-	read    int64
+	row     int64 // of the present row group
+	number  int64 // of the row among the selected ones, from 1; 0 before the first
+	group   int   // changes with every span
 	err     error
 }
 
@@ -31,7 +31,7 @@ func None() *Rows { return &Rows{} }
 
 // Column makes a column part of the rows. A column that the file has not is an error of the rows.
 func (r *Rows) Column(name string) *Column {
-	c := &Column{spec: columns.Spec{Name: name}}
+	c := &Column{spec: columns.Spec{Name: name}, rows: r}
 	if r.file == nil {
 		return c
 	}
@@ -72,54 +72,21 @@ func (r *Rows) Next() bool {
 	if r.err != nil || len(r.spans) == 0 {
 		return false
 	}
-	r.guard(r.advance)
-	return r.err == nil && len(r.spans) > 0
-}
-
-// NumRows is the number of selected rows.
-func (r *Rows) NumRows() int64 {
-	n := r.read
-	for _, p := range r.spans {
-		n += p.last - p.first
+	if r.number == 0 {
+		r.row = r.spans[0].first
+	} else {
+		r.row++
 	}
-	return n
-}
-
-func (r *Rows) advance() error {
-	for r.opened && r.row == r.spans[0].last {
-		r.read += r.spans[0].last - r.spans[0].first
-		r.spans, r.opened = r.spans[1:], false
+	if r.row == r.spans[0].last {
+		r.spans = r.spans[1:]
+		r.group++
 		if len(r.spans) == 0 {
-			return nil
+			return false
 		}
+		r.row = r.spans[0].first
 	}
-	if !r.opened {
-		if err := r.openSpan(); err != nil {
-			return err
-		}
-	}
-	for _, c := range r.columns {
-		if err := c.advance(); err != nil {
-			return fmt.Errorf("column %s: %w", c.spec.Name, unexpected(err))
-		}
-	}
-	r.row++
-	return nil
-}
-
-func (r *Rows) openSpan() error {
-	p := r.spans[0]
-	chunks := r.file.file.RowGroups()[p.group].ColumnChunks()
-	for _, c := range r.columns {
-		if err := c.reader.close(); err != nil {
-			return err
-		}
-		if err := c.reader.open(chunks[c.leaf], p.first); err != nil {
-			return fmt.Errorf("column %s: %w", c.spec.Name, err)
-		}
-	}
-	r.row, r.opened = p.first, true
-	return nil
+	r.number++
+	return true
 }
 
 // guard runs a part of the reading and keeps its error.
@@ -131,11 +98,12 @@ func (r *Rows) guard(read func() error) {
 	if r.file != nil {
 		name = r.file.name
 	}
-	func() {
-		defer decoding(name, &r.err)
-		r.err = read()
-	}()
+	defer decoding(name, &r.err)
+	r.err = read()
 }
+
+// Err is the first error of the reading so far.
+func (r *Rows) Err() error { return r.err }
 
 // Close ends the reading and returns its first error.
 func (r *Rows) Close() error {

@@ -61,6 +61,41 @@ func (r *pageReader) peek() (parquet.Value, error) {
 	return r.buf[r.at], nil
 }
 
+// skip passes over the values of some rows.
+func (r *pageReader) skip(rows int64, list bool) error {
+	for rows > 0 {
+		if _, err := r.peek(); err != nil {
+			return err
+		}
+		if list {
+			r.at++
+			if err := r.skipElements(); err != nil {
+				return err
+			}
+			rows--
+			continue
+		}
+		n := min(int64(r.n-r.at), rows)
+		r.at += int(n)
+		rows -= n
+	}
+	return nil
+}
+
+// skipElements passes over the elements of a list behind the first.
+func (r *pageReader) skipElements() error {
+	for {
+		v, err := r.peek()
+		if errors.Is(err, io.EOF) || err == nil && v.RepetitionLevel() == 0 {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		r.at++
+	}
+}
+
 func (r *pageReader) fill() error {
 	if r.values == nil {
 		page, err := r.pages.ReadPage()

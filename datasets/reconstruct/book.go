@@ -45,10 +45,8 @@ func (b *book) begin(tick int32) {
 
 // enter takes an event in.
 func (b *book) enter(e *engine.Event, lists []int64) error {
-	for _, k := range append([]int32{e.Tx, e.Tx2}, int32s(e.Txs.In(lists))...) {
-		if k < engine.None || int(k) >= len(b.payments) {
-			return fmt.Errorf("%s in tick %d names payment T%d, which does not exist yet", e.Kind, b.tick, k)
-		}
+	if err := b.checkPayments(e, lists); err != nil {
+		return err
 	}
 	if !b.decided && b.followsDecisions(e) {
 		b.decide()
@@ -83,6 +81,19 @@ func (b *book) enter(e *engine.Event, lists []int64) error {
 		b.streams.change(e)
 	default:
 		b.leave(e, lists)
+	}
+	return nil
+}
+
+// checkPayments refuses an event that names a payment which does not exist after the tick of the state.
+func (b *book) checkPayments(e *engine.Event, lists []int64) error {
+	unknown := func(k int64) bool { return k < 0 || k >= int64(len(b.payments)) }
+	named := e.Txs.In(lists)
+	switch i := slices.IndexFunc(named, unknown); {
+	case i >= 0:
+		return fmt.Errorf("%s in tick %d names payment T%d, which does not exist", e.Kind, b.tick, named[i])
+	case e.Tx != engine.None && unknown(int64(e.Tx)):
+		return fmt.Errorf("%s in tick %d is about payment T%d, which does not exist", e.Kind, b.tick, e.Tx)
 	}
 	return nil
 }
@@ -196,12 +207,4 @@ func rtgsPriority(name string) policy.RTGSPriority {
 		}
 	}
 	return engine.NoPriority
-}
-
-func int32s(list []int64) []int32 {
-	out := make([]int32, len(list))
-	for i, v := range list {
-		out[i] = int32(v)
-	}
-	return out
 }

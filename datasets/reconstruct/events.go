@@ -127,11 +127,19 @@ func (er *eventReader) field(e *engine.Event, f *eventField) (err error) {
 	}
 	switch f.Field.Type {
 	case engine.TxField:
-		if c.Null() {
-			e.Text = er.moved.Text()
+		if !c.Null() {
+			e.Tx = c.Int32()
 			return nil
 		}
-		e.Tx = c.Int32()
+		if e.Kind != engine.RtgsImmediateSettlement {
+			return fmt.Errorf("%s has no payment", e.Kind)
+		}
+		e.Text = er.moved.Text()
+	case engine.AgentField:
+		if c.Null() {
+			return fmt.Errorf("%s has no bank", e.Kind)
+		}
+		e.Agent, err = er.run.agent(c.Text())
 	case engine.DetailField:
 		var ok bool
 		if e.Detail, ok = er.details[c.Text()]; !ok {
@@ -142,14 +150,13 @@ func (er *eventReader) field(e *engine.Event, f *eventField) (err error) {
 			return er.value(e, f)
 		}
 	}
-	return nil
+	return err
 }
 
+// value moves a value that is not NULL.
 func (er *eventReader) value(e *engine.Event, f *eventField) (err error) {
 	c := f.column
 	switch f.Field.Type {
-	case engine.AgentField:
-		e.Agent, err = er.run.agent(c.Text())
 	case engine.PeerField:
 		e.Peer, err = er.run.agent(c.Text())
 	case engine.Tx2Field:

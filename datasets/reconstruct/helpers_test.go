@@ -190,6 +190,23 @@ func decode(t testing.TB, text string, policies map[string]string) *scenario.Sce
 	return s
 }
 
+// cases are the directories of the reference cases; a short test takes a part of them.
+func cases(t *testing.T) []string {
+	t.Helper()
+	dirs, err := filepath.Glob("../../engine/testdata/cases/*")
+	if err != nil || len(dirs) == 0 {
+		t.Fatalf("no reference cases: %v", err)
+	}
+	if !testing.Short() {
+		return dirs
+	}
+	var some []string
+	for i := 0; i < len(dirs); i += 8 {
+		some = append(some, dirs[i])
+	}
+	return some
+}
+
 func loadCase(t testing.TB, dir string) *scenario.Scenario {
 	t.Helper()
 	file := filepath.Join(dir, "scenario.yaml")

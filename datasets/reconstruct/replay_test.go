@@ -53,11 +53,7 @@ func compareNarratives(t tb, r *reconstruct.Run, o narrative.Options, decisions 
 }
 
 func TestReplaysOfReferenceCases(t *testing.T) {
-	dirs, err := filepath.Glob("../../engine/testdata/cases/*")
-	if err != nil || len(dirs) == 0 {
-		t.Fatalf("no reference cases: %v", err)
-	}
-	for _, dir := range dirs {
+	for _, dir := range cases(t) {
 		t.Run(filepath.Base(dir), func(t *testing.T) {
 			t.Parallel()
 			s := loadCase(t, dir)

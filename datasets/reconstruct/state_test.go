@@ -41,11 +41,7 @@ func TestStatesOfRandomRuns(t *testing.T) {
 
 // TestStatesOfReferenceCases reconstructs every reference case at several ticks, the last ones of days among them.
 func TestStatesOfReferenceCases(t *testing.T) {
-	dirs, err := filepath.Glob("../../engine/testdata/cases/*")
-	if err != nil || len(dirs) == 0 {
-		t.Fatalf("no reference cases: %v", err)
-	}
-	for _, dir := range dirs {
+	for _, dir := range cases(t) {
 		t.Run(filepath.Base(dir), func(t *testing.T) {
 			t.Parallel()
 			s := loadCase(t, dir)

@@ -208,6 +208,34 @@ func TestRowsComeBackAsTheyWereWritten(t *testing.T) {
 	}
 }
 
+// TestColumnsCanBeReadNowAndThen asks each column for its value in some rows only.
+func TestColumnsCanBeReadNowAndThen(t *testing.T) {
+	random := rand.New(rand.NewPCG(9, 10))
+	lines := draw(random, 4, func(run int) int { return []int{70000, 90000, 5, 60000}[run] })
+	f := open(t, write(t, lines).Bytes())
+	r := f.Rows(rows.All())
+	var all []*rows.Column
+	for _, c := range f.Columns() {
+		all = append(all, r.Column(c.Name))
+	}
+	for i := 0; r.Next(); i++ {
+		want := strings.Split(lines[i].String(), " ")
+		for n, c := range all[:7] { // the lists have blanks in them
+			if random.IntN(1+n*n*n*20) == 0 && c.String() != want[n] {
+				t.Fatalf("row %d, column %s: %s, want %s", i, c.Spec().Name, c, want[n])
+			}
+		}
+		if random.IntN(3000) == 0 {
+			if got, want := all[7].String()+" "+all[8].String()+" "+all[9].String(), strings.Join(want[7:], " "); got != want {
+				t.Fatalf("row %d: lists %s, want %s", i, got, want)
+			}
+		}
+	}
+	if err := r.Close(); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestARunAmongManyIsReadWithoutTheOthers(t *testing.T) {
 	lines := draw(rand.New(rand.NewPCG(3, 4)), 6, func(int) int { return 60000 })
 	data := write(t, lines).Bytes()
@@ -277,11 +305,15 @@ func TestDamageIsNoPanic(t *testing.T) {
 		}
 		for _, s := range []rows.Selection{rows.All(), rows.Run(3).Ticks(2, 6)} {
 			r := f.Rows(s)
+			var all []*rows.Column
 			for _, c := range f.Columns() {
-				r.Column(c.Name)
+				all = append(all, r.Column(c.Name))
 			}
 			n := 0
 			for r.Next() && n < 1000 {
+				for _, c := range all {
+					_ = c.String()
+				}
 				n++
 			}
 			r.Close()

@@ -14,7 +14,7 @@ import (
 type PolicyCmd struct {
 	Check   PolicyCheckCmd   `cmd:"" help:"Validate policy documents and tell all mistakes at once."`
 	Explain PolicyExplainCmd `cmd:"" help:"Print a policy as indented trees, or the path it takes for given values."`
-	Schema  PolicySchemaCmd  `cmd:"" help:"List the fields that policy trees may read."`
+	Schema  PolicySchemaCmd  `cmd:"" help:"Describe the language of policies: nodes, operators, actions, fields."`
 	List    PolicyListCmd    `cmd:"" help:"List the ready policies."`
 	Show    PolicyShowCmd    `cmd:"" help:"Print the document of a ready policy."`
 }
@@ -64,17 +64,6 @@ func (p *PolicyExplainCmd) Run(c *Context) error {
 		}
 	}
 	return usage("", "there is no tree %q", p.Tree)
-}
-
-// PolicySchemaCmd is sweep policy schema.
-type PolicySchemaCmd struct {
-	Name string `arg:"" optional:"" help:"Show only this category of fields."`
-	JSON bool   `help:"Print JSON."`
-}
-
-// Run lists the fields.
-func (p *PolicySchemaCmd) Run(c *Context) error {
-	return (&SchemaCmd{What: "policy", Name: p.Name, JSON: p.JSON}).Run(c)
 }
 
 // PolicyListCmd is sweep policy list.

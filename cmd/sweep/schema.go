@@ -14,7 +14,7 @@ import (
 
 // SchemaCmd is sweep schema.
 type SchemaCmd struct {
-	What string `arg:"" enum:"scenario,grid,policy,tables" help:"What to describe: the keys of a scenario or a grid, the fields that a policy may read, or the tables of the data set."`
+	What string `arg:"" enum:"scenario,grid,policy,tables" help:"What to describe: the keys of a scenario or a grid, the language of policies, or the tables of the data set."`
 	Name string `arg:"" optional:"" help:"Show only this section or table, for example cost_rates or transactions."`
 	JSON bool   `help:"Print JSON."`
 }
@@ -50,13 +50,17 @@ func (s *SchemaCmd) Run(c *Context) error {
 		out.SetIndent("", "  ")
 		return out.Encode(sections)
 	}
+	printSections(c, sections)
+	return nil
+}
+
+func printSections(c *Context, sections []schemaSection) {
 	for i, section := range sections {
 		if i > 0 {
 			c.Printf("\n")
 		}
 		printSection(c, section)
 	}
-	return nil
 }
 
 func (s *SchemaCmd) sections() []schemaSection {
@@ -66,7 +70,7 @@ func (s *SchemaCmd) sections() []schemaSection {
 	case "grid":
 		return documentSections(sweeps.Tables())
 	case "policy":
-		return policySections()
+		return languageSections(policy.Schema())
 	}
 	return tableSections()
 }
@@ -103,26 +107,6 @@ func documentSections(tables []*document.Table) []schemaSection {
 			section.Entries = append(section.Entries, e)
 		}
 		out = append(out, section)
-	}
-	return out
-}
-
-// policySections lists the fields that policy trees may read, by category.
-func policySections() []schemaSection {
-	var out []schemaSection
-	for f := range policy.NumFields {
-		category := f.Category()
-		if len(out) == 0 || out[len(out)-1].Name != category {
-			out = append(out, schemaSection{Name: category})
-		}
-		e := schemaEntry{Name: f.String(), Type: "float", Unit: f.Unit(), Meaning: f.Description()}
-		for t := range policy.NumTrees {
-			if f.In(t) {
-				e.Trees = append(e.Trees, t.String())
-			}
-		}
-		last := &out[len(out)-1]
-		last.Entries = append(last.Entries, e)
 	}
 	return out
 }

@@ -59,6 +59,8 @@ func Execute(args []string, c *Context) (code int) {
 			code = exitBug
 		}
 	}()
+	out := &output{w: c.Stdout}
+	c.Stdout = out
 	var cli CLI
 	done := false // a flag such as --help has done all there is to do
 	parser := newParser(&cli, c, func(int) { done = true })
@@ -67,15 +69,15 @@ func Execute(args []string, c *Context) (code int) {
 	}
 	command, err := parser.Parse(args)
 	if done {
-		return exitDone
+		return report(c, out.failure(nil))
 	}
 	if err != nil {
-		return report(c, usageError(err))
+		return report(c, out.failure(usageError(err)))
 	}
 	if err := cli.apply(c); err != nil {
 		return report(c, err)
 	}
-	return report(c, command.Run(c))
+	return report(c, out.failure(command.Run(c)))
 }
 
 func newParser(cli *CLI, c *Context, exit func(int)) *kong.Kong {

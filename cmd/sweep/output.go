@@ -1,0 +1,31 @@
+package main
+
+import (
+	"fmt"
+	"io"
+)
+
+// output passes data on and remembers the first failure, so that commands may print without looking at every write and
+// a result that is cut off still ends in an error.
+type output struct {
+	w   io.Writer
+	err error
+}
+
+// Write writes nothing more after a failure.
+func (o *output) Write(data []byte) (int, error) {
+	if o.err != nil {
+		return 0, o.err
+	}
+	n, err := o.w.Write(data)
+	o.err = err
+	return n, err
+}
+
+// failure is the error of a command whose output could not be written, else the command's own.
+func (o *output) failure(err error) error {
+	if o.err == nil {
+		return err
+	}
+	return because(fmt.Errorf("the output is cut off: %w", reasonOf(o.err)), exitStorage, "")
+}

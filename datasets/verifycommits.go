@@ -24,21 +24,13 @@ func (v *verifier) records(ctx context.Context) error {
 		return err
 	}
 	var chain runChain
-	err = set.Each(func(batch int64) error {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		r, err := v.d.Record(batch)
-		if err != nil {
-			v.badDocument(LevelCommits, recordPath(batch), batch, err)
-			return nil
-		}
+	err = v.eachRecord(ctx, set, func(r CommitRecord) error {
 		v.checkPlace(&chain, r)
-		if r.Failures == nil && documents.Has(batch) {
-			v.damage(LevelCommits, failurePath(batch), batch, "tells of failures that the batch's commit record does not know", "remove it")
+		if r.Failures == nil && documents.Has(r.Batch) {
+			v.damage(LevelCommits, failurePath(r.Batch), r.Batch, "tells of failures that the batch's commit record does not know", "remove it")
 		}
 		if err := v.batches.add(r); err != nil {
-			v.damage(LevelCommits, recordPath(batch), batch, err.Error(), repairBatch(batch))
+			v.damage(LevelCommits, recordPath(r.Batch), r.Batch, err.Error(), repairBatch(r.Batch))
 		}
 		v.report.Files += int64(len(r.Files))
 		return b.add(r)
@@ -49,6 +41,32 @@ func (v *verifier) records(ctx context.Context) error {
 	v.report.Batches = v.batches.committed.Len()
 	v.missing()
 	return v.closeManifest(b, compared)
+}
+
+// eachRecord calls visit with the records that can be read, in ascending order, and reports the others.
+func (v *verifier) eachRecord(ctx context.Context, set *BatchSet, visit func(CommitRecord) error) error {
+	var flight []int64
+	land := func() error {
+		for i, r := range v.d.readRecords(flight) {
+			if r.err != nil {
+				v.badDocument(LevelCommits, recordPath(flight[i]), flight[i], r.err)
+			} else if err := visit(r.CommitRecord); err != nil {
+				return err
+			}
+		}
+		flight = flight[:0]
+		return ctx.Err()
+	}
+	err := set.Each(func(batch int64) error {
+		if flight = append(flight, batch); len(flight) < recordsAtOnce {
+			return nil
+		}
+		return land()
+	})
+	if err != nil {
+		return err
+	}
+	return land()
 }
 
 // failureNames lists the documents about failures and looks for those whose batch is not committed.

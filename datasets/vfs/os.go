@@ -154,7 +154,12 @@ func (o OS) Together(operations []func() error) error {
 		})
 	}
 	working.Wait()
-	return errors.Join(errs...)
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Wait passes the time before something is looked for again: 5 milliseconds the first time, doubled each time after, some

@@ -115,20 +115,22 @@ func WriteFile(fsys FS, name string, data []byte) error {
 	return errors.Join(err, f.Close())
 }
 
-// Together carries out independent operations and returns all their errors. A file system that gains from it, because a
-// disk makes several things durable in one go, has a method Together that does them at the same time; elsewhere they
-// follow one another.
+// Together carries out independent operations, all of them, and returns the first of their errors, as what makes one fail
+// makes most of them fail. A file system that gains from it, because a disk makes several things durable in one go, has a method
+// Together that does them at the same time; elsewhere they follow one another.
 func Together(fsys FS, operations ...func() error) error {
 	if t, ok := fsys.(interface {
 		Together(operations []func() error) error
 	}); ok {
 		return t.Together(operations)
 	}
-	var all error
+	var first error
 	for _, do := range operations {
-		all = errors.Join(all, do())
+		if err := do(); err != nil && first == nil {
+			first = err
+		}
 	}
-	return all
+	return first
 }
 
 // patience is how often Patiently asks.

@@ -68,12 +68,6 @@ type runLimits struct {
 	ticks   int           // longest run; 0: no limit
 }
 
-// batchStats is what the journal tells about a batch.
-type batchStats struct {
-	slowestRun  int64
-	slowestTime time.Duration
-}
-
 // compute stages the batch, computes its runs and commits it. When a run fails, what was staged is discarded and the
 // batch is computed again with the failure in the place of the run, so that a run's rows are there whole or not at all.
 func (j *batchJob) compute(ctx context.Context, d *datasets.Dataset) (datasets.CommitRecord, error) {
@@ -101,7 +95,7 @@ func (j *batchJob) pass(ctx context.Context, d *datasets.Dataset) (record datase
 	}()
 	sink := &watchedSink{to: stage}
 	work := j.lab.open(sink, j.batch)
-	j.keys = j.keys[:0]
+	j.keys, j.stats = j.keys[:0], batchStats{}
 	for run := j.batch.FirstRun; run <= j.batch.LastRun(); run++ {
 		if ctx.Err() != nil {
 			return record, false, context.Cause(ctx)
@@ -149,9 +143,7 @@ func (j *batchJob) run(ctx context.Context, work bench, sink *watchedSink, run i
 		err = guard(func() error { return work.compute(ctx, r) })
 	}
 	if err == nil {
-		if took := time.Since(start); took >= j.stats.slowestTime {
-			j.stats.slowestRun, j.stats.slowestTime = run, took
-		}
+		j.stats.add(r, time.Since(start))
 		return true, nil
 	}
 	if ctx.Err() != nil {

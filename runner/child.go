@@ -36,6 +36,7 @@ type report struct {
 	Error   string        `json:"error,omitempty"`
 	Code    int           `json:"code,omitempty"` // exit code that the error asks for
 	Time    time.Duration `json:"time,omitempty"`
+	Points  []PointTime   `json:"points,omitempty"`
 }
 
 // reportBytesMax bounds a report; the longest hold the stack of a failure.

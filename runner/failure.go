@@ -81,10 +81,17 @@ func (r planned) failure(err error, attempts int) Failure {
 	if errors.As(err, &known) {
 		f.Stack, f.Tick = known.stack, known.tick
 	}
-	for i, a := range r.batch.Plan.axes {
-		f.Params = append(f.Params, Parameter{Axis: a.Name, Value: r.Values[i].Any()})
-	}
+	f.Params = r.params()
 	return f
+}
+
+// params are the values of the axes in the run.
+func (r planned) params() []Parameter {
+	var params []Parameter
+	for i, a := range r.batch.Plan.axes {
+		params = append(params, Parameter{Axis: a.Name, Value: r.Values[i].Any()})
+	}
+	return params
 }
 
 // record is the failure as the data set keeps it beside the batch.

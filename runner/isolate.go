@@ -146,7 +146,7 @@ func (v *vigil) take(r report) (finished bool, err error) {
 	case "error":
 		return false, &childError{message: r.Error, code: r.Code}
 	case "committed":
-		v.job.stats = batchStats{slowestRun: r.Run, slowestTime: r.Time}
+		v.job.stats = batchStats{slowestRun: r.Run, slowestTime: r.Time, slowest: r.Points}
 		return true, nil
 	}
 	return false, nil

@@ -44,14 +44,15 @@ type entry struct {
 	Shards  int    `json:"shards,omitempty"`
 
 	// batch
-	Batch       *int64  `json:"batch,omitempty"`
-	Runs        int64   `json:"runs,omitempty"`
-	Failed      int64   `json:"failed,omitempty"`
-	Rows        int64   `json:"rows,omitempty"`
-	Bytes       int64   `json:"bytes,omitempty"`
-	Busy        float64 `json:"busy,omitempty"` // seconds the batch took
-	SlowestRun  *int64  `json:"slowest_run,omitempty"`
-	SlowestTime float64 `json:"slowest_seconds,omitempty"`
+	Batch       *int64      `json:"batch,omitempty"`
+	Runs        int64       `json:"runs,omitempty"`
+	Failed      int64       `json:"failed,omitempty"`
+	Rows        int64       `json:"rows,omitempty"`
+	Bytes       int64       `json:"bytes,omitempty"`
+	Busy        float64     `json:"busy,omitempty"` // seconds the batch took
+	SlowestRun  *int64      `json:"slowest_run,omitempty"`
+	SlowestTime float64     `json:"slowest_seconds,omitempty"`
+	Points      []PointTime `json:"slowest_points,omitempty"`
 
 	// alive, end
 	Done int64 `json:"done,omitempty"` // runs computed so far, also in batches that are not committed yet
@@ -125,8 +126,11 @@ func (j *journal) close(last entry) error {
 	return errors.Join(j.err, j.file.Close())
 }
 
-// journalBytesMax bounds what the status reads of one journal.
-const journalBytesMax = 1 << 30
+// journalBytesMax bounds what the status reads of one journal, and journalLineMax the lines that it understands.
+const (
+	journalBytesMax = 1 << 30
+	journalLineMax  = 64 << 10
+)
 
 // readJournals calls visit with each line of each journal, file by file. Lines that are torn or from a newer version
 // are passed over, as a journal may be read while it is written.
@@ -137,7 +141,7 @@ func readJournals(fsys vfs.FS, visit func(file string, e entry)) error {
 			return err
 		}
 		defer f.Close()
-		lines := bufio.NewReader(io.LimitReader(f, journalBytesMax))
+		lines := bufio.NewReaderSize(io.LimitReader(f, journalBytesMax), journalLineMax)
 		for {
 			line, err := lines.ReadSlice('\n')
 			if errors.Is(err, bufio.ErrBufferFull) {

@@ -138,7 +138,7 @@ func (o poolObserver) attempt(run int64, number int, err error) {
 // note adds a committed batch to the totals and to the journal.
 func (p *pool) note(job *batchJob, record datasets.CommitRecord, took time.Duration) {
 	e := entry{Event: "batch", Batch: &record.Batch, Runs: job.batch.Runs, Failed: int64(len(record.Failed)),
-		Busy: took.Seconds(), SlowestRun: &job.stats.slowestRun, SlowestTime: job.stats.slowestTime.Seconds()}
+		Busy: took.Seconds(), SlowestRun: &job.stats.slowestRun, SlowestTime: job.stats.slowestTime.Seconds(), Points: job.stats.points()}
 	p.mu.Lock()
 	p.totals.runs += job.batch.Runs
 	p.totals.commits++

@@ -58,7 +58,7 @@ func (s *server) serve(ctx context.Context, in io.Reader, out io.Writer, exit fu
 	var coded interface{ ExitCode() int }
 	switch {
 	case err == nil:
-		w.send(report{Event: "committed", Run: stats.slowestRun, Time: stats.slowestTime})
+		w.send(report{Event: "committed", Run: stats.slowestRun, Time: stats.slowestTime, Points: stats.points()})
 	case errors.As(err, &stopped):
 		w.send(report{Event: "stopped", Failure: &stopped.First})
 	case errors.As(err, &coded):

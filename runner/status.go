@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"errors"
 	"sort"
 	"time"
 
@@ -20,16 +21,32 @@ type Status struct {
 	Batches          int64 `json:"batches"`
 	CommittedBatches int64 `json:"committed_batches"`
 
-	Failures  []datasets.FailedRun `json:"failures"` // the first few
-	Processes []ProcessStatus      `json:"processes"`
-	Shards    []ShardStatus        `json:"shards,omitempty"`
+	Failures      []datasets.FailedRun `json:"failures"` // the first few
+	Processes     []ProcessStatus      `json:"processes"`
+	Shards        []ShardStatus        `json:"shards,omitempty"`
+	SlowestPoints []PointTime          `json:"slowest_points"` // a few, of those that the logs tell about
 
 	RunsPerSecond float64 `json:"runs_per_second"` // of the processes that are at work
 	SecondsLeft   float64 `json:"seconds_left"`    // at that rate; 0: unknown or done
+
+	Bytes         int64 `json:"bytes"`          // of the files of the committed batches
+	BytesExpected int64 `json:"bytes_expected"` // of all planned ones, judged by the committed ones; 0: unknown
+
+	Grid *GridStatus `json:"grid,omitempty"` // against a grid that was named
 }
 
 // Complete reports whether every planned batch is committed.
 func (s *Status) Complete() bool { return s.CommittedBatches == s.Batches }
+
+// Active reports whether a process is at work, as far as the logs tell.
+func (s *Status) Active() bool {
+	for _, p := range s.Processes {
+		if p.Active {
+			return true
+		}
+	}
+	return false
+}
 
 // PlanStatus is the progress of one plan.
 type PlanStatus struct {
@@ -46,6 +63,7 @@ type ShardStatus struct {
 	Shards           int   `json:"shards"`
 	Runs             int64 `json:"runs"`
 	CommittedRuns    int64 `json:"committed_runs"`
+	FailedRuns       int64 `json:"failed_runs"`
 	Batches          int64 `json:"batches"`
 	CommittedBatches int64 `json:"committed_batches"`
 }
@@ -78,8 +96,8 @@ const (
 	silentMax     = 5 * aliveInterval
 )
 
-// ReadStatus looks at the data set in dir. It reads the names of the commit records, the records of batches with failed
-// runs, and the logs, so it is quick however many runs there are.
+// ReadStatus looks at the data set in dir. It reads the names of the commit records, the logs, and the records of
+// batches with failed runs or without a line in a log, so it is quick however many runs there are.
 func ReadStatus(fsys vfs.FS, dir string) (Status, error) {
 	d, err := datasets.Open(fsys, dir)
 	if err != nil {
@@ -98,13 +116,19 @@ func ReadStatus(fsys vfs.FS, dir string) (Status, error) {
 	for _, p := range plans {
 		s.addPlan(p, committed)
 	}
-	if err := s.readFailures(d, plans, committed); err != nil {
+	failures, err := s.readFailures(d, plans, committed)
+	if err != nil {
 		return s, err
 	}
-	if err := s.readProcesses(d.FS()); err != nil {
+	logs, err := s.readProcesses(d.FS(), committed)
+	if err != nil {
 		return s, err
 	}
-	s.readShards(plans, committed)
+	s.SlowestPoints = logs.points.slowest(pointsShown)
+	if err := s.readBytes(d, committed, logs); err != nil {
+		return s, err
+	}
+	s.readShards(plans, committed, failures)
 	if left := s.Runs - s.CommittedRuns; s.RunsPerSecond > 0 {
 		s.SecondsLeft = float64(left) / s.RunsPerSecond
 	}
@@ -123,20 +147,38 @@ func (s *Status) addPlan(p *Plan, committed *datasets.BatchSet) {
 }
 
 // readFailures lists the runs whose latest attempt has failed.
-func (s *Status) readFailures(d *datasets.Dataset, plans []*Plan, committed *datasets.BatchSet) error {
+func (s *Status) readFailures(d *datasets.Dataset, plans []*Plan, committed *datasets.BatchSet) ([]unresolved, error) {
 	failures, err := unresolvedFailures(d, plans, committed)
 	s.FailedRuns = int64(len(failures))
 	s.Failures = []datasets.FailedRun{}
 	for _, u := range failures[:min(len(failures), failuresShown)] {
 		s.Failures = append(s.Failures, u.FailedRun)
 	}
-	return err
+	return failures, err
+}
+
+// logged is what the logs say about batches. Two processes may have computed the same one.
+type logged struct {
+	batches datasets.BatchSet // committed ones with a line
+	bytes   int64             // of these
+	points  pointTimes
+}
+
+func (l *logged) add(e entry, committed *datasets.BatchSet) {
+	if e.Event != "batch" || e.Batch == nil || !committed.Has(*e.Batch) || l.batches.Has(*e.Batch) {
+		return
+	}
+	l.batches.Add(*e.Batch)
+	l.bytes += e.Bytes
+	l.points.add(e.Points)
 }
 
 // readProcesses sums up the logs.
-func (s *Status) readProcesses(fsys vfs.FS) error {
+func (s *Status) readProcesses(fsys vfs.FS, committed *datasets.BatchSet) (*logged, error) {
 	byFile := map[string]*ProcessStatus{}
+	logs := &logged{points: pointTimes{}}
 	err := readJournals(fsys, func(file string, e entry) {
+		logs.add(e, committed)
 		p := byFile[file]
 		if p == nil {
 			p = &ProcessStatus{Log: file}
@@ -145,7 +187,7 @@ func (s *Status) readProcesses(fsys vfs.FS) error {
 		p.read(e)
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for file, p := range byFile {
 		info, err := fsys.Stat(file)
@@ -156,7 +198,31 @@ func (s *Status) readProcesses(fsys vfs.FS) error {
 		s.Processes = append(s.Processes, *p)
 	}
 	sort.Slice(s.Processes, func(i, j int) bool { return s.Processes[i].Log < s.Processes[j].Log })
-	return nil
+	return logs, nil
+}
+
+// readBytes adds up the files of the committed batches. A batch whose line in a log was lost, as by a kill between the
+// two, has a record that says the same.
+func (s *Status) readBytes(d *datasets.Dataset, committed *datasets.BatchSet, logs *logged) error {
+	s.Bytes = logs.bytes
+	err := committed.Each(func(batch int64) error {
+		if logs.batches.Has(batch) {
+			return nil
+		}
+		record, err := d.Record(batch)
+		var damage *datasets.DamageError
+		if errors.As(err, &damage) {
+			return nil // verification tells
+		}
+		for _, f := range record.Files {
+			s.Bytes += f.Bytes
+		}
+		return err
+	})
+	if s.CommittedRuns > 0 {
+		s.BytesExpected = int64(float64(s.Bytes) / float64(s.CommittedRuns) * float64(s.Runs))
+	}
+	return err
 }
 
 // read takes in one line of the process's log.
@@ -179,7 +245,7 @@ func (p *ProcessStatus) read(e entry) {
 }
 
 // readShards divides the plans as the processes that were started last have done.
-func (s *Status) readShards(plans []*Plan, committed *datasets.BatchSet) {
+func (s *Status) readShards(plans []*Plan, committed *datasets.BatchSet, failures []unresolved) {
 	shards := 0
 	for _, p := range s.Processes {
 		shards = p.Shards
@@ -194,5 +260,10 @@ func (s *Status) readShards(plans []*Plan, committed *datasets.BatchSet) {
 	for i, c := range totals {
 		s.Shards = append(s.Shards, ShardStatus{Shard: i + 1, Shards: shards, Runs: c.runs, CommittedRuns: c.runsDone,
 			Batches: c.batches, CommittedBatches: c.batchesDone})
+	}
+	for _, f := range failures {
+		if p := planOf(plans, f.Run); p != nil {
+			s.Shards[shardOf(p.batchOf(f.Run).Number, shards)-1].FailedRuns++
+		}
 	}
 }

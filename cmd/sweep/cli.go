@@ -25,6 +25,7 @@ type CLI struct {
 	Replay ReplayCmd `cmd:"" group:"read" help:"Tell a stored run tick by tick, from the tables alone."`
 	State  StateCmd  `cmd:"" group:"read" help:"Rebuild the state of a run after any tick from the tables alone."`
 	Status StatusCmd `cmd:"" group:"read" help:"Show how far a data set is, its failures, and who works on it."`
+	Watch  WatchCmd  `cmd:"" group:"read" help:"Show the status again and again until the data set is complete."`
 
 	Diff   DiffCmd   `cmd:"" group:"keep" help:"Tell whether two data sets hold the same runs with the same content."`
 	Finish FinishCmd `cmd:"" group:"keep" help:"Rebuild the manifest and the views of a data set after its shards are done."`

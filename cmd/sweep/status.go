@@ -11,85 +11,207 @@ import (
 // StatusCmd is sweep status.
 type StatusCmd struct {
 	Dir  string `arg:"" help:"Directory of the data set."`
+	Grid string `arg:"" optional:"" help:"Grid file (TOML) to compare with: say what the data set has and the grid has not."`
 	JSON bool   `help:"Print JSON."`
 }
 
 // Help is shown below the usage.
 func (*StatusCmd) Help() string {
 	return `The state is read from the data set, so it can be asked from any machine that sees the directory, also while
-runs are computed. The exit code is 3 if runs have failed.`
+runs are computed. The exit code is 3 if runs have failed. sweep watch DIR shows it again and again.
+
+A grid that was made smaller leaves what it has no more in the data set. With the grid, the status says what that is.`
 }
 
 // Run shows how far the data set is.
 func (s *StatusCmd) Run(c *Context) error {
 	c.JSON = s.JSON
-	status, err := runner.ReadStatus(places, s.Dir)
+	status, err := s.read()
 	if err != nil {
 		return err
 	}
 	if s.JSON {
 		err = json.NewEncoder(c.Stdout).Encode(status)
 	} else {
-		s.print(c, &status)
+		printStatus(c, &status)
 	}
-	if err == nil && status.FailedRuns > 0 {
-		return &mistake{code: exitIncomplete, message: counted(status.FailedRuns, "run") + " failed"}
-	}
-	return err
+	return firstError(err, statusEnd(&status))
 }
 
-func (s *StatusCmd) print(c *Context, t *runner.Status) {
+func (s *StatusCmd) read() (runner.Status, error) {
+	status, err := runner.ReadStatus(places, s.Dir)
+	if err != nil || s.Grid == "" {
+		return status, err
+	}
+	g, err := loadGrid(s.Grid, 0)
+	if err != nil {
+		return status, err
+	}
+	against, err := runner.CompareGrid(places, s.Dir, g)
+	status.Grid = &against
+	return status, err
+}
+
+// statusEnd is the error that decides the exit code of a status.
+func statusEnd(t *runner.Status) error {
+	if t.FailedRuns == 0 {
+		return nil
+	}
+	return &mistake{code: exitIncomplete, message: counted(t.FailedRuns, "run") + " failed"}
+}
+
+func printStatus(c *Context, t *runner.Status) {
+	c.Printf("%s\n%s\n", statusLine(t), paceLine(t))
+	if t.Grid != nil {
+		printGridStatus(c, t)
+	}
+	printParts(c, t)
+	printSlowest(c, t)
+	printFailures(c, t)
+}
+
+// statusLine says how far a data set is.
+func statusLine(t *runner.Status) string {
 	state := "complete"
 	if !t.Complete() {
 		state = "incomplete"
 	}
-	c.Printf("%s: %s, %s of %s in %s of %s", t.Name, state, grouped(t.CommittedRuns), counted(t.Runs, "run"), grouped(t.CommittedBatches),
-		counted(t.Batches, "batch"))
+	line := fmt.Sprintf("%s: %s, %s of %s in %s of %s", t.Name, state, grouped(t.CommittedRuns), counted(t.Runs, "run"),
+		grouped(t.CommittedBatches), counted(t.Batches, "batch"))
 	if t.FailedRuns > 0 {
-		c.Printf(", %s failed", grouped(t.FailedRuns))
+		line += ", " + grouped(t.FailedRuns) + " failed"
 	}
+	if left := t.Runs - t.CommittedRuns; left > 0 {
+		line += ", " + grouped(left) + " left"
+	}
+	return line
+}
+
+// paceLine says how fast it gets on, and how much space it takes.
+func paceLine(t *runner.Status) string {
+	var parts []string
+	switch {
+	case t.RunsPerSecond > 0 && !t.Complete():
+		parts = append(parts, fmt.Sprintf("%.3g runs/s", t.RunsPerSecond), duration(seconds(t.SecondsLeft))+" left at this rate")
+	case !t.Active() && !t.Complete():
+		parts = append(parts, "nobody is at work")
+	}
+	disk := byteSize(t.Bytes) + " on disk"
+	if !t.Complete() && t.BytesExpected > 0 {
+		disk += ", about " + byteSize(t.BytesExpected) + " when complete"
+	}
+	return strings.Join(append(parts, disk), ", ")
+}
+
+// printGridStatus says what the data set has and the grid has not, and the other way round.
+func printGridStatus(c *Context, t *runner.Status) {
+	g := t.Grid
 	c.Printf("\n")
-	if t.RunsPerSecond > 0 && !t.Complete() {
-		c.Printf("%.3g runs/s, %s left at this rate\n", t.RunsPerSecond, duration(seconds(t.SecondsLeft)))
+	switch {
+	case g.Refused != "":
+		c.Printf("%s is another grid for sweep run: %s\n", g.File, g.Refused)
+	case g.NewRuns > 0:
+		c.Printf("%s has %s that the data set has not; sweep run adds them\n", g.File, counted(g.NewRuns, "run"))
 	}
-	s.printParts(c, t)
-	for i, f := range t.Failures {
-		if i == 0 {
-			c.Printf("\nfailures\n")
+	if g.ExtraRuns == 0 {
+		c.Printf("the data set has no run that is not in %s\n", g.File)
+		return
+	}
+	c.Printf("in the data set and not in %s: %s of %s\n", g.File, counted(g.ExtraRuns, "run"), counted(g.ExtraPoints, "point"))
+	for _, p := range g.Extra {
+		if p.InGrid {
+			c.Printf("  %s: the last %s\n", p.Point, counted(p.Runs, "replication"))
+		} else {
+			c.Printf("  %s: %s\n", p.Point, counted(p.Runs, "run"))
 		}
-		c.Printf("  run %d: %s\n", f.Run, firstLine(f.Error))
 	}
-	if left := t.FailedRuns - int64(len(t.Failures)); left > 0 && len(t.Failures) > 0 {
-		c.Printf("  … and %s more\n", grouped(left))
+	if more := g.ExtraPoints - int64(len(g.Extra)); more > 0 {
+		c.Printf("  … and %s more\n", counted(more, "point"))
 	}
 }
 
 // printParts shows the plans, shards and processes where there is more than one or something is going on.
-func (s *StatusCmd) printParts(c *Context, t *runner.Status) {
+func printParts(c *Context, t *runner.Status) {
 	if len(t.Plans) > 1 {
 		plans := newTable("plan", ">runs", ">batches")
 		for _, p := range t.Plans {
 			plans.add(fmt.Sprint(p.Number), share(p.CommittedRuns, p.Runs), share(p.CommittedBatches, p.Batches))
 		}
-		s.printPart(c, plans)
+		printPart(c, plans)
 	}
 	if len(t.Shards) > 0 {
-		shards := newTable("shard", ">runs", ">batches")
+		shards := newTable("shard", ">runs", ">failed", ">left", ">batches")
 		for _, p := range t.Shards {
-			shards.add(fmt.Sprintf("%d/%d", p.Shard, p.Shards), share(p.CommittedRuns, p.Runs), share(p.CommittedBatches, p.Batches))
+			shards.add(fmt.Sprintf("%d/%d", p.Shard, p.Shards), share(p.CommittedRuns, p.Runs), grouped(p.FailedRuns),
+				grouped(p.Runs-p.CommittedRuns), share(p.CommittedBatches, p.Batches))
 		}
-		s.printPart(c, shards)
+		printPart(c, shards)
 	}
 	if len(t.Processes) > 0 {
 		processes := newTable("process", "started", ">workers", ">runs", ">time", "end")
 		for _, p := range t.Processes {
 			processes.add(fmt.Sprintf("%s:%d", p.Host, p.PID), p.Started, fmt.Sprint(p.Workers), grouped(p.Runs), duration(seconds(p.Seconds)), endOf(p))
 		}
-		s.printPart(c, processes)
+		printPart(c, processes)
 	}
 }
 
-func (*StatusCmd) printPart(c *Context, t *textTable) {
+// printSlowest shows the points whose runs take longest.
+func printSlowest(c *Context, t *runner.Status) {
+	points := newTable("slowest points", ">runs", ">per run")
+	for _, p := range t.SlowestPoints {
+		points.add(pointName(p), grouped(p.Runs), shortTime(p.SecondsPerRun))
+	}
+	if len(t.SlowestPoints) > 1 {
+		printPart(c, points)
+	}
+}
+
+// shortTime writes the time of a run, which is often less than a millisecond.
+func shortTime(s float64) string {
+	if s < 1 {
+		return fmt.Sprintf("%.3g ms", s*1000)
+	}
+	return duration(seconds(s))
+}
+
+// pointName writes a point as "axis=value axis=value".
+func pointName(p runner.PointTime) string {
+	if len(p.Params) == 0 {
+		return fmt.Sprintf("point %d", p.Point)
+	}
+	words := make([]string, len(p.Params))
+	for i, param := range p.Params {
+		value, isText := param.Value.(string)
+		if !isText {
+			text, _ := json.Marshal(param.Value) // the shortest digits of a number
+			value = string(text)
+		}
+		words[i] = param.Axis + "=" + value
+	}
+	return strings.Join(words, " ")
+}
+
+// printFailures shows the first failures, each with the command that repeats it.
+func printFailures(c *Context, t *runner.Status) {
+	for i, f := range t.Failures {
+		if i == 0 {
+			c.Printf("\nfailures\n")
+		}
+		c.Printf("  run %d: %s\n", f.Run, firstLine(f.Error))
+		if i < commandsShown {
+			c.Printf("    %s\n", runner.ReplayCommand("sweep", t.Dir, f.Run))
+		}
+	}
+	if left := t.FailedRuns - int64(len(t.Failures)); left > 0 && len(t.Failures) > 0 {
+		c.Printf("  … and %s more\n", grouped(left))
+	}
+}
+
+// commandsShown bounds the commands below failures; they differ in the run only.
+const commandsShown = 3
+
+func printPart(c *Context, t *textTable) {
 	c.Printf("\n")
 	t.writeTo(c.Stdout, "")
 }

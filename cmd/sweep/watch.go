@@ -1,0 +1,119 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"golang.org/x/term"
+
+	"sweep/runner"
+)
+
+// WatchCmd is sweep watch.
+type WatchCmd struct {
+	Dir      string        `arg:"" help:"Directory of the data set."`
+	Interval time.Duration `short:"i" placeholder:"TIME" default:"2s" help:"Time between two looks, at least 100ms. Default: 2s."`
+	JSON     bool          `help:"Print the status as one line of JSON per look."`
+}
+
+// Help is shown below the usage.
+func (*WatchCmd) Help() string {
+	return `It shows what sweep status shows, again and again, until the data set is complete and nobody works on it. On a
+terminal the picture is drawn anew; anywhere else each look is a line. Watching changes nothing, so it can be stopped at
+any time and done from any machine that sees the directory.
+
+Exit codes: 0 complete, 3 complete but some runs failed, 75 interrupted before it was complete.`
+}
+
+const intervalMin = 100 * time.Millisecond
+
+// A look at a large data set on a slow disk takes a while; the pause is at least so many times as long, so that watching
+// does not keep the disk from those who work.
+const pausePerLook = 5
+
+// Run looks until there is nothing more to see.
+func (w *WatchCmd) Run(c *Context) error {
+	c.JSON = w.JSON
+	if w.Interval < intervalMin {
+		return usage("", "--interval %v is too short: at least %v", w.Interval, intervalMin)
+	}
+	s := &screen{c: c}
+	for {
+		start := time.Now()
+		status, err := runner.ReadStatus(places, w.Dir)
+		if err != nil {
+			return err
+		}
+		if err := w.show(c, s, &status); err != nil {
+			return err
+		}
+		if status.Complete() && !status.Active() {
+			return statusEnd(&status)
+		}
+		select {
+		case <-time.After(max(w.Interval, pausePerLook*time.Since(start))):
+		case <-c.Done():
+			return &mistake{code: exitInterrupted, message: "no longer watching; the sweep goes on without", cause: c.Err()}
+		}
+	}
+}
+
+func (w *WatchCmd) show(c *Context, s *screen, t *runner.Status) error {
+	switch {
+	case w.JSON:
+		return json.NewEncoder(c.Stdout).Encode(t)
+	case c.OutTerminal > 0:
+		return s.draw(func(c *Context) { printStatus(c, t) })
+	}
+	_, err := fmt.Fprintf(c.Stdout, "%s %s, %s\n", c.Now().Format(time.TimeOnly), statusLine(t), paceLine(t))
+	return err
+}
+
+// screen draws a picture on a terminal over the one before.
+type screen struct {
+	c     *Context
+	lines int // of the picture before
+}
+
+// draw shows what print writes, as far as the terminal has room: a picture that has scrolled cannot be drawn over.
+func (s *screen) draw(print func(*Context)) error {
+	var text bytes.Buffer
+	onto := *s.c
+	onto.Stdout = &text
+	print(&onto)
+	lines := strings.Split(strings.TrimRight(text.String(), "\n"), "\n")
+	if room := terminalHeight() - 1; len(lines) > room {
+		lines = append(lines[:room-1], "…")
+	}
+	for i, line := range lines {
+		lines[i] = clipped(line, s.c.OutTerminal-1)
+	}
+	back := ""
+	if s.lines > 0 {
+		back = fmt.Sprintf("\x1b[%dA", s.lines)
+	}
+	s.lines = len(lines)
+	_, err := fmt.Fprintf(s.c.Stdout, "%s\x1b[J%s\n", back, strings.Join(lines, "\n"))
+	return err
+}
+
+// terminalHeight is the number of lines of the terminal that the standard output is.
+func terminalHeight() int {
+	if _, height, err := term.GetSize(int(os.Stdout.Fd())); err == nil {
+		return max(height, 4)
+	}
+	return 24
+}
+
+// clipped cuts a line to a number of characters.
+func clipped(line string, width int) string {
+	if utf8.RuneCountInString(line) <= width {
+		return line
+	}
+	return string([]rune(line)[:max(width-1, 0)]) + "…"
+}

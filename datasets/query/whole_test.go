@@ -307,7 +307,7 @@ func TestTheManifestOfTheMomentIsTheStoredOne(t *testing.T) {
 	}
 	text, err := os.ReadFile(filepath.Join(dir, "dataset.sql"))
 	seal, ok := strings.CutPrefix(string(text), datasets.SQLFile(current))
-	if err != nil || !ok || !strings.HasPrefix(seal, "--") || strings.Count(seal, "\n") != 1 {
+	if err != nil || !ok || !strings.HasPrefix(seal, "\n-- sha256") || strings.Count(seal, "\n") != 2 {
 		t.Errorf("dataset.sql is not SQLFile of the manifest with a seal of one line, but ends in %q, error %v", seal, err)
 	}
 	if !slices.ContainsFunc(strings.Split(string(text), "\n"), func(l string) bool {

@@ -2,8 +2,10 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"sweep/datasets/named"
@@ -12,7 +14,7 @@ import (
 
 // QueryCmd is sweep query.
 type QueryCmd struct {
-	Dir string `arg:"" optional:"" help:"Directory of the data set."`
+	Dir string `arg:"" optional:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
 	SQL string `arg:"" optional:"" name:"sql" help:"SQL over the tables and views of the data set, in the dialect of DuckDB; - reads it from standard input."`
 
 	File   string            `short:"f" placeholder:"FILE" help:"Read the SQL from FILE."`
@@ -61,14 +63,17 @@ func (q *QueryCmd) Run(c *Context) error {
 	db, err := query.Open(c, q.Dir, query.Options{Threads: q.Threads, MemoryLimit: q.Memory, TempDir: c.Env("TMPDIR"),
 		Notice: func(text string) { c.Sayf("%s", text) }})
 	if err != nil {
-		return queryError(err)
+		return q.explain(err)
 	}
 	defer db.Close()
 	rows, err := db.Rows(c, script)
-	if err != nil {
-		return queryError(err)
+	if err == nil {
+		err = q.write(c, format, rows)
 	}
-	return q.write(c, format, rows)
+	if err == nil && db.Damage() != nil {
+		return because(fmt.Errorf("the answer leaves out what is damaged: %w", db.Damage()), exitDamage, "")
+	}
+	return q.explain(err)
 }
 
 func (q *QueryCmd) write(c *Context, format query.Format, rows query.Rows) (err error) {
@@ -86,7 +91,7 @@ func (q *QueryCmd) write(c *Context, format query.Format, rows query.Rows) (err 
 	if note != "" {
 		c.Sayf("%s", note)
 	}
-	return queryError(err)
+	return err
 }
 
 // script is the SQL that was asked for in one of four ways.
@@ -148,11 +153,16 @@ func (q *QueryCmd) list(c *Context) error {
 	return nil
 }
 
-// queryError gives the errors of the database the code of invalid input; those that know their code keep it.
-func queryError(err error) error {
+// explain gives the errors of the database their codes: 13 if a file of the data set cannot be read, otherwise that of
+// invalid input. Errors that know their code keep it.
+func (q *QueryCmd) explain(err error) error {
 	var coded interface{ ExitCode() int }
 	if err == nil || errors.As(err, &coded) {
 		return err
+	}
+	// Files outside the data set are closed to queries, so the reader can only fail at those of the data set.
+	if dir, absErr := filepath.Abs(q.Dir); absErr == nil && strings.Contains(err.Error(), dir) && strings.Contains(err.Error(), ".parquet") {
+		return because(err, exitDamage, "sweep verify "+q.Dir+" tells what is damaged")
 	}
 	return because(err, exitInvalid, "")
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -148,30 +149,32 @@ func TestEveryFailingOperationOnAStoreIsSurvived(t *testing.T) {
 }
 
 // interleaveRequests runs processes on one store, one request at a time, in an order that the seed decides. Each process
-// has a machine of its own.
+// has a machine of its own. One goes on until, now and then, it is stopped for the longest time, since what goes wrong
+// between processes takes one that sleeps at the wrong moment.
 func interleaveRequests(seed uint64, store objects.Store, processes ...func(vfs.FS)) {
-	type step struct{ proceed chan struct{} }
-	ready, done := make(chan step), make(chan struct{})
-	for _, process := range processes {
-		mine := step{make(chan struct{})}
+	ready, done := make(chan int), make(chan int)
+	proceed := make([]chan struct{}, len(processes))
+	for i, process := range processes {
+		proceed[i] = make(chan struct{})
 		taking := objects.NewFaulty(store, func(objects.Request) *objects.Fault {
-			ready <- mine
-			<-mine.proceed
+			ready <- i
+			<-proceed[i]
 			return nil
 		})
 		f := oneByOne{onStore(taking, vfs.NewMemory())}
 		go func() {
 			process(f)
-			done <- struct{}{}
+			done <- i
 		}()
 	}
 	rng := rand.New(rand.NewPCG(seed, 2))
-	var waiting []step
+	rank := rng.Perm(len(processes))
+	var waiting []int
 	for running := len(processes); running > 0; {
 		for len(waiting) < running {
 			select {
-			case s := <-ready:
-				waiting = append(waiting, s)
+			case i := <-ready:
+				waiting = append(waiting, i)
 			case <-done:
 				running--
 			}
@@ -179,10 +182,13 @@ func interleaveRequests(seed uint64, store objects.Store, processes ...func(vfs.
 		if running == 0 {
 			return
 		}
-		i := rng.IntN(len(waiting))
-		chosen := waiting[i]
-		waiting = append(waiting[:i], waiting[i+1:]...)
-		chosen.proceed <- struct{}{}
+		slices.SortFunc(waiting, func(a, b int) int { return rank[a] - rank[b] })
+		chosen := waiting[0]
+		waiting = waiting[1:]
+		if rng.IntN(8) == 0 {
+			rank[chosen] = slices.Max(rank) + 1
+		}
+		proceed[chosen] <- struct{}{}
 	}
 }
 

@@ -17,8 +17,10 @@ import (
 
 // isMark reports whether a name inside the staging is one that the store has, too.
 func isMark(inside string) bool {
-	return strings.HasSuffix(inside, ".lock") && !strings.Contains(inside, "/")
+	return strings.HasSuffix(inside, markSuffix) && !strings.Contains(inside, "/")
 }
+
+const markSuffix = ".lock"
 
 // Lock takes the lock of a process in the staging directory and leaves its mark on the store. The lock of a process on
 // another machine cannot be seen; it is taken without further consequences.
@@ -61,7 +63,10 @@ func (f *FS) newLock(local vfs.FS, name, inside, key string) (io.Closer, error) 
 	if err != nil {
 		return nil, err
 	}
-	err = f.honesty.mark(f.store, key)
+	err = f.honesty.check(f.store, f.prefix+probeDir+"/probe-"+strings.TrimSuffix(inside, markSuffix))
+	if err == nil {
+		_, err = f.store.Put(key, markBody(), Condition{Absent: true})
+	}
 	if err == nil {
 		there := false
 		if there, err = vfs.Exists(local, inside); err == nil && there {
@@ -100,6 +105,10 @@ func (f *FS) removeStaged(name, inside string) error {
 	return failed("remove", name, f.store.Delete(key, ""))
 }
 
+func markBody() Body {
+	return bodyOf([]byte("A process writes to this data set, or has died. The next sweep run or sweep finish removes this mark.\n"))
+}
+
 // honesty is what is known of a store's conditions. Stores exist that take them without a word and do not look at them.
 type honesty struct {
 	mu      sync.Mutex
@@ -107,60 +116,33 @@ type honesty struct {
 	deletes bool // conditions of deletions are looked at
 }
 
-// mark leaves a mark on the store and, the first time, finds out with it what the store's conditions are worth. The
-// error is fs.ErrExist when the key is taken.
-func (h *honesty) mark(store Store, key string) error {
+// probeDir is a directory of a data set whose files decide nothing, so that a probe which a killed process has left there
+// does no harm.
+const probeDir = "_sweep/log"
+
+// check finds out, the first time, what the store's conditions are worth, with an object that nobody else knows.
+func (h *honesty) check(store Store, key string) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	_, err := store.Put(key, markBody(), Condition{Absent: true})
-	if err != nil || h.known {
+	if h.known {
+		return nil
+	}
+	etag, err := store.Put(key, bodyOf(nil), Condition{Absent: true})
+	if err != nil {
 		return err
 	}
-	if err := checkPuts(store, key); err != nil {
+	defer store.Delete(key, "")
+	if _, err := store.Put(key, bodyOf(nil), Condition{Absent: true}); err == nil {
+		return &dishonestError{store.URL("")}
+	} else if !errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	h.deletes, err = checkDeletes(store, key)
-	h.known = err == nil
-	return err
-}
-
-// A cleaner may take the mark away between two requests, so a condition counts as ignored only after some tries.
-const honestyTries = 3
-
-// checkPuts sees whether the store refuses to overwrite a mark that must not be there.
-func checkPuts(store Store, key string) error {
-	for range honestyTries {
-		_, err := store.Put(key, markBody(), Condition{Absent: true})
-		if errors.Is(err, fs.ErrExist) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
+	err = store.Delete(key, strings.Map(otherDigit, etag))
+	if err != nil && !errors.Is(err, ErrChanged) && !errors.Is(err, ErrUnsupported) {
+		return err
 	}
-	return &dishonestError{store.URL("")}
-}
-
-// checkDeletes sees whether the store refuses to delete a mark with another entity tag, and leaves the mark in place.
-func checkDeletes(store Store, key string) (honest bool, err error) {
-	for range honestyTries {
-		o, err := store.Head(key)
-		if err == nil {
-			err = store.Delete(key, strings.Map(otherDigit, o.ETag))
-		}
-		switch {
-		case errors.Is(err, ErrChanged):
-			return true, nil
-		case errors.Is(err, ErrUnsupported):
-			return false, nil
-		case err != nil && !errors.Is(err, fs.ErrNotExist):
-			return false, err
-		}
-		if _, err := store.Put(key, markBody(), Condition{Absent: true}); err != nil && !errors.Is(err, fs.ErrExist) {
-			return false, err
-		}
-	}
-	return false, nil
+	h.known, h.deletes = true, errors.Is(err, ErrChanged)
+	return nil
 }
 
 // otherDigit turns an entity tag into one that no object has under the same key.
@@ -172,10 +154,6 @@ func otherDigit(r rune) rune {
 		return '0'
 	}
 	return r
-}
-
-func markBody() Body {
-	return bodyOf([]byte("A process writes to this data set, or has died. The next sweep run or sweep finish removes this mark.\n"))
 }
 
 // delete removes an object if it has the entity tag. On a store that cannot do so in one step there is a moment between

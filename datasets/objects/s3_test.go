@@ -176,11 +176,11 @@ func TestOneOfManyWinsAFreeKey(t *testing.T) {
 func TestTheServerIsHonest(t *testing.T) {
 	eachStore(t, func(t *testing.T, store Store) {
 		h := &honesty{}
-		if err := h.mark(store, "x/mark"); err != nil || !h.known || !h.deletes {
+		if err := h.check(store, "x/probe"); err != nil || !h.known || !h.deletes {
 			t.Errorf("%+v, %v", h, err)
 		}
-		if _, err := store.Head("x/mark"); err != nil {
-			t.Error(err)
+		if _, err := store.Head("x/probe"); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("the probe is left: %v", err)
 		}
 	})
 }

@@ -9,7 +9,7 @@ import (
 
 // FinishCmd is sweep finish.
 type FinishCmd struct {
-	Dir  string `arg:"" help:"Directory of the data set."`
+	Dir  string `arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
 	JSON bool   `help:"Print JSON."`
 }
 

@@ -8,7 +8,7 @@ import (
 
 // RetryCmd is sweep retry.
 type RetryCmd struct {
-	Dir     string        `arg:"" help:"Directory of the data set."`
+	Dir     string        `arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
 	Workers int           `short:"w" placeholder:"N" help:"Batches to compute at the same time. Default: one per core."`
 	Retries int           `placeholder:"N" help:"Try a run that fails N more times. Default: 0."`
 	Timeout time.Duration `placeholder:"TIME" help:"Let a run fail that takes longer, for example 10m. Default: no limit."`

@@ -14,7 +14,7 @@ import (
 type RunCmd struct {
 	Grid string `arg:"" help:"Grid file (TOML), or the directory of a data set to continue it as it was planned."`
 
-	Dir     string `short:"d" placeholder:"DIR" help:"Directory of the data set. Default: out/NAME."`
+	Dir     string `short:"d" placeholder:"DIR" help:"Directory of the data set, or s3://BUCKET/PREFIX. Default: out/NAME."`
 	Workers int    `short:"w" placeholder:"N" help:"Batches to compute at the same time. Default: one per core."`
 	Shard   shard  `placeholder:"I/N" help:"Compute only part I of N, for example 1/8 on the first of eight machines."`
 	DryRun  bool   `help:"Show what would be computed, and write nothing."`

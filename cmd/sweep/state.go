@@ -14,7 +14,7 @@ import (
 
 // StateCmd is sweep state.
 type StateCmd struct {
-	Dir   string `arg:"" help:"Directory of the data set."`
+	Dir   string `arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
 	RunID int64  `name:"run" required:"" placeholder:"N" help:"Number of the run in the data set."`
 	Tick  *int32 `placeholder:"T" help:"Tick after which the state is wanted. Default: the last one."`
 	Agent string `placeholder:"ID" help:"Print only this bank, with more about it."`

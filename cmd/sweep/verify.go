@@ -9,7 +9,7 @@ import (
 
 // VerifyCmd is sweep verify.
 type VerifyCmd struct {
-	Dir     string `arg:"" help:"Directory of the data set."`
+	Dir     string `arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
 	Level   string `enum:"layout,plan,commits,hashes,parquet,meaning,rerun" default:"hashes" help:"How deep to check: layout, plan, commits, hashes, parquet, meaning or rerun; each includes those before it. Default: hashes."`
 	Rerun   *int64 `placeholder:"N" help:"Compute N batches again and compare them byte for byte; 0 means all. Implies --level rerun."`
 	Workers int    `short:"w" placeholder:"N" help:"Batches to read at the same time. Default: one per core."`

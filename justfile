@@ -33,6 +33,10 @@ lint:
     ./scripts/lint
     go tool -modfile=go.tools.mod govulncheck ./...
 
+# Kill `build/sweep` 200 times alone and 200 times among four at a time; whatever is left must become the same data set.
+kill KILLS="200": build
+    SWEEP_TEST_KILLS={{KILLS}} SWEEP_TEST_PROGRAM={{justfile_directory()}}/build/sweep go test ./cmd/sweep -run TestKilledSweeps -v -timeout 60m -count 1
+
 # Compute a sweep on a Slurm cluster of two nodes on this machine, and disturb it.
 slurm: build
     MAX_ARRAY_SIZE=5 scripts/slurm-cluster scripts/slurm-test build/sweep

@@ -128,7 +128,26 @@ func (b *BatchWriter) appendFailure(f Failure) error {
 		c.Tick.Append(f.Tick)
 	}
 	c.Message.Append(f.Message)
+	if f.Stack != "" {
+		c.Stack.Append(f.Stack)
+	}
+	c.Attempts.Append(int32(f.Attempts))
+	c.Command.Append(f.Command)
+	c.Parameters.Append(parameterTexts(f.Params))
 	return b.tables.failures.w.EndRow()
+}
+
+// parameterTexts writes the values of a run as "axis=value". Numbers have as many digits as they need.
+func parameterTexts(params []Param) []string {
+	texts := make([]string, len(params))
+	for i, p := range params {
+		value := fmt.Sprint(p.Value)
+		if f, ok := p.Value.(float64); ok {
+			value = strconv.FormatFloat(f, 'g', -1, 64)
+		}
+		texts[i] = p.Axis + "=" + value
+	}
+	return texts
 }
 
 // begin checks that the run may come now, and makes the tables when it is the first.

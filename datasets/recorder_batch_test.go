@@ -44,7 +44,7 @@ func TestBatchOfRunsAndFailures(t *testing.T) {
 	w := datasets.NewBatchWriter(sink, datasets.WriterOptions{})
 	record(t, w, datasets.RunInfo{RunID: 10, Point: 3, Replication: 0, Key: "0000000000000001", Seed: 18446744073709551615, Params: params(5, 0.25, "fifo", true)}, newEngine(t, twoBanks), ignore)
 	failed := datasets.Failure{RunInfo: datasets.RunInfo{RunID: 11, Point: 3, Replication: 1, Key: "0000000000000002", Seed: 7, Params: params(6, 0.5, "fifo", false)},
-		Class: "panic", Message: "index out of range", Tick: 4}
+		Class: "panic", Message: "index out of range", Tick: 4, Stack: "engine.step\nengine.run", Attempts: 3, Command: "sweep simulate --dataset . --run 11"}
 	if err := w.AddFailure(failed); err != nil {
 		t.Fatal(err)
 	}
@@ -69,7 +69,8 @@ func TestBatchOfRunsAndFailures(t *testing.T) {
 		t.Error("the axis in the path is also a column")
 	}
 	checkRow(t, "failures", tables["failures"], 0, map[string]any{"run_id": int64(11), "point": int64(3), "replication": int64(1),
-		"run_key": "0000000000000002", "seed": "7", "class": "panic", "message": "index out of range", "tick": int32(4)})
+		"run_key": "0000000000000002", "seed": "7", "class": "panic", "message": "index out of range", "tick": int32(4), "stack": "engine.step\nengine.run", "attempts": int32(3),
+		"command": "sweep simulate --dataset . --run 11", "parameters": []any{"credit=6", "price=0.5", "policy_a=fifo", "on=false"}})
 	for name, f := range tables {
 		if name != "runs" && name != "failures" && f.rows > 0 && f.where("run_id", int64(11)).rows > 0 {
 			t.Errorf("the failed run has rows in %s", name)

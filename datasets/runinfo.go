@@ -30,9 +30,12 @@ type Param struct {
 // Failure is a run that has no result.
 type Failure struct {
 	RunInfo
-	Class   string // error, panic, timeout, memory, …
-	Message string
-	Tick    int32 // engine.None if it is not known
+	Class    string // error, panic, timeout, memory, …
+	Message  string
+	Tick     int32  // engine.None if it is not known
+	Stack    string // without addresses; empty if there is none
+	Attempts int
+	Command  string // that computes the run again
 }
 
 // axesOf makes the axes from the values of a run.

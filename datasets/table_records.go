@@ -92,4 +92,9 @@ type failuresColumns struct {
 	Class       columns.String  `column:"class" doc:"Kind of failure: error, panic, timeout, memory."`
 	Tick        columns.Int32   `column:"tick,null" unit:"tick" doc:"Tick in which it failed; NULL if it did not come to a tick or it is not known."`
 	Message     columns.Text    `column:"message" doc:"What was wrong."`
+	Stack       columns.Text    `column:"stack,null" doc:"Where the program was, without addresses; NULL if it is not a defect of the program."`
+	Attempts    columns.Int32   `column:"attempts" doc:"How often the run was tried."`
+	Command     columns.Text    `column:"command" doc:"Command line that computes the run again, to be pasted into a shell in the directory of the data set."`
+
+	Parameters columns.StringList `column:"parameters" doc:"The values of the axes, each as axis=value; table runs has them as typed columns."`
 }

@@ -108,7 +108,8 @@ func guardTicks(e *engine.Engine, work func() error) error {
 
 // fail gives a failed run its rows.
 func (b *engineBench) fail(r planned, f Failure) error {
-	return b.tables.AddFailure(datasets.Failure{RunInfo: b.info(r), Class: string(f.Kind), Message: f.Error, Tick: f.Tick})
+	return b.tables.AddFailure(datasets.Failure{RunInfo: b.info(r), Class: string(f.Kind), Message: f.Error, Tick: f.Tick,
+		Stack: f.Stack, Attempts: f.Attempts, Command: f.Replay})
 }
 
 // close completes the files.

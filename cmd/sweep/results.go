@@ -30,6 +30,9 @@ func printResults(c *Context, dir string, g *sweeps.Grid) error {
 		return err
 	}
 	defer db.Close()
+	if err := db.Damage(); err != nil {
+		return err
+	}
 	t, err := db.Query(c, script)
 	if err != nil {
 		return err

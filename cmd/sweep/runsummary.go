@@ -78,11 +78,18 @@ func (e *sweepEnd) tell(c *Context) error {
 	}
 	if e.grid != nil && s.Complete {
 		if err := printResults(c, s.Dir, e.grid); err != nil {
-			c.Sayf("warning: no first look at the results: %v", err)
+			return damagedResults(s.Dir, err)
 		}
 	}
 	c.Sayf("\nnext: %s", e.next())
 	return nil
+}
+
+// damagedResults is the error of a complete data set whose results cannot be read: nothing was to compute, but something
+// that was computed before is lost.
+func damagedResults(dir string, err error) error {
+	return because(fmt.Errorf("the data set is complete, but its results cannot be read: %w", err), exitDamage,
+		"sweep verify "+dir+" tells what is damaged")
 }
 
 // printRows shows what was written.

@@ -3,6 +3,7 @@ package runner
 import (
 	"cmp"
 	"errors"
+	"maps"
 	"slices"
 
 	"sweep/datasets"
@@ -65,11 +66,16 @@ func compareGrid(fsys vfs.FS, dir string, g Grid, reload reloader) (GridStatus, 
 
 // findExtra lists what the plans have and the grid has not.
 func (s *GridStatus) findExtra(plans []*Plan, g Grid) error {
-	known, err := coverageOf(plans, defaultsOf(g))
+	defaults := map[string]string{}
+	for _, p := range plans {
+		maps.Copy(defaults, defaultsOf(p.grid)) // of axes that were added to the data set and that the grid may not have
+	}
+	maps.Copy(defaults, defaultsOf(g))
+	known, err := coverageOf(plans, defaults)
 	if err != nil {
 		return err
 	}
-	names := newPointNamer(g.Axes(), defaultsOf(g))
+	names := newPointNamer(g.Axes(), defaults)
 	inGrid := map[pointName]bool{}
 	for point := range g.NumPoints() {
 		p, err := g.Point(point)

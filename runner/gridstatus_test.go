@@ -88,3 +88,19 @@ func TestSlowPointsOfAHugeLogTakeLittleMemory(t *testing.T) {
 		t.Errorf("slowest point %+v, want 4 runs of 2000 s", p)
 	}
 }
+
+func TestAGridWithoutALaterAxisHasItsDefault(t *testing.T) {
+	dir := newDir(t)
+	zero := int64(0)
+	first := newFakeGrid(2, fakeAxis{name: "a", values: []int64{0, 1}})
+	second := newFakeGrid(3, fakeAxis{name: "a", values: []int64{0, 1}}, fakeAxis{name: "b", values: []int64{0, 1}, initial: &zero})
+	for _, g := range []*fakeGrid{first, second} {
+		if _, err := runFake(context.Background(), g, &fakeLab{}, Options{Dir: dir, reload: reloadFake([]*fakeGrid{first, second})}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s, err := compareGrid(disk, dir, first, reloadFake([]*fakeGrid{first, second}))
+	if err != nil || s.ExtraRuns != 8 || s.ExtraPoints != 4 {
+		t.Errorf("%+v, %v; want the 6 runs with b = 1 and the third replications of the others", s, err)
+	}
+}

@@ -70,7 +70,7 @@ type DeterminismError struct {
 
 func (e *DeterminismError) Error() string {
 	return fmt.Sprintf("batch %d (runs %d to %d): %v: %s; the committed result stands, the other is kept in %s; "+
-		"run sweep verify --rerun to see which machine or version computes differently",
+		"run sweep verify --rerun 0 to see which machine or version computes differently",
 		e.Batch, e.FirstRun, e.LastRun, ErrDeterminism, strings.Join(e.Differences, ", "), quarantineDir)
 }
 

@@ -314,7 +314,7 @@ func TestNoFlippedBitOfADerivedFilePasses(t *testing.T) {
 }
 
 // flippable is a data set of one batch with a failed run.
-func flippable(t *testing.T) *vfs.Memory {
+func flippable(t testing.TB) *vfs.Memory {
 	m := vfs.NewMemory()
 	plan := testPlan()
 	plan.Points, plan.Runs, plan.Batches = 1, 2, 1

@@ -45,7 +45,7 @@ func (m *batchMeaning) wrong(run int64, table, format string, args ...any) {
 		file = f.Path
 	}
 	m.v.find(Finding{Level: LevelMeaning, Severity: Damage, File: file, Batch: m.r.Batch, Run: run,
-		Problem: fmt.Sprintf(format, args...), Remedy: "sweep verify --rerun tells whether the run gives the same again"})
+		Problem: fmt.Sprintf(format, args...), Remedy: "sweep verify --rerun 0 tells whether the run gives the same again"})
 }
 
 // has reports whether the rows of a table can be expected.

@@ -54,13 +54,8 @@ func (m *Memory) Put(key string, b Body, c Condition) (string, error) {
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	there, taken := m.objects[key]
-	switch {
-	case m.IgnoreConditions:
-	case c.Absent && taken:
+	if _, taken := m.objects[key]; taken && c.Absent && !m.IgnoreConditions {
 		return "", fs.ErrExist
-	case c.Match != "" && (!taken || there.etag() != c.Match):
-		return "", ErrChanged
 	}
 	m.objects[key] = o
 	return o.etag(), nil

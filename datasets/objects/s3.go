@@ -64,9 +64,6 @@ func (s *s3Store) Put(key string, b Body, c Condition) (string, error) {
 	if c.Absent {
 		in.IfNoneMatch = aws.String("*")
 	}
-	if c.Match != "" {
-		in.IfMatch = &c.Match
-	}
 	out, err := s.client.PutObject(ctx, in)
 	if err != nil {
 		return "", s.refused("PUT", key, c.Absent, err)

@@ -52,8 +52,7 @@ type Body struct {
 
 // Condition is what must hold for a put to have an effect. The zero value is no condition.
 type Condition struct {
-	Absent bool   // there is no object under the key
-	Match  string // the object under the key has this entity tag
+	Absent bool // there is no object under the key
 }
 
 // Object describes an object, or a directory in a listing.

@@ -25,7 +25,7 @@ func main() {
 
 // Main runs one command line in this process and returns its exit code.
 func Main(args []string) int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), endSignals()...)
 	defer stop()
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once
 
@@ -118,4 +118,14 @@ func (c *Context) Printf(format string, args ...any) { fmt.Fprintf(c.Stdout, for
 // Sayf writes a line of words.
 func (c *Context) Sayf(format string, args ...any) {
 	fmt.Fprintf(c.Stderr, strings.TrimSuffix(format, "\n")+"\n", args...)
+}
+
+// endSignals are what asks a sweep to come to an end. A hang-up is one of them unless the program was told to survive it,
+// as nohup does.
+func endSignals() []os.Signal {
+	list := []os.Signal{os.Interrupt, syscall.SIGTERM}
+	if !signal.Ignored(syscall.SIGHUP) {
+		list = append(list, syscall.SIGHUP)
+	}
+	return list
 }

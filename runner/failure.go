@@ -109,5 +109,8 @@ func (r planned) recorded(f datasets.FailedRun) Failure {
 
 // ReplayCommand is the command line that computes a run of a data set again and narrates it, to be pasted into a shell.
 func ReplayCommand(program, dir string, run int64) string {
-	return shell.Join(program, "simulate", "--dataset", dir, "--run", strconv.FormatInt(run, 10))
+	return ShellLine(program, "simulate", "--dataset", dir, "--run", strconv.FormatInt(run, 10))
 }
+
+// ShellLine is a command line of words, to be pasted into a shell.
+func ShellLine(words ...string) string { return shell.Join(words...) }

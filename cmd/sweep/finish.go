@@ -43,7 +43,7 @@ func (f *FinishCmd) Run(c *Context) error {
 			counted(done.MissingRuns, "run"), counted(done.Missing, "batch"), done.FirstMissing), hint: "run the grid again to compute them"}
 	case done.FailedRuns > 0:
 		return &mistake{code: exitIncomplete, message: counted(done.FailedRuns, "run") + " failed",
-			hint: "sweep status " + f.Dir + " shows how and why"}
+			hint: runner.ShellLine("sweep", "status", f.Dir) + " shows how and why"}
 	}
 	return nil
 }

@@ -45,8 +45,9 @@ func printResults(c *Context, dir string, g *sweeps.Grid) error {
 			axis = fmt.Sprint(row[0])
 			name = axis
 		}
-		means.add(name, fmt.Sprint(row[1]), fmt.Sprintf("%.1f %%", 100*number(row[2])), fmt.Sprintf("%.2f", number(row[3])),
-			units(number(row[4])), units(number(row[5])))
+		means.add(name, fmt.Sprint(row[1]),
+			cell(row[2], func(share float64) string { return fmt.Sprintf("%.1f %%", 100*share) }),
+			cell(row[3], func(ticks float64) string { return fmt.Sprintf("%.2f", ticks) }), cell(row[4], units), cell(row[5], units))
 	}
 	c.Printf("\n")
 	means.writeTo(c.Stdout, "")
@@ -84,10 +85,12 @@ func orderOf(a sweeps.Axis) string {
 	return "list_position([" + strings.Join(labels, ", ") + "], " + column + ")"
 }
 
-// number is a value of a result column, 0 for NULL.
-func number(v any) float64 {
-	f, _ := v.(float64)
-	return f
+// cell writes a mean; there is none where all runs have failed.
+func cell(v any, write func(float64) string) string {
+	if f, ok := v.(float64); ok {
+		return write(f)
+	}
+	return "–"
 }
 
 // units prints a mean amount of cents as units.

@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/json"
 	"path/filepath"
-	"time"
 
 	"sweep/runner"
 	"sweep/runner/cluster"
@@ -19,14 +18,8 @@ type RunCmd struct {
 	Shard   shard  `placeholder:"I/N" help:"Compute only part I of N, for example 1/8 on the first of eight machines."`
 	DryRun  bool   `help:"Show what would be computed, and write nothing."`
 
-	OnFailure   string        `enum:"continue,stop" default:"continue" help:"When a run fails: continue with the others, or stop. Default: continue."`
-	MaxFailures int64         `placeholder:"N" help:"Give up when more than N runs have failed. Default: no limit."`
-	Retries     int           `placeholder:"N" help:"Try a run that fails N more times. Default: 0."`
-	Timeout     time.Duration `placeholder:"TIME" help:"Let a run fail that takes longer, for example 10m. Default: no limit."`
-	Grace       time.Duration `placeholder:"TIME" default:"20s" help:"Time to finish what is under way after a signal to stop. Default: 20s."`
-	Isolate     bool          `help:"Compute each batch in a process of its own, so that a crash of the runtime costs one run only."`
-	MemoryLimit int64         `placeholder:"MIB" help:"Memory in MiB that such a process may use; a run that needs more fails. Implies --isolate. Default: no limit."`
-	MaxRuns     int64         `placeholder:"N" help:"Accept a grid of up to N runs. Default: 10000000."`
+	limits
+	MaxRuns int64 `placeholder:"N" help:"Accept a grid of up to N runs. Default: 10000000."`
 
 	Quiet bool `short:"q" help:"Show neither progress nor summary."`
 	JSON  bool `help:"Print the summary as JSON."`
@@ -56,26 +49,18 @@ func (r *RunCmd) Run(c *Context) error {
 	s, err := runner.Run(c, g, r.options(c, dir, show))
 	show.finish()
 	s.Warnings = append(g.Warnings(), s.Warnings...)
-	again := "sweep run " + r.Grid
+	again := []string{"sweep", "run", r.Grid}
 	if r.Dir != "" {
-		again += " --dir " + r.Dir
+		again = append(again, "--dir", r.Dir)
 	}
-	return endSweep(c, sweepEnd{summary: &s, err: err, quiet: r.Quiet, json: r.JSON, sharded: r.Shard.Count > 1, again: again, grid: g})
+	return endSweep(c, sweepEnd{summary: &s, err: err, quiet: r.Quiet, json: r.JSON, sharded: r.Shard.Count > 1, again: runner.ShellLine(again...), grid: g})
 }
 
 func (r *RunCmd) options(c *Context, dir string, p runner.Progress) runner.Options {
-	o := runner.Options{
-		Dir: dir, FS: places, Workers: r.Workers, Shard: r.Shard.Shard, FailuresMax: r.MaxFailures, Retries: r.Retries, Timeout: r.Timeout,
-		Grace: r.Grace, Progress: p, Version: buildVersion(),
-	}
-	if r.OnFailure == "stop" {
-		o.OnFailure = runner.Stop
-	}
+	o := runner.Options{Dir: dir, FS: places, Workers: r.Workers, Shard: r.Shard.Shard, Progress: p, Version: buildVersion()}
+	r.limits.apply(&o)
 	if end, ok := cluster.Deadline(c.Env); ok {
 		o.Deadline = end
-	}
-	if r.Isolate || r.MemoryLimit > 0 {
-		o.Isolation = isolation(r.MemoryLimit << 20)
 	}
 	return o
 }

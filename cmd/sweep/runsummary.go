@@ -55,7 +55,7 @@ func endSweep(c *Context, e sweepEnd) error {
 	}
 	if e.err == nil && s.FailedRuns > 0 {
 		return &mistake{code: exitIncomplete, message: counted(s.FailedRuns, "run") + " failed; all others are complete",
-			hint: "sweep status " + s.Dir + " shows how and why"}
+			hint: runner.ShellLine("sweep", "status", s.Dir) + " shows how and why"}
 	}
 	return e.err
 }
@@ -126,7 +126,7 @@ func (e *sweepEnd) next() string {
 	case e.err != nil:
 		return e.again
 	case e.sharded:
-		return "sweep finish " + e.summary.Dir + ", after all shards"
+		return runner.ShellLine("sweep", "finish", e.summary.Dir) + ", after all shards"
 	}
-	return "sweep query " + e.summary.Dir + ` "from runs"`
+	return runner.ShellLine("sweep", "query", e.summary.Dir) + ` "from runs"`
 }

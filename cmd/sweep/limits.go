@@ -1,0 +1,31 @@
+package main
+
+import (
+	"time"
+
+	"sweep/runner"
+)
+
+// limits are the flags that say when a run has failed, and what that means for the others. Commands that compute runs
+// have them all.
+type limits struct {
+	OnFailure   string        `enum:"continue,stop" default:"continue" help:"When a run fails: continue with the others, or stop. Default: continue."`
+	MaxFailures int64         `placeholder:"N" aliases:"failures-max" help:"Give up when more than N runs have failed. Default: no limit."`
+	Retries     int           `placeholder:"N" help:"Try a run that fails N more times. Default: 0."`
+	Timeout     time.Duration `placeholder:"TIME" help:"Let a run fail that takes longer, for example 10m. Default: no limit."`
+	MaxTicks    int           `placeholder:"N" help:"Let a run fail that has more than N ticks. Default: no limit."`
+	Grace       time.Duration `placeholder:"TIME" default:"20s" help:"Time to finish what is under way after a signal to stop. Default: 20s."`
+	Isolate     string        `enum:"none,process" default:"none" help:"Where batches are computed: none (here), or process (each in one of its own, so that a crash of the runtime costs one run only). Default: none."`
+	MemoryLimit int64         `placeholder:"MIB" help:"Memory in MiB that such a process may use; a run that needs more fails. Implies --isolate process. Default: no limit."`
+}
+
+// apply puts the flags into the options of a sweep.
+func (l *limits) apply(o *runner.Options) {
+	o.FailuresMax, o.Retries, o.Timeout, o.TicksMax, o.Grace = l.MaxFailures, l.Retries, l.Timeout, l.MaxTicks, l.Grace
+	if l.OnFailure == "stop" {
+		o.OnFailure = runner.Stop
+	}
+	if l.Isolate == "process" || l.MemoryLimit > 0 {
+		o.Isolation = isolation(l.MemoryLimit << 20)
+	}
+}

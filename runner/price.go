@@ -82,13 +82,16 @@ func (p *Price) WallSeconds(workers int) float64 {
 // Bounds above which a grid is remarked upon.
 const (
 	warnFiles        = 200_000
-	warnBytes        = 1 << 40
-	warnTableBytes   = 100 << 30
+	warnBytes        = 1e12
+	warnTableBytes   = 100e9
 	warnBatchSeconds = 30 * 60
 	warnRunSeconds   = 3600
 	warnTinySeconds  = 0.05
 	warnTinyBatches  = 10_000
 	warnPartitions   = 1000
+	warnSmallBatches = 500
+	warnSmallBytes   = 100_000
+	warnSmallSeconds = 1
 )
 
 // Warnings says what is unwise about running the grid with a number of workers, and what to do about it.
@@ -104,11 +107,14 @@ func (p *Price) Warnings(workers int) []string {
 	warn(p.RunsMax > p.Runs, "this is the price of the least number of replications; the rule may ask for up to %.1f times as much", float64(p.RunsMax)/float64(p.Runs))
 	warn(len(p.Failures) > 0, "%d of %d runs of the pilot failed: %s", len(p.Failures), p.PilotRuns+int64(len(p.Failures)), firstFailureText(p.Failures))
 	warn(p.Files > warnFiles, "the data set will have about %d files, which clusters limit and readers open one by one; let [output] batch = \"auto\" pack runs together", p.Files)
+	warn(p.Files <= warnFiles && p.Partitions <= 1 && p.Batches > warnSmallBatches && batch < warnSmallSeconds && p.Bytes < warnSmallBytes*float64(p.Files),
+		"a file will have about %.0f kB, the rows of %.3g of %d runs, and readers open %d of them; let [output] batch = \"auto\" pack runs together",
+		p.Bytes/float64(max(p.Files, 1))/1000, runsPerBatch, p.Runs, p.Files)
 	warn(p.Partitions > warnPartitions, "the partition axes make %d directories, each with files of its own; partition by axes with fewer values", p.Partitions)
-	warn(p.Bytes > warnBytes, "the data set will take about %.1f TiB; thin out the tables, replications or points", p.Bytes/(1<<40))
+	warn(p.Bytes > warnBytes, "the data set will take about %.1f TB; thin out the tables, replications or points", p.Bytes/1e12)
 	if len(p.Tables) > 0 {
 		t := p.Tables[0]
-		warn(t.Bytes > warnTableBytes, "the table %s alone will take about %.0f GiB; tables = [\"*\", \"-%s\"] in [output] leaves it out", t.Name, t.Bytes/(1<<30), t.Name)
+		warn(t.Bytes > warnTableBytes, "the table %s alone will take about %.0f GB; tables = [\"*\", \"-%s\"] in [output] leaves it out", t.Name, t.Bytes/1e9, t.Name)
 	}
 	warn(p.SecondsPerRun > warnRunSeconds, "a run takes about %.1f hours, and an interrupted run starts again", p.SecondsPerRun/3600)
 	warn(batch > warnBatchSeconds && runsPerBatch >= 2, "a batch of %.0f runs takes about %.0f minutes, which is what an interruption loses for each worker; set batch = %d in [output]",

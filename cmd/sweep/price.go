@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"math"
 	"time"
 
 	"sweep/runner"
@@ -46,19 +47,25 @@ func (p *planPrice) print(c *Context) {
 	}
 	c.Printf("\nprice, from %s computed just now\n", counted(p.PilotRuns, "run"))
 	price := newTable("", ">", "")
-	price.add("CPU time", duration(seconds(p.CPUSeconds)), duration(seconds(p.SecondsPerRun))+" per run")
+	price.add("CPU hours", cpuHours(p.CPUSeconds), duration(seconds(p.CPUSeconds))+", "+shortTime(p.SecondsPerRun)+" per run")
 	price.add("wall time", duration(seconds(p.WallSeconds)), "with "+counted(int64(p.Workers), "worker"))
 	price.add("disk", byteSize(int64(p.Bytes)), grouped(int64(p.Rows))+" rows in "+counted(p.Files, "file"))
-	for i, t := range p.Tables {
-		if i == tablesPriced || t.Bytes < p.Bytes/20 {
-			break
-		}
-		price.add("  "+t.Name, byteSize(int64(t.Bytes)), fmt.Sprintf("%.0f rows per run", t.RowsPerRun))
-	}
 	price.writeTo(c.Stdout, "  ")
+
+	c.Printf("\n")
+	tables := newTable("table", ">rows per run", ">rows", ">files", ">disk")
+	for _, t := range p.Tables {
+		tables.add(t.Name, grouped(int64(math.Round(t.RowsPerRun))), grouped(int64(t.Rows)), grouped(t.Files), byteSize(int64(t.Bytes)))
+	}
+	tables.writeTo(c.Stdout, "  ")
 }
 
-// tablesPriced bounds the tables whose price is shown.
-const tablesPriced = 4
+// cpuHours writes hours with three digits, as cluster accounts are kept in them.
+func cpuHours(s float64) string {
+	if hours := s / 3600; hours < 1000 {
+		return fmt.Sprintf("%.3g", hours)
+	}
+	return grouped(int64(s / 3600))
+}
 
 func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }

@@ -15,7 +15,10 @@ type RetryCmd struct {
 
 // Help is shown below the usage.
 func (*RetryCmd) Help() string {
-	return `What is committed stays as it is: the failed runs are computed under new run ids, as a further plan of the data set.`
+	return `What is committed stays as it is: the failed runs are computed under new run ids, as a further plan of the data set.
+
+The grid, scenarios and policies are those that the data set keeps, so retry after mending a limit, the machine or the
+program. A mended policy makes other runs: give its axis value a new label and run the grid again.`
 }
 
 // Run computes the failed runs again.

@@ -34,8 +34,9 @@ func pointsQuery(m *Manifest) string {
 
 func runAxesQuery(m *Manifest) string {
 	if len(m.Axes) == 0 {
-		return emptyRelation([]viewColumn{{"run_id", "BIGINT"}, {"point", "BIGINT"}, {"replication", "BIGINT"},
-			{"axis", "VARCHAR"}, {"value", "VARCHAR"}, {"number", "DOUBLE"}})
+		return emptyRelation([]viewColumn{{name: "run_id", sqlType: "BIGINT"}, {name: "point", sqlType: "BIGINT"},
+			{name: "replication", sqlType: "BIGINT"}, {name: "axis", sqlType: "VARCHAR"}, {name: "value", sqlType: "VARCHAR"},
+			{name: "number", sqlType: "DOUBLE"}})
 	}
 	parts := make([]string, len(m.Axes))
 	for i, a := range m.Axes {

@@ -53,6 +53,9 @@ type PlanAxis struct {
 	Type   string   `json:"type"`
 	Set    []string `json:"set"`              // the scenario keys it sets
 	Values []string `json:"values,omitempty"` // its labels in order; none when a design samples it
+
+	// Default is the label of what runs of plans without the axis have; nil if the grid does not say.
+	Default *string `json:"default,omitempty"`
 }
 
 // Setting is a named value in the order in which the grid gives it.

@@ -126,6 +126,10 @@ func describe(g Grid) (datasets.PlanDoc, error) {
 		for _, v := range a.Values {
 			axis.Values = append(axis.Values, v.Label())
 		}
+		if a.Default != nil {
+			label := a.Default.Label()
+			axis.Default = &label
+		}
 		doc.Axes = append(doc.Axes, axis)
 	}
 	return doc, nil

@@ -76,7 +76,8 @@ func retryer() aws.Retryer {
 		o.RateLimiter = ratelimit.None
 	})
 	// A conditional write that met another request for the same key has not been decided yet.
-	return retry.AddWithErrorCodes(r, "ConditionalRequestConflict", "OperationAborted")
+	// The last one comes from gateways over file systems, for the moment in which a neighbour removes an emptied directory.
+	return retry.AddWithErrorCodes(r, "ConditionalRequestConflict", "OperationAborted", "ExistingObjectIsDirectory")
 }
 
 // Close lets the idle connections go.

@@ -81,11 +81,5 @@ func (e *Engine) rank(i int32, value func(i, c int32) (int64, bool)) []ranked {
 	return list
 }
 
-// idHash is the 64-bit FNV-1a hash of an id as a float64.
-func idHash(id string) float64 {
-	h := uint64(14695981039346656037)
-	for i := 0; i < len(id); i++ {
-		h = (h ^ uint64(id[i])) * 1099511628211
-	}
-	return float64(h)
-}
+// idHash is the hash of an id as trees see it; the conversion loses its low bits.
+func idHash(id string) float64 { return float64(rng.Hash(id)) }

@@ -1,5 +1,7 @@
 package engine
 
+import "slices"
+
 // offsetAtEntry tries to settle payment k, whose attempt has failed, against the smallest run of queued payments of its
 // receiver to its sender that both sides can pay for. A payment stopped by its own limits is not offset.
 func (e *Engine) offsetAtEntry(k int32) bool {
@@ -53,6 +55,5 @@ func (e *Engine) settleEntry(list []int32, x, sum int64) {
 		e.recordPair(s, r, list, x, sum)
 		return
 	}
-	ordered := append(append(e.scratch.turn[:0:0], list[1:]...), k)
-	e.recordPair(r, s, ordered, sum, x)
+	e.recordPair(r, s, slices.Concat(list[1:], list[:1]), sum, x)
 }

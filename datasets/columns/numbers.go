@@ -14,9 +14,6 @@ type Int32 struct {
 	vals []int32
 }
 
-// NewInt32 makes a column that is no field of a table struct.
-func NewInt32(s Spec) *Int32 { s.Type = TypeInt32; return &Int32{leaf: leaf{spec: s}} }
-
 // Append gives the current row the value v.
 func (c *Int32) Append(v int32) {
 	c.mark()

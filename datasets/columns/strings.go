@@ -131,9 +131,6 @@ type Text struct {
 	high    string
 }
 
-// NewText makes a column that is no field of a table struct.
-func NewText(s Spec) *Text { s.Type = TypeString; return &Text{leaf: leaf{spec: s}} }
-
 // Append gives the current row the value v.
 func (c *Text) Append(v string) {
 	c.mark()

@@ -33,9 +33,6 @@ var (
 // prefixBytesMax leaves room below the 1024 bytes of a key for the names inside a data set.
 const prefixBytesMax = 512
 
-// IsRemote reports whether a text names a place on an object store.
-func IsRemote(text string) bool { return strings.HasPrefix(strings.ToLower(text), "s3://") }
-
 // Parse reads the name of a place. Whatever has no scheme is a path.
 func Parse(text string) (Location, error) {
 	m := scheme.FindStringSubmatch(text)

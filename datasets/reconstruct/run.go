@@ -65,9 +65,6 @@ func Open(d *datasets.Dataset, batch, run int64, s *scenario.Scenario) (*Run, er
 // Key is the run key.
 func (r *Run) Key() string { return r.record.RunKeys[r.id-r.record.FirstRun] }
 
-// ID is the number of the run in the data set.
-func (r *Run) ID() int64 { return r.id }
-
 // Scenario is what the run was computed from.
 func (r *Run) Scenario() *scenario.Scenario { return r.scenario }
 

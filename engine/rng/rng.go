@@ -67,11 +67,16 @@ func (s *Stream) Normal() float64 {
 // same seed. The state is the seed mixed with the FNV-1a hash of the owner's id and the purpose by the finaliser of
 // SplitMix64 (Steele, Lea and Flood 2014).
 func Derive(seed uint64, owner string, purpose uint64) Stream {
+	return New(mix(mix(seed+0x9e3779b97f4a7c15) ^ mix(Hash(owner)+purpose*0x9e3779b97f4a7c15)))
+}
+
+// Hash is the 64-bit FNV-1a hash of an id.
+func Hash(id string) uint64 {
 	h := uint64(14695981039346656037)
-	for i := 0; i < len(owner); i++ {
-		h = (h ^ uint64(owner[i])) * 1099511628211
+	for i := 0; i < len(id); i++ {
+		h = (h ^ uint64(id[i])) * 1099511628211
 	}
-	return New(mix(mix(seed+0x9e3779b97f4a7c15) ^ mix(h+purpose*0x9e3779b97f4a7c15)))
+	return h
 }
 
 func mix(z uint64) uint64 {

@@ -3,25 +3,25 @@ package datasets
 import "slices"
 
 // describedTables is the tables of this version with the columns of their files, in the order of the documentation.
-func describedTables(p PlanDoc) []ManifestTable {
+func describedTables(axes []PlanAxis, partitionBy []string) []ManifestTable {
 	list := []ManifestTable{}
 	for _, t := range Tables() {
-		list = append(list, ManifestTable{Name: t.Name, Description: t.Description, Columns: fileColumns(t, p)})
+		list = append(list, ManifestTable{Name: t.Name, Description: t.Description, Columns: fileColumns(t, axes, partitionBy)})
 	}
 	return list
 }
 
 // fileColumns is the columns of a table's files: those of the format, and in one table those of the axes that do not
 // stand in the path.
-func fileColumns(t *Table, p PlanDoc) []ManifestColumn {
+func fileColumns(t *Table, axes []PlanAxis, partitionBy []string) []ManifestColumn {
 	list := []ManifestColumn{}
 	for _, c := range t.Columns {
 		list = append(list, ManifestColumn{Name: c.Name, Type: c.Type, Unit: c.Unit, Nullable: c.Nullable, Description: c.Description})
 		if !t.Axes || c.Name != AxesAfter {
 			continue
 		}
-		for _, a := range p.Axes {
-			if !slices.Contains(p.PartitionBy, a.Name) {
+		for _, a := range axes {
+			if !slices.Contains(partitionBy, a.Name) {
 				list = append(list, ManifestColumn{Name: a.Name, Type: axisSQLType(a.Type), Nullable: true, Description: "Axis of the grid."})
 			}
 		}

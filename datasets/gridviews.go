@@ -20,7 +20,7 @@ func gridViews(m *Manifest) []gridView {
 	}
 }
 
-// The columns of runs are qualified for the reason that selectList gives.
+// The columns of runs are qualified for the reason that selectNames gives.
 
 func pointsQuery(m *Manifest) string {
 	names := []string{"r.point"}
@@ -34,9 +34,8 @@ func pointsQuery(m *Manifest) string {
 
 func runAxesQuery(m *Manifest) string {
 	if len(m.Axes) == 0 {
-		return emptyRelation([]viewColumn{{name: "run_id", sqlType: "BIGINT"}, {name: "point", sqlType: "BIGINT"},
-			{name: "replication", sqlType: "BIGINT"}, {name: "axis", sqlType: "VARCHAR"}, {name: "value", sqlType: "VARCHAR"},
-			{name: "number", sqlType: "DOUBLE"}})
+		return emptyRelation([]viewColumn{{"run_id", "BIGINT"}, {"point", "BIGINT"}, {"replication", "BIGINT"}, {"axis", "VARCHAR"},
+			{"value", "VARCHAR"}, {"number", "DOUBLE"}})
 	}
 	parts := make([]string, len(m.Axes))
 	for i, a := range m.Axes {

@@ -14,27 +14,30 @@ import (
 // Manifest is the index of a data set: what is in it, in which files, and what its columns mean. It is derived from the
 // plans and the commit records alone and can be rebuilt from them at any time; the same records give the same bytes.
 type Manifest struct {
-	Format       int             `json:"format"`        // LayoutVersion
-	TableVersion int             `json:"table_version"` // FormatVersion of the newest plan
-	Semantics    int             `json:"semantics"`     // version of the engine's behaviour of the newest plan
-	Status       string          `json:"status"`        // complete, when every planned batch is committed; else partial
-	Counts       ManifestCounts  `json:"counts"`
-	Grid         ManifestGrid    `json:"grid"`
-	Axes         []PlanAxis      `json:"axes"`
-	PartitionBy  []string        `json:"partition_by"`
-	Plans        []ManifestPlan  `json:"plans"`
-	Tables       []ManifestTable `json:"tables"`
+	Format       int            `json:"format"`        // LayoutVersion
+	TableVersion int            `json:"table_version"` // FormatVersion of the newest plan
+	Semantics    int            `json:"semantics"`     // version of the engine's behaviour of the newest plan
+	Status       string         `json:"status"`        // complete, when every planned batch is committed; else partial
+	Counts       ManifestCounts `json:"counts"`
+	Grid         ManifestGrid   `json:"grid"`
+	Axes         []PlanAxis     `json:"axes"` // of the newest plan, then those that only earlier plans have
+	PartitionBy  []string       `json:"partition_by"`
+	Plans        []ManifestPlan `json:"plans"`
+	// Replaced are the failed attempts that later attempts of the same runs have replaced, ascending.
+	Replaced []RunRange      `json:"replaced,omitempty"`
+	Tables   []ManifestTable `json:"tables"`
 	// Files is in ascending order of batches, and of tables within a batch. A manifest in memory holds no files when
 	// there are more than manifestFilesMax; Counts.Files tells.
 	Files []ManifestFile `json:"files"`
 }
 
-// ManifestCounts is what is planned and what is there.
+// ManifestCounts is what is planned and what is there. A run counts once, however often it was tried.
 type ManifestCounts struct {
 	Runs             int64 `json:"runs"` // planned
 	CommittedRuns    int64 `json:"committed_runs"`
-	FailedRuns       int64 `json:"failed_runs"` // of the committed ones
-	Batches          int64 `json:"batches"`     // planned
+	FailedRuns       int64 `json:"failed_runs"`             // of the committed ones, those whose latest attempt has failed
+	ReplacedRuns     int64 `json:"replaced_runs,omitempty"` // failed attempts that later ones have replaced; table runs has a row for each
+	Batches          int64 `json:"batches"`                 // planned
 	CommittedBatches int64 `json:"committed_batches"`
 	Files            int64 `json:"files"`
 	Rows             int64 `json:"rows"`
@@ -61,6 +64,10 @@ type ManifestPlan struct {
 	Runs         int64  `json:"runs"`
 	FirstBatch   int64  `json:"first_batch"`
 	Batches      int64  `json:"batches"`
+
+	// Constants are the axes of the data set that the plan's files have no column for.
+	Constants []PlanConstant `json:"constants,omitempty"`
+	Retry     bool           `json:"retry,omitempty"` // its runs repeat failed runs of earlier plans
 }
 
 // ManifestTable is a table with its columns; a table without rows has no files.

@@ -14,10 +14,12 @@ import (
 // manifestBuilder adds up commit records. The entries of the files are written as they come, so that a manifest of any
 // length takes little memory.
 type manifestBuilder struct {
-	m       Manifest
-	tables  map[string]*ManifestTable
-	entries io.Writer
-	first   bool
+	m        Manifest
+	plans    []PlanDoc
+	tables   map[string]*ManifestTable
+	entries  io.Writer
+	first    bool
+	replaced []int64
 }
 
 // newManifestBuilder begins the manifest of the plans as the data set knows them.
@@ -28,16 +30,19 @@ func newManifestBuilder(plans []PlanDoc) *manifestBuilder {
 	if len(plans) > 0 {
 		newest = plans[len(plans)-1]
 	}
-	b := &manifestBuilder{tables: map[string]*ManifestTable{}, first: true}
+	b := &manifestBuilder{plans: plans, tables: map[string]*ManifestTable{}, first: true}
 	b.m = Manifest{Format: LayoutVersion, TableVersion: newest.Tables, Semantics: newest.Semantics,
-		Tables: describedTables(newest),
-		Grid:   ManifestGrid{Name: newest.Name, File: newest.GridFile, Design: newest.Design, Seed: newest.Seed, Seeding: newest.Seeding},
-		Axes:   newest.Axes, PartitionBy: newest.PartitionBy}
-	for _, p := range plans {
-		b.m.Counts.Runs += p.Runs
+		Grid: ManifestGrid{Name: newest.Name, File: newest.GridFile, Design: newest.Design, Seed: newest.Seed, Seeding: newest.Seeding},
+		Axes: AxesOf(plans), PartitionBy: newest.PartitionBy}
+	b.m.Tables = describedTables(b.m.Axes, newest.PartitionBy)
+	for i, p := range plans {
+		if len(p.Repeats) == 0 {
+			b.m.Counts.Runs += p.Runs
+		}
 		b.m.Counts.Batches += p.Batches
 		b.m.Plans = append(b.m.Plans, ManifestPlan{Number: p.Number, Path: planPath(p.Number), SHA256: p.Seal, Points: p.Points,
-			Replications: p.Replications, FirstRun: p.FirstRun, Runs: p.Runs, FirstBatch: p.FirstBatch, Batches: p.Batches})
+			Replications: p.Replications, FirstRun: p.FirstRun, Runs: p.Runs, FirstBatch: p.FirstBatch, Batches: p.Batches,
+			Constants: constantsOf(plans, i), Retry: len(p.Repeats) > 0})
 	}
 	return b
 }
@@ -46,8 +51,12 @@ func newManifestBuilder(plans []PlanDoc) *manifestBuilder {
 func (b *manifestBuilder) add(r CommitRecord) error {
 	c := &b.m.Counts
 	c.CommittedBatches++
-	c.CommittedRuns += r.LastRun - r.FirstRun + 1
 	c.FailedRuns += int64(len(r.Failed))
+	if p := b.retry(r.Plan); p != nil {
+		p.Repeated(r.FirstRun, r.LastRun, func(run int64) { b.replaced = append(b.replaced, run) })
+	} else {
+		c.CommittedRuns += r.LastRun - r.FirstRun + 1
+	}
 	for _, f := range r.Files {
 		c.Files++
 		c.Rows += f.Rows
@@ -61,6 +70,14 @@ func (b *manifestBuilder) add(r CommitRecord) error {
 		}
 	}
 	return nil
+}
+
+// retry is the plan with a number if its runs repeat others, else nil.
+func (b *manifestBuilder) retry(plan int) *PlanDoc {
+	if plan < 1 || plan > len(b.plans) || len(b.plans[plan-1].Repeats) == 0 {
+		return nil
+	}
+	return &b.plans[plan-1]
 }
 
 func (b *manifestBuilder) entry(f ManifestFile) error {
@@ -96,6 +113,11 @@ func (b *manifestBuilder) table(name string) *ManifestTable {
 // finish returns the manifest with everything but its files complete.
 func (b *manifestBuilder) finish() *Manifest {
 	m := b.m
+	m.Replaced = sortedRanges(b.replaced)
+	for _, r := range m.Replaced {
+		m.Counts.ReplacedRuns += r.Runs()
+	}
+	m.Counts.FailedRuns -= m.Counts.ReplacedRuns
 	m.Status = StatusPartial
 	if m.Counts.CommittedBatches == m.Counts.Batches {
 		m.Status = StatusComplete

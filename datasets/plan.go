@@ -37,6 +37,10 @@ type PlanDoc struct {
 	Compression string    `json:"compression"`
 	Compacted   bool      `json:"compacted,omitempty"` // batches were merged; computing one again gives its rows, not its bytes
 
+	// Repeats are the failed runs that the runs of this plan are further attempts of, in the order of its runs; none if
+	// the plan is no retry.
+	Repeats []RunRange `json:"repeats,omitempty"`
+
 	Seal string `json:"sha256"`
 }
 
@@ -54,7 +58,7 @@ type PlanAxis struct {
 	Set    []string `json:"set"`              // the scenario keys it sets
 	Values []string `json:"values,omitempty"` // its labels in order; none when a design samples it
 
-	// Default is the label of what runs of plans without the axis have; nil if the grid does not say.
+	// Default is the label of what runs of earlier plans, without the axis, have; nil if the grid does not say.
 	Default *string `json:"default,omitempty"`
 }
 

@@ -65,34 +65,22 @@ const listedFilesMax = 100_000
 
 // tableView is the view of a table over its files. A table without files stays as empty as it was made.
 func tableView(m *Manifest, t *Table, root string) string {
-	files, all := tableFiles(m, t.Name)
-	source := sqlText(below(root, t.Name+"/**/*.parquet"))
+	files, all := tableFiles(m, t.Name, everyBatch)
 	if all && len(files) == 0 {
 		return fmt.Sprintf("\n-- %s No rows yet.\n", t.Description)
 	}
+	query := wholeTable(m, t, root)
 	if all && len(files) <= listedFilesMax {
-		for i, f := range files {
-			files[i] = sqlText(below(root, f))
-		}
-		source = "[\n    " + strings.Join(files, ",\n    ") + "\n]"
+		query = tableByPlans(m, t, root)
 	}
-	return fmt.Sprintf("\n-- %s\nCREATE OR REPLACE VIEW %s AS\nSELECT %s\nFROM read_parquet(%s, hive_partitioning = true, hive_types = {%s}%s) AS f;\n",
-		t.Description, t.Name, selectList(viewColumns(m, t)), source, hiveTypes(m), byName(m, t))
+	return fmt.Sprintf("\n-- %s\nCREATE OR REPLACE VIEW %s AS\n%s;\n", t.Description, t.Name, query)
 }
 
-// byName lets files of earlier plans lack the columns of axes that came later. It costs a look at every file, so only
-// tables with axes of data sets with several plans are read so.
-func byName(m *Manifest, t *Table) string {
-	if t.Axes && len(m.Plans) > 1 {
-		return ", union_by_name = true"
-	}
-	return ""
-}
-
-// tableFiles are the paths of a table's files in ascending order. all is false when the manifest does not list them.
-func tableFiles(m *Manifest, table string) (files []string, all bool) {
+// tableFiles are the paths of a table's files of some batches in ascending order. all is false when the manifest does not
+// list them.
+func tableFiles(m *Manifest, table string, batches batchRange) (files []string, all bool) {
 	for _, f := range m.Files {
-		if f.Table == table {
+		if f.Table == table && f.Batch >= batches.first && f.Batch <= batches.last {
 			files = append(files, f.Path)
 		}
 	}
@@ -106,21 +94,18 @@ func below(root, name string) string {
 	return path.Join(root, name)
 }
 
-// viewColumn is a column of a view with its SQL type, and the text of the value where files have none.
-type viewColumn struct {
-	name, sqlType string
-	absent        *string
-}
+// viewColumn is a column of a view with its SQL type.
+type viewColumn struct{ name, sqlType string }
 
 // viewColumns are the columns of a table as readers see them: those of the files, and those of the path at the end.
 func viewColumns(m *Manifest, t *Table) []viewColumn {
 	var list []viewColumn
 	for _, c := range t.Columns {
-		list = append(list, viewColumn{name: c.Name, sqlType: c.Type})
+		list = append(list, viewColumn{c.Name, c.Type})
 		if t.Axes && c.Name == AxesAfter {
 			for _, a := range m.Axes {
 				if !slices.Contains(m.PartitionBy, a.Name) {
-					list = append(list, viewColumn{name: a.Name, sqlType: axisSQLType(a.Type), absent: a.Default})
+					list = append(list, viewColumn{a.Name, axisSQLType(a.Type)})
 				}
 			}
 		}
@@ -132,10 +117,10 @@ func pathColumns(m *Manifest) []viewColumn {
 	var list []viewColumn
 	for _, name := range m.PartitionBy {
 		if i := slices.IndexFunc(m.Axes, func(a PlanAxis) bool { return a.Name == name }); i >= 0 {
-			list = append(list, viewColumn{name: name, sqlType: axisSQLType(m.Axes[i].Type)})
+			list = append(list, viewColumn{name, axisSQLType(m.Axes[i].Type)})
 		}
 	}
-	return append(list, viewColumn{name: "batch", sqlType: "BIGINT"})
+	return append(list, viewColumn{"batch", "BIGINT"})
 }
 
 func hiveTypes(m *Manifest) string {
@@ -157,19 +142,6 @@ func axisSQLType(planType string) string {
 		return "BOOLEAN"
 	}
 	return "VARCHAR"
-}
-
-// selectList names the columns of the files f. They must be qualified: DuckDB takes a bare name inside a view for the
-// argument of a macro that reads the view and has an argument of that name.
-func selectList(list []viewColumn) string {
-	names := make([]string, len(list))
-	for i, c := range list {
-		names[i] = "f." + sqlName(c.name)
-		if c.absent != nil {
-			names[i] = fmt.Sprintf("coalesce(%s, CAST(%s AS %s)) AS %s", names[i], sqlText(*c.absent), c.sqlType, sqlName(c.name))
-		}
-	}
-	return strings.Join(names, ", ")
 }
 
 func emptyRelation(list []viewColumn) string {

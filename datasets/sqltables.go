@@ -25,7 +25,7 @@ func SQLUnread(m *Manifest) string {
 // SQLTable makes the view of one table over its files in the manifest, which are below root.
 func SQLTable(m *Manifest, table, root string) string {
 	t := FindTable(table)
-	if files, _ := tableFiles(m, table); len(files) == 0 {
+	if files, _ := tableFiles(m, table, everyBatch); len(files) == 0 {
 		return fmt.Sprintf("CREATE OR REPLACE VIEW %s AS %s;\n", t.Name, emptyRelation(viewColumns(m, t)))
 	}
 	return tableView(m, t, root)

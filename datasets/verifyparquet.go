@@ -81,7 +81,7 @@ func (c *tableCheck) schema(p PlanDoc) error {
 	if version, _ := c.file.Metadata("sweep.format_version"); version != strconv.Itoa(FormatVersion) {
 		return fmt.Errorf("its tables have version %q, this version of sweep has %d", version, FormatVersion)
 	}
-	want := fileColumns(c.table, p)
+	want := fileColumns(c.table, p.Axes, p.PartitionBy)
 	have := c.file.Columns()
 	for i := range max(len(want), len(have)) {
 		switch {

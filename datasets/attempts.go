@@ -1,0 +1,47 @@
+package datasets
+
+import "slices"
+
+// A run that has failed may be computed again, under a new run id, by a plan that says which runs it repeats. What was
+// committed stays: table runs has a row for each attempt, and table failures for each that failed. The views and the
+// counts show the latest attempt of a run alone. An attempt is replaced as soon as a later one is committed, whatever
+// became of that.
+
+// RunRange is a range of run ids, both ends included.
+type RunRange struct {
+	First int64 `json:"first"`
+	Last  int64 `json:"last"`
+}
+
+// Runs is the number of runs of the range.
+func (r RunRange) Runs() int64 { return r.Last - r.First + 1 }
+
+// AddRun appends a run to a list of ranges, which keep the order in which runs are added.
+func AddRun(list []RunRange, run int64) []RunRange {
+	if n := len(list); n > 0 && list[n-1].Last+1 == run {
+		list[n-1].Last = run
+		return list
+	}
+	return append(list, RunRange{run, run})
+}
+
+// Repeated calls visit with the runs that the runs first to last of the plan repeat.
+func (p *PlanDoc) Repeated(first, last int64, visit func(run int64)) {
+	at := p.FirstRun
+	for _, r := range p.Repeats {
+		for run := max(r.First, r.First+first-at); run <= min(r.Last, r.First+last-at); run++ {
+			visit(run)
+		}
+		at += r.Runs()
+	}
+}
+
+// sortedRanges puts runs into ascending ranges.
+func sortedRanges(runs []int64) []RunRange {
+	slices.Sort(runs)
+	var list []RunRange
+	for _, run := range slices.Compact(runs) {
+		list = AddRun(list, run)
+	}
+	return list
+}

@@ -1,0 +1,142 @@
+package datasets
+
+import (
+	"fmt"
+	"math"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// A table with a column for each axis has files of different columns once an axis was added or taken out. They could be
+// read together by the names of their columns, but then DuckDB opens every file before it answers anything. So the view
+// reads each stretch of plans with the same columns by itself and gives the missing ones as constants.
+
+// batchRange is a range of batch numbers, both ends included.
+type batchRange struct{ first, last int64 }
+
+var everyBatch = batchRange{0, math.MaxInt64}
+
+// stretch is a number of plans that follow each other and whose files have the same columns.
+type stretch struct {
+	batches   batchRange
+	constants []PlanConstant
+}
+
+// stretches divides the batches of a table by the columns of their files.
+func stretches(m *Manifest, t *Table) []stretch {
+	var list []stretch
+	for _, p := range m.Plans {
+		n := len(list)
+		if n == 0 || t.Axes && !reflect.DeepEqual(list[n-1].constants, p.Constants) {
+			list = append(list, stretch{batchRange{p.FirstBatch, math.MaxInt64}, nil})
+			if t.Axes {
+				list[n].constants = p.Constants
+			}
+			if n > 0 {
+				list[n-1].batches.last = p.FirstBatch - 1
+			}
+		}
+	}
+	if len(list) == 0 {
+		list = []stretch{{batches: everyBatch}}
+	}
+	return list
+}
+
+// tableByPlans reads the files of a table by their names.
+func tableByPlans(m *Manifest, t *Table, root string) string {
+	var parts []string
+	for _, s := range stretches(m, t) {
+		files, _ := tableFiles(m, t.Name, s.batches)
+		if len(files) == 0 {
+			continue
+		}
+		for i, f := range files {
+			files[i] = sqlText(below(root, f))
+		}
+		parts = append(parts, fmt.Sprintf("SELECT %s\nFROM read_parquet([\n    %s\n], hive_partitioning = true, hive_types = {%s}) AS f%s",
+			selectList(viewColumns(m, t), s.constants), strings.Join(files, ",\n    "), hiveTypes(m), latestOnly(m, t)))
+	}
+	return strings.Join(parts, "\nUNION ALL\n")
+}
+
+// wholeTable reads all files below the directory of a table, which are too many to be named.
+func wholeTable(m *Manifest, t *Table, root string) string {
+	parts, byName := stretches(m, t), ""
+	if len(parts) > 1 {
+		byName = ", union_by_name = true"
+	}
+	names := selectNames(viewColumns(m, t), func(c viewColumn) string {
+		var cases strings.Builder
+		for _, s := range parts {
+			if value, absent := constant(c, s.constants); absent && byName != "" {
+				fmt.Fprintf(&cases, " WHEN f.batch BETWEEN %d AND %d THEN %s", s.batches.first, s.batches.last, value)
+			}
+		}
+		if cases.Len() == 0 {
+			return ""
+		}
+		return fmt.Sprintf("CASE%s ELSE f.%s END", cases.String(), sqlName(c.name))
+	})
+	return fmt.Sprintf("SELECT %s\nFROM read_parquet(%s, hive_partitioning = true, hive_types = {%s}%s) AS f%s",
+		names, sqlText(below(root, t.Name+"/**/*.parquet")), hiveTypes(m), byName, latestOnly(m, t))
+}
+
+// selectList names the columns of the files f, with constants for those that the files have not.
+func selectList(list []viewColumn, constants []PlanConstant) string {
+	return selectNames(list, func(c viewColumn) string {
+		value, _ := constant(c, constants)
+		return value
+	})
+}
+
+// selectNames names columns of the files f, or what instead gives in their place. They must be qualified: DuckDB takes a
+// bare name inside a view for the argument of a macro that reads the view and has an argument of that name.
+func selectNames(list []viewColumn, instead func(viewColumn) string) string {
+	names := make([]string, len(list))
+	for i, c := range list {
+		names[i] = "f." + sqlName(c.name)
+		if value := instead(c); value != "" {
+			names[i] = value + " AS " + sqlName(c.name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// constant is the SQL of a column that files have not.
+func constant(c viewColumn, constants []PlanConstant) (sql string, absent bool) {
+	i := slices.IndexFunc(constants, func(k PlanConstant) bool { return k.Axis == c.name })
+	if i < 0 {
+		return "", false
+	}
+	value := "NULL"
+	if v := constants[i].Value; v != nil {
+		value = sqlText(*v)
+	}
+	return fmt.Sprintf("CAST(%s AS %s)", value, c.sqlType), true
+}
+
+// listedRunsMax is the number of runs that a condition lists one by one, which DuckDB compares with the statistics of
+// the files.
+const listedRunsMax = 1000
+
+// latestOnly leaves out the attempts of table runs that later ones have replaced.
+func latestOnly(m *Manifest, t *Table) string {
+	if t.Name != "runs" || len(m.Replaced) == 0 {
+		return ""
+	}
+	var list []string
+	if m.Counts.ReplacedRuns <= listedRunsMax {
+		for _, r := range m.Replaced {
+			for run := r.First; run <= r.Last; run++ {
+				list = append(list, fmt.Sprint(run))
+			}
+		}
+		return "\nWHERE f.run_id NOT IN (" + strings.Join(list, ", ") + ")"
+	}
+	for _, r := range m.Replaced {
+		list = append(list, fmt.Sprintf("(%d, %d)", r.First, r.Last+1))
+	}
+	return "\nWHERE f.run_id NOT IN (SELECT unnest(range(r.a, r.b)) FROM (VALUES " + strings.Join(list, ", ") + ") AS r(a, b))"
+}

@@ -65,12 +65,19 @@ func runOnce(e *engine.Engine, s speedScenario, rec engine.Recorder) (int64, err
 	if err := e.Reset(s.sc); err != nil {
 		return 0, err
 	}
-	for !e.Done() {
-		if _, err := e.Step(rec); err != nil {
-			return 0, err
-		}
+	if err := stepAll(e, rec); err != nil {
+		return 0, err
 	}
 	return e.NumEvents(), nil
+}
+
+func stepAll(e *engine.Engine, rec engine.Recorder) error {
+	for !e.Done() {
+		if _, err := e.Step(rec); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // compare prints a table of a measurement on the five scenarios beside the reference, with the geometric mean.
@@ -159,25 +166,28 @@ func writeBatch(e *engine.Engine, s speedScenario, runs int) (events int64, err 
 	defer os.RemoveAll(dir)
 	w := datasets.NewBatchWriter(dirSink(dir), datasets.WriterOptions{Tables: []string{"*"}})
 	for i := range runs {
-		if err := e.Reset(s.sc); err != nil {
-			return 0, err
-		}
-		rec, err := w.BeginRun(datasets.RunInfo{RunID: int64(i), Key: fmt.Sprintf("%016x", i)}, e)
-		if err != nil {
-			return 0, err
-		}
-		for !e.Done() {
-			if _, err := e.Step(rec); err != nil {
-				return 0, err
-			}
-		}
-		if err := rec.Finish(); err != nil {
+		if err := writeRun(w, e, s, i); err != nil {
 			return 0, err
 		}
 		events += e.NumEvents()
 	}
 	_, err = w.Close()
 	return events, err
+}
+
+// writeRun computes a run into a batch.
+func writeRun(w *datasets.BatchWriter, e *engine.Engine, s speedScenario, run int) error {
+	if err := e.Reset(s.sc); err != nil {
+		return err
+	}
+	rec, err := w.BeginRun(datasets.RunInfo{RunID: int64(run), Key: fmt.Sprintf("%016x", run)}, e)
+	if err != nil {
+		return err
+	}
+	if err := stepAll(e, rec); err != nil {
+		return err
+	}
+	return rec.Finish()
 }
 
 // dirSink keeps one file per table in a directory and synchronises it when it is closed.

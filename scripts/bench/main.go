@@ -6,6 +6,7 @@
 //	go run ./scripts/bench tables     the same with every table written to files
 //	go run ./scripts/bench persist    a day's tables from memory to durable files, beside DuckDB's COPY
 //	go run ./scripts/bench volume     200 runs of 200 banks × 30 days: bytes, and the named summaries over them
+//	go run ./scripts/bench scale      the program itself on many runs and batches, by the clock; see benchScale for its parts
 package main
 
 import (
@@ -27,10 +28,17 @@ func main() {
 	if len(names) == 0 {
 		names = []string{"engine", "tables"}
 	}
+	if names[0] == "scale" {
+		if err := benchScale(names[1:]); err != nil {
+			fmt.Fprintln(os.Stderr, "bench:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	for _, name := range names {
 		part, ok := parts[name]
 		if !ok {
-			fmt.Fprintf(os.Stderr, "bench: no part %q; there are engine, history, tables, persist and volume\n", name)
+			fmt.Fprintf(os.Stderr, "bench: no part %q; there are engine, history, tables, persist, volume and scale\n", name)
 			os.Exit(80)
 		}
 		if err := part(); err != nil {

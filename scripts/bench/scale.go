@@ -1,0 +1,176 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"syscall"
+	"time"
+)
+
+// benchScale measures the program itself as a user runs it: it builds it, makes grids in a temporary directory and starts
+// one process per command. Its parts can be named; all take some minutes and 3 GB of disk.
+//
+//	go run ./scripts/bench scale runs       10 000, 100 000 and 1 000 000 small runs
+//	go run ./scripts/bench scale batches    1 000 and 10 000 batches of every table, 10 000 and 100 000 of one table
+//	go run ./scripts/bench scale planned    plans of 1 000 000 runs, and one that has just begun
+//	go run ./scripts/bench scale price      what a pilot foretells, and what the sweep then takes
+//	go run ./scripts/bench scale workers    two workers against one; needs two idle cores
+//
+// --dir DIR chooses where; --tenth divides all numbers by ten.
+func benchScale(args []string) error {
+	parts := map[string]func(*scaleLab) error{"runs": scaleRuns, "batches": scaleBatches, "planned": scalePlanned,
+		"price": scalePrice, "workers": scaleWorkers}
+	flags := flag.NewFlagSet("scale", flag.ContinueOnError)
+	dir := flags.String("dir", "", "directory for the data sets; they are removed")
+	tenth := flags.Bool("tenth", false, "a tenth of everything")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	names := flags.Args()
+	if len(names) == 0 {
+		names = []string{"runs", "batches", "planned", "price", "workers"}
+	}
+	for _, name := range names {
+		if parts[name] == nil {
+			return fmt.Errorf("scale has no part %q; there are runs, batches, planned, price and workers", name)
+		}
+	}
+	lab, err := newScaleLab(*dir)
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(lab.dir)
+	if *tenth {
+		lab.divisor = 10
+	}
+	for _, name := range names {
+		if err := parts[name](lab); err != nil {
+			return fmt.Errorf("scale %s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// scaleLab is a directory with the program and the grids.
+type scaleLab struct {
+	dir     string
+	divisor int
+}
+
+func newScaleLab(below string) (*scaleLab, error) {
+	dir, err := os.MkdirTemp(below, "sweep-scale-")
+	if err != nil {
+		return nil, err
+	}
+	if dir, err = filepath.Abs(dir); err != nil {
+		return nil, err
+	}
+	build := exec.Command("go", "build", "-o", filepath.Join(dir, "sweep"), "./cmd/sweep")
+	build.Stderr = os.Stderr
+	if err := build.Run(); err != nil {
+		return nil, errors.Join(fmt.Errorf("go build ./cmd/sweep: %w", err), os.RemoveAll(dir))
+	}
+	for name, from := range map[string]string{"small.yaml": "b1_2banks_12ticks.yaml", "long.yaml": "b4_30banks_100x3.yaml"} {
+		text, err := os.ReadFile(filepath.Join("engine/testdata/bench", from))
+		if err == nil {
+			err = os.WriteFile(filepath.Join(dir, name), text, 0o644)
+		}
+		if err != nil {
+			return nil, errors.Join(err, os.RemoveAll(dir))
+		}
+	}
+	return &scaleLab{dir: dir, divisor: 1}, nil
+}
+
+// scaled is a number of the benchmark as it was asked for.
+func (l *scaleLab) scaled(n int) int { return max(1, n/l.divisor) }
+
+// grid writes a grid with the given text and returns its name without suffix.
+func (l *scaleLab) grid(name, text string) (string, error) {
+	return name, os.WriteFile(filepath.Join(l.dir, name+".toml"), []byte(text), 0o644)
+}
+
+// smallGrid is a grid of very short runs: a hundred credit lines, the rest replications.
+func smallGrid(runs int, output string) string {
+	return fmt.Sprintf("scenario = \"small.yaml\"\nreplications = %d\nseed = 1\n[[axis]]\nname = \"credit\"\nset = \"agents.*.unsecured_cap\"\nvalues = %s\n[output]\n%s\n",
+		runs/creditLines, numbers(creditLines), output)
+}
+
+const creditLines = 100
+
+// numbers is "[1000, 2000, …]" of n numbers.
+func numbers(n int) string {
+	var b bytes.Buffer
+	for i := range n {
+		fmt.Fprintf(&b, ", %d", 1000*(i+1))
+	}
+	return "[" + b.String()[2:] + "]"
+}
+
+// remove makes room for the next data set.
+func (l *scaleLab) remove(name string) error { return os.RemoveAll(l.out(name)) }
+
+// out is the directory of a grid's data set.
+func (l *scaleLab) out(name string) string { return filepath.Join(l.dir, "out", name) }
+
+// used is what a process took.
+type used struct {
+	wall, cpu time.Duration
+	peak      float64 // bytes of memory that were resident at most
+	out       []byte
+}
+
+// start begins a process of the program.
+func (l *scaleLab) start(args ...string) *exec.Cmd {
+	cmd := exec.Command(filepath.Join(l.dir, "sweep"), args...)
+	cmd.Dir = l.dir
+	return cmd
+}
+
+// run measures a process of the program from its start to its end. Exit codes in allowed are no errors.
+func (l *scaleLab) run(args []string, allowed ...int) (used, error) {
+	cmd := l.start(args...)
+	var out, words bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &words
+	start := time.Now()
+	err := cmd.Run()
+	u := used{wall: time.Since(start), out: out.Bytes()}
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		for _, code := range allowed {
+			if exit.ExitCode() == code {
+				err = nil
+			}
+		}
+	}
+	if err != nil {
+		return u, fmt.Errorf("sweep %v: %w\n%s", args, err, words.Bytes())
+	}
+	u.measure(cmd.ProcessState)
+	return u, nil
+}
+
+// measure takes over what the operating system has counted.
+func (u *used) measure(p *os.ProcessState) {
+	u.cpu = p.UserTime() + p.SystemTime()
+	u.peak = float64(p.SysUsage().(*syscall.Rusage).Maxrss)
+	if runtime.GOOS == "linux" {
+		u.peak *= 1024 // counted in kilobytes there
+	}
+}
+
+// clock writes a time with a digit more than it can be repeated with.
+func clock(d time.Duration) string {
+	if d < time.Second {
+		return fmt.Sprintf("%.0f ms", float64(d.Microseconds())/1000)
+	}
+	return fmt.Sprintf("%.1f s", d.Seconds())
+}
+
+func megabytes(bytes float64) string { return count(bytes/1e6) + " MB" }

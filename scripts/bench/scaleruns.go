@@ -1,0 +1,182 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// step is a command that is measured on a data set.
+type step struct {
+	name    string
+	args    func(grid, out string) []string
+	before  func(l *scaleLab, grid string) error
+	allowed []int // exit codes that are no errors
+}
+
+func onGrid(args ...string) func(grid, out string) []string {
+	return func(grid, _ string) []string { return append([]string{args[0], grid + ".toml"}, args[1:]...) }
+}
+
+func onData(args ...string) func(grid, out string) []string {
+	return func(_, out string) []string { return append([]string{args[0], out}, args[1:]...) }
+}
+
+var (
+	planStep   = step{name: "`plan`", args: onGrid("plan")}
+	runStep    = step{name: "`run`", args: onGrid("run", "--quiet")}
+	againStep  = step{name: "`run` again, nothing is left", args: onGrid("run", "--quiet")}
+	resumeStep = step{name: "`run` again, one batch is left", args: onGrid("run", "--quiet"), before: dropBatch}
+	statusStep = step{name: "`status`", args: onData("status")}
+	finishStep = step{name: "`finish`", args: onData("finish")}
+	commitStep = step{name: "`verify --level commits`", args: onData("verify", "--level", "commits")}
+	verifyStep = step{name: "`verify`", args: onData("verify")}
+	allStep    = step{name: "`verify --level meaning`", args: onData("verify", "--level", "meaning")}
+	queryStep  = step{name: "`query … \"select count(*) from runs\"`", args: onData("query", "select count(*) from runs")}
+)
+
+// scaleRuns measures every command on ever more small runs in batches that the plan cuts.
+func scaleRuns(l *scaleLab) error {
+	sizes := []int{l.scaled(10_000), l.scaled(100_000), l.scaled(1_000_000)}
+	fmt.Printf("Runs of 2 banks × 12 ticks, all tables, batches as the plan cuts them, %d workers.\n\n", processors())
+	found, err := l.compareSizes(sizes, "runs", func(n int) string { return smallGrid(n, "") },
+		[]step{planStep, runStep, resumeStep, againStep, statusStep, finishStep, verifyStep, allStep, queryStep})
+	if err != nil {
+		return err
+	}
+	for i, n := range sizes {
+		f := found[i]
+		perRun := float64(f.used[1].cpu.Nanoseconds()) / float64(n) / 1000
+		alone, err := l.withoutRunner(max(1, n/int(f.batches)))
+		if err != nil {
+			return err
+		}
+		fmt.Printf("%s runs: %s files in %s batches, %.1f MB. A run takes %.1f µs of processor time, of it %.1f µs to simulate and write it; "+
+			"%.1f µs are resolving, scheduling, hashing and committing.\n\n", count(float64(n)), count(float64(f.files)),
+			count(float64(f.batches)), float64(f.bytes)/1e6, perRun, alone, perRun-alone)
+	}
+	return l.removeAll(found)
+}
+
+// scaleBatches measures every command on ever more batches of one run.
+func scaleBatches(l *scaleLab) error {
+	steps := []step{planStep, runStep, resumeStep, againStep, statusStep, finishStep, commitStep, verifyStep, queryStep}
+	for _, part := range []struct {
+		what, output string
+		sizes        []int
+	}{
+		{"every table", "batch = 1", []int{l.scaled(1000), l.scaled(10_000)}},
+		{"the table `runs` alone", "batch = 1\ntables = [\"runs\"]", []int{l.scaled(10_000), l.scaled(100_000)}},
+	} {
+		fmt.Printf("Batches of one run each, which nobody should ask for: %s.\n\n", part.what)
+		found, err := l.compareSizes(part.sizes, "batches", func(n int) string { return smallGrid(n, part.output) }, steps)
+		if err != nil {
+			return err
+		}
+		for i, n := range part.sizes {
+			fmt.Printf("%s batches: %s files, %.1f MB.\n\n", count(float64(n)), count(float64(found[i].files)), float64(found[i].bytes)/1e6)
+		}
+		if err := l.removeAll(found); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// sized is what was measured on one data set.
+type sized struct {
+	grid           string
+	used           []used // by step
+	bytes          int64
+	files, batches int64
+}
+
+// compareSizes carries out the steps for every size, and prints a row per step: the time and the memory for every size,
+// and how many times as long the largest takes as the one before it.
+func (l *scaleLab) compareSizes(sizes []int, what string, grid func(n int) string, steps []step) ([]sized, error) {
+	found := make([]sized, len(sizes))
+	heads := []string{"command"}
+	for i, n := range sizes {
+		name, err := l.grid(fmt.Sprintf("%s-%d", what, n), grid(n))
+		if err != nil {
+			return nil, err
+		}
+		if found[i], err = l.carryOut(name, steps); err != nil {
+			return nil, err
+		}
+		heads = append(heads, count(float64(n))+" "+what)
+	}
+	last := len(sizes) - 1
+	header(append(heads, fmt.Sprintf("times as long for %d times as many", sizes[last]/sizes[last-1]), "memory for "+count(float64(sizes[last-1])),
+		"for "+count(float64(sizes[last])))...)
+	for k, s := range steps {
+		cells := []string{s.name}
+		for _, f := range found {
+			cells = append(cells, clock(f.used[k].wall))
+		}
+		few, many := found[last-1].used[k], found[last].used[k]
+		row(append(cells, fmt.Sprintf("%.1f", many.wall.Seconds()/few.wall.Seconds()), megabytes(few.peak), megabytes(many.peak))...)
+	}
+	fmt.Println()
+	return found, nil
+}
+
+// carryOut measures the steps on the data set of one grid.
+func (l *scaleLab) carryOut(grid string, steps []step) (f sized, err error) {
+	f.grid = grid
+	for _, s := range steps {
+		if s.before != nil {
+			if err := s.before(l, grid); err != nil {
+				return f, err
+			}
+		}
+		u, err := l.run(s.args(grid, l.out(grid)), s.allowed...)
+		if err != nil {
+			return f, err
+		}
+		u.out = nil
+		f.used = append(f.used, u)
+	}
+	bytes, files, err := sizeOf(l.out(grid))
+	f.bytes, f.files = bytes, int64(files)
+	if err == nil {
+		f.batches, err = l.batches(grid)
+	}
+	return f, err
+}
+
+// batches asks the program for the number of batches of a data set.
+func (l *scaleLab) batches(grid string) (int64, error) {
+	u, err := l.run([]string{"status", l.out(grid), "--json"})
+	if err != nil {
+		return 0, err
+	}
+	var status struct {
+		Batches int64 `json:"batches"`
+	}
+	err = json.Unmarshal(u.out, &status)
+	return status.Batches, err
+}
+
+// dropBatch takes the commit record of a batch in the middle away, as if the sweep had been killed before it.
+func dropBatch(l *scaleLab, grid string) error {
+	n, err := l.batches(grid)
+	if err != nil {
+		return err
+	}
+	record := fmt.Sprintf("batch-%05d.json", n/2)
+	if n/2 >= 10_000 {
+		record = fmt.Sprintf("%05d/%s", n/2/1000, record)
+	}
+	return os.Remove(filepath.Join(l.out(grid), "_sweep/commits", record))
+}
+
+func (l *scaleLab) removeAll(found []sized) error {
+	var errs []error
+	for _, f := range found {
+		errs = append(errs, l.remove(f.grid))
+	}
+	return errors.Join(errs...)
+}

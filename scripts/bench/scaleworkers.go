@@ -1,0 +1,80 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"time"
+
+	"sweep/datasets"
+	"sweep/engine"
+)
+
+// processors is the number of cores, which the benchmark itself does not use.
+func processors() int { return runtime.NumCPU() }
+
+// workerRounds is how often each number of workers is measured; the best counts.
+const workerRounds = 5
+
+// scaleWorkers measures whole sweeps by one and by two workers in turn, from the start of the process to its end. The
+// runs are long enough that computing is nearly all there is to do.
+func scaleWorkers(l *scaleLab) error {
+	name, err := l.grid("workers", fmt.Sprintf("scenario = \"long.yaml\"\nreplications = %d\nseed = 1\n[output]\nbatch = 2\n", 2*l.scaled(200)))
+	if err != nil {
+		return err
+	}
+	best := [3]used{}
+	for range workerRounds {
+		for _, workers := range []int{1, 2} {
+			u, err := l.run([]string{"run", name + ".toml", "--quiet", "--workers", fmt.Sprint(workers)})
+			if err != nil {
+				return err
+			}
+			if best[workers].wall == 0 || u.wall < best[workers].wall {
+				best[workers] = u
+			}
+			if err := l.remove(name); err != nil {
+				return err
+			}
+		}
+	}
+	fmt.Printf("%d runs of 30 banks × 3 days of 100 ticks, all tables; whole processes, the best of %d in turn. The aim is a quotient of at most 0.55.\n\n",
+		2*l.scaled(200), workerRounds)
+	header("workers", "wall time", "processor time", "memory", "quotient")
+	for workers := 1; workers <= 2; workers++ {
+		u := best[workers]
+		row(fmt.Sprint(workers), fmt.Sprintf("%.2f s", u.wall.Seconds()), fmt.Sprintf("%.2f s", u.cpu.Seconds()), megabytes(u.peak),
+			fmt.Sprintf("%.3f", u.wall.Seconds()/best[1].wall.Seconds()))
+	}
+	fmt.Println()
+	return nil
+}
+
+// withoutRunner is the processor time in µs that a run takes in one engine, written to files together with as many as a
+// batch of the plan has, and synchronised: the work itself.
+func (l *scaleLab) withoutRunner(runsPerBatch int) (float64, error) {
+	sc, err := loadScenario(filepath.Join(l.dir, "small.yaml"))
+	if err != nil {
+		return 0, err
+	}
+	dir := filepath.Join(l.dir, "batch")
+	e, seeded := &engine.Engine{}, *sc
+	// best divides by ticks; here a run counts as one.
+	s, err := best(runsPerBatch, func() (int64, error) {
+		if err := os.Mkdir(dir, 0o755); err != nil {
+			return 0, err
+		}
+		defer os.RemoveAll(dir)
+		w := datasets.NewBatchWriter(dirSink(dir), datasets.WriterOptions{Tables: []string{"*"}})
+		for i := range runsPerBatch {
+			seeded.Seed = uint64(i)
+			if err := writeRun(w, e, speedScenario{sc: &seeded}, i); err != nil {
+				return 0, err
+			}
+		}
+		_, err := w.Close()
+		return 0, err
+	})
+	return float64(time.Second.Microseconds()) / s.ticks, err
+}

@@ -24,8 +24,11 @@ type Manifest struct {
 	PartitionBy  []string       `json:"partition_by"`
 	Plans        []ManifestPlan `json:"plans"`
 	// Replaced are the failed attempts that later attempts of the same runs have replaced, ascending.
-	Replaced []RunRange      `json:"replaced,omitempty"`
-	Tables   []ManifestTable `json:"tables"`
+	Replaced []RunRange `json:"replaced,omitempty"`
+	// Texts is the SHA-256 of all descriptions of tables and columns, one to a line: it tells the words of another version
+	// of sweep from words that are damaged.
+	Texts  string          `json:"descriptions_sha256"`
+	Tables []ManifestTable `json:"tables"`
 	// Files is in ascending order of batches, and of tables within a batch. A manifest in memory holds no files when
 	// there are more than manifestFilesMax; Counts.Files tells.
 	Files []ManifestFile `json:"files"`

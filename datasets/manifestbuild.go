@@ -3,6 +3,8 @@ package datasets
 import (
 	"bufio"
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -134,10 +136,23 @@ func (b *manifestBuilder) finish() *Manifest {
 			m.Tables = append(m.Tables, *b.tables[name])
 		}
 	}
+	m.Texts = textsOf(m.Tables)
 	if m.Counts.Files > manifestFilesMax {
 		m.Files = nil
 	}
 	return &m
+}
+
+// textsOf is the checksum of all descriptions.
+func textsOf(tables []ManifestTable) string {
+	sum := sha256.New()
+	for _, t := range tables {
+		fmt.Fprintln(sum, t.Description)
+		for _, c := range t.Columns {
+			fmt.Fprintln(sum, c.Description)
+		}
+	}
+	return hex.EncodeToString(sum.Sum(nil))
 }
 
 // frame returns the text of the manifest before and after the entries of its files.

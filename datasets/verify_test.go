@@ -76,6 +76,37 @@ func TestEveryAccidentIsFoundAndNamed(t *testing.T) {
 			text := readText(t, d, manifestFile)
 			write(manifestFile, strings.Replace(text, `"rows":4`, `"rows":5`, 1))(t, d)
 		}, []string{"damage: manifest.json: does not agree"}, 13},
+		{"the manifest describes its tables in other words", func(t *testing.T, d *Dataset) {
+			m, err := d.Manifest()
+			if err != nil {
+				t.Fatal(err)
+			}
+			m.Tables[6].Description = "One row per event."
+			other := textsOf(m.Tables)
+			text := strings.Replace(readText(t, d, manifestFile), "A row per event of the log, in the order of the log, with all its fields.", m.Tables[6].Description, 1)
+			write(manifestFile, strings.Replace(text, m.Texts, other, 1))(t, d)
+		}, []string{"incomplete: manifest.json: was made by another version of sweep, which describes the same data in other words; run sweep finish"}, 3},
+		{"a description in the manifest is damaged", func(t *testing.T, d *Dataset) {
+			text := readText(t, d, manifestFile)
+			write(manifestFile, strings.Replace(text, "A row per event", "A cow per event", 1))(t, d)
+		}, []string{"damage: manifest.json: does not agree"}, 13},
+		{"the manifest has a member that this version does not know", func(t *testing.T, d *Dataset) {
+			text := readText(t, d, manifestFile)
+			write(manifestFile, strings.Replace(text, `"counts": {`, `"counts": {
+  "seconds": 1,`, 1))(t, d)
+		}, []string{"incomplete: manifest.json: was made by another version of sweep"}, 3},
+		{"the manifest has other counts", func(t *testing.T, d *Dataset) {
+			text := readText(t, d, manifestFile)
+			write(manifestFile, strings.Replace(text, `"committed_runs": 8`, `"committed_runs": 9`, 1))(t, d)
+		}, []string{"damage: manifest.json: does not agree"}, 13},
+		{"the manifest has a damaged name", func(t *testing.T, d *Dataset) {
+			text := readText(t, d, manifestFile)
+			write(manifestFile, strings.Replace(text, `"committed_runs": 8`, `"committed_ruos": 8`, 1))(t, d)
+		}, []string{"damage: manifest.json: does not agree"}, 13},
+		{"the manifest has another type of a column", func(t *testing.T, d *Dataset) {
+			text := readText(t, d, manifestFile)
+			write(manifestFile, strings.Replace(text, `"type": "BIGINT"`, `"type": "DOUBLE"`, 1))(t, d)
+		}, []string{"damage: manifest.json: does not agree"}, 13},
 		{"the manifest is cut", func(t *testing.T, d *Dataset) {
 			write(manifestFile, readText(t, d, manifestFile)[:300])(t, d)
 		}, []string{"damage: manifest.json: does not agree"}, 13},

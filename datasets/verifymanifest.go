@@ -3,10 +3,12 @@ package datasets
 import (
 	"bufio"
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"sweep/datasets/vfs"
@@ -18,7 +20,8 @@ type manifestComparer struct {
 	file    vfs.File
 	head    int64         // bytes before the entries
 	content *bufio.Reader // from the entries on
-	differs bool
+	entries bool          // the entries, or what follows them, differ
+	start   []byte        // what stands before the entries, if that differs
 }
 
 // filesMember begins the last member of a manifest, on a line of its own.
@@ -59,7 +62,7 @@ func (c *manifestComparer) findEntries() error {
 		}
 		c.head += int64(len(line))
 		if err != nil && !errors.Is(err, bufio.ErrBufferFull) {
-			c.differs = true
+			c.entries = true
 			break
 		}
 	}
@@ -70,22 +73,32 @@ func (c *manifestComparer) findEntries() error {
 // Write compares the next bytes of the entries.
 func (c *manifestComparer) Write(p []byte) (int, error) {
 	got := make([]byte, len(p))
-	if !c.differs {
+	if !c.entries {
 		_, err := io.ReadFull(c.content, got)
-		c.differs = err != nil || !bytes.Equal(got, p)
+		c.entries = err != nil || !bytes.Equal(got, p)
 	}
 	return len(p), nil
 }
 
+// manifestHeadMax bounds what is looked at of a manifest before its entries of files.
+const manifestHeadMax = 64 << 20
+
 // finish compares what is around the entries.
 func (c *manifestComparer) finish(head, tail []byte) {
-	start := make([]byte, len(head))
-	if _, err := c.file.ReadAt(start, 0); err != nil && err != io.EOF || c.head != int64(len(head)) || !bytes.Equal(start, head) {
-		c.differs = true
-	}
 	rest, err := io.ReadAll(io.LimitReader(c.content, int64(len(tail))+1))
 	if err != nil || !bytes.Equal(rest, tail) {
-		c.differs = true
+		c.entries = true
+	}
+	if c.head > manifestHeadMax {
+		c.entries = true
+		return
+	}
+	start := make([]byte, c.head)
+	if _, err := c.file.ReadAt(start, 0); err != nil && err != io.EOF {
+		c.entries = true
+	}
+	if !bytes.Equal(start, head) {
+		c.start = start
 	}
 }
 
@@ -105,12 +118,14 @@ func (v *verifier) closeManifest(b *manifestBuilder, c *manifestComparer) error 
 	c.finish(head, tail)
 	switch {
 	case v.plansLost:
-	case c.differs:
+		return nil
+	case c.entries:
 		v.differentManifest(m)
-	default:
-		return v.sqlText(m)
+		return nil
+	case c.start != nil:
+		v.differentHead(m, head, c.start)
 	}
-	return nil
+	return v.sqlText(m)
 }
 
 // sqlText compares dataset.sql with what this version makes of a manifest that is right.
@@ -139,11 +154,87 @@ func (v *verifier) sqlText(m *Manifest) error {
 
 // differentManifest tells a manifest that is older than the newest commits from one that is damaged.
 func (v *verifier) differentManifest(now *Manifest) {
-	f := Finding{Level: LevelCommits, Severity: Damage, File: manifestFile, Batch: -1, Run: -1,
-		Problem: "does not agree with the plans and the commit records", Remedy: repairManifest}
-	if m, err := v.d.Manifest(); err == nil && m.Counts.CommittedBatches < now.Counts.CommittedBatches {
-		f.Severity = Incomplete
-		f.Problem = fmt.Sprintf("is older than the newest commits: it has %d batches of %d", m.Counts.CommittedBatches, now.Counts.CommittedBatches)
+	m, err := v.d.Manifest()
+	if err == nil && m.Counts.CommittedBatches < now.Counts.CommittedBatches {
+		v.incomplete(manifestFile, fmt.Sprintf("is older than the newest commits: it has %d batches of %d",
+			m.Counts.CommittedBatches, now.Counts.CommittedBatches))
+		return
 	}
-	v.find(f)
+	v.damage(LevelCommits, manifestFile, -1, "does not agree with the plans and the commit records", repairManifest)
+}
+
+// differentHead tells a manifest that another version of sweep has made from one that is damaged, when its list of files
+// is right and the text before it is not. Another version may describe tables and columns in other words, and may have
+// members that this one does not know or lack some that it has; what both say must be the same.
+func (v *verifier) differentHead(now *Manifest, head, start []byte) {
+	if otherWords(head, start) {
+		v.incomplete(manifestFile, "was made by another version of sweep, which describes the same data in other words")
+		return
+	}
+	v.differentManifest(now)
+}
+
+// incomplete adds a finding about a derived file that is to be built again.
+func (v *verifier) incomplete(file, problem string) {
+	v.find(Finding{Level: LevelCommits, Severity: Incomplete, File: file, Batch: -1, Run: -1, Problem: problem, Remedy: repairManifest})
+}
+
+// otherWords reports whether two heads of manifests say the same in other words, the second in words that are its own.
+func otherWords(a, b []byte) bool {
+	var x, y map[string]any
+	for _, d := range []struct {
+		head []byte
+		into *map[string]any
+	}{{a, &x}, {b, &y}} {
+		decoder := json.NewDecoder(bytes.NewReader(slices.Concat(d.head, []byte("]}"))))
+		decoder.UseNumber()
+		if decoder.Decode(d.into) != nil {
+			return false
+		}
+	}
+	var words Manifest
+	if json.Unmarshal(slices.Concat(b, []byte("]}")), &words) != nil || words.Texts != "" && words.Texts != textsOf(words.Tables) {
+		return false
+	}
+	c := wordsCompared{}
+	return c.same("", x, y) && !(c.onlyA && c.onlyB)
+}
+
+const textsMember = "descriptions_sha256"
+
+// wordsCompared notes which side of a comparison has members that the other lacks. Versions add members; a document in which
+// some are missing and others are new has damaged names.
+type wordsCompared struct{ onlyA, onlyB bool }
+
+// same compares the values of a member, descriptions aside.
+func (c *wordsCompared) same(member string, a, b any) bool {
+	switch a := a.(type) {
+	case map[string]any:
+		b, ok := b.(map[string]any)
+		for name := range b {
+			if _, both := a[name]; !both {
+				c.onlyB = true
+			}
+		}
+		for name, value := range a {
+			other, both := b[name]
+			if !both {
+				c.onlyA = true
+			} else if !c.same(name, value, other) {
+				return false
+			}
+		}
+		return ok
+	case []any:
+		b, ok := b.([]any)
+		return ok && len(a) == len(b) && !slices.ContainsFunc(a, func(value any) bool {
+			other := b[0]
+			b = b[1:]
+			return !c.same("", value, other)
+		})
+	case string:
+		_, isText := b.(string)
+		return a == b || isText && (member == "description" || member == textsMember)
+	}
+	return a == b
 }

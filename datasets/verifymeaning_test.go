@@ -322,3 +322,27 @@ func TestOtherSchemasAreRefused(t *testing.T) {
 		}
 	}
 }
+
+// TestOtherWordsInFilesAreNoOtherResult computes batches again whose files were written when a description had other words.
+func TestOtherWordsInFilesAreNoOtherResult(t *testing.T) {
+	dirs := caseDirs(t)[:2]
+	ticks := FindTable("ticks")
+	now := ticks.Description
+	ticks.Description = "A row for each tick."
+	_, d := realDataset(t, dirs)
+	ticks.Description = now
+	again := func(_ context.Context, r CommitRecord, create func(string) (io.WriteCloser, error)) ([]FileInfo, error) {
+		w := NewBatchWriter(sinkOf(create), WriterOptions{Tables: []string{"*", "decisions", PerTickQueues}})
+		realOrFailed(t, w, r.FirstRun, dirs[r.FirstRun])
+		return w.Close()
+	}
+	report := verify(t, d, VerifyOptions{Level: LevelRerun, Rerun: again})
+	if report.Reruns != 2 || report.Count(Note) < 2 || report.Count(Damage)+report.Count(Nondetermin) > 0 || report.ExitCode() != 3 {
+		t.Errorf("%+v", report)
+	}
+	for _, f := range report.Findings {
+		if f.Severity == Note && f.Level == LevelRerun && !strings.Contains(f.Problem, "in the words of another version") || f.Severity == Incomplete && f.File != manifestFile && f.File != sqlFile {
+			t.Error(f)
+		}
+	}
+}

@@ -11,8 +11,9 @@ import (
 	"sweep/sweeps"
 )
 
-// incompatible says what keeps two grids from sharing a data set, whatever their points are; "" if nothing does.
-func incompatible(old, new datasets.PlanDoc, axes []sweeps.Axis) string {
+// incompatible says what keeps a grid from joining the plans of a data set, whatever its points are; "" if nothing does.
+func incompatible(plans []datasets.PlanDoc, new datasets.PlanDoc, axes []sweeps.Axis) string {
+	old := plans[len(plans)-1]
 	list := func(names []string) string { return "[" + strings.Join(names, ", ") + "]" }
 	for _, f := range []struct{ what, old, new string }{
 		{"name", old.Name, new.Name},
@@ -25,17 +26,14 @@ func incompatible(old, new datasets.PlanDoc, axes []sweeps.Axis) string {
 			return fmt.Sprintf("its %s is %s and not %s", f.what, f.old, f.new)
 		}
 	}
-	for _, a := range old.Axes {
-		i := slices.IndexFunc(axes, func(b sweeps.Axis) bool { return a.Name == b.Name })
-		switch {
-		case i < 0:
-			return fmt.Sprintf("it has the axis %s", a.Name)
-		case axes[i].Type.String() != a.Type:
+	all := datasets.AxesOf(plans)
+	for _, a := range all {
+		if i := indexAxis(axes, a.Name); i >= 0 && axes[i].Type.String() != a.Type {
 			return fmt.Sprintf("its axis %s has the type %s and not %v", a.Name, a.Type, axes[i].Type)
 		}
 	}
 	for _, b := range axes {
-		added := !slices.ContainsFunc(old.Axes, func(a datasets.PlanAxis) bool { return a.Name == b.Name })
+		added := !slices.ContainsFunc(all, func(a datasets.PlanAxis) bool { return a.Name == b.Name })
 		if added && b.Default == nil {
 			return fmt.Sprintf("it has no axis %s (an axis can be added if the grid states its default, the value that all runs so far have)", b.Name)
 		}

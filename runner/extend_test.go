@@ -130,7 +130,6 @@ func TestOtherGridsAreRefusedWithTheDifference(t *testing.T) {
 		"another name":       {change(func(g *fakeGrid) { g.name = "other" }), []string{`its name is fake and not other`, `+name = "other"`}},
 		"another base seed":  {change(func(g *fakeGrid) { g.seed = 9 }), []string{"its base seed is 1 and not 9"}},
 		"another base":       {change(func(g *fakeGrid) { g.base = "other" }), []string{"credit=1 delay=1 means something else", "-base", "+other"}},
-		"an axis less":       {newFakeGrid(2, axis("credit", 1, 2, 3)), []string{"it has the axis delay"}},
 		"an axis no default": {newFakeGrid(2, axis("credit", 1, 2, 3), axis("delay", 1, 2), axis("rate", 0, 1)), []string{"it has no axis rate", "default"}},
 		"nothing in common and another base": {change(func(g *fakeGrid) { g.base = "other"; g.axes[0].values = []int64{7} }),
 			[]string{"no point in common", "base.yaml has changed"}},

@@ -74,7 +74,7 @@ func timeoutError(limit time.Duration) error {
 // failure is the data about a run that has failed.
 func (r planned) failure(err error, attempts int) Failure {
 	f := Failure{
-		Run: r.id, Batch: r.batch.Number, Point: r.Point, Replication: r.Replication, Key: r.Key, Seed: r.Seed,
+		Run: r.id, Batch: r.batch.Number, Point: r.point, Replication: r.Replication, Key: r.Key, Seed: r.Seed,
 		Kind: kindOf(err), Tick: engine.None, Error: messageOf(err), Attempts: attempts, Replay: ReplayCommand("sweep", ".", r.id),
 	}
 	var known *runError

@@ -180,10 +180,10 @@ func TestRetryComputesOnlyTheFailedRunsInANewPlan(t *testing.T) {
 			return errors.New("still broken")
 		}
 		return nil
-	}}); s.Done != 3 || s.Failed != 1 || s.NewPlan != 2 || s.Runs != 123 {
+	}}); s.Done != 3 || s.Failed != 1 || s.NewPlan != 2 || s.Runs != 120 {
 		t.Errorf("first retry: %+v, want 3 runs, one failed", s)
 	}
-	if s := retry(&fakeLab{}); s.Done != 1 || s.Failed != 0 || s.NewPlan != 3 || s.Runs != 124 {
+	if s := retry(&fakeLab{}); s.Done != 1 || s.Failed != 0 || s.NewPlan != 3 || s.Runs != 120 {
 		t.Errorf("second retry: %+v, want the one run that failed again", s)
 	}
 	if s := retry(&fakeLab{}); s.Done != 0 || s.NewPlan != 0 {

@@ -67,6 +67,7 @@ func sourceFiles(source map[string][]byte) []datasets.SourceFile {
 type planned struct {
 	sweeps.Run
 	id    int64 // in the data set
+	point int64 // number of the point in the data set
 	batch Batch
 }
 
@@ -79,5 +80,6 @@ func (b Batch) planned(id int64) (planned, error) {
 		}
 		return err
 	})
+	r.point = b.Plan.numbers.of(r.Point)
 	return r, err
 }

@@ -3,7 +3,6 @@ package runner
 import (
 	"cmp"
 	"errors"
-	"maps"
 	"slices"
 
 	"sweep/datasets"
@@ -66,16 +65,16 @@ func compareGrid(fsys vfs.FS, dir string, g Grid, reload reloader) (GridStatus, 
 
 // findExtra lists what the plans have and the grid has not.
 func (s *GridStatus) findExtra(plans []*Plan, g Grid) error {
-	defaults := map[string]string{}
-	for _, p := range plans {
-		maps.Copy(defaults, defaultsOf(p.grid)) // of axes that were added to the data set and that the grid may not have
-	}
-	maps.Copy(defaults, defaultsOf(g))
-	known, err := coverageOf(plans, defaults)
+	g, err := widen(plans, g)
 	if err != nil {
 		return err
 	}
-	names := newPointNamer(g.Axes(), defaults)
+	naming := namingOf(plans, g)
+	known, err := coverageOf(plans, naming)
+	if err != nil {
+		return err
+	}
+	names := naming.at(len(plans), g.Axes())
 	inGrid := map[pointName]bool{}
 	for point := range g.NumPoints() {
 		p, err := g.Point(point)
@@ -85,7 +84,7 @@ func (s *GridStatus) findExtra(plans []*Plan, g Grid) error {
 		inGrid[names.name(p)] = true
 	}
 	extra := []ExtraPoint{}
-	for name, have := range known {
+	for name, have := range known.points {
 		runs := have.replications
 		if inGrid[name] {
 			runs -= g.NumReplications()

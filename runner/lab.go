@@ -117,7 +117,7 @@ func (b *engineBench) close() ([]datasets.FileInfo, error) { return b.tables.Clo
 
 // info is the run as the tables know it.
 func (b *engineBench) info(r planned) datasets.RunInfo {
-	info := datasets.RunInfo{RunID: r.id, Point: r.Point, Replication: r.Replication, Key: r.Key, Seed: r.Seed}
+	info := datasets.RunInfo{RunID: r.id, Point: r.point, Replication: r.Replication, Key: r.Key, Seed: r.Seed}
 	for i, a := range r.batch.Plan.axes {
 		info.Params = append(info.Params, datasets.Param{Axis: a.Name, Value: r.Values[i].Any(), Partition: slices.Contains(b.partition, a.Name)})
 	}

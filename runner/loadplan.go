@@ -19,17 +19,8 @@ func loadPlans(d *datasets.Dataset, g Grid, reload reloader) ([]*Plan, error) {
 		if err := sameVersion(p.Doc); err != nil {
 			return nil, err
 		}
-		switch {
-		case g != nil && sameSources(p.Doc, g):
-			p.setGrid(g)
-		case plans[p.family] != p:
-			p.setGrid(plans[p.family].grid)
-		default:
-			own, err := reload(p.Doc)
-			if err != nil {
-				return nil, fmt.Errorf("plan %d of %s: reading its grid again: %w", p.Doc.Number, d.Dir(), err)
-			}
-			p.setGrid(own)
+		if err := p.load(d, plans, g, reload); err != nil {
+			return nil, err
 		}
 		if p.grid.NumPoints() != p.Doc.Points || p.grid.NumReplications() != p.Doc.Replications {
 			return nil, fmt.Errorf("plan %d of %s has %d points of %d replications, its grid gives %d of %d",
@@ -37,6 +28,24 @@ func loadPlans(d *datasets.Dataset, g Grid, reload reloader) ([]*Plan, error) {
 		}
 	}
 	return plans, nil
+}
+
+// load gives the plan its grid: g, that of an earlier plan from the same files, or the one that it keeps.
+func (p *Plan) load(d *datasets.Dataset, plans []*Plan, g Grid, reload reloader) error {
+	switch {
+	case g != nil && sameSources(p.Doc, g):
+		return p.setGrid(narrowed(g))
+	case plans[p.family] != p:
+		return p.setGrid(plans[p.family].source)
+	}
+	own, err := reload(p.Doc)
+	if err == nil {
+		err = p.setGrid(own)
+	}
+	if err != nil {
+		return fmt.Errorf("plan %d of %s: reading its grid again: %w", p.Doc.Number, d.Dir(), err)
+	}
+	return nil
 }
 
 // skeletons reads the plans without their grids, which suffices to count.

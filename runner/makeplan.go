@@ -65,8 +65,7 @@ func resolve(g Grid, doc datasets.PlanDoc, selected selection) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.setGrid(g)
-	return p, nil
+	return p, p.setGrid(g)
 }
 
 func batchSetting(runs int) string {
@@ -121,7 +120,14 @@ func describe(g Grid) (datasets.PlanDoc, error) {
 		Seed: g.Seed(), Seeding: g.Seeding().String(), Points: g.NumPoints(), Replications: g.NumReplications(),
 		OutTables: tables, PartitionBy: append([]string{}, out.PartitionBy...), Compression: out.Compression,
 	}
-	for _, a := range g.Axes() {
+	doc.Axes = planAxes(g.Axes())
+	return doc, nil
+}
+
+// planAxes describes axes for a plan.
+func planAxes(axes []sweeps.Axis) []datasets.PlanAxis {
+	var list []datasets.PlanAxis
+	for _, a := range axes {
 		axis := datasets.PlanAxis{Name: a.Name, Type: a.Type.String(), Set: a.Set}
 		for _, v := range a.Values {
 			axis.Values = append(axis.Values, v.Label())
@@ -130,9 +136,9 @@ func describe(g Grid) (datasets.PlanDoc, error) {
 			label := a.Default.Label()
 			axis.Default = &label
 		}
-		doc.Axes = append(doc.Axes, axis)
+		list = append(list, axis)
 	}
-	return doc, nil
+	return list
 }
 
 // outputTables lists the tables that a grid writes. Two are always written, since nothing can be found without them.

@@ -89,7 +89,7 @@ func newPlanFor(g Grid, o Options, plans []*Plan) (*Plan, error) {
 		return MakePlan(g)
 	}
 	for _, p := range plans {
-		if p.grid == g {
+		if p.source == g {
 			return nil, nil // planned already, from the same files
 		}
 	}

@@ -16,9 +16,11 @@ type Plan struct {
 	Doc    datasets.PlanDoc
 	Groups []Group
 
-	grid   Grid
-	axes   []sweeps.Axis // of the grid
-	family int           // position of the first plan with the same grid
+	source  Grid          // that the plan was made from
+	grid    Grid          // the same with the axes that it has no more
+	axes    []sweeps.Axis // of the latter
+	family  int           // position of the first plan with the same grid
+	numbers *pointNumbers
 
 	runs    []spanIndex // per group
 	batches []cutIndex  // per group
@@ -41,6 +43,10 @@ func (b Batch) LastRun() int64 { return b.FirstRun + b.Runs - 1 }
 // newPlan indexes the groups and checks that they are what the document announces.
 func newPlan(doc datasets.PlanDoc, groups []Group) (*Plan, error) {
 	p := &Plan{Doc: doc, Groups: groups}
+	var err error
+	if p.numbers, err = decodeNumbers(doc); err != nil {
+		return nil, err
+	}
 	gridRuns := doc.Points * doc.Replications
 	var runs, batches int64
 	for i, group := range groups {
@@ -64,7 +70,13 @@ func newPlan(doc datasets.PlanDoc, groups []Group) (*Plan, error) {
 }
 
 // setGrid gives the plan the grid that its runs come from.
-func (p *Plan) setGrid(g Grid) { p.grid, p.axes = g, g.Axes() }
+func (p *Plan) setGrid(g Grid) (err error) {
+	p.source = narrowed(g)
+	if p.grid, err = asPlanned(p.source, p.Doc); err == nil {
+		p.axes = p.grid.Axes()
+	}
+	return err
+}
 
 // NumRuns is the number of runs of the plan.
 func (p *Plan) NumRuns() int64 { return p.Doc.Runs }

@@ -37,8 +37,8 @@ func Prepare(g Grid, o Options) (Preview, error) {
 	}
 	c := newQueue(w.plans, o.Shard, committed, 0).count()
 	v := Preview{Exists: true, NewPlan: w.newPlan, Shard: c.runs, Before: c.runsDone, Pending: c.batches - c.batchesDone}
+	v.Runs = plannedRuns(w.plans)
 	for _, p := range w.plans {
-		v.Runs += p.NumRuns()
 		v.Batches += p.NumBatches()
 		if p.Doc.Number == w.newPlan {
 			v.NewRuns = p.NumRuns()

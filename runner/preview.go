@@ -55,7 +55,7 @@ func Look(g Grid, o Options) (Preview, error) {
 		plans = append(plans, added)
 	}
 	last := plans[len(plans)-1].Doc
-	v.Runs, v.Batches = last.FirstRun+last.Runs, last.FirstBatch+last.Batches
+	v.Runs, v.Batches = plannedRuns(plans), last.FirstBatch+last.Batches
 	c := newQueue(plans, o.Shard, committed, 0).count()
 	v.Shard, v.Before, v.Pending = c.runs, c.runsDone, c.batches-c.batchesDone
 	return v, nil

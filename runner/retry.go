@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"sweep/datasets"
@@ -32,18 +33,17 @@ func retry(ctx context.Context, o Options, lab laboratory) (Summary, error) {
 	if err != nil {
 		return Summary{}, err
 	}
-	for family, p := range w.plans {
-		var indices []int64
+	for _, p := range w.plans {
+		failed := map[int64]int64{} // run ids of the latest attempts by the indices in the grid
 		for _, u := range failures {
-			if u.at.family == family && !u.waiting {
-				indices = append(indices, u.at.index)
+			if p == planOf(w.plans, u.Run) && !u.waiting {
+				failed[u.at.index] = u.Run
 			}
 		}
-		if len(indices) == 0 {
+		if len(failed) == 0 {
 			continue
 		}
-		slices.Sort(indices)
-		if err := w.addRetry(p, indices); err != nil {
+		if err := w.addRetry(p, failed); err != nil {
 			return Summary{}, err
 		}
 	}
@@ -64,21 +64,28 @@ func openPlanned(o Options) (*work, error) {
 	return w, nil
 }
 
-// retrySetting marks the plans that repeat failed runs.
-const retrySetting = "repeats"
+// isRetry reports whether the runs of a plan repeat failed ones.
+func isRetry(doc datasets.PlanDoc) bool { return len(doc.Repeats) > 0 }
 
-func isRetry(doc datasets.PlanDoc) bool {
-	return slices.ContainsFunc(doc.Batching, func(s datasets.Setting) bool { return s.Name == retrySetting })
+// plannedRuns is the number of runs of the plans, each counted once however often it is tried.
+func plannedRuns(plans []*Plan) int64 {
+	var n int64
+	for _, p := range plans {
+		if !isRetry(p.Doc) {
+			n += p.NumRuns()
+		}
+	}
+	return n
 }
 
 // addRetry adds a plan of runs of the grid of another plan. It keeps that plan's sources, since a grid that was read
 // again has not opened all of its files.
-func (w *work) addRetry(origin *Plan, indices []int64) error {
+func (w *work) addRetry(origin *Plan, failed map[int64]int64) error {
 	g, doc, last := origin.grid, origin.Doc, w.plans[len(w.plans)-1].Doc
 	doc.FirstRun, doc.FirstBatch = last.LastRun()+1, last.LastBatch()+1
-	doc.Runs, doc.Batches, doc.Batching = 0, 0, nil
+	doc.Runs, doc.Batches, doc.Batching, doc.Repeats = 0, 0, nil, nil
 	p, err := resolve(g, doc, func(visit func(point, first, runs int64) error) error {
-		for _, index := range indices {
+		for _, index := range slices.Sorted(maps.Keys(failed)) {
 			if err := visit(index/g.NumReplications(), index, 1); err != nil {
 				return err
 			}
@@ -88,6 +95,9 @@ func (w *work) addRetry(origin *Plan, indices []int64) error {
 	if err != nil {
 		return err
 	}
-	p.Doc.Batching = append([]datasets.Setting{{Name: retrySetting, Value: "failed runs"}}, p.Doc.Batching...)
+	copyNumbers(p, origin)
+	for run := p.Doc.FirstRun; run <= p.Doc.LastRun(); run++ {
+		p.Doc.Repeats = datasets.AddRun(p.Doc.Repeats, failed[p.GridIndex(run)])
+	}
 	return w.add(p)
 }

@@ -53,17 +53,21 @@ func metricNames() []string {
 
 // nextRound plans the further replications that the rule of a grid asks for; nil if it asks for none. All plans must be
 // complete.
-func nextRound(d *datasets.Dataset, plans []*Plan, g Grid) (*Plan, error) {
-	rule, defaults := g.Stopping(), defaultsOf(g)
-	known, err := coverageOf(plans, defaults)
+func nextRound(d *datasets.Dataset, plans []*Plan, narrow Grid) (*Plan, error) {
+	g, err := widen(plans, narrow)
 	if err != nil {
 		return nil, err
 	}
-	samples, err := readSamples(d, plans, rule.Metric, defaults)
+	rule, naming := g.Stopping(), namingOf(plans, g)
+	known, err := coverageOf(plans, naming)
 	if err != nil {
 		return nil, err
 	}
-	names := newPointNamer(g.Axes(), defaults)
+	samples, err := readSamples(d, plans, rule.Metric, naming)
+	if err != nil {
+		return nil, err
+	}
+	names, numbers := naming.at(len(plans), g.Axes()), newNumberer(known)
 	doc, err := describe(g)
 	if err != nil {
 		return nil, err
@@ -77,11 +81,12 @@ func nextRound(d *datasets.Dataset, plans []*Plan, g Grid) (*Plan, error) {
 				return err
 			}
 			name := names.name(at)
-			have := known[name].replications
+			have := known.points[name].replications
 			want := replicationsFor(rule, have, samples[name])
 			if want <= have {
 				continue
 			}
+			numbers.add(point, known.points[name])
 			if err := visit(point, point*g.NumReplications()+have, want-have); err != nil {
 				return err
 			}
@@ -91,6 +96,7 @@ func nextRound(d *datasets.Dataset, plans []*Plan, g Grid) (*Plan, error) {
 	if err != nil || p.NumRuns() == 0 {
 		return nil, err
 	}
+	numbers.finish(p)
 	return p, nil
 }
 
@@ -139,10 +145,10 @@ func (s sample) halfWidth(level float64) float64 {
 }
 
 // readSamples reads a metric of all committed runs, in ascending order of run ids, by point.
-func readSamples(d *datasets.Dataset, plans []*Plan, metric string, defaults map[string]string) (map[pointName]sample, error) {
+func readSamples(d *datasets.Dataset, plans []*Plan, metric string, naming naming) (map[pointName]sample, error) {
 	samples := map[pointName]sample{}
-	for _, p := range plans {
-		names := newPointNamer(p.axes, defaults)
+	for i, p := range plans {
+		names := naming.at(i, p.axes)
 		point, name := int64(-1), pointName{}
 		for number := p.Doc.FirstBatch; number <= p.Doc.LastBatch(); number++ {
 			record, err := d.Record(number)

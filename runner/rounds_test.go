@@ -37,12 +37,13 @@ func replicationsOf(t *testing.T, dir string, g Grid) map[int64]sample {
 	if err != nil {
 		t.Fatal(err)
 	}
-	samples, err := readSamples(d, plans, g.Stopping().Metric, nil)
+	naming := namingOf(plans, g)
+	samples, err := readSamples(d, plans, g.Stopping().Metric, naming)
 	if err != nil {
 		t.Fatal(err)
 	}
 	byPoint := map[int64]sample{}
-	names := newPointNamer(g.Axes(), nil)
+	names := naming.at(len(plans), g.Axes())
 	for point := range g.NumPoints() {
 		at, _ := g.Point(point)
 		byPoint[point] = samples[names.name(at)]

@@ -15,7 +15,7 @@ type Summary struct {
 	Dir  string
 
 	NewPlan int   // number of the plan that this sweep added; 0: none
-	Runs    int64 // planned in the data set, all shards
+	Runs    int64 // planned in the data set, all shards; each once, however often it is tried
 	Batches int64
 
 	Before  int64 // runs of this shard that were committed already
@@ -162,7 +162,7 @@ func (w *work) summary(o Options, p *pool, c counts) Summary {
 	last := w.plans[len(w.plans)-1].Doc
 	return Summary{
 		Name: last.Name, Dir: o.Dir, NewPlan: w.newPlan,
-		Runs: last.FirstRun + last.Runs, Batches: last.FirstBatch + last.Batches,
+		Runs: plannedRuns(w.plans), Batches: last.FirstBatch + last.Batches,
 		Before: c.runsDone + p.meter.skipped.Load(), Done: p.totals.runs, Failed: p.totals.failed, Commits: p.totals.commits,
 		Rows: p.totals.rows, Bytes: p.totals.bytes,
 		Elapsed: time.Since(p.meter.start), Workers: o.Workers, Failures: p.totals.failures,

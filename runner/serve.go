@@ -91,7 +91,9 @@ func (s *server) batch(ctx context.Context, req request, w *reporter) (batchStat
 		if err != nil {
 			return batchStats{}, err
 		}
-		p.setGrid(g)
+		if err := p.setGrid(g); err != nil {
+			return batchStats{}, err
+		}
 		job := newBatchJob(s.lab(runLimits{timeout: req.Timeout, ticks: req.Ticks}), limits{retries: req.Retries, stop: req.Stop}, p.Batch(req.Batch), w)
 		for _, f := range req.Failed {
 			job.failed[f.Run] = f

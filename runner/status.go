@@ -15,9 +15,10 @@ type Status struct {
 	Dir   string       `json:"dir"`
 	Plans []PlanStatus `json:"plans"`
 
-	Runs             int64 `json:"runs"` // planned
+	Runs             int64 `json:"runs"` // planned; each once, however often it is tried
 	CommittedRuns    int64 `json:"committed_runs"`
-	FailedRuns       int64 `json:"failed_runs"` // runs whose latest attempt has failed
+	FailedRuns       int64 `json:"failed_runs"`  // runs whose latest attempt has failed
+	PendingRuns      int64 `json:"pending_runs"` // to be computed, again or for the first time
 	Batches          int64 `json:"batches"`
 	CommittedBatches int64 `json:"committed_batches"`
 
@@ -51,6 +52,7 @@ func (s *Status) Active() bool {
 // PlanStatus is the progress of one plan.
 type PlanStatus struct {
 	Number           int   `json:"number"`
+	Retry            bool  `json:"retry,omitempty"` // its runs repeat failed runs of earlier plans
 	Runs             int64 `json:"runs"`
 	CommittedRuns    int64 `json:"committed_runs"`
 	Batches          int64 `json:"batches"`
@@ -129,8 +131,8 @@ func ReadStatus(fsys vfs.FS, dir string) (Status, error) {
 		return s, err
 	}
 	s.readShards(plans, committed, failures)
-	if left := s.Runs - s.CommittedRuns; s.RunsPerSecond > 0 {
-		s.SecondsLeft = float64(left) / s.RunsPerSecond
+	if s.RunsPerSecond > 0 {
+		s.SecondsLeft = float64(s.PendingRuns) / s.RunsPerSecond
 	}
 	return s, nil
 }
@@ -138,10 +140,13 @@ func ReadStatus(fsys vfs.FS, dir string) (Status, error) {
 func (s *Status) addPlan(p *Plan, committed *datasets.BatchSet) {
 	c := newQueue([]*Plan{p}, Shard{}, committed, 0).count()
 	s.Name = p.Doc.Name
-	s.Plans = append(s.Plans, PlanStatus{Number: p.Doc.Number, Runs: c.runs, CommittedRuns: c.runsDone,
+	s.Plans = append(s.Plans, PlanStatus{Number: p.Doc.Number, Retry: isRetry(p.Doc), Runs: c.runs, CommittedRuns: c.runsDone,
 		Batches: c.batches, CommittedBatches: c.batchesDone})
-	s.Runs += c.runs
-	s.CommittedRuns += c.runsDone
+	if !isRetry(p.Doc) {
+		s.Runs += c.runs
+		s.CommittedRuns += c.runsDone
+	}
+	s.PendingRuns += c.runs - c.runsDone
 	s.Batches += c.batches
 	s.CommittedBatches += c.batchesDone
 }

@@ -41,11 +41,13 @@ func FindRun(fsys vfs.FS, dir string, id int64) (StoredRun, error) {
 	if err != nil {
 		return StoredRun{}, fmt.Errorf("plan %d of %s: reading its grid again: %w", p.Doc.Number, dir, err)
 	}
-	p.setGrid(g)
+	if err := p.setGrid(g); err != nil {
+		return StoredRun{}, err
+	}
 	f := StoredRun{ID: id, Name: p.Doc.Name, Plan: p.Doc.Number, Batch: p.batchOf(id).Number, Axes: p.axes}
-	if f.Run, err = g.Run(p.GridIndex(id)); err != nil {
+	if f.Run, err = p.grid.Run(p.GridIndex(id)); err != nil {
 		return f, err
 	}
-	f.Scenario, err = g.Scenario(f.Run)
+	f.Scenario, err = p.grid.Scenario(f.Run)
 	return f, err
 }

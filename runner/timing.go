@@ -9,7 +9,7 @@ import (
 // PointTime is how long runs of a point took, by the clocks of the machines that computed them. It informs people only.
 type PointTime struct {
 	Plan          int         `json:"plan"`
-	Point         int64       `json:"point"` // in the grid of the plan
+	Point         int64       `json:"point"` // its number in the data set
 	Params        []Parameter `json:"params"`
 	Runs          int64       `json:"runs"` // that the logs tell the time of
 	Seconds       float64     `json:"seconds"`
@@ -48,11 +48,11 @@ func (s *batchStats) add(r planned, took time.Duration) {
 	if took >= s.slowestTime {
 		s.slowestRun, s.slowestTime = r.id, took
 	}
-	if s.current.Runs > 0 && s.current.Point != r.Point {
+	if s.current.Runs > 0 && s.current.Point != r.point {
 		s.keepCurrent()
 	}
 	if s.current.Runs == 0 {
-		s.current = PointTime{Plan: r.batch.Plan.Doc.Number, Point: r.Point, Params: r.params()}
+		s.current = PointTime{Plan: r.batch.Plan.Doc.Number, Point: r.point, Params: r.params()}
 	}
 	s.current.add(1, took.Seconds())
 }
@@ -80,7 +80,7 @@ func (s *batchStats) points() []PointTime {
 // a million batches takes little memory.
 type pointTimes map[pointOfPlan]PointTime
 
-// pointOfPlan names a point; an extended grid numbers its points anew.
+// pointOfPlan names a point in the runs of a plan.
 type pointOfPlan struct {
 	plan  int
 	point int64

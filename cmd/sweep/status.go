@@ -81,8 +81,8 @@ func statusLine(t *runner.Status) string {
 	if t.FailedRuns > 0 {
 		line += ", " + grouped(t.FailedRuns) + " failed"
 	}
-	if left := t.Runs - t.CommittedRuns; left > 0 {
-		line += ", " + grouped(left) + " left"
+	if t.PendingRuns > 0 {
+		line += ", " + grouped(t.PendingRuns) + " left"
 	}
 	return line
 }
@@ -135,7 +135,11 @@ func printParts(c *Context, t *runner.Status) {
 	if len(t.Plans) > 1 {
 		plans := newTable("plan", ">runs", ">batches")
 		for _, p := range t.Plans {
-			plans.add(fmt.Sprint(p.Number), share(p.CommittedRuns, p.Runs), share(p.CommittedBatches, p.Batches))
+			name := fmt.Sprint(p.Number)
+			if p.Retry {
+				name += " (retry)"
+			}
+			plans.add(name, share(p.CommittedRuns, p.Runs), share(p.CommittedBatches, p.Batches))
 		}
 		printPart(c, plans)
 	}

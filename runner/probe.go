@@ -1,0 +1,112 @@
+package runner
+
+import (
+	"sweep/datasets"
+	"sweep/sweeps"
+)
+
+// The number of points of a grid that are looked for among the runs of a data set, and of the points of the data set that
+// each of them is compared with. A scenario is resolved for each comparison.
+const (
+	probesMax     = 16
+	candidatesMax = 256
+)
+
+// probe looks in the data set for the runs of a grid that lacks some axes: for points that agree in the axes the grid has
+// and whose runs have the same key. The first that is found tells the labels of the missing axes. It returns nil if none
+// is found.
+func probe(plans []*Plan, g Grid, missing []datasets.PlanAxis) (map[string]string, error) {
+	own := g.Axes()
+	all := namingOf(plans, g)
+	shared := all.only(own)
+	probes, err := probesOf(g, shared.at(len(plans), own))
+	if err != nil {
+		return nil, err
+	}
+	for i, p := range plans {
+		names := shared.at(i, p.axes)
+		err := eachPlannedPoint(p, func(at sweeps.Point) error {
+			if c := probes.byName[names.name(at)]; c != nil && len(c.candidates) < candidatesMax {
+				c.candidates = append(c.candidates, candidate{i, at})
+			}
+			return nil
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	for _, c := range probes.order {
+		key := firstKey(g, c.point)
+		for _, found := range c.candidates {
+			p := plans[found.plan]
+			if key != "" && firstKey(p.grid, found.point.Index) == key {
+				return labelsAt(all.at(found.plan, p.axes), found.point, missing), nil
+			}
+		}
+	}
+	return nil, nil
+}
+
+// probed is a point of a grid with the points of a data set that may be the same.
+type probed struct {
+	point      int64
+	candidates []candidate
+}
+
+type candidate struct {
+	plan  int
+	point sweeps.Point
+}
+
+// probes are points of a grid, in ascending order and by their names.
+type probes struct {
+	order  []*probed
+	byName map[pointName]*probed
+}
+
+// probesOf chooses points all over a grid.
+func probesOf(g Grid, names pointNamer) (probes, error) {
+	chosen := probes{byName: map[pointName]*probed{}}
+	n := g.NumPoints()
+	for i := range min(n, probesMax) {
+		point := i * (n / min(n, probesMax))
+		p, err := g.Point(point)
+		if err != nil {
+			return chosen, err
+		}
+		c := &probed{point: point}
+		chosen.order = append(chosen.order, c)
+		chosen.byName[names.name(p)] = c
+	}
+	return chosen, nil
+}
+
+// eachPlannedPoint visits the points of a plan.
+func eachPlannedPoint(p *Plan, visit func(sweeps.Point) error) error {
+	for _, group := range p.Groups {
+		err := group.Runs.eachPoint(p.Doc.Replications, func(point, _, _ int64) error {
+			at, err := p.grid.Point(point)
+			if err != nil {
+				return err
+			}
+			return visit(at)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// labelsAt lists the labels of some axes at a point, as far as they are known.
+func labelsAt(names pointNamer, p sweeps.Point, axes []datasets.PlanAxis) map[string]string {
+	labels := map[string]string{}
+	for _, a := range names {
+		for _, wanted := range axes {
+			if label, known := a.at(p); known && a.name == wanted.Name {
+				labels[a.name] = label
+			}
+		}
+	}
+	return labels
+}

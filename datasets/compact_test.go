@@ -16,7 +16,7 @@ const compactDir = "out/compact"
 // compactCases are the reference cases that the tests below merge.
 func compactCases(t *testing.T) []string { return caseDirs(t)[:36] }
 
-func mustCompact(t *testing.T, from *Dataset, fsys vfs.FS, o CompactOptions) Compacted {
+func mustCompact(t *testing.T, from *Dataset, fsys vfs.FS, o CompactOptions) Rewritten {
 	t.Helper()
 	done, err := Compact(context.Background(), from, fsys, compactDir, o)
 	if err != nil {

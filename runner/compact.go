@@ -12,10 +12,10 @@ import (
 // Compact writes the runs of the complete data set at from to a new one at to, in fewer, larger files of about the given
 // number of rows; 0 means the recommended one. The new data set can be resumed, extended and verified like any other. When
 // it is interrupted, the same call continues it.
-func Compact(ctx context.Context, fsys vfs.FS, from, to string, rows int64, progress func(done, total int64)) (datasets.Compacted, error) {
+func Compact(ctx context.Context, fsys vfs.FS, from, to string, rows int64, progress func(done, total int64)) (datasets.Rewritten, error) {
 	d, err := datasets.Open(fsys, from)
 	if err != nil {
-		return datasets.Compacted{}, err
+		return datasets.Rewritten{}, err
 	}
 	defer d.Close()
 	return datasets.Compact(ctx, d, fsys, to, datasets.CompactOptions{Rows: rows, Batching: rebatch, Progress: progress})

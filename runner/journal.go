@@ -136,6 +136,9 @@ const (
 // are passed over, as a journal may be read while it is written.
 func readJournals(fsys vfs.FS, visit func(file string, e entry)) error {
 	return vfs.Walk(fsys, journalDir, func(name string, _ fs.DirEntry) error {
+		if !strings.HasSuffix(name, ".jsonl") {
+			return nil // a journal of batches as they were before the data set was rewritten
+		}
 		f, err := fsys.Open(name)
 		if err != nil {
 			return err

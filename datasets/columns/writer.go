@@ -131,8 +131,8 @@ func (w *Writer) writeGroup() error {
 			return err
 		}
 	}
-	if len(w.groups) > math.MaxInt16 {
-		return fmt.Errorf("table %s has more than %d row groups; use smaller batches", w.name, len(w.groups))
+	if len(w.groups) > groupsMax {
+		return w.tooManyGroups()
 	}
 	group := format.RowGroup{NumRows: int64(w.row), FileOffset: w.offset, Ordinal: int16(len(w.groups)), SortingColumns: w.sorting()}
 	index := groupIndex{}
@@ -160,6 +160,13 @@ func (w *Writer) writeGroup() error {
 	w.groups = append(w.groups, group)
 	w.indexes = append(w.indexes, index)
 	return nil
+}
+
+// groupsMax is the largest number of row groups, whose ordinals have 16 bits.
+const groupsMax = math.MaxInt16
+
+func (w *Writer) tooManyGroups() error {
+	return fmt.Errorf("table %s has more than %d row groups; use smaller batches", w.name, len(w.groups))
 }
 
 // writeChunk writes the dictionary and the data pages of a column.

@@ -12,6 +12,7 @@ import (
 type Rows struct {
 	file    *File
 	group   int // the row group that is read
+	end     int // the row group after the last one
 	left    int64
 	columns []columnRows
 	err     error
@@ -30,8 +31,11 @@ type columnRows struct {
 const rowsBuffer = 512
 
 // Rows begins at the first row.
-func (f *File) Rows() *Rows {
-	r := &Rows{file: f, group: -1, columns: make([]columnRows, len(f.Columns()))}
+func (f *File) Rows() *Rows { return f.RowsOf(0, f.Groups()) }
+
+// RowsOf begins at the first row of a row group and ends before that of another.
+func (f *File) RowsOf(first, end int) *Rows {
+	r := &Rows{file: f, group: first - 1, end: end, columns: make([]columnRows, len(f.Columns()))}
 	for i := range r.columns {
 		r.columns[i].buffer = make([]parquet.Value, rowsBuffer)
 	}
@@ -42,7 +46,7 @@ func (f *File) Rows() *Rows {
 func (r *Rows) Next() bool {
 	defer recovered(&r.err)
 	for r.err == nil && r.left == 0 {
-		if r.group+1 == r.file.Groups() {
+		if r.group+1 >= r.end {
 			return false
 		}
 		r.open()

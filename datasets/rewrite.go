@@ -1,0 +1,315 @@
+package datasets
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"slices"
+
+	"sweep/datasets/parquetread"
+	"sweep/datasets/vfs"
+)
+
+// A rewritten data set is a new data set with the same runs under the same ids, keys and seeds: in fewer files (compact.go)
+// or in a newer format (migrate.go). Nothing of the old data set is touched. The new one has plans of its own, so that it can
+// be verified, resumed and extended as if it had been planned that way; they are marked, because its files hold the rows that
+// computing a batch gives, and not in each case the same bytes.
+
+// rewriting is a rewriting at work.
+type rewriting struct {
+	from, to *Dataset
+	why      string                       // for messages: what only complete data sets are
+	fits     func(m *merge, r merge) bool // whether a batch joins the new batch before it
+	replan   func(p *PlanDoc, runs []int64) error
+	file     func(s *Stage, table string, records []CommitRecord) (rows int64, err error)
+	progress func(done, total int64)
+
+	plans  []PlanDoc // of the new data set
+	merges []merge   // its batches, in order
+	done   Rewritten
+}
+
+// Rewritten is what a rewriting has done.
+type Rewritten struct {
+	Batches, BatchesBefore int64
+	Files, FilesBefore     int64
+	Bytes, BytesBefore     int64
+	GroupsCopied           int64 // row groups that were taken over without decoding them, by this process
+}
+
+// merge is a new batch: which batches of the old data set it has.
+type merge struct {
+	plan        int
+	first, last int64
+	partition   []Partition
+	runs        int64
+	rows        int64 // of the largest table
+}
+
+// run writes the runs of the data set to dir. When it is interrupted, the same call continues it.
+func (w *rewriting) run(ctx context.Context, fsys vfs.FS, dir string) (err error) {
+	if err := w.plan(ctx); err != nil {
+		return err
+	}
+	if w.to, err = Create(fsys, dir, w.plans[0]); err != nil {
+		return err
+	}
+	return errors.Join(w.write(ctx), w.to.Close())
+}
+
+// plan decides which batches the new data set has, in one pass over the commit records.
+func (w *rewriting) plan(ctx context.Context) error {
+	plans := w.from.Plans()
+	var next int64
+	err := w.from.EachCommit(func(r CommitRecord) error {
+		if r.Batch != next {
+			return w.incomplete(next)
+		}
+		next++
+		w.add(r)
+		return ctx.Err()
+	})
+	if err != nil {
+		return err
+	}
+	if last := plans[len(plans)-1]; next != last.FirstBatch+last.Batches {
+		return w.incomplete(next)
+	}
+	var firstBatch int64
+	for _, p := range plans {
+		var runs []int64
+		for _, m := range w.merges {
+			if m.plan == p.Number {
+				runs = append(runs, m.runs)
+			}
+		}
+		p.FirstBatch, p.Batches = firstBatch, int64(len(runs))
+		firstBatch += p.Batches
+		if err := w.replan(&p, runs); err != nil {
+			return err
+		}
+		w.plans = append(w.plans, p)
+	}
+	return nil
+}
+
+func (w *rewriting) incomplete(batch int64) error {
+	var damage *DamageError
+	if _, err := w.from.Record(batch); errors.As(err, &damage) {
+		return err
+	}
+	return &InvalidError{What: w.from.dir, Why: fmt.Sprintf("batch %d is not committed, and only complete data sets are %s", batch, w.why),
+		Remedy: "run sweep run first"}
+}
+
+// add counts a batch in: it joins the new batch before it if it fits.
+func (w *rewriting) add(r CommitRecord) {
+	one := merge{plan: r.Plan, first: r.Batch, last: r.Batch, partition: r.Partition, runs: r.LastRun - r.FirstRun + 1}
+	for _, f := range r.Files {
+		one.rows = max(one.rows, f.Rows)
+		w.done.FilesBefore++
+		w.done.BytesBefore += f.Bytes
+	}
+	w.done.BatchesBefore++
+	if n := len(w.merges); n > 0 && w.fits != nil && w.fits(&w.merges[n-1], one) {
+		m := &w.merges[n-1]
+		m.last, m.rows, m.runs = one.last, m.rows+one.rows, m.runs+one.runs
+		return
+	}
+	w.merges = append(w.merges, one)
+}
+
+// write makes the new data set.
+func (w *rewriting) write(ctx context.Context) error {
+	for _, p := range w.plans[1:] {
+		if err := w.to.AddPlan(p); err != nil {
+			return err
+		}
+	}
+	if _, err := w.to.CleanStaging(false); err != nil {
+		return err
+	}
+	committed, err := w.to.Committed()
+	if err != nil {
+		return err
+	}
+	for i, m := range w.merges {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if !committed.Has(int64(i)) {
+			if err := w.batch(ctx, int64(i), m); err != nil {
+				return fmt.Errorf("rewriting batches %d to %d: %w", m.first, m.last, err)
+			}
+		}
+		if w.progress != nil {
+			w.progress(int64(i)+1, int64(len(w.merges)))
+		}
+	}
+	if err := w.copyLogs(); err != nil {
+		return err
+	}
+	built, err := w.to.RebuildManifest()
+	if built != nil {
+		w.done.Batches, w.done.Files, w.done.Bytes = built.Counts.CommittedBatches, built.Counts.Files, built.Counts.Bytes
+	}
+	return err
+}
+
+// records reads the commit records of a new batch's old ones.
+func (w *rewriting) records(m merge) ([]CommitRecord, error) {
+	var list []CommitRecord
+	for batch := m.first; batch <= m.last; batch++ {
+		r, err := w.from.Record(batch)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, r)
+	}
+	return list, nil
+}
+
+// batch writes a new batch.
+func (w *rewriting) batch(ctx context.Context, number int64, m merge) error {
+	records, err := w.records(m)
+	if err != nil {
+		return err
+	}
+	s, err := w.to.Stage(number, m.partition)
+	if err != nil {
+		return err
+	}
+	defer s.Abort()
+	info := CommitInfo{Plan: m.plan, FirstRun: records[0].FirstRun, LastRun: records[len(records)-1].LastRun}
+	for _, r := range records {
+		failures, err := w.from.Failures(r)
+		if err != nil {
+			return err
+		}
+		info.RunKeys = append(info.RunKeys, r.RunKeys...)
+		info.Failures = append(info.Failures, failures...)
+	}
+	for _, table := range tablesOf(records) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		rows, err := w.file(s, table, records)
+		if err != nil {
+			return fmt.Errorf("table %s: %w", table, err)
+		}
+		info.Files = append(info.Files, FileInfo{Table: table, Rows: rows})
+	}
+	_, err = s.Commit(info)
+	return err
+}
+
+// tablesOf lists the tables that records have files of.
+func tablesOf(records []CommitRecord) []string {
+	var list []string
+	for _, r := range records {
+		for _, f := range r.Files {
+			list = append(list, f.Table)
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// eachFile opens the files of a table one after the other, each when its content is known to be what was committed.
+func (w *rewriting) eachFile(table string, records []CommitRecord, read func(f CommittedFile, p *parquetread.File) error) error {
+	for i := range records {
+		f := records[i].file(table)
+		if f == nil {
+			continue
+		}
+		same, err := w.from.hasContent(f.Path, *f)
+		if err == nil && !same {
+			return changedFile(f.Path)
+		}
+		if err == nil {
+			err = w.from.readTable(*f, func(p *parquetread.File) error { return read(*f, p) })
+		}
+		if err != nil {
+			return unusable(f.Path, err)
+		}
+	}
+	return nil
+}
+
+func changedFile(path string) error {
+	return &DamageError{Path: path, Batch: -1, Why: "its content has changed", Remedy: "run sweep verify to see what else is damaged"}
+}
+
+// unusable tells a file that cannot be what was written from one that the storage does not give.
+func unusable(path string, err error) error {
+	var coded interface{ ExitCode() int }
+	var failed *fs.PathError
+	switch {
+	case errors.As(err, &coded):
+		return err
+	case errors.Is(err, fs.ErrNotExist):
+		return &DamageError{Path: path, Batch: -1, Why: "it does not exist", Remedy: "run sweep verify to see what else is damaged"}
+	case errors.As(err, &failed):
+		return storage("reading", path, err)
+	}
+	return &DamageError{Path: path, Batch: -1, Why: err.Error(), Remedy: "run sweep verify to see what else is damaged"}
+}
+
+// copyFile takes a file over as it is.
+func (w *rewriting) copyFile(s *Stage, f CommittedFile) error {
+	from, err := w.from.fs.Open(f.Path)
+	if err != nil {
+		return unusable(f.Path, err)
+	}
+	defer from.Close()
+	to, err := s.Create(f.Table)
+	if err != nil {
+		return err
+	}
+	if _, err := io.Copy(to, from); err != nil {
+		return unusable(f.Path, err)
+	}
+	if sum := s.files[f.Table].sha256(); sum != f.SHA256 {
+		return changedFile(f.Path)
+	}
+	return to.Close()
+}
+
+// logSuffix marks the logs of a data set that was rewritten: what they say of batches and bytes is true of the old one.
+const logSuffix = ".before"
+
+// copyLogs takes over the logs of the old data set, which say who has computed it.
+func (w *rewriting) copyLogs() error {
+	err := vfs.Walk(w.from.fs, logDir, func(name string, _ fs.DirEntry) error {
+		staged, err := w.to.stagedName("log")
+		if err != nil {
+			return err
+		}
+		from, err := w.from.fs.Open(name)
+		if err != nil {
+			return err
+		}
+		defer from.Close()
+		err = w.to.writeStaged(staged, func(to io.Writer) error {
+			_, err := io.Copy(to, from)
+			return err
+		})
+		defer w.to.fs.Remove(staged)
+		if err == nil {
+			err = w.to.makeDir(logDir)
+		}
+		if err == nil {
+			err = w.to.fs.Link(staged, name+logSuffix)
+		}
+		if errors.Is(err, fs.ErrExist) {
+			err = nil
+		}
+		return err
+	})
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
+	return storage("copying", logDir, err)
+}

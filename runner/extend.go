@@ -3,6 +3,8 @@ package runner
 import (
 	"errors"
 	"fmt"
+
+	"sweep/datasets"
 )
 
 // extend returns the plan of what a grid has and the plans of the data set have not: new values, points, replications,
@@ -25,7 +27,7 @@ func extend(dir string, plans []*Plan, narrow Grid) (*Plan, error) {
 	}
 	names := namingOf(plans, g)
 	if why := incompatible(names.docs[:len(plans)], doc, narrow.Axes()); why != "" {
-		return nil, different(why)
+		return nil, different(why + lostPartition(last, g))
 	}
 	known, err := coverageOf(plans, names)
 	if err != nil {
@@ -58,6 +60,17 @@ func keepAxes(g Grid) string {
 	}
 	a := w.kept[0]
 	return fmt.Sprintf("; the grid has no axis %s any more: keep the axis, with values = [%s] or what its runs are to have", a.Name, a.Values[0].Label())
+}
+
+// lostPartition says what can be done when nothing tells what the directories of an axis that the grid has no more would
+// be called for new runs.
+func lostPartition(last datasets.PlanDoc, g Grid) string {
+	for _, name := range last.PartitionBy {
+		if indexAxis(g.Axes(), name) < 0 {
+			return fmt.Sprintf("; the data set has directories for each %s, and the grid does not say which one its runs belong to: keep the axis %s, with the one value they have", name, name)
+		}
+	}
+	return ""
 }
 
 // novelty tells the new points and replications of a grid from the known ones.

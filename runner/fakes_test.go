@@ -27,6 +27,7 @@ type fakeGrid struct {
 	base         string // what all scenarios share
 	ticks        func(values []sweeps.Value) int
 	invalid      func(r sweeps.Run) error
+	oddly        func(point int64) bool // points whose scenario is not what their values say
 }
 
 type fakeAxis struct {
@@ -106,6 +107,9 @@ func (g *fakeGrid) Run(i int64) (sweeps.Run, error) {
 	h := r.Seed
 	for _, c := range g.base {
 		h = scramble(h ^ uint64(c))
+	}
+	if g.oddly != nil && g.oddly(r.Point) {
+		h = scramble(h)
 	}
 	for k, v := range p.Values {
 		if n := v.Any().(int64); n != 0 {

@@ -110,7 +110,7 @@ func (v *verifier) sameRows(r CommitRecord, again []CommittedFile, sink *rerunSi
 			return err
 		}
 		var same bool
-		err = v.d.readTable(*stored, func(f *parquetread.File) (err error) { same, err = parquetread.SameRows(f, computed); return err })
+		err = v.d.readTable(*stored, func(f *parquetread.File) (err error) { same, err = parquetread.SameFiles(f, computed); return err })
 		if err != nil {
 			return fmt.Errorf("comparing %s: %w", stored.Path, err)
 		}

@@ -287,7 +287,7 @@ func TestDamagedRowsEndInAnError(t *testing.T) {
 	}
 }
 
-func TestSameRowsIgnoresHowTheyAreDivided(t *testing.T) {
+func TestSameFilesIgnoresHowTheyAreDivided(t *testing.T) {
 	open := func(data []byte) *File {
 		f, err := Open(bytes.NewReader(data), int64(len(data)))
 		if err != nil {
@@ -309,13 +309,13 @@ func TestSameRowsIgnoresHowTheyAreDivided(t *testing.T) {
 		"NULL":           {open(changed(t, 100, func(r *row) { r.Cap = nil })), false},
 		"another column": {open(otherColumns(t)), false},
 	} {
-		same, err := SameRows(whole, c.other)
+		same, err := SameFiles(whole, c.other)
 		if err != nil || same != c.same {
 			t.Errorf("%s: %v, %v", name, same, err)
 		}
 	}
 	nan := changed(t, 100, func(r *row) { r.Rate = math.NaN() })
-	if same, err := SameRows(open(nan), open(nan)); err != nil || !same {
+	if same, err := SameFiles(open(nan), open(nan)); err != nil || !same {
 		t.Errorf("a value that is no number differs from itself (%v)", err)
 	}
 }

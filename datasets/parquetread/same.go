@@ -2,36 +2,45 @@ package parquetread
 
 import (
 	"math"
+	"slices"
 
 	"github.com/parquet-go/parquet-go"
 )
 
-// SameRows reports whether two files have the same columns and the same rows in the same order, however they are
+// Source goes through rows, those of one file or of several that follow each other.
+type Source interface {
+	Next() bool
+	Values(column int) []parquet.Value
+	Err() error
+}
+
+// SameFiles reports whether two files have the same columns and the same rows in the same order, however they are
 // divided into row groups and pages.
-func SameRows(a, b *File) (bool, error) {
-	left, right := a.Columns(), b.Columns()
-	if a.RowCount() != b.RowCount() || len(left) != len(right) {
+func SameFiles(a, b *File) (bool, error) {
+	if a.RowCount() != b.RowCount() || !slices.Equal(a.Columns(), b.Columns()) {
 		return false, nil
 	}
-	for i := range left {
-		if left[i] != right[i] {
-			return false, nil
+	rows := b.Rows()
+	defer rows.Close()
+	return SameRows(a, rows)
+}
+
+// SameRows reports whether the rows of a file are the next ones of a source that has the same columns.
+func SameRows(f *File, other Source) (bool, error) {
+	rows := f.Rows()
+	defer rows.Close()
+	columns := len(f.Columns())
+	for rows.Next() {
+		if !other.Next() {
+			return false, other.Err()
 		}
-	}
-	x, y := a.Rows(), b.Rows()
-	defer x.Close()
-	defer y.Close()
-	for x.Next() && y.Next() {
-		for i := range left {
-			if !sameValues(x.Values(i), y.Values(i)) {
+		for i := range columns {
+			if !sameValues(rows.Values(i), other.Values(i)) {
 				return false, nil
 			}
 		}
 	}
-	if err := x.Err(); err != nil {
-		return false, err
-	}
-	return y.Err() == nil, y.Err()
+	return rows.Err() == nil, rows.Err()
 }
 
 // sameValues compares values together with their levels, which tell NULL from an empty list. Floating-point numbers are

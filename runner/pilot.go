@@ -3,13 +3,16 @@ package runner
 import (
 	"context"
 	"io"
+	"maps"
+	"slices"
 	"time"
 
 	"sweep/datasets"
 )
 
-// Pilot computes about n runs of a grid in memory, spread over all of it, and prices the whole grid by them. It writes
-// nothing. Runs that fail are listed in the price and left out of the means.
+// Pilot computes at least n runs of a grid in memory, spread over all of it, and prices the whole grid by them. Short runs
+// get more, because what a row of theirs takes shows only in a file with as many of them as a batch has. It writes nothing.
+// Runs that fail are listed in the price and left out of the means.
 func Pilot(ctx context.Context, g Grid, n int) (*Price, error) {
 	p, err := MakePlan(g)
 	if err != nil {
@@ -20,91 +23,133 @@ func Pilot(ctx context.Context, g Grid, n int) (*Price, error) {
 
 // pilot is a sample of the runs of a plan.
 type pilot struct {
-	plan *Plan
-	lab  laboratory
-
-	seconds  float64
-	measured int64 // runs that were computed
-	failures []Failure
+	plan     *Plan
+	lab      laboratory
+	failures map[int64]Failure // by run id
 }
 
-func newPilot(p *Plan, lab laboratory) *pilot { return &pilot{plan: p, lab: lab} }
+func newPilot(p *Plan, lab laboratory) *pilot {
+	return &pilot{plan: p, lab: lab, failures: map[int64]Failure{}}
+}
 
-// run computes the sample twice: its first run alone and all its runs together, to tell the fixed size of a file from
-// what each run adds.
+// Bounds of what a pilot computes of short runs, in well under a second.
+const (
+	pilotRows      = 400_000 // of the largest table
+	pilotStretches = 256
+)
+
+// run computes some runs alone and then, if they are short, stretches of as many as a batch has: what a file takes
+// without rows, and what each row adds to it.
 func (p *pilot) run(ctx context.Context, n int) (*Price, error) {
-	sample := p.choose(int64(max(n, 2)))
-	sound := sample[:0:0]
-	for _, r := range sample {
-		start := time.Now()
-		err := guard(func() error { return p.lab.open(discard{}, r.batch).compute(ctx, r) })
-		if ctx.Err() != nil {
-			return nil, context.Cause(ctx)
-		}
-		if err != nil {
-			p.failures = append(p.failures, r.failure(err, 1))
-			continue
-		}
-		p.seconds += time.Since(start).Seconds()
-		p.measured++
-		sound = append(sound, r)
-	}
-	price := &Price{Runs: p.plan.NumRuns(), RunsMax: p.plan.grid.NumRuns(), Batches: p.plan.NumBatches(), Partitions: len(p.plan.Groups),
-		PilotRuns: p.measured, PilotSeconds: p.seconds, Failures: p.failures}
-	if len(sound) == 0 {
-		return price, nil
-	}
-	one, err := p.write(ctx, sound[:1])
-	if err != nil {
-		return nil, err
-	}
-	all, err := p.write(ctx, sound)
-	if err != nil {
-		return nil, err
-	}
-	price.fill(one, all, float64(len(sound)), p.seconds/float64(p.measured))
-	return price, nil
-}
-
-// choose spreads n runs over the plan, the same on every machine, in ascending order.
-func (p *pilot) choose(n int64) []planned {
-	runs := p.plan.NumRuns()
-	n = min(n, runs)
-	var sample []planned
-	for i := range n {
-		from, to := p.plan.position(i, n), p.plan.position(i+1, n)
-		id := p.plan.Doc.FirstRun + from + int64(scramble(uint64(i))%uint64(to-from))
-		r, err := p.plan.batchOf(id).planned(id)
-		if err != nil {
-			p.failures = append(p.failures, r.failure(err, 1))
-			continue
-		}
-		sample = append(sample, r)
-	}
-	return sample
-}
-
-// tableSize is what some runs take in one table.
-type tableSize struct{ rows, bytes float64 }
-
-// write writes runs as one batch and counts rows and bytes.
-func (p *pilot) write(ctx context.Context, runs []planned) (map[string]tableSize, error) {
-	bytes := countingSink{}
-	work := p.lab.open(bytes, runs[0].batch)
-	for _, r := range runs {
-		if err := work.compute(ctx, r); err != nil {
+	alone := sampled{}
+	for _, run := range p.choose(int64(max(n, 1))) {
+		if err := p.measure(ctx, run, 1, &alone); err != nil {
 			return nil, err
 		}
 	}
-	files, err := work.close()
-	if err != nil {
-		return nil, err
+	together := alone
+	if length, number := p.stretches(&alone); length*number > alone.runs {
+		together = sampled{}
+		for _, run := range p.choose(number) {
+			b := p.plan.batchOf(run)
+			if err := p.measure(ctx, max(b.FirstRun, min(run, b.LastRun()+1-length)), min(length, b.Runs), &together); err != nil {
+				return nil, err
+			}
+		}
 	}
-	sizes := map[string]tableSize{}
-	for _, f := range files {
-		sizes[f.Table] = tableSize{rows: float64(f.Rows), bytes: float64(*bytes[f.Table])}
+	price := &Price{Runs: p.plan.NumRuns(), RunsMax: p.plan.grid.NumRuns(), Batches: p.plan.NumBatches(), Partitions: len(p.plan.Groups),
+		PilotRuns: together.runs, PilotSeconds: together.seconds}
+	for _, run := range slices.Sorted(maps.Keys(p.failures)) {
+		price.Failures = append(price.Failures, p.failures[run])
 	}
-	return sizes, nil
+	if together.runs > 0 {
+		price.fill(&alone, &together)
+	}
+	return price, nil
+}
+
+// stretches is the length and the number of the stretches that are worth computing after some runs alone.
+func (p *pilot) stretches(alone *sampled) (length, number int64) {
+	if alone.runs == 0 {
+		return 0, 0
+	}
+	largest := 1.0
+	for _, t := range alone.tables {
+		largest = max(largest, t.rows/float64(alone.runs))
+	}
+	runs := int64(pilotRows / largest)
+	perBatch := (p.plan.NumRuns() + p.plan.NumBatches() - 1) / p.plan.NumBatches()
+	length = max(1, min(perBatch, runs/alone.runs))
+	return length, min(pilotStretches, max(alone.runs, runs/length))
+}
+
+// choose spreads n runs over the plan, the same on every machine, in ascending order.
+func (p *pilot) choose(n int64) []int64 {
+	n = min(n, p.plan.NumRuns())
+	chosen := make([]int64, n)
+	for i := range n {
+		from, to := p.plan.position(i, n), p.plan.position(i+1, n)
+		chosen[i] = p.plan.Doc.FirstRun + from + int64(scramble(uint64(i))%uint64(to-from))
+	}
+	return chosen
+}
+
+// sampled adds up stretches of consecutive runs that were each written as a batch.
+type sampled struct {
+	runs, stretches int64
+	seconds         float64
+	tables          map[string]tableSize
+}
+
+// tableSize is what the stretches take in one table: rows, bytes, and the number of files.
+type tableSize struct{ rows, bytes, files float64 }
+
+// measure computes a stretch of runs and adds it to the others. A stretch ends before a run that fails.
+func (p *pilot) measure(ctx context.Context, first, n int64, to *sampled) error {
+	for n > 0 {
+		start, bytes := time.Now(), countingSink{}
+		files, done, err := p.write(ctx, first, n, bytes)
+		if err != nil {
+			return err
+		}
+		if done < n {
+			n = done
+			continue
+		}
+		to.runs += n
+		to.stretches++
+		to.seconds += time.Since(start).Seconds()
+		if to.tables == nil {
+			to.tables = map[string]tableSize{}
+		}
+		for _, f := range files {
+			t := to.tables[f.Table]
+			to.tables[f.Table] = tableSize{rows: t.rows + float64(f.Rows), bytes: t.bytes + float64(*bytes[f.Table]), files: t.files + 1}
+		}
+		return nil
+	}
+	return nil
+}
+
+// write writes runs as one batch. When one fails, done is the number of those before it and there are no files.
+func (p *pilot) write(ctx context.Context, first, n int64, to sink) (files []datasets.FileInfo, done int64, err error) {
+	batch := p.plan.batchOf(first)
+	work := p.lab.open(to, batch)
+	for ; done < n; done++ {
+		r, err := batch.planned(first + done)
+		if err == nil {
+			err = guard(func() error { return work.compute(ctx, r) })
+		}
+		if ctx.Err() != nil {
+			return nil, done, context.Cause(ctx)
+		}
+		if err != nil {
+			p.failures[r.id] = r.failure(err, 1)
+			return nil, done, nil
+		}
+	}
+	files, err = work.close()
+	return files, done, err
 }
 
 // countingSink counts the bytes of each table.

@@ -33,24 +33,24 @@ type TablePrice struct {
 	Files      int64
 }
 
-// fileSeconds is about what it takes to make one file durable on a local disk.
-const fileSeconds = 0.0015
+// What it takes to make one file durable on a local disk, beside its rows: time of a processor, and time spent waiting.
+const (
+	fileSeconds     = 0.0007
+	fileWaitSeconds = 0.0005
+)
 
-// fill extrapolates from the sizes of one run and of the n runs of the pilot, each written as one batch. A file has a
-// fixed size and one that grows with the runs in it.
-func (p *Price) fill(one, all map[string]tableSize, n, secondsPerRun float64) {
-	p.SecondsPerRun = secondsPerRun
-	for table, size := range all {
-		t := TablePrice{Name: table, RowsPerRun: size.rows / n, Rows: size.rows / n * float64(p.Runs), Files: p.Batches}
-		perRow, fixed := size.bytes/size.rows, 0.0
-		if single := one[table]; single.rows > 0 && size.rows > single.rows {
-			perRow = max(0, (size.bytes-single.bytes)/(size.rows-single.rows))
-			fixed = max(0, single.bytes-perRow*single.rows)
-		}
-		// A table that few runs fill has a file only in the batches in which one of these runs is.
-		if share := t.Rows / float64(p.Batches); share < 1 {
-			t.Files = int64(math.Ceil(t.Rows))
-		}
+// fill extrapolates from runs that were written alone and from stretches of them that were each written as a batch. A
+// file has a fixed size and one that grows with its rows.
+func (p *Price) fill(alone, together *sampled) {
+	runs := float64(together.runs)
+	p.SecondsPerRun = together.seconds / runs
+	// A batch is so many stretches long, each of which fills a table or not.
+	perBatch := max(1, float64(p.Runs)/float64(p.Batches)/(runs/float64(together.stretches)))
+	for table, size := range together.tables {
+		t := TablePrice{Name: table, RowsPerRun: size.rows / runs, Rows: size.rows / runs * float64(p.Runs)}
+		empty := 1 - size.files/float64(together.stretches)
+		t.Files = int64(math.Ceil(float64(p.Batches) * (1 - math.Pow(empty, perBatch))))
+		fixed, perRow := fixedAndPerRow(alone.tables[table], size)
 		t.Bytes = perRow*t.Rows + fixed*float64(t.Files)
 		p.Tables = append(p.Tables, t)
 		p.Files += t.Files
@@ -63,6 +63,17 @@ func (p *Price) fill(one, all map[string]tableSize, n, secondsPerRun float64) {
 	})
 }
 
+// fixedAndPerRow divides the size of a table's files into what each has without rows and what a row adds.
+func fixedAndPerRow(alone, together tableSize) (fixed, perRow float64) {
+	small, large := alone.rows/max(alone.files, 1), together.rows/together.files
+	if alone.files == 0 || large < 1.5*small {
+		return 0, together.bytes / together.rows
+	}
+	bytes := alone.bytes / alone.files
+	perRow = max(0, (together.bytes/together.files-bytes)/(large-small))
+	return max(0, bytes-perRow*small), perRow
+}
+
 // CPUHours is the time on one core.
 func (p *Price) CPUHours() float64 {
 	return (p.SecondsPerRun*float64(p.Runs) + fileSeconds*float64(p.Files)) / 3600
@@ -70,7 +81,7 @@ func (p *Price) CPUHours() float64 {
 
 // BatchSeconds is the time that a mean batch takes.
 func (p *Price) BatchSeconds() float64 {
-	return p.CPUHours() * 3600 / float64(max(p.Batches, 1))
+	return (p.CPUHours()*3600 + fileWaitSeconds*float64(p.Files)) / float64(max(p.Batches, 1))
 }
 
 // WallSeconds is the time that a number of workers takes, on cores of their own.

@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -8,8 +9,9 @@ import (
 // priceOf is the price of runs of a quarter of a second and 20 kB in two tables.
 func priceOf(runs, batches int64) *Price {
 	p := &Price{Runs: runs, Batches: batches, Partitions: 1}
-	all := map[string]tableSize{"ticks": {rows: 400, bytes: 4e4}, "events": {rows: 1000, bytes: 4e4}}
-	p.fill(map[string]tableSize{"ticks": {rows: 100, bytes: 1e4}, "events": {rows: 250, bytes: 1e4}}, all, 4, 0.25)
+	alone := &sampled{runs: 1, stretches: 1, tables: map[string]tableSize{"ticks": {rows: 100, bytes: 1e4, files: 1}, "events": {rows: 250, bytes: 1e4, files: 1}}}
+	together := &sampled{runs: 4, stretches: 1, seconds: 1, tables: map[string]tableSize{"ticks": {rows: 400, bytes: 4e4, files: 1}, "events": {rows: 1000, bytes: 4e4, files: 1}}}
+	p.fill(alone, together)
 	return p
 }
 
@@ -35,5 +37,28 @@ func TestUnwiseRequestsAreWarnedAbout(t *testing.T) {
 	huge := priceOf(100_000_000, 90_000)
 	if w := strings.Join(huge.Warnings(4), "\n"); !strings.Contains(w, "the table "+huge.Tables[0].Name+" alone will take about 1000 GB") {
 		t.Errorf("warnings %q, want that the largest table is named", w)
+	}
+}
+
+func TestAPriceExtrapolatesFixedSizesAndEmptyFiles(t *testing.T) {
+	// A file takes 1000 bytes and 8 per row. In a stretch of 10 runs ticks has 100 rows; alerts has 2 in every second one.
+	alone := &sampled{runs: 4, stretches: 4, tables: map[string]tableSize{"ticks": {rows: 40, bytes: 4*1000 + 8*40, files: 4}}}
+	together := &sampled{runs: 100, stretches: 10, seconds: 0.2, tables: map[string]tableSize{
+		"ticks":  {rows: 1000, bytes: 10*1000 + 8*1000, files: 10},
+		"alerts": {rows: 10, bytes: 10_000, files: 5},
+	}}
+	p := &Price{Runs: 20_000, Batches: 1000}
+	p.fill(alone, together)
+	want := []TablePrice{
+		{Name: "ticks", RowsPerRun: 10, Rows: 200_000, Bytes: 1000*1000 + 8*200_000, Files: 1000},
+		{Name: "alerts", RowsPerRun: 0.1, Rows: 2000, Bytes: 2_000_000, Files: 750}, // of two stretches in a batch one is enough
+	}
+	for i, w := range want {
+		if i >= len(p.Tables) || !slices.Contains(p.Tables, w) {
+			t.Errorf("tables %+v, want %+v", p.Tables, w)
+		}
+	}
+	if p.SecondsPerRun != 0.002 || p.Files != 1750 {
+		t.Errorf("%g seconds per run and %d files, want 0.002 and 1750", p.SecondsPerRun, p.Files)
 	}
 }

@@ -182,7 +182,7 @@ func TestAPilotPricesTheGrid(t *testing.T) {
 	}
 	dir := newDir(t)
 	s := mustRun(t, g, Options{Dir: dir})
-	if p.Runs != 72 || p.Batches != 24 || p.PilotRuns != 12 || p.SecondsPerRun <= 0 || p.CPUHours() <= 0 || p.WallSeconds(4) <= 0 {
+	if p.Runs != 72 || p.Batches != 24 || p.PilotRuns < 12 || p.SecondsPerRun <= 0 || p.CPUHours() <= 0 || p.WallSeconds(4) <= 0 {
 		t.Errorf("price %+v", p)
 	}
 	near := func(what string, got, want, share float64) {

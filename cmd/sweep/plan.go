@@ -14,7 +14,7 @@ import (
 type PlanCmd struct {
 	Grid    string `arg:"" help:"Grid file (TOML)."`
 	Rows    int64  `short:"n" default:"8" placeholder:"N" help:"Points to show. Default: 8."`
-	Pilot   int    `default:"6" placeholder:"N" help:"Runs to compute for the price, in memory; 0 leaves the price out. Default: 6."`
+	Pilot   int    `default:"6" placeholder:"N" help:"Least number of runs to compute for the price, in memory; short ones get more. 0 leaves the price out. Default: 6."`
 	Workers int    `short:"w" placeholder:"N" help:"Workers that the wall time is for. Default: one per core."`
 	MaxRuns int64  `placeholder:"N" help:"Accept a grid of up to N runs. Default: 10000000."`
 	JSON    bool   `help:"Print JSON."`

@@ -25,8 +25,8 @@ func plannedGrids(runs int) []plannedGrid {
 		{"partitioned", "the same in 100 partitions", points(100, "agents.BANK_A.opening_balance", "[output]\npartition_by = [\"other\"]\n")},
 		{"unequal", "runs of 1 to 10 days", days},
 		{"sampled", "a Latin hypercube", "scenario = \"small.yaml\"\nseed = 1\n[[axis]]\nname = \"credit\"\nset = \"agents.*.unsecured_cap\"\n" +
-			"range = { from = 1000, to = 1000000 }\n[[axis]]\nname = \"balance\"\nset = \"agents.BANK_A.opening_balance\"\n" +
-			fmt.Sprintf("range = { from = 1000, to = 1000000 }\n[design]\nkind = \"lhs\"\nsamples = %d\n", runs)},
+			"range = { from = 1000, to = 1000000, scale = \"int\" }\n[[axis]]\nname = \"balance\"\nset = \"agents.BANK_A.opening_balance\"\n" +
+			fmt.Sprintf("range = { from = 1000, to = 1000000, scale = \"int\" }\n[design]\nkind = \"lhs\"\nsamples = %d\n", runs)},
 	}
 }
 

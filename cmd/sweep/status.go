@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"sweep/runner"
@@ -10,7 +11,7 @@ import (
 
 // StatusCmd is sweep status.
 type StatusCmd struct {
-	Dir  string `arg:"" help:"Directory of the data set."`
+	Dir  string `arg:"" help:"Directory of the data set; or a grid file (TOML), for the data set in out/NAME compared with it."`
 	Grid string `arg:"" optional:"" help:"Grid file (TOML) to compare with: say what the data set has and the grid has not."`
 	JSON bool   `help:"Print JSON."`
 }
@@ -39,15 +40,23 @@ func (s *StatusCmd) Run(c *Context) error {
 }
 
 func (s *StatusCmd) read() (runner.Status, error) {
-	status, err := runner.ReadStatus(places, s.Dir)
-	if err != nil || s.Grid == "" {
-		return status, err
+	dir, file := s.Dir, s.Grid
+	if file == "" && strings.EqualFold(filepath.Ext(dir), ".toml") {
+		dir, file = "", dir
 	}
-	g, err := loadGrid(s.Grid, 0)
+	if file == "" {
+		return runner.ReadStatus(places, dir)
+	}
+	g, err := loadGrid(file, 0)
+	if err != nil {
+		return runner.Status{}, err
+	}
+	dir = datasetDir(dir, g)
+	status, err := runner.ReadStatus(places, dir)
 	if err != nil {
 		return status, err
 	}
-	against, err := runner.CompareGrid(places, s.Dir, g)
+	against, err := runner.CompareGrid(places, dir, g)
 	status.Grid = &against
 	return status, err
 }

@@ -49,14 +49,22 @@ func usageError(err error) error {
 	if !errors.As(err, &parse) || parse.Context == nil {
 		return usage("see sweep --help", "%s", err)
 	}
-	if words := strings.Fields(parse.Context.Command()); len(words) > 0 {
-		return usage("see sweep "+words[0]+" --help", "%s", err)
+	if parse.Context.Command() != "" {
+		if negative := negativeText(err, helpOf(parse.Context)); negative != nil {
+			return negative
+		}
+		return usage(helpOf(parse.Context), "%s", err)
 	}
 	if rest, ok := strings.CutPrefix(err.Error(), "unexpected argument "); ok {
 		word, guess, _ := strings.Cut(rest, ", ")
 		return usage(firstText(guess, "see sweep --help"), "there is no command %q", word)
 	}
 	return usage("see sweep --help", "%s", err)
+}
+
+// helpOf is the way to the help of the command that was meant.
+func helpOf(command *kong.Context) string {
+	return "see sweep " + strings.Fields(command.Command())[0] + " --help"
 }
 
 // firstText is the first of two texts that is not empty.

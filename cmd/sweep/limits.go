@@ -22,6 +22,9 @@ type limits struct {
 // apply puts the flags into the options of a sweep.
 func (l *limits) apply(o *runner.Options) {
 	o.FailuresMax, o.Retries, o.Timeout, o.TicksMax, o.Grace = l.MaxFailures, l.Retries, l.Timeout, l.MaxTicks, l.Grace
+	if l.Grace == 0 {
+		o.Grace = -1 // none, where the options take 0 for the default
+	}
 	if l.OnFailure == "stop" {
 		o.OnFailure = runner.Stop
 	}

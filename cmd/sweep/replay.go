@@ -30,6 +30,12 @@ func (r *ReplayCmd) Run(c *Context) error {
 	if err != nil {
 		return err
 	}
+	if len(choice.Payments) > 0 {
+		n, err := run.NumPayments()
+		if err := firstError(err, r.knownPayments(choice, n)); err != nil {
+			return err
+		}
+	}
 	out := bufio.NewWriterSize(c.Stdout, 1<<16)
 	return firstError(run.Replay(out, run.name, choice, r.Decisions), out.Flush())
 }

@@ -57,9 +57,9 @@ func (s *SimulateCmd) Run(c *Context) (err error) {
 	}
 	out := bufio.NewWriterSize(c.Stdout, 1<<16)
 	run := &simulation{engine: e}
+	var choice narrative.Options
 	if s.Trace != "-" {
-		choice, err := s.options(c, agentIDs(e), int32(sc.NumTicks())-1)
-		if err != nil {
+		if choice, err = s.options(c, agentIDs(e), int32(sc.NumTicks())-1); err != nil {
 			return err
 		}
 		if run.story, err = narrative.Follow(out, name, e, choice); err != nil {
@@ -74,7 +74,10 @@ func (s *SimulateCmd) Run(c *Context) (err error) {
 		defer func() { err = firstError(err, file.Close()) }()
 		run.trace = trace.New(file)
 	}
-	return firstError(run.all(c), out.Flush())
+	if err := firstError(run.all(c), out.Flush()); err != nil {
+		return err
+	}
+	return s.knownPayments(choice, e.NumPayments()) // known only now
 }
 
 // load reads the scenario, from a file or from the sources of a data set.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -51,6 +52,20 @@ func (f *tellFlags) options(c *Context, agents []string, last int32) (narrative.
 		o.Payments = append(o.Payments, int32(k))
 	}
 	return o, nil
+}
+
+// knownPayments refuses payments that a run with n of them does not have.
+func (f *tellFlags) knownPayments(o narrative.Options, n int) error {
+	for i, k := range o.Payments {
+		if int(k) >= n {
+			hint := ""
+			if n > 0 {
+				hint = fmt.Sprintf("its payments are T0 to T%d", n-1)
+			}
+			return invalid(hint, "the run has no payment %q", f.Payment[i])
+		}
+	}
+	return nil
 }
 
 func eventKinds() map[string]engine.Kind {

@@ -109,6 +109,19 @@ func (r *Run) readEnd() (ending, error) {
 	return end, err
 }
 
+// NumPayments is the number of payments of the run, parts of splits included. They are called T0, T1, and so on.
+func (r *Run) NumPayments() (int, error) {
+	var c struct {
+		Payments *rows.Column `column:"num_payments"`
+	}
+	n := 0
+	err := r.each("runs", 0, never, &c, func() error {
+		n = int(orElse(c.Payments, 0))
+		return nil
+	})
+	return n, err
+}
+
 // treeOf finds a tree of policies by the name that table decisions gives it.
 func treeOf(name string) (policy.Tree, error) {
 	for t := policy.Tree(0); t < policy.NumTrees; t++ {

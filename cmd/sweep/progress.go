@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/schollz/progressbar/v3"
@@ -15,6 +16,7 @@ type progress struct {
 	c     *Context
 	quiet bool
 	bar   *progressbar.ProgressBar
+	room  int           // columns for the words beside the bar
 	last  time.Duration // of the latest line
 	saw   runner.Snapshot
 	calm  func() bool // takes back the answer to a signal
@@ -47,13 +49,13 @@ func (p *progress) Update(s runner.Snapshot) {
 		p.begin(s)
 	}
 	if p.bar != nil {
-		p.bar.Describe(describe(s))
+		p.bar.Describe(describe(s, p.room))
 		p.bar.Set64(s.Before + s.Done)
 		return
 	}
 	if s.Elapsed-p.last >= lineInterval {
 		p.last = s.Elapsed
-		p.c.Sayf("%s of %s, %s", grouped(s.Before+s.Done), counted(s.Runs, "run"), describe(s))
+		p.c.Sayf("%s of %s, %s", grouped(s.Before+s.Done), counted(s.Runs, "run"), describe(s, lineMax))
 	}
 }
 
@@ -71,9 +73,11 @@ func (p *progress) begin(s runner.Snapshot) {
 	if p.c.Terminal == 0 {
 		return
 	}
+	width := max(barMin, min(barMax, p.c.Terminal-70))
+	p.room = p.c.Terminal - width - len(fmt.Sprintf("  100%%  (%d/%d) ", s.Runs, s.Runs))
 	p.bar = progressbar.NewOptions64(s.Runs,
 		progressbar.OptionSetWriter(p.c.Stderr),
-		progressbar.OptionSetWidth(max(10, min(40, p.c.Terminal-70))),
+		progressbar.OptionSetWidth(width),
 		progressbar.OptionShowCount(),
 		progressbar.OptionSetPredictTime(false),
 		progressbar.OptionSetElapsedTime(false),
@@ -82,6 +86,12 @@ func (p *progress) begin(s runner.Snapshot) {
 		progressbar.OptionSetTheme(progressbar.Theme{Saucer: "█", SaucerPadding: "░", BarStart: "", BarEnd: ""}),
 	)
 }
+
+// Bounds of the length of the bar, and of a line where there is no terminal.
+const (
+	barMin, barMax = 8, 40
+	lineMax        = 200
+)
 
 // Failed is called as soon as a run has failed for good.
 func (p *progress) Failed(f runner.Failure) {
@@ -108,14 +118,20 @@ func (p *progress) finish() {
 	}
 }
 
-// describe is the speed, the time left and the failures of a sweep.
-func describe(s runner.Snapshot) string {
-	text := fmt.Sprintf("%.3g runs/s", s.Rate)
+// describe is the speed, the time left and the failures of a sweep, or as much of it as there is room for: a line that is
+// longer than the terminal would be left behind by every update.
+func describe(s runner.Snapshot, room int) string {
+	parts := []string{fmt.Sprintf("%.3g runs/s", s.Rate)}
 	if s.Left > 0 {
-		text += ", " + duration(s.Left) + " left"
+		parts = append(parts, duration(s.Left)+" left")
 	}
 	if s.Failed > 0 {
-		text += ", " + grouped(s.Failed) + " failed"
+		parts = append(parts, grouped(s.Failed)+" failed")
+	}
+	text := strings.Join(parts, ", ")
+	for len(text) > room && len(parts) > 0 {
+		parts = parts[1:] // what is last is what people look for first
+		text = strings.Join(parts, ", ")
 	}
 	return text
 }

@@ -66,7 +66,7 @@ const listedFilesMax = 100_000
 // tableView is the view of a table over its files. A table without files stays as empty as it was made.
 func tableView(m *Manifest, t *Table, root string) string {
 	files, all := tableFiles(m, t.Name, everyBatch)
-	if all && len(files) == 0 {
+	if all && len(files) == 0 || !hasFiles(m, t.Name) {
 		return fmt.Sprintf("\n-- %s No rows yet.\n", t.Description)
 	}
 	query := wholeTable(m, t, root)
@@ -74,6 +74,11 @@ func tableView(m *Manifest, t *Table, root string) string {
 		query = tableByPlans(m, t, root)
 	}
 	return fmt.Sprintf("\n-- %s\nCREATE OR REPLACE VIEW %s AS\n%s;\n", t.Description, t.Name, query)
+}
+
+// hasFiles reports whether a table has files, which a manifest in memory may not list.
+func hasFiles(m *Manifest, table string) bool {
+	return slices.ContainsFunc(m.Tables, func(t ManifestTable) bool { return t.Name == table && t.Files > 0 })
 }
 
 // tableFiles are the paths of a table's files of some batches in ascending order. all is false when the manifest does not

@@ -1,0 +1,135 @@
+//go:build cgo
+
+package main
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	_ "github.com/duckdb/duckdb-go/v2"
+
+	"sweep/datasets"
+	"sweep/runner"
+	"sweep/sweeps"
+)
+
+// grownDataset computes grids with other axes one after the other, the second with failures that are computed again.
+func grownDataset(t *testing.T) (dir string, m *datasets.Manifest) {
+	t.Helper()
+	scenario, err := os.ReadFile("../../sweeps/three-banks.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	head := "name = \"grown\"\nscenario = \"banks.yaml\"\nreplications = 2\n"
+	credit := "[[axis]]\nname = \"credit\"\nset = \"agents.*.unsecured_cap\"\nvalues = [0, 7]\n"
+	buffer := "[[axis]]\nname = \"balance\"\nset = \"agents.SMALL.opening_balance\"\nvalues = [7, 0, 200_000]\ndefault = 200_000\n"
+	dir = t.TempDir()
+	for i, axes := range []string{credit, buffer + credit, credit + strings.Replace(buffer, "7, 0", "7, 1", 1), buffer} {
+		g, err := sweeps.FromSource("grid.toml", map[string][]byte{"grid.toml": []byte(head + axes), "banks.yaml": scenario})
+		if err != nil {
+			t.Fatal(err)
+		}
+		o := runner.Options{Dir: dir}
+		if i == 1 {
+			o.TicksMax = 5
+		}
+		if _, err := runner.Run(context.Background(), g, o); err != nil {
+			t.Fatal(err)
+		}
+		if i == 1 {
+			if _, err := runner.Retry(context.Background(), runner.Options{Dir: dir}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	finished, err := runner.Finish(places, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return dir, finished.Manifest
+}
+
+// rowsOf runs statements and gives the rows of table runs as texts, in order.
+func rowsOf(t *testing.T, statements, query string) []string {
+	t.Helper()
+	db, err := sql.Open("duckdb", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Exec(statements); err != nil {
+		t.Fatal(err)
+	}
+	rows, err := db.Query(query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := []string{strings.Join(columns, " ")}
+	for rows.Next() {
+		values, places := make([]any, len(columns)), make([]any, len(columns))
+		for i := range values {
+			places[i] = &values[i]
+		}
+		if err := rows.Scan(places...); err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, strings.TrimSpace(fmt.Sprintln(values...)))
+	}
+	return list
+}
+
+// firstDifference shows the first row in which two lists differ.
+func firstDifference(a, b []string) string {
+	for i := range min(len(a), len(b)) {
+		if a[i] != b[i] {
+			return fmt.Sprintf("row %d is\n%s\nand\n%s", i, a[i], b[i])
+		}
+	}
+	return fmt.Sprintf("%d and %d rows", len(a), len(b))
+}
+
+func TestTheViewOfRunsIsWhatAllFilesTogetherSay(t *testing.T) {
+	dir, m := grownDataset(t)
+	all := "SELECT * FROM runs ORDER BY run_id"
+	listed := rowsOf(t, datasets.SQLText(m, dir), all)
+	if n := int64(len(listed) - 1); n != m.Counts.CommittedRuns || m.Counts.ReplacedRuns == 0 || m.Counts.FailedRuns != 0 {
+		t.Errorf("%d rows; counts %+v", n, m.Counts)
+	}
+
+	// A manifest with too many files does not list them.
+	unlisted := *m
+	unlisted.Files = nil
+	if whole := rowsOf(t, datasets.SQLText(&unlisted, dir), all); !slices.Equal(listed, whole) {
+		t.Error("files one by one and all files together: " + firstDifference(listed, whole))
+	}
+
+	// The same without a view: by the names of the columns, with the defaults, and the latest row of every run.
+	plain := fmt.Sprintf(`SELECT * REPLACE (coalesce(balance, 200000) AS balance) FROM read_parquet('%s', union_by_name = true, hive_partitioning = true, hive_types = {'batch': BIGINT})
+QUALIFY row_number() OVER (PARTITION BY point, replication ORDER BY run_id DESC) = 1 ORDER BY run_id`, filepath.Join(dir, "runs/**/*.parquet"))
+	names := strings.ReplaceAll(listed[0], " ", ", ")
+	byName := rowsOf(t, "SELECT 1", "SELECT "+names+" FROM ("+plain+") ORDER BY run_id")
+	if !slices.Equal(listed, byName) {
+		t.Error("the view and the files: " + firstDifference(listed, byName))
+	}
+}
+
+func TestManyReplacedRunsAreLeftOutToo(t *testing.T) {
+	dir, m := grownDataset(t)
+	few := rowsOf(t, datasets.SQLText(m, dir), "SELECT run_id FROM runs ORDER BY run_id")
+	many := *m
+	many.Counts.ReplacedRuns = 5000
+	if got := rowsOf(t, datasets.SQLText(&many, dir), "SELECT run_id FROM runs ORDER BY run_id"); !slices.Equal(got, few) {
+		t.Errorf("runs %v, want %v", got, few)
+	}
+}

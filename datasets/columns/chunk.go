@@ -7,7 +7,6 @@ import (
 	"hash/crc32"
 	"slices"
 
-	"github.com/parquet-go/parquet-go/encoding/rle"
 	"github.com/parquet-go/parquet-go/encoding/thrift"
 	"github.com/parquet-go/parquet-go/format"
 )
@@ -36,7 +35,8 @@ func (k *chunk) reset() {
 // scratch are the buffers a writer needs to make a page.
 type scratch struct {
 	body, values, packed []byte
-	reps, defs, runs     []byte
+	reps, defs           levelRuns // of lists
+	runs                 []byte
 	header               bytes.Buffer
 	protocol             thrift.CompactProtocol
 }
@@ -57,10 +57,7 @@ func (w *Writer) closePage(c Column, end int) error {
 		return fmt.Errorf("encode a page of column %s: %w", l.spec.Name, err)
 	}
 	s.body = append(s.body, s.values...)
-	packed := w.codec.compress(s.packed, s.body)
-	if w.codec.kind != format.Uncompressed {
-		s.packed = packed
-	}
+	packed := w.compressPage(l)
 	header := format.PageHeader{
 		Type:                 format.DataPage,
 		UncompressedPageSize: int32(len(s.body)),
@@ -80,25 +77,40 @@ func (w *Writer) closePage(c Column, end int) error {
 	return nil
 }
 
+// compressPage compresses the body of a page, unless the column's pages have lately not become smaller by that.
+func (w *Writer) compressPage(l *leaf) []byte {
+	s := &w.scratch
+	if w.codec.kind == format.Uncompressed {
+		return s.body
+	}
+	if l.stored > 0 {
+		l.stored--
+		s.packed = appendStored(s.packed[:0], s.body)
+		return s.packed
+	}
+	s.packed = w.codec.compress(s.packed, s.body)
+	if w.codec.kind == format.Zstd && len(s.body)-len(s.packed) < len(s.body)/hardlySmaller {
+		l.stored = storedPages
+	}
+	return s.packed
+}
+
 // appendLevels starts the body of a page with the levels of its rows and returns their number.
 func (w *Writer) appendLevels(c Column, end int) (int, error) {
 	l, s := c.base(), &w.scratch
 	s.body = s.body[:0]
 	list, isList := c.(interface {
-		levels(reps, defs []byte, end int) (r, d []byte)
+		levels(reps, defs *levelRuns, end int) (int, error)
 	})
 	switch {
 	case isList:
-		s.reps, s.defs = list.levels(s.reps[:0], s.defs[:0], end)
-		for width, levels := range [][]byte{s.reps, s.defs} {
-			runs, err := (&rle.Encoding{BitWidth: width + 1}).EncodeLevels(s.runs[:0], levels)
-			if err != nil {
-				return 0, fmt.Errorf("encode the levels of column %s: %w", l.spec.Name, err)
-			}
-			s.runs = runs
-			s.body = appendSized(s.body, runs)
+		levels, err := list.levels(&s.reps, &s.defs, end)
+		if err != nil {
+			return 0, fmt.Errorf("encode the levels of column %s: %w", l.spec.Name, err)
 		}
-		return len(s.defs), nil
+		s.body = appendSized(s.body, s.reps.runs)
+		s.body = appendSized(s.body, s.defs.runs)
+		return levels, nil
 	case l.null:
 		s.runs = l.mask.appendLevels(s.runs[:0], l.first, end)
 		s.body = appendSized(s.body, s.runs)

@@ -78,14 +78,17 @@ type Column interface {
 	encoding() format.Encoding
 }
 
-// leaf is the part all columns share: who they are, which rows have a value, and the pages of the current row group.
+// leaf is the part all columns share: who they are, which rows have a value, and the pages of the current row group. What
+// an append needs comes first, and columns have their values before their leaf: a row touches hundreds of columns, and so
+// one cache line of each.
 type leaf struct {
-	spec  Spec
-	w     *Writer
-	mask  presence // which rows have a value
-	null  bool     // rows may have none; lists keep count themselves
-	chunk chunk
-	first int // row of the group with which the current page begins
+	null   bool     // rows may have no value; lists keep count themselves
+	mask   presence // which rows have a value
+	w      *Writer
+	first  int // row of the group with which the current page begins
+	stored int // pages to store without compression
+	spec   Spec
+	chunk  chunk
 }
 
 // Spec describes the column.

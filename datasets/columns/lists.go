@@ -1,16 +1,18 @@
 package columns
 
 import (
+	"cmp"
+
 	"github.com/parquet-go/parquet-go/encoding/delta"
-	"github.com/parquet-go/parquet-go/encoding/rle"
+	"github.com/parquet-go/parquet-go/encoding/plain"
 	"github.com/parquet-go/parquet-go/format"
 )
 
 // listLeaf is the part all columns of lists share. Every list column is nullable; the elements of a list are not.
 type listLeaf struct {
-	leaf
 	rows []int32 // rows of the group with a list in the current page
 	ends []int32 // end of each of these lists in the page's values
+	leaf
 }
 
 // Levels of a list column: a row without a list, with an empty list, with elements.
@@ -28,36 +30,34 @@ func (l *listLeaf) end(values, bytes int) {
 
 func (l *listLeaf) clearLists() { l.rows, l.ends = l.rows[:0], l.ends[:0] }
 
-// levels builds the repetition and definition levels of the page that ends before row end.
-func (l *listLeaf) levels(reps, defs []byte, end int) (r, d []byte) {
+// levels encodes the repetition and definition levels of the page that ends before row end and returns their number.
+func (l *listLeaf) levels(reps, defs *levelRuns, end int) (n int, err error) {
+	reps.reset(1)
+	defs.reset(2)
+	put := func(rep, def byte, count int) {
+		n += count
+		err = cmp.Or(err, reps.add(rep, count), defs.add(def, count))
+	}
 	next, start := l.first, int32(0)
 	for i, row := range l.rows {
-		reps, defs = padNulls(reps, defs, int(row)-next)
-		n := l.ends[i] - start
+		put(0, levelNull, int(row)-next)
+		elements := int(l.ends[i] - start)
 		start, next = l.ends[i], int(row)+1
-		if n == 0 {
-			reps, defs = append(reps, 0), append(defs, levelEmpty)
+		if elements == 0 {
+			put(0, levelEmpty, 1)
 			continue
 		}
-		reps, defs = append(reps, 0), append(defs, levelElement)
-		for range n - 1 {
-			reps, defs = append(reps, 1), append(defs, levelElement)
-		}
+		put(0, levelElement, 1)
+		put(1, levelElement, elements-1)
 	}
-	return padNulls(reps, defs, end-next)
-}
-
-func padNulls(reps, defs []byte, n int) (r, d []byte) {
-	for range n {
-		reps, defs = append(reps, 0), append(defs, levelNull)
-	}
-	return reps, defs
+	put(0, levelNull, end-next)
+	return n, cmp.Or(err, reps.flush(), defs.flush())
 }
 
 // Int32List is a column of lists of 32-bit integers, for example payment numbers.
 type Int32List struct {
-	listLeaf
 	vals []int32
+	listLeaf
 }
 
 // Append gives the current row a list of the numbers, which must fit 32 bits.
@@ -80,8 +80,8 @@ func (c *Int32List) encode(dst []byte) ([]byte, error) {
 
 // Int64List is a column of lists of 64-bit integers, for example amounts.
 type Int64List struct {
-	listLeaf
 	vals []int64
+	listLeaf
 }
 
 // Append gives the current row a list of the numbers.
@@ -102,8 +102,8 @@ func (c *Int64List) encode(dst []byte) ([]byte, error) {
 
 // DoubleList is a column of lists of floating-point numbers.
 type DoubleList struct {
-	listLeaf
 	vals []float64
+	listLeaf
 }
 
 // Append gives the current row a list of the numbers.
@@ -112,18 +112,20 @@ func (c *DoubleList) Append(vals []float64) {
 	c.end(len(c.vals), 8*len(vals))
 }
 
-func (c *DoubleList) pageValues() int                   { return len(c.vals) }
-func (c *DoubleList) pageSize() int                     { return 8 * len(c.vals) }
-func (c *DoubleList) clearPage()                        { c.vals = c.vals[:0]; c.clearLists() }
-func (c *DoubleList) encoding() format.Encoding         { return format.Plain }
-func (c *DoubleList) encode(dst []byte) ([]byte, error) { return plainDoubles(dst[:0], c.vals), nil }
-func (c *DoubleList) bounds() pageBounds                { return boundsDouble(c.vals) }
+func (c *DoubleList) pageValues() int           { return len(c.vals) }
+func (c *DoubleList) pageSize() int             { return 8 * len(c.vals) }
+func (c *DoubleList) clearPage()                { c.vals = c.vals[:0]; c.clearLists() }
+func (c *DoubleList) encoding() format.Encoding { return format.Plain }
+func (c *DoubleList) encode(dst []byte) ([]byte, error) {
+	return new(plain.Encoding).EncodeDouble(dst, c.vals)
+}
+func (c *DoubleList) bounds() pageBounds { return boundsDouble(c.vals) }
 
 // StringList is a column of lists of strings that repeat, for example names.
 type StringList struct {
-	listLeaf
 	codes []int32
 	dict  dictionary
+	listLeaf
 }
 
 // Append gives the current row a list of the strings.
@@ -153,6 +155,4 @@ func (c *StringList) encoding() format.Encoding    { return format.RLEDictionary
 func (c *StringList) dictionary() ([]string, bool) { return c.dict.entries, true }
 func (c *StringList) bounds() pageBounds           { return c.dict.bounds(len(c.codes)) }
 
-func (c *StringList) encode(dst []byte) ([]byte, error) {
-	return new(rle.DictionaryEncoding).EncodeInt32(dst, c.codes)
-}
+func (c *StringList) encode(dst []byte) ([]byte, error) { return c.dict.encode(dst, c.codes) }

@@ -4,14 +4,17 @@ import (
 	"encoding/binary"
 	"math"
 
+	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/encoding"
 	"github.com/parquet-go/parquet-go/encoding/delta"
+	"github.com/parquet-go/parquet-go/encoding/plain"
 	"github.com/parquet-go/parquet-go/format"
 )
 
 // Int32 is a column of 32-bit integers: ticks, days, counts, numbers of payments.
 type Int32 struct {
-	leaf
 	vals []int32
+	leaf
 }
 
 // Append gives the current row the value v.
@@ -33,6 +36,9 @@ func (c *Int32) clearPage()                { c.vals = c.vals[:0] }
 func (c *Int32) encoding() format.Encoding { return format.DeltaBinaryPacked }
 
 func (c *Int32) encode(dst []byte) ([]byte, error) {
+	if low, high := extremes32(c.vals); low == high {
+		return appendSame(dst[:0], int64(low), len(c.vals)), nil
+	}
 	return new(delta.BinaryPackedEncoding).EncodeInt32(dst, c.vals)
 }
 
@@ -42,7 +48,7 @@ func bounds32(vals []int32) pageBounds {
 	if len(vals) == 0 {
 		return pageBounds{}
 	}
-	low, high := extremes(vals)
+	low, high := extremes32(vals)
 	return pageBounds{
 		low:     binary.LittleEndian.AppendUint32(nil, uint32(low)),
 		high:    binary.LittleEndian.AppendUint32(nil, uint32(high)),
@@ -53,8 +59,8 @@ func bounds32(vals []int32) pageBounds {
 
 // Int64 is a column of 64-bit integers: money, run ids, sequence numbers.
 type Int64 struct {
-	leaf
 	vals []int64
+	leaf
 }
 
 // NewInt64 makes a column that is no field of a table struct.
@@ -79,6 +85,9 @@ func (c *Int64) clearPage()                { c.vals = c.vals[:0] }
 func (c *Int64) encoding() format.Encoding { return format.DeltaBinaryPacked }
 
 func (c *Int64) encode(dst []byte) ([]byte, error) {
+	if low, high := extremes64(c.vals); low == high {
+		return appendSame(dst[:0], low, len(c.vals)), nil
+	}
 	return new(delta.BinaryPackedEncoding).EncodeInt64(dst, c.vals)
 }
 
@@ -88,7 +97,7 @@ func bounds64(vals []int64) pageBounds {
 	if len(vals) == 0 {
 		return pageBounds{}
 	}
-	low, high := extremes(vals)
+	low, high := extremes64(vals)
 	return pageBounds{
 		low:     binary.LittleEndian.AppendUint64(nil, uint64(low)),
 		high:    binary.LittleEndian.AppendUint64(nil, uint64(high)),
@@ -97,29 +106,28 @@ func bounds64(vals []int64) pageBounds {
 	}
 }
 
-// extremes returns the smallest and the largest of the values, of which there is at least one. Four pairs are kept at a
-// time, so that a comparison does not wait for the one before.
-func extremes[T int32 | int64](vals []T) (low, high T) {
-	l0, l1, l2, l3 := vals[0], vals[0], vals[0], vals[0]
-	h0, h1, h2, h3 := l0, l0, l0, l0
-	for len(vals) >= 4 {
-		v := vals[:4]
-		l0, h0 = min(l0, v[0]), max(h0, v[0])
-		l1, h1 = min(l1, v[1]), max(h1, v[1])
-		l2, h2 = min(l2, v[2]), max(h2, v[2])
-		l3, h3 = min(l3, v[3]), max(h3, v[3])
-		vals = vals[4:]
+// extremes64 returns the smallest and the largest of the values, 0 and 0 if there are none. The pages of parquet-go find
+// them with the processor's vector instructions.
+func extremes64(vals []int64) (low, high int64) {
+	l, h, ok := parquet.Int64Type.NewPage(0, len(vals), encoding.Int64Values(vals)).Bounds()
+	if !ok {
+		return 0, 0
 	}
-	for _, v := range vals {
-		l0, h0 = min(l0, v), max(h0, v)
+	return l.Int64(), h.Int64()
+}
+
+func extremes32(vals []int32) (low, high int32) {
+	l, h, ok := parquet.Int32Type.NewPage(0, len(vals), encoding.Int32Values(vals)).Bounds()
+	if !ok {
+		return 0, 0
 	}
-	return min(l0, l1, l2, l3), max(h0, h1, h2, h3)
+	return l.Int32(), h.Int32()
 }
 
 // Double is a column of floating-point numbers.
 type Double struct {
-	leaf
 	vals []float64
+	leaf
 }
 
 // NewDouble makes a column that is no field of a table struct.
@@ -131,19 +139,14 @@ func (c *Double) Append(v float64) {
 	c.vals = append(c.vals, v)
 }
 
-func (c *Double) pageValues() int                   { return len(c.vals) }
-func (c *Double) pageSize() int                     { return 8 * len(c.vals) }
-func (c *Double) clearPage()                        { c.vals = c.vals[:0] }
-func (c *Double) encoding() format.Encoding         { return format.Plain }
-func (c *Double) encode(dst []byte) ([]byte, error) { return plainDoubles(dst[:0], c.vals), nil }
-func (c *Double) bounds() pageBounds                { return boundsDouble(c.vals) }
-
-func plainDoubles(dst []byte, vals []float64) []byte {
-	for _, v := range vals {
-		dst = binary.LittleEndian.AppendUint64(dst, math.Float64bits(v))
-	}
-	return dst
+func (c *Double) pageValues() int           { return len(c.vals) }
+func (c *Double) pageSize() int             { return 8 * len(c.vals) }
+func (c *Double) clearPage()                { c.vals = c.vals[:0] }
+func (c *Double) encoding() format.Encoding { return format.Plain }
+func (c *Double) encode(dst []byte) ([]byte, error) {
+	return new(plain.Encoding).EncodeDouble(dst, c.vals)
 }
+func (c *Double) bounds() pageBounds { return boundsDouble(c.vals) }
 
 // boundsDouble gives no bounds for values with a NaN, because readers that prune by bounds would then lose its row. Zeros
 // count as both zeros, as the format asks.
@@ -151,12 +154,15 @@ func boundsDouble(vals []float64) pageBounds {
 	if len(vals) == 0 {
 		return pageBounds{}
 	}
-	low, high := math.Inf(1), math.Inf(-1)
-	for _, v := range vals {
-		if math.IsNaN(v) {
-			return pageBounds{undefined: true}
+	low, high := vals[0], vals[0]
+	for i, v := range vals {
+		if i > 0 && v == vals[i-1] {
+			continue
 		}
 		low, high = min(low, v), max(high, v)
+	}
+	if math.IsNaN(low) {
+		return pageBounds{undefined: true}
 	}
 	if low == 0 {
 		low = math.Copysign(0, -1)
@@ -172,10 +178,10 @@ func boundsDouble(vals []float64) pageBounds {
 
 // Bool is a column of truth values.
 type Bool struct {
-	leaf
 	bits  []byte
 	count int
 	ones  int
+	leaf
 }
 
 // NewBool makes a column that is no field of a table struct.

@@ -92,6 +92,12 @@ func (s *steps) appendDelta(dst []byte) []byte {
 	return dst
 }
 
+// appendSame appends a value n times in the encoding DELTA_BINARY_PACKED.
+func appendSame(dst []byte, v int64, n int) []byte {
+	s := steps{runs: []progression{{v, 0, n}}, count: n}
+	return s.appendDelta(dst)
+}
+
 // deltaCursor walks through the differences between neighbouring values.
 type deltaCursor struct {
 	runs  []progression // the first is the present one
@@ -174,8 +180,8 @@ func appendBits(dst []byte, deltas []int64, least int64, width int) []byte {
 
 // Steps32 is a column of 32-bit integers that come in arithmetic progressions.
 type Steps32 struct {
-	leaf
 	steps
+	leaf
 }
 
 // Append gives the current row the value v.
@@ -201,8 +207,8 @@ func (c *Steps32) bounds() pageBounds {
 
 // Steps64 is a column of 64-bit integers that come in arithmetic progressions.
 type Steps64 struct {
-	leaf
 	steps
+	leaf
 }
 
 // Append gives the current row the value v.

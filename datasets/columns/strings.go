@@ -2,6 +2,8 @@ package columns
 
 import (
 	"encoding/binary"
+	"math/bits"
+	"slices"
 
 	"github.com/parquet-go/parquet-go/encoding/delta"
 	"github.com/parquet-go/parquet-go/encoding/rle"
@@ -10,9 +12,9 @@ import (
 
 // String is a column of strings that repeat: names, kinds, reasons. A row group stores each of them once.
 type String struct {
-	leaf
 	codes []int32
 	dict  dictionary
+	leaf
 }
 
 // NewString makes a column that is no field of a table struct.
@@ -57,22 +59,24 @@ func (c *String) encoding() format.Encoding    { return format.RLEDictionary }
 func (c *String) dictionary() ([]string, bool) { return c.dict.entries, true }
 func (c *String) bounds() pageBounds           { return c.dict.bounds(len(c.codes)) }
 
-func (c *String) encode(dst []byte) ([]byte, error) {
-	return new(rle.DictionaryEncoding).EncodeInt32(dst, c.codes)
-}
+func (c *String) encode(dst []byte) ([]byte, error) { return c.dict.encode(dst, c.codes) }
 
 // dictionary numbers the distinct strings of a row group in the order of their first use.
 type dictionary struct {
 	entries []string
 	index   map[string]int32
-	last    int32   // code of the string seen last
-	names   []int32 // code + 1 of the names of a list, 0 if not yet used
+	recent  [recentStrings]int32 // code + 1 of a string seen before, by its slot; 0 if there is none
+	names   []int32              // code + 1 of the names of a list, 0 if not yet used
 	bytes   int
 }
 
+// recentStrings is the number of slots for strings seen before, a power of 2. Most columns have fewer strings.
+const recentStrings = 64
+
 func (d *dictionary) code(v string) int32 {
-	if int(d.last) < len(d.entries) && d.entries[d.last] == v {
-		return d.last
+	slot := slotOf(v)
+	if i := d.recent[slot] - 1; i >= 0 && d.entries[i] == v {
+		return i
 	}
 	code, ok := d.index[v]
 	if !ok {
@@ -84,8 +88,17 @@ func (d *dictionary) code(v string) int32 {
 		d.index[v] = code
 		d.bytes += len(v) + 4
 	}
-	d.last = code
+	d.recent[slot] = code + 1
 	return code
+}
+
+// slotOf tells most of the names and reasons apart that one column has, those that differ by a number near their end too.
+func slotOf(v string) uint {
+	n := len(v)
+	if n < 4 {
+		return uint(n) % recentStrings
+	}
+	return (uint(n) + 7*uint(v[0]) + 10*uint(v[n-4]) + uint(v[n-3]) + 3*uint(v[n-1])) % recentStrings
 }
 
 func (d *dictionary) nameCode(names []string, i int32) int32 {
@@ -107,7 +120,17 @@ func (d *dictionary) clear() {
 	d.entries = d.entries[:0]
 	clear(d.index)
 	d.forget()
-	d.last, d.bytes = 0, 0
+	d.recent, d.bytes = [recentStrings]int32{}, 0
+}
+
+// encode replaces dst by the codes in as many bits as the last of the dictionary needs.
+func (d *dictionary) encode(dst []byte, codes []int32) ([]byte, error) {
+	width := bits.Len(uint(max(0, len(d.entries)-1)))
+	runs, err := (&rle.Encoding{BitWidth: width}).EncodeInt32(dst[:0], codes)
+	if err != nil {
+		return nil, err
+	}
+	return slices.Insert(runs, 0, byte(width)), nil
 }
 
 // bounds are those of all entries, so they hold for every page of the row group.
@@ -124,11 +147,11 @@ func (d *dictionary) bounds(values int) pageBounds {
 
 // Text is a column of strings that seldom repeat: documents, messages.
 type Text struct {
-	leaf
 	bytes   []byte
 	offsets []uint32
 	low     string
 	high    string
+	leaf
 }
 
 // Append gives the current row the value v.

@@ -8,8 +8,9 @@ import (
 // writeStates writes the states of the banks after the tick and adds them up.
 func (rw *RunWriter) writeStates(r *engine.TickRecord) error {
 	firstOfDay := int(r.Tick)%rw.e.Scenario().TicksPerDay == 0
+	st := &rw.scratch.state
 	for i := range rw.banks {
-		st := rw.e.Agent(int32(i))
+		rw.e.ReadAgent(int32(i), st)
 		before := rw.costs[i]
 		if firstOfDay {
 			before = engine.Costs{}
@@ -17,9 +18,9 @@ func (rw *RunWriter) writeStates(r *engine.TickRecord) error {
 		spent := minus(st.Costs, before)
 		rw.costs[i] = st.Costs
 		rw.sums.costs = plus(rw.sums.costs, spent)
-		rw.addState(&rw.banks[i], &st)
+		rw.addState(&rw.banks[i], st)
 		if rw.picked.states {
-			rw.appendState(int32(i), r, &st, spent)
+			rw.appendState(int32(i), r, st, spent)
 			if err := rw.t.states.w.EndRow(); err != nil {
 				return err
 			}

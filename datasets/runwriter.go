@@ -43,6 +43,7 @@ type picks struct {
 
 // runScratch are buffers that the ticks of all runs share.
 type runScratch struct {
+	state   engine.AgentState
 	queue   []int32
 	streams []uint64
 	signed  []int64

@@ -46,7 +46,9 @@ func benchmarkRuns(b *testing.B, file string, tables []string) {
 	b.ResetTimer()
 	before := cpuTime(b)
 	for i := range b.N {
-		if err := e.Reset(sc); err != nil {
+		replication := *sc
+		replication.Seed = uint64(i)
+		if err := e.Reset(&replication); err != nil {
 			b.Fatal(err)
 		}
 		run(b, e, w, datasets.RunInfo{RunID: int64(i), Key: "0123456789abcdef"}, tables != nil)

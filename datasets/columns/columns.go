@@ -66,6 +66,8 @@ type Column interface {
 	// pageValues and pageSize are the number and the buffered bytes of the values of the current page.
 	pageValues() int
 	pageSize() int
+	// settle encodes what can be encoded before the page is complete; tmp is a buffer.
+	settle(tmp *[]byte) error
 	// encode replaces dst by the encoded values of the current page.
 	encode(dst []byte) ([]byte, error)
 	// bounds gives the smallest and largest value of the current page, encoded; nothing if they are not defined.
@@ -99,6 +101,8 @@ func (l *leaf) base() *leaf { return l }
 func (l *leaf) dictionary() ([]string, bool) { return nil, false }
 
 func (l *leaf) clearGroup() {}
+
+func (l *leaf) settle(*[]byte) error { return nil }
 
 // mark records that the current row has a value.
 func (l *leaf) mark() {

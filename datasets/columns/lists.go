@@ -72,7 +72,13 @@ func (c *Int32List) pageValues() int           { return len(c.vals) }
 func (c *Int32List) pageSize() int             { return 4 * len(c.vals) }
 func (c *Int32List) clearPage()                { c.vals = c.vals[:0]; c.clearLists() }
 func (c *Int32List) encoding() format.Encoding { return format.DeltaBinaryPacked }
-func (c *Int32List) bounds() pageBounds        { return bounds32(c.vals) }
+
+func (c *Int32List) bounds() pageBounds {
+	if len(c.vals) == 0 {
+		return pageBounds{}
+	}
+	return bounds32(ints32.extremes(c.vals))
+}
 
 func (c *Int32List) encode(dst []byte) ([]byte, error) {
 	return new(delta.BinaryPackedEncoding).EncodeInt32(dst, c.vals)
@@ -94,7 +100,13 @@ func (c *Int64List) pageValues() int           { return len(c.vals) }
 func (c *Int64List) pageSize() int             { return 8 * len(c.vals) }
 func (c *Int64List) clearPage()                { c.vals = c.vals[:0]; c.clearLists() }
 func (c *Int64List) encoding() format.Encoding { return format.DeltaBinaryPacked }
-func (c *Int64List) bounds() pageBounds        { return bounds64(c.vals) }
+
+func (c *Int64List) bounds() pageBounds {
+	if len(c.vals) == 0 {
+		return pageBounds{}
+	}
+	return bounds64(ints64.extremes(c.vals))
+}
 
 func (c *Int64List) encode(dst []byte) ([]byte, error) {
 	return new(delta.BinaryPackedEncoding).EncodeInt64(dst, c.vals)

@@ -4,16 +4,13 @@ import (
 	"encoding/binary"
 	"math"
 
-	"github.com/parquet-go/parquet-go"
-	"github.com/parquet-go/parquet-go/encoding"
-	"github.com/parquet-go/parquet-go/encoding/delta"
 	"github.com/parquet-go/parquet-go/encoding/plain"
 	"github.com/parquet-go/parquet-go/format"
 )
 
 // Int32 is a column of 32-bit integers: ticks, days, counts, numbers of payments.
 type Int32 struct {
-	vals []int32
+	deltas[int32]
 	leaf
 }
 
@@ -30,25 +27,21 @@ func (c *Int32) AppendN(v int32, n int) {
 	}
 }
 
-func (c *Int32) pageValues() int           { return len(c.vals) }
-func (c *Int32) pageSize() int             { return 4 * len(c.vals) }
-func (c *Int32) clearPage()                { c.vals = c.vals[:0] }
-func (c *Int32) encoding() format.Encoding { return format.DeltaBinaryPacked }
+func (c *Int32) pageValues() int                   { return c.count() }
+func (c *Int32) pageSize() int                     { return 4 * c.count() }
+func (c *Int32) clearPage()                        { c.clear() }
+func (c *Int32) encoding() format.Encoding         { return format.DeltaBinaryPacked }
+func (c *Int32) settle(tmp *[]byte) error          { return c.deltas.settle(&ints32, tmp) }
+func (c *Int32) encode(dst []byte) ([]byte, error) { return c.deltas.encode(&ints32, dst) }
 
-func (c *Int32) encode(dst []byte) ([]byte, error) {
-	if low, high := extremes32(c.vals); low == high {
-		return appendSame(dst[:0], int64(low), len(c.vals)), nil
-	}
-	return new(delta.BinaryPackedEncoding).EncodeInt32(dst, c.vals)
-}
-
-func (c *Int32) bounds() pageBounds { return bounds32(c.vals) }
-
-func bounds32(vals []int32) pageBounds {
-	if len(vals) == 0 {
+func (c *Int32) bounds() pageBounds {
+	if c.count() == 0 {
 		return pageBounds{}
 	}
-	low, high := extremes32(vals)
+	return bounds32(c.extremes(&ints32))
+}
+
+func bounds32(low, high int32) pageBounds {
 	return pageBounds{
 		low:     binary.LittleEndian.AppendUint32(nil, uint32(low)),
 		high:    binary.LittleEndian.AppendUint32(nil, uint32(high)),
@@ -59,7 +52,7 @@ func bounds32(vals []int32) pageBounds {
 
 // Int64 is a column of 64-bit integers: money, run ids, sequence numbers.
 type Int64 struct {
-	vals []int64
+	deltas[int64]
 	leaf
 }
 
@@ -79,49 +72,27 @@ func (c *Int64) AppendN(v int64, n int) {
 	}
 }
 
-func (c *Int64) pageValues() int           { return len(c.vals) }
-func (c *Int64) pageSize() int             { return 8 * len(c.vals) }
-func (c *Int64) clearPage()                { c.vals = c.vals[:0] }
-func (c *Int64) encoding() format.Encoding { return format.DeltaBinaryPacked }
+func (c *Int64) pageValues() int                   { return c.count() }
+func (c *Int64) pageSize() int                     { return 8 * c.count() }
+func (c *Int64) clearPage()                        { c.clear() }
+func (c *Int64) encoding() format.Encoding         { return format.DeltaBinaryPacked }
+func (c *Int64) settle(tmp *[]byte) error          { return c.deltas.settle(&ints64, tmp) }
+func (c *Int64) encode(dst []byte) ([]byte, error) { return c.deltas.encode(&ints64, dst) }
 
-func (c *Int64) encode(dst []byte) ([]byte, error) {
-	if low, high := extremes64(c.vals); low == high {
-		return appendSame(dst[:0], low, len(c.vals)), nil
-	}
-	return new(delta.BinaryPackedEncoding).EncodeInt64(dst, c.vals)
-}
-
-func (c *Int64) bounds() pageBounds { return bounds64(c.vals) }
-
-func bounds64(vals []int64) pageBounds {
-	if len(vals) == 0 {
+func (c *Int64) bounds() pageBounds {
+	if c.count() == 0 {
 		return pageBounds{}
 	}
-	low, high := extremes64(vals)
+	return bounds64(c.extremes(&ints64))
+}
+
+func bounds64(low, high int64) pageBounds {
 	return pageBounds{
 		low:     binary.LittleEndian.AppendUint64(nil, uint64(low)),
 		high:    binary.LittleEndian.AppendUint64(nil, uint64(high)),
 		lowInt:  low,
 		highInt: high,
 	}
-}
-
-// extremes64 returns the smallest and the largest of the values, 0 and 0 if there are none. The pages of parquet-go find
-// them with the processor's vector instructions.
-func extremes64(vals []int64) (low, high int64) {
-	l, h, ok := parquet.Int64Type.NewPage(0, len(vals), encoding.Int64Values(vals)).Bounds()
-	if !ok {
-		return 0, 0
-	}
-	return l.Int64(), h.Int64()
-}
-
-func extremes32(vals []int32) (low, high int32) {
-	l, h, ok := parquet.Int32Type.NewPage(0, len(vals), encoding.Int32Values(vals)).Bounds()
-	if !ok {
-		return 0, 0
-	}
-	return l.Int32(), h.Int32()
 }
 
 // Double is a column of floating-point numbers.

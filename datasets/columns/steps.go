@@ -75,10 +75,7 @@ func (s *steps) appendDelta(dst []byte) []byte {
 	if s.count > 0 {
 		first = s.runs[0].first
 	}
-	dst = binary.AppendUvarint(dst, deltaBlock)
-	dst = binary.AppendUvarint(dst, miniBlocks)
-	dst = binary.AppendUvarint(dst, uint64(s.count))
-	dst = binary.AppendVarint(dst, first)
+	dst = appendDeltaHeader(dst, s.count, first)
 	at := deltaCursor{runs: s.runs, value: first, used: 1}
 	for left := s.count - 1; left > 0; left -= deltaBlock {
 		n := min(left, deltaBlock)
@@ -90,12 +87,6 @@ func (s *steps) appendDelta(dst []byte) []byte {
 		dst = at.appendBlock(dst, n)
 	}
 	return dst
-}
-
-// appendSame appends a value n times in the encoding DELTA_BINARY_PACKED.
-func appendSame(dst []byte, v int64, n int) []byte {
-	s := steps{runs: []progression{{v, 0, n}}, count: n}
-	return s.appendDelta(dst)
 }
 
 // deltaCursor walks through the differences between neighbouring values.
@@ -202,7 +193,7 @@ func (c *Steps32) bounds() pageBounds {
 		return pageBounds{}
 	}
 	low, high := c.extremes()
-	return bounds32([]int32{int32(low), int32(high)})
+	return bounds32(int32(low), int32(high))
 }
 
 // Steps64 is a column of 64-bit integers that come in arithmetic progressions.
@@ -231,6 +222,5 @@ func (c *Steps64) bounds() pageBounds {
 	if c.count == 0 {
 		return pageBounds{}
 	}
-	low, high := c.extremes()
-	return bounds64([]int64{low, high})
+	return bounds64(c.extremes())
 }

@@ -45,7 +45,7 @@ func TestStepsAreDecodedAsTheirValues(t *testing.T) {
 		checkDelta(t, s.appendDelta(nil), wide, narrow)
 		if len(wide) > 0 {
 			low, high := s.extremes()
-			if l, h := extremes64(wide); l != low || h != high {
+			if l, h := ints64.extremes(wide); l != low || h != high {
 				t.Fatalf("%v: extremes %d and %d, expected %d and %d", s.runs, low, high, l, h)
 			}
 		}

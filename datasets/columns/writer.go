@@ -75,12 +75,29 @@ func (w *Writer) NextRow() { w.row++ }
 // Room is the number of rows that fit before EndRows must be called.
 func (w *Writer) Room() int { return stepRows - w.row%stepRows }
 
-// EndRows cuts pages and row groups that are full.
+// EndRows encodes values and cuts pages and row groups that are full.
 func (w *Writer) EndRows() error {
-	if w.row%stepRows == 0 && (w.row >= w.check || w.extra >= listBytes) {
-		w.cut()
+	if w.row%stepRows == 0 {
+		w.endStep()
 	}
 	return w.err
+}
+
+func (w *Writer) endStep() {
+	if w.row%windowValues == 0 {
+		w.settle()
+	}
+	if w.row >= w.check || w.extra >= listBytes {
+		w.cut()
+	}
+}
+
+func (w *Writer) settle() {
+	for _, c := range w.columns {
+		if err := c.settle(&w.scratch.values); err != nil && w.err == nil {
+			w.err = fmt.Errorf("encode values of column %s: %w", c.Spec().Name, err)
+		}
+	}
 }
 
 // EndRow completes the current row and cuts what is full.

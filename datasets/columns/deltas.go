@@ -1,0 +1,141 @@
+package columns
+
+import (
+	"encoding/binary"
+
+	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/encoding"
+	"github.com/parquet-go/parquet-go/encoding/delta"
+)
+
+// deltas encodes integers in DELTA_BINARY_PACKED a window at a time, while the processor still has them in its cache: a
+// table has dozens of columns, and all their values would long have left it when a page is full.
+type deltas[T int32 | int64] struct {
+	vals      []T          // not encoded yet; but if done > 0 the blocks end with the first of them
+	done      int          // values of the page before vals
+	blocks    []byte       // that lead from each of those to the next
+	first     T            // value of the page, if done > 0
+	low, high T            // of the values before vals, if done > 0
+	window    parquet.Page // of the first windowValues of vals, to look for their bounds
+}
+
+const (
+	windowValues = 4 * deltaBlock
+	// windowRoom is more than the values of a column between two windows.
+	windowRoom = 2*windowValues + stepRows
+)
+
+// integers is what differs between integers of 32 and 64 bits.
+type integers[T int32 | int64] struct {
+	encode func(dst []byte, vals []T) ([]byte, error)
+	page   func(vals []T) parquet.Page
+	number func(parquet.Value) T
+}
+
+var (
+	ints32 = integers[int32]{
+		encode: new(delta.BinaryPackedEncoding).EncodeInt32,
+		page:   func(v []int32) parquet.Page { return parquet.Int32Type.NewPage(0, len(v), encoding.Int32Values(v)) },
+		number: parquet.Value.Int32,
+	}
+	ints64 = integers[int64]{
+		encode: new(delta.BinaryPackedEncoding).EncodeInt64,
+		page:   func(v []int64) parquet.Page { return parquet.Int64Type.NewPage(0, len(v), encoding.Int64Values(v)) },
+		number: parquet.Value.Int64,
+	}
+)
+
+// extremes returns the smallest and the largest value, 0 and 0 if there is none. The pages of parquet-go find them with the
+// processor's vector instructions.
+func (of *integers[T]) extremes(vals []T) (low, high T) { return of.bounds(of.page(vals)) }
+
+func (of *integers[T]) bounds(p parquet.Page) (low, high T) {
+	l, h, ok := p.Bounds()
+	if !ok {
+		return 0, 0
+	}
+	return of.number(l), of.number(h)
+}
+
+// settle encodes the windows that are full; tmp is a buffer.
+func (d *deltas[T]) settle(of *integers[T], tmp *[]byte) error {
+	for len(d.vals) > windowValues {
+		if cap(d.vals) != windowRoom {
+			d.vals = append(make([]T, 0, max(windowRoom, len(d.vals))), d.vals...)
+			d.window = of.page(d.vals[:windowValues])
+		}
+		low, high := of.bounds(d.window)
+		if d.done == 0 {
+			d.first, d.low, d.high = d.vals[0], low, high
+		}
+		d.low, d.high = min(d.low, low), max(d.high, high)
+		same := low == high && d.vals[windowValues] == low
+		if err := d.appendBlocks(of, tmp, d.vals[:windowValues+1], same); err != nil {
+			return err
+		}
+		d.done += windowValues
+		d.vals = d.vals[:copy(d.vals, d.vals[windowValues:])]
+	}
+	return nil
+}
+
+// appendBlocks encodes the differences between the values; same says that there are none.
+func (d *deltas[T]) appendBlocks(of *integers[T], tmp *[]byte, vals []T, same bool) (err error) {
+	if same {
+		for n := len(vals) - 1; n > 0; n -= deltaBlock {
+			d.blocks = append(d.blocks, make([]byte, 1+miniBlocks)...) // the least difference and the widths in bits
+		}
+		return nil
+	}
+	if *tmp, err = of.encode(*tmp, vals); err != nil {
+		return err
+	}
+	d.blocks = append(d.blocks, (*tmp)[deltaHeaderSize(*tmp):]...)
+	return nil
+}
+
+// encode replaces dst by all values of the page.
+func (d *deltas[T]) encode(of *integers[T], dst []byte) ([]byte, error) {
+	if len(d.vals) == 0 {
+		return appendDeltaHeader(dst[:0], 0, 0), nil
+	}
+	if d.done == 0 {
+		d.first = d.vals[0]
+	}
+	low, high := of.extremes(d.vals)
+	if err := d.appendBlocks(of, &dst, d.vals, low == high); err != nil {
+		return nil, err
+	}
+	dst = appendDeltaHeader(dst[:0], d.count(), int64(d.first))
+	return append(dst, d.blocks...), nil
+}
+
+func (d *deltas[T]) count() int { return d.done + len(d.vals) }
+
+func (d *deltas[T]) clear() { d.vals, d.blocks, d.done = d.vals[:0], d.blocks[:0], 0 }
+
+// extremes returns the smallest and the largest value of the page, which has at least one.
+func (d *deltas[T]) extremes(of *integers[T]) (low, high T) {
+	low, high = of.extremes(d.vals)
+	if d.done > 0 {
+		low, high = min(low, d.low), max(high, d.high)
+	}
+	return low, high
+}
+
+// deltaHeaderSize is the size of what stands before the blocks: four numbers of variable length.
+func deltaHeaderSize(encoded []byte) int {
+	size := 0
+	for range 4 {
+		_, n := binary.Uvarint(encoded[size:])
+		size += n
+	}
+	return size
+}
+
+func appendDeltaHeader(dst []byte, count int, first int64) []byte {
+	dst = binary.AppendUvarint(dst, deltaBlock)
+	dst = binary.AppendUvarint(dst, miniBlocks)
+	dst = binary.AppendUvarint(dst, uint64(count))
+	return binary.AppendVarint(dst, first)
+}

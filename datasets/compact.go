@@ -31,6 +31,22 @@ func Compact(ctx context.Context, from *Dataset, fsys vfs.FS, dir string, o Comp
 	return w.done, err
 }
 
+// CompactInPlace puts the runs of the complete data set in dir into fewer, larger files, and leaves the compacted data set
+// in its place. When it is interrupted, the same call continues it.
+func CompactInPlace(ctx context.Context, fsys vfs.FS, dir string, o CompactOptions, in InPlaceOptions) (InPlace, error) {
+	return rewriteInPlace(ctx, fsys, dir, rewriteKind{working: ".compacting", before: ".before-compact",
+		begin:  func(from *Dataset) *rewriting { return compaction(from, o) },
+		needed: func(w *rewriting) bool { return int64(len(w.merges)) < w.done.BatchesBefore },
+		newer: func(a, b []PlanDoc) bool {
+			var batchesA, batchesB int64
+			for i := range min(len(a), len(b)) {
+				batchesA, batchesB = batchesA+a[i].Batches, batchesB+b[i].Batches
+			}
+			return batchesA < batchesB
+		},
+	}, in)
+}
+
 // compaction prepares the compaction of a data set.
 func compaction(from *Dataset, o CompactOptions) *rewriting {
 	if o.Rows <= 0 {
@@ -48,6 +64,7 @@ func compaction(from *Dataset, o CompactOptions) *rewriting {
 		return err
 	}
 	w.file = w.mergedFile
+	w.old = func(_ CommittedFile, p *parquetread.File) (rowSource, error) { return p.Rows(), nil }
 	return w
 }
 

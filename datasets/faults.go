@@ -15,6 +15,7 @@ import (
 const (
 	exitIncomplete  = 3
 	exitNoDataset   = 10
+	exitBusy        = 11
 	exitInvalid     = 12
 	exitDamage      = 13
 	exitDeterminism = 14

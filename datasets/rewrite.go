@@ -23,6 +23,7 @@ type rewriting struct {
 	why      string                       // for messages: what only complete data sets are
 	fits     func(m *merge, r merge) bool // whether a batch joins the new batch before it
 	replan   func(p *PlanDoc, runs []int64) error
+	old      func(f CommittedFile, p *parquetread.File) (rowSource, error) // the rows of a file in the new format
 	file     func(s *Stage, table string, records []CommitRecord) (rows int64, err error)
 	progress func(done, total int64)
 
@@ -49,14 +50,20 @@ type merge struct {
 }
 
 // run writes the runs of the data set to dir. When it is interrupted, the same call continues it.
-func (w *rewriting) run(ctx context.Context, fsys vfs.FS, dir string) (err error) {
+func (w *rewriting) run(ctx context.Context, fsys vfs.FS, dir string) error {
 	if err := w.plan(ctx); err != nil {
 		return err
 	}
-	if w.to, err = Create(fsys, dir, w.plans[0]); err != nil {
+	if err := w.create(fsys, dir); err != nil {
 		return err
 	}
 	return errors.Join(w.write(ctx), w.to.Close())
+}
+
+// create makes the new data set, or opens it when it was begun before.
+func (w *rewriting) create(fsys vfs.FS, dir string) (err error) {
+	w.to, err = Create(fsys, dir, w.plans[0])
+	return err
 }
 
 // plan decides which batches the new data set has, in one pass over the commit records.
@@ -303,13 +310,10 @@ func (w *rewriting) copyLogs() error {
 		if err == nil {
 			err = w.to.fs.Link(staged, name+logSuffix)
 		}
-		if errors.Is(err, fs.ErrExist) {
-			err = nil
+		if err == nil || errors.Is(err, fs.ErrExist) {
+			err = w.to.fs.SyncDir(logDir)
 		}
 		return err
 	})
-	if errors.Is(err, fs.ErrNotExist) {
-		err = nil
-	}
 	return storage("copying", logDir, err)
 }

@@ -39,6 +39,16 @@ func (p Places) MkdirAll(dir string) error {
 	return p.OS.MkdirAll(at.Path)
 }
 
+// Directory is the absolute path of a directory of this machine with all symbolic links followed; ok is false for a prefix
+// of a bucket, which cannot be renamed.
+func (p Places) Directory(dir string) (path string, ok bool, err error) {
+	at, err := Parse(dir)
+	if err != nil || at.Bucket != "" {
+		return "", false, err
+	}
+	return p.OS.Directory(at.Path)
+}
+
 // SyncDir makes the names in a directory durable; what a store has accepted is durable. It also takes what is left of a
 // URL when a program climbs towards its root as on a path.
 func (p Places) SyncDir(dir string) error {

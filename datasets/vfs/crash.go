@@ -21,7 +21,7 @@ func (m *Memory) Crash(u Unsynced, rng *rand.Rand) *Memory {
 	m.tree.mu.Lock()
 	defer m.tree.mu.Unlock()
 	c := crash{unsynced: u, rng: rng, copies: map[*node]*node{}}
-	return &Memory{tree: &memTree{root: c.node(m.tree.root), locks: map[*node]bool{}}, base: m.base}
+	return &Memory{tree: &memTree{root: c.node(m.tree.root), locks: map[*node]bool{}, noExchange: m.tree.noExchange}, base: m.base}
 }
 
 type crash struct {
@@ -42,9 +42,15 @@ func (c *crash) node(n *node) *node {
 	}
 	copied := newDir()
 	c.copies[n] = copied
+	decided := map[string]bool{}
 	for _, name := range c.names(n) {
 		child := n.durable[name]
-		if c.now(n, name) {
+		now, known := decided[name]
+		if !known {
+			now = c.now(n, name)
+			c.decide(n, name, now, decided)
+		}
+		if now {
 			child = n.entries[name]
 		}
 		if child != nil {
@@ -53,6 +59,19 @@ func (c *crash) node(n *node) *node {
 		}
 	}
 	return copied
+}
+
+// decide notes what becomes of a name, and that the same becomes of the names with which it was exchanged: a file system
+// that keeps a journal moves a directory from one name to another as a whole.
+func (c *crash) decide(n *node, name string, now bool, decided map[string]bool) {
+	decided[name] = now
+	for _, pair := range n.moved {
+		for i, one := range pair {
+			if _, known := decided[pair[1-i]]; one == name && !known {
+				c.decide(n, pair[1-i], now, decided)
+			}
+		}
+	}
 }
 
 // names lists all names that a directory has or had, in a fixed order.

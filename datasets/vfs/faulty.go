@@ -17,7 +17,7 @@ type Faulty struct {
 // Op is an operation that is about to happen.
 type Op struct {
 	Index int64
-	Kind  string // create, open, mkdir, link, rename, remove, readdir, stat, syncdir, lock, sub; read, write, sync, close, fstat of a file
+	Kind  string // create, open, mkdir, link, rename, exchange, remove, readdir, stat, syncdir, lock, sub; read, write, sync, close, fstat of a file
 	Name  string // the name, for link and rename the new one
 }
 
@@ -149,6 +149,11 @@ func (f *Faulty) Link(oldname, newname string) error {
 // Rename moves a file and replaces what had the new name.
 func (f *Faulty) Rename(oldname, newname string) error {
 	return f.state.do("rename", newname, func() error { return f.fs.Rename(oldname, newname) })
+}
+
+// Exchange gives each of two directories the name of the other.
+func (f *Faulty) Exchange(a, b string) error {
+	return f.state.do("exchange", b, func() error { return Exchange(f.fs, a, b) })
 }
 
 // Remove deletes a file or an empty directory.

@@ -21,9 +21,10 @@ type Memory struct {
 
 // memTree is the state that all views of a Memory share.
 type memTree struct {
-	mu    sync.Mutex
-	root  *node
-	locks map[*node]bool
+	mu         sync.Mutex
+	root       *node
+	locks      map[*node]bool
+	noExchange bool
 }
 
 // node is a file or a directory. A file may have several names.
@@ -31,9 +32,13 @@ type node struct {
 	dir     bool
 	entries map[string]*node // of a directory, as processes see it
 	durable map[string]*node // of a directory, as the disk has it
+	moved   []names          // of a directory: names of directories that reach the disk together or not at all
 	data    []byte           // of a file, as processes see it
 	synced  []byte           // of a file, as the disk has it
 }
+
+// names are two names of one directory.
+type names [2]string
 
 func newDir() *node {
 	return &node{dir: true, entries: map[string]*node{}, durable: map[string]*node{}}
@@ -173,7 +178,7 @@ func (m *Memory) Link(oldname, newname string) error {
 	return nil
 }
 
-// Rename moves a file and replaces what had the new name.
+// Rename moves a file and replaces what had the new name; a directory with something in it is not replaced.
 func (m *Memory) Rename(oldname, newname string) error {
 	m.tree.mu.Lock()
 	defer m.tree.mu.Unlock()
@@ -189,10 +194,42 @@ func (m *Memory) Rename(oldname, newname string) error {
 	if n == nil {
 		return &fs.PathError{Op: "rename", Path: oldname, Err: fs.ErrNotExist}
 	}
+	if there := to.entries[newLast]; there != nil && there.dir && len(there.entries) > 0 {
+		return &fs.PathError{Op: "rename", Path: newname, Err: syscall.ENOTEMPTY}
+	}
 	delete(from.entries, last)
 	to.entries[newLast] = n
+	if n.dir && from == to {
+		from.moved = append(from.moved, names{last, newLast})
+	}
 	return nil
 }
+
+// Exchange gives each of two directories, which must be in the same one, the name of the other.
+func (m *Memory) Exchange(a, b string) error {
+	m.tree.mu.Lock()
+	defer m.tree.mu.Unlock()
+	if m.tree.noExchange {
+		return ErrNoExchange
+	}
+	dir, lastA, err := m.parent("exchange", a)
+	if err != nil {
+		return err
+	}
+	other, lastB, err := m.parent("exchange", b)
+	if err != nil {
+		return err
+	}
+	if dir != other || dir.entries[lastA] == nil || dir.entries[lastB] == nil {
+		return &fs.PathError{Op: "exchange", Path: b, Err: fs.ErrNotExist}
+	}
+	dir.entries[lastA], dir.entries[lastB] = dir.entries[lastB], dir.entries[lastA]
+	dir.moved = append(dir.moved, names{lastA, lastB})
+	return nil
+}
+
+// ForbidExchange makes Exchange impossible, as on file systems that do not know it.
+func (m *Memory) ForbidExchange() { m.tree.noExchange = true }
 
 // Remove deletes a file or an empty directory.
 func (m *Memory) Remove(name string) error {
@@ -254,6 +291,7 @@ func (m *Memory) SyncDir(dir string) error {
 	if !n.dir {
 		return &fs.PathError{Op: "syncdir", Path: dir, Err: syscall.ENOTDIR}
 	}
+	n.moved = nil
 	n.durable = map[string]*node{}
 	for name, child := range n.entries {
 		n.durable[name] = child

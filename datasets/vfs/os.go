@@ -100,6 +100,28 @@ func (o OS) Rename(oldname, newname string) error {
 	return os.Rename(filepath.FromSlash(oldname), filepath.FromSlash(newname))
 }
 
+// Directory is the absolute path of a directory with all symbolic links followed.
+func (o OS) Directory(dir string) (string, bool, error) {
+	if o.root != nil {
+		return dir, true, nil
+	}
+	absolute, err := filepath.Abs(filepath.FromSlash(dir))
+	if err != nil {
+		return "", false, err
+	}
+	found, err := filepath.EvalSymlinks(absolute)
+	if errors.Is(err, fs.ErrNotExist) {
+		// The directory may be away under another name for the moment, also behind a link.
+		if target, linkErr := os.Readlink(absolute); linkErr == nil && filepath.IsAbs(target) {
+			absolute = target
+		} else if linkErr == nil {
+			absolute = filepath.Join(filepath.Dir(absolute), target)
+		}
+		return filepath.ToSlash(absolute), true, nil
+	}
+	return filepath.ToSlash(found), true, err
+}
+
 // Remove deletes a file or an empty directory.
 func (o OS) Remove(name string) error {
 	if o.root != nil {

@@ -29,3 +29,25 @@ func (o OS) renameNew(oldname, newname string, cause error) error {
 	}
 	return nil
 }
+
+// Exchange gives each of two directories the name of the other.
+func (o OS) Exchange(a, b string) error {
+	dirA, err := o.openFile(path.Dir(a), os.O_RDONLY, 0)
+	if err != nil {
+		return err
+	}
+	defer dirA.Close()
+	dirB, err := o.openFile(path.Dir(b), os.O_RDONLY, 0)
+	if err != nil {
+		return err
+	}
+	defer dirB.Close()
+	err = unix.Renameat2(int(dirA.Fd()), path.Base(a), int(dirB.Fd()), path.Base(b), unix.RENAME_EXCHANGE)
+	if errors.Is(err, unix.ENOSYS) || errors.Is(err, unix.EINVAL) || errors.Is(err, unix.EOPNOTSUPP) {
+		return ErrNoExchange
+	}
+	if err != nil {
+		return &os.LinkError{Op: "exchange", Old: a, New: b, Err: err}
+	}
+	return nil
+}

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"path"
 )
 
 // FS is a file system, or the part of one below a directory.
@@ -62,6 +63,29 @@ var ErrLocked = errors.New("locked by another process")
 
 // ErrImplausible says that what has a name cannot be the file that was written under it.
 var ErrImplausible = errors.New("not a regular file, or larger than a file of its kind can be")
+
+// ErrNoExchange says that a file system cannot exchange two names in one step.
+var ErrNoExchange = errors.New("names cannot be exchanged in one step here")
+
+// Exchange gives each of two directories the name of the other, in one step: at every moment both names are there. Where
+// that is impossible the error is ErrNoExchange and nothing has happened.
+func Exchange(fsys FS, a, b string) error {
+	if x, ok := fsys.(interface{ Exchange(a, b string) error }); ok {
+		return x.Exchange(a, b)
+	}
+	return ErrNoExchange
+}
+
+// Directory returns the name by which a directory can be renamed: a file system may know it under names of several forms,
+// and through symbolic links. ok is false where directories cannot be renamed.
+func Directory(fsys FS, dir string) (name string, ok bool, err error) {
+	if d, is := fsys.(interface {
+		Directory(dir string) (string, bool, error)
+	}); is {
+		return d.Directory(dir)
+	}
+	return path.Clean(dir), true, nil
+}
 
 // ReadFile returns the content of a regular file that has at most bytesMax bytes; else the error is ErrImplausible.
 func ReadFile(fsys FS, name string, bytesMax int64) ([]byte, error) {

@@ -1,0 +1,433 @@
+package datasets
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+
+	"sweep/datasets/vfs"
+	"sweep/engine"
+)
+
+// The tests of this file rewrite one small data set in place again and again and let every single operation fail or be the
+// last before a crash. Whatever happens, the old or the new data set stands whole under its name, and the same call ends in
+// the new one.
+
+// inPlaceTest is a data set to be rewritten in place.
+type inPlaceTest struct {
+	start   *vfs.Memory // with the data set in testDir
+	rewrite func(fsys vfs.FS, o InPlaceOptions) (InPlace, error)
+	before  string // suffix of the old data set where names cannot be exchanged
+}
+
+// smallDataset has a run in each of three batches, few tables, a log and a failed run.
+func smallDataset(t testing.TB) *vfs.Memory {
+	t.Helper()
+	m := vfs.NewMemory()
+	tables := []string{"ticks", "failures"}
+	d, err := Create(m, testDir, PlanDoc{Name: "small", Semantics: engine.SemanticsVersion, Tables: FormatVersion, GridFile: "grid.toml",
+		Axes:   []PlanAxis{{Name: "case_name", Type: "string"}, {Name: "block", Type: "int64"}},
+		Points: 3, Replications: 1, Runs: 3, Batches: 3, OutTables: tables, PartitionBy: []string{"block"}, Compression: "zstd"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for batch := range int64(3) {
+		s, err := d.Stage(batch, []Partition{{"block", "0"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := NewBatchWriter(s, WriterOptions{Tables: tables})
+		dir := "../engine/testdata/cases/credit_limits"
+		c := CommitInfo{Plan: 1, FirstRun: batch, LastRun: batch, RunKeys: []string{realInfo(batch, dir).Key}}
+		if batch == 2 {
+			c.Failures = []FailedRun{{Run: batch, Key: c.RunKeys[0], Class: "error", Error: "a test"}}
+			err = w.AddFailure(Failure{RunInfo: realInfo(batch, dir), Class: "error", Message: "a test", Tick: engine.None})
+		} else {
+			realRun(t, w, batch, dir)
+		}
+		if err == nil {
+			c.Files, err = w.Close()
+		}
+		if err == nil {
+			_, err = s.Commit(c)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(logDir+"/a.jsonl", "{}\n")(t.(*testing.T), d)
+	if _, err := d.RebuildManifest(); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(d.Close(), m.SyncDir("."), m.SyncDir("out")); err != nil {
+		t.Fatal(err)
+	}
+	return m.Crash(vfs.Keep, nil)
+}
+
+func compactTest(t testing.TB) inPlaceTest {
+	return inPlaceTest{start: smallDataset(t), before: ".before-compact", rewrite: func(fsys vfs.FS, o InPlaceOptions) (InPlace, error) {
+		return CompactInPlace(context.Background(), fsys, testDir, CompactOptions{Rows: 20}, o)
+	}}
+}
+
+// hashAt is the tree hash of the data set in a directory, empty if there is none.
+func hashAt(t testing.TB, m *vfs.Memory, dir string) string {
+	t.Helper()
+	d, err := Open(m, dir)
+	var missing *NoDatasetError
+	if errors.As(err, &missing) {
+		return ""
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	return mustHash(t, d)
+}
+
+// siblings are the names beside the data set.
+func siblings(t testing.TB, m *vfs.Memory) []string {
+	t.Helper()
+	entries, err := m.ReadDir("out")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range entries {
+		if e.Name() != "set" {
+			names = append(names, e.Name())
+		}
+	}
+	return names
+}
+
+// outcome is what an undisturbed rewriting gives.
+type outcome struct {
+	old, new string   // tree hashes
+	kinds    []string // of the operations, in order
+	exchange bool
+}
+
+func (c inPlaceTest) undisturbed(t testing.TB, exchange bool) outcome {
+	t.Helper()
+	u := outcome{old: hashAt(t, c.start, testDir), exchange: exchange}
+	m := c.fresh(exchange)
+	f := vfs.NewFaulty(m, func(op vfs.Op) *vfs.Fault {
+		u.kinds = append(u.kinds, op.Kind)
+		return nil
+	})
+	done, err := c.rewrite(f, InPlaceOptions{})
+	if err != nil || done.Needless || done.Kept != "" {
+		t.Fatalf("%+v, %v", done, err)
+	}
+	u.new = hashAt(t, m, testDir)
+	if u.new == u.old || len(siblings(t, m)) > 0 {
+		t.Fatalf("beside the new data set are %v", siblings(t, m))
+	}
+	return u
+}
+
+// Reading fails now and then only: most operations read, and are much like each other.
+const (
+	readStride = 397
+	lookStride = 13
+)
+
+// chosen lists the operations that are made to fail: all that change something, and on request some of those that look
+// at names or read.
+func (u outcome) chosen(reads bool) []int64 {
+	var list []int64
+	read, looked, first := 0, 0, 0
+	if !u.exchange {
+		first = slices.Index(u.kinds, "exchange") // until then it is as where names can be exchanged
+	}
+	for i, kind := range u.kinds {
+		if i < first || testing.Short() && i%5 != 0 {
+			continue
+		}
+		switch kind {
+		case "read":
+			if read++; !reads || read%readStride != 0 {
+				continue
+			}
+		case "open", "close", "fstat", "stat", "readdir", "sub":
+			if looked++; !reads || looked%lookStride != 0 {
+				continue
+			}
+		}
+		list = append(list, int64(i))
+	}
+	return list
+}
+
+func (c inPlaceTest) fresh(exchange bool) *vfs.Memory {
+	m := c.start.Crash(vfs.Keep, nil)
+	if !exchange {
+		m.ForbidExchange()
+	}
+	return m
+}
+
+// requireContinuation checks what is there after an accident, and that the same call completes the work.
+func (c inPlaceTest) requireContinuation(t testing.TB, m *vfs.Memory, want outcome, when string) {
+	t.Helper()
+	switch hash := hashAt(t, m, testDir); {
+	case hash == want.old, hash == want.new:
+		d := mustOpen(t, m)
+		requireFindings(t, d, when, Note)
+		d.Close()
+	case hash == "" && !want.exchange && hashAt(t, m, testDir+c.before) == want.old:
+	default:
+		t.Fatalf("%s: neither the old nor the new data set is there:\n%v", when, m)
+	}
+	if _, err := c.rewrite(m, InPlaceOptions{}); err != nil {
+		t.Fatalf("%s: again: %v\n%v", when, err, m)
+	}
+	if hashAt(t, m, testDir) != want.new {
+		t.Fatalf("%s: again: another data set\n%v", when, m)
+	}
+	d := mustOpen(t, m)
+	requireFindings(t, d, when+", again", Note)
+	d.Close()
+	left := siblings(t, m)
+	if !want.exchange && len(left) == 1 && left[0] == "set"+c.before && hashAt(t, m, testDir+c.before) == want.old {
+		return // the end of the first attempt did not come to removing it, which the second cannot tell from keeping it
+	}
+	if len(left) > 0 {
+		t.Fatalf("%s: again: %v are left", when, left)
+	}
+}
+
+func (c inPlaceTest) everyOperationFails(t *testing.T, exchange bool) {
+	want := c.undisturbed(t, exchange)
+	t.Logf("%d of %d operations", len(want.chosen(true)), len(want.kinds))
+	for name, f := range map[string]vfs.Fault{"EIO": {Err: syscall.EIO}, "EIO after the effect": {Err: syscall.EIO, Late: true}} {
+		for _, once := range []bool{true, false} {
+			if f.Late && !once {
+				continue
+			}
+			for _, i := range want.chosen(true) {
+				when := fmt.Sprintf("%s at operation %d (once: %v)", name, i, once)
+				m := c.fresh(exchange)
+				inject := vfs.FailFrom(i, f)
+				if once {
+					inject = vfs.FailOnce(i, f)
+				}
+				faulty := vfs.NewFaulty(m, inject)
+				_, err := c.rewrite(faulty, InPlaceOptions{})
+				var coded interface{ ExitCode() int }
+				if err != nil && !errors.As(err, &coded) {
+					t.Errorf("%s: an error without exit code: %v", when, err)
+				}
+				if again := faulty.Resyncs(); len(again) > 0 {
+					t.Errorf("%s: synced again: %v", when, again)
+				}
+				c.requireContinuation(t, m.Crash(vfs.Keep, nil), want, when)
+				if t.Failed() {
+					return
+				}
+			}
+		}
+	}
+}
+
+func (c inPlaceTest) crashBeforeEveryOperation(t *testing.T, exchange bool) {
+	want := c.undisturbed(t, exchange)
+	for name, unsynced := range map[string]vfs.Unsynced{"drop": vfs.Drop, "keep": vfs.Keep, "tear": vfs.Tear} {
+		for _, i := range want.chosen(false) { // reading changes nothing that a crash could spoil
+			m := c.fresh(exchange)
+			var crashed *vfs.Memory
+			f := vfs.NewFaulty(m, func(op vfs.Op) *vfs.Fault {
+				if op.Index < i {
+					return nil
+				}
+				if crashed == nil {
+					crashed = m.Crash(unsynced, rand.New(rand.NewPCG(uint64(i), 1)))
+				}
+				return &vfs.Fault{Err: syscall.EIO}
+			})
+			c.rewrite(f, InPlaceOptions{})
+			c.requireContinuation(t, crashed, want, fmt.Sprintf("crash (%s) before operation %d", name, i))
+			if t.Failed() {
+				return
+			}
+		}
+	}
+}
+
+func TestCompactionInPlaceSurvivesEveryFailingOperation(t *testing.T) {
+	c := compactTest(t)
+	t.Run("exchange", func(t *testing.T) { t.Parallel(); c.everyOperationFails(t, true) })
+	t.Run("renames", func(t *testing.T) { t.Parallel(); c.everyOperationFails(t, false) })
+}
+
+func TestCompactionInPlaceSurvivesEveryCrash(t *testing.T) {
+	c := compactTest(t)
+	t.Run("exchange", func(t *testing.T) { t.Parallel(); c.crashBeforeEveryOperation(t, true) })
+	t.Run("renames", func(t *testing.T) { t.Parallel(); c.crashBeforeEveryOperation(t, false) })
+}
+
+func TestCompactionInPlaceTwiceChangesNothing(t *testing.T) {
+	c := compactTest(t)
+	want := c.undisturbed(t, true)
+	m := c.fresh(true)
+	for i := range 2 {
+		done, err := c.rewrite(m, InPlaceOptions{})
+		if err != nil || done.Needless != (i == 1) || hashAt(t, m, testDir) != want.new {
+			t.Errorf("time %d: %+v, %v", i+1, done, err)
+		}
+	}
+	d := mustOpen(t, m)
+	defer d.Close()
+	if text := readText(t, d, logDir+"/a.jsonl"+logSuffix); text != "{}\n" {
+		t.Errorf("the log has become %q", text)
+	}
+}
+
+func TestTheOldDataSetIsKept(t *testing.T) {
+	for name, c := range map[string]struct {
+		spoil  func(*testing.T, *Dataset)
+		keep   bool
+		notice string
+	}{
+		"because that was asked for":      {func(*testing.T, *Dataset) {}, true, ""},
+		"because it has files of a user":  {write("look.ipynb", "x"), false, "look.ipynb is not part of the data set"},
+		"because something was set aside": {write("_sweep/quarantine/x.displaced", "x"), false, "was set aside"},
+	} {
+		for _, exchange := range []bool{true, false} {
+			t.Run(fmt.Sprintf("%s, exchange %v", name, exchange), func(t *testing.T) {
+				k := compactTest(t)
+				m := k.fresh(exchange)
+				d := mustOpen(t, m)
+				c.spoil(t, d)
+				old := mustHash(t, d)
+				var notices []string
+				o := InPlaceOptions{Keep: c.keep, Notice: func(text string) { notices = append(notices, text) }}
+				done, err := k.rewrite(m, o)
+				if err != nil || done.Kept != testDir+".before-compact" || hashAt(t, m, done.Kept) != old {
+					t.Fatalf("%+v, %v\n%v", done, err, m)
+				}
+				if !strings.Contains(strings.Join(notices, "\n"), c.notice) {
+					t.Errorf("told %q", notices)
+				}
+				if done, err = k.rewrite(m, o); err != nil || !done.Needless {
+					t.Errorf("again: %+v, %v", done, err)
+				}
+				if hashAt(t, m, testDir+".before-compact") != old {
+					t.Error("the next call has removed it")
+				}
+			})
+		}
+	}
+}
+
+func TestCompactionInPlaceIsRefused(t *testing.T) {
+	for name, c := range map[string]struct {
+		spoil func(t *testing.T, m *vfs.Memory, d *Dataset)
+		want  string
+		code  int
+	}{
+		"when a batch is missing": {func(t *testing.T, _ *vfs.Memory, d *Dataset) { remove(recordPath(1))(t, d) }, "batch 1 is not committed", exitInvalid},
+		"when a file is damaged": {func(t *testing.T, _ *vfs.Memory, d *Dataset) {
+			write("runs/block=0/batch=00001/part-0.parquet", "x")(t, d)
+		}, "its content has changed", exitDamage},
+		"when a file is missing": {func(t *testing.T, _ *vfs.Memory, d *Dataset) {
+			remove("ticks/block=0/batch=00001/part-0.parquet")(t, d)
+		}, "batch 1: damaged: its file of table ticks is missing", exitDamage},
+		"when a record is damaged":    {func(t *testing.T, _ *vfs.Memory, d *Dataset) { write(recordPath(2), "{}")(t, d) }, recordPath(2), exitDamage},
+		"when a surplus file is read": {func(t *testing.T, _ *vfs.Memory, d *Dataset) { write("ticks/x.parquet", "x")(t, d) }, "globs read it", exitDamage},
+		"when another process writes": {func(t *testing.T, _ *vfs.Memory, d *Dataset) {
+			if _, err := d.Stage(9, nil); err != nil {
+				t.Fatal(err)
+			}
+		}, "another process is writing to it", exitBusy},
+		"when another machine writes": {func(t *testing.T, _ *vfs.Memory, d *Dataset) {
+			if err := d.fs.MkdirAll(stagingDir + "/00000000-0123456789abcdef"); err != nil {
+				t.Fatal(err)
+			}
+		}, "run sweep finish", exitBusy},
+		"when another process compacts": {func(t *testing.T, m *vfs.Memory, _ *Dataset) {
+			if _, err := m.Lock(testDir + ".compacting.lock"); err != nil {
+				t.Fatal(err)
+			}
+		}, "another process rewrites it", exitBusy},
+		"when something else is in the way": {func(t *testing.T, m *vfs.Memory, _ *Dataset) {
+			if err := errors.Join(m.MkdirAll(testDir+".compacting"), vfs.WriteFile(m, testDir+".compacting/notes", []byte("x"))); err != nil {
+				t.Fatal(err)
+			}
+		}, "holds no data set", exitInvalid},
+		"when something else would be removed": {func(t *testing.T, m *vfs.Memory, _ *Dataset) {
+			if err := errors.Join(m.MkdirAll(testDir+".removing"), vfs.WriteFile(m, testDir+".removing/notes", []byte("x"))); err != nil {
+				t.Fatal(err)
+			}
+		}, "it is in the way", exitInvalid},
+	} {
+		t.Run(name, func(t *testing.T) {
+			k := compactTest(t)
+			m := k.fresh(true)
+			d := mustOpen(t, m)
+			defer d.Close()
+			c.spoil(t, m, d)
+			before := hashAt(t, m, testDir)
+			_, err := k.rewrite(m, InPlaceOptions{})
+			var coded interface{ ExitCode() int }
+			if err == nil || !strings.Contains(err.Error(), c.want) || !errors.As(err, &coded) || coded.ExitCode() != c.code {
+				t.Errorf("got %v", err)
+			}
+			if hashAt(t, m, testDir) != before {
+				t.Error("the data set was touched")
+			}
+		})
+	}
+}
+
+// TestWhatIsCommittedMeanwhileIsNotLost adds a plan to the data set after it was read and before it is exchanged.
+func TestWhatIsCommittedMeanwhileIsNotLost(t *testing.T) {
+	c := compactTest(t)
+	for _, exchange := range []bool{true, false} {
+		for _, kind := range []string{"exchange", "rename"} {
+			m := c.fresh(exchange)
+			added := ""
+			f := vfs.NewFaulty(m, func(op vfs.Op) *vfs.Fault {
+				if op.Kind != kind || added != "" || op.Kind == "rename" && !strings.HasSuffix(op.Name, c.before) {
+					return nil
+				}
+				d := mustOpen(t, m)
+				p := d.Plans()[0]
+				p.FirstRun, p.FirstBatch, p.Name = 3, 3, "more"
+				if err := errors.Join(d.AddPlan(p), d.Close()); err != nil {
+					t.Fatal(err)
+				}
+				added = hashAt(t, m, testDir)
+				return nil
+			})
+			_, err := c.rewrite(f, InPlaceOptions{})
+			if added == "" {
+				continue
+			}
+			var busy *BusyError
+			if !errors.As(err, &busy) || hashAt(t, m, testDir) != added {
+				t.Errorf("%s: %v, the plan that was added is there: %v", kind, err, hashAt(t, m, testDir) == added)
+			}
+		}
+	}
+}
+
+func TestAnAttemptWithOtherOptionsIsBegunAnew(t *testing.T) {
+	c := compactTest(t)
+	m := c.fresh(true)
+	ctx, cancel := context.WithCancel(context.Background())
+	_, err := CompactInPlace(ctx, m, testDir, CompactOptions{Rows: 10_000, Progress: func(int64, int64) { cancel() }}, InPlaceOptions{})
+	if !errors.Is(err, context.Canceled) || !slices.Contains(siblings(t, m), "set.compacting") {
+		t.Fatalf("%v, beside it %v", err, siblings(t, m))
+	}
+	if _, err := c.rewrite(m, InPlaceOptions{}); err != nil || hashAt(t, m, testDir) != c.undisturbed(t, true).new || len(siblings(t, m)) > 0 {
+		t.Errorf("%v, beside it %v", err, siblings(t, m))
+	}
+}

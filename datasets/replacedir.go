@@ -1,0 +1,297 @@
+package datasets
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path"
+
+	"sweep/datasets/vfs"
+)
+
+// A data set is rewritten in place in four steps, with sibling directories of telling names:
+//
+//  1. NAME.compacting (or NAME.migrating) is written beside the old data set, which stays as it is;
+//  2. it is verified up to its meaning, and row by row against the old one;
+//  3. the two exchange their names in one step, where the file system can; elsewhere the old one becomes
+//     NAME.before-compact and the new one takes its name;
+//  4. the old one becomes NAME.removing and is removed, or NAME.before-compact and stays, if that was asked for.
+//
+// Whenever this ends early, the old or the new data set stands whole under NAME, and the same command goes on: which of two
+// data sets is the new one can be seen from their plans. Only where names cannot be exchanged there is a moment in which
+// nothing has the name.
+
+// InPlaceOptions say how a data set is replaced.
+type InPlaceOptions struct {
+	Keep   bool         // keep the old data set beside the new one
+	Notice func(string) // is told what a person wants to know; may be nil
+}
+
+// InPlace is what became of a data set that was to be rewritten in place.
+type InPlace struct {
+	Rewritten
+	Needless bool   // there was nothing to do
+	Resumed  bool   // an earlier replacement, which was interrupted in its last step, was completed
+	Kept     string // directory of the old data set; empty if it was removed
+}
+
+// BusyError says that another process is at work.
+type BusyError struct{ What, Why, Remedy string }
+
+func (e *BusyError) Error() string {
+	return joinNonEmpty("; ", joinNonEmpty(": ", e.What, e.Why), e.Remedy)
+}
+
+// ExitCode is 11.
+func (e *BusyError) ExitCode() int { return exitBusy }
+
+// rewriteKind is a way to rewrite a data set.
+type rewriteKind struct {
+	working, before string // suffixes of the names of the new and of the old data set
+	begin           func(from *Dataset) *rewriting
+	needed          func(w *rewriting) bool   // whether rewriting changes anything
+	newer           func(a, b []PlanDoc) bool // whether plans a are those of the rewritten data set, b of the old one
+}
+
+// replacement replaces the data set in a directory by a rewritten one.
+type replacement struct {
+	fs      vfs.FS
+	dir     string // by which the directory can be renamed
+	given   string // for messages
+	kind    rewriteKind
+	options InPlaceOptions
+	kept    string // where the old one stays; empty while nothing says that it does
+}
+
+const removingSuffix = ".removing"
+
+func (r *replacement) working() string  { return r.dir + r.kind.working }
+func (r *replacement) before() string   { return r.dir + r.kind.before }
+func (r *replacement) removing() string { return r.dir + removingSuffix }
+
+// rewriteInPlace replaces the data set in dir.
+func rewriteInPlace(ctx context.Context, fsys vfs.FS, dir string, kind rewriteKind, o InPlaceOptions) (InPlace, error) {
+	name, ok, err := vfs.Directory(fsys, dir)
+	if err == nil && !ok {
+		err = &InvalidError{What: dir, Why: "directories on an object store cannot be renamed, so nothing can be replaced there in place",
+			Remedy: "name a second place for the new data set"}
+	}
+	if err == nil && path.Dir(name) == name {
+		err = &InvalidError{What: dir, Why: "it has no directory above it for the new data set to be written to", Remedy: "name a second place for the new data set"}
+	}
+	if err != nil {
+		return InPlace{}, err
+	}
+	if o.Notice == nil {
+		o.Notice = func(string) {}
+	}
+	r := &replacement{fs: fsys, dir: name, given: dir, kind: kind, options: o}
+	unlock, err := r.lock()
+	if err != nil {
+		return InPlace{}, err
+	}
+	done, err := r.run(ctx)
+	return done, errors.Join(err, unlock())
+}
+
+// lock keeps others from rewriting the same data set. The lock file is removed at the end, so it counts only if it is still
+// there once it is locked.
+func (r *replacement) lock() (unlock func() error, err error) {
+	name := r.working() + lockSuffix
+	if there, err := vfs.Exists(r.fs, path.Dir(name)); err == nil && !there {
+		return nil, &NoDatasetError{Dir: r.given}
+	}
+	for range ownerTries {
+		lock, err := r.fs.Lock(name)
+		if errors.Is(err, vfs.ErrLocked) {
+			return nil, &BusyError{What: r.given, Why: "another process rewrites it at this moment", Remedy: "wait for it to end"}
+		}
+		if err != nil {
+			return nil, storage("locking", name, err)
+		}
+		there, err := vfs.Exists(r.fs, name)
+		if err == nil && there {
+			return func() error {
+				err := r.fs.Remove(name)
+				return storage("removing", name, errors.Join(err, lock.Close()))
+			}, nil
+		}
+		lock.Close()
+		if err != nil {
+			return nil, storage("locking", name, err)
+		}
+	}
+	return nil, storage("locking", name, errors.New("other processes removed our lock file again and again"))
+}
+
+// run carries out the steps that are left.
+func (r *replacement) run(ctx context.Context) (done InPlace, err error) {
+	defer func() { done.Kept = r.kept }()
+	if done.Resumed, err = r.resume(ctx); err != nil {
+		return done, err
+	}
+	old, err := Open(r.fs, r.dir)
+	if err != nil {
+		return done, err
+	}
+	defer func() { err = errors.Join(err, old.Close()) }()
+	w := r.kind.begin(old)
+	if err := w.plan(ctx); err != nil {
+		return done, err
+	}
+	if !r.kind.needed(w) {
+		done.Needless = !done.Resumed
+		return done, r.mentionKept()
+	}
+	if err := r.ready(ctx, old); err != nil {
+		return done, err
+	}
+	before, err := r.stateOf(old)
+	if err != nil {
+		return done, err
+	}
+	if err := r.write(ctx, w); err != nil {
+		return done, err
+	}
+	done.Rewritten = w.done
+	if err := r.check(ctx, w); err != nil {
+		return done, err
+	}
+	if now, err := r.stateOf(old); err != nil || now != before {
+		return done, errors.Join(err, r.disturbed())
+	}
+	if err := r.swap(before); err != nil {
+		return done, err
+	}
+	return done, r.clear()
+}
+
+// resume brings what an interrupted replacement has left to a state in which a new one can begin. done reports whether the
+// interrupted one was completed.
+func (r *replacement) resume(ctx context.Context) (done bool, err error) {
+	if err := r.clear(); err != nil {
+		return false, err
+	}
+	there, err := vfs.Exists(r.fs, r.dir)
+	if err != nil {
+		return false, storage("checking", r.dir, err)
+	}
+	if !there {
+		return r.takeName(ctx)
+	}
+	swapped, err := r.swapped()
+	if err != nil || !swapped {
+		return false, err
+	}
+	return true, r.complete(ctx, r.working())
+}
+
+// takeName gives the new data set the name when the old one has left it and nothing has it.
+func (r *replacement) takeName(ctx context.Context) (done bool, err error) {
+	for _, name := range []string{r.working(), r.before()} {
+		if there, err := vfs.Exists(r.fs, name); err != nil || !there {
+			return false, storage("checking", name, err)
+		}
+	}
+	if err := r.rename(r.working(), r.dir); err != nil {
+		return false, err
+	}
+	return true, r.complete(ctx, r.before())
+}
+
+// complete puts away the old data set, which has the given name, after the new one has its place.
+func (r *replacement) complete(ctx context.Context, name string) error {
+	old, err := Open(r.fs, name)
+	if err != nil {
+		return err
+	}
+	err = r.decideKeep(ctx, old)
+	if err := errors.Join(err, old.Close()); err != nil {
+		return err
+	}
+	if err := r.putAway(name); err != nil {
+		return err
+	}
+	return r.clear()
+}
+
+// mentionKept tells of an old data set that is still there.
+func (r *replacement) mentionKept() error {
+	there, err := vfs.Exists(r.fs, r.before())
+	if err == nil && there {
+		r.options.Notice(r.before() + " holds the data set as it was; remove it when it is not needed any more")
+	}
+	return storage("checking", r.before(), err)
+}
+
+// swapped reports whether the data sets have exchanged their names already.
+func (r *replacement) swapped() (bool, error) {
+	var plans [2][]PlanDoc
+	for i, name := range []string{r.dir, r.working()} {
+		d, err := Open(r.fs, name)
+		var missing *NoDatasetError
+		if errors.As(err, &missing) {
+			return false, nil
+		}
+		if err != nil {
+			return false, err
+		}
+		plans[i] = d.Plans()
+		if err := d.Close(); err != nil {
+			return false, err
+		}
+	}
+	return r.kind.newer(plans[0], plans[1]), nil
+}
+
+// write writes the new data set beside the old one. What an earlier attempt with other options has begun is begun anew.
+func (r *replacement) write(ctx context.Context, w *rewriting) error {
+	err := w.create(r.fs, r.working())
+	var conflict *PlanConflictError
+	if errors.As(err, &conflict) && r.isAttempt(w.from) {
+		r.options.Notice(r.working() + " was begun with other options, or before the data set was extended; it is begun anew")
+		if err := r.rename(r.working(), r.removing()); err != nil {
+			return err
+		}
+		if err := r.clear(); err != nil {
+			return err
+		}
+		err = w.create(r.fs, r.working())
+	}
+	if err != nil {
+		return err
+	}
+	return errors.Join(w.write(ctx), w.to.Close())
+}
+
+// isAttempt reports whether the working directory holds the same grid as the data set, so that nobody else's is removed.
+func (r *replacement) isAttempt(old *Dataset) bool {
+	d, err := Open(r.fs, r.working())
+	if err != nil {
+		return false
+	}
+	defer d.Close()
+	a, b := old.Plans()[0], d.Plans()[0]
+	return a.GridFile == b.GridFile && a.Name == b.Name && a.Seed == b.Seed && a.Runs == b.Runs && len(a.Sources) == len(b.Sources)
+}
+
+// check verifies the new data set and compares its rows with those of the old one.
+func (r *replacement) check(ctx context.Context, w *rewriting) error {
+	d, err := Open(r.fs, r.working())
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	w.to = d
+	report, err := d.Verify(ctx, VerifyOptions{Level: LevelMeaning})
+	if err != nil {
+		return err
+	}
+	for _, f := range report.Findings {
+		if f.Severity == Damage {
+			f.Remedy = ""
+			return fmt.Errorf("%s: %w", r.working(), f.damage(r.given+" is left as it is; remove "+r.working()+" and run the same command again"))
+		}
+	}
+	return w.sameContent(ctx)
+}

@@ -1,0 +1,102 @@
+package datasets
+
+import (
+	"context"
+	"fmt"
+
+	"sweep/datasets/vfs"
+)
+
+// ready refuses a data set that is damaged or being written to, and one whose old name is taken.
+func (r *replacement) ready(ctx context.Context, old *Dataset) error {
+	if err := quiet(old, r.given); err != nil {
+		return err
+	}
+	if err := r.decideKeep(ctx, old); err != nil || r.kept == "" {
+		return err
+	}
+	return r.free(r.kept)
+}
+
+// decideKeep looks at all names of the old data set. It refuses a damaged one, and keeps one that has files of the user's
+// in it.
+func (r *replacement) decideKeep(ctx context.Context, old *Dataset) error {
+	report, err := old.Verify(ctx, VerifyOptions{Level: LevelCommits})
+	if err != nil {
+		return err
+	}
+	if r.options.Keep {
+		r.kept = r.before()
+	}
+	for _, f := range report.Findings {
+		switch {
+		case f.Severity == Damage:
+			return f.damage("sweep verify tells more")
+		case f.Severity == Note && r.kept == "":
+			r.kept = r.before()
+			r.options.Notice(fmt.Sprintf("the old data set stays in %s, because %s %s", r.kept, f.File, f.Problem))
+		}
+	}
+	return nil
+}
+
+// free refuses to begin when a name is taken that the old data set is to have.
+func (r *replacement) free(name string) error {
+	there, err := vfs.Exists(r.fs, name)
+	if err == nil && there {
+		err = &InvalidError{What: name, Why: "it is there already, from an earlier time", Remedy: "remove or rename it, then run the same command again"}
+	}
+	return storage("checking", name, err)
+}
+
+// quiet refuses a data set that other processes may be writing to: what they commit in the meantime would be lost.
+func quiet(d *Dataset, dir string) error {
+	leftovers, err := d.CleanStaging(false)
+	if err != nil {
+		return err
+	}
+	for _, l := range leftovers {
+		switch {
+		case l.State == LeftoverAlive:
+			return &BusyError{What: dir, Why: "another process is writing to it (" + stagingDir + "/" + l.Name + ")", Remedy: "wait for it to end"}
+		case l.State == LeftoverForeign && !l.Removed:
+			return &BusyError{What: dir, Why: "a process of another machine is writing to it or has died (" + stagingDir + "/" + l.Name + ")",
+				Remedy: "when nothing runs there any more, run sweep finish, which removes what is left"}
+		}
+	}
+	return nil
+}
+
+// datasetState tells whether something was added to a data set.
+type datasetState struct {
+	plans   int
+	batches int64
+}
+
+func (r *replacement) stateOf(d *Dataset) (datasetState, error) {
+	if err := quiet(d, r.given); err != nil {
+		return datasetState{}, err
+	}
+	plans, err := d.readPlans()
+	if err != nil {
+		return datasetState{}, err
+	}
+	set, err := d.Committed()
+	if err != nil {
+		return datasetState{}, err
+	}
+	return datasetState{len(plans), set.Len()}, nil
+}
+
+func (r *replacement) disturbed() error {
+	return &BusyError{What: r.given, Why: "another process has written to it meanwhile; it is left as it is", Remedy: "run the same command again"}
+}
+
+// damage is the finding as an error, with something else that can be done.
+func (f Finding) damage(remedy string) error {
+	where := f.File
+	if where == "" {
+		where = fmt.Sprintf("batch %d", f.Batch)
+	}
+	return &DamageError{Path: where, Batch: f.Batch, Why: f.Problem, Remedy: joinNonEmpty("; ", f.Remedy, remedy)}
+}

@@ -26,6 +26,11 @@ type Options struct {
 	Grace    time.Duration // time for the batches under way once ctx has ended; negative: none; 0: GraceDefault
 	Deadline time.Time     // when the scheduler will end the process; no batch is started that would not fit; zero: none
 
+	// Wait is for the shards of a grid with a rule of replication: how long one that has finished its part of a round goes
+	// without seeing a commit of the others before it computes what is missing of theirs; negative: it does not wait and
+	// is interrupted; 0: WaitDefault.
+	Wait time.Duration
+
 	Isolation *Isolation // compute each batch in a process of its own
 	Progress  Progress   // may be nil
 	Version   string     // of the program, for the log
@@ -61,6 +66,9 @@ func (o Options) withDefaults() (Options, error) {
 	}
 	if o.Grace == 0 {
 		o.Grace = GraceDefault
+	}
+	if o.Wait == 0 {
+		o.Wait = WaitDefault
 	}
 	switch {
 	case o.Isolation != nil && len(o.Isolation.Command) == 0:

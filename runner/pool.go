@@ -86,9 +86,14 @@ func (p *pool) late() bool {
 	if p.deadline.IsZero() {
 		return false
 	}
+	return time.Until(p.deadline) < p.longestBatch()
+}
+
+// longestBatch is the time that the longest batch so far took.
+func (p *pool) longestBatch() time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return time.Until(p.deadline) < p.longest
+	return p.longest
 }
 
 // batch computes and commits one batch, unless another process has been faster.

@@ -23,6 +23,7 @@ type Snapshot struct {
 	Failed  int64 // of Done
 	Batches int64 // planned
 	Commits int64 // of these committed, Before included
+	Waiting int64 // batches of other shards that this one needs before it can go on; 0: it is at work
 	Workers int
 
 	Elapsed time.Duration
@@ -44,6 +45,7 @@ type meter struct {
 	skipped atomic.Int64
 	failed  atomic.Int64
 	commits atomic.Int64
+	waiting atomic.Int64
 
 	mu     sync.Mutex // held around calls of progress
 	window rateWindow
@@ -110,6 +112,9 @@ func (m *meter) grow(runs, batches int64) {
 	m.base.Batches += batches
 }
 
+// waitFor notes how many batches of other shards are waited for.
+func (m *meter) waitFor(batches int64) { m.waiting.Store(batches) }
+
 // skip counts a batch that another process has committed.
 func (m *meter) skip(runs int64) {
 	m.skipped.Add(runs)
@@ -121,6 +126,7 @@ func (m *meter) snapshot() Snapshot {
 	s := m.base
 	s.Done, s.Failed, s.Commits = m.done.Load(), m.failed.Load(), m.commits.Load()
 	s.Before += m.skipped.Load()
+	s.Waiting = m.waiting.Load()
 	s.Elapsed = time.Since(m.start)
 	m.window.add(s.Elapsed, s.Done)
 	s.Rate = m.window.rate()

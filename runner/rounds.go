@@ -1,7 +1,6 @@
 package runner
 
 import (
-	"errors"
 	"fmt"
 	"math"
 	"strings"
@@ -15,9 +14,6 @@ import (
 // Sequential replication computes a grid in rounds. The first plan has the least number of replications of every point.
 // When it is complete, the points whose mean is not known well enough get further ones in a new plan, and so on. The
 // decision is a function of what is committed, so every process comes to the same plan whoever makes it.
-
-// errOtherShards is the cause of the interruption of a shard that has nothing left in this round.
-var errOtherShards = errors.New("other shards have not finished this round of replications")
 
 // firstReplications is the number of replications of a point before anything is known about it.
 func firstReplications(g Grid) int64 {

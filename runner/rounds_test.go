@@ -111,13 +111,13 @@ func (c cancelAfter) Update(s Snapshot) {
 	}
 }
 
-func TestShardsWaitForEachOtherBetweenRounds(t *testing.T) {
+func TestShardsThatMayNotWaitAreInterruptedBetweenRounds(t *testing.T) {
 	g := twoBanks(t, untilKnown(rule))
 	once, dir := newDir(t), newDir(t)
 	mustRun(t, g, Options{Dir: once})
 	waited := 0
 	for turn := 0; ; turn++ {
-		_, err := Run(context.Background(), g, Options{Dir: dir, FS: disk, Shard: Shard{Index: turn%2 + 1, Count: 2}})
+		_, err := Run(context.Background(), g, Options{Dir: dir, FS: disk, Shard: Shard{Index: turn%2 + 1, Count: 2}, Wait: -1})
 		if err == nil && waited > 0 {
 			break
 		}

@@ -72,17 +72,7 @@ func (w *work) run(ctx context.Context, o Options, lab laboratory) (Summary, err
 	if err != nil {
 		return Summary{}, err
 	}
-	queue := newQueue(w.plans, o.Shard, committed, scatterFor(leftovers))
-	c := queue.count()
-	journal := openJournal(w.data.FS(), entry{Version: o.Version, Restart: o.Restarts, Workers: o.Workers, Shard: o.Shard.Index, Shards: o.Shard.Count})
-	p := &pool{
-		data: w.data, lab: lab, isolation: o.isolated(), queue: queue, workers: o.Workers, deadline: deadline(o), failuresMax: o.FailuresMax,
-		limits: limits{retries: o.Retries, stop: o.OnFailure == Stop},
-		brake:  newBrake(ctx, o.Grace),
-		meter: newMeter(o.Progress, journal, Snapshot{Runs: c.runs, Before: c.runsDone, Batches: c.batches, Commits: c.batchesDone,
-			Workers: o.Workers}),
-		journal: journal,
-	}
+	p, c := w.pool(ctx, o, lab, newQueue(w.plans, o.Shard, committed, scatterFor(leftovers)))
 	defer p.brake.release()
 	stopWatching := p.meter.watch()
 	err = w.rounds(p, o)
@@ -91,10 +81,27 @@ func (w *work) run(ctx context.Context, o Options, lab laboratory) (Summary, err
 	return s, w.close(&s, o, p, err)
 }
 
+// pool is a pool for the batches of a queue, and the work there is.
+func (w *work) pool(ctx context.Context, o Options, lab laboratory, queue *queue) (*pool, counts) {
+	c := queue.count()
+	journal := openJournal(w.data.FS(), entry{Version: o.Version, Restart: o.Restarts, Workers: o.Workers, Shard: o.Shard.Index, Shards: o.Shard.Count})
+	return &pool{
+		data: w.data, lab: lab, isolation: o.isolated(), queue: queue, workers: o.Workers, deadline: deadline(o), failuresMax: o.FailuresMax,
+		limits: limits{retries: o.Retries, stop: o.OnFailure == Stop},
+		brake:  newBrake(ctx, o.Grace),
+		meter: newMeter(o.Progress, journal, Snapshot{Runs: c.runs, Before: c.runsDone, Batches: c.batches, Commits: c.batchesDone,
+			Workers: o.Workers}),
+		journal: journal,
+	}, c
+}
+
 // rounds computes the queue of the pool and, with a rule of sequential replication, the further rounds that it asks for.
 func (w *work) rounds(p *pool, o Options) error {
 	for {
 		if err := w.outcome(p, p.run()); err != nil || w.grid == nil || w.grid.Stopping() == nil {
+			return err
+		}
+		if err := w.completeRound(p, o); err != nil {
 			return err
 		}
 		more, err := w.addRound()
@@ -113,7 +120,7 @@ func (w *work) addRound() (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	if missing := w.plans[len(w.plans)-1].Doc.LastBatch() + 1 - committed.Len(); missing > 0 {
+	if missing := missingOf(w.plans, committed); missing > 0 {
 		return nil, &Interrupted{Cause: errOtherShards, Remaining: missing}
 	}
 	p, err := nextRound(w.data, w.plans, w.grid)

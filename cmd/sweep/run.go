@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"path/filepath"
+	"time"
 
 	"sweep/runner"
 	"sweep/runner/cluster"
@@ -13,10 +14,11 @@ import (
 type RunCmd struct {
 	Grid string `arg:"" help:"Grid file (TOML), or the directory of a data set to continue it as it was planned."`
 
-	Dir     string `short:"d" placeholder:"DIR" help:"Directory of the data set, or s3://BUCKET/PREFIX. Default: out/NAME."`
-	Workers int    `short:"w" placeholder:"N" help:"Batches to compute at the same time. Default: one per core."`
-	Shard   shard  `placeholder:"I/N" help:"Compute only part I of N, for example 1/8 on the first of eight machines."`
-	DryRun  bool   `help:"Show what would be computed, and write nothing."`
+	Dir     string        `short:"d" placeholder:"DIR" help:"Directory of the data set, or s3://BUCKET/PREFIX. Default: out/NAME."`
+	Workers int           `short:"w" placeholder:"N" help:"Batches to compute at the same time. Default: one per core."`
+	Shard   shard         `placeholder:"I/N" help:"Compute only part I of N, for example 1/8 on the first of eight machines."`
+	Wait    time.Duration `placeholder:"TIME" default:"1m" help:"With --shard and replications by a rule: a shard whose part of a round is done waits for the others, and computes their batches when it has seen none committed for so long; 0 ends it instead. Default: 1m."`
+	DryRun  bool          `help:"Show what would be computed, and write nothing."`
 
 	limits
 	MaxRuns int64 `placeholder:"N" help:"Accept a grid of up to N runs. Default: 10000000."`
@@ -57,12 +59,20 @@ func (r *RunCmd) Run(c *Context) error {
 }
 
 func (r *RunCmd) options(c *Context, dir string, p runner.Progress) runner.Options {
-	o := runner.Options{Dir: dir, FS: places, Workers: r.Workers, Shard: r.Shard.Shard, Progress: p, Version: buildVersion()}
+	o := runner.Options{Dir: dir, FS: places, Workers: r.Workers, Shard: r.Shard.Shard, Wait: r.wait(), Progress: p, Version: buildVersion()}
 	r.limits.apply(&o)
 	if end, ok := cluster.Deadline(c.Env); ok {
 		o.Deadline = end
 	}
 	return o
+}
+
+// wait is the patience of a shard: none for 0.
+func (r *RunCmd) wait() time.Duration {
+	if r.Wait <= 0 {
+		return -1
+	}
+	return r.Wait
 }
 
 // datasetDir is the directory of a grid's data set.

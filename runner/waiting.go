@@ -1,0 +1,99 @@
+package runner
+
+import (
+	"errors"
+	"math/rand/v2"
+	"time"
+
+	"sweep/datasets"
+)
+
+// A round of replications is decided when the one before it is complete, so a shard that has finished its part needs
+// those of the others. It waits for them as long as they get on. When nothing was committed for a while, their tasks may
+// be waiting for the very place that this one holds, or be gone; then it computes what is missing itself. Whoever else
+// computes the same batches gets the same bytes, so a shard that waits neither blocks the others nor depends on them.
+
+// WaitDefault is the time without any commit after which a waiting shard computes the batches of the others.
+const WaitDefault = time.Minute
+
+// errOtherShards is the cause of the interruption of a shard that has nothing left in this round and is not to wait.
+var errOtherShards = errors.New("other shards have not finished this round of replications")
+
+// A shard that waits lists the commits after a pause that grows while nothing happens. On a slow disk a listing takes a
+// while; the pause is at least so many times as long, so that the waiting do not keep the disk from those who work.
+const (
+	waitPauseMin  = 100 * time.Millisecond
+	waitPauseMax  = 5 * time.Second
+	pausesPerLook = 10
+)
+
+// completeRound returns when every planned batch is committed: the rest of them by other shards or, when those are silent,
+// by this one.
+func (w *work) completeRound(p *pool, o Options) error {
+	seen, since, pause := int64(-1), time.Now(), waitPauseMin
+	defer p.meter.waitFor(0)
+	for {
+		look := time.Now()
+		committed, err := w.data.Committed()
+		if err != nil {
+			return err
+		}
+		missing := missingOf(w.plans, committed)
+		switch {
+		case missing == 0:
+			return nil
+		case o.Wait < 0:
+			return &Interrupted{Cause: errOtherShards, Remaining: missing}
+		case committed.Len() != seen:
+			seen, since, pause = committed.Len(), time.Now(), waitPauseMin
+		case time.Since(since) >= max(o.Wait, 2*p.longestBatch()):
+			if err := w.takeOver(p, committed); err != nil {
+				return err
+			}
+			continue
+		}
+		p.meter.waitFor(missing)
+		if !p.pause(max(pause, pausesPerLook*time.Since(look))) {
+			return &Interrupted{Cause: p.brake.cause(), Remaining: missing}
+		}
+		pause = min(2*pause, waitPauseMax)
+	}
+}
+
+// takeOver computes the batches that nobody has committed, in another order than the others who may do the same.
+func (w *work) takeOver(p *pool, committed *datasets.BatchSet) error {
+	p.queue = newQueue(w.plans, Shard{}, committed, rand.Uint64()|1)
+	c := p.queue.count()
+	p.meter.grow(c.runs-c.runsDone, c.batches-c.batchesDone)
+	return w.outcome(p, p.run())
+}
+
+// pause lets some time pass. It reports whether there is time for another batch: no signal has come, and the end of the
+// job is not near.
+func (p *pool) pause(d time.Duration) bool {
+	if !p.deadline.IsZero() {
+		d = min(d, max(0, time.Until(p.deadline)-p.longestBatch())+time.Millisecond) // a moment later it is late
+	}
+	select {
+	case <-time.After(d):
+	case <-p.brake.take.Done():
+	}
+	if p.late() {
+		p.brake.stop(errDeadline)
+	}
+	return !p.brake.stopped()
+}
+
+// missingOf counts the planned batches that are not committed. Those of a plan that was added in the meantime do not
+// count.
+func missingOf(plans []*Plan, committed *datasets.BatchSet) int64 {
+	planned := plans[len(plans)-1].Doc.LastBatch() + 1
+	missing := planned
+	committed.Each(func(batch int64) error {
+		if batch < planned {
+			missing--
+		}
+		return nil
+	})
+	return missing
+}

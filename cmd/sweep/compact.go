@@ -3,41 +3,97 @@ package main
 import (
 	"encoding/json"
 
+	"sweep/datasets"
 	"sweep/runner"
 )
 
 // CompactCmd is sweep compact.
 type CompactCmd struct {
 	Dir  string `arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
-	To   string `arg:"" help:"Directory of the new data set."`
+	To   string `arg:"" optional:"" help:"Directory of the new data set. Default: the compacted data set takes the place of the old one."`
 	Rows int64  `default:"1000000" placeholder:"N" help:"Merge batches until their largest table has about N rows. Default: 1000000."`
+	Keep bool   `help:"Keep the old data set as DIR.before-compact when the new one takes its place."`
 	JSON bool   `help:"Print JSON."`
 }
 
 // Help is shown below the usage.
 func (*CompactCmd) Help() string {
-	return `Batches that stand side by side are merged into files of a size that readers like. The old data set is not touched; the
-new one is checked row by row on the way, keeps the run ids and keys, and can be resumed and extended as the old one. When
-it is interrupted, the same command continues. Remove the old data set when you have looked at the new one:
+	return `Batches that stand side by side are merged into files of a size that readers like. The runs keep their ids and keys, and the
+data set can be resumed, extended and verified as before.
+
+    sweep compact out/study
+
+The new data set is written to out/study.compacting, verified, and compared row by row with the old one; then the two exchange
+their names, and the old one is removed. Twice the disk space is needed in the meantime. Whenever this is interrupted, the old
+or the new data set stands whole, and the same command continues. An old data set with files that are not its own, such as a
+notebook, is kept as with --keep. Nothing else should write to the data set meanwhile.
+
+With a second directory, or on an object store, the old data set is not touched:
 
     sweep compact out/study out/study-compact
-    sweep verify out/study-compact
     sweep diff out/study out/study-compact`
 }
 
 // Run writes the compacted data set.
 func (k *CompactCmd) Run(c *Context) error {
 	c.JSON = k.JSON
+	if k.To == "" {
+		done, err := runner.CompactInPlace(c, places, k.Dir, k.Rows, datasets.InPlaceOptions{Keep: k.Keep, Notice: c.notice})
+		if err != nil {
+			return err
+		}
+		return c.tellInPlace(k.Dir, "compact", "compacted", done)
+	}
+	if k.Keep {
+		return &mistake{code: exitUsage, message: "--keep is for compacting in place", hint: "a second directory leaves the old data set as it is"}
+	}
 	done, err := runner.Compact(c, places, k.Dir, k.To, k.Rows, nil)
 	if err != nil {
 		return err
 	}
-	if k.JSON {
-		return json.NewEncoder(c.Stdout).Encode(map[string]any{"dir": k.To, "batches": done.Batches, "batches_before": done.BatchesBefore,
-			"files": done.Files, "files_before": done.FilesBefore, "bytes": done.Bytes, "bytes_before": done.BytesBefore})
+	return c.tellRewritten(k.Dir, k.To, done)
+}
+
+// tellRewritten tells what a rewriting to a second directory has done.
+func (c *Context) tellRewritten(from, to string, done datasets.Rewritten) error {
+	if c.JSON {
+		return json.NewEncoder(c.Stdout).Encode(rewrittenJSON(to, done))
 	}
-	c.Printf("%s: %s in place of %s, %s in place of %s\n", k.To, counted(done.Files, "file"), grouped(done.FilesBefore),
-		byteSize(done.Bytes), byteSize(done.BytesBefore))
-	c.Sayf("\nnext: %s", runner.ShellLine("sweep", "diff", k.Dir, k.To))
+	c.printRewritten(to, done)
+	c.Sayf("\nnext: %s", runner.ShellLine("sweep", "diff", from, to))
 	return nil
 }
+
+// tellInPlace tells what a rewriting in place has done.
+func (c *Context) tellInPlace(dir, already, past string, done datasets.InPlace) error {
+	if c.JSON {
+		values := rewrittenJSON(dir, done.Rewritten)
+		values["needless"], values["resumed"], values["kept"] = done.Needless, done.Resumed, done.Kept
+		return json.NewEncoder(c.Stdout).Encode(values)
+	}
+	switch {
+	case done.Needless:
+		c.Printf("%s: nothing to do, it is %s already\n", dir, already)
+	case done.Batches == 0:
+		c.Printf("%s: %s; what was interrupted is complete\n", dir, past)
+	default:
+		c.printRewritten(dir, done.Rewritten)
+	}
+	if done.Kept != "" {
+		c.Sayf("\nthe old data set is in %s; next: %s", done.Kept, runner.ShellLine("sweep", "diff", done.Kept, dir))
+	}
+	return nil
+}
+
+func (c *Context) printRewritten(dir string, done datasets.Rewritten) {
+	c.Printf("%s: %s in place of %s, %s in place of %s\n", dir, counted(done.Files, "file"), grouped(done.FilesBefore),
+		byteSize(done.Bytes), byteSize(done.BytesBefore))
+}
+
+func rewrittenJSON(dir string, done datasets.Rewritten) map[string]any {
+	return map[string]any{"dir": dir, "batches": done.Batches, "batches_before": done.BatchesBefore, "files": done.Files,
+		"files_before": done.FilesBefore, "bytes": done.Bytes, "bytes_before": done.BytesBefore}
+}
+
+// notice tells what a person wants to know while something is at work.
+func (c *Context) notice(text string) { c.Sayf("sweep: %s", text) }

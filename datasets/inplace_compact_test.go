@@ -1,0 +1,171 @@
+package datasets
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"sweep/datasets/vfs"
+)
+
+func TestCompactionInPlaceTwiceChangesNothing(t *testing.T) {
+	c := compactTest(t)
+	want := c.undisturbed(t, true)
+	m := c.fresh(true)
+	for i := range 2 {
+		done, err := c.rewrite(m, InPlaceOptions{})
+		if err != nil || done.Needless != (i == 1) || hashAt(t, m, testDir) != want.new {
+			t.Errorf("time %d: %+v, %v", i+1, done, err)
+		}
+	}
+	d := mustOpen(t, m)
+	defer d.Close()
+	if text := readText(t, d, logDir+"/a.jsonl"+logSuffix); text != "{}\n" {
+		t.Errorf("the log has become %q", text)
+	}
+}
+
+func TestTheOldDataSetIsKept(t *testing.T) {
+	for name, c := range map[string]struct {
+		spoil  func(*testing.T, *Dataset)
+		keep   bool
+		notice string
+	}{
+		"because that was asked for":      {func(*testing.T, *Dataset) {}, true, ""},
+		"because it has files of a user":  {write("look.ipynb", "x"), false, "look.ipynb is not part of the data set"},
+		"because something was set aside": {write("_sweep/quarantine/x.displaced", "x"), false, "was set aside"},
+	} {
+		for _, exchange := range []bool{true, false} {
+			t.Run(fmt.Sprintf("%s, exchange %v", name, exchange), func(t *testing.T) {
+				k := compactTest(t)
+				m := k.fresh(exchange)
+				d := mustOpen(t, m)
+				c.spoil(t, d)
+				old := mustHash(t, d)
+				var notices []string
+				o := InPlaceOptions{Keep: c.keep, Notice: func(text string) { notices = append(notices, text) }}
+				done, err := k.rewrite(m, o)
+				if err != nil || done.Kept != testDir+".before-compact" || hashAt(t, m, done.Kept) != old {
+					t.Fatalf("%+v, %v\n%v", done, err, m)
+				}
+				if !strings.Contains(strings.Join(notices, "\n"), c.notice) {
+					t.Errorf("told %q", notices)
+				}
+				if done, err = k.rewrite(m, o); err != nil || !done.Needless {
+					t.Errorf("again: %+v, %v", done, err)
+				}
+				if hashAt(t, m, testDir+".before-compact") != old {
+					t.Error("the next call has removed it")
+				}
+			})
+		}
+	}
+}
+
+func TestCompactionInPlaceIsRefused(t *testing.T) {
+	for name, c := range map[string]struct {
+		spoil func(t *testing.T, m *vfs.Memory, d *Dataset)
+		want  string
+		code  int
+	}{
+		"when a batch is missing": {func(t *testing.T, _ *vfs.Memory, d *Dataset) { remove(recordPath(1))(t, d) }, "batch 1 is not committed", exitInvalid},
+		"when a file is damaged": {func(t *testing.T, _ *vfs.Memory, d *Dataset) {
+			write("runs/block=0/batch=00001/part-0.parquet", "x")(t, d)
+		}, "its content has changed", exitDamage},
+		"when a file is missing": {func(t *testing.T, _ *vfs.Memory, d *Dataset) {
+			remove("ticks/block=0/batch=00001/part-0.parquet")(t, d)
+		}, "batch 1: damaged: its file of table ticks is missing", exitDamage},
+		"when a record is damaged":    {func(t *testing.T, _ *vfs.Memory, d *Dataset) { write(recordPath(2), "{}")(t, d) }, recordPath(2), exitDamage},
+		"when a surplus file is read": {func(t *testing.T, _ *vfs.Memory, d *Dataset) { write("ticks/x.parquet", "x")(t, d) }, "globs read it", exitDamage},
+		"when another process writes": {func(t *testing.T, _ *vfs.Memory, d *Dataset) {
+			if _, err := d.Stage(9, nil); err != nil {
+				t.Fatal(err)
+			}
+		}, "another process is writing to it", exitBusy},
+		"when another machine writes": {func(t *testing.T, _ *vfs.Memory, d *Dataset) {
+			if err := d.fs.MkdirAll(stagingDir + "/00000000-0123456789abcdef"); err != nil {
+				t.Fatal(err)
+			}
+		}, "run sweep finish", exitBusy},
+		"when another process compacts": {func(t *testing.T, m *vfs.Memory, _ *Dataset) {
+			if _, err := m.Lock(testDir + ".compacting.lock"); err != nil {
+				t.Fatal(err)
+			}
+		}, "another process rewrites it", exitBusy},
+		"when something else is in the way": {func(t *testing.T, m *vfs.Memory, _ *Dataset) {
+			if err := errors.Join(m.MkdirAll(testDir+".compacting"), vfs.WriteFile(m, testDir+".compacting/notes", []byte("x"))); err != nil {
+				t.Fatal(err)
+			}
+		}, "holds no data set", exitInvalid},
+		"when something else would be removed": {func(t *testing.T, m *vfs.Memory, _ *Dataset) {
+			if err := errors.Join(m.MkdirAll(testDir+".removing"), vfs.WriteFile(m, testDir+".removing/notes", []byte("x"))); err != nil {
+				t.Fatal(err)
+			}
+		}, "it is in the way", exitInvalid},
+	} {
+		t.Run(name, func(t *testing.T) {
+			k := compactTest(t)
+			m := k.fresh(true)
+			d := mustOpen(t, m)
+			defer d.Close()
+			c.spoil(t, m, d)
+			before := hashAt(t, m, testDir)
+			_, err := k.rewrite(m, InPlaceOptions{})
+			var coded interface{ ExitCode() int }
+			if err == nil || !strings.Contains(err.Error(), c.want) || !errors.As(err, &coded) || coded.ExitCode() != c.code {
+				t.Errorf("got %v", err)
+			}
+			if hashAt(t, m, testDir) != before {
+				t.Error("the data set was touched")
+			}
+		})
+	}
+}
+
+// TestWhatIsCommittedMeanwhileIsNotLost adds a plan to the data set after it was read and before it is exchanged.
+func TestWhatIsCommittedMeanwhileIsNotLost(t *testing.T) {
+	c := compactTest(t)
+	for _, exchange := range []bool{true, false} {
+		for _, kind := range []string{"exchange", "rename"} {
+			m := c.fresh(exchange)
+			added := ""
+			f := vfs.NewFaulty(m, func(op vfs.Op) *vfs.Fault {
+				if op.Kind != kind || added != "" || op.Kind == "rename" && !strings.HasSuffix(op.Name, c.before) {
+					return nil
+				}
+				d := mustOpen(t, m)
+				p := d.Plans()[0]
+				p.FirstRun, p.FirstBatch, p.Name = 3, 3, "more"
+				if err := errors.Join(d.AddPlan(p), d.Close()); err != nil {
+					t.Fatal(err)
+				}
+				added = hashAt(t, m, testDir)
+				return nil
+			})
+			_, err := c.rewrite(f, InPlaceOptions{})
+			if added == "" {
+				continue
+			}
+			var busy *BusyError
+			if !errors.As(err, &busy) || hashAt(t, m, testDir) != added {
+				t.Errorf("%s: %v, the plan that was added is there: %v", kind, err, hashAt(t, m, testDir) == added)
+			}
+		}
+	}
+}
+
+func TestAnAttemptWithOtherOptionsIsBegunAnew(t *testing.T) {
+	c := compactTest(t)
+	m := c.fresh(true)
+	ctx, cancel := context.WithCancel(context.Background())
+	_, err := CompactInPlace(ctx, m, testDir, CompactOptions{Rows: 10_000, Progress: func(int64, int64) { cancel() }}, InPlaceOptions{})
+	if !errors.Is(err, context.Canceled) || !slices.Contains(siblings(t, m), "set.compacting") {
+		t.Fatalf("%v, beside it %v", err, siblings(t, m))
+	}
+	if _, err := c.rewrite(m, InPlaceOptions{}); err != nil || hashAt(t, m, testDir) != c.undisturbed(t, true).new || len(siblings(t, m)) > 0 {
+		t.Errorf("%v, beside it %v", err, siblings(t, m))
+	}
+}

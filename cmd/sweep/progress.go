@@ -122,6 +122,9 @@ func (p *progress) finish() {
 // longer than the terminal would be left behind by every update.
 func describe(s runner.Snapshot, room int) string {
 	parts := []string{fmt.Sprintf("%.3g runs/s", s.Rate)}
+	if s.Waiting > 0 {
+		parts[0] = "waiting for " + counted(s.Waiting, "batch") + " of other shards"
+	}
 	if s.Left > 0 {
 		parts = append(parts, duration(s.Left)+" left")
 	}

@@ -12,6 +12,7 @@ type expansion struct {
 	axes    []*axis
 	factors []factor
 	points  int64
+	lattice int // levels of the lattice of a Morris design; 0: places are anywhere
 
 	// One of the three says how.
 	levels design.Levels
@@ -75,7 +76,10 @@ func levelAt(u float64, n int) int {
 // value is the value of axis i at the present point.
 func (c *cursor) value(i int) Value {
 	a, ch := c.x.axes[i], c.choices[i]
-	if ch.value < 0 {
+	switch {
+	case ch.value < 0 && c.x.lattice > 0:
+		return a.span.level(ch.u, c.x.lattice)
+	case ch.value < 0:
 		return a.span.at(ch.u)
 	}
 	return a.values[ch.value].Value
@@ -116,6 +120,7 @@ func (d *decoder) expand(o *document.Section) {
 	}
 	if sampled(d.kind) {
 		x.unit = d.sample(o, x.factors)
+		x.lattice = d.grid.design.Levels
 		if x.unit != nil {
 			x.points = x.unit.Points()
 		}

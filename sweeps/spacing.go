@@ -37,17 +37,29 @@ func (s span) Type() AxisType {
 func (s span) steps(n int) []Value {
 	out := make([]Value, n)
 	for i := range out {
-		switch {
-		case s.scale == logScale && i > 0 && i < n-1:
-			out[i] = FloatValue(s.round(s.logAt(float64(i) / float64(n-1))))
-		case s.scale == intScale:
-			out[i] = IntValue(s.integer(i, n-1))
-		default:
-			x, _ := s.rational(i, n-1).Float64()
-			out[i] = FloatValue(x)
-		}
+		out[i] = s.step(i, n)
 	}
 	return out
+}
+
+// step is the i-th of n ≥ 2 values from one end to the other.
+func (s span) step(i, n int) Value {
+	switch {
+	case s.scale == logScale && i > 0 && i < n-1:
+		return FloatValue(s.round(s.logAt(float64(i) / float64(n-1))))
+	case s.scale == intScale:
+		return IntValue(s.integer(i, n-1))
+	}
+	x, _ := s.rational(i, n-1).Float64()
+	return FloatValue(x)
+}
+
+// level is the value at a place of a lattice of n levels, the number that a step of n steps is. Integers have equal shares.
+func (s span) level(u float64, n int) Value {
+	if s.scale == intScale {
+		return s.at(u)
+	}
+	return s.step(int(math.Round(u*float64(n-1))), n)
 }
 
 // rational is from + (to − from)·i/n, exactly, where the ends are the decimal numbers that the user wrote. The nearest

@@ -1,7 +1,11 @@
 package sweeps
 
 import (
+	"fmt"
+	"maps"
 	"math"
+	"slices"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -29,6 +33,36 @@ func TestStepsAreTheNumbersAUserWouldWrite(t *testing.T) {
 		if got := stepLabels(c.span, c.n); got != c.want {
 			t.Errorf("%+v in %d steps: %s, want %s", c.span, c.n, got, c.want)
 		}
+	}
+}
+
+func TestLevelsOfMorrisAreTheNumbersAUserWouldWrite(t *testing.T) {
+	g := grid(t, head+`
+[design]
+kind = "morris"
+trajectories = 30
+[[axis]]
+name = "price"
+set = "cost_rates.delay_cost_per_tick_per_cent"
+range = { from = 1e-6, to = 1e-3, scale = "log" }
+[[axis]]
+name = "rate"
+set = "cost_rates.overdraft_bps_per_tick"
+range = { from = 0.1, to = 0.4 }
+[[axis]]
+name = "credit"
+set = "agents.*.unsecured_cap"
+range = { from = 0, to = 7, scale = "int" }
+`)
+	seen := map[string]bool{}
+	for _, p := range points(t, g) {
+		for i, label := range strings.Fields(p) {
+			seen[fmt.Sprint(i, "=", label)] = true
+		}
+	}
+	want := []string{"0=0.0001", "0=0.001", "0=1e-05", "0=1e-06", "1=0.1", "1=0.2", "1=0.3", "1=0.4", "2=0", "2=2", "2=5", "2=7"}
+	if got := slices.Sorted(maps.Keys(seen)); !slices.Equal(got, want) {
+		t.Errorf("levels %v, want %v", got, want)
 	}
 }
 

@@ -26,6 +26,9 @@ import (
 func benchScale(args []string) error {
 	parts := map[string]func(*scaleLab) error{"runs": scaleRuns, "batches": scaleBatches, "planned": scalePlanned,
 		"price": scalePrice, "workers": scaleWorkers}
+	if len(args) == 2 && args[0] == "alone" {
+		return printAlone(args[1])
+	}
 	flags := flag.NewFlagSet("scale", flag.ContinueOnError)
 	dir := flags.String("dir", "", "directory for the data sets; they are removed")
 	tenth := flags.Bool("tenth", false, "a tenth of everything")
@@ -57,6 +60,12 @@ func benchScale(args []string) error {
 	return nil
 }
 
+// Scenarios of a run that takes some microseconds, and of one that takes some milliseconds.
+const (
+	smallScenario = "b1_2banks_12ticks.yaml"
+	longScenario  = "b4_30banks_100x3.yaml"
+)
+
 // scaleLab is a directory with the program and the grids.
 type scaleLab struct {
 	dir     string
@@ -76,7 +85,7 @@ func newScaleLab(below string) (*scaleLab, error) {
 	if err := build.Run(); err != nil {
 		return nil, errors.Join(fmt.Errorf("go build ./cmd/sweep: %w", err), os.RemoveAll(dir))
 	}
-	for name, from := range map[string]string{"small.yaml": "b1_2banks_12ticks.yaml", "long.yaml": "b4_30banks_100x3.yaml"} {
+	for name, from := range map[string]string{"small.yaml": smallScenario, "long.yaml": longScenario} {
 		text, err := os.ReadFile(filepath.Join("engine/testdata/bench", from))
 		if err == nil {
 			err = os.WriteFile(filepath.Join(dir, name), text, 0o644)

@@ -49,7 +49,7 @@ func scaleRuns(l *scaleLab) error {
 	for i, n := range sizes {
 		f := found[i]
 		perRun := float64(f.used[1].cpu.Nanoseconds()) / float64(n) / 1000
-		alone, err := l.withoutRunner(max(1, n/int(f.batches)))
+		alone, err := withoutRunner(max(1, n/int(f.batches)))
 		if err != nil {
 			return err
 		}

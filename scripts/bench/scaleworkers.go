@@ -2,13 +2,7 @@ package main
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"runtime"
-	"time"
-
-	"sweep/datasets"
-	"sweep/engine"
 )
 
 // processors is the number of cores, which the benchmark itself does not use.
@@ -49,32 +43,4 @@ func scaleWorkers(l *scaleLab) error {
 	}
 	fmt.Println()
 	return nil
-}
-
-// withoutRunner is the processor time in µs that a run takes in one engine, written to files together with as many as a
-// batch of the plan has, and synchronised: the work itself.
-func (l *scaleLab) withoutRunner(runsPerBatch int) (float64, error) {
-	sc, err := loadScenario(filepath.Join(l.dir, "small.yaml"))
-	if err != nil {
-		return 0, err
-	}
-	dir := filepath.Join(l.dir, "batch")
-	e, seeded := &engine.Engine{}, *sc
-	// best divides by ticks; here a run counts as one.
-	s, err := best(runsPerBatch, func() (int64, error) {
-		if err := os.Mkdir(dir, 0o755); err != nil {
-			return 0, err
-		}
-		defer os.RemoveAll(dir)
-		w := datasets.NewBatchWriter(dirSink(dir), datasets.WriterOptions{Tables: []string{"*"}})
-		for i := range runsPerBatch {
-			seeded.Seed = uint64(i)
-			if err := writeRun(w, e, speedScenario{sc: &seeded}, i); err != nil {
-				return 0, err
-			}
-		}
-		_, err := w.Close()
-		return 0, err
-	})
-	return float64(time.Second.Microseconds()) / s.ticks, err
 }

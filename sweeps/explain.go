@@ -18,26 +18,30 @@ func (g *Grid) explain(c *cursor, err error) document.Errors {
 	}
 	out := make(document.Errors, len(errs))
 	for k, e := range errs {
-		copied := *e
-		out[k] = &copied
+		out[k] = e
 		for i, a := range g.axes {
-			node := c.node(i)
-			if !holds(node, e.Pos) {
-				continue
-			}
-			if t := a.wrongKey(e); t != nil {
-				copied.Pos = t.pos
-				copied.Message = "axis " + a.name + " sets an unknown key"
+			if node := c.node(i); holds(node, e.Pos) {
+				out[k] = a.explain(e, c.value(i))
 				break
 			}
-			copied.Message = fmt.Sprintf("axis %s = %s: %s", a.name, c.value(i).Label(), e.Message)
-			if e.Pos.File != a.pos.File {
-				copied.Message += fmt.Sprintf(" (a value of the axis at %v)", a.pos)
-			}
-			break
 		}
 	}
 	return out
+}
+
+// explain says of a mistake inside a value of the axis that it is one of the axis.
+func (a *axis) explain(e *document.Error, v Value) *document.Error {
+	out := *e
+	if t := a.wrongKey(e); t != nil {
+		out.Pos = t.pos
+		out.Message = "axis " + a.name + " sets an unknown key"
+		return &out
+	}
+	out.Message = fmt.Sprintf("axis %s = %s: %s", a.name, v.Label(), e.Message)
+	if e.Pos.File != a.pos.File {
+		out.Message += fmt.Sprintf(" (a value of the axis at %v)", a.pos)
+	}
+	return &out
 }
 
 // holds reports whether a place is inside a value.

@@ -53,7 +53,8 @@ type options struct{ runsMax int64 }
 func WithRunsMax(n int64) Option { return func(o *options) { o.runsMax = n } }
 
 // Load reads a grid document and everything it names. A mistake of the user gives an error of type document.Errors with
-// all mistakes of the document; scenarios are not resolved yet, which is what Check does.
+// all mistakes of the document, and then of the scenarios as far as they can be told without points. The scenarios of a
+// sound document are not resolved yet, which is what Check does.
 func Load(name string, opts ...Option) (*Grid, error) {
 	return load(filepath.Base(name), onDisk(filepath.Dir(name)), opts)
 }
@@ -79,7 +80,12 @@ func load(name string, f *files, opts []Option) (*Grid, error) {
 	d := &decoder{Reader: document.NewReader(), files: f, options: o, grid: &Grid{file: name, files: f}}
 	d.decode(tree)
 	if d.Failed() {
-		return nil, d.Errors()
+		errs := d.Errors()
+		if axes := tree.Get("axis"); axes != nil {
+			errs = append(errs, d.grid.checkApart(errs, len(axes.Items))...)
+			errs.Sort()
+		}
+		return nil, errs
 	}
 	d.grid.warnings = d.Warnings()
 	d.grid.resolver = newResolver(d.grid)

@@ -1,0 +1,107 @@
+package sweeps
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"sweep/engine/document"
+	"sweep/engine/scenario"
+)
+
+// A grid document with mistakes makes no points, so its scenarios cannot be checked. What can be said all the same is
+// told together with those mistakes: what is wrong with the keys of each axis and with the values of the sound ones, tried
+// by themselves on the base scenario, and what is wrong with the base scenario where no axis sets it.
+
+// valuesApart is the number of values of an axis that are tried by themselves.
+const valuesApart = 200
+
+// checkApart looks for mistakes beside those of the document, which has a number of axes.
+func (g *Grid) checkApart(found document.Errors, axes int) document.Errors {
+	if g.base == nil {
+		return nil
+	}
+	var errs document.Errors
+	add := func(list document.Errors) {
+		for _, e := range list {
+			if !slices.ContainsFunc(errs, func(known *document.Error) bool { return *known == *e }) {
+				errs = append(errs, e)
+			}
+		}
+	}
+	for _, a := range g.axes {
+		if a.mentioned(found) {
+			add(g.tryKeys(a))
+			continue
+		}
+		for _, v := range a.trials() {
+			add(g.tryValue(a, v))
+		}
+	}
+	if len(g.axes) == axes {
+		add(g.baseMistakes())
+	}
+	return shorten(errs)
+}
+
+// mentioned reports whether a mistake is one of the axis, so that its values may be wrong.
+func (a *axis) mentioned(errs document.Errors) bool {
+	return slices.ContainsFunc(errs, func(e *document.Error) bool {
+		rest, ok := strings.CutPrefix(e.Key, a.key)
+		return ok && (rest == "" || rest[0] == '.' || rest[0] == '[')
+	})
+}
+
+// tryKeys tells which keys an axis cannot set, whatever its values are.
+func (g *Grid) tryKeys(a *axis) document.Errors {
+	n, value := g.base.Clone(), document.NewInt(a.pos, 0)
+	errs := a.apply(n, value)
+	for _, e := range g.decodeMistakes(n) {
+		if a.wrongKey(e) != nil && holds(value, e.Pos) {
+			errs = append(errs, a.explain(e, IntValue(0)))
+		}
+	}
+	return errs
+}
+
+// trials are the values of an axis that are tried: the first ones, or the ends of its range.
+func (a *axis) trials() []axisValue {
+	if !a.continuous() {
+		return a.values[:min(len(a.values), valuesApart)]
+	}
+	low, high := a.span.at(0), a.span.at(1)
+	return []axisValue{{low, low.node(a.pos), a.pos}, {high, high.node(a.pos), a.pos}}
+}
+
+// tryValue sets a value in the base scenario and tells what is wrong with the keys that it sets and inside of it.
+func (g *Grid) tryValue(a *axis, v axisValue) document.Errors {
+	n := g.base.Clone()
+	if errs := a.apply(n, v.node); len(errs) > 0 {
+		return errs
+	}
+	var errs document.Errors
+	for _, e := range g.decodeMistakes(n) {
+		if holds(v.node, e.Pos) {
+			errs = append(errs, a.explain(e, v.Value))
+		}
+	}
+	return errs
+}
+
+// baseMistakes are those of the base scenario at keys that no axis sets.
+func (g *Grid) baseMistakes() document.Errors {
+	return slices.DeleteFunc(g.decodeMistakes(g.base.Clone()), func(e *document.Error) bool {
+		key, err := document.ParsePath(e.Key)
+		return err != nil || g.sets([]target{{path: key}}) || slices.ContainsFunc(g.axes, func(a *axis) bool { return len(a.set) == 0 })
+	})
+}
+
+// decodeMistakes are the mistakes of a scenario.
+func (g *Grid) decodeMistakes(n *document.Node) document.Errors {
+	r := newResolver(g)
+	r.seed(n)
+	_, _, err := scenario.Decode(n, r.files)
+	var errs document.Errors
+	errors.As(err, &errs)
+	return errs
+}

@@ -126,7 +126,12 @@ func makeDataset(dir string, batches int) (runs []testRun, err error) {
 }
 
 func makeBatch(d *datasets.Dataset, point int) ([]testRun, error) {
-	stage, err := d.Stage(int64(point), []datasets.Partition{{Axis: "case", Value: cases[point]}})
+	return makeBatchIn(d, point, []datasets.Partition{{Axis: "case", Value: cases[point]}})
+}
+
+// makeBatchIn makes a batch under a partition, or under none.
+func makeBatchIn(d *datasets.Dataset, point int, partition []datasets.Partition) ([]testRun, error) {
+	stage, err := d.Stage(int64(point), partition)
 	if err != nil {
 		return nil, err
 	}
@@ -135,6 +140,7 @@ func makeBatch(d *datasets.Dataset, point int) ([]testRun, error) {
 	var runs []testRun
 	for r := range int64(replications) {
 		info := datasets.RunInfo{RunID: commit.FirstRun + r, Point: int64(point), Replication: r, Params: axisValues(point)}
+		info.Params[0].Partition = partition != nil
 		info.Key = fmt.Sprintf("%016x", info.RunID+1<<40)
 		commit.RunKeys = append(commit.RunKeys, info.Key)
 		f, failure, err := makeRun(w, info, cases[point])

@@ -65,7 +65,7 @@ func (c *tableCheck) run(p PlanDoc) error {
 	}
 	for g := range c.file.Groups() {
 		for i, column := range c.file.Columns() {
-			if err := c.file.Values(g, i, checkValues(column.Type)); err != nil {
+			if err := checkColumn(c.file, g, i, column.Type); err != nil {
 				return err
 			}
 		}
@@ -106,19 +106,19 @@ func describeParquet(c parquetread.Column) string {
 	return text
 }
 
-// checkValues returns what is asked of a column's values beyond that they can be decoded: texts must be UTF-8.
-func checkValues(columnType string) func([]parquet.Value) error {
+// checkColumn decodes a column. Beyond that it can be decoded, texts must be UTF-8.
+func checkColumn(f *parquetread.File, group, column int, columnType string) error {
 	if columnType != "VARCHAR" && columnType != "VARCHAR[]" {
-		return func([]parquet.Value) error { return nil }
+		return f.Decode(group, column)
 	}
-	return func(values []parquet.Value) error {
+	return f.Values(group, column, func(values []parquet.Value) error {
 		for _, v := range values {
 			if !utf8.Valid(v.ByteArray()) {
 				return fmt.Errorf("the text %q is not UTF-8", v.ByteArray())
 			}
 		}
 		return nil
-	}
+	})
 }
 
 // order checks that the rows ascend by the columns they are sorted by, and that they belong to runs of the batch.

@@ -34,7 +34,7 @@ func newPilot(p *Plan, lab laboratory) *pilot {
 
 // Bounds of what a pilot computes of short runs, in well under a second.
 const (
-	pilotRows      = 400_000 // of the largest table
+	pilotRows      = 200_000 // of the largest table
 	pilotStretches = 256
 )
 

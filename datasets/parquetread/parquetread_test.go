@@ -54,8 +54,12 @@ func decodeAll(data []byte) error {
 	}
 	for g := range f.Groups() {
 		for c := range f.Columns() {
-			if err := f.Values(g, c, func([]parquet.Value) error { return nil }); err != nil {
-				return err
+			read := f.Values(g, c, func([]parquet.Value) error { return nil })
+			if err := f.Decode(g, c); (err == nil) != (read == nil) {
+				return fmt.Errorf("column %d: Values says %v, Decode says %v", c, read, err)
+			}
+			if read != nil {
+				return read
 			}
 		}
 	}

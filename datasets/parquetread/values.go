@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 
 	"github.com/parquet-go/parquet-go"
 )
@@ -11,14 +12,30 @@ import (
 // valuesAtOnce is how many values are decoded before they are looked at.
 const valuesAtOnce = 4096
 
+// valueBuffers are used again: clearing a new one for each column of each row group takes longer than decoding a short one.
+var valueBuffers = sync.Pool{New: func() any { return new([valuesAtOnce]parquet.Value) }}
+
 // Values decodes a column of a row group, given by its place among the columns, and calls visit with its values, some
 // thousand at a time; a list without elements and a NULL count as one value. What visit is given is valid during the
 // call only.
-func (f *File) Values(group, column int, visit func([]parquet.Value) error) (err error) {
-	name := f.leaves()[column].Name
+func (f *File) Values(group, column int, visit func([]parquet.Value) error) error {
+	buffer := valueBuffers.Get().(*[valuesAtOnce]parquet.Value)
+	defer valueBuffers.Put(buffer)
+	return f.eachPage(group, column, func(page parquet.Page) (rows int64, err error) {
+		var counted rowCounter
+		err = visitPage(page, buffer[:], func(values []parquet.Value) error {
+			counted.add(values)
+			return visit(values)
+		})
+		return int64(counted), err
+	})
+}
+
+// eachPage decodes the pages of a column of a row group. visit returns the number of rows of a page.
+func (f *File) eachPage(group, column int, visit func(parquet.Page) (rows int64, err error)) (err error) {
 	defer func() {
 		if err != nil {
-			err = fmt.Errorf("row group %d, column %s: %w", group, name, err)
+			err = fmt.Errorf("row group %d, column %s: %w", group, f.leaves()[column].Name, err)
 		}
 	}()
 	if err := f.checkPages(group, column); err != nil {
@@ -27,20 +44,17 @@ func (f *File) Values(group, column int, visit func([]parquet.Value) error) (err
 	defer recovered(&err)
 	pages := f.file.RowGroups()[group].ColumnChunks()[column].Pages()
 	defer pages.Close()
-	var rows rowCounter
-	buffer := make([]parquet.Value, valuesAtOnce)
+	var rows int64
 	for {
 		page, err := pages.ReadPage()
 		if err == io.EOF {
-			return rows.check(f.GroupRows(group))
+			return checkRows(rows, f.GroupRows(group))
 		}
 		if err != nil {
 			return err
 		}
-		err = visitPage(page, buffer, func(values []parquet.Value) error {
-			rows.add(values)
-			return visit(values)
-		})
+		n, err := visit(page)
+		rows += n
 		parquet.Release(page)
 		if err != nil {
 			return err
@@ -80,51 +94,11 @@ func (c *rowCounter) add(values []parquet.Value) {
 	}
 }
 
-func (c rowCounter) check(want int64) error {
-	if int64(c) != want {
-		return fmt.Errorf("it has values for %d rows of %d", int64(c), want)
+func checkRows(rows, want int64) error {
+	if rows != want {
+		return fmt.Errorf("it has values for %d rows of %d", rows, want)
 	}
 	return nil
-}
-
-// Int64s returns the values of an integer or truth column of a row group, one per row. NULL is 0 and marked in null,
-// which is nil when there is none.
-func (f *File) Int64s(group int, name string) (values []int64, null []bool, err error) {
-	column, ok := f.names[name]
-	if !ok {
-		return nil, nil, fmt.Errorf("there is no column %s", name)
-	}
-	values = make([]int64, 0, f.GroupRows(group))
-	err = f.Values(group, column, func(part []parquet.Value) error {
-		for _, v := range part {
-			if v.IsNull() {
-				if null == nil {
-					null = make([]bool, f.GroupRows(group))
-				}
-				if len(values) < len(null) {
-					null[len(values)] = true
-				}
-			}
-			values = append(values, integer(v))
-		}
-		return nil
-	})
-	return values, null, err
-}
-
-// integer is the value of an integer or truth column; NULL is 0.
-func integer(v parquet.Value) int64 {
-	switch v.Kind() {
-	case parquet.Int32:
-		return int64(v.Int32())
-	case parquet.Int64:
-		return v.Int64()
-	case parquet.Boolean:
-		if v.Boolean() {
-			return 1
-		}
-	}
-	return 0
 }
 
 // Texts returns the values of a text column of a row group, one per row; NULL is the empty text. Equal texts share

@@ -137,7 +137,8 @@ func (k tableKey) check(m *batchMeaning, last, now key) {
 	first := !last.set || last.run != now.run
 	switch {
 	case last.set && last.compare(now) >= 0:
-		m.wrong(now.run, k.table, "has two rows with one key, or out of order, in %s: %v %s", k.table, now.ints[:len(k.ints)], now.text)
+		told := now // a copy, as what is told moves to the heap and every row comes by here
+		m.wrong(now.run, k.table, "has two rows with one key, or out of order, in %s: %v %s", k.table, told.ints[:len(k.ints)], told.text)
 	case k.numbered && first && now.ints[0] != 0, k.numbered && !first && now.ints[0] != last.ints[0]+1:
 		m.wrong(now.run, k.table, "has a gap in %s before %s %d", k.table, k.ints[0], now.ints[0])
 	}

@@ -113,36 +113,52 @@ func (d *Dataset) EachCommit(visit func(CommitRecord) error) error {
 		return err
 	}
 	var bad []error
-	flight := make([]int64, 0, recordsAtOnce)
-	visitFlight := func() error {
-		for _, r := range d.readRecords(flight) {
-			if r.err != nil {
-				bad = append(bad, r.err)
-			} else if err := visit(r.CommitRecord); err != nil {
-				return err
-			}
-		}
-		flight = flight[:0]
-		return nil
-	}
-	err = set.Each(func(batch int64) error {
-		if flight = append(flight, batch); len(flight) < recordsAtOnce {
+	err = d.eachRead(set, func(_ int64, r readRecord) error {
+		if r.err != nil {
+			bad = append(bad, r.err)
 			return nil
 		}
-		return visitFlight()
+		return visit(r.CommitRecord)
 	})
-	if err == nil {
-		err = visitFlight()
-	}
 	if err != nil {
 		return err
 	}
 	return errors.Join(bad...)
 }
 
-// recordsAtOnce bounds the commit records that are read before they are visited. On an object store each of them takes
-// the time of a round trip, so several are read together.
-const recordsAtOnce = 64
+// eachRead reads the records of a set in ascending order, some of them together, and calls visit with each or with why it
+// could not be read.
+func (d *Dataset) eachRead(set *BatchSet, visit func(batch int64, r readRecord) error) error {
+	var flight []int64
+	size := 1 // how many records are read together follows from the size of those before
+	land := func() error {
+		for i, r := range d.readRecords(flight) {
+			if err := visit(flight[i], r); err != nil {
+				return err
+			}
+			size = min(recordsAtOnce, max(1, keysAtOnce/max(1, len(r.RunKeys))))
+		}
+		flight = flight[:0]
+		return nil
+	}
+	err := set.Each(func(batch int64) error {
+		if flight = append(flight, batch); len(flight) < size {
+			return nil
+		}
+		return land()
+	})
+	if err != nil {
+		return err
+	}
+	return land()
+}
+
+// Bounds of the commit records that are read before they are visited. On an object store each of them takes the time of a
+// round trip, so several are read together; but one may have the keys of a hundred thousand runs.
+const (
+	recordsAtOnce = 64
+	keysAtOnce    = 1 << 16
+)
 
 // readRecord is a commit record, or why it could not be read.
 type readRecord struct {

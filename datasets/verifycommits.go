@@ -45,28 +45,16 @@ func (v *verifier) records(ctx context.Context) error {
 
 // eachRecord calls visit with the records that can be read, in ascending order, and reports the others.
 func (v *verifier) eachRecord(ctx context.Context, set *BatchSet, visit func(CommitRecord) error) error {
-	var flight []int64
-	land := func() error {
-		for i, r := range v.d.readRecords(flight) {
-			if r.err != nil {
-				v.badDocument(LevelCommits, recordPath(flight[i]), flight[i], r.err)
-			} else if err := visit(r.CommitRecord); err != nil {
-				return err
-			}
+	return v.d.eachRead(set, func(batch int64, r readRecord) error {
+		if err := ctx.Err(); err != nil {
+			return err
 		}
-		flight = flight[:0]
-		return ctx.Err()
-	}
-	err := set.Each(func(batch int64) error {
-		if flight = append(flight, batch); len(flight) < recordsAtOnce {
+		if r.err != nil {
+			v.badDocument(LevelCommits, recordPath(batch), batch, r.err)
 			return nil
 		}
-		return land()
+		return visit(r.CommitRecord)
 	})
-	if err != nil {
-		return err
-	}
-	return land()
 }
 
 // failureNames lists the documents about failures and looks for those whose batch is not committed.

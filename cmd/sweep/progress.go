@@ -121,7 +121,7 @@ func (p *progress) finish() {
 // describe is the speed, the time left and the failures of a sweep, or as much of it as there is room for: a line that is
 // longer than the terminal would be left behind by every update.
 func describe(s runner.Snapshot, room int) string {
-	parts := []string{fmt.Sprintf("%.3g runs/s", s.Rate)}
+	parts := []string{pace(s.Rate)}
 	if s.Waiting > 0 {
 		parts[0] = "waiting for " + counted(s.Waiting, "batch") + " of other shards"
 	}

@@ -111,7 +111,7 @@ func headline(s *runner.Summary) string {
 	} else {
 		line += " in " + duration(s.Elapsed)
 		if seconds := s.Elapsed.Seconds(); seconds > 0 {
-			line += fmt.Sprintf(" (%.3g runs/s, %s)", float64(s.Done)/seconds, counted(int64(s.Workers), "worker"))
+			line += fmt.Sprintf(" (%s, %s)", pace(float64(s.Done)/seconds), counted(int64(s.Workers), "worker"))
 		}
 	}
 	if s.FailedRuns > 0 {

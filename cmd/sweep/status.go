@@ -101,7 +101,7 @@ func paceLine(t *runner.Status) string {
 	var parts []string
 	switch {
 	case t.RunsPerSecond > 0 && !t.Complete():
-		parts = append(parts, fmt.Sprintf("%.3g runs/s", t.RunsPerSecond), duration(seconds(t.SecondsLeft))+" left at this rate")
+		parts = append(parts, pace(t.RunsPerSecond), duration(seconds(t.SecondsLeft))+" left at this rate")
 	case !t.Active() && !t.Complete():
 		parts = append(parts, "nobody is at work")
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"math"
 	"runtime"
 	"strconv"
 	"strings"
@@ -64,6 +65,15 @@ func duration(d time.Duration) string {
 		return fmt.Sprintf("%d h %d min", int(d.Hours()), int(d.Minutes())%60)
 	}
 	return fmt.Sprintf("%d d %d h", int(d.Hours())/24, int(d.Hours())%24)
+}
+
+// pace writes a number of runs per second with three digits.
+func pace(rate float64) string {
+	if rate < 999.5 {
+		return fmt.Sprintf("%.3g runs/s", rate)
+	}
+	digit := math.Pow(10, math.Floor(math.Log10(rate))-2)
+	return grouped(int64(math.Round(rate/digit)*digit)) + " runs/s"
 }
 
 // workers is a number of workers, by default one per core.

@@ -53,10 +53,9 @@ func (w *Writer) closePage(c Column, end int) error {
 	if err != nil {
 		return err
 	}
-	if s.values, err = c.encode(s.values); err != nil {
+	if s.body, err = c.encode(s.body, &s.values); err != nil {
 		return fmt.Errorf("encode a page of column %s: %w", l.spec.Name, err)
 	}
-	s.body = append(s.body, s.values...)
 	packed := w.compressPage(l)
 	header := format.PageHeader{
 		Type:                 format.DataPage,

@@ -68,8 +68,8 @@ type Column interface {
 	pageSize() int
 	// settle encodes what can be encoded before the page is complete; tmp is a buffer.
 	settle(tmp *[]byte) error
-	// encode replaces dst by the encoded values of the current page.
-	encode(dst []byte) ([]byte, error)
+	// encode appends the values of the current page; tmp is a buffer.
+	encode(dst []byte, tmp *[]byte) ([]byte, error)
 	// bounds gives the smallest and largest value of the current page, encoded; nothing if they are not defined.
 	bounds() pageBounds
 	// clearPage drops the values of the current page, clearGroup what lasts for a row group.
@@ -103,6 +103,15 @@ func (l *leaf) dictionary() ([]string, bool) { return nil, false }
 func (l *leaf) clearGroup() {}
 
 func (l *leaf) settle(*[]byte) error { return nil }
+
+// appendEncoded appends what an encoder of parquet-go makes of the values; tmp is a buffer.
+func appendEncoded[T any](dst []byte, tmp *[]byte, vals []T, encode func([]byte, []T) ([]byte, error)) ([]byte, error) {
+	var err error
+	if *tmp, err = encode(*tmp, vals); err != nil {
+		return nil, err
+	}
+	return append(dst, *tmp...), nil
+}
 
 // mark records that the current row has a value.
 func (l *leaf) mark() {

@@ -11,12 +11,17 @@ import (
 // deltas encodes integers in DELTA_BINARY_PACKED a window at a time, while the processor still has them in its cache: a
 // table has dozens of columns, and all their values would long have left it when a page is full.
 type deltas[T int32 | int64] struct {
-	vals      []T          // not encoded yet; but if done > 0 the blocks end with the first of them
-	done      int          // values of the page before vals
-	blocks    []byte       // that lead from each of those to the next
-	first     T            // value of the page, if done > 0
-	low, high T            // of the values before vals, if done > 0
-	window    parquet.Page // of the first windowValues of vals, to look for their bounds
+	vals    []T         // not encoded yet; if there are windows, their blocks end with the first of them
+	windows *windows[T] // of the page; nil as long as the column has not had one
+}
+
+// windows are the part of a page that is encoded.
+type windows[T int32 | int64] struct {
+	done      int          // values, without the last
+	blocks    []byte       // that lead from each of them to the next
+	first     T            // value of the page
+	low, high T            // bounds of the values
+	next      parquet.Page // the first windowValues of deltas.vals, to look for their bounds
 }
 
 const (
@@ -60,65 +65,82 @@ func (of *integers[T]) bounds(p parquet.Page) (low, high T) {
 // settle encodes the windows that are full; tmp is a buffer.
 func (d *deltas[T]) settle(of *integers[T], tmp *[]byte) error {
 	for len(d.vals) > windowValues {
+		if d.windows == nil {
+			d.windows = &windows[T]{}
+		}
+		w := d.windows
 		if cap(d.vals) != windowRoom {
 			d.vals = append(make([]T, 0, max(windowRoom, len(d.vals))), d.vals...)
-			d.window = of.page(d.vals[:windowValues])
+			w.next = of.page(d.vals[:windowValues])
 		}
-		low, high := of.bounds(d.window)
-		if d.done == 0 {
-			d.first, d.low, d.high = d.vals[0], low, high
+		low, high := of.bounds(w.next)
+		if w.done == 0 {
+			w.first, w.low, w.high = d.vals[0], low, high
 		}
-		d.low, d.high = min(d.low, low), max(d.high, high)
+		w.low, w.high = min(w.low, low), max(w.high, high)
+		var err error
 		same := low == high && d.vals[windowValues] == low
-		if err := d.appendBlocks(of, tmp, d.vals[:windowValues+1], same); err != nil {
+		if w.blocks, err = of.appendBlocks(w.blocks, tmp, d.vals[:windowValues+1], same); err != nil {
 			return err
 		}
-		d.done += windowValues
+		w.done += windowValues
 		d.vals = d.vals[:copy(d.vals, d.vals[windowValues:])]
 	}
 	return nil
 }
 
 // appendBlocks encodes the differences between the values; same says that there are none.
-func (d *deltas[T]) appendBlocks(of *integers[T], tmp *[]byte, vals []T, same bool) (err error) {
+func (of *integers[T]) appendBlocks(dst []byte, tmp *[]byte, vals []T, same bool) (blocks []byte, err error) {
 	if same {
 		for n := len(vals) - 1; n > 0; n -= deltaBlock {
-			d.blocks = append(d.blocks, make([]byte, 1+miniBlocks)...) // the least difference and the widths in bits
+			dst = append(dst, make([]byte, 1+miniBlocks)...) // the least difference and the widths in bits
 		}
-		return nil
+		return dst, nil
 	}
 	if *tmp, err = of.encode(*tmp, vals); err != nil {
-		return err
-	}
-	d.blocks = append(d.blocks, (*tmp)[deltaHeaderSize(*tmp):]...)
-	return nil
-}
-
-// encode replaces dst by all values of the page.
-func (d *deltas[T]) encode(of *integers[T], dst []byte) ([]byte, error) {
-	if len(d.vals) == 0 {
-		return appendDeltaHeader(dst[:0], 0, 0), nil
-	}
-	if d.done == 0 {
-		d.first = d.vals[0]
-	}
-	low, high := of.extremes(d.vals)
-	if err := d.appendBlocks(of, &dst, d.vals, low == high); err != nil {
 		return nil, err
 	}
-	dst = appendDeltaHeader(dst[:0], d.count(), int64(d.first))
-	return append(dst, d.blocks...), nil
+	return append(dst, (*tmp)[deltaHeaderSize(*tmp):]...), nil
 }
 
-func (d *deltas[T]) count() int { return d.done + len(d.vals) }
+// appendPage appends all values of the page; tmp is a buffer.
+func (d *deltas[T]) appendPage(dst []byte, tmp *[]byte, of *integers[T]) ([]byte, error) {
+	if len(d.vals) == 0 {
+		return appendDeltaHeader(dst, 0, 0), nil
+	}
+	first := d.vals[0]
+	if d.done() > 0 {
+		first = d.windows.first
+	}
+	dst = appendDeltaHeader(dst, d.count(), int64(first))
+	if d.done() > 0 {
+		dst = append(dst, d.windows.blocks...)
+	}
+	low, high := of.extremes(d.vals)
+	return of.appendBlocks(dst, tmp, d.vals, low == high)
+}
 
-func (d *deltas[T]) clear() { d.vals, d.blocks, d.done = d.vals[:0], d.blocks[:0], 0 }
+func (d *deltas[T]) done() int {
+	if d.windows == nil {
+		return 0
+	}
+	return d.windows.done
+}
+
+func (d *deltas[T]) count() int { return d.done() + len(d.vals) }
+
+func (d *deltas[T]) clear() {
+	d.vals = d.vals[:0]
+	if w := d.windows; w != nil {
+		w.done, w.blocks = 0, w.blocks[:0]
+	}
+}
 
 // extremes returns the smallest and the largest value of the page, which has at least one.
 func (d *deltas[T]) extremes(of *integers[T]) (low, high T) {
 	low, high = of.extremes(d.vals)
-	if d.done > 0 {
-		low, high = min(low, d.low), max(high, d.high)
+	if d.done() > 0 {
+		low, high = min(low, d.windows.low), max(high, d.windows.high)
 	}
 	return low, high
 }

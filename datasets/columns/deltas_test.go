@@ -50,7 +50,8 @@ func page[T int32 | int64](t *rapid.T, d *deltas[T], of *integers[T], vals []T) 
 			t.Fatalf("%v: extremes %d and %d", vals, low, high)
 		}
 	}
-	encoded, err := d.encode(of, nil)
+	var tmp []byte
+	encoded, err := d.appendPage(nil, &tmp, of)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,7 +3,6 @@ package columns
 import (
 	"cmp"
 
-	"github.com/parquet-go/parquet-go/encoding/delta"
 	"github.com/parquet-go/parquet-go/encoding/plain"
 	"github.com/parquet-go/parquet-go/format"
 )
@@ -80,8 +79,8 @@ func (c *Int32List) bounds() pageBounds {
 	return bounds32(ints32.extremes(c.vals))
 }
 
-func (c *Int32List) encode(dst []byte) ([]byte, error) {
-	return new(delta.BinaryPackedEncoding).EncodeInt32(dst, c.vals)
+func (c *Int32List) encode(dst []byte, tmp *[]byte) ([]byte, error) {
+	return appendEncoded(dst, tmp, c.vals, ints32.encode)
 }
 
 // Int64List is a column of lists of 64-bit integers, for example amounts.
@@ -108,8 +107,8 @@ func (c *Int64List) bounds() pageBounds {
 	return bounds64(ints64.extremes(c.vals))
 }
 
-func (c *Int64List) encode(dst []byte) ([]byte, error) {
-	return new(delta.BinaryPackedEncoding).EncodeInt64(dst, c.vals)
+func (c *Int64List) encode(dst []byte, tmp *[]byte) ([]byte, error) {
+	return appendEncoded(dst, tmp, c.vals, ints64.encode)
 }
 
 // DoubleList is a column of lists of floating-point numbers.
@@ -128,8 +127,8 @@ func (c *DoubleList) pageValues() int           { return len(c.vals) }
 func (c *DoubleList) pageSize() int             { return 8 * len(c.vals) }
 func (c *DoubleList) clearPage()                { c.vals = c.vals[:0]; c.clearLists() }
 func (c *DoubleList) encoding() format.Encoding { return format.Plain }
-func (c *DoubleList) encode(dst []byte) ([]byte, error) {
-	return new(plain.Encoding).EncodeDouble(dst, c.vals)
+func (c *DoubleList) encode(dst []byte, tmp *[]byte) ([]byte, error) {
+	return appendEncoded(dst, tmp, c.vals, new(plain.Encoding).EncodeDouble)
 }
 func (c *DoubleList) bounds() pageBounds { return boundsDouble(c.vals) }
 
@@ -167,4 +166,6 @@ func (c *StringList) encoding() format.Encoding    { return format.RLEDictionary
 func (c *StringList) dictionary() ([]string, bool) { return c.dict.entries, true }
 func (c *StringList) bounds() pageBounds           { return c.dict.bounds(len(c.codes)) }
 
-func (c *StringList) encode(dst []byte) ([]byte, error) { return c.dict.encode(dst, c.codes) }
+func (c *StringList) encode(dst []byte, tmp *[]byte) ([]byte, error) {
+	return c.dict.encode(dst, tmp, c.codes)
+}

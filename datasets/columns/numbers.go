@@ -27,12 +27,15 @@ func (c *Int32) AppendN(v int32, n int) {
 	}
 }
 
-func (c *Int32) pageValues() int                   { return c.count() }
-func (c *Int32) pageSize() int                     { return 4 * c.count() }
-func (c *Int32) clearPage()                        { c.clear() }
-func (c *Int32) encoding() format.Encoding         { return format.DeltaBinaryPacked }
-func (c *Int32) settle(tmp *[]byte) error          { return c.deltas.settle(&ints32, tmp) }
-func (c *Int32) encode(dst []byte) ([]byte, error) { return c.deltas.encode(&ints32, dst) }
+func (c *Int32) pageValues() int           { return c.count() }
+func (c *Int32) pageSize() int             { return 4 * c.count() }
+func (c *Int32) clearPage()                { c.clear() }
+func (c *Int32) encoding() format.Encoding { return format.DeltaBinaryPacked }
+func (c *Int32) settle(tmp *[]byte) error  { return c.deltas.settle(&ints32, tmp) }
+
+func (c *Int32) encode(dst []byte, tmp *[]byte) ([]byte, error) {
+	return c.appendPage(dst, tmp, &ints32)
+}
 
 func (c *Int32) bounds() pageBounds {
 	if c.count() == 0 {
@@ -72,12 +75,15 @@ func (c *Int64) AppendN(v int64, n int) {
 	}
 }
 
-func (c *Int64) pageValues() int                   { return c.count() }
-func (c *Int64) pageSize() int                     { return 8 * c.count() }
-func (c *Int64) clearPage()                        { c.clear() }
-func (c *Int64) encoding() format.Encoding         { return format.DeltaBinaryPacked }
-func (c *Int64) settle(tmp *[]byte) error          { return c.deltas.settle(&ints64, tmp) }
-func (c *Int64) encode(dst []byte) ([]byte, error) { return c.deltas.encode(&ints64, dst) }
+func (c *Int64) pageValues() int           { return c.count() }
+func (c *Int64) pageSize() int             { return 8 * c.count() }
+func (c *Int64) clearPage()                { c.clear() }
+func (c *Int64) encoding() format.Encoding { return format.DeltaBinaryPacked }
+func (c *Int64) settle(tmp *[]byte) error  { return c.deltas.settle(&ints64, tmp) }
+
+func (c *Int64) encode(dst []byte, tmp *[]byte) ([]byte, error) {
+	return c.appendPage(dst, tmp, &ints64)
+}
 
 func (c *Int64) bounds() pageBounds {
 	if c.count() == 0 {
@@ -114,8 +120,8 @@ func (c *Double) pageValues() int           { return len(c.vals) }
 func (c *Double) pageSize() int             { return 8 * len(c.vals) }
 func (c *Double) clearPage()                { c.vals = c.vals[:0] }
 func (c *Double) encoding() format.Encoding { return format.Plain }
-func (c *Double) encode(dst []byte) ([]byte, error) {
-	return new(plain.Encoding).EncodeDouble(dst, c.vals)
+func (c *Double) encode(dst []byte, tmp *[]byte) ([]byte, error) {
+	return appendEncoded(dst, tmp, c.vals, new(plain.Encoding).EncodeDouble)
 }
 func (c *Double) bounds() pageBounds { return boundsDouble(c.vals) }
 
@@ -171,11 +177,12 @@ func (c *Bool) Append(v bool) {
 	c.count++
 }
 
-func (c *Bool) pageValues() int                   { return c.count }
-func (c *Bool) pageSize() int                     { return len(c.bits) }
-func (c *Bool) clearPage()                        { c.bits, c.count, c.ones = c.bits[:0], 0, 0 }
-func (c *Bool) encoding() format.Encoding         { return format.Plain }
-func (c *Bool) encode(dst []byte) ([]byte, error) { return append(dst[:0], c.bits...), nil }
+func (c *Bool) pageValues() int           { return c.count }
+func (c *Bool) pageSize() int             { return len(c.bits) }
+func (c *Bool) clearPage()                { c.bits, c.count, c.ones = c.bits[:0], 0, 0 }
+func (c *Bool) encoding() format.Encoding { return format.Plain }
+
+func (c *Bool) encode(dst []byte, _ *[]byte) ([]byte, error) { return append(dst, c.bits...), nil }
 
 func (c *Bool) bounds() pageBounds {
 	if c.count == 0 {

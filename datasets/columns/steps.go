@@ -186,7 +186,7 @@ func (c *Steps32) pageSize() int             { return c.size() }
 func (c *Steps32) clearPage()                { c.clear() }
 func (c *Steps32) encoding() format.Encoding { return format.DeltaBinaryPacked }
 
-func (c *Steps32) encode(dst []byte) ([]byte, error) { return c.appendDelta(dst[:0]), nil }
+func (c *Steps32) encode(dst []byte, _ *[]byte) ([]byte, error) { return c.appendDelta(dst), nil }
 
 func (c *Steps32) bounds() pageBounds {
 	if c.count == 0 {
@@ -216,7 +216,7 @@ func (c *Steps64) pageSize() int             { return c.size() }
 func (c *Steps64) clearPage()                { c.clear() }
 func (c *Steps64) encoding() format.Encoding { return format.DeltaBinaryPacked }
 
-func (c *Steps64) encode(dst []byte) ([]byte, error) { return c.appendDelta(dst[:0]), nil }
+func (c *Steps64) encode(dst []byte, _ *[]byte) ([]byte, error) { return c.appendDelta(dst), nil }
 
 func (c *Steps64) bounds() pageBounds {
 	if c.count == 0 {

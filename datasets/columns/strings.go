@@ -3,7 +3,6 @@ package columns
 import (
 	"encoding/binary"
 	"math/bits"
-	"slices"
 
 	"github.com/parquet-go/parquet-go/encoding/delta"
 	"github.com/parquet-go/parquet-go/encoding/rle"
@@ -59,7 +58,9 @@ func (c *String) encoding() format.Encoding    { return format.RLEDictionary }
 func (c *String) dictionary() ([]string, bool) { return c.dict.entries, true }
 func (c *String) bounds() pageBounds           { return c.dict.bounds(len(c.codes)) }
 
-func (c *String) encode(dst []byte) ([]byte, error) { return c.dict.encode(dst, c.codes) }
+func (c *String) encode(dst []byte, tmp *[]byte) ([]byte, error) {
+	return c.dict.encode(dst, tmp, c.codes)
+}
 
 // dictionary numbers the distinct strings of a row group in the order of their first use.
 type dictionary struct {
@@ -123,14 +124,10 @@ func (d *dictionary) clear() {
 	d.recent, d.bytes = [recentStrings]int32{}, 0
 }
 
-// encode replaces dst by the codes in as many bits as the last of the dictionary needs.
-func (d *dictionary) encode(dst []byte, codes []int32) ([]byte, error) {
+// encode appends the codes in as many bits as the last of the dictionary needs.
+func (d *dictionary) encode(dst []byte, tmp *[]byte, codes []int32) ([]byte, error) {
 	width := bits.Len(uint(max(0, len(d.entries)-1)))
-	runs, err := (&rle.Encoding{BitWidth: width}).EncodeInt32(dst[:0], codes)
-	if err != nil {
-		return nil, err
-	}
-	return slices.Insert(runs, 0, byte(width)), nil
+	return appendEncoded(append(dst, byte(width)), tmp, codes, (&rle.Encoding{BitWidth: width}).EncodeInt32)
 }
 
 // bounds are those of all entries, so they hold for every page of the row group.
@@ -172,11 +169,13 @@ func (c *Text) pageSize() int             { return len(c.bytes) + 4*len(c.offset
 func (c *Text) clearPage()                { c.bytes, c.offsets = c.bytes[:0], c.offsets[:0] }
 func (c *Text) encoding() format.Encoding { return format.DeltaLengthByteArray }
 
-func (c *Text) encode(dst []byte) ([]byte, error) {
+func (c *Text) encode(dst []byte, tmp *[]byte) ([]byte, error) {
 	if len(c.offsets) == 0 {
-		return new(delta.BinaryPackedEncoding).EncodeInt32(dst, nil) // no lengths, no bytes
+		return appendDeltaHeader(dst, 0, 0), nil // no lengths, no bytes
 	}
-	return new(delta.LengthByteArrayEncoding).EncodeByteArray(dst, c.bytes, c.offsets)
+	return appendEncoded(dst, tmp, c.offsets, func(buffer []byte, offsets []uint32) ([]byte, error) {
+		return new(delta.LengthByteArrayEncoding).EncodeByteArray(buffer, c.bytes, offsets)
+	})
 }
 
 func (c *Text) bounds() pageBounds {

@@ -15,7 +15,7 @@ const (
 // writeCollateral writes what happened to collateral in the tick, in the order of the log. The decisions of the policies'
 // trees come with a record each, in the order of their events.
 func (rw *RunWriter) writeCollateral(r *engine.TickRecord) error {
-	if !rw.picked.collateral {
+	if !rw.picked.collateral || (!rw.tally.collateral && len(r.Collateral) == 0) {
 		return nil
 	}
 	records := r.Collateral

@@ -9,6 +9,7 @@ type tickTally struct {
 	firstPayment                               int32 // number of the first new payment
 	immediate, queue, bilateral, cycle, offset settled
 	wentOverdue, dropped, held                 int64
+	collateral                                 bool // an event may have changed collateral
 
 	queue1, queue2, queue1Value, queue2Value int64
 	balances, credit, posted, overdrawn      int64
@@ -145,7 +146,10 @@ func (rw *RunWriter) readEvents(r *engine.TickRecord) {
 			rw.history.stays[ev.Tx] = s
 		case engine.StateRegisterSet:
 			rw.regs = append(rw.regs, registerWrite{ev.Agent, ev.Text, ev.F[1], ev.Text2 == registerReset})
+		case engine.CollateralPost, engine.CollateralWithdraw, engine.CollateralTimerWithdrawn, engine.CollateralTimerBlocked:
+			rw.tally.collateral = true
 		case engine.ScenarioEventExecuted:
+			rw.tally.collateral = rw.tally.collateral || ev.Detail == engine.DetailCollateralAdjustment
 			if ev.Detail == engine.DetailCustomArrival {
 				rw.tally.custom++
 				rw.history.scenario = append(rw.history.scenario, ev.Tx)

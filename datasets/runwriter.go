@@ -133,17 +133,20 @@ func (rw *RunWriter) record(r *engine.TickRecord) error {
 		return err
 	}
 	rw.readEvents(r)
-	steps := [...]func(*engine.TickRecord) error{
-		rw.writeEvents, rw.writeStates, rw.writeTick, rw.writeCollateral, rw.writeRegisters, rw.writeCycles, rw.writeDecisions,
-		rw.writeDay, rw.writeQueues,
-	}
-	for _, step := range steps {
-		if err := step(r); err != nil {
+	for _, write := range tickTables {
+		if err := write(rw, r); err != nil {
 			return err
 		}
 	}
 	rw.seq += int64(len(r.Events))
 	return nil
+}
+
+// tickTables write the rows that a tick has in each table.
+var tickTables = [...]func(*RunWriter, *engine.TickRecord) error{
+	(*RunWriter).writeEvents, (*RunWriter).writeStates, (*RunWriter).writeTick, (*RunWriter).writeCollateral,
+	(*RunWriter).writeRegisters, (*RunWriter).writeCycles, (*RunWriter).writeDecisions, (*RunWriter).writeDay,
+	(*RunWriter).writeQueues,
 }
 
 func (rw *RunWriter) writeEvents(r *engine.TickRecord) error {

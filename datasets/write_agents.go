@@ -49,13 +49,10 @@ func (rw *RunWriter) appendAgent(i, position int32, a *scenario.Agent) {
 	c.Fraction.Append(liquidityFraction(a))
 	c.Allocated.Append(st.AllocatedLiquidity)
 	if len(a.BilateralLimits) > 0 {
-		ids := slices.Sorted(maps.Keys(a.BilateralLimits))
-		limits := make([]int64, len(ids))
-		for j, id := range ids {
-			limits[j] = a.BilateralLimits[id]
-		}
-		c.LimitAgents.Append(ids)
-		c.Limits.Append(limits)
+		s := &rw.scratch
+		s.names, s.signed = sortedPairs(s.names, s.signed, a.BilateralLimits)
+		c.LimitAgents.Append(s.names)
+		c.Limits.Append(s.signed)
 	}
 	appendIf(a.MultilateralLimit, c.Multilateral.Append)
 	c.PolicyHash.Append(rw.e.Policy(i).Hash())
@@ -204,13 +201,21 @@ func (rw *RunWriter) beginStream(i int32, band string, rate float64, amount *sce
 	if len(weights) == 0 {
 		return
 	}
-	ids := slices.Sorted(maps.Keys(weights))
-	values := make([]float64, len(ids))
-	for j, id := range ids {
-		values[j] = weights[id]
+	s := &rw.scratch
+	s.names, s.values = sortedPairs(s.names, s.values, weights)
+	c.WeightAgents.Append(s.names)
+	c.Weights.Append(s.values)
+}
+
+// sortedPairs replaces keys and values by those of a map, in ascending order of keys.
+func sortedPairs[V any](keys []string, values []V, of map[string]V) ([]string, []V) {
+	keys = slices.AppendSeq(keys[:0], maps.Keys(of))
+	slices.Sort(keys)
+	values = values[:0]
+	for _, key := range keys {
+		values = append(values, of[key])
 	}
-	c.WeightAgents.Append(ids)
-	c.Weights.Append(values)
+	return keys, values
 }
 
 func (rw *RunWriter) endStream(deadlineMin, deadlineMax int, divisible bool) {

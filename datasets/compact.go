@@ -63,8 +63,9 @@ func compaction(from *Dataset, o CompactOptions) *rewriting {
 		}
 		return err
 	}
+	w.allowed = func() error { return from.needsNewest("compacted") }
 	w.file = w.mergedFile
-	w.old = func(_ CommittedFile, p *parquetread.File) (rowSource, error) { return p.Rows(), nil }
+	w.old = from.newestRows
 	return w
 }
 

@@ -49,7 +49,7 @@ func newMergeWriter(s Sink, table string, p PlanDoc) (*mergeWriter, error) {
 		Create: func() (io.WriteCloser, error) { return s.Create(table) },
 	}, cols...)
 	for i, c := range cols {
-		put, err := appender(c)
+		put, err := columns.Appender(c)
 		if err != nil {
 			return nil, err
 		}
@@ -152,72 +152,4 @@ func (m *mergeWriter) known(hash string) bool {
 func (m *mergeWriter) close() (int64, error) {
 	err := m.w.Close()
 	return m.w.Rows(), err
-}
-
-// appender returns the function that gives the current row of a column a value as it was read.
-func appender(c columns.Column) (func([]parquet.Value) error, error) {
-	switch c := c.(type) {
-	case *columns.Int32:
-		return single(parquet.Int32, func(v parquet.Value) { c.Append(v.Int32()) }), nil
-	case *columns.Steps32:
-		return single(parquet.Int32, func(v parquet.Value) { c.Append(v.Int32()) }), nil
-	case *columns.Int64:
-		return single(parquet.Int64, func(v parquet.Value) { c.Append(v.Int64()) }), nil
-	case *columns.Steps64:
-		return single(parquet.Int64, func(v parquet.Value) { c.Append(v.Int64()) }), nil
-	case *columns.Double:
-		return single(parquet.Double, func(v parquet.Value) { c.Append(v.Double()) }), nil
-	case *columns.Bool:
-		return single(parquet.Boolean, func(v parquet.Value) { c.Append(v.Boolean()) }), nil
-	case *columns.String:
-		return single(parquet.ByteArray, func(v parquet.Value) { c.Append(string(v.ByteArray())) }), nil
-	case *columns.Text:
-		return single(parquet.ByteArray, func(v parquet.Value) { c.Append(string(v.ByteArray())) }), nil
-	case *columns.Int32List:
-		return list(parquet.Int32, func(v parquet.Value) int64 { return int64(v.Int32()) }, c.Append), nil
-	case *columns.Int64List:
-		return list(parquet.Int64, parquet.Value.Int64, c.Append), nil
-	case *columns.DoubleList:
-		return list(parquet.Double, parquet.Value.Double, c.Append), nil
-	case *columns.StringList:
-		return list(parquet.ByteArray, func(v parquet.Value) string { return string(v.ByteArray()) }, c.Append), nil
-	}
-	return nil, fmt.Errorf("column %s has the unknown type %T", c.Spec().Name, c)
-}
-
-var errOtherType = errors.New("it has values of another type than the format")
-
-// single appends one value; NULL appends nothing.
-func single(kind parquet.Kind, put func(parquet.Value)) func([]parquet.Value) error {
-	return func(values []parquet.Value) error {
-		switch v := values[0]; {
-		case v.IsNull():
-		case v.Kind() != kind || len(values) != 1:
-			return errOtherType
-		default:
-			put(v)
-		}
-		return nil
-	}
-}
-
-// list appends a list; NULL appends nothing, and a list without elements has the first definition level.
-func list[T any](kind parquet.Kind, element func(parquet.Value) T, put func([]T)) func([]parquet.Value) error {
-	var elements []T
-	return func(values []parquet.Value) error {
-		elements = elements[:0]
-		for _, v := range values {
-			switch {
-			case v.IsNull() && v.DefinitionLevel() == 0:
-				return nil
-			case v.IsNull():
-			case v.Kind() != kind:
-				return errOtherType
-			default:
-				elements = append(elements, element(v))
-			}
-		}
-		put(elements)
-		return nil
-	}
 }

@@ -1,6 +1,8 @@
 package datasets
 
 import (
+	"io"
+
 	"sweep/datasets/parquetread"
 	"sweep/datasets/vfs"
 )
@@ -26,8 +28,13 @@ func (d *Dataset) openCursor(r *CommitRecord, table string, ints, texts []string
 	if f == nil {
 		return c
 	}
-	if c.file, c.err = d.fs.Open(f.Path); c.err == nil {
-		c.table, c.err = parquetread.Open(c.file, f.Bytes)
+	if c.file, c.err = d.fs.Open(f.Path); c.err != nil {
+		return c
+	}
+	var content io.ReaderAt
+	var size int64
+	if content, size, c.err = d.Newest(r, *f, c.file); c.err == nil {
+		c.table, c.err = parquetread.Open(content, size)
 	}
 	return c
 }

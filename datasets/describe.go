@@ -2,10 +2,10 @@ package datasets
 
 import "slices"
 
-// describedTables is the tables of this version with the columns of their files, in the order of the documentation.
-func describedTables(axes []PlanAxis, partitionBy []string) []ManifestTable {
+// describedTables is the tables of a version with the columns of their files, in the order of the documentation.
+func describedTables(version int, axes []PlanAxis, partitionBy []string) []ManifestTable {
 	list := []ManifestTable{}
-	for _, t := range Tables() {
+	for _, t := range tablesOfVersion(version) {
 		list = append(list, ManifestTable{Name: t.Name, Description: t.Description, Columns: fileColumns(t, axes, partitionBy)})
 	}
 	return list

@@ -119,17 +119,26 @@ func (d *Dataset) Manifest() (*Manifest, error) {
 	if err != nil {
 		return nil, unreadable(manifestFile, -1, err, repairManifest)
 	}
+	if version := manifestVersion(data); version > LayoutVersion {
+		return nil, &InvalidError{What: manifestFile, Why: fmt.Sprintf("its format has version %d, this program reads up to version %d", version, LayoutVersion),
+			Remedy: "use a newer sweep"}
+	}
 	m := &Manifest{}
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(m); err != nil {
 		return nil, damaged(manifestFile, -1, err, repairManifest)
 	}
-	if m.Format != LayoutVersion {
-		return nil, &InvalidError{What: manifestFile, Why: fmt.Sprintf("format version %d is not the one this program reads (%d)", m.Format, LayoutVersion),
-			Remedy: "use the sweep that wrote it, or run sweep finish"}
+	return m, checkVersion(manifestFile, versionOf(m.TableVersion))
+}
+
+// manifestVersion is the version of the layout that a manifest states, 0 if none can be read.
+func manifestVersion(data []byte) int {
+	var head struct {
+		Format int `json:"format"`
 	}
-	return m, nil
+	json.Unmarshal(data, &head)
+	return head.Format
 }
 
 const repairManifest = "run sweep finish to build it again"

@@ -36,7 +36,7 @@ func newManifestBuilder(plans []PlanDoc) *manifestBuilder {
 	b.m = Manifest{Format: LayoutVersion, TableVersion: newest.Tables, Semantics: newest.Semantics,
 		Grid: ManifestGrid{Name: newest.Name, File: newest.GridFile, Design: newest.Design, Seed: newest.Seed, Seeding: newest.Seeding},
 		Axes: AxesOf(plans), PartitionBy: newest.PartitionBy}
-	b.m.Tables = describedTables(b.m.Axes, newest.PartitionBy)
+	b.m.Tables = describedTables(versionOf(newest.Tables), b.m.Axes, newest.PartitionBy)
 	for i, p := range plans {
 		if len(p.Repeats) == 0 {
 			b.m.Counts.Runs += p.Runs

@@ -41,7 +41,12 @@ type PlanDoc struct {
 	// the plan is no retry.
 	Repeats []RunRange `json:"repeats,omitempty"`
 
+	// MigratedFrom is the version of the tables that the runs were computed with, when they were rewritten since.
+	MigratedFrom *int `json:"migrated_from,omitempty"`
+
 	Seal string `json:"sha256"`
+
+	olderBy int // versions of the layout by which the document is older than the newest
 }
 
 // SourceFile is a file that the grid used. Text holds it when it is UTF-8, Binary (base64 in JSON) when it is not.
@@ -103,6 +108,10 @@ func (d *Dataset) AddPlan(p PlanDoc) error {
 		if len(DiffPlans(there, p)) == 0 {
 			return nil
 		}
+	}
+	if len(d.plans) > 0 && versionOf(d.plans[0].Tables) != versionOf(p.Tables) {
+		return &InvalidError{What: d.dir, Why: fmt.Sprintf("its tables have version %d, the new plan's have version %d", d.plans[0].Tables, p.Tables),
+			Remedy: "run sweep migrate first"}
 	}
 	p.Number = len(d.plans) + 1
 	p.Format = LayoutVersion
@@ -183,7 +192,7 @@ func (d *Dataset) readPlans() ([]PlanDoc, error) {
 	for {
 		p, err := d.readPlan(len(plans) + 1)
 		if errors.Is(err, fs.ErrNotExist) {
-			return plans, nil
+			return plans, checkPlanVersions(plans)
 		}
 		if err != nil {
 			return plans, err

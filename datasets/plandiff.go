@@ -43,6 +43,9 @@ func DiffPlans(old, new PlanDoc) []Difference {
 	a, b := reflect.ValueOf(old), reflect.ValueOf(new)
 	for i := range a.NumField() {
 		field := a.Type().Field(i)
+		if !field.IsExported() {
+			continue // says how the plan was read
+		}
 		name, _, _ := strings.Cut(strings.ReplaceAll(field.Tag.Get("json"), "_", " "), ",")
 		switch field.Name {
 		case "Sources":
@@ -61,6 +64,9 @@ func DiffPlans(old, new PlanDoc) []Difference {
 }
 
 func show(v reflect.Value) string {
+	if v.Kind() == reflect.Pointer && !v.IsNil() {
+		v = v.Elem()
+	}
 	if list, ok := v.Interface().([]string); ok {
 		return strings.Join(list, ", ")
 	}

@@ -20,10 +20,12 @@ import (
 // rewriting is a rewriting at work.
 type rewriting struct {
 	from, to *Dataset
+	sparse   bool                         // batches keep their numbers, and some may be missing
 	why      string                       // for messages: what only complete data sets are
+	allowed  func() error                 // whether the data set is of a version that can be rewritten
 	fits     func(m *merge, r merge) bool // whether a batch joins the new batch before it
 	replan   func(p *PlanDoc, runs []int64) error
-	old      func(f CommittedFile, p *parquetread.File) (rowSource, error) // the rows of a file in the new format
+	old      func(table string, plan PlanDoc, p *parquetread.File) (rowSource, error) // the rows of a file in the new format
 	file     func(s *Stage, table string, records []CommitRecord) (rows int64, err error)
 	progress func(done, total int64)
 
@@ -42,6 +44,7 @@ type Rewritten struct {
 
 // merge is a new batch: which batches of the old data set it has.
 type merge struct {
+	number      int64 // in the new data set
 	plan        int
 	first, last int64
 	partition   []Partition
@@ -68,10 +71,13 @@ func (w *rewriting) create(fsys vfs.FS, dir string) (err error) {
 
 // plan decides which batches the new data set has, in one pass over the commit records.
 func (w *rewriting) plan(ctx context.Context) error {
+	if err := w.allowed(); err != nil {
+		return err
+	}
 	plans := w.from.Plans()
 	var next int64
 	err := w.from.EachCommit(func(r CommitRecord) error {
-		if r.Batch != next {
+		if r.Batch != next && !w.sparse {
 			return w.incomplete(next)
 		}
 		next++
@@ -81,7 +87,7 @@ func (w *rewriting) plan(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if last := plans[len(plans)-1]; next != last.FirstBatch+last.Batches {
+	if last := plans[len(plans)-1]; next != last.FirstBatch+last.Batches && !w.sparse {
 		return w.incomplete(next)
 	}
 	var firstBatch int64
@@ -92,8 +98,10 @@ func (w *rewriting) plan(ctx context.Context) error {
 				runs = append(runs, m.runs)
 			}
 		}
-		p.FirstBatch, p.Batches = firstBatch, int64(len(runs))
-		firstBatch += p.Batches
+		if !w.sparse {
+			p.FirstBatch, p.Batches = firstBatch, int64(len(runs))
+			firstBatch += p.Batches
+		}
 		if err := w.replan(&p, runs); err != nil {
 			return err
 		}
@@ -113,11 +121,14 @@ func (w *rewriting) incomplete(batch int64) error {
 
 // add counts a batch in: it joins the new batch before it if it fits.
 func (w *rewriting) add(r CommitRecord) {
-	one := merge{plan: r.Plan, first: r.Batch, last: r.Batch, partition: r.Partition, runs: r.LastRun - r.FirstRun + 1}
+	one := merge{number: int64(len(w.merges)), plan: r.Plan, first: r.Batch, last: r.Batch, partition: r.Partition, runs: r.LastRun - r.FirstRun + 1}
 	for _, f := range r.Files {
 		one.rows = max(one.rows, f.Rows)
 		w.done.FilesBefore++
 		w.done.BytesBefore += f.Bytes
+	}
+	if w.sparse {
+		one.number = r.Batch
 	}
 	w.done.BatchesBefore++
 	if n := len(w.merges); n > 0 && w.fits != nil && w.fits(&w.merges[n-1], one) {
@@ -146,8 +157,8 @@ func (w *rewriting) write(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if !committed.Has(int64(i)) {
-			if err := w.batch(ctx, int64(i), m); err != nil {
+		if !committed.Has(m.number) {
+			if err := w.batch(ctx, m); err != nil {
 				return fmt.Errorf("rewriting batches %d to %d: %w", m.first, m.last, err)
 			}
 		}
@@ -179,12 +190,12 @@ func (w *rewriting) records(m merge) ([]CommitRecord, error) {
 }
 
 // batch writes a new batch.
-func (w *rewriting) batch(ctx context.Context, number int64, m merge) error {
+func (w *rewriting) batch(ctx context.Context, m merge) error {
 	records, err := w.records(m)
 	if err != nil {
 		return err
 	}
-	s, err := w.to.Stage(number, m.partition)
+	s, err := w.to.Stage(m.number, m.partition)
 	if err != nil {
 		return err
 	}

@@ -16,19 +16,19 @@ import (
 // sameContent compares a rewritten data set with the old one: every batch has the runs of its old batches, the same ones
 // have failed for the same reasons, and every table has the same rows in the same order.
 func (w *rewriting) sameContent(ctx context.Context) error {
-	for i, m := range w.merges {
+	for _, m := range w.merges {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := w.sameBatch(int64(i), m); err != nil {
-			return fmt.Errorf("comparing batch %d with batches %d to %d of %s: %w", i, m.first, m.last, w.from.dir, err)
+		if err := w.sameBatch(m); err != nil {
+			return fmt.Errorf("comparing batch %d with batches %d to %d of %s: %w", m.number, m.first, m.last, w.from.dir, err)
 		}
 	}
 	return nil
 }
 
-func (w *rewriting) sameBatch(batch int64, m merge) error {
-	now, err := w.to.Record(batch)
+func (w *rewriting) sameBatch(m merge) error {
+	now, err := w.to.Record(m.number)
 	if err != nil {
 		return err
 	}
@@ -55,6 +55,9 @@ func (w *rewriting) sameBatch(batch int64, m merge) error {
 		return errors.New("it has other runs")
 	}
 	for _, table := range tablesOf(append(records, now)) {
+		if FindTable(table) == nil {
+			continue // the newest version does not have it
+		}
 		if err := w.sameTable(table, records, now); err != nil {
 			return err
 		}
@@ -87,6 +90,7 @@ func (w *rewriting) sameTable(table string, records []CommitRecord, now CommitRe
 // that was there before is left out.
 type chain struct {
 	w    *rewriting
+	plan PlanDoc // of the old data set
 	left []CommittedFile
 	file vfs.File
 	rows rowSource
@@ -96,7 +100,7 @@ type chain struct {
 }
 
 func newChain(w *rewriting, table string, records []CommitRecord) *chain {
-	c := &chain{w: w, hash: -1, seen: map[string]bool{}}
+	c := &chain{w: w, plan: w.from.Plans()[records[0].Plan-1], hash: -1, seen: map[string]bool{}}
 	for i := range records {
 		if f := records[i].file(table); f != nil {
 			c.left = append(c.left, *f)
@@ -143,7 +147,7 @@ func (c *chain) open() bool {
 		p, c.err = parquetread.Open(c.file, f.Bytes)
 	}
 	if c.err == nil {
-		c.rows, c.err = c.w.old(f, p)
+		c.rows, c.err = c.w.old(f.Table, c.plan, p)
 	}
 	if c.err != nil {
 		c.err = unusable(f.Path, c.err)

@@ -55,20 +55,13 @@ func checksum(body []byte) string {
 // decodeSealed fills doc from its bytes and checks version, checksum and spelling.
 func decodeSealed(data []byte, doc sealed) error {
 	if !bytes.HasPrefix(data, sealedHead) {
-		return wrongVersion(data)
+		return decodeOlder(data, doc)
 	}
-	body, ok := bytes.CutSuffix(data, sealedTail)
-	digits := len(body) - 2*sha256.Size
-	if !ok || digits < 0 {
-		return errors.New("it does not end as a document of its kind does")
+	if err := checkSeal(data); err != nil {
+		return err
 	}
-	if checksum(body[:digits]) != string(body[digits:]) {
-		return errors.New("its checksum does not fit its content")
-	}
-	decoder := json.NewDecoder(bytes.NewReader(data))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(doc); err != nil {
-		return fmt.Errorf("not a document of its kind: %w", err)
+	if err := decodeStrictly(data, doc); err != nil {
+		return err
 	}
 	again, err := encodeSealed(doc)
 	if err != nil {
@@ -78,6 +71,76 @@ func decodeSealed(data []byte, doc sealed) error {
 		return errors.New("it was edited: its bytes are not the ones that were written")
 	}
 	return nil
+}
+
+// checkSeal compares a document with its checksum.
+func checkSeal(data []byte) error {
+	body, ok := bytes.CutSuffix(data, sealedTail)
+	digits := len(body) - 2*sha256.Size
+	if !ok || digits < 0 {
+		return errors.New("it does not end as a document of its kind does")
+	}
+	if checksum(body[:digits]) != string(body[digits:]) {
+		return errors.New("its checksum does not fit its content")
+	}
+	return nil
+}
+
+func decodeStrictly(data []byte, doc sealed) error {
+	decoder := json.NewDecoder(bytes.NewReader(data))
+	decoder.DisallowUnknownFields()
+	if err := decoder.Decode(doc); err != nil {
+		return fmt.Errorf("not a document of its kind: %w", err)
+	}
+	return nil
+}
+
+// decodeOlder fills doc from the bytes of a document of an earlier version of the layout. Its checksum says that it is what
+// was written.
+func decodeOlder(data []byte, doc sealed) error {
+	version, err := versionOfDocument(data)
+	if err != nil {
+		return err
+	}
+	if err := checkSeal(data); err != nil {
+		return err
+	}
+	members := map[string]json.RawMessage{}
+	if err := json.Unmarshal(data, &members); err != nil {
+		return fmt.Errorf("not a document of its kind: %w", err)
+	}
+	for _, s := range layoutSteps[version-LayoutVersion+len(layoutSteps):] {
+		change := map[string]func(map[string]json.RawMessage) error{"*datasets.PlanDoc": s.Plan, "*datasets.CommitRecord": s.Commit,
+			"*datasets.failuresDoc": s.Failures}[fmt.Sprintf("%T", doc)]
+		if change == nil {
+			continue
+		}
+		if err := change(members); err != nil {
+			return err
+		}
+	}
+	members["format"] = json.RawMessage(fmt.Sprint(LayoutVersion))
+	newest, err := json.Marshal(members)
+	if err != nil {
+		return err
+	}
+	if p, ok := doc.(*PlanDoc); ok {
+		p.olderBy = LayoutVersion - version
+	}
+	return decodeStrictly(newest, doc)
+}
+
+// versionOfDocument is the version of the layout of a document of an earlier one; a newer one is refused.
+func versionOfDocument(data []byte) (int, error) {
+	var version int
+	if n, err := fmt.Sscanf(string(data[:min(len(data), 40)]), "{\n \"format\": %d,", &version); n != 1 || err != nil || version >= LayoutVersion {
+		return 0, wrongVersion(data)
+	}
+	if version < LayoutVersion-len(layoutSteps) {
+		return 0, &InvalidError{What: fmt.Sprintf("format version %d", version),
+			Why: fmt.Sprintf("this program reads version %d and newer", LayoutVersion-len(layoutSteps)), Remedy: "use the sweep that wrote it"}
+	}
+	return version, nil
 }
 
 // wrongVersion tells a document of a newer version from one that is damaged.

@@ -55,8 +55,9 @@ func tableByPlans(m *Manifest, t *Table, root string) string {
 		for i, f := range files {
 			files[i] = sqlText(below(root, f))
 		}
-		parts = append(parts, fmt.Sprintf("SELECT %s\nFROM read_parquet([\n    %s\n], hive_partitioning = true, hive_types = {%s}) AS f%s",
-			selectList(viewColumns(m, t), s.constants), strings.Join(files, ",\n    "), hiveTypes(m), latestOnly(m, t)))
+		source := fmt.Sprintf("read_parquet([\n    %s\n], hive_partitioning = true, hive_types = {%s})", strings.Join(files, ",\n    "), hiveTypes(m))
+		parts = append(parts, fmt.Sprintf("SELECT %s\nFROM %s%s", selectList(viewColumns(m, t), s.constants),
+			newestFiles(m, t, source, s.constants), latestOnly(m, t)))
 	}
 	return strings.Join(parts, "\nUNION ALL\n")
 }
@@ -79,8 +80,9 @@ func wholeTable(m *Manifest, t *Table, root string) string {
 		}
 		return fmt.Sprintf("CASE%s ELSE f.%s END", cases.String(), sqlName(c.name))
 	})
-	return fmt.Sprintf("SELECT %s\nFROM read_parquet(%s, hive_partitioning = true, hive_types = {%s}%s) AS f%s",
-		names, sqlText(below(root, t.Name+"/**/*.parquet")), hiveTypes(m), byName, latestOnly(m, t))
+	source := fmt.Sprintf("read_parquet(%s, hive_partitioning = true, hive_types = {%s}%s)",
+		sqlText(below(root, t.Name+"/**/*.parquet")), hiveTypes(m), byName)
+	return fmt.Sprintf("SELECT %s\nFROM %s%s", names, newestFiles(m, t, source, nil), latestOnly(m, t))
 }
 
 // selectList names the columns of the files f, with constants for those that the files have not.

@@ -174,6 +174,9 @@ func (d *Dataset) Verify(ctx context.Context, o VerifyOptions) (*Report, error) 
 		if err := s.check(ctx); err != nil {
 			return nil, err
 		}
+		if v.refused != nil {
+			return nil, v.refused
+		}
 	}
 	return v.done(), nil
 }
@@ -186,8 +189,18 @@ type verifier struct {
 	plansLost bool // not all plans could be read, so what does not fit them may be right
 	batches   batchIndex
 
-	mu     sync.Mutex
-	report Report
+	mu      sync.Mutex
+	report  Report
+	refused error // a file of a version that is not read
+}
+
+// refuse ends the verification: what is of a newer version is not judged.
+func (v *verifier) refuse(err error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.refused == nil {
+		v.refused = err
+	}
 }
 
 // find adds a finding.

@@ -154,6 +154,9 @@ func (v *verifier) planDocuments(context.Context) error {
 		}
 		err = &DamageError{Path: next, Why: "it is missing", Remedy: restorePlan}
 	}
+	if isVersion(err) {
+		return fmt.Errorf("%s: %w", v.d.dir, err)
+	}
 	if err != nil {
 		v.plansLost = true
 		v.badDocument(LevelPlan, next, -1, err)
@@ -173,6 +176,10 @@ func (v *verifier) planDocuments(context.Context) error {
 // badDocument turns the error of reading a document into a finding.
 func (v *verifier) badDocument(l Level, name string, batch int64, err error) {
 	var damage *DamageError
+	if isVersion(err) {
+		v.refuse(err)
+		return
+	}
 	if errors.As(err, &damage) {
 		v.damage(l, damage.Path, batch, damage.Why, damage.Remedy)
 		return

@@ -155,6 +155,10 @@ func (v *verifier) sqlText(m *Manifest) error {
 // differentManifest tells a manifest that is older than the newest commits from one that is damaged.
 func (v *verifier) differentManifest(now *Manifest) {
 	m, err := v.d.Manifest()
+	if isVersion(err) {
+		v.refuse(err)
+		return
+	}
 	if err == nil && m.Counts.CommittedBatches < now.Counts.CommittedBatches {
 		v.incomplete(manifestFile, fmt.Sprintf("is older than the newest commits: it has %d batches of %d",
 			m.Counts.CommittedBatches, now.Counts.CommittedBatches))

@@ -49,7 +49,10 @@ func (m *batchMeaning) wrong(run int64, table, format string, args ...any) {
 }
 
 // has reports whether the rows of a table can be expected.
-func (m *batchMeaning) has(table string) bool { return m.picked.Has(table) }
+func (m *batchMeaning) has(table string) bool {
+	version := versionOf(m.v.planOf(*m.r).Tables)
+	return m.picked.Has(table) && findTable(tablesOfVersion(version), table) != nil
+}
 
 // fact returns what is known of a run, which must be one of the batch.
 func (m *batchMeaning) fact(run int64) *runFacts { return &m.facts[run-m.r.FirstRun] }

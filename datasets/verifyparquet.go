@@ -14,9 +14,14 @@ import (
 // parquet decodes a file whose hash is right, every value of it, and compares it with the format and its record.
 func (v *verifier) parquet(r CommitRecord, f CommittedFile) bool {
 	err := v.d.readTable(f, func(file *parquetread.File) error {
-		c := tableCheck{record: r, file: file, table: FindTable(f.Table), rows: f.Rows}
+		version := versionOf(v.planOf(r).Tables)
+		c := tableCheck{record: r, file: file, table: findTable(tablesOfVersion(version), f.Table), version: version, rows: f.Rows}
 		return c.run(v.planOf(r))
 	})
+	if isVersion(err) {
+		v.refuse(fmt.Errorf("%s: %w", f.Path, err))
+		return false
+	}
 	if err != nil {
 		v.damage(LevelParquet, f.Path, r.Batch, err.Error(), repairBatch(r.Batch))
 	}
@@ -47,10 +52,11 @@ func (d *Dataset) readTable(f CommittedFile, read func(*parquetread.File) error)
 
 // tableCheck is the check of one file.
 type tableCheck struct {
-	record CommitRecord
-	file   *parquetread.File
-	table  *Table // nil when this version does not know it
-	rows   int64
+	record  CommitRecord
+	file    *parquetread.File
+	table   *Table // nil when the version does not have it
+	version int    // of the tables
+	rows    int64
 }
 
 func (c *tableCheck) run(p PlanDoc) error {
@@ -78,8 +84,12 @@ func (c *tableCheck) schema(p PlanDoc) error {
 	if name, _ := c.file.Metadata("sweep.table"); name != c.table.Name {
 		return fmt.Errorf("it says that it is table %q", name)
 	}
-	if version, _ := c.file.Metadata("sweep.format_version"); version != strconv.Itoa(FormatVersion) {
-		return fmt.Errorf("its tables have version %q, this version of sweep has %d", version, FormatVersion)
+	version, _ := c.file.Metadata("sweep.format_version")
+	if n, err := strconv.Atoi(version); err == nil && n > FormatVersion {
+		return checkVersion("the file", n)
+	}
+	if version != strconv.Itoa(c.version) {
+		return fmt.Errorf("its tables have version %q, the plan says %d", version, c.version)
 	}
 	want := fileColumns(c.table, p.Axes, p.PartitionBy)
 	have := c.file.Columns()

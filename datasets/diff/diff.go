@@ -121,7 +121,7 @@ func tablesOf(d *datasets.Dataset) ([]string, error) {
 			return nil, &datasets.InvalidError{What: d.Dir(), Why: err.Error()}
 		}
 		if i == 0 {
-			for _, t := range datasets.Tables() {
+			for _, t := range d.Tables() {
 				kept = append(kept, t.Name)
 			}
 		}

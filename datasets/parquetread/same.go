@@ -25,16 +25,22 @@ func SameFiles(a, b *File) (bool, error) {
 	return SameRows(a, rows)
 }
 
-// SameRows reports whether the rows of a file are the next ones of a source that has the same columns.
-func SameRows(f *File, other Source) (bool, error) {
+// SameRows reports whether the rows of a file are the next ones of a source that has the same columns. Some columns may be
+// left out of the comparison.
+func SameRows(f *File, other Source, except ...string) (bool, error) {
 	rows := f.Rows()
 	defer rows.Close()
-	columns := len(f.Columns())
+	var columns []int
+	for i, c := range f.Columns() {
+		if !slices.Contains(except, c.Name) {
+			columns = append(columns, i)
+		}
+	}
 	for rows.Next() {
 		if !other.Next() {
 			return false, other.Err()
 		}
-		for i := range columns {
+		for _, i := range columns {
 			if !sameValues(rows.Values(i), other.Values(i)) {
 				return false, nil
 			}

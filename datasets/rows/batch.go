@@ -42,7 +42,7 @@ func (b *Batch) Table(table string) (*File, error) {
 		if committed.Table != table {
 			continue
 		}
-		f, err := open(b.data, committed)
+		f, err := open(b.data, &b.record, committed)
 		if err != nil {
 			return nil, b.Damaged(table, err)
 		}
@@ -85,15 +85,20 @@ func (b *Batch) Damaged(table string, err error) error {
 // In larger ones the pages have checksums.
 const hashedBytesMax = 32 << 20
 
-func open(d *datasets.Dataset, f datasets.CommittedFile) (*openFile, error) {
+func open(d *datasets.Dataset, r *datasets.CommitRecord, f datasets.CommittedFile) (*openFile, error) {
 	file, err := d.FS().Open(f.Path)
 	if err != nil {
 		return nil, err
 	}
 	err = checkContent(file, f)
 	var opened *File
+	var content io.ReaderAt
+	var size int64
 	if err == nil {
-		opened, err = Open(f.Path, file, f.Bytes)
+		content, size, err = d.Newest(r, f, file)
+	}
+	if err == nil {
+		opened, err = Open(f.Path, content, size)
 	}
 	if err != nil {
 		file.Close()

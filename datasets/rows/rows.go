@@ -15,10 +15,12 @@ package rows
 import (
 	"fmt"
 	"io"
+	"strconv"
 
 	"github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/format"
 
+	"sweep/datasets"
 	"sweep/datasets/columns"
 )
 
@@ -43,6 +45,9 @@ func Open(name string, r io.ReaderAt, size int64) (f *File, err error) {
 		return nil, err
 	}
 	if err := checkCodecs(file); err != nil {
+		return nil, err
+	}
+	if err := checkVersion(file); err != nil {
 		return nil, err
 	}
 	f = &File{name: name, file: file, byName: map[string]int{}, runs: map[int][]runRows{}}
@@ -79,6 +84,16 @@ func checkCodecs(file *parquet.File) error {
 				return fmt.Errorf("it is compressed with %s, which no table is", c.MetaData.Codec)
 			}
 		}
+	}
+	return nil
+}
+
+// checkVersion refuses files of a version of the tables that is newer than this program.
+func checkVersion(file *parquet.File) error {
+	text, _ := file.Lookup("sweep.format_version")
+	if version, err := strconv.Atoi(text); err == nil && version > datasets.FormatVersion {
+		return &datasets.InvalidError{Why: fmt.Sprintf("its tables have version %d, this program reads up to version %d", version, datasets.FormatVersion),
+			Remedy: "use a newer sweep"}
 	}
 	return nil
 }

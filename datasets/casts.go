@@ -1,0 +1,107 @@
+package datasets
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+
+	"github.com/parquet-go/parquet-go"
+)
+
+// cast converts a value that is not NULL.
+type cast func(parquet.Value) (parquet.Value, error)
+
+// castOf returns how values of a column become those of another type. Values that the new type cannot hold are errors; types
+// between which digits could be lost are not converted at all.
+func castOf(from, to string) (cast, error) {
+	same := func(v parquet.Value) (parquet.Value, error) { return v, nil }
+	if from == to {
+		return same, nil
+	}
+	switch from + " " + to {
+	case "INTEGER BIGINT", "INTEGER[] BIGINT[]":
+		return func(v parquet.Value) (parquet.Value, error) { return parquet.Int64Value(int64(v.Int32())), nil }, nil
+	case "BIGINT INTEGER", "BIGINT[] INTEGER[]":
+		return func(v parquet.Value) (parquet.Value, error) {
+			if n := v.Int64(); n < math.MinInt32 || n > math.MaxInt32 {
+				return v, fmt.Errorf("%d is too large for %s", n, to)
+			}
+			return parquet.Int32Value(int32(v.Int64())), nil
+		}, nil
+	case "INTEGER DOUBLE":
+		return func(v parquet.Value) (parquet.Value, error) { return parquet.DoubleValue(float64(v.Int32())), nil }, nil
+	case "BOOLEAN INTEGER":
+		return func(v parquet.Value) (parquet.Value, error) { return parquet.Int32Value(int32(integerOf(v))), nil }, nil
+	case "BOOLEAN BIGINT":
+		return func(v parquet.Value) (parquet.Value, error) { return parquet.Int64Value(integerOf(v)), nil }, nil
+	case "INTEGER VARCHAR", "BIGINT VARCHAR":
+		return func(v parquet.Value) (parquet.Value, error) {
+			return parquet.ByteArrayValue([]byte(strconv.FormatInt(integerOf(v), 10))), nil
+		}, nil
+	case "VARCHAR INTEGER":
+		return parseInteger(32), nil
+	case "VARCHAR BIGINT":
+		return parseInteger(64), nil
+	}
+	return nil, fmt.Errorf("%s cannot become %s without loss", from, to)
+}
+
+func parseInteger(bits int) cast {
+	return func(v parquet.Value) (parquet.Value, error) {
+		n, err := strconv.ParseInt(string(v.ByteArray()), 10, bits)
+		if bits == 32 {
+			return parquet.Int32Value(int32(n)), err
+		}
+		return parquet.Int64Value(n), err
+	}
+}
+
+// integerOf is the value of an integer or truth column.
+func integerOf(v parquet.Value) int64 {
+	switch v.Kind() {
+	case parquet.Int32:
+		return int64(v.Int32())
+	case parquet.Boolean:
+		if v.Boolean() {
+			return 1
+		}
+		return 0
+	}
+	return v.Int64()
+}
+
+// valueOf is a value of Go as one of a column.
+func valueOf(value any, columnType string) (parquet.Value, error) {
+	var v parquet.Value
+	kind := ""
+	switch x := value.(type) {
+	case nil:
+		return parquet.NullValue(), nil
+	case int64:
+		v, kind = parquet.Int64Value(x), "BIGINT"
+	case float64:
+		v, kind = parquet.DoubleValue(x), "DOUBLE"
+	case string:
+		v, kind = parquet.ByteArrayValue([]byte(x)), "VARCHAR"
+	case bool:
+		v, kind = parquet.BooleanValue(x), "BOOLEAN"
+	default:
+		return v, fmt.Errorf("%T is no type of a column", value)
+	}
+	convert, err := castOf(kind, columnType)
+	if err != nil {
+		return v, err
+	}
+	return convert(v)
+}
+
+// sqlLiteral is a value of Go in SQL.
+func sqlLiteral(value any) string {
+	switch x := value.(type) {
+	case nil:
+		return "NULL"
+	case string:
+		return sqlText(x)
+	}
+	return fmt.Sprint(value)
+}

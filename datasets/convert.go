@@ -1,0 +1,263 @@
+package datasets
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+
+	"github.com/parquet-go/parquet-go"
+
+	"sweep/datasets/parquetread"
+	"sweep/datasets/vfs"
+)
+
+// A file of an earlier version is read by converting its rows, step by step, to those that the newest version has.
+
+// cell gives what the current row has in a column.
+type cell func() ([]parquet.Value, error)
+
+// converted goes through the rows of a file as the newest version has them.
+type converted struct {
+	*parquetread.Rows
+	cells  []cell // per column of the newest version
+	levels []int  // definition level of a value that is not NULL; -1 for lists, which keep theirs
+	values [][]parquet.Value
+	err    error
+}
+
+// convertRows begins at the first row of a file of an earlier version of a table, whose columns in the newest one are given
+// by name.
+func convertRows(f *parquetread.File, table string, version int, columns []ManifestColumn) (*converted, error) {
+	c := &converted{Rows: f.Rows()}
+	now := map[string]cell{}
+	for i, column := range f.Columns() {
+		now[column.Name] = func() ([]parquet.Value, error) { return c.Rows.Values(i), nil }
+	}
+	for i, s := range stepsFrom(version) {
+		next := findTable(tablesOfVersion(version+i+1), table)
+		if next == nil {
+			return nil, fmt.Errorf("version %d has no table %s", version+i+1, table)
+		}
+		var err error
+		if now, err = s.cells(next, now); err != nil {
+			return nil, err
+		}
+	}
+	for _, column := range columns {
+		get := now[column.Name]
+		if get == nil {
+			return nil, fmt.Errorf("it has no column %s", column.Name)
+		}
+		level := -1
+		if !isListType(column.Type) {
+			level = 0
+			if column.Nullable {
+				level = 1
+			}
+		}
+		c.cells, c.levels = append(c.cells, get), append(c.levels, level)
+	}
+	c.values = make([][]parquet.Value, len(c.cells))
+	return c, nil
+}
+
+func isListType(columnType string) bool {
+	return len(columnType) > 2 && columnType[len(columnType)-2:] == "[]"
+}
+
+// cells are the columns after a step. Columns that no version describes are axes, and stay.
+func (s *Step) cells(next *Table, before map[string]cell) (map[string]cell, error) {
+	old := findTable(s.Tables, next.Name)
+	after := map[string]cell{}
+	for name, get := range before {
+		if old.Column(name) == nil {
+			after[name] = get
+		}
+	}
+	for _, c := range next.Columns {
+		step := s.column(next.Name, c.Name)
+		from := c.Name
+		if step != nil {
+			from = step.From
+		}
+		if from == "" {
+			after[c.Name] = step.newCell(c, before)
+			continue
+		}
+		convert, err := castOf(old.Column(from).Type, c.Type)
+		if err != nil {
+			return nil, err
+		}
+		get := before[from]
+		if get == nil {
+			return nil, fmt.Errorf("it has no column %s", from)
+		}
+		after[c.Name] = castCell(get, convert)
+	}
+	return after, nil
+}
+
+// castCell converts the values of a column.
+func castCell(get cell, convert cast) cell {
+	var buffer []parquet.Value
+	return func() ([]parquet.Value, error) {
+		values, err := get()
+		buffer = buffer[:0]
+		for _, v := range values {
+			if !v.IsNull() {
+				var now parquet.Value
+				if now, err = convert(v); err != nil {
+					return nil, err
+				}
+				v = now.Level(v.RepetitionLevel(), v.DefinitionLevel(), v.Column())
+			}
+			buffer = append(buffer, v)
+		}
+		return buffer, err
+	}
+}
+
+// newCell is a column that was not there.
+func (s *ColumnStep) newCell(c Column, before map[string]cell) cell {
+	buffer := make([]parquet.Value, 1)
+	return func() ([]parquet.Value, error) {
+		value := s.Default
+		row := &oldRow{cells: before}
+		if s.Compute != nil {
+			value = s.Compute(row)
+		}
+		var err error
+		if buffer[0], err = valueOf(value, c.Type); err == nil {
+			err = row.err
+		}
+		return buffer, err
+	}
+}
+
+// oldRow is the current row before a step.
+type oldRow struct {
+	cells map[string]cell
+	err   error
+}
+
+func (r *oldRow) value(column string) parquet.Value {
+	get := r.cells[column]
+	if get == nil {
+		r.err = fmt.Errorf("it has no column %s", column)
+		return parquet.NullValue()
+	}
+	values, err := get()
+	if err != nil {
+		r.err = err
+		return parquet.NullValue()
+	}
+	return values[0]
+}
+
+// Null reports whether the row has no value in a column.
+func (r *oldRow) Null(column string) bool { return r.value(column).IsNull() }
+
+// Int is the value of an integer or truth column, 0 for NULL.
+func (r *oldRow) Int(column string) int64 {
+	if v := r.value(column); !v.IsNull() {
+		return integerOf(v)
+	}
+	return 0
+}
+
+// Double is the value of a column of floating-point numbers, 0 for NULL.
+func (r *oldRow) Double(column string) float64 {
+	if v := r.value(column); !v.IsNull() {
+		return v.Double()
+	}
+	return 0
+}
+
+// Text is the value of a text column, empty for NULL.
+func (r *oldRow) Text(column string) string {
+	if v := r.value(column); !v.IsNull() {
+		return string(v.ByteArray())
+	}
+	return ""
+}
+
+// Next goes to the next row.
+func (c *converted) Next() bool {
+	if c.err != nil || !c.Rows.Next() {
+		return false
+	}
+	for i, get := range c.cells {
+		values, err := get()
+		if err != nil {
+			c.err = err
+			return false
+		}
+		c.values[i] = c.values[i][:0]
+		for _, v := range values {
+			level := v.DefinitionLevel()
+			if c.levels[i] >= 0 {
+				if level = c.levels[i]; v.IsNull() {
+					level = 0
+				}
+			}
+			c.values[i] = append(c.values[i], v.Level(v.RepetitionLevel(), level, i))
+		}
+	}
+	return true
+}
+
+// Values is what the current row has in a column of the newest version.
+func (c *converted) Values(column int) []parquet.Value { return c.values[column] }
+
+// Err is the error that ended the rows.
+func (c *converted) Err() error {
+	if c.err != nil {
+		return c.err
+	}
+	return c.Rows.Err()
+}
+
+// newestRows goes through the rows of a file of the data set as the newest version has them.
+func (d *Dataset) newestRows(table string, plan PlanDoc, f *parquetread.File) (rowSource, error) {
+	t := FindTable(table)
+	version := versionOf(plan.Tables)
+	if version == FormatVersion || t == nil {
+		return f.Rows(), nil
+	}
+	return convertRows(f, table, version, fileColumns(t, plan.Axes, plan.PartitionBy))
+}
+
+// Newest returns the content of a file of a table as the newest version of the format has it, and its size. The file, which
+// is the given one and must have the content that was committed, is read whole when it has an earlier version.
+func (d *Dataset) Newest(r *CommitRecord, f CommittedFile, file vfs.File) (io.ReaderAt, int64, error) {
+	plans := d.Plans()
+	if r.Plan < 1 || r.Plan > len(plans) || versionOf(plans[r.Plan-1].Tables) == FormatVersion || FindTable(f.Table) == nil {
+		return file, f.Bytes, nil
+	}
+	p, err := parquetread.Open(file, f.Bytes)
+	if err != nil {
+		return nil, 0, err
+	}
+	sink := &bufferSink{}
+	m, err := newMergeWriter(sink, f.Table, plans[r.Plan-1])
+	if err != nil {
+		return nil, 0, err
+	}
+	rows, err := d.newestRows(f.Table, plans[r.Plan-1], p)
+	if err == nil {
+		err = m.addRows(rows)
+	}
+	if err == nil {
+		_, err = m.close()
+	}
+	return bytes.NewReader(sink.Bytes()), int64(sink.Len()), err
+}
+
+// bufferSink keeps one file in memory.
+type bufferSink struct{ bytes.Buffer }
+
+// Create implements Sink.
+func (s *bufferSink) Create(string) (io.WriteCloser, error) { return s, nil }
+
+// Close does nothing.
+func (s *bufferSink) Close() error { return nil }

@@ -1,0 +1,110 @@
+package formattest
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/format"
+
+	"sweep/datasets"
+	"sweep/datasets/columns"
+	"sweep/datasets/parquetread"
+)
+
+// oldWriter writes the file of a table of version 0.
+type oldWriter struct {
+	w       *columns.Writer
+	columns []oldColumn
+}
+
+// oldColumn is a column of such a file with where its values come from.
+type oldColumn struct {
+	put   func([]parquet.Value) error
+	value func(*parquetread.Rows) []parquet.Value
+}
+
+// newOldWriter makes the writer of a table whose file of version 1 is given: it has the same axes.
+func newOldWriter(stage *datasets.Stage, table string, now *parquetread.File) (*oldWriter, error) {
+	all := tables()
+	t := all[slices.IndexFunc(all, func(t *datasets.Table) bool { return t.Name == table })]
+	described := withAxes(t, now)
+	cols := columns.Of(reflect.New(structOf(described)).Interface())
+	text, err := json.Marshal(described)
+	if err != nil {
+		return nil, err
+	}
+	codec, err := columns.NewCodec("zstd")
+	if err != nil {
+		return nil, err
+	}
+	w := &oldWriter{w: columns.New(columns.Options{Name: table, Codec: codec, CreatedBy: "sweep version 0.1.0 (build x)", Sorted: t.Sorted,
+		Create: func() (io.WriteCloser, error) { return stage.Create(table) },
+		Metadata: []format.KeyValue{{Key: "sweep.columns", Value: string(text)}, {Key: "sweep.description", Value: t.Description},
+			{Key: "sweep.format_version", Value: "0"}, {Key: "sweep.table", Value: table}}}, cols...)}
+	for i, c := range described {
+		put, err := columns.Appender(cols[i])
+		if err != nil {
+			return nil, err
+		}
+		w.columns = append(w.columns, oldColumn{put, valueOf(table, c, now)})
+	}
+	return w, nil
+}
+
+// withAxes are the columns of a table with those of the axes in the given file.
+func withAxes(t *datasets.Table, now *parquetread.File) []datasets.Column {
+	var list []datasets.Column
+	for _, c := range t.Columns {
+		list = append(list, c)
+		if !t.Axes || c.Name != datasets.AxesAfter {
+			continue
+		}
+		for _, axis := range now.Columns() {
+			if datasets.FindTable(t.Name).Column(axis.Name) == nil {
+				list = append(list, datasets.Column{Name: axis.Name, Type: axis.Type, Nullable: axis.Nullable, Description: "Axis of the grid."})
+			}
+		}
+	}
+	return list
+}
+
+var columnTypes = map[string]reflect.Type{
+	"INTEGER": reflect.TypeFor[columns.Int32](), "BIGINT": reflect.TypeFor[columns.Int64](), "DOUBLE": reflect.TypeFor[columns.Double](),
+	"BOOLEAN": reflect.TypeFor[columns.Bool](), "VARCHAR": reflect.TypeFor[columns.String](), "INTEGER[]": reflect.TypeFor[columns.Int32List](),
+	"BIGINT[]": reflect.TypeFor[columns.Int64List](), "DOUBLE[]": reflect.TypeFor[columns.DoubleList](), "VARCHAR[]": reflect.TypeFor[columns.StringList](),
+}
+
+// structOf is a struct as package columns describes tables.
+func structOf(list []datasets.Column) reflect.Type {
+	var fields []reflect.StructField
+	for i, c := range list {
+		name := c.Name
+		if c.Nullable && !strings.HasSuffix(c.Type, "[]") {
+			name += ",null"
+		}
+		fields = append(fields, reflect.StructField{Name: fmt.Sprintf("F%d", i), Type: columnTypes[c.Type],
+			Tag: reflect.StructTag(fmt.Sprintf("column:%q unit:%q doc:%q", name, c.Unit, c.Description))})
+	}
+	return reflect.StructOf(fields)
+}
+
+// valueOf says where the values of a column come from.
+func valueOf(table string, c datasets.Column, now *parquetread.File) func(*parquetread.Rows) []parquet.Value {
+	name := c.Name
+	if name == "initial_balance_cents" {
+		name = "opening_balance_cents"
+	}
+	i := slices.IndexFunc(now.Columns(), func(c parquetread.Column) bool { return c.Name == name })
+	switch {
+	case i < 0:
+		return func(*parquetread.Rows) []parquet.Value { return []parquet.Value{parquet.NullValue()} }
+	case table == "events" && name == "seq":
+		return func(r *parquetread.Rows) []parquet.Value { return narrow(r.Values(i)) }
+	}
+	return func(r *parquetread.Rows) []parquet.Value { return r.Values(i) }
+}

@@ -1,0 +1,170 @@
+package datasets
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+)
+
+// Every version of the tables but the newest has a Step: it lists the tables as they were and says how they become those of
+// the next version. From the steps follow how a data set of an earlier version is read, in SQL and in Go, and what sweep
+// migrate writes. To raise FormatVersion, register the step from the version before in an init function; the tables as they
+// were stand in the manifest of any data set of that version.
+
+// Step says how data sets of one version of the tables become those of the next.
+type Step struct {
+	From    int          // the version that it begins with
+	Tables  []*Table     // all tables of that version, as its files have them
+	Columns []ColumnStep // columns of the next version that are not the same ones as before
+	Removed []string     // what the next version does not have any more, as TABLE or TABLE.COLUMN
+	// Plan changes what a plan says about tables, such as its list of tables to be written; nil if nothing changes. A step
+	// that adds a table must change lists that stand for all tables into the tables that there were.
+	Plan func(p *PlanDoc) error
+}
+
+// ColumnStep says where a column of the next version comes from. A column that is not mentioned has its name and meaning
+// from before; if its type has changed, its values are converted. That is possible between types where no value is lost, and
+// refused for the values that would be.
+type ColumnStep struct {
+	Table, Column string
+	From          string // its name before
+	// Without From the column is new. Default is its value in rows that lack it: nil for NULL, or an int64, float64, string or
+	// bool. Compute and SQL give it from the other columns of the row instead; both must say the same.
+	Default any
+	Compute func(row OldRow) any // nil, int64, float64, string or bool
+	SQL     string               // an expression over the columns of the table f as it was: f.a + f.b
+}
+
+// OldRow is a row as it was.
+type OldRow interface {
+	Null(column string) bool
+	Int(column string) int64 // also of a truth value: 1 for true
+	Double(column string) float64
+	Text(column string) string
+}
+
+// LayoutStep says how the documents of one version of the layout become those of the next: it changes the members of a
+// document. A nil function changes nothing.
+type LayoutStep struct {
+	From                   int
+	Plan, Commit, Failures func(doc map[string]json.RawMessage) error
+}
+
+var (
+	steps       []*Step       // ascending, without gaps, up to the version before the newest
+	layoutSteps []*LayoutStep // the same of the layout
+)
+
+// RegisterStep makes a version readable. It is called in init functions, and by tests, which undo it. A step that does not
+// account for every column of both its versions panics.
+func RegisterStep(s *Step) (undo func()) {
+	if want := oldestTables() - 1; s.From != want {
+		panic(fmt.Sprintf("datasets: a step from version %d where one from version %d is missing", s.From, want))
+	}
+	if err := s.check(); err != nil {
+		panic("datasets: step from version " + fmt.Sprint(s.From) + ": " + err.Error())
+	}
+	steps = append([]*Step{s}, steps...)
+	return func() { steps = steps[1:] }
+}
+
+// RegisterLayoutStep makes a version of the layout readable.
+func RegisterLayoutStep(s *LayoutStep) (undo func()) {
+	if want := LayoutVersion - len(layoutSteps) - 1; s.From != want {
+		panic(fmt.Sprintf("datasets: a step from version %d of the layout where one from version %d is missing", s.From, want))
+	}
+	layoutSteps = append([]*LayoutStep{s}, layoutSteps...)
+	return func() { layoutSteps = layoutSteps[1:] }
+}
+
+// oldestTables is the oldest version of the tables that is read.
+func oldestTables() int { return FormatVersion - len(steps) }
+
+// stepsFrom are the steps from a version up to the newest.
+func stepsFrom(version int) []*Step { return steps[version-oldestTables():] }
+
+// tablesOfVersion lists the tables of a version that is read.
+func tablesOfVersion(version int) []*Table {
+	if version == FormatVersion {
+		return tables
+	}
+	return stepsFrom(version)[0].Tables
+}
+
+// findTable returns a table of a list, nil if it has none of that name.
+func findTable(list []*Table, name string) *Table {
+	if i := slices.IndexFunc(list, func(t *Table) bool { return t.Name == name }); i >= 0 {
+		return list[i]
+	}
+	return nil
+}
+
+// column is what a step says about a column; nil if nothing.
+func (s *Step) column(table, column string) *ColumnStep {
+	if i := slices.IndexFunc(s.Columns, func(c ColumnStep) bool { return c.Table == table && c.Column == column }); i >= 0 {
+		return &s.Columns[i]
+	}
+	return nil
+}
+
+// check compares both versions: every column of the next one must come from somewhere, and every column of this one must
+// go somewhere.
+func (s *Step) check() error {
+	next := tablesOfVersion(s.From + 1)
+	for _, t := range next {
+		old := findTable(s.Tables, t.Name)
+		if old == nil {
+			continue // a new table has no rows
+		}
+		used := map[string]bool{}
+		for _, c := range t.Columns {
+			from, err := s.checkColumn(old, t, c)
+			if err != nil {
+				return fmt.Errorf("%s.%s: %w", t.Name, c.Name, err)
+			}
+			used[from] = true
+		}
+		for _, c := range old.Columns {
+			if removed := slices.Contains(s.Removed, t.Name+"."+c.Name); used[c.Name] == removed {
+				return fmt.Errorf("%s.%s must be either kept or removed", t.Name, c.Name)
+			}
+		}
+	}
+	for _, t := range s.Tables {
+		if findTable(next, t.Name) == nil && !slices.Contains(s.Removed, t.Name) {
+			return fmt.Errorf("table %s is gone and not removed", t.Name)
+		}
+	}
+	for _, c := range s.Columns {
+		if t := findTable(next, c.Table); t == nil || t.Column(c.Column) == nil {
+			return fmt.Errorf("there is no column %s.%s", c.Table, c.Column)
+		}
+	}
+	return nil
+}
+
+// checkColumn returns the column that a column of the next version comes from, empty for a new one.
+func (s *Step) checkColumn(old, t *Table, c Column) (from string, err error) {
+	step := s.column(t.Name, c.Name)
+	if from = c.Name; step != nil {
+		from = step.From
+	}
+	if from != "" {
+		before := old.Column(from)
+		if before == nil {
+			return "", fmt.Errorf("it comes from nowhere: there was no column %s", from)
+		}
+		if before.Nullable && !c.Nullable {
+			return "", fmt.Errorf("it may not be NULL and was")
+		}
+		_, err := castOf(before.Type, c.Type)
+		return from, err
+	}
+	if (step.Compute == nil) != (step.SQL == "") {
+		return "", fmt.Errorf("it is computed in SQL or in Go and not in both")
+	}
+	if step.Compute == nil && step.Default == nil && !c.Nullable {
+		return "", fmt.Errorf("it may not be NULL and has no default")
+	}
+	return "", nil
+}

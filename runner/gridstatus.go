@@ -27,8 +27,13 @@ type ExtraPoint struct {
 	Point  string `json:"point"` // "axis=value axis=value"
 	Runs   int64  `json:"runs"`  // that the grid has not
 	InGrid bool   `json:"in_grid"`
+}
 
-	index int64
+// extraRuns are runs of a point that a grid has not.
+type extraRuns struct {
+	covered
+	runs   int64
+	inGrid bool
 }
 
 // extraShown bounds the points that are listed.
@@ -83,26 +88,26 @@ func (s *GridStatus) findExtra(plans []*Plan, g Grid) error {
 		}
 		inGrid[names.name(p)] = true
 	}
-	extra := []ExtraPoint{}
+	var extra []extraRuns
 	for name, have := range known.points {
 		runs := have.replications
 		if inGrid[name] {
 			runs -= g.NumReplications()
 		}
-		if runs <= 0 {
-			continue
+		if runs > 0 {
+			s.ExtraRuns += runs
+			extra = append(extra, extraRuns{have, runs, inGrid[name]})
 		}
-		p, err := have.grid.Point(have.point)
+	}
+	slices.SortFunc(extra, func(a, b extraRuns) int { return cmp.Compare(a.number, b.number) })
+	s.ExtraPoints = int64(len(extra))
+	s.Extra = []ExtraPoint{}
+	for _, e := range extra[:min(len(extra), extraShown)] {
+		p, err := e.grid.Point(e.point)
 		if err != nil {
 			return err
 		}
-		s.ExtraRuns += runs
-		extra = append(extra, ExtraPoint{Point: describePoint(have.grid.Axes(), p), Runs: runs, InGrid: inGrid[name], index: have.point})
+		s.Extra = append(s.Extra, ExtraPoint{Point: describePoint(e.grid.Axes(), p), Runs: e.runs, InGrid: e.inGrid})
 	}
-	slices.SortFunc(extra, func(a, b ExtraPoint) int {
-		return cmp.Or(cmp.Compare(a.index, b.index), cmp.Compare(a.Point, b.Point))
-	})
-	s.ExtraPoints = int64(len(extra))
-	s.Extra = extra[:min(len(extra), extraShown)]
 	return nil
 }

@@ -19,9 +19,9 @@ func TestTheStatusSaysWhatTheGridHasNoMore(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []ExtraPoint{
-		{Point: "a=0 b=0", Runs: 4, index: 0}, {Point: "a=0 b=1", Runs: 1, InGrid: true, index: 1},
-		{Point: "a=1 b=0", Runs: 4, index: 2}, {Point: "a=1 b=1", Runs: 4, index: 3},
-		{Point: "a=2 b=0", Runs: 4, index: 4}, {Point: "a=2 b=1", Runs: 1, InGrid: true, index: 5},
+		{Point: "a=0 b=0", Runs: 4}, {Point: "a=0 b=1", Runs: 1, InGrid: true},
+		{Point: "a=1 b=0", Runs: 4}, {Point: "a=1 b=1", Runs: 4},
+		{Point: "a=2 b=0", Runs: 4}, {Point: "a=2 b=1", Runs: 1, InGrid: true},
 	}
 	if s.ExtraRuns != 18 || s.ExtraPoints != 6 || !reflect.DeepEqual(s.Extra, want) {
 		t.Errorf("extra: %d runs of %d points %+v, want 18 runs of %+v", s.ExtraRuns, s.ExtraPoints, s.Extra, want)

@@ -214,5 +214,3 @@ func TestRemovingSaysWhatIsThere(t *testing.T) {
 		t.Errorf("%v, left %s", err, memory)
 	}
 }
-
-func init() { pauseUnit = 0 }

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"path"
 	"sync"
-	"time"
 
 	"sweep/datasets/vfs"
 )
@@ -53,7 +52,7 @@ func (f *objectFile) Read(p []byte) (int, error) {
 		if f.offset >= f.object.Size {
 			return 0, io.EOF
 		}
-		pause(try)
+		pause(f.store, try)
 		var n int
 		if n, err = f.readStream(p); n > 0 {
 			return n, nil
@@ -65,14 +64,13 @@ func (f *objectFile) Read(p []byte) (int, error) {
 	return 0, failed("read", f.name, err)
 }
 
-// pause waits longer from try to try.
-func pause(try int) {
-	if try > 0 {
-		time.Sleep(pauseUnit << try)
+// pause passes the time before a stream is asked for again, if the store is one that may be better after a while: it has
+// a method for it then.
+func pause(store Store, try int) {
+	if p, ok := store.(interface{ Pause(try int) }); ok && try > 0 {
+		p.Pause(try)
 	}
 }
-
-var pauseUnit = 50 * time.Millisecond
 
 // readStream reads from the stream and lets go of it when it breaks.
 func (f *objectFile) readStream(p []byte) (int, error) {
@@ -136,7 +134,7 @@ func (f *objectFile) fetch(number int64) ([]byte, error) {
 	piece := make([]byte, min(pieceBytes, f.object.Size-from))
 	var err error
 	for try := range streamTries {
-		pause(try)
+		pause(f.store, try)
 		var stream io.ReadCloser
 		if stream, _, err = f.store.Get(f.key, from, int64(len(piece)), f.object.ETag); err == nil {
 			_, err = io.ReadFull(stream, piece)

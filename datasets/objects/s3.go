@@ -45,6 +45,9 @@ func (s *s3Store) URL(key string) string {
 	return url
 }
 
+// Pause waits a tenth of a second, doubled from try to try.
+func (s *s3Store) Pause(try int) { time.Sleep(50 * time.Millisecond << try) }
+
 // Put writes an object.
 func (s *s3Store) Put(key string, b Body, c Condition) (string, error) {
 	if b.Size > putBytesMax {

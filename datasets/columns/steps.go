@@ -2,7 +2,6 @@ package columns
 
 import (
 	"encoding/binary"
-	"math/bits"
 
 	"github.com/parquet-go/parquet-go/format"
 )
@@ -69,104 +68,63 @@ const (
 	miniBlocks     = deltaBlock / deltaMiniBlock
 )
 
-// appendDelta appends the values in the encoding DELTA_BINARY_PACKED.
-func (s *steps) appendDelta(dst []byte) []byte {
-	first := int64(0)
-	if s.count > 0 {
-		first = s.runs[0].first
+// appendDelta appends the values in the encoding DELTA_BINARY_PACKED; tmp is a buffer.
+func (s *steps) appendDelta(dst []byte, tmp *[]byte) ([]byte, error) {
+	if s.count == 0 {
+		return appendDeltaHeader(dst, 0, 0), nil
 	}
-	dst = appendDeltaHeader(dst, s.count, first)
-	at := deltaCursor{runs: s.runs, value: first, used: 1}
+	dst = appendDeltaHeader(dst, s.count, s.runs[0].first)
+	at := stepCursor{runs: s.runs, used: 1}
+	var block [deltaBlock + 1]int64
+	var err error
 	for left := s.count - 1; left > 0; left -= deltaBlock {
 		n := min(left, deltaBlock)
 		if step, ok := at.skip(n); ok {
 			dst = binary.AppendVarint(dst, step)
-			dst = append(dst, 0, 0, 0, 0) // all deltas are the least one
+			dst = append(dst, 0, 0, 0, 0) // all differences are the least one
 			continue
 		}
-		dst = at.appendBlock(dst, n)
+		at.expand(block[:n+1])
+		if dst, err = ints64.appendBlocks(dst, tmp, block[:n+1], false); err != nil {
+			return nil, err
+		}
 	}
-	return dst
+	return dst, nil
 }
 
-// deltaCursor walks through the differences between neighbouring values.
-type deltaCursor struct {
-	runs  []progression // the first is the present one
-	used  int           // values of it that are behind the cursor
-	value int64         // the last value behind the cursor
+// stepCursor walks through the values.
+type stepCursor struct {
+	runs []progression // the first is the present one
+	used int           // values of it that are behind the cursor, at least one
 }
 
-// skip moves over n differences if they are all the same.
-func (c *deltaCursor) skip(n int) (step int64, ok bool) {
+// skip moves over n values if they differ by the same from one to the next.
+func (c *stepCursor) skip(n int) (step int64, ok bool) {
 	p := &c.runs[0]
 	if p.n-c.used < n {
 		return 0, false
 	}
 	c.used += n
-	c.value = p.first + p.step*int64(c.used-1)
 	return p.step, true
 }
 
-func (c *deltaCursor) next() int64 {
-	for c.used == c.runs[0].n {
+// expand fills vals with the value behind the cursor and those after it, and moves over them.
+func (c *stepCursor) expand(vals []int64) {
+	c.used--
+	for {
+		p := &c.runs[0]
+		n := min(p.n-c.used, len(vals))
+		v := p.first + p.step*int64(c.used)
+		for i := range vals[:n] {
+			vals[i] = v
+			v += p.step
+		}
+		c.used += n
+		if vals = vals[n:]; len(vals) == 0 {
+			return
+		}
 		c.runs, c.used = c.runs[1:], 0
 	}
-	v := c.runs[0].first + c.runs[0].step*int64(c.used)
-	d := v - c.value
-	c.used++
-	c.value = v
-	return d
-}
-
-// appendBlock appends a block of n differences that are not all the same. The last block is filled up with the least
-// difference; miniblocks after its end have no width and no bytes.
-func (c *deltaCursor) appendBlock(dst []byte, n int) []byte {
-	var block [deltaBlock]int64
-	least := int64(0)
-	for i := range n {
-		block[i] = c.next()
-		if i == 0 || block[i] < least {
-			least = block[i]
-		}
-	}
-	dst = binary.AppendVarint(dst, least)
-	var widths [miniBlocks]int
-	for m := range widths {
-		all := uint64(0)
-		for i := m * deltaMiniBlock; i < min(n, (m+1)*deltaMiniBlock); i++ {
-			all |= uint64(block[i] - least)
-		}
-		widths[m] = bits.Len64(all)
-		dst = append(dst, byte(widths[m]))
-	}
-	for i := n; i < deltaBlock; i++ {
-		block[i] = least
-	}
-	for m, width := range widths {
-		dst = appendBits(dst, block[m*deltaMiniBlock:(m+1)*deltaMiniBlock], least, width)
-	}
-	return dst
-}
-
-// appendBits appends the excess of the differences over the least one, width bits each, lowest bits first.
-func appendBits(dst []byte, deltas []int64, least int64, width int) []byte {
-	word, filled := uint64(0), 0
-	for _, d := range deltas {
-		excess := uint64(d - least)
-		word |= excess << filled
-		if filled+width >= 64 {
-			dst = binary.LittleEndian.AppendUint64(dst, word)
-			word = excess >> 1 >> (63 - filled) // in two steps, since filled may be 0
-			filled += width - 64
-			continue
-		}
-		filled += width
-	}
-	for ; filled > 0; filled -= 8 {
-		dst = append(dst, byte(word))
-		word >>= 8
-	}
-	return dst
 }
 
 // Steps32 is a column of 32-bit integers that come in arithmetic progressions.
@@ -186,7 +144,9 @@ func (c *Steps32) pageSize() int             { return c.size() }
 func (c *Steps32) clearPage()                { c.clear() }
 func (c *Steps32) encoding() format.Encoding { return format.DeltaBinaryPacked }
 
-func (c *Steps32) encode(dst []byte, _ *[]byte) ([]byte, error) { return c.appendDelta(dst), nil }
+func (c *Steps32) encode(dst []byte, tmp *[]byte) ([]byte, error) {
+	return c.appendDelta(dst, tmp)
+}
 
 func (c *Steps32) bounds() pageBounds {
 	if c.count == 0 {
@@ -216,7 +176,9 @@ func (c *Steps64) pageSize() int             { return c.size() }
 func (c *Steps64) clearPage()                { c.clear() }
 func (c *Steps64) encoding() format.Encoding { return format.DeltaBinaryPacked }
 
-func (c *Steps64) encode(dst []byte, _ *[]byte) ([]byte, error) { return c.appendDelta(dst), nil }
+func (c *Steps64) encode(dst []byte, tmp *[]byte) ([]byte, error) {
+	return c.appendDelta(dst, tmp)
+}
 
 func (c *Steps64) bounds() pageBounds {
 	if c.count == 0 {

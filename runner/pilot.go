@@ -58,7 +58,7 @@ func (p *pilot) run(ctx context.Context, n int) (*Price, error) {
 		}
 	}
 	price := &Price{Runs: p.plan.NumRuns(), RunsMax: p.plan.grid.NumRuns(), Batches: p.plan.NumBatches(), Partitions: len(p.plan.Groups),
-		PilotRuns: together.runs, PilotSeconds: together.seconds}
+		Packed: p.plan.grid.Output().BatchRuns == 0, PilotRuns: together.runs, PilotSeconds: together.seconds}
 	for _, run := range slices.Sorted(maps.Keys(p.failures)) {
 		price.Failures = append(price.Failures, p.failures[run])
 	}

@@ -11,7 +11,8 @@ type Price struct {
 	Runs       int64 // with a rule of sequential replication, the least number
 	RunsMax    int64 // with such a rule, the largest number
 	Batches    int64
-	Partitions int // directories that the partition axes make; 1 without
+	Packed     bool // the plan has chosen the size of the batches
+	Partitions int  // directories that the partition axes make; 1 without
 
 	PilotRuns     int64
 	PilotSeconds  float64
@@ -35,8 +36,8 @@ type TablePrice struct {
 
 // What it takes to make one file durable on a local disk, beside its rows: time of a processor, and time spent waiting.
 const (
-	fileSeconds     = 0.0007
-	fileWaitSeconds = 0.0005
+	fileSeconds     = 0.0004
+	fileWaitSeconds = 0.0004
 )
 
 // fill extrapolates from runs that were written alone and from stretches of them that were each written as a batch. A
@@ -117,10 +118,14 @@ func (p *Price) Warnings(workers int) []string {
 	batch := p.BatchSeconds()
 	warn(p.RunsMax > p.Runs, "this is the price of the least number of replications; the rule may ask for up to %.1f times as much", float64(p.RunsMax)/float64(p.Runs))
 	warn(len(p.Failures) > 0, "%d of %d runs of the pilot failed: %s", len(p.Failures), p.PilotRuns+int64(len(p.Failures)), firstFailureText(p.Failures))
-	warn(p.Files > warnFiles, "the data set will have about %d files, which clusters limit and readers open one by one; let [output] batch = \"auto\" pack runs together", p.Files)
-	warn(p.Files <= warnFiles && p.Partitions <= 1 && p.Batches > warnSmallBatches && batch < warnSmallSeconds && p.Bytes < warnSmallBytes*float64(p.Files),
-		"a file will have about %.0f kB, the rows of %.3g of %d runs, and readers open %d of them; let [output] batch = \"auto\" pack runs together",
-		p.Bytes/float64(max(p.Files, 1))/1000, runsPerBatch, p.Runs, p.Files)
+	pack := "let [output] batch = \"auto\" pack runs together"
+	if p.Packed {
+		pack = "thin out the tables, or give parts of the grid data sets of their own"
+	}
+	warn(p.Files > warnFiles, "the data set will have about %d files, which clusters limit and readers open one by one; %s", p.Files, pack)
+	warn(p.Files <= warnFiles && p.Partitions <= 1 && !p.Packed && p.Batches > warnSmallBatches && batch < warnSmallSeconds && p.Bytes < warnSmallBytes*float64(p.Files),
+		"a file will have about %.0f kB, the rows of %.3g of %d runs, and readers open %d of them; %s",
+		p.Bytes/float64(max(p.Files, 1))/1000, runsPerBatch, p.Runs, p.Files, pack)
 	warn(p.Partitions > warnPartitions, "the partition axes make %d directories, each with files of its own; partition by axes with fewer values", p.Partitions)
 	warn(p.Bytes > warnBytes, "the data set will take about %.1f TB; thin out the tables, replications or points", p.Bytes/1e12)
 	if len(p.Tables) > 0 {
@@ -130,7 +135,7 @@ func (p *Price) Warnings(workers int) []string {
 	warn(p.SecondsPerRun > warnRunSeconds, "a run takes about %.1f hours, and an interrupted run starts again", p.SecondsPerRun/3600)
 	warn(batch > warnBatchSeconds && runsPerBatch >= 2, "a batch of %.0f runs takes about %.0f minutes, which is what an interruption loses for each worker; set batch = %d in [output]",
 		runsPerBatch, batch/60, max(1, int64(runsPerBatch*warnBatchSeconds/2/batch)))
-	warn(batch < warnTinySeconds && p.Batches > warnTinyBatches, "a batch takes about %.0f ms, most of it for its files; let [output] batch = \"auto\" pack runs together", batch*1000)
+	warn(batch < warnTinySeconds && p.Batches > warnTinyBatches && !p.Packed, "a batch takes about %.0f ms, most of it for its files; %s", batch*1000, pack)
 	warn(int64(workers) > p.Batches && p.Runs > p.Batches && p.CPUHours()*3600 > 60, "there are %d batches for %d workers; set batch = %d in [output] to give all of them work",
 		p.Batches, workers, max(1, p.Runs/int64(4*workers)))
 	return w

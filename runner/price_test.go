@@ -15,6 +15,12 @@ func priceOf(runs, batches int64) *Price {
 	return p
 }
 
+// packed is the price of a grid whose plan has chosen the size of the batches.
+func packed(p *Price) *Price {
+	p.Packed = true
+	return p
+}
+
 func TestUnwiseRequestsAreWarnedAbout(t *testing.T) {
 	for name, c := range map[string]struct {
 		price   *Price
@@ -23,7 +29,8 @@ func TestUnwiseRequestsAreWarnedAbout(t *testing.T) {
 	}{
 		"an ordinary grid":             {priceOf(10_000, 100), 4, ""},
 		"a file for every run":         {priceOf(1000, 1000), 4, "about 10 kB, the rows of 1 of 1000 runs"},
-		"many files":                   {priceOf(400_000, 400_000), 4, "about 800000 files"},
+		"many files":                   {priceOf(400_000, 400_000), 4, "about 800000 files, which clusters limit and readers open one by one; let [output] batch"},
+		"many files for many rows":     {packed(priceOf(400_000, 400_000)), 4, "about 800000 files, which clusters limit and readers open one by one; thin out the tables"},
 		"a terabyte":                   {priceOf(100_000_000, 90_000), 4, "about 2.0 TB"},
 		"long batches":                 {priceOf(1_000_000, 20), 4, "which is what an interruption loses"},
 		"fewer batches than workers":   {priceOf(10_000, 2), 64, "2 batches for 64 workers"},

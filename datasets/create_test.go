@@ -1,0 +1,49 @@
+package datasets
+
+import (
+	"errors"
+	"testing"
+
+	"sweep/datasets/vfs"
+)
+
+// TestCreatingWhileAnotherProcessIsFaster makes a data set while another process makes it, too, and commits a batch
+// between two looks of ours.
+func TestCreatingWhileAnotherProcessIsFaster(t *testing.T) {
+	m := vfs.NewMemory()
+	raced := false
+	slow := vfs.NewFaulty(m, func(op vfs.Op) *vfs.Fault {
+		if op.Kind == "readdir" && op.Name == "." && !raced {
+			raced = true
+			other, err := Create(m, testDir, testPlan())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := commitBatch(t, other, 0, ""); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return nil
+	})
+	d, err := Create(slow, testDir, testPlan())
+	if err != nil || !raced {
+		t.Fatalf("%v; raced: %v", err, raced)
+	}
+	if len(d.Plans()) != 1 {
+		t.Errorf("%d plans, want one", len(d.Plans()))
+	}
+	if set, err := d.Committed(); err != nil || !set.Has(0) {
+		t.Errorf("the batch of the other process is not there: %v", err)
+	}
+}
+
+func TestADirectoryWithSomethingElseIsNoPlaceForADataSet(t *testing.T) {
+	m := vfs.NewMemory()
+	if err := m.MkdirAll(testDir + "/runs"); err != nil {
+		t.Fatal(err)
+	}
+	var invalid *InvalidError
+	if _, err := Create(m, testDir, testPlan()); !errors.As(err, &invalid) {
+		t.Errorf("got %v, want that the directory is not empty", err)
+	}
+}

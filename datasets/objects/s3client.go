@@ -20,9 +20,10 @@ import (
 // A request that fails for a passing reason is repeated, with growing pauses that together last about ten seconds.
 const (
 	attemptsMax = 7
-	pauseFirst  = 200 * time.Millisecond
 	pauseMax    = 5 * time.Second
 )
+
+var pauseFirst = 200 * time.Millisecond // shorter in tests
 
 // pauseBefore is the time before another attempt, of which half is left to chance, so that processes which were turned
 // away together do not come back together.

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"sweep/datasets/objects/s3test"
 	"sweep/datasets/vfs"
@@ -111,6 +112,20 @@ func TestFailuresSayWhatToDo(t *testing.T) {
 }
 
 func TestTriesAreBounded(t *testing.T) {
+	var pauses time.Duration
+	for attempt := range attemptsMax - 1 {
+		pause, err := pauseBefore(attempt, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		pauses += pause
+	}
+	if pauses < 5*time.Second || pauses > 20*time.Second {
+		t.Errorf("the pauses between %d attempts last %v, want about ten seconds", attemptsMax, pauses)
+	}
+	usual := pauseFirst
+	defer func() { pauseFirst = usual }()
+	pauseFirst = time.Millisecond
 	store, requests := scripted(t, answerOf(503, "SlowDown"))
 	err := putX(store)
 	var failure *RequestError

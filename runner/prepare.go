@@ -35,7 +35,7 @@ func Prepare(g Grid, o Options) (Preview, error) {
 	if err != nil {
 		return Preview{}, err
 	}
-	c := newQueue(w.plans, o.Shard, committed, 0).count()
+	c := newQueue(w.plans, o.Shard, committed, 0).countOnce()
 	v := Preview{Exists: true, NewPlan: w.newPlan, Shard: c.runs, Before: c.runsDone, Pending: c.batches - c.batchesDone}
 	v.Runs = plannedRuns(w.plans)
 	for _, p := range w.plans {

@@ -56,7 +56,7 @@ func Look(g Grid, o Options) (Preview, error) {
 	}
 	last := plans[len(plans)-1].Doc
 	v.Runs, v.Batches = plannedRuns(plans), last.FirstBatch+last.Batches
-	c := newQueue(plans, o.Shard, committed, 0).count()
+	c := newQueue(plans, o.Shard, committed, 0).countOnce()
 	v.Shard, v.Before, v.Pending = c.runs, c.runsDone, c.batches-c.batchesDone
 	return v, nil
 }

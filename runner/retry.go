@@ -78,6 +78,19 @@ func plannedRuns(plans []*Plan) int64 {
 	return n
 }
 
+// countOnce adds up the work of the queue, each run once however often it is tried. Shards count attempts, since others may
+// have made those before.
+func (q *queue) countOnce() counts {
+	c := q.count()
+	for _, p := range q.plans {
+		if isRetry(p.Doc) && q.shard.Count <= 1 {
+			c.runs -= p.NumRuns()
+			c.runsDone -= p.NumRuns()
+		}
+	}
+	return c
+}
+
 // addRetry adds a plan of runs of the grid of another plan. It keeps that plan's sources, since a grid that was read
 // again has not opened all of its files.
 func (w *work) addRetry(origin *Plan, failed map[int64]int64) error {

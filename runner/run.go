@@ -83,11 +83,7 @@ func (w *work) run(ctx context.Context, o Options, lab laboratory) (Summary, err
 
 // pool is a pool for the batches of a queue, and the work there is.
 func (w *work) pool(ctx context.Context, o Options, lab laboratory, queue *queue) (*pool, counts) {
-	c := queue.count()
-	if o.Shard.Count <= 1 { // of a shard's runs, others may have made the attempts before
-		again := w.plans[len(w.plans)-1].Doc.LastRun() + 1 - plannedRuns(w.plans)
-		c.runs, c.runsDone = c.runs-again, c.runsDone-again
-	}
+	c := queue.countOnce()
 	journal := openJournal(w.data.FS(), entry{Version: o.Version, Restart: o.Restarts, Workers: o.Workers, Shard: o.Shard.Index, Shards: o.Shard.Count})
 	return &pool{
 		data: w.data, lab: lab, isolation: o.isolated(), queue: queue, workers: o.Workers, deadline: deadline(o), failuresMax: o.FailuresMax,

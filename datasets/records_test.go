@@ -160,24 +160,6 @@ func readText(t testing.TB, d *Dataset, name string) string {
 	return string(data)
 }
 
-func TestRecordOfANewerVersionIsRefused(t *testing.T) {
-	m := vfs.NewMemory()
-	d, err := Create(m, testDir, testPlan())
-	if err != nil {
-		t.Fatal(err)
-	}
-	mustCommit(t, d, 0)
-	newer := strings.Replace(readText(t, d, recordPath(0)), `"format": 1`, `"format": 2`, 1)
-	if err := m.Overwrite(testDir+"/"+recordPath(0), []byte(newer)); err != nil {
-		t.Fatal(err)
-	}
-	_, err = d.Record(0)
-	var invalid *InvalidError
-	if !errors.As(err, &invalid) || !strings.Contains(err.Error(), "newer sweep") {
-		t.Errorf("got %v", err)
-	}
-}
-
 func TestDamagedBatchIsComputedAgainOnceItsRecordIsRemoved(t *testing.T) {
 	m := vfs.NewMemory()
 	if err := sweepOnce(t, m); err != nil {

@@ -102,9 +102,6 @@ func decodeOlder(data []byte, doc sealed) error {
 	if err != nil {
 		return err
 	}
-	if err := checkSeal(data); err != nil {
-		return err
-	}
 	members := map[string]json.RawMessage{}
 	if err := json.Unmarshal(data, &members); err != nil {
 		return fmt.Errorf("not a document of its kind: %w", err)
@@ -130,32 +127,31 @@ func decodeOlder(data []byte, doc sealed) error {
 	return decodeStrictly(newest, doc)
 }
 
-// versionOfDocument is the version of the layout of a document of an earlier one; a newer one is refused.
+// versionOfDocument is the version of the layout of a document of an earlier one; a newer one is refused. Documents of all
+// versions begin with the version and end with their checksum, which tells another version from damage.
 func versionOfDocument(data []byte) (int, error) {
-	var version int
-	if n, err := fmt.Sscanf(string(data[:min(len(data), 40)]), "{\n \"format\": %d,", &version); n != 1 || err != nil || version >= LayoutVersion {
-		return 0, wrongVersion(data)
+	var head struct {
+		Format int `json:"format"`
+	}
+	if err := json.Unmarshal(data, &head); err != nil {
+		return 0, fmt.Errorf("not a document of its kind: %w", err)
+	}
+	version := head.Format
+	if !bytes.HasPrefix(data, []byte(fmt.Sprintf("{\n \"format\": %d,", version))) {
+		return 0, errors.New("it does not begin as a document of its kind does")
+	}
+	if err := checkSeal(data); err != nil {
+		return 0, err
+	}
+	if version > LayoutVersion {
+		return 0, &InvalidError{What: fmt.Sprintf("format version %d", version),
+			Why: fmt.Sprintf("this program reads up to version %d", LayoutVersion), Remedy: "use a newer sweep"}
 	}
 	if version < LayoutVersion-len(layoutSteps) {
 		return 0, &InvalidError{What: fmt.Sprintf("format version %d", version),
 			Why: fmt.Sprintf("this program reads version %d and newer", LayoutVersion-len(layoutSteps)), Remedy: "use the sweep that wrote it"}
 	}
 	return version, nil
-}
-
-// wrongVersion tells a document of a newer version from one that is damaged.
-func wrongVersion(data []byte) error {
-	var head struct {
-		Format int `json:"format"`
-	}
-	if err := json.Unmarshal(data, &head); err != nil {
-		return fmt.Errorf("not a document of its kind: %w", err)
-	}
-	if head.Format > LayoutVersion {
-		return &InvalidError{What: fmt.Sprintf("format version %d", head.Format),
-			Why: fmt.Sprintf("this program reads up to version %d", LayoutVersion), Remedy: "use a newer sweep"}
-	}
-	return errors.New("it does not begin as a document of its kind does")
 }
 
 // canonicalJSON is the one spelling that documents have: members in the order of the Go type, maps sorted, one space of

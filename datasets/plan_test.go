@@ -118,31 +118,6 @@ func TestDifferencesAreNamed(t *testing.T) {
 	}
 }
 
-func TestExtensionOnlyAdds(t *testing.T) {
-	for _, c := range []struct {
-		name    string
-		change  func(*PlanDoc)
-		extends bool
-	}{
-		{"nothing", func(*PlanDoc) {}, true},
-		{"more replications", func(p *PlanDoc) { p.Replications = 9 }, true},
-		{"fewer replications", func(p *PlanDoc) { p.Replications = 1 }, false},
-		{"a new value", func(p *PlanDoc) { p.Axes[0].Values = []string{"new", "fifo", "käse & brot"} }, true},
-		{"a value less", func(p *PlanDoc) { p.Axes[0].Values = []string{"fifo"} }, false},
-		{"an axis that sets something else", func(p *PlanDoc) { p.Axes[0].Set = []string{"agents.B.policy"} }, false},
-		{"a new axis", func(p *PlanDoc) { p.Axes = append(p.Axes, PlanAxis{Name: "cap"}) }, false},
-		{"another seed", func(p *PlanDoc) { p.Seed++ }, false},
-		{"another engine", func(p *PlanDoc) { p.Semantics++ }, false},
-		{"another partition", func(p *PlanDoc) { p.PartitionBy = nil }, false},
-	} {
-		p := testPlan()
-		c.change(&p)
-		if got := Extends(testPlan(), p); got != c.extends {
-			t.Errorf("%s: %v", c.name, got)
-		}
-	}
-}
-
 func TestForeignDirectoryIsNotTouched(t *testing.T) {
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "thesis.tex"), nil, 0o666); err != nil {

@@ -155,26 +155,3 @@ func diffLines(field, old, new string) []Difference {
 	}
 	return []Difference{{Field: fmt.Sprintf("%s line %d", field, line+1), Old: at(a), New: at(b)}}
 }
-
-// Extends reports whether a new plan only adds to an old one: the engine's behaviour and the table schemas are the
-// same, no axis is gone, and no axis lost a value. Adding an axis changes the columns of runs, so it is no extension
-// unless every file says so; the caller decides about the rest of the differences.
-func Extends(old, new PlanDoc) bool {
-	if old.Name != new.Name || old.Semantics != new.Semantics || old.Tables != new.Tables ||
-		old.Seed != new.Seed || old.Seeding != new.Seeding || new.Replications < old.Replications ||
-		!slices.Equal(old.PartitionBy, new.PartitionBy) || len(old.Axes) != len(new.Axes) {
-		return false
-	}
-	for i, a := range old.Axes {
-		b := new.Axes[i]
-		if a.Name != b.Name || a.Type != b.Type || !slices.Equal(a.Set, b.Set) {
-			return false
-		}
-		for _, v := range a.Values {
-			if !slices.Contains(b.Values, v) {
-				return false
-			}
-		}
-	}
-	return true
-}

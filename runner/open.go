@@ -11,8 +11,10 @@ import (
 type work struct {
 	data    *datasets.Dataset
 	plans   []*Plan
-	newPlan int  // number of the plan that was added; 0: none
-	grid    Grid // the one that is being run; nil when only planned runs are computed
+	newPlan int // number of the plan that was added; 0: none
+	// Rounds in a row that this shard had to complete by itself; it waits half as long after each.
+	takeovers int
+	grid      Grid // the one that is being run; nil when only planned runs are computed
 }
 
 // planTries bounds how often another process may add a plan while we are about to.

@@ -45,8 +45,12 @@ func (w *work) completeRound(p *pool, o Options) error {
 		case o.Wait < 0:
 			return &Interrupted{Cause: errOtherShards, Remaining: missing}
 		case committed.Len() != seen:
+			if seen >= 0 {
+				w.takeovers = 0
+			}
 			seen, since, pause = committed.Len(), time.Now(), waitPauseMin
-		case time.Since(since) >= max(o.Wait, 2*p.longestBatch()):
+		case time.Since(since) >= max(o.Wait>>w.takeovers, 2*p.longestBatch()):
+			w.takeovers++
 			if err := w.takeOver(p, committed); err != nil {
 				return err
 			}

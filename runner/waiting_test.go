@@ -80,6 +80,9 @@ func TestAShardComputesWhatTheOthersDoNot(t *testing.T) {
 		if took := time.Since(start); p.totals.commits != 40 || took < 91*time.Second || took > 100*time.Second {
 			t.Errorf("%d batches after %v; want all 40, after some 10 s of silence and 27 batches of 3 s", p.totals.commits, took)
 		}
+		if w.takeovers != 1 {
+			t.Errorf("%d rounds were taken over, want this one", w.takeovers)
+		}
 		if s := p.meter.base; s.Runs != 120 || s.Batches != 40 {
 			t.Errorf("the progress counts %d runs in %d batches, want all", s.Runs, s.Batches)
 		}

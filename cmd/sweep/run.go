@@ -30,7 +30,8 @@ type RunCmd struct {
 // Help is shown below the usage.
 func (*RunCmd) Help() string {
 	return `The same command continues what was interrupted: batches that are committed are not computed again. Extending
-the grid by values, axes with a default, or replications adds a plan to the data set and computes what is new.
+the grid by values, axes with a default, or replications adds a plan to the data set and computes what is new; values and
+axes that are taken out stay in the data set.
 
 A data set keeps the grid that it was planned from, so sweep run DIR continues it even if the files have changed.
 

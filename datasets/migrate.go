@@ -20,7 +20,7 @@ type MigrateOptions struct {
 // Migrate writes the runs of a data set of an earlier format to dir in the newest one. When it is interrupted, the same call
 // continues it. needless reports that the data set has the newest format already; then nothing is written.
 func Migrate(ctx context.Context, from *Dataset, fsys vfs.FS, dir string, o MigrateOptions) (done Rewritten, needless bool, err error) {
-	if !from.older() {
+	if !from.Older() {
 		return Rewritten{}, true, nil
 	}
 	w := migration(from, o)
@@ -33,7 +33,7 @@ func Migrate(ctx context.Context, from *Dataset, fsys vfs.FS, dir string, o Migr
 func MigrateInPlace(ctx context.Context, fsys vfs.FS, dir string, o MigrateOptions, in InPlaceOptions) (InPlace, error) {
 	return rewriteInPlace(ctx, fsys, dir, rewriteKind{working: ".migrating", before: ".before-migrate",
 		begin:  func(from *Dataset) *rewriting { return migration(from, o) },
-		needed: func(w *rewriting) bool { return w.from.older() },
+		needed: func(w *rewriting) bool { return w.from.Older() },
 		newer: func(a, b []PlanDoc) bool {
 			return versionOf(a[0].Tables) > versionOf(b[0].Tables) || !olderLayout(a) && olderLayout(b)
 		},

@@ -60,8 +60,8 @@ func checkPlanVersions(plans []PlanDoc) error {
 	return nil
 }
 
-// older reports whether the data set has tables or documents of an earlier version.
-func (d *Dataset) older() bool {
+// Older reports whether the data set has tables or documents of an earlier version.
+func (d *Dataset) Older() bool {
 	return d.tablesVersion() != FormatVersion || olderLayout(d.Plans())
 }
 
@@ -76,7 +76,7 @@ func olderLayout(plans []PlanDoc) bool {
 
 // needsNewest refuses what can only be done to data sets of the newest version.
 func (d *Dataset) needsNewest(verb string) error {
-	if !d.older() {
+	if !d.Older() {
 		return nil
 	}
 	return &InvalidError{What: d.dir, Why: "it has an earlier format, and only data sets of the newest are " + verb, Remedy: "run sweep migrate first"}

@@ -8,15 +8,26 @@ import (
 	"sweep/engine"
 )
 
-// loadPlans reads the plans of a data set. The grid g serves every plan that was made from the same files; the others
-// get theirs from the sources they keep.
+// loadPlans reads the plans of a data set to compute what is missing, which takes the version of the tables that the data set
+// was begun with.
 func loadPlans(d *datasets.Dataset, g Grid, reload reloader) ([]*Plan, error) {
+	for _, doc := range d.Plans() {
+		if err := sameVersion(d, doc); err != nil {
+			return nil, err
+		}
+	}
+	return readPlans(d, g, reload)
+}
+
+// readPlans reads the plans of a data set. The grid g serves every plan that was made from the same files; the others
+// get theirs from the sources they keep.
+func readPlans(d *datasets.Dataset, g Grid, reload reloader) ([]*Plan, error) {
 	plans, err := skeletons(d.Plans())
 	if err != nil {
 		return nil, err
 	}
 	for _, p := range plans {
-		if err := sameVersion(p.Doc); err != nil {
+		if err := sameSemantics(p.Doc); err != nil {
 			return nil, err
 		}
 		if err := p.load(d, plans, g, reload); err != nil {
@@ -73,13 +84,21 @@ func skeletons(docs []datasets.PlanDoc) ([]*Plan, error) {
 }
 
 // sameVersion refuses to add to a data set what another version of the engine or of the tables has begun.
-func sameVersion(doc datasets.PlanDoc) error {
-	if doc.Semantics == engine.SemanticsVersion && doc.Tables == datasets.FormatVersion {
+func sameVersion(d *datasets.Dataset, doc datasets.PlanDoc) error {
+	if err := sameSemantics(doc); err != nil || !d.Older() {
+		return err
+	}
+	return invalidf("%s has an earlier format, and runs are added to data sets of the newest alone; run %s first",
+		d.Dir(), ShellLine("sweep", "migrate", d.Dir()))
+}
+
+// sameSemantics refuses to compute runs that another version of the engine has begun.
+func sameSemantics(doc datasets.PlanDoc) error {
+	if doc.Semantics == engine.SemanticsVersion {
 		return nil
 	}
-	return invalidf("the data set was begun with version %d of the simulation and %d of the tables, this program has %d and %d; "+
-		"continue with the program that began it, or start in a new directory",
-		doc.Semantics, doc.Tables, engine.SemanticsVersion, datasets.FormatVersion)
+	return invalidf("the data set was begun with version %d of the simulation, this program has %d; "+
+		"continue with the program that began it, or start in a new directory", doc.Semantics, engine.SemanticsVersion)
 }
 
 // familyOf is the position of the first plan that was made from the same files, which may be the plan itself.

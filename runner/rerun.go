@@ -11,7 +11,7 @@ import (
 // Rerunner returns the function by which a verification computes batches of the data set again. A run that has failed
 // is not tried again; the failure that was recorded takes its place, so that the batch must have the same bytes.
 func Rerunner(d *datasets.Dataset) (datasets.RerunFunc, error) {
-	plans, err := loadPlans(d, nil, reload)
+	plans, err := readPlans(d, nil, reload)
 	if err != nil {
 		return nil, err
 	}

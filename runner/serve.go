@@ -84,7 +84,7 @@ func (s *server) batch(ctx context.Context, req request, w *reporter) (batchStat
 		if !p.holds(req.Batch) {
 			continue
 		}
-		if err := sameVersion(p.Doc); err != nil {
+		if err := sameVersion(d, p.Doc); err != nil {
 			return batchStats{}, err
 		}
 		g, err := s.reload(p.Doc)

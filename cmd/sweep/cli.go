@@ -27,9 +27,10 @@ type CLI struct {
 	Status StatusCmd `cmd:"" group:"read" help:"Show how far a data set is, its failures, and who works on it."`
 	Watch  WatchCmd  `cmd:"" group:"read" help:"Show the status again and again until the data set is complete."`
 
-	Compact CompactCmd `cmd:"" group:"keep" help:"Write the runs of a data set to a new one with fewer, larger files."`
+	Compact CompactCmd `cmd:"" group:"keep" help:"Put the runs of a data set into fewer, larger files."`
 	Diff    DiffCmd    `cmd:"" group:"keep" help:"Tell whether two data sets hold the same runs with the same content."`
 	Finish  FinishCmd  `cmd:"" group:"keep" help:"Rebuild the manifest and the views of a data set after its shards are done."`
+	Migrate MigrateCmd `cmd:"" group:"keep" help:"Rewrite a data set of an earlier version of sweep to the newest format."`
 	Verify  VerifyCmd  `cmd:"" group:"keep" help:"Check a data set from its layout up to computing runs again."`
 
 	Policy  PolicyCmd  `cmd:"" group:"look up" help:"Check, explain and list policies."`

@@ -11,9 +11,19 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"sweep/datasets"
+	"sweep/datasets/formattest"
+	"sweep/datasets/vfs"
 )
 
+// oldFormatVariable makes the program read version 0 of the format, which was never released.
+const oldFormatVariable = "SWEEP_TEST_FORMAT_0"
+
 func TestMain(m *testing.M) {
+	if os.Getenv(oldFormatVariable) != "" {
+		formattest.Register()
+	}
 	testscript.Main(m, map[string]func(){"sweep": main})
 }
 
@@ -25,6 +35,7 @@ func TestMain(m *testing.M) {
 //	code N sweep …     the command ends with exit code N
 //	waitfor FILE       wait until a file exists
 //	damage FILE        flip one bit in the middle of a file; FILE may be a pattern
+//	downgrade DIR NEW  write a data set in version 0 of the format
 func TestTranscripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata",
@@ -34,7 +45,7 @@ func TestTranscripts(t *testing.T) {
 			return copyExamples(filepath.Join(env.WorkDir, "sweeps"))
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"code": codeCommand, "waitfor": waitforCommand, "damage": damageCommand,
+			"code": codeCommand, "waitfor": waitforCommand, "damage": damageCommand, "downgrade": downgradeCommand,
 		},
 	})
 }
@@ -91,6 +102,13 @@ func waitforCommand(ts *testscript.TestScript, _ bool, args []string) {
 		time.Sleep(100 * time.Millisecond)
 	}
 	ts.Fatalf("%s did not come into being within a minute", args[0])
+}
+
+func downgradeCommand(ts *testscript.TestScript, _ bool, args []string) {
+	d, err := datasets.Open(vfs.OS{}, ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer d.Close()
+	ts.Check(formattest.Downgrade(vfs.OS{}, ts.MkAbs(args[1]), d))
 }
 
 func damageCommand(ts *testscript.TestScript, _ bool, args []string) {

@@ -4,6 +4,7 @@ package query
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"path/filepath"
@@ -12,6 +13,7 @@ import (
 	"testing"
 
 	"sweep/datasets"
+	"sweep/datasets/formattest"
 	"sweep/datasets/named"
 	"sweep/datasets/vfs"
 )
@@ -135,4 +137,26 @@ func TestACompactedDataSetGivesTheSameAnswers(t *testing.T) {
 		t.Fatalf("%+v, %v", done, err)
 	}
 	requireSameAnswers(t, before, answers(t, dir))
+}
+
+// TestADataSetOfAnEarlierVersionGivesTheSameAnswers asks a data set of version 0, before and after its migration, what the
+// data set of the newest version answers.
+func TestADataSetOfAnEarlierVersionGivesTheSameAnswers(t *testing.T) {
+	dir := smallBatches(t)
+	want := answers(t, dir)
+	d, err := datasets.Open(vfs.OS{}, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	old := filepath.Join(t.TempDir(), "old")
+	if err := errors.Join(formattest.Downgrade(vfs.OS{}, old, d), d.Close()); err != nil {
+		t.Fatal(err)
+	}
+	defer formattest.Register()()
+	requireSameAnswers(t, want, answers(t, old))
+	done, err := datasets.MigrateInPlace(context.Background(), vfs.OS{}, old, datasets.MigrateOptions{}, datasets.InPlaceOptions{})
+	if err != nil || done.Needless {
+		t.Fatalf("%+v, %v", done, err)
+	}
+	requireSameAnswers(t, want, answers(t, old))
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -41,7 +42,7 @@ func (s *StatusCmd) Run(c *Context) error {
 
 func (s *StatusCmd) read() (runner.Status, error) {
 	dir, file := s.Dir, s.Grid
-	if file == "" && strings.EqualFold(filepath.Ext(dir), ".toml") {
+	if info, err := os.Stat(dir); file == "" && err == nil && !info.IsDir() && filepath.Ext(dir) == ".toml" {
 		dir, file = "", dir
 	}
 	if file == "" {

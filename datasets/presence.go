@@ -8,10 +8,10 @@ import (
 )
 
 // CheckFiles looks whether the files that a manifest lists are there with the sizes that they had, by one listing of the
-// tables, which looks at no file twice and reads none. It returns a *DamageError about the first that is not. A manifest
-// that lists no files, because there are too many, is not checked; Verify looks at everything.
+// tables, which looks at no file twice and reads none. It returns a *DamageError about the first that is not. A data set
+// with more files than checkedFilesMax is not checked; Verify looks at everything.
 func (d *Dataset) CheckFiles(m *Manifest) error {
-	if int64(len(m.Files)) < m.Counts.Files {
+	if m.Counts.Files > checkedFilesMax || int64(len(m.Files)) < m.Counts.Files {
 		return nil
 	}
 	sizes := make(map[string]int64, len(m.Files))
@@ -54,3 +54,6 @@ func (d *Dataset) CheckFiles(m *Manifest) error {
 	first.Remedy = "sweep verify " + d.dir + " lists all damage; to compute the batch again, " + repairBatch(first.Batch)
 	return first
 }
+
+// checkedFilesMax is the number of files that even a slow network file system lists in a matter of seconds.
+const checkedFilesMax = 20_000

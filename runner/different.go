@@ -41,8 +41,21 @@ func incompatible(plans []datasets.PlanDoc, new datasets.PlanDoc, axes []sweeps.
 	return ""
 }
 
-// changedFile names a file besides the grid itself that has changed. It decides about grids without a common point,
-// whose run keys cannot be compared.
+// changedBase says what two grids without a common point, whose run keys cannot be compared, differ in besides their axes;
+// "" if in nothing.
+func changedBase(old *Plan, doc datasets.PlanDoc, g Grid) string {
+	if why := changedFile(old.Doc, doc); why != "" {
+		return why
+	}
+	a, real := old.source.(*sweeps.Grid)
+	b, alsoReal := g.(*sweeps.Grid)
+	if real && alsoReal && !sweeps.SameBase(a, b) {
+		return "the two have no point in common and the base scenario has changed"
+	}
+	return ""
+}
+
+// changedFile names a file besides the grid itself that has changed.
 func changedFile(old, new datasets.PlanDoc) string {
 	for _, f := range old.Sources {
 		if f.Name == old.GridFile {

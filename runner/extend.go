@@ -45,7 +45,7 @@ func extend(dir string, plans []*Plan, narrow Grid) (*Plan, error) {
 	case p.NumRuns() == 0:
 		return nil, nil
 	}
-	if why := changedFile(last, doc); news.common == 0 && why != "" {
+	if why := changedBase(plans[len(plans)-1], doc, narrow); news.common == 0 && why != "" {
 		return nil, different(why)
 	}
 	news.numbers.finish(p)

@@ -1,6 +1,7 @@
 package sweeps
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strconv"
@@ -36,6 +37,9 @@ func (g *Grid) BaseValue(name string, other *Grid) (v Value, ok bool) {
 	}
 	return v, len(a.set) > 0
 }
+
+// SameBase reports whether two grids have the same base scenario, apart from files that it names.
+func SameBase(a, b *Grid) bool { return bytes.Equal(a.base.Canonical(), b.base.Canonical()) }
 
 // plain reports whether what stands in the column of the axis is what stands in the scenario.
 func (a *axis) plain() bool {

@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/golang/snappy"
 	"github.com/klauspost/compress/zstd"
@@ -14,9 +15,18 @@ import (
 // Codec compresses pages. One codec serves all writers of one goroutine.
 type Codec struct {
 	kind format.CompressionCodec
-	zstd *zstd.Encoder
 	gzip *gzip.Writer
 }
+
+// zstdEncoders are used again by all codecs, as each takes megabytes, of which most batches need few.
+var zstdEncoders = sync.Pool{New: func() any {
+	e, err := zstd.NewWriter(nil, zstd.WithEncoderCRC(true), zstd.WithEncoderConcurrency(1),
+		zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithZeroFrames(true))
+	if err != nil {
+		panic(err) // the options are constants
+	}
+	return e
+}}
 
 // Codecs lists the names of the codecs.
 func Codecs() []string { return []string{"zstd", "snappy", "gzip", "none"} }
@@ -27,12 +37,7 @@ func Codecs() []string { return []string{"zstd", "snappy", "gzip", "none"} }
 func NewCodec(name string) (*Codec, error) {
 	switch name {
 	case "zstd":
-		e, err := zstd.NewWriter(nil, zstd.WithEncoderCRC(true), zstd.WithEncoderConcurrency(1),
-			zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithZeroFrames(true))
-		if err != nil {
-			return nil, err
-		}
-		return &Codec{kind: format.Zstd, zstd: e}, nil
+		return &Codec{kind: format.Zstd}, nil
 	case "gzip":
 		return &Codec{kind: format.Gzip, gzip: gzip.NewWriter(nil)}, nil
 	case "snappy":
@@ -47,7 +52,9 @@ func NewCodec(name string) (*Codec, error) {
 func (c *Codec) compress(dst, src []byte) []byte {
 	switch c.kind {
 	case format.Zstd:
-		return c.zstd.EncodeAll(src, dst[:0])
+		e := zstdEncoders.Get().(*zstd.Encoder)
+		defer zstdEncoders.Put(e)
+		return e.EncodeAll(src, dst[:0])
 	case format.Gzip:
 		out := bytes.NewBuffer(dst[:0])
 		c.gzip.Reset(out)

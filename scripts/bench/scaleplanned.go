@@ -84,26 +84,29 @@ func (l *scaleLab) planned(g, tenth plannedGrid) error {
 // interrupt starts a sweep, asks it to stop when something is committed, and returns how long it took to stop.
 func (l *scaleLab) interrupt(grid string) (time.Duration, error) {
 	sweep := l.start("run", grid+".toml", "--quiet")
-	sweep.Stderr = os.Stderr
 	if err := sweep.Start(); err != nil {
 		return 0, err
 	}
+	ended := make(chan error, 1)
+	go func() { ended <- sweep.Wait() }()
+	var asked time.Time
 	for {
-		names, _ := filepath.Glob(filepath.Join(l.out(grid), "_sweep/commits/batch-*.json"))
-		if len(names) > 2 {
-			break
+		select {
+		case err := <-ended:
+			if code := sweep.ProcessState.ExitCode(); code != 75 {
+				return 0, fmt.Errorf("a sweep that was to be interrupted ended with %d: %v", code, err)
+			}
+			return time.Since(asked), nil
+		case <-time.After(5 * time.Millisecond):
 		}
-		time.Sleep(20 * time.Millisecond)
+		names, _ := filepath.Glob(filepath.Join(l.out(grid), "_sweep/commits/batch-*.json"))
+		if len(names) > 2 && asked.IsZero() {
+			asked = time.Now()
+			if err := sweep.Process.Signal(syscall.SIGTERM); err != nil {
+				return 0, err
+			}
+		}
 	}
-	start := time.Now()
-	if err := sweep.Process.Signal(syscall.SIGTERM); err != nil {
-		return 0, err
-	}
-	sweep.Wait()
-	if code := sweep.ProcessState.ExitCode(); code != 75 {
-		return 0, fmt.Errorf("an interrupted sweep ended with %d", code)
-	}
-	return time.Since(start), nil
 }
 
 // foretold is what plan --json says of the price.

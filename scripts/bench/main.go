@@ -6,6 +6,7 @@
 //	go run ./scripts/bench tables     the same with every table written to files
 //	go run ./scripts/bench persist    a day's tables from memory to durable files, beside DuckDB's COPY
 //	go run ./scripts/bench volume     200 runs of 200 banks × 30 days: bytes, and the named summaries over them
+//	go run -trimpath ./scripts/bench profile   the profile by which the compiler optimises the program, cmd/sweep/default.pgo
 //	go run ./scripts/bench scale      the program itself on many runs and batches, by the clock; see benchScale for its parts
 package main
 
@@ -23,7 +24,8 @@ import (
 
 func main() {
 	runtime.GOMAXPROCS(1)
-	parts := map[string]func() error{"engine": benchEngine, "history": benchHistory, "tables": benchTables, "persist": benchPersist, "volume": benchVolume}
+	parts := map[string]func() error{"engine": benchEngine, "history": benchHistory, "tables": benchTables, "persist": benchPersist, "volume": benchVolume,
+		"profile": benchProfile}
 	names := os.Args[1:]
 	if len(names) == 0 {
 		names = []string{"engine", "tables"}
@@ -38,7 +40,7 @@ func main() {
 	for _, name := range names {
 		part, ok := parts[name]
 		if !ok {
-			fmt.Fprintf(os.Stderr, "bench: no part %q; there are engine, history, tables, persist, volume and scale\n", name)
+			fmt.Fprintf(os.Stderr, "bench: no part %q; there are engine, history, tables, persist, volume, profile and scale\n", name)
 			os.Exit(80)
 		}
 		if err := part(); err != nil {

@@ -130,7 +130,7 @@ func (m *meter) snapshot() Snapshot {
 	s.Elapsed = time.Since(m.start)
 	m.window.add(s.Elapsed, s.Done)
 	s.Rate = m.window.rate()
-	if left := s.Runs - s.Before - s.Done; left > 0 && s.Rate > 0 {
+	if left := s.Runs - s.Before - s.Done; left > 0 && s.Rate > 0 && s.Waiting == 0 {
 		s.Left = time.Duration(float64(left) / s.Rate * float64(time.Second))
 	}
 	return s

@@ -9,10 +9,12 @@ import (
 	"sweep/sweeps"
 )
 
-// A first look at the results, not an analysis: the limits keep it on a screen.
+// A first look at the results, not an analysis: the limits keep it on a screen, and from taking longer than the sweep. Each
+// batch has a file of the table runs, and the database takes 70 kB and half a millisecond for each.
 const (
-	resultAxesMax   = 4
-	resultValuesMax = 8
+	resultAxesMax    = 4
+	resultValuesMax  = 8
+	resultBatchesMax = 2000
 )
 
 // printResults shows the means of a complete data set by the values of each axis, so that the effect of an axis can be

@@ -76,7 +76,11 @@ func (e *sweepEnd) tell(c *Context) error {
 	if len(s.Rows) > 0 {
 		printRows(c, s)
 	}
-	if e.grid != nil && s.Complete {
+	switch {
+	case e.grid == nil || !s.Complete:
+	case s.Batches > resultBatchesMax:
+		c.Sayf("\nthe means are left out, as they stand in %s; %s makes fewer", counted(s.Batches, "file"), runner.ShellLine("sweep", "compact", s.Dir))
+	default:
 		if err := printResults(c, s.Dir, e.grid); err != nil {
 			return damagedResults(s.Dir, err)
 		}

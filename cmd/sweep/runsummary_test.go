@@ -1,0 +1,24 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"testing"
+
+	"sweep/runner"
+	"sweep/sweeps"
+)
+
+// TestMeansOverManyFilesAreLeftOut tells the end of a sweep whose data set is not even there: it must not be looked at.
+func TestMeansOverManyFilesAreLeftOut(t *testing.T) {
+	var out, words bytes.Buffer
+	c := &Context{Context: context.Background(), Stdout: &out, Stderr: &words, Env: func(string) string { return "" }}
+	e := sweepEnd{grid: &sweeps.Grid{}, summary: &runner.Summary{Name: "many", Dir: "out/many", Runs: 3000, Done: 3000, Batches: 3000, Complete: true}}
+	if err := e.tell(c); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(words.String(), "the means are left out, as they stand in 3,000 files; sweep compact out/many makes fewer") {
+		t.Errorf("said %q", words.String())
+	}
+}

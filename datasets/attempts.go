@@ -36,6 +36,18 @@ func (p *PlanDoc) Repeated(first, last int64, visit func(run int64)) {
 	}
 }
 
+// AttemptOf returns the run of the plan that repeats a run; ok is false if none does.
+func (p *PlanDoc) AttemptOf(run int64) (attempt int64, ok bool) {
+	at := p.FirstRun
+	for _, r := range p.Repeats {
+		if run >= r.First && run <= r.Last {
+			return at + run - r.First, true
+		}
+		at += r.Runs()
+	}
+	return 0, false
+}
+
 // sortedRanges puts runs into ascending ranges.
 func sortedRanges(runs []int64) []RunRange {
 	slices.Sort(runs)

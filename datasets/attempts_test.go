@@ -30,6 +30,15 @@ func TestRunsThatAPlanRepeats(t *testing.T) {
 	}
 }
 
+func TestTheAttemptOfARun(t *testing.T) {
+	p := PlanDoc{FirstRun: 100, Repeats: []RunRange{{7, 9}, {3, 3}, {50, 51}}}
+	for run, want := range map[int64]int64{7: 100, 9: 102, 3: 103, 51: 105, 4: 0, 100: 0} {
+		if got, ok := p.AttemptOf(run); got != want || ok != (want > 0) {
+			t.Errorf("run %d is repeated by %d (%v), want %d", run, got, ok, want)
+		}
+	}
+}
+
 func TestReplacedRunsAreAscendingRanges(t *testing.T) {
 	got := sortedRanges([]int64{9, 3, 8, 7, 3})
 	if !slices.Equal(got, []RunRange{{3, 3}, {7, 9}}) {

@@ -16,6 +16,7 @@ type StoredRun struct {
 	Name     string // of the grid
 	Plan     int
 	Batch    int64
+	Later    int64 // its latest attempt, if it was computed again after it had failed; else 0
 	Axes     []sweeps.Axis
 	Scenario *scenario.Scenario
 }
@@ -48,6 +49,28 @@ func FindRun(fsys vfs.FS, dir string, id int64) (StoredRun, error) {
 	if f.Run, err = p.grid.Run(p.GridIndex(id)); err != nil {
 		return f, err
 	}
+	if f.Later, err = laterAttempt(d, plans, id); err != nil {
+		return f, err
+	}
 	f.Scenario, err = p.grid.Scenario(f.Run)
 	return f, err
+}
+
+// laterAttempt is the latest committed run that repeats a run, 0 if there is none.
+func laterAttempt(d *datasets.Dataset, plans []*Plan, run int64) (int64, error) {
+	var later int64
+	for _, p := range plans {
+		attempt, ok := p.Doc.AttemptOf(run)
+		if !ok {
+			continue
+		}
+		committed, err := d.Committed()
+		if err != nil {
+			return 0, err
+		}
+		if committed.Has(p.batchOf(attempt).Number) {
+			run, later = attempt, attempt
+		}
+	}
+	return later, nil
 }

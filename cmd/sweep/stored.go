@@ -28,6 +28,9 @@ func openStored(dir string, id int64) (*stored, error) {
 	run, err := reconstruct.Open(data, found.Batch, id, found.Scenario)
 	if err != nil {
 		data.Close()
+		if found.Later > 0 {
+			err = because(err, exitInvalid, fmt.Sprintf("it was computed again as run %d", found.Later))
+		}
 		return nil, err
 	}
 	return &stored{Run: run, name: fmt.Sprintf("%s run %d", found.Name, id), data: data}, nil

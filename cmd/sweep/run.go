@@ -35,7 +35,8 @@ axes that are taken out stay in the data set.
 
 A data set keeps the grid that it was planned from, so sweep run DIR continues it even if the files have changed.
 
-Exit codes: 0 done, 3 finished but some runs failed, 12 invalid input, 20 storage, 75 interrupted (run it again).`
+Exit codes: 0 done, 3 finished but some runs failed, 12 invalid input, 13 a data file is missing or damaged, 20 storage,
+75 interrupted (run it again).`
 }
 
 // Run computes the grid.

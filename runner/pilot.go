@@ -5,7 +5,6 @@ import (
 	"io"
 	"maps"
 	"slices"
-	"time"
 
 	"sweep/datasets"
 )
@@ -97,7 +96,7 @@ func (p *pilot) choose(n int64) []int64 {
 // sampled adds up stretches of consecutive runs that were each written as a batch.
 type sampled struct {
 	runs, stretches int64
-	seconds         float64
+	seconds         float64 // of processors
 	tables          map[string]tableSize
 }
 
@@ -107,7 +106,7 @@ type tableSize struct{ rows, bytes, files float64 }
 // measure computes a stretch of runs and adds it to the others. A stretch ends before a run that fails.
 func (p *pilot) measure(ctx context.Context, first, n int64, to *sampled) error {
 	for n > 0 {
-		start, bytes := time.Now(), countingSink{}
+		start, bytes := processorTime(), countingSink{}
 		files, done, err := p.write(ctx, first, n, bytes)
 		if err != nil {
 			return err
@@ -118,7 +117,7 @@ func (p *pilot) measure(ctx context.Context, first, n int64, to *sampled) error 
 		}
 		to.runs += n
 		to.stretches++
-		to.seconds += time.Since(start).Seconds()
+		to.seconds += (processorTime() - start).Seconds()
 		if to.tables == nil {
 			to.tables = map[string]tableSize{}
 		}

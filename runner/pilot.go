@@ -5,6 +5,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"time"
 
 	"sweep/datasets"
 )
@@ -33,15 +34,19 @@ func newPilot(p *Plan, lab laboratory) *pilot {
 
 // Bounds of what a pilot computes of short runs, in well under a second.
 const (
-	pilotRows      = 200_000 // of the largest table
+	pilotRows      = 600_000 // of the largest table
 	pilotStretches = 256
 )
 
 // run computes some runs alone and then, if they are short, stretches of as many as a batch has: what a file takes
 // without rows, and what each row adds to it.
 func (p *pilot) run(ctx context.Context, n int) (*Price, error) {
+	chosen := p.choose(int64(max(n, 1)))
+	if err := p.warmUp(ctx, chosen[0]); err != nil {
+		return nil, err
+	}
 	alone := sampled{}
-	for _, run := range p.choose(int64(max(n, 1))) {
+	for _, run := range chosen {
 		if err := p.measure(ctx, run, 1, &alone); err != nil {
 			return nil, err
 		}
@@ -66,6 +71,20 @@ func (p *pilot) run(ctx context.Context, n int) (*Price, error) {
 	}
 	return price, nil
 }
+
+// warmUp computes a run and forgets it: the first one in a process pays for memory that the others find. It gives up when a
+// run takes so long that this does not matter.
+func (p *pilot) warmUp(ctx context.Context, run int64) error {
+	short, cancel := context.WithTimeout(ctx, warmUpTime)
+	defer cancel()
+	err := p.measure(short, run, 1, &sampled{})
+	if ctx.Err() == nil && short.Err() != nil {
+		return nil
+	}
+	return err
+}
+
+const warmUpTime = time.Second
 
 // stretches is the length and the number of the stretches that are worth computing after some runs alone.
 func (p *pilot) stretches(alone *sampled) (length, number int64) {

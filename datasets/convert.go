@@ -13,14 +13,18 @@ import (
 
 // A file of an earlier version is read by converting its rows, step by step, to those that the newest version has.
 
-// cell gives what the current row has in a column.
-type cell func() ([]parquet.Value, error)
+// cell is a column on its way to the newest version.
+type cell struct {
+	get    func() ([]parquet.Value, error) // what the current row has
+	column int                             // of the file, if its values are taken as they are; else -1
+}
 
 // converted goes through the rows of a file as the newest version has them.
 type converted struct {
 	*parquetread.Rows
 	cells  []cell // per column of the newest version
 	levels []int  // definition level of a value that is not NULL; -1 for lists, which keep theirs
+	direct []bool // the column stands in the same place of the file, and nothing about it has changed
 	values [][]parquet.Value
 	err    error
 }
@@ -31,7 +35,7 @@ func convertRows(f *parquetread.File, table string, version int, columns []Manif
 	c := &converted{Rows: f.Rows()}
 	now := map[string]cell{}
 	for i, column := range f.Columns() {
-		now[column.Name] = func() ([]parquet.Value, error) { return c.Rows.Values(i), nil }
+		now[column.Name] = cell{func() ([]parquet.Value, error) { return c.Rows.Values(i), nil }, i}
 	}
 	for i, s := range stepsFrom(version) {
 		next := findTable(tablesOfVersion(version+i+1), table)
@@ -43,9 +47,10 @@ func convertRows(f *parquetread.File, table string, version int, columns []Manif
 			return nil, err
 		}
 	}
-	for _, column := range columns {
-		get := now[column.Name]
-		if get == nil {
+	file := f.Columns()
+	for i, column := range columns {
+		get, there := now[column.Name]
+		if !there {
 			return nil, fmt.Errorf("it has no column %s", column.Name)
 		}
 		level := -1
@@ -56,6 +61,7 @@ func convertRows(f *parquetread.File, table string, version int, columns []Manif
 			}
 		}
 		c.cells, c.levels = append(c.cells, get), append(c.levels, level)
+		c.direct = append(c.direct, get.column == i && file[i].Nullable == column.Nullable)
 	}
 	c.values = make([][]parquet.Value, len(c.cells))
 	return c, nil
@@ -81,24 +87,27 @@ func (s *Step) cells(next *Table, before map[string]cell) (map[string]cell, erro
 			from = step.From
 		}
 		if from == "" {
-			after[c.Name] = step.newCell(c, before)
+			after[c.Name] = cell{step.newCell(c, before), -1}
+			continue
+		}
+		get, there := before[from]
+		if !there {
+			return nil, fmt.Errorf("it has no column %s", from)
+		}
+		if after[c.Name] = get; old.Column(from).Type == c.Type {
 			continue
 		}
 		convert, err := castOf(old.Column(from).Type, c.Type)
 		if err != nil {
 			return nil, err
 		}
-		get := before[from]
-		if get == nil {
-			return nil, fmt.Errorf("it has no column %s", from)
-		}
-		after[c.Name] = castCell(get, convert)
+		after[c.Name] = cell{castCell(get.get, convert), -1}
 	}
 	return after, nil
 }
 
 // castCell converts the values of a column.
-func castCell(get cell, convert cast) cell {
+func castCell(get func() ([]parquet.Value, error), convert cast) func() ([]parquet.Value, error) {
 	var buffer []parquet.Value
 	return func() ([]parquet.Value, error) {
 		values, err := get()
@@ -118,7 +127,7 @@ func castCell(get cell, convert cast) cell {
 }
 
 // newCell is a column that was not there.
-func (s *ColumnStep) newCell(c Column, before map[string]cell) cell {
+func (s *ColumnStep) newCell(c Column, before map[string]cell) func() ([]parquet.Value, error) {
 	buffer := make([]parquet.Value, 1)
 	return func() ([]parquet.Value, error) {
 		value := s.Default
@@ -141,12 +150,12 @@ type oldRow struct {
 }
 
 func (r *oldRow) value(column string) parquet.Value {
-	get := r.cells[column]
-	if get == nil {
+	c, there := r.cells[column]
+	if !there {
 		r.err = fmt.Errorf("it has no column %s", column)
 		return parquet.NullValue()
 	}
-	values, err := get()
+	values, err := c.get()
 	if err != nil {
 		r.err = err
 		return parquet.NullValue()
@@ -186,8 +195,12 @@ func (c *converted) Next() bool {
 	if c.err != nil || !c.Rows.Next() {
 		return false
 	}
-	for i, get := range c.cells {
-		values, err := get()
+	for i, column := range c.cells {
+		if c.direct[i] {
+			c.values[i] = c.Rows.Values(i)
+			continue
+		}
+		values, err := column.get()
 		if err != nil {
 			c.err = err
 			return false
@@ -221,7 +234,7 @@ func (c *converted) Err() error {
 func (d *Dataset) newestRows(table string, plan PlanDoc, f *parquetread.File) (rowSource, error) {
 	t := FindTable(table)
 	version := versionOf(plan.Tables)
-	if version == FormatVersion || t == nil {
+	if version == FormatVersion || t == nil || !tableChanged(table, version) {
 		return f.Rows(), nil
 	}
 	return convertRows(f, table, version, fileColumns(t, plan.Axes, plan.PartitionBy))

@@ -1,0 +1,155 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"sweep/datasets"
+	"sweep/datasets/formattest"
+	"sweep/datasets/vfs"
+)
+
+// rewrittenGrid has eight batches.
+const rewrittenGrid = `
+name = "rewritten"
+scenario = "sweeps/three-banks.yaml"
+replications = 20
+[[axis]]
+name = "credit"
+set = "agents.*.unsecured_cap"
+values = [250_000, 500_000]
+[output]
+batch = 5
+`
+
+// TestKilledRewritingsLeaveTheOldOrTheNewDataSet kills processes that compact or migrate a data set in place, alone and two at
+// a time. After each kill the old or the new data set must stand whole under its name, and the last process, which nobody
+// kills, must make the one that an undisturbed process makes.
+func TestKilledRewritingsLeaveTheOldOrTheNewDataSet(t *testing.T) {
+	k := newKiller(t)
+	if err := os.WriteFile(filepath.Join(k.dir, "grid.toml"), []byte(rewrittenGrid), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if out, err := k.sweep("newest").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	d, err := datasets.Open(vfs.OS{}, filepath.Join(k.dir, "newest"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(formattest.Downgrade(vfs.OS{}, filepath.Join(k.dir, "format-0"), d), d.Close()); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv(oldFormatVariable, "1")
+	defer formattest.Register()()
+	for _, r := range []*rewriteKiller{{killer: k, from: "newest", command: "compact"}, {killer: k, from: "format-0", command: "migrate"}} {
+		r.prepare(t)
+		for _, processes := range []int{1, 2} {
+			t.Run(fmt.Sprintf("%s, %d at a time", r.command, processes), func(t *testing.T) { r.spree(t, processes) })
+		}
+	}
+}
+
+// rewriteKiller kills rewritings of one data set.
+type rewriteKiller struct {
+	*killer
+	from, command string
+	old, new      string // tree hashes
+	took          time.Duration
+}
+
+// rewrite is a process that rewrites a data set in place.
+func (r *rewriteKiller) rewrite(dir string) *exec.Cmd {
+	c := exec.Command(r.program, r.command, dir)
+	c.Dir = r.dir
+	return c
+}
+
+// copy makes a copy of the old data set.
+func (r *rewriteKiller) copy(t *testing.T, dir string) {
+	t.Helper()
+	if err := os.CopyFS(filepath.Join(r.dir, dir), os.DirFS(filepath.Join(r.dir, r.from))); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (r *rewriteKiller) prepare(t *testing.T) {
+	t.Helper()
+	dir := r.command + "-undisturbed"
+	r.copy(t, dir)
+	r.old = r.treeHash(t, dir)
+	start := time.Now()
+	if out, err := r.rewrite(dir).CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	r.took, r.new = time.Since(start), r.treeHash(t, dir)
+	if r.new == r.old {
+		t.Fatal("nothing was rewritten")
+	}
+}
+
+// spree kills as often as is wanted; a data set that is rewritten is followed by another one.
+func (r *rewriteKiller) spree(t *testing.T, processes int) {
+	kills, sets := 0, 0
+	for ; kills < r.kills; sets++ {
+		dir := fmt.Sprintf("%s-%d-%d", r.command, processes, sets)
+		r.copy(t, dir)
+		for hash := r.old; hash == r.old && kills < r.kills; hash = r.treeHash(t, dir) {
+			kills += r.round(t, dir, processes)
+		}
+		if hash := r.treeHash(t, dir); hash != r.old && hash != r.new {
+			t.Fatalf("after %d kills %s is neither the old nor the new data set", kills, dir)
+		}
+		if out, err := r.rewrite(dir).CombinedOutput(); err != nil {
+			t.Fatalf("after %d kills: %v\n%s", kills, err, out)
+		}
+		if r.treeHash(t, dir) != r.new {
+			t.Fatalf("after %d kills %s is another data set", kills, dir)
+		}
+		if left, err := filepath.Glob(filepath.Join(r.dir, dir) + ".*"); err != nil || len(left) > 0 {
+			t.Errorf("beside the data set are %v (%v)", left, err)
+		}
+		if err := os.RemoveAll(filepath.Join(r.dir, dir)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Logf("%d processes were killed at work on %d data sets", kills, sets)
+}
+
+// round starts processes and kills each after a time of its own; it returns how many had not ended by then.
+func (r *rewriteKiller) round(t *testing.T, dir string, processes int) (killed int) {
+	var all sync.WaitGroup
+	var mu sync.Mutex
+	for range processes {
+		c := r.rewrite(dir)
+		after := time.Duration(r.random.Int64N(int64(r.took)))
+		if err := c.Start(); err != nil {
+			t.Fatal(err)
+		}
+		all.Go(func() {
+			time.Sleep(after)
+			c.Process.Kill()
+			err := c.Wait()
+			mu.Lock()
+			defer mu.Unlock()
+			var exit *exec.ExitError
+			switch {
+			case err == nil:
+			case errors.As(err, &exit) && exit.Sys().(syscall.WaitStatus).Signal() == syscall.SIGKILL:
+				killed++
+			case exit.ExitCode() == exitBusy && processes > 1:
+			default:
+				t.Errorf("a process ended by itself: %v", err)
+			}
+		})
+	}
+	all.Wait()
+	return killed
+}

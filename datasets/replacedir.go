@@ -79,8 +79,11 @@ func rewriteInPlace(ctx context.Context, fsys vfs.FS, dir string, kind rewriteKi
 	if err == nil && path.Dir(name) == name {
 		err = &InvalidError{What: dir, Why: "it has no directory above it for the new data set to be written to", Remedy: "name a second place for the new data set"}
 	}
+	if err != nil && isFile(fsys, dir) {
+		err = &NoDatasetError{Dir: dir}
+	}
 	if err != nil {
-		return InPlace{}, err
+		return InPlace{}, storage("finding", dir, err)
 	}
 	if o.Notice == nil {
 		o.Notice = func(string) {}

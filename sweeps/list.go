@@ -163,7 +163,7 @@ func (d *decoder) listColumn(a *axis, cells []*document.Node) []int32 {
 		case a.free:
 			number = int32(len(a.values))
 			known[label] = number
-			a.values = append(a.values, axisValue{v, d.plain(v.node(n.Pos), a), n.Pos})
+			a.values = append(a.values, axisValue{v, d.plain(v.nodeFrom(n), a), n.Pos})
 			d.checkLabel(rawValue{label: n, key: a.name}, label)
 		default:
 			d.Errorf(n, a.name, remedy(label, a.labels(), "a value"), "the axis has no value %s", label)

@@ -8,6 +8,7 @@ import (
 	"io"
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 
@@ -76,18 +77,13 @@ func (d *decoder) csvError(name string, err error) {
 // typeCells turns the texts of a column into what they all are.
 func typeCells(cells []*document.Node) {
 	for _, parse := range []func(*document.Node) *document.Node{cellInt, cellFloat, cellBool} {
-		typed := make([]*document.Node, len(cells))
-		all := true
-		for i, c := range cells {
-			if typed[i] = parse(c); typed[i] == nil {
-				all = false
-				break
-			}
+		if slices.ContainsFunc(cells, func(c *document.Node) bool { return parse(c) == nil }) {
+			continue
 		}
-		if all {
-			copy(cells, typed)
-			return
+		for _, c := range cells {
+			*c = *parse(c) // in its place, as a list may have millions of cells
 		}
+		return
 	}
 }
 

@@ -78,6 +78,15 @@ func (v Value) Label() string {
 
 func (v Value) float() float64 { return math.Float64frombits(v.bits) }
 
+// nodeFrom is node at the place of a cell, and the cell itself where it says the same: a list may have millions.
+func (v Value) nodeFrom(cell *document.Node) *document.Node {
+	n := v.node(cell.Pos)
+	if n.Kind == cell.Kind && n.Int == cell.Int && n.Uint == cell.Uint && n.Float == cell.Float && n.Text == cell.Text && n.Bool == cell.Bool {
+		return cell
+	}
+	return n
+}
+
 // node is the value as it is written into a scenario.
 func (v Value) node(pos document.Pos) *document.Node {
 	switch v.Type {

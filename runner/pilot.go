@@ -54,9 +54,15 @@ func (p *pilot) run(ctx context.Context, n int) (*Price, error) {
 	together := alone
 	if length, number := p.stretches(&alone); length*number > alone.runs {
 		together = sampled{}
+		last := int64(-1)
 		for _, run := range p.choose(number) {
 			b := p.plan.batchOf(run)
-			if err := p.measure(ctx, max(b.FirstRun, min(run, b.LastRun()+1-length)), min(length, b.Runs), &together); err != nil {
+			first := max(b.FirstRun, min(run, b.LastRun()+1-length))
+			if first == last {
+				continue
+			}
+			last = first
+			if err := p.measure(ctx, first, min(length, b.Runs), &together); err != nil {
 				return nil, err
 			}
 		}
@@ -98,7 +104,8 @@ func (p *pilot) stretches(alone *sampled) (length, number int64) {
 	runs := int64(pilotRows / largest)
 	perBatch := (p.plan.NumRuns() + p.plan.NumBatches() - 1) / p.plan.NumBatches()
 	length = max(1, min(perBatch, runs/alone.runs))
-	return length, min(pilotStretches, max(alone.runs, runs/length))
+	most := min(pilotStretches, (p.plan.NumRuns()+length-1)/length)
+	return length, min(most, max(alone.runs, runs/length))
 }
 
 // choose spreads n runs over the plan, the same on every machine, in ascending order.

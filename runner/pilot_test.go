@@ -1,0 +1,60 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"testing"
+)
+
+// pilotOf prices a grid of 400 runs in batches of 20 with a laboratory.
+func pilotOf(t *testing.T, lab laboratory) *Price {
+	t.Helper()
+	g := newFakeGrid(400, fakeAxis{name: "credit", values: []int64{1}})
+	g.output.BatchRuns = 20
+	p, err := MakePlan(g)
+	if err != nil {
+		t.Fatal(err)
+	}
+	price, err := newPilot(p, lab).run(context.Background(), 6)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return price
+}
+
+func TestAPilotOfShortRunsComputesWholeBatches(t *testing.T) {
+	price := pilotOf(t, &fakeLab{})
+	if price.PilotRuns != 400 || price.Files != 40 || price.Rows != 800 || len(price.Failures) != 0 {
+		t.Errorf("%d runs measured, %d files, %g rows, %d failures; want all 400 runs in 20 batches of two tables with a row per run",
+			price.PilotRuns, price.Files, price.Rows, len(price.Failures))
+	}
+}
+
+func TestAPilotLeavesFailedRunsOutOfTheMeans(t *testing.T) {
+	some := &fakeLab{behave: func(_ context.Context, r planned) error {
+		if r.Index%20 == 13 {
+			return errors.New("boom")
+		}
+		return nil
+	}}
+	price := pilotOf(t, some)
+	if len(price.Failures) == 0 || price.PilotRuns == 0 {
+		t.Fatalf("%d failures, %d runs measured", len(price.Failures), price.PilotRuns)
+	}
+	seen := map[int64]bool{}
+	for _, f := range price.Failures {
+		if f.Run%20 != 13 || seen[f.Run] {
+			t.Errorf("run %d is listed as failed, or twice", f.Run)
+		}
+		seen[f.Run] = true
+	}
+	for _, table := range price.Tables {
+		if table.RowsPerRun != 1 {
+			t.Errorf("%g rows per run in %s, want one of each run that did not fail", table.RowsPerRun, table.Name)
+		}
+	}
+	all := pilotOf(t, &fakeLab{behave: func(context.Context, planned) error { return errors.New("boom") }})
+	if all.PilotRuns != 0 || len(all.Tables) != 0 || len(all.Failures) != 6 {
+		t.Errorf("when every run fails: %d runs measured, %d tables, %d failures; want 0, 0 and the 6 that were tried", all.PilotRuns, len(all.Tables), len(all.Failures))
+	}
+}

@@ -34,6 +34,11 @@ type Dataset struct {
 // plan already, that one is opened, so that several processes may start the same work at once. A PlanConflictError
 // says in what the plan that is there differs; an InvalidError says that dir holds something else.
 func Create(fsys vfs.FS, dir string, p PlanDoc) (*Dataset, error) {
+	if there, err := vfs.Exists(fsys, dir); err == nil && !there {
+		if name := away(fsys, dir); name != "" {
+			return nil, &NoDatasetError{Dir: dir, Away: name}
+		}
+	}
 	switch err := fsys.MkdirAll(dir); {
 	case errors.Is(err, syscall.ENOTDIR), err != nil && isFile(fsys, dir):
 		return nil, &InvalidError{What: dir, Why: "there is a file where the directory of the data set would be", Remedy: "name a new directory"}
@@ -130,7 +135,7 @@ func open(fsys vfs.FS, dir string) (*Dataset, error) {
 func sub(fsys vfs.FS, dir string) (*Dataset, error) {
 	root, err := fsys.Sub(dir)
 	if errors.Is(err, fs.ErrNotExist) || err != nil && isFile(fsys, dir) {
-		return nil, &NoDatasetError{Dir: dir}
+		return nil, &NoDatasetError{Dir: dir, Away: away(fsys, dir)}
 	}
 	if err != nil {
 		return nil, storage("opening", dir, err)

@@ -26,9 +26,15 @@ const (
 var ErrDeterminism = errors.New("determinism violation")
 
 // NoDatasetError says that a directory holds no data set.
-type NoDatasetError struct{ Dir string }
+type NoDatasetError struct {
+	Dir  string
+	Away string // where it is while another one takes its place; empty if it is not on its way
+}
 
 func (e *NoDatasetError) Error() string {
+	if e.Away != "" {
+		return fmt.Sprintf("%s: its data set is in %s, because sweep compact or sweep migrate was interrupted; run the same command again", e.Dir, e.Away)
+	}
 	return fmt.Sprintf("%s: no data set here (%s is missing); name the directory that sweep run wrote to", e.Dir, planPath(1))
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 
 	"sweep/datasets/vfs"
@@ -25,6 +26,40 @@ func TestCompactionInPlaceTwiceChangesNothing(t *testing.T) {
 	defer d.Close()
 	if text := readText(t, d, logDir+"/a.jsonl"+logSuffix); text != "{}\n" {
 		t.Errorf("the log has become %q", text)
+	}
+}
+
+// TestADataSetOnItsWayIsNotBegunAnew crashes between the two renames that stand for an exchange.
+func TestADataSetOnItsWayIsNotBegunAnew(t *testing.T) {
+	c := compactTest(t)
+	m := c.fresh(false)
+	renames := 0
+	_, err := c.rewrite(vfs.NewFaulty(m, func(op vfs.Op) *vfs.Fault {
+		if op.Kind == "rename" && !strings.Contains(op.Name, "/_sweep/") && !strings.HasSuffix(op.Name, ".json") && !strings.HasSuffix(op.Name, ".sql") {
+			renames++
+		}
+		if renames == 2 {
+			return &vfs.Fault{Err: syscall.EIO}
+		}
+		return nil
+	}), InPlaceOptions{})
+	if err == nil {
+		t.Fatal("nothing failed")
+	}
+	m = m.Crash(vfs.Keep, nil)
+	for name, open := range map[string]func() (*Dataset, error){
+		"open":   func() (*Dataset, error) { return Open(m, testDir) },
+		"create": func() (*Dataset, error) { return Create(m, testDir, testPlan()) },
+	} {
+		_, err := open()
+		var missing *NoDatasetError
+		if !errors.As(err, &missing) || missing.Away != testDir+".before-compact" || !strings.Contains(err.Error(), "run the same command again") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	done, err := c.rewrite(m, InPlaceOptions{})
+	if err != nil || !done.Resumed || len(siblings(t, m)) > 0 {
+		t.Errorf("%+v, %v, beside it %v", done, err, siblings(t, m))
 	}
 }
 

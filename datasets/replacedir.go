@@ -65,6 +65,23 @@ type replacement struct {
 
 const removingSuffix = ".removing"
 
+// The suffixes of the new and of the old data set.
+const (
+	compacting, beforeCompact = ".compacting", ".before-compact"
+	migrating, beforeMigrate  = ".migrating", ".before-migrate"
+)
+
+// away is where the data set of a directory is when it has left its name and the new one has not taken it.
+func away(fsys vfs.FS, dir string) string {
+	for _, names := range [][2]string{{compacting, beforeCompact}, {migrating, beforeMigrate}} {
+		working, err := vfs.Exists(fsys, path.Clean(dir)+names[0])
+		if before, beforeErr := vfs.Exists(fsys, path.Clean(dir)+names[1]); working && before && err == nil && beforeErr == nil {
+			return path.Clean(dir) + names[1]
+		}
+	}
+	return ""
+}
+
 func (r *replacement) working() string  { return r.dir + r.kind.working }
 func (r *replacement) before() string   { return r.dir + r.kind.before }
 func (r *replacement) removing() string { return r.dir + removingSuffix }

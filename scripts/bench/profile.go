@@ -34,12 +34,12 @@ func benchProfile() (err error) {
 	defer pprof.StopCPUProfile()
 	for _, s := range list {
 		e := &engine.Engine{}
-		runs, err := batchRuns(e, s)
+		events, err := runOnce(e, s, nil)
 		if err != nil {
 			return err
 		}
 		for start := processorTime(); processorTime()-start < profileTime; {
-			if _, err := writeBatch(e, s, runs); err != nil {
+			if _, err := writeBatch(e, s, batchRuns(events)); err != nil {
 				return err
 			}
 		}

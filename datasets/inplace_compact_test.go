@@ -126,7 +126,7 @@ func TestCompactionInPlaceIsRefused(t *testing.T) {
 			}
 		}, "run sweep finish", exitBusy},
 		"when another process compacts": {func(t *testing.T, m *vfs.Memory, _ *Dataset) {
-			if _, err := m.Lock(testDir + ".compacting.lock"); err != nil {
+			if _, err := m.Lock(testDir + ".rewriting.lock"); err != nil {
 				t.Fatal(err)
 			}
 		}, "another process rewrites it", exitBusy},

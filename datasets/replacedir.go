@@ -63,7 +63,10 @@ type replacement struct {
 	kept    string // where the old one stays; empty while nothing says that it does
 }
 
-const removingSuffix = ".removing"
+const (
+	removingSuffix = ".removing"
+	rewritingLock  = ".rewriting" + lockSuffix
+)
 
 // The suffixes of the new and of the old data set.
 const (
@@ -117,7 +120,7 @@ func rewriteInPlace(ctx context.Context, fsys vfs.FS, dir string, kind rewriteKi
 // lock keeps others from rewriting the same data set. The lock file is removed at the end, so it counts only if it is still
 // there once it is locked.
 func (r *replacement) lock() (unlock func() error, err error) {
-	name := r.working() + lockSuffix
+	name := r.dir + rewritingLock
 	if there, err := vfs.Exists(r.fs, path.Dir(name)); err == nil && !there {
 		return nil, &NoDatasetError{Dir: r.given}
 	}

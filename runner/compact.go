@@ -22,8 +22,8 @@ func Compact(ctx context.Context, fsys vfs.FS, from, to string, rows int64, prog
 }
 
 // CompactInPlace is Compact with the new data set in the place of the old one.
-func CompactInPlace(ctx context.Context, fsys vfs.FS, dir string, rows int64, o datasets.InPlaceOptions) (datasets.InPlace, error) {
-	return datasets.CompactInPlace(ctx, fsys, dir, datasets.CompactOptions{Rows: rows, Batching: rebatch}, o)
+func CompactInPlace(ctx context.Context, fsys vfs.FS, dir string, rows int64, o datasets.InPlaceOptions, progress func(done, total int64)) (datasets.InPlace, error) {
+	return datasets.CompactInPlace(ctx, fsys, dir, datasets.CompactOptions{Rows: rows, Batching: rebatch, Progress: progress}, o)
 }
 
 // rebatch is the batching of a plan whose batches have the given numbers of runs, in the order of the plan. Batches of

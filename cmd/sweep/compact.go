@@ -1,7 +1,9 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 
 	"sweep/datasets"
 	"sweep/runner"
@@ -38,18 +40,18 @@ With a second directory, or on an object store, the old data set is not touched:
 func (k *CompactCmd) Run(c *Context) error {
 	c.JSON = k.JSON
 	if k.To == "" {
-		done, err := runner.CompactInPlace(c, places, k.Dir, k.Rows, datasets.InPlaceOptions{Keep: k.Keep, Notice: c.notice})
+		done, err := runner.CompactInPlace(c, places, k.Dir, k.Rows, datasets.InPlaceOptions{Keep: k.Keep, Notice: c.notice}, c.batchLines())
 		if err != nil {
-			return err
+			return stopped(k.Dir, err)
 		}
 		return c.tellInPlace(k.Dir, "compact", "compacted", done)
 	}
 	if k.Keep {
 		return &mistake{code: exitUsage, message: "--keep is for compacting in place", hint: "a second directory leaves the old data set as it is"}
 	}
-	done, err := runner.Compact(c, places, k.Dir, k.To, k.Rows, nil)
+	done, err := runner.Compact(c, places, k.Dir, k.To, k.Rows, c.batchLines())
 	if err != nil {
-		return err
+		return stopped(k.Dir, err)
 	}
 	return c.tellRewritten(k.Dir, k.To, done)
 }
@@ -93,6 +95,25 @@ func (c *Context) printRewritten(dir string, done datasets.Rewritten) {
 func rewrittenJSON(dir string, done datasets.Rewritten) map[string]any {
 	return map[string]any{"dir": dir, "batches": done.Batches, "batches_before": done.BatchesBefore, "files": done.Files,
 		"files_before": done.FilesBefore, "bytes": done.Bytes, "bytes_before": done.BytesBefore}
+}
+
+// stopped says what has become of a data set that was to be rewritten when the command was asked to stop.
+func stopped(dir string, err error) error {
+	if !errors.Is(err, context.Canceled) {
+		return err
+	}
+	return &mistake{code: exitInterrupted, message: "stopped; " + dir + " stands whole", hint: "run the same command again to continue", cause: err}
+}
+
+// batchLines tells from time to time how many batches are written.
+func (c *Context) batchLines() func(done, total int64) {
+	last := c.Now()
+	return func(done, total int64) {
+		if now := c.Now(); now.Sub(last) >= lineInterval {
+			last = now
+			c.Sayf("%s of %s written", grouped(done), counted(total, "batch"))
+		}
+	}
 }
 
 // notice tells what a person wants to know while something is at work.

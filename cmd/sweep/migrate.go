@@ -31,9 +31,9 @@ With --to, or on an object store, the old data set is not touched. A data set of
 func (m *MigrateCmd) Run(c *Context) error {
 	c.JSON = m.JSON
 	if m.To == "" {
-		done, err := datasets.MigrateInPlace(c, places, m.Dir, datasets.MigrateOptions{}, datasets.InPlaceOptions{Keep: m.Keep, Notice: c.notice})
+		done, err := datasets.MigrateInPlace(c, places, m.Dir, datasets.MigrateOptions{Progress: c.batchLines()}, datasets.InPlaceOptions{Keep: m.Keep, Notice: c.notice})
 		if err != nil {
-			return err
+			return stopped(m.Dir, err)
 		}
 		return c.tellInPlace(m.Dir, "of the newest format", "migrated", done)
 	}
@@ -45,9 +45,9 @@ func (m *MigrateCmd) Run(c *Context) error {
 		return err
 	}
 	defer d.Close()
-	done, needless, err := datasets.Migrate(c, d, places, m.To, datasets.MigrateOptions{})
+	done, needless, err := datasets.Migrate(c, d, places, m.To, datasets.MigrateOptions{Progress: c.batchLines()})
 	if err != nil {
-		return err
+		return stopped(m.Dir, err)
 	}
 	if needless {
 		return c.tellInPlace(m.Dir, "of the newest format", "migrated", datasets.InPlace{Needless: true})

@@ -17,7 +17,13 @@ type eventWriter struct {
 	kind    [engine.NumKinds]string
 	detail  [engine.NumDetails]string
 	slow    bool // use the general way for the frequent kinds too
+
+	rows  [engine.NumKinds]uint64   // of the step, by kind: those whose columns are not marked yet
+	marks [engine.NumKinds][]marker // the columns that every event of a kind has a value for
 }
+
+// marker is a column.
+type marker interface{ Mark(rows uint64) }
 
 // eventStep moves one field of an event into its column.
 type eventStep struct {
@@ -43,6 +49,11 @@ func newEventWriter(t *table[eventsColumns]) *eventWriter {
 	for k := range engine.NumKinds {
 		ew.kind[k] = k.String()
 		ew.kinds[k] = eventSteps(byName, EventColumns(k))
+		for _, f := range EventColumns(k) {
+			if m, ok := byName[f.Column].(marker); ok && f.Field.Optional < 0 {
+				ew.marks[k] = append(ew.marks[k], m)
+			}
+		}
 	}
 	for d := range engine.NumDetails {
 		ew.detail[d] = d.String()
@@ -99,12 +110,18 @@ func (ew *eventWriter) setNames(names []string) {
 func (ew *eventWriter) write(run int64, r *engine.TickRecord, seq int64) error {
 	events := r.Events
 	for len(events) > 0 {
-		part := events[:min(len(events), ew.w.Room())]
+		room := ew.w.Room()
+		part := events[:min(len(events), room)]
+		row := uint64(1) << (columns.StepRows - room)
 		for i := range part {
-			if err := ew.put(&part[i], r.Lists); err != nil {
+			if err := ew.put(&part[i], r.Lists, row); err != nil {
 				return err
 			}
 			ew.w.NextRow()
+			row <<= 1
+		}
+		if len(part) == room {
+			ew.mark()
 		}
 		ew.c.Seq.AppendSequence(seq, len(part))
 		seq += int64(len(part))
@@ -119,9 +136,24 @@ func (ew *eventWriter) write(run int64, r *engine.TickRecord, seq int64) error {
 	return nil
 }
 
-func (ew *eventWriter) put(ev *engine.Event, lists []int64) error {
+// mark tells the columns which rows the frequent kinds have given a value since the last time. It is called at the end of
+// a step and of a run, because a mark for every value would take as long as the value itself.
+func (ew *eventWriter) mark() {
+	for k, rows := range ew.rows {
+		if rows == 0 {
+			continue
+		}
+		for _, m := range ew.marks[k] {
+			m.Mark(rows)
+		}
+		ew.rows[k] = 0
+	}
+}
+
+func (ew *eventWriter) put(ev *engine.Event, lists []int64, row uint64) error {
 	ew.c.EventType.AppendName(ew.kind[:], int32(ev.Kind))
 	if !ew.slow && ew.putFrequent(ev) {
+		ew.rows[ev.Kind] |= row
 		return nil
 	}
 	return ew.putAny(ev, lists)
@@ -154,13 +186,13 @@ func (ew *eventWriter) putFrequent(ev *engine.Event) bool {
 	paired := false
 	switch ev.Kind {
 	case engine.CostAccrual:
-		c.Agent.AppendName(ew.names, ev.Agent)
-		c.LiquidityCost.Append(ev.N[0])
-		c.DelayCost.Append(ev.N[1])
-		c.CollateralCost.Append(ev.N[2])
-		c.PenaltyCost.Append(ev.N[3])
-		c.FrictionCost.Append(ev.N[4])
-		c.OpportunityCost.Append(ev.N[5])
+		c.Agent.PutName(ew.names, ev.Agent)
+		c.LiquidityCost.Put(ev.N[0])
+		c.DelayCost.Put(ev.N[1])
+		c.CollateralCost.Put(ev.N[2])
+		c.PenaltyCost.Put(ev.N[3])
+		c.FrictionCost.Put(ev.N[4])
+		c.OpportunityCost.Put(ev.N[5])
 		return true
 	case engine.PolicyHold, engine.PolicySubmit, engine.QueuedRtgs:
 	case engine.Arrival, engine.RtgsSubmission, engine.RtgsImmediateSettlement, engine.Queue2LiquidityRelease:
@@ -171,31 +203,31 @@ func (ew *eventWriter) putFrequent(ev *engine.Event) bool {
 	if ev.Tx == engine.None || (paired && ev.Peer == engine.None) {
 		return false
 	}
-	c.Agent.AppendName(ew.names, ev.Agent)
-	c.Tx.Append(ev.Tx)
+	c.Agent.PutName(ew.names, ev.Agent)
+	c.Tx.Put(ev.Tx)
 	if paired {
-		c.Counterparty.AppendName(ew.names, ev.Peer)
-		c.Amount.Append(ev.N[0])
+		c.Counterparty.PutName(ew.names, ev.Peer)
+		c.Amount.Put(ev.N[0])
 	}
 	switch ev.Kind {
 	case engine.PolicyHold:
-		c.Reason.Append(ev.Text)
+		c.Reason.Put(ev.Text)
 		if ev.Set&1 != 0 {
 			c.Priority.Append(int32(ev.N[0]))
 		}
 	case engine.Arrival:
-		c.Deadline.Append(int32(ev.N[1]))
-		c.Priority.Append(int32(ev.N[2]))
-		c.IsDivisible.Append(ev.Flag)
+		c.Deadline.Put(int32(ev.N[1]))
+		c.Priority.Put(int32(ev.N[2]))
+		c.IsDivisible.Put(ev.Flag)
 	case engine.RtgsSubmission:
-		c.Priority.Append(int32(ev.N[1]))
-		c.RTGSPriority.Append(ev.Text)
+		c.Priority.Put(int32(ev.N[1]))
+		c.RTGSPriority.Put(ev.Text)
 	case engine.RtgsImmediateSettlement:
-		c.BalanceBefore.Append(ev.N[1])
-		c.BalanceAfter.Append(ev.N[2])
+		c.BalanceBefore.Put(ev.N[1])
+		c.BalanceAfter.Put(ev.N[2])
 	case engine.Queue2LiquidityRelease:
-		c.QueueWait.Append(int32(ev.N[1]))
-		c.Reason.Append(ev.Text)
+		c.QueueWait.Put(int32(ev.N[1]))
+		c.Reason.Put(ev.Text)
 	}
 	return true
 }

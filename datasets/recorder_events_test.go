@@ -71,6 +71,7 @@ func writeEventTable(t interface{ Fatal(...any) }, ticks []engine.TickRecord, sl
 		}
 		seq += int64(len(ticks[i].Events))
 	}
+	ew.mark()
 	if err := table.w.Close(); err != nil {
 		t.Fatal(err)
 	}

@@ -169,6 +169,9 @@ func (rw *RunWriter) Finish() error {
 }
 
 func (rw *RunWriter) finish() error {
+	if rw.picked.events {
+		rw.events.mark()
+	}
 	if err := rw.writeTransactions(); err != nil {
 		return err
 	}

@@ -14,13 +14,14 @@ import "github.com/parquet-go/parquet-go/format"
 const (
 	// RowGroupRows is the largest number of rows of a row group.
 	RowGroupRows = 131072
+	// StepRows is the grain of all cuts: the rows of one word of a presence mask.
+	StepRows = 64
 	// pageBytes is the size of the buffered values at which a page is cut.
 	pageBytes = 256 << 10
 	// groupBytes is the size of buffered values and pages of one table at which a row group is cut early.
 	groupBytes = 12 << 20
-	// checkRows is how often sizes are looked at; stepRows is the grain of all cuts, one word of a presence mask.
+	// checkRows is how often sizes are looked at.
 	checkRows = 4096
-	stepRows  = 64
 	// listBytes is the volume of list elements after which sizes are looked at although checkRows is not reached.
 	listBytes = 1 << 20
 )
@@ -117,5 +118,13 @@ func appendEncoded[T any](dst []byte, tmp *[]byte, vals []T, encode func([]byte,
 func (l *leaf) mark() {
 	if l.null {
 		l.mask.set(l.w.row)
+	}
+}
+
+// Mark records which of the last rows have a value that was added by a method whose name begins with Put. Rows are
+// counted in steps of StepRows; bit 0 is the first row of the step to which the last completed row belongs.
+func (l *leaf) Mark(rows uint64) {
+	if l.null {
+		l.mask.setWord((l.w.row-1)/StepRows, rows)
 	}
 }

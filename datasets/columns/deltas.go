@@ -27,7 +27,7 @@ type windows[T int32 | int64] struct {
 const (
 	windowValues = 4 * deltaBlock
 	// windowRoom is more than the values of a column between two windows.
-	windowRoom = 2*windowValues + stepRows
+	windowRoom = 2*windowValues + StepRows
 )
 
 // integers is what differs between integers of 32 and 64 bits.

@@ -20,6 +20,9 @@ func (c *Int32) Append(v int32) {
 	c.vals = append(c.vals, v)
 }
 
+// Put is Append without a mark; see Mark.
+func (c *Int32) Put(v int32) { c.vals = append(c.vals, v) }
+
 // AppendN gives n rows from the current one on the value v; the column must not be nullable.
 func (c *Int32) AppendN(v int32, n int) {
 	for range n {
@@ -67,6 +70,9 @@ func (c *Int64) Append(v int64) {
 	c.mark()
 	c.vals = append(c.vals, v)
 }
+
+// Put is Append without a mark; see Mark.
+func (c *Int64) Put(v int64) { c.vals = append(c.vals, v) }
 
 // AppendN gives n rows from the current one on the value v; the column must not be nullable.
 func (c *Int64) AppendN(v int64, n int) {
@@ -167,6 +173,11 @@ func NewBool(s Spec) *Bool { s.Type = TypeBool; return &Bool{leaf: leaf{spec: s}
 // Append gives the current row the value v.
 func (c *Bool) Append(v bool) {
 	c.mark()
+	c.Put(v)
+}
+
+// Put is Append without a mark; see Mark.
+func (c *Bool) Put(v bool) {
 	if c.count%8 == 0 {
 		c.bits = append(c.bits, 0)
 	}

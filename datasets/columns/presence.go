@@ -14,6 +14,14 @@ func (p *presence) set(row int) {
 	(*p)[i] |= 1 << (uint(row) % 64)
 }
 
+// setWord sets the bits of a word.
+func (p *presence) setWord(i int, bits uint64) {
+	if i >= len(*p) {
+		p.extend(i + 1)
+	}
+	(*p)[i] |= bits
+}
+
 // extend makes room for a number of words.
 func (p *presence) extend(words int) {
 	*p = append(*p, make([]uint64, max(0, words-len(*p)))...)

@@ -32,6 +32,14 @@ func (c *String) AppendName(names []string, i int32) {
 	c.codes = append(c.codes, c.dict.nameCode(names, i))
 }
 
+// Put is Append without a mark; see Mark.
+func (c *String) Put(v string) { c.codes = append(c.codes, c.dict.code(v)) }
+
+// PutName is AppendName without a mark; see Mark.
+func (c *String) PutName(names []string, i int32) {
+	c.codes = append(c.codes, c.dict.nameCode(names, i))
+}
+
 // AppendNames gives the next rows, one each, all names in order; the column must not be nullable.
 func (c *String) AppendNames(names []string) {
 	for i := range names {

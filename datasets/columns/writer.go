@@ -73,11 +73,11 @@ func (w *Writer) Rows() int64 { return w.rows + int64(w.row) }
 func (w *Writer) NextRow() { w.row++ }
 
 // Room is the number of rows that fit before EndRows must be called.
-func (w *Writer) Room() int { return stepRows - w.row%stepRows }
+func (w *Writer) Room() int { return StepRows - w.row%StepRows }
 
 // EndRows encodes values and cuts pages and row groups that are full.
 func (w *Writer) EndRows() error {
-	if w.row%stepRows == 0 {
+	if w.row%StepRows == 0 {
 		w.endStep()
 	}
 	return w.err

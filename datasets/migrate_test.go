@@ -164,6 +164,10 @@ func TestADataSetOfAnEarlierVersionIsReadAsItWouldBeNow(t *testing.T) {
 		t.Fatal(err)
 	}
 	requireSound(t, old)
+	report, err := datasets.Verify(context.Background(), m, "out/old", datasets.VerifyOptions{Level: datasets.LevelMeaning})
+	if err != nil || report.ExitCode() != 0 {
+		t.Errorf("%+v, %v", report, err)
+	}
 	if p := old.Plans()[0]; p.Points != 4 || p.Tables != 0 {
 		t.Errorf("%+v", p)
 	}

@@ -169,6 +169,15 @@ func (d *Dataset) Plans() []PlanDoc {
 	return append([]PlanDoc(nil), d.plans...)
 }
 
+// knowPlans gives a data set that was opened without its plans those that could be read.
+func (d *Dataset) knowPlans(plans []PlanDoc) {
+	d.planMu.Lock()
+	defer d.planMu.Unlock()
+	if len(d.plans) == 0 {
+		d.plans = plans
+	}
+}
+
 func (d *Dataset) readPlan(number int) (PlanDoc, error) {
 	var p PlanDoc
 	data, err := vfs.ReadFile(d.fs, planPath(number), planBytesMax)

@@ -147,6 +147,7 @@ func (v *verifier) globbed(dirs ...string) error {
 func (v *verifier) planDocuments(context.Context) error {
 	plans, err := v.d.readPlans()
 	v.plans = plans
+	v.d.knowPlans(plans)
 	next := planPath(len(plans) + 1)
 	if err == nil && len(plans) == 0 {
 		if there, existErr := vfs.Exists(v.d.fs, commitsDir); existErr == nil && !there {

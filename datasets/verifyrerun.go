@@ -51,7 +51,8 @@ func (v *verifier) madeWith(r CommitRecord) int {
 
 // rewritten reports whether the rows of a batch are compared and not its bytes.
 func (v *verifier) rewritten(r CommitRecord) bool {
-	return v.planOf(r).Compacted || v.madeWith(r) != FormatVersion
+	p := v.planOf(r)
+	return p.Compacted || p.MigratedFrom != nil || versionOf(p.Tables) != FormatVersion
 }
 
 // kept reports whether the version that computed a batch had a table.

@@ -64,7 +64,7 @@ type Column interface {
 	Spec() Spec
 
 	base() *leaf
-	// pageValues and pageSize are the number and the buffered bytes of the values of the current page.
+	// pageValues and pageSize are the number of the values of the current page and their size before they are encoded.
 	pageValues() int
 	pageSize() int
 	// settle encodes what can be encoded before the page is complete; tmp is a buffer.

@@ -24,7 +24,7 @@ type mergeWriter struct {
 
 // Row groups are taken over as they are, without decoding a value, when they are large enough: half of what a full one has.
 // Smaller ones are decoded and their rows written anew, since readers pay for every row group: reading row groups of ten
-// thousand rows takes half as long again as reading full ones, up to twice as long, while half ones cost a quarter at most.
+// thousand rows takes half as long again as reading full ones, up to twice as long, half ones hardly longer to two fifths longer.
 const (
 	copiedRows  = columns.RowGroupRows / 2
 	copiedBytes = 6 << 20 // of a row group, uncompressed; wide rows fill a row group before there are many of them

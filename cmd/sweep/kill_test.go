@@ -135,13 +135,20 @@ func (k *killer) spree(t *testing.T, processes int) {
 
 // round starts processes and kills each after a time of its own; it returns how many had not ended by then.
 func (k *killer) round(t *testing.T, dir string, processes int) (killed int) {
+	return startAndKill(t, processes, func() (*exec.Cmd, time.Duration) {
+		return k.sweep(dir), time.Duration(k.random.Int64N(int64(k.took / 3)))
+	}, func(int) bool { return false })
+}
+
+// startAndKill starts processes side by side and kills each after the time that comes with it. It returns how many had not
+// ended by then; one that ends by itself must have succeeded or have an exit code that is expected.
+func startAndKill(t *testing.T, processes int, next func() (*exec.Cmd, time.Duration), expected func(code int) bool) (killed int) {
 	var all sync.WaitGroup
 	var mu sync.Mutex
 	for range processes {
 		var words bytes.Buffer
-		c := k.sweep(dir)
+		c, after := next()
 		c.Stdout, c.Stderr = &words, &words
-		after := time.Duration(k.random.Int64N(int64(k.took / 3)))
 		if err := c.Start(); err != nil {
 			t.Fatal(err)
 		}
@@ -156,8 +163,8 @@ func (k *killer) round(t *testing.T, dir string, processes int) (killed int) {
 			case err == nil:
 			case errors.As(err, &exit) && exit.Sys().(syscall.WaitStatus).Signal() == syscall.SIGKILL:
 				killed++
-			default:
-				t.Errorf("a sweep ended by itself: %v\n%s", err, &words)
+			case exit == nil || !expected(exit.ExitCode()):
+				t.Errorf("a process ended by itself: %v\n%s", err, &words)
 			}
 		})
 	}

@@ -6,8 +6,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -123,33 +121,10 @@ func (r *rewriteKiller) spree(t *testing.T, processes int) {
 	t.Logf("%d processes were killed at work on %d data sets", kills, sets)
 }
 
-// round starts processes and kills each after a time of its own; it returns how many had not ended by then.
+// round starts processes and kills each after a time of its own; it returns how many had not ended by then. One of several
+// may end because another is at work.
 func (r *rewriteKiller) round(t *testing.T, dir string, processes int) (killed int) {
-	var all sync.WaitGroup
-	var mu sync.Mutex
-	for range processes {
-		c := r.rewrite(dir)
-		after := time.Duration(r.random.Int64N(int64(r.took)))
-		if err := c.Start(); err != nil {
-			t.Fatal(err)
-		}
-		all.Go(func() {
-			time.Sleep(after)
-			c.Process.Kill()
-			err := c.Wait()
-			mu.Lock()
-			defer mu.Unlock()
-			var exit *exec.ExitError
-			switch {
-			case err == nil:
-			case errors.As(err, &exit) && exit.Sys().(syscall.WaitStatus).Signal() == syscall.SIGKILL:
-				killed++
-			case exit.ExitCode() == exitBusy && processes > 1:
-			default:
-				t.Errorf("a process ended by itself: %v", err)
-			}
-		})
-	}
-	all.Wait()
-	return killed
+	return startAndKill(t, processes, func() (*exec.Cmd, time.Duration) {
+		return r.rewrite(dir), time.Duration(r.random.Int64N(int64(r.took)))
+	}, func(code int) bool { return code == exitBusy && processes > 1 })
 }

@@ -5,7 +5,7 @@ import "sweep/runner"
 // RetryCmd is sweep retry.
 type RetryCmd struct {
 	Dir     string `arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
-	Workers int    `short:"w" placeholder:"N" help:"Batches to compute at the same time. Default: one per core."`
+	Workers int    `short:"w" placeholder:"N" help:"Batches to compute at the same time, and cores to use at most. Default: one per core."`
 
 	limits
 
@@ -24,6 +24,7 @@ program. A mended policy makes other runs: give its axis value a new label and r
 // Run computes the failed runs again.
 func (r *RetryCmd) Run(c *Context) error {
 	c.JSON = r.JSON
+	useCores(r.Workers)
 	show := newProgress(c, r.Quiet || r.JSON)
 	o := runner.Options{Dir: r.Dir, FS: places, Workers: r.Workers, Progress: show, Version: buildVersion()}
 	r.limits.apply(&o)

@@ -9,12 +9,12 @@ import (
 func processors() int { return runtime.NumCPU() }
 
 // workerRounds is how often each number of workers is measured; the best counts.
-const workerRounds = 5
+const workerRounds = 3
 
 // scaleWorkers measures whole sweeps by one and by two workers in turn, from the start of the process to its end. The
-// runs are long enough that computing is nearly all there is to do.
+// runs are long and the batches large enough that computing is nearly all there is to do.
 func scaleWorkers(l *scaleLab) error {
-	name, err := l.grid("workers", fmt.Sprintf("scenario = \"long.yaml\"\nreplications = %d\nseed = 1\n[output]\nbatch = 2\n", 2*l.scaled(200)))
+	name, err := l.grid("workers", fmt.Sprintf("scenario = \"long.yaml\"\nreplications = %d\nseed = 1\n[output]\nbatch = 20\n", 2*l.scaled(400)))
 	if err != nil {
 		return err
 	}
@@ -34,7 +34,7 @@ func scaleWorkers(l *scaleLab) error {
 		}
 	}
 	fmt.Printf("%d runs of 30 banks × 3 days of 100 ticks, all tables; whole processes, the best of %d in turn. The aim is a quotient of at most 0.55.\n\n",
-		2*l.scaled(200), workerRounds)
+		2*l.scaled(400), workerRounds)
 	header("workers", "wall time", "processor time", "memory", "quotient")
 	for workers := 1; workers <= 2; workers++ {
 		u := best[workers]

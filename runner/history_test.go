@@ -6,8 +6,6 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
-
-	"sweep/datasets"
 )
 
 // TestHistoriesOfGridsComputeEveryRunOnce runs grids one after the other in one data set: axes come with a default and go,
@@ -44,17 +42,8 @@ func TestHistoriesOfGridsComputeEveryRunOnce(t *testing.T) {
 
 // checkHistory holds that a data set has every run of its grids, none of them twice, and one number for each point.
 func checkHistory(t *rapid.T, dir string, grids []*fakeGrid) {
-	d, err := datasets.Open(disk, dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer d.Close()
-	plans, err := loadPlans(d, nil, reloadFake(grids))
-	if err != nil {
-		t.Fatal(err)
-	}
 	keys, numbers, points := map[string]int64{}, map[int64]string{}, map[string]int64{}
-	for _, p := range plans {
+	for _, p := range plansOf(t, dir, grids...) {
 		for number := p.Doc.FirstBatch; number <= p.Doc.LastBatch(); number++ {
 			b := p.Batch(number)
 			for run := b.FirstRun; run <= b.LastRun(); run++ {

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"pgregory.net/rapid"
+
 	"sweep/datasets"
 )
 
@@ -22,7 +24,7 @@ func history(t *testing.T, grids ...*fakeGrid) (dir string, plans []*Plan) {
 	return dir, plansOf(t, dir, grids...)
 }
 
-func plansOf(t *testing.T, dir string, grids ...*fakeGrid) []*Plan {
+func plansOf(t rapid.TB, dir string, grids ...*fakeGrid) []*Plan {
 	t.Helper()
 	d, err := datasets.Open(disk, dir)
 	if err != nil {

@@ -14,17 +14,6 @@ type Source interface {
 	Err() error
 }
 
-// SameFiles reports whether two files have the same columns and the same rows in the same order, however they are
-// divided into row groups and pages.
-func SameFiles(a, b *File) (bool, error) {
-	if a.RowCount() != b.RowCount() || !slices.Equal(a.Columns(), b.Columns()) {
-		return false, nil
-	}
-	rows := b.Rows()
-	defer rows.Close()
-	return SameRows(a, rows)
-}
-
 // SameRows reports whether the rows of a file are the next ones of a source that has the same columns. Some columns may be
 // left out of the comparison.
 func SameRows(f *File, other Source, except ...string) (bool, error) {

@@ -1,6 +1,7 @@
 package datasets
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -35,7 +36,7 @@ func newMergeWriter(s Sink, table string, p PlanDoc) (*mergeWriter, error) {
 	if t == nil {
 		return nil, errors.New("this version of sweep knows no such table")
 	}
-	codec, err := columns.NewCodec(orDefault(p.Compression, "zstd"))
+	codec, err := columns.NewCodec(cmp.Or(p.Compression, "zstd"))
 	if err != nil {
 		return nil, err
 	}
@@ -59,13 +60,6 @@ func newMergeWriter(s Sink, table string, p PlanDoc) (*mergeWriter, error) {
 		}
 	}
 	return m, nil
-}
-
-func orDefault(s, fallback string) string {
-	if s == "" {
-		return fallback
-	}
-	return s
 }
 
 // mergeColumns makes the columns of a table, with those of the axes where it has them.

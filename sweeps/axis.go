@@ -29,7 +29,7 @@ type axis struct {
 	set    []target
 	kind   AxisType
 	values []axisValue // nil if continuous
-	span   span        // if continuous
+	span   ruler       // if continuous
 	free   bool        // values come from the rows of a list
 	group  string
 

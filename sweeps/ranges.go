@@ -11,15 +11,16 @@ import (
 // span reads the key range.
 func (d *decoder) span(s *document.Section, a *axis, n *document.Node) {
 	r := d.Section(n, s.Key("range"), rangeTable)
-	a.span = span{from: r.Float("from"), to: r.Float("to"), scale: scale(max(slices.Index(scaleNames, r.Text("scale")), 0))}
-	a.kind = a.span.Type()
+	ends := span{from: r.Float("from"), to: r.Float("to"), scale: scale(max(slices.Index(scaleNames, r.Text("scale")), 0))}
+	a.kind = ends.Type()
 	if a.parent >= 0 {
 		r.Errorf("", "write values = { LABEL = [ … ], … }", "an axis that depends on another one needs values")
 	}
-	if !r.Has("from") || !r.Has("to") || !d.spanEnds(r, a.span) {
+	if !r.Has("from") || !r.Has("to") || !d.spanEnds(r, ends) {
 		a.values = []axisValue{}
 		return
 	}
+	a.span = newRuler(ends)
 	if !r.Has("n") {
 		if !sampled(d.kind) {
 			s.Errorf("range", "add n, or use one of the designs "+strings.Join(sampledDesigns, ", "), "a %s design needs the number of values n", d.kind)

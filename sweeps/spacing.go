@@ -4,8 +4,6 @@ import (
 	"math"
 	"math/big"
 	"strconv"
-
-	"sweep/engine/rng"
 )
 
 // scale says how values lie between the ends of a range.
@@ -33,96 +31,91 @@ func (s span) Type() AxisType {
 	return Float64
 }
 
-// steps lists n ≥ 2 values from one end to the other, both included.
-func (s span) steps(n int) []Value {
-	out := make([]Value, n)
-	for i := range out {
-		out[i] = s.step(i, n)
-	}
-	return out
+// ruler computes the places of a span. The ends count as the decimal numbers that the user wrote, and every place is
+// exact before it is rounded once to the nearest double: the third tenth of 0 to 1 is 0.3 and not 0.30000000000000004,
+// and a place that two ranges share is the same double in both.
+type ruler struct {
+	span
+	first, width *big.Rat   // linear and int: from, and to − from
+	start        *big.Float // log: from
+	growth       *big.Float // log: ln(to/from)
 }
 
-// step is the i-th of n ≥ 2 values from one end to the other.
-func (s span) step(i, n int) Value {
-	switch {
-	case s.scale == logScale && i > 0 && i < n-1:
-		return FloatValue(s.round(s.logAt(float64(i) / float64(n-1))))
-	case s.scale == intScale:
-		return IntValue(s.integer(i, n-1))
-	}
-	x, _ := s.rational(i, n-1).Float64()
-	return FloatValue(x)
-}
-
-// level is the value at a place of a lattice of n levels, the number that a step of n steps is. Integers have equal shares.
-func (s span) level(u float64, n int) Value {
-	if s.scale == intScale {
-		return s.at(u)
-	}
-	return s.step(int(math.Round(u*float64(n-1))), n)
-}
-
-// rational is from + (to − from)·i/n, exactly, where the ends are the decimal numbers that the user wrote. The nearest
-// double is then what the user would write: the third tenth is 0.3 and not 0.30000000000000004.
-func (s span) rational(i, n int) *big.Rat {
+func newRuler(s span) ruler {
+	r := ruler{span: s}
 	from, to := decimal(s.from), decimal(s.to)
-	step := new(big.Rat).Sub(to, from)
-	step.Mul(step, big.NewRat(int64(i), int64(n)))
-	return step.Add(step, from)
+	if s.scale == logScale {
+		r.start, r.growth = extended().SetRat(from), logarithm(to)
+		r.growth.Sub(r.growth, logarithm(from))
+		return r
+	}
+	r.first, r.width = from, to.Sub(to, from)
+	return r
 }
 
+// decimal is the shortest decimal number that reads back to a double, which is what the user wrote.
 func decimal(x float64) *big.Rat {
 	r, ok := new(big.Rat).SetString(strconv.FormatFloat(x, 'g', -1, 64))
 	if !ok {
-		panic("sweeps: a range has an end that is not finite")
+		panic("sweeps: a number that is not finite has no decimal form")
 	}
 	return r
 }
 
-// integer is the one nearest to from + (to − from)·i/n; halves go up.
-func (s span) integer(i, n int) int64 {
-	r := s.rational(i, n)
-	r.Add(r, big.NewRat(1, 2))
-	floor := new(big.Int).Div(r.Num(), r.Denom()) // Euclidean: the floor, because the denominator is positive
-	return floor.Int64()
+// steps lists n ≥ 2 values from one end to the other, both included.
+func (r ruler) steps(n int) []Value {
+	out := make([]Value, n)
+	if r.scale != logScale {
+		for i := range out {
+			out[i] = r.step(i, n)
+		}
+		return out
+	}
+	ratio := exponential(extended().Quo(r.growth, extended().SetInt64(int64(n-1))))
+	x := extended().Set(r.start)
+	for i := range out {
+		out[i] = FloatValue(nearest(x))
+		x.Mul(x, ratio)
+	}
+	return out
+}
+
+// step is the i-th of n ≥ 2 values from one end to the other. Integers are rounded to the nearest, halves up.
+func (r ruler) step(i, n int) Value {
+	u := big.NewRat(int64(i), int64(n-1))
+	if r.scale != intScale {
+		return FloatValue(r.place(u))
+	}
+	u.Mul(u, r.width).Add(u, r.first)
+	u.Add(u, big.NewRat(1, 2))
+	floor := new(big.Int).Div(u.Num(), u.Denom()) // Euclidean: the floor, because the denominator is positive
+	return IntValue(floor.Int64())
+}
+
+// level is the value at a place of a lattice of n levels, the number that a step of n steps is. Integers have equal shares.
+func (r ruler) level(u float64, n int) Value {
+	if r.scale == intScale {
+		return r.at(u)
+	}
+	return r.step(int(math.Round(u*float64(n-1))), n)
 }
 
 // at maps u in [0, 1] to a value, for sampled designs. With scale int every integer has an equal share of [0, 1).
-func (s span) at(u float64) Value {
-	switch s.scale {
-	case intScale:
-		k := math.Min(math.Floor(u*(s.to-s.from+1)), s.to-s.from)
-		return IntValue(int64(s.from) + int64(k))
-	case logScale:
-		return FloatValue(s.clamp(u, s.logAt(u)))
+func (r ruler) at(u float64) Value {
+	if r.scale == intScale {
+		k := math.Min(math.Floor(u*(r.to-r.from+1)), r.to-r.from)
+		return IntValue(int64(r.from) + int64(k))
 	}
-	return FloatValue(s.clamp(u, s.from+float64(u*(s.to-s.from))))
+	return FloatValue(r.place(new(big.Rat).SetFloat64(u)))
 }
 
-// logAt is from·(to/from)^u with the logarithm and exponential of the engine, which are the same on every machine.
-func (s span) logAt(u float64) float64 {
-	low, high := rng.Log(s.from), rng.Log(s.to)
-	return rng.Exp(low + float64(u*(high-low)))
-}
-
-// clamp keeps rounding errors inside the range and gives the ends exactly.
-func (s span) clamp(u, x float64) float64 {
-	switch {
-	case u <= 0:
-		return s.from
-	case u >= 1:
-		return s.to
+// place is from + (to − from)·u or from·(to/from)^u, rounded once. It changes u.
+func (r ruler) place(u *big.Rat) float64 {
+	if r.scale == logScale {
+		x := extended().SetRat(u)
+		x = exponential(x.Mul(x, r.growth))
+		return nearest(x.Mul(x, r.start))
 	}
-	return min(max(x, s.from), s.to)
-}
-
-// round replaces a number that comes within rounding error of a number of at most twelve digits by that number: the
-// steps of a logarithmic range from 1e-6 to 1e-3 include 1e-5, not 9.999999999999999e-6.
-func (s span) round(x float64) float64 {
-	const digits, rounding = 12, 1e-14
-	short, err := strconv.ParseFloat(strconv.FormatFloat(x, 'e', digits-1, 64), 64)
-	if err == nil && math.Abs(short-x) <= rounding*math.Abs(x) {
-		return short
-	}
+	x, _ := u.Mul(u, r.width).Add(u, r.first).Float64()
 	return x
 }

@@ -141,7 +141,7 @@ func declare(in map[string]bool, d ast.Decl) {
 
 // TestScriptsCanBeRun holds what a fresh clone needs: scripts without a suffix are executable.
 func TestScriptsCanBeRun(t *testing.T) {
-	for _, name := range []string{".ci/run", "scripts/test", "scripts/lint", "scripts/fuzz"} {
+	for _, name := range []string{".ci/run", "scripts/setup", "scripts/test", "scripts/lint", "scripts/fuzz"} {
 		info, err := os.Stat(filepath.Join(root, name))
 		if err != nil {
 			t.Fatal(err)

@@ -94,3 +94,16 @@ func TestNothingLargeIsKept(t *testing.T) {
 		}
 	}
 }
+
+// TestPeopleFindTheLicense holds the files that hosts and archives look for by name, with the licence that they agree on.
+func TestPeopleFindTheLicense(t *testing.T) {
+	if text := read(t, "LICENSE"); !strings.Contains(text, "Apache License") || !strings.Contains(text, "Version 2.0, January 2004") {
+		t.Error("LICENSE is not the Apache License 2.0")
+	}
+	citation := read(t, "CITATION.cff")
+	for _, line := range []string{"cff-version: 1.2.0", "license: Apache-2.0", "title: Sweep", "  - name: The Sweep developers"} {
+		if !slices.Contains(strings.Split(citation, "\n"), line) {
+			t.Errorf("CITATION.cff does not have the line %q", line)
+		}
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"errors"
 
 	"sweep/datasets"
+	"sweep/engine/figures"
 	"sweep/runner"
 )
 
@@ -88,7 +89,7 @@ func (c *Context) tellInPlace(dir, already, past string, done datasets.InPlace) 
 }
 
 func (c *Context) printRewritten(dir string, done datasets.Rewritten) {
-	c.Printf("%s: %s in place of %s, %s in place of %s\n", dir, counted(done.Files, "file"), grouped(done.FilesBefore),
+	c.Printf("%s: %s in place of %s, %s in place of %s\n", dir, counted(done.Files, "file"), figures.Count(done.FilesBefore),
 		byteSize(done.Bytes), byteSize(done.BytesBefore))
 }
 
@@ -111,7 +112,7 @@ func (c *Context) batchLines() func(done, total int64) {
 	return func(done, total int64) {
 		if now := c.Now(); now.Sub(last) >= lineInterval {
 			last = now
-			c.Sayf("%s of %s written", grouped(done), counted(total, "batch"))
+			c.Sayf("%s of %s written", figures.Count(done), counted(total, "batch"))
 		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/diff"
+	"sweep/engine/figures"
 )
 
 // DiffCmd is sweep diff.
@@ -60,7 +61,7 @@ func (d *DiffCmd) Run(c *Context) error {
 }
 
 func (d *DiffCmd) print(c *Context, r *diff.Report) {
-	c.Printf("%s in %s, %s in %s, %s in both", counted(r.RunsA, "run"), d.A, grouped(r.RunsB), d.B, grouped(r.Both))
+	c.Printf("%s in %s, %s in %s, %s in both", counted(r.RunsA, "run"), d.A, figures.Count(r.RunsB), d.B, figures.Count(r.Both))
 	switch {
 	case r.Same():
 		c.Printf("; the same in all of %s\n", counted(int64(len(r.Tables)), "table"))
@@ -77,7 +78,7 @@ func (d *DiffCmd) print(c *Context, r *diff.Report) {
 		d.printRun(c, &r.Runs[i])
 	}
 	if left := r.Differ - int64(len(r.Runs)); left > 0 {
-		c.Printf("\n… and %s more\n", grouped(left))
+		c.Printf("\n… and %s more\n", figures.Count(left))
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"sweep/engine/figures"
 	"sweep/runner"
 )
 
@@ -32,7 +33,7 @@ func (f *FinishCmd) Run(c *Context) error {
 			"name": done.Manifest.Grid.Name, "dir": f.Dir, "complete": done.Complete, "missing_runs": done.MissingRuns,
 			"missing_batches": done.Missing, "failed_runs": done.FailedRuns, "counts": counts})
 	} else {
-		c.Printf("%s: %s of %s in %s, %s, %s\n", done.Manifest.Grid.Name, grouped(counts.CommittedRuns), counted(counts.Runs, "run"),
+		c.Printf("%s: %s of %s in %s, %s, %s\n", done.Manifest.Grid.Name, figures.Count(counts.CommittedRuns), counted(counts.Runs, "run"),
 			counted(counts.Files, "file"), counted(counts.Rows, "row"), byteSize(counts.Bytes))
 	}
 	switch {

@@ -5,6 +5,7 @@ import (
 	"math"
 	"time"
 
+	"sweep/engine/figures"
 	"sweep/runner"
 )
 
@@ -49,13 +50,13 @@ func (p *planPrice) print(c *Context) {
 	price := newTable("", ">", "")
 	price.add("CPU hours", cpuHours(p.CPUSeconds), duration(seconds(p.CPUSeconds))+", "+shortTime(p.SecondsPerRun)+" per run")
 	price.add("wall time", duration(seconds(p.WallSeconds)), "with "+counted(int64(p.Workers), "worker"))
-	price.add("disk", byteSize(int64(p.Bytes)), grouped(int64(p.Rows))+" rows in "+counted(p.Files, "file"))
+	price.add("disk", byteSize(int64(p.Bytes)), figures.Count(int64(p.Rows))+" rows in "+counted(p.Files, "file"))
 	price.writeTo(c.Stdout, "  ")
 
 	c.Printf("\n")
 	tables := newTable("table", ">rows per run", ">rows", ">files", ">disk")
 	for _, t := range p.Tables {
-		tables.add(t.Name, grouped(int64(math.Round(t.RowsPerRun))), grouped(int64(t.Rows)), grouped(t.Files), byteSize(int64(t.Bytes)))
+		tables.add(t.Name, figures.Count(int64(math.Round(t.RowsPerRun))), figures.Count(int64(t.Rows)), figures.Count(t.Files), byteSize(int64(t.Bytes)))
 	}
 	tables.writeTo(c.Stdout, "  ")
 }
@@ -65,7 +66,7 @@ func cpuHours(s float64) string {
 	if hours := s / 3600; hours < 1000 {
 		return fmt.Sprintf("%.3g", hours)
 	}
-	return grouped(int64(s / 3600))
+	return figures.Count(int64(s / 3600))
 }
 
 func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }

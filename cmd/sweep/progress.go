@@ -8,6 +8,7 @@ import (
 
 	"github.com/schollz/progressbar/v3"
 
+	"sweep/engine/figures"
 	"sweep/runner"
 )
 
@@ -55,7 +56,7 @@ func (p *progress) Update(s runner.Snapshot) {
 	}
 	if s.Elapsed-p.last >= lineInterval {
 		p.last = s.Elapsed
-		p.c.Sayf("%s of %s, %s", grouped(s.Before+s.Done), counted(s.Runs, "run"), describe(s, lineMax))
+		p.c.Sayf("%s of %s, %s", figures.Count(s.Before+s.Done), counted(s.Runs, "run"), describe(s, lineMax))
 	}
 }
 
@@ -66,7 +67,7 @@ func (p *progress) begin(s runner.Snapshot) {
 		p.c.Sayf("all %s are there already", counted(s.Runs, "run"))
 		return
 	case s.Before > 0:
-		p.c.Sayf("continuing: %s of %s are there already", grouped(s.Before), counted(s.Runs, "run"))
+		p.c.Sayf("continuing: %s of %s are there already", figures.Count(s.Before), counted(s.Runs, "run"))
 	default:
 		p.c.Sayf("computing %s in %s with %s", counted(s.Runs, "run"), counted(s.Batches, "batch"), counted(int64(s.Workers), "worker"))
 	}
@@ -129,7 +130,7 @@ func describe(s runner.Snapshot, room int) string {
 		parts = append(parts, duration(s.Left)+" left")
 	}
 	if s.Failed > 0 {
-		parts = append(parts, grouped(s.Failed)+" failed")
+		parts = append(parts, figures.Count(s.Failed)+" failed")
 	}
 	text := strings.Join(parts, ", ")
 	for len(text) > room && len(parts) > 0 {

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"sweep/datasets/query"
+	"sweep/engine/figures"
+	"sweep/engine/money"
 	"sweep/sweeps"
 )
 
@@ -48,8 +50,7 @@ func printResults(c *Context, dir string, g *sweeps.Grid) error {
 			name = axis
 		}
 		means.add(name, fmt.Sprint(row[1]),
-			cell(row[2], func(share float64) string { return fmt.Sprintf("%.1f %%", 100*share) }),
-			cell(row[3], func(ticks float64) string { return fmt.Sprintf("%.2f", ticks) }), cell(row[4], units), cell(row[5], units))
+			cell(row[2], figures.Share), cell(row[3], figures.Mean), cell(row[4], money.Mean), cell(row[5], money.Mean))
 	}
 	c.Printf("\n")
 	means.writeTo(c.Stdout, "")
@@ -93,10 +94,4 @@ func cell(v any, write func(float64) string) string {
 		return write(f)
 	}
 	return "–"
-}
-
-// units prints a mean amount of cents as units.
-func units(cents float64) string {
-	whole := grouped(int64(cents) / 100)
-	return fmt.Sprintf("%s.%02d", whole, int64(cents)%100)
 }

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"sweep/engine/figures"
 	"sweep/runner"
 	"sweep/runner/cluster"
 	"sweep/sweeps"
@@ -106,6 +107,6 @@ func (r *RunCmd) look(c *Context, g *sweeps.Grid, dir string) error {
 	default:
 		c.Printf("%s has the plan for %s in %s\n", dir, counted(v.Runs, "run"), counted(v.Batches, "batch"))
 	}
-	c.Printf("%s of %s are there; %s would be computed\n", grouped(v.Before), counted(v.Shard, "run"), counted(v.Pending, "batch"))
+	c.Printf("%s of %s are there; %s would be computed\n", figures.Count(v.Before), counted(v.Shard, "run"), counted(v.Pending, "batch"))
 	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 
+	"sweep/engine/figures"
 	"sweep/runner"
 	"sweep/sweeps"
 )
@@ -100,7 +101,7 @@ func damagedResults(dir string, err error) error {
 func printRows(c *Context, s *runner.Summary) {
 	rows := newTable("table", ">rows")
 	for _, table := range slices.Sorted(maps.Keys(s.Rows)) {
-		rows.add(table, grouped(s.Rows[table]))
+		rows.add(table, figures.Count(s.Rows[table]))
 	}
 	c.Printf("\n")
 	rows.writeTo(c.Stdout, "")
@@ -119,7 +120,7 @@ func headline(s *runner.Summary) string {
 		}
 	}
 	if s.FailedRuns > 0 {
-		line += fmt.Sprintf(", %s failed", grouped(s.FailedRuns))
+		line += fmt.Sprintf(", %s failed", figures.Count(s.FailedRuns))
 	}
 	return line
 }

@@ -9,6 +9,8 @@ import (
 
 	"sweep/engine"
 	"sweep/engine/document"
+	"sweep/engine/figures"
+	"sweep/engine/money"
 	"sweep/engine/scenario"
 )
 
@@ -94,8 +96,8 @@ func (t *stateText) banks() {
 			continue
 		}
 		central := slices.DeleteFunc(slices.Clone(t.state.Queue2), func(k int32) bool { return t.state.Payments[k].Sender != int32(i) })
-		table.add(a.ID, cents(a.Balance), cents(a.UnsecuredCap), cents(a.Posted), cents(a.Allocated), t.waiting(a.Queue1), t.waiting(central),
-			cents(a.TotalOutflow), cents(a.Costs.Total()))
+		table.add(a.ID, money.Format(a.Balance), money.Format(a.UnsecuredCap), money.Format(a.Posted), money.Format(a.Allocated), t.waiting(a.Queue1), t.waiting(central),
+			money.Format(a.TotalOutflow), money.Format(a.Costs.Total()))
 	}
 	table.writeTo(t.c.Stdout, "")
 }
@@ -109,7 +111,7 @@ func (t *stateText) waiting(queue []int32) string {
 	for _, k := range queue {
 		value += t.state.Payments[k].Remaining
 	}
-	return fmt.Sprintf("%d · %s", len(queue), cents(value))
+	return fmt.Sprintf("%d · %s", len(queue), money.Format(value))
 }
 
 // details prints what not every bank has; the settings of arrivals are printed for a single bank only.
@@ -127,7 +129,7 @@ func (t *stateText) details() {
 			table.add(a.ID, "register", fmt.Sprintf("%s = %v", r.Key, math.Float64frombits(r.Bits)))
 		}
 		for _, timer := range a.Timers {
-			table.add(a.ID, "timer", fmt.Sprintf("withdraws %s at tick %d, posted at %d: %s", cents(timer.Amount), timer.Due, timer.PostedAt, timer.Reason))
+			table.add(a.ID, "timer", fmt.Sprintf("withdraws %s at tick %d, posted at %d: %s", money.Format(timer.Amount), timer.Due, timer.PostedAt, timer.Reason))
 		}
 		for n := range a.Streams {
 			if t.only != "" {
@@ -154,9 +156,9 @@ func (t *stateText) arrivals(sender string, s *engine.StreamSnapshot) string {
 }
 
 func budgetText(b *engine.BudgetSnapshot) string {
-	text := cents(b.Remaining) + " left"
+	text := money.Format(b.Remaining) + " left"
 	if b.HasPer {
-		text += ", at most " + cents(b.Per) + " per receiver"
+		text += ", at most " + money.Format(b.Per) + " per receiver"
 	}
 	if b.HasFocus {
 		text += ", only to " + strings.Join(b.Focus, ", ")
@@ -180,7 +182,7 @@ func (t *stateText) queue(name string, queue []int32) {
 		case p.Status == engine.Overdue:
 			note = fmt.Sprintf("overdue since %d", p.OverdueSince)
 		}
-		table.add(fmt.Sprint(place), fmt.Sprintf("T%d", k), from, to, cents(p.Remaining), fmt.Sprint(p.Priority), fmt.Sprint(p.Deadline), note)
+		table.add(fmt.Sprint(place), fmt.Sprintf("T%d", k), from, to, money.Format(p.Remaining), fmt.Sprint(p.Priority), fmt.Sprint(p.Deadline), note)
 	}
 	if len(table.rows) > 1 {
 		t.c.Printf("\n%s\n", name)
@@ -199,20 +201,10 @@ func (t *stateText) totals() {
 	}
 	t.c.Printf("\n%s, parts of splits included:", counted(int64(len(t.state.Payments)), "payment"))
 	for status, n := range count {
-		t.c.Printf(" %s %s", grouped(n), engine.Status(status))
+		t.c.Printf(" %s %s", figures.Count(n), engine.Status(status))
 		if status < len(count)-1 {
 			t.c.Printf(",")
 		}
 	}
-	t.c.Printf("\nlargest overdraft so far: %s\n", cents(t.state.PeakOverdraft))
-}
-
-// cents prints an amount as units.
-func cents(amount int64) string {
-	sign := ""
-	magnitude := uint64(amount)
-	if amount < 0 {
-		sign, magnitude = "-", -magnitude
-	}
-	return fmt.Sprintf("%s%s.%02d", sign, grouped(int64(magnitude/100)), magnitude%100)
+	t.c.Printf("\nlargest overdraft so far: %s\n", money.Format(t.state.PeakOverdraft))
 }

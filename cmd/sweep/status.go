@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"sweep/engine/figures"
 	"sweep/runner"
 )
 
@@ -86,13 +87,13 @@ func statusLine(t *runner.Status) string {
 	if !t.Complete() {
 		state = "incomplete"
 	}
-	line := fmt.Sprintf("%s: %s, %s of %s in %s of %s", t.Name, state, grouped(t.CommittedRuns), counted(t.Runs, "run"),
-		grouped(t.CommittedBatches), counted(t.Batches, "batch"))
+	line := fmt.Sprintf("%s: %s, %s of %s in %s of %s", t.Name, state, figures.Count(t.CommittedRuns), counted(t.Runs, "run"),
+		figures.Count(t.CommittedBatches), counted(t.Batches, "batch"))
 	if t.FailedRuns > 0 {
-		line += ", " + grouped(t.FailedRuns) + " failed"
+		line += ", " + figures.Count(t.FailedRuns) + " failed"
 	}
 	if t.PendingRuns > 0 {
-		line += ", " + grouped(t.PendingRuns) + " left"
+		line += ", " + figures.Count(t.PendingRuns) + " left"
 	}
 	return line
 }
@@ -156,15 +157,15 @@ func printParts(c *Context, t *runner.Status) {
 	if len(t.Shards) > 0 {
 		shards := newTable("shard", ">runs", ">failed", ">left", ">batches")
 		for _, p := range t.Shards {
-			shards.add(fmt.Sprintf("%d/%d", p.Shard, p.Shards), share(p.CommittedRuns, p.Runs), grouped(p.FailedRuns),
-				grouped(p.Runs-p.CommittedRuns), share(p.CommittedBatches, p.Batches))
+			shards.add(fmt.Sprintf("%d/%d", p.Shard, p.Shards), share(p.CommittedRuns, p.Runs), figures.Count(p.FailedRuns),
+				figures.Count(p.Runs-p.CommittedRuns), share(p.CommittedBatches, p.Batches))
 		}
 		printPart(c, shards)
 	}
 	if len(t.Processes) > 0 {
 		processes := newTable("process", "started", ">workers", ">runs", ">time", "end")
 		for _, p := range t.Processes {
-			processes.add(fmt.Sprintf("%s:%d", p.Host, p.PID), p.Started, fmt.Sprint(p.Workers), grouped(p.Runs), duration(seconds(p.Seconds)), endOf(p))
+			processes.add(fmt.Sprintf("%s:%d", p.Host, p.PID), p.Started, fmt.Sprint(p.Workers), figures.Count(p.Runs), duration(seconds(p.Seconds)), endOf(p))
 		}
 		printPart(c, processes)
 	}
@@ -174,7 +175,7 @@ func printParts(c *Context, t *runner.Status) {
 func printSlowest(c *Context, t *runner.Status) {
 	points := newTable("slowest points", ">runs", ">per run")
 	for _, p := range t.SlowestPoints {
-		points.add(pointName(p), grouped(p.Runs), shortTime(p.SecondsPerRun))
+		points.add(pointName(p), figures.Count(p.Runs), shortTime(p.SecondsPerRun))
 	}
 	if len(t.SlowestPoints) > 1 {
 		printPart(c, points)
@@ -218,7 +219,7 @@ func printFailures(c *Context, t *runner.Status) {
 		}
 	}
 	if left := t.FailedRuns - int64(len(t.Failures)); left > 0 && len(t.Failures) > 0 {
-		c.Printf("  … and %s more\n", grouped(left))
+		c.Printf("  … and %s more\n", figures.Count(left))
 	}
 }
 
@@ -242,7 +243,7 @@ func endOf(p runner.ProcessStatus) string {
 }
 
 // share is "3 of 8".
-func share(part, all int64) string { return grouped(part) + " of " + grouped(all) }
+func share(part, all int64) string { return figures.Count(part) + " of " + figures.Count(all) }
 
 func firstLine(s string) string {
 	line, _, _ := strings.Cut(s, "\n")

@@ -3,7 +3,8 @@ package main
 import (
 	"io"
 	"strings"
-	"unicode/utf8"
+
+	"github.com/rivo/uniseg"
 )
 
 // textTable lines up text in columns for people. A heading that begins with ">" aligns its column to the right.
@@ -35,7 +36,7 @@ func (t *textTable) writeTo(w io.Writer, indent string) {
 	widths := make([]int, len(t.right))
 	for _, row := range t.rows {
 		for i, cell := range row {
-			widths[i] = max(widths[i], utf8.RuneCountInString(cell))
+			widths[i] = max(widths[i], uniseg.StringWidth(cell))
 		}
 	}
 	for _, row := range t.rows {
@@ -45,7 +46,7 @@ func (t *textTable) writeTo(w io.Writer, indent string) {
 			if i > 0 {
 				line.WriteString("  ")
 			}
-			fill := strings.Repeat(" ", widths[i]-utf8.RuneCountInString(cell))
+			fill := strings.Repeat(" ", widths[i]-uniseg.StringWidth(cell))
 			if t.right[i] {
 				line.WriteString(fill + cell)
 			} else {

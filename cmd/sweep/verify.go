@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 
 	"sweep/datasets"
+	"sweep/engine/figures"
 	"sweep/runner"
 )
 
@@ -101,7 +102,7 @@ func (v *VerifyCmd) print(c *Context, r *datasets.Report) {
 		c.Printf("%s\n", f)
 	}
 	if r.Omitted > 0 {
-		c.Printf("… and %s more findings\n", grouped(r.Omitted))
+		c.Printf("… and %s more findings\n", figures.Count(r.Omitted))
 	}
 	c.Printf("checked %s up to level %s: %s, %s, %s read", v.Dir, r.Level, counted(r.Batches, "batch"), counted(r.Files, "file"), byteSize(r.Read))
 	if r.Reruns > 0 {

@@ -4,14 +4,15 @@ import (
 	"fmt"
 	"math"
 	"runtime"
-	"strconv"
 	"strings"
 	"time"
+
+	"sweep/engine/figures"
 )
 
 // counted is "1 run" or "3 runs".
 func counted(n int64, noun string) string {
-	return grouped(n) + " " + plural(int(min(n, 2)), noun, pluralOf(noun))
+	return figures.Count(n) + " " + plural(int(min(n, 2)), noun, pluralOf(noun))
 }
 
 func plural(n int, one, many string) string {
@@ -19,23 +20,6 @@ func plural(n int, one, many string) string {
 		return one
 	}
 	return many
-}
-
-// grouped writes a number with thousands separators.
-func grouped(n int64) string {
-	digits := strconv.FormatInt(n, 10)
-	sign := ""
-	if n < 0 {
-		sign, digits = "-", digits[1:]
-	}
-	var b strings.Builder
-	for i, d := range digits {
-		if i > 0 && (len(digits)-i)%3 == 0 {
-			b.WriteByte(',')
-		}
-		b.WriteRune(d)
-	}
-	return sign + b.String()
 }
 
 // byteSize writes a number of bytes with a decimal unit.
@@ -73,7 +57,7 @@ func pace(rate float64) string {
 		return fmt.Sprintf("%.3g runs/s", rate)
 	}
 	digit := math.Pow(10, math.Floor(math.Log10(rate))-2)
-	return grouped(int64(math.Round(rate/digit)*digit)) + " runs/s"
+	return figures.Count(int64(math.Round(rate/digit)*digit)) + " runs/s"
 }
 
 // workers is a number of workers, by default one per core.

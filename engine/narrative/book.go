@@ -1,6 +1,9 @@
 package narrative
 
-import "sweep/engine"
+import (
+	"sweep/engine"
+	"sweep/engine/money"
+)
 
 // payment is what the narrator remembers of an arrival.
 type payment struct {
@@ -66,13 +69,13 @@ func (n *Narrator) towards(tx int32) string {
 	if !ok {
 		return txID(tx)
 	}
-	return txID(tx) + " to " + n.bank(p.receiver) + ", " + money(p.amount)
+	return txID(tx) + " to " + n.bank(p.receiver) + ", " + money.Format(p.amount)
 }
 
 // amount is the original amount of a payment in words, a dash if its arrival was not seen.
 func (n *Narrator) amount(tx int32) string {
 	if p, ok := n.lookup(tx); ok {
-		return money(p.amount)
+		return money.Format(p.amount)
 	}
 	return "–"
 }

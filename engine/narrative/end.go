@@ -1,23 +1,38 @@
 package narrative
 
-import "sweep/engine"
+import (
+	"fmt"
+
+	"sweep/engine"
+	"sweep/engine/figures"
+	"sweep/engine/money"
+)
 
 // End tells how the run ended, from the metrics after its last tick and the days that were told.
 func (n *Narrator) End(m engine.SystemMetrics) error {
 	n.printf("\n")
 	n.styled(bold, "%s ended", n.run.Name)
-	n.printf("\n  %s arrived, %d settled (%.1f %%); %d in queue 1 and %d in queue 2 at the end\n", count(m.TotalArrivals, "payment"),
-		m.TotalSettlements, 100*m.SettlementRate, m.Queue1Size, m.Queue2Size)
-	n.printf("  delay %.2f ticks on average, %s at most; peak overdraft %s; %s in overdraft\n", m.AvgDelayTicks,
-		count(m.MaxDelayTicks, "tick"), money(m.PeakOverdraft), count(m.AgentsInOverdraft, "bank"))
-	n.costHeading()
+	n.printf("\n  %s arrived, %d settled (%s), %d did not; %d in queue 1 and %d in queue 2 at the end\n", count(m.TotalArrivals, "payment"),
+		m.TotalSettlements, figures.Part(m.TotalSettlements, m.TotalArrivals), m.TotalArrivals-m.TotalSettlements, m.Queue1Size, m.Queue2Size)
+	n.printf("  delay of settled payments: %s; peak overdraft %s; %s in overdraft\n", delays(m), money.Format(m.PeakOverdraft),
+		count(m.AgentsInOverdraft, "bank"))
+	costs := newCostTable()
 	var all engine.Costs
 	for i := range n.totals {
 		all = plus(all, n.totals[i])
 		if n.filter.shows(int32(i)) {
-			n.costRow(n.bank(int32(i)), n.totals[i])
+			costs.addCosts(n.bank(int32(i)), n.totals[i])
 		}
 	}
-	n.costRow("all", all)
+	costs.addCosts("all", all)
+	n.table(costs.table)
 	return n.flush()
+}
+
+// delays is the mean and the largest delay of the payments that settled; there is none if nothing did.
+func delays(m engine.SystemMetrics) string {
+	if m.TotalSettlements == 0 {
+		return figures.None
+	}
+	return fmt.Sprintf("%s ticks on average, %s at most", figures.Mean(m.AvgDelayTicks), count(m.MaxDelayTicks, "tick"))
 }

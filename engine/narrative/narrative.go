@@ -11,6 +11,7 @@ import (
 	"io"
 
 	"sweep/engine"
+	"sweep/engine/money"
 	"sweep/engine/policy"
 )
 
@@ -157,7 +158,7 @@ func (n *Narrator) tell(t *Tick) {
 
 // result is the line of counters that closes a tick.
 func (n *Narrator) result(r engine.TickResult) {
-	n.printf("  %d arrived, %d settled, %d by liquidity saving, cost %s\n", n.context.arrived, r.Settlements, r.LSMReleases, money(r.TotalCost))
+	n.printf("  %d arrived, %d settled, %d by liquidity saving, cost %s\n", n.context.arrived, r.Settlements, r.LSMReleases, money.Format(r.TotalCost))
 }
 
 // flush hands what a call has written to the writer.

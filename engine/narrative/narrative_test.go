@@ -262,14 +262,3 @@ func TestTicksOutsideTheRangeAreNotTold(t *testing.T) {
 		t.Error("tick 4 is missing")
 	}
 }
-
-func TestMoney(t *testing.T) {
-	for cents, want := range map[int64]string{
-		0: "0.00", 5: "0.05", -5: "-0.05", 100: "1.00", 99999: "999.99", 100000: "1,000.00", -123456789: "-1,234,567.89",
-		9223372036854775807: "92,233,720,368,547,758.07", -9223372036854775808: "-92,233,720,368,547,758.08",
-	} {
-		if got := money(cents); got != want {
-			t.Errorf("money(%d) = %q, want %q", cents, got, want)
-		}
-	}
-}

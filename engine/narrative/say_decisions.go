@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"sweep/engine"
+	"sweep/engine/money"
 )
 
 func (n *Narrator) policySubmit(e *engine.Event) {
@@ -11,7 +12,7 @@ func (n *Narrator) policySubmit(e *engine.Event) {
 }
 
 func (n *Narrator) submission(e *engine.Event) {
-	n.printf("%s submits %s to %s, %s, priority %d%s", n.padded(n.bank(e.Agent)), txID(e.Tx), n.bank(e.Peer), money(e.N[0]), e.N[1],
+	n.printf("%s submits %s to %s, %s, priority %d%s", n.padded(n.bank(e.Agent)), txID(e.Tx), n.bank(e.Peer), money.Format(e.N[0]), e.N[1],
 		rtgsPriority(e.Text))
 }
 
@@ -49,9 +50,9 @@ func (n *Narrator) registerSet(e *engine.Event) {
 }
 
 func (n *Narrator) budgetSet(e *engine.Event) {
-	n.printf("%s releases at most %s", n.padded(n.bank(e.Agent)), money(e.N[0]))
+	n.printf("%s releases at most %s", n.padded(n.bank(e.Agent)), money.Format(e.N[0]))
 	if e.Set&2 != 0 {
-		n.printf(", %s to one bank", money(e.N[1]))
+		n.printf(", %s to one bank", money.Format(e.N[1]))
 	}
 	if e.Set&1 != 0 {
 		n.printf(", only to %s", strings.Join(e.Names, ", "))

@@ -1,6 +1,9 @@
 package narrative
 
-import "sweep/engine"
+import (
+	"sweep/engine"
+	"sweep/engine/money"
+)
 
 func (n *Narrator) arrival(e *engine.Event) {
 	n.transfer(txID(e.Tx), e.Agent, e.Peer, e.N[0])
@@ -19,7 +22,7 @@ func (n *Narrator) arrival(e *engine.Event) {
 func (n *Narrator) immediate(e *engine.Event) {
 	n.transfer(txID(e.Tx), e.Agent, e.Peer, e.N[0])
 	n.styled(green, "settles at once")
-	n.printf(", %s %s → %s", n.bank(e.Agent), money(e.N[1]), money(e.N[2]))
+	n.printf(", %s %s → %s", n.bank(e.Agent), money.Format(e.N[1]), money.Format(e.N[2]))
 }
 
 func (n *Narrator) queued(e *engine.Event) {
@@ -41,16 +44,16 @@ func (n *Narrator) released(e *engine.Event) {
 func (n *Narrator) overdueSettled(e *engine.Event) {
 	n.transfer(txID(e.Tx), e.Agent, e.Peer, e.N[1])
 	n.printf("settles %s late (due at %d, overdue since %d); the delay has cost about %s and the deadline %s",
-		count(e.N[4], "tick"), e.N[2], e.N[3], money(e.N[6]), money(e.N[5]))
+		count(e.N[4], "tick"), e.N[2], e.N[3], money.Format(e.N[6]), money.Format(e.N[5]))
 	if e.N[0] != e.N[1] {
-		n.printf(" for all %s", money(e.N[0]))
+		n.printf(" for all %s", money.Format(e.N[0]))
 	}
 }
 
 func (n *Narrator) bilateralLimit(e *engine.Event) {
 	n.transfer(txID(e.Tx), e.Agent, e.Peer, e.N[0])
 	n.styled(yellow, "stopped")
-	n.printf(" by the limit of %s towards %s, of which %s is used", money(e.N[2]), n.bank(e.Peer), money(e.N[1]))
+	n.printf(" by the limit of %s towards %s, of which %s is used", money.Format(e.N[2]), n.bank(e.Peer), money.Format(e.N[1]))
 }
 
 func (n *Narrator) multilateralLimit(e *engine.Event) {
@@ -60,17 +63,17 @@ func (n *Narrator) multilateralLimit(e *engine.Event) {
 	}
 	n.transfer(txID(e.Tx), e.Agent, p.receiver, e.N[0])
 	n.styled(yellow, "stopped")
-	n.printf(" by the limit of %s towards all banks, of which %s is used", money(e.N[2]), money(e.N[1]))
+	n.printf(" by the limit of %s towards all banks, of which %s is used", money.Format(e.N[2]), money.Format(e.N[1]))
 }
 
 func (n *Narrator) entryOffset(e *engine.Event) {
 	n.transfer(txID(e.Tx), e.Agent, e.Peer, e.N[1])
 	n.styled(green, "settles")
-	n.printf(" against %s of %s in the queue: %s; %s cancels out", money(e.N[2]), n.bank(e.Peer), n.payments(e), money(e.N[0]))
+	n.printf(" against %s of %s in the queue: %s; %s cancels out", money.Format(e.N[2]), n.bank(e.Peer), n.payments(e), money.Format(e.N[0]))
 }
 
 func (n *Narrator) deferredCredit(e *engine.Event) {
-	n.printf("%s is credited %s for %s", n.padded(n.bank(e.Agent)), money(e.N[0]), n.payments(e))
+	n.printf("%s is credited %s for %s", n.padded(n.bank(e.Agent)), money.Format(e.N[0]), n.payments(e))
 }
 
 // algorithmNames are what the numbers of AlgorithmExecution stand for.
@@ -81,13 +84,13 @@ func (n *Narrator) algorithm(e *engine.Event) {
 	if !ok {
 		name = "algorithm"
 	}
-	n.printf("%s (%d): %s, %s of %s", name, e.N[0], e.Text, count(e.N[1], "settlement"), money(e.N[2]))
+	n.printf("%s (%d): %s, %s of %s", name, e.N[0], e.Text, count(e.N[1], "settlement"), money.Format(e.N[2]))
 }
 
 func (n *Narrator) pair(e *engine.Event) {
 	n.printf("%s ⇄ %s ", n.bank(e.Agent), n.bank(e.Peer))
 	n.styled(green, "settle together")
-	n.printf(": %s pays %s, %s pays %s (%s)", n.bank(e.Agent), money(e.N[0]), n.bank(e.Peer), money(e.N[1]), n.payments(e))
+	n.printf(": %s pays %s, %s pays %s (%s)", n.bank(e.Agent), money.Format(e.N[0]), n.bank(e.Peer), money.Format(e.N[1]), n.payments(e))
 }
 
 func (n *Narrator) cycle(e *engine.Event) {
@@ -99,15 +102,15 @@ func (n *Narrator) cycle(e *engine.Event) {
 	}
 	n.printf(" ")
 	n.styled(green, "settle together")
-	n.printf(": %s in all", money(e.N[0]))
+	n.printf(": %s in all", money.Format(e.N[0]))
 	amounts := e.Ints.In(n.tick.Lists)
 	for i, tx := range e.Txs.In(n.tick.Lists) {
 		n.printf(", %s", txID(int32(tx)))
 		if i < len(amounts) {
-			n.printf(" %s", money(amounts[i]))
+			n.printf(" %s", money.Format(amounts[i]))
 		}
 	}
 	if e.Peer != engine.None {
-		n.printf("; largest net outflow %s (%s)", money(e.N[1]), n.bank(e.Peer))
+		n.printf("; largest net outflow %s (%s)", money.Format(e.N[1]), n.bank(e.Peer))
 	}
 }

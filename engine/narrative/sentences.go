@@ -1,6 +1,9 @@
 package narrative
 
-import "sweep/engine"
+import (
+	"sweep/engine"
+	"sweep/engine/money"
+)
 
 // section is a heading under which events stand. A new heading is written whenever the log moves to another one.
 type section uint8
@@ -127,7 +130,7 @@ func (n *Narrator) enter(s section) {
 
 // transfer writes "T3     A → B       1,250.00" with aligned columns.
 func (n *Narrator) transfer(tx string, from, to int32, cents int64) {
-	n.printf("%-6s %s → %s %14s   ", tx, n.padded(n.bank(from)), n.padded(n.bank(to)), money(cents))
+	n.printf("%-6s %s → %s %14s   ", tx, n.padded(n.bank(from)), n.padded(n.bank(to)), money.Format(cents))
 }
 
 // priorities of RTGS are told only where they are not the normal one.

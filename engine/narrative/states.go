@@ -2,8 +2,10 @@ package narrative
 
 import (
 	"fmt"
+	"strconv"
 
 	"sweep/engine"
+	"sweep/engine/money"
 )
 
 // states writes the table of the banks whose state the tick has changed; it reports whether there were any.
@@ -11,42 +13,20 @@ func (n *Narrator) states(t *Tick) bool {
 	if !n.filter.allKinds() {
 		return false
 	}
-	any := false
+	table := newTable("state", "balance", "available", "collateral", "queue 1", "queue 2", "cost today")
 	for i := range t.Agents {
 		a := &t.Agents[i]
 		if !n.filter.shows(int32(i)) || *a == n.before[i] && t.Tick > 0 {
 			continue
 		}
-		if !any {
-			any = true
-			n.row(dim, "state", "balance", "available", "collateral", "queue 1", "queue 2", "cost today")
-		}
-		n.row("", n.bank(int32(i)), money(a.Balance), money(a.Available), money(a.PostedCollateral),
-			queueText(a.Queue1Size, a.Queue1Value), queueText(a.Queue2Size, a.Queue2Value), money(a.CostToday))
+		table.add(n.bank(int32(i)), money.Format(a.Balance), money.Format(a.Available), money.Format(a.PostedCollateral),
+			queueText(a.Queue1Size, a.Queue1Value), queueText(a.Queue2Size, a.Queue2Value), money.Format(a.CostToday))
 	}
-	return any
-}
-
-// columnWidth fits ten thousand million with separators.
-const columnWidth = 17
-
-// row writes one line of a table: a bank or a heading, then columns aligned to the right.
-func (n *Narrator) row(s style, head string, cells ...string) {
-	indent, name := "    ", n.padded(head)
-	if s != "" {
-		indent, name = "  ", n.padded(head)+"  "
+	if table.empty() {
+		return false
 	}
-	line := name
-	for _, c := range cells {
-		line += fmt.Sprintf("%*s", columnWidth, c)
-	}
-	n.printf("%s", indent)
-	if s == "" {
-		n.printf("%s\n", line)
-		return
-	}
-	n.styled(s, "%s", line)
-	n.printf("\n")
+	n.table(table)
+	return true
 }
 
 // queueText is "3 · 1,250.00", or a dash for an empty queue.
@@ -54,7 +34,7 @@ func queueText(size, value int64) string {
 	if size == 0 {
 		return "–"
 	}
-	return fmt.Sprintf("%d · %s", size, money(value))
+	return fmt.Sprintf("%d · %s", size, money.Format(value))
 }
 
 // day writes the summary of a day: what each bank has done and paid, and what still waits.
@@ -65,13 +45,15 @@ func (n *Narrator) day(t *Tick) {
 	n.printf("\n")
 	n.styled(bold, "end of day %d", t.Tick/n.run.TicksPerDay)
 	n.printf("\n")
-	n.row(dim, "", "opening", "closing", "lowest", "highest", "peak overdraft", "arrived", "sent", "settled", "received", "dropped")
+	table := newTable("", "opening", "closing", "lowest", "highest", "peak overdraft", "arrived", "sent", "settled", "received", "dropped")
 	n.eachDaily(t, func(d *engine.DailyMetrics) {
-		n.row("", n.bank(d.Agent), money(d.OpeningBalance), money(d.ClosingBalance), money(d.MinBalance), money(d.MaxBalance),
-			money(d.PeakOverdraft), digits(d.NumArrivals), digits(d.NumSent), digits(d.NumSettled), digits(d.NumReceived), digits(d.NumDropped))
+		table.add(n.bank(d.Agent), money.Format(d.OpeningBalance), money.Format(d.ClosingBalance), money.Format(d.MinBalance), money.Format(d.MaxBalance),
+			money.Format(d.PeakOverdraft), digits(d.NumArrivals), digits(d.NumSent), digits(d.NumSettled), digits(d.NumReceived), digits(d.NumDropped))
 	})
-	n.costHeading()
-	n.eachDaily(t, func(d *engine.DailyMetrics) { n.costRow(n.bank(d.Agent), d.Costs) })
+	n.table(table)
+	costs := newCostTable()
+	n.eachDaily(t, func(d *engine.DailyMetrics) { costs.addCosts(n.bank(d.Agent), d.Costs) })
+	n.table(costs.table)
 	n.waiting(t)
 }
 
@@ -83,16 +65,7 @@ func (n *Narrator) eachDaily(t *Tick, tell func(*engine.DailyMetrics)) {
 	}
 }
 
-func (n *Narrator) costHeading() {
-	n.row(dim, "", "cost", "overdraft", "delay", "collateral", "penalties", "split friction", "opportunity")
-}
-
-func (n *Narrator) costRow(head string, c engine.Costs) {
-	n.row("", head, money(c.Total()), money(c.Liquidity), money(c.Delay), money(c.Collateral), money(c.Penalty),
-		money(c.SplitFriction), money(c.Opportunity))
-}
-
-func digits(v int64) string { return fmt.Sprint(v) }
+func digits(v int64) string { return strconv.FormatInt(v, 10) }
 
 // waitingMax bounds how many payments of one queue are listed.
 const waitingMax = 12

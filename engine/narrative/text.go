@@ -2,12 +2,13 @@ package narrative
 
 import (
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"sweep/engine"
+	"sweep/engine/money"
+
+	"github.com/rivo/uniseg"
 )
 
 // style is an ANSI sequence; reset ends it.
@@ -33,38 +34,6 @@ func (n *Narrator) styled(s style, format string, args ...any) {
 	n.buf.WriteString(reset)
 }
 
-// money prints cents as units with thousands separators: 123456 is "1,234.56".
-func money(cents int64) string {
-	digits := strconv.FormatUint(magnitude(cents), 10)
-	if len(digits) < 3 {
-		digits = strings.Repeat("0", 3-len(digits)) + digits
-	}
-	whole, part := digits[:len(digits)-2], digits[len(digits)-2:]
-	var b strings.Builder
-	if cents < 0 {
-		b.WriteByte('-')
-	}
-	for i := range len(whole) {
-		if i > 0 && (len(whole)-i)%3 == 0 {
-			b.WriteByte(',')
-		}
-		b.WriteByte(whole[i])
-	}
-	b.WriteByte('.')
-	b.WriteString(part)
-	return b.String()
-}
-
-func magnitude(v int64) uint64 {
-	if v == math.MinInt64 {
-		return 1 << 63
-	}
-	if v < 0 {
-		v = -v
-	}
-	return uint64(v)
-}
-
 // number prints a float as short as it can be read back.
 func number(f float64) string { return strconv.FormatFloat(f, 'g', -1, 64) }
 
@@ -79,7 +48,8 @@ func count(n int64, noun string) string {
 // txID is the textual id of a payment.
 func txID(k int32) string { return "T" + strconv.Itoa(int(k)) }
 
-func width(s string) int { return utf8.RuneCountInString(s) }
+// width is the number of columns that s takes on a terminal.
+func width(s string) int { return uniseg.StringWidth(s) }
 
 // padded is s followed by blanks up to the width of the longest bank id.
 func (n *Narrator) padded(s string) string {
@@ -115,7 +85,7 @@ func breakdown(c engine.Costs) string {
 		{"split friction", c.SplitFriction}, {"opportunity", c.Opportunity},
 	} {
 		if p.cents != 0 {
-			parts = append(parts, p.name+" "+money(p.cents))
+			parts = append(parts, p.name+" "+money.Format(p.cents))
 		}
 	}
 	return strings.Join(parts, ", ")

@@ -1,0 +1,122 @@
+// Package figures prints counts, shares and means for people. A figure never claims more than the numbers behind it:
+// a share shows "100.0 %" only for all and "0.0 %" only for none, and a mean or share of nothing is a dash.
+package figures
+
+import (
+	"math"
+	"strconv"
+	"strings"
+)
+
+// None is printed where there is no figure: the mean of nothing, a share of nothing.
+const None = "–"
+
+// Count prints a whole number with thousands separators: 1234567 is "1,234,567".
+func Count(n int64) string {
+	digits := strconv.FormatInt(n, 10)
+	if n < 0 {
+		return "-" + Group(digits[1:])
+	}
+	return Group(digits)
+}
+
+// Group puts thousands separators between digits.
+func Group(digits string) string {
+	var b strings.Builder
+	for i := range len(digits) {
+		if i > 0 && (len(digits)-i)%3 == 0 {
+			b.WriteByte(',')
+		}
+		b.WriteByte(digits[i])
+	}
+	return b.String()
+}
+
+// Share prints a ratio as a percentage with one decimal. Ratios that only round to 0 or 1 are printed as "<0.1 %" and
+// ">99.9 %". NaN, the share of nothing, is a dash.
+func Share(ratio float64) string {
+	if math.IsNaN(ratio) {
+		return None
+	}
+	text := Fixed(100*ratio, 1)
+	switch {
+	case text == "0.0" && ratio > 0:
+		return "<0.1 %"
+	case text == "100.0" && ratio < 1:
+		return ">99.9 %"
+	}
+	return text + " %"
+}
+
+// Part prints what share part is of all: a dash if all is 0.
+func Part(part, all int64) string {
+	if all == 0 {
+		return None
+	}
+	if part != all && float64(part) == float64(all) {
+		return ">99.9 %"
+	}
+	return Share(float64(part) / float64(all))
+}
+
+// Mean prints a mean with two decimals and thousands separators. NaN, the mean of nothing, is a dash; a mean above zero
+// that rounds to zero is "<0.01".
+func Mean(mean float64) string {
+	if math.IsNaN(mean) {
+		return None
+	}
+	text := Fixed(mean, 2)
+	if text == "0.00" && mean > 0 {
+		return "<0.01"
+	}
+	return text
+}
+
+// Fixed prints a number with a fixed number of decimals and thousands separators. It rounds the shortest decimal that
+// reads back as x, half away from zero, so that 0.125 is "0.13" and 2.675 is "2.68", as by hand; nothing is "-0.0".
+func Fixed(x float64, decimals int) string {
+	if math.IsNaN(x) || math.IsInf(x, 0) {
+		return strconv.FormatFloat(x, 'f', -1, 64)
+	}
+	digits, point := decimal(math.Abs(x))
+	digits = roundAt(digits, point+decimals)
+	// digits is now a whole number of units of the last decimal.
+	if len(digits) <= decimals {
+		digits = strings.Repeat("0", decimals+1-len(digits)) + digits
+	}
+	text := Group(digits[:len(digits)-decimals])
+	if decimals > 0 {
+		text += "." + digits[len(digits)-decimals:]
+	}
+	if x < 0 && strings.Trim(digits, "0") != "" {
+		return "-" + text
+	}
+	return text
+}
+
+// decimal is the shortest decimal that reads back as x: 0.digits times ten to the power of point.
+func decimal(x float64) (digits string, point int) {
+	mantissa, exponent, _ := strings.Cut(strconv.FormatFloat(x, 'e', -1, 64), "e")
+	point, _ = strconv.Atoi(exponent)
+	return strings.Replace(mantissa, ".", "", 1), point + 1
+}
+
+// roundAt keeps the first n digits, rounded half up, and fills up with zeros. It returns a whole number without leading
+// zeros, "" for zero.
+func roundAt(digits string, n int) string {
+	if n < 0 {
+		return ""
+	}
+	if n >= len(digits) {
+		return strings.TrimLeft(digits+strings.Repeat("0", n-len(digits)), "0")
+	}
+	kept := []byte("0" + digits[:n])
+	if digits[n] >= '5' {
+		i := len(kept) - 1
+		for ; kept[i] == '9'; i-- {
+			kept[i] = '0'
+		}
+		kept[i]++
+	}
+	return strings.TrimLeft(string(kept), "0")
+}

@@ -1,0 +1,65 @@
+// Package money prints amounts of money for people. All amounts are kept in cents; people read units with thousands
+// separators and two decimals. It is the only place that decides how money looks.
+package money
+
+import (
+	"math"
+	"math/big"
+	"strconv"
+	"strings"
+
+	"sweep/engine/figures"
+)
+
+// Format prints cents as units: 123456 is "1,234.56", -150 is "-1.50".
+func Format(cents int64) string {
+	return format(strconv.FormatInt(cents, 10))
+}
+
+// FormatBig prints cents beyond 64 bits.
+func FormatBig(cents *big.Int) string { return format(cents.String()) }
+
+// Mean prints a mean of cents, rounded to whole cents half away from zero: 5989.525 is "59.90". NaN, the mean of
+// nothing, is a dash.
+func Mean(cents float64) string {
+	switch {
+	case math.IsNaN(cents):
+		return figures.None
+	case math.IsInf(cents, 0):
+		return strconv.FormatFloat(cents, 'f', -1, 64)
+	}
+	rounded := math.Round(cents)
+	if math.Abs(rounded) < 1<<63 {
+		return Format(int64(rounded))
+	}
+	whole, _ := big.NewFloat(rounded).Int(nil)
+	return FormatBig(whole)
+}
+
+// MeanOf prints the mean of n amounts from their exact sum, rounded half away from zero; a dash if n is 0.
+func MeanOf(sum *big.Int, n int64) string {
+	if n == 0 {
+		return figures.None
+	}
+	// Half away from zero: (2|sum| + n) / 2n, rounded down.
+	count := big.NewInt(n)
+	twice := new(big.Int).Lsh(new(big.Int).Abs(sum), 1)
+	mean := twice.Add(twice, count).Quo(twice, count.Lsh(count, 1))
+	if sum.Sign() < 0 {
+		mean.Neg(mean)
+	}
+	return FormatBig(mean)
+}
+
+// format puts separators and the decimal point into a whole number of cents.
+func format(cents string) string {
+	digits, negative := strings.CutPrefix(cents, "-")
+	if missing := 3 - len(digits); missing > 0 {
+		digits = strings.Repeat("0", missing) + digits
+	}
+	text := figures.Group(digits[:len(digits)-2]) + "." + digits[len(digits)-2:]
+	if negative {
+		return "-" + text
+	}
+	return text
+}

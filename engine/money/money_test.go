@@ -1,0 +1,74 @@
+package money
+
+import (
+	"math"
+	"math/big"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+)
+
+func TestFormat(t *testing.T) {
+	for cents, want := range map[int64]string{
+		0: "0.00", 1: "0.01", -1: "-0.01", 99: "0.99", 100: "1.00", -150: "-1.50", 99_999: "999.99", 100_000: "1,000.00",
+		-123_456: "-1,234.56", 1_506_725_130_303: "15,067,251,303.03",
+		math.MaxInt64: "92,233,720,368,547,758.07", math.MinInt64: "-92,233,720,368,547,758.08",
+	} {
+		if got := Format(cents); got != want {
+			t.Errorf("%d cents are printed as %s, want %s", cents, got, want)
+		}
+	}
+}
+
+func TestFormatBeyond64Bits(t *testing.T) {
+	sum, _ := new(big.Int).SetString("-170141183460469231731687303715884105728", 10)
+	if got, want := FormatBig(sum), "-1,701,411,834,604,692,317,316,873,037,158,841,057.28"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func TestMeanIsRoundedHalfAwayFromZero(t *testing.T) {
+	for cents, want := range map[float64]string{
+		5989.525: "59.90", -149.5: "-1.50", -150: "-1.50", 0.5: "0.01", 0.49: "0.00", -0.4: "0.00", -0.5: "-0.01", 99.5: "1.00",
+		99_999.5: "1,000.00", 0.49999999999999994: "0.00", 4503599627370495.5: "45,035,996,273,704.96",
+		1 << 63: "92,233,720,368,547,758.08", -(1 << 63): "-92,233,720,368,547,758.08", math.NaN(): "–",
+		1e20: "1,000,000,000,000,000,000.00",
+	} {
+		if got := Mean(cents); got != want {
+			t.Errorf("a mean of %v cents is printed as %s, want %s", cents, got, want)
+		}
+	}
+}
+
+// TestMeanOfAgainstRationals compares the mean of a sum with the rounding of math/big's rational numbers.
+func TestMeanOfAgainstRationals(t *testing.T) {
+	if got := MeanOf(big.NewInt(5), 0); got != "–" {
+		t.Errorf("the mean of nothing is printed as %s", got)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		sum := new(big.Int).Mul(big.NewInt(rapid.Int64().Draw(t, "sum")), big.NewInt(rapid.Int64Range(1, 1<<40).Draw(t, "factor")))
+		n := rapid.Int64Range(1, 1<<40).Draw(t, "n")
+		cents := new(big.Rat).SetFrac(sum, big.NewInt(n)).FloatString(0) // rounds half away from zero
+		want := cents
+		if strings.Trim(cents, "-0") == "" {
+			want = "0"
+		}
+		whole, _ := new(big.Int).SetString(want, 10)
+		if got := MeanOf(sum, n); got != FormatBig(whole) {
+			t.Fatalf("%s cents over %d are printed as %s, want %s cents", sum, n, got, want)
+		}
+	})
+}
+
+// TestFormatReadsBack holds that the printed digits are those of the amount.
+func TestFormatReadsBack(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		cents := rapid.Int64().Draw(t, "cents")
+		text := Format(cents)
+		back, ok := new(big.Rat).SetString(strings.ReplaceAll(text, ",", ""))
+		if !ok || back.Cmp(big.NewRat(cents, 100)) != 0 {
+			t.Fatalf("%d cents are printed as %s", cents, text)
+		}
+	})
+}

@@ -1,0 +1,74 @@
+package narrative
+
+import (
+	"strings"
+
+	"sweep/engine"
+	"sweep/engine/money"
+)
+
+// table is a heading and a row per bank, with columns aligned to the right. It is written when it is complete, so that
+// the columns are as wide as what stands in them.
+type table struct {
+	heading []string
+	rows    [][]string
+}
+
+func newTable(heading ...string) *table { return &table{heading: heading} }
+
+func (t *table) add(cells ...string) { t.rows = append(t.rows, cells) }
+
+func (t *table) empty() bool { return len(t.rows) == 0 }
+
+const (
+	columnWidth = 17 // of a column, separator included; wider where the content asks for it, so that tables seldom differ
+	separator   = 2  // blanks before a column at least
+	rowIndent   = 4
+	headIndent  = 2
+)
+
+// table writes a table. The heading stands two columns to the left of the rows.
+func (n *Narrator) table(t *table) {
+	widths := make([]int, len(t.heading))
+	widths[0] = max(n.pad, width(t.heading[0])+headIndent-rowIndent)
+	for i := 1; i < len(widths); i++ {
+		widths[i] = max(columnWidth, width(t.heading[i])+separator)
+	}
+	for _, row := range t.rows {
+		widths[0] = max(widths[0], width(row[0]))
+		for i := 1; i < len(row); i++ {
+			widths[i] = max(widths[i], width(row[i])+separator)
+		}
+	}
+	n.printf("%s", blanks(headIndent))
+	widths[0] += rowIndent - headIndent
+	n.styled(dim, "%s", line(t.heading, widths))
+	n.printf("\n")
+	widths[0] -= rowIndent - headIndent
+	for _, row := range t.rows {
+		n.printf("%s%s\n", blanks(rowIndent), line(row, widths))
+	}
+}
+
+// line lines up cells, the first one to the left.
+func line(cells []string, widths []int) string {
+	text := cells[0] + blanks(widths[0]-width(cells[0]))
+	for i, cell := range cells[1:] {
+		text += blanks(widths[i+1]-width(cell)) + cell
+	}
+	return text
+}
+
+func blanks(n int) string { return strings.Repeat(" ", max(0, n)) }
+
+// costTable has a row of cost components per bank.
+type costTable struct{ *table }
+
+func newCostTable() costTable {
+	return costTable{newTable("", "cost", "overdraft", "delay", "collateral", "penalties", "split friction", "opportunity")}
+}
+
+func (t costTable) addCosts(head string, c engine.Costs) {
+	t.add(head, money.Format(c.Total()), money.Format(c.Liquidity), money.Format(c.Delay), money.Format(c.Collateral),
+		money.Format(c.Penalty), money.Format(c.SplitFriction), money.Format(c.Opportunity))
+}

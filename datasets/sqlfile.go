@@ -55,6 +55,10 @@ func sqlHeader(m *Manifest) string {
 -- In this directory:  duckdb -init dataset.sql
 -- From anywhere else: SET file_search_path = 'THIS DIRECTORY'; and then the statements of this file.
 -- State: %s, %d of %d batches, %d of %d runs, %d of them failed.
+
+-- DuckDB takes the search path for a list of patterns, which could match other data sets too.
+SET VARIABLE sweep_search_path = CASE WHEN regexp_matches(current_setting('file_search_path'), '[,*?\[\\]')
+    THEN error('file_search_path has one of , * ? [ \ and would be taken for a pattern: start DuckDB in the directory of the data set instead') END;
 `, strings.ReplaceAll(m.Grid.Name, "\n", " "), m.Status, m.Counts.CommittedBatches, m.Counts.Batches,
 		m.Counts.CommittedRuns, m.Counts.Runs, m.Counts.FailedRuns)
 }
@@ -126,14 +130,6 @@ func pathColumns(m *Manifest) []viewColumn {
 		}
 	}
 	return append(list, viewColumn{"batch", "BIGINT"})
-}
-
-func hiveTypes(m *Manifest) string {
-	var parts []string
-	for _, c := range pathColumns(m) {
-		parts = append(parts, sqlText(c.name)+": "+c.sqlType)
-	}
-	return strings.Join(parts, ", ")
 }
 
 // axisSQLType is the SQL type of an axis' column.

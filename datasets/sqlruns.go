@@ -53,9 +53,9 @@ func tableByPlans(m *Manifest, t *Table, root string) string {
 			continue
 		}
 		for i, f := range files {
-			files[i] = sqlText(below(root, f))
+			files[i] = sqlText(below(GlobEscape(root), f))
 		}
-		source := fmt.Sprintf("read_parquet([\n    %s\n], hive_partitioning = true, hive_types = {%s})", strings.Join(files, ",\n    "), hiveTypes(m))
+		source := readFiles(m, t, "[\n    "+strings.Join(files, ",\n    ")+"\n]", "")
 		parts = append(parts, fmt.Sprintf("SELECT %s\nFROM %s%s", selectList(viewColumns(m, t), s.constants),
 			newestFiles(m, t, source, s.constants), latestOnly(m, t)))
 	}
@@ -80,8 +80,7 @@ func wholeTable(m *Manifest, t *Table, root string) string {
 		}
 		return fmt.Sprintf("CASE%s ELSE f.%s END", cases.String(), sqlName(c.name))
 	})
-	source := fmt.Sprintf("read_parquet(%s, hive_partitioning = true, hive_types = {%s}%s)",
-		sqlText(below(root, t.Name+"/**/*.parquet")), hiveTypes(m), byName)
+	source := readFiles(m, t, sqlText(below(GlobEscape(root), t.Name+"/**/*.parquet")), byName)
 	return fmt.Sprintf("SELECT %s\nFROM %s%s", names, newestFiles(m, t, source, nil), latestOnly(m, t))
 }
 

@@ -13,6 +13,8 @@ import (
 	"sync/atomic"
 
 	"github.com/duckdb/duckdb-go/v2"
+
+	"sweep/datasets"
 )
 
 // DB is a database over one data set. It has one connection: use it from one goroutine at a time.
@@ -68,9 +70,11 @@ func settings(o Options) url.Values {
 }
 
 // lockdown leaves the files of the data set readable and everything else, also the settings, out of reach. DuckDB would
-// still write inside the directory; prepare keeps statements out that do.
+// still write inside the directory; prepare keeps statements out that do. DuckDB compares the paths as the views write
+// them, which is with the characters of patterns escaped.
 func lockdown(dir string) string {
-	return "SET allowed_directories = [" + quoteText(dir+string(filepath.Separator)) + "];\n" +
+	inside := dir + string(filepath.Separator)
+	return "SET allowed_directories = [" + quoteText(inside) + ", " + quoteText(datasets.GlobEscape(inside)) + "];\n" +
 		"SET enable_external_access = false;\nSET lock_configuration = true;\n"
 }
 

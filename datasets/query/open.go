@@ -29,9 +29,13 @@ func Open(ctx context.Context, dir string, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
+	root := filepath.ToSlash(absolute)
+	if err := datasets.CheckSQLRoot(m, root); err != nil {
+		return nil, err
+	}
 	return open(ctx, setup{
 		dir:       absolute,
-		script:    datasets.SQLText(m, filepath.ToSlash(absolute)),
+		script:    datasets.SQLText(m, root),
 		relations: datasets.Relations(),
 		damage:    damage,
 	}, o)

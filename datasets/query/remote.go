@@ -81,6 +81,9 @@ func newRemote(url string, d *datasets.Dataset, m *datasets.Manifest, o Options)
 	if err != nil {
 		return nil, cacheError(err)
 	}
+	if err := datasets.CheckSQLRoot(m, filepath.ToSlash(cache)); err != nil {
+		return nil, err
+	}
 	notice := o.Notice
 	if notice == nil {
 		notice = func(string) {}

@@ -245,19 +245,6 @@ func TestAHalfWrittenDataSet(t *testing.T) {
 	}
 }
 
-func TestDirectoriesWithStrangeNames(t *testing.T) {
-	for _, name := range []string{"it's [a-z]*?", "käse & brot", "50 % {x}"} {
-		dir := filepath.Join(t.TempDir(), name)
-		if _, err := makeDataset(dir, 1); err != nil {
-			t.Fatal(err)
-		}
-		db := openDataset(t, dir)
-		if list, err := db.ListRuns(ctx, ListRunsOptions{}); err != nil || len(list) != replications {
-			t.Errorf("%s: %d runs, error %v", name, len(list), err)
-		}
-	}
-}
-
 func TestDamagedRecordsAreToldAndLeftOut(t *testing.T) {
 	dir := t.TempDir()
 	if _, err := makeDataset(dir, 2); err != nil {

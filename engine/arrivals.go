@@ -37,7 +37,7 @@ const (
 // stream is one Poisson stream with its settings as events have changed them.
 type stream struct {
 	rate, base  float64
-	limit       float64 // exp(−rate)
+	count       rng.Poisson // of the rate
 	amount      amounts
 	weighted    bool      // receivers are drawn by weight
 	weights     []float64 // by candidate: configuration order without the sender
@@ -100,7 +100,7 @@ func (s *sender) add(e *Engine, agent int, rate float64, amount scenario.AmountD
 	dmin, dmax int, priority scenario.PriorityDistribution) {
 	st := s.next()
 	old := *st
-	*st = stream{rate: old.rate, limit: old.limit, base: rate, amount: newAmounts(amount), weighted: len(weights) > 0,
+	*st = stream{rate: old.rate, count: old.count, base: rate, amount: newAmounts(amount), weighted: len(weights) > 0,
 		deadlineMin: uint64(dmin), deadlineMax: uint64(dmax), priority: priority,
 		weights: old.weights[:0], candidates: old.candidates[:0], bounds: old.bounds[:0]}
 	st.setRate(rate)
@@ -132,10 +132,10 @@ func (s *sender) next() *stream {
 	return &s.streams[n]
 }
 
-// setRate changes the mean number of payments per tick.
+// setRate changes the mean number of payments per tick, which must be at most rng.RateMax.
 func (st *stream) setRate(rate float64) {
-	if rate != st.rate || st.limit == 0 {
-		st.limit = rng.PoissonLimit(rate)
+	if rate != st.rate {
+		st.count = rng.NewPoisson(rate)
 	}
 	st.rate = rate
 }
@@ -186,7 +186,7 @@ func (e *Engine) generateArrivals() error {
 // generateStream draws the count, and for every payment amount, receiver, deadline and priority, in this order.
 func (e *Engine) generateStream(i int32, st *stream) error {
 	ar := e.arrivals
-	n := ar.draw(i, drawCount).Poisson(st.rate, st.limit)
+	n := st.count.Draw(ar.draw(i, drawCount))
 	for ; n > 0; n-- {
 		amount := st.amount.draw(ar.draw(i, drawAmount))
 		receiver := st.receiver(ar.draw(i, drawReceiver))

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"sweep/engine/rng"
 	"sweep/engine/scenario"
 )
 
@@ -43,7 +44,7 @@ func (e *Engine) runScenarioEvent(ev *scenario.Event) error {
 		e.scheduledSettlement(ev)
 	default:
 		if e.arrivals != nil {
-			e.changeArrivals(ev)
+			return e.changeArrivals(ev)
 		}
 	}
 	return nil
@@ -118,19 +119,21 @@ func (e *Engine) scheduledSettlement(ev *scenario.Event) {
 }
 
 // changeArrivals executes the events that change rates, weights and deadline windows.
-func (e *Engine) changeArrivals(ev *scenario.Event) {
+func (e *Engine) changeArrivals(ev *scenario.Event) error {
 	ar := e.arrivals
 	switch ev.Kind {
 	case scenario.GlobalArrivalRateChange:
 		for i := range ar.senders {
 			for s := range ar.senders[i].streams {
 				st := &ar.senders[i].streams[s]
-				st.setRate(st.base * ev.Multiplier)
+				if err := e.multiplyRate(int32(i), st, st.base, ev.Multiplier); err != nil {
+					return err
+				}
 			}
 		}
 		e.detail(DetailGlobalRate, None, None).F[0] = ev.Multiplier
 	case scenario.AgentArrivalRateChange:
-		e.changeAgentRate(e.mustIndex(ev.Agent), ev.Multiplier)
+		return e.changeAgentRate(e.mustIndex(ev.Agent), ev.Multiplier)
 	case scenario.CounterpartyWeightChange:
 		i, cp := e.mustIndex(ev.Agent), e.mustIndex(ev.Counterparty)
 		for s := range ar.senders[i].streams {
@@ -141,23 +144,38 @@ func (e *Engine) changeArrivals(ev *scenario.Event) {
 	case scenario.DeadlineWindowChange:
 		e.changeWindows(ev)
 	}
+	return nil
+}
+
+// multiplyRate gives a stream of agent i the rate base · multiplier.
+func (e *Engine) multiplyRate(i int32, st *stream, base, multiplier float64) error {
+	rate := base * multiplier
+	if !(rate <= rng.RateMax) {
+		return fmt.Errorf("the arrival rate of %s would be %v × %v = %v payments per tick; the limit is %d",
+			e.ids[i], base, multiplier, rate, rng.RateMax)
+	}
+	st.setRate(rate)
+	return nil
 }
 
 // changeAgentRate multiplies the current rates of one agent and makes them its base rates.
-func (e *Engine) changeAgentRate(i int32, multiplier float64) {
+func (e *Engine) changeAgentRate(i int32, multiplier float64) error {
 	streams := e.arrivals.senders[i].streams
 	if len(streams) == 0 {
-		return
+		return nil
 	}
 	before, after := 0.0, 0.0
 	for s := range streams {
 		before += streams[s].rate
-		streams[s].setRate(streams[s].rate * multiplier)
+		if err := e.multiplyRate(i, &streams[s], streams[s].rate, multiplier); err != nil {
+			return err
+		}
 		streams[s].base = streams[s].rate
 		after += streams[s].rate
 	}
 	d := e.detail(DetailAgentRate, i, None)
 	d.F[0], d.F[1], d.F[2] = multiplier, after, before
+	return nil
 }
 
 // setWeight changes the weight of one counterparty. With balance the others keep their proportions and the total.

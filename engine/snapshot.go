@@ -289,6 +289,9 @@ func (e *Engine) restoreStreams(i int32, s *AgentSnapshot) error {
 		if len(x.Weights) != len(st.weights) {
 			return fmt.Errorf("%d weights, want %d", len(x.Weights), len(st.weights))
 		}
+		if !(x.Rate <= rng.RateMax) {
+			return fmt.Errorf("an arrival rate of %v payments per tick; the limit is %d", x.Rate, rng.RateMax)
+		}
 		st.setRate(x.Rate)
 		st.base, st.weighted = x.Base, x.Weighted
 		copy(st.weights, x.Weights)

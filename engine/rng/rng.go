@@ -38,24 +38,6 @@ func (s *Stream) Float() float64 {
 	return float64(s.Next()>>11) * 0x1p-53
 }
 
-// Poisson draws a count with mean lambda by multiplying uniforms until the product is at most limit = exp(−lambda)
-// (PoissonLimit). A result of n consumes n+1 draws; a mean of 0 or less consumes none.
-func (s *Stream) Poisson(lambda, limit float64) int {
-	if !(lambda > 0) {
-		return 0
-	}
-	p := 1.0
-	for k := 0; ; k++ {
-		p *= s.Float()
-		if p <= limit {
-			return k
-		}
-	}
-}
-
-// PoissonLimit is exp(−lambda), the bound at which Poisson stops.
-func PoissonLimit(lambda float64) float64 { return Exp(-lambda) }
-
 // Normal draws a standard normal variate by Box–Muller, cosine branch only; it always costs two draws.
 func (s *Stream) Normal() float64 {
 	u1 := s.Float()

@@ -1,6 +1,9 @@
 package scenario
 
-import d "sweep/engine/document"
+import (
+	d "sweep/engine/document"
+	"sweep/engine/rng"
+)
 
 // The technical bounds of a scenario. They keep every sum the engine forms inside its integer types.
 const (
@@ -18,7 +21,9 @@ var (
 	someTicks = d.Above(0).Limit(TicksMax)
 	tickRange = d.AtLeast(0).Limit(TicksMax)
 	share     = d.Between(0, 1)
-	priority  = d.Between(0, 10)
+
+	arrivalRate = d.AtLeast(0).Limit(rng.RateMax)
+	priority    = d.Between(0, 10)
 )
 
 var topTable = &d.Table{

@@ -38,7 +38,7 @@ var arrivalTable = &d.Table{
 	Name: "arrival_config",
 	Doc:  "Each tick brings a Poisson number of payments from this bank. An agent with arrivals needs at least one other agent.",
 	Fields: []d.Field{
-		{Name: "rate_per_tick", Type: d.FloatType, Unit: "payments per tick", Range: d.AtLeast(0), Required: true, Aka: []string{"rate"}, Doc: "Mean number of payments."},
+		{Name: "rate_per_tick", Type: d.FloatType, Unit: "payments per tick", Range: arrivalRate, Required: true, Aka: []string{"rate"}, Doc: "Mean number of payments, at most ten million."},
 		{Name: "amount_distribution", Type: d.MapType, Unit: "cents", Required: true, Doc: "Amounts of the payments."},
 		{Name: "counterparty_weights", Type: d.MapType, Required: true, Doc: "Agent id → relative weight ≥ 0 of that receiver; not empty, sum above 0. An agent that is not listed weighs 1.0. The bank's own id may be listed and is never drawn."},
 		{Name: "deadline_range", Type: d.ListType, Unit: "ticks", Required: true, Doc: "[min, max]: the deadline lies uniformly between min and max ticks after the arrival, 0 < min ≤ max."},
@@ -62,7 +62,7 @@ var bandTable = &d.Table{
 	Name: "arrival_bands.urgent, .normal, .low",
 	Doc:  "One stream of payments.",
 	Fields: []d.Field{
-		{Name: "rate_per_tick", Type: d.FloatType, Unit: "payments per tick", Range: d.AtLeast(0), Required: true, Aka: []string{"rate"}, Doc: "Mean number of payments."},
+		{Name: "rate_per_tick", Type: d.FloatType, Unit: "payments per tick", Range: arrivalRate, Required: true, Aka: []string{"rate"}, Doc: "Mean number of payments, at most ten million."},
 		{Name: "amount_distribution", Type: d.MapType, Unit: "cents", Required: true, Doc: "Amounts of the payments."},
 		{Name: "deadline_offset_min", Type: d.IntType, Unit: "ticks", Range: someTicks, Required: true, Doc: "Earliest deadline after the arrival."},
 		{Name: "deadline_offset_max", Type: d.IntType, Unit: "ticks", Range: someTicks, Required: true, Doc: "Latest deadline after the arrival, at least deadline_offset_min."},

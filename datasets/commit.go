@@ -97,7 +97,7 @@ func (s *Stage) Commit(c CommitInfo) (CommitRecord, error) {
 	}
 	record, err := s.commit(c)
 	// What the removal of the stage leaves behind is no part of any batch and goes when the staging is cleaned.
-	vfs.RemoveAll(s.d.fs, s.dir, stagingDepthMax)
+	removeOwn(s.d.fs, s.dir, inStage)
 	return record, err
 }
 

@@ -34,16 +34,9 @@ func Compact(ctx context.Context, from *Dataset, fsys vfs.FS, dir string, o Comp
 // CompactInPlace puts the runs of the complete data set in dir into fewer, larger files, and leaves the compacted data set
 // in its place. When it is interrupted, the same call continues it.
 func CompactInPlace(ctx context.Context, fsys vfs.FS, dir string, o CompactOptions, in InPlaceOptions) (InPlace, error) {
-	return rewriteInPlace(ctx, fsys, dir, rewriteKind{working: compacting, before: beforeCompact,
+	return rewriteInPlace(ctx, fsys, dir, rewriteKind{command: "compact", working: compacting, before: beforeCompact,
 		begin:  func(from *Dataset) *rewriting { return compaction(from, o) },
 		needed: func(w *rewriting) bool { return int64(len(w.merges)) < w.done.BatchesBefore },
-		newer: func(a, b []PlanDoc) bool {
-			var batchesA, batchesB int64
-			for i := range min(len(a), len(b)) {
-				batchesA, batchesB = batchesA+a[i].Batches, batchesB+b[i].Batches
-			}
-			return batchesA < batchesB
-		},
 	}, in)
 }
 

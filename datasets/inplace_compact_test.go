@@ -134,12 +134,12 @@ func TestCompactionInPlaceIsRefused(t *testing.T) {
 			if err := errors.Join(m.MkdirAll(testDir+".compacting"), vfs.WriteFile(m, testDir+".compacting/notes", []byte("x"))); err != nil {
 				t.Fatal(err)
 			}
-		}, "holds no data set", exitInvalid},
+		}, "set.compacting: is in the way", exitInvalid},
 		"when something else would be removed": {func(t *testing.T, m *vfs.Memory, _ *Dataset) {
 			if err := errors.Join(m.MkdirAll(testDir+".removing"), vfs.WriteFile(m, testDir+".removing/notes", []byte("x"))); err != nil {
 				t.Fatal(err)
 			}
-		}, "it is in the way", exitInvalid},
+		}, "set.removing: is in the way", exitInvalid},
 	} {
 		t.Run(name, func(t *testing.T) {
 			k := compactTest(t)

@@ -31,12 +31,9 @@ func Migrate(ctx context.Context, from *Dataset, fsys vfs.FS, dir string, o Migr
 // MigrateInPlace rewrites the data set in dir to the newest format and leaves the migrated data set in its place. When it is
 // interrupted, the same call continues it.
 func MigrateInPlace(ctx context.Context, fsys vfs.FS, dir string, o MigrateOptions, in InPlaceOptions) (InPlace, error) {
-	return rewriteInPlace(ctx, fsys, dir, rewriteKind{working: migrating, before: beforeMigrate,
+	return rewriteInPlace(ctx, fsys, dir, rewriteKind{command: "migrate", working: migrating, before: beforeMigrate,
 		begin:  func(from *Dataset) *rewriting { return migration(from, o) },
 		needed: func(w *rewriting) bool { return w.from.Older() },
-		newer: func(a, b []PlanDoc) bool {
-			return versionOf(a[0].Tables) > versionOf(b[0].Tables) || !olderLayout(a) && olderLayout(b)
-		},
 	}, in)
 }
 

@@ -272,15 +272,19 @@ func (d *Dataset) strays(r *CommitRecord) ([]string, error) {
 	return found, nil
 }
 
-// hasContent reports whether a file has the size and hash that a record states.
+// hasContent reports whether a file has the size and hash that a record states. Only a file of the right size is read.
 func (d *Dataset) hasContent(name string, f CommittedFile) (bool, error) {
 	file, err := d.fs.Open(name)
 	if err != nil {
 		return false, err
 	}
 	defer file.Close()
+	info, err := file.Stat()
+	if err != nil || !info.Mode().IsRegular() || info.Size() != f.Bytes {
+		return false, err
+	}
 	sum := sha256.New()
-	n, err := io.Copy(sum, file)
+	n, err := io.Copy(sum, io.LimitReader(file, f.Bytes+1))
 	return err == nil && n == f.Bytes && hex.EncodeToString(sum.Sum(nil)) == f.SHA256, err
 }
 

@@ -85,12 +85,13 @@ func newOwner(fsys vfs.FS) (*owner, error) {
 
 const ownerTries = 10
 
-// release removes what is left of a process's staging directory and then its lock.
+// release removes what is left of a process's staging directory and then its lock. Files that no process stages stay, and
+// the directory with them.
 func (o *owner) release(fsys vfs.FS) error {
 	if o == nil {
 		return nil
 	}
-	err := vfs.RemoveAll(fsys, o.dir(), stagingDepthMax)
+	err := removeOwn(fsys, o.dir(), isStaged)
 	if err == nil {
 		err = fsys.Remove(o.dir() + lockSuffix)
 	}
@@ -99,8 +100,6 @@ func (o *owner) release(fsys vfs.FS) error {
 	}
 	return errors.Join(err, o.lock.Close())
 }
-
-const stagingDepthMax = 3
 
 // hostDigits stands for this machine in names without telling its name.
 func hostDigits() string {
@@ -148,7 +147,7 @@ const (
 	LeftoverAlive   LeftoverState = "in use"             // its process lives
 	LeftoverDead    LeftoverState = "dead"               // its process was on this machine and is gone
 	LeftoverForeign LeftoverState = "of another machine" // looks dead, but locks of other machines may not be seen here
-	LeftoverUnknown LeftoverState = "not ours"           // the name has another form; never removed
+	LeftoverUnknown LeftoverState = "not ours"           // the name has another form, or there are files that no process stages; never removed
 )
 
 // CleanStaging removes what dead processes of this machine have left in the staging directory. What comes from other
@@ -197,6 +196,9 @@ func (d *Dataset) cleanOwner(name string, foreign bool) (Leftover, error) {
 		return l, nil
 	}
 	o := &owner{name: name}
+	if found, err := foreignFiles(d.fs, o.dir(), isStaged); err != nil || len(found) > 0 {
+		return l, err
+	}
 	lock, err := d.fs.Lock(o.dir() + lockSuffix)
 	if errors.Is(err, vfs.ErrLocked) {
 		l.State = LeftoverAlive

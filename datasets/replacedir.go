@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"reflect"
 
 	"sweep/datasets/vfs"
 )
@@ -18,8 +19,8 @@ import (
 //  4. the old one becomes NAME.removing and is removed, or NAME.before-compact and stays, if that was asked for.
 //
 // Whenever this ends early, the old or the new data set stands whole under NAME, and the same command goes on: which of two
-// data sets is the new one can be seen from their plans. Only where names cannot be exchanged there is a moment in which
-// nothing has the name.
+// data sets is the new one, and that they belong together, their marks say (replacemark.go). Only where names cannot be
+// exchanged there is a moment in which nothing has the name.
 
 // InPlaceOptions say how a data set is replaced.
 type InPlaceOptions struct {
@@ -47,10 +48,10 @@ func (e *BusyError) ExitCode() int { return exitBusy }
 
 // rewriteKind is a way to rewrite a data set.
 type rewriteKind struct {
+	command         string // compact or migrate
 	working, before string // suffixes of the names of the new and of the old data set
 	begin           func(from *Dataset) *rewriting
-	needed          func(w *rewriting) bool   // whether rewriting changes anything
-	newer           func(a, b []PlanDoc) bool // whether plans a are those of the rewritten data set, b of the old one
+	needed          func(w *rewriting) bool // whether rewriting changes anything
 }
 
 // replacement replaces the data set in a directory by a rewritten one.
@@ -60,7 +61,8 @@ type replacement struct {
 	given   string // for messages
 	kind    rewriteKind
 	options InPlaceOptions
-	kept    string // where the old one stays; empty while nothing says that it does
+	mark    *rewriteMark // of the data set that has the name; nil while none was given
+	kept    string       // where the old one stays; empty while nothing says that it does
 }
 
 const (
@@ -77,8 +79,8 @@ const (
 // away is where the data set of a directory is when it has left its name and the new one has not taken it.
 func away(fsys vfs.FS, dir string) string {
 	for _, names := range [][2]string{{compacting, beforeCompact}, {migrating, beforeMigrate}} {
-		working, err := vfs.Exists(fsys, path.Clean(dir)+names[0])
-		if before, beforeErr := vfs.Exists(fsys, path.Clean(dir)+names[1]); working && before && err == nil && beforeErr == nil {
+		working, err := readMark(fsys, path.Clean(dir)+names[0])
+		if before, beforeErr := readMark(fsys, path.Clean(dir)+names[1]); err == nil && beforeErr == nil && working.pairs(before) {
 			return path.Clean(dir) + names[1]
 		}
 	}
@@ -123,6 +125,9 @@ func (r *replacement) lock() (unlock func() error, err error) {
 	name := r.dir + rewritingLock
 	if there, err := vfs.Exists(r.fs, path.Dir(name)); err == nil && !there {
 		return nil, &NoDatasetError{Dir: r.given}
+	}
+	if info, err := r.fs.Stat(name); err == nil && (!info.Mode().IsRegular() || info.Size() > 0) {
+		return nil, inTheWay(name)
 	}
 	for range ownerTries {
 		lock, err := r.fs.Lock(name)
@@ -173,6 +178,9 @@ func (r *replacement) run(ctx context.Context) (done InPlace, err error) {
 	if err != nil {
 		return done, err
 	}
+	if err := r.markOld(); err != nil {
+		return done, err
+	}
 	if err := r.write(ctx, w); err != nil {
 		return done, err
 	}
@@ -186,15 +194,15 @@ func (r *replacement) run(ctx context.Context) (done InPlace, err error) {
 	if err := r.swap(before); err != nil {
 		return done, err
 	}
-	return done, r.clear()
+	if err := r.clear(); err != nil {
+		return done, err
+	}
+	return done, r.finish()
 }
 
 // resume brings what an interrupted replacement has left to a state in which a new one can begin. done reports whether the
 // interrupted one was completed.
 func (r *replacement) resume(ctx context.Context) (done bool, err error) {
-	if err := r.clear(); err != nil {
-		return false, err
-	}
 	there, err := vfs.Exists(r.fs, r.dir)
 	if err != nil {
 		return false, storage("checking", r.dir, err)
@@ -202,19 +210,29 @@ func (r *replacement) resume(ctx context.Context) (done bool, err error) {
 	if !there {
 		return r.takeName(ctx)
 	}
-	swapped, err := r.swapped()
-	if err != nil || !swapped {
+	if r.mark, err = readMark(r.fs, r.dir); err != nil || r.mark == nil {
 		return false, err
+	}
+	if r.mark.Command != r.kind.command {
+		return false, &InvalidError{What: r.given, Why: "sweep " + r.mark.Command + " was interrupted here",
+			Remedy: "run sweep " + r.mark.Command + " again first, or remove " + r.dir + "/" + markFile + " and what it has left beside the data set"}
+	}
+	if err := r.clear(); err != nil || r.mark.Role == roleOld {
+		return false, err
+	}
+	if old, err := r.isOurs(r.working()); err != nil || !old {
+		return true, errors.Join(err, r.finish())
 	}
 	return true, r.complete(ctx, r.working())
 }
 
 // takeName gives the new data set the name when the old one has left it and nothing has it.
 func (r *replacement) takeName(ctx context.Context) (done bool, err error) {
-	for _, name := range []string{r.working(), r.before()} {
-		if there, err := vfs.Exists(r.fs, name); err != nil || !there {
-			return false, storage("checking", name, err)
-		}
+	if r.mark, err = readMark(r.fs, r.working()); err != nil || r.mark == nil {
+		return false, err
+	}
+	if old, err := r.isOurs(r.before()); err != nil || !old || r.mark.Role != roleNew || r.mark.Command != r.kind.command {
+		return false, err
 	}
 	if err := r.rename(r.working(), r.dir); err != nil {
 		return false, err
@@ -235,51 +253,48 @@ func (r *replacement) complete(ctx context.Context, name string) error {
 	if err := r.putAway(name); err != nil {
 		return err
 	}
-	return r.clear()
+	if err := r.clear(); err != nil {
+		return err
+	}
+	return r.finish()
 }
 
-// mentionKept tells of an old data set that is still there.
+// mentionKept tells of an old form of the data set that is still there.
 func (r *replacement) mentionKept() error {
-	there, err := vfs.Exists(r.fs, r.before())
-	if err == nil && there {
-		r.options.Notice(r.before() + " holds the data set as it was; remove it when it is not needed any more")
+	if there, err := vfs.Exists(r.fs, r.before()); err != nil || !there {
+		return storage("checking", r.before(), err)
 	}
-	return storage("checking", r.before(), err)
-}
-
-// swapped reports whether the data sets have exchanged their names already.
-func (r *replacement) swapped() (bool, error) {
-	var plans [2][]PlanDoc
-	for i, name := range []string{r.dir, r.working()} {
-		d, err := Open(r.fs, name)
-		var missing *NoDatasetError
-		if errors.As(err, &missing) {
-			return false, nil
-		}
-		if err != nil {
-			return false, err
-		}
-		plans[i] = d.Plans()
-		if err := d.Close(); err != nil {
-			return false, err
-		}
+	kept, err := Open(r.fs, r.before())
+	if err != nil {
+		return nil // it is something else
 	}
-	return r.kind.newer(plans[0], plans[1]), nil
+	defer kept.Close()
+	now, err := Open(r.fs, r.dir)
+	if err != nil {
+		return err
+	}
+	defer now.Close()
+	if a, b := now.Plans()[0], kept.Plans()[0]; a.Name == b.Name && a.Seed == b.Seed && reflect.DeepEqual(a.Sources, b.Sources) {
+		r.options.Notice(r.before() + " still holds the data set as it was before")
+	}
+	return nil
 }
 
 // write writes the new data set beside the old one. What an earlier attempt with other options has begun is begun anew.
 func (r *replacement) write(ctx context.Context, w *rewriting) error {
-	err := w.create(r.fs, r.working())
-	var conflict *PlanConflictError
-	if errors.As(err, &conflict) && r.isAttempt(w.from) {
-		r.options.Notice(r.working() + " was begun with other options, or before the data set was extended; it is begun anew")
-		if err := r.rename(r.working(), r.removing()); err != nil {
-			return err
-		}
-		if err := r.clear(); err != nil {
-			return err
-		}
+	err := r.claimWorking()
+	if err == nil {
 		err = w.create(r.fs, r.working())
+	}
+	var conflict *PlanConflictError
+	if errors.As(err, &conflict) {
+		r.options.Notice(r.working() + " was begun with other options, or before the data set was extended; it is begun anew")
+		if err = r.discardWorking(); err == nil {
+			err = r.claimWorking()
+		}
+		if err == nil {
+			err = w.create(r.fs, r.working())
+		}
 	}
 	if err != nil {
 		return err
@@ -287,15 +302,15 @@ func (r *replacement) write(ctx context.Context, w *rewriting) error {
 	return errors.Join(w.write(ctx), w.to.Close())
 }
 
-// isAttempt reports whether the working directory holds the same grid as the data set, so that nobody else's is removed.
-func (r *replacement) isAttempt(old *Dataset) bool {
-	d, err := Open(r.fs, r.working())
-	if err != nil {
-		return false
+// discardWorking removes what an earlier attempt has written.
+func (r *replacement) discardWorking() error {
+	if err := r.free(r.removing()); err != nil {
+		return err
 	}
-	defer d.Close()
-	a, b := old.Plans()[0], d.Plans()[0]
-	return a.GridFile == b.GridFile && a.Name == b.Name && a.Seed == b.Seed && a.Runs == b.Runs && len(a.Sources) == len(b.Sources)
+	if err := r.rename(r.working(), r.removing()); err != nil {
+		return err
+	}
+	return r.clear()
 }
 
 // check verifies the new data set and compares its rows with those of the old one.

@@ -12,8 +12,11 @@ func (r *replacement) ready(ctx context.Context, old *Dataset) error {
 	if err := quiet(old, r.given); err != nil {
 		return err
 	}
-	if err := r.decideKeep(ctx, old); err != nil || r.kept == "" {
+	if err := r.decideKeep(ctx, old); err != nil {
 		return err
+	}
+	if r.kept == "" {
+		return r.free(r.removing())
 	}
 	return r.free(r.kept)
 }
@@ -40,11 +43,11 @@ func (r *replacement) decideKeep(ctx context.Context, old *Dataset) error {
 	return nil
 }
 
-// free refuses to begin when a name is taken that the old data set is to have.
+// free refuses to go on when a name is taken that the old data set is to have.
 func (r *replacement) free(name string) error {
 	there, err := vfs.Exists(r.fs, name)
 	if err == nil && there {
-		err = &InvalidError{What: name, Why: "it is there already, from an earlier time", Remedy: "remove or rename it, then run the same command again"}
+		err = inTheWay(name)
 	}
 	return storage("checking", name, err)
 }

@@ -2,7 +2,6 @@ package datasets
 
 import (
 	"errors"
-	"io/fs"
 	"path"
 
 	"sweep/datasets/vfs"
@@ -27,6 +26,7 @@ func (r *replacement) swap(before datasetState) error {
 		back := vfs.Exchange(r.fs, r.dir, r.working())
 		return errors.Join(err, storage("exchanging", r.dir, back), storage("syncing", r.dir, r.fs.SyncDir(path.Dir(r.dir))))
 	}
+	r.exchanged()
 	return r.putAway(r.working())
 }
 
@@ -44,7 +44,14 @@ func (r *replacement) swapByRenaming(before datasetState) error {
 	if err := r.rename(r.working(), r.dir); err != nil {
 		return err
 	}
+	r.exchanged()
 	return r.putAway(r.before())
+}
+
+// exchanged notes that the new data set has the name.
+func (r *replacement) exchanged() {
+	m := r.mark.other()
+	r.mark = &m
 }
 
 // unchanged looks whether the old data set is as it was when it was read.
@@ -69,6 +76,9 @@ func (r *replacement) putAway(name string) error {
 	if name == target {
 		return nil
 	}
+	if err := r.free(target); err != nil {
+		return err
+	}
 	return r.rename(name, target)
 }
 
@@ -78,40 +88,4 @@ func (r *replacement) rename(from, to string) error {
 		return storage("renaming", from, err)
 	}
 	return storage("syncing", path.Dir(to), r.fs.SyncDir(path.Dir(to)))
-}
-
-// removalDepthMax bounds the levels of a data set: a table, its partitions, a batch.
-const removalDepthMax = 64
-
-// clear removes the old data set, if there is one to be removed; what makes it one goes last.
-func (r *replacement) clear() error {
-	dir := r.removing()
-	entries, err := r.fs.ReadDir(dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return storage("listing", dir, err)
-	}
-	ours := len(entries) == 0
-	for _, e := range entries {
-		ours = ours || e.Name() == stateDir
-	}
-	if !ours {
-		return &InvalidError{What: dir, Why: "it is in the way and is no data set", Remedy: "remove or rename it, then run the same command again"}
-	}
-	for _, e := range entries {
-		if e.Name() != stateDir {
-			if err := vfs.RemoveAll(r.fs, dir+"/"+e.Name(), removalDepthMax); err != nil {
-				return storage("removing", dir, err)
-			}
-		}
-	}
-	if err := r.fs.SyncDir(dir); err != nil {
-		return storage("syncing", dir, err)
-	}
-	if err := vfs.RemoveAll(r.fs, dir, removalDepthMax); err != nil {
-		return storage("removing", dir, err)
-	}
-	return storage("syncing", path.Dir(dir), r.fs.SyncDir(path.Dir(dir)))
 }

@@ -78,7 +78,7 @@ func (s *Stage) Abort() error {
 	for _, f := range s.files {
 		f.abandon()
 	}
-	return storage("removing", s.dir, vfs.RemoveAll(s.d.fs, s.dir, stagingDepthMax))
+	return storage("removing", s.dir, removeOwn(s.d.fs, s.dir, inStage))
 }
 
 // stagedName is the name of a table's staged file, or of the document about failed runs.

@@ -37,7 +37,7 @@ func unhashed(name string) bool {
 			return true
 		}
 	}
-	return false
+	return name == markFile
 }
 
 func (d *Dataset) hashFile(name string) (string, error) {

@@ -66,6 +66,7 @@ func (v *verifier) stateLayout() error {
 		number := 0
 		switch {
 		case e.IsDir() && (name == commitsDir || name == failuresDir || name == logDir):
+		case name == markFile && e.Type().IsRegular():
 		case e.IsDir() && name == stagingDir:
 			err = v.stagingLayout()
 		case e.IsDir() && name == quarantineDir:

@@ -1,0 +1,131 @@
+package datasets
+
+import (
+	"errors"
+	"io/fs"
+	"regexp"
+	"slices"
+	"strings"
+
+	"sweep/datasets/vfs"
+)
+
+// Nothing is removed because of where it stands. A directory is removed file by file, and only files whose names the
+// program gives to files of its own there; a file of any other name stays, with the directories above it.
+
+// foreignFiles lists the files below dir that are not ours, with names relative to dir. At most a handful are returned:
+// one is enough to stop.
+func foreignFiles(fsys vfs.FS, dir string, ours func(name string) bool) ([]string, error) {
+	var found []string
+	err := vfs.Walk(fsys, dir, func(name string, e fs.DirEntry) error {
+		inside := strings.TrimPrefix(name, dir+"/")
+		if e.Type().IsRegular() && ours(inside) {
+			return nil
+		}
+		if found = append(found, inside); len(found) == foreignShown {
+			return errEnoughForeign
+		}
+		return nil
+	})
+	if errors.Is(err, errEnoughForeign) {
+		err = nil
+	}
+	return found, err
+}
+
+const foreignShown = 3
+
+var errEnoughForeign = errors.New("enough files are known")
+
+// removeOwn removes the files below dir that are ours and the directories that are empty then, dir included. It is no error
+// that dir does not exist. Symbolic links are never followed.
+func removeOwn(fsys vfs.FS, dir string, ours func(name string) bool) error {
+	return removeBelow(fsys, dir, "", removalDepthMax, ours)
+}
+
+// removalDepthMax bounds the levels of a data set: a table, its partitions, a batch.
+const removalDepthMax = 64
+
+func removeBelow(fsys vfs.FS, dir, inside string, depth int, ours func(name string) bool) error {
+	entries, err := fsys.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil || depth == 0 {
+		return err
+	}
+	for _, e := range entries {
+		name := inside + e.Name()
+		switch {
+		case e.IsDir():
+			err = removeBelow(fsys, dir+"/"+e.Name(), name+"/", depth-1, ours)
+		case e.Type().IsRegular() && ours(name):
+			err = fsys.Remove(dir + "/" + e.Name())
+		}
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	// A directory that is not empty has something in it that is not ours.
+	rest, err := fsys.ReadDir(dir)
+	if err == nil && len(rest) == 0 {
+		err = fsys.Remove(dir)
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
+	return err
+}
+
+var (
+	stagedDocument = regexp.MustCompile(`^(document|derived|manifest|log)-[0-9]+$`)
+	stagedInBatch  = regexp.MustCompile(`^batch-[0-9]{5,}-[0-9]+/(failures|[a-z][a-z0-9_]*\.part)$`)
+	journalName    = regexp.MustCompile(`^[^/]+\.jsonl(\.before)*$`)
+)
+
+// isStaged reports whether a name relative to a process's part of the staging directory is one that a process gives.
+func isStaged(name string) bool {
+	return stagedDocument.MatchString(name) || stagedInBatch.MatchString(name)
+}
+
+// inStage reports whether a name relative to the directory of a stage is one that a stage gives.
+func inStage(name string) bool { return stagedInBatch.MatchString("batch-00000-1/" + name) }
+
+// stagingFile reports whether a name relative to the staging directory is that of a lock or of a staged file.
+func stagingFile(name string) bool {
+	owner, rest, below := strings.Cut(name, "/")
+	if below {
+		return validOwner(owner) && isStaged(rest)
+	}
+	owner, isLock := strings.CutSuffix(owner, lockSuffix)
+	return isLock && validOwner(owner)
+}
+
+// ownNames returns what tells the names of the files of a data set with the given plans from others.
+func ownNames(plans []PlanDoc) func(name string) bool {
+	planned := func(table string, batch int64) bool {
+		return slices.ContainsFunc(plans, func(p PlanDoc) bool {
+			return p.FirstBatch <= batch && batch <= p.LastBatch() && findTable(tablesOfVersion(versionOf(p.Tables)), table) != nil
+		})
+	}
+	return func(name string) bool {
+		inner, isState := strings.CutPrefix(name, stateDir+"/")
+		if !isState {
+			table, _, batch, ok := parseDataPath(name)
+			return name == manifestFile || name == sqlFile || ok && planned(table, batch)
+		}
+		dir, file, _ := strings.Cut(inner, "/")
+		number := 0
+		switch stateDir + "/" + dir {
+		case commitsDir, failuresDir:
+			_, last := cutLast(file)
+			batch, ok := batchOfFile(last)
+			return ok && batchFile(stateDir+"/"+dir, batch) == name
+		case logDir:
+			return journalName.MatchString(file)
+		case stagingDir:
+			return stagingFile(file)
+		}
+		return name == markFile || planNumber(name, &number)
+	}
+}

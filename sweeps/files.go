@@ -2,15 +2,14 @@ package sweeps
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"maps"
-	"os"
 	"path"
 	"path/filepath"
 	"strings"
 	"sync"
 
+	"sweep/datasets/vfs"
 	"sweep/engine/document"
 )
 
@@ -35,8 +34,8 @@ func onDisk(dir string) *files {
 		return filepath.Join(dir, filepath.FromSlash(name))
 	}
 	return &files{
-		open: func(name string) ([]byte, error) { return readRegular(locate(name)) },
-		work: func(name string) ([]byte, error) { return readRegular(filepath.FromSlash(name)) },
+		open: func(name string) ([]byte, error) { return vfs.ReadRegular(locate(name), fileBytesMax) },
+		work: func(name string) ([]byte, error) { return vfs.ReadRegular(filepath.FromSlash(name), fileBytesMax) },
 		show: locate,
 		used: map[string][]byte{},
 	}
@@ -44,22 +43,6 @@ func onDisk(dir string) *files {
 
 // fileBytesMax bounds a file that a grid uses. The largest are lists of points.
 const fileBytesMax = 256 << 20
-
-// readRegular refuses what is no ordinary file, since reading a device or a pipe may never end.
-func readRegular(name string) ([]byte, error) {
-	info, err := os.Stat(name)
-	switch {
-	case err != nil:
-		return nil, err
-	case info.IsDir():
-		return nil, errors.New("it is a directory")
-	case !info.Mode().IsRegular():
-		return nil, errors.New("it is not an ordinary file")
-	case info.Size() > fileBytesMax:
-		return nil, fmt.Errorf("it has %s bytes, more than the limit of %s", count(info.Size()), count(fileBytesMax))
-	}
-	return os.ReadFile(name)
-}
 
 // inMemory reads from the sources that another grid gave.
 func inMemory(source map[string][]byte) *files {

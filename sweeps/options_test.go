@@ -231,9 +231,9 @@ func TestListsFromCSVHaveTheTypesOfTheirCells(t *testing.T) {
 	}
 }
 
-func TestOnlyOrdinaryFilesAreRead(t *testing.T) {
+func TestOnlyRegularFilesAreRead(t *testing.T) {
 	dir := t.TempDir()
-	for scenario, want := range map[string]string{"/dev/zero": "it is not an ordinary file", dir: "it is a directory", "none.yaml": "there is no such file"} {
+	for scenario, want := range map[string]string{"/dev/zero": "it is a device, not a regular file", dir: "it is a directory", "none.yaml": "there is no such file"} {
 		if err := os.WriteFile(dir+"/grid.toml", fmt.Appendf(nil, "scenario = %q\nseed = 1\n", scenario), 0o644); err != nil {
 			t.Fatal(err)
 		}

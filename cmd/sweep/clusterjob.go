@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -11,6 +10,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"sweep/datasets/vfs"
 	"sweep/runner"
 	"sweep/runner/cluster"
 	"sweep/sweeps"
@@ -127,16 +127,15 @@ func (t *timeLimit) UnmarshalText(text []byte) error {
 	return err
 }
 
-// writeJobFiles writes job files into a directory.
+// writeJobFiles writes job files into a directory. Those of an earlier call are replaced: they are made from the same
+// arguments, and a job that has started has read its own.
 func writeJobFiles(dir string, files []cluster.File) error {
-	err := os.MkdirAll(dir, 0o755)
-	for _, f := range files {
-		if err == nil {
-			err = os.WriteFile(filepath.Join(dir, f.Name), []byte(f.Text), f.Mode)
-		}
+	if err := vfs.MakeOutputDir(dir); err != nil {
+		return err
 	}
-	if err != nil {
-		return because(fmt.Errorf("cannot write the job: %w", err), exitInvalid, "")
+	outputs := make([]vfs.OutputFile, len(files))
+	for i, f := range files {
+		outputs[i] = vfs.OutputFile{Name: filepath.Join(dir, f.Name), Data: []byte(f.Text), Mode: f.Mode}
 	}
-	return nil
+	return vfs.WriteOutputs(outputs, true)
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"sweep/datasets/vfs"
 	"sweep/engine/document"
 	"sweep/engine/policy"
 	"sweep/engine/scenario"
@@ -15,20 +16,19 @@ import (
 
 // readFile reads a document that the user has named.
 func readFile(name string) ([]byte, error) {
-	data, err := os.ReadFile(name)
+	data, err := vfs.ReadRegular(name, vfs.DocumentBytesMax)
 	if err == nil {
 		return data, nil
 	}
 	hint := ""
-	if errors.Is(err, fs.ErrNotExist) {
+	var irregular *vfs.NotRegularError
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		hint = nearbyFiles(name)
+	case errors.As(err, &irregular) && !irregular.Mode.IsDir():
+		hint = "write its content to a file, and name that file"
 	}
 	return nil, because(fmt.Errorf("cannot read %s: %w", name, reasonOf(err)), exitInvalid, hint)
-}
-
-// cannotWrite is the error of a file that the user wanted to be written.
-func cannotWrite(name string, err error) error {
-	return because(fmt.Errorf("cannot write %s: %w", name, reasonOf(err)), exitInvalid, "")
 }
 
 // reasonOf is an error of the file system without the operation and the path.
@@ -107,9 +107,9 @@ func scenarioFiles(name string) scenario.Files {
 func readBelow(dir string) scenario.ReadFunc {
 	return func(name string) ([]byte, error) {
 		if filepath.IsAbs(name) {
-			return os.ReadFile(name)
+			return vfs.ReadRegular(name, vfs.DocumentBytesMax)
 		}
-		return os.ReadFile(filepath.Join(dir, name))
+		return vfs.ReadRegular(filepath.Join(dir, name), vfs.DocumentBytesMax)
 	}
 }
 

@@ -22,8 +22,16 @@ type mistake struct {
 
 func (m *mistake) Error() string { return m.message }
 func (m *mistake) Unwrap() error { return m.cause }
-func (m *mistake) Hint() string  { return m.hint }
 func (m *mistake) ExitCode() int { return m.code }
+
+// Hint is what to do; an error that only adds words to another one leaves that one's advice.
+func (m *mistake) Hint() string {
+	var below interface{ Hint() string }
+	if m.hint == "" && errors.As(m.cause, &below) {
+		return below.Hint()
+	}
+	return m.hint
+}
 
 // invalid makes the error of an input that is wrong.
 func invalid(hint, format string, args ...any) error {
@@ -35,10 +43,14 @@ func usage(hint, format string, args ...any) error {
 	return &mistake{code: exitUsage, message: fmt.Sprintf(format, args...), hint: hint}
 }
 
-// because gives an error the code and the hint that its place knows.
+// because gives an error the code and the hint that its place knows. What looks like invalid input from there may be a
+// storage that fails: an error that knows better keeps its code.
 func because(err error, code int, hint string) error {
 	if err == nil {
 		return nil
+	}
+	if known := exitCode(err); code == exitInvalid && known != exitBug {
+		code = known
 	}
 	return &mistake{code: code, message: err.Error(), hint: hint, cause: err}
 }

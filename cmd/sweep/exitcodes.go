@@ -62,7 +62,7 @@ func exitCode(err error) int {
 		return coded.ExitCode()
 	case errors.Is(err, context.Canceled):
 		return exitInterrupted
-	case vfs.IsFull(err):
+	case vfs.IsFull(err), vfs.IsFailing(err):
 		return exitStorage
 	case errors.As(err, &mistakes), errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrPermission):
 		return exitInvalid

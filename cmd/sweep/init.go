@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"sweep/datasets/vfs"
 )
 
 // InitCmd is sweep init.
@@ -32,11 +34,15 @@ func (i *InitCmd) Run(c *Context) error {
 	if taken := i.taken(names); len(taken) > 0 && !i.Force {
 		return invalid("name another directory, or give --force to replace", "%s exists already", strings.Join(taken, ", "))
 	}
-	for _, name := range names {
-		if err := i.write(name); err != nil {
-			return err
-		}
-		c.Printf("%s\n", filepath.Join(i.Dir, name))
+	files, err := i.files(names)
+	if err != nil {
+		return err
+	}
+	if err := vfs.WriteOutputs(files, i.Force); err != nil {
+		return err
+	}
+	for _, f := range files {
+		c.Printf("%s\n", f.Name)
 	}
 	grid := filepath.Join(i.Dir, "grid.toml")
 	c.Sayf("next: sweep check %s && sweep run %s", grid, grid)
@@ -67,17 +73,16 @@ func (i *InitCmd) taken(names []string) []string {
 	return taken
 }
 
-func (i *InitCmd) write(name string) error {
-	data, err := scaffold.ReadFile("scaffold/" + name)
-	if err != nil {
-		return err
+// files are the files as they are written, below directories that exist.
+func (i *InitCmd) files(names []string) ([]vfs.OutputFile, error) {
+	var files []vfs.OutputFile
+	for _, name := range names {
+		data, err := scaffold.ReadFile("scaffold/" + name)
+		path := filepath.Join(i.Dir, filepath.FromSlash(name))
+		if err := firstError(err, vfs.MakeOutputDir(filepath.Dir(path))); err != nil {
+			return nil, err
+		}
+		files = append(files, vfs.OutputFile{Name: path, Data: data, Mode: 0o666})
 	}
-	path := filepath.Join(i.Dir, filepath.FromSlash(name))
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return cannotWrite(filepath.Dir(path), err)
-	}
-	if err := os.WriteFile(path, data, 0o644); err != nil {
-		return cannotWrite(path, err)
-	}
-	return nil
+	return files, nil
 }

@@ -3,6 +3,8 @@ package main
 import (
 	"fmt"
 	"io"
+
+	"sweep/datasets/vfs"
 )
 
 // output passes data on and remembers the first failure, so that commands may print without looking at every write and
@@ -28,4 +30,13 @@ func (o *output) failure(err error) error {
 		return err
 	}
 	return because(fmt.Errorf("the output is cut off: %w", reasonOf(o.err)), exitStorage, "")
+}
+
+// endOutput gives a complete file its name, or drops it if what was to be written has failed.
+func endOutput(file *vfs.Output, err error) error {
+	if err != nil {
+		file.Discard()
+		return err
+	}
+	return file.Commit()
 }

@@ -4,12 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strings"
 
 	"sweep/datasets/named"
 	"sweep/datasets/query"
+	"sweep/datasets/vfs"
 )
 
 // QueryCmd is sweep query.
@@ -24,6 +24,8 @@ type QueryCmd struct {
 	Format string            `enum:"table,csv,json,jsonl,parquet,arrow" default:"table" help:"Write the result as table, csv, json, jsonl, parquet or arrow. Default: table."`
 	JSON   bool              `help:"The same as --format json."`
 	Output string            `short:"o" placeholder:"FILE" help:"Write the result to FILE. Default: standard output."`
+
+	Force bool `help:"Replace FILE if it exists."`
 
 	MaxRows int    `default:"100" placeholder:"N" help:"Rows of a table that are shown; 0 shows all. Default: 100."`
 	Threads int    `placeholder:"N" help:"Threads of the database. Default: one per core."`
@@ -79,12 +81,13 @@ func (q *QueryCmd) Run(c *Context) error {
 func (q *QueryCmd) write(c *Context, format query.Format, rows query.Rows) (err error) {
 	out := c.Stdout
 	if q.Output != "" {
-		file, createErr := os.Create(q.Output)
+		file, createErr := vfs.CreateOutput(q.Output, q.Force)
 		if createErr != nil {
 			rows.Close()
-			return cannotWrite(q.Output, createErr)
+			return createErr
 		}
-		defer func() { err = firstError(err, file.Close()) }()
+		defer file.Discard()
+		defer func() { err = endOutput(file, err) }()
 		out = file
 	}
 	note, err := query.Write(out, format, rows, query.WriteOptions{MaxRows: q.MaxRows, Width: c.OutTerminal})

@@ -3,11 +3,10 @@ package main
 import (
 	"bufio"
 	"fmt"
-	"io"
-	"os"
 	"path/filepath"
 	"strings"
 
+	"sweep/datasets/vfs"
 	"sweep/engine"
 	"sweep/engine/narrative"
 	"sweep/engine/scenario"
@@ -24,6 +23,7 @@ type SimulateCmd struct {
 
 	Seed  *uint64 `help:"Replace the seed of the scenario."`
 	Trace string  `placeholder:"FILE" help:"Write every tick as a line of JSON to FILE; - writes to standard output and tells nothing."`
+	Force bool    `help:"Replace FILE if it exists."`
 
 	tellFlags
 }
@@ -66,16 +66,25 @@ func (s *SimulateCmd) Run(c *Context) (err error) {
 			return err
 		}
 	}
-	if s.Trace != "" {
-		file, err := openOutput(s.Trace, out)
-		if err != nil {
+	var file *traceFile
+	switch s.Trace {
+	case "":
+	case "-":
+		run.trace = trace.New(out)
+	default:
+		if file, err = createTrace(s.Trace, s.Force); err != nil {
 			return err
 		}
-		defer func() { err = firstError(err, file.Close()) }()
-		run.trace = trace.New(file)
+		defer file.Discard()
+		run.trace = trace.New(file.Writer)
 	}
 	if err := firstError(run.all(c), out.Flush()); err != nil {
 		return err
+	}
+	if file != nil {
+		if err := file.commit(); err != nil {
+			return err
+		}
 	}
 	return s.knownPayments(choice, e.NumPayments()) // known only now
 }
@@ -139,28 +148,21 @@ func (s *simulation) RecordTick(r *engine.TickRecord) error {
 	return nil
 }
 
-// openOutput creates a file, or stands for standard output if the name is "-".
-func openOutput(name string, stdout *bufio.Writer) (io.WriteCloser, error) {
-	if name == "-" {
-		return flushed{stdout}, nil
-	}
-	f, err := os.Create(name)
-	if err != nil {
-		return nil, cannotWrite(name, err)
-	}
-	return &bufferedFile{bufio.NewWriterSize(f, 1<<16), f}, nil
-}
-
-type flushed struct{ *bufio.Writer }
-
-func (f flushed) Close() error { return f.Flush() }
-
-type bufferedFile struct {
+// traceFile is a trace in a file of the user.
+type traceFile struct {
 	*bufio.Writer
-	file *os.File
+	*vfs.Output
 }
 
-func (b *bufferedFile) Close() error { return firstError(b.Flush(), b.file.Close()) }
+func createTrace(name string, replace bool) (*traceFile, error) {
+	out, err := vfs.CreateOutput(name, replace)
+	if err != nil {
+		return nil, err
+	}
+	return &traceFile{bufio.NewWriterSize(out, 1<<16), out}, nil
+}
+
+func (t *traceFile) commit() error { return firstError(t.Flush(), t.Commit()) }
 
 // firstError is the first of two errors that is one.
 func firstError(a, b error) error {

@@ -51,9 +51,9 @@ func (o OS) Create(name string) (File, error) {
 	return fileOrError(o.openFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666))
 }
 
-// Open opens an existing file for reading.
+// Open opens an existing regular file for reading.
 func (o OS) Open(name string) (File, error) {
-	return fileOrError(o.openFile(name, os.O_RDONLY, 0))
+	return fileOrError(o.openRegular(name))
 }
 
 // fileOrError keeps a nil *os.File from becoming an interface that is not nil.
@@ -207,6 +207,16 @@ var ErrFull error = syscall.ENOSPC
 // IsFull reports whether an error means that the storage is full, over quota, or that a file may not grow further.
 func IsFull(err error) bool {
 	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EFBIG)
+}
+
+// IsFailing reports whether an error means that the storage or the machine fails, whatever is asked of it.
+func IsFailing(err error) bool {
+	for _, failing := range []error{syscall.EIO, syscall.ESTALE, syscall.ETIMEDOUT, syscall.ENODEV, syscall.EMFILE, syscall.ENFILE} {
+		if errors.Is(err, failing) {
+			return true
+		}
+	}
+	return false
 }
 
 // Host is a name for this machine that tells its leftovers from those of others on a shared file system.

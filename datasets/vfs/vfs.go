@@ -24,7 +24,7 @@ type FS interface {
 
 	// Create opens a new file for writing and reading; it fails with fs.ErrExist when the name is taken.
 	Create(name string) (File, error)
-	// Open opens an existing file for reading.
+	// Open opens an existing regular file for reading; anything else under the name is ErrImplausible.
 	Open(name string) (File, error)
 	// MkdirAll creates a directory with its parents; it is no error when it exists.
 	MkdirAll(dir string) error
@@ -94,33 +94,7 @@ func ReadFile(fsys FS, name string, bytesMax int64) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, &fs.PathError{Op: "read", Path: name, Err: ErrImplausible}
-	}
-	if info.Size() > bytesMax {
-		return nil, &fs.PathError{Op: "read", Path: name, Err: ErrImplausible}
-	}
-	data := make([]byte, 0, info.Size()+1)
-	for {
-		n, err := f.Read(data[len(data):cap(data)])
-		data = data[:len(data)+n]
-		if err == io.EOF {
-			return data, nil
-		}
-		if err != nil {
-			return nil, err
-		}
-		if int64(len(data)) > bytesMax {
-			return nil, &fs.PathError{Op: "read", Path: name, Err: ErrImplausible}
-		}
-		if len(data) == cap(data) {
-			data = append(data, 0)[:len(data)]
-		}
-	}
+	return readAtMost(f, name, bytesMax)
 }
 
 // WriteFile creates a new file with the given content and makes it durable.

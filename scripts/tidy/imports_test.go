@@ -8,11 +8,11 @@ import (
 )
 
 // mayImport says which parts of the module a part may import besides itself. A part that is not listed holds no code
-// that the program is made of.
+// that the program is made of. A package that imports nothing else of ours may be named alone.
 var mayImport = map[string][]string{
 	"cmd":      {"runner", "sweeps", "datasets", "engine"},
 	"runner":   {"sweeps", "datasets", "engine"},
-	"sweeps":   {"engine"},
+	"sweeps":   {"engine", "datasets/vfs"},
 	"datasets": {"engine"},
 	"engine":   {},
 	"scripts":  {"runner", "sweeps", "datasets", "engine"},
@@ -31,7 +31,7 @@ func TestImportsPointOneWay(t *testing.T) {
 		for _, to := range imports {
 			rest, ours := strings.CutPrefix(to, "sweep/")
 			target, _, _ := strings.Cut(rest, "/")
-			if ours && target != part && !slices.Contains(allowed, target) {
+			if ours && target != part && !slices.Contains(allowed, target) && !slices.Contains(allowed, rest) {
 				t.Errorf("%s imports %s, but %s may import only %v", from, to, part, allowed)
 			}
 		}

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"sweep/datasets/query"
@@ -22,8 +23,8 @@ const (
 // printResults shows the means of a complete data set by the values of each axis, so that the effect of an axis can be
 // seen before anything else is asked. Builds without the query engine leave it out.
 func printResults(c *Context, dir string, g *sweeps.Grid) error {
-	script := resultsScript(g)
-	if script == "" {
+	axes, untold := resultAxes(g)
+	if len(axes) == 0 {
 		return nil
 	}
 	db, err := query.Open(c, dir, query.Options{TempDir: c.Env("TMPDIR")})
@@ -37,47 +38,145 @@ func printResults(c *Context, dir string, g *sweeps.Grid) error {
 	if err := db.Damage(); err != nil {
 		return err
 	}
-	t, err := db.Query(c, script)
-	if err != nil {
-		return err
-	}
-	means := newTable("means by", "", ">settled", ">delay in ticks", ">liquidity used", ">cost")
-	axis := ""
-	for _, row := range t.Rows {
-		name := ""
-		if row[0] != axis {
-			axis = fmt.Sprint(row[0])
-			name = axis
+	means := newTable("means by", "", ">settled", ">unsettled", ">delay, ticks", ">liquidity", ">cost")
+	var notes []string
+	for _, a := range axes {
+		t, err := db.Query(c, a.script())
+		if err != nil {
+			return err
 		}
-		means.add(name, fmt.Sprint(row[1]),
-			cell(row[2], figures.Share), cell(row[3], figures.Mean), cell(row[4], money.Mean), cell(row[5], money.Mean))
+		notes = append(notes, a.add(means, t)...)
 	}
 	c.Printf("\n")
 	means.writeTo(c.Stdout, "")
+	if untold != "" {
+		notes = append(notes, untold)
+	}
+	for _, note := range notes {
+		c.Printf("%s\n", note)
+	}
 	return nil
 }
 
-// resultsScript asks for the means at every value of every axis that has few values.
-func resultsScript(g *sweeps.Grid) string {
-	var parts []string
-	for i, a := range g.Axes() {
-		if len(a.Values) < 2 || len(a.Values) > resultValuesMax || len(parts) == resultAxesMax {
-			continue
+// resultAxis is an axis with few values.
+type resultAxis struct {
+	sweeps.Axis
+	others []string // the axes that must have the same values where its values are compared
+	with   []string // the axes that move with it
+
+	sampled bool // every point has values of its own on all axes
+}
+
+// resultAxes chooses the axes whose means are shown, and says which are not.
+func resultAxes(g *sweeps.Grid) (axes []resultAxis, untold string) {
+	all := g.Axes()
+	var left []string
+	for _, a := range all {
+		switch {
+		case len(a.Values) == 1:
+		case len(a.Values) == 0 || len(a.Values) > resultValuesMax || len(axes) == resultAxesMax:
+			left = append(left, a.Name)
+		default:
+			axes = append(axes, relate(a, all, g.Design()))
 		}
-		column := `"` + a.Name + `"`
-		parts = append(parts, fmt.Sprintf(`SELECT %d AS axis_number, '%s' AS axis, CAST(%s AS VARCHAR) AS label, row_number() OVER (ORDER BY %s) AS value_number,
-avg(settlement_rate) AS settled, avg(avg_delay_ticks) AS delay, avg(liquidity_used_cents) AS liquidity, avg(total_cost_cents) AS cost
-FROM runs GROUP BY %s`, i, a.Name, column, orderOf(a), column))
 	}
-	if len(parts) == 0 {
-		return ""
+	if len(axes) == 0 || len(left) == 0 {
+		return axes, ""
 	}
-	return "SELECT axis, label, settled, delay, liquidity, cost FROM (" + strings.Join(parts, "\nUNION ALL\n") + ") ORDER BY axis_number, value_number"
+	return axes, "not shown: " + listed(left) + fmt.Sprintf("; the means are those of at most %d axes with 2 to %d values", resultAxesMax, resultValuesMax)
+}
+
+// relate finds what must be equal where the values of an axis are compared: all other axes, except those that move with
+// it, and those that have different values for each of its own. The points of a sampled design share nothing.
+func relate(a sweeps.Axis, all []sweeps.Axis, d sweeps.Design) resultAxis {
+	r := resultAxis{Axis: a, sampled: slices.Contains([]string{"lhs", "sobol", "random", "morris", "saltelli"}, d.Kind)}
+	within := map[string]bool{a.Name: true}
+	for _, b := range all {
+		switch {
+		case b.Name == a.Name:
+		case d.Kind == "zip" || a.Group != "" && a.Group == b.Group:
+			r.with = append(r.with, b.Name)
+			within[b.Name] = true
+		}
+	}
+	for _, b := range all { // an axis comes after the one it depends on
+		if b.DependsOn != "" && within[b.DependsOn] {
+			within[b.Name] = true
+		}
+		if !within[b.Name] {
+			r.others = append(r.others, b.Name)
+		}
+	}
+	return r
+}
+
+// script asks for the means at every value of the axis, over the runs that all its values have in common: the same
+// values of the other axes and the same replication. A run in which nothing arrived has no rate, and one in which
+// nothing settled has no delay.
+func (a *resultAxis) script() string {
+	column := quoteName(a.Name)
+	same := []string{"replication"}
+	for _, name := range a.others {
+		same = append(same, quoteName(name))
+	}
+	common := "status = 'completed'"
+	if !a.sampled {
+		common += fmt.Sprintf(" AND count(DISTINCT %s) FILTER (status = 'completed') OVER (PARTITION BY %s) = (SELECT count(DISTINCT %s) FROM runs WHERE status = 'completed')",
+			column, strings.Join(same, ", "), column)
+	}
+	return fmt.Sprintf(`SELECT CAST(%s AS VARCHAR) AS label, count(*) FILTER (status = 'completed') AS runs, count(*) FILTER (common) AS compared,
+avg(settlement_rate) FILTER (common AND total_arrivals > 0) AS settled, avg(total_arrivals - total_settlements) FILTER (common) AS unsettled,
+avg(avg_delay_ticks) FILTER (common AND total_settlements > 0) AS delay,
+avg(liquidity_used_cents) FILTER (common) AS liquidity, avg(total_cost_cents) FILTER (common) AS cost
+FROM (SELECT *, %s AS common FROM runs)
+GROUP BY %s ORDER BY %s`, column, common, column, orderOf(a.Axis))
+}
+
+// add appends the rows of the axis and returns what must be said about them.
+func (a *resultAxis) add(means *textTable, t *query.Table) (notes []string) {
+	var runs, compared int64
+	completed := 0 // values with completed runs
+	name := a.Name
+	for _, row := range t.Rows {
+		runs += row[1].(int64)
+		completed += min(1, int(row[1].(int64)))
+		compared += row[2].(int64)
+		means.add(name, fmt.Sprint(row[0]), cell(row[3], figures.Share), cell(row[4], figures.Mean), cell(row[5], figures.Mean),
+			cell(row[6], money.Mean), cell(row[7], money.Mean))
+		name = ""
+	}
+	if len(a.with) > 0 {
+		notes = append(notes, a.Name+" moves with "+listed(a.with))
+	}
+	switch {
+	case completed < len(a.Values):
+		notes = append(notes, fmt.Sprintf("%s: completed runs have %d of its %d values", a.Name, completed, len(a.Values)))
+	case a.sampled:
+		notes = append(notes, a.Name+": the points of its values differ on the other axes too, as the design is sampled")
+	case compared == 0:
+		notes = append(notes, a.Name+": not compared, as no combination of the other axes has completed runs with all its values")
+	}
+	if compared > 0 && compared < runs {
+		notes = append(notes, fmt.Sprintf("%s: compares %s of %s, at the combinations of other axes and replications that all its values have",
+			a.Name, figures.Count(compared), counted(runs, "completed run")))
+	}
+	return notes
+}
+
+func quoteName(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
+
+// listed is "a", "a and b" or "a, b and c".
+func listed(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	last := len(names) - 1
+	return strings.Join(names[:last], ", ") + " and " + names[last]
 }
 
 // orderOf orders texts as the grid has them and numbers by size.
 func orderOf(a sweeps.Axis) string {
-	column := `"` + a.Name + `"`
+	column := quoteName(a.Name)
 	if a.Type != sweeps.String {
 		return column
 	}
@@ -88,7 +187,7 @@ func orderOf(a sweeps.Axis) string {
 	return "list_position([" + strings.Join(labels, ", ") + "], " + column + ")"
 }
 
-// cell writes a mean; there is none where all runs have failed.
+// cell writes a mean; there is none of nothing.
 func cell(v any, write func(float64) string) string {
 	if f, ok := v.(float64); ok {
 		return write(f)

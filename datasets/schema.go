@@ -143,11 +143,20 @@ func (a Axis) column() columns.Column {
 	return columns.NewString(s)
 }
 
-// CheckAxisName refuses a name that an axis cannot have: that of a column of runs, or, for an axis that stands in the
-// path and so becomes a column of every table, that of any column. Case does not make a difference, as in SQL.
+// CheckAxisName refuses a name that a new axis cannot have: that of a column of runs or of the batch in the path; for an
+// axis that stands in the path itself, and so becomes a column of every table, that of any column. Case does not make a
+// difference, as in SQL.
 func CheckAxisName(name string, partition bool) error {
+	if strings.EqualFold(name, "batch") {
+		return fmt.Errorf("an axis cannot be called %q, because every table has the number of the batch under this name; choose another name", name)
+	}
+	return checkColumnName(name, partition)
+}
+
+// checkColumnName refuses the name of a column of runs, or of any table.
+func checkColumnName(name string, anyTable bool) error {
 	for _, t := range tables {
-		if !t.Axes && !partition {
+		if !t.Axes && !anyTable {
 			continue
 		}
 		for _, c := range t.Columns {
@@ -155,9 +164,6 @@ func CheckAxisName(name string, partition bool) error {
 				return fmt.Errorf("an axis cannot be called %q, because table %s has a column %s; choose another name", name, t.Name, c.Name)
 			}
 		}
-	}
-	if partition && strings.EqualFold(name, "batch") {
-		return fmt.Errorf("an axis in the path cannot be called %q, because the path has the batch under this name; choose another name", name)
 	}
 	return nil
 }

@@ -103,7 +103,7 @@ func TestAxisNames(t *testing.T) {
 		ok        bool
 	}{
 		{"credit", false, true}, {"credit", true, true}, {"run_id", false, false}, {"Total_Cost_Cents", false, false},
-		{"amount_cents", false, true}, {"amount_cents", true, false}, {"batch", false, true}, {"batch", true, false},
+		{"amount_cents", false, true}, {"amount_cents", true, false}, {"batch", false, false}, {"Batch", true, false},
 	} {
 		if err := datasets.CheckAxisName(test.name, test.partition); (err == nil) != test.ok {
 			t.Errorf("axis %s, in the path %v: %v", test.name, test.partition, err)

@@ -52,7 +52,7 @@ func checkPlanVersions(plans []PlanDoc) error {
 			continue
 		}
 		for _, a := range p.Axes {
-			if err := CheckAxisName(a.Name, false); err != nil {
+			if err := checkColumnName(a.Name, false); err != nil {
 				return &InvalidError{What: planPath(p.Number), Why: err.Error(), Remedy: "read the data set with the sweep that wrote it"}
 			}
 		}

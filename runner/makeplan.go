@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
-	"strings"
 
 	"sweep/datasets"
 	"sweep/engine"
@@ -104,13 +103,16 @@ func partitioner(g Grid, names []string) (func(int64) ([]datasets.Partition, err
 }
 
 // describe fills in everything of a plan's document that the grid says, without its runs and batches. It refuses a grid
-// that the tables cannot hold.
+// that a data set cannot hold.
 func describe(g Grid) (datasets.PlanDoc, error) {
-	tables, err := outputTables(g)
-	if err != nil {
+	if err := storable(g); err != nil {
 		return datasets.PlanDoc{}, err
 	}
-	if err := checkGrid(g); err != nil {
+	if g.NumRuns() == 0 {
+		return datasets.PlanDoc{}, invalidf("the grid %s has no runs", g.Name())
+	}
+	tables, err := outputTables(g)
+	if err != nil {
 		return datasets.PlanDoc{}, err
 	}
 	out := g.Output()
@@ -145,7 +147,7 @@ func planAxes(axes []sweeps.Axis) []datasets.PlanAxis {
 func outputTables(g Grid) ([]string, error) {
 	tables, err := g.Output().Select(tableNames())
 	if err != nil {
-		return nil, &invalid{err.Error()}
+		return nil, err
 	}
 	for _, always := range []string{"runs", "failures"} {
 		if !slices.Contains(tables, always) {
@@ -153,23 +155,6 @@ func outputTables(g Grid) ([]string, error) {
 		}
 	}
 	return tables, nil
-}
-
-// checkGrid refuses what would make every run fail.
-func checkGrid(g Grid) error {
-	out := g.Output()
-	if g.NumRuns() == 0 {
-		return invalidf("the grid %s has no runs; its exclusions leave no point", g.Name())
-	}
-	if c := out.Compression; c != "" && !slices.Contains(datasets.Compressions(), c) {
-		return invalidf("output.compression: %q is not possible; choose one of %s", c, strings.Join(datasets.Compressions(), ", "))
-	}
-	for _, a := range g.Axes() {
-		if err := datasets.CheckAxisName(a.Name, slices.Contains(out.PartitionBy, a.Name)); err != nil {
-			return &invalid{err.Error()}
-		}
-	}
-	return checkStopping(g)
 }
 
 // designSettings lists the options that belong to the kind of design.

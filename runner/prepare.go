@@ -16,7 +16,7 @@ func Prepare(g Grid, o Options) (Preview, error) {
 	if err != nil {
 		return Preview{}, err
 	}
-	if err := g.Check(); err != nil {
+	if err := checkRuns(g); err != nil {
 		return Preview{}, err
 	}
 	w, err := openWork(g, o)

@@ -24,7 +24,7 @@ func Look(g Grid, o Options) (Preview, error) {
 	if err != nil {
 		return Preview{}, err
 	}
-	if err := g.Check(); err != nil {
+	if err := checkRuns(g); err != nil {
 		return Preview{}, err
 	}
 	var v Preview

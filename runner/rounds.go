@@ -3,7 +3,6 @@ package runner
 import (
 	"fmt"
 	"math"
-	"strings"
 
 	"gonum.org/v1/gonum/stat/distuv"
 
@@ -21,19 +20,6 @@ func firstReplications(g Grid) int64 {
 		return rule.Min
 	}
 	return g.NumReplications()
-}
-
-// checkStopping refuses a rule about something that is no number of the table runs.
-func checkStopping(g Grid) error {
-	rule := g.Stopping()
-	if rule == nil {
-		return nil
-	}
-	column := datasets.FindTable("runs").Column(rule.Metric)
-	if column == nil || column.Type != "BIGINT" && column.Type != "INTEGER" && column.Type != "DOUBLE" {
-		return invalidf("replications.until: %q is no number that the table runs has; its numbers are %s", rule.Metric, strings.Join(metricNames(), ", "))
-	}
-	return nil
 }
 
 // metricNames lists the numeric results of the table runs.

@@ -50,7 +50,7 @@ func Run(ctx context.Context, g Grid, o Options) (Summary, error) {
 	if err != nil {
 		return Summary{}, err
 	}
-	if err := g.Check(); err != nil {
+	if err := checkRuns(g); err != nil {
 		return Summary{}, err
 	}
 	w, err := openWork(g, o)

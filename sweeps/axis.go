@@ -25,7 +25,8 @@ type Axis struct {
 type axis struct {
 	name   string
 	pos    document.Pos
-	key    string // path in the grid document
+	named  document.Pos // of the name
+	key    string       // path in the grid document
 	set    []target
 	kind   AxisType
 	values []axisValue // nil if continuous
@@ -97,6 +98,9 @@ func (d *decoder) axis(n *document.Node, path string) *axis {
 		return nil
 	}
 	a := &axis{name: s.Text("name"), pos: n.Pos, key: path, group: s.Text("group"), parent: -1}
+	if s.Has("name") {
+		a.named = s.Node("name").Pos
+	}
 	if s.Has("name") && !axisName.MatchString(a.name) {
 		s.Errorf("name", "write for example "+suggestName(a.name),
 			"the name %q must begin with a lower-case letter and have only lower-case letters, digits and underscores, at most 63", a.name)

@@ -44,7 +44,7 @@ func (g *Grid) Check() error {
 	errs := g.collect(points, found)
 	errs = append(errs, g.checkDefaults()...)
 	errs.Sort()
-	return shorten(errs).Err()
+	return Shorten(errs).Err()
 }
 
 // warn keeps the warnings of the scenarios, each once.

@@ -41,7 +41,7 @@ func (g *Grid) checkApart(found document.Errors, axes int) document.Errors {
 	if len(g.axes) == axes {
 		add(g.baseMistakes())
 	}
-	return shorten(errs)
+	return Shorten(errs)
 }
 
 // mentioned reports whether a mistake is one of the axis, so that its values may be wrong.

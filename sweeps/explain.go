@@ -133,8 +133,8 @@ func (g *Grid) pointsWith(c *cursor, pos document.Pos, points [][]choice) int {
 	return len(points)
 }
 
-// shorten keeps the first mistakes of a hopeless grid and says how many more there are.
-func shorten(errs document.Errors) document.Errors {
+// Shorten keeps the first mistakes of a hopeless grid and says how many more there are.
+func Shorten(errs document.Errors) document.Errors {
 	if len(errs) <= errorsShown {
 		return errs
 	}

@@ -30,6 +30,7 @@ type Grid struct {
 	seeding      Seeding
 	replications int64
 	stopping     *Stopping
+	untilPos     document.Pos
 	runs         int64
 
 	axes      []*axis
@@ -47,10 +48,17 @@ type Grid struct {
 // Option changes how a grid is loaded.
 type Option func(*options)
 
-type options struct{ runsMax int64 }
+type options struct {
+	runsMax int64
+	also    func(*Grid) error
+}
 
 // WithRunsMax sets the number of runs above which the grid is refused.
 func WithRunsMax(n int64) Option { return func(o *options) { o.runsMax = n } }
+
+// WithAlso adds mistakes that only others can find, such as names that a data set cannot hold, to those of a document that
+// has some already, so that they are reported together. The grid is known as far as its document could be read.
+func WithAlso(check func(*Grid) error) Option { return func(o *options) { o.also = check } }
 
 // Load reads a grid document and everything it names. A mistake of the user gives an error of type document.Errors with
 // all mistakes of the document, and then of the scenarios as far as they can be told without points. The scenarios of a
@@ -83,8 +91,11 @@ func load(name string, f *files, opts []Option) (*Grid, error) {
 		errs := d.Errors()
 		if axes := tree.Get("axis"); axes != nil {
 			errs = append(errs, d.grid.checkApart(errs, len(axes.Items))...)
-			errs.Sort()
 		}
+		if o.also != nil {
+			errs = Join(errs, o.also(d.grid))
+		}
+		errs.Sort()
 		return nil, errs
 	}
 	d.grid.warnings = d.Warnings()

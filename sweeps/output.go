@@ -16,7 +16,8 @@ type Output struct {
 	Compression string   // zstd, snappy, gzip or none
 	BatchRuns   int      // runs per batch; 0 leaves it to the planner
 
-	places []document.Pos // of Tables
+	places         []document.Pos // of Tables
+	partitionPlace []document.Pos // of PartitionBy
 }
 
 var tableForm = regexp.MustCompile(`^(\*|-?[a-z][a-z0-9_]*)$`)
@@ -61,10 +62,10 @@ func (d *decoder) partition(n *document.Node, key string) {
 		d.Errorf(n, key, remedy(n.Text, names, "an axis"), "there is no axis %q", n.Text)
 	case slices.Contains(o.PartitionBy, n.Text):
 		d.Errorf(n, key, "", "the axis %s is named twice", n.Text)
-	case d.grid.axes[i].continuous():
+	case d.grid.axes[i].continuous() && d.grid.axes[i].span.span != (span{}):
 		d.Errorf(n, key, "partition by axes with few values", "the axis %s may have a different value at every point, and each value would be a directory", n.Text)
 	}
-	o.PartitionBy = append(o.PartitionBy, n.Text)
+	o.PartitionBy, o.partitionPlace = append(o.PartitionBy, n.Text), append(o.partitionPlace, n.Pos)
 }
 
 func (d *decoder) batch(s *document.Section) {
@@ -84,7 +85,7 @@ func (d *decoder) batch(s *document.Section) {
 }
 
 // Select gives the tables to write, in the order of all: those that Tables names, or without names all but onRequest.
-// "*" stands for all but onRequest, and "-name" takes one away. An unknown name is a document.Error.
+// "*" stands for all but onRequest, and "-name" takes one away. Unknown names are document.Errors.
 func (o Output) Select(all, onRequest []string) ([]string, error) {
 	chosen := map[string]bool{}
 	star := func() {
@@ -95,6 +96,7 @@ func (o Output) Select(all, onRequest []string) ([]string, error) {
 	if len(o.Tables) == 0 || strings.HasPrefix(o.Tables[0], "-") {
 		star()
 	}
+	var errs document.Errors
 	for i, t := range o.Tables {
 		name := strings.TrimPrefix(t, "-")
 		switch {
@@ -106,7 +108,7 @@ func (o Output) Select(all, onRequest []string) ([]string, error) {
 			if i < len(o.places) {
 				e.Pos = o.places[i]
 			}
-			return nil, document.Errors{e}
+			errs = append(errs, e)
 		default:
 			chosen[name] = name == t
 		}
@@ -117,5 +119,5 @@ func (o Output) Select(all, onRequest []string) ([]string, error) {
 			out = append(out, t)
 		}
 	}
-	return out, nil
+	return out, errs.Err()
 }

@@ -39,6 +39,7 @@ func (d *decoder) replications(n *document.Node, path string) {
 		s.Errorf("min", "", "min is %d, but max is %d", rule.Min, rule.Max)
 	}
 	if s.Has("until") {
+		d.grid.untilPos = s.Node("until").Pos
 		d.until(s, rule)
 	}
 	d.grid.stopping, d.grid.replications = rule, rule.Max

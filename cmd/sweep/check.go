@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"sweep/engine/document"
+	"sweep/runner"
 )
 
 // CheckCmd is sweep check.
@@ -101,7 +102,7 @@ func checkGrid(name string) (about string, warnings []string, err error) {
 	if err != nil {
 		return "", nil, err
 	}
-	if err := g.Check(); err != nil {
+	if err := runner.Check(g); err != nil {
 		return "", nil, err
 	}
 	return fmt.Sprintf("%s × %s = %s", counted(g.NumPoints(), "point"), counted(g.NumReplications(), "replication"),

@@ -11,6 +11,7 @@ import (
 	"sweep/engine/document"
 	"sweep/engine/policy"
 	"sweep/engine/scenario"
+	"sweep/runner"
 	"sweep/sweeps"
 )
 
@@ -131,7 +132,7 @@ func loadGrid(name string, runsMax int64) (*sweeps.Grid, error) {
 	if err != nil {
 		return nil, err
 	}
-	var opts []sweeps.Option
+	opts := []sweeps.Option{sweeps.WithAlso(runner.Storable)}
 	if runsMax > 0 {
 		opts = append(opts, sweeps.WithRunsMax(runsMax))
 	}

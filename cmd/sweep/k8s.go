@@ -51,7 +51,7 @@ func (k *K8sCmd) Run(c *Context) error {
 	if err != nil {
 		return err
 	}
-	if err := g.Check(); err != nil {
+	if err := runner.Check(g); err != nil {
 		return err
 	}
 	plan, err := runner.MakePlan(g)

@@ -68,7 +68,7 @@ func (p *PlanCmd) Run(c *Context) error {
 	if err != nil {
 		return err
 	}
-	if err := g.Check(); err != nil {
+	if err := runner.Check(g); err != nil {
 		return err
 	}
 	plan, err := runner.MakePlan(g)

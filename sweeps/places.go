@@ -1,0 +1,56 @@
+package sweeps
+
+import (
+	"errors"
+
+	"sweep/engine/document"
+)
+
+// Place is a place of a grid that a mistake is about which only others than the grid can find.
+type Place struct {
+	Kind  PlaceKind
+	Index int // of the axis, or in the list of the key
+	Value int // AtValue: number of the value
+}
+
+// PlaceKind is a kind of places.
+type PlaceKind uint8
+
+// The kinds of places.
+const (
+	AtGrid      PlaceKind = iota // the whole document
+	AtAxisName                   // the name of an axis
+	AtValue                      // a value of an axis
+	AtPartition                  // an element of output.partition_by
+	AtUntil                      // the rule of replications
+)
+
+// Mistake is a mistake at a place of the grid.
+func (g *Grid) Mistake(at Place, message, remedy string) *document.Error {
+	e := &document.Error{Class: document.SchemaError, Message: message, Remedy: remedy, Pos: document.Pos{File: g.files.show(g.file)}}
+	switch at.Kind {
+	case AtAxisName:
+		a := g.axes[at.Index]
+		e.Pos, e.Key = a.named, document.Join(a.key, "name")
+	case AtValue:
+		a := g.axes[at.Index]
+		e.Pos, e.Key = a.values[at.Value].pos, document.Join(a.key, "values")
+	case AtPartition:
+		e.Pos, e.Key = g.output.partitionPlace[at.Index], document.JoinIndex("output.partition_by", at.Index)
+	case AtUntil:
+		e.Pos, e.Key = g.untilPos, "replications.until"
+	}
+	return e
+}
+
+// Join adds an error to mistakes: its mistakes, or itself as one.
+func Join(errs document.Errors, err error) document.Errors {
+	var more document.Errors
+	switch {
+	case err == nil:
+		return errs
+	case errors.As(err, &more):
+		return append(errs, more...)
+	}
+	return append(errs, &document.Error{Class: document.SchemaError, Message: err.Error()})
+}

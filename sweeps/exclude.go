@@ -10,18 +10,17 @@ import (
 	"github.com/expr-lang/expr/ast"
 	"github.com/expr-lang/expr/file"
 	"github.com/expr-lang/expr/parser"
-	"github.com/expr-lang/expr/vm"
 
 	"sweep/engine/document"
 )
 
 // condition is one expression of exclude, compiled.
 type condition struct {
-	text    string
-	pos     document.Pos
-	key     string
-	program *vm.Program
-	uses    []int // axes
+	text  string
+	pos   document.Pos
+	key   string
+	holds truthOf
+	uses  []int // axes
 }
 
 // exclusions reads the key exclude, a condition or a list of them, and makes the filter.
@@ -73,7 +72,9 @@ func (d *decoder) condition(n *document.Node, key string) (condition, bool) {
 	for _, i := range c.uses {
 		env[d.grid.axes[i].name] = d.grid.axes[i].example().Any()
 	}
-	c.program, err = expr.Compile(n.Text, expr.Env(env), expr.AsBool(), expr.DisableAllBuiltins())
+	if _, err = expr.Compile(n.Text, expr.Env(env), expr.AsBool(), expr.DisableAllBuiltins()); err == nil {
+		c.holds, err = compileCondition(n.Text, tree.Node, d.grid.axes)
+	}
 	if err != nil {
 		d.conditionError(c, err)
 		return c, false
@@ -85,7 +86,11 @@ func (d *decoder) condition(n *document.Node, key string) (condition, bool) {
 func (d *decoder) conditionError(c condition, err error) {
 	message := err.Error()
 	if at := (*file.Error)(nil); errors.As(err, &at) {
-		message = fmt.Sprintf("%s (column %d of the condition)", at.Message, at.Column+1)
+		message = at.Message
+		if what, _, ok := strings.Cut(message, " literal: strconv."); ok {
+			message = fmt.Sprintf("%s (numbers without a decimal point must fit in 64 bits)", what)
+		}
+		message = fmt.Sprintf("%s (column %d of the condition)", message, at.Column+1)
 	}
 	d.Add(&document.Error{Pos: c.pos, Key: c.key, Class: document.SchemaError,
 		Message: fmt.Sprintf("the condition %q is not valid: %s", c.text, message),

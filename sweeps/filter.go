@@ -6,8 +6,6 @@ import (
 	"sort"
 	"sync"
 
-	"github.com/expr-lang/expr/vm"
-
 	"sweep/engine/document"
 	"sweep/sweeps/design"
 )
@@ -20,8 +18,9 @@ import (
 type filter struct {
 	expansion  *expansion
 	conditions []condition
-	stride     int64   // points per unit
-	before     []int64 // kept units before each block; the last entry is the total
+	stride     int64     // points per unit
+	before     []int64   // kept units before each block; the last entry is the total
+	numbers    [][]exact // per axis of numbers with few values that a condition uses: its values
 
 	mu     sync.Mutex
 	recent [filterRecent]filterBlock
@@ -46,6 +45,7 @@ type filterBlock struct {
 func (d *decoder) filter(conditions []condition) {
 	x := d.grid.expansion
 	f := &filter{expansion: x, conditions: conditions, stride: 1}
+	f.listNumbers()
 	if full, ok := x.levels.(*design.Factorial); ok {
 		f.stride = full.Stride(f.usedFactors())
 	}
@@ -73,6 +73,26 @@ func (d *decoder) filter(conditions []condition) {
 
 func (d *decoder) conditionProblem(c condition, remedy, format string, args ...any) {
 	d.Add(&document.Error{Pos: c.pos, Key: c.key, Class: document.SchemaError, Message: fmt.Sprintf(format, args...), Remedy: remedy})
+}
+
+// listNumbers keeps the numbers of axes that come round again and again, with the decimals of doubles.
+func (f *filter) listNumbers() {
+	const valuesMax = 1 << 14
+	f.numbers = make([][]exact, len(f.expansion.axes))
+	for _, c := range f.conditions {
+		for _, i := range c.uses {
+			a := f.expansion.axes[i]
+			if f.numbers[i] != nil || a.kind > Float64 || a.continuous() || len(a.values) > valuesMax {
+				continue
+			}
+			f.numbers[i] = make([]exact, len(a.values))
+			for k := range a.values {
+				x := exactValue(a.values[k].Value)
+				x.ratio = x.rat()
+				f.numbers[i][k] = x
+			}
+		}
+	}
 }
 
 // usedFactors marks the factors with axes that a condition uses.
@@ -175,13 +195,14 @@ func (f *filter) block(b int64) *filterBlock {
 type trial struct {
 	f      *filter
 	cursor *cursor
-	env    map[string]any
-	last   []int // per axis, the value in env; −1 if unknown
-	vm     vm.VM
+	values []Value // per axis, of those that a condition uses
+	exact  []exact // the same as a number
+	last   []int   // per axis, the number of the value in values; −1 if unknown
 }
 
 func (f *filter) trial() *trial {
-	t := &trial{f: f, cursor: f.expansion.cursor(), env: map[string]any{}, last: make([]int, len(f.expansion.axes))}
+	n := len(f.expansion.axes)
+	t := &trial{f: f, cursor: f.expansion.cursor(), values: make([]Value, n), exact: make([]exact, n), last: make([]int, n)}
 	for i := range t.last {
 		t.last[i] = -1
 	}
@@ -195,17 +216,27 @@ func (t *trial) excludes(unit int64) (int, error) {
 		c := &t.f.conditions[n]
 		for _, i := range c.uses {
 			if v := t.cursor.choices[i].value; v < 0 || v != t.last[i] {
-				t.env[t.cursor.x.axes[i].name] = t.cursor.value(i).Any()
-				t.last[i] = v
+				t.set(i, v)
 			}
 		}
-		result, err := t.vm.Run(c.program, t.env)
-		if err != nil {
+		switch holds, err := c.holds(t.exact, t.values); {
+		case err != nil:
 			return 0, fmt.Errorf("the condition %q cannot be evaluated at %s: %w", c.text, t.cursor.describe(), err)
-		}
-		if result.(bool) {
+		case holds:
 			return n, nil
 		}
 	}
 	return -1, nil
+}
+
+// set gives axis i the value with a number, or −1 for one that has none.
+func (t *trial) set(i, number int) {
+	t.last[i] = number
+	if list := t.f.numbers[i]; list != nil {
+		t.exact[i] = list[number]
+		return
+	}
+	if t.values[i] = t.cursor.value(i); t.values[i].Type <= Float64 {
+		t.exact[i] = exactValue(t.values[i])
+	}
 }

@@ -44,11 +44,12 @@ func (p Pos) String() string {
 	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Col)
 }
 
-// Node is one value of a document. Only the field of its kind is set.
+// Node is one value of a document. Only the field of its kind is set, and Text of a Float that is a whole number although
+// the document has another number, which has more digits than a double: Text is what the document has then.
 type Node struct {
 	Kind    Kind
-	Pos     Pos
 	Bool    bool
+	Pos     Pos
 	Int     int64
 	Uint    uint64 // an Int above the int64 range stands here (then Int is 0); otherwise 0
 	Float   float64

@@ -2,6 +2,7 @@ package document
 
 import (
 	"math"
+	"math/big"
 	"strconv"
 )
 
@@ -30,9 +31,9 @@ func (r Range) Limit(limit float64) Range {
 	return r
 }
 
-// must says what is wrong with x as the end of a sentence that begins with "must be"; empty if x is inside.
-func (r Range) must(x float64) string {
-	outside := r.hasLow && (x < r.low || r.open && x == r.low) || r.hasHigh && x > r.high
+// must says what is wrong with a number as the end of a sentence that begins with "must be"; empty if it is inside.
+func (r Range) must(n *Node) string {
+	outside := r.hasLow && (n.compare(r.low) < 0 || r.open && n.compare(r.low) == 0) || r.hasHigh && n.compare(r.high) > 0
 	switch {
 	case outside && r.hasLow && r.hasHigh:
 		return "from " + rangeNumber(r.low) + " to " + rangeNumber(r.high)
@@ -40,12 +41,26 @@ func (r Range) must(x float64) string {
 		return "greater than " + rangeNumber(r.low)
 	case outside:
 		return "at least " + rangeNumber(r.low)
-	case r.limit != 0 && x > r.limit:
+	case r.limit != 0 && n.compare(r.limit) > 0:
 		return "at most " + rangeNumber(r.limit)
-	case r.limit != 0 && x < -r.limit:
+	case r.limit != 0 && n.compare(-r.limit) < 0:
 		return "at least " + rangeNumber(-r.limit)
 	}
 	return ""
+}
+
+// compare is −1, 0 or 1 for a number below, at or above a bound. An integer is not rounded to a double for it.
+func (n *Node) compare(bound float64) int {
+	x := new(big.Float)
+	switch {
+	case n.Kind == Float:
+		x.SetFloat64(n.Float)
+	case n.Uint != 0:
+		x.SetUint64(n.Uint)
+	default:
+		x.SetInt64(n.Int)
+	}
+	return x.Cmp(big.NewFloat(bound))
 }
 
 // String is the range in mathematical notation without its technical bound, empty for the range of everything.

@@ -3,6 +3,7 @@ package document
 import (
 	"fmt"
 	"math"
+	"math/big"
 	"slices"
 	"strconv"
 	"strings"
@@ -49,14 +50,13 @@ func (r *Reader) checkNumber(n *Node, path string, f *Field) *Node {
 	case UintType:
 		_, ok = n.AsUint64()
 	default:
-		_, ok = n.AsFloat64()
+		_, ok = n.exactFloat64()
 	}
 	if !ok {
 		r.notANumber(n, path, f)
 		return nil
 	}
-	x, _ := n.AsFloat64()
-	if must := f.Range.must(x); must != "" {
+	if must := f.Range.must(n); must != "" {
 		r.Errorf(n, path, "", "must be %s, not %s", must, describe(n))
 		return nil
 	}
@@ -72,6 +72,12 @@ func (r *Reader) notANumber(n *Node, path string, f *Field) {
 	_, parsed := strconv.ParseFloat(n.Text, 64)
 	x, isNumber := n.AsFloat64()
 	switch {
+	case n.Kind == Float && n.Text != "" && math.Abs(x) < 1<<64:
+		r.Errorf(n, path, "write it as an integer, without decimal point and exponent",
+			"%s has more digits than a double and would become %s", shorten(n.Text), strconv.FormatFloat(n.Float, 'f', 0, 64))
+	case n.Kind == Int && f.Type == FloatType:
+		r.Errorf(n, path, "write it with fewer digits", "the integer %s has more digits than a double and would become %s",
+			describe(n), big.NewFloat(x).Text('f', 0))
 	case n.Kind == String && parsed == nil:
 		r.Errorf(n, path, "remove the quotes", "must be %s, not text (%q)", want, n.Text)
 	case isNumber && x != math.Trunc(x) && f.Unit == "cents":

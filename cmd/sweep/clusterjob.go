@@ -130,6 +130,9 @@ func (t *timeLimit) UnmarshalText(text []byte) error {
 // writeJobFiles writes job files into a directory. Those of an earlier call are replaced: they are made from the same
 // arguments, and a job that has started has read its own.
 func writeJobFiles(dir string, files []cluster.File) error {
+	if _, err := os.Lstat(filepath.Join(dir, "_sweep")); err == nil {
+		return invalid("name another directory with --to", "%s is a data set; scripts and logs do not belong into it", dir)
+	}
 	if err := vfs.MakeOutputDir(dir); err != nil {
 		return err
 	}

@@ -43,8 +43,6 @@ func (k Kubernetes) gridMap() (configMap, error) {
 	return m, nil
 }
 
-func (k Kubernetes) gridMapName() string { return k.Name + "-grid" }
-
 // gridVolume gives the files of the config map their names.
 func (k Kubernetes) gridVolume() volume {
 	source := &configMapSource{Name: k.gridMapName()}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"path"
-	"regexp"
 	"strings"
 	"time"
 
@@ -56,17 +55,6 @@ var (
 // Kubernetes allows no more pods at the same time in an Indexed Job.
 const indexesMax = 100_000
 
-var (
-	jobName    = regexp.MustCompile(`^[a-z0-9]([-a-z0-9]{0,40}[a-z0-9])?$`)
-	notInNames = regexp.MustCompile(`[^a-z0-9]+`)
-)
-
-// JobName makes a name of a job from that of a grid, as far as that is possible.
-func JobName(grid string) string {
-	name := strings.Trim(notInNames.ReplaceAllString(strings.ToLower(grid), "-"), "-")
-	return strings.TrimRight(name[:min(len(name), 42)], "-")
-}
-
 // Manifest returns YAML documents: a config map with the grid, if Source is given; the job NAME, of which each index
 // computes one shard; and the job NAME-finish, which is to be started when NAME has ended and builds the manifest of the
 // data set. An index in which runs have failed counts as failed, although its batches are committed.
@@ -93,7 +81,7 @@ func (k Kubernetes) Manifest() ([]byte, error) {
 
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "# kubectl apply -f with this file computes the grid in %d pods. When the job has ended, this finishes the data set:\n", k.Tasks)
-	fmt.Fprintf(&b, "#   kubectl%s patch job/%s-finish -p '{\"spec\":{\"suspend\":false}}'\n", k.inNamespace(), k.Name)
+	fmt.Fprintf(&b, "#   kubectl%s patch job/%s -p '{\"spec\":{\"suspend\":false}}'\n", k.inNamespace(), k.finishName())
 	e := yaml.NewEncoder(&b)
 	e.SetIndent(2)
 	for _, d := range documents {
@@ -118,6 +106,8 @@ func (k Kubernetes) check() error {
 		return fmt.Errorf("limits of a job cannot be negative")
 	case !jobName.MatchString(k.Name):
 		return fmt.Errorf("the job name %q must have only lower-case letters, digits and hyphens, at most 42", k.Name)
+	case strings.HasSuffix(k.Name, finishSuffix):
+		return fmt.Errorf("the job name %q must not end in %s, as that is how the finishing job of another one is called", k.Name, finishSuffix)
 	case k.Tasks < 1 || k.Tasks > indexesMax:
 		return fmt.Errorf("an indexed job has 1 to %d indexes, not %d", indexesMax, k.Tasks)
 	case k.Image == "":
@@ -161,7 +151,7 @@ func (k Kubernetes) compute() job {
 
 // finish is the job that builds the manifest. It fails at once if runs are missing or have failed.
 func (k Kubernetes) finish() job {
-	j := k.job(k.Name+"-finish", []string{k.Program, "finish", k.Dir}, 1)
+	j := k.job(k.finishName(), []string{k.Program, "finish", k.Dir}, 1)
 	j.Spec.Suspend = true
 	j.Spec.BackoffLimit = new(int)
 	return j

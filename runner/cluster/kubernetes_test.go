@@ -3,10 +3,12 @@ package cluster
 import (
 	"bytes"
 	"encoding/base64"
+	"slices"
 	"strings"
 	"testing"
 
 	"go.yaml.in/yaml/v3"
+	"pgregory.net/rapid"
 )
 
 // pods is a job whose grid is in the volume, with every option.
@@ -109,10 +111,52 @@ func TestKubernetesRefusesWhatCannotWork(t *testing.T) {
 
 func TestJobNamesAreThoseOfKubernetes(t *testing.T) {
 	for grid, want := range map[string]string{
-		"study": "study", "Credit & Delay_2": "credit-delay-2", "--": "", strings.Repeat("long ", 20): "long-long-long-long-long-long-long-long-lo",
+		"study": "study", "study-2": "study-2", "Credit & Delay_2": "credit-delay-2-", "--": "sweep-", "a-finish": "a-finish-",
+		strings.Repeat("long ", 20): "long-long-long-long-long-long-lon-",
 	} {
-		if got := JobName(grid); got != want {
+		got := JobName(grid)
+		if hash, hashed := strings.CutPrefix(got, want); !strings.HasPrefix(got, want) || hashed && hash != "" && len(hash) != 8 {
 			t.Errorf("the job of %q is %q, want %q", grid, got, want)
 		}
+	}
+}
+
+// TestGridsShareNoKubernetesNames tries names that differ only in what a job's name cannot have, that are longer than it
+// can be, that are spelt like the name of another grid's job, and any others.
+func TestGridsShareNoKubernetesNames(t *testing.T) {
+	owner := map[string]string{}
+	claim := func(t interface{ Fatalf(string, ...any) }, grid string) {
+		k := Kubernetes{Name: JobName(grid)}
+		if !jobName.MatchString(k.Name) {
+			t.Fatalf("Kubernetes does not take the name %q of the job of %q", k.Name, grid)
+		}
+		for _, name := range []string{k.Name, k.finishName()} {
+			if other, taken := owner[name]; taken && other != grid {
+				t.Fatalf("%q and %q both have a job %q", grid, other, name)
+			}
+			owner[name] = grid
+		}
+	}
+	long := strings.Repeat("a-long-name-", 5)
+	names := []string{"my_study", "my-study", "my.study", "my--study", "-my-study", "MY-STUDY", "", "-", ".", "a", "a-finish", "a_finish",
+		"a-finish-finish", long + "1", long + "2", long, "x" + long}
+	for range 3 { // the names of jobs are names of grids, too
+		for _, name := range names {
+			claim(t, name)
+			names = append(names, JobName(name), JobName(name)+finishSuffix)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) { claim(t, rapid.StringMatching(`[a-c.A_-]{0,60}`).Draw(t, "grid")) })
+}
+
+// TestChangedGridsDoNotReplaceEachOther holds that a job under way keeps the grid that it was made with.
+func TestChangedGridsDoNotReplaceEachOther(t *testing.T) {
+	a, b := carried(), carried()
+	b.Source[b.Grid] = append(slices.Clone(b.Source[b.Grid]), "# changed\n"...)
+	if a.gridMapName() == b.gridMapName() {
+		t.Errorf("two grids have the config map %s", a.gridMapName())
+	}
+	if again := carried(); again.gridMapName() != a.gridMapName() {
+		t.Errorf("the same grid has the config maps %s and %s", a.gridMapName(), again.gridMapName())
 	}
 }

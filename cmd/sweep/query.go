@@ -21,13 +21,14 @@ type QueryCmd struct {
 	Name   string            `short:"n" placeholder:"NAME" help:"Run a named query."`
 	Arg    map[string]string `short:"a" mapsep:"none" placeholder:"NAME=VALUE" help:"Set an argument of the named query. May be repeated."`
 	Names  bool              `help:"List the named queries with their arguments."`
-	Format string            `enum:"table,csv,json,jsonl,parquet,arrow" default:"table" help:"Write the result as table, csv, json, jsonl, parquet or arrow. Default: table."`
+	Format string            `enum:",table,csv,tsv,json,jsonl,parquet,arrow" default:"" placeholder:"FORMAT" help:"Write the result as table, csv, tsv, json, jsonl, parquet or arrow. Default: what the suffix of --output stands for, else table."`
 	JSON   bool              `help:"The same as --format json."`
 	Output string            `short:"o" placeholder:"FILE" help:"Write the result to FILE. Default: standard output."`
 
-	Force bool `help:"Replace FILE if it exists."`
+	Force          bool `help:"Replace FILE if it exists."`
+	EscapeFormulas bool `help:"In CSV and TSV, put a ' before texts that a spreadsheet would execute as a formula."`
 
-	MaxRows int    `default:"100" placeholder:"N" help:"Rows of a table that are shown; 0 shows all. Default: 100."`
+	MaxRows *int   `placeholder:"N" help:"Rows of a table that are shown; 0 shows all. Default: 100 on a terminal, else all."`
 	Threads int    `placeholder:"N" help:"Threads of the database. Default: one per core."`
 	Memory  string `placeholder:"SIZE" help:"Memory of the database, for example 4GB. Default: most of the machine's."`
 }
@@ -40,6 +41,7 @@ func (*QueryCmd) Help() string {
   sweep query out/quickstart "select policy, avg(total_cost_cents) from runs group by all"
   sweep query --names
   sweep query out/quickstart --name metric_by_axis --arg metric=total_cost_cents --arg axis=policy
+  sweep query out/quickstart "from runs" --output runs.csv
 
 Of a data set on an object store (s3://BUCKET/PREFIX), the files of the tables that the query names are copied to the
 user's cache directory first, and used again by the next query.`
@@ -47,9 +49,6 @@ user's cache directory first, and used again by the next query.`
 
 // Run answers the question.
 func (q *QueryCmd) Run(c *Context) error {
-	if q.JSON {
-		q.Format = string(query.JSON)
-	}
 	c.JSON = q.JSON
 	if q.Names {
 		return q.list(c)
@@ -58,9 +57,19 @@ func (q *QueryCmd) Run(c *Context) error {
 	if err != nil {
 		return err
 	}
-	format := query.Format(q.Format)
+	format, err := q.format()
+	if err != nil {
+		return err
+	}
 	if format.Binary() && q.Output == "" && c.OutTerminal > 0 {
 		return usage("give --output FILE, or redirect the output", "%s is not for a terminal", format)
+	}
+	var file *vfs.Output
+	if q.Output != "" {
+		if file, err = vfs.CreateOutput(q.Output, q.Force); err != nil {
+			return err
+		}
+		defer file.Discard()
 	}
 	db, err := query.Open(c, q.Dir, query.Options{Threads: q.Threads, MemoryLimit: q.Memory, TempDir: c.Env("TMPDIR"),
 		Notice: func(text string) { c.Sayf("%s", text) }})
@@ -70,7 +79,7 @@ func (q *QueryCmd) Run(c *Context) error {
 	defer db.Close()
 	rows, err := db.Rows(c, script)
 	if err == nil {
-		err = q.write(c, format, rows)
+		err = q.write(c, file, format, rows)
 	}
 	if err == nil && db.Damage() != nil {
 		return because(fmt.Errorf("the answer leaves out what is damaged: %w", db.Damage()), exitDamage, "")
@@ -78,19 +87,17 @@ func (q *QueryCmd) Run(c *Context) error {
 	return q.explain(err)
 }
 
-func (q *QueryCmd) write(c *Context, format query.Format, rows query.Rows) (err error) {
-	out := c.Stdout
-	if q.Output != "" {
-		file, createErr := vfs.CreateOutput(q.Output, q.Force)
-		if createErr != nil {
-			rows.Close()
-			return createErr
-		}
-		defer file.Discard()
-		defer func() { err = endOutput(file, err) }()
-		out = file
+// write writes the result to the file, or to standard output if there is none.
+func (q *QueryCmd) write(c *Context, file *vfs.Output, format query.Format, rows query.Rows) error {
+	var to io.Writer = c.Stdout
+	o := query.WriteOptions{MaxRows: q.maxRows(c), Width: c.OutTerminal, EscapeFormulas: q.EscapeFormulas}
+	if file != nil {
+		to, o.Width = file, 0
 	}
-	note, err := query.Write(out, format, rows, query.WriteOptions{MaxRows: q.MaxRows, Width: c.OutTerminal})
+	note, err := query.Write(to, format, rows, o)
+	if file != nil {
+		err = endOutput(file, err)
+	}
 	if note != "" {
 		c.Sayf("%s", note)
 	}

@@ -25,26 +25,30 @@ type RowWriter interface {
 }
 
 // NewStreamWriter writes an Arrow IPC stream, which `pyarrow.ipc.open_stream` and `polars.read_ipc_stream` read.
-func NewStreamWriter(w io.Writer, columns []Column) (RowWriter, error) {
+func NewStreamWriter(w io.Writer, columns []Column) (_ RowWriter, err error) {
 	schema, err := Schema(columns)
 	if err != nil {
 		return nil, err
 	}
-	return newBatchWriter(columns, streamBatchRows, ipc.NewWriter(w, ipc.WithSchema(schema)))
+	to := &destination{Writer: w}
+	defer to.returnPanic(&err)
+	return newBatchWriter(columns, streamBatchRows, to, ipc.NewWriter(to, ipc.WithSchema(schema)))
 }
 
 // NewParquetWriter writes one zstd-compressed Parquet file.
-func NewParquetWriter(w io.Writer, columns []Column) (RowWriter, error) {
+func NewParquetWriter(w io.Writer, columns []Column) (_ RowWriter, err error) {
 	schema, err := Schema(columns)
 	if err != nil {
 		return nil, err
 	}
 	props := parquet.NewWriterProperties(parquet.WithCompression(compress.Codecs.Zstd), parquet.WithVersion(parquet.V2_6))
-	file, err := pqarrow.NewFileWriter(schema, keepOpen{w}, props, pqarrow.DefaultWriterProps())
+	to := &destination{Writer: w}
+	defer to.returnPanic(&err)
+	file, err := pqarrow.NewFileWriter(schema, to, props, pqarrow.DefaultWriterProps())
 	if err != nil {
 		return nil, fmt.Errorf("parquet: %w", err)
 	}
-	return newBatchWriter(columns, parquetGroupsRows, file)
+	return newBatchWriter(columns, parquetGroupsRows, to, file)
 }
 
 // Record is a record batch of Arrow v17, for programs that take results as Arrow without a detour.
@@ -53,7 +57,7 @@ type Record = arrow.Record
 // NewRecordWriter hands rows to f as record batches of at most 8192 rows. A record is valid until f returns; f retains
 // what it keeps.
 func NewRecordWriter(columns []Column, f func(Record) error) (RowWriter, error) {
-	return newBatchWriter(columns, streamBatchRows, recordFunc(f))
+	return newBatchWriter(columns, streamBatchRows, &destination{}, recordFunc(f))
 }
 
 type recordFunc func(Record) error
@@ -61,8 +65,30 @@ type recordFunc func(Record) error
 func (f recordFunc) Write(r arrow.Record) error { return f(r) }
 func (f recordFunc) Close() error               { return nil }
 
-// keepOpen hides a Close method, which the Parquet writer would call on the caller's file.
-type keepOpen struct{ io.Writer }
+// destination is the caller's writer without its Close method, which the Parquet writer would call. It remembers the first
+// failure: after one the Arrow library panics, or goes on with values that make no sense.
+type destination struct {
+	io.Writer
+	err error
+}
+
+func (d *destination) Write(data []byte) (int, error) {
+	if d.err != nil {
+		return 0, d.err
+	}
+	n, err := d.Writer.Write(data)
+	d.err = err
+	return n, err
+}
+
+// returnPanic turns a panic into the failure that caused it. Other panics go on. Deferred by the callers of the library.
+func (d *destination) returnPanic(err *error) {
+	if d.err == nil {
+		return
+	}
+	_ = recover()
+	*err = d.err
+}
 
 type recordSink interface {
 	Write(arrow.Record) error
@@ -72,15 +98,16 @@ type recordSink interface {
 type batchWriter struct {
 	builder *Builder
 	rows    int
+	to      *destination
 	sink    recordSink
 }
 
-func newBatchWriter(columns []Column, rows int, sink recordSink) (RowWriter, error) {
+func newBatchWriter(columns []Column, rows int, to *destination, sink recordSink) (RowWriter, error) {
 	builder, err := NewBuilder(columns)
 	if err != nil {
 		return nil, err
 	}
-	return &batchWriter{builder: builder, rows: rows, sink: sink}, nil
+	return &batchWriter{builder: builder, rows: rows, to: to, sink: sink}, nil
 }
 
 func (w *batchWriter) Write(row []any) error {
@@ -93,14 +120,16 @@ func (w *batchWriter) Write(row []any) error {
 	return w.flush()
 }
 
-func (w *batchWriter) flush() error {
+func (w *batchWriter) flush() (err error) {
 	rec := w.builder.Record()
 	defer rec.Release()
+	defer w.to.returnPanic(&err)
 	return w.sink.Write(rec)
 }
 
-func (w *batchWriter) Close() error {
+func (w *batchWriter) Close() (err error) {
 	defer w.builder.Release()
+	defer w.to.returnPanic(&err)
 	if w.builder.Len() > 0 {
 		if err := w.flush(); err != nil {
 			return err

@@ -4,36 +4,60 @@ import (
 	"bufio"
 	"io"
 	"strings"
+	"unicode/utf8"
 )
 
-// writeCSV writes a header line and a line per row. NULL is an empty field, an empty text is "".
-func writeCSV(w io.Writer, rows Rows) error {
-	buf := bufio.NewWriter(w)
+// separated writes lines of fields. It leaves errors to the Flush at the end, which bufio.Writer remembers them for.
+type separated struct {
+	*bufio.Writer
+	separator byte
+	escape    bool
+}
+
+// writeSeparated writes a header line and a line per row. NULL is an empty field, an empty text is "".
+func writeSeparated(to io.Writer, rows Rows, separator byte, o WriteOptions) error {
+	w := &separated{bufio.NewWriter(to), separator, o.EscapeFormulas}
 	columns := rows.Columns()
 	for i, c := range columns {
-		writeField(buf, i, c.Name)
+		w.begin(i)
+		w.text(c.Name)
 	}
-	buf.WriteByte('\n')
+	w.WriteByte('\n')
 	err := each(rows, func(row []any) error {
 		for i, v := range row {
-			if v == nil {
-				writeSeparator(buf, i)
-				continue
+			w.begin(i)
+			switch {
+			case v == nil:
+			case columns[i].Type.Numeric():
+				w.field(plainText(columns[i].Type, v))
+			default:
+				w.text(plainText(columns[i].Type, v))
 			}
-			writeField(buf, i, plainText(columns[i].Type, v))
 		}
-		return buf.WriteByte('\n')
+		return w.WriteByte('\n')
 	})
 	if err != nil {
 		return err
 	}
-	return buf.Flush()
+	return w.Flush()
 }
 
-// writeField leaves errors to the Flush at the end, which bufio.Writer remembers them for.
-func writeField(w *bufio.Writer, i int, text string) {
-	writeSeparator(w, i)
-	if text != "" && !strings.ContainsAny(text, ",\"\r\n") && text == strings.TrimSpace(text) {
+func (w *separated) begin(field int) {
+	if field > 0 {
+		w.WriteByte(w.separator)
+	}
+}
+
+// text writes what is no number.
+func (w *separated) text(text string) {
+	if w.escape && isFormula(text) {
+		text = "'" + text
+	}
+	w.field(text)
+}
+
+func (w *separated) field(text string) {
+	if text != "" && !strings.ContainsAny(text, ",;\"\r\n\t") && text == strings.TrimSpace(text) {
 		w.WriteString(text)
 		return
 	}
@@ -42,8 +66,9 @@ func writeField(w *bufio.Writer, i int, text string) {
 	w.WriteByte('"')
 }
 
-func writeSeparator(w *bufio.Writer, i int) {
-	if i > 0 {
-		w.WriteByte(',')
-	}
+// isFormula reports whether a spreadsheet would take a text for a formula, which may start programs. The full-width forms
+// count in spreadsheets for Chinese and Japanese.
+func isFormula(text string) bool {
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(text, " "))
+	return text != "" && strings.ContainsRune("=+-@\t\r\n\v\f\x00＝＋－＠", first)
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"strings"
 
 	"sweep/datasets/arrowio"
@@ -16,6 +17,7 @@ type Format string
 const (
 	AlignedTable Format = "table"
 	CSV          Format = "csv"
+	TSV          Format = "tsv"   // CSV with tabs
 	JSON         Format = "json"  // one array with an object per row, each on its own line
 	JSONLines    Format = "jsonl" // an object per line
 	Parquet      Format = "parquet"
@@ -23,15 +25,26 @@ const (
 )
 
 // Formats lists the formats in the order of help texts.
-func Formats() []Format { return []Format{AlignedTable, CSV, JSON, JSONLines, Parquet, Arrow} }
+func Formats() []Format { return []Format{AlignedTable, CSV, TSV, JSON, JSONLines, Parquet, Arrow} }
 
 // Binary reports whether the format is not for a terminal.
 func (f Format) Binary() bool { return f == Parquet || f == Arrow }
 
-// WriteOptions shape the aligned table and are ignored by the other formats.
+// suffixes are those of the formats' files. A text file holds a table.
+var suffixes = map[string]Format{".txt": AlignedTable, ".csv": CSV, ".tsv": TSV, ".tab": TSV, ".json": JSON, ".jsonl": JSONLines,
+	".ndjson": JSONLines, ".parquet": Parquet, ".pq": Parquet, ".arrow": Arrow, ".arrows": Arrow}
+
+// FormatOfFile is the format that the suffix of a file's name stands for.
+func FormatOfFile(name string) (Format, bool) {
+	f, ok := suffixes[strings.ToLower(filepath.Ext(name))]
+	return f, ok
+}
+
+// WriteOptions shape the formats that people read.
 type WriteOptions struct {
-	MaxRows int // rows shown; 0: all
-	Width   int // characters that a line may have; 0: no limit
+	MaxRows        int  // rows of a table; 0: all
+	Width          int  // characters that a line of a table may have; 0: no limit, and long values are not shortened
+	EscapeFormulas bool // in CSV and TSV, keep spreadsheets from executing texts
 }
 
 // Write writes all rows in the format and closes them. It returns a note for people when the table leaves something
@@ -42,7 +55,9 @@ func Write(w io.Writer, f Format, rows Rows, o WriteOptions) (note string, err e
 	case AlignedTable:
 		return writeTable(w, rows, o)
 	case CSV:
-		return "", writeCSV(w, rows)
+		return "", writeSeparated(w, rows, ',', o)
+	case TSV:
+		return "", writeSeparated(w, rows, '\t', o)
 	case JSON:
 		return "", writeJSON(w, rows)
 	case JSONLines:

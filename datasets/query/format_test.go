@@ -2,6 +2,7 @@ package query
 
 import (
 	"bytes"
+	"encoding/csv"
 	"errors"
 	"flag"
 	"math"
@@ -146,7 +147,7 @@ func lines(t *testing.T, table *Table) string {
 
 func TestUnknownFormatNamesTheKnownOnes(t *testing.T) {
 	_, err := Write(&bytes.Buffer{}, "xml", sample().Reader(), WriteOptions{})
-	if err == nil || err.Error() != `unknown format "xml"; the formats are table, csv, json, jsonl, parquet, arrow` {
+	if err == nil || err.Error() != `unknown format "xml"; the formats are table, csv, tsv, json, jsonl, parquet, arrow` {
 		t.Errorf("error %v", err)
 	}
 }
@@ -164,6 +165,50 @@ func TestSplit(t *testing.T) {
 	} {
 		if got := split(script); !reflect.DeepEqual(got, want) {
 			t.Errorf("%q: %q, want %q", script, got, want)
+		}
+	}
+}
+
+func TestFormulasAreEscapedOnRequest(t *testing.T) {
+	texts := []string{"=cmd|'/c calc'!A1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "＝1", "a=1", "", "1-2", "−"}
+	table := &Table{Columns: []Column{{Name: "=text", Type: Type{Kind: arrowio.String}}, {Name: "number", Type: Type{Kind: arrowio.Int64}}}}
+	for _, text := range texts {
+		table.Rows = append(table.Rows, []any{text, int64(-5)})
+	}
+	for format, separator := range map[Format]rune{CSV: ',', TSV: '\t'} {
+		for _, escape := range []bool{false, true} {
+			var buf bytes.Buffer
+			if _, err := Write(&buf, format, table.Reader(), WriteOptions{EscapeFormulas: escape}); err != nil {
+				t.Fatal(err)
+			}
+			r := csv.NewReader(&buf)
+			r.Comma = separator
+			got, err := r.ReadAll()
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, text := range append([]string{"=text"}, texts...) {
+				if escape && i <= 8 {
+					text = "'" + text
+				}
+				if got[i][0] != text || i > 0 && got[i][1] != "-5" {
+					t.Errorf("%s, escaped %v: %q, want %q", format, escape, got[i], text)
+				}
+			}
+		}
+	}
+}
+
+func TestSuffixesOfFormats(t *testing.T) {
+	for name, want := range map[string]Format{"a.CSV": CSV, "x/y.tsv": TSV, "a.parquet": Parquet, "a.json": JSON, "a.jsonl": JSONLines, "a.ndjson": JSONLines,
+		"a.arrow": Arrow, "a.txt": AlignedTable, "a.xlsx": "", "a": "", "a.csv/b": ""} {
+		if got, known := FormatOfFile(name); got != want || known != (want != "") {
+			t.Errorf("%s: %q, %v", name, got, known)
+		}
+	}
+	for _, f := range Formats() {
+		if got, known := FormatOfFile("result." + string(f)); f != AlignedTable && (got != f || !known) {
+			t.Errorf("no suffix stands for %s", f)
 		}
 	}
 }

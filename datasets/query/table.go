@@ -10,7 +10,7 @@ import (
 	"unicode/utf8"
 )
 
-// cellWidthMax is the number of characters of one cell that a table shows.
+// cellWidthMax is the number of characters of one cell that a table on a terminal shows.
 const cellWidthMax = 60
 
 // writeTable writes the first rows aligned: numbers to the right, text to the left, NULL as ·. It counts the rows it
@@ -29,7 +29,7 @@ func writeTable(w io.Writer, rows Rows, o WriteOptions) (string, error) {
 		}
 		line := make([]string, len(row))
 		for i, v := range row {
-			line[i] = cell(columns[i].Type, v)
+			line[i] = cell(columns[i].Type, v, o.Width > 0)
 		}
 		cells = append(cells, line)
 		return nil
@@ -49,7 +49,8 @@ func writeTable(w io.Writer, rows Rows, o WriteOptions) (string, error) {
 	return tableNote(len(cells)-1, total, shown, columns), buf.Flush()
 }
 
-func cell(t Type, v any) string {
+// cell is the text of a value on one line, shortened if asked for.
+func cell(t Type, v any, short bool) string {
 	if v == nil {
 		return "·"
 	}
@@ -60,7 +61,7 @@ func cell(t Type, v any) string {
 		text = plainText(t, v)
 	}
 	text = strings.NewReplacer("\n", "⏎", "\t", " ", "\r", "").Replace(text)
-	if utf8.RuneCountInString(text) > cellWidthMax {
+	if short && utf8.RuneCountInString(text) > cellWidthMax {
 		text = string([]rune(text)[:cellWidthMax-1]) + "…"
 	}
 	return text

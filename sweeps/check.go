@@ -5,8 +5,6 @@ import (
 	"slices"
 
 	"golang.org/x/sync/errgroup"
-
-	"sweep/engine/document"
 )
 
 // The number of points that Check resolves.
@@ -24,7 +22,7 @@ const (
 // and the key of the scenario. It also checks that defaults are what the base scenario has.
 func (g *Grid) Check() error {
 	points := g.sample()
-	found := make([]document.Errors, len(points))
+	found := make([][]finding, len(points))
 	warned := make([][]string, len(points))
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))

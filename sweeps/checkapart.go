@@ -21,11 +21,13 @@ func (g *Grid) checkApart(found document.Errors, axes int) document.Errors {
 	if g.base == nil {
 		return nil
 	}
-	var errs document.Errors
-	add := func(list document.Errors) {
-		for _, e := range list {
-			if !slices.ContainsFunc(errs, func(known *document.Error) bool { return *known == *e }) {
-				errs = append(errs, e)
+	var apart []*mistake
+	known := map[finding]bool{}
+	add := func(findings []finding) {
+		for _, f := range findings {
+			if !known[f] {
+				known[f] = true
+				apart = append(apart, &mistake{finding: f})
 			}
 		}
 	}
@@ -39,9 +41,18 @@ func (g *Grid) checkApart(found document.Errors, axes int) document.Errors {
 		}
 	}
 	if len(g.axes) == axes {
-		add(g.baseMistakes())
+		add(unattributed(g.baseMistakes()))
 	}
-	return Shorten(errs)
+	return Shorten(merge(apart))
+}
+
+// unattributed are mistakes that come from no value.
+func unattributed(errs document.Errors) []finding {
+	list := make([]finding, len(errs))
+	for i, e := range errs {
+		list[i].Error = *e
+	}
+	return list
 }
 
 // mentioned reports whether a mistake is one of the axis, so that its values may be wrong.
@@ -53,15 +64,15 @@ func (a *axis) mentioned(errs document.Errors) bool {
 }
 
 // tryKeys tells which keys an axis cannot set, whatever its values are.
-func (g *Grid) tryKeys(a *axis) document.Errors {
+func (g *Grid) tryKeys(a *axis) []finding {
 	n, value := g.base.Clone(), document.NewInt(a.pos, 0)
-	errs := a.apply(n, value)
+	list := unattributed(a.apply(n, value))
 	for _, e := range g.decodeMistakes(n) {
 		if a.wrongKey(e) != nil && holds(value, e.Pos) {
-			errs = append(errs, a.explain(e, IntValue(0)))
+			list = append(list, a.explain(e, IntValue(0), value))
 		}
 	}
-	return errs
+	return list
 }
 
 // trials are the values of an axis that are tried: the first ones, or the ends of its range.
@@ -74,18 +85,18 @@ func (a *axis) trials() []axisValue {
 }
 
 // tryValue sets a value in the base scenario and tells what is wrong with the keys that it sets and inside of it.
-func (g *Grid) tryValue(a *axis, v axisValue) document.Errors {
+func (g *Grid) tryValue(a *axis, v axisValue) []finding {
 	n := g.base.Clone()
 	if errs := a.apply(n, v.node); len(errs) > 0 {
-		return errs
+		return unattributed(errs)
 	}
-	var errs document.Errors
+	var list []finding
 	for _, e := range g.decodeMistakes(n) {
 		if holds(v.node, e.Pos) {
-			errs = append(errs, a.explain(e, v.Value))
+			list = append(list, a.explain(e, v.Value, v.node))
 		}
 	}
-	return errs
+	return list
 }
 
 // baseMistakes are those of the base scenario at keys that no axis sets.

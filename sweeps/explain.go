@@ -7,21 +7,29 @@ import (
 	"sweep/engine/document"
 )
 
+// finding is a mistake of a scenario with the axis value that it comes from.
+type finding struct {
+	document.Error
+	axis  *axis  // nil if no axis sets the place
+	label string // of the value; empty if the mistake is one of the axis whatever its value
+	whole bool   // the value itself is wrong, not something inside of it
+}
+
 // explain attributes the mistakes of a point to the axis values they come from.
-func (g *Grid) explain(c *cursor, err error) document.Errors {
+func (g *Grid) explain(c *cursor, err error) []finding {
 	var errs document.Errors
 	if err == nil {
 		return nil
 	}
 	if !errors.As(err, &errs) {
-		return document.Errors{{Class: document.SchemaError, Message: err.Error()}}
+		return []finding{{Error: document.Error{Class: document.SchemaError, Message: err.Error()}}}
 	}
-	out := make(document.Errors, len(errs))
+	out := make([]finding, len(errs))
 	for k, e := range errs {
-		out[k] = e
+		out[k].Error = *e
 		for i, a := range g.axes {
 			if node := c.node(i); holds(node, e.Pos) {
-				out[k] = a.explain(e, c.value(i))
+				out[k] = a.explain(e, c.value(i), node)
 				break
 			}
 		}
@@ -30,18 +38,15 @@ func (g *Grid) explain(c *cursor, err error) document.Errors {
 }
 
 // explain says of a mistake inside a value of the axis that it is one of the axis.
-func (a *axis) explain(e *document.Error, v Value) *document.Error {
-	out := *e
+func (a *axis) explain(e *document.Error, v Value, node *document.Node) finding {
+	f := finding{Error: *e, axis: a}
 	if t := a.wrongKey(e); t != nil {
-		out.Pos = t.pos
-		out.Message = "axis " + a.name + " sets an unknown key"
-		return &out
+		f.Pos = t.pos
+		f.Message = "axis " + a.name + " sets an unknown key"
+		return f
 	}
-	out.Message = fmt.Sprintf("axis %s = %s: %s", a.name, v.Label(), e.Message)
-	if e.Pos.File != a.pos.File {
-		out.Message += fmt.Sprintf(" (a value of the axis at %v)", a.pos)
-	}
-	return &out
+	f.label, f.whole = v.Label(), node.Pos == e.Pos && node.Kind != document.Map && node.Kind != document.List
+	return f
 }
 
 // holds reports whether a place is inside a value.
@@ -80,39 +85,39 @@ func (a *axis) wrongKey(e *document.Error) *target {
 	return nil
 }
 
-// collect joins the mistakes of all points. A mistake that is there at every point is told as it is; one that depends
-// on the combination of values is told with the first point that has it.
-func (g *Grid) collect(points [][]choice, found []document.Errors) document.Errors {
-	type mistake struct {
-		document.Error
-		first int
-		times int
-	}
+// mistake is a finding with the number of points that have it.
+type mistake struct {
+	finding
+	first int    // point
+	times int    // points
+	with  string // the values it depends on together; empty if it depends on one alone
+}
+
+// collect joins the mistakes of all points. A mistake that is there at every point is reported as it is; one that depends
+// on the combination of values is reported with the first point that has it.
+func (g *Grid) collect(points [][]choice, found [][]finding) document.Errors {
 	var order []*mistake
-	known := map[document.Error]*mistake{}
-	for i, errs := range found {
-		for _, e := range errs {
-			m := known[*e]
+	known := map[finding]*mistake{}
+	for i, findings := range found {
+		for _, f := range findings {
+			m := known[f]
 			if m == nil {
-				m = &mistake{Error: *e, first: i}
-				known[*e] = m
+				m = &mistake{finding: f, first: i}
+				known[f] = m
 				order = append(order, m)
 			}
 			m.times++
 		}
 	}
-	var out document.Errors
 	for _, m := range order {
-		e := m.Error
 		c := g.expansion.cursor()
 		copy(c.choices, points[m.first])
 		// Where a value is wrong in itself, every point that has it has the mistake, and naming one would mislead.
-		if m.times < g.pointsWith(c, e.Pos, points) {
-			e.Message += " (with " + c.describe() + ")"
+		if m.times < g.pointsWith(c, m.Pos, points) {
+			m.with = " (with " + c.describe() + ")"
 		}
-		out = append(out, &e)
 	}
-	return out
+	return merge(order)
 }
 
 // pointsWith counts the points that have the same value as c where a place is inside that value: all points for a place

@@ -62,7 +62,7 @@ func (d *decoder) partition(n *document.Node, key string) {
 		d.Errorf(n, key, remedy(n.Text, names, "an axis"), "there is no axis %q", n.Text)
 	case slices.Contains(o.PartitionBy, n.Text):
 		d.Errorf(n, key, "", "the axis %s is named twice", n.Text)
-	case d.grid.axes[i].continuous() && d.grid.axes[i].span.span != (span{}):
+	case d.grid.axes[i].continuous() && d.grid.axes[i].ranged():
 		d.Errorf(n, key, "partition by axes with few values", "the axis %s may have a different value at every point, and each value would be a directory", n.Text)
 	}
 	o.PartitionBy, o.partitionPlace = append(o.PartitionBy, n.Text), append(o.partitionPlace, n.Pos)

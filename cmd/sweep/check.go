@@ -126,7 +126,11 @@ func checkPolicy(name string) (about string, warnings []string, err error) {
 	for _, w := range p.Warnings() {
 		warnings = append(warnings, name+":"+w.Error())
 	}
-	return fmt.Sprintf("%s, hash %s", p.ID(), p.Hash()), warnings, nil
+	about = fmt.Sprintf("%s, hash %s", p.ID(), p.Hash())
+	if amounts := p.Amounts(); len(amounts) > 0 {
+		about += ", amounts " + strings.Join(amounts, "; ")
+	}
+	return about, warnings, nil
 }
 
 // writeChecked tells the result of one check.

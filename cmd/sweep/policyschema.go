@@ -76,11 +76,14 @@ func languageSections(l *policy.Language) []schemaSection {
 	return out
 }
 
-// languageEntry describes a word by its unit or its parameters; optional ones have a question mark.
+// languageEntry describes a word by its unit and values, or its parameters; optional ones have a question mark.
 func languageEntry(e *policy.Element) schemaEntry {
 	entry := schemaEntry{Name: e.JSONKey, Trees: e.ValidTrees, Meaning: e.Description}
 	if e.Unit != nil {
 		entry.Type = *e.Unit
+		if f, ok := policy.FieldByName(e.JSONKey); ok && f != policy.FieldPriority {
+			entry.Type += ", " + f.Values()
+		}
 	}
 	var parameters []string
 	for _, p := range e.Parameters {

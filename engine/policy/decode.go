@@ -49,6 +49,11 @@ func decode(text string) (*Policy, Errors) {
 	if errs := d.errors(); errs != nil {
 		return nil, errs
 	}
+	for _, t := range decodeOrder {
+		if c.trees[t] != nil {
+			d.lint(c.trees[t], root.get(t.String()))
+		}
+	}
 	return &Policy{content: c, text: text, hash: root.hash(), warnings: d.warnings.errors()}, nil
 }
 

@@ -11,7 +11,8 @@ import (
 var treeTitles = [NumTrees]string{"strategic collateral", "bank", "payment", "end-of-tick collateral"}
 
 // Explain writes a policy as indented trees. Each node is a line: its id in brackets, then the condition in infix form
-// or the action with its parameters. $name is a parameter of the policy, bank_state_name a state register.
+// or the action with its parameters. $name is a parameter of the policy, bank_state_name a state register; a number of cents
+// is followed by the amount of money.
 func Explain(w io.Writer, p *Policy) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "policy %s\n", p.ID())
@@ -35,10 +36,10 @@ func Explain(w io.Writer, p *Policy) error {
 func explainNode(b *strings.Builder, n *node, indent, answer string) {
 	fmt.Fprintf(b, "%s%s[%s] ", indent, answer, n.id)
 	if n.isAction() {
-		fmt.Fprintf(b, "%s\n", printer{}.action(n))
+		fmt.Fprintf(b, "%s\n", printer{money: true}.action(n))
 		return
 	}
-	fmt.Fprintf(b, "%s\n", printer{}.expr(&n.condition, orLevel))
+	fmt.Fprintf(b, "%s\n", printer{money: true}.expr(&n.condition, orLevel))
 	explainNode(b, n.yes, indent+"  ", "yes ")
 	explainNode(b, n.no, indent+"  ", "no  ")
 }
@@ -49,7 +50,7 @@ func (p printer) action(n *node) string {
 	}
 	parts := make([]string, len(n.args))
 	for i := range n.args {
-		parts[i] = n.args[i].name + " = " + p.value(&n.args[i].value, sumLevel)
+		parts[i] = n.args[i].name + " = " + p.side(&n.args[i].value, paramUnits[n.args[i].name])
 	}
 	return n.action.String() + "(" + strings.Join(parts, ", ") + ")"
 }
@@ -107,8 +108,8 @@ func (e *pathExplainer) walk(n *node) error {
 		if answer {
 			next, word = n.yes, "yes"
 		}
-		fmt.Fprintf(&e.out, "  [%s] %s\n      %s: %s\n", n.id, printer{}.expr(&n.condition, orLevel),
-			printer{e.frame, e.registers}.expr(&n.condition, orLevel), word)
+		fmt.Fprintf(&e.out, "  [%s] %s\n      %s: %s\n", n.id, printer{money: true}.expr(&n.condition, orLevel),
+			printer{frame: e.frame, registers: e.registers}.expr(&n.condition, orLevel), word)
 		n = next
 	}
 	return e.act(n)
@@ -145,7 +146,7 @@ func (e *pathExplainer) prepare(p *program, n *node) error {
 
 // act writes the action, then each parameter that had to be computed.
 func (e *pathExplainer) act(n *node) error {
-	fmt.Fprintf(&e.out, "  [%s] %s\n", n.id, printer{}.action(n))
+	fmt.Fprintf(&e.out, "  [%s] %s\n", n.id, printer{money: true}.action(n))
 	for i := range n.args {
 		v := &n.args[i].value
 		used := slices.ContainsFunc(actionTable[n.action].params, func(p actionParam) bool { return p.name == n.args[i].name && p.kind == numberParam })
@@ -162,7 +163,7 @@ func (e *pathExplainer) act(n *node) error {
 		if bad != noFault {
 			return c.prog.failure(bad, c.node)
 		}
-		text := printer{e.frame, e.registers}.value(v, sumLevel)
+		text := printer{frame: e.frame, registers: e.registers}.value(v, sumLevel)
 		if result := formatNumber(x); result != text {
 			text += " = " + result
 		}

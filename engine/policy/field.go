@@ -128,6 +128,9 @@ func (f Field) In(t Tree) bool { return fieldTable[f].use == everywhere || t == 
 // Unit is the unit of the value, for example cents, ticks, ratio or bool (0 or 1).
 func (f Field) Unit() string { return fieldTable[f].unit }
 
+// Values says in words which values the field can have, for example "at least 0".
+func (f Field) Values() string { return fieldTable[f].values.words() }
+
 // Description says in a sentence what the value is.
 func (f Field) Description() string { return fieldTable[f].description }
 

@@ -11,6 +11,7 @@ import (
 type printer struct {
 	frame     *Frame             // nil to write names
 	registers map[string]float64 // by name
+	money     bool               // numbers beside amounts are followed by what they are as money
 }
 
 // The precedences of boolean and numeric operators. A part with a lower precedence than its place wants stands in
@@ -34,8 +35,17 @@ func (p printer) expr(e *expr, level int) string {
 	case opAnd, opOr:
 		return p.list(e, level)
 	}
-	text := p.value(&e.left, sumLevel) + " " + e.op.String() + " " + p.value(&e.right, sumLevel)
+	text := p.side(&e.left, measureOf(&e.right).unit) + " " + e.op.String() + " " + p.side(&e.right, measureOf(&e.left).unit)
 	return parenthesized(text, level == notLevel)
+}
+
+// side writes a value that stands where values have a unit.
+func (p printer) side(v *value, unit string) string {
+	text := p.value(v, sumLevel)
+	if amount, ok := amountText(v, unit); ok && p.money {
+		text += " (" + amount + ")"
+	}
+	return text
 }
 
 func (p printer) list(e *expr, level int) string {

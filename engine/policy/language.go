@@ -185,6 +185,7 @@ func fieldElements() []Element {
 		}
 		e := element(f.String(), f.String(), f.Category(), f.Description(), trees...)
 		e.DataType, e.Unit, e.Source = optional("f64"), optional(f.Unit()), "engine/policy/fieldtable.go"
+		e.Semantics = optional("Values: " + f.Values() + ".")
 		e.SeeAlso = append(e.SeeAlso, related[f.String()]...)
 		out = append(out, e)
 	}

@@ -13,6 +13,7 @@ type oracle struct {
 	params map[string]any
 	values map[string]float64 // fields and registers
 	path   []string
+	asked  func(e map[string]any, answer bool) // told of every comparison, if not nil
 }
 
 // failed stops an interpretation with the kind of an evaluation error.
@@ -58,6 +59,14 @@ func (o *oracle) walk(n map[string]any) map[string]any {
 }
 
 func (o *oracle) expr(e map[string]any) bool {
+	answer := o.answer(e)
+	if o.asked != nil {
+		o.asked(e, answer)
+	}
+	return answer
+}
+
+func (o *oracle) answer(e map[string]any) bool {
 	switch e["op"] {
 	case "and":
 		for _, c := range e["conditions"].([]any) {

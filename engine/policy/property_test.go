@@ -118,7 +118,8 @@ var specialValues = []float64{0, math.Copysign(0, -1), 1, 1.0000000005, -1, 2, 3
 	-1e6, 1 << 53, 1e19, -1e19, 1e300, math.Inf(1), math.Inf(-1), math.NaN()}
 
 // fieldsDrawn are the fields of drawn documents: few, so that values meet each other.
-var fieldsDrawn = []Field{FieldBalance, FieldHeadroom, FieldCurrentTick, FieldTicksToNearestQueue2Deadline, FieldMyQ2InValueTop3}
+var fieldsDrawn = []Field{FieldBalance, FieldHeadroom, FieldCurrentTick, FieldTicksToNearestQueue2Deadline, FieldMyQ2InValueTop3,
+	FieldDayProgressFraction, FieldIsEODRush, FieldThroughputGap, FieldLiquidityBuffer}
 
 var registersDrawn = []string{"bank_state_a", "bank_state_b", "bank_state_"}
 

@@ -13,10 +13,15 @@ const (
 	Ignored     = "Ignored"     // has no effect
 	Replaced    = "Replaced"    // stands for something else than it says
 	AlwaysFails = "AlwaysFails" // stops the run with an evaluation error when it is reached
+
+	Decided      = "Decided"      // a comparison that has the same answer for all values of its fields
+	Unreachable  = "Unreachable"  // a node that no values lead to
+	UnitMismatch = "UnitMismatch" // cents beside ticks, a ratio beside 50
 )
 
 // Warnings lists what is valid in the document but surely not meant: misspelt keys that are ignored, parameters that
-// nothing uses, registers that nothing writes, texts where numbers are needed, and the like. The order is that of the
+// nothing uses, registers that nothing writes, texts where numbers are needed, conditions with only one answer, mixed units,
+// and the like. The order is that of the
 // text.
 func (p *Policy) Warnings() Errors { return p.warnings }
 

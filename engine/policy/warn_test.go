@@ -35,10 +35,16 @@ func TestWarnings(t *testing.T) {
 		`8:80: bank_tree.on_true.parameters.reason (node "w"): reason is a literal text; write {"value": "…"}`,
 		`10:116: bank_tree.on_false.condition.right.compute.values[0] (node "r"): a literal that is null has no numeric value`,
 		`11:97: bank_tree.on_false.on_true.parameters.key (node "v"): the register "stress" does not begin with bank_state_, so nothing is written`,
+		`12:70: bank_tree.on_false.on_false.condition (node "s"): or without conditions is always false`,
+		`13:20: bank_tree.on_false.on_false.on_true (node "u"): no values lead to this node; correct the condition of node "s", or remove this branch`,
 		`14:35: bank_tree.on_false.on_false.on_true.parameters.focus_counterparties (node "u"): focus_counterparties has no texts; write {"value": ["BANK_B", "BANK_C"]}`,
 		`14:74: bank_tree.on_false.on_false.on_true.parameters.max_per_counterpart (node "u"): SetReleaseBudget has no parameter "max_per_counterpart"; did you mean "max_per_counterparty"?`,
 		`15:66: bank_tree.on_false.on_false.on_false.action (node "f"): Hold in the bank tree counts as NoAction`,
+		`16:70: payment_tree.condition (node "p"): or without conditions is always false`,
+		`17:16: payment_tree.on_true (node "a"): no values lead to this node; correct the condition of node "p", or remove this branch`,
 		`17:104: payment_tree.on_true.parameters.priority_flag (node "a"): unknown priority_flag "URGENT" counts as MEDIUM; known are HIGH, MEDIUM, LOW`,
+		`18:68: payment_tree.on_false.condition (node "z"): or without conditions is always false`,
+		`19:18: payment_tree.on_false.on_true (node "b"): no values lead to this node; correct the condition of node "z", or remove this branch`,
 		`19:101: payment_tree.on_false.on_true.parameters.num_splits (node "b"): num_splits is 1, at least 2 is needed`,
 	}
 	got := mustParse(t, text).Warnings()
@@ -66,7 +72,7 @@ func TestNoWarnings(t *testing.T) {
 			t.Errorf("%s: %v", kind, warnings)
 		}
 	}
-	if w := mustParse(t, strings.Replace(explained, `"focus"`, `"f"`, 1)).Warnings(); len(w) != 1 || !strings.Contains(w[0].Message, "bank_state_mode") {
+	if w := mustParse(t, strings.Replace(explained, `"focus"`, `"f"`, 1)).Warnings(); len(w) != 2 || !strings.Contains(w[0].Message, "bank_state_mode") || w[1].Message != "and without conditions is always true" {
 		t.Error(w)
 	}
 }

@@ -1,0 +1,68 @@
+package policy
+
+import (
+	"math"
+	"slices"
+
+	"sweep/engine/money"
+)
+
+// This file shows numbers that stand for money as money, so that 1000 meant as 1,000.00 is seen to be 10.00.
+
+// paramUnits are the units of the action parameters that are amounts or times.
+var paramUnits = map[string]string{
+	"max_value_to_release": unitCents, "max_per_counterparty": unitCents, "amount": unitCents,
+	timedForTick.name: unitTicks, "stagger_gap_ticks": unitTicks, "auto_withdraw_after_ticks": unitTicks,
+}
+
+// amountText is a written number or a parameter as money, if its place has the unit cents and it is not 0.
+func amountText(v *value, unit string) (string, bool) {
+	if unit != unitCents || v.form != formParam && (v.form != formLiteral || v.lit != jsonNumber) || v.number == 0 ||
+		math.Abs(v.number) >= 1<<63 {
+		return "", false
+	}
+	return money.Mean(v.number), true
+}
+
+// Amounts are the amounts of money that the policy compares values with or decides, as people read money, each once in the
+// order of the trees.
+func (p *Policy) Amounts() []string {
+	var out []string
+	add := func(v *value, unit string) {
+		if text, ok := amountText(v, unit); ok && !slices.Contains(out, text) {
+			out = append(out, text)
+		}
+	}
+	for _, t := range p.Trees() {
+		p.content.trees[t].visit(func(n *node) {
+			n.condition.visit(func(e *expr) {
+				add(&e.left, measureOf(&e.right).unit)
+				add(&e.right, measureOf(&e.left).unit)
+			})
+			for i := range n.args {
+				add(&n.args[i].value, paramUnits[n.args[i].name])
+			}
+		})
+	}
+	return out
+}
+
+// visit calls f with a node and all below it.
+func (n *node) visit(f func(*node)) {
+	f(n)
+	if !n.isAction() {
+		n.yes.visit(f)
+		n.no.visit(f)
+	}
+}
+
+// visit calls f with every comparison of an expression.
+func (e *expr) visit(f func(*expr)) {
+	if e.op <= opGreaterOrEqual {
+		f(e)
+		return
+	}
+	for i := range e.list {
+		e.list[i].visit(f)
+	}
+}

@@ -1,0 +1,130 @@
+package policy
+
+import "maps"
+
+// factsMax bounds what is remembered on the way through a tree. Less knowledge finds less, and nothing wrong.
+const factsMax = 256
+
+// facts is what the conditions on the way to a place of a tree have decided: what values can be there, and how pairs of
+// them lie to each other, by their texts. nil stands for a place that is never reached.
+type facts struct {
+	values map[string]possible
+	pairs  map[[2]string]relation
+}
+
+func newFacts() *facts { return &facts{map[string]possible{}, map[[2]string]relation{}} }
+
+func (f *facts) clone() *facts { return &facts{maps.Clone(f.values), maps.Clone(f.pairs)} }
+
+// join has what holds on both of two ways.
+func (f *facts) join(o *facts) *facts {
+	switch {
+	case f == nil:
+		return o
+	case o == nil:
+		return f
+	}
+	out := newFacts()
+	for key, v := range f.values {
+		if w, ok := o.values[key]; ok {
+			out.values[key] = v.join(w)
+		}
+	}
+	for key, r := range f.pairs {
+		if s, ok := o.pairs[key]; ok && r|s != anyRelation {
+			out.pairs[key] = r | s
+		}
+	}
+	return out
+}
+
+// aliases are fields with the same value as another one.
+var aliases = map[Field]Field{
+	FieldUnsecuredCap: FieldCreditLimit, FieldQueue2Size: FieldRTGSQueueSize, FieldExpectedThroughputFractionByNow: FieldDayProgressFraction,
+}
+
+// factKey names what is remembered about a value.
+func factKey(v *value) string {
+	if v.form == formField {
+		if other, ok := aliases[v.field]; ok {
+			return other.String()
+		}
+	}
+	return printer{}.value(v, sumLevel)
+}
+
+// value bounds a value by its fields' ranges and by what is known about it here.
+func (f *facts) value(v *value) possible {
+	p := f.unremembered(v)
+	if v.form == formLiteral || v.form == formParam || len(f.values) == 0 {
+		return p
+	}
+	if known, ok := f.values[factKey(v)]; ok {
+		p.min, p.max = max(p.min, known.min), min(p.max, known.max)
+		p.nan = p.nan && known.nan
+	}
+	return p
+}
+
+func (f *facts) unremembered(v *value) possible {
+	switch v.form {
+	case formField:
+		return possible{span: fieldTable[v.field].values}
+	case formRegister:
+		return possible{span: anything, nan: true}
+	case formParam:
+		return possible{span: only(v.number)}
+	case formCompute:
+		list := make([]possible, len(v.calc.operands))
+		for i := range v.calc.operands {
+			list[i] = f.value(&v.calc.operands[i])
+		}
+		return calculate(v.calc.op, list)
+	}
+	if v.lit != jsonNumber && v.lit != jsonBool {
+		return possible{none: true}
+	}
+	return possible{span: only(v.number)}
+}
+
+// relation is how the sides of a comparison can lie to each other here.
+func (f *facts) relation(e *expr) relation {
+	left, right := f.value(&e.left), f.value(&e.right)
+	r := relationOf(left, right)
+	key := [2]string{factKey(&e.left), factKey(&e.right)}
+	if key[0] == key[1] {
+		r &= incomparable | sameInfinity | same0
+	}
+	if known, ok := f.pairs[key]; ok {
+		r &= known
+	}
+	if known, ok := f.pairs[[2]string{key[1], key[0]}]; ok {
+		r &= known.mirrored()
+	}
+	return r
+}
+
+// with adds that the sides of a comparison lie to each other in one of the given ways; nil if they cannot.
+func (f *facts) with(e *expr, r relation) *facts {
+	if r == 0 {
+		return nil
+	}
+	left, right := f.value(&e.left), f.value(&e.right)
+	out := f.clone()
+	if len(out.values)+len(out.pairs) >= factsMax {
+		return out
+	}
+	out.pairs[[2]string{factKey(&e.left), factKey(&e.right)}] = r
+	for _, side := range []struct {
+		v *value
+		p possible
+	}{{&e.left, narrowed(left, right, r)}, {&e.right, narrowed(right, left, r.mirrored())}} {
+		if side.p.min > side.p.max && !side.p.nan {
+			return nil
+		}
+		if side.v.form != formLiteral && side.v.form != formParam {
+			out.values[factKey(side.v)] = side.p
+		}
+	}
+	return out
+}

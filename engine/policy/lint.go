@@ -1,0 +1,166 @@
+package policy
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// linter finds conditions that always have the same answer, and nodes that are never reached, by following what the
+// values can be from the root of a tree to its leaves.
+type linter struct {
+	d *decoder
+}
+
+// lint looks at a tree that has no mistakes; v is its text.
+func (d *decoder) lint(n *node, v *jsonValue) {
+	outer := d.nodeID
+	linter{d}.node(n, v, newFacts())
+	d.nodeID = outer
+}
+
+func (l linter) node(n *node, v *jsonValue, f *facts) {
+	l.d.nodeID = n.id
+	if n.isAction() {
+		l.args(n, v.get("parameters"))
+		return
+	}
+	yes, no := l.expr(&n.condition, v.get("condition"), f)
+	for _, branch := range []struct {
+		n     *node
+		v     *jsonValue
+		facts *facts
+	}{{n.yes, v.get("on_true"), yes}, {n.no, v.get("on_false"), no}} {
+		if branch.facts == nil {
+			l.unreachable(branch.n, branch.v, n.id)
+			continue
+		}
+		l.node(branch.n, branch.v, branch.facts)
+	}
+}
+
+// unreachable warns of a node that no values reach.
+func (l linter) unreachable(n *node, v *jsonValue, asked string) {
+	leaves := leafIDs(n, nil)
+	below := ""
+	if !n.isAction() {
+		below = fmt.Sprintf(", nor are the actions below it: %s", strings.Join(leaves, ", "))
+	}
+	l.d.nodeID = n.id
+	l.d.warn(v, Unreachable, "no values lead to this node"+below, fmt.Sprintf("correct the condition of node %q, or remove this branch", asked))
+}
+
+func leafIDs(n *node, ids []string) []string {
+	if n.isAction() {
+		return append(ids, n.id)
+	}
+	return leafIDs(n.no, leafIDs(n.yes, ids))
+}
+
+// expr returns what is known where the expression is true and where it is false; nil where it never is.
+func (l linter) expr(e *expr, v *jsonValue, f *facts) (yes, no *facts) {
+	switch e.op {
+	case opNot:
+		no, yes = l.expr(&e.list[0], v.get("condition"), f)
+		return yes, no
+	case opAnd, opOr:
+		return l.list(e, v, f)
+	}
+	l.units(e, v)
+	r := f.relation(e)
+	if r == 0 && !hasText(&e.left) && !hasText(&e.right) {
+		l.d.warn(v, AlwaysFails, printer{}.expr(e, orLevel)+" always divides by zero", "use div0, which has a default")
+	}
+	if isSwitch(e) || r == 0 {
+		return f.clone(), f.clone()
+	}
+	yes, no = f.with(e, r&trueFor[e.op]), f.with(e, r&^trueFor[e.op])
+	l.decided(e, v, f, yes, no)
+	return yes, no
+}
+
+// list goes through the parts of and, or: and goes on where a part is true, or where it is false.
+func (l linter) list(e *expr, v *jsonValue, f *facts) (yes, no *facts) {
+	var left *facts // where the list is left early
+	parts := v.get("conditions").items
+	if len(e.list) == 0 {
+		l.d.warn(v, Decided, fmt.Sprintf("%s without conditions is always %v", e.op, e.op == opAnd), "")
+	}
+	for i := range e.list {
+		yes, no = l.expr(&e.list[i], parts[i], f)
+		if e.op == opOr {
+			yes, no = no, yes
+		}
+		left = left.join(no)
+		if f = yes; f == nil {
+			break
+		}
+	}
+	if e.op == opOr {
+		return left, f
+	}
+	return f, left
+}
+
+// isSwitch reports a comparison of parameters and numbers alone, which configures the policy on purpose.
+func isSwitch(e *expr) bool {
+	fixed, params := fixedValue(&e.left)
+	fixedToo, more := fixedValue(&e.right)
+	return fixed && fixedToo && (params || more)
+}
+
+// fixedValue reports that a value has no fields and registers, and whether it has parameters.
+func fixedValue(v *value) (fixed, params bool) {
+	switch v.form {
+	case formField, formRegister:
+		return false, false
+	case formParam:
+		return true, true
+	case formCompute:
+		for i := range v.calc.operands {
+			f, p := fixedValue(&v.calc.operands[i])
+			if !f {
+				return false, false
+			}
+			params = params || p
+		}
+	}
+	return true, params
+}
+
+// hasText reports a literal without numeric value, which has a warning of its own.
+func hasText(v *value) bool {
+	if v.form == formCompute {
+		return slices.ContainsFunc(v.calc.operands, func(o value) bool { return hasText(&o) })
+	}
+	return v.form == formLiteral && v.lit != jsonNumber && v.lit != jsonBool
+}
+
+// decided warns of a comparison that has only one answer where it stands.
+func (l linter) decided(e *expr, v *jsonValue, f, yes, no *facts) {
+	if answer := no == nil; answer || yes == nil {
+		l.d.warn(v, Decided, fmt.Sprintf("%s is always %v%s", printer{}.expr(e, orLevel), answer, why(e, f)), remedyOf(e))
+	}
+}
+
+// why says what bounds the sides of a comparison.
+func why(e *expr, f *facts) string {
+	var reasons []string
+	beginning := ": "
+	for _, side := range []*value{&e.left, &e.right} {
+		p := f.value(side)
+		if words := p.words(); side.form != formLiteral && words != anyWords {
+			if isFixed(side) {
+				words = strings.TrimPrefix(words, "always ")
+			}
+			reasons = append(reasons, fmt.Sprintf("%s is %s", printer{}.value(side, sumLevel), words))
+		}
+		if p.span != newFacts().value(side).span {
+			beginning = " here, where "
+		}
+	}
+	if r := relationOf(f.value(&e.left), f.value(&e.right)); r&trueFor[e.op] != 0 && r&^trueFor[e.op] != 0 || len(reasons) == 0 {
+		return " here, after the conditions above"
+	}
+	return beginning + strings.Join(reasons, " and ")
+}

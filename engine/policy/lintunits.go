@@ -1,0 +1,222 @@
+package policy
+
+import (
+	"fmt"
+	"math"
+
+	"sweep/engine/money"
+)
+
+// measure is the unit of a value, as far as it is known. Computations and parameters may change units on purpose, so a
+// measure is only kept where no other reading makes sense.
+type measure struct {
+	unit   string // "" if it is not known, or a plain number
+	source string // the field that has the unit
+	direct bool   // the value of one field, not computed from several
+}
+
+const (
+	unitCents = "cents"
+	unitTicks = "ticks"
+	unitRatio = "ratio"
+)
+
+// measureOf finds the unit of a value.
+func measureOf(v *value) measure {
+	switch v.form {
+	case formField:
+		unit := v.field.Unit()
+		if unit == "tick" {
+			unit = unitTicks
+		}
+		return measure{unit, v.field.String(), true}
+	case formCompute:
+		return measureOfCalc(v.calc)
+	}
+	return measure{}
+}
+
+func measureOfCalc(c *calc) measure {
+	a := measureOf(&c.operands[0])
+	switch c.op {
+	case opCeil, opFloor, opRound, opAbs:
+		return a
+	case opMultiply, opDivide, opDiv0:
+		return scaled(c, a, measureOf(&c.operands[1]))
+	}
+	for i := range c.operands {
+		b := measureOf(&c.operands[i])
+		switch {
+		case a.unit == "" && isFixed(&c.operands[0]):
+			a = b
+		case b.unit == "" && isFixed(&c.operands[i]):
+		case a.unit != b.unit:
+			return measure{}
+		}
+	}
+	a.direct = false
+	return a
+}
+
+// scaled is the unit of a product or quotient. Shares, and written factors of the size of a share or a safety margin, leave
+// the unit; other factors and parameters may convert it, as in ticks_per_priority.
+func scaled(c *calc, a, b measure) measure {
+	quotient := c.op != opMultiply
+	if !quotient && (isFixed(&c.operands[0]) || a.unit == unitRatio) {
+		c = &calc{op: c.op, operands: []value{c.operands[1], c.operands[0]}}
+		a, b = b, a
+	}
+	switch {
+	case a.unit == "":
+	case isFixed(&c.operands[1]):
+		if _, params := fixedValue(&c.operands[1]); params {
+			return measure{}
+		}
+		if x := math.Abs(fixedNumber(&c.operands[1])); x >= 1.0/20 && x <= 20 {
+			return measure{a.unit, a.source, false}
+		}
+	case b.unit == unitRatio, quotient && b.unit == "count":
+		return measure{a.unit, a.source, false}
+	case quotient && a.unit == b.unit:
+		return measure{unitRatio, a.source, false}
+	}
+	return measure{}
+}
+
+func isFixed(v *value) bool {
+	fixed, _ := fixedValue(v)
+	return fixed
+}
+
+func fixedNumber(v *value) float64 {
+	p := newFacts().value(v)
+	if p.isPoint() {
+		return p.min
+	}
+	return math.NaN()
+}
+
+// units warns of a comparison of two units, of sums of two units in it, and of a number that does not suit its unit.
+func (l linter) units(e *expr, v *jsonValue) {
+	l.sums(&e.left, v.get("left"))
+	l.sums(&e.right, v.get("right"))
+	a, b := measureOf(&e.left), measureOf(&e.right)
+	if a.unit != "" && b.unit != "" && a.unit != b.unit {
+		l.d.warn(v, UnitMismatch, fmt.Sprintf("%s compares %s (%s) with %s (%s)", printer{}.expr(e, orLevel),
+			unitWord(a.unit), a.source, unitWord(b.unit), b.source), "compare values of one unit")
+	}
+	if yes, no := l.answers(e); yes && no {
+		l.number(v, a, &e.right)
+		l.number(v, b, &e.left)
+	}
+}
+
+// args warns of parameters of an action with another unit than they need.
+func (l linter) args(n *node, v *jsonValue) {
+	for i := range n.args {
+		a := &n.args[i]
+		at := v.get(a.name)
+		l.sums(&a.value, at)
+		m, wanted := measureOf(&a.value), paramUnits[a.name]
+		if wanted != "" && m.unit != "" && m.unit != wanted {
+			l.d.warn(at, UnitMismatch, fmt.Sprintf("%s is in %s, but %s is %s (%s)", a.name, wanted,
+				printer{}.value(&a.value, sumLevel), unitWord(m.unit), m.source), "")
+		}
+		if _, ok := amountText(&a.value, wanted); ok && a.value.number != math.Trunc(a.value.number) {
+			l.d.warn(at, UnitMismatch, fmt.Sprintf("%s is in whole cents, not %s", a.name, formatNumber(a.value.number)), centsRemedy(a.value.number))
+		}
+	}
+}
+
+// answers says which answers a comparison can have whatever was decided before.
+func (l linter) answers(e *expr) (yes, no bool) {
+	r := newFacts().relation(e)
+	return r&trueFor[e.op] != 0, r&^trueFor[e.op] != 0
+}
+
+// sums warns of sums and differences of two units.
+func (l linter) sums(v *value, at *jsonValue) {
+	if v.form != formCompute {
+		return
+	}
+	c := v.calc
+	if c.op == opAdd || c.op == opSubtract || c.op == opMax || c.op == opMin || c.op == opClamp {
+		var first measure
+		for i := range c.operands {
+			m := measureOf(&c.operands[i])
+			if first.unit == "" {
+				first = m
+			} else if m.unit != "" && m.unit != first.unit {
+				l.d.warn(at, UnitMismatch, fmt.Sprintf("%s combines %s (%s) with %s (%s)", printer{}.value(v, sumLevel),
+					unitWord(first.unit), first.source, unitWord(m.unit), m.source), "convert one of them with a factor that has the unit")
+				break
+			}
+		}
+	}
+	inner := at.get("compute")
+	keys := c.op.operands()
+	for i := range c.operands {
+		if c.op == opMax || c.op == opMin {
+			l.sums(&c.operands[i], inner.get("values").items[i])
+		} else {
+			l.sums(&c.operands[i], inner.get(keys[i]))
+		}
+	}
+}
+
+// number warns of a number beside a share that is none, and of fractions of a cent.
+func (l linter) number(at *jsonValue, m measure, v *value) {
+	if !m.direct || v.form != formLiteral && v.form != formParam {
+		return
+	}
+	x, text := v.number, printer{}.value(v, sumLevel)
+	switch {
+	case m.unit == unitRatio && (x > 1 || x < 0 && m.source != FieldThroughputGap.String()):
+		l.d.warn(at, UnitMismatch, fmt.Sprintf("%s is a ratio, 1 for 100 %%, and is compared with %s", m.source, text), shareRemedy(x))
+	case m.unit == unitCents && x != math.Trunc(x) && fieldIsWhole(m.source):
+		l.d.warn(at, UnitMismatch, fmt.Sprintf("%s is in whole cents, and is compared with %s", m.source, text), centsRemedy(x))
+	}
+}
+
+func fieldIsWhole(name string) bool {
+	f, ok := FieldByName(name)
+	return ok && fieldTable[f].values.whole
+}
+
+func shareRemedy(x float64) string {
+	if x > 1 && x <= 100 {
+		return fmt.Sprintf("for %s %% write %s", formatNumber(x), formatNumber(x/100))
+	}
+	return "write a share from 0 to 1"
+}
+
+func centsRemedy(x float64) string {
+	return fmt.Sprintf("for %s write %s, the amount in cents", money.Mean(math.Round(x*100)), formatNumber(math.Round(x*100)))
+}
+
+// remedyOf proposes what may have been meant by a comparison with one answer.
+func remedyOf(e *expr) string {
+	for _, side := range []struct{ m, number *value }{{&e.left, &e.right}, {&e.right, &e.left}} {
+		m := measureOf(side.m)
+		if m.direct && m.unit == unitRatio && (side.number.form == formLiteral || side.number.form == formParam) && side.number.number > 1 {
+			return shareRemedy(side.number.number)
+		}
+	}
+	return ""
+}
+
+func unitWord(unit string) string {
+	switch unit {
+	case unitRatio:
+		return "a ratio"
+	case "bool":
+		return "a truth value"
+	case "count":
+		return "a count"
+	case "hash":
+		return "a hash"
+	case "0-10":
+		return "a priority"
+	}
+	return unit
+}

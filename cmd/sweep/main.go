@@ -81,7 +81,7 @@ func Execute(args []string, c *Context) (code int) {
 }
 
 func newParser(cli *CLI, c *Context, exit func(int)) *kong.Kong {
-	parser, err := kong.New(cli,
+	parser, err := kong.New(cli, append([]kong.Option{
 		kong.Name("sweep"),
 		kong.Description(description),
 		kong.Writers(c.Stdout, c.Stderr),
@@ -89,7 +89,7 @@ func newParser(cli *CLI, c *Context, exit func(int)) *kong.Kong {
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true, WrapUpperBound: 110}),
 		kong.ExplicitGroups(groups),
 		kong.Vars{"version": versionText()},
-	)
+	}, numberFlags...)...)
 	if err != nil {
 		panic(err)
 	}

@@ -17,11 +17,11 @@ func parseJSON(file string, data []byte) (*Node, error) {
 	// The syntax is checked as a whole first: the token reader below is more lenient about commas and colons.
 	var raw json.RawMessage
 	if err := json.Unmarshal(data, &raw); err != nil {
-		pos := Pos{File: file}
+		offset := len(data)
 		if syntax := (*json.SyntaxError)(nil); errors.As(err, &syntax) {
-			pos = j.pos(int(syntax.Offset) - 1)
+			offset = int(syntax.Offset) - 1
 		}
-		return nil, schemaErrorf(pos, "", "the document does not parse: %v", err)
+		return nil, unparsed(file, j.lines, offset, jsonMessage(err.Error()))
 	}
 	j.dec = json.NewDecoder(bytes.NewReader(data))
 	j.dec.UseNumber()
@@ -30,6 +30,18 @@ func parseJSON(file string, data []byte) (*Node, error) {
 		return nil, emptyDocument(file)
 	}
 	return n, err
+}
+
+// jsonMessage says what the library found as a user would.
+func jsonMessage(message string) string {
+	for _, m := range [][2]string{{"unexpected end of JSON input", "it ends in the middle of a value"},
+		{"looking for beginning of object key string", "where a key in double quotes must stand"},
+		{"looking for beginning of value", "where a value must stand"}, {"after object key:value pair", "after a value; a comma or } must follow"},
+		{"after array element", "after an element; a comma or ] must follow"}, {"after object key", "after a key; a colon must follow"},
+		{"after top-level value", "after the end of the document"}, {"in numeric literal", "in a number"}, {"in string literal", "in a text"}} {
+		message = strings.Replace(message, m[0], m[1], 1)
+	}
+	return message
 }
 
 type jsonReader struct {

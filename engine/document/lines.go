@@ -2,6 +2,7 @@ package document
 
 import (
 	"sort"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -36,3 +37,18 @@ func (l *lines) at(offset int) (line, col int) {
 	l.offset = offset
 	return l.line, l.col
 }
+
+// place is the offset of a column of a line, both from 1; the column counts bytes.
+func (l *lines) place(line, col int) int {
+	line = min(max(line, 1), len(l.starts))
+	return min(l.starts[line-1]+max(col, 1)-1, len(l.data))
+}
+
+// text is a line without its end.
+func (l *lines) text(line int) string {
+	text, _, _ := strings.Cut(string(l.data[l.place(line, 1):min(l.place(line, 1)+lineShown, len(l.data))]), "\n")
+	return text
+}
+
+// lineShown bounds the part of a line that is looked at for a hint.
+const lineShown = 1 << 16

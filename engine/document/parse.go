@@ -35,6 +35,9 @@ func parse(file string, data []byte) (*Node, error) {
 		return nil, schemaErrorf(Pos{File: file}, "", "the document has %d bytes, more than the limit of %d", len(data), documentBytesMax)
 	}
 	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
+	if message, remedy := NotText(data); message != "" {
+		return nil, &Error{Pos: Pos{File: file}, Class: SchemaError, Message: message, Remedy: remedy}
+	}
 	if !utf8.Valid(data) {
 		line, col := invalidUTF8(data)
 		return nil, &Error{Pos: Pos{file, line, col}, Class: SchemaError, Message: "the file is not UTF-8 text", Remedy: "save it as UTF-8"}
@@ -49,6 +52,25 @@ func parse(file string, data []byte) (*Node, error) {
 	}
 	return nil, &Error{Pos: Pos{File: file}, Class: SchemaError, Message: "cannot tell the format from the file name",
 		Remedy: "name it .yaml, .yml, .toml or .json"}
+}
+
+// NotText recognises by their first bytes files that are no text in UTF-8, and says what to do; the message is empty for
+// others.
+func NotText(data []byte) (message, remedy string) {
+	head := data[:min(len(data), 64)]
+	switch {
+	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
+		return "the file is an Excel workbook or another ZIP archive, not text", "save the sheet as CSV (UTF-8), whatever the name of the file is"
+	case bytes.HasPrefix(head, []byte("\xD0\xCF\x11\xE0")):
+		return "the file is an old Excel workbook, not text", "save the sheet as CSV (UTF-8), whatever the name of the file is"
+	case bytes.HasPrefix(head, []byte("PAR1")):
+		return "the file is a Parquet file, not text", "name it .parquet"
+	case bytes.HasPrefix(head, []byte("\xFF\xFE")), bytes.HasPrefix(head, []byte("\xFE\xFF")), bytes.Count(head, []byte{0}) > len(head)/4:
+		return "the file is in UTF-16", "save it as UTF-8, in Excel as \"CSV UTF-8\""
+	case bytes.IndexByte(data, 0) >= 0:
+		return "the file has bytes of value 0 and is no text", "save it as text in UTF-8"
+	}
+	return "", ""
 }
 
 // suffix is the lower-case text after the last dot of the last path element.

@@ -24,11 +24,15 @@ func parseTOML(file string, data []byte) (*Node, error) {
 	}
 	var check map[string]any
 	if refused := toml.Unmarshal(data, &check); refused != nil {
-		pos := Pos{File: file}
-		if d := (*toml.DecodeError)(nil); errors.As(refused, &d) {
-			pos.Line, pos.Col = d.Position()
+		message := strings.TrimPrefix(refused.Error(), "toml: ")
+		d := (*toml.DecodeError)(nil)
+		if !errors.As(refused, &d) {
+			return nil, schemaErrorf(Pos{File: file}, "", "the document does not parse: %s", message)
 		}
-		return nil, schemaErrorf(pos, "", "the document does not parse: %s", strings.TrimPrefix(refused.Error(), "toml: "))
+		if strings.Contains(message, "64-bit signed integer") {
+			message = "the integer does not fit in 64 bits"
+		}
+		return nil, unparsed(file, t.lines, t.lines.place(d.Position()), message)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("the document does not parse: %w", err)

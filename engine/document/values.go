@@ -78,8 +78,10 @@ func (r *Reader) notANumber(n *Node, path string, f *Field) {
 	case n.Kind == Int && f.Type == FloatType:
 		r.Errorf(n, path, "write it with fewer digits", "the integer %s has more digits than a double and would become %s",
 			describe(n), big.NewFloat(x).Text('f', 0))
-	case n.Kind == String && parsed == nil:
+	case n.Kind == String && parsed == nil && !zeroFirst.MatchString(n.Text) && !strings.ContainsAny(n.Text, "naNA"):
 		r.Errorf(n, path, "remove the quotes", "must be %s, not text (%q)", want, n.Text)
+	case n.Kind == String && numberHint(n.Text, f.Unit) != "":
+		r.Errorf(n, path, numberHint(n.Text, f.Unit), "must be %s, not text (%q)", want, shorten(n.Text))
 	case isNumber && x != math.Trunc(x) && f.Unit == "cents":
 		r.Errorf(n, path, "amounts are whole cents", "must be an integer, not %s", describe(n))
 	case isNumber && x < 0 && f.Type == UintType:

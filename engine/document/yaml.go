@@ -6,6 +6,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -19,15 +20,15 @@ func parseYAML(file string, data []byte) (*Node, error) {
 		if errors.Is(err, io.EOF) {
 			return nil, emptyDocument(file)
 		}
-		return nil, yamlError(file, err)
+		return nil, yamlError(file, data, err)
 	}
 	var second yaml.Node
 	if err := dec.Decode(&second); err == nil {
 		return nil, schemaErrorf(Pos{file, second.Line, second.Column}, "", "the file holds more than one document")
 	} else if !errors.Is(err, io.EOF) {
-		return nil, yamlError(file, err)
+		return nil, yamlError(file, data, err)
 	}
-	y := &yamlReader{budget: budget{file: file}, open: map[*yaml.Node]bool{}}
+	y := &yamlReader{budget: budget{file: file}, lines: newLines(data), open: map[*yaml.Node]bool{}}
 	n, err := y.value(doc.Content[0], 0)
 	if err != nil {
 		return nil, err
@@ -38,10 +39,15 @@ func parseYAML(file string, data []byte) (*Node, error) {
 	return n, nil
 }
 
-// yamlError takes the line out of the library's message.
-func yamlError(file string, err error) error {
+// yamlError takes the line out of the library's message and adds the remedy.
+func yamlError(file string, data []byte, err error) error {
+	if i := tabIndent(data); i >= 0 {
+		line, col := newLines(data).at(i)
+		return &Error{Pos: Pos{file, line, col}, Class: SchemaError, Message: "the document does not parse: a tab indents the line",
+			Remedy: "indent with blanks; YAML does not allow tabs there"}
+	}
 	msg := strings.TrimPrefix(err.Error(), "yaml: ")
-	pos := Pos{File: file}
+	pos := Pos{File: file, Line: 1} // the library leaves out the number of the first line
 	if rest, ok := strings.CutPrefix(msg, "line "); ok {
 		if num, text, ok := strings.Cut(rest, ": "); ok {
 			if line, err := strconv.Atoi(num); err == nil {
@@ -49,12 +55,38 @@ func yamlError(file string, err error) error {
 			}
 		}
 	}
-	return schemaErrorf(pos, "", "the document does not parse: %s", msg)
+	e := schemaErrorf(pos, "", "the document does not parse: %s", msg)
+	switch {
+	case strings.Contains(msg, "cannot start any token"):
+		e.Remedy = "put texts that begin with @, ` or % in quotes"
+	case strings.Contains(msg, "mapping values are not allowed"):
+		e.Remedy = "check the indentation, and put texts with a colon in quotes"
+	case strings.Contains(msg, "did not find expected"):
+		e.Remedy = "check the indentation, brackets and commas"
+	}
+	return e
+}
+
+// tabIndent is the offset of the first tab in the blanks that begin a line, −1 if there is none.
+func tabIndent(data []byte) int {
+	inside := true
+	for i, c := range data {
+		switch {
+		case c == '\n':
+			inside = true
+		case c == '\t' && inside:
+			return i
+		case c != ' ':
+			inside = false
+		}
+	}
+	return -1
 }
 
 type yamlReader struct {
 	budget
-	open map[*yaml.Node]bool // anchors being expanded
+	lines *lines
+	open  map[*yaml.Node]bool // anchors being expanded
 }
 
 func (y *yamlReader) pos(n *yaml.Node) Pos { return Pos{y.file, n.Line, n.Column} }
@@ -68,13 +100,31 @@ func (y *yamlReader) value(n *yaml.Node, depth int) (*Node, error) {
 	case yaml.AliasNode:
 		return y.alias(n, depth)
 	case yaml.ScalarNode:
-		return yamlScalar(n, pos)
+		v, err := yamlScalar(n, pos)
+		if e := (*Error)(nil); errors.As(err, &e) && y.inside == 0 {
+			return nil, y.hint(e)
+		}
+		return v, err
 	case yaml.SequenceNode:
 		return y.list(n, pos, depth)
 	case yaml.MappingNode:
 		return y.mapping(n, pos, depth)
 	}
 	return nil, schemaErrorf(pos, "", "the document does not parse: unexpected content")
+}
+
+// hint adds the remedy for a part of a number that a comma divides.
+func (y *yamlReader) hint(e *Error) *Error {
+	text := y.lines.text(e.Pos.Line)
+	at := 0
+	for range e.Pos.Col - 1 {
+		_, size := utf8.DecodeRuneInString(text[at:])
+		at += size
+	}
+	if hint := syntaxHint(text, at, true); strings.Contains(hint, "comma") {
+		e.Remedy = hint
+	}
+	return e
 }
 
 func (y *yamlReader) alias(n *yaml.Node, depth int) (*Node, error) {

@@ -56,7 +56,7 @@ func yamlPlain(out *Node, text string) error {
 	case yamlInt.MatchString(text):
 		if digits := strings.TrimLeft(plain, "+-"); len(digits) > 1 && digits[0] == '0' {
 			// YAML 1.1 reads 010 as eight, YAML 1.2 as ten: refuse to choose for the user.
-			return errors.New("the number " + text + " begins with 0, which some readers take for octal; drop the zero or quote it")
+			return errors.New("the number " + text + " begins with 0: " + zeroHint(text))
 		}
 		return setInt(out, plain, 10)
 	case yamlRadix.MatchString(text):

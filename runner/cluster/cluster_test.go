@@ -76,7 +76,7 @@ func TestTasksWithoutAPilot(t *testing.T) {
 
 func TestTimeLimitsAreThoseOfSlurm(t *testing.T) {
 	for text, want := range map[string]time.Duration{
-		"90": 90 * time.Minute, "90:30": 90*time.Minute + 30*time.Second, "2:30:00": 150 * time.Minute, "1-12": 36 * time.Hour,
+		"90m": 90 * time.Minute, "90:30": 90*time.Minute + 30*time.Second, "2:30:00": 150 * time.Minute, "1-12": 36 * time.Hour,
 		"1-12:30": 36*time.Hour + 30*time.Minute, "2-00:00:05": 48*time.Hour + 5*time.Second, "2h30m": 150 * time.Minute,
 	} {
 		if got, err := ParseTime(text); err != nil || got != want {
@@ -86,7 +86,7 @@ func TestTimeLimitsAreThoseOfSlurm(t *testing.T) {
 			t.Errorf("%s is written as %s and read as %s, %v", want, FormatTime(want), again, err)
 		}
 	}
-	for _, text := range []string{"", "0", "soon", "1:2:3:4", "1-", "-5", "-5m", "1-2-3", "1:2.5"} {
+	for _, text := range []string{"", "0", "90", "soon", "1:2:3:4", "1-", "-5", "-5m", "1-2-3", "1:2.5"} {
 		if got, err := ParseTime(text); err == nil {
 			t.Errorf("%q is read as %s", text, got)
 		}

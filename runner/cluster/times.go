@@ -17,8 +17,9 @@ func FormatTime(d time.Duration) string {
 	return clock
 }
 
-// ParseTime reads a time limit as Slurm does: MINUTES, MINUTES:SECONDS, HOURS:MINUTES:SECONDS, DAYS-HOURS,
-// DAYS-HOURS:MINUTES or DAYS-HOURS:MINUTES:SECONDS; or as Go does, for example 90m or 2h30m.
+// ParseTime reads a time limit as Slurm does: MINUTES:SECONDS, HOURS:MINUTES:SECONDS, DAYS-HOURS, DAYS-HOURS:MINUTES or
+// DAYS-HOURS:MINUTES:SECONDS; or with units, for example 90m or 2h30m. A plain number, minutes in Slurm, is refused as
+// everywhere else.
 func ParseTime(text string) (time.Duration, error) {
 	if d, err := time.ParseDuration(text); err == nil && d > 0 {
 		return d, nil
@@ -31,7 +32,10 @@ func ParseTime(text string) (time.Duration, error) {
 	fields := strings.Split(clock, ":")
 	units := []time.Duration{time.Hour, time.Minute, time.Second}
 	if !hasDays && len(fields) < len(units) {
-		units = units[1:] // a plain number is minutes
+		units = units[1:]
+	}
+	if n, err := strconv.ParseUint(text, 10, 32); err == nil && n > 0 {
+		return 0, fmt.Errorf("%q has no unit; write %sm for minutes, as Slurm reads it, or %sh for hours", text, text, text)
 	}
 	days, err := strconv.ParseUint(dayPart, 10, 16)
 	if err != nil || len(fields) > len(units) {

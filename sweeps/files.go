@@ -20,6 +20,7 @@ type files struct {
 	open func(name string) ([]byte, error)
 	work func(name string) ([]byte, error) // relative to the working directory; nil if there is none
 	show func(name string) string          // the name for messages
+	disk bool                              // not the sources of a data set
 
 	mu   sync.Mutex
 	used map[string][]byte
@@ -37,6 +38,7 @@ func onDisk(dir string) *files {
 		open: func(name string) ([]byte, error) { return vfs.ReadRegular(locate(name), fileBytesMax) },
 		work: func(name string) ([]byte, error) { return vfs.ReadRegular(filepath.FromSlash(name), fileBytesMax) },
 		show: locate,
+		disk: true,
 		used: map[string][]byte{},
 	}
 }

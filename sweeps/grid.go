@@ -86,6 +86,11 @@ func load(name string, f *files, opts []Option) (*Grid, error) {
 		return nil, err
 	}
 	d := &decoder{Reader: document.NewReader(), files: f, options: o, grid: &Grid{file: name, files: f}}
+	if f.disk {
+		for _, e := range document.Unprintable(tree) {
+			d.Add(e)
+		}
+	}
 	d.decode(tree)
 	if d.Failed() {
 		errs := d.Errors()

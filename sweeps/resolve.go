@@ -36,7 +36,7 @@ var errUnresolved = errors.New("resolving the scenario of this point panicked at
 
 func newResolver(g *Grid) *resolver {
 	r := &resolver{grid: g, points: map[int64]*resolved{}, limit: 32 + 2*runtime.GOMAXPROCS(0)}
-	r.files = scenario.Files{Dir: g.readForScenario, Work: g.readFromWork, Policies: &policies{known: map[string]*policy.Policy{}}}
+	r.files = scenario.Files{Dir: g.readForScenario, Work: g.readFromWork, Policies: &policies{known: map[string]*policy.Policy{}}, New: g.files.disk}
 	return r
 }
 

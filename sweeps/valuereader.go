@@ -5,6 +5,7 @@ import (
 	"unicode"
 
 	"sweep/engine/document"
+	"sweep/engine/printable"
 )
 
 // valueReader reads lists of values and finds the type that holds them all.
@@ -114,5 +115,9 @@ func (d *decoder) checkLabel(r rawValue, label string) {
 		d.Errorf(r.label, r.key, "give the value a short label", "the label has %d bytes, more than %d", len(label), LabelBytesMax)
 	case strings.ContainsFunc(label, unicode.IsControl):
 		d.Errorf(r.label, r.key, "", "the label has control characters")
+	default:
+		if at, size := printable.Bad(label); size > 0 && d.files.disk {
+			d.Errorf(r.label, r.key, "remove it", "the label has the character %s, which cannot be shown", printable.Escape(label[at:at+size]))
+		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"sweep/engine/document"
+	"sweep/engine/printable"
 	"sweep/runner"
 )
 
@@ -146,8 +147,13 @@ func writeChecked(c *Context, asJSON bool, r checked, err error) error {
 		c.Printf("%s: %s is valid: %s\n", r.File, r.Kind, r.About)
 		return nil
 	}
-	for line := range strings.Lines(err.Error()) {
-		c.Printf("%s\n", strings.TrimRight(line, "\n"))
+	var mistakes document.Errors
+	if !errors.As(err, &mistakes) || mistakes.Error() != err.Error() {
+		mistakes = nil
+		c.Printf("%s\n", printable.Lines(messageOf(err)))
+	}
+	for _, mistake := range mistakes {
+		c.Printf("%s\n", mistake.Error())
 	}
 	return nil
 }

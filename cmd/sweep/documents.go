@@ -102,7 +102,7 @@ func anotherKind(name string, data []byte, wanted string) error {
 
 // scenarioFiles finds policies beside the scenario, then in the working directory.
 func scenarioFiles(name string) scenario.Files {
-	return scenario.Files{Dir: readBelow(filepath.Dir(name)), Work: readBelow(".")}
+	return scenario.Files{Dir: readBelow(filepath.Dir(name)), Work: readBelow("."), New: true}
 }
 
 func readBelow(dir string) scenario.ReadFunc {
@@ -123,7 +123,7 @@ func loadPolicy(name string) (*policy.Policy, error) {
 	if err != nil {
 		return nil, firstError(anotherKind(name, data, "policy"), policyErrors(name, err))
 	}
-	return p, nil
+	return p, scenario.UnprintablePolicy(name, data).Err()
 }
 
 // loadGrid reads a grid; runsMax raises the number of runs above which it is refused, 0 leaves it.

@@ -3,13 +3,13 @@ package main
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"runtime/debug"
 	"strings"
 
 	"github.com/alecthomas/kong"
 
 	"sweep/engine/document"
+	"sweep/engine/printable"
 )
 
 // mistake is an error of the user: a message, what to do about it, and the exit code.
@@ -35,12 +35,12 @@ func (m *mistake) Hint() string {
 
 // invalid makes the error of an input that is wrong.
 func invalid(hint, format string, args ...any) error {
-	return &mistake{code: exitInvalid, message: fmt.Sprintf(format, args...), hint: hint}
+	return &mistake{code: exitInvalid, message: printable.Sprintf(format, args...), hint: hint}
 }
 
 // usage makes the error of a command line that is wrong in a way the parser cannot see.
 func usage(hint, format string, args ...any) error {
-	return &mistake{code: exitUsage, message: fmt.Sprintf(format, args...), hint: hint}
+	return &mistake{code: exitUsage, message: printable.Sprintf(format, args...), hint: hint}
 }
 
 // because gives an error the code and the hint that its place knows. What looks like invalid input from there may be a
@@ -87,12 +87,15 @@ func firstText(a, b string) string {
 	return b
 }
 
-// messageOf is the text of an error. Several mistakes stand in a list below their number; what follows the first line of
-// another message is indented.
+// messageOf is the text of an error. Several mistakes stand in a list below their number. What follows the first line of
+// another message is marked, since it may come from a file: no text can pass for a line of the program's own.
 func messageOf(err error) string {
 	text := strings.TrimRight(err.Error(), "\n")
 	var mistakes document.Errors
-	if errors.As(err, &mistakes) && len(mistakes) > 1 {
+	if !errors.As(err, &mistakes) {
+		return strings.ReplaceAll(strings.ReplaceAll(text, "\n", "\n  | "), "| \n", "|\n")
+	}
+	if len(mistakes) > 1 {
 		text = counted(int64(len(mistakes)), "mistake") + "\n" + text
 	}
 	return strings.ReplaceAll(text, "\n", "\n  ")
@@ -104,17 +107,17 @@ func report(c *Context, err error) int {
 	if err == nil {
 		return code
 	}
-	c.Sayf("sweep: %s", messageOf(err))
+	c.Sayf("sweep: %s", printable.Lines(messageOf(err)))
 	var hinted interface{ Hint() string }
 	if errors.As(err, &hinted) && hinted.Hint() != "" {
 		c.Sayf("  hint: %s", hinted.Hint())
 	}
 	if code == exitBug {
-		c.Sayf("This error has no place in sweep's list of exit codes. Please report it with this stack:\n%s", debug.Stack())
+		c.Sayf("This error has no place in sweep's list of exit codes. Please report it with this stack:\n%s", printable.Lines(debug.Stack()))
 	}
 	if c.JSON {
 		line, _ := json.Marshal(map[string]any{"error": exitName(code), "code": code, "message": err.Error()})
-		c.Sayf("%s", line)
+		c.Sayf("%s", string(line))
 	}
 	return code
 }

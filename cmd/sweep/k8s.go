@@ -74,6 +74,6 @@ func (k *K8sCmd) Run(c *Context) error {
 	if err != nil {
 		return because(err, exitInvalid, "")
 	}
-	_, err = c.Stdout.Write(manifest)
+	_, err = c.Data().Write(manifest)
 	return err
 }

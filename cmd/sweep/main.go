@@ -17,6 +17,8 @@ import (
 
 	"github.com/alecthomas/kong"
 	"golang.org/x/term"
+
+	"sweep/engine/printable"
 )
 
 func main() {
@@ -60,7 +62,7 @@ func Execute(args []string, c *Context) (code int) {
 		}
 	}()
 	out := &output{w: c.Stdout}
-	c.Stdout = out
+	c.Stdout, c.Stderr = escaping(out), escaping(c.Stderr)
 	var cli CLI
 	done := false // a flag such as --help has done all there is to do
 	parser := newParser(&cli, c, func(int) { done = true })
@@ -101,8 +103,8 @@ func newParser(cli *CLI, c *Context, exit func(int)) *kong.Kong {
 type Context struct {
 	context.Context
 	Stdin       io.Reader
-	Stdout      io.Writer // data
-	Stderr      io.Writer // words
+	Stdout      io.Writer // results, as text for people; Data is for other formats
+	Stderr      io.Writer // messages
 	Env         func(string) string
 	Now         func() time.Time
 	Terminal    int  // columns of the terminal that Stderr is, 0 if it is none
@@ -112,12 +114,17 @@ type Context struct {
 	JSON bool // the command was asked for JSON, so errors are told as JSON too
 }
 
-// Printf writes data.
-func (c *Context) Printf(format string, args ...any) { fmt.Fprintf(c.Stdout, format, args...) }
+// Data is the standard output for formats that programs read. Nothing in them is escaped.
+func (c *Context) Data() io.Writer { return unescaped(c.Stdout) }
 
-// Sayf writes a line of words.
+// Printf writes a result. The arguments are escaped, see printable.Sprintf.
+func (c *Context) Printf(format string, args ...any) {
+	io.WriteString(unescaped(c.Stdout), printable.Sprintf(format, args...))
+}
+
+// Sayf writes a message that is a line. The arguments are escaped, see printable.Sprintf.
 func (c *Context) Sayf(format string, args ...any) {
-	fmt.Fprintf(c.Stderr, strings.TrimSuffix(format, "\n")+"\n", args...)
+	io.WriteString(unescaped(c.Stderr), printable.Sprintf(strings.TrimSuffix(format, "\n")+"\n", args...))
 }
 
 // endSignals are what asks a sweep to come to an end. A hang-up is one of them unless the program was told to survive it,

@@ -5,7 +5,19 @@ import (
 	"io"
 
 	"sweep/datasets/vfs"
+	"sweep/engine/printable"
 )
+
+// escaping makes a writer of text for people, see package printable.
+func escaping(w io.Writer) io.Writer { return printable.NewWriter(w) }
+
+// unescaped is where the text of such a writer goes.
+func unescaped(w io.Writer) io.Writer {
+	if text, ok := w.(*printable.Writer); ok {
+		return text.Unescaped()
+	}
+	return w
+}
 
 // output passes data on and remembers the first failure, so that commands may print without looking at every write and
 // a result that is cut off still ends in an error.

@@ -104,7 +104,7 @@ func (p *PolicyShowCmd) Run(c *Context) error {
 	if err != nil {
 		return because(err, exitInvalid, "sweep policy list")
 	}
-	_, err = c.Stdout.Write(text)
+	_, err = c.Data().Write(text)
 	return err
 }
 

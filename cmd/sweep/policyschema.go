@@ -33,9 +33,9 @@ func (p *PolicySchemaCmd) Run(c *Context) error {
 	}
 	switch {
 	case p.JSON, p.Format == "json":
-		_, err = c.Stdout.Write(language.JSON())
+		_, err = c.Data().Write(language.JSON())
 	case p.Format == "json-schema":
-		_, err = c.Stdout.Write(policy.JSONSchema())
+		_, err = c.Data().Write(policy.JSONSchema())
 	case p.Format == "markdown":
 		err = language.Markdown(c.Stdout, policy.MarkdownOptions{NoExamples: p.NoExamples, Compact: p.Compact})
 	default:

@@ -9,6 +9,7 @@ import (
 	"github.com/schollz/progressbar/v3"
 
 	"sweep/engine/figures"
+	"sweep/engine/printable"
 	"sweep/runner"
 )
 
@@ -50,7 +51,7 @@ func (p *progress) Update(s runner.Snapshot) {
 		p.begin(s)
 	}
 	if p.bar != nil {
-		p.bar.Describe(describe(s, p.room))
+		p.bar.Describe(printable.Line(describe(s, p.room)))
 		p.bar.Set64(s.Before + s.Done)
 		return
 	}
@@ -77,7 +78,7 @@ func (p *progress) begin(s runner.Snapshot) {
 	width := max(barMin, min(barMax, p.c.Terminal-70))
 	p.room = p.c.Terminal - width - len(fmt.Sprintf("  100%%  (%d/%d) ", s.Runs, s.Runs))
 	p.bar = progressbar.NewOptions64(s.Runs,
-		progressbar.OptionSetWriter(p.c.Stderr),
+		progressbar.OptionSetWriter(unescaped(p.c.Stderr)),
 		progressbar.OptionSetWidth(width),
 		progressbar.OptionShowCount(),
 		progressbar.OptionSetPredictTime(false),

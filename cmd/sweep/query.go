@@ -89,7 +89,10 @@ func (q *QueryCmd) Run(c *Context) error {
 
 // write writes the result to the file, or to standard output if there is none.
 func (q *QueryCmd) write(c *Context, file *vfs.Output, format query.Format, rows query.Rows) error {
-	var to io.Writer = c.Stdout
+	to := c.Data()
+	if format == query.AlignedTable {
+		to = c.Stdout
+	}
 	o := query.WriteOptions{MaxRows: q.maxRows(c), Width: c.OutTerminal, EscapeFormulas: q.EscapeFormulas}
 	if file != nil {
 		to, o.Width = file, 0

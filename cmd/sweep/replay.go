@@ -36,6 +36,6 @@ func (r *ReplayCmd) Run(c *Context) error {
 			return err
 		}
 	}
-	out := bufio.NewWriterSize(c.Stdout, 1<<16)
+	out := bufio.NewWriterSize(c.Data(), 1<<16) // the narrative escapes names itself
 	return firstError(run.Replay(out, run.name, choice, r.Decisions), out.Flush())
 }

@@ -11,7 +11,7 @@ type ServeBatchCmd struct{}
 
 // Run computes the batch that the parent names on standard input.
 func (*ServeBatchCmd) Run(c *Context) error {
-	return runner.ServeBatch(c, places, c.Stdin, c.Stdout, os.Exit)
+	return runner.ServeBatch(c, places, c.Stdin, c.Data(), os.Exit)
 }
 
 // isolation makes sweep run compute its batches in processes of this program.

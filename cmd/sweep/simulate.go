@@ -55,7 +55,7 @@ func (s *SimulateCmd) Run(c *Context) (err error) {
 	if err != nil {
 		return because(err, exitInvalid, "")
 	}
-	out := bufio.NewWriterSize(c.Stdout, 1<<16)
+	out := bufio.NewWriterSize(c.Data(), 1<<16) // the narrative escapes names itself, the trace is JSON
 	run := &simulation{engine: e}
 	var choice narrative.Options
 	if s.Trace != "-" {

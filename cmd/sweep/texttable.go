@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/rivo/uniseg"
+
+	"sweep/engine/printable"
 )
 
 // textTable lines up text in columns for people. A heading that begins with ">" aligns its column to the right.
@@ -28,8 +30,13 @@ func newTable(headings ...string) *textTable {
 	return t
 }
 
-// add appends a row.
-func (t *textTable) add(cells ...string) { t.rows = append(t.rows, cells) }
+// add appends a row. A cell is one line, whatever its text is.
+func (t *textTable) add(cells ...string) {
+	for i := range cells {
+		cells[i] = printable.Line(cells[i])
+	}
+	t.rows = append(t.rows, cells)
+}
 
 // writeTo writes the table with two blanks between columns, every line after the indent.
 func (t *textTable) writeTo(w io.Writer, indent string) {

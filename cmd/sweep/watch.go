@@ -70,8 +70,8 @@ func (w *WatchCmd) show(c *Context, s *screen, t *runner.Status) error {
 	case c.OutTerminal > 0:
 		return s.draw(func(c *Context) { printStatus(c, t) })
 	}
-	_, err := fmt.Fprintf(c.Stdout, "%s %s, %s\n", c.Now().Format(time.TimeOnly), statusLine(t), paceLine(t))
-	return err
+	c.Printf("%s %s, %s\n", c.Now().Format(time.TimeOnly), statusLine(t), paceLine(t))
+	return nil
 }
 
 // screen draws a picture on a terminal over the one before.
@@ -84,7 +84,7 @@ type screen struct {
 func (s *screen) draw(print func(*Context)) error {
 	var text bytes.Buffer
 	onto := *s.c
-	onto.Stdout = &text
+	onto.Stdout = escaping(&text)
 	print(&onto)
 	lines := strings.Split(strings.TrimRight(text.String(), "\n"), "\n")
 	if room := terminalHeight() - 1; len(lines) > room {
@@ -98,7 +98,7 @@ func (s *screen) draw(print func(*Context)) error {
 		back = fmt.Sprintf("\x1b[%dA", s.lines)
 	}
 	s.lines = len(lines)
-	_, err := fmt.Fprintf(s.c.Stdout, "%s\x1b[J%s\n", back, strings.Join(lines, "\n"))
+	_, err := fmt.Fprintf(unescaped(s.c.Stdout), "%s\x1b[J%s\n", back, strings.Join(lines, "\n"))
 	return err
 }
 

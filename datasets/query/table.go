@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"sweep/engine/printable"
 )
 
 // cellWidthMax is the number of characters of one cell that a table on a terminal shows.
@@ -19,7 +21,7 @@ func writeTable(w io.Writer, rows Rows, o WriteOptions) (string, error) {
 	columns := rows.Columns()
 	cells := [][]string{make([]string, len(columns))}
 	for i, c := range columns {
-		cells[0][i] = c.Name
+		cells[0][i] = printable.Line(c.Name)
 	}
 	total := 0
 	err := each(rows, func(row []any) error {
@@ -60,7 +62,7 @@ func cell(t Type, v any, short bool) string {
 	} else {
 		text = plainText(t, v)
 	}
-	text = strings.NewReplacer("\n", "⏎", "\t", " ", "\r", "").Replace(text)
+	text = printable.Line(strings.NewReplacer("\r\n", "⏎", "\n", "⏎", "\t", " ").Replace(text))
 	if short && utf8.RuneCountInString(text) > cellWidthMax {
 		text = string([]rune(text)[:cellWidthMax-1]) + "…"
 	}

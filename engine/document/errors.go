@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"sweep/engine/printable"
 )
 
 // The classes of errors, in the order of the stages in which they are found.
@@ -23,7 +25,8 @@ type Error struct {
 	Remedy  string
 }
 
-// Error is "file:line:col: key: message; remedy" without the empty parts.
+// Error is "file:line:col: key: message; remedy" without the empty parts, in one line whatever the texts of the document
+// are.
 func (e *Error) Error() string {
 	var b strings.Builder
 	if pos := e.Pos.String(); pos != "" {
@@ -39,7 +42,7 @@ func (e *Error) Error() string {
 		b.WriteString("; ")
 		b.WriteString(e.Remedy)
 	}
-	return b.String()
+	return printable.Line(b.String())
 }
 
 // Errors is a list of mistakes, sorted by position.

@@ -7,6 +7,7 @@ import (
 
 	"sweep/engine"
 	"sweep/engine/money"
+	"sweep/engine/printable"
 
 	"github.com/rivo/uniseg"
 )
@@ -22,7 +23,10 @@ const (
 	reset        = "\x1b[0m"
 )
 
-func (n *Narrator) printf(format string, args ...any) { fmt.Fprintf(&n.buf, format, args...) }
+// printf writes text in which names are escaped: those of a stored run may hold anything.
+func (n *Narrator) printf(format string, args ...any) {
+	n.buf.WriteString(printable.Sprintf(format, args...))
+}
 
 func (n *Narrator) styled(s style, format string, args ...any) {
 	if !n.opts.Color {

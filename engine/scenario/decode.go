@@ -23,6 +23,9 @@ func DecodeBytes(file string, data []byte, files Files) (*Scenario, []string, er
 // mistake of an earlier one has made meaningless: names of agents are looked up only when every agent has an id.
 func Decode(n *d.Node, files Files) (*Scenario, []string, error) {
 	dec := &decoder{Reader: d.NewReader(), file: n.Pos.File, files: files, s: &Scenario{}}
+	if files.New {
+		dec.addAll(d.Unprintable(n))
+	}
 	dec.scenario(n)
 	dec.sound = !dec.Failed()
 	if dec.allNamed() {
@@ -34,6 +37,12 @@ func Decode(n *d.Node, files Files) (*Scenario, []string, error) {
 		return nil, dec.Warnings(), dec.Errors().Err()
 	}
 	return dec.s, dec.Warnings(), nil
+}
+
+func (dec *decoder) addAll(mistakes d.Errors) {
+	for _, e := range mistakes {
+		dec.Add(e)
+	}
 }
 
 // allNamed reports whether there are agents and each of them has an id.

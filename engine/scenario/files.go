@@ -13,6 +13,7 @@ type Files struct {
 	Dir      ReadFunc // reads relative to the directory of the scenario file
 	Work     ReadFunc // reads relative to the working directory, if Dir has no such file
 	Policies Cache    // keeps compiled policies from one scenario to the next; may be nil
+	New      bool     // the documents are not those of a data set: texts that cannot be shown are mistakes
 }
 
 // ReadFunc reads the file that a scenario names, as the scenario writes the name. A missing file gives an error that is

@@ -71,6 +71,12 @@ func (dec *decoder) readPolicies() {
 	done := map[string]*policySource{}
 	for i := range dec.policies {
 		src := &dec.policies[i]
+		if src.kind == "InlineJson" && dec.files.New {
+			for _, e := range UnprintablePolicy(dec.file, src.text) {
+				e.Pos, e.Key = src.pos, src.key
+				dec.Add(e)
+			}
+		}
 		if src.kind != "FromJson" || isBlank(src.path) {
 			continue
 		}
@@ -84,8 +90,23 @@ func (dec *decoder) readPolicies() {
 		if err != nil {
 			dec.Add(&d.Error{Pos: src.pos, Key: d.Join(src.key, "json_path"), Class: d.FileError,
 				Message: err.Error(), Remedy: "paths are relative to the directory of the scenario file, then to the working directory"})
+		} else if dec.files.New {
+			dec.addAll(UnprintablePolicy(src.file, src.text))
 		}
 	}
+}
+
+// UnprintablePolicy finds the texts of a policy document that cannot be shown. A document that does not parse has none.
+func UnprintablePolicy(file string, text []byte) d.Errors {
+	tree, err := d.Parse("policy.json", text)
+	if err != nil {
+		return nil
+	}
+	found := d.Unprintable(tree)
+	for _, e := range found {
+		e.Class, e.Pos.File = d.PolicyError, file
+	}
+	return found
 }
 
 // read looks into the scenario's directory first, then into the working directory. It also tells how messages name the

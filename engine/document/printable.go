@@ -1,0 +1,76 @@
+package document
+
+import (
+	"slices"
+	"strings"
+
+	"sweep/engine/printable"
+)
+
+// proseKeys hold text for people, which may have several lines.
+var proseKeys = []string{"description", "comment", "notes", "json_string"}
+
+// Unprintable finds the texts of a document, keys included, with characters that a person who reads them cannot see or
+// that act on a terminal, as no name may have them. Documents of stored data sets are not checked: they can still be
+// read.
+func Unprintable(n *Node) Errors {
+	if allPrintable(n) {
+		return nil
+	}
+	var found Errors
+	unprintable(n, "", &found)
+	return found
+}
+
+// allPrintable is the usual answer, without building the names of keys.
+func allPrintable(n *Node) bool {
+	if n.kind() == String {
+		_, size := printable.Bad(n.Text)
+		return size == 0
+	}
+	if n.kind() < String {
+		return true
+	}
+	for _, item := range n.Items {
+		if !allPrintable(item) {
+			return false
+		}
+	}
+	for i := range n.Entries {
+		if _, size := printable.Bad(n.Entries[i].Key); size > 0 || !allPrintable(n.Entries[i].Value) {
+			return false
+		}
+	}
+	return true
+}
+
+func unprintable(n *Node, key string, found *Errors) {
+	switch n.kind() {
+	case String:
+		prose := slices.Contains(proseKeys, key[strings.LastIndexByte(key, '.')+1:])
+		found.addUnprintable(n.Text, n.Pos, key, prose)
+	case List:
+		for i, item := range n.Items {
+			if item.kind() >= String {
+				unprintable(item, JoinIndex(key, i), found)
+			}
+		}
+	case Map:
+		for _, e := range n.Entries {
+			found.addUnprintable(e.Key, e.KeyPos, key, false)
+			if e.Value.kind() >= String {
+				unprintable(e.Value, Join(key, e.Key), found)
+			}
+		}
+	}
+}
+
+func (es *Errors) addUnprintable(text string, pos Pos, key string, prose bool) {
+	if prose {
+		text = strings.NewReplacer("\n", "", "\r\n", "", "\t", "").Replace(text)
+	}
+	if at, size := printable.Bad(text); size > 0 {
+		*es = append(*es, &Error{Pos: pos, Key: key, Class: SchemaError,
+			Message: "the text has the character " + printable.Escape(text[at:at+size]) + ", which cannot be shown", Remedy: "remove it"})
+	}
+}

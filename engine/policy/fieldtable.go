@@ -122,7 +122,7 @@ var fieldTable = [NumFields]fieldInfo{
 	FieldCostOverdraftBpsPerTick: {"cost_overdraft_bps_per_tick", "bps/tick", prices, "CostField", everywhere, false,
 		"Price of overdraft."},
 	FieldCostDelayPerTickPerCent: {"cost_delay_per_tick_per_cent", "cents/cent/tick", prices, "CostField", everywhere, false,
-		"Price of leaving a payment in the own queue."},
+		"Price of a payment that waits, in the own queue or in the central queue."},
 	FieldCostCollateralBpsPerTick: {"cost_collateral_bps_per_tick", "bps/tick", prices, "CostField", everywhere, false,
 		"Price of posted collateral."},
 	FieldCostSplitFriction: {"cost_split_friction", "cents", wholes, "CostField", everywhere, false,
@@ -132,7 +132,7 @@ var fieldTable = [NumFields]fieldInfo{
 	FieldCostEODPenalty: {"cost_eod_penalty", "cents", wholes, "CostField", everywhere, true,
 		"Penalty for being unsettled at the end of the day: of this payment's remaining amount in the payment tree, of an amount of 1 in collateral trees and 0 in the bank tree."},
 	FieldCostDelayThisTxOneTick: {"cost_delay_this_tx_one_tick", "cents", prices, "CostField", paymentOnly, true,
-		"Price of holding this payment for one more tick, without the overdue multiplier."},
+		"Price of one more tick in which this payment waits, in the own queue or in the central queue, without the overdue multiplier."},
 	FieldCostOverdraftThisAmountOneTick: {"cost_overdraft_this_amount_one_tick", "cents", prices, "CostField", paymentOnly, true,
 		"Price of financing this payment by overdraft for one tick."},
 	// Fields of time, public signals and throughput.

@@ -8,7 +8,7 @@ var costTable = &d.Table{
 		"delay 0.000001 cents per cent, multipliers 0.001; a smaller rate costs nothing.",
 	Fields: []d.Field{
 		{Name: "overdraft_bps_per_tick", Type: d.FloatType, Unit: "basis points per tick", Range: d.AtLeast(0), Default: 0.001, Doc: "Cost of the overdraft, every tick."},
-		{Name: "delay_cost_per_tick_per_cent", Type: d.FloatType, Unit: "cents per cent and tick", Range: d.AtLeast(0), Default: 0.0001, Doc: "Cost of payments waiting in the bank's own queue, on the remaining amount."},
+		{Name: "delay_cost_per_tick_per_cent", Type: d.FloatType, Unit: "cents per cent and tick", Range: d.AtLeast(0), Default: 0.0001, Doc: "Cost of payments that wait, in the bank's own queue or in the central queue, on the remaining amount."},
 		{Name: "collateral_cost_per_tick_bps", Type: d.FloatType, Unit: "basis points per tick", Range: d.AtLeast(0), Default: 0.0002, Doc: "Cost of posted collateral."},
 		{Name: "liquidity_cost_per_tick_bps", Type: d.FloatType, Unit: "basis points per tick", Range: d.AtLeast(0), Default: 0.0, Doc: "Opportunity cost of the liquidity allocated from the pool."},
 		{Name: "eod_penalty", Type: d.Any, Unit: "cents", Default: int64(10000), Doc: "Penalty at the end of each day for each overdue payment that is not settled; a rate applies to the remaining amount."},

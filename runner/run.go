@@ -221,6 +221,11 @@ func (w *work) index(s *Summary) error {
 	s.FailedRuns = int64(len(failures))
 	manifest, err := w.data.RebuildManifest()
 	s.Complete = err == nil && manifest.Status == datasets.StatusComplete
+	if err == nil {
+		if warning := UnevenRuns(manifest, s.Dir); warning != "" {
+			s.Warnings = append(s.Warnings, warning)
+		}
+	}
 	if s.Complete && s.Done == 0 {
 		return w.data.CheckFiles(manifest) // nothing was to compute, which says that everything is there
 	}

@@ -22,7 +22,7 @@ for table in manifest["tables"]:
 
 # %% SQL: dataset.sql makes a view per table, and a macro per question of docs/queries.md.
 con = duckdb.connect()
-con.execute(f"SET file_search_path = '{directory}'")
+con.execute("SET file_search_path = '{}'".format(str(directory).replace("'", "''")))
 con.execute((directory / "dataset.sql").read_text())
 
 con.sql("FROM points").show()
@@ -37,20 +37,19 @@ costs = con.sql(f"FROM cost_breakdown_by_agent({run})").pl()
 print(costs)
 
 
-# %% Polars: no SQL and no views; a table is the files below its directory.
-def scan(table):
-    return pl.scan_parquet(f"{directory}/{table}/**/*.parquet", hive_partitioning=True)
-
-
+# %% Polars: runs by way of the view, which has each run once and with all axes, also of a grid that was extended and of
+# runs that were computed again. The files of table runs show that only if neither has happened.
+runs = con.sql("FROM runs").pl()
 means = (
-    scan("runs")
+    runs.lazy()
     .filter(pl.col("status") == "completed")
     .group_by(axes or ["point"])
     .agg(
         runs=pl.len(),
         cost=pl.col("total_cost_cents").mean() / 100,
         standard_error=pl.col("total_cost_cents").std() / pl.len().sqrt() / 100,
-        delay=pl.col("avg_delay_ticks").mean(),
+        unsettled=(pl.col("total_arrivals") - pl.col("total_settlements")).mean(),
+        delay=pl.col("avg_delay_ticks").filter(pl.col("total_settlements") > 0).mean(),
         settled=pl.col("settlement_rate_value").mean(),
     )
     .sort(axes or ["point"])
@@ -58,7 +57,12 @@ means = (
 )
 print(means)
 
-# %% Filters on a run or on ticks read little: rows are sorted by them, and files carry statistics.
+# %% All other tables are the files below their directories, for Polars without SQL and views.
+def scan(table):
+    return pl.scan_parquet(f"{directory}/{table}/**/*.parquet", hive_partitioning=True)
+
+
+# Filters on a run or on ticks read little: rows are sorted by them, and files carry statistics.
 balances = (
     scan("tick_agent_states")
     .filter(pl.col("run_id") == run, pl.col("tick") < 100)

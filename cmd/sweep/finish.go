@@ -27,6 +27,9 @@ func (f *FinishCmd) Run(c *Context) error {
 	if err != nil {
 		return err
 	}
+	if warning := runner.UnevenRuns(done.Manifest, f.Dir); warning != "" {
+		c.Sayf("warning: %s", warning)
+	}
 	counts := done.Manifest.Counts
 	if f.JSON {
 		err = json.NewEncoder(c.Stdout).Encode(map[string]any{

@@ -27,6 +27,7 @@ type runSummary struct {
 	Seconds     float64          `json:"seconds"`
 	NewPlan     int              `json:"new_plan,omitempty"`
 	Failures    []runner.Failure `json:"failures,omitempty"`
+	Warnings    []string         `json:"warnings,omitempty"`
 	NextCommand string           `json:"next,omitempty"`
 }
 
@@ -68,7 +69,7 @@ func (e *sweepEnd) tell(c *Context) error {
 		return json.NewEncoder(c.Stdout).Encode(runSummary{
 			Name: s.Name, Dir: s.Dir, Runs: s.Runs, Before: s.Before, Computed: s.Done, Failed: s.FailedRuns, Complete: s.Complete,
 			Batches: s.Commits, Rows: s.Rows, Bytes: s.Bytes, Seconds: s.Elapsed.Seconds(), NewPlan: s.NewPlan,
-			Failures: s.Failures, NextCommand: e.next(),
+			Failures: s.Failures, Warnings: s.Warnings, NextCommand: e.next(),
 		})
 	case e.quiet:
 		return nil

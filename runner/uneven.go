@@ -1,0 +1,37 @@
+package runner
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"sweep/datasets"
+)
+
+// UnevenRuns says why the files of table runs must not be read without the views, empty if they may: files of some plans
+// have no column for an axis, or failed attempts that later ones have replaced still have rows.
+func UnevenRuns(m *datasets.Manifest, dir string) string {
+	var axes []string
+	for _, p := range m.Plans {
+		for _, c := range p.Constants {
+			if !slices.Contains(axes, c.Axis) {
+				axes = append(axes, c.Axis)
+			}
+		}
+	}
+	var why []string
+	if len(axes) > 0 {
+		why = append(why, "files without a column for "+strings.Join(axes, ", ")+", which Parquet readers drop or stop at")
+	}
+	if n := m.Counts.ReplacedRuns; n > 0 {
+		why = append(why, fmt.Sprintf("rows of failed attempts that were computed again (%d), which Parquet readers count besides the later ones", n))
+	}
+	if len(why) == 0 {
+		return ""
+	}
+	return "the table runs has " + strings.Join(why, ", and ") + "; " + ShellLine("sweep", "query", dir) + ` "from runs" and the views of ` +
+		ShellLine(inDir(dir, "dataset.sql")) + " show each run once, with all axes"
+}
+
+// inDir is the name of a file in the directory or below the URL of a data set.
+func inDir(dir, name string) string { return strings.TrimSuffix(dir, "/") + "/" + name }

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"sweep/engine/document"
-	"sweep/engine/scenario"
 )
 
 // A grid document with mistakes makes no points, so its scenarios cannot be checked. What can be said all the same is
@@ -65,8 +64,9 @@ func (a *axis) mentioned(errs document.Errors) bool {
 
 // tryKeys tells which keys an axis cannot set, whatever its values are.
 func (g *Grid) tryKeys(a *axis) []finding {
-	n, value := g.base.Clone(), document.NewInt(a.pos, 0)
-	list := unattributed(a.apply(n, value))
+	value := document.NewInt(a.pos, 0)
+	n, errs := a.apply(g.base, value)
+	list := unattributed(errs)
 	for _, e := range g.decodeMistakes(n) {
 		if a.wrongKey(e) != nil && holds(value, e.Pos) {
 			list = append(list, a.explain(e, IntValue(0), value))
@@ -86,8 +86,8 @@ func (a *axis) trials() []axisValue {
 
 // tryValue sets a value in the base scenario and tells what is wrong with the keys that it sets and inside of it.
 func (g *Grid) tryValue(a *axis, v axisValue) []finding {
-	n := g.base.Clone()
-	if errs := a.apply(n, v.node); len(errs) > 0 {
+	n, errs := a.apply(g.base, v.node)
+	if len(errs) > 0 {
 		return unattributed(errs)
 	}
 	var list []finding
@@ -101,7 +101,7 @@ func (g *Grid) tryValue(a *axis, v axisValue) []finding {
 
 // baseMistakes are those of the base scenario at keys that no axis sets.
 func (g *Grid) baseMistakes() document.Errors {
-	return slices.DeleteFunc(g.decodeMistakes(g.base.Clone()), func(e *document.Error) bool {
+	return slices.DeleteFunc(g.decodeMistakes(g.base), func(e *document.Error) bool {
 		key, err := document.ParsePath(e.Key)
 		return err != nil || g.sets([]target{{path: key}}) || slices.ContainsFunc(g.axes, func(a *axis) bool { return len(a.set) == 0 })
 	})
@@ -109,9 +109,7 @@ func (g *Grid) baseMistakes() document.Errors {
 
 // decodeMistakes are the mistakes of a scenario.
 func (g *Grid) decodeMistakes(n *document.Node) document.Errors {
-	r := newResolver(g)
-	r.seed(n)
-	_, _, err := scenario.Decode(n, r.files)
+	_, _, err := g.resolver.decode(n)
 	var errs document.Errors
 	errors.As(err, &errs)
 	return errs

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"sweep/engine/document"
-	"sweep/engine/scenario"
 )
 
 // fallback reads the key default: the label of a value, or a value.
@@ -59,31 +58,28 @@ func (g *Grid) checkDefaults() document.Errors {
 	if !slices.ContainsFunc(g.axes, func(a *axis) bool { return a.fallback != nil }) {
 		return nil
 	}
-	n := g.base.Clone()
-	g.resolver.seed(n)
-	base, _, err := scenario.Decode(n, g.resolver.files)
+	base, _, err := g.resolver.decode(g.base)
 	if err != nil {
 		return nil // the base needs its axes to be complete, so nothing ran without them
 	}
 	want := contentOf(base)
-	var errs document.Errors
+	var wrong document.Errors
 	for _, a := range g.axes {
 		if a.fallback == nil {
 			continue
 		}
-		n := g.base.Clone()
-		if len(a.apply(n, a.fallback.node)) > 0 {
-			continue // told by the points
+		n, errs := a.apply(g.base, a.fallback.node)
+		if len(errs) > 0 {
+			continue // reported with the points
 		}
-		g.resolver.seed(n)
-		s, _, err := scenario.Decode(n, g.resolver.files)
+		s, _, err := g.resolver.decode(n)
 		if err == nil && contentOf(s) == want {
 			continue
 		}
-		errs = append(errs, &document.Error{Pos: a.fallback.pos, Key: document.Join(a.key, "default"), Class: document.SchemaError,
+		wrong = append(wrong, &document.Error{Pos: a.fallback.pos, Key: document.Join(a.key, "default"), Class: document.SchemaError,
 			Message: fmt.Sprintf("axis %s: the base scenario is not what it is with the default %s, so runs made without the axis did not have it",
 				a.name, a.fallback.Label()),
 			Remedy: "write the value that the base scenario has"})
 	}
-	return errs
+	return wrong
 }

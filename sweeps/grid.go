@@ -86,6 +86,7 @@ func load(name string, f *files, opts []Option) (*Grid, error) {
 		return nil, err
 	}
 	d := &decoder{Reader: document.NewReader(), files: f, options: o, grid: &Grid{file: name, files: f}}
+	d.grid.resolver = newResolver(d.grid)
 	if f.disk {
 		for _, e := range document.Unprintable(tree) {
 			d.Add(e)
@@ -104,7 +105,6 @@ func load(name string, f *files, opts []Option) (*Grid, error) {
 		return nil, errs
 	}
 	d.grid.warnings = d.Warnings()
-	d.grid.resolver = newResolver(d.grid)
 	return d.grid, nil
 }
 

@@ -15,8 +15,9 @@ import (
 // resolver turns points into scenarios. It keeps the latest points, because the replications of a point follow each
 // other, and the compiled policies.
 type resolver struct {
-	grid  *Grid
-	files scenario.Files
+	grid   *Grid
+	files  scenario.Files
+	events func() *scenario.Events // of the base scenario, which points share as far as no axis sets them
 
 	mu     sync.Mutex
 	points map[int64]*resolved
@@ -36,6 +37,7 @@ var errUnresolved = errors.New("resolving the scenario of this point panicked at
 
 func newResolver(g *Grid) *resolver {
 	r := &resolver{grid: g, points: map[int64]*resolved{}, limit: 32 + 2*runtime.GOMAXPROCS(0)}
+	r.events = sync.OnceValue(func() *scenario.Events { return scenario.DecodeEvents(g.base) })
 	r.files = scenario.Files{Dir: g.readForScenario, Work: g.readFromWork, Policies: &policies{known: map[string]*policy.Policy{}}, New: g.files.disk}
 	return r
 }
@@ -83,13 +85,14 @@ func (r *resolver) point(i int64) *resolved {
 
 // resolve applies the values of a cursor's point to the base scenario and decodes the result.
 func (r *resolver) resolve(c *cursor) (*scenario.Scenario, []string, error) {
-	n := r.grid.base.Clone()
+	n := r.grid.base
 	var errs document.Errors
 	for i, a := range r.grid.axes {
-		errs = append(errs, a.apply(n, c.node(i))...)
+		var wrong document.Errors
+		n, wrong = a.apply(n, c.node(i))
+		errs = append(errs, wrong...)
 	}
-	r.seed(n)
-	s, warnings, err := scenario.Decode(n, r.files)
+	s, warnings, err := r.decode(n)
 	if len(errs) == 0 {
 		return s, warnings, err
 	}
@@ -99,22 +102,28 @@ func (r *resolver) resolve(c *cursor) (*scenario.Scenario, []string, error) {
 	return nil, warnings, append(errs, more...)
 }
 
-// seed gives a scenario without a seed one, since every run replaces it anyway.
-func (r *resolver) seed(n *document.Node) {
+// decode decodes a scenario that has what the axes set. A missing seed is no mistake, since every run replaces it anyway.
+func (r *resolver) decode(n *document.Node) (*scenario.Scenario, []string, error) {
 	if sim := n.Get("simulation"); sim != nil && sim.Kind == document.Map && sim.Get("rng_seed") == nil {
-		sim.Put("rng_seed", document.NewUint(sim.Pos, r.grid.seed))
+		n, _ = seedPath.With(n, document.NewUint(sim.Pos, r.grid.seed)) // a key of a map is always there to be set
 	}
+	files := r.files
+	files.Events = r.events()
+	return scenario.Decode(n, files)
 }
 
-// apply writes a value to every key the axis sets.
-func (a *axis) apply(base, value *document.Node) (errs document.Errors) {
+// apply writes a value to every key the axis sets, into a copy of the base that shares the rest.
+func (a *axis) apply(base, value *document.Node) (n *document.Node, errs document.Errors) {
+	n = base
 	for _, t := range a.set {
-		if err := t.path.Set(base, value); err != nil {
+		set, err := t.path.With(n, value)
+		n = set
+		if err != nil {
 			message := strings.TrimPrefix(err.Error(), t.text+": ")
 			errs = append(errs, &document.Error{Pos: t.pos, Key: t.text, Class: document.SchemaError, Message: "axis " + a.name + ": " + message})
 		}
 	}
-	return errs
+	return n, errs
 }
 
 // node is what axis i writes into the scenario at the present point.

@@ -128,7 +128,7 @@ func (n *Node) Clone() *Node {
 	return &c
 }
 
-// NewBool makes a boolean. This and the other constructors make values for Set and Put.
+// NewBool makes a boolean. This and the other constructors make values for With and Put.
 func NewBool(pos Pos, v bool) *Node { return &Node{Kind: Bool, Pos: pos, Bool: v} }
 
 // NewInt makes an integer.

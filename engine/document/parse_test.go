@@ -62,7 +62,7 @@ copy: *one
 		t.Errorf("merged is %s, want %s", got, want)
 	}
 	// Each use of an anchor is a tree of its own.
-	if err := n.Set("copy.b.x", NewInt(Pos{}, 5)); err != nil {
+	if n, err = n.With("copy.b.x", NewInt(Pos{}, 5)); err != nil {
 		t.Fatal(err)
 	}
 	if got, want := string(n.Get("one").Canonical()), `{"a":1,"b":{"x":1}}`; got != want {

@@ -3,6 +3,7 @@ package document
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -99,39 +100,52 @@ func dot(i int) string {
 	return "."
 }
 
-// Set puts a value at every place the path addresses; each place gets its own copy. Missing maps on the way are made,
-// missing list elements are an error that names the known ones.
-func (n *Node) Set(path string, v *Node) error {
+// With is the document with a value at every place that the path addresses. The document itself stays as it is, and what
+// the path does not touch is shared. Missing maps on the way are made; a missing list element is an error that names the
+// known ones.
+func (n *Node) With(path string, v *Node) (*Node, error) {
 	p, err := ParsePath(path)
 	if err != nil {
-		return err
+		return n, err
 	}
-	return p.Set(n, v)
+	return p.With(n, v)
 }
 
-// Set is Node.Set for a path that was parsed before.
-func (p Path) Set(n *Node, v *Node) error { return p.set(n, v, 0) }
+// With is Node.With for a path that was parsed before.
+func (p Path) With(n *Node, v *Node) (*Node, error) {
+	c := n.shallow()
+	return c, p.with(c, v, 0)
+}
 
-func (p Path) set(n *Node, v *Node, i int) error {
+func (p Path) with(n *Node, v *Node, i int) error {
 	targets, err := p.step(n, i)
 	if err != nil {
 		return err
 	}
 	for _, t := range targets {
 		if i == len(p)-1 {
-			t.put(v.Clone())
+			t.put(v)
 			continue
 		}
 		next := t.value()
 		if next == nil || next.Kind == Null {
 			next = NewMap(v.Pos)
-			t.put(next)
+		} else {
+			next = next.shallow()
 		}
-		if err := p.set(next, v, i+1); err != nil {
+		t.put(next)
+		if err := p.with(next, v, i+1); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// shallow is a copy with the same elements.
+func (n *Node) shallow() *Node {
+	c := *n
+	c.Items, c.Entries = slices.Clone(n.Items), slices.Clone(n.Entries)
+	return &c
 }
 
 // Find lists the values the path addresses; missing ones are left out.
@@ -179,7 +193,7 @@ func (t target) put(v *Node) {
 
 // step resolves step i of the path inside n.
 func (p Path) step(n *Node, i int) ([]target, error) {
-	s, here := p[i], p[:i+1].String()
+	s := p[i]
 	switch {
 	case n.Kind == Map && s.All:
 		out := make([]target, len(n.Entries))
@@ -200,9 +214,9 @@ func (p Path) step(n *Node, i int) ([]target, error) {
 	case n.Kind == List && s.Index < len(n.Items):
 		return []target{{in: n, index: s.Index}}, nil
 	case n.Kind == List:
-		return nil, fmt.Errorf("%s: the list has %d elements, numbered from 0", here, len(n.Items))
+		return nil, fmt.Errorf("%s: the list has %d elements, numbered from 0", p[:i+1], len(n.Items))
 	case n.Kind == Map:
-		return nil, fmt.Errorf("%s: a map has keys, not element numbers", here)
+		return nil, fmt.Errorf("%s: a map has keys, not element numbers", p[:i+1])
 	}
 	return nil, fmt.Errorf("%s: %s is %v and holds no further values", p, p[:i].String(), n.Kind)
 }

@@ -11,7 +11,7 @@ schedule: [1, 2, 3]
 nothing: null
 `
 
-func TestSet(t *testing.T) {
+func TestWith(t *testing.T) {
 	for _, c := range []struct{ path, at, want string }{
 		{"cost_rates.eod_penalty", "cost_rates", `{"eod_penalty":7}`},
 		{"cost_rates.new", "cost_rates", `{"eod_penalty":5,"new":7}`},
@@ -29,7 +29,7 @@ func TestSet(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := n.Set(c.path, NewInt(Pos{}, 7)); err != nil {
+		if n, err = n.With(c.path, NewInt(Pos{}, 7)); err != nil {
 			t.Errorf("%s: %v", c.path, err)
 			continue
 		}
@@ -39,7 +39,7 @@ func TestSet(t *testing.T) {
 	}
 }
 
-func TestSetErrors(t *testing.T) {
+func TestWithErrors(t *testing.T) {
 	n, err := Parse("a.yaml", []byte(pathDocument))
 	if err != nil {
 		t.Fatal(err)
@@ -58,24 +58,24 @@ func TestSetErrors(t *testing.T) {
 		`a."b`:                       `path "a.\"b": a quote is not closed`,
 		`agents.*.unsecured_cap.x.y`: `agents.*.unsecured_cap.x.y: agents.*.unsecured_cap is an integer and holds no further values`,
 	} {
-		if err := n.Set(path, NewInt(Pos{}, 7)); err == nil || err.Error() != want {
+		if n, err = n.With(path, NewInt(Pos{}, 7)); err == nil || err.Error() != want {
 			t.Errorf("%s:\n got %v\nwant %s", path, err, want)
 		}
 	}
 }
 
 // Every place gets a value of its own.
-func TestSetCopies(t *testing.T) {
+func TestWithCopies(t *testing.T) {
 	n, err := Parse("a.yaml", []byte(pathDocument))
 	if err != nil {
 		t.Fatal(err)
 	}
 	v := NewMap(Pos{})
 	v.Put("x", NewInt(Pos{}, 1))
-	if err := n.Set("agents.*.policy", v); err != nil {
+	if n, err = n.With("agents.*.policy", v); err != nil {
 		t.Fatal(err)
 	}
-	if err := n.Set("agents.A.policy.x", NewInt(Pos{}, 2)); err != nil {
+	if n, err = n.With("agents.A.policy.x", NewInt(Pos{}, 2)); err != nil {
 		t.Fatal(err)
 	}
 	p, err := ParsePath("agents.*.policy.x")

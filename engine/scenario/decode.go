@@ -53,14 +53,15 @@ func (dec *decoder) allNamed() bool {
 
 type decoder struct {
 	*d.Reader
-	file     string // name of the scenario file
-	files    Files
-	s        *Scenario
-	agents   []*d.Section   // by agent
-	named    []reference    // agents named anywhere
-	policies []policySource // by agent
-	toggles  *toggles
-	sound    bool // the schema stage found nothing
+	file        string // name of the scenario file
+	files       Files
+	s           *Scenario
+	agents      []*d.Section   // by agent
+	named       []reference    // agents named anywhere
+	namedBefore []reference    // the same in events that were decoded before
+	policies    []policySource // by agent
+	toggles     *toggles
+	sound       bool // the schema stage found nothing
 }
 
 // scenario is the schema stage: every key, type, range and rule inside one element.
@@ -92,11 +93,7 @@ func (dec *decoder) scenario(n *d.Node) {
 	dec.toggles = dec.policyToggles(top)
 	dec.costToggles(top)
 	dec.agentList(top)
-	for i, item := range top.Items("scenario_events") {
-		if e, ok := dec.event(item, d.JoinIndex("scenario_events", i)); ok {
-			s.Events = append(s.Events, e)
-		}
-	}
+	dec.events(top)
 }
 
 // optional gives the section's map or, if the key is missing, an empty one, so that the defaults of the inner table

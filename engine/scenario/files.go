@@ -14,6 +14,7 @@ type Files struct {
 	Work     ReadFunc // reads relative to the working directory, if Dir has no such file
 	Policies Cache    // keeps compiled policies from one scenario to the next; may be nil
 	New      bool     // the documents are not those of a data set: texts that cannot be shown are mistakes
+	Events   *Events  // decoded before, of a document that this one shares nodes with; may be nil
 }
 
 // ReadFunc reads the file that a scenario names, as the scenario writes the name. A missing file gives an error that is

@@ -40,13 +40,15 @@ func (dec *decoder) references() {
 		first[a.ID] = pos
 		ids = append(ids, a.ID)
 	}
-	for _, r := range dec.named {
-		_, known := first[r.id]
-		switch {
-		case r.wrong != "":
-			dec.wrongReference(r.pos, r.key, r.wrong, "name two different agents")
-		case !known:
-			dec.wrongReference(r.pos, r.key, fmt.Sprintf("unknown agent %q", r.id), d.Suggest(r.id, ids))
+	for _, named := range [][]reference{dec.named, dec.namedBefore} {
+		for _, r := range named {
+			_, known := first[r.id]
+			switch {
+			case r.wrong != "":
+				dec.wrongReference(r.pos, r.key, r.wrong, "name two different agents")
+			case !known:
+				dec.wrongReference(r.pos, r.key, fmt.Sprintf("unknown agent %q", r.id), d.Suggest(r.id, ids))
+			}
 		}
 	}
 	for i, a := range dec.s.Agents {

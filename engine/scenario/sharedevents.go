@@ -1,0 +1,76 @@
+package scenario
+
+import d "sweep/engine/document"
+
+// Events are the decoded events of a document, for the scenarios that differ from it elsewhere: what is decoded of a node is
+// the same in every document that shares the node. It does not change once it is made.
+type Events struct {
+	list  *d.Node // all of them, if none has a mistake or a warning; else nil
+	all   []Event
+	named []reference // in all of them
+	known map[eventPlace]sharedEvent
+}
+
+// eventPlace is a node and its position in the list, which the keys of mistakes name.
+type eventPlace struct {
+	node  *d.Node
+	index int
+}
+
+type sharedEvent struct {
+	event Event
+	named []reference
+}
+
+// DecodeEvents decodes the events of a document that have no mistakes and no warnings.
+func DecodeEvents(n *d.Node) *Events {
+	shared := &Events{known: map[eventPlace]sharedEvent{}}
+	if n == nil || n.Kind != d.Map {
+		return shared
+	}
+	list := n.Get("scenario_events")
+	if list == nil || list.Kind != d.List {
+		return shared
+	}
+	for i, item := range list.Items {
+		dec := &decoder{Reader: d.NewReader(), s: &Scenario{}}
+		if e, ok := dec.event(item, d.JoinIndex("scenario_events", i)); ok && !dec.Failed() && len(dec.Warnings()) == 0 {
+			shared.known[eventPlace{item, i}] = sharedEvent{e, dec.named}
+			shared.all, shared.named = append(shared.all, e), append(shared.named, dec.named...)
+		}
+	}
+	if len(shared.all) == len(list.Items) {
+		shared.list = list
+	}
+	return shared
+}
+
+// events decodes the events of a scenario, as far as they were not decoded before.
+func (dec *decoder) events(top *d.Section) {
+	list, shared := top.Items("scenario_events"), dec.files.Events
+	if n := top.Node("scenario_events"); shared != nil && n != nil && n == shared.list {
+		dec.s.Events, dec.namedBefore = shared.all, shared.named
+		return
+	}
+	for i, item := range list {
+		if dec.sharedEvent(item, i) {
+			continue
+		}
+		if e, ok := dec.event(item, d.JoinIndex("scenario_events", i)); ok {
+			dec.s.Events = append(dec.s.Events, e)
+		}
+	}
+}
+
+// sharedEvent adds an event that was decoded before.
+func (dec *decoder) sharedEvent(n *d.Node, index int) bool {
+	if dec.files.Events == nil {
+		return false
+	}
+	shared, ok := dec.files.Events.known[eventPlace{n, index}]
+	if ok {
+		dec.s.Events = append(dec.s.Events, shared.event)
+		dec.named = append(dec.named, shared.named...)
+	}
+	return ok
+}

@@ -65,7 +65,7 @@ func checkFile(name string) (checked, error) {
 	r := checked{File: name}
 	tree, err := parseFile(name)
 	if err != nil {
-		return r, err
+		return r, noGrid(name, err)
 	}
 	r.Kind = kindOf(tree)
 	switch r.Kind {
@@ -154,6 +154,10 @@ func writeChecked(c *Context, asJSON bool, r checked, err error) error {
 	}
 	for _, mistake := range mistakes {
 		c.Printf("%s\n", mistake.Error())
+	}
+	var hinted interface{ Hint() string }
+	if errors.As(err, &hinted) && hinted.Hint() != "" {
+		c.Printf("  hint: %s\n", hinted.Hint())
 	}
 	return nil
 }

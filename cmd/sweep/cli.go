@@ -35,6 +35,7 @@ type CLI struct {
 
 	Policy  PolicyCmd  `cmd:"" group:"look up" help:"Check, explain and list policies."`
 	Schema  SchemaCmd  `cmd:"" group:"look up" help:"Describe the keys of documents and the columns of tables."`
+	Help    HelpCmd    `cmd:"" group:"look up" help:"Show the help of a command."`
 	Version VersionCmd `cmd:"" group:"look up" help:"Print the version of sweep and of what it writes."`
 
 	ServeBatch ServeBatchCmd `cmd:"" hidden:"" help:"Compute one batch for a parent process."`

@@ -18,7 +18,8 @@ import (
 
 // taskFlags say how a cluster divides the work of a grid.
 type taskFlags struct {
-	Tasks    int           `short:"n" placeholder:"N" help:"Tasks, each with a shard of its own. Default: as many as a pilot says that --per-task needs."`
+	Tasks    int           `placeholder:"N" help:"Tasks, each with a shard of its own. Default: as many as a pilot says that --per-task needs."`
+	OldTasks int           `name:"n" short:"n" hidden:""` // as it was spelt before -n was the name of a query
 	PerTask  time.Duration `placeholder:"TIME" help:"Time that a task should take. Default: 1h, or half of --time if that is less."`
 	Parallel int           `placeholder:"N" help:"Tasks that run at the same time. Default: no limit."`
 	CPUs     int           `name:"cpus" short:"c" default:"1" placeholder:"N" help:"Cores, and workers, of a task. Default: 1."`
@@ -35,8 +36,8 @@ const (
 
 // tasks is the number of tasks that was asked for, or the one that suits the time per task and the batches left.
 func (f *taskFlags) tasks(c *Context, g *sweeps.Grid, pending int64, limit time.Duration) (int, error) {
-	if f.Tasks > 0 {
-		return int(min(int64(f.Tasks), pending)), nil
+	if wanted := max(f.Tasks, f.OldTasks); wanted > 0 {
+		return int(min(int64(wanted), pending)), nil
 	}
 	perTask := f.PerTask
 	if perTask <= 0 {

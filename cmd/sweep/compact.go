@@ -13,7 +13,8 @@ import (
 // CompactCmd is sweep compact.
 type CompactCmd struct {
 	Dir  string `arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
-	To   string `arg:"" optional:"" help:"Directory of the new data set. Default: the compacted data set takes the place of the old one."`
+	To   string `arg:"" optional:"" name:"new" help:"Directory of the new data set. Default: the compacted data set takes the place of the old one."`
+	Into string `name:"to" placeholder:"NEW" help:"The same as the second directory."`
 	Rows int64  `default:"1000000" placeholder:"N" help:"Merge batches until their largest table has about N rows. Default: 1000000."`
 	Keep bool   `help:"Keep the old data set as DIR.before-compact when the new one takes its place."`
 	JSON bool   `help:"Print JSON."`
@@ -40,6 +41,10 @@ With a second directory, or on an object store, the old data set is not touched:
 // Run writes the compacted data set.
 func (k *CompactCmd) Run(c *Context) error {
 	c.JSON = k.JSON
+	if k.To != "" && k.Into != "" {
+		return usage("", "give the new directory once")
+	}
+	k.To += k.Into
 	if k.To == "" {
 		done, err := runner.CompactInPlace(c, places, k.Dir, k.Rows, datasets.InPlaceOptions{Keep: k.Keep, Notice: c.notice}, c.batchLines())
 		if err != nil {

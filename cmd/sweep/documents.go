@@ -41,7 +41,7 @@ func reasonOf(err error) error {
 	return err
 }
 
-// nearbyFiles says what the directory of a missing file has instead.
+// nearbyFiles says which file of the same directory may have been meant by a missing one.
 func nearbyFiles(name string) string {
 	dir := filepath.Dir(name)
 	entries, err := os.ReadDir(dir)
@@ -54,8 +54,8 @@ func nearbyFiles(name string) string {
 			names = append(names, e.Name())
 		}
 	}
-	if s := document.Suggest(filepath.Base(name), names); s != "" {
-		return s
+	if best, ok := document.Nearest(filepath.Base(name), names); ok {
+		return fmt.Sprintf("did you mean %s?", filepath.Join(dir, best))
 	}
 	return ""
 }
@@ -130,7 +130,7 @@ func loadPolicy(name string) (*policy.Policy, error) {
 func loadGrid(name string, runsMax int64) (*sweeps.Grid, error) {
 	data, err := readFile(name)
 	if err != nil {
-		return nil, err
+		return nil, noGrid(name, err)
 	}
 	opts := []sweeps.Option{sweeps.WithAlso(runner.Storable)}
 	if runsMax > 0 {

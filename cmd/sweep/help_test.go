@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"os"
+	"reflect"
 	"regexp"
 	"strings"
 	"testing"
@@ -44,6 +45,44 @@ func TestHelpIsWrittenInOneStyle(t *testing.T) {
 		}
 	}
 	visit(parserFor(&CLI{}).Model.Node)
+}
+
+// TestFlagsMeanTheSameInAllCommands holds that a short flag stands for one long one, and that a long flag has the same
+// short one and takes the same kind of value wherever it is shown.
+func TestFlagsMeanTheSameInAllCommands(t *testing.T) {
+	type spelling struct{ other, command string }
+	long, short, values := map[string]spelling{}, map[string]spelling{}, map[string]spelling{}
+	same := func(of map[string]spelling, flag, other, command string) {
+		if first, seen := of[flag]; seen && first.other != other {
+			t.Errorf("%s is %q in %s and %q in %s", flag, first.other, first.command, other, command)
+		}
+		of[flag] = spelling{other, command}
+	}
+	var visit func(n *kong.Node)
+	visit = func(n *kong.Node) {
+		for _, f := range n.Flags {
+			if f.Hidden {
+				continue
+			}
+			letter := strings.Trim(string(f.Short), "\x00")
+			if letter != "" {
+				same(long, "-"+letter, "--"+f.Name, n.FullPath())
+			}
+			same(short, "--"+f.Name, letter, n.FullPath())
+			kind := f.Target.Type()
+			for kind.Kind() == reflect.Pointer || kind.Kind() == reflect.Slice {
+				kind = kind.Elem()
+			}
+			same(values, "--"+f.Name+" takes", kind.Kind().String(), n.FullPath())
+		}
+		for _, child := range n.Children {
+			visit(child)
+		}
+	}
+	visit(parserFor(&CLI{}).Model.Node)
+	if len(long) < 8 || len(short) < 40 {
+		t.Errorf("only %d short and %d long flags were found", len(long), len(short))
+	}
 }
 
 var (

@@ -17,7 +17,7 @@ type K8sCmd struct {
 	Mount string `default:"/data" placeholder:"DIR" help:"Where the pods see the volume. Default: /data."`
 	taskFlags
 
-	Name      string `placeholder:"NAME" help:"Name of the job. Default: that of the grid."`
+	Name      string `name:"job-name" aliases:"name" placeholder:"NAME" help:"Name of the job. Default: that of the grid."`
 	Namespace string `placeholder:"NAME" help:"Namespace of the job. Default: the one of kubectl."`
 	PodDir    string `placeholder:"DIR" help:"The directory of the data set as the pods see it, or s3://BUCKET/PREFIX. Default: out/NAME in the volume."`
 	Secret    string `placeholder:"NAME" help:"Secret whose keys become environment variables of the pods, for example AWS_ACCESS_KEY_ID."`

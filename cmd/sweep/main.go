@@ -79,7 +79,7 @@ func Execute(args []string, c *Context) (code int) {
 	if err := firstError(negativeFlag(command), cli.apply(c)); err != nil {
 		return report(c, err)
 	}
-	return report(c, out.failure(command.Run(c)))
+	return report(c, out.failure(withPlaces(command.Run(c))))
 }
 
 func newParser(cli *CLI, c *Context, exit func(int)) *kong.Kong {

@@ -7,7 +7,8 @@ import (
 // MigrateCmd is sweep migrate.
 type MigrateCmd struct {
 	Dir  string `arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
-	To   string `placeholder:"NEW" help:"Directory of the new data set. Default: the migrated data set takes the place of the old one."`
+	To   string `arg:"" optional:"" name:"new" help:"Directory of the new data set. Default: the migrated data set takes the place of the old one."`
+	Into string `name:"to" placeholder:"NEW" help:"The same as the second directory."`
 	Keep bool   `help:"Keep the old data set as DIR.before-migrate when the new one takes its place."`
 	JSON bool   `help:"Print JSON."`
 }
@@ -24,12 +25,16 @@ their names, and the old one is removed. Twice the disk space is needed in the m
 or the new data set stands whole, and the same command continues. An old data set with files that are not its own, such as a
 notebook, is kept as with --keep. Nothing else should write to the data set meanwhile.
 
-With --to, or on an object store, the old data set is not touched. A data set of the newest format is left as it is.`
+With a second directory, or on an object store, the old data set is not touched. A data set of the newest format is left as it is.`
 }
 
 // Run writes the migrated data set.
 func (m *MigrateCmd) Run(c *Context) error {
 	c.JSON = m.JSON
+	if m.To != "" && m.Into != "" {
+		return usage("", "give the new directory once")
+	}
+	m.To += m.Into
 	if m.To == "" {
 		done, err := datasets.MigrateInPlace(c, places, m.Dir, datasets.MigrateOptions{Progress: c.batchLines()}, datasets.InPlaceOptions{Keep: m.Keep, Notice: c.notice})
 		if err != nil {
@@ -38,7 +43,7 @@ func (m *MigrateCmd) Run(c *Context) error {
 		return c.tellInPlace(m.Dir, "of the newest format", "migrated", done)
 	}
 	if m.Keep {
-		return &mistake{code: exitUsage, message: "--keep is for migrating in place", hint: "with --to the old data set stays as it is"}
+		return &mistake{code: exitUsage, message: "--keep is for migrating in place", hint: "with a second directory the old data set stays as it is"}
 	}
 	d, err := datasets.Open(places, m.Dir)
 	if err != nil {

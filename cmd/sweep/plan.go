@@ -13,7 +13,8 @@ import (
 // PlanCmd is sweep plan.
 type PlanCmd struct {
 	Grid    string `arg:"" help:"Grid file (TOML)."`
-	Rows    int64  `short:"n" default:"8" placeholder:"N" help:"Points to show. Default: 8."`
+	Rows    int64  `name:"points" aliases:"rows" default:"8" placeholder:"N" help:"Points to show. Default: 8."`
+	OldRows int64  `name:"n" short:"n" hidden:""` // as it was spelt before -n was the name of a query
 	Pilot   int    `default:"6" placeholder:"N" help:"Least number of runs to compute for the price, in memory; short ones get more. 0 leaves the price out. Default: 6."`
 	Workers int    `short:"w" placeholder:"N" help:"Workers that the wall time is for. Default: one per core."`
 	MaxRuns int64  `placeholder:"N" help:"Accept a grid of up to N runs. Default: 10000000."`
@@ -64,6 +65,9 @@ type planRun struct {
 // Run shows the plan.
 func (p *PlanCmd) Run(c *Context) error {
 	c.JSON = p.JSON
+	if p.OldRows > 0 {
+		p.Rows = p.OldRows
+	}
 	g, err := loadGrid(p.Grid, p.MaxRuns)
 	if err != nil {
 		return err

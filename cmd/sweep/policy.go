@@ -4,6 +4,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"sweep/engine/document"
@@ -15,8 +19,8 @@ type PolicyCmd struct {
 	Check   PolicyCheckCmd   `cmd:"" help:"Validate policy documents and tell all mistakes at once."`
 	Explain PolicyExplainCmd `cmd:"" help:"Print a policy as indented trees, or the path it takes for given values."`
 	Schema  PolicySchemaCmd  `cmd:"" help:"Describe the language of policies: nodes, operators, actions, fields."`
-	List    PolicyListCmd    `cmd:"" help:"List the ready policies."`
-	Show    PolicyShowCmd    `cmd:"" help:"Print the document of a ready policy."`
+	List    PolicyListCmd    `cmd:"" help:"List the built-in policies."`
+	Show    PolicyShowCmd    `cmd:"" help:"Print the document of a built-in policy."`
 }
 
 // PolicyCheckCmd is sweep policy check.
@@ -44,7 +48,7 @@ func (p *PolicyCheckCmd) Run(c *Context) error {
 
 // PolicyExplainCmd is sweep policy explain.
 type PolicyExplainCmd struct {
-	Policy string             `arg:"" help:"Policy document (JSON), or the name of a ready policy."`
+	Policy string             `arg:"" help:"Policy document (JSON), or the name of a built-in policy."`
 	Tree   string             `enum:"strategic_collateral_tree,bank_tree,payment_tree,end_of_tick_collateral_tree" default:"payment_tree" help:"Tree that is walked with --set. Default: payment_tree."`
 	Set    map[string]float64 `placeholder:"FIELD=VALUE" help:"Give a field or a state register a value and show the path taken. May be repeated."`
 }
@@ -71,7 +75,7 @@ type PolicyListCmd struct {
 	JSON bool `help:"Print JSON."`
 }
 
-// Run lists the ready policies.
+// Run lists the built-in policies.
 func (p *PolicyListCmd) Run(c *Context) error {
 	if p.JSON {
 		type entry struct {
@@ -89,31 +93,58 @@ func (p *PolicyListCmd) Run(c *Context) error {
 		ready.add(e.Name, e.Purpose)
 	}
 	ready.writeTo(c.Stdout, "")
-	c.Sayf("\nKinds that a scenario names directly: %s.\nnext: sweep policy show NAME > policies/NAME.json", strings.Join(policy.BuiltinKinds(), ", "))
+	c.Sayf("\nPolicy kinds, which a scenario names under type: %s.\nnext: sweep policy show NAME > policies/NAME.json", strings.Join(policy.BuiltinKinds(), ", "))
 	return nil
 }
 
 // PolicyShowCmd is sweep policy show.
 type PolicyShowCmd struct {
-	Name string `arg:"" help:"Name of a ready policy."`
+	Name string `arg:"" help:"Name of a built-in policy."`
 }
 
 // Run prints the document.
 func (p *PolicyShowCmd) Run(c *Context) error {
 	text, err := policy.LibraryText(p.Name)
 	if err != nil {
-		return because(err, exitInvalid, "sweep policy list")
+		return noPolicy(p.Name, err)
 	}
 	_, err = c.Data().Write(text)
 	return err
 }
 
-// findPolicy reads a policy document, or finds a ready policy by its name.
+// findPolicy reads a policy document, or finds a built-in policy by its name. A name without suffix and directory is that
+// of a built-in policy, unless there is such a file.
 func findPolicy(name string) (*policy.Policy, error) {
-	if text, err := policy.LibraryText(name); err == nil {
+	text, err := policy.LibraryText(name)
+	if err == nil {
 		return policy.Parse(text)
 	}
+	if _, missing := os.Stat(name); errors.Is(missing, fs.ErrNotExist) {
+		if base := strings.TrimSuffix(filepath.Base(name), ".json"); base != name {
+			_, err = policy.LibraryText(base)
+			return nil, noPolicyFile(name, err == nil)
+		}
+		return nil, noPolicy(name, err)
+	}
 	return loadPolicy(name)
+}
+
+// noPolicyFile is the error of a missing file, perhaps with the name of a built-in policy.
+func noPolicyFile(name string, builtin bool) error {
+	hint := firstText(nearbyFiles(name), "sweep policy list shows the built-in policies")
+	if builtin {
+		hint = "the built-in policy is named without directory and suffix: " + strings.TrimSuffix(filepath.Base(name), ".json")
+	}
+	return invalid(hint, "cannot read %s: there is no such file", name)
+}
+
+// noPolicy is the error of a name that no built-in policy has. Policy kinds are names in scenarios, without a document of
+// their own.
+func noPolicy(name string, err error) error {
+	if slices.Contains(policy.BuiltinKinds(), name) {
+		return invalid(fmt.Sprintf("a scenario names it: policy: {type: %s}; sweep schema scenario agents lists its keys", name), "%s is a policy kind, not a policy", name)
+	}
+	return because(err, exitInvalid, "sweep policy list shows them")
 }
 
 // policyErrors gives the mistakes of a policy document the form of all other mistakes.

@@ -12,7 +12,7 @@ type ReplayCmd struct {
 
 // Help is shown below the usage.
 func (*ReplayCmd) Help() string {
-	return `The run is told from the tables alone, without computing it again: the same bytes as sweep simulate --dataset DIR --run N
+	return `The run is told from the tables alone, without computing it again: the same bytes as sweep simulate --dir DIR --run N
 prints. With --decisions the data set must have the table decisions, which a grid keeps on request.
 
   sweep replay out/quickstart --run 17 --ticks 0:20

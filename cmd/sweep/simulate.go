@@ -18,7 +18,7 @@ import (
 type SimulateCmd struct {
 	Scenario string `arg:"" optional:"" help:"Scenario file (YAML, TOML or JSON)."`
 
-	Dataset string `short:"d" placeholder:"DIR" help:"Take the scenario of a run of this data set, with --run."`
+	Dataset string `name:"dir" aliases:"dataset" short:"d" placeholder:"DIR" help:"Directory of the data set, or s3://BUCKET/PREFIX, that has the run, with --run."`
 	RunID   *int64 `name:"run" placeholder:"N" help:"Number of the run in the data set."`
 
 	Seed  *uint64 `help:"Replace the seed of the scenario."`
@@ -93,9 +93,9 @@ func (s *SimulateCmd) Run(c *Context) (err error) {
 func (s *SimulateCmd) load(c *Context) (name string, sc *scenario.Scenario, err error) {
 	switch {
 	case (s.Scenario == "") == (s.Dataset == ""):
-		return "", nil, usage("sweep simulate FILE, or sweep simulate --dataset DIR --run N", "which run? give a scenario file or a data set")
+		return "", nil, usage("sweep simulate FILE, or sweep simulate --dir DIR --run N", "which run? give a scenario file or a data set")
 	case (s.Dataset == "") != (s.RunID == nil):
-		return "", nil, usage("", "--dataset and --run go together")
+		return "", nil, usage("", "--dir and --run go together")
 	case s.Dataset != "":
 		r, err := runner.FindRun(places, s.Dataset, *s.RunID)
 		return fmt.Sprintf("%s run %d", r.Name, r.ID), r.Scenario, err

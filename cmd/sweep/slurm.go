@@ -18,7 +18,7 @@ type SlurmCmd struct {
 	RunArgs []string `arg:"" optional:"" name:"run-arguments" help:"Arguments of sweep run in every task, after --, for example -- --retries 1 --timeout 10m."`
 
 	Dir string `short:"d" placeholder:"DIR" help:"Directory of the data set, on a file system that all nodes share, or s3://BUCKET/PREFIX. Default: out/NAME."`
-	To  string `placeholder:"DIR" help:"Directory for the scripts and logs, shared too. Default: that of the data set with -slurm behind it; NAME-HASH-slurm for s3."`
+	To  string `name:"scripts" aliases:"to" placeholder:"DIR" help:"Directory for the scripts and logs, shared too. Default: that of the data set with -slurm behind it; NAME-HASH-slurm for s3."`
 	taskFlags
 
 	Time         timeLimit `short:"t" placeholder:"TIME" help:"Time limit of a task, as 2h30m or 02:30:00. Default: the site's."`

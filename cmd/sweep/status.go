@@ -2,11 +2,13 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 
+	"sweep/datasets"
 	"sweep/engine/figures"
 	"sweep/runner"
 )
@@ -53,8 +55,13 @@ func (s *StatusCmd) read() (runner.Status, error) {
 	if err != nil {
 		return runner.Status{}, err
 	}
+	found := dir != ""
 	dir = datasetDir(dir, g)
 	status, err := runner.ReadStatus(places, dir)
+	var missing *datasets.NoDatasetError
+	if !found && errors.As(err, &missing) && missing.Away == "" {
+		err = because(err, exitNoDataset, runner.ShellLine("sweep", "run", file)+" computes it")
+	}
 	if err != nil {
 		return status, err
 	}

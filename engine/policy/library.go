@@ -10,13 +10,13 @@ import (
 //go:embed library/*.json
 var libraryFiles embed.FS
 
-// LibraryEntry is a ready policy: its name and what it is for.
+// LibraryEntry is a built-in policy: its name and what it is for.
 type LibraryEntry struct {
 	Name    string
 	Purpose string // the description of the document, a sentence
 }
 
-// Library lists the ready policies by ascending name. They cover the common styles of managing intraday liquidity and
+// Library lists the built-in policies by ascending name. They cover the common styles of managing intraday liquidity and
 // every part of the language that a bank would use; they set no initial liquidity, which is left to the scenario.
 func Library() []LibraryEntry {
 	files, err := fs.ReadDir(libraryFiles, "library")
@@ -36,7 +36,7 @@ func Library() []LibraryEntry {
 	return entries
 }
 
-// LibraryText is the document of a ready policy.
+// LibraryText is the document of a built-in policy.
 func LibraryText(name string) ([]byte, error) {
 	text, err := libraryFiles.ReadFile("library/" + name + ".json")
 	if err != nil {
@@ -48,7 +48,7 @@ func LibraryText(name string) ([]byte, error) {
 		if remedy == "" {
 			remedy = "known are " + strings.Join(names, ", ")
 		}
-		return nil, fmt.Errorf("the library has no policy %q; %s", name, remedy)
+		return nil, fmt.Errorf("there is no built-in policy %q; %s", name, remedy)
 	}
 	return text, nil
 }

@@ -90,7 +90,7 @@ var lsmTable = &d.Table{
 var policyTogglesTable = &d.Table{
 	Name: "policy_feature_toggles",
 	Doc: "At most one of the two lists. include allows exactly the categories listed, exclude all others. The categories are those of the policy language; " +
-		"policies given as InlineJson and built-in policies are not held against them.",
+		"policies given as InlineJson and policy kinds such as Fifo are not held against them.",
 	Fields: []d.Field{
 		{Name: "include", Type: d.ListType, Nullable: true, Doc: "Categories that may be used."},
 		{Name: "exclude", Type: d.ListType, Nullable: true, Doc: "Categories that must not be used."},

@@ -129,7 +129,7 @@ var policyTables = []*d.Table{
 	{Name: "LiquiditySplitting", Doc: "Splits payments that liquidity does not cover.", Fields: []d.Field{
 		d.TypeField,
 		{Name: "max_splits", Type: d.IntType, Unit: "parts", Range: d.Between(2, 10), Required: true, Doc: "Most parts."},
-		{Name: "min_split_amount", Type: d.IntType, Unit: "cents", Range: d.Above(0), Required: true, Doc: "Has no effect in the built-in policy."},
+		{Name: "min_split_amount", Type: d.IntType, Unit: "cents", Range: d.Above(0), Required: true, Doc: "Has no effect in this kind."},
 		ignoredParams,
 	}},
 	{Name: "MockSplitting", Doc: "Splits every payment; for tests.", Fields: []d.Field{

@@ -1,9 +1,6 @@
 package datasets
 
-import (
-	"errors"
-	"strings"
-)
+import "strings"
 
 // batchIndex remembers of every committed batch which tables it has files of and under which partition, in two
 // dozen bytes per batch.
@@ -21,8 +18,6 @@ type batchBits struct {
 }
 
 const tablesMax = 64
-
-var errTooManyTables = errors.New("it lists more tables than a data set can have")
 
 // add remembers a batch.
 func (x *batchIndex) add(r CommitRecord) error {

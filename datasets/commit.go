@@ -241,37 +241,20 @@ func (d *Dataset) Record(batch int64) (CommitRecord, error) {
 	if err := decodeSealed(data, &r); err != nil {
 		return r, damaged(name, batch, err, repairBatch(batch))
 	}
-	return r, checkRecord(&r, batch)
+	err = checkRecord(&r, batch)
+	if err == nil {
+		err = d.checkPlanned(&r)
+	}
+	if err != nil {
+		return r, damaged(name, batch, err, repairBatch(batch))
+	}
+	return r, nil
 }
 
 // repairBatch is how a batch is computed again: without its record it is not committed, and files that are not as they
 // are computed again are set aside.
 func repairBatch(batch int64) string {
 	return "remove " + recordPath(batch) + " and run sweep run, which computes the batch again"
-}
-
-// checkRecord looks for what a record must not say whatever its checksum is.
-func checkRecord(r *CommitRecord, batch int64) error {
-	bad := func(format string, args ...any) error {
-		return damaged(recordPath(batch), batch, fmt.Errorf(format, args...), repairBatch(batch))
-	}
-	if r.Batch != batch {
-		return bad("it says that it is batch %d", r.Batch)
-	}
-	if r.LastRun < r.FirstRun || int64(len(r.RunKeys)) != r.LastRun-r.FirstRun+1 {
-		return bad("it has %d run keys for runs %d to %d", len(r.RunKeys), r.FirstRun, r.LastRun)
-	}
-	last := ""
-	for _, f := range r.Files {
-		if !validTable(f.Table) || f.Table <= last || f.Path != dataPath(f.Table, r.Partition, batch) || f.Rows <= 0 || f.Bytes <= 0 || !isHex(f.SHA256, 64) {
-			return bad("its entry for table %q is impossible", f.Table)
-		}
-		last = f.Table
-	}
-	if f := r.Failures; f != nil && (f.Path != failurePath(batch) || f.Bytes <= 0 || !isHex(f.SHA256, 64)) {
-		return bad("its entry for failed runs is impossible")
-	}
-	return nil
 }
 
 // unreadable sorts out why a document could not be read: it does not exist, it cannot be what was written, or the

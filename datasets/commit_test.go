@@ -53,7 +53,7 @@ func testPlan() PlanDoc {
 		Axes:    []PlanAxis{{Name: "policy", Type: "string", Set: []string{"agents.A.policy"}, Values: []string{"fifo", "käse & brot"}}},
 		Design:  []Setting{{"kind", "factorial"}}, Seed: 42, Seeding: "common",
 		Points: 4, Replications: 2, Runs: 8, Batches: 4, Batching: []Setting{{"runs", "2"}},
-		OutTables: []string{"*"}, PartitionBy: []string{"policy"}, Compression: "zstd",
+		OutTables: []string{"runs", "events", "failures"}, PartitionBy: []string{"policy"}, Compression: "zstd",
 	}
 }
 

@@ -116,6 +116,9 @@ func (d *Dataset) AddPlan(p PlanDoc) error {
 	p.Number = len(d.plans) + 1
 	p.Format = LayoutVersion
 	p.fillLists()
+	if err := checkPlan(&p, lastPlan(d.plans)); err != nil {
+		return &InvalidError{What: d.dir, Why: "this cannot be planned: " + err.Error()}
+	}
 	data, err := encodeSealed(&p)
 	if err != nil {
 		return err
@@ -152,6 +155,11 @@ func orEmpty[T any](list []T) []T {
 func (d *Dataset) adoptPlan(p PlanDoc) error {
 	var other PlanDoc
 	err := vfs.Patiently(d.fs, func() (err error) { other, err = d.readPlan(p.Number); return err })
+	if err == nil {
+		if wrong := checkPlan(&other, lastPlan(d.plans)); wrong != nil {
+			err = PlanDamage(p.Number, wrong)
+		}
+	}
 	if err != nil {
 		return storage("reading", planPath(p.Number), err)
 	}
@@ -193,6 +201,14 @@ func (d *Dataset) readPlan(number int) (PlanDoc, error) {
 	return p, nil
 }
 
+// lastPlan is the newest of some plans, nil if there is none.
+func lastPlan(plans []PlanDoc) *PlanDoc {
+	if len(plans) == 0 {
+		return nil
+	}
+	return &plans[len(plans)-1]
+}
+
 const restorePlan = "restore it from a copy"
 
 // readPlans reads all plans; their numbers have no gaps.
@@ -205,6 +221,9 @@ func (d *Dataset) readPlans() ([]PlanDoc, error) {
 		}
 		if err != nil {
 			return plans, err
+		}
+		if err := checkPlan(&p, lastPlan(plans)); err != nil {
+			return plans, PlanDamage(p.Number, err)
 		}
 		plans = append(plans, p)
 	}

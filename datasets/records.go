@@ -2,6 +2,7 @@ package datasets
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"math/bits"
 	"slices"
@@ -184,6 +185,9 @@ func (d *Dataset) Failures(r CommitRecord) ([]FailedRun, error) {
 	if r.Failures == nil {
 		return nil, nil
 	}
+	if info, err := d.fs.Stat(r.Failures.Path); err == nil && info.Mode().IsRegular() && info.Size() != r.Failures.Bytes {
+		return nil, damaged(r.Failures.Path, r.Batch, fmt.Errorf("it has %d bytes, the commit record says %d", info.Size(), r.Failures.Bytes), repairBatch(r.Batch))
+	}
 	data, err := vfs.ReadFile(d.fs, r.Failures.Path, recordBytesMax)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, damaged(r.Failures.Path, r.Batch, err, repairBatch(r.Batch))
@@ -193,6 +197,9 @@ func (d *Dataset) Failures(r CommitRecord) ([]FailedRun, error) {
 	}
 	var doc failuresDoc
 	if err := decodeSealed(data, &doc); err != nil {
+		return nil, damaged(r.Failures.Path, r.Batch, err, repairBatch(r.Batch))
+	}
+	if err := checkFailures(&doc, &r); err != nil {
 		return nil, damaged(r.Failures.Path, r.Batch, err, repairBatch(r.Batch))
 	}
 	return slices.Clip(doc.Failures), nil

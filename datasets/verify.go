@@ -97,6 +97,7 @@ type VerifyOptions struct {
 	Level        Level                   // 0 means LevelHashes
 	Part, Parts  int64                   // of the batches, only those with number mod Parts = Part are read from LevelHashes on; Parts 0 means all
 	Workers      int                     // batches read at once; 0 means 1
+	Plans        func([]PlanDoc) error   // checks what of the plans only their maker understands; may be nil
 	Rerun        RerunFunc               // for LevelRerun
 	RerunBatches int64                   // how many batches are computed again, spread evenly; 0 means all
 	Progress     func(done, total int64) // called after each batch; may be nil

@@ -285,18 +285,18 @@ func TestRecordsMustFitEachOther(t *testing.T) {
 		edit func(*CommitRecord)
 		want string
 	}{
-		{"another plan", func(r *CommitRecord) { r.Plan = 2 }, "it belongs to plan 2, which does not exist"},
-		{"runs of another batch", func(r *CommitRecord) { r.FirstRun, r.LastRun = 0, 1 }, "its runs begin at 0, the batch before it ends at 1"},
-		{"runs beyond the plan", func(r *CommitRecord) { r.FirstRun, r.LastRun = 8, 9 }, "it says runs 8 to 9"},
-		{"runs of later batches", func(r *CommitRecord) { r.LastRun, r.RunKeys = 6, make([]string, 5) }, "leave no room"},
-		{"a failed run of another batch", func(r *CommitRecord) { r.Failed = []FailedRef{{Run: 7}} }, "it lists run 7 as failed"},
-		{"a failed run without document", func(r *CommitRecord) { r.Failed = []FailedRef{{Run: 2}} }, "do not fit"},
-		{"too few keys", func(r *CommitRecord) { r.RunKeys = r.RunKeys[:1] }, "it has 1 run keys for runs 2 to 3"},
-		{"a path that leads elsewhere", func(r *CommitRecord) { r.Files[0].Path = "../../etc/passwd" }, `its entry for table "events" is impossible`},
-		{"a table that leads elsewhere", func(r *CommitRecord) { r.Files[0].Table = "../x" }, `its entry for table "../x" is impossible`},
-		{"a table twice", func(r *CommitRecord) { r.Files[1] = r.Files[0] }, `its entry for table "events" is impossible`},
-		{"a negative size", func(r *CommitRecord) { r.Files[0].Bytes = -1 }, `its entry for table "events" is impossible`},
-		{"another batch", func(r *CommitRecord) { r.Batch = 2 }, "it says that it is batch 2"},
+		{"another plan", func(r *CommitRecord) { r.Plan = 2 }, "plan is 2; there are 1 plans"},
+		{"runs of another batch", func(r *CommitRecord) { r.FirstRun, r.LastRun = 0, 1 }, "first_run is 0; plan 1 has runs from 0 on"},
+		{"runs beyond the plan", func(r *CommitRecord) { r.FirstRun, r.LastRun = 8, 9 }, "last_run is 9; plan 1 has runs up to 7"},
+		{"runs of later batches", func(r *CommitRecord) { r.LastRun, r.RunKeys = 6, []string{"a", "b", "c", "d", "e"} }, "last_run is 6; plan 1 has runs up to 7, and 2 batches after"},
+		{"a failed run of another batch", func(r *CommitRecord) { r.Failed = []FailedRef{{Run: 7, Class: "error"}} }, "failed[0] is run 7"},
+		{"a failed run without document", func(r *CommitRecord) { r.Failed = []FailedRef{{Run: 2, Class: "error"}} }, "failures and failed do not agree"},
+		{"too few keys", func(r *CommitRecord) { r.RunKeys = r.RunKeys[:1] }, "run_keys has 1 keys for the runs 2 to 3"},
+		{"a path that leads elsewhere", func(r *CommitRecord) { r.Files[0].Path = "../../etc/passwd" }, `is impossible for table "events"`},
+		{"a table that leads elsewhere", func(r *CommitRecord) { r.Files[0].Table = "../x" }, `files[0] is impossible for table "../x"`},
+		{"a table twice", func(r *CommitRecord) { r.Files[1] = r.Files[0] }, `is impossible for table "events"`},
+		{"a negative size", func(r *CommitRecord) { r.Files[0].Bytes = -1 }, `is impossible for table "events"`},
+		{"another batch", func(r *CommitRecord) { r.Batch = 2 }, "batch is 2"},
 	} {
 		_, d := complete(t)
 		r, err := d.Record(1)

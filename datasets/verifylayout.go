@@ -163,14 +163,11 @@ func (v *verifier) planDocuments(context.Context) error {
 		v.plansLost = true
 		v.badDocument(LevelPlan, next, -1, err)
 	}
-	var runs, batches int64
-	for _, p := range plans {
-		name := planPath(p.Number)
-		if p.Runs < 0 || p.Batches < 0 || p.Batches > p.Runs || p.FirstRun < runs || p.FirstBatch < batches {
-			v.damage(LevelPlan, name, -1, fmt.Sprintf("its %d runs from %d in %d batches from %d do not follow the plans before it",
-				p.Runs, p.FirstRun, p.Batches, p.FirstBatch), restorePlan)
+	if v.o.Plans != nil && !v.plansLost && len(plans) > 0 {
+		if err := v.o.Plans(plans); err != nil {
+			v.plansLost = true
+			v.badDocument(LevelPlan, planPath(1), -1, err)
 		}
-		runs, batches = p.FirstRun+p.Runs, p.FirstBatch+p.Batches
 	}
 	return nil
 }

@@ -65,7 +65,7 @@ func realDataset(t testing.TB, dirs []string) (*vfs.Memory, *Dataset) {
 	n := int64(len(dirs))
 	d, err := Create(m, testDir, PlanDoc{Name: "cases", Semantics: engine.SemanticsVersion, Tables: FormatVersion, GridFile: "grid.toml",
 		Axes:   []PlanAxis{{Name: "case_name", Type: "string"}, {Name: "block", Type: "int64"}},
-		Points: n, Replications: 1, Runs: n, Batches: n, OutTables: []string{"*", "decisions", PerTickQueues}, PartitionBy: []string{"block"}, Compression: "zstd"})
+		Points: n, Replications: 1, Runs: n, Batches: n, PartitionBy: []string{"block"}, Compression: "zstd"})
 	if err != nil {
 		t.Fatal(err)
 	}

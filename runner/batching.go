@@ -50,7 +50,7 @@ func decodeGroups(settings []datasets.Setting) ([]Group, error) {
 			err = fmt.Errorf("unknown setting")
 		}
 		if err != nil {
-			return nil, fmt.Errorf("batching of the plan, %s: %w", s.Name, err)
+			return nil, fmt.Errorf("%s: %w", s.Name, err)
 		}
 	}
 	return groups, nil

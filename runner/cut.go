@@ -30,7 +30,9 @@ func (c Cuts) check(runs int64) error {
 		if cut.Runs < 1 || cut.Batches < 1 || cut.Batches > runs/cut.Runs {
 			return fmt.Errorf("cut %d of the plan (%d batches of %d runs) is not possible with %d runs", i, cut.Batches, cut.Runs, runs)
 		}
-		n += cut.Runs * cut.Batches
+		if n += cut.Runs * cut.Batches; n > runs {
+			break
+		}
 	}
 	if n != runs {
 		return fmt.Errorf("the batches of the plan hold %d runs, the plan selects %d", n, runs)

@@ -126,6 +126,34 @@ func (j *journal) close(last entry) error {
 	return errors.Join(j.err, j.file.Close())
 }
 
+// plausible reports whether the numbers of a line can be what a process wrote. Sums of them are shown to people, and none may
+// overflow or become infinite.
+func (e *entry) plausible() bool {
+	for _, n := range []int64{int64(e.PID), int64(e.Workers), e.Runs, e.Failed, e.Rows, e.Bytes, e.Done, int64(e.Attempt)} {
+		if n < 0 || n > countMax {
+			return false
+		}
+	}
+	for _, x := range []float64{e.Seconds, e.Busy, e.SlowestTime} {
+		if x < 0 || x > secondsMax {
+			return false
+		}
+	}
+	for _, p := range e.Points {
+		if p.Point < 0 || p.Runs < 0 || p.Runs > countMax || p.Seconds < 0 || p.Seconds > secondsMax {
+			return false
+		}
+	}
+	return e.Shards >= 0 && e.Shards <= shardsMax && e.Shard >= 0 && e.Shard <= e.Shards
+}
+
+// Limits of what a line of a journal is believed to say.
+const (
+	countMax   = 1 << 50
+	secondsMax = 1e10
+	shardsMax  = 1 << 20
+)
+
 // journalBytesMax bounds what the status reads of one journal, and journalLineMax the lines that it understands.
 const (
 	journalBytesMax = 1 << 30
@@ -151,7 +179,7 @@ func readJournals(fsys vfs.FS, visit func(file string, e entry)) error {
 				continue
 			}
 			var e entry
-			if err == nil && json.Unmarshal(bytes.TrimSpace(line), &e) == nil {
+			if err == nil && json.Unmarshal(bytes.TrimSpace(line), &e) == nil && e.plausible() {
 				visit(name, e)
 			}
 			if err == io.EOF {

@@ -34,8 +34,8 @@ func readPlans(d *datasets.Dataset, g Grid, reload reloader) ([]*Plan, error) {
 			return nil, err
 		}
 		if p.grid.NumPoints() != p.Doc.Points || p.grid.NumReplications() != p.Doc.Replications {
-			return nil, fmt.Errorf("plan %d of %s has %d points of %d replications, its grid gives %d of %d",
-				p.Doc.Number, d.Dir(), p.Doc.Points, p.Doc.Replications, p.grid.NumPoints(), p.grid.NumReplications())
+			return nil, datasets.PlanDamage(p.Doc.Number, fmt.Errorf("points and replications are %d and %d, the grid in sources has %d and %d",
+				p.Doc.Points, p.Doc.Replications, p.grid.NumPoints(), p.grid.NumReplications()))
 		}
 	}
 	return plans, nil
@@ -53,10 +53,16 @@ func (p *Plan) load(d *datasets.Dataset, plans []*Plan, g Grid, reload reloader)
 	if err == nil {
 		err = p.setGrid(own)
 	}
-	if err != nil {
-		return fmt.Errorf("plan %d of %s: reading its grid again: %w", p.Doc.Number, d.Dir(), err)
+	return unreadableGrid(d.Dir(), p.Doc.Number, err)
+}
+
+// unreadableGrid says that a plan's own grid cannot be read again: it was written by another version, or by hand.
+func unreadableGrid(dir string, plan int, err error) error {
+	if err == nil {
+		return nil
 	}
-	return nil
+	return &datasets.InvalidError{What: fmt.Sprintf("plan %d of %s", plan, dir), Why: "the grid that it keeps cannot be read: " + err.Error(),
+		Remedy: "use the version of sweep that wrote it; if that does not read it either, restore the plan from a copy"}
 }
 
 // skeletons reads the plans without their grids, which suffices to count.
@@ -64,15 +70,12 @@ func skeletons(docs []datasets.PlanDoc) ([]*Plan, error) {
 	var plans []*Plan
 	for _, doc := range docs {
 		groups, err := decodeGroups(doc.Batching)
-		if err != nil {
-			return nil, err
+		var p *Plan
+		if err == nil {
+			p, err = newPlan(doc, groups)
 		}
-		p, err := newPlan(doc, groups)
 		if err != nil {
-			return nil, err
-		}
-		if n := len(plans); n > 0 && (doc.FirstBatch != plans[n-1].Doc.LastBatch()+1 || doc.FirstRun != plans[n-1].Doc.LastRun()+1) {
-			return nil, fmt.Errorf("plan %d does not begin where plan %d ends", doc.Number, doc.Number-1)
+			return nil, datasets.PlanDamage(doc.Number, fmt.Errorf("batching: %w", err))
 		}
 		p.family = familyOf(plans, p)
 		plans = append(plans, p)
@@ -81,6 +84,12 @@ func skeletons(docs []datasets.PlanDoc) ([]*Plan, error) {
 		return nil, errors.New("the data set has no plan")
 	}
 	return plans, nil
+}
+
+// CheckPlans checks what of the plans of a data set only their maker understands: how their runs are cut into batches.
+func CheckPlans(docs []datasets.PlanDoc) error {
+	_, err := skeletons(docs)
+	return err
 }
 
 // sameVersion refuses to add to a data set what another version of the engine or of the tables has begun.

@@ -91,15 +91,15 @@ func decodeNumbers(doc datasets.PlanDoc) (*pointNumbers, error) {
 			}
 		case numbersSetting:
 			if numbers, err = decodeSpans(s.Value); err == nil {
-				err = numbers.check(math.MaxInt64)
+				err = numbers.check(math.MaxInt64 / 2)
 			}
 		}
 		if err != nil {
-			return nil, fmt.Errorf("plan %d, %s: %w", doc.Number, s.Name, err)
+			return nil, fmt.Errorf("%s: %w", s.Name, err)
 		}
 	}
 	if points.runs() != numbers.runs() {
-		return nil, fmt.Errorf("plan %d numbers %d points with %d numbers", doc.Number, points.runs(), numbers.runs())
+		return nil, fmt.Errorf("%d points have %d numbers", points.runs(), numbers.runs())
 	}
 	if len(points) == 0 {
 		return nil, nil

@@ -51,12 +51,14 @@ func newPlan(doc datasets.PlanDoc, groups []Group) (*Plan, error) {
 	var runs, batches int64
 	for i, group := range groups {
 		if err := group.Runs.check(gridRuns); err != nil {
-			return nil, fmt.Errorf("plan %d, group %d: %w", doc.Number, i+1, err)
+			return nil, fmt.Errorf("group %d: %w", i+1, err)
 		}
 		if err := group.Batches.check(group.Runs.runs()); err != nil {
-			return nil, fmt.Errorf("plan %d, group %d: %w", doc.Number, i+1, err)
+			return nil, fmt.Errorf("group %d: %w", i+1, err)
 		}
-		runs += group.Runs.runs()
+		if runs += group.Runs.runs(); runs > gridRuns {
+			return nil, fmt.Errorf("the groups have more runs than the grid's %d", gridRuns)
+		}
 		batches += group.Batches.batches()
 		p.runs = append(p.runs, indexSpans(group.Runs))
 		p.batches = append(p.batches, indexCuts(group.Batches))
@@ -64,7 +66,7 @@ func newPlan(doc datasets.PlanDoc, groups []Group) (*Plan, error) {
 		p.end = append(p.end, batches)
 	}
 	if runs != doc.Runs || batches != doc.Batches {
-		return nil, fmt.Errorf("plan %d announces %d runs in %d batches, its groups have %d in %d", doc.Number, doc.Runs, doc.Batches, runs, batches)
+		return nil, fmt.Errorf("runs and batches are %d and %d, its groups have %d runs in %d batches", doc.Runs, doc.Batches, runs, batches)
 	}
 	return p, nil
 }

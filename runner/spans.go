@@ -56,6 +56,7 @@ func (s Spans) eachPoint(replications int64, visit func(point, first, runs int64
 
 // check refuses spans that do not lie in [0, limit), as a damaged plan might have.
 func (s Spans) check(limit int64) error {
+	var total int64
 	for i, span := range s {
 		sound := span.Start >= 0 && span.Length > 0 && span.Count > 0 && span.Stride >= 0 &&
 			(span.Count == 1 || span.Stride >= span.Length && span.Stride <= limit/(span.Count-1)) &&
@@ -63,6 +64,9 @@ func (s Spans) check(limit int64) error {
 		if !sound {
 			return fmt.Errorf("span %d of the plan (start %d, length %d, stride %d, count %d) does not lie in a grid of %d runs",
 				i, span.Start, span.Length, span.Stride, span.Count, limit)
+		}
+		if total += span.runs(); total > limit {
+			return fmt.Errorf("the spans of the plan have more than %d runs", limit)
 		}
 	}
 	return nil

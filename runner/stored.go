@@ -40,10 +40,10 @@ func FindRun(fsys vfs.FS, dir string, id int64) (StoredRun, error) {
 	}
 	g, err := reload(p.Doc)
 	if err != nil {
-		return StoredRun{}, fmt.Errorf("plan %d of %s: reading its grid again: %w", p.Doc.Number, dir, err)
+		return StoredRun{}, unreadableGrid(dir, p.Doc.Number, err)
 	}
 	if err := p.setGrid(g); err != nil {
-		return StoredRun{}, err
+		return StoredRun{}, unreadableGrid(dir, p.Doc.Number, err)
 	}
 	f := StoredRun{ID: id, Name: p.Doc.Name, Plan: p.Doc.Number, Batch: p.batchOf(id).Number, Axes: p.axes}
 	if f.Run, err = p.grid.Run(p.GridIndex(id)); err != nil {

@@ -84,7 +84,7 @@ func (v *VerifyCmd) options(d *datasets.Dataset) (o datasets.VerifyOptions, err 
 	if o.Level, err = datasets.ParseLevel(v.Level); err != nil {
 		return o, err
 	}
-	o.Workers = workers(v.Workers)
+	o.Workers, o.Plans = workers(v.Workers), runner.CheckPlans
 	if v.Part.Count > 0 {
 		o.Part, o.Parts = int64(v.Part.Index-1), int64(v.Part.Count)
 	}

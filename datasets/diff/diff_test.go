@@ -33,7 +33,13 @@ type job struct {
 // it in the file.
 func store(t tb, tables []string, perBatch int, partitioned bool, jobs ...job) *datasets.Dataset {
 	t.Helper()
-	d, err := datasets.Create(vfs.NewMemory(), "out", datasets.PlanDoc{Name: "test", OutTables: tables})
+	n := int64(len(jobs))
+	p := datasets.PlanDoc{Name: "test", Axes: []datasets.PlanAxis{{Name: "size", Type: "int64"}}, Points: n, Replications: 1,
+		Runs: n, Batches: (n + int64(perBatch) - 1) / int64(perBatch), OutTables: tables}
+	if partitioned {
+		p.PartitionBy = []string{"size"}
+	}
+	d, err := datasets.Create(vfs.NewMemory(), "out", p)
 	if err != nil {
 		t.Fatal(err)
 	}

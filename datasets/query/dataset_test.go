@@ -57,7 +57,7 @@ func testPlan() datasets.PlanDoc {
 			{Name: `say "it"`, Type: "string", Set: []string{"x"}},
 		},
 		Points: points, Replications: replications, Runs: points * replications, Batches: points,
-		OutTables: []string{"*"}, PartitionBy: []string{"case"}, Compression: "zstd",
+		PartitionBy: []string{"case"}, Compression: "zstd",
 	}
 }
 

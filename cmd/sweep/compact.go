@@ -15,7 +15,7 @@ type CompactCmd struct {
 	Dir  string `arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
 	To   string `arg:"" optional:"" name:"new" help:"Directory of the new data set. Default: the compacted data set takes the place of the old one."`
 	Into string `name:"to" placeholder:"NEW" help:"The same as the second directory."`
-	Rows int64  `default:"1000000" placeholder:"N" help:"Merge batches until their largest table has about N rows. Default: 1000000."`
+	Rows int64  `min:"1" default:"1000000" placeholder:"N" help:"Merge batches until their largest table has about N rows. Default: 1000000."`
 	Keep bool   `help:"Keep the old data set as DIR.before-compact when the new one takes its place."`
 	JSON bool   `help:"Print JSON."`
 }

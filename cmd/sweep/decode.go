@@ -74,13 +74,21 @@ func (r tickRange) String() string {
 // shard is "i/n".
 type shard struct{ runner.Shard }
 
+// shardsMax bounds the shards of a grid.
+const shardsMax = 1_000_000
+
 // UnmarshalText reads "2/8".
 func (s *shard) UnmarshalText(text []byte) error {
 	index, count, ok := strings.Cut(string(text), "/")
 	i, err := strconv.Atoi(index)
 	n, err2 := strconv.Atoi(count)
-	if !ok || err != nil || err2 != nil || n < 1 || i < 1 || i > n {
+	switch {
+	case !ok || err != nil || err2 != nil || n < 1 || n > shardsMax:
 		return fmt.Errorf("%q is not a shard; write I/N with I from 1 to N, for example 1/8", text)
+	case i == 0:
+		return fmt.Errorf("%q is not a shard; shards count from 1, so the %d shards are 1/%d to %d/%d", text, n, n, n, n)
+	case i < 1 || i > n:
+		return fmt.Errorf("%q is not a shard; the %d shards are 1/%d to %d/%d", text, n, n, n, n)
 	}
 	s.Index, s.Count = i, n
 	return nil

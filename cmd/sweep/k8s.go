@@ -22,9 +22,9 @@ type K8sCmd struct {
 	PodDir    string `placeholder:"DIR" help:"The directory of the data set as the pods see it, or s3://BUCKET/PREFIX. Default: out/NAME in the volume."`
 	Secret    string `placeholder:"NAME" help:"Secret whose keys become environment variables of the pods, for example AWS_ACCESS_KEY_ID."`
 	PodGrid   string `placeholder:"FILE" help:"The grid file as the pods see it, for a grid that is too large for a manifest. Default: the one in the manifest."`
-	Retries   int    `name:"retries-per-index" default:"6" placeholder:"N" help:"Pods that an index may lose to errors. Evictions do not count. Default: 6."`
-	MaxFailed int    `name:"max-failed-indexes" placeholder:"N" help:"Give the job up when more than N indexes have failed. Default: no limit."`
-	User      int64  `placeholder:"ID" help:"Numeric id of the user that the pods run as. Default: the image's."`
+	Retries   int    `max:"1000000" name:"retries-per-index" default:"6" placeholder:"N" help:"Pods that an index may lose to errors. Evictions do not count. Default: 6."`
+	MaxFailed int    `min:"1" name:"max-failed-indexes" placeholder:"N" help:"Give the job up when more than N indexes have failed. Default: no limit."`
+	User      int64  `min:"1" placeholder:"ID" help:"Numeric id of the user that the pods run as. Default: the image's."`
 	Program   string `default:"sweep" placeholder:"FILE" help:"The sweep program in the image. Default: sweep."`
 }
 

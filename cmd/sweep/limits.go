@@ -10,13 +10,13 @@ import (
 // have them all.
 type limits struct {
 	OnFailure   string        `enum:"continue,stop" default:"continue" help:"When a run fails: continue with the others, or stop. Default: continue."`
-	MaxFailures int64         `placeholder:"N" aliases:"failures-max" help:"Give up when more than N runs have failed. Default: no limit."`
-	Retries     int           `placeholder:"N" help:"Try a run that fails N more times. Default: 0."`
-	Timeout     time.Duration `placeholder:"TIME" help:"Let a run fail that takes longer, for example 10m. Default: no limit."`
-	MaxTicks    int           `placeholder:"N" help:"Let a run fail that has more than N ticks. Default: no limit."`
+	MaxFailures int64         `min:"1" placeholder:"N" aliases:"failures-max" help:"Give up when more than N runs have failed. Default: no limit."`
+	Retries     int           `max:"1000" placeholder:"N" help:"Try a run that fails N more times. Default: 0."`
+	Timeout     time.Duration `min:"1ms" placeholder:"TIME" help:"Let a run fail that takes longer, for example 10m. Default: no limit."`
+	MaxTicks    int           `min:"1" placeholder:"N" help:"Let a run fail that has more than N ticks. Default: no limit."`
 	Grace       time.Duration `placeholder:"TIME" default:"20s" help:"Time to finish what is under way after a signal to stop. Default: 20s."`
 	Isolate     string        `enum:"none,process" default:"none" help:"Where batches are computed: none (here), or process (each in one of its own, so that a crash of the runtime costs one run only). Default: none."`
-	MemoryLimit int64         `placeholder:"MIB" help:"Memory in MiB that such a process may use; a run that needs more fails. Implies --isolate process. Default: no limit."`
+	MemoryLimit int64         `min:"1" max:"1000000000" placeholder:"MIB" help:"Memory in MiB that such a process may use; a run that needs more fails. Implies --isolate process. Default: no limit."`
 }
 
 // apply puts the flags into the options of a sweep.

@@ -76,7 +76,7 @@ func Execute(args []string, c *Context) (code int) {
 	if err != nil {
 		return report(c, out.failure(usageError(err)))
 	}
-	if err := firstError(negativeFlag(command), cli.apply(c)); err != nil {
+	if err := firstError(flagRange(command), cli.apply(c)); err != nil {
 		return report(c, err)
 	}
 	return report(c, out.failure(withPlaces(command.Run(c))))

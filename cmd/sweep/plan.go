@@ -13,11 +13,11 @@ import (
 // PlanCmd is sweep plan.
 type PlanCmd struct {
 	Grid    string `arg:"" help:"Grid file (TOML)."`
-	Rows    int64  `name:"points" aliases:"rows" default:"8" placeholder:"N" help:"Points to show. Default: 8."`
-	OldRows int64  `name:"n" short:"n" hidden:""` // as it was spelt before -n was the name of a query
-	Pilot   int    `default:"6" placeholder:"N" help:"Least number of runs to compute for the price, in memory; short ones get more. 0 leaves the price out. Default: 6."`
-	Workers int    `short:"w" placeholder:"N" help:"Workers that the wall time is for. Default: one per core."`
-	MaxRuns int64  `placeholder:"N" help:"Accept a grid of up to N runs. Default: 10000000."`
+	Rows    int64  `max:"1000000" name:"points" aliases:"rows" default:"8" placeholder:"N" help:"Points to show. Default: 8."`
+	OldRows int64  `max:"1000000" name:"n" short:"n" hidden:""` // as it was spelt before -n was the name of a query
+	Pilot   int    `max:"1000000" default:"6" placeholder:"N" help:"Least number of runs to compute for the price, in memory; short ones get more. 0 leaves the price out. Default: 6."`
+	Workers int    `min:"1" max:"10000" short:"w" placeholder:"N" help:"Workers that the wall time is for. Default: one per core."`
+	MaxRuns int64  `min:"1" placeholder:"N" help:"Accept a grid of up to N runs. Default: 10000000."`
 	JSON    bool   `help:"Print JSON."`
 }
 

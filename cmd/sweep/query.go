@@ -29,7 +29,7 @@ type QueryCmd struct {
 	EscapeFormulas bool `help:"In CSV and TSV, put a ' before texts that a spreadsheet would execute as a formula."`
 
 	MaxRows *int   `placeholder:"N" help:"Rows of a table that are shown; 0 shows all. Default: 100 on a terminal, else all."`
-	Threads int    `placeholder:"N" help:"Threads of the database. Default: one per core."`
+	Threads int    `min:"1" max:"10000" placeholder:"N" help:"Threads of the database. Default: one per core."`
 	Memory  string `placeholder:"SIZE" help:"Memory of the database, for example 4GB. Default: most of the machine's."`
 }
 

@@ -5,7 +5,7 @@ import "sweep/runner"
 // RetryCmd is sweep retry.
 type RetryCmd struct {
 	Dir     string `arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
-	Workers int    `short:"w" placeholder:"N" help:"Batches to compute at the same time, and cores to use at most. Default: one per core."`
+	Workers int    `min:"1" max:"10000" short:"w" placeholder:"N" help:"Batches to compute at the same time, and cores to use at most. Default: one per core."`
 
 	limits
 

@@ -16,13 +16,13 @@ type RunCmd struct {
 	Grid string `arg:"" help:"Grid file (TOML), or the directory of a data set to continue it as it was planned."`
 
 	Dir     string        `short:"d" placeholder:"DIR" help:"Directory of the data set, or s3://BUCKET/PREFIX. Default: out/NAME."`
-	Workers int           `short:"w" placeholder:"N" help:"Batches to compute at the same time, and cores to use at most. Default: one per core."`
+	Workers int           `min:"1" max:"10000" short:"w" placeholder:"N" help:"Batches to compute at the same time, and cores to use at most. Default: one per core."`
 	Shard   shard         `placeholder:"I/N" help:"Compute only part I of N, for example 1/8 on the first of eight machines."`
 	Wait    time.Duration `placeholder:"TIME" default:"1m" help:"With --shard and replications by a rule: a shard whose part of a round is done waits for the others, and computes their batches when it has seen none committed for so long; 0 ends it instead. Default: 1m."`
 	DryRun  bool          `help:"Show what would be computed, and write nothing."`
 
 	limits
-	MaxRuns int64 `placeholder:"N" help:"Accept a grid of up to N runs. Default: 10000000."`
+	MaxRuns int64 `min:"1" placeholder:"N" help:"Accept a grid of up to N runs. Default: 10000000."`
 
 	Quiet bool `short:"q" help:"Show neither progress nor summary."`
 	JSON  bool `help:"Print the summary as JSON."`

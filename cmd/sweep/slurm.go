@@ -24,8 +24,8 @@ type SlurmCmd struct {
 	Time         timeLimit `short:"t" placeholder:"TIME" help:"Time limit of a task, as 2h30m or 02:30:00. Default: the site's."`
 	Partition    string    `short:"p" placeholder:"NAME" help:"Partition to submit to. Default: the site's."`
 	Account      string    `short:"A" placeholder:"NAME" help:"Account to charge. Default: the site's."`
-	Rounds       int       `default:"1" placeholder:"N" help:"Submit the tasks up to N times while runs are missing. Default: 1."`
-	MaxArraySize int       `placeholder:"N" help:"Cut longer arrays, see scontrol show config. Default: the site's if scontrol tells, else 1001."`
+	Rounds       int       `min:"1" max:"1000" default:"1" placeholder:"N" help:"Submit the tasks up to N times while runs are missing. Default: 1."`
+	MaxArraySize int       `min:"1" placeholder:"N" help:"Cut longer arrays, see scontrol show config. Default: the site's if scontrol tells, else 1001."`
 	Sbatch       []string  `sep:"none" placeholder:"OPTION" help:"Further option of sbatch, for example --sbatch=--qos=long. May be repeated."`
 	Setup        []string  `sep:"none" placeholder:"LINE" help:"Shell line to run before the program, for example \"module load sweep\". May be repeated."`
 	Program      string    `placeholder:"FILE" help:"The sweep program as the nodes see it. Default: this one."`

@@ -13,7 +13,7 @@ type VerifyCmd struct {
 	Dir     string `arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
 	Level   string `enum:"layout,plan,commits,hashes,parquet,meaning,rerun" default:"hashes" help:"How deep to check: layout, plan, commits, hashes, parquet, meaning or rerun; each includes those before it. Default: hashes."`
 	Rerun   *int64 `placeholder:"N" help:"Compute N batches again and compare them byte for byte; 0 means all. Implies --level rerun."`
-	Workers int    `short:"w" placeholder:"N" help:"Batches to read at the same time. Default: one per core."`
+	Workers int    `min:"1" max:"10000" short:"w" placeholder:"N" help:"Batches to read at the same time. Default: one per core."`
 	Part    shard  `placeholder:"I/N" help:"Read only part I of N of the batches, to check a large data set bit by bit."`
 	Hash    bool   `name:"tree-hash" help:"Print one hash over all that the grid determines: equal data sets have equal hashes, wherever they were computed."`
 	JSON    bool   `help:"Print JSON."`

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"fmt"
+	"reflect"
+	"regexp"
+	"strconv"
+	"time"
+
+	"github.com/alecthomas/kong"
+)
+
+// No flag of the program takes a number below 0. The parser reads "--workers -3" as two flags and "--workers=-3" as a
+// number like any other, so the two are refused in different places, with one message.
+
+var negativeValue = regexp.MustCompile(`^--([a-z-]+): .* got "=?(-[0-9][^"]*)"`)
+
+// negativeText is the error of the parser if it stumbled over a negative number, else nil.
+func negativeText(err error, hint string) error {
+	if m := negativeValue.FindStringSubmatch(err.Error()); m != nil {
+		return usage(hint, "--%s %s is less than 0", m[1], m[2])
+	}
+	return nil
+}
+
+// flagRange refuses numbers and times that are outside of what a flag takes: below its tag min, which is 0 without one, or
+// above its tag max. Defaults are not looked at: some stand for a number that the flag itself does not take.
+func flagRange(command *kong.Context) error {
+	for _, p := range command.Path {
+		if p.Flag == nil {
+			continue
+		}
+		v := p.Flag.Target
+		if v.Kind() == reflect.Pointer {
+			v = v.Elem()
+		}
+		if !v.IsValid() || !v.CanInt() {
+			continue
+		}
+		shown := fmt.Sprint(v)
+		if least := flagBound(p.Flag, "min"); v.Int() < least {
+			return usage(helpOf(command), "--%s %s is less than %s", p.Flag.Name, shown, flagNumber(v, least))
+		}
+		if most := flagBound(p.Flag, "max"); most > 0 && v.Int() > most {
+			return usage(helpOf(command), "--%s %s is more than %s", p.Flag.Name, shown, flagNumber(v, most))
+		}
+	}
+	return nil
+}
+
+// flagBound is a bound from the tag of a flag, 0 without one.
+func flagBound(f *kong.Flag, tag string) int64 {
+	text := f.Tag.Get(tag)
+	if d, err := time.ParseDuration(text); err == nil {
+		return int64(d)
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	if text != "" && err != nil {
+		panic(fmt.Sprintf("flag --%s: %s is %q", f.Name, tag, text))
+	}
+	return n
+}
+
+// flagNumber writes a bound as the values of the flag are written.
+func flagNumber(like reflect.Value, n int64) string {
+	if _, ok := like.Interface().(time.Duration); ok {
+		return time.Duration(n).String()
+	}
+	return strconv.FormatInt(n, 10)
+}

@@ -15,12 +15,11 @@ func (rw *RunWriter) writeStates(r *engine.TickRecord) error {
 		if firstOfDay {
 			before = engine.Costs{}
 		}
-		spent := minus(st.Costs, before)
 		rw.costs[i] = st.Costs
-		rw.sums.costs = plus(rw.sums.costs, spent)
+		rw.sums.costs.add(&st.Costs, &before)
 		rw.addState(&rw.banks[i], st)
 		if rw.picked.states {
-			rw.appendState(int32(i), r, st, spent)
+			rw.appendState(int32(i), r, st, before)
 			if err := rw.t.states.w.EndRow(); err != nil {
 				return err
 			}
@@ -39,22 +38,23 @@ func (rw *RunWriter) addState(b *bankTally, st *engine.AgentState) {
 	t.queue1Value += st.Queue1Value
 	t.queue2 += st.Queue2Size
 	t.queue2Value += st.Queue2Value
-	t.balances += st.Balance
-	t.credit += st.CreditUsed
-	t.posted += st.PostedCollateral
+	t.balances.Add(st.Balance)
+	t.credit.Add(st.CreditUsed)
+	t.posted.Add(st.PostedCollateral)
 	if st.Balance < 0 {
 		t.overdrawn++
 	}
 }
 
-func (rw *RunWriter) appendState(i int32, r *engine.TickRecord, st *engine.AgentState, spent engine.Costs) {
+func (rw *RunWriter) appendState(i int32, r *engine.TickRecord, st *engine.AgentState, before engine.Costs) {
+	const table = "tick_agent_states"
 	c := &rw.t.states.c
 	c.RunID.Append(rw.info.RunID)
 	c.Tick.Append(r.Tick)
 	c.Day.Append(r.Day)
 	c.Agent.AppendName(rw.names, i)
 	c.Balance.Append(st.Balance)
-	c.BalanceChange.Append(st.Balance - rw.balances[i])
+	rw.putDifference(&c.BalanceChange, table, i, st.Balance, rw.balances[i])
 	c.Cap.Append(st.UnsecuredCap)
 	c.Posted.Append(st.PostedCollateral)
 	c.Haircut.Append(st.CollateralHaircut)
@@ -78,12 +78,12 @@ func (rw *RunWriter) appendState(i int32, r *engine.TickRecord, st *engine.Agent
 	c.PenaltyCost.Append(st.Costs.Penalty)
 	c.FrictionCost.Append(st.Costs.SplitFriction)
 	c.OpportunityCost.Append(st.Costs.Opportunity)
-	c.LiquidityDelta.Append(spent.Liquidity)
-	c.DelayDelta.Append(spent.Delay)
-	c.CollateralDelta.Append(spent.Collateral)
-	c.PenaltyDelta.Append(spent.Penalty)
-	c.FrictionDelta.Append(spent.SplitFriction)
-	c.OpportunityDelta.Append(spent.Opportunity)
+	rw.putDifference(&c.LiquidityDelta, table, i, st.Costs.Liquidity, before.Liquidity)
+	rw.putDifference(&c.DelayDelta, table, i, st.Costs.Delay, before.Delay)
+	rw.putDifference(&c.CollateralDelta, table, i, st.Costs.Collateral, before.Collateral)
+	rw.putDifference(&c.PenaltyDelta, table, i, st.Costs.Penalty, before.Penalty)
+	rw.putDifference(&c.FrictionDelta, table, i, st.Costs.SplitFriction, before.SplitFriction)
+	rw.putDifference(&c.OpportunityDelta, table, i, st.Costs.Opportunity, before.Opportunity)
 	if rw.e.Scenario().Streams == scenario.PerAgentStreams {
 		rw.appendStreams(i)
 	}
@@ -100,16 +100,6 @@ func (rw *RunWriter) appendStreams(i int32) {
 		s.signed = append(s.signed, int64(state))
 	}
 	rw.t.states.c.RNGStates.Append(s.signed)
-}
-
-func minus(a, b engine.Costs) engine.Costs {
-	return engine.Costs{Liquidity: a.Liquidity - b.Liquidity, Delay: a.Delay - b.Delay, Collateral: a.Collateral - b.Collateral,
-		Penalty: a.Penalty - b.Penalty, SplitFriction: a.SplitFriction - b.SplitFriction, Opportunity: a.Opportunity - b.Opportunity}
-}
-
-func plus(a, b engine.Costs) engine.Costs {
-	return engine.Costs{Liquidity: a.Liquidity + b.Liquidity, Delay: a.Delay + b.Delay, Collateral: a.Collateral + b.Collateral,
-		Penalty: a.Penalty + b.Penalty, SplitFriction: a.SplitFriction + b.SplitFriction, Opportunity: a.Opportunity + b.Opportunity}
 }
 
 // writeTick writes the row of the tick.
@@ -150,9 +140,9 @@ func (rw *RunWriter) writeTick(r *engine.TickRecord) error {
 	c.Queue1Value.Append(t.queue1Value)
 	c.Queue2Size.Append(t.queue2)
 	c.Queue2Value.Append(t.queue2Value)
-	c.Balances.Append(t.balances)
-	c.CreditUsed.Append(t.credit)
-	c.Posted.Append(t.posted)
+	rw.put(&c.Balances, "ticks", t.balances)
+	rw.put(&c.CreditUsed, "ticks", t.credit)
+	rw.put(&c.Posted, "ticks", t.posted)
 	c.Overdraft.Append(t.overdrawn)
 	c.RNGState.Append(int64(r.RNGState))
 	return rw.t.ticks.w.EndRow()

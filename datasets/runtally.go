@@ -1,6 +1,9 @@
 package datasets
 
-import "sweep/engine"
+import (
+	"sweep/engine"
+	"sweep/engine/money"
+)
 
 // tickTally is what the events of a tick add up to.
 type tickTally struct {
@@ -12,7 +15,8 @@ type tickTally struct {
 	collateral                                 bool // an event may have changed collateral
 
 	queue1, queue2, queue1Value, queue2Value int64
-	balances, credit, posted, overdrawn      int64
+	balances, credit, posted                 money.Sum
+	overdrawn                                int64
 }
 
 // settled counts payments that were settled on one path.
@@ -35,17 +39,44 @@ type bankTally struct {
 	due, maxDue    int64 // to send minus to receive as payments arrive, and its maximum
 }
 
-// runTally adds up the ticks of a run.
+// runTally adds up the ticks of a run. The values of payments fit 64 bits together, which the engine sees to; sums over
+// banks and costs need not.
 type runTally struct {
 	ticks                                      int64
-	settlements, releases, total               int64
+	settlements, releases                      int64
 	immediate, queue, bilateral, cycle, offset settled
-	costs                                      engine.Costs
+	costs                                      costTally
 	queue1Peak, queue2Peak, queuePeakValue     int64
 	queue1Sum, queue2Sum                       int64
-	creditPeak, postedPeak                     int64
-	queueValueSum, creditSum, postedSum        float64 // of whole numbers that may exceed 64 bits
+	creditPeak, postedPeak                     money.Sum
+	queueValueSum, creditSum, postedSum        float64
 	payments                                   paymentTally
+}
+
+// costTally is the six costs of all banks.
+type costTally struct {
+	liquidity, delay, collateral, penalty, friction, opportunity money.Sum
+}
+
+// add adds what a bank was charged since before.
+func (t *costTally) add(now, before *engine.Costs) {
+	if *now == *before {
+		return
+	}
+	t.liquidity.AddSum(money.Difference(now.Liquidity, before.Liquidity))
+	t.delay.AddSum(money.Difference(now.Delay, before.Delay))
+	t.collateral.AddSum(money.Difference(now.Collateral, before.Collateral))
+	t.penalty.AddSum(money.Difference(now.Penalty, before.Penalty))
+	t.friction.AddSum(money.Difference(now.SplitFriction, before.SplitFriction))
+	t.opportunity.AddSum(money.Difference(now.Opportunity, before.Opportunity))
+}
+
+func (t *costTally) total() money.Sum {
+	var all money.Sum
+	for _, s := range []money.Sum{t.liquidity, t.delay, t.collateral, t.penalty, t.friction, t.opportunity} {
+		all.AddSum(s)
+	}
+	return all
 }
 
 func (s *runTally) reset() { *s = runTally{payments: paymentTally{byTick: s.payments.byTick[:0]}} }
@@ -54,7 +85,6 @@ func (s *runTally) add(t *tickTally, r engine.TickResult) {
 	s.ticks++
 	s.settlements += r.Settlements
 	s.releases += r.LSMReleases
-	s.total += r.TotalCost
 	s.immediate.add(t.immediate.n, t.immediate.value)
 	s.queue.add(t.queue.n, t.queue.value)
 	s.bilateral.add(t.bilateral.n, t.bilateral.value)
@@ -63,12 +93,19 @@ func (s *runTally) add(t *tickTally, r engine.TickResult) {
 	waiting := t.queue1Value + t.queue2Value
 	s.queue1Peak, s.queue2Peak = max(s.queue1Peak, t.queue1), max(s.queue2Peak, t.queue2)
 	s.queuePeakValue = max(s.queuePeakValue, waiting)
-	s.creditPeak, s.postedPeak = max(s.creditPeak, t.credit), max(s.postedPeak, t.posted)
+	s.creditPeak, s.postedPeak = larger(s.creditPeak, t.credit), larger(s.postedPeak, t.posted)
 	s.queue1Sum += t.queue1
 	s.queue2Sum += t.queue2
 	s.queueValueSum += float64(waiting)
-	s.creditSum += float64(t.credit)
-	s.postedSum += float64(t.posted)
+	s.creditSum += t.credit.Float64()
+	s.postedSum += t.posted.Float64()
+}
+
+func larger(a, b money.Sum) money.Sum {
+	if a.Compare(b) < 0 {
+		return b
+	}
+	return a
 }
 
 // txHistory is what the payments' rows need and their final state does not tell.

@@ -34,6 +34,8 @@ type RunWriter struct {
 	regs    []registerWrite
 	scratch runScratch
 	failed  error
+
+	overflow *engine.Overflow // the first number that did not fit its column
 }
 
 // picks says which tables are written, so that no tick has to ask.
@@ -57,7 +59,7 @@ func (rw *RunWriter) begin(b *BatchWriter, info RunInfo, e *engine.Engine) error
 		return fmt.Errorf("run %d: the engine is at tick %d already; a run is recorded from its first tick on", info.RunID, e.Tick())
 	}
 	first := rw.b == nil
-	rw.b, rw.t, rw.info, rw.e, rw.failed = b, &b.tables, info, e, nil
+	rw.b, rw.t, rw.info, rw.e, rw.failed, rw.overflow = b, &b.tables, info, e, nil, nil
 	if first {
 		rw.prepare()
 	}
@@ -139,6 +141,9 @@ func (rw *RunWriter) record(r *engine.TickRecord) error {
 		}
 	}
 	rw.seq += int64(len(r.Events))
+	if rw.overflow != nil {
+		return rw.overflow
+	}
 	return nil
 }
 

@@ -3,6 +3,8 @@ package datasets
 import (
 	"fmt"
 	"slices"
+
+	"sweep/engine/money"
 )
 
 // tableKey is what tells the rows of a table apart, after the run: up to two numbers and a text, by which they ascend.
@@ -124,7 +126,7 @@ func (m *batchMeaning) totalsOf(table string, list []total) error {
 		parent = len(ints)
 		ints, texts = append(ints, "parent_tx_id"), []string{"settlement_path"}
 	}
-	sums := make([]int64, len(m.facts)*len(list))
+	sums := make([]money.Sum, len(m.facts)*len(list))
 	c := m.v.d.openCursor(m.r, table, ints, texts)
 	for c.next() {
 		own := sums[(c.int(0)-m.r.FirstRun)*int64(len(list)):][:len(list)]
@@ -132,9 +134,9 @@ func (m *batchMeaning) totalsOf(table string, list []total) error {
 			switch {
 			case t.roots && !c.isNull(parent), t.text != "" && c.text(0) != t.text:
 			case t.column == "":
-				own[i]++
+				own[i].Add(1)
 			default:
-				own[i] += c.int(at[i])
+				own[i].Add(c.int(at[i]))
 			}
 		}
 	}
@@ -144,14 +146,14 @@ func (m *batchMeaning) totalsOf(table string, list []total) error {
 	return c.close()
 }
 
-func (m *batchMeaning) compareTotals(list []total, sums []int64) {
+func (m *batchMeaning) compareTotals(list []total, sums []money.Sum) {
 	for run := range m.facts {
 		f := &m.facts[run]
 		if !f.seen || !f.completed {
 			continue
 		}
 		for i, t := range list {
-			if got := sums[run*len(list)+i]; got != f.known[t.runs] {
+			if got := sums[run*len(list)+i]; got != money.Total(f.known[t.runs]) {
 				m.wrong(m.r.FirstRun+int64(run), "runs", "%s is %d, %s", t.runs, f.known[t.runs], t.says(got))
 			}
 		}
@@ -159,7 +161,7 @@ func (m *batchMeaning) compareTotals(list []total, sums []int64) {
 }
 
 // says tells in words what a total of a table is.
-func (t total) says(sum int64) string {
+func (t total) says(sum money.Sum) string {
 	what := "the sum of " + t.column
 	if t.column == "" {
 		what = "the number of rows"
@@ -167,5 +169,5 @@ func (t total) says(sum int64) string {
 	if t.text != "" {
 		what += " with " + t.text
 	}
-	return fmt.Sprintf("%s in %s is %d", what, t.table, sum)
+	return fmt.Sprintf("%s in %s is %s", what, t.table, sum)
 }

@@ -1,6 +1,10 @@
 package datasets
 
-import "fmt"
+import (
+	"fmt"
+
+	"sweep/engine/money"
+)
 
 // tickSums are the columns of ticks that are sums over the banks, under the names they have in both tables.
 var tickSums = []struct{ tick, state string }{
@@ -68,10 +72,10 @@ type tickWalk struct {
 	compare bool
 
 	run      int64
-	events   int64 // of the run so far
-	money    int64 // balances without liquidity pools after the tick before
-	balances int64 // balances after the tick before
-	first    bool  // no tick of the run was seen yet
+	events   int64     // of the run so far
+	money    money.Sum // balances without liquidity pools after the tick before
+	balances money.Sum // balances after the tick before
+	first    bool      // no tick of the run was seen yet
 }
 
 func (w *tickWalk) tick(t *cursor) {
@@ -94,15 +98,16 @@ func (w *tickWalk) tick(t *cursor) {
 
 // addStates adds up the states of the banks after a tick.
 func (w *tickWalk) addStates(t *cursor, run, tick int64) {
-	sums := make([]int64, len(tickSums))
-	var allocated, change, banks int64
+	sums := make([]money.Sum, len(tickSums))
+	var allocated, change money.Sum
+	banks := int64(0)
 	s := w.states
 	for w.more && s.int(stateRun) == run && s.int(stateTick) == tick {
 		banks++
-		allocated += s.int(stateAllocated)
-		change += s.int(stateChange)
+		allocated.Add(s.int(stateAllocated))
+		change.Add(s.int(stateChange))
 		for i := range sums {
-			sums[i] += s.int(stateSum + i)
+			sums[i].Add(s.int(stateSum + i))
 		}
 		w.more = s.next()
 	}
@@ -114,17 +119,18 @@ func (w *tickWalk) addStates(t *cursor, run, tick int64) {
 		return
 	}
 	for i, c := range tickSums {
-		if got := t.int(tickSum + i); got != sums[i] {
-			w.m.wrong(run, "ticks", "%s of tick %d is %d, the states of the banks add up to %d", c.tick, tick, got, sums[i])
+		if got := t.int(tickSum + i); money.Total(got) != sums[i] {
+			w.m.wrong(run, "ticks", "%s of tick %d is %d, the states of the banks add up to %s", c.tick, tick, got, sums[i])
 		}
 	}
-	if !w.first && w.balances+change != sums[0] {
-		w.m.wrong(run, "tick_agent_states", "the changes of the balances in tick %d add up to %d, the balances changed by %d", tick, change, sums[0]-w.balances)
+	if changed := sums[0].Minus(w.balances); !w.first && change != changed {
+		w.m.wrong(run, "tick_agent_states", "the changes of the balances in tick %d add up to %s, the balances changed by %s", tick, change, changed)
 	}
-	if money := sums[0] - allocated; !w.first && money != w.money {
-		w.m.wrong(run, "tick_agent_states", "money is not conserved in tick %d: balances without liquidity pools were %d cents and are %d", tick, w.money, money)
+	rest := sums[0].Minus(allocated)
+	if !w.first && rest != w.money {
+		w.m.wrong(run, "tick_agent_states", "money is not conserved in tick %d: balances without liquidity pools were %s cents and are %s", tick, w.money, rest)
 	}
-	w.balances, w.money = sums[0], sums[0]-allocated
+	w.balances, w.money = sums[0], rest
 }
 
 // transactions checks each payment by itself: what is settled and what is left are its amount, it does not settle before
@@ -134,7 +140,7 @@ func (m *batchMeaning) transactions() error {
 		"parent_tx_id", "arrival_tick", "settlement_tick"}, []string{"sender_id", "receiver_id", "status"})
 	for c.next() {
 		run, tx := c.int(0), c.int(1)
-		if c.int(2) != c.int(3)+c.int(4) || c.int(2) <= 0 || c.int(3) < 0 || c.int(4) < 0 {
+		if money.Total(c.int(2)) != money.Total(c.int(3), c.int(4)) || c.int(2) <= 0 || c.int(3) < 0 || c.int(4) < 0 {
 			m.wrong(run, "transactions", "payment %d of %d cents is settled with %d and open with %d", tx, c.int(2), c.int(3), c.int(4))
 		}
 		if !c.isNull(5) && (c.int(5) >= tx || c.int(5) < 0) {

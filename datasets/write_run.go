@@ -1,6 +1,9 @@
 package datasets
 
 import (
+	"sweep/datasets/columns"
+	"sweep/engine"
+	"sweep/engine/money"
 	"sweep/engine/scenario"
 )
 
@@ -13,7 +16,29 @@ func (rw *RunWriter) writeRun() error {
 	rw.appendDelay(&c.runDelay)
 	rw.appendLiquidity(&c.runLiquidity)
 	rw.appendCosts(&c.runCosts)
+	if rw.overflow != nil {
+		return rw.overflow
+	}
 	return rw.t.runs.w.EndRow()
+}
+
+// put gives a column of the current row a sum. One that does not fit fails the run.
+func (rw *RunWriter) put(c *columns.Int64, table string, s money.Sum) {
+	x, ok := s.Int64()
+	if !ok && rw.overflow == nil {
+		rw.overflow = &engine.Overflow{Table: table, Column: c.Spec().Name, Value: s.String()}
+	}
+	c.Append(x)
+}
+
+// putDifference gives a column of the current row a − b, which is that of a bank.
+func (rw *RunWriter) putDifference(c *columns.Int64, table string, agent int32, a, b int64) {
+	d := a - b
+	if (a^b)&(a^d) < 0 && rw.overflow == nil {
+		rw.overflow = &engine.Overflow{Table: table, Column: c.Spec().Name, Agent: rw.names[agent],
+			Value: money.Difference(a, b).String()}
+	}
+	c.Append(d)
 }
 
 func (rw *RunWriter) appendScenario(c *runScenario) {
@@ -147,19 +172,19 @@ func (rw *RunWriter) appendLiquidity(c *runLiquidity) {
 	}
 	c.PeakDraft.Append(m.PeakOverdraft)
 	c.InOverdraft.Append(m.AgentsInOverdraft)
-	c.PeakCredit.Append(s.creditPeak)
+	rw.put(&c.PeakCredit, "runs", s.creditPeak)
 	appendRatio(s.creditSum, ticks, c.AvgCredit.Append)
-	c.PeakPosted.Append(s.postedPeak)
+	rw.put(&c.PeakPosted, "runs", s.postedPeak)
 	appendRatio(s.postedSum, ticks, c.AvgPosted.Append)
 }
 
 func (rw *RunWriter) appendCosts(c *runCosts) {
-	costs := rw.sums.costs
-	c.Liquidity.Append(costs.Liquidity)
-	c.Delay.Append(costs.Delay)
-	c.Collateral.Append(costs.Collateral)
-	c.Penalty.Append(costs.Penalty)
-	c.Friction.Append(costs.SplitFriction)
-	c.Opportunity.Append(costs.Opportunity)
-	c.Total.Append(costs.Total())
+	costs := &rw.sums.costs
+	rw.put(&c.Liquidity, "runs", costs.liquidity)
+	rw.put(&c.Delay, "runs", costs.delay)
+	rw.put(&c.Collateral, "runs", costs.collateral)
+	rw.put(&c.Penalty, "runs", costs.penalty)
+	rw.put(&c.Friction, "runs", costs.friction)
+	rw.put(&c.Opportunity, "runs", costs.opportunity)
+	rw.put(&c.Total, "runs", costs.total())
 }

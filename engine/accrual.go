@@ -37,26 +37,44 @@ func (e *Engine) orderLateBySender() {
 func (e *Engine) accrueAgent(i int32, lateInQueue2 []int32) {
 	a := &e.agents[i]
 	c := Costs{Penalty: e.chargeOverdue(a, lateInQueue2)}
-	c.Liquidity = e.prices.overdraftCost(a.balance)
-	c.Delay = e.prices.delayCost(a.weighted)
-	c.Collateral = holdingCost(a.posted, e.prices.collateral)
-	c.Opportunity = holdingCost(a.allocated, e.prices.liquidity)
+	c.Liquidity = e.overdraftCost(i, a.balance)
+	c.Delay = e.delayCost(i, a.weighted)
+	c.Collateral = e.holdingCost(collateralCost, i, a.posted, e.prices.collateral)
+	c.Opportunity = e.holdingCost(opportunityCost, i, a.allocated, e.prices.liquidity)
 	a.peakNet = min(a.peakNet, a.balance)
+	e.checkState(i)
 	if c == (Costs{}) {
 		return
 	}
-	a.costs.add(c)
-	e.result.TotalCost += c.Total()
+	e.addCosts(i, c)
+	e.addCost(c.Total())
 	e.emitCosts(i, c)
 }
 
-func (c *Costs) add(d Costs) {
-	c.Liquidity += d.Liquidity
-	c.Delay += d.Delay
-	c.Collateral += d.Collateral
-	c.Penalty += d.Penalty
-	c.SplitFriction += d.SplitFriction
-	c.Opportunity += d.Opportunity
+// addCosts adds to the costs of agent i since the start of the day.
+func (e *Engine) addCosts(i int32, c Costs) {
+	t := &e.agents[i].costs
+	t.Liquidity = e.plus(liquidityCost, i, t.Liquidity, c.Liquidity)
+	t.Delay = e.plus(delayCost, i, t.Delay, c.Delay)
+	t.Collateral = e.plus(collateralCost, i, t.Collateral, c.Collateral)
+	t.Penalty = e.plus(penaltyCost, i, t.Penalty, c.Penalty)
+	t.SplitFriction = e.plus(frictionCost, i, t.SplitFriction, c.SplitFriction)
+	t.Opportunity = e.plus(opportunityCost, i, t.Opportunity, c.Opportunity)
+	if t.large() {
+		if total := t.Sum(); !fits(total) {
+			e.exceed(dayCost, i, total)
+		}
+	}
+	if c.large() {
+		if total := c.Sum(); !fits(total) {
+			e.exceed(dayCost, i, total)
+		}
+	}
+}
+
+// addCost adds to the costs of all banks in the tick.
+func (e *Engine) addCost(cents int64) {
+	e.result.TotalCost = e.plus(tickCost, None, e.result.TotalCost, cents)
 }
 
 // chargeOverdue marks and reports the payments that have become overdue, first those in Queue 1, then those in Queue 2,
@@ -66,11 +84,11 @@ func (e *Engine) chargeOverdue(a *agent, lateInQueue2 []int32) int64 {
 	for _, k := range a.queue1 {
 		if p := &e.pay[k]; e.tick > p.Deadline && p.Status != Overdue {
 			e.markOverdue(p)
-			penalty += e.reportOverdue(k)
+			penalty = e.plus(penaltyCost, p.Sender, penalty, e.reportOverdue(k))
 		}
 	}
 	for _, k := range lateInQueue2 {
-		penalty += e.reportOverdue(k)
+		penalty = e.plus(penaltyCost, e.pay[k].Sender, penalty, e.reportOverdue(k))
 	}
 	return penalty
 }
@@ -78,8 +96,8 @@ func (e *Engine) chargeOverdue(a *agent, lateInQueue2 []int32) int64 {
 // reportOverdue logs a payment that has become overdue and returns its deadline penalty.
 func (e *Engine) reportOverdue(k int32) int64 {
 	p := &e.pay[k]
-	penalty := resolve(&e.prices.deadline, p.Amount)
-	p.DeadlinePenalty += penalty
+	penalty := e.penalty(paymentPenalty, p.Sender, &e.prices.deadline, p.Amount)
+	p.DeadlinePenalty = e.plus(paymentPenalty, p.Sender, p.DeadlinePenalty, penalty)
 	ev := e.emitTx(TransactionWentOverdue, p.Sender, k)
 	ev.Peer = p.Receiver
 	ev.N = [7]int64{p.Amount, p.Remaining, int64(p.Deadline), int64(e.tick - p.Deadline), penalty}

@@ -3,6 +3,7 @@ package engine
 import (
 	"math"
 
+	"sweep/engine/money"
 	"sweep/engine/policy"
 )
 
@@ -34,8 +35,8 @@ type agent struct {
 	waiting     int32 // payments in queue1 that wait for their release tick
 
 	weighted wide // Σ remaining · delay weight over both queues
-	created  int64
-	settled  int64 // Σ amount and Σ (amount − remaining) over all payments ever sent
+	created  money.Sum
+	settled  money.Sum // Σ amount and Σ (amount − remaining) over all payments ever sent, parts beside what they are parts of
 
 	budget    budget
 	registers []Register // ascending key
@@ -93,7 +94,7 @@ func (b *budget) allows(cp int32, name string, x int64) bool {
 	if b.hasFocus && !contains(b.focus, name) {
 		return false
 	}
-	return !b.hasPer || satAdd(b.usedBy(cp), x) <= b.per
+	return !b.hasPer || b.usedBy(cp)+x <= b.per
 }
 
 func (b *budget) usedBy(cp int32) int64 {
@@ -109,10 +110,10 @@ func (b *budget) consume(cp int32, x int64) {
 	if !b.limited {
 		return
 	}
-	b.remaining = satSub(b.remaining, x)
+	b.remaining -= x
 	for i := range b.used {
 		if b.used[i].agent == cp {
-			b.used[i].value = satAdd(b.used[i].value, x)
+			b.used[i].value += x
 			return
 		}
 	}
@@ -137,11 +138,11 @@ func (a *agent) setPosted(x int64) {
 func (a *agent) creditUsed() int64 { return max(0, -a.balance) }
 
 // overdraftLimit is the allowed overdraft: unsecured cap plus haircut value of the collateral.
-func (a *agent) overdraftLimit() int64 { return a.collValue + a.cap }
+func (a *agent) overdraftLimit() int64 { return upTo(a.collValue, a.cap) }
 
 // available is the liquidity the agent can spend now.
 func (a *agent) available() int64 {
-	return max(0, a.balance) + max(0, a.overdraftLimit()-a.creditUsed())
+	return upTo(max(0, a.balance), max(0, a.overdraftLimit()-a.creditUsed()))
 }
 
 func (a *agent) canPay(x int64) bool { return x <= a.available() }
@@ -151,8 +152,14 @@ func (a *agent) maxCollateral() int64 {
 	if a.hasMaxColl {
 		return a.maxColl
 	}
-	return a.cap * 10
+	if a.cap > math.MaxInt64/capacityFactor {
+		return math.MaxInt64
+	}
+	return a.cap * capacityFactor
 }
+
+// capacityFactor is how much collateral may be posted per cent of the cap, unless the scenario says otherwise.
+const capacityFactor = 10
 
 // okBilateral and okMultilateral test the gross daily limits; equality is allowed.
 func (a *agent) okBilateral(r int32, x int64) bool {
@@ -173,9 +180,9 @@ func (a *agent) sentTo(r int32) int64 {
 
 // recordOutflow counts a settlement of x to r against the limits of the day.
 func (a *agent) recordOutflow(r int32, x int64) {
-	a.totalOut = satAdd(a.totalOut, x)
+	a.totalOut += x
 	if a.outflow != nil {
-		a.outflow[r] = satAdd(a.outflow[r], x)
+		a.outflow[r] += x
 	}
 }
 
@@ -184,8 +191,8 @@ func (a *agent) withdrawable(buffer int64) int64 {
 	if a.kept <= 0 {
 		return a.posted
 	}
-	target := a.creditUsed() + buffer
-	need := satSub(target, min(a.cap, target))
+	target := upTo(a.creditUsed(), buffer)
+	need := target - min(a.cap, target)
 	required := toInt64(math.Ceil(float64(need) / a.kept))
 	return max(0, a.posted-required)
 }
@@ -198,10 +205,13 @@ func (a *agent) safeWithdrawal() int64 {
 	used := a.creditUsed()
 	covered := min(a.cap, used)
 	required := toInt64(math.Ceil(float64(used-covered) / a.kept))
-	if toInt64(math.Floor(float64(float64(required)*a.kept)))+covered < used {
+	if required >= a.posted {
+		return 0
+	}
+	if toInt64(math.Floor(float64(float64(required)*a.kept))) < used-covered {
 		required++
 	}
-	return max(0, a.posted-required)
+	return a.posted - required
 }
 
 // register returns the value of a state register, 0 if it is not set.

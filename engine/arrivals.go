@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"fmt"
 	"math"
 	"slices"
 
@@ -188,7 +189,10 @@ func (e *Engine) generateStream(i int32, st *stream) error {
 	ar := e.arrivals
 	n := st.count.Draw(ar.draw(i, drawCount))
 	for ; n > 0; n-- {
-		amount := st.amount.draw(ar.draw(i, drawAmount))
+		amount, err := st.amount.draw(ar.draw(i, drawAmount))
+		if err != nil {
+			return fmt.Errorf("agent %s: %w", e.ids[i], err)
+		}
 		receiver := st.receiver(ar.draw(i, drawReceiver))
 		deadline := e.generatedDeadline(st, ar.draw(i, drawDeadline))
 		priority := st.drawPriority(ar.draw(i, drawPriority))
@@ -222,7 +226,7 @@ func (st *stream) receiver(r *rng.Stream) int32 {
 
 func (e *Engine) generatedDeadline(st *stream, r *rng.Stream) int32 {
 	offset := uint64(r.Range(int64(st.deadlineMin), int64(st.deadlineMax)+1))
-	return e.capDeadline(e.tick, int64(tickAt(e.tick, offset)))
+	return e.capDeadline(e.tick, int64(e.tick)+int64(offset))
 }
 
 // capDeadline limits a deadline to the end of the run and, with deadline_cap_at_eod, to the last tick of the arrival's
@@ -276,28 +280,49 @@ func newAmounts(d scenario.AmountDistribution) amounts {
 	return a
 }
 
-func (a *amounts) draw(r *rng.Stream) int64 {
+// draw draws an amount. One beyond the largest amount that a scenario may have is an error: to limit it would change the
+// distribution.
+func (a *amounts) draw(r *rng.Stream) (int64, error) {
+	x, otherwise := 0.0, int64(1)
 	switch a.Kind {
 	case scenario.AmountUniform:
-		return max(1, r.Range(a.Min, a.Max+1))
+		return max(1, r.Range(a.Min, a.Max+1)), nil
 	case scenario.AmountNormal:
 		z := r.Normal()
-		return roundAmount(a.Mean+float64(a.StdDev*z), 1)
+		if math.IsInf(z, 0) {
+			return otherwise, nil
+		}
+		x = a.Mean + float64(a.StdDev*z)
 	case scenario.AmountLogNormal:
 		if a.Mean <= 0 || a.StdDev < 0 {
-			return 1
+			return 1, nil
 		}
 		z := r.Normal()
-		return roundAmount(rng.Exp(a.mu+float64(a.sigma*z)), max(1, toInt64(math.Round(a.Mean))))
+		otherwise = max(1, toInt64(math.Round(a.Mean)))
+		if math.IsInf(z, 0) {
+			return otherwise, nil
+		}
+		x = rng.Exp(a.mu + float64(a.sigma*z))
+	default:
+		const smallestNormal = 2.2250738585072014e-308
+		x = -rng.Log(math.Max(r.Float(), smallestNormal)) / a.Lambda
 	}
-	const smallestNormal = 2.2250738585072014e-308
-	return roundAmount(-rng.Log(math.Max(r.Float(), smallestNormal))/a.Lambda, 1)
+	if !(x > 0) {
+		return otherwise, nil
+	}
+	if x = math.Round(x); x > scenario.CentsMax {
+		return 0, fmt.Errorf("an amount of %v cents was drawn from %s; an amount is at most %d cents", x, a.describe(), int64(scenario.CentsMax))
+	}
+	return max(1, int64(x)), nil
 }
 
-// roundAmount rounds x to cents, at least 1; otherwise is the result for an x that is not finite and positive.
-func roundAmount(x float64, otherwise int64) int64 {
-	if !(x > 0) || math.IsInf(x, 0) {
-		return otherwise
+// describe is the distribution as an error shows it.
+func (a *amounts) describe() string {
+	switch a.Kind {
+	case scenario.AmountNormal:
+		return fmt.Sprintf("Normal(mean %v, std_dev %v)", a.Mean, a.StdDev)
+	case scenario.AmountLogNormal:
+		return fmt.Sprintf("LogNormal(mean %v, std_dev %v)", a.Mean, a.StdDev)
 	}
-	return max(1, toInt64(math.Round(x)))
+	return fmt.Sprintf("Exponential(lambda %v)", a.Lambda)
 }

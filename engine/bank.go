@@ -25,6 +25,8 @@ func (e *Engine) applyBank(i int32, d *policy.BankDecision) {
 	a := &e.agents[i]
 	switch d.Action {
 	case policy.SetReleaseBudget:
+		e.checkBudget(budgetValue, i, d.MaxValue)
+		e.checkBudget(budgetPerReceiver, i, d.MaxPerCounterparty)
 		a.budget.set(d)
 		ev := e.emit(BankBudgetSet, i)
 		ev.N[0] = d.MaxValue

@@ -52,7 +52,7 @@ func (e *Engine) postCollateral(i int32, d *policy.CollateralDecision, layer Col
 	// A timer due in this tick after step 1.8 would never run, so it is not kept.
 	due := None
 	if d.HasTimer && (d.TimerTicks > 0 || layer == LayerStrategic) {
-		due = tickAt(e.tick, d.TimerTicks)
+		due = e.tickAfter(dueTick, i, wide{0, d.TimerTicks})
 		a.timers = append(a.timers, Timer{Due: due, Amount: x, Reason: d.Reason, PostedAt: e.tick})
 	}
 	e.moveCollateral(i, x, d.Reason, layer, due)

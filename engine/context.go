@@ -3,6 +3,7 @@ package engine
 import (
 	"math"
 
+	"sweep/engine/money"
 	"sweep/engine/policy"
 )
 
@@ -36,9 +37,9 @@ func (e *Engine) fillStandIn(i int32, t policy.Tree) {
 	for _, f := range e.agents[i].program.payment[t] {
 		switch f {
 		case policy.FieldCostDeadlinePenalty:
-			e.frame.Values[f] = float64(resolve(&e.prices.deadline, amount))
+			e.frame.Values[f] = float64(e.penalty(paymentPenalty, i, &e.prices.deadline, amount))
 		case policy.FieldCostEODPenalty:
-			e.frame.Values[f] = float64(resolve(&e.prices.eod, amount))
+			e.frame.Values[f] = float64(e.penalty(paymentDayPenalty, i, &e.prices.eod, amount))
 		default:
 			e.frame.Values[f] = 0
 		}
@@ -85,9 +86,9 @@ func (e *Engine) paymentField(i, k int32, f policy.Field) float64 {
 	case policy.FieldQueueAge:
 		return float64(max(0, e.tick-p.Arrival))
 	case policy.FieldCostDeadlinePenalty:
-		return float64(resolve(&e.prices.deadline, p.Amount))
+		return float64(e.penalty(paymentPenalty, i, &e.prices.deadline, p.Amount))
 	case policy.FieldCostEODPenalty:
-		return float64(resolve(&e.prices.eod, p.Remaining))
+		return float64(e.penalty(paymentDayPenalty, i, &e.prices.eod, p.Remaining))
 	case policy.FieldCostDelayThisTxOneTick:
 		return float64(float64(p.Remaining) * e.sc.Costs.DelayPerTickPerCent)
 	case policy.FieldCostOverdraftThisAmountOneTick:
@@ -143,11 +144,11 @@ func (e *Engine) balanceField(a *agent, f policy.Field) float64 {
 	case policy.FieldCreditHeadroom:
 		return float64(a.cap - a.creditUsed())
 	case policy.FieldEffectiveLiquidity:
-		return float64(a.balance + (a.cap - a.creditUsed()))
+		return money.Total(a.balance, a.cap, -a.creditUsed()).Float64()
 	case policy.FieldIsUsingCredit:
 		return flag(a.balance < 0)
 	case policy.FieldLiquidityPressure:
-		total := float64(a.balance + a.cap + a.posted)
+		total := money.Total(a.balance, a.cap, a.posted).Float64()
 		if total == 0 {
 			return 1
 		}
@@ -166,9 +167,9 @@ func (e *Engine) queueField(i int32, f policy.Field) float64 {
 	case policy.FieldQueue1TotalValue:
 		return float64(a.queue1Value)
 	case policy.FieldQueue1LiquidityGap:
-		return float64(max(0, satSub(a.queue1Value, a.available())))
+		return float64(max(0, a.queue1Value-a.available()))
 	case policy.FieldHeadroom:
-		return float64(satSub(a.available(), a.queue1Value))
+		return float64(a.available() - a.queue1Value)
 	case policy.FieldRTGSQueueSize, policy.FieldQueue2Size:
 		return float64(e.q2.n)
 	case policy.FieldRTGSQueueValue:
@@ -261,8 +262,8 @@ func (e *Engine) timeField(i int32, f policy.Field) float64 {
 // throughput is the settled share of everything the agent was ever asked to pay; a split payment counts as itself and as
 // its parts.
 func (a *agent) throughput() float64 {
-	if a.created <= 0 {
+	if a.created == (money.Sum{}) {
 		return 0
 	}
-	return float64(a.settled) / float64(a.created)
+	return a.settled.Float64() / a.created.Float64()
 }

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"math"
+	"math/big"
 
 	"sweep/engine/scenario"
 )
@@ -72,31 +73,31 @@ func bandMultiplier(m *scenario.PriorityMultipliers, priority int) float64 {
 }
 
 // overdraftCost is the price of a negative balance for one tick, rounded half up.
-func (p *prices) overdraftCost(balance int64) int64 {
-	if balance >= 0 || p.overdraft == 0 {
+func (e *Engine) overdraftCost(i int32, balance int64) int64 {
+	if balance >= 0 || e.prices.overdraft == 0 {
 		return 0
 	}
-	return wide{0, abs64(balance)}.mulDiv(p.overdraft, 5_000_000, 10_000_000)
+	return e.charge(liquidityCost, i, wide{0, abs64(balance)}, e.prices.overdraft, 5_000_000, 10_000_000)
 }
 
 // delayCost is the price of one tick of waiting for a weighted sum of amounts (weights in 1/1000), rounded half up once.
-func (p *prices) delayCost(weighted wide) int64 {
-	if p.delay == 0 {
+func (e *Engine) delayCost(i int32, weighted wide) int64 {
+	if e.prices.delay == 0 {
 		return 0
 	}
-	return weighted.mulDiv(p.delay, 500_000_000, 1_000_000_000)
+	return e.charge(delayCost, i, weighted, e.prices.delay, 500_000_000, 1_000_000_000)
 }
 
 // holdingCost is the price of an amount held for one tick at a rate in 1/10⁶ bps, rounded half up.
-func holdingCost(amount int64, rate uint64) int64 {
+func (e *Engine) holdingCost(r result, i int32, amount int64, rate uint64) int64 {
 	if amount <= 0 || rate == 0 {
 		return 0
 	}
-	return wide{0, uint64(amount)}.mulDiv(rate, 5_000_000_000, 10_000_000_000)
+	return e.charge(r, i, wide{0, uint64(amount)}, rate, 5_000_000_000, 10_000_000_000)
 }
 
-// resolve is the penalty for an amount: the fixed amount, or the truncated rate.
-func resolve(p *scenario.Penalty, amount int64) int64 {
+// penalty is the penalty of agent i for an amount: the fixed amount, or the truncated rate.
+func (e *Engine) penalty(r result, i int32, p *scenario.Penalty, amount int64) int64 {
 	if !p.Rate {
 		return p.Amount
 	}
@@ -104,12 +105,16 @@ func resolve(p *scenario.Penalty, amount int64) int64 {
 		return 0
 	}
 	scaled := toUint64(p.BpsPerEvent * 1_000_000.0)
-	return wide{0, abs64(amount)}.mulDiv(scaled, 0, 10_000_000_000)
+	return e.charge(r, i, wide{0, abs64(amount)}, scaled, 0, 10_000_000_000)
 }
 
 // estimatedDelay is the informative delay cost of an overdue payment that settles: pure float arithmetic, left to right.
-func (p *prices) estimatedDelay(remaining int64, ticks int32) int64 {
-	x := float64(float64(remaining) * p.delayRate)
-	x = float64(x * p.overdueRaw)
-	return toInt64(math.Round(float64(x * float64(ticks))))
+func (e *Engine) estimatedDelay(i int32, remaining int64, ticks int32) int64 {
+	x := float64(float64(remaining) * e.prices.delayRate)
+	x = float64(x * e.prices.overdueRaw)
+	x = math.Round(float64(x * float64(ticks)))
+	if x >= 1<<63 {
+		e.exceed(delayEstimate, i, big.NewFloat(x))
+	}
+	return toInt64(x)
 }

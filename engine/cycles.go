@@ -57,7 +57,7 @@ func (e *Engine) cycleFeasible(f *cycle) bool {
 	affordable := func(i int32, in, out int64) bool { return out <= in || e.agents[i].available() >= out-in }
 	start := e.scratch.cycles.walks[f.start]
 	ok := e.edges(f, func(from, to int32, value int64) bool {
-		total = satAdd(total, value)
+		total += value
 		if from == start {
 			first = value
 		} else if !affordable(from, in, value) {

@@ -240,7 +240,7 @@ func (e *Engine) search(start, node int32, longest int) {
 
 // emitTriangle keeps a triangle; sums are the values on its edges, the first one from the first agent to the second.
 func (c *cycleSearch) emitTriangle(e *Engine, agents [3]int32, sums [3]int64) {
-	f := cycle{start: int32(len(c.walks)), length: 3, total: satAdd(satAdd(sums[0], sums[1]), sums[2]), feasible: true}
+	f := cycle{start: int32(len(c.walks)), length: 3, total: sums[0] + sums[1] + sums[2], feasible: true}
 	for i, a := range agents {
 		if out, in := sums[i], sums[(i+2)%3]; out > in && e.agents[a].available() < out-in {
 			f.feasible = false
@@ -260,7 +260,7 @@ func (e *Engine) emitLong(k int32) {
 	in := e.pay[k].Remaining // what the first agent receives
 	for i, p := range c.paths[f.start:] {
 		out := e.pay[p].Remaining
-		f.total = satAdd(f.total, out)
+		f.total += out
 		if out > in && e.agents[c.walk[i]].available() < out-in {
 			f.feasible = false
 		}

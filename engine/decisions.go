@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"math"
 
 	"sweep/engine/policy"
 )
@@ -71,7 +72,7 @@ func (e *Engine) submitFull(i, k int32, d *policy.PaymentDecision) (stays bool) 
 		e.setPriority(k, d.Override)
 	}
 	if d.HasTarget && d.TargetTick > uint64(e.tick) {
-		e.holdAfterOverride(i, k, d, fmt.Sprintf("AwaitingTargetTick { target_tick: %d }", d.TargetTick))
+		e.holdAfterOverride(i, k, d, awaiting(d.TargetTick))
 		return true
 	}
 	p := &e.pay[k]
@@ -83,6 +84,14 @@ func (e *Engine) submitFull(i, k int32, d *policy.PaymentDecision) (stays bool) 
 	a.budget.consume(p.Receiver, p.Remaining)
 	e.submitWhole(i, k)
 	return false
+}
+
+// awaiting is the reason to hold a payment until a tick; the largest tick stands for all later ones.
+func awaiting(tick uint64) string {
+	if tick == math.MaxUint64 {
+		return fmt.Sprintf("AwaitingTargetTick { target_tick: %d or later }", tick)
+	}
+	return fmt.Sprintf("AwaitingTargetTick { target_tick: %d }", tick)
 }
 
 func (e *Engine) submitWhole(i, k int32) {
@@ -136,10 +145,11 @@ func (e *Engine) split(i, k int32, n uint64, plan splitPlan) (stays bool, err er
 	if err := e.createParts(k, total, int32(n), plan); err != nil {
 		return false, err
 	}
-	if friction := e.prices.friction * int64(n-1); friction > 0 {
-		a.costs.SplitFriction += friction
-		e.result.TotalCost += friction
-		e.emitCosts(i, Costs{SplitFriction: friction})
+	if friction := e.charge(frictionCost, i, wide{0, uint64(e.prices.friction)}, n-1, 0, 1); friction > 0 {
+		c := Costs{SplitFriction: friction}
+		e.addCosts(i, c)
+		e.addCost(friction)
+		e.emitCosts(i, c)
 	}
 	ev := e.emitTx(PolicySplit, i, k)
 	ev.N[0] = int64(n)
@@ -167,19 +177,10 @@ func (e *Engine) createParts(k int32, total int64, n int32, plan splitPlan) erro
 			continue
 		}
 		e.pay[child].Waiting = true
-		e.pay[child].Release = releaseTick(e.tick, uint64(i)-plan.firstNow+1, plan.gap)
+		e.pay[child].Release = e.tickAfter(releaseTick, e.pay[k].Sender, mulWide(uint64(i)-plan.firstNow+1, plan.gap))
 		e.enqueue1(child)
 	}
 	return nil
-}
-
-// releaseTick is tick + steps · gap, limited to the largest tick.
-func releaseTick(tick int32, steps, gap uint64) int32 {
-	product := mulWide(steps, gap)
-	if product.hi > 0 {
-		return tickAt(tick, ^uint64(0))
-	}
-	return tickAt(tick, product.lo)
 }
 
 // declare sets the declared RTGS priority that the next release will carry.

@@ -8,10 +8,10 @@ func (e *Engine) endDay() error {
 	}
 	penalties, unsettled := int64(0), int64(e.q2.n)
 	for i := range e.agents {
-		penalties += e.chargeDayEnd(int32(i))
+		penalties = e.plus(dayPenalties, None, penalties, e.chargeDayEnd(int32(i)))
 		unsettled += int64(len(e.agents[i].queue1))
 	}
-	e.result.TotalCost += penalties
+	e.addCost(penalties)
 	e.resetRegisters()
 	e.resetOutflows()
 	ev := e.emit(EndOfDay, None)
@@ -29,9 +29,9 @@ func (e *Engine) chargeDayEnd(i int32) int64 {
 	penalty := int64(0)
 	charge := func(k int32) {
 		if p := &e.pay[k]; p.Deadline < e.tick {
-			x := resolve(&e.prices.eod, p.Remaining)
-			p.EODPenalty += x
-			penalty += x
+			x := e.penalty(paymentDayPenalty, i, &e.prices.eod, p.Remaining)
+			p.EODPenalty = e.plus(paymentDayPenalty, i, p.EODPenalty, x)
+			penalty = e.plus(penaltyCost, i, penalty, x)
 		}
 	}
 	for _, k := range a.queue1 {
@@ -41,7 +41,7 @@ func (e *Engine) chargeDayEnd(i int32) int64 {
 		charge(k)
 	}
 	if penalty != 0 {
-		a.costs.Penalty += penalty
+		e.addCosts(i, Costs{Penalty: penalty})
 		e.emitCosts(i, Costs{Penalty: penalty})
 	}
 	return penalty
@@ -77,7 +77,7 @@ func (e *Engine) returnLiquidity() {
 			continue
 		}
 		x := a.allocated
-		a.balance = satSub(a.balance, x)
+		e.move(int32(i), -x)
 		a.allocated = 0
 		ev := e.emit(LiquidityReturn, int32(i))
 		ev.N[0], ev.N[1] = x, a.balance

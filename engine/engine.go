@@ -54,9 +54,11 @@ type Engine struct {
 	opts     options
 	metrics  SystemMetrics
 	delaySum int64
+	arrived  int64 // value of the payments without parent
 	scratch  scratch
 	retry    retryState
 	rec      TickRecord
+	exceeded *Overflow                // the first result that did not fit its column
 	muted    bool                     // nobody records the present tick: events are only made room for
 	trees    [policy.NumTrees][]int32 // agents whose policy has the tree
 }
@@ -107,7 +109,7 @@ func (e *Engine) Reset(s *scenario.Scenario, opts ...Option) error {
 	for _, o := range opts {
 		o(&e.opts)
 	}
-	e.metrics, e.delaySum, e.muted = SystemMetrics{}, 0, false
+	e.metrics, e.delaySum, e.arrived, e.muted, e.exceeded = SystemMetrics{}, 0, 0, false, nil
 	e.pay = e.pay[:0]
 	e.log.count = 0
 	e.clearTick()
@@ -188,7 +190,7 @@ func (e *Engine) buildAgent(i int32, c *scenario.Agent) error {
 	if c.LiquidityPool != nil {
 		a.hasPool, a.pool = true, *c.LiquidityPool
 		a.allocated = a.allocation()
-		a.balance = satAdd(a.balance, a.allocated)
+		a.balance += a.allocated
 	}
 	return nil
 }

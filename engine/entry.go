@@ -15,7 +15,7 @@ func (e *Engine) offsetAtEntry(k int32) bool {
 	e.scratch.ids = list
 	sum := int64(0)
 	for n, q := range list[1:] {
-		sum = satAdd(sum, e.pay[q].Remaining)
+		sum += e.pay[q].Remaining
 		if e.entryFeasible(s, r, x, sum) {
 			e.settleEntry(list[:n+2], x, sum)
 			return true

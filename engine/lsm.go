@@ -90,7 +90,7 @@ func (e *Engine) pairFeasible(p readyPair) bool {
 	if net < 0 {
 		payer, net = b, -net
 	}
-	if net > 0 && payer.balance-net < -payer.overdraftLimit() {
+	if net > 0 && !payer.canPay(net) {
 		return false
 	}
 	return a.okBilateral(p.b, p.sumA) && a.okMultilateral(p.sumA) &&
@@ -116,7 +116,7 @@ func (e *Engine) settlePair(p readyPair) {
 func (e *Engine) recordPair(a, b int32, list []int32, sumA, sumB int64) {
 	r := LSMRecord{
 		Tick: e.tick, Length: 2, Agents: e.log.span([]int32{a, b, a}), Txs: e.log.span(list), Amounts: e.amountSpan(list),
-		SettledValue: min(sumA, sumB), TotalValue: satAdd(sumA, sumB),
+		SettledValue: min(sumA, sumB), TotalValue: sumA + sumB,
 		NetAgents: e.log.span([]int32{a, b}), Nets: e.log.span64([]int64{sumB - sumA, sumA - sumB}), MaxOutflowAgent: None,
 	}
 	switch {

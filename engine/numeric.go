@@ -2,6 +2,7 @@ package engine
 
 import (
 	"math"
+	"math/big"
 	"math/bits"
 )
 
@@ -39,34 +40,12 @@ func toUint8(x float64) uint8 {
 	return uint8(x)
 }
 
-// tickAt is tick + n as a tick number, limited to the largest one.
-func tickAt(tick int32, n uint64) int32 {
-	if n >= math.MaxInt32-uint64(tick) {
-		return math.MaxInt32
+// upTo is a + b, both at least 0, limited to the largest integer: for numbers that are only compared with amounts.
+func upTo(a, b int64) int64 {
+	if s := a + b; s >= 0 {
+		return s
 	}
-	return tick + int32(n)
-}
-
-func satAdd(a, b int64) int64 {
-	s := a + b
-	switch {
-	case a > 0 && b > 0 && s < 0:
-		return math.MaxInt64
-	case a < 0 && b < 0 && s >= 0:
-		return math.MinInt64
-	}
-	return s
-}
-
-func satSub(a, b int64) int64 {
-	d := a - b
-	switch {
-	case a >= 0 && b < 0 && d < 0:
-		return math.MaxInt64
-	case a < 0 && b > 0 && d >= 0:
-		return math.MinInt64
-	}
-	return d
+	return math.MaxInt64
 }
 
 func abs64(x int64) uint64 {
@@ -104,18 +83,24 @@ func (w wide) times(m uint64) (top, mid, low uint64) {
 	return top + c, mid, low
 }
 
-// mulDiv is min(maxInt64, (w·m + half) / d).
-func (w wide) mulDiv(m, half, d uint64) int64 {
+// mulDiv is (w·m + half) / d, rounded down, if it fits 64 bits with a sign.
+func (w wide) mulDiv(m, half, d uint64) (q int64, ok bool) {
 	top, mid, low := w.times(m)
 	low, c := bits.Add64(low, half, 0)
 	mid, c = bits.Add64(mid, 0, c)
 	top += c
-	if top >= d || mid >= d || top > 0 {
-		return math.MaxInt64
+	if top > 0 || mid >= d {
+		return 0, false
 	}
-	q, _ := bits.Div64(mid, low, d)
-	if q > math.MaxInt64 {
-		return math.MaxInt64
-	}
-	return int64(q)
+	x, _ := bits.Div64(mid, low, d)
+	return int64(x), x <= math.MaxInt64
+}
+
+// exactMulDiv is mulDiv without bounds.
+func (w wide) exactMulDiv(m, half, d uint64) *big.Int {
+	x := new(big.Int).Lsh(new(big.Int).SetUint64(w.hi), 64)
+	x.Add(x, new(big.Int).SetUint64(w.lo))
+	x.Mul(x, new(big.Int).SetUint64(m))
+	x.Add(x, new(big.Int).SetUint64(half))
+	return x.Quo(x, new(big.Int).SetUint64(d))
 }

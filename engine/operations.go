@@ -3,8 +3,10 @@ package engine
 import (
 	"errors"
 	"fmt"
+	"math"
 
 	"sweep/engine/policy"
+	"sweep/engine/scenario"
 )
 
 // Submission is a payment given to the engine between two ticks.
@@ -39,6 +41,8 @@ func (e *Engine) submit(s Submission) (int32, error) {
 		return 0, fmt.Errorf("amount %d is not positive: %w", s.Amount, ErrState)
 	case s.Deadline <= int64(e.tick):
 		return 0, fmt.Errorf("deadline %d is not after tick %d: %w", s.Deadline, e.tick, ErrState)
+	case s.Amount > scenario.CentsMax:
+		return 0, fmt.Errorf("amount %d exceeds the largest one, %d: %w", s.Amount, int64(scenario.CentsMax), ErrState)
 	case s.Priority < 0:
 		return 0, fmt.Errorf("priority %d is negative: %w", s.Priority, ErrState)
 	}
@@ -138,7 +142,10 @@ func (e *Engine) PostCollateral(i int32, amount int64) error {
 		return fmt.Errorf("a collateral amount of %d is not positive: %w", amount, ErrState)
 	}
 	a := &e.agents[i]
-	a.setPosted(satAdd(a.posted, amount))
+	if amount > math.MaxInt64-a.posted {
+		return fmt.Errorf("%d cents beside the %d that are posted: %w", amount, a.posted, ErrState)
+	}
+	a.setPosted(a.posted + amount)
 	a.manualTick = e.tick
 	a.day.NumCollateralPosts++
 	a.day.PeakPostedCollateral = max(a.day.PeakPostedCollateral, a.posted)

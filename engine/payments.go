@@ -1,6 +1,11 @@
 package engine
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+
+	"sweep/engine/money"
+)
 
 // create adds a payment that arrives now, or with the arrival of its parent, and logs its Arrival. Arrival tick, status
 // and the fields of its later life are set here.
@@ -17,9 +22,13 @@ func (e *Engine) create(p Payment) (int32, error) {
 	p.RTGSPriority, p.Declared = NoPriority, NoPriority
 	p.Parent, p.SplitIndex = None, None
 	p.Arrival = e.tick
+	if p.Amount > math.MaxInt64-e.arrived {
+		return 0, e.overflow(arrivedValue, None, money.Total(e.arrived, p.Amount))
+	}
+	e.arrived += p.Amount
 	e.pay = append(e.pay, p)
 	a := &e.agents[p.Sender]
-	a.created = satAdd(a.created, p.Amount)
+	a.created.Add(p.Amount)
 	a.day.NumArrivals++
 	e.metrics.TotalArrivals++
 	e.logArrival(k)
@@ -44,7 +53,7 @@ func (e *Engine) createChild(parent int32, i int32, amount int64, priority uint8
 		c.Status, c.StatusTick, c.OverdueSince = Overdue, q.StatusTick, q.StatusTick
 	}
 	a := &e.agents[c.Sender]
-	a.created = satAdd(a.created, amount)
+	a.created.Add(amount)
 	e.logArrival(k)
 	return k, nil
 }
@@ -151,12 +160,12 @@ func (e *Engine) settle(k int32, path Path) {
 	x := p.Remaining
 	e.finish(p, path)
 	sender := &e.agents[p.Sender]
-	sender.settled = satAdd(sender.settled, x)
+	sender.settled.Add(x)
 	sender.day.NumSettled++
 	e.agents[p.Receiver].day.NumReceived++
 	for q := p.Parent; q != None; {
 		parent := &e.pay[q]
-		sender.settled = satAdd(sender.settled, x)
+		sender.settled.Add(x)
 		if parent.Remaining -= x; parent.Remaining == 0 {
 			e.finish(parent, PathChildren)
 		}

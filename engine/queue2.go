@@ -61,7 +61,7 @@ func (q *queue2) push(k int32) {
 	s.least = min(s.least, p.Remaining)
 	q.touched = append(q.touched, pair{p.Sender, p.Receiver})
 	e := q.pairs.at(p.Sender, p.Receiver)
-	e.sum = satAdd(e.sum, p.Remaining)
+	e.sum += p.Remaining
 	e.n++
 	if e.n == 1 {
 		q.connect(p.Sender, p.Receiver)

@@ -1,5 +1,7 @@
 package engine
 
+import "sweep/engine/money"
+
 // Recorder receives everything a run does, one call per tick, after the tick is complete. The record and all slices it
 // holds are reused by the next tick: a recorder copies what it keeps. A returned error stops the run.
 type Recorder interface {
@@ -43,9 +45,21 @@ type Costs struct {
 	Opportunity   int64 // liquidity opportunity cost of the allocated pool
 }
 
-// Total is the sum of the six components.
+// Total is the sum of the six components. For the costs of a tick and of a day it fits, or the engine ends the run.
 func (c Costs) Total() int64 {
 	return c.Liquidity + c.Delay + c.Collateral + c.Penalty + c.SplitFriction + c.Opportunity
+}
+
+// Sum is Total for costs of any size.
+func (c Costs) Sum() money.Sum {
+	return money.Total(c.Liquidity, c.Delay, c.Collateral, c.Penalty, c.SplitFriction, c.Opportunity)
+}
+
+// large reports whether a component is large enough that the sum of all six may exceed 64 bits.
+func (c *Costs) large() bool {
+	const room = 1 << 60
+	return (uint64(c.Liquidity+room) | uint64(c.Delay+room) | uint64(c.Collateral+room) | uint64(c.Penalty+room) |
+		uint64(c.SplitFriction+room) | uint64(c.Opportunity+room)) >= 2*room
 }
 
 // CollateralLayer says which tree decided.

@@ -26,7 +26,7 @@ func (e *Engine) runScenarioEvent(ev *scenario.Event) error {
 	switch ev.Kind {
 	case scenario.DirectTransfer:
 		from, to := e.mustIndex(ev.From), e.mustIndex(ev.To)
-		e.agents[from].balance = satSub(e.agents[from].balance, ev.Amount)
+		e.move(from, -ev.Amount)
 		e.credit(to, ev.Amount)
 		e.detail(DetailDirectTransfer, from, to).N[0] = ev.Amount
 	case scenario.CustomTransactionArrival:
@@ -36,7 +36,7 @@ func (e *Engine) runScenarioEvent(ev *scenario.Event) error {
 	case scenario.CreditLimitAdjustment:
 		i := e.mustIndex(ev.Agent)
 		a := &e.agents[i]
-		a.cap = max(0, a.cap+ev.Delta)
+		a.cap = max(0, e.plus(capAfter, i, a.cap, ev.Delta))
 		e.reopen(i)
 		d := e.detail(DetailCreditLimitAdjustment, i, None)
 		d.N[0], d.N[1] = ev.Delta, a.cap
@@ -87,7 +87,7 @@ func (e *Engine) customArrival(ev *scenario.Event) error {
 func (e *Engine) adjustCollateral(i int32, delta int64) {
 	a := &e.agents[i]
 	if delta >= 0 {
-		a.setPosted(max(a.posted, min(satAdd(a.posted, delta), a.maxCollateral())))
+		a.setPosted(max(a.posted, min(upTo(a.posted, delta), a.maxCollateral())))
 	} else {
 		a.setPosted(max(0, a.posted+delta))
 	}
@@ -104,7 +104,7 @@ func (e *Engine) scheduledSettlement(ev *scenario.Event) {
 	settled := a.canPay(ev.Amount)
 	if settled {
 		before := a.balance
-		a.balance -= ev.Amount
+		e.move(from, -ev.Amount)
 		e.credit(to, ev.Amount)
 		s := e.emit(RtgsImmediateSettlement, from)
 		s.Peer = to
@@ -224,7 +224,7 @@ func (e *Engine) changeWindows(ev *scenario.Event) {
 	}
 }
 
-// scaleTicks is round(n · m), limited to the ticks an engine can count.
+// scaleTicks is round(n · m), at most the length of the longest run, at whose end every deadline is cut.
 func scaleTicks(n uint64, m *float64) uint64 {
 	if m == nil {
 		return n

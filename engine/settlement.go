@@ -48,7 +48,7 @@ func (e *Engine) logOverdueSettled(k int32, x int64, since int32) {
 	ev.Peer = p.Receiver
 	late := e.tick - since
 	ev.N = [7]int64{p.Amount, x, int64(p.Deadline), int64(since), int64(late),
-		resolve(&e.prices.deadline, p.Amount), e.prices.estimatedDelay(x, late)}
+		e.penalty(paymentPenalty, p.Sender, &e.prices.deadline, p.Amount), e.estimatedDelay(p.Sender, x, late)}
 }
 
 // transfer posts payment k gross: debit, outflow, credit (now or at the end of the tick), status, ancestors. The payment
@@ -57,11 +57,11 @@ func (e *Engine) transfer(k int32, path Path) {
 	p := &e.pay[k]
 	x := p.Remaining
 	s := &e.agents[p.Sender]
-	s.balance = satSub(s.balance, x)
+	e.move(p.Sender, -x)
 	s.recordOutflow(p.Receiver, x)
 	if e.toggle.deferred {
 		d := &e.agents[p.Receiver].deferred
-		d.sum = satAdd(d.sum, x)
+		d.sum += x
 		d.txs = append(d.txs, k)
 	} else {
 		e.credit(p.Receiver, x)

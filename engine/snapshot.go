@@ -223,12 +223,13 @@ func (e *Engine) restorePayments(s *Snapshot) {
 		e.pay[k] = Payment(s.Payments[k])
 		p := &e.pay[k]
 		sender := &e.agents[p.Sender]
-		sender.created = satAdd(sender.created, p.Amount)
-		sender.settled = satAdd(sender.settled, p.Amount-p.Remaining)
+		sender.created.Add(p.Amount)
+		sender.settled.Add(p.Amount - p.Remaining)
 		if p.Parent != None {
 			continue
 		}
 		e.metrics.TotalArrivals++
+		e.arrived = e.plus(arrivedValue, None, e.arrived, p.Amount)
 		if p.Remaining == 0 {
 			delay := int64(p.StatusTick - p.Arrival)
 			e.metrics.TotalSettlements++

@@ -32,6 +32,9 @@ func (e *Engine) Step(rec Recorder) (TickResult, error) {
 		if err := tickSteps[i].run(e); err != nil {
 			return TickResult{}, fmt.Errorf("tick %d, %s: %w", e.tick, tickSteps[i].name, err)
 		}
+		if e.exceeded != nil {
+			return TickResult{}, fmt.Errorf("tick %d, %s: %w", e.tick, tickSteps[i].name, e.exceeded)
+		}
 	}
 	result := e.result
 	if rec != nil {
@@ -106,7 +109,6 @@ func (e *Engine) allocateLiquidity() {
 
 // credit raises a balance; payments that waited for liquidity may now settle.
 func (e *Engine) credit(i int32, x int64) {
-	a := &e.agents[i]
-	a.balance = satAdd(a.balance, x)
+	e.move(i, x)
 	e.reopen(i)
 }

@@ -17,14 +17,14 @@ func (n *Narrator) End(m engine.SystemMetrics) error {
 	n.printf("  delay of settled payments: %s; peak overdraft %s; %s in overdraft\n", delays(m), money.Format(m.PeakOverdraft),
 		count(m.AgentsInOverdraft, "bank"))
 	costs := newCostTable()
-	var all engine.Costs
+	var all costSums
 	for i := range n.totals {
-		all = plus(all, n.totals[i])
+		all.addSums(&n.totals[i])
 		if n.filter.shows(int32(i)) {
-			costs.addCosts(n.bank(int32(i)), n.totals[i])
+			costs.addSums(n.bank(int32(i)), n.totals[i])
 		}
 	}
-	costs.addCosts("all", all)
+	costs.addSums("all", all)
 	n.table(costs.table)
 	return n.flush()
 }

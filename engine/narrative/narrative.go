@@ -84,7 +84,7 @@ type Narrator struct {
 
 	book    []payment
 	before  []Agent // state after the previous tick
-	totals  []engine.Costs
+	totals  []costSums
 	tick    *Tick
 	context context
 	section section
@@ -97,7 +97,7 @@ func New(w io.Writer, run Run, o Options) (*Narrator, error) {
 	}
 	n := &Narrator{
 		w: w, run: run, opts: o, filter: newFilter(o), context: newContext(),
-		before: make([]Agent, len(run.Agents)), totals: make([]engine.Costs, len(run.Agents)),
+		before: make([]Agent, len(run.Agents)), totals: make([]costSums, len(run.Agents)),
 	}
 	for _, id := range run.Agents {
 		n.pad = max(n.pad, width(id))
@@ -120,7 +120,7 @@ func (n *Narrator) Tick(t *Tick) error {
 		n.tell(t)
 	}
 	for i := range t.Daily {
-		n.totals[t.Daily[i].Agent] = plus(n.totals[t.Daily[i].Agent], t.Daily[i].Costs)
+		n.totals[t.Daily[i].Agent].add(t.Daily[i].Costs)
 	}
 	copy(n.before, t.Agents)
 	return n.flush()

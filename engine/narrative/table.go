@@ -69,6 +69,33 @@ func newCostTable() costTable {
 }
 
 func (t costTable) addCosts(head string, c engine.Costs) {
-	t.add(head, money.Format(c.Total()), money.Format(c.Liquidity), money.Format(c.Delay), money.Format(c.Collateral),
-		money.Format(c.Penalty), money.Format(c.SplitFriction), money.Format(c.Opportunity))
+	var s costSums
+	s.add(c)
+	t.addSums(head, s)
+}
+
+func (t costTable) addSums(head string, s costSums) {
+	var total money.Sum
+	cells := []string{head, ""}
+	for _, x := range s {
+		total.AddSum(x)
+		cells = append(cells, x.Format())
+	}
+	cells[1] = total.Format()
+	t.add(cells...)
+}
+
+// costSums are sums of the six components, in the order of the columns.
+type costSums [6]money.Sum
+
+func (s *costSums) add(c engine.Costs) {
+	for i, x := range [...]int64{c.Liquidity, c.Delay, c.Collateral, c.Penalty, c.SplitFriction, c.Opportunity} {
+		s[i].Add(x)
+	}
+}
+
+func (s *costSums) addSums(t *costSums) {
+	for i := range s {
+		s[i].AddSum(t[i])
+	}
 }

@@ -71,13 +71,6 @@ func (n *Narrator) bank(i int32) string {
 	return n.run.Agents[i]
 }
 
-func plus(a, b engine.Costs) engine.Costs {
-	return engine.Costs{
-		Liquidity: a.Liquidity + b.Liquidity, Delay: a.Delay + b.Delay, Collateral: a.Collateral + b.Collateral,
-		Penalty: a.Penalty + b.Penalty, SplitFriction: a.SplitFriction + b.SplitFriction, Opportunity: a.Opportunity + b.Opportunity,
-	}
-}
-
 // breakdown names the components of a cost that are not zero.
 func breakdown(c engine.Costs) string {
 	var parts []string

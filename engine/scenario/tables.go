@@ -11,6 +11,10 @@ const (
 	TicksMax = 1<<31 - 1
 	// CentsMax bounds every amount of money in a scenario that is ever added to another.
 	CentsMax = 100_000_000_000_000_000
+	// RateMax bounds the rates of costs and FactorMax the factors on them, so that the scaled numbers the engine computes
+	// with are exact.
+	RateMax   = 1_000_000_000_000
+	FactorMax = 1_000_000
 )
 
 var (
@@ -23,6 +27,8 @@ var (
 	share     = d.Between(0, 1)
 
 	arrivalRate = d.AtLeast(0).Limit(rng.RateMax)
+	costRate    = d.AtLeast(0).Limit(RateMax)
+	costFactor  = d.AtLeast(0).Limit(FactorMax)
 	priority    = d.Between(0, 10)
 )
 

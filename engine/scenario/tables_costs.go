@@ -7,14 +7,14 @@ var costTable = &d.Table{
 	Doc: "Costs are integers in cents. Rates are rounded to a resolution first: overdraft 0.001 basis points, collateral and liquidity 0.000001 basis points, " +
 		"delay 0.000001 cents per cent, multipliers 0.001; a smaller rate costs nothing.",
 	Fields: []d.Field{
-		{Name: "overdraft_bps_per_tick", Type: d.FloatType, Unit: "basis points per tick", Range: d.AtLeast(0), Default: 0.001, Doc: "Cost of the overdraft, every tick."},
-		{Name: "delay_cost_per_tick_per_cent", Type: d.FloatType, Unit: "cents per cent and tick", Range: d.AtLeast(0), Default: 0.0001, Doc: "Cost of payments that wait, in the bank's own queue or in the central queue, on the remaining amount."},
-		{Name: "collateral_cost_per_tick_bps", Type: d.FloatType, Unit: "basis points per tick", Range: d.AtLeast(0), Default: 0.0002, Doc: "Cost of posted collateral."},
-		{Name: "liquidity_cost_per_tick_bps", Type: d.FloatType, Unit: "basis points per tick", Range: d.AtLeast(0), Default: 0.0, Doc: "Opportunity cost of the liquidity allocated from the pool."},
+		{Name: "overdraft_bps_per_tick", Type: d.FloatType, Unit: "basis points per tick", Range: costRate, Default: 0.001, Doc: "Cost of the overdraft, every tick."},
+		{Name: "delay_cost_per_tick_per_cent", Type: d.FloatType, Unit: "cents per cent and tick", Range: costRate, Default: 0.0001, Doc: "Cost of payments that wait, in the bank's own queue or in the central queue, on the remaining amount."},
+		{Name: "collateral_cost_per_tick_bps", Type: d.FloatType, Unit: "basis points per tick", Range: costRate, Default: 0.0002, Doc: "Cost of posted collateral."},
+		{Name: "liquidity_cost_per_tick_bps", Type: d.FloatType, Unit: "basis points per tick", Range: costRate, Default: 0.0, Doc: "Opportunity cost of the liquidity allocated from the pool."},
 		{Name: "eod_penalty", Type: d.Any, Unit: "cents", Default: int64(10000), Doc: "Penalty at the end of each day for each overdue payment that is not settled; a rate applies to the remaining amount."},
 		{Name: "deadline_penalty", Type: d.Any, Unit: "cents", Default: int64(50000), Doc: "Penalty once when a payment becomes overdue; a rate applies to the original amount."},
 		{Name: "split_friction_cost", Type: d.IntType, Unit: "cents", Range: noDebt, Default: int64(1000), Doc: "Cost of each additional part of a split."},
-		{Name: "overdue_delay_multiplier", Type: d.FloatType, Unit: "factor", Range: d.AtLeast(0), Default: 5.0, Doc: "Factor on the delay cost of overdue payments."},
+		{Name: "overdue_delay_multiplier", Type: d.FloatType, Unit: "factor", Range: costFactor, Default: 5.0, Doc: "Factor on the delay cost of overdue payments."},
 		{Name: "priority_delay_multipliers", Type: d.MapType, Nullable: true, Doc: "Factors on the delay cost by priority. Without the key there are none."},
 		{Name: "eod_penalty_per_transaction", Renamed: "eod_penalty", Doc: "Old name of eod_penalty."},
 	},
@@ -27,7 +27,7 @@ var penaltyTable = &d.Table{
 	Fields: []d.Field{
 		{Name: "mode", Type: d.TextType, Enum: []string{"fixed", "rate"}, Required: true, Doc: "A fixed amount, or a share of the payment."},
 		{Name: "amount", Type: d.IntType, Unit: "cents", Range: anyCents, Doc: "Required in mode fixed."},
-		{Name: "bps_per_event", Type: d.FloatType, Unit: "basis points", Range: d.AtLeast(0), Doc: "Required in mode rate."},
+		{Name: "bps_per_event", Type: d.FloatType, Unit: "basis points", Range: costRate, Doc: "Required in mode rate."},
 	},
 }
 
@@ -35,8 +35,8 @@ var multiplierTable = &d.Table{
 	Name: "priority_delay_multipliers",
 	Doc:  "Factors on the delay cost.",
 	Fields: []d.Field{
-		{Name: "urgent_multiplier", Type: d.FloatType, Unit: "factor", Range: d.AtLeast(0), Default: 1.0, Doc: "For priorities 8 to 10."},
-		{Name: "normal_multiplier", Type: d.FloatType, Unit: "factor", Range: d.AtLeast(0), Default: 1.0, Doc: "For priorities 4 to 7."},
-		{Name: "low_multiplier", Type: d.FloatType, Unit: "factor", Range: d.AtLeast(0), Default: 1.0, Doc: "For priorities 0 to 3."},
+		{Name: "urgent_multiplier", Type: d.FloatType, Unit: "factor", Range: costFactor, Default: 1.0, Doc: "For priorities 8 to 10."},
+		{Name: "normal_multiplier", Type: d.FloatType, Unit: "factor", Range: costFactor, Default: 1.0, Doc: "For priorities 4 to 7."},
+		{Name: "low_multiplier", Type: d.FloatType, Unit: "factor", Range: costFactor, Default: 1.0, Doc: "For priorities 0 to 3."},
 	},
 }

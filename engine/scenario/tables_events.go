@@ -36,7 +36,7 @@ var eventTables = []*d.Table{
 			{Name: "new_weight", Type: d.FloatType, Range: share, Required: true, Doc: "The weight."},
 			{Name: "auto_balance_others", Type: d.BoolType, Default: false, Doc: "Scales the weights of the other receivers so that the sum stays."},
 		}},
-	DeadlineWindowChange: {Name: "DeadlineWindowChange", Doc: "Multiplies the bounds of the deadlines of all random payments that arrive from now on, rounded. At least one of the two factors.",
+	DeadlineWindowChange: {Name: "DeadlineWindowChange", Doc: "Multiplies the bounds of the deadlines of all random payments that arrive from now on, rounded; bounds beyond the longest possible run, 1073741823 ticks, become that. At least one of the two factors.",
 		Fields: []d.Field{d.TypeField, scheduleField,
 			{Name: "min_ticks_multiplier", Type: d.FloatType, Unit: "factor", Range: d.Above(0), Nullable: true, Doc: "Factor on the earliest deadline."},
 			{Name: "max_ticks_multiplier", Type: d.FloatType, Unit: "factor", Range: d.Above(0), Nullable: true, Doc: "Factor on the latest deadline; it never falls below the earliest."},

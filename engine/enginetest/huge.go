@@ -1,0 +1,60 @@
+package enginetest
+
+import (
+	"pgregory.net/rapid"
+
+	"sweep/engine/scenario"
+)
+
+// HugeScenario draws a scenario whose money is multiplied by up to 10^15, so that in many of them sums leave 64 bits.
+func HugeScenario(t *rapid.T) *scenario.Scenario {
+	s := Scenario(t)
+	by := rapid.SampledFrom([]int64{1e10, 1e13, 1e14, 1e15}).Draw(t, "money multiplied by")
+	for i := range s.Agents {
+		magnifyAgent(&s.Agents[i], by)
+	}
+	for i := range s.Events {
+		s.Events[i].Amount = min(s.Events[i].Amount*by, scenario.CentsMax)
+		s.Events[i].Delta *= by
+	}
+	c := &s.Costs
+	c.DeadlinePenalty.Amount *= by
+	c.EODPenalty.Amount *= by
+	c.SplitFriction *= by
+	prices := rapid.SampledFrom([]float64{1, 1, 1000, 1e9}).Draw(t, "prices multiplied by")
+	c.OverdraftBpsPerTick *= prices
+	c.DelayPerTickPerCent *= prices
+	c.CollateralBpsPerTick *= prices
+	c.LiquidityBpsPerTick *= prices
+	return s
+}
+
+func magnifyAgent(a *scenario.Agent, by int64) {
+	a.OpeningBalance *= by
+	a.UnsecuredCap *= by
+	a.PostedCollateral *= by
+	for _, x := range []*int64{a.MaxCollateralCapacity, a.LiquidityPool, a.MultilateralLimit} {
+		if x != nil {
+			*x *= by
+		}
+	}
+	for id := range a.BilateralLimits {
+		a.BilateralLimits[id] *= by
+	}
+	if a.Arrivals != nil {
+		magnifyAmount(&a.Arrivals.Amount, by)
+	}
+	if a.Bands != nil {
+		for _, b := range []*scenario.Band{a.Bands.Urgent, a.Bands.Normal, a.Bands.Low} {
+			if b != nil {
+				magnifyAmount(&b.Amount, by)
+			}
+		}
+	}
+}
+
+// magnifyAmount leaves uniform amounts below the largest one that a scenario may have.
+func magnifyAmount(d *scenario.AmountDistribution, by int64) {
+	d.Min, d.Max = d.Min*min(by, 1e14), d.Max*min(by, 1e14)
+	d.Mean, d.StdDev, d.Lambda = d.Mean*float64(by), d.StdDev*float64(by), d.Lambda/float64(by)
+}

@@ -1,0 +1,84 @@
+package money
+
+import (
+	"math/big"
+	"math/bits"
+)
+
+// Sum is a sum of amounts in 128 bits. Adding 2^64 amounts of any size does not overflow it. The zero Sum is 0.
+type Sum struct {
+	hi int64
+	lo uint64
+}
+
+// Total is the sum of amounts.
+func Total(amounts ...int64) Sum {
+	var s Sum
+	for _, x := range amounts {
+		s.Add(x)
+	}
+	return s
+}
+
+// Difference is a − b.
+func Difference(a, b int64) Sum {
+	lo, borrow := bits.Sub64(uint64(a), uint64(b), 0)
+	return Sum{a>>63 - b>>63 - int64(borrow), lo}
+}
+
+// Add adds an amount.
+func (s *Sum) Add(x int64) {
+	var carry uint64
+	s.lo, carry = bits.Add64(s.lo, uint64(x), 0)
+	s.hi += x>>63 + int64(carry)
+}
+
+// AddSum adds a sum.
+func (s *Sum) AddSum(t Sum) {
+	var carry uint64
+	s.lo, carry = bits.Add64(s.lo, t.lo, 0)
+	s.hi += t.hi + int64(carry)
+}
+
+// Minus is s − t.
+func (s Sum) Minus(t Sum) Sum {
+	lo, borrow := bits.Sub64(s.lo, t.lo, 0)
+	return Sum{s.hi - t.hi - int64(borrow), lo}
+}
+
+// Int64 is the sum as an integer of 64 bits, if it is one.
+func (s Sum) Int64() (x int64, ok bool) {
+	x = int64(s.lo)
+	return x, s.hi == x>>63
+}
+
+// Compare is −1, 0 or 1 as s is less than, equal to or greater than t.
+func (s Sum) Compare(t Sum) int {
+	switch {
+	case s.hi < t.hi, s.hi == t.hi && s.lo < t.lo:
+		return -1
+	case s == t:
+		return 0
+	}
+	return 1
+}
+
+// Float64 is the nearest double.
+func (s Sum) Float64() float64 {
+	if x, ok := s.Int64(); ok {
+		return float64(x)
+	}
+	f, _ := new(big.Float).SetInt(s.big()).Float64()
+	return f
+}
+
+// Format prints the sum as Format prints an amount.
+func (s Sum) Format() string { return FormatBig(s.big()) }
+
+// String is the sum in decimal digits.
+func (s Sum) String() string { return s.big().String() }
+
+func (s Sum) big() *big.Int {
+	b := new(big.Int).Lsh(big.NewInt(s.hi), 64)
+	return b.Add(b, new(big.Int).SetUint64(s.lo))
+}

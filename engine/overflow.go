@@ -1,0 +1,200 @@
+package engine
+
+import (
+	"fmt"
+	"math"
+	"math/big"
+	"strings"
+
+	"sweep/engine/money"
+)
+
+// Overflow is a result that does not fit the column of the data set that keeps it. It ends the run. A number that an
+// engine hands out is right, never wrapped or cut.
+//
+// What keeps the arithmetic within 64 bits: an amount is at most scenario.CentsMax, and the value of all payments without
+// parent is counted as they arrive and ends the run when it leaves 64 bits. A payment waits in one place and settles
+// once, so no sum over waiting payments, over a queue, a pair or a cycle, and no sum over settlements can exceed that
+// value; these are plain additions. Balances, credit and costs are sums of other things and are checked one by one.
+type Overflow struct {
+	Table, Column string
+	Agent         string // empty if the number is not that of a bank
+	Value         string // in decimal digits
+}
+
+// Error names the column, the bank and the value.
+func (o *Overflow) Error() string {
+	of := ""
+	if o.Agent != "" {
+		of = " of " + o.Agent
+	}
+	bits := 64
+	if strings.HasSuffix(o.Column, "_tick") {
+		bits = 32
+	}
+	return fmt.Sprintf("%s.%s%s would be %s, which does not fit: the column holds %d-bit integers", o.Table, o.Column, of, o.Value, bits)
+}
+
+// result is a number of the results that can outgrow its column.
+type result uint8
+
+const (
+	arrivedValue result = iota
+	balanceAfter
+	creditUsed
+	creditAllowed
+	liquidityAvailable
+	capAfter
+	capacity
+	budgetValue
+	budgetPerReceiver
+	liquidityCost
+	delayCost
+	collateralCost
+	penaltyCost
+	frictionCost
+	opportunityCost
+	dayCost
+	tickCost
+	dayPenalties
+	paymentPenalty
+	paymentDayPenalty
+	delayEstimate
+	dueTick
+	releaseTick
+	numResults
+)
+
+var resultColumns = [numResults][2]string{
+	arrivedValue:       {"runs", "arrived_value_cents"},
+	balanceAfter:       {"tick_agent_states", "balance_cents"},
+	creditUsed:         {"tick_agent_states", "credit_used_cents"},
+	creditAllowed:      {"tick_agent_states", "allowed_overdraft_cents"},
+	liquidityAvailable: {"tick_agent_states", "available_liquidity_cents"},
+	capAfter:           {"tick_agent_states", "unsecured_cap_cents"},
+	capacity:           {"tick_agent_states", "max_collateral_cents"},
+	budgetValue:        {"events", "max_value_cents"},
+	budgetPerReceiver:  {"events", "max_per_counterparty_cents"},
+	liquidityCost:      {"tick_agent_states", "liquidity_cost_cents"},
+	delayCost:          {"tick_agent_states", "delay_cost_cents"},
+	collateralCost:     {"tick_agent_states", "collateral_cost_cents"},
+	penaltyCost:        {"tick_agent_states", "penalty_cost_cents"},
+	frictionCost:       {"tick_agent_states", "split_friction_cost_cents"},
+	opportunityCost:    {"tick_agent_states", "liquidity_opportunity_cost_cents"},
+	dayCost:            {"daily_agent_metrics", "total_cost_cents"},
+	tickCost:           {"ticks", "total_cost_cents"},
+	dayPenalties:       {"events", "total_penalties_cents"},
+	paymentPenalty:     {"transactions", "deadline_penalty_cents"},
+	paymentDayPenalty:  {"transactions", "eod_penalty_cents"},
+	delayEstimate:      {"events", "estimated_delay_cost_cents"},
+	dueTick:            {"collateral_events", "withdraw_due_tick"},
+	releaseTick:        {"transactions", "release_tick"},
+}
+
+// OverflowColumns lists the table and the column of everything that an engine reports as an Overflow.
+func OverflowColumns() [][2]string { return resultColumns[:] }
+
+// exceed notes that a result outgrew its column; agent is None if it is not that of a bank. The run ends with the
+// present step; the first such result is the one that is reported.
+func (e *Engine) exceed(r result, agent int32, value fmt.Stringer) {
+	if e.exceeded == nil {
+		e.exceeded = e.overflow(r, agent, value)
+	}
+}
+
+func (e *Engine) overflow(r result, agent int32, value fmt.Stringer) *Overflow {
+	c := resultColumns[r]
+	o := &Overflow{Table: c[0], Column: c[1], Value: value.String()}
+	if agent != None {
+		o.Agent = e.ids[agent]
+	}
+	return o
+}
+
+// plus is a + b, a result of an agent or of None.
+func (e *Engine) plus(r result, agent int32, a, b int64) int64 {
+	s := a + b
+	if (a^s)&(b^s) < 0 {
+		e.exceed(r, agent, money.Total(a, b))
+	}
+	return s
+}
+
+// move adds x to the balance of agent i. The most negative balance is one whose overdraft fits its own column.
+func (e *Engine) move(i int32, x int64) {
+	a := &e.agents[i]
+	before := a.balance
+	a.balance += x
+	if (before^a.balance)&(x^a.balance) < 0 {
+		e.exceed(balanceAfter, i, money.Total(before, x))
+	} else if a.balance == math.MinInt64 {
+		e.exceed(creditUsed, i, new(big.Int).Neg(big.NewInt(a.balance)))
+	}
+}
+
+// roomy bounds balances, caps and collateral from which no sum or multiple that the state of an agent shows can exceed 64
+// bits.
+const roomy = 1 << 59
+
+// checkState looks at what follows from balance, cap and collateral at the end of a tick. Within a tick these numbers are
+// only compared with amounts, for which the largest integer is as good as a larger one.
+func (e *Engine) checkState(i int32) {
+	a := &e.agents[i]
+	if a.balance < roomy && a.cap < roomy && a.posted < roomy {
+		return
+	}
+	limit := money.Total(a.collValue, a.cap)
+	if _, ok := limit.Int64(); !ok {
+		e.exceed(creditAllowed, i, limit)
+		return
+	}
+	if available := money.Total(a.balance, a.collValue, a.cap); a.balance > 0 {
+		if _, ok := available.Int64(); !ok {
+			e.exceed(liquidityAvailable, i, available)
+		}
+	}
+	if !a.hasMaxColl && a.cap > math.MaxInt64/capacityFactor {
+		e.exceed(capacity, i, new(big.Int).Mul(big.NewInt(a.cap), big.NewInt(capacityFactor)))
+	}
+}
+
+// charge is a cost of (w·m + half) / d cents.
+func (e *Engine) charge(r result, agent int32, w wide, m, half, d uint64) int64 {
+	cents, ok := w.mulDiv(m, half, d)
+	if !ok {
+		e.exceed(r, agent, w.exactMulDiv(m, half, d))
+	}
+	return cents
+}
+
+// fits reports whether a sum fits 64 bits.
+func fits(s money.Sum) bool {
+	_, ok := s.Int64()
+	return ok
+}
+
+// tickAfter is the tick that is n ticks after the present one.
+func (e *Engine) tickAfter(r result, agent int32, n wide) int32 {
+	if n.hi > 0 || n.lo > math.MaxInt32-uint64(e.tick) {
+		e.exceed(r, agent, n.plus(wide{0, uint64(e.tick)}).exactMulDiv(1, 0, 1))
+		return math.MaxInt32
+	}
+	return e.tick + int32(n.lo)
+}
+
+// beyond is a number that was limited to 64 bits.
+type beyond int64
+
+func (b beyond) String() string {
+	if b < 0 {
+		return fmt.Sprintf("%d or less", int64(b))
+	}
+	return fmt.Sprintf("more than %d", int64(b))
+}
+
+// checkBudget refuses a budget that only came about by limiting a larger one to 64 bits.
+func (e *Engine) checkBudget(r result, agent int32, cents int64) {
+	if cents == math.MaxInt64 || cents == math.MinInt64 {
+		e.exceed(r, agent, beyond(cents))
+	}
+}

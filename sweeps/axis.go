@@ -29,13 +29,13 @@ type axis struct {
 	key    string       // path in the grid document
 	set    []target
 	kind   AxisType
-	values []axisValue // nil if continuous
-	span   ruler       // if continuous
-	free   bool        // values come from the rows of a list
+	values *valueList // nil if continuous
+	span   ruler      // if continuous
+	free   bool       // values come from the rows of a list
 	group  string
 
-	parent  int              // number of the axis it depends on, or −1
-	byLabel map[string][]int // with a parent: its labels → numbers of values
+	parent  int                // number of the axis it depends on, or −1
+	byLabel map[string][]int32 // with a parent: its labels → numbers of values
 
 	fallback *axisValue // the default
 }
@@ -62,8 +62,11 @@ func (a *axis) describe() Axis {
 	for _, t := range a.set {
 		d.Set = append(d.Set, t.text)
 	}
-	for i := range a.values {
-		d.Values = append(d.Values, a.values[i].Value)
+	if a.values != nil {
+		d.Values = make([]Value, a.values.len())
+		for i := range d.Values {
+			d.Values[i] = a.values.at(i)
+		}
 	}
 	if a.continuous() {
 		d.From, d.To, d.Scale = a.span.from, a.span.to, scaleNames[a.span.scale]
@@ -77,16 +80,26 @@ func (a *axis) describe() Axis {
 
 // find is the number of the value with a label, or −1.
 func (a *axis) find(label string) int {
-	return slices.IndexFunc(a.values, func(v axisValue) bool { return v.Label() == label })
+	if a.values == nil {
+		return -1
+	}
+	return a.values.find(label)
 }
 
 // labels lists the labels of the values.
 func (a *axis) labels() []string {
-	out := make([]string, len(a.values))
-	for i := range a.values {
-		out[i] = a.values[i].Label()
+	if a.values == nil {
+		return nil
 	}
-	return out
+	return a.values.labels()
+}
+
+// size is the number of values that the axis lists.
+func (a *axis) size() int {
+	if a.values == nil {
+		return 0
+	}
+	return a.values.len()
 }
 
 var axisName = regexp.MustCompile(`^[a-z][a-z0-9_]{0,62}$`)

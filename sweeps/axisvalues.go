@@ -68,7 +68,7 @@ func (d *decoder) dependentValues(s *document.Section, a *axis) {
 		return // reported there
 	}
 	v := valueReader{decoder: d, axis: a, shared: true}
-	lists := map[string][2]int{} // label of the parent → where its values are among v.raw
+	lists := map[string][2]int{} // label of the parent → where its values are among the labels
 	known := map[string]bool{}
 	for _, label := range parent.labels() {
 		known[label] = true
@@ -87,14 +87,14 @@ func (d *decoder) dependentValues(s *document.Section, a *axis) {
 		if len(e.Value.Items) == 0 {
 			d.Errorf(e.Value, at, "", "the list is empty")
 		}
-		first := len(v.raw)
+		first := v.labels.len()
 		v.add(e.Value.Items, at)
-		lists[e.Key] = [2]int{first, len(v.raw)}
+		lists[e.Key] = [2]int{first, v.labels.len()}
 	}
 	d.missingLists(s, parent, lists)
 	v.finish()
-	a.byLabel = map[string][]int{}
-	if len(v.numbers) < len(v.raw) {
+	a.byLabel = map[string][]int32{}
+	if len(v.numbers) < v.labels.len() {
 		return // reported there
 	}
 	for label, r := range lists {

@@ -24,11 +24,11 @@ func (g *Grid) BaseValue(name string, other *Grid) (v Value, ok bool) {
 			return v, false
 		}
 		for j, n := range found {
-			kind, scalable := scalarType(n)
-			if joined, mix := joinTypes(kind, a.kind); !scalable || !mix || joined != a.kind {
+			here, ok := scalar(n, a.kind)
+			if !ok {
 				return v, false
 			}
-			if here := scalar(n, a.kind); k == 0 && j == 0 {
+			if k == 0 && j == 0 {
 				v = here
 			} else if here.Label() != v.Label() {
 				return v, false
@@ -43,11 +43,18 @@ func SameBase(a, b *Grid) bool { return bytes.Equal(a.base.Canonical(), b.base.C
 
 // plain reports whether what stands in the column of the axis is what stands in the scenario.
 func (a *axis) plain() bool {
-	return !a.free && !slices.ContainsFunc(a.values, func(v axisValue) bool {
-		kind, ok := scalarType(v.node)
-		joined, mix := joinTypes(kind, a.kind)
-		return !ok || !mix || joined != a.kind || scalar(v.node, a.kind).Label() != v.Label()
-	})
+	if a.free || a.values == nil {
+		return !a.free
+	}
+	for i, n := range a.values.nodes {
+		if n == nil {
+			continue
+		}
+		if v, ok := scalar(n, a.kind); !ok || v != a.values.at(i) {
+			return false
+		}
+	}
+	return true
 }
 
 // sets reports whether an axis sets one of the keys, a part of it, or what it is a part of.

@@ -64,8 +64,8 @@ func (g *Grid) sample() [][]choice {
 	all := x.points <= checkAllMax
 	wanted := &coverage{seen: make([][]bool, len(x.axes))}
 	for i, a := range x.axes {
-		wanted.seen[i] = make([]bool, len(a.values))
-		wanted.missing += len(a.values)
+		wanted.seen[i] = make([]bool, a.size())
+		wanted.missing += a.size()
 	}
 	keeps := func(int64) bool { return true }
 	if g.kept != nil {

@@ -78,7 +78,11 @@ func (g *Grid) tryKeys(a *axis) []finding {
 // trials are the values of an axis that are tried: the first ones, or the ends of its range.
 func (a *axis) trials() []axisValue {
 	if !a.continuous() {
-		return a.values[:min(len(a.values), valuesApart)]
+		out := make([]axisValue, min(a.size(), valuesApart))
+		for i := range out {
+			out[i] = a.values.value(i)
+		}
+		return out
 	}
 	low, high := a.span.at(0), a.span.at(1)
 	return []axisValue{{low, low.node(a.pos), a.pos}, {high, high.node(a.pos), a.pos}}

@@ -34,9 +34,15 @@ func (d *decoder) fallback(s *document.Section, a *axis) {
 		}
 		kind = a.kind
 	}
-	v := scalar(label, kind)
+	v, ok := scalar(label, kind)
+	if !ok {
+		x, _ := label.AsFloat64()
+		d.inexact(label.Pos, s.Key("default"), string(label.Canonical()), x)
+		return
+	}
 	if i := a.find(v.Label()); i >= 0 && n.Kind != document.Map {
-		a.fallback = &a.values[i]
+		v := a.values.value(i)
+		a.fallback = &v
 		return
 	}
 	if a.kind == String && n.Kind != document.Map && a.labelled() {
@@ -48,9 +54,15 @@ func (d *decoder) fallback(s *document.Section, a *axis) {
 
 // labelled reports whether labels stand for values, so that a label alone does not say what to set.
 func (a *axis) labelled() bool {
-	return slices.ContainsFunc(a.values, func(v axisValue) bool {
-		return v.node.Kind == document.Map || v.node.Kind == document.List || v.node.Kind != document.String || v.node.Text != v.text
-	})
+	if a.values == nil {
+		return false
+	}
+	for i, n := range a.values.nodes {
+		if n != nil && (n.Kind != document.String || n.Text != a.values.at(i).text) {
+			return true
+		}
+	}
+	return false
 }
 
 // checkDefaults compares the base scenario with what it is with each default.

@@ -82,7 +82,7 @@ func TestExamplesOfTheDocumentationAreRead(t *testing.T) {
 		files := source(t, text)
 		files["three-banks.yaml"] = files["base.yaml"]
 		files["points.csv"] = []byte("credit,policy_a,comment\n1,fifo,x\n")
-		files["events/outage.yaml"] = []byte("[]")
+		files["events/outage.yaml"] = []byte("[{type: GlobalArrivalRateChange, multiplier: 0.5, schedule: {type: OneTime, tick: 1}}]")
 		g, err := FromSource("grid.toml", files)
 		if err == nil {
 			err = g.Check()

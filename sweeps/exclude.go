@@ -167,7 +167,7 @@ func (a *axis) example() Value {
 	if a.continuous() {
 		return a.span.at(0)
 	}
-	return a.values[0].Value
+	return a.values.at(0)
 }
 
 // texts joins the conditions for a message.

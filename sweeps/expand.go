@@ -82,7 +82,7 @@ func (c *cursor) value(i int) Value {
 	case ch.value < 0:
 		return a.span.at(ch.u)
 	}
-	return a.values[ch.value].Value
+	return a.values.at(ch.value)
 }
 
 // values are the values of all axes at the present point.

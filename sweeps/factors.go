@@ -75,10 +75,10 @@ func (d *decoder) resolveFactor(all []factor, k int) {
 		switch {
 		case a.continuous():
 		case f.levels == 0:
-			f.levels, first = len(a.values), a
-		case len(a.values) != f.levels:
+			f.levels, first = a.values.len(), a
+		case a.values.len() != f.levels:
 			d.axisError(a, "values", "", "axes that move together need the same number of values: %s has %d, %s has %d",
-				first.name, f.levels, a.name, len(a.values))
+				first.name, f.levels, a.name, a.values.len())
 		}
 	}
 }
@@ -96,7 +96,7 @@ func (d *decoder) dependentFactor(all []factor, k int) {
 	position := slices.Index(parent.axes, parentAxis)
 	f.pick = make([][]int, len(f.axes))
 	for level := range parent.levels {
-		label := axes[parentAxis].values[parent.value(position, level)].Label()
+		label := axes[parentAxis].values.at(parent.value(position, level)).Label()
 		n := len(axes[f.axes[0]].byLabel[label])
 		var choice []int
 		for i := range n {
@@ -109,7 +109,9 @@ func (d *decoder) dependentFactor(all []factor, k int) {
 					axes[parentAxis].name, label, axes[f.axes[0]].name, n, axes[i].name, len(numbers))
 				return
 			}
-			f.pick[j] = append(f.pick[j], numbers...)
+			for _, n := range numbers {
+				f.pick[j] = append(f.pick[j], int(n))
+			}
 		}
 		f.levels += n
 		f.choices = append(f.choices, choice)

@@ -82,12 +82,12 @@ func (f *filter) listNumbers() {
 	for _, c := range f.conditions {
 		for _, i := range c.uses {
 			a := f.expansion.axes[i]
-			if f.numbers[i] != nil || a.kind > Float64 || a.continuous() || len(a.values) > valuesMax {
+			if f.numbers[i] != nil || a.kind > Float64 || a.continuous() || a.values.len() > valuesMax {
 				continue
 			}
-			f.numbers[i] = make([]exact, len(a.values))
-			for k := range a.values {
-				x := exactValue(a.values[k].Value)
+			f.numbers[i] = make([]exact, a.values.len())
+			for k := range f.numbers[i] {
+				x := exactValue(a.values.at(k))
 				x.ratio = x.rat()
 				f.numbers[i][k] = x
 			}

@@ -1,6 +1,7 @@
 package sweeps
 
 import (
+	"cmp"
 	"path"
 	"slices"
 	"strings"
@@ -15,12 +16,13 @@ const listRowsMax = 10_000_000
 type table struct {
 	columns []column
 	rows    int
+	inline  []*document.Node // the rows of a grid document; nil for a file
 }
 
-// column is one column; the places of its cells are for messages.
+// column is one column.
 type column struct {
-	name  string
-	cells []*document.Node
+	name string
+	cells
 }
 
 // list reads the points of a list design from its rows or its file.
@@ -55,16 +57,73 @@ func (d *decoder) list(s *document.Section, x *expansion) {
 			d.axisError(a, "name", "", "the list has no values for the axis %s", a.name)
 			continue
 		}
-		x.rows[i] = d.listColumn(a, t.columns[c].cells)
+		x.rows[i] = d.listColumn(a, &t.columns[c].cells)
+		t.columns[c].kinds, t.columns[c].bits, t.columns[c].texts = nil, nil, nil // only the places are still needed
 	}
+	if !d.Failed() {
+		d.repeatedRows(t, x.rows)
+	}
+}
+
+// repeatedRows reports rows that are the same point: their runs would be computed twice.
+func (d *decoder) repeatedRows(t *table, numbers [][]int32) {
+	const shown = 10
+	order := make([]int32, t.rows)
+	for i := range order {
+		order[i] = int32(i)
+	}
+	compare := func(a, b int32) int {
+		for _, column := range numbers {
+			if c := cmp.Compare(column[a], column[b]); c != 0 {
+				return c
+			}
+		}
+		return 0
+	}
+	slices.SortFunc(order, func(a, b int32) int { return cmp.Or(compare(a, b), cmp.Compare(a, b)) })
+	first, repeated := order[0], []repetition(nil)
+	for _, row := range order[1:] {
+		if compare(first, row) != 0 {
+			first = row
+			continue
+		}
+		repeated = append(repeated, repetition{row, first})
+	}
+	slices.SortFunc(repeated, func(a, b repetition) int { return cmp.Compare(a.row, b.row) })
+	at := &t.columns[0].places
+	if len(d.grid.axes) > 0 {
+		at = &t.columns[slices.IndexFunc(t.columns, func(c column) bool { return c.name == d.grid.axes[0].name })].places
+	}
+	for _, r := range repeated[:min(len(repeated), shown)] {
+		c := d.grid.expansion.cursor()
+		c.move(int64(r.row))
+		d.Errorf(&document.Node{Pos: t.place(at, r.row)}, "design", "remove one of them; replications run a point several times with different seeds",
+			"the point %s is given twice; the first one is at %v", c.describe(), t.place(at, r.first))
+	}
+	if more := len(repeated) - shown; more > 0 {
+		d.Errorf(&document.Node{Pos: t.place(at, repeated[shown].row)}, "design", "", "and %s more rows repeat an earlier one", count(int64(more)))
+	}
+}
+
+// repetition is a row that is the same point as an earlier one.
+type repetition struct{ row, first int32 }
+
+// place is where a row stands.
+func (t *table) place(at *places, row int32) document.Pos {
+	pos := at.pos(int(row))
+	if t.inline == nil {
+		pos.Col = 0 // all of a line of a file is meant
+		return pos
+	}
+	return t.inline[row].Pos
 }
 
 // inlineRows reads the key rows.
 func (d *decoder) inlineRows(s *document.Section) *table {
 	items := s.Items("rows")
-	t := &table{rows: len(items)}
+	t := &table{rows: len(items), inline: items}
 	for _, a := range d.grid.axes {
-		t.columns = append(t.columns, column{name: a.name, cells: make([]*document.Node, len(items))})
+		t.columns = append(t.columns, column{name: a.name})
 	}
 	for i, row := range items {
 		at := document.JoinIndex(s.Key("rows"), i)
@@ -77,15 +136,31 @@ func (d *decoder) inlineRows(s *document.Section) *table {
 				d.unknownColumn(e.KeyPos, document.Join(at, e.Key), e.Key, "")
 				continue
 			}
-			t.columns[c].cells[i] = e.Value
+			d.inlineCell(&t.columns[c], e.Value, document.Join(at, e.Key))
 		}
-		for _, c := range t.columns {
-			if c.cells[i] == nil {
-				d.Errorf(row, at, "", "the row has no value for the axis %s", c.name)
+		for c := range t.columns {
+			if row.Get(t.columns[c].name) == nil {
+				d.Errorf(row, at, "", "the row has no value for the axis %s", t.columns[c].name)
 			}
 		}
 	}
 	return t
+}
+
+// inlineCell adds a value of a row to its column.
+func (d *decoder) inlineCell(c *column, n *document.Node, key string) {
+	kind, ok := scalarType(n)
+	if !ok {
+		d.Errorf(n, key, "", "must be text, a truth value or a number below 2^63, not %v", n.Kind)
+		return
+	}
+	v, ok := scalar(n, kind)
+	if !ok {
+		d.inexact(n.Pos, key, n.Text, n.Float)
+		return
+	}
+	c.whole.File = n.Pos.File
+	c.add(v, n.Pos.Line, n.Pos.Col)
 }
 
 // fileRows reads the key file.
@@ -133,69 +208,77 @@ func (d *decoder) unknownColumn(pos document.Pos, key, name, more string) {
 }
 
 // listColumn turns the cells of an axis into numbers of values: of those the axis lists, or of those that occur.
-func (d *decoder) listColumn(a *axis, cells []*document.Node) []int32 {
-	numbers := make([]int32, len(cells))
-	known := map[string]int32{}
-	for i := range a.values {
-		known[a.values[i].Label()] = int32(i)
+func (d *decoder) listColumn(a *axis, c *cells) []int32 {
+	if !a.free {
+		return d.listedColumn(a, c)
 	}
-	if a.free && !d.freeType(a, cells) {
+	if !d.freeType(a, c) {
 		return nil
 	}
-	for row, n := range cells {
-		kind := a.kind
-		if !a.free {
-			// A cell of a labelled axis may look like a number; its label is what it is compared by.
-			var ok bool
-			if kind, ok = scalarType(n); !ok {
-				d.Errorf(n, a.name, "", "must be a value or label of the axis, not %v", n.Kind)
-				continue
-			}
-			if joined, mix := joinTypes(kind, a.kind); mix && joined == a.kind {
-				kind = a.kind
+	firsts, numbers := c.distinct()
+	if len(firsts) == c.len() && a.kind != String {
+		a.values = &valueList{kind: a.kind, bits: c.bits, places: c.places}
+		return numbers
+	}
+	a.values = &valueList{kind: a.kind, places: places{whole: c.whole}}
+	for _, row := range firsts {
+		v := c.value(int(row))
+		a.values.add(v)
+		a.values.places.add(int(c.lines[row]), int(c.cols[row]))
+		if v.Type == String {
+			n := document.NewText(c.pos(int(row)), v.text)
+			d.checkLabel(n, a.name, v.text)
+			if written := d.plain(n, a); written != n {
+				a.values.write(written)
 			}
 		}
-		v := scalar(n, kind)
-		label := v.Label()
-		number, ok := known[label]
-		switch {
-		case ok:
-		case a.free:
-			number = int32(len(a.values))
-			known[label] = number
-			a.values = append(a.values, axisValue{v, d.plain(v.nodeFrom(n), a), n.Pos})
-			d.checkLabel(rawValue{label: n, key: a.name}, label)
-		default:
-			d.Errorf(n, a.name, remedy(label, a.labels(), "a value"), "the axis has no value %s", label)
+	}
+	return numbers
+}
+
+// listedColumn finds the values of an axis that the cells name. A cell of a labelled axis may look like a number; its label
+// is what it is compared by.
+func (d *decoder) listedColumn(a *axis, c *cells) []int32 {
+	known := make(map[string]int32, a.size())
+	for i := range a.size() {
+		known[a.values.at(i).Label()] = int32(i)
+	}
+	numbers := make([]int32, c.len())
+	for row := range numbers {
+		v := c.value(row)
+		if wide, ok := widen(v, a.kind); ok {
+			v = wide
+		}
+		number, ok := known[v.Label()]
+		if !ok {
+			d.Errorf(&document.Node{Pos: c.pos(row)}, a.name, remedy(v.Label(), a.labels(), "a value"), "the axis has no value %s", v.Label())
 		}
 		numbers[row] = number
 	}
 	return numbers
 }
 
-// freeType finds the type of an axis whose values come from the list.
-func (d *decoder) freeType(a *axis, cells []*document.Node) bool {
-	for i, n := range cells {
-		t, ok := scalarType(n)
-		if !ok {
-			d.Errorf(n, a.name, "", "must be text, a truth value or a number below 2^63, not %v", n.Kind)
-			return false
-		}
-		if i == 0 {
-			a.kind = t
-			continue
-		}
-		if a.kind, ok = joinTypes(a.kind, t); !ok {
-			d.Errorf(n, a.name, "give all values of an axis the same type", "the value is of type %v, unlike those before it", t)
-			return false
-		}
+// freeType finds the type of an axis whose values come from the list, and gives it to all cells.
+func (d *decoder) freeType(a *axis, c *cells) bool {
+	kind, odd, ok := c.kind()
+	if !ok {
+		d.Errorf(&document.Node{Pos: c.pos(odd)}, a.name, "give all values of an axis the same type",
+			"the value is of type %v, unlike those before it", c.kinds[odd])
+		return false
 	}
+	if wrong := c.convert(kind); wrong >= 0 {
+		written := c.value(wrong)
+		d.inexact(c.pos(wrong), a.name, written.Label(), float64(int64(written.bits)))
+		return false
+	}
+	a.kind = kind
 	if f := a.fallback; f != nil {
-		if joined, ok := joinTypes(a.kind, f.Type); !ok || joined != a.kind {
+		v, ok := scalar(f.node, a.kind)
+		if !ok {
 			d.axisError(a, "default", "", "the default is of type %v, but the list gives values of type %v", f.Type, a.kind)
 			return false
 		}
-		f.Value = scalar(f.node, a.kind)
+		f.Value = v
 	}
 	return true
 }

@@ -75,6 +75,7 @@ seed = 1
 [[axis]]
 name = "a"
 set = "agents.A.policy"
+group = "alone" # where the same value may have two labels
 values = [ { label = "by_file", file = "policies/cautious.json" },
            { label = "inline", value = { type = "FromJson", json_path = "policies/cautious.json" } },
            { label = "of_scenario", value = { type = "FromJson", json_path = "own/eager.json" } } ]
@@ -206,7 +207,7 @@ func TestListsFromCSVHaveTheTypesOfTheirCells(t *testing.T) {
 		"x\n1e3\n.5\n":         "float64 1000,0.5",
 		"x\ntrue\nfalse\n":     "bool true,false",
 		"x\n007\n8\n":          "string 007,8",
-		"x\nNaN\n1\n":          "string NaN,1",
+		"x\nNaN\nX1\n":         "string NaN,X1",
 		"x\r\n\"a, b\"\r\nc\n": "string a, b,c",
 	} {
 		g, err := load(csv)
@@ -223,7 +224,7 @@ func TestListsFromCSVHaveTheTypesOfTheirCells(t *testing.T) {
 		"x\n":          "the list has no points",
 		"x\n1,2\n":     "points.csv:2",
 		"x,x\n1,2\n":   "the column x is there twice",
-		"x\n1\n\"\"\n": "points.csv:3:1: x: the label is empty",
+		"x\n1\n\"\"\n": "points.csv:3:1: x: the cell is blank",
 	} {
 		if _, err := load(csv); !contains(err, want) {
 			t.Errorf("%q: told %v, want %s", csv, err, want)

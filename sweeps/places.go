@@ -34,7 +34,7 @@ func (g *Grid) Mistake(at Place, message, remedy string) *document.Error {
 		e.Pos, e.Key = a.named, document.Join(a.key, "name")
 	case AtValue:
 		a := g.axes[at.Index]
-		e.Pos, e.Key = a.values[at.Value].pos, document.Join(a.key, "values")
+		e.Pos, e.Key = a.values.pos(at.Value), document.Join(a.key, "values")
 	case AtPartition:
 		e.Pos, e.Key = g.output.partitionPlace[at.Index], document.JoinIndex("output.partition_by", at.Index)
 	case AtUntil:

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/big"
+	"slices"
 	"strconv"
 	"testing"
 
@@ -19,7 +20,7 @@ func TestDecadesShareTheirPlaces(t *testing.T) {
 		for from := lowest; from < highest; from++ {
 			for to := from + 1; to <= highest; to++ {
 				r, n := newRuler(span{power(from), power(to), logScale}), perDecade*(to-from)+1
-				for i, v := range r.steps(n) {
+				for i, v := range slices.Collect(r.steps(n)) {
 					x, at := v.float(), perDecade*(from-lowest)+i
 					if known, ok := places[at]; ok && known != x {
 						t.Fatalf("1e%d to 1e%d, %d a decade: step %d is %v, elsewhere %v", from, to, perDecade, i, x, known)
@@ -87,7 +88,7 @@ func TestExtendingARangeKeepsItsValues(t *testing.T) {
 		hundredths := rapid.IntRange(-5000, 5000)
 		from, step, n := hundredths.Draw(t, "from"), rapid.IntRange(1, 500).Draw(t, "step"), rapid.IntRange(2, 50).Draw(t, "n")
 		decimals := func(k int) float64 { x, _ := strconv.ParseFloat(fmt.Sprintf("%de-2", k), 64); return x }
-		steps := newRuler(span{decimals(from), decimals(from + (n-1)*step), linearScale}).steps(n)
+		steps := slices.Collect(newRuler(span{decimals(from), decimals(from + (n-1)*step), linearScale}).steps(n))
 		for i, v := range steps {
 			if want := FloatValue(decimals(from + i*step)); v != want {
 				t.Fatalf("step %d is %v, want %v", i, v.Label(), want.Label())
@@ -101,7 +102,7 @@ func TestPowersAtTheEndsOfTheDoubles(t *testing.T) {
 	if lowest, highest := r.at(0).float(), r.at(1).float(); lowest != 5e-324 || highest != 1.7976931348623157e308 {
 		t.Errorf("the ends are %v and %v", lowest, highest)
 	}
-	steps := r.steps(1_000_000)
+	steps := slices.Collect(r.steps(1_000_000))
 	if last := steps[len(steps)-1].float(); last != 1.7976931348623157e308 {
 		t.Errorf("the last of a million steps is %v", last)
 	}

@@ -17,7 +17,7 @@ func (d *decoder) span(s *document.Section, a *axis, n *document.Node) {
 		r.Errorf("", "write values = { LABEL = [ … ], … }", "an axis that depends on another one needs values")
 	}
 	if !r.Has("from") || !r.Has("to") || !d.spanEnds(r, ends) {
-		a.values = []axisValue{}
+		a.values = &valueList{kind: a.kind}
 		return
 	}
 	a.span = newRuler(ends)
@@ -27,13 +27,14 @@ func (d *decoder) span(s *document.Section, a *axis, n *document.Node) {
 		}
 		return
 	}
-	a.values = make([]axisValue, r.Int("n"))
-	for i, v := range a.span.steps(len(a.values)) {
-		a.values[i] = axisValue{v, v.node(n.Pos), n.Pos}
-		if i > 0 && a.values[i-1].Label() == v.Label() {
-			r.Errorf("n", "reduce n", "the range has fewer than %d different values", len(a.values))
+	steps := int(r.Int("n"))
+	a.values = &valueList{kind: a.kind, bits: make([]uint64, 0, steps), places: places{whole: n.Pos}}
+	for v := range a.span.steps(steps) {
+		if k := a.values.len(); k > 0 && a.values.at(k-1) == v {
+			r.Errorf("n", "reduce n", "the range has fewer than %d different values", steps)
 			return
 		}
+		a.values.add(v)
 	}
 }
 

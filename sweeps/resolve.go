@@ -130,7 +130,7 @@ func (a *axis) apply(base, value *document.Node) (n *document.Node, errs documen
 func (c *cursor) node(i int) *document.Node {
 	a := c.x.axes[i]
 	if v := c.choices[i].value; v >= 0 {
-		return a.values[v].node
+		return a.values.node(v)
 	}
 	return c.value(i).node(a.pos)
 }

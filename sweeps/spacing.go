@@ -1,6 +1,7 @@
 package sweeps
 
 import (
+	"iter"
 	"math"
 	"math/big"
 	"strconv"
@@ -63,21 +64,19 @@ func decimal(x float64) *big.Rat {
 }
 
 // steps lists n ≥ 2 values from one end to the other, both included.
-func (r ruler) steps(n int) []Value {
-	out := make([]Value, n)
-	if r.scale != logScale {
-		for i := range out {
-			out[i] = r.step(i, n)
+func (r ruler) steps(n int) iter.Seq[Value] {
+	return func(yield func(Value) bool) {
+		if r.scale != logScale {
+			for i := 0; i < n && yield(r.step(i, n)); i++ {
+			}
+			return
 		}
-		return out
+		ratio := exponential(extended().Quo(r.growth, extended().SetInt64(int64(n-1))))
+		x := extended().Set(r.start)
+		for i := 0; i < n && yield(FloatValue(nearest(x))); i++ {
+			x.Mul(x, ratio)
+		}
 	}
-	ratio := exponential(extended().Quo(r.growth, extended().SetInt64(int64(n-1))))
-	x := extended().Set(r.start)
-	for i := range out {
-		out[i] = FloatValue(nearest(x))
-		x.Mul(x, ratio)
-	}
-	return out
 }
 
 // step is the i-th of n ≥ 2 values from one end to the other. Integers are rounded to the nearest, halves up.

@@ -11,7 +11,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-func stepLabels(s span, n int) string { return labels(newRuler(s).steps(n)) }
+func stepLabels(s span, n int) string { return labels(slices.Collect(newRuler(s).steps(n))) }
 
 func TestStepsAreTheNumbersAUserWouldWrite(t *testing.T) {
 	for _, c := range []struct {

@@ -1,6 +1,7 @@
 package sweeps
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 
@@ -78,15 +79,6 @@ func (v Value) Label() string {
 
 func (v Value) float() float64 { return math.Float64frombits(v.bits) }
 
-// nodeFrom is node at the place of a cell, and the cell itself where it says the same: a list may have millions.
-func (v Value) nodeFrom(cell *document.Node) *document.Node {
-	n := v.node(cell.Pos)
-	if n.Kind == cell.Kind && n.Int == cell.Int && n.Uint == cell.Uint && n.Float == cell.Float && n.Text == cell.Text && n.Bool == cell.Bool {
-		return cell
-	}
-	return n
-}
-
 // node is the value as it is written into a scenario.
 func (v Value) node(pos document.Pos) *document.Node {
 	switch v.Type {
@@ -126,16 +118,29 @@ func joinTypes(a, b AxisType) (AxisType, bool) {
 	return 0, false
 }
 
-// scalar reads n as a value of a type that scalarType and joinTypes found to hold it.
-func scalar(n *document.Node, t AxisType) Value {
-	switch t {
-	case Int64:
-		return IntValue(n.Int)
-	case Float64:
-		x, _ := n.AsFloat64()
-		return FloatValue(x)
-	case Bool:
-		return BoolValue(n.Bool)
+// scalar reads n as a value of a type; ok is false if that cannot hold it exactly.
+func scalar(n *document.Node, t AxisType) (v Value, ok bool) {
+	kind, ok := scalarType(n)
+	switch {
+	case !ok:
+		return v, false
+	case kind == Int64:
+		v = IntValue(n.Int)
+	case kind == Float64:
+		v, ok = FloatValue(n.Float), !n.Rounded()
+	case kind == Bool:
+		v = BoolValue(n.Bool)
+	default:
+		v = TextValue(n.Text)
 	}
-	return TextValue(n.Text)
+	if !ok {
+		return v, false
+	}
+	return widen(v, t)
+}
+
+// inexact says of a number that the column of an axis cannot hold what to do.
+func (d *decoder) inexact(pos document.Pos, key, written string, column float64) {
+	d.Add(&document.Error{Pos: pos, Key: key, Class: document.SchemaError, Remedy: "write integers only, or numbers with fewer digits",
+		Message: fmt.Sprintf("the column of the axis holds doubles, and %s would become %s", written, strconv.FormatFloat(column, 'f', -1, 64))})
 }

@@ -13,111 +13,200 @@ type valueReader struct {
 	*decoder
 	axis    *axis
 	shared  bool // a value may stand in several lists
-	raw     []rawValue
-	numbers []int // per raw value: its number among the axis's values
+	labels  cells
+	nodes   []*document.Node // per label, what it writes into the scenario; nil: itself
+	lists   []valueKeys
+	numbers []int32 // per label: its number among the axis's values
 }
 
-// rawValue is a value before the type of the axis is known.
-type rawValue struct {
-	label *document.Node // what stands in the column
-	node  *document.Node // what is written into the scenario
-	pos   document.Pos
+// valueKeys is the key of a list of values, and where the list begins among the labels.
+type valueKeys struct {
 	key   string
+	first int
 }
 
 func (v *valueReader) add(items []*document.Node, key string) {
+	v.lists = append(v.lists, valueKeys{key, v.labels.len()})
+	if len(items) > axisValuesMax {
+		v.Errorf(items[0], key, "", "the axis has %s values, more than the limit of %s", count(int64(len(items))), count(axisValuesMax))
+		return
+	}
 	for i, item := range items {
-		at := document.JoinIndex(key, i)
 		switch item.Kind {
 		case document.Map:
+			at := document.JoinIndex(key, i)
 			if label, node := v.labelledValue(item, at, v.axis); node != nil {
-				v.raw = append(v.raw, rawValue{label, node, item.Pos, at})
+				v.label(label, node, item.Pos, at)
 			}
 		case document.List, document.Null:
-			v.Errorf(item, at, `write { label = "…", value = … }`, "a value that is %v needs a label", item.Kind)
+			v.Errorf(item, document.JoinIndex(key, i), `write { label = "…", value = … }`, "a value that is %v needs a label", item.Kind)
+		case document.String:
+			node := v.plain(item, v.axis)
+			if node == item {
+				node = nil
+			}
+			v.label(item, node, item.Pos, "")
 		default:
-			v.raw = append(v.raw, rawValue{item, v.plain(item, v.axis), item.Pos, at})
+			v.label(item, nil, item.Pos, "")
 		}
 	}
-	if len(v.raw) > axisValuesMax {
-		v.Errorf(items[0], key, "", "the axis has %s values, more than the limit of %s", count(int64(len(v.raw))), count(axisValuesMax))
+}
+
+// label adds a label with what it writes, nil for itself, and the place of the value.
+func (v *valueReader) label(n, node *document.Node, pos document.Pos, key string) {
+	kind, ok := scalarType(n)
+	if !ok {
+		v.Errorf(n, v.keyOr(key), "", "a value of a column must be text, a truth value or a number below 2^63, not %v", n.Kind)
+		return
 	}
+	value, ok := scalar(n, kind)
+	if !ok {
+		v.inexact(n.Pos, v.keyOr(key), n.Text, n.Float)
+		return
+	}
+	if kind == String {
+		v.checkLabel(n, v.keyOr(key), value.text)
+	}
+	v.labels.whole.File = pos.File
+	v.labels.add(value, pos.Line, pos.Col)
+	if node != nil && v.nodes == nil {
+		v.nodes = make([]*document.Node, v.labels.len()-1)
+	}
+	if v.nodes != nil {
+		v.nodes = append(v.nodes, node)
+	}
+}
+
+// keyOr is a key, or that of the label that comes next.
+func (v *valueReader) keyOr(key string) string {
+	if key != "" {
+		return key
+	}
+	return v.key(v.labels.len())
+}
+
+// key is the path of a label in the grid document.
+func (v *valueReader) key(i int) string {
+	l := v.lists[0]
+	for _, next := range v.lists[1:] {
+		if next.first > i {
+			break
+		}
+		l = next
+	}
+	return document.JoinIndex(l.key, i-l.first)
+}
+
+// report adds a mistake at a label.
+func (v *valueReader) report(i int, remedy, format string, args ...any) {
+	v.Errorf(&document.Node{Pos: v.labels.pos(i)}, v.key(i), remedy, format, args...)
 }
 
 // finish gives the axis its type and values.
 func (v *valueReader) finish() {
-	kind, ok := v.commonType()
-	if !ok {
+	c := &v.labels
+	if c.len() == 0 {
 		return
 	}
-	a := v.axis
-	a.kind = kind
-	a.values = make([]axisValue, 0, len(v.raw))
-	seen := map[string]int{}
-	for _, r := range v.raw {
-		value := scalar(r.label, kind)
-		label := value.Label()
-		v.checkLabel(r, label)
-		i, dup := seen[label]
-		switch {
-		case !dup:
-			i = len(a.values)
-			seen[label] = i
-			a.values = append(a.values, axisValue{value, r.node, r.pos})
+	kind, odd, ok := c.kind()
+	if !ok {
+		v.report(odd, "give all values of an axis the same type, or labels", "the value is of type %v, but those before it are of type %v", c.kinds[odd], kind)
+		return
+	}
+	if wrong := c.convert(kind); wrong >= 0 {
+		written := c.value(wrong)
+		v.inexact(c.pos(wrong), v.key(wrong), written.Label(), float64(int64(written.bits)))
+		return
+	}
+	firsts, numbers := c.distinct()
+	v.numbers = numbers
+	for i, number := range numbers {
+		switch first := int(firsts[number]); {
+		case first == i:
 		case !v.shared:
-			v.Errorf(r.label, r.key, "", "the value %s is given twice; the first one is at %v", label, a.values[i].pos)
-		case string(a.values[i].node.Canonical()) != string(r.node.Canonical()):
-			v.Errorf(r.label, r.key, "", "the label %s stands for another value at %v", label, a.values[i].pos)
+			v.report(i, "", "the value %s is given twice; the first one is at %v", c.value(i).Label(), c.pos(first))
+		case string(v.node(first).Canonical()) != string(v.node(i).Canonical()):
+			v.report(i, "", "the label %s stands for another value at %v", c.value(i).Label(), c.pos(first))
 		}
-		v.numbers = append(v.numbers, i)
+	}
+	v.axis.kind, v.axis.values = kind, v.list(kind, firsts)
+	v.sameValues()
+}
+
+// node is what a label writes.
+func (v *valueReader) node(i int) *document.Node {
+	if v.nodes != nil && v.nodes[i] != nil {
+		return v.nodes[i]
+	}
+	return v.labels.value(i).node(v.labels.pos(i))
+}
+
+// list is the values at some of the labels.
+func (v *valueReader) list(kind AxisType, at []int32) *valueList {
+	c := &v.labels
+	l := &valueList{kind: kind, nodes: v.nodes, wrote: c.wrote, places: c.places}
+	if kind == String {
+		l.texts = c.texts
+	} else {
+		l.bits = c.bits
+	}
+	if len(at) == c.len() {
+		return l
+	}
+	some := &valueList{kind: kind, places: places{whole: c.whole}}
+	for _, i := range at {
+		some.add(l.at(int(i)))
+		if c.wrote != nil && c.wrote[i] != kind {
+			some.write(l.node(int(i)))
+		}
+		if v.nodes != nil && v.nodes[i] != nil {
+			some.write(v.nodes[i])
+		}
+		some.places.add(int(c.lines[i]), int(c.cols[i]))
+	}
+	return some
+}
+
+// sameValues reports labels that stand for the same value where each of them would be computed by itself.
+func (v *valueReader) sameValues() {
+	if v.nodes == nil || v.shared || v.axis.group != "" || v.kind != factorialDesign && v.kind != oneAtATimeDesign {
+		return
+	}
+	first := map[string]int{}
+	for i := range v.labels.len() {
+		content := string(v.node(i).Canonical())
+		if k, ok := first[content]; ok {
+			v.report(i, "remove one of them", "the labels %s and %s stand for the same value, so the same runs would be computed twice; the first one is at %v",
+				v.labels.value(k).Label(), v.labels.value(i).Label(), v.labels.pos(k))
+			continue
+		}
+		first[content] = i
 	}
 }
 
-// checkTwice reports values that stand twice in one list, which begins and ends at raw values.
+// checkTwice reports values that stand twice in one list, which begins and ends at labels.
 func (v *valueReader) checkTwice(from, to int) {
-	seen := map[int]bool{}
+	seen := map[int32]bool{}
 	for i := from; i < to; i++ {
 		if seen[v.numbers[i]] {
-			v.Errorf(v.raw[i].label, v.raw[i].key, "", "the value is given twice")
+			v.report(i, "", "the value is given twice")
 		}
 		seen[v.numbers[i]] = true
 	}
 }
 
-// commonType is the type that holds all labels.
-func (v *valueReader) commonType() (kind AxisType, ok bool) {
-	for i, r := range v.raw {
-		t, fits := scalarType(r.label)
-		if !fits {
-			v.Errorf(r.label, r.key, "", "a value of a column must be text, a truth value or a number below 2^63, not %v", r.label.Kind)
-			return 0, false
-		}
-		if i == 0 {
-			kind = t
-			continue
-		}
-		joined, mix := joinTypes(kind, t)
-		if !mix {
-			v.Errorf(r.label, r.key, "give all values of an axis the same type, or labels", "the value is of type %v, but those before it are of type %v", t, kind)
-			return 0, false
-		}
-		kind = joined
-	}
-	return kind, len(v.raw) > 0
-}
-
 // checkLabel refuses texts that cannot be names of directories and table cells.
-func (d *decoder) checkLabel(r rawValue, label string) {
+func (d *decoder) checkLabel(n *document.Node, key, label string) {
 	switch {
 	case strings.TrimSpace(label) == "":
-		d.Errorf(r.label, r.key, "", "the label is empty")
+		d.Errorf(n, key, "", "the label is empty")
 	case len(label) > LabelBytesMax:
-		d.Errorf(r.label, r.key, "give the value a short label", "the label has %d bytes, more than %d", len(label), LabelBytesMax)
+		d.Errorf(n, key, "give the value a short label", "the label has %d bytes, more than %d", len(label), LabelBytesMax)
 	case strings.ContainsFunc(label, unicode.IsControl):
-		d.Errorf(r.label, r.key, "", "the label has control characters")
+		d.Errorf(n, key, "", "the label has control characters")
 	default:
 		if at, size := printable.Bad(label); size > 0 && d.files.disk {
-			d.Errorf(r.label, r.key, "remove it", "the label has the character %s, which cannot be shown", printable.Escape(label[at:at+size]))
+			d.Errorf(n, key, "remove it", "the label has the character %s, which cannot be shown", printable.Escape(label[at:at+size]))
 		}
 	}
 }

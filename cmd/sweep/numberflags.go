@@ -56,7 +56,7 @@ func setInteger(text string, target reflect.Value) error {
 	var err error
 	switch {
 	case target.CanUint() && strings.HasPrefix(text, "-"):
-		return fmt.Errorf("%s is less than 0", text)
+		return fmt.Errorf("a number of at least 0 is needed, but got %q", text) // negativeText says it as for other flags
 	case target.CanUint():
 		var n uint64
 		n, err = strconv.ParseUint(text, 10, target.Type().Bits())

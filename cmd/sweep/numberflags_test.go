@@ -26,7 +26,7 @@ func TestNumbersOfACommandLine(t *testing.T) {
 		"run g.toml --retries 99999999999999999999":   `--retries: 99999999999999999999 does not fit in 64 bits`,
 		"simulate s.yaml --seed x":                    `--seed: "x" is not an integer`,
 		"simulate s.yaml --seed 18446744073709551616": `--seed: 18446744073709551616 does not fit in 64 bits`,
-		"simulate s.yaml --seed=-1":                   `--seed: -1 is less than 0`,
+		"simulate s.yaml --seed=-1":                   `--seed -1 is less than 0`,
 		"verify d --rerun y":                          `--rerun: "y" is not an integer`,
 	} {
 		var stdout, stderr bytes.Buffer

@@ -15,6 +15,18 @@ var (
 	currency  = regexp.MustCompile(`^\s*([-+]?)\s*(?:[$€£¥]|(?:USD|EUR|GBP|JPY|CHF)\b)|(?:[$€£¥]|\b(?:USD|EUR|GBP|JPY|CHF))\s*$`)
 )
 
+// NumberHint is the remedy for a text that was probably meant to be a number, empty if it was not.
+func NumberHint(text string) string {
+	if hint := numberHint(text, ""); hint != "" && !zeroFirst.MatchString(text) {
+		return hint
+	}
+	switch strings.ToUpper(text) {
+	case "NA", "N/A", "NAN", "NULL", "NONE", "INF", "-INF", "#N/A":
+		return "give it a value; a list has no missing or infinite ones"
+	}
+	return ""
+}
+
 // numberHint is the remedy for a text in the place of a number, empty if it looks like none.
 func numberHint(text, unit string) string {
 	plain := strings.TrimSpace(currency.ReplaceAllString(text, "$1"))
@@ -71,7 +83,7 @@ func zeroHint(text string) string {
 		return "write 0"
 	}
 	octal, err := strconv.ParseUint(digits, 8, 64)
-	if err != nil {
+	if err != nil || strconv.FormatUint(octal, 10) == plain {
 		return "write " + sign + plain
 	}
 	return fmt.Sprintf("it is %s%d to readers that take it for octal and %s%s to others; write the one you mean", sign, octal, sign, plain)

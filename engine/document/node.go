@@ -145,6 +145,12 @@ func NewUint(pos Pos, v uint64) *Node {
 // NewFloat makes a number; it must be finite.
 func NewFloat(pos Pos, v float64) *Node { return &Node{Kind: Float, Pos: pos, Float: v} }
 
+// NewNumber makes a number from a text with a decimal point or exponent, or an integer beyond 64 bits.
+func NewNumber(pos Pos, text string) (*Node, error) {
+	n := &Node{Pos: pos}
+	return n, setFloat(n, text)
+}
+
 // NewText makes a text.
 func NewText(pos Pos, v string) *Node { return &Node{Kind: String, Pos: pos, Text: v} }
 

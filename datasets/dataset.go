@@ -103,8 +103,8 @@ func (d *Dataset) refuseForeign() error {
 	for _, e := range entries {
 		if e.Name() != stateDir {
 			// A table of a process that has made the data set just now comes after its plan.
-			if there, err := vfs.Exists(d.fs, planPath(1)); there || err != nil {
-				return storage("checking", planPath(1), err)
+			if there, err := vfs.Exists(d.fs, PlanPath(1)); there || err != nil {
+				return storage("checking", PlanPath(1), err)
 			}
 			return &InvalidError{What: d.dir, Why: "the directory is not empty and holds no data set (" + e.Name() + " is in it)",
 				Remedy: "name an empty or a new directory"}

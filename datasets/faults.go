@@ -35,7 +35,7 @@ func (e *NoDatasetError) Error() string {
 	if e.Away != "" {
 		return fmt.Sprintf("%s: its data set is in %s, because sweep compact or sweep migrate was interrupted; run the same command again", e.Dir, e.Away)
 	}
-	return fmt.Sprintf("%s: no data set here (%s is missing); name the directory that sweep run wrote to", e.Dir, planPath(1))
+	return fmt.Sprintf("%s: no data set here (%s is missing); name the directory that sweep run wrote to", e.Dir, PlanPath(1))
 }
 
 // ExitCode is 10.

@@ -20,7 +20,7 @@ func FuzzDocuments(f *testing.F) {
 		f.Fatal(err)
 	}
 	mustCommit(f, d, 1)
-	for _, name := range []string{planPath(1), recordPath(0), recordPath(1), failurePath(0)} {
+	for _, name := range []string{PlanPath(1), recordPath(0), recordPath(1), failurePath(0)} {
 		f.Add([]byte(readText(f, d, name)))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {

@@ -130,8 +130,8 @@ func batchOfFile(name string) (int64, bool) {
 	return batch, true
 }
 
-// planPath is the name of a plan, counted from 1.
-func planPath(number int) string { return fmt.Sprintf("%s/plan-%04d.json", stateDir, number) }
+// PlanPath is the name of a plan, counted from 1.
+func PlanPath(number int) string { return fmt.Sprintf("%s/plan-%04d.json", stateDir, number) }
 
 // validTable reports whether a table name is one that a directory can have: lower-case letters, digits and underscores.
 func validTable(name string) bool {

@@ -42,7 +42,7 @@ func newManifestBuilder(plans []PlanDoc) *manifestBuilder {
 			b.m.Counts.Runs += p.Runs
 		}
 		b.m.Counts.Batches += p.Batches
-		b.m.Plans = append(b.m.Plans, ManifestPlan{Number: p.Number, Path: planPath(p.Number), SHA256: p.Seal, Points: p.Points,
+		b.m.Plans = append(b.m.Plans, ManifestPlan{Number: p.Number, Path: PlanPath(p.Number), SHA256: p.Seal, Points: p.Points,
 			Replications: p.Replications, FirstRun: p.FirstRun, Runs: p.Runs, FirstBatch: p.FirstBatch, Batches: p.Batches,
 			Constants: constantsOf(plans, i), Retry: len(p.Repeats) > 0})
 	}

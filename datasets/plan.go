@@ -123,12 +123,12 @@ func (d *Dataset) AddPlan(p PlanDoc) error {
 	if err != nil {
 		return err
 	}
-	err = d.publish(data, planPath(p.Number))
+	err = d.publish(data, PlanPath(p.Number))
 	if errors.Is(err, fs.ErrExist) {
 		return d.adoptPlan(p)
 	}
 	if err != nil {
-		return storage("writing", planPath(p.Number), err)
+		return storage("writing", PlanPath(p.Number), err)
 	}
 	d.plans = append(d.plans, p)
 	return nil
@@ -161,7 +161,7 @@ func (d *Dataset) adoptPlan(p PlanDoc) error {
 		}
 	}
 	if err != nil {
-		return storage("reading", planPath(p.Number), err)
+		return storage("reading", PlanPath(p.Number), err)
 	}
 	if diff := DiffPlans(other, p); len(diff) > 0 {
 		return &PlanConflictError{Dir: d.dir, Number: p.Number, Differences: diff}
@@ -188,15 +188,15 @@ func (d *Dataset) knowPlans(plans []PlanDoc) {
 
 func (d *Dataset) readPlan(number int) (PlanDoc, error) {
 	var p PlanDoc
-	data, err := vfs.ReadFile(d.fs, planPath(number), planBytesMax)
+	data, err := vfs.ReadFile(d.fs, PlanPath(number), planBytesMax)
 	if err != nil {
-		return p, unreadable(planPath(number), -1, err, restorePlan)
+		return p, unreadable(PlanPath(number), -1, err, restorePlan)
 	}
 	if err := decodeSealed(data, &p); err != nil {
-		return p, damaged(planPath(number), -1, err, restorePlan)
+		return p, damaged(PlanPath(number), -1, err, restorePlan)
 	}
 	if p.Number != number {
-		return p, damaged(planPath(number), -1, fmt.Errorf("it says that it is plan %d", p.Number), restorePlan)
+		return p, damaged(PlanPath(number), -1, fmt.Errorf("it says that it is plan %d", p.Number), restorePlan)
 	}
 	return p, nil
 }

@@ -157,5 +157,5 @@ func (p *PlanDoc) checkRepeats() error {
 
 // PlanDamage says that a plan cannot be what was written.
 func PlanDamage(number int, err error) error {
-	return damaged(planPath(number), -1, err, restorePlan)
+	return damaged(PlanPath(number), -1, err, restorePlan)
 }

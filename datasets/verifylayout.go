@@ -88,17 +88,17 @@ func (v *verifier) planBefore(name string, number int) error {
 	if number == 1 {
 		return nil
 	}
-	there, err := vfs.Exists(v.d.fs, planPath(number-1))
+	there, err := vfs.Exists(v.d.fs, PlanPath(number-1))
 	if err == nil && !there {
 		v.damage(LevelLayout, name, -1, "the plan before it is missing", restorePlan)
 	}
-	return storage("checking", planPath(number-1), err)
+	return storage("checking", PlanPath(number-1), err)
 }
 
 // planNumber reports whether a name is that of a plan.
 func planNumber(name string, number *int) bool {
 	n, err := fmt.Sscanf(name, stateDir+"/plan-%d.json", number)
-	return err == nil && n == 1 && *number > 0 && planPath(*number) == name
+	return err == nil && n == 1 && *number > 0 && PlanPath(*number) == name
 }
 
 // stagingLayout reports what processes have left in the staging directory. It asks for no locks, which would write.
@@ -149,7 +149,7 @@ func (v *verifier) planDocuments(context.Context) error {
 	plans, err := v.d.readPlans()
 	v.plans = plans
 	v.d.knowPlans(plans)
-	next := planPath(len(plans) + 1)
+	next := PlanPath(len(plans) + 1)
 	if err == nil && len(plans) == 0 {
 		if there, existErr := vfs.Exists(v.d.fs, commitsDir); existErr == nil && !there {
 			return &NoDatasetError{Dir: v.d.dir} // whoever wanted to make one did not get to it
@@ -166,7 +166,7 @@ func (v *verifier) planDocuments(context.Context) error {
 	if v.o.Plans != nil && !v.plansLost && len(plans) > 0 {
 		if err := v.o.Plans(plans); err != nil {
 			v.plansLost = true
-			v.badDocument(LevelPlan, planPath(1), -1, err)
+			v.badDocument(LevelPlan, PlanPath(1), -1, err)
 		}
 	}
 	return nil

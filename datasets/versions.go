@@ -41,11 +41,11 @@ func checkVersion(what string, version int) error {
 // checkPlanVersions refuses plans with tables that this program does not read, or of several versions.
 func checkPlanVersions(plans []PlanDoc) error {
 	for _, p := range plans {
-		if err := checkVersion(planPath(p.Number), versionOf(p.Tables)); err != nil {
+		if err := checkVersion(PlanPath(p.Number), versionOf(p.Tables)); err != nil {
 			return err
 		}
 		if versionOf(p.Tables) != versionOf(plans[0].Tables) {
-			return &InvalidError{What: planPath(p.Number), Why: fmt.Sprintf("its tables have version %d, those of the plans before it have version %d",
+			return &InvalidError{What: PlanPath(p.Number), Why: fmt.Sprintf("its tables have version %d, those of the plans before it have version %d",
 				p.Tables, plans[0].Tables), Remedy: restorePlan}
 		}
 		if versionOf(p.Tables) == FormatVersion {
@@ -53,7 +53,7 @@ func checkPlanVersions(plans []PlanDoc) error {
 		}
 		for _, a := range p.Axes {
 			if err := checkColumnName(a.Name, false); err != nil {
-				return &InvalidError{What: planPath(p.Number), Why: err.Error(), Remedy: "read the data set with the sweep that wrote it"}
+				return &InvalidError{What: PlanPath(p.Number), Why: err.Error(), Remedy: "read the data set with the sweep that wrote it"}
 			}
 		}
 	}

@@ -28,10 +28,10 @@ func TestNewerVersionsAreRefused(t *testing.T) {
 		opens  bool // opening does not look at it
 	}{
 		"the layout of a plan": {func(t *testing.T, _ *vfs.Memory, d *Dataset) {
-			write(planPath(1), resealed(readText(t, d, planPath(1)), `"format": 1`, `"format": 2`))(t, d)
+			write(PlanPath(1), resealed(readText(t, d, PlanPath(1)), `"format": 1`, `"format": 2`))(t, d)
 		}, false},
 		"the tables of a plan": {func(t *testing.T, _ *vfs.Memory, d *Dataset) {
-			write(planPath(1), resealed(readText(t, d, planPath(1)), `"tables": 1`, `"tables": 2`))(t, d)
+			write(PlanPath(1), resealed(readText(t, d, PlanPath(1)), `"tables": 1`, `"tables": 2`))(t, d)
 		}, false},
 		"a commit record": {func(t *testing.T, _ *vfs.Memory, d *Dataset) {
 			write(recordPath(0), resealed(readText(t, d, recordPath(0)), `"format": 1`, `"format": 2`))(t, d)

@@ -72,11 +72,12 @@ func findSource(doc datasets.PlanDoc, name string) int {
 	return slices.IndexFunc(doc.Sources, func(f datasets.SourceFile) bool { return f.Name == name })
 }
 
-// differenceBytesMax bounds the shown difference of two grids.
-const differenceBytesMax = 8 << 10
+// differenceLinesMax bounds the shown difference of two grids.
+const differenceLinesMax = 40
 
-// sourceDifference shows the changed lines of the files of two grids, the grid itself first.
-func sourceDifference(old, new datasets.PlanDoc) string {
+// sourceDifference shows the changed lines of the files of two grids, the grid itself first. The number is that of the
+// plan which has the old ones.
+func sourceDifference(number int, old, new datasets.PlanDoc) string {
 	var b strings.Builder
 	text := func(doc datasets.PlanDoc, name string) []byte {
 		if i := findSource(doc, name); i >= 0 {
@@ -99,8 +100,9 @@ func sourceDifference(old, new datasets.PlanDoc) string {
 		}
 	}
 	s := b.String()
-	if len(s) > differenceBytesMax {
-		s = strings.ToValidUTF8(s[:differenceBytesMax], "") + "\n…\n"
+	lines := strings.SplitAfter(s, "\n")
+	if more := len(lines) - differenceLinesMax; more > 1 {
+		lines = append(lines[:differenceLinesMax], fmt.Sprintf("… %d more lines; %s in the data set has its grid whole\n", more-1, datasets.PlanPath(number)))
 	}
-	return s
+	return strings.Join(lines, "")
 }

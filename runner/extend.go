@@ -23,7 +23,7 @@ func extend(dir string, plans []*Plan, narrow Grid) (*Plan, error) {
 	}
 	last := plans[len(plans)-1].Doc
 	different := func(why string) error {
-		return &DifferentGrid{Dir: dir, Why: why, Difference: sourceDifference(last, doc)}
+		return &DifferentGrid{Dir: dir, Why: why, Difference: sourceDifference(len(plans), last, doc)}
 	}
 	names := namingOf(plans, g)
 	if why := incompatible(names.docs[:len(plans)], doc, narrow.Axes()); why != "" {

@@ -141,7 +141,7 @@ func writeChecked(c *Context, asJSON bool, r checked, err error) error {
 		return json.NewEncoder(c.Stdout).Encode(r)
 	}
 	for _, w := range r.Warnings {
-		c.Sayf("warning: %s", w)
+		c.Warn(w)
 	}
 	if err == nil {
 		c.Printf("%s: %s is valid: %s\n", r.File, r.Kind, r.About)

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -63,8 +64,8 @@ func (f *taskFlags) tasks(c *Context, g *sweeps.Grid, pending int64, limit time.
 	c.Sayf("%s of CPU time in %s of about %s", duration(seconds(hours*3600)), counted(int64(n), "task"),
 		duration(seconds(hours*3600/float64(n*max(f.CPUs, 1)))))
 	if batch := seconds(price.BatchSeconds()); limit > 0 && batch > limit/2 {
-		c.Sayf("warning: a batch takes about %s and has to fit into %s; make batches smaller with [output] batch, or tasks longer",
-			duration(batch), duration(limit))
+		c.Warn(fmt.Sprintf("a batch takes about %s and has to fit into %s; make batches smaller with [output] batch, or tasks longer",
+			duration(batch), duration(limit)))
 	}
 	return n, nil
 }

@@ -116,7 +116,7 @@ func (d *DiffCmd) printRun(c *Context, run *diff.Run) {
 		}
 		places.add(p.Table, fmt.Sprint(p.Row), tick, p.Column, shortened(p.A), shortened(p.B))
 	}
-	places.writeTo(c.Stdout, "  ")
+	places.writeTo(c, "  ")
 }
 
 // valueRunes is how much of a value is shown.

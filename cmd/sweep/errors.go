@@ -101,19 +101,31 @@ func messageOf(err error) string {
 	return strings.ReplaceAll(text, "\n", "\n  ")
 }
 
-// report tells an error to the user, or a bug with its stack, and returns the exit code.
+// report tells an error to the user, or a bug with its stack, and returns the exit code. What went wrong and what to do
+// about it stand last, where a terminal shows them.
 func report(c *Context, err error) int {
 	code := exitCode(err)
 	if err == nil {
 		return code
 	}
-	c.Sayf("sweep: %s", printable.Lines(messageOf(err)))
+	if code == exitBug {
+		c.Sayf("%s", printable.Lines(debug.Stack()))
+	}
+	message, details, _ := strings.Cut(messageOf(err), "\n")
+	switch {
+	case details == "":
+	case strings.Count(details, "\n") < detailsBelow:
+		message += "\n" + details
+	default:
+		c.Sayf("%s\n", printable.Lines(details))
+	}
+	c.Sayf("%s %s", c.colored(red, "sweep:"), printable.Lines(message))
 	var hinted interface{ Hint() string }
 	if errors.As(err, &hinted) && hinted.Hint() != "" {
 		c.Sayf("  hint: %s", hinted.Hint())
 	}
 	if code == exitBug {
-		c.Sayf("This error has no place in sweep's list of exit codes. Please report it with this stack:\n%s", printable.Lines(debug.Stack()))
+		c.Sayf("This error has no place in sweep's list of exit codes. Please report it with the stack above.")
 	}
 	if c.JSON {
 		line, _ := json.Marshal(map[string]any{"error": exitName(code), "code": code, "message": err.Error()})
@@ -121,3 +133,6 @@ func report(c *Context, err error) int {
 	}
 	return code
 }
+
+// detailsBelow is how many lines of details may stand below a message; more stand above it.
+const detailsBelow = 12

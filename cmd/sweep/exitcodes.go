@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"os"
 
 	"sweep/datasets/vfs"
 	"sweep/engine/document"
@@ -96,5 +97,5 @@ func writeExitCodes(w io.Writer) {
 	for _, e := range exitCodes {
 		codes.add(fmt.Sprint(e.Code), e.Name, e.Meaning)
 	}
-	codes.writeTo(w, "")
+	codes.writeTo(&Context{Stdout: w, OutTerminal: terminalWidth(os.Stdout)}, "")
 }

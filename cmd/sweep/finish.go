@@ -28,7 +28,7 @@ func (f *FinishCmd) Run(c *Context) error {
 		return err
 	}
 	if warning := runner.UnevenRuns(done.Manifest, f.Dir); warning != "" {
-		c.Sayf("warning: %s", warning)
+		c.Warn(warning)
 	}
 	counts := done.Manifest.Counts
 	if f.JSON {

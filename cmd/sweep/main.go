@@ -6,7 +6,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"os"
 	"os/signal"
@@ -40,8 +39,14 @@ func Main(args []string) int {
 		Now:         time.Now,
 		Terminal:    terminalWidth(os.Stderr),
 		OutTerminal: terminalWidth(os.Stdout),
-		Color:       term.IsTerminal(int(os.Stdout.Fd())) && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb",
+		Color:       showsColor(os.Stdout, os.Getenv),
+		ErrColor:    showsColor(os.Stderr, os.Getenv),
 	})
+}
+
+// showsColor reports whether a stream is a terminal whose user wants colours.
+func showsColor(f *os.File, env func(string) string) bool {
+	return term.IsTerminal(int(f.Fd())) && env("NO_COLOR") == "" && env("TERM") != "dumb"
 }
 
 // terminalWidth is the number of columns of a terminal, 0 for anything else.
@@ -57,7 +62,8 @@ func terminalWidth(f *os.File) int {
 func Execute(args []string, c *Context) (code int) {
 	defer func() {
 		if p := recover(); p != nil {
-			fmt.Fprintf(c.Stderr, "sweep: bug: %v\n\n%s\nThis is a defect of sweep. Please report it with the lines above.\n", p, debug.Stack())
+			c.Sayf("%s\n", printable.Lines(debug.Stack()))
+			c.Sayf("%s bug: %v\nThis is a defect of sweep. Please report it with the lines above.", c.colored(red, "sweep:"), p)
 			code = exitBug
 		}
 	}()
@@ -110,6 +116,7 @@ type Context struct {
 	Terminal    int  // columns of the terminal that Stderr is, 0 if it is none
 	OutTerminal int  // the same for Stdout
 	Color       bool // Stdout understands ANSI colours
+	ErrColor    bool // the same for Stderr
 
 	JSON bool // the command was asked for JSON, so errors are told as JSON too
 }
@@ -125,6 +132,23 @@ func (c *Context) Printf(format string, args ...any) {
 // Sayf writes a message that is a line. The arguments are escaped, see printable.Sprintf.
 func (c *Context) Sayf(format string, args ...any) {
 	io.WriteString(unescaped(c.Stderr), printable.Sprintf(strings.TrimSuffix(format, "\n")+"\n", args...))
+}
+
+// Warn writes a warning.
+func (c *Context) Warn(warning string) { c.Sayf("%s %s", c.colored(yellow, "warning:"), warning) }
+
+// The colours of the first words of messages.
+const (
+	red    = "\x1b[1;31m"
+	yellow = "\x1b[33m"
+)
+
+// colored is a word of a message in a colour, if Stderr understands it.
+func (c *Context) colored(color, word string) printable.Sequence {
+	if !c.ErrColor {
+		return printable.Sequence(word)
+	}
+	return printable.Sequence(color + word + "\x1b[0m")
 }
 
 // endSignals are what asks a sweep to come to an end. A hang-up is one of them unless the program was told to survive it,

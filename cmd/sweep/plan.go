@@ -93,7 +93,7 @@ func (p *PlanCmd) Run(c *Context) error {
 		warnings = append(warnings, price.Warnings(workers(p.Workers))...)
 	}
 	for _, w := range warnings {
-		c.Sayf("warning: %s", w)
+		c.Warn(w)
 	}
 	if p.JSON {
 		return json.NewEncoder(c.Stdout).Encode(view)
@@ -148,7 +148,7 @@ func (p *PlanCmd) print(c *Context, g *sweeps.Grid, v planOf) {
 	for _, a := range v.Axes {
 		axes.add(a.Name, valuesText(a), strings.Join(a.Set, ", "))
 	}
-	axes.writeTo(c.Stdout, "")
+	axes.writeTo(c, "")
 	c.Printf("\n")
 	points := newTable(append([]string{">point", "key of its first run"}, axisNames(g)...)...)
 	for _, r := range v.First {
@@ -158,7 +158,7 @@ func (p *PlanCmd) print(c *Context, g *sweeps.Grid, v planOf) {
 		}
 		points.add(cells...)
 	}
-	points.writeTo(c.Stdout, "")
+	points.writeTo(c, "")
 	if left := v.Points - int64(len(v.First)); left > 0 {
 		c.Printf("… and %s more\n", counted(left, "point"))
 	}

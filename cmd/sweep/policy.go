@@ -92,7 +92,7 @@ func (p *PolicyListCmd) Run(c *Context) error {
 	for _, e := range policy.Library() {
 		ready.add(e.Name, e.Purpose)
 	}
-	ready.writeTo(c.Stdout, "")
+	ready.writeTo(c, "")
 	c.Sayf("\nPolicy kinds, which a scenario names under type: %s.\nnext: sweep policy show NAME > policies/NAME.json", strings.Join(policy.BuiltinKinds(), ", "))
 	return nil
 }

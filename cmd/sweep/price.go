@@ -51,14 +51,14 @@ func (p *planPrice) print(c *Context) {
 	price.add("CPU hours", cpuHours(p.CPUSeconds), duration(seconds(p.CPUSeconds))+", "+shortTime(p.SecondsPerRun)+" per run")
 	price.add("wall time", duration(seconds(p.WallSeconds)), "with "+counted(int64(p.Workers), "worker"))
 	price.add("disk", byteSize(int64(p.Bytes)), figures.Count(int64(p.Rows))+" rows in "+counted(p.Files, "file"))
-	price.writeTo(c.Stdout, "  ")
+	price.writeTo(c, "  ")
 
 	c.Printf("\n")
 	tables := newTable("table", ">rows per run", ">rows", ">files", ">disk")
 	for _, t := range p.Tables {
 		tables.add(t.Name, figures.Count(int64(math.Round(t.RowsPerRun))), figures.Count(int64(t.Rows)), figures.Count(t.Files), byteSize(int64(t.Bytes)))
 	}
-	tables.writeTo(c.Stdout, "  ")
+	tables.writeTo(c, "  ")
 }
 
 // cpuHours writes hours with three digits, as cluster accounts are kept in them.

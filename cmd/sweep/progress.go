@@ -77,6 +77,12 @@ func (p *progress) begin(s runner.Snapshot) {
 	}
 	width := max(barMin, min(barMax, p.c.Terminal-70))
 	p.room = p.c.Terminal - width - len(fmt.Sprintf("  100%%  (%d/%d) ", s.Runs, s.Runs))
+	if p.room < 0 {
+		width, p.room = width+p.room, 0
+	}
+	if width < barLeast {
+		return // lines, which may wrap
+	}
 	p.bar = progressbar.NewOptions64(s.Runs,
 		progressbar.OptionSetWriter(unescaped(p.c.Stderr)),
 		progressbar.OptionSetWidth(width),
@@ -89,8 +95,10 @@ func (p *progress) begin(s runner.Snapshot) {
 	)
 }
 
-// Bounds of the length of the bar, and of a line where there is no terminal.
+// Bounds of the length of the bar, and of a line where there is no terminal. The bar is shorter than barMin only where
+// there is no room for anything beside it.
 const (
+	barLeast       = 3
 	barMin, barMax = 8, 40
 	lineMax        = 200
 )

@@ -39,6 +39,7 @@ func printResults(c *Context, dir string, g *sweeps.Grid) error {
 		return err
 	}
 	means := newTable("means by", "", ">settled", ">unsettled", ">delay, ticks", ">liquidity", ">cost")
+	means.keyColumns = 2
 	var notes []string
 	for _, a := range axes {
 		t, err := db.Query(c, a.script())
@@ -48,7 +49,7 @@ func printResults(c *Context, dir string, g *sweeps.Grid) error {
 		notes = append(notes, a.add(means, t)...)
 	}
 	c.Printf("\n")
-	means.writeTo(c.Stdout, "")
+	means.writeTo(c, "")
 	if untold != "" {
 		notes = append(notes, untold)
 	}

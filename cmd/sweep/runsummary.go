@@ -46,7 +46,7 @@ type sweepEnd struct {
 func endSweep(c *Context, e sweepEnd) error {
 	s := e.summary
 	for _, w := range s.Warnings {
-		c.Sayf("warning: %s", w)
+		c.Warn(w)
 	}
 	var interrupted *runner.Interrupted
 	if e.err != nil && !errors.As(e.err, &interrupted) {
@@ -105,7 +105,7 @@ func printRows(c *Context, s *runner.Summary) {
 		rows.add(table, figures.Count(s.Rows[table]))
 	}
 	c.Printf("\n")
-	rows.writeTo(c.Stdout, "")
+	rows.writeTo(c, "")
 	c.Printf("\n%s written to %s\n", byteSize(s.Bytes), s.Dir)
 }
 

@@ -134,7 +134,7 @@ func printSection(c *Context, s schemaSection) {
 	for _, e := range s.Entries {
 		entries.add(e.Name, kindText(e), e.Meaning)
 	}
-	entries.writeTo(c.Stdout, "  ")
+	entries.writeTo(c, "  ")
 }
 
 // kindText is the type of an entry with its unit, what it may be, and its default.

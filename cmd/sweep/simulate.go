@@ -102,7 +102,7 @@ func (s *SimulateCmd) load(c *Context) (name string, sc *scenario.Scenario, err 
 	}
 	sc, warnings, err := loadScenario(s.Scenario)
 	for _, w := range warnings {
-		c.Sayf("warning: %s", w)
+		c.Warn(w)
 	}
 	return nameOf(s.Scenario), sc, err
 }

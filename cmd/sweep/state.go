@@ -99,7 +99,7 @@ func (t *stateText) banks() {
 		table.add(a.ID, money.Format(a.Balance), money.Format(a.UnsecuredCap), money.Format(a.Posted), money.Format(a.Allocated), t.waiting(a.Queue1), t.waiting(central),
 			money.Format(a.TotalOutflow), money.Format(a.Costs.Total()))
 	}
-	table.writeTo(t.c.Stdout, "")
+	table.writeTo(t.c, "")
 }
 
 // waiting is the number and the value of queued payments, a dash for none.
@@ -139,7 +139,7 @@ func (t *stateText) details() {
 	}
 	if len(table.rows) > 0 {
 		t.c.Printf("\n")
-		table.writeTo(t.c.Stdout, "")
+		table.writeTo(t.c, "")
 	}
 }
 
@@ -186,7 +186,7 @@ func (t *stateText) queue(name string, queue []int32) {
 	}
 	if len(table.rows) > 1 {
 		t.c.Printf("\n%s\n", name)
-		table.writeTo(t.c.Stdout, "")
+		table.writeTo(t.c, "")
 	}
 }
 

@@ -235,7 +235,7 @@ const commandsShown = 3
 
 func printPart(c *Context, t *textTable) {
 	c.Printf("\n")
-	t.writeTo(c.Stdout, "")
+	t.writeTo(c, "")
 }
 
 // endOf says how a process ended, as far as its log tells.

@@ -2,6 +2,8 @@ package main
 
 import (
 	"io"
+	"math"
+	"slices"
 	"strings"
 
 	"github.com/rivo/uniseg"
@@ -13,6 +15,8 @@ import (
 type textTable struct {
 	rows  [][]string
 	right []bool
+
+	keyColumns int // at the left, which name a row; 0: 1
 }
 
 // newTable makes a table with headings; a table without headings has only alignments (">" or empty).
@@ -38,28 +42,136 @@ func (t *textTable) add(cells ...string) {
 	t.rows = append(t.rows, cells)
 }
 
-// writeTo writes the table with two blanks between columns, every line after the indent.
-func (t *textTable) writeTo(w io.Writer, indent string) {
-	widths := make([]int, len(t.right))
-	for _, row := range t.rows {
-		for i, cell := range row {
-			widths[i] = max(widths[i], uniseg.StringWidth(cell))
+// writeTo writes the table with two blanks between columns, every line after the indent. Where the lines would be longer
+// than the terminal, texts continue on further lines of their row; where that does not help, the table is written in
+// parts, each with the key columns. Nothing is left out.
+func (t *textTable) writeTo(c *Context, indent string) {
+	room := math.MaxInt
+	if c.OutTerminal > 0 {
+		room = max(c.OutTerminal-uniseg.StringWidth(indent), 1)
+	}
+	for i, columns := range t.parts(room) {
+		if i > 0 {
+			io.WriteString(c.Stdout, "\n")
+		}
+		widths, _ := t.fit(columns, room)
+		for _, row := range t.rows {
+			for _, line := range t.lines(row, columns, widths) {
+				io.WriteString(c.Stdout, strings.TrimRight(indent+line, " ")+"\n")
+			}
 		}
 	}
-	for _, row := range t.rows {
-		var line strings.Builder
-		line.WriteString(indent)
-		for i, cell := range row {
-			if i > 0 {
-				line.WriteString("  ")
+}
+
+// columnGap are the blanks between columns.
+const columnGap = "  "
+
+// parts divides the columns so that each part fits. Every part begins with the key columns.
+func (t *textTable) parts(room int) [][]int {
+	var parts [][]int
+	part := slices.Clone(t.keys())
+	for column := len(part); column < len(t.right); column++ {
+		if _, fits := t.fit(append(part, column), room); !fits && len(part) > len(t.keys()) {
+			parts = append(parts, part)
+			part = slices.Clone(t.keys())
+		}
+		part = append(part, column)
+	}
+	return append(parts, part)
+}
+
+// keys are the columns that name a row.
+func (t *textTable) keys() []int {
+	n := max(t.keyColumns, 1)
+	keys := make([]int, min(n, len(t.right)))
+	for i := range keys {
+		keys[i] = i
+	}
+	return keys
+}
+
+// fit gives the widths of columns in a room: those of their content, less for texts if it must be.
+func (t *textTable) fit(columns []int, room int) (widths []int, fits bool) {
+	widths = make([]int, len(columns))
+	total := (len(columns) - 1) * len(columnGap)
+	for i, column := range columns {
+		for _, row := range t.rows {
+			if column < len(row) {
+				widths[i] = max(widths[i], uniseg.StringWidth(row[column]))
 			}
-			fill := strings.Repeat(" ", widths[i]-uniseg.StringWidth(cell))
-			if t.right[i] {
-				line.WriteString(fill + cell)
+		}
+		total += widths[i]
+	}
+	for total > room {
+		widest := -1
+		for i, column := range columns {
+			if !t.right[column] && widths[i] > wrappedMin && (widest < 0 || widths[i] > widths[widest]) {
+				widest = i
+			}
+		}
+		if widest < 0 {
+			return widths, false
+		}
+		widths[widest]--
+		total--
+	}
+	return widths, true
+}
+
+// wrappedMin is the width that a text has at least when it continues on further lines.
+const wrappedMin = 16
+
+// lines lines up a row.
+func (t *textTable) lines(row []string, columns, widths []int) []string {
+	cells, height := make([][]string, len(columns)), 1
+	for i, column := range columns {
+		if column < len(row) {
+			cells[i] = wrapped(row[column], widths[i])
+			height = max(height, len(cells[i]))
+		}
+	}
+	lines := make([]string, height)
+	for n := range lines {
+		for i, column := range columns {
+			cell := ""
+			if n < len(cells[i]) {
+				cell = cells[i][n]
+			}
+			fill := strings.Repeat(" ", max(widths[i]-uniseg.StringWidth(cell), 0))
+			if t.right[column] {
+				cell = fill + cell
 			} else {
-				line.WriteString(cell + fill)
+				cell += fill
 			}
+			if i > 0 {
+				cell = columnGap + cell
+			}
+			lines[n] += cell
 		}
-		io.WriteString(w, strings.TrimRight(line.String(), " ")+"\n")
 	}
+	return lines
+}
+
+// wrapped divides a text into lines of a width, at blanks where it can.
+func wrapped(text string, width int) []string {
+	if uniseg.StringWidth(text) <= width {
+		return []string{text}
+	}
+	var lines []string
+	line, used := "", 0
+	for _, word := range strings.SplitAfter(text, " ") {
+		if used > 0 && used+uniseg.StringWidth(strings.TrimRight(word, " ")) > width {
+			lines, line, used = append(lines, strings.TrimRight(line, " ")), "", 0
+		}
+		for rest, state := word, -1; rest != ""; {
+			var cluster string
+			var columns int
+			cluster, rest, columns, state = uniseg.FirstGraphemeClusterInString(rest, state)
+			if used > 0 && used+columns > width && cluster != " " {
+				lines, line, used = append(lines, line), "", 0
+			}
+			line, used = line+cluster, used+columns
+		}
+	}
+	return append(lines, strings.TrimRight(line, " "))
 }

@@ -7,8 +7,8 @@ import (
 	"os"
 	"strings"
 	"time"
-	"unicode/utf8"
 
+	"github.com/rivo/uniseg"
 	"golang.org/x/term"
 
 	"sweep/runner"
@@ -105,10 +105,20 @@ func terminalHeight() int {
 	return 24
 }
 
-// clipped cuts a line to a number of characters.
+// clipped cuts a line to a number of columns.
 func clipped(line string, width int) string {
-	if utf8.RuneCountInString(line) <= width {
+	if uniseg.StringWidth(line) <= width {
 		return line
 	}
-	return string([]rune(line)[:max(width-1, 0)]) + "…"
+	cut, used := "", 0
+	for rest, state := line, -1; rest != ""; {
+		var cluster string
+		var columns int
+		cluster, rest, columns, state = uniseg.FirstGraphemeClusterInString(rest, state)
+		if used+columns > width-1 {
+			break
+		}
+		cut, used = cut+cluster, used+columns
+	}
+	return cut + "…"
 }

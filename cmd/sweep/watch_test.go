@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+
+	"sweep/engine/printable"
 )
 
 func TestAPictureOnATerminalIsDrawnOverTheOneBefore(t *testing.T) {
@@ -14,7 +16,7 @@ func TestAPictureOnATerminalIsDrawnOverTheOneBefore(t *testing.T) {
 	draw := func(text string) string {
 		t.Helper()
 		out.Reset()
-		if err := s.draw(func(c *Context) { c.Printf("%s", text) }); err != nil {
+		if err := s.draw(func(c *Context) { c.Printf("%s", printable.Lines(text)) }); err != nil {
 			t.Fatal(err)
 		}
 		return out.String()

@@ -19,8 +19,8 @@ type CheckCmd struct {
 
 // Help is shown below the usage.
 func (*CheckCmd) Help() string {
-	return `Every file is checked completely: unknown keys, types, ranges, names, policies, and for grids every value of
-every axis in the scenario it makes. The exit code is 12 if a file has a mistake.`
+	return `Every file is checked completely: unknown keys, types, ranges, names and policies, and for a grid every value of every axis
+in the resulting scenario. The exit code is 12 if a file has a mistake.`
 }
 
 // checked is what is known about one file after its check.

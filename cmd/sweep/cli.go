@@ -2,7 +2,7 @@ package main
 
 import "github.com/alecthomas/kong"
 
-const description = `Run experiments on a simulated real-time gross settlement system and keep every number they produce.
+const description = `Run experiments on a simulated real-time gross settlement (RTGS) system and store every number they produce.
 
 First steps: sweep run sweeps/quickstart.toml, then sweep query out/quickstart "from runs".`
 
@@ -11,36 +11,36 @@ First steps: sweep run sweeps/quickstart.toml, then sweep query out/quickstart "
 // Help texts are imperative, end with a period, name the unit and the default, and put VALUES in capitals.
 type CLI struct {
 	Init  InitCmd  `cmd:"" group:"prepare" help:"Write a small commented scenario, policy and grid to start from."`
-	Check CheckCmd `cmd:"" group:"prepare" help:"Validate scenarios, policies and grids, and tell all mistakes at once."`
-	Plan  PlanCmd  `cmd:"" group:"prepare" help:"Show the points, runs and batches of a grid, and what they will cost."`
+	Check CheckCmd `cmd:"" group:"prepare" help:"Validate scenarios, policies and grids, and list all mistakes."`
+	Plan  PlanCmd  `cmd:"" group:"prepare" help:"Show the points, runs and batches of a grid, and estimate what they cost."`
 
-	Run      RunCmd      `cmd:"" group:"compute" help:"Compute the runs of a grid into a data set; resume what is there."`
-	Simulate SimulateCmd `cmd:"" group:"compute" help:"Run one scenario and tell it tick by tick."`
-	Retry    RetryCmd    `cmd:"" group:"compute" help:"Compute the failed runs of a data set again."`
+	Run      RunCmd      `cmd:"" group:"compute" help:"Compute the runs of a grid into a data set, or continue an interrupted sweep."`
+	Simulate SimulateCmd `cmd:"" group:"compute" help:"Run one scenario and print what happens in each tick."`
+	Retry    RetryCmd    `cmd:"" group:"compute" help:"Recompute the failed runs of a data set."`
 
-	Slurm SlurmCmd `cmd:"" group:"cluster" help:"Write, or submit, the job scripts of a Slurm array job."`
-	K8s   K8sCmd   `cmd:"" name:"k8s" group:"cluster" help:"Print the manifest of a Kubernetes indexed job."`
+	Slurm SlurmCmd `cmd:"" group:"cluster" help:"Write the job scripts of a Slurm array job, and optionally submit them."`
+	K8s   K8sCmd   `cmd:"" name:"k8s" group:"cluster" help:"Print the manifest of a Kubernetes Indexed Job."`
 
-	Query  QueryCmd  `cmd:"" group:"read" help:"Answer SQL, or a named query, about a data set."`
-	Replay ReplayCmd `cmd:"" group:"read" help:"Tell a stored run tick by tick, from the tables alone."`
-	State  StateCmd  `cmd:"" group:"read" help:"Rebuild the state of a run after any tick from the tables alone."`
-	Status StatusCmd `cmd:"" group:"read" help:"Show how far a data set is, its failures, and who works on it."`
-	Watch  WatchCmd  `cmd:"" group:"read" help:"Show the status again and again until the data set is complete."`
+	Query  QueryCmd  `cmd:"" group:"read" help:"Query a data set with SQL or a named query."`
+	Replay ReplayCmd `cmd:"" group:"read" help:"Print what happened in each tick of a stored run, using only its tables."`
+	State  StateCmd  `cmd:"" group:"read" help:"Reconstruct the state of a stored run after any tick, using only its tables."`
+	Status StatusCmd `cmd:"" group:"read" help:"Show the progress of a data set, its failures, and the processes working on it."`
+	Watch  WatchCmd  `cmd:"" group:"read" help:"Show the status repeatedly until the data set is complete."`
 
-	Compact CompactCmd `cmd:"" group:"keep" help:"Put the runs of a data set into fewer, larger files."`
-	Diff    DiffCmd    `cmd:"" group:"keep" help:"Tell whether two data sets hold the same runs with the same content."`
-	Finish  FinishCmd  `cmd:"" group:"keep" help:"Rebuild the manifest and the views of a data set after its shards are done."`
-	Migrate MigrateCmd `cmd:"" group:"keep" help:"Rewrite a data set of an earlier version of sweep to the newest format."`
-	Verify  VerifyCmd  `cmd:"" group:"keep" help:"Check a data set from its layout up to computing runs again."`
+	Compact CompactCmd `cmd:"" group:"keep" help:"Merge the files of a data set into fewer, larger ones."`
+	Diff    DiffCmd    `cmd:"" group:"keep" help:"Compare two data sets run by run."`
+	Finish  FinishCmd  `cmd:"" group:"keep" help:"Rebuild the manifest and the views of a data set after its shards have finished."`
+	Migrate MigrateCmd `cmd:"" group:"keep" help:"Convert a data set of an earlier version of sweep to the current format."`
+	Verify  VerifyCmd  `cmd:"" group:"keep" help:"Check a data set for missing and damaged data."`
 
 	Policy  PolicyCmd  `cmd:"" group:"look up" help:"Check, explain and list policies."`
 	Schema  SchemaCmd  `cmd:"" group:"look up" help:"Describe the keys of documents and the columns of tables."`
 	Help    HelpCmd    `cmd:"" group:"look up" help:"Show the help of a command."`
-	Version VersionCmd `cmd:"" group:"look up" help:"Print the version of sweep and of what it writes."`
+	Version VersionCmd `cmd:"" group:"look up" help:"Print the version of sweep, of its simulator and of its formats."`
 
 	ServeBatch ServeBatchCmd `cmd:"" hidden:"" help:"Compute one batch for a parent process."`
 
-	Color string           `group:"common" enum:"auto,always,never" default:"auto" help:"Colour the output: auto (on a terminal), always or never. Default: auto."`
+	Color string           `group:"common" enum:"auto,always,never" default:"auto" help:"When to colour the output: auto (on a terminal), always or never. Default: auto."`
 	Exit  exitCodesFlag    `group:"common" name:"exit-codes" help:"List the exit codes."`
 	Ver   kong.VersionFlag `group:"common" name:"version" help:"Print the version."`
 }
@@ -50,8 +50,8 @@ var groups = []kong.Group{
 	{Key: "compute", Title: "Compute"},
 	{Key: "cluster", Title: "Compute on a cluster"},
 	{Key: "read", Title: "Read the results"},
-	{Key: "keep", Title: "Keep a data set"},
-	{Key: "look up", Title: "Look things up"},
+	{Key: "keep", Title: "Maintain a data set"},
+	{Key: "look up", Title: "Reference"},
 	{Key: "common", Title: "Common flags"},
 }
 

@@ -19,12 +19,12 @@ import (
 
 // taskFlags say how a cluster divides the work of a grid.
 type taskFlags struct {
-	Tasks    int           `min:"1" max:"1000000" placeholder:"N" help:"Tasks, each with a shard of its own. Default: as many as a pilot says that --per-task needs."`
+	Tasks    int           `min:"1" max:"1000000" placeholder:"N" help:"Number of tasks; each computes one shard. Default: estimated by a pilot, so that a task takes about --per-task."`
 	OldTasks int           `min:"1" max:"1000000" name:"n" short:"n" hidden:""` // as it was spelt before -n was the name of a query
-	PerTask  time.Duration `min:"1s" placeholder:"TIME" help:"Time that a task should take. Default: 1h, or half of --time if that is less."`
-	Parallel int           `min:"1" placeholder:"N" help:"Tasks that run at the same time. Default: no limit."`
-	CPUs     int           `min:"1" max:"10000" name:"cpus" short:"c" default:"1" placeholder:"N" help:"Cores, and workers, of a task. Default: 1."`
-	Mem      memory        `placeholder:"SIZE" help:"Memory of a task, for example 8G; a plain number is in MiB. Default: the site's."`
+	PerTask  time.Duration `min:"1s" placeholder:"TIME" help:"Target run time of a task. Default: 1h, or half of --time if that is less."`
+	Parallel int           `min:"1" placeholder:"N" help:"Maximum number of tasks that run at the same time. Default: no limit."`
+	CPUs     int           `min:"1" max:"10000" name:"cpus" short:"c" default:"1" placeholder:"N" help:"Number of cores, and workers, per task. Default: 1."`
+	Mem      memory        `placeholder:"SIZE" help:"Memory per task, for example 8G; a plain number is in MiB. Default: the site's default."`
 }
 
 // The time that a task should take: long enough for a scheduler that starts some tasks per minute, short enough to find

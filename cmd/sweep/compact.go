@@ -13,26 +13,26 @@ import (
 // CompactCmd is sweep compact.
 type CompactCmd struct {
 	Dir  string `arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
-	To   string `arg:"" optional:"" name:"new" help:"Directory of the new data set. Default: the compacted data set takes the place of the old one."`
+	To   string `arg:"" optional:"" name:"new" help:"Directory of the new data set. Default: the compacted data set replaces the old one."`
 	Into string `name:"to" placeholder:"NEW" help:"The same as the second directory."`
 	Rows int64  `min:"1" default:"1000000" placeholder:"N" help:"Merge batches until their largest table has about N rows. Default: 1000000."`
-	Keep bool   `help:"Keep the old data set as DIR.before-compact when the new one takes its place."`
+	Keep bool   `help:"Keep the old data set as DIR.before-compact."`
 	JSON bool   `help:"Print JSON."`
 }
 
 // Help is shown below the usage.
 func (*CompactCmd) Help() string {
-	return `Batches that stand side by side are merged into files of a size that readers like. The runs keep their ids and keys, and the
-data set can be resumed, extended and verified as before.
+	return `Adjacent batches are merged into files of a size that can be read efficiently. Runs keep their ids and keys, and the data set
+can be continued, extended and verified as before.
 
     sweep compact out/study
 
-The new data set is written to out/study.compacting, verified, and compared row by row with the old one; then the two exchange
-their names, and the old one is removed. Twice the disk space is needed in the meantime. Whenever this is interrupted, the old
-or the new data set stands whole, and the same command continues. An old data set with files that are not its own, such as a
-notebook, is kept as with --keep. Nothing else should write to the data set meanwhile.
+The new data set is written to out/study.compacting, verified, and compared row by row with the old one; then the two directories are
+swapped, and the old one is removed. This temporarily needs twice the disk space. If it is interrupted, either the old or the new
+data set is intact, and the same command continues. An old data set that contains other files, such as a notebook, is kept as
+with --keep. Do not write to the data set while the command is running.
 
-With a second directory, or on an object store, the old data set is not touched:
+With a second directory, or on an object store, the old data set is not changed:
 
     sweep compact out/study out/study-compact
     sweep diff out/study out/study-compact`

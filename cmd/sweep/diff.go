@@ -19,13 +19,13 @@ type DiffCmd struct {
 
 // Help is shown below the usage.
 func (*DiffCmd) Help() string {
-	return `Runs are the same if their keys are, whatever their numbers, batches and partitions. What is compared is every row of
-every table that both data sets keep, to the last bit, except the number of the run, its place in the grid and the file
-a policy stands in. Failed runs are left out. Files with equal hashes are not read.
+	return `Runs are matched by their keys, whatever their ids, batches and partitions. Every row of every table that both data sets have is
+compared exactly, except for the run id, the point in the grid and the path of the policy file. Failed runs are not compared.
+Files with equal hashes are not read.
 
   sweep diff out/quickstart copies/quickstart
 
-Exit codes: 0 the same; 14 a run that both have differs; 15 one of them has runs or tables that the other has not.`
+Exit codes: 0 equal; 14 a run that both have differs; 15 one of them has runs or tables that the other does not have.`
 }
 
 // Run compares the data sets and tells where they first differ.

@@ -16,8 +16,8 @@ type FinishCmd struct {
 
 // Help is shown below the usage.
 func (*FinishCmd) Help() string {
-	return `The manifest and dataset.sql are made again from the commit records, which are the truth. It does no harm to do
-this twice, or while shards are still at work. The exit code is 3 if runs have failed or batches are missing.`
+	return `The manifest and dataset.sql are rebuilt from the commit records. It is safe to run this twice, or while shards are still
+running. The exit code is 3 if runs have failed or batches are missing.`
 }
 
 // Run brings the index of the data set up to date.

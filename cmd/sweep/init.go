@@ -19,7 +19,7 @@ type InitCmd struct {
 
 // Help is shown below the usage.
 func (*InitCmd) Help() string {
-	return `Writes scenario.yaml, policies/cautious.json and grid.toml: a small study that can be run as it is.`
+	return `Writes scenario.yaml, policies/cautious.json and grid.toml: a small study that can be run unchanged.`
 }
 
 //go:embed scaffold

@@ -9,33 +9,35 @@ import (
 
 // K8sCmd is sweep k8s.
 type K8sCmd struct {
-	Grid    string   `arg:"" help:"Grid file (TOML). It goes into the manifest, with the files that it uses."`
-	RunArgs []string `arg:"" optional:"" name:"run-arguments" help:"Arguments of sweep run in every pod, after --, for example -- --retries 1 --timeout 10m."`
+	Grid    string   `arg:"" help:"Grid file (TOML). The manifest includes it and the files that it uses."`
+	RunArgs []string `arg:"" optional:"" name:"run-arguments" help:"Arguments for sweep run in every pod, after --, for example -- --retries 1 --timeout 10m."`
 
 	Image string `required:"" placeholder:"IMAGE" help:"Container image with a shell and the sweep program."`
 	Claim string `placeholder:"NAME" help:"Persistent volume claim that all pods share (ReadWriteMany); not needed for a data set on s3."`
-	Mount string `default:"/data" placeholder:"DIR" help:"Where the pods see the volume. Default: /data."`
+	Mount string `default:"/data" placeholder:"DIR" help:"Path at which the pods mount the volume. Default: /data."`
 	taskFlags
 
-	Name      string `name:"job-name" aliases:"name" placeholder:"NAME" help:"Name of the job. Default: that of the grid."`
-	Namespace string `placeholder:"NAME" help:"Namespace of the job. Default: the one of kubectl."`
-	PodDir    string `placeholder:"DIR" help:"The directory of the data set as the pods see it, or s3://BUCKET/PREFIX. Default: out/NAME in the volume."`
+	Name      string `name:"job-name" aliases:"name" placeholder:"NAME" help:"Name of the job. Default: the name of the grid."`
+	Namespace string `placeholder:"NAME" help:"Namespace of the job. Default: the current namespace of kubectl."`
+	PodDir    string `placeholder:"DIR" help:"Directory of the data set in the pods, or s3://BUCKET/PREFIX. Default: out/NAME in the volume."`
 	Secret    string `placeholder:"NAME" help:"Secret whose keys become environment variables of the pods, for example AWS_ACCESS_KEY_ID."`
-	PodGrid   string `placeholder:"FILE" help:"The grid file as the pods see it, for a grid that is too large for a manifest. Default: the one in the manifest."`
-	Retries   int    `max:"1000000" name:"retries-per-index" default:"6" placeholder:"N" help:"Pods that an index may lose to errors. Evictions do not count. Default: 6."`
-	MaxFailed int    `min:"1" name:"max-failed-indexes" placeholder:"N" help:"Give the job up when more than N indexes have failed. Default: no limit."`
-	User      int64  `min:"1" placeholder:"ID" help:"Numeric id of the user that the pods run as. Default: the image's."`
-	Program   string `default:"sweep" placeholder:"FILE" help:"The sweep program in the image. Default: sweep."`
+	PodGrid   string `placeholder:"FILE" help:"Path of the grid file in the pods, for a grid that is too large for a manifest. Default: the one in the manifest."`
+	Retries   int    `max:"1000000" name:"retries-per-index" default:"6" placeholder:"N" help:"Number of failed pods after which an index fails. Evictions do not count. Default: 6."`
+	MaxFailed int    `min:"1" name:"max-failed-indexes" placeholder:"N" help:"Fail the job when more than N indexes have failed. Default: no limit."`
+	User      int64  `min:"1" placeholder:"ID" help:"Numeric user id of the pods. Default: the user of the image."`
+	Program   string `default:"sweep" placeholder:"FILE" help:"Path of the sweep program in the image. Default: sweep."`
 }
 
 // Help is shown below the usage.
 func (*K8sCmd) Help() string {
-	return `The manifest goes to standard output: sweep k8s grid.toml --image IMAGE --claim NAME | kubectl apply -f -
+	return `The manifest is printed on standard output:
 
-It has an Indexed Job, of which every index computes one shard, and a suspended job that finishes the data set. A pod
-that is evicted or interrupted is replaced and continues; one that ends because its input is wrong ends the job.
+    sweep k8s grid.toml --image IMAGE --claim NAME | kubectl apply -f -
 
-docs/cluster.md tells more.`
+It contains an Indexed Job in which every index computes one shard, and a suspended job that finishes the data set. A pod that is
+evicted or interrupted is replaced and continues; a pod that fails because its input is invalid ends the job.
+
+See docs/cluster.md for details.`
 }
 
 // Run prints the manifest.

@@ -7,25 +7,25 @@ import (
 // MigrateCmd is sweep migrate.
 type MigrateCmd struct {
 	Dir  string `arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
-	To   string `arg:"" optional:"" name:"new" help:"Directory of the new data set. Default: the migrated data set takes the place of the old one."`
+	To   string `arg:"" optional:"" name:"new" help:"Directory of the new data set. Default: the migrated data set replaces the old one."`
 	Into string `name:"to" placeholder:"NEW" help:"The same as the second directory."`
-	Keep bool   `help:"Keep the old data set as DIR.before-migrate when the new one takes its place."`
+	Keep bool   `help:"Keep the old data set as DIR.before-migrate."`
 	JSON bool   `help:"Print JSON."`
 }
 
 // Help is shown below the usage.
 func (*MigrateCmd) Help() string {
-	return `Data sets of every earlier format are read as they are. Migrating makes one that other programs read like a new one, and that
-this program continues, compacts and extends. Run ids, keys and seeds stay, and so do the batches.
+	return `Data sets of all earlier formats can be read as they are. A migrated data set can also be continued, compacted and extended,
+and other programs read it like a new one. Run ids, keys, seeds and batches do not change.
 
     sweep migrate out/study
 
-The new data set is written to out/study.migrating, verified, and compared row by row with the old one; then the two exchange
-their names, and the old one is removed. Twice the disk space is needed in the meantime. Whenever this is interrupted, the old
-or the new data set stands whole, and the same command continues. An old data set with files that are not its own, such as a
-notebook, is kept as with --keep. Nothing else should write to the data set meanwhile.
+The new data set is written to out/study.migrating, verified, and compared row by row with the old one; then the two directories are
+swapped, and the old one is removed. This temporarily needs twice the disk space. If it is interrupted, either the old or the new
+data set is intact, and the same command continues. An old data set that contains other files, such as a notebook, is kept as
+with --keep. Do not write to the data set while the command is running.
 
-With a second directory, or on an object store, the old data set is not touched. A data set of the newest format is left as it is.`
+With a second directory, or on an object store, the old data set is not changed. A data set of the current format is not changed.`
 }
 
 // Run writes the migrated data set.

@@ -13,18 +13,18 @@ import (
 // PlanCmd is sweep plan.
 type PlanCmd struct {
 	Grid    string `arg:"" help:"Grid file (TOML)."`
-	Rows    int64  `max:"1000000" name:"points" aliases:"rows" default:"8" placeholder:"N" help:"Points to show. Default: 8."`
+	Rows    int64  `max:"1000000" name:"points" aliases:"rows" default:"8" placeholder:"N" help:"Number of points to show. Default: 8."`
 	OldRows int64  `max:"1000000" name:"n" short:"n" hidden:""` // as it was spelt before -n was the name of a query
-	Pilot   int    `max:"1000000" default:"6" placeholder:"N" help:"Least number of runs to compute for the price, in memory; short ones get more. 0 leaves the price out. Default: 6."`
-	Workers int    `min:"1" max:"10000" short:"w" placeholder:"N" help:"Workers that the wall time is for. Default: one per core."`
+	Pilot   int    `max:"1000000" default:"6" placeholder:"N" help:"Minimum number of runs to compute for the cost estimate; more if they are short. 0 skips the estimate. Default: 6."`
+	Workers int    `min:"1" max:"10000" short:"w" placeholder:"N" help:"Number of workers to estimate the wall time for. Default: one per core."`
 	MaxRuns int64  `min:"1" placeholder:"N" help:"Accept a grid of up to N runs. Default: 10000000."`
 	JSON    bool   `help:"Print JSON."`
 }
 
 // Help is shown below the usage.
 func (*PlanCmd) Help() string {
-	return `The whole grid is checked, as sweep run does before its first run. A few runs are computed in memory, and what they
-take is the base of the price. Nothing is written.`
+	return `The whole grid is checked, as in sweep run. The cost estimate is based on a pilot: a few runs computed in memory. Nothing is
+written.`
 }
 
 // planOf is a plan for programs.

@@ -16,7 +16,7 @@ import (
 
 // PolicyCmd groups what can be asked about policies.
 type PolicyCmd struct {
-	Check   PolicyCheckCmd   `cmd:"" help:"Validate policy documents and tell all mistakes at once."`
+	Check   PolicyCheckCmd   `cmd:"" help:"Validate policy documents and list all mistakes."`
 	Explain PolicyExplainCmd `cmd:"" help:"Print a policy as indented trees, or the path it takes for given values."`
 	Schema  PolicySchemaCmd  `cmd:"" help:"Describe the language of policies: nodes, operators, actions, fields."`
 	List    PolicyListCmd    `cmd:"" help:"List the built-in policies."`
@@ -49,8 +49,8 @@ func (p *PolicyCheckCmd) Run(c *Context) error {
 // PolicyExplainCmd is sweep policy explain.
 type PolicyExplainCmd struct {
 	Policy string             `arg:"" help:"Policy document (JSON), or the name of a built-in policy."`
-	Tree   string             `enum:"strategic_collateral_tree,bank_tree,payment_tree,end_of_tick_collateral_tree" default:"payment_tree" help:"Tree that is walked with --set. Default: payment_tree."`
-	Set    map[string]float64 `placeholder:"FIELD=VALUE" help:"Give a field or a state register a value and show the path taken. May be repeated."`
+	Tree   string             `enum:"strategic_collateral_tree,bank_tree,payment_tree,end_of_tick_collateral_tree" default:"payment_tree" help:"Tree to evaluate with --set. Default: payment_tree."`
+	Set    map[string]float64 `placeholder:"FIELD=VALUE" help:"Set the value of a field or state register, and show the path taken. May be repeated."`
 }
 
 // Run prints the policy.

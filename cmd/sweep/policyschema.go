@@ -8,19 +8,21 @@ import (
 
 // PolicySchemaCmd is sweep policy schema.
 type PolicySchemaCmd struct {
-	Section    []string `placeholder:"NAME,..." help:"Show only these parts: trees, nodes, expressions, values, computations, actions or fields. May be repeated."`
-	Tree       []string `placeholder:"NAME,..." help:"Show only what is valid in this tree, for example payment_tree. May be repeated."`
-	Category   []string `placeholder:"NAME,..." help:"Show only this category, for example TimeField or PaymentAction. May be repeated."`
-	Exclude    []string `placeholder:"NAME,..." help:"Leave this category out. May be repeated."`
-	Format     string   `enum:"table,markdown,json,json-schema" default:"table" help:"Print a table, markdown, json, or a json-schema by which editors check policies. Default: table."`
-	Compact    bool     `help:"Leave everything but names and descriptions out of markdown."`
-	NoExamples bool     `help:"Leave the examples out of markdown."`
+	Section    []string `placeholder:"NAME" help:"Show only these parts: trees, nodes, expressions, values, computations, actions or fields. May be repeated."`
+	Tree       []string `placeholder:"NAME" help:"Show only what is valid in this tree, for example payment_tree. May be repeated."`
+	Category   []string `placeholder:"NAME" help:"Show only this category, for example TimeField or PaymentAction. May be repeated."`
+	Exclude    []string `placeholder:"NAME" help:"Exclude this category. May be repeated."`
+	Format     string   `enum:"table,markdown,json,json-schema" default:"table" help:"Output format: table, markdown, json, or json-schema, for editors that check policies. Default: table."`
+	Compact    bool     `help:"Only names and descriptions in markdown."`
+	NoExamples bool     `help:"No examples in markdown."`
 	JSON       bool     `help:"The same as --format json."`
 }
 
 // Help is shown below the usage.
 func (*PolicySchemaCmd) Help() string {
-	return `    sweep policy schema --section actions --tree bank_tree
+	return `For example, the actions of bank trees, and a schema for editors:
+
+    sweep policy schema --section actions --tree bank_tree
     sweep policy schema --format json-schema`
 }
 

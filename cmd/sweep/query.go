@@ -15,27 +15,27 @@ import (
 // QueryCmd is sweep query.
 type QueryCmd struct {
 	Dir string `arg:"" optional:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
-	SQL string `arg:"" optional:"" name:"sql" help:"SQL over the tables and views of the data set, in the dialect of DuckDB; - reads it from standard input."`
+	SQL string `arg:"" optional:"" name:"sql" help:"SQL query over the tables and views of the data set, in the dialect of DuckDB; - reads it from standard input."`
 
-	File   string            `short:"f" placeholder:"FILE" help:"Read the SQL from FILE."`
+	File   string            `short:"f" placeholder:"FILE" help:"Read the SQL query from FILE."`
 	Name   string            `short:"n" placeholder:"NAME" help:"Run a named query."`
 	Arg    map[string]string `short:"a" mapsep:"none" placeholder:"NAME=VALUE" help:"Set an argument of the named query. May be repeated."`
 	Names  bool              `help:"List the named queries with their arguments."`
-	Format string            `enum:",table,csv,tsv,json,jsonl,parquet,arrow" default:"" placeholder:"FORMAT" help:"Write the result as table, csv, tsv, json, jsonl, parquet or arrow. Default: what the suffix of --output stands for, else table."`
+	Format string            `enum:",table,csv,tsv,json,jsonl,parquet,arrow" default:"" placeholder:"FORMAT" help:"Output format: table, csv, tsv, json, jsonl, parquet or arrow. Default: the format that the suffix of --output stands for, else table."`
 	JSON   bool              `help:"The same as --format json."`
 	Output string            `short:"o" placeholder:"FILE" help:"Write the result to FILE. Default: standard output."`
 
 	Force          bool `help:"Replace FILE if it exists."`
-	EscapeFormulas bool `help:"In CSV and TSV, put a ' before texts that a spreadsheet would execute as a formula."`
+	EscapeFormulas bool `help:"In CSV and TSV, prefix texts that a spreadsheet would execute as a formula with a '."`
 
-	MaxRows *int   `placeholder:"N" help:"Rows of a table that are shown; 0 shows all. Default: 100 on a terminal, else all."`
-	Threads int    `min:"1" max:"10000" placeholder:"N" help:"Threads of the database. Default: one per core."`
-	Memory  string `placeholder:"SIZE" help:"Memory of the database, for example 4GB. Default: most of the machine's."`
+	MaxRows *int   `placeholder:"N" help:"Maximum number of rows to show in a table; 0 shows all. Default: 100 on a terminal, else all."`
+	Threads int    `min:"1" max:"10000" placeholder:"N" help:"Number of threads of the database. Default: one per core."`
+	Memory  string `placeholder:"SIZE" help:"Memory limit of the database, for example 4GB. Default: most of the machine's memory."`
 }
 
 // Help is shown below the usage.
 func (*QueryCmd) Help() string {
-	return `Nothing is written and nothing outside the data set is read.
+	return `The query cannot write anything, or read anything outside the data set.
 
   sweep query out/quickstart "from runs"
   sweep query out/quickstart "select policy, avg(total_cost_cents) from runs group by all"
@@ -43,8 +43,8 @@ func (*QueryCmd) Help() string {
   sweep query out/quickstart --name metric_by_axis --arg metric=total_cost_cents --arg axis=policy
   sweep query out/quickstart "from runs" --output runs.csv
 
-Of a data set on an object store (s3://BUCKET/PREFIX), the files of the tables that the query names are copied to the
-user's cache directory first, and used again by the next query.`
+For a data set on an object store (s3://BUCKET/PREFIX), the files of the tables that the query uses are copied to the user's
+cache directory first, and reused by later queries.`
 }
 
 // Run answers the question.

@@ -5,15 +5,15 @@ import "bufio"
 // ReplayCmd is sweep replay.
 type ReplayCmd struct {
 	Dir   string `arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
-	RunID int64  `name:"run" required:"" placeholder:"N" help:"Number of the run in the data set."`
+	RunID int64  `name:"run" required:"" placeholder:"N" help:"Id of the run in the data set."`
 
 	tellFlags
 }
 
 // Help is shown below the usage.
 func (*ReplayCmd) Help() string {
-	return `The run is told from the tables alone, without computing it again: the same bytes as sweep simulate --dir DIR --run N
-prints. With --decisions the data set must have the table decisions, which a grid keeps on request.
+	return `The run is not computed again: the output is made from the tables, and is the same, byte for byte, as that of sweep simulate
+--dir DIR --run N. --decisions needs the table decisions, which a grid stores on request.
 
   sweep replay out/quickstart --run 17 --ticks 0:20
   sweep replay out/quickstart --run 17 --event LsmCycleSettlement`

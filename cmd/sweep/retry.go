@@ -5,20 +5,20 @@ import "sweep/runner"
 // RetryCmd is sweep retry.
 type RetryCmd struct {
 	Dir     string `arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
-	Workers int    `min:"1" max:"10000" short:"w" placeholder:"N" help:"Batches to compute at the same time, and cores to use at most. Default: one per core."`
+	Workers int    `min:"1" max:"10000" short:"w" placeholder:"N" help:"Number of batches to compute in parallel, and maximum number of cores to use. Default: one per core."`
 
 	limits
 
-	Quiet bool `short:"q" help:"Show neither progress nor summary."`
+	Quiet bool `short:"q" help:"Do not print progress and summary."`
 	JSON  bool `help:"Print the summary as JSON."`
 }
 
 // Help is shown below the usage.
 func (*RetryCmd) Help() string {
-	return `What is committed stays as it is: the failed runs are computed under new run ids, as a further plan of the data set.
+	return `Committed data does not change: the failed runs are computed under new run ids, as an additional plan of the data set.
 
-The grid, scenarios and policies are those that the data set keeps, so retry after mending a limit, the machine or the
-program. A mended policy makes other runs: give its axis value a new label and run the grid again.`
+The grid, scenarios and policies stored in the data set are used, so retry after you have changed a limit, or repaired the
+machine or the program. A corrected policy makes different runs: give its axis value a new label and run the grid again.`
 }
 
 // Run computes the failed runs again.

@@ -13,30 +13,30 @@ import (
 
 // RunCmd is sweep run.
 type RunCmd struct {
-	Grid string `arg:"" help:"Grid file (TOML), or the directory of a data set to continue it as it was planned."`
+	Grid string `arg:"" help:"Grid file (TOML), or the directory of a data set to continue."`
 
 	Dir     string        `short:"d" placeholder:"DIR" help:"Directory of the data set, or s3://BUCKET/PREFIX. Default: out/NAME."`
-	Workers int           `min:"1" max:"10000" short:"w" placeholder:"N" help:"Batches to compute at the same time, and cores to use at most. Default: one per core."`
+	Workers int           `min:"1" max:"10000" short:"w" placeholder:"N" help:"Number of batches to compute in parallel, and maximum number of cores to use. Default: one per core."`
 	Shard   shard         `placeholder:"I/N" help:"Compute only part I of N, for example 1/8 on the first of eight machines."`
-	Wait    time.Duration `placeholder:"TIME" default:"1m" help:"With --shard and replications by a rule: a shard whose part of a round is done waits for the others, and computes their batches when it has seen none committed for so long; 0 ends it instead. Default: 1m."`
-	DryRun  bool          `help:"Show what would be computed, and write nothing."`
+	Wait    time.Duration `placeholder:"TIME" default:"1m" help:"With --shard and replications until a bound: how long a shard that has finished its part of a round waits for a commit of the others before it computes their batches; 0 ends it instead. Default: 1m."`
+	DryRun  bool          `help:"Show what would be computed, without writing anything."`
 
 	limits
 	MaxRuns int64 `min:"1" placeholder:"N" help:"Accept a grid of up to N runs. Default: 10000000."`
 
-	Quiet bool `short:"q" help:"Show neither progress nor summary."`
+	Quiet bool `short:"q" help:"Do not print progress and summary."`
 	JSON  bool `help:"Print the summary as JSON."`
 }
 
 // Help is shown below the usage.
 func (*RunCmd) Help() string {
-	return `The same command continues what was interrupted: batches that are committed are not computed again. Extending
-the grid by values, axes with a default, or replications adds a plan to the data set and computes what is new; values and
-axes that are taken out stay in the data set.
+	return `The same command continues an interrupted sweep: committed batches are not computed again. If values, axes with a default or
+replications are added to the grid, only the new runs are computed, as an additional plan of the data set. Values and axes that
+are removed from the grid stay in the data set.
 
 A data set keeps the grid that it was planned from, so sweep run DIR continues it even if the files have changed.
 
-Exit codes: 0 done, 3 finished but some runs failed, 12 invalid input, 13 a data file is missing or damaged, 20 storage,
+Exit codes: 0 done, 3 done but some runs failed, 12 invalid input, 13 a data file is missing or damaged, 20 storage error,
 75 interrupted (run it again).`
 }
 

@@ -14,7 +14,7 @@ import (
 
 // SchemaCmd is sweep schema.
 type SchemaCmd struct {
-	What string `arg:"" enum:"scenario,grid,policy,tables" help:"What to describe: the keys of a scenario or a grid, the language of policies, or the tables of the data set."`
+	What string `arg:"" enum:"scenario,grid,policy,tables" help:"What to describe: scenario (its keys), grid (its keys), policy (the language) or tables (of a data set)."`
 	Name string `arg:"" optional:"" help:"Show only this section or table, for example cost_rates or transactions."`
 	JSON bool   `help:"Print JSON."`
 }

@@ -18,11 +18,11 @@ import (
 type SimulateCmd struct {
 	Scenario string `arg:"" optional:"" help:"Scenario file (YAML, TOML or JSON)."`
 
-	Dataset string `name:"dir" aliases:"dataset" short:"d" placeholder:"DIR" help:"Directory of the data set, or s3://BUCKET/PREFIX, that has the run, with --run."`
-	RunID   *int64 `name:"run" placeholder:"N" help:"Number of the run in the data set."`
+	Dataset string `name:"dir" aliases:"dataset" short:"d" placeholder:"DIR" help:"Directory of a data set, or s3://BUCKET/PREFIX, that contains the run given by --run."`
+	RunID   *int64 `name:"run" placeholder:"N" help:"Id of the run in the data set."`
 
 	Seed  *uint64 `help:"Replace the seed of the scenario."`
-	Trace string  `placeholder:"FILE" help:"Write every tick as a line of JSON to FILE; - writes to standard output and tells nothing."`
+	Trace string  `placeholder:"FILE" help:"Write every tick as a line of JSON to FILE; - writes to standard output, without the narrative."`
 	Force bool    `help:"Replace FILE if it exists."`
 
 	tellFlags
@@ -30,8 +30,8 @@ type SimulateCmd struct {
 
 // Help is shown below the usage.
 func (*SimulateCmd) Help() string {
-	return `The narrative goes to standard output. A run is a function of its scenario and its seed, so the same command
-prints the same bytes on every machine.
+	return `The narrative is printed on standard output. A run depends only on its scenario and its seed, so the same command prints the
+same bytes on every machine.
 
   sweep simulate sweeps/three-banks.yaml --ticks 0:20
   sweep simulate sweeps/three-banks.yaml --event LsmBilateralOffset --event LsmCycleSettlement

@@ -14,32 +14,31 @@ import (
 
 // SlurmCmd is sweep slurm.
 type SlurmCmd struct {
-	Grid    string   `arg:"" help:"Grid file (TOML), or the directory of a data set to continue it."`
-	RunArgs []string `arg:"" optional:"" name:"run-arguments" help:"Arguments of sweep run in every task, after --, for example -- --retries 1 --timeout 10m."`
+	Grid    string   `arg:"" help:"Grid file (TOML), or the directory of a data set to continue."`
+	RunArgs []string `arg:"" optional:"" name:"run-arguments" help:"Arguments for sweep run in every task, after --, for example -- --retries 1 --timeout 10m."`
 
 	Dir string `short:"d" placeholder:"DIR" help:"Directory of the data set, on a file system that all nodes share, or s3://BUCKET/PREFIX. Default: out/NAME."`
-	To  string `name:"scripts" aliases:"to" placeholder:"DIR" help:"Directory for the scripts and logs, shared too. Default: that of the data set with -slurm behind it; NAME-HASH-slurm for s3."`
+	To  string `name:"scripts" aliases:"to" placeholder:"DIR" help:"Directory for the scripts and logs, also shared. Default: the directory of the data set followed by -slurm; NAME-HASH-slurm for s3."`
 	taskFlags
 
-	Time         timeLimit `short:"t" placeholder:"TIME" help:"Time limit of a task, as 2h30m or 02:30:00. Default: the site's."`
-	Partition    string    `short:"p" placeholder:"NAME" help:"Partition to submit to. Default: the site's."`
-	Account      string    `short:"A" placeholder:"NAME" help:"Account to charge. Default: the site's."`
-	Rounds       int       `min:"1" max:"1000" default:"1" placeholder:"N" help:"Submit the tasks up to N times while runs are missing. Default: 1."`
-	MaxArraySize int       `min:"1" placeholder:"N" help:"Cut longer arrays, see scontrol show config. Default: the site's if scontrol tells, else 1001."`
-	Sbatch       []string  `sep:"none" placeholder:"OPTION" help:"Further option of sbatch, for example --sbatch=--qos=long. May be repeated."`
+	Time         timeLimit `short:"t" placeholder:"TIME" help:"Time limit of a task, as 2h30m or 02:30:00. Default: the site's default."`
+	Partition    string    `short:"p" placeholder:"NAME" help:"Partition to submit to. Default: the site's default."`
+	Account      string    `short:"A" placeholder:"NAME" help:"Account to charge. Default: the user's default."`
+	Rounds       int       `min:"1" max:"1000" default:"1" placeholder:"N" help:"Submit the tasks up to N times as long as runs are missing. Default: 1."`
+	MaxArraySize int       `min:"1" placeholder:"N" help:"Split longer arrays. Default: MaxArraySize of scontrol show config if available, else 1001."`
+	Sbatch       []string  `sep:"none" placeholder:"OPTION" help:"Additional option for sbatch, for example --sbatch=--qos=long. May be repeated."`
 	Setup        []string  `sep:"none" placeholder:"LINE" help:"Shell line to run before the program, for example \"module load sweep\". May be repeated."`
-	Program      string    `placeholder:"FILE" help:"The sweep program as the nodes see it. Default: this one."`
-	Submit       bool      `help:"Submit the jobs at once."`
+	Program      string    `placeholder:"FILE" help:"Path of the sweep program on the nodes. Default: this program."`
+	Submit       bool      `help:"Submit the jobs immediately."`
 }
 
 // Help is shown below the usage.
 func (*SlurmCmd) Help() string {
-	return `The plan is written into the data set, so the tasks compute the grid as it is now, whatever becomes of its file. The
-scripts are task.sh, an array job of which every task computes one shard, finish.sh, which builds the manifest after
-it, and submit.sh. A task that is killed, requeued or out of time loses the batches under way and nothing else:
-submit.sh again computes what is missing.
+	return `The plan is written into the data set, so later changes of the grid file do not affect the tasks. The scripts are task.sh, an
+array job in which every task computes one shard; finish.sh, which rebuilds the manifest afterwards; and submit.sh. A task that
+is killed, requeued or out of time loses only the batches in progress: run submit.sh again to compute the missing ones.
 
-docs/cluster.md tells more.`
+See docs/cluster.md for details.`
 }
 
 // Run writes the plan and the scripts, and submits them if asked to.

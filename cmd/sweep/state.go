@@ -17,17 +17,17 @@ import (
 // StateCmd is sweep state.
 type StateCmd struct {
 	Dir   string `arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
-	RunID int64  `name:"run" required:"" placeholder:"N" help:"Number of the run in the data set."`
-	Tick  *int32 `placeholder:"T" help:"Tick after which the state is wanted. Default: the last one."`
-	Agent string `placeholder:"ID" help:"Print only this bank, with more about it."`
+	RunID int64  `name:"run" required:"" placeholder:"N" help:"Id of the run in the data set."`
+	Tick  *int32 `placeholder:"T" help:"Tick after which to show the state. Default: the last one."`
+	Agent string `placeholder:"ID" help:"Print only this bank, in more detail."`
 	JSON  bool   `help:"Print the complete state as JSON."`
 }
 
 // Help is shown below the usage.
 func (*StateCmd) Help() string {
-	return `The state is rebuilt from the tables alone, without computing the run again. It is complete: a simulation that starts from
-it continues as the run did. The text shows what banks and queues hold; the JSON has everything, payments that are over
-and policies included, in the words of the tables (amounts are cents).
+	return `The state is reconstructed from the tables, without computing the run again. It is complete: a simulation that starts from it
+continues as the run did. The text shows the banks and queues; the JSON has everything, including settled payments and policies,
+with the column names of the tables (amounts are in cents).
 
   sweep state out/quickstart --run 17 --tick 40
   sweep state out/quickstart --run 17 --tick 40 --agent SMALL --json`

@@ -15,17 +15,18 @@ import (
 
 // StatusCmd is sweep status.
 type StatusCmd struct {
-	Dir  string `arg:"" help:"Directory of the data set; or a grid file (TOML), for the data set in out/NAME compared with it."`
-	Grid string `arg:"" optional:"" help:"Grid file (TOML) to compare with: say what the data set has and the grid has not."`
+	Dir  string `arg:"" help:"Directory of the data set; or a grid file (TOML), to compare it with the data set in out/NAME."`
+	Grid string `arg:"" optional:"" help:"Grid file (TOML) to compare with: show what is in the data set but no longer in the grid."`
 	JSON bool   `help:"Print JSON."`
 }
 
 // Help is shown below the usage.
 func (*StatusCmd) Help() string {
-	return `The state is read from the data set, so it can be asked from any machine that sees the directory, also while
-runs are computed. The exit code is 3 if runs have failed. sweep watch DIR shows it again and again.
+	return `The status is read from the data set. The command works on any machine that can read the directory, also while runs are being
+computed. The exit code is 3 if runs have failed. sweep watch DIR shows the status repeatedly.
 
-A grid that was made smaller leaves what it has no more in the data set. With the grid, the status says what that is.`
+When values or axes are removed from a grid, their runs stay in the data set. With the grid as an argument, the status lists
+them.`
 }
 
 // Run shows how far the data set is.

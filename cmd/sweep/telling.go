@@ -13,13 +13,13 @@ import (
 
 // tellFlags choose what is told of a run, computed or stored.
 type tellFlags struct {
-	Ticks     tickRange `placeholder:"FROM:TO" help:"Tell only these ticks, both included; either side may be left out. Default: all."`
-	Agent     []string  `sep:"none" placeholder:"ID" help:"Tell only what concerns this bank. May be repeated."`
-	Event     []string  `placeholder:"NAME" help:"Tell only events of this kind, for example LsmCycleSettlement. May be repeated."`
-	Payment   []string  `placeholder:"ID" help:"Tell only what concerns this payment, for example T12. May be repeated."`
-	Decisions bool      `help:"Tell the path that every evaluation took through its policy tree."`
-	Fields    bool      `help:"Tell events by the names and raw values (cents) of their fields."`
-	Quiet     bool      `short:"q" help:"Tell only how the run ended."`
+	Ticks     tickRange `placeholder:"FROM:TO" help:"Print only these ticks, both included; either may be omitted. Default: all."`
+	Agent     []string  `sep:"none" placeholder:"ID" help:"Print only what concerns this bank. May be repeated."`
+	Event     []string  `placeholder:"NAME" help:"Print only events of this type, for example LsmCycleSettlement. May be repeated."`
+	Payment   []string  `placeholder:"ID" help:"Print only what concerns this payment, for example T12. May be repeated."`
+	Decisions bool      `help:"Print the path of every evaluation through its policy tree."`
+	Fields    bool      `help:"Print the field names and raw values (cents) of events."`
+	Quiet     bool      `short:"q" help:"Print only the final state of the run."`
 }
 
 // options translates the flags for the narrator of a run with the given banks.

@@ -11,19 +11,19 @@ import (
 // VerifyCmd is sweep verify.
 type VerifyCmd struct {
 	Dir     string `arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
-	Level   string `enum:"layout,plan,commits,hashes,parquet,meaning,rerun" default:"hashes" help:"How deep to check: layout, plan, commits, hashes, parquet, meaning or rerun; each includes those before it. Default: hashes."`
-	Rerun   *int64 `placeholder:"N" help:"Compute N batches again and compare them byte for byte; 0 means all. Implies --level rerun."`
-	Workers int    `min:"1" max:"10000" short:"w" placeholder:"N" help:"Batches to read at the same time. Default: one per core."`
-	Part    shard  `placeholder:"I/N" help:"Read only part I of N of the batches, to check a large data set bit by bit."`
-	Hash    bool   `name:"tree-hash" help:"Print one hash over all that the grid determines: equal data sets have equal hashes, wherever they were computed."`
+	Level   string `enum:"layout,plan,commits,hashes,parquet,meaning,rerun" default:"hashes" help:"How thoroughly to check: layout, plan, commits, hashes, parquet, meaning or rerun; each level includes the previous ones. Default: hashes."`
+	Rerun   *int64 `placeholder:"N" help:"Recompute N batches and compare them byte for byte; 0 means all. Implies --level rerun."`
+	Workers int    `min:"1" max:"10000" short:"w" placeholder:"N" help:"Number of batches to read in parallel. Default: one per core."`
+	Part    shard  `placeholder:"I/N" help:"Check only part I of N of the batches, for example to check a large data set over several nights."`
+	Hash    bool   `name:"tree-hash" help:"Print one hash of everything that the grid determines: equal data sets have equal hashes, wherever they were computed."`
 	JSON    bool   `help:"Print JSON."`
 }
 
 // Help is shown below the usage.
 func (*VerifyCmd) Help() string {
-	return `Nothing is written. Every finding names the file, the batch and what to do.
+	return `Nothing is written. Every finding names the file, the batch and the remedy.
 
-Exit codes: 0 sound, 3 something is missing, 13 damage found, 14 a run computed again gave something else.`
+Exit codes: 0 no problem found, 3 something is missing, 13 damage found, 14 a recomputed run has a different result.`
 }
 
 // Run checks the data set and tells every finding.

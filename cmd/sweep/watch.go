@@ -17,15 +17,15 @@ import (
 // WatchCmd is sweep watch.
 type WatchCmd struct {
 	Dir      string        `arg:"" help:"Directory of the data set."`
-	Interval time.Duration `min:"100ms" max:"24h" short:"i" placeholder:"TIME" default:"2s" help:"Time between two looks, at least 100ms. Default: 2s."`
-	JSON     bool          `help:"Print the status as one line of JSON per look."`
+	Interval time.Duration `min:"100ms" max:"24h" short:"i" placeholder:"TIME" default:"2s" help:"Time between two updates, at least 100ms. Default: 2s."`
+	JSON     bool          `help:"Print the status as one line of JSON per update."`
 }
 
 // Help is shown below the usage.
 func (*WatchCmd) Help() string {
-	return `It shows what sweep status shows, again and again, until the data set is complete and nobody works on it. On a
-terminal the picture is drawn anew; anywhere else each look is a line. Watching changes nothing, so it can be stopped at
-any time and done from any machine that sees the directory.
+	return `Shows the output of sweep status until the data set is complete and no process is running. On a terminal the display is updated
+in place; otherwise each update is one line. The command changes nothing, so it can be stopped at any time, and works on any
+machine that can read the directory.
 
 Exit codes: 0 complete, 3 complete but some runs failed, 75 interrupted before it was complete.`
 }

@@ -80,7 +80,7 @@ func WithDecisions() Option { return func(o *options) { o.decisions = true } }
 const (
 	agentsMax   = 1 << 20
 	paymentsMax = math.MaxInt32 - 1
-	ticksMax    = math.MaxInt32 / 2
+	ticksMax    = scenario.RunTicksMax
 )
 
 // New builds an engine for a validated scenario. It fails if the scenario is larger than the engine's indices.

@@ -109,8 +109,8 @@ func (dec *decoder) simulation(n *d.Node) {
 	sim := dec.Section(n, "simulation", simulationTable)
 	s := dec.s
 	s.TicksPerDay, s.NumDays, s.Seed = int(sim.Int("ticks_per_day")), int(sim.Int("num_days")), sim.Uint("rng_seed")
-	if sim.Has("ticks_per_day") && sim.Has("num_days") && int64(s.TicksPerDay)*int64(s.NumDays) > TicksMax {
-		sim.Errorf("num_days", "shorten the run", "the run would have %d × %d ticks, more than the limit of %d", s.TicksPerDay, s.NumDays, TicksMax)
+	if sim.Has("ticks_per_day") && sim.Has("num_days") && int64(s.TicksPerDay)*int64(s.NumDays) > RunTicksMax {
+		sim.Errorf("num_days", "shorten the run", "the run would have %d × %d ticks, more than the limit of %d", s.TicksPerDay, s.NumDays, RunTicksMax)
 	}
 }
 

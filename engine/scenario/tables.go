@@ -7,8 +7,9 @@ import (
 
 // The technical bounds of a scenario. They keep every sum the engine forms inside its integer types.
 const (
-	// TicksMax bounds the length of a run and every number of ticks in a scenario.
-	TicksMax = 1<<31 - 1
+	// TicksMax bounds every number of ticks in a scenario, RunTicksMax the length of a run.
+	TicksMax    = 1<<31 - 1
+	RunTicksMax = 1<<30 - 1
 	// CentsMax bounds every amount of money in a scenario that is ever added to another.
 	CentsMax = 100_000_000_000_000_000
 	// RateMax bounds the rates of costs and FactorMax the factors on them, so that the scaled numbers the engine computes
@@ -59,7 +60,7 @@ var topTable = &d.Table{
 
 var simulationTable = &d.Table{
 	Name: "simulation",
-	Doc:  "The run has ticks_per_day × num_days ticks, at most 2147483647.",
+	Doc:  "The run has ticks_per_day × num_days ticks, at most 1073741823.",
 	Fields: []d.Field{
 		{Name: "ticks_per_day", Type: d.IntType, Unit: "ticks", Range: someTicks, Required: true, Aka: []string{"ticks"}, Doc: "Length of a business day."},
 		{Name: "num_days", Type: d.IntType, Unit: "days", Range: someTicks, Required: true, Aka: []string{"days"}, Doc: "Number of business days."},

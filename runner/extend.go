@@ -59,7 +59,7 @@ func keepAxes(g Grid) string {
 		return ""
 	}
 	a := w.kept[0]
-	return fmt.Sprintf("; the grid has no axis %s any more: keep the axis, with values = [%s] or what its runs are to have", a.Name, a.Values[0].Label())
+	return fmt.Sprintf("; the grid has no axis %s any more: keep the axis, with values = [%s] or what its runs are to have", a.Name, a.Values.At(0).Label())
 }
 
 // lostPartition says what can be done when nothing tells what the directories of an axis that the grid has no more would

@@ -71,9 +71,11 @@ func (g *fakeGrid) Axes() []sweeps.Axis {
 	var axes []sweeps.Axis
 	for _, a := range g.axes {
 		axis := sweeps.Axis{Name: a.name, Type: sweeps.Int64, Set: []string{"simulation." + a.name}}
+		var values []sweeps.Value
 		for _, v := range a.values {
-			axis.Values = append(axis.Values, sweeps.IntValue(v))
+			values = append(values, sweeps.IntValue(v))
 		}
+		axis.Values = sweeps.ValuesOf(values...)
 		if a.initial != nil {
 			v := sweeps.IntValue(*a.initial)
 			axis.Default = &v

@@ -131,7 +131,7 @@ func planAxes(axes []sweeps.Axis) []datasets.PlanAxis {
 	var list []datasets.PlanAxis
 	for _, a := range axes {
 		axis := datasets.PlanAxis{Name: a.Name, Type: a.Type.String(), Set: a.Set}
-		for _, v := range a.Values {
+		for _, v := range a.Values.All() {
 			axis.Values = append(axis.Values, v.Label())
 		}
 		if a.Default != nil {

@@ -75,7 +75,7 @@ func checkPath(g Grid, add adder) {
 			return
 		}
 		p := datasets.PathAxis{Axis: datasets.Axis{Name: name, Type: datasets.AxisType(axes[k].Type), Partition: true}}
-		for _, v := range axes[k].Values {
+		for _, v := range axes[k].Values.All() {
 			p.Labels = append(p.Labels, v.Label())
 		}
 		inPath, numbers = append(inPath, p), append(numbers, k)

@@ -55,7 +55,7 @@ func (g *widened) Scenario(r sweeps.Run) (*scenario.Scenario, error) {
 func (g *widened) widen(values []sweeps.Value) []sweeps.Value {
 	values = slices.Clip(values)
 	for _, a := range g.kept {
-		values = append(values, a.Values[0])
+		values = append(values, a.Values.At(0))
 	}
 	return values
 }
@@ -97,7 +97,7 @@ func keptAxis(a datasets.PlanAxis, label string) (sweeps.Axis, error) {
 	if err != nil {
 		return sweeps.Axis{}, fmt.Errorf("axis %s: %w", a.Name, err)
 	}
-	return sweeps.Axis{Name: a.Name, Type: v.Type, Set: a.Set, Values: []sweeps.Value{v}}, nil
+	return sweeps.Axis{Name: a.Name, Type: v.Type, Set: a.Set, Values: sweeps.ValuesOf(v)}, nil
 }
 
 // widen gives a grid the axes that the data set has and the grid has no more, as far as their value in its runs is known.

@@ -13,7 +13,7 @@ type Axis struct {
 	Name      string
 	Type      AxisType
 	Set       []string // scenario keys
-	Values    []Value  // the values, in the order of the document; nil if a design takes values from the range
+	Values    Values   // the values, in the order of the document; none if a design takes values from the range
 	From, To  float64  // the range of an axis without values
 	Scale     string   // its scale: linear, log or int
 	Default   *Value   // the value the base scenario has; nil if the grid does not say
@@ -62,12 +62,7 @@ func (a *axis) describe() Axis {
 	for _, t := range a.set {
 		d.Set = append(d.Set, t.text)
 	}
-	if a.values != nil {
-		d.Values = make([]Value, a.values.len())
-		for i := range d.Values {
-			d.Values[i] = a.values.at(i)
-		}
-	}
+	d.Values = Values{a.values}
 	if a.continuous() {
 		d.From, d.To, d.Scale = a.span.from, a.span.to, scaleNames[a.span.scale]
 	}

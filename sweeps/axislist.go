@@ -1,6 +1,7 @@
 package sweeps
 
 import (
+	"iter"
 	"slices"
 
 	"sweep/engine/document"
@@ -14,6 +15,38 @@ type valueList struct {
 	nodes []*document.Node // what values with a label write; nil, or nil for a value, means the value itself
 	wrote []AxisType       // the types that values themselves are written with; nil: that of the list
 	places
+}
+
+// Values are the values of an axis; there may be millions.
+type Values struct{ list *valueList }
+
+// ValuesOf lists values of one type.
+func ValuesOf(values ...Value) Values {
+	l := &valueList{}
+	for _, v := range values {
+		l.kind = v.Type
+		l.add(v)
+	}
+	return Values{l}
+}
+
+// Len is their number.
+func (v Values) Len() int {
+	if v.list == nil {
+		return 0
+	}
+	return v.list.len()
+}
+
+// At is value i.
+func (v Values) At(i int) Value { return v.list.at(i) }
+
+// All gives them in order.
+func (v Values) All() iter.Seq2[int, Value] {
+	return func(yield func(int, Value) bool) {
+		for i := 0; i < v.Len() && yield(i, v.At(i)); i++ {
+		}
+	}
 }
 
 func (l *valueList) len() int {

@@ -215,7 +215,7 @@ func TestListsFromCSVHaveTheTypesOfTheirCells(t *testing.T) {
 			t.Errorf("%q: %v", csv, err)
 			continue
 		}
-		if a := g.Axes()[0]; fmt.Sprint(a.Type, " ", a.Values[0].Label(), ",", a.Values[1].Label()) != want {
+		if a := g.Axes()[0]; fmt.Sprint(a.Type, " ", a.Values.At(0).Label(), ",", a.Values.At(1).Label()) != want {
 			t.Errorf("%q gives %v %v, want %s", csv, a.Type, a.Values, want)
 		}
 	}

@@ -117,7 +117,7 @@ func (p *PlanCmd) view(g *sweeps.Grid, plan *runner.Plan) (planOf, error) {
 	}
 	for _, a := range g.Axes() {
 		axis := planAxis{Name: a.Name, Type: a.Type.String(), Set: a.Set, From: a.From, To: a.To, Scale: a.Scale}
-		for _, value := range a.Values {
+		for _, value := range a.Values.All() {
 			axis.Values = append(axis.Values, value.Any())
 		}
 		v.Axes = append(v.Axes, axis)

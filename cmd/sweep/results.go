@@ -74,8 +74,8 @@ func resultAxes(g *sweeps.Grid) (axes []resultAxis, untold string) {
 	var left []string
 	for _, a := range all {
 		switch {
-		case len(a.Values) == 1:
-		case len(a.Values) == 0 || len(a.Values) > resultValuesMax || len(axes) == resultAxesMax:
+		case a.Values.Len() == 1:
+		case a.Values.Len() == 0 || a.Values.Len() > resultValuesMax || len(axes) == resultAxesMax:
 			left = append(left, a.Name)
 		default:
 			axes = append(axes, relate(a, all, g.Design()))
@@ -150,8 +150,8 @@ func (a *resultAxis) add(means *textTable, t *query.Table) (notes []string) {
 		notes = append(notes, a.Name+" moves with "+listed(a.with))
 	}
 	switch {
-	case completed < len(a.Values):
-		notes = append(notes, fmt.Sprintf("%s: completed runs have %d of its %d values", a.Name, completed, len(a.Values)))
+	case completed < a.Values.Len():
+		notes = append(notes, fmt.Sprintf("%s: completed runs have %d of its %d values", a.Name, completed, a.Values.Len()))
 	case a.sampled:
 		notes = append(notes, a.Name+": the points of its values differ on the other axes too, as the design is sampled")
 	case compared == 0:
@@ -181,8 +181,8 @@ func orderOf(a sweeps.Axis) string {
 	if a.Type != sweeps.String {
 		return column
 	}
-	labels := make([]string, len(a.Values))
-	for i, v := range a.Values {
+	labels := make([]string, a.Values.Len())
+	for i, v := range a.Values.All() {
 		labels[i] = "'" + strings.ReplaceAll(v.Label(), "'", "''") + "'"
 	}
 	return "list_position([" + strings.Join(labels, ", ") + "], " + column + ")"

@@ -15,7 +15,7 @@ func TestMeansCompareLikeWithLike(t *testing.T) {
 	data := tinySweep(t)
 	axis := func(name string, group, parent string, labels ...int64) sweeps.Axis {
 		a := sweeps.Axis{Name: name, Type: sweeps.Int64, Group: group, DependsOn: parent}
-		a.Values = make([]sweeps.Value, len(labels))
+		a.Values = sweeps.ValuesOf(make([]sweeps.Value, len(labels))...)
 		return a
 	}
 	for _, c := range []struct {

@@ -53,9 +53,20 @@ func (b *engineBench) compute(ctx context.Context, r planned) error {
 	err = guardTicks(e, func() error { return b.simulate(ctx, e, r) })
 	if err == nil {
 		b.lab.engines.Put(e)
+	} else if ctx.Err() != nil {
+		return &cutShort{tick: int64(e.Tick()), ticks: int64(s.NumTicks()), cause: err}
 	}
 	return err
 }
+
+// cutShort is the error of a run that was interrupted, with how far it had come.
+type cutShort struct {
+	tick, ticks int64
+	cause       error
+}
+
+func (e *cutShort) Error() string { return e.cause.Error() }
+func (e *cutShort) Unwrap() error { return e.cause }
 
 // engine returns an engine before its first tick, in the memory of an earlier one if there is one.
 func (l *engineLab) engine(s *scenario.Scenario, decisions bool) (*engine.Engine, error) {

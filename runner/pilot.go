@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"errors"
 	"io"
 	"maps"
 	"slices"
@@ -12,20 +13,28 @@ import (
 
 // Pilot computes at least n runs of a grid in memory, spread over all of it, and prices the whole grid by them. Short runs
 // get more, because what a row of theirs takes shows only in a file with as many of them as a batch has. It writes nothing.
-// Runs that fail are listed in the price and left out of the means.
-func Pilot(ctx context.Context, g Grid, n int) (*Price, error) {
+// Runs that fail are listed in the price and left out of the means. It ends after the given time, if need be in the middle
+// of a run, and prices the grid by what it has seen by then.
+func Pilot(ctx context.Context, g Grid, n int, limit time.Duration) (*Price, error) {
 	p, err := MakePlan(g)
 	if err != nil {
 		return nil, err
 	}
-	return newPilot(p, newEngineLab(runLimits{})).run(ctx, n)
+	return newPilot(p, newEngineLab(runLimits{})).run(ctx, n, limit)
 }
+
+// PilotTime is the time that a pilot takes at most unless another one is chosen.
+const PilotTime = 10 * time.Second
+
+var errPilotTime = errors.New("the time of the pilot is over")
 
 // pilot is a sample of the runs of a plan.
 type pilot struct {
 	plan     *Plan
 	lab      laboratory
 	failures map[int64]Failure // by run id
+	cut      *cutShort         // the run that the end of the time has interrupted
+	cutAfter float64           // seconds of processors that it had taken
 }
 
 func newPilot(p *Plan, lab laboratory) *pilot {
@@ -40,42 +49,61 @@ const (
 
 // run computes some runs alone and then, if they are short, stretches of as many as a batch has: what a file takes
 // without rows, and what each row adds to it.
-func (p *pilot) run(ctx context.Context, n int) (*Price, error) {
-	chosen := p.choose(int64(max(n, 1)))
-	if err := p.warmUp(ctx, chosen[0]); err != nil {
+func (p *pilot) run(ctx context.Context, n int, limit time.Duration) (*Price, error) {
+	timed, cancel := context.WithTimeoutCause(ctx, limit, errPilotTime)
+	defer cancel()
+	alone, together := sampled{}, sampled{}
+	err := p.sample(timed, n, &alone, &together)
+	ended := err != nil && timed.Err() != nil && ctx.Err() == nil
+	if err != nil && !ended {
 		return nil, err
 	}
-	alone := sampled{}
-	for _, run := range chosen {
-		if err := p.measure(ctx, run, 1, &alone); err != nil {
-			return nil, err
-		}
-	}
-	together := alone
-	if length, number := p.stretches(&alone); length*number > alone.runs {
-		together = sampled{}
-		last := int64(-1)
-		for _, run := range p.choose(number) {
-			b := p.plan.batchOf(run)
-			first := max(b.FirstRun, min(run, b.LastRun()+1-length))
-			if first == last {
-				continue
-			}
-			last = first
-			if err := p.measure(ctx, first, min(length, b.Runs), &together); err != nil {
-				return nil, err
-			}
-		}
+	if together.runs == 0 {
+		together = alone
 	}
 	price := &Price{Runs: p.plan.NumRuns(), RunsMax: p.plan.grid.NumRuns(), Batches: p.plan.NumBatches(), Partitions: len(p.plan.Groups),
-		Packed: p.plan.grid.Output().BatchRuns == 0, PilotRuns: together.runs, PilotSeconds: together.seconds}
+		Packed: p.plan.grid.Output().BatchRuns == 0, PilotRuns: together.runs, PilotSeconds: together.seconds, Ended: ended}
 	for _, run := range slices.Sorted(maps.Keys(p.failures)) {
 		price.Failures = append(price.Failures, p.failures[run])
 	}
-	if together.runs > 0 {
+	switch {
+	case together.runs > 0:
 		price.fill(&alone, &together)
+	case p.cut != nil && p.cut.tick > 0:
+		price.CutTick, price.CutTicks = p.cut.tick, p.cut.ticks
+		price.SecondsPerRun = p.cutAfter * float64(p.cut.ticks) / float64(p.cut.tick)
 	}
 	return price, nil
+}
+
+// sample computes runs alone and then, if they are short, stretches of runs together.
+func (p *pilot) sample(ctx context.Context, n int, alone, together *sampled) error {
+	chosen := p.choose(int64(max(n, 1)))
+	if err := p.warmUp(ctx, chosen[0]); err != nil {
+		return err
+	}
+	for _, run := range chosen {
+		if err := p.measure(ctx, run, 1, alone); err != nil {
+			return err
+		}
+	}
+	length, number := p.stretches(alone)
+	if length*number <= alone.runs {
+		return nil
+	}
+	last := int64(-1)
+	for _, run := range p.choose(number) {
+		b := p.plan.batchOf(run)
+		first := max(b.FirstRun, min(run, b.LastRun()+1-length))
+		if first == last {
+			continue
+		}
+		last = first
+		if err := p.measure(ctx, first, min(length, b.Runs), together); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // warmUp computes a run and forgets it: the first one in a process pays for memory that the others find. It gives up when a
@@ -87,7 +115,7 @@ func (p *pilot) warmUp(ctx context.Context, run int64) error {
 	if ctx.Err() == nil && short.Err() != nil {
 		return nil
 	}
-	return err
+	return err // also when a pilot has less time than this
 }
 
 const warmUpTime = time.Second
@@ -135,6 +163,9 @@ func (p *pilot) measure(ctx context.Context, first, n int64, to *sampled) error 
 		start, bytes := processorTime(), countingSink{}
 		files, done, err := p.write(ctx, first, n, bytes)
 		if err != nil {
+			if errors.As(err, &p.cut) {
+				p.cutAfter = (processorTime() - start).Seconds()
+			}
 			return err
 		}
 		if done < n {
@@ -166,7 +197,10 @@ func (p *pilot) write(ctx context.Context, first, n int64, to sink) (files []dat
 			err = guard(func() error { return work.compute(ctx, r) })
 		}
 		if ctx.Err() != nil {
-			return nil, done, context.Cause(ctx)
+			if err == nil {
+				err = context.Cause(ctx)
+			}
+			return nil, done, err
 		}
 		if err != nil {
 			p.failures[r.id] = r.failure(err, 1)

@@ -3,7 +3,9 @@ package runner
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
+	"time"
 )
 
 // pilotOf prices a grid of 400 runs in batches of 20 with a laboratory.
@@ -15,7 +17,7 @@ func pilotOf(t *testing.T, lab laboratory) *Price {
 	if err != nil {
 		t.Fatal(err)
 	}
-	price, err := newPilot(p, lab).run(context.Background(), 6)
+	price, err := newPilot(p, lab).run(context.Background(), 6, time.Hour)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,5 +58,35 @@ func TestAPilotLeavesFailedRunsOutOfTheMeans(t *testing.T) {
 	all := pilotOf(t, &fakeLab{behave: func(context.Context, planned) error { return errors.New("boom") }})
 	if all.PilotRuns != 0 || len(all.Tables) != 0 || len(all.Failures) != 6 {
 		t.Errorf("when every run fails: %d runs measured, %d tables, %d failures; want 0, 0 and the 6 that were tried", all.PilotRuns, len(all.Tables), len(all.Failures))
+	}
+}
+
+// A pilot ends in the middle of a run that is far longer than its time, and prices by the ticks that it has seen.
+func TestAPilotEndsInsideALongRun(t *testing.T) {
+	g := twoBanks(t, func(grid, scenario string) (string, string) {
+		return strings.Replace(grid, "[1, 2, 3]", "[1_000_000]", 1), scenario
+	})
+	price, err := Pilot(context.Background(), g, 3, 200*time.Millisecond)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !price.Ended || price.PilotRuns != 0 || price.CutTick <= 0 || price.CutTick >= price.CutTicks || price.SecondsPerRun <= 0 {
+		t.Errorf("%+v", price)
+	}
+	if text := strings.Join(price.Warnings(1), "\n"); !strings.Contains(text, "no run ended") {
+		t.Error(text)
+	}
+}
+
+func TestAnInterruptedPilotHasNoPrice(t *testing.T) {
+	g := newFakeGrid(400, fakeAxis{name: "credit", values: []int64{1}})
+	p, err := MakePlan(g)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if _, err := newPilot(p, &fakeLab{}).run(ctx, 6, time.Hour); !errors.Is(err, context.Canceled) {
+		t.Errorf("error %v, want the interruption", err)
 	}
 }

@@ -16,8 +16,12 @@ type Price struct {
 
 	PilotRuns     int64
 	PilotSeconds  float64
+	Ended         bool      // the time of the pilot was over before it had computed all it wanted
 	Failures      []Failure // runs of the pilot that failed
 	SecondsPerRun float64   // on one core, writing included
+
+	// If the time was over before any run had ended, the price is that of the time only, from a part of one run.
+	CutTick, CutTicks int64
 
 	Tables []TablePrice // by size, largest first
 	Files  int64        // of all tables
@@ -117,6 +121,9 @@ func (p *Price) Warnings(workers int) []string {
 	runsPerBatch := float64(p.Runs) / float64(max(p.Batches, 1))
 	batch := p.BatchSeconds()
 	warn(p.RunsMax > p.Runs, "this is the price of the least number of replications; the rule may ask for up to %.1f times as much", float64(p.RunsMax)/float64(p.Runs))
+	warn(p.Ended && p.PilotRuns > 0, "the pilot ended when its time was over, after %d runs; --pilot-time gives it more", p.PilotRuns)
+	warn(p.Ended && p.PilotRuns == 0 && p.CutTicks == 0, "the pilot ended when its time was over, before a run had made a tick; --pilot-time gives it more")
+	warn(p.CutTicks > 0, "no run ended in the time of the pilot, so the time is estimated from the first %d of %d ticks of one run, and rows and bytes are not; --pilot-time gives it more", p.CutTick, p.CutTicks)
 	warn(len(p.Failures) > 0, "%d of %d runs of the pilot failed: %s", len(p.Failures), p.PilotRuns+int64(len(p.Failures)), firstFailureText(p.Failures))
 	pack := "let [output] batch = \"auto\" pack runs together"
 	if p.Packed {

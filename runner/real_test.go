@@ -4,6 +4,7 @@ import (
 	"context"
 	_ "embed"
 	"testing"
+	"time"
 
 	"sweep/datasets"
 	"sweep/datasets/vfs"
@@ -176,7 +177,7 @@ func TestLookSaysWhatRunWouldDo(t *testing.T) {
 
 func TestAPilotPricesTheGrid(t *testing.T) {
 	g := twoBanks(t)
-	p, err := Pilot(context.Background(), g, 12)
+	p, err := Pilot(context.Background(), g, 12, time.Hour)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,8 +1,6 @@
 package main
 
 import (
-	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -47,17 +45,15 @@ func (f *taskFlags) tasks(c *Context, g *sweeps.Grid, pending int64, limit time.
 			perTask = min(perTask, limit/2)
 		}
 	}
-	ctx, cancel := context.WithTimeout(c, pilotTime)
-	defer cancel()
-	price, err := runner.Pilot(ctx, g, pilotRuns)
-	switch {
-	case errors.Is(err, context.DeadlineExceeded) && c.Err() == nil:
+	price, err := runner.Pilot(c, g, pilotRuns, pilotTime)
+	if err != nil {
+		return 0, err
+	}
+	if price.SecondsPerRun == 0 {
 		n := cluster.TasksByBatches(pending, f.CPUs)
-		c.Sayf("runs take long: %s for %s; sweep plan --pilot prices the grid, --tasks chooses another number",
+		c.Sayf("no run ended in the time of the pilot: %s for %s; sweep plan --pilot-time prices the grid, --tasks chooses another number",
 			counted(int64(n), "task"), counted(pending, "batch"))
 		return n, nil
-	case err != nil:
-		return 0, err
 	}
 	hours := price.CPUHours() * float64(pending) / float64(max(price.Batches, 1))
 	n := cluster.Tasks(pending, hours, f.CPUs, perTask)

@@ -2,23 +2,29 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math"
 	"strings"
+	"time"
 
+	"sweep/engine/document"
+	"sweep/engine/figures"
 	"sweep/runner"
 	"sweep/sweeps"
 )
 
 // PlanCmd is sweep plan.
 type PlanCmd struct {
-	Grid    string `arg:"" help:"Grid file (TOML)."`
-	Rows    int64  `max:"1000000" name:"points" aliases:"rows" default:"8" placeholder:"N" help:"Number of points to show. Default: 8."`
-	OldRows int64  `max:"1000000" name:"n" short:"n" hidden:""` // as it was spelt before -n was the name of a query
-	Pilot   int    `max:"1000000" default:"6" placeholder:"N" help:"Minimum number of runs to compute for the cost estimate; more if they are short. 0 skips the estimate. Default: 6."`
-	Workers int    `min:"1" max:"10000" short:"w" placeholder:"N" help:"Number of workers to estimate the wall time for. Default: one per core."`
-	MaxRuns int64  `min:"1" placeholder:"N" help:"Accept a grid of up to N runs. Default: 10000000."`
-	JSON    bool   `help:"Print JSON."`
+	Grid      string        `arg:"" help:"Grid file (TOML)."`
+	Rows      int64         `max:"1000000" name:"points" aliases:"rows" default:"8" placeholder:"N" help:"Number of points to show. Default: 8."`
+	OldRows   int64         `max:"1000000" name:"n" short:"n" hidden:""` // as it was spelt before -n was the name of a query
+	Pilot     int           `max:"1000000" default:"6" placeholder:"N" help:"Minimum number of runs to compute for the cost estimate; more if they are short. 0 skips the estimate. Default: 6."`
+	Workers   int           `min:"1" max:"10000" short:"w" placeholder:"N" help:"Number of workers to estimate the wall time for. Default: one per core."`
+	PilotTime time.Duration `min:"100ms" default:"10s" placeholder:"TIME" help:"Time after which the pilot ends, if need be in the middle of a run. Default: 10s."`
+	Dir       string        `short:"d" placeholder:"DIR" help:"Directory or URL of the data set to compare the plan with. Default: out/NAME."`
+	MaxRuns   int64         `min:"1" placeholder:"N" help:"Accept a grid of up to N runs. Default: 10000000."`
+	JSON      bool          `help:"Print JSON."`
 }
 
 // Help is shown below the usage.
@@ -43,6 +49,7 @@ type planOf struct {
 	PartitionBy  []string   `json:"partition_by,omitempty"`
 	First        []planRun  `json:"first"`
 	Price        *planPrice `json:"price,omitempty"`
+	Refused      string     `json:"refused,omitempty"` // why the data set in the directory does not take the grid
 }
 
 type planAxis struct {
@@ -72,8 +79,10 @@ func (p *PlanCmd) Run(c *Context) error {
 	if err != nil {
 		return err
 	}
-	if err := runner.Check(g); err != nil {
-		return err
+	dir := datasetDir(p.Dir, g)
+	look, refused := runner.Look(g, runner.Options{Dir: dir, FS: places})
+	if mistakes := firstError(mistakesOf(refused), runner.Storable(g)); mistakes != nil {
+		return mistakes
 	}
 	plan, err := runner.MakePlan(g)
 	if err != nil {
@@ -83,9 +92,12 @@ func (p *PlanCmd) Run(c *Context) error {
 	if err != nil {
 		return err
 	}
+	if refused != nil {
+		view.Refused = refused.Error()
+	}
 	warnings := g.Warnings()
 	if p.Pilot > 0 {
-		price, err := runner.Pilot(c, g, p.Pilot)
+		price, err := runner.Pilot(c, g, p.Pilot, p.PilotTime)
 		if err != nil {
 			return err
 		}
@@ -96,12 +108,36 @@ func (p *PlanCmd) Run(c *Context) error {
 		c.Warn(w)
 	}
 	if p.JSON {
-		return json.NewEncoder(c.Stdout).Encode(view)
+		return firstError(json.NewEncoder(c.Stdout).Encode(view), refused)
 	}
 	p.print(c, g, view)
 	view.Price.print(c)
+	if refused != nil {
+		return refused
+	}
+	printLook(c, dir, look)
 	c.Sayf("\nnext: sweep run %s", p.Grid)
 	return nil
+}
+
+// mistakesOf is an error that lists mistakes of the grid, or nil.
+func mistakesOf(err error) error {
+	var mistakes document.Errors
+	if errors.As(err, &mistakes) {
+		return err
+	}
+	return nil
+}
+
+// printLook shows what the grid would add to the data set that is there.
+func printLook(c *Context, dir string, v runner.Preview) {
+	switch {
+	case !v.Exists:
+	case v.NewPlan > 0:
+		c.Printf("\n%s is a data set with %s; sweep run adds %s to it\n", dir, counted(v.Runs-v.NewRuns, "run"), counted(v.NewRuns, "run"))
+	default:
+		c.Printf("\n%s is the data set of this grid, with %s of %s computed\n", dir, figures.Count(v.Before), counted(v.Shard, "run"))
+	}
 }
 
 func (p *PlanCmd) view(g *sweeps.Grid, plan *runner.Plan) (planOf, error) {

@@ -43,7 +43,11 @@ func priceFor(p *runner.Price, workers int) *planPrice {
 
 // print shows the price to people; a nil price is not shown.
 func (p *planPrice) print(c *Context) {
-	if p == nil || p.PilotRuns == 0 {
+	if p == nil || p.SecondsPerRun == 0 {
+		return
+	}
+	if p.PilotRuns == 0 {
+		c.Printf("\nCost estimate (pilot of part of one run): %s of CPU time, %s per run\n", duration(seconds(p.CPUSeconds)), duration(seconds(p.SecondsPerRun)))
 		return
 	}
 	c.Printf("\nprice, from %s computed just now\n", counted(p.PilotRuns, "run"))

@@ -2,7 +2,6 @@ package datasets
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -14,6 +13,7 @@ func gridViews(m *Manifest) []gridView {
 	return []gridView{
 		{"points", "A row per point of the grid: its axis values and how many runs it has.", pointsQuery(m)},
 		{"run_axes", "A row per run and axis: the value as text, and as a number if it is one.", runAxesQuery(m)},
+		{"measured_runs", "The table runs with NULL where a figure is one of nothing: the delay of settled payments where none settled, the rate where none arrived.", measuredRunsQuery()},
 		{"run_metrics", "A row per run and numeric column of runs that has a value: settings and metrics in one long table.", runMetricsQuery()},
 		{"simulations", "The table runs under the names that simulation databases use. Clock times stand in the logs, not in the data.", simulationsQuery(m)},
 		{"simulation_runs", "A shorter form of simulations.", simulationRunsQuery(m)},
@@ -37,31 +37,44 @@ func runAxesQuery(m *Manifest) string {
 		return emptyRelation([]viewColumn{{"run_id", "BIGINT"}, {"point", "BIGINT"}, {"replication", "BIGINT"}, {"axis", "VARCHAR"},
 			{"value", "VARCHAR"}, {"number", "DOUBLE"}})
 	}
-	parts := make([]string, len(m.Axes))
-	for i, a := range m.Axes {
-		column, number := "r."+sqlName(a.Name), "CAST(NULL AS DOUBLE)"
+	// One scan, whatever the number of axes: lists of all values of a run, taken apart together.
+	var names, values, numbers []string
+	for _, a := range m.Axes {
+		column, number := "r."+sqlName(a.Name), "NULL"
 		if a.Type == "int64" || a.Type == "float64" {
 			number = "CAST(" + column + " AS DOUBLE)"
 		}
-		parts[i] = fmt.Sprintf("SELECT r.run_id, r.point, r.replication, %s AS axis, CAST(%s AS VARCHAR) AS value, %s AS number FROM runs AS r",
-			sqlText(a.Name), column, number)
+		names = append(names, sqlText(a.Name))
+		values = append(values, "CAST("+column+" AS VARCHAR)")
+		numbers = append(numbers, number)
 	}
-	return strings.Join(parts, "\nUNION ALL\n")
+	return fmt.Sprintf("SELECT r.run_id, r.point, r.replication, unnest([%s]) AS axis, unnest([%s]) AS value, CAST(unnest([%s]) AS DOUBLE) AS number FROM runs AS r",
+		strings.Join(names, ", "), strings.Join(values, ", "), strings.Join(numbers, ", "))
+}
+
+// figuresOf are the columns of runs that are figures of payments, by the column with the number of these payments. The files
+// have 0 where there are none.
+var figuresOf = []struct{ payments, figure string }{
+	{"total_settlements", "avg_delay_ticks"}, {"total_settlements", "max_delay_ticks"}, {"total_arrivals", "settlement_rate"},
+}
+
+func measuredRunsQuery() string {
+	var figures []string
+	for _, f := range figuresOf {
+		figures = append(figures, fmt.Sprintf("CASE WHEN r.%s > 0 THEN r.%s END AS %s", f.payments, f.figure, f.figure))
+	}
+	return "SELECT r.* REPLACE (" + strings.Join(figures, ", ") + ") FROM runs AS r"
 }
 
 // runMetricsQuery turns the numeric columns behind the axes into rows.
 func runMetricsQuery() string {
-	t := FindTable("runs")
-	start := slices.IndexFunc(t.Columns, func(c Column) bool { return c.Name == AxesAfter }) + 1
-	var casts, names []string
-	for _, c := range t.Columns[start:] {
-		if c.Name != "semantics_version" && (c.Type == "INTEGER" || c.Type == "BIGINT" || c.Type == "DOUBLE") {
-			casts = append(casts, fmt.Sprintf("CAST(r.%s AS DOUBLE) AS %s", c.Name, c.Name))
-			names = append(names, c.Name)
-		}
+	names := metricColumns()
+	casts := make([]string, len(names))
+	for i, name := range names {
+		casts[i] = fmt.Sprintf("CAST(r.%s AS DOUBLE) AS %s", name, name)
 	}
 	return "SELECT u.run_id, u.point, u.replication, u.metric, u.value\nFROM (SELECT r.run_id, r.point, r.replication, " +
-		strings.Join(casts, ", ") + " FROM runs AS r)\nUNPIVOT (value FOR metric IN (" + strings.Join(names, ", ") + ")) AS u"
+		strings.Join(casts, ", ") + " FROM measured_runs AS r)\nUNPIVOT (value FOR metric IN (" + strings.Join(names, ", ") + ")) AS u"
 }
 
 func simulationsQuery(m *Manifest) string {

@@ -28,7 +28,7 @@ func SQLText(m *Manifest, root string) string {
 	for _, v := range gridViews(m) {
 		fmt.Fprintf(&b, "\n-- %s\nCREATE OR REPLACE VIEW %s AS\n%s;\n", v.purpose, v.name, v.query)
 	}
-	b.WriteString("\n" + named.Helpers())
+	b.WriteString("\n" + knownNames(m) + "\n" + named.Helpers())
 	for _, q := range named.InOrder() {
 		b.WriteString("\n" + q.Comment() + q.Macro())
 	}

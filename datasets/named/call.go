@@ -16,7 +16,7 @@ func (q Query) Macro() string {
 			params[i] += " := " + a.Default
 		}
 	}
-	return fmt.Sprintf("CREATE OR REPLACE MACRO %s(%s) AS TABLE\n%s;\n", q.Name, strings.Join(params, ", "), q.SQL)
+	return fmt.Sprintf("CREATE OR REPLACE MACRO %s(%s) AS TABLE\n%s;\n", q.Name, strings.Join(params, ", "), q.guarded())
 }
 
 // Signature shows how the query is called: run_costs(run, agent := NULL).

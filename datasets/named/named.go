@@ -6,8 +6,8 @@
 //
 //	-- The purpose, in one or more sentences.
 //	-- group: costs
-//	-- arg run BIGINT: the run's id
-//	-- arg agent VARCHAR = NULL: only this agent
+//	-- arg run BIGINT of run: the run's id
+//	-- arg agent VARCHAR of agent(run) = NULL: only this agent
 //	-- nullable: first_tick
 //	SELECT ...
 //
@@ -42,6 +42,7 @@ type Query struct {
 type Arg struct {
 	Name    string
 	Type    string // BIGINT, VARCHAR, DOUBLE or BOOLEAN
+	Domain  Domain // what it can be; none if any value will do
 	Default string // SQL literal; empty: the argument is required
 	Purpose string
 }

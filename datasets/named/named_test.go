@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 )
@@ -22,8 +23,8 @@ FROM runs;
 		t.Fatal(err)
 	}
 	if q.Purpose != "Costs of a run, dearest first." || q.Group != "costs" || q.SQL != "SELECT 1 -- one\nFROM runs" ||
-		len(q.Args) != 2 || q.Args[0] != (Arg{"run", "BIGINT", "", "the run's id"}) ||
-		q.Args[1] != (Arg{"agent", "VARCHAR", "NULL", "only this one"}) || strings.Join(q.Nullable, "+") != "a+b" {
+		len(q.Args) != 2 || !reflect.DeepEqual(q.Args[0], Arg{"run", "BIGINT", Domain{}, "", "the run's id"}) ||
+		!reflect.DeepEqual(q.Args[1], Arg{"agent", "VARCHAR", Domain{}, "NULL", "only this one"}) || strings.Join(q.Nullable, "+") != "a+b" {
 		t.Errorf("%+v", q)
 	}
 	for text, part := range map[string]string{
@@ -38,8 +39,8 @@ FROM runs;
 }
 
 func TestCallChecksArguments(t *testing.T) {
-	q := Query{Name: "q", Args: []Arg{{"run", "BIGINT", "", "the run"}, {"agent", "VARCHAR", "NULL", "bank"},
-		{"share", "DOUBLE", "0.5", "a share"}, {"all", "BOOLEAN", "false", "all"}}}
+	q := Query{Name: "q", Args: []Arg{{"run", "BIGINT", Domain{}, "", "the run"}, {"agent", "VARCHAR", Domain{}, "NULL", "bank"},
+		{"share", "DOUBLE", Domain{}, "0.5", "a share"}, {"all", "BOOLEAN", Domain{}, "false", "all"}}}
 	for _, c := range []struct {
 		args       map[string]string
 		want, fail string

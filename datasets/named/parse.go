@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-var argLine = regexp.MustCompile(`^arg ([a-z_0-9]+) (BIGINT|VARCHAR|DOUBLE|BOOLEAN)( = ([^:]+))?: (.+)$`)
+var argLine = regexp.MustCompile(`^arg ([a-z_0-9]+) (BIGINT|VARCHAR|DOUBLE|BOOLEAN)( of ([a-z_]+(?:\([^)]*\))?))?( = ([^:]+))?: (.+)$`)
 
 // parse reads the description and the SQL of a query.
 func parse(text string) (Query, error) {
@@ -21,7 +21,7 @@ func parse(text string) (Query, error) {
 		}
 	}
 	q.SQL = strings.TrimSuffix(strings.TrimSpace(strings.Join(lines[i:], "\n")), ";")
-	return q, q.check()
+	return q, q.complete()
 }
 
 // describe takes in one comment line.
@@ -39,14 +39,21 @@ func (q *Query) describe(line string) error {
 		if m == nil {
 			return fmt.Errorf("%q is no argument", line)
 		}
-		q.Args = append(q.Args, Arg{Name: m[1], Type: m[2], Default: m[4], Purpose: m[5]})
+		a := Arg{Name: m[1], Type: m[2], Default: m[6], Purpose: m[7]}
+		if m[4] != "" {
+			var err error
+			if a.Domain, err = parseDomain(m[4], q.Args); err != nil {
+				return err
+			}
+		}
+		q.Args = append(q.Args, a)
 	default:
 		q.Purpose = strings.TrimSpace(q.Purpose + " " + line)
 	}
 	return nil
 }
 
-func (q *Query) check() error {
+func (q *Query) complete() error {
 	switch {
 	case q.Purpose == "":
 		return errors.New("the purpose is missing")

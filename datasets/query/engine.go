@@ -170,6 +170,7 @@ func (db *DB) Close() error {
 }
 
 func (db *DB) explain(err error) error {
+	err = &shortError{err}
 	var e *duckdb.Error
 	if errors.As(err, &e) && (e.Type == duckdb.ErrorTypeCatalog || e.Type == duckdb.ErrorTypeBinder) {
 		return withHint(err, db.relations)

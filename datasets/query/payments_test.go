@@ -42,9 +42,7 @@ func TestTransactionStatistics(t *testing.T) {
 			}
 		}
 		row.AvgDelayTicks = ratio(delays, row.SettledCount)
-		if r := ratio(row.SettledCount, row.TotalCount); r != nil {
-			row.SettlementRate = *r
-		}
+		row.SettlementRate = ratio(row.SettledCount, row.TotalCount)
 		got, err := db.TransactionStatistics(ctx, id)
 		want(t, "transaction_statistics", got, err, []TransactionStatisticsRow{row})
 		if f.metrics.TotalArrivals != row.TotalCount || f.metrics.TotalSettlements != row.SettledCount {
@@ -74,10 +72,13 @@ func TestPaymentsByDayOfArrival(t *testing.T) {
 				}
 			}
 			summaries = append(summaries, s)
+			row := TransactionDelaysRow{Day: day, SettlementRate: float64(settled) / float64(len(list))}
 			if len(waits) > 0 {
 				slices.Sort(waits)
-				delays = append(delays, TransactionDelaysRow{day, mean(waits), int32(waits[len(waits)-1]), quantile(waits, 0.5), quantile(waits, 0.95)})
+				row = TransactionDelaysRow{day, ptr(mean(waits)), ptr(int32(waits[len(waits)-1])), ptr(quantile(waits, 0.5)), ptr(quantile(waits, 0.95)),
+					row.SettlementRate}
 			}
+			delays = append(delays, row)
 		}
 		got, err := db.SettlementRateByDay(ctx, id)
 		want(t, "settlement_rate_by_day", got, err, rates)

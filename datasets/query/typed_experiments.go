@@ -6,18 +6,24 @@ import "context"
 
 // CompareLevelsRow is a row of CompareLevels.
 type CompareLevelsRow struct {
-	NumPairs       int64    `column:"num_pairs"`
-	Mean1          *float64 `column:"mean1"`
-	Mean2          *float64 `column:"mean2"`
-	MeanDifference *float64 `column:"mean_difference"`
-	SDDifference   *float64 `column:"sd_difference"`
-	CILow          *float64 `column:"ci_low"`
-	CIHigh         *float64 `column:"ci_high"`
+	NumPairs        int64    `column:"num_pairs"`
+	Mean1           *float64 `column:"mean1"`
+	Mean2           *float64 `column:"mean2"`
+	MeanDifference  *float64 `column:"mean_difference"`
+	SDDifference    *float64 `column:"sd_difference"`
+	CILow           *float64 `column:"ci_low"`
+	CIHigh          *float64 `column:"ci_high"`
+	SettlementRate1 *float64 `column:"settlement_rate1"`
+	SettlementRate2 *float64 `column:"settlement_rate2"`
+	NumRuns         int64    `column:"num_runs"`
+	NumRunsLeftOut  int64    `column:"num_runs_left_out"`
 }
 
-// CompareLevels runs the named query compare_levels. The difference of a metric between two values of an axis, all
-// other axes averaged, paired by replication: mean of second minus first, and its 95 % confidence interval (Student's
-// t).
+// CompareLevels runs the named query compare_levels. The difference of a metric between two values of an axis,
+// everything else equal: mean of second minus first, and its 95 % confidence interval (Student's t) over the
+// replications. Runs are compared where both values have one with the same values of the other axes and the same
+// replication, and num_runs_left_out counts the runs of both that have no such partner or no value. Beside a delay,
+// settlement_rate1 and settlement_rate2 say of what share of payments it is the delay.
 func (db *DB) CompareLevels(ctx context.Context, metric string, axis string, level1 string, level2 string) ([]CompareLevelsRow, error) {
 	args := map[string]string{}
 	setArg(args, "metric", &metric)
@@ -29,20 +35,24 @@ func (db *DB) CompareLevels(ctx context.Context, metric string, axis string, lev
 
 // ComparePointsRow is a row of ComparePoints.
 type ComparePointsRow struct {
-	NumPairs       int64    `column:"num_pairs"`
-	Mean1          *float64 `column:"mean1"`
-	Mean2          *float64 `column:"mean2"`
-	MeanDifference *float64 `column:"mean_difference"`
-	SDDifference   *float64 `column:"sd_difference"`
-	CILow          *float64 `column:"ci_low"`
-	CIHigh         *float64 `column:"ci_high"`
-	NumLower       int64    `column:"num_lower"`
-	NumHigher      int64    `column:"num_higher"`
+	NumPairs        int64    `column:"num_pairs"`
+	Mean1           *float64 `column:"mean1"`
+	Mean2           *float64 `column:"mean2"`
+	MeanDifference  *float64 `column:"mean_difference"`
+	SDDifference    *float64 `column:"sd_difference"`
+	CILow           *float64 `column:"ci_low"`
+	CIHigh          *float64 `column:"ci_high"`
+	NumLower        int64    `column:"num_lower"`
+	NumHigher       int64    `column:"num_higher"`
+	SettlementRate1 *float64 `column:"settlement_rate1"`
+	SettlementRate2 *float64 `column:"settlement_rate2"`
+	NumRunsLeftOut  int64    `column:"num_runs_left_out"`
 }
 
 // ComparePoints runs the named query compare_points. The difference of a metric between two points, paired by
 // replication: mean of second minus first, and its 95 % confidence interval (Student's t). With common random numbers
-// pairing removes what the arms have in common.
+// pairing removes what the points have in common. num_runs_left_out counts the runs of both without a partner or
+// without a value.
 func (db *DB) ComparePoints(ctx context.Context, metric string, point1 int64, point2 int64) ([]ComparePointsRow, error) {
 	args := map[string]string{}
 	setArg(args, "metric", &metric)
@@ -53,12 +63,14 @@ func (db *DB) ComparePoints(ctx context.Context, metric string, point1 int64, po
 
 // FrontierRow is a row of Frontier.
 type FrontierRow struct {
-	Point      int64    `column:"point"`
-	N          int64    `column:"n"`
-	XMean      *float64 `column:"x_mean"`
-	YMean      *float64 `column:"y_mean"`
-	XHalfWidth *float64 `column:"x_half_width"`
-	YHalfWidth *float64 `column:"y_half_width"`
+	Point          int64    `column:"point"`
+	N              int64    `column:"n"`
+	XMean          *float64 `column:"x_mean"`
+	YMean          *float64 `column:"y_mean"`
+	XHalfWidth     *float64 `column:"x_half_width"`
+	YHalfWidth     *float64 `column:"y_half_width"`
+	SettlementRate *float64 `column:"settlement_rate"`
+	NumRunsLeftOut int64    `column:"num_runs_left_out"`
 }
 
 // FrontierOptions are the optional arguments of Frontier.
@@ -68,7 +80,9 @@ type FrontierOptions struct {
 }
 
 // Frontier runs the named query frontier. Two metrics against each other, a row per point: by default the frontier of
-// liquidity and delay. Means over the replications with the half widths of their 95 % confidence intervals.
+// liquidity and delay. Means over the replications that have both, with the half widths of their 95 % confidence
+// intervals, and the mean share of payments that settled in them. num_runs_left_out counts the runs that lack one of
+// the two, as failed runs do.
 func (db *DB) Frontier(ctx context.Context, o FrontierOptions) ([]FrontierRow, error) {
 	args := map[string]string{}
 	setArg(args, "x", o.X)
@@ -81,15 +95,20 @@ type MetricByAxisRow struct {
 	AxisValue       *string  `column:"axis_value"`
 	NumReplications int64    `column:"num_replications"`
 	NumRuns         int64    `column:"num_runs"`
-	Mean            float64  `column:"mean"`
+	Mean            *float64 `column:"mean"`
 	SD              *float64 `column:"sd"`
 	CILow           *float64 `column:"ci_low"`
 	CIHigh          *float64 `column:"ci_high"`
+	SettlementRate  *float64 `column:"settlement_rate"`
+	NumRunsLeftOut  int64    `column:"num_runs_left_out"`
 }
 
-// MetricByAxis runs the named query metric_by_axis. A metric at each value of an axis, averaged over all other axes:
-// the main effect. Replications are what is independent, since points may share their seeds, so the mean is taken
-// within each replication first and the 95 % confidence interval (Student's t) is over replications.
+// MetricByAxis runs the named query metric_by_axis. A metric at each value of an axis, everything else equal: the main
+// effect. Runs count where every value of the axis has one with the same values of the other axes and the same
+// replication; num_runs_left_out counts those of this value that have no such partners or no value of the metric.
+// Replications are what is independent, since points may share their seeds, so the mean is taken within each
+// replication first and the 95 % confidence interval (Student's t) is over replications. Beside a delay,
+// settlement_rate says of what share of payments it is the delay.
 func (db *DB) MetricByAxis(ctx context.Context, metric string, axis string) ([]MetricByAxisRow, error) {
 	args := map[string]string{}
 	setArg(args, "metric", &metric)
@@ -99,20 +118,23 @@ func (db *DB) MetricByAxis(ctx context.Context, metric string, axis string) ([]M
 
 // MetricByPointRow is a row of MetricByPoint.
 type MetricByPointRow struct {
-	Point  int64    `column:"point"`
-	N      int64    `column:"n"`
-	Mean   float64  `column:"mean"`
-	SD     *float64 `column:"sd"`
-	CILow  *float64 `column:"ci_low"`
-	CIHigh *float64 `column:"ci_high"`
-	Min    float64  `column:"min"`
-	Median float64  `column:"median"`
-	Max    float64  `column:"max"`
+	Point          int64    `column:"point"`
+	N              int64    `column:"n"`
+	Mean           *float64 `column:"mean"`
+	SD             *float64 `column:"sd"`
+	CILow          *float64 `column:"ci_low"`
+	CIHigh         *float64 `column:"ci_high"`
+	Min            *float64 `column:"min"`
+	Median         *float64 `column:"median"`
+	Max            *float64 `column:"max"`
+	SettlementRate *float64 `column:"settlement_rate"`
+	NumRunsLeftOut int64    `column:"num_runs_left_out"`
 }
 
 // MetricByPoint runs the named query metric_by_point. A metric of the table runs at every point of the grid, over the
 // replications: mean, standard deviation and the 95 % confidence interval of the mean (Student's t). The axes of the
-// points are in the view points.
+// points are in the view points. num_runs_left_out counts the runs without a value: those that failed, and for a delay
+// those in which nothing settled. Beside a delay, settlement_rate says of what share of payments it is the delay.
 func (db *DB) MetricByPoint(ctx context.Context, metric string) ([]MetricByPointRow, error) {
 	args := map[string]string{}
 	setArg(args, "metric", &metric)

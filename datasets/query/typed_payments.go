@@ -183,15 +183,17 @@ func (db *DB) SettlementRateByDay(ctx context.Context, run int64) ([]SettlementR
 
 // TransactionDelaysRow is a row of TransactionDelays.
 type TransactionDelaysRow struct {
-	Day           int32   `column:"day"`
-	AvgDelayTicks float64 `column:"avg_delay_ticks"`
-	MaxDelayTicks int32   `column:"max_delay_ticks"`
-	P50DelayTicks float64 `column:"p50_delay_ticks"`
-	P95DelayTicks float64 `column:"p95_delay_ticks"`
+	Day            int32    `column:"day"`
+	AvgDelayTicks  *float64 `column:"avg_delay_ticks"`
+	MaxDelayTicks  *int32   `column:"max_delay_ticks"`
+	P50DelayTicks  *float64 `column:"p50_delay_ticks"`
+	P95DelayTicks  *float64 `column:"p95_delay_ticks"`
+	SettlementRate float64  `column:"settlement_rate"`
 }
 
 // TransactionDelays runs the named query transaction_delays. Delays from arrival to settlement of the settled payments
-// of a run, by the day of arrival: mean, maximum, median and 95th percentile (with linear interpolation).
+// of a run, by the day of arrival: mean, maximum, median and 95th percentile (with linear interpolation), NULL for a
+// day of which nothing settled, and the share that settled.
 func (db *DB) TransactionDelays(ctx context.Context, run int64) ([]TransactionDelaysRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)
@@ -202,7 +204,7 @@ func (db *DB) TransactionDelays(ctx context.Context, run int64) ([]TransactionDe
 type TransactionStatisticsRow struct {
 	TotalCount     int64    `column:"total_count"`
 	SettledCount   int64    `column:"settled_count"`
-	SettlementRate float64  `column:"settlement_rate"`
+	SettlementRate *float64 `column:"settlement_rate"`
 	AvgDelayTicks  *float64 `column:"avg_delay_ticks"`
 }
 

@@ -13,7 +13,7 @@ type CompareRunsRow struct {
 }
 
 // CompareRuns runs the named query compare_runs. Every metric of two runs side by side, with the difference of the
-// second from the first. An unknown run is an error.
+// second from the first.
 func (db *DB) CompareRuns(ctx context.Context, run1 int64, run2 int64) ([]CompareRunsRow, error) {
 	args := map[string]string{}
 	setArg(args, "run1", &run1)
@@ -178,7 +178,7 @@ type RunSummaryRow struct {
 }
 
 // RunSummary runs the named query run_summary. The main figures of a run: payments, settlement, delay, liquidity and
-// costs.
+// costs. A delay of nothing settled is NULL.
 func (db *DB) RunSummary(ctx context.Context, run int64) ([]RunSummaryRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)

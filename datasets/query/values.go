@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/duckdb/duckdb-go/v2"
@@ -31,8 +32,10 @@ func newRows(stmt *duckdb.Stmt, result driver.Rows, columns []Column) *engineRow
 func (r *engineRows) Columns() []Column { return r.columns }
 
 func (r *engineRows) Next() ([]any, error) {
-	if err := r.result.Next(r.raw); err != nil {
-		return nil, err
+	if err := r.result.Next(r.raw); errors.Is(err, io.EOF) {
+		return nil, io.EOF
+	} else if err != nil {
+		return nil, &shortError{err}
 	}
 	for i, v := range r.raw {
 		value, err := convert(r.columns[i].Type, v)

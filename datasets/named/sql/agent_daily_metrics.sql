@@ -1,7 +1,7 @@
 -- The daily figures of the banks of a run: all columns of daily_agent_metrics, by bank and day.
 -- group: costs
--- arg run BIGINT: the run's id
--- arg agent VARCHAR = NULL: only this bank
+-- arg run BIGINT of run: the run's id
+-- arg agent VARCHAR of agent(run) = NULL: only this bank
 -- nullable: as daily_agent_metrics
 SELECT d.* FROM daily_agent_metrics AS d
 WHERE d.run_id = run AND (agent IS NULL OR d.agent_id = agent)

@@ -1,7 +1,7 @@
 -- Which policies decided for the banks of a run, from when on, with their documents.
 -- group: policies
--- arg run BIGINT: the run's id
--- arg agent VARCHAR = NULL: only this bank
+-- arg run BIGINT of run: the run's id
+-- arg agent VARCHAR of agent(run) = NULL: only this bank
 -- nullable: document, source
 WITH documents AS (
     SELECT p.policy_hash, any_value(p.document) AS document FROM policies AS p GROUP BY p.policy_hash

@@ -1,9 +1,9 @@
 -- State of the banks of a run after each tick of a range: all columns of tick_agent_states.
 -- group: ticks
--- arg run BIGINT: the run's id
--- arg tick_from BIGINT: first tick
--- arg tick_to BIGINT = NULL: last tick; without it only the first
--- arg agent VARCHAR = NULL: only this bank
+-- arg run BIGINT of run: the run's id
+-- arg tick_from BIGINT of tick(run): first tick
+-- arg tick_to BIGINT of end(tick_from) = NULL: last tick; without it only the first
+-- arg agent VARCHAR of agent(run) = NULL: only this bank
 -- nullable: as tick_agent_states
 SELECT s.* FROM tick_agent_states AS s
 WHERE s.run_id = run AND s.tick BETWEEN tick_from AND coalesce(tick_to, tick_from) AND (agent IS NULL OR s.agent_id = agent)

@@ -1,7 +1,7 @@
 -- Payments between each pair of banks in a run: number and value submitted, and what of it settled. Parts of splits count
 -- through the payment they are part of.
 -- group: payments
--- arg run BIGINT: the run's id
+-- arg run BIGINT of run: the run's id
 SELECT t.sender_id, t.receiver_id, count(*) AS num_payments, CAST(sum(t.amount_cents) AS BIGINT) AS value_cents,
        CAST(sum(t.settled_cents) AS BIGINT) AS settled_cents
 FROM transactions AS t

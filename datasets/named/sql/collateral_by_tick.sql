@@ -1,9 +1,9 @@
 -- Postings and withdrawals of collateral in a range of ticks: all columns of collateral_events.
 -- group: ticks
--- arg run BIGINT: the run's id
--- arg tick_from BIGINT = NULL: first tick; without it all
--- arg tick_to BIGINT = NULL: last tick; without it only the first
--- arg agent VARCHAR = NULL: only this bank
+-- arg run BIGINT of run: the run's id
+-- arg tick_from BIGINT of tick(run) = NULL: first tick; without it all
+-- arg tick_to BIGINT of end(tick_from) = NULL: last tick; without it only the first
+-- arg agent VARCHAR of agent(run) = NULL: only this bank
 -- nullable: as collateral_events
 SELECT c.* FROM collateral_events AS c
 WHERE c.run_id = run AND (tick_from IS NULL OR c.tick BETWEEN tick_from AND coalesce(tick_to, tick_from))

@@ -1,9 +1,9 @@
 -- Costs of a bank in two runs, day by day, and the difference of the second from the first. Days that only one run has
 -- are left out.
 -- group: costs
--- arg run1 BIGINT: id of the first run
--- arg run2 BIGINT: id of the second run
--- arg agent VARCHAR: the bank
+-- arg run1 BIGINT of run: id of the first run
+-- arg run2 BIGINT of run: id of the second run
+-- arg agent VARCHAR of agent(run1, run2): the bank
 SELECT a.day, a.total_cost_cents AS run1_total_cost_cents, b.total_cost_cents AS run2_total_cost_cents,
        b.total_cost_cents - a.total_cost_cents AS cost_delta_cents
 FROM daily_agent_metrics AS a

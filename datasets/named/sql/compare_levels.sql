@@ -1,25 +1,40 @@
--- The difference of a metric between two values of an axis, all other axes averaged, paired by replication: mean of
--- second minus first, and its 95 % confidence interval (Student's t).
+-- The difference of a metric between two values of an axis, everything else equal: mean of second minus first, and its 95 %
+-- confidence interval (Student's t) over the replications. Runs are compared where both values have one with the same
+-- values of the other axes and the same replication, and num_runs_left_out counts the runs of both that have no such
+-- partner or no value. Beside a delay, settlement_rate1 and settlement_rate2 say of what share of payments it is the delay.
 -- group: experiments
--- arg metric VARCHAR: a numeric column of runs
--- arg axis VARCHAR: name of an axis
--- arg level1 VARCHAR: its first value, as text
--- arg level2 VARCHAR: its second value, as text
--- nullable: mean1, mean2, mean_difference, sd_difference, ci_low, ci_high
-WITH one AS (
-    SELECT x.axis_value, r.replication, avg(v.value) AS value FROM
-    (SELECT run_id, replication FROM runs) AS r
-    JOIN (SELECT run_id AS id, CAST(COLUMNS(lambda c: c = metric) AS DOUBLE) AS value FROM runs) AS v ON v.id = r.run_id
-    JOIN (SELECT run_id AS id, CAST(COLUMNS(lambda c: c = axis) AS VARCHAR) AS axis_value FROM runs) AS x ON x.id = r.run_id
-    WHERE v.value IS NOT NULL AND x.axis_value IN (level1, level2)
-    GROUP BY x.axis_value, r.replication
+-- arg metric VARCHAR of metric: a numeric column of runs
+-- arg axis VARCHAR of axis: name of an axis
+-- arg level1 VARCHAR of level(axis): its first value, as text
+-- arg level2 VARCHAR of level(axis): its second value, as text
+-- nullable: mean1, mean2, mean_difference, sd_difference, ci_low, ci_high, settlement_rate1, settlement_rate2
+WITH runs_of AS (
+    SELECT r.run_id, r.point, r.replication, r.settlement_rate AS settled, CAST(COLUMNS(lambda c: c = metric_column(metric)) AS DOUBLE) AS value
+    FROM measured_runs AS r
+), both_levels AS (
+    SELECT p.others, r.replication, r.value, r.settled, p.value = level1 OR p.number = TRY_CAST(level1 AS DOUBLE) AS is_first,
+           p.value = level2 OR p.number = TRY_CAST(level2 AS DOUBLE) AS is_second
+    FROM points_by_level(axis) AS p JOIN runs_of AS r USING (point)
+), one AS (
+    SELECT b.others, b.replication, avg(b.value) FILTER (b.is_first) AS value1, avg(b.value) FILTER (b.is_second) AS value2,
+           avg(b.settled) FILTER (b.is_first AND b.value IS NOT NULL) AS settled1,
+           avg(b.settled) FILTER (b.is_second AND b.value IS NOT NULL) AS settled2,
+           count(b.value) AS num_values, count(*) AS num_runs
+    FROM both_levels AS b
+    WHERE b.is_first OR b.is_second
+    GROUP BY b.others, b.replication
 ), pairs AS (
-    SELECT a.value AS value1, b.value AS value2, b.value - a.value AS difference
-    FROM one AS a JOIN one AS b USING (replication)
-    WHERE a.axis_value = level1 AND b.axis_value = level2
+    SELECT o.replication, avg(o.value1) AS value1, avg(o.value2) AS value2, avg(o.value2 - o.value1) AS difference,
+           avg(o.settled1) AS settled1, avg(o.settled2) AS settled2, sum(o.num_values) AS num_values
+    FROM one AS o
+    WHERE o.value1 IS NOT NULL AND o.value2 IS NOT NULL
+    GROUP BY o.replication
 )
 SELECT count(*) AS num_pairs, avg(p.value1) AS mean1, avg(p.value2) AS mean2,
        avg(p.difference) AS mean_difference, stddev_samp(p.difference) AS sd_difference,
        avg(p.difference) - ci95_half_width(stddev_samp(p.difference), count(*)) AS ci_low,
-       avg(p.difference) + ci95_half_width(stddev_samp(p.difference), count(*)) AS ci_high
+       avg(p.difference) + ci95_half_width(stddev_samp(p.difference), count(*)) AS ci_high,
+       avg(p.settled1) AS settlement_rate1, avg(p.settled2) AS settlement_rate2,
+       CAST(coalesce(sum(p.num_values), 0) AS BIGINT) AS num_runs,
+       CAST(coalesce((SELECT sum(o.num_runs) FROM one AS o), 0) - coalesce(sum(p.num_values), 0) AS BIGINT) AS num_runs_left_out
 FROM pairs AS p

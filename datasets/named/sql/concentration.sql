@@ -1,7 +1,7 @@
 -- How unequally liquidity provision and payments are spread over the banks of a run: Herfindahl index (sum of squared
 -- shares) and Gini coefficient (0: all equal).
 -- group: liquidity
--- arg run BIGINT: the run's id
+-- arg run BIGINT of run: the run's id
 -- nullable: herfindahl, gini
 WITH banks AS (
     FROM liquidity_by_agent(run)

@@ -1,6 +1,6 @@
 -- Costs of the banks of a run by component, over all days, dearest first.
 -- group: costs
--- arg run BIGINT: the run's id
+-- arg run BIGINT of run: the run's id
 SELECT d.agent_id, CAST(sum(d.liquidity_cost_cents) AS BIGINT) AS liquidity_cost_cents,
        CAST(sum(d.delay_cost_cents) AS BIGINT) AS delay_cost_cents,
        CAST(sum(d.collateral_cost_cents) AS BIGINT) AS collateral_cost_cents,

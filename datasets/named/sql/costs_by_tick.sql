@@ -1,7 +1,7 @@
 -- Cost of each bank in each tick of a run, and accumulated since the start of the run.
 -- group: costs
--- arg run BIGINT: the run's id
--- arg agent VARCHAR = NULL: only this bank
+-- arg run BIGINT of run: the run's id
+-- arg agent VARCHAR of agent(run) = NULL: only this bank
 WITH costs AS (
     SELECT s.tick, s.day, s.agent_id,
            s.liquidity_cost_delta_cents + s.delay_cost_delta_cents + s.collateral_cost_delta_cents + s.penalty_cost_delta_cents

@@ -1,7 +1,7 @@
 -- Costs by component, day by day, of one bank or of all banks of a run together.
 -- group: costs
--- arg run BIGINT: the run's id
--- arg agent VARCHAR = NULL: only this bank
+-- arg run BIGINT of run: the run's id
+-- arg agent VARCHAR of agent(run) = NULL: only this bank
 SELECT d.day, CAST(sum(d.total_cost_cents) AS BIGINT) AS total_cost_cents,
        CAST(sum(d.liquidity_cost_cents) AS BIGINT) AS liquidity_cost_cents,
        CAST(sum(d.delay_cost_cents) AS BIGINT) AS delay_cost_cents,

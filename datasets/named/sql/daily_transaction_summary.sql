@@ -1,6 +1,6 @@
 -- Payments of a run by the day of their arrival: how they stand at the end of the run, and their value.
 -- group: payments
--- arg run BIGINT: the run's id
+-- arg run BIGINT of run: the run's id
 SELECT t.arrival_day AS day, count(*) AS total_count,
        count(*) FILTER (t.status = 'settled') AS settled_count,
        count(*) FILTER (t.status = 'pending') AS pending_count,

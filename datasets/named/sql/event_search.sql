@@ -1,17 +1,17 @@
 -- Events of a run that fit all given conditions, a page at a time: all columns of events, and in total_events how many
 -- fit in all.
 -- group: events
--- arg run BIGINT: the run's id
--- arg tick BIGINT = NULL: only this tick
--- arg tick_min BIGINT = NULL: not before this tick
+-- arg run BIGINT of run: the run's id
+-- arg tick BIGINT of tick(run) = NULL: only this tick
+-- arg tick_min BIGINT of tick(run) = NULL: not before this tick
 -- arg tick_max BIGINT = NULL: not after this tick
--- arg day BIGINT = NULL: only this day
--- arg agent VARCHAR = NULL: only events in which this bank has a part, on either side or in a cycle
--- arg tx BIGINT = NULL: only events in which this payment has a part
--- arg event_type VARCHAR = NULL: only this kind; several kinds are separated by commas
--- arg max_rows BIGINT = 100: rows of a page, 1 to 1000
--- arg skip_rows BIGINT = 0: rows before the page
--- arg sort VARCHAR = 'tick_asc': tick_asc or tick_desc
+-- arg day BIGINT of day(run) = NULL: only this day
+-- arg agent VARCHAR of agent(run) = NULL: only events in which this bank has a part, on either side or in a cycle
+-- arg tx BIGINT of payment(run) = NULL: only events in which this payment has a part
+-- arg event_type VARCHAR of event_types = NULL: only this kind; several kinds are separated by commas
+-- arg max_rows BIGINT of count(1, 1000) = 100: rows of a page, 1 to 1000
+-- arg skip_rows BIGINT of count(0, 9223372036854775807) = 0: rows before the page
+-- arg sort VARCHAR of word(tick_asc, tick_desc) = 'tick_asc': tick_asc or tick_desc
 -- nullable: as events
 SELECT e.*, count(*) OVER () AS total_events FROM events AS e
 WHERE e.run_id = run
@@ -24,8 +24,4 @@ WHERE e.run_id = run
   AND (tx IS NULL OR e.tx_id = tx OR e.queued_tx_id = tx OR list_contains(e.tx_ids, tx))
   AND (event_type IS NULL OR list_contains(regexp_split_to_array(trim(CAST(event_type AS VARCHAR)), '\s*,\s*'), e.event_type))
 ORDER BY CASE WHEN sort = 'tick_desc' THEN -e.seq ELSE e.seq END
-LIMIT CASE
-    WHEN sort NOT IN ('tick_asc', 'tick_desc')
-        THEN error('Invalid sort parameter: ' || sort || '. Must be ''tick_asc'' or ''tick_desc''.')
-    ELSE least(greatest(max_rows, 1), 1000) END
-OFFSET greatest(skip_rows, 0)
+LIMIT greatest(max_rows, 0) OFFSET greatest(skip_rows, 0)

@@ -1,6 +1,6 @@
 -- How many events of each kind a run has, most frequent first, and when the first and the last came.
 -- group: events
--- arg run BIGINT: the run's id
+-- arg run BIGINT of run: the run's id
 SELECT e.event_type, count(*) AS num_events, min(e.tick) AS first_tick, max(e.tick) AS last_tick,
        count(DISTINCT e.agent_id) AS num_agents
 FROM events AS e

@@ -1,6 +1,6 @@
 -- Why policies and limits held payments back in a run: number of holds by bank and reason.
 -- group: policies
--- arg run BIGINT: the run's id
+-- arg run BIGINT of run: the run's id
 -- nullable: reason
 SELECT e.agent_id, e.reason, count(*) AS num_holds, count(DISTINCT e.tx_id) AS num_payments
 FROM events AS e

@@ -1,7 +1,7 @@
 -- Liquidity used, its bounds, the liquidity position between them (0 at the lower bound, 1 at the upper), turnover and
 -- the delay indicator, a row per run.
 -- group: liquidity
--- arg run BIGINT = NULL: only this run
+-- arg run BIGINT of run = NULL: only this run
 -- nullable: liquidity_position, turnover_ratio, delay_indicator, avg_delay_value_weighted_ticks, settlement_rate_value
 SELECT r.run_id, r.point, r.replication, r.liquidity_used_cents, r.liquidity_lower_bound_cents, r.liquidity_upper_bound_cents,
        (r.liquidity_used_cents - r.liquidity_lower_bound_cents)

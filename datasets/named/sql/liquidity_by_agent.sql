@@ -2,7 +2,7 @@
 -- liquidity it provides), its share of all liquidity and of all payments, and the difference of the two shares. A
 -- positive difference means that the bank provides more than it uses.
 -- group: liquidity
--- arg run BIGINT: the run's id
+-- arg run BIGINT of run: the run's id
 -- nullable: liquidity_share, sent_share, relative_provision
 WITH settled AS (
     SELECT t.sender_id, t.receiver_id, t.settlement_tick AS at_tick, t.amount_cents

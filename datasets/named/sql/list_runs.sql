@@ -1,6 +1,6 @@
 -- All runs with their axes, settings and metrics, in the order of their ids.
 -- group: runs
--- arg status VARCHAR = NULL: only runs with this status: completed or failed
+-- arg status VARCHAR of word(completed, failed) = NULL: only runs with this status: completed or failed
 -- nullable: as runs
 SELECT r.* FROM runs AS r
 WHERE status IS NULL OR r.status = status

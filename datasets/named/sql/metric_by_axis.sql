@@ -1,25 +1,40 @@
--- A metric at each value of an axis, averaged over all other axes: the main effect. Replications are what is independent,
--- since points may share their seeds, so the mean is taken within each replication first and the 95 % confidence
--- interval (Student's t) is over replications.
+-- A metric at each value of an axis, everything else equal: the main effect. Runs count where every value of the axis has one
+-- with the same values of the other axes and the same replication; num_runs_left_out counts those of this value that have
+-- no such partners or no value of the metric. Replications are what is independent, since points may share their seeds,
+-- so the mean is taken within each replication first and the 95 % confidence interval (Student's t) is over replications.
+-- Beside a delay, settlement_rate says of what share of payments it is the delay.
 -- group: experiments
--- arg metric VARCHAR: a numeric column of runs
--- arg axis VARCHAR: name of an axis
--- nullable: sd, ci_low, ci_high, axis_value
-WITH one AS (
-    SELECT x.axis_value, r.replication, v.value FROM
-    (SELECT run_id, replication FROM runs) AS r
-    JOIN (SELECT run_id AS id, CAST(COLUMNS(lambda c: c = metric) AS DOUBLE) AS value FROM runs) AS v ON v.id = r.run_id
-    JOIN (SELECT run_id AS id, COLUMNS(lambda c: c = axis) AS axis_value FROM runs) AS x ON x.id = r.run_id
-    WHERE v.value IS NOT NULL
+-- arg metric VARCHAR of metric: a numeric column of runs
+-- arg axis VARCHAR of axis: name of an axis
+-- nullable: mean, sd, ci_low, ci_high, axis_value, settlement_rate
+WITH runs_of AS (
+    SELECT r.run_id, r.point, r.replication, r.settlement_rate AS settled, CAST(COLUMNS(lambda c: c = metric_column(metric)) AS DOUBLE) AS value
+    FROM measured_runs AS r
+), one AS (
+    SELECT p.value AS axis_value, p.number, p.others, r.replication, r.value, r.settled FROM points_by_level(axis) AS p JOIN runs_of AS r USING (point)
+), common AS (
+    SELECT o.others, o.replication FROM one AS o
+    WHERE o.value IS NOT NULL
+    GROUP BY o.others, o.replication
+    HAVING count(DISTINCT coalesce(o.axis_value, chr(1))) = (SELECT count(DISTINCT coalesce(v.axis_value, chr(1))) FROM one AS v WHERE v.value IS NOT NULL)
+), cells AS (
+    SELECT o.axis_value, others, replication, avg(o.value) AS value, avg(o.settled) AS settled, count(*) AS runs
+    FROM one AS o JOIN common AS c USING (others, replication)
+    WHERE o.value IS NOT NULL
+    GROUP BY o.axis_value, others, replication
 ), means AS (
-    SELECT o.axis_value, o.replication, avg(o.value) AS value, count(*) AS runs
-    FROM one AS o
-    GROUP BY o.axis_value, o.replication
+    SELECT c.axis_value, c.replication, avg(c.value) AS value, avg(c.settled) AS settled, sum(c.runs) AS runs
+    FROM cells AS c
+    GROUP BY c.axis_value, c.replication
+), levels AS (
+    SELECT o.axis_value, any_value(o.number) AS number, count(*) AS runs FROM one AS o GROUP BY o.axis_value
 )
-SELECT CAST(m.axis_value AS VARCHAR) AS axis_value, count(*) AS num_replications, CAST(sum(m.runs) AS BIGINT) AS num_runs,
+SELECT l.axis_value, count(m.replication) AS num_replications, CAST(coalesce(sum(m.runs), 0) AS BIGINT) AS num_runs,
        avg(m.value) AS mean, stddev_samp(m.value) AS sd,
-       avg(m.value) - ci95_half_width(stddev_samp(m.value), count(*)) AS ci_low,
-       avg(m.value) + ci95_half_width(stddev_samp(m.value), count(*)) AS ci_high
-FROM means AS m
-GROUP BY m.axis_value
-ORDER BY m.axis_value
+       avg(m.value) - ci95_half_width(stddev_samp(m.value), count(m.value)) AS ci_low,
+       avg(m.value) + ci95_half_width(stddev_samp(m.value), count(m.value)) AS ci_high,
+       avg(m.settled) AS settlement_rate,
+       CAST(l.runs - coalesce(sum(m.runs), 0) AS BIGINT) AS num_runs_left_out
+FROM levels AS l LEFT JOIN means AS m ON m.axis_value IS NOT DISTINCT FROM l.axis_value
+GROUP BY l.axis_value, l.number, l.runs
+ORDER BY l.number, l.axis_value

@@ -1,7 +1,7 @@
 -- The payment network of a run, a row per bank: how many banks it pays and is paid by, what it pays and is paid, and how
 -- many of its links go both ways.
 -- group: payments
--- arg run BIGINT: the run's id
+-- arg run BIGINT of run: the run's id
 -- nullable: reciprocity
 WITH flows AS (
     SELECT f.sender_id, f.receiver_id, f.value_cents FROM bilateral_flows(run) AS f

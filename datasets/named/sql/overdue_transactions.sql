@@ -1,6 +1,6 @@
 -- Payments of a run that were ever overdue, and what that cost, dearest first.
 -- group: payments
--- arg run BIGINT: the run's id
+-- arg run BIGINT of run: the run's id
 -- nullable: settlement_tick
 SELECT t.tx_id, t.sender_id, t.receiver_id, t.amount_cents, t.arrival_tick, t.deadline_tick, t.overdue_since_tick,
        t.settlement_tick, t.status, t.deadline_penalty_cents, t.eod_penalty_cents

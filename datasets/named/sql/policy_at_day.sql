@@ -1,8 +1,8 @@
 -- The policy that decides for a bank at the end of a day. A policy that came during the day counts.
 -- group: policies
--- arg run BIGINT: the run's id
--- arg agent VARCHAR: the bank
--- arg day BIGINT: the day, from 0
+-- arg run BIGINT of run: the run's id
+-- arg agent VARCHAR of agent(run): the bank
+-- arg day BIGINT of day(run): the day, from 0
 -- nullable: document, source
 SELECT h.agent_id, h.day, h.tick, h.policy_hash, h.policy_id, h.created_by, h.source, h.document
 FROM agent_policy_history(run, agent := agent) AS h

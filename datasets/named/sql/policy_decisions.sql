@@ -1,9 +1,9 @@
 -- What policies decided about payments in a range of ticks: submitted, held, dropped, split or given another priority.
 -- group: policies
--- arg run BIGINT: the run's id
--- arg tick_from BIGINT = NULL: first tick; without it all
--- arg tick_to BIGINT = NULL: last tick; without it only the first
--- arg agent VARCHAR = NULL: only decisions of this bank
+-- arg run BIGINT of run: the run's id
+-- arg tick_from BIGINT of tick(run) = NULL: first tick; without it all
+-- arg tick_to BIGINT of end(tick_from) = NULL: last tick; without it only the first
+-- arg agent VARCHAR of agent(run) = NULL: only decisions of this bank
 -- nullable: tx_id, reason, num_splits, child_tx_ids, decision_path
 SELECT e.tick, e.day, e.seq, e.agent_id,
        CASE e.event_type WHEN 'PolicySubmit' THEN 'submit' WHEN 'PolicyHold' THEN 'hold' WHEN 'PolicyDrop' THEN 'drop'

@@ -1,10 +1,10 @@
 -- Every evaluation of a policy's tree in a range of ticks, with the path taken and the values it saw. Only data sets that
 -- were asked to keep the table decisions have them.
 -- group: policies
--- arg run BIGINT: the run's id
--- arg tick_from BIGINT = NULL: first tick; without it all
--- arg tick_to BIGINT = NULL: last tick; without it only the first
--- arg agent VARCHAR = NULL: only evaluations for this bank
+-- arg run BIGINT of run: the run's id
+-- arg tick_from BIGINT of tick(run) = NULL: first tick; without it all
+-- arg tick_to BIGINT of end(tick_from) = NULL: last tick; without it only the first
+-- arg agent VARCHAR of agent(run) = NULL: only evaluations for this bank
 -- nullable: as decisions
 SELECT d.* FROM decisions AS d
 WHERE d.run_id = run AND (tick_from IS NULL OR d.tick BETWEEN tick_from AND coalesce(tick_to, tick_from))

@@ -1,6 +1,6 @@
 -- Number and value of the payments in both kinds of queues after every tick of a run.
 -- group: liquidity
--- arg run BIGINT: the run's id
+-- arg run BIGINT of run: the run's id
 SELECT t.tick, t.day, t.queue1_size, t.queue1_value_cents, t.queue2_size, t.queue2_value_cents
 FROM ticks AS t
 WHERE t.run_id = run

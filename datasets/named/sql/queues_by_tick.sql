@@ -1,10 +1,10 @@
 -- Contents of the queues in a range of ticks, in queue order: the banks' own queues, and of the central queue the part of
 -- each bank. Queues are stored at the ends of days, or of ticks where a data set was asked for that.
 -- group: ticks
--- arg run BIGINT: the run's id
--- arg tick_from BIGINT = NULL: first tick; without it all
--- arg tick_to BIGINT = NULL: last tick; without it only the first
--- arg agent VARCHAR = NULL: only payments of this bank
+-- arg run BIGINT of run: the run's id
+-- arg tick_from BIGINT of tick(run) = NULL: first tick; without it all
+-- arg tick_to BIGINT of end(tick_from) = NULL: last tick; without it only the first
+-- arg agent VARCHAR of agent(run) = NULL: only payments of this bank
 SELECT q.tick, q.agent_id, q.queue_type, count(*) AS num_payments, CAST(sum(q.remaining_cents) AS BIGINT) AS remaining_cents,
        list(q.tx_id ORDER BY q.position) AS tx_ids
 FROM queue_snapshots AS q

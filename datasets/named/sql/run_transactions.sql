@@ -1,8 +1,8 @@
 -- All payments of a run with their whole life, in the order of arrival.
 -- group: payments
--- arg run BIGINT: the run's id
--- arg status VARCHAR = NULL: only payments with this status: pending, settled, overdue or dropped
--- arg agent VARCHAR = NULL: only payments that this bank sends or receives
+-- arg run BIGINT of run: the run's id
+-- arg status VARCHAR of word(pending, settled, overdue, dropped) = NULL: only payments with this status: pending, settled, overdue or dropped
+-- arg agent VARCHAR of agent(run) = NULL: only payments that this bank sends or receives
 -- nullable: as transactions
 SELECT t.* FROM transactions AS t
 WHERE t.run_id = run AND (status IS NULL OR t.status = status)

@@ -1,6 +1,6 @@
 -- The ticks in which 10, 20, … 90 % of the value settled in a run had been settled.
 -- group: liquidity
--- arg run BIGINT: the run's id
+-- arg run BIGINT of run: the run's id
 WITH nine AS (
     SELECT generate_subscripts(r.settlement_decile_ticks, 1) AS place, unnest(r.settlement_decile_ticks) AS decile_tick
     FROM runs AS r

@@ -1,7 +1,7 @@
 -- How the payments of a run settled: number and value by path, and the share of the settled value. Split payments count
 -- through their parts.
 -- group: liquidity
--- arg run BIGINT: the run's id
+-- arg run BIGINT of run: the run's id
 -- nullable: value_share
 SELECT t.settlement_path, count(*) AS num_payments, CAST(sum(t.amount_cents) AS BIGINT) AS value_cents,
        sum(t.amount_cents) / nullif(sum(sum(t.amount_cents)) OVER (), 0) AS value_share

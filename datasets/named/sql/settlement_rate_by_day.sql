@@ -1,6 +1,6 @@
 -- Payments of a run by the day of their arrival, and how many of them settled, on that day or later.
 -- group: payments
--- arg run BIGINT: the run's id
+-- arg run BIGINT of run: the run's id
 SELECT t.arrival_day AS day, count(*) AS total_transactions,
        count(*) FILTER (t.status = 'settled') AS settled_transactions,
        count(*) FILTER (t.status = 'settled') / count(*) AS settlement_rate

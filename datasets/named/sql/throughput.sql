@@ -1,6 +1,6 @@
 -- Value settled by each tick of a day, as a share of what settles that day and of what arrives that day.
 -- group: liquidity
--- arg run BIGINT: the run's id
+-- arg run BIGINT of run: the run's id
 -- nullable: settled_share, arrived_share
 SELECT t.day, t.tick, t.settled_value_cents,
        CAST(sum(t.settled_value_cents) OVER so_far AS BIGINT) AS cumulative_cents,

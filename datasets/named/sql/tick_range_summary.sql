@@ -1,8 +1,8 @@
 -- What happens in a range of ticks of a run: arrivals, settlements and their mean delay, and the costs.
 -- group: ticks
--- arg run BIGINT: the run's id
--- arg tick_from BIGINT: first tick
--- arg tick_to BIGINT: last tick
+-- arg run BIGINT of run: the run's id
+-- arg tick_from BIGINT of tick(run): first tick
+-- arg tick_to BIGINT of end(tick_from): last tick
 -- nullable: avg_delay_ticks
 WITH arrivals AS (
     SELECT count(*) AS total_arrivals FROM transactions AS t

@@ -1,5 +1,5 @@
 -- Counters and totals of each tick of a run: all columns of ticks.
 -- group: ticks
--- arg run BIGINT: the run's id
+-- arg run BIGINT of run: the run's id
 -- nullable: as ticks
 SELECT t.* FROM ticks AS t WHERE t.run_id = run ORDER BY t.tick

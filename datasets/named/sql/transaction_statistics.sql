@@ -1,10 +1,10 @@
 -- Number of payments of a run, how many settled, and their mean delay from arrival to settlement. A split payment counts
 -- once, as settled when all its parts are.
 -- group: payments
--- arg run BIGINT: the run's id
--- nullable: avg_delay_ticks
+-- arg run BIGINT of run: the run's id
+-- nullable: settlement_rate, avg_delay_ticks
 SELECT count(*) AS total_count, count(*) FILTER (t.status = 'settled') AS settled_count,
-       coalesce(count(*) FILTER (t.status = 'settled') / nullif(count(*), 0), 0) AS settlement_rate,
+       count(*) FILTER (t.status = 'settled') / nullif(count(*), 0) AS settlement_rate,
        avg(t.total_delay_ticks) AS avg_delay_ticks
 FROM transactions AS t
 WHERE t.run_id = run AND t.parent_tx_id IS NULL

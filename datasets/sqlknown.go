@@ -1,0 +1,67 @@
+package datasets
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"sweep/engine"
+)
+
+// knownNames are the macros with the names that the arguments of named queries can have.
+func knownNames(m *Manifest) string {
+	var axes []string
+	metrics := metricColumns()
+	for _, a := range m.Axes {
+		axes = append(axes, a.Name)
+		if a.Type == "int64" || a.Type == "float64" {
+			metrics = append(metrics, a.Name)
+		}
+	}
+	var kinds []string
+	for k := range engine.NumKinds {
+		kinds = append(kinds, engine.Kind(k).String())
+	}
+	return fmt.Sprintf(`-- What arguments of the named queries can name.
+CREATE OR REPLACE MACRO axis_names() AS %s;
+CREATE OR REPLACE MACRO metric_names() AS %s;
+CREATE OR REPLACE MACRO event_type_names() AS %s;
+CREATE OR REPLACE MACRO known_run(a_run) AS
+CASE WHEN %s THEN true
+     ELSE error('there is no run ' || coalesce(CAST(a_run AS VARCHAR), 'NULL') ||
+         coalesce('; known are ' || (SELECT min(r.run_id) || ' to ' || max(r.run_id) FROM runs AS r), '')) END;
+`, sqlList(axes), sqlList(metrics), sqlList(kinds), runCondition(m))
+}
+
+// runCondition says whether a run is there. Of a complete data set it can be told without its files.
+func runCondition(m *Manifest) string {
+	if m.Counts.CommittedBatches < m.Counts.Batches || len(m.Plans) == 0 || len(m.Replaced) > 0 {
+		return "EXISTS (SELECT 1 FROM runs AS r WHERE r.run_id = a_run)"
+	}
+	var ranges []string
+	for _, p := range m.Plans {
+		ranges = append(ranges, fmt.Sprintf("a_run BETWEEN %d AND %d", p.FirstRun, p.FirstRun+p.Runs-1))
+	}
+	return strings.Join(ranges, " OR ")
+}
+
+func sqlList(texts []string) string {
+	quoted := make([]string, len(texts))
+	for i, text := range texts {
+		quoted[i] = sqlText(text)
+	}
+	return "CAST([" + strings.Join(quoted, ", ") + "] AS VARCHAR[])"
+}
+
+// metricColumns are the numeric columns of runs behind the axes.
+func metricColumns() []string {
+	t := FindTable("runs")
+	start := slices.IndexFunc(t.Columns, func(c Column) bool { return c.Name == AxesAfter }) + 1
+	var names []string
+	for _, c := range t.Columns[start:] {
+		if c.Name != "semantics_version" && (c.Type == "INTEGER" || c.Type == "BIGINT" || c.Type == "DOUBLE") {
+			names = append(names, c.Name)
+		}
+	}
+	return names
+}

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math"
 	"strings"
 	"time"
 
@@ -220,9 +219,6 @@ func valuesText(a planAxis) string {
 	texts := make([]string, len(shown))
 	for i, v := range shown {
 		texts[i] = fmt.Sprint(v)
-		if f, ok := v.(float64); ok && f != 0 && math.Abs(f) < 1e15 {
-			texts[i] = fmt.Sprintf("%.4g", f)
-		}
 	}
 	text := strings.Join(texts, ", ")
 	if left := len(a.Values) - len(shown); left > 0 {

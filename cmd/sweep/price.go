@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"math"
 	"time"
 
@@ -60,17 +59,18 @@ func (p *planPrice) print(c *Context) {
 	c.Printf("\n")
 	tables := newTable("table", ">rows per run", ">rows", ">files", ">disk")
 	for _, t := range p.Tables {
-		tables.add(t.Name, figures.Count(int64(math.Round(t.RowsPerRun))), figures.Count(int64(t.Rows)), figures.Count(t.Files), byteSize(int64(t.Bytes)))
+		tables.add(t.Name, threeDigits(t.RowsPerRun), figures.Count(int64(t.Rows)), figures.Count(t.Files), byteSize(int64(t.Bytes)))
 	}
 	tables.writeTo(c, "  ")
 }
 
 // cpuHours writes hours with three digits, as cluster accounts are kept in them.
-func cpuHours(s float64) string {
-	if hours := s / 3600; hours < 1000 {
-		return fmt.Sprintf("%.3g", hours)
-	}
-	return figures.Count(int64(s / 3600))
-}
+func cpuHours(s float64) string { return threeDigits(s / 3600) }
 
-func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }
+// seconds is a time of at most the 292 years that a duration can hold.
+func seconds(s float64) time.Duration {
+	if ns := s * float64(time.Second); ns < math.MaxInt64 {
+		return time.Duration(ns)
+	}
+	return math.MaxInt64
+}

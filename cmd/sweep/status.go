@@ -192,8 +192,8 @@ func printSlowest(c *Context, t *runner.Status) {
 
 // shortTime writes the time of a run, which is often less than a millisecond.
 func shortTime(s float64) string {
-	if s < 1 {
-		return fmt.Sprintf("%.3g ms", s*1000)
+	if s < 0.9995 {
+		return threeDigits(s*1000) + " ms"
 	}
 	return duration(seconds(s))
 }

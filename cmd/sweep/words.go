@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"runtime"
+	"strconv"
 	"strings"
 	"time"
 
@@ -33,31 +34,42 @@ func byteSize(n int64) string {
 	if i == 0 {
 		return fmt.Sprintf("%d B", n)
 	}
-	return fmt.Sprintf("%.3g %s", f, units[i])
+	return threeDigits(f) + " " + units[i]
 }
 
-// duration writes a time as people say it: "850 ms", "4.2 s", "3 min 20 s", "2 h 5 min".
+// duration writes a time as people say it: "850 ms", "4.2 s", "3 min 20 s", "2 h 5 min". It is rounded to what is shown.
 func duration(d time.Duration) string {
 	switch {
-	case d < time.Second:
-		return fmt.Sprintf("%d ms", d.Milliseconds())
-	case d < time.Minute:
-		return fmt.Sprintf("%.1f s", d.Seconds())
-	case d < time.Hour:
-		return fmt.Sprintf("%d min %d s", int(d.Minutes()), int(d.Seconds())%60)
-	case d < 48*time.Hour:
-		return fmt.Sprintf("%d h %d min", int(d.Hours()), int(d.Minutes())%60)
+	case d < 1000*time.Millisecond-time.Millisecond/2:
+		return fmt.Sprintf("%d ms", d.Round(time.Millisecond).Milliseconds())
+	case d < time.Minute-50*time.Millisecond:
+		return figures.Fixed(d.Seconds(), 1) + " s"
+	case d < time.Hour-time.Second/2:
+		s := int(d.Round(time.Second).Seconds())
+		return fmt.Sprintf("%d min %d s", s/60, s%60)
+	case d < 48*time.Hour-time.Minute/2:
+		m := int(d.Round(time.Minute).Minutes())
+		return fmt.Sprintf("%d h %d min", m/60, m%60)
 	}
-	return fmt.Sprintf("%d d %d h", int(d.Hours())/24, int(d.Hours())%24)
+	h := int(d.Round(time.Hour).Hours())
+	return fmt.Sprintf("%d d %d h", h/24, h%24)
 }
 
 // pace writes a number of runs per second with three digits.
-func pace(rate float64) string {
-	if rate < 999.5 {
-		return fmt.Sprintf("%.3g runs/s", rate)
+func pace(rate float64) string { return threeDigits(rate) + " runs/s" }
+
+// threeDigits writes a number that is not negative with its first three digits, rounded, and no zeros behind the point.
+func threeDigits(f float64) string {
+	if f == 0 || math.IsInf(f, 0) || math.IsNaN(f) {
+		return fmt.Sprint(f)
 	}
-	digit := math.Pow(10, math.Floor(math.Log10(rate))-2)
-	return figures.Count(int64(math.Round(rate/digit)*digit)) + " runs/s"
+	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(f, 'e', 2, 64), 64)
+	decimals := max(0, 2-int(math.Floor(math.Log10(rounded))))
+	text := figures.Fixed(rounded, decimals)
+	if decimals > 0 {
+		text = strings.TrimRight(strings.TrimRight(text, "0"), ".")
+	}
+	return text
 }
 
 // workers is a number of workers, by default one per core.

@@ -7,7 +7,6 @@ import (
 	"path"
 	"path/filepath"
 	"sync"
-	"syscall"
 
 	"sweep/datasets/vfs"
 )
@@ -34,16 +33,17 @@ type Dataset struct {
 // plan already, that one is opened, so that several processes may start the same work at once. A PlanConflictError
 // says in what the plan that is there differs; an InvalidError says that dir holds something else.
 func Create(fsys vfs.FS, dir string, p PlanDoc) (*Dataset, error) {
+	dir, err := vfs.Resolve(fsys, dir)
+	if err != nil {
+		return nil, err
+	}
 	if there, err := vfs.Exists(fsys, dir); err == nil && !there {
 		if name := away(fsys, dir); name != "" {
 			return nil, &NoDatasetError{Dir: dir, Away: name}
 		}
 	}
-	switch err := fsys.MkdirAll(dir); {
-	case errors.Is(err, syscall.ENOTDIR), err != nil && isFile(fsys, dir):
-		return nil, &InvalidError{What: dir, Why: "there is a file where the directory of the data set would be", Remedy: "name a new directory"}
-	case err != nil:
-		return nil, storage("creating", dir, err)
+	if err := fsys.MkdirAll(dir); err != nil {
+		return nil, cannotBegin(fsys, dir, err)
 	}
 	d, err := open(fsys, dir)
 	var missing *NoDatasetError
@@ -74,7 +74,7 @@ func create(fsys vfs.FS, dir string, p PlanDoc) (*Dataset, error) {
 	}
 	if err != nil {
 		d.Close()
-		return nil, err
+		return nil, cannotBegin(fsys, dir, err)
 	}
 	return d, nil
 }
@@ -133,11 +133,18 @@ func open(fsys vfs.FS, dir string) (*Dataset, error) {
 }
 
 func sub(fsys vfs.FS, dir string) (*Dataset, error) {
+	dir, err := vfs.Resolve(fsys, dir)
+	if err != nil {
+		return nil, err
+	}
 	root, err := fsys.Sub(dir)
 	if errors.Is(err, fs.ErrNotExist) || err != nil && isFile(fsys, dir) {
 		return nil, &NoDatasetError{Dir: dir, Away: away(fsys, dir)}
 	}
 	if err != nil {
+		if refused := refusedPlace(fsys, dir, err); refused != nil {
+			return nil, refused
+		}
 		return nil, storage("opening", dir, err)
 	}
 	return &Dataset{fs: root, dir: dir, durable: map[string]bool{".": true}}, nil

@@ -93,14 +93,19 @@ type StorageError struct {
 	Doing string
 	Path  string
 	Err   error
+
+	Nothing bool // there is no data set yet
 }
 
 func (e *StorageError) Error() string {
-	remedy := "the work done so far is safe, repair the storage and run the same command again"
-	if vfs.IsFull(e.Err) {
-		remedy = "the work done so far is safe, free space and run the same command again"
+	safe, remedy := "the work done so far is safe", "repair the storage and run the same command again"
+	if e.Nothing {
+		safe = "nothing was computed"
 	}
-	return fmt.Sprintf("%s %s: %v; %s", e.Doing, e.Path, e.Err, remedy)
+	if vfs.IsFull(e.Err) {
+		remedy = "free space and run the same command again"
+	}
+	return fmt.Sprintf("%s %s: %v; %s, %s", e.Doing, e.Path, e.Err, safe, remedy)
 }
 
 func (e *StorageError) Unwrap() error { return e.Err }

@@ -29,6 +29,11 @@ func TestCompactionInPlaceTwiceChangesNothing(t *testing.T) {
 	}
 }
 
+// byURL is a file system in which places have URLs, too.
+type byURL struct{ *vfs.Memory }
+
+func (byURL) Resolve(dir string) (string, error) { return strings.TrimPrefix(dir, "file:///"), nil }
+
 // TestADataSetOnItsWayIsNotBegunAnew crashes between the two renames that stand for an exchange.
 func TestADataSetOnItsWayIsNotBegunAnew(t *testing.T) {
 	c := compactTest(t)
@@ -48,8 +53,10 @@ func TestADataSetOnItsWayIsNotBegunAnew(t *testing.T) {
 	}
 	m = m.Crash(vfs.Keep, nil)
 	for name, open := range map[string]func() (*Dataset, error){
-		"open":   func() (*Dataset, error) { return Open(m, testDir) },
-		"create": func() (*Dataset, error) { return Create(m, testDir, testPlan()) },
+		"open":                   func() (*Dataset, error) { return Open(m, testDir) },
+		"create":                 func() (*Dataset, error) { return Create(m, testDir, testPlan()) },
+		"open by another name":   func() (*Dataset, error) { return Open(byURL{m}, "file:///"+testDir) },
+		"create by another name": func() (*Dataset, error) { return Create(byURL{m}, "file:///"+testDir, testPlan()) },
 	} {
 		_, err := open()
 		var missing *NoDatasetError

@@ -72,7 +72,7 @@ func runArguments(args []string) ([]string, error) {
 	var run struct {
 		Run RunCmd `cmd:""`
 	}
-	parser, err := kong.New(&run, kong.Exit(func(int) {}))
+	parser, err := kong.New(&run, kong.Exit(func(int) {}), placeArguments)
 	if err != nil {
 		return nil, err
 	}

@@ -12,9 +12,9 @@ import (
 
 // CompactCmd is sweep compact.
 type CompactCmd struct {
-	Dir  string `arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
-	To   string `arg:"" optional:"" name:"new" help:"Directory of the new data set. Default: the compacted data set replaces the old one."`
-	Into string `name:"to" placeholder:"NEW" help:"The same as the second directory."`
+	Dir  string `type:"place" arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
+	To   string `type:"place" arg:"" optional:"" name:"new" help:"Directory of the new data set. Default: the compacted data set replaces the old one."`
+	Into string `type:"place" name:"to" placeholder:"NEW" help:"The same as the second directory."`
 	Rows int64  `min:"1" default:"1000000" placeholder:"N" help:"Merge batches until their largest table has about N rows. Default: 1000000."`
 	Keep bool   `help:"Keep the old data set as DIR.before-compact."`
 	JSON bool   `help:"Print JSON."`

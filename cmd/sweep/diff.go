@@ -12,8 +12,8 @@ import (
 
 // DiffCmd is sweep diff.
 type DiffCmd struct {
-	A    string `arg:"" help:"Directory of a data set, or s3://BUCKET/PREFIX."`
-	B    string `arg:"" help:"Directory of the other data set, or s3://BUCKET/PREFIX."`
+	A    string `type:"place" arg:"" help:"Directory of a data set, or s3://BUCKET/PREFIX."`
+	B    string `type:"place" arg:"" help:"Directory of the other data set, or s3://BUCKET/PREFIX."`
 	JSON bool   `help:"Print JSON."`
 }
 

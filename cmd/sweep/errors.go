@@ -8,6 +8,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"sweep/datasets/objects"
 	"sweep/engine/document"
 	"sweep/engine/printable"
 )
@@ -57,6 +58,10 @@ func because(err error, code int, hint string) error {
 
 // usageError is what the parser found wrong, with the way to the help.
 func usageError(err error) error {
+	var place *objects.URLError
+	if errors.As(err, &place) {
+		return place
+	}
 	var parse *kong.ParseError
 	if !errors.As(err, &parse) || parse.Context == nil {
 		return usage("see sweep --help", "%s", err)

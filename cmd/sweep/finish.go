@@ -10,7 +10,7 @@ import (
 
 // FinishCmd is sweep finish.
 type FinishCmd struct {
-	Dir  string `arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
+	Dir  string `type:"place" arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
 	JSON bool   `help:"Print JSON."`
 }
 

@@ -19,7 +19,7 @@ type K8sCmd struct {
 
 	Name      string `name:"job-name" aliases:"name" placeholder:"NAME" help:"Name of the job. Default: the name of the grid."`
 	Namespace string `placeholder:"NAME" help:"Namespace of the job. Default: the current namespace of kubectl."`
-	PodDir    string `placeholder:"DIR" help:"Directory of the data set in the pods, or s3://BUCKET/PREFIX. Default: out/NAME in the volume."`
+	PodDir    string `type:"place" placeholder:"DIR" help:"Directory of the data set in the pods, or s3://BUCKET/PREFIX. Default: out/NAME in the volume."`
 	Secret    string `placeholder:"NAME" help:"Secret whose keys become environment variables of the pods, for example AWS_ACCESS_KEY_ID."`
 	PodGrid   string `placeholder:"FILE" help:"Path of the grid file in the pods, for a grid that is too large for a manifest. Default: the one in the manifest."`
 	Retries   int    `max:"1000000" name:"retries-per-index" default:"6" placeholder:"N" help:"Number of failed pods after which an index fails. Evictions do not count. Default: 6."`
@@ -42,7 +42,7 @@ See docs/cluster.md for details.`
 
 // Run prints the manifest.
 func (k *K8sCmd) Run(c *Context) error {
-	if k.Claim == "" && !isURL(k.PodDir) {
+	if k.Claim == "" && !isBucket(k.PodDir) {
 		return usage("or --pod-dir=s3://BUCKET/PREFIX for a data set on an object store", "missing flags: --claim=NAME")
 	}
 	args, err := runArguments(k.RunArgs)

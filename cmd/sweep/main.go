@@ -94,6 +94,7 @@ func newParser(cli *CLI, c *Context, exit func(int)) *kong.Kong {
 		kong.Description(description),
 		kong.Writers(c.Stdout, c.Stderr),
 		kong.Exit(exit),
+		placeArguments,
 		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true, WrapUpperBound: 110}),
 		kong.ExplicitGroups(groups),
 		kong.Vars{"version": versionText()},

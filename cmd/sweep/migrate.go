@@ -6,9 +6,9 @@ import (
 
 // MigrateCmd is sweep migrate.
 type MigrateCmd struct {
-	Dir  string `arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
-	To   string `arg:"" optional:"" name:"new" help:"Directory of the new data set. Default: the migrated data set replaces the old one."`
-	Into string `name:"to" placeholder:"NEW" help:"The same as the second directory."`
+	Dir  string `type:"place" arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
+	To   string `type:"place" arg:"" optional:"" name:"new" help:"Directory of the new data set. Default: the migrated data set replaces the old one."`
+	Into string `type:"place" name:"to" placeholder:"NEW" help:"The same as the second directory."`
 	Keep bool   `help:"Keep the old data set as DIR.before-migrate."`
 	JSON bool   `help:"Print JSON."`
 }

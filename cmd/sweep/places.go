@@ -33,7 +33,7 @@ func withPlaces(err error) error {
 
 // placeHint says which data set or grid may have been meant by a name that is not one.
 func placeHint(name string) string {
-	if isURL(name) {
+	if isBucket(name) {
 		return ""
 	}
 	info, err := os.Stat(name)

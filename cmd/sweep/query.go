@@ -14,7 +14,7 @@ import (
 
 // QueryCmd is sweep query.
 type QueryCmd struct {
-	Dir string `arg:"" optional:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
+	Dir string `type:"place" arg:"" optional:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
 	SQL string `arg:"" optional:"" name:"sql" help:"SQL query over the tables and views of the data set, in the dialect of DuckDB; - reads it from standard input."`
 
 	File   string            `short:"f" placeholder:"FILE" help:"Read the SQL query from FILE."`

@@ -4,7 +4,7 @@ import "bufio"
 
 // ReplayCmd is sweep replay.
 type ReplayCmd struct {
-	Dir   string `arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
+	Dir   string `type:"place" arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
 	RunID int64  `name:"run" required:"" placeholder:"N" help:"Id of the run in the data set."`
 
 	tellFlags

@@ -4,7 +4,7 @@ import "sweep/runner"
 
 // RetryCmd is sweep retry.
 type RetryCmd struct {
-	Dir     string `arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
+	Dir     string `type:"place" arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
 	Workers int    `min:"1" max:"10000" short:"w" placeholder:"N" help:"Number of batches to compute in parallel, and maximum number of cores to use. Default: one per core."`
 
 	limits

@@ -13,9 +13,9 @@ import (
 
 // RunCmd is sweep run.
 type RunCmd struct {
-	Grid string `arg:"" help:"Grid file (TOML), or the directory of a data set to continue."`
+	Grid string `type:"place" arg:"" help:"Grid file (TOML), or the directory of a data set to continue."`
 
-	Dir     string        `short:"d" placeholder:"DIR" help:"Directory of the data set, or s3://BUCKET/PREFIX. Default: out/NAME."`
+	Dir     string        `type:"place" short:"d" placeholder:"DIR" help:"Directory of the data set, or s3://BUCKET/PREFIX. Default: out/NAME."`
 	Workers int           `min:"1" max:"10000" short:"w" placeholder:"N" help:"Number of batches to compute in parallel, and maximum number of cores to use. Default: one per core."`
 	Shard   shard         `placeholder:"I/N" help:"Compute only part I of N, for example 1/8 on the first of eight machines."`
 	Wait    time.Duration `placeholder:"TIME" default:"1m" help:"With --shard and replications until a bound: how long a shard that has finished its part of a round waits for a commit of the others before it computes their batches; 0 ends it instead. Default: 1m."`

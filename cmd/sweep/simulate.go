@@ -18,7 +18,7 @@ import (
 type SimulateCmd struct {
 	Scenario string `arg:"" optional:"" help:"Scenario file (YAML, TOML or JSON)."`
 
-	Dataset string `name:"dir" aliases:"dataset" short:"d" placeholder:"DIR" help:"Directory of a data set, or s3://BUCKET/PREFIX, that contains the run given by --run."`
+	Dataset string `type:"place" name:"dir" aliases:"dataset" short:"d" placeholder:"DIR" help:"Directory of a data set, or s3://BUCKET/PREFIX, that contains the run given by --run."`
 	RunID   *int64 `name:"run" placeholder:"N" help:"Id of the run in the data set."`
 
 	Seed  *uint64 `help:"Replace the seed of the scenario."`

@@ -14,10 +14,10 @@ import (
 
 // SlurmCmd is sweep slurm.
 type SlurmCmd struct {
-	Grid    string   `arg:"" help:"Grid file (TOML), or the directory of a data set to continue."`
+	Grid    string   `type:"place" arg:"" help:"Grid file (TOML), or the directory of a data set to continue."`
 	RunArgs []string `arg:"" optional:"" name:"run-arguments" help:"Arguments for sweep run in every task, after --, for example -- --retries 1 --timeout 10m."`
 
-	Dir string `short:"d" placeholder:"DIR" help:"Directory of the data set, on a file system that all nodes share, or s3://BUCKET/PREFIX. Default: out/NAME."`
+	Dir string `type:"place" short:"d" placeholder:"DIR" help:"Directory of the data set, on a file system that all nodes share, or s3://BUCKET/PREFIX. Default: out/NAME."`
 	To  string `name:"scripts" aliases:"to" placeholder:"DIR" help:"Directory for the scripts and logs, also shared. Default: the directory of the data set followed by -slurm; NAME-HASH-slurm for s3."`
 	taskFlags
 
@@ -60,7 +60,7 @@ func (s *SlurmCmd) Run(c *Context) error {
 	}
 	job.Name, job.Dir = g.Name(), dir
 	to := cluster.URLName(g.Name(), dir) + "-slurm"
-	if !isURL(dir) {
+	if !isBucket(dir) {
 		to = filepath.Clean(dir) + "-slurm"
 		if job.Dir, err = filepath.Abs(dir); err != nil {
 			return err

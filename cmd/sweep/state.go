@@ -16,7 +16,7 @@ import (
 
 // StateCmd is sweep state.
 type StateCmd struct {
-	Dir   string `arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
+	Dir   string `type:"place" arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
 	RunID int64  `name:"run" required:"" placeholder:"N" help:"Id of the run in the data set."`
 	Tick  *int32 `placeholder:"T" help:"Tick after which to show the state. Default: the last one."`
 	Agent string `placeholder:"ID" help:"Print only this bank, in more detail."`

@@ -15,7 +15,7 @@ import (
 
 // StatusCmd is sweep status.
 type StatusCmd struct {
-	Dir  string `arg:"" help:"Directory of the data set; or a grid file (TOML), to compare it with the data set in out/NAME."`
+	Dir  string `type:"place" arg:"" help:"Directory of the data set; or a grid file (TOML), to compare it with the data set in out/NAME."`
 	Grid string `arg:"" optional:"" help:"Grid file (TOML) to compare with: show what is in the data set but no longer in the grid."`
 	JSON bool   `help:"Print JSON."`
 }

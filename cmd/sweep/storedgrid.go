@@ -2,19 +2,15 @@ package main
 
 import (
 	"os"
-	"strings"
 
 	"sweep/runner"
 	"sweep/sweeps"
 )
 
-// isURL reports whether a directory is named by a URL, as s3://BUCKET/PREFIX.
-func isURL(dir string) bool { return strings.Contains(dir, "://") }
-
 // gridAndDir reads a grid and chooses the directory of its data set. A name that is a directory is that of a data set,
 // which keeps the grid that it was planned from.
 func gridAndDir(name, chosen string, runsMax int64) (g *sweeps.Grid, dir string, err error) {
-	if info, err := os.Stat(name); !isURL(name) && (err != nil || !info.IsDir()) {
+	if info, err := os.Stat(name); !isBucket(name) && (err != nil || !info.IsDir()) {
 		if g, err = loadGrid(name, runsMax); err != nil {
 			return nil, "", err
 		}

@@ -10,7 +10,7 @@ import (
 
 // VerifyCmd is sweep verify.
 type VerifyCmd struct {
-	Dir     string `arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
+	Dir     string `type:"place" arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
 	Level   string `enum:"layout,plan,commits,hashes,parquet,meaning,rerun" default:"hashes" help:"How thoroughly to check: layout, plan, commits, hashes, parquet, meaning or rerun; each level includes the previous ones. Default: hashes."`
 	Rerun   *int64 `placeholder:"N" help:"Recompute N batches and compare them byte for byte; 0 means all. Implies --level rerun."`
 	Workers int    `min:"1" max:"10000" short:"w" placeholder:"N" help:"Number of batches to read in parallel. Default: one per core."`

@@ -16,7 +16,7 @@ import (
 
 // WatchCmd is sweep watch.
 type WatchCmd struct {
-	Dir      string        `arg:"" help:"Directory of the data set."`
+	Dir      string        `type:"place" arg:"" help:"Directory of the data set."`
 	Interval time.Duration `min:"100ms" max:"24h" short:"i" placeholder:"TIME" default:"2s" help:"Time between two updates, at least 100ms. Default: 2s."`
 	JSON     bool          `help:"Print the status as one line of JSON per update."`
 }

@@ -1,18 +1,23 @@
 package objects
 
 import (
-	"net/url"
 	"strings"
 
 	"sweep/datasets/vfs"
 )
 
 // Places is the file system of the machine, in which the directory of a data set may also be named as s3://BUCKET/PREFIX
-// or file:///DIRECTORY. URLs are understood where a data set is made or opened: by MkdirAll, Sub and SyncDir.
+// or file:///DIRECTORY. URLs are understood where a data set is made or opened: by Resolve, MkdirAll, Sub and SyncDir.
 //
 // The store is found by the settings that other programs for S3 use, too: environment variables such as AWS_ENDPOINT_URL,
 // AWS_REGION and AWS_ACCESS_KEY_ID, and the profiles of ~/.aws.
 type Places struct{ vfs.OS }
+
+// Resolve is the one name by which a place is known further on: the path of a directory of this machine, or s3://BUCKET/PREFIX.
+func (p Places) Resolve(dir string) (string, error) {
+	at, err := Parse(dir)
+	return at.String(), err
+}
 
 // Sub opens the directory, or the part of a bucket, that holds a data set.
 func (p Places) Sub(dir string) (vfs.FS, error) {
@@ -49,15 +54,9 @@ func (p Places) Directory(dir string) (path string, ok bool, err error) {
 	return p.OS.Directory(at.Path)
 }
 
-// SyncDir makes the names in a directory durable; what a store has accepted is durable. It also takes what is left of a
-// URL when a program climbs towards its root as on a path.
+// SyncDir makes the names in a directory durable; what a store has accepted is durable. It also takes what is left of the
+// URL of a bucket when a program climbs towards its root as on a path.
 func (p Places) SyncDir(dir string) error {
-	if rest, ok := strings.CutPrefix(dir, "file:"); ok {
-		dir = "/" + strings.TrimLeft(rest, "/")
-		if decoded, err := url.PathUnescape(dir); err == nil {
-			dir = decoded
-		}
-	}
 	if strings.HasPrefix(strings.ToLower(dir), "s3:") {
 		return nil
 	}

@@ -25,9 +25,28 @@ func (e *URLError) Error() string {
 // ExitCode is 12.
 func (e *URLError) ExitCode() int { return exitInvalid }
 
+// String is the location as it is written: a path, or the URL of a bucket.
+func (l Location) String() string {
+	switch {
+	case l.Bucket == "":
+		return l.Path
+	case l.Prefix == "":
+		return "s3://" + l.Bucket
+	}
+	return "s3://" + l.Bucket + "/" + l.Prefix
+}
+
+// InBucket reports whether a name is that of a place in a bucket.
+func InBucket(text string) bool {
+	at, err := Parse(text)
+	return err == nil && at.Bucket != ""
+}
+
 var (
 	scheme = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*)://`)
-	bucket = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`)
+	// halfURL is the beginning of a URL of a kind that sweep knows, without the slashes that make it one.
+	halfURL = regexp.MustCompile(`^(?i:file|s3):`)
+	bucket  = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`)
 )
 
 // prefixBytesMax leaves room below the 1024 bytes of a key for the names inside a data set.
@@ -36,7 +55,14 @@ const prefixBytesMax = 512
 // Parse reads the name of a place. Whatever has no scheme is a path.
 func Parse(text string) (Location, error) {
 	m := scheme.FindStringSubmatch(text)
-	if m == nil {
+	switch {
+	case text == "":
+		return Location{}, &URLError{`""`, "the name is empty"}
+	case strings.ContainsRune(text, 0):
+		return Location{}, &URLError{text, "it has the character \\u0000"}
+	case m == nil && halfURL.MatchString(text):
+		return Location{}, &URLError{text, "it is no complete URL; ./" + text + " is the directory of that name"}
+	case m == nil:
 		return Location{Path: text}, nil
 	}
 	rest := text[len(m[0]):]
@@ -80,5 +106,8 @@ func parseFile(text string) (Location, error) {
 	case u.Path == "" || u.RawQuery != "" || u.Fragment != "":
 		return Location{}, &URLError{text, "it names no directory"}
 	}
-	return Location{Path: filepath.FromSlash(u.Path)}, nil
+	if strings.ContainsRune(u.Path, 0) {
+		return Location{}, &URLError{text, "it has the character %00"}
+	}
+	return Location{Path: filepath.Clean(filepath.FromSlash(u.Path))}, nil
 }

@@ -20,6 +20,9 @@ func TestPlacesAreUnderstood(t *testing.T) {
 		"s3://results/":               {Bucket: "results"},
 		"s3://my.results-1/a/b=c d%/": {Bucket: "my.results-1", Prefix: "a/b=c d%"},
 		"S3://results/x":              {Bucket: "results", Prefix: "x"},
+		"FILE:///data/out/":           {Path: "/data/out"},
+		"./file:x":                    {Path: "./file:x"},
+		"out/a://b":                   {Path: "out/a://b"},
 	} {
 		if got, err := Parse(text); err != nil || got != want {
 			t.Errorf("%s: %+v, %v", text, got, err)
@@ -30,6 +33,7 @@ func TestPlacesAreUnderstood(t *testing.T) {
 		"s3://results//x": "part", "s3://results/a/../b": "part", "s3://results/a/./b": "part", "s3://results/a\nb": "part",
 		"s3://results/x?region=here": "environment", "s3://results/" + strings.Repeat("x", 600): "bytes",
 		"gs://results/x": "kind gs", "https://example.org/x": "kind https", "file://elsewhere/x": "machine elsewhere", "file://": "directory",
+		"": "empty", "file:out": "./file:out", "file:/data/out": "complete URL", "s3:results/x": "complete URL", "file:///a%00b": "%00", "file:///a%2": "cannot be read",
 	} {
 		_, err := Parse(text)
 		var wrong *URLError
@@ -75,9 +79,14 @@ func TestADirectoryByItsURL(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(dir, "x")); err != nil {
 		t.Error(err)
 	}
-	for climb := url; climb != "."; climb = filepath.Dir(climb) {
-		if err := (Places{}).SyncDir(climb); err != nil {
-			t.Errorf("%s: %v", climb, err)
+	for _, name := range []string{url, "file://localhost" + url[len("file://"):] + "/", "FILE" + url[len("file"):]} {
+		if resolved, err := (Places{}).Resolve(name); err != nil || resolved != dir {
+			t.Errorf("%s is %s, %v", name, resolved, err)
+		}
+	}
+	for name, want := range map[string]string{"s3://results/a/b/": "s3://results/a/b", "S3://results": "s3://results", "out/set": "out/set"} {
+		if resolved, err := (Places{}).Resolve(name); err != nil || resolved != want {
+			t.Errorf("%s is %s, %v", name, resolved, err)
 		}
 	}
 	for climb := "s3://results/a/b"; climb != "."; climb = filepath.Dir(climb) {

@@ -76,6 +76,17 @@ func Exchange(fsys FS, a, b string) error {
 	return ErrNoExchange
 }
 
+// Resolve returns the one name of a place that may be written in several ways, as a path or a URL. Only resolved names can
+// be taken apart or added to.
+func Resolve(fsys FS, dir string) (string, error) {
+	if r, ok := fsys.(interface {
+		Resolve(dir string) (string, error)
+	}); ok {
+		return r.Resolve(dir)
+	}
+	return dir, nil
+}
+
 // Directory returns the name by which a directory can be renamed: a file system may know it under names of several forms,
 // and through symbolic links. ok is false where directories cannot be renamed.
 func Directory(fsys FS, dir string) (name string, ok bool, err error) {

@@ -1,0 +1,75 @@
+package datasets
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"syscall"
+
+	"sweep/datasets/vfs"
+)
+
+// cannotBegin is the error of a data set that cannot be created. Nothing exists yet, so nothing is said about its safety.
+func cannotBegin(fsys vfs.FS, dir string, err error) error {
+	var failed *StorageError
+	var coded interface{ ExitCode() int }
+	if !errors.As(err, &failed) && errors.As(err, &coded) {
+		return err
+	}
+	if refused := refusedPlace(fsys, dir, err); refused != nil {
+		return refused
+	}
+	if failed == nil {
+		failed = &StorageError{Doing: "creating", Path: dir, Err: err}
+	}
+	failed.Nothing = true
+	return failed
+}
+
+// refusedPlace is the error of a name under which there can be no data set, or none for this user, as opposed to a storage
+// that fails; nil if it is neither.
+func refusedPlace(fsys vfs.FS, dir string, err error) error {
+	refuse := func(why, remedy string) error { return &InvalidError{What: dir, Why: why, Remedy: remedy} }
+	switch {
+	case errors.Is(err, syscall.ENAMETOOLONG):
+		return refuse("a part of the name is too long for the file system", "name a directory with a shorter name")
+	case errors.Is(err, fs.ErrPermission):
+		return refuse("permission denied", "name a directory that you may read and write, or ask its owner for access")
+	case errors.Is(err, syscall.EROFS):
+		return refuse("it is on a read-only file system", "name a directory that can be written to")
+	}
+	switch link, target := deadLink(fsys, dir); {
+	case link != "" && target == "":
+		return refuse("symbolic links on the way to it form a loop", "name another directory")
+	case link != "":
+		return refuse(link+" is a symbolic link to "+target+", which does not exist", "create "+target+", or name another directory")
+	}
+	if errors.Is(err, syscall.ENOTDIR) || isFile(fsys, dir) {
+		return refuse("there is a file where the directory of the data set would be", "name a new directory")
+	}
+	return nil
+}
+
+// deadLink finds the symbolic link on the way to a directory that points to nothing, or with an empty target to itself in
+// the end; link is empty if there is none.
+func deadLink(fsys vfs.FS, dir string) (link, target string) {
+	for {
+		info, err := fsys.Stat(dir)
+		if err == nil && info.Mode()&fs.ModeSymlink != 0 {
+			_, err = os.Stat(filepath.FromSlash(dir))
+			target, linkErr := os.Readlink(filepath.FromSlash(dir))
+			switch {
+			case errors.Is(err, syscall.ELOOP):
+				return dir, ""
+			case errors.Is(err, fs.ErrNotExist) && linkErr == nil:
+				return dir, target
+			}
+		}
+		parent := filepath.ToSlash(filepath.Dir(dir))
+		if parent == dir {
+			return "", ""
+		}
+		dir = parent
+	}
+}

@@ -3,12 +3,12 @@ package runner
 import (
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 
 	"github.com/parquet-go/parquet-go"
 
 	"sweep/datasets"
+	"sweep/datasets/parquetread"
 )
 
 // eachMetric reads a numeric column of the runs of a batch in ascending order of run ids. Runs that have no value, as
@@ -23,19 +23,16 @@ func eachMetric(d *datasets.Dataset, record datasets.CommitRecord, metric string
 		return err
 	}
 	defer file.Close()
+	p, err := parquetread.Open(file, record.Files[i].Bytes)
 	var runs, values []parquet.Value
-	err = guard(func() error { // the decoder panics on some kinds of damage
-		p, err := parquet.OpenFile(file, record.Files[i].Bytes)
-		if err != nil {
-			return err
-		}
-		if runs, err = readColumn(p, "run_id"); err == nil {
-			values, err = readColumn(p, metric)
-		}
-		return err
-	})
+	if err == nil {
+		runs, err = readColumn(p, "run_id")
+	}
+	if err == nil {
+		values, err = readColumn(p, metric)
+	}
 	if err != nil {
-		return err
+		return &datasets.DamageError{Path: record.Files[i].Path, Batch: record.Batch, Why: err.Error(), Remedy: "run sweep verify to see what else is damaged"}
 	}
 	if len(runs) != len(values) {
 		return fmt.Errorf("%d runs have %d values", len(runs), len(values))
@@ -53,30 +50,20 @@ func eachMetric(d *datasets.Dataset, record datasets.CommitRecord, metric string
 }
 
 // readColumn reads all values of a flat column.
-func readColumn(p *parquet.File, name string) ([]parquet.Value, error) {
-	leaf, ok := p.Schema().Lookup(name)
+func readColumn(p *parquetread.File, name string) ([]parquet.Value, error) {
+	leaf, ok := p.Parquet().Schema().Lookup(name)
 	if !ok {
 		return nil, fmt.Errorf("there is no column %s", name)
 	}
 	var all []parquet.Value
-	for _, group := range p.RowGroups() {
-		pages := group.ColumnChunks()[leaf.ColumnIndex].Pages()
-		for {
-			page, err := pages.ReadPage()
-			if err == io.EOF {
-				break
+	for group := range p.Groups() {
+		err := p.Values(group, leaf.ColumnIndex, func(values []parquet.Value) error {
+			for _, v := range values {
+				all = append(all, v.Clone())
 			}
-			if err != nil {
-				return nil, errors.Join(err, pages.Close())
-			}
-			values := make([]parquet.Value, page.NumValues())
-			n, err := page.Values().ReadValues(values)
-			if err != nil && err != io.EOF {
-				return nil, errors.Join(err, pages.Close())
-			}
-			all = append(all, values[:n]...)
-		}
-		if err := pages.Close(); err != nil {
+			return nil
+		})
+		if err != nil {
 			return nil, err
 		}
 	}

@@ -2,15 +2,14 @@ package sweeps
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
-	"io"
 	"math"
 	"unicode/utf8"
 
 	"github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/format"
 
+	"sweep/datasets/parquetread"
 	"sweep/engine/document"
 )
 
@@ -20,12 +19,6 @@ func (d *decoder) readParquet(name string, data []byte) (t *table) {
 		d.Add(&document.Error{Pos: document.Pos{File: name}, Class: document.SchemaError, Message: fmt.Sprintf(format, args...)})
 		return nil
 	}
-	defer func() {
-		// The library panics on some damaged files; they are the user's to replace and not a bug of ours.
-		if p := recover(); p != nil {
-			t = fail("cannot read the Parquet file: %v", p)
-		}
-	}()
 	if !bytes.HasPrefix(data, []byte("PAR1")) {
 		message, remedy := document.NotText(data)
 		if message == "" {
@@ -34,15 +27,15 @@ func (d *decoder) readParquet(name string, data []byte) (t *table) {
 		d.Add(&document.Error{Pos: document.Pos{File: name}, Class: document.SchemaError, Message: message, Remedy: remedy})
 		return nil
 	}
-	f, err := parquet.OpenFile(bytes.NewReader(data), int64(len(data)))
+	f, err := parquetread.Open(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return fail("cannot read the Parquet file: %v", err)
 	}
-	if f.NumRows() > listRowsMax {
-		return fail("the list has %s points, more than the limit of %s", count(f.NumRows()), count(listRowsMax))
+	if f.RowCount() > listRowsMax {
+		return fail("the list has %s points, more than the limit of %s", count(f.RowCount()), count(listRowsMax))
 	}
-	t = &table{rows: int(f.NumRows())}
-	for _, field := range f.Root().Columns() {
+	t = &table{rows: int(f.RowCount())}
+	for _, field := range f.Parquet().Root().Columns() {
 		if !field.Leaf() || field.Repeated() {
 			return fail("the column %s is not a column of single values", field.Name())
 		}
@@ -57,50 +50,55 @@ func (d *decoder) readParquet(name string, data []byte) (t *table) {
 	return t
 }
 
-// readParquet reads all values of one column.
-func (c *cells) readParquet(f *parquet.File, field *parquet.Column) error {
-	for _, group := range f.RowGroups() {
-		pages := group.ColumnChunks()[field.Index()].Pages()
-		for {
-			page, err := pages.ReadPage()
-			if errors.Is(err, io.EOF) {
-				break
-			}
-			if err == nil {
-				err = c.addPage(page, field)
-				parquet.Release(page)
-			}
-			if err != nil {
-				return errors.Join(err, pages.Close())
-			}
-		}
-		if err := pages.Close(); err != nil {
-			return err
-		}
-	}
-	return nil
-}
+// A value of a list becomes a label; texts of another length are no labels but fill the memory.
+const (
+	listTextMax  = 64 << 10 // bytes of a text
+	listTextsMax = 64 << 20 // bytes of the different texts of a column
+)
 
-// addPage adds the values of a page. The row stands where a text file has the line.
-func (c *cells) addPage(page parquet.Page, field *parquet.Column) error {
-	values, buffer := page.Values(), make([]parquet.Value, 1024)
-	for {
-		n, err := values.ReadValues(buffer)
-		for _, v := range buffer[:n] {
-			row := c.len() + 1
-			value, ok := parquetCell(v, field)
-			if !ok {
-				return fmt.Errorf("row %d has no value that an axis can have (%v)", row, field.Type())
-			}
-			c.add(value, row, 0)
+// readParquet reads all values of one column. The row stands where a text file has the line.
+func (c *cells) readParquet(f *parquetread.File, field *parquet.Column) error {
+	texts, size := map[string]Value{}, 0 // equal texts share their memory
+	add := func(v parquet.Value) error {
+		row, isText := c.len()+1, v.Kind() == parquet.ByteArray
+		var text []byte
+		if isText {
+			text = v.ByteArray()
 		}
-		if errors.Is(err, io.EOF) {
+		if len(text) > listTextMax {
+			return fmt.Errorf("row %d has a text of %s bytes, more than the limit of %s", row, count(int64(len(text))), count(listTextMax))
+		}
+		if known, ok := texts[string(text)]; ok && isText {
+			c.add(known, row, 0)
 			return nil
 		}
+		value, ok := parquetCell(v, field)
+		if !ok {
+			return fmt.Errorf("row %d has no value that an axis can have (%v)", row, field.Type())
+		}
+		if isText {
+			if size += len(text); size > listTextsMax {
+				return fmt.Errorf("its texts have more than %s bytes", count(listTextsMax))
+			}
+			texts[string(text)] = value
+		}
+		c.add(value, row, 0)
+		return nil
+	}
+	for group := range f.Groups() {
+		err := f.Values(group, field.Index(), func(values []parquet.Value) error {
+			for _, v := range values {
+				if err := add(v); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
 		if err != nil {
 			return err
 		}
 	}
+	return nil
 }
 
 // parquetCell is a value of a file; ok is false for nulls and for types that are no scalar of a grid.

@@ -38,10 +38,12 @@ type File struct {
 	size  int64
 	body  int64 // where the footer begins
 	names map[string]int
+
+	checked map[[2]int]bool // row groups and columns that Chunk has checked
 }
 
 // Open reads the footer of a file of the given size.
-func Open(r io.ReaderAt, size int64) (f *File, err error) {
+func Open(r io.ReaderAt, size int64, options ...parquet.FileOption) (f *File, err error) {
 	footer, err := readFooter(r, size)
 	if err != nil {
 		return nil, err
@@ -50,7 +52,7 @@ func Open(r io.ReaderAt, size int64) (f *File, err error) {
 		return nil, fmt.Errorf("the footer is damaged: %w", err)
 	}
 	defer recovered(&err)
-	file, err := parquet.OpenFile(r, size, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
+	file, err := parquet.OpenFile(r, size, append([]parquet.FileOption{parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true)}, options...)...)
 	if err != nil {
 		return nil, err
 	}
@@ -151,6 +153,24 @@ func recovered(err *error) {
 	if p := recover(); p != nil {
 		*err = fmt.Errorf("cannot be decoded: %v", p)
 	}
+}
+
+// Parquet is the file as its reader sees it: the schema, and what the footer says. Pages are read with Values or Chunk.
+func (f *File) Parquet() *parquet.File { return f.file }
+
+// Chunk is a column of a row group whose pages may be read: the sizes that they claim are plausible. Decoding them may still
+// panic.
+func (f *File) Chunk(group, column int) (parquet.ColumnChunk, error) {
+	if at := [2]int{group, column}; !f.checked[at] {
+		if err := f.checkPages(group, column); err != nil {
+			return nil, fmt.Errorf("row group %d, column %s: %w", group, f.leaves()[column].Name, err)
+		}
+		if f.checked == nil {
+			f.checked = map[[2]int]bool{}
+		}
+		f.checked[at] = true
+	}
+	return f.file.RowGroups()[group].ColumnChunks()[column], nil
 }
 
 // RowCount is the number of rows.

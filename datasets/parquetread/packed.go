@@ -45,7 +45,7 @@ func (f *File) checkPacked(codec format.CompressionCodec, h *format.PageHeader, 
 	case format.Gzip:
 		return checkGzip(data, unpacked)
 	}
-	return fmt.Errorf("compression %v is none that a data set has", codec)
+	return fmt.Errorf("it is compressed with %v, which is not read; write the file with zstd, snappy or gzip", codec)
 }
 
 // checkZstd reads the header of the one frame that a page has; a frame that does not state its size is unpacked.

@@ -102,7 +102,10 @@ func (c *Column) find() error {
 			return err
 		}
 		c.group, c.next = r.group+1, r.row
-		chunk := r.file.file.RowGroups()[r.spans[0].group].ColumnChunks()[c.leaf]
+		chunk, err := r.file.sound.Chunk(r.spans[0].group, c.leaf)
+		if err != nil {
+			return err
+		}
 		return c.reader.open(chunk, r.row)
 	}
 	err := c.reader.skip(r.row-c.next, c.spec.List)

@@ -22,12 +22,14 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/columns"
+	"sweep/datasets/parquetread"
 )
 
 // File is an open file of one table. It may be read by one goroutine at a time.
 type File struct {
 	name   string
-	file   *parquet.File
+	sound  *parquetread.File
+	file   *parquet.File // the same
 	specs  []columns.Spec
 	leaves []int             // of the columns: place of the values among the leaves of the schema
 	byName map[string]int    // place in specs
@@ -40,17 +42,18 @@ const readBytes = 32 << 10
 // Open opens a file of a table; name is for messages. What cannot be decoded is an error, never a panic.
 func Open(name string, r io.ReaderAt, size int64) (f *File, err error) {
 	defer decoding(name, &err)
-	file, err := parquet.OpenFile(r, size, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true), parquet.ReadBufferSize(readBytes))
+	sound, err := parquetread.Open(r, size, parquet.ReadBufferSize(readBytes))
 	if err != nil {
 		return nil, err
 	}
+	file := sound.Parquet()
 	if err := checkCodecs(file); err != nil {
 		return nil, err
 	}
 	if err := checkVersion(file); err != nil {
 		return nil, err
 	}
-	f = &File{name: name, file: file, byName: map[string]int{}, runs: map[int][]runRows{}}
+	f = &File{name: name, sound: sound, file: file, byName: map[string]int{}, runs: map[int][]runRows{}}
 	for _, c := range file.Root().Columns() {
 		spec, leaf, err := describe(c)
 		if err != nil {

@@ -86,6 +86,9 @@ func (f *File) rowsOf(group int, run int64) (first, last int64, err error) {
 	}
 	starts, ok := f.runs[group]
 	if !ok {
+		if c, err = f.pages(group, "run_id"); err != nil {
+			return 0, 0, err
+		}
 		if starts, err = runStarts(c, all); err != nil {
 			return 0, 0, err
 		}
@@ -132,6 +135,9 @@ func (f *File) within(p span, s Selection) (span, error) {
 		return span{group: p.group}, nil
 	}
 	first, last := p.last, p.last
+	if c, err = f.pages(p.group, "tick"); err != nil {
+		return p, err
+	}
 	err = eachInt(c, p.first, p.last, func(row, tick int64) error {
 		if tick >= int64(s.from) {
 			first = min(first, row)
@@ -148,12 +154,22 @@ func (f *File) within(p span, s Selection) (span, error) {
 	return span{p.group, min(first, last), last}, err
 }
 
+// chunk is a column of a row group, for what the footer says of it.
 func (f *File) chunk(group int, column string) (parquet.ColumnChunk, error) {
 	i, ok := f.byName[column]
 	if !ok {
 		return nil, missing(column)
 	}
 	return f.file.RowGroups()[group].ColumnChunks()[f.leaves[i]], nil
+}
+
+// pages is chunk for reading: the sizes that its pages claim are plausible.
+func (f *File) pages(group int, column string) (parquet.ColumnChunk, error) {
+	i, ok := f.byName[column]
+	if !ok {
+		return nil, missing(column)
+	}
+	return f.sound.Chunk(group, f.leaves[i])
 }
 
 func missing(column string) error {

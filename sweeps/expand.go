@@ -123,6 +123,7 @@ func (d *decoder) expand(o *document.Section) {
 		x.lattice = d.grid.design.Levels
 		if x.unit != nil {
 			x.points = x.unit.Points()
+			d.repeatedSamples(o)
 		}
 		return
 	}

@@ -136,3 +136,22 @@ func TestTheSamePointTwice(t *testing.T) {
 		t.Errorf("in a group the values may repeat: %v", err)
 	}
 }
+
+func TestSampledPointsThatRepeatAreMentioned(t *testing.T) {
+	axis := "[[axis]]\nname = \"x\"\nset = \"agents.BANK_A.unsecured_cap\"\nrange = { from = 1, to = %d, scale = \"int\" }\n"
+	for _, c := range []struct {
+		design string
+		values int
+		want   string
+	}{
+		{`kind = "sobol", samples = 16`, 4, "12 of the first 16 points repeat an earlier point"},
+		{`kind = "lhs", samples = 10`, 10, ""},
+		{`kind = "lhs", samples = 20`, 10, "10 of the first 20 points"},
+		{`kind = "morris", trajectories = 20`, 4, ""},
+	} {
+		g := grid(t, head+"design = { "+c.design+" }\n"+fmt.Sprintf(axis, c.values))
+		if said := strings.Join(g.Warnings(), "\n"); !strings.Contains(said, c.want) || c.want == "" && strings.Contains(said, "repeat") {
+			t.Errorf("%s over %d values: %q, want %q", c.design, c.values, said, c.want)
+		}
+	}
+}

@@ -59,6 +59,8 @@ type planAxis struct {
 	From   float64  `json:"from,omitempty"`
 	To     float64  `json:"to,omitempty"`
 	Scale  string   `json:"scale,omitempty"`
+
+	count int // of all values
 }
 
 type planRun struct {
@@ -152,7 +154,11 @@ func (p *PlanCmd) view(g *sweeps.Grid, plan *runner.Plan) (planOf, error) {
 	}
 	for _, a := range g.Axes() {
 		axis := planAxis{Name: a.Name, Type: a.Type.String(), Set: a.Set, From: a.From, To: a.To, Scale: a.Scale}
-		for _, value := range a.Values.All() {
+		axis.count = a.Values.Len()
+		for i, value := range a.Values.All() {
+			if i == valuesShown && !p.JSON {
+				break // a person sees no more of them
+			}
 			axis.Values = append(axis.Values, value.Any())
 		}
 		v.Axes = append(v.Axes, axis)
@@ -221,7 +227,7 @@ func valuesText(a planAxis) string {
 		texts[i] = fmt.Sprint(v)
 	}
 	text := strings.Join(texts, ", ")
-	if left := len(a.Values) - len(shown); left > 0 {
+	if left := a.count - len(shown); left > 0 {
 		text += fmt.Sprintf(", … %d more", left)
 	}
 	return text

@@ -1,0 +1,46 @@
+package sweeps
+
+import (
+	"encoding/binary"
+
+	"sweep/engine/document"
+)
+
+// repeatedSamples warns about points of a sampled design that are the same as an earlier one, which happens where all axes
+// have few values: their runs are computed again, with the same result. A Morris design and a Saltelli design need such
+// points for their analysis.
+func (d *decoder) repeatedSamples(o *document.Section) {
+	const pointsMax = 100_000 // of a larger design, the first
+	x := d.grid.expansion
+	if d.kind == morrisDesign || d.kind == saltelliDesign {
+		return
+	}
+	for _, a := range x.axes {
+		if a.continuous() && a.span.scale != intScale {
+			return
+		}
+	}
+	seen, repeated := map[string]bool{}, int64(0)
+	points := min(x.points, pointsMax)
+	c := x.cursor()
+	var key []byte
+	for p := range points {
+		c.move(p)
+		key = key[:0]
+		for i, ch := range c.choices {
+			bits := uint64(ch.value)
+			if ch.value < 0 {
+				bits = c.value(i).bits
+			}
+			key = binary.BigEndian.AppendUint64(key, bits)
+		}
+		if seen[string(key)] {
+			repeated++
+		}
+		seen[string(key)] = true
+	}
+	if repeated > 0 && o.Has("samples") {
+		d.Warnf(o.Node("samples").Pos, o.Key("samples"), "%s of the first %s points repeat an earlier point, because the axes have few values; their runs are computed again",
+			count(repeated), count(points))
+	}
+}

@@ -30,6 +30,8 @@ type Summary struct {
 	Rows       map[string]int64 // by table, committed by this sweep
 	Bytes      int64            // committed by this sweep
 
+	Precision *Precision // of a complete data set with a rule of sequential replication
+
 	Elapsed  time.Duration
 	Workers  int
 	Failures []Failure // the first few
@@ -221,6 +223,11 @@ func (w *work) index(s *Summary) error {
 	s.FailedRuns = int64(len(failures))
 	manifest, err := w.data.RebuildManifest()
 	s.Complete = err == nil && manifest.Status == datasets.StatusComplete
+	if s.Complete {
+		if s.Precision, err = precisionOf(w.data, w.plans, w.grid); err != nil {
+			return err
+		}
+	}
 	if err == nil {
 		if warning := UnevenRuns(manifest, s.Dir); warning != "" {
 			s.Warnings = append(s.Warnings, warning)

@@ -33,6 +33,8 @@ type Status struct {
 	Bytes         int64 `json:"bytes"`          // of the files of the committed batches
 	BytesExpected int64 `json:"bytes_expected"` // of all planned ones, judged by the committed ones; 0: unknown
 
+	Precision *Precision `json:"precision,omitempty"` // of a complete data set with a rule of sequential replication
+
 	Grid *GridStatus `json:"grid,omitempty"` // against a grid that was named
 }
 
@@ -131,6 +133,11 @@ func ReadStatus(fsys vfs.FS, dir string) (Status, error) {
 		return s, err
 	}
 	s.readShards(plans, committed, failures)
+	if s.Complete() {
+		if s.Precision, err = storedPrecision(d); err != nil {
+			return s, err
+		}
+	}
 	if s.RunsPerSecond > 0 {
 		s.SecondsLeft = float64(s.PendingRuns) / s.RunsPerSecond
 	}

@@ -1,8 +1,10 @@
 package sweeps
 
 import (
+	"fmt"
 	"runtime"
 	"slices"
+	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -24,25 +26,38 @@ func (g *Grid) Check() error {
 	points := g.sample()
 	found := make([][]finding, len(points))
 	warned := make([][]string, len(points))
+	var fixed atomic.Int64 // points without a random number
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i := range points {
 		group.Go(func() error {
 			c := g.expansion.cursor()
 			copy(c.choices, points[i])
-			_, warnings, err := g.resolver.resolve(c)
+			s, warnings, err := g.resolver.resolve(c)
 			found[i], warned[i] = g.explain(c, err), warnings
+			if err == nil && !s.Random() {
+				fixed.Add(1)
+			}
 			return nil
 		})
 	}
 	if err := group.Wait(); err != nil {
 		return err
 	}
-	g.warn(warned)
+	g.warn(append(warned, g.withoutRandomness(fixed.Load(), int64(len(points)))))
 	errs := g.collect(points, found)
 	errs = append(errs, g.checkDefaults()...)
 	errs.Sort()
 	return Shorten(errs).Err()
+}
+
+// withoutRandomness warns about replications that are all the same.
+func (g *Grid) withoutRandomness(fixed, checked int64) []string {
+	if fixed == 0 || g.replications < 2 {
+		return nil
+	}
+	return []string{fmt.Sprintf("nothing is random at %s of %s points checked: no bank has arrivals that are drawn, so all replications of such a point are the same run and its confidence intervals have the width 0; write replications = 1, or give banks an arrival_config",
+		count(fixed), count(checked))}
 }
 
 // warn keeps the warnings of the scenarios, each once.

@@ -14,21 +14,22 @@ import (
 
 // runSummary is the summary of a sweep for programs.
 type runSummary struct {
-	Name        string           `json:"name"`
-	Dir         string           `json:"dir"`
-	Runs        int64            `json:"runs"`
-	Before      int64            `json:"before"`
-	Computed    int64            `json:"computed"`
-	Failed      int64            `json:"failed"`
-	Complete    bool             `json:"complete"`
-	Batches     int64            `json:"batches"`
-	Rows        map[string]int64 `json:"rows"`
-	Bytes       int64            `json:"bytes"`
-	Seconds     float64          `json:"seconds"`
-	NewPlan     int              `json:"new_plan,omitempty"`
-	Failures    []runner.Failure `json:"failures,omitempty"`
-	Warnings    []string         `json:"warnings,omitempty"`
-	NextCommand string           `json:"next,omitempty"`
+	Name        string            `json:"name"`
+	Dir         string            `json:"dir"`
+	Runs        int64             `json:"runs"`
+	Before      int64             `json:"before"`
+	Computed    int64             `json:"computed"`
+	Failed      int64             `json:"failed"`
+	Complete    bool              `json:"complete"`
+	Batches     int64             `json:"batches"`
+	Rows        map[string]int64  `json:"rows"`
+	Bytes       int64             `json:"bytes"`
+	Seconds     float64           `json:"seconds"`
+	NewPlan     int               `json:"new_plan,omitempty"`
+	Failures    []runner.Failure  `json:"failures,omitempty"`
+	Warnings    []string          `json:"warnings,omitempty"`
+	Precision   *runner.Precision `json:"precision,omitempty"`
+	NextCommand string            `json:"next,omitempty"`
 }
 
 // sweepEnd is how a sweep ended and how that is to be told.
@@ -69,7 +70,7 @@ func (e *sweepEnd) tell(c *Context) error {
 		return json.NewEncoder(c.Stdout).Encode(runSummary{
 			Name: s.Name, Dir: s.Dir, Runs: s.Runs, Before: s.Before, Computed: s.Done, Failed: s.FailedRuns, Complete: s.Complete,
 			Batches: s.Commits, Rows: s.Rows, Bytes: s.Bytes, Seconds: s.Elapsed.Seconds(), NewPlan: s.NewPlan,
-			Failures: s.Failures, Warnings: s.Warnings, NextCommand: e.next(),
+			Failures: s.Failures, Warnings: s.Warnings, Precision: s.Precision, NextCommand: e.next(),
 		})
 	case e.quiet:
 		return nil
@@ -86,6 +87,9 @@ func (e *sweepEnd) tell(c *Context) error {
 		if err := printResults(c, s.Dir, e.grid); err != nil {
 			return damagedResults(s.Dir, err)
 		}
+	}
+	for _, sentence := range s.Precision.Sentences() {
+		c.Warn(sentence)
 	}
 	c.Sayf("\nnext: %s", e.next())
 	return nil

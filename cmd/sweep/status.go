@@ -81,6 +81,9 @@ func statusEnd(t *runner.Status) error {
 
 func printStatus(c *Context, t *runner.Status) {
 	c.Printf("%s\n%s\n", statusLine(t), paceLine(t))
+	for _, sentence := range t.Precision.Sentences() {
+		c.Printf("%s\n", sentence)
+	}
 	if t.Grid != nil {
 		printGridStatus(c, t)
 	}

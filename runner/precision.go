@@ -1,0 +1,134 @@
+package runner
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"sweep/datasets"
+)
+
+// Precision says how well a rule of sequential replication is met once no point gets further replications.
+type Precision struct {
+	Rule    string  `json:"rule"`
+	Points  int64   `json:"points"`
+	Met     int64   `json:"met"`     // points whose interval is narrow enough
+	AtMax   int64   `json:"at_max"`  // points that have the most replications, and an interval that is too wide
+	Open    int64   `json:"open"`    // points that sweep run gives further replications
+	Equal   int64   `json:"equal"`   // of Met: points whose runs all have the same value
+	Unknown int64   `json:"unknown"` // of AtMax: points without an interval, because fewer than two runs have a value or the mean is 0
+	Max     int64   `json:"max"`     // most replications of a point
+	Widest  float64 `json:"widest"`  // half width of the widest interval of a point at the most replications
+	Percent bool    `json:"percent"` // Widest is in per cent of the mean
+	Where   string  `json:"where"`   // the point with this interval
+	Bound   float64 `json:"bound"`   // in the same unit
+	Metric  string  `json:"metric"`
+}
+
+// Sentences are what people should know of it; none if every point meets the rule by different values.
+func (p *Precision) Sentences() []string {
+	if p == nil {
+		return nil
+	}
+	var list []string
+	if p.AtMax > 0 {
+		text := fmt.Sprintf("%d of %d points reached %d replications without meeting the rule %s", p.AtMax, p.Points, p.Max, p.Rule)
+		unit := ""
+		if p.Percent {
+			unit = " %"
+		}
+		if p.Where != "" {
+			text += fmt.Sprintf("; the widest interval left is ±%.3g%s, at %s", p.Widest, unit, p.Where)
+		}
+		if p.Unknown > 0 {
+			text += fmt.Sprintf("; %d of them have no interval, because fewer than two runs have a value or their mean is 0", p.Unknown)
+		}
+		list = append(list, text)
+	}
+	if p.Open > 0 {
+		list = append(list, fmt.Sprintf("%d of %d points need more replications to meet the rule %s; sweep run adds them", p.Open, p.Points, p.Rule))
+	}
+	if p.Equal > 0 {
+		list = append(list, fmt.Sprintf("at %d of %d points every run has the same %s, so an interval of width 0 meets the rule %s and says nothing", p.Equal, p.Points, p.Metric, p.Rule))
+	}
+	return list
+}
+
+// precisionOf measures how well the rule of a grid is met by the runs of complete plans; nil if the grid has no rule.
+func precisionOf(d *datasets.Dataset, plans []*Plan, narrow Grid) (*Precision, error) {
+	if narrow == nil || narrow.Stopping() == nil {
+		return nil, nil
+	}
+	g, err := widen(plans, narrow)
+	if err != nil {
+		return nil, err
+	}
+	rule, naming := g.Stopping(), namingOf(plans, g)
+	known, err := coverageOf(plans, naming)
+	if err != nil {
+		return nil, err
+	}
+	samples, err := readSamples(d, plans, rule.Metric, naming)
+	if err != nil {
+		return nil, err
+	}
+	p := &Precision{Rule: rule.Text, Metric: rule.Metric, Points: g.NumPoints(), Max: rule.Max, Percent: rule.Relative, Bound: rule.Below}
+	scale := 1.0
+	if rule.Relative {
+		scale, p.Bound = 100, 100*rule.Below
+	}
+	names := naming.at(len(plans), g.Axes())
+	for point := range g.NumPoints() {
+		at, err := g.Point(point)
+		if err != nil {
+			return nil, err
+		}
+		name := names.name(at)
+		s, have := samples[name], known.points[name].replications
+		width := s.halfWidth(rule.Level)
+		if rule.Relative {
+			width /= math.Abs(s.mean)
+		}
+		switch {
+		case s.n >= 2 && s.m2 == 0:
+			p.Met++
+			p.Equal++
+		case width < rule.Below:
+			p.Met++
+		case have < rule.Max:
+			p.Open++
+		default:
+			p.AtMax++
+			if math.IsInf(width, 0) || math.IsNaN(width) {
+				p.Unknown++
+			} else if width*scale > p.Widest {
+				p.Widest, p.Where = width*scale, describePoint(g.Axes(), at)
+			}
+		}
+	}
+	return p, nil
+}
+
+// storedPrecision is precisionOf for a complete data set and the grid of its newest plan that is no retry.
+func storedPrecision(d *datasets.Dataset) (*Precision, error) {
+	if docs := d.Plans(); !slices.ContainsFunc(docs, statesRule) {
+		return nil, nil
+	}
+	plans, err := readPlans(d, nil, reload)
+	if err != nil {
+		return nil, err
+	}
+	for i := len(plans) - 1; i >= 0; i-- {
+		if !isRetry(plans[i].Doc) {
+			return precisionOf(d, plans, plans[i].source)
+		}
+	}
+	return nil, nil
+}
+
+// statesRule reports whether the grid of a plan may have a rule of replication, without reading it.
+func statesRule(doc datasets.PlanDoc) bool {
+	i := findSource(doc, doc.GridFile)
+	return i >= 0 && strings.Contains(doc.Sources[i].Text, "until")
+}

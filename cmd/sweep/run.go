@@ -54,7 +54,7 @@ func (r *RunCmd) Run(c *Context) error {
 	show := newProgress(c, r.Quiet || r.JSON)
 	s, err := runner.Run(c, g, r.options(c, dir, show))
 	show.finish()
-	s.Warnings = append(g.Warnings(), s.Warnings...)
+	s.Warnings = append(gridWarnings(r.Grid, g), s.Warnings...)
 	again := []string{"sweep", "run", r.Grid}
 	if r.Dir != "" {
 		again = append(again, "--dir", r.Dir)

@@ -10,7 +10,7 @@ import (
 // gridAndDir reads a grid and chooses the directory of its data set. A name that is a directory is that of a data set,
 // which keeps the grid that it was planned from.
 func gridAndDir(name, chosen string, runsMax int64) (g *sweeps.Grid, dir string, err error) {
-	if info, err := os.Stat(name); !isBucket(name) && (err != nil || !info.IsDir()) {
+	if !keepsGrid(name) {
 		if g, err = loadGrid(name, runsMax); err != nil {
 			return nil, "", err
 		}
@@ -18,4 +18,21 @@ func gridAndDir(name, chosen string, runsMax int64) (g *sweeps.Grid, dir string,
 	}
 	g, err = runner.StoredGrid(places, name)
 	return g, firstText(chosen, name), err
+}
+
+// keepsGrid reports whether a name is that of a data set, which keeps a grid, and not of a grid file.
+func keepsGrid(name string) bool {
+	info, err := os.Stat(name)
+	return isBucket(name) || err == nil && info.IsDir()
+}
+
+// gridWarnings are the warnings of a grid. The files of one that a data set keeps are nowhere else.
+func gridWarnings(name string, g *sweeps.Grid) []string {
+	warnings := g.Warnings()
+	if keepsGrid(name) {
+		for i, w := range warnings {
+			warnings[i] = "in the grid that " + name + " keeps: " + w
+		}
+	}
+	return warnings
 }

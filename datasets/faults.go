@@ -122,6 +122,10 @@ func storage(doing, path string, err error) error {
 	if errors.As(err, &coded) {
 		return err
 	}
+	if vfs.Escapes(err) {
+		return &DamageError{Path: path, Batch: -1, Why: "it, or a directory above it, is a symbolic link that leads out of the data set",
+			Remedy: "remove the link, or put what it stands for in its place"}
+	}
 	return &StorageError{Doing: doing, Path: path, Err: err}
 }
 
@@ -133,4 +137,13 @@ func joinNonEmpty(separator string, parts ...string) string {
 		}
 	}
 	return strings.Join(kept, separator)
+}
+
+// exitCodeOf is the exit code that an error asks for, 0 if it asks for none.
+func exitCodeOf(err error) int {
+	var coded interface{ ExitCode() int }
+	if errors.As(err, &coded) {
+		return coded.ExitCode()
+	}
+	return 0
 }

@@ -148,12 +148,20 @@ func (v *verifier) hash(batch int64, want CommittedFile) bool {
 			Problem: problem, Expected: expected, Found: found, Remedy: repairBatch(batch)})
 		return false
 	}
+	// A file that cannot be read at the moment is not damaged, and nothing is to be removed for it.
+	unread := func(err error) bool {
+		if err = storage("reading", want.Path, err); exitCodeOf(err) == exitDamage {
+			return bad(err.Error(), "", "")
+		}
+		v.refuse(err)
+		return false
+	}
 	info, err := v.d.fs.Stat(want.Path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return bad("is missing", "", "")
 	case err != nil:
-		return bad("cannot be read: "+err.Error(), "", "")
+		return unread(err)
 	case !info.Mode().IsRegular():
 		return bad("is not a regular file", "", "")
 	case info.Size() != want.Bytes:
@@ -161,7 +169,7 @@ func (v *verifier) hash(batch int64, want CommittedFile) bool {
 	}
 	f, err := v.d.fs.Open(want.Path)
 	if err != nil {
-		return bad("cannot be read: "+err.Error(), "", "")
+		return unread(err)
 	}
 	defer f.Close()
 	sum := sha256.New()
@@ -170,7 +178,7 @@ func (v *verifier) hash(batch int64, want CommittedFile) bool {
 	v.report.Read += n
 	v.mu.Unlock()
 	if err != nil {
-		return bad("cannot be read: "+err.Error(), "", "")
+		return unread(err)
 	}
 	if got := hex.EncodeToString(sum.Sum(nil)); got != want.SHA256 {
 		return bad("its content has changed", "sha256 "+want.SHA256, got)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"sweep/datasets/vfs"
@@ -71,6 +72,8 @@ func (v *verifier) stateLayout() error {
 			err = v.stagingLayout()
 		case e.IsDir() && name == quarantineDir:
 			err = v.quarantineLayout()
+		case slices.Contains(stateDirs, name):
+			v.damage(LevelLayout, name, -1, "is "+kindOf(e)+" and not a directory", "remove it")
 		case planNumber(name, &number) && e.Type().IsRegular():
 			err = v.planBefore(name, number)
 		default:
@@ -82,6 +85,8 @@ func (v *verifier) stateLayout() error {
 	}
 	return v.globbed(stagingDir, logDir)
 }
+
+var stateDirs = []string{commitsDir, failuresDir, logDir, stagingDir, quarantineDir}
 
 // planBefore checks that the numbers of plans have no gaps.
 func (v *verifier) planBefore(name string, number int) error {
@@ -137,7 +142,7 @@ func (v *verifier) globbed(dirs ...string) error {
 			}
 			return nil
 		})
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err != nil && !errors.Is(err, fs.ErrNotExist) && !vfs.Escapes(err) { // what leads out was reported by its name
 			return storage("listing", dir, err)
 		}
 	}
@@ -183,5 +188,5 @@ func (v *verifier) badDocument(l Level, name string, batch int64, err error) {
 		v.damage(l, damage.Path, batch, damage.Why, damage.Remedy)
 		return
 	}
-	v.damage(l, name, batch, "cannot be read: "+err.Error(), "")
+	v.refuse(storage("reading", name, err))
 }

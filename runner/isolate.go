@@ -49,8 +49,7 @@ func (iso *isolation) compute(ctx context.Context, job *batchJob, d *datasets.Da
 			return d.Record(job.batch.Number)
 		case death.run < 0:
 			if deaths++; deaths == deathsMax {
-				return datasets.CommitRecord{}, fmt.Errorf("batch %d: the isolated process died %d times before it computed a run: %w",
-					job.batch.Number, deaths, death.err)
+				return datasets.CommitRecord{}, stillborn(job.batch.Number, death.err)
 			}
 		default:
 			if err := job.died(death.run, death.err); err != nil {
@@ -59,6 +58,20 @@ func (iso *isolation) compute(ctx context.Context, job *batchJob, d *datasets.Da
 		}
 	}
 }
+
+// stillborn is the error of processes that die before they compute a run: the limit of their memory is too low for the
+// program itself, or the machine does not let them live.
+func stillborn(batch int64, err error) error {
+	text := fmt.Sprintf("batch %d: the isolated process died %d times before it computed a run: %v", batch, deathsMax, err)
+	var failed *runError
+	if errors.As(err, &failed) && failed.kind == FailedMemory {
+		return &datasets.InvalidError{What: text, Remedy: "raise --memory-limit"}
+	}
+	return &childError{message: text + "; see whether the machine has memory, processes and file descriptors left", code: exitStorage}
+}
+
+// exitStorage is the exit code of an environment that fails.
+const exitStorage = 20
 
 // death is the end of a process that did not finish its batch.
 type death struct {

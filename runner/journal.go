@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"sweep/datasets"
 	"sweep/datasets/vfs"
 )
 
@@ -163,7 +164,7 @@ const (
 // readJournals calls visit with each line of each journal, file by file. Lines that are torn or from a newer version
 // are passed over, as a journal may be read while it is written.
 func readJournals(fsys vfs.FS, visit func(file string, e entry)) error {
-	return vfs.Walk(fsys, journalDir, func(name string, _ fs.DirEntry) error {
+	err := vfs.Walk(fsys, journalDir, func(name string, _ fs.DirEntry) error {
 		if !strings.HasSuffix(name, ".jsonl") {
 			return nil // a journal of batches as they were before the data set was rewritten
 		}
@@ -190,4 +191,8 @@ func readJournals(fsys vfs.FS, visit func(file string, e entry)) error {
 			}
 		}
 	})
+	if vfs.Escapes(err) {
+		return &datasets.DamageError{Path: journalDir, Batch: -1, Why: "it is a symbolic link that leads out of the data set", Remedy: "remove the link"}
+	}
+	return err
 }

@@ -65,6 +65,8 @@ func exitCode(err error) int {
 		return exitInterrupted
 	case vfs.IsFull(err), vfs.IsFailing(err):
 		return exitStorage
+	case vfs.Escapes(err):
+		return exitDamage
 	case errors.As(err, &mistakes), errors.Is(err, fs.ErrNotExist), errors.Is(err, fs.ErrPermission):
 		return exitInvalid
 	}

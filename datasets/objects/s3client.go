@@ -2,7 +2,9 @@ package objects
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"net/http"
 	"net/url"
@@ -14,6 +16,7 @@ import (
 	awshttp "github.com/aws/aws-sdk-go-v2/aws/transport/http"
 	"github.com/aws/aws-sdk-go-v2/config"
 	"github.com/aws/aws-sdk-go-v2/service/s3"
+	"github.com/aws/smithy-go"
 	"github.com/aws/smithy-go/logging"
 )
 
@@ -75,10 +78,21 @@ func retryer() aws.Retryer {
 		o.MaxBackoff = pauseMax
 		o.Backoff = retry.BackoffDelayerFunc(pauseBefore)
 		o.RateLimiter = ratelimit.None
+		o.Retryables = append(o.Retryables, retry.IsErrorRetryableFunc(cutOff))
 	})
 	// A conditional write that met another request for the same key has not been decided yet.
 	// The last one comes from gateways over file systems, for the moment in which a neighbour removes an emptied directory.
 	return retry.AddWithErrorCodes(r, "ConditionalRequestConflict", "OperationAborted", "ExistingObjectIsDirectory")
+}
+
+// cutOff repeats a request whose answer breaks off or is none of the protocol, as the error page of a proxy. All requests may
+// be repeated: a conditional write that has succeeded finds its own content.
+func cutOff(err error) aws.Ternary {
+	var answer *smithy.DeserializationError
+	if errors.Is(err, io.ErrUnexpectedEOF) || errors.As(err, &answer) && !errors.Is(err, context.Canceled) {
+		return aws.TrueTernary
+	}
+	return aws.UnknownTernary
 }
 
 // Close lets the idle connections go.

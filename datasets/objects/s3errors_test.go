@@ -76,6 +76,37 @@ func TestPassingFailuresAreTriedAgain(t *testing.T) {
 	}
 }
 
+// brokenOff is an answer whose body breaks off.
+func brokenOff(body string) func(http.ResponseWriter) {
+	return func(w http.ResponseWriter) {
+		w.Header().Set("Content-Length", fmt.Sprint(len(body)+100))
+		w.Write([]byte(body))
+		panic(http.ErrAbortHandler)
+	}
+}
+
+// TestAnswersThatBreakOffAreAskedForAgain gives listings and errors that break off or are none of the protocol.
+func TestAnswersThatBreakOffAreAskedForAgain(t *testing.T) {
+	const head = `<?xml version="1.0"?><ListBucketResult><Name>results</Name><KeyCount>1</KeyCount><IsTruncated>false</IsTruncated><Contents><Key>out/x</Key><Size>1</Size></Contents>`
+	listing := func(w http.ResponseWriter) { fmt.Fprint(w, head+`</ListBucketResult>`) }
+	for name, first := range map[string]func(http.ResponseWriter){
+		"in the middle":       brokenOff(head),
+		"before a word":       brokenOff(""),
+		"an ended document":   func(w http.ResponseWriter) { fmt.Fprint(w, head) },
+		"a page of a proxy":   func(w http.ResponseWriter) { fmt.Fprint(w, "<html><body>Bad gateway") },
+		"an error of a proxy": func(w http.ResponseWriter) { w.WriteHeader(502); fmt.Fprint(w, "<html><body>Bad gateway") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			store, requests := scripted(t, first, listing)
+			var keys []string
+			err := store.List("out/", true, func(o Object) error { keys = append(keys, o.Key); return nil })
+			if err != nil || len(keys) != 1 || keys[0] != "out/x" || requests.Load() != 2 {
+				t.Errorf("%v, %v, %d requests", keys, err, requests.Load())
+			}
+		})
+	}
+}
+
 func TestFailuresSayWhatToDo(t *testing.T) {
 	for code, c := range map[string]struct {
 		status int

@@ -211,12 +211,29 @@ func IsFull(err error) bool {
 
 // IsFailing reports whether an error means that the storage or the machine fails, whatever is asked of it.
 func IsFailing(err error) bool {
-	for _, failing := range []error{syscall.EIO, syscall.ESTALE, syscall.ETIMEDOUT, syscall.ENODEV, syscall.EMFILE, syscall.ENFILE} {
+	for _, failing := range []error{syscall.EIO, syscall.ESTALE, syscall.ETIMEDOUT, syscall.ENODEV, syscall.ENXIO, syscall.EROFS,
+		syscall.EMFILE, syscall.ENFILE, syscall.EAGAIN, syscall.ENOMEM} {
 		if errors.Is(err, failing) {
 			return true
 		}
 	}
 	return false
+}
+
+// Escapes reports whether an error means that a name leads out of the directory to which a file system is confined, as a
+// symbolic link in a data set may. The standard library has no value for that error.
+func Escapes(err error) bool {
+	var failed *fs.PathError
+	var link *os.LinkError
+	switch {
+	case errors.As(err, &failed):
+		err = failed.Err
+	case errors.As(err, &link):
+		err = link.Err
+	default:
+		return false
+	}
+	return err.Error() == "path escapes from parent"
 }
 
 // Host is a name for this machine that tells its leftovers from those of others on a shared file system.

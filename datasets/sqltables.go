@@ -41,7 +41,11 @@ func TablesNamed(m *Manifest, script string) []string {
 		bodies[v.name] = v.query
 	}
 	for _, q := range named.InOrder() {
-		bodies[q.Name] = q.SQL
+		bodies[q.Name] = q.Macro()
+	}
+	for _, macro := range strings.Split(knownNames(m)+named.Helpers(), "CREATE OR REPLACE MACRO ") {
+		name, body, _ := strings.Cut(macro, "(")
+		bodies[name] = body
 	}
 	words := map[string]bool{}
 	for texts := []string{script}; len(texts) > 0; {

@@ -4,9 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
+	"sweep/datasets"
 	"sweep/datasets/named"
 	"sweep/datasets/query"
 	"sweep/datasets/vfs"
@@ -116,6 +119,8 @@ func (q *QueryCmd) script(c *Context) (string, error) {
 		}
 	}
 	switch {
+	case ways == 0 && isSQL(q.Dir):
+		return "", usage(fmt.Sprintf("sweep query DIR %q", q.Dir), "which data set? its directory is missing before the SQL")
 	case q.Dir == "":
 		return "", usage("sweep query DIR \"from runs\"", "which data set? its directory is missing")
 	case ways == 0:
@@ -134,6 +139,13 @@ func (q *QueryCmd) script(c *Context) (string, error) {
 		return string(data), err
 	}
 	return q.SQL, nil
+}
+
+// isSQL reports whether the first argument is a question rather than a place.
+func isSQL(text string) bool {
+	first, rest, _ := strings.Cut(strings.ToLower(strings.TrimSpace(text)), " ")
+	_, err := os.Stat(text)
+	return err != nil && rest != "" && slices.Contains([]string{"from", "select", "with", "describe", "summarize", "show", "pivot", "values", "explain"}, first)
 }
 
 // call is the SQL of a named query with its arguments.
@@ -174,7 +186,8 @@ func (q *QueryCmd) explain(err error) error {
 		return err
 	}
 	// Files outside the data set are closed to queries, so the reader can only fail at those of the data set.
-	if dir, absErr := filepath.Abs(q.Dir); absErr == nil && strings.Contains(err.Error(), dir) && strings.Contains(err.Error(), ".parquet") {
+	dir, absErr := filepath.Abs(q.Dir)
+	if absErr == nil && strings.Contains(err.Error(), datasets.GlobEscape(dir)) && strings.Contains(err.Error(), ".parquet") {
 		return because(err, exitDamage, "sweep verify "+q.Dir+" tells what is damaged")
 	}
 	return because(err, exitInvalid, "")

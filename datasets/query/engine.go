@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"sync/atomic"
 
 	"github.com/duckdb/duckdb-go/v2"
@@ -24,6 +25,7 @@ type DB struct {
 	relations []string // names of the tables and views, for hints
 	damage    error
 	remote    *remote // nil if all files are on this machine
+	local     *local  // nil if they are not
 }
 
 // open starts DuckDB, runs the set-up script and then shuts every door but the data set's directory.
@@ -36,7 +38,7 @@ func open(ctx context.Context, s setup, o Options) (*DB, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("DuckDB did not start: %w", err), connector.Close())
 	}
-	db := &DB{connector: connector, conn: conn.(*duckdb.Conn), relations: s.relations, damage: s.damage, remote: s.remote}
+	db := &DB{connector: connector, conn: conn.(*duckdb.Conn), relations: s.relations, damage: s.damage, remote: s.remote, local: s.local}
 	for _, script := range []string{s.script, lockdown(s.dir)} {
 		if _, err := db.conn.ExecContext(ctx, script, nil); err != nil {
 			return nil, errors.Join(fmt.Errorf("loading the views of %s: %w", s.dir, err), db.Close())
@@ -93,8 +95,16 @@ func (db *DB) Rows(ctx context.Context, script string) (Rows, error) {
 			return nil, err
 		}
 	}
+	if err := db.local.check(script); err != nil {
+		return nil, err
+	}
 	for i, text := range statements {
 		rows, err := db.run(ctx, text)
+		if err != nil && ofReading(err) {
+			if damage := db.local.damage(script); damage != nil {
+				return nil, damage
+			}
+		}
 		if err != nil {
 			return nil, db.explain(err)
 		}
@@ -167,6 +177,20 @@ func (db *DB) Damage() error { return db.damage }
 // Close releases the database and its temporary files.
 func (db *DB) Close() error {
 	return errors.Join(db.conn.Close(), db.connector.Close(), db.remote.close())
+}
+
+// ofReading reports whether an error can come from the content of a file, rather than from the query.
+func ofReading(err error) bool {
+	var e *duckdb.Error
+	if !errors.As(err, &e) {
+		return false
+	}
+	switch e.Type {
+	case duckdb.ErrorTypeIO, duckdb.ErrorTypeInvalid, duckdb.ErrorTypeInternal, duckdb.ErrorTypeSerialization, duckdb.ErrorTypeFatal, duckdb.ErrorTypeUnknownType:
+		return true
+	}
+	text := strings.ToLower(err.Error())
+	return strings.Contains(text, "parquet") || strings.Contains(text, "decompress") || strings.Contains(text, "zstd") || strings.Contains(text, "utf8")
 }
 
 func (db *DB) explain(err error) error {

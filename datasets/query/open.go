@@ -1,8 +1,10 @@
 package query
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"os"
 	"path/filepath"
 
 	"sweep/datasets"
@@ -33,12 +35,18 @@ func Open(ctx context.Context, dir string, o Options) (*DB, error) {
 	if err := datasets.CheckSQLRoot(m, root); err != nil {
 		return nil, err
 	}
-	return open(ctx, setup{
+	files := &local{name: dir, dir: absolute, manifest: m, checked: map[string]bool{}}
+	db, err := open(ctx, setup{
 		dir:       absolute,
 		script:    datasets.SQLText(m, root),
 		relations: datasets.Relations(),
 		damage:    damage,
+		local:     files,
 	}, o)
+	if err != nil {
+		return nil, cmp.Or(files.advise(m.CheckFirst(os.DirFS(absolute))), err)
+	}
+	return db, nil
 }
 
 // manifestOf builds the manifest from the commit records; manifest.json may be missing or older than they are.
@@ -61,4 +69,50 @@ func (db *DB) Named(ctx context.Context, name string, args map[string]string) (R
 		return nil, err
 	}
 	return db.Rows(ctx, call)
+}
+
+// local is a data set in a directory. The files of a table are compared with their records when a query first names it.
+type local struct {
+	name     string // as the user gave it
+	dir      string
+	manifest *datasets.Manifest
+	checked  map[string]bool
+}
+
+func (l *local) check(script string) error {
+	if l == nil {
+		return nil
+	}
+	for _, table := range datasets.TablesNamed(l.manifest, script) {
+		if l.checked[table] {
+			continue
+		}
+		if err := l.manifest.CheckSwapped(os.DirFS(l.dir), table); err != nil {
+			return l.advise(err)
+		}
+		l.checked[table] = true
+	}
+	return nil
+}
+
+// damage looks for a damaged file behind an error that reading could have, nil if there is none.
+func (l *local) damage(script string) error {
+	if l == nil {
+		return nil
+	}
+	for _, table := range datasets.TablesNamed(l.manifest, script) {
+		if err := l.manifest.CheckContent(os.DirFS(l.dir), table); err != nil {
+			return l.advise(err)
+		}
+	}
+	return nil
+}
+
+// advise names the data set in the remedy.
+func (l *local) advise(err error) error {
+	var damage *datasets.DamageError
+	if errors.As(err, &damage) {
+		damage.Remedy = "sweep verify " + l.name + " finds what else is damaged"
+	}
+	return err
 }

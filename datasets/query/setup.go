@@ -7,4 +7,5 @@ type setup struct {
 	relations []string // names of the tables and views
 	damage    error    // what is wrong with commit records, nil if nothing
 	remote    *remote  // where the files are fetched from, nil if they are in dir
+	local     *local   // the files in dir, nil if they are fetched
 }

@@ -1,0 +1,122 @@
+//go:build cgo
+
+package query
+
+import (
+	"errors"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"sweep/datasets"
+)
+
+// TestFilesInThePlaceOfOthersAreDamage puts every file of a data set in the place of others: of another batch and of another
+// table. Every question that names the table says so.
+func TestFilesInThePlaceOfOthersAreDamage(t *testing.T) {
+	dir := t.TempDir()
+	if _, err := makeDataset(dir, 2); err != nil {
+		t.Fatal(err)
+	}
+	m, _, err := manifestOf(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, f := range m.Files {
+		for _, other := range []datasets.ManifestFile{m.Files[(i+1)%len(m.Files)], m.Files[(i+len(m.Files)/2)%len(m.Files)]} {
+			if f.SHA256 == other.SHA256 {
+				continue // the same content
+			}
+			replaced(t, dir, f.Path, other.Path, func() {
+				err := questioned(dir, "SELECT count(*) FROM "+f.Table)
+				var damage *datasets.DamageError
+				if !errors.As(err, &damage) || damage.Path != f.Path {
+					t.Errorf("%s is %s: error %v", f.Path, other.Path, err)
+				}
+			})
+		}
+	}
+	if _, err := openDataset(t, dir).Query(ctx, "FROM runs"); err != nil {
+		t.Error(err)
+	}
+}
+
+// questioned is the error of opening a data set and asking a question.
+func questioned(dir, script string) error {
+	db, err := Open(ctx, dir, Options{Threads: 2})
+	if err != nil {
+		return err
+	}
+	_, err = db.Query(ctx, script)
+	return errors.Join(err, db.Close())
+}
+
+// replaced gives a file the content of another one for the time of a call.
+func replaced(t *testing.T, dir, path, other string, call func()) {
+	t.Helper()
+	name := filepath.Join(dir, filepath.FromSlash(path))
+	saved, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	content, err := os.ReadFile(filepath.Join(dir, filepath.FromSlash(other)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, content, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	call()
+	if err := os.WriteFile(name, saved, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestAnErrorOfADamagedFileIsDamage changes bytes of a file. A query that fails for it ends in the exit code of damage.
+func TestAnErrorOfADamagedFileIsDamage(t *testing.T) {
+	dir := t.TempDir()
+	if _, err := makeDataset(dir, 1); err != nil {
+		t.Fatal(err)
+	}
+	m, _, err := manifestOf(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i := slices.IndexFunc(m.Files, func(f datasets.ManifestFile) bool { return f.Table == "runs" })
+	name := filepath.Join(dir, filepath.FromSlash(m.Files[i].Path))
+	whole, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	random := rand.New(rand.NewPCG(1, 2))
+	failed := 0
+	for range 60 {
+		damaged := slices.Clone(whole)
+		for range 8 {
+			damaged[random.IntN(len(damaged))] ^= byte(1 + random.IntN(255))
+		}
+		if err := os.WriteFile(name, damaged, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		err := questioned(dir, "FROM runs")
+		var damage *datasets.DamageError
+		if err != nil && !errors.As(err, &damage) {
+			t.Errorf("error %v", err)
+		}
+		if err != nil {
+			failed++
+		}
+	}
+	if failed == 0 {
+		t.Error("no query failed")
+	}
+	if err := os.Truncate(name, 10); err != nil {
+		t.Fatal(err)
+	}
+	if err := questioned(dir, "FROM runs"); err == nil || !strings.Contains(err.Error(), "10 bytes") {
+		t.Errorf("error %v", err)
+	}
+}

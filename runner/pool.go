@@ -13,16 +13,17 @@ import (
 
 // pool computes the batches of a queue, one at a time in each worker.
 type pool struct {
-	data      *datasets.Dataset
-	lab       laboratory
-	limits    limits
-	isolation *isolation // nil: batches are computed in this process
-	queue     *queue
-	brake     *brake
-	meter     *meter
-	journal   *journal
-	workers   int
-	deadline  time.Time // no batch is started that is not likely to end before; zero: none
+	data       *datasets.Dataset
+	lab        laboratory
+	limits     limits
+	isolation  *isolation // nil: batches are computed in this process
+	queue      *queue
+	neighbours *neighbours
+	brake      *brake
+	meter      *meter
+	journal    *journal
+	workers    int
+	deadline   time.Time // no batch is started that is not likely to end before; zero: none
 
 	failuresMax int64 // zero: no limit
 
@@ -66,7 +67,7 @@ func (p *pool) work() error {
 			p.brake.stop(errDeadline)
 			return nil
 		}
-		b, ok := p.queue.take()
+		b, ok := p.take()
 		if !ok {
 			return nil
 		}
@@ -98,7 +99,7 @@ func (p *pool) longestBatch() time.Duration {
 
 // batch computes and commits one batch, unless another process has been faster.
 func (p *pool) batch(b Batch) error {
-	if _, err := p.data.Record(b.Number); err == nil {
+	if p.committed(b) {
 		p.meter.skip(b.Runs)
 		return nil
 	}

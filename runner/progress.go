@@ -25,6 +25,7 @@ type Snapshot struct {
 	Commits int64 // of these committed, Before included
 	Waiting int64 // batches of other shards that this one needs before it can go on; 0: it is at work
 	Workers int
+	Others  int // processes of this machine that were at work on the same data set when this one began
 
 	Elapsed time.Duration
 	Rate    float64       // runs per second over the last minute

@@ -66,6 +66,9 @@ func Run(ctx context.Context, g Grid, o Options) (Summary, error) {
 
 // run computes the pending batches of the shard.
 func (w *work) run(ctx context.Context, o Options, lab laboratory) (Summary, error) {
+	if err := w.data.Announce(); err != nil {
+		return Summary{}, err
+	}
 	leftovers, err := w.data.CleanStaging(false)
 	if err != nil {
 		return Summary{}, err
@@ -76,6 +79,7 @@ func (w *work) run(ctx context.Context, o Options, lab laboratory) (Summary, err
 	}
 	p, c := w.pool(ctx, o, lab, newQueue(w.plans, o.Shard, committed, scatterFor(leftovers)))
 	defer p.brake.release()
+	p.meter.base.Others = countAlive(leftovers)
 	stopWatching := p.meter.watch()
 	err = w.rounds(p, o)
 	stopWatching()
@@ -88,7 +92,7 @@ func (w *work) pool(ctx context.Context, o Options, lab laboratory, queue *queue
 	c := queue.countOnce()
 	journal := openJournal(w.data.FS(), entry{Version: o.Version, Restart: o.Restarts, Workers: o.Workers, Shard: o.Shard.Index, Shards: o.Shard.Count})
 	return &pool{
-		data: w.data, lab: lab, isolation: o.isolated(), queue: queue, workers: o.Workers, deadline: deadline(o), failuresMax: o.FailuresMax,
+		data: w.data, lab: lab, isolation: o.isolated(), queue: queue, neighbours: &neighbours{look: w.data.UnderWay}, workers: o.Workers, deadline: deadline(o), failuresMax: o.FailuresMax,
 		limits: limits{retries: o.Retries, stop: o.OnFailure == Stop},
 		brake:  newBrake(ctx, o.Grace),
 		meter: newMeter(o.Progress, journal, Snapshot{Runs: c.runs, Before: c.runsDone, Batches: c.batches, Commits: c.batchesDone,
@@ -141,6 +145,16 @@ func scatterFor(leftovers []datasets.Leftover) uint64 {
 		}
 	}
 	return 0
+}
+
+// countAlive counts the processes of this machine that write to the same data set.
+func countAlive(leftovers []datasets.Leftover) (n int) {
+	for _, l := range leftovers {
+		if l.State == datasets.LeftoverAlive {
+			n++
+		}
+	}
+	return n
 }
 
 // deadline is when the last batch has to be finished, so that it can be abandoned in good order.

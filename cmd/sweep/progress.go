@@ -72,6 +72,9 @@ func (p *progress) begin(s runner.Snapshot) {
 	default:
 		p.c.Sayf("computing %s in %s with %s", counted(s.Runs, "run"), counted(s.Batches, "batch"), counted(int64(s.Workers), "worker"))
 	}
+	if s.Others > 0 {
+		p.c.Sayf("%s at work on this data set; this one computes other batches", plural(s.Others, "another process is", fmt.Sprintf("%d other processes are", s.Others)))
+	}
 	if p.c.Terminal == 0 {
 		return
 	}

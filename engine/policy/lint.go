@@ -75,8 +75,25 @@ func (l linter) expr(e *expr, v *jsonValue, f *facts) (yes, no *facts) {
 		return f.clone(), f.clone()
 	}
 	yes, no = f.with(e, r&trueFor[e.op]), f.with(e, r&^trueFor[e.op])
+	if (yes == nil || no == nil) && isSetToLimit(e, r) {
+		return f.clone(), f.clone()
+	}
 	l.decided(e, v, f, yes, no)
 	return yes, no
+}
+
+// isSetToLimit reports a comparison in which a parameter has just the value that decides it: a duration of 0, a share of
+// 1. That is how a part of a policy is switched off, often for one value of a grid's axis; a value beyond the limit is a
+// mistake.
+func isSetToLimit(e *expr, r relation) bool {
+	return r&nearlyEqual != 0 && (hasParam(&e.left) || hasParam(&e.right))
+}
+
+func hasParam(v *value) bool {
+	if v.form == formCompute {
+		return slices.ContainsFunc(v.calc.operands, func(o value) bool { return hasParam(&o) })
+	}
+	return v.form == formParam
 }
 
 // list goes through the parts of and, or: and goes on where a part is true, or where it is false.

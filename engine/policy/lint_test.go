@@ -144,6 +144,9 @@ func TestLint(t *testing.T) {
 		compare(field("is_overdue"), "==", number("0.5")):                                                       "is_overdue == 0.5 is always false: is_overdue is 0 or 1",
 		compare(field("priority"), ">", number("10")):                                                           "priority > 10 is always false: priority is from 0 to 10",
 		compare(`{"param": "two"}`, ">", number("1")):                                                           "", // a switch
+		compare(progress, ">=", calc("-", `{"param": "two"}`, number("2"))):                                     "", // set to the limit of the field
+		compare(progress, ">", calc("-", `{"param": "two"}`, number("1"))):                                      "", // likewise, at the other end
+		compare(progress, "<", `{"param": "two"}`):                                                              "day_progress_fraction < $two is always true",
 		compare(number("2"), ">", number("1")):                                                                  "2 > 1 is always true",
 		compare(calc("/", amount, calc("-", number("1"), number("1"))), ">", number("1")):                       "always divides by zero",
 		compare(`{"compute": {"op": "max", "values": [{"field": "balance"}, {"value": 0}]}}`, "<", number("0")): "max(balance, 0) < 0 is always false: max(balance, 0) is at least 0",

@@ -12,7 +12,7 @@ import (
 	"sweep/engine/document"
 )
 
-// The exit codes. Scripts rely on them; a code they do not know must be taken for a failure.
+// The exit codes. Scripts rely on them and must treat unknown codes as failures.
 const (
 	exitDone        = 0
 	exitBug         = 1
@@ -28,31 +28,31 @@ const (
 	exitUsage       = 80
 )
 
-// exitCodes says what each code means and what to do. docs/exit-codes.md is made from it.
+// exitCodes describes each code and what to do about it. docs/exit-codes.md is generated from it.
 var exitCodes = []struct {
 	Code    int
 	Name    string
 	Meaning string
 	Action  string
 }{
-	{exitDone, "done", "The command did what it was asked to do.", ""},
-	{exitBug, "bug", "sweep has a defect. The stack is on stderr.", "Report it with the command and the stack."},
-	{exitIncomplete, "incomplete", "Some runs failed or, in `sweep finish` and `sweep verify`, are missing. Failures are data of the data set; everything else is sound.",
-		"Look at `sweep status`, repair the cause, compute them again with `sweep retry` or `sweep run`."},
-	{exitNoDataset, "no-dataset", "There is no data set in the directory.", "Name the directory that `sweep run` wrote to."},
-	{exitBusy, "busy", "Another process has the data set locked.", "Wait for it, or try again later."},
-	{exitInvalid, "invalid", "The input is not valid: a document, a path, a query, or something that is not built. Nothing was changed.",
-		"Correct it; trying again does not help."},
-	{exitDamage, "damage", "A file of the data set is not what was written.", "Run `sweep verify`; restore the file or compute its batch again."},
+	{exitDone, "done", "The command succeeded.", ""},
+	{exitBug, "bug", "A bug in sweep. The stack trace is on stderr.", "Report it with the command and the stack trace."},
+	{exitIncomplete, "incomplete", "Some runs failed or, for `sweep finish` and `sweep verify`, are missing. Failures are stored as data; everything else is sound.",
+		"See `sweep status`, fix the cause, and recompute the runs with `sweep retry` or `sweep run`."},
+	{exitNoDataset, "no-dataset", "The directory contains no data set.", "Name the directory that `sweep run` wrote to."},
+	{exitBusy, "busy", "Another process has locked the data set.", "Wait for it, or try again later."},
+	{exitInvalid, "invalid", "The input is invalid: a document, a path, or a query, or it needs a feature that this build lacks. Nothing was changed.",
+		"Correct the input; trying again does not help."},
+	{exitDamage, "damage", "A file of the data set differs from what was written.", "Run `sweep verify`; restore the file or recompute its batch."},
 	{exitDeterminism, "determinism", "The same run was computed twice with different results.",
-		"Keep both; `sweep verify --rerun` tells which machine or version differs."},
-	{exitDifferent, "different", "Two data sets that were compared do not hold the same runs or tables.", "See what `sweep diff` lists; nothing is wrong with either."},
-	{exitStorage, "storage", "The storage is full or fails. What was committed is safe.", "Free space or repair it, then run the same command again."},
-	{exitInterrupted, "interrupted", "The command was asked to stop. What was committed is safe.", "Run the same command again to continue."},
+		"Keep both; `sweep verify --rerun` shows which machine or version differs."},
+	{exitDifferent, "different", "The two data sets that were compared do not contain the same runs or tables.", "See the output of `sweep diff`; neither data set is damaged."},
+	{exitStorage, "storage", "The storage is full or failing. Committed batches are safe.", "Free space or repair the storage, then run the same command again."},
+	{exitInterrupted, "interrupted", "The command was interrupted. Committed batches are safe.", "Run the same command again to continue."},
 	{exitUsage, "usage", "The command line is wrong: an unknown command or flag, or a missing argument.", "See `sweep --help`."},
 }
 
-// exitCode maps an error to the code the process ends with. Errors that know their code say so themselves.
+// exitCode returns the exit code for an error. Errors with an ExitCode method choose their own.
 func exitCode(err error) int {
 	var coded interface{ ExitCode() int }
 	var mistakes document.Errors
@@ -73,7 +73,7 @@ func exitCode(err error) int {
 	return exitBug
 }
 
-// exitName is the name of a code in JSON.
+// exitName returns the name of a code, as used in JSON.
 func exitName(code int) string {
 	for _, e := range exitCodes {
 		if e.Code == code {
@@ -83,7 +83,7 @@ func exitName(code int) string {
 	return "unknown"
 }
 
-// exitMeaning is the sentence of a code.
+// exitMeaning returns the description of a code.
 func exitMeaning(code int) string {
 	for _, e := range exitCodes {
 		if e.Code == code {

@@ -9,15 +9,15 @@ import (
 	"testing"
 )
 
-var update = flag.Bool("update", false, "write the generated pages of docs again")
+var update = flag.Bool("update", false, "rewrite the generated pages of docs")
 
-// TestExitCodesPage holds docs/exit-codes.md against the table of codes.
+// TestExitCodesPage compares docs/exit-codes.md with the table of codes.
 func TestExitCodesPage(t *testing.T) {
 	var page strings.Builder
 	page.WriteString(`# Exit codes
 
-Scripts may rely on these codes. A code that is not listed must be taken for a failure. ` + "`sweep --exit-codes`" + ` prints the
-same list. With ` + "`--json`" + `, the last line on stderr of a command that fails is an object with ` + "`error`, `code` and `message`" + `.
+Scripts may rely on these codes and should treat any other nonzero code as a failure. ` + "`sweep --exit-codes`" + ` prints the same
+list. With ` + "`--json`" + `, a command that fails prints an object with ` + "`error`, `code` and `message`" + ` as the last line on stderr.
 
 | code | name | meaning | what to do |
 |---:|---|---|---|
@@ -26,8 +26,8 @@ same list. With ` + "`--json`" + `, the last line on stderr of a command that fa
 		fmt.Fprintf(&page, "| %d | %s | %s | %s |\n", e.Code, e.Name, e.Meaning, e.Action)
 	}
 	page.WriteString(`
-A scheduler can act on them: run the command again on 75, wait and run it again on 11 and 20, tell a person on everything
-else but 0.
+A scheduler can use them to decide what to do: run the command again after 75, wait and run it again after 11 and 20, and
+alert a person after any other nonzero code.
 `)
 	comparePage(t, "../../docs/exit-codes.md", []byte(page.String()))
 }
@@ -45,6 +45,6 @@ func comparePage(t *testing.T, file string, want []byte) {
 		t.Fatal(err)
 	}
 	if !bytes.Equal(got, want) {
-		t.Errorf("%s is not what the code says; run scripts/docs", file)
+		t.Errorf("%s is out of date; run scripts/docs", file)
 	}
 }

@@ -13,21 +13,24 @@ var (
 	documented = regexp.MustCompile("(?m)^\\| `([^`]+)` \\| \\S")
 )
 
-// TestDependenciesHaveReasons holds the list of direct dependencies in the documentation against what the code imports.
+// TestDependenciesHaveReasons compares the direct dependencies that the documentation lists with those that the code imports.
 func TestDependenciesHaveReasons(t *testing.T) {
 	used := usedModules(t)
 	var listed []string
 	for _, m := range documented.FindAllStringSubmatch(read(t, "docs/dependencies.md"), -1) {
+		if slices.Contains(listed, m[1]) {
+			t.Errorf("docs/dependencies.md lists %s twice", m[1])
+		}
 		listed = append(listed, m[1])
 	}
 	for _, module := range used {
 		if !slices.Contains(listed, module) {
-			t.Errorf("%s is imported but docs/dependencies.md gives no reason for it", module)
+			t.Errorf("%s is imported but not listed in docs/dependencies.md", module)
 		}
 	}
 	for _, module := range listed {
 		if !slices.Contains(used, module) {
-			t.Errorf("docs/dependencies.md gives a reason for %s, which nothing imports", module)
+			t.Errorf("docs/dependencies.md lists %s, which nothing imports", module)
 		}
 	}
 }

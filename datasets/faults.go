@@ -19,6 +19,7 @@ const (
 	exitInvalid     = 12
 	exitDamage      = 13
 	exitDeterminism = 14
+	exitDifferent   = 15
 	exitStorage     = 20
 )
 

@@ -53,8 +53,10 @@ type Severity string
 const (
 	Damage      Severity = "damage"      // data is wrong, missing or may be read wrongly
 	Nondetermin Severity = "determinism" // computing a run again gave something else
-	Incomplete  Severity = "incomplete"  // what is there is right, and something is still to be done
-	Note        Severity = "note"        // nothing is wrong
+	// OtherVersion: another version of the program gives other values; what is stored is what that version computed.
+	OtherVersion Severity = "version"
+	Incomplete   Severity = "incomplete" // what is there is right, and something is still to be done
+	Note         Severity = "note"       // nothing is wrong
 )
 
 // Finding is one thing that a verification has found.
@@ -94,13 +96,15 @@ type RerunFunc func(ctx context.Context, r CommitRecord, create func(table strin
 
 // VerifyOptions says what is verified. The zero value verifies the hashes of everything.
 type VerifyOptions struct {
-	Level        Level                   // 0 means LevelHashes
-	Part, Parts  int64                   // of the batches, only those with number mod Parts = Part are read from LevelHashes on; Parts 0 means all
-	Workers      int                     // batches read at once; 0 means 1
-	Plans        func([]PlanDoc) error   // checks what of the plans only their maker understands; may be nil
-	Rerun        RerunFunc               // for LevelRerun
-	RerunBatches int64                   // how many batches are computed again, spread evenly; 0 means all
-	Progress     func(done, total int64) // called after each batch; may be nil
+	Level        Level                    // 0 means LevelHashes
+	Part, Parts  int64                    // of the batches, only those with number mod Parts = Part are read from LevelHashes on; Parts 0 means all
+	Workers      int                      // batches read at once; 0 means 1
+	Plans        func([]PlanDoc) error    // checks what of the plans only their maker understands; may be nil
+	Rerun        RerunFunc                // for LevelRerun
+	Program      string                   // version of this program; empty if it does not know
+	WrittenBy    func(batch int64) string // version that wrote a batch, empty if nobody knows; nil: the same
+	RerunBatches int64                    // how many batches are computed again, spread evenly; 0 means all
+	Progress     func(done, total int64)  // called after each batch; may be nil
 }
 
 // Report is the result of a verification.
@@ -130,7 +134,8 @@ func (r *Report) Count(s Severity) int {
 	return n
 }
 
-// ExitCode is 14 when runs gave other results than before, 13 when something is damaged, 3 when something is missing,
+// ExitCode is 14 when runs gave other results than before, 13 when something is damaged, 15 when another version of the
+// program has written what comes out differently, 3 when something is missing,
 // 0 otherwise.
 func (r *Report) ExitCode() int {
 	switch {
@@ -138,6 +143,8 @@ func (r *Report) ExitCode() int {
 		return exitDeterminism
 	case r.Count(Damage) > 0:
 		return exitDamage
+	case r.Count(OtherVersion) > 0:
+		return exitDifferent
 	case r.Count(Incomplete) > 0 || r.Missing > 0:
 		return exitIncomplete
 	}

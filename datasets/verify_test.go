@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"strings"
 	"testing"
@@ -217,42 +216,6 @@ func TestPartsOfAVerificationMakeTheWhole(t *testing.T) {
 	}
 	if read != whole.Read || read == 0 {
 		t.Errorf("the parts read %d bytes, the whole %d", read, whole.Read)
-	}
-}
-
-func TestRerunComparesByteForByte(t *testing.T) {
-	_, d := complete(t)
-	salt, runs := "", 0
-	again := func(_ context.Context, r CommitRecord, create func(string) (io.WriteCloser, error)) ([]FileInfo, error) {
-		runs++
-		var files []FileInfo
-		for _, table := range []string{"events", "runs"} {
-			w, err := create(table)
-			if err != nil {
-				return nil, err
-			}
-			if _, err := w.Write(fakeParquet(t, r.FirstRun, r.LastRun, table+salt)); err != nil {
-				return nil, err
-			}
-			if err := w.Close(); err != nil {
-				return nil, err
-			}
-			files = append(files, FileInfo{Table: table, Rows: 4})
-		}
-		return files, nil
-	}
-	report := verify(t, d, VerifyOptions{Level: LevelRerun, Rerun: again, RerunBatches: 2})
-	if report.Count(Nondetermin) != 0 || report.Reruns != 2 || runs != 2 {
-		t.Errorf("%+v", report)
-	}
-	salt = "-other"
-	report = verify(t, d, VerifyOptions{Level: LevelRerun, Rerun: again})
-	// The small files of this test are no tables of the format, which is damage; the alarm comes before it.
-	if report.ExitCode() != 14 || report.Count(Nondetermin) != 4 || report.Reruns != 4 {
-		t.Errorf("%+v", report)
-	}
-	if _, err := d.Verify(context.Background(), VerifyOptions{Level: LevelRerun}); err == nil {
-		t.Error("a rerun without anything that computes runs is possible")
 	}
 }
 

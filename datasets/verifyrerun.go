@@ -92,7 +92,7 @@ func (v *verifier) otherTexts(r CommitRecord) bool {
 // themselves in other words.
 func (v *verifier) rerun(ctx context.Context, r CommitRecord) error {
 	texts := v.otherTexts(r)
-	sink := &rerunSink{tables: map[string]*rerunFile{}, keep: texts || v.rewritten(r)}
+	sink := &rerunSink{tables: map[string]*rerunFile{}, keep: texts || v.rewritten(r) || !v.sameProgram(r.Batch)}
 	files, err := v.o.Rerun(ctx, r, sink.create)
 	if err != nil {
 		return fmt.Errorf("computing batch %d again: %w", r.Batch, err)
@@ -113,7 +113,11 @@ func (v *verifier) rerun(ctx context.Context, r CommitRecord) error {
 		v.find(Finding{Level: LevelRerun, Severity: Note, Batch: r.Batch, Run: -1, File: recordPath(r.Batch),
 			Problem: "its files describe their columns in the words of another version of sweep, so rows were compared and not bytes"})
 	}
-	if diff := diffFiles(again, r.Files); len(diff) > 0 {
+	diff := diffFiles(again, r.Files)
+	if len(diff) > 0 && !v.sameProgram(r.Batch) {
+		return v.otherProgram(r, again, sink)
+	}
+	if len(diff) > 0 {
 		v.find(Finding{Level: LevelRerun, Severity: Nondetermin, Batch: r.Batch, Run: r.FirstRun, File: recordPath(r.Batch),
 			Problem: "computing it again gave something else: " + strings.Join(diff, ", "),
 			Remedy:  "compare the versions and machines that computed it in " + logDir})
@@ -125,7 +129,7 @@ func (v *verifier) rerun(ctx context.Context, r CommitRecord) error {
 func (v *verifier) sameRows(r CommitRecord, again []CommittedFile, sink *rerunSink) error {
 	for i := range again {
 		stored := r.file(again[i].Table)
-		if stored == nil || stored.Rows != again[i].Rows {
+		if stored == nil || stored.Rows != again[i].Rows || stored.SHA256 == again[i].SHA256 {
 			continue
 		}
 		data := sink.tables[again[i].Table].data.Bytes()

@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"strings"
 
 	"sweep/datasets"
 	"sweep/engine/figures"
@@ -92,9 +93,20 @@ func (v *VerifyCmd) options(d *datasets.Dataset) (o datasets.VerifyOptions, err 
 		o.Level, o.RerunBatches = datasets.LevelRerun, *v.Rerun
 	}
 	if o.Level == datasets.LevelRerun {
-		o.Rerun, err = runner.Rerunner(d)
+		if o.Rerun, err = runner.Rerunner(d); err == nil {
+			o.Program = knownVersion(buildVersion())
+			o.WrittenBy, err = runner.WrittenBy(d, knownVersion)
+		}
 	}
 	return o, err
+}
+
+// knownVersion is a version that names one state of the program, empty for a build from changed or unknown sources.
+func knownVersion(version string) string {
+	if version == "unknown" || version == "from source" || strings.HasSuffix(version, "+changes") {
+		return ""
+	}
+	return version
 }
 
 func (v *VerifyCmd) print(c *Context, r *datasets.Report) {

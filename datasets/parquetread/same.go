@@ -56,3 +56,32 @@ func sameValues(a, b []parquet.Value) bool {
 	}
 	return true
 }
+
+// DifferingColumns lists the columns in which the rows of a file and those of a source with the same columns differ. sameRows
+// is false when one of them has more rows; what both have is compared.
+func DifferingColumns(f *File, other Source) (columns []string, sameRows bool, err error) {
+	rows := f.Rows()
+	defer rows.Close()
+	differ := make([]bool, len(f.Columns()))
+	for sameRows = true; rows.Next(); {
+		if !other.Next() {
+			sameRows = false
+			break
+		}
+		for i := range differ {
+			differ[i] = differ[i] || !sameValues(rows.Values(i), other.Values(i))
+		}
+	}
+	if sameRows && rows.Err() == nil {
+		sameRows = !other.Next()
+	}
+	for i, c := range f.Columns() {
+		if differ[i] {
+			columns = append(columns, c.Name)
+		}
+	}
+	if err = rows.Err(); err == nil {
+		err = other.Err()
+	}
+	return columns, sameRows, err
+}

@@ -1,0 +1,91 @@
+package datasets
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+
+	"sweep/datasets/parquetread"
+)
+
+// A version of the program may give a stored value another meaning. A batch that another version has written, or one that
+// nobody knows, is therefore not called wrong when it comes out differently: what differs is listed by column, and a column
+// that is not in the list is the same.
+
+// sameProgram reports whether a batch was written by the version of the program that verifies it.
+func (v *verifier) sameProgram(batch int64) bool {
+	return v.o.WrittenBy == nil || v.o.Program != "" && v.o.WrittenBy(batch) == v.o.Program
+}
+
+// otherProgram reports that a batch of another version comes out differently.
+func (v *verifier) otherProgram(r CommitRecord, again []CommittedFile, sink *rerunSink) error {
+	writer := "a version of sweep that its log does not name"
+	if name := v.o.WrittenBy(r.Batch); name != "" {
+		writer = "sweep " + name
+	}
+	program := "a build without a version"
+	if v.o.Program != "" {
+		program = "sweep " + v.o.Program
+	}
+	differ, err := v.differences(r, again, sink)
+	if err != nil {
+		return err
+	}
+	v.find(Finding{Level: LevelRerun, Severity: OtherVersion, Batch: r.Batch, Run: r.FirstRun, File: recordPath(r.Batch),
+		Problem: fmt.Sprintf("was written by %s, this is %s, and computing it again gives other values: %s; everything else is the same",
+			writer, program, strings.Join(differ, ", ")),
+		Remedy: "see in the changelog whether these values have changed their meaning; the version that wrote it can compute it again and compare it byte for byte"})
+	return nil
+}
+
+// differences says table by table what differs.
+func (v *verifier) differences(r CommitRecord, again []CommittedFile, sink *rerunSink) ([]string, error) {
+	var list []string
+	for _, f := range r.Files {
+		if !slices.ContainsFunc(again, func(g CommittedFile) bool { return g.Table == f.Table }) {
+			list = append(list, "the table "+f.Table+", which has no rows now")
+		}
+	}
+	for _, f := range again {
+		stored := r.file(f.Table)
+		if stored == nil {
+			list = append(list, "the table "+f.Table+", which had no rows")
+			continue
+		}
+		if stored.SHA256 == f.SHA256 {
+			continue
+		}
+		text, err := v.differingColumns(r, *stored, sink.tables[f.Table].data.Bytes())
+		if err != nil {
+			return nil, fmt.Errorf("comparing %s: %w", stored.Path, err)
+		}
+		list = append(list, text)
+	}
+	return list, nil
+}
+
+// differingColumns says in which columns a stored file and one that was computed again differ.
+func (v *verifier) differingColumns(r CommitRecord, stored CommittedFile, data []byte) (text string, err error) {
+	computed, err := parquetread.Open(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return "", err
+	}
+	err = v.d.readTable(stored, func(f *parquetread.File) error {
+		rows, err := v.d.newestRows(stored.Table, v.planOf(r), f)
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		if !slices.EqualFunc(f.Columns(), computed.Columns(), func(a, b parquetread.Column) bool { return a.Name == b.Name }) {
+			text = "the columns of " + stored.Table
+			return nil
+		}
+		columns, sameRows, err := parquetread.DifferingColumns(computed, rows)
+		if text = stored.Table + " (" + strings.Join(columns, ", ") + ")"; !sameRows {
+			text = fmt.Sprintf("%s (%d rows and not %d)", stored.Table, computed.RowCount(), stored.Rows)
+		}
+		return err
+	})
+	return text, err
+}

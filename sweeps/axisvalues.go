@@ -128,5 +128,5 @@ func remedy(name string, known []string, what string) string {
 	case len(known) > shown:
 		return "write " + what + " such as " + strings.Join(known[:shown], ", ")
 	}
-	return "known are " + strings.Join(known, ", ")
+	return "use one of " + strings.Join(known, ", ")
 }

@@ -45,7 +45,7 @@ func unknownCommand(of *kong.Node, word string, names []string) error {
 	if len(names) == 0 {
 		return usage("sweep help "+path, "%s has no command %q below it", path, word)
 	}
-	known := "known are " + strings.Join(names, ", ")
+	known := "use one of " + strings.Join(names, ", ")
 	if s := document.Suggest(word, names); s != "" {
 		known = s
 	}

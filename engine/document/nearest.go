@@ -30,9 +30,9 @@ func Suggest(name string, names []string) string {
 	}
 	const shown = 12
 	if len(names) > shown {
-		return fmt.Sprintf("known are %s and %d more", strings.Join(names[:shown], ", "), len(names)-shown)
+		return fmt.Sprintf("use one of %s and %d more", strings.Join(names[:shown], ", "), len(names)-shown)
 	}
-	return "known are " + strings.Join(names, ", ")
+	return "use one of " + strings.Join(names, ", ")
 }
 
 // distance counts the insertions, deletions, replacements and swaps of neighbours that turn a into b.

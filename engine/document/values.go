@@ -103,9 +103,9 @@ func (r *Reader) checkText(n *Node, path string, f *Field) *Node {
 		return nil
 	}
 	if len(f.Enum) > 0 && !slices.Contains(f.Enum, n.Text) {
-		remedy := "write one of " + strings.Join(f.Enum, ", ")
+		remedy := "use one of " + strings.Join(f.Enum, ", ")
 		if best, ok := Nearest(n.Text, f.Enum); ok {
-			remedy = fmt.Sprintf("did you mean %q? Known are %s", best, strings.Join(f.Enum, ", "))
+			remedy = fmt.Sprintf("did you mean %q? Use one of %s", best, strings.Join(f.Enum, ", "))
 		}
 		r.Errorf(n, path, remedy, "unknown value %q", n.Text)
 		return nil

@@ -7,7 +7,7 @@ import (
 	"sweep/engine/money"
 )
 
-// This file shows numbers that stand for money as money, so that 1000 meant as 1,000.00 is seen to be 10.00.
+// This file formats amounts in cents as money, so that a reader notices when 1000, meant as 1,000.00, is really 10.00.
 
 // paramUnits are the units of the action parameters that are amounts or times.
 var paramUnits = map[string]string{
@@ -15,7 +15,7 @@ var paramUnits = map[string]string{
 	timedForTick.name: unitTicks, "stagger_gap_ticks": unitTicks, "auto_withdraw_after_ticks": unitTicks,
 }
 
-// amountText is a written number or a parameter as money, if its place has the unit cents and it is not 0.
+// amountText formats a literal or a parameter as money if the unit of its place is cents and it is not 0.
 func amountText(v *value, unit string) (string, bool) {
 	if unit != unitCents || v.form != formParam && (v.form != formLiteral || v.lit != jsonNumber) || v.number == 0 ||
 		math.Abs(v.number) >= 1<<63 {
@@ -24,8 +24,8 @@ func amountText(v *value, unit string) (string, bool) {
 	return money.Mean(v.number), true
 }
 
-// Amounts are the amounts of money that the policy compares values with or decides, as people read money, each once in the
-// order of the trees.
+// Amounts returns the amounts of money in the policy's comparisons and actions, formatted for people, each once, in tree
+// order.
 func (p *Policy) Amounts() []string {
 	var out []string
 	add := func(v *value, unit string) {
@@ -47,7 +47,7 @@ func (p *Policy) Amounts() []string {
 	return out
 }
 
-// visit calls f with a node and all below it.
+// visit calls f with a node and all nodes below it.
 func (n *node) visit(f func(*node)) {
 	f(n)
 	if !n.isAction() {

@@ -11,8 +11,8 @@ import (
 //go:embed builtin/*.json
 var builtinFiles embed.FS
 
-// builtinKind is a policy that a scenario names by its kind instead of giving a document. Its document stands in
-// builtin/ in the same language; the parameters of the kind replace the defaults in the document.
+// builtinKind is a policy that a scenario selects by kind instead of supplying a document. Its document is stored in
+// builtin/ and uses the same language; the parameters of the kind replace the defaults in the document.
 type builtinKind struct {
 	name, file string
 	params     []builtinParam
@@ -42,8 +42,8 @@ func BuiltinKinds() []string {
 	return names
 }
 
-// Builtin makes the policy of a built-in kind. Exactly the parameters of the kind must be given, within their ranges.
-// The error is an Errors whose paths are the names of the parameters.
+// Builtin returns the policy of a built-in kind. All parameters of the kind are required, no others are accepted, and
+// each must be in its range. The error is an Errors whose paths are the parameter names.
 func Builtin(kind string, params map[string]int64) (*Policy, error) {
 	i := slices.IndexFunc(builtinKinds, func(k builtinKind) bool { return k.name == kind })
 	if i < 0 {
@@ -72,7 +72,7 @@ func (k builtinKind) check(params map[string]int64) Errors {
 		x, given := params[p.name]
 		switch {
 		case !given:
-			errs = append(errs, &Error{Path: p.name, Kind: ParseError, Message: fmt.Sprintf("%s needs %s", k.name, p.name), Remedy: "add it"})
+			errs = append(errs, &Error{Path: p.name, Kind: ParseError, Message: fmt.Sprintf("%s requires %s", k.name, p.name), Remedy: "add it"})
 		case x < p.min || x > p.max:
 			errs = append(errs, &Error{Path: p.name, Kind: InvalidParameter, Message: fmt.Sprintf("%s is %d", p.name, x), Remedy: p.bounds()})
 		}
@@ -89,10 +89,10 @@ func (p builtinParam) bounds() string {
 	if p.max == unlimited {
 		return fmt.Sprintf("it must be at least %d", p.min)
 	}
-	return fmt.Sprintf("it must be from %d to %d", p.min, p.max)
+	return fmt.Sprintf("it must be between %d and %d", p.min, p.max)
 }
 
-// inject writes numbers in the place of those in the parameters of a document, which has all of them.
+// inject replaces the numbers in the parameters of a document, which must define all of them.
 func inject(text string, params map[string]int64) string {
 	root, err := parseJSON(text)
 	if err != nil || len(params) == 0 {

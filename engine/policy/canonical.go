@@ -8,15 +8,15 @@ import (
 	"strings"
 )
 
-// hash is 16 hex digits of SHA-256 over the canonical form.
+// hash returns the first 16 hex digits of the SHA-256 of the canonical form.
 func (v *jsonValue) hash() string {
 	sum := sha256.Sum256(v.appendCanonical(nil))
 	return hex.EncodeToString(sum[:8])
 }
 
-// appendCanonical writes the value without blanks, keys in ascending byte order, each once with its last value,
-// numbers in the shortest form that reads back to the same double. As policies compute with doubles only, 2 and 2.0
-// are the same. The form is part of stored identities and must not change.
+// appendCanonical writes the value without whitespace. Keys are in ascending byte order, each once with its last value.
+// Numbers have the shortest form that parses to the same double; policies compute only with doubles, so 2 and 2.0 are
+// the same. Stored identities depend on this form, so it must not change.
 func (v *jsonValue) appendCanonical(b []byte) []byte {
 	switch v.kind {
 	case jsonNull:
@@ -37,7 +37,7 @@ func (v *jsonValue) appendCanonical(b []byte) []byte {
 		}
 		return append(b, ']')
 	}
-	// A stable sort leaves the last of equal keys last.
+	// The sort is stable, so the last of several equal keys stays last.
 	members := slices.Clone(v.members)
 	slices.SortStableFunc(members, func(x, y jsonMember) int { return strings.Compare(x.key, y.key) })
 	b = append(b, '{')
@@ -56,7 +56,7 @@ func (v *jsonValue) appendCanonical(b []byte) []byte {
 	return append(b, '}')
 }
 
-// appendText writes a string with the escapes that JSON requires and no others.
+// appendText writes a string with only the escapes that JSON requires.
 func appendText(b []byte, s string) []byte {
 	const digits = "0123456789abcdef"
 	b = append(b, '"')

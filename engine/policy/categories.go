@@ -2,9 +2,9 @@ package policy
 
 import "slices"
 
-// Categories lists the feature categories that a policy uses, in alphabetical order. They are what a scenario may allow
-// or forbid: the categories of its actions, operators and fields. All trees are searched, with every operand of every
-// expression and every parameter of every action. Of the fields only those that toggles know have a category.
+// Categories lists the feature categories that a policy uses, in alphabetical order: the categories of its actions,
+// operators and fields, which a scenario can allow or forbid. It searches all trees, including every operand and every
+// action parameter. Only fields in toggledFields count for a category.
 func Categories(p *Policy) []string {
 	var s categorySearch
 	for _, t := range p.Trees() {
@@ -14,7 +14,7 @@ func Categories(p *Policy) []string {
 	return slices.Compact(s.found)
 }
 
-// AllCategories lists every category of the language, in the order of its description.
+// AllCategories lists every category of the language, in the order of the language description.
 func AllCategories() []string { return slices.Clone(allCategories) }
 
 var allCategories = []string{
@@ -23,8 +23,8 @@ var allCategories = []string{
 	"CostField", "TimeField", "LsmField", "ThroughputField", "StateRegisterField", "SystemField", "DerivedField", "NodeType", "TreeType",
 }
 
-// toggledFields are the fields whose use counts for a category. It is fewer than have a heading in the description of
-// the language.
+// toggledFields are the fields whose use counts for a category. The language description also lists other fields under
+// category headings.
 var toggledFields = []Field{
 	FieldRemainingAmount, FieldAmount, FieldPriority, FieldArrivalTick, FieldDeadlineTick, FieldIsOverdue,
 	FieldBalance, FieldEffectiveLiquidity, FieldCreditLimit, FieldUnsecuredCap,

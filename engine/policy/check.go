@@ -6,20 +6,20 @@ import (
 	"slices"
 )
 
-// This file has the rules that a well-formed document must keep.
+// This file contains the semantic checks for well-formed documents.
 
 const (
 	depthMax = 100 // conditions above an action
 
-	// A divisor smaller than this is an error of a division.
+	// Division by a smaller divisor is an error.
 	divisorMin = 2.220446049250313e-16
 
-	// liquidityFraction is the parameter with a meaning outside the trees: the share of the liquidity pool that is
+	// liquidityFraction is the one parameter that also has a meaning outside the trees: the share of the liquidity pool
 	// allocated at the start of a day.
 	liquidityFraction = "initial_liquidity_fraction"
 )
 
-// checkID wants the ids of all nodes of all trees to differ.
+// checkID checks that node ids are unique across all trees.
 func (d *decoder) checkID(id *jsonValue) {
 	if first, seen := d.ids[id.text]; seen {
 		d.add(id, d.nodeID, DuplicateNodeID, fmt.Sprintf("node id %q is used twice", id.text),
@@ -32,7 +32,7 @@ func (d *decoder) checkID(id *jsonValue) {
 func (d *decoder) checkFraction(parameters *jsonValue) {
 	if x, ok := d.params[liquidityFraction]; ok && !(x >= 0 && x <= 1) {
 		d.add(parameters.get(liquidityFraction), "", InvalidParameter,
-			fmt.Sprintf("%s is a share from 0 to 1, not %v", liquidityFraction, x), "")
+			fmt.Sprintf("%s must be between 0 and 1, not %v", liquidityFraction, x), "")
 	}
 }
 
@@ -55,7 +55,7 @@ func (d *decoder) checkField(m *jsonValue, f Field, known bool) {
 	remedy := suggest(m.text, fieldNamesIn(d.tree))
 	if known {
 		message = fmt.Sprintf("field %q cannot be used in %s", m.text, d.tree)
-		remedy = "it describes one payment, which only the payment_tree looks at"
+		remedy = "it describes a single payment, so only payment_tree can use it"
 	} else if _, ok := d.params[m.text]; ok {
 		remedy = fmt.Sprintf(`it is a parameter: write {"param": %q}`, m.text)
 	}
@@ -72,11 +72,11 @@ func fieldNamesIn(t Tree) []string {
 	return names
 }
 
-// checkDivisor finds divisions by a literal zero. The dividend of a division is not searched for further ones.
+// checkDivisor reports divisions by a literal zero. It does not search the dividend.
 func (d *decoder) checkDivisor(at *jsonValue, divisor *value) {
 	if d.divisors && divisor.form == formLiteral && divisor.lit == jsonNumber && math.Abs(divisor.number) < divisorMin {
 		d.add(at.get("right"), d.nodeID, DivisionByZeroRisk, fmt.Sprintf("division by literal zero at %s", d.nodeID),
-			"use div0, which has a default")
+			"use div0, which takes a default")
 	}
 }
 
@@ -86,19 +86,19 @@ func (d *decoder) checkNotEmpty(at, list *jsonValue, op calcOp) {
 	}
 }
 
-// checkAction wants an action to suit its tree and to have what it needs. In the bank tree an action of another tree
-// counts as NoAction, which needs nothing.
+// checkAction checks that the tree allows the action and that its required parameters are present. In the bank tree an
+// action of another tree counts as NoAction, which has no parameters.
 func (d *decoder) checkAction(v *jsonValue, n *node) {
 	if !n.action.suits(d.tree) {
 		if d.tree != Bank {
-			d.add(v.get("action"), d.nodeID, InvalidActionType, fmt.Sprintf("action %s does not suit %s", n.action, d.tree),
+			d.add(v.get("action"), d.nodeID, InvalidActionType, fmt.Sprintf("action %s is not allowed in %s", n.action, d.tree),
 				"use one of "+suitableActions(d.tree))
 		}
 		return
 	}
 	for _, p := range actionTable[n.action].params {
 		if p.required && n.arg(p.name) == nil {
-			d.add(v, d.nodeID, MissingActionParameter, fmt.Sprintf("%s needs the parameter %q", n.action, p.name),
+			d.add(v, d.nodeID, MissingActionParameter, fmt.Sprintf("%s requires the parameter %q", n.action, p.name),
 				"add it: "+p.description)
 		}
 	}
@@ -117,11 +117,11 @@ func (d *decoder) checkPriority(v *jsonValue, n *node) {
 	if ok && slices.Contains(rtgsPriorityWords, text) {
 		return
 	}
-	message := name + ` is a literal text: {"value": "Urgent"}`
+	message := name + ` must be literal text: {"value": "Urgent"}`
 	if ok {
 		message = fmt.Sprintf("unknown %s %q", name, text)
 	}
-	d.add(v.get("parameters").get(name), d.nodeID, InvalidActionParameter, message, "known are HighlyUrgent, Urgent, Normal")
+	d.add(v.get("parameters").get(name), d.nodeID, InvalidActionParameter, message, "use one of HighlyUrgent, Urgent, Normal")
 }
 
 func suitableActions(t Tree) string {

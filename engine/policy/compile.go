@@ -5,11 +5,11 @@ import (
 	"slices"
 )
 
-// pathBytesMax bounds the decision paths of a policy, which are written out once when it is compiled.
+// pathBytesMax limits the total size of a policy's decision paths, which are built at compile time.
 const pathBytesMax = 8 << 20
 
-// compiler turns one tree into a program. It works from the leaves to the root: every condition is compiled when the
-// targets of both outcomes are known, so and, or, not and the short-circuit rules become jumps.
+// compiler turns one tree into a program. It works from the leaves to the root: when a condition is compiled, the targets
+// of both outcomes are known, so and, or, not and short-circuit evaluation become jumps.
 type compiler struct {
 	tree  Tree
 	prog  *program
@@ -27,7 +27,7 @@ func compile(t Tree, root *node, paths *int) *program {
 	return c.prog
 }
 
-// compileNode returns the target that stands for the node.
+// compileNode returns the jump target of the node.
 func (c *compiler) compileNode(n *node) int32 {
 	if n.isAction() {
 		return ^c.compileLeaf(n)
@@ -42,13 +42,13 @@ func (c *compiler) compileNode(n *node) int32 {
 	return c.compileExpr(&n.condition, yes, no)
 }
 
-// begin makes the node the one that evaluation errors name.
+// begin sets the node that evaluation errors refer to.
 func (c *compiler) begin(n *node) {
 	c.node = int32(len(c.prog.ids))
 	c.prog.ids = append(c.prog.ids, n.id)
 }
 
-// compileExpr returns the target that decides the expression and goes on to yes or no.
+// compileExpr returns the target that evaluates the expression and jumps to yes or no.
 func (c *compiler) compileExpr(e *expr, yes, no int32) int32 {
 	switch e.op {
 	case opNot:
@@ -88,7 +88,7 @@ func (c *compiler) compileValue(v *value) operand {
 		return c.compileCalc(v.calc)
 	}
 	if v.lit != jsonNumber && v.lit != jsonBool {
-		return c.fault(InvalidLiteralType, fmt.Sprintf("a literal that is %s has no numeric value", v.lit))
+		return c.fault(InvalidLiteralType, fmt.Sprintf("expected a number, not %s", v.lit))
 	}
 	return operand{source: fromConstant, number: v.number}
 }
@@ -103,13 +103,13 @@ func (c *compiler) register(name string) int32 {
 	return slot
 }
 
-// fault is an operand whose evaluation is an error. It stays an operand, as it may never be reached.
+// fault returns an operand that fails when evaluated. It is not a compile error because it may never be reached.
 func (c *compiler) fault(kind, message string) operand {
 	c.prog.faults = append(c.prog.faults, faultInfo{kind, message})
 	return operand{source: fromFault, index: int32(len(c.prog.faults))}
 }
 
-// compileCalc folds a computation of constants to a constant, unless it is an error.
+// compileCalc folds a computation of constants into a constant, unless the computation fails.
 func (c *compiler) compileCalc(k *calc) operand {
 	operands := make([]operand, len(k.operands))
 	constant := true

@@ -6,12 +6,12 @@ import (
 	"unicode"
 )
 
-// compileLeaf resolves the parameters of an action and writes its decision path out.
+// compileLeaf resolves the parameters of an action and builds its decision path.
 func (c *compiler) compileLeaf(n *node) int32 {
 	c.begin(n)
 	l := leaf{action: n.action, node: c.node, path: c.path(n)}
 	if !n.action.suits(c.tree) {
-		l.action = actNoAction // only the bank tree may have foreign actions
+		l.action = actNoAction // only the bank tree accepts actions of other trees
 	}
 	numbers := 0
 	for _, p := range actionTable[l.action].params {
@@ -54,30 +54,30 @@ func (c *compiler) path(n *node) string {
 	return strings.Join(append(c.ids, n.id), " → ")
 }
 
-// compileNumber is a numeric parameter. Unlike in a computation, a literal must be a number: true is none.
+// compileNumber compiles a numeric parameter. Unlike in a computation, a literal must be a number; true is not accepted.
 func (c *compiler) compileNumber(v *value, name string) operand {
 	switch {
 	case v == nil:
 		return operand{}
 	case v.form == formLiteral && v.lit != jsonNumber:
-		return c.fault(InvalidActionParameter, fmt.Sprintf("the parameter %q is a number, not %s", name, v.lit))
+		return c.fault(InvalidActionParameter, fmt.Sprintf("the parameter %q must be a number, not %s", name, v.lit))
 	}
 	return c.compileValue(v)
 }
 
-// compileText is a text parameter of a register write, which must be a literal.
+// compileText compiles a text parameter of a register write, which must be a literal.
 func (c *compiler) compileText(v *value, name, byDefault string) (string, fault) {
 	if v == nil {
 		return byDefault, noFault
 	}
 	text, ok := v.literalText()
 	if !ok {
-		return "", fault(c.fault(InvalidActionParameter, fmt.Sprintf("the parameter %q is a literal text", name)).index)
+		return "", fault(c.fault(InvalidActionParameter, fmt.Sprintf("the parameter %q must be literal text", name)).index)
 	}
 	return text, noFault
 }
 
-// priorityOverride is the priority that a flag stands for; a flag that is not a literal text is ignored.
+// priorityOverride returns the priority that a flag selects. A flag that is not literal text is ignored.
 func priorityOverride(flag *value) (uint8, bool) {
 	text, ok := flag.literalText()
 	switch {
@@ -114,8 +114,7 @@ func holdReason(v *value) HoldReason {
 	return HoldReason{Text: `Custom("` + escape(text) + `")`}
 }
 
-// escape writes quotes, backslashes, control characters, other characters that do not print, and combining marks as
-// escapes.
+// escape escapes quotes, backslashes, control characters, other non-printing characters and combining marks.
 func escape(text string) string {
 	var b strings.Builder
 	for _, r := range text {

@@ -16,11 +16,11 @@ var (
 	valueKeys     = []string{"field", "param", "value", "compute"}
 )
 
-// decodeOrder is the order in which trees are decoded. Of two nodes with the same id the later one is the mistake.
+// decodeOrder is the order in which trees are decoded. If two nodes have the same id, the later one is reported.
 var decodeOrder = [NumTrees]Tree{Payment, Bank, StrategicCollateral, EndOfTickCollateral}
 
-// decoder turns JSON values into a document. It goes on after a mistake, so that all of them are reported at once;
-// what it returns for a mistaken part is meaningless but safe to use.
+// decoder turns JSON values into a document. It continues after a mistake so that all mistakes are reported together;
+// what it returns for an invalid part is meaningless but safe to use.
 type decoder struct {
 	report
 	warnings report
@@ -29,14 +29,14 @@ type decoder struct {
 	ids      map[string]*jsonValue
 	tree     Tree
 	nodeID   string // of the node being decoded
-	divisors bool   // literal zero divisors are looked for
+	divisors bool   // whether literal zero divisors are reported
 	deepest  int    // most conditions above a node so far
 	deepNode *jsonValue
 	deepID   string
 }
 
-// decode reads and validates a document. Its result, which the caller must compile, or the errors, sorted by place, are
-// complete.
+// decode reads and validates a document. It returns either the complete document, which the caller must compile, or all
+// errors, sorted by position.
 func decode(text string) (*Policy, Errors) {
 	d := &decoder{report: report{text: text}, warnings: report{text: text}, params: map[string]float64{}, ids: map[string]*jsonValue{},
 		uses: uses{params: map[string]bool{}, written: map[string]bool{}, read: map[string]*jsonValue{}, readers: map[string]string{}}}
@@ -60,7 +60,7 @@ func decode(text string) (*Policy, Errors) {
 func (d *decoder) policy(v *jsonValue) *content {
 	c := &content{params: d.params}
 	if v.kind != jsonObject {
-		d.parseError(v, "a policy is an object, not "+v.kind.String(), "")
+		d.parseError(v, "a policy must be an object, not "+v.kind.String(), "")
 		return c
 	}
 	d.checkKeys(v, policyKeys)
@@ -83,19 +83,19 @@ func (d *decoder) policy(v *jsonValue) *content {
 	return c
 }
 
-// parameters reads the table of named numbers. A name given twice has its last value.
+// parameters reads the table of named numbers. If a name occurs twice, the last value counts.
 func (d *decoder) parameters(v *jsonValue) {
 	p := v.get("parameters")
 	if p == nil {
 		return
 	}
 	if p.kind != jsonObject {
-		d.parseError(p, "parameters is an object of numbers, not "+p.kind.String(), "leave the key out if there are none")
+		d.parseError(p, "parameters must be an object of numbers, not "+p.kind.String(), "omit the key if there are none")
 		return
 	}
 	for _, m := range p.members {
 		if m.value.kind != jsonNumber {
-			d.parseError(m.value, fmt.Sprintf("parameter %q is a number, not %s", m.key, m.value.kind), "")
+			d.parseError(m.value, fmt.Sprintf("parameter %q must be a number, not %s", m.key, m.value.kind), "")
 		}
 		d.params[m.key] = m.value.number
 	}
@@ -107,7 +107,7 @@ func (d *decoder) node(v *jsonValue, depth int) *node {
 		return &node{}
 	}
 	if v.kind != jsonObject {
-		d.parseError(v, "a node is an object, not "+v.kind.String(), "")
+		d.parseError(v, "a node must be an object, not "+v.kind.String(), "")
 		return &node{}
 	}
 	outer := d.nodeID
@@ -158,7 +158,7 @@ func (d *decoder) actionNode(v *jsonValue) *node {
 	}
 	p := v.get("parameters")
 	if p != nil && p.kind != jsonObject {
-		d.parseError(p, "the parameters of an action are an object, not "+p.kind.String(), "leave the key out if there are none")
+		d.parseError(p, "the parameters of an action must be an object, not "+p.kind.String(), "omit the key if there are none")
 	} else if p != nil {
 		n.args = d.args(p)
 	}
@@ -169,7 +169,7 @@ func (d *decoder) actionNode(v *jsonValue) *node {
 	return n
 }
 
-// args reads the parameters of an action. A name given twice has its last value; the other is not looked at.
+// args reads the parameters of an action. If a name occurs twice, the last value counts and the first is not checked.
 func (d *decoder) args(p *jsonValue) []arg {
 	last := make(map[string]*jsonValue, len(p.members))
 	for _, m := range p.members {
@@ -218,7 +218,7 @@ func (d *decoder) expr(v *jsonValue) expr {
 	return e
 }
 
-// value decodes a value; forms are its possible keys in the order in which they are tried.
+// value decodes a value; forms are the keys it may have, in the order in which they are tried.
 func (d *decoder) value(v *jsonValue, forms ...string) value {
 	if d.full() {
 		return value{form: formLiteral}
@@ -246,7 +246,7 @@ func (d *decoder) value(v *jsonValue, forms ...string) value {
 	return value{form: formLiteral}
 }
 
-// notAValue reports something that has none of the forms of a value.
+// notAValue reports JSON that is not any form of value.
 func (d *decoder) notAValue(v *jsonValue) {
 	remedy := `write {"field": …}, {"param": …}, {"value": …} or {"compute": …}`
 	switch v.kind {
@@ -261,8 +261,8 @@ func (d *decoder) notAValue(v *jsonValue) {
 	case jsonObject:
 		for _, key := range valueKeys {
 			if m := v.get(key); m != nil {
-				d.parseError(m, fmt.Sprintf("%s has %s as its content", key, m.kind),
-					`a field and a param name something as text, compute has an object`)
+				d.parseError(m, fmt.Sprintf("%s contains %s", key, m.kind),
+					`field and param take a name in quotes, compute takes an object`)
 				return
 			}
 		}
@@ -336,18 +336,18 @@ func (d *decoder) operand(v *jsonValue, key string, keys []string) value {
 	return x
 }
 
-// depth reports the deepest node if it has too many conditions above it.
+// depth reports the deepest node if there are too many conditions above it.
 func (d *decoder) depth() {
 	if d.deepest <= depthMax {
 		return
 	}
 	d.add(d.deepNode, d.deepID, ExcessiveDepth, fmt.Sprintf("depth %d exceeds %d", d.deepest, depthMax),
-		"join conditions with and, or")
+		"combine conditions with and, or")
 }
 
 func knownKey(keys []string, key string) bool { return slices.Contains(keys, key) }
 
-// suggest proposes the known word that an unknown one was probably meant to be.
+// suggest returns a hint with the known word most similar to an unknown one.
 func suggest(word string, words []string) string {
 	if best, ok := document.Nearest(word, words); ok {
 		return fmt.Sprintf("did you mean %q?", best)

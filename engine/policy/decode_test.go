@@ -180,13 +180,13 @@ func TestAllMistakesAtOnce(t *testing.T) {
     "on_false": {"type": "action", "node_id": "end", "action": "HoldCollateral"}}
 }`
 	want := []string{
-		`2:14: version: version is text, not a number; put it in double quotes`,
-		`4:37: parameters.flag: parameter "flag" is a number, not a boolean`,
-		`4:73: parameters.initial_liquidity_fraction: initial_liquidity_fraction is a share from 0 to 1, not 2`,
-		`5:16: bank_tree (node "same"): SetState needs the parameter "key"; add it: Name of the register; it begins with bank_state_.`,
+		`2:14: version: version must be text, not a number; put it in double quotes`,
+		`4:37: parameters.flag: parameter "flag" must be a number, not a boolean`,
+		`4:73: parameters.initial_liquidity_fraction: initial_liquidity_fraction must be between 0 and 1, not 2`,
+		`5:16: bank_tree (node "same"): SetState requires the parameter "key"; add it: Name of the register; must start with bank_state_.`,
 		`5:46: bank_tree.node_id (node "same"): node id "same" is used twice; rename it here or at payment_tree.on_true.node_id`,
-		`6:39: bank_tree.parameters.value.field (node "same"): field "amount" cannot be used in bank_tree; it describes one payment, which only the payment_tree looks at`,
-		`7:19: payment_tree: the key "node_id" is required; is it misspelt? the object has a key "nodeid"`,
+		`6:39: bank_tree.parameters.value.field (node "same"): field "amount" cannot be used in bank_tree; it describes a single payment, so only payment_tree can use it`,
+		`7:19: payment_tree: the key "node_id" is required; is it misspelled? the object has a key "nodeid"`,
 		`10:14: payment_tree.condition.conditions[0].op: unknown operator "=>"; did you mean ">="?`,
 		`11:37: payment_tree.condition.conditions[1].left.field: unknown field "ticks_to_dedline" in payment_tree; did you mean "ticks_to_deadline"?`,
 		`11:77: payment_tree.condition.conditions[1].right.param: unknown parameter "lat" in payment_tree; did you mean "late"?`,
@@ -194,7 +194,7 @@ func TestAllMistakesAtOnce(t *testing.T) {
 		`13:27: payment_tree.condition.conditions[3].left: this is not a value; write {"value": 5}`,
 		`13:39: payment_tree.condition.conditions[3].right: this is not a value; write {"field": "balance"}`,
 		`14:64: payment_tree.on_true.action (node "same"): unknown action "Realease"; did you mean "Release"?`,
-		`15:64: payment_tree.on_false.action (node "end"): action HoldCollateral does not suit payment_tree; use one of Release, ReleaseWithCredit, PaceAndRelease, Split, StaggerSplit, Hold, Drop, Reprioritize, WithdrawFromRtgs, ResubmitToRtgs`,
+		`15:64: payment_tree.on_false.action (node "end"): action HoldCollateral is not allowed in payment_tree; use one of Release, ReleaseWithCredit, PaceAndRelease, Split, StaggerSplit, Hold, Drop, Reprioritize, WithdrawFromRtgs, ResubmitToRtgs`,
 	}
 	got := strings.Split(mistakes(t, text).Error(), "\n")
 	for i := range max(len(got), len(want)) {

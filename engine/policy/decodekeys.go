@@ -6,13 +6,13 @@ import (
 	"strings"
 )
 
-// This file has the helpers of the decoder for single keys.
+// This file contains the decoder's helpers for single keys.
 
 func (d *decoder) parseError(at *jsonValue, message, remedy string) {
 	d.add(at, d.nodeID, ParseError, message, remedy)
 }
 
-// required returns the value of a key and reports one that is missing; keys are the known keys of the object.
+// required returns the value of a key and reports a missing key; keys are the known keys of the object.
 func (d *decoder) required(v *jsonValue, key string, keys []string) *jsonValue {
 	m := v.get(key)
 	if m != nil {
@@ -26,7 +26,7 @@ func (d *decoder) required(v *jsonValue, key string, keys []string) *jsonValue {
 	}
 	remedy := "add the key"
 	if s := suggest(key, unknown); s != "" {
-		remedy = "is it misspelt? the object has a key " + strings.TrimSuffix(strings.TrimPrefix(s, "did you mean "), "?")
+		remedy = "is it misspelled? the object has a key " + strings.TrimSuffix(strings.TrimPrefix(s, "did you mean "), "?")
 	}
 	d.parseError(v, fmt.Sprintf("the key %q is required", key), remedy)
 	return nil
@@ -43,7 +43,7 @@ func (d *decoder) text(v *jsonValue, key string, keys []string) (text string, ok
 		if m.kind == jsonNumber {
 			remedy = "put it in double quotes"
 		}
-		d.parseError(m, fmt.Sprintf("%s is text, not %s", key, m.kind), remedy)
+		d.parseError(m, fmt.Sprintf("%s must be text, not %s", key, m.kind), remedy)
 	}
 	return m.text, m.kind == jsonString
 }
@@ -60,7 +60,7 @@ func (d *decoder) optionalText(v *jsonValue, key string) string {
 func (d *decoder) list(v *jsonValue, key string) *jsonValue {
 	m := d.required(v, key, []string{"op", key})
 	if m != nil && m.kind != jsonList {
-		d.parseError(m, fmt.Sprintf("%s is a list, not %s", key, m.kind), "")
+		d.parseError(m, fmt.Sprintf("%s must be a list, not %s", key, m.kind), "")
 		return nil
 	}
 	return m
@@ -75,7 +75,7 @@ func (d *decoder) operator(v *jsonValue, what string, words []string) (int, bool
 	return d.word(v, "op", what, words, []string{"op"})
 }
 
-// word reads a required key whose text is one of a list, and returns the place in the list.
+// word reads a required key whose text must be in a list, and returns its index in the list.
 func (d *decoder) word(v *jsonValue, key, what string, words, keys []string) (int, bool) {
 	text, ok := d.text(v, key, keys)
 	if !ok {
@@ -88,7 +88,7 @@ func (d *decoder) word(v *jsonValue, key, what string, words, keys []string) (in
 	return 0, false
 }
 
-// operatorSlips are spellings from other languages.
+// operatorSlips are operator spellings from other languages.
 var operatorSlips = map[string]string{
 	"=<": "<=", "=>": ">=", "=": "==", "===": "==", "<>": "!=", "!==": "!=", "~=": "!=", "&&": "and", "||": "or", "!": "not",
 	"eq": "==", "ne": "!=", "lt": "<", "le": "<=", "lte": "<=", "gt": ">", "ge": ">=", "gte": ">=",
@@ -100,13 +100,13 @@ func (d *decoder) unknownWord(at *jsonValue, what, word string, words []string) 
 	if right := operatorSlips[strings.ToLower(word)]; knownKey(words, right) {
 		remedy = fmt.Sprintf("did you mean %q?", right)
 	} else if remedy == "" {
-		remedy = "known are " + strings.Join(words, ", ")
+		remedy = "use one of " + strings.Join(words, ", ")
 	}
 	d.parseError(at, fmt.Sprintf("unknown %s %q", what, word), remedy)
 }
 
-// checkKeys reports known keys that an object has more than once. Unknown keys are ignored; one that looks misspelt
-// gives a warning.
+// checkKeys reports known keys that occur more than once in an object. Unknown keys are ignored, with a warning if they
+// look misspelled.
 func (d *decoder) checkKeys(v *jsonValue, keys []string) {
 	d.warnKeys(v, keys)
 	for i, m := range v.members {

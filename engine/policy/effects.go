@@ -1,7 +1,7 @@
 package policy
 
-// ActsOnQueue2 reports whether evaluating the payment tree for a payment that waits in Queue 2 can have an effect there:
-// a withdrawal, a resubmission, or an evaluation error. If not, an engine may skip the evaluation.
+// ActsOnQueue2 reports whether evaluating the payment tree for a payment in Queue 2 can have an effect: a withdrawal, a
+// resubmission or an evaluation error. If it cannot, the engine may skip the evaluation.
 func (p *Policy) ActsOnQueue2() bool {
 	prog := p.programs[Payment]
 	if prog == nil {
@@ -28,7 +28,7 @@ func (p *Policy) ActsOnQueue2() bool {
 	return false
 }
 
-// soundSplit reports whether the numbers of a split are constants that cannot be refused.
+// soundSplit reports whether the numbers of a split are valid constants.
 func (l *leaf) soundSplit() bool {
 	var x [4]float64
 	for i := range l.numbers {

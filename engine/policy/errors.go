@@ -10,29 +10,29 @@ import (
 // The kinds of mistakes in a policy document.
 const (
 	ParseError                = "ParseError"                // not JSON, missing key, wrong type, unknown word, duplicate key, limit
-	DuplicateNodeID           = "DuplicateNodeId"           // a node id that another node of the document has
+	DuplicateNodeID           = "DuplicateNodeId"           // a node id that occurs twice
 	ExcessiveDepth            = "ExcessiveDepth"            // more than 100 conditions above an action
 	InvalidFieldReference     = "InvalidFieldReference"     // unknown field, or one that the tree cannot read
-	InvalidParameterReference = "InvalidParameterReference" // a name that parameters does not have
+	InvalidParameterReference = "InvalidParameterReference" // a name that is not in parameters
 	InvalidParameter          = "InvalidParameter"          // a parameter with a fixed meaning is out of range
 	DivisionByZeroRisk        = "DivisionByZeroRisk"        // a literal zero as divisor
 	EmptyValueList            = "EmptyValueList"            // max or min without values
-	InvalidActionType         = "InvalidActionType"         // an action that does not suit its tree
+	InvalidActionType         = "InvalidActionType"         // an action that its tree does not allow
 	MissingActionParameter    = "MissingActionParameter"    // a required parameter of an action is missing
-	InvalidActionParameter    = "InvalidActionParameter"    // a parameter of an action has a value that cannot work
+	InvalidActionParameter    = "InvalidActionParameter"    // a parameter of an action has an invalid value
 )
 
 // Error is one mistake in a policy document.
 type Error struct {
 	Path      string // from the policy object, e.g. payment_tree.on_true.condition.left; empty for the whole document
-	NodeID    string // id of the tree node that holds the mistake, if it is inside one that has an id
+	NodeID    string // id of the tree node that contains the mistake, if it has one
 	Kind      string
 	Message   string // what is wrong
-	Remedy    string // what to do about it; may be empty
-	Line, Col int    // place in the text, both from 1, or 0 if there is no text; columns count characters
+	Remedy    string // how to fix it; may be empty
+	Line, Col int    // position in the text, both from 1, or 0 if there is no text; columns count characters
 }
 
-// Error is `line:col: path (node "id"): message; remedy` without the empty parts.
+// Error returns `line:col: path (node "id"): message; remedy` without empty parts.
 func (e *Error) Error() string {
 	var b strings.Builder
 	if e.Line > 0 {
@@ -56,7 +56,7 @@ func (e *Error) Error() string {
 // Errors are all mistakes of one document, in the order of the text.
 type Errors []*Error
 
-// Error has one mistake on each line.
+// Error returns one mistake per line.
 func (es Errors) Error() string {
 	lines := make([]string, len(es))
 	for i, e := range es {
@@ -74,10 +74,10 @@ func (es Errors) Unwrap() []error {
 	return out
 }
 
-// errorsMax bounds the list: a reader who has seen so many mistakes will not miss the rest.
+// errorsMax limits the list; nobody needs more at once.
 const errorsMax = 200
 
-// report collects mistakes of one text.
+// report collects the mistakes of one text.
 type report struct {
 	text  string
 	found []located
@@ -88,12 +88,12 @@ type located struct {
 	err    *Error
 }
 
-// add notes a mistake at a value.
+// add records a mistake at a value.
 func (r *report) add(at *jsonValue, nodeID, kind, message, remedy string) {
 	r.addAt(at.offset, &Error{Path: at.path(), NodeID: nodeID, Kind: kind, Message: message, Remedy: remedy})
 }
 
-// full says that looking for more mistakes is in vain.
+// full reports whether the list of mistakes has reached its limit.
 func (r *report) full() bool { return len(r.found) >= errorsMax }
 
 func (r *report) addAt(offset int, e *Error) {
@@ -102,7 +102,7 @@ func (r *report) addAt(offset int, e *Error) {
 	}
 }
 
-// errors is the sorted list with lines and columns, nil if there is no mistake.
+// errors returns the sorted list with lines and columns, nil if there are no mistakes.
 func (r *report) errors() Errors {
 	if len(r.found) == 0 {
 		return nil

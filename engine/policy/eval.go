@@ -5,14 +5,14 @@ import (
 	"math"
 )
 
-// The kinds of evaluation errors, besides InvalidActionParameter.
+// The kinds of evaluation errors, in addition to InvalidActionParameter.
 const (
 	DivisionByZero     = "DivisionByZero"
 	InvalidLiteralType = "InvalidLiteralType"
 	InvalidTree        = "InvalidTree"
 )
 
-// EvalError is why a tree could not be evaluated. The policy is at fault, not the engine.
+// EvalError reports that a tree could not be evaluated. The policy is at fault, not the engine.
 type EvalError struct {
 	Tree    Tree
 	NodeID  string
@@ -20,7 +20,7 @@ type EvalError struct {
 	Message string
 }
 
-// Error names tree and node.
+// Error names the tree and the node.
 func (e *EvalError) Error() string {
 	if e.Kind == InvalidTree {
 		return e.Message
@@ -29,7 +29,7 @@ func (e *EvalError) Error() string {
 }
 
 func (p *program) failure(f fault, node int32) *EvalError {
-	e := &EvalError{Tree: p.tree, NodeID: p.ids[node], Kind: DivisionByZero, Message: "division by zero; use div0, which has a default"}
+	e := &EvalError{Tree: p.tree, NodeID: p.ids[node], Kind: DivisionByZero, Message: "division by zero; use div0, which takes a default"}
 	if f > 0 {
 		e.Kind, e.Message = p.faults[f-1].kind, p.faults[f-1].message
 	}
@@ -53,8 +53,8 @@ type leaf struct {
 	hasOverride bool
 }
 
-// EvalPayment decides about the payment in the frame. A policy without a payment tree cannot decide, which is an error
-// as an evaluation error is; both are of type *EvalError.
+// EvalPayment decides about the payment in the frame. If the policy has no payment tree, it returns an *EvalError, as it
+// does for a failed evaluation.
 func (p *Policy) EvalPayment(f *Frame, d *PaymentDecision) error {
 	prog := p.programs[Payment]
 	if prog == nil {
@@ -118,10 +118,10 @@ func (p *program) paymentNumbers(l *leaf, f *Frame, d *PaymentDecision) *EvalErr
 	}
 	d.Parts = toUint64(x[0])
 	if d.Parts < 2 {
-		return p.wrongNumber(l, fmt.Sprintf("num_splits is %v, at least 2 is needed", x[0]))
+		return p.wrongNumber(l, fmt.Sprintf("num_splits is %v, but must be at least 2", x[0]))
 	}
 	if d.FirstNow > d.Parts {
-		return p.wrongNumber(l, fmt.Sprintf("stagger_first_now is %v, more than num_splits, which is %v", x[1], x[0]))
+		return p.wrongNumber(l, fmt.Sprintf("stagger_first_now (%v) exceeds num_splits (%v)", x[1], x[0]))
 	}
 	return nil
 }
@@ -130,7 +130,7 @@ func (p *program) wrongNumber(l *leaf, message string) *EvalError {
 	return &EvalError{Tree: p.tree, NodeID: p.ids[l.node], Kind: InvalidActionParameter, Message: message}
 }
 
-// EvalBank decides about the release budget or a register. Without a bank tree the decision is NoAction.
+// EvalBank decides about the release budget or a register. Without a bank tree it returns NoAction.
 func (p *Policy) EvalBank(f *Frame, d *BankDecision) error {
 	*d = BankDecision{}
 	prog := p.programs[Bank]
@@ -179,7 +179,7 @@ func (p *program) bankNumbers(l *leaf, f *Frame, d *BankDecision) *EvalError {
 	return nil
 }
 
-// EvalCollateral decides about collateral by one of the two collateral trees. Without the tree the decision is
+// EvalCollateral decides about collateral with one of the two collateral trees. Without that tree it returns
 // HoldCollateral.
 func (p *Policy) EvalCollateral(t Tree, f *Frame, d *CollateralDecision) error {
 	*d = CollateralDecision{}
@@ -226,8 +226,8 @@ func (p *program) collateralNumbers(l *leaf, f *Frame, d *CollateralDecision) *E
 	return nil
 }
 
-// The conversions truncate towards zero and saturate; NaN becomes 0. They are written out because Go leaves the result
-// of converting a number outside the range to the machine.
+// The conversions truncate towards zero and saturate; NaN becomes 0. They are explicit because in Go the result of an
+// out-of-range conversion depends on the machine.
 
 func toUint64(x float64) uint64 {
 	switch {

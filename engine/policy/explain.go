@@ -7,12 +7,12 @@ import (
 	"strings"
 )
 
-// treeTitles head the trees in explanations.
+// treeTitles are the headings of the trees in explanations.
 var treeTitles = [NumTrees]string{"strategic collateral", "bank", "payment", "end-of-tick collateral"}
 
-// Explain writes a policy as indented trees. Each node is a line: its id in brackets, then the condition in infix form
-// or the action with its parameters. $name is a parameter of the policy, bank_state_name a state register; a number of cents
-// is followed by the amount of money.
+// Explain prints a policy as indented trees. Each node is one line: its id in brackets, then the condition in infix form
+// or the action with its parameters. $name is a policy parameter, bank_state_name a state register. A number of cents is
+// followed by the formatted amount.
 func Explain(w io.Writer, p *Policy) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "policy %s\n", p.ID())
@@ -55,9 +55,9 @@ func (p printer) action(n *node) string {
 	return n.action.String() + "(" + strings.Join(parts, ", ") + ")"
 }
 
-// ExplainPath writes the way that an evaluation of a tree takes for given values of fields and state registers, by
-// name: every condition on the way, the same with values in place of names, the answer, and the action. A register
-// without a value is 0. It is an error if the tree is absent, a name is unknown, or a field on the way has no value.
+// ExplainPath prints the path that an evaluation of a tree takes for the given values of fields and state registers:
+// every condition on the path, first with names and then with values, its outcome, and the action. A register without a
+// value is 0. It is an error if the tree is missing, a name is unknown, or a field on the path has no value.
 func ExplainPath(w io.Writer, p *Policy, t Tree, values map[string]float64) error {
 	if !p.Has(t) {
 		return fmt.Errorf("policy %q has no %s", p.ID(), t)
@@ -115,7 +115,7 @@ func (e *pathExplainer) walk(n *node) error {
 	return e.act(n)
 }
 
-// ask decides one condition as the compiled tree does: it is compiled alone, with the leaves 0 for yes and 1 for no.
+// ask evaluates one condition exactly as the compiled tree does, by compiling it alone with leaf 0 for yes and 1 for no.
 func (e *pathExplainer) ask(n *node) (bool, error) {
 	c := &compiler{tree: e.tree, prog: &program{tree: e.tree}, slots: map[string]int32{}}
 	c.begin(n)
@@ -130,11 +130,11 @@ func (e *pathExplainer) ask(n *node) (bool, error) {
 	return leaf == 0, nil
 }
 
-// prepare wants a value for every field that the program reads, and fills in the registers.
+// prepare checks that every field the program reads has a value, and fills in the registers.
 func (e *pathExplainer) prepare(p *program, n *node) error {
 	for _, f := range p.fields {
 		if !e.given[f] {
-			return fmt.Errorf("node %q reads the field %s, which has no value; give one", n.id, f)
+			return fmt.Errorf("node %q reads the field %s, which has no value; set it", n.id, f)
 		}
 	}
 	e.frame.Registers = e.frame.Registers[:0]
@@ -144,7 +144,7 @@ func (e *pathExplainer) prepare(p *program, n *node) error {
 	return nil
 }
 
-// act writes the action, then each parameter that had to be computed.
+// act prints the action, then each computed parameter.
 func (e *pathExplainer) act(n *node) error {
 	fmt.Fprintf(&e.out, "  [%s] %s\n", n.id, printer{money: true}.action(n))
 	for i := range n.args {

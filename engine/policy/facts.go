@@ -2,11 +2,11 @@ package policy
 
 import "maps"
 
-// factsMax bounds what is remembered on the way through a tree. Less knowledge finds less, and nothing wrong.
+// factsMax limits how many facts are kept per path. With fewer facts the linter finds less, but never anything false.
 const factsMax = 256
 
-// facts is what the conditions on the way to a place of a tree have decided: what values can be there, and how pairs of
-// them lie to each other, by their texts. nil stands for a place that is never reached.
+// facts is what the conditions on the path to a node imply: the possible values, and the possible relations between
+// pairs of values, keyed by their text. nil means that the node is unreachable.
 type facts struct {
 	values map[string]possible
 	pairs  map[[2]string]relation
@@ -16,7 +16,7 @@ func newFacts() *facts { return &facts{map[string]possible{}, map[[2]string]rela
 
 func (f *facts) clone() *facts { return &facts{maps.Clone(f.values), maps.Clone(f.pairs)} }
 
-// join has what holds on both of two ways.
+// join returns what is true on both of two paths.
 func (f *facts) join(o *facts) *facts {
 	switch {
 	case f == nil:
@@ -38,12 +38,12 @@ func (f *facts) join(o *facts) *facts {
 	return out
 }
 
-// aliases are fields with the same value as another one.
+// aliases are fields that always equal another field.
 var aliases = map[Field]Field{
 	FieldUnsecuredCap: FieldCreditLimit, FieldQueue2Size: FieldRTGSQueueSize, FieldExpectedThroughputFractionByNow: FieldDayProgressFraction,
 }
 
-// factKey names what is remembered about a value.
+// factKey is the key under which facts about a value are stored.
 func factKey(v *value) string {
 	if v.form == formField {
 		if other, ok := aliases[v.field]; ok {
@@ -53,7 +53,7 @@ func factKey(v *value) string {
 	return printer{}.value(v, sumLevel)
 }
 
-// value bounds a value by its fields' ranges and by what is known about it here.
+// value bounds a value by the ranges of its fields and by the facts known here.
 func (f *facts) value(v *value) possible {
 	p := f.unremembered(v)
 	if v.form == formLiteral || v.form == formParam || len(f.values) == 0 {
@@ -87,7 +87,7 @@ func (f *facts) unremembered(v *value) possible {
 	return possible{span: only(v.number)}
 }
 
-// relation is how the sides of a comparison can lie to each other here.
+// relation returns the possible relations between the two sides of a comparison here.
 func (f *facts) relation(e *expr) relation {
 	left, right := f.value(&e.left), f.value(&e.right)
 	r := relationOf(left, right)
@@ -104,7 +104,7 @@ func (f *facts) relation(e *expr) relation {
 	return r
 }
 
-// with adds that the sides of a comparison lie to each other in one of the given ways; nil if they cannot.
+// with adds the fact that one of the given relations is true for the sides of a comparison; nil if none is possible.
 func (f *facts) with(e *expr, r relation) *facts {
 	if r == 0 {
 		return nil

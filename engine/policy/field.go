@@ -1,6 +1,6 @@
 package policy
 
-// Field names a value that a tree can read. The five fields of each top-five family have consecutive numbers.
+// Field identifies a value that a tree can read. The five fields of each top-five family have consecutive numbers.
 type Field uint8
 
 // The fields.
@@ -115,29 +115,29 @@ const (
 	NumFields
 )
 
-// String is the name of the field in documents.
+// String returns the name of the field in documents.
 func (f Field) String() string { return fieldTable[f].name }
 
-// PerPayment says whether the value depends on the evaluated payment; the other fields have one value per agent and
-// tick. The two penalty fields are both: outside the payment tree they are constants of the run.
+// PerPayment reports whether the value depends on the evaluated payment; other fields have one value per agent and
+// tick. The two penalty fields depend on it only in the payment tree; in other trees they are constants of the run.
 func (f Field) PerPayment() bool { return fieldTable[f].perPayment }
 
-// In says whether the field may be used in a tree.
+// In reports whether the field can be used in a tree.
 func (f Field) In(t Tree) bool { return fieldTable[f].use == everywhere || t == Payment }
 
-// Unit is the unit of the value, for example cents, ticks, ratio or bool (0 or 1).
+// Unit returns the unit of the value, for example cents, ticks, ratio or bool (0 or 1).
 func (f Field) Unit() string { return fieldTable[f].unit }
 
-// Values says in words which values the field can have, for example "at least 0".
+// Values describes the possible values of the field, for example "at least 0".
 func (f Field) Values() string { return fieldTable[f].values.words() }
 
-// Description says in a sentence what the value is.
+// Description describes the value in one sentence.
 func (f Field) Description() string { return fieldTable[f].description }
 
-// Category is the heading under which the language description lists the field.
+// Category returns the heading under which the language description lists the field.
 func (f Field) Category() string { return fieldTable[f].category }
 
-// FieldByName finds a field by its name in documents.
+// FieldByName looks up a field by its name in documents.
 func FieldByName(name string) (Field, bool) {
 	f, ok := fieldNumbers[name]
 	return f, ok

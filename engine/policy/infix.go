@@ -6,15 +6,14 @@ import (
 	"strings"
 )
 
-// printer writes expressions in infix form. With values it writes the values of fields, registers and parameters
-// instead of their names.
+// printer writes expressions in infix form, with either the names or the values of fields, registers and parameters.
 type printer struct {
 	frame     *Frame             // nil to write names
 	registers map[string]float64 // by name
-	money     bool               // numbers beside amounts are followed by what they are as money
+	money     bool               // numbers compared with amounts are followed by the formatted amount
 }
 
-// The precedences of boolean and numeric operators. A part with a lower precedence than its place wants stands in
+// The precedences of boolean and numeric operators. An operand with a lower precedence than its context is put in
 // parentheses.
 const (
 	orLevel = iota
@@ -39,7 +38,7 @@ func (p printer) expr(e *expr, level int) string {
 	return parenthesized(text, level == notLevel)
 }
 
-// side writes a value that stands where values have a unit.
+// side writes a value at a place where values have a unit.
 func (p printer) side(v *value, unit string) string {
 	text := p.value(v, sumLevel)
 	if amount, ok := amountText(v, unit); ok && p.money {
@@ -137,7 +136,7 @@ func (p printer) calc(c *calc, level int) string {
 	return parenthesized(text, own < level)
 }
 
-// formatNumber writes whole numbers of a usual size without exponent.
+// formatNumber writes whole numbers of ordinary size without an exponent.
 func formatNumber(x float64) string {
 	if x == math.Trunc(x) && math.Abs(x) < 1e15 {
 		return strconv.FormatFloat(x, 'f', 0, 64)

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// The limits of a document's text. They are far above any sensible policy and bound what a hostile one can claim.
+// The limits on a document's text. They are far above any sensible policy and limit the resources a hostile one can use.
 const (
 	documentBytesMax = 1 << 20
 	jsonValuesMax    = 100_000
@@ -31,7 +31,7 @@ func (k jsonKind) String() string {
 	return [...]string{"null", "a boolean", "a number", "text", "a list", "an object"}[k]
 }
 
-// jsonValue is one value of the text. It knows its place: offset in the text, parent, and key or index in the parent.
+// jsonValue is one value of the text with its position: offset in the text, parent, and key or index in the parent.
 type jsonValue struct {
 	kind    jsonKind
 	flag    bool
@@ -63,7 +63,7 @@ func (v *jsonValue) get(key string) *jsonValue {
 	return nil
 }
 
-// path writes the way from the policy object to the value, such as payment_tree.condition.conditions[1].left.
+// path returns the path from the policy object to the value, such as payment_tree.condition.conditions[1].left.
 func (v *jsonValue) path() string {
 	if v == nil || v.parent == nil {
 		return ""
@@ -82,10 +82,10 @@ func join(path, key string) string {
 	return path + "." + key
 }
 
-// parseJSON reads a whole text. The error is a syntax error or an exceeded limit, with the offset of its place.
+// parseJSON parses a complete text. The error is a syntax error or an exceeded limit, with its offset.
 func parseJSON(text string) (*jsonValue, *syntaxError) {
 	if len(text) > documentBytesMax {
-		return nil, &syntaxError{0, fmt.Sprintf("the document has %d bytes, more than the limit of %d", len(text), documentBytesMax)}
+		return nil, &syntaxError{0, fmt.Sprintf("the document is %d bytes long; the limit is %d", len(text), documentBytesMax)}
 	}
 	if !utf8.ValidString(text) {
 		return nil, &syntaxError{invalidUTF8(text), "the document is not UTF-8 text"}
@@ -129,7 +129,7 @@ type jsonReader struct {
 	text   string
 	pos    int
 	values int
-	slab   []jsonValue // values are taken from blocks; pointers into a block stay valid
+	slab   []jsonValue // values are allocated in blocks; pointers into a block stay valid
 }
 
 func (r *jsonReader) fail(message string) *syntaxError { return &syntaxError{r.pos, message} }
@@ -145,7 +145,7 @@ func (r *jsonReader) blank() {
 	}
 }
 
-// peek is the next byte, 0 at the end.
+// peek returns the next byte, 0 at the end.
 func (r *jsonReader) peek() byte {
 	if r.pos < len(r.text) {
 		return r.text[r.pos]
@@ -163,7 +163,7 @@ func (r *jsonReader) take(parent *jsonValue) *jsonValue {
 	return v
 }
 
-// value reads the value at the position. depth counts the lists and objects around it.
+// value reads the value at the current position. depth is the number of enclosing lists and objects.
 func (r *jsonReader) value(parent *jsonValue, depth, limit int) (*jsonValue, *syntaxError) {
 	if r.values++; r.values > jsonValuesMax {
 		return nil, r.fail(fmt.Sprintf("the document has more than %d values", jsonValuesMax))
@@ -279,7 +279,7 @@ func (r *jsonReader) more(end byte) (bool, *syntaxError) {
 	return false, r.fail(fmt.Sprintf("expected a comma or %q", end))
 }
 
-// number reads a number as the nearest double. Integers are no exception: one too large for 53 bits is rounded once.
+// number reads a number as the nearest double. This includes integers: one beyond 53 bits is rounded once.
 func (r *jsonReader) number() (float64, *syntaxError) {
 	start := r.pos
 	if r.peek() == '-' {
@@ -302,12 +302,12 @@ func (r *jsonReader) number() (float64, *syntaxError) {
 	}
 	x, err := strconv.ParseFloat(r.text[start:r.pos], 64)
 	if err != nil {
-		return 0, &syntaxError{start, "the number is too large for a double"}
+		return 0, &syntaxError{start, "the number is too large"}
 	}
 	return x, nil
 }
 
-// digits reads one or more digits; an integer part does not start with a superfluous 0.
+// digits reads one or more digits; an integer part must not have leading zeros.
 func (r *jsonReader) digits(integer bool) bool {
 	start := r.pos
 	for c := r.peek(); '0' <= c && c <= '9'; c = r.peek() {

@@ -3,9 +3,9 @@ package policy
 // schemaPart is a part of a JSON Schema.
 type schemaPart = map[string]any
 
-// JSONSchema is a JSON Schema (draft 2020-12) of policy documents, for editors that complete and check while one types.
-// It knows which fields and actions each tree may use and which parameters an action needs. What a schema cannot
-// express, such as unique node ids, known parameter names and the depth limit, only Parse checks.
+// JSONSchema returns a JSON Schema (draft 2020-12) for policy documents, for completion and validation in editors. It
+// lists the fields and actions that each tree allows and the parameters that each action requires. Only Parse checks
+// what a schema cannot express, such as unique node ids, parameter names and the depth limit.
 func JSONSchema() []byte { return indented(jsonSchema()) }
 
 func jsonSchema() schemaPart {
@@ -16,7 +16,7 @@ func jsonSchema() schemaPart {
 		"parameters": schemaPart{"type": "object", "description": "Named numbers that the trees refer to with param.",
 			"additionalProperties": schemaPart{"type": "number"},
 			"properties": schemaPart{liquidityFraction: schemaPart{"type": "number", "minimum": 0, "maximum": 1,
-				"description": "Share of the liquidity pool of the agent that is allocated at the start of each day."}}},
+				"description": "Share of the agent's liquidity pool allocated at the start of each day."}}},
 	}
 	defs := schemaPart{}
 	for _, e := range treeElements() {
@@ -26,7 +26,7 @@ func jsonSchema() schemaPart {
 	for _, t := range allTrees {
 		defs["node_"+t.String()] = nodeSchema(t)
 	}
-	// Values may read the fields of one payment in the payment tree only, so they are defined twice.
+	// Only the payment tree can read the fields of a payment, so values are defined twice.
 	for _, t := range []Tree{Payment, Bank} {
 		scope := fieldScope(t)
 		defs["value_"+scope] = valueSchema(t)
@@ -53,7 +53,7 @@ func fieldScope(t Tree) string {
 	return "agent"
 }
 
-// tagged is a schema of objects whose shape depends on the text of one key.
+// tagged is a schema for objects whose shape depends on the text of one key.
 func tagged(tag string, words []string, shape func(i int) schemaPart) schemaPart {
 	cases := make([]schemaPart, len(words))
 	for i, word := range words {
@@ -66,7 +66,7 @@ func tagged(tag string, words []string, shape func(i int) schemaPart) schemaPart
 		"properties": schemaPart{tag: schemaPart{"enum": words}}, "allOf": cases}
 }
 
-// record is a shape with keys that are all required.
+// record is a shape whose keys are all required.
 func record(keys []string, content func(key string) schemaPart) schemaPart {
 	properties := schemaPart{}
 	for _, key := range keys {
@@ -98,8 +98,8 @@ func idSchema() schemaPart {
 	return schemaPart{"type": "string", "description": "Name of the node, unique in the document."}
 }
 
-// actionSchema is the shape of action nodes. In the bank tree an action of another tree counts as NoAction, whatever
-// its parameters; an editor proposes only the tree's own actions.
+// actionSchema is the shape of action nodes. In the bank tree an action of another tree counts as NoAction regardless of
+// its parameters; the schema lists only the tree's own actions, for completion.
 func actionSchema(t Tree) schemaPart {
 	var words []string
 	var infos []actionInfo

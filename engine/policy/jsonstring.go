@@ -23,10 +23,10 @@ func (r *jsonReader) string() (string, *syntaxError) {
 		}
 		r.pos++
 	}
-	return "", &syntaxError{start - 1, "the string does not end"}
+	return "", &syntaxError{start - 1, "unterminated string"}
 }
 
-// escaped reads the rest of a string that has escapes; the part from start to the position has none.
+// escaped reads the rest of a string with escapes; the part from start to the position has none.
 func (r *jsonReader) escaped(start int) (string, *syntaxError) {
 	out := []byte(r.text[start:r.pos])
 	for r.pos < len(r.text) {
@@ -47,7 +47,7 @@ func (r *jsonReader) escaped(start int) (string, *syntaxError) {
 			r.pos++
 		}
 	}
-	return "", &syntaxError{start - 1, "the string does not end"}
+	return "", &syntaxError{start - 1, "unterminated string"}
 }
 
 // escape reads one escape. A surrogate is valid only as a pair.

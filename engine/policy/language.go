@@ -5,11 +5,11 @@ import (
 	"encoding/json"
 )
 
-// Language describes what policy documents can say, for people, editors and programs that write policies. Marshalled
-// to JSON it has the keys in the order of the fields.
+// Language describes the policy language for people, editors and programs that generate policies. JSON keys are in the
+// order of the fields.
 type Language struct {
 	Version      string    `json:"version"`
-	GeneratedAt  string    `json:"generated_at"` // a constant, so that equal versions give equal texts
+	GeneratedAt  string    `json:"generated_at"` // a constant, so that the output of a version is reproducible
 	TreeTypes    []Element `json:"tree_types"`
 	NodeTypes    []Element `json:"node_types"`
 	Expressions  []Element `json:"expressions"`
@@ -36,7 +36,7 @@ type Element struct {
 	AddedIn     *string     `json:"added_in"`
 }
 
-// Parameter is a key of a word.
+// Parameter is a key or parameter of an element.
 type Parameter struct {
 	Name        string   `json:"name"`
 	Type        string   `json:"param_type"` // number, string or array
@@ -46,7 +46,7 @@ type Parameter struct {
 	ValidValues []string `json:"valid_values"`
 }
 
-// Schema describes the language as this package reads it.
+// Schema describes the language that this package accepts.
 func Schema() *Language {
 	return &Language{
 		Version:      "1.0",
@@ -61,7 +61,7 @@ func Schema() *Language {
 	}
 }
 
-// JSON writes the description with an indentation of two blanks; operators such as <= are written as they are.
+// JSON returns the description indented by two spaces; operators such as <= are not escaped.
 func (l *Language) JSON() []byte { return indented(l) }
 
 func indented(v any) []byte {
@@ -75,7 +75,7 @@ func indented(v any) []byte {
 	return b.Bytes()
 }
 
-// element fills in what all words have.
+// element fills in what all elements have in common.
 func element(name, key, category, description string, trees ...Tree) Element {
 	e := Element{Name: name, JSONKey: key, Category: category, Description: description, Parameters: []Parameter{},
 		ValidTrees: []string{}, SeeAlso: []string{}, Source: "engine/policy/words.go", AddedIn: optional("1.0")}
@@ -96,10 +96,10 @@ var allTrees = []Tree{Payment, Bank, StrategicCollateral, EndOfTickCollateral}
 
 func treeElements() []Element {
 	questions := map[Tree]string{
-		Payment:             "Decides about one payment: evaluated for every payment in the own queue, and for every payment of the agent in the central queue, in each tick.",
-		Bank:                "Decides about the release budget or a state register, once in each tick before the payment tree.",
-		StrategicCollateral: "Decides about collateral before payments are looked at, once in each tick.",
-		EndOfTickCollateral: "Decides about collateral after settlement, once in each tick.",
+		Payment:             "Decides about one payment: evaluated in each tick for every payment in the agent's own queue and for every payment of the agent in the central queue.",
+		Bank:                "Decides about the release budget or a state register, once per tick, before the payment tree.",
+		StrategicCollateral: "Decides about collateral, once per tick, before the bank and payment trees.",
+		EndOfTickCollateral: "Decides about collateral, once per tick, after settlement.",
 	}
 	var out []Element
 	for _, t := range allTrees {
@@ -111,11 +111,11 @@ func treeElements() []Element {
 }
 
 func nodeElements() []Element {
-	condition := element("Condition", "condition", "NodeType", "Asks a question and goes on to one of two nodes.", allTrees...)
-	condition.Semantics = optional("If the condition is true the walk goes on at on_true, otherwise at on_false. At most 100 conditions lie above an action.")
+	condition := element("Condition", "condition", "NodeType", "Evaluates an expression and continues at one of two nodes.", allTrees...)
+	condition.Semantics = optional("If the expression is true, evaluation continues at on_true, otherwise at on_false. There can be at most 100 conditions above an action.")
 	condition.Parameters = []Parameter{
 		{"node_id", "string", true, "Name of the node, unique in the document.", "urgent", nil},
-		{"description", "string", false, "A remark without effect.", nil, nil},
+		{"description", "string", false, "A comment; has no effect.", nil, nil},
 		{"condition", "object", true, "An expression.", nil, nil},
 		{"on_true", "object", true, "The next node if the condition is true.", nil, nil},
 		{"on_false", "object", true, "The next node if the condition is false.", nil, nil},
@@ -124,11 +124,11 @@ func nodeElements() []Element {
 		"condition": {"op": "<=", "left": {"field": "ticks_to_deadline"}, "right": {"value": 3}},
 		"on_true": {"type": "action", "node_id": "go", "action": "Release"},
 		"on_false": {"type": "action", "node_id": "wait", "action": "Hold"}}`)
-	action := element("Action", "action", "NodeType", "Ends the walk with a decision.", allTrees...)
+	action := element("Action", "action", "NodeType", "Ends the evaluation with a decision.", allTrees...)
 	action.Parameters = []Parameter{
 		{"node_id", "string", true, "Name of the node, unique in the document.", "go", nil},
 		{"action", "string", true, "Name of the action.", "Release", actionWords},
-		{"parameters", "object", false, "Parameters of the action by name. A value key comes before the other forms of a value, and must be a number, not a boolean.", nil, nil},
+		{"parameters", "object", false, "Parameters of the action by name. The key value takes precedence over the other forms of a value, and must be a number, not a boolean.", nil, nil},
 	}
 	action.Example = example(`{"type": "action", "node_id": "go", "action": "Release"}`)
 	return []Element{condition, action}
@@ -139,13 +139,13 @@ func valueElements() []Element {
 	field.Example = example(`{"field": "balance"}`)
 	param := element("Param", "param", "ValueType", "Value of a parameter of the policy, by name.", allTrees...)
 	param.Example = example(`{"param": "urgent_ticks"}`)
-	literal := element("Literal", "value", "ValueType", "A number; true counts as 1 and false as 0. Some parameters of actions want a text or a list of texts.", allTrees...)
+	literal := element("Literal", "value", "ValueType", "A number; true counts as 1 and false as 0. Some action parameters take text or a list of texts.", allTrees...)
 	literal.Example = example(`{"value": 2.5}`)
 	compute := element("Compute", "compute", "ValueType", "Result of a computation.", allTrees...)
 	compute.Example = example(`{"compute": {"op": "*", "left": {"value": 0.5}, "right": {"field": "amount"}}}`)
 	out := []Element{field, param, literal, compute}
 	for i := range out {
-		out[i].Semantics = optional("Of several forms in one object the first counts, in the order field, param, value, compute; in parameters of actions, value comes first.")
+		out[i].Semantics = optional("If an object contains several forms, the first counts, in the order field, param, value, compute; in action parameters, value comes first.")
 		out[i].DataType = optional("f64")
 	}
 	out[2].DataType = optional("any")
@@ -190,7 +190,7 @@ func fieldElements() []Element {
 		out = append(out, e)
 	}
 	register := element(registerPrefix+"*", registerPrefix+"*", "StateRegisterField",
-		"State register of the agent, written by SetState and AddState; 0 until it is written. All registers are cleared at the end of the day, and an agent has at most 10.", allTrees...)
+		"State register of the agent, written by SetState and AddState; 0 until written. All registers are cleared at the end of the day. An agent has at most 10.", allTrees...)
 	register.DataType, register.SeeAlso = optional("f64"), append(register.SeeAlso, "SetState", "AddState")
 	register.Example = example(`{"field": "bank_state_stress"}`)
 	return append(out, register)

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Selection restricts a description of the language. An empty list does not restrict.
+// Selection restricts a description of the language. An empty list means no restriction.
 type Selection struct {
 	Include  []string // categories to keep
 	Exclude  []string // categories to leave out
@@ -22,8 +22,8 @@ func (l *Language) sections() []*[]Element {
 	return []*[]Element{&l.TreeTypes, &l.NodeTypes, &l.Expressions, &l.Values, &l.Computations, &l.Actions, &l.Fields}
 }
 
-// Select returns the part of a description that a selection keeps. A list that is not selected is empty. It is an error
-// to name an unknown category, tree or section.
+// Select returns the selected part of a description. Sections that are not selected are empty. An unknown category,
+// tree or section is an error.
 func (l *Language) Select(s Selection) (*Language, error) {
 	if err := s.check(); err != nil {
 		return nil, err
@@ -64,7 +64,7 @@ func (s Selection) check() error {
 			}
 			remedy := suggest(w, c.known)
 			if remedy == "" {
-				remedy = "known are " + strings.Join(c.known, ", ")
+				remedy = "use one of " + strings.Join(c.known, ", ")
 			}
 			return fmt.Errorf("unknown %s %q; %s", c.what, w, remedy)
 		}

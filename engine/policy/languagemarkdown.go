@@ -8,14 +8,14 @@ import (
 	"unicode"
 )
 
-// MarkdownOptions shorten a description in Markdown.
+// MarkdownOptions shorten the Markdown description.
 type MarkdownOptions struct {
 	NoExamples bool
 	Compact    bool // titles and descriptions only
 }
 
-// Markdown writes the description as text: a heading for each list that is not empty, below it the categories in
-// alphabetical order, and in each the words in the order of the list.
+// Markdown returns the description as Markdown: a heading for each non-empty section, below it the categories in
+// alphabetical order, and in each category the elements in their original order.
 func (l *Language) Markdown(w io.Writer, o MarkdownOptions) error {
 	titles := []string{"Tree types", "Node types", "Expressions", "Values", "Computations", "Actions", "Fields"}
 	var b strings.Builder
@@ -43,7 +43,7 @@ func (l *Language) Markdown(w io.Writer, o MarkdownOptions) error {
 	return err
 }
 
-// spaced inserts blanks before inner capitals.
+// spaced inserts spaces before inner capitals.
 func spaced(name string) string {
 	var b strings.Builder
 	for i, r := range name {

@@ -2,7 +2,7 @@ package policy
 
 import "encoding/json"
 
-// example reads an example; marshalling it again sorts its keys.
+// example parses an example; marshalling it again sorts its keys.
 func example(text string) any {
 	var v any
 	if err := json.Unmarshal([]byte(text), &v); err != nil {
@@ -20,8 +20,8 @@ var exprTexts = [...]operatorText{
 	opLessOrEqual:    {"LessOrEqual", "True if left is smaller or equal.", "left <= right or abs(left - right) < 1e-9."},
 	opGreater:        {"GreaterThan", "True if left is larger.", "Exact, without tolerance."},
 	opGreaterOrEqual: {"GreaterOrEqual", "True if left is larger or equal.", "left >= right or abs(left - right) < 1e-9."},
-	opAnd:            {"And", "True if all conditions are true.", "Evaluated in order up to the first that is false; without conditions it is true."},
-	opOr:             {"Or", "True if at least one condition is true.", "Evaluated in order up to the first that is true; without conditions it is false."},
+	opAnd:            {"And", "True if all conditions are true.", "Conditions are evaluated in order until one is false. An empty list is true."},
+	opOr:             {"Or", "True if at least one condition is true.", "Conditions are evaluated in order until one is true. An empty list is false."},
 	opNot:            {"Not", "True if the condition is false.", ""},
 }
 
@@ -54,14 +54,14 @@ var calcTexts = [...]operatorText{
 	opSubtract: {"Subtract", "Left minus right.", ""},
 	opMultiply: {"Multiply", "Product of left and right.", ""},
 	opDivide:   {"Divide", "Left divided by right.", "An evaluation error, which stops the run, if abs(right) < 2.220446049250313e-16."},
-	opMax:      {"Max", "Largest of the values.", "The list is not empty. Values that are not a number are passed over."},
-	opMin:      {"Min", "Smallest of the values.", "The list is not empty. Values that are not a number are passed over."},
-	opCeil:     {"Ceil", "Smallest whole number that is not below the value.", ""},
-	opFloor:    {"Floor", "Largest whole number that is not above the value.", ""},
-	opRound:    {"Round", "Nearest whole number.", "Halves are rounded away from zero."},
-	opAbs:      {"Abs", "Size of the value without its sign.", ""},
+	opMax:      {"Max", "Largest of the values.", "The list must not be empty. Values that are not a number (NaN) are ignored."},
+	opMin:      {"Min", "Smallest of the values.", "The list must not be empty. Values that are not a number (NaN) are ignored."},
+	opCeil:     {"Ceil", "Smallest integer greater than or equal to the value.", ""},
+	opFloor:    {"Floor", "Largest integer less than or equal to the value.", ""},
+	opRound:    {"Round", "Nearest integer.", "Halves are rounded away from zero."},
+	opAbs:      {"Abs", "Absolute value.", ""},
 	opClamp:    {"Clamp", "The value, raised to min if it is below and lowered to max if it is above.", "If min > max the result is max."},
-	opDiv0:     {"SafeDiv", "Numerator divided by denominator, or a default if the denominator is zero.", "The default, which is evaluated only then, if abs(denominator) < 1e-9."},
+	opDiv0:     {"SafeDiv", "Numerator divided by denominator, or a default if the denominator is zero.", "Returns the default if abs(denominator) < 1e-9. The default is evaluated only in that case."},
 }
 
 func calcElements() []Element {
@@ -73,7 +73,7 @@ func calcElements() []Element {
 		e.SeeAlso = append(e.SeeAlso, related[text.name]...)
 		sample := map[string]any{"op": op.String()}
 		if op == opMax || op == opMin {
-			e.Parameters = []Parameter{{"values", "array", true, "Values, at least one.", nil, nil}}
+			e.Parameters = []Parameter{{"values", "array", true, "One or more values.", nil, nil}}
 			sample["values"] = example(`[{"field": "headroom"}, {"value": 0}]`)
 		} else {
 			e.Parameters = operandParameters(op.operands())
@@ -95,7 +95,7 @@ func operandParameters(keys []string) []Parameter {
 	return out
 }
 
-// related are words of similar or opposite meaning.
+// related lists elements of similar or opposite meaning.
 var related = map[string][]string{
 	"Divide":            {"SafeDiv"},
 	"SafeDiv":           {"Divide"},
@@ -127,7 +127,7 @@ var related = map[string][]string{
 	"required_collateral_for_usage": {"excess_collateral"},
 }
 
-// paramExample is a sensible value of a parameter of an action.
+// paramExample returns a sensible value for an action parameter.
 func paramExample(p actionParam) any {
 	switch {
 	case p.name == registerKey.name:
@@ -148,7 +148,7 @@ func paramExample(p actionParam) any {
 	return example(`{"value": 4}`)
 }
 
-// actionExample is a node with all parameters of the action.
+// actionExample returns a node with all parameters of the action.
 func actionExample(info actionInfo) any {
 	node := map[string]any{"type": "action", "node_id": "n1", "action": info.name}
 	params := map[string]any{}

@@ -10,14 +10,14 @@ import (
 //go:embed library/*.json
 var libraryFiles embed.FS
 
-// LibraryEntry is a built-in policy: its name and what it is for.
+// LibraryEntry is the name and purpose of a built-in policy.
 type LibraryEntry struct {
 	Name    string
 	Purpose string // the description of the document, a sentence
 }
 
-// Library lists the built-in policies by ascending name. They cover the common styles of managing intraday liquidity and
-// every part of the language that a bank would use; they set no initial liquidity, which is left to the scenario.
+// Library lists the built-in policies by name. They cover the common styles of intraday liquidity management and every
+// part of the language that a bank would use. They leave the initial liquidity to the scenario.
 func Library() []LibraryEntry {
 	files, err := fs.ReadDir(libraryFiles, "library")
 	if err != nil {
@@ -36,7 +36,7 @@ func Library() []LibraryEntry {
 	return entries
 }
 
-// LibraryText is the document of a built-in policy.
+// LibraryText returns the document of a built-in policy.
 func LibraryText(name string) ([]byte, error) {
 	text, err := libraryFiles.ReadFile("library/" + name + ".json")
 	if err != nil {
@@ -46,7 +46,7 @@ func LibraryText(name string) ([]byte, error) {
 		}
 		remedy := suggest(name, names)
 		if remedy == "" {
-			remedy = "known are " + strings.Join(names, ", ")
+			remedy = "use one of " + strings.Join(names, ", ")
 		}
 		return nil, fmt.Errorf("there is no built-in policy %q; %s", name, remedy)
 	}

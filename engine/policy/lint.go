@@ -6,13 +6,13 @@ import (
 	"strings"
 )
 
-// linter finds conditions that always have the same answer, and nodes that are never reached, by following what the
-// values can be from the root of a tree to its leaves.
+// linter finds conditions that always have the same outcome and nodes that are never reached. It tracks the possible
+// values from the root of a tree to its leaves.
 type linter struct {
 	d *decoder
 }
 
-// lint looks at a tree that has no mistakes; v is its text.
+// lint checks a valid tree; v is its text.
 func (d *decoder) lint(n *node, v *jsonValue) {
 	outer := d.nodeID
 	linter{d}.node(n, v, newFacts())
@@ -39,15 +39,15 @@ func (l linter) node(n *node, v *jsonValue, f *facts) {
 	}
 }
 
-// unreachable warns of a node that no values reach.
+// unreachable warns about a node that no values can reach.
 func (l linter) unreachable(n *node, v *jsonValue, asked string) {
 	leaves := leafIDs(n, nil)
 	below := ""
 	if !n.isAction() {
-		below = fmt.Sprintf(", nor are the actions below it: %s", strings.Join(leaves, ", "))
+		below = fmt.Sprintf(" or to the actions below it: %s", strings.Join(leaves, ", "))
 	}
 	l.d.nodeID = n.id
-	l.d.warn(v, Unreachable, "no values lead to this node"+below, fmt.Sprintf("correct the condition of node %q, or remove this branch", asked))
+	l.d.warn(v, Unreachable, "no values lead to this node"+below, fmt.Sprintf("fix the condition of node %q, or remove this branch", asked))
 }
 
 func leafIDs(n *node, ids []string) []string {
@@ -57,7 +57,7 @@ func leafIDs(n *node, ids []string) []string {
 	return leafIDs(n.no, leafIDs(n.yes, ids))
 }
 
-// expr returns what is known where the expression is true and where it is false; nil where it never is.
+// expr returns the facts that hold if the expression is true and if it is false; nil for an impossible outcome.
 func (l linter) expr(e *expr, v *jsonValue, f *facts) (yes, no *facts) {
 	switch e.op {
 	case opNot:
@@ -69,7 +69,7 @@ func (l linter) expr(e *expr, v *jsonValue, f *facts) (yes, no *facts) {
 	l.units(e, v)
 	r := f.relation(e)
 	if r == 0 && !hasText(&e.left) && !hasText(&e.right) {
-		l.d.warn(v, AlwaysFails, printer{}.expr(e, orLevel)+" always divides by zero", "use div0, which has a default")
+		l.d.warn(v, AlwaysFails, printer{}.expr(e, orLevel)+" always divides by zero", "use div0, which takes a default")
 	}
 	if isSwitch(e) || r == 0 {
 		return f.clone(), f.clone()
@@ -82,9 +82,9 @@ func (l linter) expr(e *expr, v *jsonValue, f *facts) (yes, no *facts) {
 	return yes, no
 }
 
-// isSetToLimit reports a comparison in which a parameter has just the value that decides it: a duration of 0, a share of
-// 1. That is how a part of a policy is switched off, often for one value of a grid's axis; a value beyond the limit is a
-// mistake.
+// isSetToLimit reports whether a parameter has exactly the limit value that decides a comparison: a duration of 0, a share
+// of 1. Policies use such values to switch a part off, often for one value of a grid's axis; a value beyond the limit is
+// a mistake.
 func isSetToLimit(e *expr, r relation) bool {
 	return r&nearlyEqual != 0 && (hasParam(&e.left) || hasParam(&e.right))
 }
@@ -96,7 +96,7 @@ func hasParam(v *value) bool {
 	return v.form == formParam
 }
 
-// list goes through the parts of and, or: and goes on where a part is true, or where it is false.
+// list follows the operands of and, or: and continues while an operand is true, or while it is false.
 func (l linter) list(e *expr, v *jsonValue, f *facts) (yes, no *facts) {
 	var left *facts // where the list is left early
 	parts := v.get("conditions").items
@@ -119,14 +119,14 @@ func (l linter) list(e *expr, v *jsonValue, f *facts) (yes, no *facts) {
 	return f, left
 }
 
-// isSwitch reports a comparison of parameters and numbers alone, which configures the policy on purpose.
+// isSwitch reports whether a comparison contains only parameters and numbers, which is a deliberate configuration switch.
 func isSwitch(e *expr) bool {
 	fixed, params := fixedValue(&e.left)
 	fixedToo, more := fixedValue(&e.right)
 	return fixed && fixedToo && (params || more)
 }
 
-// fixedValue reports that a value has no fields and registers, and whether it has parameters.
+// fixedValue reports whether a value has no fields or registers, and whether it has parameters.
 func fixedValue(v *value) (fixed, params bool) {
 	switch v.form {
 	case formField, formRegister:
@@ -145,7 +145,7 @@ func fixedValue(v *value) (fixed, params bool) {
 	return true, params
 }
 
-// hasText reports a literal without numeric value, which has a warning of its own.
+// hasText reports whether a value has a literal without numeric value, which has its own warning.
 func hasText(v *value) bool {
 	if v.form == formCompute {
 		return slices.ContainsFunc(v.calc.operands, func(o value) bool { return hasText(&o) })
@@ -153,14 +153,14 @@ func hasText(v *value) bool {
 	return v.form == formLiteral && v.lit != jsonNumber && v.lit != jsonBool
 }
 
-// decided warns of a comparison that has only one answer where it stands.
+// decided warns about a comparison with only one possible outcome at its place in the tree.
 func (l linter) decided(e *expr, v *jsonValue, f, yes, no *facts) {
 	if answer := no == nil; answer || yes == nil {
 		l.d.warn(v, Decided, fmt.Sprintf("%s is always %v%s", printer{}.expr(e, orLevel), answer, why(e, f)), remedyOf(e))
 	}
 }
 
-// why says what bounds the sides of a comparison.
+// why explains what bounds the sides of a comparison.
 func why(e *expr, f *facts) string {
 	var reasons []string
 	beginning := ": "

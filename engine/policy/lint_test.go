@@ -126,8 +126,8 @@ func TestLint(t *testing.T) {
 		compare(progress, ">", number("80")):                                                                    "day_progress_fraction > 80 is always false: day_progress_fraction is at least 0, less than 1; for 80 % write 0.8",
 		compare(amount, ">=", number("0")):                                                                      "amount >= 0 is always true: amount is from 0 to 1e+17",
 		compare(amount, ">", number("1000")):                                                                    "",
-		compare(amount, ">", number("1000.5")):                                                                  "amount is in whole cents, and is compared with 1000.5; for 1,000.50 write 100050, the amount in cents",
-		compare(amount, ">", number("0.5")):                                                                     "amount is in whole cents, and is compared with 0.5; for 0.50 write 50, the amount in cents",
+		compare(amount, ">", number("1000.5")):                                                                  "amount is in whole cents, but is compared with 1000.5; for 1,000.50 write 100050, the amount in cents",
+		compare(amount, ">", number("0.5")):                                                                     "amount is in whole cents, but is compared with 0.5; for 0.50 write 50, the amount in cents",
 		compare(amount, ">", progress):                                                                          "amount > day_progress_fraction compares cents (amount) with a ratio (day_progress_fraction)",
 		compare(amount, ">", ticks):                                                                             "amount > ticks_to_deadline compares cents (amount) with ticks (ticks_to_deadline)",
 		compare(calc("*", number("0.5"), amount), "<", ticks):                                                   "0.5 * amount < ticks_to_deadline compares cents (amount) with ticks",
@@ -137,7 +137,7 @@ func TestLint(t *testing.T) {
 		compare(calc("*", number("0.001"), amount), "<", ticks):                                                 "", // a price of waiting
 		compare(calc("*", `{"param": "two"}`, field("priority")), ">", ticks):                                   "", // ticks per priority
 		compare(calc("-", field("deadline_tick"), field("current_tick")), "<", ticks):                           "",
-		compare(field("collateral_utilization"), ">", number("80")):                                             "collateral_utilization is a ratio, 1 for 100 %, and is compared with 80; for 80 % write 0.8",
+		compare(field("collateral_utilization"), ">", number("80")):                                             "collateral_utilization is a ratio, with 1 for 100 %, but is compared with 80; for 80 % write 0.8",
 		compare(field("throughput_gap"), "<", number("-0.1")):                                                   "",
 		compare(field("throughput_gap"), "<", number("-10")):                                                    "throughput_gap < -10 is always false: throughput_gap is from -1 to 1",
 		compare(field("liquidity_buffer"), ">", number("0")):                                                    "liquidity_buffer > 0 is always false: liquidity_buffer is always 0",
@@ -189,7 +189,7 @@ func TestUnreachableLeaves(t *testing.T) {
 	}
 	want := []string{
 		"small: amount < 3000 is always false here, where amount is from 5001 to 1e+17; ",
-		`due: no values lead to this node, nor are the actions below it: a, b; correct the condition of node "small", or remove this branch`,
+		`due: no values lead to this node or to the actions below it: a, b; fix the condition of node "small", or remove this branch`,
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got %q\nwant %q", got, want)

@@ -7,10 +7,10 @@ import (
 	"sweep/engine/money"
 )
 
-// measure is the unit of a value, as far as it is known. Computations and parameters may change units on purpose, so a
-// measure is only kept where no other reading makes sense.
+// measure is the unit of a value, if known. Computations and parameters can convert units deliberately, so a unit is
+// assumed only where no other interpretation makes sense.
 type measure struct {
-	unit   string // "" if it is not known, or a plain number
+	unit   string // "" if unknown or a plain number
 	source string // the field that has the unit
 	direct bool   // the value of one field, not computed from several
 }
@@ -21,7 +21,7 @@ const (
 	unitRatio = "ratio"
 )
 
-// measureOf finds the unit of a value.
+// measureOf determines the unit of a value.
 func measureOf(v *value) measure {
 	switch v.form {
 	case formField:
@@ -58,8 +58,8 @@ func measureOfCalc(c *calc) measure {
 	return a
 }
 
-// scaled is the unit of a product or quotient. Shares, and written factors of the size of a share or a safety margin, leave
-// the unit; other factors and parameters may convert it, as in ticks_per_priority.
+// scaled returns the unit of a product or quotient. Shares, and literal factors of the size of a share or a safety
+// margin, keep the unit; other factors and parameters may convert it, as in ticks_per_priority.
 func scaled(c *calc, a, b measure) measure {
 	quotient := c.op != opMultiply
 	if !quotient && (isFixed(&c.operands[0]) || a.unit == unitRatio) {
@@ -96,14 +96,14 @@ func fixedNumber(v *value) float64 {
 	return math.NaN()
 }
 
-// units warns of a comparison of two units, of sums of two units in it, and of a number that does not suit its unit.
+// units warns about comparisons and sums of different units, and about numbers that are implausible for their unit.
 func (l linter) units(e *expr, v *jsonValue) {
 	l.sums(&e.left, v.get("left"))
 	l.sums(&e.right, v.get("right"))
 	a, b := measureOf(&e.left), measureOf(&e.right)
 	if a.unit != "" && b.unit != "" && a.unit != b.unit {
 		l.d.warn(v, UnitMismatch, fmt.Sprintf("%s compares %s (%s) with %s (%s)", printer{}.expr(e, orLevel),
-			unitWord(a.unit), a.source, unitWord(b.unit), b.source), "compare values of one unit")
+			unitWord(a.unit), a.source, unitWord(b.unit), b.source), "compare values of the same unit")
 	}
 	if yes, no := l.answers(e); yes && no {
 		l.number(v, a, &e.right)
@@ -111,7 +111,7 @@ func (l linter) units(e *expr, v *jsonValue) {
 	}
 }
 
-// args warns of parameters of an action with another unit than they need.
+// args warns about action parameters with the wrong unit.
 func (l linter) args(n *node, v *jsonValue) {
 	for i := range n.args {
 		a := &n.args[i]
@@ -128,13 +128,13 @@ func (l linter) args(n *node, v *jsonValue) {
 	}
 }
 
-// answers says which answers a comparison can have whatever was decided before.
+// answers returns the outcomes a comparison can have, regardless of earlier conditions.
 func (l linter) answers(e *expr) (yes, no bool) {
 	r := newFacts().relation(e)
 	return r&trueFor[e.op] != 0, r&^trueFor[e.op] != 0
 }
 
-// sums warns of sums and differences of two units.
+// sums warns about sums and differences of different units.
 func (l linter) sums(v *value, at *jsonValue) {
 	if v.form != formCompute {
 		return
@@ -148,7 +148,7 @@ func (l linter) sums(v *value, at *jsonValue) {
 				first = m
 			} else if m.unit != "" && m.unit != first.unit {
 				l.d.warn(at, UnitMismatch, fmt.Sprintf("%s combines %s (%s) with %s (%s)", printer{}.value(v, sumLevel),
-					unitWord(first.unit), first.source, unitWord(m.unit), m.source), "convert one of them with a factor that has the unit")
+					unitWord(first.unit), first.source, unitWord(m.unit), m.source), "convert one of them with a factor")
 				break
 			}
 		}
@@ -164,7 +164,7 @@ func (l linter) sums(v *value, at *jsonValue) {
 	}
 }
 
-// number warns of a number beside a share that is none, and of fractions of a cent.
+// number warns about numbers above 1 compared with a share, and about fractions of a cent.
 func (l linter) number(at *jsonValue, m measure, v *value) {
 	if !m.direct || v.form != formLiteral && v.form != formParam {
 		return
@@ -172,9 +172,9 @@ func (l linter) number(at *jsonValue, m measure, v *value) {
 	x, text := v.number, printer{}.value(v, sumLevel)
 	switch {
 	case m.unit == unitRatio && (x > 1 || x < 0 && m.source != FieldThroughputGap.String()):
-		l.d.warn(at, UnitMismatch, fmt.Sprintf("%s is a ratio, 1 for 100 %%, and is compared with %s", m.source, text), shareRemedy(x))
+		l.d.warn(at, UnitMismatch, fmt.Sprintf("%s is a ratio, with 1 for 100 %%, but is compared with %s", m.source, text), shareRemedy(x))
 	case m.unit == unitCents && x != math.Trunc(x) && fieldIsWhole(m.source):
-		l.d.warn(at, UnitMismatch, fmt.Sprintf("%s is in whole cents, and is compared with %s", m.source, text), centsRemedy(x))
+		l.d.warn(at, UnitMismatch, fmt.Sprintf("%s is in whole cents, but is compared with %s", m.source, text), centsRemedy(x))
 	}
 }
 
@@ -194,7 +194,7 @@ func centsRemedy(x float64) string {
 	return fmt.Sprintf("for %s write %s, the amount in cents", money.Mean(math.Round(x*100)), formatNumber(math.Round(x*100)))
 }
 
-// remedyOf proposes what may have been meant by a comparison with one answer.
+// remedyOf suggests a fix for a comparison with one possible outcome.
 func remedyOf(e *expr) string {
 	for _, side := range []struct{ m, number *value }{{&e.left, &e.right}, {&e.right, &e.left}} {
 		m := measureOf(side.m)

@@ -1,12 +1,12 @@
-// Package policy holds the decision-tree policies of the banks: a strict decoder and validator for policy documents,
+// Package policy implements the decision-tree policies of the banks: a strict decoder and validator for policy documents,
 // a compiler to a compact program, and an evaluator that allocates nothing. A policy has up to four binary trees; each
-// is walked from its root to an action leaf over named float64 context fields.
+// is evaluated from its root to an action leaf over named float64 context fields.
 package policy
 
 // Tree names one of the four trees of a policy.
 type Tree uint8
 
-// The four trees, in the order in which a tick evaluates them first.
+// The four trees, in the order in which a tick first evaluates them.
 const (
 	StrategicCollateral Tree = iota
 	Bank
@@ -15,8 +15,8 @@ const (
 	NumTrees
 )
 
-// Frame holds the values a tree reads. The caller fills the fields listed by Policy.Fields and the registers listed by
-// Policy.Registers for the tree before it evaluates it; one frame serves all evaluations of an engine.
+// Frame contains the values a tree reads. Before each evaluation the caller fills the fields listed by Policy.Fields and
+// the registers listed by Policy.Registers for the tree. An engine reuses one frame for all evaluations.
 type Frame struct {
 	Values    [NumFields]float64
 	Registers []float64 // by the slot of Policy.Registers; grown by the caller
@@ -37,16 +37,16 @@ const (
 	ResubmitToRTGS
 )
 
-// HoldReason says how the text of a PolicyHold event is made.
+// HoldReason defines the text of a PolicyHold event.
 type HoldReason struct {
 	NearDeadline bool   // text is "NearDeadline { ticks_remaining: N }" with N = max(ticks to the deadline, 0)
-	Text         string // otherwise: the complete text, e.g. InsufficientLiquidity or Custom("…"), made when compiled
+	Text         string // otherwise: the complete text, e.g. InsufficientLiquidity or Custom("…"), built at compile time
 }
 
 // PaymentDecision is the outcome of a payment tree.
 type PaymentDecision struct {
 	Action      PaymentAction
-	Leaf        int32 // action leaf reached; Policy.Path(Payment, Leaf) prints how
+	Leaf        int32 // action leaf reached; its path is Policy.Path(Payment, Leaf)
 	HasOverride bool  // SubmitFull: priority override of priority_flag
 	Override    uint8
 	HasTarget   bool // SubmitFull: timed_for_tick
@@ -70,7 +70,7 @@ const (
 	Normal
 )
 
-// String is the exact name used in documents and events; a value that is none of the three prints as None.
+// String returns the exact name used in documents and events; any other value prints as None.
 func (p RTGSPriority) String() string {
 	if p > Normal {
 		return "None"

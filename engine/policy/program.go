@@ -2,8 +2,8 @@ package policy
 
 import "math"
 
-// program is a compiled tree: a list of comparisons, each with the target of both outcomes. A target is the index of
-// a comparison, or the complement of the index of a leaf.
+// program is a compiled tree: a list of comparisons, each with a target per outcome. A target is the index of a
+// comparison, or the bitwise complement of the index of a leaf.
 type program struct {
 	tree      Tree
 	entry     int32
@@ -23,7 +23,7 @@ type test struct {
 	op          exprOp
 }
 
-// source says where the value of an operand comes from.
+// source is where the value of an operand comes from.
 type source uint8
 
 const (
@@ -46,7 +46,7 @@ type calcCode struct {
 	operands []operand
 }
 
-// fault is why an evaluation failed: 0 is success, a positive number a fault of the program, counted from 1.
+// fault is the cause of a failed evaluation: 0 is success, n > 0 is fault number n of the program, counted from 1.
 type fault int32
 
 const (
@@ -56,7 +56,7 @@ const (
 
 type faultInfo struct{ kind, message string }
 
-// walk goes from the root to a leaf.
+// walk evaluates the tree from the root to a leaf.
 func (p *program) walk(f *Frame) (int32, *EvalError) {
 	at := p.entry
 	for at >= 0 {
@@ -92,11 +92,11 @@ func (p *program) value(o *operand, f *Frame) (float64, fault) {
 	return 0, fault(o.index)
 }
 
-// tolerance is how far two equal numbers may be apart. It is absolute, and < and > do without it.
+// tolerance is the absolute difference up to which numbers count as equal. < and > do not use it.
 const tolerance = 1e-9
 
-// compare decides a comparison. With NaN, which the difference of two equal infinities is too, nothing is equal or
-// unequal.
+// compare evaluates a comparison. If the difference is NaN, which includes two equal infinities, == and != are both
+// false.
 func compare(op exprOp, left, right float64) bool {
 	switch op {
 	case opLess:
@@ -113,7 +113,7 @@ func compare(op exprOp, left, right float64) bool {
 	return math.Abs(left-right) >= tolerance
 }
 
-// calc evaluates operands in their order and stops at the first error.
+// calc evaluates operands in order and stops at the first error.
 func (p *program) calc(c *calcCode, f *Frame) (float64, fault) {
 	if c.op == opMax || c.op == opMin {
 		return p.extreme(c, f)
@@ -142,7 +142,7 @@ func (p *program) calc(c *calcCode, f *Frame) (float64, fault) {
 	case opSubtract:
 		return a - b, noFault
 	case opMultiply:
-		// The conversion keeps a compiler from fusing the product with a sum of the caller.
+		// The conversion keeps the compiler from fusing the product with an addition in the caller.
 		return float64(a * b), noFault
 	case opDivide:
 		if math.Abs(b) < divisorMin {
@@ -159,7 +159,7 @@ func (p *program) calc(c *calcCode, f *Frame) (float64, fault) {
 	return smaller(larger(a, b), high), bad
 }
 
-// extreme is the largest or smallest operand; NaN is passed over.
+// extreme returns the largest or smallest operand, ignoring NaN.
 func (p *program) extreme(c *calcCode, f *Frame) (float64, fault) {
 	best := math.Inf(-1)
 	if c.op == opMin {

@@ -61,7 +61,7 @@ func TestExplainedPathEqualsPath(t *testing.T) {
 			out := evaluate(p, tree, values)
 			var b strings.Builder
 			if err := ExplainPath(&b, p, tree, values); err != nil || out.kind != "" {
-				continue // an error of a parameter shows in one of the two only if the decision needs the parameter
+				continue // an error of a parameter shows in one of the two only if the decision requires the parameter
 			}
 			var ids []string
 			for _, m := range node.FindAllStringSubmatch(b.String(), -1) {

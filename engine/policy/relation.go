@@ -2,8 +2,8 @@ package policy
 
 import "math"
 
-// relation is a set of ways in which two values can lie to each other. Every comparison is true for some of the ways
-// and false for the others, so what a comparison decides is exactly known.
+// relation is a set of possible orderings of two values. Every comparison is true for some orderings and false for the
+// others, so its outcome for each ordering is exactly known.
 type relation uint8
 
 const (
@@ -20,7 +20,7 @@ const (
 	allDifferent = farBelow | farAbove
 )
 
-// trueFor has the ways for which a comparison is true; see compare.
+// trueFor contains the orderings for which a comparison is true; see compare.
 var trueFor = [...]relation{
 	opEqual:          nearlyEqual,
 	opNotEqual:       allDifferent,
@@ -30,7 +30,7 @@ var trueFor = [...]relation{
 	opGreaterOrEqual: farAbove | nearlyEqual | sameInfinity,
 }
 
-// mirrored is the relation of the two values in the other order.
+// mirrored returns the relation with the two values swapped.
 func (r relation) mirrored() relation {
 	out := r & (incomparable | sameInfinity | same0)
 	for _, pair := range [][2]relation{{farBelow, farAbove}, {justBelow, justAbove}} {
@@ -44,7 +44,7 @@ func (r relation) mirrored() relation {
 	return out
 }
 
-// relationOf finds the ways in which two values can lie to each other; none if one of them always fails.
+// relationOf returns the possible orderings of two values; none if one of them always fails.
 func relationOf(a, b possible) relation {
 	if a.none || b.none {
 		return 0
@@ -83,13 +83,13 @@ func relationOf(a, b possible) relation {
 	return r
 }
 
-// betweenWhole reports that a has whole numbers and b is one number clearly between two of them.
+// betweenWhole reports whether a has only whole numbers and b is a single number clearly between two of them.
 func betweenWhole(a, b possible) bool {
 	return a.whole && b.isPoint() && !math.IsInf(b.min, 0) && math.Abs(b.min-math.Round(b.min)) >= tolerance
 }
 
-// narrowed is what a can be if it lies to b in one of the given ways. Numbers that are not numbers tell nothing about
-// the other value.
+// narrowed returns the possible values of a if one of the given orderings with b applies. NaN implies nothing about the
+// other value.
 func narrowed(a, b possible, r relation) possible {
 	if r&incomparable == 0 {
 		a.nan, b.nan = false, false

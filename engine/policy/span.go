@@ -5,14 +5,14 @@ import (
 	"math"
 )
 
-// span is the values from min to max. With whole, only whole numbers and infinities are among them.
+// span is the set of values from min to max; if whole is set, only whole numbers and infinities.
 type span struct {
 	min, max float64
 	whole    bool
 }
 
 const (
-	// wholeMax is beyond every count, tick and sum of amounts, and far from overflow.
+	// wholeMax exceeds every count, tick and sum of amounts, and is far from overflow.
 	wholeMax = 1 << 100
 
 	// amountMax is the largest amount of a payment in cents.
@@ -36,7 +36,7 @@ var (
 
 func only(x float64) span { return span{x, x, x == math.Trunc(x)} }
 
-// words is the span in words. Limits that only guard the arithmetic are not mentioned.
+// words describes the span. It omits limits that only protect the arithmetic.
 func (s span) words() string {
 	low, high := s.min > -wholeMax, s.max < wholeMax
 	switch {
@@ -59,7 +59,7 @@ func (s span) words() string {
 // anyWords are the words for a span without limits.
 const anyWords = "any number"
 
-// narrow rounds the limits of a whole span to whole numbers.
+// narrow rounds the limits of a whole span inwards to whole numbers.
 func (s span) narrow() span {
 	if s.whole {
 		s.min, s.max = math.Ceil(s.min), math.Floor(s.max)
@@ -67,12 +67,13 @@ func (s span) narrow() span {
 	return s
 }
 
-// join is the smallest span around two.
+// join returns the smallest span that contains both.
 func (s span) join(o span) span {
 	return span{math.Min(s.min, o.min), math.Max(s.max, o.max), s.whole && o.whole}
 }
 
-// possible is what a value can be: nothing, if its evaluation always fails; a number of a span; and with nan, not a number.
+// possible is the set of values that an operand can have: none if its evaluation always fails, otherwise a span, plus NaN
+// if nan is set.
 type possible struct {
 	span
 	nan  bool

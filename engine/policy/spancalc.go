@@ -2,10 +2,10 @@ package policy
 
 import "math"
 
-// This file computes with sets of values. Every operation rounds monotonically, so the corners of its operands bound
-// its results.
+// This file implements interval arithmetic. Every operation rounds monotonically, so the results for the corners of the
+// operands bound all results.
 
-// results bounds the given corners; one that is not a number stands for any result.
+// results returns bounds for the given corners; a NaN corner means that any result is possible.
 func results(whole bool, corners ...float64) possible {
 	out := possible{span: span{math.Inf(1), math.Inf(-1), whole}}
 	for _, x := range corners {
@@ -33,7 +33,7 @@ func product(a, b possible) possible {
 	return results(a.whole && b.whole, float64(a.min*b.min), float64(a.min*b.max), float64(a.max*b.min), float64(a.max*b.max))
 }
 
-// quotient divides by the part of b whose size is at least the limit; none if there is no such part.
+// quotient divides by the part of b whose absolute value is at least the limit; none if there is no such part.
 func quotient(a, b possible, limit float64) possible {
 	out := possible{none: true}
 	if b.max >= limit {
@@ -49,7 +49,7 @@ func quotientOfSign(a possible, low, high float64) possible {
 	return results(false, a.min/low, a.min/high, a.max/low, a.max/high)
 }
 
-// div0 is the quotient, or the default where the denominator is as good as zero.
+// div0 returns the quotient, or the default where the denominator is practically zero.
 func div0(a, b, otherwise possible) possible {
 	out := quotient(a, b, tolerance)
 	if b.nan {
@@ -61,7 +61,7 @@ func div0(a, b, otherwise possible) possible {
 	return out
 }
 
-// extremeOf is max or min of a list, which pass over what is not a number.
+// extremeOf is max or min of a list; both ignore NaN.
 func extremeOf(op calcOp, list []possible) possible {
 	out := possible{span: span{math.Inf(-1), math.Inf(-1), true}}
 	for _, x := range list {
@@ -79,7 +79,7 @@ func extremeOf(op calcOp, list []possible) possible {
 	return out
 }
 
-// largerOf and smallerOf return the other operand if one is not a number.
+// largerOf and smallerOf return the other operand if one is NaN.
 func largerOf(a, b possible) possible {
 	out := possible{span: span{math.Max(a.min, b.min), math.Max(a.max, b.max), a.whole && b.whole}, nan: a.nan && b.nan}
 	if a.nan {
@@ -106,8 +106,8 @@ func absolute(a possible) possible {
 	return out
 }
 
-// calculate applies an operator to what its operands can be. An operand that always fails makes the result fail, except
-// the default of div0, which is evaluated only when it is needed.
+// calculate applies an operator to the possible values of its operands. If an operand always fails, so does the result,
+// except for the default of div0, which is evaluated only when needed.
 func calculate(op calcOp, x []possible) possible {
 	for i, p := range x {
 		if p.none && !(op == opDiv0 && i == 2) {

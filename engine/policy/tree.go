@@ -1,6 +1,6 @@
 package policy
 
-// This file has the decoded form of a document: what the compiler, the printer and the category search read.
+// This file defines the decoded form of a document, which the compiler, the printer and the category search use.
 
 // content is a decoded document.
 type content struct {
@@ -26,7 +26,7 @@ type arg struct {
 	value value
 }
 
-// arg finds a parameter of an action by name.
+// arg looks up a parameter of an action by name.
 func (n *node) arg(name string) *value {
 	for i := range n.args {
 		if n.args[i].name == name {
@@ -36,7 +36,7 @@ func (n *node) arg(name string) *value {
 	return nil
 }
 
-// expr is a comparison of two values, or and, or, not of other expressions.
+// expr is a comparison of two values, or an and, or or not of other expressions.
 type expr struct {
 	op          exprOp
 	left, right value
@@ -54,7 +54,7 @@ const (
 	formCompute
 )
 
-// value is something numeric, or a literal of any kind.
+// value is a numeric value or a literal of any type.
 type value struct {
 	form   form
 	field  Field
@@ -66,13 +66,13 @@ type value struct {
 	calc   *calc
 }
 
-// calc is a computation; its operands are in order of evaluation.
+// calc is a computation with its operands in order of evaluation.
 type calc struct {
 	op       calcOp
 	operands []value
 }
 
-// literalText is the text of {"value": "…"}; a value of another form, or none, has no text.
+// literalText returns the text of {"value": "…"}, and whether the value has this form.
 func (v *value) literalText() (string, bool) {
 	if v == nil || v.form != formLiteral || v.lit != jsonString {
 		return "", false

@@ -8,28 +8,27 @@ import (
 	"sweep/engine/document"
 )
 
-// The kinds of warnings: parts of a valid document that surely do not do what their author wants.
+// The kinds of warnings: parts of a valid document that almost certainly do not do what the author intended.
 const (
 	Ignored     = "Ignored"     // has no effect
-	Replaced    = "Replaced"    // stands for something else than it says
+	Replaced    = "Replaced"    // counts as something else
 	AlwaysFails = "AlwaysFails" // stops the run with an evaluation error when it is reached
 
-	Decided      = "Decided"      // a comparison that has the same answer for all values of its fields
-	Unreachable  = "Unreachable"  // a node that no values lead to
-	UnitMismatch = "UnitMismatch" // cents beside ticks, a ratio beside 50
+	Decided      = "Decided"      // a comparison with the same outcome for all values of its fields
+	Unreachable  = "Unreachable"  // a node that is never reached
+	UnitMismatch = "UnitMismatch" // cents compared with ticks, a ratio compared with 50
 )
 
-// Warnings lists what is valid in the document but surely not meant: misspelt keys that are ignored, parameters that
-// nothing uses, registers that nothing writes, texts where numbers are needed, conditions with only one answer, mixed units,
-// and the like. The order is that of the
-// text.
+// Warnings lists parts of the document that are valid but probably not intended, in the order of the text: misspelled
+// keys, which are ignored, unused parameters, registers that are never written, text where numbers are needed, conditions
+// with only one outcome, mixed units and similar.
 func (p *Policy) Warnings() Errors { return p.warnings }
 
-// uses notes which names of a document are used, to find those that are not.
+// uses records which names of a document are used, to find unused ones.
 type uses struct {
 	params  map[string]bool
 	written map[string]bool       // registers
-	read    map[string]*jsonValue // registers, with the first place
+	read    map[string]*jsonValue // registers, with the first place of use
 	readers map[string]string     // and its node
 }
 
@@ -37,7 +36,7 @@ func (d *decoder) warn(at *jsonValue, kind, message, remedy string) {
 	d.warnings.add(at, d.nodeID, kind, message, remedy)
 }
 
-// warnKeys finds unknown keys that look like a known one which the object does not have.
+// warnKeys warns about unknown keys that resemble a known key missing from the object.
 func (d *decoder) warnKeys(v *jsonValue, keys []string) {
 	for _, m := range v.members {
 		if knownKey(keys, m.key) || d.warnings.full() {
@@ -49,7 +48,7 @@ func (d *decoder) warnKeys(v *jsonValue, keys []string) {
 	}
 }
 
-// warnAction looks at the parameters of an action.
+// warnAction checks the parameters of an action.
 func (d *decoder) warnAction(v *jsonValue, n *node) {
 	if !n.action.suits(d.tree) {
 		if d.tree == Bank {
@@ -77,31 +76,31 @@ func (d *decoder) warnParam(at *jsonValue, n *node, p actionParam, v *value) {
 	switch {
 	case p.kind == numberParam:
 		if v.form == formLiteral && v.lit != jsonNumber {
-			d.warn(at, AlwaysFails, fmt.Sprintf("%s is a number, not %s", p.name, v.lit), "")
+			d.warn(at, AlwaysFails, fmt.Sprintf("%s must be a number, not %s", p.name, v.lit), "")
 		} else if p.name == numSplits.name && (v.form == formLiteral || v.form == formParam) && v.number < 2 {
-			d.warn(at, AlwaysFails, fmt.Sprintf("%s is %v, at least 2 is needed", p.name, v.number), "")
+			d.warn(at, AlwaysFails, fmt.Sprintf("%s is %v, but must be at least 2", p.name, v.number), "")
 		}
 	case p.kind == textsParam:
 		if len(v.texts) == 0 {
-			d.warn(at, Ignored, p.name+" has no texts", `write {"value": ["BANK_B", "BANK_C"]}`)
+			d.warn(at, Ignored, p.name+" must be a list of texts", `write {"value": ["BANK_B", "BANK_C"]}`)
 		}
 	case !isText && (n.action == actSetState || n.action == actAddState):
-		d.warn(at, AlwaysFails, p.name+" is a literal text", `write {"value": "…"}`)
+		d.warn(at, AlwaysFails, p.name+" must be literal text", `write {"value": "…"}`)
 	case !isText:
-		d.warn(at, Ignored, p.name+" is a literal text", `write {"value": "…"}`)
+		d.warn(at, Ignored, p.name+" must be literal text", `write {"value": "…"}`)
 	case p.name == registerKey.name:
 		d.uses.written[text] = true
 		if !strings.HasPrefix(text, registerPrefix) {
-			d.warn(at, Ignored, fmt.Sprintf("the register %q does not begin with %s, so nothing is written", text, registerPrefix), "")
+			d.warn(at, Ignored, fmt.Sprintf("the register %q does not start with %s, so nothing is written", text, registerPrefix), "")
 		}
 	case n.action == actHold:
-		// Any text is a reason.
+		// Any text is accepted as a reason.
 	case p.words != nil && !slices.Contains(p.words, text):
-		d.warn(at, Replaced, fmt.Sprintf("unknown %s %q counts as %s", p.name, text, p.fallback()), "known are "+strings.Join(p.words, ", "))
+		d.warn(at, Replaced, fmt.Sprintf("unknown %s %q counts as %s", p.name, text, p.fallback()), "use one of "+strings.Join(p.words, ", "))
 	}
 }
 
-// fallback is what an unknown text of a parameter with known texts counts as.
+// fallback returns the value used for an unknown text of a parameter with a fixed set of texts.
 func (p actionParam) fallback() string {
 	if p.name == priorityFlag.name {
 		return "MEDIUM"
@@ -109,29 +108,29 @@ func (p actionParam) fallback() string {
 	return collateralReasons[0]
 }
 
-// warnLiteral finds literals without numeric value among the operands of comparisons and computations.
+// warnLiteral warns about literals without numeric value in comparisons and computations.
 func (d *decoder) warnLiteral(at *jsonValue, v *value) {
 	if v.form == formLiteral && v.lit != jsonNumber && v.lit != jsonBool {
-		d.warn(at, AlwaysFails, fmt.Sprintf("a literal that is %s has no numeric value", v.lit), "")
+		d.warn(at, AlwaysFails, fmt.Sprintf("expected a number, not %s", v.lit), "")
 	}
 }
 
-// warnWhole looks at the whole document: a missing payment tree, parameters that nothing refers to and registers that
-// nothing writes.
+// warnWhole checks the document as a whole: a missing payment tree, unused parameters and registers that are never
+// written.
 func (d *decoder) warnWhole(root *jsonValue) {
 	d.nodeID = ""
 	if tree := root.get(Payment.String()); tree == nil || tree.kind == jsonNull {
-		d.warn(root, AlwaysFails, "the policy has no payment_tree, so it can only serve an agent that never has payments", "add one, for example a single Release")
+		d.warn(root, AlwaysFails, "the policy has no payment_tree, so only an agent that never has payments can use it", "add one, for example a single Release")
 	}
 	for _, name := range sortedKeys(d.params) {
 		if !d.uses.params[name] && name != liquidityFraction {
-			d.warn(root.get("parameters").get(name), Ignored, fmt.Sprintf("nothing uses the parameter %q", name), "")
+			d.warn(root.get("parameters").get(name), Ignored, fmt.Sprintf("the parameter %q is never used", name), "")
 		}
 	}
 	for _, name := range sortedKeys(d.uses.read) {
 		if !d.uses.written[name] {
 			d.nodeID = d.uses.readers[name]
-			d.warn(d.uses.read[name], Ignored, fmt.Sprintf("nothing writes the register %q, so it is always 0", name),
+			d.warn(d.uses.read[name], Ignored, fmt.Sprintf("the register %q is never written, so it is always 0", name),
 				suggest(name, sortedKeys(d.uses.written)))
 		}
 	}

@@ -4,13 +4,13 @@ import (
 	d "sweep/engine/document"
 )
 
-// Canonical serialises the resolved scenario completely and stably: two scenarios that mean the same run, whatever
-// format, key order, anchors, defaults or policy files they were written with, have the same bytes, and every setting
-// that can change a run changes them. Policies stand in it by content. It is what run keys are hashed over.
+// Canonical serialises the resolved scenario completely and stably. Scenarios that describe the same run have the same
+// bytes, regardless of format, key order, anchors, defaults and policy files; every setting that can change a run changes
+// the bytes. Policies are included by content. Run keys are hashes of these bytes.
 func Canonical(s *Scenario) []byte { return Document(s).Canonical() }
 
-// Document writes the resolved scenario as a document that decodes to the same scenario again, with every default
-// spelled out and every policy document inline.
+// Document writes the resolved scenario as a document that decodes to the same scenario, with all defaults written out
+// and all policy documents inline.
 func Document(s *Scenario) *d.Node {
 	w := newMap()
 	sim := newMap()
@@ -139,7 +139,7 @@ func eventDocument(e *Event) *d.Node {
 	return w.n
 }
 
-// mapWriter builds a map key by key.
+// mapWriter builds a map one key at a time.
 type mapWriter struct{ n *d.Node }
 
 func newMap() mapWriter { return mapWriter{d.NewMap(d.Pos{})} }

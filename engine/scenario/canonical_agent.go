@@ -8,7 +8,7 @@ import (
 	d "sweep/engine/document"
 )
 
-// agentDocument writes one agent. policies keeps the trees of policy documents that were written before.
+// agentDocument writes one agent. policies caches the trees of policy documents that were already written.
 func agentDocument(a *Agent, policies map[string]*d.Node) *d.Node {
 	w := newMap()
 	w.text("id", a.ID)
@@ -110,8 +110,8 @@ func priorityDocument(p PriorityDistribution) *d.Node {
 	return w.n
 }
 
-// policyDocument writes a built-in policy by name and parameters and a policy document by its content, however it
-// reached the scenario.
+// policyDocument writes a policy of a built-in kind as its kind and parameters, and a policy document by content,
+// regardless of how the scenario supplied it.
 func policyDocument(p *PolicySpec, known map[string]*d.Node) *d.Node {
 	w := newMap()
 	if !isDocument(p.Kind) {
@@ -124,7 +124,7 @@ func policyDocument(p *PolicySpec, known map[string]*d.Node) *d.Node {
 	text := string(p.Program.Text())
 	trees, ok := known[text]
 	if !ok {
-		// A document that exceeds the limits of a tree stays text.
+		// A document that exceeds the limits of a tree is kept as text.
 		if trees, _ = d.Parse("policy.json", []byte(text)); trees != nil {
 			asFloats(trees)
 		}
@@ -140,7 +140,7 @@ func policyDocument(p *PolicySpec, known map[string]*d.Node) *d.Node {
 	return w.n
 }
 
-// asFloats turns all numbers of a policy document into floats: policies compute with doubles only, so 2 and 2.0 are the
+// asFloats converts all numbers of a policy document to floats: policies compute only with doubles, so 2 and 2.0 are the
 // same policy.
 func asFloats(n *d.Node) {
 	if n.Kind == d.Int {

@@ -7,8 +7,8 @@ import (
 	d "sweep/engine/document"
 )
 
-// DecodeBytes parses and decodes a scenario document; the suffix of the file name says whether it is YAML, TOML or
-// JSON. See Decode.
+// DecodeBytes parses and decodes a scenario document. The suffix of the file name selects YAML, TOML or JSON. See
+// Decode.
 func DecodeBytes(file string, data []byte, files Files) (*Scenario, []string, error) {
 	n, err := d.Parse(file, data)
 	if err != nil {
@@ -17,10 +17,10 @@ func DecodeBytes(file string, data []byte, files Files) (*Scenario, []string, er
 	return Decode(n, files)
 }
 
-// Decode turns a document into a validated scenario with compiled policies. The second result lists warnings about keys
-// that are accepted without effect or under an old name, one line each. A user's mistake gives an error of type
-// document.Errors with the mistakes of all four stages (schema, reference, file, policy). A later stage leaves out what a
-// mistake of an earlier one has made meaningless: names of agents are looked up only when every agent has an id.
+// Decode turns a document into a validated scenario with compiled policies. The second result lists warnings, one line
+// each, about keys that have no effect or have been renamed. Mistakes of the user are returned as document.Errors, from
+// all four stages (schema, reference, file, policy). A stage skips checks that earlier mistakes have made meaningless: for
+// example, agent names are looked up only if every agent has an id.
 func Decode(n *d.Node, files Files) (*Scenario, []string, error) {
 	dec := &decoder{Reader: d.NewReader(), file: n.Pos.File, files: files, s: &Scenario{}}
 	if files.New {
@@ -45,7 +45,7 @@ func (dec *decoder) addAll(mistakes d.Errors) {
 	}
 }
 
-// allNamed reports whether there are agents and each of them has an id.
+// allNamed reports whether there are agents and each has an id.
 func (dec *decoder) allNamed() bool {
 	nameless := func(a Agent) bool { return isBlank(a.ID) }
 	return len(dec.s.Agents) > 0 && !slices.ContainsFunc(dec.s.Agents, nameless)
@@ -57,14 +57,14 @@ type decoder struct {
 	files       Files
 	s           *Scenario
 	agents      []*d.Section   // by agent
-	named       []reference    // agents named anywhere
-	namedBefore []reference    // the same in events that were decoded before
+	named       []reference    // references to agents
+	namedBefore []reference    // the same in events that were decoded earlier
 	policies    []policySource // by agent
 	toggles     *toggles
-	sound       bool // the schema stage found nothing
+	sound       bool // the schema stage found no mistakes
 }
 
-// scenario is the schema stage: every key, type, range and rule inside one element.
+// scenario is the schema stage: it checks keys, types, ranges and rules within one element.
 func (dec *decoder) scenario(n *d.Node) {
 	top := dec.Section(n, "", topTable)
 	if !top.Sound() {
@@ -96,7 +96,7 @@ func (dec *decoder) scenario(n *d.Node) {
 	dec.events(top)
 }
 
-// optional gives the section's map or, if the key is missing, an empty one, so that the defaults of the inner table
+// optional returns the section's map or, if the key is missing, an empty one, so that the defaults of the inner table
 // apply.
 func (dec *decoder) optional(s *d.Section, name string) (*d.Node, string) {
 	if n := s.Node(name); n != nil {
@@ -110,7 +110,7 @@ func (dec *decoder) simulation(n *d.Node) {
 	s := dec.s
 	s.TicksPerDay, s.NumDays, s.Seed = int(sim.Int("ticks_per_day")), int(sim.Int("num_days")), sim.Uint("rng_seed")
 	if sim.Has("ticks_per_day") && sim.Has("num_days") && int64(s.TicksPerDay)*int64(s.NumDays) > RunTicksMax {
-		sim.Errorf("num_days", "shorten the run", "the run would have %d × %d ticks, more than the limit of %d", s.TicksPerDay, s.NumDays, RunTicksMax)
+		sim.Errorf("num_days", "shorten the run", "the run would have %d × %d ticks; the limit is %d", s.TicksPerDay, s.NumDays, RunTicksMax)
 	}
 }
 
@@ -144,12 +144,12 @@ func (dec *decoder) escalation(n *d.Node, path string) Escalation {
 func (dec *decoder) agentList(top *d.Section) {
 	items := top.Items("agents")
 	if top.Has("agents") && len(items) == 0 {
-		top.Errorf("agents", "add a bank: - {id: BANK_A, opening_balance: 1000000}", "there must be at least one agent")
+		top.Errorf("agents", "add a bank: - {id: BANK_A, opening_balance: 1000000}", "at least one agent is required")
 	}
 	for i, item := range items {
 		dec.agent(item, d.JoinIndex("agents", i))
 	}
 }
 
-// isBlank reports whether a text has nothing but blanks.
+// isBlank reports whether a text is empty or only whitespace.
 func isBlank(s string) bool { return strings.TrimSpace(s) == "" }

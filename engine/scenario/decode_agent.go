@@ -24,7 +24,7 @@ func (dec *decoder) agent(n *d.Node, path string) {
 	dec.s.Agents = append(dec.s.Agents, a)
 }
 
-// limits reads the limits, which may stand in a map of their own or directly at the agent, but not in both.
+// limits reads the limits, which can be in the map limits or directly in the agent, but not in both.
 func (dec *decoder) limits(s *d.Section, a *Agent) {
 	dec.limitKeys(s, a)
 	if !s.Has("limits") {
@@ -33,7 +33,7 @@ func (dec *decoder) limits(s *d.Section, a *Agent) {
 	inner := dec.Section(s.Node("limits"), s.Key("limits"), limitsTable)
 	for _, key := range []string{"bilateral_limits", "multilateral_limit"} {
 		if s.Has(key) && inner.Has(key) {
-			s.Errorf(key, "remove it here or there", "given twice: here and as %s", inner.Key(key))
+			s.Errorf(key, "remove one of them", "given twice: here and as %s", inner.Key(key))
 		}
 	}
 	dec.limitKeys(inner, a)
@@ -57,10 +57,10 @@ func (dec *decoder) limitKeys(s *d.Section, a *Agent) {
 	}
 }
 
-// arrivals reads the streams of payments, of which there is one, or one for each band, or none.
+// arrivals reads the payment streams: none, one, or one per band.
 func (dec *decoder) arrivals(s *d.Section, a *Agent) {
 	if s.Has("arrival_config") && s.Has("arrival_bands") {
-		s.Errorf("", "remove one of them", "arrival_config and arrival_bands exclude each other")
+		s.Errorf("", "remove one of them", "arrival_config and arrival_bands cannot be combined")
 	}
 	if s.Has("arrival_config") {
 		a.Arrivals = dec.arrivalConfig(s.Node("arrival_config"), s.Key("arrival_config"))
@@ -83,8 +83,8 @@ func (dec *decoder) arrivalConfig(n *d.Node, path string) *Arrivals {
 	return a
 }
 
-// weights reads counterparty_weights. In arrival_config (where the key is required) they must be usable by themselves;
-// a band without weights is served by all other agents alike.
+// weights reads counterparty_weights. In arrival_config the key is required and the weights must be usable as they are; a
+// band without weights pays all other agents with equal probability.
 func (dec *decoder) weights(s *d.Section) map[string]float64 {
 	const key = "counterparty_weights"
 	weight := d.Field{Type: d.FloatType, Range: d.AtLeast(0)}
@@ -108,7 +108,7 @@ func (dec *decoder) weights(s *d.Section) map[string]float64 {
 	case len(out) == 0:
 		s.Errorf(key, "name at least one receiver, e.g. {BANK_B: 1.0}", "must not be empty")
 	case sum <= 0:
-		s.Errorf(key, "give a receiver a positive weight", "the weights must have a sum greater than 0")
+		s.Errorf(key, "give a receiver a positive weight", "the sum of the weights must be greater than 0")
 	}
 	return out
 }
@@ -147,12 +147,12 @@ func (dec *decoder) bands(n *d.Node, path string) *Bands {
 		}
 	}
 	if s.Sound() && !s.Given("urgent") && !s.Given("normal") && !s.Given("low") {
-		s.Errorf("", "add urgent, normal or low", "there must be at least one band")
+		s.Errorf("", "add urgent, normal or low", "at least one band is required")
 	}
 	return b
 }
 
-// namedBand is one of the three bands with its key.
+// namedBand is a band with its key.
 type namedBand struct {
 	key  string
 	band **Band

@@ -26,7 +26,7 @@ func (dec *decoder) costs(n *d.Node, path string) CostRates {
 	return c
 }
 
-// penalty reads an integer, which is a fixed amount, or a map with a mode.
+// penalty reads either an integer, which is a fixed amount, or a map with a mode.
 func (dec *decoder) penalty(s *d.Section, name string) Penalty {
 	n := s.Node(name)
 	switch {
@@ -52,7 +52,7 @@ func (dec *decoder) penaltyMap(n *d.Node, path string) Penalty {
 		needed, other = other, needed
 	}
 	if !s.Given(needed) {
-		s.Errorf("", "add it", "mode %s needs %s", s.Text("mode"), needed)
+		s.Errorf("", "add it", "mode %s requires %s", s.Text("mode"), needed)
 	}
 	if s.Has(other) {
 		dec.Warnf(s.Node(other).Pos, s.Key(other), "has no effect in mode %s", s.Text("mode"))

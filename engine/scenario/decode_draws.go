@@ -2,7 +2,7 @@ package scenario
 
 import d "sweep/engine/document"
 
-// amount reads the distribution of amounts of a stream.
+// amount reads the amount distribution of a stream.
 func (dec *decoder) amount(s *d.Section) AmountDistribution {
 	const key = "amount_distribution"
 	if !s.Has(key) {
@@ -27,7 +27,7 @@ func (dec *decoder) amount(s *d.Section) AmountDistribution {
 	return AmountDistribution{Kind: AmountExponential, Lambda: v.Float("lambda")}
 }
 
-// priorities reads the distribution of priorities of a stream: priority_distribution or, without it, the one value of
+// priorities reads the priority distribution of a stream: priority_distribution or, if it is missing, the fixed value of
 // priority.
 func (dec *decoder) priorities(s *d.Section) PriorityDistribution {
 	const key = "priority_distribution"
@@ -78,7 +78,7 @@ func (dec *decoder) categorical(s *d.Section) PriorityDistribution {
 	case len(p.Values) != len(p.Weights):
 		s.Errorf("", "", "values and weights must have the same length, not %d and %d", len(p.Values), len(p.Weights))
 	case sum <= 0:
-		s.Errorf("weights", "give a value a positive weight", "the weights must have a sum greater than 0")
+		s.Errorf("weights", "give a value a positive weight", "the sum of the weights must be greater than 0")
 	}
 	return p
 }

@@ -32,7 +32,7 @@ func (dec *decoder) event(n *d.Node, path string) (Event, bool) {
 	case DeadlineWindowChange:
 		e.MinMultiplier, e.MaxMultiplier = s.FloatPtr("min_ticks_multiplier"), s.FloatPtr("max_ticks_multiplier")
 		if !s.Given("min_ticks_multiplier") && !s.Given("max_ticks_multiplier") {
-			s.Errorf("", "add one", "at least one of min_ticks_multiplier and max_ticks_multiplier is needed")
+			s.Errorf("", "add one", "min_ticks_multiplier or max_ticks_multiplier is required")
 		}
 	}
 	return e, true

@@ -12,24 +12,24 @@ import (
 	"sweep/engine/policy"
 )
 
-// policySource is what the scenario says about one agent's policy.
+// policySource describes how the scenario specifies the policy of one agent.
 type policySource struct {
 	kind   string
 	pos    d.Pos
 	key    string           // path of the policy's map
 	params map[string]int64 // built-in kinds
 	path   string           // FromJson: the file as written
-	file   string           // FromJson: the file as messages name it
-	text   []byte           // the document, for kinds that have one
+	file   string           // FromJson: the file name for messages
+	text   []byte           // the document, if the kind has one
 	trees  *d.Node          // Inline: the document as written
 }
 
-// isDocument reports whether the policy was given as a document and not by the name of a built-in one.
+// isDocument reports whether the policy was given as a document rather than as a built-in kind.
 func isDocument(kind string) bool {
 	return slices.Contains([]string{"FromJson", "Inline", "InlineJson"}, kind)
 }
 
-// policySource reads the key policy of an agent; without it the agent follows Fifo.
+// policySource reads the key policy of an agent; the default is Fifo.
 func (dec *decoder) policySource(agent *d.Section, a *Agent) policySource {
 	src := policySource{kind: "Fifo", key: agent.Key("policy")}
 	if !agent.Has("policy") {
@@ -66,7 +66,7 @@ func (dec *decoder) policySource(agent *d.Section, a *Agent) policySource {
 	return src
 }
 
-// readPolicies is the stage that reads the policy files; a file that several agents name is read once.
+// readPolicies is the stage that reads the policy files. A file used by several agents is read once.
 func (dec *decoder) readPolicies() {
 	done := map[string]*policySource{}
 	for i := range dec.policies {
@@ -96,7 +96,8 @@ func (dec *decoder) readPolicies() {
 	}
 }
 
-// UnprintablePolicy finds the texts of a policy document that cannot be shown. A document that does not parse has none.
+// UnprintablePolicy reports the texts of a policy document that cannot be displayed. It reports none if the document
+// does not parse.
 func UnprintablePolicy(file string, text []byte) d.Errors {
 	tree, err := d.Parse("policy.json", text)
 	if err != nil {
@@ -109,8 +110,8 @@ func UnprintablePolicy(file string, text []byte) d.Errors {
 	return found
 }
 
-// read looks into the scenario's directory first, then into the working directory. It also tells how messages name the
-// file: from where the scenario file is named.
+// read looks in the scenario's directory first, then in the working directory. It also returns the file's path for
+// messages, relative to the same directory as the scenario file's.
 func (f Files) read(name, scenarioFile string) (text []byte, shown string, err error) {
 	beside := name
 	if !path.IsAbs(name) {
@@ -131,11 +132,11 @@ func (f Files) read(name, scenarioFile string) (text []byte, shown string, err e
 			return nil, "", fmt.Errorf("cannot read the policy file %s: %w", name, err)
 		}
 	}
-	return nil, "", fmt.Errorf("there is no policy file %s", name)
+	return nil, "", fmt.Errorf("policy file %s does not exist", name)
 }
 
 // compilePolicies is the stage that validates and compiles the policies. Agents with the same policy share one program,
-// and its mistakes are told once.
+// and its mistakes are reported once.
 func (dec *decoder) compilePolicies() {
 	seen := map[string]*policy.Policy{}
 	for i := range dec.policies {
@@ -157,8 +158,8 @@ func (dec *decoder) compilePolicies() {
 	}
 }
 
-// incomplete reports whether an earlier stage has found that something of the policy is missing: its document or, in a
-// scenario that is not sound, perhaps a parameter of a built-in one.
+// incomplete reports whether, according to an earlier stage, part of the policy is missing: its document or, if the
+// schema stage found mistakes, possibly a parameter of a built-in kind.
 func (src *policySource) incomplete(sound bool) bool {
 	if isDocument(src.kind) {
 		return src.text == nil
@@ -166,12 +167,12 @@ func (src *policySource) incomplete(sound bool) bool {
 	return !sound
 }
 
-// content identifies what a source compiles to.
+// content returns a key that identifies the compiled policy of a source.
 func (src *policySource) content() string {
 	if isDocument(src.kind) {
 		return "document " + string(src.text)
 	}
-	return fmt.Sprint("built-in ", src.kind, src.params) // fmt prints maps in the order of their keys
+	return fmt.Sprint("built-in ", src.kind, src.params) // fmt prints maps sorted by key
 }
 
 func (dec *decoder) compile(src *policySource, content string) *policy.Policy {
@@ -208,8 +209,8 @@ func (dec *decoder) policyErrors(src *policySource, err error) {
 	}
 }
 
-// locate turns a message about a policy into one about the scenario. A document in a file of its own or written as part
-// of the scenario has its places; those of a JSON text or a built-in kind are where the scenario names the policy.
+// locate turns a message about a policy into one about the scenario. Mistakes in a policy file or an inline document have
+// positions of their own; those in a JSON text or a built-in kind get the position of the policy in the scenario.
 func (src *policySource) locate(e *policy.Error) *d.Error {
 	at := &d.Error{Pos: src.pos, Key: src.key, Class: d.PolicyError, Message: e.Message, Remedy: e.Remedy}
 	if e.NodeID != "" {
@@ -235,7 +236,7 @@ func (src *policySource) locate(e *policy.Error) *d.Error {
 	return at
 }
 
-// placeOf finds the value that a path of a policy document names, or the nearest one around it.
+// placeOf finds the value at a path of a policy document, or the nearest enclosing one.
 func placeOf(trees *d.Node, path string, otherwise d.Pos) d.Pos {
 	p, err := d.ParsePath(path)
 	if err != nil || trees == nil {
@@ -249,8 +250,8 @@ func placeOf(trees *d.Node, path string, otherwise d.Pos) d.Pos {
 	return trees.Pos
 }
 
-// documentRules takes the liquidity fraction from a policy document, passes its warnings on, and holds it against the
-// feature toggles. What was said about a policy that was seen before is not repeated.
+// documentRules reads the liquidity fraction of a policy document, reports its warnings and checks it against the feature
+// toggles. Messages about a policy that was already checked are not repeated.
 func (dec *decoder) documentRules(src *policySource, a *Agent, seen bool) {
 	if !isDocument(src.kind) {
 		return
@@ -274,6 +275,6 @@ func (dec *decoder) documentRules(src *policySource, a *Agent, seen bool) {
 	default:
 		dec.Add(&d.Error{Pos: src.pos, Key: src.key, Class: d.PolicyError,
 			Message: fmt.Sprintf("agent %q: the policy uses forbidden categories %s", a.ID, strings.Join(bad, ", ")),
-			Remedy:  "see policy_feature_toggles: " + dec.toggles.String()})
+			Remedy:  "policy_feature_toggles " + dec.toggles.String()})
 	}
 }

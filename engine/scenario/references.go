@@ -6,35 +6,35 @@ import (
 	d "sweep/engine/document"
 )
 
-// reference is a place where the document names an agent, or a mistake of the reference stage that the schema stage
-// saw in passing.
+// reference is a place where the document refers to an agent, or a mistake of the reference stage that the schema stage
+// already found.
 type reference struct {
 	id    string
 	pos   d.Pos
 	key   string
-	wrong string // a mistake whatever the id is
+	wrong string // a mistake regardless of the id
 }
 
-// refer remembers that an agent is named; the reference stage checks that it exists.
+// refer records a reference to an agent; the reference stage checks that the agent exists.
 func (dec *decoder) refer(id string, pos d.Pos, key string) {
 	dec.named = append(dec.named, reference{id: id, pos: pos, key: key})
 }
 
-// oneself remembers an event whose payer is its receiver.
+// oneself records an event whose payer and receiver are the same.
 func (dec *decoder) oneself(s *d.Section) {
 	n := s.Node("to_agent")
 	dec.named = append(dec.named, reference{id: n.Text, pos: n.Pos, key: s.Key("to_agent"),
 		wrong: fmt.Sprintf("from_agent and to_agent are the same agent %q", n.Text)})
 }
 
-// references is the stage that checks the names of agents.
+// references is the stage that checks the references to agents.
 func (dec *decoder) references() {
 	first := map[string]d.Pos{}
 	var ids []string
 	for i, a := range dec.s.Agents {
 		pos := dec.agents[i].Node("id").Pos
 		if before, dup := first[a.ID]; dup {
-			dec.wrongReference(pos, dec.agents[i].Key("id"), fmt.Sprintf("duplicate agent id %q", a.ID), "the first one is at "+before.String())
+			dec.wrongReference(pos, dec.agents[i].Key("id"), fmt.Sprintf("duplicate agent id %q", a.ID), "the first is at "+before.String())
 			continue
 		}
 		first[a.ID] = pos
@@ -53,7 +53,7 @@ func (dec *decoder) references() {
 	}
 	for i, a := range dec.s.Agents {
 		if (a.Arrivals != nil || a.Bands != nil) && len(dec.s.Agents) == 1 {
-			dec.wrongReference(dec.agents[i].Node("id").Pos, dec.agents[i].Path(), fmt.Sprintf("agent %q has arrivals but there is no other agent to pay", a.ID), "add a second agent")
+			dec.wrongReference(dec.agents[i].Node("id").Pos, dec.agents[i].Path(), fmt.Sprintf("agent %q has arrivals, but there is no other agent to pay", a.ID), "add a second agent")
 		}
 	}
 }

@@ -1,6 +1,6 @@
-// Package scenario holds the typed description of one payment system: the banks ("agents") with their balances,
+// Package scenario defines the typed description of one payment system: the banks ("agents") with their balances,
 // credit, collateral, limits, arrivals and policies, the cost rates, the liquidity-saving settings, the scheduled
-// scenario events and the clock. Decode validates a document strictly and compiles its policies; the engine consumes the
+// scenario events and the clock. Decode validates a document strictly and compiles its policies; the engine runs the
 // result.
 package scenario
 
@@ -12,7 +12,7 @@ type Scenario struct {
 	NumDays     int
 	Seed        uint64
 
-	Agents []Agent // in the order of the document; the engine sorts by id where the order matters
+	Agents []Agent // in document order; the engine sorts by id where the order matters
 	Costs  CostRates
 	LSM    LSM
 	Events []Event
@@ -29,7 +29,7 @@ type Scenario struct {
 	Streams                    Streams
 }
 
-// NumTicks is the length of the run in ticks.
+// NumTicks returns the length of the run in ticks.
 func (s *Scenario) NumTicks() int { return s.TicksPerDay * s.NumDays }
 
 // Agent is one bank.
@@ -49,7 +49,7 @@ type Agent struct {
 	Policy                      PolicySpec
 }
 
-// Queue1Ordering names the order of the internal queues.
+// Queue1Ordering is the order of the internal queues.
 type Queue1Ordering uint8
 
 // The two orders of Queue 1.
@@ -58,7 +58,7 @@ const (
 	PriorityDeadline
 )
 
-// Streams says how random numbers are shared between the agents.
+// Streams defines whether agents share one stream of random numbers.
 type Streams uint8
 
 const (
@@ -72,19 +72,19 @@ const (
 type Arrivals struct {
 	RatePerTick float64
 	Amount      AmountDistribution
-	Weights     map[string]float64 // counterparty id → relative weight; ids not listed weigh 1.0
+	Weights     map[string]float64 // counterparty id → relative weight; unlisted ids have weight 1.0
 	DeadlineMin int                // ticks after arrival, inclusive
 	DeadlineMax int
 	Priority    PriorityDistribution
 	Divisible   bool
 }
 
-// Bands is up to three priority-band streams of an agent (key arrival_bands).
+// Bands contains up to three priority-band streams of an agent (key arrival_bands).
 type Bands struct {
 	Urgent, Normal, Low *Band
 }
 
-// Band is one Poisson stream of payments with priorities drawn uniformly inside the band.
+// Band is one Poisson stream of payments with priorities drawn uniformly within the band.
 type Band struct {
 	RatePerTick float64
 	Amount      AmountDistribution
@@ -94,7 +94,7 @@ type Band struct {
 	Divisible   bool
 }
 
-// AmountKind names a distribution of payment amounts.
+// AmountKind is a kind of payment amount distribution.
 type AmountKind uint8
 
 // The amount distributions.
@@ -114,7 +114,7 @@ type AmountDistribution struct {
 	Lambda       float64
 }
 
-// PriorityKind names a distribution of payment priorities.
+// PriorityKind is a kind of payment priority distribution.
 type PriorityKind uint8
 
 // The priority distributions.
@@ -133,7 +133,7 @@ type PriorityDistribution struct {
 	Min, Max int
 }
 
-// PolicySpec is the policy of an agent as the scenario names it and as it was compiled.
+// PolicySpec is the policy of an agent, as specified in the scenario and compiled.
 type PolicySpec struct {
 	Kind     string           // Fifo, Deadline, LiquidityAware, LiquiditySplitting, MockSplitting, FromJson, Inline, InlineJson
 	Path     string           // FromJson: the path as written
@@ -142,7 +142,7 @@ type PolicySpec struct {
 	Fraction *float64         // parameters.initial_liquidity_fraction of a policy given as a document, if present
 }
 
-// CostRates are the prices of one run. Rates are floats as configured; the engine scales them to integers once.
+// CostRates are the cost rates of one run. Rates are floats as configured; the engine scales them to integers once.
 type CostRates struct {
 	OverdraftBpsPerTick     float64
 	DelayPerTickPerCent     float64
@@ -191,7 +191,7 @@ const (
 	CurveStep
 )
 
-// EventKind names a scenario event.
+// EventKind is a kind of scenario event.
 type EventKind uint8
 
 // The scenario events.
@@ -207,7 +207,7 @@ const (
 	ScheduledSettlement
 )
 
-// Event is one scheduled intervention. Only the fields of its kind are set.
+// Event is a scheduled intervention. Only the fields of its kind are set.
 type Event struct {
 	Kind EventKind
 

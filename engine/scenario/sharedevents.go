@@ -2,16 +2,16 @@ package scenario
 
 import d "sweep/engine/document"
 
-// Events are the decoded events of a document, for the scenarios that differ from it elsewhere: what is decoded of a node is
-// the same in every document that shares the node. It does not change once it is made.
+// Events are the decoded events of a document, for reuse by scenarios that differ from it elsewhere: a node decodes to
+// the same event in every document that shares the node. Events is immutable.
 type Events struct {
-	list  *d.Node // all of them, if none has a mistake or a warning; else nil
+	list  *d.Node // all events, if none has a mistake or a warning; otherwise nil
 	all   []Event
-	named []reference // in all of them
+	named []reference // in all events
 	known map[eventPlace]sharedEvent
 }
 
-// eventPlace is a node and its position in the list, which the keys of mistakes name.
+// eventPlace is a node and its position in the list, which messages include in the key.
 type eventPlace struct {
 	node  *d.Node
 	index int
@@ -45,7 +45,7 @@ func DecodeEvents(n *d.Node) *Events {
 	return shared
 }
 
-// events decodes the events of a scenario, as far as they were not decoded before.
+// events decodes the events of a scenario that were not decoded earlier.
 func (dec *decoder) events(top *d.Section) {
 	list, shared := top.Items("scenario_events"), dec.files.Events
 	if n := top.Node("scenario_events"); shared != nil && n != nil && n == shared.list {
@@ -62,7 +62,7 @@ func (dec *decoder) events(top *d.Section) {
 	}
 }
 
-// sharedEvent adds an event that was decoded before.
+// sharedEvent adds an event that was decoded earlier.
 func (dec *decoder) sharedEvent(n *d.Node, index int) bool {
 	if dec.files.Events == nil {
 		return false

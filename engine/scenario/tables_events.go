@@ -5,10 +5,10 @@ import d "sweep/engine/document"
 var (
 	scheduleField = d.Field{Name: "schedule", Type: d.MapType, Required: true, Aka: []string{"tick", "start_tick", "interval"}, Doc: "When the event fires."}
 	fromField     = d.Field{Name: "from_agent", Type: d.TextType, Required: true, Aka: []string{"from", "sender"}, Doc: "Id of the payer."}
-	toField       = d.Field{Name: "to_agent", Type: d.TextType, Required: true, Aka: []string{"to", "receiver"}, Doc: "Id of the receiver, not the payer."}
+	toField       = d.Field{Name: "to_agent", Type: d.TextType, Required: true, Aka: []string{"to", "receiver"}, Doc: "Id of the receiver; must differ from the payer."}
 	amountField   = d.Field{Name: "amount", Type: d.IntType, Unit: "cents", Range: someCents, Required: true, Doc: "Amount of the payment."}
-	agentField    = d.Field{Name: "agent", Type: d.TextType, Required: true, Aka: []string{"agent_id"}, Doc: "Id of the bank that changes."}
-	deltaField    = d.Field{Name: "delta", Type: d.IntType, Unit: "cents", Range: anyCents, Required: true, Doc: "Change, up or down."}
+	agentField    = d.Field{Name: "agent", Type: d.TextType, Required: true, Aka: []string{"agent_id"}, Doc: "Id of the affected bank."}
+	deltaField    = d.Field{Name: "delta", Type: d.IntType, Unit: "cents", Range: anyCents, Required: true, Doc: "Change, positive or negative."}
 	factorField   = d.Field{Name: "multiplier", Type: d.FloatType, Unit: "factor", Range: d.Above(0), Required: true, Doc: "Factor on the rate."}
 )
 
@@ -16,43 +16,43 @@ var (
 var eventTables = []*d.Table{
 	DirectTransfer: {Name: "DirectTransfer", Doc: "Moves money from one account to another, without any check, payment or settlement.",
 		Fields: []d.Field{d.TypeField, scheduleField, fromField, toField, amountField}},
-	CustomTransactionArrival: {Name: "CustomTransactionArrival", Doc: "A payment arrives in the sender's queue, before the random arrivals of the tick.",
+	CustomTransactionArrival: {Name: "CustomTransactionArrival", Doc: "Adds a payment to the sender's queue, before the random arrivals of the tick.",
 		Fields: []d.Field{d.TypeField, scheduleField, fromField, toField, amountField,
-			{Name: "priority", Type: d.IntType, Range: priority, Nullable: true, Doc: "Priority; without it 5."},
-			{Name: "deadline", Type: d.IntType, Unit: "ticks", Range: someTicks, Nullable: true, Doc: "Deadline in ticks after the event; without it a tenth of a day (rounded down), at least 5."},
-			{Name: "is_divisible", Type: d.BoolType, Nullable: true, Aka: []string{"divisible"}, Doc: "Marks the payment as divisible. It is recorded and has no effect."},
+			{Name: "priority", Type: d.IntType, Range: priority, Nullable: true, Doc: "Priority. Default: 5."},
+			{Name: "deadline", Type: d.IntType, Unit: "ticks", Range: someTicks, Nullable: true, Doc: "Deadline in ticks after the event. Default: a tenth of a day (rounded down), at least 5."},
+			{Name: "is_divisible", Type: d.BoolType, Nullable: true, Aka: []string{"divisible"}, Doc: "Marks the payment as divisible. Recorded, but has no effect."},
 		}},
-	CollateralAdjustment: {Name: "CollateralAdjustment", Doc: "Changes a bank's posted collateral: upwards to the capacity at most, downwards to 0 at least.",
+	CollateralAdjustment: {Name: "CollateralAdjustment", Doc: "Changes a bank's posted collateral, at most up to the capacity and at least down to 0.",
 		Fields: []d.Field{d.TypeField, scheduleField, agentField, deltaField}},
-	CreditLimitAdjustment: {Name: "CreditLimitAdjustment", Doc: "Changes a bank's unsecured cap, down to 0 at least.",
+	CreditLimitAdjustment: {Name: "CreditLimitAdjustment", Doc: "Changes a bank's unsecured cap, which does not fall below 0.",
 		Fields: []d.Field{d.TypeField, scheduleField, agentField, deltaField}},
-	GlobalArrivalRateChange: {Name: "GlobalArrivalRateChange", Doc: "Sets every bank's arrival rates to their base times a factor. Repeating it does not compound.",
+	GlobalArrivalRateChange: {Name: "GlobalArrivalRateChange", Doc: "Sets every bank's arrival rates to their base rates times a factor. Repeated events do not compound.",
 		Fields: []d.Field{d.TypeField, scheduleField, factorField}},
-	AgentArrivalRateChange: {Name: "AgentArrivalRateChange", Doc: "Multiplies one bank's current arrival rates, which also become its base. Repeating it compounds.",
+	AgentArrivalRateChange: {Name: "AgentArrivalRateChange", Doc: "Multiplies one bank's current arrival rates, which also become its base rates. Repeated events compound.",
 		Fields: []d.Field{d.TypeField, scheduleField, agentField, factorField}},
 	CounterpartyWeightChange: {Name: "CounterpartyWeightChange", Doc: "Sets the weight of one receiver of a bank's payments.",
 		Fields: []d.Field{d.TypeField, scheduleField, agentField,
 			{Name: "counterparty", Type: d.TextType, Required: true, Doc: "Id of the receiver."},
 			{Name: "new_weight", Type: d.FloatType, Range: share, Required: true, Doc: "The weight."},
-			{Name: "auto_balance_others", Type: d.BoolType, Default: false, Doc: "Scales the weights of the other receivers so that the sum stays."},
+			{Name: "auto_balance_others", Type: d.BoolType, Default: false, Doc: "Scales the weights of the other receivers to keep the sum unchanged."},
 		}},
-	DeadlineWindowChange: {Name: "DeadlineWindowChange", Doc: "Multiplies the bounds of the deadlines of all random payments that arrive from now on, rounded; bounds beyond the longest possible run, 1073741823 ticks, become that. At least one of the two factors.",
+	DeadlineWindowChange: {Name: "DeadlineWindowChange", Doc: "Multiplies the deadline bounds of all random payments that arrive from this tick on, rounded and capped at the longest possible run, 1073741823 ticks. Requires at least one of the two factors.",
 		Fields: []d.Field{d.TypeField, scheduleField,
 			{Name: "min_ticks_multiplier", Type: d.FloatType, Unit: "factor", Range: d.Above(0), Nullable: true, Doc: "Factor on the earliest deadline."},
-			{Name: "max_ticks_multiplier", Type: d.FloatType, Unit: "factor", Range: d.Above(0), Nullable: true, Doc: "Factor on the latest deadline; it never falls below the earliest."},
+			{Name: "max_ticks_multiplier", Type: d.FloatType, Unit: "factor", Range: d.Above(0), Nullable: true, Doc: "Factor on the latest deadline, which never falls below the earliest."},
 		}},
-	ScheduledSettlement: {Name: "ScheduledSettlement", Doc: "Pays at once if the payer's liquidity allows, else not at all. No limits apply and no payment is recorded.",
+	ScheduledSettlement: {Name: "ScheduledSettlement", Doc: "Transfers the amount immediately if the payer has enough liquidity, otherwise not at all. Limits do not apply and no payment is recorded.",
 		Fields: []d.Field{d.TypeField, scheduleField, fromField, toField, amountField}},
 }
 
 var scheduleTables = []*d.Table{
 	{Name: "OneTime", Doc: "The event fires once.", Fields: []d.Field{
 		d.TypeField,
-		{Name: "tick", Type: d.IntType, Unit: "ticks", Range: tickRange, Required: true, Aka: []string{"start_tick"}, Doc: "Tick of the event, counted from 0 over the whole run. A tick beyond the run never comes."},
+		{Name: "tick", Type: d.IntType, Unit: "ticks", Range: tickRange, Required: true, Aka: []string{"start_tick"}, Doc: "Tick of the event, counted from 0 at the start of the run. An event after the end of the run never fires."},
 	}},
-	{Name: "Repeating", Doc: "The event fires again and again.", Fields: []d.Field{
+	{Name: "Repeating", Doc: "The event fires repeatedly.", Fields: []d.Field{
 		d.TypeField,
 		{Name: "start_tick", Type: d.IntType, Unit: "ticks", Range: tickRange, Required: true, Aka: []string{"tick"}, Doc: "First tick of the event."},
-		{Name: "interval", Type: d.IntType, Unit: "ticks", Range: someTicks, Required: true, Doc: "Ticks from one event to the next."},
+		{Name: "interval", Type: d.IntType, Unit: "ticks", Range: someTicks, Required: true, Doc: "Ticks between events."},
 	}},
 }

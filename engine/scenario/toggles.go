@@ -12,7 +12,7 @@ var costCategories = []string{"Daily", "Modifier", "OneTime", "PerTick"}
 
 // toggles restrict the features that policies may use.
 type toggles struct {
-	include bool // the list is what may be used, otherwise what must not be used
+	include bool // the list is of allowed categories, otherwise of forbidden ones
 	names   []string
 }
 
@@ -35,7 +35,7 @@ func (dec *decoder) costToggles(top *d.Section) {
 
 func (dec *decoder) toggleLists(s *d.Section, known []string) *toggles {
 	if s.Has("include") && s.Has("exclude") {
-		s.Errorf("", "choose one", "include and exclude exclude each other")
+		s.Errorf("", "choose one", "include and exclude cannot be combined")
 	}
 	var t *toggles
 	for _, list := range []string{"include", "exclude"} {
@@ -64,11 +64,11 @@ func (t *toggles) forbidden(categories []string) []string {
 	return slices.Compact(out)
 }
 
-// String says what is allowed, for messages.
+// String describes the restriction, for messages.
 func (t *toggles) String() string {
 	names := slices.Sorted(slices.Values(t.names))
 	if t.include {
-		return "allowed are only " + strings.Join(names, ", ")
+		return "allows only " + strings.Join(names, ", ")
 	}
-	return "excluded are " + strings.Join(names, ", ")
+	return "excludes " + strings.Join(names, ", ")
 }

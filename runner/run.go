@@ -66,6 +66,7 @@ func Run(ctx context.Context, g Grid, o Options) (Summary, error) {
 
 // run computes the pending batches of the shard.
 func (w *work) run(ctx context.Context, o Options, lab laboratory) (Summary, error) {
+	fewer := o.fitFiles(openFilesMax())
 	if err := w.data.Announce(); err != nil {
 		return Summary{}, err
 	}
@@ -84,6 +85,9 @@ func (w *work) run(ctx context.Context, o Options, lab laboratory) (Summary, err
 	err = w.rounds(p, o)
 	stopWatching()
 	s := w.summary(o, p, c)
+	if fewer != "" {
+		s.Warnings = append(s.Warnings, fewer)
+	}
 	return s, w.close(&s, o, p, err)
 }
 

@@ -169,6 +169,9 @@ func readJournals(fsys vfs.FS, visit func(file string, e entry)) error {
 			return nil // a journal of batches as they were before the data set was rewritten
 		}
 		f, err := fsys.Open(name)
+		if errors.Is(err, vfs.ErrImplausible) {
+			return &datasets.DamageError{Path: name, Batch: -1, Why: err.Error(), Remedy: "remove it; a log decides nothing"}
+		}
 		if err != nil {
 			return err
 		}

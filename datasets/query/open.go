@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"os"
 	"path/filepath"
 
 	"sweep/datasets"
@@ -36,6 +35,9 @@ func Open(ctx context.Context, dir string, o Options) (*DB, error) {
 		return nil, err
 	}
 	files := &local{name: dir, dir: absolute, manifest: m, checked: map[string]bool{}}
+	if err := files.openable(); err != nil {
+		return nil, err
+	}
 	db, err := open(ctx, setup{
 		dir:       absolute,
 		script:    datasets.SQLText(m, root),
@@ -44,7 +46,7 @@ func Open(ctx context.Context, dir string, o Options) (*DB, error) {
 		local:     files,
 	}, o)
 	if err != nil {
-		return nil, cmp.Or(files.advise(m.CheckFirst(os.DirFS(absolute))), err)
+		return nil, cmp.Or(files.advise(m.CheckFirst(vfs.DirFS(absolute))), err)
 	}
 	return db, nil
 }
@@ -79,6 +81,18 @@ type local struct {
 	checked  map[string]bool
 }
 
+// openable refuses what is no regular file, as the database would wait for ever for the other end of a pipe: it opens files
+// by itself, the first of each table already when the views are made.
+func (l *local) openable() error {
+	var irregular *vfs.NotRegularError
+	for _, f := range l.manifest.Files {
+		if err := vfs.CheckRegular(filepath.Join(l.dir, filepath.FromSlash(f.Path))); errors.As(err, &irregular) {
+			return l.advise(&datasets.DamageError{Path: f.Path, Batch: f.Batch, Why: irregular.Error()})
+		}
+	}
+	return nil
+}
+
 func (l *local) check(script string) error {
 	if l == nil {
 		return nil
@@ -87,7 +101,7 @@ func (l *local) check(script string) error {
 		if l.checked[table] {
 			continue
 		}
-		if err := l.manifest.CheckSwapped(os.DirFS(l.dir), table); err != nil {
+		if err := l.manifest.CheckSwapped(vfs.DirFS(l.dir), table); err != nil {
 			return l.advise(err)
 		}
 		l.checked[table] = true
@@ -101,7 +115,7 @@ func (l *local) damage(script string) error {
 		return nil
 	}
 	for _, table := range datasets.TablesNamed(l.manifest, script) {
-		if err := l.manifest.CheckContent(os.DirFS(l.dir), table); err != nil {
+		if err := l.manifest.CheckContent(vfs.DirFS(l.dir), table); err != nil {
 			return l.advise(err)
 		}
 	}

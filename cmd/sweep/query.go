@@ -82,7 +82,7 @@ func (q *QueryCmd) Run(c *Context) error {
 	defer db.Close()
 	rows, err := db.Rows(c, script)
 	if err == nil {
-		err = q.write(c, file, format, rows)
+		err = q.write(c, db, file, format, rows)
 	}
 	if err == nil && db.Damage() != nil {
 		return because(fmt.Errorf("the answer leaves out what is damaged: %w", db.Damage()), exitDamage, "")
@@ -91,12 +91,12 @@ func (q *QueryCmd) Run(c *Context) error {
 }
 
 // write writes the result to the file, or to standard output if there is none.
-func (q *QueryCmd) write(c *Context, file *vfs.Output, format query.Format, rows query.Rows) error {
+func (q *QueryCmd) write(c *Context, db *query.DB, file *vfs.Output, format query.Format, rows query.Rows) error {
 	to := c.Data()
 	if format == query.AlignedTable {
 		to = c.Stdout
 	}
-	o := query.WriteOptions{MaxRows: q.maxRows(c), Width: c.OutTerminal, EscapeFormulas: q.EscapeFormulas}
+	o := query.WriteOptions{MaxRows: q.maxRows(c), Width: c.OutTerminal, Order: db.RunsOrder(), EscapeFormulas: q.EscapeFormulas}
 	if file != nil {
 		to, o.Width = file, 0
 	}

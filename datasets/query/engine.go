@@ -23,6 +23,7 @@ type DB struct {
 	connector *duckdb.Connector
 	conn      *duckdb.Conn
 	relations []string // names of the tables and views, for hints
+	runsOrder []string
 	damage    error
 	remote    *remote // nil if all files are on this machine
 	local     *local  // nil if they are not
@@ -38,7 +39,7 @@ func open(ctx context.Context, s setup, o Options) (*DB, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("DuckDB did not start: %w", err), connector.Close())
 	}
-	db := &DB{connector: connector, conn: conn.(*duckdb.Conn), relations: s.relations, damage: s.damage, remote: s.remote, local: s.local}
+	db := &DB{connector: connector, conn: conn.(*duckdb.Conn), relations: s.relations, runsOrder: s.runsOrder, damage: s.damage, remote: s.remote, local: s.local}
 	for _, script := range []string{s.script, lockdown(s.dir)} {
 		if _, err := db.conn.ExecContext(ctx, script, nil); err != nil {
 			return nil, errors.Join(fmt.Errorf("loading the views of %s: %w", s.dir, err), db.Close())
@@ -173,6 +174,9 @@ func readsOnly(kind duckdb.StmtType) bool {
 
 // Damage says which batches the database leaves out because their commit records are damaged; nil if there are none.
 func (db *DB) Damage() error { return db.damage }
+
+// RunsOrder is the order of the columns of runs for WriteOptions.
+func (db *DB) RunsOrder() []string { return db.runsOrder }
 
 // Close releases the database and its temporary files.
 func (db *DB) Close() error {

@@ -15,5 +15,8 @@ func (db *DB) Rows(context.Context, string) (Rows, error) { return nil, ErrNoEng
 // Damage says which batches the database leaves out.
 func (db *DB) Damage() error { return nil }
 
+// RunsOrder is the order of the columns of runs.
+func (db *DB) RunsOrder() []string { return nil }
+
 // Close releases the database.
 func (db *DB) Close() error { return nil }

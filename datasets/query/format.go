@@ -42,9 +42,10 @@ func FormatOfFile(name string) (Format, bool) {
 
 // WriteOptions shape the formats that people read.
 type WriteOptions struct {
-	MaxRows        int  // rows of a table; 0: all
-	Width          int  // characters that a line of a table may have; 0: no limit, and long values are not shortened
-	EscapeFormulas bool // in CSV and TSV, keep spreadsheets from executing texts
+	MaxRows        int      // rows of a table; 0: all
+	Width          int      // characters that a line of a table may have; 0: no limit, and long values are not shortened
+	Order          []string // columns of runs in the order of a table with all of them that does not fit
+	EscapeFormulas bool     // in CSV and TSV, keep spreadsheets from executing texts
 }
 
 // Write writes all rows in the format and closes them. It returns a note for people when the table leaves something

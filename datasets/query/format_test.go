@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strings"
 	"testing"
 	"time"
 
@@ -55,7 +56,7 @@ func TestTextFormatsAreGolden(t *testing.T) {
 	}{
 		"table.txt":        {AlignedTable, sample(), WriteOptions{}, ""},
 		"table-rows.txt":   {AlignedTable, sample(), WriteOptions{MaxRows: 2}, "2 of 5 rows; --max-rows 0 shows all"},
-		"table-narrow.txt": {AlignedTable, sample(), WriteOptions{Width: 40, MaxRows: 1}, "1 of 5 rows; --max-rows 0 shows all; 5 of 9 columns fit; not shown: day, txs, who, nets"},
+		"table-narrow.txt": {AlignedTable, sample(), WriteOptions{Width: 40, MaxRows: 1}, "1 of 5 rows; --max-rows 0 shows all; 4 of 9 columns not shown: day, txs, who, nets"},
 		"table-empty.txt":  {AlignedTable, &Table{Columns: sample().Columns}, WriteOptions{}, ""},
 		"rows.csv":         {CSV, sample(), WriteOptions{MaxRows: 1}, ""},
 		"rows.json":        {JSON, sample(), WriteOptions{}, ""},
@@ -209,6 +210,32 @@ func TestSuffixesOfFormats(t *testing.T) {
 	for _, f := range Formats() {
 		if got, known := FormatOfFile("result." + string(f)); f != AlignedTable && (got != f || !known) {
 			t.Errorf("no suffix stands for %s", f)
+		}
+	}
+}
+
+func TestATableThatDoesNotFit(t *testing.T) {
+	number := Type{Kind: arrowio.Int64}
+	runs := &Table{Columns: []Column{{Name: "run_id", Type: number}, {Name: "setting", Type: number}, {Name: "unused", Type: number}, {Name: "cost", Type: number}},
+		Rows: [][]any{{int64(0), int64(7), int64(0), int64(123456)}, {int64(0), int64(7), nil, int64(5)}}}
+	for _, c := range []struct {
+		width   int
+		order   []string
+		heading string
+		note    string
+	}{
+		{0, []string{"run_id", "cost"}, "run_id  setting  unused    cost", ""},
+		{31, []string{"run_id", "cost"}, "run_id  setting  unused    cost", ""},
+		{30, nil, "run_id  setting    cost", "1 of 4 columns not shown, 1 of them NULL or 0 in every row: unused"},
+		{30, []string{"run_id", "cost", "setting", "unused"}, "run_id    cost  setting", "1 of 4 columns not shown, 1 of them NULL or 0 in every row: unused"},
+		{15, []string{"run_id", "cost"}, "run_id    cost", "2 of 4 columns not shown, 1 of them NULL or 0 in every row: setting, unused"},
+		{15, []string{"run_id", "absent"}, "run_id  setting", "2 of 4 columns not shown, 1 of them NULL or 0 in every row: unused, cost"},
+		{3, nil, "run_id", "3 of 4 columns not shown, 1 of them NULL or 0 in every row: setting, unused, cost"},
+	} {
+		var buf bytes.Buffer
+		note, err := Write(&buf, AlignedTable, runs.Reader(), WriteOptions{Width: c.width, Order: c.order})
+		if heading, _, _ := strings.Cut(buf.String(), "\n"); err != nil || heading != c.heading || note != c.note {
+			t.Errorf("%d, %v: %q, %q, error %v", c.width, c.order, heading, note, err)
 		}
 	}
 }

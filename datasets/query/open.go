@@ -42,6 +42,7 @@ func Open(ctx context.Context, dir string, o Options) (*DB, error) {
 		dir:       absolute,
 		script:    datasets.SQLText(m, root),
 		relations: datasets.Relations(),
+		runsOrder: m.RunsOrder(),
 		damage:    damage,
 		local:     files,
 	}, o)

@@ -51,6 +51,7 @@ func openRemote(ctx context.Context, url string, o Options) (*DB, error) {
 		dir:       r.cache,
 		script:    datasets.SQLText(&empty, "") + datasets.SQLUnread(m),
 		relations: datasets.Relations(),
+		runsOrder: m.RunsOrder(),
 		damage:    damage,
 		remote:    r,
 	}, o)

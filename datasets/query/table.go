@@ -2,9 +2,11 @@ package query
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -40,7 +42,7 @@ func writeTable(w io.Writer, rows Rows, o WriteOptions) (string, error) {
 		return "", err
 	}
 	widths := columnWidths(cells)
-	shown := fitting(widths, o.Width)
+	shown := chosen(columns, cells, widths, o)
 	buf := bufio.NewWriter(w)
 	for r, line := range cells {
 		writeLine(buf, columns, line, widths, shown)
@@ -48,7 +50,7 @@ func writeTable(w io.Writer, rows Rows, o WriteOptions) (string, error) {
 			writeRule(buf, widths, shown)
 		}
 	}
-	return tableNote(len(cells)-1, total, shown, columns), buf.Flush()
+	return tableNote(len(cells)-1, total, shown, columns, cells), buf.Flush()
 }
 
 // cell is the text of a value on one line, shortened if asked for.
@@ -100,12 +102,47 @@ func columnWidths(cells [][]string) []int {
 	return widths
 }
 
-// fitting are the indices of the columns that a line of the given width has room for: the first ones, and always one.
-func fitting(widths []int, width int) []int {
+// chosen are the indices of the columns that a line has room for, and always one. If they do not all fit, the columns that
+// are NULL or 0 in every row shown make room, but for the first, and a result with all columns of runs has the order of WriteOptions.
+func chosen(columns []Column, cells [][]string, widths []int, o WriteOptions) []int {
+	all := make([]int, len(columns))
+	for i := range all {
+		all[i] = i
+	}
+	shown := fitting(all, widths, o.Width)
+	if len(shown) == len(all) {
+		return shown
+	}
+	if len(o.Order) > 0 && !slices.ContainsFunc(o.Order, func(name string) bool { return !hasColumn(columns, name) }) {
+		slices.SortStableFunc(all, func(a, b int) int { return cmp.Compare(placeIn(o.Order, columns[a]), placeIn(o.Order, columns[b])) })
+	}
+	full := slices.DeleteFunc(slices.Clone(all), func(i int) bool { return i != all[0] && isEmpty(cells, i) })
+	return fitting(full, widths, o.Width)
+}
+
+func hasColumn(columns []Column, name string) bool {
+	return slices.ContainsFunc(columns, func(c Column) bool { return c.Name == name })
+}
+
+// placeIn is the place of a column in an order; those that it does not name come last.
+func placeIn(order []string, c Column) int {
+	if i := slices.Index(order, c.Name); i >= 0 {
+		return i
+	}
+	return len(order)
+}
+
+// isEmpty reports whether a column has nothing but NULL and 0.
+func isEmpty(cells [][]string, column int) bool {
+	return len(cells) > 1 && !slices.ContainsFunc(cells[1:], func(line []string) bool { return line[column] != "·" && line[column] != "0" })
+}
+
+// fitting are the first of some columns that a line of the given width has room for, and always one.
+func fitting(columns, widths []int, width int) []int {
 	var shown []int
 	used := 0
-	for i, w := range widths {
-		if used += w + 2; width > 0 && used-2 > width && len(shown) > 0 {
+	for _, i := range columns {
+		if used += widths[i] + 2; width > 0 && used-2 > width && len(shown) > 0 {
 			break
 		}
 		shown = append(shown, i)
@@ -141,20 +178,38 @@ func writeRule(w *bufio.Writer, widths, shown []int) {
 	w.WriteByte('\n')
 }
 
+// namesMax is the number of columns left out that a note names.
+const namesMax = 10
+
 // tableNote says what a table leaves out, empty if nothing.
-func tableNote(shown, total int, columns []int, all []Column) string {
+func tableNote(rows, total int, shown []int, all []Column, cells [][]string) string {
 	var notes []string
-	if shown < total {
-		notes = append(notes, fmt.Sprintf("%d of %s rows; --max-rows 0 shows all", shown, grouped(total)))
+	if rows < total {
+		notes = append(notes, fmt.Sprintf("%d of %s rows; --max-rows 0 shows all", rows, grouped(total)))
 	}
-	if len(columns) < len(all) {
-		names := make([]string, 0, len(all))
-		for _, c := range all[len(columns):] {
+	var names []string
+	empty := 0
+	for i, c := range all {
+		if !slices.Contains(shown, i) {
 			names = append(names, c.Name)
+			if isEmpty(cells, i) {
+				empty++
+			}
 		}
-		notes = append(notes, fmt.Sprintf("%d of %d columns fit; not shown: %s", len(columns), len(all), strings.Join(names, ", ")))
 	}
-	return strings.Join(notes, "; ")
+	if len(names) == 0 {
+		return strings.Join(notes, "; ")
+	}
+	note := fmt.Sprintf("%d of %d columns not shown", len(names), len(all))
+	if empty > 0 {
+		note += fmt.Sprintf(", %d of them NULL or 0 in every row", empty)
+	}
+	if len(names) <= namesMax {
+		note += ": " + strings.Join(names, ", ")
+	} else {
+		note += "; select the columns you want, or write all to a file with --output"
+	}
+	return strings.Join(append(notes, note), "; ")
 }
 
 // grouped writes a count with commas between thousands.

@@ -109,6 +109,9 @@ func messageOf(err error) string {
 // report tells an error to the user, or a bug with its stack, and returns the exit code. What went wrong and what to do
 // about it stand last, where a terminal shows them.
 func report(c *Context, err error) int {
+	if readerGone(err) {
+		return exitPipe
+	}
 	code := exitCode(err)
 	if err == nil {
 		return code

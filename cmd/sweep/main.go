@@ -33,7 +33,7 @@ func Main(args []string) int {
 	return Execute(args, &Context{
 		Context:     ctx,
 		Stdin:       os.Stdin,
-		Stdout:      os.Stdout,
+		Stdout:      standardOutput(),
 		Stderr:      os.Stderr,
 		Env:         os.Getenv,
 		Now:         time.Now,
@@ -77,15 +77,15 @@ func Execute(args []string, c *Context) (code int) {
 	}
 	command, err := parser.Parse(args)
 	if done {
-		return report(c, out.failure(nil))
+		return report(c, out.end(c, nil))
 	}
 	if err != nil {
-		return report(c, out.failure(usageError(err)))
+		return report(c, out.end(c, usageError(err)))
 	}
 	if err := firstError(flagRange(command), cli.apply(c)); err != nil {
 		return report(c, err)
 	}
-	return report(c, out.failure(withPlaces(command.Run(c))))
+	return report(c, out.end(c, withPlaces(command.Run(c))))
 }
 
 func newParser(cli *CLI, c *Context, exit func(int)) *kong.Kong {

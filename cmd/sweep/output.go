@@ -1,9 +1,14 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
+	"syscall"
 
+	"sweep/cmd/sweep/closedfd"
 	"sweep/datasets/vfs"
 	"sweep/engine/printable"
 )
@@ -18,6 +23,19 @@ func unescaped(w io.Writer) io.Writer {
 	}
 	return w
 }
+
+// standardOutput is the output of this process. If it was closed, nothing can be written: the runtime has put /dev/null in
+// its place, where results would be lost without an error.
+func standardOutput() io.Writer {
+	if closedfd.Stdout() {
+		return closedOutput{}
+	}
+	return os.Stdout
+}
+
+type closedOutput struct{}
+
+func (closedOutput) Write([]byte) (int, error) { return 0, errors.New("standard output is closed") }
 
 // output passes data on and remembers the first failure, so that commands may print without looking at every write and
 // a result that is cut off still ends in an error.
@@ -36,12 +54,27 @@ func (o *output) Write(data []byte) (int, error) {
 	return n, err
 }
 
-// failure is the error of a command whose output could not be written, else the command's own.
-func (o *output) failure(err error) error {
-	if o.err == nil {
+// end is the error of a command whose output could not be written, else the command's own.
+func (o *output) end(c *Context, err error) error {
+	if text, ok := c.Stdout.(*printable.Writer); ok {
+		text.Flush() //nolint:errcheck // it is in o.err
+	}
+	switch {
+	case o.err == nil:
 		return err
+	case errors.Is(o.err, syscall.EPIPE) && err == nil:
+		return o.err
 	}
 	return because(fmt.Errorf("the output is cut off: %w", reasonOf(o.err)), exitStorage, "")
+}
+
+// exitPipe is how programs end, by convention, whose reader has seen enough, as head does.
+const exitPipe = 128 + int(syscall.SIGPIPE)
+
+// readerGone reports whether an error is only that who reads the output has ended.
+func readerGone(err error) bool {
+	var path *fs.PathError
+	return errors.As(err, &path) && path.Op == "write" && errors.Is(path.Err, syscall.EPIPE)
 }
 
 // endOutput gives a complete file its name, or drops it if what was to be written has failed.

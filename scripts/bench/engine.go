@@ -13,7 +13,7 @@ import (
 	"sweep/engine"
 )
 
-// speed is what a part reaches on one scenario.
+// speed is a result on one scenario.
 type speed struct {
 	ticks, events float64 // per second
 	allocations   float64 // per tick
@@ -24,7 +24,8 @@ const (
 	measureTimes = 3
 )
 
-// best runs work for a while, several times, and keeps the fastest. Work runs one scenario and returns its events.
+// best measures work several times for measureTime and returns the best result. Work runs one scenario and returns its
+// number of events.
 func best(ticks int, work func() (int64, error)) (speed, error) {
 	var top speed
 	for range measureTimes {
@@ -52,9 +53,9 @@ func best(ticks int, work func() (int64, error)) (speed, error) {
 	return top, nil
 }
 
-// benchEngine measures whole runs without a recorder, in one engine that is used again and again.
+// benchEngine measures complete runs without a recorder, in one engine that is reused.
 func benchEngine() error {
-	fmt.Println("Simulator alone: whole runs, construction included, events counted.")
+	fmt.Println("Simulator alone: complete runs including construction; events are counted.")
 	return compare(func(s speedScenario) (speed, error) {
 		e := &engine.Engine{}
 		return best(s.sc.NumTicks(), func() (int64, error) { return runOnce(e, s, nil) })
@@ -80,7 +81,7 @@ func stepAll(e *engine.Engine, rec engine.Recorder) error {
 	return nil
 }
 
-// compare prints a table of a measurement on the five scenarios beside the reference, with the geometric mean.
+// compare prints a table with the measurement and the reference for each of the five scenarios, and the geometric mean.
 func compare(measure func(speedScenario) (speed, error)) error {
 	list, err := speedScenarios()
 	if err != nil {
@@ -104,8 +105,8 @@ func compare(measure func(speedScenario) (speed, error)) error {
 	return nil
 }
 
-// benchHistory measures the processor time per tick of runs of 1, 10 and 100 days, without construction: it must follow
-// the activity of a tick, not the payments that have gone before.
+// benchHistory measures the processor time per tick of runs of 1, 10 and 100 days, without construction. It should depend
+// on the activity in a tick, not on the number of earlier payments.
 func benchHistory() error {
 	list, err := speedScenarios()
 	if err != nil {
@@ -113,7 +114,7 @@ func benchHistory() error {
 	}
 	fmt.Println("Processor time per tick as the history grows.")
 	fmt.Println()
-	header("scenario", "1 day", "10 days", "100 days", "payments in 100 days", "of them queued at the end")
+	header("scenario", "1 day", "10 days", "100 days", "payments in 100 days", "of which queued at the end")
 	for _, s := range list[1:4] {
 		cells := []string{s.name}
 		payments, queued := 0, 0
@@ -141,11 +142,11 @@ func benchHistory() error {
 	return nil
 }
 
-// benchTables measures whole runs with every table written: about two million events to a batch, whose files are made,
-// filled, synchronised and removed. The reference ran the scenarios with the seed they name; other seeds have more or fewer
-// events in a tick, so events are counted and given in ticks of that seed.
+// benchTables measures complete runs with every table written, in batches of about two million events, whose files are
+// created, written, synced and removed. The reference used the seeds of the scenarios. Other seeds have a different number
+// of events per tick, so the result is the number of events converted to ticks of the reference seed.
 func benchTables() error {
-	fmt.Println("With all tables written to files: runs share a batch of about two million events, each with its own seed.")
+	fmt.Println("All tables written to files: batches of about two million events, a different seed for every run.")
 	return compare(func(s speedScenario) (speed, error) {
 		e := &engine.Engine{}
 		events, err := runOnce(e, s, nil)
@@ -159,11 +160,11 @@ func benchTables() error {
 	})
 }
 
-// batchRuns is the number of runs of so many events that have about two million together.
+// batchRuns returns how many runs with the given number of events have about two million events in total.
 func batchRuns(events int64) int { return max(1, 2_000_000/int(events)) }
 
-// writeBatch computes a batch of replications of one scenario into files, each with a seed of its own: equal runs would be
-// compressed better than those of a sweep.
+// writeBatch writes a batch of replications of one scenario to files. Each has its own seed, because identical runs would
+// compress better than those of a sweep.
 func writeBatch(e *engine.Engine, s speedScenario, runs int) (events int64, err error) {
 	dir, err := os.MkdirTemp("", "sweep-bench-")
 	if err != nil {
@@ -181,7 +182,7 @@ func writeBatch(e *engine.Engine, s speedScenario, runs int) (events int64, err 
 	return events, err
 }
 
-// writeRun computes a replication into a batch.
+// writeRun computes a replication and adds it to a batch.
 func writeRun(w *datasets.BatchWriter, e *engine.Engine, s speedScenario, run int) error {
 	replication := *s.sc
 	replication.Seed = uint64(run)
@@ -198,7 +199,7 @@ func writeRun(w *datasets.BatchWriter, e *engine.Engine, s speedScenario, run in
 	return rec.Finish()
 }
 
-// dirSink keeps one file per table in a directory and synchronises it when it is closed.
+// dirSink writes one file per table to a directory and syncs it when it is closed.
 type dirSink string
 
 func (d dirSink) Create(table string) (io.WriteCloser, error) {

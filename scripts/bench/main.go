@@ -1,13 +1,13 @@
-// Command bench measures what the project promises about speed and prints tables in Markdown. Times are processor time of
-// this process on one core, so other work on the machine disturbs little.
+// Command bench measures performance and prints tables in Markdown. Times are processor time of this process on one core
+// unless stated otherwise, so other load on the machine has little influence.
 //
 //	go run ./scripts/bench engine     ticks and events per second of the simulator alone
 //	go run ./scripts/bench history    processor time per tick over 1, 10 and 100 days
 //	go run ./scripts/bench tables     the same with every table written to files
-//	go run ./scripts/bench persist    a day's tables from memory to durable files, beside DuckDB's COPY
-//	go run ./scripts/bench volume     200 runs of 200 banks × 30 days: bytes, and the named summaries over them
-//	go run -trimpath ./scripts/bench profile   the profile by which the compiler optimises the program, cmd/sweep/default.pgo
-//	go run ./scripts/bench scale      the program itself on many runs and batches, by the clock; see benchScale for its parts
+//	go run ./scripts/bench persist    a day's tables from memory to durable files, compared with DuckDB's COPY
+//	go run ./scripts/bench volume     200 runs of 200 banks × 30 days: bytes, and the times of named queries
+//	go run -trimpath ./scripts/bench profile   record cmd/sweep/default.pgo for profile-guided optimisation
+//	go run ./scripts/bench scale      wall time of the program on many runs and batches; see benchScale for its parts
 package main
 
 import (
@@ -40,7 +40,7 @@ func main() {
 	for _, name := range names {
 		part, ok := parts[name]
 		if !ok {
-			fmt.Fprintf(os.Stderr, "bench: no part %q; there are engine, history, tables, persist, volume, profile and scale\n", name)
+			fmt.Fprintf(os.Stderr, "bench: unknown part %q; the parts are engine, history, tables, persist, volume, profile and scale\n", name)
 			os.Exit(80)
 		}
 		if err := part(); err != nil {
@@ -50,7 +50,7 @@ func main() {
 	}
 }
 
-// speedScenario is one of the five scenarios of the speed comparison with what the predecessor reaches on it.
+// speedScenario is one of the five benchmark scenarios, with the speed of the predecessor.
 type speedScenario struct {
 	name      string
 	file      string
@@ -87,7 +87,7 @@ func loadScenario(file string) (*scenario.Scenario, error) {
 	return sc, err
 }
 
-// processorTime is what this process has used on all cores so far, garbage collection and system calls included.
+// processorTime is the time that this process has used so far on all cores, including garbage collection and system calls.
 func processorTime() time.Duration {
 	var u syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
@@ -104,7 +104,7 @@ func header(cells ...string) {
 	fmt.Println("|" + strings.Repeat("---|", len(cells)))
 }
 
-// count prints a number with separators, rounded to a whole one.
+// count formats a number, rounded to an integer, with separators.
 func count(x float64) string {
 	s := fmt.Sprintf("%.0f", x)
 	for i := len(s) - 3; i > 0; i -= 3 {

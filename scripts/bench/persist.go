@@ -16,11 +16,11 @@ import (
 	"sweep/engine/scenario"
 )
 
-// persisted is what one line of the table writes, and the time it should stay below.
+// persisted is a row of the result: the tables to write, and the goal for the time.
 type persisted struct {
 	name   string
 	tables []string
-	aim    time.Duration
+	goal   time.Duration
 }
 
 var persistedParts = []persisted{
@@ -34,8 +34,8 @@ var persistedParts = []persisted{
 	{"every table", []string{"*"}, 0},
 }
 
-// benchPersist runs one day of a large system, keeps its records in memory, and measures writing them to durable files:
-// encoding, compression, fsync. Beside it stands DuckDB's COPY of the same rows from its memory, with fsync.
+// benchPersist simulates one day of a large system, keeps its records in memory, and measures writing them to durable files:
+// encoding, compression and fsync. For comparison it measures DuckDB's COPY of the same rows from memory, with fsync.
 func benchPersist() error {
 	sc, err := busyDay()
 	if err != nil {
@@ -47,7 +47,7 @@ func benchPersist() error {
 	}
 	defer db.Close()
 	fmt.Printf("One day of %d banks and %d ticks, from memory to durable files.\n\n", len(sc.Agents), sc.TicksPerDay)
-	header("what", "rows", "time", "aim", "DuckDB COPY", "ratio to COPY", "size")
+	header("rows of", "rows", "time", "goal", "DuckDB COPY", "ratio to COPY", "size")
 	for _, p := range persistedParts {
 		if err := persistRow(db, sc, p); err != nil {
 			return fmt.Errorf("%s: %w", p.name, err)
@@ -87,11 +87,11 @@ func persistRow(db *sql.DB, sc *scenario.Scenario, p persisted) error {
 		}
 		rows, bytes, copied = rows+f.Rows, bytes+info.Size(), copied+d
 	}
-	aim := "–"
-	if p.aim > 0 {
-		aim = p.aim.String()
+	goal := "–"
+	if p.goal > 0 {
+		goal = p.goal.String()
 	}
-	row(p.name, count(float64(rows)), milliseconds(used), aim, milliseconds(copied),
+	row(p.name, count(float64(rows)), milliseconds(used), goal, milliseconds(copied),
 		fmt.Sprintf("%.2f", used.Seconds()/copied.Seconds()), fmt.Sprintf("%.2f MB", float64(bytes)/1e6))
 	return nil
 }
@@ -100,7 +100,7 @@ func milliseconds(d time.Duration) string {
 	return fmt.Sprintf("%.1f ms", float64(d.Microseconds())/1000)
 }
 
-// persistOnce simulates the day first and then measures the writing alone, by the clock, because fsync is part of it.
+// persistOnce simulates the day and then measures the wall time of writing alone; fsync is part of it.
 func persistOnce(sc *scenario.Scenario, tables []string, dir string) (time.Duration, []datasets.FileInfo, error) {
 	e, err := engine.New(sc)
 	if err != nil {
@@ -171,13 +171,13 @@ func syncFile(name string) error {
 	return f.Sync()
 }
 
-// posting is a policy that moves collateral every tick.
+// posting is a policy that posts collateral in every tick.
 const posting = `{"version": "1.0", "policy_id": "posting",
   "payment_tree": {"type": "action", "node_id": "r", "action": "Release"},
   "strategic_collateral_tree": {"type": "action", "node_id": "s", "action": "PostCollateral", "parameters": {"amount": {"value": 1000}}}}`
 
-// busyDay is the largest speed scenario with four times the payments and a fifth of the money, so that queues, offsets
-// and cycles are long; ten banks move collateral in every tick.
+// busyDay is the largest benchmark scenario with four times the payments and a fifth of the money, so that queues, offsets
+// and cycles are long. Ten banks post collateral in every tick.
 func busyDay() (*scenario.Scenario, error) {
 	list, err := speedScenarios()
 	if err != nil {

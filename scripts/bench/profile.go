@@ -10,14 +10,14 @@ import (
 	"sweep/engine"
 )
 
-// profileFile is where the compiler looks for the profile of cmd/sweep; scripts/bench links to it.
+// profileFile is the profile that the compiler uses for cmd/sweep; scripts/bench/default.pgo is a link to it.
 const profileFile = "cmd/sweep/default.pgo"
 
 // profileTime is how long each scenario runs for the profile.
 const profileTime = 4 * time.Second
 
-// benchProfile writes the profile by which the compiler optimises the program: the speed scenarios one after the other,
-// with every table written.
+// benchProfile records the profile for profile-guided optimisation: the benchmark scenarios one after another, with every
+// table written.
 func benchProfile() (err error) {
 	list, err := speedScenarios()
 	if err != nil {

@@ -13,16 +13,16 @@ import (
 	"time"
 )
 
-// benchScale measures the program itself as a user runs it: it builds it, makes grids in a temporary directory and starts
-// one process per command. Its parts can be named; all take some minutes and 3 GB of disk.
+// benchScale measures the program as a user runs it: it builds the program, writes grids to a temporary directory and runs
+// one process per command. By default it runs all parts, which takes minutes and 3 GB of disk.
 //
 //	go run ./scripts/bench scale runs       10 000, 100 000 and 1 000 000 small runs
 //	go run ./scripts/bench scale batches    1 000 and 10 000 batches of every table, 10 000 and 100 000 of one table
-//	go run ./scripts/bench scale planned    plans of 1 000 000 runs, and one that has just begun
-//	go run ./scripts/bench scale price      what a pilot foretells, and what the sweep then takes
-//	go run ./scripts/bench scale workers    two workers against one; needs two idle cores
+//	go run ./scripts/bench scale planned    planning 1 000 000 runs, and interrupting such a sweep
+//	go run ./scripts/bench scale price      the estimate of a pilot compared with the actual sweep
+//	go run ./scripts/bench scale workers    two workers compared with one; needs two idle cores
 //
-// --dir DIR chooses where; --tenth divides all numbers by ten.
+// --dir DIR sets the directory; --tenth divides all numbers by ten.
 func benchScale(args []string) error {
 	parts := map[string]func(*scaleLab) error{"runs": scaleRuns, "batches": scaleBatches, "planned": scalePlanned,
 		"price": scalePrice, "workers": scaleWorkers}
@@ -30,8 +30,8 @@ func benchScale(args []string) error {
 		return printAlone(args[1])
 	}
 	flags := flag.NewFlagSet("scale", flag.ContinueOnError)
-	dir := flags.String("dir", "", "directory for the data sets; they are removed")
-	tenth := flags.Bool("tenth", false, "a tenth of everything")
+	dir := flags.String("dir", "", "directory for the data sets, which are removed afterwards")
+	tenth := flags.Bool("tenth", false, "divide all numbers by ten")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -41,7 +41,7 @@ func benchScale(args []string) error {
 	}
 	for _, name := range names {
 		if parts[name] == nil {
-			return fmt.Errorf("scale has no part %q; there are runs, batches, planned, price and workers", name)
+			return fmt.Errorf("unknown part %q of scale; the parts are runs, batches, planned, price and workers", name)
 		}
 	}
 	lab, err := newScaleLab(*dir)
@@ -60,7 +60,7 @@ func benchScale(args []string) error {
 	return nil
 }
 
-// Scenarios of a run that takes some microseconds, and of one that takes some milliseconds.
+// Scenarios whose runs take microseconds and milliseconds.
 const (
 	smallScenario = "b1_2banks_12ticks.yaml"
 	longScenario  = "b4_30banks_100x3.yaml"
@@ -97,7 +97,7 @@ func newScaleLab(below string) (*scaleLab, error) {
 	return &scaleLab{dir: dir, divisor: 1}, nil
 }
 
-// scaled is a number of the benchmark as it was asked for.
+// scaled divides a number by ten if --tenth was given.
 func (l *scaleLab) scaled(n int) int { return max(1, n/l.divisor) }
 
 // grid writes a grid with the given text and returns its name without suffix.
@@ -105,7 +105,7 @@ func (l *scaleLab) grid(name, text string) (string, error) {
 	return name, os.WriteFile(filepath.Join(l.dir, name+".toml"), []byte(text), 0o644)
 }
 
-// smallGrid is a grid of very short runs: a hundred credit lines, the rest replications.
+// smallGrid is a grid of very short runs: a hundred credit lines with replications.
 func smallGrid(runs int, output string) string {
 	return fmt.Sprintf("scenario = \"small.yaml\"\nreplications = %d\nseed = 1\n[[axis]]\nname = \"credit\"\nset = \"agents.*.unsecured_cap\"\nvalues = %s\n[output]\n%s\n",
 		runs/creditLines, numbers(creditLines), output)
@@ -113,7 +113,7 @@ func smallGrid(runs int, output string) string {
 
 const creditLines = 100
 
-// numbers is "[1000, 2000, …]" of n numbers.
+// numbers returns "[1000, 2000, …]" with n numbers.
 func numbers(n int) string {
 	var b bytes.Buffer
 	for i := range n {
@@ -122,27 +122,27 @@ func numbers(n int) string {
 	return "[" + b.String()[2:] + "]"
 }
 
-// remove makes room for the next data set.
+// remove removes the data set of a grid.
 func (l *scaleLab) remove(name string) error { return os.RemoveAll(l.out(name)) }
 
 // out is the directory of a grid's data set.
 func (l *scaleLab) out(name string) string { return filepath.Join(l.dir, "out", name) }
 
-// used is what a process took.
+// used is the resource usage of a process.
 type used struct {
 	wall, cpu time.Duration
-	peak      float64 // bytes of memory that were resident at most
+	peak      float64 // peak resident memory in bytes
 	out       []byte
 }
 
-// start begins a process of the program.
+// start prepares a process of the program.
 func (l *scaleLab) start(args ...string) *exec.Cmd {
 	cmd := exec.Command(filepath.Join(l.dir, "sweep"), args...)
 	cmd.Dir = l.dir
 	return cmd
 }
 
-// run measures a process of the program from its start to its end. Exit codes in allowed are no errors.
+// run runs the program and measures the process. Exit codes in allowed are not errors.
 func (l *scaleLab) run(args []string, allowed ...int) (used, error) {
 	cmd := l.start(args...)
 	var out, words bytes.Buffer
@@ -165,7 +165,7 @@ func (l *scaleLab) run(args []string, allowed ...int) (used, error) {
 	return u, nil
 }
 
-// measure takes over what the operating system has counted.
+// measure copies the counters of the operating system.
 func (u *used) measure(p *os.ProcessState) {
 	u.cpu = p.UserTime() + p.SystemTime()
 	u.peak = float64(p.SysUsage().(*syscall.Rusage).Maxrss)
@@ -174,7 +174,7 @@ func (u *used) measure(p *os.ProcessState) {
 	}
 }
 
-// clock writes a time with a digit more than it can be repeated with.
+// clock formats a wall time.
 func clock(d time.Duration) string {
 	if d < time.Second {
 		return fmt.Sprintf("%.0f ms", float64(d.Microseconds())/1000)

@@ -13,8 +13,8 @@ import (
 	"sweep/engine"
 )
 
-// withoutRunner is the processor time in µs that a run takes without the program around it. It is measured in a process of
-// its own: what this one has used of memory would show in the peaks of the processes it starts later.
+// withoutRunner measures the processor time in µs of a run in a bare engine. It uses a separate process, because the memory
+// of this one would be included in the peaks of processes started later.
 func withoutRunner(runsPerBatch int) (float64, error) {
 	self, err := os.Executable()
 	if err != nil {
@@ -29,8 +29,7 @@ func withoutRunner(runsPerBatch int) (float64, error) {
 	return strconv.ParseFloat(string(bytes.TrimSpace(out)), 64)
 }
 
-// printAlone prints the processor time in µs that a small run takes in one engine, written to files together with as many
-// as a batch has, and synchronised: the work itself.
+// printAlone prints the processor time in µs of a small run in one engine, with its batch written to files and synced.
 func printAlone(runsPerBatch string) error {
 	runs, err := strconv.Atoi(runsPerBatch)
 	if err != nil {
@@ -46,7 +45,7 @@ func printAlone(runsPerBatch string) error {
 	}
 	defer os.RemoveAll(dir)
 	e, seeded := &engine.Engine{}, *sc
-	// What is measured is called a tick there; here it is a run.
+	// best counts ticks; here each tick stands for a run.
 	s, err := best(runs, func() (int64, error) {
 		batch := filepath.Join(dir, "batch")
 		if err := os.Mkdir(batch, 0o755); err != nil {

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// plannedGrid is a grid whose plan has to look at more or less of it.
+// plannedGrid is a grid for the measurement of planning.
 type plannedGrid struct{ name, what, text string }
 
 func plannedGrids(runs int) []plannedGrid {
@@ -21,7 +21,7 @@ func plannedGrids(runs int) []plannedGrid {
 		"\n[[axis]]\nname = \"days\"\nset = \"simulation.num_days\"\nvalues = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]\n"
 	return []plannedGrid{
 		{"replications", "100 points", smallGrid(runs, "")},
-		{"points", "a point for each run", points(1000, "agents.BANK_A.opening_balance", "")},
+		{"points", "one point per run", points(1000, "agents.BANK_A.opening_balance", "")},
 		{"partitioned", "the same in 100 partitions", points(100, "agents.BANK_A.opening_balance", "[output]\npartition_by = [\"other\"]\n")},
 		{"unequal", "runs of 1 to 10 days", days},
 		{"sampled", "a Latin hypercube", "scenario = \"small.yaml\"\nseed = 1\n[[axis]]\nname = \"credit\"\nset = \"agents.*.unsecured_cap\"\n" +
@@ -30,12 +30,12 @@ func plannedGrids(runs int) []plannedGrid {
 	}
 }
 
-// scalePlanned measures planning a million runs, with and without a pilot, and looking at a data set of that size that
-// has just begun.
+// scalePlanned measures planning a million runs with and without a pilot, and status and resumption of a data set of that
+// size that was interrupted shortly after its start.
 func scalePlanned(l *scaleLab) error {
 	few, many := l.scaled(100_000), l.scaled(1_000_000)
 	fmt.Printf("Plans of %s runs that are not computed.\n\n", count(float64(many)))
-	header("grid", "`plan --pilot 0`", "of a tenth", "memory", "`plan`", "`run --dry-run`", "memory", "`run`, interrupted, until it stops", "`status`", "`run --dry-run` again")
+	header("grid", "`plan --pilot 0`", "for "+count(float64(few))+" runs", "memory", "`plan`", "`run --dry-run`", "memory", "`run`, interrupted, until it stops", "`status`", "`run --dry-run` again")
 	tenths := plannedGrids(few)
 	for i, g := range plannedGrids(many) {
 		if err := l.planned(g, tenths[i]); err != nil {
@@ -81,7 +81,7 @@ func (l *scaleLab) planned(g, tenth plannedGrid) error {
 	return l.remove(name)
 }
 
-// interrupt starts a sweep, asks it to stop when something is committed, and returns how long it took to stop.
+// interrupt starts a sweep, signals it to stop after the first commits, and returns how long it took to stop.
 func (l *scaleLab) interrupt(grid string) (time.Duration, error) {
 	sweep := l.start("run", grid+".toml", "--quiet")
 	if err := sweep.Start(); err != nil {
@@ -109,8 +109,8 @@ func (l *scaleLab) interrupt(grid string) (time.Duration, error) {
 	}
 }
 
-// foretold is what plan --json says of the price.
-type foretold struct {
+// estimate is the cost estimate of plan --json.
+type estimate struct {
 	CPUSeconds  float64 `json:"cpu_seconds"`
 	WallSeconds float64 `json:"wall_seconds"`
 	Rows        float64 `json:"rows"`
@@ -118,16 +118,16 @@ type foretold struct {
 	Files       float64 `json:"files"`
 }
 
-// scalePrice compares the price that a pilot finds with what the sweep takes.
+// scalePrice compares the cost estimate of a pilot with the actual sweep.
 func scalePrice(l *scaleLab) error {
 	quickstart, err := filepath.Abs("sweeps/quickstart.toml")
 	if err != nil {
 		return err
 	}
 	few := fmt.Sprintf("scenario = \"long.yaml\"\nreplications = %d\nseed = 1\n[[axis]]\nname = \"days\"\nset = \"simulation.num_days\"\nvalues = [20]\n", l.scaled(20))
-	fmt.Println("What `plan` foretells, and what `run` then takes: taken as a share of foretold.")
+	fmt.Println("The estimate of `plan` and the actual values of `run`, as actual divided by estimated.")
 	fmt.Println()
-	header("grid", "files", "rows", "disk", "processor time", "wall time", "foretold", "taken")
+	header("grid", "files", "rows", "disk", "processor time", "wall time", "estimated", "actual")
 	for _, g := range []struct{ name, what, text string }{
 		{quickstart, "quickstart: 720 runs", ""},
 		{"prices-small", count(float64(l.scaled(100_000))) + " small runs", smallGrid(l.scaled(100_000), "")},
@@ -157,7 +157,7 @@ func (l *scaleLab) price(name, what, text string) error {
 		return err
 	}
 	var plan struct {
-		Price foretold `json:"price"`
+		Price estimate `json:"price"`
 	}
 	if err := json.Unmarshal(u.out, &plan); err != nil {
 		return err
@@ -172,20 +172,20 @@ func (l *scaleLab) price(name, what, text string) error {
 		return err
 	}
 	p := plan.Price
-	share := func(taken, foretold float64) string { return fmt.Sprintf("%.2f", taken/foretold) }
+	share := func(actual, estimated float64) string { return fmt.Sprintf("%.2f", actual/estimated) }
 	row(what, share(taken.Files, p.Files), share(taken.Rows, p.Rows), share(taken.Bytes, p.Bytes), share(took.cpu.Seconds(), p.CPUSeconds),
 		share(took.wall.Seconds(), p.WallSeconds), fmt.Sprintf("%.1f s", p.WallSeconds), fmt.Sprintf("%.1f s", took.wall.Seconds()))
 	return os.RemoveAll(out)
 }
 
-// taken is what the manifest of a data set counts.
-func (l *scaleLab) taken(out string) (foretold, error) {
+// taken returns the counts in the manifest of a data set.
+func (l *scaleLab) taken(out string) (estimate, error) {
 	u, err := l.run([]string{"finish", out, "--json"})
 	if err != nil {
-		return foretold{}, err
+		return estimate{}, err
 	}
 	var m struct {
-		Counts foretold `json:"counts"`
+		Counts estimate `json:"counts"`
 	}
 	return m.Counts, json.Unmarshal(u.out, &m)
 }

@@ -8,12 +8,12 @@ import (
 	"path/filepath"
 )
 
-// step is a command that is measured on a data set.
+// step is a command to measure on a data set.
 type step struct {
 	name    string
 	args    func(grid, out string) []string
 	before  func(l *scaleLab, grid string) error
-	allowed []int // exit codes that are no errors
+	allowed []int // exit codes that are not errors
 }
 
 func onGrid(args ...string) func(grid, out string) []string {
@@ -37,10 +37,10 @@ var (
 	queryStep  = step{name: "`query … \"select count(*) from runs\"`", args: onData("query", "select count(*) from runs")}
 )
 
-// scaleRuns measures every command on ever more small runs in batches that the plan cuts.
+// scaleRuns measures every command with increasing numbers of small runs in default batches.
 func scaleRuns(l *scaleLab) error {
 	sizes := []int{l.scaled(10_000), l.scaled(100_000), l.scaled(1_000_000)}
-	fmt.Printf("Runs of 2 banks × 12 ticks, all tables, batches as the plan cuts them, %d workers.\n\n", processors())
+	fmt.Printf("Runs of 2 banks × 12 ticks, all tables, default batches, %d workers.\n\n", processors())
 	found, err := l.compareSizes(sizes, "runs", func(n int) string { return smallGrid(n, "") },
 		[]step{planStep, runStep, resumeStep, againStep, statusStep, finishStep, verifyStep, allStep, queryStep})
 	if err != nil {
@@ -53,14 +53,14 @@ func scaleRuns(l *scaleLab) error {
 		if err != nil {
 			return err
 		}
-		fmt.Printf("%s runs: %s files in %s batches, %.1f MB. A run takes %.1f µs of processor time, of it %.1f µs to simulate and write it; "+
-			"%.1f µs are resolving, scheduling, hashing and committing.\n\n", count(float64(n)), count(float64(f.files)),
+		fmt.Printf("%s runs: %s files in %s batches, %.1f MB. A run takes %.1f µs of processor time: %.1f µs to simulate and write it, "+
+			"%.1f µs to resolve, schedule, hash and commit it.\n\n", count(float64(n)), count(float64(f.files)),
 			count(float64(f.batches)), float64(f.bytes)/1e6, perRun, alone, perRun-alone)
 	}
 	return l.removeAll(found)
 }
 
-// scaleBatches measures every command on ever more batches of one run.
+// scaleBatches measures every command with increasing numbers of batches of one run.
 func scaleBatches(l *scaleLab) error {
 	steps := []step{planStep, runStep, resumeStep, againStep, statusStep, finishStep, commitStep, verifyStep, queryStep}
 	for _, part := range []struct {
@@ -68,9 +68,9 @@ func scaleBatches(l *scaleLab) error {
 		sizes        []int
 	}{
 		{"every table", "batch = 1", []int{l.scaled(1000), l.scaled(10_000)}},
-		{"the table `runs` alone", "batch = 1\ntables = [\"runs\"]", []int{l.scaled(10_000), l.scaled(100_000)}},
+		{"only the table `runs`", "batch = 1\ntables = [\"runs\"]", []int{l.scaled(10_000), l.scaled(100_000)}},
 	} {
-		fmt.Printf("Batches of one run each, which nobody should ask for: %s.\n\n", part.what)
+		fmt.Printf("Batches of one run each: %s.\n\n", part.what)
 		found, err := l.compareSizes(part.sizes, "batches", func(n int) string { return smallGrid(n, part.output) }, steps)
 		if err != nil {
 			return err
@@ -93,8 +93,8 @@ type sized struct {
 	files, batches int64
 }
 
-// compareSizes carries out the steps for every size, and prints a row per step: the time and the memory for every size,
-// and how many times as long the largest takes as the one before it.
+// compareSizes runs the steps for every size and prints a row per step: time and memory for every size, and the ratio of
+// the times of the two largest sizes.
 func (l *scaleLab) compareSizes(sizes []int, what string, grid func(n int) string, steps []step) ([]sized, error) {
 	found := make([]sized, len(sizes))
 	heads := []string{"command"}
@@ -109,7 +109,7 @@ func (l *scaleLab) compareSizes(sizes []int, what string, grid func(n int) strin
 		heads = append(heads, count(float64(n))+" "+what)
 	}
 	last := len(sizes) - 1
-	header(append(heads, fmt.Sprintf("times as long for %d times as many", sizes[last]/sizes[last-1]), "memory for "+count(float64(sizes[last-1])),
+	header(append(heads, fmt.Sprintf("time ratio for %d times as many", sizes[last]/sizes[last-1]), "memory for "+count(float64(sizes[last-1])),
 		"for "+count(float64(sizes[last])))...)
 	for k, s := range steps {
 		cells := []string{s.name}
@@ -123,7 +123,7 @@ func (l *scaleLab) compareSizes(sizes []int, what string, grid func(n int) strin
 	return found, nil
 }
 
-// carryOut measures the steps on the data set of one grid.
+// carryOut measures the steps for one grid.
 func (l *scaleLab) carryOut(grid string, steps []step) (f sized, err error) {
 	f.grid = grid
 	for _, s := range steps {
@@ -147,7 +147,7 @@ func (l *scaleLab) carryOut(grid string, steps []step) (f sized, err error) {
 	return f, err
 }
 
-// batches asks the program for the number of batches of a data set.
+// batches returns the number of batches of a data set, as shown by sweep status.
 func (l *scaleLab) batches(grid string) (int64, error) {
 	u, err := l.run([]string{"status", l.out(grid), "--json"})
 	if err != nil {
@@ -160,7 +160,7 @@ func (l *scaleLab) batches(grid string) (int64, error) {
 	return status.Batches, err
 }
 
-// dropBatch takes the commit record of a batch in the middle away, as if the sweep had been killed before it.
+// dropBatch removes the commit record of a batch in the middle, as if the sweep had been killed before that commit.
 func dropBatch(l *scaleLab, grid string) error {
 	n, err := l.batches(grid)
 	if err != nil {

@@ -5,14 +5,14 @@ import (
 	"runtime"
 )
 
-// processors is the number of cores, which the benchmark itself does not use.
+// processors returns the number of cores; the benchmark process itself uses one.
 func processors() int { return runtime.NumCPU() }
 
-// workerRounds is how often each number of workers is measured; the best counts.
+// workerRounds is the number of measurements for each number of workers; the best one is used.
 const workerRounds = 3
 
-// scaleWorkers measures whole sweeps by one and by two workers in turn, from the start of the process to its end. The
-// runs are long and the batches large enough that computing is nearly all there is to do.
+// scaleWorkers measures complete processes with one and two workers, alternating. Runs are long and batches large, so that
+// nearly all of the time is computation.
 func scaleWorkers(l *scaleLab) error {
 	name, err := l.grid("workers", fmt.Sprintf("scenario = \"long.yaml\"\nreplications = %d\nseed = 1\n[output]\nbatch = 20\n", 2*l.scaled(400)))
 	if err != nil {
@@ -33,9 +33,9 @@ func scaleWorkers(l *scaleLab) error {
 			}
 		}
 	}
-	fmt.Printf("%d runs of 30 banks × 3 days of 100 ticks, all tables; whole processes, the best of %d in turn. The aim is a quotient of at most 0.55.\n\n",
+	fmt.Printf("%d runs of 30 banks × 3 days of 100 ticks, all tables; complete processes, alternating, best of %d. The goal is a ratio of at most 0.55.\n\n",
 		2*l.scaled(400), workerRounds)
-	header("workers", "wall time", "processor time", "memory", "quotient")
+	header("workers", "wall time", "processor time", "memory", "ratio")
 	for workers := 1; workers <= 2; workers++ {
 		u := best[workers]
 		row(fmt.Sprint(workers), fmt.Sprintf("%.2f s", u.wall.Seconds()), fmt.Sprintf("%.2f s", u.cpu.Seconds()), megabytes(u.peak),

@@ -17,7 +17,7 @@ import (
 	"sweep/sweeps"
 )
 
-// volumeQueries are the named summaries over all runs.
+// volumeQueries are the named queries to measure.
 var volumeQueries = []struct {
 	name string
 	args map[string]string
@@ -34,8 +34,8 @@ var volumeQueries = []struct {
 	{"event_summary", map[string]string{"run": "100"}},
 }
 
-// benchVolume runs 200 replications of 200 banks over 30 days with every table on all cores and asks the named summaries.
-// It needs about 6 GB of disk below the directory for temporary files, and some minutes.
+// benchVolume runs 200 replications of 200 banks over 30 days with every table on all cores, and measures the named queries.
+// It takes a few minutes and about 9 GB in the directory for temporary files.
 func benchVolume() error {
 	runtime.GOMAXPROCS(runtime.NumCPU())
 	dir, err := os.MkdirTemp("", "sweep-volume-")
@@ -56,7 +56,7 @@ func benchVolume() error {
 	if err != nil {
 		return err
 	}
-	fmt.Printf("%d runs of 200 banks × 30 days of 100 ticks, every table: %.2f GB in %d files, %.0f s by the clock, %.0f s of processor time.\n\n",
+	fmt.Printf("%d runs of 200 banks × 30 days of 100 ticks, every table: %.2f GB in %d files, %.0f s wall time, %.0f s processor time.\n\n",
 		grid.NumRuns(), float64(bytes)/1e9, files, time.Since(start).Seconds(), (processorTime() - used).Seconds())
 	return askAll(out)
 }
@@ -94,7 +94,7 @@ func sizeOf(dir string) (bytes int64, files int, err error) {
 	return bytes, files, err
 }
 
-// askAll asks each named summary once to warm the files and measures the second answer.
+// askAll runs each named query once to fill the page cache, and measures the second run.
 func askAll(dir string) error {
 	ctx := context.Background()
 	db, err := query.Open(ctx, dir, query.Options{})

@@ -2,10 +2,10 @@ package datasets
 
 import "slices"
 
-// A run that has failed may be computed again, under a new run id, by a plan that says which runs it repeats. What was
-// committed stays: table runs has a row for each attempt, and table failures for each that failed. The views and the
-// counts show the latest attempt of a run alone. An attempt is replaced as soon as a later one is committed, whatever
-// became of that.
+// A failed run may be computed again, under a new run id, by a plan that lists the runs it repeats. What was committed
+// stays: table runs has a row for each attempt, and table failures one for each attempt that failed. The views and the
+// counts show only the latest attempt of a run. A later attempt replaces an earlier one as soon as it is committed,
+// whatever its result.
 
 // RunRange is a range of run ids, both ends included.
 type RunRange struct {
@@ -36,7 +36,7 @@ func (p *PlanDoc) Repeated(first, last int64, visit func(run int64)) {
 	}
 }
 
-// AttemptOf returns the run of the plan that repeats a run; ok is false if none does.
+// AttemptOf returns the run of the plan that repeats a given run; ok is false if there is none.
 func (p *PlanDoc) AttemptOf(run int64) (attempt int64, ok bool) {
 	at := p.FirstRun
 	for _, r := range p.Repeats {
@@ -48,7 +48,7 @@ func (p *PlanDoc) AttemptOf(run int64) (attempt int64, ok bool) {
 	return 0, false
 }
 
-// sortedRanges puts runs into ascending ranges.
+// sortedRanges merges runs into ascending ranges.
 func sortedRanges(runs []int64) []RunRange {
 	slices.Sort(runs)
 	var list []RunRange

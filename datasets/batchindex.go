@@ -2,8 +2,8 @@ package datasets
 
 import "strings"
 
-// batchIndex remembers of every committed batch which tables it has files of and under which partition, in two
-// dozen bytes per batch.
+// batchIndex stores, for every committed batch, its partition and the tables it has files in. It takes about
+// 24 bytes per batch.
 type batchIndex struct {
 	batches    []batchBits
 	committed  BatchSet
@@ -13,7 +13,7 @@ type batchIndex struct {
 
 type batchBits struct {
 	tables    uint64 // bit per table
-	seen      uint64 // those whose file was found
+	seen      uint64 // tables whose file was found
 	partition int32
 }
 
@@ -53,7 +53,7 @@ func (x *batchIndex) partition(path string) int32 {
 	return id
 }
 
-// see notes that a file was found and reports whether the record of a committed batch lists it.
+// see records that a file was found and reports whether the commit record of its batch lists it.
 func (x *batchIndex) see(batch int64, table, partition string) bool {
 	bit, ok := x.tables[table]
 	id, known := x.partitions[partition]
@@ -79,7 +79,7 @@ func (x *batchIndex) eachUnseen(visit func(batch int64, table string)) {
 	}
 }
 
-// partitionPath is the part of a path between the table and the batch.
+// partitionPath is the part of a path between the table and the batch directory.
 func partitionPath(partition []Partition) string {
 	segments := make([]string, len(partition))
 	for i, p := range partition {
@@ -88,7 +88,7 @@ func partitionPath(partition []Partition) string {
 	return strings.Join(segments, "/")
 }
 
-// parseDataPath takes the name of a data file apart.
+// parseDataPath splits the path of a data file into its parts.
 func parseDataPath(name string) (table, partition string, batch int64, ok bool) {
 	dir, file := cutLast(name)
 	rest, last := cutLast(dir)
@@ -98,7 +98,7 @@ func parseDataPath(name string) (table, partition string, batch int64, ok bool) 
 	return table, partition, batch, file == partFile && isBatch && isNumber && batch <= batchNumberMax
 }
 
-// cutLast divides a name at its last slash.
+// cutLast splits a name at its last slash.
 func cutLast(name string) (dir, last string) {
 	i := strings.LastIndexByte(name, '/')
 	if i < 0 {

@@ -15,24 +15,25 @@ import (
 	"sweep/engine"
 )
 
-// createdBy names the writer in every file. It is fixed, so that the same rows give the same bytes whatever built the program.
+// createdBy names the writer in every file. It is constant, so that the same rows give the same bytes whatever built
+// the program.
 const createdBy = "sweep version 1.0.0 (build parquet-go 0.32.0)"
 
-// WriterOptions say how a batch is written.
+// WriterOptions configure how a batch is written.
 type WriterOptions struct {
 	Tables      []string // as for SelectTables
 	Compression string   // zstd, snappy, gzip or none; empty means zstd
-	Axes        []Axis   // nil: as the first run has them
+	Axes        []Axis   // nil: taken from the first run
 }
 
 // Compressions lists the values of WriterOptions.Compression.
 func Compressions() []string { return columns.Codecs() }
 
-// BatchWriter writes the runs of a batch, one after the other in ascending order of run ids, into one file per table. It
-// holds the rows of at most one row group per table, so its memory depends neither on the number of runs nor on their
-// length: about 50 MB in practice, 200 MB if every table is at its limit.
+// BatchWriter writes the runs of a batch, in ascending order of run ids, into one file per table. It holds the rows of
+// at most one row group per table, so its memory depends neither on the number of runs nor on their length: about 50 MB
+// in practice, 200 MB if every table is at its limit.
 //
-// A batch whose writer has returned an error, or one of whose runs has not been finished, must be discarded.
+// A batch must be discarded if its writer has returned an error or one of its runs was not finished.
 type BatchWriter struct {
 	sink   Sink
 	opts   WriterOptions
@@ -46,14 +47,14 @@ type BatchWriter struct {
 	axisCols []columns.Column
 	ready    bool
 
-	policies map[string]bool // hashes that table policies has
+	policies map[string]bool // hashes already in table policies
 	run      RunWriter
-	open     bool  // a run has begun and is not finished
+	open     bool  // a run has begun but is not finished
 	last     int64 // the last run
 	err      error
 }
 
-// tableSet has every table; those not selected have no writer and take no rows.
+// tableSet has every table. Tables that are not selected have no writer and accept no rows.
 type tableSet struct {
 	runs         table[runsColumns]
 	agents       table[agentsColumns]
@@ -74,13 +75,13 @@ type tableSet struct {
 	failures     table[failuresColumns]
 }
 
-// table is the columns of a table with their writer.
+// table is the columns of a table and their writer.
 type table[T any] struct {
 	c T
 	w *columns.Writer // nil if the table is not written
 }
 
-// NewBatchWriter starts a batch. What is wrong with the options is returned by the first run.
+// NewBatchWriter starts a batch. Invalid options are reported by the first run.
 func NewBatchWriter(sink Sink, opts WriterOptions) *BatchWriter {
 	b := &BatchWriter{sink: sink, opts: opts, policies: map[string]bool{}, last: -1}
 	if opts.Compression == "" {
@@ -93,8 +94,8 @@ func NewBatchWriter(sink Sink, opts WriterOptions) *BatchWriter {
 	return b
 }
 
-// BeginRun starts the rows of a run whose engine has not made a tick yet. The RunWriter belongs to the batch and is
-// used again by the next run.
+// BeginRun starts the rows of a run whose engine has not executed a tick yet. The RunWriter belongs to the batch and is
+// reused for the next run.
 func (b *BatchWriter) BeginRun(r RunInfo, e *engine.Engine) (*RunWriter, error) {
 	if err := b.begin(r); err != nil {
 		return nil, err
@@ -104,7 +105,7 @@ func (b *BatchWriter) BeginRun(r RunInfo, e *engine.Engine) (*RunWriter, error) 
 	return &b.run, b.err
 }
 
-// AddFailure gives a failed run its rows in runs and failures.
+// AddFailure writes the rows of a failed run to tables runs and failures.
 func (b *BatchWriter) AddFailure(f Failure) error {
 	if err := b.begin(f.RunInfo); err != nil {
 		return err
@@ -137,7 +138,7 @@ func (b *BatchWriter) appendFailure(f Failure) error {
 	return b.tables.failures.w.EndRow()
 }
 
-// parameterTexts writes the values of a run as "axis=value". Numbers have as many digits as they need.
+// parameterTexts formats the values of a run as "axis=value". Numbers have as many digits as they need.
 func parameterTexts(params []Param) []string {
 	texts := make([]string, len(params))
 	for i, p := range params {
@@ -150,7 +151,7 @@ func parameterTexts(params []Param) []string {
 	return texts
 }
 
-// begin checks that the run may come now, and makes the tables when it is the first.
+// begin checks that the run may be written now, and creates the tables if it is the first.
 func (b *BatchWriter) begin(r RunInfo) error {
 	switch {
 	case b.err != nil:
@@ -204,7 +205,7 @@ func addTable[T any](b *BatchWriter, name string, t *table[T]) {
 	}
 }
 
-// withAxes puts the columns of the axes into those of the table runs.
+// withAxes inserts the columns of the axes into those of table runs.
 func (b *BatchWriter) withAxes(fixed []columns.Column) []columns.Column {
 	b.axisCols = make([]columns.Column, len(b.axes))
 	var inFile []columns.Column
@@ -272,7 +273,7 @@ func (b *BatchWriter) checkParams(r RunInfo) error {
 	return nil
 }
 
-// appendRun begins the row of runs with what is known of every run.
+// appendRun starts the row in table runs with what is known of every run.
 func (b *BatchWriter) appendRun(r RunInfo, status string) {
 	c := &b.tables.runs.c
 	c.RunID.Append(r.RunID)
@@ -296,7 +297,7 @@ func (b *BatchWriter) appendRun(r RunInfo, status string) {
 	c.Semantics.Append(engine.SemanticsVersion)
 }
 
-// Close completes the files and returns the rows of every table that has some.
+// Close completes the files and returns the number of rows of each table that has any.
 func (b *BatchWriter) Close() ([]FileInfo, error) {
 	if b.open && b.err == nil {
 		b.err = fmt.Errorf("the batch is closed before run %d is finished", b.last)

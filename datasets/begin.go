@@ -10,7 +10,8 @@ import (
 	"sweep/datasets/vfs"
 )
 
-// cannotBegin is the error of a data set that cannot be created. Nothing exists yet, so nothing is said about its safety.
+// cannotBegin is the error for a data set that cannot be created. Nothing exists yet, so the message does not mention
+// stored work.
 func cannotBegin(fsys vfs.FS, dir string, err error) error {
 	var failed *StorageError
 	var coded interface{ ExitCode() int }
@@ -27,8 +28,8 @@ func cannotBegin(fsys vfs.FS, dir string, err error) error {
 	return failed
 }
 
-// refusedPlace is the error of a name under which there can be no data set, or none for this user, as opposed to a storage
-// that fails; nil if it is neither.
+// refusedPlace is the error for a name that cannot hold a data set, or not one for this user, as opposed to a storage
+// failure. It returns nil if the error is neither.
 func refusedPlace(fsys vfs.FS, dir string, err error) error {
 	refuse := func(why, remedy string) error { return &InvalidError{What: dir, Why: why, Remedy: remedy} }
 	switch {
@@ -51,8 +52,8 @@ func refusedPlace(fsys vfs.FS, dir string, err error) error {
 	return nil
 }
 
-// deadLink finds the symbolic link on the way to a directory that points to nothing, or with an empty target to itself in
-// the end; link is empty if there is none.
+// deadLink finds a symbolic link in the path of a directory whose target does not exist, or with an empty target one
+// that ends in a loop; link is empty if there is none.
 func deadLink(fsys vfs.FS, dir string) (link, target string) {
 	for {
 		info, err := fsys.Stat(dir)

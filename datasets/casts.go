@@ -11,8 +11,8 @@ import (
 // cast converts a value that is not NULL.
 type cast func(parquet.Value) (parquet.Value, error)
 
-// castOf returns how values of a column become those of another type. Values that the new type cannot hold are errors; types
-// between which digits could be lost are not converted at all.
+// castOf returns the function that converts values of a column to another type. A value that the new type cannot
+// represent is an error; types between which digits could be lost are not converted at all.
 func castOf(from, to string) (cast, error) {
 	same := func(v parquet.Value) (parquet.Value, error) { return v, nil }
 	if from == to {
@@ -56,7 +56,7 @@ func parseInteger(bits int) cast {
 	}
 }
 
-// integerOf is the value of an integer or truth column.
+// integerOf is the value of an integer or Boolean column.
 func integerOf(v parquet.Value) int64 {
 	switch v.Kind() {
 	case parquet.Int32:
@@ -70,7 +70,7 @@ func integerOf(v parquet.Value) int64 {
 	return v.Int64()
 }
 
-// valueOf is a value of Go as one of a column.
+// valueOf converts a Go value to the value of a column.
 func valueOf(value any, columnType string) (parquet.Value, error) {
 	var v parquet.Value
 	kind := ""
@@ -95,7 +95,7 @@ func valueOf(value any, columnType string) (parquet.Value, error) {
 	return convert(v)
 }
 
-// sqlLiteral is a value of Go in SQL.
+// sqlLiteral is a Go value as an SQL literal.
 func sqlLiteral(value any) string {
 	switch x := value.(type) {
 	case nil:

@@ -12,7 +12,7 @@ import (
 // CommitInfo is what the caller of Commit knows about a batch.
 type CommitInfo struct {
 	Plan              int      // number of the plan
-	FirstRun, LastRun int64    // run ids, both included
+	FirstRun, LastRun int64    // run ids, inclusive
 	RunKeys           []string // key of each run, ascending by run id
 	Files             []FileInfo
 	Failures          []FailedRun // ascending by run id
@@ -24,20 +24,20 @@ type FileInfo struct {
 	Rows  int64
 }
 
-// FailedRun is a run that has no result: what happened, and how to see it happen again.
+// FailedRun is a run without a result: what happened, and how to reproduce it.
 type FailedRun struct {
 	Run      int64  `json:"run"`
 	Key      string `json:"key"`
 	Seed     uint64 `json:"seed,string"`
 	Class    string `json:"class"` // error, panic, timeout, memory, …
 	Error    string `json:"error"`
-	Stack    string `json:"stack,omitempty"` // without addresses, so that it repeats
+	Stack    string `json:"stack,omitempty"` // without addresses, so that it is the same every time
 	Attempts int    `json:"attempts"`
-	Command  string `json:"command"` // the command that repeats the run
+	Command  string `json:"command"` // the command that computes the run again
 }
 
-// CommitRecord is the document that makes a batch exist. A batch exists if and only if its commit record does and the
-// files have the hashes it states.
+// CommitRecord is the document that makes a batch exist: a batch is committed if and only if its commit record exists
+// and the files have the hashes in it.
 type CommitRecord struct {
 	Format    int             `json:"format"` // LayoutVersion
 	Plan      int             `json:"plan"`
@@ -67,7 +67,7 @@ type FailedRef struct {
 	Class string `json:"class"`
 }
 
-// failuresDoc is the document that tells about a batch's failed runs.
+// failuresDoc is the document about the failed runs of a batch.
 type failuresDoc struct {
 	Format   int         `json:"format"`
 	Batch    int64       `json:"batch"`
@@ -78,13 +78,12 @@ type failuresDoc struct {
 func (r *CommitRecord) seal() *string { return &r.Seal }
 func (f *failuresDoc) seal() *string  { return &f.Seal }
 
-// Commit makes the batch visible and durable, and ends the stage. The order is: every file is complete and its
-// footer read back by now; the files are synced; they get their final names; the directories are synced; the commit record
-// is linked last.
+// Commit makes the batch visible and durable, and ends the stage. By now every file is complete and its footer was read
+// back. The files are synced; they get their final names; the directories are synced; the commit record is linked last.
 //
-// When the batch has been committed before with the same content, the stage is discarded and the record that stands is
-// returned; a batch whose runs failed for other reasons than before is discarded as well, since the first result stands.
-// A DeterminismError says that the same runs gave other results.
+// If the batch was committed before with the same content, the stage is discarded and the existing record is returned.
+// A batch whose runs failed for other reasons than before is discarded too: the first result counts. A DeterminismError
+// reports that the same runs gave different results.
 func (s *Stage) Commit(c CommitInfo) (CommitRecord, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -96,7 +95,8 @@ func (s *Stage) Commit(c CommitInfo) (CommitRecord, error) {
 		defer f.abandon()
 	}
 	record, err := s.commit(c)
-	// What the removal of the stage leaves behind is no part of any batch and goes when the staging is cleaned.
+	// Whatever the removal of the stage leaves behind belongs to no batch and is removed when the staging directory is
+	// cleaned.
 	removeOwn(s.d.fs, s.dir, inStage)
 	return record, err
 }
@@ -147,7 +147,7 @@ func (s *Stage) finish() error {
 	return vfs.Together(s.d.fs, operations...)
 }
 
-// record builds the commit record from what was staged and checks it against what the caller says.
+// record builds the commit record from what was staged and checks it against the caller's information.
 func (s *Stage) record(c CommitInfo) (CommitRecord, error) {
 	if c.LastRun < c.FirstRun || int64(len(c.RunKeys)) != c.LastRun-c.FirstRun+1 {
 		return CommitRecord{}, fmt.Errorf("batch %d: runs %d to %d with %d run keys", s.batch, c.FirstRun, c.LastRun, len(c.RunKeys))
@@ -180,7 +180,7 @@ func (s *Stage) record(c CommitInfo) (CommitRecord, error) {
 	return r, nil
 }
 
-// resolve decides between our result and the one that stands.
+// resolve decides between our result and the one already committed.
 func (s *Stage) resolve(ours, standing CommitRecord) (CommitRecord, error) {
 	if ours.Plan != standing.Plan || ours.FirstRun != standing.FirstRun || !slices.Equal(ours.RunKeys, standing.RunKeys) {
 		return standing, &InvalidError{What: fmt.Sprintf("batch %d", s.batch), Why: fmt.Sprintf(
@@ -204,8 +204,8 @@ func (s *Stage) resolve(ours, standing CommitRecord) (CommitRecord, error) {
 	return standing, e
 }
 
-// diffFiles tells in which tables two results of one batch differ. The failures table is left out: it tells how often
-// something was tried and what went wrong on one machine.
+// diffFiles lists the tables in which two results of a batch differ. Table failures is left out: it records how often a
+// run was tried and what went wrong on one machine.
 func diffFiles(ours, standing []CommittedFile) []string {
 	var diff []string
 	find := func(files []CommittedFile, table string) CommittedFile {
@@ -217,12 +217,12 @@ func diffFiles(ours, standing []CommittedFile) []string {
 	}
 	for _, f := range ours {
 		if g := find(standing, f.Table); f.SHA256 != g.SHA256 && f.Table != tableOfFailures {
-			diff = append(diff, fmt.Sprintf("%s has %d rows (sha256 %.12s) and had %d (%.12s)", f.Table, f.Rows, f.SHA256, g.Rows, g.SHA256))
+			diff = append(diff, fmt.Sprintf("%s has %d rows (sha256 %.12s) instead of %d (%.12s)", f.Table, f.Rows, f.SHA256, g.Rows, g.SHA256))
 		}
 	}
 	for _, g := range standing {
 		if f := find(ours, g.Table); f.SHA256 == "" && g.Table != tableOfFailures {
-			diff = append(diff, fmt.Sprintf("%s has no rows and had %d", g.Table, g.Rows))
+			diff = append(diff, fmt.Sprintf("%s has no rows instead of %d", g.Table, g.Rows))
 		}
 	}
 	return diff
@@ -230,7 +230,7 @@ func diffFiles(ours, standing []CommittedFile) []string {
 
 const tableOfFailures = "failures"
 
-// Record reads the commit record of a batch; fs.ErrNotExist says that the batch is not committed.
+// Record reads the commit record of a batch; it returns fs.ErrNotExist if the batch is not committed.
 func (d *Dataset) Record(batch int64) (CommitRecord, error) {
 	var r CommitRecord
 	name := recordPath(batch)
@@ -251,14 +251,14 @@ func (d *Dataset) Record(batch int64) (CommitRecord, error) {
 	return r, nil
 }
 
-// repairBatch is how a batch is computed again: without its record it is not committed, and files that are not as they
-// are computed again are set aside.
+// repairBatch is how to have a batch computed again: without its record it is not committed, and files that differ from
+// the newly computed ones are set aside.
 func repairBatch(batch int64) string {
-	return "remove " + recordPath(batch) + " and run sweep run, which computes the batch again"
+	return "remove " + recordPath(batch) + " and run sweep run to compute the batch again"
 }
 
-// unreadable sorts out why a document could not be read: it does not exist, it cannot be what was written, or the
-// storage fails.
+// unreadable classifies the reason why a document could not be read: it does not exist, its content is damaged, or the
+// storage failed.
 func unreadable(path string, batch int64, err error, remedy string) error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return err
@@ -269,7 +269,7 @@ func unreadable(path string, batch int64, err error, remedy string) error {
 	return storage("reading", path, err)
 }
 
-// damaged wraps the reason why a file cannot be used; an error that carries its own remedy is left as it is.
+// damaged wraps the reason why a file cannot be used; an error with its own hint is left as it is.
 func damaged(path string, batch int64, err error, remedy string) error {
 	var newer *InvalidError
 	if errors.As(err, &newer) {

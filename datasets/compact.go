@@ -8,22 +8,22 @@ import (
 	"sweep/datasets/vfs"
 )
 
-// A compacted data set has neighbouring batches of a plan that share their partition merged until their largest table has
-// the rows that were asked for.
+// Compacting a data set merges neighbouring batches of a plan that share their partition, until their largest table has
+// the requested number of rows.
 
-// CompactOptions say how batches are merged.
+// CompactOptions configure how batches are merged.
 type CompactOptions struct {
-	// Rows is the number of rows of the largest table up to which batches are merged; 0 means a million.
+	// Rows is the number of rows of the largest table up to which batches are merged; 0 means one million.
 	Rows int64
-	// Batching returns the batching of a plan whose batches have the given numbers of runs, in the words of the plan's
-	// maker. Without it the plan keeps its words, which only suits a program that does not read them.
+	// Batching returns the batching settings of a plan whose batches have the given numbers of runs, as the plan's
+	// maker writes them. Without it the plan keeps its settings, which only suits a program that does not read them.
 	Batching func(p PlanDoc, runs []int64) ([]Setting, error)
 	Progress func(done, total int64) // called after each new batch; may be nil
 }
 
 const compactRowsDefault = 1_000_000
 
-// Compact writes the runs of a complete data set to dir in fewer, larger files. When it is interrupted, the same call
+// Compact writes the runs of a complete data set to dir in fewer, larger files. If it is interrupted, the same call
 // continues it.
 func Compact(ctx context.Context, from *Dataset, fsys vfs.FS, dir string, o CompactOptions) (Rewritten, error) {
 	w := compaction(from, o)
@@ -31,8 +31,8 @@ func Compact(ctx context.Context, from *Dataset, fsys vfs.FS, dir string, o Comp
 	return w.done, err
 }
 
-// CompactInPlace puts the runs of the complete data set in dir into fewer, larger files, and leaves the compacted data set
-// in its place. When it is interrupted, the same call continues it.
+// CompactInPlace merges the files of the complete data set in dir and leaves the compacted data set in its place. If it
+// is interrupted, the same call continues it.
 func CompactInPlace(ctx context.Context, fsys vfs.FS, dir string, o CompactOptions, in InPlaceOptions) (InPlace, error) {
 	return rewriteInPlace(ctx, fsys, dir, rewriteKind{command: "compact", working: compacting, before: beforeCompact,
 		begin:  func(from *Dataset) *rewriting { return compaction(from, o) },
@@ -62,8 +62,8 @@ func compaction(from *Dataset, o CompactOptions) *rewriting {
 	return w
 }
 
-// mergedFile writes the rows that batches have of a table and returns their number. A batch that stays alone keeps its
-// file as it is.
+// mergedFile writes the rows of a table from several batches and returns their number. A batch that is not merged with
+// others keeps its file.
 func (w *rewriting) mergedFile(s *Stage, table string, records []CommitRecord) (int64, error) {
 	if len(records) == 1 {
 		f := records[0].file(table)

@@ -13,28 +13,28 @@ import (
 	"sweep/datasets/parquetread"
 )
 
-// mergeWriter writes the rows of several files of a table into one, in the format that batches have.
+// mergeWriter writes the rows of several files of a table into one file, in the format of batches.
 type mergeWriter struct {
 	table  *Table
 	w      *columns.Writer
 	append []func([]parquet.Value) error // per column
-	seen   map[string]bool               // policies that the file has
-	hash   int                           // the column that tells policies apart; -1 in other tables
-	copied int                           // row groups that were taken over as they were
+	seen   map[string]bool               // policies already in the file
+	hash   int                           // the column that identifies policies; -1 in other tables
+	copied int                           // row groups copied unchanged
 }
 
-// Row groups are taken over as they are, without decoding a value, when they are large enough: half of what a full one has.
-// Smaller ones are decoded and their rows written anew, since readers pay for every row group: reading row groups of ten
-// thousand rows takes half as long again as reading full ones, up to twice as long, half ones hardly longer to two fifths longer.
+// Row groups of at least half the full size are copied without decoding. Smaller ones are decoded and their rows
+// written again, since readers pay for every row group: compared with full row groups, reading takes 1.5 to 2 times as
+// long with row groups of ten thousand rows, and up to 1.4 times with half-full ones.
 const (
 	copiedRows  = columns.RowGroupRows / 2
-	copiedBytes = 6 << 20 // of a row group, uncompressed; wide rows fill a row group before there are many of them
+	copiedBytes = 6 << 20 // of a row group, uncompressed; a row group of wide rows reaches it with few rows
 )
 
 func newMergeWriter(s Sink, table string, p PlanDoc) (*mergeWriter, error) {
 	t := FindTable(table)
 	if t == nil {
-		return nil, errors.New("this version of sweep knows no such table")
+		return nil, errors.New("this version of sweep has no such table")
 	}
 	codec, err := columns.NewCodec(cmp.Or(p.Compression, "zstd"))
 	if err != nil {
@@ -62,7 +62,7 @@ func newMergeWriter(s Sink, table string, p PlanDoc) (*mergeWriter, error) {
 	return m, nil
 }
 
-// mergeColumns makes the columns of a table, with those of the axes where it has them.
+// mergeColumns creates the columns of a table, including those of the axes.
 func mergeColumns(t *Table, p PlanDoc) ([]columns.Column, error) {
 	i := slices.IndexFunc(definitions, func(d definition) bool { return d.name == t.Name })
 	cols := definitions[i].columns()
@@ -108,7 +108,7 @@ func (m *mergeWriter) add(f *parquetread.File) error {
 	return nil
 }
 
-// rowSource goes through rows that have the columns of a table.
+// rowSource iterates over rows with the columns of a table.
 type rowSource interface {
 	Next() bool
 	Values(column int) []parquet.Value
@@ -116,7 +116,7 @@ type rowSource interface {
 	Close()
 }
 
-// addRows appends rows. A policy that the file has already is left out.
+// addRows appends rows. Policies already in the file are skipped.
 func (m *mergeWriter) addRows(rows rowSource) error {
 	defer rows.Close()
 	for rows.Next() {
@@ -135,7 +135,7 @@ func (m *mergeWriter) addRows(rows rowSource) error {
 	return rows.Err()
 }
 
-// known reports whether the file has a policy, and notes it.
+// known reports whether the file already has a policy, and adds it.
 func (m *mergeWriter) known(hash string) bool {
 	before := m.seen[hash]
 	m.seen[hash] = true

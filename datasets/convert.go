@@ -11,26 +11,26 @@ import (
 	"sweep/datasets/vfs"
 )
 
-// A file of an earlier version is read by converting its rows, step by step, to those that the newest version has.
+// A file of an earlier version is read by converting its rows, step by step, to the newest version.
 
 // cell is a column on its way to the newest version.
 type cell struct {
-	get    func() ([]parquet.Value, error) // what the current row has
-	column int                             // of the file, if its values are taken as they are; else -1
+	get    func() ([]parquet.Value, error) // the values of the current row
+	column int                             // column of the file whose values are used unchanged; else -1
 }
 
-// converted goes through the rows of a file as the newest version has them.
+// converted iterates over the rows of a file, converted to the newest version.
 type converted struct {
 	*parquetread.Rows
 	cells  []cell // per column of the newest version
 	levels []int  // definition level of a value that is not NULL; -1 for lists, which keep theirs
-	direct []bool // the column stands in the same place of the file, and nothing about it has changed
+	direct []bool // the column is unchanged and at the same position in the file
 	values [][]parquet.Value
 	err    error
 }
 
-// convertRows begins at the first row of a file of an earlier version of a table, whose columns in the newest one are given
-// by name.
+// convertRows starts at the first row of a file of an earlier version of a table. It returns the given columns of the
+// newest version.
 func convertRows(f *parquetread.File, table string, version int, columns []ManifestColumn) (*converted, error) {
 	c := &converted{Rows: f.Rows()}
 	now := map[string]cell{}
@@ -71,7 +71,7 @@ func isListType(columnType string) bool {
 	return len(columnType) > 2 && columnType[len(columnType)-2:] == "[]"
 }
 
-// cells are the columns after a step. Columns that no version describes are axes, and stay.
+// cells are the columns after a step. Columns that no version describes are axes; they stay.
 func (s *Step) cells(next *Table, before map[string]cell) (map[string]cell, error) {
 	old := findTable(s.Tables, next.Name)
 	after := map[string]cell{}
@@ -126,7 +126,7 @@ func castCell(get func() ([]parquet.Value, error), convert cast) func() ([]parqu
 	}
 }
 
-// newCell is a column that was not there.
+// newCell is a column that the earlier version did not have.
 func (s *ColumnStep) newCell(c Column, before map[string]cell) func() ([]parquet.Value, error) {
 	buffer := make([]parquet.Value, 1)
 	return func() ([]parquet.Value, error) {
@@ -166,7 +166,7 @@ func (r *oldRow) value(column string) parquet.Value {
 // Null reports whether the row has no value in a column.
 func (r *oldRow) Null(column string) bool { return r.value(column).IsNull() }
 
-// Int is the value of an integer or truth column, 0 for NULL.
+// Int is the value of an integer or Boolean column, 0 for NULL.
 func (r *oldRow) Int(column string) int64 {
 	if v := r.value(column); !v.IsNull() {
 		return integerOf(v)
@@ -190,7 +190,7 @@ func (r *oldRow) Text(column string) string {
 	return ""
 }
 
-// Next goes to the next row.
+// Next advances to the next row.
 func (c *converted) Next() bool {
 	if c.err != nil || !c.Rows.Next() {
 		return false
@@ -219,7 +219,7 @@ func (c *converted) Next() bool {
 	return true
 }
 
-// Values is what the current row has in a column of the newest version.
+// Values are the values of the current row in a column of the newest version.
 func (c *converted) Values(column int) []parquet.Value { return c.values[column] }
 
 // Err is the error that ended the rows.
@@ -230,7 +230,7 @@ func (c *converted) Err() error {
 	return c.Rows.Err()
 }
 
-// newestRows goes through the rows of a file of the data set as the newest version has them.
+// newestRows iterates over the rows of a file of the data set, converted to the newest version.
 func (d *Dataset) newestRows(table string, plan PlanDoc, f *parquetread.File) (rowSource, error) {
 	t := FindTable(table)
 	version := versionOf(plan.Tables)
@@ -240,8 +240,8 @@ func (d *Dataset) newestRows(table string, plan PlanDoc, f *parquetread.File) (r
 	return convertRows(f, table, version, fileColumns(t, plan.Axes, plan.PartitionBy))
 }
 
-// Newest returns the content of a file of a table as the newest version of the format has it, and its size. The file, which
-// is the given one and must have the content that was committed, is read whole when it has an earlier version.
+// Newest returns the content of a file of a table, converted to the newest version of the format, and its size. The
+// given file must have the content that was committed; a file of an earlier version is read completely.
 func (d *Dataset) Newest(r *CommitRecord, f CommittedFile, file vfs.File) (io.ReaderAt, int64, error) {
 	plans := d.Plans()
 	if r.Plan < 1 || r.Plan > len(plans) || versionOf(plans[r.Plan-1].Tables) == FormatVersion || FindTable(f.Table) == nil {

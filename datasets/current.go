@@ -5,9 +5,9 @@ import (
 	"io"
 )
 
-// Current is the manifest as the plans and commit records of this moment give it, without writing anything: what is
-// there of a data set that is still being written. When records are damaged the manifest leaves them out, and a
-// DamageError comes with it.
+// Current returns the manifest that the plans and commit records give at this moment, without writing anything: the
+// state of a data set that is still being written. Damaged records are left out of the manifest and reported in a
+// DamageError returned with it.
 func (d *Dataset) Current() (*Manifest, error) {
 	if err := d.reloadPlans(); err != nil {
 		return nil, err

@@ -7,7 +7,8 @@ import (
 	"sweep/datasets/vfs"
 )
 
-// cursor goes through some columns of a table's file row by row. It holds one row group of them in memory.
+// cursor iterates over some columns of a table's file row by row. It holds one row group of them in
+// memory.
 type cursor struct {
 	file        vfs.File
 	table       *parquetread.File
@@ -21,7 +22,7 @@ type cursor struct {
 	err         error
 }
 
-// openCursor opens a table's file at its beginning; without a file there are no rows.
+// openCursor opens a table's file at its first row; without a file there are no rows.
 func (d *Dataset) openCursor(r *CommitRecord, table string, ints, texts []string) *cursor {
 	c := &cursor{ints: ints, texts: texts, values: make([][]int64, len(ints)), null: make([][]bool, len(ints)), words: make([][]string, len(texts))}
 	f := r.file(table)
@@ -39,7 +40,7 @@ func (d *Dataset) openCursor(r *CommitRecord, table string, ints, texts []string
 	return c
 }
 
-// file returns the entry of a table; nil when the batch has no rows of it.
+// file returns the entry of a table; nil if the batch has no rows in it.
 func (r *CommitRecord) file(table string) *CommittedFile {
 	for i := range r.Files {
 		if r.Files[i].Table == table {
@@ -49,7 +50,7 @@ func (r *CommitRecord) file(table string) *CommittedFile {
 	return nil
 }
 
-// next goes to the next row. It returns false at the end and after an error.
+// next advances to the next row. It returns false at the end and after an error.
 func (c *cursor) next() bool {
 	c.row++
 	for c.err == nil && c.row >= c.rows {

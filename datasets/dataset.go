@@ -14,8 +14,8 @@ import (
 // LayoutVersion is the version of the directory layout and of the documents in it.
 const LayoutVersion = 1
 
-// Dataset is an open data set: the directory that a grid's runs are written to. Its methods may be called from several
-// goroutines, and several processes, also on several machines, may have one data set open and write to it.
+// Dataset is an open data set: the directory that the runs of a grid are written to. Its methods may be called from
+// several goroutines. Several processes, also on several machines, may have a data set open and write to it.
 type Dataset struct {
 	fs  vfs.FS // confined to the data set's directory
 	dir string // for messages only
@@ -25,13 +25,13 @@ type Dataset struct {
 
 	mu      sync.Mutex
 	owner   *owner          // our part of the staging directory, made when it is first needed
-	durable map[string]bool // directories whose own names are known to be durable
+	durable map[string]bool // directories whose names are known to be durable
 	asides  int             // number of names taken in the quarantine
 }
 
-// Create makes a data set in dir with p as its first plan and opens it. When dir holds a data set with the same first
-// plan already, that one is opened, so that several processes may start the same work at once. A PlanConflictError
-// says in what the plan that is there differs; an InvalidError says that dir holds something else.
+// Create makes a data set in dir with p as its first plan and opens it. If dir already holds a data set with the same
+// first plan, that one is opened, so that several processes may start the same work at the same time. A
+// PlanConflictError lists the differences to the existing plan; an InvalidError reports that dir holds something else.
 func Create(fsys vfs.FS, dir string, p PlanDoc) (*Dataset, error) {
 	dir, err := vfs.Resolve(fsys, dir)
 	if err != nil {
@@ -79,8 +79,8 @@ func create(fsys vfs.FS, dir string, p PlanDoc) (*Dataset, error) {
 	return d, nil
 }
 
-// syncAncestors makes the name of the data set's directory durable, and those of the directories above it, any of which
-// may be new. Directories that we may not open were not made by us.
+// syncAncestors makes the names of the data set's directory and of the directories above it durable, any of which may
+// be new. Directories that we may not open were not created by us.
 func syncAncestors(fsys vfs.FS, dir string) error {
 	for {
 		parent := filepath.ToSlash(filepath.Dir(dir))
@@ -94,7 +94,7 @@ func syncAncestors(fsys vfs.FS, dir string) error {
 	}
 }
 
-// refuseForeign keeps us from mixing a data set into a directory that has something else in it.
+// refuseForeign prevents creating a data set in a directory that holds something else.
 func (d *Dataset) refuseForeign() error {
 	entries, err := d.fs.ReadDir(".")
 	if err != nil {
@@ -102,18 +102,18 @@ func (d *Dataset) refuseForeign() error {
 	}
 	for _, e := range entries {
 		if e.Name() != stateDir {
-			// A table of a process that has made the data set just now comes after its plan.
+			// A process that has just created the data set makes tables only after its plan.
 			if there, err := vfs.Exists(d.fs, PlanPath(1)); there || err != nil {
 				return storage("checking", PlanPath(1), err)
 			}
-			return &InvalidError{What: d.dir, Why: "the directory is not empty and holds no data set (" + e.Name() + " is in it)",
-				Remedy: "name an empty or a new directory"}
+			return &InvalidError{What: d.dir, Why: "the directory is not empty and is not a data set (it contains " + e.Name() + ")",
+				Remedy: "name an empty or new directory"}
 		}
 	}
 	return nil
 }
 
-// Open opens the data set in dir; a NoDatasetError says that there is none.
+// Open opens the data set in dir; a NoDatasetError reports that there is none.
 func Open(fsys vfs.FS, dir string) (*Dataset, error) { return open(fsys, dir) }
 
 func open(fsys vfs.FS, dir string) (*Dataset, error) {
@@ -150,7 +150,7 @@ func sub(fsys vfs.FS, dir string) (*Dataset, error) {
 	return &Dataset{fs: root, dir: dir, durable: map[string]bool{".": true}}, nil
 }
 
-// isFile reports whether a directory cannot be there because its name, or one on the way to it, is that of a file.
+// isFile reports whether a directory cannot exist because its name, or a part of the path to it, is a file.
 func isFile(fsys vfs.FS, dir string) bool {
 	info, err := fsys.Stat(dir)
 	if parent := path.Dir(dir); err != nil && parent != dir {
@@ -159,7 +159,7 @@ func isFile(fsys vfs.FS, dir string) bool {
 	return err == nil && info.Mode().IsRegular()
 }
 
-// Close removes our part of the staging directory and releases the data set. Stages that are open are lost.
+// Close removes our part of the staging directory and releases the data set. Open stages are lost.
 func (d *Dataset) Close() error {
 	d.mu.Lock()
 	o := d.owner
@@ -178,8 +178,8 @@ func (d *Dataset) Dir() string { return d.dir }
 // FS is the file system of the data set, confined to its directory.
 func (d *Dataset) FS() vfs.FS { return d.fs }
 
-// makeDir creates a directory with its parents and makes their names durable. It is meant for directories that stay few:
-// they are remembered, so that only the first batch pays for them.
+// makeDir creates a directory with its parents and makes their names durable. It is meant for directories whose number
+// stays small: they are remembered, so that only the first batch pays for them.
 func (d *Dataset) makeDir(dir string) error {
 	d.mu.Lock()
 	known := d.durable[dir]
@@ -203,8 +203,9 @@ func (d *Dataset) makeDir(dir string) error {
 	return nil
 }
 
-// publish writes a small document under a final name that must be free: staged and synced first, then linked, so that
-// it is there whole or not at all, and of several writers exactly one gets the name. Others get fs.ErrExist.
+// publish writes a small document under a final name that must be unused. It is staged and synced first, then linked,
+// so that readers see all of it or nothing, and of several writers exactly one gets the name. The others get
+// fs.ErrExist.
 func (d *Dataset) publish(data []byte, name string) error {
 	staged, err := d.stageFile(data)
 	if err != nil {

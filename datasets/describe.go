@@ -2,7 +2,7 @@ package datasets
 
 import "slices"
 
-// describedTables is the tables of a version with the columns of their files, in the order of the documentation.
+// describedTables are the tables of a version with the columns of their files, in the order of the documentation.
 func describedTables(version int, axes []PlanAxis, partitionBy []string) []ManifestTable {
 	list := []ManifestTable{}
 	for _, t := range tablesOfVersion(version) {
@@ -11,8 +11,8 @@ func describedTables(version int, axes []PlanAxis, partitionBy []string) []Manif
 	return list
 }
 
-// fileColumns is the columns of a table's files: those of the format, and in one table those of the axes that do not
-// stand in the path.
+// fileColumns are the columns of a table's files: those of the format and, in table runs, those of the axes that are
+// not in the path.
 func fileColumns(t *Table, axes []PlanAxis, partitionBy []string) []ManifestColumn {
 	list := []ManifestColumn{}
 	for _, c := range t.Columns {

@@ -6,14 +6,14 @@ import (
 	"sweep/engine"
 )
 
-// EventColumn says in which column of the table events a field of an event stands.
+// EventColumn maps a field of an event to its column in table events.
 type EventColumn struct {
 	Field  engine.EventField
-	Column string // name of the column; empty if the column day has the value
+	Column string // name of the column; empty if the value is in column day
 }
 
-// eventColumnNames maps the fields that do not have a column of their own name. Many kinds name the same thing
-// differently: the paying bank is agent_id whatever the kind calls it.
+// eventColumnNames maps the fields whose column has another name. Many kinds use different names for the same thing:
+// the paying bank is agent_id whatever the kind calls it.
 var eventColumnNames = map[string]string{
 	"sender": "agent_id", "sender_id": "agent_id", "agent": "agent_id", "agent_a": "agent_id", "from_agent": "agent_id",
 	"receiver": "counterparty_id", "receiver_id": "counterparty_id", "counterparty": "counterparty_id",

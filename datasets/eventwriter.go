@@ -7,7 +7,7 @@ import (
 	"sweep/engine"
 )
 
-// eventWriter writes the table events. What has to be done for each kind is worked out once.
+// eventWriter writes table events. The columns of each kind are determined once.
 type eventWriter struct {
 	c       *eventsColumns
 	w       *columns.Writer
@@ -16,16 +16,16 @@ type eventWriter struct {
 	names   []string // of the agents
 	kind    [engine.NumKinds]string
 	detail  [engine.NumDetails]string
-	slow    bool // use the general way for the frequent kinds too
+	slow    bool // use the general path for the frequent kinds too
 
-	rows  [engine.NumKinds]uint64   // of the step, by kind: those whose columns are not marked yet
-	marks [engine.NumKinds][]marker // the columns that every event of a kind has a value for
+	rows  [engine.NumKinds]uint64   // of the step, by kind; their columns are not marked yet
+	marks [engine.NumKinds][]marker // the columns in which every event of a kind has a value
 }
 
 // marker is a column.
 type marker interface{ Mark(rows uint64) }
 
-// eventStep moves one field of an event into its column.
+// eventStep copies one field of an event to its column.
 type eventStep struct {
 	from   engine.FieldType
 	slot   int
@@ -59,7 +59,7 @@ func newEventWriter(t *table[eventsColumns]) *eventWriter {
 		ew.detail[d] = d.String()
 		ew.details[d] = eventSteps(byName, DetailColumns(d))
 	}
-	// A release that was refused after the policy had changed the priority carries the new one beside its fields.
+	// A release that was refused after the policy had changed the priority also carries the new priority.
 	ew.kinds[engine.PolicyHold] = append(ew.kinds[engine.PolicyHold], eventStep{from: engine.IntField, when: 1, int32s: &t.c.Priority})
 	return ew
 }
@@ -97,7 +97,7 @@ func eventSteps(byName map[string]columns.Column, fields []EventColumn) []eventS
 	return steps
 }
 
-// setNames starts a run with other agents.
+// setNames prepares for a run with other agents.
 func (ew *eventWriter) setNames(names []string) {
 	ew.names = names
 	for _, c := range []*columns.String{&ew.c.Agent, &ew.c.Counterparty, &ew.c.MaxNetOutflowBank} {
@@ -106,7 +106,7 @@ func (ew *eventWriter) setNames(names []string) {
 	ew.c.Agents.ForgetNames()
 }
 
-// write adds the events of a tick, the first of which has the number seq in the run.
+// write adds the events of a tick; seq is the number of the first one in the run.
 func (ew *eventWriter) write(run int64, r *engine.TickRecord, seq int64) error {
 	events := r.Events
 	for len(events) > 0 {
@@ -136,8 +136,8 @@ func (ew *eventWriter) write(run int64, r *engine.TickRecord, seq int64) error {
 	return nil
 }
 
-// mark tells the columns which rows the frequent kinds have given a value since the last time. It is called at the end of
-// a step and of a run, because a mark for every value would take as long as the value itself.
+// mark sets in which rows the frequent kinds have written values since the last call. It is called at the end of a step
+// and of a run, because marking every value separately would take as long as writing it.
 func (ew *eventWriter) mark() {
 	for k, rows := range ew.rows {
 		if rows == 0 {
@@ -159,7 +159,7 @@ func (ew *eventWriter) put(ev *engine.Event, lists []int64, row uint64) error {
 	return ew.putAny(ev, lists)
 }
 
-// putAny moves the fields of any event as its kind is described.
+// putAny copies the fields of any event by the description of its kind.
 func (ew *eventWriter) putAny(ev *engine.Event, lists []int64) error {
 	steps := ew.kinds[ev.Kind]
 	for i := range steps {
@@ -179,8 +179,8 @@ func (ew *eventWriter) putAny(ev *engine.Event, lists []int64) error {
 	return nil
 }
 
-// putFrequent does what putAny does, in a third of the time, for the kinds that make up nearly all of a log; for the
-// others it does nothing. A test holds the two against each other.
+// putFrequent does the work of putAny in a third of the time for the kinds that make up nearly all of a log; it ignores
+// the others. A test checks that both give the same.
 func (ew *eventWriter) putFrequent(ev *engine.Event) bool {
 	c := ew.c
 	paired := false

@@ -8,8 +8,8 @@ import (
 	"sweep/datasets/vfs"
 )
 
-// The errors of this package carry an ExitCode method, so that the command line needs no table of its own, and end in
-// what the user can do.
+// The errors of this package have an ExitCode method, so that the command line needs no table of its own, and end
+// with what the user can do.
 
 // Exit codes of the errors of this package.
 const (
@@ -23,13 +23,13 @@ const (
 	exitStorage     = 20
 )
 
-// ErrDeterminism is what errors.Is finds in a DeterminismError.
+// ErrDeterminism is the target that errors.Is matches with a DeterminismError.
 var ErrDeterminism = errors.New("determinism violation")
 
-// NoDatasetError says that a directory holds no data set.
+// NoDatasetError reports that a directory holds no data set.
 type NoDatasetError struct {
 	Dir  string
-	Away string // where it is while another one takes its place; empty if it is not on its way
+	Away string // its directory while it is being replaced; empty otherwise
 }
 
 func (e *NoDatasetError) Error() string {
@@ -42,7 +42,7 @@ func (e *NoDatasetError) Error() string {
 // ExitCode is 10.
 func (e *NoDatasetError) ExitCode() int { return exitNoDataset }
 
-// InvalidError says that a request cannot be fulfilled and that trying again does not help.
+// InvalidError reports a request that cannot be fulfilled; trying again does not help.
 type InvalidError struct{ What, Why, Remedy string }
 
 func (e *InvalidError) Error() string {
@@ -52,10 +52,10 @@ func (e *InvalidError) Error() string {
 // ExitCode is 12.
 func (e *InvalidError) ExitCode() int { return exitInvalid }
 
-// DamageError says that a file of the data set is not what it was when it was written.
+// DamageError reports that a file of the data set is not what was written.
 type DamageError struct {
 	Path   string
-	Batch  int64 // -1 when the file belongs to no batch
+	Batch  int64 // -1 if the file belongs to no batch
 	Why    string
 	Remedy string
 }
@@ -67,8 +67,8 @@ func (e *DamageError) Error() string {
 // ExitCode is 13.
 func (e *DamageError) ExitCode() int { return exitDamage }
 
-// DeterminismError says that one batch was computed twice with different results. The committed result stands; the
-// other one is kept in Quarantine for comparison.
+// DeterminismError reports that a batch was computed twice with different results. The committed result is kept; the
+// other one is moved to Quarantine for comparison.
 type DeterminismError struct {
 	Batch             int64
 	FirstRun, LastRun int64
@@ -77,7 +77,7 @@ type DeterminismError struct {
 }
 
 func (e *DeterminismError) Error() string {
-	return fmt.Sprintf("batch %d (runs %d to %d): %v: %s; the committed result stands, the other is kept in %s; "+
+	return fmt.Sprintf("batch %d (runs %d to %d): %v: %s; the committed result is kept, the other is in %s; "+
 		"run sweep verify --rerun 0 to see which machine or version computes differently",
 		e.Batch, e.FirstRun, e.LastRun, ErrDeterminism, strings.Join(e.Differences, ", "), quarantineDir)
 }
@@ -88,8 +88,8 @@ func (e *DeterminismError) Is(target error) bool { return target == ErrDetermini
 // ExitCode is 14.
 func (e *DeterminismError) ExitCode() int { return exitDeterminism }
 
-// StorageError says that the storage failed or is full while the data set was written. Nothing incomplete is visible;
-// the same command completes the work once the storage does its part again.
+// StorageError reports that the storage failed or is full while the data set was written. Nothing incomplete is
+// visible; the same command completes the work once the storage works again.
 type StorageError struct {
 	Doing string
 	Path  string
@@ -114,7 +114,7 @@ func (e *StorageError) Unwrap() error { return e.Err }
 // ExitCode is 20.
 func (e *StorageError) ExitCode() int { return exitStorage }
 
-// storage wraps an error of a file operation and leaves nil and errors of this package alone.
+// storage wraps an error of a file operation. It returns nil and the errors of this package unchanged.
 func storage(doing, path string, err error) error {
 	if err == nil {
 		return nil
@@ -125,7 +125,7 @@ func storage(doing, path string, err error) error {
 	}
 	if vfs.Escapes(err) {
 		return &DamageError{Path: path, Batch: -1, Why: "it, or a directory above it, is a symbolic link that leads out of the data set",
-			Remedy: "remove the link, or put what it stands for in its place"}
+			Remedy: "remove the link, or replace it with what it points to"}
 	}
 	return &StorageError{Doing: doing, Path: path, Err: err}
 }
@@ -140,7 +140,7 @@ func joinNonEmpty(separator string, parts ...string) string {
 	return strings.Join(kept, separator)
 }
 
-// exitCodeOf is the exit code that an error asks for, 0 if it asks for none.
+// exitCodeOf is the exit code of an error, 0 if it has none.
 func exitCodeOf(err error) int {
 	var coded interface{ ExitCode() int }
 	if errors.As(err, &coded) {

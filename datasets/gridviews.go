@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// gridView is a view that is made of other views.
+// gridView is a view defined over other views.
 type gridView struct{ name, purpose, query string }
 
-// gridViews are the views that say what the grid varied and what came out, whatever the axes are called.
+// gridViews are the views that show what the grid varied and the results, whatever the names of the axes.
 func gridViews(m *Manifest) []gridView {
 	return []gridView{
 		{"points", "A row per point of the grid: its axis values and how many runs it has.", pointsQuery(m)},
@@ -20,7 +20,7 @@ func gridViews(m *Manifest) []gridView {
 	}
 }
 
-// The columns of runs are qualified for the reason that selectNames gives.
+// The columns of runs are qualified for the reason given at selectNames.
 
 func pointsQuery(m *Manifest) string {
 	names := []string{"r.point"}
@@ -37,7 +37,7 @@ func runAxesQuery(m *Manifest) string {
 		return emptyRelation([]viewColumn{{"run_id", "BIGINT"}, {"point", "BIGINT"}, {"replication", "BIGINT"}, {"axis", "VARCHAR"},
 			{"value", "VARCHAR"}, {"number", "DOUBLE"}})
 	}
-	// One scan, whatever the number of axes: lists of all values of a run, taken apart together.
+	// A single scan, whatever the number of axes: the values of a run as lists, unnested together.
 	var names, values, numbers []string
 	for _, a := range m.Axes {
 		column, number := "r."+sqlName(a.Name), "NULL"
@@ -52,8 +52,8 @@ func runAxesQuery(m *Manifest) string {
 		strings.Join(names, ", "), strings.Join(values, ", "), strings.Join(numbers, ", "))
 }
 
-// figuresOf are the columns of runs that are figures of payments, by the column with the number of these payments. The files
-// have 0 where there are none.
+// figuresOf are the columns of runs that describe payments, by the column with the number of these payments. The files
+// have 0 where there are no such payments.
 var figuresOf = []struct{ payments, figure string }{
 	{"total_settlements", "avg_delay_ticks"}, {"total_settlements", "max_delay_ticks"}, {"total_arrivals", "settlement_rate"},
 }
@@ -66,7 +66,7 @@ func measuredRunsQuery() string {
 	return "SELECT r.* REPLACE (" + strings.Join(figures, ", ") + ") FROM runs AS r"
 }
 
-// runMetricsQuery turns the numeric columns behind the axes into rows.
+// runMetricsQuery turns the numeric columns after the axes into rows.
 func runMetricsQuery() string {
 	names := metricColumns()
 	casts := make([]string, len(names))

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// The names of a data set. Everything below stateDir is ours; every other directory of the root is a table. Nothing
-// unfinished and nothing set aside ends in ".parquet", because readers' globs find files in any directory, also in
+// The names in a data set. Everything below stateDir is ours; every other directory of the root is a table. Nothing
+// unfinished and nothing set aside ends in ".parquet", because readers' globs find files in any directory, including
 // those that begin with a dot or an underscore.
 const (
 	stateDir      = "_sweep"
@@ -30,29 +30,29 @@ const (
 	batchesPerDir = 1_000
 )
 
-// Partition is one directory level of a table's path: the axis and the value all runs of the batch have in common.
+// Partition is one directory level of a table's path: an axis and the value that all runs of the batch share.
 type Partition struct {
 	Axis  string `json:"axis"`
 	Value string `json:"value"`
 }
 
-// CheckPartition reports whether partition values can stand in a path.
+// CheckPartition reports whether partition values can be used in a path.
 func CheckPartition(partition []Partition) error {
 	for _, p := range partition {
 		if p.Axis == "" || strings.EqualFold(p.Axis, "batch") {
 			return &InvalidError{What: fmt.Sprintf("partition axis %q", p.Axis),
-				Why: "the name is empty or taken by the batch level", Remedy: "rename the axis"}
+				Why: "the name is empty or reserved for the batch level", Remedy: "rename the axis"}
 		}
 		if segment := hiveSegment(p); len(segment) > segmentMax {
 			return &InvalidError{What: fmt.Sprintf("partition %s=%.40s…", p.Axis, p.Value),
-				Why: fmt.Sprintf("its directory name has %d bytes, %d are possible", len(segment), segmentMax), Remedy: "give the value a shorter label"}
+				Why: fmt.Sprintf("its directory name has %d bytes; the limit is %d", len(segment), segmentMax), Remedy: "give the value a shorter label"}
 		}
 	}
 	return nil
 }
 
-// hiveSegment is the directory name "axis=value" with every byte that is not a letter, digit, '_', '-' or '.' written
-// as %XX, which Hive-style readers decode. The empty value is the name that those readers take as NULL.
+// hiveSegment is the directory name "axis=value". Every byte other than a letter, digit, '_', '-' or '.' is written as
+// %XX, which Hive-style readers decode. The empty value is the name that those readers take for NULL.
 func hiveSegment(p Partition) string {
 	value := hiveEscape(p.Value)
 	if value == "" {
@@ -99,7 +99,7 @@ func dataPath(table string, partition []Partition, batch int64) string {
 	return batchDir(table, partition, batch) + "/" + partFile
 }
 
-// recordPath is the name of a batch's commit record. The first ten thousand stand side by side, where people look for
+// recordPath is the name of a batch's commit record. The first ten thousand are in one directory, where people look for
 // them; later ones go into a directory per thousand, because cluster file systems slow down in large directories.
 func recordPath(batch int64) string { return batchFile(commitsDir, batch) }
 
@@ -133,7 +133,7 @@ func batchOfFile(name string) (int64, bool) {
 // PlanPath is the name of a plan, counted from 1.
 func PlanPath(number int) string { return fmt.Sprintf("%s/plan-%04d.json", stateDir, number) }
 
-// validTable reports whether a table name is one that a directory can have: lower-case letters, digits and underscores.
+// validTable reports whether a table name can be a directory name: lower-case letters, digits and underscores.
 func validTable(name string) bool {
 	if name == "" || len(name) > 64 || name[0] < 'a' || name[0] > 'z' {
 		return false

@@ -40,7 +40,7 @@ func TestEveryAccidentIsFoundAndNamed(t *testing.T) {
 	}{
 		{"nothing", func(*testing.T, *Dataset) {}, nil, 0},
 		{"a data file is gone", remove(runs1),
-			[]string{"damage: " + runs1 + ", batch 1: is missing; remove _sweep/commits/batch-00001.json and run sweep run, which computes the batch again"}, 13},
+			[]string{"damage: " + runs1 + ", batch 1: is missing; remove _sweep/commits/batch-00001.json and run sweep run to compute the batch again"}, 13},
 		{"a table is gone", func(t *testing.T, d *Dataset) {
 			if err := vfs.RemoveAll(d.fs, "runs", 4); err != nil {
 				t.Fatal(err)

@@ -29,7 +29,7 @@ CREATE OR REPLACE MACRO event_type_names() AS %s;
 CREATE OR REPLACE MACRO known_run(a_run) AS
 CASE WHEN %s THEN true
      ELSE error('there is no run ' || coalesce(CAST(a_run AS VARCHAR), 'NULL') ||
-         coalesce('; known are ' || (SELECT min(r.run_id) || ' to ' || max(r.run_id) FROM runs AS r), '')) END;
+         coalesce('; available: ' || (SELECT min(r.run_id) || ' to ' || max(r.run_id) FROM runs AS r), '')) END;
 `, sqlList(axes), sqlList(metrics), sqlList(kinds), runCondition(m))
 }
 

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// Macro is the statement that makes the query a table macro.
+// Macro returns the statement that defines the query as a table macro.
 func (q Query) Macro() string {
 	params := make([]string, len(q.Args))
 	for i, a := range q.Args {
@@ -31,8 +31,8 @@ func (q Query) Signature() string {
 	return q.Name + "(" + strings.Join(params, ", ") + ")"
 }
 
-// Call is the SQL that asks the query with arguments given as text, as a command line has them. It checks names, types
-// and that nothing required is missing, so that the value of an argument can never become SQL.
+// Call returns the SQL that runs the query with arguments given as text, as on a command line. It checks names, types
+// and required arguments, so the value of an argument can never become SQL.
 func (q Query) Call(args map[string]string) (string, error) {
 	if err := q.known(args); err != nil {
 		return "", err
@@ -42,7 +42,7 @@ func (q Query) Call(args map[string]string) (string, error) {
 		text, given := args[a.Name]
 		switch {
 		case !given && a.Default == "":
-			return "", fmt.Errorf("%s needs the argument %s (%s, %s): %s", q.Name, a.Name, a.Type, a.Purpose, q.Signature())
+			return "", fmt.Errorf("%s requires the argument %s (%s, %s): %s", q.Name, a.Name, a.Type, a.Purpose, q.Signature())
 		case !given:
 			continue
 		}
@@ -72,7 +72,7 @@ func (q Query) known(args map[string]string) error {
 	return fmt.Errorf("%s has no argument %s: %s", q.Name, strings.Join(unknown, ", "), q.Signature())
 }
 
-// literal writes a value as SQL of the argument's type.
+// literal returns a value as an SQL literal of the argument's type.
 func (a Arg) literal(text string) (string, error) {
 	switch a.Type {
 	case "BIGINT":
@@ -97,7 +97,7 @@ func (a Arg) literal(text string) (string, error) {
 	return "'" + strings.ReplaceAll(text, "'", "''") + "'", nil
 }
 
-// Comment is the purpose and the arguments as SQL comments.
+// Comment returns the purpose and the arguments as SQL comments.
 func (q Query) Comment() string {
 	var b strings.Builder
 	b.WriteString("-- " + q.Purpose + "\n")

@@ -9,7 +9,7 @@ import (
 //go:embed preface.md
 var preface string
 
-// Document is the text of docs/queries.md.
+// Document returns the text of docs/queries.md.
 func Document() string {
 	var b strings.Builder
 	b.WriteString(preface)

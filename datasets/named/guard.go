@@ -6,26 +6,26 @@ import (
 	"strings"
 )
 
-// Domain is the set of values that an argument can have. Each is a macro of helpers.sql, or of dataset.sql, that is true
-// for a value of the domain and otherwise fails with a message that names those that exist.
+// Domain is the set of values that an argument can have. Each domain is a macro of helpers.sql or of dataset.sql that is
+// true for a value of the domain and otherwise fails with a message that lists existing values.
 //
 //	run                 a run of the data set
 //	point, axis, metric a point, an axis, a numeric column of runs
 //	level(axis)         a value of the axis that another argument names
 //	agent(run), tick(run), day(run), payment(run)
-//	                    one of the run that another argument names
-//	end(tick)           the end of a range that another argument begins
+//	                    an agent, tick, day or payment of the run that another argument names
+//	end(tick)           the end of a range whose start is another argument
 //	event_types         kinds of events, separated by commas
 //	word(a, b)          one of these words
 //	count(low, high)    a number from low to high
 type Domain struct {
 	Name string
-	Of   []string // arguments that it depends on, or what it lists
+	Of   []string // the arguments it depends on, or the words or bounds it lists
 }
 
 var domainForm = regexp.MustCompile(`^([a-z_]+)(?:\(([^)]*)\))?$`)
 
-// domainDepends says what stands in the parentheses of a domain: names of arguments.
+// domainDepends reports for each domain whether the parentheses hold names of other arguments.
 var domainDepends = map[string]bool{
 	"run": false, "point": false, "axis": false, "metric": false, "event_types": false, "word": false, "count": false,
 	"level": true, "agent": true, "tick": true, "day": true, "payment": true, "end": true,
@@ -34,7 +34,7 @@ var domainDepends = map[string]bool{
 func parseDomain(text string, args []Arg) (Domain, error) {
 	m := domainForm.FindStringSubmatch(text)
 	if m == nil {
-		return Domain{}, fmt.Errorf("%q is no domain", text)
+		return Domain{}, fmt.Errorf("%q is not a domain", text)
 	}
 	d := Domain{Name: m[1]}
 	if m[2] != "" {
@@ -46,7 +46,7 @@ func parseDomain(text string, args []Arg) (Domain, error) {
 	}
 	for _, name := range d.Of {
 		if depends && !hasArg(args, name) {
-			return d, fmt.Errorf("%q depends on %q, which is no argument before it", text, name)
+			return d, fmt.Errorf("%q depends on %q, which is not an earlier argument", text, name)
 		}
 	}
 	return d, nil
@@ -61,8 +61,8 @@ func hasArg(args []Arg, name string) bool {
 	return false
 }
 
-// guarded is the SQL of a query that first checks its arguments. The check is a branch of its own, which gives no row, because
-// DuckDB drops a condition of the query itself when it can prove that the query has no rows.
+// guarded returns the SQL of the query with a check of its arguments. The check is a separate branch that returns no rows,
+// because DuckDB drops a condition of the query itself when it can prove that the query has no rows.
 func (q Query) guarded() string {
 	check := q.check()
 	if check == "" {
@@ -71,7 +71,7 @@ func (q Query) guarded() string {
 	return "SELECT * EXCLUDE (arguments_known) FROM ((\n" + q.SQL + "\n) UNION ALL BY NAME (SELECT true AS arguments_known WHERE NOT (" + check + ")))"
 }
 
-// check is an expression that is true, or fails. The arguments are checked in their order.
+// check returns an expression that is true or fails. Arguments are checked in order.
 func (q Query) check() string {
 	var conditions []string
 	for _, a := range q.Args {
@@ -87,7 +87,7 @@ func (q Query) check() string {
 	return check
 }
 
-// conditions of an argument: one for each that it depends on.
+// conditions returns the checks of an argument, one for each argument it depends on.
 func (a Arg) conditions() []string {
 	var calls []string
 	switch a.Domain.Name {

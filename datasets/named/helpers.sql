@@ -1,4 +1,4 @@
--- Quantile 0.975 of Student's t distribution: exact up to 30 degrees of freedom, an expansion in 1/df, good to seven digits, above.
+-- Quantile 0.975 of Student's t distribution: exact up to 30 degrees of freedom; above, an expansion in 1/df that is accurate to seven digits.
 CREATE OR REPLACE MACRO t_quantile_975(df) AS
 CASE WHEN df < 1 THEN NULL
      WHEN df <= 30 THEN list_extract([
@@ -11,11 +11,11 @@ CASE WHEN df < 1 THEN NULL
      ELSE 1.959963984540054 + 2.372271230298562 / df + 2.8224986157396112 / CAST(df AS DOUBLE) ^ 2
          + 2.555849679507722 / CAST(df AS DOUBLE) ^ 3 + 1.5895340533938225 / CAST(df AS DOUBLE) ^ 4 END;
 
--- Half the width of the 95 % confidence interval of a mean, from the standard deviation of n values.
+-- Half width of the 95 % confidence interval of a mean, from the standard deviation of n values.
 CREATE OR REPLACE MACRO ci95_half_width(sd, n) AS t_quantile_975(n - 1) * sd / sqrt(n);
 
--- The checks of arguments: each is true for what exists, and otherwise an error with what does.
--- A name that another one begins or contains is near to it, but not as near as one with a letter wrong.
+-- Argument checks: each is true for a value that exists, and otherwise an error that lists the values that do.
+-- A prefix or substring of a known name counts as close to it, but less close than a name with one wrong letter.
 CREATE OR REPLACE MACRO name_distance(a_name, a_known) AS
 least(damerau_levenshtein(lower(a_name), lower(a_known)),
     damerau_levenshtein(lower(a_name), lower(a_known)) - greatest(length(a_known) - length(a_name), 0) + 2);
@@ -27,15 +27,15 @@ array_to_string(list_transform(list_slice(list_sort(list_transform(list_distinct
 CREATE OR REPLACE MACRO unknown_name(a_what, a_name, a_names) AS
 error(a_what || ' ' || coalesce('"' || a_name || '"', 'NULL') ||
     CASE WHEN len(a_names) = 0 THEN '; the data set has none'
-         WHEN len(list_distinct(a_names)) > 8 THEN '; the nearest of ' || len(list_distinct(a_names)) || ' are ' || nearest_names(coalesce(a_name, ''), a_names)
-         ELSE '; known are ' || nearest_names(coalesce(a_name, ''), a_names) END);
+         WHEN len(list_distinct(a_names)) > 8 THEN '; the closest of ' || len(list_distinct(a_names)) || ': ' || nearest_names(coalesce(a_name, ''), a_names)
+         ELSE '; available: ' || nearest_names(coalesce(a_name, ''), a_names) END);
 
 CREATE OR REPLACE MACRO known_word(a_what, a_name, a_names) AS
 CASE WHEN list_contains(a_names, a_name) THEN true ELSE unknown_name('there is no ' || a_what, a_name, a_names) END;
 
 CREATE OR REPLACE MACRO known_count(a_what, a_value, a_low, a_high) AS
 CASE WHEN a_value BETWEEN a_low AND a_high THEN true
-     ELSE error(a_what || ' is ' || coalesce(CAST(a_value AS VARCHAR), 'NULL') || '; it can be from ' || a_low || ' to ' || a_high) END;
+     ELSE error(a_what || ' is ' || coalesce(CAST(a_value AS VARCHAR), 'NULL') || '; it must be between ' || a_low || ' and ' || a_high) END;
 
 CREATE OR REPLACE MACRO known_metric(a_metric) AS
 CASE WHEN list_contains(metric_names(), a_metric) THEN true ELSE unknown_name('there is no metric', a_metric, metric_names()) END;
@@ -43,12 +43,12 @@ CASE WHEN list_contains(metric_names(), a_metric) THEN true ELSE unknown_name('t
 CREATE OR REPLACE MACRO known_axis(a_axis) AS
 CASE WHEN list_contains(axis_names(), a_axis) THEN true ELSE unknown_name('there is no axis', a_axis, axis_names()) END;
 
--- The column that a metric is looked up in; that of an unknown one is any, so that the check of arguments is reached.
+-- The column that holds a metric. An unknown metric gets some existing column, so that the argument check reports it.
 CREATE OR REPLACE MACRO metric_column(a_metric) AS
 CASE WHEN list_contains(metric_names(), a_metric) THEN a_metric ELSE 'run_id' END;
 
--- Each of the following reads its table once: what is known goes into a list of one struct, whose fields then have names.
--- The arguments go there too, since a lambda cannot use a column of a lateral join.
+-- Each of the following macros reads its table once, into a list of one struct, so that the result has named fields.
+-- The arguments go into the struct too, since a lambda cannot use a column of a lateral join.
 CREATE OR REPLACE MACRO known_level(a_axis, a_level) AS
 list_transform([{'axis': a_axis, 'level': a_level,
                  'known': (SELECT {'texts': list(DISTINCT x.value), 'numbers': list(DISTINCT x.number)} FROM run_axes AS x WHERE x.axis = a_axis)}],
@@ -59,9 +59,9 @@ CREATE OR REPLACE MACRO known_point(a_point) AS
 list_transform([{'point': a_point, 'known': (SELECT list(DISTINCT r.point) FROM runs AS r)}],
     lambda s: CASE WHEN list_contains(s.known, s.point) THEN true
                    ELSE error('there is no point ' || coalesce(CAST(s.point AS VARCHAR), 'NULL') ||
-                       coalesce('; known are ' || list_min(s.known) || ' to ' || list_max(s.known), '')) END)[1];
+                       coalesce('; available: ' || list_min(s.known) || ' to ' || list_max(s.known), '')) END)[1];
 
--- A table that the data set does not keep, and a run that failed, do not say which banks and payments there are.
+-- If the data set does not keep the table, or the run failed, the banks and payments are not known and any value passes.
 CREATE OR REPLACE MACRO known_agent(a_run, a_agent) AS
 list_transform([{'run': a_run, 'agent': a_agent, 'known': (SELECT list(a.agent_id) FROM agents AS a WHERE a.run_id = a_run)}],
     lambda s: CASE WHEN s.known IS NULL OR list_contains(s.known, s.agent) THEN true
@@ -71,7 +71,7 @@ CREATE OR REPLACE MACRO known_number(a_run, a_what, a_value, a_last) AS
 list_transform([{'run': a_run, 'value': a_value, 'last': a_last}],
     lambda s: CASE WHEN s.value BETWEEN 0 AND coalesce(s.last, s.value) THEN true
                    ELSE error('run ' || s.run || ' has no ' || a_what || ' ' || coalesce(CAST(s.value AS VARCHAR), 'NULL') ||
-                       coalesce('; known are 0 to ' || s.last, '')) END)[1];
+                       coalesce('; available: 0 to ' || s.last, '')) END)[1];
 
 CREATE OR REPLACE MACRO known_payment(a_run, a_tx) AS
 known_number(a_run, 'payment', a_tx, (SELECT max(t.tx_id) FROM transactions AS t WHERE t.run_id = a_run));
@@ -85,7 +85,7 @@ known_number(a_run, 'day', a_day, (SELECT max(r.num_days) - 1 FROM runs AS r WHE
 CREATE OR REPLACE MACRO known_end(a_tick_from, a_tick_to) AS
 CASE WHEN a_tick_to >= a_tick_from THEN true
      WHEN a_tick_from IS NULL THEN error('tick_to needs tick_from, the first tick of the range')
-     ELSE error('the range of ticks ends at ' || coalesce(CAST(a_tick_to AS VARCHAR), 'NULL') || ', before it begins at ' || a_tick_from) END;
+     ELSE error('the tick range ends at ' || coalesce(CAST(a_tick_to AS VARCHAR), 'NULL') || ', before its start at ' || a_tick_from) END;
 
 CREATE OR REPLACE MACRO unknown_event_types(a_event_type) AS
 list_filter(regexp_split_to_array(trim(a_event_type), '\s*,\s*'), lambda x: NOT list_contains(event_type_names(), x));
@@ -94,9 +94,9 @@ CREATE OR REPLACE MACRO known_event_types(a_event_type) AS
 CASE WHEN len(unknown_event_types(a_event_type)) = 0 THEN true
      ELSE unknown_name('there is no event type', unknown_event_types(a_event_type)[1], event_type_names()) END;
 
--- The points of the grid by their values on an axis, with what they have on the others: two points can be compared, as far as
--- the effect of the axis goes, if their others are equal. An axis that shares none of its values between two values of this
--- one is not among them, because it moves with it, or is sampled.
+-- The points of the grid by their value on one axis, with their values on the other axes (others). Two points are comparable
+-- for the effect of the axis if their others are equal. An axis none of whose values occurs with two values of this axis is
+-- not among the others: it varies together with this one, or is sampled.
 CREATE OR REPLACE MACRO points_by_level(a_axis) AS TABLE
 WITH cells AS (
     SELECT DISTINCT x.point, x.axis AS name, coalesce('=' || x.value, '') AS cell, x.value, x.number FROM run_axes AS x

@@ -1,6 +1,6 @@
-// Package named is the registry of named queries: questions about a data set that people ask again and again, each with
-// a name, a purpose, typed arguments and its SQL. dataset.sql offers each as a table macro, `sweep query --name` runs
-// them, package query has a typed method for each, and docs/queries.md is written from here.
+// Package named is the registry of named queries: frequent questions about a data set, each with a name, a purpose, typed
+// arguments and its SQL. dataset.sql defines each as a table macro, `sweep query --name` runs them, package query has a
+// typed method for each, and docs/queries.md is generated from the registry.
 //
 // A query is one file in sql/. Its leading comments are its description:
 //
@@ -11,7 +11,7 @@
 //	-- nullable: first_tick
 //	SELECT ...
 //
-// The SQL names the arguments as they are; a column that has the name of an argument must be qualified.
+// The SQL refers to arguments by name; a column with the same name as an argument must be qualified.
 package named
 
 import (
@@ -31,18 +31,18 @@ type Query struct {
 	Name     string
 	Group    string // heading of the documentation
 	Purpose  string
-	Args     []Arg    // those without a default come first
+	Args     []Arg    // required ones first
 	Nullable []string // columns that may be NULL
-	AsTable  string   // a table whose columns, with their nullability, the query returns; empty if none
+	AsTable  string   // table whose columns, with their nullability, the query returns; empty if none
 	SQL      string   // one SELECT statement without semicolon
-	Polars   string   // the same question as a Python function over Polars frames; empty if there is none
+	Polars   string   // the same query as a Python function over Polars frames; empty if there is none
 }
 
 // Arg is an argument of a query.
 type Arg struct {
 	Name    string
 	Type    string // BIGINT, VARCHAR, DOUBLE or BOOLEAN
-	Domain  Domain // what it can be; none if any value will do
+	Domain  Domain // valid values; the zero Domain accepts any
 	Default string // SQL literal; empty: the argument is required
 	Purpose string
 }
@@ -66,7 +66,7 @@ var groups = []Group{
 
 var registry = load()
 
-// InOrder returns all queries so that those that others call come first, which is how macros must be made.
+// InOrder returns all queries, each after the queries it calls, which is the order in which macros must be created.
 func InOrder() []Query {
 	var list []Query
 	done := map[string]bool{}
@@ -105,27 +105,29 @@ func Groups() []Group {
 	return all
 }
 
-// Find returns the query with the name; the error lists the nearest names.
+// Find returns the query with the given name; the error lists similar names.
 func Find(name string) (Query, error) {
 	i, found := slices.BinarySearchFunc(registry, name, func(q Query, name string) int { return strings.Compare(q.Name, name) })
 	if found {
 		return registry[i], nil
 	}
 	var near []string
+	label := "similar"
 	for _, q := range registry {
 		if strings.Contains(q.Name, name) || sharesWord(q.Name, name) {
 			near = append(near, q.Name)
 		}
 	}
 	if len(near) == 0 {
+		label = "available"
 		for _, q := range registry {
 			near = append(near, q.Name)
 		}
 	}
-	return Query{}, fmt.Errorf("no query is named %q; there are %s", name, strings.Join(near, ", "))
+	return Query{}, fmt.Errorf("there is no named query %q; %s: %s", name, label, strings.Join(near, ", "))
 }
 
-// sharesWord reports whether two names have a part between underscores in common.
+// sharesWord reports whether two names share a word between underscores.
 func sharesWord(a, b string) bool {
 	words := strings.Split(b, "_")
 	for _, w := range strings.Split(a, "_") {
@@ -136,7 +138,7 @@ func sharesWord(a, b string) bool {
 	return false
 }
 
-// load reads the embedded files. A file that does not follow the form is a bug of this package.
+// load reads the embedded files. A file in another form is a bug in this package.
 func load() []Query {
 	names, err := fs.Glob(files, "sql/*.sql")
 	if err != nil {
@@ -163,7 +165,7 @@ func load() []Query {
 	return queries
 }
 
-// Helpers are the scalar macros that named queries use.
+// Helpers returns the scalar macros that named queries use.
 func Helpers() string { return helpers }
 
 //go:embed helpers.sql

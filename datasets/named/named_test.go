@@ -11,7 +11,7 @@ import (
 
 func TestParseReadsTheDescription(t *testing.T) {
 	q, err := parse(`-- Costs of a run,
--- dearest first.
+-- most expensive first.
 -- group: costs
 -- arg run BIGINT: the run's id
 -- arg agent VARCHAR = NULL: only this one
@@ -22,15 +22,15 @@ FROM runs;
 	if err != nil {
 		t.Fatal(err)
 	}
-	if q.Purpose != "Costs of a run, dearest first." || q.Group != "costs" || q.SQL != "SELECT 1 -- one\nFROM runs" ||
+	if q.Purpose != "Costs of a run, most expensive first." || q.Group != "costs" || q.SQL != "SELECT 1 -- one\nFROM runs" ||
 		len(q.Args) != 2 || !reflect.DeepEqual(q.Args[0], Arg{"run", "BIGINT", Domain{}, "", "the run's id"}) ||
 		!reflect.DeepEqual(q.Args[1], Arg{"agent", "VARCHAR", Domain{}, "NULL", "only this one"}) || strings.Join(q.Nullable, "+") != "a+b" {
 		t.Errorf("%+v", q)
 	}
 	for text, part := range map[string]string{
 		"SELECT 1": "purpose", "-- p\n-- group: costs\n": "SQL", "-- p\n-- group: x\nSELECT 1": "group",
-		"-- p\n-- group: costs\n-- arg run INT: x\nSELECT 1":                          "no argument",
-		"-- p\n-- group: costs\n-- arg a BIGINT = 1: x\n-- arg b BIGINT: y\nSELECT 1": "behind an optional",
+		"-- p\n-- group: costs\n-- arg run INT: x\nSELECT 1":                          "is not an argument",
+		"-- p\n-- group: costs\n-- arg a BIGINT = 1: x\n-- arg b BIGINT: y\nSELECT 1": "follows an optional",
 	} {
 		if _, err := parse(text); err == nil || !strings.Contains(err.Error(), part) {
 			t.Errorf("%q: error %v, want one about %q", text, err, part)
@@ -48,7 +48,7 @@ func TestCallChecksArguments(t *testing.T) {
 		{map[string]string{"run": "7"}, "FROM q(7)", ""},
 		{map[string]string{"run": "-7", "agent": "it's; DROP", "share": "1e-3", "all": "true"},
 			"FROM q(-7, agent := 'it''s; DROP', share := CAST('0.001' AS DOUBLE), all := true)", ""},
-		{map[string]string{}, "", "needs the argument run"},
+		{map[string]string{}, "", "requires the argument run"},
 		{map[string]string{"run": "7) -- "}, "", "not a whole number"},
 		{map[string]string{"run": "1", "share": "x"}, "", "not a number"},
 		{map[string]string{"run": "1", "all": "x"}, "", "neither true nor false"},
@@ -103,6 +103,6 @@ func TestDocumentIsCurrent(t *testing.T) {
 		t.Fatal(err)
 	}
 	if string(text) != Document() {
-		t.Error("docs/queries.md is not what the registry says; run `go test ./datasets/named -update`")
+		t.Error("docs/queries.md differs from the registry; run `go test ./datasets/named -update`")
 	}
 }

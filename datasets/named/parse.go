@@ -24,7 +24,7 @@ func parse(text string) (Query, error) {
 	return q, q.complete()
 }
 
-// describe takes in one comment line.
+// describe parses one comment line.
 func (q *Query) describe(line string) error {
 	key, value, _ := strings.Cut(line, ": ")
 	switch {
@@ -37,7 +37,7 @@ func (q *Query) describe(line string) error {
 	case strings.HasPrefix(line, "arg "):
 		m := argLine.FindStringSubmatch(line)
 		if m == nil {
-			return fmt.Errorf("%q is no argument", line)
+			return fmt.Errorf("%q is not an argument", line)
 		}
 		a := Arg{Name: m[1], Type: m[2], Default: m[6], Purpose: m[7]}
 		if m[4] != "" {
@@ -64,7 +64,7 @@ func (q *Query) complete() error {
 	}
 	for i, a := range q.Args {
 		if i > 0 && a.Default == "" && q.Args[i-1].Default != "" {
-			return fmt.Errorf("the required argument %s stands behind an optional one", a.Name)
+			return fmt.Errorf("the required argument %s follows an optional one", a.Name)
 		}
 	}
 	return nil

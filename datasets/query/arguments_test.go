@@ -15,31 +15,31 @@ import (
 func unknown(a named.Arg, args map[string]string) (value, message string) {
 	switch a.Domain.Name {
 	case "run":
-		return "999", "there is no run 999; known are 0 to 29"
+		return "999", "there is no run 999; available: 0 to 29"
 	case "point":
-		return "-1", "there is no point -1; known are 0 to 9"
+		return "-1", "there is no point -1; available: 0 to 9"
 	case "axis":
-		return "levle", `there is no axis "levle"; known are level, `
+		return "levle", `there is no axis "levle"; available: level, `
 	case "metric":
-		return "total_cost_cent", `there is no metric "total_cost_cent"; the nearest of 80 are total_cost_cents, `
+		return "total_cost_cent", `there is no metric "total_cost_cent"; the closest of 80: total_cost_cents, `
 	case "level":
-		return "101", `axis level has no value "101"; known are 100, 0`
+		return "101", `axis level has no value "101"; available: 100, 0`
 	case "agent":
-		return args["agent"] + "x", `run 0 has no agent "` + args["agent"] + `x"; known are ` + args["agent"]
+		return args["agent"] + "x", `run 0 has no agent "` + args["agent"] + `x"; available: ` + args["agent"]
 	case "tick":
-		return "-1", "run 0 has no tick -1; known are 0 to "
+		return "-1", "run 0 has no tick -1; available: 0 to "
 	case "day":
-		return "999", "run 0 has no day 999; known are 0 to "
+		return "999", "run 0 has no day 999; available: 0 to "
 	case "payment":
-		return "1000000", "run 0 has no payment 1000000; known are 0 to "
+		return "1000000", "run 0 has no payment 1000000; available: 0 to "
 	case "end":
-		return "-1", "the range of ticks ends at -1, before it begins at 3"
+		return "-1", "the tick range ends at -1, before its start at 3"
 	case "event_types":
-		return "EndOfDay, Arival", `there is no event type "Arival"; the nearest of 33 are Arrival, `
+		return "EndOfDay, Arival", `there is no event type "Arival"; the closest of 33: Arrival, `
 	case "word":
-		return a.Domain.Of[0] + "x", `there is no ` + a.Name + ` "` + a.Domain.Of[0] + `x"; known are ` + a.Domain.Of[0]
+		return a.Domain.Of[0] + "x", `there is no ` + a.Name + ` "` + a.Domain.Of[0] + `x"; available: ` + a.Domain.Of[0]
 	case "count":
-		return "-1", a.Name + " is -1; it can be from "
+		return "-1", a.Name + " is -1; it must be between "
 	}
 	return "", ""
 }
@@ -98,8 +98,8 @@ func TestArgumentsOfAnIncompleteDataSet(t *testing.T) {
 	}
 	db := openDataset(t, dir)
 	for call, message := range map[string]string{
-		"FROM run_summary(6)":                "there is no run 6; known are 0 to 5",
-		"FROM run_summary(NULL)":             "there is no run NULL; known are 0 to 5",
+		"FROM run_summary(6)":                "there is no run 6; available: 0 to 5",
+		"FROM run_summary(NULL)":             "there is no run NULL; available: 0 to 5",
 		"FROM metric_by_axis(NULL, NULL)":    "there is no metric NULL; ",
 		"FROM queues_by_tick(0, tick_to:=3)": "tick_to needs tick_from",
 	} {

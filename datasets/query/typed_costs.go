@@ -45,7 +45,7 @@ type AgentDailyMetricsOptions struct {
 	Agent *string // only this bank
 }
 
-// AgentDailyMetrics runs the named query agent_daily_metrics. The daily figures of the banks of a run: all columns of
+// AgentDailyMetrics runs the named query agent_daily_metrics. Daily figures of the banks in a run: all columns of
 // daily_agent_metrics, by bank and day.
 func (db *DB) AgentDailyMetrics(ctx context.Context, run int64, o AgentDailyMetricsOptions) ([]AgentDailyMetricsRow, error) {
 	args := map[string]string{}
@@ -78,8 +78,8 @@ type AgentPerformanceRow struct {
 	Queue1EODSize                 int64 `column:"queue1_eod_size"`
 }
 
-// AgentPerformance runs the named query agent_performance. How a bank fares, day by day: balances, overdraft, costs,
-// payments and its queue.
+// AgentPerformance runs the named query agent_performance. Daily performance of one bank: balances, overdraft, costs,
+// payments and queue.
 func (db *DB) AgentPerformance(ctx context.Context, run int64, agent string) ([]AgentPerformanceRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)
@@ -95,8 +95,8 @@ type CompareAgentPerformanceRow struct {
 	CostDeltaCents     int64 `column:"cost_delta_cents"`
 }
 
-// CompareAgentPerformance runs the named query compare_agent_performance. Costs of a bank in two runs, day by day, and
-// the difference of the second from the first. Days that only one run has are left out.
+// CompareAgentPerformance runs the named query compare_agent_performance. Daily costs of a bank in two runs, and the
+// difference (second minus first). Days that exist in only one of the runs are left out.
 func (db *DB) CompareAgentPerformance(ctx context.Context, run1 int64, run2 int64, agent string) ([]CompareAgentPerformanceRow, error) {
 	args := map[string]string{}
 	setArg(args, "run1", &run1)
@@ -117,8 +117,8 @@ type CostBreakdownByAgentRow struct {
 	TotalCostCents                int64  `column:"total_cost_cents"`
 }
 
-// CostBreakdownByAgent runs the named query cost_breakdown_by_agent. Costs of the banks of a run by component, over all
-// days, dearest first.
+// CostBreakdownByAgent runs the named query cost_breakdown_by_agent. Costs of the banks of a run by component, summed
+// over all days, most expensive first.
 func (db *DB) CostBreakdownByAgent(ctx context.Context, run int64) ([]CostBreakdownByAgentRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)
@@ -139,8 +139,8 @@ type CostsByTickOptions struct {
 	Agent *string // only this bank
 }
 
-// CostsByTick runs the named query costs_by_tick. Cost of each bank in each tick of a run, and accumulated since the
-// start of the run.
+// CostsByTick runs the named query costs_by_tick. Cost of each bank in each tick of a run, and cumulative cost since
+// the start of the run.
 func (db *DB) CostsByTick(ctx context.Context, run int64, o CostsByTickOptions) ([]CostsByTickRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)
@@ -165,8 +165,8 @@ type DailyCostTrendsOptions struct {
 	Agent *string // only this bank
 }
 
-// DailyCostTrends runs the named query daily_cost_trends. Costs by component, day by day, of one bank or of all banks
-// of a run together.
+// DailyCostTrends runs the named query daily_cost_trends. Daily costs by component, for one bank or for all banks of a
+// run together.
 func (db *DB) DailyCostTrends(ctx context.Context, run int64, o DailyCostTrendsOptions) ([]DailyCostTrendsRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)

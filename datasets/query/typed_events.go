@@ -98,16 +98,16 @@ type EventSearchOptions struct {
 	TickMin   *int64  // not before this tick
 	TickMax   *int64  // not after this tick
 	Day       *int64  // only this day
-	Agent     *string // only events in which this bank has a part, on either side or in a cycle
-	Tx        *int64  // only events in which this payment has a part
-	EventType *string // only this kind; several kinds are separated by commas
-	MaxRows   *int64  // rows of a page, 1 to 1000; nil: 100
-	SkipRows  *int64  // rows before the page; nil: 0
+	Agent     *string // only events that involve this bank, on either side or in a cycle
+	Tx        *int64  // only events that involve this payment
+	EventType *string // only this kind, or several separated by commas
+	MaxRows   *int64  // rows per page, 1 to 1000; nil: 100
+	SkipRows  *int64  // rows to skip before the page; nil: 0
 	Sort      *string // tick_asc or tick_desc; nil: 'tick_asc'
 }
 
-// EventSearch runs the named query event_search. Events of a run that fit all given conditions, a page at a time: all
-// columns of events, and in total_events how many fit in all.
+// EventSearch runs the named query event_search. Events of a run that match all given conditions, one page at a time:
+// all columns of events, and the total number of matches in total_events.
 func (db *DB) EventSearch(ctx context.Context, run int64, o EventSearchOptions) ([]EventSearchRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)
@@ -133,8 +133,8 @@ type EventSummaryRow struct {
 	NumAgents int64  `column:"num_agents"`
 }
 
-// EventSummary runs the named query event_summary. How many events of each kind a run has, most frequent first, and
-// when the first and the last came.
+// EventSummary runs the named query event_summary. Number of events of each kind in a run, most frequent first, with
+// the ticks of the first and the last one.
 func (db *DB) EventSummary(ctx context.Context, run int64) ([]EventSummaryRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)
@@ -149,8 +149,8 @@ type EventTotalsRow struct {
 	AgentIDs    []string `column:"agent_ids"`
 }
 
-// EventTotals runs the named query event_totals. Number of events, ticks, days and banks in the log of a run, with the
-// names of the banks.
+// EventTotals runs the named query event_totals. Number of events, ticks, days and banks in the event log of a run,
+// with the names of the banks.
 func (db *DB) EventTotals(ctx context.Context, run int64) ([]EventTotalsRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)

@@ -19,11 +19,11 @@ type CompareLevelsRow struct {
 	NumRunsLeftOut  int64    `column:"num_runs_left_out"`
 }
 
-// CompareLevels runs the named query compare_levels. The difference of a metric between two values of an axis,
-// everything else equal: mean of second minus first, and its 95 % confidence interval (Student's t) over the
-// replications. Runs are compared where both values have one with the same values of the other axes and the same
-// replication, and num_runs_left_out counts the runs of both that have no such partner or no value. Beside a delay,
-// settlement_rate1 and settlement_rate2 say of what share of payments it is the delay.
+// CompareLevels runs the named query compare_levels. Difference of a metric between two values of an axis, everything
+// else equal: mean of second minus first, with its 95 % confidence interval (Student's t) over the replications. Runs
+// are paired if they have the same values of the other axes and the same replication; num_runs_left_out counts the runs
+// of both values that have no partner or no value. For a delay, settlement_rate1 and settlement_rate2 are the shares of
+// payments that settled and so have a delay.
 func (db *DB) CompareLevels(ctx context.Context, metric string, axis string, level1 string, level2 string) ([]CompareLevelsRow, error) {
 	args := map[string]string{}
 	setArg(args, "metric", &metric)
@@ -49,10 +49,10 @@ type ComparePointsRow struct {
 	NumRunsLeftOut  int64    `column:"num_runs_left_out"`
 }
 
-// ComparePoints runs the named query compare_points. The difference of a metric between two points, paired by
-// replication: mean of second minus first, and its 95 % confidence interval (Student's t). With common random numbers
-// pairing removes what the points have in common. num_runs_left_out counts the runs of both without a partner or
-// without a value.
+// ComparePoints runs the named query compare_points. Difference of a metric between two points, paired by replication:
+// mean of second minus first, with its 95 % confidence interval (Student's t). With common random numbers, pairing
+// removes the variation that the points share. num_runs_left_out counts the runs of both points that have no partner or
+// no value.
 func (db *DB) ComparePoints(ctx context.Context, metric string, point1 int64, point2 int64) ([]ComparePointsRow, error) {
 	args := map[string]string{}
 	setArg(args, "metric", &metric)
@@ -75,14 +75,14 @@ type FrontierRow struct {
 
 // FrontierOptions are the optional arguments of Frontier.
 type FrontierOptions struct {
-	X *string // numeric column of runs for the first axis of the picture; nil: 'liquidity_used_cents'
-	Y *string // numeric column of runs for the second; nil: 'delay_indicator'
+	X *string // numeric column of runs for the horizontal axis; nil: 'liquidity_used_cents'
+	Y *string // numeric column of runs for the vertical axis; nil: 'delay_indicator'
 }
 
-// Frontier runs the named query frontier. Two metrics against each other, a row per point: by default the frontier of
-// liquidity and delay. Means over the replications that have both, with the half widths of their 95 % confidence
-// intervals, and the mean share of payments that settled in them. num_runs_left_out counts the runs that lack one of
-// the two, as failed runs do.
+// Frontier runs the named query frontier. Two metrics plotted against each other, one row per point: by default the
+// liquidity-delay frontier. Means over the replications that have both metrics, the half widths of their 95 %
+// confidence intervals, and the mean share of payments that settled. num_runs_left_out counts the runs that lack one of
+// the two metrics, such as failed runs.
 func (db *DB) Frontier(ctx context.Context, o FrontierOptions) ([]FrontierRow, error) {
 	args := map[string]string{}
 	setArg(args, "x", o.X)
@@ -104,11 +104,11 @@ type MetricByAxisRow struct {
 }
 
 // MetricByAxis runs the named query metric_by_axis. A metric at each value of an axis, everything else equal: the main
-// effect. Runs count where every value of the axis has one with the same values of the other axes and the same
-// replication; num_runs_left_out counts those of this value that have no such partners or no value of the metric.
-// Replications are what is independent, since points may share their seeds, so the mean is taken within each
-// replication first and the 95 % confidence interval (Student's t) is over replications. Beside a delay,
-// settlement_rate says of what share of payments it is the delay.
+// effect. A run counts only if every other value of the axis has a run with the same values of the other axes and the
+// same replication; num_runs_left_out counts the runs of this value that have no such partners or no value of the
+// metric. Points may share their seeds, so only replications are independent: the mean is taken within each replication
+// first, and the 95 % confidence interval (Student's t) is over replications. For a delay, settlement_rate is the share
+// of payments that settled and so have a delay.
 func (db *DB) MetricByAxis(ctx context.Context, metric string, axis string) ([]MetricByAxisRow, error) {
 	args := map[string]string{}
 	setArg(args, "metric", &metric)
@@ -132,9 +132,9 @@ type MetricByPointRow struct {
 }
 
 // MetricByPoint runs the named query metric_by_point. A metric of the table runs at every point of the grid, over the
-// replications: mean, standard deviation and the 95 % confidence interval of the mean (Student's t). The axes of the
-// points are in the view points. num_runs_left_out counts the runs without a value: those that failed, and for a delay
-// those in which nothing settled. Beside a delay, settlement_rate says of what share of payments it is the delay.
+// replications: mean, standard deviation and 95 % confidence interval of the mean (Student's t). The view points has
+// the axis values of each point. num_runs_left_out counts the runs without a value: failed runs and, for a delay, runs
+// in which nothing settled. For a delay, settlement_rate is the share of payments that settled and so have a delay.
 func (db *DB) MetricByPoint(ctx context.Context, metric string) ([]MetricByPointRow, error) {
 	args := map[string]string{}
 	setArg(args, "metric", &metric)

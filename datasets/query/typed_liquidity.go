@@ -12,8 +12,8 @@ type ConcentrationRow struct {
 	Gini       *float64 `column:"gini"`
 }
 
-// Concentration runs the named query concentration. How unequally liquidity provision and payments are spread over the
-// banks of a run: Herfindahl index (sum of squared shares) and Gini coefficient (0: all equal).
+// Concentration runs the named query concentration. Concentration of liquidity provision and payments among the banks
+// of a run: Herfindahl index (sum of squared shares) and Gini coefficient (0: all equal).
 func (db *DB) Concentration(ctx context.Context, run int64) ([]ConcentrationRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)
@@ -41,7 +41,7 @@ type LiquidityAndDelayOptions struct {
 }
 
 // LiquidityAndDelay runs the named query liquidity_and_delay. Liquidity used, its bounds, the liquidity position
-// between them (0 at the lower bound, 1 at the upper), turnover and the delay indicator, a row per run.
+// between them (0 at the lower bound, 1 at the upper), turnover and the delay indicator, one row per run.
 func (db *DB) LiquidityAndDelay(ctx context.Context, o LiquidityAndDelayOptions) ([]LiquidityAndDelayRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", o.Run)
@@ -60,9 +60,9 @@ type LiquidityByAgentRow struct {
 }
 
 // LiquidityByAgent runs the named query liquidity_by_agent. What each bank sends, receives and provides: its largest
-// net debit at the end of a tick since the start of the run (the liquidity it provides), its share of all liquidity and
-// of all payments, and the difference of the two shares. A positive difference means that the bank provides more than
-// it uses.
+// net debit at the end of any tick, counted from the start of the run (the liquidity it provides), its share of all
+// liquidity and of all payments, and the difference between the two shares. A positive difference means that the bank
+// provides more than it uses.
 func (db *DB) LiquidityByAgent(ctx context.Context, run int64) ([]LiquidityByAgentRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)
@@ -79,8 +79,8 @@ type QueueProfileRow struct {
 	Queue2ValueCents int64 `column:"queue2_value_cents"`
 }
 
-// QueueProfile runs the named query queue_profile. Number and value of the payments in both kinds of queues after every
-// tick of a run.
+// QueueProfile runs the named query queue_profile. Number and value of queued payments, in the banks' own queues and in
+// the central queue, after every tick of a run.
 func (db *DB) QueueProfile(ctx context.Context, run int64) ([]QueueProfileRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)
@@ -93,8 +93,8 @@ type SettlementDecilesRow struct {
 	Tick    int32 `column:"tick"`
 }
 
-// SettlementDeciles runs the named query settlement_deciles. The ticks in which 10, 20, … 90 % of the value settled
-// in a run had been settled.
+// SettlementDeciles runs the named query settlement_deciles. The ticks by which 10, 20, … 90 % of the total settled
+// value of a run had settled.
 func (db *DB) SettlementDeciles(ctx context.Context, run int64) ([]SettlementDecilesRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)
@@ -109,8 +109,8 @@ type SettlementPathsRow struct {
 	ValueShare     *float64 `column:"value_share"`
 }
 
-// SettlementPaths runs the named query settlement_paths. How the payments of a run settled: number and value by path,
-// and the share of the settled value. Split payments count through their parts.
+// SettlementPaths runs the named query settlement_paths. Settled payments of a run by settlement path: number, value
+// and share of the settled value. The parts of split payments count, not the payments themselves.
 func (db *DB) SettlementPaths(ctx context.Context, run int64) ([]SettlementPathsRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)
@@ -127,8 +127,8 @@ type ThroughputRow struct {
 	ArrivedShare      *float64 `column:"arrived_share"`
 }
 
-// Throughput runs the named query throughput. Value settled by each tick of a day, as a share of what settles that day
-// and of what arrives that day.
+// Throughput runs the named query throughput. Cumulative value settled by each tick of a day, as a share of the value
+// settled that day and of the value that arrived that day.
 func (db *DB) Throughput(ctx context.Context, run int64) ([]ThroughputRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)

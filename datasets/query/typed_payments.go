@@ -14,7 +14,7 @@ type BilateralFlowsRow struct {
 }
 
 // BilateralFlows runs the named query bilateral_flows. Payments between each pair of banks in a run: number and value
-// submitted, and what of it settled. Parts of splits count through the payment they are part of.
+// submitted and settled. Parts of a split payment count towards that payment.
 func (db *DB) BilateralFlows(ctx context.Context, run int64) ([]BilateralFlowsRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)
@@ -33,8 +33,8 @@ type DailyTransactionSummaryRow struct {
 	SettledAmountCents int64 `column:"settled_amount_cents"`
 }
 
-// DailyTransactionSummary runs the named query daily_transaction_summary. Payments of a run by the day of their
-// arrival: how they stand at the end of the run, and their value.
+// DailyTransactionSummary runs the named query daily_transaction_summary. Payments of a run by day of arrival: their
+// status at the end of the run, and their value.
 func (db *DB) DailyTransactionSummary(ctx context.Context, run int64) ([]DailyTransactionSummaryRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)
@@ -51,8 +51,8 @@ type NetworkRow struct {
 	Reciprocity      *float64 `column:"reciprocity"`
 }
 
-// Network runs the named query network. The payment network of a run, a row per bank: how many banks it pays and is
-// paid by, what it pays and is paid, and how many of its links go both ways.
+// Network runs the named query network. The payment network of a run, one row per bank: how many banks it pays and is
+// paid by, the value in each direction, and how many of its links are reciprocal.
 func (db *DB) Network(ctx context.Context, run int64) ([]NetworkRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)
@@ -74,8 +74,8 @@ type OverdueTransactionsRow struct {
 	EODPenaltyCents      int64  `column:"eod_penalty_cents"`
 }
 
-// OverdueTransactions runs the named query overdue_transactions. Payments of a run that were ever overdue, and what
-// that cost, dearest first.
+// OverdueTransactions runs the named query overdue_transactions. Payments of a run that became overdue at some time,
+// and the cost of that, most expensive first.
 func (db *DB) OverdueTransactions(ctx context.Context, run int64) ([]OverdueTransactionsRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)
@@ -96,8 +96,8 @@ type PaymentHistoryRow struct {
 	TxIDs          []int32 `column:"tx_ids"`
 }
 
-// PaymentHistory runs the named query payment_history. Every event of a payment and of the payments it was split into,
-// in the order of the log.
+// PaymentHistory runs the named query payment_history. Every event of a payment and of the parts it was split into, in
+// log order.
 func (db *DB) PaymentHistory(ctx context.Context, run int64, tx int64) ([]PaymentHistoryRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)
@@ -155,8 +155,8 @@ type RunTransactionsOptions struct {
 	Agent  *string // only payments that this bank sends or receives
 }
 
-// RunTransactions runs the named query run_transactions. All payments of a run with their whole life, in the order of
-// arrival.
+// RunTransactions runs the named query run_transactions. All payments of a run from arrival to their final status, in
+// order of arrival.
 func (db *DB) RunTransactions(ctx context.Context, run int64, o RunTransactionsOptions) ([]RunTransactionsRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)
@@ -173,8 +173,8 @@ type SettlementRateByDayRow struct {
 	SettlementRate      float64 `column:"settlement_rate"`
 }
 
-// SettlementRateByDay runs the named query settlement_rate_by_day. Payments of a run by the day of their arrival, and
-// how many of them settled, on that day or later.
+// SettlementRateByDay runs the named query settlement_rate_by_day. Payments of a run by day of arrival, and how many of
+// them settled, on that day or later.
 func (db *DB) SettlementRateByDay(ctx context.Context, run int64) ([]SettlementRateByDayRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)
@@ -191,9 +191,9 @@ type TransactionDelaysRow struct {
 	SettlementRate float64  `column:"settlement_rate"`
 }
 
-// TransactionDelays runs the named query transaction_delays. Delays from arrival to settlement of the settled payments
-// of a run, by the day of arrival: mean, maximum, median and 95th percentile (with linear interpolation), NULL for a
-// day of which nothing settled, and the share that settled.
+// TransactionDelays runs the named query transaction_delays. Delay from arrival to settlement of the settled payments
+// of a run, by day of arrival: mean, maximum, median and 95th percentile (with linear interpolation), NULL for a day
+// whose payments all remained unsettled, and the share that settled.
 func (db *DB) TransactionDelays(ctx context.Context, run int64) ([]TransactionDelaysRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)
@@ -209,7 +209,7 @@ type TransactionStatisticsRow struct {
 }
 
 // TransactionStatistics runs the named query transaction_statistics. Number of payments of a run, how many settled, and
-// their mean delay from arrival to settlement. A split payment counts once, as settled when all its parts are.
+// their mean delay from arrival to settlement. A split payment counts once, as settled when all its parts have settled.
 func (db *DB) TransactionStatistics(ctx context.Context, run int64) ([]TransactionStatisticsRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)
@@ -233,11 +233,11 @@ type TransactionsByTickRow struct {
 
 // TransactionsByTickOptions are the optional arguments of TransactionsByTick.
 type TransactionsByTickOptions struct {
-	TickTo *int64 // last tick; without it only the first
+	TickTo *int64 // last tick; if omitted, only the first tick
 }
 
 // TransactionsByTick runs the named query transactions_by_tick. Payments that arrive or settle in a range of ticks: one
-// row for each arrival and each settlement.
+// row per arrival and per settlement.
 func (db *DB) TransactionsByTick(ctx context.Context, run int64, tickFrom int64, o TransactionsByTickOptions) ([]TransactionsByTickRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)

@@ -21,8 +21,8 @@ type AgentPolicyHistoryOptions struct {
 	Agent *string // only this bank
 }
 
-// AgentPolicyHistory runs the named query agent_policy_history. Which policies decided for the banks of a run, from
-// when on, with their documents.
+// AgentPolicyHistory runs the named query agent_policy_history. The policies that each bank of a run used, the tick
+// from which each applied, and their documents.
 func (db *DB) AgentPolicyHistory(ctx context.Context, run int64, o AgentPolicyHistoryOptions) ([]AgentPolicyHistoryRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)
@@ -38,8 +38,8 @@ type HoldReasonsRow struct {
 	NumPayments int64   `column:"num_payments"`
 }
 
-// HoldReasons runs the named query hold_reasons. Why policies and limits held payments back in a run: number of holds
-// by bank and reason.
+// HoldReasons runs the named query hold_reasons. Reasons why policies and limits held payments in a run: number of
+// holds by bank and reason.
 func (db *DB) HoldReasons(ctx context.Context, run int64) ([]HoldReasonsRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)
@@ -58,8 +58,8 @@ type PolicyAtDayRow struct {
 	Document   *string `column:"document"`
 }
 
-// PolicyAtDay runs the named query policy_at_day. The policy that decides for a bank at the end of a day. A policy that
-// came during the day counts.
+// PolicyAtDay runs the named query policy_at_day. The policy of a bank at the end of a day, including a change made
+// during that day.
 func (db *DB) PolicyAtDay(ctx context.Context, run int64, agent string, day int64) ([]PolicyAtDayRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)
@@ -84,13 +84,13 @@ type PolicyDecisionsRow struct {
 
 // PolicyDecisionsOptions are the optional arguments of PolicyDecisions.
 type PolicyDecisionsOptions struct {
-	TickFrom *int64  // first tick; without it all
-	TickTo   *int64  // last tick; without it only the first
+	TickFrom *int64  // first tick; if omitted, all ticks
+	TickTo   *int64  // last tick; if omitted, only the first tick
 	Agent    *string // only decisions of this bank
 }
 
-// PolicyDecisions runs the named query policy_decisions. What policies decided about payments in a range of ticks:
-// submitted, held, dropped, split or given another priority.
+// PolicyDecisions runs the named query policy_decisions. Decisions of policies about payments in a range of ticks:
+// submit, hold, drop, split or change priority.
 func (db *DB) PolicyDecisions(ctx context.Context, run int64, o PolicyDecisionsOptions) ([]PolicyDecisionsRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)
@@ -118,13 +118,13 @@ type PolicyEvaluationsRow struct {
 
 // PolicyEvaluationsOptions are the optional arguments of PolicyEvaluations.
 type PolicyEvaluationsOptions struct {
-	TickFrom *int64  // first tick; without it all
-	TickTo   *int64  // last tick; without it only the first
+	TickFrom *int64  // first tick; if omitted, all ticks
+	TickTo   *int64  // last tick; if omitted, only the first tick
 	Agent    *string // only evaluations for this bank
 }
 
-// PolicyEvaluations runs the named query policy_evaluations. Every evaluation of a policy's tree in a range of ticks,
-// with the path taken and the values it saw. Only data sets that were asked to keep the table decisions have them.
+// PolicyEvaluations runs the named query policy_evaluations. Every evaluation of a policy tree in a range of ticks,
+// with the path taken and the values it used. Needs a data set that keeps the table decisions.
 func (db *DB) PolicyEvaluations(ctx context.Context, run int64, o PolicyEvaluationsOptions) ([]PolicyEvaluationsRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)

@@ -12,8 +12,8 @@ type CompareRunsRow struct {
 	Delta  *float64 `column:"delta"`
 }
 
-// CompareRuns runs the named query compare_runs. Every metric of two runs side by side, with the difference of the
-// second from the first.
+// CompareRuns runs the named query compare_runs. Every metric of two runs side by side, with the difference (second
+// minus first).
 func (db *DB) CompareRuns(ctx context.Context, run1 int64, run2 int64) ([]CompareRunsRow, error) {
 	args := map[string]string{}
 	setArg(args, "run1", &run1)
@@ -29,8 +29,8 @@ type FailuresByClassRow struct {
 	ExampleRunID int64  `column:"example_run_id"`
 }
 
-// FailuresByClass runs the named query failures_by_class. How many runs failed, by kind of failure and message, with
-// one run of each as an example.
+// FailuresByClass runs the named query failures_by_class. Number of failed runs by kind of failure and message, with
+// one example run of each.
 func (db *DB) FailuresByClass(ctx context.Context) ([]FailuresByClassRow, error) {
 	args := map[string]string{}
 	return namedInto[FailuresByClassRow](ctx, db, "failures_by_class", args)
@@ -143,7 +143,7 @@ type ListRunsOptions struct {
 	Status *string // only runs with this status: completed or failed
 }
 
-// ListRuns runs the named query list_runs. All runs with their axes, settings and metrics, in the order of their ids.
+// ListRuns runs the named query list_runs. All runs with their axes, settings and metrics, ordered by id.
 func (db *DB) ListRuns(ctx context.Context, o ListRunsOptions) ([]ListRunsRow, error) {
 	args := map[string]string{}
 	setArg(args, "status", o.Status)
@@ -177,8 +177,8 @@ type RunSummaryRow struct {
 	NumDropped          *int64   `column:"num_dropped"`
 }
 
-// RunSummary runs the named query run_summary. The main figures of a run: payments, settlement, delay, liquidity and
-// costs. A delay of nothing settled is NULL.
+// RunSummary runs the named query run_summary. Main figures of a run: payments, settlement, delay, liquidity and costs.
+// Delays are NULL if nothing settled.
 func (db *DB) RunSummary(ctx context.Context, run int64) ([]RunSummaryRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)

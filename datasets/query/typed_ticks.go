@@ -44,12 +44,12 @@ type AgentStatesByTickRow struct {
 
 // AgentStatesByTickOptions are the optional arguments of AgentStatesByTick.
 type AgentStatesByTickOptions struct {
-	TickTo *int64  // last tick; without it only the first
+	TickTo *int64  // last tick; if omitted, only the first tick
 	Agent  *string // only this bank
 }
 
-// AgentStatesByTick runs the named query agent_states_by_tick. State of the banks of a run after each tick of a range:
-// all columns of tick_agent_states.
+// AgentStatesByTick runs the named query agent_states_by_tick. State of the banks after each tick in a range: all
+// columns of tick_agent_states.
 func (db *DB) AgentStatesByTick(ctx context.Context, run int64, tickFrom int64, o AgentStatesByTickOptions) ([]AgentStatesByTickRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)
@@ -81,13 +81,13 @@ type CollateralByTickRow struct {
 
 // CollateralByTickOptions are the optional arguments of CollateralByTick.
 type CollateralByTickOptions struct {
-	TickFrom *int64  // first tick; without it all
-	TickTo   *int64  // last tick; without it only the first
+	TickFrom *int64  // first tick; if omitted, all ticks
+	TickTo   *int64  // last tick; if omitted, only the first tick
 	Agent    *string // only this bank
 }
 
-// CollateralByTick runs the named query collateral_by_tick. Postings and withdrawals of collateral in a range of ticks:
-// all columns of collateral_events.
+// CollateralByTick runs the named query collateral_by_tick. Collateral posted and withdrawn in a range of ticks: all
+// columns of collateral_events.
 func (db *DB) CollateralByTick(ctx context.Context, run int64, o CollateralByTickOptions) ([]CollateralByTickRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)
@@ -120,11 +120,11 @@ type LSMCyclesByTickRow struct {
 
 // LSMCyclesByTickOptions are the optional arguments of LSMCyclesByTick.
 type LSMCyclesByTickOptions struct {
-	TickFrom *int64 // first tick; without it all
-	TickTo   *int64 // last tick; without it only the first
+	TickFrom *int64 // first tick; if omitted, all ticks
+	TickTo   *int64 // last tick; if omitted, only the first tick
 }
 
-// LSMCyclesByTick runs the named query lsm_cycles_by_tick. Pairs and cycles that the liquidity-saving mechanism settled
+// LSMCyclesByTick runs the named query lsm_cycles_by_tick. Pairs and cycles settled by the liquidity-saving mechanism
 // in a range of ticks: all columns of lsm_cycles.
 func (db *DB) LSMCyclesByTick(ctx context.Context, run int64, o LSMCyclesByTickOptions) ([]LSMCyclesByTickRow, error) {
 	args := map[string]string{}
@@ -146,14 +146,14 @@ type QueuesByTickRow struct {
 
 // QueuesByTickOptions are the optional arguments of QueuesByTick.
 type QueuesByTickOptions struct {
-	TickFrom *int64  // first tick; without it all
-	TickTo   *int64  // last tick; without it only the first
+	TickFrom *int64  // first tick; if omitted, all ticks
+	TickTo   *int64  // last tick; if omitted, only the first tick
 	Agent    *string // only payments of this bank
 }
 
 // QueuesByTick runs the named query queues_by_tick. Contents of the queues in a range of ticks, in queue order: the
-// banks' own queues, and of the central queue the part of each bank. Queues are stored at the ends of days, or of ticks
-// where a data set was asked for that.
+// banks' own queues, and each bank's part of the central queue. Queues are stored at the end of each day, or of each
+// tick if the grid's output settings ask for it.
 func (db *DB) QueuesByTick(ctx context.Context, run int64, o QueuesByTickOptions) ([]QueuesByTickRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)
@@ -176,12 +176,12 @@ type RegistersByTickRow struct {
 
 // RegistersByTickOptions are the optional arguments of RegistersByTick.
 type RegistersByTickOptions struct {
-	TickFrom *int64  // first tick; without it all
-	TickTo   *int64  // last tick; without it only the first
+	TickFrom *int64  // first tick; if omitted, all ticks
+	TickTo   *int64  // last tick; if omitted, only the first tick
 	Agent    *string // only this bank
 }
 
-// RegistersByTick runs the named query registers_by_tick. Writes of state registers in a run: all columns of
+// RegistersByTick runs the named query registers_by_tick. Writes to state registers in a run: all columns of
 // agent_state_registers.
 func (db *DB) RegistersByTick(ctx context.Context, run int64, o RegistersByTickOptions) ([]RegistersByTickRow, error) {
 	args := map[string]string{}
@@ -201,8 +201,8 @@ type TickRangeSummaryRow struct {
 	TotalCostCents      int64    `column:"total_cost_cents"`
 }
 
-// TickRangeSummary runs the named query tick_range_summary. What happens in a range of ticks of a run: arrivals,
-// settlements and their mean delay, and the costs.
+// TickRangeSummary runs the named query tick_range_summary. Summary of a range of ticks: arrivals, settlements, mean
+// delay and costs.
 func (db *DB) TickRangeSummary(ctx context.Context, run int64, tickFrom int64, tickTo int64) ([]TickRangeSummaryRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)
@@ -252,7 +252,7 @@ type TicksOfRunRow struct {
 	RNGState                int64 `column:"rng_state"`
 }
 
-// TicksOfRun runs the named query ticks_of_run. Counters and totals of each tick of a run: all columns of ticks.
+// TicksOfRun runs the named query ticks_of_run. Counters and totals for each tick of a run: all columns of ticks.
 func (db *DB) TicksOfRun(ctx context.Context, run int64) ([]TicksOfRunRow, error) {
 	args := map[string]string{}
 	setArg(args, "run", &run)

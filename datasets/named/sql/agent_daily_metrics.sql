@@ -1,4 +1,4 @@
--- The daily figures of the banks of a run: all columns of daily_agent_metrics, by bank and day.
+-- Daily figures of the banks in a run: all columns of daily_agent_metrics, by bank and day.
 -- group: costs
 -- arg run BIGINT of run: the run's id
 -- arg agent VARCHAR of agent(run) = NULL: only this bank

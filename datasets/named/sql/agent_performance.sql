@@ -1,4 +1,4 @@
--- How a bank fares, day by day: balances, overdraft, costs, payments and its queue.
+-- Daily performance of one bank: balances, overdraft, costs, payments and queue.
 -- group: costs
 -- arg run BIGINT of run: the run's id
 -- arg agent VARCHAR of agent(run): the bank

@@ -1,4 +1,4 @@
--- Which policies decided for the banks of a run, from when on, with their documents.
+-- The policies that each bank of a run used, the tick from which each applied, and their documents.
 -- group: policies
 -- arg run BIGINT of run: the run's id
 -- arg agent VARCHAR of agent(run) = NULL: only this bank

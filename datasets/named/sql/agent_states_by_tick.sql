@@ -1,8 +1,8 @@
--- State of the banks of a run after each tick of a range: all columns of tick_agent_states.
+-- State of the banks after each tick in a range: all columns of tick_agent_states.
 -- group: ticks
 -- arg run BIGINT of run: the run's id
 -- arg tick_from BIGINT of tick(run): first tick
--- arg tick_to BIGINT of end(tick_from) = NULL: last tick; without it only the first
+-- arg tick_to BIGINT of end(tick_from) = NULL: last tick; if omitted, only the first tick
 -- arg agent VARCHAR of agent(run) = NULL: only this bank
 -- nullable: as tick_agent_states
 SELECT s.* FROM tick_agent_states AS s

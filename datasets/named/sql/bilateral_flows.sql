@@ -1,5 +1,5 @@
--- Payments between each pair of banks in a run: number and value submitted, and what of it settled. Parts of splits count
--- through the payment they are part of.
+-- Payments between each pair of banks in a run: number and value submitted and settled. Parts of a split payment count
+-- towards that payment.
 -- group: payments
 -- arg run BIGINT of run: the run's id
 SELECT t.sender_id, t.receiver_id, count(*) AS num_payments, CAST(sum(t.amount_cents) AS BIGINT) AS value_cents,

@@ -1,8 +1,8 @@
--- Postings and withdrawals of collateral in a range of ticks: all columns of collateral_events.
+-- Collateral posted and withdrawn in a range of ticks: all columns of collateral_events.
 -- group: ticks
 -- arg run BIGINT of run: the run's id
--- arg tick_from BIGINT of tick(run) = NULL: first tick; without it all
--- arg tick_to BIGINT of end(tick_from) = NULL: last tick; without it only the first
+-- arg tick_from BIGINT of tick(run) = NULL: first tick; if omitted, all ticks
+-- arg tick_to BIGINT of end(tick_from) = NULL: last tick; if omitted, only the first tick
 -- arg agent VARCHAR of agent(run) = NULL: only this bank
 -- nullable: as collateral_events
 SELECT c.* FROM collateral_events AS c

@@ -1,4 +1,4 @@
--- Costs of a bank in two runs, day by day, and the difference of the second from the first. Days that only one run has
+-- Daily costs of a bank in two runs, and the difference (second minus first). Days that exist in only one of the runs
 -- are left out.
 -- group: costs
 -- arg run1 BIGINT of run: id of the first run

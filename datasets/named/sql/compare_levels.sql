@@ -1,12 +1,12 @@
--- The difference of a metric between two values of an axis, everything else equal: mean of second minus first, and its 95 %
--- confidence interval (Student's t) over the replications. Runs are compared where both values have one with the same
--- values of the other axes and the same replication, and num_runs_left_out counts the runs of both that have no such
--- partner or no value. Beside a delay, settlement_rate1 and settlement_rate2 say of what share of payments it is the delay.
+-- Difference of a metric between two values of an axis, everything else equal: mean of second minus first, with its 95 %
+-- confidence interval (Student's t) over the replications. Runs are paired if they have the same values of the other
+-- axes and the same replication; num_runs_left_out counts the runs of both values that have no partner or no value. For
+-- a delay, settlement_rate1 and settlement_rate2 are the shares of payments that settled and so have a delay.
 -- group: experiments
 -- arg metric VARCHAR of metric: a numeric column of runs
 -- arg axis VARCHAR of axis: name of an axis
--- arg level1 VARCHAR of level(axis): its first value, as text
--- arg level2 VARCHAR of level(axis): its second value, as text
+-- arg level1 VARCHAR of level(axis): first value of the axis, as text
+-- arg level2 VARCHAR of level(axis): second value of the axis, as text
 -- nullable: mean1, mean2, mean_difference, sd_difference, ci_low, ci_high, settlement_rate1, settlement_rate2
 WITH runs_of AS (
     SELECT r.run_id, r.point, r.replication, r.settlement_rate AS settled, CAST(COLUMNS(lambda c: c = metric_column(metric)) AS DOUBLE) AS value

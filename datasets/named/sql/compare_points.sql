@@ -1,6 +1,6 @@
--- The difference of a metric between two points, paired by replication: mean of second minus first, and its 95 %
--- confidence interval (Student's t). With common random numbers pairing
--- removes what the points have in common. num_runs_left_out counts the runs of both without a partner or without a value.
+-- Difference of a metric between two points, paired by replication: mean of second minus first, with its 95 %
+-- confidence interval (Student's t). With common random numbers, pairing removes the variation that the points share.
+-- num_runs_left_out counts the runs of both points that have no partner or no value.
 -- group: experiments
 -- arg metric VARCHAR of metric: a numeric column of runs
 -- arg point1 BIGINT of point: the first point

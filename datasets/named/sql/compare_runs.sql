@@ -1,4 +1,4 @@
--- Every metric of two runs side by side, with the difference of the second from the first.
+-- Every metric of two runs side by side, with the difference (second minus first).
 -- group: runs
 -- arg run1 BIGINT of run: id of the first run
 -- arg run2 BIGINT of run: id of the second run

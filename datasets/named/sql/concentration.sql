@@ -1,5 +1,5 @@
--- How unequally liquidity provision and payments are spread over the banks of a run: Herfindahl index (sum of squared
--- shares) and Gini coefficient (0: all equal).
+-- Concentration of liquidity provision and payments among the banks of a run: Herfindahl index (sum of squared shares)
+-- and Gini coefficient (0: all equal).
 -- group: liquidity
 -- arg run BIGINT of run: the run's id
 -- nullable: herfindahl, gini

@@ -1,4 +1,4 @@
--- Costs of the banks of a run by component, over all days, dearest first.
+-- Costs of the banks of a run by component, summed over all days, most expensive first.
 -- group: costs
 -- arg run BIGINT of run: the run's id
 SELECT d.agent_id, CAST(sum(d.liquidity_cost_cents) AS BIGINT) AS liquidity_cost_cents,

@@ -1,4 +1,4 @@
--- Cost of each bank in each tick of a run, and accumulated since the start of the run.
+-- Cost of each bank in each tick of a run, and cumulative cost since the start of the run.
 -- group: costs
 -- arg run BIGINT of run: the run's id
 -- arg agent VARCHAR of agent(run) = NULL: only this bank

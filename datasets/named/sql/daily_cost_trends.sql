@@ -1,4 +1,4 @@
--- Costs by component, day by day, of one bank or of all banks of a run together.
+-- Daily costs by component, for one bank or for all banks of a run together.
 -- group: costs
 -- arg run BIGINT of run: the run's id
 -- arg agent VARCHAR of agent(run) = NULL: only this bank

@@ -1,4 +1,4 @@
--- Payments of a run by the day of their arrival: how they stand at the end of the run, and their value.
+-- Payments of a run by day of arrival: their status at the end of the run, and their value.
 -- group: payments
 -- arg run BIGINT of run: the run's id
 SELECT t.arrival_day AS day, count(*) AS total_count,

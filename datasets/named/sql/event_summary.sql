@@ -1,4 +1,4 @@
--- How many events of each kind a run has, most frequent first, and when the first and the last came.
+-- Number of events of each kind in a run, most frequent first, with the ticks of the first and the last one.
 -- group: events
 -- arg run BIGINT of run: the run's id
 SELECT e.event_type, count(*) AS num_events, min(e.tick) AS first_tick, max(e.tick) AS last_tick,

@@ -1,4 +1,4 @@
--- Number of events, ticks, days and banks in the log of a run, with the names of the banks.
+-- Number of events, ticks, days and banks in the event log of a run, with the names of the banks.
 -- group: events
 -- arg run BIGINT of run: the run's id
 -- nullable: agent_ids

@@ -1,4 +1,4 @@
--- How many runs failed, by kind of failure and message, with one run of each as an example.
+-- Number of failed runs by kind of failure and message, with one example run of each.
 -- group: runs
 SELECT f.class, f.message, count(*) AS num_runs, min(f.run_id) AS example_run_id
 FROM failures AS f

@@ -1,9 +1,9 @@
--- Two metrics against each other, a row per point: by default the frontier of liquidity and delay. Means over the
--- replications that have both, with the half widths of their 95 % confidence intervals, and the mean share of payments
--- that settled in them. num_runs_left_out counts the runs that lack one of the two, as failed runs do.
+-- Two metrics plotted against each other, one row per point: by default the liquidity-delay frontier. Means over the
+-- replications that have both metrics, the half widths of their 95 % confidence intervals, and the mean share of payments
+-- that settled. num_runs_left_out counts the runs that lack one of the two metrics, such as failed runs.
 -- group: experiments
--- arg x VARCHAR of metric = 'liquidity_used_cents': numeric column of runs for the first axis of the picture
--- arg y VARCHAR of metric = 'delay_indicator': numeric column of runs for the second
+-- arg x VARCHAR of metric = 'liquidity_used_cents': numeric column of runs for the horizontal axis
+-- arg y VARCHAR of metric = 'delay_indicator': numeric column of runs for the vertical axis
 -- nullable: x_mean, y_mean, x_half_width, y_half_width, settlement_rate
 WITH one AS (
     SELECT r.point, r.settlement_rate AS settled, CAST(COLUMNS(lambda c: c = metric_column(x)) AS DOUBLE) AS x_value,

@@ -1,4 +1,4 @@
--- Why policies and limits held payments back in a run: number of holds by bank and reason.
+-- Reasons why policies and limits held payments in a run: number of holds by bank and reason.
 -- group: policies
 -- arg run BIGINT of run: the run's id
 -- nullable: reason

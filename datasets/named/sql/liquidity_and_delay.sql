@@ -1,5 +1,5 @@
 -- Liquidity used, its bounds, the liquidity position between them (0 at the lower bound, 1 at the upper), turnover and
--- the delay indicator, a row per run.
+-- the delay indicator, one row per run.
 -- group: liquidity
 -- arg run BIGINT of run = NULL: only this run
 -- nullable: liquidity_position, turnover_ratio, delay_indicator, avg_delay_value_weighted_ticks, settlement_rate_value

@@ -1,6 +1,6 @@
--- What each bank sends, receives and provides: its largest net debit at the end of a tick since the start of the run (the
--- liquidity it provides), its share of all liquidity and of all payments, and the difference of the two shares. A
--- positive difference means that the bank provides more than it uses.
+-- What each bank sends, receives and provides: its largest net debit at the end of any tick, counted from the start of
+-- the run (the liquidity it provides), its share of all liquidity and of all payments, and the difference between the two
+-- shares. A positive difference means that the bank provides more than it uses.
 -- group: liquidity
 -- arg run BIGINT of run: the run's id
 -- nullable: liquidity_share, sent_share, relative_provision

@@ -1,4 +1,4 @@
--- All runs with their axes, settings and metrics, in the order of their ids.
+-- All runs with their axes, settings and metrics, ordered by id.
 -- group: runs
 -- arg status VARCHAR of word(completed, failed) = NULL: only runs with this status: completed or failed
 -- nullable: as runs

@@ -1,8 +1,8 @@
--- A metric at each value of an axis, everything else equal: the main effect. Runs count where every value of the axis has one
--- with the same values of the other axes and the same replication; num_runs_left_out counts those of this value that have
--- no such partners or no value of the metric. Replications are what is independent, since points may share their seeds,
--- so the mean is taken within each replication first and the 95 % confidence interval (Student's t) is over replications.
--- Beside a delay, settlement_rate says of what share of payments it is the delay.
+-- A metric at each value of an axis, everything else equal: the main effect. A run counts only if every other value of the
+-- axis has a run with the same values of the other axes and the same replication; num_runs_left_out counts the runs of
+-- this value that have no such partners or no value of the metric. Points may share their seeds, so only replications are
+-- independent: the mean is taken within each replication first, and the 95 % confidence interval (Student's t) is over
+-- replications. For a delay, settlement_rate is the share of payments that settled and so have a delay.
 -- group: experiments
 -- arg metric VARCHAR of metric: a numeric column of runs
 -- arg axis VARCHAR of axis: name of an axis

@@ -1,7 +1,7 @@
--- A metric of the table runs at every point of the grid, over the replications: mean, standard deviation and the 95 %
--- confidence interval of the mean (Student's t). The axes of the points are in the view points. num_runs_left_out counts
--- the runs without a value: those that failed, and for a delay those in which nothing settled. Beside a delay,
--- settlement_rate says of what share of payments it is the delay.
+-- A metric of the table runs at every point of the grid, over the replications: mean, standard deviation and 95 %
+-- confidence interval of the mean (Student's t). The view points has the axis values of each point. num_runs_left_out
+-- counts the runs without a value: failed runs and, for a delay, runs in which nothing settled. For a delay,
+-- settlement_rate is the share of payments that settled and so have a delay.
 -- group: experiments
 -- arg metric VARCHAR of metric: a numeric column of runs, for example total_cost_cents
 -- nullable: mean, sd, ci_low, ci_high, min, median, max, settlement_rate

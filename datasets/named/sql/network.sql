@@ -1,5 +1,5 @@
--- The payment network of a run, a row per bank: how many banks it pays and is paid by, what it pays and is paid, and how
--- many of its links go both ways.
+-- The payment network of a run, one row per bank: how many banks it pays and is paid by, the value in each direction, and
+-- how many of its links are reciprocal.
 -- group: payments
 -- arg run BIGINT of run: the run's id
 -- nullable: reciprocity

@@ -1,4 +1,4 @@
--- Payments of a run that were ever overdue, and what that cost, dearest first.
+-- Payments of a run that became overdue at some time, and the cost of that, most expensive first.
 -- group: payments
 -- arg run BIGINT of run: the run's id
 -- nullable: settlement_tick

@@ -1,7 +1,7 @@
--- Every event of a payment and of the payments it was split into, in the order of the log.
+-- Every event of a payment and of the parts it was split into, in log order.
 -- group: payments
 -- arg run BIGINT of run: the run's id
--- arg tx BIGINT of payment(run): number of the payment; a part stands for the whole payment
+-- arg tx BIGINT of payment(run): number of the payment; the number of a part selects the whole payment
 -- nullable: agent_id, counterparty_id, tx_id, amount_cents, reason, tx_ids
 WITH family AS (
     SELECT t.tx_id FROM transactions AS t

@@ -1,4 +1,4 @@
--- The policy that decides for a bank at the end of a day. A policy that came during the day counts.
+-- The policy of a bank at the end of a day, including a change made during that day.
 -- group: policies
 -- arg run BIGINT of run: the run's id
 -- arg agent VARCHAR of agent(run): the bank

@@ -1,8 +1,8 @@
--- What policies decided about payments in a range of ticks: submitted, held, dropped, split or given another priority.
+-- Decisions of policies about payments in a range of ticks: submit, hold, drop, split or change priority.
 -- group: policies
 -- arg run BIGINT of run: the run's id
--- arg tick_from BIGINT of tick(run) = NULL: first tick; without it all
--- arg tick_to BIGINT of end(tick_from) = NULL: last tick; without it only the first
+-- arg tick_from BIGINT of tick(run) = NULL: first tick; if omitted, all ticks
+-- arg tick_to BIGINT of end(tick_from) = NULL: last tick; if omitted, only the first tick
 -- arg agent VARCHAR of agent(run) = NULL: only decisions of this bank
 -- nullable: tx_id, reason, num_splits, child_tx_ids, decision_path
 SELECT e.tick, e.day, e.seq, e.agent_id,

@@ -1,9 +1,9 @@
--- Every evaluation of a policy's tree in a range of ticks, with the path taken and the values it saw. Only data sets that
--- were asked to keep the table decisions have them.
+-- Every evaluation of a policy tree in a range of ticks, with the path taken and the values it used. Needs a data set
+-- that keeps the table decisions.
 -- group: policies
 -- arg run BIGINT of run: the run's id
--- arg tick_from BIGINT of tick(run) = NULL: first tick; without it all
--- arg tick_to BIGINT of end(tick_from) = NULL: last tick; without it only the first
+-- arg tick_from BIGINT of tick(run) = NULL: first tick; if omitted, all ticks
+-- arg tick_to BIGINT of end(tick_from) = NULL: last tick; if omitted, only the first tick
 -- arg agent VARCHAR of agent(run) = NULL: only evaluations for this bank
 -- nullable: as decisions
 SELECT d.* FROM decisions AS d

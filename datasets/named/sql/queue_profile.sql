@@ -1,4 +1,4 @@
--- Number and value of the payments in both kinds of queues after every tick of a run.
+-- Number and value of queued payments, in the banks' own queues and in the central queue, after every tick of a run.
 -- group: liquidity
 -- arg run BIGINT of run: the run's id
 SELECT t.tick, t.day, t.queue1_size, t.queue1_value_cents, t.queue2_size, t.queue2_value_cents

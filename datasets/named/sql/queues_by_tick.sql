@@ -1,9 +1,9 @@
--- Contents of the queues in a range of ticks, in queue order: the banks' own queues, and of the central queue the part of
--- each bank. Queues are stored at the ends of days, or of ticks where a data set was asked for that.
+-- Contents of the queues in a range of ticks, in queue order: the banks' own queues, and each bank's part of the central
+-- queue. Queues are stored at the end of each day, or of each tick if the grid's output settings ask for it.
 -- group: ticks
 -- arg run BIGINT of run: the run's id
--- arg tick_from BIGINT of tick(run) = NULL: first tick; without it all
--- arg tick_to BIGINT of end(tick_from) = NULL: last tick; without it only the first
+-- arg tick_from BIGINT of tick(run) = NULL: first tick; if omitted, all ticks
+-- arg tick_to BIGINT of end(tick_from) = NULL: last tick; if omitted, only the first tick
 -- arg agent VARCHAR of agent(run) = NULL: only payments of this bank
 SELECT q.tick, q.agent_id, q.queue_type, count(*) AS num_payments, CAST(sum(q.remaining_cents) AS BIGINT) AS remaining_cents,
        list(q.tx_id ORDER BY q.position) AS tx_ids

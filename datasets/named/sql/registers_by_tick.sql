@@ -1,8 +1,8 @@
--- Writes of state registers in a run: all columns of agent_state_registers.
+-- Writes to state registers in a run: all columns of agent_state_registers.
 -- group: ticks
 -- arg run BIGINT of run: the run's id
--- arg tick_from BIGINT of tick(run) = NULL: first tick; without it all
--- arg tick_to BIGINT of end(tick_from) = NULL: last tick; without it only the first
+-- arg tick_from BIGINT of tick(run) = NULL: first tick; if omitted, all ticks
+-- arg tick_to BIGINT of end(tick_from) = NULL: last tick; if omitted, only the first tick
 -- arg agent VARCHAR of agent(run) = NULL: only this bank
 -- nullable: as agent_state_registers
 SELECT g.* FROM agent_state_registers AS g

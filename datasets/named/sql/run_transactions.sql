@@ -1,4 +1,4 @@
--- All payments of a run with their whole life, in the order of arrival.
+-- All payments of a run from arrival to their final status, in order of arrival.
 -- group: payments
 -- arg run BIGINT of run: the run's id
 -- arg status VARCHAR of word(pending, settled, overdue, dropped) = NULL: only payments with this status: pending, settled, overdue or dropped

@@ -1,4 +1,4 @@
--- The ticks in which 10, 20, … 90 % of the value settled in a run had been settled.
+-- The ticks by which 10, 20, … 90 % of the total settled value of a run had settled.
 -- group: liquidity
 -- arg run BIGINT of run: the run's id
 WITH nine AS (

@@ -1,5 +1,5 @@
--- How the payments of a run settled: number and value by path, and the share of the settled value. Split payments count
--- through their parts.
+-- Settled payments of a run by settlement path: number, value and share of the settled value. The parts of split
+-- payments count, not the payments themselves.
 -- group: liquidity
 -- arg run BIGINT of run: the run's id
 -- nullable: value_share

@@ -1,4 +1,4 @@
--- Payments of a run by the day of their arrival, and how many of them settled, on that day or later.
+-- Payments of a run by day of arrival, and how many of them settled, on that day or later.
 -- group: payments
 -- arg run BIGINT of run: the run's id
 SELECT t.arrival_day AS day, count(*) AS total_transactions,

@@ -1,4 +1,5 @@
--- Value settled by each tick of a day, as a share of what settles that day and of what arrives that day.
+-- Cumulative value settled by each tick of a day, as a share of the value settled that day and of the value that arrived
+-- that day.
 -- group: liquidity
 -- arg run BIGINT of run: the run's id
 -- nullable: settled_share, arrived_share

@@ -1,4 +1,4 @@
--- What happens in a range of ticks of a run: arrivals, settlements and their mean delay, and the costs.
+-- Summary of a range of ticks: arrivals, settlements, mean delay and costs.
 -- group: ticks
 -- arg run BIGINT of run: the run's id
 -- arg tick_from BIGINT of tick(run): first tick

@@ -1,4 +1,4 @@
--- Counters and totals of each tick of a run: all columns of ticks.
+-- Counters and totals for each tick of a run: all columns of ticks.
 -- group: ticks
 -- arg run BIGINT of run: the run's id
 -- nullable: as ticks

@@ -1,5 +1,5 @@
--- Delays from arrival to settlement of the settled payments of a run, by the day of arrival: mean, maximum, median and
--- 95th percentile (with linear interpolation), NULL for a day of which nothing settled, and the share that settled.
+-- Delay from arrival to settlement of the settled payments of a run, by day of arrival: mean, maximum, median and 95th
+-- percentile (with linear interpolation), NULL for a day whose payments all remained unsettled, and the share that settled.
 -- group: payments
 -- arg run BIGINT of run: the run's id
 -- nullable: avg_delay_ticks, max_delay_ticks, p50_delay_ticks, p95_delay_ticks

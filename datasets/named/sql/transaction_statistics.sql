@@ -1,5 +1,5 @@
 -- Number of payments of a run, how many settled, and their mean delay from arrival to settlement. A split payment counts
--- once, as settled when all its parts are.
+-- once, as settled when all its parts have settled.
 -- group: payments
 -- arg run BIGINT of run: the run's id
 -- nullable: settlement_rate, avg_delay_ticks

@@ -9,8 +9,8 @@ import (
 )
 
 const tracePreface = "# Traces\n\n" +
-	"`sweep simulate FILE --trace FILE` writes a run as lines of JSON, for programs that want to follow it tick by tick. Keys are\n" +
-	"sorted, so equal runs give equal bytes. Money is in cents, ticks count from 0, payments are called `T0`, `T1`, …\n\n" +
+	"`sweep simulate FILE --trace FILE` writes a run as JSON lines, for programs that process it tick by tick. Keys are sorted, so\n" +
+	"equal runs produce equal bytes. Amounts are in cents, ticks count from 0, and payments are called `T0`, `T1`, …\n\n" +
 	"One line per tick:\n\n" +
 	"```\n" +
 	`{"tick": t,
@@ -18,22 +18,22 @@ const tracePreface = "# Traces\n\n" +
  "result": {"arrivals": n, "settlements": n, "lsm": n, "cost": c},
  "agents": [[id, balance, posted_collateral, [payments of queue 1], [costs]], …],
  "queue2": [payments]}` + "\n```\n\n" +
-	"- `events` are all events of the tick in the order of the log. An optional field that is absent is `null`.\n" +
-	"- `result` counts generated payments, settlements (a pair or a cycle counts once), those of them by liquidity saving, and\n" +
-	"  the cost of the tick.\n" +
-	"- `agents` are the banks by id after the tick. `costs` are those of the day so far: overdraft, delay, collateral, penalties,\n" +
-	"  split friction, liquidity opportunity; and last the lowest balance of the day below zero.\n\n" +
-	"A last line follows:\n\n" +
+	"- `events` contains all events of the tick in log order. An absent optional field is `null`.\n" +
+	"- `result` contains the number of arrivals, the number of settlements (a pair or a cycle counts once), how many of them\n" +
+	"  liquidity saving made, and the cost of the tick.\n" +
+	"- `agents` contains the banks in order of their ids, after the tick. `costs` are the costs of the day so far (overdraft, delay,\n" +
+	"  collateral, penalties, split friction, liquidity opportunity), followed by the lowest end-of-tick balance of the day, at most 0.\n\n" +
+	"The last line is:\n\n" +
 	"```\n" +
 	`{"final": {"total_arrivals": …, "total_settlements": …, "settlement_rate": …, …},
  "daily": [{"agent_id": …, "day": …, …}, …],
  "collateral_records": [[tick, agent, "Post" or "Withdraw", amount, reason, layer, balance before, posted before, posted after, capacity after], …],
  "lsm_records": [[tick, type, length, agents, payments, settled value, total value, amounts, {agent: net}, largest net outflow, its agent], …],
  "transactions": [[id, parent or null, status, tick or null, amount, remaining, priority], …]}` + "\n```\n\n" +
-	"The tick of a transaction is that of its status: settled, overdue or dropped; a pending one has none.\n\n" +
+	"The tick of a transaction is the one in which it was settled, became overdue or was dropped; a pending one has none.\n\n" +
 	"## Events\n\n| event | fields |\n|---|---|\n"
 
-// TestTracePage holds docs/trace.md against the events that the engine has.
+// TestTracePage compares docs/trace.md with the events of the engine.
 func TestTracePage(t *testing.T) {
 	var page strings.Builder
 	page.WriteString(tracePreface)
@@ -55,7 +55,7 @@ func fieldNames(fields []engine.EventField) string {
 		names[i] = "`" + f.Name + "`"
 		switch {
 		case f.Omit:
-			names[i] += " (left out if absent)"
+			names[i] += " (omitted if absent)"
 		case f.Optional >= 0:
 			names[i] += " (or null)"
 		}

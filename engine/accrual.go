@@ -1,7 +1,7 @@
 package engine
 
-// accrueCosts is step 6: overdue payments, their penalties and the price of the tick, one agent after the other, and the
-// samples of the metrics.
+// accrueCosts is step 6: for each agent in turn, it marks overdue payments, charges their penalties and the costs of the
+// tick, and samples the metrics.
 func (e *Engine) accrueCosts() error {
 	e.orderLateBySender()
 	late := e.due.now
@@ -17,8 +17,8 @@ func (e *Engine) accrueCosts() error {
 	return nil
 }
 
-// orderLateBySender groups the payments of Queue 2 marked in this tick by sender, in queue order, without those that have
-// settled since.
+// orderLateBySender groups the Queue 2 payments marked overdue in this tick by sender, in queue order, except those that
+// have settled since.
 func (e *Engine) orderLateBySender() {
 	kept := e.due.now[:0]
 	for _, k := range e.due.now {
@@ -77,8 +77,8 @@ func (e *Engine) addCost(cents int64) {
 	e.result.TotalCost = e.plus(tickCost, None, e.result.TotalCost, cents)
 }
 
-// chargeOverdue marks and reports the payments that have become overdue, first those in Queue 1, then those in Queue 2,
-// and returns their penalties.
+// chargeOverdue marks and logs the payments that have become overdue, first in Queue 1, then in Queue 2, and returns
+// their penalties.
 func (e *Engine) chargeOverdue(a *agent, lateInQueue2 []int32) int64 {
 	penalty := int64(0)
 	for _, k := range a.queue1 {
@@ -93,7 +93,7 @@ func (e *Engine) chargeOverdue(a *agent, lateInQueue2 []int32) int64 {
 	return penalty
 }
 
-// reportOverdue logs a payment that has become overdue and returns its deadline penalty.
+// reportOverdue logs that a payment has become overdue and returns its deadline penalty.
 func (e *Engine) reportOverdue(k int32) int64 {
 	p := &e.pay[k]
 	penalty := e.penalty(paymentPenalty, p.Sender, &e.prices.deadline, p.Amount)

@@ -13,7 +13,7 @@ type agent struct {
 	cap       int64 // unsecured overdraft
 	posted    int64 // collateral
 	collValue int64 // floor(posted · (1 − haircut)), kept with posted
-	maxColl   int64 // explicit maximum of collateral, if hasMaxColl
+	maxColl   int64 // configured maximum collateral, if hasMaxColl
 	allocated int64 // from the liquidity pool
 	pool      int64
 	haircut   float64
@@ -32,11 +32,11 @@ type agent struct {
 
 	queue1      []int32
 	queue1Value int64
-	waiting     int32 // payments in queue1 that wait for their release tick
+	waiting     int32 // payments in queue1 waiting for their release tick
 
 	weighted wide // Σ remaining · delay weight over both queues
 	created  money.Sum
-	settled  money.Sum // Σ amount and Σ (amount − remaining) over all payments ever sent, parts beside what they are parts of
+	settled  money.Sum // Σ amount and Σ (amount − remaining) over all payments ever sent, split payments and their parts both count
 
 	budget    budget
 	registers []Register // ascending key
@@ -58,7 +58,7 @@ type deferredCredit struct {
 	txs []int32
 }
 
-// budget is what the bank tree allows the agent to release in this tick.
+// budget limits what the agent can release in this tick, as set by its bank tree.
 type budget struct {
 	limited   bool
 	remaining int64
@@ -83,7 +83,7 @@ func (b *budget) set(d *policy.BankDecision) {
 		per: d.MaxPerCounterparty, used: b.used[:0]}
 }
 
-// allows reports whether a release of x to counterparty cp (called name) fits the budget.
+// allows reports whether the budget allows a release of x to counterparty cp (with id name).
 func (b *budget) allows(cp int32, name string, x int64) bool {
 	if !b.limited {
 		return true
@@ -137,17 +137,17 @@ func (a *agent) setPosted(x int64) {
 
 func (a *agent) creditUsed() int64 { return max(0, -a.balance) }
 
-// overdraftLimit is the allowed overdraft: unsecured cap plus haircut value of the collateral.
+// overdraftLimit returns the allowed overdraft: unsecured cap plus haircut value of the collateral.
 func (a *agent) overdraftLimit() int64 { return upTo(a.collValue, a.cap) }
 
-// available is the liquidity the agent can spend now.
+// available returns the liquidity the agent can spend now.
 func (a *agent) available() int64 {
 	return upTo(max(0, a.balance), max(0, a.overdraftLimit()-a.creditUsed()))
 }
 
 func (a *agent) canPay(x int64) bool { return x <= a.available() }
 
-// maxCollateral is the largest collateral the agent may post.
+// maxCollateral returns the maximum collateral the agent can post.
 func (a *agent) maxCollateral() int64 {
 	if a.hasMaxColl {
 		return a.maxColl
@@ -158,7 +158,7 @@ func (a *agent) maxCollateral() int64 {
 	return a.cap * capacityFactor
 }
 
-// capacityFactor is how much collateral may be posted per cent of the cap, unless the scenario says otherwise.
+// capacityFactor is the default collateral capacity per cent of the unsecured cap.
 const capacityFactor = 10
 
 // okBilateral and okMultilateral test the gross daily limits; equality is allowed.
@@ -178,7 +178,7 @@ func (a *agent) sentTo(r int32) int64 {
 	return a.outflow[r]
 }
 
-// recordOutflow counts a settlement of x to r against the limits of the day.
+// recordOutflow counts a settlement of x to r towards the daily limits.
 func (a *agent) recordOutflow(r int32, x int64) {
 	a.totalOut += x
 	if a.outflow != nil {
@@ -186,7 +186,7 @@ func (a *agent) recordOutflow(r int32, x int64) {
 	}
 }
 
-// withdrawable is the collateral that can go while the overdraft in use plus a buffer stays covered.
+// withdrawable returns the collateral that can be withdrawn while the overdraft in use plus a buffer stays covered.
 func (a *agent) withdrawable(buffer int64) int64 {
 	if a.kept <= 0 {
 		return a.posted
@@ -197,7 +197,8 @@ func (a *agent) withdrawable(buffer int64) int64 {
 	return max(0, a.posted-required)
 }
 
-// safeWithdrawal is withdrawable without a buffer, raised by one cent where rounding would leave credit in use uncovered.
+// safeWithdrawal is withdrawable without a buffer. It requires one more cent of collateral where rounding would leave
+// credit in use uncovered.
 func (a *agent) safeWithdrawal() int64 {
 	if a.kept <= 0 {
 		return a.posted
@@ -214,7 +215,7 @@ func (a *agent) safeWithdrawal() int64 {
 	return a.posted - required
 }
 
-// register returns the value of a state register, 0 if it is not set.
+// register returns the value of a state register, 0 if unset.
 func (a *agent) register(key string) float64 {
 	for i := range a.registers {
 		if a.registers[i].Key == key {
@@ -229,7 +230,7 @@ const (
 	registerPrefix = "bank_state_"
 )
 
-// writeRegister stores a value. It refuses a key without the prefix and an eleventh register.
+// writeRegister stores a value. It rejects keys without the prefix and an eleventh register.
 func (a *agent) writeRegister(key string, value float64) bool {
 	if len(key) < len(registerPrefix) || key[:len(registerPrefix)] != registerPrefix {
 		return false

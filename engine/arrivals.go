@@ -22,8 +22,8 @@ type sender struct {
 	draws   [numPurposes]rng.Stream // only with one stream per agent and purpose
 }
 
-// purpose separates what a draw is for, so that with independent streams a changed amount distribution leaves the
-// number, the receivers and the deadlines of the payments alone.
+// purpose separates draws by use, so that with independent streams a changed amount distribution does not affect the
+// number, receivers and deadlines of the payments.
 type purpose uint8
 
 const (
@@ -35,15 +35,15 @@ const (
 	numPurposes
 )
 
-// stream is one Poisson stream with its settings as events have changed them.
+// stream is one Poisson stream with its current settings, including changes by events.
 type stream struct {
 	rate, base  float64
-	count       rng.Poisson // of the rate
+	count       rng.Poisson // with mean rate
 	amount      amounts
 	weighted    bool      // receivers are drawn by weight
 	weights     []float64 // by candidate: configuration order without the sender
 	total       float64   // Σ weights from left to right
-	bounds      []float64 // running sums of the weights if all are whole numbers, else empty
+	bounds      []float64 // running sums of the weights if all are integers, otherwise empty
 	candidates  []int32
 	deadlineMin uint64
 	deadlineMax uint64
@@ -51,7 +51,7 @@ type stream struct {
 	weightSum   float64 // of a categorical priority
 }
 
-// resetArrivals builds the streams of the scenario, in the memory of those before.
+// resetArrivals builds the streams of the scenario, reusing the memory of earlier ones.
 func (e *Engine) resetArrivals() {
 	if !slices.ContainsFunc(e.sc.Agents, func(a scenario.Agent) bool { return a.Arrivals != nil || a.Bands != nil }) {
 		e.arrivals = nil
@@ -122,7 +122,7 @@ func (s *sender) add(e *Engine, agent int, rate float64, amount scenario.AmountD
 	st.sumWeights()
 }
 
-// next makes room for one more stream; what it holds is left from an earlier scenario.
+// next returns one more stream, with leftover contents from an earlier scenario.
 func (s *sender) next() *stream {
 	n := len(s.streams)
 	if n < cap(s.streams) {
@@ -141,8 +141,8 @@ func (st *stream) setRate(rate float64) {
 	st.rate = rate
 }
 
-// sumWeights renews what the draw of a receiver needs. Whole weights get running sums, because then subtracting them one
-// by one from the target is exact and ends where a search among the sums does.
+// sumWeights recomputes the data for drawing receivers. Integer weights get running sums: subtracting integers one by one
+// from the target is exact, so a binary search in the sums gives the same result.
 func (st *stream) sumWeights() {
 	st.total, st.bounds = 0, st.bounds[:0]
 	whole := true
@@ -158,7 +158,7 @@ func (st *stream) sumWeights() {
 
 const wholeWeightMax = 1 << 20
 
-// draw is the stream to use for a purpose of agent i.
+// draw returns the stream for a purpose of agent i.
 func (ar *arrivals) draw(i int32, p purpose) *rng.Stream {
 	if ar.perAgent {
 		return &ar.senders[i].draws[p]
@@ -166,7 +166,7 @@ func (ar *arrivals) draw(i int32, p purpose) *rng.Stream {
 	return &ar.shared
 }
 
-// generateArrivals is step 1: new payments of every agent, into its Queue 1.
+// generateArrivals is step 1: it adds each agent's new payments to its Queue 1.
 func (e *Engine) generateArrivals() error {
 	if e.arrivals != nil {
 		for i := range e.agents {
@@ -184,7 +184,7 @@ func (e *Engine) generateArrivals() error {
 	return nil
 }
 
-// generateStream draws the count, and for every payment amount, receiver, deadline and priority, in this order.
+// generateStream draws the count and then, for each payment, amount, receiver, deadline and priority, in this order.
 func (e *Engine) generateStream(i int32, st *stream) error {
 	ar := e.arrivals
 	n := st.count.Draw(ar.draw(i, drawCount))
@@ -229,8 +229,8 @@ func (e *Engine) generatedDeadline(st *stream, r *rng.Stream) int32 {
 	return e.capDeadline(e.tick, int64(e.tick)+int64(offset))
 }
 
-// capDeadline limits a deadline to the end of the run and, with deadline_cap_at_eod, to the last tick of the arrival's
-// day; it is at least the tick after the arrival.
+// capDeadline caps a deadline at the end of the run and, with deadline_cap_at_eod, at the last tick of the arrival day.
+// The result is at least the tick after the arrival.
 func (e *Engine) capDeadline(arrival int32, d int64) int32 {
 	d = min(d, int64(e.episode))
 	if e.toggle.capAtEOD {
@@ -280,8 +280,7 @@ func newAmounts(d scenario.AmountDistribution) amounts {
 	return a
 }
 
-// draw draws an amount. One beyond the largest amount that a scenario may have is an error: to limit it would change the
-// distribution.
+// draw draws an amount. An amount above the maximum is an error, because capping it would change the distribution.
 func (a *amounts) draw(r *rng.Stream) (int64, error) {
 	x, otherwise := 0.0, int64(1)
 	switch a.Kind {
@@ -311,12 +310,12 @@ func (a *amounts) draw(r *rng.Stream) (int64, error) {
 		return otherwise, nil
 	}
 	if x = math.Round(x); x > scenario.CentsMax {
-		return 0, fmt.Errorf("an amount of %v cents was drawn from %s; an amount is at most %d cents", x, a.describe(), int64(scenario.CentsMax))
+		return 0, fmt.Errorf("drew an amount of %v cents from %s; the maximum is %d cents", x, a.describe(), int64(scenario.CentsMax))
 	}
 	return max(1, int64(x)), nil
 }
 
-// describe is the distribution as an error shows it.
+// describe formats the distribution for error messages.
 func (a *amounts) describe() string {
 	switch a.Kind {
 	case scenario.AmountNormal:

@@ -2,8 +2,8 @@ package engine
 
 import "sweep/engine/policy"
 
-// decideBanks is step 1.75: every agent's bank tree sets the release budget of the tick or writes one register. All
-// budgets are unlimited until a tree of this tick limits them.
+// decideBanks is step 1.75: each agent's bank tree sets the release budget of the tick or writes one register. A budget
+// is unlimited unless the tree limits it in this tick.
 func (e *Engine) decideBanks() error {
 	for _, i := range e.trees[policy.Bank] {
 		e.agents[i].budget.reset()
@@ -45,13 +45,13 @@ func (e *Engine) applyBank(i int32, d *policy.BankDecision) {
 			value = old + d.Value
 		}
 		if !a.writeRegister(d.Key, value) {
-			return // a wrong key or an eleventh register is refused without an event
+			return // an invalid key or an eleventh register is rejected without an event
 		}
 		e.logRegister(i, d.Key, old, value, d.Reason, a.program.policy.Path(policy.Bank, d.Leaf))
 	}
 }
 
-// logRegister logs a register write; an empty path is none.
+// logRegister logs a register write; an empty path is omitted.
 func (e *Engine) logRegister(i int32, key string, old, value float64, reason, path string) {
 	ev := e.emit(StateRegisterSet, i)
 	ev.F[0], ev.F[1] = old, value

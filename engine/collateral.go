@@ -6,7 +6,7 @@ import (
 	"sweep/engine/policy"
 )
 
-// decideStrategicCollateral is step 1.5: every agent in turn, each seeing what the earlier ones did.
+// decideStrategicCollateral is step 1.5: agents decide in turn, each seeing the effects of earlier decisions.
 func (e *Engine) decideStrategicCollateral() error {
 	return e.decideCollateral(policy.StrategicCollateral, LayerStrategic)
 }
@@ -42,14 +42,14 @@ func (e *Engine) applyCollateral(i int32, d *policy.CollateralDecision, layer Co
 	}
 }
 
-// postCollateral posts what fits under the capacity and sets the timer of the posting.
+// postCollateral posts collateral up to the capacity and sets the timer of the posting.
 func (e *Engine) postCollateral(i int32, d *policy.CollateralDecision, layer CollateralLayer) {
 	a := &e.agents[i]
 	x := min(d.Amount, a.maxCollateral()-a.posted)
 	if x <= 0 {
 		return
 	}
-	// A timer due in this tick after step 1.8 would never run, so it is not kept.
+	// A timer due in this tick, after step 1.8, would never run, so it is not stored.
 	due := None
 	if d.HasTimer && (d.TimerTicks > 0 || layer == LayerStrategic) {
 		due = e.tickAfter(dueTick, i, wide{0, d.TimerTicks})
@@ -85,10 +85,10 @@ func (e *Engine) moveCollateral(i int32, x int64, reason string, layer Collatera
 
 const (
 	holdingTicksMin = 5   // between a manual posting and a withdrawal
-	timerBuffer     = 100 // cents that stay covered when a timer withdraws
+	timerBuffer     = 100 // cents of headroom kept by timer withdrawals
 )
 
-// runCollateralTimers is step 1.8: withdrawals that were scheduled for exactly this tick.
+// runCollateralTimers is step 1.8: it executes the withdrawals scheduled for this tick.
 func (e *Engine) runCollateralTimers() error {
 	for i := range e.agents {
 		a := &e.agents[i]
@@ -127,7 +127,7 @@ func (e *Engine) runTimer(i int32, timer Timer) {
 	ev.Text2 = timer.Reason
 }
 
-// timerBlocked says why a timer may not withdraw anything, "" if it may.
+// timerBlocked returns why a timer cannot withdraw anything, "" if it can.
 func (e *Engine) timerBlocked(a *agent) string {
 	if m := a.manualTick; m != None && e.tick < m+holdingTicksMin {
 		return fmt.Sprintf("Minimum holding period not met: %d tick(s) remaining (posted at tick %d)",

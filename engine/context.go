@@ -16,7 +16,7 @@ func flag(b bool) float64 {
 	return 0
 }
 
-// fillAgent puts the values that depend on the agent alone, and its registers, into the frame: only those the tree reads.
+// fillAgent sets the registers and the fields that depend only on the agent, as far as the tree reads them.
 func (e *Engine) fillAgent(i int32, t policy.Tree) {
 	p := e.agents[i].program
 	for _, f := range p.agent[t] {
@@ -27,8 +27,8 @@ func (e *Engine) fillAgent(i int32, t policy.Tree) {
 	}
 }
 
-// fillStandIn fills the fields that depend on a payment for a tree without one: collateral trees see a payment of one
-// cent, bank trees one of nothing.
+// fillStandIn sets payment-dependent fields for trees that do not decide about a payment: collateral trees see a payment
+// of one cent, bank trees a payment of zero.
 func (e *Engine) fillStandIn(i int32, t policy.Tree) {
 	amount := int64(1)
 	if t == policy.Bank {
@@ -46,7 +46,7 @@ func (e *Engine) fillStandIn(i int32, t policy.Tree) {
 	}
 }
 
-// fillPayment puts the values that depend on payment k into the frame.
+// fillPayment sets the fields that depend on payment k.
 func (e *Engine) fillPayment(i, k int32, t policy.Tree) {
 	for _, f := range e.agents[i].program.payment[t] {
 		e.frame.Values[f] = e.paymentField(i, k, f)
@@ -102,7 +102,7 @@ func (e *Engine) paymentField(i, k int32, f policy.Field) float64 {
 	case policy.FieldTxCounterpartyID:
 		return idHash(e.ids[p.Receiver])
 	}
-	return 0 // tx_is_top_counterparty: the ranking it asks is always empty
+	return 0 // tx_is_top_counterparty: its ranking is always empty
 }
 
 func (e *Engine) agentField(i int32, f policy.Field) float64 {
@@ -189,7 +189,7 @@ func (e *Engine) queueField(i int32, f policy.Field) float64 {
 	case policy.FieldTotalAgents:
 		return float64(len(e.agents))
 	}
-	return 0 // incoming_expected_count: nothing fills the list
+	return 0 // incoming_expected_count: incoming payments are not announced
 }
 
 func collateralField(a *agent, f policy.Field) float64 {
@@ -222,7 +222,7 @@ func collateralField(a *agent, f policy.Field) float64 {
 	return math.Max(float64(a.posted)-a.requiredCollateral(), 0) // excess_collateral
 }
 
-// requiredCollateral is what covers the overdraft in use beyond the unsecured cap, in whole cents.
+// requiredCollateral returns the collateral that covers the overdraft in use beyond the unsecured cap, in whole cents.
 func (a *agent) requiredCollateral() float64 {
 	if !(a.haircut < 1.0) {
 		return 0
@@ -259,8 +259,8 @@ func (e *Engine) timeField(i int32, f policy.Field) float64 {
 	return 0 // two fields that are constant 0
 }
 
-// throughput is the settled share of everything the agent was ever asked to pay; a split payment counts as itself and as
-// its parts.
+// throughput returns the settled share, by value, of all payments of the agent since the start of the run. A split
+// payment and its parts both count.
 func (a *agent) throughput() float64 {
 	if a.created == (money.Sum{}) {
 		return 0

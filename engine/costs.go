@@ -7,16 +7,16 @@ import (
 	"sweep/engine/scenario"
 )
 
-// prices are the cost rates scaled to integers once, so that every charge is integer arithmetic: overdraft in 1/1000
-// bps, delay in 1/10⁶, collateral and liquidity in 1/10⁶ bps, multipliers in 1/1000. Rates below the resolution are 0.
+// prices contains the cost rates scaled to integers, so that every charge is integer arithmetic: overdraft in 1/1000 bps,
+// delay in 1/10⁶, collateral and liquidity in 1/10⁶ bps, multipliers in 1/1000. Rates below the resolution are 0.
 type prices struct {
 	overdraft  uint64
 	delay      uint64
 	collateral uint64
 	liquidity  uint64
-	overdue    uint64           // multiplier of the delay of overdue payments
+	overdue    uint64           // delay multiplier for overdue payments
 	weight     [2][11]uint64    // delay weight in 1/1000 by (overdue, priority)
-	deadline   scenario.Penalty // charged once, on the full amount
+	deadline   scenario.Penalty // charged once, on the original amount
 	eod        scenario.Penalty // charged at every end of day, on the remaining amount
 	friction   int64
 	delayRate  float64 // unscaled, for the informative estimate of OverdueTransactionSettled
@@ -30,7 +30,7 @@ func scaleRate(rate, scale float64) uint64 {
 	return toUint64(math.Round(rate * scale))
 }
 
-// scaleMultiplier is a multiplier in 1/1000; one that is no number counts as 1.
+// scaleMultiplier returns a multiplier in 1/1000; NaN counts as 1.
 func scaleMultiplier(m float64) uint64 {
 	if !(m >= 0) || math.IsInf(m, 0) {
 		return 1000
@@ -72,7 +72,7 @@ func bandMultiplier(m *scenario.PriorityMultipliers, priority int) float64 {
 	return m.Low
 }
 
-// overdraftCost is the price of a negative balance for one tick, rounded half up.
+// overdraftCost returns the cost of a negative balance for one tick, rounded half up.
 func (e *Engine) overdraftCost(i int32, balance int64) int64 {
 	if balance >= 0 || e.prices.overdraft == 0 {
 		return 0
@@ -80,7 +80,7 @@ func (e *Engine) overdraftCost(i int32, balance int64) int64 {
 	return e.charge(liquidityCost, i, wide{0, abs64(balance)}, e.prices.overdraft, 5_000_000, 10_000_000)
 }
 
-// delayCost is the price of one tick of waiting for a weighted sum of amounts (weights in 1/1000), rounded half up once.
+// delayCost returns the delay cost of one tick for a weighted sum of amounts (weights in 1/1000), rounded half up once.
 func (e *Engine) delayCost(i int32, weighted wide) int64 {
 	if e.prices.delay == 0 {
 		return 0
@@ -88,7 +88,7 @@ func (e *Engine) delayCost(i int32, weighted wide) int64 {
 	return e.charge(delayCost, i, weighted, e.prices.delay, 500_000_000, 1_000_000_000)
 }
 
-// holdingCost is the price of an amount held for one tick at a rate in 1/10⁶ bps, rounded half up.
+// holdingCost returns the cost of holding an amount for one tick at a rate in 1/10⁶ bps, rounded half up.
 func (e *Engine) holdingCost(r result, i int32, amount int64, rate uint64) int64 {
 	if amount <= 0 || rate == 0 {
 		return 0
@@ -96,7 +96,7 @@ func (e *Engine) holdingCost(r result, i int32, amount int64, rate uint64) int64
 	return e.charge(r, i, wide{0, uint64(amount)}, rate, 5_000_000_000, 10_000_000_000)
 }
 
-// penalty is the penalty of agent i for an amount: the fixed amount, or the truncated rate.
+// penalty returns the penalty of agent i for an amount: the fixed amount, or the rate times the amount, truncated.
 func (e *Engine) penalty(r result, i int32, p *scenario.Penalty, amount int64) int64 {
 	if !p.Rate {
 		return p.Amount
@@ -108,7 +108,8 @@ func (e *Engine) penalty(r result, i int32, p *scenario.Penalty, amount int64) i
 	return e.charge(r, i, wide{0, abs64(amount)}, scaled, 0, 10_000_000_000)
 }
 
-// estimatedDelay is the informative delay cost of an overdue payment that settles: pure float arithmetic, left to right.
+// estimatedDelay returns the informative delay cost of an overdue payment that settles, in float arithmetic from left to
+// right.
 func (e *Engine) estimatedDelay(i int32, remaining int64, ticks int32) int64 {
 	x := float64(float64(remaining) * e.prices.delayRate)
 	x = float64(x * e.prices.overdueRaw)

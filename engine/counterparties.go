@@ -9,7 +9,7 @@ import (
 	"sweep/engine/rng"
 )
 
-// pressure is a logistic index of the length of Queue 2 relative to the number of agents; 0 for an empty queue.
+// pressure returns a logistic index of the length of Queue 2 relative to the number of agents; 0 for an empty queue.
 func (e *Engine) pressure() float64 {
 	if e.q2.n == 0 {
 		return 0
@@ -18,13 +18,13 @@ func (e *Engine) pressure() float64 {
 	return math.Min(1, 1/(1+rng.Exp(-2*x)))
 }
 
-// ranked is a counterparty and a value queued with it.
+// ranked is a counterparty with its queued value.
 type ranked struct {
 	agent int32
 	value int64
 }
 
-// counterpartyField is one of the top-five fields over Queue 2.
+// counterpartyField returns the value of one of the top-five fields over Queue 2.
 func (e *Engine) counterpartyField(i int32, f policy.Field) float64 {
 	switch {
 	case f < policy.FieldTopCpty1IDHash:
@@ -57,7 +57,7 @@ func (e *Engine) netValue(i, c int32) (int64, bool) {
 	return out - in, a || b
 }
 
-// queuedValue is what waits in Queue 2 from s to r, and whether anything does.
+// queuedValue returns the value queued in Queue 2 from s to r, and whether there is any.
 func (e *Engine) queuedValue(s, r int32) (int64, bool) {
 	p := e.q2.pairs.peek(s, r)
 	if p == nil || p.n == 0 {
@@ -66,7 +66,7 @@ func (e *Engine) queuedValue(s, r int32) (int64, bool) {
 	return p.sum, true
 }
 
-// rank lists the counterparties of agent i by absolute value, largest first, then by id. The list is reused.
+// rank lists the counterparties of agent i by descending absolute value, then by id. The list is reused.
 func (e *Engine) rank(i int32, value func(i, c int32) (int64, bool)) []ranked {
 	list := e.scratch.ranked[:0]
 	for c := range e.agents {
@@ -81,5 +81,5 @@ func (e *Engine) rank(i int32, value func(i, c int32) (int64, bool)) []ranked {
 	return list
 }
 
-// idHash is the hash of an id as trees see it; the conversion loses its low bits.
+// idHash returns the hash of an id as trees see it; the conversion loses its low bits.
 func idHash(id string) float64 { return float64(rng.Hash(id)) }

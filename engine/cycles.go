@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// settleCycles tries the cycles of Queue 2, largest total value first, and settles at most limit of them. It returns the
-// number of cycles and their total value in cents.
+// settleCycles tries the cycles of Queue 2 by descending total value and settles at most limit of them. It returns the
+// number of settled cycles and their total value in cents.
 func (e *Engine) settleCycles(limit int64) (n, value int64) {
 	if limit <= 0 || !e.findCycles() {
 		return 0, 0
@@ -30,8 +30,8 @@ func (e *Engine) settleCycles(limit int64) (n, value int64) {
 	return n, value
 }
 
-// edges calls visit for every edge of a candidate with what it would move, and stops when visit returns false. A triangle
-// moves all payments of its edges, a longer cycle one on each. It reports whether all edges were visited.
+// edges calls visit for every edge of a candidate with the value it would settle, and stops when visit returns false. A
+// triangle settles all payments on its edges, a longer cycle one per edge. edges reports whether all were visited.
 func (e *Engine) edges(f *cycle, visit func(from, to int32, value int64) bool) bool {
 	c := &e.scratch.cycles
 	walk := c.walks[f.start : f.start+f.length]
@@ -50,8 +50,8 @@ func (e *Engine) edges(f *cycle, visit func(from, to int32, value int64) bool) b
 	return true
 }
 
-// cycleFeasible tests a candidate: its payments are still queued, the limits hold for the gross amounts, and every net
-// payer has the liquidity. Each agent sends along one edge only, so an edge's value is all that counts for its limits.
+// cycleFeasible checks a candidate: its payments are still queued, the gross amounts are within the limits, and every net
+// payer has the liquidity. Each agent sends along only one edge, so only that edge's value counts towards its limits.
 func (e *Engine) cycleFeasible(f *cycle) bool {
 	total, first, in := int64(0), int64(0), int64(0)
 	affordable := func(i int32, in, out int64) bool { return out <= in || e.agents[i].available() >= out-in }
@@ -69,7 +69,7 @@ func (e *Engine) cycleFeasible(f *cycle) bool {
 	return ok && total == f.total && affordable(start, in, first)
 }
 
-// listCycle lists the payments of a candidate in scratch.ids, in its order.
+// listCycle lists the payments of a candidate in scratch.ids, in cycle order.
 func (e *Engine) listCycle(f *cycle) {
 	c := &e.scratch.cycles
 	list := e.scratch.ids[:0]
@@ -106,7 +106,7 @@ func (e *Engine) netPositions() {
 	e.scratch.netAgents, e.scratch.nets = agents, nets
 }
 
-// settleCycle posts the payments in scratch.ids gross and logs the cycle.
+// settleCycle settles the payments in scratch.ids with gross postings and logs the cycle.
 func (e *Engine) settleCycle(f *cycle) {
 	list := e.scratch.ids
 	for _, k := range list {
@@ -132,7 +132,7 @@ func (e *Engine) settleCycle(f *cycle) {
 	})
 }
 
-// maxOutflow is the largest net payment of a participant and who makes it: the last in id order among equals.
+// maxOutflow returns the largest net outflow of a participant and that participant; the last in id order among equals.
 func (e *Engine) maxOutflow() (int64, int32) {
 	most, agent := int64(0), None
 	for i, net := range e.scratch.nets {

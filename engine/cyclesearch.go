@@ -3,27 +3,27 @@ package engine
 import "slices"
 
 const (
-	longQueueMax      = 100    // payments in Queue 2 up to which cycles of four and more are searched
-	longCandidatesMax = 10_000 // candidates of four and more that are kept
+	longQueueMax      = 100    // queue length up to which cycles of four or more are searched
+	longCandidatesMax = 10_000 // maximum number of candidates of length four or more
 )
 
-// cycle is a candidate. Its agents stand in cycleSearch.walks from start on. A triangle means all payments on its edges;
-// a longer cycle one payment per edge, in cycleSearch.paths from start on.
+// cycle is a candidate. Its agents are stored in cycleSearch.walks from start on. A triangle includes all payments on its
+// edges; a longer cycle includes one payment per edge, stored in cycleSearch.paths from start on.
 type cycle struct {
 	total    int64 // Σ remaining in cents
 	start    int32
 	length   int32
-	feasible bool // every net payer had the liquidity when the candidate was found
+	feasible bool // every net payer had enough liquidity when the candidate was found
 }
 
-// cycleSearch holds the candidates of one search and the state of the walk, reused from search to search.
+// cycleSearch contains the candidates of one search and the search state. Its memory is reused.
 type cycleSearch struct {
 	found  []cycle
 	walks  []int32
 	paths  []int32
 	closed []int32
 
-	alive    []bool // the agent can lie on a cycle
+	alive    []bool // the agent can be part of a cycle
 	nodes    []int32
 	degree   []int32
 	shape    uint64 // of the queue when alive was computed
@@ -44,8 +44,8 @@ func (c *cycleSearch) reset(agents int) {
 	clear(c.marked)
 }
 
-// findCycles lists the candidates in their order of emission: triangles, then longer cycles. It reports whether one of
-// them can settle; if not, none can, because trying one changes nothing.
+// findCycles lists the candidates in order of emission: triangles, then longer cycles. It reports whether any of them is
+// feasible. If none is, trying them is pointless, because failed attempts change nothing.
 func (e *Engine) findCycles() bool {
 	c := &e.scratch.cycles
 	longest := e.sc.LSM.MaxCycleLength
@@ -68,8 +68,8 @@ func (e *Engine) findCycles() bool {
 	return !c.stuck
 }
 
-// changed reports whether anything has happened since the last search that can have made a cycle possible: a payment has
-// come or gone between agents that can lie on a cycle, or such an agent has more liquidity or new limits.
+// changed reports whether a cycle can have become possible since the last search: a payment between agents that can be
+// part of a cycle has entered or left, or such an agent has more liquidity or new limits.
 func (e *Engine) changed() bool {
 	c := &e.scratch.cycles
 	for _, p := range e.q2.touched {
@@ -87,8 +87,8 @@ func (e *Engine) forgetChanges() {
 	}
 }
 
-// trim finds the agents that can lie on a cycle of three or more: those left when agents without queued payments to or
-// from others that are left have been taken away. It reports whether there are at least three.
+// trim finds the agents that can be part of a cycle of three or more, by repeatedly removing agents without queued
+// payments both to and from remaining agents. It reports whether at least three remain.
 func (e *Engine) trim() bool {
 	c, q := &e.scratch.cycles, &e.q2
 	if c.shape == q.shape {
@@ -114,7 +114,7 @@ func (e *Engine) trim() bool {
 	}
 }
 
-// dropEnds takes away the nodes that no node left pays, or that pay no node left.
+// dropEnds removes the nodes that no remaining node pays, or that pay no remaining node.
 func (e *Engine) dropEnds() {
 	c, q := &e.scratch.cycles, &e.q2
 	for _, i := range c.nodes {
@@ -176,8 +176,8 @@ func (e *Engine) findLongCycles(longest int) {
 	}
 }
 
-// measure sets the distance of every agent larger than start to start, in payments, along such agents; unreachable ones
-// get a distance beyond longest. It reports whether a cycle through start is possible.
+// measure computes the distance, in payments, from every agent larger than start to start through such agents;
+// unreachable agents get a distance beyond longest. It reports whether a cycle through start is possible.
 func (e *Engine) measure(start int32, longest int) bool {
 	c, q := &e.scratch.cycles, &e.q2
 	far := int32(longest + 1)
@@ -210,7 +210,7 @@ func (e *Engine) measure(start int32, longest int) bool {
 	return false
 }
 
-// search extends the path at node by every payment, in queue order, that can still close the cycle within longest.
+// search extends the path at node by every payment, in queue order, from which the cycle can still close within longest.
 func (e *Engine) search(start, node int32, longest int) {
 	c := &e.scratch.cycles
 	if len(c.path) >= longest {
@@ -238,7 +238,8 @@ func (e *Engine) search(start, node int32, longest int) {
 	c.marked[node] = false
 }
 
-// emitTriangle keeps a triangle; sums are the values on its edges, the first one from the first agent to the second.
+// emitTriangle adds a triangle; sums are the values on its edges, starting with the edge from the first to the second
+// agent.
 func (c *cycleSearch) emitTriangle(e *Engine, agents [3]int32, sums [3]int64) {
 	f := cycle{start: int32(len(c.walks)), length: 3, total: sums[0] + sums[1] + sums[2], feasible: true}
 	for i, a := range agents {
@@ -251,7 +252,7 @@ func (c *cycleSearch) emitTriangle(e *Engine, agents [3]int32, sums [3]int64) {
 	c.found = append(c.found, f)
 }
 
-// emitLong keeps the cycle that payment k closes.
+// emitLong adds the cycle that payment k closes.
 func (e *Engine) emitLong(k int32) {
 	c := &e.scratch.cycles
 	f := cycle{start: int32(len(c.walks)), length: int32(len(c.walk)), feasible: true}

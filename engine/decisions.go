@@ -7,8 +7,8 @@ import (
 	"sweep/engine/policy"
 )
 
-// applyPayment executes one decision about payment k in Queue 1 and reports whether it stays there. The caller takes it
-// out of the list if not.
+// applyPayment executes one decision about payment k in Queue 1 and reports whether it stays there. If not, the caller
+// removes it from the list.
 func (e *Engine) applyPayment(i, k int32, d *policy.PaymentDecision) (stays bool, err error) {
 	switch d.Action {
 	case policy.Hold:
@@ -37,7 +37,7 @@ func (e *Engine) applyPayment(i, k int32, d *policy.PaymentDecision) (stays bool
 
 func (e *Engine) logHold(i, k int32, reason string) { e.emitTx(PolicyHold, i, k).Text = reason }
 
-// holdAfterOverride logs a refused release. The new priority, which stays, is carried beside the fields of the event.
+// holdAfterOverride logs a blocked release. The priority override stays in effect and is stored in an extra event slot.
 func (e *Engine) holdAfterOverride(i, k int32, d *policy.PaymentDecision, reason string) {
 	ev := e.emitTx(PolicyHold, i, k)
 	ev.Text = reason
@@ -46,7 +46,7 @@ func (e *Engine) holdAfterOverride(i, k int32, d *policy.PaymentDecision, reason
 	}
 }
 
-// nearDeadlineTexts are the usual texts of the one hold reason that carries a number.
+// nearDeadlineTexts caches the common texts of the one hold reason that contains a number.
 var nearDeadlineTexts = func() (texts [256]string) {
 	for n := range texts {
 		texts[n] = fmt.Sprintf("NearDeadline { ticks_remaining: %d }", n)
@@ -65,8 +65,8 @@ func (e *Engine) holdReason(k int32, r *policy.HoldReason) string {
 	return fmt.Sprintf("NearDeadline { ticks_remaining: %d }", n)
 }
 
-// submitFull releases the whole payment if its target tick has come and the budget allows it. A priority override holds
-// even if not.
+// submitFull releases the full payment if its target tick is reached and the budget allows it. A priority override takes
+// effect in any case.
 func (e *Engine) submitFull(i, k int32, d *policy.PaymentDecision) (stays bool) {
 	if d.HasOverride {
 		e.setPriority(k, d.Override)
@@ -86,7 +86,7 @@ func (e *Engine) submitFull(i, k int32, d *policy.PaymentDecision) (stays bool) 
 	return false
 }
 
-// awaiting is the reason to hold a payment until a tick; the largest tick stands for all later ones.
+// awaiting returns the reason for holding a payment until a tick; the largest tick represents all later ones.
 func awaiting(tick uint64) string {
 	if tick == math.MaxUint64 {
 		return fmt.Sprintf("AwaitingTargetTick { target_tick: %d or later }", tick)
@@ -109,20 +109,20 @@ func (e *Engine) drop(i, k int32) {
 	e.emitTx(PolicyDrop, i, k).Text = "Expired deadline"
 }
 
-// splitPlan says which parts of a split are submitted now and when the others follow.
+// splitPlan defines which parts of a split are submitted now and when the others follow.
 type splitPlan struct {
 	firstNow uint64
 	gap      uint64
 	boost    uint8
 }
 
-// splitPartsMax bounds the children of one split.
+// splitPartsMax limits the children of one split.
 const splitPartsMax = 10_000
 
-// split divides payment k into n parts of equal size; the last one also gets the remainder.
+// split divides payment k into n equal parts; the last one also gets the remainder.
 func (e *Engine) split(i, k int32, n uint64, plan splitPlan) (stays bool, err error) {
 	if n < 2 {
-		return false, fmt.Errorf("a split needs at least 2 parts, not %d", n)
+		return false, fmt.Errorf("a split must have at least 2 parts, not %d", n)
 	}
 	p := &e.pay[k]
 	a := &e.agents[i]

@@ -1,7 +1,7 @@
 package engine
 
-// endDay is step 8, in the last tick of a day: penalties for overdue payments, reset of registers and outflows, the
-// day's metrics and the return of the liquidity pools.
+// endDay is step 8, in the last tick of a day: it charges penalties for overdue payments, resets registers and outflows,
+// closes the day's metrics and returns the liquidity pools.
 func (e *Engine) endDay() error {
 	if !e.lastOfDay() {
 		return nil
@@ -23,7 +23,7 @@ func (e *Engine) endDay() error {
 	return nil
 }
 
-// chargeDayEnd charges the end-of-day penalty for every payment of the agent in a queue whose deadline has passed.
+// chargeDayEnd charges the end-of-day penalty for each of the agent's queued payments past its deadline.
 func (e *Engine) chargeDayEnd(i int32) int64 {
 	a := &e.agents[i]
 	penalty := int64(0)
@@ -57,7 +57,7 @@ func (e *Engine) resetRegisters() {
 	}
 }
 
-// resetOutflows starts the daily limits anew, so that payments held back by them may settle.
+// resetOutflows resets the daily limits, so that payments blocked by them can settle.
 func (e *Engine) resetOutflows() {
 	for i := range e.agents {
 		a := &e.agents[i]
@@ -69,7 +69,7 @@ func (e *Engine) resetOutflows() {
 	}
 }
 
-// returnLiquidity takes the pools back; a balance may become negative, whatever its limit.
+// returnLiquidity returns the pools; a balance can become negative, regardless of its limit.
 func (e *Engine) returnLiquidity() {
 	for i := range e.agents {
 		a := &e.agents[i]

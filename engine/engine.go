@@ -1,6 +1,6 @@
 // Package engine simulates a real-time gross settlement system with central and internal queues, a liquidity-saving
 // mechanism, collateralised credit, decision-tree policies and costs. It is deterministic and pure: the same scenario
-// gives the same events and the same state, and the package reads no clock, no file and no global random numbers.
+// produces the same events and the same state, and the package uses no clock, files or global random numbers.
 //
 // A run is a loop over Step:
 //
@@ -9,7 +9,7 @@
 //		if _, err := e.Step(recorder); err != nil { … }
 //	}
 //
-// Agents are indexed in ascending byte order of their ids, payments in order of creation.
+// Agents are indexed by ascending id in byte order, payments in order of creation.
 package engine
 
 import (
@@ -22,10 +22,10 @@ import (
 	"sweep/engine/scenario"
 )
 
-// SemanticsVersion changes whenever a scenario and seed can give other results than before. It is part of every run key.
+// SemanticsVersion changes whenever a scenario and seed can produce different results. It is part of every run key.
 const SemanticsVersion = 1
 
-// Engine is one simulation. It is not safe for concurrent use; engines share nothing that changes.
+// Engine is one simulation. It is not safe for concurrent use; engines share no mutable state.
 type Engine struct {
 	sc     *scenario.Scenario
 	ids    []string // ascending
@@ -54,16 +54,16 @@ type Engine struct {
 	opts     options
 	metrics  SystemMetrics
 	delaySum int64
-	arrived  int64 // value of the payments without parent
+	arrived  int64 // value of payments without parent
 	scratch  scratch
 	retry    retryState
 	rec      TickRecord
 	exceeded *Overflow                // the first result that did not fit its column
-	muted    bool                     // nobody records the present tick: events are only made room for
+	muted    bool                     // nobody records the current tick: events are counted but not stored
 	trees    [policy.NumTrees][]int32 // agents whose policy has the tree
 }
 
-// toggles are the switches of the scenario that a tick asks for.
+// toggles are the scenario's switches used in ticks.
 type toggles struct {
 	deferred, capAtEOD, priorityMode, sequencing, entryOffset, reallocate bool
 }
@@ -73,17 +73,17 @@ type options struct{ decisions bool }
 // Option changes what an engine records.
 type Option func(*options)
 
-// WithDecisions makes every policy evaluation part of the tick records.
+// WithDecisions includes every policy evaluation in the tick records.
 func WithDecisions() Option { return func(o *options) { o.decisions = true } }
 
-// agentsMax and paymentsMax bound the dense indices.
+// agentsMax and paymentsMax limit the dense indices.
 const (
 	agentsMax   = 1 << 20
 	paymentsMax = math.MaxInt32 - 1
 	ticksMax    = scenario.RunTicksMax
 )
 
-// New builds an engine for a validated scenario. It fails if the scenario is larger than the engine's indices.
+// New builds an engine for a validated scenario. It fails if the scenario exceeds the range of the engine's indices.
 func New(s *scenario.Scenario, opts ...Option) (*Engine, error) {
 	e := &Engine{}
 	if err := e.Reset(s, opts...); err != nil {
@@ -92,14 +92,14 @@ func New(s *scenario.Scenario, opts ...Option) (*Engine, error) {
 	return e, nil
 }
 
-// Reset makes the engine what New(s, opts...) returns, in the memory it already has. A pool that runs many scenarios of
-// one shape allocates nothing.
+// Reset reinitialises the engine as New(s, opts...) would, reusing its memory. Running many scenarios of the same shape
+// allocates nothing.
 func (e *Engine) Reset(s *scenario.Scenario, opts ...Option) error {
 	if len(s.Agents) == 0 || len(s.Agents) > agentsMax {
-		return fmt.Errorf("a scenario needs 1 to %d agents, not %d", agentsMax, len(s.Agents))
+		return fmt.Errorf("a scenario must have 1 to %d agents, not %d", agentsMax, len(s.Agents))
 	}
 	if s.TicksPerDay < 1 || s.NumDays < 1 || s.TicksPerDay > ticksMax/s.NumDays {
-		return fmt.Errorf("a run has 1 to %d ticks, not %d days of %d", ticksMax, s.NumDays, s.TicksPerDay)
+		return fmt.Errorf("a run must have 1 to %d ticks, not %d days of %d", ticksMax, s.NumDays, s.TicksPerDay)
 	}
 	e.sc, e.tick, e.tpd, e.episode = s, 0, int32(s.TicksPerDay), int32(s.NumTicks())
 	e.prices = newPrices(&s.Costs)
@@ -131,7 +131,7 @@ func (e *Engine) Reset(s *scenario.Scenario, opts ...Option) error {
 	return nil
 }
 
-// sortAgents gives every agent its index: the rank of its id.
+// sortAgents assigns every agent its index, the rank of its id.
 func (e *Engine) sortAgents() {
 	if e.sameAgents() {
 		return
@@ -151,7 +151,7 @@ func (e *Engine) sortAgents() {
 	e.agents = make([]agent, n)
 }
 
-// sameAgents reports whether the scenario has the agents of the one before, in the same order.
+// sameAgents reports whether the scenario has the same agents as the previous one, in the same order.
 func (e *Engine) sameAgents() bool {
 	if len(e.ids) != len(e.sc.Agents) {
 		return false
@@ -212,7 +212,7 @@ func (e *Engine) setLimits(a *agent, c *scenario.Agent) {
 	}
 }
 
-// resized returns a slice of length n in the memory of s if it is large enough. Its content is arbitrary.
+// resized returns a slice of length n, reusing the memory of s if it is large enough. Its content is arbitrary.
 func resized[T any](s []T, n int) []T {
 	if cap(s) >= n {
 		return s[:n]
@@ -220,18 +220,18 @@ func resized[T any](s []T, n int) []T {
 	return make([]T, n)
 }
 
-// allocation is the part of the pool that a day starts with.
+// allocation returns the part of the pool allocated at the start of a day.
 func (a *agent) allocation() int64 {
 	return toInt64(math.Floor(float64(float64(a.pool) * a.fraction)))
 }
 
-// agentIndex finds an agent by id.
+// agentIndex looks up an agent by id.
 func (e *Engine) agentIndex(id string) (int32, bool) {
 	i, ok := slices.BinarySearch(e.ids, id)
 	return int32(i), ok
 }
 
-// mustIndex is the index of an id that the scenario's validation has checked.
+// mustIndex returns the index of an id that scenario validation has already checked.
 func (e *Engine) mustIndex(id string) int32 {
 	i, ok := e.agentIndex(id)
 	if !ok {

@@ -2,8 +2,8 @@ package engine
 
 import "slices"
 
-// offsetAtEntry tries to settle payment k, whose attempt has failed, against the smallest run of queued payments of its
-// receiver to its sender that both sides can pay for. A payment stopped by its own limits is not offset.
+// offsetAtEntry tries to settle payment k, whose attempt has failed, against the first queued payments from its receiver
+// to its sender: as few as make the offset feasible. A payment blocked by its own limits is not offset.
 func (e *Engine) offsetAtEntry(k int32) bool {
 	p := &e.pay[k]
 	s, r, x := p.Sender, p.Receiver, p.Remaining
@@ -24,7 +24,7 @@ func (e *Engine) offsetAtEntry(k int32) bool {
 	return false
 }
 
-// entryFeasible tests the liquidity of the net payer and the limits of the queued side.
+// entryFeasible checks the liquidity of the net payer and the limits of the queued side.
 func (e *Engine) entryFeasible(s, r int32, x, sum int64) bool {
 	if x > sum && !e.agents[s].canPay(x-sum) {
 		return false
@@ -35,7 +35,7 @@ func (e *Engine) entryFeasible(s, r int32, x, sum int64) bool {
 	return e.agents[r].okBilateral(s, sum) && e.agents[r].okMultilateral(sum)
 }
 
-// settleEntry posts the entering payment and the queued ones gross, in this order.
+// settleEntry settles the entering payment and then the queued ones, with gross postings.
 func (e *Engine) settleEntry(list []int32, x, sum int64) {
 	k := list[0]
 	s, r := e.pay[k].Sender, e.pay[k].Receiver

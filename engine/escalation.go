@@ -8,7 +8,7 @@ import (
 	"sweep/engine/scenario"
 )
 
-// escalatePriorities raises the priority of payments in Queue 1 whose deadline is near; the boost is relative to the
+// escalatePriorities raises the priority of payments in Queue 1 near their deadline; the boost is relative to the
 // original priority.
 func (e *Engine) escalatePriorities() {
 	c := &e.sc.Escalation
@@ -42,7 +42,7 @@ func (e *Engine) escalate(k int32, c *scenario.Escalation) {
 	ev.N[0], ev.N[1], ev.N[2], ev.N[3] = int64(p.OriginalPriority), int64(escalated), int64(left), int64(boost)
 }
 
-// curve maps the progress towards the deadline, 0 to 1, to the share of the boost.
+// curve maps the progress towards the deadline, from 0 to 1, to a share of the boost.
 func curve(c scenario.Curve, progress float64) float64 {
 	switch c {
 	case scenario.CurveExponential:
@@ -53,7 +53,7 @@ func curve(c scenario.Curve, progress float64) float64 {
 	return progress
 }
 
-// sortQueue1 orders a queue by priority, highest first, then by deadline; equal payments keep their order.
+// sortQueue1 sorts a queue by descending priority, then by deadline. The sort is stable.
 func (e *Engine) sortQueue1(a *agent) {
 	if e.sc.Queue1Ordering != scenario.PriorityDeadline || len(a.queue1) < 2 {
 		return

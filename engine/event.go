@@ -1,6 +1,6 @@
 package engine
 
-// Kind names one of the events of the log.
+// Kind is a kind of event in the log.
 type Kind uint8
 
 // The events, in the order of the catalogue.
@@ -41,12 +41,11 @@ const (
 	NumKinds
 )
 
-// None marks an absent agent or payment in an event or a payment.
+// None marks a missing agent or payment.
 const None int32 = -1
 
-// Event is one entry of the log: a flat record whose slots mean what Kind.Fields says. Agents and payments are dense
-// indices; names appear when an event leaves the engine. An event and the lists it refers to are valid until the next
-// tick starts.
+// Event is one entry of the log: a flat record whose slots are defined by Kind.Fields. Agents and payments are dense
+// indices; names are added when an event leaves the engine. An event and its lists are valid until the next tick starts.
 type Event struct {
 	Kind   Kind
 	Flag   bool  // is_divisible; settled
@@ -72,13 +71,13 @@ type Event struct {
 // Span is a part of a tick's list arena (TickRecord.Lists).
 type Span struct{ Start, Len int32 }
 
-// In returns the part of the arena that s names.
+// In returns the part of the arena that s refers to.
 func (s Span) In(lists []int64) []int64 { return lists[s.Start : s.Start+s.Len] }
 
-// DetailKind says which scenario event a ScenarioEventExecuted reports.
+// DetailKind is the kind of scenario event that a ScenarioEventExecuted reports.
 type DetailKind uint8
 
-// The reported scenario events; String gives the event_type.
+// The reported scenario events; String returns the event_type.
 const (
 	DetailNone DetailKind = iota
 	DetailDirectTransfer

@@ -1,9 +1,9 @@
 package engine
 
-// FieldType says where an event keeps the value of a field and how it is shown.
+// FieldType defines where an event stores the value of a field and how it is shown.
 type FieldType uint8
 
-// The places of event fields.
+// The field types.
 const (
 	AgentField   FieldType = iota // Event.Agent, shown as the agent's id
 	PeerField                     // Event.Peer, shown as the agent's id; empty text if None
@@ -28,8 +28,8 @@ type EventField struct {
 	Name     string
 	Type     FieldType
 	Slot     int
-	Optional int  // bit of Event.Set that says the field is present, −1 if it always is
-	Omit     bool // an absent optional field is left out instead of shown as null
+	Optional int  // bit of Event.Set that marks the field as present, −1 if it always is
+	Omit     bool // a missing optional field is omitted instead of shown as null
 }
 
 func field(name string, t FieldType, slot int) EventField {
@@ -41,7 +41,7 @@ func optional(f EventField, bit int) EventField {
 	return f
 }
 
-// Names of fields that many kinds share.
+// Fields shared by many kinds.
 var (
 	fAgent    = field("agent_id", AgentField, 0)
 	fTx       = field("tx_id", TxField, 0)
@@ -69,7 +69,7 @@ func ints(first int, names ...string) []EventField {
 
 func fields(fs ...EventField) []EventField { return fs }
 
-// kindTable lists the name and the fields of every event kind.
+// kindTable contains the name and the fields of every event kind.
 var kindTable = [NumKinds]struct {
 	name   string
 	fields []EventField
@@ -128,7 +128,7 @@ var kindTable = [NumKinds]struct {
 	ScenarioEventExecuted: {"ScenarioEventExecuted", fields(field("event_type", DetailField, 0), field("details", DetailsField, 0))},
 }
 
-// detailTable lists the event type and the details of every reported scenario event.
+// detailTable contains the event type and the details of every reported scenario event.
 var detailTable = [NumDetails]struct {
 	name   string
 	fields []EventField
@@ -149,13 +149,13 @@ var detailTable = [NumDetails]struct {
 		EventField{Name: "reason", Type: TextField, Optional: 0, Omit: true})},
 }
 
-// String is the exact name of the event, e.g. "RtgsImmediateSettlement".
+// String returns the exact name of the event, e.g. "RtgsImmediateSettlement".
 func (k Kind) String() string { return kindTable[k].name }
 
 // Fields lists the fields of the kind in the order of the catalogue.
 func (k Kind) Fields() []EventField { return kindTable[k].fields }
 
-// String is the event_type of the scenario event, e.g. "direct_transfer".
+// String returns the event_type of the scenario event, e.g. "direct_transfer".
 func (d DetailKind) String() string { return detailTable[d].name }
 
 // Fields lists the details of the scenario event.

@@ -2,7 +2,7 @@ package engine
 
 import "math"
 
-// queueIndex is what policies know about their own payments in Queue 2: it is renewed once per tick, after the
+// queueIndex is what policies see of their own payments in Queue 2. It is updated once per tick, after the
 // liquidity-saving pass, and is stale until then.
 type queueIndex struct {
 	agents []indexEntry
@@ -11,8 +11,8 @@ type queueIndex struct {
 
 type indexEntry struct {
 	count   int32
-	nearest int32 // smallest deadline, noDeadline if none; worked out when it is asked for
-	known   bool  // nearest has been worked out since the last renewal
+	nearest int32 // earliest deadline, noDeadline if none; computed on demand
+	known   bool  // nearest has been computed since the last update
 	dirty   bool
 	stale   []int32 // the indexed payments, kept if a payment was withdrawn since; nil: those of Queue 2
 	isStale bool
@@ -35,7 +35,7 @@ func (x *queueIndex) touch(agent int32) {
 	}
 }
 
-// renew makes the index describe the present Queue 2.
+// renew updates the index to the current Queue 2.
 func (e *Engine) renewIndex() {
 	for _, i := range e.index.dirty {
 		a := &e.index.agents[i]
@@ -45,8 +45,8 @@ func (e *Engine) renewIndex() {
 	e.index.dirty = e.index.dirty[:0]
 }
 
-// nearestDeadline is the smallest deadline of the indexed payments of agent i, noDeadline if there are none. Between a
-// renewal and the last question about it nothing enters or leaves Queue 2 but what freezeIndex announces.
+// nearestDeadline returns the earliest deadline of the indexed payments of agent i, noDeadline if there are none. Between
+// an update and the last query, Queue 2 changes only after a call of freezeIndex.
 func (e *Engine) nearestDeadline(i int32) int32 {
 	a := &e.index.agents[i]
 	if !a.known {
@@ -59,7 +59,7 @@ func (e *Engine) nearestDeadline(i int32) int32 {
 	return a.nearest
 }
 
-// indexed appends the payments of agent i that the index lists.
+// indexed appends the indexed payments of agent i.
 func (e *Engine) indexed(list []int32, i int32) []int32 {
 	if a := &e.index.agents[i]; a.isStale {
 		return append(list, a.stale...)
@@ -70,7 +70,7 @@ func (e *Engine) indexed(list []int32, i int32) []int32 {
 	return list
 }
 
-// freezeIndex keeps the indexed payments of agent i before one of them is withdrawn between two ticks.
+// freezeIndex saves the indexed payments of agent i before one of them is withdrawn between two ticks.
 func (e *Engine) freezeIndex(i int32) {
 	a := &e.index.agents[i]
 	if a.isStale {
@@ -82,7 +82,7 @@ func (e *Engine) freezeIndex(i int32) {
 	e.index.touch(i)
 }
 
-// dueLists find the payments of Queue 2 whose deadline has just passed, without looking at the others.
+// dueLists find the payments of Queue 2 whose deadline has just passed, without scanning the others.
 type dueLists struct {
 	head []int32 // by deadline
 	late []int32 // entered Queue 2 after their deadline, not yet marked
@@ -104,7 +104,7 @@ func (d *dueLists) add(e *Engine, k int32) {
 	case e.tick > p.Deadline:
 		d.late = append(d.late, k)
 	case !p.links.inDue:
-		for int(p.Deadline) >= len(d.head) { // only beyond the configured run
+		for int(p.Deadline) >= len(d.head) { // only after the configured end of the run
 			d.head = append(d.head, None)
 		}
 		p.links.inDue = true

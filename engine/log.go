@@ -1,11 +1,11 @@
 package engine
 
-// eventLog collects the events of one tick and the lists they refer to. Both are reused by the next tick.
+// eventLog collects the events of one tick and the lists they refer to. The next tick reuses both.
 type eventLog struct {
 	events []Event
 	lists  []int64
 	count  int64 // of all events of the run
-	unread Event // is written instead of a new event while nobody records
+	unread Event // overwritten instead of adding an event while nobody records
 }
 
 func (l *eventLog) reset() {
@@ -13,7 +13,7 @@ func (l *eventLog) reset() {
 	l.lists = l.lists[:0]
 }
 
-// emit appends an event of the present tick and returns it to be filled in.
+// emit appends an event of the current tick and returns it for the caller to fill in.
 func (e *Engine) emit(k Kind, agent int32) *Event {
 	l := &e.log
 	l.count++

@@ -5,10 +5,10 @@ import (
 	"slices"
 )
 
-// lsmIterationsMax bounds the rounds of one liquidity-saving pass.
+// lsmIterationsMax limits the iterations of one liquidity-saving pass.
 const lsmIterationsMax = 3
 
-// saveLiquidity is step 5: offsets of pairs, then cycles, with queue retries in between, until nothing moves.
+// saveLiquidity is step 5: bilateral offsets, then cycles, with queue retries in between, until nothing settles.
 func (e *Engine) saveLiquidity() error {
 	records := len(e.lsm)
 	var pairs, pairValue, cycles, cycleValue int64
@@ -41,20 +41,20 @@ func (e *Engine) saveLiquidity() error {
 	return nil
 }
 
-// innerRetry tries the queue after offsets or cycles have moved money.
+// innerRetry retries the queue after offsets or cycles have settled.
 func (e *Engine) innerRetry() {
 	settled, _ := e.retryPass()
 	e.result.Settlements += settled
 }
 
-// readyPair is a pair with its sums as they are when the pass starts.
+// readyPair is a pair with its sums at the start of the pass.
 type readyPair struct {
 	a, b       int32
 	sumA, sumB int64 // queued a → b and b → a
 }
 
-// offsetPairs settles every pair with payments in both directions that its net payer and its limits allow: largest
-// mutual value first, then by agents. It returns the number of pairs and the offset value in cents.
+// offsetPairs settles every pair with payments in both directions if its net payer's liquidity and its limits allow it,
+// by descending mutual value, then by agents. It returns the number of settled pairs and the offset value in cents.
 func (e *Engine) offsetPairs() (n, value int64) {
 	if len(e.q2.ready) == 0 {
 		return 0, 0
@@ -68,7 +68,7 @@ func (e *Engine) offsetPairs() (n, value int64) {
 	}
 	e.scratch.pairs = list
 	if !feasible {
-		return 0, 0 // no pair settles, so none can make another feasible
+		return 0, 0 // no pair can settle, so none can make another feasible
 	}
 	slices.SortFunc(list, func(p, q readyPair) int {
 		return cmp.Or(cmp.Compare(min(q.sumA, q.sumB), min(p.sumA, p.sumB)), cmp.Compare(p.a, q.a), cmp.Compare(p.b, q.b))
@@ -83,7 +83,7 @@ func (e *Engine) offsetPairs() (n, value int64) {
 	return n, value
 }
 
-// pairFeasible tests the net payer's liquidity and the gross limits of both directions.
+// pairFeasible checks the net payer's liquidity and the gross limits in both directions.
 func (e *Engine) pairFeasible(p readyPair) bool {
 	a, b := &e.agents[p.a], &e.agents[p.b]
 	payer, net := a, p.sumA-p.sumB
@@ -112,7 +112,7 @@ func (e *Engine) settlePair(p readyPair) {
 	e.recordPair(p.a, p.b, list, p.sumA, p.sumB)
 }
 
-// recordPair records an offset of a → b (sumA) against b → a (sumB); list holds the payments in this order.
+// recordPair records an offset of a → b (sumA) against b → a (sumB); list contains the payments in this order.
 func (e *Engine) recordPair(a, b int32, list []int32, sumA, sumB int64) {
 	r := LSMRecord{
 		Tick: e.tick, Length: 2, Agents: e.log.span([]int32{a, b, a}), Txs: e.log.span(list), Amounts: e.amountSpan(list),
@@ -138,8 +138,8 @@ func (e *Engine) amountSpan(list []int32) Span {
 	return s
 }
 
-// sortRecords orders the records of one pass: pairs before cycles, larger settled and total values first, then by agents
-// and payments.
+// sortRecords sorts the records of one pass: pairs before cycles, then by descending settled value and total value, then
+// by agents and payments.
 func (e *Engine) sortRecords(records []LSMRecord) {
 	lists := e.log.lists
 	slices.SortStableFunc(records, func(p, q LSMRecord) int {

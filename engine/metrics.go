@@ -1,7 +1,7 @@
 package engine
 
-// openDay starts the metrics of a day: at construction, and directly after the liquidity allocation of the day's first
-// tick. Counters have been running since the day before was closed.
+// openDay starts the metrics of a day: at construction, and directly after the liquidity allocation in the day's first
+// tick. Counters start when the previous day is closed.
 func (e *Engine) openDay() {
 	for i := range e.agents {
 		a := &e.agents[i]
@@ -17,7 +17,7 @@ func (e *Engine) openDay() {
 	}
 }
 
-// sampleDay is taken after the costs of every tick.
+// sampleDay updates the metrics after the costs of every tick.
 func (e *Engine) sampleDay() {
 	for i := range e.agents {
 		a := &e.agents[i]
@@ -35,7 +35,7 @@ func (e *Engine) sampleDay() {
 	}
 }
 
-// closeDay completes the metrics of the day, before the pools are returned.
+// closeDay completes the metrics of the day before the pools are returned.
 func (e *Engine) closeDay() {
 	for i := range e.agents {
 		a := &e.agents[i]
@@ -49,7 +49,7 @@ func (e *Engine) closeDay() {
 	}
 }
 
-// Metrics summarises the run so far.
+// Metrics returns a summary of the run so far.
 func (e *Engine) Metrics() SystemMetrics {
 	m := e.metrics
 	if m.TotalArrivals > 0 {

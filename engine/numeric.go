@@ -40,7 +40,8 @@ func toUint8(x float64) uint8 {
 	return uint8(x)
 }
 
-// upTo is a + b, both at least 0, limited to the largest integer: for numbers that are only compared with amounts.
+// upTo returns a + b, both at least 0, saturating at the largest integer: for numbers that are only compared with
+// amounts.
 func upTo(a, b int64) int64 {
 	if s := a + b; s >= 0 {
 		return s
@@ -75,7 +76,7 @@ func mulWide(a, b uint64) wide {
 	return wide{hi, lo}
 }
 
-// times is w·m as 192 bits, most significant word first.
+// times returns w·m as 192 bits, most significant word first.
 func (w wide) times(m uint64) (top, mid, low uint64) {
 	low1, low := bits.Mul64(w.lo, m)
 	top, mid = bits.Mul64(w.hi, m)
@@ -83,7 +84,7 @@ func (w wide) times(m uint64) (top, mid, low uint64) {
 	return top + c, mid, low
 }
 
-// mulDiv is (w·m + half) / d, rounded down, if it fits 64 bits with a sign.
+// mulDiv returns (w·m + half) / d, rounded down, if it fits a signed 64-bit integer.
 func (w wide) mulDiv(m, half, d uint64) (q int64, ok bool) {
 	top, mid, low := w.times(m)
 	low, c := bits.Add64(low, half, 0)
@@ -96,7 +97,7 @@ func (w wide) mulDiv(m, half, d uint64) (q int64, ok bool) {
 	return int64(x), x <= math.MaxInt64
 }
 
-// exactMulDiv is mulDiv without bounds.
+// exactMulDiv is mulDiv with arbitrary precision.
 func (w wide) exactMulDiv(m, half, d uint64) *big.Int {
 	x := new(big.Int).Lsh(new(big.Int).SetUint64(w.hi), 64)
 	x.Add(x, new(big.Int).SetUint64(w.lo))

@@ -9,13 +9,13 @@ import (
 	"sweep/engine/money"
 )
 
-// Overflow is a result that does not fit the column of the data set that keeps it. It ends the run. A number that an
-// engine hands out is right, never wrapped or cut.
+// Overflow is a result that does not fit its column in the data set. It ends the run: results are exact, never wrapped or
+// truncated.
 //
-// What keeps the arithmetic within 64 bits: an amount is at most scenario.CentsMax, and the value of all payments without
-// parent is counted as they arrive and ends the run when it leaves 64 bits. A payment waits in one place and settles
-// once, so no sum over waiting payments, over a queue, a pair or a cycle, and no sum over settlements can exceed that
-// value; these are plain additions. Balances, credit and costs are sums of other things and are checked one by one.
+// The arithmetic stays within 64 bits as follows. An amount is at most scenario.CentsMax, and the total value of all
+// payments without parent is counted as they arrive and ends the run when it exceeds 64 bits. A payment waits in one place
+// and settles once, so no sum over waiting payments, a queue, a pair, a cycle or settlements can exceed that value; these
+// are plain additions. Balances, credit and costs are other kinds of sums and are checked individually.
 type Overflow struct {
 	Table, Column string
 	Agent         string // empty if the number is not that of a bank
@@ -32,10 +32,10 @@ func (o *Overflow) Error() string {
 	if strings.HasSuffix(o.Column, "_tick") {
 		bits = 32
 	}
-	return fmt.Sprintf("%s.%s%s would be %s, which does not fit: the column holds %d-bit integers", o.Table, o.Column, of, o.Value, bits)
+	return fmt.Sprintf("%s.%s%s would be %s, which does not fit a %d-bit integer column", o.Table, o.Column, of, o.Value, bits)
 }
 
-// result is a number of the results that can outgrow its column.
+// result is a kind of result that can overflow its column.
 type result uint8
 
 const (
@@ -91,11 +91,11 @@ var resultColumns = [numResults][2]string{
 	releaseTick:        {"transactions", "release_tick"},
 }
 
-// OverflowColumns lists the table and the column of everything that an engine reports as an Overflow.
+// OverflowColumns lists the table and column of every result that can cause an Overflow.
 func OverflowColumns() [][2]string { return resultColumns[:] }
 
-// exceed notes that a result outgrew its column; agent is None if it is not that of a bank. The run ends with the
-// present step; the first such result is the one that is reported.
+// exceed records that a result overflowed its column; agent is None for results of no single bank. The run ends after the
+// current step. Only the first overflow is reported.
 func (e *Engine) exceed(r result, agent int32, value fmt.Stringer) {
 	if e.exceeded == nil {
 		e.exceeded = e.overflow(r, agent, value)
@@ -111,7 +111,7 @@ func (e *Engine) overflow(r result, agent int32, value fmt.Stringer) *Overflow {
 	return o
 }
 
-// plus is a + b, a result of an agent or of None.
+// plus returns a + b, a result of an agent or of None.
 func (e *Engine) plus(r result, agent int32, a, b int64) int64 {
 	s := a + b
 	if (a^s)&(b^s) < 0 {
@@ -120,7 +120,7 @@ func (e *Engine) plus(r result, agent int32, a, b int64) int64 {
 	return s
 }
 
-// move adds x to the balance of agent i. The most negative balance is one whose overdraft fits its own column.
+// move adds x to the balance of agent i. The balance is limited so that the overdraft, too, fits its column.
 func (e *Engine) move(i int32, x int64) {
 	a := &e.agents[i]
 	before := a.balance
@@ -132,12 +132,12 @@ func (e *Engine) move(i int32, x int64) {
 	}
 }
 
-// roomy bounds balances, caps and collateral from which no sum or multiple that the state of an agent shows can exceed 64
+// roomy is a limit: if balances, caps and collateral are below it, no sum or multiple in an agent's state can exceed 64
 // bits.
 const roomy = 1 << 59
 
-// checkState looks at what follows from balance, cap and collateral at the end of a tick. Within a tick these numbers are
-// only compared with amounts, for which the largest integer is as good as a larger one.
+// checkState checks the numbers derived from balance, cap and collateral at the end of a tick. Within a tick they are
+// only compared with amounts, so saturating at the largest integer is sufficient.
 func (e *Engine) checkState(i int32) {
 	a := &e.agents[i]
 	if a.balance < roomy && a.cap < roomy && a.posted < roomy {
@@ -158,7 +158,7 @@ func (e *Engine) checkState(i int32) {
 	}
 }
 
-// charge is a cost of (w·m + half) / d cents.
+// charge returns a cost of (w·m + half) / d cents.
 func (e *Engine) charge(r result, agent int32, w wide, m, half, d uint64) int64 {
 	cents, ok := w.mulDiv(m, half, d)
 	if !ok {
@@ -173,7 +173,7 @@ func fits(s money.Sum) bool {
 	return ok
 }
 
-// tickAfter is the tick that is n ticks after the present one.
+// tickAfter returns the tick that is n ticks after the current one.
 func (e *Engine) tickAfter(r result, agent int32, n wide) int32 {
 	if n.hi > 0 || n.lo > math.MaxInt32-uint64(e.tick) {
 		e.exceed(r, agent, n.plus(wide{0, uint64(e.tick)}).exactMulDiv(1, 0, 1))
@@ -182,7 +182,7 @@ func (e *Engine) tickAfter(r result, agent int32, n wide) int32 {
 	return e.tick + int32(n.lo)
 }
 
-// beyond is a number that was limited to 64 bits.
+// beyond formats a number that was saturated at 64 bits.
 type beyond int64
 
 func (b beyond) String() string {
@@ -192,7 +192,7 @@ func (b beyond) String() string {
 	return fmt.Sprintf("more than %d", int64(b))
 }
 
-// checkBudget refuses a budget that only came about by limiting a larger one to 64 bits.
+// checkBudget rejects a budget that results from saturating a larger one at 64 bits.
 func (e *Engine) checkBudget(r result, agent int32, cents int64) {
 	if cents == math.MaxInt64 || cents == math.MinInt64 {
 		e.exceed(r, agent, beyond(cents))

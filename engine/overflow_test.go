@@ -166,7 +166,7 @@ func TestHugeMoney(t *testing.T) {
 			if parseErr != nil || x.Abs(x).Cmp(new(big.Float).SetInt(bound.Sub(bound, big.NewInt(1)))) < 0 {
 				t.Fatalf("%v fits", err)
 			}
-		case strings.Contains(err.Error(), "an amount is at most 100000000000000000 cents"):
+		case strings.Contains(err.Error(), "the maximum is 100000000000000000 cents"):
 			outcomes["amount"]++
 		default:
 			t.Fatal(err)

@@ -1,7 +1,7 @@
 package engine
 
-// pairTable holds what is queued from one agent to another. Small systems use a square array, large ones a hash map that
-// is only looked up, never walked.
+// pairTable stores the queued value from one agent to another. Small systems use a square array, large ones a map that is
+// never iterated.
 type pairTable struct {
 	n       int
 	dense   []pairEntry
@@ -9,8 +9,8 @@ type pairTable struct {
 	entries []pairEntry
 }
 
-// pairEntry is the sum and the number of the payments queued in one direction; ready is the place of the pair in
-// queue2.ready and is kept at the entry from the smaller to the larger agent.
+// pairEntry is the sum and the number of the payments queued in one direction; ready is the index of the pair in
+// queue2.ready and is stored in the entry from the smaller to the larger agent.
 type pairEntry struct {
 	sum   int64
 	n     int32
@@ -29,7 +29,7 @@ func (t *pairTable) reset(agents int) {
 	*t = pairTable{n: agents, index: make(map[uint64]int32)}
 }
 
-// at returns the entry of s → r, making it if needed. It is valid until the next call of at.
+// at returns the entry of s → r, creating it if necessary. It is valid until the next call of at.
 func (t *pairTable) at(s, r int32) *pairEntry {
 	if t.dense != nil {
 		return &t.dense[int(s)*t.n+int(r)]

@@ -2,7 +2,7 @@ package engine
 
 import "sweep/engine/policy"
 
-// Status is where a payment stands.
+// Status is the status of a payment.
 type Status uint8
 
 // The statuses of a payment.
@@ -13,10 +13,10 @@ const (
 	Dropped
 )
 
-// String is the lower-case name used in traces and tables.
+// String returns the lower-case name used in traces and tables.
 func (s Status) String() string { return [...]string{"pending", "settled", "overdue", "dropped"}[s] }
 
-// Path says which mechanism settled a payment.
+// Path is the mechanism that settled a payment.
 type Path uint8
 
 // The settlement paths.
@@ -30,15 +30,15 @@ const (
 	PathChildren // a split parent whose children have settled
 )
 
-// String is the name used in tables.
+// String returns the name used in tables.
 func (p Path) String() string {
 	return [...]string{"", "immediate", "queue", "bilateral", "cycle", "entry_offset", "children"}[p]
 }
 
-// NoPriority marks an absent RTGS priority of a payment; it prints as None.
+// NoPriority marks a missing RTGS priority of a payment; it prints as None.
 const NoPriority = policy.RTGSPriority(255)
 
-// Payment is one payment with its whole life. Numbers count from 0 in creation order; the textual id is "T" + number.
+// Payment is a payment and its history. Payments are numbered from 0 in creation order; the textual id is "T" + number.
 type Payment struct {
 	Sender, Receiver int32
 	Parent           int32 // None unless a child of a split
@@ -55,26 +55,26 @@ type Payment struct {
 	StatusTick       int32               // tick of settled, overdue or dropped; None while pending
 	OverdueSince     int32               // first overdue tick, kept after settlement; None if never
 	Release          int32               // release tick of a child of a staggered split that was not submitted at once, None otherwise
-	Waiting          bool                // the child still waits for that tick: its policy is not asked about it
-	SubmissionTick   int32               // current RTGS submission tick, None if absent
+	Waiting          bool                // the child is still waiting for that tick; its policy is not evaluated
+	SubmissionTick   int32               // current RTGS submission tick, None if not submitted
 	FirstSubmission  int32               // tick of the first release to the RTGS, None if never
 	Queue2Tick       int32               // tick of the latest entry into Queue 2, None if never
 	Submissions      int32               // number of releases
-	RTGSPriority     policy.RTGSPriority // NoPriority if absent
+	RTGSPriority     policy.RTGSPriority // NoPriority if missing
 	Declared         policy.RTGSPriority
 	IsDivisible      bool
 	HasChildren      bool
 	DeadlinePenalty  int64 // cents charged for this payment at its deadline
-	EODPenalty       int64 // cents charged for this payment at ends of day
+	EODPenalty       int64 // cents charged for this payment at the end of days
 	Where            Location
 
 	links links
 }
 
-// Location says in which queue a payment is between two ticks.
+// Location is the queue that contains a payment between two ticks.
 type Location uint8
 
-// The places of a payment.
+// The locations of a payment.
 const (
 	Nowhere  Location = iota // settled, dropped or split
 	InQueue1                 // the sender's internal queue
@@ -82,10 +82,10 @@ const (
 	InQueue2                 // the central queue
 )
 
-// String is the name used in tables.
+// String returns the name used in tables.
 func (l Location) String() string { return [...]string{"none", "queue1", "released", "queue2"}[l] }
 
-// links chain a payment into Queue 2, into its sender's part of it, and into the list of its deadline.
+// links chain a payment into Queue 2, its sender's part of Queue 2, and the list of its deadline.
 type links struct {
 	next, prev             int32 // Queue 2
 	senderNext, senderPrev int32 // the sender's payments in Queue 2

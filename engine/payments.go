@@ -7,8 +7,8 @@ import (
 	"sweep/engine/money"
 )
 
-// create adds a payment that arrives now, or with the arrival of its parent, and logs its Arrival. Arrival tick, status
-// and the fields of its later life are set here.
+// create adds a payment that arrives now, or with the arrival tick of its parent, and logs its Arrival. It sets the
+// arrival tick, the status and all fields that change later.
 func (e *Engine) create(p Payment) (int32, error) {
 	if len(e.pay) >= paymentsMax {
 		return 0, fmt.Errorf("tick %d: more than %d payments in one run", e.tick, paymentsMax)
@@ -35,7 +35,8 @@ func (e *Engine) create(p Payment) (int32, error) {
 	return k, nil
 }
 
-// createChild adds part number i of a split payment. It inherits arrival, deadline, declared priority and an overdue mark.
+// createChild adds part number i of a split payment. The part inherits arrival tick, deadline, declared priority and
+// overdue status.
 func (e *Engine) createChild(parent int32, i int32, amount int64, priority uint8) (int32, error) {
 	if len(e.pay) >= paymentsMax {
 		return 0, fmt.Errorf("tick %d: more than %d payments in one run", e.tick, paymentsMax)
@@ -66,7 +67,7 @@ func (e *Engine) logArrival(k int32) {
 	ev.Flag = p.IsDivisible
 }
 
-// delayWeight is the payment's share in its sender's weighted queue value.
+// delayWeight returns the payment's contribution to its sender's weighted queue value.
 func (e *Engine) delayWeight(p *Payment) wide {
 	overdue := 0
 	if p.Status == Overdue {
@@ -75,8 +76,8 @@ func (e *Engine) delayWeight(p *Payment) wide {
 	return mulWide(uint64(max(p.Remaining, 0)), e.prices.weight[overdue][p.Priority])
 }
 
-// weigh and unweigh keep the weighted queue value of the sender; a change of status or priority of a queued payment is
-// made between the two.
+// weigh and unweigh maintain the sender's weighted queue value; changing the status or priority of a queued payment must
+// happen between unweigh and weigh.
 func (e *Engine) weigh(p *Payment) {
 	a := &e.agents[p.Sender]
 	a.weighted = a.weighted.plus(e.delayWeight(p))
@@ -102,7 +103,7 @@ func (e *Engine) enqueue1(k int32) {
 	}
 }
 
-// leave1 notes that k has left Queue 1; the caller takes it out of the list.
+// leave1 records that k has left Queue 1; the caller removes it from the list.
 func (e *Engine) leave1(k int32) {
 	p := &e.pay[k]
 	a := &e.agents[p.Sender]
@@ -126,7 +127,7 @@ func (e *Engine) enqueue2(k int32) {
 	e.reopen(p.Sender)
 }
 
-// leave2 takes payment k out of Queue 2.
+// leave2 removes payment k from Queue 2.
 func (e *Engine) leave2(k int32) {
 	p := &e.pay[k]
 	e.unweigh(p)
@@ -134,7 +135,7 @@ func (e *Engine) leave2(k int32) {
 	e.index.touch(p.Sender)
 }
 
-// setPriority changes the current priority of a payment, at most 10.
+// setPriority sets the current priority of a payment, capped at 10.
 func (e *Engine) setPriority(k int32, priority uint8) {
 	p := &e.pay[k]
 	if p.queued() {
@@ -144,7 +145,7 @@ func (e *Engine) setPriority(k int32, priority uint8) {
 	p.Priority = min(10, priority)
 }
 
-// markOverdue marks a queued payment overdue since this tick, unless it already is.
+// markOverdue marks a queued payment as overdue since this tick, unless it already is.
 func (e *Engine) markOverdue(p *Payment) {
 	if p.Status == Overdue {
 		return
@@ -154,7 +155,7 @@ func (e *Engine) markOverdue(p *Payment) {
 	e.weigh(p)
 }
 
-// settle finishes payment k, which must be in no queue, and reduces its ancestors.
+// settle settles payment k, which must not be in a queue, and reduces the remaining amounts of its ancestors.
 func (e *Engine) settle(k int32, path Path) {
 	p := &e.pay[k]
 	x := p.Remaining
@@ -173,7 +174,7 @@ func (e *Engine) settle(k int32, path Path) {
 	}
 }
 
-// finish sets the settled status and counts a payment without parent in the system metrics.
+// finish sets the status to settled and, for a payment without parent, updates the system metrics.
 func (e *Engine) finish(p *Payment, path Path) {
 	p.Remaining = 0
 	p.Status, p.StatusTick, p.Path = Settled, e.tick, path

@@ -6,12 +6,12 @@ import (
 	"sweep/engine/policy"
 )
 
-// program is a policy as one agent uses it: which trees it has and which context fields each tree reads.
+// program is the policy of one agent, with the trees it has and the context fields each tree reads.
 type program struct {
 	policy     *policy.Policy
 	has        [policy.NumTrees]bool
-	agent      [policy.NumTrees][]policy.Field // the same for all payments of one turn
-	payment    [policy.NumTrees][]policy.Field // of the evaluated payment
+	agent      [policy.NumTrees][]policy.Field // fields that are the same for all payments of one turn
+	payment    [policy.NumTrees][]policy.Field // fields of the evaluated payment
 	registers  [policy.NumTrees][]string
 	skipQueue2 bool // the payment tree can neither fail nor withdraw nor resubmit, so step 2b has no effect
 }
@@ -58,7 +58,7 @@ func (e *Engine) listTrees() {
 	}
 }
 
-// noteDecision records a policy evaluation with the values the tree could read, if decisions are asked for.
+// noteDecision records a policy evaluation with the values the tree can read, if decisions are requested.
 func (e *Engine) noteDecision(i, tx int32, tree policy.Tree, leaf int32, inQ2 bool) {
 	if !e.opts.decisions {
 		return

@@ -6,7 +6,7 @@ import (
 	"sweep/engine/policy"
 )
 
-// scratch holds lists that live no longer than one step and are reused.
+// scratch contains reusable lists that are valid only within one step.
 type scratch struct {
 	queue     []int32
 	turn      []int32
@@ -21,7 +21,7 @@ type scratch struct {
 }
 
 // decideQueue1 is step 2: the payment trees decide about every payment in the internal queues. All decisions of an agent
-// are taken before the first of them is executed.
+// are made before the first is executed.
 func (e *Engine) decideQueue1() error {
 	turn := e.scratch.turn[:0]
 	for i := range e.agents {
@@ -43,8 +43,8 @@ func (e *Engine) decideQueue1() error {
 	return nil
 }
 
-// releaseWaiting submits the children of staggered splits whose release tick has come. Their budget was consumed when the
-// payment was split.
+// releaseWaiting submits the children of staggered splits whose release tick is reached. Their budget was consumed when
+// the payment was split.
 func (e *Engine) releaseWaiting(i int32) {
 	a := &e.agents[i]
 	if a.waiting == 0 {
@@ -89,7 +89,7 @@ func (e *Engine) decideAgentQueue1(i int32) error {
 		return nil
 	}
 	if !a.program.has[policy.Payment] {
-		return fmt.Errorf("agent %s: its policy %q has no payment_tree but payments wait in its queue",
+		return fmt.Errorf("agent %s: its policy %q has no payment_tree, but payments are waiting in its queue",
 			e.ids[i], a.program.policy.ID())
 	}
 	e.fillAgent(i, policy.Payment)
@@ -110,7 +110,7 @@ func (e *Engine) decideAgentQueue1(i int32) error {
 	return e.applyQueue1(i, decisions)
 }
 
-// applyQueue1 executes the decisions in queue order. The queue is written anew on the way: what stays, then what the
+// applyQueue1 executes the decisions in queue order and rebuilds the queue: the payments that stay, then those that the
 // decisions append.
 func (e *Engine) applyQueue1(i int32, decisions []policy.PaymentDecision) error {
 	a := &e.agents[i]
@@ -135,7 +135,7 @@ func (e *Engine) applyQueue1(i int32, decisions []policy.PaymentDecision) error 
 	return nil
 }
 
-// evalError names who could not decide about what.
+// evalError adds the agent, the policy and the payment to an evaluation error.
 func (e *Engine) evalError(agent, tx int32, err error) error {
 	if tx == None {
 		return fmt.Errorf("agent %s, policy %q: %w", e.ids[agent], e.agents[agent].program.policy.ID(), err)

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// queue2 is the central queue: one ordered list of payments, chained so that a payment leaves in constant time, with the
-// sums per sender and receiver kept up to date. So the liquidity-saving pass looks only at pairs that exist.
+// queue2 is the central queue: an ordered linked list of payments, with removal in constant time. Sums per sender and
+// receiver are kept up to date, so that the liquidity-saving pass visits only existing pairs.
 type queue2 struct {
 	pay   *[]Payment
 	head  int32
@@ -21,7 +21,7 @@ type queue2 struct {
 	in      []int32   // by receiver: number of senders with queued payments to it
 	ready   []pair    // pairs with payments in both directions, in no particular order
 	shape   uint64    // changes whenever an edge sender → receiver appears or goes
-	touched []pair    // sender and receiver of what has entered or left since the last search for cycles
+	touched []pair    // sender and receiver of payments that entered or left since the last cycle search
 }
 
 // queueList is the part of Queue 2 of one sender, in queue order.
@@ -29,7 +29,7 @@ type queueList struct {
 	head, tail int32
 	n          int32
 	value      int64
-	least      int64 // no payment of the list is smaller
+	least      int64 // lower bound of the amounts in the list
 }
 
 // pair is two agents, a < b.
@@ -68,7 +68,7 @@ func (q *queue2) push(k int32) {
 	}
 }
 
-// link chains k behind the last payment of the queue and of its sender.
+// link appends k to the lists of the queue and of its sender.
 func (q *queue2) link(k int32, p *Payment) {
 	pay := *q.pay
 	p.links.prev, p.links.next = q.tail, None
@@ -88,7 +88,7 @@ func (q *queue2) link(k int32, p *Payment) {
 	s.tail = k
 }
 
-// remove takes payment k out of the queue; its remaining amount must still be the queued one.
+// remove removes payment k from the queue; its remaining amount must not have changed since it was queued.
 func (q *queue2) remove(k int32) {
 	pay := *q.pay
 	p := &pay[k]
@@ -128,7 +128,7 @@ func (q *queue2) remove(k int32) {
 	}
 }
 
-// connect notes that s now has a queued payment to r.
+// connect records that s now has a queued payment to r.
 func (q *queue2) connect(s, r int32) {
 	i, _ := slices.BinarySearch(q.out[s], r)
 	q.out[s] = slices.Insert(q.out[s], i, r)
@@ -144,7 +144,7 @@ func (q *queue2) connect(s, r int32) {
 	}
 }
 
-// disconnect notes that s has no queued payment to r any more.
+// disconnect records that s no longer has a queued payment to r.
 func (q *queue2) disconnect(s, r int32) {
 	i, _ := slices.BinarySearch(q.out[s], r)
 	q.out[s] = slices.Delete(q.out[s], i, i+1)
@@ -162,7 +162,7 @@ func (q *queue2) disconnect(s, r int32) {
 	}
 }
 
-// sum is the value queued from s to r.
+// sum returns the value queued from s to r.
 func (q *queue2) sum(s, r int32) int64 {
 	if e := q.pairs.peek(s, r); e != nil {
 		return e.sum
@@ -190,7 +190,7 @@ func (q *queue2) appendAll(list []int32) []int32 {
 	return list
 }
 
-// reorder makes order, a permutation of the queued payments, the new order of the queue.
+// reorder sets the order of the queue; order must be a permutation of the queued payments.
 func (q *queue2) reorder(order []int32) {
 	q.head, q.tail = None, None
 	for i := range q.senders {

@@ -2,8 +2,8 @@ package engine
 
 import "sweep/engine/policy"
 
-// decideQueue2 is step 2b: the payment trees look at the payments that wait in Queue 2 according to the index of the
-// previous tick. All decisions are taken before the first is executed; only withdrawals and resubmissions have effects.
+// decideQueue2 is step 2b: the payment trees are evaluated for the payments in Queue 2, as indexed in the previous tick.
+// All decisions are made before the first is executed; only withdrawals and resubmissions have an effect.
 func (e *Engine) decideQueue2() error {
 	e.scratch.list = e.scratch.list[:0]
 	e.scratch.decisions = e.scratch.decisions[:0]
@@ -53,7 +53,7 @@ func (e *Engine) decideAgentQueue2(i int32) error {
 	return nil
 }
 
-// withdraw takes payment k out of Queue 2 and appends it to its sender's Queue 1. It reports whether k was in Queue 2.
+// withdraw moves payment k from Queue 2 to the end of its sender's Queue 1. It reports whether k was in Queue 2.
 func (e *Engine) withdraw(k int32) bool {
 	p := &e.pay[k]
 	if p.Where != InQueue2 {

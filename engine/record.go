@@ -2,15 +2,15 @@ package engine
 
 import "sweep/engine/money"
 
-// Recorder receives everything a run does, one call per tick, after the tick is complete. The record and all slices it
-// holds are reused by the next tick: a recorder copies what it keeps. A returned error stops the run.
+// Recorder receives the results of a run, one call per completed tick. The next tick reuses the record and all its slices,
+// so a recorder must copy what it keeps. A returned error stops the run.
 type Recorder interface {
 	RecordTick(r *TickRecord) error
 }
 
 // TickRecord is one tick: its events in log order, its counters, and read access to the state after it.
 type TickRecord struct {
-	Engine *Engine // state after the tick, to be read only
+	Engine *Engine // state after the tick, read-only
 
 	Tick     int32
 	Day      int32 // the day of Tick
@@ -23,11 +23,11 @@ type TickRecord struct {
 	Collateral []CollateralRecord
 	LSM        []LSMRecord
 	Daily      []DailyMetrics // per agent in id order, only at the end of a day
-	Decisions  []Decision     // only when the engine was asked for them
+	Decisions  []Decision     // only with WithDecisions
 	RNGState   uint64         // state of the shared stream after the tick
 }
 
-// TickResult is the counters of one tick.
+// TickResult contains the counters of one tick.
 type TickResult struct {
 	Arrivals    int64 // generated payments only
 	Settlements int64 // immediate + queue releases + offsets + cycles (a pair or a cycle counts as one)
@@ -45,7 +45,8 @@ type Costs struct {
 	Opportunity   int64 // liquidity opportunity cost of the allocated pool
 }
 
-// Total is the sum of the six components. For the costs of a tick and of a day it fits, or the engine ends the run.
+// Total returns the sum of the six components. It fits 64 bits for the costs of a tick or a day; otherwise the engine
+// ends the run.
 func (c Costs) Total() int64 {
 	return c.Liquidity + c.Delay + c.Collateral + c.Penalty + c.SplitFriction + c.Opportunity
 }
@@ -55,14 +56,14 @@ func (c Costs) Sum() money.Sum {
 	return money.Total(c.Liquidity, c.Delay, c.Collateral, c.Penalty, c.SplitFriction, c.Opportunity)
 }
 
-// large reports whether a component is large enough that the sum of all six may exceed 64 bits.
+// large reports whether a component is so large that the sum of all six may exceed 64 bits.
 func (c *Costs) large() bool {
 	const room = 1 << 60
 	return (uint64(c.Liquidity+room) | uint64(c.Delay+room) | uint64(c.Collateral+room) | uint64(c.Penalty+room) |
 		uint64(c.SplitFriction+room) | uint64(c.Opportunity+room)) >= 2*room
 }
 
-// CollateralLayer says which tree decided.
+// CollateralLayer is the tree that decided.
 type CollateralLayer uint8
 
 // The two layers of collateral decisions.
@@ -71,7 +72,7 @@ const (
 	LayerEndOfTick
 )
 
-// CollateralRecord is one posting or withdrawal decided by a collateral tree.
+// CollateralRecord is a posting or withdrawal decided by a collateral tree.
 type CollateralRecord struct {
 	Tick          int32
 	Agent         int32
@@ -83,10 +84,10 @@ type CollateralRecord struct {
 	PostedBefore  int64
 	PostedAfter   int64
 	CapacityAfter int64 // maximum capacity minus posted after
-	Due           int32 // tick of the scheduled withdrawal of this posting, None without one
+	Due           int32 // tick of the scheduled withdrawal of this posting, None if none
 }
 
-// LSMRecord is one settled pair, cycle or entry offset. Its lists are spans of the tick's arena.
+// LSMRecord is a settled pair, cycle or entry offset. Its lists are spans of the tick's arena.
 type LSMRecord struct {
 	Tick            int32
 	Multilateral    bool
@@ -99,7 +100,7 @@ type LSMRecord struct {
 	NetAgents       Span // participating agents in id order
 	Nets            Span // received − sent of NetAgents
 	MaxNetOutflow   int64
-	MaxOutflowAgent int32 // None if nobody has a net outflow
+	MaxOutflowAgent int32 // None if no agent has a net outflow
 }
 
 // DailyMetrics is one agent's day; the definitions are in docs/model.md.
@@ -128,7 +129,7 @@ type DailyMetrics struct {
 	Costs                    Costs
 }
 
-// Decision is one policy evaluation: who was asked, about what, and which leaf of which tree answered.
+// Decision is one policy evaluation: the agent, the payment, the tree and the leaf reached.
 type Decision struct {
 	Tick   int32
 	Agent  int32

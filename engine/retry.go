@@ -6,7 +6,7 @@ import (
 	"slices"
 )
 
-// sortBands orders Queue 2 by RTGS priority, then by submission tick, when priority mode is on.
+// sortBands sorts Queue 2 by RTGS priority, then by submission tick, if priority mode is on.
 func (e *Engine) sortBands() {
 	if !e.toggle.priorityMode || e.q2.n < 2 || e.bandsSorted() {
 		return
@@ -33,7 +33,7 @@ func compareBands(p, q *Payment) int {
 	return cmp.Compare(p.SubmissionTick, q.SubmissionTick)
 }
 
-// markLate marks the payments of Queue 2 that have passed their deadline, and lists them in queue order for the costs.
+// markLate marks the payments of Queue 2 past their deadline as overdue and lists them in queue order for the cost step.
 func (e *Engine) markLate() {
 	d := &e.due
 	d.now = d.now[:0]
@@ -58,14 +58,14 @@ func (e *Engine) markIfQueued(k int32) {
 	}
 }
 
-// retryState finds the payments of Queue 2 that can have become affordable. A payment that failed fails again until its
-// sender's liquidity or limits improve, so a pass visits only senders that are open, and of those only the payments that
-// they can afford.
+// retryState finds the payments of Queue 2 that may have become affordable. A failed payment fails again until its
+// sender's liquidity or limits improve, so a pass visits only such senders ("open" ones), and only the payments they can
+// afford.
 type retryState struct {
 	isOpen   []bool
 	open     []int32
 	heap     []retryItem
-	next     []int32 // by sender: the payment it has in the heap, None without; other items of it are void
+	next     []int32 // by sender: its payment in the heap, None if none; its other heap items are stale
 	running  bool
 	improved []bool // since the last search for cycles
 	at       int64  // rank of the payment being tried
@@ -86,9 +86,8 @@ func (r *retryState) reset(agents int) {
 	}
 }
 
-// retryPass tries Queue 2 once, in order, and settles what liquidity and limits allow. A credit helps payments further
-// back in the same pass and payments further ahead in the next one. It logs the releases and returns their number and
-// value in cents.
+// retryPass tries Queue 2 once, in order, and settles what liquidity and limits allow. A credit can help later payments in
+// the same pass and earlier payments in the next one. It logs the releases and returns their number and value in cents.
 func (e *Engine) retryPass() (settled, value int64) {
 	r := &e.retry
 	if len(r.open) == 0 {
@@ -119,7 +118,7 @@ func (e *Engine) retryPass() (settled, value int64) {
 	return settled, value
 }
 
-// startPass puts the first affordable payment of every open sender into the heap.
+// startPass pushes the first affordable payment of every open sender onto the heap.
 func (e *Engine) startPass() {
 	r := &e.retry
 	r.running, r.at = true, math.MinInt64
@@ -131,7 +130,7 @@ func (e *Engine) startPass() {
 	r.open = r.open[:0]
 }
 
-// tryAll looks at all queued payments of a sender, unless even its smallest one is beyond its liquidity.
+// tryAll scans all queued payments of a sender, unless even the smallest exceeds its liquidity.
 func (e *Engine) tryAll(i int32) {
 	list := &e.q2.senders[i]
 	available := e.agents[i].available()
@@ -146,7 +145,7 @@ func (e *Engine) tryAll(i int32) {
 	}
 }
 
-// tryFrom puts the first payment of sender i from k on that it can afford into the heap, and reports whether there is one.
+// tryFrom pushes the first payment from k on that sender i can afford onto the heap, and reports whether there is one.
 func (e *Engine) tryFrom(i, k int32) bool {
 	a := &e.agents[i]
 	available := a.available()
@@ -164,8 +163,8 @@ func (e *Engine) tryFrom(i, k int32) bool {
 	return false
 }
 
-// reopen notes that payments of agent i in Queue 2 may settle now: in the next pass, and in the running one if they
-// stand behind the present payment.
+// reopen records that payments of agent i in Queue 2 may be able to settle now: in the next pass, and also in the current
+// pass if they come after the current payment.
 func (e *Engine) reopen(i int32) {
 	r := &e.retry
 	r.improved[i] = true
@@ -178,7 +177,7 @@ func (e *Engine) reopen(i int32) {
 	}
 }
 
-// openInPass looks again at the payments of agent i between the present one and the one it has in the heap, which it
+// openInPass rescans the payments of agent i between the current payment and the agent's payment in the heap, which it
 // could not afford before.
 func (e *Engine) openInPass(i int32) {
 	r := &e.retry
@@ -204,7 +203,7 @@ func (e *Engine) logRelease(k int32, x int64) {
 	ev.Text = "liquidity_available"
 }
 
-// push and pop keep the heap ordered by rank.
+// push and pop maintain the heap by rank.
 func (r *retryState) push(item retryItem) {
 	h := append(r.heap, item)
 	i := len(h) - 1

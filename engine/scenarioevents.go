@@ -8,7 +8,7 @@ import (
 	"sweep/engine/scenario"
 )
 
-// runScenarioEvents is step 0.5: the interventions due in this tick, in the order of the scenario.
+// runScenarioEvents is step 0.5: it executes the events due in this tick, in scenario order.
 func (e *Engine) runScenarioEvents() error {
 	for i := range e.sc.Events {
 		ev := &e.sc.Events[i]
@@ -58,7 +58,7 @@ func (e *Engine) detail(d DetailKind, agent, peer int32) *Event {
 	return ev
 }
 
-// customArrival submits a payment; the event shows the deadline before it is capped.
+// customArrival adds a payment; the event contains the deadline before capping.
 func (e *Engine) customArrival(ev *scenario.Event) error {
 	from, to := e.mustIndex(ev.From), e.mustIndex(ev.To)
 	priority, window, divisible := 5, max(int(e.tpd)/10, 5), false
@@ -83,7 +83,7 @@ func (e *Engine) customArrival(ev *scenario.Event) error {
 	return nil
 }
 
-// adjustCollateral changes the posted collateral inside [0, capacity]; collateral already above the capacity stays.
+// adjustCollateral changes the posted collateral within [0, capacity]; collateral already above the capacity is kept.
 func (e *Engine) adjustCollateral(i int32, delta int64) {
 	a := &e.agents[i]
 	if delta >= 0 {
@@ -97,7 +97,7 @@ func (e *Engine) adjustCollateral(i int32, delta int64) {
 	d.N[0], d.N[1] = delta, a.posted
 }
 
-// scheduledSettlement moves money at once or not at all; it is no payment and counts nowhere.
+// scheduledSettlement transfers money immediately or not at all. It is not a payment and is not counted.
 func (e *Engine) scheduledSettlement(ev *scenario.Event) {
 	from, to := e.mustIndex(ev.From), e.mustIndex(ev.To)
 	a := &e.agents[from]
@@ -147,7 +147,7 @@ func (e *Engine) changeArrivals(ev *scenario.Event) error {
 	return nil
 }
 
-// multiplyRate gives a stream of agent i the rate base · multiplier.
+// multiplyRate sets the rate of a stream of agent i to base · multiplier.
 func (e *Engine) multiplyRate(i int32, st *stream, base, multiplier float64) error {
 	rate := base * multiplier
 	if !(rate <= rng.RateMax) {
@@ -178,7 +178,7 @@ func (e *Engine) changeAgentRate(i int32, multiplier float64) error {
 	return nil
 }
 
-// setWeight changes the weight of one counterparty. With balance the others keep their proportions and the total.
+// setWeight sets the weight of one counterparty. With balance, the other weights are scaled to keep the total.
 func (st *stream) setWeight(cp int32, weight float64, balance bool) {
 	st.weighted = true
 	if balance {
@@ -204,7 +204,7 @@ func (st *stream) setWeight(cp int32, weight float64, balance bool) {
 	st.sumWeights()
 }
 
-// changeWindows scales the deadline windows of all agents; the maximum stays at least the minimum.
+// changeWindows scales the deadline windows of all agents; the maximum never falls below the minimum.
 func (e *Engine) changeWindows(ev *scenario.Event) {
 	for i := range e.arrivals.senders {
 		for s := range e.arrivals.senders[i].streams {
@@ -224,7 +224,7 @@ func (e *Engine) changeWindows(ev *scenario.Event) {
 	}
 }
 
-// scaleTicks is round(n · m), at most the length of the longest run, at whose end every deadline is cut.
+// scaleTicks returns round(n · m), capped at the longest possible run, because deadlines are capped at the end of the run.
 func scaleTicks(n uint64, m *float64) uint64 {
 	if m == nil {
 		return n

@@ -1,6 +1,6 @@
 package engine
 
-// settleReleased is step 3: every payment released in this tick is settled at once or enters Queue 2.
+// settleReleased is step 3: every payment released in this tick settles immediately or enters Queue 2.
 func (e *Engine) settleReleased() error {
 	for _, k := range e.pending {
 		if !e.attempt(k) {
@@ -10,7 +10,7 @@ func (e *Engine) settleReleased() error {
 	return nil
 }
 
-// attempt settles a released payment if liquidity and both limits allow it. Broken limits are reported whatever the
+// attempt settles a released payment if liquidity and both limits allow it. Exceeded limits are logged regardless of
 // liquidity.
 func (e *Engine) attempt(k int32) bool {
 	p := &e.pay[k]
@@ -52,7 +52,7 @@ func (e *Engine) logOverdueSettled(k int32, x int64, since int32) {
 }
 
 // transfer posts payment k gross: debit, outflow, credit (now or at the end of the tick), status, ancestors. The payment
-// must be in no queue.
+// must not be in a queue.
 func (e *Engine) transfer(k int32, path Path) {
 	p := &e.pay[k]
 	x := p.Remaining
@@ -70,7 +70,7 @@ func (e *Engine) transfer(k int32, path Path) {
 	e.settle(k, path)
 }
 
-// queueOrOffset puts a payment whose attempt failed into Queue 2, unless entry disposition offsets it against queued
+// queueOrOffset adds a payment whose attempt failed to Queue 2, unless entry disposition offsets it against queued
 // payments of its receiver.
 func (e *Engine) queueOrOffset(k int32) {
 	if e.toggle.entryOffset && e.offsetAtEntry(k) {
@@ -80,7 +80,7 @@ func (e *Engine) queueOrOffset(k int32) {
 	e.emitTx(QueuedRtgs, e.pay[k].Sender, k)
 }
 
-// retryQueue2 is step 4: payments past their deadline are marked, then the queue is tried once in order.
+// retryQueue2 is step 4: it marks payments past their deadline, then tries the queue once in order.
 func (e *Engine) retryQueue2() error {
 	e.sortBands()
 	e.markLate()
@@ -90,7 +90,7 @@ func (e *Engine) retryQueue2() error {
 	return nil
 }
 
-// logAlgorithm reports one algorithm of the sequence.
+// logAlgorithm logs one algorithm of the sequence.
 func (e *Engine) logAlgorithm(algorithm, settlements, value int64) {
 	if !e.toggle.sequencing {
 		return
@@ -103,7 +103,7 @@ func (e *Engine) logAlgorithm(algorithm, settlements, value int64) {
 	}
 }
 
-// applyDeferredCredits is step 5.7: the credits of the tick become balances.
+// applyDeferredCredits is step 5.7: it adds the credits of the tick to the balances.
 func (e *Engine) applyDeferredCredits() error {
 	if !e.toggle.deferred {
 		return nil

@@ -10,12 +10,11 @@ import (
 	"sweep/engine/scenario"
 )
 
-// SnapshotVersion is the version of the Snapshot's content.
+// SnapshotVersion is the version of the Snapshot format.
 const SnapshotVersion = 1
 
-// Snapshot is everything that influences the future of a run or an answer about it, between two ticks. What follows from
-// other parts (sums over queues, pair sums) is left out and computed anew by Restore. It holds no pointers into the
-// engine and can be kept, compared and encoded.
+// Snapshot is the complete state of a run between two ticks. Derived data (sums over queues, pair sums) is omitted and
+// recomputed by Restore. A snapshot contains no pointers into the engine and can be stored, compared and encoded.
 type Snapshot struct {
 	Version       int
 	Agents        []AgentSnapshot // by index
@@ -28,7 +27,7 @@ type Snapshot struct {
 	Lists         []int64
 }
 
-// AgentSnapshot is one agent. Floats that may be infinite or no number are kept as their bits.
+// AgentSnapshot is one agent. Floats that may be infinite or NaN are stored as bits.
 type AgentSnapshot struct {
 	ID           string
 	Balance      int64
@@ -48,10 +47,10 @@ type AgentSnapshot struct {
 	Budget       BudgetSnapshot
 	Streams      []StreamSnapshot
 	Draws        []uint64 // states of the agent's own streams of random numbers
-	Policy       string   // document of the policy that decides now
+	Policy       string   // document of the current policy
 	IndexCount   int32
 	IndexNearest int32
-	IndexStale   []int32 // payments the Queue 2 index lists if they differ from Queue 2
+	IndexStale   []int32 // payments in the Queue 2 index if they differ from Queue 2
 	IndexIsStale bool
 }
 
@@ -72,7 +71,7 @@ type BudgetSnapshot struct {
 	Used      []int64 // pairs of agent and value, in order of first use
 }
 
-// StreamSnapshot is one stream of arrivals as events have changed it.
+// StreamSnapshot is one stream of arrivals with its current settings.
 type StreamSnapshot struct {
 	Rate, Base  float64
 	Weighted    bool
@@ -134,7 +133,7 @@ func (e *Engine) agentSnapshot(i int32) AgentSnapshot {
 	return s
 }
 
-// cloned copies a list; an empty one is nil, so that equal states have equal snapshots.
+// cloned copies a list; an empty list becomes nil, so that equal states have equal snapshots.
 func cloned[T any](list []T) []T {
 	if len(list) == 0 {
 		return nil
@@ -142,11 +141,11 @@ func cloned[T any](list []T) []T {
 	return append([]T(nil), list...)
 }
 
-// ErrSnapshot is the kind of every refusal by Restore.
-var ErrSnapshot = errors.New("the snapshot does not fit")
+// ErrSnapshot is wrapped by every error of Restore.
+var ErrSnapshot = errors.New("invalid snapshot")
 
-// Restore builds an engine for scenario sc in the state of a snapshot. It continues exactly like the engine the snapshot
-// was taken from. The snapshot is checked: its version, agents, and that every payment stands in the one queue it names.
+// Restore builds an engine for scenario sc with the state of a snapshot. It continues exactly like the engine from which
+// the snapshot was taken. Restore checks the version, the agents, and that every payment is in exactly the queue it names.
 func Restore(sc *scenario.Scenario, s *Snapshot, opts ...Option) (*Engine, error) {
 	e, err := New(sc, opts...)
 	if err != nil {
@@ -187,7 +186,7 @@ func (e *Engine) checkSnapshot(s *Snapshot) error {
 			}
 			p := &s.Payments[k]
 			if seen[k] || p.Where != where || owner != None && p.Sender != owner {
-				return fmt.Errorf("payment T%d stands in %s but belongs elsewhere", k, queue)
+				return fmt.Errorf("payment T%d is in %s but belongs elsewhere", k, queue)
 			}
 			seen[k] = true
 		}
@@ -210,13 +209,13 @@ func (e *Engine) checkSnapshot(s *Snapshot) error {
 			return fmt.Errorf("payment T%d names unknown agents or a later parent", k)
 		}
 		if !seen[k] && p.Where != Nowhere {
-			return fmt.Errorf("payment T%d is in no queue but says %s", k, p.Where)
+			return fmt.Errorf("payment T%d is not in a queue, but its location is %s", k, p.Where)
 		}
 	}
 	return nil
 }
 
-// restorePayments sets the payments and the metrics that follow from them.
+// restorePayments sets the payments and the metrics derived from them.
 func (e *Engine) restorePayments(s *Snapshot) {
 	e.pay = make([]Payment, len(s.Payments))
 	for k := range s.Payments {
@@ -305,7 +304,7 @@ func (e *Engine) restoreStreams(i int32, s *AgentSnapshot) error {
 	return nil
 }
 
-// restoreQueue2 chains the payments of Queue 2 again and restores the index policies see.
+// restoreQueue2 rebuilds Queue 2 and restores the index that policies see.
 func (e *Engine) restoreQueue2(s *Snapshot) {
 	for _, k := range s.Queue2 {
 		entered := e.pay[k].Queue2Tick

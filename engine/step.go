@@ -2,7 +2,7 @@ package engine
 
 import "fmt"
 
-// tickSteps is what happens in one tick, in order.
+// tickSteps are the steps of one tick, in order.
 var tickSteps = [...]struct {
 	name string
 	run  func(*Engine) error
@@ -24,8 +24,8 @@ var tickSteps = [...]struct {
 	{"end of day", (*Engine).endDay},
 }
 
-// Step runs one tick and hands it to the recorder, which may be nil. After an error the engine must not be used any
-// more; the error names the tick and the step. Without a recorder events are counted but not made.
+// Step runs one tick and passes it to the recorder, which may be nil. The error names the tick and the step; after an
+// error the engine must not be used. Without a recorder, events are counted but not stored.
 func (e *Engine) Step(rec Recorder) (TickResult, error) {
 	e.muted = rec == nil
 	for i := range tickSteps {
@@ -51,7 +51,7 @@ func (e *Engine) Step(rec Recorder) (TickResult, error) {
 	return result, nil
 }
 
-// fillRecord points the tick record at what the tick has produced.
+// fillRecord points the tick record at the results of the tick.
 func (e *Engine) fillRecord() {
 	e.rec = TickRecord{
 		Engine: e, Tick: e.tick, Day: e.tick / e.tpd, EndOfDay: e.lastOfDay(), Result: e.result,
@@ -60,7 +60,7 @@ func (e *Engine) fillRecord() {
 	}
 }
 
-// clearTick empties what belongs to one tick. Operations between two ticks log into the next.
+// clearTick clears the data of the finished tick. Operations between two ticks are logged in the next.
 func (e *Engine) clearTick() {
 	e.log.reset()
 	e.result = TickResult{}
@@ -74,8 +74,8 @@ func (e *Engine) clearTick() {
 func (e *Engine) firstOfDay() bool { return e.tick%e.tpd == 0 }
 func (e *Engine) lastOfDay() bool  { return e.tick%e.tpd == e.tpd-1 }
 
-// startDay resets the cost accumulators, allocates the pools and opens the metrics in the first tick of every day but
-// the first, which construction has opened.
+// startDay resets the cost accumulators, allocates the pools and opens the metrics in the first tick of every day except
+// the first, which the constructor opens.
 func (e *Engine) startDay() error {
 	if !e.firstOfDay() || e.tick == 0 {
 		return nil
@@ -91,7 +91,7 @@ func (e *Engine) startDay() error {
 	return nil
 }
 
-// allocateLiquidity gives every agent with a pool its share for the day.
+// allocateLiquidity allocates each agent's share of its pool for the day.
 func (e *Engine) allocateLiquidity() {
 	for i := range e.agents {
 		a := &e.agents[i]
@@ -107,7 +107,7 @@ func (e *Engine) allocateLiquidity() {
 	}
 }
 
-// credit raises a balance; payments that waited for liquidity may now settle.
+// credit increases a balance; payments waiting for liquidity may now settle.
 func (e *Engine) credit(i int32, x int64) {
 	e.move(i, x)
 	e.reopen(i)

@@ -6,13 +6,13 @@ import (
 	"sweep/engine/scenario"
 )
 
-// AgentState is a copy of what one agent holds between two ticks. Money is in cents.
+// AgentState is a copy of the state of one agent between two ticks. Money is in cents.
 type AgentState struct {
 	Balance            int64
 	UnsecuredCap       int64
 	PostedCollateral   int64
 	CollateralHaircut  float64
-	MaxCollateral      int64 // explicit maximum, else ten times the unsecured cap
+	MaxCollateral      int64 // configured maximum, or ten times the unsecured cap
 	AllocatedLiquidity int64
 	CreditUsed         int64 // max(0, −balance)
 	AllowedOverdraft   int64 // unsecured cap + haircut value of the posted collateral
@@ -29,12 +29,12 @@ type AgentState struct {
 	BudgetRemaining int64
 }
 
-// SystemMetrics summarises a run (or a run so far).
+// SystemMetrics summarises a run, or a run so far.
 type SystemMetrics struct {
 	TotalArrivals     int64 // payments without parent
-	TotalSettlements  int64 // those that are effectively settled: split parents through all their children
+	TotalSettlements  int64 // settled payments without parent; a split payment settles through all its children
 	SettlementRate    float64
-	AvgDelayTicks     float64 // settlement tick − arrival tick over effectively settled payments
+	AvgDelayTicks     float64 // settlement tick − arrival tick, over settled payments without parent
 	MaxDelayTicks     int64
 	Queue1Size        int64
 	Queue2Size        int64
@@ -56,61 +56,62 @@ type Timer struct {
 	PostedAt int32
 }
 
-// Tick is the number of completed ticks, which is the tick that Step runs next.
+// Tick returns the number of completed ticks, which is also the tick that Step runs next.
 func (e *Engine) Tick() int32 { return e.tick }
 
-// Done reports whether all ticks of the scenario have run. Step may go on: arrivals continue, due one tick later.
+// Done reports whether all ticks of the scenario have run. Step can still continue: payments keep arriving, due one tick
+// after arrival.
 func (e *Engine) Done() bool { return e.tick >= e.episode }
 
-// NumAgents is the number of agents; they are indexed from 0 in ascending byte order of their ids.
+// NumAgents returns the number of agents, indexed from 0 in ascending byte order of their ids.
 func (e *Engine) NumAgents() int { return len(e.agents) }
 
-// AgentID is the id of agent i.
+// AgentID returns the id of agent i.
 func (e *Engine) AgentID(i int32) string { return e.ids[i] }
 
-// AgentIndex finds an agent by id.
+// AgentIndex looks up an agent by id.
 func (e *Engine) AgentIndex(id string) (int32, bool) { return e.agentIndex(id) }
 
-// Scenario is what the engine was built from.
+// Scenario returns the scenario of the engine.
 func (e *Engine) Scenario() *scenario.Scenario { return e.sc }
 
-// Policy is the program that decides for agent i.
+// Policy returns the current policy of agent i.
 func (e *Engine) Policy(i int32) *policy.Policy { return e.agents[i].program.policy }
 
-// NumPayments is the number of payments created so far, children of splits included.
+// NumPayments returns the number of payments created so far, including children of splits.
 func (e *Engine) NumPayments() int { return len(e.pay) }
 
-// Payment is payment number k. The caller must not change it and must not keep it beyond the next call of Step.
+// Payment returns payment number k. The caller must not change it or use it after the next call of Step.
 func (e *Engine) Payment(k int32) *Payment { return &e.pay[k] }
 
-// HasRTGSPriority reports whether the payment carries an RTGS priority now, and whether one was declared for it.
+// HasRTGSPriority reports whether the payment has an RTGS priority now, and whether one was declared for it.
 func (p *Payment) HasRTGSPriority() (current, declared bool) {
 	return p.RTGSPriority != NoPriority, p.Declared != NoPriority
 }
 
-// Queue1 is the internal queue of agent i. The slice belongs to the engine.
+// Queue1 returns the internal queue of agent i. The slice belongs to the engine.
 func (e *Engine) Queue1(i int32) []int32 { return e.agents[i].queue1 }
 
 // AppendQueue2 appends the payments of the central queue to list, in queue order.
 func (e *Engine) AppendQueue2(list []int32) []int32 { return e.q2.appendAll(list) }
 
-// Queue2 is the central queue, in order.
+// Queue2 returns the central queue, in order.
 func (e *Engine) Queue2() []int32 { return e.q2.appendAll(make([]int32, 0, e.q2.n)) }
 
-// Queue2Size and Queue2Value are the number of payments in the central queue and their remaining value in cents.
+// Queue2Size and Queue2Value return the number of payments in the central queue and their remaining value in cents.
 func (e *Engine) Queue2Size() int    { return e.q2.n }
 func (e *Engine) Queue2Value() int64 { return e.q2.value }
 
-// Registers are the state registers of agent i, by ascending key. The slice belongs to the engine.
+// Registers returns the state registers of agent i by ascending key. The slice belongs to the engine.
 func (e *Engine) Registers(i int32) []Register { return e.agents[i].registers }
 
-// Timers are the scheduled collateral withdrawals of agent i, in scheduling order. The slice belongs to the engine.
+// Timers returns the scheduled collateral withdrawals of agent i in scheduling order. The slice belongs to the engine.
 func (e *Engine) Timers(i int32) []Timer { return e.agents[i].timers }
 
-// NumEvents is the number of events logged since construction, whether recorded or not.
+// NumEvents returns the number of events logged since construction, recorded or not.
 func (e *Engine) NumEvents() int64 { return e.log.count }
 
-// RNGState is the state of the shared stream of random numbers.
+// RNGState returns the state of the shared random stream.
 func (e *Engine) RNGState() uint64 {
 	if e.arrivals == nil {
 		s := rng.New(e.sc.Seed)
@@ -119,8 +120,8 @@ func (e *Engine) RNGState() uint64 {
 	return e.arrivals.shared.State()
 }
 
-// AgentRNGStates appends the states of the streams of agent i: count, amount, receiver, deadline and priority. There are
-// none unless the scenario asks for one stream per agent and the agent has arrivals.
+// AgentRNGStates appends the states of the random streams of agent i: count, amount, receiver, deadline and priority.
+// There are none unless the scenario uses one stream per agent and the agent has arrivals.
 func (e *Engine) AgentRNGStates(list []uint64, i int32) []uint64 {
 	if e.arrivals == nil || !e.arrivals.perAgent || len(e.arrivals.senders[i].streams) == 0 {
 		return list
@@ -131,14 +132,14 @@ func (e *Engine) AgentRNGStates(list []uint64, i int32) []uint64 {
 	return list
 }
 
-// Agent is a copy of what agent i holds now.
+// Agent returns a copy of the current state of agent i.
 func (e *Engine) Agent(i int32) AgentState {
 	var s AgentState
 	e.ReadAgent(i, &s)
 	return s
 }
 
-// ReadAgent replaces s by what agent i holds now. It takes half the time of a copy.
+// ReadAgent writes the current state of agent i to s. It takes half the time of Agent.
 func (e *Engine) ReadAgent(i int32, s *AgentState) {
 	a := &e.agents[i]
 	q := &e.q2.senders[i]

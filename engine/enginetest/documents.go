@@ -5,7 +5,7 @@ var kinds = []string{"Fifo", "Deadline", "LiquidityAware", "LiquiditySplitting",
 
 type namedDocument struct{ name, text string }
 
-// documents are small policies that together use every action.
+// documents are small policies that together cover every action.
 var documents = []namedDocument{
 	{"budget", `{"version": "1", "policy_id": "budget",
   "bank_tree": {"type": "condition", "node_id": "b0",

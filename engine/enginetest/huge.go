@@ -6,7 +6,7 @@ import (
 	"sweep/engine/scenario"
 )
 
-// HugeScenario draws a scenario whose money is multiplied by up to 10^15, so that in many of them sums leave 64 bits.
+// HugeScenario draws a scenario with money multiplied by up to 10^15, so that sums often exceed 64 bits.
 func HugeScenario(t *rapid.T) *scenario.Scenario {
 	s := Scenario(t)
 	by := rapid.SampledFrom([]int64{1e10, 1e13, 1e14, 1e15}).Draw(t, "money multiplied by")
@@ -53,7 +53,7 @@ func magnifyAgent(a *scenario.Agent, by int64) {
 	}
 }
 
-// magnifyAmount leaves uniform amounts below the largest one that a scenario may have.
+// magnifyAmount keeps uniform amounts below the largest amount a scenario may have.
 func magnifyAmount(d *scenario.AmountDistribution, by int64) {
 	d.Min, d.Max = d.Min*min(by, 1e14), d.Max*min(by, 1e14)
 	d.Mean, d.StdDev, d.Lambda = d.Mean*float64(by), d.StdDev*float64(by), d.Lambda/float64(by)

@@ -1,5 +1,5 @@
-// Package enginetest draws random scenarios for property tests: small systems in which every feature of the model occurs
-// and money is scarce enough for queues, offsets, overdrafts and penalties to matter.
+// Package enginetest draws random scenarios for property tests: small systems that use every feature of the model, with
+// money scarce enough for queues, offsets, overdrafts and penalties to occur.
 package enginetest
 
 import (
@@ -12,8 +12,8 @@ import (
 	"sweep/engine/scenario"
 )
 
-// Scenario draws a valid scenario. It uses every built-in policy kind, documents that exercise each action, and all
-// switches.
+// Scenario draws a valid scenario. Together, scenarios use every built-in policy kind, documents with each action, and
+// all switches.
 func Scenario(t *rapid.T) *scenario.Scenario {
 	n := rapid.IntRange(2, 6).Draw(t, "agents")
 	s := &scenario.Scenario{

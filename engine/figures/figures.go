@@ -1,5 +1,5 @@
-// Package figures prints counts, shares and means for people. A figure never claims more than the numbers behind it:
-// a share shows "100.0 %" only for all and "0.0 %" only for none, and a mean or share of nothing is a dash.
+// Package figures formats counts, shares and means for people. A figure never claims more than the data supports: a
+// share is "100.0 %" only for all and "0.0 %" only for none, and a mean or share of nothing is a dash.
 package figures
 
 import (
@@ -8,10 +8,10 @@ import (
 	"strings"
 )
 
-// None is printed where there is no figure: the mean of nothing, a share of nothing.
+// None is printed if there is no figure: the mean or a share of nothing.
 const None = "–"
 
-// Count prints a whole number with thousands separators: 1234567 is "1,234,567".
+// Count formats a whole number with thousands separators: 1234567 is "1,234,567".
 func Count(n int64) string {
 	digits := strconv.FormatInt(n, 10)
 	if n < 0 {
@@ -32,8 +32,8 @@ func Group(digits string) string {
 	return b.String()
 }
 
-// Share prints a ratio as a percentage with one decimal. Ratios that only round to 0 or 1 are printed as "<0.1 %" and
-// ">99.9 %". NaN, the share of nothing, is a dash.
+// Share formats a ratio as a percentage with one decimal. Ratios that would round to 0 or 1 are "<0.1 %" and ">99.9 %".
+// NaN, the share of nothing, is a dash.
 func Share(ratio float64) string {
 	if math.IsNaN(ratio) {
 		return None
@@ -48,7 +48,7 @@ func Share(ratio float64) string {
 	return text + " %"
 }
 
-// Part prints what share part is of all: a dash if all is 0.
+// Part formats part as a share of all: a dash if all is 0.
 func Part(part, all int64) string {
 	if all == 0 {
 		return None
@@ -59,7 +59,7 @@ func Part(part, all int64) string {
 	return Share(float64(part) / float64(all))
 }
 
-// Mean prints a mean with two decimals and thousands separators. NaN, the mean of nothing, is a dash; a mean above zero
+// Mean formats a mean with two decimals and thousands separators. NaN, the mean of nothing, is a dash; a positive mean
 // that rounds to zero is "<0.01".
 func Mean(mean float64) string {
 	if math.IsNaN(mean) {
@@ -72,15 +72,16 @@ func Mean(mean float64) string {
 	return text
 }
 
-// Fixed prints a number with a fixed number of decimals and thousands separators. It rounds the shortest decimal that
-// reads back as x, half away from zero, so that 0.125 is "0.13" and 2.675 is "2.68", as by hand; nothing is "-0.0".
+// Fixed formats a number with a fixed number of decimals and thousands separators. It rounds the shortest decimal that
+// parses to x, half away from zero, so 0.125 is "0.13" and 2.675 is "2.68", as when rounding by hand. The result is
+// never "-0.0".
 func Fixed(x float64, decimals int) string {
 	if math.IsNaN(x) || math.IsInf(x, 0) {
 		return strconv.FormatFloat(x, 'f', -1, 64)
 	}
 	digits, point := decimal(math.Abs(x))
 	digits = roundAt(digits, point+decimals)
-	// digits is now a whole number of units of the last decimal.
+	// digits is now an integer in units of the last decimal.
 	if len(digits) <= decimals {
 		digits = strings.Repeat("0", decimals+1-len(digits)) + digits
 	}
@@ -94,15 +95,15 @@ func Fixed(x float64, decimals int) string {
 	return text
 }
 
-// decimal is the shortest decimal that reads back as x: 0.digits times ten to the power of point.
+// decimal returns the shortest decimal that parses to x: 0.digits × 10^point.
 func decimal(x float64) (digits string, point int) {
 	mantissa, exponent, _ := strings.Cut(strconv.FormatFloat(x, 'e', -1, 64), "e")
 	point, _ = strconv.Atoi(exponent)
 	return strings.Replace(mantissa, ".", "", 1), point + 1
 }
 
-// roundAt keeps the first n digits, rounded half up, and fills up with zeros. It returns a whole number without leading
-// zeros, "" for zero.
+// roundAt keeps the first n digits, rounded half up and padded with zeros. It returns an integer without leading zeros,
+// "" for zero.
 func roundAt(digits string, n int) string {
 	if n < 0 {
 		return ""

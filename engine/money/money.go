@@ -1,5 +1,5 @@
-// Package money prints amounts of money for people. All amounts are kept in cents; people read units with thousands
-// separators and two decimals. It is the only place that decides how money looks.
+// Package money formats amounts of money for people. Amounts are stored in cents and shown in units with thousands
+// separators and two decimals. All money is formatted here.
 package money
 
 import (
@@ -11,15 +11,15 @@ import (
 	"sweep/engine/figures"
 )
 
-// Format prints cents as units: 123456 is "1,234.56", -150 is "-1.50".
+// Format formats cents as units: 123456 is "1,234.56", -150 is "-1.50".
 func Format(cents int64) string {
 	return format(strconv.FormatInt(cents, 10))
 }
 
-// FormatBig prints cents beyond 64 bits.
+// FormatBig formats cents beyond 64 bits.
 func FormatBig(cents *big.Int) string { return format(cents.String()) }
 
-// Mean prints a mean of cents, rounded to whole cents half away from zero: 5989.525 is "59.90". NaN, the mean of
+// Mean formats a mean of cents, rounded to whole cents half away from zero: 5989.525 is "59.90". NaN, the mean of
 // nothing, is a dash.
 func Mean(cents float64) string {
 	switch {
@@ -36,7 +36,7 @@ func Mean(cents float64) string {
 	return FormatBig(whole)
 }
 
-// MeanOf prints the mean of n amounts from their exact sum, rounded half away from zero; a dash if n is 0.
+// MeanOf formats the mean of n amounts from their exact sum, rounded half away from zero; a dash if n is 0.
 func MeanOf(sum *big.Int, n int64) string {
 	if n == 0 {
 		return figures.None
@@ -51,7 +51,7 @@ func MeanOf(sum *big.Int, n int64) string {
 	return FormatBig(mean)
 }
 
-// format puts separators and the decimal point into a whole number of cents.
+// format inserts separators and the decimal point into an integer number of cents.
 func format(cents string) string {
 	digits, negative := strings.CutPrefix(cents, "-")
 	if missing := 3 - len(digits); missing > 0 {

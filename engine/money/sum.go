@@ -5,13 +5,13 @@ import (
 	"math/bits"
 )
 
-// Sum is a sum of amounts in 128 bits. Adding 2^64 amounts of any size does not overflow it. The zero Sum is 0.
+// Sum is a 128-bit sum of amounts. It cannot overflow with up to 2^64 amounts of any size. The zero Sum is 0.
 type Sum struct {
 	hi int64
 	lo uint64
 }
 
-// Total is the sum of amounts.
+// Total returns the sum of amounts.
 func Total(amounts ...int64) Sum {
 	var s Sum
 	for _, x := range amounts {
@@ -20,7 +20,7 @@ func Total(amounts ...int64) Sum {
 	return s
 }
 
-// Difference is a − b.
+// Difference returns a − b.
 func Difference(a, b int64) Sum {
 	lo, borrow := bits.Sub64(uint64(a), uint64(b), 0)
 	return Sum{a>>63 - b>>63 - int64(borrow), lo}
@@ -40,19 +40,19 @@ func (s *Sum) AddSum(t Sum) {
 	s.hi += t.hi + int64(carry)
 }
 
-// Minus is s − t.
+// Minus returns s − t.
 func (s Sum) Minus(t Sum) Sum {
 	lo, borrow := bits.Sub64(s.lo, t.lo, 0)
 	return Sum{s.hi - t.hi - int64(borrow), lo}
 }
 
-// Int64 is the sum as an integer of 64 bits, if it is one.
+// Int64 returns the sum and whether it fits 64 bits.
 func (s Sum) Int64() (x int64, ok bool) {
 	x = int64(s.lo)
 	return x, s.hi == x>>63
 }
 
-// Compare is −1, 0 or 1 as s is less than, equal to or greater than t.
+// Compare returns −1, 0 or 1 if s is less than, equal to or greater than t.
 func (s Sum) Compare(t Sum) int {
 	switch {
 	case s.hi < t.hi, s.hi == t.hi && s.lo < t.lo:
@@ -63,7 +63,7 @@ func (s Sum) Compare(t Sum) int {
 	return 1
 }
 
-// Float64 is the nearest double.
+// Float64 returns the nearest double.
 func (s Sum) Float64() float64 {
 	if x, ok := s.Int64(); ok {
 		return float64(x)
@@ -72,10 +72,10 @@ func (s Sum) Float64() float64 {
 	return f
 }
 
-// Format prints the sum as Format prints an amount.
+// Format formats the sum like the function Format.
 func (s Sum) Format() string { return FormatBig(s.big()) }
 
-// String is the sum in decimal digits.
+// String returns the sum in decimal digits.
 func (s Sum) String() string { return s.big().String() }
 
 func (s Sum) big() *big.Int {

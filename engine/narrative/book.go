@@ -5,26 +5,26 @@ import (
 	"sweep/engine/money"
 )
 
-// payment is what the narrator remembers of an arrival.
+// payment is what the narrator keeps of an arrival.
 type payment struct {
 	sender, receiver int32
 	amount           int64
 	known            bool
 }
 
-// context is what the sentences of a tick need to know of its other events.
+// context is what the sentences of a tick need from its other events.
 type context struct {
-	arrived  int64                   // payments that are no part of a split
-	splits   map[int32]*engine.Event // by payment: the split that made it
-	injected map[int32]*engine.Event // by payment: the scenario event that made it
-	told     map[*engine.Event]bool  // events that were told before their turn
+	arrived  int64                   // payments that are not part of a split
+	splits   map[int32]*engine.Event // by payment: the split that created it
+	injected map[int32]*engine.Event // by payment: the scenario event that created it
+	told     map[*engine.Event]bool  // events that were already printed, out of order
 }
 
 func newContext() context {
 	return context{splits: map[int32]*engine.Event{}, injected: map[int32]*engine.Event{}, told: map[*engine.Event]bool{}}
 }
 
-// remember enters the arrivals of a tick into the book and notes where they came from.
+// remember records the arrivals of a tick and their origin.
 func (n *Narrator) remember(t *Tick) {
 	c := &n.context
 	c.arrived = 0
@@ -72,7 +72,7 @@ func (n *Narrator) towards(tx int32) string {
 	return txID(tx) + " to " + n.bank(p.receiver) + ", " + money.Format(p.amount)
 }
 
-// amount is the original amount of a payment in words, a dash if its arrival was not seen.
+// amount formats the original amount of a payment; it is a dash if the arrival was not seen.
 func (n *Narrator) amount(tx int32) string {
 	if p, ok := n.lookup(tx); ok {
 		return money.Format(p.amount)

@@ -7,12 +7,12 @@ import (
 	"sweep/engine/policy"
 )
 
-// treeNames say what a tree that is not about one payment decides.
+// treeNames describe what each tree decides about, other than a single payment.
 var treeNames = [policy.NumTrees]string{
-	policy.StrategicCollateral: "collateral", policy.Bank: "bank", policy.Payment: "payment", policy.EndOfTickCollateral: "collateral at the end",
+	policy.StrategicCollateral: "collateral", policy.Bank: "bank", policy.Payment: "payment", policy.EndOfTickCollateral: "end-of-tick collateral",
 }
 
-// decisions tells which path through its tree each evaluation took, when the input has it.
+// decisions prints the path that each evaluation took through its tree, if the input contains it.
 func (n *Narrator) decisions(t *Tick) {
 	if !n.filter.anyKind {
 		return

@@ -8,11 +8,11 @@ import (
 	"sweep/engine/money"
 )
 
-// End tells how the run ended, from the metrics after its last tick and the days that were told.
+// End prints the result of the run, from the metrics after its last tick and the days seen so far.
 func (n *Narrator) End(m engine.SystemMetrics) error {
 	n.printf("\n")
 	n.styled(bold, "%s ended", n.run.Name)
-	n.printf("\n  %s arrived, %d settled (%s), %d did not; %d in queue 1 and %d in queue 2 at the end\n", count(m.TotalArrivals, "payment"),
+	n.printf("\n  %s arrived, %d settled (%s), %d unsettled; %d in queue 1 and %d in queue 2 at the end\n", count(m.TotalArrivals, "payment"),
 		m.TotalSettlements, figures.Part(m.TotalSettlements, m.TotalArrivals), m.TotalArrivals-m.TotalSettlements, m.Queue1Size, m.Queue2Size)
 	n.printf("  delay of settled payments: %s; peak overdraft %s; %s in overdraft\n", delays(m), money.Format(m.PeakOverdraft),
 		count(m.AgentsInOverdraft, "bank"))
@@ -29,10 +29,10 @@ func (n *Narrator) End(m engine.SystemMetrics) error {
 	return n.flush()
 }
 
-// delays is the mean and the largest delay of the payments that settled; there is none if nothing did.
+// delays formats the mean and maximum delay of settled payments; there is none if nothing settled.
 func delays(m engine.SystemMetrics) string {
 	if m.TotalSettlements == 0 {
 		return figures.None
 	}
-	return fmt.Sprintf("%s ticks on average, %s at most", figures.Mean(m.AvgDelayTicks), count(m.MaxDelayTicks, "tick"))
+	return fmt.Sprintf("%s ticks on average, at most %s", figures.Mean(m.AvgDelayTicks), count(m.MaxDelayTicks, "tick"))
 }

@@ -8,7 +8,7 @@ import (
 	"sweep/engine"
 )
 
-// fields writes an event as its name and all its fields with raw values: money in cents, absent values as null.
+// fields prints the name of an event and all its fields with raw values: money in cents, missing values as null.
 func (n *Narrator) fields(e *engine.Event) {
 	n.printf("    %s", e.Kind)
 	for _, f := range e.Kind.Fields() {
@@ -73,7 +73,7 @@ func (n *Narrator) value(e *engine.Event, f engine.EventField) string {
 	panic(fmt.Sprintf("narrative: no way to print field %s of %s", f.Name, e.Kind))
 }
 
-// quoted is a text as it stands, in quotes if it would run into its neighbours.
+// quoted returns a text unchanged, or in quotes if it would be ambiguous without them.
 func quoted(s string) string {
 	if s == "" || strings.ContainsAny(s, " =\"") {
 		return strconv.Quote(s)

@@ -6,7 +6,7 @@ import (
 	"sweep/engine"
 )
 
-// filter says which events the options ask for.
+// filter selects the events that the options ask for.
 type filter struct {
 	agents   []int32
 	payments []int32
@@ -22,13 +22,13 @@ func newFilter(o Options) filter {
 	return f
 }
 
-// everything reports whether nothing is filtered out.
+// everything reports whether the filter selects all events.
 func (f *filter) everything() bool { return f.anyKind && len(f.agents) == 0 && len(f.payments) == 0 }
 
-// allKinds reports whether the filter only chooses banks, so that summaries of these banks make sense.
+// allKinds reports whether the filter selects only by bank, so that summaries of these banks make sense.
 func (f *filter) allKinds() bool { return f.anyKind && len(f.payments) == 0 }
 
-// shows reports whether the state of a bank is wanted.
+// shows reports whether to print the state of a bank.
 func (f *filter) shows(agent int32) bool {
 	return len(f.agents) == 0 || slices.Contains(f.agents, agent)
 }
@@ -43,7 +43,7 @@ func (f *filter) wants(e *engine.Event, lists []int64) bool {
 	return len(f.payments) == 0 || slices.ContainsFunc(f.payments, func(tx int32) bool { return mentions(e, lists, tx) })
 }
 
-// concerns reports whether an event is about a bank. Events of the whole system concern nobody.
+// concerns reports whether an event is about a bank. Events of the system are about no bank.
 func concerns(e *engine.Event, lists []int64, agent int32) bool {
 	fields := e.Kind.Fields()
 	if e.Kind == engine.ScenarioEventExecuted {

@@ -7,13 +7,13 @@ import (
 	"sweep/engine/policy"
 )
 
-// Live makes a Narrator follow an engine: it is the recorder that turns the engine's records into ticks.
+// Live connects a Narrator to an engine: it is a recorder that turns the engine's records into ticks.
 type Live struct {
 	narrator *Narrator
 	tick     Tick
 }
 
-// Follow makes the recorder that tells the run of an engine from its first tick.
+// Follow returns a recorder that prints the run of an engine from its first tick.
 func Follow(w io.Writer, name string, e *engine.Engine, o Options) (*Live, error) {
 	n, err := New(w, headOf(name, e), o)
 	if err != nil {
@@ -31,7 +31,7 @@ func headOf(name string, e *engine.Engine) Run {
 	return run
 }
 
-// RecordTick tells one tick.
+// RecordTick prints one tick.
 func (l *Live) RecordTick(r *engine.TickRecord) error {
 	t := &l.tick
 	t.Tick, t.EndOfDay, t.Events, t.Lists, t.Result, t.Daily = r.Tick, r.EndOfDay, r.Events, r.Lists, r.Result, r.Daily
@@ -51,7 +51,7 @@ func (l *Live) RecordTick(r *engine.TickRecord) error {
 	return l.narrator.Tick(t)
 }
 
-// End tells how the run ended.
+// End prints the result of the run.
 func (l *Live) End(m engine.SystemMetrics) error { return l.narrator.End(m) }
 
 func stateOf(s engine.AgentState) Agent {
@@ -62,7 +62,7 @@ func stateOf(s engine.AgentState) Agent {
 	}
 }
 
-// decisionOf resolves the leaf of an evaluation to the path that leads to it.
+// decisionOf resolves the leaf of an evaluation to its path.
 func decisionOf(e *engine.Engine, d *engine.Decision) Decision {
 	tree := policy.Tree(d.Tree)
 	return Decision{Agent: d.Agent, Tx: d.Tx, Tree: tree, InQueue2: d.InQ2, Path: e.Policy(d.Agent).Path(tree, d.Leaf)}

@@ -1,9 +1,9 @@
-// Package narrative tells a run tick by tick in plain text: what arrived, what the banks decided and why, what settled
-// and how, what it cost, and where everybody stands afterwards.
+// Package narrative prints a run tick by tick as text: arrivals, the decisions of the banks and their reasons,
+// settlements, costs, and the state of the banks afterwards.
 //
-// A Narrator needs only the events of a tick, its counters and the state of the banks after it. Whoever has these, the
-// running engine or the tables of a data set, gets the same bytes. The Narrator keeps a book of the payments it has
-// seen arrive, so it must be given every tick from the first one on, also when only some ticks are told.
+// A Narrator needs only the events of a tick, its counters and the state of the banks after it. A running engine and the
+// tables of a data set produce the same bytes. The Narrator keeps track of arrived payments, so it must receive every
+// tick from the first one, even if only some ticks are printed.
 package narrative
 
 import (
@@ -15,7 +15,7 @@ import (
 	"sweep/engine/policy"
 )
 
-// Run is what the heading of a narrative says.
+// Run describes the run in the heading of a narrative.
 type Run struct {
 	Name        string
 	TicksPerDay int32
@@ -24,7 +24,7 @@ type Run struct {
 	Agents      []string // ids by index
 }
 
-// Tick is one tick. Its slices are read during the call of Narrator.Tick only.
+// Tick is one tick. Narrator.Tick does not keep its slices.
 type Tick struct {
 	Tick      int32
 	EndOfDay  bool
@@ -61,19 +61,19 @@ type Decision struct {
 	Path     string // "root(false) → low(true) → act"
 }
 
-// Options choose what is told. The zero value tells everything in words without colour.
+// Options select what is printed. The zero value prints everything as sentences without colour.
 type Options struct {
-	From     int32         // first tick to tell
-	Before   int32         // tick to stop before; 0 tells the run to its end
-	Agents   []int32       // only what concerns one of these banks
+	From     int32         // first tick to print
+	Before   int32         // tick to stop before; 0 prints the run to its end
+	Agents   []int32       // only events and states of these banks
 	Kinds    []engine.Kind // only these events
-	Payments []int32       // only what concerns one of these payments
-	Fields   bool          // events with the names and raw values of their fields instead of sentences
-	Quiet    bool          // the closing summary only
+	Payments []int32       // only events of these payments
+	Fields   bool          // print names and raw values of event fields instead of sentences
+	Quiet    bool          // print only the final summary
 	Color    bool          // ANSI colours
 }
 
-// Narrator writes the narrative of one run.
+// Narrator prints the narrative of one run.
 type Narrator struct {
 	w      io.Writer
 	run    Run
@@ -90,7 +90,7 @@ type Narrator struct {
 	section section
 }
 
-// New makes a Narrator and writes the heading.
+// New returns a Narrator and prints the heading.
 func New(w io.Writer, run Run, o Options) (*Narrator, error) {
 	if o.Before == 0 {
 		o.Before = run.TicksPerDay * run.NumDays
@@ -112,7 +112,7 @@ func (n *Narrator) heading() {
 		count(int64(n.run.TicksPerDay), "tick"), n.run.Seed)
 }
 
-// Tick tells one tick. Ticks must come in order from 0.
+// Tick prints one tick. Ticks must be passed in order from 0.
 func (n *Narrator) Tick(t *Tick) error {
 	n.tick = t
 	n.remember(t)
@@ -126,7 +126,7 @@ func (n *Narrator) Tick(t *Tick) error {
 	return n.flush()
 }
 
-// tell writes the parts of a tick, or nothing if nothing happened that the options ask for.
+// tell prints the parts of a tick, or nothing if no selected event occurred.
 func (n *Narrator) tell(t *Tick) {
 	start := n.buf.Len()
 	n.printf("\n")
@@ -156,12 +156,12 @@ func (n *Narrator) tell(t *Tick) {
 	}
 }
 
-// result is the line of counters that closes a tick.
+// result prints the line of counters at the end of a tick.
 func (n *Narrator) result(r engine.TickResult) {
 	n.printf("  %d arrived, %d settled, %d by liquidity saving, cost %s\n", n.context.arrived, r.Settlements, r.LSMReleases, money.Format(r.TotalCost))
 }
 
-// flush hands what a call has written to the writer.
+// flush passes the output of a call to the writer.
 func (n *Narrator) flush() error {
 	_, err := n.w.Write(n.buf.Bytes())
 	n.buf.Reset()

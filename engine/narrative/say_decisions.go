@@ -35,7 +35,7 @@ func (n *Narrator) reprioritized(e *engine.Event) {
 }
 
 func (n *Narrator) escalated(e *engine.Event) {
-	n.printf("%s sees the priority of %s rise from %d to %d (+%d), %s before the deadline", n.padded(n.bank(e.Agent)), n.towards(e.Tx),
+	n.printf("%s escalates the priority of %s from %d to %d (+%d), %s before the deadline", n.padded(n.bank(e.Agent)), n.towards(e.Tx),
 		e.N[0], e.N[1], e.N[3], count(e.N[2], "tick"))
 }
 
@@ -60,7 +60,7 @@ func (n *Narrator) budgetSet(e *engine.Event) {
 }
 
 func (n *Narrator) withdrawal(e *engine.Event) {
-	n.printf("%s takes %s back from queue 2%s", n.padded(n.bank(e.Agent)), n.towards(e.Tx), rtgsPriority(e.Text))
+	n.printf("%s withdraws %s from queue 2%s", n.padded(n.bank(e.Agent)), n.towards(e.Tx), rtgsPriority(e.Text))
 }
 
 func (n *Narrator) resubmission(e *engine.Event) {

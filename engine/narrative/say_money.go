@@ -6,7 +6,7 @@ import (
 )
 
 func (n *Narrator) collateralPost(e *engine.Event) {
-	n.printf("%s posts %s, %s in all: %s", n.padded(n.bank(e.Agent)), money.Format(e.N[0]), money.Format(e.N[1]), e.Text)
+	n.printf("%s posts %s, %s in total: %s", n.padded(n.bank(e.Agent)), money.Format(e.N[0]), money.Format(e.N[1]), e.Text)
 }
 
 func (n *Narrator) collateralWithdraw(e *engine.Event) {
@@ -28,7 +28,7 @@ func (n *Narrator) wentOverdue(e *engine.Event) {
 	n.styled(yellow, "overdue")
 	n.printf(" since its deadline %d, %s ago; penalty %s", e.N[2], count(e.N[3], "tick"), money.Format(e.N[4]))
 	if e.N[0] != e.N[1] {
-		n.printf("; %s of %s is left", money.Format(e.N[1]), money.Format(e.N[0]))
+		n.printf("; %s of %s remains", money.Format(e.N[1]), money.Format(e.N[0]))
 	}
 }
 
@@ -55,7 +55,7 @@ func (n *Narrator) scenarioEvent(e *engine.Event) {
 	case engine.DetailDirectTransfer:
 		n.printf("%s transfers %s to %s", n.bank(e.Agent), money.Format(e.N[0]), n.bank(e.Peer))
 	case engine.DetailCustomArrival:
-		n.printf("payment %s from %s to %s, %s, due at %d, priority %d, comes in", txID(e.Tx), n.bank(e.Agent), n.bank(e.Peer), money.Format(e.N[0]), e.N[1], e.N[2])
+		n.printf("payment %s from %s to %s, %s, due at %d, priority %d, arrives", txID(e.Tx), n.bank(e.Agent), n.bank(e.Peer), money.Format(e.N[0]), e.N[1], e.N[2])
 		if e.Flag {
 			n.printf(", divisible")
 		}
@@ -68,9 +68,9 @@ func (n *Narrator) scenarioEvent(e *engine.Event) {
 	case engine.DetailAgentRate:
 		n.printf("the arrival rate of %s becomes %s, %s times %s", n.bank(e.Agent), number(e.F[1]), number(e.F[0]), number(e.F[2]))
 	case engine.DetailWeight:
-		n.printf("%s pays to %s with weight %s", n.bank(e.Agent), n.bank(e.Peer), number(e.F[0]))
+		n.printf("%s pays %s with weight %s", n.bank(e.Agent), n.bank(e.Peer), number(e.F[0]))
 		if e.Flag {
-			n.printf(", the other weights make up for it")
+			n.printf(", the other weights are rebalanced")
 		}
 	case engine.DetailWindow:
 		n.windowChange(e)
@@ -95,6 +95,6 @@ func (n *Narrator) scheduledSettlement(e *engine.Event) {
 		n.printf(" settles")
 		return
 	}
-	n.styled(yellow, " is refused")
+	n.styled(yellow, " fails")
 	n.printf(": %s", e.Text)
 }

@@ -15,13 +15,13 @@ func (n *Narrator) arrival(e *engine.Event) {
 		n.printf(", part of a split")
 	}
 	if order := n.context.injected[e.Tx]; order != nil && order.N[1] != e.N[1] {
-		n.printf(", asked for %d", order.N[1])
+		n.printf(", requested deadline %d", order.N[1])
 	}
 }
 
 func (n *Narrator) immediate(e *engine.Event) {
 	n.transfer(txID(e.Tx), e.Agent, e.Peer, e.N[0])
-	n.styled(green, "settles at once")
+	n.styled(green, "settles immediately")
 	n.printf(", %s %s → %s", n.bank(e.Agent), money.Format(e.N[1]), money.Format(e.N[2]))
 }
 
@@ -43,10 +43,10 @@ func (n *Narrator) released(e *engine.Event) {
 
 func (n *Narrator) overdueSettled(e *engine.Event) {
 	n.transfer(txID(e.Tx), e.Agent, e.Peer, e.N[1])
-	n.printf("settles %s late (due at %d, overdue since %d); the delay has cost about %s and the deadline %s",
+	n.printf("settles %s late (due at %d, overdue since %d); delay cost about %s, deadline penalty %s",
 		count(e.N[4], "tick"), e.N[2], e.N[3], money.Format(e.N[6]), money.Format(e.N[5]))
 	if e.N[0] != e.N[1] {
-		n.printf(" for all %s", money.Format(e.N[0]))
+		n.printf(" on the full %s", money.Format(e.N[0]))
 	}
 }
 
@@ -76,7 +76,7 @@ func (n *Narrator) deferredCredit(e *engine.Event) {
 	n.printf("%s is credited %s for %s", n.padded(n.bank(e.Agent)), money.Format(e.N[0]), n.payments(e))
 }
 
-// algorithmNames are what the numbers of AlgorithmExecution stand for.
+// algorithmNames are the names of the algorithm numbers in AlgorithmExecution.
 var algorithmNames = map[int64]string{1: "queue retry", 2: "bilateral offsetting", 3: "cycle settlement"}
 
 func (n *Narrator) algorithm(e *engine.Event) {
@@ -102,7 +102,7 @@ func (n *Narrator) cycle(e *engine.Event) {
 	}
 	n.printf(" ")
 	n.styled(green, "settle together")
-	n.printf(": %s in all", money.Format(e.N[0]))
+	n.printf(": %s in total", money.Format(e.N[0]))
 	amounts := e.Ints.In(n.tick.Lists)
 	for i, tx := range e.Txs.In(n.tick.Lists) {
 		n.printf(", %s", txID(int32(tx)))

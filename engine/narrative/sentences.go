@@ -5,7 +5,7 @@ import (
 	"sweep/engine/money"
 )
 
-// section is a heading under which events stand. A new heading is written whenever the log moves to another one.
+// section is a heading under which events are printed. The heading is printed whenever the log moves to another section.
 type section uint8
 
 const (
@@ -25,13 +25,13 @@ const (
 var sectionNames = [...]string{"", "scenario", "liquidity", "arrivals", "decisions", "collateral", "settlement",
 	"liquidity saving", "deadlines", "costs", "end of day"}
 
-// sentence says where an event stands and how it is told.
+// sentence defines the section of an event and how it is printed.
 type sentence struct {
 	section section
 	tell    func(*Narrator, *engine.Event)
 }
 
-// sentences holds one sentence for every kind of event.
+// sentences defines a sentence for every kind of event.
 var sentences = [engine.NumKinds]sentence{
 	engine.Arrival:                   {inArrivals, (*Narrator).arrival},
 	engine.PolicySubmit:              {inDecisions, (*Narrator).policySubmit},
@@ -68,7 +68,7 @@ var sentences = [engine.NumKinds]sentence{
 	engine.ScenarioEventExecuted:     {inScenario, (*Narrator).scenarioEvent},
 }
 
-// event tells one event under its heading.
+// event prints one event under its heading.
 func (n *Narrator) event(e *engine.Event) {
 	if n.opts.Fields {
 		n.fields(e)
@@ -78,7 +78,7 @@ func (n *Narrator) event(e *engine.Event) {
 		return
 	}
 	if split := n.context.splits[e.Tx]; e.Kind == engine.Arrival && split != nil && n.filter.wants(split, n.tick.Lists) {
-		n.event(split) // a split is logged after its parts but is told before them
+		n.event(split) // a split is logged after its parts but printed before them
 		n.context.told[split] = true
 	}
 	n.enter(n.sectionOf(e))
@@ -87,7 +87,7 @@ func (n *Narrator) event(e *engine.Event) {
 	n.printf("\n")
 }
 
-// isTold reports whether another event has said everything already.
+// isTold reports whether another event already contains the same information.
 func (n *Narrator) isTold(e *engine.Event) bool {
 	switch {
 	case !n.filter.anyKind:
@@ -100,7 +100,7 @@ func (n *Narrator) isTold(e *engine.Event) bool {
 	return n.context.told[e]
 }
 
-// sectionOf is the section of an event at its place in the log: some kinds belong to what goes on around them.
+// sectionOf returns the section of an event. For some kinds it depends on the surrounding events.
 func (n *Narrator) sectionOf(e *engine.Event) section {
 	switch {
 	case e.Kind == engine.Arrival && n.context.splits[e.Tx] != nil:
@@ -117,7 +117,7 @@ func (n *Narrator) sectionOf(e *engine.Event) section {
 	return sentences[e.Kind].section
 }
 
-// enter writes the heading of a section unless the narrative is in it already.
+// enter prints the heading of a section unless it is the current one.
 func (n *Narrator) enter(s section) {
 	if s == n.section {
 		return
@@ -128,12 +128,12 @@ func (n *Narrator) enter(s section) {
 	n.printf("\n")
 }
 
-// transfer writes "T3     A → B       1,250.00" with aligned columns.
+// transfer prints "T3     A → B       1,250.00" in aligned columns.
 func (n *Narrator) transfer(tx string, from, to int32, cents int64) {
 	n.printf("%-6s %s → %s %14s   ", tx, n.padded(n.bank(from)), n.padded(n.bank(to)), money.Format(cents))
 }
 
-// priorities of RTGS are told only where they are not the normal one.
+// RTGS priorities are printed only if they are not Normal.
 func rtgsPriority(p string) string {
 	if p == "Normal" {
 		return ""

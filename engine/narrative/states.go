@@ -8,7 +8,7 @@ import (
 	"sweep/engine/money"
 )
 
-// states writes the table of the banks whose state the tick has changed; it reports whether there were any.
+// states prints a table of the banks whose state changed in the tick, and reports whether there were any.
 func (n *Narrator) states(t *Tick) bool {
 	if !n.filter.allKinds() {
 		return false
@@ -29,7 +29,7 @@ func (n *Narrator) states(t *Tick) bool {
 	return true
 }
 
-// queueText is "3 · 1,250.00", or a dash for an empty queue.
+// queueText returns "3 · 1,250.00", or a dash for an empty queue.
 func queueText(size, value int64) string {
 	if size == 0 {
 		return "–"
@@ -37,7 +37,7 @@ func queueText(size, value int64) string {
 	return fmt.Sprintf("%d · %s", size, money.Format(value))
 }
 
-// day writes the summary of a day: what each bank has done and paid, and what still waits.
+// day prints the summary of a day: the activity and costs of each bank, and the payments still waiting.
 func (n *Narrator) day(t *Tick) {
 	if len(t.Daily) == 0 {
 		return
@@ -67,10 +67,10 @@ func (n *Narrator) eachDaily(t *Tick, tell func(*engine.DailyMetrics)) {
 
 func digits(v int64) string { return strconv.FormatInt(v, 10) }
 
-// waitingMax bounds how many payments of one queue are listed.
+// waitingMax limits how many payments of one queue are listed.
 const waitingMax = 12
 
-// waiting lists the payments that are left in the queues.
+// waiting lists the payments left in the queues.
 func (n *Narrator) waiting(t *Tick) {
 	for i, queue := range t.Queue1 {
 		if n.filter.shows(int32(i)) {

@@ -7,8 +7,8 @@ import (
 	"sweep/engine/money"
 )
 
-// table is a heading and a row per bank, with columns aligned to the right. It is written when it is complete, so that
-// the columns are as wide as what stands in them.
+// table is a heading and a row per bank, with right-aligned columns. It is printed when complete, so that columns fit
+// their content.
 type table struct {
 	heading []string
 	rows    [][]string
@@ -21,13 +21,13 @@ func (t *table) add(cells ...string) { t.rows = append(t.rows, cells) }
 func (t *table) empty() bool { return len(t.rows) == 0 }
 
 const (
-	columnWidth = 17 // of a column, separator included; wider where the content asks for it, so that tables seldom differ
-	separator   = 2  // blanks before a column at least
+	columnWidth = 17 // including separator; columns are wider only if the content requires it, so that most tables line up
+	separator   = 2  // minimum number of spaces before a column
 	rowIndent   = 4
 	headIndent  = 2
 )
 
-// table writes a table. The heading stands two columns to the left of the rows.
+// table prints a table. The heading starts two columns to the left of the rows.
 func (n *Narrator) table(t *table) {
 	widths := make([]int, len(t.heading))
 	widths[0] = max(n.pad, width(t.heading[0])+headIndent-rowIndent)
@@ -50,7 +50,7 @@ func (n *Narrator) table(t *table) {
 	}
 }
 
-// line lines up cells, the first one to the left.
+// line aligns cells, the first one to the left.
 func line(cells []string, widths []int) string {
 	text := cells[0] + blanks(widths[0]-width(cells[0]))
 	for i, cell := range cells[1:] {
@@ -61,7 +61,7 @@ func line(cells []string, widths []int) string {
 
 func blanks(n int) string { return strings.Repeat(" ", max(0, n)) }
 
-// costTable has a row of cost components per bank.
+// costTable has one row of cost components per bank.
 type costTable struct{ *table }
 
 func newCostTable() costTable {

@@ -23,7 +23,7 @@ const (
 	reset        = "\x1b[0m"
 )
 
-// printf writes text in which names are escaped: those of a stored run may hold anything.
+// printf prints text with names escaped, because names in a stored run can contain any character.
 func (n *Narrator) printf(format string, args ...any) {
 	n.buf.WriteString(printable.Sprintf(format, args...))
 }
@@ -38,10 +38,10 @@ func (n *Narrator) styled(s style, format string, args ...any) {
 	n.buf.WriteString(reset)
 }
 
-// number prints a float as short as it can be read back.
+// number returns the shortest form of a float that parses to the same value.
 func number(f float64) string { return strconv.FormatFloat(f, 'g', -1, 64) }
 
-// count is "1 bank" or "3 banks".
+// count returns "1 bank" or "3 banks".
 func count(n int64, noun string) string {
 	if n == 1 {
 		return "1 " + noun
@@ -49,13 +49,13 @@ func count(n int64, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// txID is the textual id of a payment.
+// txID returns the textual id of a payment.
 func txID(k int32) string { return "T" + strconv.Itoa(int(k)) }
 
-// width is the number of columns that s takes on a terminal.
+// width returns the number of columns that s takes on a terminal.
 func width(s string) int { return uniseg.StringWidth(s) }
 
-// padded is s followed by blanks up to the width of the longest bank id.
+// padded returns s padded with spaces to the width of the longest bank id.
 func (n *Narrator) padded(s string) string {
 	if missing := n.pad - width(s); missing > 0 {
 		return s + strings.Repeat(" ", missing)
@@ -63,7 +63,7 @@ func (n *Narrator) padded(s string) string {
 	return s
 }
 
-// bank is the id of an agent, or a dash for none.
+// bank returns the id of an agent, or a dash for none.
 func (n *Narrator) bank(i int32) string {
 	if i < 0 || int(i) >= len(n.run.Agents) {
 		return "–"
@@ -71,7 +71,7 @@ func (n *Narrator) bank(i int32) string {
 	return n.run.Agents[i]
 }
 
-// breakdown names the components of a cost that are not zero.
+// breakdown lists the nonzero components of a cost.
 func breakdown(c engine.Costs) string {
 	var parts []string
 	for _, p := range []struct {

@@ -43,7 +43,7 @@ var aliases = map[Field]Field{
 	FieldUnsecuredCap: FieldCreditLimit, FieldQueue2Size: FieldRTGSQueueSize, FieldExpectedThroughputFractionByNow: FieldDayProgressFraction,
 }
 
-// factKey is the key under which facts about a value are stored.
+// factKey returns the key under which facts about a value are stored.
 func factKey(v *value) string {
 	if v.form == formField {
 		if other, ok := aliases[v.field]; ok {

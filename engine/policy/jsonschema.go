@@ -53,7 +53,7 @@ func fieldScope(t Tree) string {
 	return "agent"
 }
 
-// tagged is a schema for objects whose shape depends on the text of one key.
+// tagged returns a schema for objects whose shape depends on the text of one key.
 func tagged(tag string, words []string, shape func(i int) schemaPart) schemaPart {
 	cases := make([]schemaPart, len(words))
 	for i, word := range words {
@@ -66,7 +66,7 @@ func tagged(tag string, words []string, shape func(i int) schemaPart) schemaPart
 		"properties": schemaPart{tag: schemaPart{"enum": words}}, "allOf": cases}
 }
 
-// record is a shape whose keys are all required.
+// record returns a shape whose keys are all required.
 func record(keys []string, content func(key string) schemaPart) schemaPart {
 	properties := schemaPart{}
 	for _, key := range keys {
@@ -98,7 +98,7 @@ func idSchema() schemaPart {
 	return schemaPart{"type": "string", "description": "Name of the node, unique in the document."}
 }
 
-// actionSchema is the shape of action nodes. In the bank tree an action of another tree counts as NoAction regardless of
+// actionSchema returns the shape of action nodes. In the bank tree an action of another tree counts as NoAction regardless of
 // its parameters; the schema lists only the tree's own actions, for completion.
 func actionSchema(t Tree) schemaPart {
 	var words []string

@@ -17,7 +17,7 @@ type Selection struct {
 // SectionNames are the names of the lists of a description, in order.
 var SectionNames = []string{"trees", "nodes", "expressions", "values", "computations", "actions", "fields"}
 
-// sections are the lists of a description in the order of SectionNames.
+// sections returns the lists of a description in the order of SectionNames.
 func (l *Language) sections() []*[]Element {
 	return []*[]Element{&l.TreeTypes, &l.NodeTypes, &l.Expressions, &l.Values, &l.Computations, &l.Actions, &l.Fields}
 }

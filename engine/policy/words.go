@@ -43,7 +43,7 @@ var calcWords = []string{"+", "-", "*", "/", "max", "min", "ceil", "floor", "rou
 
 func (o calcOp) String() string { return calcWords[o] }
 
-// operands are the keys of a computation's operands in order of evaluation; list operators have the single key values.
+// operands returns the keys of a computation's operands in order of evaluation; list operators have the single key values.
 func (o calcOp) operands() []string {
 	switch o {
 	case opAdd, opSubtract, opMultiply, opDivide:

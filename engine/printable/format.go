@@ -2,22 +2,22 @@ package printable
 
 import "fmt"
 
-// Lines is an argument that is a text of several lines: its ends of lines are its own.
+// Lines is an argument of several lines; its line ends are not escaped.
 type Lines string
 
-// Sequence is an argument that acts on the terminal on purpose. Only constants of the program are converted to it.
+// Sequence is an intentional terminal control sequence. Only constants of the program are converted to it.
 type Sequence string
 
-// Sprintf formats as fmt.Sprintf does. The format is the program's own and stays as it is; what an argument adds is one
-// line, escaped, so that no name and no message of a file can begin a line or move the cursor.
+// Sprintf formats like fmt.Sprintf. The format is trusted and not escaped. Each argument is escaped and stays on one
+// line, so that no name or message from a file can start a new line or move the cursor.
 func Sprintf(format string, args ...any) string {
 	if false {
-		return fmt.Sprintf(format, args...) // go vet recognises by this what must fit the format
+		return fmt.Sprintf(format, args...) // lets go vet check the arguments against the format
 	}
 	return fmt.Sprintf(format, guarded(args)...)
 }
 
-// guarded replaces the arguments that could bring a character which must be escaped.
+// guarded wraps the arguments that could contain a character that must be escaped.
 func guarded(args []any) []any {
 	var safe []any
 	for i, arg := range args {
@@ -46,10 +46,10 @@ func harmless(arg any) bool {
 	return false
 }
 
-// guard formats a value and escapes the outcome.
+// guard formats a value and escapes the result.
 type guard struct{ value any }
 
-// Format makes a guard an argument like the value it holds.
+// Format lets a guard replace its value as an argument.
 func (g guard) Format(f fmt.State, verb rune) {
 	format := fmt.FormatString(f, verb)
 	if lines, ok := g.value.(Lines); ok {

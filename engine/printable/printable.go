@@ -1,8 +1,8 @@
-// Package printable keeps text that comes from files from acting on a terminal. Names, labels and messages may hold
-// characters that move the cursor, clear the screen, reverse the direction of writing or take no room; a person who reads
-// the output would see something other than what is there. They are written as escapes instead: \u001b for ESC.
+// Package printable escapes text from files for display on a terminal. Names, labels and messages may contain characters
+// that move the cursor, clear the screen, reverse the writing direction or have no width, so that the output would not
+// show the actual text. They are written as escapes instead: \u001b for ESC.
 //
-// The escapes are those of JSON, so that JSON which is escaped this way still has the same meaning.
+// The escapes are those of JSON, so escaping JSON does not change its meaning.
 package printable
 
 import (
@@ -13,9 +13,9 @@ import (
 	"unicode/utf8"
 )
 
-// Rune reports whether a character may be written as it is. Control characters, characters that control the layout
-// (direction marks, blanks of no width) and separators of lines and paragraphs may not. The two joiners stay: scripts and
-// compound symbols need them.
+// Rune reports whether a character can be printed unescaped. Control characters, layout controls (direction marks,
+// zero-width spaces) and line and paragraph separators cannot. The two zero-width joiners can, because some scripts and
+// emoji need them.
 func Rune(r rune) bool {
 	if r < utf8.RuneSelf {
 		return r >= ' ' && r != 0x7f
@@ -24,7 +24,7 @@ func Rune(r rune) bool {
 	return r == joiner || r == nonJoiner || !unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp, unicode.Cs)
 }
 
-// Bad finds the first character of a text that may not be written as it is; size is 0 if there is none.
+// Bad finds the first character of a text that must be escaped; size is 0 if there is none.
 func Bad(s string) (at, size int) { return bad(s, false) }
 
 func bad(s string, lines bool) (at, size int) {
@@ -45,10 +45,10 @@ func bad(s string, lines bool) (at, size int) {
 	return len(s), 0
 }
 
-// Line is a text in which every character that may not be written as it is, ends of lines included, is an escape.
+// Line escapes every character that cannot be printed, including line ends.
 func Line(s string) string { return escaped(s, false) }
 
-// Text is the same for a text of several lines, of which ends of lines and tabs are part.
+// Text is like Line for text of several lines: it keeps line ends and tabs.
 func Text(s string) string { return escaped(s, true) }
 
 func escaped(s string, lines bool) string {
@@ -67,7 +67,7 @@ func escaped(s string, lines bool) string {
 	return b.String()
 }
 
-// Escape is how a character is written that may not be written as it is; a byte that is no character is \xNN.
+// Escape returns the escape of a character; an invalid byte becomes \xNN.
 func Escape(char string) string {
 	r, size := utf8.DecodeRuneInString(char)
 	switch {

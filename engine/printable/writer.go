@@ -5,19 +5,19 @@ import (
 	"unicode/utf8"
 )
 
-// Writer passes text of several lines on and escapes what may not be written as it is.
+// Writer writes text of several lines and escapes what cannot be printed.
 type Writer struct {
 	w     io.Writer
-	split []byte // the beginning of a character of which the rest is still to come
+	split []byte // the first bytes of an incomplete character
 }
 
 // NewWriter returns a writer that writes to w.
 func NewWriter(w io.Writer) *Writer { return &Writer{w: w} }
 
-// Unescaped is where the text goes, for what is not text: other formats, and the program's own control sequences.
+// Unescaped returns the underlying writer, for other formats and the program's own control sequences.
 func (w *Writer) Unescaped() io.Writer { return w.w }
 
-// Write writes text. The last bytes wait for the next call if they are the beginning of a character.
+// Write writes text. An incomplete character at the end is kept for the next call.
 func (w *Writer) Write(data []byte) (int, error) {
 	text := data
 	if len(w.split) > 0 {
@@ -34,7 +34,7 @@ func (w *Writer) Write(data []byte) (int, error) {
 	return len(data), nil
 }
 
-// Flush writes the beginning of a character of which the rest has not come.
+// Flush writes an incomplete character left over from Write.
 func (w *Writer) Flush() error {
 	rest := w.split
 	w.split = nil
@@ -45,7 +45,7 @@ func (w *Writer) Flush() error {
 	return err
 }
 
-// unfinished is the number of bytes at the end that are the beginning of a character.
+// unfinished returns the number of bytes at the end that belong to an incomplete character.
 func unfinished(text []byte) int {
 	for n := 1; n <= min(utf8.UTFMax-1, len(text)); n++ {
 		if tail := text[len(text)-n:]; utf8.RuneStart(tail[0]) {

@@ -2,9 +2,9 @@ package rng
 
 import "math"
 
-// Exp, Log and Cos return the correctly rounded result for practically every argument: the value of the platform's
-// library, off by a unit or two in the last place depending on the processor's multiply-add, is corrected with a
-// double-double evaluation (about 100 significant bits). So amounts do not depend on the machine or the build.
+// Exp, Log and Cos return the correctly rounded result for practically every argument, so that amounts do not depend on
+// the machine or the build. The library's value can be off by one or two units in the last place, depending on the
+// processor's fused multiply-add; a double-double evaluation (about 100 significant bits) corrects it.
 
 // dd is an unevaluated sum hi + lo with |lo| at most half a unit in the last place of hi.
 type dd struct{ hi, lo float64 }
@@ -49,15 +49,15 @@ var (
 	ddHalfPi = dd{1.5707963267948966, 6.123233995736766e-17}
 )
 
-// expDD evaluates exp(x) for |x| below about 745 as m · 2^k: r = x − k·ln 2 is divided by 64, summed by Taylor's series
-// and squared six times.
+// expDD evaluates exp(x) for |x| below about 745 as m · 2^k: r = x − k·ln 2 is divided by 64, its exponential is summed as
+// a Taylor series and squared six times.
 func expDD(x dd) (m dd, k int) {
 	k = int(math.Round(x.hi / ddLn2.hi))
 	kf := float64(k)
 	prod := float64(kf * ddLn2.hi)
 	err := math.FMA(kf, ddLn2.hi, -prod)
 	r := x.add(dd{-prod, 0}).add(dd{-err, 0}).add(dd{float64(-kf * ddLn2.lo), 0}).scale(1.0 / 64)
-	// Taylor: |r| < 0.0055, eleven terms leave less than 2^-110.
+	// Taylor series: |r| < 0.0055, so the error after eleven terms is less than 2^-110.
 	sum := dd{1, 0}
 	for n := 11.0; n >= 1; n-- {
 		sum = dd{1, 0}.add(r.mul(sum).div(n))
@@ -70,14 +70,14 @@ func expDD(x dd) (m dd, k int) {
 
 // Exp is e**x, correctly rounded for practically every argument.
 func Exp(x float64) float64 {
-	if !(x > -708 && x < 709) { // outside, subnormal or infinite: the library's value stands
+	if !(x > -708 && x < 709) { // subnormal or infinite: keep the library's value
 		return math.Exp(x)
 	}
 	m, k := expDD(dd{x, 0})
 	return math.Ldexp(m.hi+m.lo, k)
 }
 
-// Log is the natural logarithm of x, correctly rounded for practically every argument.
+// Log returns the natural logarithm of x, correctly rounded for practically every argument.
 func Log(x float64) float64 {
 	y := math.Log(x)
 	if math.IsInf(y, 0) || math.IsNaN(y) || x == 1 || x < 0x1p-1000 {
@@ -91,7 +91,7 @@ func Log(x float64) float64 {
 	return y + (corr.hi + corr.lo)
 }
 
-// Cos is the cosine of x, for 0 ≤ x ≤ 2π·(1+ε), correctly rounded for practically every argument.
+// Cos returns the cosine of x, for 0 ≤ x ≤ 2π·(1+ε), correctly rounded for practically every argument.
 func Cos(x float64) float64 {
 	q := math.Round(x / ddHalfPi.hi)
 	prod := float64(q * ddHalfPi.hi)
@@ -111,7 +111,7 @@ func Cos(x float64) float64 {
 	return v.hi + v.lo
 }
 
-// cosDD sums Taylor's series for |r| ≤ π/4.
+// cosDD sums the Taylor series for |r| ≤ π/4.
 func cosDD(r dd) dd {
 	z := r.mul(r)
 	sum := dd{1, 0}
@@ -121,7 +121,7 @@ func cosDD(r dd) dd {
 	return sum
 }
 
-// sinDD sums Taylor's series for |r| ≤ π/4.
+// sinDD sums the Taylor series for |r| ≤ π/4.
 func sinDD(r dd) dd {
 	z := r.mul(r)
 	sum := dd{1, 0}

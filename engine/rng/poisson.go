@@ -2,26 +2,26 @@ package rng
 
 import "math"
 
-// RateMax is the largest mean of a Poisson draw. A tick of that many payments takes gigabytes.
+// RateMax is the largest mean of a Poisson draw. A tick with that many payments takes gigabytes.
 const RateMax = 10_000_000
 
-// productMeanMax is the largest mean that one product of uniforms serves. Its bound exp(−mean) is 2^−1067.6 there, a
-// subnormal number of still seven binary digits, so the mean is right to five decimal digits; a little further the bound
-// loses its last digits, and from 745.14 on it is 0.
+// productMeanMax is the largest mean for a single product of uniforms. Its bound exp(−mean) is 2^−1067.6, a subnormal
+// number with seven significant bits, so the mean is accurate to five decimal digits. For larger means the bound loses
+// its remaining bits; from 745.14 on it is 0.
 const productMeanMax = 740
 
 // Poisson draws counts with one mean.
 type Poisson struct {
-	parts int     // the sum of so many independent counts with equal means is drawn
+	parts int     // number of independent counts with equal means that are added
 	limit float64 // exp(−mean of a part)
 }
 
-// NewPoisson prepares draws with the given mean, at most RateMax. A mean of 0 or less, or one that is no number, gives 0
+// NewPoisson prepares draws with the given mean, at most RateMax. If the mean is NaN or not positive, every count is 0
 // and consumes no draw.
 //
-// A count is drawn by multiplying uniforms until the product is at most exp(−mean). A sum of independent Poisson counts
-// is a Poisson count whose mean is the sum of theirs, so a large mean is drawn exactly as a sum of smaller ones. The time
-// is proportional to the count, as is that of making the payments.
+// A count is drawn by multiplying uniforms until the product is at most exp(−mean). The sum of independent Poisson counts
+// is a Poisson count whose mean is the sum of theirs, so counts with a large mean are drawn exactly as sums. The time is
+// proportional to the count, as is the time to create the payments.
 func NewPoisson(mean float64) Poisson {
 	switch {
 	case !(mean > 0):
@@ -33,7 +33,7 @@ func NewPoisson(mean float64) Poisson {
 	return Poisson{parts: int(parts), limit: Exp(-mean / parts)}
 }
 
-// Draw draws a count. A count of n consumes n + 1 draws for a mean of at most 740, and one more for each further part.
+// Draw draws a count. A count of n consumes n + 1 draws for a mean of at most 740, plus one for each additional part.
 func (p *Poisson) Draw(s *Stream) int {
 	n := 0
 	for range p.parts {

@@ -1,5 +1,5 @@
-// Package rng is the simulation's random number generator, xorshift64*, and every draw made from it. The state is one
-// uint64 that can be read at any time; a generator given that state continues the same sequence.
+// Package rng implements the simulation's random number generator, xorshift64*, and all distributions drawn from it. The
+// state is one uint64 that can be read at any time; a generator with that state continues the same sequence.
 package rng
 
 import "math"
@@ -15,7 +15,7 @@ func New(seed uint64) Stream {
 	return Stream{state: seed}
 }
 
-// State is the present state; New(State()) continues the sequence.
+// State returns the current state; New(State()) continues the sequence.
 func (s *Stream) State() uint64 { return s.state }
 
 // Next draws 64 bits. The stored state is the value before the multiplication.
@@ -38,7 +38,7 @@ func (s *Stream) Float() float64 {
 	return float64(s.Next()>>11) * 0x1p-53
 }
 
-// Normal draws a standard normal variate by Box–Muller, cosine branch only; it always costs two draws.
+// Normal draws a standard normal variate by Box–Muller, cosine branch only; it always consumes two draws.
 func (s *Stream) Normal() float64 {
 	u1 := s.Float()
 	u2 := s.Float()
@@ -52,7 +52,7 @@ func Derive(seed uint64, owner string, purpose uint64) Stream {
 	return New(mix(mix(seed+0x9e3779b97f4a7c15) ^ mix(Hash(owner)+purpose*0x9e3779b97f4a7c15)))
 }
 
-// Hash is the 64-bit FNV-1a hash of an id.
+// Hash returns the 64-bit FNV-1a hash of an id.
 func Hash(id string) uint64 {
 	h := uint64(14695981039346656037)
 	for i := 0; i < len(id); i++ {

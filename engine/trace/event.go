@@ -6,7 +6,7 @@ import (
 	"sweep/engine"
 )
 
-// Event is an event with its type and all its fields by name; lists are the arena of its tick.
+// Event returns an event with its type and all its fields by name; lists is the arena of its tick.
 func Event(e *engine.Engine, ev *engine.Event, lists []int64) object {
 	o := object{"type": ev.Kind.String()}
 	addFields(o, e, ev, lists, ev.Kind.Fields())
@@ -44,7 +44,7 @@ func value(e *engine.Engine, ev *engine.Event, lists []int64, f engine.EventFiel
 		if x := ev.F[f.Slot]; !math.IsNaN(x) && !math.IsInf(x, 0) {
 			return x
 		}
-		return nil // JSON has no such number
+		return nil // not representable in JSON
 	case engine.FlagField:
 		return ev.Flag
 	case engine.TextField:
@@ -70,7 +70,7 @@ func value(e *engine.Engine, ev *engine.Event, lists []int64, f engine.EventFiel
 	return details
 }
 
-// agentName is the id of an agent, the empty text for none.
+// agentName returns the id of an agent, empty for none.
 func agentName(e *engine.Engine, i int32) string {
 	if i == engine.None {
 		return ""

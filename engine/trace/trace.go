@@ -54,7 +54,7 @@ func agentLine(e *engine.Engine, i int32) []any {
 		[]int64{c.Liquidity, c.Delay, c.Collateral, c.Penalty, c.SplitFriction, c.Opportunity, a.PeakNetDebit}}
 }
 
-// keep copies what the final line needs.
+// keep copies the data for the final line.
 func (w *Writer) keep(r *engine.TickRecord) {
 	e := r.Engine
 	for i := range r.Daily {
@@ -131,7 +131,7 @@ func paymentLine(p *engine.Payment, k int32) []any {
 	return []any{ID(k), parent, p.Status.String(), tick, p.Amount, p.Remaining, p.Priority}
 }
 
-// Run runs the engine to the end of its scenario and writes the whole trace.
+// Run runs the engine to the end of its scenario and writes the complete trace.
 func Run(e *engine.Engine, out io.Writer) error {
 	w := New(out)
 	for !e.Done() {
@@ -142,5 +142,5 @@ func Run(e *engine.Engine, out io.Writer) error {
 	return w.Finish(e)
 }
 
-// ID is the textual id of payment k.
+// ID returns the textual id of payment k.
 func ID(k int32) string { return "T" + strconv.Itoa(int(k)) }

@@ -120,7 +120,7 @@ func TestEventSearchPagesAndMistakes(t *testing.T) {
 		}
 	}
 	_, err := db.EventSearch(ctx, 0, EventSearchOptions{TickMin: ptr(int64(5)), TickMax: ptr(int64(4))})
-	if err == nil || !strings.Contains(err.Error(), "tick_min cannot be greater than tick_max") {
+	if err == nil || !strings.Contains(err.Error(), "tick_min must not be greater than tick_max") {
 		t.Errorf("error %v", err)
 	}
 }

@@ -50,7 +50,7 @@ func (c *comparison) batch(ctx context.Context, r datasets.CommitRecord) error {
 	})
 }
 
-// run compares all tables of a run.
+// run compares a run in all tables.
 func (c *comparison) run(run *Run, batchA, batchB int64) error {
 	a, err := c.a.batch(batchA)
 	if err != nil {
@@ -141,7 +141,7 @@ func openRows(b *rows.Batch, table string, run int64) (*tableRows, error) {
 	return t, nil
 }
 
-// placesTheRun reports whether a column only says where the run stands in its data set.
+// placesTheRun reports whether a column only locates the run in its data set.
 func placesTheRun(column string) bool {
 	return column == "run_id" || column == "point" || column == "replication"
 }
@@ -172,7 +172,7 @@ func firstDifference(a, b *tableRows) *Difference {
 	}
 }
 
-// pair is a column as both have it; one of them is nil if it has not.
+// pair is the same column on both sides; it is nil on a side that does not have it.
 type pair struct{ a, b *rows.Column }
 
 // pairs matches the columns by name, in the order of a.
@@ -195,7 +195,7 @@ func (t *tableRows) pairs(other *tableRows) []pair {
 	return pairs
 }
 
-// at is the tick of the present row.
+// at is the tick of the current row.
 func (t *tableRows) at() *int32 {
 	if t.tick == nil {
 		return nil

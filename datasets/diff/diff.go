@@ -1,10 +1,9 @@
-// Package diff tells whether two data sets hold the same runs with the same content.
+// Package diff compares two data sets: whether they contain the same runs with the same content.
 //
-// Runs are the same if their keys are, whatever numbers they have, in whichever batches and under whichever partitions
-// they were written. Content is every row of every table, column by column and to the last bit, without what only says
-// where the run stands in its data set: its number, its point and replication, and the values of the axes, which are part
-// of the key. Files with equal hashes are not read. A run that has failed is not held; if it was computed again, the run
-// with the result counts.
+// Runs are the same if their keys are equal, regardless of their numbers, batches and partitions. Content is every row of
+// every table, compared column by column and bit by bit, except for columns that only locate the run in its data set: its
+// number, its point and replication, and the values of the axes, which are part of the key. Files with equal hashes are
+// not read. A failed run does not count as present; if it was computed again, the run with the result counts.
 package diff
 
 import (
@@ -14,7 +13,7 @@ import (
 	"sweep/datasets"
 )
 
-// Report is what a comparison has found.
+// Report is the result of a comparison.
 type Report struct {
 	RunsA  int64    `json:"runs_a"` // with a result
 	RunsB  int64    `json:"runs_b"`
@@ -28,7 +27,7 @@ type Report struct {
 	TableB []string `json:"tables_only_in_b"`
 }
 
-// Same reports whether the data sets hold the same.
+// Same reports whether the data sets are the same.
 func (r *Report) Same() bool {
 	return r.OnlyA.Count == 0 && r.OnlyB.Count == 0 && r.Differ == 0 && len(r.TableA) == 0 && len(r.TableB) == 0
 }
@@ -55,7 +54,7 @@ func (r *Runs) add(ref Ref) {
 	}
 }
 
-// Run is a run that both have with different content.
+// Run is a run that is in both data sets with different content.
 type Run struct {
 	Key    string       `json:"run_key"`
 	A      int64        `json:"run_id_a"`
@@ -73,8 +72,8 @@ type Difference struct {
 	B      string `json:"b"`
 }
 
-// skipped are the tables that are not compared: failures tell about the machine that failed, and policies are compared by
-// the hashes in policy_snapshots; which file a policy's document stands in depends on the batches.
+// skipped are the tables that are not compared: failures describe the machine that failed, and policies are compared by
+// the hashes in policy_snapshots, because the file that holds a policy's document depends on the batches.
 var skipped = []string{"failures", "policies"}
 
 // Compare compares all runs of two data sets.

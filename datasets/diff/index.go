@@ -20,7 +20,7 @@ type comparison struct {
 	taken  []bool  // of runs: a run of A was compared with it
 }
 
-// place is where a run of B stands, in 24 bytes, so that millions of runs fit in memory.
+// place locates a run of B, in 24 bytes, so that millions of runs fit in memory.
 type place struct {
 	key   uint64
 	run   int64
@@ -84,7 +84,7 @@ func (c *comparison) take(key string) (place, bool, error) {
 	return place{}, false, nil
 }
 
-// unmatched reports the runs of B that A has not, in the order of their numbers.
+// unmatched reports the runs of B that A does not have, in the order of their numbers.
 func (c *comparison) unmatched() {
 	var left []place
 	for i, p := range c.runs {
@@ -98,7 +98,7 @@ func (c *comparison) unmatched() {
 	}
 }
 
-// side is one of the data sets with the batches that are open. Runs that follow each other mostly stand in one batch.
+// side is one of the data sets with its open batches. Consecutive runs are mostly in the same batch.
 type side struct {
 	data *datasets.Dataset
 	open []*rows.Batch // the last used first
@@ -109,7 +109,7 @@ const batchesOpen = 4
 
 func newSide(d *datasets.Dataset) *side { return &side{data: d} }
 
-// batch opens a batch, or finds it open.
+// batch returns a batch, opening it if needed.
 func (s *side) batch(number int64) (*rows.Batch, error) {
 	i := slices.IndexFunc(s.open, func(b *rows.Batch) bool { return b.Record().Batch == number })
 	if i >= 0 {
@@ -130,7 +130,7 @@ func (s *side) batch(number int64) (*rows.Batch, error) {
 	return b, nil
 }
 
-// failed says in which of the data sets something cannot be read. That the comparison was stopped lies in neither.
+// failed adds the data set that cannot be read to an error, unless the comparison was cancelled.
 func (s *side) failed(err error) error {
 	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err

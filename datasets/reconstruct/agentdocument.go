@@ -7,7 +7,7 @@ import (
 	"sweep/engine"
 )
 
-// AgentDocument is a bank. Everything about the day begins anew with its last tick.
+// AgentDocument is a bank. The last tick of a day resets everything that is counted per day.
 type AgentDocument struct {
 	Agent        string             `json:"agent_id"`
 	Balance      int64              `json:"balance_cents"`
@@ -75,7 +75,7 @@ type StreamDocument struct {
 	DeadlineMax uint64            `json:"deadline_max_ticks"`
 }
 
-// IndexDocument is what a bank's policy knows about its payments in Queue 2.
+// IndexDocument is the index of a bank's payments in Queue 2 that its policy uses.
 type IndexDocument struct {
 	Count   int32   `json:"count"`
 	Nearest *int32  `json:"nearest_deadline_tick"` // null without payments
@@ -151,7 +151,7 @@ func (r *Run) streamDocument(sender string, s *engine.StreamSnapshot) StreamDocu
 	return d
 }
 
-// DayDocument is the metrics of the day in progress; what is known only at its end is left out until then.
+// DayDocument has the metrics of the day in progress; those known only at its end are left out until then.
 type DayDocument struct {
 	Day            int32 `json:"day"`
 	OpeningBalance int64 `json:"opening_balance_cents"`

@@ -41,7 +41,7 @@ func (c *costColumns) costs() engine.Costs {
 		Penalty: c.Penalty.Int(), SplitFriction: c.Friction.Int(), Opportunity: c.Opportunity.Int()}
 }
 
-// addAgents adds what the banks have after the tick, and what the ends of the ticks before add up to.
+// addAgents adds the state of the banks after the tick, and the totals over the ends of earlier ticks.
 func (b *builder) addAgents() error {
 	var c agentColumns
 	seen := 0
@@ -73,8 +73,8 @@ func (b *builder) addAgents() error {
 	return err
 }
 
-// sample takes in a balance at the end of a tick. In the last tick of a day the pools have been returned since the
-// engine's sample; addDays has taken in the balance before.
+// sample records a balance at the end of a tick. In the last tick of a day the pools are returned after the engine's
+// sample; addDays has already recorded the balance before that.
 func (b *builder) sample(d *engine.DailyMetrics, tick int32, balance, credit int64) {
 	if (tick+1)%int32(b.run.scenario.TicksPerDay) == 0 {
 		return
@@ -86,7 +86,7 @@ func (b *builder) sample(d *engine.DailyMetrics, tick int32, balance, credit int
 	}
 }
 
-// addCollateral adds the timers that are still to come, and the day's postings and withdrawals.
+// addCollateral adds the pending timers, and the day's postings and withdrawals.
 func (b *builder) addCollateral() error {
 	var c struct {
 		Tick   *rows.Column `column:"tick"`

@@ -10,8 +10,8 @@ import (
 	"sweep/engine/scenario"
 )
 
-// book follows the events of a run and keeps what they overwrite: priorities and submissions of payments, the order of
-// the queues, the release budgets of the tick, the settings of the arrivals.
+// book replays the events of a run and keeps the state that they overwrite: priorities and submissions of payments, the
+// order of the queues, the release budgets of the tick, the settings of the arrivals.
 type book struct {
 	run      *Run
 	payments []engine.PaymentSnapshot
@@ -21,7 +21,7 @@ type book struct {
 	tick       int32
 	queue1     [][]int32
 	queue2     []int32
-	decided    bool // the payment trees have been asked in this tick, so the queues stand in their order
+	decided    bool // the payment trees were evaluated in this tick, so the queues are in their order
 	queue1Peak []int64
 	sent       []int64 // releases of the day
 }
@@ -43,7 +43,7 @@ func (b *book) begin(tick int32) {
 	}
 }
 
-// enter takes an event in.
+// enter applies an event.
 func (b *book) enter(e *engine.Event, lists []int64) error {
 	if err := b.checkPayments(e, lists); err != nil {
 		return err
@@ -98,8 +98,8 @@ func (b *book) checkPayments(e *engine.Event, lists []int64) error {
 	return nil
 }
 
-// followsDecisions reports whether an event belongs to what payment trees decide or to what follows. Priorities that rise
-// by escalation precede it.
+// followsDecisions reports whether an event is a decision of a payment tree or comes after those decisions. Priority
+// escalation comes before them.
 func (b *book) followsDecisions(e *engine.Event) bool {
 	switch e.Kind {
 	case engine.Arrival:
@@ -132,8 +132,8 @@ func (b *book) notePeaks() {
 	}
 }
 
-// arrive enters a new payment. A part of a split inherits the declared priority; it waits in the queue only if its
-// release was put off, else its submission follows.
+// arrive adds a new payment. A part of a split inherits the declared priority; it waits in the queue only if its
+// release was delayed, otherwise its submission follows.
 func (b *book) arrive(k int32) {
 	p := &b.payments[k]
 	p.Priority = p.OriginalPriority
@@ -166,7 +166,7 @@ func (b *book) withdraw(k int32) {
 	b.queue1[p.Sender] = append(b.queue1[p.Sender], k)
 }
 
-// leave takes payments out of all queues that have settled or were dropped.
+// leave removes payments that settled or were dropped from all queues.
 func (b *book) leave(e *engine.Event, lists []int64) {
 	switch e.Kind {
 	case engine.PolicyDrop, engine.RtgsImmediateSettlement, engine.Queue2LiquidityRelease:
@@ -180,8 +180,8 @@ func (b *book) leave(e *engine.Event, lists []int64) {
 	}
 }
 
-// end completes a tick: whoever has left a queue is taken out of its list. Taking out does not change the order of the
-// others, so it can wait until now, and so can the order of the central queue.
+// end completes a tick: it removes payments that left a queue from its list. Removal does not change the order of the
+// others, so it can wait until now, and so can ordering the central queue.
 func (b *book) end() {
 	if !b.decided {
 		b.decide()
@@ -199,7 +199,7 @@ func (b *book) end() {
 	}
 }
 
-// rtgsPriority reads the name of an RTGS priority.
+// rtgsPriority parses the name of an RTGS priority.
 func rtgsPriority(name string) policy.RTGSPriority {
 	for p := policy.HighlyUrgent; p <= policy.Normal; p++ {
 		if p.String() == name {

@@ -18,7 +18,7 @@ func (b *book) setBudget(e *engine.Event) {
 	}
 }
 
-// consume takes a release or a split out of the budget. The payment was not split before, so all of it remained.
+// consume deducts a release or a split from the budget. The payment was not split before, so its full amount remained.
 func (b *book) consume(agent, k int32) {
 	budget := &b.agents[agent].Budget
 	if !budget.Limited {

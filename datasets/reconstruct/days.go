@@ -5,8 +5,8 @@ import (
 	"sweep/engine"
 )
 
-// addDays adds what the table of the days knows: how the present day has opened, and the balances with which the days
-// until now have closed, which are samples of the peak overdraft.
+// addDays adds the values of the daily table: the opening values of the current day, and the closing balances of the days
+// so far, which are samples of the peak overdraft.
 func (b *builder) addDays() error {
 	var c struct {
 		Day      *rows.Column `column:"day"`
@@ -36,7 +36,7 @@ func (b *builder) addDays() error {
 	})
 }
 
-// completeDays adds the counters of the day in progress, or starts them anew if the day is over.
+// completeDays adds the counters of the day in progress, or resets them if the day is over.
 func (b *builder) completeDays() {
 	for i := range b.state.Agents {
 		a := &b.state.Agents[i]
@@ -74,5 +74,5 @@ func (b *builder) countPayment(l *life) {
 	}
 }
 
-// today reports whether a tick lies in the day, not after the tick of the state.
+// today reports whether a tick is in the current day and not after the tick of the state.
 func (b *builder) today(tick int32) bool { return tick >= b.dayStart && tick <= b.tick }

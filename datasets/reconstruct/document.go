@@ -10,21 +10,21 @@ import (
 	"sweep/engine/policy"
 )
 
-// Document is the complete state of a run after a tick as JSON: banks by id, payments by number, the words of the tables.
+// Document is the complete state of a run after a tick as JSON: banks by id, payments by number, with the terms of the tables.
 type Document struct {
 	Run             int64             `json:"run_id"`
 	Key             string            `json:"run_key"`
-	Tick            int32             `json:"tick"` // the last that was executed
+	Tick            int32             `json:"tick"` // last executed tick
 	Day             int32             `json:"day"`
 	SnapshotVersion int               `json:"snapshot_version"`
-	RNGState        string            `json:"rng_state"` // 64 bits, which numbers of JSON do not have
+	RNGState        string            `json:"rng_state"` // as text: 64 bits exceed the precision of JSON numbers
 	PeakOverdraft   int64             `json:"peak_overdraft_cents"`
 	Agents          []AgentDocument   `json:"agents"`
 	Queue2          []int32           `json:"queue2"`
 	Payments        []PaymentDocument `json:"payments"`
 }
 
-// PaymentDocument is a payment. Members of ticks are null for what has not happened.
+// PaymentDocument is a payment. Ticks of events that have not happened are null.
 type PaymentDocument struct {
 	Tx               int32   `json:"tx_id"`
 	Parent           *int32  `json:"parent_tx_id"`
@@ -57,13 +57,13 @@ type PaymentDocument struct {
 	EODPenalty       int64   `json:"eod_penalty_cents"`
 }
 
-// Only leaves one bank in the document, with the payments from it and to it.
+// Only keeps one bank in the document, with the payments it sends and receives.
 func (d *Document) Only(agent string) {
 	d.Agents = slices.DeleteFunc(d.Agents, func(a AgentDocument) bool { return a.Agent != agent })
 	d.Payments = slices.DeleteFunc(d.Payments, func(p PaymentDocument) bool { return p.Sender != agent && p.Receiver != agent })
 }
 
-// Document makes the JSON form of a state of the run.
+// Document returns the JSON form of a state of the run.
 func (r *Run) Document(s *engine.Snapshot) Document {
 	d := Document{Run: r.id, Key: r.Key(), Tick: s.Tick - 1, Day: (s.Tick - 1) / int32(r.scenario.TicksPerDay), SnapshotVersion: s.Version,
 		RNGState: strconv.FormatUint(s.RNG, 10), PeakOverdraft: s.PeakOverdraft, Queue2: numbers(s.Queue2),
@@ -94,7 +94,7 @@ func (r *Run) paymentDocument(k int32, p *engine.PaymentSnapshot) PaymentDocumen
 	return d
 }
 
-// orNull is a number, nil for none.
+// orNull returns a pointer to a tick, nil for none.
 func orNull(v int32) *int32 {
 	if v == engine.None {
 		return nil
@@ -110,10 +110,10 @@ func priorityName(p policy.RTGSPriority) *string {
 	return &name
 }
 
-// numbers is a list that is written as [] when it is empty.
+// numbers returns a list that is written as [] when empty.
 func numbers(list []int32) []int32 { return append([]int32{}, list...) }
 
-// number is a float that may be infinite or no number, which JSON says in words.
+// number is a float that may be infinite or NaN, which JSON has no number for and which is written as text.
 type number float64
 
 // MarshalJSON writes the number, or its name as a text.

@@ -9,11 +9,11 @@ import (
 	"sweep/engine"
 )
 
-// eventReader turns the rows of the table events into the events of the log again, tick by tick.
+// eventReader turns the rows of the table events back into the events of the log, tick by tick.
 type eventReader struct {
 	run     *Run
 	rows    *rows.Rows
-	more    bool // the cursor stands on a row that was not read yet
+	more    bool // the cursor is at a row that was not read yet
 	kind    *rows.Column
 	tick    *rows.Column
 	day     *rows.Column
@@ -66,7 +66,7 @@ func (r *Run) events(last int32) (*eventReader, error) {
 		er.details[d.String()] = d
 		er.detail[d] = bind(datasets.DetailColumns(d))
 	}
-	// The priority that a refused release has left is no field of the event, so its place is told here.
+	// The priority left by a refused release is not a field of the event, so its column is given here.
 	er.fields[engine.PolicyHold] = append(er.fields[engine.PolicyHold], eventField{column: column("priority"),
 		EventColumn: datasets.EventColumn{Field: engine.EventField{Type: engine.IntField, Optional: 0}}})
 	er.more = cursor.Next()
@@ -92,7 +92,7 @@ func (er *eventReader) of(tick int32) ([]engine.Event, []int64, error) {
 
 func (er *eventReader) close() error { return er.run.damaged("events", er.rows.Close()) }
 
-// event reads the present row.
+// event reads the current row.
 func (er *eventReader) event() (engine.Event, error) {
 	kind, ok := er.kinds[er.kind.Text()]
 	if !ok {
@@ -115,7 +115,7 @@ func (er *eventReader) event() (engine.Event, error) {
 	return e, nil
 }
 
-// field moves the value of a column into its field.
+// field stores the value of a column in its field.
 func (er *eventReader) field(e *engine.Event, f *eventField) (err error) {
 	c := f.column
 	if c == nil {
@@ -153,7 +153,7 @@ func (er *eventReader) field(e *engine.Event, f *eventField) (err error) {
 	return err
 }
 
-// value moves a value that is not NULL.
+// value stores a value that is not NULL.
 func (er *eventReader) value(e *engine.Event, f *eventField) (err error) {
 	c := f.column
 	switch f.Field.Type {

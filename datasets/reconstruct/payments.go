@@ -8,10 +8,10 @@ import (
 	"sweep/engine"
 )
 
-// never is the tick of what does not happen in the run.
+// never is the tick of something that does not happen in the run.
 const never int32 = math.MaxInt32
 
-// life is a payment's row: what it is, and the ticks in which things happened to it, never for what did not.
+// life is a payment's row: its fixed properties and the tick of each change, never if it did not happen.
 type life struct {
 	engine.PaymentSnapshot
 	settled int32
@@ -19,10 +19,10 @@ type life struct {
 	split   int32
 }
 
-// left is the tick in which the payment has left the queues for good.
+// left is the tick in which the payment left the queues for good.
 func (l *life) left() int32 { return min(l.settled, l.dropped, l.split) }
 
-// paths are the settlement paths by their names in the tables.
+// paths maps the names used in the tables to settlement paths.
 var paths = func() map[string]engine.Path {
 	byName := map[string]engine.Path{}
 	for p := engine.PathNone; p <= engine.PathChildren; p++ {
@@ -75,7 +75,7 @@ func (r *Run) lives(tick int32) ([]life, error) {
 	return lives, err
 }
 
-// life reads the present row.
+// life reads the current row.
 func (r *Run) life(c *lifeColumns) (l life, err error) {
 	l = life{settled: orElse(c.Settlement, never), dropped: orElse(c.Dropped, never), split: never}
 	p := &l.PaymentSnapshot
@@ -95,7 +95,7 @@ func (r *Run) life(c *lifeColumns) (l life, err error) {
 	return l, nil
 }
 
-// orElse is the tick or number of a column, or what stands for NULL.
+// orElse returns the value of a column, or null if it is NULL.
 func orElse(c *rows.Column, null int32) int32 {
 	if c.Null() {
 		return null
@@ -103,7 +103,7 @@ func orElse(c *rows.Column, null int32) int32 {
 	return c.Int32()
 }
 
-// cutOff turns the payments into what their rows tell of them after a tick: everything but what later events overwrite.
+// cutOff returns the payments as they were after a tick, except for values that later events overwrite.
 func (r *Run) cutOff(lives []life, tick int32) []engine.PaymentSnapshot {
 	payments := make([]engine.PaymentSnapshot, len(lives))
 	for k := range lives {
@@ -142,8 +142,8 @@ func (r *Run) cutOff(lives []life, tick int32) []engine.PaymentSnapshot {
 	return payments
 }
 
-// penaltiesUntil is the part of the payment's end-of-day penalties that was charged up to a tick. Each of them is the
-// same, because what remains of a payment does not change while it waits, so their number at each time tells.
+// penaltiesUntil is the part of the payment's end-of-day penalties that was charged up to a tick. All of them are equal,
+// because the remaining amount of a payment does not change while it waits, so counting them is enough.
 func (r *Run) penaltiesUntil(l *life, tick int32) int64 {
 	if l.EODPenalty == 0 {
 		return 0

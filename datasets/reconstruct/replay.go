@@ -11,8 +11,8 @@ import (
 	"sweep/engine/policy"
 )
 
-// Replay tells the run from its tables: the same bytes as narrative.Live gives for the engine that computes it. Decisions
-// are told if the data set keeps them and asked for.
+// Replay writes the narrative of the run from its tables: the same bytes that narrative.Live writes while the engine
+// computes it. Decisions are included if requested and if the data set keeps them.
 func (r *Run) Replay(w io.Writer, name string, o narrative.Options, decisions bool) error {
 	tables := []string{"events", "ticks", "tick_agent_states", "daily_agent_metrics", "queue_snapshots"}
 	if decisions {
@@ -43,7 +43,7 @@ func (r *Run) Replay(w io.Writer, name string, o narrative.Options, decisions bo
 	return n.End(end.metrics)
 }
 
-// tellTicks gives the ticks up to last to the narrator, and the days after them, which the end of the narrative sums up.
+// tellTicks passes the ticks up to last to the narrator, and the days after them, which the narrative's summary needs.
 func (r *Run) tellTicks(n *narrative.Narrator, last int32, decisions bool) (err error) {
 	t := &tickReader{run: r}
 	defer func() {
@@ -73,7 +73,7 @@ func (r *Run) tellTicks(n *narrative.Narrator, last int32, decisions bool) (err 
 	return nil
 }
 
-// ending is what the row of the run says at the end of its narrative.
+// ending holds the values of the run's row that the end of its narrative needs.
 type ending struct {
 	seed    uint64
 	metrics engine.SystemMetrics

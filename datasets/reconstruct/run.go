@@ -1,9 +1,9 @@
-// Package reconstruct brings a stored run back to life from its tables alone: the complete state of the engine after any
-// tick, and the ticks as the run's recorder saw them. It is the proof that the data set has everything the simulator had.
+// Package reconstruct rebuilds a stored run from its tables alone: the complete state of the engine after any tick, and
+// the ticks as the run's recorder saw them. It proves that the data set contains everything the simulator knew.
 //
-// A row of the table transactions says when things happened to a payment, so cutting the row off at a tick gives most of
-// the payment's state then. What a later event overwrites (priorities, submissions, the order of queues) is folded from
-// the table events. What the banks hold stands in tick_agent_states, and the remainder in the tables named after it.
+// A row of the table transactions has the tick of each change to a payment, so ignoring later ticks yields most of the
+// payment's state. State that later events overwrite (priorities, submissions, queue order) is replayed from the table
+// events. The state of the banks is in tick_agent_states, and the rest in the tables named after its contents.
 package reconstruct
 
 import (
@@ -17,7 +17,7 @@ import (
 	"sweep/engine/scenario"
 )
 
-// Run is a computed run of a data set. Its methods read the data set anew each time and change nothing.
+// Run is a computed run of a data set. Every method call reads the data set again and changes nothing.
 type Run struct {
 	batch    *rows.Batch
 	record   datasets.CommitRecord
@@ -28,8 +28,8 @@ type Run struct {
 	index    map[string]int32
 }
 
-// Open finds a run in its batch. The scenario is the one that the run's plan resolves to. Runs that are not computed or
-// have failed are refused.
+// Open finds a run in its batch. The scenario is the one that the run's plan resolves to. Runs that are not computed yet
+// or have failed are refused.
 func Open(d *datasets.Dataset, batch, run int64, s *scenario.Scenario) (*Run, error) {
 	name := fmt.Sprintf("run %d", run)
 	record, err := d.Record(batch)
@@ -44,7 +44,7 @@ func Open(d *datasets.Dataset, batch, run int64, s *scenario.Scenario) (*Run, er
 	}
 	for _, f := range record.Failed {
 		if f.Run == run {
-			return nil, &datasets.InvalidError{What: name, Why: "it has failed, so it has no rows but those that say so", Remedy: "sweep status tells why"}
+			return nil, &datasets.InvalidError{What: name, Why: "it failed, so it has no results", Remedy: "sweep status shows why"}
 		}
 	}
 	kept, err := datasets.SelectTables(d.Plans()[record.Plan-1].OutTables)
@@ -65,7 +65,7 @@ func Open(d *datasets.Dataset, batch, run int64, s *scenario.Scenario) (*Run, er
 // Key is the run key.
 func (r *Run) Key() string { return r.record.RunKeys[r.id-r.record.FirstRun] }
 
-// Scenario is what the run was computed from.
+// Scenario is the scenario the run was computed from.
 func (r *Run) Scenario() *scenario.Scenario { return r.scenario }
 
 // Agents lists the ids of the agents by index.
@@ -101,7 +101,7 @@ func (r *Run) rows(table string, from, to int32) (*rows.Rows, error) {
 	return file.Rows(s), nil
 }
 
-// damaged says that a table cannot be what was written.
+// damaged returns a DamageError for a table.
 func (r *Run) damaged(table string, err error) error { return r.batch.Damaged(table, err) }
 
 // each calls visit with every row of the run in a table, in the ticks from … to if the table has ticks. The columns are
@@ -116,7 +116,7 @@ func (r *Run) each(table string, from, to int32, columns any, visit func() error
 		err = visit()
 	}
 	if closed := cursor.Close(); closed != nil {
-		err = closed // what was read before may make no sense
+		err = closed // takes precedence: the rows read so far may be wrong
 	}
 	return r.damaged(table, err)
 }

@@ -6,13 +6,13 @@ import (
 	"sweep/datasets/rows"
 )
 
-// series reads the rows of a table that ascends in time, one tick or day after the other.
+// series reads the rows of a table sorted by time, one tick or day at a time.
 type series struct {
 	run   *Run
 	table string
 	rows  *rows.Rows
 	time  *rows.Column
-	more  bool // the cursor stands on a row that was not taken yet
+	more  bool // the cursor is at a row that was not consumed yet
 }
 
 // series starts reading a table up to a tick; time is its column of ticks or days, columns has the others.
@@ -27,7 +27,7 @@ func (r *Run) series(table, time string, last int32, columns any) (*series, erro
 	return s, nil
 }
 
-// each calls visit with the rows of a tick or day; rows of earlier ones are passed over.
+// each calls visit with the rows of a tick or day; rows of earlier ones are skipped.
 func (s *series) each(time int32, visit func() error) error {
 	if s == nil {
 		return nil

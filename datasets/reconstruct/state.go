@@ -8,7 +8,7 @@ import (
 	"sweep/engine"
 )
 
-// State is the complete state of the engine after a tick. An engine that is restored from it continues as the run did.
+// State returns the complete state of the engine after a tick. An engine restored from it continues exactly as the run did.
 func (r *Run) State(tick int32) (*engine.Snapshot, error) {
 	if tick < 0 || tick > r.LastTick() {
 		return nil, &datasets.InvalidError{What: fmt.Sprintf("tick %d", tick), Why: fmt.Sprintf("the ticks of run %d are 0 to %d", r.id, r.LastTick())}
@@ -112,18 +112,18 @@ func (b *builder) fold(events *eventReader, tick int32, count *rows.Column) erro
 	return nil
 }
 
-// compareQueues holds what events say about the queues against what the payments' rows say.
+// compareQueues compares the queues rebuilt from the events with the payments' rows.
 func (b *builder) compareQueues() error {
 	for k := range b.lives {
 		queued := b.lives[k].left() > b.tick
 		if where := b.state.Payments[k].Where; queued != (where == engine.InQueue1 || where == engine.InQueue2) {
-			return b.run.damaged("events", fmt.Errorf("payment T%d is in queue %s after tick %d, in table transactions it is not so", k, where, b.tick))
+			return b.run.damaged("events", fmt.Errorf("payment T%d is in queue %s after tick %d, but table transactions disagrees", k, where, b.tick))
 		}
 	}
 	return nil
 }
 
-// orNil is a list as snapshots have it: nil if it is empty.
+// orNil returns the list in the form snapshots use: nil if it is empty.
 func orNil[T any](list []T) []T {
 	if len(list) == 0 {
 		return nil
@@ -131,7 +131,7 @@ func orNil[T any](list []T) []T {
 	return list
 }
 
-// addIndex adds what policies know about Queue 2: the index is renewed in every tick after the last change of the queue.
+// addIndex adds the index of Queue 2 that policies use: it is rebuilt in every tick after the last change of the queue.
 func (b *builder) addIndex() {
 	for i := range b.state.Agents {
 		a := &b.state.Agents[i]

@@ -58,7 +58,7 @@ func (s *streams) each(change func(*engine.StreamSnapshot)) {
 	}
 }
 
-// candidate is the place of a counterparty among the weights of a bank.
+// candidate is the index of a counterparty among the weights of a bank.
 func (s *streams) candidate(agent, counterparty int32) int {
 	place := 0
 	for _, i := range s.order {

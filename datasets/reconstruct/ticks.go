@@ -9,7 +9,7 @@ import (
 	"sweep/engine/narrative"
 )
 
-// tickReader puts the ticks of a run together from the tables that have them.
+// tickReader assembles the ticks of a run from the tables.
 type tickReader struct {
 	run                                    *Run
 	events                                 *eventReader
@@ -91,7 +91,7 @@ func (t *tickReader) close() error {
 	return errors.Join(failed...)
 }
 
-// read fills in a tick without what only the end of a day has.
+// read fills in a tick, without the values that exist only at the end of a day.
 func (t *tickReader) read(told *narrative.Tick) (err error) {
 	if told.Events, told.Lists, err = t.events.of(told.Tick); err != nil {
 		return err
@@ -118,7 +118,7 @@ func (t *tickReader) read(told *narrative.Tick) (err error) {
 	return t.decisions.each(told.Tick, func() error { return t.readDecision(told) })
 }
 
-// countEvents holds the number of events that were read for a tick against the number that the table of ticks has.
+// countEvents compares the number of events read for a tick with the number in the table ticks.
 func countEvents(tick int32, read int, want *rows.Column) error {
 	if int64(read) != want.Int() {
 		return fmt.Errorf("tick %d has %d events, in the table events there are %d", tick, want.Int(), read)

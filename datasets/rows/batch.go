@@ -12,8 +12,8 @@ import (
 	"sweep/datasets/vfs"
 )
 
-// Batch is a committed batch of a data set. Its files are the ones that its commit record lists; they are opened when
-// they are first asked for. It may be read by one goroutine at a time.
+// Batch is a committed batch of a data set. Its files are those listed in its commit record; each is opened on first use.
+// A Batch must not be used by several goroutines at once.
 type Batch struct {
 	data   *datasets.Dataset
 	record datasets.CommitRecord
@@ -33,7 +33,7 @@ func OpenBatch(d *datasets.Dataset, r datasets.CommitRecord) *Batch {
 // Record is the commit record of the batch.
 func (b *Batch) Record() datasets.CommitRecord { return b.record }
 
-// Table opens the file of a table, nil if the table has no rows in the batch.
+// Table opens the file of a table; it returns nil if the table has no rows in the batch.
 func (b *Batch) Table(table string) (*File, error) {
 	if f := b.open[table]; f != nil {
 		return f.rows, nil
@@ -62,7 +62,7 @@ func (b *Batch) Close() error {
 	return errors.Join(failed...)
 }
 
-// Damaged says that a table cannot be what was written, unless the error says something else or comes from the storage.
+// Damaged returns a DamageError for a table, unless err already has a class or comes from the storage.
 func (b *Batch) Damaged(table string, err error) error {
 	var coded interface{ ExitCode() int }
 	if err == nil || errors.As(err, &coded) {
@@ -78,11 +78,11 @@ func (b *Batch) Damaged(table string, err error) error {
 	if errors.As(err, &failed) && !errors.Is(err, fs.ErrNotExist) {
 		return &datasets.StorageError{Doing: "reading", Path: path, Err: err}
 	}
-	return &datasets.DamageError{Path: path, Batch: b.record.Batch, Why: err.Error(), Remedy: "sweep verify tells what is damaged and how to repair it"}
+	return &datasets.DamageError{Path: path, Batch: b.record.Batch, Why: err.Error(), Remedy: "sweep verify shows what is damaged and how to repair it"}
 }
 
-// hashedBytesMax is the size up to which a file is hashed before it is believed, which takes a few hundredths of a second.
-// In larger ones the pages have checksums.
+// hashedBytesMax is the size up to which a file is hashed before it is used, which takes a few hundredths of a second.
+// Larger files rely on the checksums of their pages.
 const hashedBytesMax = 32 << 20
 
 func open(d *datasets.Dataset, r *datasets.CommitRecord, f datasets.CommittedFile) (*openFile, error) {
@@ -107,7 +107,7 @@ func open(d *datasets.Dataset, r *datasets.CommitRecord, f datasets.CommittedFil
 	return &openFile{file, opened}, nil
 }
 
-// checkContent holds the size of a file, and the hash of a small one, against its commit record.
+// checkContent compares the size of a file, and the hash of a small one, with its commit record.
 func checkContent(file vfs.File, f datasets.CommittedFile) error {
 	info, err := file.Stat()
 	if err != nil {

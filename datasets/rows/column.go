@@ -12,15 +12,15 @@ import (
 	"sweep/datasets/columns"
 )
 
-// Column is the value of one column in the present row. Lists are overwritten by the next row. When a value cannot be
-// read it is that of NULL, the rows end, and Rows.Close has the error.
+// Column is the value of one column in the current row. Lists are overwritten by the next row. When a value cannot be
+// read, it counts as NULL, the rows end, and Rows.Close returns the error.
 type Column struct {
 	spec   columns.Spec
 	leaf   int
 	rows   *Rows
 	reader pageReader
 	group  int   // of the rows for which the reader is open, counted from 1
-	next   int64 // row of the group that the reader stands before
+	next   int64 // row of the group that the reader reads next
 	loaded int64 // number of the row whose value is below
 
 	null    bool
@@ -34,7 +34,7 @@ type Column struct {
 // Spec describes the column.
 func (c *Column) Spec() columns.Spec { return c.spec }
 
-// Null reports whether the value is NULL. Its value as any type is then the zero of this type.
+// Null reports whether the value is NULL. The other methods return the zero value of their type for NULL.
 func (c *Column) Null() bool {
 	c.load()
 	return c.null
@@ -49,13 +49,13 @@ func (c *Column) Int() int64 {
 // Int32 is the value of an integer column of 32 bits.
 func (c *Column) Int32() int32 { return int32(c.Int()) }
 
-// Float is the value of a column of doubles.
+// Float is the value of a DOUBLE column.
 func (c *Column) Float() float64 { return math.Float64frombits(uint64(c.Int())) }
 
-// Bool is the value of a column of truth values.
+// Bool is the value of a BOOLEAN column.
 func (c *Column) Bool() bool { return c.Int() != 0 }
 
-// Text is the value of a column of texts.
+// Text is the value of a VARCHAR column.
 func (c *Column) Text() string {
 	c.load()
 	return c.text
@@ -73,7 +73,7 @@ func (c *Column) Texts() []string {
 	return c.texts
 }
 
-// load reads the value of the present row if that has not been done.
+// load reads the value of the current row unless it is already loaded.
 func (c *Column) load() {
 	if c.loaded == c.rows.number || len(c.rows.spans) == 0 {
 		return
@@ -94,7 +94,7 @@ func (c *Column) read() error {
 	return nil
 }
 
-// find moves the reader before the present row.
+// find moves the reader to the current row.
 func (c *Column) find() error {
 	r := c.rows
 	if c.group != r.group+1 {
@@ -113,7 +113,7 @@ func (c *Column) find() error {
 	return err
 }
 
-// advance reads the value of the row that the reader stands before.
+// advance reads the value of the next row of the reader.
 func (c *Column) advance() error {
 	v, err := c.reader.next()
 	if err != nil {
@@ -140,7 +140,7 @@ func (c *Column) advance() error {
 		}
 		v, err = c.reader.peek()
 		if err != nil || v.RepetitionLevel() == 0 {
-			return nil // an error, which may be the end, is met again by the next row
+			return nil // the next row returns the error, or io.EOF, again
 		}
 		c.reader.at++
 	}
@@ -163,7 +163,7 @@ func (c *Column) decode(v parquet.Value) (bits int64, text string) {
 	return 0, c.intern(v.ByteArray())
 }
 
-// knownMax bounds how many texts of a column are kept to be used again; names and reasons are few.
+// knownMax bounds how many distinct texts of a column are kept for reuse; there are few names and reasons.
 const knownMax = 1 << 14
 
 func (c *Column) intern(b []byte) string {
@@ -180,7 +180,7 @@ func (c *Column) intern(b []byte) string {
 	return s
 }
 
-// Same reports whether two columns have the same value in their present rows: both NULL, or equal to the last bit.
+// Same reports whether two columns have the same value in their current rows: both NULL, or bitwise equal.
 func (c *Column) Same(d *Column) bool {
 	c.load()
 	d.load()

@@ -7,29 +7,28 @@ import (
 	"sweep/datasets/columns"
 )
 
-// Rows is a cursor over selected rows. What a column has in a row is read when it is asked for, so that columns with
-// nothing to say cost little.
+// Rows is a cursor over selected rows. Values are read on demand, so that columns that are rarely used cost little.
 type Rows struct {
 	file    *File
-	spans   []span // those that are left; the cursor stands in the first
+	spans   []span // remaining spans; the cursor is in the first
 	columns []*Column
-	row     int64 // of the present row group
+	row     int64 // in the current row group
 	number  int64 // of the row among the selected ones, from 1; 0 before the first
 	group   int   // changes with every span
 	err     error
 }
 
-// Rows starts reading the selected rows. Errors are told by Close.
+// Rows starts reading the selected rows. Close returns any error.
 func (f *File) Rows(s Selection) *Rows {
 	r := &Rows{file: f}
 	r.guard(func() (err error) { r.spans, err = f.spans(s); return err })
 	return r
 }
 
-// None has no rows; it stands for a file that a table without rows does not have.
+// None returns a cursor without rows, for a table that has no file because it has no rows.
 func None() *Rows { return &Rows{} }
 
-// Column makes a column part of the rows. A column that the file has not is an error of the rows.
+// Column adds a column to the rows. If the file does not have the column, Close returns an error.
 func (r *Rows) Column(name string) *Column {
 	c := &Column{spec: columns.Spec{Name: name}, rows: r}
 	if r.file == nil {
@@ -45,8 +44,8 @@ func (r *Rows) Column(name string) *Column {
 	return c
 }
 
-// Bind makes columns part of the rows: it sets every field of the struct that columns points to, and of structs embedded
-// in it, whose tag names a column.
+// Bind adds columns to the rows: it sets every field whose tag names a column, in the struct that columns points to and in
+// structs embedded in it.
 //
 //	var c struct {
 //		Tick   *rows.Column `column:"tick"`

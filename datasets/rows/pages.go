@@ -7,18 +7,18 @@ import (
 	"github.com/parquet-go/parquet-go"
 )
 
-// pageReader reads the values of a column chunk in order, from a row on.
+// pageReader reads the values of a column chunk in order, starting at a given row.
 type pageReader struct {
 	pages  parquet.Pages
-	values parquet.ValueReader // of the present page, nil before the first
+	values parquet.ValueReader // of the current page; nil before the first
 	buf    []parquet.Value
-	at, n  int // the values buf[at:n] are to come
+	at, n  int // buf[at:n] are the values not yet returned
 }
 
 // bufferedValues is how many values are decoded at once.
 const bufferedValues = 512
 
-// open starts at a row of a chunk. The page index is loaded only when pages can be skipped with it.
+// open starts at a row of a chunk. The page index is loaded only if it allows pages to be skipped.
 func (r *pageReader) open(c parquet.ColumnChunk, row int64) error {
 	if row > 0 {
 		if _, err := c.OffsetIndex(); err != nil && !errors.Is(err, parquet.ErrMissingOffsetIndex) {
@@ -51,7 +51,7 @@ func (r *pageReader) next() (parquet.Value, error) {
 	return v, err
 }
 
-// peek returns the next value without moving on.
+// peek returns the next value without consuming it.
 func (r *pageReader) peek() (parquet.Value, error) {
 	for r.at >= r.n {
 		if err := r.fill(); err != nil {
@@ -61,7 +61,7 @@ func (r *pageReader) peek() (parquet.Value, error) {
 	return r.buf[r.at], nil
 }
 
-// skip passes over the values of some rows.
+// skip skips the values of some rows.
 func (r *pageReader) skip(rows int64, list bool) error {
 	for rows > 0 {
 		if _, err := r.peek(); err != nil {
@@ -82,7 +82,7 @@ func (r *pageReader) skip(rows int64, list bool) error {
 	return nil
 }
 
-// skipElements passes over the elements of a list behind the first.
+// skipElements skips the elements of a list after the first.
 func (r *pageReader) skipElements() error {
 	for {
 		v, err := r.peek()

@@ -1,5 +1,5 @@
-// Package rows reads the rows of a table back, column by column: all rows of a file, or those of one run and a range of
-// ticks, found by the statistics of the row groups and the sorted columns, so that a run among many costs little.
+// Package rows reads the rows of a table column by column: all rows of a file, or those of one run and a range of ticks.
+// It uses the statistics of the row groups and the sorted columns, so that reading one run among many is cheap.
 //
 //	file, err := rows.Open("events/batch=00000/part-0.parquet", reader, size)
 //	r := file.Rows(rows.Run(17).Ticks(0, 99))
@@ -9,7 +9,7 @@
 //	}
 //	if err := r.Close(); err != nil { … }
 //
-// Only the columns that are asked for are read, a page at a time.
+// Only the requested columns are read, one page at a time.
 package rows
 
 import (
@@ -25,7 +25,7 @@ import (
 	"sweep/datasets/parquetread"
 )
 
-// File is an open file of one table. It may be read by one goroutine at a time.
+// File is an open file of one table. It must not be used by several goroutines at once.
 type File struct {
 	name   string
 	sound  *parquetread.File
@@ -36,10 +36,10 @@ type File struct {
 	runs   map[int][]runRows // of the row groups that were looked at
 }
 
-// readBytes is what is read at once from a column; the pages of most columns are not much larger.
+// readBytes is the read size for a column; the pages of most columns are not much larger.
 const readBytes = 32 << 10
 
-// Open opens a file of a table; name is for messages. What cannot be decoded is an error, never a panic.
+// Open opens a file of a table; name is used in messages. Data that cannot be decoded is an error, never a panic.
 func Open(name string, r io.ReaderAt, size int64) (f *File, err error) {
 	defer decoding(name, &err)
 	sound, err := parquetread.Open(r, size, parquet.ReadBufferSize(readBytes))
@@ -66,7 +66,7 @@ func Open(name string, r io.ReaderAt, size int64) (f *File, err error) {
 	return f, nil
 }
 
-// decoding names the file in an error, and makes an error of a panic of the decoder, which damaged files can cause.
+// decoding adds the file name to an error, and turns a panic of the decoder, which damaged files can cause, into an error.
 func decoding(name string, err *error) {
 	if p := recover(); p != nil {
 		*err = fmt.Errorf("cannot be decoded: %v", p)
@@ -76,8 +76,8 @@ func decoding(name string, err *error) {
 	}
 }
 
-// checkCodecs refuses compressions that no table is written with. They appear in damaged files, and their decoders trust
-// the sizes they find there.
+// checkCodecs refuses compression codecs that are never used for tables. They occur in damaged files, and their decoders
+// trust the sizes stored there.
 func checkCodecs(file *parquet.File) error {
 	for _, group := range file.Metadata().RowGroups {
 		for _, c := range group.Columns {
@@ -91,7 +91,7 @@ func checkCodecs(file *parquet.File) error {
 	return nil
 }
 
-// checkVersion refuses files of a version of the tables that is newer than this program.
+// checkVersion refuses files written in a newer version of the tables than this program supports.
 func checkVersion(file *parquet.File) error {
 	text, _ := file.Lookup("sweep.format_version")
 	if version, err := strconv.Atoi(text); err == nil && version > datasets.FormatVersion {
@@ -132,7 +132,7 @@ func describe(c *parquet.Column) (spec columns.Spec, leaf int, err error) {
 // Columns describes the columns of the file in order, without units and descriptions.
 func (f *File) Columns() []columns.Spec { return f.specs }
 
-// Has reports whether the file has a column.
+// Has reports whether the file has the column.
 func (f *File) Has(column string) bool {
 	_, ok := f.byName[column]
 	return ok
@@ -141,5 +141,5 @@ func (f *File) Has(column string) bool {
 // NumRows is the number of rows of the file.
 func (f *File) NumRows() int64 { return f.file.NumRows() }
 
-// Metadata is the text that the file keeps under a key, for example sweep.format_version.
+// Metadata returns the text stored in the file under a key, for example sweep.format_version.
 func (f *File) Metadata(key string) (text string, ok bool) { return f.file.Lookup(key) }

@@ -10,7 +10,7 @@ import (
 	"github.com/parquet-go/parquet-go"
 )
 
-// Selection says which rows of a file are read.
+// Selection selects rows of a file.
 type Selection struct {
 	everything bool
 	run        int64
@@ -35,10 +35,10 @@ func (s Selection) allTicks() bool { return s.from <= 0 && s.to == math.MaxInt32
 // span is a range of rows of a row group.
 type span struct {
 	group       int
-	first, last int64 // last is the row after
+	first, last int64 // last is exclusive
 }
 
-// runRows says where the rows of a run begin in a row group.
+// runRows is the first row of a run in a row group.
 type runRows struct {
 	run   int64
 	first int64
@@ -154,7 +154,7 @@ func (f *File) within(p span, s Selection) (span, error) {
 	return span{p.group, min(first, last), last}, err
 }
 
-// chunk is a column of a row group, for what the footer says of it.
+// chunk returns a column of a row group, for its metadata in the footer.
 func (f *File) chunk(group int, column string) (parquet.ColumnChunk, error) {
 	i, ok := f.byName[column]
 	if !ok {
@@ -163,7 +163,7 @@ func (f *File) chunk(group int, column string) (parquet.ColumnChunk, error) {
 	return f.file.RowGroups()[group].ColumnChunks()[f.leaves[i]], nil
 }
 
-// pages is chunk for reading: the sizes that its pages claim are plausible.
+// pages is chunk for reading: it checks that the sizes its pages claim are plausible.
 func (f *File) pages(group int, column string) (parquet.ColumnChunk, error) {
 	i, ok := f.byName[column]
 	if !ok {
@@ -176,7 +176,7 @@ func missing(column string) error {
 	return fmt.Errorf("there is no column %s; the file was not written in this format", column)
 }
 
-// bounds are the smallest and largest value of a chunk of integers, if the file tells.
+// bounds returns the smallest and largest value of a chunk of integers, if the file has them.
 func bounds(c parquet.ColumnChunk) (low, high int64, ok bool) {
 	b, has := c.(interface {
 		Bounds() (low, high parquet.Value, ok bool)
@@ -217,7 +217,7 @@ func eachInt(c parquet.ColumnChunk, first, last int64, visit func(row, v int64) 
 	return nil
 }
 
-// unexpected makes an error of an end where rows should be.
+// unexpected turns an early io.EOF into an error.
 func unexpected(err error) error {
 	if errors.Is(err, io.EOF) {
 		return io.ErrUnexpectedEOF

@@ -106,3 +106,25 @@ func TestDocumentIsCurrent(t *testing.T) {
 		t.Error("docs/queries.md differs from the registry; run `go test ./datasets/named -update`")
 	}
 }
+
+// TestMeansOfMetricsHaveAnOrder: a sum of doubles depends on their order, and a database that reads with several threads,
+// or files that were compacted, has them in another one. An aggregate over a sorted list gives the same bits each time.
+func TestMeansOfMetricsHaveAnOrder(t *testing.T) {
+	found := 0
+	for _, q := range Queries() {
+		if !strings.Contains(q.SQL, "measured_runs") || q.Group != "experiments" {
+			continue
+		}
+		for _, f := range []string{"avg(", "stddev_samp("} {
+			for _, call := range strings.Split(q.SQL, f)[1:] {
+				found++
+				if inside, _, _ := strings.Cut(call, ")"); !strings.Contains(inside, " ORDER BY ") {
+					t.Errorf("%s: %s%s) has no ORDER BY", q.Name, f, inside)
+				}
+			}
+		}
+	}
+	if found < 20 {
+		t.Errorf("only %d means", found)
+	}
+}

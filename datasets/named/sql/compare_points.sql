@@ -15,11 +15,11 @@ WITH one AS (
     FROM one AS a JOIN one AS b USING (replication)
     WHERE a.point = point1 AND b.point = point2 AND a.value IS NOT NULL AND b.value IS NOT NULL
 )
-SELECT count(*) AS num_pairs, avg(p.value1) AS mean1, avg(p.value2) AS mean2,
-       avg(p.difference) AS mean_difference, stddev_samp(p.difference) AS sd_difference,
-       avg(p.difference) - ci95_half_width(stddev_samp(p.difference), count(*)) AS ci_low,
-       avg(p.difference) + ci95_half_width(stddev_samp(p.difference), count(*)) AS ci_high,
+SELECT count(*) AS num_pairs, avg(p.value1 ORDER BY p.value1) AS mean1, avg(p.value2 ORDER BY p.value2) AS mean2,
+       avg(p.difference ORDER BY p.difference) AS mean_difference, stddev_samp(p.difference ORDER BY p.difference) AS sd_difference,
+       avg(p.difference ORDER BY p.difference) - ci95_half_width(stddev_samp(p.difference ORDER BY p.difference), count(*)) AS ci_low,
+       avg(p.difference ORDER BY p.difference) + ci95_half_width(stddev_samp(p.difference ORDER BY p.difference), count(*)) AS ci_high,
        count(*) FILTER (p.difference < 0) AS num_lower, count(*) FILTER (p.difference > 0) AS num_higher,
-       avg(p.settled1) AS settlement_rate1, avg(p.settled2) AS settlement_rate2,
+       avg(p.settled1 ORDER BY p.settled1) AS settlement_rate1, avg(p.settled2 ORDER BY p.settled2) AS settlement_rate2,
        (SELECT count(*) FROM one AS o WHERE o.point = point1) + (SELECT count(*) FROM one AS o WHERE o.point = point2) - 2 * count(*) AS num_runs_left_out
 FROM pairs AS p

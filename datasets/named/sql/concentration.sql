@@ -15,7 +15,7 @@ WITH banks AS (
            sum(v.value) OVER (PARTITION BY v.quantity) AS total
     FROM values_of AS v
 )
-SELECT r.quantity, count(*) AS num_agents, sum((r.value / nullif(r.total, 0)) ^ 2) AS herfindahl,
+SELECT r.quantity, count(*) AS num_agents, sum((r.value / nullif(r.total, 0)) ^ 2 ORDER BY r.rank) AS herfindahl,
        sum((2 * r.rank - r.n - 1) * r.value) / nullif(max(r.n) * max(r.total), 0) AS gini
 FROM ranked AS r
 GROUP BY r.quantity

@@ -12,10 +12,10 @@ WITH one AS (
 ), both_values AS (
     SELECT o.point, o.settled, o.x_value, o.y_value, o.x_value IS NOT NULL AND o.y_value IS NOT NULL AS counts FROM one AS o
 )
-SELECT o.point, count(*) FILTER (o.counts) AS n, avg(o.x_value) FILTER (o.counts) AS x_mean, avg(o.y_value) FILTER (o.counts) AS y_mean,
-       ci95_half_width(stddev_samp(o.x_value) FILTER (o.counts), count(*) FILTER (o.counts)) AS x_half_width,
-       ci95_half_width(stddev_samp(o.y_value) FILTER (o.counts), count(*) FILTER (o.counts)) AS y_half_width,
-       avg(o.settled) FILTER (o.counts) AS settlement_rate, count(*) FILTER (NOT o.counts) AS num_runs_left_out
+SELECT o.point, count(*) FILTER (o.counts) AS n, avg(o.x_value ORDER BY o.x_value) FILTER (o.counts) AS x_mean, avg(o.y_value ORDER BY o.y_value) FILTER (o.counts) AS y_mean,
+       ci95_half_width(stddev_samp(o.x_value ORDER BY o.x_value) FILTER (o.counts), count(*) FILTER (o.counts)) AS x_half_width,
+       ci95_half_width(stddev_samp(o.y_value ORDER BY o.y_value) FILTER (o.counts), count(*) FILTER (o.counts)) AS y_half_width,
+       avg(o.settled ORDER BY o.settled) FILTER (o.counts) AS settlement_rate, count(*) FILTER (NOT o.counts) AS num_runs_left_out
 FROM both_values AS o
 GROUP BY o.point
 ORDER BY x_mean, o.point

@@ -18,22 +18,22 @@ WITH runs_of AS (
     GROUP BY o.others, o.replication
     HAVING count(DISTINCT coalesce(o.axis_value, chr(1))) = (SELECT count(DISTINCT coalesce(v.axis_value, chr(1))) FROM one AS v WHERE v.value IS NOT NULL)
 ), cells AS (
-    SELECT o.axis_value, others, replication, avg(o.value) AS value, avg(o.settled) AS settled, count(*) AS runs
+    SELECT o.axis_value, others, replication, avg(o.value ORDER BY o.value) AS value, avg(o.settled ORDER BY o.settled) AS settled, count(*) AS runs
     FROM one AS o JOIN common AS c USING (others, replication)
     WHERE o.value IS NOT NULL
     GROUP BY o.axis_value, others, replication
 ), means AS (
-    SELECT c.axis_value, c.replication, avg(c.value) AS value, avg(c.settled) AS settled, sum(c.runs) AS runs
+    SELECT c.axis_value, c.replication, avg(c.value ORDER BY c.value) AS value, avg(c.settled ORDER BY c.settled) AS settled, sum(c.runs) AS runs
     FROM cells AS c
     GROUP BY c.axis_value, c.replication
 ), levels AS (
     SELECT o.axis_value, any_value(o.number) AS number, count(*) AS runs FROM one AS o GROUP BY o.axis_value
 )
 SELECT l.axis_value, count(m.replication) AS num_replications, CAST(coalesce(sum(m.runs), 0) AS BIGINT) AS num_runs,
-       avg(m.value) AS mean, stddev_samp(m.value) AS sd,
-       avg(m.value) - ci95_half_width(stddev_samp(m.value), count(m.value)) AS ci_low,
-       avg(m.value) + ci95_half_width(stddev_samp(m.value), count(m.value)) AS ci_high,
-       avg(m.settled) AS settlement_rate,
+       avg(m.value ORDER BY m.value) AS mean, stddev_samp(m.value ORDER BY m.value) AS sd,
+       avg(m.value ORDER BY m.value) - ci95_half_width(stddev_samp(m.value ORDER BY m.value), count(m.value)) AS ci_low,
+       avg(m.value ORDER BY m.value) + ci95_half_width(stddev_samp(m.value ORDER BY m.value), count(m.value)) AS ci_high,
+       avg(m.settled ORDER BY m.settled) AS settlement_rate,
        CAST(l.runs - coalesce(sum(m.runs), 0) AS BIGINT) AS num_runs_left_out
 FROM levels AS l LEFT JOIN means AS m ON m.axis_value IS NOT DISTINCT FROM l.axis_value
 GROUP BY l.axis_value, l.number, l.runs

@@ -8,11 +8,11 @@
 WITH one AS (
     SELECT r.point, r.settlement_rate AS settled, CAST(COLUMNS(lambda c: c = metric_column(metric)) AS DOUBLE) AS value FROM measured_runs AS r
 )
-SELECT o.point, count(o.value) AS n, avg(o.value) AS mean, stddev_samp(o.value) AS sd,
-       avg(o.value) - ci95_half_width(stddev_samp(o.value), count(o.value)) AS ci_low,
-       avg(o.value) + ci95_half_width(stddev_samp(o.value), count(o.value)) AS ci_high,
+SELECT o.point, count(o.value) AS n, avg(o.value ORDER BY o.value) AS mean, stddev_samp(o.value ORDER BY o.value) AS sd,
+       avg(o.value ORDER BY o.value) - ci95_half_width(stddev_samp(o.value ORDER BY o.value), count(o.value)) AS ci_low,
+       avg(o.value ORDER BY o.value) + ci95_half_width(stddev_samp(o.value ORDER BY o.value), count(o.value)) AS ci_high,
        min(o.value) AS min, median(o.value) AS median, max(o.value) AS max,
-       avg(o.settled) FILTER (o.value IS NOT NULL) AS settlement_rate, count(*) - count(o.value) AS num_runs_left_out
+       avg(o.settled ORDER BY o.settled) FILTER (o.value IS NOT NULL) AS settlement_rate, count(*) - count(o.value) AS num_runs_left_out
 FROM one AS o
 GROUP BY o.point
 ORDER BY o.point

@@ -139,15 +139,15 @@ func suggestName(text string) string {
 
 // targets reads the key set: one path or a list of them.
 func (d *decoder) targets(n *document.Node, key string) []target {
-	items := []*document.Node{n}
+	list := document.NewList(n.Pos, n)
 	if n.Kind == document.List {
-		items = n.Items
-		if len(items) == 0 {
+		list = n
+		if n.Len() == 0 {
 			d.Errorf(n, key, "", "the axis sets no key")
 		}
 	}
 	var out []target
-	for i, item := range items {
+	for i, item := range list.All() {
 		at := key
 		if n.Kind == document.List {
 			at = document.JoinIndex(key, i)

@@ -22,11 +22,11 @@ func (d *decoder) axisValues(s *document.Section, a *axis) {
 		if d.Value(n, s.Key("values"), document.Field{Type: document.ListType}) == nil {
 			return
 		}
-		if len(n.Items) == 0 {
+		if n.Len() == 0 {
 			s.Errorf("values", "", "the axis has no values")
 		}
 		v := valueReader{decoder: d, axis: a}
-		v.add(n.Items, s.Key("values"))
+		v.add(n, s.Key("values"))
 		v.finish()
 	case s.Has("range"):
 		d.span(s, a, s.Node("range"))
@@ -84,11 +84,11 @@ func (d *decoder) dependentValues(s *document.Section, a *axis) {
 		if d.Value(e.Value, at, document.Field{Type: document.ListType}) == nil {
 			continue
 		}
-		if len(e.Value.Items) == 0 {
+		if e.Value.Len() == 0 {
 			d.Errorf(e.Value, at, "", "the list is empty")
 		}
 		first := v.labels.len()
-		v.add(e.Value.Items, at)
+		v.add(e.Value, at)
 		lists[e.Key] = [2]int{first, v.labels.len()}
 	}
 	d.missingLists(s, parent, lists)

@@ -29,6 +29,10 @@ func (p *places) add(line, col int) {
 	p.lines, p.cols = append(p.lines, uint32(line)), append(p.cols, uint32(col))
 }
 
+func (p *places) reserve(n int) {
+	p.lines, p.cols = slices.Grow(p.lines, n), slices.Grow(p.cols, n)
+}
+
 // pos is the place of value i.
 func (p *places) pos(i int) document.Pos {
 	if p.lines == nil {
@@ -40,7 +44,7 @@ func (p *places) pos(i int) document.Pos {
 // reserve makes room for a number of cells.
 func (c *cells) reserve(n int) {
 	c.kinds, c.bits = slices.Grow(c.kinds, n), slices.Grow(c.bits, n)
-	c.lines, c.cols = slices.Grow(c.lines, n), slices.Grow(c.cols, n)
+	c.places.reserve(n)
 }
 
 func (c *cells) len() int { return len(c.kinds) }

@@ -83,6 +83,10 @@ func (d *decoder) scenario(s *document.Section) {
 	case n == nil:
 		return
 	case n.Kind == document.Map:
+		if err := n.Hold(); err != nil {
+			d.addAll(err)
+			return
+		}
 		g.base = n
 	case n.Kind == document.String:
 		g.base = d.document(n, "scenario")
@@ -109,7 +113,7 @@ func (d *decoder) policyFiles(n *document.Node) {
 		}
 		d.policyFiles(e.Value)
 	}
-	for _, item := range n.Items {
+	for _, item := range n.All() {
 		d.policyFiles(item)
 	}
 }

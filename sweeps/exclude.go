@@ -32,12 +32,12 @@ func (d *decoder) exclusions(n *document.Node) {
 		d.Errorf(n, "exclude", "narrow the ranges instead", "a %s design without some of its points cannot be analysed", d.kind)
 		return
 	}
-	items, key := []*document.Node{n}, func(int) string { return "exclude" }
+	list, key := document.NewList(n.Pos, n), func(int) string { return "exclude" }
 	if n.Kind == document.List {
-		items, key = n.Items, func(i int) string { return document.JoinIndex("exclude", i) }
+		list, key = n, func(i int) string { return document.JoinIndex("exclude", i) }
 	}
 	var conditions []condition
-	for i, item := range items {
+	for i, item := range list.All() {
 		if c, ok := d.condition(item, key(i)); ok {
 			conditions = append(conditions, c)
 		}

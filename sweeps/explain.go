@@ -57,7 +57,7 @@ func holds(n *document.Node, pos document.Pos) bool {
 	if n.Pos == pos {
 		return true
 	}
-	for _, item := range n.Items {
+	for _, item := range n.All() {
 		if holds(item, pos) {
 			return true
 		}

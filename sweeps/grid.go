@@ -81,7 +81,7 @@ func load(name string, f *files, opts []Option) (*Grid, error) {
 	if err != nil {
 		return nil, document.Errors{{Pos: document.Pos{File: f.show(name)}, Class: document.FileError, Message: "cannot read the grid: " + fileProblem(err)}}
 	}
-	tree, err := document.Parse(f.show(name), data)
+	tree, err := document.ParseLong(f.show(name), data)
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +96,7 @@ func load(name string, f *files, opts []Option) (*Grid, error) {
 	if d.Failed() {
 		errs := d.Errors()
 		if axes := tree.Get("axis"); axes != nil {
-			errs = append(errs, d.grid.checkApart(errs, len(axes.Items))...)
+			errs = append(errs, d.grid.checkApart(errs, axes.Len())...)
 		}
 		if o.also != nil {
 			errs = Join(errs, o.also(d.grid))

@@ -16,7 +16,7 @@ const listRowsMax = 10_000_000
 type table struct {
 	columns []column
 	rows    int
-	inline  []*document.Node // the rows of a grid document; nil for a file
+	inline  *places // of the rows of a grid document; nil for a file
 }
 
 // column is one column.
@@ -110,53 +110,65 @@ type repetition struct{ row, first int32 }
 
 // place is where a row stands.
 func (t *table) place(at *places, row int32) document.Pos {
-	pos := at.pos(int(row))
-	if t.inline == nil {
-		pos.Col = 0 // all of a line of a file is meant
-		return pos
+	if t.inline != nil {
+		return t.inline.pos(int(row))
 	}
-	return t.inline[row].Pos
+	pos := at.pos(int(row))
+	pos.Col = 0 // all of a line of a file is meant
+	return pos
 }
 
 // inlineRows reads the key rows.
 func (d *decoder) inlineRows(s *document.Section) *table {
-	items := s.Items("rows")
-	t := &table{rows: len(items), inline: items}
-	for _, a := range d.grid.axes {
-		t.columns = append(t.columns, column{name: a.name})
+	t := &table{rows: s.Len("rows"), inline: &places{}}
+	if t.rows > listRowsMax {
+		return t
 	}
-	for i, row := range items {
-		at := document.JoinIndex(s.Key("rows"), i)
-		if d.Value(row, at, document.Field{Type: document.MapType}) == nil {
-			continue
-		}
-		for _, e := range row.Entries {
-			c := slices.IndexFunc(t.columns, func(c column) bool { return c.name == e.Key })
-			if c < 0 {
-				d.unknownColumn(e.KeyPos, document.Join(at, e.Key), e.Key, "")
-				continue
-			}
-			d.inlineCell(&t.columns[c], e.Value, document.Join(at, e.Key))
-		}
-		for c := range t.columns {
-			if row.Get(t.columns[c].name) == nil {
-				d.Errorf(row, at, "", "the row has no value for the axis %s", t.columns[c].name)
-			}
-		}
+	t.inline.reserve(t.rows)
+	for _, a := range d.grid.axes {
+		c := column{name: a.name}
+		c.reserve(t.rows)
+		t.columns = append(t.columns, c)
+	}
+	for i, row := range s.Items("rows") {
+		t.inline.whole.File = row.Pos.File
+		t.inline.add(row.Pos.Line, row.Pos.Col)
+		d.inlineRow(t, row, func() string { return document.JoinIndex(s.Key("rows"), i) })
 	}
 	return t
 }
 
+// inlineRow adds the values of a row to their columns. Only mistakes need the key.
+func (d *decoder) inlineRow(t *table, row *document.Node, key func() string) {
+	if row.Kind != document.Map {
+		d.Value(row, key(), document.Field{Type: document.MapType})
+		return
+	}
+	for _, e := range row.Entries {
+		c := slices.IndexFunc(t.columns, func(c column) bool { return c.name == e.Key })
+		if c < 0 {
+			d.unknownColumn(e.KeyPos, document.Join(key(), e.Key), e.Key, "")
+			continue
+		}
+		d.inlineCell(&t.columns[c], e.Value, func() string { return document.Join(key(), e.Key) })
+	}
+	for c := range t.columns {
+		if row.Get(t.columns[c].name) == nil {
+			d.Errorf(row, key(), "", "the row has no value for the axis %s", t.columns[c].name)
+		}
+	}
+}
+
 // inlineCell adds a value of a row to its column.
-func (d *decoder) inlineCell(c *column, n *document.Node, key string) {
+func (d *decoder) inlineCell(c *column, n *document.Node, key func() string) {
 	kind, ok := scalarType(n)
 	if !ok {
-		d.Errorf(n, key, "", "must be text, a truth value or a number below 2^63, not %v", n.Kind)
+		d.Errorf(n, key(), "", "must be text, a truth value or a number below 2^63, not %v", n.Kind)
 		return
 	}
 	v, ok := scalar(n, kind)
 	if !ok {
-		d.inexact(n.Pos, key, n.Text, n.Float)
+		d.inexact(n.Pos, key(), n.Text, n.Float)
 		return
 	}
 	c.whole.File = n.Pos.File

@@ -20,7 +20,12 @@ func (d *decoder) labelledValue(n *document.Node, key string, a *axis) (label, v
 		s.Errorf("", "", "give either value or file")
 		return nil, nil
 	case s.Has("value"):
-		value = d.fromGrid(s.Node("value"))
+		value = s.Node("value")
+		if err := value.Hold(); err != nil {
+			d.addAll(err)
+			return nil, nil
+		}
+		d.fromGrid(value)
 	default:
 		value = d.fileValue(s.Node("file"), s.Key("file"), a)
 	}
@@ -55,7 +60,7 @@ func (a *axis) sets(name string) bool {
 
 // fromGrid makes the policy files that a value written in the grid names relative to the scenario, as the scenario's
 // decoder expects it.
-func (d *decoder) fromGrid(n *document.Node) *document.Node {
+func (d *decoder) fromGrid(n *document.Node) {
 	for i := range n.Entries {
 		e := &n.Entries[i]
 		if e.Key == "json_path" && e.Value.Kind == document.String {
@@ -63,10 +68,9 @@ func (d *decoder) fromGrid(n *document.Node) *document.Node {
 		}
 		d.fromGrid(e.Value)
 	}
-	for _, item := range n.Items {
+	for _, item := range n.All() {
 		d.fromGrid(item)
 	}
-	return n
 }
 
 // plain is what a value without label writes into the scenario: itself, unless it names a policy file.

@@ -25,13 +25,14 @@ type valueKeys struct {
 	first int
 }
 
-func (v *valueReader) add(items []*document.Node, key string) {
+func (v *valueReader) add(list *document.Node, key string) {
 	v.lists = append(v.lists, valueKeys{key, v.labels.len()})
-	if len(items) > axisValuesMax {
-		v.Errorf(items[0], key, "", "the axis has %s values, more than the limit of %s", count(int64(len(items))), count(axisValuesMax))
+	if n := list.Len(); n > axisValuesMax {
+		v.Errorf(list, key, "", "the axis has %s values, more than the limit of %s", count(int64(n)), count(axisValuesMax))
 		return
 	}
-	for i, item := range items {
+	v.labels.reserve(list.Len())
+	for i, item := range list.All() {
 		switch item.Kind {
 		case document.Map:
 			at := document.JoinIndex(key, i)

@@ -62,6 +62,7 @@ func (k *CheckCmd) Run(c *Context) error {
 
 // checkFile finds out what a file is and checks it.
 func checkFile(name string) (checked, error) {
+	defer tidy()()
 	r := checked{File: name}
 	tree, err := parseFile(name)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 
 	"sweep/datasets/vfs"
 	"sweep/engine/document"
@@ -65,7 +66,7 @@ func parseFile(name string) (*document.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	return document.Parse(name, data)
+	return document.ParseLong(name, data)
 }
 
 // loadScenario reads and validates a scenario with the policies it names.
@@ -89,7 +90,7 @@ var kindHints = map[string]string{
 
 // anotherKind says that a document which is not valid is of another kind than was wanted; nil if it is not.
 func anotherKind(name string, data []byte, wanted string) error {
-	tree, err := document.Parse(name, data)
+	tree, err := document.ParseLong(name, data)
 	if err != nil {
 		return nil
 	}
@@ -128,17 +129,29 @@ func loadPolicy(name string) (*policy.Policy, error) {
 
 // loadGrid reads a grid; runsMax raises the number of runs above which it is refused, 0 leaves it.
 func loadGrid(name string, runsMax int64) (*sweeps.Grid, error) {
-	data, err := readFile(name)
-	if err != nil {
-		return nil, noGrid(name, err)
-	}
 	opts := []sweeps.Option{sweeps.WithAlso(runner.Storable)}
 	if runsMax > 0 {
 		opts = append(opts, sweeps.WithRunsMax(runsMax))
 	}
+	defer tidy()()
 	g, err := sweeps.Load(name, opts...)
-	if err != nil {
-		return nil, firstError(anotherKind(name, data, "grid"), err)
+	if err == nil {
+		return g, nil
 	}
-	return g, nil
+	data, unread := readFile(name)
+	if unread != nil {
+		return nil, noGrid(name, unread)
+	}
+	return nil, firstError(anotherKind(name, data, "grid"), err)
+}
+
+// tidy collects garbage more often until the function that it gives is called. Reading a long list makes much more garbage
+// than it keeps, and what it keeps has few pointers, so this costs little time and halves the memory.
+func tidy() (restore func()) {
+	const percent = 20
+	before := debug.SetGCPercent(percent)
+	if before >= 0 && before < percent {
+		debug.SetGCPercent(before)
+	}
+	return func() { debug.SetGCPercent(before) }
 }

@@ -28,7 +28,7 @@ func (n *Node) appendCanonical(b []byte) []byte {
 		return appendText(b, n.Text)
 	case List:
 		b = append(b, '[')
-		for i, item := range n.Items {
+		for i, item := range n.All() {
 			if i > 0 {
 				b = append(b, ',')
 			}

@@ -128,6 +128,6 @@ func unparsed(file string, l *lines, offset int, message string) *Error {
 	line, col := l.at(offset)
 	e := schemaErrorf(Pos{file, line, col}, "", "the document does not parse: %s", message)
 	value := strings.Contains(message, "start of value") || strings.Contains(message, "where a value must")
-	e.Remedy = syntaxHint(l.text(line), offset-l.starts[line-1], value)
+	e.Remedy = syntaxHint(l.text(line), offset-int(l.starts[line-1]), value)
 	return e
 }

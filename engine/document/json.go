@@ -9,8 +9,9 @@ import (
 )
 
 // parseJSON reads one JSON value.
-func parseJSON(file string, data []byte) (*Node, error) {
-	j := &jsonReader{budget: budget{file: file}, data: data, lines: newLines(data)}
+func parseJSON(data []byte, b budget) (*Node, error) {
+	file := b.file
+	j := &jsonReader{budget: b, data: data, lines: newLines(data)}
 	if len(bytes.TrimSpace(data)) == 0 {
 		return nil, emptyDocument(file)
 	}
@@ -32,6 +33,23 @@ func parseJSON(file string, data []byte) (*Node, error) {
 	return n, err
 }
 
+// jsonPart reads a part of a long list.
+func jsonPart(l *longList, at *lines, part int, b budget, check bool) (*Node, error) {
+	data := l.enclosed(part, "[", "]")
+	if check && !json.Valid(data) {
+		return nil, errPart
+	}
+	_, offset := l.text(part)
+	j := &jsonReader{budget: b, data: data, lines: at, base: offset - 1}
+	j.dec = json.NewDecoder(bytes.NewReader(data))
+	j.dec.UseNumber()
+	n, err := j.value(0)
+	if err == nil && len(n.items) == 0 {
+		return nil, errPart // a comma behind the last element
+	}
+	return n, err
+}
+
 // jsonMessage says what the library found as a user would.
 func jsonMessage(message string) string {
 	for _, m := range [][2]string{{"unexpected end of JSON input", "it ends in the middle of a value"},
@@ -48,11 +66,12 @@ type jsonReader struct {
 	budget
 	data  []byte
 	lines *lines
+	base  int // offset of the data in the document
 	dec   *json.Decoder
 }
 
 func (j *jsonReader) pos(offset int) Pos {
-	line, col := j.lines.at(offset)
+	line, col := j.lines.at(j.base + offset)
 	return Pos{j.file, line, col}
 }
 
@@ -109,8 +128,9 @@ func (j *jsonReader) list(n *Node, depth int) (*Node, error) {
 		if err != nil {
 			return nil, err
 		}
-		n.Items = append(n.Items, v)
+		n.items = append(n.items, v)
 	}
+	j.meet(n)
 	_, err := j.dec.Token()
 	return n, err
 }

@@ -1,6 +1,7 @@
 package document
 
 import (
+	"bytes"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -9,7 +10,7 @@ import (
 // lines finds line and column of a byte offset. It belongs to one reader.
 type lines struct {
 	data   []byte
-	starts []int // offset of the first byte of each line
+	starts []uint32 // offset of the first byte of each line
 
 	// The column that was found last. Readers go forward, and counting a long line from its start for each of its values
 	// would take a time that grows with the square of its length.
@@ -17,10 +18,10 @@ type lines struct {
 }
 
 func newLines(data []byte) *lines {
-	l := &lines{data: data, starts: []int{0}}
+	l := &lines{data: data, starts: make([]uint32, 1, 1+bytes.Count(data, []byte{'\n'}))}
 	for i, c := range data {
 		if c == '\n' {
-			l.starts = append(l.starts, i+1)
+			l.starts = append(l.starts, uint32(i+1))
 		}
 	}
 	return l
@@ -29,9 +30,9 @@ func newLines(data []byte) *lines {
 // at returns line and column of an offset, both from 1.
 func (l *lines) at(offset int) (line, col int) {
 	offset = min(max(offset, 0), len(l.data))
-	i := sort.SearchInts(l.starts, offset+1) - 1
+	i := sort.Search(len(l.starts), func(k int) bool { return int(l.starts[k]) > offset }) - 1
 	if i+1 != l.line || offset < l.offset {
-		l.line, l.offset, l.col = i+1, l.starts[i], 1
+		l.line, l.offset, l.col = i+1, int(l.starts[i]), 1
 	}
 	l.col += utf8.RuneCount(l.data[l.offset:offset])
 	l.offset = offset
@@ -41,7 +42,7 @@ func (l *lines) at(offset int) (line, col int) {
 // place is the offset of a column of a line, both from 1; the column counts bytes.
 func (l *lines) place(line, col int) int {
 	line = min(max(line, 1), len(l.starts))
-	return min(l.starts[line-1]+max(col, 1)-1, len(l.data))
+	return min(int(l.starts[line-1])+max(col, 1)-1, len(l.data))
 }
 
 // text is a line without its end.

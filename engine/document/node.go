@@ -4,7 +4,11 @@
 // reports all mistakes at once, each with file, line, column, key and remedy.
 package document
 
-import "fmt"
+import (
+	"fmt"
+	"iter"
+	"slices"
+)
 
 // Kind is the type of a value.
 type Kind uint8
@@ -54,8 +58,10 @@ type Node struct {
 	Uint    uint64 // an Int above the int64 range stands here (then Int is 0); otherwise 0
 	Float   float64
 	Text    string
-	Items   []*Node
 	Entries []Entry
+
+	items []*Node
+	long  *longList // instead of items
 }
 
 // Entry is one key of a map with its value, in the order of the document.
@@ -63,6 +69,65 @@ type Entry struct {
 	Key    string
 	KeyPos Pos
 	Value  *Node
+}
+
+// Len is the number of elements of a list.
+func (n *Node) Len() int {
+	if n.long != nil {
+		return n.long.length
+	}
+	return len(n.items)
+}
+
+// All gives the elements of a list in order. Those of a list with many elements may be made for the caller: what he changes
+// in them is not kept.
+func (n *Node) All() iter.Seq2[int, *Node] {
+	if n.long != nil {
+		return n.long.all()
+	}
+	return slices.All(n.items)
+}
+
+// Append adds elements to a list.
+func (n *Node) Append(items ...*Node) { n.items = append(n.elements(), items...) }
+
+// elements makes the elements of a list nodes.
+func (n *Node) elements() []*Node {
+	if n.long == nil {
+		return n.items
+	}
+	items := make([]*Node, 0, n.long.length)
+	for _, item := range n.long.all() {
+		items = append(items, item)
+	}
+	n.items, n.long = items, nil
+	return items
+}
+
+// Hold makes all elements of long lists inside the tree nodes, for a tree that is walked often.
+func (n *Node) Hold() error {
+	sum := 0
+	return n.hold(&sum)
+}
+
+func (n *Node) hold(sum *int) error {
+	if n == nil {
+		return nil
+	}
+	if *sum += 1; n.long != nil && *sum+n.long.length > nodesMax || *sum > nodesMax {
+		return Errors{schemaErrorf(n.Pos, "", "the document has more than %d values", nodesMax)}
+	}
+	for _, item := range n.elements() {
+		if err := item.hold(sum); err != nil {
+			return err
+		}
+	}
+	for i := range n.Entries {
+		if err := n.Entries[i].Value.hold(sum); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Get returns the value of a key of a map, or nil.
@@ -113,10 +178,10 @@ func (n *Node) Clone() *Node {
 		return nil
 	}
 	c := *n
-	if n.Items != nil {
-		c.Items = make([]*Node, len(n.Items))
-		for i, item := range n.Items {
-			c.Items[i] = item.Clone()
+	if n.items != nil {
+		c.items = make([]*Node, len(n.items))
+		for i, item := range n.items {
+			c.items[i] = item.Clone()
 		}
 	}
 	if n.Entries != nil {
@@ -155,7 +220,7 @@ func NewNumber(pos Pos, text string) (*Node, error) {
 func NewText(pos Pos, v string) *Node { return &Node{Kind: String, Pos: pos, Text: v} }
 
 // NewList makes a list of the given items.
-func NewList(pos Pos, items ...*Node) *Node { return &Node{Kind: List, Pos: pos, Items: items} }
+func NewList(pos Pos, items ...*Node) *Node { return &Node{Kind: List, Pos: pos, items: items} }
 
 // NewMap makes an empty map.
 func NewMap(pos Pos) *Node { return &Node{Kind: Map, Pos: pos} }

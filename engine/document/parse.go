@@ -19,6 +19,19 @@ const (
 // number that is not finite or does not fit in 64 bits, a second YAML document and an exceeded limit are errors. The
 // error is an Errors of class schema.
 func Parse(file string, data []byte) (*Node, error) {
+	n, err := ParseLong(file, data)
+	if err == nil {
+		err = n.Hold()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return n, nil
+}
+
+// ParseLong is Parse for documents that may list millions of values: long lists stay text, and each walk over one reads
+// it again.
+func ParseLong(file string, data []byte) (*Node, error) {
 	n, err := parse(file, data)
 	if err == nil {
 		return n, nil
@@ -42,16 +55,35 @@ func parse(file string, data []byte) (*Node, error) {
 		line, col := invalidUTF8(data)
 		return nil, &Error{Pos: Pos{file, line, col}, Class: SchemaError, Message: "the file is not UTF-8 text", Remedy: "save it as UTF-8"}
 	}
+	f := formatOf(file)
+	if f == nil {
+		return nil, &Error{Pos: Pos{File: file}, Class: SchemaError, Message: "cannot tell the format from the file name",
+			Remedy: "name it .yaml, .yml, .toml or .json"}
+	}
+	if n, ok := parseLong(file, data, f); ok {
+		return n, nil
+	}
+	return f.parse(data, budget{file: file, nodesMax: nodesMax})
+}
+
+// format is how documents of a format are read.
+type format struct {
+	parse func(data []byte, b budget) (*Node, error)
+	long  func(data []byte) []*longList // lists that may stay text
+	part  partParser
+}
+
+// formatOf is the format that the suffix of a file name says, nil if there is none.
+func formatOf(file string) *format {
 	switch suffix(file) {
 	case "yaml", "yml":
-		return parseYAML(file, data)
+		return &format{parseYAML, longYAML, yamlPart}
 	case "toml":
-		return parseTOML(file, data)
+		return &format{parseTOML, func(data []byte) []*longList { return longFlow(data, false, true) }, tomlPart}
 	case "json":
-		return parseJSON(file, data)
+		return &format{parseJSON, func(data []byte) []*longList { return longFlow(data, false, false) }, jsonPart}
 	}
-	return nil, &Error{Pos: Pos{File: file}, Class: SchemaError, Message: "cannot tell the format from the file name",
-		Remedy: "name it .yaml, .yml, .toml or .json"}
+	return nil
 }
 
 // NotText recognises by their first bytes files that are no text in UTF-8, and says what to do; the message is empty for
@@ -102,10 +134,12 @@ func emptyDocument(file string) error {
 
 // budget counts the values of a document against the limits.
 type budget struct {
-	file   string
-	nodes  int
-	alias  int
-	inside int // nesting of aliases
+	file     string
+	nodesMax int
+	nodes    int
+	alias    int
+	inside   int // nesting of aliases
+	long     map[Pos]*longList
 }
 
 // take counts one value at a depth and reports an exceeded limit.
@@ -117,8 +151,8 @@ func (b *budget) take(pos Pos, depth int) error {
 	switch {
 	case depth > depthMax:
 		return schemaErrorf(pos, "", "lists and maps are nested deeper than %d", depthMax)
-	case b.nodes > nodesMax:
-		return schemaErrorf(pos, "", "the document has more than %d values", nodesMax)
+	case b.nodes > b.nodesMax:
+		return schemaErrorf(pos, "", "the document has more than %d values", b.nodesMax)
 	case b.alias > aliasNodesMax:
 		return schemaErrorf(pos, "", "aliases expand to more than %d values", aliasNodesMax)
 	}

@@ -86,7 +86,7 @@ func TestPositions(t *testing.T) {
 		for _, e := range m.Entries {
 			got = append(got, e.KeyPos.String(), e.Value.Pos.String())
 		}
-		for _, item := range m.Get("c").Items {
+		for _, item := range m.Get("c").All() {
 			got = append(got, item.Pos.String())
 		}
 		want := map[string]string{

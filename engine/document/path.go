@@ -144,7 +144,8 @@ func (p Path) with(n *Node, v *Node, i int) error {
 // shallow is a copy with the same elements.
 func (n *Node) shallow() *Node {
 	c := *n
-	c.Items, c.Entries = slices.Clone(n.Items), slices.Clone(n.Entries)
+	c.Entries = slices.Clone(n.Entries)
+	c.items = slices.Clone(c.elements())
 	return &c
 }
 
@@ -178,14 +179,14 @@ type target struct {
 
 func (t target) value() *Node {
 	if t.in.Kind == List {
-		return t.in.Items[t.index]
+		return t.in.items[t.index]
 	}
 	return t.in.Get(t.key)
 }
 
 func (t target) put(v *Node) {
 	if t.in.Kind == List {
-		t.in.Items[t.index] = v
+		t.in.items[t.index] = v
 		return
 	}
 	t.in.Put(t.key, v)
@@ -194,6 +195,11 @@ func (t target) put(v *Node) {
 // step resolves step i of the path inside n.
 func (p Path) step(n *Node, i int) ([]target, error) {
 	s := p[i]
+	if n.long != nil {
+		c := *n
+		n = &c
+		n.elements()
+	}
 	switch {
 	case n.Kind == Map && s.All:
 		out := make([]target, len(n.Entries))
@@ -204,17 +210,17 @@ func (p Path) step(n *Node, i int) ([]target, error) {
 	case n.Kind == Map && s.Name != "":
 		return []target{{in: n, key: s.Name}}, nil
 	case n.Kind == List && s.All:
-		out := make([]target, len(n.Items))
-		for k := range n.Items {
+		out := make([]target, len(n.items))
+		for k := range n.items {
 			out[k] = target{in: n, index: k}
 		}
 		return out, nil
 	case n.Kind == List && s.Name != "":
 		return p.byID(n, i)
-	case n.Kind == List && s.Index < len(n.Items):
+	case n.Kind == List && s.Index < len(n.items):
 		return []target{{in: n, index: s.Index}}, nil
 	case n.Kind == List:
-		return nil, fmt.Errorf("%s: the list has %d elements, numbered from 0", p[:i+1], len(n.Items))
+		return nil, fmt.Errorf("%s: the list has %d elements, numbered from 0", p[:i+1], len(n.items))
 	case n.Kind == Map:
 		return nil, fmt.Errorf("%s: a map has keys, not element numbers", p[:i+1])
 	}
@@ -223,7 +229,7 @@ func (p Path) step(n *Node, i int) ([]target, error) {
 
 func (p Path) byID(n *Node, i int) ([]target, error) {
 	var ids []string
-	for k, item := range n.Items {
+	for k, item := range n.items {
 		id := item.Get("id")
 		if id == nil || id.Kind != String {
 			continue

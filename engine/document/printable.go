@@ -31,7 +31,7 @@ func allPrintable(n *Node) bool {
 	if n.kind() < String {
 		return true
 	}
-	for _, item := range n.Items {
+	for _, item := range n.All() {
 		if !allPrintable(item) {
 			return false
 		}
@@ -50,7 +50,7 @@ func unprintable(n *Node, key string, found *Errors) {
 		prose := slices.Contains(proseKeys, key[strings.LastIndexByte(key, '.')+1:])
 		found.addUnprintable(n.Text, n.Pos, key, prose)
 	case List:
-		for i, item := range n.Items {
+		for i, item := range n.All() {
 			if item.kind() >= String {
 				unprintable(item, JoinIndex(key, i), found)
 			}

@@ -2,6 +2,7 @@ package document
 
 import (
 	"fmt"
+	"iter"
 	"slices"
 )
 
@@ -192,11 +193,19 @@ func (s *Section) Text(name string) string {
 }
 
 // Items are the elements of a list.
-func (s *Section) Items(name string) []*Node {
+func (s *Section) Items(name string) iter.Seq2[int, *Node] {
 	if n := s.Node(name); n != nil {
-		return n.Items
+		return n.All()
 	}
-	return nil
+	return func(func(int, *Node) bool) {}
+}
+
+// Len is the number of elements of a list.
+func (s *Section) Len(name string) int {
+	if n := s.Node(name); n != nil {
+		return n.Len()
+	}
+	return 0
 }
 
 // Entries are the entries of a map with free keys.

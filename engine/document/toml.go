@@ -12,8 +12,9 @@ import (
 
 // parseTOML reads a TOML document. The tree with its positions is built from the library's parser, which also keeps to
 // the limits; then the library's own decoder checks the rules about tables that may not be defined again.
-func parseTOML(file string, data []byte) (*Node, error) {
-	t := &tomlReader{budget: budget{file: file}, lines: newLines(data), seen: map[*Node]map[string]Pos{}}
+func parseTOML(data []byte, b budget) (*Node, error) {
+	file := b.file
+	t := &tomlReader{budget: b, lines: newLines(data), seen: map[*Node]map[string]Pos{}}
 	if i := longKey(data); i >= 0 {
 		return nil, schemaErrorf(t.pos(i), "", "a key has more than %d parts", keyPartsMax)
 	}
@@ -41,6 +42,24 @@ func parseTOML(file string, data []byte) (*Node, error) {
 		return nil, emptyDocument(file)
 	}
 	return root, nil
+}
+
+// tomlPart reads a part of a long list.
+func tomlPart(l *longList, at *lines, part int, b budget, check bool) (*Node, error) {
+	data := l.enclosed(part, "a=[", "\n]")
+	if check {
+		var any map[string]any
+		if err := toml.Unmarshal(data, &any); err != nil {
+			return nil, err
+		}
+	}
+	_, offset := l.text(part)
+	t := &tomlReader{budget: b, lines: at, base: offset - len("a=["), seen: map[*Node]map[string]Pos{}}
+	t.parser.Reset(data)
+	if !t.parser.NextExpression() || t.parser.Expression().Kind != unstable.KeyValue {
+		return nil, errPart
+	}
+	return t.value(t.parser.Expression().Value(), l.pos, 1)
 }
 
 // keyPartsMax bounds the parts of a dotted key. It is far above depthMax, so that a deep key gets the usual message.
@@ -89,12 +108,13 @@ func (t *tomlReader) document() (*Node, error) {
 type tomlReader struct {
 	budget
 	lines  *lines
+	base   int // offset of the parser's data in the document
 	parser unstable.Parser
 	seen   map[*Node]map[string]Pos
 }
 
 func (t *tomlReader) pos(offset int) Pos {
-	line, col := t.lines.at(offset)
+	line, col := t.lines.at(t.base + offset)
 	return Pos{t.file, line, col}
 }
 
@@ -134,14 +154,14 @@ func (t *tomlReader) header(root *Node, e *unstable.Node, array bool) (*Node, er
 			return nil, err
 		}
 	}
-	if list.Kind != List {
+	if list.Kind != List || list.long != nil {
 		return nil, schemaErrorf(last.pos, last.name, "the key is %v and cannot hold further tables", list.Kind)
 	}
 	if err := t.take(last.pos, 1); err != nil {
 		return nil, err
 	}
 	item := &Node{Kind: Map, Pos: last.pos}
-	list.Items = append(list.Items, item)
+	list.items = append(list.items, item)
 	return item, nil
 }
 
@@ -158,8 +178,8 @@ func (t *tomlReader) descend(n *Node, keys []tomlKey) (*Node, error) {
 				return nil, err
 			}
 		}
-		if next.Kind == List && len(next.Items) > 0 {
-			next = next.Items[len(next.Items)-1]
+		if next.Kind == List && len(next.items) > 0 {
+			next = next.items[len(next.items)-1]
 		}
 		if next.Kind != Map {
 			return nil, schemaErrorf(k.pos, k.name, "the key is %v and cannot hold further keys", next.Kind)
@@ -198,7 +218,7 @@ func (t *tomlReader) keyValue(table *Node, e *unstable.Node, depth int) error {
 // valueStart is the offset of the value behind a key.
 func (t *tomlReader) valueStart(offset int) int {
 	data := t.lines.data
-	for offset < len(data) && strings.IndexByte(" \t=", data[offset]) >= 0 {
+	for at := t.base + offset; at < len(data) && strings.IndexByte(" \t=", data[at]) >= 0; at++ {
 		offset++
 	}
 	return offset
@@ -233,8 +253,9 @@ func (t *tomlReader) value(v *unstable.Node, at Pos, depth int) (*Node, error) {
 			if err != nil {
 				return nil, err
 			}
-			n.Items = append(n.Items, item)
+			n.items = append(n.items, item)
 		}
+		t.meet(n)
 	case unstable.InlineTable:
 		n.Kind = Map
 		for it := v.Children(); it.Next(); {

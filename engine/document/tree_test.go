@@ -143,7 +143,7 @@ func requirePlaces(t *testing.T, n *Node) {
 	if n.Pos.Line < 1 || n.Pos.Col < 1 {
 		t.Fatalf("%s has no place: %v", n.Canonical(), n.Pos)
 	}
-	for _, item := range n.Items {
+	for _, item := range n.All() {
 		requirePlaces(t, item)
 	}
 	for _, e := range n.Entries {

@@ -13,7 +13,8 @@ import (
 
 // parseYAML reads one YAML document. Anchors, aliases and merge keys are resolved: each alias becomes a tree of its
 // own, so that changing one use does not change the others.
-func parseYAML(file string, data []byte) (*Node, error) {
+func parseYAML(data []byte, b budget) (*Node, error) {
+	file := b.file
 	dec := yaml.NewDecoder(bytes.NewReader(data))
 	var doc yaml.Node
 	if err := dec.Decode(&doc); err != nil {
@@ -28,7 +29,7 @@ func parseYAML(file string, data []byte) (*Node, error) {
 	} else if !errors.Is(err, io.EOF) {
 		return nil, yamlError(file, data, err)
 	}
-	y := &yamlReader{budget: budget{file: file}, lines: newLines(data), open: map[*yaml.Node]bool{}}
+	y := &yamlReader{budget: b, lines: newLines(data), open: map[*yaml.Node]bool{}}
 	n, err := y.value(doc.Content[0], 0)
 	if err != nil {
 		return nil, err
@@ -37,6 +38,33 @@ func parseYAML(file string, data []byte) (*Node, error) {
 		return nil, emptyDocument(file)
 	}
 	return n, nil
+}
+
+// longYAML finds lists in brackets and of lines.
+func longYAML(data []byte) []*longList {
+	if found := longFlow(data, true, false); len(found) > 0 {
+		return found
+	}
+	return longBlocks(data)
+}
+
+// yamlPart reads a part of a long list.
+func yamlPart(l *longList, at *lines, part int, b budget, _ bool) (*Node, error) {
+	data, offset := l.text(part)
+	y := &yamlReader{budget: b, lines: at, open: map[*yaml.Node]bool{}}
+	y.line, y.col = at.at(offset)
+	if !l.block {
+		data, y.col = l.enclosed(part, "[", "\n]"), y.col-1
+	}
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	var doc, second yaml.Node
+	if err := dec.Decode(&doc); err != nil {
+		return nil, err
+	}
+	if err := dec.Decode(&second); !errors.Is(err, io.EOF) {
+		return nil, errPart
+	}
+	return y.value(doc.Content[0], 1)
 }
 
 // yamlError takes the line out of the library's message and adds the remedy.
@@ -87,9 +115,20 @@ type yamlReader struct {
 	budget
 	lines *lines
 	open  map[*yaml.Node]bool // anchors being expanded
+
+	line, col int // where the text that the library reads begins in the document; 0 at its start
 }
 
-func (y *yamlReader) pos(n *yaml.Node) Pos { return Pos{y.file, n.Line, n.Column} }
+func (y *yamlReader) pos(n *yaml.Node) Pos {
+	p := Pos{y.file, n.Line, n.Column}
+	if y.line > 0 {
+		if n.Line == 1 {
+			p.Col += y.col - 1
+		}
+		p.Line += y.line - 1
+	}
+	return p
+}
 
 func (y *yamlReader) value(n *yaml.Node, depth int) (*Node, error) {
 	pos := y.pos(n)
@@ -149,8 +188,9 @@ func (y *yamlReader) list(n *yaml.Node, pos Pos, depth int) (*Node, error) {
 		if err != nil {
 			return nil, err
 		}
-		out.Items = append(out.Items, v)
+		out.items = append(out.items, v)
 	}
+	y.meet(out)
 	return out, nil
 }
 
@@ -199,7 +239,7 @@ func (y *yamlReader) merge(m *Node, seen map[string]Pos, from *Node) error {
 	case from == nil:
 		return nil
 	case from.Kind == List:
-		for _, item := range from.Items {
+		for _, item := range from.All() {
 			if item.Kind != Map {
 				return schemaErrorf(item.Pos, "<<", "only maps can be merged, this is %v", item.Kind)
 			}

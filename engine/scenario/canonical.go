@@ -21,7 +21,7 @@ func Document(s *Scenario) *d.Node {
 	agents := d.NewList(d.Pos{})
 	policies := map[string]*d.Node{}
 	for i := range s.Agents {
-		agents.Items = append(agents.Items, agentDocument(&s.Agents[i], policies))
+		agents.Append(agentDocument(&s.Agents[i], policies))
 	}
 	w.node("agents", agents)
 	w.node("cost_rates", costsDocument(&s.Costs))
@@ -30,7 +30,7 @@ func Document(s *Scenario) *d.Node {
 	if len(s.Events) > 0 {
 		events := d.NewList(d.Pos{})
 		for i := range s.Events {
-			events.Items = append(events.Items, eventDocument(&s.Events[i]))
+			events.Append(eventDocument(&s.Events[i]))
 		}
 		w.node("scenario_events", events)
 	}

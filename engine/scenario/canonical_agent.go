@@ -101,8 +101,8 @@ func priorityDocument(p PriorityDistribution) *d.Node {
 	case PriorityCategorical:
 		values, weights := d.NewList(d.Pos{}), d.NewList(d.Pos{})
 		for i, v := range p.Values {
-			values.Items = append(values.Items, d.NewInt(d.Pos{}, int64(v)))
-			weights.Items = append(weights.Items, d.NewFloat(d.Pos{}, p.Weights[i]))
+			values.Append(d.NewInt(d.Pos{}, int64(v)))
+			weights.Append(d.NewFloat(d.Pos{}, p.Weights[i]))
 		}
 		w.node("values", values)
 		w.node("weights", weights)
@@ -147,7 +147,7 @@ func asFloats(n *d.Node) {
 		x, _ := n.AsFloat64()
 		*n = *d.NewFloat(n.Pos, x)
 	}
-	for _, item := range n.Items {
+	for _, item := range n.All() {
 		asFloats(item)
 	}
 	for _, e := range n.Entries {

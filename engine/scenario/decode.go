@@ -142,11 +142,10 @@ func (dec *decoder) escalation(n *d.Node, path string) Escalation {
 }
 
 func (dec *decoder) agentList(top *d.Section) {
-	items := top.Items("agents")
-	if top.Has("agents") && len(items) == 0 {
+	if top.Has("agents") && top.Len("agents") == 0 {
 		top.Errorf("agents", "add a bank: - {id: BANK_A, opening_balance: 1000000}", "at least one agent is required")
 	}
-	for i, item := range items {
+	for i, item := range top.Items("agents") {
 		dec.agent(item, d.JoinIndex("agents", i))
 	}
 }

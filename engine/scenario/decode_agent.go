@@ -118,14 +118,13 @@ func (dec *decoder) deadlineRange(s *d.Section) (low, high int) {
 	if !s.Has(key) {
 		return 0, 0
 	}
-	items := s.Items(key)
-	if len(items) != 2 {
-		s.Errorf(key, "write [min, max] in ticks", "must have two elements, not %d", len(items))
+	if s.Len(key) != 2 {
+		s.Errorf(key, "write [min, max] in ticks", "must have two elements, not %d", s.Len(key))
 		return 0, 0
 	}
 	ticks := d.Field{Type: d.IntType, Unit: "ticks", Range: someTicks}
 	bounds := [2]int64{}
-	for i, item := range items {
+	for i, item := range s.Items(key) {
 		v := dec.Value(item, d.JoinIndex(s.Key(key), i), ticks)
 		if v == nil {
 			return 0, 0

@@ -49,8 +49,8 @@ func TestEveryKeyCounts(t *testing.T) {
 // removeEachKey takes every key away in turn, calls visit, and puts it back. It does not look into policy documents and
 // the lists of toggles.
 func removeEachKey(n *document.Node, path string, visit func(path string)) {
-	for i := range n.Items {
-		removeEachKey(n.Items[i], document.JoinIndex(path, i), visit)
+	for i, item := range n.All() {
+		removeEachKey(item, document.JoinIndex(path, i), visit)
 	}
 	for i := range n.Entries {
 		e := n.Entries[i]
@@ -79,7 +79,7 @@ func TestFullScenarioIsComplete(t *testing.T) {
 }
 
 func collectKeys(n *document.Node, into map[string]bool) {
-	for _, item := range n.Items {
+	for _, item := range n.All() {
 		collectKeys(item, into)
 	}
 	for _, e := range n.Entries {

@@ -32,14 +32,14 @@ func DecodeEvents(n *d.Node) *Events {
 	if list == nil || list.Kind != d.List {
 		return shared
 	}
-	for i, item := range list.Items {
+	for i, item := range list.All() {
 		dec := &decoder{Reader: d.NewReader(), s: &Scenario{}}
 		if e, ok := dec.event(item, d.JoinIndex("scenario_events", i)); ok && !dec.Failed() && len(dec.Warnings()) == 0 {
 			shared.known[eventPlace{item, i}] = sharedEvent{e, dec.named}
 			shared.all, shared.named = append(shared.all, e), append(shared.named, dec.named...)
 		}
 	}
-	if len(shared.all) == len(list.Items) {
+	if len(shared.all) == list.Len() {
 		shared.list = list
 	}
 	return shared

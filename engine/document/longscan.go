@@ -165,7 +165,7 @@ type openBlock struct {
 
 func (b *blockScanner) line(line []byte, at int) {
 	indent := len(line) - len(bytes.TrimLeft(line, " "))
-	if bytes.IndexAny(line, "&*!|>?%@`\\#\"'\t") >= 0 || len(bytes.TrimSpace(line)) == 0 {
+	if bytes.ContainsAny(line, "&*!|>?%@`\\#\"'\t") || len(bytes.TrimSpace(line)) == 0 {
 		b.end(-1, at) // such lines are not followed
 		return
 	}

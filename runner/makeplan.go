@@ -130,7 +130,7 @@ func describe(g Grid) (datasets.PlanDoc, error) {
 func planAxes(axes []sweeps.Axis) []datasets.PlanAxis {
 	var list []datasets.PlanAxis
 	for _, a := range axes {
-		axis := datasets.PlanAxis{Name: a.Name, Type: a.Type.String(), Set: a.Set}
+		axis := datasets.PlanAxis{Name: a.Name, Type: a.Type.String(), Set: a.Set, Values: make([]string, 0, a.Values.Len())}
 		for _, v := range a.Values.All() {
 			axis.Values = append(axis.Values, v.Label())
 		}

@@ -38,6 +38,7 @@ type axis struct {
 	byLabel map[string][]int32 // with a parent: its labels → numbers of values
 
 	fallback *axisValue // the default
+	whyText  string     // what made text of a column that has numbers too
 }
 
 // target is a scenario key that an axis sets.

@@ -40,6 +40,9 @@ func (g *Grid) explain(c *cursor, err error) []finding {
 // explain says of a mistake inside a value of the axis that it is one of the axis.
 func (a *axis) explain(e *document.Error, v Value, node *document.Node) finding {
 	f := finding{Error: *e, axis: a}
+	if v.Type == String && a.whyText != "" && e.Class == document.SchemaError {
+		f.Remedy = a.whyText // a cell has no quotes to remove
+	}
 	if t := a.wrongKey(e); t != nil {
 		f.Pos = t.pos
 		f.Message = "axis " + a.name + " sets an unknown key"

@@ -16,8 +16,9 @@ import (
 )
 
 var (
-	csvInt   = regexp.MustCompile(`^-?(0|[1-9][0-9]*)$`)
-	csvFloat = regexp.MustCompile(`^-?(0|[1-9][0-9]*)?(\.[0-9]+)?([eE][-+]?[0-9]+)?$`)
+	csvInt      = regexp.MustCompile(`^-?(0|[1-9][0-9]*)$`)
+	leadingZero = regexp.MustCompile(`^-?0[0-9]+$`)
+	csvFloat    = regexp.MustCompile(`^-?(0|[1-9][0-9]*)?(\.[0-9]+)?([eE][-+]?[0-9]+)?$`)
 )
 
 // csvFile is a table with a header line. It is read twice, for the types of the columns and for the cells, so that no
@@ -171,6 +172,9 @@ func (f *csvFile) types() (header []string, types []csvType) {
 		if t.text && t.numbers > 0 && t.hint != "" && f.axes[i].free {
 			f.mistake(t.line, t.col, t.hint, "%s: %q is not a number, unlike other cells of the column", header[i], t.odd)
 		}
+		if t.text && t.numbers > 0 {
+			f.axes[i].whyText = t.why()
+		}
 	}
 	if f.Failed() {
 		return nil, nil
@@ -202,6 +206,17 @@ type csvType struct {
 	text            bool   // one is neither
 	odd, hint       string // a text in the place of a number, and what to write instead
 	line, col       int
+	first           string // the first cell that is neither
+	firstLine       int
+}
+
+// why says what makes the column text.
+func (t csvType) why() string {
+	zero := ""
+	if leadingZero.MatchString(t.first) {
+		zero = ", which begins with 0"
+	}
+	return fmt.Sprintf("the column is text because of %q in line %d%s; write numbers only", t.first, t.firstLine, zero)
 }
 
 // cell looks at a cell and reports it if it can be nothing.
@@ -216,6 +231,9 @@ func (f *csvFile) cell(t *csvType, text, column string, line, col int) bool {
 	default:
 		n, ok := csvNumber(text)
 		if !ok {
+			if !t.text {
+				t.first, t.firstLine = strings.Clone(text), line
+			}
 			t.text = true
 			if hint := document.NumberHint(text); t.hint == "" && hint != "" {
 				t.odd, t.hint, t.line, t.col = text, hint, line, col

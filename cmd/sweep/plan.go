@@ -76,6 +76,9 @@ func (p *PlanCmd) Run(c *Context) error {
 	if p.OldRows > 0 {
 		p.Rows = p.OldRows
 	}
+	if p.Pilot == 0 {
+		defer tidy()()
+	}
 	g, err := loadGrid(p.Grid, p.MaxRuns)
 	if err != nil {
 		return err

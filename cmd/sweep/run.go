@@ -43,6 +43,9 @@ Exit codes: 0 done, 3 done but some runs failed, 12 invalid input, 13 a data fil
 // Run computes the grid.
 func (r *RunCmd) Run(c *Context) error {
 	c.JSON = r.JSON
+	if r.DryRun {
+		defer tidy()()
+	}
 	g, dir, err := gridAndDir(r.Grid, r.Dir, r.MaxRuns)
 	if err != nil {
 		return err

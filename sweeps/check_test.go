@@ -106,7 +106,7 @@ func TestWarningsOfScenariosAreKept(t *testing.T) {
 	if err := g.Check(); err != nil {
 		t.Fatal(err)
 	}
-	if w := g.Warnings(); len(w) != 1 || !strings.Contains(w[0], "the key is old and has no effect") {
+	if w := g.Warnings(); len(w) != 1 || !strings.Contains(w[0], "the key is obsolete and has no effect") {
 		t.Errorf("warnings %q", w)
 	}
 }

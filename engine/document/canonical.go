@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// Canonical writes the tree as JSON without blanks, keys in ascending byte order, integers in decimal and floats in
-// the shortest form that reads back to the same double; an integer-valued float keeps its ".0", so 2 and 2.0 differ.
-// Equal trees have equal canonical forms whatever format they were read from; positions are not part of it.
+// Canonical writes the tree as JSON without whitespace, keys in ascending byte order, integers in decimal and floats in
+// the shortest form that parses to the same double; an integer-valued float keeps its ".0", so 2 and 2.0 differ.
+// Equal trees have equal canonical forms regardless of the source format; positions are not included.
 func (n *Node) Canonical() []byte { return n.appendCanonical(nil) }
 
 func (n *Node) appendCanonical(b []byte) []byte {
@@ -59,8 +59,8 @@ func appendFloat(b []byte, x float64) []byte {
 	return b
 }
 
-// appendText writes a JSON string that escapes only what JSON requires. The form is part of every run's identity, so
-// it is written here and does not follow the habits of a library.
+// appendText writes a JSON string with only the escapes that JSON requires. Every run's identity depends on this form, so
+// it must not depend on a library.
 func appendText(b []byte, s string) []byte {
 	const hex = "0123456789abcdef"
 	b = append(b, '"')

@@ -16,7 +16,7 @@ const (
 	PolicyError    = "policy"    // a policy document does not parse or is not valid
 )
 
-// Error is one mistake in a document. Message says what is wrong, Remedy (which may be empty) what to do.
+// Error is one mistake in a document. Message says what is wrong, Remedy (which may be empty) how to fix it.
 type Error struct {
 	Pos     Pos
 	Key     string // path of the key, e.g. agents[0].opening_balance; empty for the whole document
@@ -48,7 +48,7 @@ func (e *Error) Error() string {
 // Errors is a list of mistakes, sorted by position.
 type Errors []*Error
 
-// Error has one mistake on each line.
+// Error returns one mistake per line.
 func (es Errors) Error() string {
 	lines := make([]string, len(es))
 	for i, e := range es {
@@ -66,7 +66,7 @@ func (es Errors) Unwrap() []error {
 	return out
 }
 
-// Err is the list as an error, nil if it is empty.
+// Err returns the list as an error, nil if it is empty.
 func (es Errors) Err() error {
 	if len(es) == 0 {
 		return nil
@@ -74,7 +74,7 @@ func (es Errors) Err() error {
 	return es
 }
 
-// Class is the class of the earliest stage that found a mistake. It is empty for an empty list.
+// Class returns the class of the earliest stage that found a mistake, empty for an empty list.
 func (es Errors) Class() string {
 	for _, class := range []string{SchemaError, ReferenceError, FileError, PolicyError} {
 		if slices.ContainsFunc(es, func(e *Error) bool { return e.Class == class }) {
@@ -84,7 +84,7 @@ func (es Errors) Class() string {
 	return ""
 }
 
-// Sort orders by file, line and column, keeping the order in which mistakes at one place were found.
+// Sort sorts by file, line and column; mistakes at the same position stay in the order in which they were found.
 func (es Errors) Sort() {
 	slices.SortStableFunc(es, func(a, b *Error) int {
 		if c := strings.Compare(a.Pos.File, b.Pos.File); c != 0 {

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// Table declares the keys of one kind of map. Decoders read maps through their table, and the reference documentation
-// is made from the same table, so the two cannot disagree.
+// Table declares the keys of one kind of map. Both the decoder and the reference documentation use it, so they cannot
+// disagree.
 type Table struct {
 	Name   string // heading in the documentation, e.g. cost_rates
 	Doc    string // one paragraph
@@ -21,16 +21,16 @@ type Field struct {
 	Unit     string   // cents, ticks, …
 	Range    Range    // of numbers; the zero Range allows everything
 	Enum     []string // the allowed texts, if not empty
-	Default  any      // int64, uint64, float64, bool or string that stands for a missing key; nil: missing is missing
+	Default  any      // int64, uint64, float64, bool or string used if the key is missing; nil: no default
 	Required bool
-	Nullable bool     // an explicit null stands for a missing key
+	Nullable bool     // an explicit null counts as a missing key
 	Renamed  string   // an old name: the value belongs to this key, and a warning is given
 	Ignored  bool     // an old key without effect: a warning is given
-	Aka      []string // what people write by mistake; the message then names this key
+	Aka      []string // names people use by mistake; the message then suggests this key
 	Doc      string   // meaning, one or two sentences
 }
 
-// Type is what the value of a key must be.
+// Type is the required type of a value.
 type Type uint8
 
 // The types. Any leaves the check to the decoder.
@@ -50,7 +50,7 @@ func (t Type) String() string {
 	return [...]string{"any", "bool", "int", "int", "float", "text", "list", "map"}[t]
 }
 
-// field finds the declaration of a key, nil if there is none.
+// field returns the declaration of a key, nil if there is none.
 func (t *Table) field(name string) *Field {
 	i := slices.IndexFunc(t.Fields, func(f Field) bool { return f.Name == name })
 	if i < 0 {
@@ -59,7 +59,7 @@ func (t *Table) field(name string) *Field {
 	return &t.Fields[i]
 }
 
-// names lists the keys a user may write, without the old ones.
+// names lists the current keys, without old names.
 func (t *Table) names() []string {
 	var out []string
 	for _, f := range t.Fields {
@@ -95,8 +95,7 @@ func (f *Field) RangeText() string {
 	return f.Range.String()
 }
 
-// guess is the remedy for a key the table does not declare: the key that was probably meant, or the variant among the
-// siblings that has the key.
+// guess returns a hint for an undeclared key: the key that was probably meant, or the sibling variant that has the key.
 func (t *Table) guess(key string, siblings []*Table) string {
 	for i := range t.Fields {
 		if slices.Contains(t.Fields[i].Aka, key) {

@@ -15,7 +15,7 @@ var (
 	currency  = regexp.MustCompile(`^\s*([-+]?)\s*(?:[$€£¥]|(?:USD|EUR|GBP|JPY|CHF)\b)|(?:[$€£¥]|\b(?:USD|EUR|GBP|JPY|CHF))\s*$`)
 )
 
-// NumberHint is the remedy for a text that was probably meant to be a number, empty if it was not.
+// NumberHint returns a hint for text that was probably meant to be a number, otherwise an empty string.
 func NumberHint(text string) string {
 	if hint := numberHint(text, ""); hint != "" && !zeroFirst.MatchString(text) {
 		return hint
@@ -71,7 +71,7 @@ func ungroup(s string) string {
 	}, s)
 }
 
-// zeroHint names the two readings of an integer that begins with 0.
+// zeroHint names the two interpretations of an integer with a leading 0.
 func zeroHint(text string) string {
 	sign := ""
 	if text[0] == '-' || text[0] == '+' {

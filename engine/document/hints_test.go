@@ -25,7 +25,7 @@ func TestNumbersAsPeopleWriteThem(t *testing.T) {
 		{"t.yaml", "x: -0_60", "it is -48 to readers that take it for octal and -60 to others"},
 		{"t.yaml", "x: 089", "write 89"},
 		{"t.yaml", "é: [150,000]", "t.yaml:1:9: the number 000 begins with 0: write 0; write 150000 for 150,000: a comma separates values"},
-		{"t.yaml", "x:\n\ty: 1", "t.yaml:2:1: the document does not parse: a tab indents the line; indent with blanks"},
+		{"t.yaml", "x:\n\ty: 1", "t.yaml:2:1: the document does not parse: a tab indents the line; indent with spaces"},
 		{"t.yaml", "x:\n  - 1\n \t- 2", "t.yaml:3:2: the document does not parse: a tab indents the line"},
 		{"t.yaml", "x: @y", "in quotes"},
 		{"t.json", `{"x": 5,000}`, "write 5000 for 5,000"},

@@ -12,8 +12,8 @@ type lines struct {
 	data   []byte
 	starts []uint32 // offset of the first byte of each line
 
-	// The column that was found last. Readers go forward, and counting a long line from its start for each of its values
-	// would take a time that grows with the square of its length.
+	// The last column found. Readers move forward; counting a long line from its start for each value would take quadratic
+	// time.
 	line, offset, col int
 }
 

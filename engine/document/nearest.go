@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Nearest is the name of the list that differs least from a misspelt one, if it is near enough to be what was meant.
+// Nearest returns the known name most similar to a misspelled one, if it is similar enough to be what was meant.
 func Nearest(name string, names []string) (string, bool) {
 	best, bestDistance := "", 1<<30
 	for _, n := range names {
@@ -14,13 +14,13 @@ func Nearest(name string, names []string) (string, bool) {
 			best, bestDistance = n, d
 		}
 	}
-	// A third of the letters may differ, at least one and at most four, but never all of them: C is not a misspelt A.
+	// A third of the letters may differ, at least one and at most four, but never all of them: C is not a misspelled A.
 	length := len([]rune(name))
 	allowed := min(max(length/3, 1), 4)
 	return best, bestDistance <= allowed && bestDistance < length
 }
 
-// Suggest is the remedy for an unknown name: the nearest known one, or a list of the known ones.
+// Suggest returns a hint for an unknown name: the nearest known name, or a list of the known names.
 func Suggest(name string, names []string) string {
 	if best, ok := Nearest(name, names); ok {
 		return fmt.Sprintf("did you mean %q?", best)
@@ -35,7 +35,7 @@ func Suggest(name string, names []string) string {
 	return "use one of " + strings.Join(names, ", ")
 }
 
-// distance counts the insertions, deletions, replacements and swaps of neighbours that turn a into b.
+// distance returns the number of insertions, deletions, replacements and swaps of neighbours that turn a into b.
 func distance(a, b string) int {
 	x, y := []rune(a), []rune(b)
 	if len(x) > 64 || len(y) > 64 {

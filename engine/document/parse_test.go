@@ -121,7 +121,7 @@ func TestParseErrors(t *testing.T) {
 		{"a.yaml", "a: 010", "a.yaml:1:4: the number 010 begins with 0: it is 8 to readers that take it for octal and 10 to others; write the one you mean"},
 		{"a.yaml", "a: 18446744073709551616", "a.yaml:1:4: the integer 18446744073709551616 does not fit in 64 bits"},
 		{"a.json", "{\"a\": -9223372036854775809}", "a.json:1:7: the integer -9223372036854775809 does not fit in 64 bits"},
-		{"a.yaml", "a: 1\n---\nb: 2\n", "a.yaml:2:1: the file holds more than one document"},
+		{"a.yaml", "a: 1\n---\nb: 2\n", "a.yaml:2:1: the file contains more than one document"},
 		{"a.yaml", "a: *b", "a.yaml:1: the document does not parse: unknown anchor 'b' referenced"},
 		{"a.yaml", "a: &a [*a]", `a.yaml:1:8: the anchor "a" contains itself`},
 		{"a.yaml", "a: !!binary x", "a.yaml:1:4: the tag !!binary is not known"},

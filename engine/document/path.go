@@ -100,9 +100,9 @@ func dot(i int) string {
 	return "."
 }
 
-// With is the document with a value at every place that the path addresses. The document itself stays as it is, and what
-// the path does not touch is shared. Missing maps on the way are made; a missing list element is an error that names the
-// known ones.
+// With returns a copy of the document with a value at every place that the path addresses. The original is unchanged and
+// shares everything the path does not touch. Missing maps on the path are created; a missing list element is an error
+// that lists the known ones.
 func (n *Node) With(path string, v *Node) (*Node, error) {
 	p, err := ParsePath(path)
 	if err != nil {
@@ -224,7 +224,7 @@ func (p Path) step(n *Node, i int) ([]target, error) {
 	case n.Kind == Map:
 		return nil, fmt.Errorf("%s: a map has keys, not element numbers", p[:i+1])
 	}
-	return nil, fmt.Errorf("%s: %s is %v and holds no further values", p, p[:i].String(), n.Kind)
+	return nil, fmt.Errorf("%s: %s is %v and contains no other values", p, p[:i].String(), n.Kind)
 }
 
 func (p Path) byID(n *Node, i int) ([]target, error) {

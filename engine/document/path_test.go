@@ -49,14 +49,14 @@ func TestWithErrors(t *testing.T) {
 		"agents[2].cap":              "agents[2]: the list has 2 elements, numbered from 0",
 		"schedule.first":             "schedule.first: the elements of this list have no id; address them by number as schedule[0]",
 		"cost_rates[0]":              "cost_rates[0]: a map has keys, not element numbers",
-		"cost_rates.eod_penalty.x":   "cost_rates.eod_penalty.x: cost_rates.eod_penalty is an integer and holds no further values",
+		"cost_rates.eod_penalty.x":   "cost_rates.eod_penalty.x: cost_rates.eod_penalty is an integer and contains no other values",
 		"":                           `path "": a name is empty`,
 		"a..b":                       `path "a..b": a name is empty`,
 		"a.":                         `path "a.": a name is empty`,
 		"a[x]":                       `path "a[x]": [x is not an element number in brackets`,
 		"a[0]b":                      `path "a[0]b": a dot is missing before "b"`,
 		`a."b`:                       `path "a.\"b": a quote is not closed`,
-		`agents.*.unsecured_cap.x.y`: `agents.*.unsecured_cap.x.y: agents.*.unsecured_cap is an integer and holds no further values`,
+		`agents.*.unsecured_cap.x.y`: `agents.*.unsecured_cap.x.y: agents.*.unsecured_cap is an integer and contains no other values`,
 	} {
 		if n, err = n.With(path, NewInt(Pos{}, 7)); err == nil || err.Error() != want {
 			t.Errorf("%s:\n got %v\nwant %s", path, err, want)

@@ -7,12 +7,11 @@ import (
 	"sweep/engine/printable"
 )
 
-// proseKeys hold text for people, which may have several lines.
+// proseKeys contain text for people, which may have several lines.
 var proseKeys = []string{"description", "comment", "notes", "json_string"}
 
-// Unprintable finds the texts of a document, keys included, with characters that a person who reads them cannot see or
-// that act on a terminal, as no name may have them. Documents of stored data sets are not checked: they can still be
-// read.
+// Unprintable reports the texts of a document, including keys, with characters that are invisible or control a terminal;
+// names must not contain them. Documents of stored data sets are not checked, so they can still be read.
 func Unprintable(n *Node) Errors {
 	if allPrintable(n) {
 		return nil

@@ -6,7 +6,7 @@ import (
 	"strconv"
 )
 
-// Range is a range of numbers. The zero Range holds everything.
+// Range is a range of numbers. The zero Range contains all numbers.
 type Range struct {
 	low, high       float64
 	hasLow, hasHigh bool
@@ -31,7 +31,7 @@ func (r Range) Limit(limit float64) Range {
 	return r
 }
 
-// must says what is wrong with a number as the end of a sentence that begins with "must be"; empty if it is inside.
+// must completes a message that starts with "must be"; empty if the number is in range.
 func (r Range) must(n *Node) string {
 	outside := r.hasLow && (n.compare(r.low) < 0 || r.open && n.compare(r.low) == 0) || r.hasHigh && n.compare(r.high) > 0
 	switch {

@@ -2,17 +2,17 @@ package document
 
 import "fmt"
 
-// Reader decodes a tree strictly and collects every mistake. A decoder works in stages; Failed, asked
-// between two of them, tells whether the next one can rely on what the document says.
+// Reader decodes a tree strictly and collects every mistake. A decoder works in stages and calls Failed between them to
+// find out whether the next stage can rely on the document.
 type Reader struct {
 	errs     Errors
 	warnings Errors
 }
 
-// errorsMax bounds what a hopeless document can make us collect.
+// errorsMax limits the number of mistakes collected.
 const errorsMax = 1000
 
-// NewReader makes a Reader without mistakes.
+// NewReader returns a Reader without mistakes.
 func NewReader() *Reader { return &Reader{} }
 
 // Add reports a mistake.
@@ -27,7 +27,7 @@ func (r *Reader) Errorf(n *Node, key, remedy, format string, args ...any) {
 	r.Add(&Error{Pos: n.Pos, Key: key, Class: SchemaError, Message: fmt.Sprintf(format, args...), Remedy: remedy})
 }
 
-// Warn reports something that is accepted but deserves a look.
+// Warn reports something that is accepted but questionable.
 func (r *Reader) Warn(e *Error) {
 	if len(r.warnings) < errorsMax {
 		r.warnings = append(r.warnings, e)

@@ -62,7 +62,7 @@ func TestSectionMistakes(t *testing.T) {
 		"zzz: x\nname: y":                             "t.yaml:1:1: zzz: unknown key; use one of name, count, seed, on, color, share, shape",
 		"name: 5":                                     "t.yaml:1:7: name: must be text, not 5; put it in quotes",
 		"name: [x]":                                   "t.yaml:1:7: name: must be text, not a list",
-		"name: null":                                  "t.yaml:1:7: name: must not be null; give a value or leave the key out",
+		"name: null":                                  "t.yaml:1:7: name: must not be null; set a value or omit the key",
 		"{name: x, count: 10}":                        "t.yaml:1:18: count: must be from 1 to 9, not 10",
 		"{name: x, count: '5'}":                       `t.yaml:1:18: count: must be an integer, not text ("5"); remove the quotes`,
 		"{name: x, count: 1.5}":                       "t.yaml:1:18: count: must be an integer, not 1.5",
@@ -94,7 +94,7 @@ func TestSectionMistakes(t *testing.T) {
 
 func TestOldKeys(t *testing.T) {
 	s, errs, warnings := read(t, "name: x\ntally: 4\nold: {any: thing}\n")
-	want := "t.yaml:2:1: tally: the key is an old name of count\nt.yaml:3:1: old: the key is old and has no effect"
+	want := "t.yaml:2:1: tally: the key is an old name of count\nt.yaml:3:1: old: the key is obsolete and has no effect"
 	if errs != "" || warnings != want || s.Int("count") != 4 {
 		t.Errorf("count %d, errors %q, warnings\n%s", s.Int("count"), errs, warnings)
 	}

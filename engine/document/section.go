@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// Section is one map read through its table: unknown keys, missing keys, types and ranges have been checked and
-// reported, and the getters give the values. A value that was reported reads as its default.
+// Section is one map decoded with its table: unknown keys, missing keys, types and ranges have been checked and reported,
+// and the getters return the values. For a value that was reported, they return the default.
 type Section struct {
 	r      *Reader
 	table  *Table
@@ -59,7 +59,7 @@ func (s *Section) current(i int, e Entry) int {
 	f := &s.table.Fields[i]
 	switch {
 	case f.Ignored:
-		s.r.Warnf(e.KeyPos, Join(s.path, e.Key), "the key is old and has no effect")
+		s.r.Warnf(e.KeyPos, Join(s.path, e.Key), "the key is obsolete and has no effect")
 		return -1
 	case f.Renamed != "":
 		s.r.Warnf(e.KeyPos, Join(s.path, e.Key), "the key is an old name of %s", f.Renamed)
@@ -104,8 +104,8 @@ func (s *Section) Key(name string) string { return Join(s.path, name) }
 // Node is the value of a key, nil if it is missing, null or was reported as wrong.
 func (s *Section) Node(name string) *Node { return s.values[s.index(name)] }
 
-// Given reports whether a key is there, even if its value is wrong. A permitted null does not count. Rules about
-// combinations of keys ask it, so that a wrong value is not also reported as missing.
+// Given reports whether a key is present, even with a wrong value. A permitted null does not count. Rules about
+// combinations of keys use it, so that a wrong value is not also reported as missing.
 func (s *Section) Given(name string) bool {
 	i := s.index(name)
 	return s.given[i] && (s.values[i] != nil || !s.table.Fields[i].Nullable || s.node.Get(name).kind() != Null)

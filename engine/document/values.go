@@ -14,11 +14,11 @@ import (
 // nil if the value was reported or is a permitted null.
 func (r *Reader) Value(n *Node, path string, f Field) *Node { return r.check(n, path, &f) }
 
-// check holds a value against its declaration.
+// check checks a value against its declaration.
 func (r *Reader) check(n *Node, path string, f *Field) *Node {
 	if n.Kind == Null && f.Type != Any {
 		if !f.Nullable {
-			r.Errorf(n, path, "give a value or leave the key out", "must not be null")
+			r.Errorf(n, path, "set a value or omit the key", "must not be null")
 		}
 		return nil
 	}

@@ -8,8 +8,8 @@ import (
 // TypeField is the key that selects a variant, as tables of variants declare it.
 var TypeField = Field{Name: "type", Type: TextType, Required: true, Doc: "Selects the variant."}
 
-// Variant reads a map whose key type says which table it follows. The tables are named by the value of type. It gives
-// nil if the type could not be told; that has been reported then.
+// Variant reads a map whose key type selects its table by name. It returns nil if the type is missing or unknown, which
+// has then been reported.
 func (r *Reader) Variant(n *Node, path string, tables []*Table) *Section {
 	if n.Kind != Map {
 		r.Errorf(n, path, "", "must be a map with the key type, not %s", describe(n))

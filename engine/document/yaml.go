@@ -25,7 +25,7 @@ func parseYAML(data []byte, b budget) (*Node, error) {
 	}
 	var second yaml.Node
 	if err := dec.Decode(&second); err == nil {
-		return nil, schemaErrorf(Pos{file, second.Line, second.Column}, "", "the file holds more than one document")
+		return nil, schemaErrorf(Pos{file, second.Line, second.Column}, "", "the file contains more than one document")
 	} else if !errors.Is(err, io.EOF) {
 		return nil, yamlError(file, data, err)
 	}
@@ -72,7 +72,7 @@ func yamlError(file string, data []byte, err error) error {
 	if i := tabIndent(data); i >= 0 {
 		line, col := newLines(data).at(i)
 		return &Error{Pos: Pos{file, line, col}, Class: SchemaError, Message: "the document does not parse: a tab indents the line",
-			Remedy: "indent with blanks; YAML does not allow tabs there"}
+			Remedy: "indent with spaces; YAML does not allow tabs there"}
 	}
 	msg := strings.TrimPrefix(err.Error(), "yaml: ")
 	pos := Pos{File: file, Line: 1} // the library leaves out the number of the first line

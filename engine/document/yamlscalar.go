@@ -75,7 +75,7 @@ func yamlPlain(out *Node, text string) error {
 	return nil
 }
 
-// applyTag holds a scalar against its explicit tag.
+// applyTag checks a scalar against its explicit tag.
 func applyTag(n *Node, tag string) error {
 	want := map[string]Kind{"!!int": Int, "!!float": Float, "!!bool": Bool, "!!null": Null}[tag]
 	if want == Float && n.Kind == Int {

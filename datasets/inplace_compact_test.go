@@ -77,7 +77,7 @@ func TestTheOldDataSetIsKept(t *testing.T) {
 		notice string
 	}{
 		"because that was asked for":      {func(*testing.T, *Dataset) {}, true, ""},
-		"because it has files of a user":  {write("look.ipynb", "x"), false, "look.ipynb is not part of the data set"},
+		"because it has files of a user":  {write("look.ipynb", "x"), false, "look.ipynb does not belong to the data set"},
 		"because something was set aside": {write("_sweep/quarantine/x.displaced", "x"), false, "was set aside"},
 	} {
 		for _, exchange := range []bool{true, false} {

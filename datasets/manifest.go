@@ -11,30 +11,30 @@ import (
 	"sweep/datasets/vfs"
 )
 
-// Manifest is the index of a data set: what is in it, in which files, and what its columns mean. It is derived from the
-// plans and the commit records alone and can be rebuilt from them at any time; the same records give the same bytes.
+// Manifest is the index of a data set: its runs, its files and the meaning of its columns. It is derived from the plans
+// and the commit records alone and can be rebuilt from them at any time; the same records give the same bytes.
 type Manifest struct {
 	Format       int            `json:"format"`        // LayoutVersion
 	TableVersion int            `json:"table_version"` // FormatVersion of the newest plan
 	Semantics    int            `json:"semantics"`     // version of the engine's behaviour of the newest plan
-	Status       string         `json:"status"`        // complete, when every planned batch is committed; else partial
+	Status       string         `json:"status"`        // complete if every planned batch is committed; else partial
 	Counts       ManifestCounts `json:"counts"`
 	Grid         ManifestGrid   `json:"grid"`
 	Axes         []PlanAxis     `json:"axes"` // of the newest plan, then those that only earlier plans have
 	PartitionBy  []string       `json:"partition_by"`
 	Plans        []ManifestPlan `json:"plans"`
-	// Replaced are the failed attempts that later attempts of the same runs have replaced, ascending.
+	// Replaced are the failed attempts of runs that were replaced by later attempts, ascending.
 	Replaced []RunRange `json:"replaced,omitempty"`
-	// Texts is the SHA-256 of all descriptions of tables and columns, one to a line: it tells the words of another version
-	// of sweep from words that are damaged.
+	// Texts is the SHA-256 of all descriptions of tables and columns, one to a line. It distinguishes the descriptions
+	// of another version of sweep from damaged ones.
 	Texts  string          `json:"descriptions_sha256"`
 	Tables []ManifestTable `json:"tables"`
-	// Files is in ascending order of batches, and of tables within a batch. A manifest in memory holds no files when
-	// there are more than manifestFilesMax; Counts.Files tells.
+	// Files is in ascending order of batches, and of tables within a batch. A manifest in memory lists no files if
+	// there are more than manifestFilesMax; Counts.Files has their number.
 	Files []ManifestFile `json:"files"`
 }
 
-// ManifestCounts is what is planned and what is there. A run counts once, however often it was tried.
+// ManifestCounts are the numbers of what is planned and committed. A run counts once, however often it was tried.
 type ManifestCounts struct {
 	Runs             int64 `json:"runs"` // planned
 	CommittedRuns    int64 `json:"committed_runs"`
@@ -113,7 +113,7 @@ const (
 	manifestBytesMax = 8 << 30
 )
 
-// Manifest reads manifest.json; fs.ErrNotExist says that it was never built.
+// Manifest reads manifest.json; it returns fs.ErrNotExist if it was never built.
 func (d *Dataset) Manifest() (*Manifest, error) {
 	data, err := vfs.ReadFile(d.fs, manifestFile, manifestBytesMax)
 	if err != nil {
@@ -132,7 +132,7 @@ func (d *Dataset) Manifest() (*Manifest, error) {
 	return m, checkVersion(manifestFile, versionOf(m.TableVersion))
 }
 
-// manifestVersion is the version of the layout that a manifest states, 0 if none can be read.
+// manifestVersion is the layout version in a manifest, 0 if none can be read.
 func manifestVersion(data []byte) int {
 	var head struct {
 		Format int `json:"format"`
@@ -144,11 +144,11 @@ func manifestVersion(data []byte) int {
 const repairManifest = "run sweep finish to build it again"
 
 // RebuildManifest builds manifest.json and dataset.sql from the plans and the commit records, reading each record once,
-// and replaces what was there. Records that are damaged are left out; their errors are returned after everything else
-// was written.
+// and replaces the existing files. Damaged records are left out; their errors are returned after everything else was
+// written.
 //
-// Another process may build at the same time, and the one that saw less may write last. So whoever finds afterwards that
-// there are more commits than it knew builds again.
+// Another process may build at the same time, and the one that saw fewer commits may write last. A process that
+// afterwards finds more commits than it knew therefore builds again.
 func (d *Dataset) RebuildManifest() (*Manifest, error) {
 	for try := 1; ; try++ {
 		before, err := d.Committed()
@@ -169,7 +169,7 @@ func (d *Dataset) RebuildManifest() (*Manifest, error) {
 	}
 }
 
-// rebuildTries bounds how often commits of others make us build again; the last of them builds, too.
+// rebuildTries bounds how often commits of others make us build again; the last of them builds too.
 const rebuildTries = 3
 
 func (d *Dataset) rebuildManifest() (*Manifest, error) {
@@ -220,8 +220,8 @@ func (d *Dataset) writeManifest(m *Manifest, staged string, entries int64) error
 	})
 }
 
-// sqlSeal is the last line of dataset.sql. It tells a text that belongs to an earlier state of the data set from one that
-// is damaged.
+// sqlSeal is the last line of dataset.sql. It distinguishes a text that belongs to an earlier state of the data set
+// from a damaged one.
 func sqlSeal(text string) string {
 	return fmt.Sprintf("%s%x\n", sqlSealStart, sha256.Sum256([]byte(text)))
 }
@@ -241,7 +241,7 @@ func (d *Dataset) stageEntries(name string, b *manifestBuilder) (int64, error) {
 	return w.size, errors.Join(storage("writing", name, errors.Join(err, f.Close())), visitErr)
 }
 
-// reloadPlans takes in plans that other processes have added.
+// reloadPlans loads plans that other processes have added.
 func (d *Dataset) reloadPlans() error {
 	plans, err := d.readPlans()
 	if err != nil {

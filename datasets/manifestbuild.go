@@ -14,7 +14,7 @@ import (
 )
 
 // manifestBuilder adds up commit records. The entries of the files are written as they come, so that a manifest of any
-// length takes little memory.
+// length needs little memory.
 type manifestBuilder struct {
 	m        Manifest
 	plans    []PlanDoc
@@ -24,7 +24,7 @@ type manifestBuilder struct {
 	replaced []int64
 }
 
-// newManifestBuilder begins the manifest of the plans as the data set knows them.
+// newManifestBuilder starts the manifest of the plans that the data set has loaded.
 func (d *Dataset) newManifestBuilder() *manifestBuilder { return newManifestBuilder(d.Plans()) }
 
 func newManifestBuilder(plans []PlanDoc) *manifestBuilder {
@@ -49,7 +49,7 @@ func newManifestBuilder(plans []PlanDoc) *manifestBuilder {
 	return b
 }
 
-// add counts a record in and writes the entries of its files.
+// add counts a record and writes the entries of its files.
 func (b *manifestBuilder) add(r CommitRecord) error {
 	c := &b.m.Counts
 	c.CommittedBatches++
@@ -74,7 +74,7 @@ func (b *manifestBuilder) add(r CommitRecord) error {
 	return nil
 }
 
-// retry is the plan with a number if its runs repeat others, else nil.
+// retry is the plan with the given number if its runs repeat others, else nil.
 func (b *manifestBuilder) retry(plan int) *PlanDoc {
 	if plan < 1 || plan > len(b.plans) || len(b.plans[plan-1].Repeats) == 0 {
 		return nil
@@ -99,7 +99,7 @@ func (b *manifestBuilder) entry(f ManifestFile) error {
 	return err
 }
 
-// table returns the entry of a table, which may be one that this version does not describe.
+// table returns the entry of a table, which this version may not describe.
 func (b *manifestBuilder) table(name string) *ManifestTable {
 	if t := b.tables[name]; t != nil {
 		return t
@@ -112,7 +112,7 @@ func (b *manifestBuilder) table(name string) *ManifestTable {
 	return t
 }
 
-// finish returns the manifest with everything but its files complete.
+// finish returns the complete manifest, except for its files.
 func (b *manifestBuilder) finish() *Manifest {
 	m := b.m
 	m.Replaced = sortedRanges(b.replaced)
@@ -130,7 +130,7 @@ func (b *manifestBuilder) finish() *Manifest {
 			m.Tables[i] = *counted
 		}
 	}
-	// What follows is of another version: tables that this one does not describe.
+	// The tables that follow are of another version; this one does not describe them.
 	for _, name := range slices.Sorted(maps.Keys(b.tables)) {
 		if !slices.ContainsFunc(m.Tables, func(t ManifestTable) bool { return t.Name == name }) {
 			m.Tables = append(m.Tables, *b.tables[name])
@@ -175,7 +175,7 @@ func (m *Manifest) frame() (head, tail []byte, err error) {
 	return head, tail, nil
 }
 
-// buffered is a buffered writer that knows how much was written.
+// buffered is a buffered writer that counts the bytes written.
 type buffered struct {
 	*bufio.Writer
 	size int64

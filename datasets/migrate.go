@@ -8,17 +8,17 @@ import (
 	"sweep/datasets/vfs"
 )
 
-// A migrated data set has the tables and documents of the newest version of the format. Its batches, run ids, keys and seeds
-// are the old ones. It may be incomplete; what is missing can then be computed by this version, if it simulates as the one
-// did that began it.
+// A migrated data set has the tables and documents of the newest version of the format. It keeps its batches, run ids,
+// keys and seeds. It may be incomplete; this version can compute the missing runs if it simulates as the version that
+// started the data set.
 
-// MigrateOptions say how a data set is migrated.
+// MigrateOptions configure how a data set is migrated.
 type MigrateOptions struct {
 	Progress func(done, total int64) // called after each batch; may be nil
 }
 
-// Migrate writes the runs of a data set of an earlier format to dir in the newest one. When it is interrupted, the same call
-// continues it. needless reports that the data set has the newest format already; then nothing is written.
+// Migrate writes the runs of a data set of an earlier format to dir in the newest one. If it is interrupted, the same
+// call continues it. needless reports that the data set already has the newest format; then nothing is written.
 func Migrate(ctx context.Context, from *Dataset, fsys vfs.FS, dir string, o MigrateOptions) (done Rewritten, needless bool, err error) {
 	if !from.Older() {
 		return Rewritten{}, true, nil
@@ -28,8 +28,8 @@ func Migrate(ctx context.Context, from *Dataset, fsys vfs.FS, dir string, o Migr
 	return w.done, false, err
 }
 
-// MigrateInPlace rewrites the data set in dir to the newest format and leaves the migrated data set in its place. When it is
-// interrupted, the same call continues it.
+// MigrateInPlace rewrites the data set in dir to the newest format and leaves the migrated data set in its place. If it
+// is interrupted, the same call continues it.
 func MigrateInPlace(ctx context.Context, fsys vfs.FS, dir string, o MigrateOptions, in InPlaceOptions) (InPlace, error) {
 	return rewriteInPlace(ctx, fsys, dir, rewriteKind{command: "migrate", working: migrating, before: beforeMigrate,
 		begin:  func(from *Dataset) *rewriting { return migration(from, o) },
@@ -60,8 +60,8 @@ func migration(from *Dataset, o MigrateOptions) *rewriting {
 	return w
 }
 
-// migratedFile writes the rows that a batch has of a table and returns their number. A table that the newest version does not
-// have is left out.
+// migratedFile writes the rows of a table from a batch and returns their number. A table that the newest version does
+// not have is left out.
 func (w *rewriting) migratedFile(s *Stage, table string, records []CommitRecord) (int64, error) {
 	if FindTable(table) == nil {
 		return 0, nil
@@ -88,7 +88,7 @@ func (w *rewriting) migratedFile(s *Stage, table string, records []CommitRecord)
 	return m.close()
 }
 
-// tableChanged reports whether the columns of a table are others in the newest version than in an earlier one.
+// tableChanged reports whether the columns of a table differ between an earlier version and the newest.
 func tableChanged(table string, version int) bool {
 	for _, s := range stepsFrom(version) {
 		if slices.ContainsFunc(s.Columns, func(c ColumnStep) bool { return c.Table == table }) {
@@ -101,8 +101,8 @@ func tableChanged(table string, version int) bool {
 	})
 }
 
-// filled lists the columns of a table that have a default in runs of an earlier version, where computing the run would give
-// what the version did not keep.
+// filled lists the columns of a table that have a default in runs of an earlier version, although computing the run
+// again would give the value that the earlier version did not store.
 func filled(table string, version int) []string {
 	var list []string
 	for _, s := range stepsFrom(version) {

@@ -12,11 +12,11 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// An axis in the path of the files reaches plain readers as text, and each of them guesses its type anew: pyarrow knows
-// 32-bit integers and text, DuckDB 64-bit integers, dates, timestamps and text, Polars and Spark floating-point numbers and
-// truth values as well, and all of them have texts that stand for NULL. So a label may stand in a path only if every
-// reader gives back the value that the axis has. CheckPath decides that for new plans; plans that a data set already has
-// are read whatever their labels are.
+// Plain readers get an axis in the path of the files as text, and each of them guesses its type: pyarrow knows 32-bit
+// integers and text; DuckDB 64-bit integers, dates, timestamps and text; Polars and Spark also floating-point numbers
+// and Booleans; and all of them read some texts as NULL. A label may therefore be in a path only if every reader
+// returns the value of the axis. CheckPath decides that for new plans; existing plans are read whatever their labels
+// are.
 
 // PathAxis is an axis whose values become directories.
 type PathAxis struct {
@@ -24,7 +24,7 @@ type PathAxis struct {
 	Labels []string
 }
 
-// PathProblem says why an axis, or one of its labels, cannot stand in a path.
+// PathProblem is the reason why an axis, or one of its labels, cannot be in a path.
 type PathProblem struct {
 	Axis        int // position among the axes; -1: all of them together
 	Label       int // position among its labels; -1: the axis itself
@@ -34,7 +34,7 @@ type PathProblem struct {
 // pathMax bounds the directory names of all axes of a path together. An object store allows 1024 bytes for a whole key.
 const pathMax = 800
 
-// CheckPath lists what keeps axes from standing in the path of the files.
+// CheckPath lists what prevents axes from being in the path of the files.
 func CheckPath(axes []PathAxis) []PathProblem {
 	var all []PathProblem
 	longest := 0
@@ -47,7 +47,7 @@ func CheckPath(axes []PathAxis) []PathProblem {
 		longest += most + 1
 	}
 	if len(all) == 0 && longest > pathMax {
-		all = append(all, PathProblem{-1, -1, fmt.Sprintf("the directory names of the axes have up to %d bytes together, %d are possible", longest, pathMax),
+		all = append(all, PathProblem{-1, -1, fmt.Sprintf("the directory names of the axes have up to %d bytes together; the limit is %d", longest, pathMax),
 			"give the values shorter labels, or partition by fewer axes"})
 	}
 	return all
@@ -75,10 +75,10 @@ func (a PathAxis) check(axis int) []PathProblem {
 	return all
 }
 
-// foldLabel is a label as file systems compare names that do not tell case and composition apart.
+// foldLabel is a label as file systems compare names that ignore case and composition.
 func foldLabel(label string) string { return strings.ToLower(norm.NFC.String(label)) }
 
-// unreadable says why a label cannot stand in a path; "" if it can.
+// unreadable returns the reason why a label cannot be in a path; "" if it can.
 func (a PathAxis) unreadable(label string) string {
 	if a.Type == AxisInt64 {
 		if n, err := strconv.ParseInt(label, 10, 64); err != nil || n < math.MinInt32 || n > math.MaxInt32 {
@@ -95,11 +95,11 @@ func (a PathAxis) unreadable(label string) string {
 	case !norm.NFC.IsNormalString(label):
 		return fmt.Sprintf("the label %q has accents as separate characters, and looks like another label without them (it is not in Unicode's form NFC)", label)
 	case strings.ContainsFunc(label, func(r rune) bool { return !unicode.IsPrint(r) }):
-		return fmt.Sprintf("the label %q has characters that cannot be seen", label)
+		return fmt.Sprintf("the label %q has invisible characters", label)
 	case strings.HasSuffix(label, "."):
 		return fmt.Sprintf("the label %q ends with a dot, which some file systems drop", label)
 	case len(segment) > segmentMax:
-		return fmt.Sprintf("the directory name of the label %.40q has %d bytes, %d are possible", label, len(segment), segmentMax)
+		return fmt.Sprintf("the directory name of the label %.40q has %d bytes; the limit is %d", label, len(segment), segmentMax)
 	}
 	return ""
 }
@@ -114,7 +114,7 @@ var (
 	typedNumber = regexp.MustCompile(`^([+-]?[.\d].*)[dfl]$`)
 )
 
-// retypedAs says what some reader takes a text in a path for; "" if all of them leave it as it is.
+// retypedAs returns what some reader takes a text in a path for; "" if all of them leave it unchanged.
 func retypedAs(label string) string {
 	word := strings.ToLower(label)
 	if strings.TrimSpace(label) != label {

@@ -15,9 +15,9 @@ import (
 	"sweep/datasets/vfs"
 )
 
-// placement gives the files of a stage their final names. It links instead of renaming, because a rename replaces what
-// it meets: when an attempt that died or runs at the same time has left something else under a final name, that is set
-// aside, and whoever turns out to own the batch gets it back.
+// placement gives the files of a stage their final names. It links instead of renaming, because a rename replaces an
+// existing file. If an attempt that died, or one running at the same time, has left other content under a final name,
+// that file is set aside; it is put back if it turns out to belong to the committed batch.
 type placement struct {
 	d      *Dataset
 	stage  *Stage
@@ -28,13 +28,13 @@ type placement struct {
 	dirs      []string // directories with new names, not synced yet
 }
 
-// displaced is a file that was found under a final name and moved away.
+// displaced is a file found under a final name and moved away.
 type displaced struct{ path, aside string }
 
 // placeAll places every data file and the document about failed runs, and makes the names durable.
 func (p *placement) placeAll(failures []FailedRun) error {
 	if len(failures) > 0 {
-		p.record.Failures = &CommittedFile{} // its file is no stray; what it is follows below
+		p.record.Failures = &CommittedFile{} // its file is not a stray; its entry is set below
 	}
 	if err := p.clearStrays(*p.record); err != nil {
 		return err
@@ -54,7 +54,7 @@ func (p *placement) placeAll(failures []FailedRun) error {
 	return p.syncDirs()
 }
 
-// syncLater notes a directory with a new name.
+// syncLater adds a directory with a new name.
 func (p *placement) syncLater(dir string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -87,7 +87,7 @@ func (p *placement) placeFailures(failures []FailedRun) error {
 	return p.place(staged, f)
 }
 
-// makeDir makes the directory of a file. A batch has directories of its own in the tables, too many to remember.
+// makeDir creates the directory of a file. Each batch has its own directories in the tables, too many to remember.
 func (p *placement) makeDir(dir string, ofBatch bool) error {
 	if !ofBatch {
 		return p.d.makeDir(dir)
@@ -119,7 +119,7 @@ func (p *placement) place(staged string, f CommittedFile) error {
 		}
 		if errors.Is(err, fs.ErrNotExist) {
 			if there, statErr := vfs.Exists(p.d.fs, staged); statErr == nil && there {
-				continue // someone moved away what stood there
+				continue // another process moved the existing file away
 			}
 		}
 		if err != nil {
@@ -132,11 +132,11 @@ func (p *placement) place(staged string, f CommittedFile) error {
 
 const placeTries = 10
 
-// errDisplaced says that a final name was freed.
+// errDisplaced reports that a final name was freed.
 var errDisplaced = errors.New("displaced")
 
-// meet looks at the file that was found under a final name: the same content is as good as ours, another one is moved
-// away.
+// meet compares the file found under a final name with ours: one with the same content is kept, one with another
+// content is moved away.
 func (p *placement) meet(f CommittedFile) error {
 	var same bool
 	err := vfs.Patiently(p.d.fs, func() (err error) { same, err = p.d.hasContent(f.Path, f); return err })
@@ -175,14 +175,14 @@ func (p *placement) displace(name string) error {
 	return nil
 }
 
-// settle makes the files under the final names those of the record that stands, whoever wrote it, after attempts that
-// overlapped and disagreed. When they agreed, which is what happens unless something is wrong, it only looks.
+// settle makes the files under the final names those of the committed record, whoever wrote it, after attempts that
+// overlapped and disagreed. If they agreed, which is what happens unless something is wrong, it only checks.
 func (p *placement) settle(standing CommitRecord) error {
 	files := standing.Files
 	if standing.Failures != nil {
 		files = append(files[:len(files):len(files)], *standing.Failures)
 	}
-	// A file that another process is just moving must not keep us from the others.
+	// A file that another process is moving must not stop us from restoring the others.
 	var restores []func() error
 	for _, f := range files {
 		restores = append(restores, func() error { return storage("checking", f.Path, p.restore(f)) })
@@ -191,7 +191,7 @@ func (p *placement) settle(standing CommitRecord) error {
 	return errors.Join(err, p.clearStrays(standing))
 }
 
-// restore puts the right file back under a final name if another one is there.
+// restore puts the right file back under a final name if there is another one.
 func (p *placement) restore(f CommittedFile) error {
 	for range placeTries {
 		right, err := p.inPlace(f)
@@ -211,7 +211,7 @@ func (p *placement) restore(f CommittedFile) error {
 	return &DamageError{Path: f.Path, Batch: p.record.Batch, Why: "another attempt replaced it", Remedy: repairBatch(p.record.Batch)}
 }
 
-// inPlace reports whether a final name has the content that the record states.
+// inPlace reports whether a final name has the content stated in the record.
 func (p *placement) inPlace(f CommittedFile) (bool, error) {
 	current, err := p.d.fs.Stat(f.Path)
 	if err == nil {
@@ -224,7 +224,7 @@ func (p *placement) inPlace(f CommittedFile) (bool, error) {
 		}
 	}
 	if errors.Is(err, fs.ErrNotExist) {
-		err = nil // moved away between two looks
+		err = nil // moved away between two checks
 	}
 	return false, err
 }
@@ -272,7 +272,8 @@ func (d *Dataset) strays(r *CommitRecord) ([]string, error) {
 	return found, nil
 }
 
-// hasContent reports whether a file has the size and hash that a record states. Only a file of the right size is read.
+// hasContent reports whether a file has the size and hash stated in a record. The file is read only if its size is
+// right.
 func (d *Dataset) hasContent(name string, f CommittedFile) (bool, error) {
 	file, err := d.fs.Open(name)
 	if err != nil {

@@ -8,8 +8,8 @@ import (
 	"sweep/datasets/vfs"
 )
 
-// PlanDoc is a resolved plan as it is kept in _sweep/plan-0001.json: everything that says which runs the data set holds,
-// in words that need no other file. It names no machine, path, user or time.
+// PlanDoc is a resolved plan as stored in _sweep/plan-0001.json: everything that determines which runs the data set
+// holds, without reference to other files. It contains no machine, path, user or time.
 type PlanDoc struct {
 	Format    int    `json:"format"`    // LayoutVersion, set when the plan is written
 	Number    int    `json:"number"`    // 1, 2, …; set when the plan is written
@@ -17,7 +17,7 @@ type PlanDoc struct {
 	Semantics int    `json:"semantics"` // version of the engine's behaviour, part of every run key
 	Tables    int    `json:"tables"`    // version of the table schemas (FormatVersion)
 
-	GridFile string       `json:"grid_file"` // which of Sources is the grid
+	GridFile string       `json:"grid_file"` // name of the grid in Sources
 	Sources  []SourceFile `json:"sources"`   // the grid and every file it used, ascending by name
 	Axes     []PlanAxis   `json:"axes"`
 	Design   []Setting    `json:"design"`      // kind, samples, …
@@ -31,27 +31,27 @@ type PlanDoc struct {
 	Batches      int64 `json:"batches"`     // number of batches
 	FirstBatch   int64 `json:"first_batch"` // number of the first batch of this plan
 
-	Batching    []Setting `json:"batching"` // how the runs were cut into batches
+	Batching    []Setting `json:"batching"` // how the runs were divided into batches
 	OutTables   []string  `json:"output_tables"`
 	PartitionBy []string  `json:"partition_by"`
 	Compression string    `json:"compression"`
 	Compacted   bool      `json:"compacted,omitempty"` // batches were merged; computing one again gives its rows, not its bytes
 
-	// Repeats are the failed runs that the runs of this plan are further attempts of, in the order of its runs; none if
-	// the plan is no retry.
+	// Repeats are the failed runs that the runs of this plan repeat, in the order of its runs; none if the plan is not
+	// a retry.
 	Repeats []RunRange `json:"repeats,omitempty"`
 
-	// MigratedFrom is the version of the tables that the runs were computed with, when they were rewritten since.
+	// MigratedFrom is the version of the tables that the runs were computed with, if they were rewritten since.
 	MigratedFrom *int `json:"migrated_from,omitempty"`
 
 	Seal string `json:"sha256"`
 
-	olderBy int // versions of the layout by which the document is older than the newest
+	olderBy int // number of layout versions between the document and the newest
 }
 
 // SourceFile is a file that the grid used. Text holds it when it is UTF-8, Binary (base64 in JSON) when it is not.
 type SourceFile struct {
-	Name   string `json:"name"` // relative to the grid, slash-separated
+	Name   string `json:"name"` // relative to the grid, with slashes
 	Text   string `json:"text,omitempty"`
 	Binary []byte `json:"binary,omitempty"`
 }
@@ -63,7 +63,7 @@ type PlanAxis struct {
 	Set    []string `json:"set"`              // the scenario keys it sets
 	Values []string `json:"values,omitempty"` // its labels in order; none when a design samples it
 
-	// Default is the label of what runs of earlier plans, without the axis, have; nil if the grid does not say.
+	// Default is the label that runs of earlier plans, without the axis, have; nil if the grid does not set it.
 	Default *string `json:"default,omitempty"`
 }
 
@@ -81,11 +81,11 @@ func (p *PlanDoc) LastRun() int64 { return p.FirstRun + p.Runs - 1 }
 // LastBatch is the number of the last batch of the plan.
 func (p *PlanDoc) LastBatch() int64 { return p.FirstBatch + p.Batches - 1 }
 
-// PlanConflictError says that a data set already has another plan.
+// PlanConflictError reports that a data set already has another plan.
 type PlanConflictError struct {
 	Dir         string
 	Number      int
-	Differences []Difference // from the plan of the data set to the plan that was given
+	Differences []Difference // from the plan of the data set to the given plan
 }
 
 func (e *PlanConflictError) Error() string {
@@ -99,8 +99,8 @@ func (e *PlanConflictError) Error() string {
 // ExitCode is 12.
 func (e *PlanConflictError) ExitCode() int { return exitInvalid }
 
-// AddPlan appends a plan; it becomes the plan with the next number. Adding a plan that is there already changes nothing,
-// so that several processes may start the same grid at once.
+// AddPlan appends a plan with the next number. Adding an existing plan again changes nothing, so that several processes
+// may start the same grid at the same time.
 func (d *Dataset) AddPlan(p PlanDoc) error {
 	d.planMu.Lock()
 	defer d.planMu.Unlock()
@@ -134,7 +134,7 @@ func (d *Dataset) AddPlan(p PlanDoc) error {
 	return nil
 }
 
-// fillLists writes absent lists as empty ones, so that a plan has one spelling.
+// fillLists writes missing lists as empty ones, so that a plan has one spelling.
 func (p *PlanDoc) fillLists() {
 	p.Sources, p.Axes = orEmpty(p.Sources), orEmpty(p.Axes)
 	p.Design, p.Batching = orEmpty(p.Design), orEmpty(p.Batching)
@@ -151,7 +151,7 @@ func orEmpty[T any](list []T) []T {
 	return list
 }
 
-// adoptPlan takes the plan that another process was faster to write, if it is the same.
+// adoptPlan loads the plan that another process wrote first, if it is the same.
 func (d *Dataset) adoptPlan(p PlanDoc) error {
 	var other PlanDoc
 	err := vfs.Patiently(d.fs, func() (err error) { other, err = d.readPlan(p.Number); return err })

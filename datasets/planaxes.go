@@ -2,8 +2,8 @@ package datasets
 
 import "slices"
 
-// AxesOf lists the axes of a data set: those of its newest plan, then those that only earlier plans have. An axis has the
-// default that the plan it came with states.
+// AxesOf lists the axes of a data set: those of its newest plan, then those that only earlier plans have. The default
+// of an axis is the one in the plan that added it.
 func AxesOf(plans []PlanDoc) []PlanAxis {
 	axes := []PlanAxis{}
 	for _, p := range slices.Backward(plans) {
@@ -22,11 +22,11 @@ func indexAxis(axes []PlanAxis, name string) int {
 	return slices.IndexFunc(axes, func(a PlanAxis) bool { return a.Name == name })
 }
 
-// AbsentLabel is the label of an axis that the plan at a position does not have: what all of its runs are. known is false
-// if nothing says what they are.
+// AbsentLabel is the label that all runs of the plan at a position have for an axis which that plan lacks. known is
+// false if nothing defines it.
 //
-// An axis that came with a later plan has the default stated there. One that an earlier plan has was taken out of the
-// grid; a plan without it is then one whose runs have none of its labels.
+// An axis added by a later plan has the default given there. An axis of an earlier plan was removed from the grid; the
+// runs of a plan without it have none of its labels.
 func AbsentLabel(plans []PlanDoc, at int, axis string) (label string, known bool) {
 	for _, p := range plans[:at] {
 		if indexAxis(p.Axes, axis) >= 0 {
@@ -44,13 +44,14 @@ func AbsentLabel(plans []PlanDoc, at int, axis string) (label string, known bool
 	return "", false
 }
 
-// PlanConstant is an axis of the data set that the files of a plan have no column for, because all of its runs are alike.
+// PlanConstant is an axis of the data set for which the files of a plan have no column, because all of its runs have
+// the same value.
 type PlanConstant struct {
 	Axis  string  `json:"axis"`
-	Value *string `json:"value"` // the label; null if nothing says what it is
+	Value *string `json:"value"` // the label; null if nothing defines it
 }
 
-// constantsOf lists the axes that the plan at a position does not have.
+// constantsOf lists the axes that the plan at a position lacks.
 func constantsOf(plans []PlanDoc, at int) []PlanConstant {
 	var list []PlanConstant
 	for _, a := range AxesOf(plans) {

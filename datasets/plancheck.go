@@ -7,11 +7,11 @@ import (
 	"strings"
 )
 
-// A plan that contradicts itself, or the plans before it, is refused when it is read and when it is written, whatever its
-// checksum says. So whoever has a plan need not ask whether its numbers make sense: they fit into 64 bits with what is
-// computed from them, follow those of the plan before without a gap, and add up.
+// A plan that contradicts itself or the plans before it is refused when it is read and when it is written, whatever its
+// checksum. Code that has a plan can therefore rely on its numbers: they and what is computed from them fit into 64
+// bits, continue those of the plan before without a gap, and add up.
 
-// Limits of what a plan can announce.
+// Limits of a plan.
 const (
 	runsMax         = 1 << 53 // of the grid and of the data set; doubles hold run ids exactly
 	planBatchesMax  = batchNumberMax + 1
@@ -22,12 +22,12 @@ const (
 	replicationsMax = 1 << 40
 )
 
-// keyError says which key of a document cannot be what was written, and why.
+// keyError names the key of a document whose value is impossible, and the reason.
 func keyError(key, format string, args ...any) error {
 	return fmt.Errorf("%s "+format, append([]any{key}, args...)...)
 }
 
-// checkPlan looks for what a plan must not say, by itself and after the plan before it, which is nil for the first.
+// checkPlan checks a plan by itself and against the plan before it, which is nil for the first.
 func checkPlan(p, before *PlanDoc) error {
 	return errors.Join(p.checkCounts(before), p.checkLists(), p.checkRepeats())
 }
@@ -67,7 +67,7 @@ func (p *PlanDoc) checkCounts(before *PlanDoc) error {
 	return nil
 }
 
-// checkLists checks what the plan lists by name.
+// checkLists checks the lists of the plan.
 func (p *PlanDoc) checkLists() error {
 	if len(p.Sources) > 0 && !slices.ContainsFunc(p.Sources, func(s SourceFile) bool { return s.Name == p.GridFile }) {
 		return keyError("grid_file", "is %q, which is none of the sources", p.GridFile)
@@ -121,7 +121,7 @@ func plausibleName(s string) bool {
 	return s != "" && len(s) <= planNameMax && !strings.ContainsRune(s, 0)
 }
 
-// checkUnique checks that the names of a list are possible and stand in it once.
+// checkUnique checks that the names of a list are possible and unique.
 func checkUnique(key string, list []string, valid func(string) bool) error {
 	for i, name := range list {
 		if !valid(name) {
@@ -134,7 +134,8 @@ func checkUnique(key string, list []string, valid func(string) bool) error {
 	return nil
 }
 
-// checkRepeats checks which runs a retry repeats: earlier ones, each once, as many as it has.
+// checkRepeats checks the runs that a retry repeats: they are earlier runs, each is listed once, and there are as many
+// as the plan has runs.
 func (p *PlanDoc) checkRepeats() error {
 	if len(p.Repeats) == 0 {
 		return nil
@@ -155,7 +156,7 @@ func (p *PlanDoc) checkRepeats() error {
 	return nil
 }
 
-// PlanDamage says that a plan cannot be what was written.
+// PlanDamage reports that a plan cannot be what was written.
 func PlanDamage(number int, err error) error {
 	return damaged(PlanPath(number), -1, err, restorePlan)
 }

@@ -8,10 +8,10 @@ import (
 	"unicode/utf8"
 )
 
-// Difference is one thing in which two plans differ.
+// Difference is one difference between two plans.
 type Difference struct {
 	Field    string // e.g. "seed", "axes", "sources three-banks.yaml line 7"
-	Old, New string // what stands there; empty when nothing does
+	Old, New string // the values; empty if there is none
 }
 
 // String shows the difference in one line.
@@ -33,8 +33,8 @@ func orNone(s string) string {
 	return s
 }
 
-// DiffPlans lists in which fields two plans differ, apart from their numbers. No difference means that they describe
-// the same runs in the same batches.
+// DiffPlans lists the fields in which two plans differ, apart from their numbers. No difference means that they
+// describe the same runs in the same batches.
 func DiffPlans(old, new PlanDoc) []Difference {
 	old.Number, new.Number = 0, 0
 	old.Format, new.Format = 0, 0
@@ -44,7 +44,7 @@ func DiffPlans(old, new PlanDoc) []Difference {
 	for i := range a.NumField() {
 		field := a.Type().Field(i)
 		if !field.IsExported() {
-			continue // says how the plan was read
+			continue // describes how the plan was read
 		}
 		name, _, _ := strings.Cut(strings.ReplaceAll(field.Tag.Get("json"), "_", " "), ",")
 		switch field.Name {
@@ -73,7 +73,7 @@ func show(v reflect.Value) string {
 	return fmt.Sprint(v.Interface())
 }
 
-// diffNamed compares two lists of named things and calls changed for those that are in both.
+// diffNamed compares two lists of named things and calls changed for those in both.
 func diffNamed[T any](label string, old, new []T, name func(T) string, text func(T) string, changed func(a, b T) []Difference) []Difference {
 	var diff []Difference
 	find := func(list []T, want string) int {
@@ -140,7 +140,7 @@ func diffSources(old, new []SourceFile) []Difference {
 	})
 }
 
-// diffLines shows the first line in which two texts differ and says how many lines each has.
+// diffLines shows the first line in which two texts differ and the number of lines of each.
 func diffLines(field, old, new string) []Difference {
 	a, b := strings.Split(old, "\n"), strings.Split(new, "\n")
 	line := 0

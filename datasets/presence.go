@@ -7,9 +7,9 @@ import (
 	"sweep/datasets/vfs"
 )
 
-// CheckFiles looks whether the files that a manifest lists are there with the sizes that they had, by one listing of the
-// tables, which looks at no file twice and reads none. It returns a *DamageError about the first that is not. A data set
-// with more files than checkedFilesMax is not checked; Verify looks at everything.
+// CheckFiles checks that the files listed in a manifest exist with their sizes. It lists the tables once and reads no
+// file. It returns a *DamageError about the first file that is missing or has another size. A data set with more than
+// checkedFilesMax files is not checked; Verify checks everything.
 func (d *Dataset) CheckFiles(m *Manifest) error {
 	if m.Counts.Files > checkedFilesMax || int64(len(m.Files)) < m.Counts.Files {
 		return nil
@@ -24,7 +24,7 @@ func (d *Dataset) CheckFiles(m *Manifest) error {
 			if err == nil {
 				sizes[name] = info.Size()
 			}
-			return nil // a file that has just gone is a missing one
+			return nil // a file removed in the meantime counts as missing
 		})
 		if err != nil {
 			return storage("listing", t.Name, err)
@@ -42,7 +42,7 @@ func (d *Dataset) CheckFiles(m *Manifest) error {
 		}
 		first = &DamageError{Path: d.dir + "/" + f.Path, Batch: f.Batch, Why: "the file is missing"}
 		if there {
-			first.Why = fmt.Sprintf("it has %d bytes and not %d", size, f.Bytes)
+			first.Why = fmt.Sprintf("it has %d bytes instead of %d", size, f.Bytes)
 		}
 	}
 	if first == nil {
@@ -55,5 +55,5 @@ func (d *Dataset) CheckFiles(m *Manifest) error {
 	return first
 }
 
-// checkedFilesMax is the number of files that even a slow network file system lists in a matter of seconds.
+// checkedFilesMax is the number of files that even a slow network file system lists in a few seconds.
 const checkedFilesMax = 20_000

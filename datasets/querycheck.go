@@ -9,9 +9,9 @@ import (
 	"io/fs"
 )
 
-// CheckSwapped compares the files of a table with what their commit records say of them, as far as it costs little: each has
-// its size, and the content of those files is hashed that another file of the data set has the size of. So no file can
-// stand in the place of another one. What else may have happened to a file is for sweep verify to find.
+// CheckSwapped compares the files of a table with their commit records as far as that is cheap: every size is checked,
+// and a file is hashed if another file of the data set has the same size. So one file cannot replace another unnoticed.
+// Other damage is left to sweep verify.
 func (m *Manifest) CheckSwapped(files fs.FS, table string) error {
 	sizes := map[int64]int{}
 	for _, f := range m.Files {
@@ -25,7 +25,7 @@ func (m *Manifest) CheckContent(files fs.FS, table string) error {
 	return m.checkFiles(files, table, func(ManifestFile) bool { return true })
 }
 
-// CheckFirst hashes the first file of each plan and table, whose columns DuckDB reads when a view is made.
+// CheckFirst hashes the first file of each plan and table, whose columns DuckDB reads when it creates a view.
 func (m *Manifest) CheckFirst(files fs.FS) error {
 	for _, t := range Tables() {
 		plan := -1
@@ -53,13 +53,13 @@ func (m *Manifest) checkFiles(files fs.FS, table string, hashed func(ManifestFil
 			return unreadable(f.Path, f.Batch, err, "")
 		}
 		if why != "" {
-			return &DamageError{Path: f.Path, Batch: f.Batch, Why: why, Remedy: "sweep verify finds what else is damaged"}
+			return &DamageError{Path: f.Path, Batch: f.Batch, Why: why, Remedy: "run sweep verify to see what else is damaged"}
 		}
 	}
 	return nil
 }
 
-// differs says what is wrong with a file, empty if nothing.
+// differs returns how a file differs from its record, empty if it does not.
 func (f ManifestFile) differs(files fs.FS, hashed bool) (why string, err error) {
 	info, err := fs.Stat(files, f.Path)
 	switch {
@@ -68,7 +68,7 @@ func (f ManifestFile) differs(files fs.FS, hashed bool) (why string, err error) 
 	case err != nil:
 		return "", err
 	case !info.Mode().IsRegular():
-		return "it is no regular file", nil
+		return "it is not a regular file", nil
 	case info.Size() != f.Bytes:
 		return fmt.Sprintf("it has %d bytes, its commit record says %d", info.Size(), f.Bytes), nil
 	case !hashed:

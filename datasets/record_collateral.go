@@ -6,14 +6,14 @@ import (
 	"sweep/engine"
 )
 
-// Reasons with which postings and withdrawals by hand are logged.
+// Reasons logged for manual postings and withdrawals.
 const (
 	manualPost     = "ManualPost"
 	manualWithdraw = "ManualWithdraw"
 )
 
-// writeCollateral writes what happened to collateral in the tick, in the order of the log. The decisions of the policies'
-// trees come with a record each, in the order of their events.
+// writeCollateral writes the collateral events of the tick, in the order of the log. Each decision of a policy's tree
+// has a record; the records are in the order of their events.
 func (rw *RunWriter) writeCollateral(r *engine.TickRecord) error {
 	if !rw.picked.collateral || (!rw.tally.collateral && len(r.Collateral) == 0) {
 		return nil
@@ -114,8 +114,8 @@ func (rw *RunWriter) appendManual(ev *engine.Event) {
 	rw.appendPosted(ev.Agent, ev.N[1]-change, ev.N[1])
 }
 
-// appendAdjustment writes a scenario event. It may change less than it was to, and the log has only the result, so what
-// was posted before is left open.
+// appendAdjustment writes a scenario event. It may change less than was requested, and the log has only the result, so
+// the collateral posted before is left NULL.
 func (rw *RunWriter) appendAdjustment(ev *engine.Event) {
 	c := &rw.t.collateral.c
 	c.Action.Append("adjust")

@@ -13,7 +13,7 @@ import (
 // registerReset is the reason with which the log ends registers at the end of a day.
 const registerReset = "eod_reset"
 
-// registerWrite is a register that was written in the tick.
+// registerWrite is a register written in the tick.
 type registerWrite struct {
 	agent int32
 	key   string
@@ -21,7 +21,7 @@ type registerWrite struct {
 	reset bool
 }
 
-// writeRegisters writes the last value of every register that was written in the tick.
+// writeRegisters writes the last value of every register written in the tick.
 func (rw *RunWriter) writeRegisters(r *engine.TickRecord) error {
 	if !rw.picked.registers {
 		return nil
@@ -171,7 +171,7 @@ func (rw *RunWriter) writeDecisions(r *engine.TickRecord) error {
 	return nil
 }
 
-// writeQueues writes the contents of all queues at the end of a day, or after every tick if asked for.
+// writeQueues writes the contents of all queues at the end of a day, or after every tick if requested.
 func (rw *RunWriter) writeQueues(r *engine.TickRecord) error {
 	if !rw.picked.queues || (!r.EndOfDay && !rw.picked.everyQueue) {
 		return nil

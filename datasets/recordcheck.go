@@ -6,13 +6,13 @@ import (
 	"slices"
 )
 
-// A commit record that contradicts itself or its plan is refused when it is read, whatever its checksum says. How the
-// runs of several records follow each other is for a verification to see.
+// A commit record that contradicts itself or its plan is refused when it is read, whatever its checksum. Whether the
+// runs of several records follow each other is checked by Verify.
 
 // sizeMax bounds rows and bytes of a file, so that their sums fit into 64 bits.
 const sizeMax = 1 << 50
 
-// checkRecord looks for what a record must not say by itself.
+// checkRecord checks a record by itself.
 func checkRecord(r *CommitRecord, batch int64) error {
 	switch {
 	case r.Batch != batch:
@@ -49,7 +49,7 @@ func checkRecord(r *CommitRecord, batch int64) error {
 	return checkFailed(r)
 }
 
-// plausible reports whether a file can have what is stated of it.
+// plausible reports whether a file can have the stated numbers.
 func (f *CommittedFile) plausible() bool {
 	return f.Rows > 0 && f.Rows <= sizeMax && f.Bytes > 0 && f.Bytes <= sizeMax && isHex(f.SHA256, 64)
 }
@@ -77,7 +77,7 @@ func checkFailed(r *CommitRecord) error {
 func (d *Dataset) checkPlanned(r *CommitRecord) error {
 	plans := d.Plans()
 	if len(plans) == 0 {
-		return nil // they are lost, which was said already
+		return nil // the plans are lost, which was already reported
 	}
 	if r.Plan > len(plans) {
 		if d.reloadPlans() != nil {
@@ -106,7 +106,7 @@ func (r *CommitRecord) fits(p *PlanDoc) error {
 	return nil
 }
 
-// checkFailures looks for what the document about failed runs must not say.
+// checkFailures checks the document about failed runs against the record.
 func checkFailures(doc *failuresDoc, r *CommitRecord) error {
 	if doc.Batch != r.Batch {
 		return keyError("batch", "is %d", doc.Batch)

@@ -11,7 +11,7 @@ import (
 	"sweep/datasets/vfs"
 )
 
-// BatchSet is a set of batch numbers; it takes a bit for each number up to the largest.
+// BatchSet is a set of batch numbers; it uses a bit for each number up to the largest.
 type BatchSet struct {
 	words []uint64
 	len   int64
@@ -49,10 +49,10 @@ func (b *BatchSet) Each(visit func(batch int64) error) error {
 	return nil
 }
 
-// batchNumberMax bounds the batch numbers that are believed, so that a planted name cannot make a set huge.
+// batchNumberMax bounds accepted batch numbers, so that a planted file name cannot make a set huge.
 const batchNumberMax = 1 << 27
 
-// Committed lists the batches that have a commit record, by the names of the records alone: a million of them take one
+// Committed lists the batches that have a commit record, by the names of the records alone: a million of them need one
 // listing of a thousand directories. A record that was damaged later is found by EachCommit and by Verify.
 func (d *Dataset) Committed() (*BatchSet, error) {
 	set := &BatchSet{}
@@ -60,8 +60,8 @@ func (d *Dataset) Committed() (*BatchSet, error) {
 	return set, err
 }
 
-// listBatches calls visit with the batch of every document below dir, in no particular order, and unknown with the
-// names that no batch has.
+// listBatches calls visit with the batch of every document below dir, in no particular order, and unknown with names
+// that belong to no batch.
 func (d *Dataset) listBatches(dir string, visit func(batch int64), unknown func(name string)) error {
 	if unknown == nil {
 		unknown = func(string) {}
@@ -90,7 +90,7 @@ func (d *Dataset) listBatches(dir string, visit func(batch int64), unknown func(
 	return nil
 }
 
-// visitBatch accepts a document only under the one name that its batch has.
+// visitBatch accepts a document only under the one name for its batch.
 func visitBatch(name string, e fs.DirEntry, dir string, visit func(int64), unknown func(string)) {
 	batch, ok := batchOfFile(e.Name())
 	if !ok || e.IsDir() || batch > batchNumberMax || batchFile(dir, batch) != name {
@@ -107,7 +107,7 @@ func isThousand(name string) bool {
 }
 
 // EachCommit calls visit with every commit record in ascending order of batches, reading each once, until visit returns
-// an error. Records that are damaged are left out; their errors are returned together after all others were visited.
+// an error. Damaged records are left out; their errors are returned together after all others were visited.
 func (d *Dataset) EachCommit(visit func(CommitRecord) error) error {
 	set, err := d.Committed()
 	if err != nil {
@@ -127,11 +127,11 @@ func (d *Dataset) EachCommit(visit func(CommitRecord) error) error {
 	return errors.Join(bad...)
 }
 
-// eachRead reads the records of a set in ascending order, some of them together, and calls visit with each or with why it
-// could not be read.
+// eachRead reads the records of a set in ascending order, several at a time, and calls visit with each record or with
+// the reason why it could not be read.
 func (d *Dataset) eachRead(set *BatchSet, visit func(batch int64, r readRecord) error) error {
 	var flight []int64
-	size := 1 // how many records are read together follows from the size of those before
+	size := 1 // records read together; adapted to the size of those before
 	land := func() error {
 		for i, r := range d.readRecords(flight) {
 			if err := visit(flight[i], r); err != nil {
@@ -154,14 +154,14 @@ func (d *Dataset) eachRead(set *BatchSet, visit func(batch int64, r readRecord) 
 	return land()
 }
 
-// Bounds of the commit records that are read before they are visited. On an object store each of them takes the time of a
-// round trip, so several are read together; but one may have the keys of a hundred thousand runs.
+// Bounds of the commit records that are read ahead. On an object store each record costs a round trip, so several are
+// read together; but a single one may have the keys of a hundred thousand runs.
 const (
 	recordsAtOnce = 64
 	keysAtOnce    = 1 << 16
 )
 
-// readRecord is a commit record, or why it could not be read.
+// readRecord is a commit record, or the reason why it could not be read.
 type readRecord struct {
 	CommitRecord
 	err error

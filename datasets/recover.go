@@ -13,11 +13,11 @@ import (
 	"sweep/datasets/vfs"
 )
 
-// Every process that writes has a directory of its own below staging, named HOST-NONCE: eight hex digits that stand
-// for the machine and sixteen random ones. It holds the lock file HOST-NONCE.lock as long as it lives. What a dead
-// process leaves behind is recognised by a name of that form whose lock can be taken. Taking away the staging of a
-// process that lives, which a file system with unreliable locks makes possible, costs that process a batch and nothing
-// else: its commit fails, and the batch is computed again.
+// Every writing process has its own directory in the staging directory, named HOST-NONCE: eight hex digits that
+// identify the machine and sixteen random ones. It holds the lock on HOST-NONCE.lock while it is running. What a dead
+// process leaves behind is recognised by a name of that form whose lock is free. If a file system with unreliable locks
+// lets the staging of a running process be removed, that process loses no more than a batch: its commit fails, and the
+// batch is computed again.
 
 // owner is one process's part of the staging directory.
 type owner struct {
@@ -28,7 +28,7 @@ type owner struct {
 
 func (o *owner) dir() string { return stagingDir + "/" + o.name }
 
-// ownerLocked returns our part of the staging directory and makes it when needed. d.mu must be held.
+// ownerLocked returns our part of the staging directory and creates it if needed. d.mu must be held.
 func (d *Dataset) ownerLocked() (*owner, error) {
 	if d.owner != nil {
 		return d.owner, nil
@@ -38,8 +38,8 @@ func (d *Dataset) ownerLocked() (*owner, error) {
 			return nil, storage("creating", dir, err)
 		}
 	}
-	// A plan that another process has written may be visible and not yet durable, and what is committed under it must
-	// not survive a loss of power that the plan does not.
+	// A plan written by another process may be visible but not yet durable. What is committed under it must not survive
+	// a power failure that the plan does not survive.
 	for _, dir := range []string{stateDir, "."} {
 		if err := d.fs.SyncDir(dir); err != nil {
 			return nil, storage("syncing", dir, err)
@@ -53,8 +53,8 @@ func (d *Dataset) ownerLocked() (*owner, error) {
 	return o, nil
 }
 
-// newOwner takes a name, locks it and makes the directory. A cleaner that comes between the making of the lock file and
-// the locking removes the file, so the name counts only if the file is still there under the lock.
+// newOwner chooses a name, locks it and creates the directory. A cleaner that runs between the creation of the lock
+// file and the locking removes the file, so the name counts only if the file still exists once it is locked.
 func newOwner(fsys vfs.FS) (*owner, error) {
 	for range ownerTries {
 		nonce := make([]byte, 8)
@@ -85,8 +85,8 @@ func newOwner(fsys vfs.FS) (*owner, error) {
 
 const ownerTries = 10
 
-// release removes what is left of a process's staging directory and then its lock. Files that no process stages stay, and
-// the directory with them.
+// release removes what is left in a process's staging directory and then its lock. Files with names that no process
+// stages are kept, and the directory with them.
 func (o *owner) release(fsys vfs.FS) error {
 	if o == nil {
 		return nil
@@ -101,13 +101,13 @@ func (o *owner) release(fsys vfs.FS) error {
 	return errors.Join(err, o.lock.Close())
 }
 
-// hostDigits stands for this machine in names without telling its name.
+// hostDigits identifies this machine in names without revealing its name.
 func hostDigits() string {
 	sum := sha256.Sum256([]byte(vfs.Host()))
 	return hex.EncodeToString(sum[:4])
 }
 
-// stagedName returns a name in our part of the staging directory that no one else uses.
+// stagedName returns an unused name in our part of the staging directory.
 func (d *Dataset) stagedName(what string) (string, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -139,20 +139,20 @@ type Leftover struct {
 	Removed bool
 }
 
-// LeftoverState says whose leftovers they are.
+// LeftoverState is the state of the process that left it.
 type LeftoverState string
 
 // The states of leftovers.
 const (
-	LeftoverAlive   LeftoverState = "in use"             // its process lives
-	LeftoverDead    LeftoverState = "dead"               // its process was on this machine and is gone
+	LeftoverAlive   LeftoverState = "in use"             // its process is running
+	LeftoverDead    LeftoverState = "dead"               // its process was on this machine and has ended
 	LeftoverForeign LeftoverState = "of another machine" // looks dead, but locks of other machines may not be seen here
 	LeftoverUnknown LeftoverState = "not ours"           // the name has another form, or there are files that no process stages; never removed
 )
 
 // CleanStaging removes what dead processes of this machine have left in the staging directory. What comes from other
-// machines is removed only when foreign is set, which is right when nothing else is running. It returns everything that
-// it found apart from our own.
+// machines is removed only if foreign is set, which is right when nothing else is running. It returns everything it
+// found apart from our own.
 func (d *Dataset) CleanStaging(foreign bool) ([]Leftover, error) {
 	entries, err := d.fs.ReadDir(stagingDir)
 	if errors.Is(err, fs.ErrNotExist) {

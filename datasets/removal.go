@@ -10,11 +10,11 @@ import (
 	"sweep/datasets/vfs"
 )
 
-// Nothing is removed because of where it stands. A directory is removed file by file, and only files whose names the
-// program gives to files of its own there; a file of any other name stays, with the directories above it.
+// Nothing is removed because of where it is. A directory is removed file by file, and only files whose names the
+// program uses for its own files there; a file with any other name is kept, with the directories above it.
 
-// foreignFiles lists the files below dir that are not ours, with names relative to dir. At most a handful are returned:
-// one is enough to stop.
+// foreignFiles lists the files below dir that are not ours, with names relative to dir. It returns only a handful: one
+// is enough to stop.
 func foreignFiles(fsys vfs.FS, dir string, ours func(name string) bool) ([]string, error) {
 	var found []string
 	err := vfs.Walk(fsys, dir, func(name string, e fs.DirEntry) error {
@@ -37,8 +37,8 @@ const foreignShown = 3
 
 var errEnoughForeign = errors.New("enough files are known")
 
-// removeOwn removes the files below dir that are ours and the directories that are empty then, dir included. It is no error
-// that dir does not exist. Symbolic links are never followed.
+// removeOwn removes our files below dir and the directories that are then empty, dir included. A missing dir is not an
+// error. Symbolic links are never followed.
 func removeOwn(fsys vfs.FS, dir string, ours func(name string) bool) error {
 	return removeBelow(fsys, dir, "", removalDepthMax, ours)
 }
@@ -66,7 +66,7 @@ func removeBelow(fsys vfs.FS, dir, inside string, depth int, ours func(name stri
 			return err
 		}
 	}
-	// A directory that is not empty has something in it that is not ours.
+	// A directory that is not empty contains something that is not ours.
 	rest, err := fsys.ReadDir(dir)
 	if err == nil && len(rest) == 0 {
 		err = fsys.Remove(dir)
@@ -83,12 +83,12 @@ var (
 	journalName    = regexp.MustCompile(`^[^/]+\.jsonl(\.before)*$`)
 )
 
-// isStaged reports whether a name relative to a process's part of the staging directory is one that a process gives.
+// isStaged reports whether a name relative to a process's part of the staging directory is one that processes use.
 func isStaged(name string) bool {
 	return stagedDocument.MatchString(name) || stagedInBatch.MatchString(name)
 }
 
-// inStage reports whether a name relative to the directory of a stage is one that a stage gives.
+// inStage reports whether a name relative to the directory of a stage is one that stages use.
 func inStage(name string) bool { return stagedInBatch.MatchString("batch-00000-1/" + name) }
 
 // stagingFile reports whether a name relative to the staging directory is that of a lock or of a staged file.
@@ -101,7 +101,7 @@ func stagingFile(name string) bool {
 	return isLock && validOwner(owner)
 }
 
-// ownNames returns what tells the names of the files of a data set with the given plans from others.
+// ownNames returns a function that recognises the file names of a data set with the given plans.
 func ownNames(plans []PlanDoc) func(name string) bool {
 	planned := func(table string, batch int64) bool {
 		return slices.ContainsFunc(plans, func(p PlanDoc) bool {

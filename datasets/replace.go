@@ -7,8 +7,8 @@ import (
 	"path"
 )
 
-// replace writes a derived document: staged and synced first, then renamed over the one that was there, so that readers
-// see the old or the new one and nothing between.
+// replace writes a derived document: it is staged and synced first, then renamed over the existing one, so that readers
+// see the old or the new one and nothing in between.
 func (d *Dataset) replace(name string, write func(io.Writer) error) error {
 	staged, err := d.stagedName("derived")
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"sweep/datasets/vfs"
 )
 
-// A data set is rewritten in place in four steps, with sibling directories of telling names:
+// A data set is rewritten in place in four steps, using sibling directories:
 //
 //  1. NAME.compacting (or NAME.migrating) is written beside the old data set, which stays as it is;
 //  2. it is verified up to its meaning, and row by row against the old one;
@@ -18,17 +18,17 @@ import (
 //     NAME.before-compact and the new one takes its name;
 //  4. the old one becomes NAME.removing and is removed, or NAME.before-compact and stays, if that was asked for.
 //
-// Whenever this ends early, the old or the new data set stands whole under NAME, and the same command goes on: which of two
-// data sets is the new one, and that they belong together, their marks say (replacemark.go). Only where names cannot be
-// exchanged there is a moment in which nothing has the name.
+// Whenever this is interrupted, the complete old or new data set has the name NAME, and the same command continues.
+// Marks in both directories record which data set is the new one and that they belong together (replacemark.go). Only
+// on file systems that cannot exchange names is there a moment in which no directory has the name.
 
 // InPlaceOptions say how a data set is replaced.
 type InPlaceOptions struct {
-	Keep   bool         // keep the old data set beside the new one
-	Notice func(string) // is told what a person wants to know; may be nil
+	Keep   bool         // keep the old data set next to the new one
+	Notice func(string) // receives messages for the user; may be nil
 }
 
-// InPlace is what became of a data set that was to be rewritten in place.
+// InPlace is the result of rewriting a data set in place.
 type InPlace struct {
 	Rewritten
 	Needless bool   // there was nothing to do
@@ -36,7 +36,7 @@ type InPlace struct {
 	Kept     string // directory of the old data set; empty if it was removed
 }
 
-// BusyError says that another process is at work.
+// BusyError reports that another process is running.
 type BusyError struct{ What, Why, Remedy string }
 
 func (e *BusyError) Error() string {
@@ -46,7 +46,7 @@ func (e *BusyError) Error() string {
 // ExitCode is 11.
 func (e *BusyError) ExitCode() int { return exitBusy }
 
-// rewriteKind is a way to rewrite a data set.
+// rewriteKind is a way of rewriting a data set.
 type rewriteKind struct {
 	command         string // compact or migrate
 	working, before string // suffixes of the names of the new and of the old data set
@@ -57,12 +57,12 @@ type rewriteKind struct {
 // replacement replaces the data set in a directory by a rewritten one.
 type replacement struct {
 	fs      vfs.FS
-	dir     string // by which the directory can be renamed
+	dir     string // path with which the directory can be renamed
 	given   string // for messages
 	kind    rewriteKind
 	options InPlaceOptions
-	mark    *rewriteMark // of the data set that has the name; nil while none was given
-	kept    string       // where the old one stays; empty while nothing says that it does
+	mark    *rewriteMark // of the data set that has the name; nil if it has none yet
+	kept    string       // where the old one is kept; empty if it is not
 }
 
 const (
@@ -76,7 +76,7 @@ const (
 	migrating, beforeMigrate  = ".migrating", ".before-migrate"
 )
 
-// away is where the data set of a directory is when it has left its name and the new one has not taken it.
+// away is the directory of the data set after it has given up its name and before the new one has taken it.
 func away(fsys vfs.FS, dir string) string {
 	for _, names := range [][2]string{{compacting, beforeCompact}, {migrating, beforeMigrate}} {
 		working, err := readMark(fsys, path.Clean(dir)+names[0])
@@ -95,11 +95,11 @@ func (r *replacement) removing() string { return r.dir + removingSuffix }
 func rewriteInPlace(ctx context.Context, fsys vfs.FS, dir string, kind rewriteKind, o InPlaceOptions) (InPlace, error) {
 	name, ok, err := vfs.Directory(fsys, dir)
 	if err == nil && !ok {
-		err = &InvalidError{What: dir, Why: "directories on an object store cannot be renamed, so nothing can be replaced there in place",
+		err = &InvalidError{What: dir, Why: "directories on an object store cannot be renamed, so a data set there cannot be replaced in place",
 			Remedy: "name a second place for the new data set"}
 	}
 	if err == nil && path.Dir(name) == name {
-		err = &InvalidError{What: dir, Why: "it has no directory above it for the new data set to be written to", Remedy: "name a second place for the new data set"}
+		err = &InvalidError{What: dir, Why: "it has no parent directory in which the new data set could be written", Remedy: "name a second place for the new data set"}
 	}
 	if err != nil && isFile(fsys, dir) {
 		err = &NoDatasetError{Dir: dir}
@@ -119,8 +119,8 @@ func rewriteInPlace(ctx context.Context, fsys vfs.FS, dir string, kind rewriteKi
 	return done, errors.Join(err, unlock())
 }
 
-// lock keeps others from rewriting the same data set. The lock file is removed at the end, so it counts only if it is still
-// there once it is locked.
+// lock prevents others from rewriting the same data set. The lock file is removed at the end, so the lock counts only
+// if the file still exists once it is locked.
 func (r *replacement) lock() (unlock func() error, err error) {
 	name := r.dir + rewritingLock
 	if there, err := vfs.Exists(r.fs, path.Dir(name)); err == nil && !there {
@@ -132,7 +132,7 @@ func (r *replacement) lock() (unlock func() error, err error) {
 	for range ownerTries {
 		lock, err := r.fs.Lock(name)
 		if errors.Is(err, vfs.ErrLocked) {
-			return nil, &BusyError{What: r.given, Why: "another process rewrites it at this moment", Remedy: "wait for it to end"}
+			return nil, &BusyError{What: r.given, Why: "another process is rewriting it", Remedy: "wait for it to end"}
 		}
 		if err != nil {
 			return nil, storage("locking", name, err)
@@ -152,7 +152,7 @@ func (r *replacement) lock() (unlock func() error, err error) {
 	return nil, storage("locking", name, errors.New("other processes removed our lock file again and again"))
 }
 
-// run carries out the steps that are left.
+// run performs the remaining steps.
 func (r *replacement) run(ctx context.Context) (done InPlace, err error) {
 	defer func() { done.Kept = r.kept }()
 	if done.Resumed, err = r.resume(ctx); err != nil {
@@ -200,8 +200,8 @@ func (r *replacement) run(ctx context.Context) (done InPlace, err error) {
 	return done, r.finish()
 }
 
-// resume brings what an interrupted replacement has left to a state in which a new one can begin. done reports whether the
-// interrupted one was completed.
+// resume completes or undoes what an interrupted replacement has left, so that a new one can start. done reports
+// whether the interrupted one was completed.
 func (r *replacement) resume(ctx context.Context) (done bool, err error) {
 	there, err := vfs.Exists(r.fs, r.dir)
 	if err != nil {
@@ -215,7 +215,7 @@ func (r *replacement) resume(ctx context.Context) (done bool, err error) {
 	}
 	if r.mark.Command != r.kind.command {
 		return false, &InvalidError{What: r.given, Why: "sweep " + r.mark.Command + " was interrupted here",
-			Remedy: "run sweep " + r.mark.Command + " again first, or remove " + r.dir + "/" + markFile + " and what it has left beside the data set"}
+			Remedy: "run sweep " + r.mark.Command + " again first, or remove " + r.dir + "/" + markFile + " and the directories it has left next to the data set"}
 	}
 	if err := r.clear(); err != nil || r.mark.Role == roleOld {
 		return false, err
@@ -226,7 +226,7 @@ func (r *replacement) resume(ctx context.Context) (done bool, err error) {
 	return true, r.complete(ctx, r.working())
 }
 
-// takeName gives the new data set the name when the old one has left it and nothing has it.
+// takeName gives the new data set the name if the old one has given it up and nothing else has it.
 func (r *replacement) takeName(ctx context.Context) (done bool, err error) {
 	if r.mark, err = readMark(r.fs, r.working()); err != nil || r.mark == nil {
 		return false, err
@@ -240,7 +240,7 @@ func (r *replacement) takeName(ctx context.Context) (done bool, err error) {
 	return true, r.complete(ctx, r.before())
 }
 
-// complete puts away the old data set, which has the given name, after the new one has its place.
+// complete puts away the old data set, which has the given name, after the new one has taken its place.
 func (r *replacement) complete(ctx context.Context, name string) error {
 	old, err := Open(r.fs, name)
 	if err != nil {
@@ -259,7 +259,7 @@ func (r *replacement) complete(ctx context.Context, name string) error {
 	return r.finish()
 }
 
-// mentionKept tells of an old form of the data set that is still there.
+// mentionKept reports an old copy of the data set that still exists.
 func (r *replacement) mentionKept() error {
 	if there, err := vfs.Exists(r.fs, r.before()); err != nil || !there {
 		return storage("checking", r.before(), err)
@@ -280,7 +280,8 @@ func (r *replacement) mentionKept() error {
 	return nil
 }
 
-// write writes the new data set beside the old one. What an earlier attempt with other options has begun is begun anew.
+// write writes the new data set next to the old one. What an earlier attempt with other options has started is started
+// again.
 func (r *replacement) write(ctx context.Context, w *rewriting) error {
 	err := r.claimWorking()
 	if err == nil {
@@ -288,7 +289,7 @@ func (r *replacement) write(ctx context.Context, w *rewriting) error {
 	}
 	var conflict *PlanConflictError
 	if errors.As(err, &conflict) {
-		r.options.Notice(r.working() + " was begun with other options, or before the data set was extended; it is begun anew")
+		r.options.Notice(r.working() + " was started with other options, or before the data set was extended; it is started again")
 		if err = r.discardWorking(); err == nil {
 			err = r.claimWorking()
 		}

@@ -12,9 +12,9 @@ import (
 	"sweep/datasets/vfs"
 )
 
-// While a data set is replaced, it and the one that replaces it each hold a mark with the same random id. The marks alone
-// say which directory is which, whatever the directories are called: a directory without the right mark is somebody
-// else's, and is neither written to, nor renamed, nor removed.
+// While a data set is replaced, it and its replacement each hold a mark with the same random id. Only the marks
+// determine which directory is which, whatever the directories are called: a directory without the right mark belongs
+// to somebody else and is neither written to, renamed nor removed.
 
 // markFile is the name of a mark. It is removed when the replacement is complete.
 const markFile = stateDir + "/rewriting.json"
@@ -25,7 +25,7 @@ const (
 	roleNew = "new"
 )
 
-// rewriteMark says what part a data set has in which replacement.
+// rewriteMark records the role of a data set in a replacement.
 type rewriteMark struct {
 	Format  int    `json:"format"`
 	Command string `json:"command"` // compact or migrate
@@ -55,7 +55,8 @@ func newMark(command string) rewriteMark {
 
 const markBytesMax = 1 << 12
 
-// readMark reads the mark of the data set in a directory; nil says that it has none, or that there is no such directory.
+// readMark reads the mark of the data set in a directory; nil means that it has none, or that the directory does not
+// exist.
 func readMark(fsys vfs.FS, dir string) (*rewriteMark, error) {
 	info, err := fsys.Stat(dir)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && !info.IsDir() {
@@ -83,7 +84,7 @@ func readMark(fsys vfs.FS, dir string) (*rewriteMark, error) {
 	var m rewriteMark
 	err = decodeSealed(data, &m)
 	if err == nil && (m.Role != roleOld && m.Role != roleNew || !isHex(m.ID, 32)) {
-		err = errors.New("it is no mark of a rewriting")
+		err = errors.New("it is not the mark of a replacement")
 	}
 	if err != nil {
 		return nil, damaged(name, -1, err, remedy)
@@ -91,7 +92,7 @@ func readMark(fsys vfs.FS, dir string) (*rewriteMark, error) {
 	return &m, nil
 }
 
-// setMark gives the data set in a directory its mark.
+// setMark writes the mark of the data set in a directory.
 func setMark(fsys vfs.FS, dir string, m rewriteMark) error {
 	data, err := encodeSealed(&m)
 	if err != nil {
@@ -105,7 +106,7 @@ func setMark(fsys vfs.FS, dir string, m rewriteMark) error {
 	return errors.Join(storage("writing", dir+"/"+markFile, err), d.Close())
 }
 
-// removeMark takes the mark of the data set in a directory away.
+// removeMark removes the mark of the data set in a directory.
 func removeMark(fsys vfs.FS, dir string) error {
 	err := fsys.Remove(dir + "/" + markFile)
 	if err == nil {
@@ -117,7 +118,7 @@ func removeMark(fsys vfs.FS, dir string) error {
 	return storage("removing", dir+"/"+markFile, err)
 }
 
-// markOld gives the data set that is to be replaced its mark, if an earlier attempt has not done so.
+// markOld writes the mark of the data set that is to be replaced, unless an earlier attempt has done so.
 func (r *replacement) markOld() error {
 	if r.mark != nil {
 		return nil
@@ -136,8 +137,8 @@ func (r *replacement) isOurs(dir string) (bool, error) {
 	return r.mark.pairs(m), err
 }
 
-// claimWorking makes the directory of the new data set with its mark, or finds the one of an earlier attempt. A directory
-// in which a process has only begun to write the mark is claimed, too.
+// claimWorking creates the directory of the new data set with its mark, or finds that of an earlier attempt. A
+// directory in which a process has only started to write the mark is claimed too.
 func (r *replacement) claimWorking() error {
 	name := r.working()
 	ours, err := r.isOurs(name)
@@ -160,7 +161,7 @@ func (r *replacement) claimWorking() error {
 	return storage("syncing", name, syncAncestors(r.fs, name))
 }
 
-// isBare reports whether a directory holds no files but such as are staged for a mark.
+// isBare reports whether a directory holds no files except those staged for a mark.
 func (r *replacement) isBare(dir string) (bool, error) {
 	info, err := r.fs.Stat(dir)
 	if err != nil || !info.IsDir() {
@@ -173,13 +174,13 @@ func (r *replacement) isBare(dir string) (bool, error) {
 	return len(found) == 0, storage("listing", dir, err)
 }
 
-// inTheWay says that a name is taken by something else.
+// inTheWay reports that a name is used by something else.
 func inTheWay(name string) error {
 	return &InvalidError{What: name, Why: "is in the way, and nothing shows that it belongs to this data set",
 		Remedy: "move or rename it, then run the same command again"}
 }
 
-// clear removes the old data set, if it is there to be removed. Its records go last, and its mark after them.
+// clear removes the old data set if it is marked for removal. Its records go last, and its mark after them.
 func (r *replacement) clear() error {
 	dir := r.removing()
 	ours, err := r.isOurs(dir)
@@ -217,7 +218,7 @@ func (r *replacement) clear() error {
 	return storage("syncing", path.Dir(dir), r.fs.SyncDir(path.Dir(dir)))
 }
 
-// isSkeleton reports whether a directory has nothing but directories: what an interrupted removal leaves last.
+// isSkeleton reports whether a directory holds nothing but directories: what an interrupted removal leaves last.
 func (r *replacement) isSkeleton(dir string) (bool, error) {
 	info, err := r.fs.Stat(dir)
 	if errors.Is(err, fs.ErrNotExist) || err == nil && !info.IsDir() {
@@ -230,7 +231,7 @@ func (r *replacement) isSkeleton(dir string) (bool, error) {
 	return len(found) == 0, storage("listing", dir, err)
 }
 
-// refuseForeignFiles stops a removal when there are files that are not the data set's.
+// refuseForeignFiles stops a removal if there are files that do not belong to the data set.
 func (r *replacement) refuseForeignFiles(d *Dataset, dir string, own func(string) bool) error {
 	found, err := foreignFiles(d.fs, ".", own)
 	if err != nil {
@@ -243,7 +244,7 @@ func (r *replacement) refuseForeignFiles(d *Dataset, dir string, own func(string
 		Remedy: fmt.Sprintf("move it elsewhere, then run the same command again; the new data set is complete in %s", r.given)}
 }
 
-// finish ends the replacement: the marks have done their work.
+// finish ends the replacement: the marks are no longer needed.
 func (r *replacement) finish() error {
 	for _, name := range []string{r.before(), r.dir} {
 		ours, err := r.isOurs(name)

@@ -7,7 +7,7 @@ import (
 	"sweep/datasets/vfs"
 )
 
-// ready refuses a data set that is damaged or being written to, and one whose old name is taken.
+// ready refuses a data set that is damaged or being written to, and one whose name for the old copy is taken.
 func (r *replacement) ready(ctx context.Context, old *Dataset) error {
 	if err := quiet(old, r.given); err != nil {
 		return err
@@ -21,8 +21,8 @@ func (r *replacement) ready(ctx context.Context, old *Dataset) error {
 	return r.free(r.kept)
 }
 
-// decideKeep looks at all names of the old data set. It refuses a damaged one, and keeps one that has files of the user's
-// in it.
+// decideKeep checks all names in the old data set. It refuses a damaged one, and keeps one that contains files of the
+// user.
 func (r *replacement) decideKeep(ctx context.Context, old *Dataset) error {
 	report, err := old.Verify(ctx, VerifyOptions{Level: LevelCommits})
 	if err != nil {
@@ -34,7 +34,7 @@ func (r *replacement) decideKeep(ctx context.Context, old *Dataset) error {
 	for _, f := range report.Findings {
 		switch {
 		case f.Severity == Damage:
-			return f.damage("sweep verify tells more")
+			return f.damage("run sweep verify for details")
 		case f.Severity == Note && r.kept == "":
 			r.kept = r.before()
 			r.options.Notice(fmt.Sprintf("the old data set stays in %s, because %s %s", r.kept, f.File, f.Problem))
@@ -43,7 +43,7 @@ func (r *replacement) decideKeep(ctx context.Context, old *Dataset) error {
 	return nil
 }
 
-// free refuses to go on when a name is taken that the old data set is to have.
+// free refuses to continue if a name that the old data set needs is taken.
 func (r *replacement) free(name string) error {
 	there, err := vfs.Exists(r.fs, name)
 	if err == nil && there {
@@ -52,7 +52,7 @@ func (r *replacement) free(name string) error {
 	return storage("checking", name, err)
 }
 
-// quiet refuses a data set that other processes may be writing to: what they commit in the meantime would be lost.
+// quiet refuses a data set that other processes may be writing to: what they commit meanwhile would be lost.
 func quiet(d *Dataset, dir string) error {
 	leftovers, err := d.CleanStaging(false)
 	if err != nil {
@@ -64,13 +64,13 @@ func quiet(d *Dataset, dir string) error {
 			return &BusyError{What: dir, Why: "another process is writing to it (" + stagingDir + "/" + l.Name + ")", Remedy: "wait for it to end"}
 		case l.State == LeftoverForeign && !l.Removed:
 			return &BusyError{What: dir, Why: "a process of another machine is writing to it or has died (" + stagingDir + "/" + l.Name + ")",
-				Remedy: "when nothing runs there any more, run sweep finish, which removes what is left"}
+				Remedy: "when nothing is running there, run sweep finish to remove what is left"}
 		}
 	}
 	return nil
 }
 
-// datasetState tells whether something was added to a data set.
+// datasetState changes whenever something is added to a data set.
 type datasetState struct {
 	plans   int
 	batches int64
@@ -92,10 +92,10 @@ func (r *replacement) stateOf(d *Dataset) (datasetState, error) {
 }
 
 func (r *replacement) disturbed() error {
-	return &BusyError{What: r.given, Why: "another process has written to it meanwhile; it is left as it is", Remedy: "run the same command again"}
+	return &BusyError{What: r.given, Why: "another process has written to it in the meantime; it was not changed", Remedy: "run the same command again"}
 }
 
-// damage is the finding as an error, with something else that can be done.
+// damage is the finding as an error, with an additional hint.
 func (f Finding) damage(remedy string) error {
 	where := f.File
 	if where == "" {

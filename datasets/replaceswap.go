@@ -7,7 +7,8 @@ import (
 	"sweep/datasets/vfs"
 )
 
-// swap exchanges the names and puts the old data set away. Before that it looks once more whether something was added.
+// swap exchanges the names and puts the old data set away. Before that it checks once more whether something was
+// added.
 func (r *replacement) swap(before datasetState) error {
 	if err := r.fs.SyncDir(path.Dir(r.dir)); err != nil {
 		return storage("syncing", path.Dir(r.dir), err)
@@ -48,13 +49,13 @@ func (r *replacement) swapByRenaming(before datasetState) error {
 	return r.putAway(r.before())
 }
 
-// exchanged notes that the new data set has the name.
+// exchanged records that the new data set has the name.
 func (r *replacement) exchanged() {
 	m := r.mark.other()
 	r.mark = &m
 }
 
-// unchanged looks whether the old data set is as it was when it was read.
+// unchanged checks that the old data set is as it was when it was read.
 func (r *replacement) unchanged(name string, before datasetState) error {
 	old, err := Open(r.fs, name)
 	if err != nil {
@@ -82,7 +83,7 @@ func (r *replacement) putAway(name string) error {
 	return r.rename(name, target)
 }
 
-// rename moves a directory to a sibling and makes that durable.
+// rename moves a directory to a sibling name and makes that durable.
 func (r *replacement) rename(from, to string) error {
 	if err := r.fs.Rename(from, to); err != nil {
 		return storage("renaming", from, err)

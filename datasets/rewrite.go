@@ -12,18 +12,18 @@ import (
 	"sweep/datasets/vfs"
 )
 
-// A rewritten data set is a new data set with the same runs under the same ids, keys and seeds: in fewer files (compact.go)
-// or in a newer format (migrate.go). Nothing of the old data set is touched. The new one has plans of its own, so that it can
-// be verified, resumed and extended as if it had been planned that way; they are marked, because its files hold the rows that
-// computing a batch gives, and not in each case the same bytes.
+// A rewritten data set is a new data set with the same runs under the same ids, keys and seeds: in fewer files
+// (compact.go) or in a newer format (migrate.go). The old data set is not changed. The new one has its own plans, so
+// that it can be verified, resumed and extended as if it had been planned that way. The plans are marked, because the
+// files hold the rows that computing a batch gives, but not always the same bytes.
 
-// rewriting is a rewriting at work.
+// rewriting is the state of rewriting a data set.
 type rewriting struct {
 	from, to *Dataset
 	sparse   bool                         // batches keep their numbers, and some may be missing
-	why      string                       // for messages: what only complete data sets are
-	allowed  func() error                 // whether the data set is of a version that can be rewritten
-	fits     func(m *merge, r merge) bool // whether a batch joins the new batch before it
+	why      string                       // for messages: the operation that needs a complete data set
+	allowed  func() error                 // checks that the version of the data set can be rewritten
+	fits     func(m *merge, r merge) bool // whether a batch is added to the new batch before it
 	replan   func(p *PlanDoc, runs []int64) error
 	old      func(table string, plan PlanDoc, p *parquetread.File) (rowSource, error) // the rows of a file in the new format
 	file     func(s *Stage, table string, records []CommitRecord) (rows int64, err error)
@@ -34,15 +34,15 @@ type rewriting struct {
 	done   Rewritten
 }
 
-// Rewritten is what a rewriting has done.
+// Rewritten is the result of rewriting a data set.
 type Rewritten struct {
 	Batches, BatchesBefore int64
 	Files, FilesBefore     int64
 	Bytes, BytesBefore     int64
-	GroupsCopied           int64 // row groups that were taken over without decoding them, by this process
+	GroupsCopied           int64 // row groups copied without decoding, by this process
 }
 
-// merge is a new batch: which batches of the old data set it has.
+// merge is a new batch and the batches of the old data set that it consists of.
 type merge struct {
 	number      int64 // in the new data set
 	plan        int
@@ -52,7 +52,7 @@ type merge struct {
 	rows        int64 // of the largest table
 }
 
-// run writes the runs of the data set to dir. When it is interrupted, the same call continues it.
+// run writes the runs of the data set to dir. If it is interrupted, the same call continues it.
 func (w *rewriting) run(ctx context.Context, fsys vfs.FS, dir string) error {
 	if err := w.plan(ctx); err != nil {
 		return err
@@ -63,13 +63,13 @@ func (w *rewriting) run(ctx context.Context, fsys vfs.FS, dir string) error {
 	return errors.Join(w.write(ctx), w.to.Close())
 }
 
-// create makes the new data set, or opens it when it was begun before.
+// create creates the new data set, or opens it if it was started before.
 func (w *rewriting) create(fsys vfs.FS, dir string) (err error) {
 	w.to, err = Create(fsys, dir, w.plans[0])
 	return err
 }
 
-// plan decides which batches the new data set has, in one pass over the commit records.
+// plan determines the batches of the new data set, in one pass over the commit records.
 func (w *rewriting) plan(ctx context.Context) error {
 	if err := w.allowed(); err != nil {
 		return err
@@ -119,7 +119,7 @@ func (w *rewriting) incomplete(batch int64) error {
 		Remedy: "run sweep run first"}
 }
 
-// add counts a batch in: it joins the new batch before it if it fits.
+// add adds a batch: to the new batch before it if it fits, else as a new one.
 func (w *rewriting) add(r CommitRecord) {
 	one := merge{number: int64(len(w.merges)), plan: r.Plan, first: r.Batch, last: r.Batch, partition: r.Partition, runs: r.LastRun - r.FirstRun + 1}
 	for _, f := range r.Files {
@@ -139,7 +139,7 @@ func (w *rewriting) add(r CommitRecord) {
 	w.merges = append(w.merges, one)
 }
 
-// write makes the new data set.
+// write writes the new data set.
 func (w *rewriting) write(ctx context.Context) error {
 	for _, p := range w.plans[1:] {
 		if err := w.to.AddPlan(p); err != nil {
@@ -176,7 +176,7 @@ func (w *rewriting) write(ctx context.Context) error {
 	return err
 }
 
-// records reads the commit records of a new batch's old ones.
+// records reads the commit records of the old batches of a new batch.
 func (w *rewriting) records(m merge) ([]CommitRecord, error) {
 	var list []CommitRecord
 	for batch := m.first; batch <= m.last; batch++ {
@@ -235,7 +235,7 @@ func tablesOf(records []CommitRecord) []string {
 	return slices.Compact(list)
 }
 
-// eachFile opens the files of a table one after the other, each when its content is known to be what was committed.
+// eachFile opens the files of a table one after the other, each after checking that its content is what was committed.
 func (w *rewriting) eachFile(table string, records []CommitRecord, read func(f CommittedFile, p *parquetread.File) error) error {
 	for i := range records {
 		f := records[i].file(table)
@@ -260,7 +260,7 @@ func changedFile(path string) error {
 	return &DamageError{Path: path, Batch: -1, Why: "its content has changed", Remedy: "run sweep verify to see what else is damaged"}
 }
 
-// unusable tells a file that cannot be what was written from one that the storage does not give.
+// unusable distinguishes a file that cannot be what was written from one that the storage cannot read.
 func unusable(path string, err error) error {
 	var coded interface{ ExitCode() int }
 	var failed *fs.PathError
@@ -275,7 +275,7 @@ func unusable(path string, err error) error {
 	return &DamageError{Path: path, Batch: -1, Why: err.Error(), Remedy: "run sweep verify to see what else is damaged"}
 }
 
-// copyFile takes a file over as it is.
+// copyFile copies a file unchanged.
 func (w *rewriting) copyFile(s *Stage, f CommittedFile) error {
 	from, err := w.from.fs.Open(f.Path)
 	if err != nil {
@@ -295,10 +295,10 @@ func (w *rewriting) copyFile(s *Stage, f CommittedFile) error {
 	return to.Close()
 }
 
-// logSuffix marks the logs of a data set that was rewritten: what they say of batches and bytes is true of the old one.
+// logSuffix marks the logs of a data set that was rewritten: their batches and bytes are those of the old one.
 const logSuffix = ".before"
 
-// copyLogs takes over the logs of the old data set, which say who has computed it.
+// copyLogs copies the logs of the old data set, which record who computed it.
 func (w *rewriting) copyLogs() error {
 	err := vfs.Walk(w.from.fs, logDir, func(name string, _ fs.DirEntry) error {
 		staged, err := w.to.stagedName("log")

@@ -5,12 +5,12 @@ import (
 	"io"
 )
 
-// Sink is where a batch is written: it opens the file of a table, once per table and only when there are rows.
+// Sink is the destination of a batch: it opens the file of a table, once per table and only if there are rows.
 type Sink interface {
 	Create(table string) (io.WriteCloser, error)
 }
 
-// RunInfo says which run of the data set it is.
+// RunInfo identifies a run of the data set.
 type RunInfo struct {
 	RunID       int64
 	Point       int64
@@ -24,10 +24,10 @@ type RunInfo struct {
 type Param struct {
 	Axis      string
 	Value     any
-	Partition bool // stands in the path of the files, not in them
+	Partition bool // part of the path of the files, not a column in them
 }
 
-// Failure is a run that has no result.
+// Failure describes a run that has no result.
 type Failure struct {
 	RunInfo
 	Class    string // error, panic, timeout, memory, …
@@ -35,10 +35,10 @@ type Failure struct {
 	Tick     int32  // engine.None if it is not known
 	Stack    string // without addresses; empty if there is none
 	Attempts int
-	Command  string // that computes the run again
+	Command  string // command that computes the run again
 }
 
-// axesOf makes the axes from the values of a run.
+// axesOf derives the axes from the values of a run.
 func axesOf(params []Param) ([]Axis, error) {
 	axes := make([]Axis, len(params))
 	for i, p := range params {

@@ -5,7 +5,7 @@ import (
 	"sweep/engine/money"
 )
 
-// tickTally is what the events of a tick add up to.
+// tickTally adds up the events of a tick.
 type tickTally struct {
 	newPayments, newValue, newParts            int64
 	custom                                     int64 // new payments of scenario events
@@ -33,14 +33,14 @@ func (t *tickTally) settledValue() int64 {
 
 // bankTally follows one bank through a run.
 type bankTally struct {
-	net, maxNet    int64 // sent minus received since the start of the run, and its maximum at the ends of ticks
+	net, maxNet    int64 // sent minus received since the start of the run, and its maximum at the end of a tick
 	dayNet, dayMax int64 // the same since the start of the day
 	sent, received int64 // today
-	due, maxDue    int64 // to send minus to receive as payments arrive, and its maximum
+	due, maxDue    int64 // payments to send minus payments to receive as they arrive, and its maximum
 }
 
-// runTally adds up the ticks of a run. The values of payments fit 64 bits together, which the engine sees to; sums over
-// banks and costs need not.
+// runTally adds up the ticks of a run. The engine ensures that the values of payments together fit 64 bits; sums over
+// banks and costs need not fit.
 type runTally struct {
 	ticks                                      int64
 	settlements, releases                      int64
@@ -58,7 +58,7 @@ type costTally struct {
 	liquidity, delay, collateral, penalty, friction, opportunity money.Sum
 }
 
-// add adds what a bank was charged since before.
+// add adds what a bank was charged since the last call.
 func (t *costTally) add(now, before *engine.Costs) {
 	if *now == *before {
 		return
@@ -108,7 +108,7 @@ func larger(a, b money.Sum) money.Sum {
 	return a
 }
 
-// txHistory is what the payments' rows need and their final state does not tell.
+// txHistory is the information that rows of payments need and that is not in their final state.
 type txHistory struct {
 	scenario   []int32            // payments of scenario events, ascending
 	submitted  []int32            // payments submitted between ticks, ascending
@@ -116,7 +116,7 @@ type txHistory struct {
 	splitTicks []int32            // at the end: tick in which a payment was split, by payment; empty without splits
 }
 
-// stayedQ2 is the withdrawn stays of a payment in Queue 2.
+// stayedQ2 are the stays of a payment in Queue 2 that ended with a withdrawal.
 type stayedQ2 struct{ withdrawals, ticks int32 }
 
 func (h *txHistory) reset() {
@@ -127,7 +127,7 @@ func (h *txHistory) reset() {
 	clear(h.stays)
 }
 
-// findSplits looks up when payments were split: when their first part was made.
+// findSplits determines when payments were split: when their first part was created.
 func (h *txHistory) findSplits(e *engine.Engine) {
 	h.splitTicks = h.splitTicks[:0]
 	for k := range int32(e.NumPayments()) {
@@ -196,8 +196,8 @@ func (rw *RunWriter) readEvents(r *engine.TickRecord) {
 	rw.noteSubmitted(r)
 }
 
-// noteSubmitted finds the payments submitted between ticks: those that neither a scenario event nor the generator made.
-// They come first.
+// noteSubmitted finds the payments submitted between ticks: those created neither by a scenario event nor by the
+// generator. They come first.
 func (rw *RunWriter) noteSubmitted(r *engine.TickRecord) {
 	for i := range int32(rw.tally.newPayments - rw.tally.custom - r.Result.Arrivals) {
 		rw.history.submitted = append(rw.history.submitted, rw.tally.firstPayment+i)
@@ -220,7 +220,7 @@ func (rw *RunWriter) arrived(ev *engine.Event) {
 	receiver.due -= ev.N[0]
 }
 
-// paid notes a settlement. What counts for the maxima is the position at the end of the tick.
+// paid records a settlement. For the maxima, the position at the end of the tick counts.
 func (rw *RunWriter) paid(from, to int32, amount int64) {
 	s, r := &rw.banks[from], &rw.banks[to]
 	s.net += amount

@@ -9,8 +9,8 @@ import (
 	"sweep/engine/policy"
 )
 
-// RunWriter writes the rows of one run. It is the recorder of the run's engine: every tick becomes rows as soon as it is
-// over. The only things it keeps per payment are those the tables ask for and the engine forgets.
+// RunWriter writes the rows of one run. It is the recorder of the run's engine: every tick is written as rows as soon
+// as it is over. Per payment it keeps only what the tables need and the engine does not keep.
 type RunWriter struct {
 	b      *BatchWriter
 	t      *tableSet
@@ -38,7 +38,7 @@ type RunWriter struct {
 	overflow *engine.Overflow // the first number that did not fit its column
 }
 
-// picks says which tables are written, so that no tick has to ask.
+// picks lists which tables are written, so that no tick has to look it up.
 type picks struct {
 	events, states, ticks, daily, collateral, registers, queues, everyQueue, cycles, members, decisions bool
 }
@@ -91,8 +91,8 @@ func (rw *RunWriter) prepare() {
 		everyQueue: rw.b.picked.Has(PerTickQueues), cycles: t.cycles.w != nil, members: t.members.w != nil, decisions: t.decisions.w != nil}
 }
 
-// setNames takes in the ids of the agents. Columns remember the place of names in their dictionaries, so they are told
-// when the agents are others than in the run before.
+// setNames sets the ids of the agents. Columns cache the positions of names in their dictionaries, so they must forget
+// them if the agents differ from those of the run before.
 func (rw *RunWriter) setNames() {
 	names := make([]string, rw.e.NumAgents())
 	for i := range names {
@@ -161,7 +161,7 @@ func (rw *RunWriter) writeEvents(r *engine.TickRecord) error {
 	return rw.events.write(rw.info.RunID, r, rw.seq)
 }
 
-// Finish writes what is known only at the end of the run: its payments and its row in runs.
+// Finish writes what is known only at the end of the run: its payments and its row in table runs.
 func (rw *RunWriter) Finish() error {
 	if rw.failed == nil {
 		rw.failed = rw.finish()

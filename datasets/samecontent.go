@@ -13,8 +13,8 @@ import (
 	"sweep/datasets/vfs"
 )
 
-// sameContent compares a rewritten data set with the old one: every batch has the runs of its old batches, the same ones
-// have failed for the same reasons, and every table has the same rows in the same order.
+// sameContent compares a rewritten data set with the old one: every batch has the runs of its old batches, the same
+// runs failed for the same reasons, and every table has the same rows in the same order.
 func (w *rewriting) sameContent(ctx context.Context) error {
 	for _, m := range w.merges {
 		if err := ctx.Err(); err != nil {
@@ -81,20 +81,20 @@ func (w *rewriting) sameTable(table string, records []CommitRecord, now CommitRe
 	}
 	if same && old.Next() || old.Err() == nil && !same {
 		return &DamageError{Path: table, Batch: now.Batch, Why: "the rewritten table has other rows than the old one",
-			Remedy: "the old data set is left as it is; sweep verify tells whether it is sound"}
+			Remedy: "the old data set was not changed; run sweep verify to check it"}
 	}
 	return old.Err()
 }
 
-// chain goes through the rows of a table in several files of the old data set, as the new one should have them. A policy
-// that was there before is left out.
+// chain iterates over the rows of a table in several files of the old data set, as the new one should have them.
+// Repeated policies are skipped.
 type chain struct {
 	w    *rewriting
 	plan PlanDoc // of the old data set
 	left []CommittedFile
 	file vfs.File
 	rows rowSource
-	hash int // the column that tells policies apart; -1 in other tables
+	hash int // the column that identifies policies; -1 in other tables
 	seen map[string]bool
 	err  error
 }
@@ -112,7 +112,7 @@ func newChain(w *rewriting, table string, records []CommitRecord) *chain {
 	return c
 }
 
-// Next goes to the next row.
+// Next advances to the next row.
 func (c *chain) Next() bool {
 	for c.err == nil {
 		if c.rows == nil && !c.open() {
@@ -135,7 +135,7 @@ func (c *chain) Next() bool {
 	return false
 }
 
-// open goes to the next file.
+// open opens the next file.
 func (c *chain) open() bool {
 	if len(c.left) == 0 {
 		return false
@@ -155,7 +155,7 @@ func (c *chain) open() bool {
 	return c.err == nil
 }
 
-// Values is what the current row has in a column.
+// Values are the values of the current row in a column.
 func (c *chain) Values(column int) []parquet.Value { return c.rows.Values(column) }
 
 // Err is the error that ended the rows.

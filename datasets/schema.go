@@ -18,7 +18,7 @@ type Table struct {
 	Description string
 	Sorted      []string // columns by which the rows of a file ascend
 	OnRequest   bool     // not written unless it is named in the output
-	Axes        bool     // the axes of the grid have columns after AxesAfter, except those that stand in the path
+	Axes        bool     // the axes of the grid have columns after AxesAfter, except those in the path
 	Columns     []Column
 }
 
@@ -31,7 +31,7 @@ type Column struct {
 	Nullable    bool
 }
 
-// AxesAfter is the column of runs after which the columns of the axes stand.
+// AxesAfter is the column of table runs that the columns of the axes follow.
 const AxesAfter = "run_key"
 
 // Column returns the column called name, nil if the table has none.
@@ -126,10 +126,10 @@ const (
 type Axis struct {
 	Name      string
 	Type      AxisType
-	Partition bool // stands in the path of the files, not in them
+	Partition bool // part of the path of the files, not a column in them
 }
 
-// column makes the column of the axis.
+// column creates the column of the axis.
 func (a Axis) column() columns.Column {
 	s := columns.Spec{Name: a.Name, Nullable: true, Doc: "Axis of the grid."}
 	switch a.Type {
@@ -143,17 +143,17 @@ func (a Axis) column() columns.Column {
 	return columns.NewString(s)
 }
 
-// CheckAxisName refuses a name that a new axis cannot have: that of a column of runs or of the batch in the path; for an
-// axis that stands in the path itself, and so becomes a column of every table, that of any column. Case does not make a
-// difference, as in SQL.
+// CheckAxisName refuses a name that a new axis cannot have: that of a column of table runs or of the batch in the path.
+// An axis in the path becomes a column of every table and cannot have the name of any column. Case is ignored, as in
+// SQL.
 func CheckAxisName(name string, partition bool) error {
 	if strings.EqualFold(name, "batch") {
-		return fmt.Errorf("an axis cannot be called %q, because every table has the number of the batch under this name; choose another name", name)
+		return fmt.Errorf("an axis cannot be called %q, because every table has a column of this name with the number of the batch; choose another name", name)
 	}
 	return checkColumnName(name, partition)
 }
 
-// checkColumnName refuses the name of a column of runs, or of any table.
+// checkColumnName refuses the name of a column of table runs, or of any table.
 func checkColumnName(name string, anyTable bool) error {
 	for _, t := range tables {
 		if !t.Axes && !anyTable {

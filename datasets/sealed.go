@@ -11,10 +11,10 @@ import (
 )
 
 // Plans, commit records and failures are sealed documents: JSON in exactly one possible spelling, with the format
-// version first and a checksum of the rest last. A document whose bytes are not the canonical spelling of its own
-// content is damaged, which covers flipped bits, duplicate keys, unknown keys and keys in another letter case.
+// version first and a checksum of the rest last. A document whose bytes differ from the canonical spelling of its own
+// content is damaged. This covers flipped bits, duplicate keys, unknown keys and keys with other capitalisation.
 
-// sealed is a document of this kind; it offers its checksum field.
+// sealed is a document of this kind; it gives access to its checksum field.
 type sealed interface{ seal() *string }
 
 // Largest sizes of documents, checked before they are read.
@@ -68,7 +68,7 @@ func decodeSealed(data []byte, doc sealed) error {
 		return err
 	}
 	if !bytes.Equal(again, data) {
-		return errors.New("it was edited: its bytes are not the ones that were written")
+		return errors.New("it was edited: its bytes are not those that were written")
 	}
 	return nil
 }
@@ -78,10 +78,10 @@ func checkSeal(data []byte) error {
 	body, ok := bytes.CutSuffix(data, sealedTail)
 	digits := len(body) - 2*sha256.Size
 	if !ok || digits < 0 {
-		return errors.New("it does not end as a document of its kind does")
+		return errors.New("it does not end like a document of its kind")
 	}
 	if checksum(body[:digits]) != string(body[digits:]) {
-		return errors.New("its checksum does not fit its content")
+		return errors.New("its checksum does not match its content")
 	}
 	return nil
 }
@@ -95,8 +95,8 @@ func decodeStrictly(data []byte, doc sealed) error {
 	return nil
 }
 
-// decodeOlder fills doc from the bytes of a document of an earlier version of the layout. Its checksum says that it is what
-// was written.
+// decodeOlder fills doc from the bytes of a document of an earlier version of the layout. The checksum proves that it
+// is what was written.
 func decodeOlder(data []byte, doc sealed) error {
 	version, err := versionOfDocument(data)
 	if err != nil {
@@ -127,8 +127,8 @@ func decodeOlder(data []byte, doc sealed) error {
 	return decodeStrictly(newest, doc)
 }
 
-// versionOfDocument is the version of the layout of a document of an earlier one; a newer one is refused. Documents of all
-// versions begin with the version and end with their checksum, which tells another version from damage.
+// versionOfDocument is the layout version of a document of an earlier version; a newer version is refused. Documents of
+// all versions begin with the version and end with their checksum, which distinguishes another version from damage.
 func versionOfDocument(data []byte) (int, error) {
 	var head struct {
 		Format int `json:"format"`
@@ -138,7 +138,7 @@ func versionOfDocument(data []byte) (int, error) {
 	}
 	version := head.Format
 	if !bytes.HasPrefix(data, []byte(fmt.Sprintf("{\n \"format\": %d,", version))) {
-		return 0, errors.New("it does not begin as a document of its kind does")
+		return 0, errors.New("it does not begin like a document of its kind")
 	}
 	if err := checkSeal(data); err != nil {
 		return 0, err

@@ -6,11 +6,12 @@ import (
 	"strings"
 )
 
-// PerTickQueues is what a selection of tables names to have queue_snapshots after every tick instead of every day.
+// PerTickQueues is the name that a selection of tables contains to have queue_snapshots after every tick instead of
+// every day.
 const PerTickQueues = "tick_queue_snapshots"
 
-// TableNames returns the names that a selection may have: those of the tables written by default, and those that are
-// written only if they are named.
+// TableNames returns the names allowed in a selection: the tables written by default, and those written only on
+// request.
 func TableNames() (all, onRequest []string) {
 	for _, t := range tables {
 		if t.OnRequest {
@@ -22,14 +23,14 @@ func TableNames() (all, onRequest []string) {
 	return all, append(onRequest, PerTickQueues)
 }
 
-// Selection says which tables are written. The zero Selection has none; SelectTables makes one.
+// Selection is a set of tables to be written. The zero Selection has none; SelectTables creates one.
 type Selection struct {
 	names map[string]bool
 }
 
-// SelectTables makes a selection from names as a grid's output has them: "*" stands for everything that is written by
-// default, and so does an empty list. The tables runs and failures are always written, because nothing can be found in a
-// data set without them.
+// SelectTables creates a selection from the names in the output of a grid: "*" and an empty list stand for everything
+// that is written by default. Tables runs and failures are always written, because nothing can be found in a data set
+// without them.
 func SelectTables(names []string) (Selection, error) {
 	all, onRequest := TableNames()
 	s := Selection{names: map[string]bool{"runs": true, "failures": true}}

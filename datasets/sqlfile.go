@@ -9,15 +9,15 @@ import (
 	"sweep/datasets/named"
 )
 
-// SQLFile is the text of dataset.sql: statements that give any DuckDB client a view per table, views of the grid, and the
-// named queries as table macros. Views name the committed files one by one, relative to the directory of the data set,
-// so that neither unfinished files nor the listing of large directories get in the way.
+// SQLFile is the text of dataset.sql: statements that give any DuckDB client a view per table, views of the grid, and
+// the named queries as table macros. Views list the committed files one by one, relative to the directory of the data
+// set, so that unfinished files are not read and large directories are not listed.
 func SQLFile(m *Manifest) string { return SQLText(m, "") }
 
 // SQLText is SQLFile with the files below root, an absolute directory.
 //
-// DuckDB binds the body of a macro when the macro is made, which for a table of ten thousand files means to look for each
-// of them, dozens of times. So the views are empty at first, and are given their files when all macros are there.
+// DuckDB binds the body of a macro when the macro is created. For a table of ten thousand files that means opening each
+// of them dozens of times. The views are therefore empty at first and get their files after all macros are created.
 func SQLText(m *Manifest, root string) string {
 	var b strings.Builder
 	b.WriteString(sqlHeader(m))
@@ -38,7 +38,7 @@ func SQLText(m *Manifest, root string) string {
 	return b.String()
 }
 
-// Relations are the names of the tables and views that SQLFile makes, in the order in which people look for them.
+// Relations are the names of the tables and views created by SQLFile, in the order in which people look for them.
 func Relations() []string {
 	var names []string
 	for _, t := range Tables() {
@@ -63,11 +63,11 @@ SET VARIABLE sweep_search_path = CASE WHEN regexp_matches(current_setting('file_
 		m.Counts.CommittedRuns, m.Counts.Runs, m.Counts.FailedRuns)
 }
 
-// listedFilesMax is the number of files of a table that a view lists; with more the text would be too long for DuckDB's
-// parser, and a glob stands in their place. `sweep compact` makes fewer files.
+// listedFilesMax is the largest number of files of a table that a view lists; with more, the text would be too long for
+// DuckDB's parser, and a glob is used instead. `sweep compact` reduces the number of files.
 const listedFilesMax = 100_000
 
-// tableView is the view of a table over its files. A table without files stays as empty as it was made.
+// tableView is the view of a table over its files. A table without files keeps its empty view.
 func tableView(m *Manifest, t *Table, root string) string {
 	files, all := tableFiles(m, t.Name, everyBatch)
 	if all && len(files) == 0 || !hasFiles(m, t.Name) {
@@ -85,7 +85,7 @@ func hasFiles(m *Manifest, table string) bool {
 	return slices.ContainsFunc(m.Tables, func(t ManifestTable) bool { return t.Name == table && t.Files > 0 })
 }
 
-// tableFiles are the paths of a table's files of some batches in ascending order. all is false when the manifest does not
+// tableFiles are the paths of a table's files of some batches in ascending order. all is false if the manifest does not
 // list them.
 func tableFiles(m *Manifest, table string, batches batchRange) (files []string, all bool) {
 	for _, f := range m.Files {
@@ -106,7 +106,7 @@ func below(root, name string) string {
 // viewColumn is a column of a view with its SQL type.
 type viewColumn struct{ name, sqlType string }
 
-// viewColumns are the columns of a table as readers see them: those of the files, and those of the path at the end.
+// viewColumns are the columns of a table as readers see them: those of the files, then those of the path.
 func viewColumns(m *Manifest, t *Table) []viewColumn {
 	var list []viewColumn
 	for _, c := range t.Columns {

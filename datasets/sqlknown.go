@@ -33,7 +33,7 @@ CASE WHEN %s THEN true
 `, sqlList(axes), sqlList(metrics), sqlList(kinds), runCondition(m))
 }
 
-// runCondition says whether a run is there. Of a complete data set it can be told without its files.
+// runCondition checks whether a run exists. For a complete data set this needs no files.
 func runCondition(m *Manifest) string {
 	if m.Counts.CommittedBatches < m.Counts.Batches || len(m.Plans) == 0 || len(m.Replaced) > 0 {
 		return "EXISTS (SELECT 1 FROM runs AS r WHERE r.run_id = a_run)"
@@ -53,7 +53,7 @@ func sqlList(texts []string) string {
 	return "CAST([" + strings.Join(quoted, ", ") + "] AS VARCHAR[])"
 }
 
-// metricColumns are the numeric columns of runs behind the axes.
+// metricColumns are the numeric columns of table runs after the axes.
 func metricColumns() []string {
 	t := FindTable("runs")
 	start := slices.IndexFunc(t.Columns, func(c Column) bool { return c.Name == AxesAfter }) + 1

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Columns that stand in the path of a file are taken from the last levels of the path, which are the data set's own.
+// Columns that are in the path of a file are taken from the last levels of the path, which belong to the data set.
 // DuckDB's hive partitioning reads every `key=value` of the whole path, also of the directories above the data set, and
 // such a level replaces a column of the files: below `seed=7/` every seed would be 7.
 
@@ -23,7 +23,7 @@ func readFiles(m *Manifest, t *Table, files, options string) string {
 		file, strings.Join(columns, ", "), files, sqlText(fileColumn(m, t)), options)
 }
 
-// pathValue is the value of `name=value`, which stands `level` directories above that of the batch.
+// pathValue is the value of `name=value`, which is `level` directories above that of the batch.
 func pathValue(path, name string, level int) string {
 	segment := fmt.Sprintf("parse_path(%s, 'both_slash')[%d]", path, -2-level)
 	value := fmt.Sprintf("substr(%s, %d)", segment, len(hiveEscape(name))+2)
@@ -33,7 +33,7 @@ func pathValue(path, name string, level int) string {
 	return fmt.Sprintf("CASE %s WHEN '%s' THEN '' ELSE url_decode(%s) END", value, hiveNull, value)
 }
 
-// fileColumn is a name for the column with a file's path that no other column has.
+// fileColumn is a name for the column with a file's path that differs from those of all other columns.
 func fileColumn(m *Manifest, t *Table) string {
 	name := "filename"
 	taken := func(c viewColumn) bool { return strings.EqualFold(c.name, name) }
@@ -43,13 +43,13 @@ func fileColumn(m *Manifest, t *Table) string {
 	return name
 }
 
-// GlobEscape writes a path so that DuckDB, which takes every path for a pattern, finds that path alone.
+// GlobEscape escapes a path so that DuckDB, which takes every path for a pattern, matches that path alone.
 func GlobEscape(path string) string {
 	return strings.NewReplacer("*", "[*]", "?", "[?]", "[", "[[]").Replace(path)
 }
 
-// CheckSQLRoot reports whether DuckDB can be given the paths below root, which has slashes. In a pattern DuckDB takes a
-// backslash for a slash and has no way to write one.
+// CheckSQLRoot reports whether DuckDB can read the paths below root, which has slashes. In a pattern DuckDB takes a
+// backslash for a slash, and there is no way to escape one.
 func CheckSQLRoot(m *Manifest, root string) error {
 	if !strings.Contains(root, `\`) || GlobEscape(root) == root && int64(len(m.Files)) == m.Counts.Files {
 		return nil

@@ -8,16 +8,16 @@ import (
 	"strings"
 )
 
-// A table with a column for each axis has files of different columns once an axis was added or taken out. They could be
-// read together by the names of their columns, but then DuckDB opens every file before it answers anything. So the view
-// reads each stretch of plans with the same columns by itself and gives the missing ones as constants.
+// If an axis was added or removed, the files of a table with a column for each axis have different columns. They could
+// be read together by column name, but then DuckDB opens every file before it answers anything. The view therefore
+// reads each stretch of plans with the same columns separately and adds the missing ones as constants.
 
 // batchRange is a range of batch numbers, both ends included.
 type batchRange struct{ first, last int64 }
 
 var everyBatch = batchRange{0, math.MaxInt64}
 
-// stretch is a number of plans that follow each other and whose files have the same columns.
+// stretch is a sequence of consecutive plans whose files have the same columns.
 type stretch struct {
 	batches   batchRange
 	constants []PlanConstant
@@ -44,7 +44,7 @@ func stretches(m *Manifest, t *Table) []stretch {
 	return list
 }
 
-// tableByPlans reads the files of a table by their names.
+// tableByPlans reads the files of a table by listing them, plan by plan.
 func tableByPlans(m *Manifest, t *Table, root string) string {
 	var parts []string
 	for _, s := range stretches(m, t) {
@@ -62,7 +62,7 @@ func tableByPlans(m *Manifest, t *Table, root string) string {
 	return strings.Join(parts, "\nUNION ALL\n")
 }
 
-// wholeTable reads all files below the directory of a table, which are too many to be named.
+// wholeTable reads all files below the directory of a table, which are too many to list.
 func wholeTable(m *Manifest, t *Table, root string) string {
 	parts, byName := stretches(m, t), ""
 	if len(parts) > 1 {
@@ -84,7 +84,7 @@ func wholeTable(m *Manifest, t *Table, root string) string {
 	return fmt.Sprintf("SELECT %s\nFROM %s%s", names, newestFiles(m, t, source, nil), latestOnly(m, t))
 }
 
-// selectList names the columns of the files f, with constants for those that the files have not.
+// selectList lists the columns of the files f, with constants for those that the files lack.
 func selectList(list []viewColumn, constants []PlanConstant) string {
 	return selectNames(list, func(c viewColumn) string {
 		value, _ := constant(c, constants)
@@ -92,8 +92,9 @@ func selectList(list []viewColumn, constants []PlanConstant) string {
 	})
 }
 
-// selectNames names columns of the files f, or what instead gives in their place. They must be qualified: DuckDB takes a
-// bare name inside a view for the argument of a macro that reads the view and has an argument of that name.
+// selectNames lists columns of the files f, or the expressions in instead that replace them. They must be qualified:
+// inside a view, DuckDB takes an unqualified name for the argument of a macro that reads the view and has an argument
+// of that name.
 func selectNames(list []viewColumn, instead func(viewColumn) string) string {
 	names := make([]string, len(list))
 	for i, c := range list {
@@ -105,7 +106,7 @@ func selectNames(list []viewColumn, instead func(viewColumn) string) string {
 	return strings.Join(names, ", ")
 }
 
-// constant is the SQL of a column that files have not.
+// constant is the SQL of a column that files lack.
 func constant(c viewColumn, constants []PlanConstant) (sql string, absent bool) {
 	i := slices.IndexFunc(constants, func(k PlanConstant) bool { return k.Axis == c.name })
 	if i < 0 {
@@ -122,7 +123,7 @@ func constant(c viewColumn, constants []PlanConstant) (sql string, absent bool) 
 // the files.
 const listedRunsMax = 1000
 
-// latestOnly leaves out the attempts of table runs that later ones have replaced.
+// latestOnly leaves out attempts in table runs that were replaced by later ones.
 func latestOnly(m *Manifest, t *Table) string {
 	if t.Name != "runs" || len(m.Replaced) == 0 {
 		return ""

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// newestFiles is a source of rows, files of a table as they are, with the columns that the newest version has, called f. absent
-// are the axes that the files have no column for.
+// newestFiles is a source of rows called f: unchanged files of a table, with the columns of the newest version. absent
+// are the axes for which the files have no column.
 func newestFiles(m *Manifest, t *Table, source string, absent []PlanConstant) string {
 	version := versionOf(m.TableVersion)
 	for i, s := range stepsFrom(version) {

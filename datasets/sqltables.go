@@ -8,21 +8,22 @@ import (
 	"sweep/datasets/named"
 )
 
-// A data set on an object store is queried through copies of its files. SQLText makes all its views without files; the
-// statements here give a table its files when a query first names it, and until then keep it from being taken for empty.
+// A data set on an object store is queried through copies of its files. SQLText creates all its views without files.
+// The statements here give a table its files when a query first names it, and until then make reading it an error, so
+// that it does not look empty.
 
-// SQLUnread makes the views of all tables fail when they are read.
+// SQLUnread creates views of all tables that fail when they are read.
 func SQLUnread(m *Manifest) string {
 	var b strings.Builder
 	for _, t := range Tables() {
-		why := sqlText("the files of " + t.Name + " were not fetched: write the name of the table in the query itself")
+		why := sqlText("the files of " + t.Name + " were not fetched: name the table in the query itself")
 		empty, _ := strings.CutSuffix(emptyRelation(viewColumns(m, t)), "false")
 		fmt.Fprintf(&b, "CREATE OR REPLACE VIEW %s AS %serror(%s) IS NULL;\n", t.Name, empty, why)
 	}
 	return b.String()
 }
 
-// SQLTable makes the view of one table over its files in the manifest, which are below root.
+// SQLTable creates the view of one table over its files in the manifest, which are below root.
 func SQLTable(m *Manifest, table, root string) string {
 	t := FindTable(table)
 	if files, _ := tableFiles(m, table, everyBatch); len(files) == 0 {
@@ -33,8 +34,9 @@ func SQLTable(m *Manifest, table, root string) string {
 
 var sqlWord = regexp.MustCompile(`[A-Za-z_][A-Za-z0-9_]*`)
 
-// TablesNamed lists the tables that a script can read, in the order of Tables: those whose names stand anywhere in it,
-// and those behind the views and named queries whose names do. A name that means something else costs a table too many.
+// TablesNamed lists the tables that a script can read, in the order of Tables: those whose names appear anywhere in it,
+// and those behind the views and named queries whose names do. A name that means something else fetches a table that is
+// not needed.
 func TablesNamed(m *Manifest, script string) []string {
 	bodies := map[string]string{}
 	for _, v := range gridViews(m) {

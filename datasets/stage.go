@@ -15,8 +15,8 @@ import (
 	"sweep/datasets/vfs"
 )
 
-// Stage collects the files of one batch out of every reader's sight. A stage ends with Commit or Abort; after an error
-// of Commit the stage is gone as well and the batch has to be computed again.
+// Stage collects the files of one batch where no reader sees them. A stage ends with Commit or Abort; after an error of
+// Commit the stage has ended too and the batch has to be computed again.
 type Stage struct {
 	d         *Dataset
 	batch     int64
@@ -28,7 +28,7 @@ type Stage struct {
 	ended bool
 }
 
-// Stage begins the work on a batch. All runs of the batch share the partition values.
+// Stage starts a batch. All runs of the batch share the partition values.
 func (d *Dataset) Stage(batch int64, partition []Partition) (*Stage, error) {
 	if batch < 0 {
 		return nil, fmt.Errorf("batch %d: batches are counted from 0", batch)
@@ -46,8 +46,8 @@ func (d *Dataset) Stage(batch int64, partition []Partition) (*Stage, error) {
 	return &Stage{d: d, batch: batch, partition: append([]Partition{}, partition...), dir: dir, files: map[string]*stagedFile{}}, nil
 }
 
-// Create opens the staged file of a table. Closing it reads the Parquet footer back; Commit makes the content durable. An
-// error of any of its methods leaves the batch without a future: abort the stage.
+// Create opens the staged file of a table. Closing it reads the Parquet footer back; Commit makes the content durable.
+// After an error of any of its methods the batch cannot be committed: abort the stage.
 func (s *Stage) Create(table string) (io.WriteCloser, error) {
 	if !validTable(table) {
 		return nil, fmt.Errorf("table %q: a table name has lower-case letters, digits and underscores", table)
@@ -67,7 +67,7 @@ func (s *Stage) Create(table string) (io.WriteCloser, error) {
 	return f, nil
 }
 
-// Abort removes what was staged. It is no error to abort a stage that has ended.
+// Abort removes what was staged. Aborting a stage that has ended is not an error.
 func (s *Stage) Abort() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -99,7 +99,8 @@ func (s *Stage) tables() []string {
 	return all
 }
 
-// stagedFile is a file being written. It hashes what passes through, so that nothing is read again for its checksum.
+// stagedFile is a file being written. It hashes the bytes as they are written, so that nothing is read again for its
+// checksum.
 type stagedFile struct {
 	name   string
 	file   vfs.File
@@ -144,7 +145,7 @@ func (f *stagedFile) Close() error {
 	return f.err
 }
 
-// finish makes the content durable. It is asked for when all files of the batch are written, so that they go to the disk
+// finish makes the content durable. It is called when all files of the batch are written, so that they go to the disk
 // together.
 func (f *stagedFile) finish() error {
 	if f.done || f.err != nil {
@@ -173,7 +174,7 @@ func parquetRows(r io.ReaderAt, size int64) (int64, error) {
 	return f.RowCount(), nil
 }
 
-// abandon closes the file without caring for its content.
+// abandon closes the file and ignores its content.
 func (f *stagedFile) abandon() {
 	f.closed = true
 	if !f.done {

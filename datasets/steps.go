@@ -6,45 +6,45 @@ import (
 	"slices"
 )
 
-// Every version of the tables but the newest has a Step: it lists the tables as they were and says how they become those of
-// the next version. From the steps follow how a data set of an earlier version is read, in SQL and in Go, and what sweep
-// migrate writes. To raise FormatVersion, register the step from the version before in an init function; the tables as they
-// were stand in the manifest of any data set of that version.
+// Every version of the tables except the newest has a Step: it lists the tables of that version and describes how they
+// become those of the next. The steps determine how a data set of an earlier version is read, in SQL and in Go, and
+// what sweep migrate writes. To raise FormatVersion, register the step from the version before in an init function; its
+// tables are in the manifest of any data set of that version.
 
-// Step says how data sets of one version of the tables become those of the next.
+// Step describes how data sets of one version of the tables become those of the next.
 type Step struct {
-	From    int          // the version that it begins with
+	From    int          // the version that it starts from
 	Tables  []*Table     // all tables of that version, as its files have them
-	Columns []ColumnStep // columns of the next version that are not the same ones as before
-	Removed []string     // what the next version does not have any more, as TABLE or TABLE.COLUMN
-	// Plan changes what a plan says about tables, such as its list of tables to be written; nil if nothing changes. A step
-	// that adds a table must change lists that stand for all tables into the tables that there were.
+	Columns []ColumnStep // columns of the next version that differ from those before
+	Removed []string     // what the next version no longer has, as TABLE or TABLE.COLUMN
+	// Plan changes how a plan refers to tables, such as its list of tables to be written; nil if nothing changes. A
+	// step that adds a table must expand lists that stand for all tables into the tables that existed.
 	Plan func(p *PlanDoc) error
 }
 
-// ColumnStep says where a column of the next version comes from. A column that is not mentioned has its name and meaning
-// from before; if its type has changed, its values are converted. That is possible between types where no value is lost, and
-// refused for the values that would be.
+// ColumnStep defines where a column of the next version comes from. A column without one keeps its name and meaning; if
+// its type has changed, its values are converted. Conversion is possible between types where no value is lost, and
+// refused for values that would be.
 type ColumnStep struct {
 	Table, Column string
 	From          string // its name before
-	// Without From the column is new. Default is its value in rows that lack it: nil for NULL, or an int64, float64, string or
-	// bool. Compute and SQL give it from the other columns of the row instead; both must say the same.
+	// Without From the column is new. Default is its value in rows that lack it: nil for NULL, or an int64, float64,
+	// string or bool. Compute and SQL derive it from the other columns of the row instead; both must give the same.
 	Default any
 	Compute func(row OldRow) any // nil, int64, float64, string or bool
-	SQL     string               // an expression over the columns of the table f as it was: f.a + f.b
+	SQL     string               // an expression over the columns of the earlier table f: f.a + f.b
 }
 
-// OldRow is a row as it was.
+// OldRow is a row of the earlier version.
 type OldRow interface {
 	Null(column string) bool
-	Int(column string) int64 // also of a truth value: 1 for true
+	Int(column string) int64 // also for a Boolean: 1 for true
 	Double(column string) float64
 	Text(column string) string
 }
 
-// LayoutStep says how the documents of one version of the layout become those of the next: it changes the members of a
-// document. A nil function changes nothing.
+// LayoutStep describes how the documents of one version of the layout become those of the next: it changes the members
+// of a document. A nil function changes nothing.
 type LayoutStep struct {
 	From                   int
 	Plan, Commit, Failures func(doc map[string]json.RawMessage) error
@@ -55,8 +55,8 @@ var (
 	layoutSteps []*LayoutStep // the same of the layout
 )
 
-// RegisterStep makes a version readable. It is called in init functions, and by tests, which undo it. A step that does not
-// account for every column of both its versions panics.
+// RegisterStep makes a version readable. It is called in init functions, and by tests, which undo it. It panics if a
+// step does not account for every column of both its versions.
 func RegisterStep(s *Step) (undo func()) {
 	if want := oldestTables() - 1; s.From != want {
 		panic(fmt.Sprintf("datasets: a step from version %d where one from version %d is missing", s.From, want))
@@ -99,7 +99,7 @@ func findTable(list []*Table, name string) *Table {
 	return nil
 }
 
-// column is what a step says about a column; nil if nothing.
+// column is the entry of a step for a column; nil if it has none.
 func (s *Step) column(table, column string) *ColumnStep {
 	if i := slices.IndexFunc(s.Columns, func(c ColumnStep) bool { return c.Table == table && c.Column == column }); i >= 0 {
 		return &s.Columns[i]
@@ -107,8 +107,8 @@ func (s *Step) column(table, column string) *ColumnStep {
 	return nil
 }
 
-// check compares both versions: every column of the next one must come from somewhere, and every column of this one must
-// go somewhere.
+// check compares both versions: every column of the next one must have a source, and every column of this one must be
+// kept or removed.
 func (s *Step) check() error {
 	next := tablesOfVersion(s.From + 1)
 	for _, t := range next {
@@ -152,19 +152,19 @@ func (s *Step) checkColumn(old, t *Table, c Column) (from string, err error) {
 	if from != "" {
 		before := old.Column(from)
 		if before == nil {
-			return "", fmt.Errorf("it comes from nowhere: there was no column %s", from)
+			return "", fmt.Errorf("it has no source: there was no column %s", from)
 		}
 		if before.Nullable && !c.Nullable {
-			return "", fmt.Errorf("it may not be NULL and was")
+			return "", fmt.Errorf("it cannot be NULL, but its source can")
 		}
 		_, err := castOf(before.Type, c.Type)
 		return from, err
 	}
 	if (step.Compute == nil) != (step.SQL == "") {
-		return "", fmt.Errorf("it is computed in SQL or in Go and not in both")
+		return "", fmt.Errorf("it is computed either in SQL or in Go, but not in both")
 	}
 	if step.Compute == nil && step.Default == nil && !c.Nullable {
-		return "", fmt.Errorf("it may not be NULL and has no default")
+		return "", fmt.Errorf("it cannot be NULL and has no default")
 	}
 	return "", nil
 }

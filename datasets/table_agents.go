@@ -2,7 +2,7 @@ package datasets
 
 import "sweep/datasets/columns"
 
-// agentsColumns has a row per bank: what the scenario says about it and how it starts.
+// agentsColumns has a row per bank: its settings in the scenario and its state at the start.
 type agentsColumns struct {
 	RunID    columns.Steps64 `column:"run_id" doc:"The run."`
 	Agent    columns.String  `column:"agent_id" doc:"The bank. Rows of a run are in ascending order of ids, byte by byte, which is the order in which the simulator serves the banks."`
@@ -67,7 +67,8 @@ type policiesColumns struct {
 	Document  columns.Text    `column:"document" doc:"The policy document (JSON)."`
 }
 
-// policySnapshotsColumns says which policy decided for whom, from when on.
+// policySnapshotsColumns has a row per bank and change of policy: the policy that decides for it, and from which tick
+// on.
 type policySnapshotsColumns struct {
 	RunID     columns.Steps64 `column:"run_id" doc:"The run."`
 	Tick      columns.Steps32 `column:"tick" unit:"tick" doc:"First tick in which the policy decided."`

@@ -2,8 +2,8 @@ package datasets
 
 import "sweep/datasets/columns"
 
-// eventsColumns has every entry of every run's log. Fields of different kinds that mean the same share a column
-// (event_columns.go says which); whatever a kind does not have is NULL.
+// eventsColumns has every entry of every run's log. Fields of different kinds with the same meaning share a
+// column (see event_columns.go); fields that a kind does not have are NULL.
 type eventsColumns struct {
 	RunID     columns.Steps64 `column:"run_id" doc:"The run."`
 	Seq       columns.Steps64 `column:"seq" doc:"Number of the event in the run's log, from 0."`

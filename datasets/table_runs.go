@@ -2,8 +2,8 @@ package datasets
 
 import "sweep/datasets/columns"
 
-// runsColumns has a row per run. The axes of the grid follow run_key as columns of their own; those that stand in the
-// path of the file are left out. All metrics are NULL for a failed run.
+// runsColumns has a row per run. The axes of the grid follow run_key as columns; those in the path of the file are
+// left out. All metrics are NULL for a failed run.
 type runsColumns struct {
 	RunID       columns.Steps64 `column:"run_id" doc:"Number of the run in the data set, from 0."`
 	Point       columns.Steps64 `column:"point" doc:"Number of the point of the grid: one combination of axis values."`
@@ -95,7 +95,7 @@ type runCounts struct {
 	EntryValue     columns.Int64 `column:"settled_entry_offset_cents,null" unit:"cents" doc:"Their value."`
 }
 
-// runDelay says how long payments took and how long queues were.
+// runDelay has the delays of payments and the lengths of queues.
 type runDelay struct {
 	AvgDelay      columns.Double    `column:"avg_delay_ticks,null" unit:"ticks" doc:"Mean of settlement tick minus arrival tick over the settled payments without parent, 0 if there are none."`
 	MaxDelay      columns.Int64     `column:"max_delay_ticks,null" unit:"ticks" doc:"Largest of them."`
@@ -113,7 +113,7 @@ type runDelay struct {
 	QueueAvgValue columns.Double    `column:"queue_avg_value_cents,null" unit:"cents" doc:"Mean over the ticks of the value in all queues."`
 }
 
-// runLiquidity says how much liquidity the payments took.
+// runLiquidity has the liquidity that the payments used.
 type runLiquidity struct {
 	Used        columns.Int64  `column:"liquidity_used_cents,null" unit:"cents" doc:"Sum over the banks of the largest excess, at the end of a tick, of payments sent over payments received since the start of the run."`
 	Lower       columns.Int64  `column:"liquidity_lower_bound_cents,null" unit:"cents" doc:"Sum over the banks of the excess of payments to send over payments to receive: the least with which everything could settle."`

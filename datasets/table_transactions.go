@@ -2,7 +2,7 @@ package datasets
 
 import "sweep/datasets/columns"
 
-// transactionsColumns has a row per payment, with its whole life as it stands at the end of the run.
+// transactionsColumns has a row per payment: its history, and its state at the end of the run.
 type transactionsColumns struct {
 	RunID      columns.Steps64 `column:"run_id" doc:"The run."`
 	Tx         columns.Steps32 `column:"tx_id" doc:"Number of the payment, from 0 in the order of creation. In the narrative it is T and the number."`

@@ -11,8 +11,8 @@ import (
 	"sweep/datasets/vfs"
 )
 
-// TreeHash is one hash over the names and contents of everything that the same grid must give whatever the number of
-// workers, the order of the work and the accidents on the way: all files of all tables, plans, commit records and
+// TreeHash is one hash of the names and contents of everything that the same grid must give regardless of the number
+// of workers, the order of the work and any interruptions: all files of all tables, plans, commit records and
 // documents about failures. Logs, staging, the quarantine and what is derived from the records are left out.
 func TreeHash(d *Dataset) (string, error) {
 	total := sha256.New()

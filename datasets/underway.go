@@ -9,9 +9,9 @@ import (
 	"sweep/datasets/vfs"
 )
 
-// UnderWay lists the batches that other processes have staged, as far as their staging directories can be seen from here.
-// It decides nothing: whoever computes one of them all the same gets the same bytes. Processes of this machine that are dead
-// do not count; those of other machines do, because their locks may not be seen here.
+// UnderWay lists the batches that other processes have staged, as far as their staging directories are visible from
+// here. The list is only a hint: a process that computes one of these batches anyway gets the same bytes. Dead
+// processes of this machine do not count; those of other machines do, because their locks may not be visible here.
 func (d *Dataset) UnderWay() (map[int64]bool, error) {
 	entries, err := d.fs.ReadDir(stagingDir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -28,7 +28,7 @@ func (d *Dataset) UnderWay() (map[int64]bool, error) {
 		}
 		staged, err := d.fs.ReadDir(stagingDir + "/" + name)
 		if err != nil {
-			continue // it has just ended, or is on another machine
+			continue // it has just ended, or runs on another machine
 		}
 		for _, s := range staged {
 			if batch, ok := stagedBatch(s.Name()); ok {
@@ -39,7 +39,7 @@ func (d *Dataset) UnderWay() (map[int64]bool, error) {
 	return found, nil
 }
 
-// mayBeAlive reports whether the owner of a part of the staging directory lives, as far as its lock says so.
+// mayBeAlive reports whether the owner of a part of the staging directory is running, according to its lock.
 func (d *Dataset) mayBeAlive(name string) bool {
 	if !strings.HasPrefix(name, hostDigits()+"-") {
 		return true

@@ -11,13 +11,13 @@ import (
 	"sweep/datasets/vfs"
 )
 
-// Level says how deep a verification goes; each level includes the ones before it.
+// Level is the depth of a verification; each level includes the ones before it.
 type Level int
 
 // The levels.
 const (
-	LevelLayout  Level = iota + 1 // only known names where we keep our files
-	LevelPlan                     // plans decode and are whole
+	LevelLayout  Level = iota + 1 // only known names among our files
+	LevelPlan                     // plans decode and are complete
 	LevelCommits                  // commit records decode, fit the plans and each other; every file is there; what is missing
 	LevelHashes                   // sizes and SHA-256 of all files
 	LevelParquet                  // footers, schemas, every page decoded, row counts, order of rows
@@ -46,20 +46,21 @@ func ParseLevel(name string) (Level, error) {
 	return 0, &InvalidError{What: fmt.Sprintf("verification level %q", name), Why: "unknown", Remedy: "one of " + strings.Join(levelNames[1:], ", ")}
 }
 
-// Severity says what a finding means for the data.
+// Severity is what a finding means for the data.
 type Severity string
 
 // The severities.
 const (
-	Damage      Severity = "damage"      // data is wrong, missing or may be read wrongly
-	Nondetermin Severity = "determinism" // computing a run again gave something else
-	// OtherVersion: another version of the program gives other values; what is stored is what that version computed.
+	Damage      Severity = "damage"      // data is wrong, missing or may be misread
+	Nondetermin Severity = "determinism" // computing a run again gave a different result
+	// OtherVersion: another version of the program gives other values; the stored values are those that that version
+	// computed.
 	OtherVersion Severity = "version"
-	Incomplete   Severity = "incomplete" // what is there is right, and something is still to be done
+	Incomplete   Severity = "incomplete" // the existing data is right, but not everything is done
 	Note         Severity = "note"       // nothing is wrong
 )
 
-// Finding is one thing that a verification has found.
+// Finding is a single result of a verification.
 type Finding struct {
 	Level    Level    `json:"level"`
 	Severity Severity `json:"severity"`
@@ -94,15 +95,15 @@ func (f Finding) String() string {
 // RerunFunc computes the runs of a batch again and writes its tables through create.
 type RerunFunc func(ctx context.Context, r CommitRecord, create func(table string) (io.WriteCloser, error)) ([]FileInfo, error)
 
-// VerifyOptions says what is verified. The zero value verifies the hashes of everything.
+// VerifyOptions configure a verification. The zero value verifies the hashes of everything.
 type VerifyOptions struct {
 	Level        Level                    // 0 means LevelHashes
 	Part, Parts  int64                    // of the batches, only those with number mod Parts = Part are read from LevelHashes on; Parts 0 means all
 	Workers      int                      // batches read at once; 0 means 1
-	Plans        func([]PlanDoc) error    // checks what of the plans only their maker understands; may be nil
+	Plans        func([]PlanDoc) error    // checks what only the maker of the plans understands; may be nil
 	Rerun        RerunFunc                // for LevelRerun
-	Program      string                   // version of this program; empty if it does not know
-	WrittenBy    func(batch int64) string // version that wrote a batch, empty if nobody knows; nil: the same
+	Program      string                   // version of this program; empty if unknown
+	WrittenBy    func(batch int64) string // version that wrote a batch, empty if unknown; nil: unknown for all
 	RerunBatches int64                    // how many batches are computed again, spread evenly; 0 means all
 	Progress     func(done, total int64)  // called after each batch; may be nil
 }
@@ -120,7 +121,7 @@ type Report struct {
 	Reruns  int64 `json:"reruns"`  // batches computed again
 }
 
-// findingsMax bounds the findings that are kept of a data set in which everything is wrong.
+// findingsMax bounds the number of findings kept if everything in a data set is wrong.
 const findingsMax = 100_000
 
 // Count is the number of findings of a severity.
@@ -134,9 +135,8 @@ func (r *Report) Count(s Severity) int {
 	return n
 }
 
-// ExitCode is 14 when runs gave other results than before, 13 when something is damaged, 15 when another version of the
-// program has written what comes out differently, 3 when something is missing,
-// 0 otherwise.
+// ExitCode is 14 if runs gave other results than before, 13 if something is damaged, 15 if stored values differ because
+// another version of the program wrote them, 3 if something is missing, and 0 otherwise.
 func (r *Report) ExitCode() int {
 	switch {
 	case r.Count(Nondetermin) > 0:
@@ -151,7 +151,7 @@ func (r *Report) ExitCode() int {
 	return 0
 }
 
-// Verify checks the data set in dir, also one that Open refuses because its plan is damaged.
+// Verify checks the data set in dir, even if Open refuses it because a plan is damaged.
 func Verify(ctx context.Context, fsys vfs.FS, dir string, o VerifyOptions) (*Report, error) {
 	d, err := sub(fsys, dir)
 	if err != nil {
@@ -161,8 +161,8 @@ func Verify(ctx context.Context, fsys vfs.FS, dir string, o VerifyOptions) (*Rep
 	return d.Verify(ctx, o)
 }
 
-// Verify checks a data set and never writes. The report has everything that was found; an error means that the
-// verification itself could not be carried out.
+// Verify checks a data set and never writes. The report lists everything that was found; an error means that the
+// verification itself failed.
 func (d *Dataset) Verify(ctx context.Context, o VerifyOptions) (*Report, error) {
 	if o.Level == 0 {
 		o.Level = LevelHashes
@@ -189,20 +189,20 @@ func (d *Dataset) Verify(ctx context.Context, o VerifyOptions) (*Report, error) 
 	return v.done(), nil
 }
 
-// verifier is a verification at work.
+// verifier is the state of a verification.
 type verifier struct {
 	d         *Dataset
 	o         VerifyOptions
 	plans     []PlanDoc
-	plansLost bool // not all plans could be read, so what does not fit them may be right
+	plansLost bool // not all plans could be read, so what contradicts them may be right
 	batches   batchIndex
 
 	mu      sync.Mutex
 	report  Report
-	refused error // a file of a version that is not read
+	refused error // a file of a version that cannot be read
 }
 
-// refuse ends the verification: what is of a newer version is not judged.
+// refuse ends the verification: data of a newer version is not checked.
 func (v *verifier) refuse(err error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()

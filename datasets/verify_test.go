@@ -69,7 +69,7 @@ func TestEveryAccidentIsFoundAndNamed(t *testing.T) {
 			if err := d.fs.Rename("_sweep/commits/batch-00003.json", "_sweep/commits/batch-3.json"); err != nil {
 				t.Fatal(err)
 			}
-		}, []string{"_sweep/commits/batch-3.json: is no name of a commit record", "manifest.json", "note", "note", "incomplete"}, 13},
+		}, []string{"_sweep/commits/batch-3.json: is not the name of a commit record", "manifest.json", "note", "note", "incomplete"}, 13},
 		{"the manifest is gone", remove(manifestFile), []string{"incomplete: manifest.json: does not exist yet; run sweep finish"}, 3},
 		{"the manifest is edited", func(t *testing.T, d *Dataset) {
 			text := readText(t, d, manifestFile)
@@ -84,7 +84,7 @@ func TestEveryAccidentIsFoundAndNamed(t *testing.T) {
 			other := textsOf(m.Tables)
 			text := strings.Replace(readText(t, d, manifestFile), "A row per event of the log, in the order of the log, with all its fields.", m.Tables[6].Description, 1)
 			write(manifestFile, strings.Replace(text, m.Texts, other, 1))(t, d)
-		}, []string{"incomplete: manifest.json: was made by another version of sweep, which describes the same data in other words; run sweep finish"}, 3},
+		}, []string{"incomplete: manifest.json: was made by another version of sweep, which describes the same data differently; run sweep finish"}, 3},
 		{"a description in the manifest is damaged", func(t *testing.T, d *Dataset) {
 			text := readText(t, d, manifestFile)
 			write(manifestFile, strings.Replace(text, "A row per event", "A cow per event", 1))(t, d)
@@ -118,18 +118,18 @@ func TestEveryAccidentIsFoundAndNamed(t *testing.T) {
 		{"a file under another partition", write("runs/policy=lifo/batch=00001/part-0.parquet", "x"),
 			[]string{"batch 1: is not listed in the batch's commit record, and globs read it"}, 13},
 		{"a second file in a batch", write("runs/policy=fifo/batch=00001/part-1.parquet", "x"),
-			[]string{"damage: runs/policy=fifo/batch=00001/part-1.parquet: is no file of this data set, and globs read it"}, 13},
+			[]string{"damage: runs/policy=fifo/batch=00001/part-1.parquet: does not belong to this data set, and globs read it"}, 13},
 		{"a file of another table", write("ticks/policy=fifo/batch=00001/part-0.parquet", "x"),
 			[]string{"batch 1: is not listed in the batch's commit record"}, 13},
-		{"a notebook beside the tables", write("look.ipynb", "x"), []string{"note: look.ipynb: is not part of the data set (a file)"}, 0},
-		{"a result beside the tables", write("result.parquet", "x"), []string{"damage: result.parquet: is no file of this data set, and globs read it"}, 13},
+		{"a notebook beside the tables", write("look.ipynb", "x"), []string{"note: look.ipynb: does not belong to the data set (a file)"}, 0},
+		{"a result beside the tables", write("result.parquet", "x"), []string{"damage: result.parquet: does not belong to this data set, and globs read it"}, 13},
 		{"a parquet file in the log", write("_sweep/log/x.parquet", "x"), []string{"damage: _sweep/log/x.parquet"}, 13},
 		{"something in the quarantine", write("_sweep/quarantine/x.displaced", "x"), []string{"note: _sweep/quarantine/x.displaced: was set aside"}, 0},
 		{"someone's staging", write("_sweep/staging/00000000-0123456789abcdef/runs.part", "x"), []string{"note: _sweep/staging/00000000-0123456789abcdef: a process is writing"}, 0},
-		{"junk in the staging", write("_sweep/staging/junk", "x"), []string{"note: _sweep/staging/junk: is not part of the data set"}, 0},
-		{"junk in the state", write("_sweep/plan-1.json", "x"), []string{"note: _sweep/plan-1.json: is not part of the data set"}, 0},
+		{"junk in the staging", write("_sweep/staging/junk", "x"), []string{"note: _sweep/staging/junk: does not belong to the data set"}, 0},
+		{"junk in the state", write("_sweep/plan-1.json", "x"), []string{"note: _sweep/plan-1.json: does not belong to the data set"}, 0},
 		{"a plan without the ones before it", write("_sweep/plan-0003.json", "x"), []string{"damage: _sweep/plan-0003.json: the plan before it is missing"}, 13},
-		{"failures nobody knows of", write("_sweep/failures/batch-00001.json", "x"), []string{"damage: _sweep/failures/batch-00001.json, batch 1: tells of failures"}, 13},
+		{"failures nobody knows of", write("_sweep/failures/batch-00001.json", "x"), []string{"damage: _sweep/failures/batch-00001.json, batch 1: lists failures"}, 13},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, d := complete(t)

@@ -6,11 +6,11 @@ import (
 )
 
 // records reads every commit record once: each must decode, belong to a plan and continue the batch before it. The
-// manifest is compared on the way, since it is made of the same records.
+// manifest is compared in the same pass, since it is derived from the same records.
 func (v *verifier) records(ctx context.Context) error {
 	set := &BatchSet{}
 	err := v.d.listBatches(commitsDir, set.Add, func(name string) {
-		v.damage(LevelCommits, name, -1, "is no name of a commit record", "move it out of the data set")
+		v.damage(LevelCommits, name, -1, "is not the name of a commit record", "move it out of the data set")
 	})
 	if err != nil {
 		return err
@@ -27,7 +27,7 @@ func (v *verifier) records(ctx context.Context) error {
 	err = v.eachRecord(ctx, set, func(r CommitRecord) error {
 		v.checkPlace(&chain, r)
 		if r.Failures == nil && documents.Has(r.Batch) {
-			v.damage(LevelCommits, failurePath(r.Batch), r.Batch, "tells of failures that the batch's commit record does not know", "remove it")
+			v.damage(LevelCommits, failurePath(r.Batch), r.Batch, "lists failures that are not in the batch's commit record", "remove it")
 		}
 		if err := v.batches.add(r); err != nil {
 			v.damage(LevelCommits, recordPath(r.Batch), r.Batch, err.Error(), repairBatch(r.Batch))
@@ -57,19 +57,19 @@ func (v *verifier) eachRecord(ctx context.Context, set *BatchSet, visit func(Com
 	})
 }
 
-// failureNames lists the documents about failures and looks for those whose batch is not committed.
+// failureNames lists the documents about failures and reports those whose batch is not committed.
 func (v *verifier) failureNames(committed, documents *BatchSet) error {
 	return v.d.listBatches(failuresDir, func(batch int64) {
 		documents.Add(batch)
 		if !committed.Has(batch) {
-			v.note(LevelCommits, failurePath(batch), "belongs to a batch that is not committed", "sweep run completes the batch")
+			v.note(LevelCommits, failurePath(batch), "belongs to a batch that is not committed", "run sweep run to complete the batch")
 		}
 	}, func(name string) {
-		v.damage(LevelCommits, name, -1, "is no name of a document about failures", "move it out of the data set")
+		v.damage(LevelCommits, name, -1, "is not the name of a document about failures", "move it out of the data set")
 	})
 }
 
-// runChain is where the runs of the next batch must begin.
+// runChain is the end of the runs so far, where those of the next batch must begin.
 type runChain struct {
 	plan  int
 	batch int64 // the batch before
@@ -82,7 +82,7 @@ func (v *verifier) checkPlace(c *runChain, r CommitRecord) {
 		v.damage(LevelCommits, recordPath(r.Batch), r.Batch, fmt.Sprintf(format, args...), repairBatch(r.Batch))
 	}
 	if r.Plan > len(v.plans) {
-		return // of a plan that is lost, or that another process has added since
+		return // its plan is lost, or was added by another process since
 	}
 	p := v.plans[r.Plan-1]
 	if c.plan != r.Plan {
@@ -95,7 +95,7 @@ func (v *verifier) checkPlace(c *runChain, r CommitRecord) {
 	*c = runChain{plan: r.Plan, batch: r.Batch, run: r.LastRun}
 }
 
-// missing reports the planned batches that are not committed, a finding per series of neighbours.
+// missing reports the planned batches that are not committed, a finding per range of consecutive batches.
 func (v *verifier) missing() {
 	for _, p := range v.plans {
 		for b := p.FirstBatch; b <= p.LastBatch(); b++ {

@@ -14,7 +14,7 @@ import (
 	"sweep/datasets/vfs"
 )
 
-// tableFiles walks the tables once and looks for files that no commit record lists.
+// tableFiles walks the tables once and reports files that no commit record lists.
 func (v *verifier) tableFiles(ctx context.Context) error {
 	entries, err := v.d.fs.ReadDir(".")
 	if err != nil {
@@ -32,7 +32,7 @@ func (v *verifier) tableFiles(ctx context.Context) error {
 			return storage("listing", e.Name(), err)
 		}
 	}
-	if v.o.Level < LevelHashes { // else reading the files tells
+	if v.o.Level < LevelHashes { // else reading the files finds it
 		v.batches.eachUnseen(func(batch int64, table string) {
 			v.damage(LevelCommits, "", batch, "its file of table "+table+" is missing", repairBatch(batch))
 		})
@@ -54,7 +54,7 @@ func (v *verifier) tableFile(name string, e fs.DirEntry) {
 		v.damage(LevelCommits, name, batch, "belongs to a batch that is in no plan, and globs read it", "move it out of the data set")
 	default:
 		v.find(Finding{Level: LevelCommits, Severity: Note, File: name, Batch: batch, Run: -1,
-			Problem: "belongs to a batch that is not committed; globs read it, dataset.sql does not", Remedy: "sweep run completes the batch"})
+			Problem: "belongs to a batch that is not committed; globs read it, dataset.sql does not", Remedy: "run sweep run to complete the batch"})
 	}
 }
 
@@ -68,7 +68,7 @@ func (v *verifier) planned(batch int64) bool {
 	return false
 }
 
-// contents reads the files of the chosen batches, several batches at once.
+// contents reads the files of the selected batches, several batches at once.
 func (v *verifier) contents(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(max(v.o.Workers, 1))
@@ -111,7 +111,7 @@ func (v *verifier) chosen(batch int64) bool {
 	return v.o.Parts <= 0 || batch%v.o.Parts == v.o.Part
 }
 
-// batch verifies the files of one batch. What does not have its hash is not decoded: a decoder is made for files that
+// batch verifies the files of one batch. A file with the wrong hash is not decoded: the decoder expects files that
 // are what they claim to be.
 func (v *verifier) batch(ctx context.Context, batch int64) error {
 	r, err := v.d.Record(batch)
@@ -141,14 +141,14 @@ func (v *verifier) batch(ctx context.Context, batch int64) error {
 	return nil
 }
 
-// hash compares a file with what its record states.
+// hash compares a file with its record.
 func (v *verifier) hash(batch int64, want CommittedFile) bool {
 	bad := func(problem, expected, found string) bool {
 		v.find(Finding{Level: LevelHashes, Severity: Damage, File: want.Path, Batch: batch, Run: -1,
 			Problem: problem, Expected: expected, Found: found, Remedy: repairBatch(batch)})
 		return false
 	}
-	// A file that cannot be read at the moment is not damaged, and nothing is to be removed for it.
+	// A file that cannot be read at the moment is not damaged, and nothing should be removed because of it.
 	unread := func(err error) bool {
 		if err = storage("reading", want.Path, err); exitCodeOf(err) == exitDamage {
 			return bad(err.Error(), "", "")

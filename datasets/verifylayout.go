@@ -11,8 +11,8 @@ import (
 	"sweep/datasets/vfs"
 )
 
-// layout looks at the names outside the tables: what is ours is known, what others have put beside it is harmless
-// unless a reader's glob finds it.
+// layout checks the names outside the tables: ours are known, and those of others are harmless unless a reader's
+// glob finds them.
 func (v *verifier) layout(context.Context) error {
 	entries, err := v.d.fs.ReadDir(".")
 	if err != nil {
@@ -35,10 +35,10 @@ func (v *verifier) layout(context.Context) error {
 // foreign reports a name that is not ours. Readers' globs take any file that ends in .parquet for data.
 func (v *verifier) foreign(name string, e fs.DirEntry) {
 	if strings.HasSuffix(name, ".parquet") {
-		v.damage(LevelLayout, name, -1, "is no file of this data set, and globs read it", "move it out of the data set")
+		v.damage(LevelLayout, name, -1, "does not belong to this data set, and globs read it", "move it out of the data set")
 		return
 	}
-	v.note(LevelLayout, name, "is not part of the data set ("+kindOf(e)+")", "")
+	v.note(LevelLayout, name, "does not belong to the data set ("+kindOf(e)+")", "")
 }
 
 func kindOf(e fs.DirEntry) string {
@@ -53,7 +53,7 @@ func kindOf(e fs.DirEntry) string {
 	return "a special file"
 }
 
-// stateLayout looks at the names below the state directory.
+// stateLayout checks the names below the state directory.
 func (v *verifier) stateLayout() error {
 	entries, err := v.d.fs.ReadDir(stateDir)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -73,7 +73,7 @@ func (v *verifier) stateLayout() error {
 		case e.IsDir() && name == quarantineDir:
 			err = v.quarantineLayout()
 		case slices.Contains(stateDirs, name):
-			v.damage(LevelLayout, name, -1, "is "+kindOf(e)+" and not a directory", "remove it")
+			v.damage(LevelLayout, name, -1, "is "+kindOf(e)+" instead of a directory", "remove it")
 		case planNumber(name, &number) && e.Type().IsRegular():
 			err = v.planBefore(name, number)
 		default:
@@ -106,7 +106,8 @@ func planNumber(name string, number *int) bool {
 	return err == nil && n == 1 && *number > 0 && PlanPath(*number) == name
 }
 
-// stagingLayout reports what processes have left in the staging directory. It asks for no locks, which would write.
+// stagingLayout reports what processes have left in the staging directory. It takes no locks, since that would
+// write.
 func (v *verifier) stagingLayout() error {
 	entries, err := v.d.fs.ReadDir(stagingDir)
 	if err != nil {
@@ -118,7 +119,7 @@ func (v *verifier) stagingLayout() error {
 		switch {
 		case name == own || isLock && validOwner(name):
 		case validOwner(name) && e.IsDir():
-			v.note(LevelLayout, stagingDir+"/"+name, "a process is writing, or has died", "the next sweep run removes it if its process is gone")
+			v.note(LevelLayout, stagingDir+"/"+name, "a process is writing, or has died", "the next sweep run removes it if its process has ended")
 		default:
 			v.foreign(stagingDir+"/"+e.Name(), e)
 		}
@@ -128,12 +129,12 @@ func (v *verifier) stagingLayout() error {
 
 func (v *verifier) quarantineLayout() error {
 	return vfs.Walk(v.d.fs, quarantineDir, func(name string, e fs.DirEntry) error {
-		v.note(LevelLayout, name, "was set aside because something else stood in its place", "look at it, then remove it")
+		v.note(LevelLayout, name, "was set aside because another file was in its place", "look at it, then remove it")
 		return nil
 	})
 }
 
-// globbed looks for names ending in .parquet in directories that hold no tables.
+// globbed reports names ending in .parquet in directories that hold no tables.
 func (v *verifier) globbed(dirs ...string) error {
 	for _, dir := range dirs {
 		err := vfs.Walk(v.d.fs, dir, func(name string, e fs.DirEntry) error {
@@ -142,7 +143,7 @@ func (v *verifier) globbed(dirs ...string) error {
 			}
 			return nil
 		})
-		if err != nil && !errors.Is(err, fs.ErrNotExist) && !vfs.Escapes(err) { // what leads out was reported by its name
+		if err != nil && !errors.Is(err, fs.ErrNotExist) && !vfs.Escapes(err) { // links out of the data set were already reported
 			return storage("listing", dir, err)
 		}
 	}
@@ -157,7 +158,7 @@ func (v *verifier) planDocuments(context.Context) error {
 	next := PlanPath(len(plans) + 1)
 	if err == nil && len(plans) == 0 {
 		if there, existErr := vfs.Exists(v.d.fs, commitsDir); existErr == nil && !there {
-			return &NoDatasetError{Dir: v.d.dir} // whoever wanted to make one did not get to it
+			return &NoDatasetError{Dir: v.d.dir} // its creation was interrupted
 		}
 		err = &DamageError{Path: next, Why: "it is missing", Remedy: restorePlan}
 	}

@@ -15,13 +15,13 @@ import (
 )
 
 // manifestComparer compares manifest.json with what is built from the records: the entries of files as they are built,
-// the rest when everything is counted.
+// the rest at the end.
 type manifestComparer struct {
 	file    vfs.File
 	head    int64         // bytes before the entries
 	content *bufio.Reader // from the entries on
 	entries bool          // the entries, or what follows them, differ
-	start   []byte        // what stands before the entries, if that differs
+	start   []byte        // the text before the entries, if it differs
 }
 
 // filesMember begins the last member of a manifest, on a line of its own.
@@ -47,7 +47,7 @@ func (v *verifier) openManifest() (*manifestBuilder, *manifestComparer, error) {
 	return b, c, nil
 }
 
-// findEntries looks for the place where the entries of files begin.
+// findEntries finds where the entries of files begin.
 func (c *manifestComparer) findEntries() error {
 	info, err := c.file.Stat()
 	if err != nil {
@@ -80,10 +80,10 @@ func (c *manifestComparer) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// manifestHeadMax bounds what is looked at of a manifest before its entries of files.
+// manifestHeadMax bounds how much of a manifest is read to find its entries of files.
 const manifestHeadMax = 64 << 20
 
-// finish compares what is around the entries.
+// finish compares the text around the entries.
 func (c *manifestComparer) finish(head, tail []byte) {
 	rest, err := io.ReadAll(io.LimitReader(c.content, int64(len(tail))+1))
 	if err != nil || !bytes.Equal(rest, tail) {
@@ -128,7 +128,7 @@ func (v *verifier) closeManifest(b *manifestBuilder, c *manifestComparer) error 
 	return v.sqlText(m)
 }
 
-// sqlText compares dataset.sql with what this version makes of a manifest that is right.
+// sqlText compares dataset.sql with the one that this version builds from a correct manifest.
 func (v *verifier) sqlText(m *Manifest) error {
 	want := SQLFile(m)
 	want += sqlSeal(want)
@@ -146,13 +146,13 @@ func (v *verifier) sqlText(m *Manifest) error {
 	case err == nil && string(data) == text+sqlSeal(text):
 		f.Problem = "belongs to another state of the data set, or was made by another version of sweep"
 	default:
-		f.Severity, f.Problem = Damage, "its checksum does not fit its text"
+		f.Severity, f.Problem = Damage, "its checksum does not match its text"
 	}
 	v.find(f)
 	return nil
 }
 
-// differentManifest tells a manifest that is older than the newest commits from one that is damaged.
+// differentManifest distinguishes a manifest that is older than the newest commits from a damaged one.
 func (v *verifier) differentManifest(now *Manifest) {
 	m, err := v.d.Manifest()
 	if isVersion(err) {
@@ -167,12 +167,12 @@ func (v *verifier) differentManifest(now *Manifest) {
 	v.damage(LevelCommits, manifestFile, -1, "does not agree with the plans and the commit records", repairManifest)
 }
 
-// differentHead tells a manifest that another version of sweep has made from one that is damaged, when its list of files
-// is right and the text before it is not. Another version may describe tables and columns in other words, and may have
-// members that this one does not know or lack some that it has; what both say must be the same.
+// differentHead distinguishes a manifest made by another version of sweep from a damaged one, if its list of files is
+// right but the text before it differs. Another version may describe tables and columns differently, and may have
+// members that this one does not know or lack some that it has; members of both must be the same.
 func (v *verifier) differentHead(now *Manifest, head, start []byte) {
 	if otherWords(head, start) {
-		v.incomplete(manifestFile, "was made by another version of sweep, which describes the same data in other words")
+		v.incomplete(manifestFile, "was made by another version of sweep, which describes the same data differently")
 		return
 	}
 	v.differentManifest(now)
@@ -183,7 +183,8 @@ func (v *verifier) incomplete(file, problem string) {
 	v.find(Finding{Level: LevelCommits, Severity: Incomplete, File: file, Batch: -1, Run: -1, Problem: problem, Remedy: repairManifest})
 }
 
-// otherWords reports whether two heads of manifests say the same in other words, the second in words that are its own.
+// otherWords reports whether two heads of manifests differ only in descriptions, those of the second matching its own
+// checksum.
 func otherWords(a, b []byte) bool {
 	var x, y map[string]any
 	for _, d := range []struct {
@@ -206,11 +207,11 @@ func otherWords(a, b []byte) bool {
 
 const textsMember = "descriptions_sha256"
 
-// wordsCompared notes which side of a comparison has members that the other lacks. Versions add members; a document in which
-// some are missing and others are new has damaged names.
+// wordsCompared records which side of a comparison has members that the other lacks. Versions add members; a document
+// that lacks some and has unknown ones has damaged names.
 type wordsCompared struct{ onlyA, onlyB bool }
 
-// same compares the values of a member, descriptions aside.
+// same compares the values of a member, except descriptions.
 func (c *wordsCompared) same(member string, a, b any) bool {
 	switch a := a.(type) {
 	case map[string]any:

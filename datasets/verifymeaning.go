@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// meaning checks what the tables of a batch say about each other. Only tables that the plan selects are compared; the
-// files are known to be what was written.
+// meaning checks that the tables of a batch agree. Only tables that the plan selects are compared; the files are known
+// to be what was written.
 func (v *verifier) meaning(r CommitRecord) {
 	p := v.planOf(r)
 	picked, err := SelectTables(p.OutTables)
@@ -31,34 +31,33 @@ type batchMeaning struct {
 	facts  []runFacts // by run, from the first run of the batch on
 }
 
-// runFacts is what table runs says about a run.
+// runFacts is the content of table runs for a run.
 type runFacts struct {
 	seen      bool
 	completed bool
 	known     map[string]int64 // of the columns in runColumns; NULL has no entry
 }
 
-// wrong reports something about a run.
+// wrong reports a contradiction in the data of a run.
 func (m *batchMeaning) wrong(run int64, table, format string, args ...any) {
 	file := recordPath(m.r.Batch)
 	if f := m.r.file(table); f != nil {
 		file = f.Path
 	}
 	m.v.find(Finding{Level: LevelMeaning, Severity: Damage, File: file, Batch: m.r.Batch, Run: run,
-		Problem: fmt.Sprintf(format, args...), Remedy: "sweep verify --rerun 0 tells whether the run gives the same again"})
+		Problem: fmt.Sprintf(format, args...), Remedy: "run sweep verify --rerun 0 to see whether computing the run gives the same again"})
 }
 
-// has reports whether the rows of a table can be expected.
+// has reports whether the rows of a table are expected.
 func (m *batchMeaning) has(table string) bool {
 	version := versionOf(m.v.planOf(*m.r).Tables)
 	return m.picked.Has(table) && findTable(tablesOfVersion(version), table) != nil
 }
 
-// fact returns what is known of a run, which must be one of the batch.
+// fact returns what is known of a run, which must belong to the batch.
 func (m *batchMeaning) fact(run int64) *runFacts { return &m.facts[run-m.r.FirstRun] }
 
-// runs reads table runs: every run of the batch has one row, with the key of the commit record and the status that the
-// record gives it.
+// runs reads table runs: every run of the batch has one row, with the key and the status in the commit record.
 func (m *batchMeaning) runs() error {
 	c := m.v.d.openCursor(m.r, "runs", append([]string{"run_id"}, runColumns...), []string{"run_key", "status"})
 	for c.next() {
@@ -77,7 +76,7 @@ func (m *batchMeaning) runs() error {
 		}
 		failed := slices.ContainsFunc(m.r.Failed, func(f FailedRef) bool { return f.Run == run })
 		if f.completed == failed || !f.completed && c.text(1) != "failed" {
-			m.wrong(run, "runs", "its status is %s, which the commit record does not say", c.text(1))
+			m.wrong(run, "runs", "its status is %s, unlike in the commit record", c.text(1))
 		}
 	}
 	for i := range m.facts {
@@ -88,7 +87,7 @@ func (m *batchMeaning) runs() error {
 	return c.close()
 }
 
-// keys checks that the rows of each table differ in their keys, which ascend, and that what is numbered has no gaps.
+// keys checks that the rows of each table have unique, ascending keys, and that numbered rows have no gaps.
 func (m *batchMeaning) keys() error {
 	for _, k := range tableKeys {
 		c := m.v.d.openCursor(m.r, k.table, append([]string{"run_id"}, k.ints...), k.texts)
@@ -141,7 +140,7 @@ func (k tableKey) check(m *batchMeaning, last, now key) {
 	switch {
 	case last.set && last.compare(now) >= 0:
 		told := now // a copy, as what is told moves to the heap and every row comes by here
-		m.wrong(now.run, k.table, "has two rows with one key, or out of order, in %s: %v %s", k.table, told.ints[:len(k.ints)], told.text)
+		m.wrong(now.run, k.table, "has two rows with the same key, or rows out of order, in %s: %v %s", k.table, told.ints[:len(k.ints)], told.text)
 	case k.numbered && first && now.ints[0] != 0, k.numbered && !first && now.ints[0] != last.ints[0]+1:
 		m.wrong(now.run, k.table, "has a gap in %s before %s %d", k.table, k.ints[0], now.ints[0])
 	}

@@ -266,16 +266,16 @@ func TestEveryLieIsFound(t *testing.T) {
 		{"a tick whose events begin elsewhere", "ticks", func(r *tableRows) { r.set(1, "first_event_seq", int64(99)) }, "the events of tick 1 begin at 99"},
 		{"a tick with other queues", "ticks", func(r *tableRows) { r.set(1, "queue1_size", int64(99)) }, "queue1_size of tick 1 is 99"},
 		{"money out of nothing", "tick_agent_states", func(r *tableRows) { r.set(0, "balance_cents", r.int(0, "balance_cents")+1) }, "money is not conserved in tick 1"},
-		{"a bank without a state", "tick_agent_states", func(r *tableRows) { r.rows = r.rows[1:] }, "banks after tick 0, there are"},
+		{"a bank without a state", "tick_agent_states", func(r *tableRows) { r.rows = r.rows[1:] }, "banks after tick 0 instead of"},
 		{"a cost nobody paid", "tick_agent_states", func(r *tableRows) { r.set(0, "delay_cost_delta_cents", int64(12345)) }, "the sum of delay_cost_delta_cents in tick_agent_states"},
 		{"a bank less", "agents", func(r *tableRows) { r.rows = r.rows[1:] }, "the number of rows in agents"},
-		{"a bank twice", "agents", func(r *tableRows) { r.rows[1] = r.rows[0] }, "has two rows with one key, or out of order, in agents"},
+		{"a bank twice", "agents", func(r *tableRows) { r.rows[1] = r.rows[0] }, "has two rows with the same key, or rows out of order, in agents"},
 		{"a payment that is worth more", "transactions", func(r *tableRows) { r.set(0, "amount_cents", r.int(0, "amount_cents")+1) }, "payment 0 of"},
 		{"a payment to oneself", "transactions", func(r *tableRows) { r.rows[0] = copyColumn(r, 0, "sender_id", "receiver_id") }, "to itself"},
 		{"a payment that settles before it arrives", "transactions", func(r *tableRows) { r.set(0, "arrival_tick", int32(999)) }, "arrived in tick 999"},
 		{"a text that is none", "agents", func(r *tableRows) { r.set(0, "policy_kind", "\xff") }, "is not UTF-8"},
 		{"another version", "agents", func(r *tableRows) { r.keys[2].Value = "0" }, "its tables have version"},
-		{"another table", "agents", func(r *tableRows) { r.keys[3].Value = "runs" }, "it says that it is table"},
+		{"another table", "agents", func(r *tableRows) { r.keys[3].Value = "runs" }, "it claims to be table"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			m := pristine.Crash(vfs.Keep, nil)
@@ -314,7 +314,7 @@ func copyColumn(r *tableRows, row int, from, to string) parquet.Row {
 func TestOtherSchemasAreRefused(t *testing.T) {
 	m, d := realDataset(t, []string{"../engine/testdata/cases/" + lyingCase})
 	other := fakeParquet(t, 0, 0, "runs")
-	for table, want := range map[string]string{"agents": "it says that it is table"} {
+	for table, want := range map[string]string{"agents": "it claims to be table"} {
 		replaceTable(t, m, d, 0, table, other)
 		found := fmt.Sprint(verify(t, d, VerifyOptions{Level: LevelParquet}).Findings)
 		if !strings.Contains(found, want) {
@@ -341,7 +341,7 @@ func TestOtherWordsInFilesAreNoOtherResult(t *testing.T) {
 		t.Errorf("%+v", report)
 	}
 	for _, f := range report.Findings {
-		if f.Severity == Note && f.Level == LevelRerun && !strings.Contains(f.Problem, "in the words of another version") || f.Severity == Incomplete && f.File != manifestFile && f.File != sqlFile {
+		if f.Severity == Note && f.Level == LevelRerun && !strings.Contains(f.Problem, "column descriptions of another version") || f.Severity == Incomplete && f.File != manifestFile && f.File != sqlFile {
 			t.Error(f)
 		}
 	}

@@ -11,7 +11,8 @@ import (
 	"sweep/datasets/parquetread"
 )
 
-// parquet decodes a file whose hash is right, every value of it, and compares it with the format and its record.
+// parquet decodes every value of a file whose hash is right, and compares the file with the format and its
+// record.
 func (v *verifier) parquet(r CommitRecord, f CommittedFile) bool {
 	err := v.d.readTable(f, func(file *parquetread.File) error {
 		version := versionOf(v.planOf(r).Tables)
@@ -54,7 +55,7 @@ func (d *Dataset) readTable(f CommittedFile, read func(*parquetread.File) error)
 type tableCheck struct {
 	record  CommitRecord
 	file    *parquetread.File
-	table   *Table // nil when the version does not have it
+	table   *Table // nil if the version does not have it
 	version int    // of the tables
 	rows    int64
 }
@@ -64,7 +65,7 @@ func (c *tableCheck) run(p PlanDoc) error {
 		return fmt.Errorf("it has %d rows, the commit record says %d", c.file.RowCount(), c.rows)
 	}
 	if c.table == nil {
-		return fmt.Errorf("this version of sweep knows no such table")
+		return fmt.Errorf("this version of sweep has no such table")
 	}
 	if err := c.schema(p); err != nil {
 		return err
@@ -82,7 +83,7 @@ func (c *tableCheck) run(p PlanDoc) error {
 // schema compares columns and version with the format.
 func (c *tableCheck) schema(p PlanDoc) error {
 	if name, _ := c.file.Metadata("sweep.table"); name != c.table.Name {
-		return fmt.Errorf("it says that it is table %q", name)
+		return fmt.Errorf("it claims to be table %q", name)
 	}
 	version, _ := c.file.Metadata("sweep.format_version")
 	if n, err := strconv.Atoi(version); err == nil && n > FormatVersion {
@@ -116,7 +117,7 @@ func describeParquet(c parquetread.Column) string {
 	return text
 }
 
-// checkColumn decodes a column. Beyond that it can be decoded, texts must be UTF-8.
+// checkColumn decodes a column, and checks that texts are UTF-8.
 func checkColumn(f *parquetread.File, group, column int, columnType string) error {
 	if columnType != "VARCHAR" && columnType != "VARCHAR[]" {
 		return f.Decode(group, column)
@@ -131,7 +132,7 @@ func checkColumn(f *parquetread.File, group, column int, columnType string) erro
 	})
 }
 
-// order checks that the rows ascend by the columns they are sorted by, and that they belong to runs of the batch.
+// order checks that the rows are sorted and belong to runs of the batch.
 func (c *tableCheck) order() error {
 	if len(c.table.Sorted) == 0 {
 		return nil

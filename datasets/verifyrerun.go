@@ -14,10 +14,10 @@ import (
 	"sweep/datasets/parquetread"
 )
 
-// reruns computes batches again, spread evenly over those that are committed.
+// reruns computes batches again, spread evenly over the committed ones.
 func (v *verifier) reruns(ctx context.Context) error {
 	if v.o.Rerun == nil {
-		return &InvalidError{What: "verification level rerun", Why: "nothing was given that computes runs"}
+		return &InvalidError{What: "verification level rerun", Why: "there is no function to compute runs"}
 	}
 	total := v.batches.committed.Len()
 	want := v.o.RerunBatches
@@ -49,7 +49,7 @@ func (v *verifier) madeWith(r CommitRecord) int {
 	return versionOf(p.Tables)
 }
 
-// rewritten reports whether the rows of a batch are compared and not its bytes.
+// rewritten reports whether the rows of a batch are compared instead of its bytes.
 func (v *verifier) rewritten(r CommitRecord) bool {
 	p := v.planOf(r)
 	return p.Compacted || p.MigratedFrom != nil || versionOf(p.Tables) != FormatVersion
@@ -60,9 +60,9 @@ func (v *verifier) kept(r CommitRecord, table string) bool {
 	return findTable(tablesOfVersion(v.madeWith(r)), table) != nil
 }
 
-// otherTexts reports whether the files of a batch describe their table in other words than this version does. Released
-// versions raise the version of the tables with every word; builds between them may not have. What cannot be read was
-// reported before.
+// otherTexts reports whether the files of a batch describe their table differently from this version. Released
+// versions raise the version of the tables with every change of a description; builds between them may not have. What
+// cannot be read was reported before.
 func (v *verifier) otherTexts(r CommitRecord) bool {
 	differ := false
 	if v.rewritten(r) {
@@ -88,8 +88,7 @@ func (v *verifier) otherTexts(r CommitRecord) bool {
 	return differ
 }
 
-// rerun computes a batch again and compares: bytes with bytes, or the rows where the files were merged or describe
-// themselves in other words.
+// rerun computes a batch again and compares bytes, or rows if the files were merged or have other descriptions.
 func (v *verifier) rerun(ctx context.Context, r CommitRecord) error {
 	texts := v.otherTexts(r)
 	sink := &rerunSink{tables: map[string]*rerunFile{}, keep: texts || v.rewritten(r) || !v.sameProgram(r.Batch)}
@@ -111,7 +110,7 @@ func (v *verifier) rerun(ctx context.Context, r CommitRecord) error {
 	}
 	if texts {
 		v.find(Finding{Level: LevelRerun, Severity: Note, Batch: r.Batch, Run: -1, File: recordPath(r.Batch),
-			Problem: "its files describe their columns in the words of another version of sweep, so rows were compared and not bytes"})
+			Problem: "its files have the column descriptions of another version of sweep, so rows were compared instead of bytes"})
 	}
 	diff := diffFiles(again, r.Files)
 	if len(diff) > 0 && !v.sameProgram(r.Batch) {
@@ -119,13 +118,13 @@ func (v *verifier) rerun(ctx context.Context, r CommitRecord) error {
 	}
 	if len(diff) > 0 {
 		v.find(Finding{Level: LevelRerun, Severity: Nondetermin, Batch: r.Batch, Run: r.FirstRun, File: recordPath(r.Batch),
-			Problem: "computing it again gave something else: " + strings.Join(diff, ", "),
+			Problem: "computing it again gave a different result: " + strings.Join(diff, ", "),
 			Remedy:  "compare the versions and machines that computed it in " + logDir})
 	}
 	return nil
 }
 
-// sameRows gives files that were computed again the hash of the stored file when both have the same rows.
+// sameRows gives files computed again the hash of the stored file if both have the same rows.
 func (v *verifier) sameRows(r CommitRecord, again []CommittedFile, sink *rerunSink) error {
 	for i := range again {
 		stored := r.file(again[i].Table)
@@ -159,7 +158,7 @@ func (v *verifier) sameRows(r CommitRecord, again []CommittedFile, sink *rerunSi
 	return nil
 }
 
-// rerunSink keeps the hashes of what is written to it, and the content if it is asked to.
+// rerunSink keeps the hashes of what is written to it, and on request the content.
 type rerunSink struct {
 	tables map[string]*rerunFile
 	keep   bool
@@ -180,7 +179,7 @@ type rerunFile struct {
 	keep bool
 }
 
-// Write hashes the bytes and keeps or forgets them.
+// Write hashes the bytes and keeps or discards them.
 func (f *rerunFile) Write(p []byte) (int, error) {
 	if f.keep {
 		f.data.Write(p)

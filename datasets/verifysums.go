@@ -7,7 +7,7 @@ import (
 	"sweep/engine/money"
 )
 
-// tableKey is what tells the rows of a table apart, after the run: up to two numbers and a text, by which they ascend.
+// tableKey is the key of the rows of a table after the run: up to two numbers and a text, by which they ascend.
 type tableKey struct {
 	table    string
 	ints     []string
@@ -29,7 +29,7 @@ var tableKeys = []tableKey{
 	{"decisions", []string{"seq"}, nil, true},
 }
 
-// total says that a column of runs is the sum of a column of another table, or the number of its rows.
+// total states that a column of runs is the sum of a column of another table, or the number of its rows.
 type total struct {
 	runs   string // column of runs
 	table  string
@@ -77,7 +77,7 @@ var totals = []total{
 	{runs: "num_lsm_releases", table: "lsm_cycles"},
 }
 
-// runColumns lists the columns of runs that are compared with something.
+// runColumns lists the columns of runs that are compared.
 var runColumns = func() []string {
 	list := []string{"ticks_per_day", "num_days", "ticks_executed", "num_agents"}
 	for _, t := range totals {
@@ -110,7 +110,7 @@ func (m *batchMeaning) totals() error {
 // totalsOf adds up one table.
 func (m *batchMeaning) totalsOf(table string, list []total) error {
 	ints := []string{"run_id"}
-	at := make([]int, len(list)) // place of each total's column among ints
+	at := make([]int, len(list)) // position of each total's column in ints
 	for i, t := range list {
 		if t.column == "" {
 			continue
@@ -160,7 +160,7 @@ func (m *batchMeaning) compareTotals(list []total, sums []money.Sum) {
 	}
 }
 
-// says tells in words what a total of a table is.
+// says describes a total of a table.
 func (t total) says(sum money.Sum) string {
 	what := "the sum of " + t.column
 	if t.column == "" {

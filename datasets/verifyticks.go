@@ -6,7 +6,7 @@ import (
 	"sweep/engine/money"
 )
 
-// tickSums are the columns of ticks that are sums over the banks, under the names they have in both tables.
+// tickSums are the columns of ticks that are sums over the banks, with their names in both tables.
 var tickSums = []struct{ tick, state string }{
 	{"balance_total_cents", "balance_cents"},
 	{"queue1_size", "queue1_size"},
@@ -35,9 +35,9 @@ const (
 	stateSum
 )
 
-// ticks goes through ticks and the states of the banks side by side: days follow from ticks, events are numbered through,
-// the states add up to the tick, and no money is made or lost: the sum of all balances without what banks hold from their
-// liquidity pools is the same after every tick.
+// ticks reads ticks and the states of the banks in parallel: days follow from ticks, events are numbered consecutively,
+// the states add up to the tick, and money is conserved: the sum of all balances, without what banks hold from their
+// liquidity pools, is the same after every tick.
 func (m *batchMeaning) ticks() error {
 	tickColumns := []string{"run_id", "tick", "day", "first_event_seq", "num_events"}
 	stateColumns := []string{"run_id", "tick", "allocated_liquidity_cents", "balance_change_cents"}
@@ -64,18 +64,18 @@ func (m *batchMeaning) ticks() error {
 	return nil
 }
 
-// tickWalk is the state of going through both tables.
+// tickWalk is the state of reading both tables.
 type tickWalk struct {
 	m       *batchMeaning
 	states  *cursor
-	more    bool // states stands on a row that was not used yet
+	more    bool // the current row of states is not used yet
 	compare bool
 
 	run      int64
 	events   int64     // of the run so far
 	money    money.Sum // balances without liquidity pools after the tick before
 	balances money.Sum // balances after the tick before
-	first    bool      // no tick of the run was seen yet
+	first    bool      // no tick of the run was read yet
 }
 
 func (w *tickWalk) tick(t *cursor) {
@@ -87,7 +87,7 @@ func (w *tickWalk) tick(t *cursor) {
 		w.m.wrong(run, "ticks", "tick %d is on day %d, a day has %d ticks", tick, t.int(tickDay), perDay)
 	}
 	if t.int(tickFirstEvent) != w.events {
-		w.m.wrong(run, "ticks", "the events of tick %d begin at %d, before it are %d", tick, t.int(tickFirstEvent), w.events)
+		w.m.wrong(run, "ticks", "the events of tick %d begin at %d, but there are %d before it", tick, t.int(tickFirstEvent), w.events)
 	}
 	w.events += t.int(tickEvents)
 	if w.compare {
@@ -115,7 +115,7 @@ func (w *tickWalk) addStates(t *cursor, run, tick int64) {
 		return
 	}
 	if want := w.m.fact(run).known["num_agents"]; banks != want {
-		w.m.wrong(run, "tick_agent_states", "has states of %d banks after tick %d, there are %d", banks, tick, want)
+		w.m.wrong(run, "tick_agent_states", "has states of %d banks after tick %d instead of %d", banks, tick, want)
 		return
 	}
 	for i, c := range tickSums {
@@ -133,8 +133,8 @@ func (w *tickWalk) addStates(t *cursor, run, tick int64) {
 	w.balances, w.money = sums[0], rest
 }
 
-// transactions checks each payment by itself: what is settled and what is left are its amount, it does not settle before
-// it arrives, and parts come after what they are parts of.
+// transactions checks each payment by itself: the settled and the remaining part add up to the amount, it does not
+// settle before it arrives, and parts come after the payment that was split.
 func (m *batchMeaning) transactions() error {
 	c := m.v.d.openCursor(m.r, "transactions", []string{"run_id", "tx_id", "amount_cents", "settled_cents", "remaining_cents",
 		"parent_tx_id", "arrival_tick", "settlement_tick"}, []string{"sender_id", "receiver_id", "status"})
@@ -144,7 +144,7 @@ func (m *batchMeaning) transactions() error {
 			m.wrong(run, "transactions", "payment %d of %d cents is settled with %d and open with %d", tx, c.int(2), c.int(3), c.int(4))
 		}
 		if !c.isNull(5) && (c.int(5) >= tx || c.int(5) < 0) {
-			m.wrong(run, "transactions", "payment %d is a part of payment %d, which came later", tx, c.int(5))
+			m.wrong(run, "transactions", "payment %d is a part of payment %d, which was created later", tx, c.int(5))
 		}
 		if settled := c.text(2) == "settled"; settled == c.isNull(7) || settled && (c.int(4) != 0 || c.int(7) < c.int(6)) {
 			m.wrong(run, "transactions", "payment %d is %s, arrived in tick %d, settled in tick %d, with %d cents open", tx, c.text(2), c.int(6), c.int(7), c.int(4))
@@ -159,7 +159,7 @@ func (m *batchMeaning) transactions() error {
 	return nil
 }
 
-// events checks that the ticks of a run's events never go back and stay within the run.
+// events checks that the ticks of a run's events never decrease and stay within the run.
 func (m *batchMeaning) events() error {
 	c := m.v.d.openCursor(m.r, "events", []string{"run_id", "seq", "tick", "day"}, nil)
 	run, tick := int64(-1), int64(0)

@@ -9,16 +9,16 @@ import (
 	"sweep/datasets/parquetread"
 )
 
-// A version of the program may give a stored value another meaning. A batch that another version has written, or one that
-// nobody knows, is therefore not called wrong when it comes out differently: what differs is listed by column, and a column
-// that is not in the list is the same.
+// A version of the program may give a stored value another meaning. If a batch was written by another version, or by an
+// unknown one, a different result is therefore not called wrong: the columns that differ are listed, and all other
+// columns are the same.
 
 // sameProgram reports whether a batch was written by the version of the program that verifies it.
 func (v *verifier) sameProgram(batch int64) bool {
 	return v.o.WrittenBy == nil || v.o.Program != "" && v.o.WrittenBy(batch) == v.o.Program
 }
 
-// otherProgram reports that a batch of another version comes out differently.
+// otherProgram reports that a batch of another version gives different results.
 func (v *verifier) otherProgram(r CommitRecord, again []CommittedFile, sink *rerunSink) error {
 	writer := "a version of sweep that its log does not name"
 	if name := v.o.WrittenBy(r.Batch); name != "" {
@@ -35,11 +35,11 @@ func (v *verifier) otherProgram(r CommitRecord, again []CommittedFile, sink *rer
 	v.find(Finding{Level: LevelRerun, Severity: OtherVersion, Batch: r.Batch, Run: r.FirstRun, File: recordPath(r.Batch),
 		Problem: fmt.Sprintf("was written by %s, this is %s, and computing it again gives other values: %s; everything else is the same",
 			writer, program, strings.Join(differ, ", ")),
-		Remedy: "see in the changelog whether these values have changed their meaning; the version that wrote it can compute it again and compare it byte for byte"})
+		Remedy: "check in the changelog whether the meaning of these values has changed; the version that wrote the batch can compute it again and compare it byte for byte"})
 	return nil
 }
 
-// differences says table by table what differs.
+// differences lists the differences table by table.
 func (v *verifier) differences(r CommitRecord, again []CommittedFile, sink *rerunSink) ([]string, error) {
 	var list []string
 	for _, f := range r.Files {
@@ -65,7 +65,7 @@ func (v *verifier) differences(r CommitRecord, again []CommittedFile, sink *reru
 	return list, nil
 }
 
-// differingColumns says in which columns a stored file and one that was computed again differ.
+// differingColumns lists the columns in which a stored file and one computed again differ.
 func (v *verifier) differingColumns(r CommitRecord, stored CommittedFile, data []byte) (text string, err error) {
 	computed, err := parquetread.Open(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
@@ -83,7 +83,7 @@ func (v *verifier) differingColumns(r CommitRecord, stored CommittedFile, data [
 		}
 		columns, sameRows, err := parquetread.DifferingColumns(computed, rows)
 		if text = stored.Table + " (" + strings.Join(columns, ", ") + ")"; !sameRows {
-			text = fmt.Sprintf("%s (%d rows and not %d)", stored.Table, computed.RowCount(), stored.Rows)
+			text = fmt.Sprintf("%s (%d rows instead of %d)", stored.Table, computed.RowCount(), stored.Rows)
 		}
 		return err
 	})

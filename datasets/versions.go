@@ -5,7 +5,8 @@ import (
 	"fmt"
 )
 
-// versionOf is the version of a plan's tables. A plan that does not say has the newest, unless a version 0 is known.
+// versionOf is the version of a plan's tables. A plan that does not state it has the newest, unless a version 0 is
+// known.
 func versionOf(tables int) int {
 	if tables == 0 && oldestTables() > 0 {
 		return FormatVersion
@@ -33,7 +34,7 @@ func checkVersion(what string, version int) error {
 			Remedy: "use a newer sweep"}
 	case version < oldestTables():
 		return &InvalidError{What: what, Why: fmt.Sprintf("its tables have version %d, this program reads version %d and newer", version, oldestTables()),
-			Remedy: "migrate the data set with the sweep that wrote it, or one between"}
+			Remedy: "migrate the data set with the sweep that wrote it, or with a version in between"}
 	}
 	return nil
 }
@@ -74,15 +75,15 @@ func olderLayout(plans []PlanDoc) bool {
 	return false
 }
 
-// needsNewest refuses what can only be done to data sets of the newest version.
+// needsNewest refuses operations that are only possible on data sets of the newest version.
 func (d *Dataset) needsNewest(verb string) error {
 	if !d.Older() {
 		return nil
 	}
-	return &InvalidError{What: d.dir, Why: "it has an earlier format, and only data sets of the newest are " + verb, Remedy: "run sweep migrate first"}
+	return &InvalidError{What: d.dir, Why: "it has an earlier format, and only data sets of the newest format are " + verb, Remedy: "run sweep migrate first"}
 }
 
-// isVersion reports whether an error is about a version that is not read.
+// isVersion reports whether an error is about a version that cannot be read.
 func isVersion(err error) bool {
 	var invalid *InvalidError
 	return errors.As(err, &invalid)

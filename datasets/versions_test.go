@@ -94,17 +94,17 @@ func TestStepsAccountForEveryColumn(t *testing.T) {
 	runs := func(list []*Table) *Table { return findTable(list, "runs") }
 	for want, s := range map[string]*Step{
 		"": {Tables: tablesBut(func([]*Table) {})},
-		"a step from version 5 where one from version 0 is missing":      {From: 5},
-		"runs.status: it comes from nowhere: there was no column status": {Tables: tablesBut(func(l []*Table) { runs(l).Column("status").Name = "state" })},
+		"a step from version 5 where one from version 0 is missing": {From: 5},
+		"runs.status: it has no source: there was no column status": {Tables: tablesBut(func(l []*Table) { runs(l).Column("status").Name = "state" })},
 		"runs.state must be either kept or removed": {Tables: tablesBut(func(l []*Table) { runs(l).Column("status").Name = "state" }),
 			Columns: []ColumnStep{{Table: "runs", Column: "status", Default: "completed"}}},
-		"runs.run_key must be either kept or removed":     {Tables: tablesBut(func([]*Table) {}), Removed: []string{"runs.run_key"}},
-		"runs.status: BIGINT[] cannot become VARCHAR":     {Tables: tablesBut(func(l []*Table) { runs(l).Column("status").Type = "BIGINT[]" })},
-		"runs.status: it may not be NULL and was":         {Tables: tablesBut(func(l []*Table) { runs(l).Column("status").Nullable = true })},
-		"runs.status: it may not be NULL and has no":      {Tables: tablesBut(func(l []*Table) { runs(l).Column("status").Name = "x" }), Columns: []ColumnStep{{Table: "runs", Column: "status"}}},
-		"there is no column runs.colour":                  {Tables: tablesBut(func([]*Table) {}), Columns: []ColumnStep{{Table: "runs", Column: "colour"}}},
-		"table trades is gone and not removed":            {Tables: append(tablesBut(func([]*Table) {}), &Table{Name: "trades"})},
-		"runs.status: it is computed in SQL or in Go and": {Tables: tablesBut(func(l []*Table) { runs(l).Column("status").Name = "x" }), Columns: []ColumnStep{{Table: "runs", Column: "status", SQL: "'x'"}}},
+		"runs.run_key must be either kept or removed":        {Tables: tablesBut(func([]*Table) {}), Removed: []string{"runs.run_key"}},
+		"runs.status: BIGINT[] cannot become VARCHAR":        {Tables: tablesBut(func(l []*Table) { runs(l).Column("status").Type = "BIGINT[]" })},
+		"runs.status: it cannot be NULL, but its source can": {Tables: tablesBut(func(l []*Table) { runs(l).Column("status").Nullable = true })},
+		"runs.status: it cannot be NULL and has no":          {Tables: tablesBut(func(l []*Table) { runs(l).Column("status").Name = "x" }), Columns: []ColumnStep{{Table: "runs", Column: "status"}}},
+		"there is no column runs.colour":                     {Tables: tablesBut(func([]*Table) {}), Columns: []ColumnStep{{Table: "runs", Column: "colour"}}},
+		"table trades is gone and not removed":               {Tables: append(tablesBut(func([]*Table) {}), &Table{Name: "trades"})},
+		"runs.status: it is computed in SQL or in Go and":    {Tables: tablesBut(func(l []*Table) { runs(l).Column("status").Name = "x" }), Columns: []ColumnStep{{Table: "runs", Column: "status", SQL: "'x'"}}},
 	} {
 		t.Run(want, func(t *testing.T) {
 			defer func() {

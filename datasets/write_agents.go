@@ -9,7 +9,7 @@ import (
 	"sweep/engine/scenario"
 )
 
-// writeAgents writes the banks as the scenario has them and as they start.
+// writeAgents writes the banks as configured in the scenario and their state at the start.
 func (rw *RunWriter) writeAgents() error {
 	sc := rw.e.Scenario()
 	place := make([]int32, len(rw.names))
@@ -84,7 +84,8 @@ func liquidityFraction(a *scenario.Agent) float64 {
 	return 1
 }
 
-// notePolicies writes the policies that decide from tick on for the banks whose policy has changed, and how they came.
+// notePolicies writes the policies that decide from this tick on for the banks whose policy has changed, and their
+// origin.
 func (rw *RunWriter) notePolicies(tick int32, createdBy string) error {
 	for i := range rw.policies {
 		p := rw.e.Policy(int32(i))
@@ -207,7 +208,7 @@ func (rw *RunWriter) beginStream(i int32, band string, rate float64, amount *sce
 	c.Weights.Append(s.values)
 }
 
-// sortedPairs replaces keys and values by those of a map, in ascending order of keys.
+// sortedPairs replaces keys and values with those of a map, in ascending order of keys.
 func sortedPairs[V any](keys []string, values []V, of map[string]V) ([]string, []V) {
 	keys = slices.AppendSeq(keys[:0], maps.Keys(of))
 	slices.Sort(keys)

@@ -22,7 +22,7 @@ func (rw *RunWriter) writeRun() error {
 	return rw.t.runs.w.EndRow()
 }
 
-// put gives a column of the current row a sum. One that does not fit fails the run.
+// put writes a sum to a column of the current row. A sum that does not fit fails the run.
 func (rw *RunWriter) put(c *columns.Int64, table string, s money.Sum) {
 	x, ok := s.Int64()
 	if !ok && rw.overflow == nil {
@@ -31,7 +31,7 @@ func (rw *RunWriter) put(c *columns.Int64, table string, s money.Sum) {
 	c.Append(x)
 }
 
-// putDifference gives a column of the current row a − b, which is that of a bank.
+// putDifference writes a − b, a figure of a bank, to a column of the current row.
 func (rw *RunWriter) putDifference(c *columns.Int64, table string, agent int32, a, b int64) {
 	d := a - b
 	if (a^b)&(a^d) < 0 && rw.overflow == nil {
@@ -120,7 +120,7 @@ func (rw *RunWriter) appendCounts(c *runCounts) {
 	c.EntryValue.Append(s.offset.value)
 }
 
-// appendRatio appends x by y unless y is 0, for which the ratio is not defined.
+// appendRatio appends x divided by y, or NULL if y is 0, for which the ratio is not defined.
 func appendRatio(x, y float64, put func(float64)) {
 	if y != 0 {
 		put(x / y)

@@ -5,18 +5,18 @@ import (
 	"sweep/engine/policy"
 )
 
-// paymentTally is what the payments of a run add up to at its end.
+// paymentTally adds up the payments of a run at its end.
 type paymentTally struct {
 	arrivedValue, settledValue, unsettledValue int64
 	dropped, overdue, splits                   int64
 
 	// Over the payments that were not split, parts included; sums of products that may exceed 64 bits.
 	settledLeaves                float64 // value
-	delay, waited, room, weighed float64 // value times: delay; time waited; time there was; settlement tick
+	delay, waited, room, weighed float64 // value times: delay; time waited; longest possible wait; settlement tick
 	byTick                       []int64 // value settled, by tick
 }
 
-// writeTransactions writes the payments as they stand at the end of the run and adds them up.
+// writeTransactions writes the payments in their final state and adds them up.
 func (rw *RunWriter) writeTransactions() error {
 	last := rw.e.Tick() - 1
 	pt := &rw.sums.payments
@@ -76,7 +76,7 @@ func (pt *paymentTally) add(p *engine.Payment, last int32) {
 	pt.room += float64(value * float64(last-p.Arrival))
 }
 
-// deciles are the ticks by which 10, 20, … 90 % of the settled value was settled; nothing if there is none.
+// deciles are the ticks by which 10, 20, … 90 % of the settled value was settled; empty if there is none.
 func (pt *paymentTally) deciles() []int64 {
 	total := int64(0)
 	for _, v := range pt.byTick {
@@ -140,7 +140,7 @@ func (rw *RunWriter) appendTransaction(k int32, p *engine.Payment, origin string
 
 func (rw *RunWriter) tpd() int32 { return int32(rw.e.Scenario().TicksPerDay) }
 
-// appendLife writes what became of the payment.
+// appendLife writes the history of the payment.
 func (rw *RunWriter) appendLife(k int32, p *engine.Payment, last int32) {
 	c := &rw.t.transactions.c
 	c.Status.Append(p.Status.String())
@@ -167,7 +167,7 @@ func (rw *RunWriter) appendLife(k int32, p *engine.Payment, last int32) {
 	stays := rw.history.stays[k]
 	entries, queued := stays.withdrawals, stays.ticks
 	if p.SubmissionTick != engine.None && p.Queue2Tick >= p.SubmissionTick {
-		entries++ // a stay that ended with the settlement or with the run
+		entries++ // a stay that ended with settlement or at the end of the run
 		queued += end - p.Queue2Tick
 	}
 	c.Queue2Entries.Append(entries)

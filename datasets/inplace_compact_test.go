@@ -136,7 +136,7 @@ func TestCompactionInPlaceIsRefused(t *testing.T) {
 			if _, err := m.Lock(testDir + ".rewriting.lock"); err != nil {
 				t.Fatal(err)
 			}
-		}, "another process rewrites it", exitBusy},
+		}, "another process is rewriting it", exitBusy},
 		"when something else is in the way": {func(t *testing.T, m *vfs.Memory, _ *Dataset) {
 			if err := errors.Join(m.MkdirAll(testDir+".compacting"), vfs.WriteFile(m, testDir+".compacting/notes", []byte("x"))); err != nil {
 				t.Fatal(err)

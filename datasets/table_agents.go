@@ -22,7 +22,7 @@ type agentsColumns struct {
 	Multilateral   columns.Int64      `column:"multilateral_limit_cents,null" unit:"cents" doc:"Limit of all payments of a day; NULL if there is none."`
 
 	PolicyHash columns.String `column:"policy_hash" doc:"Policy of the bank at the start (table policies)."`
-	PolicyKind columns.String `column:"policy_kind" doc:"How the scenario names it: a policy kind such as Fifo, FromJson, Inline or InlineJson."`
+	PolicyKind columns.String `column:"policy_kind" doc:"How the scenario names it: a built-in kind, FromJson, Inline or InlineJson."`
 	Arrivals   columns.String `column:"arrivals" doc:"How the bank gets payments to send: none, config (one stream) or bands (table arrival_streams)."`
 }
 
@@ -76,7 +76,7 @@ type policySnapshotsColumns struct {
 	Agent     columns.String  `column:"agent_id" doc:"The bank."`
 	Hash      columns.String  `column:"policy_hash" doc:"The policy (table policies)."`
 	ID        columns.String  `column:"policy_id" doc:"Name the policy gives itself."`
-	Kind      columns.String  `column:"policy_kind,null" doc:"How the scenario names it: a policy kind such as Fifo, FromJson, Inline or InlineJson; NULL for a policy that came later."`
+	Kind      columns.String  `column:"policy_kind,null" doc:"How the scenario names it: a built-in kind, FromJson, Inline or InlineJson; NULL for a policy that came later."`
 	Source    columns.String  `column:"source,null" doc:"File it came from, as the scenario names it; NULL if from none."`
 	CreatedBy columns.String  `column:"created_by" doc:"init for the policies of the scenario, manual for those put in during the run."`
 }

@@ -104,7 +104,7 @@ func TestStepsAccountForEveryColumn(t *testing.T) {
 		"runs.status: it cannot be NULL and has no":          {Tables: tablesBut(func(l []*Table) { runs(l).Column("status").Name = "x" }), Columns: []ColumnStep{{Table: "runs", Column: "status"}}},
 		"there is no column runs.colour":                     {Tables: tablesBut(func([]*Table) {}), Columns: []ColumnStep{{Table: "runs", Column: "colour"}}},
 		"table trades is gone and not removed":               {Tables: append(tablesBut(func([]*Table) {}), &Table{Name: "trades"})},
-		"runs.status: it is computed in SQL or in Go and":    {Tables: tablesBut(func(l []*Table) { runs(l).Column("status").Name = "x" }), Columns: []ColumnStep{{Table: "runs", Column: "status", SQL: "'x'"}}},
+		"runs.status: it is computed either in SQL or in Go": {Tables: tablesBut(func(l []*Table) { runs(l).Column("status").Name = "x" }), Columns: []ColumnStep{{Table: "runs", Column: "status", SQL: "'x'"}}},
 	} {
 		t.Run(want, func(t *testing.T) {
 			defer func() {

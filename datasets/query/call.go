@@ -19,9 +19,9 @@ func callOf(name string, args map[string]string) (string, error) {
 	return q.Call(args)
 }
 
-// Into runs a query and decodes its rows into structs: a column goes into the field whose `column` tag has its name.
-// Columns without a field are left out. A pointer field takes NULL as nil; NULL in any other field is an error, as is
-// a value of another type than the field's.
+// Into runs a query and decodes its rows into structs: a column is stored in the field whose `column` tag has its name.
+// Columns without a field are ignored. NULL becomes nil in a pointer field and is an error in any other field, as is a
+// value whose type differs from the field's.
 func Into[T any](ctx context.Context, db *DB, script string) (list []T, err error) {
 	rows, err := db.Rows(ctx, script)
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"unicode/utf8"
 )
 
-// separated writes lines of fields. It leaves errors to the Flush at the end, which bufio.Writer remembers them for.
+// separated writes lines of fields. bufio.Writer keeps the first error and returns it from the Flush at the end.
 type separated struct {
 	*bufio.Writer
 	separator byte
@@ -48,7 +48,7 @@ func (w *separated) begin(field int) {
 	}
 }
 
-// text writes what is no number.
+// text writes a value that is not a number.
 func (w *separated) text(text string) {
 	if w.escape && isFormula(text) {
 		text = "'" + text
@@ -66,8 +66,8 @@ func (w *separated) field(text string) {
 	w.WriteByte('"')
 }
 
-// isFormula reports whether a spreadsheet would take a text for a formula, which may start programs. The full-width forms
-// count in spreadsheets for Chinese and Japanese.
+// isFormula reports whether a spreadsheet would treat a text as a formula, which may start programs. Spreadsheets for
+// Chinese and Japanese also accept the full-width characters.
 func isFormula(text string) bool {
 	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(text, " "))
 	return text != "" && strings.ContainsRune("=+-@\t\r\n\v\f\x00＝＋－＠", first)

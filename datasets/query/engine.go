@@ -29,7 +29,7 @@ type DB struct {
 	local     *local  // nil if they are not
 }
 
-// open starts DuckDB, runs the set-up script and then shuts every door but the data set's directory.
+// open starts DuckDB, runs the set-up script and then denies access to everything but the data set's directory.
 func open(ctx context.Context, s setup, o Options) (*DB, error) {
 	connector, err := duckdb.NewConnector("?"+settings(o).Encode(), nil)
 	if err != nil {
@@ -48,10 +48,10 @@ func open(ctx context.Context, s setup, o Options) (*DB, error) {
 	return db, nil
 }
 
-// opened numbers the databases of this process, each of which has temporary files of its own.
+// opened numbers the databases of this process, because each has its own temporary files.
 var opened atomic.Int64
 
-// settings are those that must hold before the first statement.
+// settings are those that must be set before the first statement.
 func settings(o Options) url.Values {
 	temp := o.TempDir
 	if temp == "" {
@@ -72,9 +72,9 @@ func settings(o Options) url.Values {
 	return v
 }
 
-// lockdown leaves the files of the data set readable and everything else, also the settings, out of reach. DuckDB would
-// still write inside the directory; prepare keeps statements out that do. DuckDB compares the paths as the views write
-// them, which is with the characters of patterns escaped.
+// lockdown makes only the files of the data set readable and locks the settings. DuckDB could still write inside the
+// directory; prepare refuses statements that do. DuckDB compares paths as the views write them, that is, with pattern
+// characters escaped.
 func lockdown(dir string) string {
 	inside := dir + string(filepath.Separator)
 	return "SET allowed_directories = [" + quoteText(inside) + ", " + quoteText(datasets.GlobEscape(inside)) + "];\n" +
@@ -135,8 +135,8 @@ func (db *DB) run(ctx context.Context, text string) (Rows, error) {
 	return newRows(stmt, result, columns), nil
 }
 
-// prepare refuses a statement that could write. The words come first, because DuckDB makes the directory of an EXPORT
-// while it prepares one; then the type of what DuckDB understood.
+// prepare refuses a statement that could write. It checks the keywords first, because DuckDB creates the directory of an
+// EXPORT while preparing it, and then the statement type that DuckDB reports.
 func (db *DB) prepare(ctx context.Context, text string) (*duckdb.Stmt, error) {
 	if !mayRun(text) {
 		return nil, errReadOnly
@@ -160,7 +160,7 @@ func (db *DB) prepare(ctx context.Context, text string) (*duckdb.Stmt, error) {
 	return stmt, nil
 }
 
-// readsOnly accepts what reads, and what changes only tables and views in memory, which end with the database.
+// readsOnly accepts statements that read, or that change only tables and views in memory, which end with the database.
 func readsOnly(kind duckdb.StmtType) bool {
 	switch kind {
 	case duckdb.STATEMENT_TYPE_SELECT, duckdb.STATEMENT_TYPE_EXPLAIN,
@@ -172,7 +172,7 @@ func readsOnly(kind duckdb.StmtType) bool {
 	return false
 }
 
-// Damage says which batches the database leaves out because their commit records are damaged; nil if there are none.
+// Damage reports the batches that are left out because their commit records are damaged; nil if there are none.
 func (db *DB) Damage() error { return db.damage }
 
 // RunsOrder is the order of the columns of runs for WriteOptions.

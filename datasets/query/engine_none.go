@@ -12,7 +12,7 @@ func open(context.Context, setup, Options) (*DB, error) { return nil, ErrNoEngin
 // Rows runs a script and returns the rows of its last statement.
 func (db *DB) Rows(context.Context, string) (Rows, error) { return nil, ErrNoEngine }
 
-// Damage says which batches the database leaves out.
+// Damage reports the batches that are left out.
 func (db *DB) Damage() error { return nil }
 
 // RunsOrder is the order of the columns of runs.

@@ -13,7 +13,7 @@ import (
 // Format is a way to write a result.
 type Format string
 
-// The formats. Table is for people; the others hold every row and every digit.
+// The formats. Table is for people; the others contain every row in full precision.
 const (
 	AlignedTable Format = "table"
 	CSV          Format = "csv"
@@ -27,14 +27,14 @@ const (
 // Formats lists the formats in the order of help texts.
 func Formats() []Format { return []Format{AlignedTable, CSV, TSV, JSON, JSONLines, Parquet, Arrow} }
 
-// Binary reports whether the format is not for a terminal.
+// Binary reports whether the format cannot be shown on a terminal.
 func (f Format) Binary() bool { return f == Parquet || f == Arrow }
 
 // suffixes are those of the formats' files. A text file holds a table.
 var suffixes = map[string]Format{".txt": AlignedTable, ".csv": CSV, ".tsv": TSV, ".tab": TSV, ".json": JSON, ".jsonl": JSONLines,
 	".ndjson": JSONLines, ".parquet": Parquet, ".pq": Parquet, ".arrow": Arrow, ".arrows": Arrow}
 
-// FormatOfFile is the format that the suffix of a file's name stands for.
+// FormatOfFile returns the format for the suffix of a file name.
 func FormatOfFile(name string) (Format, bool) {
 	f, ok := suffixes[strings.ToLower(filepath.Ext(name))]
 	return f, ok
@@ -45,11 +45,10 @@ type WriteOptions struct {
 	MaxRows        int      // rows of a table; 0: all
 	Width          int      // characters that a line of a table may have; 0: no limit, and long values are not shortened
 	Order          []string // columns of runs in the order of a table with all of them that does not fit
-	EscapeFormulas bool     // in CSV and TSV, keep spreadsheets from executing texts
+	EscapeFormulas bool     // in CSV and TSV, keep spreadsheets from executing text as formulas
 }
 
-// Write writes all rows in the format and closes them. It returns a note for people when the table leaves something
-// out, empty otherwise.
+// Write writes all rows in the format and closes them. If the table leaves something out, it returns a note that says so.
 func Write(w io.Writer, f Format, rows Rows, o WriteOptions) (note string, err error) {
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	switch f {
@@ -71,7 +70,7 @@ func Write(w io.Writer, f Format, rows Rows, o WriteOptions) (note string, err e
 	return "", unknownFormat(f)
 }
 
-// Records hands all rows to f as Arrow record batches and closes them. A record is valid until f returns.
+// Records passes all rows to f as Arrow record batches and closes them. A record is valid until f returns.
 func Records(rows Rows, f func(arrowio.Record) error) (err error) {
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	return copyRows(rows, func() (arrowio.RowWriter, error) { return arrowio.NewRecordWriter(rows.Columns(), f) })

@@ -8,11 +8,11 @@ import (
 
 var unknownRelation = regexp.MustCompile(`Table with name \S+ does not exist`)
 
-// What DuckDB says is kept to this many characters a line: it can repeat expressions that are kilobytes long.
+// errorLineMax is the maximum length of a line of a DuckDB message, which can repeat expressions that are kilobytes long.
 const errorLineMax = 300
 
-// shortError is a message of DuckDB with its long lines shortened. Where the mistake is stands at the end of the message.
-// What the checks of arguments say is not introduced as DuckDB's.
+// shortError is a DuckDB message with long lines shortened in the middle, since the position of the mistake is at the end.
+// Messages of the argument checks are shown without DuckDB's prefix.
 type shortError struct{ err error }
 
 func (e *shortError) Unwrap() error { return e.err }
@@ -31,7 +31,7 @@ func (e *shortError) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// hintError is DuckDB's message with a line that helps.
+// hintError is a DuckDB message followed by a hint.
 type hintError struct {
 	err  error
 	hint string
@@ -40,7 +40,7 @@ type hintError struct {
 func (e *hintError) Error() string { return e.err.Error() + "\n" + e.hint }
 func (e *hintError) Unwrap() error { return e.err }
 
-// withHint adds the names of all tables and views when a statement names one that does not exist, and the way to the
+// withHint adds the names of all tables and views when a statement names one that does not exist, and where to find the
 // named queries when it calls an unknown function.
 func withHint(err error, relations []string) error {
 	text := err.Error()
@@ -48,7 +48,7 @@ func withHint(err error, relations []string) error {
 	case unknownRelation.MatchString(text):
 		return &hintError{err, "the data set has: " + strings.Join(relations, ", ")}
 	case strings.Contains(text, "Table Function with name"):
-		return &hintError{err, fmt.Sprintf("the named queries are listed by `sweep query --names` and in docs/queries.md; the tables are: %s", strings.Join(relations, ", "))}
+		return &hintError{err, fmt.Sprintf("`sweep query --names` and docs/queries.md list the named queries; the tables are: %s", strings.Join(relations, ", "))}
 	}
 	return err
 }

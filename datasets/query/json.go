@@ -13,7 +13,7 @@ import (
 	"sweep/datasets/arrowio"
 )
 
-// writeJSON writes an array with one object per line, so that the text is one JSON document and still readable by line.
+// writeJSON writes an array with one object per line, so that the output is one JSON document and can still be read line by line.
 func writeJSON(w io.Writer, rows Rows) error {
 	buf := bufio.NewWriter(w)
 	separator := "[\n"

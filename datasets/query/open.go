@@ -11,9 +11,9 @@ import (
 	"sweep/datasets/vfs"
 )
 
-// Open opens the data set in dir, whether complete or still being written: it sees every batch that is committed at this
-// moment. Batches whose commit records are damaged are left out, and Damage tells about them. The data set may also be
-// named by a URL; from an object store, the files of a table are fetched when a query first names the table.
+// Open opens the data set in dir, complete or still being written: it sees every batch that is committed at this moment.
+// Batches with damaged commit records are left out and reported by Damage. dir may also be a URL; files on an object store
+// are fetched when a query first names their table.
 func Open(ctx context.Context, dir string, o Options) (*DB, error) {
 	at, err := objects.Parse(dir)
 	if err != nil {
@@ -82,8 +82,8 @@ type local struct {
 	checked  map[string]bool
 }
 
-// openable refuses what is no regular file, as the database would wait for ever for the other end of a pipe: it opens files
-// by itself, the first of each table already when the views are made.
+// openable refuses anything but regular files. DuckDB opens files by itself, the first of each table when the views are
+// created, and would wait forever for the other end of a pipe.
 func (l *local) openable() error {
 	var irregular *vfs.NotRegularError
 	for _, f := range l.manifest.Files {
@@ -110,7 +110,7 @@ func (l *local) check(script string) error {
 	return nil
 }
 
-// damage looks for a damaged file behind an error that reading could have, nil if there is none.
+// damage looks for a damaged file that explains a read error; it returns nil if there is none.
 func (l *local) damage(script string) error {
 	if l == nil {
 		return nil

@@ -1,9 +1,9 @@
-// Package query answers SQL about a data set with an embedded DuckDB. The database is in memory and sees the data set
-// through the views and macros of dataset.sql; it reads the files of that one directory, writes nothing, loads no
-// extensions and uses no network. Results come back as typed columns and rows and are written as an aligned table, CSV,
-// JSON, Parquet or an Arrow stream.
+// Package query runs SQL on a data set with an embedded DuckDB. The database is in memory and sees the data set through
+// the views and macros of dataset.sql; it reads only the files of that directory, writes nothing, loads no extensions and
+// uses no network. Results are typed columns and rows and can be written as an aligned table, CSV, JSON, Parquet or an
+// Arrow stream.
 //
-// DuckDB is a C++ library. A build without cgo has everything but Open, which says so.
+// DuckDB is a C++ library. In a build without cgo, Open returns ErrNoEngine.
 package query
 
 import (
@@ -27,11 +27,11 @@ type (
 // Options limit the resources of a database. The zero value leaves them to DuckDB: all cores and most of the memory.
 type Options struct {
 	Threads     int    // worker threads
-	MemoryLimit string // as DuckDB writes it: "4GB"
+	MemoryLimit string // in DuckDB's form: "4GB"
 	TempDir     string // where large intermediate results go; empty: the system's directory for temporary files
 
 	CacheDir string       // where copies of a data set on an object store are kept; empty: "sweep" in the user's cache directory
-	Notice   func(string) // told before files are fetched; may be nil
+	Notice   func(string) // called before files are fetched; may be nil
 }
 
 // Rows is a result that is read row by row. Go types of the values are those of arrowio.Kind.

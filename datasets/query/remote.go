@@ -19,9 +19,8 @@ import (
 	"sweep/datasets/vfs"
 )
 
-// remote is a data set on an object store. DuckDB reads copies of its files in a directory of this machine, which are
-// fetched when a query first names their table. A copy lies below a directory that is named after its checksum, so it
-// can be used again as long as it is there, whatever becomes of the data set.
+// remote is a data set on an object store. DuckDB reads local copies of its files, which are fetched when a query first
+// names their table. A copy is in a directory named after its checksum, so it stays valid even if the data set changes.
 type remote struct {
 	url      string
 	data     *datasets.Dataset
@@ -92,7 +91,7 @@ func newRemote(url string, d *datasets.Dataset, m *datasets.Manifest, o Options)
 	return &remote{url: url, data: d, manifest: m, cache: cache, fetched: map[string]bool{}, notice: notice}, nil
 }
 
-// cacheError says what the local directory is for.
+// cacheError explains what the local directory is for.
 func cacheError(err error) error {
 	return &datasets.StorageError{Doing: "keeping copies of a remote data set", Path: "in the user's cache directory (XDG_CACHE_HOME)", Err: err}
 }
@@ -113,7 +112,7 @@ func (r *remote) views(ctx context.Context, script string) (string, error) {
 	return b.String(), nil
 }
 
-// copies is the manifest with the names of the copies.
+// copies returns the manifest with the names of the copies.
 func (r *remote) copies() *datasets.Manifest {
 	m := *r.manifest
 	m.Files = slices.Clone(m.Files)
@@ -125,7 +124,7 @@ func (r *remote) copies() *datasets.Manifest {
 
 func copyName(f datasets.ManifestFile) string { return path.Join(f.SHA256[:16], f.Path) }
 
-// fetch copies the files of a table that are not there yet.
+// fetch copies the files of a table that are not in the cache yet.
 func (r *remote) fetch(ctx context.Context, table string) error {
 	var copies []func() error
 	var bytes int64
@@ -152,7 +151,7 @@ func (r *remote) fetch(ctx context.Context, table string) error {
 	return vfs.Together(r.data.FS(), copies...)
 }
 
-// copyFile copies a file and believes it only when it has its checksum. It gets its name when it is whole.
+// copyFile copies a file and verifies its checksum. The copy gets its name only when it is complete.
 func (r *remote) copyFile(f datasets.ManifestFile) (err error) {
 	name := filepath.Join(r.cache, filepath.FromSlash(copyName(f)))
 	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
@@ -190,7 +189,7 @@ func (r *remote) copyFile(f datasets.ManifestFile) (err error) {
 }
 
 func (r *remote) damaged(f datasets.ManifestFile, why string) error {
-	return &datasets.DamageError{Path: f.Path, Batch: f.Batch, Why: why, Remedy: "sweep verify " + r.url + " tells more"}
+	return &datasets.DamageError{Path: f.Path, Batch: f.Batch, Why: why, Remedy: "sweep verify " + r.url + " shows details"}
 }
 
 func (r *remote) close() error {

@@ -107,8 +107,8 @@ var (
 	writingWord = regexp.MustCompile(`(?i)\b(copy|export|attach|install|load|execute|call|import)\b`)
 )
 
-// mayRun says whether a statement begins like one that may read only. EXPLAIN counts as what it explains, since EXPLAIN ANALYZE
-// executes it.
+// mayRun reports whether the first keyword of a statement is one that only reads. EXPLAIN counts as the statement it
+// explains, since EXPLAIN ANALYZE executes it.
 func mayRun(text string) bool {
 	switch strings.ToLower(firstWord.FindString(text)) {
 	case "explain":
@@ -117,10 +117,10 @@ func mayRun(text string) bool {
 		"deallocate", "call", "pragma", "checkpoint", "force", "vacuum", "analyze", "begin", "start", "commit", "rollback", "abort", "alter", "comment":
 		return false
 	}
-	return true // also what is no statement at all: the parser finds the words for it
+	return true // including text that is not a statement: the parser reports it
 }
 
-// explained is the statement behind EXPLAIN and its options.
+// explained returns the statement after EXPLAIN and its options.
 func explained(text string) string {
 	for head := explainHead.FindString(text); head != ""; head = explainHead.FindString(text) {
 		text = trimComments(text[len(head):])
@@ -128,8 +128,8 @@ func explained(text string) string {
 	return text
 }
 
-// mayExpand says whether one statement may become several, which only PIVOT does. A text that also has a word of a
-// writing statement does not get the benefit of the doubt.
+// mayExpand reports whether one statement may become several, which happens only with PIVOT. A text that also contains a
+// keyword of a statement that writes is refused.
 func mayExpand(text string) bool {
 	return pivotWord.MatchString(text) && !writingWord.MatchString(text)
 }

@@ -11,7 +11,7 @@ import (
 	"sweep/datasets/arrowio"
 )
 
-// plainText writes a value that is not NULL in full precision: what CSV holds. Lists, structs and maps are JSON.
+// plainText returns a value that is not NULL in full precision, as in CSV. Lists, structs and maps are JSON.
 func plainText(t Type, v any) string {
 	switch v := v.(type) {
 	case string:

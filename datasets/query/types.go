@@ -45,7 +45,7 @@ var plainKinds = map[duckdb.Type]arrowio.Kind{
 }
 
 // typeOf maps DuckDB's type to ours. Types that other programs have no equivalent for (intervals, UUIDs, unions, JSON
-// and others) come out as text. A HUGEINT, which is what sum() makes of integers, becomes an integer of 38 digits.
+// and others) are returned as text. A HUGEINT, the result of sum() over integers, becomes an integer of 38 digits.
 func typeOf(info duckdb.TypeInfo) Type {
 	if kind, ok := plainKinds[info.InternalType()]; ok {
 		return Type{Kind: kind}

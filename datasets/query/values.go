@@ -123,7 +123,7 @@ func convertMap(t Type, v any) (any, error) {
 	return entries, nil
 }
 
-// text writes values of types that leave as text.
+// text formats values of types that are returned as text.
 func text(v any) (any, error) {
 	switch v := v.(type) {
 	case string:

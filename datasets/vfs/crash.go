@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// Unsynced says what a crash does with data and names that were not synced.
+// Unsynced selects what a crash does with data and names that were not synced.
 type Unsynced int
 
 // What a crash does.
@@ -15,8 +15,8 @@ const (
 	Tear                 // each name and each file on its own: lost, kept, cut off, or filled with zeros
 )
 
-// Crash returns the file system as it is found after a loss of power at this moment, with all locks free; the original
-// goes on unchanged. The generator decides what Tear does and is not used otherwise.
+// Crash returns the file system as it would be after a loss of power at this moment, with all locks free; the original
+// is unchanged. The generator is used only by Tear.
 func (m *Memory) Crash(u Unsynced, rng *rand.Rand) *Memory {
 	m.tree.mu.Lock()
 	defer m.tree.mu.Unlock()

@@ -14,24 +14,24 @@ type Faulty struct {
 	state *faultState
 }
 
-// Op is an operation that is about to happen.
+// Op is an operation that is about to run.
 type Op struct {
 	Index int64
 	Kind  string // create, open, mkdir, link, rename, exchange, remove, readdir, stat, syncdir, lock, sub; read, write, sync, close, fstat of a file
 	Name  string // the name, for link and rename the new one
 }
 
-// Fault is how an operation fails.
+// Fault describes how an operation fails.
 type Fault struct {
 	Err   error
 	Short bool // a write writes the first half of its bytes before it fails
 	Late  bool // the operation takes effect and then reports the error, as a network file system does when a reply is lost
 }
 
-// Injector decides about an operation; nil lets it happen.
+// Injector decides whether an operation fails; nil lets it run.
 type Injector func(Op) *Fault
 
-// faultState is what the views of a Faulty share.
+// faultState is the state shared by the views of a Faulty.
 type faultState struct {
 	mu      sync.Mutex
 	inject  Injector
@@ -71,14 +71,14 @@ func (f *Faulty) Count() int64 {
 	return f.state.count
 }
 
-// Resyncs lists the files that were synced again after their sync had failed, which nobody may do.
+// Resyncs lists the files that were synced again after a failed sync, which is never allowed.
 func (f *Faulty) Resyncs() []string {
 	f.state.mu.Lock()
 	defer f.state.mu.Unlock()
 	return f.state.resyncs
 }
 
-// do carries out an operation, or what a fault leaves of it.
+// do runs an operation, or the part of it that a fault leaves.
 func (s *faultState) do(kind, name string, effect func() error) error {
 	fault := s.next(kind, name)
 	if fault == nil {

@@ -12,8 +12,8 @@ import (
 	"syscall"
 )
 
-// Memory is a file system in memory that remembers what has been synced and what has not, so that Crash can show what a
-// loss of power leaves. It is meant for tests and is safe for concurrent use.
+// Memory is a file system in memory that tracks what has been synced, so that Crash can return the state after a loss of
+// power. It is meant for tests and is safe for concurrent use.
 type Memory struct {
 	tree *memTree
 	base string // what names are relative to; "" is the root
@@ -332,7 +332,7 @@ func (l *memLock) Close() error {
 	return nil
 }
 
-// Overwrite replaces the content of a file behind the back of everybody, as a failing disk does.
+// Overwrite replaces the content of a file without any of its users noticing, as a failing disk does.
 func (m *Memory) Overwrite(name string, data []byte) error {
 	m.tree.mu.Lock()
 	defer m.tree.mu.Unlock()

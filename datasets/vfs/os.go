@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// OS is the file system of the machine. The zero value takes paths as the operating system does; the file systems that
-// Sub returns are confined to their directory, so that no name and no symbolic link planted in a data set leads out.
+// OS is the file system of the machine. The zero value accepts paths of the operating system. The file systems that Sub
+// returns are confined to their directory, so that no name or symbolic link in a data set can refer to a file outside.
 type OS struct {
 	root *os.Root
 }
@@ -72,8 +72,8 @@ func (o OS) MkdirAll(dir string) error {
 	return os.MkdirAll(filepath.FromSlash(dir), 0o777)
 }
 
-// Link gives a file a second name. Where the file system knows no hard links the file is moved instead, with the one
-// system call that refuses to replace a name; callers remove the old name and do not mind when it is gone.
+// Link gives a file a second name. If the file system has no hard links, the file is moved instead, with the one
+// system call that refuses to replace a name; callers remove the old name and ignore that it no longer exists.
 func (o OS) Link(oldname, newname string) error {
 	var err error
 	if o.root != nil {
@@ -111,7 +111,7 @@ func (o OS) Directory(dir string) (string, bool, error) {
 	}
 	found, err := filepath.EvalSymlinks(absolute)
 	if errors.Is(err, fs.ErrNotExist) {
-		// The directory may be away under another name for the moment, also behind a link.
+		// The directory may have another name for the moment, also behind a link.
 		if target, linkErr := os.Readlink(absolute); linkErr == nil && filepath.IsAbs(target) {
 			absolute = target
 		} else if linkErr == nil {
@@ -147,7 +147,7 @@ func (o OS) Stat(name string) (fs.FileInfo, error) {
 }
 
 // SyncDir makes the names in a directory durable. Some network file systems cannot sync a directory; they order names
-// themselves, and refusing to work there would help nobody.
+// themselves, so their refusal is not an error.
 func (o OS) SyncDir(dir string) error {
 	d, err := o.openFile(dir, os.O_RDONLY, 0)
 	if err != nil {
@@ -160,10 +160,10 @@ func (o OS) SyncDir(dir string) error {
 	return errors.Join(err, d.Close())
 }
 
-// operationsAtOnce bounds how many operations of one caller are at work at a time.
+// operationsAtOnce bounds the number of concurrent operations of one caller.
 const operationsAtOnce = 8
 
-// Together carries out operations at the same time. Syncs that come together share a write of the journal.
+// Together runs operations concurrently. Concurrent syncs share a write of the journal.
 func (o OS) Together(operations []func() error) error {
 	errs := make([]error, len(operations))
 	slots := make(chan struct{}, operationsAtOnce)
@@ -184,13 +184,13 @@ func (o OS) Together(operations []func() error) error {
 	return nil
 }
 
-// Wait passes the time before something is looked for again: 5 milliseconds the first time, doubled each time after, some
-// three seconds until Patiently gives up, which is the shortest time for which usual clients remember.
+// Wait waits before the next attempt: 5 milliseconds the first time, doubled each time after. Until Patiently gives up that
+// adds up to about three seconds, the shortest time for which common clients cache that a name does not exist.
 func (o OS) Wait(try int) { time.Sleep(5 * time.Millisecond << (try - 1)) }
 
-// SameFile reports whether two descriptions are of one file, under whatever names.
+// SameFile reports whether two descriptions are of the same file, possibly under different names.
 func SameFile(a, b fs.FileInfo) bool {
-	// Where a file cannot have two names, its description says what comes to the same.
+	// On file systems where a file cannot have two names, its description compares the content instead.
 	if s, ok := a.Sys().(interface{ Same(sys any) bool }); ok {
 		return s.Same(b.Sys())
 	}
@@ -201,7 +201,7 @@ func SameFile(a, b fs.FileInfo) bool {
 	return os.SameFile(a, b)
 }
 
-// ErrFull is what a file system says when it or the user's share of it is full.
+// ErrFull is the error of a file system that is full.
 var ErrFull error = syscall.ENOSPC
 
 // IsFull reports whether an error means that the storage is full, over quota, or that a file may not grow further.
@@ -209,7 +209,7 @@ func IsFull(err error) bool {
 	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) || errors.Is(err, syscall.EFBIG)
 }
 
-// IsFailing reports whether an error means that the storage or the machine fails, whatever is asked of it.
+// IsFailing reports whether an error means that the storage or the machine is failing, whatever the operation.
 func IsFailing(err error) bool {
 	for _, failing := range []error{syscall.EIO, syscall.ESTALE, syscall.ETIMEDOUT, syscall.ENODEV, syscall.ENXIO, syscall.EROFS,
 		syscall.EMFILE, syscall.ENFILE, syscall.EAGAIN, syscall.ENOMEM} {
@@ -220,8 +220,8 @@ func IsFailing(err error) bool {
 	return false
 }
 
-// Escapes reports whether an error means that a name leads out of the directory to which a file system is confined, as a
-// symbolic link in a data set may. The standard library has no value for that error.
+// Escapes reports whether an error means that a name is outside the directory to which a file system is confined, for
+// example through a symbolic link in a data set. The standard library has no value for that error.
 func Escapes(err error) bool {
 	var failed *fs.PathError
 	var link *os.LinkError
@@ -236,7 +236,7 @@ func Escapes(err error) bool {
 	return err.Error() == "path escapes from parent"
 }
 
-// Host is a name for this machine that tells its leftovers from those of others on a shared file system.
+// Host is a name for this machine that distinguishes its leftovers from those of others on a shared file system.
 func Host() string {
 	name, err := os.Hostname()
 	if err != nil {

@@ -10,27 +10,27 @@ import (
 	"path/filepath"
 )
 
-// Output is a file that a command writes for its user. What is written goes to a temporary file beside it. Commit gives
-// the file its name once the content is complete and on the disk; after Discard, or a failure, nothing is left of it. So
+// Output is a file that a command writes for its user. The data goes to a temporary file in the same directory. Commit
+// gives the file its name once the content is complete and on the disk; after Discard, or a failure, nothing is left. So
 // a file under the name that the user chose is always a complete result.
 //
 // Standard output under another name (/dev/stdout, a process substitution), a terminal, a device and a named pipe are
-// written to as they are.
+// written to directly.
 type Output struct {
 	file    *os.File
 	name    string // as the user wrote it, for messages
-	final   string // what Commit gives the file; empty if it is written to as it is
+	final   string // name given by Commit; empty if the file is written directly
 	temp    string
 	replace bool
 	done    bool
 	err     error // the first failure
 }
 
-// OutputError says that a file could not be written.
+// OutputError reports that a file could not be written.
 type OutputError struct {
 	Name    string
 	Err     error
-	Writing bool // it could be created, and the storage failed while it was written
+	Writing bool // it could be created, but the storage failed during writing
 }
 
 func (e *OutputError) Error() string { return fmt.Sprintf("cannot write %s: %v", e.Name, cause(e.Err)) }
@@ -44,7 +44,7 @@ func (e *OutputError) ExitCode() int {
 	return exitInvalid
 }
 
-// Hint says what to do.
+// Hint returns what the user can do.
 func (e *OutputError) Hint() string {
 	switch {
 	case errors.Is(e.Err, errExists):
@@ -82,8 +82,7 @@ func cause(err error) error {
 	return err
 }
 
-// CreateOutput begins a file. An existing one is an error unless it shall be replaced; a symbolic link to a file stands
-// for that file.
+// CreateOutput begins a file. An existing file is an error unless replace is set; a symbolic link to a file is followed.
 func CreateOutput(name string, replace bool) (*Output, error) {
 	return createOutput(name, replace, 0o666)
 }
@@ -95,7 +94,7 @@ type OutputFile struct {
 	Mode fs.FileMode
 }
 
-// WriteOutputs writes several files: none of them has its name before all are complete.
+// WriteOutputs writes several files: none of them gets its name before all are complete.
 func WriteOutputs(files []OutputFile, replace bool) error {
 	var outputs []*Output
 	defer func() {
@@ -173,7 +172,7 @@ func (o *Output) create(mode fs.FileMode) error {
 	return o.createTemp(mode)
 }
 
-// tempStemMax keeps the temporary name below what file systems allow.
+// tempStemMax keeps the temporary name within the limits of file systems.
 const tempStemMax = 100
 
 func (o *Output) createTemp(mode fs.FileMode) error {
@@ -193,10 +192,10 @@ func (o *Output) createTemp(mode fs.FileMode) error {
 	}
 }
 
-// nameBytesMax is the longest name that usual file systems have.
+// nameBytesMax is the longest name that common file systems allow.
 const nameBytesMax = 255
 
-// Write adds to the file. After a failure nothing more is written, and Commit returns that failure.
+// Write appends to the file. After a failure nothing more is written, and Commit returns that failure.
 func (o *Output) Write(data []byte) (int, error) {
 	if o.err != nil {
 		return 0, o.err
@@ -218,7 +217,7 @@ func (o *Output) failed(err error) {
 	}
 }
 
-// sync brings what was written to the disk.
+// sync writes the data to the disk.
 func (o *Output) sync() error {
 	if o.err == nil && o.final != "" {
 		o.failed(o.file.Sync())
@@ -226,7 +225,7 @@ func (o *Output) sync() error {
 	return o.err
 }
 
-// Commit ends the file and gives it its name.
+// Commit completes the file and gives it its name.
 func (o *Output) Commit() error {
 	if o.done {
 		return o.err
@@ -268,7 +267,7 @@ func (o *Output) place() error {
 	return nil
 }
 
-// Discard drops what was written. After Commit it does nothing, so it can be deferred.
+// Discard removes what was written. After Commit it does nothing, so it can be deferred.
 func (o *Output) Discard() {
 	if o.done {
 		return
@@ -285,8 +284,8 @@ var _ io.Writer = (*Output)(nil)
 // linksMax is how many symbolic links are followed.
 const linksMax = 40
 
-// followLinks is the name of a file with the links of its last part followed, also if it does not exist. fd is the open
-// file of this process that the name stands for, -1 for none.
+// followLinks resolves the links of the last part of a file name, even if the file does not exist. fd is the open file of
+// this process that the name refers to, -1 for none.
 func followLinks(name string) (final string, fd int, err error) {
 	for range linksMax {
 		if fd := ownFile(name); fd >= 0 {

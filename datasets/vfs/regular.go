@@ -13,7 +13,7 @@ import (
 // DocumentBytesMax bounds a scenario, policy, grid or other text that is read into memory.
 const DocumentBytesMax = 64 << 20
 
-// NotRegularError says that a name belongs to something other than a regular file. Reading from a pipe, a socket or a
+// NotRegularError reports that a name refers to something other than a regular file. Reading from a pipe, a socket or a
 // device may never end, so none is ever read as a file.
 type NotRegularError struct{ Mode fs.FileMode }
 
@@ -24,7 +24,7 @@ func (e *NotRegularError) Error() string {
 	return "it is " + e.kind() + ", not a regular file"
 }
 
-// Is makes a name in a data set that belongs to no regular file implausible.
+// Is makes a name in a data set that is not a regular file implausible.
 func (e *NotRegularError) Is(target error) bool { return target == ErrImplausible }
 
 func (e *NotRegularError) kind() string {
@@ -41,7 +41,7 @@ func (e *NotRegularError) kind() string {
 	return "something else"
 }
 
-// TooLargeError says that a file has more bytes than a file of its kind may have.
+// TooLargeError reports that a file is larger than a file of its kind may be.
 type TooLargeError struct{ Bytes, BytesMax int64 }
 
 func (e *TooLargeError) Error() string {
@@ -72,7 +72,7 @@ func ReadRegular(name string, bytesMax int64) ([]byte, error) {
 	return readAtMost(f, name, bytesMax)
 }
 
-// openRegular opens first and looks at what it has opened, so that nothing can take the name in between. Opening a pipe
+// openRegular opens first and then checks what it opened, so that nothing can take the name in between. Opening a pipe
 // does not wait for its other end.
 func (o OS) openRegular(name string) (*os.File, error) {
 	f, err := o.openFile(name, os.O_RDONLY|nonBlocking, 0)

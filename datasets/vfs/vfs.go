@@ -1,11 +1,11 @@
-// Package vfs is the only door of the data set to files.
+// Package vfs is the only access of the data set to files.
 //
-// The commit protocol needs about a dozen operations. Keeping them behind one small interface lets the tests fail each
-// of them in turn, tear what was not yet synced, and crash between any two, which no test on a real disk can do.
-// Three implementations exist: OS for disks, Memory, which can be cloned as a crash would leave it, and Faulty, which
-// wraps another file system and makes chosen operations fail.
+// The commit protocol needs about a dozen operations. One small interface for them lets tests make each operation fail in
+// turn, corrupt data that is not yet synced, and crash between any two operations, which is impossible on a real disk.
+// There are three implementations: OS for disks, Memory, which can be cloned in the state after a crash, and Faulty,
+// which wraps another file system and makes chosen operations fail.
 //
-// Names are slash-separated and relative to the root that Sub has opened; only the first Sub sees a path of the machine.
+// Names are slash-separated and relative to the root that Sub has opened; only the first Sub receives a path of the machine.
 package vfs
 
 import (
@@ -17,21 +17,21 @@ import (
 
 // FS is a file system, or the part of one below a directory.
 //
-// Errors keep the cause of the operating system, so that errors.Is finds fs.ErrExist, fs.ErrNotExist and ErrFull.
+// Errors wrap the cause from the operating system, so that errors.Is finds fs.ErrExist, fs.ErrNotExist and ErrFull.
 type FS interface {
-	// Sub opens the existing directory dir as a file system of its own. Names that lead out of it are refused.
+	// Sub opens the existing directory dir as a file system of its own. Names outside it are refused.
 	Sub(dir string) (FS, error)
 
 	// Create opens a new file for writing and reading; it fails with fs.ErrExist when the name is taken.
 	Create(name string) (File, error)
-	// Open opens an existing regular file for reading; anything else under the name is ErrImplausible.
+	// Open opens an existing regular file for reading; anything else is ErrImplausible.
 	Open(name string) (File, error)
 	// MkdirAll creates a directory with its parents; it is no error when it exists.
 	MkdirAll(dir string) error
 	// Link gives a file a second name and fails with fs.ErrExist when that name is taken. Of several processes that
 	// link to one name exactly one succeeds, which is what makes a commit.
 	Link(oldname, newname string) error
-	// Rename moves a file and silently replaces what had the new name, so it never decides who was first.
+	// Rename moves a file and silently replaces an existing target, so it never decides who was first.
 	Rename(oldname, newname string) error
 	// Remove deletes a file or an empty directory.
 	Remove(name string) error
@@ -58,17 +58,17 @@ type File interface {
 	Stat() (fs.FileInfo, error)
 }
 
-// ErrLocked says that another process holds the lock.
+// ErrLocked means that another process holds the lock.
 var ErrLocked = errors.New("locked by another process")
 
-// ErrImplausible says that what has a name cannot be the file that was written under it.
+// ErrImplausible means that a name does not refer to the file that was written under it.
 var ErrImplausible = errors.New("not a regular file, or larger than a file of its kind can be")
 
-// ErrNoExchange says that a file system cannot exchange two names in one step.
+// ErrNoExchange means that a file system cannot exchange two names in one step.
 var ErrNoExchange = errors.New("names cannot be exchanged in one step here")
 
-// Exchange gives each of two directories the name of the other, in one step: at every moment both names are there. Where
-// that is impossible the error is ErrNoExchange and nothing has happened.
+// Exchange swaps the names of two directories in one step: both names exist at every moment. If that is impossible, it
+// returns ErrNoExchange and changes nothing.
 func Exchange(fsys FS, a, b string) error {
 	if x, ok := fsys.(interface{ Exchange(a, b string) error }); ok {
 		return x.Exchange(a, b)
@@ -76,8 +76,8 @@ func Exchange(fsys FS, a, b string) error {
 	return ErrNoExchange
 }
 
-// Resolve returns the one name of a place that may be written in several ways, as a path or a URL. Only resolved names can
-// be taken apart or added to.
+// Resolve returns the canonical name of a place that may be written in several ways, as a path or a URL. Only resolved
+// names can be split or extended.
 func Resolve(fsys FS, dir string) (string, error) {
 	if r, ok := fsys.(interface {
 		Resolve(dir string) (string, error)
@@ -87,8 +87,8 @@ func Resolve(fsys FS, dir string) (string, error) {
 	return dir, nil
 }
 
-// Directory returns the name by which a directory can be renamed: a file system may know it under names of several forms,
-// and through symbolic links. ok is false where directories cannot be renamed.
+// Directory returns the name under which a directory can be renamed: it may be reachable under several names and through
+// symbolic links. ok is false if directories cannot be renamed.
 func Directory(fsys FS, dir string) (name string, ok bool, err error) {
 	if d, is := fsys.(interface {
 		Directory(dir string) (string, bool, error)
@@ -124,9 +124,9 @@ func WriteFile(fsys FS, name string, data []byte) error {
 	return errors.Join(err, f.Close())
 }
 
-// Together carries out independent operations, all of them, and returns the first of their errors, as what makes one fail
-// makes most of them fail. A file system that gains from it, because a disk makes several things durable in one go, has a method
-// Together that does them at the same time; elsewhere they follow one another.
+// Together runs all of the independent operations and returns the first of their errors, because a cause that makes one
+// fail makes most of them fail. A file system that benefits, because a disk can make several things durable in one write,
+// has a method Together that runs them concurrently; otherwise they run one after another.
 func Together(fsys FS, operations ...func() error) error {
 	if t, ok := fsys.(interface {
 		Together(operations []func() error) error
@@ -142,12 +142,12 @@ func Together(fsys FS, operations ...func() error) error {
 	return first
 }
 
-// patience is how often Patiently asks.
+// patience is the number of attempts of Patiently.
 const patience = 10
 
-// Patiently repeats a read of a name that is known to be taken as long as it does not find it. Clients of network file
-// systems remember for a while that a name did not exist. A file system of that kind has a method Wait that passes the
-// time until the next try.
+// Patiently repeats a read of a name that is known to exist until the name is found or the attempts are used up. Clients
+// of network file systems cache for a while that a name did not exist. Such a file system has a method Wait that waits
+// before the next attempt.
 func Patiently(fsys FS, read func() error) error {
 	err := read()
 	for try := 1; try < patience && errors.Is(err, fs.ErrNotExist); try++ {
@@ -159,7 +159,7 @@ func Patiently(fsys FS, read func() error) error {
 	return err
 }
 
-// Exists reports whether a name is there.
+// Exists reports whether a name exists.
 func Exists(fsys FS, name string) (bool, error) {
 	_, err := fsys.Stat(name)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -168,8 +168,8 @@ func Exists(fsys FS, name string) (bool, error) {
 	return err == nil, err
 }
 
-// RemoveAll deletes a directory and what is in it; it is no error when it does not exist. It descends at most depthMax
-// levels, since nothing it is meant for is deep.
+// RemoveAll deletes a directory and its contents; it is not an error if it does not exist. It descends at most depthMax
+// levels, because the directories it is meant for are not deep.
 func RemoveAll(fsys FS, dir string, depthMax int) error {
 	err := fsys.Remove(dir)
 	if err == nil || errors.Is(err, fs.ErrNotExist) {
@@ -220,7 +220,7 @@ func Walk(fsys FS, dir string, visit func(name string, e fs.DirEntry) error) err
 	return nil
 }
 
-// walker is a file system that can list a tree in another way than directory by directory.
+// walker is a file system with its own way to list a tree, faster than directory by directory.
 type walker interface {
 	Walk(dir string, visit func(name string, e fs.DirEntry) error) error
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/apache/arrow/go/v17/arrow/memory"
 )
 
-// Builder collects rows and hands them out as record batches.
+// Builder collects rows and returns them as record batches.
 type Builder struct {
 	columns []Column
 	record  *array.RecordBuilder

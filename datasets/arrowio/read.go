@@ -14,7 +14,7 @@ import (
 	"github.com/apache/arrow/go/v17/parquet/pqarrow"
 )
 
-// rowGroupValuesMax keeps a damaged footer from asking for all memory. Data sets have row groups of far fewer values.
+// rowGroupValuesMax keeps a damaged footer from causing huge allocations. Row groups of data sets are far smaller.
 const rowGroupValuesMax = 1 << 28
 
 // ParquetFile is an open Parquet file, read by Arrow's implementation.
@@ -41,7 +41,7 @@ func OpenParquet(r io.ReaderAt, size int64) (p *ParquetFile, err error) {
 	return &ParquetFile{file: f, columns: columns}, nil
 }
 
-// damageIsAnError turns a panic of Arrow's decoders, which is how they answer some kinds of damage, into an error.
+// damageIsAnError turns a panic of Arrow's decoders, which some kinds of damage cause, into an error.
 func damageIsAnError(what string, panicked any, err *error) {
 	if panicked != nil {
 		*err = fmt.Errorf("%s: %v", what, panicked)
@@ -65,8 +65,8 @@ func (p *ParquetFile) Metadata() map[string]string {
 	return m
 }
 
-// EachRow calls f with every row in file order. The row is reused between calls; f copies what it keeps. It holds one
-// row group in memory at a time. An error of f ends the reading and comes back as it is.
+// EachRow calls f with every row in file order. The row is reused between calls; f must copy what it keeps. One
+// row group is in memory at a time. An error of f stops reading and is returned unchanged.
 func (p *ParquetFile) EachRow(f func(row []any) error) error {
 	for g := range p.file.NumRowGroups() {
 		if err := p.eachRowOfGroup(g, f); err != nil {
@@ -111,8 +111,8 @@ func (p *ParquetFile) eachRowOfGroup(g int, f func(row []any) error) (err error)
 	return err
 }
 
-// valuesInLongestChunk is the batch size at which every page is decoded by one call. Arrow v17 loses its place in a page
-// of nullable, delta-encoded integers that is decoded in two calls. A list has more values than rows.
+// valuesInLongestChunk is the batch size at which every page is decoded in one call. Arrow v17 loses its position in a
+// page of nullable, delta-encoded integers that is decoded in two calls. A list has more values than rows.
 func valuesInLongestChunk(group *metadata.RowGroupMetaData) (int64, error) {
 	longest := int64(1)
 	for c := range group.NumColumns() {

@@ -73,7 +73,7 @@ func toArrow(t Type) (arrow.DataType, error) {
 	return nil, fmt.Errorf("type %s has no Arrow equivalent", t)
 }
 
-// columnsOf is the inverse of Schema, for what a file or a stream declares. Dictionaries count as their values.
+// columnsOf is the inverse of Schema, for the fields declared by a file or a stream. Dictionaries count as their values.
 func columnsOf(fields []arrow.Field) ([]Column, error) {
 	columns := make([]Column, len(fields))
 	for i, f := range fields {

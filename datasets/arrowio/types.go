@@ -1,9 +1,8 @@
 // Package arrowio is the only part of Sweep that uses Apache Arrow. It turns typed columns and rows of Go values into
 // Arrow record batches, writes them as an Arrow IPC stream or as Parquet, and reads Parquet files with Arrow's reader,
-// which shares no code with the writer of the data sets and therefore serves as the second opinion about them.
+// which shares no code with the writer of the data sets and therefore serves as an independent check of them.
 //
-// Everything here is in terms of Column, Type and rows of Go values, so that no other package depends on an Arrow
-// version.
+// The interface uses Column, Type and rows of Go values, so that no other package depends on an Arrow version.
 package arrowio
 
 import (
@@ -44,7 +43,7 @@ const (
 type Type struct {
 	Kind   Kind
 	Width  int32    // Decimal: digits, at most 38
-	Scale  int32    // Decimal: digits behind the point
+	Scale  int32    // Decimal: digits after the decimal point
 	Elem   *Type    // List: elements; Map: values
 	Key    *Type    // Map: keys
 	Fields []Column // Struct
@@ -66,7 +65,7 @@ var kindNames = [...]string{
 	TimestampTZ: "TIMESTAMP WITH TIME ZONE", List: "LIST", Struct: "STRUCT", Map: "MAP",
 }
 
-// String names the type the way SQL does: BIGINT, DECIMAL(18,2), VARCHAR[], STRUCT(a BIGINT).
+// String returns the SQL name of the type: BIGINT, DECIMAL(18,2), VARCHAR[], STRUCT(a BIGINT).
 func (t Type) String() string {
 	switch t.Kind {
 	case Decimal:

@@ -11,14 +11,14 @@ import (
 	"github.com/apache/arrow/go/v17/parquet/pqarrow"
 )
 
-// Rows per record batch and per Parquet row group: batches stay in a processor's cache, row groups are what readers
-// parallelise over.
+// Rows per record batch and per Parquet row group: a batch fits in a processor's cache, and readers process row groups in
+// parallel.
 const (
 	streamBatchRows   = 8192
 	parquetGroupsRows = 122_880
 )
 
-// RowWriter takes rows of the columns it was made for. Close writes what is left; it leaves the underlying writer open.
+// RowWriter writes rows of a fixed set of columns. Close writes the remaining rows and leaves the underlying writer open.
 type RowWriter interface {
 	Write(row []any) error
 	Close() error
@@ -51,11 +51,11 @@ func NewParquetWriter(w io.Writer, columns []Column) (_ RowWriter, err error) {
 	return newBatchWriter(columns, parquetGroupsRows, to, file)
 }
 
-// Record is a record batch of Arrow v17, for programs that take results as Arrow without a detour.
+// Record is a record batch of Arrow v17, for programs that use results directly as Arrow.
 type Record = arrow.Record
 
-// NewRecordWriter hands rows to f as record batches of at most 8192 rows. A record is valid until f returns; f retains
-// what it keeps.
+// NewRecordWriter passes rows to f as record batches of at most 8192 rows. A record is valid until f returns; f must
+// retain records that it keeps.
 func NewRecordWriter(columns []Column, f func(Record) error) (RowWriter, error) {
 	return newBatchWriter(columns, streamBatchRows, &destination{}, recordFunc(f))
 }
@@ -65,8 +65,8 @@ type recordFunc func(Record) error
 func (f recordFunc) Write(r arrow.Record) error { return f(r) }
 func (f recordFunc) Close() error               { return nil }
 
-// destination is the caller's writer without its Close method, which the Parquet writer would call. It remembers the first
-// failure: after one the Arrow library panics, or goes on with values that make no sense.
+// destination is the caller's writer without its Close method, which the Parquet writer would call. It keeps the first
+// error, because after one the Arrow library panics or continues with invalid values.
 type destination struct {
 	io.Writer
 	err error
@@ -81,7 +81,7 @@ func (d *destination) Write(data []byte) (int, error) {
 	return n, err
 }
 
-// returnPanic turns a panic into the failure that caused it. Other panics go on. Deferred by the callers of the library.
+// returnPanic turns a panic into the error that caused it; other panics continue. Callers of the library defer it.
 func (d *destination) returnPanic(err *error) {
 	if d.err == nil {
 		return

@@ -2,10 +2,10 @@ package columns
 
 import "unicode/utf8"
 
-// pageBounds are the smallest and largest value of a page as the file has them; nil for a page without values.
+// pageBounds are the smallest and largest value of a page as stored in the file; nil for a page without values.
 type pageBounds struct {
 	low, high       []byte
-	lowInt, highInt int64 // of integer columns, to tell whether pages are in order
+	lowInt, highInt int64 // of integer columns, to determine whether pages are in order
 	inexact         bool  // cut texts: good for skipping pages, not for the minimum and maximum of a chunk
 	undefined       bool  // there are values, but no bounds
 }

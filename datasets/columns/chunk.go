@@ -11,7 +11,7 @@ import (
 	"github.com/parquet-go/parquet-go/format"
 )
 
-// chunk holds the finished pages of a column in the current row group and what the file's metadata says about them.
+// chunk holds the finished pages of a column in the current row group and their metadata.
 type chunk struct {
 	pages        []byte // headers and bodies of the data pages
 	uncompressed int64
@@ -23,7 +23,7 @@ type chunk struct {
 	low, high    []byte // of the chunk; nil if there is no value
 	exact        bool   // low and high are values of the chunk
 	bounded      bool   // no page has values without bounds
-	lowInt       int64  // bounds of the last page of integers, to tell whether pages are in order
+	lowInt       int64  // bounds of the last page of integers, to determine whether pages are in order
 	highInt      int64
 	ordered      bool
 }
@@ -76,7 +76,7 @@ func (w *Writer) closePage(c Column, end int) error {
 	return nil
 }
 
-// compressPage compresses the body of a page, unless the column's pages have lately not become smaller by that.
+// compressPage compresses the body of a page, unless compression did not help for the column's recent pages.
 func (w *Writer) compressPage(l *leaf) []byte {
 	s := &w.scratch
 	if w.codec.kind == format.Uncompressed {
@@ -135,7 +135,7 @@ func (s *scratch) appendPage(dst *[]byte, header *format.PageHeader, body []byte
 	return s.header.Len() + len(body), nil
 }
 
-// note records the page that was just added: its place, its bounds, its NULLs.
+// note records the position, bounds and NULLs of the page that was just added.
 func (k *chunk) note(c Column, size, levels int, firstRow int64) {
 	nulls := int64(levels - c.pageValues())
 	b := c.bounds()
@@ -167,7 +167,7 @@ func (k *chunk) note(c Column, size, levels int, firstRow int64) {
 	}
 }
 
-// metadata describes the chunk whose first page (of the dictionary, if there is one) stands at offset.
+// metadata describes the chunk whose first page (of the dictionary, if there is one) is at offset.
 func (w *Writer) metadata(c Column, offset int64, dictionarySize int, dictionaryUncompressed int64) format.ColumnChunk {
 	k := &c.base().chunk
 	m := format.ColumnMetaData{
@@ -192,8 +192,8 @@ func (w *Writer) metadata(c Column, offset int64, dictionarySize int, dictionary
 	return format.ColumnChunk{MetaData: m}
 }
 
-// encodings lists the encodings used in a chunk in ascending order; readers take the first for that of the values if it
-// is not one of levels.
+// encodings lists the encodings used in a chunk in ascending order; readers assume that the first one that is not a level
+// encoding is that of the values.
 func encodings(c Column, hasDictionary bool) []format.Encoding {
 	list := []format.Encoding{c.encoding()}
 	if hasDictionary {

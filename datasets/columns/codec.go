@@ -18,7 +18,7 @@ type Codec struct {
 	gzip *gzip.Writer
 }
 
-// zstdEncoders are used again by all codecs, as each takes megabytes, of which most batches need few.
+// zstdEncoders are shared by all codecs, because each encoder takes megabytes and most batches need only a few of them.
 var zstdEncoders = sync.Pool{New: func() any {
 	e, err := zstd.NewWriter(nil, zstd.WithEncoderCRC(true), zstd.WithEncoderConcurrency(1),
 		zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithZeroFrames(true))
@@ -31,9 +31,9 @@ var zstdEncoders = sync.Pool{New: func() any {
 // Codecs lists the names of the codecs.
 func Codecs() []string { return []string{"zstd", "snappy", "gzip", "none"} }
 
-// NewCodec makes the codec called name. Frames of zstd carry a checksum, so that readers answer a
-// damaged page with an error instead of other numbers. All compressors give the same bytes on every processor, which not
-// every implementation of snappy does.
+// NewCodec returns the codec with the given name. Frames of zstd carry a checksum, so that readers report a damaged page
+// instead of returning wrong numbers. All compressors produce the same bytes on every processor, which is not true of
+// every implementation of snappy.
 func NewCodec(name string) (*Codec, error) {
 	switch name {
 	case "zstd":
@@ -58,7 +58,7 @@ func (c *Codec) compress(dst, src []byte) []byte {
 	case format.Gzip:
 		out := bytes.NewBuffer(dst[:0])
 		c.gzip.Reset(out)
-		_, _ = c.gzip.Write(src) // a buffer takes everything
+		_, _ = c.gzip.Write(src) // a buffer never fails
 		_ = c.gzip.Close()
 		return out.Bytes()
 	case format.Snappy:

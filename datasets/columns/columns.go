@@ -1,11 +1,11 @@
 // Package columns writes Parquet files column by column. A table is a struct of typed columns (Int64, String,
-// Int32List …); a row is made by appending to the columns it has values for, and what a row leaves out of a nullable
-// column is NULL at no cost. Pages are encoded and compressed as soon as they are full, a row group is written when it
-// has RowGroupRows rows or fills its budget, so memory does not grow with the number of rows. The same appends give the
-// same bytes on every machine: no clock, host or path goes into a file.
+// Int32List …). A row is written by appending to the columns it has values for; a nullable column without an append is
+// NULL at no cost. Pages are encoded and compressed as soon as they are full, and a row group is written when it has
+// RowGroupRows rows or fills its budget, so memory does not grow with the number of rows. The same appends produce the
+// same bytes on every machine: a file contains no clock time, host name or path.
 //
-// The encodings, the Thrift metadata and the reader are those of parquet-go. Its row writer is left out for one reason:
-// it pays for every NULL of every row, and the widest table here is nearly all NULLs (eight values in sixty columns).
+// The encodings, the Thrift metadata and the reader are those of parquet-go. Its row writer is not used because its cost
+// grows with every NULL of every row, and the widest table here is nearly all NULLs (eight values in sixty columns).
 package columns
 
 import "github.com/parquet-go/parquet-go/format"
@@ -14,15 +14,15 @@ import "github.com/parquet-go/parquet-go/format"
 const (
 	// RowGroupRows is the largest number of rows of a row group.
 	RowGroupRows = 131072
-	// StepRows is the grain of all cuts: the rows of one word of a presence mask.
+	// StepRows is the granularity of all cuts: the rows of one word of a presence mask.
 	StepRows = 64
 	// pageBytes is the size of the buffered values at which a page is cut.
 	pageBytes = 256 << 10
 	// groupBytes is the size of buffered values and pages of one table at which a row group is cut early.
 	groupBytes = 12 << 20
-	// checkRows is how often sizes are looked at.
+	// checkRows is the number of rows between checks of the sizes.
 	checkRows = 4096
-	// listBytes is the volume of list elements after which sizes are looked at although checkRows is not reached.
+	// listBytes is the volume of list elements after which sizes are checked even if checkRows is not reached.
 	listBytes = 1 << 20
 )
 
@@ -39,7 +39,7 @@ const (
 	numTypes
 )
 
-// String is the name of the type in documentation, as SQL has it.
+// String is the SQL name of the type, for documentation.
 func (t Type) String() string {
 	return [numTypes]string{"INTEGER", "BIGINT", "DOUBLE", "BOOLEAN", "VARCHAR"}[t]
 }
@@ -67,13 +67,13 @@ type Column interface {
 	// pageValues and pageSize are the number of the values of the current page and their size before they are encoded.
 	pageValues() int
 	pageSize() int
-	// settle encodes what can be encoded before the page is complete; tmp is a buffer.
+	// settle encodes the values that can be encoded before the page is complete; tmp is a buffer.
 	settle(tmp *[]byte) error
 	// encode appends the values of the current page; tmp is a buffer.
 	encode(dst []byte, tmp *[]byte) ([]byte, error)
-	// bounds gives the smallest and largest value of the current page, encoded; nothing if they are not defined.
+	// bounds returns the encoded smallest and largest value of the current page, or none if they are undefined.
 	bounds() pageBounds
-	// clearPage drops the values of the current page, clearGroup what lasts for a row group.
+	// clearPage drops the values of the current page, clearGroup the state of a row group.
 	clearPage()
 	clearGroup()
 	// dictionary returns the entries of the row group's dictionary; ok is false for a column without one.
@@ -81,9 +81,9 @@ type Column interface {
 	encoding() format.Encoding
 }
 
-// leaf is the part all columns share: who they are, which rows have a value, and the pages of the current row group. What
-// an append needs comes first, and columns have their values before their leaf: a row touches hundreds of columns, and so
-// one cache line of each.
+// leaf is the part shared by all columns: the description, which rows have a value, and the pages of the current row
+// group. The fields that an append needs come first, and columns have their values before their leaf: a row touches
+// hundreds of columns, so it should touch only one cache line of each.
 type leaf struct {
 	null   bool     // rows may have no value; lists keep count themselves
 	mask   presence // which rows have a value

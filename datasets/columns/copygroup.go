@@ -8,7 +8,7 @@ import (
 	"github.com/parquet-go/parquet-go/format"
 )
 
-// Group is a row group of a file: what the footer says about it, and its page index.
+// Group is a row group of a file: its metadata in the footer and its page index.
 type Group struct {
 	Meta    format.RowGroup
 	Indexes []format.ColumnIndex // per column
@@ -16,8 +16,8 @@ type Group struct {
 	Offsets []format.OffsetIndex // per column
 }
 
-// Copies reports whether a row group of another file, which has the given schema, can be copied: whether that file has the
-// columns of this one and the row group the same compression.
+// Copies reports whether a row group of another file with the given schema can be copied: whether the files have the same
+// columns and the row group the same compression.
 func (w *Writer) Copies(schema []format.SchemaElement, g *Group) bool {
 	same := slices.EqualFunc(schemaElements(w.name, w.columns), schema, func(a, b format.SchemaElement) bool {
 		return a.Name == b.Name && a.Type == b.Type && a.RepetitionType == b.RepetitionType && a.NumChildren == b.NumChildren && a.FieldID == b.FieldID
@@ -27,8 +27,8 @@ func (w *Writer) Copies(schema []format.SchemaElement, g *Group) bool {
 	})
 }
 
-// CopyGroup writes a row group of another file as it stands there, without decoding a value. Rows before it that are not
-// written yet become a row group of their own.
+// CopyGroup copies a row group of another file without decoding a value. Earlier rows that are not written yet become a
+// separate row group.
 func (w *Writer) CopyGroup(from io.ReaderAt, g *Group) error {
 	w.closeGroup()
 	if w.out == nil && w.err == nil {

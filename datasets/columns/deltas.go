@@ -8,11 +8,11 @@ import (
 	"github.com/parquet-go/parquet-go/encoding/delta"
 )
 
-// deltas encodes integers in DELTA_BINARY_PACKED a window at a time, while the processor still has them in its cache: a
-// table has dozens of columns, and all their values would long have left it when a page is full.
+// deltas encodes integers in DELTA_BINARY_PACKED one window at a time, while they are still in the processor's cache: a
+// table has dozens of columns, and most values would no longer be cached when a page is full.
 type deltas[T int32 | int64] struct {
 	vals    []T         // not encoded yet; if there are windows, their blocks end with the first of them
-	windows *windows[T] // of the page; nil as long as the column has not had one
+	windows *windows[T] // of the page; nil until the column has its first window
 }
 
 // windows are the part of a page that is encoded.
@@ -30,7 +30,7 @@ const (
 	windowRoom = 2*windowValues + StepRows
 )
 
-// integers is what differs between integers of 32 and 64 bits.
+// integers holds the operations that differ between integers of 32 and 64 bits.
 type integers[T int32 | int64] struct {
 	encode func(dst []byte, vals []T) ([]byte, error)
 	page   func(vals []T) parquet.Page
@@ -50,8 +50,8 @@ var (
 	}
 )
 
-// extremes returns the smallest and the largest value, 0 and 0 if there is none. The pages of parquet-go find them with the
-// processor's vector instructions.
+// extremes returns the smallest and the largest value, 0 and 0 if there are no values. The pages of parquet-go find them
+// with vector instructions.
 func (of *integers[T]) extremes(vals []T) (low, high T) { return of.bounds(of.page(vals)) }
 
 func (of *integers[T]) bounds(p parquet.Page) (low, high T) {
@@ -89,11 +89,11 @@ func (d *deltas[T]) settle(of *integers[T], tmp *[]byte) error {
 	return nil
 }
 
-// appendBlocks encodes the differences between the values; same says that there are none.
+// appendBlocks encodes the differences between the values; same means that all differences are zero.
 func (of *integers[T]) appendBlocks(dst []byte, tmp *[]byte, vals []T, same bool) (blocks []byte, err error) {
 	if same {
 		for n := len(vals) - 1; n > 0; n -= deltaBlock {
-			dst = append(dst, make([]byte, 1+miniBlocks)...) // the least difference and the widths in bits
+			dst = append(dst, make([]byte, 1+miniBlocks)...) // the smallest difference and the widths in bits
 		}
 		return dst, nil
 	}
@@ -145,7 +145,7 @@ func (d *deltas[T]) extremes(of *integers[T]) (low, high T) {
 	return low, high
 }
 
-// deltaHeaderSize is the size of what stands before the blocks: four numbers of variable length.
+// deltaHeaderSize is the size of the header before the blocks: four numbers of variable length.
 func deltaHeaderSize(encoded []byte) int {
 	size := 0
 	for range 4 {

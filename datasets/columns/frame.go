@@ -6,14 +6,14 @@ import (
 	"github.com/parquet-go/parquet-go/bloom/xxhash"
 )
 
-// A page that zstd hardly makes smaller is not worth its time. Its column then stores the next pages uncompressed, in
-// frames of zstd all the same: so every page keeps its checksum, and readers see one codec.
+// Compressing a page that zstd hardly makes smaller is not worth the time. Its column then stores the next pages
+// uncompressed, but still in zstd frames, so that every page keeps its checksum and readers see one codec.
 const (
 	hardlySmaller = 8  // a page that shrinks by less than one part in hardlySmaller
 	storedPages   = 15 // pages that are stored until the next one is tried
 )
 
-// rawBlock is the most that a block of a frame holds.
+// rawBlock is the maximum size of a block in a frame.
 const rawBlock = 128 << 10
 
 // appendStored appends src as a frame of zstd with uncompressed blocks.

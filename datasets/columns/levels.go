@@ -2,8 +2,8 @@ package columns
 
 import "github.com/parquet-go/parquet-go/encoding/rle"
 
-// levelRuns encodes levels in Parquet's mixture of run-length and bit-packed runs. A long stretch of one level, such as
-// rows without a list, becomes a run without being written out first.
+// levelRuns encodes levels in Parquet's hybrid of run-length and bit-packed runs. A long stretch of one level, such as
+// rows without a list, becomes a run without being expanded first.
 type levelRuns struct {
 	encoding rle.Encoding
 	open     []byte // levels that are not encoded yet
@@ -38,7 +38,7 @@ func (r *levelRuns) add(level byte, n int) error {
 	return nil
 }
 
-// flush encodes what is open.
+// flush encodes the pending levels.
 func (r *levelRuns) flush() (err error) {
 	if len(r.open) == 0 {
 		return nil

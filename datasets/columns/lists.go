@@ -7,7 +7,7 @@ import (
 	"github.com/parquet-go/parquet-go/format"
 )
 
-// listLeaf is the part all columns of lists share. Every list column is nullable; the elements of a list are not.
+// listLeaf is the part shared by all list columns. Every list column is nullable; the elements of a list are not.
 type listLeaf struct {
 	rows []int32 // rows of the group with a list in the current page
 	ends []int32 // end of each of these lists in the page's values

@@ -131,8 +131,8 @@ func (c *Double) encode(dst []byte, tmp *[]byte) ([]byte, error) {
 }
 func (c *Double) bounds() pageBounds { return boundsDouble(c.vals) }
 
-// boundsDouble gives no bounds for values with a NaN, because readers that prune by bounds would then lose its row. Zeros
-// count as both zeros, as the format asks.
+// boundsDouble returns no bounds if a value is NaN, because readers that prune by bounds would then miss its row. A zero
+// counts as both -0 and +0, as the format requires.
 func boundsDouble(vals []float64) pageBounds {
 	if len(vals) == 0 {
 		return pageBounds{}
@@ -159,7 +159,7 @@ func boundsDouble(vals []float64) pageBounds {
 	}
 }
 
-// Bool is a column of truth values.
+// Bool is a column of booleans.
 type Bool struct {
 	bits  []byte
 	count int

@@ -29,7 +29,7 @@ func (p *presence) extend(words int) {
 
 func (p *presence) clear() { *p = (*p)[:0] }
 
-// appendLevels appends the definition levels (0 or 1) of the rows from first up to end in Parquet's mixture of
+// appendLevels appends the definition levels (0 or 1) of the rows from first up to end in Parquet's hybrid of
 // run-length and bit-packed runs; first is a multiple of 64. The bits of a mask are already in the order of a bit-packed
 // run, so words that are neither empty nor full are copied.
 func (p *presence) appendLevels(dst []byte, first, end int) []byte {

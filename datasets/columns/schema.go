@@ -6,7 +6,7 @@ import (
 	"github.com/parquet-go/parquet-go/format"
 )
 
-// listElementIDs is where the field ids of list elements begin; a column's own id is its place in the table, from 1.
+// listElementIDs is the first field id of list elements; a column's own id is its position in the table, from 1.
 const listElementIDs = 10000
 
 // schemaElements lists the nodes of the schema, depth first, in the form of the footer.

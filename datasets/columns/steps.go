@@ -7,13 +7,13 @@ import (
 )
 
 // steps are integers that come in arithmetic progressions: one value over many rows (run ids, ticks, days), or one more
-// in every row (sequence numbers). They cost by the progression, not by the row.
+// in every row (sequence numbers). The cost depends on the number of progressions, not of rows.
 type steps struct {
 	runs  []progression
 	count int
 }
 
-// progression is n values from first on, each step more than the one before.
+// progression is n values starting at first, each greater than the previous one by step.
 type progression struct {
 	first, step int64
 	n           int
@@ -61,7 +61,7 @@ func (s *steps) extremes() (low, high int64) {
 	return low, high
 }
 
-// The geometry of DELTA_BINARY_PACKED blocks, as parquet-go has it.
+// The block layout of DELTA_BINARY_PACKED in parquet-go.
 const (
 	deltaBlock     = 128
 	deltaMiniBlock = 32
@@ -81,7 +81,7 @@ func (s *steps) appendDelta(dst []byte, tmp *[]byte) ([]byte, error) {
 		n := min(left, deltaBlock)
 		if step, ok := at.skip(n); ok {
 			dst = binary.AppendVarint(dst, step)
-			dst = append(dst, 0, 0, 0, 0) // all differences are the least one
+			dst = append(dst, 0, 0, 0, 0) // all differences equal the smallest one
 			continue
 		}
 		at.expand(block[:n+1])
@@ -94,7 +94,7 @@ func (s *steps) appendDelta(dst []byte, tmp *[]byte) ([]byte, error) {
 
 // stepCursor walks through the values.
 type stepCursor struct {
-	runs []progression // the first is the present one
+	runs []progression // the first is the current one
 	used int           // values of it that are behind the cursor, at least one
 }
 

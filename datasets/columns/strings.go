@@ -25,7 +25,7 @@ func (c *String) Append(v string) {
 	c.codes = append(c.codes, c.dict.code(v))
 }
 
-// AppendName gives the current row the i-th of the names. It is faster than Append(names[i]) as long as the list of
+// AppendName gives the current row the i-th of the names. It is faster than Append(names[i]) while the list of
 // names stays the same; ForgetNames must be called before another list is used.
 func (c *String) AppendName(names []string, i int32) {
 	c.mark()
@@ -101,7 +101,7 @@ func (d *dictionary) code(v string) int32 {
 	return code
 }
 
-// slotOf tells most of the names and reasons apart that one column has, those that differ by a number near their end too.
+// slotOf distinguishes most names and reasons of a column, including those that differ only in a number near the end.
 func slotOf(v string) uint {
 	n := len(v)
 	if n < 4 {
@@ -132,13 +132,13 @@ func (d *dictionary) clear() {
 	d.recent, d.bytes = [recentStrings]int32{}, 0
 }
 
-// encode appends the codes in as many bits as the last of the dictionary needs.
+// encode appends the codes with the number of bits that the largest code needs.
 func (d *dictionary) encode(dst []byte, tmp *[]byte, codes []int32) ([]byte, error) {
 	width := bits.Len(uint(max(0, len(d.entries)-1)))
 	return appendEncoded(append(dst, byte(width)), tmp, codes, (&rle.Encoding{BitWidth: width}).EncodeInt32)
 }
 
-// bounds are those of all entries, so they hold for every page of the row group.
+// bounds returns the bounds of all entries, which are valid for every page of the row group.
 func (d *dictionary) bounds(values int) pageBounds {
 	if values == 0 {
 		return pageBounds{}

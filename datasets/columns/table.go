@@ -10,8 +10,8 @@ import (
 //
 //	Amount columns.Int64 `column:"amount_cents,null" unit:"cents" doc:"What the event moves."`
 //
-// where ",null" makes a column nullable. Columns of lists are always nullable. The fields of an embedded struct stand in
-// its place.
+// where ",null" makes a column nullable. Columns of lists are always nullable. The fields of an embedded struct
+// replace it.
 func Of(table any) []Column { return columnsOf(reflect.ValueOf(table).Elem()) }
 
 func columnsOf(v reflect.Value) []Column {
@@ -24,7 +24,7 @@ func columnsOf(v reflect.Value) []Column {
 		}
 		c, ok := v.Field(i).Addr().Interface().(Column)
 		if !ok {
-			panic(fmt.Sprintf("columns: field %s of %s is no column", field.Name, v.Type()))
+			panic(fmt.Sprintf("columns: field %s of %s is not a column", field.Name, v.Type()))
 		}
 		name, option, _ := strings.Cut(field.Tag.Get("column"), ",")
 		t, isList := valueType(c)

@@ -7,7 +7,7 @@ import (
 	"github.com/parquet-go/parquet-go"
 )
 
-// Appender returns the function that gives the current row of a column a value as it was read.
+// Appender returns a function that appends a value, as read from a file, to the current row of a column.
 func Appender(c Column) (func([]parquet.Value) error, error) {
 	switch c := c.(type) {
 	case *Int32:
@@ -38,7 +38,7 @@ func Appender(c Column) (func([]parquet.Value) error, error) {
 	return nil, fmt.Errorf("column %s has the unknown type %T", c.Spec().Name, c)
 }
 
-var errOtherType = errors.New("it has values of another type than the format")
+var errOtherType = errors.New("its values have a type that differs from the format")
 
 // single appends one value; NULL appends nothing.
 func single(kind parquet.Kind, put func(parquet.Value)) func([]parquet.Value) error {

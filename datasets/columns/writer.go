@@ -13,7 +13,7 @@ import (
 	"github.com/parquet-go/parquet-go/format"
 )
 
-// Options say what a writer writes besides the rows.
+// Options are the properties of a file other than its rows.
 type Options struct {
 	Name      string                         // of the table, for messages and the schema's root
 	Codec     *Codec                         // compression of all pages
@@ -32,8 +32,8 @@ type Writer struct {
 
 	row   int   // of the current row group
 	rows  int64 // of the finished row groups
-	check int   // row at which sizes are looked at next
-	extra int   // bytes of lists and texts since sizes were looked at
+	check int   // row at which sizes are checked next
+	extra int   // bytes of lists and texts since the last check of sizes
 
 	out     io.WriteCloser
 	buf     *bufio.Writer
@@ -108,7 +108,7 @@ func (w *Writer) EndRow() error {
 
 func (w *Writer) noteBytes(n int) { w.extra += n }
 
-// cut closes the pages that are full and the row group if it is.
+// cut closes full pages, and the row group if it is full.
 func (w *Writer) cut() {
 	w.check, w.extra = w.row+checkRows, 0
 	held := 0
@@ -217,7 +217,7 @@ func (w *Writer) sorting() []format.SortingColumn {
 	for _, name := range w.opts.Sorted {
 		i := slices.IndexFunc(w.columns, func(c Column) bool { return c.Spec().Name == name })
 		if i < 0 {
-			panic("columns: table " + w.name + " is sorted by a column it has not: " + name)
+			panic("columns: table " + w.name + " is sorted by a column it does not have: " + name)
 		}
 		keys = append(keys, format.SortingColumn{ColumnIdx: int32(i)})
 	}
@@ -247,7 +247,7 @@ func (w *Writer) write(p []byte) {
 	}
 }
 
-// Close writes what is left and the footer and closes the file. A table without rows has no file.
+// Close writes the remaining rows and the footer and closes the file. A table without rows has no file.
 func (w *Writer) Close() error {
 	w.closeGroup()
 	if w.out == nil {

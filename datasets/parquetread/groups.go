@@ -13,10 +13,10 @@ import (
 // Content is the whole file.
 func (f *File) Content() io.ReaderAt { return f.r }
 
-// Schema is the schema as the footer has it.
+// Schema is the schema in the footer.
 func (f *File) Schema() []format.SchemaElement { return f.meta.Schema }
 
-// Group describes a row group for being copied. Its page index must lie within the file and have an entry per page.
+// Group describes a row group so that it can be copied. Its page index must be within the file and have an entry per page.
 func (f *File) Group(group int) (*columns.Group, error) {
 	meta := f.meta.RowGroups[group]
 	g := &columns.Group{Meta: meta, Indexes: make([]format.ColumnIndex, len(meta.Columns)),
@@ -37,7 +37,7 @@ func (f *File) Group(group int) (*columns.Group, error) {
 	return g, nil
 }
 
-// indexBytesMax bounds the index of a chunk; a page takes some dozen bytes of it.
+// indexBytesMax bounds the index of a chunk; a page takes a few dozen bytes of it.
 const indexBytesMax = 16 << 20
 
 // index decodes a part of the page index.

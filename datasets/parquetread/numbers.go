@@ -7,13 +7,13 @@ import (
 	"github.com/parquet-go/parquet-go"
 )
 
-// Most columns are whole numbers, one per row, and most of the time of a verification goes into them. Their pages are read
-// as what they are: a series of numbers and, where NULL is possible, a level per row that says whether there is one.
+// Most columns contain one integer per row, and verification spends most of its time on them. Their pages are read
+// directly as a series of numbers and, if NULL is possible, a level per row that marks NULL.
 
-var errLevels = errors.New("a page has another number of values than its levels say")
+var errLevels = errors.New("the number of values of a page does not match its levels")
 
-// Int64s returns the values of an integer or truth column of a row group, one per row. NULL is 0 and marked in null,
-// which is nil when there is none.
+// Int64s returns the values of an integer or boolean column of a row group, one per row. NULL is 0 and marked in null,
+// which is nil if there are no NULLs.
 func (f *File) Int64s(group int, name string) (values []int64, null []bool, err error) {
 	column, ok := f.names[name]
 	if !ok {
@@ -24,7 +24,7 @@ func (f *File) Int64s(group int, name string) (values []int64, null []bool, err 
 	return c.values, c.null, err
 }
 
-// Decode decodes a column of a row group and looks at none of its values.
+// Decode decodes a column of a row group and discards the values.
 func (f *File) Decode(group, column int) error {
 	return f.eachPage(group, column, func(page parquet.Page) (int64, error) {
 		if numbers, ok := numbersOf(page); ok {
@@ -97,7 +97,7 @@ type integers struct {
 	null   []bool
 }
 
-// page takes in the values of a page.
+// page adds the values of a page.
 func (c *integers) page(page parquet.Page) (rows int64, err error) {
 	before := len(c.values)
 	if n, ok := numbersOf(page); ok && n.doubles == nil {
@@ -160,7 +160,7 @@ func (c *integers) addNull() {
 	c.values = append(c.values, 0)
 }
 
-// integer is the value of an integer or truth column; NULL is 0.
+// integer is the value of an integer or boolean column; NULL is 0.
 func integer(v parquet.Value) int64 {
 	switch v.Kind() {
 	case parquet.Int32:

@@ -1,9 +1,9 @@
 // Package parquetread reads Parquet files that may be damaged.
 //
-// Readers of Parquet trust what a file says about itself: lengths of lists and texts, sizes of pages, numbers of values.
-// In a damaged file those numbers are anything, and believing them costs gigabytes or the process. So everything that
-// sizes an allocation is compared here with the size of the file before parquet-go is let loose on it, and a panic of a
-// decoder becomes an error.
+// Parquet readers trust the numbers in a file: lengths of lists and texts, sizes of pages, numbers of values. In a damaged
+// file these can be anything, and trusting them can take gigabytes or crash the process. This package therefore compares
+// every number that determines an allocation with the size of the file before parquet-go reads it, and turns a panic of a
+// decoder into an error.
 package parquetread
 
 import (
@@ -16,7 +16,7 @@ import (
 	"github.com/parquet-go/parquet-go/format"
 )
 
-// Limits of what is believed. They are far above what a data set's files have.
+// Limits of plausible values, far above those of a data set's files.
 const (
 	footerBytesMax = 64 << 20
 	pageBytesMax   = 64 << 20 // of a page, uncompressed
@@ -84,7 +84,7 @@ func readFooter(r io.ReaderAt, size int64) ([]byte, error) {
 	return footer, readAt(r, footer, size-tailBytes-length)
 }
 
-// readAt fills p; that the file ends there is no error.
+// readAt fills p; reaching the end of the file with p full is not an error.
 func readAt(r io.ReaderAt, p []byte, off int64) error {
 	n, err := r.ReadAt(p, off)
 	if n == len(p) {
@@ -96,7 +96,7 @@ func readAt(r io.ReaderAt, p []byte, off int64) error {
 	return err
 }
 
-// checkFooter compares the numbers of the footer with each other and with the size of the file.
+// checkFooter checks the numbers of the footer against each other and against the size of the file.
 func (f *File) checkFooter() error {
 	leaves := f.leaves()
 	if len(leaves) > columnsMax || len(f.meta.RowGroups) > groupsMax {
@@ -124,7 +124,7 @@ func (f *File) checkFooter() error {
 	return nil
 }
 
-// checkChunk compares what the footer says about a column of a row group with the size of the file.
+// checkChunk checks the footer's data about a column of a row group against the size of the file.
 func (f *File) checkChunk(group, column int) error {
 	m := &f.meta.RowGroups[group].Columns[column].MetaData
 	start, end := chunkRange(m)
@@ -134,7 +134,7 @@ func (f *File) checkChunk(group, column int) error {
 	case m.NumValues < 0 || m.NumValues > chunkValuesMax:
 		return fmt.Errorf("row group %d, column %d: claims %d values", group, column, m.NumValues)
 	case m.DictionaryPageOffset != 0 && m.DataPageOffset <= m.DictionaryPageOffset:
-		return fmt.Errorf("row group %d, column %d: its pages stand before its dictionary", group, column)
+		return fmt.Errorf("row group %d, column %d: its pages come before its dictionary", group, column)
 	}
 	return nil
 }
@@ -155,11 +155,11 @@ func recovered(err *error) {
 	}
 }
 
-// Parquet is the file as its reader sees it: the schema, and what the footer says. Pages are read with Values or Chunk.
+// Parquet is the file in parquet-go, for its schema and footer. Pages are read with Values or Chunk.
 func (f *File) Parquet() *parquet.File { return f.file }
 
-// Chunk is a column of a row group whose pages may be read: the sizes that they claim are plausible. Decoding them may still
-// panic.
+// Chunk returns a column of a row group after checking that the sizes its pages claim are plausible. Decoding the pages
+// may still panic.
 func (f *File) Chunk(group, column int) (parquet.ColumnChunk, error) {
 	if at := [2]int{group, column}; !f.checked[at] {
 		if err := f.checkPages(group, column); err != nil {
@@ -182,7 +182,7 @@ func (f *File) Groups() int { return len(f.meta.RowGroups) }
 // GroupRows is the number of rows of a row group.
 func (f *File) GroupRows(group int) int64 { return f.meta.RowGroups[group].NumRows }
 
-// Metadata returns the value of a key of the file's metadata; ok is false when the key is not there or there twice.
+// Metadata returns the value of a key of the file's metadata; ok is false if the key is missing or occurs twice.
 func (f *File) Metadata(key string) (value string, ok bool) {
 	for _, kv := range f.meta.KeyValueMetadata {
 		if kv.Key == key {

@@ -11,14 +11,14 @@ import (
 	"github.com/parquet-go/parquet-go/format"
 )
 
-var errOtherSize = errors.New("its compressed data states another size than its header")
+var errOtherSize = errors.New("the size in its compressed data differs from the size in its header")
 
-// checkPacked compares the size that compressed data states with the one of the page's header, since decoders allocate
-// what the data states.
+// checkPacked compares the size stated in compressed data with the size in the page's header, because decoders allocate
+// the size stated in the data.
 func (f *File) checkPacked(codec format.CompressionCodec, h *format.PageHeader, offset int64) error {
 	levels := int64(0)
 	if h.Type == format.DataPageV2 {
-		// The levels stand before the compressed values.
+		// The levels come before the compressed values.
 		levels = int64(h.DataPageHeaderV2.V.DefinitionLevelsByteLength) + int64(h.DataPageHeaderV2.V.RepetitionLevelsByteLength)
 		if levels < 0 || levels > int64(h.CompressedPageSize) || levels > int64(h.UncompressedPageSize) {
 			return fmt.Errorf("it claims %d bytes of levels", levels)
@@ -45,10 +45,10 @@ func (f *File) checkPacked(codec format.CompressionCodec, h *format.PageHeader, 
 	case format.Gzip:
 		return checkGzip(data, unpacked)
 	}
-	return fmt.Errorf("it is compressed with %v, which is not read; write the file with zstd, snappy or gzip", codec)
+	return fmt.Errorf("it is compressed with %v, which is not supported; write the file with zstd, snappy or gzip", codec)
 }
 
-// checkZstd reads the header of the one frame that a page has; a frame that does not state its size is unpacked.
+// checkZstd reads the header of the one frame that a page has; a frame that does not state its size is decompressed.
 func checkZstd(data *io.SectionReader, size int64) error {
 	start := make([]byte, min(data.Size(), zstd.HeaderMaxSize))
 	if err := readAt(data, start, 0); err != nil {
@@ -72,7 +72,7 @@ func checkZstd(data *io.SectionReader, size int64) error {
 	return checkStream(r, size)
 }
 
-// checkSnappy reads the size with which a block begins.
+// checkSnappy reads the size at the beginning of a block.
 func checkSnappy(data *io.SectionReader, size int64) error {
 	start := make([]byte, min(data.Size(), binary.MaxVarintLen64))
 	if err := readAt(data, start, 0); err != nil {
@@ -84,7 +84,7 @@ func checkSnappy(data *io.SectionReader, size int64) error {
 	return nil
 }
 
-// checkGzip unpacks the data without keeping it, because a stream states its size at its end only.
+// checkGzip decompresses the data without keeping it, because a stream states its size only at the end.
 func checkGzip(data *io.SectionReader, size int64) error {
 	r, err := gzip.NewReader(data)
 	if err != nil {
@@ -93,7 +93,7 @@ func checkGzip(data *io.SectionReader, size int64) error {
 	return checkStream(r, size)
 }
 
-// checkStream counts what unpacking gives.
+// checkStream counts the decompressed bytes.
 func checkStream(r io.Reader, size int64) error {
 	n, err := io.Copy(io.Discard, io.LimitReader(r, size+1))
 	if err != nil {

@@ -11,8 +11,8 @@ import (
 // headerBytesMax bounds the size of a page header; statistics make up most of it.
 const headerBytesMax = 64 << 10
 
-// checkPages walks over the headers of the pages of a column in a row group without decoding the pages: they must fill
-// the place of the column exactly, state sizes within bounds, and add up to its number of values.
+// checkPages reads the page headers of a column in a row group without decoding the pages: the pages must fill the space
+// of the column exactly, have sizes within bounds, and add up to its number of values.
 func (f *File) checkPages(group, column int) error {
 	m := &f.meta.RowGroups[group].Columns[column].MetaData
 	offset, end := chunkRange(m)

@@ -8,7 +8,7 @@ import (
 	"github.com/parquet-go/parquet-go"
 )
 
-// Rows goes through all columns of a file row by row. It holds a page of each column in memory.
+// Rows iterates over all columns of a file row by row. It holds one page of each column in memory.
 type Rows struct {
 	file    *File
 	group   int // the row group that is read
@@ -18,7 +18,7 @@ type Rows struct {
 	err     error
 }
 
-// columnRows goes through one column of a row group.
+// columnRows iterates over one column of a row group.
 type columnRows struct {
 	pages  parquet.Pages
 	page   parquet.ValueReader
@@ -77,7 +77,8 @@ func (r *Rows) open() {
 	}
 }
 
-// Values is what the current row has in a column: one value, or the elements of a list. They are valid until Next.
+// Values returns the values of the current row in a column: one value, or the elements of a list. They are valid until
+// Next.
 func (r *Rows) Values(column int) []parquet.Value { return r.columns[column].row }
 
 // Err is the error that ended the rows; nil at the end of the file.
@@ -113,7 +114,7 @@ func (c *columnRows) next() error {
 	}
 	c.row, c.unread = c.unread[:n:n], c.unread[n:]
 	for len(c.unread) == 0 {
-		// The row may go on in what was not decoded yet. Its values move out of the buffer before that is used again.
+		// The row may continue in values that are not decoded yet. Its values are copied before the buffer is reused.
 		c.row = append([]parquet.Value(nil), c.row...)
 		err := c.fill()
 		if err == io.EOF {

@@ -7,7 +7,7 @@ import (
 	"github.com/parquet-go/parquet-go"
 )
 
-// Source goes through rows, those of one file or of several that follow each other.
+// Source iterates over rows of one file or of several consecutive files.
 type Source interface {
 	Next() bool
 	Values(column int) []parquet.Value
@@ -38,8 +38,8 @@ func SameRows(f *File, other Source, except ...string) (bool, error) {
 	return rows.Err() == nil, rows.Err()
 }
 
-// sameValues compares values together with their levels, which tell NULL from an empty list. Floating-point numbers are
-// compared bit by bit, so that a value that is no number equals itself.
+// sameValues compares values together with their levels, which distinguish NULL from an empty list. Floating-point
+// numbers are compared bit by bit, so that a NaN equals itself.
 func sameValues(a, b []parquet.Value) bool {
 	if len(a) != len(b) {
 		return false

@@ -12,8 +12,8 @@ type Column struct {
 	FieldID  int32
 }
 
-// Columns describes the columns in order. A group that is no list is not described any further; its type is its name
-// in the format.
+// Columns describes the columns in order. A group that is not a list is not described in detail; its type is its name in
+// the format.
 func (f *File) Columns() []Column { return f.leaves() }
 
 // leaves reads the schema, which is a tree in depth-first order.

@@ -6,8 +6,8 @@ import (
 	"fmt"
 )
 
-// The footer and the page headers are structs of Thrift's compact protocol. The scanner below walks over one without
-// building anything and checks that every length it states fits into what is left of the bytes.
+// The footer and the page headers are structs of Thrift's compact protocol. The scanner below reads one without
+// building anything and checks that every length fits in the remaining bytes.
 
 const nestingMax = 16
 
@@ -31,7 +31,7 @@ const (
 
 var errShort = errors.New("a length in it is larger than what follows")
 
-// scanner is the bytes that are left.
+// scanner holds the remaining bytes.
 type scanner struct{ rest []byte }
 
 // scanStruct checks that data is one struct and nothing else.

@@ -9,15 +9,14 @@ import (
 	"github.com/parquet-go/parquet-go"
 )
 
-// valuesAtOnce is how many values are decoded before they are looked at.
+// valuesAtOnce is the number of values decoded at a time.
 const valuesAtOnce = 4096
 
-// valueBuffers are used again: clearing a new one for each column of each row group takes longer than decoding a short one.
+// valueBuffers are reused: clearing a new buffer for each column of each row group takes longer than decoding a short one.
 var valueBuffers = sync.Pool{New: func() any { return new([valuesAtOnce]parquet.Value) }}
 
-// Values decodes a column of a row group, given by its place among the columns, and calls visit with its values, some
-// thousand at a time; a list without elements and a NULL count as one value. What visit is given is valid during the
-// call only.
+// Values decodes a column of a row group, given by its index, and calls visit with its values, a few thousand at a time;
+// an empty list and a NULL count as one value. The slice is valid only during the call.
 func (f *File) Values(group, column int, visit func([]parquet.Value) error) error {
 	buffer := valueBuffers.Get().(*[valuesAtOnce]parquet.Value)
 	defer valueBuffers.Put(buffer)
@@ -78,7 +77,7 @@ func visitPage(page parquet.Page, buffer []parquet.Value, visit func([]parquet.V
 			return err
 		}
 		if n == 0 {
-			return errors.New("a page gives no more values and does not end")
+			return errors.New("a page returns no values but does not end")
 		}
 	}
 }

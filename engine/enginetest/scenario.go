@@ -142,6 +142,9 @@ func event(t *rapid.T, ids []string, ticks int) scenario.Event {
 		Multiplier: rapid.SampledFrom([]float64{0.5, 2}).Draw(t, "multiplier"),
 		NewWeight:  rapid.SampledFrom([]float64{0, 0.3, 1}).Draw(t, "new weight"), AutoBalanceOthers: rapid.Bool().Draw(t, "balance"),
 	}
+	if e.Multiplier > 1 && (e.Kind == scenario.GlobalArrivalRateChange || e.Kind == scenario.AgentArrivalRateChange) {
+		e.Interval = 0 // doubled in every tick, the rate would be millions of payments per tick
+	}
 	if e.Kind == scenario.DeadlineWindowChange {
 		e.MinMultiplier = ptr(rapid.SampledFrom([]float64{0.1, 1.7}).Draw(t, "min multiplier"))
 	}

@@ -30,6 +30,7 @@ type queueList struct {
 	n          int32
 	value      int64
 	least      int64 // lower bound of the amounts in the list
+	tree       amountTree
 }
 
 // pair is two agents, a < b.
@@ -39,7 +40,8 @@ func (q *queue2) reset(pay *[]Payment, agents int) {
 	*q = queue2{pay: pay, head: None, tail: None, senders: resized(q.senders, agents), out: resized(q.out, agents),
 		in: resized(q.in, agents), ready: q.ready[:0], touched: q.touched[:0], pairs: q.pairs, shape: 1}
 	for i := range q.senders {
-		q.senders[i] = queueList{head: None, tail: None, least: math.MaxInt64}
+		q.senders[i] = queueList{head: None, tail: None, least: math.MaxInt64, tree: q.senders[i].tree}
+		q.senders[i].tree.drop()
 		q.out[i] = q.out[i][:0]
 	}
 	clear(q.in)
@@ -59,6 +61,9 @@ func (q *queue2) push(k int32) {
 	s.n++
 	s.value += p.Remaining
 	s.least = min(s.least, p.Remaining)
+	if s.tree.built() && !s.tree.push(k, p.links.seq, p.Remaining) {
+		s.tree.drop()
+	}
 	q.touched = append(q.touched, pair{p.Sender, p.Receiver})
 	e := q.pairs.at(p.Sender, p.Receiver)
 	e.sum += p.Remaining
@@ -117,6 +122,9 @@ func (q *queue2) remove(k int32) {
 	}
 	s.n--
 	s.value -= p.Remaining
+	if s.tree.built() {
+		s.tree.remove(l.seq)
+	}
 	q.n--
 	q.value -= p.Remaining
 	q.touched = append(q.touched, pair{p.Sender, p.Receiver})
@@ -195,6 +203,7 @@ func (q *queue2) reorder(order []int32) {
 	q.head, q.tail = None, None
 	for i := range q.senders {
 		q.senders[i].head, q.senders[i].tail = None, None
+		q.senders[i].tree.drop()
 	}
 	for _, k := range order {
 		p := &(*q.pay)[k]

@@ -102,7 +102,6 @@ func (e *Engine) retryPass() (settled, value int64) {
 			continue
 		}
 		r.at = item.seq
-		following := p.links.senderNext
 		x := p.Remaining
 		e.leave2(item.tx)
 		r.next[sender] = None
@@ -111,7 +110,7 @@ func (e *Engine) retryPass() (settled, value int64) {
 		value += x
 		e.logRelease(item.tx, x)
 		if r.next[sender] == None {
-			e.tryFrom(sender, following)
+			e.tryAfter(sender, r.at)
 		}
 	}
 	r.running = false
@@ -125,42 +124,57 @@ func (e *Engine) startPass() {
 	r.heap = r.heap[:0]
 	for _, i := range r.open {
 		r.isOpen[i] = false
-		e.tryAll(i)
+		e.tryAfter(i, r.at)
 	}
 	r.open = r.open[:0]
 }
 
-// tryAll scans all queued payments of a sender, unless even the smallest exceeds its liquidity.
-func (e *Engine) tryAll(i int32) {
-	list := &e.q2.senders[i]
-	available := e.agents[i].available()
-	if list.head == None || available < list.least {
-		return
-	}
-	if !e.tryFrom(i, list.head) {
-		list.least = math.MaxInt64
-		for k := list.head; k != None; k = e.pay[k].links.senderNext {
-			list.least = min(list.least, e.pay[k].Remaining)
-		}
+// tryAfter puts the first payment of sender i behind a rank that it can afford into the heap, unless it is there already.
+func (e *Engine) tryAfter(i int32, rank int64) {
+	if k := e.firstAffordable(i, rank); k != None && k != e.retry.next[i] {
+		e.retry.next[i] = k
+		e.retry.push(retryItem{e.pay[k].links.seq, k})
 	}
 }
 
-// tryFrom pushes the first payment from k on that sender i can afford onto the heap, and reports whether there is one.
-func (e *Engine) tryFrom(i, k int32) bool {
-	a := &e.agents[i]
+// firstAffordable is the first queued payment of sender i behind a rank that liquidity and limits allow, None without one.
+func (e *Engine) firstAffordable(i int32, rank int64) int32 {
+	list, a := &e.q2.senders[i], &e.agents[i]
 	available := a.available()
-	if available < e.q2.senders[i].least {
-		return false
+	if list.n == 0 || available < list.least {
+		return None
 	}
-	for ; k != None; k = e.pay[k].links.senderNext {
+	if list.n >= treeFrom {
+		return e.searchTree(list, a, rank, available)
+	}
+	least := int64(math.MaxInt64)
+	for k := list.head; k != None; k = e.pay[k].links.senderNext {
 		p := &e.pay[k]
-		if p.Remaining <= available && a.okBilateral(p.Receiver, p.Remaining) && a.okMultilateral(p.Remaining) {
-			e.retry.next[i] = k
-			e.retry.push(retryItem{p.links.seq, k})
-			return true
+		least = min(least, p.Remaining)
+		if p.links.seq > rank && p.Remaining <= available && a.okBilateral(p.Receiver, p.Remaining) && a.okMultilateral(p.Remaining) {
+			return k
 		}
 	}
-	return false
+	list.least = least
+	return None
+}
+
+// searchTree is firstAffordable for a long list.
+func (e *Engine) searchTree(list *queueList, a *agent, rank, available int64) int32 {
+	t := &list.tree
+	if !t.built() {
+		t.build(e.pay, list.head, list.n)
+	}
+	list.least = t.mins[1]
+	if a.hasMulti {
+		available = min(available, a.multiLimit-a.totalOut)
+	}
+	for slot := t.first(t.after(rank), available); slot >= 0; slot = t.first(slot+1, available) {
+		if p := &e.pay[t.tx[slot]]; a.okBilateral(p.Receiver, p.Remaining) {
+			return t.tx[slot]
+		}
+	}
+	return None
 }
 
 // reopen records that payments of agent i in Queue 2 may be able to settle now: in the next pass, and also in the current
@@ -173,25 +187,7 @@ func (e *Engine) reopen(i int32) {
 		r.open = append(r.open, i)
 	}
 	if r.running {
-		e.openInPass(i)
-	}
-}
-
-// openInPass rescans the payments of agent i between the current payment and the agent's payment in the heap, which it
-// could not afford before.
-func (e *Engine) openInPass(i int32) {
-	r := &e.retry
-	k := r.next[i]
-	if k == None {
-		k = e.q2.senders[i].tail
-	}
-	first := None
-	for ; k != None && e.pay[k].links.seq > r.at; k = e.pay[k].links.senderPrev {
-		first = k
-	}
-	if first != None {
-		r.next[i] = None
-		e.tryFrom(i, first)
+		e.tryAfter(i, r.at)
 	}
 }
 

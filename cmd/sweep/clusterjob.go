@@ -15,7 +15,7 @@ import (
 	"sweep/sweeps"
 )
 
-// taskFlags say how a cluster divides the work of a grid.
+// taskFlags divide the work of a grid into tasks.
 type taskFlags struct {
 	Tasks    int           `min:"1" max:"1000000" placeholder:"N" help:"Number of tasks; each computes one shard. Default: estimated by a pilot, so that a task takes about --per-task."`
 	OldTasks int           `min:"1" max:"1000000" name:"n" short:"n" hidden:""` // as it was spelt before -n was the name of a query
@@ -25,15 +25,15 @@ type taskFlags struct {
 	Mem      memory        `placeholder:"SIZE" help:"Memory per task, for example 8G; a plain number is in MiB. Default: the site's default."`
 }
 
-// The time that a task should take: long enough for a scheduler that starts some tasks per minute, short enough to find
-// a place. A pilot that takes longer than pilotTime says only that runs are long.
+// The target run time of a task: long enough for a scheduler that starts a few tasks per minute, short enough to be scheduled
+// soon. A pilot that takes longer than pilotTime only shows that runs are long.
 const (
 	perTaskDefault = time.Hour
 	pilotRuns      = 6
 	pilotTime      = 20 * time.Second
 )
 
-// tasks is the number of tasks that was asked for, or the one that suits the time per task and the batches left.
+// tasks returns the number of tasks: that of --tasks, or one derived from the time per task and the remaining batches.
 func (f *taskFlags) tasks(c *Context, g *sweeps.Grid, pending int64, limit time.Duration) (int, error) {
 	if wanted := max(f.Tasks, f.OldTasks); wanted > 0 {
 		return int(min(int64(wanted), pending)), nil
@@ -51,7 +51,7 @@ func (f *taskFlags) tasks(c *Context, g *sweeps.Grid, pending int64, limit time.
 	}
 	if price.SecondsPerRun == 0 {
 		n := cluster.TasksByBatches(pending, f.CPUs)
-		c.Sayf("no run ended in the time of the pilot: %s for %s; sweep plan --pilot-time prices the grid, --tasks chooses another number",
+		c.Sayf("no run finished within the pilot: using %s for %s; estimate the cost with sweep plan --pilot-time, or set --tasks",
 			counted(int64(n), "task"), counted(pending, "batch"))
 		return n, nil
 	}
@@ -60,14 +60,14 @@ func (f *taskFlags) tasks(c *Context, g *sweeps.Grid, pending int64, limit time.
 	c.Sayf("%s of CPU time in %s of about %s", duration(seconds(hours*3600)), counted(int64(n), "task"),
 		duration(seconds(hours*3600/float64(n*max(f.CPUs, 1)))))
 	if batch := seconds(price.BatchSeconds()); limit > 0 && batch > limit/2 {
-		c.Warn(fmt.Sprintf("a batch takes about %s and has to fit into %s; make batches smaller with [output] batch, or tasks longer",
+		c.Warn(fmt.Sprintf("a batch takes about %s and must fit into %s; make batches smaller with [output] batch, or tasks longer",
 			duration(batch), duration(limit)))
 	}
 	return n, nil
 }
 
-// runArguments checks the arguments that are passed on to sweep run in every task, so that a mistake shows here and not
-// after hours in a queue.
+// runArguments checks the arguments for sweep run in every task, so that mistakes are found now and not after hours in a
+// queue.
 func runArguments(args []string) ([]string, error) {
 	var run struct {
 		Run RunCmd `cmd:""`
@@ -77,19 +77,19 @@ func runArguments(args []string) ([]string, error) {
 		return nil, err
 	}
 	if _, err := parser.Parse(append([]string{"run", "grid"}, args...)); err != nil {
-		return nil, usage("what follows -- goes to sweep run in every task", "arguments of sweep run: %v", err)
+		return nil, usage("arguments after -- are passed to sweep run in every task", "arguments of sweep run: %v", err)
 	}
 	for _, arg := range args {
 		flag, _, _ := strings.Cut(arg, "=")
 		switch flag {
 		case "--shard", "--dir", "-d", "--workers", "-w", "--grace", "--dry-run":
-			return nil, usage("", "%s is chosen for the tasks, it cannot be passed on to sweep run", flag)
+			return nil, usage("", "%s is set for each task and cannot be passed to sweep run", flag)
 		}
 	}
 	return args, nil
 }
 
-// programPath is the sweep program as tasks call it.
+// programPath returns the path of the sweep program for tasks.
 func programPath(chosen string) (string, error) {
 	if chosen != "" {
 		return chosen, nil
@@ -98,9 +98,9 @@ func programPath(chosen string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if strings.Contains(program, "go-build") { // go run keeps what it builds there, for a while
-		return "", invalid("go build -o sweep ./cmd/sweep makes a program that stays; or name one with --program",
-			"this program, %s, is gone when the tasks run", program)
+	if strings.Contains(program, "go-build") { // the temporary directory of go run
+		return "", invalid("build a permanent program with go build -o sweep ./cmd/sweep, or name one with --program",
+			"this program, %s, is temporary and will not exist when the tasks run", program)
 	}
 	return program, nil
 }
@@ -125,11 +125,10 @@ func (t *timeLimit) UnmarshalText(text []byte) error {
 	return err
 }
 
-// writeJobFiles writes job files into a directory. Those of an earlier call are replaced: they are made from the same
-// arguments, and a job that has started has read its own.
+// writeJobFiles writes job files to a directory and replaces those of an earlier call; running jobs have already read theirs.
 func writeJobFiles(dir string, files []cluster.File) error {
 	if _, err := os.Lstat(filepath.Join(dir, "_sweep")); err == nil {
-		return invalid("name another directory with --to", "%s is a data set; scripts and logs do not belong into it", dir)
+		return invalid("name another directory with --scripts", "%s is a data set; scripts and logs cannot be written to it", dir)
 	}
 	if err := vfs.MakeOutputDir(dir); err != nil {
 		return err

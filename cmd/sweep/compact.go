@@ -53,7 +53,7 @@ func (k *CompactCmd) Run(c *Context) error {
 		return c.tellInPlace(k.Dir, "compact", "compacted", done)
 	}
 	if k.Keep {
-		return &mistake{code: exitUsage, message: "--keep is for compacting in place", hint: "a second directory leaves the old data set as it is"}
+		return &mistake{code: exitUsage, message: "--keep is for compacting in place", hint: "with a second directory the old data set is not changed"}
 	}
 	done, err := runner.Compact(c, places, k.Dir, k.To, k.Rows, c.batchLines())
 	if err != nil {
@@ -62,7 +62,7 @@ func (k *CompactCmd) Run(c *Context) error {
 	return c.tellRewritten(k.Dir, k.To, done)
 }
 
-// tellRewritten tells what a rewriting to a second directory has done.
+// tellRewritten prints the result of rewriting to a second directory.
 func (c *Context) tellRewritten(from, to string, done datasets.Rewritten) error {
 	if c.JSON {
 		return json.NewEncoder(c.Stdout).Encode(rewrittenJSON(to, done))
@@ -72,7 +72,7 @@ func (c *Context) tellRewritten(from, to string, done datasets.Rewritten) error 
 	return nil
 }
 
-// tellInPlace tells what a rewriting in place has done.
+// tellInPlace prints the result of rewriting in place.
 func (c *Context) tellInPlace(dir, already, past string, done datasets.InPlace) error {
 	if c.JSON {
 		values := rewrittenJSON(dir, done.Rewritten)
@@ -81,9 +81,9 @@ func (c *Context) tellInPlace(dir, already, past string, done datasets.InPlace) 
 	}
 	switch {
 	case done.Needless:
-		c.Printf("%s: nothing to do, it is %s already\n", dir, already)
+		c.Printf("%s: nothing to do, already %s\n", dir, already)
 	case done.Batches == 0:
-		c.Printf("%s: %s; what was interrupted is complete\n", dir, past)
+		c.Printf("%s: %s; the interrupted rewrite is complete\n", dir, past)
 	default:
 		c.printRewritten(dir, done.Rewritten)
 	}
@@ -94,7 +94,7 @@ func (c *Context) tellInPlace(dir, already, past string, done datasets.InPlace) 
 }
 
 func (c *Context) printRewritten(dir string, done datasets.Rewritten) {
-	c.Printf("%s: %s in place of %s, %s in place of %s\n", dir, counted(done.Files, "file"), figures.Count(done.FilesBefore),
+	c.Printf("%s: %s instead of %s, %s instead of %s\n", dir, counted(done.Files, "file"), figures.Count(done.FilesBefore),
 		byteSize(done.Bytes), byteSize(done.BytesBefore))
 }
 
@@ -103,15 +103,15 @@ func rewrittenJSON(dir string, done datasets.Rewritten) map[string]any {
 		"files_before": done.FilesBefore, "bytes": done.Bytes, "bytes_before": done.BytesBefore}
 }
 
-// stopped says what has become of a data set that was to be rewritten when the command was asked to stop.
+// stopped returns the error of a rewrite that was interrupted.
 func stopped(dir string, err error) error {
 	if !errors.Is(err, context.Canceled) {
 		return err
 	}
-	return &mistake{code: exitInterrupted, message: "stopped; " + dir + " stands whole", hint: "run the same command again to continue", cause: err}
+	return &mistake{code: exitInterrupted, message: "stopped; " + dir + " is intact", hint: "run the same command again to continue", cause: err}
 }
 
-// batchLines tells from time to time how many batches are written.
+// batchLines prints the number of written batches every few seconds.
 func (c *Context) batchLines() func(done, total int64) {
 	last := c.Now()
 	return func(done, total int64) {
@@ -122,5 +122,5 @@ func (c *Context) batchLines() func(done, total int64) {
 	}
 }
 
-// notice tells what a person wants to know while something is at work.
+// notice prints a message about the progress.
 func (c *Context) notice(text string) { c.Sayf("sweep: %s", text) }

@@ -36,7 +36,7 @@ func (r *tickRange) UnmarshalText(text []byte) error {
 		r.hasTo = true
 	}
 	if r.hasFrom && r.hasTo && r.from > r.to {
-		return fmt.Errorf("ticks %d to %d run backwards", r.from, r.to)
+		return fmt.Errorf("ticks %d to %d are in the wrong order", r.from, r.to)
 	}
 	return nil
 }

@@ -28,7 +28,7 @@ Files with equal hashes are not read.
 Exit codes: 0 equal; 14 a run that both have differs; 15 one of them has runs or tables that the other does not have.`
 }
 
-// Run compares the data sets and tells where they first differ.
+// Run compares the data sets and prints the first differences.
 func (d *DiffCmd) Run(c *Context) error {
 	c.JSON = d.JSON
 	a, err := datasets.Open(places, d.A)
@@ -57,18 +57,18 @@ func (d *DiffCmd) Run(c *Context) error {
 	if report.Differ > 0 {
 		code = exitDeterminism
 	}
-	return &mistake{code: code, message: fmt.Sprintf("%s and %s do not hold the same", d.A, d.B)}
+	return &mistake{code: code, message: fmt.Sprintf("%s and %s differ", d.A, d.B)}
 }
 
 func (d *DiffCmd) print(c *Context, r *diff.Report) {
 	c.Printf("%s in %s, %s in %s, %s in both", counted(r.RunsA, "run"), d.A, figures.Count(r.RunsB), d.B, figures.Count(r.Both))
 	switch {
 	case r.Same():
-		c.Printf("; the same in all of %s\n", counted(int64(len(r.Tables)), "table"))
+		c.Printf("; identical in all of %s\n", counted(int64(len(r.Tables)), "table"))
 	case r.Differ > 0:
 		c.Printf("; %s differ%s\n", counted(r.Differ, "run"), plural(int(min(r.Differ, 2)), "s", ""))
 	default:
-		c.Printf("; those are the same in all of %s\n", counted(int64(len(r.Tables)), "table"))
+		c.Printf("; those are identical in all of %s\n", counted(int64(len(r.Tables)), "table"))
 	}
 	d.printTables(c, d.A, r.TableA)
 	d.printTables(c, d.B, r.TableB)
@@ -84,7 +84,7 @@ func (d *DiffCmd) print(c *Context, r *diff.Report) {
 
 func (*DiffCmd) printTables(c *Context, dir string, tables []string) {
 	if len(tables) > 0 {
-		c.Printf("only %s keeps the %s %s\n", dir, plural(len(tables), "table", "tables"), strings.Join(tables, ", "))
+		c.Printf("only %s has the %s %s\n", dir, plural(len(tables), "table", "tables"), strings.Join(tables, ", "))
 	}
 }
 
@@ -119,10 +119,10 @@ func (d *DiffCmd) printRun(c *Context, run *diff.Run) {
 	places.writeTo(c, "  ")
 }
 
-// valueRunes is how much of a value is shown.
+// valueRunes is the maximum length of a shown value.
 const valueRunes = 60
 
-// shortened is a value on one line of bearable length.
+// shortened returns a value on one line of limited length.
 func shortened(value string) string {
 	if runes := []rune(value); len(runes) > valueRunes {
 		return string(runes[:valueRunes-1]) + "…"

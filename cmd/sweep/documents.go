@@ -16,7 +16,7 @@ import (
 	"sweep/sweeps"
 )
 
-// readFile reads a document that the user has named.
+// readFile reads a document that the user named.
 func readFile(name string) ([]byte, error) {
 	data, err := vfs.ReadRegular(name, vfs.DocumentBytesMax)
 	if err == nil {
@@ -33,7 +33,7 @@ func readFile(name string) ([]byte, error) {
 	return nil, because(fmt.Errorf("cannot read %s: %w", name, reasonOf(err)), exitInvalid, hint)
 }
 
-// reasonOf is an error of the file system without the operation and the path.
+// reasonOf returns an error of the file system without the operation and the path.
 func reasonOf(err error) error {
 	var path *fs.PathError
 	if errors.As(err, &path) {
@@ -42,7 +42,7 @@ func reasonOf(err error) error {
 	return err
 }
 
-// nearbyFiles says which file of the same directory may have been meant by a missing one.
+// nearbyFiles suggests a file of the same directory for a missing one.
 func nearbyFiles(name string) string {
 	dir := filepath.Dir(name)
 	entries, err := os.ReadDir(dir)
@@ -82,13 +82,13 @@ func loadScenario(name string) (*scenario.Scenario, []string, error) {
 	return s, warnings, nil
 }
 
-// kindHints say what is done with documents of each kind.
+// kindHints say how to use documents of each kind.
 var kindHints = map[string]string{
-	"grid": "sweep run %[1]s computes it", "scenario": "sweep simulate %[1]s tells one run of it; a grid names it under scenario",
-	"policy": "a scenario names it: policy: {type: FromJson, json_path: %[1]s}; sweep policy explain %[1]s shows it",
+	"grid": "sweep run %[1]s computes it", "scenario": "sweep simulate %[1]s runs it; a grid refers to it with the key scenario",
+	"policy": "use it in a scenario with policy: {type: FromJson, json_path: %[1]s}; sweep policy explain %[1]s prints it",
 }
 
-// anotherKind says that a document which is not valid is of another kind than was wanted; nil if it is not.
+// anotherKind returns an error if an invalid document is valid as another kind, else nil.
 func anotherKind(name string, data []byte, wanted string) error {
 	tree, err := document.ParseLong(name, data)
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 	"sweep/engine/printable"
 )
 
-// mistake is an error of the user: a message, what to do about it, and the exit code.
+// mistake is a user error: a message, a hint, and the exit code.
 type mistake struct {
 	code    int
 	message string
@@ -25,7 +25,7 @@ func (m *mistake) Error() string { return m.message }
 func (m *mistake) Unwrap() error { return m.cause }
 func (m *mistake) ExitCode() int { return m.code }
 
-// Hint is what to do; an error that only adds words to another one leaves that one's advice.
+// Hint returns the hint; a mistake without one returns the hint of its cause.
 func (m *mistake) Hint() string {
 	var below interface{ Hint() string }
 	if m.hint == "" && errors.As(m.cause, &below) {
@@ -34,18 +34,18 @@ func (m *mistake) Hint() string {
 	return m.hint
 }
 
-// invalid makes the error of an input that is wrong.
+// invalid returns an error for invalid input.
 func invalid(hint, format string, args ...any) error {
 	return &mistake{code: exitInvalid, message: printable.Sprintf(format, args...), hint: hint}
 }
 
-// usage makes the error of a command line that is wrong in a way the parser cannot see.
+// usage returns an error for a wrong command line that the parser accepts.
 func usage(hint, format string, args ...any) error {
 	return &mistake{code: exitUsage, message: printable.Sprintf(format, args...), hint: hint}
 }
 
-// because gives an error the code and the hint that its place knows. What looks like invalid input from there may be a
-// storage that fails: an error that knows better keeps its code.
+// because adds a code and a hint to an error. An error with a more specific code keeps it: what looks like invalid input may
+// be a storage failure.
 func because(err error, code int, hint string) error {
 	if err == nil {
 		return nil
@@ -56,7 +56,7 @@ func because(err error, code int, hint string) error {
 	return &mistake{code: code, message: err.Error(), hint: hint, cause: err}
 }
 
-// usageError is what the parser found wrong, with the way to the help.
+// usageError converts an error of the parser and adds a hint to the help.
 func usageError(err error) error {
 	var place *objects.URLError
 	if errors.As(err, &place) {
@@ -79,12 +79,12 @@ func usageError(err error) error {
 	return usage("see sweep --help", "%s", err)
 }
 
-// helpOf is the way to the help of the command that was meant.
+// helpOf returns a hint to the help of a command.
 func helpOf(command *kong.Context) string {
 	return "see sweep " + strings.Fields(command.Command())[0] + " --help"
 }
 
-// firstText is the first of two texts that is not empty.
+// firstText returns the first of two texts that is not empty.
 func firstText(a, b string) string {
 	if a != "" {
 		return a
@@ -92,8 +92,8 @@ func firstText(a, b string) string {
 	return b
 }
 
-// messageOf is the text of an error. Several mistakes stand in a list below their number. What follows the first line of
-// another message is marked, since it may come from a file: no text can pass for a line of the program's own.
+// messageOf returns the text of an error. Several mistakes are listed below their number. Lines after the first one of any
+// other message are marked, because they may come from a file and must not look like a line of the program.
 func messageOf(err error) string {
 	text := strings.TrimRight(err.Error(), "\n")
 	var mistakes document.Errors
@@ -106,8 +106,8 @@ func messageOf(err error) string {
 	return strings.ReplaceAll(text, "\n", "\n  ")
 }
 
-// report tells an error to the user, or a bug with its stack, and returns the exit code. What went wrong and what to do
-// about it stand last, where a terminal shows them.
+// report prints an error, or a bug with its stack, and returns the exit code. The message and the hint come last, where they
+// stay visible on a terminal.
 func report(c *Context, err error) int {
 	if readerGone(err) {
 		return exitPipe
@@ -133,7 +133,7 @@ func report(c *Context, err error) int {
 		c.Sayf("  hint: %s", hinted.Hint())
 	}
 	if code == exitBug {
-		c.Sayf("This error has no place in sweep's list of exit codes. Please report it with the stack above.")
+		c.Sayf("This error is not in sweep's list of exit codes. Please report it with the stack trace above.")
 	}
 	if c.JSON {
 		line, _ := json.Marshal(map[string]any{"error": exitName(code), "code": code, "message": err.Error()})
@@ -142,5 +142,5 @@ func report(c *Context, err error) int {
 	return code
 }
 
-// detailsBelow is how many lines of details may stand below a message; more stand above it.
+// detailsBelow is the maximum number of lines of details below a message; more are printed above it.
 const detailsBelow = 12

@@ -66,7 +66,7 @@ func TestBugsHaveAStack(t *testing.T) {
 	if code := Execute([]string{"simulate", "../../sweeps/three-banks.yaml", "--quiet"}, c); code != exitBug {
 		t.Errorf("exit code %d", code)
 	}
-	for _, want := range []string{"sweep: bug: ", "goroutine", "This is a defect of sweep"} {
+	for _, want := range []string{"sweep: bug: ", "goroutine", "This is a bug in sweep"} {
 		if !bytes.Contains(stderr.Bytes(), []byte(want)) {
 			t.Errorf("stderr lacks %q:\n%s", want, &stderr)
 		}

@@ -13,7 +13,7 @@ type HelpCmd struct {
 	Command []string `arg:"" optional:"" help:"The command, for example run, or policy check. Default: the list of all commands."`
 }
 
-// Run prints what the command prints with --help.
+// Run prints the help of the command.
 func (h *HelpCmd) Run(parsed *kong.Context) error {
 	at := parsed.Model.Node
 	for _, word := range h.Command {
@@ -23,11 +23,11 @@ func (h *HelpCmd) Run(parsed *kong.Context) error {
 		}
 		at = next
 	}
-	parsed.Kong.Parse(append(h.Command, "--help")) // the help is printed before arguments are missed
+	parsed.Kong.Parse(append(h.Command, "--help")) // the help is printed before missing arguments are reported
 	return nil
 }
 
-// subcommand finds a command below another one by its name; names are those that it could have been.
+// subcommand finds a command below another one by its name; names lists the valid names.
 func subcommand(of *kong.Node, word string) (found *kong.Node, names []string) {
 	for _, n := range of.Children {
 		if n.Name == word {
@@ -43,7 +43,7 @@ func subcommand(of *kong.Node, word string) (found *kong.Node, names []string) {
 func unknownCommand(of *kong.Node, word string, names []string) error {
 	path := strings.TrimSpace(strings.TrimPrefix(of.FullPath(), "sweep"))
 	if len(names) == 0 {
-		return usage("sweep help "+path, "%s has no command %q below it", path, word)
+		return usage("sweep help "+path, "%s has no subcommand %q", path, word)
 	}
 	known := "use one of " + strings.Join(names, ", ")
 	if s := document.Suggest(word, names); s != "" {

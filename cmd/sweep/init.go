@@ -32,7 +32,7 @@ func (i *InitCmd) Run(c *Context) error {
 		return err
 	}
 	if taken := i.taken(names); len(taken) > 0 && !i.Force {
-		return invalid("name another directory, or give --force to replace", "%s exists already", strings.Join(taken, ", "))
+		return invalid("name another directory, or give --force to replace", "%s already exists", strings.Join(taken, ", "))
 	}
 	files, err := i.files(names)
 	if err != nil {
@@ -61,7 +61,7 @@ func scaffoldFiles() ([]string, error) {
 	return names, err
 }
 
-// taken lists the files that are there already.
+// taken lists the files that already exist.
 func (i *InitCmd) taken(names []string) []string {
 	var taken []string
 	for _, name := range names {
@@ -73,7 +73,7 @@ func (i *InitCmd) taken(names []string) []string {
 	return taken
 }
 
-// files are the files as they are written, below directories that exist.
+// files returns the files to write, and creates their directories.
 func (i *InitCmd) files(names []string) ([]vfs.OutputFile, error) {
 	var files []vfs.OutputFile
 	for _, name := range names {

@@ -1,7 +1,7 @@
 // Command sweep runs experiments on a simulated real-time gross settlement system and keeps every number they produce.
 //
-// This package parses, prints and maps errors to exit codes; what a command does is done by the packages below it. The
-// CLI struct is the table of contents: every command is one file with its flags, its help and a Run method.
+// This package parses arguments, prints output and maps errors to exit codes; other packages implement the commands. The CLI
+// struct lists the commands; each has its own file with its flags, its help and a Run method.
 package main
 
 import (
@@ -28,7 +28,7 @@ func main() {
 func Main(args []string) int {
 	ctx, stop := signal.NotifyContext(context.Background(), endSignals()...)
 	defer stop()
-	context.AfterFunc(ctx, stop) // a second signal ends the process at once
+	context.AfterFunc(ctx, stop) // a second signal ends the process immediately
 
 	return Execute(args, &Context{
 		Context:     ctx,
@@ -44,12 +44,12 @@ func Main(args []string) int {
 	})
 }
 
-// showsColor reports whether a stream is a terminal whose user wants colours.
+// showsColor reports whether a stream is a terminal and colours are not disabled.
 func showsColor(f *os.File, env func(string) string) bool {
 	return term.IsTerminal(int(f.Fd())) && env("NO_COLOR") == "" && env("TERM") != "dumb"
 }
 
-// terminalWidth is the number of columns of a terminal, 0 for anything else.
+// terminalWidth returns the number of columns of a terminal, 0 for anything else.
 func terminalWidth(f *os.File) int {
 	width, _, err := term.GetSize(int(f.Fd()))
 	if err != nil {
@@ -63,14 +63,14 @@ func Execute(args []string, c *Context) (code int) {
 	defer func() {
 		if p := recover(); p != nil {
 			c.Sayf("%s\n", printable.Lines(debug.Stack()))
-			c.Sayf("%s bug: %v\nThis is a defect of sweep. Please report it with the lines above.", c.colored(red, "sweep:"), p)
+			c.Sayf("%s bug: %v\nThis is a bug in sweep. Please report it with the lines above.", c.colored(red, "sweep:"), p)
 			code = exitBug
 		}
 	}()
 	out := &output{w: c.Stdout}
 	c.Stdout, c.Stderr = escaping(out), escaping(c.Stderr)
 	var cli CLI
-	done := false // a flag such as --help has done all there is to do
+	done := false // a flag such as --help has completed the command
 	parser := newParser(&cli, c, func(int) { done = true })
 	if len(args) == 0 {
 		args = []string{"--help"}
@@ -105,24 +105,24 @@ func newParser(cli *CLI, c *Context, exit func(int)) *kong.Kong {
 	return parser
 }
 
-// Context owns everything a command can touch besides the file system: its output, its input, the environment, the
-// clock, and the signal that asks it to stop.
+// Context contains everything that a command uses apart from the file system: output, input, the environment, the clock, and
+// the signal to stop.
 type Context struct {
 	context.Context
 	Stdin       io.Reader
-	Stdout      io.Writer // results, as text for people; Data is for other formats
+	Stdout      io.Writer // results as text for people; use Data for other formats
 	Stderr      io.Writer // messages
 	Env         func(string) string
 	Now         func() time.Time
-	Terminal    int  // columns of the terminal that Stderr is, 0 if it is none
+	Terminal    int  // columns of Stderr if it is a terminal, else 0
 	OutTerminal int  // the same for Stdout
-	Color       bool // Stdout understands ANSI colours
+	Color       bool // Stdout supports ANSI colours
 	ErrColor    bool // the same for Stderr
 
-	JSON bool // the command was asked for JSON, so errors are told as JSON too
+	JSON bool // print errors as JSON as well
 }
 
-// Data is the standard output for formats that programs read. Nothing in them is escaped.
+// Data returns the standard output for formats that programs read, without escaping.
 func (c *Context) Data() io.Writer { return unescaped(c.Stdout) }
 
 // Printf writes a result. The arguments are escaped, see printable.Sprintf.
@@ -130,7 +130,7 @@ func (c *Context) Printf(format string, args ...any) {
 	io.WriteString(unescaped(c.Stdout), printable.Sprintf(format, args...))
 }
 
-// Sayf writes a message that is a line. The arguments are escaped, see printable.Sprintf.
+// Sayf writes a message as a line. The arguments are escaped, see printable.Sprintf.
 func (c *Context) Sayf(format string, args ...any) {
 	io.WriteString(unescaped(c.Stderr), printable.Sprintf(strings.TrimSuffix(format, "\n")+"\n", args...))
 }
@@ -144,7 +144,7 @@ const (
 	yellow = "\x1b[33m"
 )
 
-// colored is a word of a message in a colour, if Stderr understands it.
+// colored returns a word of a message in a colour, if Stderr supports it.
 func (c *Context) colored(color, word string) printable.Sequence {
 	if !c.ErrColor {
 		return printable.Sequence(word)
@@ -152,8 +152,7 @@ func (c *Context) colored(color, word string) printable.Sequence {
 	return printable.Sequence(color + word + "\x1b[0m")
 }
 
-// endSignals are what asks a sweep to come to an end. A hang-up is one of them unless the program was told to survive it,
-// as nohup does.
+// endSignals returns the signals that stop a sweep. SIGHUP is included unless it is ignored, as under nohup.
 func endSignals() []os.Signal {
 	list := []os.Signal{os.Interrupt, syscall.SIGTERM}
 	if !signal.Ignored(syscall.SIGHUP) {

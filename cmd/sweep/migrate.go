@@ -40,10 +40,10 @@ func (m *MigrateCmd) Run(c *Context) error {
 		if err != nil {
 			return stopped(m.Dir, err)
 		}
-		return c.tellInPlace(m.Dir, "of the newest format", "migrated", done)
+		return c.tellInPlace(m.Dir, "in the current format", "migrated", done)
 	}
 	if m.Keep {
-		return &mistake{code: exitUsage, message: "--keep is for migrating in place", hint: "with a second directory the old data set stays as it is"}
+		return &mistake{code: exitUsage, message: "--keep is for migrating in place", hint: "with a second directory the old data set is not changed"}
 	}
 	d, err := datasets.Open(places, m.Dir)
 	if err != nil {
@@ -55,7 +55,7 @@ func (m *MigrateCmd) Run(c *Context) error {
 		return stopped(m.Dir, err)
 	}
 	if needless {
-		return c.tellInPlace(m.Dir, "of the newest format", "migrated", datasets.InPlace{Needless: true})
+		return c.tellInPlace(m.Dir, "in the current format", "migrated", datasets.InPlace{Needless: true})
 	}
 	return c.tellRewritten(m.Dir, m.To, done)
 }

@@ -21,7 +21,7 @@ var places = objects.Places{}
 // shownMax is how many data sets or grids a hint names.
 const shownMax = 5
 
-// withPlaces adds to the error of a missing data set which one may have been meant.
+// withPlaces adds a suggestion to the error of a missing data set.
 func withPlaces(err error) error {
 	var missing *datasets.NoDatasetError
 	var hinted interface{ Hint() string }
@@ -31,7 +31,7 @@ func withPlaces(err error) error {
 	return because(err, exitNoDataset, placeHint(fromHere(missing.Dir)))
 }
 
-// placeHint says which data set or grid may have been meant by a name that is not one.
+// placeHint suggests a data set or grid for a name that is neither.
 func placeHint(name string) string {
 	if isBucket(name) {
 		return ""
@@ -46,7 +46,7 @@ func placeHint(name string) string {
 	return fileHint(name)
 }
 
-// fromHere is a path below the working directory without it, as users write it.
+// fromHere makes a path below the working directory relative.
 func fromHere(name string) string {
 	here, err := os.Getwd()
 	if err != nil || !filepath.IsAbs(name) {
@@ -58,7 +58,7 @@ func fromHere(name string) string {
 	return name
 }
 
-// fileHint says which data set a grid file stands for.
+// fileHint suggests the data set of a grid file.
 func fileHint(name string) string {
 	if !isGrid(name) {
 		return ""
@@ -74,7 +74,7 @@ func fileHint(name string) string {
 	return fmt.Sprintf("%s is a grid; its data set is %s", name, dir)
 }
 
-// directoryHint says what a directory that is no data set contains.
+// directoryHint lists the data sets or grids in a directory that is not a data set.
 func directoryHint(dir string) string {
 	sets, grids := contents(dir)
 	switch {
@@ -90,8 +90,7 @@ func directoryHint(dir string) string {
 	return ""
 }
 
-// missingHint looks for what a name that does not exist may stand for: a grid without its suffix, a data set in out, a name
-// that is spelt like it.
+// missingHint suggests a name for one that does not exist: a grid without its suffix, a data set in out, or a similar name.
 func missingHint(name string) string {
 	out := filepath.Join("out", name)
 	if isDataset(out) {
@@ -115,15 +114,15 @@ func missingHint(name string) string {
 	return ""
 }
 
-// setsInOut names the data sets in the directory where sweep run puts them.
+// setsInOut lists the data sets in the default output directory.
 func setsInOut() string {
 	switch sets, _ := contents("out"); len(sets) {
 	case 0:
 		return ""
 	case 1:
-		return "there is the data set " + sets[0]
+		return "the directory out contains the data set " + sets[0]
 	default:
-		return "there are the data sets " + several(sets)
+		return "the directory out contains the data sets " + several(sets)
 	}
 }
 
@@ -160,7 +159,7 @@ func isGrid(name string) bool {
 	return err == nil && kindOf(tree) == "grid"
 }
 
-// several is a list of names of which it shows the first ones.
+// several formats a list of names and shows only the first ones.
 func several(names []string) string {
 	slices.Sort(names)
 	if more := len(names) - shownMax; more > 0 {
@@ -169,7 +168,7 @@ func several(names []string) string {
 	return listed(names)
 }
 
-// noGrid adds to the error of a grid that cannot be read which one may have been meant.
+// noGrid adds a suggestion to the error of a grid that cannot be read.
 func noGrid(name string, err error) error {
 	info, missing := os.Stat(name)
 	hint := ""

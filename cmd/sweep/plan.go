@@ -124,7 +124,7 @@ func (p *PlanCmd) Run(c *Context) error {
 	return nil
 }
 
-// mistakesOf is an error that lists mistakes of the grid, or nil.
+// mistakesOf returns the error if it lists mistakes of the grid, else nil.
 func mistakesOf(err error) error {
 	var mistakes document.Errors
 	if errors.As(err, &mistakes) {
@@ -133,7 +133,7 @@ func mistakesOf(err error) error {
 	return nil
 }
 
-// printLook shows what the grid would add to the data set that is there.
+// printLook shows what the grid would add to an existing data set.
 func printLook(c *Context, dir string, v runner.Preview) {
 	switch {
 	case !v.Exists:
@@ -160,7 +160,7 @@ func (p *PlanCmd) view(g *sweeps.Grid, plan *runner.Plan) (planOf, error) {
 		axis.count = a.Values.Len()
 		for i, value := range a.Values.All() {
 			if i == valuesShown && !p.JSON {
-				break // a person sees no more of them
+				break // the rest is not shown
 			}
 			axis.Values = append(axis.Values, value.Any())
 		}
@@ -180,12 +180,12 @@ func (p *PlanCmd) view(g *sweeps.Grid, plan *runner.Plan) (planOf, error) {
 	return v, nil
 }
 
-// print shows the plan to people.
+// print prints the plan as text.
 func (p *PlanCmd) print(c *Context, g *sweeps.Grid, v planOf) {
 	c.Printf("%s: %s × %s = %s in %s\n", v.Name, counted(v.Points, "point"), counted(v.Replications, "replication"),
 		counted(v.Runs, "run"), counted(v.Batches, "batch"))
 	if v.Until != "" {
-		c.Printf("at most: a point gets replications until %s\n", v.Until)
+		c.Printf("maximum: each point gets replications until %s\n", v.Until)
 	}
 	c.Printf("\n")
 	axes := newTable("axis", "values", "sets")
@@ -216,7 +216,7 @@ func axisNames(g *sweeps.Grid) []string {
 	return names
 }
 
-// valuesShown bounds the values of an axis that a plan shows to people.
+// valuesShown limits the values of an axis in the text of a plan.
 const valuesShown = 8
 
 // valuesText is "0, 500000, 1000000", or the range of an axis without values.

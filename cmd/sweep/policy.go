@@ -14,7 +14,7 @@ import (
 	"sweep/engine/policy"
 )
 
-// PolicyCmd groups what can be asked about policies.
+// PolicyCmd groups the commands about policies.
 type PolicyCmd struct {
 	Check   PolicyCheckCmd   `cmd:"" help:"Validate policy documents and list all mistakes."`
 	Explain PolicyExplainCmd `cmd:"" help:"Print a policy as indented trees, or the path it takes for given values."`
@@ -67,7 +67,7 @@ func (p *PolicyExplainCmd) Run(c *Context) error {
 			return because(policy.ExplainPath(c.Stdout, loaded, t, p.Set), exitInvalid, "sweep policy schema lists the fields")
 		}
 	}
-	return usage("", "there is no tree %q", p.Tree)
+	return usage("", "unknown tree %q", p.Tree)
 }
 
 // PolicyListCmd is sweep policy list.
@@ -93,7 +93,7 @@ func (p *PolicyListCmd) Run(c *Context) error {
 		ready.add(e.Name, e.Purpose)
 	}
 	ready.writeTo(c, "")
-	c.Sayf("\nPolicy kinds, which a scenario names under type: %s.\nnext: sweep policy show NAME > policies/NAME.json", strings.Join(policy.BuiltinKinds(), ", "))
+	c.Sayf("\nPolicy kinds, for the key type in a scenario: %s.\nnext: sweep policy show NAME > policies/NAME.json", strings.Join(policy.BuiltinKinds(), ", "))
 	return nil
 }
 
@@ -112,8 +112,7 @@ func (p *PolicyShowCmd) Run(c *Context) error {
 	return err
 }
 
-// findPolicy reads a policy document, or finds a built-in policy by its name. A name without suffix and directory is that
-// of a built-in policy, unless there is such a file.
+// findPolicy reads a policy document or finds a built-in policy by name.
 func findPolicy(name string) (*policy.Policy, error) {
 	text, err := policy.LibraryText(name)
 	if err == nil {
@@ -129,25 +128,24 @@ func findPolicy(name string) (*policy.Policy, error) {
 	return loadPolicy(name)
 }
 
-// noPolicyFile is the error of a missing file, perhaps with the name of a built-in policy.
+// noPolicyFile is the error for a missing file; builtin means that its base name is that of a built-in policy.
 func noPolicyFile(name string, builtin bool) error {
 	hint := firstText(nearbyFiles(name), "sweep policy list shows the built-in policies")
 	if builtin {
-		hint = "the built-in policy is named without directory and suffix: " + strings.TrimSuffix(filepath.Base(name), ".json")
+		hint = "the built-in policy has no directory and no suffix: " + strings.TrimSuffix(filepath.Base(name), ".json")
 	}
 	return invalid(hint, "cannot read %s: there is no such file", name)
 }
 
-// noPolicy is the error of a name that no built-in policy has. Policy kinds are names in scenarios, without a document of
-// their own.
+// noPolicy is the error for a name that is not a built-in policy. Policy kinds are names in scenarios and have no document.
 func noPolicy(name string, err error) error {
 	if slices.Contains(policy.BuiltinKinds(), name) {
-		return invalid(fmt.Sprintf("a scenario names it: policy: {type: %s}; sweep schema scenario agents lists its keys", name), "%s is a policy kind, not a policy", name)
+		return invalid(fmt.Sprintf("use it in a scenario with policy: {type: %s}; sweep schema scenario agents lists its keys", name), "%s is a policy kind, not a policy", name)
 	}
 	return because(err, exitInvalid, "sweep policy list shows them")
 }
 
-// policyErrors gives the mistakes of a policy document the form of all other mistakes.
+// policyErrors converts the errors of a policy document to document.Errors.
 func policyErrors(file string, err error) error {
 	var list policy.Errors
 	if !errors.As(err, &list) {

@@ -8,7 +8,7 @@ import (
 	"sweep/runner"
 )
 
-// planPrice is what a grid is expected to cost.
+// planPrice is the cost estimate of a grid.
 type planPrice struct {
 	PilotRuns     int64        `json:"pilot_runs"`
 	SecondsPerRun float64      `json:"seconds_per_run"`
@@ -40,7 +40,7 @@ func priceFor(p *runner.Price, workers int) *planPrice {
 	return out
 }
 
-// print shows the price to people; a nil price is not shown.
+// print prints the estimate; a nil estimate prints nothing.
 func (p *planPrice) print(c *Context) {
 	if p == nil || p.SecondsPerRun == 0 {
 		return
@@ -49,7 +49,7 @@ func (p *planPrice) print(c *Context) {
 		c.Printf("\nCost estimate (pilot of part of one run): %s of CPU time, %s per run\n", duration(seconds(p.CPUSeconds)), duration(seconds(p.SecondsPerRun)))
 		return
 	}
-	c.Printf("\nprice, from %s computed just now\n", counted(p.PilotRuns, "run"))
+	c.Printf("\nCost estimate (pilot of %s)\n", counted(p.PilotRuns, "run"))
 	price := newTable("", ">", "")
 	price.add("CPU hours", cpuHours(p.CPUSeconds), duration(seconds(p.CPUSeconds))+", "+shortTime(p.SecondsPerRun)+" per run")
 	price.add("wall time", duration(seconds(p.WallSeconds)), "with "+counted(int64(p.Workers), "worker"))
@@ -64,10 +64,10 @@ func (p *planPrice) print(c *Context) {
 	tables.writeTo(c, "  ")
 }
 
-// cpuHours writes hours with three digits, as cluster accounts are kept in them.
+// cpuHours formats CPU hours, the unit of cluster accounts, with three digits.
 func cpuHours(s float64) string { return threeDigits(s / 3600) }
 
-// seconds is a time of at most the 292 years that a duration can hold.
+// seconds converts to a duration; times beyond the maximum of 292 years are capped.
 func seconds(s float64) time.Duration {
 	if ns := s * float64(time.Second); ns < math.MaxInt64 {
 		return time.Duration(ns)

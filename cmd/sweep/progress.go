@@ -13,18 +13,18 @@ import (
 	"sweep/runner"
 )
 
-// progress shows how far a sweep is: a bar on a terminal, a line from time to time anywhere else.
+// progress shows the progress of a sweep: a bar on a terminal, otherwise a line every few seconds.
 type progress struct {
 	c     *Context
 	quiet bool
 	bar   *progressbar.ProgressBar
-	room  int           // columns for the words beside the bar
+	room  int           // columns for the text next to the bar
 	last  time.Duration // of the latest line
 	saw   runner.Snapshot
-	calm  func() bool // takes back the answer to a signal
+	calm  func() bool // cancels the message about a signal
 }
 
-// lineInterval is the time between two lines where there is no terminal.
+// lineInterval is the time between two lines without a terminal.
 const lineInterval = 10 * time.Second
 
 func newProgress(c *Context, quiet bool) *progress {
@@ -33,10 +33,10 @@ func newProgress(c *Context, quiet bool) *progress {
 	return p
 }
 
-// stopping answers the signal to stop at once, as the batches under way may take a while.
+// stopping acknowledges the signal immediately, because the batches in progress may take a while.
 func (p *progress) stopping() {
 	if !p.quiet {
-		p.c.Sayf("\nstopping: what is under way is being finished; interrupt again to drop it")
+		p.c.Sayf("\nstopping: finishing the batches in progress; interrupt again to discard them")
 	}
 }
 
@@ -61,19 +61,19 @@ func (p *progress) Update(s runner.Snapshot) {
 	}
 }
 
-// begin says what will be done, and starts the bar if there is a terminal and something to do.
+// begin prints what will be computed and, on a terminal, starts the bar.
 func (p *progress) begin(s runner.Snapshot) {
 	switch {
 	case s.Before == s.Runs:
-		p.c.Sayf("all %s are there already", counted(s.Runs, "run"))
+		p.c.Sayf("all %s are already computed", counted(s.Runs, "run"))
 		return
 	case s.Before > 0:
-		p.c.Sayf("continuing: %s of %s are there already", figures.Count(s.Before), counted(s.Runs, "run"))
+		p.c.Sayf("continuing: %s of %s are already computed", figures.Count(s.Before), counted(s.Runs, "run"))
 	default:
 		p.c.Sayf("computing %s in %s with %s", counted(s.Runs, "run"), counted(s.Batches, "batch"), counted(int64(s.Workers), "worker"))
 	}
 	if s.Others > 0 {
-		p.c.Sayf("%s at work on this data set; this one computes other batches", plural(s.Others, "another process is", fmt.Sprintf("%d other processes are", s.Others)))
+		p.c.Sayf("%s working on this data set; this one computes other batches", plural(s.Others, "another process is", fmt.Sprintf("%d other processes are", s.Others)))
 	}
 	if p.c.Terminal == 0 {
 		return
@@ -84,7 +84,7 @@ func (p *progress) begin(s runner.Snapshot) {
 		width, p.room = width+p.room, 0
 	}
 	if width < barLeast {
-		return // lines, which may wrap
+		return // print lines instead, which may wrap
 	}
 	p.bar = progressbar.NewOptions64(s.Runs,
 		progressbar.OptionSetWriter(unescaped(p.c.Stderr)),
@@ -98,15 +98,15 @@ func (p *progress) begin(s runner.Snapshot) {
 	)
 }
 
-// Bounds of the length of the bar, and of a line where there is no terminal. The bar is shorter than barMin only where
-// there is no room for anything beside it.
+// Limits for the length of the bar, and of a line without a terminal. The bar is shorter than barMin only if there is no room
+// for text next to it.
 const (
 	barLeast       = 3
 	barMin, barMax = 8, 40
 	lineMax        = 200
 )
 
-// Failed is called as soon as a run has failed for good.
+// Failed is called when a run has failed after all its attempts.
 func (p *progress) Failed(f runner.Failure) {
 	if p.quiet {
 		return
@@ -119,7 +119,7 @@ func (p *progress) Failed(f runner.Failure) {
 	}
 }
 
-// failuresTold bounds how many failures are told while they happen; all are in the data set.
+// failuresTold limits how many failures are printed when they happen; the data set contains all of them.
 const failuresTold = 10
 
 // finish removes the bar.
@@ -131,8 +131,8 @@ func (p *progress) finish() {
 	}
 }
 
-// describe is the speed, the time left and the failures of a sweep, or as much of it as there is room for: a line that is
-// longer than the terminal would be left behind by every update.
+// describe returns the rate, the remaining time and the number of failures of a sweep, shortened to the room: a line longer
+// than the terminal would leave remains at every update.
 func describe(s runner.Snapshot, room int) string {
 	parts := []string{pace(s.Rate)}
 	if s.Waiting > 0 {
@@ -146,7 +146,7 @@ func describe(s runner.Snapshot, room int) string {
 	}
 	text := strings.Join(parts, ", ")
 	for len(text) > room && len(parts) > 0 {
-		parts = parts[1:] // what is last is what people look for first
+		parts = parts[1:] // the last parts are the most important
 		text = strings.Join(parts, ", ")
 	}
 	return text

@@ -50,7 +50,7 @@ For a data set on an object store (s3://BUCKET/PREFIX), the files of the tables 
 cache directory first, and reused by later queries.`
 }
 
-// Run answers the question.
+// Run runs the query.
 func (q *QueryCmd) Run(c *Context) error {
 	c.JSON = q.JSON
 	if q.Names {
@@ -65,7 +65,7 @@ func (q *QueryCmd) Run(c *Context) error {
 		return err
 	}
 	if format.Binary() && q.Output == "" && c.OutTerminal > 0 {
-		return usage("give --output FILE, or redirect the output", "%s is not for a terminal", format)
+		return usage("give --output FILE, or redirect the output", "%s output cannot be shown on a terminal", format)
 	}
 	var file *vfs.Output
 	if q.Output != "" {
@@ -85,7 +85,7 @@ func (q *QueryCmd) Run(c *Context) error {
 		err = q.write(c, db, file, format, rows)
 	}
 	if err == nil && db.Damage() != nil {
-		return because(fmt.Errorf("the answer leaves out what is damaged: %w", db.Damage()), exitDamage, "")
+		return because(fmt.Errorf("the result omits damaged files: %w", db.Damage()), exitDamage, "")
 	}
 	return q.explain(err)
 }
@@ -110,7 +110,7 @@ func (q *QueryCmd) write(c *Context, db *query.DB, file *vfs.Output, format quer
 	return err
 }
 
-// script is the SQL that was asked for in one of four ways.
+// script returns the SQL, which can be given in four ways.
 func (q *QueryCmd) script(c *Context) (string, error) {
 	ways := 0
 	for _, given := range []bool{q.SQL != "", q.File != "", q.Name != ""} {
@@ -120,15 +120,15 @@ func (q *QueryCmd) script(c *Context) (string, error) {
 	}
 	switch {
 	case ways == 0 && isSQL(q.Dir):
-		return "", usage(fmt.Sprintf("sweep query DIR %q", q.Dir), "which data set? its directory is missing before the SQL")
+		return "", usage(fmt.Sprintf("sweep query DIR %q", q.Dir), "the directory of the data set is missing before the SQL")
 	case q.Dir == "":
-		return "", usage("sweep query DIR \"from runs\"", "which data set? its directory is missing")
+		return "", usage("sweep query DIR \"from runs\"", "the directory of the data set is missing")
 	case ways == 0:
-		return "", usage("sweep query "+q.Dir+" \"from runs\", or sweep query --names", "what is the question? give SQL, --file or --name")
+		return "", usage("sweep query "+q.Dir+" \"from runs\", or sweep query --names", "nothing to query: give SQL, --file or --name")
 	case ways > 1:
 		return "", usage("", "give only one of SQL, --file and --name")
 	case q.Name == "" && len(q.Arg) > 0:
-		return "", usage("", "--arg belongs to --name")
+		return "", usage("", "--arg requires --name")
 	case q.Name != "":
 		return q.call()
 	case q.File != "":
@@ -141,14 +141,14 @@ func (q *QueryCmd) script(c *Context) (string, error) {
 	return q.SQL, nil
 }
 
-// isSQL reports whether the first argument is a question rather than a place.
+// isSQL reports whether the first argument is SQL rather than a directory.
 func isSQL(text string) bool {
 	first, rest, _ := strings.Cut(strings.ToLower(strings.TrimSpace(text)), " ")
 	_, err := os.Stat(text)
 	return err != nil && rest != "" && slices.Contains([]string{"from", "select", "with", "describe", "summarize", "show", "pivot", "values", "explain"}, first)
 }
 
-// call is the SQL of a named query with its arguments.
+// call returns the SQL of a named query with its arguments.
 func (q *QueryCmd) call() (string, error) {
 	found, err := named.Find(q.Name)
 	if err != nil {
@@ -161,7 +161,7 @@ func (q *QueryCmd) call() (string, error) {
 	return call, nil
 }
 
-// list shows the named queries.
+// list prints the named queries.
 func (q *QueryCmd) list(c *Context) error {
 	for i, g := range named.Groups() {
 		if len(g.Queries) == 0 {
@@ -188,7 +188,7 @@ func (q *QueryCmd) explain(err error) error {
 	// Files outside the data set are closed to queries, so the reader can only fail at those of the data set.
 	dir, absErr := filepath.Abs(q.Dir)
 	if absErr == nil && strings.Contains(err.Error(), datasets.GlobEscape(dir)) && strings.Contains(err.Error(), ".parquet") {
-		return because(err, exitDamage, "sweep verify "+q.Dir+" tells what is damaged")
+		return because(err, exitDamage, "sweep verify "+q.Dir+" shows what is damaged")
 	}
 	return because(err, exitInvalid, "")
 }

@@ -6,11 +6,11 @@ import (
 	"sweep/datasets/query"
 )
 
-// tableRowsMax is how many rows of a table a terminal shows.
+// tableRowsMax is the default maximum number of rows on a terminal.
 const tableRowsMax = 100
 
-// format is what was asked for with --format or --json, else what the suffix of --output stands for, else a table. A suffix
-// that stands for another format is a mistake: readers go by it.
+// format returns the format of --format or --json, otherwise that of the suffix of --output, otherwise a table. A suffix of
+// another format is a mistake, because readers rely on it.
 func (q *QueryCmd) format() (query.Format, error) {
 	asked := query.Format(q.Format)
 	if q.JSON {
@@ -26,7 +26,7 @@ func (q *QueryCmd) format() (query.Format, error) {
 		return implied, nil
 	case asked == "" && q.Output != "" && suffix != "":
 		return "", usage("give --format, or a name that ends in .txt, .csv, .tsv, .json, .jsonl, .parquet or .arrow",
-			"which format? the suffix of %s stands for none", q.Output)
+			"no output format: the suffix of %s is unknown", q.Output)
 	case asked == "":
 		return query.AlignedTable, nil
 	case known && implied != asked && implied != query.AlignedTable:
@@ -35,7 +35,7 @@ func (q *QueryCmd) format() (query.Format, error) {
 	return asked, nil
 }
 
-// maxRows is the number of rows of a table: all, unless a person watches.
+// maxRows is the maximum number of rows of a table: all, unless the output is a terminal.
 func (q *QueryCmd) maxRows(c *Context) int {
 	switch {
 	case q.MaxRows != nil:

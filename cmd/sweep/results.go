@@ -12,16 +12,16 @@ import (
 	"sweep/sweeps"
 )
 
-// A first look at the results, not an analysis: the limits keep it on a screen, and from taking longer than the sweep. Each
-// batch has a file of the table runs, and the database takes 70 kB and half a millisecond for each.
+// The means are an overview, not an analysis. The limits keep them on one screen and faster than the sweep. Each batch has a
+// file of table runs, which costs the database 70 kB and half a millisecond.
 const (
 	resultAxesMax    = 4
 	resultValuesMax  = 8
 	resultBatchesMax = 2000
 )
 
-// printResults shows the means of a complete data set by the values of each axis, so that the effect of an axis can be
-// seen before anything else is asked. Builds without the query engine leave it out.
+// printResults prints the means of a complete data set for the values of each axis, to show the effect of every axis. Builds
+// without the query engine print nothing.
 func printResults(c *Context, dir string, g *sweeps.Grid) error {
 	axes, untold := resultAxes(g)
 	if len(axes) == 0 {
@@ -63,12 +63,12 @@ func printResults(c *Context, dir string, g *sweeps.Grid) error {
 type resultAxis struct {
 	sweeps.Axis
 	others []string // the axes that must have the same values where its values are compared
-	with   []string // the axes that move with it
+	with   []string // the axes that vary together with it
 
-	sampled bool // every point has values of its own on all axes
+	sampled bool // every point has different values on all axes
 }
 
-// resultAxes chooses the axes whose means are shown, and says which are not.
+// resultAxes selects the axes whose means are shown, and returns a note about the others.
 func resultAxes(g *sweeps.Grid) (axes []resultAxis, untold string) {
 	all := g.Axes()
 	var left []string
@@ -84,11 +84,11 @@ func resultAxes(g *sweeps.Grid) (axes []resultAxis, untold string) {
 	if len(axes) == 0 || len(left) == 0 {
 		return axes, ""
 	}
-	return axes, "not shown: " + listed(left) + fmt.Sprintf("; the means are those of at most %d axes with 2 to %d values", resultAxesMax, resultValuesMax)
+	return axes, "not shown: " + listed(left) + fmt.Sprintf(" (means are shown for at most %d axes with 2 to %d values)", resultAxesMax, resultValuesMax)
 }
 
-// relate finds what must be equal where the values of an axis are compared: all other axes, except those that move with
-// it, and those that have different values for each of its own. The points of a sampled design share nothing.
+// relate determines which axes must be equal when the values of an axis are compared: all others, except those that vary
+// together with it, and those that have different values for each of its own. Points of a sampled design share no values.
 func relate(a sweeps.Axis, all []sweeps.Axis, d sweeps.Design) resultAxis {
 	r := resultAxis{Axis: a, sampled: slices.Contains([]string{"lhs", "sobol", "random", "morris", "saltelli"}, d.Kind)}
 	within := map[string]bool{a.Name: true}
@@ -111,9 +111,9 @@ func relate(a sweeps.Axis, all []sweeps.Axis, d sweeps.Design) resultAxis {
 	return r
 }
 
-// script asks for the means at every value of the axis, over the runs that all its values have in common: the same
-// values of the other axes and the same replication. A run in which nothing arrived has no rate, and one in which
-// nothing settled has no delay.
+// script returns the query for the means at every value of the axis, over the runs that all its values have in common: the
+// same values of the other axes and the same replication. Runs without arrivals have no settlement rate, and runs without
+// settlements no delay.
 func (a *resultAxis) script() string {
 	column := quoteName(a.Name)
 	same := []string{"replication"}
@@ -133,7 +133,7 @@ FROM (SELECT *, %s AS common FROM runs)
 GROUP BY %s ORDER BY %s`, column, common, column, orderOf(a.Axis))
 }
 
-// add appends the rows of the axis and returns what must be said about them.
+// add appends the rows of the axis and returns notes about them.
 func (a *resultAxis) add(means *textTable, t *query.Table) (notes []string) {
 	var runs, compared int64
 	completed := 0 // values with completed runs
@@ -147,18 +147,18 @@ func (a *resultAxis) add(means *textTable, t *query.Table) (notes []string) {
 		name = ""
 	}
 	if len(a.with) > 0 {
-		notes = append(notes, a.Name+" moves with "+listed(a.with))
+		notes = append(notes, a.Name+" varies together with "+listed(a.with))
 	}
 	switch {
 	case completed < a.Values.Len():
-		notes = append(notes, fmt.Sprintf("%s: completed runs have %d of its %d values", a.Name, completed, a.Values.Len()))
+		notes = append(notes, fmt.Sprintf("%s: only %d of its %d values have completed runs", a.Name, completed, a.Values.Len()))
 	case a.sampled:
-		notes = append(notes, a.Name+": the points of its values differ on the other axes too, as the design is sampled")
+		notes = append(notes, a.Name+": the points also differ on the other axes, because the design is sampled")
 	case compared == 0:
-		notes = append(notes, a.Name+": not compared, as no combination of the other axes has completed runs with all its values")
+		notes = append(notes, a.Name+": not compared, because no combination of the other axes has completed runs with all its values")
 	}
 	if compared > 0 && compared < runs {
-		notes = append(notes, fmt.Sprintf("%s: compares %s of %s, at the combinations of other axes and replications that all its values have",
+		notes = append(notes, fmt.Sprintf("%s: compares %s of %s, for the combinations of other axes and replications that all its values have",
 			a.Name, figures.Count(compared), counted(runs, "completed run")))
 	}
 	return notes
@@ -175,7 +175,7 @@ func listed(names []string) string {
 	return strings.Join(names[:last], ", ") + " and " + names[last]
 }
 
-// orderOf orders texts as the grid has them and numbers by size.
+// orderOf orders texts as in the grid, and numbers by size.
 func orderOf(a sweeps.Axis) string {
 	column := quoteName(a.Name)
 	if a.Type != sweeps.String {
@@ -188,7 +188,7 @@ func orderOf(a sweeps.Axis) string {
 	return "list_position([" + strings.Join(labels, ", ") + "], " + column + ")"
 }
 
-// cell writes a mean; there is none of nothing.
+// cell formats a mean, or a dash for NULL.
 func cell(v any, write func(float64) string) string {
 	if f, ok := v.(float64); ok {
 		return write(f)

@@ -74,7 +74,7 @@ func (r *RunCmd) options(c *Context, dir string, p runner.Progress) runner.Optio
 	return o
 }
 
-// wait is the patience of a shard: none for 0.
+// wait returns the waiting time for the runner, where negative means none.
 func (r *RunCmd) wait() time.Duration {
 	if r.Wait <= 0 {
 		return -1
@@ -82,7 +82,7 @@ func (r *RunCmd) wait() time.Duration {
 	return r.Wait
 }
 
-// datasetDir is the directory of a grid's data set.
+// datasetDir returns the directory for the data set of a grid.
 func datasetDir(chosen string, g *sweeps.Grid) string {
 	if chosen != "" {
 		return chosen
@@ -90,7 +90,7 @@ func datasetDir(chosen string, g *sweeps.Grid) string {
 	return filepath.Join("out", g.Name())
 }
 
-// look says what would be computed.
+// look shows what would be computed.
 func (r *RunCmd) look(c *Context, g *sweeps.Grid, dir string) error {
 	v, err := runner.Look(g, r.options(c, dir, nil))
 	if err != nil {
@@ -108,8 +108,8 @@ func (r *RunCmd) look(c *Context, g *sweeps.Grid, dir string) error {
 		c.Printf("%s would be extended by plan %d with %s, to %s in %s\n", dir, v.NewPlan, counted(v.NewRuns, "run"),
 			counted(v.Runs, "run"), counted(v.Batches, "batch"))
 	default:
-		c.Printf("%s has the plan for %s in %s\n", dir, counted(v.Runs, "run"), counted(v.Batches, "batch"))
+		c.Printf("%s contains a plan for %s in %s\n", dir, counted(v.Runs, "run"), counted(v.Batches, "batch"))
 	}
-	c.Printf("%s of %s are there; %s would be computed\n", figures.Count(v.Before), counted(v.Shard, "run"), counted(v.Pending, "batch"))
+	c.Printf("%s of %s are computed; %s would be computed\n", figures.Count(v.Before), counted(v.Shard, "run"), counted(v.Pending, "batch"))
 	return nil
 }

@@ -32,7 +32,7 @@ type runSummary struct {
 	NextCommand string            `json:"next,omitempty"`
 }
 
-// sweepEnd is how a sweep ended and how that is to be told.
+// sweepEnd describes how a sweep ended and how to print it.
 type sweepEnd struct {
 	summary *runner.Summary
 	err     error
@@ -43,7 +43,7 @@ type sweepEnd struct {
 	grid    *sweeps.Grid
 }
 
-// endSweep tells the summary of a sweep and returns the error that decides the exit code.
+// endSweep prints the summary of a sweep and returns the error that determines the exit code.
 func endSweep(c *Context, e sweepEnd) error {
 	s := e.summary
 	for _, w := range s.Warnings {
@@ -82,7 +82,7 @@ func (e *sweepEnd) tell(c *Context) error {
 	switch {
 	case e.grid == nil || !s.Complete:
 	case s.Batches > resultBatchesMax:
-		c.Sayf("\nthe means are left out, as they stand in %s; %s makes fewer", counted(s.Batches, "file"), runner.ShellLine("sweep", "compact", s.Dir))
+		c.Sayf("\nmeans are not shown because they would be read from %s; %s merges them", counted(s.Batches, "file"), runner.ShellLine("sweep", "compact", s.Dir))
 	default:
 		if err := printResults(c, s.Dir, e.grid); err != nil {
 			return damagedResults(s.Dir, err)
@@ -95,11 +95,10 @@ func (e *sweepEnd) tell(c *Context) error {
 	return nil
 }
 
-// damagedResults is the error of a complete data set whose results cannot be read: nothing was to compute, but something
-// that was computed before is lost.
+// damagedResults is the error of a complete data set whose results cannot be read.
 func damagedResults(dir string, err error) error {
 	return because(fmt.Errorf("the data set is complete, but its results cannot be read: %w", err), exitDamage,
-		"sweep verify "+dir+" tells what is damaged")
+		"sweep verify "+dir+" shows what is damaged")
 }
 
 // printRows shows what was written.
@@ -113,11 +112,11 @@ func printRows(c *Context, s *runner.Summary) {
 	c.Printf("\n%s written to %s\n", byteSize(s.Bytes), s.Dir)
 }
 
-// headline is one line about what was done.
+// headline summarises the sweep in one line.
 func headline(s *runner.Summary) string {
 	line := fmt.Sprintf("%s: %s", s.Name, counted(s.Done, "run"))
 	if s.Done == 0 {
-		line = fmt.Sprintf("%s: nothing to compute, %s there", s.Name, counted(s.Runs, "run"))
+		line = fmt.Sprintf("%s: nothing to compute, %s complete", s.Name, counted(s.Runs, "run"))
 	} else {
 		line += " in " + duration(s.Elapsed)
 		if seconds := s.Elapsed.Seconds(); seconds > 0 {
@@ -130,7 +129,7 @@ func headline(s *runner.Summary) string {
 	return line
 }
 
-// next is the command that a user probably wants now.
+// next suggests the next command.
 func (e *sweepEnd) next() string {
 	switch {
 	case e.err != nil:

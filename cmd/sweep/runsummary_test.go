@@ -18,7 +18,7 @@ func TestMeansOverManyFilesAreLeftOut(t *testing.T) {
 	if err := e.tell(c); err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(words.String(), "the means are left out, as they stand in 3,000 files; sweep compact out/many makes fewer") {
+	if !strings.Contains(words.String(), "means are not shown because they would be read from 3,000 files; sweep compact out/many merges them") {
 		t.Errorf("said %q", words.String())
 	}
 }

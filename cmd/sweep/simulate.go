@@ -38,7 +38,7 @@ same bytes on every machine.
   sweep simulate sweeps/three-banks.yaml --trace run.jsonl --quiet`
 }
 
-// Run computes the run and tells it.
+// Run computes the run and prints it.
 func (s *SimulateCmd) Run(c *Context) (err error) {
 	name, sc, err := s.load(c)
 	if err != nil {
@@ -93,9 +93,9 @@ func (s *SimulateCmd) Run(c *Context) (err error) {
 func (s *SimulateCmd) load(c *Context) (name string, sc *scenario.Scenario, err error) {
 	switch {
 	case (s.Scenario == "") == (s.Dataset == ""):
-		return "", nil, usage("sweep simulate FILE, or sweep simulate --dir DIR --run N", "which run? give a scenario file or a data set")
+		return "", nil, usage("sweep simulate FILE, or sweep simulate --dir DIR --run N", "no run given: name a scenario file or a data set")
 	case (s.Dataset == "") != (s.RunID == nil):
-		return "", nil, usage("", "--dir and --run go together")
+		return "", nil, usage("", "--dir and --run must be used together")
 	case s.Dataset != "":
 		r, err := runner.FindRun(places, s.Dataset, *s.RunID)
 		return fmt.Sprintf("%s run %d", r.Name, r.ID), r.Scenario, err
@@ -107,14 +107,14 @@ func (s *SimulateCmd) load(c *Context) (name string, sc *scenario.Scenario, err 
 	return nameOf(s.Scenario), sc, err
 }
 
-// simulation is one run with those who watch it.
+// simulation is a run with its outputs.
 type simulation struct {
 	engine *engine.Engine
 	story  *narrative.Live // may be nil
 	trace  *trace.Writer   // may be nil
 }
 
-// all runs every tick and the endings.
+// all runs every tick and finishes the outputs.
 func (s *simulation) all(c *Context) error {
 	for !s.engine.Done() {
 		if c.Err() != nil {
@@ -135,7 +135,7 @@ func (s *simulation) all(c *Context) error {
 	return nil
 }
 
-// RecordTick hands a tick to everybody who watches.
+// RecordTick passes a tick to all outputs.
 func (s *simulation) RecordTick(r *engine.TickRecord) error {
 	if s.story != nil {
 		if err := s.story.RecordTick(r); err != nil {
@@ -148,7 +148,7 @@ func (s *simulation) RecordTick(r *engine.TickRecord) error {
 	return nil
 }
 
-// traceFile is a trace in a file of the user.
+// traceFile is the trace file that the user named.
 type traceFile struct {
 	*bufio.Writer
 	*vfs.Output
@@ -164,7 +164,7 @@ func createTrace(name string, replace bool) (*traceFile, error) {
 
 func (t *traceFile) commit() error { return firstError(t.Flush(), t.Commit()) }
 
-// firstError is the first of two errors that is one.
+// firstError returns the first of two errors that is not nil.
 func firstError(a, b error) error {
 	if a != nil {
 		return a
@@ -172,7 +172,7 @@ func firstError(a, b error) error {
 	return b
 }
 
-// nameOf is the name of a document without directory and suffix.
+// nameOf returns the name of a document without directory and suffix.
 func nameOf(file string) string {
 	return strings.TrimSuffix(filepath.Base(file), filepath.Ext(file))
 }

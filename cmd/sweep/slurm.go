@@ -41,7 +41,7 @@ is killed, requeued or out of time loses only the batches in progress: run submi
 See docs/cluster.md for details.`
 }
 
-// Run writes the plan and the scripts, and submits them if asked to.
+// Run writes the plan and the scripts, and with --submit submits them.
 func (s *SlurmCmd) Run(c *Context) error {
 	args, err := runArguments(s.RunArgs)
 	if err != nil {
@@ -71,7 +71,7 @@ func (s *SlurmCmd) Run(c *Context) error {
 		return err
 	}
 	if plan.Pending == 0 {
-		c.Sayf("nothing to compute: all %s of %s are there\nnext: sweep finish %s", counted(plan.Runs, "run"), dir, dir)
+		c.Sayf("nothing to compute: all %s of %s are computed\nnext: sweep finish %s", counted(plan.Runs, "run"), dir, dir)
 		return nil
 	}
 	if job.Tasks, err = s.tasks(c, g, plan.Pending, job.Time); err != nil {
@@ -80,7 +80,7 @@ func (s *SlurmCmd) Run(c *Context) error {
 	return s.write(c, job, firstText(s.To, to))
 }
 
-// write writes the scripts and submits them if asked to.
+// write writes the scripts, and with --submit submits them.
 func (s *SlurmCmd) write(c *Context, job cluster.Slurm, to string) error {
 	files, err := job.Files()
 	if err != nil {
@@ -103,7 +103,7 @@ func (s *SlurmCmd) write(c *Context, job cluster.Slurm, to string) error {
 	return nil
 }
 
-// site asks Slurm what the site allows, where Slurm is at hand.
+// site returns the limits of the site from scontrol, if it is available.
 func (s *SlurmCmd) site(c *Context) cluster.Site {
 	ctx, cancel := context.WithTimeout(c, 10*time.Second)
 	defer cancel()

@@ -29,7 +29,7 @@ When values or axes are removed from a grid, their runs stay in the data set. Wi
 them.`
 }
 
-// Run shows how far the data set is.
+// Run shows the status of the data set.
 func (s *StatusCmd) Run(c *Context) error {
 	c.JSON = s.JSON
 	status, err := s.read()
@@ -71,7 +71,7 @@ func (s *StatusCmd) read() (runner.Status, error) {
 	return status, err
 }
 
-// statusEnd is the error that decides the exit code of a status.
+// statusEnd returns the error that determines the exit code.
 func statusEnd(t *runner.Status) error {
 	if t.FailedRuns == 0 {
 		return nil
@@ -92,7 +92,7 @@ func printStatus(c *Context, t *runner.Status) {
 	printFailures(c, t)
 }
 
-// statusLine says how far a data set is.
+// statusLine summarises the progress of a data set.
 func statusLine(t *runner.Status) string {
 	state := "complete"
 	if !t.Complete() {
@@ -109,14 +109,14 @@ func statusLine(t *runner.Status) string {
 	return line
 }
 
-// paceLine says how fast it gets on, and how much space it takes.
+// paceLine shows the rate, the remaining time and the disk usage.
 func paceLine(t *runner.Status) string {
 	var parts []string
 	switch {
 	case t.RunsPerSecond > 0 && !t.Complete():
 		parts = append(parts, pace(t.RunsPerSecond), duration(seconds(t.SecondsLeft))+" left at this rate")
 	case !t.Active() && !t.Complete():
-		parts = append(parts, "nobody is at work")
+		parts = append(parts, "no process is running")
 	}
 	disk := byteSize(t.Bytes) + " on disk"
 	if !t.Complete() && t.BytesExpected > 0 {
@@ -125,21 +125,21 @@ func paceLine(t *runner.Status) string {
 	return strings.Join(append(parts, disk), ", ")
 }
 
-// printGridStatus says what the data set has and the grid has not, and the other way round.
+// printGridStatus lists the runs that only the data set or only the grid has.
 func printGridStatus(c *Context, t *runner.Status) {
 	g := t.Grid
 	c.Printf("\n")
 	switch {
 	case g.Refused != "":
-		c.Printf("%s is another grid for sweep run: %s\n", g.File, g.Refused)
+		c.Printf("sweep run would refuse %s: %s\n", g.File, g.Refused)
 	case g.NewRuns > 0:
-		c.Printf("%s has %s that the data set has not; sweep run adds them\n", g.File, counted(g.NewRuns, "run"))
+		c.Printf("%s has %s that are not in the data set; sweep run adds them\n", g.File, counted(g.NewRuns, "run"))
 	}
 	if g.ExtraRuns == 0 {
-		c.Printf("the data set has no run that is not in %s\n", g.File)
+		c.Printf("all runs of the data set are in %s\n", g.File)
 		return
 	}
-	c.Printf("in the data set and not in %s: %s of %s\n", g.File, counted(g.ExtraRuns, "run"), counted(g.ExtraPoints, "point"))
+	c.Printf("in the data set but not in %s: %s of %s\n", g.File, counted(g.ExtraRuns, "run"), counted(g.ExtraPoints, "point"))
 	for _, p := range g.Extra {
 		if p.InGrid {
 			c.Printf("  %s: the last %s\n", p.Point, counted(p.Runs, "replication"))
@@ -152,7 +152,7 @@ func printGridStatus(c *Context, t *runner.Status) {
 	}
 }
 
-// printParts shows the plans, shards and processes where there is more than one or something is going on.
+// printParts shows plans if there are several, and shards and processes if there are any.
 func printParts(c *Context, t *runner.Status) {
 	if len(t.Plans) > 1 {
 		plans := newTable("plan", ">runs", ">batches")
@@ -182,7 +182,7 @@ func printParts(c *Context, t *runner.Status) {
 	}
 }
 
-// printSlowest shows the points whose runs take longest.
+// printSlowest shows the points with the longest runs.
 func printSlowest(c *Context, t *runner.Status) {
 	points := newTable("slowest points", ">runs", ">per run")
 	for _, p := range t.SlowestPoints {
@@ -193,7 +193,7 @@ func printSlowest(c *Context, t *runner.Status) {
 	}
 }
 
-// shortTime writes the time of a run, which is often less than a millisecond.
+// shortTime formats the time of a run, which is often less than a millisecond.
 func shortTime(s float64) string {
 	if s < 0.9995 {
 		return threeDigits(s*1000) + " ms"
@@ -201,7 +201,7 @@ func shortTime(s float64) string {
 	return duration(seconds(s))
 }
 
-// pointName writes a point as "axis=value axis=value".
+// pointName formats a point as "axis=value axis=value".
 func pointName(p runner.PointTime) string {
 	if len(p.Params) == 0 {
 		return fmt.Sprintf("point %d", p.Point)
@@ -218,7 +218,7 @@ func pointName(p runner.PointTime) string {
 	return strings.Join(words, " ")
 }
 
-// printFailures shows the first failures, each with the command that repeats it.
+// printFailures shows the first failures and the commands that reproduce them.
 func printFailures(c *Context, t *runner.Status) {
 	for i, f := range t.Failures {
 		if i == 0 {
@@ -234,7 +234,7 @@ func printFailures(c *Context, t *runner.Status) {
 	}
 }
 
-// commandsShown bounds the commands below failures; they differ in the run only.
+// commandsShown limits the commands below failures; they differ only in the run.
 const commandsShown = 3
 
 func printPart(c *Context, t *textTable) {
@@ -242,11 +242,11 @@ func printPart(c *Context, t *textTable) {
 	t.writeTo(c, "")
 }
 
-// endOf says how a process ended, as far as its log tells.
+// endOf shows how a process ended, according to its log.
 func endOf(p runner.ProcessStatus) string {
 	switch {
 	case p.Active:
-		return "at work"
+		return "running"
 	case p.End == "":
 		return "lost"
 	}

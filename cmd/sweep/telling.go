@@ -11,7 +11,7 @@ import (
 	"sweep/engine/narrative"
 )
 
-// tellFlags choose what is told of a run, computed or stored.
+// tellFlags select what is printed of a run, computed or stored.
 type tellFlags struct {
 	Ticks     tickRange `placeholder:"FROM:TO" help:"Print only these ticks, both included; either may be omitted. Default: all."`
 	Agent     []string  `sep:"none" placeholder:"ID" help:"Print only what concerns this bank. May be repeated."`
@@ -40,7 +40,7 @@ func (f *tellFlags) options(c *Context, agents []string, last int32) (narrative.
 	for _, name := range f.Event {
 		kind, ok := eventKinds()[name]
 		if !ok {
-			return o, usage(document.Suggest(name, eventNames()), "there is no event %q", name)
+			return o, usage(document.Suggest(name, eventNames()), "unknown event %q", name)
 		}
 		o.Kinds = append(o.Kinds, kind)
 	}

@@ -27,7 +27,7 @@ func (*VerifyCmd) Help() string {
 Exit codes: 0 no problem found, 3 something is missing, 13 damage found, 14 a recomputed run has a different result.`
 }
 
-// Run checks the data set and tells every finding.
+// Run checks the data set and prints every finding.
 func (v *VerifyCmd) Run(c *Context) error {
 	c.JSON = v.JSON
 	d, err := datasets.Open(places, v.Dir)
@@ -63,7 +63,7 @@ func (v *VerifyCmd) Run(c *Context) error {
 	return err
 }
 
-// verdict is the error that a report amounts to.
+// verdict returns the error for a report.
 func (v *VerifyCmd) verdict(r *datasets.Report) error {
 	switch code := r.ExitCode(); code {
 	case exitDone:
@@ -101,7 +101,7 @@ func (v *VerifyCmd) options(d *datasets.Dataset) (o datasets.VerifyOptions, err 
 	return o, err
 }
 
-// knownVersion is a version that names one state of the program, empty for a build from changed or unknown sources.
+// knownVersion returns the version if it identifies the sources of the program, else an empty string.
 func knownVersion(version string) string {
 	if version == "unknown" || version == "from source" || strings.HasSuffix(version, "+changes") {
 		return ""

@@ -30,11 +30,11 @@ machine that can read the directory.
 Exit codes: 0 complete, 3 complete but some runs failed, 75 interrupted before it was complete.`
 }
 
-// A look at a large data set on a slow disk takes a while; the pause is at least so many times as long, so that watching
-// does not keep the disk from those who work.
+// Reading the status of a large data set on a slow disk takes a while. The pause is at least this many times as long, so that
+// watching does not slow down the sweep.
 const pausePerLook = 5
 
-// Run looks until there is nothing more to see.
+// Run shows the status until the data set is complete and no process is running.
 func (w *WatchCmd) Run(c *Context) error {
 	c.JSON = w.JSON
 	s := &screen{c: c}
@@ -53,7 +53,7 @@ func (w *WatchCmd) Run(c *Context) error {
 		select {
 		case <-time.After(max(w.Interval, pausePerLook*time.Since(start))):
 		case <-c.Done():
-			return &mistake{code: exitInterrupted, message: "no longer watching; the sweep goes on without", cause: c.Err()}
+			return &mistake{code: exitInterrupted, message: "stopped watching; the sweep continues", cause: c.Err()}
 		}
 	}
 }
@@ -69,13 +69,13 @@ func (w *WatchCmd) show(c *Context, s *screen, t *runner.Status) error {
 	return nil
 }
 
-// screen draws a picture on a terminal over the one before.
+// screen updates a display on a terminal in place.
 type screen struct {
 	c     *Context
-	lines int // of the picture before
+	lines int // of the previous display
 }
 
-// draw shows what print writes, as far as the terminal has room: a picture that has scrolled cannot be drawn over.
+// draw shows the output of print, cut to the size of the terminal: a display that has scrolled cannot be overwritten.
 func (s *screen) draw(print func(*Context)) error {
 	var text bytes.Buffer
 	onto := *s.c
@@ -97,7 +97,7 @@ func (s *screen) draw(print func(*Context)) error {
 	return err
 }
 
-// terminalHeight is the number of lines of the terminal that the standard output is.
+// terminalHeight returns the number of lines of the terminal on standard output.
 func terminalHeight() int {
 	if _, height, err := term.GetSize(int(os.Stdout.Fd())); err == nil {
 		return max(height, 4)

@@ -101,3 +101,19 @@ func TestNumbersThatADoubleCannotHold(t *testing.T) {
 		}
 	}
 }
+
+// TOML documents have integers up to 2^64 − 1, as the others do; seeds need them.
+func TestUnsignedIntegersOfTOML(t *testing.T) {
+	n, err := Parse("x.toml", []byte("seed = 18446744073709551615\nb = [0xFFFF_FFFF_FFFF_FFFF, 1]\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := string(n.Canonical()); got != `{"b":[18446744073709551615,1],"seed":18446744073709551615}` {
+		t.Error(got)
+	}
+	for _, doc := range []string{"seed = 18446744073709551616\n", "seed = 18446744073709551615\n[a]\n[a]\n"} {
+		if _, err := Parse("x.toml", []byte(doc)); err == nil {
+			t.Errorf("%q is read", doc)
+		}
+	}
+}

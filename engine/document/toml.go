@@ -24,7 +24,7 @@ func parseTOML(data []byte, b budget) (*Node, error) {
 		return nil, err
 	}
 	var check map[string]any
-	if refused := toml.Unmarshal(data, &check); refused != nil {
+	if refused := toml.Unmarshal(t.narrow(data), &check); refused != nil {
 		message := strings.TrimPrefix(refused.Error(), "toml: ")
 		d := (*toml.DecodeError)(nil)
 		if !errors.As(refused, &d) {
@@ -111,6 +111,22 @@ type tomlReader struct {
 	base   int // offset of the parser's data in the document
 	parser unstable.Parser
 	seen   map[*Node]map[string]Pos
+	wide   []unstable.Range // integers from 2^63 on, such as seeds
+}
+
+// narrow is the document with other digits for the integers that the library's decoder refuses.
+func (t *tomlReader) narrow(data []byte) []byte {
+	if len(t.wide) == 0 {
+		return data
+	}
+	data = bytes.Clone(data)
+	for _, r := range t.wide {
+		for i := r.Offset; i < r.Offset+r.Length; i++ {
+			data[i] = ' '
+		}
+		data[r.Offset] = '1'
+	}
+	return data
 }
 
 func (t *tomlReader) pos(offset int) Pos {
@@ -240,7 +256,9 @@ func (t *tomlReader) value(v *unstable.Node, at Pos, depth int) (*Node, error) {
 	case unstable.Bool:
 		n.Kind, n.Bool = Bool, v.Data[0] == 't'
 	case unstable.Integer:
-		err = tomlInt(n, string(v.Data))
+		if err = tomlInt(n, string(v.Data)); n.Uint != 0 {
+			t.wide = append(t.wide, v.Raw)
+		}
 	case unstable.Float:
 		err = setFloat(n, strings.ReplaceAll(string(v.Data), "_", ""))
 	case unstable.Array:

@@ -6,7 +6,7 @@ _help:
 build:
     go build -trimpath -o build/sweep ./cmd/sweep
 
-# Run every test: format, vet, lint, Go, documentation, and the Python readers.
+# Run all tests: formatting, vet, lint, Go, Python readers, object store, Kubernetes and Slurm.
 test *ARGS:
     ./scripts/test {{ARGS}}
 
@@ -14,17 +14,17 @@ test *ARGS:
 go-test *PACKAGES="./...":
     go test {{PACKAGES}}
 
-# Run the tests of everything concurrent under the race detector.
+# Run the tests of concurrent packages under the race detector.
 race *PACKAGES="./runner/... ./datasets/... ./cmd/...":
     go test -race -short {{PACKAGES}}
 
-# Compute the reference cases as compiled for old and new processors and under the race detector: the same results.
+# Check that the reference cases have the same results for old and new processors and under the race detector.
 portable:
     GOAMD64=v1 go test -run TestReferenceCases ./engine
     GOAMD64=v3 go test -run TestReferenceCases ./engine
     go test -race -run TestReferenceCases ./engine
 
-# Measure the tick, the writer and a whole run.
+# Measure the engine, the writer and complete runs.
 bench *ARGS:
     go test -run '^$' -bench . -benchmem {{ARGS}} ./engine/... ./datasets/... ./runner/...
 
@@ -33,23 +33,23 @@ lint:
     ./scripts/lint
     go tool -modfile=go.tools.mod govulncheck ./...
 
-# Kill `build/sweep` 200 times alone and 200 times among four at a time; whatever is left must become the same data set.
+# Kill `build/sweep` 200 times alone and 200 times with four processes; the data set must always become the same.
 kill KILLS="200": build
     SWEEP_TEST_KILLS={{KILLS}} SWEEP_TEST_PROGRAM={{justfile_directory()}}/build/sweep go test ./cmd/sweep -run TestKilledSweeps -v -timeout 60m -count 1
 
-# Compute a sweep on a Slurm cluster of two nodes on this machine, and disturb it.
+# Compute a sweep on a local two-node Slurm cluster while killing and requeueing its tasks.
 slurm: build
     MAX_ARRAY_SIZE=5 scripts/slurm-cluster scripts/slurm-test build/sweep
 
-# Run every fuzz target for a while, for example `just fuzz 1m`.
+# Run every fuzz target for a given time, for example `just fuzz 1m`.
 fuzz TIME="10s":
     ./scripts/fuzz {{TIME}}
 
-# Run the first study and look at its result.
+# Run the first study and query its results.
 demo:
     go run ./cmd/sweep run sweeps/quickstart.toml
     go run ./cmd/sweep query out/quickstart --file scripts/queries/quickstart.sql
 
-# Write the generated pages of `docs/` again.
+# Regenerate the generated pages of `docs/`.
 docs:
     ./scripts/docs

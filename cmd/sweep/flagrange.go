@@ -23,8 +23,8 @@ func negativeText(err error, hint string) error {
 	return nil
 }
 
-// flagRange refuses numbers and times that are outside of what a flag takes: below its tag min, which is 0 without one, or
-// above its tag max. Defaults are not looked at: some stand for a number that the flag itself does not take.
+// flagRange rejects numbers and times outside the range of a flag: below its tag min (0 without one) or above its tag max.
+// Defaults are not checked, because some are special values outside the range.
 func flagRange(command *kong.Context) error {
 	for _, p := range command.Path {
 		if p.Flag == nil {

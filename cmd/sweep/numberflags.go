@@ -12,8 +12,8 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// numberFlags reads the numbers and durations of a command line, so that what is wrong with one is said in words that do
-// not come from a parser, and a number has one reading only.
+// numberFlags decode the numbers and durations of a command line, so that errors do not show messages of a parser and a
+// number has only one interpretation.
 var numberFlags = []kong.Option{
 	kong.TypeMapper(reflect.TypeFor[time.Duration](), flagOf("time", func(text string, target reflect.Value) error {
 		d, err := parseDuration(text)

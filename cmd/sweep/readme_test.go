@@ -8,8 +8,8 @@ import (
 	"testing"
 )
 
-// TestReadmeShowsWhatIsPrinted runs the first study as the README does and holds the tables and the narrative that the
-// README shows against what is printed.
+// TestReadmeShowsWhatIsPrinted runs the first study as in the README and checks that the README shows the tables and the
+// narrative as they are printed.
 func TestReadmeShowsWhatIsPrinted(t *testing.T) {
 	text, err := os.ReadFile("../../README.md")
 	if err != nil {

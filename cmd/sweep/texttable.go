@@ -11,7 +11,7 @@ import (
 	"sweep/engine/printable"
 )
 
-// textTable lines up text in columns for people. A heading that begins with ">" aligns its column to the right.
+// textTable aligns text in columns. A heading that begins with ">" aligns its column to the right.
 type textTable struct {
 	rows  [][]string
 	right []bool
@@ -42,9 +42,8 @@ func (t *textTable) add(cells ...string) {
 	t.rows = append(t.rows, cells)
 }
 
-// writeTo writes the table with two blanks between columns, every line after the indent. Where the lines would be longer
-// than the terminal, texts continue on further lines of their row; where that does not help, the table is written in
-// parts, each with the key columns. Nothing is left out.
+// writeTo writes the table with two spaces between columns and an indent. If lines would be longer than the terminal, texts
+// are wrapped; if that is not enough, the table is split into parts, each with the key columns. Nothing is omitted.
 func (t *textTable) writeTo(c *Context, indent string) {
 	room := math.MaxInt
 	if c.OutTerminal > 0 {

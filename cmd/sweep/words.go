@@ -37,7 +37,7 @@ func byteSize(n int64) string {
 	return threeDigits(f) + " " + units[i]
 }
 
-// duration writes a time as people say it: "850 ms", "4.2 s", "3 min 20 s", "2 h 5 min". It is rounded to what is shown.
+// duration formats a time for people: "850 ms", "4.2 s", "3 min 20 s", "2 h 5 min". It is rounded to what is shown.
 func duration(d time.Duration) string {
 	switch {
 	case d < 1000*time.Millisecond-time.Millisecond/2:
@@ -55,7 +55,7 @@ func duration(d time.Duration) string {
 	return fmt.Sprintf("%d d %d h", h/24, h%24)
 }
 
-// pace writes a number of runs per second with three digits.
+// pace formats a number of runs per second with three digits.
 func pace(rate float64) string { return threeDigits(rate) + " runs/s" }
 
 // threeDigits writes a number that is not negative with its first three digits, rounded, and no zeros behind the point.

@@ -13,7 +13,7 @@ import (
 	"testing"
 )
 
-// parts are the first elements of paths that documents may name.
+// parts are the first elements of paths in documents.
 var parts = []string{"cmd", "engine", "sweeps", "runner", "datasets", "scripts", "docs", ".ci"}
 
 var (
@@ -22,7 +22,7 @@ var (
 	atPart = regexp.MustCompile(`(?:^|[\s"'=(])((?:\./)?(?:cmd|engine|sweeps|runner|datasets|scripts|docs|\.ci)/[\w./*-]*[\w*])`)
 )
 
-// TestDocumentsNameWhatExists looks up every path that a document names: in links, in quoted code and in code blocks.
+// TestDocumentsNameWhatExists checks that every path in a document exists: in links, quoted code and code blocks.
 func TestDocumentsNameWhatExists(t *testing.T) {
 	looked := 0
 	for _, doc := range documents(t) {
@@ -34,13 +34,13 @@ func TestDocumentsNameWhatExists(t *testing.T) {
 			}
 			looked++
 			if !exists(path.Join(path.Dir(doc), name)) {
-				t.Errorf("%s links to %s, which is not there", doc, target[1])
+				t.Errorf("%s links to %s, which does not exist", doc, target[1])
 			}
 		}
 		for _, name := range atPart.FindAllStringSubmatch(withoutQuotes(text), -1) {
 			looked++
 			if !exists(name[1]) {
-				t.Errorf("%s names %s, which is not there", doc, name[1])
+				t.Errorf("%s names %s, which does not exist", doc, name[1])
 			}
 		}
 	}
@@ -67,7 +67,7 @@ func documents(t *testing.T) []string {
 
 var identifier = regexp.MustCompile(`^(\w+)\.(\w+(?:\.\w+)*)(?:\(\))?$`)
 
-// TestArchitectureNamesWhatExists looks up every quoted name of the form package.Name in the architecture page.
+// TestArchitectureNamesWhatExists checks that every quoted name of the form package.Name in the architecture page exists.
 func TestArchitectureNamesWhatExists(t *testing.T) {
 	declared := declarations(t)
 	looked := 0
@@ -139,7 +139,7 @@ func declare(in map[string]bool, d ast.Decl) {
 	}
 }
 
-// TestScriptsCanBeRun holds what a fresh clone needs: scripts without a suffix are executable.
+// TestScriptsCanBeRun checks that scripts without a suffix are executable.
 func TestScriptsCanBeRun(t *testing.T) {
 	for _, name := range []string{".ci/run", "scripts/setup", "scripts/test", "scripts/lint", "scripts/fuzz"} {
 		info, err := os.Stat(filepath.Join(root, name))

@@ -12,7 +12,7 @@ import (
 // root is the module's directory seen from this package.
 const root = "../.."
 
-// skippedDirs hold what is made, not written.
+// skippedDirs contain generated files.
 var skippedDirs = []string{".git", "out", "build", "node_modules", ".pytest_cache", "__pycache__"}
 
 // files lists the files of the tree as slash-separated paths relative to the module's directory.
@@ -51,10 +51,10 @@ func read(t *testing.T, name string) string {
 	return string(data)
 }
 
-// linesMax is the length from which a file of code is asked to say what it is about twice.
+// linesMax is the maximum number of lines of a file of code.
 const linesMax = 400
 
-// longFiles may be longer, each for its reason.
+// longFiles may be longer, for the reason given.
 var longFiles = map[string]string{
 	"engine/simple_test.go":                  "a second settlement system, simple on purpose, reads best in one piece",
 	"datasets/testdata/format-1/dataset.sql": "generated, and kept as it was",
@@ -95,7 +95,7 @@ func TestNothingLargeIsKept(t *testing.T) {
 	}
 }
 
-// TestPeopleFindTheLicense holds the files that hosts and archives look for by name, with the licence that they agree on.
+// TestPeopleFindTheLicense checks that LICENSE and CITATION.cff exist and name the same licence.
 func TestPeopleFindTheLicense(t *testing.T) {
 	if text := read(t, "LICENSE"); !strings.Contains(text, "Apache License") || !strings.Contains(text, "Version 2.0, January 2004") {
 		t.Error("LICENSE is not the Apache License 2.0")

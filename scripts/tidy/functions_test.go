@@ -9,10 +9,10 @@ import (
 	"testing"
 )
 
-// functionLinesMax is about what fits on a screen.
+// functionLinesMax is about one screen.
 const functionLinesMax = 70
 
-// longFunctions may be longer, each for its reason.
+// longFunctions may be longer, for the reason given.
 var longFunctions = map[string]string{}
 
 func TestFunctionsFitOnAScreen(t *testing.T) {
@@ -58,7 +58,7 @@ func TestPackagesAreDescribed(t *testing.T) {
 	}
 	for dir, ok := range described {
 		if !ok {
-			t.Errorf("no file of %s opens with a paragraph that says what the package is", dir)
+			t.Errorf("no file of %s has a package comment", dir)
 		}
 	}
 }

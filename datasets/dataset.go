@@ -7,6 +7,7 @@ import (
 	"path"
 	"path/filepath"
 	"sync"
+	"syscall"
 
 	"sweep/datasets/vfs"
 )
@@ -114,7 +115,19 @@ func (d *Dataset) refuseForeign() error {
 }
 
 // Open opens the data set in dir; a NoDatasetError reports that there is none.
-func Open(fsys vfs.FS, dir string) (*Dataset, error) { return open(fsys, dir) }
+func Open(fsys vfs.FS, dir string) (*Dataset, error) {
+	d, err := open(fsys, dir)
+	if err != nil {
+		return nil, err
+	}
+	if err := d.checkDirectories(); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	return d, nil
+}
+
+// OpenToVerify opens a data set whose directories may be something else, which Verify reports one by one.
+func OpenToVerify(fsys vfs.FS, dir string) (*Dataset, error) { return open(fsys, dir) }
 
 func open(fsys vfs.FS, dir string) (*Dataset, error) {
 	d, err := sub(fsys, dir)
@@ -130,6 +143,24 @@ func open(fsys vfs.FS, dir string) (*Dataset, error) {
 		return nil, storage("opening", dir, err)
 	}
 	return d, nil
+}
+
+// checkDirectories refuses a data set of which a directory for records is something else or leads out. Commands that need
+// none of the records in it would otherwise report that all is well.
+func (d *Dataset) checkDirectories() error {
+	if _, links := d.fs.(vfs.OS); !links {
+		return nil // elsewhere a directory is a part of a name
+	}
+	for _, name := range append([]string{stateDir}, stateDirs...) {
+		found, err := d.fs.Sub(name)
+		if err == nil {
+			err = found.(io.Closer).Close()
+		}
+		if errors.Is(err, syscall.ENOTDIR) || vfs.Escapes(err) {
+			return storage("opening", name, err)
+		}
+	}
+	return nil
 }
 
 func sub(fsys vfs.FS, dir string) (*Dataset, error) {

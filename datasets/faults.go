@@ -3,7 +3,9 @@ package datasets
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
+	"syscall"
 
 	"sweep/datasets/vfs"
 )
@@ -103,8 +105,11 @@ func (e *StorageError) Error() string {
 	if e.Nothing {
 		safe = "nothing was computed"
 	}
-	if vfs.IsFull(e.Err) {
+	switch {
+	case vfs.IsFull(e.Err):
 		remedy = "free space and run the same command again"
+	case errors.Is(e.Err, fs.ErrPermission), errors.Is(e.Err, syscall.EROFS):
+		remedy = "make it writable and run the same command again"
 	}
 	return fmt.Sprintf("%s %s: %v; %s, %s", e.Doing, e.Path, e.Err, safe, remedy)
 }
@@ -126,6 +131,10 @@ func storage(doing, path string, err error) error {
 	if vfs.Escapes(err) {
 		return &DamageError{Path: path, Batch: -1, Why: "it, or a directory above it, is a symbolic link that leads out of the data set",
 			Remedy: "remove the link, or replace it with what it points to"}
+	}
+	if errors.Is(err, syscall.ENOTDIR) {
+		return &DamageError{Path: path, Batch: -1, Why: "it, or a directory above it, is something other than a directory",
+			Remedy: "remove it, or put the directory back"}
 	}
 	return &StorageError{Doing: doing, Path: path, Err: err}
 }

@@ -112,3 +112,41 @@ func TestFilesOfADataSetAreRegularFiles(t *testing.T) {
 		t.Errorf("%d places were tried", tried)
 	}
 }
+
+// A name that stands for a data set, and every directory of one, may be something else. No command waits for it.
+func TestDirectoriesAreDirectories(t *testing.T) {
+	set := filepath.Join(t.TempDir(), "set")
+	grid := filepath.Join("..", "..", "sweeps", "quickstart.toml")
+	if text := ended(t, "run", grid, "--quiet", "--dir", set); text != "" {
+		t.Fatal(text)
+	}
+	for _, place := range []string{".", "_sweep", "_sweep/commits", "_sweep/log", "_sweep/staging", "runs", "transactions"} {
+		name, aside := filepath.Join(set, place), set+".aside"
+		if err := os.Rename(name, aside); err != nil && place != "_sweep/staging" {
+			t.Fatal(err)
+		}
+		if err := syscall.Mkfifo(name, 0o666); err != nil {
+			t.Fatal(err)
+		}
+		if code, _, stderr := execute("status", set); strings.HasPrefix(place, "_sweep/") && code != exitDamage {
+			t.Errorf("status with a pipe as %s: %d, %s", place, code, stderr)
+		}
+		for _, args := range [][]string{{"status", set}, {"verify", set}, {"query", set, "from runs"}, {"state", set, "--run", "1"}, {"diff", set, set},
+			{"plan", grid, "--dir", set}, {"run", grid, "--quiet", "--dir", set}, {"retry", set}, {"finish", set}, {"migrate", set}, {"compact", set}} {
+			ended(t, args...)
+		}
+		os.Remove(name)
+		if place == "_sweep/log" { // a directory of somebody else is not written to
+			if err := os.Symlink(t.TempDir(), name); err != nil {
+				t.Fatal(err)
+			}
+			for _, command := range []string{"status", "run", "finish", "verify", "retry"} {
+				if code, _, stderr := execute(command, set); code != exitDamage {
+					t.Errorf("%s with a link out as %s: %d, %s", command, place, code, stderr)
+				}
+			}
+			os.Remove(name)
+		}
+		os.Rename(aside, name)
+	}
+}

@@ -30,7 +30,7 @@ Exit codes: 0 no problem found, 3 something is missing, 13 damage found, 14 a re
 // Run checks the data set and prints every finding.
 func (v *VerifyCmd) Run(c *Context) error {
 	c.JSON = v.JSON
-	d, err := datasets.Open(places, v.Dir)
+	d, err := datasets.OpenToVerify(places, v.Dir)
 	if err != nil {
 		return err
 	}

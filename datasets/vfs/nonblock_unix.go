@@ -15,6 +15,9 @@ import (
 // nonBlocking lets a pipe be opened without waiting for its other end.
 const nonBlocking = syscall.O_NONBLOCK
 
+// onlyDirectory lets nothing but a directory be opened, without waiting for anything.
+const onlyDirectory = syscall.O_DIRECTORY | syscall.O_NONBLOCK
+
 // openFiles are the names under which a process finds its own open files.
 var openFiles = regexp.MustCompile(`^(?:/dev|/proc/(?:self|thread-self))/fd/([0-9]{1,6})$`)
 

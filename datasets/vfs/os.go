@@ -5,6 +5,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"sync"
 	"syscall"
 	"time"
@@ -18,8 +20,12 @@ type OS struct {
 
 // Sub opens a directory as a confined file system.
 func (o OS) Sub(dir string) (FS, error) {
+	d, err := o.openDirectory(dir) // OpenRoot waits for the other end of a pipe
+	if err != nil {
+		return nil, err
+	}
+	defer d.Close()
 	var root *os.Root
-	var err error
 	if o.root != nil {
 		root, err = o.root.OpenRoot(dir)
 	} else {
@@ -132,10 +138,19 @@ func (o OS) Remove(name string) error {
 
 // ReadDir lists a directory in ascending order of names.
 func (o OS) ReadDir(dir string) ([]fs.DirEntry, error) {
-	if o.root != nil {
-		return fs.ReadDir(o.root.FS(), dir)
+	d, err := o.openDirectory(dir)
+	if err != nil {
+		return nil, err
 	}
-	return os.ReadDir(filepath.FromSlash(dir))
+	defer d.Close()
+	entries, err := d.ReadDir(-1)
+	slices.SortFunc(entries, func(a, b fs.DirEntry) int { return strings.Compare(a.Name(), b.Name()) })
+	return entries, err
+}
+
+// openDirectory opens a directory and nothing else: opening a pipe would wait for its other end.
+func (o OS) openDirectory(name string) (*os.File, error) {
+	return o.openFile(name, os.O_RDONLY|onlyDirectory, 0)
 }
 
 // Stat describes a name without following a symbolic link.
@@ -149,7 +164,7 @@ func (o OS) Stat(name string) (fs.FileInfo, error) {
 // SyncDir makes the names in a directory durable. Some network file systems cannot sync a directory; they order names
 // themselves, so their refusal is not an error.
 func (o OS) SyncDir(dir string) error {
-	d, err := o.openFile(dir, os.O_RDONLY, 0)
+	d, err := o.openDirectory(dir)
 	if err != nil {
 		return err
 	}

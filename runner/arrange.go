@@ -6,15 +6,15 @@ import (
 	"sweep/datasets"
 )
 
-// Group is a part of a plan whose runs share their partition values: which runs of the grid, in which order, and how
-// they are cut into batches.
+// Group is a part of a plan whose runs share their partition values: the runs of the grid, their order, and their
+// division into batches.
 type Group struct {
 	Partition []datasets.Partition
 	Runs      Spans
 	Batches   Cuts
 }
 
-// arrangement says what has to be known of a grid to order its runs and to cut them into batches.
+// arrangement is the information about a grid needed to order its runs and to divide them into batches.
 type arrangement struct {
 	points       int64
 	replications int64
@@ -30,8 +30,8 @@ type arrangement struct {
 	runsPerBatch int64 // 0: as many as the expected rows allow
 }
 
-// arrange returns the groups of a plan in order of their first points, cut into batches. Where every run is as large as
-// every other and nothing needs reordering, no point is looked at.
+// arrange returns the groups of a plan in order of their first points, divided into batches. If all runs have the same
+// size and nothing needs reordering, no point is visited.
 func (a *arrangement) arrange() ([]Group, error) {
 	groups, err := a.groups()
 	if err != nil {
@@ -118,7 +118,7 @@ func (a *arrangement) partitionOf(point int64) ([]datasets.Partition, error) {
 	return a.partition(point)
 }
 
-// partitionName tells partitions apart; the separators occur in no label.
+// partitionName identifies a partition; the separators occur in no label.
 func partitionName(partition []datasets.Partition) string {
 	var b strings.Builder
 	for _, p := range partition {

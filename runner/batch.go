@@ -10,22 +10,23 @@ import (
 	"sweep/datasets/vfs"
 )
 
-// laboratory computes runs into tables. The engine's is the one that ships; tests put others in its place.
+// laboratory computes runs into tables. The engine's is the one in use; tests replace it.
 type laboratory interface {
 	// open starts the tables of a batch; their files are created in the sink.
 	open(to sink, b Batch) bench
 }
 
-// sink takes the files of a batch: a stage of the data set, or nothing.
+// sink receives the files of a batch: a stage of the data set, or nothing.
 type sink interface {
 	Create(table string) (io.WriteCloser, error)
 }
 
 // bench is where the runs of one batch are computed, in ascending order of run ids.
 type bench interface {
-	// compute adds the rows of a run. After an error the bench is of no further use, as half a run may be in its files.
+	// compute adds the rows of a run. After an error the bench must not be used again, as half a run may be in its
+	// files.
 	compute(ctx context.Context, r planned) error
-	// fail adds a failed run in the place of its rows.
+	// fail adds a failed run in place of its rows.
 	fail(r planned, f Failure) error
 	// close completes the files.
 	close() ([]datasets.FileInfo, error)
@@ -44,7 +45,7 @@ type batchJob struct {
 	stats    batchStats
 }
 
-// observer is told what happens to the runs of a batch.
+// observer is notified of the events of the runs of a batch.
 type observer interface {
 	begin(run int64)
 	computed(runs int64) // negative when a pass is discarded
@@ -56,7 +57,7 @@ func newBatchJob(lab laboratory, l limits, b Batch, watch observer) *batchJob {
 	return &batchJob{lab: lab, limits: l, batch: b, watch: watch, attempts: map[int64]int{}, failed: map[int64]Failure{}}
 }
 
-// limits decide when a run has failed for good, and what that means.
+// limits determine when a run has failed permanently, and what follows from that.
 type limits struct {
 	retries int
 	stop    bool // the first failure ends the sweep
@@ -64,12 +65,12 @@ type limits struct {
 
 // runLimits decide when one attempt of a run has failed.
 type runLimits struct {
-	timeout time.Duration // wall-clock time, looked at between ticks; 0: none
+	timeout time.Duration // wall-clock time, checked between ticks; 0: none
 	ticks   int           // longest run; 0: no limit
 }
 
-// compute stages the batch, computes its runs and commits it. When a run fails, what was staged is discarded and the
-// batch is computed again with the failure in the place of the run, so that a run's rows are there whole or not at all.
+// compute stages the batch, computes its runs and commits it. If a run fails, the staged files are discarded and the
+// batch is computed again with the failure in place of the run, so that either all rows of a run are written or none.
 func (j *batchJob) compute(ctx context.Context, d *datasets.Dataset) (datasets.CommitRecord, error) {
 	for {
 		record, again, err := j.pass(ctx, d)
@@ -79,7 +80,7 @@ func (j *batchJob) compute(ctx context.Context, d *datasets.Dataset) (datasets.C
 	}
 }
 
-// pass computes the batch once. Each pass that asks for another one has seen one more attempt of a run fail, so their
+// pass computes the batch once. Each pass that requires another one has seen one more failed attempt of a run, so their
 // number is limited.
 func (j *batchJob) pass(ctx context.Context, d *datasets.Dataset) (record datasets.CommitRecord, again bool, err error) {
 	stage, err := d.Stage(j.batch.Number, j.batch.Partition)
@@ -105,7 +106,7 @@ func (j *batchJob) pass(ctx context.Context, d *datasets.Dataset) (record datase
 			return record, false, err
 		}
 		if !ok {
-			// The files hold part of a run. The other runs are still computed, so that one further pass suffices
+			// The files contain part of a run. The other runs are still computed, so that one more pass is enough
 			// however many of them fail.
 			again = true
 			sink = &watchedSink{to: discard{}}
@@ -129,7 +130,7 @@ func (j *batchJob) pass(ctx context.Context, d *datasets.Dataset) (record datase
 	return record, false, err
 }
 
-// run computes one run, or adds it as failed when it has failed before. It reports whether the bench can still be used;
+// run computes one run, or adds it as failed if it has failed before. It reports whether the bench can still be used;
 // an error ends the batch.
 func (j *batchJob) run(ctx context.Context, work bench, sink *watchedSink, run int64) (ok bool, err error) {
 	r, err := j.batch.planned(run)
@@ -155,7 +156,7 @@ func (j *batchJob) run(ctx context.Context, work bench, sink *watchedSink, run i
 	return false, j.failedAttempt(ctx, r, err)
 }
 
-// failedAttempt notes a failed attempt and makes the further ones that are allowed, without keeping their rows.
+// failedAttempt records a failed attempt and makes the remaining attempts, without keeping their rows.
 func (j *batchJob) failedAttempt(ctx context.Context, r planned, err error) error {
 	for {
 		j.attempts[r.id]++
@@ -197,7 +198,7 @@ func (j *batchJob) commitInfo(files []datasets.FileInfo) datasets.CommitInfo {
 	return c
 }
 
-// kindOf is the kind of failure that an error of a run means.
+// kindOf is the kind of failure for an error of a run.
 func kindOf(err error) FailureKind {
 	var known *runError
 	if errors.As(err, &known) {
@@ -216,7 +217,7 @@ func messageOf(err error) string {
 }
 
 // watchedSink remembers the first error of the storage below it. A table writer may wrap such an error beyond
-// recognition, and a failing disk must not be taken for failing runs.
+// recognition, and a failing disk must not look like failing runs.
 type watchedSink struct {
 	to  sink
 	err error
@@ -238,7 +239,7 @@ func (s *watchedSink) note(err error) {
 	}
 }
 
-// blame returns the storage's error where there is one, as it is the cause of the other.
+// blame returns the storage's error if there is one, as it is the cause of the other.
 func (s *watchedSink) blame(err error) error {
 	if err != nil && s.err != nil {
 		return s.err
@@ -278,8 +279,8 @@ type nothing struct{}
 func (nothing) Write(p []byte) (int, error) { return len(p), nil }
 func (nothing) Close() error                { return nil }
 
-// worthAnotherTry reports whether computing a batch again can help against an error of the storage: a file whose sync
-// failed is lost, a new one may be fine; a full disk stays full.
+// worthAnotherTry reports whether computing a batch again may help after a storage error: a file whose sync failed is
+// lost, but a new one may succeed; a full disk stays full.
 func worthAnotherTry(err error) bool {
 	var failed *datasets.StorageError
 	return errors.As(err, &failed) && !vfs.IsFull(err)

@@ -8,9 +8,9 @@ import (
 	"sweep/datasets"
 )
 
-// The groups of a plan stand in its document as named values, in a notation that people can read: "0+500" is 500 runs
-// from grid index 0, "300+150*10/1050" ten blocks of 150 runs every 1050 from index 300, and "250x12" twelve batches of
-// 250 runs.
+// The groups of a plan are stored in its document as named values, in a readable notation: "0+500" is 500 runs from
+// grid index 0, "300+150*10/1050" ten blocks of 150 runs every 1050 from index 300, and "250x12" twelve batches of 250
+// runs.
 
 // encodeGroups writes the groups as settings.
 func encodeGroups(groups []Group) []datasets.Setting {
@@ -27,7 +27,7 @@ func encodeGroups(groups []Group) []datasets.Setting {
 	return settings
 }
 
-// decodeGroups is the inverse of encodeGroups; settings of other names are passed over.
+// decodeGroups is the inverse of encodeGroups; settings with other names are skipped.
 func decodeGroups(settings []datasets.Setting) ([]Group, error) {
 	var groups []Group
 	var g Group

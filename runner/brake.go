@@ -6,11 +6,11 @@ import (
 	"time"
 )
 
-// brake ends a sweep in two steps: first no batch is started any more, and after a grace period the batches that are
-// still under way are abandoned between two ticks. Both are safe at any moment, the first loses less work.
+// brake ends a sweep in two steps: first no more batches are started, and after a grace period the running batches
+// are abandoned between two ticks. Both are safe at any time; the first loses less work.
 type brake struct {
 	take     context.Context // done: start no further batch
-	work     context.Context // done: abandon the batches under way
+	work     context.Context // done: abandon the running batches
 	stop     context.CancelCauseFunc
 	abandon  context.CancelFunc
 	unlisten func() bool
@@ -19,14 +19,14 @@ type brake struct {
 	timer *time.Timer
 }
 
-// newBrake returns a brake that the end of ctx pulls. release must be called at the end of the sweep.
+// newBrake returns a brake that is applied when ctx ends. release must be called at the end of the sweep.
 func newBrake(ctx context.Context, grace time.Duration) *brake {
 	b := &brake{}
 	detached := context.WithoutCancel(ctx)
 	b.take, b.stop = context.WithCancelCause(detached)
 	b.work, b.abandon = context.WithCancel(detached)
 	if ctx.Err() != nil {
-		b.stop(context.Cause(ctx)) // before the first batch, and not only when the listener gets its turn
+		b.stop(context.Cause(ctx)) // before the first batch, not only when the listener is scheduled
 	}
 	b.unlisten = context.AfterFunc(ctx, func() {
 		b.stop(context.Cause(ctx))

@@ -12,8 +12,8 @@ import (
 	"time"
 )
 
-// request is what an isolated process is told on its standard input, as one line of JSON. The input stays open as long
-// as the parent lives: its end tells the process to end at once, however the parent died.
+// request is the input of an isolated process, one line of JSON on its standard input. The input stays open while the
+// parent is running: when it closes, the process exits immediately, however the parent died.
 type request struct {
 	Dir     string        `json:"dir"`
 	Batch   int64         `json:"batch"`
@@ -25,8 +25,8 @@ type request struct {
 	Memory  int64         `json:"memory"`
 }
 
-// report is a line of JSON on the standard output of an isolated process. The last one says that the batch is committed
-// or why it is not; a process that ends without it has died.
+// report is a line of JSON on the standard output of an isolated process. The last one reports that the batch is
+// committed, or why not; a process that ends without it has died.
 type report struct {
 	Event   string        `json:"event"` // begin, computed, attempt, failed, memory, stopped, error, committed
 	Run     int64         `json:"run,omitempty"`
@@ -42,7 +42,7 @@ type report struct {
 // reportBytesMax bounds a report; the longest hold the stack of a failure.
 const reportBytesMax = 16 << 20
 
-// stderrBytesMax bounds what is kept of the words of a dying process.
+// stderrBytesMax bounds how much is kept of the standard error of a dying process.
 const stderrBytesMax = 64 << 10
 
 // child is an isolated process as its parent sees it.
@@ -55,13 +55,13 @@ type child struct {
 	exit   error
 }
 
-// startChild starts a process and hands it its request.
+// startChild starts a process and sends it its request.
 func startChild(ctx context.Context, iso Isolation, req request) (*child, error) {
 	c := &child{stderr: head{bytesMax: stderrBytesMax}}
 	c.cmd = exec.CommandContext(ctx, iso.Command[0], iso.Command[1:]...)
 	c.cmd.Env = iso.Env
 	c.cmd.Stderr = &c.stderr
-	// A terminal sends its signals to the whole group; the parent alone decides when its processes stop.
+	// A terminal sends its signals to the whole group; only the parent decides when its processes stop.
 	ownGroup(c.cmd)
 	var err error
 	if c.input, err = c.cmd.StdinPipe(); err != nil {
@@ -94,14 +94,14 @@ func (c *child) next() (report, error) {
 		return r, errors.Join(c.lines.Err(), io.EOF)
 	}
 	if err := json.Unmarshal(c.lines.Bytes(), &r); err != nil {
-		return r, fmt.Errorf("the isolated process wrote %.200q, which is no report", c.lines.Text())
+		return r, fmt.Errorf("the isolated process wrote %.200q, which is not a report", c.lines.Text())
 	}
 	return r, nil
 }
 
 func (c *child) kill() { c.cmd.Process.Kill() }
 
-// end lets the process go and returns how it ended.
+// end lets the process exit and returns how it ended.
 func (c *child) end() error {
 	if !c.ended {
 		c.ended = true
@@ -111,7 +111,7 @@ func (c *child) end() error {
 	return c.exit
 }
 
-// head keeps the beginning of a stream, where a dying process says why, and forgets the rest.
+// head keeps the beginning of a stream, where a dying process writes the reason, and drops the rest.
 type head struct {
 	bytesMax int
 	kept     []byte

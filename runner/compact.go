@@ -9,9 +9,9 @@ import (
 	"sweep/datasets/vfs"
 )
 
-// Compact writes the runs of the complete data set at from to a new one at to, in fewer, larger files of about the given
-// number of rows; 0 means the recommended one. The new data set can be resumed, extended and verified like any other. When
-// it is interrupted, the same call continues it.
+// Compact writes the runs of the complete data set at from to a new one at to, in fewer, larger files of about the
+// given number of rows; 0 means the recommended number. The new data set can be resumed, extended and verified like any
+// other. If it is interrupted, the same call continues it.
 func Compact(ctx context.Context, fsys vfs.FS, from, to string, rows int64, progress func(done, total int64)) (datasets.Rewritten, error) {
 	d, err := datasets.Open(fsys, from)
 	if err != nil {
@@ -21,13 +21,13 @@ func Compact(ctx context.Context, fsys vfs.FS, from, to string, rows int64, prog
 	return datasets.Compact(ctx, d, fsys, to, datasets.CompactOptions{Rows: rows, Batching: rebatch, Progress: progress})
 }
 
-// CompactInPlace is Compact with the new data set in the place of the old one.
+// CompactInPlace is Compact, but the new data set replaces the old one.
 func CompactInPlace(ctx context.Context, fsys vfs.FS, dir string, rows int64, o datasets.InPlaceOptions, progress func(done, total int64)) (datasets.InPlace, error) {
 	return datasets.CompactInPlace(ctx, fsys, dir, datasets.CompactOptions{Rows: rows, Batching: rebatch, Progress: progress}, o)
 }
 
 // rebatch is the batching of a plan whose batches have the given numbers of runs, in the order of the plan. Batches of
-// different groups are never one.
+// different groups are never merged.
 func rebatch(p datasets.PlanDoc, runs []int64) ([]datasets.Setting, error) {
 	groups, err := decodeGroups(p.Batching)
 	if err != nil {

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// processorTime is what this process has used of all processors so far. Unlike the clock it tells little about who else is
+// processorTime is the processor time used by this process so far. Unlike the clock it depends little on what else runs
 // on the machine.
 func processorTime() time.Duration {
 	var u syscall.Rusage

@@ -10,8 +10,8 @@ import (
 	"sweep/engine"
 )
 
-// crashError describes how a process died from its exit and its last words. Like the stack of a panic it holds neither
-// addresses nor directories.
+// crashError describes how a process died, from its exit status and its last output. Like the stack of a panic it
+// contains neither addresses nor directories.
 func crashError(exit error, stderr string) *runError {
 	headline, stack := readDump(stderr)
 	kind := FailedCrash
@@ -33,7 +33,7 @@ func crashError(exit error, stderr string) *runError {
 	return &runError{kind: kind, err: fmt.Errorf("the isolated process died: %s", headline), stack: stack, tick: engine.None}
 }
 
-// readDump finds what the Go runtime says first when it gives up, and the stack of the first goroutine.
+// readDump finds the first message of the Go runtime when it aborts, and the stack of the first goroutine.
 func readDump(text string) (headline, stack string) {
 	var b strings.Builder
 	inside, depth, function := false, 0, ""
@@ -64,7 +64,7 @@ func readDump(text string) (headline, stack string) {
 	return headline, b.String()
 }
 
-// withoutArguments cuts the argument list, which holds addresses, off the line of a function.
+// withoutArguments removes the argument list, which contains addresses, from the line of a function.
 func withoutArguments(line string) string {
 	if i := strings.LastIndexByte(line, '('); i > 0 && strings.HasSuffix(line, ")") {
 		return line[:i]

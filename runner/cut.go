@@ -61,8 +61,8 @@ func cutExactly(runs, perBatch int64) Cuts {
 	return c
 }
 
-// cutEvenly makes as many batches as cutExactly, of sizes that differ by at most one, so that no worker is left with
-// a scrap at the end.
+// cutEvenly makes as many batches as cutExactly, of sizes that differ by at most one, so that no worker ends with a
+// small rest.
 func cutEvenly(runs, perBatch int64) Cuts {
 	if runs == 0 {
 		return nil

@@ -2,14 +2,14 @@ package runner
 
 import "fmt"
 
-// A worker has a file of every table open, and those of the directories on their way to the disk. A process that is allowed
-// fewer files than its workers need would end in the middle of a batch, so it takes fewer workers instead.
+// A worker keeps a file of every table open, and files that are being synced to disk. If the process may open fewer
+// files than its workers need, it uses fewer workers, rather than fail in the middle of a batch.
 const (
 	filesPerWorker = 24
 	filesBeside    = 16 // standard streams, the log, locks, listings
 )
 
-// fitFiles lowers the number of workers to what the limit of open files allows, and says so.
+// fitFiles lowers the number of workers to what the limit of open files allows, and returns a message about it.
 func (o *Options) fitFiles(limit uint64) (warning string) {
 	if o.Isolation != nil || limit >= uint64(filesBeside+filesPerWorker*o.Workers) {
 		return "" // isolated processes have a limit of their own

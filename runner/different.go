@@ -11,7 +11,8 @@ import (
 	"sweep/sweeps"
 )
 
-// incompatible says what keeps a grid from joining the plans of a data set, whatever its points are; "" if nothing does.
+// incompatible returns what prevents a grid from joining the plans of a data set, whatever its points are; "" if
+// nothing does.
 func incompatible(plans []datasets.PlanDoc, new datasets.PlanDoc, axes []sweeps.Axis) string {
 	old := plans[len(plans)-1]
 	list := func(names []string) string { return "[" + strings.Join(names, ", ") + "]" }
@@ -23,13 +24,13 @@ func incompatible(plans []datasets.PlanDoc, new datasets.PlanDoc, axes []sweeps.
 		{"partition", list(old.PartitionBy), list(new.PartitionBy)},
 	} {
 		if f.old != f.new {
-			return fmt.Sprintf("its %s is %s and not %s", f.what, f.old, f.new)
+			return fmt.Sprintf("its %s is %s instead of %s", f.what, f.old, f.new)
 		}
 	}
 	all := datasets.AxesOf(plans)
 	for _, a := range all {
 		if i := indexAxis(axes, a.Name); i >= 0 && axes[i].Type.String() != a.Type {
-			return fmt.Sprintf("its axis %s has the type %s and not %v", a.Name, a.Type, axes[i].Type)
+			return fmt.Sprintf("its axis %s has the type %s instead of %v", a.Name, a.Type, axes[i].Type)
 		}
 	}
 	for _, b := range axes {
@@ -41,8 +42,8 @@ func incompatible(plans []datasets.PlanDoc, new datasets.PlanDoc, axes []sweeps.
 	return ""
 }
 
-// changedBase says what two grids without a common point, whose run keys cannot be compared, differ in besides their axes;
-// "" if in nothing.
+// changedBase returns how two grids without a common point, whose run keys cannot be compared, differ apart from their
+// axes; "" if they do not.
 func changedBase(old *Plan, doc datasets.PlanDoc, g Grid) string {
 	if why := changedFile(old.Doc, doc); why != "" {
 		return why
@@ -55,7 +56,7 @@ func changedBase(old *Plan, doc datasets.PlanDoc, g Grid) string {
 	return ""
 }
 
-// changedFile names a file besides the grid itself that has changed.
+// changedFile names a changed file other than the grid itself.
 func changedFile(old, new datasets.PlanDoc) string {
 	for _, f := range old.Sources {
 		if f.Name == old.GridFile {
@@ -75,8 +76,8 @@ func findSource(doc datasets.PlanDoc, name string) int {
 // differenceLinesMax bounds the shown difference of two grids.
 const differenceLinesMax = 40
 
-// sourceDifference shows the changed lines of the files of two grids, the grid itself first. The number is that of the
-// plan which has the old ones.
+// sourceDifference shows the changed lines of the files of two grids, the grid itself first. number is that of the plan
+// with the old files.
 func sourceDifference(number int, old, new datasets.PlanDoc) string {
 	var b strings.Builder
 	text := func(doc datasets.PlanDoc, name string) []byte {
@@ -102,7 +103,7 @@ func sourceDifference(number int, old, new datasets.PlanDoc) string {
 	s := b.String()
 	lines := strings.SplitAfter(s, "\n")
 	if more := len(lines) - differenceLinesMax; more > 1 {
-		lines = append(lines[:differenceLinesMax], fmt.Sprintf("… %d more lines; %s in the data set has its grid whole\n", more-1, datasets.PlanPath(number)))
+		lines = append(lines[:differenceLinesMax], fmt.Sprintf("… %d more lines; %s in the data set has its complete grid\n", more-1, datasets.PlanPath(number)))
 	}
 	return strings.Join(lines, "")
 }

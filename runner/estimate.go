@@ -2,14 +2,14 @@ package runner
 
 import "sweep/engine/scenario"
 
-// The coarse figures behind the expected rows. They only decide file sizes; a pilot measures the real numbers.
+// Rough figures for the expected number of rows. They only determine file sizes; a pilot measures the real numbers.
 const (
 	eventsPerPayment    = 6   // arrival, decision, submission, settlement or queueing, and what follows
 	decisionsPerPayment = 4   // evaluations until a payment leaves its internal queue
-	queueShare          = 0.1 // share of a day's payments that stands in a queue at its end
+	queueShare          = 0.1 // share of a day's payments that is in a queue at its end
 )
 
-// expectedRows estimates the rows that one run of the scenario adds to each of the large tables, from its length, its
+// expectedRows estimates how many rows one run of the scenario adds to each of the large tables, from its length, its
 // banks and its arrival rates alone.
 func expectedRows(s *scenario.Scenario) map[string]float64 {
 	ticks, banks, days := float64(s.NumTicks()), float64(len(s.Agents)), float64(s.NumDays)

@@ -7,11 +7,11 @@ import (
 	"sweep/datasets"
 )
 
-// extend returns the plan of what a grid has and the plans of the data set have not: new values, points, replications,
-// axes whose stated default is what all runs so far had, or the points that are left when an axis was taken out. It
-// returns nil when there is nothing new, and *DifferentGrid when the grid would mix with what is there: when the two have
-// a point in common that does not mean the same, or differ in what a data set has only one of. What the grid has no more
-// stays in the data set.
+// extend returns the plan of what a grid has and the plans of the data set lack: new values, points, replications, axes
+// whose stated default is the value of all runs so far, or the remaining points if an axis was removed. It returns nil
+// if nothing is new, and *DifferentGrid if the grid does not fit the data set: if a point of both has different
+// scenarios, or if they differ in something of which a data set has only one. Points that are no longer in the grid
+// stay in the data set.
 func extend(dir string, plans []*Plan, narrow Grid) (*Plan, error) {
 	g, err := widen(plans, narrow)
 	if err != nil {
@@ -52,18 +52,17 @@ func extend(dir string, plans []*Plan, narrow Grid) (*Plan, error) {
 	return p, nil
 }
 
-// keepAxes says what can be done when the runs of a grid without some axes are not what the data set has.
+// keepAxes suggests a fix if the runs of a grid without some axes do not match those of the data set.
 func keepAxes(g Grid) string {
 	w, ok := g.(*widened)
 	if !ok {
 		return ""
 	}
 	a := w.kept[0]
-	return fmt.Sprintf("; the grid has no axis %s any more: keep the axis, with values = [%s] or what its runs are to have", a.Name, a.Values.At(0).Label())
+	return fmt.Sprintf("; axis %s was removed from the grid: keep the axis, with values = [%s] or the values its runs should have", a.Name, a.Values.At(0).Label())
 }
 
-// lostPartition says what can be done when nothing tells what the directories of an axis that the grid has no more would
-// be called for new runs.
+// lostPartition suggests a fix if nothing determines in which directory of a removed axis new runs belong.
 func lostPartition(last datasets.PlanDoc, g Grid) string {
 	for _, name := range last.PartitionBy {
 		if indexAxis(g.Axes(), name) < 0 {
@@ -73,7 +72,7 @@ func lostPartition(last datasets.PlanDoc, g Grid) string {
 	return ""
 }
 
-// novelty tells the new points and replications of a grid from the known ones.
+// novelty separates the new points and replications of a grid from the known ones.
 type novelty struct {
 	grid    Grid
 	known   coverage
@@ -83,7 +82,7 @@ type novelty struct {
 }
 
 // Resolving a scenario costs far more than naming a point, and a change of what all points share shows at the first of
-// them, so the run keys of all common points are compared only up to a number, then those of some.
+// them. So the run keys of all common points are compared up to a limit, then those of a sample.
 const (
 	keysComparedAll  = 256
 	keysComparedEach = 1024
@@ -108,7 +107,7 @@ func (n *novelty) runs(visit func(point, first, runs int64) error) error {
 	return nil
 }
 
-// from gives what the data set has of a point.
+// from returns what the data set has of a point.
 func (n *novelty) from(point int64) (covered, error) {
 	p, err := n.grid.Point(point)
 	if err != nil {
@@ -135,9 +134,9 @@ func firstKey(g Grid, point int64) string {
 	return r.Key
 }
 
-// clashError says that a point of a grid means something else than the same point of the data set.
+// clashError reports that a point of a grid differs from the same point of the data set.
 type clashError struct{ point, old, new string }
 
 func (e *clashError) Error() string {
-	return fmt.Sprintf("the point %s means something else there (run key %q and not %q)", e.point, e.old, e.new)
+	return fmt.Sprintf("the point %s has another scenario there (run key %q instead of %q)", e.point, e.old, e.new)
 }

@@ -128,13 +128,13 @@ func TestOtherGridsAreRefusedWithTheDifference(t *testing.T) {
 		new  *fakeGrid
 		want []string
 	}{
-		"another name":       {change(func(g *fakeGrid) { g.name = "other" }), []string{`its name is fake and not other`, `+name = "other"`}},
-		"another base seed":  {change(func(g *fakeGrid) { g.seed = 9 }), []string{"its base seed is 1 and not 9"}},
-		"another base":       {change(func(g *fakeGrid) { g.base = "other" }), []string{"credit=1 delay=1 means something else", "-base", "+other"}},
+		"another name":       {change(func(g *fakeGrid) { g.name = "other" }), []string{`its name is fake instead of other`, `+name = "other"`}},
+		"another base seed":  {change(func(g *fakeGrid) { g.seed = 9 }), []string{"its base seed is 1 instead of 9"}},
+		"another base":       {change(func(g *fakeGrid) { g.base = "other" }), []string{"credit=1 delay=1 has another scenario", "-base", "+other"}},
 		"an axis no default": {newFakeGrid(2, axis("credit", 1, 2, 3), axis("delay", 1, 2), axis("rate", 0, 1)), []string{"it has no axis rate", "default"}},
 		"nothing in common and another base": {change(func(g *fakeGrid) { g.base = "other"; g.axes[0].values = []int64{7} }),
 			[]string{"no point in common", "base.yaml has changed"}},
-		"another partition": {change(func(g *fakeGrid) { g.output.PartitionBy = []string{"credit"} }), []string{"its partition is [] and not [credit]"}},
+		"another partition": {change(func(g *fakeGrid) { g.output.PartitionBy = []string{"credit"} }), []string{"its partition is [] instead of [credit]"}},
 		"other tables":      {change(func(g *fakeGrid) { g.output.Tables = []string{"runs"} }), []string{"its set of tables is"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -11,7 +11,7 @@ import (
 	"sweep/runner/internal/shell"
 )
 
-// FailureKind says how a run failed.
+// FailureKind is how a run failed.
 type FailureKind string
 
 // The kinds of failure.
@@ -25,8 +25,8 @@ const (
 	FailedMemory   FailureKind = "memory"   // the isolated process reached its memory limit
 )
 
-// Failure is a run that could not be computed, with all it takes to look into it. Everything but Attempts is a function
-// of the run and of the limits it ran under; no time, host or address is part of it.
+// Failure is a run that could not be computed, with everything needed to investigate it. Everything but Attempts
+// depends only on the run and its limits; it contains no time, host or address.
 type Failure struct {
 	Run         int64       `json:"run"` // run id in the data set
 	Batch       int64       `json:"batch"`
@@ -36,7 +36,7 @@ type Failure struct {
 	Seed        uint64      `json:"seed,string"`
 	Params      []Parameter `json:"params"`
 	Kind        FailureKind `json:"kind"`
-	Tick        int32       `json:"tick"` // in which it failed; engine.None if that is not known
+	Tick        int32       `json:"tick"` // tick in which it failed; engine.None if unknown
 	Error       string      `json:"error"`
 	Stack       string      `json:"stack,omitempty"`
 	Attempts    int         `json:"attempts"`
@@ -54,24 +54,24 @@ func (f Failure) String() string {
 	return fmt.Sprintf("run %d (point %d, replication %d, seed %d): %s: %s", f.Run, f.Point, f.Replication, f.Seed, f.Kind, f.Error)
 }
 
-// runError is a failure before it is known whose it is.
+// runError is a failure that is not yet assigned to a run.
 type runError struct {
 	kind  FailureKind
 	err   error
 	stack string
-	tick  int32 // engine.None if it is not known
+	tick  int32 // engine.None if unknown
 }
 
 func (e *runError) Error() string { return string(e.kind) + ": " + e.err.Error() }
 func (e *runError) Unwrap() error { return e.err }
 
-// timeoutError says that a run took longer than it may. It does not say how far the run came, which differs from
-// machine to machine.
+// timeoutError reports that a run exceeded its time limit. It does not contain how far the run got, which differs
+// between machines.
 func timeoutError(limit time.Duration) error {
 	return fmt.Errorf("took longer than the limit of %v", limit)
 }
 
-// failure is the data about a run that has failed.
+// failure is the data about a failed run.
 func (r planned) failure(err error, attempts int) Failure {
 	f := Failure{
 		Run: r.id, Batch: r.batch.Number, Point: r.point, Replication: r.Replication, Key: r.Key, Seed: r.Seed,
@@ -94,13 +94,13 @@ func (r planned) params() []Parameter {
 	return params
 }
 
-// record is the failure as the data set keeps it beside the batch.
+// record is the failure as the data set stores it with the batch.
 func (f Failure) record() datasets.FailedRun {
 	return datasets.FailedRun{Run: f.Run, Key: f.Key, Seed: f.Seed, Class: string(f.Kind), Error: f.Error, Stack: f.Stack,
 		Attempts: f.Attempts, Command: f.Replay}
 }
 
-// recorded is the failure of a run as it was recorded before.
+// recorded is the failure of a run as recorded before.
 func (r planned) recorded(f datasets.FailedRun) Failure {
 	again := r.failure(&runError{kind: FailureKind(f.Class), err: errors.New(f.Error), stack: f.Stack, tick: engine.None}, f.Attempts)
 	again.Replay = f.Command

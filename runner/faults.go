@@ -2,7 +2,7 @@ package runner
 
 import "fmt"
 
-// The errors of this package carry an ExitCode method, as those of the data set do.
+// The errors of this package have an ExitCode method, like those of the data set.
 
 // Exit codes of the errors of this package.
 const (
@@ -11,7 +11,7 @@ const (
 	exitInterrupted = 75
 )
 
-// Interrupted says that a sweep ended before its work was done, because it was asked to. The same command continues it.
+// Interrupted reports that a sweep was asked to end before its work was done. The same command continues it.
 type Interrupted struct {
 	Cause     error // what ended it
 	Remaining int64 // batches that are still to be computed
@@ -26,8 +26,8 @@ func (e *Interrupted) Unwrap() error { return e.Cause }
 // ExitCode is 75.
 func (e *Interrupted) ExitCode() int { return exitInterrupted }
 
-// Stopped says that a sweep gave up because runs failed. The batches of the failed runs are not committed, so the same
-// command computes them again after the cause is mended.
+// Stopped reports that a sweep ended because runs failed. The batches of the failed runs are not committed, so the same
+// command computes them again after the cause is fixed.
 type Stopped struct {
 	First  Failure
 	Failed int64
@@ -41,13 +41,13 @@ const (
 )
 
 func (e *Stopped) Error() string {
-	return fmt.Sprintf("stopped %s: %v; to look into it, in the directory of the data set: %s", e.Why, e.First, e.First.Replay)
+	return fmt.Sprintf("stopped %s: %v; to investigate, run this in the directory of the data set: %s", e.Why, e.First, e.First.Replay)
 }
 
 // ExitCode is 3.
 func (e *Stopped) ExitCode() int { return exitFailedRuns }
 
-// DifferentGrid says that a directory holds the data set of another grid.
+// DifferentGrid reports that a directory holds the data set of another grid.
 type DifferentGrid struct {
 	Dir        string
 	Why        string

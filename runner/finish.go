@@ -7,7 +7,7 @@ import (
 
 // Finished is the state of a data set after Finish.
 type Finished struct {
-	Complete      bool  // every planned batch is committed, and no rule asks for further replications
+	Complete      bool  // every planned batch is committed, and no rule asks for more replications
 	MissingRuns   int64 // planned and not committed
 	Missing       int64 // batches
 	FirstMissing  int64 // number of the first missing batch, -1 for none
@@ -16,9 +16,9 @@ type Finished struct {
 	LeftoversGone int // staging directories of dead processes that were removed
 }
 
-// Finish brings the parts of a data set together: it removes what dead processes have left, and builds the manifest and
-// the views from the plans and the commit records. Shards need no other merging, as each has written to its place. It
-// may be called at any time and any number of times, also while runs are missing.
+// Finish combines the parts of a data set: it removes what dead processes have left, and builds the manifest and the
+// views from the plans and the commit records. Shards need no other merging, since each has written its batches in
+// place. It may be called at any time and any number of times, also while runs are missing.
 func Finish(fsys vfs.FS, dir string) (Finished, error) { return finish(fsys, dir, reload) }
 
 func finish(fsys vfs.FS, dir string, reload reloader) (Finished, error) {
@@ -71,8 +71,8 @@ func finish(fsys vfs.FS, dir string, reload reloader) (Finished, error) {
 	return f, err
 }
 
-// lookForRounds counts the replications as missing that a rule of the newest grid still asks for. They get a plan when
-// the grid is run again.
+// lookForRounds counts replications as missing that a rule of the newest grid still asks for. They are planned when the
+// grid is run again.
 func (f *Finished) lookForRounds(d *datasets.Dataset, reload reloader) error {
 	docs := d.Plans()
 	g, err := reload(docs[len(docs)-1])

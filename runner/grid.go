@@ -11,7 +11,8 @@ import (
 	"sweep/sweeps"
 )
 
-// Grid is what the runner asks of a grid; *sweeps.Grid is the one that ships. It is safe for concurrent use.
+// Grid is the runner's interface to a grid; *sweeps.Grid is the implementation in use. It is safe for concurrent
+// use.
 type Grid interface {
 	Name() string
 	File() string
@@ -34,8 +35,8 @@ type Grid interface {
 // reloader reads the grid of a plan again.
 type reloader func(datasets.PlanDoc) (Grid, error)
 
-// reload reads a grid from the sources that a plan keeps. What a data set has planned is never too large to be read
-// again, so there is no limit.
+// reload reads a grid from the sources stored in a plan. There is no size limit: what a data set has planned can
+// always be read again.
 func reload(doc datasets.PlanDoc) (Grid, error) {
 	source := map[string][]byte{}
 	for _, f := range doc.Sources {
@@ -47,7 +48,7 @@ func reload(doc datasets.PlanDoc) (Grid, error) {
 	return sweeps.FromSource(doc.GridFile, source, sweeps.WithRunsMax(math.MaxInt64))
 }
 
-// sourceFiles puts the sources of a grid into the order and form of a plan.
+// sourceFiles converts the sources of a grid to the order and form of a plan.
 func sourceFiles(source map[string][]byte) []datasets.SourceFile {
 	files := make([]datasets.SourceFile, 0, len(source))
 	for name, data := range source {

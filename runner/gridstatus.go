@@ -9,27 +9,26 @@ import (
 	"sweep/datasets/vfs"
 )
 
-// GridStatus compares what a data set is planned to hold with what a grid asks for. What the grid has no more stays in
-// the data set.
+// GridStatus compares the plans of a data set with a grid. What is no longer in the grid stays in the data set.
 type GridStatus struct {
 	Name string `json:"name"`
 	File string `json:"file"`
 
-	ExtraPoints int64        `json:"extra_points"` // of the data set, of which the grid has no or fewer replications
-	ExtraRuns   int64        `json:"extra_runs"`   // of these points, not of the grid
+	ExtraPoints int64        `json:"extra_points"` // of the data set, for which the grid has fewer or no replications
+	ExtraRuns   int64        `json:"extra_runs"`   // of these points, not in the grid
 	Extra       []ExtraPoint `json:"extra"`        // the first of them
-	NewRuns     int64        `json:"new_runs"`     // of the grid, not of the data set; sweep run would add them
+	NewRuns     int64        `json:"new_runs"`     // of the grid, not in the data set; sweep run would add them
 	Refused     string       `json:"refused"`      // why sweep run would refuse the grid for this data set; "" if it would not
 }
 
-// ExtraPoint is a point that the data set has and a grid has not.
+// ExtraPoint is a point in the data set that is not in a grid.
 type ExtraPoint struct {
 	Point  string `json:"point"` // "axis=value axis=value"
-	Runs   int64  `json:"runs"`  // that the grid has not
+	Runs   int64  `json:"runs"`  // not in the grid
 	InGrid bool   `json:"in_grid"`
 }
 
-// extraRuns are runs of a point that a grid has not.
+// extraRuns are runs of a point that are not in a grid.
 type extraRuns struct {
 	covered
 	runs   int64
@@ -39,7 +38,8 @@ type extraRuns struct {
 // extraShown bounds the points that are listed.
 const extraShown = 20
 
-// CompareGrid says what the data set in dir holds that a grid has not, and how much it is the other way round.
+// CompareGrid reports what the data set in dir holds that is not in a grid, and how much is in the grid but not in the
+// data set.
 func CompareGrid(fsys vfs.FS, dir string, g Grid) (GridStatus, error) {
 	return compareGrid(fsys, dir, g, reload)
 }
@@ -68,7 +68,7 @@ func compareGrid(fsys vfs.FS, dir string, g Grid, reload reloader) (GridStatus, 
 	return s, s.findExtra(plans, g)
 }
 
-// findExtra lists what the plans have and the grid has not.
+// findExtra lists what is in the plans but not in the grid.
 func (s *GridStatus) findExtra(plans []*Plan, g Grid) error {
 	g, err := widen(plans, g)
 	if err != nil {

@@ -11,32 +11,32 @@ import (
 	"sweep/engine"
 )
 
-// Isolation computes each batch in a process of its own, so that a fatal error of the runtime (stack overflow, memory
+// Isolation computes each batch in a separate process, so that a fatal error of the runtime (stack overflow, memory
 // exhausted, a crash in foreign code) costs one run and not the sweep.
 type Isolation struct {
-	// Command is a program with arguments that does nothing but call ServeBatch on its standard input and output.
+	// Command is a program with arguments that only calls ServeBatch on its standard input and output.
 	Command []string
 	Env     []string // of the process; nil: ours
 	Memory  int64    // bytes a process may use; 0: no limit
 }
 
-// isolation computes batches in processes of their own.
+// isolation computes batches in separate processes.
 type isolation struct {
 	Isolation
 	request request // what all batches have in common
 }
 
-// Deaths of processes between two runs are not the fault of a run; after this many the sweep gives up.
+// Deaths of processes between two runs are not caused by a run; after this many the sweep gives up.
 const deathsMax = 3
 
-// patience is how long a process may be silent about a run: it should notice itself that the run exceeds its time limit,
-// but cannot within a tick.
+// patience is how long a process may report nothing about a run. It normally detects by itself that the run exceeds its
+// time limit, but only between ticks.
 func patience(timeout time.Duration) time.Duration {
 	return timeout + min(max(timeout, time.Second), 5*time.Second)
 }
 
-// compute has the batch computed and committed by isolated processes. A process that dies while it computes a run
-// counts as a failed attempt of that run; the next process is told which runs have failed for good.
+// compute has the batch computed and committed by isolated processes. If a process dies while it computes a run, that
+// counts as a failed attempt of the run; the next process gets the list of runs that have failed permanently.
 func (iso *isolation) compute(ctx context.Context, job *batchJob, d *datasets.Dataset) (datasets.CommitRecord, error) {
 	for deaths := 0; ; {
 		death, err := iso.once(ctx, job)
@@ -59,8 +59,8 @@ func (iso *isolation) compute(ctx context.Context, job *batchJob, d *datasets.Da
 	}
 }
 
-// stillborn is the error of processes that die before they compute a run: the limit of their memory is too low for the
-// program itself, or the machine does not let them live.
+// stillborn is the error of processes that die before they compute a run: the memory limit is too low for the program
+// itself, or the machine prevents them from running.
 func stillborn(batch int64, err error) error {
 	text := fmt.Sprintf("batch %d: the isolated process died %d times before it computed a run: %v", batch, deathsMax, err)
 	var failed *runError
@@ -70,7 +70,7 @@ func stillborn(batch int64, err error) error {
 	return &childError{message: text + "; see whether the machine has memory, processes and file descriptors left", code: exitStorage}
 }
 
-// exitStorage is the exit code of an environment that fails.
+// exitStorage is the exit code for a failing environment.
 const exitStorage = 20
 
 // death is the end of a process that did not finish its batch.
@@ -97,14 +97,14 @@ func (iso *isolation) once(ctx context.Context, job *batchJob) (*death, error) {
 	return v.keep()
 }
 
-// vigil follows the reports of a process.
+// vigil processes the reports of a process.
 type vigil struct {
 	child   *child
 	job     *batchJob
 	run     int64 // the run under way, -1 between runs
 	counted int64 // runs reported as computed
 	timeout time.Duration
-	memory  string // the process's last words on its memory limit
+	memory  string // the last message of the process about its memory limit
 }
 
 // keep reads reports until the process has committed the batch, given up, or died.
@@ -136,7 +136,7 @@ func (v *vigil) keep() (*death, error) {
 	}
 }
 
-// take acts on one report.
+// take processes one report.
 func (v *vigil) take(r report) (finished bool, err error) {
 	watch := v.job.watch
 	switch r.Event {
@@ -165,7 +165,7 @@ func (v *vigil) take(r report) (finished bool, err error) {
 	return false, nil
 }
 
-// death says how the process ended.
+// death returns how the process ended.
 func (v *vigil) death(late *time.Timer) *death {
 	expired := late != nil && !late.Stop()
 	exit := v.child.end()
@@ -178,7 +178,7 @@ func (v *vigil) death(late *time.Timer) *death {
 	return &death{v.run, crashError(exit, string(v.child.stderr.kept))}
 }
 
-// died notes that a run has killed its process.
+// died records that a run has killed its process.
 func (j *batchJob) died(run int64, err error) error {
 	r, _ := j.batch.planned(run)
 	j.attempts[run]++
@@ -197,5 +197,5 @@ type childError struct {
 
 func (e *childError) Error() string { return e.message }
 
-// ExitCode is the one that the process asked for.
+// ExitCode is the one that the process reported.
 func (e *childError) ExitCode() int { return e.code }

@@ -17,11 +17,11 @@ import (
 	"sweep/datasets/vfs"
 )
 
-// journalDir is the only place of a data set that knows times, hosts and attempts.
+// journalDir is the only place in a data set that contains times, hosts and attempts.
 const journalDir = "_sweep/log"
 
-// journal is the log of one process: a file of JSON lines that no other process writes. It informs people and the
-// status; nothing is decided by it, so a line that cannot be written costs nothing but a warning.
+// journal is the log of one process: a file of JSON lines that no other process writes. It is read by people and by the
+// status. Nothing depends on it, so a line that cannot be written causes only a warning.
 type journal struct {
 	mu    sync.Mutex
 	file  vfs.File
@@ -127,8 +127,8 @@ func (j *journal) close(last entry) error {
 	return errors.Join(j.err, j.file.Close())
 }
 
-// plausible reports whether the numbers of a line can be what a process wrote. Sums of them are shown to people, and none may
-// overflow or become infinite.
+// plausible reports whether the numbers of a line can be what a process wrote. Sums of them are shown to people and
+// must not overflow or become infinite.
 func (e *entry) plausible() bool {
 	for _, n := range []int64{int64(e.PID), int64(e.Workers), e.Runs, e.Failed, e.Rows, e.Bytes, e.Done, int64(e.Attempt)} {
 		if n < 0 || n > countMax {
@@ -148,29 +148,29 @@ func (e *entry) plausible() bool {
 	return e.Shards >= 0 && e.Shards <= shardsMax && e.Shard >= 0 && e.Shard <= e.Shards
 }
 
-// Limits of what a line of a journal is believed to say.
+// Limits of accepted values in a line of a journal.
 const (
 	countMax   = 1 << 50
 	secondsMax = 1e10
 	shardsMax  = 1 << 20
 )
 
-// journalBytesMax bounds what the status reads of one journal, and journalLineMax the lines that it understands.
+// journalBytesMax bounds how much the status reads of one journal, and journalLineMax the length of lines it accepts.
 const (
 	journalBytesMax = 1 << 30
 	journalLineMax  = 64 << 10
 )
 
 // readJournals calls visit with each line of each journal, file by file. Lines that are torn or from a newer version
-// are passed over, as a journal may be read while it is written.
+// are skipped, since a journal may be read while it is written.
 func readJournals(fsys vfs.FS, visit func(file string, e entry)) error {
 	err := vfs.Walk(fsys, journalDir, func(name string, _ fs.DirEntry) error {
 		if !strings.HasSuffix(name, ".jsonl") {
-			return nil // a journal of batches as they were before the data set was rewritten
+			return nil // a journal from before the data set was rewritten
 		}
 		f, err := fsys.Open(name)
 		if errors.Is(err, vfs.ErrImplausible) {
-			return &datasets.DamageError{Path: name, Batch: -1, Why: err.Error(), Remedy: "remove it; a log decides nothing"}
+			return &datasets.DamageError{Path: name, Batch: -1, Why: err.Error(), Remedy: "remove it; nothing depends on a log"}
 		}
 		if err != nil {
 			return err

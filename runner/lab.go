@@ -16,7 +16,7 @@ import (
 // engineLab computes runs with the engine.
 type engineLab struct {
 	limits  runLimits
-	engines sync.Pool // engines whose last run ended well; they keep their memory
+	engines sync.Pool // engines whose last run succeeded; they keep their memory
 }
 
 func newEngineLab(l runLimits) *engineLab { return &engineLab{limits: l} }
@@ -59,7 +59,7 @@ func (b *engineBench) compute(ctx context.Context, r planned) error {
 	return err
 }
 
-// cutShort is the error of a run that was interrupted, with how far it had come.
+// cutShort is the error of an interrupted run, with the number of ticks it had completed.
 type cutShort struct {
 	tick, ticks int64
 	cause       error
@@ -68,7 +68,7 @@ type cutShort struct {
 func (e *cutShort) Error() string { return e.cause.Error() }
 func (e *cutShort) Unwrap() error { return e.cause }
 
-// engine returns an engine before its first tick, in the memory of an earlier one if there is one.
+// engine returns an engine before its first tick, reusing the memory of an earlier one if possible.
 func (l *engineLab) engine(s *scenario.Scenario, decisions bool) (*engine.Engine, error) {
 	var options []engine.Option
 	if decisions {
@@ -80,7 +80,7 @@ func (l *engineLab) engine(s *scenario.Scenario, decisions bool) (*engine.Engine
 	return engine.New(s, options...)
 }
 
-// simulate makes all ticks of a run.
+// simulate executes all ticks of a run.
 func (b *engineBench) simulate(ctx context.Context, e *engine.Engine, r planned) error {
 	rows, err := b.tables.BeginRun(b.info(r), e)
 	if err != nil {
@@ -101,7 +101,7 @@ func (b *engineBench) simulate(ctx context.Context, e *engine.Engine, r planned)
 	return rows.Finish()
 }
 
-// guardTicks turns errors and panics of a run into runErrors that say in which tick they happened.
+// guardTicks turns errors and panics of a run into runErrors with the tick in which they happened.
 func guardTicks(e *engine.Engine, work func() error) error {
 	err := guard(work)
 	if err == nil {
@@ -117,7 +117,7 @@ func guardTicks(e *engine.Engine, work func() error) error {
 	return known
 }
 
-// fail gives a failed run its rows.
+// fail writes the rows of a failed run.
 func (b *engineBench) fail(r planned, f Failure) error {
 	return b.tables.AddFailure(datasets.Failure{RunInfo: b.info(r), Class: string(f.Kind), Message: f.Error, Tick: f.Tick,
 		Stack: f.Stack, Attempts: f.Attempts, Command: f.Replay})
@@ -126,7 +126,7 @@ func (b *engineBench) fail(r planned, f Failure) error {
 // close completes the files.
 func (b *engineBench) close() ([]datasets.FileInfo, error) { return b.tables.Close() }
 
-// info is the run as the tables know it.
+// info is the description of the run for the tables.
 func (b *engineBench) info(r planned) datasets.RunInfo {
 	info := datasets.RunInfo{RunID: r.id, Point: r.point, Replication: r.Replication, Key: r.Key, Seed: r.Seed}
 	for i, a := range r.batch.Plan.axes {
@@ -135,7 +135,7 @@ func (b *engineBench) info(r planned) datasets.RunInfo {
 	return info
 }
 
-// tableNames are the tables that a grid can name, and those of them that are written only if it does.
+// tableNames are the tables that a grid can name, and those that are written only on request.
 func tableNames() (all, onRequest []string) {
 	all, onRequest = datasets.TableNames()
 	return slices.Concat(all, onRequest), onRequest

@@ -8,8 +8,8 @@ import (
 	"sweep/engine"
 )
 
-// loadPlans reads the plans of a data set to compute what is missing, which takes the version of the tables that the data set
-// was begun with.
+// loadPlans reads the plans of a data set to compute what is missing. This requires the version of the tables that the
+// data set was started with.
 func loadPlans(d *datasets.Dataset, g Grid, reload reloader) ([]*Plan, error) {
 	for _, doc := range d.Plans() {
 		if err := sameVersion(d, doc); err != nil {
@@ -19,8 +19,8 @@ func loadPlans(d *datasets.Dataset, g Grid, reload reloader) ([]*Plan, error) {
 	return readPlans(d, g, reload)
 }
 
-// readPlans reads the plans of a data set. The grid g serves every plan that was made from the same files; the others
-// get theirs from the sources they keep.
+// readPlans reads the plans of a data set. Plans made from the same files as the grid g use g; the others get their
+// grids from the sources stored in them.
 func readPlans(d *datasets.Dataset, g Grid, reload reloader) ([]*Plan, error) {
 	plans, err := skeletons(d.Plans())
 	if err != nil {
@@ -41,7 +41,7 @@ func readPlans(d *datasets.Dataset, g Grid, reload reloader) ([]*Plan, error) {
 	return plans, nil
 }
 
-// load gives the plan its grid: g, that of an earlier plan from the same files, or the one that it keeps.
+// load gives the plan its grid: g, that of an earlier plan from the same files, or the one stored in it.
 func (p *Plan) load(d *datasets.Dataset, plans []*Plan, g Grid, reload reloader) error {
 	switch {
 	case g != nil && sameSources(p.Doc, g):
@@ -56,16 +56,16 @@ func (p *Plan) load(d *datasets.Dataset, plans []*Plan, g Grid, reload reloader)
 	return unreadableGrid(d.Dir(), p.Doc.Number, err)
 }
 
-// unreadableGrid says that a plan's own grid cannot be read again: it was written by another version, or by hand.
+// unreadableGrid reports that the grid stored in a plan cannot be read: it was written by another version, or by hand.
 func unreadableGrid(dir string, plan int, err error) error {
 	if err == nil {
 		return nil
 	}
-	return &datasets.InvalidError{What: fmt.Sprintf("plan %d of %s", plan, dir), Why: "the grid that it keeps cannot be read: " + err.Error(),
-		Remedy: "use the version of sweep that wrote it; if that does not read it either, restore the plan from a copy"}
+	return &datasets.InvalidError{What: fmt.Sprintf("plan %d of %s", plan, dir), Why: "the grid stored in it cannot be read: " + err.Error(),
+		Remedy: "use the version of sweep that wrote it; if that cannot read it either, restore the plan from a copy"}
 }
 
-// skeletons reads the plans without their grids, which suffices to count.
+// skeletons reads the plans without their grids, which is enough for counting.
 func skeletons(docs []datasets.PlanDoc) ([]*Plan, error) {
 	var plans []*Plan
 	for _, doc := range docs {
@@ -86,13 +86,14 @@ func skeletons(docs []datasets.PlanDoc) ([]*Plan, error) {
 	return plans, nil
 }
 
-// CheckPlans checks what of the plans of a data set only their maker understands: how their runs are cut into batches.
+// CheckPlans checks what only the maker of the plans of a data set understands: how their runs are divided into
+// batches.
 func CheckPlans(docs []datasets.PlanDoc) error {
 	_, err := skeletons(docs)
 	return err
 }
 
-// sameVersion refuses to add to a data set what another version of the engine or of the tables has begun.
+// sameVersion refuses to add runs to a data set that was started with another version of the engine or of the tables.
 func sameVersion(d *datasets.Dataset, doc datasets.PlanDoc) error {
 	if err := sameSemantics(doc); err != nil || !d.Older() {
 		return err
@@ -101,7 +102,7 @@ func sameVersion(d *datasets.Dataset, doc datasets.PlanDoc) error {
 		d.Dir(), ShellLine("sweep", "migrate", d.Dir()))
 }
 
-// sameSemantics refuses to compute runs that another version of the engine has begun.
+// sameSemantics refuses to compute runs of a data set that was started with another version of the engine.
 func sameSemantics(doc datasets.PlanDoc) error {
 	if doc.Semantics == engine.SemanticsVersion {
 		return nil
@@ -110,7 +111,7 @@ func sameSemantics(doc datasets.PlanDoc) error {
 		"continue with the program that began it, or start in a new directory", doc.Semantics, engine.SemanticsVersion)
 }
 
-// familyOf is the position of the first plan that was made from the same files, which may be the plan itself.
+// familyOf is the position of the first plan made from the same files, which may be the plan itself.
 func familyOf(plans []*Plan, p *Plan) int {
 	for i, q := range plans {
 		if q.Doc.GridFile == p.Doc.GridFile && equalSources(q.Doc.Sources, p.Doc.Sources) {

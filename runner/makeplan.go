@@ -10,8 +10,8 @@ import (
 	"sweep/sweeps"
 )
 
-// MakePlan resolves a grid into the first plan of a data set. It takes no time for a grid of any size, unless runs
-// differ in size or are partitioned; then every point is looked at once.
+// MakePlan resolves a grid into the first plan of a data set. It is fast for a grid of any size, unless runs differ in
+// size or are partitioned; then every point is visited once.
 func MakePlan(g Grid) (*Plan, error) {
 	doc, err := describe(g)
 	if err != nil {
@@ -34,7 +34,7 @@ func MakePlan(g Grid) (*Plan, error) {
 // selection visits blocks of consecutive runs of a point in grid order.
 type selection func(visit func(point, first, runs int64) error) error
 
-// resolve arranges the runs of a grid, or those that are selected, and completes the plan's document.
+// resolve arranges the runs of a grid, or the selected ones, and completes the plan's document.
 func resolve(g Grid, doc datasets.PlanDoc, selected selection) (*Plan, error) {
 	a := &arrangement{points: g.NumPoints(), replications: g.NumReplications(), selected: selected, runsPerBatch: int64(g.Output().BatchRuns)}
 	size := measure(g, includes(doc.OutTables))
@@ -85,7 +85,7 @@ func partitioner(g Grid, names []string) (func(int64) ([]datasets.Partition, err
 			}
 		}
 		if column < 0 {
-			return nil, invalidf("output.partition_by names %q, which is no axis of the grid", name)
+			return nil, invalidf("output.partition_by names %q, which is not an axis of the grid", name)
 		}
 		columns = append(columns, column)
 	}
@@ -102,8 +102,8 @@ func partitioner(g Grid, names []string) (func(int64) ([]datasets.Partition, err
 	}, nil
 }
 
-// describe fills in everything of a plan's document that the grid says, without its runs and batches. It refuses a grid
-// that a data set cannot hold.
+// describe fills in everything in a plan's document that follows from the grid, except its runs and batches. It refuses
+// a grid that a data set cannot hold.
 func describe(g Grid) (datasets.PlanDoc, error) {
 	if err := storable(g); err != nil {
 		return datasets.PlanDoc{}, err
@@ -157,7 +157,7 @@ func outputTables(g Grid) ([]string, error) {
 	return tables, nil
 }
 
-// designSettings lists the options that belong to the kind of design.
+// designSettings lists the options of the kind of design.
 func designSettings(d sweeps.Design) []datasets.Setting {
 	settings := []datasets.Setting{{Name: "kind", Value: d.Kind}}
 	add := func(name string, given bool, value any) {

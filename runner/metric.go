@@ -11,8 +11,8 @@ import (
 	"sweep/datasets/parquetread"
 )
 
-// eachMetric reads a numeric column of the runs of a batch in ascending order of run ids. Runs that have no value, as
-// failed ones, are left out.
+// eachMetric reads a numeric column of the runs of a batch in ascending order of run ids. Runs without a value, such
+// as failed ones, are left out.
 func eachMetric(d *datasets.Dataset, record datasets.CommitRecord, metric string, visit func(run int64, value float64) error) error {
 	i := slices.IndexFunc(record.Files, func(f datasets.CommittedFile) bool { return f.Table == "runs" })
 	if i < 0 {

@@ -10,7 +10,7 @@ import (
 )
 
 // naming gives the points of a data set's plans, and of a grid that is to join them, names that do not depend on the
-// order of axes and points, nor on which axes a plan has: a point that is there already has the same name in every plan.
+// order of axes and points, nor on which axes a plan has: an existing point has the same name in every plan.
 type naming struct {
 	docs []datasets.PlanDoc
 	axes []string // of all of them, ascending
@@ -38,7 +38,7 @@ func (n naming) only(axes []sweeps.Axis) naming {
 	return n
 }
 
-// at names the points of the plan at a position; the grid stands behind the last plan.
+// at names the points of the plan at a position; the grid comes after the last plan.
 func (n naming) at(position int, axes []sweeps.Axis) pointNamer {
 	namer := make(pointNamer, len(n.axes))
 	for i, name := range n.axes {
@@ -57,7 +57,8 @@ func indexAxis(axes []sweeps.Axis, name string) int {
 // pointNamer names points of a plan by the values of all axes.
 type pointNamer []namedAxis
 
-// namedAxis is where the label of an axis comes from: a value of the point, or what all points of the plan have.
+// namedAxis is the source of the label of an axis: a value of the point, or the value that all points of the plan
+// share.
 type namedAxis struct {
 	name  string
 	index int // of the value; negative: none
@@ -65,7 +66,7 @@ type namedAxis struct {
 	known bool
 }
 
-// label is the label of an axis at a point; known is false if nothing says what it is.
+// label is the label of an axis at a point; known is false if nothing defines it.
 func (a namedAxis) at(p sweeps.Point) (label string, known bool) {
 	if a.index >= 0 {
 		return p.Values[a.index].Label(), true
@@ -76,7 +77,7 @@ func (a namedAxis) at(p sweeps.Point) (label string, known bool) {
 // pointName stands for the values of a point; the start of a hash is shorter than the values.
 type pointName [16]byte
 
-// unknownLabel is no label, as labels have no control characters.
+// unknownLabel cannot be a label, since labels have no control characters.
 const unknownLabel = "\x01"
 
 func (n pointNamer) name(p sweeps.Point) pointName {
@@ -95,7 +96,7 @@ func (n pointNamer) name(p sweeps.Point) pointName {
 	return pointName(sum[:16])
 }
 
-// coverage is what the plans of a data set hold, by the names of the points.
+// coverage lists what the plans of a data set hold, by the names of the points.
 type coverage struct {
 	points map[pointName]covered
 	next   int64 // number of the next point that the data set does not have yet

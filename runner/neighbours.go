@@ -5,11 +5,11 @@ import (
 	"time"
 )
 
-// Several processes may compute one data set without shards. Each leaves out the batches that another one has under way and
-// comes back to them at its end: most are committed by then. One whose process has died, hangs or is out of sight is
-// computed after a while all the same; that costs time and nothing else, because the bytes are the same.
+// Several processes may compute one data set without shards. Each skips the batches that another one is computing and
+// returns to them at its end: most are committed by then. If the other process has died, hangs or is not visible, the
+// batch is computed after a while anyway. That only costs time, because the bytes are the same.
 
-// neighbours are the other processes at a data set, by the batches that they have under way.
+// neighbours are the other processes writing to a data set, with the batches they are computing.
 type neighbours struct {
 	look func() (map[int64]bool, error)
 
@@ -26,9 +26,9 @@ type awaited struct {
 }
 
 const (
-	looksAlone    = 200 * time.Millisecond // between two looks while nobody else is there
+	looksAlone    = 200 * time.Millisecond // between two checks while there is no other process
 	awaitedAtMost = 5 * time.Second        // without a commit, or twice as long as the longest batch took
-	awaitedPause  = 100 * time.Millisecond // between two looks at the batches of others
+	awaitedPause  = 100 * time.Millisecond // between two checks of the batches of others
 )
 
 // has reports whether another process has a batch under way.
@@ -36,21 +36,21 @@ func (o *neighbours) has(batch int64) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if len(o.batches) > 0 || time.Since(o.looked) >= looksAlone {
-		// What cannot be seen does not matter: the batch is computed, and the commit finds out.
+		// Batches that are not visible do no harm: the batch is computed, and the commit resolves the conflict.
 		o.batches, _ = o.look()
 		o.looked = time.Now()
 	}
 	return o.batches[batch]
 }
 
-// leave puts a batch off.
+// leave postpones a batch.
 func (o *neighbours) leave(a awaited) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.awaiting = append(o.awaiting, a)
 }
 
-// next takes the batch that was put off first.
+// next takes the batch that was postponed first.
 func (o *neighbours) next() (awaited, bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -62,8 +62,8 @@ func (o *neighbours) next() (awaited, bool) {
 	return a, true
 }
 
-// take is the next batch to compute: one that nobody has under way, and at the end one that was left to others and that
-// they have not committed.
+// take is the next batch to compute: one that no other process is computing, and at the end one that was left to others
+// and that they have not committed.
 func (p *pool) take() (Batch, bool) {
 	for !p.brake.stopped() {
 		b, ok := p.queue.take()

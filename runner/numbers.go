@@ -8,11 +8,11 @@ import (
 	"sweep/datasets"
 )
 
-// Points are numbered through a data set, so that a number means one combination of values in all of its plans: those of
-// the first plan as its grid numbers them, points that later grids bring with them in the order in which they are
-// planned. A plan whose points have other numbers than in its grid says which.
+// Points are numbered throughout a data set, so that a number means one combination of values in all of its plans.
+// Points of the first plan have the numbers of its grid; points added by later grids are numbered in the order in which
+// they are planned. A plan whose points have other numbers than in its grid stores them.
 
-// pointNumbers gives the points of a grid their numbers in the data set. Nil: those that they have in the grid.
+// pointNumbers maps the points of a grid to their numbers in the data set. Nil: the numbers are those in the grid.
 type pointNumbers struct {
 	points  spanIndex // of the grid, ascending
 	numbers spanIndex // of the data set, in the same order
@@ -26,12 +26,12 @@ func (n *pointNumbers) of(point int64) int64 {
 	count := n.points.spans.runs()
 	i := sort.Search(int(count), func(i int) bool { return n.points.at(int64(i)) >= point })
 	if int64(i) == count || n.points.at(int64(i)) != point {
-		return point // no point of the plan
+		return point // not a point of the plan
 	}
 	return n.numbers.at(int64(i))
 }
 
-// numberer gives the points of a new plan their numbers while they are planned, in ascending order.
+// numberer numbers the points of a new plan while they are planned, in ascending order.
 type numberer struct {
 	next            int64
 	points, numbers spanBuilder
@@ -40,7 +40,7 @@ type numberer struct {
 
 func newNumberer(known coverage) *numberer { return &numberer{next: known.next, same: true} }
 
-// add numbers a point: as before if the data set has it, else anew.
+// add numbers a point: with its existing number if the data set has it, else with the next one.
 func (n *numberer) add(point int64, known covered) {
 	number := known.number
 	if known.replications == 0 {
@@ -52,7 +52,7 @@ func (n *numberer) add(point int64, known covered) {
 	n.same = n.same && number == point
 }
 
-// The settings of a plan that say which numbers its points have.
+// The settings of a plan that store the numbers of its points.
 const (
 	pointsSetting  = "points of the grid"
 	numbersSetting = "their numbers"
@@ -69,7 +69,7 @@ func (n *numberer) finish(p *Plan) {
 		datasets.Setting{Name: numbersSetting, Value: encodeSpans(numbers)})
 }
 
-// copyNumbers gives a plan the numbers that another plan of the same grid has.
+// copyNumbers gives a plan the numbers of another plan of the same grid.
 func copyNumbers(to, from *Plan) {
 	to.numbers = from.numbers
 	for _, s := range from.Doc.Batching {

@@ -14,10 +14,10 @@ type work struct {
 	newPlan int // number of the plan that was added; 0: none
 	// Rounds in a row that this shard had to complete by itself; it waits half as long after each.
 	takeovers int
-	grid      Grid // the one that is being run; nil when only planned runs are computed
+	grid      Grid // the grid being run; nil if only planned runs are computed
 }
 
-// planTries bounds how often another process may add a plan while we are about to.
+// planTries bounds how often another process may add a plan before we add ours.
 const planTries = 5
 
 // openWork opens the data set of a grid, creates it if there is none, and adds a plan if the grid has something new.
@@ -28,7 +28,7 @@ func openWork(g Grid, o Options) (*work, error) {
 		if !errors.As(err, &conflict) {
 			return w, err
 		}
-		// Another process was faster with its plan; what is new is decided again with that plan in view.
+		// Another process wrote its plan first; what is new is determined again, given that plan.
 	}
 	return nil, fmt.Errorf("%s: other processes keep adding plans", o.Dir)
 }
@@ -64,7 +64,7 @@ func createWork(g Grid, o Options) (*work, error) {
 		p.Doc = docs[0]
 		return w, nil
 	}
-	// Another process has created the data set just now and is already further.
+	// Another process has just created the data set and is already ahead.
 	if err := w.adopt(g, o); err != nil {
 		d.Close()
 		return nil, err
@@ -72,7 +72,7 @@ func createWork(g Grid, o Options) (*work, error) {
 	return w, nil
 }
 
-// adopt reads the plans and adds one for what the grid has and they have not.
+// adopt reads the plans and adds one for what they lack of the grid.
 func (w *work) adopt(g Grid, o Options) error {
 	var err error
 	if w.plans, err = loadPlans(w.data, g, o.reload); err != nil {
@@ -85,7 +85,7 @@ func (w *work) adopt(g Grid, o Options) error {
 	return w.add(p)
 }
 
-// newPlanFor is the plan that a grid needs beside the ones there are; nil if it needs none.
+// newPlanFor is the plan that a grid needs in addition to the existing ones; nil if it needs none.
 func newPlanFor(g Grid, o Options, plans []*Plan) (*Plan, error) {
 	if len(plans) == 0 {
 		return MakePlan(g)

@@ -8,7 +8,7 @@ import (
 	"sweep/datasets/vfs"
 )
 
-// Options say how a grid is carried out. None of them changes what a complete data set holds, except the limits that
+// Options configure how a grid is run. None of them changes the content of a complete data set, except the limits that
 // decide when a run has failed.
 type Options struct {
 	Dir string // the data set's directory or URL; created when needed
@@ -24,14 +24,14 @@ type Options struct {
 	TicksMax    int           // a run of more ticks fails; 0: no limit
 
 	Grace    time.Duration // time for the batches under way once ctx has ended; negative: none; 0: GraceDefault
-	Deadline time.Time     // when the scheduler will end the process; no batch is started that would not fit; zero: none
+	Deadline time.Time     // when the scheduler will end the process; no batch is started that would not end before; zero: none
 
-	// Wait is for the shards of a grid with a rule of replication: how long one that has finished its part of a round goes
-	// without seeing a commit of the others before it computes what is missing of theirs; negative: it does not wait and
-	// is interrupted; 0: WaitDefault.
+	// Wait is for the shards of a grid with a rule of replication: a shard that has finished its part of a round and
+	// sees no commit of the others for this long computes their missing batches. Negative: it does not wait and is
+	// interrupted; 0: WaitDefault.
 	Wait time.Duration
 
-	Isolation *Isolation // compute each batch in a process of its own
+	Isolation *Isolation // compute each batch in a separate process
 	Progress  Progress   // may be nil
 	Version   string     // of the program, for the log
 	Restarts  string     // how often the scheduler has restarted the job, for the log
@@ -39,21 +39,21 @@ type Options struct {
 	reload reloader
 }
 
-// OnFailure says what a failed run means for the sweep.
+// OnFailure determines what a failed run means for the sweep.
 type OnFailure uint8
 
 const (
-	// Continue records the failure in the place of the run and goes on.
+	// Continue records the failure in place of the run and continues.
 	Continue OnFailure = iota
 	// Stop ends the sweep without committing the batch of the failed run, so that the same command computes it again
-	// once the cause is mended.
+	// once the cause is fixed.
 	Stop
 )
 
 // GraceDefault is shorter than the time between the two signals by which schedulers end a process, 30 s.
 const GraceDefault = 20 * time.Second
 
-// withDefaults fills in what was left out and refuses what makes no sense.
+// withDefaults fills in defaults and refuses invalid values.
 func (o Options) withDefaults() (Options, error) {
 	if o.FS == nil {
 		o.FS = objects.Places{}
@@ -85,7 +85,7 @@ func (o Options) withDefaults() (Options, error) {
 
 func (o Options) runLimits() runLimits { return runLimits{timeout: o.Timeout, ticks: o.TicksMax} }
 
-// isolated returns what computes batches in processes of their own, nil if they are computed in this one.
+// isolated returns the isolation that computes batches in separate processes, nil if they are computed in this one.
 func (o Options) isolated() *isolation {
 	if o.Isolation == nil {
 		return nil

@@ -12,8 +12,9 @@ import (
 // stackDepthMax bounds a recorded stack; a deep recursion repeats itself.
 const stackDepthMax = 64
 
-// guard calls work and turns a panic into a runError with the stack of the place that panicked. Errors of work pass
-// unchanged. A fatal error of the Go runtime (stack overflow, out of memory, concurrent map writes) cannot be caught.
+// guard calls work and turns a panic into a runError with the stack of the place that panicked. Errors of work are
+// returned unchanged. A fatal error of the Go runtime (stack overflow, out of memory, concurrent map writes) cannot
+// be caught.
 func guard(work func() error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -23,8 +24,8 @@ func guard(work func() error) (err error) {
 	return work()
 }
 
-// panicStack describes the calls that led to the panic being recovered, innermost first, one per line. It names
-// functions and lines but neither directories nor addresses, so a failure reads the same from every machine.
+// panicStack describes the calls that led to the panic being recovered, innermost first, one per line. It contains
+// functions and lines but neither directories nor addresses, so that a failure is the same on every machine.
 func panicStack() string {
 	pcs := make([]uintptr, stackDepthMax)
 	frames := runtime.CallersFrames(pcs[:runtime.Callers(2, pcs)])
@@ -35,7 +36,7 @@ func panicStack() string {
 		case strings.HasSuffix(frame.Function, "runner.guard"):
 			return b.String()
 		case strings.HasPrefix(frame.Function, "runtime."):
-			// What stands before gopanic is the recovery itself; a runtime error has further frames after it.
+			// The frames before gopanic are the recovery itself; a runtime error has more frames after it.
 			inside = inside || frame.Function == "runtime.gopanic"
 		case inside:
 			fmt.Fprintf(&b, "%s %s:%d\n", frame.Function, path.Base(frame.File), frame.Line)

@@ -11,10 +11,10 @@ import (
 	"sweep/datasets"
 )
 
-// Pilot computes at least n runs of a grid in memory, spread over all of it, and prices the whole grid by them. Short runs
-// get more, because what a row of theirs takes shows only in a file with as many of them as a batch has. It writes nothing.
-// Runs that fail are listed in the price and left out of the means. It ends after the given time, if need be in the middle
-// of a run, and prices the grid by what it has seen by then.
+// Pilot computes at least n runs of a grid in memory, spread over all of it, and estimates the cost of the whole grid
+// from them. If runs are short it computes more, because the cost of a row shows only in a file with as many of them as
+// a batch has. It writes nothing. Failed runs are listed in the estimate and left out of the means. It ends after the
+// given time, if necessary in the middle of a run, and estimates from what it has computed by then.
 func Pilot(ctx context.Context, g Grid, n int, limit time.Duration) (*Price, error) {
 	p, err := MakePlan(g)
 	if err != nil {
@@ -23,7 +23,7 @@ func Pilot(ctx context.Context, g Grid, n int, limit time.Duration) (*Price, err
 	return newPilot(p, newEngineLab(runLimits{})).run(ctx, n, limit)
 }
 
-// PilotTime is the time that a pilot takes at most unless another one is chosen.
+// PilotTime is the time limit of a pilot unless another one is chosen.
 const PilotTime = 10 * time.Second
 
 var errPilotTime = errors.New("the time of the pilot is over")
@@ -33,22 +33,22 @@ type pilot struct {
 	plan     *Plan
 	lab      laboratory
 	failures map[int64]Failure // by run id
-	cut      *cutShort         // the run that the end of the time has interrupted
-	cutAfter float64           // seconds of processors that it had taken
+	cut      *cutShort         // the run that was interrupted by the time limit
+	cutAfter float64           // processor seconds that it had taken
 }
 
 func newPilot(p *Plan, lab laboratory) *pilot {
 	return &pilot{plan: p, lab: lab, failures: map[int64]Failure{}}
 }
 
-// Bounds of what a pilot computes of short runs, in well under a second.
+// Limits of what a pilot computes of short runs, in well under a second.
 const (
 	pilotRows      = 600_000 // of the largest table
 	pilotStretches = 256
 )
 
-// run computes some runs alone and then, if they are short, stretches of as many as a batch has: what a file takes
-// without rows, and what each row adds to it.
+// run computes some runs alone and then, if they are short, stretches of as many runs as a batch has, to measure what a
+// file takes without rows and what each row adds.
 func (p *pilot) run(ctx context.Context, n int, limit time.Duration) (*Price, error) {
 	timed, cancel := context.WithTimeoutCause(ctx, limit, errPilotTime)
 	defer cancel()
@@ -106,8 +106,8 @@ func (p *pilot) sample(ctx context.Context, n int, alone, together *sampled) err
 	return nil
 }
 
-// warmUp computes a run and forgets it: the first one in a process pays for memory that the others find. It gives up when a
-// run takes so long that this does not matter.
+// warmUp computes a run and discards it: the first run in a process allocates memory that later ones reuse. It gives up
+// when a run takes so long that this does not matter.
 func (p *pilot) warmUp(ctx context.Context, run int64) error {
 	short, cancel := context.WithTimeout(ctx, warmUpTime)
 	defer cancel()
@@ -120,7 +120,7 @@ func (p *pilot) warmUp(ctx context.Context, run int64) error {
 
 const warmUpTime = time.Second
 
-// stretches is the length and the number of the stretches that are worth computing after some runs alone.
+// stretches is the length and the number of the stretches worth computing after some runs alone.
 func (p *pilot) stretches(alone *sampled) (length, number int64) {
 	if alone.runs == 0 {
 		return 0, 0
@@ -150,11 +150,11 @@ func (p *pilot) choose(n int64) []int64 {
 // sampled adds up stretches of consecutive runs that were each written as a batch.
 type sampled struct {
 	runs, stretches int64
-	seconds         float64 // of processors
+	seconds         float64 // processor time
 	tables          map[string]tableSize
 }
 
-// tableSize is what the stretches take in one table: rows, bytes, and the number of files.
+// tableSize is the size of one table in the stretches: rows, bytes, and the number of files.
 type tableSize struct{ rows, bytes, files float64 }
 
 // measure computes a stretch of runs and adds it to the others. A stretch ends before a run that fails.
@@ -187,7 +187,7 @@ func (p *pilot) measure(ctx context.Context, first, n int64, to *sampled) error 
 	return nil
 }
 
-// write writes runs as one batch. When one fails, done is the number of those before it and there are no files.
+// write writes runs as one batch. If one fails, done is the number of those before it and there are no files.
 func (p *pilot) write(ctx context.Context, first, n int64, to sink) (files []datasets.FileInfo, done int64, err error) {
 	batch := p.plan.batchOf(first)
 	work := p.lab.open(to, batch)

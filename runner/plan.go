@@ -10,14 +10,14 @@ import (
 )
 
 // Plan is a resolved plan: which runs of a grid a data set holds under which run ids, and in which batches they are
-// computed and committed. It is a function of the grid (and, for an extension, of the plans before it) alone, and takes
-// memory for its groups and series, not for its runs.
+// computed and committed. It depends only on the grid (and, for an extension, on the plans before it). Its memory grows
+// with its groups and series, not with its runs.
 type Plan struct {
 	Doc    datasets.PlanDoc
 	Groups []Group
 
-	source  Grid          // that the plan was made from
-	grid    Grid          // the same with the axes that it has no more
+	source  Grid          // grid that the plan was made from
+	grid    Grid          // the same with its removed axes
 	axes    []sweeps.Axis // of the latter
 	family  int           // position of the first plan with the same grid
 	numbers *pointNumbers
@@ -40,7 +40,7 @@ type Batch struct {
 // LastRun is the run id of the last run of the batch.
 func (b Batch) LastRun() int64 { return b.FirstRun + b.Runs - 1 }
 
-// newPlan indexes the groups and checks that they are what the document announces.
+// newPlan indexes the groups and checks that they match the document.
 func newPlan(doc datasets.PlanDoc, groups []Group) (*Plan, error) {
 	p := &Plan{Doc: doc, Groups: groups}
 	var err error
@@ -71,7 +71,7 @@ func newPlan(doc datasets.PlanDoc, groups []Group) (*Plan, error) {
 	return p, nil
 }
 
-// setGrid gives the plan the grid that its runs come from.
+// setGrid sets the grid of the plan's runs.
 func (p *Plan) setGrid(g Grid) (err error) {
 	p.source = narrowed(g)
 	if p.grid, err = asPlanned(p.source, p.Doc); err == nil {

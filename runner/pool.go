@@ -23,7 +23,7 @@ type pool struct {
 	meter      *meter
 	journal    *journal
 	workers    int
-	deadline   time.Time // no batch is started that is not likely to end before; zero: none
+	deadline   time.Time // no batch is started that is unlikely to end before; zero: none
 
 	failuresMax int64 // zero: no limit
 
@@ -44,11 +44,11 @@ type totals struct {
 // failuresShown bounds the failures that a summary carries; the data set has all of them.
 const failuresShown = 20
 
-// errDeadline is the cause of the interruption when the time that the scheduler gave is nearly over.
+// errDeadline is the cause of the interruption when the scheduler's time limit is near.
 var errDeadline = errors.New("the time limit is near")
 
-// run computes until the queue is empty or the brake is pulled. What other workers have under way when one meets an
-// error is still completed.
+// run computes until the queue is empty or the brake is applied. When a worker meets an error, the batches of the
+// other workers are still completed.
 func (p *pool) run() error {
 	if p.totals.rows == nil {
 		p.totals.rows = map[string]int64{}
@@ -60,7 +60,7 @@ func (p *pool) run() error {
 	return group.Wait()
 }
 
-// work takes batches until there are none or the brake is pulled.
+// work takes batches until there are none or the brake is applied.
 func (p *pool) work() error {
 	for !p.brake.stopped() {
 		if p.late() {
@@ -73,7 +73,7 @@ func (p *pool) work() error {
 		}
 		if err := p.batch(b); err != nil {
 			if p.brake.work.Err() != nil && errors.Is(err, context.Canceled) {
-				return nil // abandoned; the brake knows why
+				return nil // abandoned; the brake has the cause
 			}
 			p.brake.stop(err)
 			return err
@@ -90,14 +90,14 @@ func (p *pool) late() bool {
 	return time.Until(p.deadline) < p.longestBatch()
 }
 
-// longestBatch is the time that the longest batch so far took.
+// longestBatch is the longest time that a batch has taken so far.
 func (p *pool) longestBatch() time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.longest
 }
 
-// batch computes and commits one batch, unless another process has been faster.
+// batch computes and commits one batch, unless another process has already committed it.
 func (p *pool) batch(b Batch) error {
 	if p.committed(b) {
 		p.meter.skip(b.Runs)
@@ -128,7 +128,7 @@ func (p *pool) compute(job *batchJob) (datasets.CommitRecord, error) {
 	return job.compute(p.brake.work, p.data)
 }
 
-// poolObserver counts what happens in the pool's batches and writes it to the journal.
+// poolObserver counts the events in the pool's batches and writes them to the journal.
 type poolObserver struct {
 	meter   *meter
 	journal *journal

@@ -9,24 +9,24 @@ import (
 	"sweep/datasets"
 )
 
-// Precision says how well a rule of sequential replication is met once no point gets further replications.
+// Precision shows how well a rule of sequential replication is met once no point gets more replications.
 type Precision struct {
 	Rule    string  `json:"rule"`
 	Points  int64   `json:"points"`
 	Met     int64   `json:"met"`     // points whose interval is narrow enough
-	AtMax   int64   `json:"at_max"`  // points that have the most replications, and an interval that is too wide
-	Open    int64   `json:"open"`    // points that sweep run gives further replications
+	AtMax   int64   `json:"at_max"`  // points with the largest number of replications whose interval is too wide
+	Open    int64   `json:"open"`    // points for which sweep run adds replications
 	Equal   int64   `json:"equal"`   // of Met: points whose runs all have the same value
 	Unknown int64   `json:"unknown"` // of AtMax: points without an interval, because fewer than two runs have a value or the mean is 0
 	Max     int64   `json:"max"`     // most replications of a point
-	Widest  float64 `json:"widest"`  // half width of the widest interval of a point at the most replications
+	Widest  float64 `json:"widest"`  // half width of the widest interval of the points in AtMax
 	Percent bool    `json:"percent"` // Widest is in per cent of the mean
 	Where   string  `json:"where"`   // the point with this interval
 	Bound   float64 `json:"bound"`   // in the same unit
 	Metric  string  `json:"metric"`
 }
 
-// Sentences are what people should know of it; none if every point meets the rule by different values.
+// Sentences are what people should know about it; none if every point meets the rule and its values vary.
 func (p *Precision) Sentences() []string {
 	if p == nil {
 		return nil

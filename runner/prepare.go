@@ -8,9 +8,9 @@ import (
 	"sweep/sweeps"
 )
 
-// Prepare creates the data set of a grid, or adds a plan for what the grid has and the data set has not, as Run would,
-// and computes nothing. Processes that are started later then need no grid file: the data set has the plan and its
-// sources (StoredGrid). The preview is what is left to compute. The errors are those of Run.
+// Prepare creates the data set of a grid, or adds a plan for what is new in the grid, as Run would, but computes
+// nothing. Processes that are started later need no grid file: the data set has the plan and its sources (StoredGrid).
+// The preview shows what remains to be computed. The errors are those of Run.
 func Prepare(g Grid, o Options) (Preview, error) {
 	o, err := o.withDefaults()
 	if err != nil {
@@ -47,7 +47,7 @@ func Prepare(g Grid, o Options) (Preview, error) {
 	return v, nil
 }
 
-// StoredGrid reads the grid of the newest plan of the data set in dir from the sources that the plan keeps.
+// StoredGrid reads the grid of the newest plan of the data set in dir from the sources stored in the plan.
 func StoredGrid(fsys vfs.FS, dir string) (*sweeps.Grid, error) {
 	d, err := datasets.Open(fsys, dir)
 	if err != nil {

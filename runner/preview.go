@@ -6,7 +6,7 @@ import (
 	"sweep/datasets"
 )
 
-// Preview is what Run would do.
+// Preview describes what Run would do.
 type Preview struct {
 	Exists  bool  // the directory holds a data set of the grid
 	NewPlan int   // number of the plan that would be added; 0: none
@@ -18,7 +18,8 @@ type Preview struct {
 	Pending int64 // batches of the shard to be computed
 }
 
-// Look says what Run would do with the same arguments, without writing anything. Its errors are those of Run.
+// Look returns what Run would do with the same arguments, without writing anything. Its errors are those of
+// Run.
 func Look(g Grid, o Options) (Preview, error) {
 	o, err := o.withDefaults()
 	if err != nil {

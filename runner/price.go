@@ -6,21 +6,21 @@ import (
 	"sort"
 )
 
-// Price is what a grid is expected to cost, from a pilot.
+// Price is the cost estimate of a grid, from a pilot.
 type Price struct {
-	Runs       int64 // with a rule of sequential replication, the least number
+	Runs       int64 // with a rule of sequential replication, the smallest number
 	RunsMax    int64 // with such a rule, the largest number
 	Batches    int64
-	Packed     bool // the plan has chosen the size of the batches
+	Packed     bool // the plan chose the size of the batches
 	Partitions int  // directories that the partition axes make; 1 without
 
 	PilotRuns     int64
 	PilotSeconds  float64
-	Ended         bool      // the time of the pilot was over before it had computed all it wanted
+	Ended         bool      // the pilot ran out of time before it had computed its whole sample
 	Failures      []Failure // runs of the pilot that failed
 	SecondsPerRun float64   // on one core, writing included
 
-	// If the time was over before any run had ended, the price is that of the time only, from a part of one run.
+	// If the time was over before any run had ended, only the time is estimated, from a part of one run.
 	CutTick, CutTicks int64
 
 	Tables []TablePrice // by size, largest first
@@ -29,7 +29,7 @@ type Price struct {
 	Bytes  float64
 }
 
-// TablePrice is what one table is expected to take.
+// TablePrice is the estimated size of one table.
 type TablePrice struct {
 	Name       string
 	RowsPerRun float64
@@ -38,14 +38,14 @@ type TablePrice struct {
 	Files      int64
 }
 
-// What it takes to make one file durable on a local disk, beside its rows: time of a processor, and time spent waiting.
+// The cost of making one file durable on a local disk, in addition to its rows: processor time, and time spent waiting.
 const (
 	fileSeconds     = 0.0004
 	fileWaitSeconds = 0.0004
 )
 
-// fill extrapolates from runs that were written alone and from stretches of them that were each written as a batch. A
-// file has a fixed size and one that grows with its rows.
+// fill extrapolates from runs written alone and from stretches of runs each written as a batch. A file has a fixed size
+// and a part that grows with its rows.
 func (p *Price) fill(alone, together *sampled) {
 	runs := float64(together.runs)
 	p.SecondsPerRun = together.seconds / runs
@@ -68,7 +68,7 @@ func (p *Price) fill(alone, together *sampled) {
 	})
 }
 
-// fixedAndPerRow divides the size of a table's files into what each has without rows and what a row adds.
+// fixedAndPerRow divides the size of a table's files into the part without rows and the part per row.
 func fixedAndPerRow(alone, together tableSize) (fixed, perRow float64) {
 	small, large := alone.rows/max(alone.files, 1), together.rows/together.files
 	if alone.files == 0 || large < 1.5*small {
@@ -95,7 +95,7 @@ func (p *Price) WallSeconds(workers int) float64 {
 	return rounds * p.BatchSeconds()
 }
 
-// Bounds above which a grid is remarked upon.
+// Limits above which a grid causes a warning.
 const (
 	warnFiles        = 200_000
 	warnBytes        = 1e12
@@ -110,7 +110,7 @@ const (
 	warnSmallSeconds = 1
 )
 
-// Warnings says what is unwise about running the grid with a number of workers, and what to do about it.
+// Warnings lists what is unwise about running the grid with a number of workers, and what to do about it.
 func (p *Price) Warnings(workers int) []string {
 	var w []string
 	warn := func(when bool, format string, args ...any) {

@@ -5,16 +5,16 @@ import (
 	"sweep/sweeps"
 )
 
-// The number of points of a grid that are looked for among the runs of a data set, and of the points of the data set that
-// each of them is compared with. A scenario is resolved for each comparison.
+// The number of points of a grid that are searched for among the runs of a data set, and the number of points of the
+// data set that each is compared with. Each comparison resolves a scenario.
 const (
 	probesMax     = 16
 	candidatesMax = 256
 )
 
-// probe looks in the data set for the runs of a grid that lacks some axes: for points that agree in the axes the grid has
-// and whose runs have the same key. The first that is found tells the labels of the missing axes. It returns nil if none
-// is found.
+// probe searches the data set for runs of a grid that lacks some axes: for points that agree in the axes of the grid
+// and whose runs have the same key. The first match determines the labels of the missing axes. It returns nil if there
+// is none.
 func probe(plans []*Plan, g Grid, missing []datasets.PlanAxis) (map[string]string, error) {
 	own := g.Axes()
 	all := namingOf(plans, g)
@@ -64,7 +64,7 @@ type probes struct {
 	byName map[pointName]*probed
 }
 
-// probesOf chooses points all over a grid.
+// probesOf chooses points spread over a grid.
 func probesOf(g Grid, names pointNamer) (probes, error) {
 	chosen := probes{byName: map[pointName]*probed{}}
 	n := g.NumPoints()

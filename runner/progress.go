@@ -15,7 +15,7 @@ type Progress interface {
 	Failed(Failure)
 }
 
-// Snapshot is the state of a sweep at one moment. Runs and batches are those of the shard that is being computed.
+// Snapshot is the state of a sweep at one moment. Runs and batches are those of the shard being computed.
 type Snapshot struct {
 	Runs    int64 // planned
 	Before  int64 // of these committed before, or meanwhile by another process
@@ -23,9 +23,9 @@ type Snapshot struct {
 	Failed  int64 // of Done
 	Batches int64 // planned
 	Commits int64 // of these committed, Before included
-	Waiting int64 // batches of other shards that this one needs before it can go on; 0: it is at work
+	Waiting int64 // batches of other shards that this one needs before it can continue; 0: it is not waiting
 	Workers int
-	Others  int // processes of this machine that were at work on the same data set when this one began
+	Others  int // processes of this machine that were writing to the same data set when this one started
 
 	Elapsed time.Duration
 	Rate    float64       // runs per second over the last minute
@@ -35,7 +35,7 @@ type Snapshot struct {
 // updateInterval is the time between two updates of the progress.
 const updateInterval = 200 * time.Millisecond
 
-// meter counts what the workers do and tells the progress and, from time to time, the journal.
+// meter counts the work of the workers and reports it to the progress and, from time to time, to the journal.
 type meter struct {
 	progress Progress
 	journal  *journal
@@ -113,7 +113,7 @@ func (m *meter) grow(runs, batches int64) {
 	m.base.Batches += batches
 }
 
-// waitFor notes how many batches of other shards are waited for.
+// waitFor records how many batches of other shards are awaited.
 func (m *meter) waitFor(batches int64) { m.waiting.Store(batches) }
 
 // skip counts a batch that another process has committed.
@@ -137,7 +137,7 @@ func (m *meter) snapshot() Snapshot {
 	return s
 }
 
-// rateWindow is the recent past of a counter.
+// rateWindow is the recent history of a counter.
 type rateWindow struct {
 	samples []reading
 }
@@ -147,7 +147,7 @@ type reading struct {
 	done int64
 }
 
-// windowLength is the past that the rate describes.
+// windowLength is the length of the history that the rate covers.
 const windowLength = time.Minute
 
 func (w *rateWindow) add(at time.Duration, done int64) {
@@ -159,7 +159,7 @@ func (w *rateWindow) add(at time.Duration, done int64) {
 	w.samples = w.samples[old:]
 }
 
-// rate is the mean rate over the window in 1/s, 0 if nothing is known.
+// rate is the mean rate over the window in 1/s, 0 if unknown.
 func (w *rateWindow) rate() float64 {
 	first, last := w.samples[0], w.samples[len(w.samples)-1]
 	if last.at <= first.at || last.done <= first.done {

@@ -19,8 +19,8 @@ func (s Shard) check() error {
 	return invalidf("shard %d/%d does not exist; shards are counted from 1/%d to %d/%d", s.Index, s.Count, max(s.Count, 1), max(s.Count, 1), max(s.Count, 1))
 }
 
-// owns reports whether a batch belongs to the shard. Every round of Count batches gives each shard one, and the order
-// turns by one from round to round, so that sizes which repeat along an axis do not meet the same shard every time.
+// owns reports whether a batch belongs to the shard. Of every Count batches in a row each shard gets one, and the
+// assignment shifts by one each time, so that sizes that repeat along an axis do not always hit the same shard.
 func (s Shard) owns(batch int64) bool {
 	return s.Count <= 1 || shardOf(batch, s.Count) == s.Index
 }
@@ -31,12 +31,12 @@ func shardOf(batch int64, shards int) int {
 	return int((batch+batch/n)%n) + 1
 }
 
-// queue hands out the batches that are to be computed, each once, without listing them.
+// queue hands out the batches to be computed, each once, without listing them.
 type queue struct {
 	plans   []*Plan
 	shard   Shard
 	skip    *datasets.BatchSet
-	scatter uint64 // 0: ascending; other values: another order for each
+	scatter uint64 // 0: ascending; every other value gives a different order
 
 	first int64 // number of the first batch of the plans
 	total int64 // batches of the plans
@@ -53,7 +53,7 @@ func newQueue(plans []*Plan, shard Shard, skip *datasets.BatchSet, scatter uint6
 	return q
 }
 
-// take returns the next batch, false when there is none.
+// take returns the next batch, false if there is none.
 func (q *queue) take() (Batch, bool) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -67,7 +67,7 @@ func (q *queue) take() (Batch, bool) {
 	return Batch{}, false
 }
 
-// number is the batch at a position of the order. A multiplication by a number without a common factor with the total
+// number is the batch at a position of the order. Multiplying by a number that has no common factor with the total
 // visits every batch once.
 func (q *queue) number(position int64) int64 {
 	if q.scatter == 0 || q.total < 2 {

@@ -8,8 +8,8 @@ import (
 	"sweep/datasets"
 )
 
-// Rerunner returns the function by which a verification computes batches of the data set again. A run that has failed
-// is not tried again; the failure that was recorded takes its place, so that the batch must have the same bytes.
+// Rerunner returns the function with which a verification computes batches of the data set again. A failed run is not
+// tried again; its recorded failure is used instead, so that the batch must have the same bytes.
 func Rerunner(d *datasets.Dataset) (datasets.RerunFunc, error) {
 	plans, err := readPlans(d, nil, reload)
 	if err != nil {
@@ -33,7 +33,7 @@ func Rerunner(d *datasets.Dataset) (datasets.RerunFunc, error) {
 	}, nil
 }
 
-// recompute computes a batch into a sink, with the given failures in the place of their runs.
+// recompute computes a batch into a sink, with the given failures in place of their runs.
 func recompute(ctx context.Context, lab laboratory, b Batch, failures []datasets.FailedRun, to sink) ([]datasets.FileInfo, error) {
 	failed := map[int64]datasets.FailedRun{}
 	for _, f := range failures {
@@ -54,7 +54,7 @@ func recompute(ctx context.Context, lab laboratory, b Batch, failures []datasets
 	return work.close()
 }
 
-// sinkFunc is a function as a sink.
+// sinkFunc is a function used as a sink.
 type sinkFunc func(table string) (io.WriteCloser, error)
 
 // Create calls the function.

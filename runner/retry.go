@@ -8,9 +8,9 @@ import (
 	"sweep/datasets"
 )
 
-// Retry computes the failed runs of a data set again, as after a mended policy or engine. What is committed stays as it
-// is: the runs get new ids in new plans, and a run counts as failed as long as its latest attempt has failed. The
-// returned errors are those of Run; with nothing to retry the summary has no new plan.
+// Retry computes the failed runs of a data set again, for example after a policy or the engine was fixed. What is
+// committed does not change: the runs get new ids in new plans, and a run counts as failed as long as its latest
+// attempt has failed. The returned errors are those of Run; if there is nothing to retry, the summary has no new plan.
 func Retry(ctx context.Context, o Options) (Summary, error) {
 	o, err := o.withDefaults()
 	if err != nil {
@@ -50,7 +50,7 @@ func retry(ctx context.Context, o Options, lab laboratory) (Summary, error) {
 	return w.run(ctx, o, lab)
 }
 
-// openPlanned opens a data set with the grids that its plans keep.
+// openPlanned opens a data set with the grids stored in its plans.
 func openPlanned(o Options) (*work, error) {
 	d, err := datasets.Open(o.FS, o.Dir)
 	if err != nil {
@@ -78,8 +78,8 @@ func plannedRuns(plans []*Plan) int64 {
 	return n
 }
 
-// countOnce adds up the work of the queue, each run once however often it is tried. Shards count attempts, since others may
-// have made those before.
+// countOnce adds up the work of the queue, each run once however often it is tried. Shards count attempts, since other
+// shards may have made the earlier ones.
 func (q *queue) countOnce() counts {
 	c := q.count()
 	for _, p := range q.plans {
@@ -91,8 +91,8 @@ func (q *queue) countOnce() counts {
 	return c
 }
 
-// addRetry adds a plan of runs of the grid of another plan. It keeps that plan's sources, since a grid that was read
-// again has not opened all of its files.
+// addRetry adds a plan that repeats runs of another plan's grid. It keeps that plan's sources, since a grid that was
+// read again has not opened all of its files.
 func (w *work) addRetry(origin *Plan, failed map[int64]int64) error {
 	g, doc, last := origin.grid, origin.Doc, w.plans[len(w.plans)-1].Doc
 	doc.FirstRun, doc.FirstBatch = last.LastRun()+1, last.LastBatch()+1

@@ -10,9 +10,9 @@ import (
 	"sweep/sweeps"
 )
 
-// Sequential replication computes a grid in rounds. The first plan has the least number of replications of every point.
-// When it is complete, the points whose mean is not known well enough get further ones in a new plan, and so on. The
-// decision is a function of what is committed, so every process comes to the same plan whoever makes it.
+// Sequential replication computes a grid in rounds. The first plan has the smallest number of replications for every
+// point. When it is complete, a new plan adds replications to the points whose mean is not known precisely enough, and
+// so on. The decision depends only on what is committed, so every process makes the same plan.
 
 // firstReplications is the number of replications of a point before anything is known about it.
 func firstReplications(g Grid) int64 {
@@ -33,7 +33,7 @@ func metricNames() []string {
 	return names
 }
 
-// nextRound plans the further replications that the rule of a grid asks for; nil if it asks for none. All plans must be
+// nextRound plans the replications that the rule of a grid still requires; nil if it requires none. All plans must be
 // complete.
 func nextRound(d *datasets.Dataset, plans []*Plan, narrow Grid) (*Plan, error) {
 	g, err := widen(plans, narrow)
@@ -109,7 +109,7 @@ type sample struct {
 	mean, m2 float64 // mean, and sum of the squared distances from it
 }
 
-// add takes in a value (Welford's recurrence).
+// add adds a value (Welford's recurrence).
 func (s *sample) add(x float64) {
 	s.n++
 	delta := x - s.mean

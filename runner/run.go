@@ -9,7 +9,7 @@ import (
 	"sweep/datasets"
 )
 
-// Summary is what a sweep has done.
+// Summary is the result of a sweep.
 type Summary struct {
 	Name string
 	Dir  string
@@ -23,8 +23,8 @@ type Summary struct {
 	Failed  int64 // of Done
 	Commits int64 // batches committed by this sweep
 
-	// What the data set holds now. A shard, and a large sweep that was interrupted, know only of themselves: Complete is
-	// false, and FailedRuns is Failed.
+	// The content of the data set after the sweep. A shard, and a large sweep that was interrupted, only know their own
+	// part: Complete is false, and FailedRuns is Failed.
 	Complete   bool
 	FailedRuns int64            // runs whose latest attempt has failed
 	Rows       map[string]int64 // by table, committed by this sweep
@@ -91,7 +91,7 @@ func (w *work) run(ctx context.Context, o Options, lab laboratory) (Summary, err
 	return s, w.close(&s, o, p, err)
 }
 
-// pool is a pool for the batches of a queue, and the work there is.
+// pool is a pool for the batches of a queue, and the amount of work.
 func (w *work) pool(ctx context.Context, o Options, lab laboratory, queue *queue) (*pool, counts) {
 	c := queue.countOnce()
 	journal := openJournal(w.data.FS(), entry{Version: o.Version, Restart: o.Restarts, Workers: o.Workers, Shard: o.Shard.Index, Shards: o.Shard.Count})
@@ -105,7 +105,7 @@ func (w *work) pool(ctx context.Context, o Options, lab laboratory, queue *queue
 	}, c
 }
 
-// rounds computes the queue of the pool and, with a rule of sequential replication, the further rounds that it asks for.
+// rounds computes the queue of the pool and, with a rule of sequential replication, the rounds that it adds.
 func (w *work) rounds(p *pool, o Options) error {
 	for {
 		if err := w.outcome(p, p.run()); err != nil || w.grid == nil || w.grid.Stopping() == nil {
@@ -140,8 +140,8 @@ func (w *work) addRound() (*Plan, error) {
 	return p, w.add(p)
 }
 
-// scatterFor chooses the order of the batches: ascending for the first process, another one for each that joins it, so
-// that processes which share a data set without shards rarely compute the same batch.
+// scatterFor chooses the order of the batches: ascending for the first process, a different one for each that joins, so
+// that processes sharing a data set without shards rarely compute the same batch.
 func scatterFor(leftovers []datasets.Leftover) uint64 {
 	for _, l := range leftovers {
 		if l.State == datasets.LeftoverAlive || l.State == datasets.LeftoverForeign {
@@ -161,7 +161,7 @@ func countAlive(leftovers []datasets.Leftover) (n int) {
 	return n
 }
 
-// deadline is when the last batch has to be finished, so that it can be abandoned in good order.
+// deadline is when the last batch must be finished, so that it can be abandoned properly.
 func deadline(o Options) time.Time {
 	if o.Deadline.IsZero() {
 		return o.Deadline
@@ -196,12 +196,12 @@ func (w *work) summary(o Options, p *pool, c counts) Summary {
 	}
 }
 
-// indexedInAHurry is the number of batches up to which an interrupted sweep still builds the manifest. More take longer
-// than a scheduler waits between the signal and the kill.
+// indexedInAHurry is the number of batches up to which an interrupted sweep still builds the manifest. More would take
+// longer than a scheduler waits between the signal and the kill.
 const indexedInAHurry = 10_000
 
-// close ends the journal and, unless other shards are at work, brings the index up to date. It returns the error of the
-// sweep, or damage that the index has found.
+// close ends the journal and, unless other shards are running, updates the index. It returns the error of the sweep, or
+// damage found while building the index.
 func (w *work) close(s *Summary, o Options, p *pool, outcome error) error {
 	reason := "done"
 	if outcome != nil {
@@ -228,7 +228,7 @@ func (w *work) close(s *Summary, o Options, p *pool, outcome error) error {
 	return outcome
 }
 
-// index builds the manifest and counts what the data set holds.
+// index builds the manifest and counts the content of the data set.
 func (w *work) index(s *Summary) error {
 	committed, err := w.data.Committed()
 	if err != nil {
@@ -252,7 +252,7 @@ func (w *work) index(s *Summary) error {
 		}
 	}
 	if s.Complete && s.Done == 0 {
-		return w.data.CheckFiles(manifest) // nothing was to compute, which says that everything is there
+		return w.data.CheckFiles(manifest) // nothing had to be computed, so everything should be there
 	}
 	return err
 }

@@ -17,8 +17,8 @@ import (
 )
 
 // ServeBatch is the isolated process: it reads one request from in, computes and commits that batch, and writes its
-// reports to out. It calls exit, which must not return, when the parent is gone or the memory limit is exceeded; a run
-// that has lost its way does not stop for less. Errors of the batch are reported to the parent; the returned one says
+// reports to out. It calls exit, which must not return, if the parent is gone or the memory limit is exceeded; a
+// runaway run cannot be stopped otherwise. Errors of the batch are reported to the parent; the returned error means
 // that the parent could not be understood or reached.
 func ServeBatch(ctx context.Context, fsys vfs.FS, in io.Reader, out io.Writer, exit func(code int)) error {
 	s := &server{fs: fsys, reload: reload, lab: func(l runLimits) laboratory { return newEngineLab(l) }}
@@ -130,11 +130,11 @@ func (w *reporter) attempt(run int64, number int, err error) {
 	w.send(report{Event: "attempt", Run: run, Count: int64(number), Kind: kindOf(err), Error: messageOf(err)})
 }
 
-// memoryInterval is the time between two looks at the memory.
+// memoryInterval is the time between two checks of the memory.
 const memoryInterval = 20 * time.Millisecond
 
-// watchMemory calls exceeded when the process holds more memory than it may, until the returned function is called. The
-// collector works against the limit first.
+// watchMemory calls exceeded if the process uses more memory than allowed, until the returned function is called.
+// Before that, the garbage collector tries to stay below the limit.
 func watchMemory(bytes int64, exceeded func(message string)) (stop func()) {
 	debug.SetMemoryLimit(bytes - bytes/10)
 	quit := make(chan struct{})

@@ -6,15 +6,15 @@ import (
 	"sweep/sweeps"
 )
 
-// sizing is what a plan knows of the sizes of runs before any of them is computed.
+// sizing is what a plan knows about the sizes of runs before any of them is computed.
 type sizing struct {
 	mean float64                            // expected rows per run in the largest table
-	rows func(point int64) (float64, error) // by point; nil when all runs are as large as the mean
+	rows func(point int64) (float64, error) // by point; nil if all runs have the mean size
 }
 
 const (
-	samplePoints   = 256  // points whose scenarios are looked at to see whether sizes differ
-	resolvedPoints = 4096 // points whose scenarios are resolved at most to tell sizes apart
+	samplePoints   = 256  // points whose scenarios are checked for different sizes
+	resolvedPoints = 4096 // largest number of points whose scenarios are resolved to determine their sizes
 )
 
 // measure estimates the sizes of the runs of a grid from a sample of its scenarios, the same sample on every machine.
@@ -56,8 +56,8 @@ func pointRows(g Grid, point int64, include func(string) bool) float64 {
 	return largestTable(expectedRows(s), include)
 }
 
-// memoized estimates the rows of points, once for each combination of the values that can matter. When there are too
-// many combinations, as in a sampled design, the further ones are taken for average.
+// memoized estimates the rows of points, once for each combination of the values that matter. If there are too many
+// combinations, as in a sampled design, the remaining ones are taken as average.
 func memoized(g Grid, include func(string) bool, mean float64) func(int64) (float64, error) {
 	relevant := relevantAxes(g.Axes())
 	known := map[string]float64{}
@@ -102,7 +102,7 @@ func relevantAxes(axes []sweeps.Axis) []int {
 	return relevant
 }
 
-// setsSize reports whether a scenario key decides on the length of a run, its banks or its arrivals.
+// setsSize reports whether a scenario key affects the length of a run, its banks or its arrivals.
 func setsSize(key string) bool {
 	parts := strings.Split(key, ".")
 	top, indexed, _ := strings.Cut(parts[0], "[")

@@ -9,7 +9,8 @@ import (
 	"sweep/datasets/vfs"
 )
 
-// Status is what can be seen of a data set from any machine that sees its directory, also while it is being computed.
+// Status is the state of a data set as visible from any machine that can read its directory, also while it is being
+// computed.
 type Status struct {
 	Name  string       `json:"name"`
 	Dir   string       `json:"dir"`
@@ -25,9 +26,9 @@ type Status struct {
 	Failures      []datasets.FailedRun `json:"failures"` // the first few
 	Processes     []ProcessStatus      `json:"processes"`
 	Shards        []ShardStatus        `json:"shards,omitempty"`
-	SlowestPoints []PointTime          `json:"slowest_points"` // a few, of those that the logs tell about
+	SlowestPoints []PointTime          `json:"slowest_points"` // a few, of those in the logs
 
-	RunsPerSecond float64 `json:"runs_per_second"` // of the processes that are at work
+	RunsPerSecond float64 `json:"runs_per_second"` // of the running processes
 	SecondsLeft   float64 `json:"seconds_left"`    // at that rate; 0: unknown or done
 
 	Bytes         int64 `json:"bytes"`          // of the files of the committed batches
@@ -35,13 +36,13 @@ type Status struct {
 
 	Precision *Precision `json:"precision,omitempty"` // of a complete data set with a rule of sequential replication
 
-	Grid *GridStatus `json:"grid,omitempty"` // against a grid that was named
+	Grid *GridStatus `json:"grid,omitempty"` // compared with a given grid
 }
 
 // Complete reports whether every planned batch is committed.
 func (s *Status) Complete() bool { return s.CommittedBatches == s.Batches }
 
-// Active reports whether a process is at work, as far as the logs tell.
+// Active reports whether a process is running, according to the logs.
 func (s *Status) Active() bool {
 	for _, p := range s.Processes {
 		if p.Active {
@@ -61,7 +62,7 @@ type PlanStatus struct {
 	CommittedBatches int64 `json:"committed_batches"`
 }
 
-// ShardStatus is the progress of one shard, by the number of shards that was used last.
+// ShardStatus is the progress of one shard; the number of shards is the one used last.
 type ShardStatus struct {
 	Shard            int   `json:"shard"`
 	Shards           int   `json:"shards"`
@@ -72,7 +73,7 @@ type ShardStatus struct {
 	CommittedBatches int64 `json:"committed_batches"`
 }
 
-// ProcessStatus is what the log of one process says.
+// ProcessStatus is the content of the log of one process.
 type ProcessStatus struct {
 	Log     string  `json:"log"` // file name
 	Host    string  `json:"host"`
@@ -81,11 +82,11 @@ type ProcessStatus struct {
 	Workers int     `json:"workers"`
 	Shard   int     `json:"shard,omitempty"`
 	Shards  int     `json:"shards,omitempty"`
-	Seconds float64 `json:"seconds"` // from its start to its last word
+	Seconds float64 `json:"seconds"` // from its start to its last log entry
 	Runs    int64   `json:"runs"`    // computed
 	Failed  int64   `json:"failed"`
 	Batches int64   `json:"batches"`        // committed
-	Active  bool    `json:"active"`         // it has said something lately and has not ended
+	Active  bool    `json:"active"`         // it has written to the log recently and has not ended
 	End     string  `json:"end,omitempty"`  // why it ended
 	Rows    int64   `json:"rows"`           // committed
 	Bytes   int64   `json:"bytes"`          // committed
@@ -94,14 +95,15 @@ type ProcessStatus struct {
 	committed int64 // runs of the batches it has committed
 }
 
-// A process that works says so every aliveInterval and is taken for lost after silentMax. This informs people only.
+// A running process writes to its log every aliveInterval and is considered lost after silentMax. This is only shown
+// to people.
 const (
 	aliveInterval = 30 * time.Second
 	silentMax     = 5 * aliveInterval
 )
 
-// ReadStatus looks at the data set in dir. It reads the names of the commit records, the logs, and the records of
-// batches with failed runs or without a line in a log, so it is quick however many runs there are.
+// ReadStatus returns the status of the data set in dir. It reads the names of the commit records, the logs, and the
+// records of batches with failed runs or without a line in a log, so it is quick however many runs there are.
 func ReadStatus(fsys vfs.FS, dir string) (Status, error) {
 	d, err := datasets.Open(fsys, dir)
 	if err != nil {
@@ -169,7 +171,7 @@ func (s *Status) readFailures(d *datasets.Dataset, plans []*Plan, committed *dat
 	return failures, err
 }
 
-// logged is what the logs say about batches. Two processes may have computed the same one.
+// logged is what the logs contain about batches. Two processes may have computed the same one.
 type logged struct {
 	batches datasets.BatchSet // committed ones with a line
 	bytes   int64             // of these
@@ -213,8 +215,8 @@ func (s *Status) readProcesses(fsys vfs.FS, committed *datasets.BatchSet) (*logg
 	return logs, nil
 }
 
-// readBytes adds up the files of the committed batches. A batch whose line in a log was lost, as by a kill between the
-// two, has a record that says the same.
+// readBytes adds up the sizes of the files of the committed batches. If the log has no line for a batch, for example
+// because the process was killed before writing it, its commit record has the sizes.
 func (s *Status) readBytes(d *datasets.Dataset, committed *datasets.BatchSet, logs *logged) error {
 	s.Bytes = logs.bytes
 	err := committed.Each(func(batch int64) error {
@@ -224,7 +226,7 @@ func (s *Status) readBytes(d *datasets.Dataset, committed *datasets.BatchSet, lo
 		record, err := d.Record(batch)
 		var damage *datasets.DamageError
 		if errors.As(err, &damage) {
-			return nil // verification tells
+			return nil // verification reports it
 		}
 		for _, f := range record.Files {
 			s.Bytes += f.Bytes
@@ -237,7 +239,7 @@ func (s *Status) readBytes(d *datasets.Dataset, committed *datasets.BatchSet, lo
 	return err
 }
 
-// read takes in one line of the process's log.
+// read processes one line of the process's log.
 func (p *ProcessStatus) read(e entry) {
 	p.Seconds = e.Seconds
 	switch e.Event {
@@ -256,7 +258,7 @@ func (p *ProcessStatus) read(e entry) {
 	p.Runs = max(p.Runs, p.committed, e.Done)
 }
 
-// readShards divides the plans as the processes that were started last have done.
+// readShards divides the plans as the processes started last have done.
 func (s *Status) readShards(plans []*Plan, committed *datasets.BatchSet, failures []unresolved) {
 	shards := 0
 	for _, p := range s.Processes {

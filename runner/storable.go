@@ -10,12 +10,12 @@ import (
 	"sweep/sweeps"
 )
 
-// Check finds everything that keeps a grid from being run: mistakes in its scenarios, and what a data set cannot hold. It
-// is what check, plan and run decide by. The mistakes are document.Errors, all of them together.
+// Check finds everything that prevents a grid from being run: mistakes in its scenarios, and what a data set cannot
+// hold. The commands check, plan and run all use it. The mistakes are document.Errors, reported together.
 func Check(g Grid) error { return together(sweeps.Join(sweeps.Join(nil, g.Check()), storable(g))) }
 
-// checkRuns is Check for a grid that a data set may have planned already: what it can hold is decided when a plan is made,
-// and here only to report it together with other mistakes.
+// checkRuns is Check for a grid that a data set may already have planned. What a data set can hold is decided when a
+// plan is made; it is checked here only to report it together with other mistakes.
 func checkRuns(g Grid) error {
 	if err := g.Check(); err != nil {
 		return together(sweeps.Join(sweeps.Join(nil, err), storable(g)))
@@ -23,11 +23,11 @@ func checkRuns(g Grid) error {
 	return nil
 }
 
-// Storable finds what keeps a data set from holding the runs of a grid: names, labels, tables and metrics. A data set that
-// has the plan of such a grid already, from an earlier version, can still be completed.
+// Storable finds what prevents a data set from holding the runs of a grid: names, labels, tables and metrics. A data
+// set that already has the plan of such a grid, from an earlier version, can still be completed.
 func Storable(g *sweeps.Grid) error { return storable(g) }
 
-// storable decides whether a new plan may be made of a grid. Nothing else does.
+// storable is the only place that decides whether a new plan may be made of a grid.
 func storable(g Grid) error {
 	var errs document.Errors
 	add := func(at sweeps.Place, message, remedy string) {
@@ -37,7 +37,7 @@ func storable(g Grid) error {
 		}
 		errs = append(errs, &document.Error{Class: document.SchemaError, Message: message, Remedy: remedy})
 	}
-	g = narrowed(g) // what it has no more was decided when it was planned
+	g = narrowed(g) // removed axes were checked when they were planned
 	axisNames(g, add)
 	checkPath(g, add)
 	checkMetric(g, add)
@@ -53,7 +53,7 @@ func storable(g Grid) error {
 
 type adder func(at sweeps.Place, message, remedy string)
 
-// axisNames refuses names that are columns already.
+// axisNames refuses names that are already columns.
 func axisNames(g Grid, add adder) {
 	for i, a := range g.Axes() {
 		if err := datasets.CheckAxisName(a.Name, slices.Contains(g.Output().PartitionBy, a.Name)); err != nil {
@@ -63,7 +63,7 @@ func axisNames(g Grid, add adder) {
 	}
 }
 
-// checkPath refuses labels that do not come back from the path of a file as they are.
+// checkPath refuses labels that readers do not get back unchanged from the path of a file.
 func checkPath(g Grid, add adder) {
 	axes, by := g.Axes(), g.Output().PartitionBy
 	var inPath []datasets.PathAxis
@@ -92,7 +92,7 @@ func checkPath(g Grid, add adder) {
 	}
 }
 
-// checkMetric refuses a rule of replication about something that is no number of the table runs.
+// checkMetric refuses a rule of replication for something that is not a numeric column of table runs.
 func checkMetric(g Grid, add adder) {
 	rule := g.Stopping()
 	if rule == nil || rule.Metric == "" || slices.Contains(metricNames(), rule.Metric) {
@@ -106,7 +106,7 @@ func checkMetric(g Grid, add adder) {
 	add(sweeps.Place{Kind: sweeps.AtUntil}, fmt.Sprintf("table runs has no metric %q", rule.Metric), remedy)
 }
 
-// refused are mistakes of a grid as an error with an exit code.
+// refused is an error with an exit code made of the mistakes of a grid.
 type refused struct{ document.Errors }
 
 func (e *refused) Unwrap() error { return e.Errors }
@@ -114,7 +114,7 @@ func (e *refused) Unwrap() error { return e.Errors }
 // ExitCode is 12.
 func (e *refused) ExitCode() int { return exitInvalid }
 
-// together is a list of mistakes as an error, nil if it is empty.
+// together joins a list of mistakes into an error, nil if it is empty.
 func together(errs document.Errors) error {
 	if len(errs) == 0 {
 		return nil

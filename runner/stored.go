@@ -9,7 +9,7 @@ import (
 	"sweep/sweeps"
 )
 
-// StoredRun is a run of a data set with the scenario it is computed from.
+// StoredRun is a run of a data set with its scenario.
 type StoredRun struct {
 	sweeps.Run
 	ID       int64  // in the data set
@@ -21,7 +21,7 @@ type StoredRun struct {
 	Scenario *scenario.Scenario
 }
 
-// FindRun resolves a run of the data set in dir from the sources that its plan keeps. It needs neither the grid's files
+// FindRun resolves a run of the data set in dir from the sources stored in its plan. It needs neither the grid's files
 // nor the run's rows, so it also finds runs that have failed or are not computed yet.
 func FindRun(fsys vfs.FS, dir string, id int64) (StoredRun, error) {
 	d, err := datasets.Open(fsys, dir)

@@ -6,17 +6,18 @@ import (
 	"time"
 )
 
-// PointTime is how long runs of a point took, by the clocks of the machines that computed them. It informs people only.
+// PointTime is how long runs of a point took, by the clocks of the machines that computed them. It is only shown to
+// people.
 type PointTime struct {
 	Plan          int         `json:"plan"`
 	Point         int64       `json:"point"` // its number in the data set
 	Params        []Parameter `json:"params"`
-	Runs          int64       `json:"runs"` // that the logs tell the time of
+	Runs          int64       `json:"runs"` // with a time in the logs
 	Seconds       float64     `json:"seconds"`
 	SecondsPerRun float64     `json:"seconds_per_run"`
 }
 
-// add takes in the time of further runs of the point.
+// add adds the time of more runs of the point.
 func (p *PointTime) add(runs int64, seconds float64) {
 	p.Runs += runs
 	p.Seconds += seconds
@@ -35,7 +36,7 @@ func slowestFirst(points []PointTime) {
 	slices.SortStableFunc(points, func(a, b PointTime) int { return cmp.Compare(b.SecondsPerRun, a.SecondsPerRun) })
 }
 
-// batchStats is what the journal tells about the time that the runs of a batch took.
+// batchStats are the times in the journal for the runs of a batch.
 type batchStats struct {
 	slowestRun  int64
 	slowestTime time.Duration
@@ -43,7 +44,7 @@ type batchStats struct {
 	current     PointTime   // of the runs computed last; runs of a point follow each other
 }
 
-// add takes in the time of a run.
+// add adds the time of a run.
 func (s *batchStats) add(r planned, took time.Duration) {
 	if took >= s.slowestTime {
 		s.slowestRun, s.slowestTime = r.id, took
@@ -57,7 +58,7 @@ func (s *batchStats) add(r planned, took time.Duration) {
 	s.current.add(1, took.Seconds())
 }
 
-// keepCurrent puts the current point among the slowest if it is one of them.
+// keepCurrent keeps the current point if it is one of the slowest.
 func (s *batchStats) keepCurrent() {
 	s.slowest = append(s.slowest, s.current)
 	s.current = PointTime{}
@@ -76,11 +77,11 @@ func (s *batchStats) points() []PointTime {
 	return s.slowest
 }
 
-// pointTimes sums up the times of points over batches. It forgets fast points when there are too many, so that a log of
-// a million batches takes little memory.
+// pointTimes sums up the times of points over batches. It drops fast points if there are too many, so that a log of a
+// million batches needs little memory.
 type pointTimes map[pointOfPlan]PointTime
 
-// pointOfPlan names a point in the runs of a plan.
+// pointOfPlan identifies a point in the runs of a plan.
 type pointOfPlan struct {
 	plan  int
 	point int64
@@ -88,11 +89,11 @@ type pointOfPlan struct {
 
 const pointsKeptMax = 4096
 
-// add takes in what the log says about a batch.
+// add adds a line of the log about a batch.
 func (t pointTimes) add(points []PointTime) {
 	for _, p := range points {
 		if p.Runs <= 0 {
-			continue // a line that is damaged or foreign
+			continue // a line that is damaged or not ours
 		}
 		key := pointOfPlan{p.Plan, p.Point}
 		known, ok := t[key]
@@ -107,7 +108,7 @@ func (t pointTimes) add(points []PointTime) {
 	}
 }
 
-// forget keeps the slowest points only.
+// forget keeps only the slowest points.
 func (t pointTimes) forget() {
 	for _, p := range t.sorted()[pointsKeptMax:] {
 		delete(t, pointOfPlan{p.Plan, p.Point})

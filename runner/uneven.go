@@ -8,8 +8,8 @@ import (
 	"sweep/datasets"
 )
 
-// UnevenRuns says why the files of table runs must not be read without the views, empty if they may: files of some plans
-// have no column for an axis, or failed attempts that later ones have replaced still have rows.
+// UnevenRuns returns why the files of table runs must not be read without the views, empty if they may: files of some
+// plans have no column for an axis, or failed attempts that later ones have replaced still have rows.
 func UnevenRuns(m *datasets.Manifest, dir string) string {
 	var axes []string
 	for _, p := range m.Plans {
@@ -24,7 +24,7 @@ func UnevenRuns(m *datasets.Manifest, dir string) string {
 		why = append(why, "files without a column for "+strings.Join(axes, ", ")+", which Parquet readers drop or stop at")
 	}
 	if n := m.Counts.ReplacedRuns; n > 0 {
-		why = append(why, fmt.Sprintf("rows of failed attempts that were computed again (%d), which Parquet readers count besides the later ones", n))
+		why = append(why, fmt.Sprintf("rows of failed attempts that were computed again (%d), which Parquet readers count in addition to the later ones", n))
 	}
 	if len(why) == 0 {
 		return ""

@@ -18,13 +18,13 @@ type unresolved struct {
 	waiting bool // a retry is planned and not computed yet
 }
 
-// gridRun is a run of a grid, under whatever run ids plans have it.
+// gridRun is a run of a grid, independent of the run ids it has in plans.
 type gridRun struct {
 	family int // the first plan with the same grid
 	index  int64
 }
 
-// at is the grid run that a run id stands for.
+// at is the grid run of a run id.
 func (p *Plan) at(run int64) gridRun { return gridRun{p.family, p.GridIndex(run)} }
 
 // unresolvedFailures lists the failed runs of a data set in ascending order of run ids, without those that a retry has
@@ -34,7 +34,7 @@ func unresolvedFailures(d *datasets.Dataset, plans []*Plan, committed *datasets.
 	err := eachFailure(d, func(f datasets.FailedRun) error {
 		p := planOf(plans, f.Run)
 		if p == nil {
-			return nil // the record is damaged; verification tells
+			return nil // the record is damaged; verification reports it
 		}
 		at := p.at(f.Run)
 		if known, ok := latest[at]; !ok || known.Run < f.Run {
@@ -58,7 +58,7 @@ func unresolvedFailures(d *datasets.Dataset, plans []*Plan, committed *datasets.
 	return list, nil
 }
 
-// resolveBy takes out the runs that a retry has computed and marks those that it is going to compute.
+// resolveBy removes the runs that a retry has computed and marks those that it is going to compute.
 func resolveBy(p *Plan, committed *datasets.BatchSet, latest map[gridRun]unresolved) {
 	for number := p.Doc.FirstBatch; number <= p.Doc.LastBatch(); number++ {
 		b := p.Batch(number)
@@ -76,7 +76,7 @@ func resolveBy(p *Plan, committed *datasets.BatchSet, latest map[gridRun]unresol
 	}
 }
 
-// planOf is the plan that has a run id, nil if none has.
+// planOf is the plan with a run id, nil if there is none.
 func planOf(plans []*Plan, run int64) *Plan {
 	for _, p := range plans {
 		if run >= p.Doc.FirstRun && run <= p.Doc.LastRun() {

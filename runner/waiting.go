@@ -9,26 +9,26 @@ import (
 )
 
 // A round of replications is decided when the one before it is complete, so a shard that has finished its part needs
-// those of the others. It waits for them as long as they get on. When nothing was committed for a while, their tasks may
-// be waiting for the very place that this one holds, or be gone; then it computes what is missing itself. Whoever else
-// computes the same batches gets the same bytes, so a shard that waits neither blocks the others nor depends on them.
+// the parts of the others. It waits for them as long as they make progress. If nothing was committed for a while, their
+// tasks may have ended, or be queued until this one ends; it then computes the missing batches itself. Another process
+// that computes the same batches gets the same bytes, so a waiting shard neither blocks the others nor depends on them.
 
 // WaitDefault is the time without any commit after which a waiting shard computes the batches of the others.
 const WaitDefault = time.Minute
 
-// errOtherShards is the cause of the interruption of a shard that has nothing left in this round and is not to wait.
+// errOtherShards is the cause of the interruption of a shard that has nothing left in this round and must not wait.
 var errOtherShards = errors.New("other shards have not finished this round of replications")
 
-// A shard that waits lists the commits after a pause that grows while nothing happens. On a slow disk a listing takes a
-// while; the pause is at least so many times as long, so that the waiting do not keep the disk from those who work.
+// A waiting shard lists the commits after a pause that grows while nothing happens. On a slow disk a listing takes a
+// while; the pause is a multiple of that time, so that waiting shards leave the disk to working ones.
 const (
 	waitPauseMin  = 100 * time.Millisecond
 	waitPauseMax  = 5 * time.Second
 	pausesPerLook = 10
 )
 
-// completeRound returns when every planned batch is committed: the rest of them by other shards or, when those are silent,
-// by this one.
+// completeRound returns when every planned batch is committed: the remaining ones by other shards or, if those make no
+// progress, by this one.
 func (w *work) completeRound(p *pool, o Options) error {
 	seen, since, pause := int64(-1), time.Now(), waitPauseMin
 	defer p.meter.waitFor(0)
@@ -64,7 +64,7 @@ func (w *work) completeRound(p *pool, o Options) error {
 	}
 }
 
-// takeOver computes the batches that nobody has committed, in another order than the others who may do the same.
+// takeOver computes the batches that nobody has committed, in a different order from other shards that may do the same.
 func (w *work) takeOver(p *pool, committed *datasets.BatchSet) error {
 	p.queue = newQueue(w.plans, Shard{}, committed, rand.Uint64()|1)
 	c := p.queue.count()
@@ -76,7 +76,7 @@ func (w *work) takeOver(p *pool, committed *datasets.BatchSet) error {
 // job is not near.
 func (p *pool) pause(d time.Duration) bool {
 	if !p.deadline.IsZero() {
-		d = min(d, max(0, time.Until(p.deadline)-p.longestBatch())+time.Millisecond) // a moment later it is late
+		d = min(d, max(0, time.Until(p.deadline)-p.longestBatch())+time.Millisecond) // a moment later it is too late
 	}
 	select {
 	case <-time.After(d):
@@ -88,8 +88,7 @@ func (p *pool) pause(d time.Duration) bool {
 	return !p.brake.stopped()
 }
 
-// missingOf counts the planned batches that are not committed. Those of a plan that was added in the meantime do not
-// count.
+// missingOf counts the planned batches that are not committed. Those of a plan added in the meantime do not count.
 func missingOf(plans []*Plan, committed *datasets.BatchSet) int64 {
 	planned := plans[len(plans)-1].Doc.LastBatch() + 1
 	missing := planned

@@ -10,12 +10,12 @@ import (
 	"sweep/sweeps"
 )
 
-// An axis may be taken out of a grid. Its column stays in the data set, and runs that the smaller grid adds have in it
-// what the base scenario has: the value of the axis with which its runs have the same key. They are written as if the
-// axis were still there with this one value, so all files have the column. If nothing tells the value, the new runs have
-// none, and their files no such column.
+// An axis may be removed from a grid. Its column stays in the data set. Runs added by the smaller grid have in it the
+// value of the base scenario: the value of the axis for which the runs have the same key. They are written as if the
+// axis were still there with this one value, so all files have the column. If the value cannot be determined, the new
+// runs have no value and their files no such column.
 
-// widened is a grid with axes of one value each that it has no more.
+// widened is a grid with its removed axes, of one value each.
 type widened struct {
 	Grid
 	kept      []sweeps.Axis
@@ -60,7 +60,7 @@ func (g *widened) widen(values []sweeps.Value) []sweeps.Value {
 	return values
 }
 
-// narrowed is the grid without the axes that it has no more.
+// narrowed is the grid without its removed axes.
 func narrowed(g Grid) Grid {
 	if w, ok := g.(*widened); ok {
 		return w.Grid
@@ -100,7 +100,7 @@ func keptAxis(a datasets.PlanAxis, label string) (sweeps.Axis, error) {
 	return sweeps.Axis{Name: a.Name, Type: v.Type, Set: a.Set, Values: sweeps.ValuesOf(v)}, nil
 }
 
-// widen gives a grid the axes that the data set has and the grid has no more, as far as their value in its runs is known.
+// widen adds to a grid the axes that the data set has and the grid no longer has, if their value in its runs is known.
 func widen(plans []*Plan, g Grid) (Grid, error) {
 	own, docs := g.Axes(), namingOf(plans, nil).docs
 	missing := slices.DeleteFunc(datasets.AxesOf(docs), func(a datasets.PlanAxis) bool { return indexAxis(own, a.Name) >= 0 })
@@ -130,7 +130,8 @@ func widen(plans []*Plan, g Grid) (Grid, error) {
 	return w, nil
 }
 
-// partitionOf is the partition of a widened grid: that of the data set if the grid's own is what its axes left of it.
+// partitionOf is the partition of a widened grid: that of the data set if the grid's own is that partition without the
+// removed axes.
 func partitionOf(old []string, w *widened) []string {
 	own := w.Grid.Axes()
 	left := slices.DeleteFunc(slices.Clone(old), func(name string) bool { return indexAxis(own, name) < 0 })
@@ -141,7 +142,7 @@ func partitionOf(old []string, w *widened) []string {
 	return old
 }
 
-// labelsWithout finds the labels that axes which a grid does not have are known to have in all of its runs.
+// labelsWithout finds the labels of axes that a grid lacks, where all of its runs are known to have the same.
 func labelsWithout(plans []*Plan, g Grid, missing []datasets.PlanAxis) (map[string]string, error) {
 	labels, err := probe(plans, g, missing)
 	if labels != nil || err != nil {
@@ -164,7 +165,7 @@ func labelsWithout(plans []*Plan, g Grid, missing []datasets.PlanAxis) (map[stri
 	return labels, nil
 }
 
-// describePoint writes a point as people name it.
+// describePoint formats a point for people.
 func describePoint(axes []sweeps.Axis, p sweeps.Point) string {
 	if len(axes) == 0 {
 		return "of the grid"

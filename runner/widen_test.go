@@ -127,7 +127,7 @@ func TestAnAxisIsTakenOutOfThePartition(t *testing.T) {
 	unknown.output.PartitionBy = []string{"b"}
 	dir, _ = history(t, unknown)
 	_, err := runExtension(t, dir, unknown, newFakeGrid(2, axis("a", 1, 2)), &fakeLab{})
-	if err == nil || !strings.Contains(err.Error(), "its partition is [b] and not []") || !strings.Contains(err.Error(), "keep the axis b") {
+	if err == nil || !strings.Contains(err.Error(), "its partition is [b] instead of []") || !strings.Contains(err.Error(), "keep the axis b") {
 		t.Errorf("error %v, want that the partition needs a value of b", err)
 	}
 }
@@ -138,7 +138,7 @@ func TestRunsThatMeanSomethingElseWithoutAnAxisAreRefused(t *testing.T) {
 	after.oddly = func(point int64) bool { return point == 1 }
 	dir, files := stored(t, before)
 	_, err := runExtension(t, dir, before, after, &fakeLab{})
-	if err == nil || !strings.Contains(err.Error(), "a=2 b=0 means something else") || !strings.Contains(err.Error(), "keep the axis, with values = [0]") {
+	if err == nil || !strings.Contains(err.Error(), "a=2 b=0 has another scenario") || !strings.Contains(err.Error(), "keep the axis, with values = [0]") {
 		t.Errorf("error %v, want a refusal that says how to keep the axis", err)
 	}
 	if len(hashes(t, dir)) != len(files) {

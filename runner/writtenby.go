@@ -2,9 +2,10 @@ package runner
 
 import "sweep/datasets"
 
-// WrittenBy returns the version of the program that committed a batch, as the logs of the data set say; empty if they do not.
-// A batch that several processes have computed was written by one of them, and is known only if all had one version. known
-// makes of a version what it is called, empty if it names no single state of the program.
+// WrittenBy returns the version of the program that committed a batch according to the logs of the data set; empty if
+// they do not have it. If several processes have computed a batch, one of them has written it, and the version is known
+// only if it is the same for all. known converts a version to its name; it returns "" if the version does not identify
+// a single state of the program.
 func WrittenBy(d *datasets.Dataset, known func(version string) string) (func(batch int64) string, error) {
 	const unclear = "?"
 	versions, byFile := map[int64]string{}, map[string]string{}

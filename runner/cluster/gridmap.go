@@ -9,16 +9,16 @@ import (
 	"unicode/utf8"
 )
 
-// A config map brings the grid and the files that it uses to the pods, as they are when the manifest is made.
+// A config map carries the grid and the files that it uses to the pods, as they are when the manifest is made.
 
 // gridMount is where pods see the grid.
 const gridMount = "/grid"
 
-// gridBytesMax is what the API server takes in one config map, less a little for its names.
+// gridBytesMax is the size limit of the API server for a config map, less a margin for the names.
 const gridBytesMax = 1<<20 - 16<<10
 
-// gridMap is the config map. Its keys can have no slashes, so the files are numbered, and the volume gives them their
-// names again.
+// gridMap is the config map. Its keys cannot contain slashes, so the files are numbered, and the volume restores
+// their names.
 func (k Kubernetes) gridMap() (configMap, error) {
 	m := configMap{APIVersion: "v1", Kind: "ConfigMap", Metadata: metadata{Name: k.gridMapName(), Namespace: k.Namespace}}
 	if _, ok := k.Source[k.Grid]; !ok {

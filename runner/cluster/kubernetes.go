@@ -23,7 +23,7 @@ type Kubernetes struct {
 	Grid   string            // grid file: a name in Source, or a path that the pods see
 	Source map[string][]byte // the grid and the files it uses, relative to the grid; nil if the pods see the grid anyway
 	Dir    string            // directory of the data set in the volume, or a URL
-	Args   []string          // further arguments of sweep run
+	Args   []string          // more arguments of sweep run
 
 	Claim  string // persistent volume claim that all pods share (ReadWriteMany); "": none, for a data set with a URL
 	Mount  string // where the pods see it
@@ -32,21 +32,21 @@ type Kubernetes struct {
 	Tasks            int // completions, each computes one shard
 	Parallel         int // pods at the same time; 0: all
 	RetriesPerIndex  int // pods that an index may lose to errors
-	MaxFailedIndexes int // the job is given up when more have failed; 0: never
+	MaxFailedIndexes int // the job fails if more have failed; 0: never
 	CPUs             int // per pod; 0: 1
 	MemoryMiB        int // per pod; 0: no request and no limit
 }
 
-// podGrace is the time that a pod has to commit the batches under way when it is asked to end; the kubelet waits a
-// little longer before it kills.
+// podGrace is the time a pod has to commit its running batches when it is asked to end; the kubelet waits a little
+// longer before it kills.
 const (
 	podGrace     = 60 * time.Second
 	podGraceKill = podGrace + 30*time.Second
 )
 
-// Exit codes of the program, see docs/exit-codes.md. After futile ones no pod of the job can do better: invalid input, a
-// determinism violation, wrong usage. After settled ones the same index cannot: its shard is done with failed runs, or a
-// file is damaged. All others, above all 75 (interrupted) and 20 (storage), are worth another try.
+// Exit codes of the program, see docs/exit-codes.md. After futile ones no pod of the job can succeed: invalid input, a
+// determinism violation, wrong usage. After settled ones the same index cannot: its shard is done with failed runs, or
+// a file is damaged. All others, above all 75 (interrupted) and 20 (storage), are worth another try.
 var (
 	FutileCodes  = []int{12, 14, 80}
 	SettledCodes = []int{3, 13}
@@ -56,8 +56,8 @@ var (
 const indexesMax = 100_000
 
 // Manifest returns YAML documents: a config map with the grid, if Source is given; the job NAME, of which each index
-// computes one shard; and the job NAME-finish, which is to be started when NAME has ended and builds the manifest of the
-// data set. An index in which runs have failed counts as failed, although its batches are committed.
+// computes one shard; and the job NAME-finish, which builds the manifest of the data set and must be started when NAME
+// has ended. An index in which runs have failed counts as failed, although its batches are committed.
 func (k Kubernetes) Manifest() ([]byte, error) {
 	k.CPUs = max(k.CPUs, 1)
 	if k.Parallel <= 0 || k.Parallel > k.Tasks {
@@ -123,8 +123,8 @@ func (k Kubernetes) check() error {
 	return nil
 }
 
-// compute is the indexed job. The shell adds one to the index, because shards are counted from 1, and then is replaced
-// by the program, so that the program is process 1 and gets the signals.
+// compute is the indexed job. The shell adds one to the index, because shards are counted from 1, and is then replaced
+// by the program, so that the program is process 1 and receives the signals.
 func (k Kubernetes) compute() job {
 	grid := k.Grid
 	if k.Source != nil {
@@ -157,7 +157,7 @@ func (k Kubernetes) finish() job {
 	return j
 }
 
-// job is what both jobs have in common.
+// job is the part that both jobs share.
 func (k Kubernetes) job(name string, command []string, cpus int) job {
 	labels := map[string]string{"app.kubernetes.io/name": "sweep", "app.kubernetes.io/instance": k.Name}
 	c := container{
@@ -187,7 +187,7 @@ func (k Kubernetes) job(name string, command []string, cpus int) job {
 	return j
 }
 
-// security keeps the pods acceptable where the cluster asks for restricted ones, if they run as a user.
+// security meets the requirements of clusters that accept only restricted pods, if the pods run as a user.
 func (k Kubernetes) security() podSecurity {
 	s := podSecurity{SeccompProfile: seccompProfile{Type: "RuntimeDefault"}}
 	if k.User > 0 {

@@ -9,10 +9,10 @@ import (
 	"strings"
 )
 
-// Kubernetes knows objects by their name alone: what is applied under a name replaces what has that name. So different
-// grids must get different names, and a changed grid must not replace the one that a job under way reads.
+// Kubernetes identifies objects by their name alone: applying an object replaces the one with the same name. So
+// different grids must get different names, and a changed grid must not replace the one that a running job reads.
 
-// nameMax leaves room for what follows the name in those of the finishing job, of the config map and of pods.
+// nameMax leaves room for the suffixes in the names of the finishing job, of the config map and of pods.
 const nameMax = 42
 
 const (
@@ -26,8 +26,8 @@ var (
 	hashedName = regexp.MustCompile(`-[0-9a-f]{8}$`)
 )
 
-// JobName makes the name of a job from that of a grid. A name that Kubernetes would not take, or that the job of another
-// grid may have, ends in a hash of the grid's name.
+// JobName derives the name of a job from that of a grid. A name that Kubernetes would not accept, or that the job of
+// another grid may have, ends in a hash of the grid's name.
 func JobName(grid string) string {
 	if jobName.MatchString(grid) && !hashedName.MatchString(grid) && !strings.HasSuffix(grid, finishSuffix) {
 		return grid
@@ -61,5 +61,5 @@ func shortHash(parts ...string) string {
 	return hex.EncodeToString(h.Sum(nil))[:hashLength]
 }
 
-// URLName names what belongs to a data set in an object store: grids of one name may have data sets in several places.
+// URLName distinguishes data sets in an object store: grids of one name may have data sets in several places.
 func URLName(grid, url string) string { return grid + "-" + shortHash(url) }

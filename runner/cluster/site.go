@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Site is what a Slurm site allows. Zero values stand for what Slurm has if the site has set nothing.
+// Site is the configuration of a Slurm site. Zero values stand for Slurm's defaults.
 type Site struct {
 	MaxArraySize int           // the largest array index is one less
 	KillWait     time.Duration // between the signal at the time limit and the end
@@ -23,7 +23,7 @@ func (s Site) withDefaults() Site {
 	return s
 }
 
-// ParseSite reads what `scontrol show config` prints. What it does not find stays zero.
+// ParseSite reads the output of `scontrol show config`. Values it does not find stay zero.
 func ParseSite(config string) Site {
 	var s Site
 	lines := bufio.NewScanner(strings.NewReader(config))

@@ -12,7 +12,7 @@ type Slurm struct {
 	Name    string
 	Program string   // the sweep program, by its absolute path or found in PATH after Setup
 	Dir     string   // directory of the data set, absolute, on a file system that all nodes share; it holds the plan
-	Args    []string // further arguments of sweep run
+	Args    []string // more arguments of sweep run
 
 	Tasks    int // each computes one shard
 	Parallel int // tasks that run at the same time; 0: no limit
@@ -24,7 +24,7 @@ type Slurm struct {
 	Time      time.Duration // limit of a task; 0: the site's default
 	Partition string
 	Account   string
-	Extra     []string // further sbatch options, one per element, for example "--qos=long"
+	Extra     []string // more sbatch options, one per element, for example "--qos=long"
 	Setup     []string // shell lines before the program, for example "module load sweep"
 }
 
@@ -35,7 +35,7 @@ type File struct {
 	Text string
 }
 
-// LogDir is where the logs of the jobs go, beside the scripts. Slurm does not create it.
+// LogDir is the directory for the logs of the jobs, next to the scripts. Slurm does not create it.
 const LogDir = "log"
 
 // Files returns the scripts: task.sh computes one shard, finish.sh builds the manifest, submit.sh submits both. Running
@@ -52,7 +52,7 @@ func (s Slurm) Files() ([]File, error) {
 	}, nil
 }
 
-// check refuses what sbatch would refuse later, or what would mean something else in a script.
+// check refuses what sbatch would refuse later, or what would have another meaning in a script.
 func (s Slurm) check() error {
 	switch {
 	case s.Tasks < 1:
@@ -66,12 +66,12 @@ func (s Slurm) check() error {
 	}
 	for _, line := range append(append([]string{s.Name, s.Partition, s.Account}, s.Extra...), s.Setup...) {
 		if strings.ContainsAny(line, "\n\r") {
-			return fmt.Errorf("%q has a line break, which a job script cannot hold in one option", line)
+			return fmt.Errorf("%q has a line break, which an option in a job script cannot have", line)
 		}
 	}
 	for _, option := range s.Extra {
 		if !strings.HasPrefix(option, "-") {
-			return fmt.Errorf("%q is no option of sbatch; write it as in a script, for example --qos=long", option)
+			return fmt.Errorf("%q is not an option of sbatch; write it as in a script, for example --qos=long", option)
 		}
 	}
 	return nil
@@ -81,9 +81,9 @@ func (s Slurm) check() error {
 // up to a minute.
 const timeMin = 2 * time.Minute
 
-// grace is the time that the program takes at most to commit the batches under way after a signal: a little less than
-// the site leaves before it kills, at the time limit as at any other time. An earlier signal (--signal) would cost every
-// task up to two minutes, as Slurm looks at the clock once a minute, and the program sees the limit coming by itself.
+// grace is the time limit of the program for committing its running batches after a signal: a little less than the time
+// the site leaves before it kills, at the time limit as at any other time. An earlier signal (--signal) would cost
+// every task up to two minutes, as Slurm checks the time once a minute, and the program knows the limit anyway.
 func (s Slurm) grace() time.Duration { return max(s.Site.KillWait-10*time.Second, s.Site.KillWait/2) }
 
 // common lists the options of all jobs.

@@ -39,7 +39,7 @@ fi
 	return b.String()
 }
 
-// memoryForGo is the memory in MiB at which the program's garbage collector becomes eager, below that of the job.
+// memoryForGo is the memory in MiB, below that of the job, at which the program's garbage collector works harder.
 func memoryForGo(mib int) int { return mib - mib/10 }
 
 // finish is the script of the job after all arrays. Its only argument is the number of the round.
@@ -69,7 +69,7 @@ func (s Slurm) finish() string {
 	return b.String()
 }
 
-// submit is the script that a person runs. An array may have at most MaxArraySize − 1 tasks that are numbered from 1.
+// submit is the script that users run. An array may have at most MaxArraySize − 1 tasks that are numbered from 1.
 func (s Slurm) submit() string {
 	var b script
 	b.line("#!/bin/sh")
@@ -111,7 +111,7 @@ echo "stop:    scancel $jobs"
 	return b.String()
 }
 
-// script is a shell script being written.
+// script is a shell script under construction.
 type script struct{ strings.Builder }
 
 // line writes a formatted line.
@@ -120,7 +120,7 @@ func (b *script) line(format string, args ...any) {
 	b.WriteByte('\n')
 }
 
-// text writes lines as they are.
+// text writes lines unchanged.
 func (b *script) text(lines string) { b.WriteString(lines) }
 
 func (b *script) lines(lines []string) {

@@ -24,7 +24,7 @@ func ParseTime(text string) (time.Duration, error) {
 	if d, err := time.ParseDuration(text); err == nil && d > 0 {
 		return d, nil
 	}
-	wrong := fmt.Errorf("%q is no time limit; write 2h30m, or as in Slurm 02:30:00 or 1-12:00:00", text)
+	wrong := fmt.Errorf("%q is not a time limit; write 2h30m, or as in Slurm 02:30:00 or 1-12:00:00", text)
 	dayPart, clock, hasDays := strings.Cut(text, "-")
 	if !hasDays {
 		dayPart, clock = "0", text
@@ -58,7 +58,7 @@ func ParseTime(text string) (time.Duration, error) {
 // ParseMemory reads an amount of memory as Slurm does, a number with K, M, G or T, by itself in MiB; the result is in
 // MiB, rounded up.
 func ParseMemory(text string) (int, error) {
-	wrong := fmt.Errorf("%q is no amount of memory; write it as in Slurm, for example 8G or 500M", text)
+	wrong := fmt.Errorf("%q is not an amount of memory; write it as in Slurm, for example 8G or 500M", text)
 	digits, kib := text, uint64(1<<10)
 	if text != "" {
 		if unit := strings.IndexByte("KMGT", text[len(text)-1]&^0x20); unit >= 0 {

@@ -84,7 +84,7 @@ func checkFile(name string) (checked, error) {
 	return r, err
 }
 
-// kindOf tells documents apart by the keys that only one kind has.
+// kindOf identifies the kind of a document by keys that only this kind has.
 func kindOf(n *document.Node) string {
 	for _, k := range []struct{ kind, key string }{
 		{"policy", "payment_tree"}, {"policy", "bank_tree"}, {"policy", "policy_id"},
@@ -135,7 +135,7 @@ func checkPolicy(name string) (about string, warnings []string, err error) {
 	return about, warnings, nil
 }
 
-// writeChecked tells the result of one check.
+// writeChecked prints the result of one check.
 func writeChecked(c *Context, asJSON bool, r checked, err error) error {
 	if asJSON {
 		r.Mistakes = mistakeEntries(err)

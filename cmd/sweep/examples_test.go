@@ -59,7 +59,7 @@ func sweep(t *testing.T, args ...string) []byte {
 	return stdout.Bytes()
 }
 
-// TestBugsHaveAStack holds that a defect is told as one.
+// TestBugsHaveAStack checks that a bug is reported with its stack.
 func TestBugsHaveAStack(t *testing.T) {
 	var stderr bytes.Buffer
 	c := &Context{Context: nil, Stdin: &bytes.Buffer{}, Stdout: &bytes.Buffer{}, Stderr: &stderr, Env: os.Getenv, Now: time.Now}

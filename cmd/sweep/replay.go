@@ -19,7 +19,7 @@ func (*ReplayCmd) Help() string {
   sweep replay out/quickstart --run 17 --event LsmCycleSettlement`
 }
 
-// Run tells the run.
+// Run prints the run.
 func (r *ReplayCmd) Run(c *Context) error {
 	run, err := openStored(r.Dir, r.RunID)
 	if err != nil {

@@ -23,14 +23,14 @@ type Request struct {
 	Key       string
 }
 
-// Fault is how a request fails.
+// Fault describes how a request fails.
 type Fault struct {
-	Err  error // the answer; nil: as usual
-	Late bool  // the request takes effect first, as when the answer is lost
+	Err  error // the response; nil: as usual
+	Late bool  // the request takes effect first, as when the response is lost
 	Cut  bool  // the stream of a GET breaks in the middle
 }
 
-// NewFaulty wraps a store; inject decides about each request, nil lets it happen.
+// NewFaulty wraps a store; inject decides whether a request fails; nil lets it run.
 func NewFaulty(store Store, inject func(Request) *Fault) *Faulty {
 	return &Faulty{Store: store, inject: inject}
 }
@@ -53,7 +53,7 @@ func (f *Faulty) next(operation, key string) *Fault {
 	return &Fault{}
 }
 
-// do makes a request, or what a fault leaves of it.
+// do makes a request, or the part of it that a fault leaves.
 func (f *Faulty) do(operation, key string, request func() error) error {
 	fault := f.next(operation, key)
 	if fault.Err == nil {

@@ -13,11 +13,10 @@ import (
 )
 
 // FS is the file system of a data set on an object store. The staging directory is on this machine; everything else is
-// on the store, where directories are but a manner of speaking: making one does nothing, and one without files is not
-// there.
+// on the store, which has no directories: creating one does nothing, and one without files does not exist.
 //
-// A file that is made outside the staging directory is written by putting the whole of it again now and then, which suits
-// a log and little else.
+// A file that is created outside the staging directory is written by uploading all of it again at intervals, which is
+// only suitable for a log.
 type FS struct {
 	store   Store
 	prefix  string // of all keys; empty, or with a slash at its end
@@ -25,7 +24,7 @@ type FS struct {
 	honesty *honesty
 }
 
-// stagingDir is the directory of a data set that holds what is unfinished.
+// stagingDir is the directory of a data set for unfinished files.
 const stagingDir = "_sweep/staging"
 
 // New returns the file system of a store with the staging directories in a directory of another file system, for tests.
@@ -40,7 +39,7 @@ func newFS(store Store, prefix string, s *scratch) *FS {
 	return &FS{store: store, prefix: prefix, scratch: s, honesty: &honesty{}}
 }
 
-// Sub opens a directory as a file system of its own. It may be empty, as directories are not made.
+// Sub opens a directory as a file system of its own. The directory need not exist, because the store has none.
 func (f *FS) Sub(dir string) (vfs.FS, error) {
 	if dir == "." {
 		return f, nil
@@ -55,7 +54,7 @@ func (f *FS) Sub(dir string) (vfs.FS, error) {
 // key is the key of a name.
 func (f *FS) key(operation, name string) (string, error) {
 	if !fs.ValidPath(name) || name == "." {
-		return "", &fs.PathError{Op: operation, Path: name, Err: errors.New("is no name inside the data set")}
+		return "", &fs.PathError{Op: operation, Path: name, Err: errors.New("is not a name inside the data set")}
 	}
 	return f.prefix + name, nil
 }
@@ -68,7 +67,7 @@ func staged(name string) (inside string, ok bool) {
 	return strings.CutPrefix(name, stagingDir+"/")
 }
 
-// failed gives an error the form that errors of file systems have; those that tell about a request are left alone.
+// failed turns an error into a file system error; errors that describe a request are returned unchanged.
 func failed(operation, name string, err error) error {
 	var request *RequestError
 	if err == nil || errors.As(err, &request) {
@@ -123,7 +122,7 @@ func (f *FS) Link(oldname, newname string) error {
 	return f.publish("link", oldname, newname, Condition{Absent: true})
 }
 
-// Rename writes a staged file to the store in the place of what had the name, or moves an object. It never decides who
+// Rename writes a staged file to the store, replacing any object with that name, or moves an object. It never decides who
 // was first.
 func (f *FS) Rename(oldname, newname string) error {
 	if _, ok := staged(oldname); !ok {
@@ -154,8 +153,8 @@ func (f *FS) publish(operation, oldname, newname string, c Condition) error {
 	return failed(operation, newname, err)
 }
 
-// move moves an object. The store has no such request, so it is copied and then removed if it is still the same, which
-// is as good: what is removed is kept under the new name, whatever others do meanwhile.
+// move moves an object. The store has no such request, so the object is copied and then removed if it is unchanged. That
+// is equally safe: the removed content is kept under the new name, whatever other processes do meanwhile.
 func (f *FS) move(oldname, newname string) error {
 	from, err := f.key("rename", oldname)
 	if err != nil {
@@ -245,7 +244,7 @@ func (f *FS) ReadDir(dir string) ([]fs.DirEntry, error) {
 	return merged(all, local), nil
 }
 
-// Stat describes a file. Directories are nothing that could be described, except in the staging.
+// Stat describes a file. Directories can be described only in the staging directory.
 func (f *FS) Stat(name string) (fs.FileInfo, error) {
 	if inside, ok := staged(name); ok {
 		info, err := f.scratch.stat(inside)

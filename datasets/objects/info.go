@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// objectInfo describes an object, or a directory in a listing, as files are described.
+// objectInfo is the fs.FileInfo of an object, or of a directory in a listing.
 type objectInfo struct {
 	name   string
 	object Object
@@ -26,17 +26,16 @@ func (i objectInfo) Mode() fs.FileMode {
 	return 0o666
 }
 
-// content is the checksum of a file, empty when it is not known. A staged file and the object that was made of it have
-// the same.
+// content is the checksum of a file, empty if unknown. A staged file and the object created from it have the same one.
 type content string
 
-// Same reports whether a description is of the same content, which is what a second name of one file comes to here.
+// Same reports whether a description is of the same content, which here is the equivalent of a second name of one file.
 func (c content) Same(other any) bool {
 	d, ok := other.(content)
 	return ok && c != "" && c == d
 }
 
-// merged is the union of two listings in ascending order; where both have a name the second one counts.
+// merged is the union of two listings in ascending order; if both have a name, the entry of the second is used.
 func merged(a, b []fs.DirEntry) []fs.DirEntry {
 	all := append(a[:len(a):len(a)], b...)
 	slices.SortStableFunc(all, func(x, y fs.DirEntry) int { return strings.Compare(x.Name(), y.Name()) })

@@ -12,10 +12,10 @@ import (
 )
 
 // A process that writes holds a lock in its staging directory on its machine, and leaves a mark of the same name on the
-// store, by which processes on other machines know that they are not alone. A mark decides nothing: whoever finds one
-// only takes the batches in another order.
+// store, which shows processes on other machines that they are not alone. A mark is only a hint: a process that finds one
+// takes the batches in another order.
 
-// isMark reports whether a name inside the staging is one that the store has, too.
+// isMark reports whether a name inside the staging directory also exists on the store.
 func isMark(inside string) bool {
 	return strings.HasSuffix(inside, markSuffix) && !strings.Contains(inside, "/")
 }
@@ -23,7 +23,7 @@ func isMark(inside string) bool {
 const markSuffix = ".lock"
 
 // Lock takes the lock of a process in the staging directory and leaves its mark on the store. The lock of a process on
-// another machine cannot be seen; it is taken without further consequences.
+// another machine cannot be seen; taking it has no effect there.
 func (f *FS) Lock(name string) (io.Closer, error) {
 	inside, ok := staged(name)
 	if !ok || !isMark(inside) {
@@ -53,7 +53,7 @@ func (f *FS) Lock(name string) (io.Closer, error) {
 	return f.newLock(local, name, inside, key)
 }
 
-// elsewhere is the lock of a process whose staging is not on this machine.
+// elsewhere is the lock of a process whose staging directory is not on this machine.
 type elsewhere struct{}
 
 func (elsewhere) Close() error { return nil }
@@ -72,7 +72,7 @@ func (f *FS) newLock(local vfs.FS, name, inside, key string) (io.Closer, error) 
 		if there, err = vfs.Exists(local, inside); err == nil && there {
 			return lock, nil
 		}
-		// Else a cleaner came between the making of the file and the locking, and knew nothing of the mark.
+		// Otherwise a cleanup removed the file between its creation and the locking, without the mark.
 	}
 	if !errors.Is(err, fs.ErrExist) {
 		err = errors.Join(err, f.store.Delete(key, ""))
@@ -109,18 +109,17 @@ func markBody() Body {
 	return bodyOf([]byte("A process writes to this data set, or has died. The next sweep run or sweep finish removes this mark.\n"))
 }
 
-// honesty is what is known of a store's conditions. Stores exist that take them without a word and do not look at them.
+// honesty records whether a store honors conditions. Some stores accept them silently and ignore them.
 type honesty struct {
 	mu      sync.Mutex
 	known   bool
-	deletes bool // conditions of deletions are looked at
+	deletes bool // conditions of deletions are honored
 }
 
-// probeDir is a directory of a data set whose files decide nothing, so that a probe which a killed process has left there
-// does no harm.
+// probeDir is a directory of a data set whose files have no effect, so that a probe left by a killed process does no harm.
 const probeDir = "_sweep/log"
 
-// check finds out, the first time, what the store's conditions are worth, with an object that nobody else knows.
+// check tests, once, whether the store honors conditions, using an object that no other process knows.
 func (h *honesty) check(store Store, key string) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -145,7 +144,7 @@ func (h *honesty) check(store Store, key string) error {
 	return nil
 }
 
-// otherDigit turns an entity tag into one that no object has under the same key.
+// otherDigit changes the digits of an entity tag, so that no object under the same key has it.
 func otherDigit(r rune) rune {
 	switch {
 	case '0' <= r && r <= '8', 'a' <= r && r <= 'e':
@@ -156,8 +155,8 @@ func otherDigit(r rune) rune {
 	return r
 }
 
-// delete removes an object if it has the entity tag. On a store that cannot do so in one step there is a moment between
-// the look and the deletion.
+// delete removes an object if it has the entity tag. On a store that cannot do so in one step, another process may
+// replace the object between the check and the deletion.
 func (h *honesty) delete(store Store, key, etag string) error {
 	h.mu.Lock()
 	conditional := h.deletes
@@ -178,7 +177,7 @@ func (h *honesty) delete(store Store, key, etag string) error {
 	return store.Delete(key, "")
 }
 
-// dishonestError says that a store cannot hold a data set.
+// dishonestError reports that a store is not safe for a data set.
 type dishonestError struct{ url string }
 
 func (e *dishonestError) Error() string {

@@ -12,9 +12,8 @@ import (
 	"sweep/datasets/vfs"
 )
 
-// logFile is a file that grows line by line where files cannot grow: the whole of it is put again when some time has gone
-// by since the last time, and at the end. Others see it grow in steps, and of a process that is killed the lines of the
-// last moments are lost.
+// logFile is a file that grows line by line on a store without appends: all of it is uploaded again after an interval, and
+// at the end. Other processes see it grow in steps, and the last lines of a killed process are lost.
 type logFile struct {
 	store Store
 	key   string
@@ -31,7 +30,7 @@ type logFile struct {
 // logInterval is the time between two puts.
 const logInterval = 10 * time.Second
 
-// createLog takes a name that must be free.
+// createLog creates a log; the name must be free.
 func createLog(store Store, key, name string) (vfs.File, error) {
 	if _, err := store.Put(key, bodyOf(nil), Condition{Absent: true}); err != nil {
 		return nil, failed("create", name, err)
@@ -59,7 +58,7 @@ func (f *logFile) Write(p []byte) (int, error) {
 	return len(p), f.putAll("write")
 }
 
-// putAll puts the whole content unless it is there.
+// putAll puts the whole content unless the store already has it.
 func (f *logFile) putAll(operation string) error {
 	if f.put == len(f.data) {
 		return nil
@@ -88,7 +87,7 @@ func (f *logFile) ReadAt(p []byte, off int64) (int, error) {
 	return bytes.NewReader(f.data).ReadAt(p, off)
 }
 
-// Sync puts what is not on the store yet.
+// Sync puts the lines that are not on the store yet.
 func (f *logFile) Sync() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -102,7 +101,7 @@ func (f *logFile) Stat() (fs.FileInfo, error) {
 	return objectInfo{name: path.Base(f.name), object: Object{Size: int64(len(f.data)), Modified: f.last}}, nil
 }
 
-// Close puts what is not on the store yet and ends the use of the file.
+// Close puts the lines that are not on the store yet and closes the file.
 func (f *logFile) Close() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -19,7 +19,7 @@ type Memory struct {
 	mu      sync.Mutex
 	objects map[string]memoryObject
 
-	IgnoreConditions       bool // take conditions of puts without a look at them, as some stores do
+	IgnoreConditions       bool // accept conditions of puts and ignore them, as some stores do
 	IgnoreDeleteConditions bool // the same for deletions
 }
 
@@ -50,7 +50,7 @@ func (m *Memory) Put(key string, b Body, c Condition) (string, error) {
 	}
 	o := memoryObject{data: data, modified: time.Now()}
 	if o.sum() != b.SHA256 {
-		return "", &RequestError{Operation: "PUT", URL: m.URL(key), Err: errors.New("the content does not have the checksum that was given")}
+		return "", &RequestError{Operation: "PUT", URL: m.URL(key), Err: errors.New("the content does not match its checksum")}
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -146,7 +146,7 @@ func (m *Memory) Delete(key, etag string) error {
 	return nil
 }
 
-// URL is how people call a key.
+// URL is the readable form of a key.
 func (m *Memory) URL(key string) string { return "memory://store/" + key }
 
 // String lists all objects with their sizes.

@@ -4,5 +4,5 @@ package objects
 
 import "io/fs"
 
-// ownedByUs takes the word of the system that the directory for temporary files is the user's own.
+// ownedByUs assumes that the system's directory for temporary files belongs to the user.
 func ownedByUs(fs.FileInfo) bool { return true }

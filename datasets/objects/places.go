@@ -9,11 +9,11 @@ import (
 // Places is the file system of the machine, in which the directory of a data set may also be named as s3://BUCKET/PREFIX
 // or file:///DIRECTORY. URLs are understood where a data set is made or opened: by Resolve, MkdirAll, Sub and SyncDir.
 //
-// The store is found by the settings that other programs for S3 use, too: environment variables such as AWS_ENDPOINT_URL,
+// The store is configured by the settings that other programs for S3 use: environment variables such as AWS_ENDPOINT_URL,
 // AWS_REGION and AWS_ACCESS_KEY_ID, and the profiles of ~/.aws.
 type Places struct{ vfs.OS }
 
-// Resolve is the one name by which a place is known further on: the path of a directory of this machine, or s3://BUCKET/PREFIX.
+// Resolve returns the canonical name of a place: the path of a directory of this machine, or s3://BUCKET/PREFIX.
 func (p Places) Resolve(dir string) (string, error) {
 	at, err := Parse(dir)
 	return at.String(), err
@@ -35,7 +35,7 @@ func (p Places) Sub(dir string) (vfs.FS, error) {
 	return newFS(store, at.Prefix, scratchOnDisk(store.URL(at.Prefix))), nil
 }
 
-// MkdirAll makes a directory with its parents. A prefix of a bucket needs no making.
+// MkdirAll makes a directory with its parents. A prefix of a bucket need not be created.
 func (p Places) MkdirAll(dir string) error {
 	at, err := Parse(dir)
 	if err != nil || at.Bucket != "" {
@@ -54,8 +54,8 @@ func (p Places) Directory(dir string) (path string, ok bool, err error) {
 	return p.OS.Directory(at.Path)
 }
 
-// SyncDir makes the names in a directory durable; what a store has accepted is durable. It also takes what is left of the
-// URL of a bucket when a program climbs towards its root as on a path.
+// SyncDir makes the names in a directory durable; what a store has accepted is durable. It also accepts a truncated URL
+// of a bucket, as produced by a program that walks up to the root as on a path.
 func (p Places) SyncDir(dir string) error {
 	if strings.HasPrefix(strings.ToLower(dir), "s3:") {
 		return nil

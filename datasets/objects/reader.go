@@ -11,8 +11,8 @@ import (
 	"sweep/datasets/vfs"
 )
 
-// objectFile is an object that is open for reading. Opening begins to read, so that a small document costs one request.
-// A stream that breaks is taken up again where it broke, and only if the object is still the same.
+// objectFile is an object that is open for reading. Opening starts the read, so that a small document costs one request.
+// A broken stream is resumed at the position where it broke, and only if the object is unchanged.
 type objectFile struct {
 	store  Store
 	key    string
@@ -20,7 +20,7 @@ type objectFile struct {
 	object Object
 
 	mu     sync.Mutex
-	stream io.ReadCloser // nil when it has to be asked for again
+	stream io.ReadCloser // nil if it must be requested again
 	offset int64
 	pieces pieces
 	closed bool
@@ -34,7 +34,7 @@ func openObject(store Store, key, name string) (vfs.File, error) {
 	return &objectFile{store: store, key: key, name: name, object: o, stream: stream}, nil
 }
 
-// streamTries is how often a stream may break without having brought anything.
+// streamTries is the number of times that a stream may break without delivering any bytes.
 const streamTries = 5
 
 // Read reads on from the last position.
@@ -64,15 +64,14 @@ func (f *objectFile) Read(p []byte) (int, error) {
 	return 0, failed("read", f.name, err)
 }
 
-// pause passes the time before a stream is asked for again, if the store is one that may be better after a while: it has
-// a method for it then.
+// pause waits before a stream is requested again, if the store has a method for that because its failures may be transient.
 func pause(store Store, try int) {
 	if p, ok := store.(interface{ Pause(try int) }); ok && try > 0 {
 		p.Pause(try)
 	}
 }
 
-// readStream reads from the stream and lets go of it when it breaks.
+// readStream reads from the stream and releases it when it breaks.
 func (f *objectFile) readStream(p []byte) (int, error) {
 	if f.stream == nil {
 		stream, _, err := f.store.Get(f.key, f.offset, -1, f.object.ETag)
@@ -100,7 +99,7 @@ func (f *objectFile) letGo() {
 	}
 }
 
-// ReadAt reads at a position. What is read in small portions is fetched in larger pieces, some of which are kept.
+// ReadAt reads at a position. Small reads fetch larger pieces, some of which are cached.
 func (f *objectFile) ReadAt(p []byte, off int64) (int, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -111,7 +110,7 @@ func (f *objectFile) ReadAt(p []byte, off int64) (int, error) {
 		return 0, &fs.PathError{Op: "read", Path: f.name, Err: fs.ErrInvalid}
 	}
 	if f.offset == 0 {
-		f.letGo() // nobody is reading in order
+		f.letGo() // the reads are not sequential
 	}
 	n := 0
 	for n < len(p) && off+int64(n) < f.object.Size {
@@ -172,9 +171,9 @@ func (f *objectFile) Close() error {
 	return nil
 }
 
-// pieces keeps the pieces of an object that were used last.
+// pieces caches the most recently used pieces of an object.
 type pieces struct {
-	numbers []int64 // the one used last at the end
+	numbers []int64 // most recently used last
 	content map[int64][]byte
 }
 
@@ -183,7 +182,7 @@ const (
 	piecesMax  = 32
 )
 
-// get returns a piece and fetches it when it is not there.
+// get returns a piece, fetching it if it is not cached.
 func (c *pieces) get(number int64, fetch func(int64) ([]byte, error)) ([]byte, error) {
 	if c.content == nil {
 		c.content = map[int64][]byte{}

@@ -24,7 +24,7 @@ type s3Store struct {
 	connections aws.HTTPClient
 }
 
-// Times that requests may take, with their repetitions. Contents are moved at half a megabyte per second at least.
+// Time limits of requests, including retries. Contents are transferred at half a megabyte per second or more.
 const (
 	requestTime    = 3 * time.Minute
 	bytesPerSecond = 512 << 10
@@ -33,8 +33,8 @@ const (
 // putBytesMax is the largest object that one request can write.
 const putBytesMax = 5 << 30
 
-// sumHeader is the metadata in which objects carry the checksum of their content: the one that the protocol has is not
-// kept by every store.
+// sumHeader is the metadata key for the checksum of an object's content: not every store keeps the checksum of the
+// protocol.
 const sumHeader = "sha256"
 
 func (s *s3Store) URL(key string) string {
@@ -45,7 +45,7 @@ func (s *s3Store) URL(key string) string {
 	return url
 }
 
-// Pause waits a tenth of a second, doubled from try to try.
+// Pause waits a tenth of a second, doubled on every try.
 func (s *s3Store) Pause(try int) { time.Sleep(50 * time.Millisecond << try) }
 
 // Put writes an object.
@@ -187,7 +187,7 @@ func (s *s3Store) Delete(key, etag string) error {
 	return err
 }
 
-// body is the stream of an object's content. It is given up when nothing comes for too long.
+// body is the stream of an object's content. It is abandoned when no data arrives for too long.
 type body struct {
 	stream io.ReadCloser
 	cancel func()
@@ -206,7 +206,7 @@ func (b *body) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// stallTime is how long a read may bring nothing.
+// stallTime is the longest time without data during a read.
 const stallTime = time.Minute
 
 // Close ends the request.

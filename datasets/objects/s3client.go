@@ -20,7 +20,7 @@ import (
 	"github.com/aws/smithy-go/logging"
 )
 
-// A request that fails for a passing reason is repeated, with growing pauses that together last about ten seconds.
+// A request that fails for a transient reason is retried, with growing pauses of about ten seconds in total.
 const (
 	attemptsMax = 7
 	pauseMax    = 5 * time.Second
@@ -28,8 +28,8 @@ const (
 
 var pauseFirst = 200 * time.Millisecond // shorter in tests
 
-// pauseBefore is the time before another attempt, of which half is left to chance, so that processes which were turned
-// away together do not come back together.
+// pauseBefore is the time before another attempt, half of it random, so that processes that were rejected together do not
+// retry together.
 func pauseBefore(attempt int, _ error) (time.Duration, error) {
 	longest := min(pauseFirst<<min(attempt, 10), pauseMax)
 	return longest/2 + rand.N(longest/2), nil
@@ -54,7 +54,7 @@ func newS3(bucket string) (*s3Store, error) {
 	return &s3Store{client: client, bucket: bucket, connections: connections}, nil
 }
 
-// transport keeps as many connections as there may be workers, and does not wait for ever for an answer.
+// transport keeps as many connections as there may be workers, and has time limits for responses.
 func transport() *awshttp.BuildableClient {
 	return awshttp.NewBuildableClient().WithTransportOptions(func(t *http.Transport) {
 		t.MaxIdleConnsPerHost = 64
@@ -62,7 +62,7 @@ func transport() *awshttp.BuildableClient {
 	})
 }
 
-// redirect follows only those redirections that repeat the request as it is, with its method and content.
+// redirect follows only redirects that repeat the request unchanged, with its method and content.
 func redirect(r *http.Request, via []*http.Request) error {
 	const redirectsMax = 5
 	again := r.Response != nil && (r.Response.StatusCode == http.StatusTemporaryRedirect || r.Response.StatusCode == http.StatusPermanentRedirect)
@@ -80,13 +80,13 @@ func retryer() aws.Retryer {
 		o.RateLimiter = ratelimit.None
 		o.Retryables = append(o.Retryables, retry.IsErrorRetryableFunc(cutOff))
 	})
-	// A conditional write that met another request for the same key has not been decided yet.
-	// The last one comes from gateways over file systems, for the moment in which a neighbour removes an emptied directory.
+	// A conditional write that conflicts with another request for the same key is not decided yet.
+	// The last one comes from gateways over file systems, while another process removes an emptied directory.
 	return retry.AddWithErrorCodes(r, "ConditionalRequestConflict", "OperationAborted", "ExistingObjectIsDirectory")
 }
 
-// cutOff repeats a request whose answer breaks off or is none of the protocol, as the error page of a proxy. All requests may
-// be repeated: a conditional write that has succeeded finds its own content.
+// cutOff retries a request whose response is cut off or is not of the protocol, like the error page of a proxy. All requests
+// may be repeated: a conditional write that has succeeded finds its own content.
 func cutOff(err error) aws.Ternary {
 	var answer *smithy.DeserializationError
 	if errors.Is(err, io.ErrUnexpectedEOF) || errors.As(err, &answer) && !errors.Is(err, context.Canceled) {
@@ -95,7 +95,7 @@ func cutOff(err error) aws.Ternary {
 	return aws.UnknownTernary
 }
 
-// Close lets the idle connections go.
+// Close closes idle connections.
 func (s *s3Store) Close() error {
 	if c, ok := s.connections.(interface{ CloseIdleConnections() }); ok {
 		c.CloseIdleConnections()
@@ -106,7 +106,7 @@ func (s *s3Store) Close() error {
 // escapePath writes a path as a part of a URL.
 func escapePath(path string) string { return (&url.URL{Path: path}).EscapedPath() }
 
-// settingsError says that the settings for object stores cannot be read.
+// settingsError reports that the settings for object stores cannot be read.
 type settingsError struct {
 	bucket string
 	err    error

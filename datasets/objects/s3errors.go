@@ -16,8 +16,8 @@ import (
 	"sweep/datasets/vfs"
 )
 
-// refused turns an answer of the store into one of the errors of Store. When the condition was that the key be free,
-// taken is set.
+// refused turns a response of the store into one of the errors of Store. taken is set if the condition was that the key is
+// free.
 func (s *s3Store) refused(operation, key string, taken bool, err error) error {
 	code, status := answer(err)
 	switch {
@@ -34,7 +34,7 @@ func (s *s3Store) refused(operation, key string, taken bool, err error) error {
 	return s.fail(operation, key, err)
 }
 
-// answer is the error code of the store and its HTTP status, empty and 0 if there was no answer.
+// answer returns the error code of the store and its HTTP status, empty and 0 if there was no response.
 func answer(err error) (code string, status int) {
 	var api smithy.APIError
 	if errors.As(err, &api) {
@@ -47,13 +47,13 @@ func answer(err error) (code string, status int) {
 	return code, status
 }
 
-// credentialsStep stands in errors of the client that come from looking for credentials.
+// credentialsStep occurs in errors of the client that are caused by looking for credentials.
 const credentialsStep = "get credentials: "
 
-// badCredentials are the answers to credentials that the store does not know or no longer takes.
+// badCredentials are the error codes for credentials that the store does not know or no longer accepts.
 var badCredentials = []string{"InvalidAccessKeyId", "SignatureDoesNotMatch", "ExpiredToken", "InvalidToken", "TokenRefreshRequired"}
 
-// fail says which request failed and what can be done.
+// fail returns an error with the failed request and what can be done.
 func (s *s3Store) fail(operation, key string, err error) error {
 	e := &RequestError{Operation: operation, URL: s.URL(key), Err: plain(err)}
 	code, status := answer(err)
@@ -72,12 +72,12 @@ func (s *s3Store) fail(operation, key string, err error) error {
 	case status == http.StatusInsufficientStorage, strings.Contains(code, "Quota"), strings.Contains(code, "StorageFull"):
 		e.Err, e.Remedy = fmt.Errorf("%w: %w", e.Err, vfs.ErrFull), "free space on the store"
 	case status == 0:
-		e.Remedy = "see whether the store can be reached, and AWS_ENDPOINT_URL if it is not Amazon's"
+		e.Remedy = "check that the store can be reached, and AWS_ENDPOINT_URL if it is not Amazon's"
 	}
 	return e
 }
 
-// plain is what an error of the client comes to, without the names of its layers.
+// plain is the cause of an error of the client, without the names of its layers.
 func plain(err error) error {
 	code, status := answer(err)
 	var network *url.Error
@@ -106,7 +106,7 @@ func firstText(a, b string) string {
 	return b
 }
 
-// tooLargeError says that a file does not fit into an object.
+// tooLargeError reports that a file does not fit in an object.
 type tooLargeError struct{ size int64 }
 
 func (e *tooLargeError) Error() string {

@@ -16,11 +16,10 @@ import (
 	"sweep/datasets/vfs"
 )
 
-// scratch is the directory of this machine that stands for the staging directory of a data set. It is opened when it is
-// first needed.
+// scratch is the local directory that serves as the staging directory of a data set. It is opened on first use.
 //
-// It keeps the checksums of the files that were written, so that the store can compare what it receives with what was
-// meant, however long the file has been lying on the disk.
+// It keeps the checksums of the files that were written, so that the store can detect changes that happened to a file
+// on the disk before the upload.
 type scratch struct {
 	open func() (vfs.FS, error)
 
@@ -32,15 +31,16 @@ type scratch struct {
 	sums map[string]content // by name
 }
 
-// scratchOnDisk is the staging of the data set with the given URL in the machine's directory for temporary files. All
-// processes of a user that work on one data set share it, so that the next one can clear away what a killed one has left.
+// scratchOnDisk is the staging directory of the data set with the given URL, in the machine's directory for temporary
+// files. All processes of a user on one data set share it, so that the next one can remove the files of a killed one.
 func scratchOnDisk(dataset string) *scratch {
 	sum := sha256.Sum256([]byte(dataset))
 	dir := filepath.Join(os.TempDir(), "sweep-staging-"+strconv.Itoa(os.Getuid()), hex.EncodeToString(sum[:8]))
 	return &scratch{open: func() (vfs.FS, error) { return openPrivate(dir) }}
 }
 
-// openPrivate opens a directory that nobody else may write to, for whoever could would decide what is uploaded.
+// openPrivate opens a directory that only this user may write to, because whoever can write to it controls what is
+// uploaded.
 func openPrivate(dir string) (vfs.FS, error) {
 	parent := filepath.Dir(dir)
 	if err := os.Mkdir(parent, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
@@ -60,7 +60,7 @@ func openPrivate(dir string) (vfs.FS, error) {
 	return local, stagingError(err)
 }
 
-// stagingError says where unfinished files are kept, which the user may not know.
+// stagingError adds where unfinished files are kept, which the user may not know.
 func stagingError(err error) error {
 	if err == nil {
 		return nil
@@ -184,7 +184,7 @@ func (f *scratchFile) Write(p []byte) (int, error) {
 	return n, err
 }
 
-// Sync only notes the checksum. The content has to survive until it is on the store, and no longer than its process.
+// Sync only records the checksum. The content is needed until it is on the store, and not after its process ends.
 func (f *scratchFile) Sync() error {
 	f.scratch.setSum(f.name, f.content())
 	return nil

@@ -1,14 +1,14 @@
 // Package objects keeps data sets on object stores such as Amazon S3.
 //
-// A store knows whole objects under keys and no directories, no renaming and no links. FS is the file system of a data
-// set on such a store, so that one commit protocol serves disks and stores alike. What it rests on:
+// A store has whole objects under keys, but no directories, renames or links. FS is the file system of a data set on such
+// a store, so that one commit protocol works for disks and stores. It relies on the following:
 //
 //   - An object becomes visible whole or not at all, so a file gets its final name by the one request that writes it.
 //   - A link, the operation that decides who was first, is a put on the condition that the key is free.
-//   - What is unfinished never reaches the store. The staging directory is a directory of this machine; the store has only
-//     a small mark for each process that writes.
+//   - Unfinished files never reach the store. The staging directory is a directory of this machine; the store has only a
+//     small mark for each process that writes.
 //
-// Places is the door for programs: the machine's file system, in which a data set may also be named by URL.
+// Places is the entry point for programs: the machine's file system, in which a data set may also be named by URL.
 package objects
 
 import (
@@ -18,11 +18,11 @@ import (
 	"time"
 )
 
-// Store is what is asked of an object store. Conditions are decided by the store in one step with the effect.
+// Store is the interface to an object store. The store checks a condition and applies the effect in one step.
 //
 // Errors are fs.ErrNotExist when there is no such object, fs.ErrExist when Condition.Absent is not met, ErrChanged when
-// an entity tag does not fit, and else say what failed and what to do. Implementations repeat requests that failed for
-// passing reasons, a bounded number of times, so the effect of a request that has failed is unknown.
+// an entity tag does not match, and otherwise say what failed and what to do. Implementations retry requests that failed
+// for transient reasons, a bounded number of times, so the effect of a failed request is unknown.
 type Store interface {
 	// Put writes an object, whole or not at all, and returns its entity tag.
 	Put(key string, b Body, c Condition) (etag string, err error)
@@ -34,12 +34,12 @@ type Store interface {
 	// List visits the objects whose keys begin with prefix, in ascending order of bytes. When flat is false, keys that go
 	// on with a slash after the prefix are visited once per name before the slash, as a directory.
 	List(prefix string, flat bool, visit func(Object) error) error
-	// Copy makes an object that is like another one, which must have the entity tag, and replaces what has its key.
+	// Copy copies an object, which must have the entity tag, and replaces any object under the new key.
 	Copy(from, etag, to string) error
-	// Delete removes an object; it is no error when it does not exist. An entity tag that is not empty must be that of
+	// Delete removes an object; it is not an error if it does not exist. An entity tag that is not empty must be that of
 	// the object.
 	Delete(key, etag string) error
-	// URL is how people call a key of the store.
+	// URL is the readable form of a key of the store.
 	URL(key string) string
 }
 
@@ -47,10 +47,10 @@ type Store interface {
 type Body struct {
 	Content io.ReaderAt
 	Size    int64
-	SHA256  string // of the content, in hexadecimal digits; the store refuses what does not fit it
+	SHA256  string // of the content, in hexadecimal digits; the store refuses other content
 }
 
-// Condition is what must hold for a put to have an effect. The zero value is no condition.
+// Condition must be met for a put to have an effect. The zero value is no condition.
 type Condition struct {
 	Absent bool // there is no object under the key
 }
@@ -60,15 +60,15 @@ type Object struct {
 	Key      string
 	Size     int64
 	ETag     string
-	SHA256   string // as it was given to Put; empty in listings and when another program wrote the object
+	SHA256   string // as given to Put; empty in listings and if another program wrote the object
 	Modified time.Time
 	Dir      bool // a common prefix; Key ends in a slash
 }
 
-// ErrUnsupported says that a store does not know a kind of condition.
+// ErrUnsupported means that a store does not support a kind of condition.
 var ErrUnsupported = errors.New("the store does not know this condition")
 
-// ErrChanged says that an object is not the one that an entity tag stands for.
+// ErrChanged means that an object does not have the expected entity tag.
 var ErrChanged = errors.New("another process has replaced the object")
 
 // Exit codes of the errors of this package.
@@ -77,7 +77,7 @@ const (
 	exitStorage = 20
 )
 
-// RequestError says which request failed, why, and what to do.
+// RequestError contains the failed request, the reason, and what to do.
 type RequestError struct {
 	Operation string // PUT, GET, HEAD, LIST, COPY, DELETE
 	URL       string

@@ -6,10 +6,10 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// requestsAtOnce bounds how many requests of one caller are under way at a time.
+// requestsAtOnce bounds the number of concurrent requests of one caller.
 const requestsAtOnce = 16
 
-// Together carries out operations at the same time, since each of them waits for an answer most of its time.
+// Together runs operations concurrently, because each of them mostly waits for a response.
 func (f *FS) Together(operations []func() error) error {
 	errs := make([]error, len(operations))
 	var group errgroup.Group

@@ -15,7 +15,7 @@ type Location struct {
 	Prefix string // without slashes at its ends; empty for the whole bucket
 }
 
-// URLError says that a text is no name of a place for a data set.
+// URLError reports that a text does not name a place for a data set.
 type URLError struct{ Text, Why string }
 
 func (e *URLError) Error() string {
@@ -25,7 +25,7 @@ func (e *URLError) Error() string {
 // ExitCode is 12.
 func (e *URLError) ExitCode() int { return exitInvalid }
 
-// String is the location as it is written: a path, or the URL of a bucket.
+// String returns the location as a path or the URL of a bucket.
 func (l Location) String() string {
 	switch {
 	case l.Bucket == "":
@@ -36,7 +36,7 @@ func (l Location) String() string {
 	return "s3://" + l.Bucket + "/" + l.Prefix
 }
 
-// InBucket reports whether a name is that of a place in a bucket.
+// InBucket reports whether a name refers to a place in a bucket.
 func InBucket(text string) bool {
 	at, err := Parse(text)
 	return err == nil && at.Bucket != ""
@@ -44,7 +44,7 @@ func InBucket(text string) bool {
 
 var (
 	scheme = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*)://`)
-	// halfURL is the beginning of a URL of a kind that sweep knows, without the slashes that make it one.
+	// halfURL is the scheme of a URL that sweep supports, without the slashes that must follow.
 	halfURL = regexp.MustCompile(`^(?i:file|s3):`)
 	bucket  = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`)
 )
@@ -52,7 +52,7 @@ var (
 // prefixBytesMax leaves room below the 1024 bytes of a key for the names inside a data set.
 const prefixBytesMax = 512
 
-// Parse reads the name of a place. Whatever has no scheme is a path.
+// Parse parses the name of a place. A name without a scheme is a path.
 func Parse(text string) (Location, error) {
 	m := scheme.FindStringSubmatch(text)
 	switch {
@@ -61,7 +61,7 @@ func Parse(text string) (Location, error) {
 	case strings.ContainsRune(text, 0):
 		return Location{}, &URLError{text, "it has the character \\u0000"}
 	case m == nil && halfURL.MatchString(text):
-		return Location{}, &URLError{text, "it is no complete URL; ./" + text + " is the directory of that name"}
+		return Location{}, &URLError{text, "it is not a complete URL; ./" + text + " is the directory of that name"}
 	case m == nil:
 		return Location{Path: text}, nil
 	}
@@ -72,7 +72,7 @@ func Parse(text string) (Location, error) {
 	case "file":
 		return parseFile(text)
 	}
-	return Location{}, &URLError{text, "sweep knows no storage of the kind " + m[1]}
+	return Location{}, &URLError{text, "sweep does not support storage of the kind " + m[1]}
 }
 
 func parseBucket(text, rest string) (Location, error) {
@@ -80,9 +80,9 @@ func parseBucket(text, rest string) (Location, error) {
 	prefix = strings.TrimRight(prefix, "/")
 	switch {
 	case !bucket.MatchString(name):
-		return Location{}, &URLError{text, fmt.Sprintf("%q is no name of a bucket", name)}
+		return Location{}, &URLError{text, fmt.Sprintf("%q is not a bucket name", name)}
 	case len(prefix) > prefixBytesMax:
-		return Location{}, &URLError{text, fmt.Sprintf("the prefix has %d bytes, %d are possible", len(prefix), prefixBytesMax)}
+		return Location{}, &URLError{text, fmt.Sprintf("the prefix has %d bytes; the limit is %d", len(prefix), prefixBytesMax)}
 	case strings.ContainsAny(prefix, "?#"):
 		return Location{}, &URLError{text, "a prefix has no ? and no #; settings of the store come from the environment"}
 	}

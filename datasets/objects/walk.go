@@ -22,7 +22,7 @@ func (f *FS) Walk(dir string, visit func(name string, e fs.DirEntry) error) erro
 	var all []Object
 	err := f.store.List(prefix, true, func(o Object) error {
 		o.Key = o.Key[len(f.prefix):]
-		if fs.ValidPath(o.Key) { // what is no path is no part of a file system
+		if fs.ValidPath(o.Key) { // other keys cannot be files
 			all = append(all, o)
 		}
 		return nil

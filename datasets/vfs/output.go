@@ -177,7 +177,7 @@ const tempStemMax = 100
 
 func (o *Output) createTemp(mode fs.FileMode) error {
 	if last := filepath.Base(o.final); len(last) > nameBytesMax {
-		return fmt.Errorf("the name %s… has %d bytes, %d are possible", last[:20], len(last), nameBytesMax)
+		return fmt.Errorf("the name %s… has %d bytes; the limit is %d", last[:20], len(last), nameBytesMax)
 	}
 	stem := filepath.Base(o.final)
 	stem = stem[:min(len(stem), tempStemMax)]

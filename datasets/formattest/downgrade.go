@@ -16,7 +16,7 @@ import (
 	"sweep/datasets/vfs"
 )
 
-// Downgrade writes the runs of a data set to dir in version 0, without the files that are derived.
+// Downgrade writes the runs of a data set to dir in version 0, without derived files.
 func Downgrade(fsys vfs.FS, dir string, from *datasets.Dataset) (err error) {
 	var to *datasets.Dataset
 	for i, p := range from.Plans() {
@@ -87,7 +87,7 @@ func downgradeFile(from *datasets.Dataset, stage *datasets.Stage, f datasets.Com
 	return errors.Join(rows.Err(), w.w.Close())
 }
 
-// narrow makes 32 bits of the value of a column.
+// narrow converts the values of a column to 32 bits.
 func narrow(values []parquet.Value) []parquet.Value {
 	if values[0].IsNull() {
 		return values
@@ -95,8 +95,8 @@ func narrow(values []parquet.Value) []parquet.Value {
 	return []parquet.Value{parquet.Int32Value(int32(values[0].Int64()))}
 }
 
-// downgradeDocuments gives plans, commit records and documents about failures the form of version 0. The records state the
-// checksums of the latter, so those come first.
+// downgradeDocuments converts plans, commit records and failure documents to version 0. The records contain the checksums
+// of the failure documents, so those come first.
 func downgradeDocuments(fsys vfs.FS) error {
 	sums := []string{}
 	for _, dir := range []string{"_sweep/failures", "_sweep"} {

@@ -1,7 +1,7 @@
-// Package formattest makes data sets of a version 0 of the format, which was never released, so that tests can prove that
-// data sets of earlier versions are read and migrated. Version 0 differs from version 1 in every way in which versions may
-// differ: a column with another name, one of another type, columns that are missing and computed or have a default, one that
-// is gone, and documents with other members.
+// Package formattest makes data sets of a version 0 of the format, which was never released, so that tests can check that
+// data sets of earlier versions are read and migrated. Version 0 differs from version 1 in every possible way: a renamed
+// column, a column of another type, missing columns that are computed or have a default, a removed column, and documents
+// with other members.
 package formattest
 
 import (
@@ -31,7 +31,7 @@ func renamed(old, name string) func(map[string]json.RawMessage) error {
 	}
 }
 
-// step says how version 0 becomes version 1.
+// step describes how version 0 becomes version 1.
 func step() *datasets.Step {
 	return &datasets.Step{From: 0, Tables: tables(), Removed: []string{"ticks.clock"}, Columns: []datasets.ColumnStep{
 		{Table: "agents", Column: "opening_balance_cents", From: "initial_balance_cents"},

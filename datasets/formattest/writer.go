@@ -22,13 +22,13 @@ type oldWriter struct {
 	columns []oldColumn
 }
 
-// oldColumn is a column of such a file with where its values come from.
+// oldColumn is a column of such a file with the source of its values.
 type oldColumn struct {
 	put   func([]parquet.Value) error
 	value func(*parquetread.Rows) []parquet.Value
 }
 
-// newOldWriter makes the writer of a table whose file of version 1 is given: it has the same axes.
+// newOldWriter returns the writer of a table whose file of version 1 is given: it has the same axes.
 func newOldWriter(stage *datasets.Stage, table string, now *parquetread.File) (*oldWriter, error) {
 	all := tables()
 	t := all[slices.IndexFunc(all, func(t *datasets.Table) bool { return t.Name == table })]
@@ -79,7 +79,7 @@ var columnTypes = map[string]reflect.Type{
 	"BIGINT[]": reflect.TypeFor[columns.Int64List](), "DOUBLE[]": reflect.TypeFor[columns.DoubleList](), "VARCHAR[]": reflect.TypeFor[columns.StringList](),
 }
 
-// structOf is a struct as package columns describes tables.
+// structOf returns the struct that describes a table to package columns.
 func structOf(list []datasets.Column) reflect.Type {
 	var fields []reflect.StructField
 	for i, c := range list {
@@ -93,7 +93,7 @@ func structOf(list []datasets.Column) reflect.Type {
 	return reflect.StructOf(fields)
 }
 
-// valueOf says where the values of a column come from.
+// valueOf returns the source of the values of a column.
 func valueOf(table string, c datasets.Column, now *parquetread.File) func(*parquetread.Rows) []parquet.Value {
 	name := c.Name
 	if name == "initial_balance_cents" {

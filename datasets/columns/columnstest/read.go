@@ -1,5 +1,5 @@
 // Package columnstest reads Parquet files back with two independent readers, parquet-go and Arrow, into plain Go values,
-// so that tests can compare what was written with what others will see.
+// so that tests can compare the written values with what other programs read.
 package columnstest
 
 import (
@@ -71,7 +71,7 @@ func (t *Table) addChunk(name string, isList bool, chunk parquetgo.ColumnChunk) 
 	}
 }
 
-// addValue adds a value, which for a list is its first element, a further one, or that there is none.
+// addValue adds a value; for a list, that is its first element, another element, or the mark of an empty list.
 func (t *Table) addValue(name string, isList bool, v parquetgo.Value) {
 	column := t.Columns[name]
 	switch {
@@ -90,7 +90,7 @@ func (t *Table) addValue(name string, isList bool, v parquetgo.Value) {
 	t.Columns[name] = column
 }
 
-// Difference says where two tables differ, in any row of any column; it is empty if they do not.
+// Difference describes where two tables differ, in any row of any column; it is empty if they do not.
 func Difference(a, b *Table) string {
 	if a.Rows != b.Rows || len(a.Columns) != len(b.Columns) {
 		return fmt.Sprintf("%d rows of %d columns, and %d rows of %d columns", a.Rows, len(a.Columns), b.Rows, len(b.Columns))
@@ -109,7 +109,7 @@ func Difference(a, b *Table) string {
 	return ""
 }
 
-// Same reports whether two values are the same, bit by bit if they are numbers.
+// Same reports whether two values are the same; numbers are compared bit by bit.
 func Same(a, b any) bool {
 	switch x := a.(type) {
 	case float64:

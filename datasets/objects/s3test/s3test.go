@@ -1,5 +1,5 @@
 // Package s3test runs a real S3 server on the loopback interface for tests: the Versity gateway over a directory, which
-// decides conditional writes honestly. The server is built from scripts/s3server, whose go.sum pins it.
+// honors conditional writes. The server is built from scripts/s3server, whose go.sum pins it.
 package s3test
 
 import (
@@ -21,11 +21,11 @@ import (
 type Server struct {
 	Endpoint string // http://127.0.0.1:PORT
 	Bucket   string
-	Env      []string // what a program needs to find the server and be let in
+	Env      []string // environment that a program needs to find the server and authenticate
 	Dir      string   // where the server keeps objects: Dir/Bucket/KEY
 }
 
-// What the server lets in.
+// The credentials that the server accepts.
 const (
 	AccessKey = "sweep-test-access"
 	SecretKey = "sweep-test-secret"
@@ -76,7 +76,7 @@ func Start(t testing.TB) *Server {
 // Another program may take the address between our look and the server's start.
 const startTries = 3
 
-// setEnv gives this process and those that it starts the way to the server, and takes away every other.
+// setEnv points this process and its children to the server, and removes all other settings.
 func (s *Server) setEnv(t testing.TB) {
 	nowhere := filepath.Join(t.TempDir(), "none")
 	for _, pair := range [][2]string{
@@ -100,7 +100,7 @@ func freeAddress(t testing.TB) string {
 	return l.Addr().String()
 }
 
-// answers waits for a server to come up.
+// answers waits until a server responds.
 func answers(address string, ended <-chan struct{}) bool {
 	client := &http.Client{Timeout: time.Second}
 	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); {

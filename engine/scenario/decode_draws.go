@@ -20,11 +20,21 @@ func (dec *decoder) amount(s *d.Section) AmountDistribution {
 		}
 		return a
 	case "Normal":
-		return AmountDistribution{Kind: AmountNormal, Mean: float64(v.Int("mean")), StdDev: float64(v.Int("std_dev"))}
+		return AmountDistribution{Kind: AmountNormal, Mean: exactFloat(v, "mean"), StdDev: exactFloat(v, "std_dev")}
 	case "LogNormal":
 		return AmountDistribution{Kind: AmountLogNormal, Mean: v.Float("mean"), StdDev: v.Float("std_dev")}
 	}
 	return AmountDistribution{Kind: AmountExponential, Lambda: v.Float("lambda")}
+}
+
+// exactFloat reads an integer that is used as a double.
+func exactFloat(v *d.Section, key string) float64 {
+	n := v.Int(key)
+	x := float64(n)
+	if int64(x) != n {
+		v.Errorf(key, "write it with fewer digits", "the integer %d has more digits than a double and would become %.0f", n, x)
+	}
+	return x
 }
 
 // priorities reads the priority distribution of a stream: priority_distribution or, if it is missing, the fixed value of

@@ -30,6 +30,7 @@ func TestTypicalMistakes(t *testing.T) {
 		{"no type", clock + strings.Replace(oneStream, "type: Uniform, ", "", 1)},
 		{"parameters of another distribution", clock + strings.Replace(oneStream, "min: 1, max: 5", "mean: 1, std_dev: 5", 1)},
 		{"a misspelt distribution", clock + strings.Replace(oneStream, "Uniform", "Lognormal", 1)},
+		{"a mean that a double rounds", clock + strings.Replace(oneStream, "Uniform, min: 1, max: 5", "Normal, mean: 9007199254740993, std_dev: 9007199254740992", 1)},
 		{"one number for the deadlines", clock + strings.Replace(oneStream, "[1, 2]", "5", 1)},
 		{"a misspelt counterparty", clock + strings.Replace(oneStream, "{B: 1}", "{b: 1}", 1)},
 		{"a negative weight", clock + strings.Replace(oneStream, "{B: 1}", "{B: -1}", 1)},

@@ -26,11 +26,15 @@ func knownNames(m *Manifest) string {
 CREATE OR REPLACE MACRO axis_names() AS %s;
 CREATE OR REPLACE MACRO metric_names() AS %s;
 CREATE OR REPLACE MACRO event_type_names() AS %s;
-CREATE OR REPLACE MACRO known_run(a_run) AS
+CREATE OR REPLACE MACRO known_any_run(a_run) AS
 CASE WHEN %s THEN true
      ELSE error('there is no run ' || coalesce(CAST(a_run AS VARCHAR), 'NULL') ||
          coalesce('; available: ' || (SELECT min(r.run_id) || ' to ' || max(r.run_id) FROM runs AS r), '')) END;
-`, sqlList(axes), sqlList(metrics), sqlList(kinds), runCondition(m))
+CREATE OR REPLACE MACRO known_run(a_run) AS
+CASE WHEN NOT known_any_run(a_run) THEN false
+     WHEN %s THEN true
+     ELSE error('run ' || a_run || ' failed and has no results; table failures has the cause') END;
+`, sqlList(axes), sqlList(metrics), sqlList(kinds), runCondition(m), completedCondition(m))
 }
 
 // runCondition checks whether a run exists. For a complete data set this needs no files.
@@ -43,6 +47,14 @@ func runCondition(m *Manifest) string {
 		ranges = append(ranges, fmt.Sprintf("a_run BETWEEN %d AND %d", p.FirstRun, p.FirstRun+p.Runs-1))
 	}
 	return strings.Join(ranges, " OR ")
+}
+
+// completedCondition checks whether a run that exists is completed. Without failed runs this needs no files.
+func completedCondition(m *Manifest) string {
+	if m.Counts.FailedRuns == 0 {
+		return "true"
+	}
+	return "EXISTS (SELECT 1 FROM runs AS r WHERE r.run_id = a_run AND r.status = 'completed')"
 }
 
 func sqlList(texts []string) string {

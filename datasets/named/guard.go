@@ -9,7 +9,8 @@ import (
 // Domain is the set of values that an argument can have. Each domain is a macro of helpers.sql or of dataset.sql that is
 // true for a value of the domain and otherwise fails with a message that lists existing values.
 //
-//	run                 a run of the data set
+//	run                 a completed run of the data set
+//	any_run             a run of the data set, completed or failed
 //	point, axis, metric a point, an axis, a numeric column of runs
 //	level(axis)         a value of the axis that another argument names
 //	agent(run), tick(run), day(run), payment(run)
@@ -27,7 +28,7 @@ var domainForm = regexp.MustCompile(`^([a-z_]+)(?:\(([^)]*)\))?$`)
 
 // domainDepends reports for each domain whether the parentheses hold names of other arguments.
 var domainDepends = map[string]bool{
-	"run": false, "point": false, "axis": false, "metric": false, "event_types": false, "word": false, "count": false,
+	"run": false, "any_run": false, "point": false, "axis": false, "metric": false, "event_types": false, "word": false, "count": false,
 	"level": true, "agent": true, "tick": true, "day": true, "payment": true, "end": true,
 }
 

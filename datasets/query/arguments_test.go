@@ -3,6 +3,7 @@
 package query
 
 import (
+	"fmt"
 	"maps"
 	"strings"
 	"testing"
@@ -14,7 +15,7 @@ import (
 // unknown has a value that no argument of a domain can have, and what the error names.
 func unknown(a named.Arg, args map[string]string) (value, message string) {
 	switch a.Domain.Name {
-	case "run":
+	case "run", "any_run":
 		return "999", "there is no run 999; available: 0 to 29"
 	case "point":
 		return "-1", "there is no point -1; available: 0 to 9"
@@ -154,6 +155,37 @@ func TestNamedQueriesOfManyRuns(t *testing.T) {
 			WHERE r.status = 'completed' GROUP BY r.run_id) AS q, LATERAL `+call)
 		if expected >= 0 && (err != nil || table.Rows[0][0] != int64(expected)) || expected < 0 && err == nil {
 			t.Errorf("%s: %v, want %d, error %v", call, table, expected, err)
+		}
+	}
+}
+
+// TestResultsOfFailedRunsAreErrors asks every named query for a run that has failed: only those about runs as such answer.
+func TestResultsOfFailedRunsAreErrors(t *testing.T) {
+	db, _ := database(t)
+	known := requiredArgs(t, db)
+	for _, q := range named.Queries() {
+		for _, a := range q.Args {
+			if a.Domain.Name != "run" && a.Domain.Name != "any_run" {
+				continue
+			}
+			args := map[string]string{}
+			for _, other := range q.Args {
+				if value, ok := known[other.Name]; ok && (other.Default == "" || other.Name == "tick_from") {
+					args[other.Name] = value
+				}
+			}
+			args[a.Name] = fmt.Sprint(failedRun)
+			call, err := q.Call(args)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_, err = db.Query(t.Context(), call)
+			switch want := fmt.Sprintf("run %d failed and has no results", failedRun); {
+			case a.Domain.Name == "any_run" && err != nil:
+				t.Errorf("%s: %v", call, err)
+			case a.Domain.Name == "run" && (err == nil || !strings.Contains(err.Error(), want)):
+				t.Errorf("%s: error %v, want %q", call, err, want)
+			}
 		}
 	}
 }

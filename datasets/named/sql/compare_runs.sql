@@ -1,7 +1,7 @@
 -- Every metric of two runs side by side, with the difference (second minus first).
 -- group: runs
--- arg run1 BIGINT of run: id of the first run
--- arg run2 BIGINT of run: id of the second run
+-- arg run1 BIGINT of any_run: id of the first run
+-- arg run2 BIGINT of any_run: id of the second run
 -- nullable: value1, value2, delta
 SELECT m.metric,
        max(m.value) FILTER (m.run_id = run1) AS value1,

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"runtime/debug"
@@ -115,6 +116,9 @@ func report(c *Context, err error) int {
 	code := exitCode(err)
 	if err == nil {
 		return code
+	}
+	if code == exitInterrupted && strings.Contains(err.Error(), context.Canceled.Error()) {
+		err = &mistake{code: code, message: "interrupted", hint: "run the same command again", cause: err}
 	}
 	if code == exitBug {
 		c.Sayf("%s", printable.Lines(debug.Stack()))

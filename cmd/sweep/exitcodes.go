@@ -51,6 +51,7 @@ var exitCodes = []struct {
 	{exitStorage, "storage", "The storage is full or failing. Committed batches are safe.", "Free space or repair the storage, then run the same command again."},
 	{exitInterrupted, "interrupted", "The command was interrupted. Committed batches are safe.", "Run the same command again to continue."},
 	{exitUsage, "usage", "The command line is wrong: an unknown command or flag, or a missing argument.", "See `sweep --help`."},
+	{exitPipe, "pipe", "The program that reads the output, for example `head`, ended before everything was written.", ""},
 }
 
 // exitCode returns the exit code for an error. Errors with an ExitCode method choose their own.

@@ -23,6 +23,32 @@ func negativeText(err error, hint string) error {
 	return nil
 }
 
+// emptyText refuses a flag or an argument that is given as an empty text, as an unset variable of a shell does: without a
+// value it would mean the default.
+func emptyText(command *kong.Context) error {
+	for _, p := range command.Path {
+		switch {
+		case p.Flag != nil && isEmptyText(p.Flag.Target):
+			return usage(helpOf(command), "--%s is empty; omit it, or give it a value", p.Flag.Name)
+		case p.Positional != nil && isEmptyText(p.Positional.Target):
+			return usage(helpOf(command), "the argument <%s> is empty", p.Positional.Name)
+		}
+	}
+	return nil
+}
+
+// isEmptyText reports whether a value is a text, or a list of texts, with nothing in it.
+func isEmptyText(v reflect.Value) bool {
+	if v.Kind() == reflect.Slice && v.Type().Elem().Kind() == reflect.String {
+		for i := range v.Len() {
+			if v.Index(i).Len() == 0 {
+				return true
+			}
+		}
+	}
+	return v.Kind() == reflect.String && v.Len() == 0
+}
+
 // flagRange rejects numbers and times outside the range of a flag: below its tag min (0 without one) or above its tag max.
 // Defaults are not checked, because some are special values outside the range.
 func flagRange(command *kong.Context) error {

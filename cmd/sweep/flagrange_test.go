@@ -91,3 +91,39 @@ func TestShardsCountFromOne(t *testing.T) {
 		}
 	}
 }
+
+// A text that is given and empty is refused by every command, whatever its default is.
+func TestEmptyTexts(t *testing.T) {
+	seen := 0
+	for _, command := range parserFor(&CLI{}).Model.Leaves(true) {
+		args := strings.Fields(command.Path())
+		for _, p := range command.Positional {
+			if p.Required {
+				args = append(args, "scenario")
+			}
+		}
+		for _, f := range command.Flags {
+			if f.Required {
+				args = append(args, "--"+f.Name+"=1")
+			}
+		}
+		for _, f := range command.Flags {
+			if f.Target.Kind() != reflect.String || f.Required || reflect.PointerTo(f.Target.Type()).Implements(reflect.TypeFor[encoding.TextUnmarshaler]()) {
+				continue
+			}
+			seen++
+			code, _, stderr := execute(append(slices.Clone(args), "--"+f.Name+"=")...)
+			if code != exitUsage && code != exitInvalid || !strings.Contains(stderr, "empty") && !strings.Contains(stderr, `but got ""`) {
+				t.Errorf("%v --%s=: %d, %s", args, f.Name, code, stderr)
+			}
+		}
+	}
+	if seen < 20 {
+		t.Errorf("only %d flags take texts", seen)
+	}
+	for _, args := range [][]string{{"check", ""}, {"simulate", ""}, {"init", ""}, {"plan", ""}, {"policy", "show", ""}, {"query", "set", ""}} {
+		if code, _, stderr := execute(args...); code != exitUsage || !strings.Contains(stderr, "is empty") {
+			t.Errorf("%q: %d, %s", args, code, stderr)
+		}
+	}
+}

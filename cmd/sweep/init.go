@@ -2,7 +2,6 @@ package main
 
 import (
 	"embed"
-	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -33,6 +32,9 @@ func (i *InitCmd) Run(c *Context) error {
 	}
 	if taken := i.taken(names); len(taken) > 0 && !i.Force {
 		return invalid("name another directory, or give --force to replace", "%s already exists", strings.Join(taken, ", "))
+	}
+	if err := outsideDatasets(filepath.Join(i.Dir, names[0])); err != nil {
+		return err
 	}
 	files, err := i.files(names)
 	if err != nil {
@@ -66,7 +68,7 @@ func (i *InitCmd) taken(names []string) []string {
 	var taken []string
 	for _, name := range names {
 		path := filepath.Join(i.Dir, name)
-		if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+		if _, err := os.Lstat(path); err == nil {
 			taken = append(taken, path)
 		}
 	}

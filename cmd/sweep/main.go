@@ -82,7 +82,7 @@ func Execute(args []string, c *Context) (code int) {
 	if err != nil {
 		return report(c, out.end(c, usageError(err)))
 	}
-	if err := firstError(flagRange(command), cli.apply(c)); err != nil {
+	if err := firstError(firstError(emptyText(command), flagRange(command)), cli.apply(c)); err != nil {
 		return report(c, err)
 	}
 	return report(c, out.end(c, withPlaces(command.Run(c))))

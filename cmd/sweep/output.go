@@ -6,9 +6,11 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"syscall"
 
 	"sweep/cmd/sweep/closedfd"
+	"sweep/datasets"
 	"sweep/datasets/vfs"
 	"sweep/engine/printable"
 )
@@ -75,6 +77,33 @@ const exitPipe = 128 + int(syscall.SIGPIPE)
 func readerGone(err error) bool {
 	var path *fs.PathError
 	return errors.As(err, &path) && path.Op == "write" && errors.Is(path.Err, syscall.EPIPE)
+}
+
+// createOutput begins a file of the user.
+func createOutput(name string, replace bool) (*vfs.Output, error) {
+	if err := outsideDatasets(name); err != nil {
+		return nil, err
+	}
+	return vfs.CreateOutput(name, replace)
+}
+
+// outsideDatasets rejects the name of a file inside a data set, where readers would take the file for a part of a table.
+func outsideDatasets(name string) error {
+	dir, err := filepath.Abs(filepath.Dir(name))
+	if err != nil {
+		return err
+	}
+	for ; ; dir = filepath.Dir(dir) {
+		if real, err := filepath.EvalSymlinks(dir); err == nil {
+			dir = real
+		}
+		if _, err := os.Stat(filepath.Join(dir, filepath.FromSlash(datasets.PlanPath(1)))); err == nil {
+			return invalid("choose a name outside of it", "cannot write %s: it is inside the data set %s", name, dir)
+		}
+		if dir == filepath.Dir(dir) {
+			return nil
+		}
+	}
 }
 
 // endOutput gives a complete file its name, or drops it if what was to be written has failed.

@@ -28,6 +28,9 @@ list. With ` + "`--json`" + `, a command that fails prints an object with ` + "`
 	page.WriteString(`
 A scheduler can use them to decide what to do: run the command again after 75, wait and run it again after 11 and 20, and
 alert a person after any other nonzero code.
+
+After a second signal the process ends at once, without a code of its own. Shells report 128 plus the number of the signal: 130
+for SIGINT, 143 for SIGTERM. Committed batches are safe.
 `)
 	comparePage(t, "../../docs/exit-codes.md", []byte(page.String()))
 }

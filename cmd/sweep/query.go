@@ -69,7 +69,7 @@ func (q *QueryCmd) Run(c *Context) error {
 	}
 	var file *vfs.Output
 	if q.Output != "" {
-		if file, err = vfs.CreateOutput(q.Output, q.Force); err != nil {
+		if file, err = createOutput(q.Output, q.Force); err != nil {
 			return err
 		}
 		defer file.Discard()

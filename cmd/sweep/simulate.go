@@ -155,7 +155,7 @@ type traceFile struct {
 }
 
 func createTrace(name string, replace bool) (*traceFile, error) {
-	out, err := vfs.CreateOutput(name, replace)
+	out, err := createOutput(name, replace)
 	if err != nil {
 		return nil, err
 	}

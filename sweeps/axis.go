@@ -13,10 +13,10 @@ type Axis struct {
 	Name      string
 	Type      AxisType
 	Set       []string // scenario keys
-	Values    Values   // the values, in the order of the document; none if a design takes values from the range
+	Values    Values   // the values, in document order; none if a design samples the range
 	From, To  float64  // the range of an axis without values
 	Scale     string   // its scale: linear, log or int
-	Default   *Value   // the value the base scenario has; nil if the grid does not say
+	Default   *Value   // the value in the base scenario; nil if the grid does not specify it
 	Group     string   // axes of the same group move together
 	DependsOn string   // the axis that decides which values this one has
 }
@@ -38,7 +38,7 @@ type axis struct {
 	byLabel map[string][]int32 // with a parent: its labels → numbers of values
 
 	fallback *axisValue // the default
-	whyText  string     // what made text of a column that has numbers too
+	whyText  string     // why a column that also has numbers is text
 }
 
 // target is a scenario key that an axis sets.
@@ -48,7 +48,7 @@ type target struct {
 	pos  document.Pos
 }
 
-// axisValue is a value of an axis with what it writes into the scenario.
+// axisValue is a value of an axis and what it writes into the scenario.
 type axisValue struct {
 	Value
 	node *document.Node
@@ -74,7 +74,7 @@ func (a *axis) describe() Axis {
 	return d
 }
 
-// find is the number of the value with a label, or −1.
+// find returns the number of the value with the given label, or −1.
 func (a *axis) find(label string) int {
 	if a.values == nil {
 		return -1
@@ -90,7 +90,7 @@ func (a *axis) labels() []string {
 	return a.values.labels()
 }
 
-// size is the number of values that the axis lists.
+// size returns the number of values that the axis lists.
 func (a *axis) size() int {
 	if a.values == nil {
 		return 0
@@ -111,7 +111,7 @@ func (d *decoder) axis(n *document.Node, path string) *axis {
 		a.named = s.Node("name").Pos
 	}
 	if s.Has("name") && !axisName.MatchString(a.name) {
-		s.Errorf("name", "write for example "+suggestName(a.name),
+		s.Errorf("name", "write, for example, "+suggestName(a.name),
 			"the name %q must begin with a lower-case letter and have only lower-case letters, digits and underscores, at most 63", a.name)
 	}
 	if i := slices.IndexFunc(d.grid.axes, func(b *axis) bool { return b.name == a.name }); i >= 0 && a.name != "" {
@@ -128,7 +128,7 @@ func (d *decoder) axis(n *document.Node, path string) *axis {
 	return a
 }
 
-// suggestName turns a text into a name that is allowed.
+// suggestName turns a text into a valid name.
 func suggestName(text string) string {
 	clean := regexp.MustCompile(`[^a-z0-9]+`).ReplaceAllString(strings.ToLower(text), "_")
 	clean = strings.Trim(clean, "_")
@@ -170,8 +170,8 @@ func (d *decoder) targets(n *document.Node, key string) []target {
 	return out
 }
 
-// overlaps reports keys that an earlier axis sets and a later one would overwrite completely, so that the earlier one
-// would have no effect.
+// overlaps reports keys set by an earlier axis that a later axis overwrites completely: the earlier axis would have no
+// effect.
 func (d *decoder) overlaps() {
 	for i, later := range d.grid.axes {
 		for j := range i {
@@ -189,7 +189,7 @@ func (d *decoder) overlaps() {
 	}
 }
 
-// covers reports whether setting p replaces whatever q sets.
+// covers reports whether setting p replaces everything that q sets.
 func covers(p, q document.Path) bool {
 	if len(p) > len(q) {
 		return false

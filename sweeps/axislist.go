@@ -7,20 +7,20 @@ import (
 	"sweep/engine/document"
 )
 
-// valueList is the values of an axis, column by column. Most values write themselves into the scenario.
+// valueList stores the values of an axis in columns. Most values are written into the scenario as they are.
 type valueList struct {
 	kind  AxisType
 	bits  []uint64         // unless kind is String
 	texts []string         // if kind is String
-	nodes []*document.Node // what values with a label write; nil, or nil for a value, means the value itself
-	wrote []AxisType       // the types that values themselves are written with; nil: that of the list
+	nodes []*document.Node // what labelled values write; nil, or a nil element, means the value itself
+	wrote []AxisType       // the types that values are written with; nil: the type of the list
 	places
 }
 
 // Values are the values of an axis; there may be millions.
 type Values struct{ list *valueList }
 
-// ValuesOf lists values of one type.
+// ValuesOf makes a list from values of one type.
 func ValuesOf(values ...Value) Values {
 	l := &valueList{}
 	for _, v := range values {
@@ -30,7 +30,7 @@ func ValuesOf(values ...Value) Values {
 	return Values{l}
 }
 
-// Len is their number.
+// Len returns the number of values.
 func (v Values) Len() int {
 	if v.list == nil {
 		return 0
@@ -38,10 +38,10 @@ func (v Values) Len() int {
 	return v.list.len()
 }
 
-// At is value i.
+// At returns value i.
 func (v Values) At(i int) Value { return v.list.at(i) }
 
-// All gives them in order.
+// All iterates over the values in order.
 func (v Values) All() iter.Seq2[int, Value] {
 	return func(yield func(int, Value) bool) {
 		for i := 0; i < v.Len() && yield(i, v.At(i)); i++ {
@@ -56,7 +56,7 @@ func (l *valueList) len() int {
 	return len(l.bits)
 }
 
-// add appends a value of the list's type that writes itself.
+// add appends a value of the list's type that is written into the scenario as it is.
 func (l *valueList) add(v Value) {
 	if l.kind == String {
 		l.texts = append(l.texts, v.text)
@@ -68,7 +68,7 @@ func (l *valueList) add(v Value) {
 	}
 }
 
-// write says that the last value writes something else than itself.
+// write sets what the last value writes into the scenario in place of itself.
 func (l *valueList) write(n *document.Node) {
 	if l.nodes == nil {
 		l.nodes = make([]*document.Node, l.len())
@@ -76,7 +76,7 @@ func (l *valueList) write(n *document.Node) {
 	l.nodes[l.len()-1] = n
 }
 
-// at is value i.
+// at returns value i.
 func (l *valueList) at(i int) Value {
 	if l.kind == String {
 		return TextValue(l.texts[i])
@@ -84,7 +84,7 @@ func (l *valueList) at(i int) Value {
 	return Value{Type: l.kind, bits: l.bits[i]}
 }
 
-// node is what value i writes into the scenario.
+// node returns what value i writes into the scenario.
 func (l *valueList) node(i int) *document.Node {
 	if l.nodes != nil && l.nodes[i] != nil {
 		return l.nodes[i]
@@ -95,10 +95,10 @@ func (l *valueList) node(i int) *document.Node {
 	return l.at(i).node(l.pos(i))
 }
 
-// value is value i with what it writes.
+// value returns value i together with what it writes.
 func (l *valueList) value(i int) axisValue { return axisValue{l.at(i), l.node(i), l.pos(i)} }
 
-// find is the number of the value with a label, or −1.
+// find returns the number of the value with the given label, or −1.
 func (l *valueList) find(label string) int {
 	if l.kind == String {
 		return slices.Index(l.texts, label)
@@ -111,7 +111,7 @@ func (l *valueList) find(label string) int {
 	return -1
 }
 
-// labels lists the labels of the values.
+// labels returns the labels of the values.
 func (l *valueList) labels() []string {
 	out := make([]string, l.len())
 	for i := range out {

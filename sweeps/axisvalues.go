@@ -8,11 +8,11 @@ import (
 	"sweep/engine/document"
 )
 
-// axisValues reads the values of an axis from its keys values or range.
+// axisValues reads the values of an axis from the key values or range.
 func (d *decoder) axisValues(s *document.Section, a *axis) {
 	switch {
 	case s.Has("depends_on") && a.parent < 0:
-		// Reported there; without the other axis the values cannot be understood.
+		// Already reported; without the other axis the values cannot be interpreted.
 	case s.Has("values") && s.Has("range"):
 		s.Errorf("range", "remove one of them", "values and range are both given")
 	case s.Has("values") && a.parent >= 0:
@@ -56,7 +56,7 @@ func (d *decoder) dependence(s *document.Section, a *axis) {
 	}
 }
 
-// dependentValues reads values that are a table from the labels of the parent to lists.
+// dependentValues reads values given as a table that maps the labels of the parent to lists.
 func (d *decoder) dependentValues(s *document.Section, a *axis) {
 	n, key, parent := s.Node("values"), s.Key("values"), d.grid.axes[a.parent]
 	if n.Kind != document.Map {
@@ -65,7 +65,7 @@ func (d *decoder) dependentValues(s *document.Section, a *axis) {
 		return
 	}
 	if parent.values == nil {
-		return // reported there
+		return // already reported
 	}
 	v := valueReader{decoder: d, axis: a, shared: true}
 	lists := map[string][2]int{} // label of the parent → where its values are among the labels
@@ -95,7 +95,7 @@ func (d *decoder) dependentValues(s *document.Section, a *axis) {
 	v.finish()
 	a.byLabel = map[string][]int32{}
 	if len(v.numbers) < v.labels.len() {
-		return // reported there
+		return // already reported
 	}
 	for label, r := range lists {
 		a.byLabel[label] = v.numbers[r[0]:r[1]]
@@ -116,7 +116,7 @@ func (d *decoder) missingLists(s *document.Section, parent *axis, lists map[stri
 	}
 }
 
-// remedy names the nearest of the known names, or all of them.
+// remedy suggests the nearest known name, or lists the known names.
 func remedy(name string, known []string, what string) string {
 	if best, ok := document.Nearest(name, known); ok {
 		return `did you mean "` + best + `"?`

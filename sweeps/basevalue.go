@@ -9,9 +9,9 @@ import (
 	"sweep/engine/document"
 )
 
-// BaseValue reads what an axis of the grid would be in every run of another grid, which has no such axis: the value that
-// the other grid's base scenario has at the keys of the axis. ok is false if the keys have no value or several, if the
-// axis has labels, which a scenario does not name, or if another axis sets the keys.
+// BaseValue returns the value that an axis of the grid has in every run of another grid without this axis: the value at
+// the keys of the axis in the other grid's base scenario. ok is false if the keys have no value or different values, if
+// the axis has labels, which do not appear in a scenario, or if another axis sets the keys.
 func (g *Grid) BaseValue(name string, other *Grid) (v Value, ok bool) {
 	i := slices.IndexFunc(g.axes, func(a *axis) bool { return a.name == name })
 	if i < 0 || !g.axes[i].plain() || other.sets(g.axes[i].set) {
@@ -38,10 +38,10 @@ func (g *Grid) BaseValue(name string, other *Grid) (v Value, ok bool) {
 	return v, len(a.set) > 0
 }
 
-// SameBase reports whether two grids have the same base scenario, apart from files that it names.
+// SameBase reports whether two grids have the same base scenario. It ignores the contents of files that the scenario names.
 func SameBase(a, b *Grid) bool { return bytes.Equal(a.base.Canonical(), b.base.Canonical()) }
 
-// plain reports whether what stands in the column of the axis is what stands in the scenario.
+// plain reports whether the column of the axis has the same values as the scenario.
 func (a *axis) plain() bool {
 	if a.free || a.values == nil {
 		return !a.free
@@ -57,7 +57,7 @@ func (a *axis) plain() bool {
 	return true
 }
 
-// sets reports whether an axis sets one of the keys, a part of it, or what it is a part of.
+// sets reports whether an axis sets one of the keys, a part of one, or a parent of one.
 func (g *Grid) sets(keys []target) bool {
 	return slices.ContainsFunc(g.axes, func(a *axis) bool {
 		return slices.ContainsFunc(a.set, func(t target) bool {
@@ -66,8 +66,8 @@ func (g *Grid) sets(keys []target) bool {
 	})
 }
 
-// meets reports whether two paths can address the same place, or one a part of the other's. An element that one names by
-// its id and the other by its number may be the same.
+// meets reports whether two paths can address the same value, or one a part of the other. An element that one path names
+// by id and the other by number may be the same.
 func meets(p, q document.Path) bool {
 	for i := range min(len(p), len(q)) {
 		if p[i] != q[i] && !p[i].All && !q[i].All && (p[i].Name == "") == (q[i].Name == "") {
@@ -77,7 +77,7 @@ func meets(p, q document.Path) bool {
 	return true
 }
 
-// ParseLabel reads a value of a type, by the type's name, from its label.
+// ParseLabel parses the label of a value of the named type.
 func ParseLabel(kind, label string) (v Value, err error) {
 	switch kind {
 	case Int64.String():
@@ -95,7 +95,7 @@ func ParseLabel(kind, label string) (v Value, err error) {
 	case String.String():
 		v = TextValue(label)
 	default:
-		err = fmt.Errorf("there is no type %q of axes", kind)
+		err = fmt.Errorf("unknown axis type %q", kind)
 	}
 	return v, err
 }

@@ -8,19 +8,19 @@ import (
 	"sweep/engine/document"
 )
 
-// cells is a column of values with their places. It takes some 20 bytes for a number, where a value of a document takes
-// 150: lists and axes may have millions.
+// cells is a column of values with their positions. A number takes about 20 bytes here and 150 in a document; lists and
+// axes may have millions of values.
 type cells struct {
 	kinds []AxisType
 	bits  []uint64
-	texts []string   // nil while there is no text
-	wrote []AxisType // the types before they were made one, if they were several
+	texts []string   // nil if no cell is text
+	wrote []AxisType // the types before conversion to a common type, if they differed
 	places
 }
 
-// places says where the values of a column stand. Without lines, all stand at one place.
+// places stores the positions of the values of a column. Without lines, all values have the same position.
 type places struct {
-	whole document.Pos // the file; without lines, the place of every value
+	whole document.Pos // the file; without lines, the position of every value
 	lines []uint32
 	cols  []uint32
 }
@@ -33,7 +33,7 @@ func (p *places) reserve(n int) {
 	p.lines, p.cols = slices.Grow(p.lines, n), slices.Grow(p.cols, n)
 }
 
-// pos is the place of value i.
+// pos returns the position of value i.
 func (p *places) pos(i int) document.Pos {
 	if p.lines == nil {
 		return p.whole
@@ -41,7 +41,7 @@ func (p *places) pos(i int) document.Pos {
 	return document.Pos{File: p.whole.File, Line: int(p.lines[i]), Col: int(p.cols[i])}
 }
 
-// reserve makes room for a number of cells.
+// reserve allocates space for a number of cells.
 func (c *cells) reserve(n int) {
 	c.kinds, c.bits = slices.Grow(c.kinds, n), slices.Grow(c.bits, n)
 	c.places.reserve(n)
@@ -63,7 +63,7 @@ func (c *cells) add(v Value, line, col int) {
 	c.places.add(line, col)
 }
 
-// value is cell i as it was read.
+// value returns cell i as it was read.
 func (c *cells) value(i int) Value {
 	v := Value{Type: c.kinds[i], bits: c.bits[i]}
 	if c.texts != nil {
@@ -72,7 +72,7 @@ func (c *cells) value(i int) Value {
 	return v
 }
 
-// kind is the type that holds all cells; if there is none, odd is the first cell that does not suit those before it.
+// kind returns a type that can hold all cells. If there is none, odd is the first cell that does not fit the earlier ones.
 func (c *cells) kind() (kind AxisType, odd int, ok bool) {
 	for i, k := range c.kinds {
 		if i == 0 {
@@ -88,8 +88,8 @@ func (c *cells) kind() (kind AxisType, odd int, ok bool) {
 	return kind, 0, true
 }
 
-// distinct numbers the different cells by their first occurrence: of each one the row where it occurs first, and for each
-// row the number.
+// distinct numbers the distinct cells in order of first occurrence. It returns the row of each first occurrence and the
+// number of each row.
 func (c *cells) distinct() (firsts, numbers []int32) {
 	order := make([]int32, c.len())
 	for i := range order {
@@ -104,7 +104,7 @@ func (c *cells) distinct() (firsts, numbers []int32) {
 	slices.SortFunc(order, compare)
 	numbers = make([]int32, c.len())
 	different := 0
-	for k, row := range order { // the first row of each run of equal cells, for all of them
+	for k, row := range order { // map all rows of a run of equal cells to its first row
 		if k > 0 && c.compare(order[k-1], row) == 0 {
 			numbers[row] = numbers[order[k-1]]
 			continue
@@ -112,7 +112,7 @@ func (c *cells) distinct() (firsts, numbers []int32) {
 		numbers[row] = row
 		different++
 	}
-	firsts = slices.Grow(order[:0], different) // order is not needed any more
+	firsts = slices.Grow(order[:0], different) // order is no longer needed
 	for row, first := range numbers {
 		if int(first) == row {
 			numbers[row] = int32(len(firsts))
@@ -138,8 +138,8 @@ func (c *cells) compare(a, b int32) int {
 	return 0
 }
 
-// convert makes all cells of one type, which kind has found to hold them; wrong is the first cell that it cannot hold
-// exactly, or −1.
+// convert converts all cells to the type that kind returned. wrong is the first cell that the type cannot hold exactly,
+// or −1.
 func (c *cells) convert(kind AxisType) (wrong int) {
 	for i, k := range c.kinds {
 		if k == kind {
@@ -157,7 +157,7 @@ func (c *cells) convert(kind AxisType) (wrong int) {
 	return -1
 }
 
-// widen is a value as one of another type; ok is false if that cannot hold it exactly.
+// widen converts a value to another type. ok is false if that type cannot hold it exactly.
 func widen(v Value, kind AxisType) (out Value, ok bool) {
 	if v.Type == kind {
 		return v, true

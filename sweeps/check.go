@@ -9,24 +9,24 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// The number of points that Check resolves.
+// Limits on the number of points that Check resolves.
 const (
-	checkAllMax   = 2_000     // a grid of at most so many points is checked completely
-	checkValueMax = 5_000     // points that are resolved so that every value of every axis occurs
-	checkSteps    = 5_000_000 // points that are looked at for that
-	checkSpread   = 200       // least number of points of a larger grid
+	checkAllMax   = 2_000     // grids up to this many points are checked completely
+	checkValueMax = 5_000     // most points to resolve in order to cover every value of every axis
+	checkSteps    = 5_000_000 // most points to examine for that
+	checkSpread   = 200       // fewest points to check in a larger grid
 	errorsShown   = 100
 )
 
-// Check resolves and validates scenarios before anything runs: those of all points of a grid of at most 2000 points,
-// otherwise as many as it takes to have every value of every axis in one of them (at most 5000), and at least 200.
-// It returns all mistakes at once as document.Errors; a mistake in an axis value names the line of the value in the grid
-// and the key of the scenario. It also checks that defaults are what the base scenario has.
+// Check resolves and validates scenarios before any run starts. It checks all points of a grid of up to 2000 points. In a
+// larger grid it checks at least 200 points, and up to 5000 if needed to cover every value of every axis.
+// It returns all mistakes together as document.Errors; a mistake in an axis value names the line of the value in the grid
+// and the key of the scenario. It also checks that the defaults match the base scenario.
 func (g *Grid) Check() error {
 	points := g.sample()
 	found := make([][]finding, len(points))
 	warned := make([][]string, len(points))
-	var fixed atomic.Int64 // points without a random number
+	var fixed atomic.Int64 // points without random draws
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
 	for i := range points {
@@ -51,16 +51,16 @@ func (g *Grid) Check() error {
 	return Shorten(errs).Err()
 }
 
-// withoutRandomness warns about replications that are all the same.
+// withoutRandomness warns about replications that are all identical.
 func (g *Grid) withoutRandomness(fixed, checked int64) []string {
 	if fixed == 0 || g.replications < 2 {
 		return nil
 	}
-	return []string{fmt.Sprintf("nothing is random at %s of %s points checked: no bank has arrivals that are drawn, so all replications of such a point are the same run and its confidence intervals have the width 0; write replications = 1, or give banks an arrival_config",
+	return []string{fmt.Sprintf("nothing is random at %s of %s points checked: no bank has random arrivals, so all replications of such a point are identical and its confidence intervals have width 0; set replications = 1, or give the banks an arrival_config",
 		count(fixed), count(checked))}
 }
 
-// warn keeps the warnings of the scenarios, each once.
+// warn collects the warnings of the scenarios without duplicates.
 func (g *Grid) warn(warned [][]string) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -85,7 +85,7 @@ func (g *Grid) sample() [][]choice {
 	keeps := func(int64) bool { return true }
 	if g.kept != nil {
 		t := g.kept.trial()
-		// An error of a condition was reported when the grid was loaded.
+		// Errors in conditions were reported when the grid was loaded.
 		keeps = func(p int64) bool { by, _ := t.excludes(p / g.kept.stride); return by < 0 }
 	}
 	var out [][]choice
@@ -111,8 +111,8 @@ func (g *Grid) sample() [][]choice {
 	return out
 }
 
-// scatter is a step that visits all n points in an order that meets every value soon: near the golden section of n and
-// without a divisor in common with it.
+// scatter returns a step that visits all n points in an order that covers the values early: close to the golden section
+// of n, and coprime to n.
 func scatter(n int64) int64 {
 	step := max(int64(float64(n)*0.6180339887498949), 1)
 	for gcd(step, n) != 1 {
@@ -128,13 +128,13 @@ func gcd(a, b int64) int64 {
 	return a
 }
 
-// coverage notes which values occurred.
+// coverage records which values have occurred.
 type coverage struct {
 	seen    [][]bool // per axis and value
 	missing int
 }
 
-// add notes the values of a point and reports whether one is new.
+// add records the values of a point and reports whether any of them is new.
 func (v *coverage) add(choices []choice) (news bool) {
 	for i, c := range choices {
 		if c.value >= 0 && !v.seen[i][c.value] {

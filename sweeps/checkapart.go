@@ -8,14 +8,14 @@ import (
 	"sweep/engine/document"
 )
 
-// A grid document with mistakes makes no points, so its scenarios cannot be checked. What can be said all the same is
-// told together with those mistakes: what is wrong with the keys of each axis and with the values of the sound ones, tried
-// by themselves on the base scenario, and what is wrong with the base scenario where no axis sets it.
+// A grid document with mistakes has no points, so its scenarios cannot be checked. The mistakes that can be found without
+// points are reported together with those of the document: unknown keys of each axis, values of the valid axes (each
+// tried alone on the base scenario), and mistakes of the base scenario at keys that no axis sets.
 
-// valuesApart is the number of values of an axis that are tried by themselves.
+// valuesApart is the number of values of an axis that are tried alone.
 const valuesApart = 200
 
-// checkApart looks for mistakes beside those of the document, which has a number of axes.
+// checkApart looks for mistakes in addition to those of the document, which has the given number of axes.
 func (g *Grid) checkApart(found document.Errors, axes int) document.Errors {
 	if g.base == nil {
 		return nil
@@ -45,7 +45,7 @@ func (g *Grid) checkApart(found document.Errors, axes int) document.Errors {
 	return Shorten(merge(apart))
 }
 
-// unattributed are mistakes that come from no value.
+// unattributed returns the mistakes that no axis value causes.
 func unattributed(errs document.Errors) []finding {
 	list := make([]finding, len(errs))
 	for i, e := range errs {
@@ -54,7 +54,7 @@ func unattributed(errs document.Errors) []finding {
 	return list
 }
 
-// mentioned reports whether a mistake is one of the axis, so that its values may be wrong.
+// mentioned reports whether a mistake concerns the axis, in which case its values may be wrong too.
 func (a *axis) mentioned(errs document.Errors) bool {
 	return slices.ContainsFunc(errs, func(e *document.Error) bool {
 		rest, ok := strings.CutPrefix(e.Key, a.key)
@@ -62,7 +62,7 @@ func (a *axis) mentioned(errs document.Errors) bool {
 	})
 }
 
-// tryKeys tells which keys an axis cannot set, whatever its values are.
+// tryKeys reports the keys that an axis cannot set, whatever its values are.
 func (g *Grid) tryKeys(a *axis) []finding {
 	value := document.NewInt(a.pos, 0)
 	n, errs := a.apply(g.base, value)
@@ -75,7 +75,7 @@ func (g *Grid) tryKeys(a *axis) []finding {
 	return list
 }
 
-// trials are the values of an axis that are tried: the first ones, or the ends of its range.
+// trials returns the values of an axis to try: the first ones, or the ends of its range.
 func (a *axis) trials() []axisValue {
 	if !a.continuous() {
 		out := make([]axisValue, min(a.size(), valuesApart))
@@ -88,7 +88,7 @@ func (a *axis) trials() []axisValue {
 	return []axisValue{{low, low.node(a.pos), a.pos}, {high, high.node(a.pos), a.pos}}
 }
 
-// tryValue sets a value in the base scenario and tells what is wrong with the keys that it sets and inside of it.
+// tryValue sets a value in the base scenario and reports mistakes in the keys that it sets and inside the value.
 func (g *Grid) tryValue(a *axis, v axisValue) []finding {
 	n, errs := a.apply(g.base, v.node)
 	if len(errs) > 0 {
@@ -103,7 +103,7 @@ func (g *Grid) tryValue(a *axis, v axisValue) []finding {
 	return list
 }
 
-// baseMistakes are those of the base scenario at keys that no axis sets.
+// baseMistakes returns the mistakes of the base scenario at keys that no axis sets.
 func (g *Grid) baseMistakes() document.Errors {
 	return slices.DeleteFunc(g.decodeMistakes(g.base), func(e *document.Error) bool {
 		key, err := document.ParsePath(e.Key)
@@ -111,7 +111,7 @@ func (g *Grid) baseMistakes() document.Errors {
 	})
 }
 
-// decodeMistakes are the mistakes of a scenario.
+// decodeMistakes returns the mistakes of a scenario.
 func (g *Grid) decodeMistakes(n *document.Node) document.Errors {
 	_, _, err := g.resolver.decode(n)
 	var errs document.Errors

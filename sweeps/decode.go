@@ -21,7 +21,7 @@ type decoder struct {
 
 var gridName = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,63}$`)
 
-// decode reads the document in two stages: first every key by itself, then what the keys mean together.
+// decode reads the document in two stages: first each key alone, then the rules that involve several keys.
 func (d *decoder) decode(n *document.Node) {
 	if single := n.Get("axis"); single != nil && single.Kind == document.Map {
 		d.Errorf(single, "axis", "write [[axis]]", "the axes are a list of tables")
@@ -101,8 +101,8 @@ func (d *decoder) scenario(s *document.Section) {
 	d.policyFiles(g.base)
 }
 
-// policyFiles reads the files that a scenario names, so that they are among the sources of the grid. Missing ones are
-// reported when the scenario is checked.
+// policyFiles reads the files that a scenario names, so that they become sources of the grid. Missing files are reported
+// when the scenario is checked.
 func (d *decoder) policyFiles(n *document.Node) {
 	if n == nil {
 		return
@@ -130,14 +130,14 @@ func (d *decoder) seeds(s *document.Section) {
 	switch found := seedPath.Find(g.base); {
 	case s.Has("seed"):
 	case len(found) == 1:
-		// A seed that is no number is reported when the scenario is checked.
+		// A seed that is not a number is reported when the scenario is checked.
 		g.seed, _ = found[0].AsUint64()
 	default:
-		s.Errorf("seed", "add seed = 42, say", "neither the grid nor its scenario has a seed")
+		s.Errorf("seed", "add, for example, seed = 42", "neither the grid nor its scenario has a seed")
 	}
 }
 
-// size counts the runs before exclusions, without regard to the limit.
+// size counts the runs before exclusions, regardless of the limit.
 func (d *decoder) size(s *document.Section) {
 	g := d.grid
 	var ok bool
@@ -147,12 +147,12 @@ func (d *decoder) size(s *document.Section) {
 	}
 }
 
-// limit refuses a grid that is larger than its owner probably meant.
+// limit rejects a grid that is probably larger than intended.
 func (d *decoder) limit(s *document.Section) {
 	g := d.grid
-	g.runs = g.NumPoints() * g.replications // cannot overflow: exclusions only reduce what size has counted
+	g.runs = g.NumPoints() * g.replications // cannot overflow: exclusions only reduce the number that size computed
 	if g.runs > d.options.runsMax {
-		s.Errorf("", "thin out an axis or the replications, use a sampled design, or allow more with --max-runs",
+		s.Errorf("", "reduce the values of an axis or the replications, use a sampled design, or raise the limit with --max-runs",
 			"the grid has %s runs (%s points × %s replications), more than the limit of %s",
 			count(g.runs), count(g.NumPoints()), count(g.replications), count(d.options.runsMax))
 	}

@@ -52,7 +52,7 @@ func (d *decoder) fallback(s *document.Section, a *axis) {
 	a.fallback = &axisValue{v, node, n.Pos}
 }
 
-// labelled reports whether labels stand for values, so that a label alone does not say what to set.
+// labelled reports whether the axis has labels for values. Such a label alone does not determine what to set.
 func (a *axis) labelled() bool {
 	if a.values == nil {
 		return false
@@ -65,14 +65,14 @@ func (a *axis) labelled() bool {
 	return false
 }
 
-// checkDefaults compares the base scenario with what it is with each default.
+// checkDefaults checks that setting each default leaves the base scenario unchanged.
 func (g *Grid) checkDefaults() document.Errors {
 	if !slices.ContainsFunc(g.axes, func(a *axis) bool { return a.fallback != nil }) {
 		return nil
 	}
 	base, _, err := g.resolver.decode(g.base)
 	if err != nil {
-		return nil // the base needs its axes to be complete, so nothing ran without them
+		return nil // the base is incomplete without its axes, so no runs exist without them
 	}
 	want := contentOf(base)
 	var wrong document.Errors
@@ -89,9 +89,9 @@ func (g *Grid) checkDefaults() document.Errors {
 			continue
 		}
 		wrong = append(wrong, &document.Error{Pos: a.fallback.pos, Key: document.Join(a.key, "default"), Class: document.SchemaError,
-			Message: fmt.Sprintf("axis %s: the base scenario is not what it is with the default %s, so runs made without the axis did not have it",
+			Message: fmt.Sprintf("axis %s: the default %s changes the base scenario, so runs made without the axis did not have this value",
 				a.name, a.fallback.Label()),
-			Remedy: "write the value that the base scenario has"})
+			Remedy: "write the value from the base scenario"})
 	}
 	return wrong
 }

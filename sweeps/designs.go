@@ -23,12 +23,12 @@ const (
 
 var designKinds = []string{factorialDesign, zipDesign, listDesign, oneAtATimeDesign, lhsDesign, sobolDesign, randomDesign, morrisDesign, saltelliDesign}
 
-// sampledDesigns choose places in the ranges of the axes instead of values.
+// sampledDesigns choose points within the ranges of the axes instead of listed values.
 var sampledDesigns = designKinds[4:]
 
 func sampled(kind string) bool { return slices.Contains(sampledDesigns, kind) }
 
-// designOptionKinds says which designs an option belongs to.
+// designOptionKinds maps each option to the designs that have it.
 var designOptionKinds = map[string][]string{
 	"samples":      {lhsDesign, sobolDesign, randomDesign, saltelliDesign},
 	"skip":         {sobolDesign, saltelliDesign},
@@ -71,7 +71,7 @@ func (d *decoder) designOptions(n *document.Node) *document.Section {
 	}
 	for _, option := range []string{"samples", "trajectories"} {
 		if slices.Contains(designOptionKinds[option], d.kind) && n.Get(option) == nil {
-			s.Errorf("", "add "+option+" = 256, say", "a %s design needs %s", d.kind, option)
+			s.Errorf("", "add, for example, "+option+" = 256", "a %s design needs %s", d.kind, option)
 		}
 	}
 	if s.Int("levels")%2 != 0 {
@@ -126,7 +126,7 @@ func (d *decoder) sample(o *document.Section, factors []factor) design.Unit {
 	return d.sequence(o, k)
 }
 
-// sequence makes the designs that follow a Sobol' sequence.
+// sequence makes the designs based on a Sobol' sequence.
 func (d *decoder) sequence(o *document.Section, k int) design.Unit {
 	g := &d.grid.design
 	dimensions, factorsMax := k, design.SobolDimensionsMax
@@ -142,7 +142,7 @@ func (d *decoder) sequence(o *document.Section, k int) design.Unit {
 		return nil
 	}
 	if g.Samples&(g.Samples-1) != 0 && o.Has("samples") {
-		d.Warnf(o.Node("samples").Pos, o.Key("samples"), "a Sobol' sequence covers its ranges evenly only with a power of two of samples, %d is none", g.Samples)
+		d.Warnf(o.Node("samples").Pos, o.Key("samples"), "a Sobol' sequence covers its ranges evenly only if the number of samples is a power of two; %d is not", g.Samples)
 	}
 	var shift []uint64
 	if g.Shift {
@@ -159,13 +159,13 @@ func (d *decoder) sequence(o *document.Section, k int) design.Unit {
 	return s
 }
 
-// tooMany reports a number of points beyond all reason.
+// tooMany reports that the points cannot be counted.
 func (d *decoder) tooMany() {
 	d.Add(&document.Error{Pos: document.Pos{File: d.files.show(d.grid.file)}, Class: document.SchemaError,
-		Message: "the grid has more points than can be counted", Remedy: "thin out an axis, or use a sampled design"})
+		Message: "the grid has more points than can be counted", Remedy: "reduce the values of an axis, or use a sampled design"})
 }
 
-// noGroups refuses groups where the design gives them no meaning.
+// noGroups rejects groups in designs that have none.
 func (d *decoder) noGroups() {
 	for _, a := range d.grid.axes {
 		if a.group != "" {

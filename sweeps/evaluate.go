@@ -10,28 +10,28 @@ import (
 	"github.com/expr-lang/expr/ast"
 )
 
-// The library parses conditions and checks their types; they are evaluated here, because its own arithmetic wraps at 64
-// bits and divides by zero without a word.
+// The library parses conditions and checks their types. They are evaluated here because the library's arithmetic wraps at
+// 64 bits and does not report division by zero.
 
-// Functions of a point. One of them computes a part of a condition from the values of the axes.
+// Functions of a point. Each computes a part of a condition from the values of the axes.
 type (
 	numberOf func(axes []exact, v []Value) (exact, error)
 	textOf   func(v []Value) string
 	truthOf  func(axes []exact, v []Value) (bool, error)
 )
 
-// compiler turns the tree of a condition, whose types have been checked, into functions.
+// compiler turns the type-checked tree of a condition into functions.
 type compiler struct {
 	source []rune
 	axes   []*axis
 }
 
-// unsupported is a part that conditions do not have.
+// unsupported reports a construct that conditions do not support.
 func unsupported(n ast.Node) error {
 	return fmt.Errorf("a condition cannot have %q", n.String())
 }
 
-// compileCondition makes the function for a whole condition.
+// compileCondition returns the function for a complete condition.
 func compileCondition(source string, tree ast.Node, axes []*axis) (truthOf, error) {
 	return (&compiler{[]rune(source), axes}).truth(tree)
 }
@@ -70,7 +70,7 @@ func (c *compiler) truth(node ast.Node) (truthOf, error) {
 	return nil, unsupported(node)
 }
 
-// relation is an operator whose result is a truth value.
+// relation compiles an operator whose result is a truth value.
 func (c *compiler) relation(n *ast.BinaryNode) (truthOf, error) {
 	switch n.Operator {
 	case "and", "&&", "or", "||":
@@ -149,7 +149,7 @@ func (c *compiler) order(left, right ast.Node) (func([]exact, []Value) (int, err
 	}, err
 }
 
-// membership is "in" with a list or a range of integers.
+// membership compiles "in" with a list or a range of integers.
 func (c *compiler) membership(n *ast.BinaryNode) (truthOf, error) {
 	if r, ok := n.Right.(*ast.BinaryNode); ok && r.Operator == ".." {
 		return c.between(n.Left, r)
@@ -271,7 +271,7 @@ func constant(v exact) numberOf {
 	return func([]exact, []Value) (exact, error) { return v, nil }
 }
 
-// literal is a number with a fraction as it is written, which may have more digits than a double.
+// literal returns a number with a fraction as written, which may have more digits than a double.
 func (c *compiler) literal(n *ast.FloatNode) exact {
 	x, at := exactFloat(n.Value), n.Location()
 	x.ratio = x.rat()

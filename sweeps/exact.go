@@ -7,13 +7,13 @@ import (
 	"math/bits"
 )
 
-// exact is a number of a condition: an integer, a double or, for everything else, a fraction. A double counts as the
-// decimal number that a user writes for it, so that 0.1 · 3 is 0.3. Nothing wraps and nothing is rounded.
+// exact is a number in a condition: an integer, a double or, for everything else, a fraction. A double is treated as the
+// decimal number that a user writes for it, so 0.1 · 3 is 0.3. Nothing wraps and nothing is rounded.
 type exact struct {
 	form  exactForm
 	whole int64
 	float float64
-	ratio *big.Rat // never changed; of a double, its decimal if that is known
+	ratio *big.Rat // never modified; for a double, its decimal value if known
 }
 
 type exactForm uint8
@@ -28,7 +28,7 @@ func exactInt(v int64) exact { return exact{whole: v} }
 
 func exactFloat(v float64) exact { return exact{form: floatForm, float: v} }
 
-// exactRat keeps a fraction as an integer if it is one, for the sake of speed.
+// exactRat stores a fraction as an integer if it is one, because integers are faster.
 func exactRat(v *big.Rat) exact {
 	if v.IsInt() && v.Num().IsInt64() {
 		return exactInt(v.Num().Int64())
@@ -36,7 +36,7 @@ func exactRat(v *big.Rat) exact {
 	return exact{form: ratioForm, ratio: v}
 }
 
-// exactValue is the value of an axis of numbers.
+// exactValue returns the value of a numeric axis.
 func exactValue(v Value) exact {
 	if v.Type == Int64 {
 		return exactInt(int64(v.bits))
@@ -44,7 +44,7 @@ func exactValue(v Value) exact {
 	return exactFloat(v.float())
 }
 
-// rat is the number as a fraction, which must not be changed.
+// rat returns the number as a fraction, which must not be modified.
 func (x exact) rat() *big.Rat {
 	switch x.form {
 	case wholeForm:
@@ -77,8 +77,8 @@ func compareOrdered[T int64 | float64](a, b T) int {
 	return 0
 }
 
-// compare is −1, 0 or 1. Doubles are in the same order as the decimals they stand for, and up to 2^53 so are integers among
-// them.
+// compare returns −1, 0 or 1. Doubles have the same order as the decimals they represent, and so do integers up to 2^53
+// compared with doubles.
 func (x exact) compare(y exact) int {
 	if x.form == wholeForm && y.form == wholeForm {
 		return compareOrdered(x.whole, y.whole)
@@ -91,7 +91,7 @@ func (x exact) compare(y exact) int {
 	return x.rat().Cmp(y.rat())
 }
 
-// double is the number as a double, if it is one.
+// double returns the number as a double, if it is one.
 func (x exact) double() (float64, bool) {
 	const exactMax = 1 << 53
 	switch x.form {
@@ -146,7 +146,7 @@ func (x exact) divide(y exact) (exact, error) {
 	return exactRat(new(big.Rat).Quo(x.rat(), y.rat())), nil
 }
 
-// remainder is what division of integers leaves, with the sign of x.
+// remainder returns the remainder of integer division, with the sign of x.
 func (x exact) remainder(y exact) (exact, error) {
 	if y.sign() == 0 {
 		return exact{}, errDivision
@@ -164,7 +164,7 @@ func (x exact) remainder(y exact) (exact, error) {
 	return exactRat(new(big.Rat).SetInt(new(big.Int).Rem(a.Num(), b.Num()))), nil
 }
 
-// power is exact for integer exponents. A root is right to 70 digits.
+// power is exact for integer exponents. Roots are accurate to 70 digits.
 func (x exact) power(y exact) (exact, error) {
 	if y.form == floatForm {
 		y = exactRat(y.rat())
@@ -177,7 +177,7 @@ func (x exact) power(y exact) (exact, error) {
 	}
 	switch x.sign() {
 	case -1:
-		return exact{}, errors.New("a power of a negative number needs an integer as exponent")
+		return exact{}, errors.New("a power of a negative number needs an integer exponent")
 	case 0:
 		return exactInt(0), nil
 	}

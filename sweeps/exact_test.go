@@ -82,7 +82,7 @@ values = [0]
 		"big / zero > 1":             "cannot be evaluated at big = 4000000000, lowest = -9223372036854775808, odd = 9007199254740993, tenth = 0.1, even = 9.007199254740992e+15, zero = 0: division by zero",
 		"big % zero > 1":             "division by zero",
 		"zero ** -1 > 1":             "division by zero",
-		"lowest ** 0.5 > 1":          "needs an integer as exponent",
+		"lowest ** 0.5 > 1":          "needs an integer exponent",
 		"big ** big > 1":             "too large to be computed exactly",
 		"big ** 1e9 > 1":             "too large to be computed exactly",
 		"big > 99999999999999999999": "numbers without a decimal point must fit in 64 bits",

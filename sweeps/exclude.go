@@ -14,7 +14,7 @@ import (
 	"sweep/engine/document"
 )
 
-// condition is one expression of exclude, compiled.
+// condition is one compiled expression of exclude.
 type condition struct {
 	text  string
 	pos   document.Pos
@@ -47,7 +47,7 @@ func (d *decoder) exclusions(n *document.Node) {
 	}
 }
 
-// condition compiles one condition, given as text or as a table with the key when.
+// condition compiles one condition, given as text or as a table with the key "when".
 func (d *decoder) condition(n *document.Node, key string) (condition, bool) {
 	if n.Kind == document.Map {
 		s := d.Section(n, key, excludeTable)
@@ -82,7 +82,7 @@ func (d *decoder) condition(n *document.Node, key string) (condition, bool) {
 	return c, true
 }
 
-// conditionError reports what the expression library found.
+// conditionError reports an error from the expression library.
 func (d *decoder) conditionError(c condition, err error) {
 	message := err.Error()
 	if at := (*file.Error)(nil); errors.As(err, &at) {
@@ -97,7 +97,7 @@ func (d *decoder) conditionError(c condition, err error) {
 		Remedy:  "conditions compare axes with == != < <= > >= in, joined by and, or, not"})
 }
 
-// names finds the axes that a condition uses and checks the texts they are compared with, since a misspelt label would
+// names finds the axes that a condition uses and checks the texts they are compared with: a misspelled label would
 // silently exclude nothing.
 func (d *decoder) names(c condition, tree *parser.Tree) (uses []int, ok bool) {
 	v := &nameVisitor{decoder: d, condition: c}
@@ -113,7 +113,7 @@ type nameVisitor struct {
 	failed    bool
 }
 
-// Visit looks at one node of the expression.
+// Visit checks one node of the expression.
 func (v *nameVisitor) Visit(node *ast.Node) {
 	switch n := (*node).(type) {
 	case *ast.IdentifierNode:
@@ -162,7 +162,7 @@ func (v *nameVisitor) axisNamed(name string) int {
 	return slices.IndexFunc(v.grid.axes, func(a *axis) bool { return a.name == name })
 }
 
-// example is some value of the axis.
+// example returns some value of the axis.
 func (a *axis) example() Value {
 	if a.continuous() {
 		return a.span.at(0)

@@ -12,21 +12,21 @@ type expansion struct {
 	axes    []*axis
 	factors []factor
 	points  int64
-	lattice int // levels of the lattice of a Morris design; 0: places are anywhere
+	lattice int // levels of the lattice of a Morris design; 0: no lattice
 
 	// One of the three says how.
 	levels design.Levels
 	unit   design.Unit
-	rows   [][]int32 // of a list: per axis, per row, the number of the value
+	rows   [][]int32 // list designs: per axis, per row, the number of the value
 }
 
-// choice is the value of an axis at a point: its number, or for a continuous axis −1 and the place in its range.
+// choice is the value of an axis at a point: its number or, for a continuous axis, −1 and the position in its range.
 type choice struct {
 	value int
 	u     float64
 }
 
-// cursor computes points; it holds the scratch memory and serves one goroutine.
+// cursor computes points. It owns scratch memory, so each goroutine needs its own cursor.
 type cursor struct {
 	x       *expansion
 	level   []int
@@ -38,7 +38,7 @@ func (x *expansion) cursor() *cursor {
 	return &cursor{x: x, level: make([]int, len(x.factors)), u: make([]float64, len(x.factors)), choices: make([]choice, len(x.axes))}
 }
 
-// move goes to a point.
+// move moves the cursor to a point.
 func (c *cursor) move(point int64) {
 	x := c.x
 	if x.rows != nil {
@@ -67,13 +67,13 @@ func (c *cursor) move(point int64) {
 	}
 }
 
-// levelAt divides [0, 1] into n equal parts. A product that rounding put just below a boundary belongs above it: 0.29·100
-// is meant to be 29.
+// levelAt divides [0, 1] into n equal parts. A product that rounding puts just below a boundary counts as above it:
+// 0.29·100 must be 29.
 func levelAt(u float64, n int) int {
 	return min(int(math.Nextafter(u*float64(n), math.Inf(1))), n-1)
 }
 
-// value is the value of axis i at the present point.
+// value returns the value of axis i at the current point.
 func (c *cursor) value(i int) Value {
 	a, ch := c.x.axes[i], c.choices[i]
 	switch {
@@ -85,7 +85,7 @@ func (c *cursor) value(i int) Value {
 	return a.values.at(ch.value)
 }
 
-// values are the values of all axes at the present point.
+// values returns the values of all axes at the current point.
 func (c *cursor) values() []Value {
 	out := make([]Value, len(c.choices))
 	for i := range out {
@@ -166,7 +166,7 @@ func (d *decoder) oneAtATime(factors []factor) design.Levels {
 			case at < 0:
 				d.axisError(a, "default", "add it to the values", "a one-at-a-time design starts from the default %s, which is not among the values", a.fallback.Label())
 			case given && at != base[k]:
-				d.axisError(a, "default", "", "the defaults of the axes of %s do not stand at the same place of their values", f.name)
+				d.axisError(a, "default", "", "the defaults of the axes of %s must have the same position in their lists of values", f.name)
 			}
 			base[k], given = at, true
 		}

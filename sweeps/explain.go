@@ -7,15 +7,15 @@ import (
 	"sweep/engine/document"
 )
 
-// finding is a mistake of a scenario with the axis value that it comes from.
+// finding is a mistake of a scenario with the axis value that causes it.
 type finding struct {
 	document.Error
-	axis  *axis  // nil if no axis sets the place
-	label string // of the value; empty if the mistake is one of the axis whatever its value
-	whole bool   // the value itself is wrong, not something inside of it
+	axis  *axis  // nil if no axis sets the key
+	label string // of the value; empty if the axis causes the mistake whatever its value
+	whole bool   // the value itself is wrong, not something inside it
 }
 
-// explain attributes the mistakes of a point to the axis values they come from.
+// explain attributes the mistakes of a point to the axis values that cause them.
 func (g *Grid) explain(c *cursor, err error) []finding {
 	var errs document.Errors
 	if err == nil {
@@ -37,7 +37,7 @@ func (g *Grid) explain(c *cursor, err error) []finding {
 	return out
 }
 
-// explain says of a mistake inside a value of the axis that it is one of the axis.
+// explain marks a mistake inside a value of the axis as one of the axis.
 func (a *axis) explain(e *document.Error, v Value, node *document.Node) finding {
 	f := finding{Error: *e, axis: a}
 	if v.Type == String && a.whyText != "" && e.Class == document.SchemaError {
@@ -52,7 +52,7 @@ func (a *axis) explain(e *document.Error, v Value, node *document.Node) finding 
 	return f
 }
 
-// holds reports whether a place is inside a value.
+// holds reports whether a position is inside a value.
 func holds(n *document.Node, pos document.Pos) bool {
 	if pos.Line == 0 {
 		return false
@@ -73,8 +73,8 @@ func holds(n *document.Node, pos document.Pos) bool {
 	return false
 }
 
-// wrongKey is the target of the axis that a mistake about an unknown key is about; that one mistake of the axis would
-// otherwise be told for each of its values.
+// wrongKey returns the target of the axis that an unknown-key mistake concerns. Without it, this one mistake of the axis
+// would be reported for each of its values.
 func (a *axis) wrongKey(e *document.Error) *target {
 	key, err := document.ParsePath(e.Key)
 	if err != nil || e.Message != "unknown key" {
@@ -93,11 +93,11 @@ type mistake struct {
 	finding
 	first int    // point
 	times int    // points
-	with  string // the values it depends on together; empty if it depends on one alone
+	with  string // the combination of values that causes it; empty if a single value does
 }
 
-// collect joins the mistakes of all points. A mistake that is there at every point is reported as it is; one that depends
-// on the combination of values is reported with the first point that has it.
+// collect merges the mistakes of all points. A mistake that occurs at every point is reported as it is; one that depends
+// on the combination of values is reported with the first point where it occurs.
 func (g *Grid) collect(points [][]choice, found [][]finding) document.Errors {
 	var order []*mistake
 	known := map[finding]*mistake{}
@@ -115,7 +115,7 @@ func (g *Grid) collect(points [][]choice, found [][]finding) document.Errors {
 	for _, m := range order {
 		c := g.expansion.cursor()
 		copy(c.choices, points[m.first])
-		// Where a value is wrong in itself, every point that has it has the mistake, and naming one would mislead.
+		// If the value alone is wrong, every point with that value has the mistake; naming one point would mislead.
 		if m.times < g.pointsWith(c, m.Pos, points) {
 			m.with = " (with " + c.describe() + ")"
 		}
@@ -123,8 +123,8 @@ func (g *Grid) collect(points [][]choice, found [][]finding) document.Errors {
 	return merge(order)
 }
 
-// pointsWith counts the points that have the same value as c where a place is inside that value: all points for a place
-// outside of every axis.
+// pointsWith counts the points that have the same axis value as c at a position. A position outside every axis value
+// counts all points.
 func (g *Grid) pointsWith(c *cursor, pos document.Pos, points [][]choice) int {
 	for i := range g.axes {
 		if !holds(c.node(i), pos) {
@@ -141,7 +141,7 @@ func (g *Grid) pointsWith(c *cursor, pos document.Pos, points [][]choice) int {
 	return len(points)
 }
 
-// Shorten keeps the first mistakes of a hopeless grid and says how many more there are.
+// Shorten keeps the first mistakes of a long list and replaces the others by their number.
 func Shorten(errs document.Errors) document.Errors {
 	if len(errs) <= errorsShown {
 		return errs

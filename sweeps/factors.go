@@ -6,7 +6,7 @@ import (
 	"sweep/engine/document"
 )
 
-// factor is one or several axes that move together.
+// factor is one axis, or several that move together.
 type factor struct {
 	name   string
 	axes   []int
@@ -17,7 +17,7 @@ type factor struct {
 	choices [][]int // with a parent: levels per level of the parent
 }
 
-// factors groups the axes. The order is that of the first axis of each factor.
+// factors groups the axes, ordered by the first axis of each factor.
 func (d *decoder) factors() []factor {
 	var out []factor
 	byGroup := map[string]int{}
@@ -42,7 +42,7 @@ func (d *decoder) factors() []factor {
 	return out
 }
 
-// together makes one factor of all axes, as a zip design needs.
+// together combines all axes into one factor, as a zip design needs.
 func (d *decoder) together() []factor {
 	all := factor{parent: -1}
 	for i := range d.grid.axes {
@@ -56,7 +56,7 @@ func (d *decoder) together() []factor {
 	return out
 }
 
-// resolveFactor checks that the axes of factor k suit each other and counts its levels.
+// resolveFactor checks that the axes of factor k are compatible and counts its levels.
 func (d *decoder) resolveFactor(all []factor, k int) {
 	f, axes := &all[k], d.grid.axes
 	first := axes[f.axes[0]]
@@ -83,13 +83,13 @@ func (d *decoder) resolveFactor(all []factor, k int) {
 	}
 }
 
-// dependentFactor gives each value of each axis under each level of the parent a level of its own.
+// dependentFactor creates a separate level for each value of each axis under each level of the parent.
 func (d *decoder) dependentFactor(all []factor, k int) {
 	f, axes := &all[k], d.grid.axes
 	parentAxis := axes[f.axes[0]].parent
 	f.parent = slices.IndexFunc(all, func(p factor) bool { return slices.Contains(p.axes, parentAxis) })
 	if f.parent >= k {
-		d.axisError(axes[f.axes[0]], "depends_on", "", "an axis cannot depend on one of its own group")
+		d.axisError(axes[f.axes[0]], "depends_on", "", "an axis cannot depend on an axis of its own group")
 		return
 	}
 	parent := &all[f.parent]
@@ -118,7 +118,7 @@ func (d *decoder) dependentFactor(all []factor, k int) {
 	}
 }
 
-// value is the number of the value that the j-th axis of the factor has at a level.
+// value returns the number of the value that the j-th axis of the factor has at a level.
 func (f *factor) value(j, level int) int {
 	if f.pick == nil {
 		return level

@@ -13,14 +13,14 @@ import (
 	"sweep/engine/document"
 )
 
-// files reads the grid and what it uses, and remembers all of it, so that a data set can keep the sources it was made
-// from and be verified and replayed without the original files. Names are slash-separated and relative to the directory
-// of the grid file; those of files elsewhere begin with ../ or are absolute.
+// files reads the grid and the files it uses, and keeps their contents, so that a data set can store its sources and be
+// verified and replayed without the original files. Names are slash-separated and relative to the directory of the grid
+// file; names of files elsewhere begin with ../ or are absolute.
 type files struct {
 	open func(name string) ([]byte, error)
 	work func(name string) ([]byte, error) // relative to the working directory; nil if there is none
 	show func(name string) string          // the name for messages
-	disk bool                              // not the sources of a data set
+	disk bool                              // false for the sources of a data set
 
 	mu   sync.Mutex
 	used map[string][]byte
@@ -43,10 +43,10 @@ func onDisk(dir string) *files {
 	}
 }
 
-// fileBytesMax bounds a file that a grid uses. The largest are lists of points.
+// fileBytesMax bounds the size of a file that a grid uses. The largest files are lists of points.
 const fileBytesMax = 256 << 20
 
-// inMemory reads from the sources that another grid gave.
+// inMemory reads from the sources that another grid returned.
 func inMemory(source map[string][]byte) *files {
 	return &files{
 		open: func(name string) ([]byte, error) {
@@ -76,8 +76,8 @@ func (f *files) read(name string) ([]byte, error) {
 	return data, err
 }
 
-// readWork reads a file relative to the working directory and remembers it under the name by which it was looked for
-// in vain relative to the grid, where it will be found when the sources are read again.
+// readWork reads a file relative to the working directory after the search relative to the grid has failed. It stores the
+// file under its name relative to the grid, where a later read of the sources finds it.
 func (f *files) readWork(name, inGrid string) ([]byte, error) {
 	if f.work == nil {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
@@ -91,24 +91,24 @@ func (f *files) readWork(name, inGrid string) ([]byte, error) {
 	return data, err
 }
 
-// exists reports whether a file can be read, and remembers it then.
+// exists reports whether a file can be read and, if so, keeps its content.
 func (f *files) exists(name string) bool {
 	_, err := f.read(name)
 	return err == nil
 }
 
-// sources are all files read so far.
+// sources returns all files read so far.
 func (f *files) sources() map[string][]byte {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return maps.Clone(f.used)
 }
 
-// gridPrefix marks names in scenarios that are relative to the grid. A scenario elsewhere has no other way to name
-// such a file: the path from it to the grid may lead through directories whose names are not known.
+// gridPrefix marks names in scenarios that are relative to the grid. A scenario in another directory cannot name such a
+// file otherwise: the path from it to the grid may contain directories whose names are unknown.
 const gridPrefix = "grid:"
 
-// forScenario is a name relative to the grid as a scenario in dir names the file; dir is relative to the grid too.
+// forScenario converts a name relative to the grid to one relative to a scenario in dir; dir is relative to the grid.
 func forScenario(dir, name string) string {
 	if dir == "." || path.IsAbs(name) {
 		return name
@@ -116,7 +116,7 @@ func forScenario(dir, name string) string {
 	return gridPrefix + name
 }
 
-// fromScenario is the inverse: what a scenario in dir names, relative to the grid.
+// fromScenario is the inverse: it converts a name used by a scenario in dir to one relative to the grid.
 func fromScenario(dir, name string) string {
 	if inGrid, ok := strings.CutPrefix(name, gridPrefix); ok && dir != "." {
 		return inGrid
@@ -127,7 +127,7 @@ func fromScenario(dir, name string) string {
 	return path.Join(dir, name)
 }
 
-// fileProblem says why a file cannot be used, without repeating its name.
+// fileProblem describes why a file cannot be used, without repeating its name.
 func fileProblem(err error) string {
 	if errors.Is(err, fs.ErrNotExist) {
 		return "there is no such file"
@@ -167,7 +167,7 @@ func (d *decoder) file(n *document.Node, key string) ([]byte, bool) {
 	return data, err == nil
 }
 
-// addAll takes over the mistakes that another reader found.
+// addAll adds the mistakes that another reader found.
 func (d *decoder) addAll(err error) {
 	var many document.Errors
 	if !errors.As(err, &many) {

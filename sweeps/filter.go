@@ -11,10 +11,10 @@ import (
 )
 
 // filter numbers the points that no condition excludes. It stores the number of kept points before each block of 4096
-// and looks at a block again when a point in it is asked for: 2 bytes per 1000 points, whatever the design.
+// and evaluates a block again when one of its points is requested: 2 bytes per 1000 points, whatever the design.
 //
-// The unit that is looked at is a run of points that agree in all axes the conditions use: in a factorial design whose
-// last axes are not used, that is many points at once.
+// The unit of evaluation is a sequence of points that agree in all axes used by the conditions. In a factorial design
+// whose last axes are unused, a unit has many points.
 type filter struct {
 	expansion  *expansion
 	conditions []condition
@@ -30,13 +30,13 @@ type filter struct {
 const (
 	filterBlockUnits = 4096
 	filterRecent     = 16
-	// filterFactor bounds the pass over all points that counts the kept ones: so many points for each run that is allowed.
+	// filterFactor bounds the pass that counts the kept points: the number of points per allowed run.
 	filterFactor = 20
 )
 
-// filterBlock is a block that was looked at.
+// filterBlock is an evaluated block.
 type filterBlock struct {
-	number int64 // plus 1; 0 for an empty place
+	number int64 // plus 1; 0 for an empty slot
 	kept   [filterBlockUnits / 64]uint64
 	used   int
 }
@@ -50,8 +50,8 @@ func (d *decoder) filter(conditions []condition) {
 		f.stride = full.Stride(f.usedFactors())
 	}
 	if units := x.points / f.stride; units/filterFactor > d.options.runsMax {
-		d.conditionProblem(conditions[0], "put the axes that the conditions use first, use a list, or allow more runs with --max-runs",
-			"the conditions must be tried on %s points, more than the limit of %d for each run that is allowed", count(units), filterFactor)
+		d.conditionProblem(conditions[0], "put the axes that the conditions use first, use a list, or raise the limit with --max-runs",
+			"the conditions must be evaluated at %s points, more than the limit of %d per allowed run", count(units), filterFactor)
 		return
 	}
 	excluded, err := f.count()
@@ -61,7 +61,7 @@ func (d *decoder) filter(conditions []condition) {
 	}
 	for i, c := range conditions {
 		if excluded[i] == 0 {
-			d.Warnf(c.pos, c.key, "the condition %q excludes no point that those before it leave", c.text)
+			d.Warnf(c.pos, c.key, "the condition %q excludes no points beyond those of the earlier conditions", c.text)
 		}
 	}
 	if f.points() == 0 {
@@ -75,7 +75,7 @@ func (d *decoder) conditionProblem(c condition, remedy, format string, args ...a
 	d.Add(&document.Error{Pos: c.pos, Key: c.key, Class: document.SchemaError, Message: fmt.Sprintf(format, args...), Remedy: remedy})
 }
 
-// listNumbers keeps the numbers of axes that come round again and again, with the decimals of doubles.
+// listNumbers caches the values of numeric axes with few values, with the decimal values of doubles.
 func (f *filter) listNumbers() {
 	const valuesMax = 1 << 14
 	f.numbers = make([][]exact, len(f.expansion.axes))
@@ -110,13 +110,13 @@ func (f *filter) usedFactors() []bool {
 	return used
 }
 
-// points is the number of kept points.
+// points returns the number of kept points.
 func (f *filter) points() int64 { return f.before[len(f.before)-1] * f.stride }
 
-// units is the number of units before exclusions.
+// units returns the number of units before exclusions.
 func (f *filter) units() int64 { return f.expansion.points / f.stride }
 
-// count makes the index and counts what each condition excludes.
+// count builds the index and counts what each condition excludes.
 func (f *filter) count() (excluded []int64, err error) {
 	excluded = make([]int64, len(f.conditions))
 	t := f.trial()
@@ -139,7 +139,7 @@ func (f *filter) count() (excluded []int64, err error) {
 	return excluded, nil
 }
 
-// at is the number, before exclusions, of kept point p.
+// at returns the number, before exclusions, of kept point p.
 func (f *filter) at(p int64) int64 {
 	unit, rest := p/f.stride, p%f.stride
 	b := int64(sort.Search(len(f.before)-1, func(b int) bool { return f.before[b+1] > unit }))
@@ -147,7 +147,7 @@ func (f *filter) at(p int64) int64 {
 	return (b*filterBlockUnits+k)*f.stride + rest
 }
 
-// kth is the place in block b of its k-th kept unit.
+// kth returns the position in block b of its k-th kept unit.
 func (f *filter) kth(b int64, k int) int64 {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -165,7 +165,7 @@ func (f *filter) kth(b int64, k int) int64 {
 	panic("sweeps: the index of kept points does not agree with the conditions")
 }
 
-// block looks at a block, unless it was looked at lately.
+// block evaluates a block unless it is cached.
 func (f *filter) block(b int64) *filterBlock {
 	f.clock++
 	oldest := &f.recent[0]
@@ -182,7 +182,7 @@ func (f *filter) block(b int64) *filterBlock {
 	*oldest = filterBlock{number: b + 1, used: f.clock}
 	t := f.trial()
 	for u := b * filterBlockUnits; u < min((b+1)*filterBlockUnits, f.units()); u++ {
-		// The conditions have been evaluated for every point before, so there can be no error now.
+		// The conditions have already been evaluated at every point, so there can be no error now.
 		if by, _ := t.excludes(u); by < 0 {
 			i := u % filterBlockUnits
 			oldest.kept[i/64] |= 1 << (i % 64)
@@ -195,8 +195,8 @@ func (f *filter) block(b int64) *filterBlock {
 type trial struct {
 	f      *filter
 	cursor *cursor
-	values []Value // per axis, of those that a condition uses
-	exact  []exact // the same as a number
+	values []Value // per axis that a condition uses
+	exact  []exact // the same values as numbers
 	last   []int   // per axis, the number of the value in values; −1 if unknown
 }
 
@@ -209,7 +209,7 @@ func (f *filter) trial() *trial {
 	return t
 }
 
-// excludes is the number of the first condition that holds for a unit, or −1.
+// excludes returns the number of the first condition that holds for a unit, or −1.
 func (t *trial) excludes(unit int64) (int, error) {
 	t.cursor.move(unit * t.f.stride)
 	for n := range t.f.conditions {
@@ -229,7 +229,7 @@ func (t *trial) excludes(unit int64) (int, error) {
 	return -1, nil
 }
 
-// set gives axis i the value with a number, or −1 for one that has none.
+// set assigns axis i the value with a number, or −1 if the value has no number.
 func (t *trial) set(i, number int) {
 	t.last[i] = number
 	if list := t.f.numbers[i]; list != nil {

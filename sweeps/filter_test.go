@@ -93,7 +93,7 @@ func TestExclusionsOfALargeGridCostLittle(t *testing.T) {
 
 func TestConditionsThatExcludeNothingAreWarnedAbout(t *testing.T) {
 	g := grid(t, head+"exclude = \"credit > 9\"\n[[axis]]\nname = \"credit\"\nset = \"agents.BANK_A.unsecured_cap\"\nvalues = [1, 2]\n")
-	if w := g.Warnings(); len(w) != 1 || !strings.Contains(w[0], `"credit > 9" excludes no point`) {
+	if w := g.Warnings(); len(w) != 1 || !strings.Contains(w[0], `"credit > 9" excludes no points`) {
 		t.Errorf("warnings %q", w)
 	}
 }

@@ -1,7 +1,7 @@
-// Package sweeps reads grid documents: a base scenario, axes that vary parts of it, a design that makes points from the
-// axes, and replications. A grid is a list of runs that is never written out: Run(i) computes the i-th run, so a grid of
-// 10⁸ runs costs no memory. Seeds and keys depend on what a run is and not on where it stands, so that a grid can be
-// extended without changing what was computed before.
+// Package sweeps reads grid documents: a base scenario, axes that vary parts of it, a design that generates points from
+// the axes, and replications. A grid is a list of runs that is never stored: Run(i) computes the i-th run, so a grid of
+// 10⁸ runs needs no memory. Seeds and keys depend on the content of a run and not on its position, so a grid can be
+// extended without changing existing runs.
 package sweeps
 
 import (
@@ -15,7 +15,7 @@ import (
 	"sweep/engine/document"
 )
 
-// RunsMax is the number of runs above which a grid is refused unless an option allows more.
+// RunsMax is the number of runs above which a grid is rejected unless an option allows more.
 const RunsMax = 10_000_000
 
 // Grid is a decoded grid document. It is safe for concurrent use.
@@ -53,21 +53,21 @@ type options struct {
 	also    func(*Grid) error
 }
 
-// WithRunsMax sets the number of runs above which the grid is refused.
+// WithRunsMax sets the number of runs above which the grid is rejected.
 func WithRunsMax(n int64) Option { return func(o *options) { o.runsMax = n } }
 
-// WithAlso adds mistakes that only others can find, such as names that a data set cannot hold, to those of a document that
-// has some already, so that they are reported together. The grid is known as far as its document could be read.
+// WithAlso adds mistakes that only the caller can find, such as names that a data set cannot store, to those of a document
+// that already has mistakes, so that all are reported together. The grid passed to it may be incomplete.
 func WithAlso(check func(*Grid) error) Option { return func(o *options) { o.also = check } }
 
-// Load reads a grid document and everything it names. A mistake of the user gives an error of type document.Errors with
-// all mistakes of the document, and then of the scenarios as far as they can be told without points. The scenarios of a
-// sound document are not resolved yet, which is what Check does.
+// Load reads a grid document and the files it names. On user mistakes it returns document.Errors with all mistakes of the
+// document, followed by the mistakes of the scenarios that can be found without points. Load does not resolve the
+// scenarios of a valid document; Check does.
 func Load(name string, opts ...Option) (*Grid, error) {
 	return load(filepath.Base(name), onDisk(filepath.Dir(name)), opts)
 }
 
-// FromSource reads a grid from files in memory, as Source gives them. The name is the key of the grid document.
+// FromSource reads a grid from files in memory, as returned by Source. The name is the key of the grid document.
 func FromSource(name string, source map[string][]byte, opts ...Option) (*Grid, error) {
 	return load(name, inMemory(source), opts)
 }
@@ -108,16 +108,16 @@ func load(name string, f *files, opts []Option) (*Grid, error) {
 	return d.grid, nil
 }
 
-// Name is the name of the experiment.
+// Name returns the name of the experiment.
 func (g *Grid) Name() string { return g.name }
 
-// File is the name of the grid document among the sources.
+// File returns the name of the grid document in Source.
 func (g *Grid) File() string { return g.file }
 
-// Source is the grid document and every file it uses, by name relative to the directory of the grid document.
+// Source returns the grid document and every file it uses, by name relative to the directory of the grid document.
 func (g *Grid) Source() map[string][]byte { return g.files.sources() }
 
-// NumPoints is the number of points after exclusions.
+// NumPoints returns the number of points after exclusions.
 func (g *Grid) NumPoints() int64 {
 	if g.kept != nil {
 		return g.kept.points()
@@ -125,35 +125,35 @@ func (g *Grid) NumPoints() int64 {
 	return g.expansion.points
 }
 
-// NumReplications is the number of runs of each point; with a stopping rule, the most.
+// NumReplications returns the number of runs per point; with a stopping rule, the maximum.
 func (g *Grid) NumReplications() int64 { return g.replications }
 
-// NumRuns is NumPoints × NumReplications.
+// NumRuns returns NumPoints × NumReplications.
 func (g *Grid) NumRuns() int64 { return g.runs }
 
-// Stopping is the rule of sequential replication, nil if the number of replications is fixed.
+// Stopping returns the rule of sequential replication, or nil if the number of replications is fixed.
 func (g *Grid) Stopping() *Stopping { return g.stopping }
 
-// Seed is the base seed.
+// Seed returns the base seed.
 func (g *Grid) Seed() uint64 { return g.seed }
 
-// Seeding says how points share seeds.
+// Seeding returns how points share seeds.
 func (g *Grid) Seeding() Seeding { return g.seeding }
 
 // Design describes the design.
 func (g *Grid) Design() Design { return g.design }
 
-// Output says what is stored, and how.
+// Output describes what is stored, and how.
 func (g *Grid) Output() Output { return g.output }
 
-// Warnings are remarks about the grid and, after Check, about its scenarios, one line each.
+// Warnings returns warnings about the grid and, after Check, about its scenarios, one line each.
 func (g *Grid) Warnings() []string {
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	return slices.Clone(g.warnings)
 }
 
-// Axes describes the axes in the order of the document.
+// Axes describes the axes in document order.
 func (g *Grid) Axes() []Axis {
 	out := make([]Axis, len(g.axes))
 	for i, a := range g.axes {
@@ -165,13 +165,13 @@ func (g *Grid) Axes() []Axis {
 	return out
 }
 
-// defaultName is the name of a grid that does not give one.
+// defaultName returns the name of a grid without the key name.
 func defaultName(file string) string {
 	base := path.Base(filepath.ToSlash(file))
 	return strings.ToLower(strings.TrimSuffix(base, path.Ext(base)))
 }
 
-// count writes a number in groups of three digits, as people read it.
+// count formats a number in groups of three digits.
 func count(n int64) string {
 	s := fmt.Sprint(n)
 	for i := len(s) - 3; i > 0; i -= 3 {

@@ -9,14 +9,14 @@ import (
 	"sweep/engine/document"
 )
 
-// listRowsMax bounds the points of a list, which are held in memory.
+// listRowsMax bounds the points of a list, which are kept in memory.
 const listRowsMax = 10_000_000
 
 // table is the content of a list: named columns of scalar values.
 type table struct {
 	columns []column
 	rows    int
-	inline  *places // of the rows of a grid document; nil for a file
+	inline  *places // positions of the rows of a grid document; nil for a file
 }
 
 // column is one column.
@@ -25,11 +25,11 @@ type column struct {
 	cells
 }
 
-// list reads the points of a list design from its rows or its file.
+// list reads the points of a list design from the key rows or file.
 func (d *decoder) list(s *document.Section, x *expansion) {
 	d.noGroups()
 	if s.Has("rows") == s.Has("file") {
-		s.Errorf("", "add rows = [ { AXIS = VALUE, … }, … ] or file = \"points.csv\"", "a list needs either rows or a file")
+		s.Errorf("", "add rows = [ { AXIS = VALUE, … }, … ] or file = \"points.csv\"", "a list needs either rows or file")
 		return
 	}
 	var t *table
@@ -65,7 +65,7 @@ func (d *decoder) list(s *document.Section, x *expansion) {
 	}
 }
 
-// repeatedRows reports rows that are the same point: their runs would be computed twice.
+// repeatedRows reports rows that are the same point, whose runs would be computed twice.
 func (d *decoder) repeatedRows(t *table, numbers [][]int32) {
 	const shown = 10
 	order := make([]int32, t.rows)
@@ -97,7 +97,7 @@ func (d *decoder) repeatedRows(t *table, numbers [][]int32) {
 	for _, r := range repeated[:min(len(repeated), shown)] {
 		c := d.grid.expansion.cursor()
 		c.move(int64(r.row))
-		d.Errorf(&document.Node{Pos: t.place(at, r.row)}, "design", "remove one of them; replications run a point several times with different seeds",
+		d.Errorf(&document.Node{Pos: t.place(at, r.row)}, "design", "remove one of them; to run a point several times with different seeds, use replications",
 			"the point %s is given twice; the first one is at %v", c.describe(), t.place(at, r.first))
 	}
 	if more := len(repeated) - shown; more > 0 {
@@ -108,13 +108,13 @@ func (d *decoder) repeatedRows(t *table, numbers [][]int32) {
 // repetition is a row that is the same point as an earlier one.
 type repetition struct{ row, first int32 }
 
-// place is where a row stands.
+// place returns the position of a row.
 func (t *table) place(at *places, row int32) document.Pos {
 	if t.inline != nil {
 		return t.inline.pos(int(row))
 	}
 	pos := at.pos(int(row))
-	pos.Col = 0 // all of a line of a file is meant
+	pos.Col = 0 // the position is the whole line
 	return pos
 }
 
@@ -138,7 +138,7 @@ func (d *decoder) inlineRows(s *document.Section) *table {
 	return t
 }
 
-// inlineRow adds the values of a row to their columns. Only mistakes need the key.
+// inlineRow adds the values of a row to their columns. The key is computed only for mistakes.
 func (d *decoder) inlineRow(t *table, row *document.Node, key func() string) {
 	if row.Kind != document.Map {
 		d.Value(row, key(), document.Field{Type: document.MapType})
@@ -190,7 +190,7 @@ func (d *decoder) fileRows(s *document.Section) *table {
 	case ".parquet":
 		t = d.readParquet(name, data)
 	default:
-		s.Errorf("file", "name it .csv or .parquet", "cannot tell the format from the file name")
+		s.Errorf("file", "name it .csv or .parquet", "cannot determine the format from the file name")
 	}
 	if t == nil {
 		return nil
@@ -219,7 +219,7 @@ func (d *decoder) unknownColumn(pos document.Pos, key, name, more string) {
 		Remedy: remedy(name, names, "an axis") + more})
 }
 
-// listColumn turns the cells of an axis into numbers of values: of those the axis lists, or of those that occur.
+// listColumn converts the cells of an axis to value numbers, among the values that the axis lists or else those that occur.
 func (d *decoder) listColumn(a *axis, c *cells) []int32 {
 	if !a.free {
 		return d.listedColumn(a, c)
@@ -248,8 +248,8 @@ func (d *decoder) listColumn(a *axis, c *cells) []int32 {
 	return numbers
 }
 
-// listedColumn finds the values of an axis that the cells name. A cell of a labelled axis may look like a number; its label
-// is what it is compared by.
+// listedColumn finds the values of an axis that the cells name. A cell of a labelled axis may look like a number, so cells
+// are compared by label.
 func (d *decoder) listedColumn(a *axis, c *cells) []int32 {
 	known := make(map[string]int32, a.size())
 	for i := range a.size() {
@@ -270,12 +270,12 @@ func (d *decoder) listedColumn(a *axis, c *cells) []int32 {
 	return numbers
 }
 
-// freeType finds the type of an axis whose values come from the list, and gives it to all cells.
+// freeType finds the type of an axis whose values come from the list and converts all cells to it.
 func (d *decoder) freeType(a *axis, c *cells) bool {
 	kind, odd, ok := c.kind()
 	if !ok {
 		d.Errorf(&document.Node{Pos: c.pos(odd)}, a.name, "give all values of an axis the same type",
-			"the value is of type %v, unlike those before it", c.kinds[odd])
+			"the value is of type %v, unlike the values before it", c.kinds[odd])
 		return false
 	}
 	if wrong := c.convert(kind); wrong >= 0 {

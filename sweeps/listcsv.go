@@ -21,18 +21,18 @@ var (
 	csvFloat    = regexp.MustCompile(`^-?(0|[1-9][0-9]*)?(\.[0-9]+)?([eE][-+]?[0-9]+)?$`)
 )
 
-// csvFile is a table with a header line. It is read twice, for the types of the columns and for the cells, so that no
-// column is ever held as text that is none.
+// csvFile is a table with a header line. It is read twice, first for the types of the columns and then for the cells, so
+// that only text columns are kept in memory as text.
 type csvFile struct {
 	*decoder
 	name string
 	data []byte
-	axes []*axis // per column; nil for one that is no axis
+	axes []*axis // per column; nil for a column that is not an axis
 	size int     // rows
 }
 
-// readCSV reads a table. A column whose cells are all integers, numbers or truth values has that type, every other one is
-// text.
+// readCSV reads a table. A column whose cells are all integers, numbers or truth values has that type; all other columns
+// are text.
 func (d *decoder) readCSV(name string, data []byte) *table {
 	f := &csvFile{decoder: d, name: name, data: bytes.TrimPrefix(data, []byte("\uFEFF"))}
 	if !f.isText() {
@@ -67,14 +67,14 @@ func (f *csvFile) mistake(line, col int, remedy, format string, args ...any) {
 	f.Add(&document.Error{Pos: document.Pos{File: f.name, Line: line, Col: col}, Class: document.SchemaError, Message: fmt.Sprintf(format, args...), Remedy: remedy})
 }
 
-// isText reports files that are no CSV text at all.
+// isText reports files that are not CSV text.
 func (f *csvFile) isText() bool {
 	if message, remedy := document.NotText(f.data); message != "" {
 		f.mistake(0, 0, remedy, "%s", message)
 		return false
 	}
 	if bytes.IndexByte(f.data, '\n') < 0 && bytes.IndexByte(f.data, '\r') >= 0 {
-		f.mistake(0, 0, "save it as CSV with line feeds", "the lines end with carriage returns only")
+		f.mistake(0, 0, "save it as CSV with line feeds", "the lines end with carriage returns without line feeds")
 		return false
 	}
 	if !utf8.Valid(f.data) {
@@ -91,7 +91,7 @@ func (f *csvFile) isText() bool {
 	return true
 }
 
-// rows calls do for every row behind the header, until it gives false.
+// rows calls do for every row after the header, until do returns false.
 func (f *csvFile) rows(do func(r *csv.Reader, record []string) bool) error {
 	r := csv.NewReader(bytes.NewReader(f.data))
 	r.TrimLeadingSpace, r.ReuseRecord = true, true
@@ -122,26 +122,26 @@ func (f *csvFile) header() []string {
 			f.mistake(1, 0, "name it, or delete it", "column %d of the header has no name", i+1)
 			return nil
 		case slices.Contains(header[:i], header[i]):
-			f.mistake(1, 0, "", "the column %s is there twice", header[i])
+			f.mistake(1, 0, "", "the column %s appears twice", header[i])
 			return nil
 		case csvFloat.MatchString(header[i]):
 			numbers++
 		}
 	}
 	if numbers == len(header) {
-		f.mistake(1, 0, "write the names of the axes into the first line", "the first line has numbers in the place of the names of the columns")
+		f.mistake(1, 0, "write the names of the axes in the first line", "the first line has numbers instead of column names")
 		return nil
 	}
 	for separator, name := range map[string]string{";": "semicolons", "\t": "tabs", "|": "bars"} {
 		if len(header) == 1 && strings.Contains(header[0], separator) {
-			f.mistake(1, 0, "save it with commas between the cells and points in decimal numbers", "the file has %s between the cells", name)
+			f.mistake(1, 0, "save it with commas as separators and points in decimal numbers", "the cells are separated by %s", name)
 			return nil
 		}
 	}
 	return header
 }
 
-// types reads the whole file to find the type of each column.
+// types reads the complete file to find the type of each column.
 func (f *csvFile) types() (header []string, types []csvType) {
 	if header = f.header(); header == nil {
 		return nil, nil
@@ -182,7 +182,7 @@ func (f *csvFile) types() (header []string, types []csvType) {
 	return header, types
 }
 
-// failed reports why the library could not read on.
+// failed reports why the library stopped reading.
 func (f *csvFile) failed(err error, header []string) {
 	parse := (*csv.ParseError)(nil)
 	switch {
@@ -191,7 +191,7 @@ func (f *csvFile) failed(err error, header []string) {
 	case !errors.As(err, &parse):
 		f.mistake(0, 0, "", "%v", err)
 	case errors.Is(err, csv.ErrFieldCount):
-		f.mistake(parse.Line, 0, "write decimal numbers with a point, and texts with a comma in quotes",
+		f.mistake(parse.Line, 0, "write decimal numbers with a point, and put text with a comma in quotes",
 			"the row does not have as many cells as the header, which has %d (%s)", len(header), strings.Join(header, ", "))
 	case errors.Is(err, csv.ErrQuote), errors.Is(err, csv.ErrBareQuote):
 		f.mistake(parse.Line, parse.Column, `put the whole cell in quotes, and write "" for a quote inside`, "a quote begins or ends inside a cell")
@@ -200,17 +200,17 @@ func (f *csvFile) failed(err error, header []string) {
 	}
 }
 
-// csvType is what the cells of a column are.
+// csvType describes the cells of a column.
 type csvType struct {
 	numbers, truths int
-	text            bool   // one is neither
-	odd, hint       string // a text in the place of a number, and what to write instead
+	text            bool   // some cell is neither
+	odd, hint       string // a text where a number is expected, and what to write instead
 	line, col       int
 	first           string // the first cell that is neither
 	firstLine       int
 }
 
-// why says what makes the column text.
+// why explains what makes the column text.
 func (t csvType) why() string {
 	zero := ""
 	if leadingZero.MatchString(t.first) {
@@ -219,7 +219,7 @@ func (t csvType) why() string {
 	return fmt.Sprintf("the column is text because of %q in line %d%s; write numbers only", t.first, t.firstLine, zero)
 }
 
-// cell looks at a cell and reports it if it can be nothing.
+// cell classifies a cell. It reports a cell that is blank or not valid in its column, and returns false to stop reading.
 func (f *csvFile) cell(t *csvType, text, column string, line, col int) bool {
 	text = strings.TrimSpace(text)
 	switch {
@@ -248,7 +248,7 @@ func (f *csvFile) cell(t *csvType, text, column string, line, col int) bool {
 	return true
 }
 
-// csvNumber is a cell as a number.
+// csvNumber returns a cell as a number.
 func csvNumber(text string) (n *document.Node, ok bool) {
 	if csvInt.MatchString(text) {
 		if v, err := strconv.ParseInt(text, 10, 64); err == nil {
@@ -262,7 +262,7 @@ func csvNumber(text string) (n *document.Node, ok bool) {
 	return n, err == nil
 }
 
-// value is a cell as a value of its column.
+// value returns a cell as a value of its column.
 func (t csvType) value(text string) Value {
 	trimmed := strings.TrimSpace(text)
 	switch {

@@ -50,13 +50,13 @@ func (d *decoder) readParquet(name string, data []byte) (t *table) {
 	return t
 }
 
-// A value of a list becomes a label; texts of another length are no labels but fill the memory.
+// A value of a list becomes a label. Longer texts cannot be labels and would fill the memory.
 const (
 	listTextMax  = 64 << 10 // bytes of a text
-	listTextsMax = 64 << 20 // bytes of the different texts of a column
+	listTextsMax = 64 << 20 // bytes of the distinct texts of a column
 )
 
-// readParquet reads all values of one column. The row stands where a text file has the line.
+// readParquet reads all values of one column. Positions have the row number in place of a line number.
 func (c *cells) readParquet(f *parquetread.File, field *parquet.Column) error {
 	texts, size := map[string]Value{}, 0 // equal texts share their memory
 	add := func(v parquet.Value) error {
@@ -74,11 +74,11 @@ func (c *cells) readParquet(f *parquetread.File, field *parquet.Column) error {
 		}
 		value, ok := parquetCell(v, field)
 		if !ok {
-			return fmt.Errorf("row %d has no value that an axis can have (%v)", row, field.Type())
+			return fmt.Errorf("the value in row %d cannot be a value of an axis (%v)", row, field.Type())
 		}
 		if isText {
 			if size += len(text); size > listTextsMax {
-				return fmt.Errorf("its texts have more than %s bytes", count(listTextsMax))
+				return fmt.Errorf("its texts have more than %s bytes in total", count(listTextsMax))
 			}
 			texts[string(text)] = value
 		}
@@ -101,7 +101,7 @@ func (c *cells) readParquet(f *parquetread.File, field *parquet.Column) error {
 	return nil
 }
 
-// parquetCell is a value of a file; ok is false for nulls and for types that are no scalar of a grid.
+// parquetCell converts a value of a file; ok is false for nulls and for types that grids do not support.
 func parquetCell(v parquet.Value, field *parquet.Column) (out Value, ok bool) {
 	unsigned := false
 	if logical := field.Type().LogicalType(); logical != nil {

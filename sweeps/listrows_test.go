@@ -29,8 +29,8 @@ func TestListsThatAreNotWhatTheySeem(t *testing.T) {
 		return b.String()
 	}
 	for text, want := range map[string]string{
-		"cap;price\n1;2\n":                 "points.csv:1: the file has semicolons between the cells; save it with commas",
-		"cap\tprice\n1\t2\n":               "points.csv:1: the file has tabs between the cells",
+		"cap;price\n1;2\n":                 "points.csv:1: the cells are separated by semicolons; save it with commas",
+		"cap\tprice\n1\t2\n":               "points.csv:1: the cells are separated by tabs",
 		utf16("cap,price\n1,2\n"):          `points.csv: the file is in UTF-16; save it as UTF-8, in Excel as "CSV UTF-8"`,
 		utf16("cap,price\n1,2\n")[2:]:      "points.csv: the file is in UTF-16",
 		"PK\x03\x04\x14\x00xl/":            "points.csv: the file is an Excel workbook or another ZIP archive, not text; save the sheet as CSV",
@@ -41,9 +41,9 @@ func TestListsThatAreNotWhatTheySeem(t *testing.T) {
 		"cap,price\n\"5,000.00\",1\n2,1\n": `points.csv:2:1: cap: "5,000.00" is not a number, unlike other cells of the column; write 5000.00`,
 		"cap,price\n1,1\n$5,2\n":           `points.csv:3:1: cap: "$5" is not a number, unlike other cells of the column; write 5`,
 		"cap,price\n1,1\n2,NA\n":           `points.csv:3:3: price: "NA" is not a number, unlike other cells of the column; give it a value`,
-		"cap,price\r1,2\r":                 "points.csv: the lines end with carriage returns only",
+		"cap,price\r1,2\r":                 "points.csv: the lines end with carriage returns without line feeds",
 		"cap,price\n1,2\n1,\xff\n":         "points.csv:3: the line is not UTF-8 text; save it as CSV UTF-8",
-		"1,2\n3,4\n":                       "points.csv:1: the first line has numbers in the place of the names of the columns",
+		"1,2\n3,4\n":                       "points.csv:1: the first line has numbers instead of column names",
 		"cap,,price\n1,2,3\n":              "points.csv:1: column 2 of the header has no name",
 		"cap,price\n1,\"2\n":               "points.csv:2:6: a quote begins or ends inside a cell",
 		"cap,price\n060,1\n2,1\n":          "",
@@ -129,7 +129,7 @@ func TestTheSamePointTwice(t *testing.T) {
 		t.Error(err)
 	}
 	labels := "[[axis]]\nname = \"x\"\nset = \"agents.BANK_A.unsecured_cap\"\nvalues = [{ label = \"a\", value = 1 }, { label = \"b\", value = 1 }]\n"
-	if _, err := FromSource("grid.toml", source(t, head+labels)); !contains(err, "grid.toml:6:39: axis[0].values[1]: the labels a and b stand for the same value") {
+	if _, err := FromSource("grid.toml", source(t, head+labels)); !contains(err, "grid.toml:6:39: axis[0].values[1]: the labels a and b have the same value") {
 		t.Error(err)
 	}
 	if _, err := FromSource("grid.toml", source(t, head+labels+"group = \"g\"\n[[axis]]\nname = \"y\"\nset = \"agents.BANK_B.unsecured_cap\"\nvalues = [1, 2]\ngroup = \"g\"\n")); err != nil {

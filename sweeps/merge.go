@@ -9,8 +9,8 @@ import (
 	"sweep/engine/document"
 )
 
-// family is a mistake of an axis that several of its values have, or that several banks have because the axis sets a key of
-// all of them. It is reported once.
+// family is a mistake of an axis that several of its values share, or several banks because the axis sets a key of all of
+// them. It is reported once.
 type family struct {
 	first  *mistake
 	labels []string // of the values, in the order in which they were found
@@ -42,7 +42,7 @@ func (m *mistake) likeness() likeness {
 	return l
 }
 
-// merge makes one mistake of each family, in the order of their first members.
+// merge combines each family into one mistake, in the order of their first members.
 func merge(mistakes []*mistake) document.Errors {
 	var order []*family
 	known := map[likeness]*family{}
@@ -68,10 +68,10 @@ func merge(mistakes []*mistake) document.Errors {
 	return errs
 }
 
-// familyShown bounds the values that a mistake names.
+// familyShown is the maximum number of values that a mistake names.
 const familyShown = 3
 
-// report is the mistake of the family.
+// report returns the mistake of the family.
 func (f *family) report() *document.Error {
 	e, a := f.first.Error, f.first.axis
 	if len(f.keys) > 1 {
@@ -88,13 +88,13 @@ func (f *family) report() *document.Error {
 		}
 	}
 	if f.first.whole && a.ranged() && strings.Contains(e.Message, "must be an integer") {
-		e.Remedy = `write scale = "int" in the range`
+		e.Remedy = `add scale = "int" to the range`
 	}
 	e.Message += f.first.with
 	return &e
 }
 
-// keyOf is the key of an axis that has set several elements, the first of which has the key of a mistake.
+// keyOf returns the key of an axis that sets several elements, the first of which has the key of a mistake.
 func (a *axis) keyOf(key string) string {
 	if p, err := document.ParsePath(key); err == nil {
 		for _, t := range a.set {

@@ -223,7 +223,7 @@ func TestListsFromCSVHaveTheTypesOfTheirCells(t *testing.T) {
 		"":             "points.csv: the file is empty",
 		"x\n":          "the list has no points",
 		"x\n1,2\n":     "points.csv:2",
-		"x,x\n1,2\n":   "the column x is there twice",
+		"x,x\n1,2\n":   "the column x appears twice",
 		"x\n1\n\"\"\n": "points.csv:3:1: x: the cell is blank",
 	} {
 		if _, err := load(csv); !contains(err, want) {

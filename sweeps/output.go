@@ -9,12 +9,12 @@ import (
 	"sweep/engine/document"
 )
 
-// Output says what of the runs is stored, and how.
+// Output describes what is stored, and how.
 type Output struct {
-	Tables      []string // as written; none means everything that is written by default
+	Tables      []string // as given in the grid; empty: all tables that are written by default
 	PartitionBy []string // axes that become directories, outermost first
 	Compression string   // zstd, snappy, gzip or none
-	BatchRuns   int      // runs per batch; 0 leaves it to the planner
+	BatchRuns   int      // runs per batch; 0: the planner decides
 
 	places         []document.Pos // of Tables
 	partitionPlace []document.Pos // of PartitionBy
@@ -63,7 +63,7 @@ func (d *decoder) partition(n *document.Node, key string) {
 	case slices.Contains(o.PartitionBy, n.Text):
 		d.Errorf(n, key, "", "the axis %s is named twice", n.Text)
 	case d.grid.axes[i].continuous() && d.grid.axes[i].ranged():
-		d.Errorf(n, key, "partition by axes with few values", "the axis %s may have a different value at every point, and each value would be a directory", n.Text)
+		d.Errorf(n, key, "partition by axes with few values", "the axis %s may have a different value at every point, and each value becomes a directory", n.Text)
 	}
 	o.PartitionBy, o.partitionPlace = append(o.PartitionBy, n.Text), append(o.partitionPlace, n.Pos)
 }
@@ -84,8 +84,8 @@ func (d *decoder) batch(s *document.Section) {
 	}
 }
 
-// Select gives the tables to write, in the order of all: those that Tables names, or without names all but onRequest.
-// "*" stands for all but onRequest, and "-name" takes one away. Unknown names are document.Errors.
+// Select returns the tables to write, in the order of all: those that Tables names or, if it is empty, all but onRequest.
+// "*" stands for all but onRequest, and "-name" removes a table. Unknown names are returned as document.Errors.
 func (o Output) Select(all, onRequest []string) ([]string, error) {
 	chosen := map[string]bool{}
 	star := func() {

@@ -6,26 +6,26 @@ import (
 	"sweep/engine/document"
 )
 
-// Place is a place of a grid that a mistake is about which only others than the grid can find.
+// Place is a position in a grid for a mistake that only a caller can find.
 type Place struct {
 	Kind  PlaceKind
 	Index int // of the axis, or in the list of the key
 	Value int // AtValue: number of the value
 }
 
-// PlaceKind is a kind of places.
+// PlaceKind is the kind of a Place.
 type PlaceKind uint8
 
-// The kinds of places.
+// The kinds of Place.
 const (
-	AtGrid      PlaceKind = iota // the whole document
+	AtGrid      PlaceKind = iota // the document as a whole
 	AtAxisName                   // the name of an axis
 	AtValue                      // a value of an axis
 	AtPartition                  // an element of output.partition_by
 	AtUntil                      // the rule of replications
 )
 
-// Mistake is a mistake at a place of the grid.
+// Mistake returns a mistake at a place of the grid.
 func (g *Grid) Mistake(at Place, message, remedy string) *document.Error {
 	e := &document.Error{Class: document.SchemaError, Message: message, Remedy: remedy, Pos: document.Pos{File: g.files.show(g.file)}}
 	switch at.Kind {
@@ -43,7 +43,7 @@ func (g *Grid) Mistake(at Place, message, remedy string) *document.Error {
 	return e
 }
 
-// Join adds an error to mistakes: its mistakes, or itself as one.
+// Join appends an error to mistakes: the mistakes it contains or, if it has none, the error itself.
 func Join(errs document.Errors, err error) document.Errors {
 	var more document.Errors
 	switch {

@@ -7,28 +7,29 @@ import (
 	"sweep/engine/rng"
 )
 
-// Places on a logarithmic scale are computed far beyond the precision of a double and rounded once. The same place is
-// then the same double whatever the ends of the range are, and a place that is a short decimal number is that number.
+// Values on a logarithmic scale are computed with far more precision than a double and rounded once. The same value is
+// then the same double whatever the ends of the range are, and a value that is a short decimal number is exactly that
+// number.
 
 const (
 	// powerBits is the precision of the computation. Squarings and a million
 	// multiplications lose less than 60 bits of it.
 	powerBits = 384
-	// powerSure is the precision that is left when all rounding errors are gone: a place that a double, or the middle
-	// between two of them, holds exactly becomes exactly that.
+	// powerSure is the precision that remains after all rounding errors. Rounding to it makes values exact that are a
+	// double or the midpoint of two doubles.
 	powerSure = 256
 )
 
 func extended() *big.Float { return new(big.Float).SetPrec(powerBits) }
 
-// nearest is the double nearest to x.
+// nearest returns the double nearest to x.
 func nearest(x *big.Float) float64 {
 	d, _ := new(big.Float).SetPrec(powerSure).Set(x).Float64()
 	return d
 }
 
-// exponential is e^x for |x| < 2^12. The argument is halved until a short Taylor series does, and the result squared as
-// often.
+// exponential returns e^x for |x| < 2^12. It halves the argument until a short Taylor series is sufficient, and squares the
+// result the same number of times.
 func exponential(x *big.Float) *big.Float {
 	const halvings = 28
 	y := extended().SetMantExp(x, -halvings)
@@ -44,7 +45,7 @@ func exponential(x *big.Float) *big.Float {
 	return sum
 }
 
-// logarithm is ln x for x > 0. Each step of Halley's method triples the digits that are right.
+// logarithm returns ln x for x > 0. Each step of Halley's method triples the number of correct digits.
 func logarithm(x *big.Rat) *big.Float {
 	want, mantissa := extended().SetRat(x), extended()
 	exponent := want.MantExp(mantissa)

@@ -14,7 +14,7 @@ func (d *decoder) span(s *document.Section, a *axis, n *document.Node) {
 	ends := span{from: r.Float("from"), to: r.Float("to"), scale: scale(max(slices.Index(scaleNames, r.Text("scale")), 0))}
 	a.kind = ends.Type()
 	if a.parent >= 0 {
-		r.Errorf("", "write values = { LABEL = [ … ], … }", "an axis that depends on another one needs values")
+		r.Errorf("", "write values = { LABEL = [ … ], … }", "an axis that depends on another axis needs values")
 	}
 	if !r.Has("from") || !r.Has("to") || !d.spanEnds(r, ends) {
 		a.values = &valueList{kind: a.kind}
@@ -38,18 +38,18 @@ func (d *decoder) span(s *document.Section, a *axis, n *document.Node) {
 	}
 }
 
-// spanEnds checks that the ends suit each other and the scale.
+// spanEnds checks that the ends fit each other and the scale.
 func (d *decoder) spanEnds(r *document.Section, s span) bool {
-	const exactMax = 1 << 53 // integers up to here are exact doubles
+	const exactMax = 1 << 53 // integers up to this are exact doubles
 	switch {
 	case s.from >= s.to:
 		r.Errorf("to", "", "to must be greater than from")
 	case s.scale == logScale && s.from <= 0:
 		r.Errorf("from", "", "a logarithmic range must begin above 0")
 	case s.scale == intScale && (s.from != math.Trunc(s.from) || s.to != math.Trunc(s.to)):
-		r.Errorf("", "", "a range of integers must have integers as ends")
+		r.Errorf("", "", "a range of integers must begin and end with integers")
 	case s.scale == intScale && (s.from < -exactMax || s.to > exactMax):
-		r.Errorf("", "", "a range of integers must lie within ±2^53")
+		r.Errorf("", "", "a range of integers must be within ±2^53")
 	case math.IsInf(s.to-s.from, 0):
 		r.Errorf("", "", "the range is too wide")
 	default:

@@ -6,11 +6,11 @@ import (
 	"sweep/engine/document"
 )
 
-// repeatedSamples warns about points of a sampled design that are the same as an earlier one, which happens where all axes
-// have few values: their runs are computed again, with the same result. A Morris design and a Saltelli design need such
-// points for their analysis.
+// repeatedSamples warns about points of a sampled design that repeat an earlier point, which happens if all axes have few
+// values. Their runs are computed again with the same result. Morris and Saltelli designs need repeated points for their
+// analysis.
 func (d *decoder) repeatedSamples(o *document.Section) {
-	const pointsMax = 100_000 // of a larger design, the first
+	const pointsMax = 100_000 // in a larger design only the first points are compared
 	x := d.grid.expansion
 	if d.kind == morrisDesign || d.kind == saltelliDesign {
 		return

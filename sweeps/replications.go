@@ -8,15 +8,15 @@ import (
 )
 
 // Stopping is the rule of sequential replication: each point is replicated until the confidence interval of the mean of
-// a metric is narrow enough, at least Min and at most Max times. The grid only states the rule; whoever runs it decides
-// point by point.
+// a metric is narrow enough, at least Min and at most Max times. The grid only states the rule; the runner applies it to
+// each point.
 type Stopping struct {
 	Metric   string  // column of the runs table
 	Below    float64 // bound of the half width of the confidence interval
 	Relative bool    // the bound is a fraction of the absolute mean, not an amount
 	Level    float64 // of the confidence interval
 	Min, Max int64   // replications per point
-	Text     string  // as written
+	Text     string  // as written in the grid
 }
 
 var untilForm = regexp.MustCompile(`^\s*ci_half_width\(\s*([a-z][a-z0-9_]*)\s*\)\s*<\s*([0-9.]+(?:[eE][-+]?[0-9]+)?)\s*(%?)\s*$`)
@@ -48,7 +48,7 @@ func (d *decoder) replications(n *document.Node, path string) {
 func (d *decoder) until(s *document.Section, rule *Stopping) {
 	m := untilForm.FindStringSubmatch(rule.Text)
 	if m == nil {
-		s.Errorf("until", `write for example "ci_half_width(total_cost_cents) < 1%" or "ci_half_width(total_cost_cents) < 5000"`,
+		s.Errorf("until", `write, for example, "ci_half_width(total_cost_cents) < 1%" or "ci_half_width(total_cost_cents) < 5000"`,
 			"cannot read the rule %q", rule.Text)
 		return
 	}

@@ -12,20 +12,20 @@ import (
 	"sweep/engine/scenario"
 )
 
-// resolver turns points into scenarios. It keeps the latest points, because the replications of a point follow each
-// other, and the compiled policies.
+// resolver turns points into scenarios. It caches the most recent points, because the replications of a point run one
+// after another, and the compiled policies.
 type resolver struct {
 	grid   *Grid
 	files  scenario.Files
-	events func() *scenario.Events // of the base scenario, which points share as far as no axis sets them
+	events func() *scenario.Events // of the base scenario; points share them if no axis sets them
 
 	mu     sync.Mutex
 	points map[int64]*resolved
-	order  []int64 // the points in the order in which they came
+	order  []int64 // the points in the order in which they were added
 	limit  int
 }
 
-// resolved is a point's scenario, or why there is none.
+// resolved is the scenario of a point, or the error that prevented it.
 type resolved struct {
 	once     sync.Once
 	scenario *scenario.Scenario
@@ -47,8 +47,8 @@ func (g *Grid) readForScenario(name string) ([]byte, error) {
 	return g.files.read(fromScenario(g.baseDir, filepath.ToSlash(name)))
 }
 
-// noteForScenario reads a file that the scenario names, from wherever it is, so that it is among the sources of the grid.
-// A missing one is reported when the scenario is checked.
+// noteForScenario reads a file that the scenario names, wherever it is stored, so that it becomes a source of the grid.
+// A missing file is reported when the scenario is checked.
 func (g *Grid) noteForScenario(name string) {
 	if _, err := g.readForScenario(name); err != nil {
 		_, _ = g.readFromWork(name)
@@ -60,7 +60,7 @@ func (g *Grid) readFromWork(name string) ([]byte, error) {
 	return g.files.readWork(name, fromScenario(g.baseDir, filepath.ToSlash(name)))
 }
 
-// point resolves a point of the grid. Goroutines that ask for the same point wait for one of them.
+// point resolves a point of the grid. If several goroutines request the same point, one resolves it and the others wait.
 func (r *resolver) point(i int64) *resolved {
 	r.mu.Lock()
 	p := r.points[i]
@@ -75,7 +75,7 @@ func (r *resolver) point(i int64) *resolved {
 	}
 	r.mu.Unlock()
 	p.once.Do(func() {
-		p.err = errUnresolved // stays if resolving panics
+		p.err = errUnresolved // remains if resolving panics
 		if p.scenario, _, p.err = r.resolve(r.grid.move(i)); p.err == nil {
 			p.content = contentOf(p.scenario)
 		}
@@ -96,23 +96,24 @@ func (r *resolver) resolve(c *cursor) (*scenario.Scenario, []string, error) {
 	if len(errs) == 0 {
 		return s, warnings, err
 	}
-	// What is wrong beside the keys that could not be set is told in the same breath.
+	// Report other mistakes together with the keys that could not be set.
 	var more document.Errors
 	errors.As(err, &more)
 	return nil, warnings, append(errs, more...)
 }
 
-// decode decodes a scenario that has what the axes set. A missing seed is no mistake, since every run replaces it anyway.
+// decode decodes a scenario after the axes have been applied. A missing seed is not a mistake, because every run replaces
+// it.
 func (r *resolver) decode(n *document.Node) (*scenario.Scenario, []string, error) {
 	if sim := n.Get("simulation"); sim != nil && sim.Kind == document.Map && sim.Get("rng_seed") == nil {
-		n, _ = seedPath.With(n, document.NewUint(sim.Pos, r.grid.seed)) // a key of a map is always there to be set
+		n, _ = seedPath.With(n, document.NewUint(sim.Pos, r.grid.seed)) // cannot fail: the map exists
 	}
 	files := r.files
 	files.Events = r.events()
 	return scenario.Decode(n, files)
 }
 
-// apply writes a value to every key the axis sets, into a copy of the base that shares the rest.
+// apply writes a value to every key the axis sets, in a copy of the base that shares all other nodes.
 func (a *axis) apply(base, value *document.Node) (n *document.Node, errs document.Errors) {
 	n = base
 	for _, t := range a.set {
@@ -126,7 +127,7 @@ func (a *axis) apply(base, value *document.Node) (n *document.Node, errs documen
 	return n, errs
 }
 
-// node is what axis i writes into the scenario at the present point.
+// node returns what axis i writes into the scenario at the current point.
 func (c *cursor) node(i int) *document.Node {
 	a := c.x.axes[i]
 	if v := c.choices[i].value; v >= 0 {
@@ -135,17 +136,16 @@ func (c *cursor) node(i int) *document.Node {
 	return c.value(i).node(a.pos)
 }
 
-// policies keeps compiled policies by content.
+// policies caches compiled policies by content.
 type policies struct {
 	mu    sync.Mutex
 	known map[string]*policy.Policy
 }
 
-// policiesMax bounds what is kept. Grids with more policies than this vary their parameters, and each then serves one
-// point only.
+// policiesMax bounds the cache. Grids with more policies vary policy parameters, so each policy is used at one point only.
 const policiesMax = 1000
 
-// Get finds a compiled policy.
+// Get returns a cached policy.
 func (p *policies) Get(content string) (*policy.Policy, bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -153,7 +153,7 @@ func (p *policies) Get(content string) (*policy.Policy, bool) {
 	return found, ok
 }
 
-// Put keeps a compiled policy.
+// Put caches a compiled policy.
 func (p *policies) Put(content string, compiled *policy.Policy) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -20,11 +20,11 @@ type Run struct {
 	Replication int64   // in [0, NumReplications)
 	Values      []Value // per axis
 	Seed        uint64
-	Key         string // 16 hex digits: what the run is, wherever it stands
+	Key         string // 16 hex digits; identifies the run by content, not by position
 }
 
-// Point computes the i-th point in time proportional to the number of axes. With exclusions, a point far from those
-// asked for before takes some thousand evaluations of the conditions.
+// Point computes the i-th point in time proportional to the number of axes. With exclusions, a point far from the
+// previous ones takes a few thousand evaluations of the conditions.
 func (g *Grid) Point(i int64) (Point, error) {
 	if i < 0 || i >= g.NumPoints() {
 		return Point{}, fmt.Errorf("grid %s has no point %d, only 0 to %d", g.name, i, g.NumPoints()-1)
@@ -33,8 +33,8 @@ func (g *Grid) Point(i int64) (Point, error) {
 }
 
 // Run computes the i-th run. Runs are ordered by point, then by replication. The key, and the seed where seeds are
-// independent, depend on the resolved scenario: the first run of a point resolves it, the others find it done. If the
-// scenario is not valid the run is returned with the error, without key.
+// independent, depend on the resolved scenario, which the first run of a point resolves and the others reuse. If the
+// scenario is not valid, the run is returned with the error and without a key.
 func (g *Grid) Run(i int64) (Run, error) {
 	if i < 0 || i >= g.runs {
 		return Run{}, fmt.Errorf("grid %s has no run %d, only 0 to %d", g.name, i, g.runs-1)
@@ -53,8 +53,8 @@ func (g *Grid) Run(i int64) (Run, error) {
 	return r, nil
 }
 
-// Scenario is the resolved, validated scenario of a run, with its seed. It shares everything but the seed with the
-// other runs of the point and must not be changed.
+// Scenario returns the resolved, validated scenario of a run, with its seed. It shares everything but the seed with the
+// other runs of the point and must not be modified.
 func (g *Grid) Scenario(r Run) (*scenario.Scenario, error) {
 	if r.Point < 0 || r.Point >= g.NumPoints() {
 		return nil, fmt.Errorf("grid %s has no point %d, only 0 to %d", g.name, r.Point, g.NumPoints()-1)
@@ -78,7 +78,7 @@ func (g *Grid) move(point int64) *cursor {
 	return c
 }
 
-// describe names the values of a point for messages.
+// describe formats the values of a point for messages.
 func (g *Grid) describe(values []Value) string { return describe(g.axes, values) }
 
 func (c *cursor) describe() string { return describe(c.x.axes, c.values()) }

@@ -12,10 +12,10 @@ import (
 // Seeds and keys are part of stored data sets, so the formulas of this file must never change. All numbers are written
 // as 8 bytes, most significant first.
 
-// Seeding says how the replications of different points share seeds.
+// Seeding defines how the replications of different points share seeds.
 type Seeding uint8
 
-// The two ways of seeding.
+// The kinds of seeding.
 const (
 	// CommonSeeds gives replication r of every point the same seed, so that points can be compared pairwise.
 	CommonSeeds Seeding = iota
@@ -23,10 +23,10 @@ const (
 	IndependentSeeds
 )
 
-// String is the name a grid uses.
+// String returns the name used in a grid.
 func (s Seeding) String() string { return [...]string{"common", "independent"}[s] }
 
-// content is what a point is for the engine: SHA-256 over the canonical scenario without its seed.
+// content identifies a point for the engine: SHA-256 of the canonical scenario without its seed.
 type content [sha256.Size]byte
 
 func contentOf(s *scenario.Scenario) content {
@@ -35,25 +35,25 @@ func contentOf(s *scenario.Scenario) content {
 	return sha256.Sum256(scenario.Canonical(&seedless))
 }
 
-// commonSeed is the first 8 bytes of SHA-256("sweep seed" 0x00, base seed, replication), see seedFrom.
+// commonSeed returns the first 8 bytes of SHA-256("sweep seed" 0x00, base seed, replication), see seedFrom.
 func commonSeed(base uint64, replication int64) uint64 {
 	return seedFrom(words("sweep seed\x00", base, uint64(replication)))
 }
 
-// independentSeed is the first 8 bytes of SHA-256("sweep independent seed" 0x00, base seed, replication, content). It
-// depends on what the point is and not on where it stands in the grid.
+// independentSeed returns the first 8 bytes of SHA-256("sweep independent seed" 0x00, base seed, replication, content). It
+// depends on the content of the point and not on its position in the grid.
 func independentSeed(base uint64, replication int64, c content) uint64 {
 	return seedFrom(append(words("sweep independent seed\x00", base, uint64(replication)), c[:]...))
 }
 
-// seedFrom keeps 63 bits, so that a seed fits a signed column of any reader and can be written in TOML, and avoids 0,
-// which the engine replaces by 1.
+// seedFrom keeps 63 bits, so that a seed fits in a signed column of any reader and can be written in TOML, and avoids 0,
+// which the engine replaces with 1.
 func seedFrom(b []byte) uint64 {
 	sum := sha256.Sum256(b)
 	return max(binary.BigEndian.Uint64(sum[:])>>1, 1)
 }
 
-// runKey is the first 8 bytes, in hex, of SHA-256("sweep run" 0x00, version of the engine's semantics, seed, content).
+// runKey returns the first 8 bytes, in hex, of SHA-256("sweep run" 0x00, version of the engine's semantics, seed, content).
 func runKey(c content, seed uint64) string {
 	sum := sha256.Sum256(append(words("sweep run\x00", engine.SemanticsVersion, seed), c[:]...))
 	return hex.EncodeToString(sum[:8])

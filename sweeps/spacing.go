@@ -7,7 +7,7 @@ import (
 	"strconv"
 )
 
-// scale says how values lie between the ends of a range.
+// scale defines how values are spaced between the ends of a range.
 type scale uint8
 
 const (
@@ -18,13 +18,13 @@ const (
 
 var scaleNames = []string{"linear", "log", "int"}
 
-// span is a range of numbers that an axis takes its values from.
+// span is a range of numbers from which an axis takes its values.
 type span struct {
 	from, to float64
 	scale    scale
 }
 
-// Type is the type of the values.
+// Type returns the type of the values.
 func (s span) Type() AxisType {
 	if s.scale == intScale {
 		return Int64
@@ -32,9 +32,9 @@ func (s span) Type() AxisType {
 	return Float64
 }
 
-// ruler computes the places of a span. The ends count as the decimal numbers that the user wrote, and every place is
+// ruler computes the values of a span. The ends are taken as the decimal numbers that the user wrote, and every value is
 // exact before it is rounded once to the nearest double: the third tenth of 0 to 1 is 0.3 and not 0.30000000000000004,
-// and a place that two ranges share is the same double in both.
+// and a value that two ranges share is the same double in both.
 type ruler struct {
 	span
 	first, width *big.Rat   // linear and int: from, and to − from
@@ -54,16 +54,16 @@ func newRuler(s span) ruler {
 	return r
 }
 
-// decimal is the shortest decimal number that reads back to a double, which is what the user wrote.
+// decimal returns the shortest decimal number that parses to the given double, which is what the user wrote.
 func decimal(x float64) *big.Rat {
 	r, ok := new(big.Rat).SetString(strconv.FormatFloat(x, 'g', -1, 64))
 	if !ok {
-		panic("sweeps: a number that is not finite has no decimal form")
+		panic("sweeps: a non-finite number has no decimal form")
 	}
 	return r
 }
 
-// steps lists n ≥ 2 values from one end to the other, both included.
+// steps returns n ≥ 2 values from one end to the other, both included.
 func (r ruler) steps(n int) iter.Seq[Value] {
 	return func(yield func(Value) bool) {
 		if r.scale != logScale {
@@ -79,7 +79,7 @@ func (r ruler) steps(n int) iter.Seq[Value] {
 	}
 }
 
-// step is the i-th of n ≥ 2 values from one end to the other. Integers are rounded to the nearest, halves up.
+// step returns the i-th of n ≥ 2 values from one end to the other. Integers are rounded to the nearest, halves up.
 func (r ruler) step(i, n int) Value {
 	u := big.NewRat(int64(i), int64(n-1))
 	if r.scale != intScale {
@@ -91,7 +91,8 @@ func (r ruler) step(i, n int) Value {
 	return IntValue(floor.Int64())
 }
 
-// level is the value at a place of a lattice of n levels, the number that a step of n steps is. Integers have equal shares.
+// level returns the value at a position of a lattice of n levels, which equals a step of n steps. Integers have equal
+// shares.
 func (r ruler) level(u float64, n int) Value {
 	if r.scale == intScale {
 		return r.at(u)
@@ -108,7 +109,7 @@ func (r ruler) at(u float64) Value {
 	return FloatValue(r.place(new(big.Rat).SetFloat64(u)))
 }
 
-// place is from + (to − from)·u or from·(to/from)^u, rounded once. It changes u.
+// place returns from + (to − from)·u or from·(to/from)^u, rounded once. It modifies u.
 func (r ruler) place(u *big.Rat) float64 {
 	if r.scale == logScale {
 		x := extended().SetRat(u)

@@ -8,7 +8,7 @@ const LabelBytesMax = 100
 // axisValuesMax bounds the values of one axis.
 const axisValuesMax = 1_000_000
 
-// Tables declares every key of a grid document. The decoder reads by these tables and the documentation is held against
+// Tables declares every key of a grid document. The decoder uses these tables, and a test compares the documentation with
 // them.
 func Tables() []*document.Table {
 	return []*document.Table{gridTable, axisTable, valueTable, rangeTable, replicationsTable, designTable, excludeTable, outputTable}

@@ -19,10 +19,10 @@ const (
 	Bool
 )
 
-// String is the name that plans and messages use.
+// String returns the name used in plans and messages.
 func (t AxisType) String() string { return [...]string{"int64", "float64", "string", "bool"}[t] }
 
-// Value is the value of an axis at one point: what stands in the axis's column of the data set.
+// Value is the value of an axis at one point, as stored in the axis's column of the data set.
 type Value struct {
 	Type AxisType
 	bits uint64 // the number or truth value
@@ -46,7 +46,7 @@ func BoolValue(v bool) Value {
 	return Value{Type: Bool}
 }
 
-// Any is the value as an int64, float64, string or bool.
+// Any returns the value as an int64, float64, string or bool.
 func (v Value) Any() any {
 	switch v.Type {
 	case Int64:
@@ -59,14 +59,14 @@ func (v Value) Any() any {
 	return v.text
 }
 
-// Label is the value as text: the label of a labelled value, else the shortest text that reads back to the value.
+// Label returns the value as text: the label of a labelled value, otherwise the shortest text that parses to the value.
 // Different values of an axis have different labels.
 func (v Value) Label() string {
 	switch v.Type {
 	case Int64:
 		return strconv.FormatInt(int64(v.bits), 10)
 	case Float64:
-		// Amounts and rates read better without exponents as long as they are neither huge nor tiny.
+		// Amounts and rates are easier to read without exponents unless they are very large or very small.
 		if x := math.Abs(v.float()); x == 0 || x >= 1e-4 && x < 1e15 {
 			return strconv.FormatFloat(v.float(), 'f', -1, 64)
 		}
@@ -79,7 +79,7 @@ func (v Value) Label() string {
 
 func (v Value) float() float64 { return math.Float64frombits(v.bits) }
 
-// node is the value as it is written into a scenario.
+// node returns the value as it is written into a scenario.
 func (v Value) node(pos document.Pos) *document.Node {
 	switch v.Type {
 	case Int64:
@@ -92,7 +92,7 @@ func (v Value) node(pos document.Pos) *document.Node {
 	return document.NewText(pos, v.text)
 }
 
-// scalarType is the type of an axis whose only value is n; ok is false if n cannot be the value of a column.
+// scalarType returns the type of an axis whose only value is n; ok is false if n cannot be stored in a column.
 func scalarType(n *document.Node) (t AxisType, ok bool) {
 	switch n.Kind {
 	case document.Int:
@@ -107,7 +107,7 @@ func scalarType(n *document.Node) (t AxisType, ok bool) {
 	return 0, false
 }
 
-// joinTypes is the type that holds values of both types; only integers and numbers with fractions mix.
+// joinTypes returns the type that can hold values of both types. Only integers and numbers with fractions can be mixed.
 func joinTypes(a, b AxisType) (AxisType, bool) {
 	switch {
 	case a == b:
@@ -118,7 +118,7 @@ func joinTypes(a, b AxisType) (AxisType, bool) {
 	return 0, false
 }
 
-// scalar reads n as a value of a type; ok is false if that cannot hold it exactly.
+// scalar reads n as a value of a type; ok is false if the type cannot hold it exactly.
 func scalar(n *document.Node, t AxisType) (v Value, ok bool) {
 	kind, ok := scalarType(n)
 	switch {
@@ -139,7 +139,7 @@ func scalar(n *document.Node, t AxisType) (v Value, ok bool) {
 	return widen(v, t)
 }
 
-// inexact says of a number that the column of an axis cannot hold what to do.
+// inexact reports a number that the column of an axis cannot hold exactly.
 func (d *decoder) inexact(pos document.Pos, key, written string, column float64) {
 	d.Add(&document.Error{Pos: pos, Key: key, Class: document.SchemaError, Remedy: "write integers only, or numbers with fewer digits",
 		Message: fmt.Sprintf("the column of the axis holds doubles, and %s would become %s", written, strconv.FormatFloat(column, 'f', -1, 64))})

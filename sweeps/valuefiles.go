@@ -39,8 +39,8 @@ func (d *decoder) labelledValue(n *document.Node, key string, a *axis) (label, v
 	return label, value
 }
 
-// fileValue is the content of a file as a value. A JSON file for a policy is a policy document unless it says of which
-// type it is.
+// fileValue returns the content of a file as a value. A JSON file for a policy is a policy document unless it has the key
+// type.
 func (d *decoder) fileValue(file *document.Node, key string, a *axis) *document.Node {
 	tree := d.document(file, key)
 	if tree == nil || !a.sets("policy") || strings.ToLower(path.Ext(file.Text)) != ".json" || tree.Get("type") != nil {
@@ -53,13 +53,13 @@ func (d *decoder) fileValue(file *document.Node, key string, a *axis) *document.
 	return spec
 }
 
-// sets reports whether the first key that the axis sets has a name.
+// sets reports whether the first key that the axis sets has the given name.
 func (a *axis) sets(name string) bool {
 	return len(a.set) > 0 && a.set[0].path[len(a.set[0].path)-1].Name == name
 }
 
-// fromGrid makes the policy files that a value written in the grid names relative to the scenario, as the scenario's
-// decoder expects it.
+// fromGrid rewrites the names of policy files in a value of the grid to be relative to the scenario, as the scenario's
+// decoder expects.
 func (d *decoder) fromGrid(n *document.Node) {
 	for i := range n.Entries {
 		e := &n.Entries[i]
@@ -73,7 +73,7 @@ func (d *decoder) fromGrid(n *document.Node) {
 	}
 }
 
-// plain is what a value without label writes into the scenario: itself, unless it names a policy file.
+// plain returns what a value without a label writes into the scenario: itself, unless it names a policy file.
 func (d *decoder) plain(n *document.Node, a *axis) *document.Node {
 	if n.Kind != document.String || !a.sets("json_path") {
 		return n
@@ -81,8 +81,8 @@ func (d *decoder) plain(n *document.Node, a *axis) *document.Node {
 	return document.NewText(n.Pos, d.policyFile(n.Text))
 }
 
-// policyFile is the name of a policy file that a value of the grid gives, as the scenario's decoder expects it: such
-// names are relative to the grid or, if there is no such file, looked up as if the scenario had given them.
+// policyFile converts the name of a policy file in a value of the grid to the form that the scenario's decoder expects.
+// The name is relative to the grid; if no such file exists, it is resolved like a name in the scenario.
 func (d *decoder) policyFile(name string) string {
 	if d.files.exists(name) {
 		return forScenario(d.grid.baseDir, path.Clean(name))

@@ -8,18 +8,18 @@ import (
 	"sweep/engine/printable"
 )
 
-// valueReader reads lists of values and finds the type that holds them all.
+// valueReader reads lists of values and finds a type that can hold them all.
 type valueReader struct {
 	*decoder
 	axis    *axis
-	shared  bool // a value may stand in several lists
+	shared  bool // a value may appear in several lists
 	labels  cells
 	nodes   []*document.Node // per label, what it writes into the scenario; nil: itself
 	lists   []valueKeys
-	numbers []int32 // per label: its number among the axis's values
+	numbers []int32 // per label: its number among the values of the axis
 }
 
-// valueKeys is the key of a list of values, and where the list begins among the labels.
+// valueKeys stores the key of a list of values and the label at which the list begins.
 type valueKeys struct {
 	key   string
 	first int
@@ -53,7 +53,7 @@ func (v *valueReader) add(list *document.Node, key string) {
 	}
 }
 
-// label adds a label with what it writes, nil for itself, and the place of the value.
+// label adds a label with the node it writes (nil for itself) and the position of the value.
 func (v *valueReader) label(n, node *document.Node, pos document.Pos, key string) {
 	kind, ok := scalarType(n)
 	if !ok {
@@ -78,7 +78,7 @@ func (v *valueReader) label(n, node *document.Node, pos document.Pos, key string
 	}
 }
 
-// keyOr is a key, or that of the label that comes next.
+// keyOr returns the given key, or that of the next label.
 func (v *valueReader) keyOr(key string) string {
 	if key != "" {
 		return key
@@ -86,7 +86,7 @@ func (v *valueReader) keyOr(key string) string {
 	return v.key(v.labels.len())
 }
 
-// key is the path of a label in the grid document.
+// key returns the path of a label in the grid document.
 func (v *valueReader) key(i int) string {
 	l := v.lists[0]
 	for _, next := range v.lists[1:] {
@@ -103,7 +103,7 @@ func (v *valueReader) report(i int, remedy, format string, args ...any) {
 	v.Errorf(&document.Node{Pos: v.labels.pos(i)}, v.key(i), remedy, format, args...)
 }
 
-// finish gives the axis its type and values.
+// finish sets the type and values of the axis.
 func (v *valueReader) finish() {
 	c := &v.labels
 	if c.len() == 0 {
@@ -127,14 +127,14 @@ func (v *valueReader) finish() {
 		case !v.shared:
 			v.report(i, "", "the value %s is given twice; the first one is at %v", c.value(i).Label(), c.pos(first))
 		case string(v.node(first).Canonical()) != string(v.node(i).Canonical()):
-			v.report(i, "", "the label %s stands for another value at %v", c.value(i).Label(), c.pos(first))
+			v.report(i, "", "the label %s has a different value at %v", c.value(i).Label(), c.pos(first))
 		}
 	}
 	v.axis.kind, v.axis.values = kind, v.list(kind, firsts)
 	v.sameValues()
 }
 
-// node is what a label writes.
+// node returns what a label writes.
 func (v *valueReader) node(i int) *document.Node {
 	if v.nodes != nil && v.nodes[i] != nil {
 		return v.nodes[i]
@@ -142,7 +142,7 @@ func (v *valueReader) node(i int) *document.Node {
 	return v.labels.value(i).node(v.labels.pos(i))
 }
 
-// list is the values at some of the labels.
+// list returns the values at some of the labels.
 func (v *valueReader) list(kind AxisType, at []int32) *valueList {
 	c := &v.labels
 	l := &valueList{kind: kind, nodes: v.nodes, wrote: c.wrote, places: c.places}
@@ -168,7 +168,7 @@ func (v *valueReader) list(kind AxisType, at []int32) *valueList {
 	return some
 }
 
-// sameValues reports labels that stand for the same value where each of them would be computed by itself.
+// sameValues reports labels with the same value, whose runs would be computed separately.
 func (v *valueReader) sameValues() {
 	if v.nodes == nil || v.shared || v.axis.group != "" || v.kind != factorialDesign && v.kind != oneAtATimeDesign {
 		return
@@ -177,7 +177,7 @@ func (v *valueReader) sameValues() {
 	for i := range v.labels.len() {
 		content := string(v.node(i).Canonical())
 		if k, ok := first[content]; ok {
-			v.report(i, "remove one of them", "the labels %s and %s stand for the same value, so the same runs would be computed twice; the first one is at %v",
+			v.report(i, "remove one of them", "the labels %s and %s have the same value, so the same runs would be computed twice; the first one is at %v",
 				v.labels.value(k).Label(), v.labels.value(i).Label(), v.labels.pos(k))
 			continue
 		}
@@ -185,7 +185,7 @@ func (v *valueReader) sameValues() {
 	}
 }
 
-// checkTwice reports values that stand twice in one list, which begins and ends at labels.
+// checkTwice reports values that appear twice in one list, the labels from … to − 1.
 func (v *valueReader) checkTwice(from, to int) {
 	seen := map[int32]bool{}
 	for i := from; i < to; i++ {
@@ -196,18 +196,18 @@ func (v *valueReader) checkTwice(from, to int) {
 	}
 }
 
-// checkLabel refuses texts that cannot be names of directories and table cells.
+// checkLabel rejects texts that cannot be directory names and table cells.
 func (d *decoder) checkLabel(n *document.Node, key, label string) {
 	switch {
 	case strings.TrimSpace(label) == "":
 		d.Errorf(n, key, "", "the label is empty")
 	case len(label) > LabelBytesMax:
-		d.Errorf(n, key, "give the value a short label", "the label has %d bytes, more than %d", len(label), LabelBytesMax)
+		d.Errorf(n, key, "use a shorter label", "the label has %d bytes, more than the limit of %d", len(label), LabelBytesMax)
 	case strings.ContainsFunc(label, unicode.IsControl):
-		d.Errorf(n, key, "", "the label has control characters")
+		d.Errorf(n, key, "", "the label contains control characters")
 	default:
 		if at, size := printable.Bad(label); size > 0 && d.files.disk {
-			d.Errorf(n, key, "remove it", "the label has the character %s, which cannot be shown", printable.Escape(label[at:at+size]))
+			d.Errorf(n, key, "remove it", "the label contains the character %s, which is not printable", printable.Escape(label[at:at+size]))
 		}
 	}
 }

@@ -16,7 +16,7 @@ func Tables() []*document.Table {
 
 var gridTable = &document.Table{
 	Name: "Top level",
-	Doc:  "The grid itself.",
+	Doc:  "The grid.",
 	Fields: []document.Field{
 		{Name: "name", Type: document.TextType, Doc: "Name of the experiment, by default the file name without suffix. Lower-case letters, digits, dots, hyphens and underscores."},
 		{Name: "scenario", Type: document.Any, Required: true, Aka: []string{"base", "config", "base_scenario"}, Doc: "The base scenario: a file relative to the grid file, or the scenario itself as a table."},
@@ -24,7 +24,7 @@ var gridTable = &document.Table{
 		{Name: "seed", Type: document.UintType, Range: document.AtLeast(0), Aka: []string{"rng_seed", "base_seed"}, Doc: "Base seed, from which the seeds of all runs and the points of sampled designs are derived; by default the scenario's rng_seed."},
 		{Name: "seeding", Type: document.TextType, Enum: []string{"common", "independent"}, Default: "common", Aka: []string{"seed_mode"}, Doc: "common: replication r has the same seed at every point. independent: every run has its own seed."},
 		{Name: "axis", Type: document.ListType, Aka: []string{"axes", "parameters", "parameter", "factors"}, Doc: "The axes, one [[axis]] table each."},
-		{Name: "design", Type: document.MapType, Doc: "How points are made from the axes; by default all combinations."},
+		{Name: "design", Type: document.MapType, Doc: "How points are generated from the axes; by default all combinations."},
 		{Name: "exclude", Type: document.Any, Aka: []string{"excludes", "filter"}, Doc: "Conditions that drop points."},
 		{Name: "output", Type: document.MapType, Doc: "What is stored, and how."},
 	},
@@ -37,9 +37,9 @@ var axisTable = &document.Table{
 		{Name: "name", Type: document.TextType, Required: true, Doc: "Name of the axis and of its column in the data set: lower-case letters, digits and underscores, beginning with a letter."},
 		{Name: "set", Type: document.Any, Required: true, Aka: []string{"key", "path", "keys"}, Doc: "The scenario key that the axis sets, or a list of keys that all get the same value."},
 		{Name: "values", Type: document.Any, Aka: []string{"value", "levels"}, Doc: "The values. With depends_on: a table from the labels of the other axis to lists of values."},
-		{Name: "range", Type: document.MapType, Doc: "Values at regular distances, or, without n, an interval for a sampled design."},
-		{Name: "default", Type: document.Any, Doc: "The value that the base scenario has. Runs made before the axis was added have it, and it is the base of a one-at-a-time design."},
-		{Name: "group", Type: document.TextType, Aka: []string{"zip"}, Doc: "Axes of the same group move together: their first values are used together, then their second ones, and so on."},
+		{Name: "range", Type: document.MapType, Doc: "Evenly spaced values or, without n, an interval for a sampled design."},
+		{Name: "default", Type: document.Any, Doc: "The value that the base scenario has. Runs made before the axis was added have this value, and a one-at-a-time design starts from it."},
+		{Name: "group", Type: document.TextType, Aka: []string{"zip"}, Doc: "Axes of the same group move together: their first values are combined, then their second values, and so on."},
 		{Name: "depends_on", Type: document.TextType, Doc: "An earlier axis that decides which values this one has."},
 	},
 }
@@ -48,8 +48,8 @@ var valueTable = &document.Table{
 	Name: "values",
 	Doc:  "A value with a label, an element of values.",
 	Fields: []document.Field{
-		{Name: "label", Type: document.Any, Required: true, Aka: []string{"name"}, Doc: "What stands in the axis's column: text, a number or a truth value."},
-		{Name: "value", Type: document.Any, Doc: "What the scenario key is set to: any value, also a list or a table."},
+		{Name: "label", Type: document.Any, Required: true, Aka: []string{"name"}, Doc: "The value in the axis's column: text, a number or a truth value."},
+		{Name: "value", Type: document.Any, Doc: "What the scenario key is set to: any value, including a list or a table."},
 		{Name: "file", Type: document.TextType, Aka: []string{"path", "json_path"}, Doc: "A file with the value, relative to the grid file: YAML, TOML or JSON, or a policy document."},
 	},
 }
@@ -60,37 +60,37 @@ var rangeTable = &document.Table{
 	Fields: []document.Field{
 		{Name: "from", Type: document.FloatType, Required: true, Aka: []string{"min", "start", "low"}, Doc: "Lowest value."},
 		{Name: "to", Type: document.FloatType, Required: true, Aka: []string{"max", "stop", "end", "high"}, Doc: "Highest value."},
-		{Name: "n", Type: document.IntType, Range: document.Between(2, axisValuesMax), Aka: []string{"num", "count", "steps", "points"}, Doc: "Number of values. Left out for sampled designs, which choose values anywhere between the ends."},
+		{Name: "n", Type: document.IntType, Range: document.Between(2, axisValuesMax), Aka: []string{"num", "count", "steps", "points"}, Doc: "Number of values. Omitted for sampled designs, which choose any values between the ends."},
 		{Name: "scale", Type: document.TextType, Enum: scaleNames, Default: "linear", Doc: "linear: equal differences. log: equal ratios. int: equal differences, rounded to integers."},
 	},
 }
 
 var replicationsTable = &document.Table{
 	Name: "replications",
-	Doc:  "Sequential replication: more runs of a point until its mean is known well enough.",
+	Doc:  "Sequential replication: more runs of a point until its mean is precise enough.",
 	Fields: []document.Field{
 		{Name: "until", Type: document.TextType, Required: true, Doc: `The rule, for example "ci_half_width(total_cost_cents) < 1%": the half width of the confidence interval of the mean, in per cent of the mean or as an amount.`},
-		{Name: "min", Type: document.IntType, Range: document.AtLeast(2), Default: int64(10), Doc: "Runs before the rule is looked at."},
-		{Name: "max", Type: document.IntType, Range: document.AtLeast(2), Required: true, Doc: "Most runs of a point, whatever the rule says."},
+		{Name: "min", Type: document.IntType, Range: document.AtLeast(2), Default: int64(10), Doc: "Runs before the rule is first evaluated."},
+		{Name: "max", Type: document.IntType, Range: document.AtLeast(2), Required: true, Doc: "Maximum number of runs of a point, even if the rule is not met."},
 		{Name: "level", Type: document.FloatType, Range: document.Between(0.5, 0.9999), Default: 0.95, Doc: "Level of the confidence interval."},
 	},
 }
 
 var designTable = &document.Table{
 	Name: "[design]",
-	Doc:  "How points are made from the axes.",
+	Doc:  "How points are generated from the axes.",
 	Fields: []document.Field{
 		{Name: "kind", Type: document.TextType, Enum: designKinds, Default: "factorial", Aka: []string{"type", "name", "design"}, Doc: "The kind of design."},
 		{Name: "samples", Type: document.IntType, Range: document.AtLeast(1), Aka: []string{"n", "points", "size"}, Doc: "Number of points (lhs, sobol, random) or of base samples (saltelli)."},
-		{Name: "skip", Type: document.IntType, Range: document.AtLeast(0), Default: int64(0), Doc: "Points of the Sobol' sequence that are left out at its beginning."},
+		{Name: "skip", Type: document.IntType, Range: document.AtLeast(0), Default: int64(0), Doc: "Number of points to skip at the beginning of the Sobol' sequence."},
 		{Name: "shift", Type: document.BoolType, Aka: []string{"scramble"}, Doc: "Whether the Sobol' sequence gets a random digital shift from the seed; by default no for sobol, yes for saltelli."},
 		{Name: "second_order", Type: document.BoolType, Default: false, Aka: []string{"calc_second_order"}, Doc: "Whether the saltelli design has the points for second-order indices."},
 		{Name: "trajectories", Type: document.IntType, Range: document.AtLeast(1), Aka: []string{"r", "n"}, Doc: "Number of trajectories of the morris design."},
 		{Name: "levels", Type: document.IntType, Range: document.Between(2, 1000), Default: int64(4), Aka: []string{"num_levels", "p"}, Doc: "Levels of the lattice of the morris design, an even number."},
 		{Name: "seed", Type: document.UintType, Range: document.AtLeast(0), Doc: "Seed of the points of lhs, sobol, random, morris and saltelli; by default the grid's seed."},
-		{Name: "rows", Type: document.ListType, Aka: []string{"points", "values"}, Doc: "The points of a list, one table from axis names to values each."},
+		{Name: "rows", Type: document.ListType, Aka: []string{"points", "values"}, Doc: "The points of a list, one table per point with a value for each axis."},
 		{Name: "file", Type: document.TextType, Aka: []string{"csv", "parquet"}, Doc: "A CSV or Parquet file with the points of a list, relative to the grid file: a column for each axis."},
-		{Name: "ignore", Type: document.ListType, Doc: "Columns of the file that are no axes."},
+		{Name: "ignore", Type: document.ListType, Doc: "Columns of the file that are not axes."},
 	},
 }
 
@@ -106,7 +106,7 @@ var outputTable = &document.Table{
 	Name: "[output]",
 	Doc:  "What is stored, and how.",
 	Fields: []document.Field{
-		{Name: "tables", Type: document.ListType, Doc: `The tables to write. "*" stands for all that are written by default; "-name" leaves one out.`},
+		{Name: "tables", Type: document.ListType, Doc: `The tables to write. "*" means all tables that are written by default; "-name" omits a table.`},
 		{Name: "partition_by", Type: document.ListType, Aka: []string{"partition", "partitions"}, Doc: "Axes that become directories."},
 		{Name: "compression", Type: document.TextType, Enum: []string{"zstd", "snappy", "gzip", "none"}, Default: "zstd", Doc: "Compression of the Parquet files."},
 		{Name: "batch", Type: document.Any, Aka: []string{"batch_size", "batch_runs"}, Doc: `Runs per batch, or "auto".`},

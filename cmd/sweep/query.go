@@ -20,13 +20,13 @@ type QueryCmd struct {
 	Dir string `type:"place" arg:"" optional:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
 	SQL string `arg:"" optional:"" name:"sql" help:"SQL query over the tables and views of the data set, in the dialect of DuckDB; - reads it from standard input."`
 
-	File   string            `short:"f" placeholder:"FILE" help:"Read the SQL query from FILE."`
-	Name   string            `short:"n" placeholder:"NAME" help:"Run a named query."`
-	Arg    map[string]string `short:"a" mapsep:"none" placeholder:"NAME=VALUE" help:"Set an argument of the named query. May be repeated."`
-	Names  bool              `help:"List the named queries with their arguments."`
-	Format string            `enum:",table,csv,tsv,json,jsonl,parquet,arrow" default:"" placeholder:"FORMAT" help:"Output format: table, csv, tsv, json, jsonl, parquet or arrow. Default: the format that the suffix of --output stands for, else table."`
-	JSON   bool              `help:"The same as --format json."`
-	Output string            `short:"o" placeholder:"FILE" help:"Write the result to FILE. Default: standard output."`
+	File   string   `short:"f" placeholder:"FILE" help:"Read the SQL query from FILE."`
+	Name   string   `short:"n" placeholder:"NAME" help:"Run a named query."`
+	Arg    []string `short:"a" sep:"none" placeholder:"NAME=VALUE" help:"Set an argument of the named query. May be repeated."`
+	Names  bool     `help:"List the named queries with their arguments."`
+	Format string   `enum:",table,csv,tsv,json,jsonl,parquet,arrow" default:"" placeholder:"FORMAT" help:"Output format: table, csv, tsv, json, jsonl, parquet or arrow. Default: the format that the suffix of --output stands for, else table."`
+	JSON   bool     `help:"The same as --format json."`
+	Output string   `short:"o" placeholder:"FILE" help:"Write the result to FILE. Default: standard output."`
 
 	Force          bool `help:"Replace FILE if it exists."`
 	EscapeFormulas bool `help:"In CSV and TSV, prefix texts that a spreadsheet would execute as a formula with a '."`
@@ -154,11 +154,31 @@ func (q *QueryCmd) call() (string, error) {
 	if err != nil {
 		return "", invalid("sweep query --names lists them", "%s", err)
 	}
-	call, err := found.Call(q.Arg)
+	args, err := namedArguments(q.Arg)
+	if err != nil {
+		return "", err
+	}
+	call, err := found.Call(args)
 	if err != nil {
 		return "", invalid("", "%s", err)
 	}
 	return call, nil
+}
+
+// namedArguments reads "NAME=VALUE" texts. Each argument has one value.
+func namedArguments(texts []string) (map[string]string, error) {
+	args := make(map[string]string, len(texts))
+	for _, text := range texts {
+		name, value, ok := strings.Cut(text, "=")
+		if !ok {
+			return nil, usage("for example --arg run=0", "--arg: %q has no =", text)
+		}
+		if first, ok := args[name]; ok {
+			return nil, usage("", "--arg: %s is given twice, as %q and %q", name, first, value)
+		}
+		args[name] = value
+	}
+	return args, nil
 }
 
 // list prints the named queries.

@@ -26,8 +26,9 @@ var migratedCases = []string{"multi_day_mixed", "entry_disposition_traffic", "co
 func newest(t testing.TB, m *vfs.Memory, dir string) *datasets.Dataset {
 	t.Helper()
 	n := int64(len(migratedCases))
+	all, _ := datasets.TableNames()
 	d, err := datasets.Create(m, dir, datasets.PlanDoc{Name: "cases", Semantics: engine.SemanticsVersion, Tables: datasets.FormatVersion, GridFile: "grid.toml",
-		Axes: []datasets.PlanAxis{{Name: "level", Type: "int64"}}, Points: n, Replications: 1, Runs: n, Batches: n / 2, OutTables: []string{"runs", "events", "failures"}, Compression: "zstd"})
+		Axes: []datasets.PlanAxis{{Name: "level", Type: "int64"}}, Points: n, Replications: 1, Runs: n, Batches: n / 2, OutTables: all, Compression: "zstd"})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -208,8 +208,11 @@ func (r *replacement) clear() error {
 		if err == nil {
 			err = storage("removing", dir, removeOwn(r.fs, dir, func(name string) bool { return own(name) && only(name) }))
 		}
-		if there, statErr := vfs.Exists(r.fs, dir); err == nil && statErr == nil && there {
-			err = storage("syncing", dir, d.fs.SyncDir("."))
+		// What has gone must stay gone before the next kind goes: without the mark, nothing shows that the rest is ours.
+		for _, name := range []string{stateDir, "."} {
+			if there, statErr := vfs.Exists(d.fs, name); err == nil && statErr == nil && there {
+				err = storage("syncing", dir, d.fs.SyncDir(name))
+			}
 		}
 	}
 	if err := errors.Join(err, d.Close()); err != nil {

@@ -17,7 +17,7 @@ func TestTablesBehindAQuery(t *testing.T) {
 		"from simulation_runs":                  "runs",
 		"from query_table('agents')":            "agents",
 		"select 'runs' as eventsx":              "runs",
-		"from costs_by_tick(0)":                 "agents runs tick_agent_states", // its arguments are checked
+		"from costs_by_tick(0)":                 "agents failures runs tick_agent_states", // its arguments are checked
 		"from metric_by_axis('x', 'y')":         "runs",
 	} {
 		if got := strings.Join(sorted(TablesNamed(m, script)), " "); got != want {

@@ -111,7 +111,7 @@ func TestEveryAccidentIsFoundAndNamed(t *testing.T) {
 		}, []string{"damage: manifest.json: does not agree"}, 13},
 		{"the plan is edited", func(t *testing.T, d *Dataset) {
 			write(PlanPath(1), strings.Replace(readText(t, d, PlanPath(1)), `"runs": 8`, `"runs": 9`, 1))(t, d)
-		}, []string{"damage: _sweep/plan-0001.json: its checksum does not fit"}, 13},
+		}, []string{"damage: _sweep/plan-0001.json: its checksum does not match its content"}, 13},
 		{"the plan is gone", remove(PlanPath(1)), []string{"damage: _sweep/plan-0001.json: it is missing; restore it from a copy"}, 13},
 		{"a file of a batch that is in no plan", write("runs/policy=fifo/batch=00004/part-0.parquet", "x"),
 			[]string{"damage: runs/policy=fifo/batch=00004/part-0.parquet, batch 4: belongs to a batch that is in no plan"}, 13},

@@ -256,7 +256,7 @@ func TestEveryLieIsFound(t *testing.T) {
 		{"a metric that is too large", "runs", func(r *tableRows) { r.set(0, "num_events", r.int(0, "num_events")+1) }, "num_events is"},
 		{"a run of another batch", "runs", func(r *tableRows) { r.set(0, "run_id", int64(7)) }, "a row of run 7, which is not in the batch"},
 		{"an event less", "events", func(r *tableRows) { r.rows = r.rows[:len(r.rows)-1] }, "the number of rows in events is"},
-		{"an event twice", "events", func(r *tableRows) { r.set(1, "seq", int64(0)) }, "has two rows with one key"},
+		{"an event twice", "events", func(r *tableRows) { r.set(1, "seq", int64(0)) }, "has two rows with the same key"},
 		{"an event without its neighbour", "events", func(r *tableRows) { r.rows = slices.Delete(r.rows, 1, 2) }, "has a gap in events before seq 2"},
 		{"events in another order", "events", func(r *tableRows) { r.rows[0], r.rows[1] = r.rows[1], r.rows[0] }, "its rows are not in the order of [run_id seq]"},
 		{"an event that goes back", "events", func(r *tableRows) { r.set(len(r.rows)-1, "tick", int32(0)) }, "the event before it in tick"},

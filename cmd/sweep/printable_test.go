@@ -111,7 +111,7 @@ func TestNamesThatCannotBeShownAreRefused(t *testing.T) {
 	}
 	for name, want := range map[string]string{
 		"bank.yaml": `bank.yaml:3:10: agents[0].id: the text has the character \u001b`, "label.toml": `label.toml:6:20: axis[0].values[0].label: the text has the character \u202e`,
-		"node.json": `node.json:1:76: payment_tree.node_id: the text has the character \u0000`, "points.toml": `points.csv:3:1: id: the label has the character \u200b`,
+		"node.json": `node.json:1:76: payment_tree.node_id: the text has the character \u0000`, "points.toml": `points.csv:3:1: id: the label contains the character \u200b`,
 	} {
 		stdout, _ := commandOutput(t, []string{"check", filepath.Join(dir, name)})
 		if !strings.Contains(stdout, want) {

@@ -66,7 +66,7 @@ func TestAPilotEndsInsideALongRun(t *testing.T) {
 	g := twoBanks(t, func(grid, scenario string) (string, string) {
 		return strings.Replace(grid, "[1, 2, 3]", "[1_000_000]", 1), scenario
 	})
-	price, err := Pilot(context.Background(), g, 3, 200*time.Millisecond)
+	price, err := Pilot(context.Background(), g, 3, 3*time.Second)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -109,7 +109,7 @@ def compute(server):
     output, _ = other.communicate(timeout=300)
     compare.check(other.returncode == 0, f"the other process ended with {other.returncode}: {output[-2000:]}")
     again = server.sweep("run", str(GRID), "--dir", PLACE)
-    compare.check("there already" in again, f"run again: {again}")
+    compare.check("already computed" in again, f"run again: {again}")
 
 
 def check_bytes(server, directory):

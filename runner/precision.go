@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"sweep/datasets"
+	"sweep/sweeps"
 )
 
 // Precision shows how well a rule of sequential replication is met once no point gets more replications.
@@ -60,32 +61,18 @@ func precisionOf(d *datasets.Dataset, plans []*Plan, narrow Grid) (*Precision, e
 	if narrow == nil || narrow.Stopping() == nil {
 		return nil, nil
 	}
-	g, err := widen(plans, narrow)
+	state, err := ruleStateOf(d, plans, narrow)
 	if err != nil {
 		return nil, err
 	}
-	rule, naming := g.Stopping(), namingOf(plans, g)
-	known, err := coverageOf(plans, naming)
-	if err != nil {
-		return nil, err
-	}
-	samples, err := readSamples(d, plans, rule.Metric, naming)
-	if err != nil {
-		return nil, err
-	}
+	g, rule := state.grid, state.rule
 	p := &Precision{Rule: rule.Text, Metric: rule.Metric, Points: g.NumPoints(), Max: rule.Max, Percent: rule.Relative, Bound: rule.Below}
 	scale := 1.0
 	if rule.Relative {
 		scale, p.Bound = 100, 100*rule.Below
 	}
-	names := naming.at(len(plans), g.Axes())
-	for point := range g.NumPoints() {
-		at, err := g.Point(point)
-		if err != nil {
-			return nil, err
-		}
-		name := names.name(at)
-		s, have := samples[name], known.points[name].replications
+	err = state.eachPoint(func(_ int64, at sweeps.Point, name pointName) error {
+		s, have := state.samples[name], state.known.points[name].replications
 		width := s.halfWidth(rule.Level)
 		if rule.Relative {
 			width /= math.Abs(s.mean)
@@ -106,6 +93,10 @@ func precisionOf(d *datasets.Dataset, plans []*Plan, narrow Grid) (*Precision, e
 				p.Widest, p.Where = width*scale, describePoint(g.Axes(), at)
 			}
 		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
 	return p, nil
 }

@@ -33,9 +33,17 @@ func metricNames() []string {
 	return names
 }
 
-// nextRound plans the replications that the rule of a grid still requires; nil if it requires none. All plans must be
-// complete.
-func nextRound(d *datasets.Dataset, plans []*Plan, narrow Grid) (*Plan, error) {
+// ruleState is what the runs of complete plans say about the rule of a grid, point by point.
+type ruleState struct {
+	grid    Grid
+	rule    *sweeps.Stopping
+	known   coverage
+	samples map[pointName]sample
+	names   pointNamer
+}
+
+// ruleStateOf reads the metric of all runs that belong to points of the grid. All plans must be complete.
+func ruleStateOf(d *datasets.Dataset, plans []*Plan, narrow Grid) (*ruleState, error) {
 	g, err := widen(plans, narrow)
 	if err != nil {
 		return nil, err
@@ -49,7 +57,31 @@ func nextRound(d *datasets.Dataset, plans []*Plan, narrow Grid) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	names, numbers := naming.at(len(plans), g.Axes()), newNumberer(known)
+	return &ruleState{g, rule, known, samples, naming.at(len(plans), g.Axes())}, nil
+}
+
+// eachPoint visits the points of the grid with the name that they have in the data set.
+func (r *ruleState) eachPoint(visit func(point int64, at sweeps.Point, name pointName) error) error {
+	for point := range r.grid.NumPoints() {
+		at, err := r.grid.Point(point)
+		if err != nil {
+			return err
+		}
+		if err := visit(point, at, r.names.name(at)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// nextRound plans the replications that the rule of a grid still requires; nil if it requires none. All plans must be
+// complete.
+func nextRound(d *datasets.Dataset, plans []*Plan, narrow Grid) (*Plan, error) {
+	state, err := ruleStateOf(d, plans, narrow)
+	if err != nil {
+		return nil, err
+	}
+	g, numbers := state.grid, newNumberer(state.known)
 	doc, err := describe(g)
 	if err != nil {
 		return nil, err
@@ -57,23 +89,15 @@ func nextRound(d *datasets.Dataset, plans []*Plan, narrow Grid) (*Plan, error) {
 	last := plans[len(plans)-1].Doc
 	doc.FirstRun, doc.FirstBatch = last.LastRun()+1, last.LastBatch()+1
 	p, err := resolve(g, doc, func(visit func(point, first, runs int64) error) error {
-		for point := range g.NumPoints() {
-			at, err := g.Point(point)
-			if err != nil {
-				return err
-			}
-			name := names.name(at)
-			have := known.points[name].replications
-			want := replicationsFor(rule, have, samples[name])
+		return state.eachPoint(func(point int64, _ sweeps.Point, name pointName) error {
+			have := state.known.points[name].replications
+			want := replicationsFor(state.rule, have, state.samples[name])
 			if want <= have {
-				continue
+				return nil
 			}
-			numbers.add(point, known.points[name])
-			if err := visit(point, point*g.NumReplications()+have, want-have); err != nil {
-				return err
-			}
-		}
-		return nil
+			numbers.add(point, state.known.points[name])
+			return visit(point, point*g.NumReplications()+have, want-have)
+		})
 	})
 	if err != nil || p.NumRuns() == 0 {
 		return nil, err

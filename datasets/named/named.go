@@ -1,6 +1,6 @@
 // Package named is the registry of named queries: frequent questions about a data set, each with a name, a purpose, typed
-// arguments and its SQL. dataset.sql defines each as a table macro, `sweep query --name` runs them, package query has a
-// typed method for each, and docs/queries.md is generated from the registry.
+// arguments and its SQL. dataset.sql defines each as a table macro, `sweep query --name` runs them, and docs/queries.md is
+// generated from the registry.
 //
 // A query is one file in sql/. Its leading comments are its description:
 //
@@ -8,7 +8,6 @@
 //	-- group: costs
 //	-- arg run BIGINT of run: the run's id
 //	-- arg agent VARCHAR of agent(run) = NULL: only this agent
-//	-- nullable: first_tick
 //	SELECT ...
 //
 // The SQL refers to arguments by name; a column with the same name as an argument must be qualified.
@@ -28,14 +27,12 @@ var files embed.FS
 
 // Query is one named query.
 type Query struct {
-	Name     string
-	Group    string // heading of the documentation
-	Purpose  string
-	Args     []Arg    // required ones first
-	Nullable []string // columns that may be NULL
-	AsTable  string   // table whose columns, with their nullability, the query returns; empty if none
-	SQL      string   // one SELECT statement without semicolon
-	Polars   string   // the same query as a Python function over Polars frames; empty if there is none
+	Name    string
+	Group   string // heading of the documentation
+	Purpose string
+	Args    []Arg  // required ones first
+	SQL     string // one SELECT statement without semicolon
+	Polars  string // the same query as a Python function over Polars frames; empty if there is none
 }
 
 // Arg is an argument of a query.

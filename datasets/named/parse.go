@@ -30,10 +30,6 @@ func (q *Query) describe(line string) error {
 	switch {
 	case key == "group":
 		q.Group = value
-	case key == "nullable" && strings.HasPrefix(value, "as "):
-		q.AsTable = strings.TrimPrefix(value, "as ")
-	case key == "nullable":
-		q.Nullable = strings.Split(value, ", ")
 	case strings.HasPrefix(line, "arg "):
 		m := argLine.FindStringSubmatch(line)
 		if m == nil {

@@ -108,9 +108,7 @@ func TestArgumentsOfAnIncompleteDataSet(t *testing.T) {
 			t.Errorf("%s: %v, error %v", call, table, err)
 		}
 	}
-	if rows, err := db.RunSummary(ctx, 5); err != nil || len(rows) != 1 {
-		t.Errorf("%v, error %v", rows, err)
-	}
+	want(t, db, "SELECT run_id FROM run_summary(5)", []row{{5}})
 	none, err := openUnlocked(datasets.SQLFile(&datasets.Manifest{}))
 	if err != nil {
 		t.Fatal(err)

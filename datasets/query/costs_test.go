@@ -21,14 +21,13 @@ func TestCostBreakdownByAgent(t *testing.T) {
 		for _, d := range f.daily {
 			sums[d.Agent] = addCosts(sums[d.Agent], d.Costs)
 		}
-		var expected []CostBreakdownByAgentRow
+		var expected []row
 		for i, c := range sums {
-			expected = append(expected, CostBreakdownByAgentRow{f.agents[i], c.Liquidity, c.Delay, c.Collateral, c.Penalty,
+			expected = append(expected, row{f.agents[i], c.Liquidity, c.Delay, c.Collateral, c.Penalty,
 				c.SplitFriction, c.Opportunity, c.Total()})
 		}
-		slices.SortStableFunc(expected, func(a, b CostBreakdownByAgentRow) int { return cmp.Compare(b.TotalCostCents, a.TotalCostCents) })
-		got, err := db.CostBreakdownByAgent(ctx, id)
-		want(t, "cost_breakdown_by_agent", got, err, expected)
+		slices.SortStableFunc(expected, func(a, b row) int { return cmp.Compare(b[7].(int64), a[7].(int64)) })
+		want(t, db, sql("FROM cost_breakdown_by_agent(%v)", id), expected)
 	})
 }
 
@@ -41,13 +40,12 @@ func TestDailyCostTrends(t *testing.T) {
 					days[d.Day] = addCosts(days[d.Day], d.Costs)
 				}
 			}
-			var expected []DailyCostTrendsRow
+			var expected []row
 			for _, day := range sortedKeys(days) {
 				c := days[day]
-				expected = append(expected, DailyCostTrendsRow{day, c.Total(), c.Liquidity, c.Delay, c.Collateral, c.Penalty, c.SplitFriction, c.Opportunity})
+				expected = append(expected, row{day, c.Total(), c.Liquidity, c.Delay, c.Collateral, c.Penalty, c.SplitFriction, c.Opportunity})
 			}
-			got, err := db.DailyCostTrends(ctx, id, DailyCostTrendsOptions{Agent: only})
-			want(t, "daily_cost_trends", got, err, expected)
+			want(t, db, sql("FROM daily_cost_trends(%v, agent := %v)", id, only), expected)
 		}
 	})
 }
@@ -55,59 +53,61 @@ func TestDailyCostTrends(t *testing.T) {
 func TestAgentPerformance(t *testing.T) {
 	eachRun(t, func(t *testing.T, db *DB, id int64, f *facts) {
 		for a, name := range f.agents {
-			var expected []AgentPerformanceRow
+			var expected []row
 			for _, d := range f.daily {
 				if d.Agent == int32(a) {
 					c := d.Costs
-					expected = append(expected, AgentPerformanceRow{d.Day, d.OpeningBalance, d.ClosingBalance, d.MinBalance, d.MaxBalance, d.PeakOverdraft,
+					expected = append(expected, row{d.Day, d.OpeningBalance, d.ClosingBalance, d.MinBalance, d.MaxBalance, d.PeakOverdraft,
 						c.Total(), c.Liquidity, c.Delay, c.Collateral, c.SplitFriction, c.Penalty, c.Opportunity,
 						d.NumSettled, d.NumDropped, d.NumArrivals, d.NumSent, d.NumReceived, d.Queue1PeakSize, d.Queue1EODSize})
 				}
 			}
-			got, err := db.AgentPerformance(ctx, id, name)
-			want(t, "agent_performance of "+name, got, err, expected)
+			want(t, db, sql("FROM agent_performance(%v, %v)", id, name), expected)
 		}
 	})
 }
 
 func TestAgentDailyMetrics(t *testing.T) {
 	eachRun(t, func(t *testing.T, db *DB, id int64, f *facts) {
-		all, err := db.AgentDailyMetrics(ctx, id, AgentDailyMetricsOptions{})
-		if err != nil || len(all) != len(f.daily) {
-			t.Fatalf("%d rows of %d, error %v", len(all), len(f.daily), err)
-		}
-		for i := 1; i < len(all); i++ {
-			if cmp.Or(cmp.Compare(all[i-1].AgentID, all[i].AgentID), cmp.Compare(all[i-1].Day, all[i].Day)) >= 0 {
-				t.Fatalf("row %d is out of order", i)
+		var all, last []row
+		for a, name := range f.agents {
+			last = nil
+			for _, d := range f.daily {
+				if d.Agent == int32(a) {
+					last = append(last, row{d.Day, name, d.ClosingBalance, d.Costs.Total()})
+				}
 			}
+			all = append(all, last...)
 		}
-		last := f.agents[len(f.agents)-1]
-		one, err := db.AgentDailyMetrics(ctx, id, AgentDailyMetricsOptions{Agent: &last})
-		days := len(f.daily) / len(f.agents)
-		want(t, "agent_daily_metrics of one", one, err, all[len(all)-days:])
+		columns := "SELECT day, agent_id, closing_balance_cents, total_cost_cents "
+		want(t, db, sql(columns+"FROM agent_daily_metrics(%v)", id), all)
+		want(t, db, sql(columns+"FROM agent_daily_metrics(%v, agent := %v)", id, f.agents[len(f.agents)-1]), last)
 	})
 }
 
 func TestCompareAgentPerformance(t *testing.T) {
 	db, runs := database(t)
 	a, b := runs[0], runs[1]
-	var expected []CompareAgentPerformanceRow
+	var expected []row
 	for _, x := range a.facts.daily {
 		for _, y := range b.facts.daily {
 			if x.Agent == 2 && y.Agent == 2 && x.Day == y.Day {
-				expected = append(expected, CompareAgentPerformanceRow{x.Day, x.Costs.Total(), y.Costs.Total(), y.Costs.Total() - x.Costs.Total()})
+				expected = append(expected, row{x.Day, x.Costs.Total(), y.Costs.Total(), y.Costs.Total() - x.Costs.Total()})
 			}
 		}
 	}
-	got, err := db.CompareAgentPerformance(ctx, a.id, b.id, a.facts.agents[2])
-	want(t, "compare_agent_performance", got, err, expected)
+	want(t, db, sql("FROM compare_agent_performance(%v, %v, %v)", a.id, b.id, a.facts.agents[2]), expected)
 }
 
 func TestCostsByTick(t *testing.T) {
 	eachRun(t, func(t *testing.T, db *DB, id int64, f *facts) {
-		rows, err := db.CostsByTick(ctx, id, CostsByTickOptions{})
-		if err != nil || len(rows) != len(f.ticks)*len(f.agents) {
-			t.Fatalf("%d rows, error %v", len(rows), err)
+		rows := rowsOf[struct {
+			Tick                        int32
+			Agent                       string
+			CostCents, AccumulatedCents int64
+		}](t, db, sql("SELECT tick, agent_id, cost_cents, accumulated_cost_cents FROM costs_by_tick(%v)", id))
+		if len(rows) != len(f.ticks)*len(f.agents) {
+			t.Fatalf("%d rows", len(rows))
 		}
 		accumulated := map[string]int64{}
 		for tick, x := range f.ticks {
@@ -116,7 +116,7 @@ func TestCostsByTick(t *testing.T) {
 				r := rows[tick*len(f.agents)+a]
 				sum += r.CostCents
 				accumulated[name] += r.CostCents
-				if r.Tick != int32(tick) || r.AgentID != name || r.AccumulatedCostCents != accumulated[name] {
+				if r.Tick != int32(tick) || r.Agent != name || r.AccumulatedCents != accumulated[name] {
 					t.Fatalf("tick %d, bank %s: %+v", tick, name, r)
 				}
 			}

@@ -23,48 +23,35 @@ func TestEventSummaryAndTotals(t *testing.T) {
 			kinds[e.kind].n++
 			kinds[e.kind].last = e.tick
 		}
-		var expected, found []EventSummaryRow
+		var expected []row
 		for _, kind := range sortedKeys(kinds) {
-			expected = append(expected, EventSummaryRow{EventType: kind, NumEvents: kinds[kind].n, FirstTick: kinds[kind].first, LastTick: kinds[kind].last})
+			expected = append(expected, row{kind, kinds[kind].n, kinds[kind].first, kinds[kind].last})
 		}
-		slices.SortStableFunc(expected, func(a, b EventSummaryRow) int { return cmp.Compare(b.NumEvents, a.NumEvents) })
-		got, err := db.EventSummary(ctx, id)
-		for _, r := range got {
-			r.NumAgents = 0
-			found = append(found, r)
-		}
-		want(t, "event_summary", found, err, expected)
-
-		totals, err := db.EventTotals(ctx, id)
-		if err != nil || len(totals) != 1 {
-			t.Fatalf("%v, error %v", totals, err)
-		}
-		days := int64(f.ticks[len(f.ticks)-1].day) + 1
-		if r := totals[0]; r.TotalEvents != int64(len(f.events)) || r.TotalTicks != int64(len(f.ticks)) || r.TotalDays != days {
-			t.Errorf("%+v, the engine has %d events, %d ticks, %d days", r, len(f.events), len(f.ticks), days)
-		}
+		slices.SortStableFunc(expected, func(a, b row) int { return cmp.Compare(b[1].(int64), a[1].(int64)) })
+		want(t, db, sql("SELECT event_type, num_events, first_tick, last_tick FROM event_summary(%v)", id), expected)
+		want(t, db, sql("SELECT total_events, total_ticks, total_days FROM event_totals(%v)", id),
+			[]row{{len(f.events), len(f.ticks), f.ticks[len(f.ticks)-1].day + 1}})
 	})
 }
 
-// eventFilter is a search with the same condition in Go.
+// eventFilter has the arguments of a search and the same condition in Go.
 type eventFilter struct {
-	name string
-	o    EventSearchOptions
+	args string
 	keep func(e eventFacts) bool
 }
 
 func eventFilters(f *facts) []eventFilter {
 	agent, tx := f.agents[1], int64(len(f.payments)/3)
 	return []eventFilter{
-		{"all", EventSearchOptions{}, func(eventFacts) bool { return true }},
-		{"tick", EventSearchOptions{Tick: ptr(int64(3))}, func(e eventFacts) bool { return e.tick == 3 }},
-		{"range", EventSearchOptions{TickMin: ptr(int64(3)), TickMax: ptr(int64(6))}, func(e eventFacts) bool { return e.tick >= 3 && e.tick <= 6 }},
-		{"day", EventSearchOptions{Day: ptr(int64(0))}, func(e eventFacts) bool { return f.dayOf(e.tick) == 0 }},
-		{"agent", EventSearchOptions{Agent: &agent}, func(e eventFacts) bool { return slices.Contains(e.agents, agent) }},
-		{"payment", EventSearchOptions{Tx: &tx}, func(e eventFacts) bool { return slices.Contains(e.tx, tx) }},
-		{"kinds", EventSearchOptions{EventType: ptr(" Arrival ,RtgsImmediateSettlement")},
+		{"", func(eventFacts) bool { return true }},
+		{", tick := 3", func(e eventFacts) bool { return e.tick == 3 }},
+		{", tick_min := 3, tick_max := 6", func(e eventFacts) bool { return e.tick >= 3 && e.tick <= 6 }},
+		{", day := 0", func(e eventFacts) bool { return f.dayOf(e.tick) == 0 }},
+		{sql(", agent := %v", agent), func(e eventFacts) bool { return slices.Contains(e.agents, agent) }},
+		{sql(", tx := %v", tx), func(e eventFacts) bool { return slices.Contains(e.tx, tx) }},
+		{", event_type := ' Arrival ,RtgsImmediateSettlement'",
 			func(e eventFacts) bool { return e.kind == "Arrival" || e.kind == "RtgsImmediateSettlement" }},
-		{"several", EventSearchOptions{Agent: &agent, EventType: ptr("CostAccrual"), TickMin: ptr(int64(2))},
+		{sql(", agent := %v, event_type := 'CostAccrual', tick_min := 2", agent),
 			func(e eventFacts) bool {
 				return slices.Contains(e.agents, agent) && e.kind == "CostAccrual" && e.tick >= 2
 			}},
@@ -74,29 +61,22 @@ func eventFilters(f *facts) []eventFilter {
 func TestEventSearch(t *testing.T) {
 	eachRun(t, func(t *testing.T, db *DB, id int64, f *facts) {
 		for _, c := range eventFilters(f) {
-			var expected []int64
+			var expected []row
 			for seq, e := range f.events {
 				if c.keep(e) {
-					expected = append(expected, int64(seq))
+					expected = append(expected, row{seq, e.kind, e.tick})
 				}
 			}
+			for i := range expected {
+				expected[i] = append(expected[i], len(expected))
+			}
 			for _, sort := range []string{"tick_asc", "tick_desc"} {
-				o := c.o
-				o.Sort, o.MaxRows, o.SkipRows = &sort, ptr(int64(7)), ptr(int64(2))
-				rows, err := db.EventSearch(ctx, id, o)
 				page := slices.Clone(expected)
 				if sort == "tick_desc" {
 					slices.Reverse(page)
 				}
 				page = page[min(2, len(page)):min(9, len(page))]
-				var found []int64
-				for _, r := range rows {
-					found = append(found, r.Seq)
-					if r.TotalEvents != int64(len(expected)) || r.EventType != f.events[r.Seq].kind || r.Tick != f.events[r.Seq].tick {
-						t.Fatalf("%s: %+v, of %d events, the log has %+v", c.name, r, len(expected), f.events[r.Seq])
-					}
-				}
-				want(t, "event_search by "+c.name+" "+sort, found, err, page)
+				want(t, db, sql("SELECT seq, event_type, tick, total_events FROM event_search(%v"+c.args+", sort := %v, max_rows := 7, skip_rows := 2)", id, sort), page)
 			}
 		}
 	})
@@ -104,22 +84,12 @@ func TestEventSearch(t *testing.T) {
 
 func TestEventSearchPagesAndMistakes(t *testing.T) {
 	db, _ := database(t)
-	for _, c := range []struct {
-		o    EventSearchOptions
-		rows int
-	}{
-		{EventSearchOptions{}, 100},
-		{EventSearchOptions{MaxRows: ptr(int64(1))}, 1},
-		{EventSearchOptions{MaxRows: ptr(int64(1000))}, 1000},
-		{EventSearchOptions{MaxRows: ptr(int64(5)), SkipRows: ptr(int64(3))}, 5},
-		{EventSearchOptions{SkipRows: ptr(int64(1 << 40))}, 0},
+	for args, rows := range map[string]int{
+		"": 100, ", max_rows := 1": 1, ", max_rows := 1000": 1000, ", max_rows := 5, skip_rows := 3": 5, ", skip_rows := 1099511627776": 0,
 	} {
-		rows, err := db.EventSearch(ctx, 0, c.o)
-		if err != nil || len(rows) != c.rows {
-			t.Errorf("%s: %d rows, expected %d, error %v", rendered([]EventSearchOptions{c.o}), len(rows), c.rows, err)
-		}
+		want(t, db, "SELECT count(*) FROM event_search(0"+args+")", []row{{rows}})
 	}
-	_, err := db.EventSearch(ctx, 0, EventSearchOptions{TickMin: ptr(int64(5)), TickMax: ptr(int64(4))})
+	_, err := db.Query(ctx, "FROM event_search(0, tick_min := 5, tick_max := 4)")
 	if err == nil || !strings.Contains(err.Error(), "tick_min must not be greater than tick_max") {
 		t.Errorf("error %v", err)
 	}

@@ -28,13 +28,23 @@ func eachRun(t *testing.T, check func(t *testing.T, db *DB, id int64, f *facts))
 	}
 }
 
-// want fails unless a query gave exactly these rows. Floating-point numbers are compared to ten digits.
-func want[T any](t *testing.T, what string, got []T, err error, expected []T) {
+// row has the values of a row in the order of the columns.
+type row []any
+
+// want fails unless a query returns exactly these rows: each a row or a struct with the values of the columns in order.
+func want[T any](t *testing.T, db *DB, script string, expected []T) {
 	t.Helper()
+	table, err := db.Query(ctx, script)
 	if err != nil {
-		t.Errorf("%s: %v", what, err)
+		t.Errorf("%s: %v", script, err)
 		return
 	}
+	compare(t, script, table.Rows, expected)
+}
+
+// compare fails unless two lists are equal. Floating-point numbers are compared to ten digits.
+func compare[T, U any](t *testing.T, what string, got []T, expected []U) {
+	t.Helper()
 	g, e := rendered(got), rendered(expected)
 	for i := range max(len(g), len(e)) {
 		if i >= len(g) || i >= len(e) || g[i] != e[i] {
@@ -42,6 +52,72 @@ func want[T any](t *testing.T, what string, got []T, err error, expected []T) {
 			return
 		}
 	}
+}
+
+// rowsOf runs a query and reads each row into a struct with a field for each column, in order.
+func rowsOf[T any](t *testing.T, db *DB, script string) []T {
+	t.Helper()
+	table, err := db.Query(ctx, script)
+	if err != nil {
+		t.Fatalf("%s: %v", script, err)
+	}
+	list := make([]T, len(table.Rows))
+	for i := range list {
+		item := reflect.ValueOf(&list[i]).Elem()
+		if item.NumField() != len(table.Columns) {
+			t.Fatalf("%s: %d columns for %d fields", script, len(table.Columns), item.NumField())
+		}
+		for n, v := range table.Rows[i] {
+			if err := assign(item.Field(n), v); err != nil {
+				t.Fatalf("%s: row %d, column %s: %v", script, i, table.Columns[n].Name, err)
+			}
+		}
+	}
+	return list
+}
+
+// assign puts a value into a field, through a pointer and into the elements of a list.
+func assign(field reflect.Value, value any) error {
+	items, isList := value.([]any)
+	switch v := reflect.ValueOf(value); {
+	case value == nil && (field.Kind() == reflect.Pointer || field.Kind() == reflect.Slice):
+	case value != nil && field.Kind() == reflect.Pointer:
+		field.Set(reflect.New(field.Type().Elem()))
+		return assign(field.Elem(), value)
+	case isList && field.Kind() == reflect.Slice:
+		field.Set(reflect.MakeSlice(field.Type(), len(items), len(items)))
+		for i, item := range items {
+			if err := assign(field.Index(i), item); err != nil {
+				return err
+			}
+		}
+	case value != nil && v.CanInt() && field.CanInt() && !field.OverflowInt(v.Int()):
+		field.SetInt(v.Int())
+	case value != nil && v.Type() == field.Type():
+		field.Set(v)
+	default:
+		return fmt.Errorf("%v of type %T does not fit %s", value, value, field.Type())
+	}
+	return nil
+}
+
+// sql is a statement with the literals of values in place of %v; a nil pointer is NULL.
+func sql(script string, values ...any) string {
+	for i, v := range values {
+		switch v := v.(type) {
+		case string:
+			values[i] = quoteText(v)
+		case *string:
+			if values[i] = "NULL"; v != nil {
+				values[i] = quoteText(*v)
+			}
+		case *int64:
+			if values[i] = "NULL"; v != nil {
+				values[i] = *v
+			}
+		}
+	}
+	return fmt.Sprintf(script, values...)
 }
 
 func at(lines []string, i int) string {
@@ -61,7 +137,9 @@ func rendered[T any](rows []T) []string {
 
 func render(v reflect.Value) string {
 	switch v.Kind() {
-	case reflect.Pointer:
+	case reflect.Invalid:
+		return "NULL"
+	case reflect.Pointer, reflect.Interface:
 		if v.IsNil() {
 			return "NULL"
 		}
@@ -71,9 +149,9 @@ func render(v reflect.Value) string {
 	case reflect.Struct:
 		parts := make([]string, v.NumField())
 		for i := range parts {
-			parts[i] = v.Type().Field(i).Name + "=" + render(v.Field(i))
+			parts[i] = render(v.Field(i))
 		}
-		return strings.Join(parts, " ")
+		return "[" + strings.Join(parts, " ") + "]"
 	case reflect.Slice:
 		parts := make([]string, v.Len())
 		for i := range parts {

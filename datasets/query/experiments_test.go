@@ -70,17 +70,16 @@ func TestStudentQuantiles(t *testing.T) {
 
 func TestMetricByPoint(t *testing.T) {
 	db, runs := database(t)
-	var expected []MetricByPointRow
+	var expected []row
 	for p := range int64(len(cases)) {
 		values := costsWhere(runs, func(r testRun) bool { return r.point == p })
 		sorted := slices.Sorted(slices.Values(values))
 		low, high := interval(values)
 		at := func(r testRun) bool { return r.point == p }
-		expected = append(expected, MetricByPointRow{p, int64(len(values)), ptr(mean(values)), deviation(values), low, high,
-			&sorted[0], ptr(quantile(sorted, 0.5)), &sorted[len(sorted)-1], ptr(mean(ratesWhere(runs, at))), int64(replications - len(values))})
+		expected = append(expected, row{p, len(values), mean(values), deviation(values), low, high,
+			sorted[0], quantile(sorted, 0.5), sorted[len(sorted)-1], mean(ratesWhere(runs, at)), replications - len(values)})
 	}
-	got, err := db.MetricByPoint(ctx, "total_cost_cents")
-	want(t, "metric_by_point", got, err, expected)
+	want(t, db, "FROM metric_by_point('total_cost_cents')", expected)
 }
 
 // ratesWhere are the shares of payments that settled, of the same runs as costsWhere.
@@ -113,20 +112,18 @@ func levelMeans(runs []testRun, level int, figure func([]testRun, func(testRun) 
 
 func TestMetricByAxis(t *testing.T) {
 	db, runs := database(t)
-	var expected []MetricByAxisRow
+	var expected []row
 	for level, leftOut := range map[int]int64{0: 0, 100: 1} { // a run has failed
 		means, n := levelMeans(runs, level, costsWhere)
 		rates, _ := levelMeans(runs, level, ratesWhere)
 		low, high := interval(means)
-		expected = append(expected, MetricByAxisRow{ptr(fmt.Sprint(level)), replications, n, ptr(mean(means)), deviation(means), low, high,
-			ptr(mean(rates)), leftOut})
+		expected = append(expected, row{fmt.Sprint(level), replications, n, mean(means), deviation(means), low, high, mean(rates), leftOut})
 	}
-	slices.SortFunc(expected, func(a, b MetricByAxisRow) int { return strings.Compare(*a.AxisValue, *b.AxisValue) })
-	got, err := db.MetricByAxis(ctx, "total_cost_cents", "level")
-	want(t, "metric_by_axis", got, err, expected)
+	slices.SortFunc(expected, func(a, b row) int { return strings.Compare(a[0].(string), b[0].(string)) })
+	want(t, db, "FROM metric_by_axis('total_cost_cents', 'level')", expected)
 	for _, axis := range []string{"case", "share", "agent", `say "it"`} {
-		if rows, err := db.MetricByAxis(ctx, "settlement_rate", axis); err != nil || len(rows) < 2 {
-			t.Errorf("axis %s: %v, error %v", axis, rows, err)
+		if table, err := db.Query(ctx, sql("FROM metric_by_axis('settlement_rate', %v)", axis)); err != nil || len(table.Rows) < 2 {
+			t.Errorf("axis %s: %v, error %v", axis, table, err)
 		}
 	}
 }
@@ -143,9 +140,8 @@ func TestCompareLevels(t *testing.T) {
 	}
 	low, high := interval(diff)
 	for _, second := range []string{"100", "1e2", "100.0"} {
-		got, err := db.CompareLevels(ctx, "total_cost_cents", "level", "0", second)
-		want(t, "compare_levels", got, err, []CompareLevelsRow{{replications, ptr(mean(a)), ptr(mean(b)), ptr(mean(diff)), deviation(diff), low, high,
-			ptr(mean(rate1)), ptr(mean(rate2)), n + m, 1}})
+		want(t, db, sql("FROM compare_levels('total_cost_cents', 'level', '0', %v)", second), []row{{replications, mean(a), mean(b), mean(diff),
+			deviation(diff), low, high, mean(rate1), mean(rate2), n + m, 1}})
 	}
 }
 
@@ -153,49 +149,44 @@ func TestComparePoints(t *testing.T) {
 	db, runs := database(t)
 	// Point 1 has a failed replication: pairs need both.
 	var a, b, diff []float64
-	row := ComparePointsRow{}
+	lower, higher := 0, 0
 	for rep := range int64(replications) {
 		x := costsWhere(runs, func(r testRun) bool { return r.point == 0 && r.replication == rep })
 		y := costsWhere(runs, func(r testRun) bool { return r.point == 1 && r.replication == rep })
 		if len(x) == 1 && len(y) == 1 {
 			a, b, diff = append(a, x[0]), append(b, y[0]), append(diff, y[0]-x[0])
-			row.NumPairs++
 		}
 	}
 	for _, d := range diff {
 		if d < 0 {
-			row.NumLower++
+			lower++
 		}
 		if d > 0 {
-			row.NumHigher++
+			higher++
 		}
 	}
-	row.Mean1, row.Mean2, row.MeanDifference, row.SDDifference = ptr(mean(a)), ptr(mean(b)), ptr(mean(diff)), deviation(diff)
-	row.CILow, row.CIHigh = interval(diff)
-	both := func(point int64) *float64 {
-		return ptr(mean(ratesWhere(runs, func(r testRun) bool { return r.point == point && r.replication != failedRun%replications })))
+	low, high := interval(diff)
+	both := func(point int64) float64 {
+		return mean(ratesWhere(runs, func(r testRun) bool { return r.point == point && r.replication != failedRun%replications }))
 	}
-	row.SettlementRate1, row.SettlementRate2, row.NumRunsLeftOut = both(0), both(1), 2
-	got, err := db.ComparePoints(ctx, "total_cost_cents", 0, 1)
-	want(t, "compare_points", got, err, []ComparePointsRow{row})
-	if row.NumPairs != replications-1 {
-		t.Errorf("%d pairs", row.NumPairs)
-	}
+	want(t, db, "FROM compare_points('total_cost_cents', 0, 1)", []row{{replications - 1, mean(a), mean(b), mean(diff), deviation(diff), low, high,
+		lower, higher, both(0), both(1), 2}})
 }
 
 func TestFrontier(t *testing.T) {
 	db, runs := database(t)
-	rows, err := db.Frontier(ctx, FrontierOptions{X: ptr("total_cost_cents"), Y: ptr("settlement_rate")})
-	if err != nil || len(rows) != len(cases) {
-		t.Fatalf("%d rows, error %v", len(rows), err)
+	rows := rowsOf[struct {
+		Point, N int64
+		XMean    float64
+	}](t, db, "SELECT point, n, x_mean FROM frontier(x := 'total_cost_cents', y := 'settlement_rate')")
+	if len(rows) != len(cases) {
+		t.Fatalf("%d rows", len(rows))
 	}
 	for i, r := range rows {
 		costs := costsWhere(runs, func(x testRun) bool { return x.point == r.Point })
-		if math.Abs(*r.XMean-mean(costs)) > 1e-6 || r.N != int64(len(costs)) || i > 0 && *rows[i-1].XMean > *r.XMean {
+		if math.Abs(r.XMean-mean(costs)) > 1e-6 || r.N != int64(len(costs)) || i > 0 && rows[i-1].XMean > r.XMean {
 			t.Errorf("row %d: %+v, mean cost %v", i, r, mean(costs))
 		}
 	}
-	if rows, err := db.Frontier(ctx, FrontierOptions{}); err != nil || len(rows) != len(cases) {
-		t.Errorf("%v, error %v", rows, err)
-	}
+	want(t, db, "SELECT count(*) FROM frontier()", []row{{len(cases)}})
 }

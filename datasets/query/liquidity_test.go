@@ -20,30 +20,38 @@ func (f *facts) byTick() [][]engine.Payment {
 	return ticks
 }
 
+// liquidity is a row of liquidity_by_agent.
+type liquidity struct {
+	agent                                   string
+	sent, received, used                    int64
+	usedShare, sentShare, relativeProvision *float64
+}
+
 // liquidity is what each bank has sent, received and provided.
-func (f *facts) liquidity() []LiquidityByAgentRow {
-	rows := make([]LiquidityByAgentRow, len(f.agents))
+func (f *facts) liquidity() []liquidity {
+	rows := make([]liquidity, len(f.agents))
 	for i, name := range f.agents {
-		rows[i].AgentID = name
+		rows[i].agent = name
 	}
 	for _, settled := range f.byTick() {
 		for _, p := range settled {
-			rows[p.Sender].SentCents += p.Amount
-			rows[p.Receiver].ReceivedCents += p.Amount
+			rows[p.Sender].sent += p.Amount
+			rows[p.Receiver].received += p.Amount
 		}
 		for i := range rows {
-			rows[i].LiquidityUsedCents = max(rows[i].LiquidityUsedCents, rows[i].SentCents-rows[i].ReceivedCents)
+			rows[i].used = max(rows[i].used, rows[i].sent-rows[i].received)
 		}
 	}
 	var sent, used int64
 	for _, r := range rows {
-		sent += r.SentCents
-		used += r.LiquidityUsedCents
+		sent += r.sent
+		used += r.used
 	}
 	for i := range rows {
-		rows[i].SentShare, rows[i].LiquidityShare = ratio(rows[i].SentCents, sent), ratio(rows[i].LiquidityUsedCents, used)
-		if rows[i].SentShare != nil && rows[i].LiquidityShare != nil {
-			rows[i].RelativeProvision = ptr(*rows[i].LiquidityShare - *rows[i].SentShare)
+		r := &rows[i]
+		r.sentShare, r.usedShare = ratio(r.sent, sent), ratio(r.used, used)
+		if r.sentShare != nil && r.usedShare != nil {
+			r.relativeProvision = ptr(*r.usedShare - *r.sentShare)
 		}
 	}
 	return rows
@@ -51,29 +59,28 @@ func (f *facts) liquidity() []LiquidityByAgentRow {
 
 func TestLiquidityByAgent(t *testing.T) {
 	eachRun(t, func(t *testing.T, db *DB, id int64, f *facts) {
-		got, err := db.LiquidityByAgent(ctx, id)
-		want(t, "liquidity_by_agent", got, err, f.liquidity())
+		banks := f.liquidity()
+		want(t, db, sql("FROM liquidity_by_agent(%v)", id), banks)
 		total := int64(0)
-		for _, r := range got {
-			total += r.LiquidityUsedCents
+		for _, b := range banks {
+			total += b.used
 		}
-		runs, err := db.LiquidityAndDelay(ctx, LiquidityAndDelayOptions{Run: &id})
-		if err != nil || len(runs) != 1 || runs[0].LiquidityUsedCents != total {
-			t.Errorf("liquidity_and_delay has %+v, the banks used %d, error %v", runs, total, err)
-		}
+		want(t, db, sql("SELECT run_id, liquidity_used_cents FROM liquidity_and_delay(run := %v)", id), []row{{id, total}})
 	})
 }
 
 func TestLiquidityPosition(t *testing.T) {
 	db, runs := database(t)
-	rows, err := db.LiquidityAndDelay(ctx, LiquidityAndDelayOptions{})
-	if err != nil || len(rows) != len(runs)-1 {
-		t.Fatalf("%d rows, error %v", len(rows), err)
+	rows := rowsOf[struct {
+		Run, Lower, Used, Upper int64
+		Position                *float64
+	}](t, db, "SELECT run_id, liquidity_lower_bound_cents, liquidity_used_cents, liquidity_upper_bound_cents, liquidity_position FROM liquidity_and_delay()")
+	if len(rows) != len(runs)-1 {
+		t.Fatalf("%d rows", len(rows))
 	}
 	for _, r := range rows {
-		lower, used, upper := r.LiquidityLowerBoundCents, r.LiquidityUsedCents, r.LiquidityUpperBoundCents
-		if (r.LiquidityPosition == nil) != (upper == lower) || r.LiquidityPosition != nil && *r.LiquidityPosition*float64(upper-lower)-float64(used-lower) > 1e-6 {
-			t.Errorf("run %d: position %v between %d and %d with %d used", r.RunID, r.LiquidityPosition, lower, upper, used)
+		if (r.Position == nil) != (r.Upper == r.Lower) || r.Position != nil && *r.Position*float64(r.Upper-r.Lower)-float64(r.Used-r.Lower) > 1e-6 {
+			t.Errorf("run %d: position %v between %d and %d with %d used", r.Run, r.Position, r.Lower, r.Upper, r.Used)
 		}
 	}
 }
@@ -82,13 +89,12 @@ func TestConcentration(t *testing.T) {
 	eachRun(t, func(t *testing.T, db *DB, id int64, f *facts) {
 		var used, sent []float64
 		for _, r := range f.liquidity() {
-			used, sent = append(used, float64(r.LiquidityUsedCents)), append(sent, float64(r.SentCents))
+			used, sent = append(used, float64(r.used)), append(sent, float64(r.sent))
 		}
-		row := func(quantity string, values []float64) ConcentrationRow {
-			r := ConcentrationRow{Quantity: quantity, NumAgents: int64(len(values))}
+		concentration := func(quantity string, values []float64) row {
 			total := mean(values) * float64(len(values))
 			if total == 0 {
-				return r
+				return row{quantity, len(values), nil, nil}
 			}
 			squares, distances := 0.0, 0.0
 			for _, a := range values {
@@ -97,12 +103,9 @@ func TestConcentration(t *testing.T) {
 					distances += max(a-b, b-a)
 				}
 			}
-			r.Herfindahl = &squares
-			r.Gini = ptr(distances / (2 * float64(len(values)) * total))
-			return r
+			return row{quantity, len(values), squares, distances / (2 * float64(len(values)) * total)}
 		}
-		got, err := db.Concentration(ctx, id)
-		want(t, "concentration", got, err, []ConcentrationRow{row("liquidity_used", used), row("value_sent", sent)})
+		want(t, db, sql("FROM concentration(%v)", id), []row{concentration("liquidity_used", used), concentration("value_sent", sent)})
 	})
 }
 
@@ -112,28 +115,31 @@ func TestThroughput(t *testing.T) {
 		for _, k := range f.roots(nil) {
 			arrived[f.dayOf(f.payments[k].Created)] += f.payments[k].Amount
 		}
-		var expected []ThroughputRow
+		type tick struct {
+			day, tick                  int32
+			settled, cumulative        int64
+			settledShare, arrivedShare *float64
+		}
+		var expected []tick
 		cumulative := int64(0)
-		for tick, list := range f.byTick() {
-			day := f.dayOf(int32(tick))
-			if tick%f.perDay == 0 {
+		for i, list := range f.byTick() {
+			if i%f.perDay == 0 {
 				cumulative = 0
 			}
-			r := ThroughputRow{Day: day, Tick: int32(tick)}
+			r := tick{day: f.dayOf(int32(i)), tick: int32(i)}
 			for _, p := range list {
-				r.SettledValueCents += p.Amount
+				r.settled += p.Amount
 			}
-			cumulative += r.SettledValueCents
-			settled[day] = cumulative
-			r.CumulativeCents = cumulative
+			cumulative += r.settled
+			settled[r.day] = cumulative
+			r.cumulative = cumulative
 			expected = append(expected, r)
 		}
 		for i := range expected {
 			r := &expected[i]
-			r.SettledShare, r.ArrivedShare = ratio(r.CumulativeCents, settled[r.Day]), ratio(r.CumulativeCents, arrived[r.Day])
+			r.settledShare, r.arrivedShare = ratio(r.cumulative, settled[r.day]), ratio(r.cumulative, arrived[r.day])
 		}
-		got, err := db.Throughput(ctx, id)
-		want(t, "throughput", got, err, expected)
+		want(t, db, sql("FROM throughput(%v)", id), expected)
 	})
 }
 
@@ -143,60 +149,62 @@ func TestSettlementDeciles(t *testing.T) {
 		for _, k := range f.settlements() {
 			total += f.payments[k].Amount
 		}
-		var expected []SettlementDecilesRow
+		var expected []row
 		cumulative := int64(0)
 		for tick, list := range f.byTick() {
 			for _, p := range list {
 				cumulative += p.Amount
 			}
 			for total > 0 && len(expected) < 9 && cumulative*10 >= total*int64(len(expected)+1) {
-				expected = append(expected, SettlementDecilesRow{10 * int64(len(expected)+1), int32(tick)})
+				expected = append(expected, row{10 * (len(expected) + 1), tick})
 			}
 		}
-		got, err := db.SettlementDeciles(ctx, id)
-		want(t, "settlement_deciles", got, err, expected)
+		want(t, db, sql("FROM settlement_deciles(%v)", id), expected)
 	})
 }
 
 func TestSettlementPaths(t *testing.T) {
 	eachRun(t, func(t *testing.T, db *DB, id int64, f *facts) {
-		paths := map[string]*SettlementPathsRow{}
+		type path struct {
+			name            string
+			payments, value int64
+			share           *float64
+		}
+		paths := map[string]*path{}
 		total := int64(0)
 		for _, k := range f.settlements() {
 			p := f.payments[k]
 			name := p.Path.String()
 			if paths[name] == nil {
-				paths[name] = &SettlementPathsRow{SettlementPath: name}
+				paths[name] = &path{name: name}
 			}
-			paths[name].NumPayments++
-			paths[name].ValueCents += p.Amount
+			paths[name].payments++
+			paths[name].value += p.Amount
 			total += p.Amount
 		}
-		var expected []SettlementPathsRow
+		var expected []path
 		for _, name := range sortedKeys(paths) {
-			paths[name].ValueShare = ratio(paths[name].ValueCents, total)
+			paths[name].share = ratio(paths[name].value, total)
 			expected = append(expected, *paths[name])
 		}
-		slices.SortStableFunc(expected, func(a, b SettlementPathsRow) int { return cmp.Compare(b.ValueCents, a.ValueCents) })
-		got, err := db.SettlementPaths(ctx, id)
-		want(t, "settlement_paths", got, err, expected)
+		slices.SortStableFunc(expected, func(a, b path) int { return cmp.Compare(b.value, a.value) })
+		want(t, db, sql("FROM settlement_paths(%v)", id), expected)
 	})
 }
 
 func TestQueueProfile(t *testing.T) {
 	eachRun(t, func(t *testing.T, db *DB, id int64, f *facts) {
-		var expected []QueueProfileRow
+		var expected []row
 		for tick, x := range f.ticks {
-			r := QueueProfileRow{Tick: int32(tick), Day: x.day}
+			var size1, value1, size2, value2 int64
 			for _, s := range x.states {
-				r.Queue1Size += s.Queue1Size
-				r.Queue1ValueCents += s.Queue1Value
-				r.Queue2Size += s.Queue2Size
-				r.Queue2ValueCents += s.Queue2Value
+				size1 += s.Queue1Size
+				value1 += s.Queue1Value
+				size2 += s.Queue2Size
+				value2 += s.Queue2Value
 			}
-			expected = append(expected, r)
+			expected = append(expected, row{tick, x.day, size1, value1, size2, value2})
 		}
-		got, err := db.QueueProfile(ctx, id)
-		want(t, "queue_profile", got, err, expected)
+		want(t, db, sql("FROM queue_profile(%v)", id), expected)
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"sweep/datasets"
+	"sweep/datasets/named"
 	"sweep/datasets/objects"
 	"sweep/datasets/vfs"
 )
@@ -67,7 +68,11 @@ func manifestOf(dir string) (m *datasets.Manifest, damage, err error) {
 
 // Named runs a named query with arguments given as text.
 func (db *DB) Named(ctx context.Context, name string, args map[string]string) (Rows, error) {
-	call, err := callOf(name, args)
+	q, err := named.Find(name)
+	if err != nil {
+		return nil, err
+	}
+	call, err := q.Call(args)
 	if err != nil {
 		return nil, err
 	}

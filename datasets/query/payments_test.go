@@ -32,20 +32,17 @@ func countStatus(list []engine.Payment, s engine.Status) int64 {
 
 func TestTransactionStatistics(t *testing.T) {
 	eachRun(t, func(t *testing.T, db *DB, id int64, f *facts) {
-		row := TransactionStatisticsRow{}
-		delays := int64(0)
+		var total, settled, delays int64
 		for _, k := range f.roots(nil) {
-			row.TotalCount++
+			total++
 			if tick, ok := f.settledAt(k); ok {
-				row.SettledCount++
+				settled++
 				delays += int64(tick - f.payments[k].Arrival)
 			}
 		}
-		row.AvgDelayTicks = ratio(delays, row.SettledCount)
-		row.SettlementRate = ratio(row.SettledCount, row.TotalCount)
-		got, err := db.TransactionStatistics(ctx, id)
-		want(t, "transaction_statistics", got, err, []TransactionStatisticsRow{row})
-		if f.metrics.TotalArrivals != row.TotalCount || f.metrics.TotalSettlements != row.SettledCount {
+		want(t, db, sql("SELECT total_count, settled_count, avg_delay_ticks, settlement_rate FROM transaction_statistics(%v)", id),
+			[]row{{total, settled, ratio(delays, settled), ratio(settled, total)}})
+		if f.metrics.TotalArrivals != total || f.metrics.TotalSettlements != settled {
 			t.Errorf("the engine counts %d and %d", f.metrics.TotalArrivals, f.metrics.TotalSettlements)
 		}
 	})
@@ -53,39 +50,33 @@ func TestTransactionStatistics(t *testing.T) {
 
 func TestPaymentsByDayOfArrival(t *testing.T) {
 	eachRun(t, func(t *testing.T, db *DB, id int64, f *facts) {
-		var rates []SettlementRateByDayRow
-		var summaries []DailyTransactionSummaryRow
-		var delays []TransactionDelaysRow
+		var rates, summaries, delays []row
 		days := f.arrivalDays()
 		for _, day := range sortedKeys(days) {
 			list := days[day]
 			settled := countStatus(list, engine.Settled)
-			rates = append(rates, SettlementRateByDayRow{day, int64(len(list)), settled, float64(settled) / float64(len(list))})
-			s := DailyTransactionSummaryRow{Day: day, TotalCount: int64(len(list)), SettledCount: settled, PendingCount: countStatus(list, engine.Pending),
-				OverdueCount: countStatus(list, engine.Overdue), DroppedCount: countStatus(list, engine.Dropped)}
+			rates = append(rates, row{day, len(list), settled, float64(settled) / float64(len(list))})
+			var total, paid int64
 			var waits []float64
 			for _, p := range list {
-				s.TotalAmountCents += p.Amount
-				s.SettledAmountCents += p.Amount - p.Remaining
+				total += p.Amount
+				paid += p.Amount - p.Remaining
 				if p.Status == engine.Settled {
 					waits = append(waits, float64(p.StatusTick-p.Arrival))
 				}
 			}
-			summaries = append(summaries, s)
-			row := TransactionDelaysRow{Day: day, SettlementRate: float64(settled) / float64(len(list))}
+			summaries = append(summaries, row{day, len(list), settled, countStatus(list, engine.Pending), countStatus(list, engine.Overdue),
+				countStatus(list, engine.Dropped), total, paid})
+			delay := row{day, nil, nil, nil, nil, float64(settled) / float64(len(list))}
 			if len(waits) > 0 {
 				slices.Sort(waits)
-				row = TransactionDelaysRow{day, ptr(mean(waits)), ptr(int32(waits[len(waits)-1])), ptr(quantile(waits, 0.5)), ptr(quantile(waits, 0.95)),
-					row.SettlementRate}
+				delay = row{day, mean(waits), waits[len(waits)-1], quantile(waits, 0.5), quantile(waits, 0.95), delay[5]}
 			}
-			delays = append(delays, row)
+			delays = append(delays, delay)
 		}
-		got, err := db.SettlementRateByDay(ctx, id)
-		want(t, "settlement_rate_by_day", got, err, rates)
-		got2, err := db.DailyTransactionSummary(ctx, id)
-		want(t, "daily_transaction_summary", got2, err, summaries)
-		got3, err := db.TransactionDelays(ctx, id)
-		want(t, "transaction_delays", got3, err, delays)
+		want(t, db, sql("FROM settlement_rate_by_day(%v)", id), rates)
+		want(t, db, sql("SELECT day, total_count, settled_count, pending_count, overdue_count, dropped_count, total_amount_cents, settled_amount_cents FROM daily_transaction_summary(%v)", id), summaries)
+		want(t, db, sql("FROM transaction_delays(%v)", id), delays)
 	})
 }
 
@@ -109,9 +100,13 @@ func quantile(sorted []float64, q float64) float64 {
 
 func TestRunTransactions(t *testing.T) {
 	eachRun(t, func(t *testing.T, db *DB, id int64, f *facts) {
-		all, err := db.RunTransactions(ctx, id, RunTransactionsOptions{})
-		if err != nil || len(all) != len(f.payments) {
-			t.Fatalf("%d rows of %d, error %v", len(all), len(f.payments), err)
+		all := rowsOf[struct {
+			TxID, ArrivalTick            int32
+			AmountCents                  int64
+			SenderID, ReceiverID, Status string
+		}](t, db, sql("SELECT tx_id, arrival_tick, amount_cents, sender_id, receiver_id, status FROM run_transactions(%v)", id))
+		if len(all) != len(f.payments) {
+			t.Fatalf("%d rows of %d", len(all), len(f.payments))
 		}
 		for i, r := range all {
 			p := f.payments[r.TxID]
@@ -130,10 +125,7 @@ func TestRunTransactions(t *testing.T) {
 						expected++
 					}
 				}
-				got, err := db.RunTransactions(ctx, id, RunTransactionsOptions{Status: &status, Agent: agent})
-				if err != nil || len(got) != expected {
-					t.Errorf("%s of %v: %d rows, expected %d, error %v", status, agent, len(got), expected, err)
-				}
+				want(t, db, sql("SELECT count(*) FROM run_transactions(%v, status := %v, agent := %v)", id, status, agent), []row{{expected}})
 			}
 		}
 	})
@@ -141,114 +133,94 @@ func TestRunTransactions(t *testing.T) {
 
 func TestTransactionsByTick(t *testing.T) {
 	eachRun(t, func(t *testing.T, db *DB, id int64, f *facts) {
-		type key struct {
-			tick int32
-			role string
-			tx   int32
-		}
-		var expected, found []key
+		var expected []row
 		from, to := int32(3), int32(11)
 		for k, p := range f.payments {
 			if p.Parent == engine.None && p.Arrival >= from && p.Arrival <= to {
-				expected = append(expected, key{p.Arrival, "arrival", int32(k)})
+				expected = append(expected, row{p.Arrival, "arrival", int32(k)})
 			}
 		}
 		for _, k := range f.settlements() {
 			if p := f.payments[k]; p.StatusTick >= from && p.StatusTick <= to {
-				expected = append(expected, key{p.StatusTick, "settlement", k})
+				expected = append(expected, row{p.StatusTick, "settlement", k})
 			}
 		}
-		slices.SortFunc(expected, func(a, b key) int {
-			return cmp.Or(cmp.Compare(a.tick, b.tick), cmp.Compare(a.role, b.role), cmp.Compare(a.tx, b.tx))
+		slices.SortFunc(expected, func(a, b row) int {
+			return cmp.Or(cmp.Compare(a[0].(int32), b[0].(int32)), cmp.Compare(a[1].(string), b[1].(string)), cmp.Compare(a[2].(int32), b[2].(int32)))
 		})
-		got, err := db.TransactionsByTick(ctx, id, int64(from), TransactionsByTickOptions{TickTo: ptr(int64(to))})
-		for _, r := range got {
-			found = append(found, key{r.Tick, r.Role, r.TxID})
-		}
-		want(t, "transactions_by_tick", found, err, expected)
-		one, err := db.TransactionsByTick(ctx, id, int64(from), TransactionsByTickOptions{})
-		if err != nil || slices.ContainsFunc(one, func(r TransactionsByTickRow) bool { return r.Tick != from }) {
-			t.Errorf("one tick: %v, error %v", one, err)
-		}
+		want(t, db, sql("SELECT tick, role, tx_id FROM transactions_by_tick(%v, %v, tick_to := %v)", id, from, to), expected)
+		one := slices.DeleteFunc(expected, func(r row) bool { return r[0] != from })
+		want(t, db, sql("SELECT tick, role, tx_id FROM transactions_by_tick(%v, %v)", id, from), one)
 	})
 }
 
 func TestOverdueTransactions(t *testing.T) {
 	eachRun(t, func(t *testing.T, db *DB, id int64, f *facts) {
-		var expected []int32
+		var expected []row
 		for k, p := range f.payments {
 			if p.OverdueSince != engine.None {
-				expected = append(expected, int32(k))
+				expected = append(expected, row{int32(k)})
 			}
 		}
-		penalty := func(k int32) int64 { return f.payments[k].DeadlinePenalty + f.payments[k].EODPenalty }
-		slices.SortStableFunc(expected, func(a, b int32) int { return cmp.Compare(penalty(b), penalty(a)) })
-		got, err := db.OverdueTransactions(ctx, id)
-		var found []int32
-		for _, r := range got {
-			found = append(found, r.TxID)
-		}
-		want(t, "overdue_transactions", found, err, expected)
+		penalty := func(r row) int64 { p := f.payments[r[0].(int32)]; return p.DeadlinePenalty + p.EODPenalty }
+		slices.SortStableFunc(expected, func(a, b row) int { return cmp.Compare(penalty(b), penalty(a)) })
+		want(t, db, sql("SELECT tx_id FROM overdue_transactions(%v)", id), expected)
 	})
 }
 
 func TestPaymentHistory(t *testing.T) {
 	eachRun(t, func(t *testing.T, db *DB, id int64, f *facts) {
 		for _, tx := range []int32{0, int32(len(f.payments) / 2), int32(len(f.payments) - 1)} {
-			var expected, found []int64
+			var expected []row
 			for seq, e := range f.events {
 				if slices.ContainsFunc(e.tx, func(k int64) bool { return f.root(int32(k)) == f.root(tx) }) {
-					expected = append(expected, int64(seq))
+					expected = append(expected, row{seq})
 				}
 			}
-			got, err := db.PaymentHistory(ctx, id, int64(tx))
-			for _, r := range got {
-				found = append(found, r.Seq)
-			}
-			want(t, "payment_history", found, err, expected)
+			want(t, db, sql("SELECT seq FROM payment_history(%v, %v)", id, tx), expected)
 		}
 	})
 }
 
 func TestNetwork(t *testing.T) {
 	eachRun(t, func(t *testing.T, db *DB, id int64, f *facts) {
-		flows := map[[2]int32]*BilateralFlowsRow{}
+		type flow struct {
+			sender, receiver         string
+			payments, value, settled int64
+		}
+		flows := map[[2]int32]*flow{}
 		for _, k := range f.roots(nil) {
 			p := f.payments[k]
 			pair := [2]int32{p.Sender, p.Receiver}
 			if flows[pair] == nil {
-				flows[pair] = &BilateralFlowsRow{SenderID: f.agents[p.Sender], ReceiverID: f.agents[p.Receiver]}
+				flows[pair] = &flow{sender: f.agents[p.Sender], receiver: f.agents[p.Receiver]}
 			}
-			flows[pair].NumPayments++
-			flows[pair].ValueCents += p.Amount
-			flows[pair].SettledCents += p.Amount - p.Remaining
+			flows[pair].payments++
+			flows[pair].value += p.Amount
+			flows[pair].settled += p.Amount - p.Remaining
 		}
-		var pairs []BilateralFlowsRow
-		var banks []NetworkRow
+		var pairs []flow
+		var banks []row
 		for a := range int32(len(f.agents)) {
-			n := NetworkRow{AgentID: f.agents[a]}
-			both := int64(0)
+			var outDegree, inDegree, outStrength, inStrength, both int64
 			for b := range int32(len(f.agents)) {
 				out, in := flows[[2]int32{a, b}], flows[[2]int32{b, a}]
 				if out != nil {
 					pairs = append(pairs, *out)
-					n.OutDegree++
-					n.OutStrengthCents += out.ValueCents
+					outDegree++
+					outStrength += out.value
 				}
 				if in != nil {
-					n.InDegree++
-					n.InStrengthCents += in.ValueCents
+					inDegree++
+					inStrength += in.value
 				}
 				if in != nil && out != nil {
 					both++
 				}
 			}
-			n.Reciprocity = ratio(both, n.OutDegree)
-			banks = append(banks, n)
+			banks = append(banks, row{f.agents[a], outDegree, inDegree, outStrength, inStrength, ratio(both, outDegree)})
 		}
-		got, err := db.BilateralFlows(ctx, id)
-		want(t, "bilateral_flows", got, err, pairs)
-		got2, err := db.Network(ctx, id)
-		want(t, "network", got2, err, banks)
+		want(t, db, sql("FROM bilateral_flows(%v)", id), pairs)
+		want(t, db, sql("FROM network(%v)", id), banks)
 	})
 }

@@ -11,16 +11,20 @@ import (
 
 func TestAgentPolicyHistory(t *testing.T) {
 	eachRun(t, func(t *testing.T, db *DB, id int64, f *facts) {
-		rows, err := db.AgentPolicyHistory(ctx, id, AgentPolicyHistoryOptions{})
-		if err != nil || len(rows) != len(f.agents) {
-			t.Fatalf("%d rows for %d banks, error %v", len(rows), len(f.agents), err)
+		type version struct {
+			Agent, CreatedBy, Document string
+			Tick                       int32
+		}
+		columns := "SELECT agent_id, created_by, document, tick "
+		rows := rowsOf[version](t, db, sql(columns+"FROM agent_policy_history(%v)", id))
+		if len(rows) != len(f.agents) {
+			t.Fatalf("%d rows for %d banks", len(rows), len(f.agents))
 		}
 		for i, r := range rows {
-			if r.AgentID != f.agents[i] || r.Tick != 0 || r.CreatedBy != "init" || r.Document == nil || !json.Valid([]byte(*r.Document)) {
+			if r.Agent != f.agents[i] || r.Tick != 0 || r.CreatedBy != "init" || !json.Valid([]byte(r.Document)) {
 				t.Errorf("%+v", r)
 			}
-			at, err := db.PolicyAtDay(ctx, id, r.AgentID, int64(len(f.ticks)/f.perDay-1))
-			want(t, "policy_at_day", at, err, []PolicyAtDayRow{PolicyAtDayRow(r)})
+			want(t, db, sql(columns+"FROM policy_at_day(%v, %v, %v)", id, r.Agent, len(f.ticks)/f.perDay-1), []version{r})
 		}
 	})
 }
@@ -28,33 +32,30 @@ func TestAgentPolicyHistory(t *testing.T) {
 func TestPolicyDecisions(t *testing.T) {
 	names := map[string]string{"PolicySubmit": "submit", "PolicyHold": "hold", "PolicyDrop": "drop", "PolicySplit": "split",
 		"TransactionReprioritized": "reprioritize"}
-	type decision struct {
-		tick int32
-		seq  int64
-		kind string
-	}
 	eachRun(t, func(t *testing.T, db *DB, id int64, f *facts) {
-		for _, o := range []PolicyDecisionsOptions{{}, {TickFrom: ptr(int64(2))}, {TickFrom: ptr(int64(2)), TickTo: ptr(int64(8)), Agent: &f.agents[0]}} {
-			var expected, found []decision
+		for _, c := range []struct {
+			args        string
+			first, last int32
+			agent       string
+		}{
+			{"", 0, 1 << 30, ""},
+			{", tick_from := 2", 2, 2, ""},
+			{sql(", tick_from := 2, tick_to := 8, agent := %v", f.agents[0]), 2, 8, f.agents[0]},
+		} {
+			var expected []row
 			for seq, e := range f.events {
-				if names[e.kind] == "" || o.Agent != nil && !slices.Contains(e.agents, *o.Agent) ||
-					o.TickFrom != nil && (int64(e.tick) < *o.TickFrom || int64(e.tick) > *cmp.Or(o.TickTo, o.TickFrom)) {
-					continue
+				if names[e.kind] != "" && e.tick >= c.first && e.tick <= c.last && (c.agent == "" || slices.Contains(e.agents, c.agent)) {
+					expected = append(expected, row{e.tick, seq, names[e.kind]})
 				}
-				expected = append(expected, decision{e.tick, int64(seq), names[e.kind]})
 			}
-			rows, err := db.PolicyDecisions(ctx, id, o)
-			for _, r := range rows {
-				found = append(found, decision{r.Tick, r.Seq, r.DecisionType})
-			}
-			want(t, "policy_decisions", found, err, expected)
+			want(t, db, sql("SELECT tick, seq, decision_type FROM policy_decisions(%v"+c.args+")", id), expected)
 		}
 	})
 }
 
 func TestHoldReasons(t *testing.T) {
 	eachRun(t, func(t *testing.T, db *DB, id int64, f *facts) {
-		var expected []HoldReasonsRow
+		var expected []row
 		for _, agent := range f.agents {
 			counts := map[string]int64{}
 			payments := map[string]map[int64]bool{}
@@ -70,22 +71,26 @@ func TestHoldReasons(t *testing.T) {
 			reasons := sortedKeys(counts)
 			slices.SortStableFunc(reasons, func(a, b string) int { return cmp.Compare(counts[b], counts[a]) })
 			for _, r := range reasons {
-				expected = append(expected, HoldReasonsRow{agent, &r, counts[r], int64(len(payments[r]))})
+				expected = append(expected, row{agent, r, counts[r], len(payments[r])})
 			}
 		}
-		got, err := db.HoldReasons(ctx, id)
-		want(t, "hold_reasons", got, err, expected)
+		want(t, db, sql("FROM hold_reasons(%v)", id), expected)
 	})
 }
 
 func TestPolicyEvaluations(t *testing.T) {
 	eachRun(t, func(t *testing.T, db *DB, id int64, f *facts) {
-		rows, err := db.PolicyEvaluations(ctx, id, PolicyEvaluationsOptions{TickFrom: ptr(int64(0)), TickTo: ptr(int64(1 << 30))})
-		if err != nil || len(rows) == 0 {
-			t.Fatalf("%d rows, error %v", len(rows), err)
+		rows := rowsOf[struct {
+			Seq    int64
+			Agent  string
+			Fields []string
+			Values []float64
+		}](t, db, sql("SELECT seq, agent_id, fields, field_values FROM policy_evaluations(%v, tick_from := 0, tick_to := 1073741824)", id))
+		if len(rows) == 0 {
+			t.Fatal("no rows")
 		}
 		for i, r := range rows {
-			if r.Seq != int64(i) || len(r.Fields) != len(r.FieldValues) || !slices.Contains(f.agents, r.AgentID) {
+			if r.Seq != int64(i) || len(r.Fields) != len(r.Values) || !slices.Contains(f.agents, r.Agent) {
 				t.Fatalf("row %d: %+v", i, r)
 			}
 		}

@@ -12,132 +12,104 @@ import (
 
 func TestTicksOfRun(t *testing.T) {
 	eachRun(t, func(t *testing.T, db *DB, id int64, f *facts) {
-		rows, err := db.TicksOfRun(ctx, id)
-		if err != nil || len(rows) != len(f.ticks) {
-			t.Fatalf("%d rows of %d, error %v", len(rows), len(f.ticks), err)
+		var expected []row
+		for i, x := range f.ticks {
+			expected = append(expected, row{i, x.day, x.end, x.result.Arrivals, x.result.Settlements, x.result.LSMReleases, x.result.TotalCost})
 		}
-		for i, r := range rows {
-			x := f.ticks[i]
-			if r.Tick != int32(i) || r.Day != x.day || r.IsEndOfDay != x.end || r.NumArrivals != x.result.Arrivals ||
-				r.NumSettlements != x.result.Settlements || r.NumLSMReleases != x.result.LSMReleases || r.TotalCostCents != x.result.TotalCost {
-				t.Fatalf("tick %d: %+v, the engine has %+v", i, r, x.result)
-			}
-		}
+		want(t, db, sql("SELECT tick, day, is_end_of_day, num_arrivals, num_settlements, num_lsm_releases, total_cost_cents FROM ticks_of_run(%v)", id), expected)
 	})
 }
 
 func TestAgentStatesByTick(t *testing.T) {
 	eachRun(t, func(t *testing.T, db *DB, id int64, f *facts) {
-		from, to := int64(2), int64(len(f.ticks)-1)
-		rows, err := db.AgentStatesByTick(ctx, id, from, AgentStatesByTickOptions{TickTo: &to})
-		if err != nil || len(rows) != (len(f.ticks)-2)*len(f.agents) {
-			t.Fatalf("%d rows, error %v", len(rows), err)
-		}
-		for i, r := range rows {
-			tick, a := 2+i/len(f.agents), i%len(f.agents)
-			s := f.ticks[tick].states[a]
-			if r.Tick != int32(tick) || r.AgentID != f.agents[a] || r.BalanceCents != s.Balance || r.PostedCollateralCents != s.PostedCollateral ||
-				r.AvailableLiquidityCents != s.AvailableLiquidity || r.DelayCostCents != s.Costs.Delay || int64(r.Queue1Size) != s.Queue1Size {
-				t.Fatalf("row %d: %+v, the engine has %+v", i, r, s)
+		var expected []row
+		for tick := 2; tick < len(f.ticks); tick++ {
+			for a, s := range f.ticks[tick].states {
+				expected = append(expected, row{tick, f.agents[a], s.Balance, s.PostedCollateral, s.AvailableLiquidity, s.Costs.Delay, s.Queue1Size})
 			}
 		}
-		one, err := db.AgentStatesByTick(ctx, id, from, AgentStatesByTickOptions{Agent: &f.agents[1]})
-		want(t, "one bank in one tick", one, err, rows[1:2])
+		columns := "SELECT tick, agent_id, balance_cents, posted_collateral_cents, available_liquidity_cents, delay_cost_cents, queue1_size "
+		want(t, db, sql(columns+"FROM agent_states_by_tick(%v, 2, tick_to := %v)", id, len(f.ticks)-1), expected)
+		want(t, db, sql(columns+"FROM agent_states_by_tick(%v, 2, agent := %v)", id, f.agents[1]), expected[1:2])
 	})
 }
 
 func TestTickRangeSummary(t *testing.T) {
 	eachRun(t, func(t *testing.T, db *DB, id int64, f *facts) {
 		from, to := int32(2), int32(len(f.ticks)/2)
-		var row TickRangeSummaryRow
-		delays := int64(0)
+		var arrivals, settlements, delays, delayCost, cost int64
 		for _, k := range f.roots(nil) {
 			if a := f.payments[k].Arrival; a >= from && a <= to {
-				row.TotalArrivals++
+				arrivals++
 			}
 			if tick, ok := f.settledAt(k); ok && tick >= from && tick <= to {
-				row.TotalSettlements++
+				settlements++
 				delays += int64(tick - f.payments[k].Arrival)
 			}
 		}
-		row.AvgDelayTicks = ratio(delays, row.TotalSettlements)
 		for tick := from; tick <= to; tick++ {
-			row.TotalCostCents += f.ticks[tick].result.TotalCost
+			cost += f.ticks[tick].result.TotalCost
 			for a, s := range f.ticks[tick].states {
-				row.TotalDelayCostCents += s.Costs.Delay
+				delayCost += s.Costs.Delay
 				if tick%int32(f.perDay) != 0 {
-					row.TotalDelayCostCents -= f.ticks[tick-1].states[a].Costs.Delay
+					delayCost -= f.ticks[tick-1].states[a].Costs.Delay
 				}
 			}
 		}
-		got, err := db.TickRangeSummary(ctx, id, int64(from), int64(to))
-		want(t, "tick_range_summary", got, err, []TickRangeSummaryRow{row})
+		want(t, db, sql("FROM tick_range_summary(%v, %v, %v)", id, from, to),
+			[]row{{arrivals, settlements, ratio(delays, settlements), delayCost, cost}})
 	})
 }
 
 func TestLSMCyclesByTick(t *testing.T) {
 	eachRun(t, func(t *testing.T, db *DB, id int64, f *facts) {
-		var found []cycleFacts
-		rows, err := db.LSMCyclesByTick(ctx, id, LSMCyclesByTickOptions{})
-		for _, r := range rows {
-			c := cycleFacts{r.Tick, r.CycleType == "multilateral", r.SettledValueCents, r.TotalValueCents, nil}
-			for _, tx := range r.TxIDs {
-				c.txs = append(c.txs, int64(tx))
-			}
-			found = append(found, c)
-		}
-		want(t, "lsm_cycles_by_tick", found, err, f.cycles)
-		from, to := int64(4), int64(9)
-		some, err := db.LSMCyclesByTick(ctx, id, LSMCyclesByTickOptions{TickFrom: &from, TickTo: &to})
-		expected := slices.DeleteFunc(slices.Clone(rows), func(r LSMCyclesByTickRow) bool { return int64(r.Tick) < from || int64(r.Tick) > to })
-		want(t, "some ticks", some, err, expected)
+		columns := "SELECT tick, cycle_type = 'multilateral', settled_value_cents, total_value_cents, tx_ids "
+		want(t, db, sql(columns+"FROM lsm_cycles_by_tick(%v)", id), f.cycles)
+		some := slices.DeleteFunc(slices.Clone(f.cycles), func(c cycleFacts) bool { return c.tick < 4 || c.tick > 9 })
+		want(t, db, sql(columns+"FROM lsm_cycles_by_tick(%v, tick_from := 4, tick_to := 9)", id), some)
 	})
 }
 
 func TestQueuesByTick(t *testing.T) {
 	eachRun(t, func(t *testing.T, db *DB, id int64, f *facts) {
-		var expected []QueuesByTickRow
+		var expected []row
 		for tick, x := range f.ticks {
 			for a, name := range f.agents {
-				add := func(queue string, txs []int32) {
-					if len(txs) == 0 {
-						return
+				add := func(queue string, value int64, txs []int32) {
+					if len(txs) > 0 {
+						expected = append(expected, row{tick, name, queue, len(txs), value, txs})
 					}
-					r := QueuesByTickRow{Tick: int32(tick), AgentID: name, QueueType: queue, NumPayments: int64(len(txs)), TxIDs: txs}
-					switch queue {
-					case "queue1":
-						r.RemainingCents = x.states[a].Queue1Value
-					case "queue2":
-						r.RemainingCents = x.states[a].Queue2Value
-					}
-					expected = append(expected, r)
 				}
-				add("queue1", x.queue1[a])
-				add("queue2", slices.DeleteFunc(slices.Clone(x.queue2), func(k int32) bool { return f.payments[k].Sender != int32(a) }))
+				add("queue1", x.states[a].Queue1Value, x.queue1[a])
+				add("queue2", x.states[a].Queue2Value, slices.DeleteFunc(slices.Clone(x.queue2), func(k int32) bool { return f.payments[k].Sender != int32(a) }))
 			}
 		}
-		got, err := db.QueuesByTick(ctx, id, QueuesByTickOptions{})
-		want(t, "queues_by_tick", got, err, expected)
-		one, err := db.QueuesByTick(ctx, id, QueuesByTickOptions{Agent: &f.agents[0], TickFrom: ptr(int64(5))})
-		want(t, "one bank in one tick", one, err, slices.DeleteFunc(expected, func(r QueuesByTickRow) bool { return r.Tick != 5 || r.AgentID != f.agents[0] }))
+		want(t, db, sql("FROM queues_by_tick(%v)", id), expected)
+		one := slices.DeleteFunc(expected, func(r row) bool { return r[0] != 5 || r[1] != f.agents[0] })
+		want(t, db, sql("FROM queues_by_tick(%v, agent := %v, tick_from := 5)", id, f.agents[0]), one)
 	})
 }
 
 func TestCollateralByTick(t *testing.T) {
 	eachRun(t, func(t *testing.T, db *DB, id int64, f *facts) {
 		counts, _ := countBy(f.events, func(e eventFacts) (string, bool) { return e.kind, true })
-		rows, err := db.CollateralByTick(ctx, id, CollateralByTickOptions{})
-		got, _ := countBy(rows, func(r CollateralByTickRow) (string, bool) { return r.Action, true })
-		if err != nil || got["post"] != counts["CollateralPost"] || got["blocked"] != counts["CollateralTimerBlocked"] ||
+		type action struct {
+			Action        string
+			Amount        int64
+			Before, After *int64
+		}
+		rows := rowsOf[action](t, db, sql("SELECT action, amount_cents, posted_collateral_before_cents, posted_collateral_after_cents FROM collateral_by_tick(%v)", id))
+		got, _ := countBy(rows, func(r action) (string, bool) { return r.Action, true })
+		if got["post"] != counts["CollateralPost"] || got["blocked"] != counts["CollateralTimerBlocked"] ||
 			got["withdraw"] != counts["CollateralWithdraw"]+counts["CollateralTimerWithdrawn"] {
-			t.Errorf("collateral_by_tick has %v, the log %v, error %v", got, counts, err)
+			t.Errorf("collateral_by_tick has %v, the log %v", got, counts)
 		}
 		for _, r := range rows {
-			if r.PostedCollateralBeforeCents == nil {
+			if r.Before == nil {
 				continue
 			}
-			if d := *r.PostedCollateralAfterCents - *r.PostedCollateralBeforeCents; max(d, -d) != max(r.AmountCents, -r.AmountCents) {
-				t.Errorf("posted collateral changes by %d with the amount %d", d, r.AmountCents)
+			if d := *r.After - *r.Before; max(d, -d) != max(r.Amount, -r.Amount) {
+				t.Errorf("posted collateral changes by %d with the amount %d", d, r.Amount)
 			}
 		}
 	})
@@ -145,10 +117,10 @@ func TestCollateralByTick(t *testing.T) {
 
 func TestRegistersByTick(t *testing.T) {
 	eachRun(t, func(t *testing.T, db *DB, id int64, f *facts) {
-		rows, err := db.RegistersByTick(ctx, id, RegistersByTickOptions{})
-		if err != nil {
-			t.Fatal(err)
-		}
+		rows := rowsOf[struct {
+			Tick       int32
+			Agent, Key string
+		}](t, db, sql("SELECT tick, agent_id, register_key FROM registers_by_tick(%v)", id))
 		written := map[int32]bool{}
 		for _, e := range f.events {
 			if e.kind == engine.StateRegisterSet.String() {
@@ -158,10 +130,10 @@ func TestRegistersByTick(t *testing.T) {
 		stored := map[int32]bool{}
 		for i, r := range rows {
 			stored[r.Tick] = true
-			if i > 0 && cmp.Or(cmp.Compare(rows[i-1].Tick, r.Tick), cmp.Compare(rows[i-1].AgentID, r.AgentID), cmp.Compare(rows[i-1].RegisterKey, r.RegisterKey)) >= 0 {
+			if i > 0 && cmp.Or(cmp.Compare(rows[i-1].Tick, r.Tick), cmp.Compare(rows[i-1].Agent, r.Agent), cmp.Compare(rows[i-1].Key, r.Key)) >= 0 {
 				t.Fatalf("row %d is out of order", i)
 			}
 		}
-		want(t, "ticks with registers", sortedKeys(stored), nil, sortedKeys(written))
+		compare(t, "ticks with registers", sortedKeys(stored), sortedKeys(written))
 	})
 }

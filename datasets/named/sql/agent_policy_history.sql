@@ -2,7 +2,6 @@
 -- group: policies
 -- arg run BIGINT of run: the run's id
 -- arg agent VARCHAR of agent(run) = NULL: only this bank
--- nullable: document, source
 WITH documents AS (
     SELECT p.policy_hash, any_value(p.document) AS document FROM policies AS p GROUP BY p.policy_hash
 )

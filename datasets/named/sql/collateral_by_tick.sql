@@ -4,7 +4,6 @@
 -- arg tick_from BIGINT of tick(run) = NULL: first tick; if omitted, all ticks
 -- arg tick_to BIGINT of end(tick_from) = NULL: last tick; if omitted, only the first tick
 -- arg agent VARCHAR of agent(run) = NULL: only this bank
--- nullable: as collateral_events
 SELECT c.* FROM collateral_events AS c
 WHERE c.run_id = run AND (tick_from IS NULL OR c.tick BETWEEN tick_from AND coalesce(tick_to, tick_from))
   AND (agent IS NULL OR c.agent_id = agent)

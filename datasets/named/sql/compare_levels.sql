@@ -7,7 +7,6 @@
 -- arg axis VARCHAR of axis: name of an axis
 -- arg level1 VARCHAR of level(axis): first value of the axis, as text
 -- arg level2 VARCHAR of level(axis): second value of the axis, as text
--- nullable: mean1, mean2, mean_difference, sd_difference, ci_low, ci_high, settlement_rate1, settlement_rate2
 WITH runs_of AS (
     SELECT r.run_id, r.point, r.replication, r.settlement_rate AS settled, CAST(COLUMNS(lambda c: c = metric_column(metric)) AS DOUBLE) AS value
     FROM measured_runs AS r

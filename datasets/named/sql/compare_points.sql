@@ -5,7 +5,6 @@
 -- arg metric VARCHAR of metric: a numeric column of runs
 -- arg point1 BIGINT of point: the first point
 -- arg point2 BIGINT of point: the second point
--- nullable: mean1, mean2, mean_difference, sd_difference, ci_low, ci_high, settlement_rate1, settlement_rate2
 WITH one AS (
     SELECT r.point, r.replication, r.settlement_rate AS settled, CAST(COLUMNS(lambda c: c = metric_column(metric)) AS DOUBLE) AS value
     FROM measured_runs AS r

@@ -2,7 +2,6 @@
 -- group: runs
 -- arg run1 BIGINT of any_run: id of the first run
 -- arg run2 BIGINT of any_run: id of the second run
--- nullable: value1, value2, delta
 SELECT m.metric,
        max(m.value) FILTER (m.run_id = run1) AS value1,
        max(m.value) FILTER (m.run_id = run2) AS value2,

@@ -2,7 +2,6 @@
 -- and Gini coefficient (0: all equal).
 -- group: liquidity
 -- arg run BIGINT of run: the run's id
--- nullable: herfindahl, gini
 WITH banks AS (
     FROM liquidity_by_agent(run)
 ), values_of AS (

@@ -12,7 +12,6 @@
 -- arg max_rows BIGINT of count(1, 1000) = 100: rows per page, 1 to 1000
 -- arg skip_rows BIGINT of count(0, 9223372036854775807) = 0: rows to skip before the page
 -- arg sort VARCHAR of word(tick_asc, tick_desc) = 'tick_asc': tick_asc or tick_desc
--- nullable: as events
 SELECT e.*, count(*) OVER () AS total_events FROM events AS e
 WHERE e.run_id = run
   AND (tick IS NULL OR e.tick = tick)

@@ -1,7 +1,6 @@
 -- Number of events, ticks, days and banks in the event log of a run, with the names of the banks.
 -- group: events
 -- arg run BIGINT of run: the run's id
--- nullable: agent_ids
 SELECT (SELECT count(*) FROM events AS e WHERE e.run_id = run) AS total_events,
        (SELECT count(*) FROM ticks AS t WHERE t.run_id = run) AS total_ticks,
        (SELECT count(DISTINCT t.day) FROM ticks AS t WHERE t.run_id = run) AS total_days,

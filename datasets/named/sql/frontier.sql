@@ -4,7 +4,6 @@
 -- group: experiments
 -- arg x VARCHAR of metric = 'liquidity_used_cents': numeric column of runs for the horizontal axis
 -- arg y VARCHAR of metric = 'delay_indicator': numeric column of runs for the vertical axis
--- nullable: x_mean, y_mean, x_half_width, y_half_width, settlement_rate
 WITH one AS (
     SELECT r.point, r.settlement_rate AS settled, CAST(COLUMNS(lambda c: c = metric_column(x)) AS DOUBLE) AS x_value,
            CAST(COLUMNS(lambda c: c = metric_column(y)) AS DOUBLE) AS y_value

@@ -2,7 +2,6 @@
 -- the delay indicator, one row per run.
 -- group: liquidity
 -- arg run BIGINT of run = NULL: only this run
--- nullable: liquidity_position, turnover_ratio, delay_indicator, avg_delay_value_weighted_ticks, settlement_rate_value
 SELECT r.run_id, r.point, r.replication, r.liquidity_used_cents, r.liquidity_lower_bound_cents, r.liquidity_upper_bound_cents,
        (r.liquidity_used_cents - r.liquidity_lower_bound_cents)
            / nullif(r.liquidity_upper_bound_cents - r.liquidity_lower_bound_cents, 0) AS liquidity_position,

@@ -3,7 +3,6 @@
 -- shares. A positive difference means that the bank provides more than it uses.
 -- group: liquidity
 -- arg run BIGINT of run: the run's id
--- nullable: liquidity_share, sent_share, relative_provision
 WITH settled AS (
     SELECT t.sender_id, t.receiver_id, t.settlement_tick AS at_tick, t.amount_cents
     FROM transactions AS t

@@ -3,7 +3,6 @@
 -- arg run BIGINT of run: the run's id
 -- arg tick_from BIGINT of tick(run) = NULL: first tick; if omitted, all ticks
 -- arg tick_to BIGINT of end(tick_from) = NULL: last tick; if omitted, only the first tick
--- nullable: as lsm_cycles
 SELECT c.* FROM lsm_cycles AS c
 WHERE c.run_id = run AND (tick_from IS NULL OR c.tick BETWEEN tick_from AND coalesce(tick_to, tick_from))
 ORDER BY c.cycle_id

@@ -6,7 +6,6 @@
 -- group: experiments
 -- arg metric VARCHAR of metric: a numeric column of runs
 -- arg axis VARCHAR of axis: name of an axis
--- nullable: mean, sd, ci_low, ci_high, axis_value, settlement_rate
 WITH runs_of AS (
     SELECT r.run_id, r.point, r.replication, r.settlement_rate AS settled, CAST(COLUMNS(lambda c: c = metric_column(metric)) AS DOUBLE) AS value
     FROM measured_runs AS r

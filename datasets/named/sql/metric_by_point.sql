@@ -4,7 +4,6 @@
 -- settlement_rate is the share of payments that settled and so have a delay.
 -- group: experiments
 -- arg metric VARCHAR of metric: a numeric column of runs, for example total_cost_cents
--- nullable: mean, sd, ci_low, ci_high, min, median, max, settlement_rate
 WITH one AS (
     SELECT r.point, r.settlement_rate AS settled, CAST(COLUMNS(lambda c: c = metric_column(metric)) AS DOUBLE) AS value FROM measured_runs AS r
 )

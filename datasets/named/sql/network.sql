@@ -2,7 +2,6 @@
 -- how many of its links are reciprocal.
 -- group: payments
 -- arg run BIGINT of run: the run's id
--- nullable: reciprocity
 WITH flows AS (
     SELECT f.sender_id, f.receiver_id, f.value_cents FROM bilateral_flows(run) AS f
 ), both_ways AS (

@@ -2,7 +2,6 @@
 -- group: payments
 -- arg run BIGINT of run: the run's id
 -- arg tx BIGINT of payment(run): number of the payment; the number of a part selects the whole payment
--- nullable: agent_id, counterparty_id, tx_id, amount_cents, reason, tx_ids
 WITH family AS (
     SELECT t.tx_id FROM transactions AS t
     WHERE t.run_id = run AND t.root_tx_id = (SELECT p.root_tx_id FROM transactions AS p WHERE p.run_id = run AND p.tx_id = tx)

@@ -4,7 +4,6 @@
 -- arg tick_from BIGINT of tick(run) = NULL: first tick; if omitted, all ticks
 -- arg tick_to BIGINT of end(tick_from) = NULL: last tick; if omitted, only the first tick
 -- arg agent VARCHAR of agent(run) = NULL: only decisions of this bank
--- nullable: tx_id, reason, num_splits, child_tx_ids, decision_path
 SELECT e.tick, e.day, e.seq, e.agent_id,
        CASE e.event_type WHEN 'PolicySubmit' THEN 'submit' WHEN 'PolicyHold' THEN 'hold' WHEN 'PolicyDrop' THEN 'drop'
            WHEN 'PolicySplit' THEN 'split' ELSE 'reprioritize' END AS decision_type,

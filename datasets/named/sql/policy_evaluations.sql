@@ -5,7 +5,6 @@
 -- arg tick_from BIGINT of tick(run) = NULL: first tick; if omitted, all ticks
 -- arg tick_to BIGINT of end(tick_from) = NULL: last tick; if omitted, only the first tick
 -- arg agent VARCHAR of agent(run) = NULL: only evaluations for this bank
--- nullable: as decisions
 SELECT d.* FROM decisions AS d
 WHERE d.run_id = run AND (tick_from IS NULL OR d.tick BETWEEN tick_from AND coalesce(tick_to, tick_from))
   AND (agent IS NULL OR d.agent_id = agent)

@@ -4,7 +4,6 @@
 -- arg tick_from BIGINT of tick(run) = NULL: first tick; if omitted, all ticks
 -- arg tick_to BIGINT of end(tick_from) = NULL: last tick; if omitted, only the first tick
 -- arg agent VARCHAR of agent(run) = NULL: only this bank
--- nullable: as agent_state_registers
 SELECT g.* FROM agent_state_registers AS g
 WHERE g.run_id = run AND (tick_from IS NULL OR g.tick BETWEEN tick_from AND coalesce(tick_to, tick_from))
   AND (agent IS NULL OR g.agent_id = agent)

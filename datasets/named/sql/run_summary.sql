@@ -1,7 +1,6 @@
 -- Main figures of a run: payments, settlement, delay, liquidity and costs. Delays are NULL if nothing settled.
 -- group: runs
 -- arg run BIGINT of any_run: the run's id
--- nullable: ticks_per_day, num_days, num_agents, total_arrivals, total_settlements, settlement_rate, arrived_value_cents, settled_value_cents, settlement_rate_value, total_cost_cents, avg_daily_cost_cents, avg_delay_ticks, delay_indicator, liquidity_used_cents, turnover_ratio, num_overdue, num_dropped
 SELECT r.run_id, r.run_key, r.point, r.replication, r.seed, r.status, r.ticks_per_day, r.num_days, r.num_agents,
        r.total_arrivals, r.total_settlements, r.settlement_rate,
        r.arrived_value_cents, r.settled_value_cents, r.settlement_rate_value,

@@ -3,7 +3,6 @@
 -- arg run BIGINT of run: the run's id
 -- arg status VARCHAR of word(pending, settled, overdue, dropped) = NULL: only payments with this status: pending, settled, overdue or dropped
 -- arg agent VARCHAR of agent(run) = NULL: only payments that this bank sends or receives
--- nullable: as transactions
 SELECT t.* FROM transactions AS t
 WHERE t.run_id = run AND (status IS NULL OR t.status = status)
   AND (agent IS NULL OR t.sender_id = agent OR t.receiver_id = agent)

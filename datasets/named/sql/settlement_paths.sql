@@ -2,7 +2,6 @@
 -- payments count, not the payments themselves.
 -- group: liquidity
 -- arg run BIGINT of run: the run's id
--- nullable: value_share
 SELECT t.settlement_path, count(*) AS num_payments, CAST(sum(t.amount_cents) AS BIGINT) AS value_cents,
        sum(t.amount_cents) / nullif(sum(sum(t.amount_cents)) OVER (), 0) AS value_share
 FROM transactions AS t

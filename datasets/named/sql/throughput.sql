@@ -2,7 +2,6 @@
 -- that day.
 -- group: liquidity
 -- arg run BIGINT of run: the run's id
--- nullable: settled_share, arrived_share
 SELECT t.day, t.tick, t.settled_value_cents,
        CAST(sum(t.settled_value_cents) OVER so_far AS BIGINT) AS cumulative_cents,
        sum(t.settled_value_cents) OVER so_far / nullif(sum(t.settled_value_cents) OVER whole, 0) AS settled_share,

@@ -3,7 +3,6 @@
 -- arg run BIGINT of run: the run's id
 -- arg tick_from BIGINT of tick(run): first tick
 -- arg tick_to BIGINT of end(tick_from): last tick
--- nullable: avg_delay_ticks
 WITH arrivals AS (
     SELECT count(*) AS total_arrivals FROM transactions AS t
     WHERE t.run_id = run AND t.parent_tx_id IS NULL AND t.arrival_tick BETWEEN tick_from AND tick_to

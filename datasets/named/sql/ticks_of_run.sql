@@ -1,5 +1,4 @@
 -- Counters and totals for each tick of a run: all columns of ticks.
 -- group: ticks
 -- arg run BIGINT of run: the run's id
--- nullable: as ticks
 SELECT t.* FROM ticks AS t WHERE t.run_id = run ORDER BY t.tick

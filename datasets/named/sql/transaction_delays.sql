@@ -2,7 +2,6 @@
 -- percentile (with linear interpolation), NULL for a day whose payments all remained unsettled, and the share that settled.
 -- group: payments
 -- arg run BIGINT of run: the run's id
--- nullable: avg_delay_ticks, max_delay_ticks, p50_delay_ticks, p95_delay_ticks
 WITH payments AS (
     SELECT t.arrival_day, t.status, CASE WHEN t.status = 'settled' THEN t.total_delay_ticks END AS total_delay_ticks
     FROM transactions AS t

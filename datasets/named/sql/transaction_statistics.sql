@@ -2,7 +2,6 @@
 -- once, as settled when all its parts have settled.
 -- group: payments
 -- arg run BIGINT of run: the run's id
--- nullable: settlement_rate, avg_delay_ticks
 SELECT count(*) AS total_count, count(*) FILTER (t.status = 'settled') AS settled_count,
        count(*) FILTER (t.status = 'settled') / nullif(count(*), 0) AS settlement_rate,
        avg(t.total_delay_ticks) AS avg_delay_ticks

@@ -3,7 +3,6 @@
 -- arg run BIGINT of run: the run's id
 -- arg tick_from BIGINT of tick(run): first tick
 -- arg tick_to BIGINT of end(tick_from) = NULL: last tick; if omitted, only the first tick
--- nullable: delay_ticks, settlement_path
 SELECT t.arrival_tick AS tick, 'arrival' AS role, t.tx_id, t.sender_id, t.receiver_id, t.amount_cents, t.priority, t.deadline_tick,
        t.status, NULL AS settlement_path, NULL AS delay_ticks
 FROM transactions AS t

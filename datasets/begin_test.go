@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"sweep/datasets/vfs"
+	"sweep/datasets/vfs/vfstest"
 )
 
 // A name under which there can be no data set is a mistake of the user, and nothing is said about work that is safe.
@@ -43,9 +44,9 @@ func TestStorageThatFailsAtFirst(t *testing.T) {
 		syscall.EIO:    {exitStorage, "nothing was computed, repair the storage"},
 	} {
 		for _, kind := range []string{"mkdir", "create", "lock", "syncdir", "link"} {
-			fsys := vfs.NewFaulty(vfs.NewMemory(), func(op vfs.Op) *vfs.Fault {
+			fsys := vfstest.NewFaulty(vfstest.NewMemory(), func(op vfstest.Op) *vfstest.Fault {
 				if op.Kind == kind {
-					return &vfs.Fault{Err: cause}
+					return &vfstest.Fault{Err: cause}
 				}
 				return nil
 			})

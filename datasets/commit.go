@@ -144,7 +144,7 @@ func (s *Stage) finish() error {
 	for _, table := range s.tables() {
 		operations = append(operations, s.files[table].finish)
 	}
-	return vfs.Together(s.d.fs, operations...)
+	return s.d.fs.Together(operations...)
 }
 
 // record builds the commit record from what was staged and checks it against the caller's information.

@@ -12,6 +12,7 @@ import (
 	"sweep/datasets/columns"
 	"sweep/datasets/parquetread"
 	"sweep/datasets/vfs"
+	"sweep/datasets/vfs/vfstest"
 )
 
 const compactDir = "out/compact"
@@ -78,7 +79,7 @@ func (s sinkOf) Create(table string) (io.WriteCloser, error) { return s(table) }
 
 func TestInterruptedCompactionGoesOn(t *testing.T) {
 	m, from := realDataset(t, compactCases(t)[:12])
-	hash := func(m *vfs.Memory) string {
+	hash := func(m *vfstest.Memory) string {
 		d, err := Open(m, compactDir)
 		if err != nil {
 			t.Fatal(err)
@@ -86,7 +87,7 @@ func TestInterruptedCompactionGoesOn(t *testing.T) {
 		defer d.Close()
 		return mustHash(t, d)
 	}
-	whole := m.Crash(vfs.Keep, nil)
+	whole := m.Crash(vfstest.Keep, nil)
 	mustCompact(t, mustOpen(t, whole), whole, CompactOptions{Rows: 2000})
 	ctx, cancel := context.WithCancel(context.Background())
 	_, err := Compact(ctx, from, m, compactDir, CompactOptions{Rows: 2000, Progress: func(int64, int64) { cancel() }})
@@ -109,7 +110,7 @@ func TestCompactionThatMergesNothingKeepsTheBytes(t *testing.T) {
 
 func TestOnlyCompleteAndSoundDatasetsAreCompacted(t *testing.T) {
 	m, from := realDataset(t, compactCases(t)[:4])
-	pristine := m.Crash(vfs.Keep, nil)
+	pristine := m.Crash(vfstest.Keep, nil)
 	for name, c := range map[string]struct {
 		spoil func(d *Dataset)
 		want  string
@@ -121,7 +122,7 @@ func TestOnlyCompleteAndSoundDatasetsAreCompacted(t *testing.T) {
 		"a file is gone":             {func(d *Dataset) { remove("runs/block=0/batch=00002/part-0.parquet")(t, d) }, "does not exist"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			m := pristine.Crash(vfs.Keep, nil)
+			m := pristine.Crash(vfstest.Keep, nil)
 			d := mustOpen(t, m)
 			c.spoil(d)
 			_, err := Compact(context.Background(), d, m, compactDir, CompactOptions{})

@@ -4,15 +4,15 @@ import (
 	"errors"
 	"testing"
 
-	"sweep/datasets/vfs"
+	"sweep/datasets/vfs/vfstest"
 )
 
 // TestCreatingWhileAnotherProcessIsFaster makes a data set while another process makes it, too, and commits a batch
 // between two looks of ours.
 func TestCreatingWhileAnotherProcessIsFaster(t *testing.T) {
-	m := vfs.NewMemory()
+	m := vfstest.NewMemory()
 	raced := false
-	slow := vfs.NewFaulty(m, func(op vfs.Op) *vfs.Fault {
+	slow := vfstest.NewFaulty(m, func(op vfstest.Op) *vfstest.Fault {
 		if op.Kind == "readdir" && op.Name == "." && !raced {
 			raced = true
 			other, err := Create(m, testDir, testPlan())
@@ -38,7 +38,7 @@ func TestCreatingWhileAnotherProcessIsFaster(t *testing.T) {
 }
 
 func TestADirectoryWithSomethingElseIsNoPlaceForADataSet(t *testing.T) {
-	m := vfs.NewMemory()
+	m := vfstest.NewMemory()
 	if err := m.MkdirAll(testDir + "/runs"); err != nil {
 		t.Fatal(err)
 	}

@@ -2,12 +2,10 @@ package datasets
 
 import (
 	"errors"
-	"io"
 	"io/fs"
 	"path"
 	"path/filepath"
 	"sync"
-	"syscall"
 
 	"sweep/datasets/vfs"
 )
@@ -34,7 +32,7 @@ type Dataset struct {
 // first plan, that one is opened, so that several processes may start the same work at the same time. A
 // PlanConflictError lists the differences to the existing plan; an InvalidError reports that dir holds something else.
 func Create(fsys vfs.FS, dir string, p PlanDoc) (*Dataset, error) {
-	dir, err := vfs.Resolve(fsys, dir)
+	dir, err := fsys.Resolve(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -148,23 +146,22 @@ func open(fsys vfs.FS, dir string) (*Dataset, error) {
 // checkDirectories refuses a data set of which a directory for records is something else or leads out. Commands that need
 // none of the records in it would otherwise report that all is well.
 func (d *Dataset) checkDirectories() error {
-	if _, links := d.fs.(vfs.OS); !links {
-		return nil // elsewhere a directory is a part of a name
-	}
 	for _, name := range append([]string{stateDir}, stateDirs...) {
 		found, err := d.fs.Sub(name)
 		if err == nil {
-			err = found.(io.Closer).Close()
+			err = found.Close()
 		}
-		if errors.Is(err, syscall.ENOTDIR) || vfs.Escapes(err) {
-			return storage("opening", name, err)
+		if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission) { // a reader may not need it
+			if err := storage("opening", name, err); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
 }
 
 func sub(fsys vfs.FS, dir string) (*Dataset, error) {
-	dir, err := vfs.Resolve(fsys, dir)
+	dir, err := fsys.Resolve(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -197,10 +194,7 @@ func (d *Dataset) Close() error {
 	d.owner = nil
 	d.mu.Unlock()
 	err := storage("removing", stagingDir, o.release(d.fs))
-	if c, ok := d.fs.(io.Closer); ok {
-		err = errors.Join(err, c.Close())
-	}
-	return err
+	return errors.Join(err, d.fs.Close())
 }
 
 // Dir is the directory as it was given to Create or Open.

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"sweep/datasets/vfs"
+	"sweep/datasets/vfs/vfstest"
 )
 
 // The tests of this file carry out one small sweep again and again, on a file system in memory, and let every single
@@ -59,8 +60,8 @@ type undisturbed struct {
 
 func sweepUndisturbed(t testing.TB) undisturbed {
 	t.Helper()
-	m := vfs.NewMemory()
-	f := vfs.NewFaulty(m, func(vfs.Op) *vfs.Fault { return nil })
+	m := vfstest.NewMemory()
+	f := vfstest.NewFaulty(m, func(vfstest.Op) *vfstest.Fault { return nil })
 	if err := sweepOnce(t, f); err != nil {
 		t.Fatal(err)
 	}
@@ -103,7 +104,7 @@ next:
 }
 
 // requireRecovery checks that nothing wrong is visible, and that the sweep started again completes.
-func requireRecovery(t testing.TB, m *vfs.Memory, want undisturbed, when string) {
+func requireRecovery(t testing.TB, m *vfstest.Memory, want undisturbed, when string) {
 	t.Helper()
 	d, err := Open(m, testDir)
 	var none *NoDatasetError
@@ -135,14 +136,14 @@ func requireRecovery(t testing.TB, m *vfs.Memory, want undisturbed, when string)
 func TestEveryFailingOperationIsSurvived(t *testing.T) {
 	want := sweepUndisturbed(t)
 	t.Logf("%d operations", want.operations)
-	faults := map[string]func(int64) vfs.Injector{}
-	for name, f := range map[string]vfs.Fault{
+	faults := map[string]func(int64) vfstest.Injector{}
+	for name, f := range map[string]vfstest.Fault{
 		"EIO": {Err: syscall.EIO}, "short write": {Err: syscall.ENOSPC, Short: true},
 		"EIO after the effect": {Err: syscall.EIO, Late: true}, "EEXIST after the effect": {Err: syscall.EEXIST, Late: true},
 	} {
-		faults[name+" once"] = func(i int64) vfs.Injector { return vfs.FailOnce(i, f) }
+		faults[name+" once"] = func(i int64) vfstest.Injector { return vfstest.FailOnce(i, f) }
 		if !f.Late {
-			faults[name+" from"] = func(i int64) vfs.Injector { return vfs.FailFrom(i, f) }
+			faults[name+" from"] = func(i int64) vfstest.Injector { return vfstest.FailFrom(i, f) }
 		}
 	}
 	for name, injector := range faults {
@@ -150,8 +151,8 @@ func TestEveryFailingOperationIsSurvived(t *testing.T) {
 			t.Parallel()
 			for i := range want.operations {
 				when := fmt.Sprintf("%s operation %d", name, i)
-				m := vfs.NewMemory()
-				f := vfs.NewFaulty(m, injector(i))
+				m := vfstest.NewMemory()
+				f := vfstest.NewFaulty(m, injector(i))
 				err := sweepOnce(t, f)
 				var coded interface{ ExitCode() int }
 				if err != nil && (!errors.As(err, &coded) || coded.ExitCode() != exitStorage) && name[:6] != "EEXIST" {
@@ -161,7 +162,7 @@ func TestEveryFailingOperationIsSurvived(t *testing.T) {
 					t.Errorf("%s: synced again: %v", when, again)
 				}
 				// Locks end with the process, also when it could not close anything.
-				requireRecovery(t, m.Crash(vfs.Keep, nil), want, when)
+				requireRecovery(t, m.Crash(vfstest.Keep, nil), want, when)
 				if t.Failed() {
 					return
 				}
@@ -172,25 +173,25 @@ func TestEveryFailingOperationIsSurvived(t *testing.T) {
 
 func TestCrashBeforeEveryOperationIsSurvived(t *testing.T) {
 	want := sweepUndisturbed(t)
-	for name, unsynced := range map[string]vfs.Unsynced{"drop": vfs.Drop, "keep": vfs.Keep, "tear": vfs.Tear} {
+	for name, unsynced := range map[string]vfstest.Unsynced{"drop": vfstest.Drop, "keep": vfstest.Keep, "tear": vfstest.Tear} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			seeds := uint64(1)
-			if unsynced == vfs.Tear {
+			if unsynced == vfstest.Tear {
 				seeds = 4
 			}
 			for i := range want.operations {
 				for seed := range seeds {
-					m := vfs.NewMemory()
-					var crashed *vfs.Memory
-					f := vfs.NewFaulty(m, func(op vfs.Op) *vfs.Fault {
+					m := vfstest.NewMemory()
+					var crashed *vfstest.Memory
+					f := vfstest.NewFaulty(m, func(op vfstest.Op) *vfstest.Fault {
 						if op.Index < i {
 							return nil
 						}
 						if crashed == nil {
 							crashed = m.Crash(unsynced, rand.New(rand.NewPCG(uint64(i), seed)))
 						}
-						return &vfs.Fault{Err: syscall.EIO}
+						return &vfstest.Fault{Err: syscall.EIO}
 					})
 					sweepOnce(t, f)
 					requireRecovery(t, crashed, want, fmt.Sprintf("crash (%s, seed %d) before operation %d", name, seed, i))
@@ -205,14 +206,14 @@ func TestCrashBeforeEveryOperationIsSurvived(t *testing.T) {
 
 // TestCommittedMeansDurable crashes right after each commit and expects everything that was reported as committed.
 func TestCommittedMeansDurable(t *testing.T) {
-	m := vfs.NewMemory()
+	m := vfstest.NewMemory()
 	d, err := Create(m, testDir, testPlan())
 	if err != nil {
 		t.Fatal(err)
 	}
 	for batch := range testPlan().Batches {
 		mustCommit(t, d, batch)
-		crashed := mustOpen(t, m.Crash(vfs.Drop, nil))
+		crashed := mustOpen(t, m.Crash(vfstest.Drop, nil))
 		set, err := crashed.Committed()
 		if err != nil || set.Len() != batch+1 {
 			t.Fatalf("after %d commits and a crash %d are there (%v)", batch+1, set.Len(), err)
@@ -223,14 +224,14 @@ func TestCommittedMeansDurable(t *testing.T) {
 
 // TestVerifyNeverPassesWhatItCouldNotRead fails each operation of a verification.
 func TestVerifyNeverPassesWhatItCouldNotRead(t *testing.T) {
-	m := vfs.NewMemory()
+	m := vfstest.NewMemory()
 	if err := sweepOnce(t, m); err != nil {
 		t.Fatal(err)
 	}
 	for i := int64(0); ; i++ {
 		hit := false
-		once := vfs.FailOnce(i, vfs.Fault{Err: syscall.EIO})
-		f := vfs.NewFaulty(m, func(op vfs.Op) *vfs.Fault {
+		once := vfstest.FailOnce(i, vfstest.Fault{Err: syscall.EIO})
+		f := vfstest.NewFaulty(m, func(op vfstest.Op) *vfstest.Fault {
 			if op.Kind == "close" {
 				return nil // what was read is no less right
 			}

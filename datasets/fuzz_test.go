@@ -5,13 +5,13 @@ import (
 	"context"
 	"testing"
 
-	"sweep/datasets/vfs"
+	"sweep/datasets/vfs/vfstest"
 )
 
 // FuzzDocuments decodes anything as a plan, a commit record and a document about failures: no input may cause a panic,
 // and what is accepted is the one spelling of its content.
 func FuzzDocuments(f *testing.F) {
-	m := vfs.NewMemory()
+	m := vfstest.NewMemory()
 	d, err := Create(m, testDir, testPlan())
 	if err != nil {
 		f.Fatal(err)
@@ -48,7 +48,7 @@ func FuzzManifest(f *testing.F) {
 	f.Add([]byte(good))
 	f.Add([]byte(good[:len(good)/2]))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		m := m.Crash(vfs.Keep, nil)
+		m := m.Crash(vfstest.Keep, nil)
 		if err := m.Overwrite(testDir+"/"+manifestFile, data); err != nil {
 			t.Fatal(err)
 		}

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"sweep/datasets/vfs"
+	"sweep/datasets/vfs/vfstest"
 )
 
 func TestCompactionInPlaceTwiceChangesNothing(t *testing.T) {
@@ -30,7 +31,7 @@ func TestCompactionInPlaceTwiceChangesNothing(t *testing.T) {
 }
 
 // byURL is a file system in which places have URLs, too.
-type byURL struct{ *vfs.Memory }
+type byURL struct{ *vfstest.Memory }
 
 func (byURL) Resolve(dir string) (string, error) { return strings.TrimPrefix(dir, "file:///"), nil }
 
@@ -39,19 +40,19 @@ func TestADataSetOnItsWayIsNotBegunAnew(t *testing.T) {
 	c := compactTest(t)
 	m := c.fresh(false)
 	renames := 0
-	_, err := c.rewrite(vfs.NewFaulty(m, func(op vfs.Op) *vfs.Fault {
+	_, err := c.rewrite(vfstest.NewFaulty(m, func(op vfstest.Op) *vfstest.Fault {
 		if op.Kind == "rename" && !strings.Contains(op.Name, "/_sweep/") && !strings.HasSuffix(op.Name, ".json") && !strings.HasSuffix(op.Name, ".sql") {
 			renames++
 		}
 		if renames == 2 {
-			return &vfs.Fault{Err: syscall.EIO}
+			return &vfstest.Fault{Err: syscall.EIO}
 		}
 		return nil
 	}), InPlaceOptions{})
 	if err == nil {
 		t.Fatal("nothing failed")
 	}
-	m = m.Crash(vfs.Keep, nil)
+	m = m.Crash(vfstest.Keep, nil)
 	for name, open := range map[string]func() (*Dataset, error){
 		"open":                   func() (*Dataset, error) { return Open(m, testDir) },
 		"create":                 func() (*Dataset, error) { return Create(m, testDir, testPlan()) },
@@ -109,40 +110,40 @@ func TestTheOldDataSetIsKept(t *testing.T) {
 
 func TestCompactionInPlaceIsRefused(t *testing.T) {
 	for name, c := range map[string]struct {
-		spoil func(t *testing.T, m *vfs.Memory, d *Dataset)
+		spoil func(t *testing.T, m *vfstest.Memory, d *Dataset)
 		want  string
 		code  int
 	}{
-		"when a batch is missing": {func(t *testing.T, _ *vfs.Memory, d *Dataset) { remove(recordPath(1))(t, d) }, "batch 1 is not committed", exitInvalid},
-		"when a file is damaged": {func(t *testing.T, _ *vfs.Memory, d *Dataset) {
+		"when a batch is missing": {func(t *testing.T, _ *vfstest.Memory, d *Dataset) { remove(recordPath(1))(t, d) }, "batch 1 is not committed", exitInvalid},
+		"when a file is damaged": {func(t *testing.T, _ *vfstest.Memory, d *Dataset) {
 			write("runs/block=0/batch=00001/part-0.parquet", "x")(t, d)
 		}, "its content has changed", exitDamage},
-		"when a file is missing": {func(t *testing.T, _ *vfs.Memory, d *Dataset) {
+		"when a file is missing": {func(t *testing.T, _ *vfstest.Memory, d *Dataset) {
 			remove("ticks/block=0/batch=00001/part-0.parquet")(t, d)
 		}, "batch 1: damaged: its file of table ticks is missing", exitDamage},
-		"when a record is damaged":    {func(t *testing.T, _ *vfs.Memory, d *Dataset) { write(recordPath(2), "{}")(t, d) }, recordPath(2), exitDamage},
-		"when a surplus file is read": {func(t *testing.T, _ *vfs.Memory, d *Dataset) { write("ticks/x.parquet", "x")(t, d) }, "globs read it", exitDamage},
-		"when another process writes": {func(t *testing.T, _ *vfs.Memory, d *Dataset) {
+		"when a record is damaged":    {func(t *testing.T, _ *vfstest.Memory, d *Dataset) { write(recordPath(2), "{}")(t, d) }, recordPath(2), exitDamage},
+		"when a surplus file is read": {func(t *testing.T, _ *vfstest.Memory, d *Dataset) { write("ticks/x.parquet", "x")(t, d) }, "globs read it", exitDamage},
+		"when another process writes": {func(t *testing.T, _ *vfstest.Memory, d *Dataset) {
 			if _, err := d.Stage(9, nil); err != nil {
 				t.Fatal(err)
 			}
 		}, "another process is writing to it", exitBusy},
-		"when another machine writes": {func(t *testing.T, _ *vfs.Memory, d *Dataset) {
+		"when another machine writes": {func(t *testing.T, _ *vfstest.Memory, d *Dataset) {
 			if err := d.fs.MkdirAll(stagingDir + "/00000000-0123456789abcdef"); err != nil {
 				t.Fatal(err)
 			}
 		}, "run sweep finish", exitBusy},
-		"when another process compacts": {func(t *testing.T, m *vfs.Memory, _ *Dataset) {
+		"when another process compacts": {func(t *testing.T, m *vfstest.Memory, _ *Dataset) {
 			if _, err := m.Lock(testDir + ".rewriting.lock"); err != nil {
 				t.Fatal(err)
 			}
 		}, "another process is rewriting it", exitBusy},
-		"when something else is in the way": {func(t *testing.T, m *vfs.Memory, _ *Dataset) {
+		"when something else is in the way": {func(t *testing.T, m *vfstest.Memory, _ *Dataset) {
 			if err := errors.Join(m.MkdirAll(testDir+".compacting"), vfs.WriteFile(m, testDir+".compacting/notes", []byte("x"))); err != nil {
 				t.Fatal(err)
 			}
 		}, "set.compacting: is in the way", exitInvalid},
-		"when something else would be removed": {func(t *testing.T, m *vfs.Memory, _ *Dataset) {
+		"when something else would be removed": {func(t *testing.T, m *vfstest.Memory, _ *Dataset) {
 			if err := errors.Join(m.MkdirAll(testDir+".removing"), vfs.WriteFile(m, testDir+".removing/notes", []byte("x"))); err != nil {
 				t.Fatal(err)
 			}
@@ -174,7 +175,7 @@ func TestWhatIsCommittedMeanwhileIsNotLost(t *testing.T) {
 		for _, kind := range []string{"exchange", "rename"} {
 			m := c.fresh(exchange)
 			added := ""
-			f := vfs.NewFaulty(m, func(op vfs.Op) *vfs.Fault {
+			f := vfstest.NewFaulty(m, func(op vfstest.Op) *vfstest.Fault {
 				if op.Kind != kind || added != "" || op.Kind == "rename" && !strings.HasSuffix(op.Name, c.before) {
 					return nil
 				}

@@ -9,16 +9,17 @@ import (
 	"testing"
 
 	"sweep/datasets/vfs"
+	"sweep/datasets/vfs/vfstest"
 )
 
 // contents are the files below a directory with their contents.
-func contents(t *testing.T, m *vfs.Memory, dir string) map[string]string {
+func contents(t *testing.T, m *vfstest.Memory, dir string) map[string]string {
 	t.Helper()
 	all := map[string]string{}
 	if data, err := vfs.ReadFile(m, dir, 1<<30); err == nil {
 		return map[string]string{dir: string(data)}
 	}
-	err := vfs.Walk(m, dir, func(name string, _ fs.DirEntry) error {
+	err := m.Walk(dir, func(name string, _ fs.DirEntry) error {
 		data, err := vfs.ReadFile(m, name, 1<<30)
 		all[name] = string(data)
 		return err
@@ -30,7 +31,7 @@ func contents(t *testing.T, m *vfs.Memory, dir string) map[string]string {
 }
 
 // copyDir copies the files of a directory, the mark of a rewriting aside.
-func copyDir(t *testing.T, m *vfs.Memory, from, to string) {
+func copyDir(t *testing.T, m *vfstest.Memory, from, to string) {
 	t.Helper()
 	for name, data := range contents(t, m, from) {
 		if name = to + strings.TrimPrefix(name, from); !strings.HasSuffix(name, markFile) {
@@ -39,7 +40,7 @@ func copyDir(t *testing.T, m *vfs.Memory, from, to string) {
 	}
 }
 
-func put(t *testing.T, m *vfs.Memory, name, data string) {
+func put(t *testing.T, m *vfstest.Memory, name, data string) {
 	t.Helper()
 	if err := errors.Join(m.MkdirAll(name[:strings.LastIndex(name, "/")]), vfs.WriteFile(m, name, []byte(data))); err != nil {
 		t.Fatal(err)
@@ -47,40 +48,40 @@ func put(t *testing.T, m *vfs.Memory, name, data string) {
 }
 
 // interrupted compacts in place until an operation of a kind comes that is not one on a staged file.
-func (c inPlaceTest) interrupted(t *testing.T, m *vfs.Memory, kind, name string) *vfs.Memory {
+func (c inPlaceTest) interrupted(t *testing.T, m *vfstest.Memory, kind, name string) *vfstest.Memory {
 	t.Helper()
 	dead := false
-	_, err := c.rewrite(vfs.NewFaulty(m, func(op vfs.Op) *vfs.Fault {
+	_, err := c.rewrite(vfstest.NewFaulty(m, func(op vfstest.Op) *vfstest.Fault {
 		dead = dead || op.Kind == kind && strings.Contains(op.Name, name)
 		if dead {
-			return &vfs.Fault{Err: syscall.EIO}
+			return &vfstest.Fault{Err: syscall.EIO}
 		}
 		return nil
 	}), InPlaceOptions{})
 	if err == nil || !dead {
 		t.Fatalf("nothing failed: %v", err)
 	}
-	return m.Crash(vfs.Keep, nil)
+	return m.Crash(vfstest.Keep, nil)
 }
 
 // TestWhatIsNotProvedToBeOursStays puts things of others beside a data set, under the names that a rewriting uses.
 func TestWhatIsNotProvedToBeOursStays(t *testing.T) {
 	c := compactTest(t)
 	for _, suffix := range []string{compacting, removingSuffix} {
-		for what, make := range map[string]func(m *vfs.Memory, dir string){
-			"another data set with a thesis in it": func(m *vfs.Memory, dir string) {
+		for what, make := range map[string]func(m *vfstest.Memory, dir string){
+			"another data set with a thesis in it": func(m *vfstest.Memory, dir string) {
 				copyDir(t, m, testDir, dir)
 				put(t, m, dir+"/thesis.txt", "years of work")
 			},
-			"a copy of the data set itself":      func(m *vfs.Memory, dir string) { copyDir(t, m, testDir, dir) },
-			"an empty state directory and notes": func(m *vfs.Memory, dir string) { put(t, m, dir+"/_sweep/notes", "x") },
-			"a data set of another rewriting": func(m *vfs.Memory, dir string) {
+			"a copy of the data set itself":      func(m *vfstest.Memory, dir string) { copyDir(t, m, testDir, dir) },
+			"an empty state directory and notes": func(m *vfstest.Memory, dir string) { put(t, m, dir+"/_sweep/notes", "x") },
+			"a data set of another rewriting": func(m *vfstest.Memory, dir string) {
 				copyDir(t, m, testDir, dir)
 				if err := setMark(m, dir, newMark("compact").other()); err != nil {
 					t.Fatal(err)
 				}
 			},
-			"a file": func(m *vfs.Memory, dir string) { put(t, m, dir, "x") },
+			"a file": func(m *vfstest.Memory, dir string) { put(t, m, dir, "x") },
 		} {
 			for _, exchange := range []bool{true, false} {
 				for _, begun := range []bool{false, true} {
@@ -153,7 +154,7 @@ func TestALockFileWithContentIsSomebodyElses(t *testing.T) {
 
 // TestAFileOfTheUserInTheStagingStays puts a file among those of a process that is dead.
 func TestAFileOfTheUserInTheStagingStays(t *testing.T) {
-	m := vfs.NewMemory()
+	m := vfstest.NewMemory()
 	d, err := Create(m, testDir, testPlan())
 	if err != nil {
 		t.Fatal(err)

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"sweep/datasets/vfs"
+	"sweep/datasets/vfs/vfstest"
 	"sweep/engine"
 )
 
@@ -19,15 +20,15 @@ import (
 
 // inPlaceTest is a data set to be rewritten in place.
 type inPlaceTest struct {
-	start   *vfs.Memory // with the data set in testDir
+	start   *vfstest.Memory // with the data set in testDir
 	rewrite func(fsys vfs.FS, o InPlaceOptions) (InPlace, error)
 	before  string // suffix of the old data set where names cannot be exchanged
 }
 
 // smallDataset has a run in each of three batches, few tables, a log and a failed run.
-func smallDataset(t testing.TB) *vfs.Memory {
+func smallDataset(t testing.TB) *vfstest.Memory {
 	t.Helper()
-	m := vfs.NewMemory()
+	m := vfstest.NewMemory()
 	tables := []string{"ticks", "failures"}
 	d, err := Create(m, testDir, PlanDoc{Name: "small", Semantics: engine.SemanticsVersion, Tables: FormatVersion, GridFile: "grid.toml",
 		Axes:   []PlanAxis{{Name: "case_name", Type: "string"}, {Name: "block", Type: "int64"}},
@@ -66,7 +67,7 @@ func smallDataset(t testing.TB) *vfs.Memory {
 	if err := errors.Join(d.Close(), m.SyncDir("."), m.SyncDir("out")); err != nil {
 		t.Fatal(err)
 	}
-	return m.Crash(vfs.Keep, nil)
+	return m.Crash(vfstest.Keep, nil)
 }
 
 func compactTest(t testing.TB) inPlaceTest {
@@ -76,7 +77,7 @@ func compactTest(t testing.TB) inPlaceTest {
 }
 
 // hashAt is the tree hash of the data set in a directory, empty if there is none.
-func hashAt(t testing.TB, m *vfs.Memory, dir string) string {
+func hashAt(t testing.TB, m *vfstest.Memory, dir string) string {
 	t.Helper()
 	d, err := Open(m, dir)
 	var missing *NoDatasetError
@@ -91,7 +92,7 @@ func hashAt(t testing.TB, m *vfs.Memory, dir string) string {
 }
 
 // siblings are the names beside the data set.
-func siblings(t testing.TB, m *vfs.Memory) []string {
+func siblings(t testing.TB, m *vfstest.Memory) []string {
 	t.Helper()
 	entries, err := m.ReadDir("out")
 	if err != nil {
@@ -117,7 +118,7 @@ func (c inPlaceTest) undisturbed(t testing.TB, exchange bool) outcome {
 	t.Helper()
 	u := outcome{old: hashAt(t, c.start, testDir), exchange: exchange}
 	m := c.fresh(exchange)
-	f := vfs.NewFaulty(m, func(op vfs.Op) *vfs.Fault {
+	f := vfstest.NewFaulty(m, func(op vfstest.Op) *vfstest.Fault {
 		u.kinds = append(u.kinds, op.Kind)
 		return nil
 	})
@@ -165,8 +166,8 @@ func (u outcome) chosen(reads bool) []int64 {
 	return list
 }
 
-func (c inPlaceTest) fresh(exchange bool) *vfs.Memory {
-	m := c.start.Crash(vfs.Keep, nil)
+func (c inPlaceTest) fresh(exchange bool) *vfstest.Memory {
+	m := c.start.Crash(vfstest.Keep, nil)
 	if !exchange {
 		m.ForbidExchange()
 	}
@@ -174,7 +175,7 @@ func (c inPlaceTest) fresh(exchange bool) *vfs.Memory {
 }
 
 // requireContinuation checks what is there after an accident, and that the same call completes the work.
-func (c inPlaceTest) requireContinuation(t testing.TB, m *vfs.Memory, want outcome, when string) {
+func (c inPlaceTest) requireContinuation(t testing.TB, m *vfstest.Memory, want outcome, when string) {
 	t.Helper()
 	switch hash := hashAt(t, m, testDir); {
 	case hash == want.old, hash == want.new:
@@ -206,7 +207,7 @@ func (c inPlaceTest) requireContinuation(t testing.TB, m *vfs.Memory, want outco
 func (c inPlaceTest) everyOperationFails(t *testing.T, exchange bool) {
 	want := c.undisturbed(t, exchange)
 	t.Logf("%d of %d operations", len(want.chosen(true)), len(want.kinds))
-	for name, f := range map[string]vfs.Fault{"EIO": {Err: syscall.EIO}, "EIO after the effect": {Err: syscall.EIO, Late: true}} {
+	for name, f := range map[string]vfstest.Fault{"EIO": {Err: syscall.EIO}, "EIO after the effect": {Err: syscall.EIO, Late: true}} {
 		for _, once := range []bool{true, false} {
 			if f.Late && !once {
 				continue
@@ -214,11 +215,11 @@ func (c inPlaceTest) everyOperationFails(t *testing.T, exchange bool) {
 			for _, i := range want.chosen(true) {
 				when := fmt.Sprintf("%s at operation %d (once: %v)", name, i, once)
 				m := c.fresh(exchange)
-				inject := vfs.FailFrom(i, f)
+				inject := vfstest.FailFrom(i, f)
 				if once {
-					inject = vfs.FailOnce(i, f)
+					inject = vfstest.FailOnce(i, f)
 				}
-				faulty := vfs.NewFaulty(m, inject)
+				faulty := vfstest.NewFaulty(m, inject)
 				_, err := c.rewrite(faulty, InPlaceOptions{})
 				var coded interface{ ExitCode() int }
 				if err != nil && !errors.As(err, &coded) {
@@ -227,7 +228,7 @@ func (c inPlaceTest) everyOperationFails(t *testing.T, exchange bool) {
 				if again := faulty.Resyncs(); len(again) > 0 {
 					t.Errorf("%s: synced again: %v", when, again)
 				}
-				c.requireContinuation(t, m.Crash(vfs.Keep, nil), want, when)
+				c.requireContinuation(t, m.Crash(vfstest.Keep, nil), want, when)
 				if t.Failed() {
 					return
 				}
@@ -238,18 +239,18 @@ func (c inPlaceTest) everyOperationFails(t *testing.T, exchange bool) {
 
 func (c inPlaceTest) crashBeforeEveryOperation(t *testing.T, exchange bool) {
 	want := c.undisturbed(t, exchange)
-	for name, unsynced := range map[string]vfs.Unsynced{"drop": vfs.Drop, "keep": vfs.Keep, "tear": vfs.Tear} {
+	for name, unsynced := range map[string]vfstest.Unsynced{"drop": vfstest.Drop, "keep": vfstest.Keep, "tear": vfstest.Tear} {
 		for _, i := range want.chosen(false) { // reading changes nothing that a crash could spoil
 			m := c.fresh(exchange)
-			var crashed *vfs.Memory
-			f := vfs.NewFaulty(m, func(op vfs.Op) *vfs.Fault {
+			var crashed *vfstest.Memory
+			f := vfstest.NewFaulty(m, func(op vfstest.Op) *vfstest.Fault {
 				if op.Index < i {
 					return nil
 				}
 				if crashed == nil {
 					crashed = m.Crash(unsynced, rand.New(rand.NewPCG(uint64(i), 1)))
 				}
-				return &vfs.Fault{Err: syscall.EIO}
+				return &vfstest.Fault{Err: syscall.EIO}
 			})
 			c.rewrite(f, InPlaceOptions{})
 			c.requireContinuation(t, crashed, want, fmt.Sprintf("crash (%s) before operation %d", name, i))

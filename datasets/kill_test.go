@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"sweep/datasets/vfs"
+	"sweep/datasets/vfs/vfstest"
 )
 
 // victimVariable makes the test below the process that is killed: it names the directory of the data set.
@@ -82,7 +83,7 @@ func killTwo(t *testing.T, dir string, after time.Duration) (killed int) {
 
 // beVictim sweeps slowly, so that there is something to interrupt.
 func beVictim(t *testing.T, dir string) {
-	slow := vfs.NewFaulty(vfs.OS{}, func(op vfs.Op) *vfs.Fault {
+	slow := vfstest.NewFaulty(vfs.OS{}, func(op vfstest.Op) *vfstest.Fault {
 		time.Sleep(time.Duration(op.Index*7919) % victimSlowest)
 		return nil
 	})

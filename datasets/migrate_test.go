@@ -15,6 +15,7 @@ import (
 	"sweep/datasets/diff"
 	"sweep/datasets/formattest"
 	"sweep/datasets/vfs"
+	"sweep/datasets/vfs/vfstest"
 	"sweep/engine"
 	"sweep/engine/scenario"
 )
@@ -23,7 +24,7 @@ import (
 var migratedCases = []string{"multi_day_mixed", "entry_disposition_traffic", "collateral_trees_timers", "splits_nested"}
 
 // newest is a data set of the newest version.
-func newest(t testing.TB, m *vfs.Memory, dir string) *datasets.Dataset {
+func newest(t testing.TB, m *vfstest.Memory, dir string) *datasets.Dataset {
 	t.Helper()
 	n := int64(len(migratedCases))
 	all, _ := datasets.TableNames()
@@ -105,14 +106,14 @@ func storeCase(w *datasets.BatchWriter, run datasets.RunInfo, dir string) error 
 }
 
 // versions are the same runs in version 0 and in the newest version, in the directories old and new.
-func versions(t testing.TB) *vfs.Memory {
+func versions(t testing.TB) *vfstest.Memory {
 	t.Helper()
-	m := vfs.NewMemory()
+	m := vfstest.NewMemory()
 	d := newest(t, m, "out/new")
 	if err := errors.Join(formattest.Downgrade(m, "out/old", d), d.Close()); err != nil {
 		t.Fatal(err)
 	}
-	return m.Crash(vfs.Keep, nil)
+	return m.Crash(vfstest.Keep, nil)
 }
 
 func open(t testing.TB, fsys vfs.FS, dir string) *datasets.Dataset {
@@ -253,7 +254,7 @@ func requireRefusal(t testing.TB, err error, words ...string) {
 	}
 }
 
-func treeOf(t testing.TB, m *vfs.Memory, dir string) string {
+func treeOf(t testing.TB, m *vfstest.Memory, dir string) string {
 	t.Helper()
 	d, err := datasets.Open(m, dir)
 	if err != nil {
@@ -274,8 +275,8 @@ func TestMigrationSurvivesFaultsAndCrashes(t *testing.T) {
 	defer formattest.Register()()
 	old := treeOf(t, start, "out/old")
 	var kinds []string
-	m := start.Crash(vfs.Keep, nil)
-	_, err := migrate(vfs.NewFaulty(m, func(op vfs.Op) *vfs.Fault { kinds = append(kinds, op.Kind); return nil }), "out/old")
+	m := start.Crash(vfstest.Keep, nil)
+	_, err := migrate(vfstest.NewFaulty(m, func(op vfstest.Op) *vfstest.Fault { kinds = append(kinds, op.Kind); return nil }), "out/old")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -289,17 +290,17 @@ func TestMigrationSurvivesFaultsAndCrashes(t *testing.T) {
 		if changes++; changes%19 != 0 && kind != "exchange" && kind != "rename" {
 			continue
 		}
-		for _, unsynced := range []vfs.Unsynced{vfs.Drop, vfs.Keep, vfs.Tear} {
-			m := start.Crash(vfs.Keep, nil)
-			var crashed *vfs.Memory
-			_, err := migrate(vfs.NewFaulty(m, func(op vfs.Op) *vfs.Fault {
+		for _, unsynced := range []vfstest.Unsynced{vfstest.Drop, vfstest.Keep, vfstest.Tear} {
+			m := start.Crash(vfstest.Keep, nil)
+			var crashed *vfstest.Memory
+			_, err := migrate(vfstest.NewFaulty(m, func(op vfstest.Op) *vfstest.Fault {
 				if op.Index != int64(i) {
 					return nil
 				}
 				crashed = m.Crash(unsynced, rand.New(rand.NewPCG(uint64(i), 1)))
-				return &vfs.Fault{Err: syscall.EIO}
+				return &vfstest.Fault{Err: syscall.EIO}
 			}), "out/old")
-			for state, m := range map[string]*vfs.Memory{"after the fault": m.Crash(vfs.Keep, nil), "after the crash": crashed} {
+			for state, m := range map[string]*vfstest.Memory{"after the fault": m.Crash(vfstest.Keep, nil), "after the crash": crashed} {
 				if hash := treeOf(t, m, "out/old"); hash != old && hash != want {
 					t.Fatalf("operation %d (%s), %s: neither the old nor the new data set is there (%v)", i, kind, state, err)
 				}

@@ -12,18 +12,22 @@ import (
 	"testing"
 
 	"sweep/datasets/objects"
+	"sweep/datasets/objects/objectstest"
 	"sweep/datasets/vfs"
+	"sweep/datasets/vfs/vfstest"
 )
 
 // The tests of this file do on an object store what fault_test.go and race_test.go do on a disk: every single request
 // fails, loses its answer or is the last one of its process, and requests of several processes come in every order.
 
 // onStore is a file system on a store whose staging directories are on the given machine.
-func onStore(store objects.Store, machine *vfs.Memory) vfs.FS { return objects.New(store, machine) }
+func onStore(store objects.Store, machine *vfstest.Memory) vfs.FS {
+	return objectstest.OnMachine(store, machine)
+}
 
 func TestAStoreHoldsWhatADirectoryHolds(t *testing.T) {
 	want := sweepUndisturbed(t)
-	store, machine := objects.NewMemory(), vfs.NewMemory()
+	store, machine := objectstest.NewMemory(), vfstest.NewMemory()
 	if err := sweepOnce(t, onStore(store, machine)); err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +38,7 @@ func TestAStoreHoldsWhatADirectoryHolds(t *testing.T) {
 }
 
 // requireOnStore checks that the store holds the undisturbed data set and nothing that is unfinished.
-func requireOnStore(t *testing.T, store *objects.Memory, machine *vfs.Memory, want undisturbed, when string) {
+func requireOnStore(t *testing.T, store *objectstest.Memory, machine *vfstest.Memory, want undisturbed, when string) {
 	t.Helper()
 	d := mustOpen(t, onStore(store, machine))
 	defer d.Close()
@@ -52,7 +56,7 @@ func requireOnStore(t *testing.T, store *objects.Memory, machine *vfs.Memory, wa
 }
 
 // requireStoreRecovery checks that nothing wrong is visible, and that the sweep started again completes.
-func requireStoreRecovery(t *testing.T, store *objects.Memory, machine *vfs.Memory, want undisturbed, when string) {
+func requireStoreRecovery(t *testing.T, store *objectstest.Memory, machine *vfstest.Memory, want undisturbed, when string) {
 	t.Helper()
 	d, err := Open(onStore(store, machine), testDir)
 	var none *NoDatasetError
@@ -73,12 +77,12 @@ var errAnswer = errors.New("the store is busy")
 
 func TestEveryFailingRequestIsSurvived(t *testing.T) {
 	want := sweepUndisturbed(t)
-	all := objects.NewFaulty(objects.NewMemory(), func(objects.Request) *objects.Fault { return nil })
-	if err := sweepOnce(t, onStore(all, vfs.NewMemory())); err != nil {
+	all := objectstest.NewFaulty(objectstest.NewMemory(), func(objectstest.Request) *objectstest.Fault { return nil })
+	if err := sweepOnce(t, onStore(all, vfstest.NewMemory())); err != nil {
 		t.Fatal(err)
 	}
 	t.Logf("%d requests", all.Count())
-	for name, f := range map[string]objects.Fault{
+	for name, f := range map[string]objectstest.Fault{
 		"refused": {Err: errAnswer}, "answer lost": {Err: errAnswer, Late: true}, "stream broken": {Cut: true},
 	} {
 		for _, from := range []bool{false, true} {
@@ -98,12 +102,12 @@ func TestEveryFailingRequestIsSurvived(t *testing.T) {
 }
 
 // loseRequest lets one request fail, or it and all after it.
-func loseRequest(t *testing.T, index int64, f objects.Fault, from, lost bool, want undisturbed) {
+func loseRequest(t *testing.T, index int64, f objectstest.Fault, from, lost bool, want undisturbed) {
 	t.Helper()
 	when := fmt.Sprintf("request %d", index)
-	store, machine := objects.NewMemory(), vfs.NewMemory()
+	store, machine := objectstest.NewMemory(), vfstest.NewMemory()
 	hit := ""
-	faulty := objects.NewFaulty(store, func(r objects.Request) *objects.Fault {
+	faulty := objectstest.NewFaulty(store, func(r objectstest.Request) *objectstest.Fault {
 		if r.Index == index || from && r.Index > index {
 			if hit == "" {
 				hit = r.Operation + " " + r.Key
@@ -118,28 +122,28 @@ func loseRequest(t *testing.T, index int64, f objects.Fault, from, lost bool, wa
 	if err != nil && (!errors.As(err, &coded) || coded.ExitCode() != exitStorage) {
 		t.Errorf("%s: not reported as a failure of the storage: %v", when, err)
 	}
-	machine = machine.Crash(vfs.Keep, nil)
+	machine = machine.Crash(vfstest.Keep, nil)
 	if lost {
-		machine = vfs.NewMemory()
+		machine = vfstest.NewMemory()
 	}
 	requireStoreRecovery(t, store, machine, want, when)
 }
 
 func TestEveryFailingOperationOnAStoreIsSurvived(t *testing.T) {
 	want := sweepUndisturbed(t)
-	count := vfs.NewFaulty(onStore(objects.NewMemory(), vfs.NewMemory()), func(vfs.Op) *vfs.Fault { return nil })
+	count := vfstest.NewFaulty(onStore(objectstest.NewMemory(), vfstest.NewMemory()), func(vfstest.Op) *vfstest.Fault { return nil })
 	if err := sweepOnce(t, count); err != nil {
 		t.Fatal(err)
 	}
-	for name, f := range map[string]vfs.Fault{
+	for name, f := range map[string]vfstest.Fault{
 		"EIO": {Err: syscall.EIO}, "short write": {Err: syscall.ENOSPC, Short: true}, "EIO after the effect": {Err: syscall.EIO, Late: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for i := range count.Count() {
-				store, machine := objects.NewMemory(), vfs.NewMemory()
-				sweepOnce(t, vfs.NewFaulty(onStore(store, machine), vfs.FailOnce(i, f)))
-				requireStoreRecovery(t, store, machine.Crash(vfs.Keep, nil), want, fmt.Sprintf("operation %d", i))
+				store, machine := objectstest.NewMemory(), vfstest.NewMemory()
+				sweepOnce(t, vfstest.NewFaulty(onStore(store, machine), vfstest.FailOnce(i, f)))
+				requireStoreRecovery(t, store, machine.Crash(vfstest.Keep, nil), want, fmt.Sprintf("operation %d", i))
 				if t.Failed() {
 					return
 				}
@@ -156,12 +160,12 @@ func interleaveRequests(seed uint64, store objects.Store, processes ...func(vfs.
 	proceed := make([]chan struct{}, len(processes))
 	for i, process := range processes {
 		proceed[i] = make(chan struct{})
-		taking := objects.NewFaulty(store, func(objects.Request) *objects.Fault {
+		taking := objectstest.NewFaulty(store, func(objectstest.Request) *objectstest.Fault {
 			ready <- i
 			<-proceed[i]
 			return nil
 		})
-		f := oneByOne{onStore(taking, vfs.NewMemory())}
+		f := oneByOne{onStore(taking, vfstest.NewMemory())}
 		go func() {
 			process(f)
 			done <- i
@@ -202,10 +206,10 @@ func (o oneByOne) Sub(dir string) (vfs.FS, error) {
 }
 
 // raceOnStore is raceOnce on a store.
-func raceOnStore(t *testing.T, seed uint64, commits ...func(testing.TB, *Dataset) error) (*objects.Memory, []error) {
+func raceOnStore(t *testing.T, seed uint64, commits ...func(testing.TB, *Dataset) error) (*objectstest.Memory, []error) {
 	t.Helper()
-	store := objects.NewMemory()
-	d, err := Create(onStore(store, vfs.NewMemory()), testDir, testPlan())
+	store := objectstest.NewMemory()
+	d, err := Create(onStore(store, vfstest.NewMemory()), testDir, testPlan())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -234,7 +238,7 @@ func TestProcessesOnAStoreAgreeInEveryOrder(t *testing.T) {
 		if err := errors.Join(told...); err != nil {
 			t.Fatalf("seed %d: %v", seed, err)
 		}
-		d := mustOpen(t, onStore(store, vfs.NewMemory()))
+		d := mustOpen(t, onStore(store, vfstest.NewMemory()))
 		requireFindings(t, d, fmt.Sprint("seed ", seed), Incomplete)
 		trees[mustHash(t, d)] = true
 	}
@@ -257,7 +261,7 @@ func TestTwoResultsOnAStoreRaiseOneAlarmInEveryOrder(t *testing.T) {
 		if alarms != 1 {
 			t.Fatalf("seed %d: %d alarms: %v", seed, alarms, told)
 		}
-		requireFindings(t, mustOpen(t, onStore(store, vfs.NewMemory())), fmt.Sprint("seed ", seed), Incomplete, Note)
+		requireFindings(t, mustOpen(t, onStore(store, vfstest.NewMemory())), fmt.Sprint("seed ", seed), Incomplete, Note)
 		if t.Failed() {
 			t.Fatal(store)
 		}
@@ -271,7 +275,7 @@ func TestFirstResultStandsOnAStoreWhenARunFailsInOnlyOneProcess(t *testing.T) {
 		if err := errors.Join(told...); err != nil {
 			t.Fatalf("seed %d: %v\n%v", seed, err, store)
 		}
-		d := mustOpen(t, onStore(store, vfs.NewMemory()))
+		d := mustOpen(t, onStore(store, vfstest.NewMemory()))
 		requireFindings(t, d, fmt.Sprint("seed ", seed), Incomplete, Note)
 		r, err := d.Record(0)
 		if err != nil {
@@ -288,9 +292,9 @@ func TestFirstResultStandsOnAStoreWhenARunFailsInOnlyOneProcess(t *testing.T) {
 }
 
 func TestAStoreThatIgnoresConditionsIsRefused(t *testing.T) {
-	store := objects.NewMemory()
+	store := objectstest.NewMemory()
 	store.IgnoreConditions = true
-	_, err := Create(onStore(store, vfs.NewMemory()), testDir, testPlan())
+	_, err := Create(onStore(store, vfstest.NewMemory()), testDir, testPlan())
 	var coded interface{ ExitCode() int }
 	if !errors.As(err, &coded) || coded.ExitCode() != exitInvalid || !strings.Contains(err.Error(), "If-None-Match") {
 		t.Errorf("got %v", err)
@@ -302,7 +306,7 @@ func TestAStoreThatIgnoresConditionsIsRefused(t *testing.T) {
 
 func TestAStoreWithoutConditionalDeletionsHoldsADataSet(t *testing.T) {
 	want := sweepUndisturbed(t)
-	store, machine := objects.NewMemory(), vfs.NewMemory()
+	store, machine := objectstest.NewMemory(), vfstest.NewMemory()
 	store.IgnoreDeleteConditions = true
 	// A file of an attempt that had another result stands in the way of batch 0.
 	other, err := Create(onStore(store, machine), testDir, testPlan())
@@ -324,13 +328,13 @@ func TestAStoreWithoutConditionalDeletionsHoldsADataSet(t *testing.T) {
 }
 
 func TestAProcessOnAnotherMachineIsNoticed(t *testing.T) {
-	store := objects.NewMemory()
-	d, err := Create(onStore(store, vfs.NewMemory()), testDir, testPlan())
+	store := objectstest.NewMemory()
+	d, err := Create(onStore(store, vfstest.NewMemory()), testDir, testPlan())
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer d.Close()
-	other := mustOpen(t, onStore(store, vfs.NewMemory()))
+	other := mustOpen(t, onStore(store, vfstest.NewMemory()))
 	mark := stagingDir + "/00000000-0123456789abcdef" + lockSuffix
 	lock, err := d.fs.Lock(mark) // as a process with another host name leaves it
 	if err != nil {

@@ -43,7 +43,7 @@ func (p *placement) placeAll(failures []FailedRun) error {
 	for _, f := range p.record.Files {
 		places = append(places, func() error { return p.place(p.stage.stagedName(f.Table), f) })
 	}
-	if err := vfs.Together(p.d.fs, places...); err != nil {
+	if err := p.d.fs.Together(places...); err != nil {
 		return err
 	}
 	if len(failures) > 0 {
@@ -69,7 +69,7 @@ func (p *placement) syncDirs() error {
 		operations = append(operations, func() error { return storage("syncing", dir, p.d.fs.SyncDir(dir)) })
 	}
 	p.dirs = nil
-	return vfs.Together(p.d.fs, operations...)
+	return p.d.fs.Together(operations...)
 }
 
 func (p *placement) placeFailures(failures []FailedRun) error {
@@ -187,7 +187,7 @@ func (p *placement) settle(standing CommitRecord) error {
 	for _, f := range files {
 		restores = append(restores, func() error { return storage("checking", f.Path, p.restore(f)) })
 	}
-	err := vfs.Together(p.d.fs, restores...)
+	err := p.d.fs.Together(restores...)
 	return errors.Join(err, p.clearStrays(standing))
 }
 
@@ -215,7 +215,7 @@ func (p *placement) restore(f CommittedFile) error {
 func (p *placement) inPlace(f CommittedFile) (bool, error) {
 	current, err := p.d.fs.Stat(f.Path)
 	if err == nil {
-		if s := p.stage.files[f.Table]; s != nil && vfs.SameFile(current, s.info) && s.sha256() == f.SHA256 {
+		if s := p.stage.files[f.Table]; s != nil && p.d.fs.SameFile(current, s.info) && s.sha256() == f.SHA256 {
 			return true, nil
 		}
 		var same bool

@@ -8,10 +8,11 @@ import (
 	"testing"
 
 	"sweep/datasets/vfs"
+	"sweep/datasets/vfs/vfstest"
 )
 
 func TestPlanIsWrittenOnceAndReadBack(t *testing.T) {
-	m := vfs.NewMemory()
+	m := vfstest.NewMemory()
 	d, err := Create(m, testDir, testPlan())
 	if err != nil {
 		t.Fatal(err)
@@ -32,7 +33,7 @@ func TestPlanIsWrittenOnceAndReadBack(t *testing.T) {
 }
 
 func TestAnotherGridIsRefusedWithTheDifference(t *testing.T) {
-	m := vfs.NewMemory()
+	m := vfstest.NewMemory()
 	if _, err := Create(m, testDir, testPlan()); err != nil {
 		t.Fatal(err)
 	}
@@ -52,7 +53,7 @@ func TestAnotherGridIsRefusedWithTheDifference(t *testing.T) {
 }
 
 func TestTwoProcessesAddOnePlan(t *testing.T) {
-	m := vfs.NewMemory()
+	m := vfstest.NewMemory()
 	a, err := Create(m, testDir, testPlan())
 	if err != nil {
 		t.Fatal(err)

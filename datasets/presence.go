@@ -3,8 +3,6 @@ package datasets
 import (
 	"fmt"
 	"io/fs"
-
-	"sweep/datasets/vfs"
 )
 
 // CheckFiles checks that the files listed in a manifest exist with their sizes. It lists the tables once and reads no
@@ -19,7 +17,7 @@ func (d *Dataset) CheckFiles(m *Manifest) error {
 		if t.Files == 0 {
 			continue
 		}
-		err := vfs.Walk(d.fs, t.Name, func(name string, e fs.DirEntry) error {
+		err := d.fs.Walk(t.Name, func(name string, e fs.DirEntry) error {
 			info, err := e.Info()
 			if err == nil {
 				sizes[name] = info.Size()

@@ -8,16 +8,17 @@ import (
 	"testing"
 
 	"sweep/datasets/vfs"
+	"sweep/datasets/vfs/vfstest"
 )
 
 // interleave runs processes on one file system, one operation at a time, in an order that the seed decides.
-func interleave(seed uint64, m *vfs.Memory, processes ...func(vfs.FS)) {
+func interleave(seed uint64, m *vfstest.Memory, processes ...func(vfs.FS)) {
 	type step struct{ proceed chan struct{} }
 	ready := make(chan step)
 	done := make(chan struct{})
 	for _, process := range processes {
 		mine := step{make(chan struct{})}
-		f := vfs.NewFaulty(m, func(vfs.Op) *vfs.Fault {
+		f := vfstest.NewFaulty(m, func(vfstest.Op) *vfstest.Fault {
 			ready <- mine
 			<-mine.proceed
 			return nil
@@ -50,8 +51,8 @@ func interleave(seed uint64, m *vfs.Memory, processes ...func(vfs.FS)) {
 
 // raceOnce lets two processes compute batch 0 at the same time, with results that depend on their salts, and returns
 // what each of them was told.
-func raceOnce(t *testing.T, seed uint64, commits ...func(testing.TB, *Dataset) error) (*vfs.Memory, []error) {
-	m := vfs.NewMemory()
+func raceOnce(t *testing.T, seed uint64, commits ...func(testing.TB, *Dataset) error) (*vfstest.Memory, []error) {
+	m := vfstest.NewMemory()
 	d, err := Create(m, testDir, testPlan())
 	if err != nil {
 		t.Fatal(err)
@@ -169,7 +170,7 @@ func (b brokenLocks) Sub(dir string) (vfs.FS, error) {
 func TestWithoutLocksOnlyWorkIsLost(t *testing.T) {
 	lost := 0
 	for seed := range uint64(racesPerTest) {
-		m := vfs.NewMemory()
+		m := vfstest.NewMemory()
 		if d, err := Create(m, testDir, testPlan()); err != nil {
 			t.Fatal(err)
 		} else {

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"sweep/datasets/vfs"
+	"sweep/datasets/vfs/vfstest"
 )
 
 // TestLongRecordsAreNotReadTogether counts the records that are open ahead of the one that is looked at: some dozen of
@@ -14,7 +14,7 @@ func TestLongRecordsAreNotReadTogether(t *testing.T) {
 	for _, c := range []struct{ runs, batches, ahead int64 }{{10, 80, recordsAtOnce - 1}, {100_000, 4, 0}} {
 		p := testPlan()
 		p.PartitionBy, p.Points, p.Replications, p.Runs, p.Batches = nil, c.batches, c.runs, c.batches*c.runs, c.batches
-		m := vfs.NewMemory()
+		m := vfstest.NewMemory()
 		d, err := Create(m, testDir, p)
 		if err != nil {
 			t.Fatal(err)
@@ -35,7 +35,7 @@ func TestLongRecordsAreNotReadTogether(t *testing.T) {
 			}
 		}
 		var opened, visited, ahead int64
-		d, err = Open(vfs.NewFaulty(m, func(op vfs.Op) *vfs.Fault {
+		d, err = Open(vfstest.NewFaulty(m, func(op vfstest.Op) *vfstest.Fault {
 			if op.Kind == "open" && strings.HasPrefix(op.Name, commitsDir) {
 				opened++
 			}

@@ -176,7 +176,7 @@ func (d *Dataset) readRecords(batches []int64) []readRecord {
 			return nil
 		})
 	}
-	vfs.Together(d.fs, reads...)
+	d.fs.Together(reads...)
 	return records
 }
 

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"sweep/datasets/vfs"
+	"sweep/datasets/vfs/vfstest"
 )
 
 // plantRecords writes commit records of batches of one run each, without data files.
@@ -59,7 +60,7 @@ func TestRecordsOfManyBatchesAreSpreadOverDirectories(t *testing.T) {
 			t.Errorf("%s: batch %d, %v", want, got, ok)
 		}
 	}
-	m := vfs.NewMemory()
+	m := vfstest.NewMemory()
 	d, err := Create(m, testDir, widePlan(200_000))
 	if err != nil {
 		t.Fatal(err)
@@ -83,7 +84,7 @@ func TestRecordsOfManyBatchesAreSpreadOverDirectories(t *testing.T) {
 
 // TestListingDoesNotGrowWithTheSquare counts file operations per batch.
 func TestListingDoesNotGrowWithTheSquare(t *testing.T) {
-	m := vfs.NewMemory()
+	m := vfstest.NewMemory()
 	d, err := Create(m, testDir, widePlan(20_000))
 	if err != nil {
 		t.Fatal(err)
@@ -93,7 +94,7 @@ func TestListingDoesNotGrowWithTheSquare(t *testing.T) {
 		batches = append(batches, b)
 	}
 	plantRecords(t, d.fs, batches...)
-	f := vfs.NewFaulty(m, func(vfs.Op) *vfs.Fault { return nil })
+	f := vfstest.NewFaulty(m, func(vfstest.Op) *vfstest.Fault { return nil })
 	d, err = Open(f, testDir)
 	if err != nil {
 		t.Fatal(err)
@@ -116,7 +117,7 @@ func TestListingDoesNotGrowWithTheSquare(t *testing.T) {
 }
 
 func TestDamagedRecordIsReportedAndTheOthersAreRead(t *testing.T) {
-	m := vfs.NewMemory()
+	m := vfstest.NewMemory()
 	d, err := Create(m, testDir, testPlan())
 	if err != nil {
 		t.Fatal(err)
@@ -161,7 +162,7 @@ func readText(t testing.TB, d *Dataset, name string) string {
 }
 
 func TestDamagedBatchIsComputedAgainOnceItsRecordIsRemoved(t *testing.T) {
-	m := vfs.NewMemory()
+	m := vfstest.NewMemory()
 	if err := sweepOnce(t, m); err != nil {
 		t.Fatal(err)
 	}
@@ -187,7 +188,7 @@ func TestDamagedBatchIsComputedAgainOnceItsRecordIsRemoved(t *testing.T) {
 }
 
 func TestFailuresAreKeptAsData(t *testing.T) {
-	m := vfs.NewMemory()
+	m := vfstest.NewMemory()
 	d, err := Create(m, testDir, testPlan())
 	if err != nil {
 		t.Fatal(err)

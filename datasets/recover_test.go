@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"sweep/datasets/vfs"
+	"sweep/datasets/vfs/vfstest"
 )
 
 // plantOwner leaves a staging directory as a process does that was killed.
@@ -26,7 +27,7 @@ func TestOnlyTheDeadAreCleanedAway(t *testing.T) {
 		name string
 		fs   vfs.FS
 		dir  string
-	}{{"memory", vfs.NewMemory(), testDir}, {"disk", vfs.OS{}, t.TempDir() + "/set"}} {
+	}{{"memory", vfstest.NewMemory(), testDir}, {"disk", vfs.OS{}, t.TempDir() + "/set"}} {
 		t.Run(fsys.name, func(t *testing.T) {
 			d, err := Create(fsys.fs, fsys.dir, testPlan())
 			if err != nil {
@@ -82,7 +83,7 @@ func cleanAndCompare(t *testing.T, d *Dataset, foreign bool, want map[string]Lef
 }
 
 func TestStagedNamesEscapeEveryGlob(t *testing.T) {
-	m := vfs.NewMemory()
+	m := vfstest.NewMemory()
 	d, err := Create(m, testDir, testPlan())
 	if err != nil {
 		t.Fatal(err)

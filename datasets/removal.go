@@ -17,7 +17,7 @@ import (
 // is enough to stop.
 func foreignFiles(fsys vfs.FS, dir string, ours func(name string) bool) ([]string, error) {
 	var found []string
-	err := vfs.Walk(fsys, dir, func(name string, e fs.DirEntry) error {
+	err := fsys.Walk(dir, func(name string, e fs.DirEntry) error {
 		inside := strings.TrimPrefix(name, dir+"/")
 		if e.Type().IsRegular() && ours(inside) {
 			return nil

@@ -93,7 +93,7 @@ func (r *replacement) removing() string { return r.dir + removingSuffix }
 
 // rewriteInPlace replaces the data set in dir.
 func rewriteInPlace(ctx context.Context, fsys vfs.FS, dir string, kind rewriteKind, o InPlaceOptions) (InPlace, error) {
-	name, ok, err := vfs.Directory(fsys, dir)
+	name, ok, err := fsys.Directory(dir)
 	if err == nil && !ok {
 		err = &InvalidError{What: dir, Why: "directories on an object store cannot be renamed, so a data set there cannot be replaced in place",
 			Remedy: "name a second place for the new data set"}

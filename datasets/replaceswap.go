@@ -13,7 +13,7 @@ func (r *replacement) swap(before datasetState) error {
 	if err := r.fs.SyncDir(path.Dir(r.dir)); err != nil {
 		return storage("syncing", path.Dir(r.dir), err)
 	}
-	err := vfs.Exchange(r.fs, r.dir, r.working())
+	err := r.fs.Exchange(r.dir, r.working())
 	if errors.Is(err, vfs.ErrNoExchange) {
 		return r.swapByRenaming(before)
 	}
@@ -24,7 +24,7 @@ func (r *replacement) swap(before datasetState) error {
 		return storage("exchanging", r.dir, err)
 	}
 	if err := r.unchanged(r.working(), before); err != nil {
-		back := vfs.Exchange(r.fs, r.dir, r.working())
+		back := r.fs.Exchange(r.dir, r.working())
 		return errors.Join(err, storage("exchanging", r.dir, back), storage("syncing", r.dir, r.fs.SyncDir(path.Dir(r.dir))))
 	}
 	r.exchanged()

@@ -300,7 +300,7 @@ const logSuffix = ".before"
 
 // copyLogs copies the logs of the old data set, which record who computed it.
 func (w *rewriting) copyLogs() error {
-	err := vfs.Walk(w.from.fs, logDir, func(name string, _ fs.DirEntry) error {
+	err := w.from.fs.Walk(logDir, func(name string, _ fs.DirEntry) error {
 		staged, err := w.to.stagedName("log")
 		if err != nil {
 			return err

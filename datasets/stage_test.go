@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"sweep/datasets/vfs"
+	"sweep/datasets/vfs/vfstest"
 )
 
 func TestWorkersShareADataset(t *testing.T) {
@@ -32,7 +33,7 @@ func TestWorkersShareADataset(t *testing.T) {
 }
 
 func TestAbortLeavesNothing(t *testing.T) {
-	m := vfs.NewMemory()
+	m := vfstest.NewMemory()
 	d, err := Create(m, testDir, testPlan())
 	if err != nil {
 		t.Fatal(err)
@@ -87,7 +88,7 @@ func TestMistakesOfTheWriterAreRefused(t *testing.T) {
 		{"runs backwards", sound, CommitInfo{FirstRun: 1, Files: []FileInfo{{"runs", 4}}}, "runs 1 to 0"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			m := vfs.NewMemory()
+			m := vfstest.NewMemory()
 			d, err := Create(m, testDir, testPlan())
 			if err != nil {
 				t.Fatal(err)

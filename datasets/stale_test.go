@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"sweep/datasets/vfs"
+	"sweep/datasets/vfs/vfstest"
 )
 
 // staleWorld is a network file system whose clients remember for a while that something did not exist: a process does
@@ -109,7 +110,7 @@ func TestStaleViewsCostWorkAndNothingElse(t *testing.T) {
 	lost := 0
 	for seed := range uint64(racesPerTest) {
 		when := fmt.Sprint("seed ", seed)
-		m := vfs.NewMemory()
+		m := vfstest.NewMemory()
 		world := &staleWorld{makers: map[string]int{}, looks: map[staleKey]int{}}
 		var processes []func(vfs.FS)
 		for i := range 2 {

@@ -7,8 +7,6 @@ import (
 	"io"
 	"io/fs"
 	"strings"
-
-	"sweep/datasets/vfs"
 )
 
 // TreeHash is one hash of the names and contents of everything that the same grid must give regardless of the number
@@ -16,7 +14,7 @@ import (
 // documents about failures. Logs, staging, the quarantine and what is derived from the records are left out.
 func TreeHash(d *Dataset) (string, error) {
 	total := sha256.New()
-	err := vfs.Walk(d.fs, ".", func(name string, e fs.DirEntry) error {
+	err := d.fs.Walk(".", func(name string, e fs.DirEntry) error {
 		if !strings.Contains(name, "/") || unhashed(name) {
 			return nil
 		}

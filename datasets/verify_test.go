@@ -9,12 +9,13 @@ import (
 	"testing"
 
 	"sweep/datasets/vfs"
+	"sweep/datasets/vfs/vfstest"
 )
 
 // complete returns a data set with everything committed and the manifest built.
-func complete(t testing.TB) (*vfs.Memory, *Dataset) {
+func complete(t testing.TB) (*vfstest.Memory, *Dataset) {
 	t.Helper()
-	m := vfs.NewMemory()
+	m := vfstest.NewMemory()
 	if err := sweepOnce(t, m); err != nil {
 		t.Fatal(err)
 	}
@@ -42,7 +43,7 @@ func TestEveryAccidentIsFoundAndNamed(t *testing.T) {
 		{"a data file is gone", remove(runs1),
 			[]string{"damage: " + runs1 + ", batch 1: is missing; remove _sweep/commits/batch-00001.json and run sweep run to compute the batch again"}, 13},
 		{"a table is gone", func(t *testing.T, d *Dataset) {
-			if err := vfs.RemoveAll(d.fs, "runs", 4); err != nil {
+			if err := vfstest.RemoveAll(d.fs, "runs"); err != nil {
 				t.Fatal(err)
 			}
 		}, []string{"batch 0: is missing", "batch 1: is missing", "batch 2: is missing", "batch 3: is missing"}, 13},
@@ -177,7 +178,7 @@ func write(name, text string) func(*testing.T, *Dataset) {
 }
 
 func TestUnfinishedDatasetIsIncompleteAndNotDamaged(t *testing.T) {
-	m := vfs.NewMemory()
+	m := vfstest.NewMemory()
 	d, err := Create(m, testDir, testPlan())
 	if err != nil {
 		t.Fatal(err)
@@ -289,7 +290,7 @@ func TestNoFlippedBitPasses(t *testing.T) {
 	for _, name := range names {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			flip(t, m.Crash(vfs.Keep, nil), name, 1)
+			flip(t, m.Crash(vfstest.Keep, nil), name, 1)
 		})
 	}
 }
@@ -308,8 +309,8 @@ func TestNoFlippedBitOfADerivedFilePasses(t *testing.T) {
 }
 
 // flippable is a data set of one batch with a failed run.
-func flippable(t testing.TB) *vfs.Memory {
-	m := vfs.NewMemory()
+func flippable(t testing.TB) *vfstest.Memory {
+	m := vfstest.NewMemory()
 	plan := testPlan()
 	plan.Points, plan.Runs, plan.Batches = 1, 2, 1
 	d, err := Create(m, testDir, plan)
@@ -328,14 +329,14 @@ func flippable(t testing.TB) *vfs.Memory {
 
 func filesOf(t *testing.T, fsys vfs.FS) []string {
 	var names []string
-	if err := vfs.Walk(fsys, testDir, func(name string, _ fs.DirEntry) error { names = append(names, name); return nil }); err != nil {
+	if err := fsys.Walk(testDir, func(name string, _ fs.DirEntry) error { names = append(names, name); return nil }); err != nil {
 		t.Fatal(err)
 	}
 	return names
 }
 
 // flip flips every step-th bit of a file, one at a time, and expects each to be found.
-func flip(t *testing.T, m *vfs.Memory, name string, step int) {
+func flip(t *testing.T, m *vfstest.Memory, name string, step int) {
 	good, err := vfs.ReadFile(m, name, 1<<20)
 	if err != nil {
 		t.Fatal(err)

@@ -10,8 +10,6 @@ import (
 	"io/fs"
 
 	"golang.org/x/sync/errgroup"
-
-	"sweep/datasets/vfs"
 )
 
 // tableFiles walks the tables once and reports files that no commit record lists.
@@ -24,7 +22,7 @@ func (v *verifier) tableFiles(ctx context.Context) error {
 		if !e.IsDir() || !validTable(e.Name()) {
 			continue
 		}
-		err := vfs.Walk(v.d.fs, e.Name(), func(name string, e fs.DirEntry) error {
+		err := v.d.fs.Walk(e.Name(), func(name string, e fs.DirEntry) error {
 			v.tableFile(name, e)
 			return ctx.Err()
 		})

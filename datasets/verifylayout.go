@@ -128,7 +128,7 @@ func (v *verifier) stagingLayout() error {
 }
 
 func (v *verifier) quarantineLayout() error {
-	return vfs.Walk(v.d.fs, quarantineDir, func(name string, e fs.DirEntry) error {
+	return v.d.fs.Walk(quarantineDir, func(name string, e fs.DirEntry) error {
 		v.note(LevelLayout, name, "was set aside because another file was in its place", "look at it, then remove it")
 		return nil
 	})
@@ -137,7 +137,7 @@ func (v *verifier) quarantineLayout() error {
 // globbed reports names ending in .parquet in directories that hold no tables.
 func (v *verifier) globbed(dirs ...string) error {
 	for _, dir := range dirs {
-		err := vfs.Walk(v.d.fs, dir, func(name string, e fs.DirEntry) error {
+		err := v.d.fs.Walk(dir, func(name string, e fs.DirEntry) error {
 			if strings.HasSuffix(name, ".parquet") {
 				v.foreign(name, e)
 			}

@@ -15,7 +15,7 @@ import (
 	"github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/format"
 
-	"sweep/datasets/vfs"
+	"sweep/datasets/vfs/vfstest"
 	"sweep/engine"
 	"sweep/engine/scenario"
 )
@@ -59,9 +59,9 @@ func realInfo(id int64, dir string) RunInfo {
 func blockOf(id int64) int64 { return id / 8 % 2 }
 
 // realDataset is a data set with a batch per reference case; every tenth run is recorded as failed.
-func realDataset(t testing.TB, dirs []string) (*vfs.Memory, *Dataset) {
+func realDataset(t testing.TB, dirs []string) (*vfstest.Memory, *Dataset) {
 	t.Helper()
-	m := vfs.NewMemory()
+	m := vfstest.NewMemory()
 	n := int64(len(dirs))
 	d, err := Create(m, testDir, PlanDoc{Name: "cases", Semantics: engine.SemanticsVersion, Tables: FormatVersion, GridFile: "grid.toml",
 		Axes:   []PlanAxis{{Name: "case_name", Type: "string"}, {Name: "block", Type: "int64"}},
@@ -215,7 +215,7 @@ func (r *tableRows) int(row int, name string) int64 {
 
 // replaceTable puts other content in the place of a table's file, with a commit record that fits, as a wrong program
 // would have written it.
-func replaceTable(t testing.TB, m *vfs.Memory, d *Dataset, batch int64, table string, data []byte) {
+func replaceTable(t testing.TB, m *vfstest.Memory, d *Dataset, batch int64, table string, data []byte) {
 	t.Helper()
 	r, err := d.Record(batch)
 	if err != nil {
@@ -239,7 +239,7 @@ func replaceTable(t testing.TB, m *vfs.Memory, d *Dataset, batch int64, table st
 
 func TestEveryLieIsFound(t *testing.T) {
 	m, d := realDataset(t, []string{"../engine/testdata/cases/" + lyingCase})
-	pristine := m.Crash(vfs.Keep, nil)
+	pristine := m.Crash(vfstest.Keep, nil)
 	r, err := d.Record(0)
 	if err != nil {
 		t.Fatal(err)
@@ -278,7 +278,7 @@ func TestEveryLieIsFound(t *testing.T) {
 		{"another table", "agents", func(r *tableRows) { r.keys[3].Value = "runs" }, "it claims to be table"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			m := pristine.Crash(vfs.Keep, nil)
+			m := pristine.Crash(vfstest.Keep, nil)
 			d := mustOpen(t, m)
 			rows := readTableRows(t, d, *r.file(c.table))
 			c.lie(rows)

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"sweep/datasets/vfs"
+	"sweep/datasets/vfs/vfstest"
 )
 
 // resealed is a document with a change and the checksum that fits it, as another version would write it.
@@ -24,25 +24,25 @@ func resealed(text, old, new string) string {
 func TestNewerVersionsAreRefused(t *testing.T) {
 	pristine, _ := realDataset(t, []string{"../engine/testdata/cases/" + lyingCase})
 	for name, c := range map[string]struct {
-		change func(t *testing.T, m *vfs.Memory, d *Dataset)
+		change func(t *testing.T, m *vfstest.Memory, d *Dataset)
 		opens  bool // opening does not look at it
 	}{
-		"the layout of a plan": {func(t *testing.T, _ *vfs.Memory, d *Dataset) {
+		"the layout of a plan": {func(t *testing.T, _ *vfstest.Memory, d *Dataset) {
 			write(PlanPath(1), resealed(readText(t, d, PlanPath(1)), `"format": 1`, `"format": 2`))(t, d)
 		}, false},
-		"the tables of a plan": {func(t *testing.T, _ *vfs.Memory, d *Dataset) {
+		"the tables of a plan": {func(t *testing.T, _ *vfstest.Memory, d *Dataset) {
 			write(PlanPath(1), resealed(readText(t, d, PlanPath(1)), `"tables": 1`, `"tables": 2`))(t, d)
 		}, false},
-		"a commit record": {func(t *testing.T, _ *vfs.Memory, d *Dataset) {
+		"a commit record": {func(t *testing.T, _ *vfstest.Memory, d *Dataset) {
 			write(recordPath(0), resealed(readText(t, d, recordPath(0)), `"format": 1`, `"format": 2`))(t, d)
 		}, true},
-		"the layout of the manifest": {func(t *testing.T, _ *vfs.Memory, d *Dataset) {
+		"the layout of the manifest": {func(t *testing.T, _ *vfstest.Memory, d *Dataset) {
 			write(manifestFile, strings.Replace(readText(t, d, manifestFile), `"format": 1`, `"format": 2`, 1))(t, d)
 		}, true},
-		"the tables of the manifest": {func(t *testing.T, _ *vfs.Memory, d *Dataset) {
+		"the tables of the manifest": {func(t *testing.T, _ *vfstest.Memory, d *Dataset) {
 			write(manifestFile, strings.Replace(readText(t, d, manifestFile), `"table_version": 1`, `"table_version": 2`, 1))(t, d)
 		}, true},
-		"a file": {func(t *testing.T, m *vfs.Memory, d *Dataset) {
+		"a file": {func(t *testing.T, m *vfstest.Memory, d *Dataset) {
 			r, err := d.Record(0)
 			if err != nil {
 				t.Fatal(err)
@@ -53,7 +53,7 @@ func TestNewerVersionsAreRefused(t *testing.T) {
 		}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
-			m := pristine.Crash(vfs.Keep, nil)
+			m := pristine.Crash(vfstest.Keep, nil)
 			c.change(t, m, mustOpen(t, m))
 			d, err := Open(m, testDir)
 			if c.opens && err == nil {

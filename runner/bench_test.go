@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"sweep/datasets"
-	"sweep/datasets/vfs"
+	"sweep/datasets/vfs/vfstest"
 	"sweep/sweeps"
 )
 
@@ -39,7 +39,7 @@ func BenchmarkSchedulingOfARun(b *testing.B) {
 			g.output.BatchRuns = perBatch
 			b.ReportAllocs()
 			b.ResetTimer()
-			if _, err := runFake(context.Background(), g, idleLab{}, Options{Dir: "out", FS: vfs.NewMemory()}); err != nil {
+			if _, err := runFake(context.Background(), g, idleLab{}, Options{Dir: "out", FS: vfstest.NewMemory()}); err != nil {
 				b.Fatal(err)
 			}
 		})

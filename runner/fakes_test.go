@@ -12,6 +12,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/vfs"
+	"sweep/datasets/vfs/vfstest"
 	"sweep/engine/scenario"
 	"sweep/sweeps"
 )
@@ -207,7 +208,7 @@ func writeFakeRows(to io.WriteCloser, rows []fakeRow) error {
 }
 
 // disk is the file system of all tests that need no real one.
-var disk = vfs.NewMemory()
+var disk = vfstest.NewMemory()
 
 var dirs atomic.Int64
 

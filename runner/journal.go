@@ -164,7 +164,7 @@ const (
 // readJournals calls visit with each line of each journal, file by file. Lines that are torn or from a newer version
 // are skipped, since a journal may be read while it is written.
 func readJournals(fsys vfs.FS, visit func(file string, e entry)) error {
-	err := vfs.Walk(fsys, journalDir, func(name string, _ fs.DirEntry) error {
+	err := fsys.Walk(journalDir, func(name string, _ fs.DirEntry) error {
 		if !strings.HasSuffix(name, ".jsonl") {
 			return nil // a journal from before the data set was rewritten
 		}

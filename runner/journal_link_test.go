@@ -8,6 +8,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/vfs"
+	"sweep/datasets/vfs/vfstest"
 )
 
 // TestALogThatLeadsOutIsDamage puts a symbolic link to a directory elsewhere in the place of the logs.
@@ -28,7 +29,7 @@ func TestALogThatLeadsOutIsDamage(t *testing.T) {
 
 // TestImpossibleLinesOfALogAreLeftOut reads lines whose numbers no process writes.
 func TestImpossibleLinesOfALogAreLeftOut(t *testing.T) {
-	m := vfs.NewMemory()
+	m := vfstest.NewMemory()
 	text := `{"event":"start","shards":4611686018427387904}` + "\n" + `{"event":"batch","bytes":-1}` + "\n" + `{"event":"end","t":1e300}` + "\n" +
 		`{"event":"start","shard":1,"shards":2}` + "\n"
 	if err := errors.Join(m.MkdirAll(journalDir), vfs.WriteFile(m, journalDir+"/a.jsonl", []byte(text))); err != nil {

@@ -9,6 +9,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/vfs"
+	"sweep/datasets/vfs/vfstest"
 )
 
 // operations counts what is done to the names of a file system and to its open files, and how often each file is opened or described.
@@ -21,7 +22,7 @@ type operations struct {
 // on returns the file system with its operations counted.
 func (o *operations) on(fsys vfs.FS) vfs.FS {
 	o.names = map[string]int{}
-	return vfs.NewFaulty(fsys, func(op vfs.Op) *vfs.Fault {
+	return vfstest.NewFaulty(fsys, func(op vfstest.Op) *vfstest.Fault {
 		o.mu.Lock()
 		defer o.mu.Unlock()
 		// The number of reads and writes is that of buffers, not of files. The name of a log contains the time, and where
@@ -121,7 +122,7 @@ func TestWhatLooksAtALargeDataSetOpensNothingTwice(t *testing.T) {
 // lookAt makes a complete data set of batches with one run each and counts what is then done to it.
 func lookAt(t *testing.T, o *operations, batches, drop int64, do func(vfs.FS, string, *fakeGrid) error) {
 	t.Helper()
-	disk, dir, g := vfs.NewMemory(), "out", newFakeGrid(batches, fakeAxis{name: "credit", values: []int64{1}})
+	disk, dir, g := vfstest.NewMemory(), "out", newFakeGrid(batches, fakeAxis{name: "credit", values: []int64{1}})
 	g.output.BatchRuns = 1
 	if err := again(disk, dir, g); err != nil {
 		t.Fatal(err)

@@ -10,13 +10,13 @@ import (
 	"testing"
 
 	"sweep/datasets"
-	"sweep/datasets/vfs"
+	"sweep/datasets/vfs/vfstest"
 )
 
 // onData makes the faults hit files of tables only, so that they happen while batches are computed.
-func onData(kind string, nth int, f vfs.Fault) vfs.Injector {
+func onData(kind string, nth int, f vfstest.Fault) vfstest.Injector {
 	seen := 0
-	return func(op vfs.Op) *vfs.Fault {
+	return func(op vfstest.Op) *vfstest.Fault {
 		if op.Kind == kind && path.Ext(op.Name) == ".part" {
 			if seen++; seen == nth || nth == 0 {
 				return &f
@@ -28,11 +28,11 @@ func onData(kind string, nth int, f vfs.Fault) vfs.Injector {
 
 func TestAFullDiskEndsTheSweepAndSpaceContinuesIt(t *testing.T) {
 	want := undisturbed(t, threeAxes(), &fakeLab{})
-	disk := vfs.NewMemory()
+	disk := vfstest.NewMemory()
 	full := false
-	faulty := vfs.NewFaulty(disk, func(op vfs.Op) *vfs.Fault {
+	faulty := vfstest.NewFaulty(disk, func(op vfstest.Op) *vfstest.Fault {
 		if full = full || op.Kind == "write" && strings.Contains(op.Name, "batch-00010"); full && (op.Kind == "write" || op.Kind == "create") {
-			return &vfs.Fault{Err: syscall.ENOSPC, Short: true}
+			return &vfstest.Fault{Err: syscall.ENOSPC, Short: true}
 		}
 		return nil
 	})
@@ -54,8 +54,8 @@ func TestAFullDiskEndsTheSweepAndSpaceContinuesIt(t *testing.T) {
 
 func TestAFileThatCannotBeSyncedIsWrittenAgain(t *testing.T) {
 	want := undisturbed(t, threeAxes(), &fakeLab{})
-	disk := vfs.NewMemory()
-	faulty := vfs.NewFaulty(disk, onData("sync", 5, vfs.Fault{Err: syscall.EIO}))
+	disk := vfstest.NewMemory()
+	faulty := vfstest.NewFaulty(disk, onData("sync", 5, vfstest.Fault{Err: syscall.EIO}))
 	s, err := runFake(context.Background(), threeAxes(), &fakeLab{}, Options{Dir: "out", FS: faulty, Workers: 1})
 	if err != nil || s.Commits != 40 || s.Failed != 0 {
 		t.Errorf("summary %+v, error %v; want all batches", s, err)
@@ -69,7 +69,7 @@ func TestAFileThatCannotBeSyncedIsWrittenAgain(t *testing.T) {
 }
 
 func TestADiskThatKeepsFailingEndsTheSweep(t *testing.T) {
-	faulty := vfs.NewFaulty(vfs.NewMemory(), onData("sync", 0, vfs.Fault{Err: syscall.EIO}))
+	faulty := vfstest.NewFaulty(vfstest.NewMemory(), onData("sync", 0, vfstest.Fault{Err: syscall.EIO}))
 	s, err := runFake(context.Background(), threeAxes(), &fakeLab{}, Options{Dir: "out", FS: faulty, Workers: 2})
 	var storage *datasets.StorageError
 	if !errors.As(err, &storage) || s.Commits != 0 || s.Failed != 0 {
@@ -82,7 +82,7 @@ func TestAnyOperationMayFail(t *testing.T) {
 	random := seedOf(t)
 	g := newFakeGrid(2, fakeAxis{name: "credit", values: []int64{1, 2, 3}})
 	want := undisturbed(t, g, &fakeLab{})
-	counting := vfs.NewFaulty(vfs.NewMemory(), func(vfs.Op) *vfs.Fault { return nil })
+	counting := vfstest.NewFaulty(vfstest.NewMemory(), func(vfstest.Op) *vfstest.Fault { return nil })
 	if _, err := runFake(context.Background(), g, &fakeLab{}, Options{Dir: "out", FS: counting, Workers: 1}); err != nil {
 		t.Fatal(err)
 	}
@@ -91,11 +91,11 @@ func TestAnyOperationMayFail(t *testing.T) {
 		tries = 30
 	}
 	for range tries {
-		disk := vfs.NewMemory()
-		at, fault := random.Int64N(counting.Count()), vfs.Fault{Err: syscall.EIO, Late: random.IntN(2) == 0}
-		faulty := vfs.NewFaulty(disk, vfs.FailOnce(at, fault))
+		disk := vfstest.NewMemory()
+		at, fault := random.Int64N(counting.Count()), vfstest.Fault{Err: syscall.EIO, Late: random.IntN(2) == 0}
+		faulty := vfstest.NewFaulty(disk, vfstest.FailOnce(at, fault))
 		runFake(context.Background(), g, &fakeLab{}, Options{Dir: "out", FS: faulty, Workers: 1})
-		crashed := disk.Crash(vfs.Tear, rand.New(rand.NewPCG(random.Uint64(), 0)))
+		crashed := disk.Crash(vfstest.Tear, rand.New(rand.NewPCG(random.Uint64(), 0)))
 		if _, err := runFake(context.Background(), g, &fakeLab{}, Options{Dir: "out", FS: crashed, Workers: 1}); err != nil {
 			t.Fatalf("operation %d of %d failed, then the power; continuing: %v", at, counting.Count(), err)
 		}

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"sweep/datasets"
-	"sweep/datasets/vfs"
 )
 
 // unresolved is a run of a grid whose latest attempt has failed.
@@ -92,7 +91,7 @@ const failuresDir = "_sweep/failures"
 // eachFailure calls visit with every failed run of every committed batch, without reading the records of batches in
 // which nothing failed.
 func eachFailure(d *datasets.Dataset, visit func(datasets.FailedRun) error) error {
-	return vfs.Walk(d.FS(), failuresDir, func(name string, _ fs.DirEntry) error {
+	return d.FS().Walk(failuresDir, func(name string, _ fs.DirEntry) error {
 		digits := strings.TrimSuffix(name[strings.LastIndexByte(name, '-')+1:], ".json")
 		batch, err := strconv.ParseInt(digits, 10, 64)
 		if err != nil {

@@ -11,7 +11,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/diff"
-	"sweep/datasets/vfs"
+	"sweep/datasets/vfs/vfstest"
 	"sweep/engine"
 	"sweep/engine/enginetest"
 	"sweep/engine/scenario"
@@ -39,7 +39,7 @@ func store(t tb, tables []string, perBatch int, partitioned bool, jobs ...job) *
 	if partitioned {
 		p.PartitionBy = []string{"size"}
 	}
-	d, err := datasets.Create(vfs.NewMemory(), "out", p)
+	d, err := datasets.Create(vfstest.NewMemory(), "out", p)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -100,7 +100,7 @@ func narrow(values []parquet.Value) []parquet.Value {
 func downgradeDocuments(fsys vfs.FS) error {
 	sums := []string{}
 	for _, dir := range []string{"_sweep/failures", "_sweep"} {
-		err := vfs.Walk(fsys, dir, func(name string, _ fs.DirEntry) error {
+		err := fsys.Walk(dir, func(name string, _ fs.DirEntry) error {
 			failures := strings.HasPrefix(name, "_sweep/failures/")
 			if !strings.HasSuffix(name, ".json") || failures != (dir == "_sweep/failures") {
 				return nil

@@ -1,4 +1,4 @@
-package objects
+package objects_test
 
 import (
 	"bytes"
@@ -8,14 +8,27 @@ import (
 	"strings"
 	"testing"
 
+	"sweep/datasets/objects"
+	"sweep/datasets/objects/objectstest"
 	"sweep/datasets/vfs"
+	"sweep/datasets/vfs/vfstest"
 )
 
-func newTestFS(store Store) *FS { return New(store, vfs.NewMemory()) }
+func newTestFS(store objects.Store) *objects.FS {
+	return objectstest.OnMachine(store, vfstest.NewMemory())
+}
+
+func TestAStoreIsAFileSystem(t *testing.T) {
+	sub, err := newTestFS(objectstest.NewMemory()).Sub("out/set")
+	if err != nil {
+		t.Fatal(err)
+	}
+	vfstest.Check(t, sub)
+}
 
 // large is a content of several pieces.
 func large() []byte {
-	data := make([]byte, 3*pieceBytes+12345)
+	data := make([]byte, 3*objects.PieceBytes+12345)
 	for i := range data {
 		data[i] = byte(i * 7 >> 3)
 	}
@@ -23,12 +36,12 @@ func large() []byte {
 }
 
 func TestABrokenStreamIsTakenUpAgain(t *testing.T) {
-	memory, data := NewMemory(), large()
+	memory, data := objectstest.NewMemory(), large()
 	mustPut(t, memory, "x", string(data))
 	broken := 0
-	f, err := newTestFS(NewFaulty(memory, func(r Request) *Fault {
+	f, err := newTestFS(objectstest.NewFaulty(memory, func(r objectstest.Request) *objectstest.Fault {
 		if broken++; broken <= 4 {
-			return &Fault{Cut: true} // after half of the rest
+			return &objectstest.Fault{Cut: true} // after half of the rest
 		}
 		return nil
 	})).Open("x")
@@ -43,11 +56,11 @@ func TestABrokenStreamIsTakenUpAgain(t *testing.T) {
 }
 
 func TestAnObjectThatIsReplacedIsNotReadAsOne(t *testing.T) {
-	memory := NewMemory()
+	memory := objectstest.NewMemory()
 	mustPut(t, memory, "x", string(large()))
-	f, err := newTestFS(NewFaulty(memory, func(r Request) *Fault {
+	f, err := newTestFS(objectstest.NewFaulty(memory, func(r objectstest.Request) *objectstest.Fault {
 		if r.Index == 0 {
-			return &Fault{Cut: true}
+			return &objectstest.Fault{Cut: true}
 		}
 		return nil
 	})).Open("x")
@@ -56,18 +69,18 @@ func TestAnObjectThatIsReplacedIsNotReadAsOne(t *testing.T) {
 	}
 	defer f.Close()
 	mustPut(t, memory, "x", strings.Repeat("other", 1<<18))
-	if _, err := io.ReadAll(f); !errors.Is(err, ErrChanged) {
+	if _, err := io.ReadAll(f); !errors.Is(err, objects.ErrChanged) {
 		t.Errorf("reading on: %v", err)
 	}
-	if _, err := f.ReadAt(make([]byte, 10), 5); !errors.Is(err, ErrChanged) {
+	if _, err := f.ReadAt(make([]byte, 10), 5); !errors.Is(err, objects.ErrChanged) {
 		t.Errorf("reading elsewhere: %v", err)
 	}
 }
 
 func TestPartsOfAnObject(t *testing.T) {
-	memory, data := NewMemory(), large()
+	memory, data := objectstest.NewMemory(), large()
 	mustPut(t, memory, "x", string(data))
-	requests := NewFaulty(memory, func(Request) *Fault { return nil })
+	requests := objectstest.NewFaulty(memory, func(objectstest.Request) *objectstest.Fault { return nil })
 	f, err := newTestFS(requests).Open("x")
 	if err != nil {
 		t.Fatal(err)
@@ -75,7 +88,7 @@ func TestPartsOfAnObject(t *testing.T) {
 	defer f.Close()
 	size := int64(len(data))
 	for range 2 { // the second time from memory
-		for _, at := range []int64{0, 1, pieceBytes - 3, pieceBytes, 2*pieceBytes + 5, size - 8, size - 1} {
+		for _, at := range []int64{0, 1, objects.PieceBytes - 3, objects.PieceBytes, 2*objects.PieceBytes + 5, size - 8, size - 1} {
 			for _, n := range []int64{1, 8, 10_000} {
 				p := make([]byte, n)
 				got, err := f.ReadAt(p, at)
@@ -95,7 +108,7 @@ func TestPartsOfAnObject(t *testing.T) {
 }
 
 func TestALogGrowsInSteps(t *testing.T) {
-	memory := NewMemory()
+	memory := objectstest.NewMemory()
 	fsys := newTestFS(memory)
 	f, err := fsys.Create("_sweep/log/a.jsonl")
 	if err != nil {
@@ -112,7 +125,7 @@ func TestALogGrowsInSteps(t *testing.T) {
 	if got := contentOf(t, memory, "_sweep/log/a.jsonl"); got != "start\n" {
 		t.Errorf("at first %q", got)
 	}
-	f.(*logFile).last = f.(*logFile).last.Add(-logInterval)
+	objects.Age(f)
 	if _, err := io.WriteString(f, "alive\n"); err != nil {
 		t.Fatal(err)
 	}
@@ -129,15 +142,15 @@ func TestALogGrowsInSteps(t *testing.T) {
 }
 
 func TestAStagedFileIsCheckedOnItsWay(t *testing.T) {
-	machine, memory := vfs.NewMemory(), NewMemory()
-	fsys := New(memory, machine)
-	if err := vfs.WriteFile(fsys, stagingDir+"/x", []byte("what was computed")); err != nil {
+	machine, memory := vfstest.NewMemory(), objectstest.NewMemory()
+	fsys := objectstest.OnMachine(memory, machine)
+	if err := vfs.WriteFile(fsys, objects.StagingDir+"/x", []byte("what was computed")); err != nil {
 		t.Fatal(err)
 	}
 	if err := machine.Overwrite("x", []byte("what a disk made of it")); err != nil {
 		t.Fatal(err)
 	}
-	if err := fsys.Link(stagingDir+"/x", "runs/x"); err == nil || !strings.Contains(err.Error(), "checksum") {
+	if err := fsys.Link(objects.StagingDir+"/x", "runs/x"); err == nil || !strings.Contains(err.Error(), "checksum") {
 		t.Errorf("published: %v", err)
 	}
 	if left := memory.String(); left != "" {
@@ -146,7 +159,7 @@ func TestAStagedFileIsCheckedOnItsWay(t *testing.T) {
 }
 
 func TestNamesStayInside(t *testing.T) {
-	memory := NewMemory()
+	memory := objectstest.NewMemory()
 	mustPut(t, memory, "secret", "x")
 	sub, err := newTestFS(memory).Sub("out/set")
 	if err != nil {
@@ -163,8 +176,8 @@ func TestNamesStayInside(t *testing.T) {
 }
 
 func TestWalkOrdersByComponents(t *testing.T) {
-	memory := NewMemory()
-	machine := vfs.NewMemory()
+	memory := objectstest.NewMemory()
+	machine := vfstest.NewMemory()
 	for _, name := range []string{"t/a-b/1", "t/a/2", "t/a b/3", "t/a.x/4", "t/z", "t/a0/5", "s", "u/v"} {
 		mustPut(t, memory, name, "x")
 		if i := strings.LastIndexByte(name, '/'); i > 0 {
@@ -177,7 +190,7 @@ func TestWalkOrdersByComponents(t *testing.T) {
 	mustPut(t, memory, "t/placeholder/", "") // as consoles leave them
 	walked := func(fsys vfs.FS, dir string) string {
 		var names []string
-		err := vfs.Walk(fsys, dir, func(name string, e fs.DirEntry) error {
+		err := fsys.Walk(dir, func(name string, e fs.DirEntry) error {
 			if !e.Type().IsRegular() || !strings.HasSuffix(name, e.Name()) {
 				t.Errorf("%s is described as %v", name, e)
 			}
@@ -197,7 +210,7 @@ func TestWalkOrdersByComponents(t *testing.T) {
 }
 
 func TestRemovingSaysWhatIsThere(t *testing.T) {
-	memory := NewMemory()
+	memory := objectstest.NewMemory()
 	fsys := newTestFS(memory)
 	mustPut(t, memory, "a/b", "x")
 	if err := fsys.Remove("a"); err == nil || errors.Is(err, fs.ErrNotExist) {
@@ -210,7 +223,7 @@ func TestRemovingSaysWhatIsThere(t *testing.T) {
 		t.Errorf("removed twice: %v", err)
 	}
 	mustPut(t, memory, "c/d/e", "x")
-	if err := vfs.RemoveAll(fsys, "c", 3); err != nil || memory.String() != "" {
+	if err := vfstest.RemoveAll(fsys, "c"); err != nil || memory.String() != "" {
 		t.Errorf("%v, left %s", err, memory)
 	}
 }

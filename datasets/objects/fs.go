@@ -3,7 +3,6 @@ package objects
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"path"
 	"strings"
@@ -18,6 +17,7 @@ import (
 // A file that is created outside the staging directory is written by uploading all of it again at intervals, which is
 // only suitable for a log.
 type FS struct {
+	vfs.Defaults
 	store   Store
 	prefix  string // of all keys; empty, or with a slash at its end
 	scratch *scratch
@@ -27,16 +27,13 @@ type FS struct {
 // stagingDir is the directory of a data set for unfinished files.
 const stagingDir = "_sweep/staging"
 
-// New returns the file system of a store with the staging directories in a directory of another file system, for tests.
-func New(store Store, staging vfs.FS) *FS {
-	return newFS(store, "", &scratch{open: func() (vfs.FS, error) { return staging, nil }})
-}
-
-func newFS(store Store, prefix string, s *scratch) *FS {
+// New returns the file system of the objects of a store below a prefix. The directory for staging is opened when it is first
+// needed.
+func New(store Store, prefix string, staging func() (vfs.FS, error)) *FS {
 	if prefix != "" {
 		prefix += "/"
 	}
-	return &FS{store: store, prefix: prefix, scratch: s, honesty: &honesty{}}
+	return &FS{store: store, prefix: prefix, scratch: &scratch{open: staging}, honesty: &honesty{}}
 }
 
 // Sub opens a directory as a file system of its own. The directory need not exist, because the store has none.
@@ -266,12 +263,14 @@ func (f *FS) Stat(name string) (fs.FileInfo, error) {
 // SyncDir does nothing: what the store has accepted is durable.
 func (f *FS) SyncDir(string) error { return nil }
 
-// Close releases what the file system holds on the machine.
-func (f *FS) Close() error {
-	if c, ok := f.store.(io.Closer); ok {
-		return c.Close()
-	}
-	return nil
+// SameFile reports whether two descriptions are of the same content: a staged file and the object that was created from it
+// have the same checksum.
+func (f *FS) SameFile(a, b fs.FileInfo) bool {
+	x, ok := a.Sys().(content)
+	return ok && x != "" && x == b.Sys()
 }
+
+// Close releases what the file system holds on the machine.
+func (f *FS) Close() error { return f.store.Close() }
 
 var _ vfs.FS = (*FS)(nil)

@@ -26,14 +26,8 @@ func (i objectInfo) Mode() fs.FileMode {
 	return 0o666
 }
 
-// content is the checksum of a file, empty if unknown. A staged file and the object created from it have the same one.
+// content is the checksum of a file, empty if unknown.
 type content string
-
-// Same reports whether a description is of the same content, which here is the equivalent of a second name of one file.
-func (c content) Same(other any) bool {
-	d, ok := other.(content)
-	return ok && c != "" && c == d
-}
 
 // merged is the union of two listings in ascending order; if both have a name, the entry of the second is used.
 func merged(a, b []fs.DirEntry) []fs.DirEntry {

@@ -32,7 +32,7 @@ func (p Places) Sub(dir string) (vfs.FS, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newFS(store, at.Prefix, scratchOnDisk(store.URL(at.Prefix))), nil
+	return New(store, at.Prefix, stagingOnDisk(store.URL(at.Prefix))), nil
 }
 
 // MkdirAll makes a directory with its parents. A prefix of a bucket need not be created.

@@ -52,7 +52,9 @@ func (f *objectFile) Read(p []byte) (int, error) {
 		if f.offset >= f.object.Size {
 			return 0, io.EOF
 		}
-		pause(f.store, try)
+		if try > 0 {
+			f.store.Pause(try)
+		}
 		var n int
 		if n, err = f.readStream(p); n > 0 {
 			return n, nil
@@ -62,13 +64,6 @@ func (f *objectFile) Read(p []byte) (int, error) {
 		}
 	}
 	return 0, failed("read", f.name, err)
-}
-
-// pause waits before a stream is requested again, if the store has a method for that because its failures may be transient.
-func pause(store Store, try int) {
-	if p, ok := store.(interface{ Pause(try int) }); ok && try > 0 {
-		p.Pause(try)
-	}
 }
 
 // readStream reads from the stream and releases it when it breaks.
@@ -133,7 +128,9 @@ func (f *objectFile) fetch(number int64) ([]byte, error) {
 	piece := make([]byte, min(pieceBytes, f.object.Size-from))
 	var err error
 	for try := range streamTries {
-		pause(f.store, try)
+		if try > 0 {
+			f.store.Pause(try)
+		}
 		var stream io.ReadCloser
 		if stream, _, err = f.store.Get(f.key, from, int64(len(piece)), f.object.ETag); err == nil {
 			_, err = io.ReadFull(stream, piece)

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"net/http"
 	"strconv"
 	"strings"
 	"time"
@@ -21,7 +22,7 @@ import (
 type s3Store struct {
 	client      *s3.Client
 	bucket      string
-	connections aws.HTTPClient
+	connections *http.Client
 }
 
 // Time limits of requests, including retries. Contents are transferred at half a megabyte per second or more.

@@ -1,4 +1,4 @@
-package objects
+package objects_test
 
 import (
 	"errors"
@@ -9,15 +9,17 @@ import (
 	"sync/atomic"
 	"testing"
 
+	"sweep/datasets/objects"
+	"sweep/datasets/objects/objectstest"
 	"sweep/datasets/objects/s3test"
 )
 
 // eachStore runs a test on the store in memory and on a real server, so that they agree on what a Store is.
-func eachStore(t *testing.T, test func(t *testing.T, store Store)) {
-	t.Run("memory", func(t *testing.T) { test(t, NewMemory()) })
+func eachStore(t *testing.T, test func(t *testing.T, store objects.Store)) {
+	t.Run("memory", func(t *testing.T) { test(t, objectstest.NewMemory()) })
 	t.Run("server", func(t *testing.T) {
 		server := s3test.Start(t)
-		store, err := newS3(server.Bucket)
+		store, err := objects.NewS3(server.Bucket)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -26,16 +28,16 @@ func eachStore(t *testing.T, test func(t *testing.T, store Store)) {
 	})
 }
 
-func mustPut(t *testing.T, store Store, key, text string) string {
+func mustPut(t *testing.T, store objects.Store, key, text string) string {
 	t.Helper()
-	etag, err := store.Put(key, bodyOf([]byte(text)), Condition{})
+	etag, err := store.Put(key, objects.BodyOf([]byte(text)), objects.Condition{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	return etag
 }
 
-func contentOf(t *testing.T, store Store, key string) string {
+func contentOf(t *testing.T, store objects.Store, key string) string {
 	t.Helper()
 	stream, _, err := store.Get(key, 0, -1, "")
 	if err != nil {
@@ -50,7 +52,7 @@ func contentOf(t *testing.T, store Store, key string) string {
 }
 
 func TestStoresAgree(t *testing.T) {
-	eachStore(t, func(t *testing.T, store Store) {
+	eachStore(t, func(t *testing.T, store objects.Store) {
 		want := func(what string, got, wanted error) {
 			t.Helper()
 			if !errors.Is(got, wanted) {
@@ -64,18 +66,18 @@ func TestStoresAgree(t *testing.T) {
 		want("delete of nothing", store.Delete("a/b", ""), nil)
 		want("copy of nothing", store.Copy("a/b", `"0123"`, "a/c"), fs.ErrNotExist)
 
-		first, err := store.Put("a/b", bodyOf([]byte("first")), Condition{Absent: true})
+		first, err := store.Put("a/b", objects.BodyOf([]byte("first")), objects.Condition{Absent: true})
 		want("put to a free key", err, nil)
-		_, err = store.Put("a/b", bodyOf([]byte("second")), Condition{Absent: true})
+		_, err = store.Put("a/b", objects.BodyOf([]byte("second")), objects.Condition{Absent: true})
 		want("put to a taken key", err, fs.ErrExist)
-		second, err := store.Put("a/b", bodyOf([]byte("second")), Condition{})
+		second, err := store.Put("a/b", objects.BodyOf([]byte("second")), objects.Condition{})
 		want("put in the place of the first", err, nil)
 		if got := contentOf(t, store, "a/b"); got != "second" {
 			t.Errorf("content %q", got)
 		}
 
 		o, err := store.Head("a/b")
-		if err != nil || o.Size != 6 || o.ETag != second || o.SHA256 != bodyOf([]byte("second")).SHA256 || o.Modified.IsZero() {
+		if err != nil || o.Size != 6 || o.ETag != second || o.SHA256 != objects.BodyOf([]byte("second")).SHA256 || o.Modified.IsZero() {
 			t.Errorf("head: %+v, %v", o, err)
 		}
 		stream, o, err := store.Get("a/b", 2, 3, second)
@@ -88,14 +90,14 @@ func TestStoresAgree(t *testing.T) {
 			t.Errorf("part %q, %v", part, err)
 		}
 		_, _, err = store.Get("a/b", 2, 3, first)
-		want("get of what was replaced", err, ErrChanged)
+		want("get of what was replaced", err, objects.ErrChanged)
 
 		want("copy", store.Copy("a/b", second, "a/k%C3%A4se b.x"), nil)
-		want("copy of what was replaced", store.Copy("a/b", first, "a/d"), ErrChanged)
+		want("copy of what was replaced", store.Copy("a/b", first, "a/d"), objects.ErrChanged)
 		if o, err := store.Head("a/k%C3%A4se b.x"); err != nil || o.ETag != second || o.SHA256 == "" {
 			t.Errorf("copy: %+v, %v", o, err)
 		}
-		want("delete of what was replaced", store.Delete("a/b", first), ErrChanged)
+		want("delete of what was replaced", store.Delete("a/b", first), objects.ErrChanged)
 		want("delete", store.Delete("a/b", second), nil)
 		_, err = store.Head("a/b")
 		want("head of what was deleted", err, fs.ErrNotExist)
@@ -103,14 +105,14 @@ func TestStoresAgree(t *testing.T) {
 }
 
 func TestListings(t *testing.T) {
-	eachStore(t, func(t *testing.T, store Store) {
+	eachStore(t, func(t *testing.T, store objects.Store) {
 		for _, key := range []string{"p/a", "p/b/1", "p/b/2/3", "p/b-c/4", "p/c", "q"} {
 			mustPut(t, store, key, key)
 		}
 		list := func(prefix string, flat bool) string {
 			t.Helper()
 			var keys []string
-			err := store.List(prefix, flat, func(o Object) error {
+			err := store.List(prefix, flat, func(o objects.Object) error {
 				if !o.Dir && o.Size != int64(len(o.Key)) {
 					t.Errorf("%s has %d bytes", o.Key, o.Size)
 				}
@@ -135,14 +137,14 @@ func TestListings(t *testing.T) {
 			}
 		}
 		stop := errors.New("stop")
-		if err := store.List("p/", true, func(Object) error { return stop }); !errors.Is(err, stop) {
+		if err := store.List("p/", true, func(objects.Object) error { return stop }); !errors.Is(err, stop) {
 			t.Errorf("a listing that is stopped: %v", err)
 		}
 	})
 }
 
 func TestOneOfManyWinsAFreeKey(t *testing.T) {
-	eachStore(t, func(t *testing.T, store Store) {
+	eachStore(t, func(t *testing.T, store objects.Store) {
 		for round := range 5 {
 			key := "race/" + string(rune('a'+round))
 			var winners, losers atomic.Int32
@@ -151,7 +153,7 @@ func TestOneOfManyWinsAFreeKey(t *testing.T) {
 			for i := range 16 {
 				group.Go(func() {
 					<-start
-					_, err := store.Put(key, bodyOf([]byte{byte(i)}), Condition{Absent: true})
+					_, err := store.Put(key, objects.BodyOf([]byte{byte(i)}), objects.Condition{Absent: true})
 					switch {
 					case err == nil:
 						winners.Add(1)
@@ -171,11 +173,10 @@ func TestOneOfManyWinsAFreeKey(t *testing.T) {
 	})
 }
 
-func TestTheServerIsHonest(t *testing.T) {
-	eachStore(t, func(t *testing.T, store Store) {
-		h := &honesty{}
-		if err := h.check(store, "x/probe"); err != nil || !h.known || !h.deletes {
-			t.Errorf("%+v, %v", h, err)
+func TestTheServerHonorsConditions(t *testing.T) {
+	eachStore(t, func(t *testing.T, store objects.Store) {
+		if puts, deletes, err := objects.CheckConditions(store, "x/probe"); err != nil || !puts || !deletes {
+			t.Errorf("of puts %v, of deletions %v, %v", puts, deletes, err)
 		}
 		if _, err := store.Head("x/probe"); !errors.Is(err, fs.ErrNotExist) {
 			t.Errorf("the probe is left: %v", err)

@@ -42,10 +42,8 @@ func newS3(bucket string) (*s3Store, error) {
 	if err != nil {
 		return nil, &settingsError{bucket, err}
 	}
-	connections := settings.HTTPClient
-	if buildable, ok := connections.(*awshttp.BuildableClient); ok {
-		connections = &http.Client{Transport: buildable.GetTransport(), CheckRedirect: redirect}
-	}
+	// The settings may have added the certificates of AWS_CA_BUNDLE to our client.
+	connections := &http.Client{Transport: settings.HTTPClient.(*awshttp.BuildableClient).GetTransport(), CheckRedirect: redirect}
 	client := s3.NewFromConfig(settings, func(o *s3.Options) {
 		o.HTTPClient = connections
 		// Amazon names the bucket in the host name; most other stores know their own host name only.
@@ -97,9 +95,7 @@ func cutOff(err error) aws.Ternary {
 
 // Close closes idle connections.
 func (s *s3Store) Close() error {
-	if c, ok := s.connections.(interface{ CloseIdleConnections() }); ok {
-		c.CloseIdleConnections()
-	}
+	s.connections.CloseIdleConnections()
 	return nil
 }
 

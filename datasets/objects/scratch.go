@@ -31,12 +31,12 @@ type scratch struct {
 	sums map[string]content // by name
 }
 
-// scratchOnDisk is the staging directory of the data set with the given URL, in the machine's directory for temporary
+// stagingOnDisk opens the staging directory of the data set with the given URL, in the machine's directory for temporary
 // files. All processes of a user on one data set share it, so that the next one can remove the files of a killed one.
-func scratchOnDisk(dataset string) *scratch {
+func stagingOnDisk(dataset string) func() (vfs.FS, error) {
 	sum := sha256.Sum256([]byte(dataset))
 	dir := filepath.Join(os.TempDir(), "sweep-staging-"+strconv.Itoa(os.Getuid()), hex.EncodeToString(sum[:8]))
-	return &scratch{open: func() (vfs.FS, error) { return openPrivate(dir) }}
+	return func() (vfs.FS, error) { return openPrivate(dir) }
 }
 
 // openPrivate opens a directory that only this user may write to, because whoever can write to it controls what is

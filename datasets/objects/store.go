@@ -41,6 +41,10 @@ type Store interface {
 	Delete(key, etag string) error
 	// URL is the readable form of a key of the store.
 	URL(key string) string
+	// Pause waits before another try of a read that broke off, for the reason that broke it may pass. Tries count from 1.
+	Pause(try int)
+	// Close releases connections.
+	Close() error
 }
 
 // Body is the content of an object that is written.

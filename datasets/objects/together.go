@@ -10,7 +10,7 @@ import (
 const requestsAtOnce = 16
 
 // Together runs operations concurrently, because each of them mostly waits for a response.
-func (f *FS) Together(operations []func() error) error {
+func (f *FS) Together(operations ...func() error) error {
 	errs := make([]error, len(operations))
 	var group errgroup.Group
 	group.SetLimit(requestsAtOnce)

@@ -16,7 +16,6 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/objects"
-	"sweep/datasets/vfs"
 )
 
 // remote is a data set on an object store. DuckDB reads local copies of its files, which are fetched when a query first
@@ -148,7 +147,7 @@ func (r *remote) fetch(ctx context.Context, table string) error {
 		return nil
 	}
 	r.notice(fmt.Sprintf("fetching table %s of %s: %d files, %.1f MB, into %s", table, r.url, len(copies), float64(bytes)/1e6, r.cache))
-	return vfs.Together(r.data.FS(), copies...)
+	return r.data.FS().Together(copies...)
 }
 
 // copyFile copies a file and verifies its checksum. The copy gets its name only when it is complete.

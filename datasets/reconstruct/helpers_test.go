@@ -10,7 +10,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/reconstruct"
-	"sweep/datasets/vfs"
+	"sweep/datasets/vfs/vfstest"
 	"sweep/engine"
 	"sweep/engine/scenario"
 	"sweep/engine/trace"
@@ -42,7 +42,7 @@ func store(t tb, tables []string, scenarios ...*scenario.Scenario) (*datasets.Da
 	if len(tables) == 1 && tables[0] == "everything" {
 		tables = append(all, onRequest...)
 	}
-	d, err := datasets.Create(vfs.NewMemory(), "out", datasets.PlanDoc{Name: "test", Points: int64(len(scenarios)), Replications: 1, Runs: int64(len(scenarios)), Batches: 1, OutTables: tables})
+	d, err := datasets.Create(vfstest.NewMemory(), "out", datasets.PlanDoc{Name: "test", Points: int64(len(scenarios)), Replications: 1, Runs: int64(len(scenarios)), Batches: 1, OutTables: tables})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,7 +12,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/reconstruct"
-	"sweep/datasets/vfs"
+	"sweep/datasets/vfs/vfstest"
 	"sweep/engine/enginetest"
 	"sweep/engine/narrative"
 	"sweep/engine/policy"
@@ -180,7 +180,7 @@ func write(t *testing.T, to memory, s *scenario.Scenario) []datasets.FileInfo {
 // commit makes a data set of the files.
 func commit(t *testing.T, from memory, files []datasets.FileInfo) *datasets.Dataset {
 	t.Helper()
-	d, err := datasets.Create(vfs.NewMemory(), "out", datasets.PlanDoc{Name: "test", Points: 1, Replications: 1, Runs: 1, Batches: 1})
+	d, err := datasets.Create(vfstest.NewMemory(), "out", datasets.PlanDoc{Name: "test", Points: 1, Replications: 1, Runs: 1, Batches: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

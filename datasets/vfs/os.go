@@ -15,6 +15,7 @@ import (
 // OS is the file system of the machine. The zero value accepts paths of the operating system. The file systems that Sub
 // returns are confined to their directory, so that no name or symbolic link in a data set can refer to a file outside.
 type OS struct {
+	Defaults
 	root *os.Root
 }
 
@@ -148,6 +149,11 @@ func (o OS) ReadDir(dir string) ([]fs.DirEntry, error) {
 	return entries, err
 }
 
+// Walk visits the files below a directory.
+func (o OS) Walk(dir string, visit func(name string, e fs.DirEntry) error) error {
+	return WalkDirs(o, dir, visit)
+}
+
 // openDirectory opens a directory and nothing else: opening a pipe would wait for its other end.
 func (o OS) openDirectory(name string) (*os.File, error) {
 	return o.openFile(name, os.O_RDONLY|onlyDirectory, 0)
@@ -179,7 +185,7 @@ func (o OS) SyncDir(dir string) error {
 const operationsAtOnce = 8
 
 // Together runs operations concurrently. Concurrent syncs share a write of the journal.
-func (o OS) Together(operations []func() error) error {
+func (o OS) Together(operations ...func() error) error {
 	errs := make([]error, len(operations))
 	slots := make(chan struct{}, operationsAtOnce)
 	var working sync.WaitGroup
@@ -203,18 +209,8 @@ func (o OS) Together(operations []func() error) error {
 // adds up to about three seconds, the shortest time for which common clients cache that a name does not exist.
 func (o OS) Wait(try int) { time.Sleep(5 * time.Millisecond << (try - 1)) }
 
-// SameFile reports whether two descriptions are of the same file, possibly under different names.
-func SameFile(a, b fs.FileInfo) bool {
-	// On file systems where a file cannot have two names, its description compares the content instead.
-	if s, ok := a.Sys().(interface{ Same(sys any) bool }); ok {
-		return s.Same(b.Sys())
-	}
-	if n, ok := a.Sys().(*node); ok {
-		m, ok := b.Sys().(*node)
-		return ok && n == m
-	}
-	return os.SameFile(a, b)
-}
+// SameFile reports whether two descriptions are of the same file.
+func (o OS) SameFile(a, b fs.FileInfo) bool { return os.SameFile(a, b) }
 
 // ErrFull is the error of a file system that is full.
 var ErrFull error = syscall.ENOSPC

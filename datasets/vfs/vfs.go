@@ -1,9 +1,8 @@
 // Package vfs is the only access of the data set to files.
 //
 // The commit protocol needs about a dozen operations. One small interface for them lets tests make each operation fail in
-// turn, corrupt data that is not yet synced, and crash between any two operations, which is impossible on a real disk.
-// There are three implementations: OS for disks, Memory, which can be cloned in the state after a crash, and Faulty,
-// which wraps another file system and makes chosen operations fail.
+// turn, corrupt data that is not yet synced, and crash between any two operations, which is impossible on a real disk: the
+// file systems in vfstest do that. OS is the implementation for disks, objects.FS the one for object stores.
 //
 // Names are slash-separated and relative to the root that Sub has opened; only the first Sub receives a path of the machine.
 package vfs
@@ -12,15 +11,23 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"path"
 )
 
-// FS is a file system, or the part of one below a directory.
+// FS is a file system, or the part of one below a directory. It is everything that a kind of storage must do to hold data
+// sets; Defaults has the methods for which most kinds need nothing special. vfstest.Check tests an implementation.
 //
 // Errors wrap the cause from the operating system, so that errors.Is finds fs.ErrExist, fs.ErrNotExist and ErrFull.
 type FS interface {
 	// Sub opens the existing directory dir as a file system of its own. Names outside it are refused.
 	Sub(dir string) (FS, error)
+	// Close releases what Sub has opened.
+	Close() error
+	// Resolve returns the canonical name of a directory that may be written in several ways, as a path or a URL. Only
+	// resolved names can be split or extended.
+	Resolve(dir string) (string, error)
+	// Directory returns the name under which a directory can be renamed: it may be reachable under several names and
+	// through symbolic links. ok is false if directories cannot be renamed.
+	Directory(dir string) (name string, ok bool, err error)
 
 	// Create opens a new file for writing and reading; it fails with fs.ErrExist when the name is taken.
 	Create(name string) (File, error)
@@ -33,18 +40,63 @@ type FS interface {
 	Link(oldname, newname string) error
 	// Rename moves a file and silently replaces an existing target, so it never decides who was first.
 	Rename(oldname, newname string) error
+	// Exchange swaps the names of two directories in one step: both names exist at every moment. If that is impossible,
+	// it returns ErrNoExchange and changes nothing.
+	Exchange(a, b string) error
 	// Remove deletes a file or an empty directory.
 	Remove(name string) error
 	// ReadDir lists a directory in ascending order of names.
 	ReadDir(dir string) ([]fs.DirEntry, error)
+	// Walk calls visit with the slash-separated name of every file below dir, directories not included, in ascending
+	// order of path components. A directory that does not exist holds no files. WalkDirs implements it with ReadDir.
+	Walk(dir string, visit func(name string, e fs.DirEntry) error) error
 	// Stat describes a name without following a symbolic link.
 	Stat(name string) (fs.FileInfo, error)
+	// SameFile reports whether two descriptions are of the same file, possibly under different names. Where a file cannot
+	// have two names, it compares the content instead.
+	SameFile(a, b fs.FileInfo) bool
 	// SyncDir makes the names in a directory durable.
 	SyncDir(dir string) error
 	// Lock takes an advisory lock on a file, creating it when needed, and fails with ErrLocked when another process
 	// holds it. The lock ends with the process. Locks save work and decide nothing: shared file systems lose them.
 	Lock(name string) (io.Closer, error)
+
+	// Together runs all of the independent operations and returns the first of their errors, because a cause that makes
+	// one fail makes most of them fail. Storage that benefits, because a disk can make several things durable in one
+	// write, runs them concurrently.
+	Together(operations ...func() error) error
+	// Wait waits before the next attempt of Patiently, where a name that exists may be invisible for a while.
+	Wait(try int)
 }
+
+// Defaults has the methods of FS for which a kind of storage needs nothing special. Implementations embed it.
+type Defaults struct{}
+
+// Close releases nothing.
+func (Defaults) Close() error { return nil }
+
+// Resolve returns the name unchanged: there is one way to write it.
+func (Defaults) Resolve(dir string) (string, error) { return dir, nil }
+
+// Directory reports that directories cannot be renamed.
+func (Defaults) Directory(string) (string, bool, error) { return "", false, nil }
+
+// Exchange reports that names cannot be exchanged.
+func (Defaults) Exchange(_, _ string) error { return ErrNoExchange }
+
+// Together runs the operations one after another.
+func (Defaults) Together(operations ...func() error) error {
+	var first error
+	for _, do := range operations {
+		if err := do(); err != nil && first == nil {
+			first = err
+		}
+	}
+	return first
+}
+
+// Wait does not wait: names are visible at once.
+func (Defaults) Wait(int) {}
 
 // File is an open file.
 type File interface {
@@ -66,37 +118,6 @@ var ErrImplausible = errors.New("not a regular file, or larger than a file of it
 
 // ErrNoExchange means that a file system cannot exchange two names in one step.
 var ErrNoExchange = errors.New("names cannot be exchanged in one step here")
-
-// Exchange swaps the names of two directories in one step: both names exist at every moment. If that is impossible, it
-// returns ErrNoExchange and changes nothing.
-func Exchange(fsys FS, a, b string) error {
-	if x, ok := fsys.(interface{ Exchange(a, b string) error }); ok {
-		return x.Exchange(a, b)
-	}
-	return ErrNoExchange
-}
-
-// Resolve returns the canonical name of a place that may be written in several ways, as a path or a URL. Only resolved
-// names can be split or extended.
-func Resolve(fsys FS, dir string) (string, error) {
-	if r, ok := fsys.(interface {
-		Resolve(dir string) (string, error)
-	}); ok {
-		return r.Resolve(dir)
-	}
-	return dir, nil
-}
-
-// Directory returns the name under which a directory can be renamed: it may be reachable under several names and through
-// symbolic links. ok is false if directories cannot be renamed.
-func Directory(fsys FS, dir string) (name string, ok bool, err error) {
-	if d, is := fsys.(interface {
-		Directory(dir string) (string, bool, error)
-	}); is {
-		return d.Directory(dir)
-	}
-	return path.Clean(dir), true, nil
-}
 
 // ReadFile returns the content of a regular file that has at most bytesMax bytes; else the error is ErrImplausible.
 func ReadFile(fsys FS, name string, bytesMax int64) ([]byte, error) {
@@ -124,36 +145,15 @@ func WriteFile(fsys FS, name string, data []byte) error {
 	return errors.Join(err, f.Close())
 }
 
-// Together runs all of the independent operations and returns the first of their errors, because a cause that makes one
-// fail makes most of them fail. A file system that benefits, because a disk can make several things durable in one write,
-// has a method Together that runs them concurrently; otherwise they run one after another.
-func Together(fsys FS, operations ...func() error) error {
-	if t, ok := fsys.(interface {
-		Together(operations []func() error) error
-	}); ok {
-		return t.Together(operations)
-	}
-	var first error
-	for _, do := range operations {
-		if err := do(); err != nil && first == nil {
-			first = err
-		}
-	}
-	return first
-}
-
 // patience is the number of attempts of Patiently.
 const patience = 10
 
 // Patiently repeats a read of a name that is known to exist until the name is found or the attempts are used up. Clients
-// of network file systems cache for a while that a name did not exist. Such a file system has a method Wait that waits
-// before the next attempt.
+// of network file systems cache for a while that a name did not exist.
 func Patiently(fsys FS, read func() error) error {
 	err := read()
 	for try := 1; try < patience && errors.Is(err, fs.ErrNotExist); try++ {
-		if w, ok := fsys.(interface{ Wait(try int) }); ok {
-			w.Wait(try)
-		}
+		fsys.Wait(try)
 		err = read()
 	}
 	return err
@@ -168,34 +168,8 @@ func Exists(fsys FS, name string) (bool, error) {
 	return err == nil, err
 }
 
-// RemoveAll deletes a directory and its contents; it is not an error if it does not exist. It descends at most depthMax
-// levels, because the directories it is meant for are not deep.
-func RemoveAll(fsys FS, dir string, depthMax int) error {
-	err := fsys.Remove(dir)
-	if err == nil || errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	entries, listErr := fsys.ReadDir(dir)
-	if listErr != nil || depthMax <= 0 {
-		return err
-	}
-	for _, e := range entries {
-		if err := RemoveAll(fsys, dir+"/"+e.Name(), depthMax-1); err != nil {
-			return err
-		}
-	}
-	if err := fsys.Remove(dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return err
-	}
-	return nil
-}
-
-// Walk calls visit with the slash-separated name of every file below dir, directories not included, in ascending
-// order of path components. A directory that does not exist holds no files.
-func Walk(fsys FS, dir string, visit func(name string, e fs.DirEntry) error) error {
-	if w, ok := fsys.(walker); ok {
-		return w.Walk(dir, visit)
-	}
+// WalkDirs is FS.Walk by listing one directory after another.
+func WalkDirs(fsys FS, dir string, visit func(name string, e fs.DirEntry) error) error {
 	entries, err := fsys.ReadDir(dir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
@@ -209,7 +183,7 @@ func Walk(fsys FS, dir string, visit func(name string, e fs.DirEntry) error) err
 			name = dir + "/" + name
 		}
 		if e.IsDir() {
-			err = Walk(fsys, name, visit)
+			err = WalkDirs(fsys, name, visit)
 		} else {
 			err = visit(name, e)
 		}
@@ -218,9 +192,4 @@ func Walk(fsys FS, dir string, visit func(name string, e fs.DirEntry) error) err
 		}
 	}
 	return nil
-}
-
-// walker is a file system with its own way to list a tree, faster than directory by directory.
-type walker interface {
-	Walk(dir string, visit func(name string, e fs.DirEntry) error) error
 }

@@ -1,15 +1,17 @@
-package objects
+package objectstest
 
 import (
 	"errors"
 	"io"
 	"sync"
+
+	"sweep/datasets/objects"
 )
 
 // Faulty wraps a store and makes chosen requests fail, for tests. Requests are counted from 0 in the order in which they
 // begin.
 type Faulty struct {
-	Store
+	objects.Store
 	inject func(Request) *Fault
 
 	mu    sync.Mutex
@@ -31,7 +33,7 @@ type Fault struct {
 }
 
 // NewFaulty wraps a store; inject decides whether a request fails; nil lets it run.
-func NewFaulty(store Store, inject func(Request) *Fault) *Faulty {
+func NewFaulty(store objects.Store, inject func(Request) *Fault) *Faulty {
 	return &Faulty{Store: store, inject: inject}
 }
 
@@ -64,24 +66,24 @@ func (f *Faulty) do(operation, key string, request func() error) error {
 			return err
 		}
 	}
-	var known *RequestError
+	var known *objects.RequestError
 	if errors.As(fault.Err, &known) {
 		return fault.Err
 	}
-	return &RequestError{Operation: operation, URL: f.URL(key), Err: fault.Err}
+	return &objects.RequestError{Operation: operation, URL: f.URL(key), Err: fault.Err}
 }
 
 // Put writes an object.
-func (f *Faulty) Put(key string, b Body, c Condition) (etag string, err error) {
+func (f *Faulty) Put(key string, b objects.Body, c objects.Condition) (etag string, err error) {
 	err = f.do("PUT", key, func() (err error) { etag, err = f.Store.Put(key, b, c); return err })
 	return etag, err
 }
 
 // Get reads an object or a part of it.
-func (f *Faulty) Get(key string, offset, length int64, etag string) (stream io.ReadCloser, o Object, err error) {
+func (f *Faulty) Get(key string, offset, length int64, etag string) (stream io.ReadCloser, o objects.Object, err error) {
 	fault := f.next("GET", key)
 	if fault.Err != nil {
-		return nil, o, &RequestError{Operation: "GET", URL: f.URL(key), Err: fault.Err}
+		return nil, o, &objects.RequestError{Operation: "GET", URL: f.URL(key), Err: fault.Err}
 	}
 	stream, o, err = f.Store.Get(key, offset, length, etag)
 	if err == nil && fault.Cut {
@@ -104,13 +106,13 @@ func (c cut) Read(p []byte) (int, error) {
 func (c cut) Close() error { return nil }
 
 // Head describes an object.
-func (f *Faulty) Head(key string) (o Object, err error) {
+func (f *Faulty) Head(key string) (o objects.Object, err error) {
 	err = f.do("HEAD", key, func() (err error) { o, err = f.Store.Head(key); return err })
 	return o, err
 }
 
 // List visits the objects below a prefix.
-func (f *Faulty) List(prefix string, flat bool, visit func(Object) error) error {
+func (f *Faulty) List(prefix string, flat bool, visit func(objects.Object) error) error {
 	return f.do("LIST", prefix, func() error { return f.Store.List(prefix, flat, visit) })
 }
 

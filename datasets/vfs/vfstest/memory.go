@@ -1,4 +1,6 @@
-package vfs
+// Package vfstest has file systems for tests: Memory, which can be cloned in the state after a crash, and Faulty, which wraps
+// another file system and makes chosen operations fail.
+package vfstest
 
 import (
 	"errors"
@@ -10,11 +12,14 @@ import (
 	"strings"
 	"sync"
 	"syscall"
+
+	"sweep/datasets/vfs"
 )
 
 // Memory is a file system in memory that tracks what has been synced, so that Crash can return the state after a loss of
 // power. It is meant for tests and is safe for concurrent use.
 type Memory struct {
+	vfs.Defaults
 	tree *memTree
 	base string // what names are relative to; "" is the root
 }
@@ -98,7 +103,7 @@ func (m *Memory) parent(op, name string) (*node, string, error) {
 }
 
 // Sub opens a directory as a file system of its own.
-func (m *Memory) Sub(dir string) (FS, error) {
+func (m *Memory) Sub(dir string) (vfs.FS, error) {
 	m.tree.mu.Lock()
 	defer m.tree.mu.Unlock()
 	n, err := m.find("open", dir)
@@ -113,7 +118,7 @@ func (m *Memory) Sub(dir string) (FS, error) {
 }
 
 // Create opens a new file for writing and reading.
-func (m *Memory) Create(name string) (File, error) {
+func (m *Memory) Create(name string) (vfs.File, error) {
 	m.tree.mu.Lock()
 	defer m.tree.mu.Unlock()
 	dir, last, err := m.parent("create", name)
@@ -129,7 +134,7 @@ func (m *Memory) Create(name string) (File, error) {
 }
 
 // Open opens an existing file for reading.
-func (m *Memory) Open(name string) (File, error) {
+func (m *Memory) Open(name string) (vfs.File, error) {
 	m.tree.mu.Lock()
 	defer m.tree.mu.Unlock()
 	n, err := m.find("open", name)
@@ -210,7 +215,7 @@ func (m *Memory) Exchange(a, b string) error {
 	m.tree.mu.Lock()
 	defer m.tree.mu.Unlock()
 	if m.tree.noExchange {
-		return ErrNoExchange
+		return vfs.ErrNoExchange
 	}
 	dir, lastA, err := m.parent("exchange", a)
 	if err != nil {
@@ -269,6 +274,20 @@ func (m *Memory) ReadDir(dir string) ([]fs.DirEntry, error) {
 	return all, nil
 }
 
+// Walk visits the files below a directory.
+func (m *Memory) Walk(dir string, visit func(name string, e fs.DirEntry) error) error {
+	return vfs.WalkDirs(m, dir, visit)
+}
+
+// Directory returns the name as it is: there are no links.
+func (m *Memory) Directory(dir string) (string, bool, error) { return path.Clean(dir), true, nil }
+
+// SameFile reports whether two descriptions are of the same file.
+func (m *Memory) SameFile(a, b fs.FileInfo) bool {
+	x, ok := a.Sys().(*node)
+	return ok && x == b.Sys()
+}
+
 // Stat describes a name.
 func (m *Memory) Stat(name string) (fs.FileInfo, error) {
 	m.tree.mu.Lock()
@@ -313,7 +332,7 @@ func (m *Memory) Lock(name string) (io.Closer, error) {
 		dir.entries[last] = n
 	}
 	if m.tree.locks[n] {
-		return nil, ErrLocked
+		return nil, vfs.ErrLocked
 	}
 	m.tree.locks[n] = true
 	return &memLock{tree: m.tree, node: n}, nil
@@ -347,7 +366,7 @@ func (m *Memory) Overwrite(name string, data []byte) error {
 // String lists all files with their sizes, for the messages of tests.
 func (m *Memory) String() string {
 	var b strings.Builder
-	err := Walk(m, ".", func(name string, e fs.DirEntry) error {
+	err := m.Walk(".", func(name string, e fs.DirEntry) error {
 		info, err := e.Info()
 		fmt.Fprintf(&b, "%s (%d bytes)\n", name, info.Size())
 		return err

@@ -1,4 +1,5 @@
-package objects
+// Package objectstest has object stores for tests: Memory, and Faulty, which wraps another store and makes chosen requests fail.
+package objectstest
 
 import (
 	"bytes"
@@ -12,6 +13,9 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"sweep/datasets/objects"
+	"sweep/datasets/vfs"
 )
 
 // Memory is a store in memory, for tests. It is safe for concurrent use and, like every store, keeps what it has accepted.
@@ -35,22 +39,27 @@ func (o memoryObject) sum() string {
 	return hex.EncodeToString(sum[:])
 }
 
-func (o memoryObject) describe(key string) Object {
-	return Object{Key: key, Size: int64(len(o.data)), ETag: o.etag(), SHA256: o.sum(), Modified: o.modified}
+func (o memoryObject) describe(key string) objects.Object {
+	return objects.Object{Key: key, Size: int64(len(o.data)), ETag: o.etag(), SHA256: o.sum(), Modified: o.modified}
+}
+
+// OnMachine returns the file system of a store with the staging directory on the file system of a machine.
+func OnMachine(store objects.Store, machine vfs.FS) *objects.FS {
+	return objects.New(store, "", func() (vfs.FS, error) { return machine, nil })
 }
 
 // NewMemory returns an empty store.
 func NewMemory() *Memory { return &Memory{objects: map[string]memoryObject{}} }
 
 // Put writes an object.
-func (m *Memory) Put(key string, b Body, c Condition) (string, error) {
+func (m *Memory) Put(key string, b objects.Body, c objects.Condition) (string, error) {
 	data, err := io.ReadAll(io.NewSectionReader(b.Content, 0, b.Size))
 	if err != nil {
 		return "", err
 	}
 	o := memoryObject{data: data, modified: time.Now()}
 	if o.sum() != b.SHA256 {
-		return "", &RequestError{Operation: "PUT", URL: m.URL(key), Err: errors.New("the content does not match its checksum")}
+		return "", &objects.RequestError{Operation: "PUT", URL: m.URL(key), Err: errors.New("the content does not match its checksum")}
 	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -62,15 +71,15 @@ func (m *Memory) Put(key string, b Body, c Condition) (string, error) {
 }
 
 // Get reads an object or a part of it.
-func (m *Memory) Get(key string, offset, length int64, etag string) (io.ReadCloser, Object, error) {
+func (m *Memory) Get(key string, offset, length int64, etag string) (io.ReadCloser, objects.Object, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	o, there := m.objects[key]
 	switch {
 	case !there:
-		return nil, Object{}, fs.ErrNotExist
+		return nil, objects.Object{}, fs.ErrNotExist
 	case etag != "" && o.etag() != etag:
-		return nil, Object{}, ErrChanged
+		return nil, objects.Object{}, objects.ErrChanged
 	}
 	data := o.data[min(offset, int64(len(o.data))):]
 	if length >= 0 {
@@ -80,27 +89,27 @@ func (m *Memory) Get(key string, offset, length int64, etag string) (io.ReadClos
 }
 
 // Head describes an object.
-func (m *Memory) Head(key string) (Object, error) {
+func (m *Memory) Head(key string) (objects.Object, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	o, there := m.objects[key]
 	if !there {
-		return Object{}, fs.ErrNotExist
+		return objects.Object{}, fs.ErrNotExist
 	}
 	return o.describe(key), nil
 }
 
 // List visits the objects below a prefix.
-func (m *Memory) List(prefix string, flat bool, visit func(Object) error) error {
+func (m *Memory) List(prefix string, flat bool, visit func(objects.Object) error) error {
 	m.mu.Lock()
-	found := map[string]Object{}
+	found := map[string]objects.Object{}
 	for key, o := range m.objects {
 		rest, ok := strings.CutPrefix(key, prefix)
 		if !ok {
 			continue
 		}
 		if dir, _, below := strings.Cut(rest, "/"); below && !flat {
-			found[prefix+dir+"/"] = Object{Key: prefix + dir + "/", Dir: true}
+			found[prefix+dir+"/"] = objects.Object{Key: prefix + dir + "/", Dir: true}
 			continue
 		}
 		found[key] = o.describe(key)
@@ -128,7 +137,7 @@ func (m *Memory) Copy(from, etag, to string) error {
 	case !there:
 		return fs.ErrNotExist
 	case o.etag() != etag:
-		return ErrChanged
+		return objects.ErrChanged
 	}
 	m.objects[to] = o
 	return nil
@@ -140,7 +149,7 @@ func (m *Memory) Delete(key, etag string) error {
 	defer m.mu.Unlock()
 	o, there := m.objects[key]
 	if there && etag != "" && o.etag() != etag && !m.IgnoreDeleteConditions {
-		return ErrChanged
+		return objects.ErrChanged
 	}
 	delete(m.objects, key)
 	return nil
@@ -149,10 +158,16 @@ func (m *Memory) Delete(key, etag string) error {
 // URL is the readable form of a key.
 func (m *Memory) URL(key string) string { return "memory://store/" + key }
 
+// Pause does not wait.
+func (m *Memory) Pause(int) {}
+
+// Close releases nothing.
+func (m *Memory) Close() error { return nil }
+
 // String lists all objects with their sizes.
 func (m *Memory) String() string {
 	var b strings.Builder
-	m.List("", true, func(o Object) error {
+	m.List("", true, func(o objects.Object) error {
 		fmt.Fprintf(&b, "%s (%d bytes)\n", o.Key, o.Size)
 		return nil
 	})

@@ -1,16 +1,20 @@
-package vfs
+package vfstest
 
 import (
 	"fmt"
 	"io"
 	"io/fs"
 	"sync"
+
+	"sweep/datasets/vfs"
 )
 
 // Faulty wraps a file system and makes chosen operations fail. Every call of a method of the file system or of one of
-// its files is an operation; they are counted from 0 in the order in which they begin.
+// its files is an operation; they are counted from 0 in the order in which they begin. Operations that run together on
+// other file systems run one after another here, so that their numbers are the same every time.
 type Faulty struct {
-	fs    FS
+	vfs.Defaults
+	fs    vfs.FS
 	state *faultState
 }
 
@@ -40,7 +44,7 @@ type faultState struct {
 }
 
 // NewFaulty wraps a file system.
-func NewFaulty(fsys FS, inject Injector) *Faulty {
+func NewFaulty(fsys vfs.FS, inject Injector) *Faulty {
 	return &Faulty{fs: fsys, state: &faultState{inject: inject}}
 }
 
@@ -105,8 +109,8 @@ func (s *faultState) next(kind, name string) *Fault {
 }
 
 // Sub opens a directory as a file system of its own that counts and fails together with this one.
-func (f *Faulty) Sub(dir string) (FS, error) {
-	var sub FS
+func (f *Faulty) Sub(dir string) (vfs.FS, error) {
+	var sub vfs.FS
 	err := f.state.do("sub", dir, func() (err error) { sub, err = f.fs.Sub(dir); return err })
 	if err != nil {
 		return nil, err
@@ -115,17 +119,17 @@ func (f *Faulty) Sub(dir string) (FS, error) {
 }
 
 // Create opens a new file for writing and reading.
-func (f *Faulty) Create(name string) (File, error) {
+func (f *Faulty) Create(name string) (vfs.File, error) {
 	return f.open("create", name, f.fs.Create)
 }
 
 // Open opens an existing file for reading.
-func (f *Faulty) Open(name string) (File, error) {
+func (f *Faulty) Open(name string) (vfs.File, error) {
 	return f.open("open", name, f.fs.Open)
 }
 
-func (f *Faulty) open(kind, name string, open func(string) (File, error)) (File, error) {
-	var file File
+func (f *Faulty) open(kind, name string, open func(string) (vfs.File, error)) (vfs.File, error) {
+	var file vfs.File
 	err := f.state.do(kind, name, func() (err error) { file, err = open(name); return err })
 	if err != nil {
 		if file != nil {
@@ -153,7 +157,7 @@ func (f *Faulty) Rename(oldname, newname string) error {
 
 // Exchange gives each of two directories the name of the other.
 func (f *Faulty) Exchange(a, b string) error {
-	return f.state.do("exchange", b, func() error { return Exchange(f.fs, a, b) })
+	return f.state.do("exchange", b, func() error { return f.fs.Exchange(a, b) })
 }
 
 // Remove deletes a file or an empty directory.
@@ -169,6 +173,25 @@ func (f *Faulty) ReadDir(dir string) (entries []fs.DirEntry, err error) {
 	}
 	return entries, nil
 }
+
+// Walk visits the files below a directory, listing one directory after another.
+func (f *Faulty) Walk(dir string, visit func(name string, e fs.DirEntry) error) error {
+	return vfs.WalkDirs(f, dir, visit)
+}
+
+// Resolve, Directory, SameFile and Close are no operations: they only use what is known.
+
+// Resolve returns the canonical name of a directory.
+func (f *Faulty) Resolve(dir string) (string, error) { return f.fs.Resolve(dir) }
+
+// Directory returns the name under which a directory can be renamed.
+func (f *Faulty) Directory(dir string) (string, bool, error) { return f.fs.Directory(dir) }
+
+// SameFile reports whether two descriptions are of the same file.
+func (f *Faulty) SameFile(a, b fs.FileInfo) bool { return f.fs.SameFile(a, b) }
+
+// Close releases what Sub has opened.
+func (f *Faulty) Close() error { return f.fs.Close() }
 
 // Stat describes a name.
 func (f *Faulty) Stat(name string) (info fs.FileInfo, err error) {
@@ -198,7 +221,7 @@ func (f *Faulty) Lock(name string) (lock io.Closer, err error) {
 
 // faultyFile is an open file whose operations are counted as well.
 type faultyFile struct {
-	File
+	vfs.File
 	name  string
 	state *faultState
 

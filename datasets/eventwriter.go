@@ -27,9 +27,7 @@ type marker interface{ Mark(rows uint64) }
 
 // eventStep copies one field of an event to its column.
 type eventStep struct {
-	from   engine.FieldType
-	slot   int
-	when   uint8 // bit of Event.Set that must be set, 0 if the field is always present
+	field  engine.EventField
 	int32s *columns.Int32
 	int64s *columns.Int64
 	floats *columns.Double
@@ -50,7 +48,7 @@ func newEventWriter(t *table[eventsColumns]) *eventWriter {
 		ew.kind[k] = k.String()
 		ew.kinds[k] = eventSteps(byName, EventColumns(k))
 		for _, f := range EventColumns(k) {
-			if m, ok := byName[f.Column].(marker); ok && f.Field.Optional < 0 {
+			if m, ok := byName[f.Column].(marker); ok && f.Field.When == 0 {
 				ew.marks[k] = append(ew.marks[k], m)
 			}
 		}
@@ -59,22 +57,16 @@ func newEventWriter(t *table[eventsColumns]) *eventWriter {
 		ew.detail[d] = d.String()
 		ew.details[d] = eventSteps(byName, DetailColumns(d))
 	}
-	// A release that was refused after the policy had changed the priority also carries the new priority.
-	ew.kinds[engine.PolicyHold] = append(ew.kinds[engine.PolicyHold], eventStep{from: engine.IntField, when: 1, int32s: &t.c.Priority})
 	return ew
 }
 
 func eventSteps(byName map[string]columns.Column, fields []EventColumn) []eventStep {
 	var steps []eventStep
 	for _, f := range fields {
-		if f.Column == "" {
-			continue
-		}
-		s := eventStep{from: f.Field.Type, slot: f.Field.Slot}
-		if f.Field.Optional >= 0 {
-			s.when = 1 << f.Field.Optional
-		}
+		s := eventStep{field: f.Field}
 		switch c := byName[f.Column].(type) {
+		case *columns.Steps32:
+			continue // the day, which every row has
 		case *columns.Int32:
 			s.int32s = c
 		case *columns.Int64:
@@ -187,12 +179,12 @@ func (ew *eventWriter) putFrequent(ev *engine.Event) bool {
 	switch ev.Kind {
 	case engine.CostAccrual:
 		c.Agent.PutName(ew.names, ev.Agent)
-		c.LiquidityCost.Put(ev.N[0])
-		c.DelayCost.Put(ev.N[1])
-		c.CollateralCost.Put(ev.N[2])
-		c.PenaltyCost.Put(ev.N[3])
-		c.FrictionCost.Put(ev.N[4])
-		c.OpportunityCost.Put(ev.N[5])
+		c.LiquidityCost.Put(ev.N[engine.LiquidityCost])
+		c.DelayCost.Put(ev.N[engine.DelayCost])
+		c.CollateralCost.Put(ev.N[engine.CollateralCost])
+		c.PenaltyCost.Put(ev.N[engine.PenaltyCost])
+		c.FrictionCost.Put(ev.N[engine.SplitFrictionCost])
+		c.OpportunityCost.Put(ev.N[engine.OpportunityCost])
 		return true
 	case engine.PolicyHold, engine.PolicySubmit, engine.QueuedRtgs:
 	case engine.Arrival, engine.RtgsSubmission, engine.RtgsImmediateSettlement, engine.Queue2LiquidityRelease:
@@ -207,36 +199,36 @@ func (ew *eventWriter) putFrequent(ev *engine.Event) bool {
 	c.Tx.Put(ev.Tx)
 	if paired {
 		c.Counterparty.PutName(ew.names, ev.Peer)
-		c.Amount.Put(ev.N[0])
+		c.Amount.Put(ev.N[engine.Amount])
 	}
 	switch ev.Kind {
 	case engine.PolicyHold:
-		c.Reason.Put(ev.Text)
-		if ev.Set&1 != 0 {
-			c.Priority.Append(int32(ev.N[0]))
+		c.Reason.Put(ev.Text[engine.Reason])
+		if ev.Has(engine.HasPriority) {
+			c.Priority.Append(int32(ev.N[engine.Priority]))
 		}
 	case engine.Arrival:
-		c.Deadline.Put(int32(ev.N[1]))
-		c.Priority.Put(int32(ev.N[2]))
+		c.Deadline.Put(int32(ev.N[engine.Deadline]))
+		c.Priority.Put(int32(ev.N[engine.Priority]))
 		c.IsDivisible.Put(ev.Flag)
 	case engine.RtgsSubmission:
-		c.Priority.Put(int32(ev.N[1]))
-		c.RTGSPriority.Put(ev.Text)
+		c.Priority.Put(int32(ev.N[engine.Priority]))
+		c.RTGSPriority.Put(ev.Text[engine.RTGSPriority])
 	case engine.RtgsImmediateSettlement:
-		c.BalanceBefore.Put(ev.N[1])
-		c.BalanceAfter.Put(ev.N[2])
+		c.BalanceBefore.Put(ev.N[engine.BalanceBefore])
+		c.BalanceAfter.Put(ev.N[engine.BalanceAfter])
 	case engine.Queue2LiquidityRelease:
-		c.QueueWait.Put(int32(ev.N[1]))
-		c.Reason.Put(ev.Text)
+		c.QueueWait.Put(int32(ev.N[engine.QueueWait]))
+		c.Reason.Put(ev.Text[engine.Reason])
 	}
 	return true
 }
 
 func (ew *eventWriter) move(s *eventStep, ev *engine.Event, lists []int64) error {
-	if s.when != 0 && ev.Set&s.when == 0 {
+	if s.field.Missing(ev) {
 		return nil
 	}
-	switch s.from {
+	switch s.field.Type {
 	case engine.AgentField:
 		s.texts.AppendName(ew.names, ev.Agent)
 	case engine.PeerField:
@@ -245,7 +237,7 @@ func (ew *eventWriter) move(s *eventStep, ev *engine.Event, lists []int64) error
 		}
 	case engine.TxField:
 		if ev.Tx == engine.None {
-			ew.c.Movement.Append(ev.Text)
+			ew.c.Movement.Append(ev.Text[engine.MovementID])
 		} else {
 			s.int32s.Append(ev.Tx)
 		}
@@ -253,14 +245,14 @@ func (ew *eventWriter) move(s *eventStep, ev *engine.Event, lists []int64) error
 		if ev.Tx2 != engine.None {
 			s.int32s.Append(ev.Tx2)
 		}
-	case engine.IntField:
+	case engine.NumberField:
 		return s.integer(ev)
 	case engine.FloatField:
-		s.floats.Append(ev.F[s.slot])
+		s.floats.Append(ev.F[s.field.Float])
 	case engine.FlagField:
 		s.flags.Append(ev.Flag)
 	case engine.TextField:
-		s.texts.Append(eventText(ev, s.slot))
+		s.texts.Append(ev.Text[s.field.Text])
 	case engine.DetailField:
 		s.texts.AppendName(ew.detail[:], int32(ev.Detail))
 	default:
@@ -270,7 +262,7 @@ func (ew *eventWriter) move(s *eventStep, ev *engine.Event, lists []int64) error
 }
 
 func (s *eventStep) integer(ev *engine.Event) error {
-	v := ev.N[s.slot]
+	v := ev.N[s.field.Number]
 	if s.int64s != nil {
 		s.int64s.Append(v)
 		return nil
@@ -283,7 +275,7 @@ func (s *eventStep) integer(ev *engine.Event) error {
 }
 
 func (s *eventStep) list(names []string, ev *engine.Event, lists []int64) {
-	switch s.from {
+	switch s.field.Type {
 	case engine.NamesField:
 		s.agents.Append(ev.Names)
 	case engine.TxsField:
@@ -295,14 +287,4 @@ func (s *eventStep) list(names []string, ev *engine.Event, lists []int64) {
 	case engine.NetsField:
 		s.cents.Append(ev.Nets.In(lists))
 	}
-}
-
-func eventText(ev *engine.Event, slot int) string {
-	switch slot {
-	case 0:
-		return ev.Text
-	case 1:
-		return ev.Text2
-	}
-	return ev.Text3
 }

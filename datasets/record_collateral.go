@@ -30,7 +30,7 @@ func (rw *RunWriter) writeCollateral(r *engine.TickRecord) error {
 			rw.appendAdjustment(ev)
 		case ev.Kind != engine.CollateralPost && ev.Kind != engine.CollateralWithdraw:
 			continue
-		case ev.Text == manualPost || ev.Text == manualWithdraw:
+		case ev.Text[engine.Reason] == manualPost || ev.Text[engine.Reason] == manualWithdraw:
 			rw.beginCollateral(r, i)
 			rw.appendManual(ev)
 		case len(records) == 0:
@@ -88,30 +88,30 @@ func collateralAction(withdraw bool) string {
 func (rw *RunWriter) appendTimer(ev *engine.Event) {
 	c := &rw.t.collateral.c
 	c.Layer.Append("timer")
-	c.Amount.Append(ev.N[0])
-	c.PostedAt.Append(int32(ev.N[1]))
-	c.Original.Append(ev.Text2)
+	c.Amount.Append(ev.N[engine.Amount])
+	c.PostedAt.Append(int32(ev.N[engine.PostedAt]))
+	c.Original.Append(ev.Text[engine.OriginalReason])
 	if ev.Kind == engine.CollateralTimerBlocked {
 		c.Action.Append("blocked")
-		c.Reason.Append(ev.Text)
+		c.Reason.Append(ev.Text[engine.Reason])
 		return
 	}
 	c.Action.Append("withdraw")
-	c.Reason.Append(ev.Text2)
-	rw.appendPosted(ev.Agent, ev.N[2]+ev.N[0], ev.N[2])
+	c.Reason.Append(ev.Text[engine.OriginalReason])
+	rw.appendPosted(ev.Agent, ev.N[engine.NewTotal]+ev.N[engine.Amount], ev.N[engine.NewTotal])
 }
 
 func (rw *RunWriter) appendManual(ev *engine.Event) {
 	c := &rw.t.collateral.c
-	change := ev.N[0]
+	change := ev.N[engine.Amount]
 	if ev.Kind == engine.CollateralWithdraw {
 		change = -change
 	}
 	c.Action.Append(collateralAction(change < 0))
 	c.Layer.Append("manual")
-	c.Amount.Append(ev.N[0])
-	c.Reason.Append(ev.Text)
-	rw.appendPosted(ev.Agent, ev.N[1]-change, ev.N[1])
+	c.Amount.Append(ev.N[engine.Amount])
+	c.Reason.Append(ev.Text[engine.Reason])
+	rw.appendPosted(ev.Agent, ev.N[engine.NewTotal]-change, ev.N[engine.NewTotal])
 }
 
 // appendAdjustment writes a scenario event. It may change less than was requested, and the log has only the result, so
@@ -120,10 +120,10 @@ func (rw *RunWriter) appendAdjustment(ev *engine.Event) {
 	c := &rw.t.collateral.c
 	c.Action.Append("adjust")
 	c.Layer.Append("scenario")
-	c.Amount.Append(ev.N[0])
+	c.Amount.Append(ev.N[engine.Delta])
 	c.Reason.Append(ev.Detail.String())
-	c.PostedAfter.Append(ev.N[1])
-	c.Capacity.Append(rw.e.Agent(ev.Agent).MaxCollateral - ev.N[1])
+	c.PostedAfter.Append(ev.N[engine.NewTotal])
+	c.Capacity.Append(rw.e.Agent(ev.Agent).MaxCollateral - ev.N[engine.NewTotal])
 }
 
 // appendPosted writes collateral before and after. The capacity is that of the end of the tick: only scenario events

@@ -29,7 +29,7 @@ func drawEvent(t *rapid.T, lists *[]int64) engine.Event {
 		ev.Tx2 = rapid.Int32Range(0, math.MaxInt32).Draw(t, "tx2")
 	}
 	ev.Flag = rapid.Bool().Draw(t, "flag")
-	ev.Set = rapid.Byte().Draw(t, "set")
+	ev.Set = engine.Presence(rapid.Byte().Draw(t, "set"))
 	ev.Detail = engine.DetailKind(rapid.IntRange(0, int(engine.NumDetails)-1).Draw(t, "detail"))
 	for i := range ev.N {
 		ev.N[i] = int64(rapid.Int32().Draw(t, "n"))
@@ -38,7 +38,9 @@ func drawEvent(t *rapid.T, lists *[]int64) engine.Event {
 		ev.F[i] = rapid.Float64().Draw(t, "f")
 	}
 	text := rapid.SampledFrom([]string{"", "Normal", `Custom("x")`, "root(true) → act"})
-	ev.Text, ev.Text2, ev.Text3 = text.Draw(t, "text"), text.Draw(t, "text2"), text.Draw(t, "text3")
+	for i := range ev.Text {
+		ev.Text[i] = text.Draw(t, "text")
+	}
 	ev.Names = rapid.SliceOfN(rapid.SampledFrom(eventAgents), 0, 3).Draw(t, "names")
 	span := func(high int64) engine.Span {
 		s := engine.Span{Start: int32(len(*lists)), Len: int32(rapid.IntRange(0, 3).Draw(t, "len"))}
@@ -130,17 +132,14 @@ func expectedRow(r *engine.TickRecord, k int, seq int64) map[string]any {
 		fields = append(fields, DetailColumns(ev.Detail)...)
 	}
 	for _, f := range fields {
-		if f.Column == "" || f.Field.Optional >= 0 && ev.Set>>f.Field.Optional&1 == 0 {
+		if f.Column == "day" || f.Field.Missing(ev) {
 			continue
 		}
 		if f.Field.Type == engine.TxField && ev.Tx == engine.None {
-			row["movement_id"] = ev.Text
+			row["movement_id"] = ev.Text[engine.MovementID]
 			continue
 		}
 		row[f.Column] = expectedValue(ev, f, r.Lists)
-	}
-	if ev.Kind == engine.PolicyHold && ev.Set&1 != 0 {
-		row["priority"] = int32(ev.N[0])
 	}
 	return row
 }
@@ -164,17 +163,17 @@ func expectedValue(ev *engine.Event, f EventColumn, lists []int64) any {
 			return nil
 		}
 		return ev.Tx2
-	case engine.IntField:
+	case engine.NumberField:
 		if FindTable("events").Column(f.Column).Type == "INTEGER" {
-			return int32(ev.N[f.Field.Slot])
+			return int32(ev.N[f.Field.Number])
 		}
-		return ev.N[f.Field.Slot]
+		return ev.N[f.Field.Number]
 	case engine.FloatField:
-		return ev.F[f.Field.Slot]
+		return ev.F[f.Field.Float]
 	case engine.FlagField:
 		return ev.Flag
 	case engine.TextField:
-		return [...]string{ev.Text, ev.Text2, ev.Text3}[f.Field.Slot]
+		return ev.Text[f.Field.Text]
 	case engine.DetailField:
 		return ev.Detail.String()
 	}
@@ -212,7 +211,7 @@ func TestFieldsOfAKindHaveTheirOwnColumns(t *testing.T) {
 	check := func(name string, fields []EventColumn) {
 		seen := map[string]string{}
 		for _, f := range fields {
-			if other, ok := seen[f.Column]; ok && f.Column != "" {
+			if other, ok := seen[f.Column]; ok {
 				t.Errorf("%s: fields %s and %s share column %s", name, other, f.Field.Name, f.Column)
 			}
 			seen[f.Column] = f.Field.Name
@@ -234,7 +233,7 @@ func TestNumbersThatDoNotFitAreRefused(t *testing.T) {
 	table.w = columns.New(columns.Options{Name: "events", Codec: codec, Create: f.Create}, columns.Of(&table.c)...)
 	ew := newEventWriter(&table)
 	ew.setNames(eventAgents)
-	ev := engine.Event{Kind: engine.TransactionReprioritized, N: [7]int64{1 << 40}}
+	ev := engine.Event{Kind: engine.TransactionReprioritized, N: engine.Numbers{engine.OldPriority: 1 << 40}}
 	err := ew.write(0, &engine.TickRecord{Events: []engine.Event{ev}}, 0)
 	if err == nil {
 		t.Fatal("a priority of 2^40 was written")

@@ -150,26 +150,26 @@ func (rw *RunWriter) readEvents(r *engine.TickRecord) {
 			rw.arrived(ev)
 		case engine.RtgsImmediateSettlement:
 			if ev.Tx != engine.None {
-				rw.tally.immediate.add(1, ev.N[0])
-				rw.paid(ev.Agent, ev.Peer, ev.N[0])
+				rw.tally.immediate.add(1, ev.N[engine.Amount])
+				rw.paid(ev.Agent, ev.Peer, ev.N[engine.Amount])
 			}
 		case engine.Queue2LiquidityRelease:
-			rw.tally.queue.add(1, ev.N[0])
-			rw.paid(ev.Agent, ev.Peer, ev.N[0])
+			rw.tally.queue.add(1, ev.N[engine.Amount])
+			rw.paid(ev.Agent, ev.Peer, ev.N[engine.Amount])
 		case engine.LsmBilateralOffset:
-			rw.tally.bilateral.add(int64(ev.Txs.Len), ev.N[0]+ev.N[1])
-			rw.paid(ev.Agent, ev.Peer, ev.N[0])
-			rw.paid(ev.Peer, ev.Agent, ev.N[1])
+			rw.tally.bilateral.add(int64(ev.Txs.Len), ev.N[engine.AmountA]+ev.N[engine.AmountB])
+			rw.paid(ev.Agent, ev.Peer, ev.N[engine.AmountA])
+			rw.paid(ev.Peer, ev.Agent, ev.N[engine.AmountB])
 		case engine.LsmCycleSettlement:
-			rw.tally.cycle.add(int64(ev.Txs.Len), ev.N[0])
+			rw.tally.cycle.add(int64(ev.Txs.Len), ev.N[engine.TotalValue])
 			for _, k := range ev.Txs.In(r.Lists) {
 				p := rw.e.Payment(int32(k))
 				rw.paid(p.Sender, p.Receiver, p.Amount)
 			}
 		case engine.EntryDispositionOffset:
-			rw.tally.offset.add(int64(ev.Txs.Len), ev.N[1]+ev.N[2])
-			rw.paid(ev.Agent, ev.Peer, ev.N[1])
-			rw.paid(ev.Peer, ev.Agent, ev.N[2])
+			rw.tally.offset.add(int64(ev.Txs.Len), ev.N[engine.IncomingAmount]+ev.N[engine.QueuedAmount])
+			rw.paid(ev.Agent, ev.Peer, ev.N[engine.IncomingAmount])
+			rw.paid(ev.Peer, ev.Agent, ev.N[engine.QueuedAmount])
 		case engine.TransactionWentOverdue:
 			rw.tally.wentOverdue++
 		case engine.PolicyDrop:
@@ -182,7 +182,8 @@ func (rw *RunWriter) readEvents(r *engine.TickRecord) {
 			s.ticks += ev.Tick - rw.e.Payment(ev.Tx).Queue2Tick
 			rw.history.stays[ev.Tx] = s
 		case engine.StateRegisterSet:
-			rw.regs = append(rw.regs, registerWrite{ev.Agent, ev.Text, ev.F[1], ev.Text2 == registerReset})
+			rw.regs = append(rw.regs, registerWrite{ev.Agent, ev.Text[engine.RegisterKey], ev.F[engine.NewValue],
+				ev.Text[engine.Reason] == registerReset})
 		case engine.CollateralPost, engine.CollateralWithdraw, engine.CollateralTimerWithdrawn, engine.CollateralTimerBlocked:
 			rw.tally.collateral = true
 		case engine.ScenarioEventExecuted:
@@ -213,11 +214,11 @@ func (rw *RunWriter) arrived(ev *engine.Event) {
 		rw.tally.firstPayment = ev.Tx
 	}
 	rw.tally.newPayments++
-	rw.tally.newValue += ev.N[0]
+	rw.tally.newValue += ev.N[engine.Amount]
 	sender, receiver := &rw.banks[ev.Agent], &rw.banks[ev.Peer]
-	sender.due += ev.N[0]
+	sender.due += ev.N[engine.Amount]
 	sender.maxDue = max(sender.maxDue, sender.due)
-	receiver.due -= ev.N[0]
+	receiver.due -= ev.N[engine.Amount]
 }
 
 // paid records a settlement. For the maxima, the position at the end of the tick counts.

@@ -85,12 +85,8 @@ func writeKinds(page *strings.Builder) {
 func fieldList(fields []datasets.EventColumn) string {
 	var list []string
 	for _, f := range fields {
-		column := f.Column
-		if column == "" {
-			column = "day"
-		}
-		text := "`" + column + "`"
-		if strings.TrimSuffix(column, "_cents") != f.Field.Name {
+		text := "`" + f.Column + "`"
+		if strings.TrimSuffix(f.Column, "_cents") != f.Field.Name {
 			text += " (" + f.Field.Name + ")"
 		}
 		list = append(list, text)

@@ -100,6 +100,7 @@ func (e *Engine) reportOverdue(k int32) int64 {
 	p.DeadlinePenalty = e.plus(paymentPenalty, p.Sender, p.DeadlinePenalty, penalty)
 	ev := e.emitTx(TransactionWentOverdue, p.Sender, k)
 	ev.Peer = p.Receiver
-	ev.N = [7]int64{p.Amount, p.Remaining, int64(p.Deadline), int64(e.tick - p.Deadline), penalty}
+	ev.N = Numbers{Amount: p.Amount, Remaining: p.Remaining, Deadline: int64(p.Deadline), TicksOverdue: int64(e.tick - p.Deadline),
+		DeadlinePenalty: penalty}
 	return penalty
 }

@@ -29,14 +29,14 @@ func (e *Engine) applyBank(i int32, d *policy.BankDecision) {
 		e.checkBudget(budgetPerReceiver, i, d.MaxPerCounterparty)
 		a.budget.set(d)
 		ev := e.emit(BankBudgetSet, i)
-		ev.N[0] = d.MaxValue
+		ev.N[MaxValue] = d.MaxValue
 		if d.HasFocus {
-			ev.Set |= 1
+			ev.Set |= HasFocus
 			ev.Names = d.Focus
 		}
 		if d.HasMaxPerCpty {
-			ev.Set |= 2
-			ev.N[1] = d.MaxPerCounterparty
+			ev.Set |= HasMaxPerCounterparty
+			ev.N[MaxPerCounterparty] = d.MaxPerCounterparty
 		}
 	case policy.SetState, policy.AddState:
 		old := a.register(d.Key)
@@ -54,9 +54,9 @@ func (e *Engine) applyBank(i int32, d *policy.BankDecision) {
 // logRegister logs a register write; an empty path is omitted.
 func (e *Engine) logRegister(i int32, key string, old, value float64, reason, path string) {
 	ev := e.emit(StateRegisterSet, i)
-	ev.F[0], ev.F[1] = old, value
-	ev.Text, ev.Text2, ev.Text3 = key, reason, path
+	ev.F[OldValue], ev.F[NewValue] = old, value
+	ev.Text[RegisterKey], ev.Text[Reason], ev.Text[DecisionPath] = key, reason, path
 	if path != "" {
-		ev.Set = 1
+		ev.Set = HasDecisionPath
 	}
 }

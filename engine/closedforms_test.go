@@ -217,8 +217,8 @@ func (u *usage) RecordTick(r *engine.TickRecord) error {
 	for i := range r.Events {
 		switch ev := &r.Events[i]; ev.Kind {
 		case engine.RtgsImmediateSettlement:
-			u.net[ev.Agent] += ev.N[0]
-			u.net[ev.Peer] -= ev.N[0]
+			u.net[ev.Agent] += ev.N[engine.Amount]
+			u.net[ev.Peer] -= ev.N[engine.Amount]
 			u.most[ev.Agent] = max(u.most[ev.Agent], u.net[ev.Agent])
 		case engine.QueuedRtgs:
 			u.queued++

@@ -79,8 +79,8 @@ func (e *Engine) moveCollateral(i int32, x int64, reason string, layer Collatera
 		Due: due,
 	})
 	ev := e.emit(kind, i)
-	ev.N[0], ev.N[1] = amount, a.posted
-	ev.Text = reason
+	ev.N[Amount], ev.N[NewTotal] = amount, a.posted
+	ev.Text[Reason] = reason
 }
 
 const (
@@ -112,8 +112,8 @@ func (e *Engine) runTimer(i int32, timer Timer) {
 	a := &e.agents[i]
 	if reason := e.timerBlocked(a); reason != "" {
 		ev := e.emit(CollateralTimerBlocked, i)
-		ev.N[0], ev.N[1] = timer.Amount, int64(timer.PostedAt)
-		ev.Text, ev.Text2 = reason, timer.Reason
+		ev.N[Amount], ev.N[PostedAt] = timer.Amount, int64(timer.PostedAt)
+		ev.Text[Reason], ev.Text[OriginalReason] = reason, timer.Reason
 		return
 	}
 	x := min(timer.Amount, a.withdrawable(timerBuffer), a.posted)
@@ -123,8 +123,8 @@ func (e *Engine) runTimer(i int32, timer Timer) {
 	}
 	a.day.NumCollateralWithdrawals++
 	ev := e.emit(CollateralTimerWithdrawn, i)
-	ev.N[0], ev.N[1], ev.N[2] = x, int64(timer.PostedAt), a.posted
-	ev.Text2 = timer.Reason
+	ev.N[Amount], ev.N[PostedAt], ev.N[NewTotal] = x, int64(timer.PostedAt), a.posted
+	ev.Text[OriginalReason] = timer.Reason
 }
 
 // timerBlocked returns why a timer cannot withdraw anything, "" if it can.

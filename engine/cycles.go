@@ -119,7 +119,7 @@ func (e *Engine) settleCycle(f *cycle) {
 	closed := c.closed
 	outflow, agent := e.maxOutflow()
 	ev := e.emit(LsmCycleSettlement, None)
-	ev.N[0], ev.N[1] = f.total, outflow
+	ev.N[TotalValue], ev.N[MaxNetOutflow] = f.total, outflow
 	ev.Peer = agent
 	ev.Agents = e.log.span(closed)
 	ev.Txs = e.log.span(list)

@@ -23,7 +23,7 @@ func (e *Engine) applyPayment(i, k int32, d *policy.PaymentDecision) (stays bool
 		old := e.pay[k].Priority
 		e.setPriority(k, d.NewPriority)
 		ev := e.emitTx(TransactionReprioritized, i, k)
-		ev.N[0], ev.N[1] = int64(old), int64(e.pay[k].Priority)
+		ev.N[OldPriority], ev.N[NewPriority] = int64(old), int64(e.pay[k].Priority)
 	case policy.Drop:
 		e.drop(i, k)
 		return false, nil
@@ -35,14 +35,14 @@ func (e *Engine) applyPayment(i, k int32, d *policy.PaymentDecision) (stays bool
 	return true, nil
 }
 
-func (e *Engine) logHold(i, k int32, reason string) { e.emitTx(PolicyHold, i, k).Text = reason }
+func (e *Engine) logHold(i, k int32, reason string) { e.emitTx(PolicyHold, i, k).Text[Reason] = reason }
 
 // holdAfterOverride logs a blocked release. The priority override stays in effect and is stored in an extra event slot.
 func (e *Engine) holdAfterOverride(i, k int32, d *policy.PaymentDecision, reason string) {
 	ev := e.emitTx(PolicyHold, i, k)
-	ev.Text = reason
+	ev.Text[Reason] = reason
 	if d.HasOverride {
-		ev.Set, ev.N[0] = 1, int64(e.pay[k].Priority)
+		ev.Set, ev.N[Priority] = HasPriority, int64(e.pay[k].Priority)
 	}
 }
 
@@ -106,7 +106,7 @@ func (e *Engine) drop(i, k int32) {
 	p := &e.pay[k]
 	p.Status, p.StatusTick = Dropped, e.tick
 	e.agents[i].day.NumDropped++
-	e.emitTx(PolicyDrop, i, k).Text = "Expired deadline"
+	e.emitTx(PolicyDrop, i, k).Text[Reason] = "Expired deadline"
 }
 
 // splitPlan defines which parts of a split are submitted now and when the others follow.
@@ -152,7 +152,7 @@ func (e *Engine) split(i, k int32, n uint64, plan splitPlan) (stays bool, err er
 		e.emitCosts(i, c)
 	}
 	ev := e.emitTx(PolicySplit, i, k)
-	ev.N[0] = int64(n)
+	ev.N[NumSplits] = int64(n)
 	ev.Txs = e.log.span(e.scratch.ids)
 	return false, nil
 }
@@ -189,7 +189,7 @@ func (e *Engine) declare(k int32, priority policy.RTGSPriority) {
 	old := p.Declared.String()
 	p.Declared = priority
 	ev := e.emitTx(RtgsResubmission, p.Sender, k)
-	ev.Text, ev.Text2 = old, priority.String()
+	ev.Text[OldRTGSPriority], ev.Text[RTGSPriority] = old, priority.String()
 }
 
 func notInQueue2(k int32) string {

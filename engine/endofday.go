@@ -15,7 +15,7 @@ func (e *Engine) endDay() error {
 	e.resetRegisters()
 	e.resetOutflows()
 	ev := e.emit(EndOfDay, None)
-	ev.N[0], ev.N[1], ev.N[2] = int64(e.tick/e.tpd), unsettled, penalties
+	ev.N[Day], ev.N[UnsettledCount], ev.N[TotalPenalties] = int64(e.tick/e.tpd), unsettled, penalties
 	e.closeDay()
 	if e.toggle.reallocate {
 		e.returnLiquidity()
@@ -80,6 +80,6 @@ func (e *Engine) returnLiquidity() {
 		e.move(int32(i), -x)
 		a.allocated = 0
 		ev := e.emit(LiquidityReturn, int32(i))
-		ev.N[0], ev.N[1] = x, a.balance
+		ev.N[Amount], ev.N[BalanceAfter] = x, a.balance
 	}
 }

@@ -49,7 +49,7 @@ func (e *Engine) settleEntry(list []int32, x, sum int64) {
 	e.result.LSMReleases++
 	ev := e.emitTx(EntryDispositionOffset, s, k)
 	ev.Peer, ev.Tx2 = r, list[1]
-	ev.N[0], ev.N[1], ev.N[2] = min(x, sum), x, sum
+	ev.N[OffsetAmount], ev.N[IncomingAmount], ev.N[QueuedAmount] = min(x, sum), x, sum
 	ev.Txs = e.log.span(list)
 	if s < r {
 		e.recordPair(s, r, list, x, sum)

@@ -39,7 +39,8 @@ func (e *Engine) escalate(k int32, c *scenario.Escalation) {
 	}
 	e.setPriority(k, escalated)
 	ev := e.emitTx(PriorityEscalated, p.Sender, k)
-	ev.N[0], ev.N[1], ev.N[2], ev.N[3] = int64(p.OriginalPriority), int64(escalated), int64(left), int64(boost)
+	ev.N[OriginalPriority], ev.N[EscalatedPriority] = int64(p.OriginalPriority), int64(escalated)
+	ev.N[TicksUntilDeadline], ev.N[BoostApplied] = int64(left), int64(boost)
 }
 
 // curve maps the progress towards the deadline, from 0 to 1, to a share of the boost.

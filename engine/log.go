@@ -50,5 +50,6 @@ func (l *eventLog) span64(list []int64) Span {
 // emitCosts logs a cost accrual.
 func (e *Engine) emitCosts(agent int32, c Costs) {
 	ev := e.emit(CostAccrual, agent)
-	ev.N = [7]int64{c.Liquidity, c.Delay, c.Collateral, c.Penalty, c.SplitFriction, c.Opportunity}
+	ev.N = Numbers{LiquidityCost: c.Liquidity, DelayCost: c.Delay, CollateralCost: c.Collateral, PenaltyCost: c.Penalty,
+		SplitFrictionCost: c.SplitFriction, OpportunityCost: c.Opportunity}
 }

@@ -107,7 +107,7 @@ func (e *Engine) settlePair(p readyPair) {
 	}
 	ev := e.emit(LsmBilateralOffset, p.a)
 	ev.Peer = p.b
-	ev.N[0], ev.N[1] = p.sumA, p.sumB
+	ev.N[AmountA], ev.N[AmountB] = p.sumA, p.sumB
 	ev.Txs = e.log.span(list)
 	e.recordPair(p.a, p.b, list, p.sumA, p.sumB)
 }

@@ -151,8 +151,8 @@ func (e *Engine) PostCollateral(i int32, amount int64) error {
 	a.day.PeakPostedCollateral = max(a.day.PeakPostedCollateral, a.posted)
 	e.reopen(i)
 	ev := e.emit(CollateralPost, i)
-	ev.N[0], ev.N[1] = amount, a.posted
-	ev.Text = "ManualPost"
+	ev.N[Amount], ev.N[NewTotal] = amount, a.posted
+	ev.Text[Reason] = "ManualPost"
 	return nil
 }
 
@@ -177,7 +177,7 @@ func (e *Engine) WithdrawCollateral(i int32, amount int64) error {
 	}
 	a.day.NumCollateralWithdrawals++
 	ev := e.emit(CollateralWithdraw, i)
-	ev.N[0], ev.N[1] = amount, a.posted
-	ev.Text = "ManualWithdraw"
+	ev.N[Amount], ev.N[NewTotal] = amount, a.posted
+	ev.Text[Reason] = "ManualWithdraw"
 	return nil
 }

@@ -111,33 +111,34 @@ func (l *ledger) book(r *engine.TickRecord, ev *engine.Event, total *big.Int) {
 	switch ev.Kind {
 	case engine.Arrival:
 		if r.Engine.Payment(ev.Tx).Parent == engine.None {
-			l.arrived.Add(l.arrived, big.NewInt(ev.N[0]))
+			l.arrived.Add(l.arrived, big.NewInt(ev.N[engine.Amount]))
 		}
 	case engine.RtgsImmediateSettlement, engine.Queue2LiquidityRelease:
-		l.pay(ev.Agent, ev.Peer, ev.N[0])
+		l.pay(ev.Agent, ev.Peer, ev.N[engine.Amount])
 	case engine.LsmBilateralOffset:
-		l.pay(ev.Agent, ev.Peer, ev.N[0])
-		l.pay(ev.Peer, ev.Agent, ev.N[1])
+		l.pay(ev.Agent, ev.Peer, ev.N[engine.AmountA])
+		l.pay(ev.Peer, ev.Agent, ev.N[engine.AmountB])
 	case engine.EntryDispositionOffset:
-		l.pay(ev.Agent, ev.Peer, ev.N[1])
-		l.pay(ev.Peer, ev.Agent, ev.N[2])
+		l.pay(ev.Agent, ev.Peer, ev.N[engine.IncomingAmount])
+		l.pay(ev.Peer, ev.Agent, ev.N[engine.QueuedAmount])
 	case engine.LsmCycleSettlement:
 		for _, k := range ev.Txs.In(r.Lists) {
 			p := r.Engine.Payment(int32(k))
 			l.pay(p.Sender, p.Receiver, p.Amount)
 		}
 	case engine.LiquidityAllocation:
-		l.balances[ev.Agent].Add(l.balances[ev.Agent], big.NewInt(ev.N[1]))
+		l.balances[ev.Agent].Add(l.balances[ev.Agent], big.NewInt(ev.N[engine.Amount]))
 	case engine.LiquidityReturn:
-		l.balances[ev.Agent].Sub(l.balances[ev.Agent], big.NewInt(ev.N[0]))
+		l.balances[ev.Agent].Sub(l.balances[ev.Agent], big.NewInt(ev.N[engine.Amount]))
 	case engine.ScenarioEventExecuted:
 		if ev.Detail == engine.DetailDirectTransfer {
-			l.pay(ev.Agent, ev.Peer, ev.N[0])
+			l.pay(ev.Agent, ev.Peer, ev.N[engine.Amount])
 		}
 	case engine.CostAccrual:
-		for i, c := range l.costs[ev.Agent] {
-			c.Add(c, big.NewInt(ev.N[i]))
-			total.Add(total, big.NewInt(ev.N[i]))
+		for i, f := range engine.CostFields() {
+			c, charged := l.costs[ev.Agent][i], big.NewInt(ev.N[f.Number])
+			c.Add(c, charged)
+			total.Add(total, charged)
 		}
 	}
 }

@@ -63,7 +63,7 @@ func (e *Engine) logArrival(k int32) {
 	p := &e.pay[k]
 	ev := e.emitTx(Arrival, p.Sender, k)
 	ev.Peer = p.Receiver
-	ev.N[0], ev.N[1], ev.N[2] = p.Amount, int64(p.Deadline), int64(p.Priority)
+	ev.N[Amount], ev.N[Deadline], ev.N[Priority] = p.Amount, int64(p.Deadline), int64(p.Priority)
 	ev.Flag = p.IsDivisible
 }
 

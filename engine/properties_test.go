@@ -68,17 +68,17 @@ func (w *watcher) RecordTick(r *engine.TickRecord) error {
 		ev := &r.Events[i]
 		switch ev.Kind {
 		case engine.LiquidityAllocation:
-			w.money += ev.N[1]
+			w.money += ev.N[engine.Amount]
 		case engine.LiquidityReturn:
-			w.money -= ev.N[0]
+			w.money -= ev.N[engine.Amount]
 		case engine.CostAccrual:
-			c := &w.costs[ev.Agent]
-			c.Liquidity += ev.N[0]
-			c.Delay += ev.N[1]
-			c.Collateral += ev.N[2]
-			c.Penalty += ev.N[3]
-			c.SplitFriction += ev.N[4]
-			c.Opportunity += ev.N[5]
+			c, charged := &w.costs[ev.Agent], ev.Costs()
+			c.Liquidity += charged.Liquidity
+			c.Delay += charged.Delay
+			c.Collateral += charged.Collateral
+			c.Penalty += charged.Penalty
+			c.SplitFriction += charged.SplitFriction
+			c.Opportunity += charged.Opportunity
 		case engine.RtgsImmediateSettlement:
 			w.immediate(e, ev)
 		case engine.LsmCycleSettlement:
@@ -99,11 +99,12 @@ func (w *watcher) RecordTick(r *engine.TickRecord) error {
 
 // immediate checks that a settled payment did not take its sender below the overdraft limit.
 func (w *watcher) immediate(e *engine.Engine, ev *engine.Event) {
-	if ev.N[0] <= 0 {
-		w.fail("a settlement of %d", ev.N[0])
+	amount, before, after := ev.N[engine.Amount], ev.N[engine.BalanceBefore], ev.N[engine.BalanceAfter]
+	if amount <= 0 {
+		w.fail("a settlement of %d", amount)
 	}
-	if ev.N[1]-ev.N[0] != ev.N[2] && ev.Agent != ev.Peer {
-		w.fail("balance %d − %d ≠ %d", ev.N[1], ev.N[0], ev.N[2])
+	if before-amount != after && ev.Agent != ev.Peer {
+		w.fail("balance %d − %d ≠ %d", before, amount, after)
 	}
 }
 

@@ -79,8 +79,8 @@ func (e *Engine) release(k int32) {
 	e.agents[p.Sender].day.NumSent++
 	ev := e.emitTx(RtgsSubmission, p.Sender, k)
 	ev.Peer = p.Receiver
-	ev.N[0], ev.N[1] = p.Remaining, int64(p.Priority)
-	ev.Text = p.RTGSPriority.String()
+	ev.N[Amount], ev.N[Priority] = p.Remaining, int64(p.Priority)
+	ev.Text[RTGSPriority] = p.RTGSPriority.String()
 }
 
 func (e *Engine) decideAgentQueue1(i int32) error {

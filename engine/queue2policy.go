@@ -61,7 +61,7 @@ func (e *Engine) withdraw(k int32) bool {
 	}
 	e.leave2(k)
 	ev := e.emitTx(RtgsWithdrawal, p.Sender, k)
-	ev.Text = p.RTGSPriority.String()
+	ev.Text[OldRTGSPriority] = p.RTGSPriority.String()
 	p.RTGSPriority, p.SubmissionTick = NoPriority, None
 	e.enqueue1(k)
 	return true

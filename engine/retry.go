@@ -195,8 +195,8 @@ func (e *Engine) logRelease(k int32, x int64) {
 	p := &e.pay[k]
 	ev := e.emitTx(Queue2LiquidityRelease, p.Sender, k)
 	ev.Peer = p.Receiver
-	ev.N[0], ev.N[1] = x, int64(e.tick-p.Arrival)
-	ev.Text = "liquidity_available"
+	ev.N[Amount], ev.N[QueueWait] = x, int64(e.tick-p.Arrival)
+	ev.Text[Reason] = "liquidity_available"
 }
 
 // push and pop maintain the heap by rank.

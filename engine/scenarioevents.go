@@ -28,7 +28,7 @@ func (e *Engine) runScenarioEvent(ev *scenario.Event) error {
 		from, to := e.mustIndex(ev.From), e.mustIndex(ev.To)
 		e.move(from, -ev.Amount)
 		e.credit(to, ev.Amount)
-		e.detail(DetailDirectTransfer, from, to).N[0] = ev.Amount
+		e.detail(DetailDirectTransfer, from, to).N[Amount] = ev.Amount
 	case scenario.CustomTransactionArrival:
 		return e.customArrival(ev)
 	case scenario.CollateralAdjustment:
@@ -39,7 +39,7 @@ func (e *Engine) runScenarioEvent(ev *scenario.Event) error {
 		a.cap = max(0, e.plus(capAfter, i, a.cap, ev.Delta))
 		e.reopen(i)
 		d := e.detail(DetailCreditLimitAdjustment, i, None)
-		d.N[0], d.N[1] = ev.Delta, a.cap
+		d.N[Delta], d.N[NewLimit] = ev.Delta, a.cap
 	case scenario.ScheduledSettlement:
 		e.scheduledSettlement(ev)
 	default:
@@ -79,7 +79,7 @@ func (e *Engine) customArrival(ev *scenario.Event) error {
 	}
 	d := e.detail(DetailCustomArrival, from, to)
 	d.Tx, d.Flag = k, divisible
-	d.N[0], d.N[1], d.N[2] = ev.Amount, deadline, int64(priority)
+	d.N[Amount], d.N[Deadline], d.N[Priority] = ev.Amount, deadline, int64(priority)
 	return nil
 }
 
@@ -94,7 +94,7 @@ func (e *Engine) adjustCollateral(i int32, delta int64) {
 	a.day.PeakPostedCollateral = max(a.day.PeakPostedCollateral, a.posted)
 	e.reopen(i)
 	d := e.detail(DetailCollateralAdjustment, i, None)
-	d.N[0], d.N[1] = delta, a.posted
+	d.N[Delta], d.N[NewTotal] = delta, a.posted
 }
 
 // scheduledSettlement transfers money immediately or not at all. It is not a payment and is not counted.
@@ -108,13 +108,13 @@ func (e *Engine) scheduledSettlement(ev *scenario.Event) {
 		e.credit(to, ev.Amount)
 		s := e.emit(RtgsImmediateSettlement, from)
 		s.Peer = to
-		s.N[0], s.N[1], s.N[2] = ev.Amount, before, a.balance
-		s.Text = fmt.Sprintf("scheduled_settlement_%s_%s_%d_%d", ev.From, ev.To, ev.Amount, e.tick)
+		s.N[Amount], s.N[BalanceBefore], s.N[BalanceAfter] = ev.Amount, before, a.balance
+		s.Text[MovementID] = fmt.Sprintf("scheduled_settlement_%s_%s_%d_%d", ev.From, ev.To, ev.Amount, e.tick)
 	}
 	d := e.detail(DetailScheduledSettlement, from, to)
-	d.N[0], d.Flag = ev.Amount, settled
+	d.N[Amount], d.Flag = ev.Amount, settled
 	if !settled {
-		d.Set, d.Text = 1, "insufficient_liquidity"
+		d.Set, d.Text[Reason] = HasReason, "insufficient_liquidity"
 	}
 }
 
@@ -131,7 +131,7 @@ func (e *Engine) changeArrivals(ev *scenario.Event) error {
 				}
 			}
 		}
-		e.detail(DetailGlobalRate, None, None).F[0] = ev.Multiplier
+		e.detail(DetailGlobalRate, None, None).F[Multiplier] = ev.Multiplier
 	case scenario.AgentArrivalRateChange:
 		return e.changeAgentRate(e.mustIndex(ev.Agent), ev.Multiplier)
 	case scenario.CounterpartyWeightChange:
@@ -140,7 +140,7 @@ func (e *Engine) changeArrivals(ev *scenario.Event) error {
 			ar.senders[i].streams[s].setWeight(cp, ev.NewWeight, ev.AutoBalanceOthers)
 		}
 		d := e.detail(DetailWeight, i, cp)
-		d.F[0], d.Flag = ev.NewWeight, ev.AutoBalanceOthers
+		d.F[NewWeight], d.Flag = ev.NewWeight, ev.AutoBalanceOthers
 	case scenario.DeadlineWindowChange:
 		e.changeWindows(ev)
 	}
@@ -174,7 +174,7 @@ func (e *Engine) changeAgentRate(i int32, multiplier float64) error {
 		after += streams[s].rate
 	}
 	d := e.detail(DetailAgentRate, i, None)
-	d.F[0], d.F[1], d.F[2] = multiplier, after, before
+	d.F[Multiplier], d.F[NewRate], d.F[OldRate] = multiplier, after, before
 	return nil
 }
 
@@ -215,12 +215,12 @@ func (e *Engine) changeWindows(ev *scenario.Event) {
 	}
 	d := e.detail(DetailWindow, None, None)
 	if ev.MinMultiplier != nil {
-		d.Set |= 1
-		d.F[0] = *ev.MinMultiplier
+		d.Set |= HasMinMultiplier
+		d.F[MinMultiplier] = *ev.MinMultiplier
 	}
 	if ev.MaxMultiplier != nil {
-		d.Set |= 2
-		d.F[1] = *ev.MaxMultiplier
+		d.Set |= HasMaxMultiplier
+		d.F[MaxMultiplier] = *ev.MaxMultiplier
 	}
 }
 

@@ -20,11 +20,11 @@ func (e *Engine) attempt(k int32) bool {
 	if !bilateral {
 		ev := e.emitTx(BilateralLimitExceeded, p.Sender, k)
 		ev.Peer = p.Receiver
-		ev.N[0], ev.N[1], ev.N[2] = x, s.sentTo(p.Receiver), s.limits[p.Receiver]
+		ev.N[Amount], ev.N[Outflow], ev.N[Limit] = x, s.sentTo(p.Receiver), s.limits[p.Receiver]
 	}
 	if !multilateral {
 		ev := e.emitTx(MultilateralLimitExceeded, p.Sender, k)
-		ev.N[0], ev.N[1], ev.N[2] = x, s.totalOut, s.multiLimit
+		ev.N[Amount], ev.N[Outflow], ev.N[Limit] = x, s.totalOut, s.multiLimit
 	}
 	if !bilateral || !multilateral || !s.canPay(x) {
 		return false
@@ -38,7 +38,7 @@ func (e *Engine) attempt(k int32) bool {
 	}
 	ev := e.emitTx(RtgsImmediateSettlement, p.Sender, k)
 	ev.Peer = p.Receiver
-	ev.N[0], ev.N[1], ev.N[2] = x, before, s.balance
+	ev.N[Amount], ev.N[BalanceBefore], ev.N[BalanceAfter] = x, before, s.balance
 	return true
 }
 
@@ -47,8 +47,9 @@ func (e *Engine) logOverdueSettled(k int32, x int64, since int32) {
 	ev := e.emitTx(OverdueTransactionSettled, p.Sender, k)
 	ev.Peer = p.Receiver
 	late := e.tick - since
-	ev.N = [7]int64{p.Amount, x, int64(p.Deadline), int64(since), int64(late),
-		e.penalty(paymentPenalty, p.Sender, &e.prices.deadline, p.Amount), e.estimatedDelay(p.Sender, x, late)}
+	ev.N = Numbers{Amount: p.Amount, SettledAmount: x, Deadline: int64(p.Deadline), OverdueSince: int64(since), TicksOverdue: int64(late),
+		DeadlinePenalty:    e.penalty(paymentPenalty, p.Sender, &e.prices.deadline, p.Amount),
+		EstimatedDelayCost: e.estimatedDelay(p.Sender, x, late)}
 }
 
 // transfer posts payment k gross: debit, outflow, credit (now or at the end of the tick), status, ancestors. The payment
@@ -96,10 +97,10 @@ func (e *Engine) logAlgorithm(algorithm, settlements, value int64) {
 		return
 	}
 	ev := e.emit(AlgorithmExecution, None)
-	ev.N[0], ev.N[1], ev.N[2] = algorithm, settlements, value
-	ev.Text = "NoProgress"
+	ev.N[Algorithm], ev.N[Settlements], ev.N[SettledValue] = algorithm, settlements, value
+	ev.Text[Result] = "NoProgress"
 	if settlements > 0 {
-		ev.Text = "Success"
+		ev.Text[Result] = "Success"
 	}
 }
 
@@ -115,7 +116,7 @@ func (e *Engine) applyDeferredCredits() error {
 		}
 		e.credit(int32(i), d.sum)
 		ev := e.emit(DeferredCreditApplied, int32(i))
-		ev.N[0] = d.sum
+		ev.N[Amount] = d.sum
 		ev.Txs = e.log.span(d.txs)
 		d.sum, d.txs = 0, d.txs[:0]
 	}

@@ -102,8 +102,8 @@ func (e *Engine) allocateLiquidity() {
 		a.allocated = x
 		e.credit(int32(i), x)
 		ev := e.emit(LiquidityAllocation, int32(i))
-		ev.N[0], ev.N[1], ev.N[2] = int64(e.tick/e.tpd), x, a.balance
-		ev.F[0] = a.fraction
+		ev.N[Day], ev.N[Amount], ev.N[BalanceAfter] = int64(e.tick/e.tpd), x, a.balance
+		ev.F[Fraction] = a.fraction
 	}
 }
 

@@ -56,7 +56,7 @@ func fieldNames(fields []engine.EventField) string {
 		switch {
 		case f.Omit:
 			names[i] += " (omitted if absent)"
-		case f.Optional >= 0:
+		case f.When != 0:
 			names[i] += " (or null)"
 		}
 	}

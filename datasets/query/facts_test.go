@@ -80,7 +80,7 @@ func (f *facts) event(e *engine.Event, lists []int64) eventFacts {
 		fields = slices.Concat(fields, e.Detail.Fields())
 	}
 	for _, field := range fields {
-		if field.Optional >= 0 && e.Set&(1<<field.Optional) == 0 {
+		if field.Missing(e) {
 			continue
 		}
 		switch field.Type {
@@ -104,7 +104,7 @@ func (f *facts) event(e *engine.Event, lists []int64) eventFacts {
 			}
 		case engine.TextField:
 			if field.Name == "reason" {
-				x.reason = [...]string{e.Text, e.Text2, e.Text3}[field.Slot]
+				x.reason = e.Text[field.Text]
 			}
 		}
 	}

@@ -59,7 +59,7 @@ func (b *book) enter(e *engine.Event, lists []int64) error {
 	case engine.RtgsWithdrawal:
 		b.withdraw(e.Tx)
 	case engine.RtgsResubmission:
-		b.payments[e.Tx].Declared = rtgsPriority(e.Text2)
+		b.payments[e.Tx].Declared = rtgsPriority(e.Text[engine.RTGSPriority])
 	case engine.QueuedRtgs:
 		p := &b.payments[e.Tx]
 		p.Where, p.Queue2Tick = engine.InQueue2, b.tick
@@ -70,11 +70,13 @@ func (b *book) enter(e *engine.Event, lists []int64) error {
 	case engine.PolicySubmit:
 		b.consume(e.Agent, e.Tx)
 	case engine.PolicyHold:
-		if e.Set&1 != 0 {
-			b.payments[e.Tx].Priority = uint8(e.N[0])
+		if e.Has(engine.HasPriority) {
+			b.payments[e.Tx].Priority = uint8(e.N[engine.Priority])
 		}
-	case engine.TransactionReprioritized, engine.PriorityEscalated:
-		b.payments[e.Tx].Priority = uint8(e.N[1])
+	case engine.TransactionReprioritized:
+		b.payments[e.Tx].Priority = uint8(e.N[engine.NewPriority])
+	case engine.PriorityEscalated:
+		b.payments[e.Tx].Priority = uint8(e.N[engine.EscalatedPriority])
 	case engine.BankBudgetSet:
 		b.setBudget(e)
 	case engine.ScenarioEventExecuted:
@@ -153,7 +155,7 @@ func (b *book) arrive(k int32) {
 func (b *book) submit(e *engine.Event) {
 	p := &b.payments[e.Tx]
 	p.Where, p.Waiting = engine.Released, false
-	p.RTGSPriority, p.Priority = rtgsPriority(e.Text), uint8(e.N[1])
+	p.RTGSPriority, p.Priority = rtgsPriority(e.Text[engine.RTGSPriority]), uint8(e.N[engine.Priority])
 	p.SubmissionTick = b.tick
 	p.Submissions++
 	b.sent[p.Sender]++

@@ -12,7 +12,8 @@ const noBudget = math.MaxInt64
 // setBudget starts the release budget of the tick.
 func (b *book) setBudget(e *engine.Event) {
 	budget := &b.agents[e.Agent].Budget
-	*budget = engine.BudgetSnapshot{Limited: true, Remaining: e.N[0], HasFocus: e.Set&1 != 0, HasPer: e.Set&2 != 0, Per: e.N[1]}
+	*budget = engine.BudgetSnapshot{Limited: true, Remaining: e.N[engine.MaxValue], HasFocus: e.Has(engine.HasFocus),
+		HasPer: e.Has(engine.HasMaxPerCounterparty), Per: e.N[engine.MaxPerCounterparty]}
 	if len(e.Names) > 0 {
 		budget.Focus = e.Names
 	}

@@ -16,7 +16,6 @@ type eventReader struct {
 	more    bool // the cursor is at a row that was not read yet
 	kind    *rows.Column
 	tick    *rows.Column
-	day     *rows.Column
 	moved   *rows.Column // id of a movement without a payment
 	kinds   map[string]engine.Kind
 	details map[string]engine.DetailKind
@@ -27,7 +26,7 @@ type eventReader struct {
 	lists  []int64
 }
 
-// eventField is a field of an event with the column that has it, nil if the column day does.
+// eventField is a field of an event with the column that has it.
 type eventField struct {
 	datasets.EventColumn
 	column *rows.Column
@@ -49,15 +48,11 @@ func (r *Run) events(last int32) (*eventReader, error) {
 	}
 	bind := func(fields []datasets.EventColumn) (bound []eventField) {
 		for _, f := range fields {
-			b := eventField{EventColumn: f}
-			if f.Column != "" {
-				b.column = column(f.Column)
-			}
-			bound = append(bound, b)
+			bound = append(bound, eventField{f, column(f.Column)})
 		}
 		return bound
 	}
-	er.kind, er.tick, er.day, er.moved = column("event_type"), column("tick"), column("day"), column("movement_id")
+	er.kind, er.tick, er.moved = column("event_type"), column("tick"), column("movement_id")
 	for k := range engine.NumKinds {
 		er.kinds[k.String()] = k
 		er.fields[k] = bind(datasets.EventColumns(k))
@@ -66,9 +61,6 @@ func (r *Run) events(last int32) (*eventReader, error) {
 		er.details[d.String()] = d
 		er.detail[d] = bind(datasets.DetailColumns(d))
 	}
-	// The priority left by a refused release is not a field of the event, so its column is given here.
-	er.fields[engine.PolicyHold] = append(er.fields[engine.PolicyHold], eventField{column: column("priority"),
-		EventColumn: datasets.EventColumn{Field: engine.EventField{Type: engine.IntField, Optional: 0}}})
 	er.more = cursor.Next()
 	return er, nil
 }
@@ -118,12 +110,8 @@ func (er *eventReader) event() (engine.Event, error) {
 // field stores the value of a column in its field.
 func (er *eventReader) field(e *engine.Event, f *eventField) (err error) {
 	c := f.column
-	if c == nil {
-		e.N[f.Field.Slot] = er.day.Int()
-		return nil
-	}
-	if f.Field.Optional >= 0 && !c.Null() {
-		e.Set |= 1 << f.Field.Optional
+	if !c.Null() {
+		e.Set |= f.Field.When
 	}
 	switch f.Field.Type {
 	case engine.TxField:
@@ -134,7 +122,7 @@ func (er *eventReader) field(e *engine.Event, f *eventField) (err error) {
 		if e.Kind != engine.RtgsImmediateSettlement {
 			return fmt.Errorf("%s has no payment", e.Kind)
 		}
-		e.Text = er.moved.Text()
+		e.Text[engine.MovementID] = er.moved.Text()
 	case engine.AgentField:
 		if c.Null() {
 			return fmt.Errorf("%s has no bank", e.Kind)
@@ -161,14 +149,14 @@ func (er *eventReader) value(e *engine.Event, f *eventField) (err error) {
 		e.Peer, err = er.run.agent(c.Text())
 	case engine.Tx2Field:
 		e.Tx2 = c.Int32()
-	case engine.IntField:
-		e.N[f.Field.Slot] = c.Int()
+	case engine.NumberField:
+		e.N[f.Field.Number] = c.Int()
 	case engine.FloatField:
-		e.F[f.Field.Slot] = c.Float()
+		e.F[f.Field.Float] = c.Float()
 	case engine.FlagField:
 		e.Flag = c.Bool()
 	case engine.TextField:
-		*[...]*string{&e.Text, &e.Text2, &e.Text3}[f.Field.Slot] = c.Text()
+		e.Text[f.Field.Text] = c.Text()
 	case engine.NamesField:
 		e.Names = append([]string{}, c.Texts()...)
 	case engine.TxsField:

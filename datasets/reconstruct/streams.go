@@ -25,25 +25,25 @@ func newStreams(r *Run, agents []engine.AgentSnapshot) *streams {
 func (s *streams) change(e *engine.Event) {
 	switch e.Detail {
 	case engine.DetailGlobalRate:
-		s.each(func(st *engine.StreamSnapshot) { st.Rate = st.Base * e.F[0] })
+		s.each(func(st *engine.StreamSnapshot) { st.Rate = st.Base * e.F[engine.Multiplier] })
 	case engine.DetailAgentRate:
 		for n := range s.agents[e.Agent].Streams {
 			st := &s.agents[e.Agent].Streams[n]
-			st.Rate *= e.F[0]
+			st.Rate *= e.F[engine.Multiplier]
 			st.Base = st.Rate
 		}
 	case engine.DetailWeight:
 		place := s.candidate(e.Agent, e.Peer)
 		for n := range s.agents[e.Agent].Streams {
-			setWeight(&s.agents[e.Agent].Streams[n], place, e.F[0], e.Flag)
+			setWeight(&s.agents[e.Agent].Streams[n], place, e.F[engine.NewWeight], e.Flag)
 		}
 	case engine.DetailWindow:
 		s.each(func(st *engine.StreamSnapshot) {
-			if e.Set&1 != 0 {
-				st.DeadlineMin = scaled(st.DeadlineMin, e.F[0])
+			if e.Has(engine.HasMinMultiplier) {
+				st.DeadlineMin = scaled(st.DeadlineMin, e.F[engine.MinMultiplier])
 			}
-			if e.Set&2 != 0 {
-				st.DeadlineMax = scaled(st.DeadlineMax, e.F[1])
+			if e.Has(engine.HasMaxMultiplier) {
+				st.DeadlineMax = scaled(st.DeadlineMax, e.F[engine.MaxMultiplier])
 			}
 			st.DeadlineMax = max(st.DeadlineMin, st.DeadlineMax)
 		})

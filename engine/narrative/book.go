@@ -52,7 +52,7 @@ func (n *Narrator) enterPayment(e *engine.Event) {
 	for int(e.Tx) >= len(n.book) {
 		n.book = append(n.book, payment{})
 	}
-	n.book[e.Tx] = payment{sender: e.Agent, receiver: e.Peer, amount: e.N[0], known: true}
+	n.book[e.Tx] = payment{sender: e.Agent, receiver: e.Peer, amount: e.N[engine.Amount], known: true}
 }
 
 func (n *Narrator) lookup(tx int32) (payment, bool) {

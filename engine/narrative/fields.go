@@ -24,7 +24,7 @@ func (n *Narrator) field(e *engine.Event, f engine.EventField) {
 		}
 		return
 	}
-	if f.Optional >= 0 && e.Set&(1<<f.Optional) == 0 {
+	if f.Missing(e) {
 		if !f.Omit {
 			n.printf(" %s=null", f.Name)
 		}
@@ -42,19 +42,19 @@ func (n *Narrator) value(e *engine.Event, f engine.EventField) string {
 		return n.bank(e.Peer)
 	case engine.TxField:
 		if e.Tx == engine.None {
-			return quoted(e.Text)
+			return quoted(e.Text[engine.MovementID])
 		}
 		return txID(e.Tx)
 	case engine.Tx2Field:
 		return txID(e.Tx2)
-	case engine.IntField:
-		return strconv.FormatInt(e.N[f.Slot], 10)
+	case engine.NumberField:
+		return strconv.FormatInt(e.N[f.Number], 10)
 	case engine.FloatField:
-		return number(e.F[f.Slot])
+		return number(e.F[f.Float])
 	case engine.FlagField:
 		return strconv.FormatBool(e.Flag)
 	case engine.TextField:
-		return quoted([...]string{e.Text, e.Text2, e.Text3}[f.Slot])
+		return quoted(e.Text[f.Text])
 	case engine.NamesField:
 		return "[" + strings.Join(e.Names, " ") + "]"
 	case engine.TxsField:
@@ -66,7 +66,8 @@ func (n *Narrator) value(e *engine.Event, f engine.EventField) string {
 	case engine.NetsField:
 		return fmt.Sprint(e.Nets.In(lists))
 	case engine.CostsField:
-		return fmt.Sprint(e.N[:6])
+		c := e.Costs()
+		return fmt.Sprint([]int64{c.Liquidity, c.Delay, c.Collateral, c.Penalty, c.SplitFriction, c.Opportunity})
 	case engine.DetailField:
 		return e.Detail.String()
 	}

@@ -5,70 +5,84 @@ import (
 	"sweep/engine/money"
 )
 
+var moneySentences = [engine.NumKinds]sentence{
+	engine.CollateralPost:           {inCollateral, (*Narrator).collateralPost},
+	engine.CollateralWithdraw:       {inCollateral, (*Narrator).collateralWithdraw},
+	engine.CollateralTimerWithdrawn: {inCollateral, (*Narrator).timerWithdrawn},
+	engine.CollateralTimerBlocked:   {inCollateral, (*Narrator).timerBlocked},
+	engine.TransactionWentOverdue:   {inDeadlines, (*Narrator).wentOverdue},
+	engine.CostAccrual:              {inCosts, (*Narrator).cost},
+	engine.EndOfDay:                 {inDay, (*Narrator).endOfDay},
+	engine.LiquidityReturn:          {inDay, (*Narrator).liquidityReturn},
+	engine.LiquidityAllocation:      {inLiquidity, (*Narrator).liquidityAllocation},
+	engine.ScenarioEventExecuted:    {inScenario, (*Narrator).scenarioEvent},
+}
+
 func (n *Narrator) collateralPost(e *engine.Event) {
-	n.printf("%s posts %s, %s in total: %s", n.padded(n.bank(e.Agent)), money.Format(e.N[0]), money.Format(e.N[1]), e.Text)
+	n.printf("%s posts %s, %s in total: %s", n.padded(n.bank(e.Agent)), money.Format(e.N[engine.Amount]), money.Format(e.N[engine.NewTotal]), e.Text[engine.Reason])
 }
 
 func (n *Narrator) collateralWithdraw(e *engine.Event) {
-	n.printf("%s withdraws %s, %s left: %s", n.padded(n.bank(e.Agent)), money.Format(e.N[0]), money.Format(e.N[1]), e.Text)
+	n.printf("%s withdraws %s, %s left: %s", n.padded(n.bank(e.Agent)), money.Format(e.N[engine.Amount]), money.Format(e.N[engine.NewTotal]), e.Text[engine.Reason])
 }
 
 func (n *Narrator) timerWithdrawn(e *engine.Event) {
-	n.printf("%s withdraws %s by timer, %s left; posted at %d: %s", n.padded(n.bank(e.Agent)), money.Format(e.N[0]), money.Format(e.N[2]), e.N[1], e.Text2)
+	n.printf("%s withdraws %s by timer, %s left; posted at %d: %s", n.padded(n.bank(e.Agent)), money.Format(e.N[engine.Amount]), money.Format(e.N[engine.NewTotal]), e.N[engine.PostedAt], e.Text[engine.OriginalReason])
 }
 
 func (n *Narrator) timerBlocked(e *engine.Event) {
 	n.printf("%s ", n.padded(n.bank(e.Agent)))
 	n.styled(yellow, "cannot withdraw")
-	n.printf(" %s by timer: %s; posted at %d: %s", money.Format(e.N[0]), e.Text, e.N[1], e.Text2)
+	n.printf(" %s by timer: %s; posted at %d: %s", money.Format(e.N[engine.Amount]), e.Text[engine.Reason], e.N[engine.PostedAt], e.Text[engine.OriginalReason])
 }
 
 func (n *Narrator) wentOverdue(e *engine.Event) {
-	n.transfer(txID(e.Tx), e.Agent, e.Peer, e.N[1])
+	n.transfer(txID(e.Tx), e.Agent, e.Peer, e.N[engine.Remaining])
 	n.styled(yellow, "overdue")
-	n.printf(" since its deadline %d, %s ago; penalty %s", e.N[2], count(e.N[3], "tick"), money.Format(e.N[4]))
-	if e.N[0] != e.N[1] {
-		n.printf("; %s of %s remains", money.Format(e.N[1]), money.Format(e.N[0]))
+	n.printf(" since its deadline %d, %s ago; penalty %s", e.N[engine.Deadline], count(e.N[engine.TicksOverdue], "tick"), money.Format(e.N[engine.DeadlinePenalty]))
+	if e.N[engine.Amount] != e.N[engine.Remaining] {
+		n.printf("; %s of %s remains", money.Format(e.N[engine.Remaining]), money.Format(e.N[engine.Amount]))
 	}
 }
 
 func (n *Narrator) cost(e *engine.Event) {
-	c := engine.Costs{Liquidity: e.N[0], Delay: e.N[1], Collateral: e.N[2], Penalty: e.N[3], SplitFriction: e.N[4], Opportunity: e.N[5]}
+	c := e.Costs()
 	n.printf("%s %14s   %s", n.padded(n.bank(e.Agent)), money.Format(c.Total()), breakdown(c))
 }
 
 func (n *Narrator) endOfDay(e *engine.Event) {
-	n.printf("day %d closes with %s unsettled; penalties %s", e.N[0], count(e.N[1], "payment"), money.Format(e.N[2]))
+	n.printf("day %d closes with %s unsettled; penalties %s", e.N[engine.Day], count(e.N[engine.UnsettledCount], "payment"), money.Format(e.N[engine.TotalPenalties]))
 }
 
 func (n *Narrator) liquidityReturn(e *engine.Event) {
-	n.printf("%s returns %s to its pool, balance %s", n.padded(n.bank(e.Agent)), money.Format(e.N[0]), money.Format(e.N[1]))
+	n.printf("%s returns %s to its pool, balance %s", n.padded(n.bank(e.Agent)), money.Format(e.N[engine.Amount]), money.Format(e.N[engine.BalanceAfter]))
 }
 
 func (n *Narrator) liquidityAllocation(e *engine.Event) {
-	n.printf("%s takes %s from its pool for day %d (fraction %s), balance %s", n.padded(n.bank(e.Agent)), money.Format(e.N[1]), e.N[0],
-		number(e.F[0]), money.Format(e.N[2]))
+	n.printf("%s takes %s from its pool for day %d (fraction %s), balance %s", n.padded(n.bank(e.Agent)), money.Format(e.N[engine.Amount]), e.N[engine.Day],
+		number(e.F[engine.Fraction]), money.Format(e.N[engine.BalanceAfter]))
 }
 
 func (n *Narrator) scenarioEvent(e *engine.Event) {
 	switch e.Detail {
 	case engine.DetailDirectTransfer:
-		n.printf("%s transfers %s to %s", n.bank(e.Agent), money.Format(e.N[0]), n.bank(e.Peer))
+		n.printf("%s transfers %s to %s", n.bank(e.Agent), money.Format(e.N[engine.Amount]), n.bank(e.Peer))
 	case engine.DetailCustomArrival:
-		n.printf("payment %s from %s to %s, %s, due at %d, priority %d, arrives", txID(e.Tx), n.bank(e.Agent), n.bank(e.Peer), money.Format(e.N[0]), e.N[1], e.N[2])
+		n.printf("payment %s from %s to %s, %s, due at %d, priority %d, arrives", txID(e.Tx), n.bank(e.Agent), n.bank(e.Peer), money.Format(e.N[engine.Amount]), e.N[engine.Deadline], e.N[engine.Priority])
 		if e.Flag {
 			n.printf(", divisible")
 		}
 	case engine.DetailCollateralAdjustment:
-		n.printf("the collateral of %s changes by %s to %s", n.bank(e.Agent), money.Format(e.N[0]), money.Format(e.N[1]))
+		n.printf("the collateral of %s changes by %s to %s", n.bank(e.Agent), money.Format(e.N[engine.Delta]), money.Format(e.N[engine.NewTotal]))
 	case engine.DetailCreditLimitAdjustment:
-		n.printf("the credit limit of %s changes by %s to %s", n.bank(e.Agent), money.Format(e.N[0]), money.Format(e.N[1]))
+		n.printf("the credit limit of %s changes by %s to %s", n.bank(e.Agent), money.Format(e.N[engine.Delta]), money.Format(e.N[engine.NewLimit]))
 	case engine.DetailGlobalRate:
-		n.printf("all arrival rates become %s times their base", number(e.F[0]))
+		n.printf("all arrival rates become %s times their base", number(e.F[engine.Multiplier]))
 	case engine.DetailAgentRate:
-		n.printf("the arrival rate of %s becomes %s, %s times %s", n.bank(e.Agent), number(e.F[1]), number(e.F[0]), number(e.F[2]))
+		n.printf("the arrival rate of %s becomes %s, %s times %s", n.bank(e.Agent), number(e.F[engine.NewRate]), number(e.F[engine.Multiplier]),
+			number(e.F[engine.OldRate]))
 	case engine.DetailWeight:
-		n.printf("%s pays %s with weight %s", n.bank(e.Agent), n.bank(e.Peer), number(e.F[0]))
+		n.printf("%s pays %s with weight %s", n.bank(e.Agent), n.bank(e.Peer), number(e.F[engine.NewWeight]))
 		if e.Flag {
 			n.printf(", the other weights are rebalanced")
 		}
@@ -81,20 +95,20 @@ func (n *Narrator) scenarioEvent(e *engine.Event) {
 
 func (n *Narrator) windowChange(e *engine.Event) {
 	n.printf("deadline windows change:")
-	if e.Set&1 != 0 {
-		n.printf(" shortest × %s", number(e.F[0]))
+	if e.Has(engine.HasMinMultiplier) {
+		n.printf(" shortest × %s", number(e.F[engine.MinMultiplier]))
 	}
-	if e.Set&2 != 0 {
-		n.printf(" longest × %s", number(e.F[1]))
+	if e.Has(engine.HasMaxMultiplier) {
+		n.printf(" longest × %s", number(e.F[engine.MaxMultiplier]))
 	}
 }
 
 func (n *Narrator) scheduledSettlement(e *engine.Event) {
-	n.printf("scheduled settlement of %s from %s to %s", money.Format(e.N[0]), n.bank(e.Agent), n.bank(e.Peer))
+	n.printf("scheduled settlement of %s from %s to %s", money.Format(e.N[engine.Amount]), n.bank(e.Agent), n.bank(e.Peer))
 	if e.Flag {
 		n.printf(" settles")
 		return
 	}
 	n.styled(yellow, " fails")
-	n.printf(": %s", e.Text)
+	n.printf(": %s", e.Text[engine.Reason])
 }

@@ -5,24 +5,39 @@ import (
 	"sweep/engine/money"
 )
 
+var settlementSentences = [engine.NumKinds]sentence{
+	engine.Arrival:                   {inArrivals, (*Narrator).arrival},
+	engine.BilateralLimitExceeded:    {inSettlement, (*Narrator).bilateralLimit},
+	engine.MultilateralLimitExceeded: {inSettlement, (*Narrator).multilateralLimit},
+	engine.OverdueTransactionSettled: {inSettlement, (*Narrator).overdueSettled},
+	engine.RtgsImmediateSettlement:   {inSettlement, (*Narrator).immediate},
+	engine.QueuedRtgs:                {inSettlement, (*Narrator).queued},
+	engine.Queue2LiquidityRelease:    {inSettlement, (*Narrator).released},
+	engine.AlgorithmExecution:        {inSaving, (*Narrator).algorithm},
+	engine.LsmBilateralOffset:        {inSaving, (*Narrator).pair},
+	engine.LsmCycleSettlement:        {inSaving, (*Narrator).cycle},
+	engine.EntryDispositionOffset:    {inSettlement, (*Narrator).entryOffset},
+	engine.DeferredCreditApplied:     {inSettlement, (*Narrator).deferredCredit},
+}
+
 func (n *Narrator) arrival(e *engine.Event) {
-	n.transfer(txID(e.Tx), e.Agent, e.Peer, e.N[0])
-	n.printf("due at %d, priority %d", e.N[1], e.N[2])
+	n.transfer(txID(e.Tx), e.Agent, e.Peer, e.N[engine.Amount])
+	n.printf("due at %d, priority %d", e.N[engine.Deadline], e.N[engine.Priority])
 	if e.Flag {
 		n.printf(", divisible")
 	}
 	if n.context.splits[e.Tx] != nil {
 		n.printf(", part of a split")
 	}
-	if order := n.context.injected[e.Tx]; order != nil && order.N[1] != e.N[1] {
-		n.printf(", requested deadline %d", order.N[1])
+	if order := n.context.injected[e.Tx]; order != nil && order.N[engine.Deadline] != e.N[engine.Deadline] {
+		n.printf(", requested deadline %d", order.N[engine.Deadline])
 	}
 }
 
 func (n *Narrator) immediate(e *engine.Event) {
-	n.transfer(txID(e.Tx), e.Agent, e.Peer, e.N[0])
+	n.transfer(txID(e.Tx), e.Agent, e.Peer, e.N[engine.Amount])
 	n.styled(green, "settles immediately")
-	n.printf(", %s %s → %s", n.bank(e.Agent), money.Format(e.N[1]), money.Format(e.N[2]))
+	n.printf(", %s %s → %s", n.bank(e.Agent), money.Format(e.N[engine.BalanceBefore]), money.Format(e.N[engine.BalanceAfter]))
 }
 
 func (n *Narrator) queued(e *engine.Event) {
@@ -36,24 +51,24 @@ func (n *Narrator) queued(e *engine.Event) {
 }
 
 func (n *Narrator) released(e *engine.Event) {
-	n.transfer(txID(e.Tx), e.Agent, e.Peer, e.N[0])
+	n.transfer(txID(e.Tx), e.Agent, e.Peer, e.N[engine.Amount])
 	n.styled(green, "leaves queue 2")
-	n.printf(" %s after its arrival: %s", count(e.N[1], "tick"), e.Text)
+	n.printf(" %s after its arrival: %s", count(e.N[engine.QueueWait], "tick"), e.Text[engine.Reason])
 }
 
 func (n *Narrator) overdueSettled(e *engine.Event) {
-	n.transfer(txID(e.Tx), e.Agent, e.Peer, e.N[1])
+	n.transfer(txID(e.Tx), e.Agent, e.Peer, e.N[engine.SettledAmount])
 	n.printf("settles %s late (due at %d, overdue since %d); delay cost about %s, deadline penalty %s",
-		count(e.N[4], "tick"), e.N[2], e.N[3], money.Format(e.N[6]), money.Format(e.N[5]))
-	if e.N[0] != e.N[1] {
-		n.printf(" on the full %s", money.Format(e.N[0]))
+		count(e.N[engine.TicksOverdue], "tick"), e.N[engine.Deadline], e.N[engine.OverdueSince], money.Format(e.N[engine.EstimatedDelayCost]), money.Format(e.N[engine.DeadlinePenalty]))
+	if e.N[engine.Amount] != e.N[engine.SettledAmount] {
+		n.printf(" on the full %s", money.Format(e.N[engine.Amount]))
 	}
 }
 
 func (n *Narrator) bilateralLimit(e *engine.Event) {
-	n.transfer(txID(e.Tx), e.Agent, e.Peer, e.N[0])
+	n.transfer(txID(e.Tx), e.Agent, e.Peer, e.N[engine.Amount])
 	n.styled(yellow, "stopped")
-	n.printf(" by the limit of %s towards %s, of which %s is used", money.Format(e.N[2]), n.bank(e.Peer), money.Format(e.N[1]))
+	n.printf(" by the limit of %s towards %s, of which %s is used", money.Format(e.N[engine.Limit]), n.bank(e.Peer), money.Format(e.N[engine.Outflow]))
 }
 
 func (n *Narrator) multilateralLimit(e *engine.Event) {
@@ -61,36 +76,36 @@ func (n *Narrator) multilateralLimit(e *engine.Event) {
 	if !ok {
 		p.receiver = engine.None
 	}
-	n.transfer(txID(e.Tx), e.Agent, p.receiver, e.N[0])
+	n.transfer(txID(e.Tx), e.Agent, p.receiver, e.N[engine.Amount])
 	n.styled(yellow, "stopped")
-	n.printf(" by the limit of %s towards all banks, of which %s is used", money.Format(e.N[2]), money.Format(e.N[1]))
+	n.printf(" by the limit of %s towards all banks, of which %s is used", money.Format(e.N[engine.Limit]), money.Format(e.N[engine.Outflow]))
 }
 
 func (n *Narrator) entryOffset(e *engine.Event) {
-	n.transfer(txID(e.Tx), e.Agent, e.Peer, e.N[1])
+	n.transfer(txID(e.Tx), e.Agent, e.Peer, e.N[engine.IncomingAmount])
 	n.styled(green, "settles")
-	n.printf(" against %s of %s in the queue: %s; %s cancels out", money.Format(e.N[2]), n.bank(e.Peer), n.payments(e), money.Format(e.N[0]))
+	n.printf(" against %s of %s in the queue: %s; %s cancels out", money.Format(e.N[engine.QueuedAmount]), n.bank(e.Peer), n.payments(e), money.Format(e.N[engine.OffsetAmount]))
 }
 
 func (n *Narrator) deferredCredit(e *engine.Event) {
-	n.printf("%s is credited %s for %s", n.padded(n.bank(e.Agent)), money.Format(e.N[0]), n.payments(e))
+	n.printf("%s is credited %s for %s", n.padded(n.bank(e.Agent)), money.Format(e.N[engine.Amount]), n.payments(e))
 }
 
 // algorithmNames are the names of the algorithm numbers in AlgorithmExecution.
 var algorithmNames = map[int64]string{1: "queue retry", 2: "bilateral offsetting", 3: "cycle settlement"}
 
 func (n *Narrator) algorithm(e *engine.Event) {
-	name, ok := algorithmNames[e.N[0]]
+	name, ok := algorithmNames[e.N[engine.Algorithm]]
 	if !ok {
 		name = "algorithm"
 	}
-	n.printf("%s (%d): %s, %s of %s", name, e.N[0], e.Text, count(e.N[1], "settlement"), money.Format(e.N[2]))
+	n.printf("%s (%d): %s, %s of %s", name, e.N[engine.Algorithm], e.Text[engine.Result], count(e.N[engine.Settlements], "settlement"), money.Format(e.N[engine.SettledValue]))
 }
 
 func (n *Narrator) pair(e *engine.Event) {
 	n.printf("%s ⇄ %s ", n.bank(e.Agent), n.bank(e.Peer))
 	n.styled(green, "settle together")
-	n.printf(": %s pays %s, %s pays %s (%s)", n.bank(e.Agent), money.Format(e.N[0]), n.bank(e.Peer), money.Format(e.N[1]), n.payments(e))
+	n.printf(": %s pays %s, %s pays %s (%s)", n.bank(e.Agent), money.Format(e.N[engine.AmountA]), n.bank(e.Peer), money.Format(e.N[engine.AmountB]), n.payments(e))
 }
 
 func (n *Narrator) cycle(e *engine.Event) {
@@ -102,7 +117,7 @@ func (n *Narrator) cycle(e *engine.Event) {
 	}
 	n.printf(" ")
 	n.styled(green, "settle together")
-	n.printf(": %s in total", money.Format(e.N[0]))
+	n.printf(": %s in total", money.Format(e.N[engine.TotalValue]))
 	amounts := e.Ints.In(n.tick.Lists)
 	for i, tx := range e.Txs.In(n.tick.Lists) {
 		n.printf(", %s", txID(int32(tx)))
@@ -111,6 +126,6 @@ func (n *Narrator) cycle(e *engine.Event) {
 		}
 	}
 	if e.Peer != engine.None {
-		n.printf("; largest net outflow %s (%s)", money.Format(e.N[1]), n.bank(e.Peer))
+		n.printf("; largest net outflow %s (%s)", money.Format(e.N[engine.MaxNetOutflow]), n.bank(e.Peer))
 	}
 }

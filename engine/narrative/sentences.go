@@ -22,8 +22,10 @@ const (
 	inDay
 )
 
-var sectionNames = [...]string{"", "scenario", "liquidity", "arrivals", "decisions", "collateral", "settlement",
-	"liquidity saving", "deadlines", "costs", "end of day"}
+var sectionNames = [...]string{
+	noSection: "", inScenario: "scenario", inLiquidity: "liquidity", inArrivals: "arrivals", inDecisions: "decisions", inCollateral: "collateral",
+	inSettlement: "settlement", inSaving: "liquidity saving", inDeadlines: "deadlines", inCosts: "costs", inDay: "end of day",
+}
 
 // sentence defines the section of an event and how it is printed.
 type sentence struct {
@@ -31,42 +33,17 @@ type sentence struct {
 	tell    func(*Narrator, *engine.Event)
 }
 
-// sentences defines a sentence for every kind of event.
-var sentences = [engine.NumKinds]sentence{
-	engine.Arrival:                   {inArrivals, (*Narrator).arrival},
-	engine.PolicySubmit:              {inDecisions, (*Narrator).policySubmit},
-	engine.PolicyHold:                {inDecisions, (*Narrator).policyHold},
-	engine.PolicyDrop:                {inDecisions, (*Narrator).policyDrop},
-	engine.PolicySplit:               {inDecisions, (*Narrator).policySplit},
-	engine.TransactionReprioritized:  {inDecisions, (*Narrator).reprioritized},
-	engine.PriorityEscalated:         {inDecisions, (*Narrator).escalated},
-	engine.CollateralPost:            {inCollateral, (*Narrator).collateralPost},
-	engine.CollateralWithdraw:        {inCollateral, (*Narrator).collateralWithdraw},
-	engine.CollateralTimerWithdrawn:  {inCollateral, (*Narrator).timerWithdrawn},
-	engine.CollateralTimerBlocked:    {inCollateral, (*Narrator).timerBlocked},
-	engine.StateRegisterSet:          {inDecisions, (*Narrator).registerSet},
-	engine.BankBudgetSet:             {inDecisions, (*Narrator).budgetSet},
-	engine.RtgsSubmission:            {inDecisions, (*Narrator).submission},
-	engine.RtgsWithdrawal:            {inDecisions, (*Narrator).withdrawal},
-	engine.RtgsResubmission:          {inDecisions, (*Narrator).resubmission},
-	engine.BilateralLimitExceeded:    {inSettlement, (*Narrator).bilateralLimit},
-	engine.MultilateralLimitExceeded: {inSettlement, (*Narrator).multilateralLimit},
-	engine.OverdueTransactionSettled: {inSettlement, (*Narrator).overdueSettled},
-	engine.RtgsImmediateSettlement:   {inSettlement, (*Narrator).immediate},
-	engine.QueuedRtgs:                {inSettlement, (*Narrator).queued},
-	engine.Queue2LiquidityRelease:    {inSettlement, (*Narrator).released},
-	engine.AlgorithmExecution:        {inSaving, (*Narrator).algorithm},
-	engine.LsmBilateralOffset:        {inSaving, (*Narrator).pair},
-	engine.LsmCycleSettlement:        {inSaving, (*Narrator).cycle},
-	engine.EntryDispositionOffset:    {inSettlement, (*Narrator).entryOffset},
-	engine.DeferredCreditApplied:     {inSettlement, (*Narrator).deferredCredit},
-	engine.TransactionWentOverdue:    {inDeadlines, (*Narrator).wentOverdue},
-	engine.CostAccrual:               {inCosts, (*Narrator).cost},
-	engine.EndOfDay:                  {inDay, (*Narrator).endOfDay},
-	engine.LiquidityReturn:           {inDay, (*Narrator).liquidityReturn},
-	engine.LiquidityAllocation:       {inLiquidity, (*Narrator).liquidityAllocation},
-	engine.ScenarioEventExecuted:     {inScenario, (*Narrator).scenarioEvent},
-}
+// sentences defines a sentence for every kind of event: those of the files say_*.go.
+var sentences = func() (all [engine.NumKinds]sentence) {
+	for _, list := range []*[engine.NumKinds]sentence{&decisionSentences, &moneySentences, &settlementSentences} {
+		for k, s := range list {
+			if s.tell != nil {
+				all[k] = s
+			}
+		}
+	}
+	return all
+}()
 
 // event prints one event under its heading.
 func (n *Narrator) event(e *engine.Event) {

@@ -15,7 +15,7 @@ func Event(e *engine.Engine, ev *engine.Event, lists []int64) object {
 
 func addFields(o object, e *engine.Engine, ev *engine.Event, lists []int64, fields []engine.EventField) {
 	for _, f := range fields {
-		if f.Optional >= 0 && ev.Set&(1<<f.Optional) == 0 {
+		if f.Missing(ev) {
 			if !f.Omit {
 				o[f.Name] = nil
 			}
@@ -33,22 +33,22 @@ func value(e *engine.Engine, ev *engine.Event, lists []int64, f engine.EventFiel
 		return agentName(e, ev.Peer)
 	case engine.TxField:
 		if ev.Tx == engine.None {
-			return ev.Text
+			return ev.Text[engine.MovementID]
 		}
 		return ID(ev.Tx)
 	case engine.Tx2Field:
 		return ID(ev.Tx2)
-	case engine.IntField:
-		return ev.N[f.Slot]
+	case engine.NumberField:
+		return ev.N[f.Number]
 	case engine.FloatField:
-		if x := ev.F[f.Slot]; !math.IsNaN(x) && !math.IsInf(x, 0) {
+		if x := ev.F[f.Float]; !math.IsNaN(x) && !math.IsInf(x, 0) {
 			return x
 		}
 		return nil // not representable in JSON
 	case engine.FlagField:
 		return ev.Flag
 	case engine.TextField:
-		return [...]string{ev.Text, ev.Text2, ev.Text3}[f.Slot]
+		return ev.Text[f.Text]
 	case engine.NamesField:
 		return ev.Names
 	case engine.TxsField:
@@ -60,8 +60,9 @@ func value(e *engine.Engine, ev *engine.Event, lists []int64, f engine.EventFiel
 	case engine.NetsField:
 		return append([]int64{}, ev.Nets.In(lists)...)
 	case engine.CostsField:
-		return object{"liquidity_cost": ev.N[0], "delay_cost": ev.N[1], "collateral_cost": ev.N[2], "penalty_cost": ev.N[3],
-			"split_friction_cost": ev.N[4], "liquidity_opportunity_cost": ev.N[5]}
+		costs := object{}
+		addFields(costs, e, ev, lists, engine.CostFields())
+		return costs
 	case engine.DetailField:
 		return ev.Detail.String()
 	}

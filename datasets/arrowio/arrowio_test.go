@@ -1,4 +1,4 @@
-package arrowio
+package arrowio_test
 
 import (
 	"bytes"
@@ -10,10 +10,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/parquet-go/parquet-go"
+	. "sweep/datasets/arrowio"
+	"sweep/datasets/arrowio/arrowiotest"
 )
-
-func ptr[T any](v T) *T { return &v }
 
 // everyKind has one column of each kind with a value at an edge of its range.
 func everyKind() ([]Column, []any) {
@@ -81,22 +80,19 @@ func TestEveryKindSurvivesAStreamAndAFile(t *testing.T) {
 		got = append(got, append([]any(nil), row...))
 		return nil
 	}
-	gotColumns, err := EachStreamRow(bytes.NewReader(stream), collect)
+	gotColumns, err := arrowiotest.Stream(bytes.NewReader(stream), collect)
 	if err != nil {
 		t.Fatal(err)
 	}
 	compare(t, "stream", columns, gotColumns, rows, got)
 
 	data := writeAll(t, NewParquetWriter, columns, rows)
-	file, err := OpenParquet(bytes.NewReader(data), int64(len(data)))
+	got = nil
+	gotColumns, err = arrowiotest.Parquet(bytes.NewReader(data), int64(len(data)), collect)
 	if err != nil {
 		t.Fatal(err)
 	}
-	got = nil
-	if err := file.EachRow(collect); err != nil {
-		t.Fatal(err)
-	}
-	compare(t, "file", columns, file.Columns(), rows, got)
+	compare(t, "file", columns, gotColumns, rows, got)
 }
 
 func compare(t *testing.T, what string, wantColumns, gotColumns []Column, want, got [][]any) {
@@ -130,7 +126,7 @@ func equal(a, b any) bool {
 
 func TestManyBatchesAndRowGroups(t *testing.T) {
 	columns := []Column{{"i", Type{Kind: Int64}}}
-	n := parquetGroupsRows + 5
+	n := 122_880 + 5 // more than a row group
 	for name, open := range map[string]func(io.Writer, []Column) (RowWriter, error){"stream": NewStreamWriter, "file": NewParquetWriter} {
 		var buf bytes.Buffer
 		w, err := open(&buf, columns)
@@ -154,12 +150,9 @@ func TestManyBatchesAndRowGroups(t *testing.T) {
 			return nil
 		}
 		if name == "stream" {
-			_, err = EachStreamRow(&buf, check)
+			_, err = arrowiotest.Stream(&buf, check)
 		} else {
-			var file *ParquetFile
-			if file, err = OpenParquet(bytes.NewReader(buf.Bytes()), int64(buf.Len())); err == nil {
-				err = file.EachRow(check)
-			}
+			_, err = arrowiotest.Parquet(bytes.NewReader(buf.Bytes()), int64(buf.Len()), check)
 		}
 		if err != nil || next != int64(n) {
 			t.Errorf("%s: %d of %d rows, error %v", name, next, n, err)
@@ -187,96 +180,4 @@ func TestMismatchesNameTheColumn(t *testing.T) {
 			t.Errorf("%#v in %s: error %v does not name the column", c.value, c.t, err)
 		}
 	}
-}
-
-// dataSetRow has the shapes that the tables of a data set use, written the way they are written.
-type dataSetRow struct {
-	RunID int64    `parquet:"run_id"`
-	Tick  int32    `parquet:"tick"`
-	Agent string   `parquet:"agent_id,dict"`
-	Tx    *int64   `parquet:"tx_id,optional"`
-	Text  *string  `parquet:"reason,optional,dict"`
-	Rate  *float64 `parquet:"rate,optional"`
-	Flag  bool     `parquet:"flag"`
-	Seed  uint64   `parquet:"seed"`
-	Txs   []int64  `parquet:"tx_ids,list"`
-}
-
-func TestReadsWhatTheDataSetWriterWrote(t *testing.T) {
-	var buf bytes.Buffer
-	w := parquet.NewGenericWriter[dataSetRow](&buf,
-		parquet.Compression(&parquet.Zstd),
-		parquet.DefaultEncodingFor(parquet.Int32, &parquet.DeltaBinaryPacked),
-		parquet.DefaultEncodingFor(parquet.Int64, &parquet.DeltaBinaryPacked),
-		parquet.KeyValueMetadata("table", "probe"))
-	var want [][]any
-	for i := range int64(20_000) {
-		row := dataSetRow{RunID: i / 100, Tick: int32(i % 100), Agent: string(rune('A' + i%3)), Flag: i%2 == 0, Seed: math.MaxUint64 - uint64(i)}
-		plain := []any{row.RunID, row.Tick, row.Agent, nil, nil, nil, row.Flag, row.Seed, []any{}}
-		if i%3 == 0 {
-			row.Tx, row.Text, row.Rate, row.Txs = ptr(-i), ptr("why"), ptr(float64(i)/3), []int64{i, -i}
-			plain[3], plain[4], plain[5], plain[8] = -i, "why", float64(i)/3, []any{i, -i}
-		}
-		want = append(want, plain)
-		if _, err := w.Write([]dataSetRow{row}); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	file, err := OpenParquet(bytes.NewReader(buf.Bytes()), int64(buf.Len()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if file.Metadata()["table"] != "probe" || file.NumRows() != int64(len(want)) {
-		t.Errorf("metadata %v, rows %d", file.Metadata(), file.NumRows())
-	}
-	i := 0
-	err = file.EachRow(func(row []any) error {
-		if !reflect.DeepEqual(row, want[i]) {
-			t.Fatalf("row %d is %#v, want %#v", i, row, want[i])
-		}
-		i++
-		return nil
-	})
-	if err != nil || i != len(want) {
-		t.Errorf("%d rows, error %v", i, err)
-	}
-}
-
-func TestDamageIsAnError(t *testing.T) {
-	data := writeAll(t, NewParquetWriter, []Column{{"s", Type{Kind: String}}}, [][]any{{"hello"}, {"world"}})
-	for i := range data {
-		broken := append([]byte(nil), data...)
-		broken[i] ^= 0xff
-		file, err := openQuietly(broken)
-		if err != nil {
-			continue
-		}
-		// Whatever the damage did, reading ends with rows or with an error, never with a panic.
-		_ = file.EachRow(func([]any) error { return nil })
-	}
-	if _, err := OpenParquet(bytes.NewReader(data[:len(data)/2]), int64(len(data)/2)); err == nil {
-		t.Error("half a file was opened")
-	}
-}
-
-func openQuietly(data []byte) (*ParquetFile, error) {
-	return OpenParquet(bytes.NewReader(data), int64(len(data)))
-}
-
-func TestAPanicOfTheCallerIsNotDamage(t *testing.T) {
-	data := writeAll(t, NewParquetWriter, []Column{{"s", Type{Kind: String}}}, [][]any{{"hello"}})
-	file, err := openQuietly(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() {
-		if r := recover(); r != "bug" {
-			t.Errorf("recovered %v", r)
-		}
-	}()
-	err = file.EachRow(func([]any) error { panic("bug") })
-	t.Errorf("the panic became the error %v", err)
 }

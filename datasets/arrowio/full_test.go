@@ -1,9 +1,11 @@
-package arrowio
+package arrowio_test
 
 import (
 	"errors"
 	"io"
 	"testing"
+
+	. "sweep/datasets/arrowio"
 )
 
 // limited takes a number of bytes and then has no room.

@@ -1,8 +1,6 @@
-// Package arrowio is the only part of Sweep that uses Apache Arrow. It turns typed columns and rows of Go values into
-// Arrow record batches, writes them as an Arrow IPC stream or as Parquet, and reads Parquet files with Arrow's reader,
-// which shares no code with the writer of the data sets and therefore serves as an independent check of them.
-//
-// The interface uses Column, Type and rows of Go values, so that no other package depends on an Arrow version.
+// Package arrowio writes typed columns and rows of Go values as an Arrow IPC stream or as a Parquet file. It is the only
+// part of Sweep that uses Apache Arrow; its interface consists of Column, Type and rows of Go values, so that no other
+// package depends on a version of Arrow.
 package arrowio
 
 import (

@@ -51,20 +51,6 @@ func NewParquetWriter(w io.Writer, columns []Column) (_ RowWriter, err error) {
 	return newBatchWriter(columns, parquetGroupsRows, to, file)
 }
 
-// Record is a record batch of Arrow v17, for programs that use results directly as Arrow.
-type Record = arrow.Record
-
-// NewRecordWriter passes rows to f as record batches of at most 8192 rows. A record is valid until f returns; f must
-// retain records that it keeps.
-func NewRecordWriter(columns []Column, f func(Record) error) (RowWriter, error) {
-	return newBatchWriter(columns, streamBatchRows, &destination{}, recordFunc(f))
-}
-
-type recordFunc func(Record) error
-
-func (f recordFunc) Write(r arrow.Record) error { return f(r) }
-func (f recordFunc) Close() error               { return nil }
-
 // destination is the caller's writer without its Close method, which the Parquet writer would call. It keeps the first
 // error, because after one the Arrow library panics or continues with invalid values.
 type destination struct {

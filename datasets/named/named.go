@@ -86,9 +86,6 @@ func InOrder() []Query {
 	return list
 }
 
-// Queries returns all named queries in ascending order of their names.
-func Queries() []Query { return registry }
-
 // Groups returns the queries under their headings.
 func Groups() []Group {
 	all := slices.Clone(groups)

@@ -60,7 +60,7 @@ func TestUnknownArgumentsAreErrors(t *testing.T) {
 	}
 	defer client.Close()
 	known := requiredArgs(t, db)
-	for _, q := range named.Queries() {
+	for _, q := range named.InOrder() {
 		for _, a := range q.Args {
 			args := map[string]string{}
 			for _, other := range q.Args {
@@ -161,7 +161,7 @@ func TestNamedQueriesOfManyRuns(t *testing.T) {
 func TestResultsOfFailedRunsAreErrors(t *testing.T) {
 	db, _ := database(t)
 	known := requiredArgs(t, db)
-	for _, q := range named.Queries() {
+	for _, q := range named.InOrder() {
 		for _, a := range q.Args {
 			if a.Domain.Name != "run" && a.Domain.Name != "any_run" {
 				continue

@@ -70,12 +70,6 @@ func Write(w io.Writer, f Format, rows Rows, o WriteOptions) (note string, err e
 	return "", unknownFormat(f)
 }
 
-// Records passes all rows to f as Arrow record batches and closes them. A record is valid until f returns.
-func Records(rows Rows, f func(arrowio.Record) error) (err error) {
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	return copyRows(rows, func() (arrowio.RowWriter, error) { return arrowio.NewRecordWriter(rows.Columns(), f) })
-}
-
 func unknownFormat(f Format) error {
 	names := make([]string, 0, len(Formats()))
 	for _, known := range Formats() {

@@ -3,7 +3,6 @@ package query
 import (
 	"bytes"
 	"encoding/csv"
-	"errors"
 	"flag"
 	"math"
 	"math/big"
@@ -15,6 +14,7 @@ import (
 	"time"
 
 	"sweep/datasets/arrowio"
+	"sweep/datasets/arrowio/arrowiotest"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -96,40 +96,16 @@ func TestBinaryFormatsHoldEveryValue(t *testing.T) {
 		t.Fatal(err)
 	}
 	var err error
-	if got.Columns, err = arrowio.EachStreamRow(&stream, collect); err != nil || lines(t, &got) != lines(t, want) {
+	if got.Columns, err = arrowiotest.Stream(&stream, collect); err != nil || lines(t, &got) != lines(t, want) {
 		t.Errorf("arrow: %v, error %v", got, err)
 	}
 	got = Table{}
 	if _, err := Write(&file, Parquet, want.Reader(), WriteOptions{MaxRows: 1}); err != nil {
 		t.Fatal(err)
 	}
-	p, err := arrowio.OpenParquet(bytes.NewReader(file.Bytes()), int64(file.Len()))
-	if err == nil {
-		got.Columns = p.Columns()
-		err = p.EachRow(collect)
-	}
+	got.Columns, err = arrowiotest.Parquet(bytes.NewReader(file.Bytes()), int64(file.Len()), collect)
 	if err != nil || lines(t, &got) != lines(t, want) {
 		t.Errorf("parquet: %v, error %v", got, err)
-	}
-}
-
-func TestRecordsAreBatches(t *testing.T) {
-	table := &Table{Columns: []Column{{Name: "n", Type: Type{Kind: arrowio.Int64}}}}
-	for i := range int64(20_000) {
-		table.Rows = append(table.Rows, []any{i})
-	}
-	rows, batches := int64(0), 0
-	err := Records(table.Reader(), func(r arrowio.Record) error {
-		rows += r.NumRows()
-		batches++
-		return nil
-	})
-	if err != nil || rows != 20_000 || batches != 3 {
-		t.Errorf("%d rows in %d batches, error %v", rows, batches, err)
-	}
-	stop := errors.New("stop")
-	if err := Records(table.Reader(), func(arrowio.Record) error { return stop }); !errors.Is(err, stop) {
-		t.Errorf("error %v", err)
 	}
 }
 

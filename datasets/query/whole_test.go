@@ -15,7 +15,7 @@ import (
 	"testing"
 
 	"sweep/datasets"
-	"sweep/datasets/arrowio"
+	"sweep/datasets/arrowio/arrowiotest"
 	"sweep/datasets/named"
 	"sweep/datasets/vfs"
 )
@@ -61,15 +61,8 @@ func sameRows(path string, rows Rows) error {
 	if err != nil {
 		return err
 	}
-	file, err := arrowio.OpenParquet(f, info.Size())
-	if err != nil {
-		return fmt.Errorf("%s: %w", path, err)
-	}
-	if !reflect.DeepEqual(file.Columns(), rows.Columns()) {
-		return fmt.Errorf("%s: Arrow has the columns %v, DuckDB %v", path, file.Columns(), rows.Columns())
-	}
 	n := 0
-	err = file.EachRow(func(row []any) error {
+	columns, err := arrowiotest.Parquet(f, info.Size(), func(row []any) error {
 		other, err := rows.Next()
 		if err == nil && !reflect.DeepEqual(row, other) {
 			err = fmt.Errorf("row %d: Arrow has %v, DuckDB %v", n, row, other)
@@ -79,6 +72,9 @@ func sameRows(path string, rows Rows) error {
 	})
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
+	}
+	if !reflect.DeepEqual(columns, rows.Columns()) {
+		return fmt.Errorf("%s: Arrow has the columns %v, DuckDB %v", path, columns, rows.Columns())
 	}
 	if _, err := rows.Next(); err == nil {
 		return fmt.Errorf("%s: DuckDB has more than %d rows", path, n)
@@ -203,7 +199,7 @@ func TestADataSetWithoutRuns(t *testing.T) {
 			t.Errorf("%s has the columns %v, with rows %v, error %v", name, table.Columns, same.Columns, err)
 		}
 	}
-	for _, q := range named.Queries() {
+	for _, q := range named.InOrder() {
 		args := map[string]string{}
 		for _, a := range q.Args {
 			if a.Default == "" {

@@ -36,21 +36,6 @@ func Mean(cents float64) string {
 	return FormatBig(whole)
 }
 
-// MeanOf formats the mean of n amounts from their exact sum, rounded half away from zero; a dash if n is 0.
-func MeanOf(sum *big.Int, n int64) string {
-	if n == 0 {
-		return figures.None
-	}
-	// Half away from zero: (2|sum| + n) / 2n, rounded down.
-	count := big.NewInt(n)
-	twice := new(big.Int).Lsh(new(big.Int).Abs(sum), 1)
-	mean := twice.Add(twice, count).Quo(twice, count.Lsh(count, 1))
-	if sum.Sign() < 0 {
-		mean.Neg(mean)
-	}
-	return FormatBig(mean)
-}
-
 // format inserts separators and the decimal point into an integer number of cents.
 func format(cents string) string {
 	digits, negative := strings.CutPrefix(cents, "-")

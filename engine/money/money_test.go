@@ -41,26 +41,6 @@ func TestMeanIsRoundedHalfAwayFromZero(t *testing.T) {
 	}
 }
 
-// TestMeanOfAgainstRationals compares the mean of a sum with the rounding of math/big's rational numbers.
-func TestMeanOfAgainstRationals(t *testing.T) {
-	if got := MeanOf(big.NewInt(5), 0); got != "–" {
-		t.Errorf("the mean of nothing is printed as %s", got)
-	}
-	rapid.Check(t, func(t *rapid.T) {
-		sum := new(big.Int).Mul(big.NewInt(rapid.Int64().Draw(t, "sum")), big.NewInt(rapid.Int64Range(1, 1<<40).Draw(t, "factor")))
-		n := rapid.Int64Range(1, 1<<40).Draw(t, "n")
-		cents := new(big.Rat).SetFrac(sum, big.NewInt(n)).FloatString(0) // rounds half away from zero
-		want := cents
-		if strings.Trim(cents, "-0") == "" {
-			want = "0"
-		}
-		whole, _ := new(big.Int).SetString(want, 10)
-		if got := MeanOf(sum, n); got != FormatBig(whole) {
-			t.Fatalf("%s cents over %d are printed as %s, want %s cents", sum, n, got, want)
-		}
-	})
-}
-
 // TestFormatReadsBack holds that the printed digits are those of the amount.
 func TestFormatReadsBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

@@ -2,34 +2,56 @@ package named
 
 import (
 	_ "embed"
+	"flag"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
+	"testing"
 )
 
-//go:embed preface.md
+var update = flag.Bool("update", false, "write docs/queries.md")
+
+func TestDocumentIsCurrent(t *testing.T) {
+	path := filepath.Join("..", "..", "docs", "queries.md")
+	if *update {
+		if err := os.WriteFile(path, []byte(document()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(text) != document() {
+		t.Error("docs/queries.md differs from the registry; run `go test ./datasets/named -update`")
+	}
+}
+
+//go:embed testdata/preface.md
 var preface string
 
-// Document returns the text of docs/queries.md.
-func Document() string {
+// document returns the text of docs/queries.md.
+func document() string {
 	var b strings.Builder
 	b.WriteString(preface)
 	for _, g := range Groups() {
 		fmt.Fprintf(&b, "\n## %s\n", g.Title)
 		for _, q := range g.Queries {
-			b.WriteString("\n" + q.document())
+			b.WriteString("\n" + queryText(q))
 		}
 	}
 	return b.String()
 }
 
-func (q Query) document() string {
+func queryText(q Query) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "### %s\n\n%s\n\n```sql\nFROM %s\n```\n", q.Name, q.Purpose, q.Signature())
 	if len(q.Args) > 0 {
 		b.WriteString("\n| argument | type | default | |\n|---|---|---|---|\n")
 	}
 	for _, a := range q.Args {
-		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", a.Name, a.Type, a.defaultText(), a.Purpose)
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", a.Name, a.Type, defaultText(a), a.Purpose)
 	}
 	fmt.Fprintf(&b, "\n<details><summary>SQL</summary>\n\n```sql\n%s\n```\n\n</details>\n", q.SQL)
 	if q.Polars != "" {
@@ -38,7 +60,7 @@ func (q Query) document() string {
 	return b.String()
 }
 
-func (a Arg) defaultText() string {
+func defaultText(a Arg) string {
 	switch a.Default {
 	case "":
 		return "required"

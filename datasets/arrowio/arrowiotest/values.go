@@ -1,4 +1,4 @@
-package arrowio
+package arrowiotest
 
 import (
 	"fmt"
@@ -6,24 +6,9 @@ import (
 
 	"github.com/apache/arrow/go/v17/arrow"
 	"github.com/apache/arrow/go/v17/arrow/array"
-)
 
-// eachRow calls f with every row of the record as Go values. The row is reused.
-func eachRow(rec arrow.Record, row []any, f func(row []any) error) error {
-	for i := range int(rec.NumRows()) {
-		for c := range row {
-			value, err := valueAt(rec.Column(c), i)
-			if err != nil {
-				return fmt.Errorf("column %s: %w", rec.ColumnName(c), err)
-			}
-			row[c] = value
-		}
-		if err := f(row); err != nil {
-			return err
-		}
-	}
-	return nil
-}
+	"sweep/datasets/arrowio"
+)
 
 // valuer is what all arrays of plain values have in common.
 type valuer[T any] interface{ Value(int) T }
@@ -86,7 +71,7 @@ func nestedAt(a arrow.Array, i int) (any, error) {
 	switch a := a.(type) {
 	case *array.Map:
 		start, end := a.ValueOffsets(i)
-		entries := make([]Entry, 0, end-start)
+		entries := make([]arrowio.Entry, 0, end-start)
 		for j := int(start); j < int(end); j++ {
 			key, err := valueAt(a.Keys(), j)
 			if err != nil {
@@ -96,7 +81,7 @@ func nestedAt(a arrow.Array, i int) (any, error) {
 			if err != nil {
 				return nil, err
 			}
-			entries = append(entries, Entry{Key: key, Value: value})
+			entries = append(entries, arrowio.Entry{Key: key, Value: value})
 		}
 		return entries, nil
 	case *array.List:

@@ -125,8 +125,8 @@ func checkPolicy(name string) (about string, warnings []string, err error) {
 	if err != nil {
 		return "", nil, err
 	}
-	for _, w := range p.Warnings() {
-		warnings = append(warnings, name+":"+w.Error())
+	for _, w := range p.Warnings().In(name) {
+		warnings = append(warnings, w.Error())
 	}
 	about = fmt.Sprintf("%s, hash %s", p.ID(), p.Hash())
 	if amounts := p.Amounts(); len(amounts) > 0 {
@@ -182,7 +182,7 @@ func mistakeEntries(err error) []mistakeEntry {
 	}
 	out := make([]mistakeEntry, len(list))
 	for i, e := range list {
-		out[i] = mistakeEntry{File: e.Pos.File, Line: e.Pos.Line, Col: e.Pos.Col, Key: e.Key, Class: e.Class, Message: e.Message, Remedy: e.Remedy}
+		out[i] = mistakeEntry{File: e.Pos.File, Line: e.Pos.Line, Col: e.Pos.Col, Key: e.Place(), Class: e.Class, Message: e.Message, Remedy: e.Remedy}
 	}
 	return out
 }

@@ -122,7 +122,11 @@ func loadPolicy(name string) (*policy.Policy, error) {
 	}
 	p, err := policy.Parse(data)
 	if err != nil {
-		return nil, firstError(anotherKind(name, data, "policy"), policyErrors(name, err))
+		var list document.Errors
+		if errors.As(err, &list) {
+			list.In(name)
+		}
+		return nil, firstError(anotherKind(name, data, "policy"), err)
 	}
 	return p, scenario.UnprintablePolicy(name, data).Err()
 }

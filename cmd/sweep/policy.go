@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 
-	"sweep/engine/document"
 	"sweep/engine/policy"
 )
 
@@ -143,22 +142,4 @@ func noPolicy(name string, err error) error {
 		return invalid(fmt.Sprintf("use it in a scenario with policy: {type: %s}; sweep schema scenario agents lists its keys", name), "%s is a policy kind, not a policy", name)
 	}
 	return because(err, exitInvalid, "sweep policy list shows them")
-}
-
-// policyErrors converts the errors of a policy document to document.Errors.
-func policyErrors(file string, err error) error {
-	var list policy.Errors
-	if !errors.As(err, &list) {
-		return err
-	}
-	out := make(document.Errors, len(list))
-	for i, e := range list {
-		key := e.Path
-		if e.NodeID != "" {
-			key += fmt.Sprintf(" (node %q)", e.NodeID)
-		}
-		out[i] = &document.Error{Pos: document.Pos{File: file, Line: e.Line, Col: e.Col}, Key: strings.TrimSpace(key),
-			Class: document.PolicyError, Message: e.Message, Remedy: e.Remedy}
-	}
-	return out
 }

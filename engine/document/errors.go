@@ -20,7 +20,9 @@ const (
 type Error struct {
 	Pos     Pos
 	Key     string // path of the key, e.g. agents[0].opening_balance; empty for the whole document
+	Node    string // id of the node of a policy that contains the mistake, if it has one
 	Class   string
+	Kind    string // of a mistake in a policy, e.g. policy.DuplicateNodeID
 	Message string
 	Remedy  string
 }
@@ -33,8 +35,8 @@ func (e *Error) Error() string {
 		b.WriteString(pos)
 		b.WriteString(": ")
 	}
-	if e.Key != "" {
-		b.WriteString(e.Key)
+	if place := e.Place(); place != "" {
+		b.WriteString(place)
 		b.WriteString(": ")
 	}
 	b.WriteString(e.Message)
@@ -43,6 +45,14 @@ func (e *Error) Error() string {
 		b.WriteString(e.Remedy)
 	}
 	return printable.Line(b.String())
+}
+
+// Place is the key and, in a policy, the node.
+func (e *Error) Place() string {
+	if e.Node == "" {
+		return e.Key
+	}
+	return strings.TrimSpace(fmt.Sprintf("%s (node %q)", e.Key, e.Node))
 }
 
 // Errors is a list of mistakes, sorted by position.
@@ -70,6 +80,14 @@ func (es Errors) Unwrap() []error {
 func (es Errors) Err() error {
 	if len(es) == 0 {
 		return nil
+	}
+	return es
+}
+
+// In sets the file of all mistakes.
+func (es Errors) In(file string) Errors {
+	for _, e := range es {
+		e.Pos.File = file
 	}
 	return es
 }

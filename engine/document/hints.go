@@ -123,11 +123,11 @@ func isWord(token string) bool {
 
 func shortest(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
 
-// unparsed is the error for a place where a document does not parse, counted in bytes.
-func unparsed(file string, l *lines, offset int, message string) *Error {
+// unparsed is the error for a place where a document does not parse, counted in bytes; value reports whether a value should
+// begin there.
+func unparsed(file string, l *lines, offset int, message string, value bool) *Error {
 	line, col := l.at(offset)
 	e := schemaErrorf(Pos{file, line, col}, "", "the document does not parse: %s", message)
-	value := strings.Contains(message, "start of value") || strings.Contains(message, "where a value must")
 	e.Remedy = syntaxHint(l.text(line), offset-int(l.starts[line-1]), value)
 	return e
 }

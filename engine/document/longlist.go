@@ -61,7 +61,7 @@ func (l *longList) check(nodes *int) error {
 	at := &lines{data: l.data, starts: l.starts}
 	last := len(l.cuts) - 2
 	for part := range last + 1 {
-		b := budget{file: l.file, nodesMax: longNodesMax - *nodes}
+		b := budget{file: l.file, depthMax: depthMax, nodesMax: longNodesMax - *nodes}
 		n, err := l.read(l, at, part, b, true)
 		if err != nil {
 			return err
@@ -80,7 +80,7 @@ func (l *longList) all() iter.Seq2[int, *Node] {
 	return func(yield func(int, *Node) bool) {
 		at := &lines{data: l.data, starts: l.starts}
 		for part := range len(l.cuts) - 1 {
-			n, err := l.read(l, at, part, budget{file: l.file, nodesMax: longNodesMax}, false)
+			n, err := l.read(l, at, part, budget{file: l.file, depthMax: depthMax, nodesMax: longNodesMax}, false)
 			if err != nil {
 				panic("document: a part of a list that was read before cannot be read again: " + err.Error())
 			}
@@ -131,7 +131,7 @@ func parseLong(file string, data []byte, f *format) (n *Node, ok bool) {
 	if len(lists) == 0 {
 		return nil, false
 	}
-	n, err := f.parse(without(data, lists), budget{file: file, nodesMax: nodesMax, long: places})
+	n, err := f.parse(without(data, lists), budget{file: file, nodesMax: nodesMax, depthMax: depthMax, long: places})
 	if err != nil {
 		return nil, false
 	}

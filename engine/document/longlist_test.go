@@ -17,7 +17,7 @@ func TestLongListsAreReadAsWritten(t *testing.T) {
 			t.Errorf("%s: no list stays text", name)
 			continue
 		}
-		plain, err := formatOf(file).parse([]byte(doc), budget{file: file, nodesMax: nodesMax})
+		plain, err := formatOf(file).parse([]byte(doc), budget{file: file, nodesMax: nodesMax, depthMax: depthMax})
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
@@ -79,7 +79,7 @@ func TestWhatIsNoLongList(t *testing.T) {
 		{"x.toml", "a = [" + numbers + ", 1]\n", "x.toml:1:30006"},
 		{"x.toml", "a = [" + numbers + "{b = 1, b = 2}]\n", "x.toml:1:30014: b: the key is given twice"},
 		{"x.json", `{"a": [` + numbers + `]}`, "x.json:1:30008"},
-		{"x.json", `{"a": [` + numbers + `01]}`, "x.json:1:30009"},
+		{"x.json", `{"a": [` + numbers + `01]}`, "x.json:1:30008"},
 		{"x.yaml", "a: [" + numbers + "060]\n", "x.yaml:1:30005: the number 060"},
 		{"x.yaml", "a:\n" + lines + "  - 060\n", "x.yaml:10002:5: the number 060"},
 		{"x.yaml", "a:\n" + lines + " - 1\n", "x.yaml:1"},
@@ -91,7 +91,7 @@ func TestWhatIsNoLongList(t *testing.T) {
 		case c.want == "" && err != nil:
 			t.Errorf("%.30q …: %v", c.doc, err)
 		case c.want == "":
-			plain, err := formatOf(c.file).parse([]byte(c.doc), budget{file: c.file, nodesMax: nodesMax})
+			plain, err := formatOf(c.file).parse([]byte(c.doc), budget{file: c.file, nodesMax: nodesMax, depthMax: depthMax})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -122,7 +122,7 @@ func TestLongListsOfAnyText(t *testing.T) {
 			if !ok {
 				continue
 			}
-			plain, err := formatOf(file).parse([]byte(doc), budget{file: file, nodesMax: nodesMax})
+			plain, err := formatOf(file).parse([]byte(doc), budget{file: file, nodesMax: nodesMax, depthMax: depthMax})
 			if err != nil {
 				t.Fatalf("%s with %q is read: %v", file, noise.String(), err)
 			}

@@ -20,15 +20,20 @@ func Nearest(name string, names []string) (string, bool) {
 	return best, bestDistance <= allowed && bestDistance < length
 }
 
-// Suggest returns a hint for an unknown name: the nearest known name, or a list of the known names.
-func Suggest(name string, names []string) string {
+// DidYouMean returns a hint with the known name most similar to an unknown one, empty if none is similar.
+func DidYouMean(name string, names []string) string {
 	if best, ok := Nearest(name, names); ok {
 		return fmt.Sprintf("did you mean %q?", best)
 	}
-	if len(names) == 0 {
-		return ""
+	return ""
+}
+
+// Suggest returns a hint for an unknown name: the nearest known name, or a list of the known names.
+func Suggest(name string, names []string) string {
+	if hint := DidYouMean(name, names); hint != "" || len(names) == 0 {
+		return hint
 	}
-	const shown = 12
+	const shown = 20
 	if len(names) > shown {
 		return fmt.Sprintf("use one of %s and %d more", strings.Join(names[:shown], ", "), len(names)-shown)
 	}

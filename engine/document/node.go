@@ -5,9 +5,10 @@
 package document
 
 import (
-	"fmt"
 	"iter"
 	"slices"
+	"strconv"
+	"strings"
 )
 
 // Kind is the type of a value.
@@ -37,15 +38,19 @@ type Pos struct {
 	Line, Col int
 }
 
-// String is "file:line:col", without the parts that are not known.
+// String returns "file:line:col" without the parts that are not known.
 func (p Pos) String() string {
-	switch {
-	case p.Line == 0:
-		return p.File
-	case p.Col == 0:
-		return fmt.Sprintf("%s:%d", p.File, p.Line)
+	var parts []string
+	if p.File != "" {
+		parts = append(parts, p.File)
 	}
-	return fmt.Sprintf("%s:%d:%d", p.File, p.Line, p.Col)
+	if p.Line > 0 {
+		parts = append(parts, strconv.Itoa(p.Line))
+	}
+	if p.Line > 0 && p.Col > 0 {
+		parts = append(parts, strconv.Itoa(p.Col))
+	}
+	return strings.Join(parts, ":")
 }
 
 // Node is one value of a document. Only the field of its kind is set, and Text of a Float that is a whole number although
@@ -130,7 +135,7 @@ func (n *Node) hold(sum *int) error {
 	return nil
 }
 
-// Get returns the value of a key of a map, or nil.
+// Get returns the value of a key of a map, or nil; of a key that is given twice, the last one.
 func (n *Node) Get(key string) *Node {
 	if i := n.index(key); i >= 0 {
 		return n.Entries[i].Value
@@ -142,7 +147,7 @@ func (n *Node) index(key string) int {
 	if n == nil || n.Kind != Map {
 		return -1
 	}
-	for i := range n.Entries {
+	for i := len(n.Entries) - 1; i >= 0; i-- {
 		if n.Entries[i].Key == key {
 			return i
 		}

@@ -35,7 +35,7 @@ func setFloat(n *Node, text string) error {
 	case err == nil && (math.IsInf(v, 0) || math.IsNaN(v)):
 		return fmt.Errorf("the number %s is not finite", text)
 	case err != nil:
-		return fmt.Errorf("the number %s is too large for a double, which ends at 1.8e308", shorten(text))
+		return tooLarge(text)
 	case v == 0 && significant(text) != "":
 		return fmt.Errorf("the number %s is too small for a double, which begins at 5e-324; write 0", shorten(text))
 	}
@@ -44,6 +44,10 @@ func setFloat(n *Node, text string) error {
 		n.Text = text
 	}
 	return nil
+}
+
+func tooLarge(text string) error {
+	return fmt.Errorf("the number %s is too large for a double, which ends at 1.8e308", shorten(text))
 }
 
 // Rounded reports whether a value is not the number that the document has: a double without fraction, but not exactly what

@@ -36,24 +36,22 @@ func ParseLong(file string, data []byte) (*Node, error) {
 	if err == nil {
 		return n, nil
 	}
+	return nil, asErrors(file, err)
+}
+
+// asErrors makes the error of a reader, which may be that of a library, an Errors.
+func asErrors(file string, err error) Errors {
 	var e *Error
 	if !errors.As(err, &e) {
 		e = schemaErrorf(Pos{File: file}, "", "%v", err)
 	}
-	return nil, Errors{e}
+	return Errors{e}
 }
 
 func parse(file string, data []byte) (*Node, error) {
-	if len(data) > documentBytesMax {
-		return nil, schemaErrorf(Pos{File: file}, "", "the document has %d bytes, more than the limit of %d", len(data), documentBytesMax)
-	}
-	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
-	if message, remedy := NotText(data); message != "" {
-		return nil, &Error{Pos: Pos{File: file}, Class: SchemaError, Message: message, Remedy: remedy}
-	}
-	if !utf8.Valid(data) {
-		line, col := invalidUTF8(data)
-		return nil, &Error{Pos: Pos{file, line, col}, Class: SchemaError, Message: "the file is not UTF-8 text", Remedy: "save it as UTF-8"}
+	data, err := textOf(file, data, documentBytesMax)
+	if err != nil {
+		return nil, err
 	}
 	f := formatOf(file)
 	if f == nil {
@@ -63,7 +61,27 @@ func parse(file string, data []byte) (*Node, error) {
 	if n, ok := parseLong(file, data, f); ok {
 		return n, nil
 	}
-	return f.parse(data, budget{file: file, nodesMax: nodesMax})
+	return f.parse(data, budget{file: file, nodesMax: nodesMax, depthMax: depthMax})
+}
+
+// textOf checks that data are UTF-8 text within a limit, and removes a byte order mark.
+func textOf(file string, data []byte, bytesMax int) ([]byte, error) {
+	if len(data) > bytesMax {
+		return nil, schemaErrorf(Pos{File: file}, "", "the document has %d bytes, more than the limit of %d", len(data), bytesMax)
+	}
+	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
+	if message, remedy := NotText(data); message != "" {
+		e := &Error{Pos: Pos{File: file}, Class: SchemaError, Message: message, Remedy: remedy}
+		if zero := bytes.IndexByte(data, 0); zero >= 0 {
+			e.Pos.Line, e.Pos.Col = newLines(data).at(zero)
+		}
+		return nil, e
+	}
+	if !utf8.Valid(data) {
+		line, col := invalidUTF8(data)
+		return nil, &Error{Pos: Pos{file, line, col}, Class: SchemaError, Message: "the file is not UTF-8 text", Remedy: "save it as UTF-8"}
+	}
+	return data, nil
 }
 
 // format is how documents of a format are read.
@@ -136,6 +154,7 @@ func emptyDocument(file string) error {
 type budget struct {
 	file     string
 	nodesMax int
+	depthMax int
 	nodes    int
 	alias    int
 	inside   int // nesting of aliases
@@ -149,8 +168,8 @@ func (b *budget) take(pos Pos, depth int) error {
 		b.alias++
 	}
 	switch {
-	case depth > depthMax:
-		return schemaErrorf(pos, "", "lists and maps are nested deeper than %d", depthMax)
+	case depth > b.depthMax:
+		return schemaErrorf(pos, "", "lists and maps are nested deeper than %d", b.depthMax)
 	case b.nodes > b.nodesMax:
 		return schemaErrorf(pos, "", "the document has more than %d values", b.nodesMax)
 	case b.alias > aliasNodesMax:

@@ -149,6 +149,29 @@ func (n *Node) shallow() *Node {
 	return &c
 }
 
+// PathOf returns the path of a value of the tree, nil for the root and for values that are not in the tree.
+func (n *Node) PathOf(v *Node) Path {
+	p, _ := n.search(v, nil)
+	return p
+}
+
+func (n *Node) search(v *Node, p Path) (Path, bool) {
+	if n == v {
+		return p, true
+	}
+	for i, item := range n.All() {
+		if found, ok := item.search(v, append(p, Step{Index: i})); ok {
+			return found, true
+		}
+	}
+	for _, e := range n.Entries {
+		if found, ok := e.Value.search(v, append(p, Step{Name: e.Key})); ok {
+			return found, true
+		}
+	}
+	return nil, false
+}
+
 // Find lists the values the path addresses; missing ones are left out.
 func (p Path) Find(n *Node) []*Node {
 	found := []*Node{n}

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"sweep/engine/document"
 	"sweep/engine/money"
 )
 
@@ -17,7 +18,7 @@ var paramUnits = map[string]string{
 
 // amountText formats a literal or a parameter as money if the unit of its place is cents and it is not 0.
 func amountText(v *value, unit string) (string, bool) {
-	if unit != unitCents || v.form != formParam && (v.form != formLiteral || v.lit != jsonNumber) || v.number == 0 ||
+	if unit != unitCents || v.form != formParam && (v.form != formLiteral || v.lit != document.Float) || v.number == 0 ||
 		math.Abs(v.number) >= 1<<63 {
 		return "", false
 	}

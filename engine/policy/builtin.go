@@ -3,9 +3,11 @@ package policy
 import (
 	"embed"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
-	"strings"
+
+	"sweep/engine/document"
 )
 
 //go:embed builtin/*.json
@@ -43,43 +45,43 @@ func BuiltinKinds() []string {
 }
 
 // Builtin returns the policy of a built-in kind. All parameters of the kind are required, no others are accepted, and
-// each must be in its range. The error is an Errors whose paths are the parameter names.
+// each must be in its range. The error is a document.Errors whose keys are the parameter names.
 func Builtin(kind string, params map[string]int64) (*Policy, error) {
 	i := slices.IndexFunc(builtinKinds, func(k builtinKind) bool { return k.name == kind })
 	if i < 0 {
-		return nil, Errors{{Kind: ParseError, Message: fmt.Sprintf("unknown policy kind %q", kind), Remedy: suggest(kind, BuiltinKinds())}}
+		return nil, document.Errors{{Class: document.PolicyError, Kind: ParseError, Message: fmt.Sprintf("unknown policy kind %q", kind), Remedy: document.Suggest(kind, BuiltinKinds())}}
 	}
 	k := builtinKinds[i]
-	if errs := k.check(params); errs != nil {
-		return nil, errs
+	if err := k.check(params).Err(); err != nil {
+		return nil, err
 	}
 	file, err := builtinFiles.ReadFile("builtin/" + k.file + ".json")
 	if err != nil {
 		return nil, fmt.Errorf("the document of the built-in kind %s: %w", kind, err)
 	}
-	p, errs := parse(inject(string(file), params))
-	if errs != nil {
-		return nil, fmt.Errorf("the document of the built-in kind %s: %w", kind, errs)
+	p, err := Parse(inject(file, params))
+	if err != nil {
+		return nil, fmt.Errorf("the document of the built-in kind %s: %w", kind, err)
 	}
 	return p, nil
 }
 
-func (k builtinKind) check(params map[string]int64) Errors {
-	var errs Errors
+func (k builtinKind) check(params map[string]int64) document.Errors {
+	var errs document.Errors
 	known := make([]string, len(k.params))
 	for i, p := range k.params {
 		known[i] = p.name
 		x, given := params[p.name]
 		switch {
 		case !given:
-			errs = append(errs, &Error{Path: p.name, Kind: ParseError, Message: fmt.Sprintf("%s requires %s", k.name, p.name), Remedy: "add it"})
+			errs = append(errs, &document.Error{Class: document.PolicyError, Key: p.name, Kind: ParseError, Message: fmt.Sprintf("%s requires %s", k.name, p.name), Remedy: "add it"})
 		case x < p.min || x > p.max:
-			errs = append(errs, &Error{Path: p.name, Kind: InvalidParameter, Message: fmt.Sprintf("%s is %d", p.name, x), Remedy: p.bounds()})
+			errs = append(errs, &document.Error{Class: document.PolicyError, Key: p.name, Kind: InvalidParameter, Message: fmt.Sprintf("%s is %d", p.name, x), Remedy: p.bounds()})
 		}
 	}
 	for _, name := range sortedKeys(params) {
 		if !slices.Contains(known, name) {
-			errs = append(errs, &Error{Path: name, Kind: ParseError, Message: fmt.Sprintf("%s has no parameter %q", k.name, name), Remedy: suggest(name, known)})
+			errs = append(errs, &document.Error{Class: document.PolicyError, Key: name, Kind: ParseError, Message: fmt.Sprintf("%s has no parameter %q", k.name, name), Remedy: document.Suggest(name, known)})
 		}
 	}
 	return errs
@@ -92,21 +94,12 @@ func (p builtinParam) bounds() string {
 	return fmt.Sprintf("it must be between %d and %d", p.min, p.max)
 }
 
-// inject replaces the numbers in the parameters of a document, which must define all of them.
-func inject(text string, params map[string]int64) string {
-	root, err := parseJSON(text)
-	if err != nil || len(params) == 0 {
-		return text
+// inject replaces the numbers in the parameters of a document, which must define all of them. Nothing else in a document
+// of ours has the name of a parameter as a key.
+func inject(text []byte, params map[string]int64) []byte {
+	for name, x := range params {
+		number := regexp.MustCompile(`("` + name + `": *)[0-9]+`)
+		text = number.ReplaceAll(text, strconv.AppendInt([]byte("${1}"), x, 10))
 	}
-	var out strings.Builder
-	from := 0
-	for _, m := range root.get("parameters").members {
-		if x, ok := params[m.key]; ok {
-			out.WriteString(text[from:m.value.offset])
-			out.WriteString(strconv.FormatInt(x, 10))
-			from = m.value.end
-		}
-	}
-	out.WriteString(text[from:])
-	return out.String()
+	return text
 }

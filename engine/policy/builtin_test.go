@@ -4,6 +4,8 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"sweep/engine/document"
 )
 
 // decidePayment names the leaf's action and hold reason for the given values.
@@ -113,14 +115,14 @@ func TestBuiltinRefusesWrongParameters(t *testing.T) {
 		{"MockSplitting", map[string]int64{"num_splits": 1}, "num_splits"},
 	} {
 		_, err := Builtin(c.kind, c.params)
-		var errs Errors
+		var errs document.Errors
 		if !errors.As(err, &errs) {
 			t.Errorf("%s %v: %v", c.kind, c.params, err)
 			continue
 		}
 		paths := make([]string, len(errs))
 		for i, e := range errs {
-			paths[i] = e.Path
+			paths[i] = e.Key
 		}
 		if got := strings.Join(paths, " "); got != c.paths {
 			t.Errorf("%s %v: mistakes at %q", c.kind, c.params, got)

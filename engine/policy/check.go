@@ -1,9 +1,12 @@
 package policy
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"slices"
+
+	"sweep/engine/document"
 )
 
 // This file contains the semantic checks for well-formed documents.
@@ -20,44 +23,41 @@ const (
 )
 
 // checkID checks that node ids are unique across all trees.
-func (d *decoder) checkID(id *jsonValue) {
-	if first, seen := d.ids[id.text]; seen {
-		d.add(id, d.nodeID, DuplicateNodeID, fmt.Sprintf("node id %q is used twice", id.text),
-			"rename it here or at "+first.path())
+func (d *decoder) checkID(id *document.Node) {
+	if first, seen := d.ids[id.Text]; seen {
+		d.add(id, d.nodeID, DuplicateNodeID, fmt.Sprintf("node id %q is used twice", id.Text),
+			"rename it here or at "+d.root.PathOf(first).String())
 		return
 	}
-	d.ids[id.text] = id
+	d.ids[id.Text] = id
 }
 
-func (d *decoder) checkFraction(parameters *jsonValue) {
+func (d *decoder) checkFraction(parameters *document.Node) {
 	if x, ok := d.params[liquidityFraction]; ok && !(x >= 0 && x <= 1) {
-		d.add(parameters.get(liquidityFraction), "", InvalidParameter,
+		d.add(parameters.Get(liquidityFraction), "", InvalidParameter,
 			fmt.Sprintf("%s must be between 0 and 1, not %v", liquidityFraction, x), "")
 	}
 }
 
-func (d *decoder) checkParam(m *jsonValue) {
-	if _, ok := d.params[m.text]; ok {
+func (d *decoder) checkParam(m *document.Node) {
+	if _, ok := d.params[m.Text]; ok {
 		return
 	}
-	remedy := "add it to parameters"
-	if s := suggest(m.text, sortedKeys(d.params)); s != "" {
-		remedy = s
-	}
-	d.add(m, d.nodeID, InvalidParameterReference, fmt.Sprintf("unknown parameter %q in %s", m.text, d.tree), remedy)
+	remedy := cmp.Or(document.DidYouMean(m.Text, sortedKeys(d.params)), "add it to parameters")
+	d.add(m, d.nodeID, InvalidParameterReference, fmt.Sprintf("unknown parameter %q in %s", m.Text, d.tree), remedy)
 }
 
-func (d *decoder) checkField(m *jsonValue, f Field, known bool) {
+func (d *decoder) checkField(m *document.Node, f Field, known bool) {
 	if known && f.In(d.tree) {
 		return
 	}
-	message := fmt.Sprintf("unknown field %q in %s", m.text, d.tree)
-	remedy := suggest(m.text, fieldNamesIn(d.tree))
+	message := fmt.Sprintf("unknown field %q in %s", m.Text, d.tree)
+	remedy := document.DidYouMean(m.Text, fieldNamesIn(d.tree))
 	if known {
-		message = fmt.Sprintf("field %q cannot be used in %s", m.text, d.tree)
+		message = fmt.Sprintf("field %q cannot be used in %s", m.Text, d.tree)
 		remedy = "it describes a single payment, so only payment_tree can use it"
-	} else if _, ok := d.params[m.text]; ok {
-		remedy = fmt.Sprintf(`it is a parameter: write {"param": %q}`, m.text)
+	} else if _, ok := d.params[m.Text]; ok {
+		remedy = fmt.Sprintf(`it is a parameter: write {"param": %q}`, m.Text)
 	}
 	d.add(m, d.nodeID, InvalidFieldReference, message, remedy)
 }
@@ -73,25 +73,25 @@ func fieldNamesIn(t Tree) []string {
 }
 
 // checkDivisor reports divisions by a literal zero. It does not search the dividend.
-func (d *decoder) checkDivisor(at *jsonValue, divisor *value) {
-	if d.divisors && divisor.form == formLiteral && divisor.lit == jsonNumber && math.Abs(divisor.number) < divisorMin {
-		d.add(at.get("right"), d.nodeID, DivisionByZeroRisk, fmt.Sprintf("division by literal zero at %s", d.nodeID),
+func (d *decoder) checkDivisor(at *document.Node, divisor *value) {
+	if d.divisors && divisor.form == formLiteral && divisor.lit == document.Float && math.Abs(divisor.number) < divisorMin {
+		d.add(at.Get("right"), d.nodeID, DivisionByZeroRisk, fmt.Sprintf("division by literal zero at %s", d.nodeID),
 			"use div0, which takes a default")
 	}
 }
 
-func (d *decoder) checkNotEmpty(at, list *jsonValue, op calcOp) {
-	if len(list.items) == 0 {
+func (d *decoder) checkNotEmpty(at, list *document.Node, op calcOp) {
+	if list.Len() == 0 {
 		d.add(at, d.nodeID, EmptyValueList, fmt.Sprintf("%s needs at least one value", op), "")
 	}
 }
 
 // checkAction checks that the tree allows the action and that its required parameters are present. In the bank tree an
 // action of another tree counts as NoAction, which has no parameters.
-func (d *decoder) checkAction(v *jsonValue, n *node) {
+func (d *decoder) checkAction(v *document.Node, n *node) {
 	if !n.action.suits(d.tree) {
 		if d.tree != Bank {
-			d.add(v.get("action"), d.nodeID, InvalidActionType, fmt.Sprintf("action %s is not allowed in %s", n.action, d.tree),
+			d.add(v.Get("action"), d.nodeID, InvalidActionType, fmt.Sprintf("action %s is not allowed in %s", n.action, d.tree),
 				"use one of "+suitableActions(d.tree))
 		}
 		return
@@ -107,7 +107,7 @@ func (d *decoder) checkAction(v *jsonValue, n *node) {
 	}
 }
 
-func (d *decoder) checkPriority(v *jsonValue, n *node) {
+func (d *decoder) checkPriority(v *document.Node, n *node) {
 	const name = "rtgs_priority"
 	arg := n.arg(name)
 	if arg == nil {
@@ -121,7 +121,7 @@ func (d *decoder) checkPriority(v *jsonValue, n *node) {
 	if ok {
 		message = fmt.Sprintf("unknown %s %q", name, text)
 	}
-	d.add(v.get("parameters").get(name), d.nodeID, InvalidActionParameter, message, "use one of HighlyUrgent, Urgent, Normal")
+	d.add(v.Get("parameters").Get(name), d.nodeID, InvalidActionParameter, message, "use one of HighlyUrgent, Urgent, Normal")
 }
 
 func suitableActions(t Tree) string {

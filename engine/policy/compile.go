@@ -3,6 +3,8 @@ package policy
 import (
 	"fmt"
 	"slices"
+
+	"sweep/engine/document"
 )
 
 // pathBytesMax limits the total size of a policy's decision paths, which are built at compile time.
@@ -87,7 +89,7 @@ func (c *compiler) compileValue(v *value) operand {
 	case formCompute:
 		return c.compileCalc(v.calc)
 	}
-	if v.lit != jsonNumber && v.lit != jsonBool {
+	if v.lit != document.Float && v.lit != document.Bool {
 		return c.fault(InvalidLiteralType, fmt.Sprintf("expected a number, not %s", v.lit))
 	}
 	return operand{source: fromConstant, number: v.number}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+
+	"sweep/engine/document"
 )
 
 // compileLeaf resolves the parameters of an action and builds its decision path.
@@ -59,7 +61,7 @@ func (c *compiler) compileNumber(v *value, name string) operand {
 	switch {
 	case v == nil:
 		return operand{}
-	case v.form == formLiteral && v.lit != jsonNumber:
+	case v.form == formLiteral && v.lit != document.Float:
 		return c.fault(InvalidActionParameter, fmt.Sprintf("the parameter %q must be a number, not %s", name, v.lit))
 	}
 	return c.compileValue(v)

@@ -1,6 +1,8 @@
 package policy
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"slices"
 	"strings"
@@ -26,53 +28,53 @@ type decoder struct {
 	warnings report
 	uses     uses
 	params   map[string]float64
-	ids      map[string]*jsonValue
+	ids      map[string]*document.Node
 	tree     Tree
 	nodeID   string // of the node being decoded
 	divisors bool   // whether literal zero divisors are reported
 	deepest  int    // most conditions above a node so far
-	deepNode *jsonValue
+	deepNode *document.Node
 	deepID   string
 }
 
 // decode reads and validates a document. It returns either the complete document, which the caller must compile, or all
-// errors, sorted by position.
-func decode(text string) (*Policy, Errors) {
-	d := &decoder{report: report{text: text}, warnings: report{text: text}, params: map[string]float64{}, ids: map[string]*jsonValue{},
-		uses: uses{params: map[string]bool{}, written: map[string]bool{}, read: map[string]*jsonValue{}, readers: map[string]string{}}}
-	root, err := parseJSON(text)
+// errors.
+func decode(text []byte) (*Policy, error) {
+	root, err := Document(text)
 	if err != nil {
-		d.addAt(err.offset, &Error{Kind: ParseError, Message: err.message})
-		return nil, d.errors()
+		return nil, err
 	}
+	d := &decoder{report: report{root: root}, warnings: report{root: root}, params: map[string]float64{}, ids: map[string]*document.Node{},
+		uses: uses{params: map[string]bool{}, written: map[string]bool{}, read: map[string]*document.Node{}, readers: map[string]string{}}}
 	c := d.policy(root)
-	if errs := d.errors(); errs != nil {
-		return nil, errs
+	if err := d.errors().Err(); err != nil {
+		return nil, err
 	}
 	for _, t := range decodeOrder {
 		if c.trees[t] != nil {
-			d.lint(c.trees[t], root.get(t.String()))
+			d.lint(c.trees[t], root.Get(t.String()))
 		}
 	}
-	return &Policy{content: c, text: text, hash: root.hash(), warnings: d.warnings.errors()}, nil
+	sum := sha256.Sum256(root.CanonicalDoubles())
+	return &Policy{content: c, text: string(text), hash: hex.EncodeToString(sum[:8]), warnings: d.warnings.errors()}, nil
 }
 
-func (d *decoder) policy(v *jsonValue) *content {
+func (d *decoder) policy(v *document.Node) *content {
 	c := &content{params: d.params}
-	if v.kind != jsonObject {
-		d.parseError(v, "a policy must be an object, not "+v.kind.String(), "")
+	if v.Kind != document.Map {
+		d.parseError(v, "a policy must be an object, not "+kindName(v.Kind), "")
 		return c
 	}
 	d.checkKeys(v, policyKeys)
 	c.version, _ = d.text(v, "version", policyKeys)
 	c.id, _ = d.text(v, "policy_id", policyKeys)
-	if m := v.get("description"); m != nil && m.kind != jsonNull {
+	if m := v.Get("description"); m != nil && m.Kind != document.Null {
 		c.description = d.optionalText(v, "description")
 	}
 	d.parameters(v)
 	for _, t := range decodeOrder {
-		root := v.get(t.String())
-		if root == nil || root.kind == jsonNull {
+		root := v.Get(t.String())
+		if root == nil || root.Kind == document.Null {
 			continue
 		}
 		d.tree = t
@@ -84,37 +86,37 @@ func (d *decoder) policy(v *jsonValue) *content {
 }
 
 // parameters reads the table of named numbers. If a name occurs twice, the last value counts.
-func (d *decoder) parameters(v *jsonValue) {
-	p := v.get("parameters")
+func (d *decoder) parameters(v *document.Node) {
+	p := v.Get("parameters")
 	if p == nil {
 		return
 	}
-	if p.kind != jsonObject {
-		d.parseError(p, "parameters must be an object of numbers, not "+p.kind.String(), "omit the key if there are none")
+	if p.Kind != document.Map {
+		d.parseError(p, "parameters must be an object of numbers, not "+kindName(p.Kind), "omit the key if there are none")
 		return
 	}
-	for _, m := range p.members {
-		if m.value.kind != jsonNumber {
-			d.parseError(m.value, fmt.Sprintf("parameter %q must be a number, not %s", m.key, m.value.kind), "")
+	for _, m := range p.Entries {
+		if m.Value.Kind != document.Float {
+			d.parseError(m.Value, fmt.Sprintf("parameter %q must be a number, not %s", m.Key, kindName(m.Value.Kind)), "")
 		}
-		d.params[m.key] = m.value.number
+		d.params[m.Key] = m.Value.Float
 	}
 	d.checkFraction(p)
 }
 
-func (d *decoder) node(v *jsonValue, depth int) *node {
+func (d *decoder) node(v *document.Node, depth int) *node {
 	if d.full() {
 		return &node{}
 	}
-	if v.kind != jsonObject {
-		d.parseError(v, "a node must be an object, not "+v.kind.String(), "")
+	if v.Kind != document.Map {
+		d.parseError(v, "a node must be an object, not "+kindName(v.Kind), "")
 		return &node{}
 	}
 	outer := d.nodeID
 	defer func() { d.nodeID = outer }()
 	d.nodeID = ""
-	if id := v.get("node_id"); id != nil && id.kind == jsonString {
-		d.nodeID = id.text
+	if id := v.Get("node_id"); id != nil && id.Kind == document.String {
+		d.nodeID = id.Text
 		d.checkID(id)
 	}
 	if depth > d.deepest {
@@ -130,7 +132,7 @@ func (d *decoder) node(v *jsonValue, depth int) *node {
 	return d.actionNode(v)
 }
 
-func (d *decoder) conditionNode(v *jsonValue, depth int) *node {
+func (d *decoder) conditionNode(v *document.Node, depth int) *node {
 	d.checkKeys(v, conditionKeys)
 	n := &node{}
 	n.id, _ = d.text(v, "node_id", conditionKeys)
@@ -149,16 +151,16 @@ func (d *decoder) conditionNode(v *jsonValue, depth int) *node {
 	return n
 }
 
-func (d *decoder) actionNode(v *jsonValue) *node {
+func (d *decoder) actionNode(v *document.Node) *node {
 	d.checkKeys(v, actionKeys)
 	n := &node{action: numActions}
 	n.id, _ = d.text(v, "node_id", actionKeys)
 	if i, ok := d.word(v, "action", "action", actionWords, actionKeys); ok {
 		n.action = action(i)
 	}
-	p := v.get("parameters")
-	if p != nil && p.kind != jsonObject {
-		d.parseError(p, "the parameters of an action must be an object, not "+p.kind.String(), "omit the key if there are none")
+	p := v.Get("parameters")
+	if p != nil && p.Kind != document.Map {
+		d.parseError(p, "the parameters of an action must be an object, not "+kindName(p.Kind), "omit the key if there are none")
 	} else if p != nil {
 		n.args = d.args(p)
 	}
@@ -170,22 +172,22 @@ func (d *decoder) actionNode(v *jsonValue) *node {
 }
 
 // args reads the parameters of an action. If a name occurs twice, the last value counts and the first is not checked.
-func (d *decoder) args(p *jsonValue) []arg {
-	last := make(map[string]*jsonValue, len(p.members))
-	for _, m := range p.members {
-		last[m.key] = m.value
+func (d *decoder) args(p *document.Node) []arg {
+	last := make(map[string]*document.Node, len(p.Entries))
+	for _, m := range p.Entries {
+		last[m.Key] = m.Value
 	}
 	args := make([]arg, 0, len(last))
-	for _, m := range p.members {
-		if last[m.key] == m.value {
+	for _, m := range p.Entries {
+		if last[m.Key] == m.Value {
 			d.divisors = true
-			args = append(args, arg{m.key, d.value(m.value, "value", "field", "param", "compute")})
+			args = append(args, arg{m.Key, d.value(m.Value, "value", "field", "param", "compute")})
 		}
 	}
 	return args
 }
 
-func (d *decoder) expr(v *jsonValue) expr {
+func (d *decoder) expr(v *document.Node) expr {
 	if d.full() {
 		return expr{}
 	}
@@ -198,8 +200,8 @@ func (d *decoder) expr(v *jsonValue) expr {
 	case opAnd, opOr:
 		d.checkKeys(v, []string{"op", "conditions"})
 		if list := d.list(v, "conditions"); list != nil {
-			e.list = make([]expr, len(list.items))
-			for i, item := range list.items {
+			e.list = make([]expr, list.Len())
+			for i, item := range list.All() {
 				e.list[i] = d.expr(item)
 			}
 		}
@@ -219,25 +221,25 @@ func (d *decoder) expr(v *jsonValue) expr {
 }
 
 // value decodes a value; forms are the keys it may have, in the order in which they are tried.
-func (d *decoder) value(v *jsonValue, forms ...string) value {
+func (d *decoder) value(v *document.Node, forms ...string) value {
 	if d.full() {
 		return value{form: formLiteral}
 	}
-	if v.kind == jsonObject {
+	if v.Kind == document.Map {
 		d.checkKeys(v, valueKeys)
 		for _, form := range forms {
-			m := v.get(form)
+			m := v.Get(form)
 			switch {
 			case m == nil:
-			case form == "field" && m.kind == jsonString:
+			case form == "field" && m.Kind == document.String:
 				return d.field(m)
-			case form == "param" && m.kind == jsonString:
+			case form == "param" && m.Kind == document.String:
 				d.checkParam(m)
-				d.uses.params[m.text] = true
-				return value{form: formParam, name: m.text, number: d.params[m.text]}
+				d.uses.params[m.Text] = true
+				return value{form: formParam, name: m.Text, number: d.params[m.Text]}
 			case form == "value":
 				return literal(m)
-			case form == "compute" && m.kind == jsonObject:
+			case form == "compute" && m.Kind == document.Map:
 				return value{form: formCompute, calc: d.calc(m)}
 			}
 		}
@@ -247,56 +249,56 @@ func (d *decoder) value(v *jsonValue, forms ...string) value {
 }
 
 // notAValue reports JSON that is not any form of value.
-func (d *decoder) notAValue(v *jsonValue) {
+func (d *decoder) notAValue(v *document.Node) {
 	remedy := `write {"field": …}, {"param": …}, {"value": …} or {"compute": …}`
-	switch v.kind {
-	case jsonNumber, jsonBool:
-		remedy = fmt.Sprintf(`write {"value": %s}`, d.report.text[v.offset:v.end])
-	case jsonString:
+	switch v.Kind {
+	case document.Float, document.Bool:
+		remedy = fmt.Sprintf(`write {"value": %s}`, v.CanonicalDoubles())
+	case document.String:
 		key := "field"
-		if _, ok := d.params[v.text]; ok {
+		if _, ok := d.params[v.Text]; ok {
 			key = "param"
 		}
-		remedy = fmt.Sprintf(`write {"%s": %q}`, key, v.text)
-	case jsonObject:
+		remedy = fmt.Sprintf(`write {"%s": %q}`, key, v.Text)
+	case document.Map:
 		for _, key := range valueKeys {
-			if m := v.get(key); m != nil {
-				d.parseError(m, fmt.Sprintf("%s contains %s", key, m.kind),
+			if m := v.Get(key); m != nil {
+				d.parseError(m, fmt.Sprintf("%s contains %s", key, kindName(m.Kind)),
 					`field and param take a name in quotes, compute takes an object`)
 				return
 			}
 		}
-		if op := v.get("op"); op != nil {
+		if op := v.Get("op"); op != nil {
 			remedy = `write {"compute": {"op": …}}`
 		}
 	}
 	d.parseError(v, "this is not a value", remedy)
 }
 
-func literal(m *jsonValue) value {
-	v := value{form: formLiteral, lit: m.kind, number: m.number, text: m.text}
-	if m.kind == jsonBool && m.flag {
+func literal(m *document.Node) value {
+	v := value{form: formLiteral, lit: m.Kind, number: m.Float, text: m.Text}
+	if m.Kind == document.Bool && m.Bool {
 		v.number = 1
 	}
-	for _, item := range m.items {
-		if item.kind == jsonString {
-			v.texts = append(v.texts, item.text)
+	for _, item := range m.All() {
+		if item.Kind == document.String {
+			v.texts = append(v.texts, item.Text)
 		}
 	}
 	return v
 }
 
-func (d *decoder) field(m *jsonValue) value {
-	if strings.HasPrefix(m.text, registerPrefix) {
-		d.uses.reads(m, m.text, d.nodeID)
-		return value{form: formRegister, name: m.text}
+func (d *decoder) field(m *document.Node) value {
+	if strings.HasPrefix(m.Text, registerPrefix) {
+		d.uses.reads(m, m.Text, d.nodeID)
+		return value{form: formRegister, name: m.Text}
 	}
-	f, ok := FieldByName(m.text)
+	f, ok := FieldByName(m.Text)
 	d.checkField(m, f, ok)
 	return value{form: formField, field: f}
 }
 
-func (d *decoder) calc(v *jsonValue) *calc {
+func (d *decoder) calc(v *document.Node) *calc {
 	op, ok := d.operator(v, "computation", calcWords)
 	if !ok {
 		return &calc{}
@@ -307,7 +309,7 @@ func (d *decoder) calc(v *jsonValue) *calc {
 	if c.op == opMax || c.op == opMin {
 		if list := d.list(v, "values"); list != nil {
 			d.checkNotEmpty(v, list, c.op)
-			for _, item := range list.items {
+			for _, item := range list.All() {
 				x := d.value(item, valueKeys...)
 				d.warnLiteral(item, &x)
 				c.operands = append(c.operands, x)
@@ -326,7 +328,7 @@ func (d *decoder) calc(v *jsonValue) *calc {
 	return c
 }
 
-func (d *decoder) operand(v *jsonValue, key string, keys []string) value {
+func (d *decoder) operand(v *document.Node, key string, keys []string) value {
 	m := d.required(v, key, keys)
 	if m == nil {
 		return value{form: formLiteral}
@@ -346,11 +348,3 @@ func (d *decoder) depth() {
 }
 
 func knownKey(keys []string, key string) bool { return slices.Contains(keys, key) }
-
-// suggest returns a hint with the known word most similar to an unknown one.
-func suggest(word string, words []string) string {
-	if best, ok := document.Nearest(word, words); ok {
-		return fmt.Sprintf("did you mean %q?", best)
-	}
-	return ""
-}

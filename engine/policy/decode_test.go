@@ -6,6 +6,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"sweep/engine/document"
 )
 
 // TestInvalidDocuments reads documents that have one mistake each.
@@ -35,20 +37,20 @@ func TestInvalidDocuments(t *testing.T) {
 			continue
 		}
 		e := errs[0]
-		if e.Kind != c.kind || e.Path != c.path || e.NodeID != c.node || !strings.Contains(e.Message, c.names) || !strings.Contains(e.Remedy, c.remedy) {
+		if e.Kind != c.kind || e.Key != c.path || e.Node != c.node || !strings.Contains(e.Message, c.names) || !strings.Contains(e.Remedy, c.remedy) {
 			t.Errorf("%s: %s %+v", c.file, e.Kind, e)
 		}
 	}
 }
 
 // mistakes parses a document and returns its errors.
-func mistakes(t testing.TB, text string) Errors {
+func mistakes(t testing.TB, text string) document.Errors {
 	t.Helper()
 	p, err := Parse([]byte(text))
 	if err == nil {
 		return nil
 	}
-	var errs Errors
+	var errs document.Errors
 	if p != nil || !errors.As(err, &errs) || len(errs) == 0 {
 		t.Fatalf("policy %v, error %T %v", p, err, err)
 	}
@@ -214,7 +216,7 @@ func TestAllMistakesAtOnce(t *testing.T) {
 func TestLimits(t *testing.T) {
 	for name, text := range map[string]string{
 		"bytes":  `{"version": "` + strings.Repeat("x", documentBytesMax) + `", "policy_id": "x"}`,
-		"values": `{"version": "1", "policy_id": "x", "c": [` + strings.Repeat("0,", jsonValuesMax) + `0]}`,
+		"values": `{"version": "1", "policy_id": "x", "c": [` + strings.Repeat("0,", valuesMax) + `0]}`,
 		"deeper": `{"version": "1", "policy_id": "x", "c": ` + strings.Repeat("[", ignoredNesting+1),
 		"paths":  wrap(`"payment_tree": ` + strings.ReplaceAll(chain(100), `"node_id": "c`, `"node_id": "`+strings.Repeat("c", 5000))),
 	} {

@@ -5,6 +5,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"sweep/engine/document"
 )
 
 // treeTitles are the headings of the trees in explanations.
@@ -90,7 +92,7 @@ func (e *pathExplainer) give(values map[string]float64) error {
 		case strings.HasPrefix(name, registerPrefix):
 			e.registers[name] = values[name]
 		case !ok:
-			return fmt.Errorf("unknown field %q; %s", name, suggest(name, fieldNamesIn(e.tree)))
+			return fmt.Errorf("unknown field %q; %s", name, document.Suggest(name, fieldNamesIn(e.tree)))
 		default:
 			e.frame.Values[f], e.given[f] = values[name], true
 		}

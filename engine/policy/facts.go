@@ -1,6 +1,10 @@
 package policy
 
-import "maps"
+import (
+	"maps"
+
+	"sweep/engine/document"
+)
 
 // factsMax limits how many facts are kept per path. With fewer facts the linter finds less, but never anything false.
 const factsMax = 256
@@ -81,7 +85,7 @@ func (f *facts) unremembered(v *value) possible {
 		}
 		return calculate(v.calc.op, list)
 	}
-	if v.lit != jsonNumber && v.lit != jsonBool {
+	if v.lit != document.Float && v.lit != document.Bool {
 		return possible{none: true}
 	}
 	return possible{span: only(v.number)}

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"sweep/engine/document"
 )
 
 // FuzzParse wants any bytes to give either a policy that can be evaluated, printed again and recognised, or errors that
@@ -80,15 +82,15 @@ func trimMark(text []byte) []byte {
 }
 
 func checkErrors(t *testing.T, text []byte, err error) {
-	var errs Errors
+	var errs document.Errors
 	if !errors.As(err, &errs) || len(errs) == 0 {
-		t.Fatalf("not Errors: %v", err)
+		t.Fatalf("not document.Errors: %v", err)
 	}
 	for i, e := range errs {
-		if e.Kind == "" || e.Message == "" || e.Line < 1 || e.Col < 1 {
+		if e.Kind == "" || e.Message == "" || e.Pos.Line < 1 || e.Pos.Col < 1 {
 			t.Errorf("%+v", e)
 		}
-		if i > 0 && (e.Line < errs[i-1].Line || e.Line == errs[i-1].Line && e.Col < errs[i-1].Col) {
+		if i > 0 && (e.Pos.Line < errs[i-1].Pos.Line || e.Pos.Line == errs[i-1].Pos.Line && e.Pos.Col < errs[i-1].Pos.Col) {
 			t.Errorf("%v comes after %v", e, errs[i-1])
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"sweep/engine/document"
 )
 
 // printer writes expressions in infix form, with either the names or the values of fields, registers and parameters.
@@ -99,13 +101,13 @@ func (p printer) value(v *value, level int) string {
 
 func literalString(v *value) string {
 	switch v.lit {
-	case jsonNumber:
+	case document.Float:
 		return formatNumber(v.number)
-	case jsonBool:
+	case document.Bool:
 		return strconv.FormatBool(v.number == 1)
-	case jsonString:
+	case document.String:
 		return strconv.Quote(v.text)
-	case jsonList:
+	case document.List:
 		quoted := make([]string, len(v.texts))
 		for i, text := range v.texts {
 			quoted[i] = strconv.Quote(text)

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+	"sweep/engine/document"
 )
 
 func TestLanguageIsComplete(t *testing.T) {
@@ -80,7 +81,7 @@ func TestLanguageExamples(t *testing.T) {
 			case "actions":
 				for _, tree := range e.ValidTrees {
 					for _, w := range mustParse(t, document(tree, example)).Warnings() {
-						if w.NodeID != "" {
+						if w.Node != "" {
 							t.Errorf("%s: %v", e.Name, w)
 						}
 					}
@@ -96,24 +97,31 @@ func TestLanguageKeys(t *testing.T) {
 	if !strings.Contains(string(text), `"<="`) || !strings.HasPrefix(string(text), "{\n  \"version\"") {
 		t.Errorf("%.200s", text)
 	}
-	keys := func(v *jsonValue) (out []string) {
-		for _, m := range v.members {
-			out = append(out, m.key)
+	keys := func(v *document.Node) (out []string) {
+		for _, m := range v.Entries {
+			out = append(out, m.Key)
 		}
 		return out
 	}
-	root, bad := parseJSON(string(text))
-	if bad != nil {
-		t.Fatal(bad)
+	root, err := document.Parse("schema.json", text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := func(v *document.Node, path string) *document.Node {
+		p, err := document.ParsePath(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p.Find(v)[0]
 	}
 	if want := strings.Fields("version generated_at tree_types node_types expressions values computations actions fields"); !reflect.DeepEqual(keys(root), want) {
 		t.Errorf("%v", keys(root))
 	}
-	action := root.get("actions").items[actSetReleaseBudget]
+	action := first(root, fmt.Sprintf("actions[%d]", actSetReleaseBudget))
 	if want := strings.Fields("name json_key category description semantics parameters valid_in_trees example_json source_location see_also data_type unit added_in"); !reflect.DeepEqual(keys(action), want) {
 		t.Errorf("%v", keys(action))
 	}
-	parameter := action.get("parameters").items[0]
+	parameter := first(action, "parameters[0]")
 	if want := strings.Fields("name param_type required description example valid_values"); !reflect.DeepEqual(keys(parameter), want) {
 		t.Errorf("%v", keys(parameter))
 	}

@@ -3,7 +3,8 @@ package policy
 import (
 	"fmt"
 	"slices"
-	"strings"
+
+	"sweep/engine/document"
 )
 
 // Selection restricts a description of the language. An empty list means no restriction.
@@ -62,11 +63,7 @@ func (s Selection) check() error {
 			if slices.Contains(c.known, w) {
 				continue
 			}
-			remedy := suggest(w, c.known)
-			if remedy == "" {
-				remedy = "use one of " + strings.Join(c.known, ", ")
-			}
-			return fmt.Errorf("unknown %s %q; %s", c.what, w, remedy)
+			return fmt.Errorf("unknown %s %q; %s", c.what, w, document.Suggest(w, c.known))
 		}
 	}
 	return nil

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+
+	"sweep/engine/document"
 )
 
 //go:embed library/*.json
@@ -44,11 +46,7 @@ func LibraryText(name string) ([]byte, error) {
 		for _, e := range Library() {
 			names = append(names, e.Name)
 		}
-		remedy := suggest(name, names)
-		if remedy == "" {
-			remedy = "use one of " + strings.Join(names, ", ")
-		}
-		return nil, fmt.Errorf("there is no built-in policy %q; %s", name, remedy)
+		return nil, fmt.Errorf("there is no built-in policy %q; %s", name, document.Suggest(name, names))
 	}
 	return text, nil
 }

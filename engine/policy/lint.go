@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"sweep/engine/document"
 )
 
 // linter finds conditions that always have the same outcome and nodes that are never reached. It tracks the possible
@@ -13,24 +15,24 @@ type linter struct {
 }
 
 // lint checks a valid tree; v is its text.
-func (d *decoder) lint(n *node, v *jsonValue) {
+func (d *decoder) lint(n *node, v *document.Node) {
 	outer := d.nodeID
 	linter{d}.node(n, v, newFacts())
 	d.nodeID = outer
 }
 
-func (l linter) node(n *node, v *jsonValue, f *facts) {
+func (l linter) node(n *node, v *document.Node, f *facts) {
 	l.d.nodeID = n.id
 	if n.isAction() {
-		l.args(n, v.get("parameters"))
+		l.args(n, v.Get("parameters"))
 		return
 	}
-	yes, no := l.expr(&n.condition, v.get("condition"), f)
+	yes, no := l.expr(&n.condition, v.Get("condition"), f)
 	for _, branch := range []struct {
 		n     *node
-		v     *jsonValue
+		v     *document.Node
 		facts *facts
-	}{{n.yes, v.get("on_true"), yes}, {n.no, v.get("on_false"), no}} {
+	}{{n.yes, v.Get("on_true"), yes}, {n.no, v.Get("on_false"), no}} {
 		if branch.facts == nil {
 			l.unreachable(branch.n, branch.v, n.id)
 			continue
@@ -40,7 +42,7 @@ func (l linter) node(n *node, v *jsonValue, f *facts) {
 }
 
 // unreachable warns about a node that no values can reach.
-func (l linter) unreachable(n *node, v *jsonValue, asked string) {
+func (l linter) unreachable(n *node, v *document.Node, asked string) {
 	leaves := leafIDs(n, nil)
 	below := ""
 	if !n.isAction() {
@@ -58,10 +60,10 @@ func leafIDs(n *node, ids []string) []string {
 }
 
 // expr returns the facts that hold if the expression is true and if it is false; nil for an impossible outcome.
-func (l linter) expr(e *expr, v *jsonValue, f *facts) (yes, no *facts) {
+func (l linter) expr(e *expr, v *document.Node, f *facts) (yes, no *facts) {
 	switch e.op {
 	case opNot:
-		no, yes = l.expr(&e.list[0], v.get("condition"), f)
+		no, yes = l.expr(&e.list[0], v.Get("condition"), f)
 		return yes, no
 	case opAnd, opOr:
 		return l.list(e, v, f)
@@ -97,14 +99,13 @@ func hasParam(v *value) bool {
 }
 
 // list follows the operands of and, or: and continues while an operand is true, or while it is false.
-func (l linter) list(e *expr, v *jsonValue, f *facts) (yes, no *facts) {
+func (l linter) list(e *expr, v *document.Node, f *facts) (yes, no *facts) {
 	var left *facts // where the list is left early
-	parts := v.get("conditions").items
 	if len(e.list) == 0 {
 		l.d.warn(v, Decided, fmt.Sprintf("%s without conditions is always %v", e.op, e.op == opAnd), "")
 	}
-	for i := range e.list {
-		yes, no = l.expr(&e.list[i], parts[i], f)
+	for i, part := range v.Get("conditions").All() {
+		yes, no = l.expr(&e.list[i], part, f)
 		if e.op == opOr {
 			yes, no = no, yes
 		}
@@ -150,11 +151,11 @@ func hasText(v *value) bool {
 	if v.form == formCompute {
 		return slices.ContainsFunc(v.calc.operands, func(o value) bool { return hasText(&o) })
 	}
-	return v.form == formLiteral && v.lit != jsonNumber && v.lit != jsonBool
+	return v.form == formLiteral && v.lit != document.Float && v.lit != document.Bool
 }
 
 // decided warns about a comparison with only one possible outcome at its place in the tree.
-func (l linter) decided(e *expr, v *jsonValue, f, yes, no *facts) {
+func (l linter) decided(e *expr, v *document.Node, f, yes, no *facts) {
 	if answer := no == nil; answer || yes == nil {
 		l.d.warn(v, Decided, fmt.Sprintf("%s is always %v%s", printer{}.expr(e, orLevel), answer, why(e, f)), remedyOf(e))
 	}

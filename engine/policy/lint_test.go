@@ -64,9 +64,9 @@ func claims(t *rapid.T, p *Policy, doc map[string]any) (never map[string]bool, a
 	for _, w := range p.Warnings() {
 		switch w.Kind {
 		case Unreachable:
-			never[w.NodeID] = true
+			never[w.Node] = true
 		case Decided:
-			answers[address(at(t, doc, w.Path))] = strings.Contains(w.Message, " always true")
+			answers[address(at(t, doc, w.Key))] = strings.Contains(w.Message, " always true")
 		}
 	}
 	return never, answers
@@ -184,7 +184,7 @@ func TestUnreachableLeaves(t *testing.T) {
 	var got []string
 	for _, w := range p.Warnings() {
 		if w.Kind != Ignored {
-			got = append(got, fmt.Sprintf("%s: %s; %s", w.NodeID, w.Message, w.Remedy))
+			got = append(got, fmt.Sprintf("%s: %s; %s", w.Node, w.Message, w.Remedy))
 		}
 	}
 	want := []string{

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"sweep/engine/document"
 	"sweep/engine/money"
 )
 
@@ -97,9 +98,9 @@ func fixedNumber(v *value) float64 {
 }
 
 // units warns about comparisons and sums of different units, and about numbers that are implausible for their unit.
-func (l linter) units(e *expr, v *jsonValue) {
-	l.sums(&e.left, v.get("left"))
-	l.sums(&e.right, v.get("right"))
+func (l linter) units(e *expr, v *document.Node) {
+	l.sums(&e.left, v.Get("left"))
+	l.sums(&e.right, v.Get("right"))
 	a, b := measureOf(&e.left), measureOf(&e.right)
 	if a.unit != "" && b.unit != "" && a.unit != b.unit {
 		l.d.warn(v, UnitMismatch, fmt.Sprintf("%s compares %s (%s) with %s (%s)", printer{}.expr(e, orLevel),
@@ -112,10 +113,10 @@ func (l linter) units(e *expr, v *jsonValue) {
 }
 
 // args warns about action parameters with the wrong unit.
-func (l linter) args(n *node, v *jsonValue) {
+func (l linter) args(n *node, v *document.Node) {
 	for i := range n.args {
 		a := &n.args[i]
-		at := v.get(a.name)
+		at := v.Get(a.name)
 		l.sums(&a.value, at)
 		m, wanted := measureOf(&a.value), paramUnits[a.name]
 		if wanted != "" && m.unit != "" && m.unit != wanted {
@@ -135,7 +136,7 @@ func (l linter) answers(e *expr) (yes, no bool) {
 }
 
 // sums warns about sums and differences of different units.
-func (l linter) sums(v *value, at *jsonValue) {
+func (l linter) sums(v *value, at *document.Node) {
 	if v.form != formCompute {
 		return
 	}
@@ -153,19 +154,20 @@ func (l linter) sums(v *value, at *jsonValue) {
 			}
 		}
 	}
-	inner := at.get("compute")
-	keys := c.op.operands()
-	for i := range c.operands {
-		if c.op == opMax || c.op == opMin {
-			l.sums(&c.operands[i], inner.get("values").items[i])
-		} else {
-			l.sums(&c.operands[i], inner.get(keys[i]))
+	inner := at.Get("compute")
+	if c.op == opMax || c.op == opMin {
+		for i, item := range inner.Get("values").All() {
+			l.sums(&c.operands[i], item)
 		}
+		return
+	}
+	for i, key := range c.op.operands() {
+		l.sums(&c.operands[i], inner.Get(key))
 	}
 }
 
 // number warns about numbers above 1 compared with a share, and about fractions of a cent.
-func (l linter) number(at *jsonValue, m measure, v *value) {
+func (l linter) number(at *document.Node, m measure, v *value) {
 	if !m.direct || v.form != formLiteral && v.form != formParam {
 		return
 	}

@@ -1,9 +1,12 @@
 package policy
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
+
+	"sweep/engine/document"
 )
 
 // Policy is a valid, compiled policy. It is immutable, so engines can share it.
@@ -12,22 +15,15 @@ type Policy struct {
 	programs [NumTrees]*program // nil for absent trees
 	text     string
 	hash     string
-	warnings Errors
+	warnings document.Errors
 }
 
-// Parse decodes, validates and compiles a policy document in JSON. The error is an Errors that lists all mistakes.
+// Parse decodes, validates and compiles a policy document in JSON. The error is a document.Errors that lists all mistakes;
+// their positions have no file name.
 func Parse(text []byte) (*Policy, error) {
-	p, errs := parse(string(text))
-	if errs != nil {
-		return nil, errs
-	}
-	return p, nil
-}
-
-func parse(text string) (*Policy, Errors) {
-	p, errs := decode(text)
-	if errs != nil {
-		return nil, errs
+	p, err := decode(text)
+	if err != nil {
+		return nil, err
 	}
 	paths := 0
 	for t, root := range p.content.trees {
@@ -36,10 +32,66 @@ func parse(text string) (*Policy, Errors) {
 		}
 	}
 	if paths > pathBytesMax {
-		return nil, Errors{{Kind: ParseError, Line: 1, Col: 1,
+		return nil, document.Errors{{Pos: document.Pos{Line: 1, Col: 1}, Class: document.PolicyError, Kind: ParseError,
 			Message: fmt.Sprintf("the decision paths are longer than %d bytes in total", pathBytesMax), Remedy: "shorten the node ids"}}
 	}
 	return p, nil
+}
+
+// The limits on a document. They are far above any sensible policy and limit the resources a hostile one can use.
+const (
+	documentBytesMax = 1 << 20
+	valuesMax        = 100_000
+	nestingMax       = 127    // lists and objects, the policy object included
+	ignoredNesting   = 10_000 // the same inside unknown keys of the policy object, which are skipped
+)
+
+// Document reads the text of a policy without checking that it is one.
+func Document(text []byte) (*document.Node, error) {
+	root, err := document.ParseJSON(text, document.JSONRules{BytesMax: documentBytesMax, ValuesMax: valuesMax,
+		DepthMax: ignoredNesting, Doubles: true, Repeated: true})
+	if err == nil {
+		err = checkNesting(root).Err()
+	}
+	var errs document.Errors
+	if errors.As(err, &errs) {
+		for _, e := range errs {
+			e.Class, e.Kind = document.PolicyError, ParseError
+			e.Pos.Line, e.Pos.Col = max(e.Pos.Line, 1), max(e.Pos.Col, 1) // a mistake of the whole text has no position
+		}
+	}
+	return root, err
+}
+
+func checkNesting(root *document.Node) document.Errors {
+	for _, e := range root.Entries {
+		limit := ignoredNesting
+		if knownKey(policyKeys, e.Key) {
+			limit = nestingMax
+		}
+		if v := deeper(e.Value, limit-1); v != nil {
+			return document.Errors{{Pos: v.Pos, Message: fmt.Sprintf("objects and lists are nested deeper than %d", limit)}}
+		}
+	}
+	return nil
+}
+
+// deeper returns the first list or object inside more than a number of others, nil if there is none.
+func deeper(n *document.Node, limit int) *document.Node {
+	if limit == 0 && (n.Kind == document.List || n.Kind == document.Map) {
+		return n
+	}
+	for _, item := range n.All() {
+		if v := deeper(item, limit-1); v != nil {
+			return v
+		}
+	}
+	for _, e := range n.Entries {
+		if v := deeper(e.Value, limit-1); v != nil {
+			return v
+		}
+	}
+	return nil
 }
 
 // ID returns the policy_id of the document, a free label.

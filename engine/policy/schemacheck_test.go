@@ -6,6 +6,8 @@ import (
 	"reflect"
 	"regexp"
 	"strings"
+
+	"sweep/engine/document"
 )
 
 // schemaChecker validates documents against the JSON Schema of this package. It knows the keywords that the schema
@@ -53,7 +55,7 @@ func (c *schemaChecker) keyword(s map[string]any, keyword string, want, v any, p
 	case "properties":
 		for key, part := range want.(map[string]any) {
 			if x, ok := o[key]; ok {
-				if err := c.check(part, x, join(path, key)); err != nil {
+				if err := c.check(part, x, document.Join(path, key)); err != nil {
 					return err
 				}
 			}
@@ -62,7 +64,7 @@ func (c *schemaChecker) keyword(s map[string]any, keyword string, want, v any, p
 		known, _ := s["properties"].(map[string]any)
 		for key, x := range o {
 			if _, ok := known[key]; !ok {
-				if err := c.check(want, x, join(path, key)); err != nil {
+				if err := c.check(want, x, document.Join(path, key)); err != nil {
 					return err
 				}
 			}

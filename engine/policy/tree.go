@@ -1,5 +1,7 @@
 package policy
 
+import "sweep/engine/document"
+
 // This file defines the decoded form of a document, which the compiler, the printer and the category search use.
 
 // content is a decoded document.
@@ -60,7 +62,7 @@ type value struct {
 	field  Field
 	name   string  // of a register or a parameter
 	number float64 // of a parameter or a literal
-	lit    jsonKind
+	lit    document.Kind
 	text   string   // of a literal text
 	texts  []string // the texts of a literal list
 	calc   *calc
@@ -74,7 +76,7 @@ type calc struct {
 
 // literalText returns the text of {"value": "…"}, and whether the value has this form.
 func (v *value) literalText() (string, bool) {
-	if v == nil || v.form != formLiteral || v.lit != jsonString {
+	if v == nil || v.form != formLiteral || v.lit != document.String {
 		return "", false
 	}
 	return v.text, true

@@ -22,37 +22,37 @@ const (
 // Warnings lists parts of the document that are valid but probably not intended, in the order of the text: misspelled
 // keys, which are ignored, unused parameters, registers that are never written, text where numbers are needed, conditions
 // with only one outcome, mixed units and similar.
-func (p *Policy) Warnings() Errors { return p.warnings }
+func (p *Policy) Warnings() document.Errors { return p.warnings }
 
 // uses records which names of a document are used, to find unused ones.
 type uses struct {
 	params  map[string]bool
-	written map[string]bool       // registers
-	read    map[string]*jsonValue // registers, with the first place of use
-	readers map[string]string     // and its node
+	written map[string]bool           // registers
+	read    map[string]*document.Node // registers, with the first place of use
+	readers map[string]string         // and its node
 }
 
-func (d *decoder) warn(at *jsonValue, kind, message, remedy string) {
+func (d *decoder) warn(at *document.Node, kind, message, remedy string) {
 	d.warnings.add(at, d.nodeID, kind, message, remedy)
 }
 
 // warnKeys warns about unknown keys that resemble a known key missing from the object.
-func (d *decoder) warnKeys(v *jsonValue, keys []string) {
-	for _, m := range v.members {
-		if knownKey(keys, m.key) || d.warnings.full() {
+func (d *decoder) warnKeys(v *document.Node, keys []string) {
+	for _, m := range v.Entries {
+		if knownKey(keys, m.Key) || d.warnings.full() {
 			continue
 		}
-		if best, ok := document.Nearest(m.key, keys); ok && v.get(best) == nil {
-			d.warn(m.value, Ignored, fmt.Sprintf("the key %q is ignored", m.key), fmt.Sprintf("did you mean %q?", best))
+		if best, ok := document.Nearest(m.Key, keys); ok && v.Get(best) == nil {
+			d.warn(m.Value, Ignored, fmt.Sprintf("the key %q is ignored", m.Key), fmt.Sprintf("did you mean %q?", best))
 		}
 	}
 }
 
 // warnAction checks the parameters of an action.
-func (d *decoder) warnAction(v *jsonValue, n *node) {
+func (d *decoder) warnAction(v *document.Node, n *node) {
 	if !n.action.suits(d.tree) {
 		if d.tree == Bank {
-			d.warn(v.get("action"), Replaced, fmt.Sprintf("%s in the bank tree counts as NoAction", n.action), "")
+			d.warn(v.Get("action"), Replaced, fmt.Sprintf("%s in the bank tree counts as NoAction", n.action), "")
 		}
 		return
 	}
@@ -61,22 +61,22 @@ func (d *decoder) warnAction(v *jsonValue, n *node) {
 	for i, p := range params {
 		names[i] = p.name
 		if a := n.arg(p.name); a != nil {
-			d.warnParam(v.get("parameters").get(p.name), n, p, a)
+			d.warnParam(v.Get("parameters").Get(p.name), n, p, a)
 		}
 	}
 	for _, a := range n.args {
 		if !slices.Contains(names, a.name) {
-			d.warn(v.get("parameters").get(a.name), Ignored, fmt.Sprintf("%s has no parameter %q", n.action, a.name), suggest(a.name, names))
+			d.warn(v.Get("parameters").Get(a.name), Ignored, fmt.Sprintf("%s has no parameter %q", n.action, a.name), document.Suggest(a.name, names))
 		}
 	}
 }
 
-func (d *decoder) warnParam(at *jsonValue, n *node, p actionParam, v *value) {
+func (d *decoder) warnParam(at *document.Node, n *node, p actionParam, v *value) {
 	text, isText := v.literalText()
 	switch {
 	case p.kind == numberParam:
-		if v.form == formLiteral && v.lit != jsonNumber {
-			d.warn(at, AlwaysFails, fmt.Sprintf("%s must be a number, not %s", p.name, v.lit), "")
+		if v.form == formLiteral && v.lit != document.Float {
+			d.warn(at, AlwaysFails, fmt.Sprintf("%s must be a number, not %s", p.name, kindName(v.lit)), "")
 		} else if p.name == numSplits.name && (v.form == formLiteral || v.form == formParam) && v.number < 2 {
 			d.warn(at, AlwaysFails, fmt.Sprintf("%s is %v, but must be at least 2", p.name, v.number), "")
 		}
@@ -109,34 +109,34 @@ func (p actionParam) fallback() string {
 }
 
 // warnLiteral warns about literals without numeric value in comparisons and computations.
-func (d *decoder) warnLiteral(at *jsonValue, v *value) {
-	if v.form == formLiteral && v.lit != jsonNumber && v.lit != jsonBool {
-		d.warn(at, AlwaysFails, fmt.Sprintf("expected a number, not %s", v.lit), "")
+func (d *decoder) warnLiteral(at *document.Node, v *value) {
+	if v.form == formLiteral && v.lit != document.Float && v.lit != document.Bool {
+		d.warn(at, AlwaysFails, fmt.Sprintf("expected a number, not %s", kindName(v.lit)), "")
 	}
 }
 
 // warnWhole checks the document as a whole: a missing payment tree, unused parameters and registers that are never
 // written.
-func (d *decoder) warnWhole(root *jsonValue) {
+func (d *decoder) warnWhole(root *document.Node) {
 	d.nodeID = ""
-	if tree := root.get(Payment.String()); tree == nil || tree.kind == jsonNull {
+	if tree := root.Get(Payment.String()); tree == nil || tree.Kind == document.Null {
 		d.warn(root, AlwaysFails, "the policy has no payment_tree, so only an agent that never has payments can use it", "add one, for example a single Release")
 	}
 	for _, name := range sortedKeys(d.params) {
 		if !d.uses.params[name] && name != liquidityFraction {
-			d.warn(root.get("parameters").get(name), Ignored, fmt.Sprintf("the parameter %q is never used", name), "")
+			d.warn(root.Get("parameters").Get(name), Ignored, fmt.Sprintf("the parameter %q is never used", name), "")
 		}
 	}
 	for _, name := range sortedKeys(d.uses.read) {
 		if !d.uses.written[name] {
 			d.nodeID = d.uses.readers[name]
 			d.warn(d.uses.read[name], Ignored, fmt.Sprintf("the register %q is never written, so it is always 0", name),
-				suggest(name, sortedKeys(d.uses.written)))
+				document.Suggest(name, sortedKeys(d.uses.written)))
 		}
 	}
 }
 
-func (u *uses) reads(at *jsonValue, name, node string) {
+func (u *uses) reads(at *document.Node, name, node string) {
 	if _, seen := u.read[name]; !seen {
 		u.read[name], u.readers[name] = at, node
 	}

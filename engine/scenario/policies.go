@@ -99,13 +99,13 @@ func (dec *decoder) readPolicies() {
 // UnprintablePolicy reports the texts of a policy document that cannot be displayed. It reports none if the document
 // does not parse.
 func UnprintablePolicy(file string, text []byte) d.Errors {
-	tree, err := d.Parse("policy.json", text)
+	tree, err := policy.Document(text)
 	if err != nil {
 		return nil
 	}
-	found := d.Unprintable(tree)
+	found := d.Unprintable(tree).In(file)
 	for _, e := range found {
-		e.Class, e.Pos.File = d.PolicyError, file
+		e.Class = d.PolicyError
 	}
 	return found
 }
@@ -200,7 +200,7 @@ func (dec *decoder) compile(src *policySource, content string) *policy.Policy {
 
 // policyErrors reports every mistake of a policy.
 func (dec *decoder) policyErrors(src *policySource, err error) {
-	var list policy.Errors
+	var list d.Errors
 	if !errors.As(err, &list) {
 		dec.Add(&d.Error{Pos: src.pos, Key: src.key, Class: d.PolicyError, Message: err.Error()})
 	}
@@ -211,27 +211,28 @@ func (dec *decoder) policyErrors(src *policySource, err error) {
 
 // locate turns a message about a policy into one about the scenario. Mistakes in a policy file or an inline document have
 // positions of their own; those in a JSON text or a built-in kind get the position of the policy in the scenario.
-func (src *policySource) locate(e *policy.Error) *d.Error {
+func (src *policySource) locate(e *d.Error) *d.Error {
 	at := &d.Error{Pos: src.pos, Key: src.key, Class: d.PolicyError, Message: e.Message, Remedy: e.Remedy}
-	if e.NodeID != "" {
-		at.Message += fmt.Sprintf(" (node %q)", e.NodeID)
+	if e.Node != "" {
+		at.Message += fmt.Sprintf(" (node %q)", e.Node)
 	}
 	switch src.kind {
 	case "FromJson":
-		at.Pos = d.Pos{File: src.file, Line: e.Line, Col: e.Col}
-		if e.Path != "" {
-			at.Message = e.Path + ": " + at.Message
+		at.Pos = e.Pos
+		at.Pos.File = src.file
+		if e.Key != "" {
+			at.Message = e.Key + ": " + at.Message
 		}
 		return at
 	case "Inline":
 		at.Key = d.Join(src.key, "decision_trees")
-		at.Pos = placeOf(src.trees, e.Path, src.pos)
+		at.Pos = placeOf(src.trees, e.Key, src.pos)
 	case "InlineJson":
 		at.Key = d.Join(src.key, "json_string")
-		at.Message = fmt.Sprintf("line %d, column %d of the text: %s", e.Line, e.Col, at.Message)
+		at.Message = fmt.Sprintf("line %d, column %d of the text: %s", e.Pos.Line, e.Pos.Col, at.Message)
 	}
-	if e.Path != "" {
-		at.Key += "." + e.Path
+	if e.Key != "" {
+		at.Key += "." + e.Key
 	}
 	return at
 }

@@ -5,7 +5,6 @@ import (
 	"math"
 	"slices"
 
-	"sweep/engine/policy"
 	"sweep/engine/rng"
 )
 
@@ -24,41 +23,41 @@ type ranked struct {
 	value int64
 }
 
-// counterpartyField returns the value of one of the top-five fields over Queue 2.
-func (e *Engine) counterpartyField(i int32, f policy.Field) float64 {
-	switch {
-	case f < policy.FieldTopCpty1IDHash:
-		return rankValue(e.rank(i, e.outValue), f-policy.FieldMyQ2OutValueTop1)
-	case f < policy.FieldMyQ2InValueTop1:
-		list, n := e.rank(i, e.outValue), int(f-policy.FieldTopCpty1IDHash)
-		if n >= len(list) {
-			return 0
+// topValue returns the field with the value of the counterparty in place n, from 1, of a ranking over Queue 2; 0 if there
+// are fewer.
+func topValue(value queuedValue, n int) agentField {
+	return func(e *Engine, _ *agent, i int32) float64 {
+		if list := e.rank(i, value); n <= len(list) {
+			return float64(list[n-1].value)
 		}
-		return idHash(e.ids[list[n].agent])
-	case f < policy.FieldMyBilateralNetQ2Top1:
-		return rankValue(e.rank(i, e.inValue), f-policy.FieldMyQ2InValueTop1)
-	}
-	return rankValue(e.rank(i, e.netValue), f-policy.FieldMyBilateralNetQ2Top1)
-}
-
-func rankValue(list []ranked, n policy.Field) float64 {
-	if int(n) >= len(list) {
 		return 0
 	}
-	return float64(list[n].value)
 }
 
-func (e *Engine) outValue(i, c int32) (int64, bool) { return e.queuedValue(i, c) }
-func (e *Engine) inValue(i, c int32) (int64, bool)  { return e.queuedValue(c, i) }
+// topHash is topValue for the id of the counterparty with the largest outgoing value.
+func topHash(n int) agentField {
+	return func(e *Engine, _ *agent, i int32) float64 {
+		if list := e.rank(i, (*Engine).outValue); n <= len(list) {
+			return idHash(e.ids[list[n-1].agent])
+		}
+		return 0
+	}
+}
+
+// queuedValue returns a value of Queue 2 between agent i and counterparty c, and whether there is any.
+type queuedValue func(e *Engine, i, c int32) (int64, bool)
+
+func (e *Engine) outValue(i, c int32) (int64, bool) { return e.queued(i, c) }
+func (e *Engine) inValue(i, c int32) (int64, bool)  { return e.queued(c, i) }
 
 func (e *Engine) netValue(i, c int32) (int64, bool) {
-	out, a := e.queuedValue(i, c)
-	in, b := e.queuedValue(c, i)
+	out, a := e.queued(i, c)
+	in, b := e.queued(c, i)
 	return out - in, a || b
 }
 
-// queuedValue returns the value queued in Queue 2 from s to r, and whether there is any.
-func (e *Engine) queuedValue(s, r int32) (int64, bool) {
+// queued returns the value queued in Queue 2 from s to r, and whether there is any.
+func (e *Engine) queued(s, r int32) (int64, bool) {
 	p := e.q2.pairs.peek(s, r)
 	if p == nil || p.n == 0 {
 		return 0, false
@@ -67,10 +66,10 @@ func (e *Engine) queuedValue(s, r int32) (int64, bool) {
 }
 
 // rank lists the counterparties of agent i by descending absolute value, then by id. The list is reused.
-func (e *Engine) rank(i int32, value func(i, c int32) (int64, bool)) []ranked {
+func (e *Engine) rank(i int32, value queuedValue) []ranked {
 	list := e.scratch.ranked[:0]
 	for c := range e.agents {
-		if v, ok := value(i, int32(c)); ok {
+		if v, ok := value(e, i, int32(c)); ok {
 			list = append(list, ranked{int32(c), v})
 		}
 	}

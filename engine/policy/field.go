@@ -1,6 +1,6 @@
 package policy
 
-// Field identifies a value that a tree can read. The five fields of each top-five family have consecutive numbers.
+// Field identifies a value that a tree can read.
 type Field uint8
 
 // The fields.

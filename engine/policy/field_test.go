@@ -50,17 +50,3 @@ func TestFieldUse(t *testing.T) {
 		}
 	}
 }
-
-// TestTopFamiliesAreConsecutive guards what callers rely on when they fill a family in a loop.
-func TestTopFamiliesAreConsecutive(t *testing.T) {
-	for first, last := range map[Field]Field{
-		FieldMyQ2OutValueTop1:     FieldMyQ2OutValueTop5,
-		FieldTopCpty1IDHash:       FieldTopCpty5IDHash,
-		FieldMyQ2InValueTop1:      FieldMyQ2InValueTop5,
-		FieldMyBilateralNetQ2Top1: FieldMyBilateralNetQ2Top5,
-	} {
-		if last-first != 4 {
-			t.Errorf("%s to %s are %d fields", first, last, last-first+1)
-		}
-	}
-}

@@ -8,12 +8,14 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/vfs"
+	"sweep/engine"
+	"sweep/runner/plan"
 )
 
-// laboratory computes runs into tables. The engine's is the one in use; tests replace it.
-type laboratory interface {
+// simulator computes runs into tables. The engine's is the one in use; tests replace it.
+type simulator interface {
 	// open starts the tables of a batch; their files are created in the sink.
-	open(to sink, b Batch) bench
+	open(to sink, b plan.Batch) session
 }
 
 // sink receives the files of a batch: a stage of the data set, or nothing.
@@ -21,22 +23,22 @@ type sink interface {
 	Create(table string) (io.WriteCloser, error)
 }
 
-// bench is where the runs of one batch are computed, in ascending order of run ids.
-type bench interface {
-	// compute adds the rows of a run. After an error the bench must not be used again, as half a run may be in its
+// session is where the runs of one batch are computed, in ascending order of run ids.
+type session interface {
+	// compute adds the rows of a run. After an error the session must not be used again, as half a run may be in its
 	// files.
-	compute(ctx context.Context, r planned) error
+	compute(ctx context.Context, r plan.Run) error
 	// fail adds a failed run in place of its rows.
-	fail(r planned, f Failure) error
+	fail(r plan.Run, f Failure) error
 	// close completes the files.
 	close() ([]datasets.FileInfo, error)
 }
 
 // batchJob computes one batch.
 type batchJob struct {
-	lab    laboratory
+	sim    simulator
 	limits limits
-	batch  Batch
+	batch  plan.Batch
 	watch  observer
 
 	attempts map[int64]int     // failed attempts by run id
@@ -53,8 +55,8 @@ type observer interface {
 	failed(f Failure)
 }
 
-func newBatchJob(lab laboratory, l limits, b Batch, watch observer) *batchJob {
-	return &batchJob{lab: lab, limits: l, batch: b, watch: watch, attempts: map[int64]int{}, failed: map[int64]Failure{}}
+func newBatchJob(sim simulator, l limits, b plan.Batch, watch observer) *batchJob {
+	return &batchJob{sim: sim, limits: l, batch: b, watch: watch, attempts: map[int64]int{}, failed: map[int64]Failure{}}
 }
 
 // limits determine when a run has failed permanently, and what follows from that.
@@ -95,7 +97,7 @@ func (j *batchJob) pass(ctx context.Context, d *datasets.Dataset) (record datase
 		}
 	}()
 	sink := &watchedSink{to: stage}
-	work := j.lab.open(sink, j.batch)
+	work := j.sim.open(sink, j.batch)
 	j.keys, j.stats = j.keys[:0], batchStats{}
 	for run := j.batch.FirstRun; run <= j.batch.LastRun(); run++ {
 		if ctx.Err() != nil {
@@ -110,7 +112,7 @@ func (j *batchJob) pass(ctx context.Context, d *datasets.Dataset) (record datase
 			// however many of them fail.
 			again = true
 			sink = &watchedSink{to: discard{}}
-			work = j.lab.open(sink, j.batch)
+			work = j.sim.open(sink, j.batch)
 		}
 		computed++
 		j.watch.computed(1)
@@ -130,10 +132,10 @@ func (j *batchJob) pass(ctx context.Context, d *datasets.Dataset) (record datase
 	return record, false, err
 }
 
-// run computes one run, or adds it as failed if it has failed before. It reports whether the bench can still be used;
+// run computes one run, or adds it as failed if it has failed before. It reports whether the session can still be used;
 // an error ends the batch.
-func (j *batchJob) run(ctx context.Context, work bench, sink *watchedSink, run int64) (ok bool, err error) {
-	r, err := j.batch.planned(run)
+func (j *batchJob) run(ctx context.Context, work session, sink *watchedSink, run int64) (ok bool, err error) {
+	r, err := resolve(j.batch, run)
 	j.keys = append(j.keys, r.Key)
 	if f, failed := j.failed[run]; failed {
 		return true, sink.blame(guard(func() error { return work.fail(r, f) }))
@@ -156,15 +158,27 @@ func (j *batchJob) run(ctx context.Context, work bench, sink *watchedSink, run i
 	return false, j.failedAttempt(ctx, r, err)
 }
 
+// resolve finds a run of a batch. If its scenario is not valid the run is returned with a runError.
+func resolve(b plan.Batch, id int64) (plan.Run, error) {
+	r := plan.Run{ID: id, Batch: b}
+	err := guard(func() (err error) {
+		if r, err = b.Run(id); err != nil {
+			err = &runError{kind: FailedScenario, err: err, tick: engine.None}
+		}
+		return err
+	})
+	return r, err
+}
+
 // failedAttempt records a failed attempt and makes the remaining attempts, without keeping their rows.
-func (j *batchJob) failedAttempt(ctx context.Context, r planned, err error) error {
+func (j *batchJob) failedAttempt(ctx context.Context, r plan.Run, err error) error {
 	for {
-		j.attempts[r.id]++
-		j.watch.attempt(r.id, j.attempts[r.id], err)
-		if j.attempts[r.id] > j.limits.retries || kindOf(err) == FailedScenario {
+		j.attempts[r.ID]++
+		j.watch.attempt(r.ID, j.attempts[r.ID], err)
+		if j.attempts[r.ID] > j.limits.retries || kindOf(err) == FailedScenario {
 			return j.fail(r, err)
 		}
-		err = guard(func() error { return j.lab.open(&watchedSink{to: discard{}}, j.batch).compute(ctx, r) })
+		err = guard(func() error { return j.sim.open(&watchedSink{to: discard{}}, j.batch).compute(ctx, r) })
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
@@ -175,9 +189,9 @@ func (j *batchJob) failedAttempt(ctx context.Context, r planned, err error) erro
 }
 
 // fail records that a run has failed for good.
-func (j *batchJob) fail(r planned, err error) error {
-	f := r.failure(err, j.attempts[r.id])
-	j.failed[r.id] = f
+func (j *batchJob) fail(r plan.Run, err error) error {
+	f := failureOf(r, err, j.attempts[r.ID])
+	j.failed[r.ID] = f
 	j.watch.failed(f)
 	if j.limits.stop {
 		return &Stopped{First: f, Failed: 1, Why: stoppedAtFirst}

@@ -7,23 +7,27 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/vfs/vfstest"
+	"sweep/runner/plan"
+	"sweep/runner/plan/plantest"
 	"sweep/sweeps"
 )
 
-// idleLab computes nothing and writes a row per batch.
-type idleLab struct{}
+// idleSimulator computes nothing and writes a row per batch.
+type idleSimulator struct{}
 
-func (idleLab) open(to sink, b Batch) bench { return &idleBench{to: to, first: b.FirstRun} }
+func (idleSimulator) open(to sink, b plan.Batch) session {
+	return &idleSession{to: to, first: b.FirstRun}
+}
 
-type idleBench struct {
+type idleSession struct {
 	to    sink
 	first int64
 }
 
-func (*idleBench) compute(context.Context, planned) error { return nil }
-func (*idleBench) fail(planned, Failure) error            { return nil }
+func (*idleSession) compute(context.Context, plan.Run) error { return nil }
+func (*idleSession) fail(plan.Run, Failure) error            { return nil }
 
-func (b *idleBench) close() ([]datasets.FileInfo, error) {
+func (b *idleSession) close() ([]datasets.FileInfo, error) {
 	w, err := b.to.Create("runs")
 	if err != nil {
 		return nil, err
@@ -35,11 +39,11 @@ func (b *idleBench) close() ([]datasets.FileInfo, error) {
 func BenchmarkSchedulingOfARun(b *testing.B) {
 	for _, perBatch := range []int{1, 100, 10_000} {
 		b.Run(fmt.Sprintf("batch=%d", perBatch), func(b *testing.B) {
-			g := newFakeGrid(int64(b.N), fakeAxis{name: "credit", values: []int64{1}})
-			g.output.BatchRuns = perBatch
+			g := plantest.New(int64(b.N), plantest.Axis{Name: "credit", Values: []int64{1}})
+			g.Out.BatchRuns = perBatch
 			b.ReportAllocs()
 			b.ResetTimer()
-			if _, err := runFake(context.Background(), g, idleLab{}, Options{Dir: "out", FS: vfstest.NewMemory()}); err != nil {
+			if _, err := runFake(context.Background(), g, idleSimulator{}, Options{Dir: "out", FS: vfstest.NewMemory()}); err != nil {
 				b.Fatal(err)
 			}
 		})
@@ -52,19 +56,19 @@ func BenchmarkPlanOfAMillionRuns(b *testing.B) {
 	for i := range values {
 		values[i] = int64(i)
 	}
-	grid := func() *fakeGrid {
-		g := newFakeGrid(100, fakeAxis{name: "length", values: values}, fakeAxis{name: "b", values: values})
-		g.output.BatchRuns = 0
+	grid := func() *plantest.Grid {
+		g := plantest.New(100, plantest.Axis{Name: "length", Values: values}, plantest.Axis{Name: "b", Values: values})
+		g.Out.BatchRuns = 0
 		return g
 	}
 	partitioned, unequal := grid(), grid()
-	partitioned.output.PartitionBy = []string{"b"}
-	unequal.ticks = func(values []sweeps.Value) int { return 10 + int(values[0].Any().(int64)) }
-	for name, g := range map[string]*fakeGrid{"equal": grid(), "partitioned": partitioned, "unequal": unequal} {
+	partitioned.Out.PartitionBy = []string{"b"}
+	unequal.Ticks = func(values []sweeps.Value) int { return 10 + int(values[0].Any().(int64)) }
+	for name, g := range map[string]*plantest.Grid{"equal": grid(), "partitioned": partitioned, "unequal": unequal} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if p, err := MakePlan(g); err != nil || p.NumRuns() != 1_000_000 {
+				if p, err := plan.Make(g, nil); err != nil || p.NumRuns() != 1_000_000 {
 					b.Fatal(p, err)
 				}
 			}

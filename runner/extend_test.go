@@ -7,14 +7,16 @@ import (
 	"testing"
 
 	"sweep/datasets"
+	"sweep/runner/plan"
+	"sweep/runner/plan/plantest"
 	"sweep/sweeps"
 )
 
 // stored computes a grid and returns its directory and the hashes of all its data files by name.
-func stored(t *testing.T, g *fakeGrid) (dir string, files map[string]string) {
+func stored(t *testing.T, g *plantest.Grid) (dir string, files map[string]string) {
 	t.Helper()
 	dir = newDir(t)
-	if _, err := runFake(context.Background(), g, &fakeLab{}, Options{Dir: dir}); err != nil {
+	if _, err := runFake(context.Background(), g, &fakeSimulator{}, Options{Dir: dir}); err != nil {
 		t.Fatal(err)
 	}
 	return dir, hashes(t, dir)
@@ -41,11 +43,11 @@ func hashes(t *testing.T, dir string) map[string]string {
 }
 
 // extended computes a larger grid in the same directory and checks that it computes just the new runs.
-func extended(t *testing.T, old, new *fakeGrid, want int64) {
+func extended(t *testing.T, old, new *plantest.Grid, want int64) {
 	t.Helper()
 	dir, before := stored(t, old)
-	lab := &fakeLab{}
-	s, err := runExtension(t, dir, old, new, lab)
+	sim := &fakeSimulator{}
+	s, err := runExtension(t, dir, old, new, sim)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,20 +89,20 @@ func eachKey(t *testing.T, dir string, visit func(string)) {
 
 func TestExtensionsComputeOnlyWhatIsNew(t *testing.T) {
 	zero := int64(0)
-	axis := func(name string, values ...int64) fakeAxis { return fakeAxis{name: name, values: values} }
-	old := func() *fakeGrid { return newFakeGrid(2, axis("credit", 1, 2, 3), axis("delay", 1, 2)) }
+	axis := func(name string, values ...int64) plantest.Axis { return plantest.Axis{Name: name, Values: values} }
+	old := func() *plantest.Grid { return plantest.New(2, axis("credit", 1, 2, 3), axis("delay", 1, 2)) }
 	for name, c := range map[string]struct {
-		new  *fakeGrid
+		new  *plantest.Grid
 		want int64
 	}{
-		"a value at the end":           {newFakeGrid(2, axis("credit", 1, 2, 3, 4), axis("delay", 1, 2)), 4},
-		"values in between and before": {newFakeGrid(2, axis("credit", 1, 2, 3), axis("delay", 9, 1, 8, 2)), 12},
-		"replications":                 {newFakeGrid(5, axis("credit", 1, 2, 3), axis("delay", 1, 2)), 18},
-		"an axis with a default": {newFakeGrid(2, axis("credit", 1, 2, 3), axis("delay", 1, 2),
-			fakeAxis{name: "rate", values: []int64{0, 5}, initial: &zero}), 12},
-		"an axis taken out that has what the base has": {newFakeGrid(2, axis("credit", 1, 2, 3)), 6},
-		"axes in another order, one value more":        {newFakeGrid(2, axis("delay", 1, 2, 3), axis("credit", 1, 2, 3)), 6},
-		"everything at once": {newFakeGrid(3, fakeAxis{name: "rate", values: []int64{0, 5}, initial: &zero},
+		"a value at the end":           {plantest.New(2, axis("credit", 1, 2, 3, 4), axis("delay", 1, 2)), 4},
+		"values in between and before": {plantest.New(2, axis("credit", 1, 2, 3), axis("delay", 9, 1, 8, 2)), 12},
+		"replications":                 {plantest.New(5, axis("credit", 1, 2, 3), axis("delay", 1, 2)), 18},
+		"an axis with a default": {plantest.New(2, axis("credit", 1, 2, 3), axis("delay", 1, 2),
+			plantest.Axis{Name: "rate", Values: []int64{0, 5}, Initial: &zero}), 12},
+		"an axis taken out that has what the base has": {plantest.New(2, axis("credit", 1, 2, 3)), 6},
+		"axes in another order, one value more":        {plantest.New(2, axis("delay", 1, 2, 3), axis("credit", 1, 2, 3)), 6},
+		"everything at once": {plantest.New(3, plantest.Axis{Name: "rate", Values: []int64{0, 5}, Initial: &zero},
 			axis("delay", 1, 2, 3), axis("credit", 4, 1, 2, 3)), 3*2*3*4 - 12},
 		"nothing": {old(), 0},
 	} {
@@ -109,9 +111,9 @@ func TestExtensionsComputeOnlyWhatIsNew(t *testing.T) {
 }
 
 func TestASmallerGridLeavesWhatIsThere(t *testing.T) {
-	old := newFakeGrid(2, fakeAxis{name: "credit", values: []int64{1, 2, 3}})
+	old := plantest.New(2, plantest.Axis{Name: "credit", Values: []int64{1, 2, 3}})
 	dir, before := stored(t, old)
-	s, err := runExtension(t, dir, old, newFakeGrid(1, fakeAxis{name: "credit", values: []int64{2}}), &fakeLab{})
+	s, err := runExtension(t, dir, old, plantest.New(1, plantest.Axis{Name: "credit", Values: []int64{2}}), &fakeSimulator{})
 	if err != nil || s.Done != 0 || s.NewPlan != 0 || s.Runs != 6 {
 		t.Errorf("summary %+v, error %v; want nothing to do", s, err)
 	}
@@ -121,26 +123,26 @@ func TestASmallerGridLeavesWhatIsThere(t *testing.T) {
 }
 
 func TestOtherGridsAreRefusedWithTheDifference(t *testing.T) {
-	axis := func(name string, values ...int64) fakeAxis { return fakeAxis{name: name, values: values} }
-	old := func() *fakeGrid { return newFakeGrid(2, axis("credit", 1, 2, 3), axis("delay", 1, 2)) }
-	change := func(f func(g *fakeGrid)) *fakeGrid { g := old(); f(g); return g }
+	axis := func(name string, values ...int64) plantest.Axis { return plantest.Axis{Name: name, Values: values} }
+	old := func() *plantest.Grid { return plantest.New(2, axis("credit", 1, 2, 3), axis("delay", 1, 2)) }
+	change := func(f func(g *plantest.Grid)) *plantest.Grid { g := old(); f(g); return g }
 	for name, c := range map[string]struct {
-		new  *fakeGrid
+		new  *plantest.Grid
 		want []string
 	}{
-		"another name":       {change(func(g *fakeGrid) { g.name = "other" }), []string{`its name is fake instead of other`, `+name = "other"`}},
-		"another base seed":  {change(func(g *fakeGrid) { g.seed = 9 }), []string{"its base seed is 1 instead of 9"}},
-		"another base":       {change(func(g *fakeGrid) { g.base = "other" }), []string{"credit=1 delay=1 has another scenario", "-base", "+other"}},
-		"an axis no default": {newFakeGrid(2, axis("credit", 1, 2, 3), axis("delay", 1, 2), axis("rate", 0, 1)), []string{"it has no axis rate", "default"}},
-		"nothing in common and another base": {change(func(g *fakeGrid) { g.base = "other"; g.axes[0].values = []int64{7} }),
+		"another name":       {change(func(g *plantest.Grid) { g.Title = "other" }), []string{`its name is fake instead of other`, `+name = "other"`}},
+		"another base seed":  {change(func(g *plantest.Grid) { g.BaseSeed = 9 }), []string{"its base seed is 1 instead of 9"}},
+		"another base":       {change(func(g *plantest.Grid) { g.Base = "other" }), []string{"credit=1 delay=1 has another scenario", "-base", "+other"}},
+		"an axis no default": {plantest.New(2, axis("credit", 1, 2, 3), axis("delay", 1, 2), axis("rate", 0, 1)), []string{"it has no axis rate", "default"}},
+		"nothing in common and another base": {change(func(g *plantest.Grid) { g.Base = "other"; g.AxisList[0].Values = []int64{7} }),
 			[]string{"no point in common", "base.yaml has changed"}},
-		"another partition": {change(func(g *fakeGrid) { g.output.PartitionBy = []string{"credit"} }), []string{"its partition is [] instead of [credit]"}},
-		"other tables":      {change(func(g *fakeGrid) { g.output.Tables = []string{"runs"} }), []string{"its set of tables is"}},
+		"another partition": {change(func(g *plantest.Grid) { g.Out.PartitionBy = []string{"credit"} }), []string{"its partition is [] instead of [credit]"}},
+		"other tables":      {change(func(g *plantest.Grid) { g.Out.Tables = []string{"runs"} }), []string{"its set of tables is"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir, before := stored(t, old())
-			_, err := runExtension(t, dir, old(), c.new, &fakeLab{})
-			var different *DifferentGrid
+			_, err := runExtension(t, dir, old(), c.new, &fakeSimulator{})
+			var different *plan.DifferentGrid
 			if !errors.As(err, &different) || different.ExitCode() != 12 {
 				t.Fatalf("error %v, want a refusal", err)
 			}
@@ -157,11 +159,11 @@ func TestOtherGridsAreRefusedWithTheDifference(t *testing.T) {
 }
 
 func TestAGridIsExtendedTwice(t *testing.T) {
-	axis := func(values ...int64) fakeAxis { return fakeAxis{name: "credit", values: values} }
-	first, second, third := newFakeGrid(1, axis(1, 2)), newFakeGrid(2, axis(1, 2)), newFakeGrid(2, axis(1, 2, 3))
+	axis := func(values ...int64) plantest.Axis { return plantest.Axis{Name: "credit", Values: values} }
+	first, second, third := plantest.New(1, axis(1, 2)), plantest.New(2, axis(1, 2)), plantest.New(2, axis(1, 2, 3))
 	dir, _ := stored(t, first)
-	for i, g := range []*fakeGrid{second, third} {
-		s, err := runGrids(context.Background(), []*fakeGrid{first, second, third}, g, &fakeLab{}, Options{Dir: dir})
+	for i, g := range []*plantest.Grid{second, third} {
+		s, err := runGrids(context.Background(), []*plantest.Grid{first, second, third}, g, &fakeSimulator{}, Options{Dir: dir})
 		if err != nil || s.Done != 2 || s.NewPlan != i+2 {
 			t.Errorf("extension %d: %+v, %v; want 2 new runs", i+1, s, err)
 		}
@@ -169,8 +171,8 @@ func TestAGridIsExtendedTwice(t *testing.T) {
 }
 
 func TestPartitionsShareNoBatch(t *testing.T) {
-	g := threeAxes()
-	g.output = sweeps.Output{BatchRuns: 7, PartitionBy: []string{"rate", "credit"}}
+	g := plantest.ThreeAxes()
+	g.Out = sweeps.Output{BatchRuns: 7, PartitionBy: []string{"rate", "credit"}}
 	dir, files := stored(t, g)
 	for path := range files {
 		if !strings.Contains(path, "/rate=") || !strings.Contains(path, "/credit=") {
@@ -182,7 +184,7 @@ func TestPartitionsShareNoBatch(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer d.Close()
-	plans, err := skeletons(d.Plans())
+	plans, err := plan.Load(d)
 	if err != nil {
 		t.Fatal(err)
 	}

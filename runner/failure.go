@@ -9,6 +9,7 @@ import (
 	"sweep/datasets"
 	"sweep/engine"
 	"sweep/runner/internal/shell"
+	"sweep/runner/plan"
 )
 
 // FailureKind is how a run failed.
@@ -71,25 +72,25 @@ func timeoutError(limit time.Duration) error {
 	return fmt.Errorf("took longer than the limit of %v", limit)
 }
 
-// failure is the data about a failed run.
-func (r planned) failure(err error, attempts int) Failure {
+// failureOf is the data about a failed run.
+func failureOf(r plan.Run, err error, attempts int) Failure {
 	f := Failure{
-		Run: r.id, Batch: r.batch.Number, Point: r.point, Replication: r.Replication, Key: r.Key, Seed: r.Seed,
-		Kind: kindOf(err), Tick: engine.None, Error: messageOf(err), Attempts: attempts, Replay: ReplayCommand("sweep", ".", r.id),
+		Run: r.ID, Batch: r.Batch.Number, Point: r.Point, Replication: r.Replication, Key: r.Key, Seed: r.Seed,
+		Kind: kindOf(err), Tick: engine.None, Error: messageOf(err), Attempts: attempts, Replay: ReplayCommand("sweep", ".", r.ID),
 	}
 	var known *runError
 	if errors.As(err, &known) {
 		f.Stack, f.Tick = known.stack, known.tick
 	}
-	f.Params = r.params()
+	f.Params = paramsOf(r)
 	return f
 }
 
-// params are the values of the axes in the run.
-func (r planned) params() []Parameter {
+// paramsOf are the values of the axes in a run.
+func paramsOf(r plan.Run) []Parameter {
 	var params []Parameter
-	for i, a := range r.batch.Plan.axes {
-		params = append(params, Parameter{Axis: a.Name, Value: r.Values[i].Any()})
+	for _, p := range r.Params() {
+		params = append(params, Parameter{Axis: p.Axis, Value: p.Value})
 	}
 	return params
 }
@@ -101,8 +102,8 @@ func (f Failure) record() datasets.FailedRun {
 }
 
 // recorded is the failure of a run as recorded before.
-func (r planned) recorded(f datasets.FailedRun) Failure {
-	again := r.failure(&runError{kind: FailureKind(f.Class), err: errors.New(f.Error), stack: f.Stack, tick: engine.None}, f.Attempts)
+func recordedFailure(r plan.Run, f datasets.FailedRun) Failure {
+	again := failureOf(r, &runError{kind: FailureKind(f.Class), err: errors.New(f.Error), stack: f.Stack, tick: engine.None}, f.Attempts)
 	again.Replay = f.Command
 	return again
 }

@@ -9,12 +9,14 @@ import (
 	"testing"
 
 	"sweep/datasets"
+	"sweep/runner/plan"
+	"sweep/runner/plan/plantest"
 )
 
 // failing makes chosen runs fail, each in its own way.
-func failing(ways map[int64]func() error) *fakeLab {
-	return &fakeLab{behave: func(_ context.Context, r planned) error {
-		if way, ok := ways[r.id]; ok {
+func failing(ways map[int64]func() error) *fakeSimulator {
+	return &fakeSimulator{behave: func(_ context.Context, r plan.Run) error {
+		if way, ok := ways[r.ID]; ok {
 			return way()
 		}
 		return nil
@@ -37,7 +39,7 @@ func TestFailedRunsAreRecordedAndTheirBatchesComplete(t *testing.T) {
 		119: func() error { return &runError{kind: FailedTimeout, err: timeoutError(3), tick: -1} },
 	}
 	dir := newDir(t)
-	s, err := runFake(context.Background(), threeAxes(), failing(ways), Options{Dir: dir, Workers: 2})
+	s, err := runFake(context.Background(), plantest.ThreeAxes(), failing(ways), Options{Dir: dir, Workers: 2})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -68,9 +70,9 @@ func TestFailuresAreTheSameWhateverTheWorkers(t *testing.T) {
 	for run := int64(0); run < 120; run += 7 {
 		ways[run] = func() error { return fmt.Errorf("run %d has no model", run) }
 	}
-	want := undisturbed(t, threeAxes(), failing(ways))
+	want := undisturbed(t, plantest.ThreeAxes(), failing(ways))
 	dir := newDir(t)
-	if _, err := runFake(context.Background(), threeAxes(), failing(ways), Options{Dir: dir, Workers: 5}); err != nil {
+	if _, err := runFake(context.Background(), plantest.ThreeAxes(), failing(ways), Options{Dir: dir, Workers: 5}); err != nil {
 		t.Fatal(err)
 	}
 	if got := treeHash(t, disk, dir); got != want {
@@ -79,19 +81,19 @@ func TestFailuresAreTheSameWhateverTheWorkers(t *testing.T) {
 }
 
 func TestRetriesSaveARunThatFailsOnce(t *testing.T) {
-	want := undisturbed(t, threeAxes(), &fakeLab{})
+	want := undisturbed(t, plantest.ThreeAxes(), &fakeSimulator{})
 	var mu sync.Mutex
 	tries := map[int64]int{}
-	flaky := &fakeLab{behave: func(_ context.Context, r planned) error {
+	flaky := &fakeSimulator{behave: func(_ context.Context, r plan.Run) error {
 		mu.Lock()
 		defer mu.Unlock()
-		if tries[r.id]++; r.id%10 == 3 && tries[r.id] == 1 {
+		if tries[r.ID]++; r.ID%10 == 3 && tries[r.ID] == 1 {
 			return errors.New("once only")
 		}
 		return nil
 	}}
 	dir := newDir(t)
-	s, err := runFake(context.Background(), threeAxes(), flaky, Options{Dir: dir, Workers: 2, Retries: 1})
+	s, err := runFake(context.Background(), plantest.ThreeAxes(), flaky, Options{Dir: dir, Workers: 2, Retries: 1})
 	if err != nil || s.Failed != 0 {
 		t.Fatalf("summary %+v, error %v; want no failed run", s, err)
 	}
@@ -103,7 +105,7 @@ func TestRetriesSaveARunThatFailsOnce(t *testing.T) {
 func TestAttemptsAreCountedOverPasses(t *testing.T) {
 	ways := map[int64]func() error{1: func() error { return errors.New("always") }}
 	dir := newDir(t)
-	if _, err := runFake(context.Background(), threeAxes(), failing(ways), Options{Dir: dir, Retries: 3}); err != nil {
+	if _, err := runFake(context.Background(), plantest.ThreeAxes(), failing(ways), Options{Dir: dir, Retries: 3}); err != nil {
 		t.Fatal(err)
 	}
 	if f := readFailures(t, dir); len(f) != 1 || f[0].Attempts != 4 {
@@ -112,11 +114,11 @@ func TestAttemptsAreCountedOverPasses(t *testing.T) {
 }
 
 func TestStopLeavesTheBatchOfTheFailureForTheNextTime(t *testing.T) {
-	want := undisturbed(t, threeAxes(), &fakeLab{})
+	want := undisturbed(t, plantest.ThreeAxes(), &fakeSimulator{})
 	dir := newDir(t)
 	ways := map[int64]func() error{50: func() error { return errors.New("a mistake") }}
 	o := Options{Dir: dir, Workers: 1, OnFailure: Stop}
-	_, err := runFake(context.Background(), threeAxes(), failing(ways), o)
+	_, err := runFake(context.Background(), plantest.ThreeAxes(), failing(ways), o)
 	var stopped *Stopped
 	if !errors.As(err, &stopped) || stopped.First.Run != 50 || stopped.ExitCode() != 3 {
 		t.Fatalf("error %v, want a stop at run 50", err)
@@ -125,7 +127,7 @@ func TestStopLeavesTheBatchOfTheFailureForTheNextTime(t *testing.T) {
 	if err != nil || status.CommittedRuns != 48 || status.FailedRuns != 0 {
 		t.Errorf("status %+v, error %v; want 48 runs committed and none failed", status, err)
 	}
-	if _, err := runFake(context.Background(), threeAxes(), &fakeLab{}, o); err != nil {
+	if _, err := runFake(context.Background(), plantest.ThreeAxes(), &fakeSimulator{}, o); err != nil {
 		t.Fatal(err)
 	}
 	if got := treeHash(t, disk, dir); got != want {
@@ -134,9 +136,9 @@ func TestStopLeavesTheBatchOfTheFailureForTheNextTime(t *testing.T) {
 }
 
 func TestTooManyFailuresEndTheSweep(t *testing.T) {
-	lab := &fakeLab{behave: func(context.Context, planned) error { return errors.New("hopeless") }}
+	sim := &fakeSimulator{behave: func(context.Context, plan.Run) error { return errors.New("hopeless") }}
 	dir := newDir(t)
-	s, err := runFake(context.Background(), threeAxes(), lab, Options{Dir: dir, Workers: 1, FailuresMax: 10})
+	s, err := runFake(context.Background(), plantest.ThreeAxes(), sim, Options{Dir: dir, Workers: 1, FailuresMax: 10})
 	var stopped *Stopped
 	if !errors.As(err, &stopped) || stopped.Failed != 12 || stopped.First.Run != 0 {
 		t.Fatalf("error %v, want a stop after 12 failures, the first batch boundary after 10", err)
@@ -147,11 +149,11 @@ func TestTooManyFailuresEndTheSweep(t *testing.T) {
 }
 
 func TestInvalidScenariosAreFailuresWithoutRetries(t *testing.T) {
-	g := threeAxes()
+	g := plantest.ThreeAxes()
 	mended := false
-	g.invalid = invalidPoint(7, &mended)
+	g.Invalid = plantest.InvalidPoint(7, &mended)
 	dir := newDir(t)
-	if _, err := runFake(context.Background(), g, &fakeLab{}, Options{Dir: dir, Retries: 5}); err != nil {
+	if _, err := runFake(context.Background(), g, &fakeSimulator{}, Options{Dir: dir, Retries: 5}); err != nil {
 		t.Fatal(err)
 	}
 	f := readFailures(t, dir)
@@ -164,18 +166,18 @@ func TestRetryComputesOnlyTheFailedRunsInANewPlan(t *testing.T) {
 	dir := newDir(t)
 	ways := map[int64]func() error{
 		10: func() error { return errors.New("broken") }, 11: func() error { return errors.New("broken") }, 80: func() error { return errors.New("broken") }}
-	if _, err := runFake(context.Background(), threeAxes(), failing(ways), Options{Dir: dir}); err != nil {
+	if _, err := runFake(context.Background(), plantest.ThreeAxes(), failing(ways), Options{Dir: dir}); err != nil {
 		t.Fatal(err)
 	}
-	retry := func(lab laboratory) Summary {
+	retry := func(sim simulator) Summary {
 		t.Helper()
-		s, err := retryFake(context.Background(), threeAxes(), lab, Options{Dir: dir})
+		s, err := retryFake(context.Background(), plantest.ThreeAxes(), sim, Options{Dir: dir})
 		if err != nil {
 			t.Fatal(err)
 		}
 		return s
 	}
-	if s := retry(&fakeLab{behave: func(_ context.Context, r planned) error {
+	if s := retry(&fakeSimulator{behave: func(_ context.Context, r plan.Run) error {
 		if r.Index == 80 {
 			return errors.New("still broken")
 		}
@@ -183,13 +185,13 @@ func TestRetryComputesOnlyTheFailedRunsInANewPlan(t *testing.T) {
 	}}); s.Done != 3 || s.Failed != 1 || s.NewPlan != 2 || s.Runs != 120 {
 		t.Errorf("first retry: %+v, want 3 runs, one failed", s)
 	}
-	if s := retry(&fakeLab{}); s.Done != 1 || s.Failed != 0 || s.NewPlan != 3 || s.Runs != 120 {
+	if s := retry(&fakeSimulator{}); s.Done != 1 || s.Failed != 0 || s.NewPlan != 3 || s.Runs != 120 {
 		t.Errorf("second retry: %+v, want the one run that failed again", s)
 	}
-	if s := retry(&fakeLab{}); s.Done != 0 || s.NewPlan != 0 {
+	if s := retry(&fakeSimulator{}); s.Done != 0 || s.NewPlan != 0 {
 		t.Errorf("third retry: %+v, want nothing to do", s)
 	}
-	if s, err := runFake(context.Background(), threeAxes(), &fakeLab{}, Options{Dir: dir}); err != nil || s.Done != 0 || s.NewPlan != 0 {
+	if s, err := runFake(context.Background(), plantest.ThreeAxes(), &fakeSimulator{}, Options{Dir: dir}); err != nil || s.Done != 0 || s.NewPlan != 0 {
 		t.Errorf("running the grid again: %+v, %v; want nothing to do", s, err)
 	}
 }

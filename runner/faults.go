@@ -1,13 +1,16 @@
 package runner
 
-import "fmt"
+import (
+	"fmt"
+
+	"sweep/datasets"
+)
 
 // The errors of this package have an ExitCode method, like those of the data set.
 
 // Exit codes of the errors of this package.
 const (
 	exitFailedRuns  = 3
-	exitInvalid     = 12
 	exitInterrupted = 75
 )
 
@@ -47,30 +50,7 @@ func (e *Stopped) Error() string {
 // ExitCode is 3.
 func (e *Stopped) ExitCode() int { return exitFailedRuns }
 
-// DifferentGrid reports that a directory holds the data set of another grid.
-type DifferentGrid struct {
-	Dir        string
-	Why        string
-	Difference string // lines that differ, as a unified diff
+// invalidf is a request that cannot be fulfilled.
+func invalidf(format string, args ...any) error {
+	return &datasets.InvalidError{What: fmt.Sprintf(format, args...)}
 }
-
-func (e *DifferentGrid) Error() string {
-	s := fmt.Sprintf("%s holds the data set of another grid: %s; choose another directory, or undo the change", e.Dir, e.Why)
-	if e.Difference != "" {
-		s += "\n" + e.Difference
-	}
-	return s
-}
-
-// ExitCode is 12.
-func (e *DifferentGrid) ExitCode() int { return exitInvalid }
-
-// invalid is a request that cannot be fulfilled.
-type invalid struct{ message string }
-
-func (e *invalid) Error() string { return e.message }
-
-// ExitCode is 12.
-func (e *invalid) ExitCode() int { return exitInvalid }
-
-func invalidf(format string, args ...any) error { return &invalid{fmt.Sprintf(format, args...)} }

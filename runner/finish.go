@@ -3,6 +3,7 @@ package runner
 import (
 	"sweep/datasets"
 	"sweep/datasets/vfs"
+	"sweep/runner/plan"
 )
 
 // Finished is the state of a data set after Finish.
@@ -19,15 +20,15 @@ type Finished struct {
 // Finish combines the parts of a data set: it removes what dead processes have left, and builds the manifest and the
 // views from the plans and the commit records. Shards need no other merging, since each has written its batches in
 // place. It may be called at any time and any number of times, also while runs are missing.
-func Finish(fsys vfs.FS, dir string) (Finished, error) { return finish(fsys, dir, reload) }
+func Finish(fsys vfs.FS, dir string) (Finished, error) { return finish(fsys, dir) }
 
-func finish(fsys vfs.FS, dir string, reload reloader) (Finished, error) {
+func finish(fsys vfs.FS, dir string, known ...plan.Grid) (Finished, error) {
 	d, err := datasets.Open(fsys, dir)
 	if err != nil {
 		return Finished{}, err
 	}
 	defer d.Close()
-	plans, err := skeletons(d.Plans())
+	plans, err := plan.Load(d, known...)
 	if err != nil {
 		return Finished{}, err
 	}
@@ -36,7 +37,7 @@ func finish(fsys vfs.FS, dir string, reload reloader) (Finished, error) {
 		return Finished{}, err
 	}
 	f := Finished{FirstMissing: -1}
-	newQueue(plans, Shard{}, committed, 0).each(func(b Batch) {
+	plans.EachBatch(func(b plan.Batch) {
 		if committed.Has(b.Number) {
 			return
 		}
@@ -48,7 +49,7 @@ func finish(fsys vfs.FS, dir string, reload reloader) (Finished, error) {
 	})
 	f.Complete = f.Missing == 0
 	if f.Complete {
-		if err := f.lookForRounds(d, reload); err != nil {
+		if err := f.lookForRounds(d, plans); err != nil {
 			return f, err
 		}
 	}
@@ -73,17 +74,22 @@ func finish(fsys vfs.FS, dir string, reload reloader) (Finished, error) {
 
 // lookForRounds counts replications as missing that a rule of the newest grid still asks for. They are planned when the
 // grid is run again.
-func (f *Finished) lookForRounds(d *datasets.Dataset, reload reloader) error {
-	docs := d.Plans()
-	g, err := reload(docs[len(docs)-1])
+func (f *Finished) lookForRounds(d *datasets.Dataset, plans plan.Plans) error {
+	g, err := plans.Newest()
 	if err != nil || g.Stopping() == nil {
 		return err
 	}
-	plans, err := loadPlans(d, g, reload)
+	if err := plans.SameVersion(d); err != nil {
+		return err
+	}
+	if err := plans.ReadGrids(d); err != nil {
+		return err
+	}
+	r, err := plans.Replication(d, g)
 	if err != nil {
 		return err
 	}
-	more, err := nextRound(d, plans, g)
+	more, err := r.Next()
 	if more == nil || err != nil {
 		return err
 	}

@@ -3,18 +3,20 @@ package runner
 import (
 	"context"
 	"reflect"
+	"sweep/runner/plan"
+	"sweep/runner/plan/plantest"
 	"testing"
 	"time"
 )
 
 func TestTheStatusSaysWhatTheGridHasNoMore(t *testing.T) {
 	dir := newDir(t)
-	g := newFakeGrid(4, fakeAxis{name: "a", values: []int64{0, 1, 2}}, fakeAxis{name: "b", values: []int64{0, 1}})
-	if _, err := runFake(context.Background(), g, &fakeLab{}, Options{Dir: dir}); err != nil {
+	g := plantest.New(4, plantest.Axis{Name: "a", Values: []int64{0, 1, 2}}, plantest.Axis{Name: "b", Values: []int64{0, 1}})
+	if _, err := runFake(context.Background(), g, &fakeSimulator{}, Options{Dir: dir}); err != nil {
 		t.Fatal(err)
 	}
-	smaller := newFakeGrid(3, fakeAxis{name: "b", values: []int64{1, 5}}, fakeAxis{name: "a", values: []int64{2, 0}})
-	s, err := compareGrid(disk, dir, smaller, reloadFake([]*fakeGrid{smaller, g}))
+	smaller := plantest.New(3, plantest.Axis{Name: "b", Values: []int64{1, 5}}, plantest.Axis{Name: "a", Values: []int64{2, 0}})
+	s, err := compareGrid(smaller, Options{FS: disk, Dir: dir, known: []plan.Grid{smaller, g}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -29,26 +31,26 @@ func TestTheStatusSaysWhatTheGridHasNoMore(t *testing.T) {
 	if s.NewRuns != 6 || s.Refused != "" {
 		t.Errorf("%d new runs (%q), want the 6 with b = 5", s.NewRuns, s.Refused)
 	}
-	other := newFakeGrid(4, fakeAxis{name: "a", values: []int64{0, 1, 2}}, fakeAxis{name: "b", values: []int64{0, 1}})
-	other.base = "another"
-	if s, err := compareGrid(disk, dir, other, reloadFake([]*fakeGrid{other, g})); err != nil || s.Refused == "" {
+	other := plantest.New(4, plantest.Axis{Name: "a", Values: []int64{0, 1, 2}}, plantest.Axis{Name: "b", Values: []int64{0, 1}})
+	other.Base = "another"
+	if s, err := compareGrid(other, Options{FS: disk, Dir: dir, known: []plan.Grid{other, g}}); err != nil || s.Refused == "" {
 		t.Errorf("another scenario: %+v, %v; want that it would be refused", s, err)
 	}
 }
 
 func TestTheStatusKnowsSlowPointsBytesAndFailuresOfShards(t *testing.T) {
 	dir := newDir(t)
-	lab := &fakeLab{behave: func(_ context.Context, r planned) error {
+	sim := &fakeSimulator{behave: func(_ context.Context, r plan.Run) error {
 		if r.Point == 7 {
 			time.Sleep(20 * time.Millisecond)
 		}
 		return nil
 	}}
-	shard := Shard{Index: 2, Count: 2}
-	g := newFakeGrid(2, fakeAxis{name: "a", values: []int64{0, 1, 2, 3, 4}}, fakeAxis{name: "b", values: []int64{0, 1}})
-	g.output.BatchRuns = 10
+	shard := plan.Shard{Index: 2, Count: 2}
+	g := plantest.New(2, plantest.Axis{Name: "a", Values: []int64{0, 1, 2, 3, 4}}, plantest.Axis{Name: "b", Values: []int64{0, 1}})
+	g.Out.BatchRuns = 10
 	for _, shard.Index = range []int{1, 2} {
-		if _, err := runFake(context.Background(), g, lab, Options{Dir: dir, Shard: shard}); err != nil {
+		if _, err := runFake(context.Background(), g, sim, Options{Dir: dir, Shard: shard}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -78,7 +80,7 @@ func TestTheStatusKnowsSlowPointsBytesAndFailuresOfShards(t *testing.T) {
 func TestSlowPointsOfAHugeLogTakeLittleMemory(t *testing.T) {
 	times := pointTimes{}
 	for point := range int64(50_000) {
-		times.add([]PointTime{{Plan: 1, Point: point, Runs: 2, Seconds: float64(scramble(uint64(point)) % 1000)}, {Plan: 1, Point: point}})
+		times.add([]PointTime{{Plan: 1, Point: point, Runs: 2, Seconds: float64(point * 7919 % 1000)}, {Plan: 1, Point: point}})
 	}
 	times.add([]PointTime{{Plan: 2, Point: 3, Runs: 1, Seconds: 5000}, {Plan: 2, Point: 3, Runs: 3, Seconds: 3000}})
 	if len(times) > 2*pointsKeptMax+2 {
@@ -92,14 +94,14 @@ func TestSlowPointsOfAHugeLogTakeLittleMemory(t *testing.T) {
 func TestAGridWithoutALaterAxisHasItsDefault(t *testing.T) {
 	dir := newDir(t)
 	zero := int64(0)
-	first := newFakeGrid(2, fakeAxis{name: "a", values: []int64{0, 1}})
-	second := newFakeGrid(3, fakeAxis{name: "a", values: []int64{0, 1}}, fakeAxis{name: "b", values: []int64{0, 1}, initial: &zero})
-	for _, g := range []*fakeGrid{first, second} {
-		if _, err := runFake(context.Background(), g, &fakeLab{}, Options{Dir: dir, reload: reloadFake([]*fakeGrid{first, second})}); err != nil {
+	first := plantest.New(2, plantest.Axis{Name: "a", Values: []int64{0, 1}})
+	second := plantest.New(3, plantest.Axis{Name: "a", Values: []int64{0, 1}}, plantest.Axis{Name: "b", Values: []int64{0, 1}, Initial: &zero})
+	for _, g := range []*plantest.Grid{first, second} {
+		if _, err := runFake(context.Background(), g, &fakeSimulator{}, Options{Dir: dir, known: []plan.Grid{first, second}}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	s, err := compareGrid(disk, dir, first, reloadFake([]*fakeGrid{first, second}))
+	s, err := compareGrid(first, Options{FS: disk, Dir: dir, known: []plan.Grid{first, second}})
 	if err != nil || s.ExtraRuns != 8 || s.ExtraPoints != 4 {
 		t.Errorf("%+v, %v; want the 6 runs with b = 1 and the third replications of the others", s, err)
 	}

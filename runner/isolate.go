@@ -49,7 +49,7 @@ func (iso *isolation) compute(ctx context.Context, job *batchJob, d *datasets.Da
 			return d.Record(job.batch.Number)
 		case death.run < 0:
 			if deaths++; deaths == deathsMax {
-				return datasets.CommitRecord{}, stillborn(job.batch.Number, death.err)
+				return datasets.CommitRecord{}, diedBeforeRuns(job.batch.Number, death.err)
 			}
 		default:
 			if err := job.died(death.run, death.err); err != nil {
@@ -59,9 +59,9 @@ func (iso *isolation) compute(ctx context.Context, job *batchJob, d *datasets.Da
 	}
 }
 
-// stillborn is the error of processes that die before they compute a run: the memory limit is too low for the program
+// diedBeforeRuns is the error of processes that die before they compute a run: the memory limit is too low for the program
 // itself, or the machine prevents them from running.
-func stillborn(batch int64, err error) error {
+func diedBeforeRuns(batch int64, err error) error {
 	text := fmt.Sprintf("batch %d: the isolated process died %d times before it computed a run: %v", batch, deathsMax, err)
 	var failed *runError
 	if errors.As(err, &failed) && failed.kind == FailedMemory {
@@ -93,12 +93,12 @@ func (iso *isolation) once(ctx context.Context, job *batchJob) (*death, error) {
 		return nil, err
 	}
 	defer c.end()
-	v := &vigil{child: c, job: job, run: -1, timeout: req.Timeout}
+	v := &supervisor{child: c, job: job, run: -1, timeout: req.Timeout}
 	return v.keep()
 }
 
-// vigil processes the reports of a process.
-type vigil struct {
+// supervisor processes the reports of a process.
+type supervisor struct {
 	child   *child
 	job     *batchJob
 	run     int64 // the run under way, -1 between runs
@@ -108,7 +108,7 @@ type vigil struct {
 }
 
 // keep reads reports until the process has committed the batch, given up, or died.
-func (v *vigil) keep() (*death, error) {
+func (v *supervisor) keep() (*death, error) {
 	var late *time.Timer
 	if v.timeout > 0 {
 		late = time.AfterFunc(patience(v.timeout), v.child.kill)
@@ -137,7 +137,7 @@ func (v *vigil) keep() (*death, error) {
 }
 
 // take processes one report.
-func (v *vigil) take(r report) (finished bool, err error) {
+func (v *supervisor) take(r report) (finished bool, err error) {
 	watch := v.job.watch
 	switch r.Event {
 	case "begin":
@@ -166,7 +166,7 @@ func (v *vigil) take(r report) (finished bool, err error) {
 }
 
 // death returns how the process ended.
-func (v *vigil) death(late *time.Timer) *death {
+func (v *supervisor) death(late *time.Timer) *death {
 	expired := late != nil && !late.Stop()
 	exit := v.child.end()
 	switch {
@@ -180,7 +180,7 @@ func (v *vigil) death(late *time.Timer) *death {
 
 // died records that a run has killed its process.
 func (j *batchJob) died(run int64, err error) error {
-	r, _ := j.batch.planned(run)
+	r, _ := resolve(j.batch, run)
 	j.attempts[run]++
 	j.watch.attempt(run, j.attempts[run], err)
 	if j.attempts[run] <= j.limits.retries {

@@ -12,8 +12,9 @@ import (
 	"testing"
 	"time"
 
-	"sweep/datasets"
 	"sweep/datasets/vfs"
+	"sweep/runner/plan"
+	"sweep/runner/plan/plantest"
 )
 
 // The test binary is also the program of the tests that need other processes; this variable says which.
@@ -77,12 +78,12 @@ func batchProcess() int {
 }
 
 // hostileProcess is an isolated process whose runs misbehave as their point demands.
-func hostileProcess(g Grid) int {
+func hostileProcess(g plan.Grid) int {
 	s := &server{
-		fs:     vfs.OS{},
-		reload: func(datasets.PlanDoc) (Grid, error) { return g, nil },
-		lab: func(l runLimits) laboratory {
-			return &fakeLab{behave: func(_ context.Context, r planned) error { return misbehave(r.Values[0].Label()) }}
+		fs:    vfs.OS{},
+		known: []plan.Grid{g},
+		sim: func(l runLimits) simulator {
+			return &fakeSimulator{behave: func(_ context.Context, r plan.Run) error { return misbehave(r.Values[0].Label()) }}
 		},
 	}
 	return served(s.serve(context.Background(), os.Stdin, os.Stdout, os.Exit))
@@ -105,11 +106,13 @@ const (
 	panicking   = 9
 )
 
-func hostileGrid() *fakeGrid {
-	return newFakeGrid(1, fakeAxis{name: "way", values: []int64{0, 1, overflowing, 3, greedy, exiting, 6, endless, 8, panicking}})
+func hostileGrid() *plantest.Grid {
+	return plantest.New(1, plantest.Axis{Name: "way", Values: []int64{0, 1, overflowing, 3, greedy, exiting, 6, endless, 8, panicking}})
 }
 
-func endlessGrid() *fakeGrid { return newFakeGrid(1, fakeAxis{name: "way", values: []int64{endless}}) }
+func endlessGrid() *plantest.Grid {
+	return plantest.New(1, plantest.Axis{Name: "way", Values: []int64{endless}})
+}
 
 func misbehave(way string) error {
 	switch way {

@@ -3,6 +3,8 @@ package runner
 import (
 	"sync"
 	"time"
+
+	"sweep/runner/plan"
 )
 
 // Several processes may compute one data set without shards. Each skips the batches that another one is computing and
@@ -21,7 +23,7 @@ type neighbours struct {
 
 // awaited is a batch that was left to another process.
 type awaited struct {
-	batch Batch
+	batch plan.Batch
 	since time.Time
 }
 
@@ -64,8 +66,8 @@ func (o *neighbours) next() (awaited, bool) {
 
 // take is the next batch to compute: one that no other process is computing, and at the end one that was left to others
 // and that they have not committed.
-func (p *pool) take() (Batch, bool) {
-	for !p.brake.stopped() {
+func (p *pool) take() (plan.Batch, bool) {
+	for !p.shutdown.stopped() {
 		b, ok := p.queue.take()
 		if !ok {
 			return p.takeAwaited()
@@ -75,14 +77,14 @@ func (p *pool) take() (Batch, bool) {
 		}
 		p.neighbours.leave(awaited{b, time.Now()})
 	}
-	return Batch{}, false
+	return plan.Batch{}, false
 }
 
-func (p *pool) takeAwaited() (Batch, bool) {
-	for !p.brake.stopped() {
+func (p *pool) takeAwaited() (plan.Batch, bool) {
+	for !p.shutdown.stopped() {
 		a, ok := p.neighbours.next()
 		if !ok {
-			return Batch{}, false
+			return plan.Batch{}, false
 		}
 		patience := max(awaitedAtMost, 2*p.longestBatch())
 		if p.committed(a.batch) || !p.neighbours.has(a.batch.Number) || time.Since(a.since) >= patience {
@@ -93,11 +95,11 @@ func (p *pool) takeAwaited() (Batch, bool) {
 			break
 		}
 	}
-	return Batch{}, false
+	return plan.Batch{}, false
 }
 
 // committed reports whether another process has committed a batch.
-func (p *pool) committed(b Batch) bool {
+func (p *pool) committed(b plan.Batch) bool {
 	_, err := p.data.Record(b.Number)
 	return err == nil
 }

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"sweep/datasets"
+	"sweep/runner/plan"
+	"sweep/runner/plan/plantest"
 )
 
 // Two processes at one data set compute every run once: each leaves out what the other one has under way, and waits for it
@@ -23,15 +25,15 @@ func TestTwoProcessesShareTheBatches(t *testing.T) {
 		times[run]++
 	}
 	var once sync.Once
-	slow := &fakeLab{behave: func(_ context.Context, r planned) error {
-		count(r.id)
+	slow := &fakeSimulator{behave: func(_ context.Context, r plan.Run) error {
+		count(r.ID)
 		once.Do(func() { close(started) })
 		<-finish
 		return nil
 	}}
 	var group sync.WaitGroup
 	group.Go(func() {
-		if _, err := runFake(context.Background(), threeAxes(), slow, Options{Dir: dir, Workers: 1}); err != nil {
+		if _, err := runFake(context.Background(), plantest.ThreeAxes(), slow, Options{Dir: dir, Workers: 1}); err != nil {
 			t.Error(err)
 		}
 	})
@@ -42,11 +44,11 @@ func TestTwoProcessesShareTheBatches(t *testing.T) {
 			time.Sleep(time.Millisecond)
 		}
 	}()
-	fast := &fakeLab{behave: func(_ context.Context, r planned) error {
-		count(r.id)
+	fast := &fakeSimulator{behave: func(_ context.Context, r plan.Run) error {
+		count(r.ID)
 		return nil
 	}}
-	s, err := runFake(context.Background(), threeAxes(), fast, Options{Dir: dir, Workers: 2})
+	s, err := runFake(context.Background(), plantest.ThreeAxes(), fast, Options{Dir: dir, Workers: 2})
 	group.Wait()
 	if err != nil || s.Done != 117 || s.Before != 3 || !s.Complete {
 		t.Errorf("the second process: %+v, %v; want 117 of 120 runs", s, err)
@@ -78,7 +80,7 @@ func TestBatchesOfOthersAreNotAwaitedForEver(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, err := openWork(threeAxes(), o)
+	w, err := openPlanned(plantest.ThreeAxes(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +97,7 @@ func TestBatchesOfOthersAreNotAwaitedForEver(t *testing.T) {
 	if err != nil || len(under) != 0 {
 		t.Errorf("a process takes its own batches %v for those of others (%v)", under, err)
 	}
-	s, err := runFake(context.Background(), threeAxes(), &fakeLab{}, Options{Dir: dir, Workers: 2})
+	s, err := runFake(context.Background(), plantest.ThreeAxes(), &fakeSimulator{}, Options{Dir: dir, Workers: 2})
 	if err != nil || s.Done != 120 || !s.Complete {
 		t.Errorf("%+v, %v; want all 120 runs", s, err)
 	}

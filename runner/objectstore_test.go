@@ -13,6 +13,7 @@ import (
 	"sweep/datasets"
 	"sweep/datasets/objects"
 	"sweep/datasets/objects/s3test"
+	"sweep/runner/plan"
 )
 
 // TestProcessesShareAnObjectStore lets two processes at a time compute the real grid on a real S3 server and kills one of
@@ -128,7 +129,7 @@ func TestShardsOnAnObjectStoreAreOneDataSet(t *testing.T) {
 	ended := make(chan error, 2)
 	for _, shard := range []int{1, 2} {
 		go func() {
-			_, err := Run(context.Background(), twoBanks(t), Options{Dir: place, Workers: 2, Shard: Shard{Index: shard, Count: 2}})
+			_, err := Run(context.Background(), twoBanks(t), Options{Dir: place, Workers: 2, Shard: plan.Shard{Index: shard, Count: 2}})
 			ended <- err
 		}()
 	}

@@ -5,25 +5,32 @@ import (
 	"fmt"
 
 	"sweep/datasets"
+	"sweep/runner/plan"
 )
 
-// work is an open data set with its plans, each with its grid.
+// work is an open data set with its plans.
 type work struct {
-	data    *datasets.Dataset
-	plans   []*Plan
+	o       Options
+	data    *datasets.Dataset // nil: it does not exist yet
+	plans   plan.Plans
 	newPlan int // number of the plan that was added; 0: none
-	// Rounds in a row that this shard had to complete by itself; it waits half as long after each.
-	takeovers int
-	grid      Grid // the grid being run; nil if only planned runs are computed
+
+	grid        plan.Grid         // the grid being run; nil if only planned runs are computed
+	replication *plan.Replication // after the last round of the grid's rule
+	takeovers   int               // rounds in a row that this shard had to complete by itself; it waits half as long after each
 }
 
 // planTries bounds how often another process may add a plan before we add ours.
 const planTries = 5
 
-// openWork opens the data set of a grid, creates it if there is none, and adds a plan if the grid has something new.
-func openWork(g Grid, o Options) (*work, error) {
+// openPlanned checks a grid and opens its data set. It creates the data set if there is none, and adds a plan if the grid has
+// something new.
+func openPlanned(g plan.Grid, o Options) (*work, error) {
+	if err := plan.CheckRuns(g); err != nil {
+		return nil, err
+	}
 	for range planTries {
-		w, err := openOnce(g, o)
+		w, err := planOnce(g, o)
 		var conflict *datasets.PlanConflictError
 		if !errors.As(err, &conflict) {
 			return w, err
@@ -33,79 +40,81 @@ func openWork(g Grid, o Options) (*work, error) {
 	return nil, fmt.Errorf("%s: other processes keep adding plans", o.Dir)
 }
 
-func openOnce(g Grid, o Options) (*work, error) {
-	d, err := datasets.Open(o.FS, o.Dir)
+func planOnce(g plan.Grid, o Options) (*work, error) {
+	w, err := openFor(g, o)
+	if err != nil {
+		return nil, err
+	}
+	p, err := w.newPlanFor(g)
+	if p != nil && err == nil {
+		err = w.add(p)
+	}
+	if err != nil {
+		w.close()
+		return nil, err
+	}
+	return w, nil
+}
+
+// openFor opens the data set of a grid, which may not exist yet.
+func openFor(g plan.Grid, o Options) (*work, error) {
+	w, err := openExisting(o, g)
 	var missing *datasets.NoDatasetError
-	switch {
-	case errors.As(err, &missing):
-		return createWork(g, o)
-	case err != nil:
+	if errors.As(err, &missing) {
+		w, err = &work{o: o}, nil
+	}
+	if err == nil {
+		w.grid = g
+	}
+	return w, err
+}
+
+// openExisting opens a data set to compute what is missing of its plans. Grids that are known need not be read again.
+func openExisting(o Options, known ...plan.Grid) (*work, error) {
+	d, err := datasets.Open(o.FS, o.Dir)
+	if err != nil {
 		return nil, err
 	}
-	w := &work{data: d}
-	if err := w.adopt(g, o); err != nil {
-		d.Close()
+	w := &work{o: o, data: d}
+	if w.plans, err = plan.Load(d, append(known, o.known...)...); err == nil {
+		err = w.plans.SameVersion(d)
+	}
+	if err == nil {
+		err = w.plans.ReadGrids(d)
+	}
+	if err != nil {
+		w.close()
 		return nil, err
 	}
 	return w, nil
 }
 
-func createWork(g Grid, o Options) (*work, error) {
-	p, err := MakePlan(g)
-	if err != nil {
-		return nil, err
+func (w *work) close() {
+	if w.data != nil {
+		w.data.Close()
 	}
-	d, err := datasets.Create(o.FS, o.Dir, p.Doc)
-	if err != nil {
-		return nil, err
-	}
-	w := &work{data: d, plans: []*Plan{p}, newPlan: 1}
-	if docs := d.Plans(); len(docs) == 1 {
-		p.Doc = docs[0]
-		return w, nil
-	}
-	// Another process has just created the data set and is already ahead.
-	if err := w.adopt(g, o); err != nil {
-		d.Close()
-		return nil, err
-	}
-	return w, nil
-}
-
-// adopt reads the plans and adds one for what they lack of the grid.
-func (w *work) adopt(g Grid, o Options) error {
-	var err error
-	if w.plans, err = loadPlans(w.data, g, o.reload); err != nil {
-		return err
-	}
-	p, err := newPlanFor(g, o, w.plans)
-	if p == nil || err != nil {
-		return err
-	}
-	return w.add(p)
 }
 
 // newPlanFor is the plan that a grid needs in addition to the existing ones; nil if it needs none.
-func newPlanFor(g Grid, o Options, plans []*Plan) (*Plan, error) {
-	if len(plans) == 0 {
-		return MakePlan(g)
+func (w *work) newPlanFor(g plan.Grid) (*plan.Plan, error) {
+	p, err := plan.Make(g, w.plans)
+	var different *plan.DifferentGrid
+	if errors.As(err, &different) {
+		different.Dir = w.o.Dir
 	}
-	for _, p := range plans {
-		if p.source == g {
-			return nil, nil // planned already, from the same files
-		}
-	}
-	return extend(o.Dir, plans, g)
+	return p, err
 }
 
-// add writes a plan into the data set.
-func (w *work) add(p *Plan) error {
-	if err := w.data.AddPlan(p.Doc); err != nil {
-		return err
+// add writes a plan into the data set, and creates the data set for the first one.
+func (w *work) add(p *plan.Plan) (err error) {
+	if w.data == nil {
+		w.data, err = datasets.Create(w.o.FS, w.o.Dir, p.Doc)
 	}
-	docs := w.data.Plans()
-	p.Doc = docs[len(docs)-1]
-	p.family = familyOf(w.plans, p)
-	w.plans, w.newPlan = append(w.plans, p), p.Doc.Number
-	return nil
+	if err == nil {
+		err = w.plans.Add(w.data, p)
+	}
+	if err == nil {
+		w.newPlan = p.Doc.Number
+	}
+	return err
 }

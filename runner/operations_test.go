@@ -10,6 +10,7 @@ import (
 	"sweep/datasets"
 	"sweep/datasets/vfs"
 	"sweep/datasets/vfs/vfstest"
+	"sweep/runner/plan/plantest"
 )
 
 // operations counts what is done to the names of a file system and to its open files, and how often each file is opened or described.
@@ -42,16 +43,16 @@ func (o *operations) on(fsys vfs.FS) vfs.FS {
 var lookers = []struct {
 	name string
 	drop int64 // a batch whose commit record is taken away before; -1: none
-	do   func(fsys vfs.FS, dir string, g *fakeGrid) error
+	do   func(fsys vfs.FS, dir string, g *plantest.Grid) error
 	// most says how often a name may be opened or described.
 	most func(name string) int
 }{
-	{"status", -1, func(fsys vfs.FS, dir string, _ *fakeGrid) error {
+	{"status", -1, func(fsys vfs.FS, dir string, _ *plantest.Grid) error {
 		_, err := ReadStatus(fsys, dir)
 		return err
 	}, func(string) int { return 1 }},
-	{"finish", -1, func(fsys vfs.FS, dir string, g *fakeGrid) error {
-		_, err := finish(fsys, dir, reloadFake([]*fakeGrid{g}))
+	{"finish", -1, func(fsys vfs.FS, dir string, g *plantest.Grid) error {
+		_, err := finish(fsys, dir, g)
 		return err
 	}, plansTwice},
 	{"run with nothing left", -1, again, plansTwice},
@@ -61,7 +62,7 @@ var lookers = []struct {
 		}
 		return plansTwice(name)
 	}},
-	{"verify", -1, func(fsys vfs.FS, dir string, _ *fakeGrid) error {
+	{"verify", -1, func(fsys vfs.FS, dir string, _ *plantest.Grid) error {
 		r, err := datasets.Verify(context.Background(), fsys, dir, datasets.VerifyOptions{Level: datasets.LevelHashes})
 		if err == nil && r.Count(datasets.Damage) > 0 {
 			err = fmt.Errorf("found %v", r.Findings[0])
@@ -83,8 +84,8 @@ func plansTwice(name string) int {
 	return 1
 }
 
-func again(fsys vfs.FS, dir string, g *fakeGrid) error {
-	s, err := runFake(context.Background(), g, &fakeLab{}, Options{Dir: dir, FS: fsys, Workers: 1})
+func again(fsys vfs.FS, dir string, g *plantest.Grid) error {
+	s, err := runFake(context.Background(), g, &fakeSimulator{}, Options{Dir: dir, FS: fsys, Workers: 1})
 	if err == nil && !s.Complete {
 		err = fmt.Errorf("the data set is not complete: %+v", s)
 	}
@@ -120,10 +121,10 @@ func TestWhatLooksAtALargeDataSetOpensNothingTwice(t *testing.T) {
 }
 
 // lookAt makes a complete data set of batches with one run each and counts what is then done to it.
-func lookAt(t *testing.T, o *operations, batches, drop int64, do func(vfs.FS, string, *fakeGrid) error) {
+func lookAt(t *testing.T, o *operations, batches, drop int64, do func(vfs.FS, string, *plantest.Grid) error) {
 	t.Helper()
-	disk, dir, g := vfstest.NewMemory(), "out", newFakeGrid(batches, fakeAxis{name: "credit", values: []int64{1}})
-	g.output.BatchRuns = 1
+	disk, dir, g := vfstest.NewMemory(), "out", plantest.New(batches, plantest.Axis{Name: "credit", Values: []int64{1}})
+	g.Out.BatchRuns = 1
 	if err := again(disk, dir, g); err != nil {
 		t.Fatal(err)
 	}

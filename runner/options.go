@@ -6,6 +6,7 @@ import (
 
 	"sweep/datasets/objects"
 	"sweep/datasets/vfs"
+	"sweep/runner/plan"
 )
 
 // Options configure how a grid is run. None of them changes the content of a complete data set, except the limits that
@@ -15,7 +16,7 @@ type Options struct {
 	FS  vfs.FS // nil: the machine's, with object stores by their URLs
 
 	Workers int // batches computed at the same time; 0: one per core
-	Shard   Shard
+	Shard   plan.Shard
 
 	OnFailure   OnFailure
 	FailuresMax int64         // give up when more runs have failed; 0: no limit
@@ -36,7 +37,7 @@ type Options struct {
 	Version   string     // of the program, for the log
 	Restarts  string     // how often the scheduler has restarted the job, for the log
 
-	reload reloader
+	known []plan.Grid // in addition to the one being run, for tests
 }
 
 // OnFailure determines what a failed run means for the sweep.
@@ -61,9 +62,6 @@ func (o Options) withDefaults() (Options, error) {
 	if o.Workers == 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
-	if o.reload == nil {
-		o.reload = reload
-	}
 	if o.Grace == 0 {
 		o.Grace = GraceDefault
 	}
@@ -80,7 +78,7 @@ func (o Options) withDefaults() (Options, error) {
 	case o.Retries < 0:
 		return o, invalidf("%d retries are not possible", o.Retries)
 	}
-	return o, o.Shard.check()
+	return o, o.Shard.Check()
 }
 
 func (o Options) runLimits() runLimits { return runLimits{timeout: o.Timeout, ticks: o.TicksMax} }

@@ -9,18 +9,19 @@ import (
 	"time"
 
 	"sweep/datasets"
+	"sweep/runner/plan"
 )
 
 // Pilot computes at least n runs of a grid in memory, spread over all of it, and estimates the cost of the whole grid
 // from them. If runs are short it computes more, because the cost of a row shows only in a file with as many of them as
 // a batch has. It writes nothing. Failed runs are listed in the estimate and left out of the means. It ends after the
 // given time, if necessary in the middle of a run, and estimates from what it has computed by then.
-func Pilot(ctx context.Context, g Grid, n int, limit time.Duration) (*Price, error) {
-	p, err := MakePlan(g)
+func Pilot(ctx context.Context, g plan.Grid, n int, limit time.Duration) (*Price, error) {
+	p, err := plan.Make(g, nil)
 	if err != nil {
 		return nil, err
 	}
-	return newPilot(p, newEngineLab(runLimits{})).run(ctx, n, limit)
+	return newPilot(p, newEngineSimulator(runLimits{})).run(ctx, n, limit)
 }
 
 // PilotTime is the time limit of a pilot unless another one is chosen.
@@ -30,15 +31,15 @@ var errPilotTime = errors.New("the time of the pilot is over")
 
 // pilot is a sample of the runs of a plan.
 type pilot struct {
-	plan     *Plan
-	lab      laboratory
+	plan     *plan.Plan
+	sim      simulator
 	failures map[int64]Failure // by run id
 	cut      *cutShort         // the run that was interrupted by the time limit
 	cutAfter float64           // processor seconds that it had taken
 }
 
-func newPilot(p *Plan, lab laboratory) *pilot {
-	return &pilot{plan: p, lab: lab, failures: map[int64]Failure{}}
+func newPilot(p *plan.Plan, sim simulator) *pilot {
+	return &pilot{plan: p, sim: sim, failures: map[int64]Failure{}}
 }
 
 // Limits of what a pilot computes of short runs, in well under a second.
@@ -61,8 +62,8 @@ func (p *pilot) run(ctx context.Context, n int, limit time.Duration) (*Price, er
 	if together.runs == 0 {
 		together = alone
 	}
-	price := &Price{Runs: p.plan.NumRuns(), RunsMax: p.plan.grid.NumRuns(), Batches: p.plan.NumBatches(), Partitions: len(p.plan.Groups),
-		Packed: p.plan.grid.Output().BatchRuns == 0, PilotRuns: together.runs, PilotSeconds: together.seconds, Ended: ended}
+	price := &Price{Runs: p.plan.NumRuns(), RunsMax: p.plan.Doc.Points * p.plan.Doc.Replications, Batches: p.plan.NumBatches(), Partitions: len(p.plan.Groups),
+		Packed: p.plan.Packed(), PilotRuns: together.runs, PilotSeconds: together.seconds, Ended: ended}
 	for _, run := range slices.Sorted(maps.Keys(p.failures)) {
 		price.Failures = append(price.Failures, p.failures[run])
 	}
@@ -78,7 +79,7 @@ func (p *pilot) run(ctx context.Context, n int, limit time.Duration) (*Price, er
 
 // sample computes runs alone and then, if they are short, stretches of runs together.
 func (p *pilot) sample(ctx context.Context, n int, alone, together *sampled) error {
-	chosen := p.choose(int64(max(n, 1)))
+	chosen := p.plan.Sample(int64(max(n, 1)))
 	if err := p.warmUp(ctx, chosen[0]); err != nil {
 		return err
 	}
@@ -92,8 +93,8 @@ func (p *pilot) sample(ctx context.Context, n int, alone, together *sampled) err
 		return nil
 	}
 	last := int64(-1)
-	for _, run := range p.choose(number) {
-		b := p.plan.batchOf(run)
+	for _, run := range p.plan.Sample(number) {
+		b := p.plan.BatchOf(run)
 		first := max(b.FirstRun, min(run, b.LastRun()+1-length))
 		if first == last {
 			continue
@@ -134,17 +135,6 @@ func (p *pilot) stretches(alone *sampled) (length, number int64) {
 	length = max(1, min(perBatch, runs/alone.runs))
 	most := min(pilotStretches, (p.plan.NumRuns()+length-1)/length)
 	return length, min(most, max(alone.runs, runs/length))
-}
-
-// choose spreads n runs over the plan, the same on every machine, in ascending order.
-func (p *pilot) choose(n int64) []int64 {
-	n = min(n, p.plan.NumRuns())
-	chosen := make([]int64, n)
-	for i := range n {
-		from, to := p.plan.position(i, n), p.plan.position(i+1, n)
-		chosen[i] = p.plan.Doc.FirstRun + from + int64(scramble(uint64(i))%uint64(to-from))
-	}
-	return chosen
 }
 
 // sampled adds up stretches of consecutive runs that were each written as a batch.
@@ -189,10 +179,10 @@ func (p *pilot) measure(ctx context.Context, first, n int64, to *sampled) error 
 
 // write writes runs as one batch. If one fails, done is the number of those before it and there are no files.
 func (p *pilot) write(ctx context.Context, first, n int64, to sink) (files []datasets.FileInfo, done int64, err error) {
-	batch := p.plan.batchOf(first)
-	work := p.lab.open(to, batch)
+	batch := p.plan.BatchOf(first)
+	work := p.sim.open(to, batch)
 	for ; done < n; done++ {
-		r, err := batch.planned(first + done)
+		r, err := resolve(batch, first+done)
 		if err == nil {
 			err = guard(func() error { return work.compute(ctx, r) })
 		}
@@ -203,7 +193,7 @@ func (p *pilot) write(ctx context.Context, first, n int64, to sink) (files []dat
 			return nil, done, err
 		}
 		if err != nil {
-			p.failures[r.id] = r.failure(err, 1)
+			p.failures[r.ID] = failureOf(r, err, 1)
 			return nil, done, nil
 		}
 	}

@@ -4,20 +4,22 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sweep/runner/plan"
+	"sweep/runner/plan/plantest"
 	"testing"
 	"time"
 )
 
-// pilotOf prices a grid of 400 runs in batches of 20 with a laboratory.
-func pilotOf(t *testing.T, lab laboratory) *Price {
+// pilotOf prices a grid of 400 runs in batches of 20 with a simulator.
+func pilotOf(t *testing.T, sim simulator) *Price {
 	t.Helper()
-	g := newFakeGrid(400, fakeAxis{name: "credit", values: []int64{1}})
-	g.output.BatchRuns = 20
-	p, err := MakePlan(g)
+	g := plantest.New(400, plantest.Axis{Name: "credit", Values: []int64{1}})
+	g.Out.BatchRuns = 20
+	p, err := plan.Make(g, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	price, err := newPilot(p, lab).run(context.Background(), 6, time.Hour)
+	price, err := newPilot(p, sim).run(context.Background(), 6, time.Hour)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,7 +27,7 @@ func pilotOf(t *testing.T, lab laboratory) *Price {
 }
 
 func TestAPilotOfShortRunsComputesWholeBatches(t *testing.T) {
-	price := pilotOf(t, &fakeLab{})
+	price := pilotOf(t, &fakeSimulator{})
 	if price.PilotRuns != 400 || price.Files != 40 || price.Rows != 800 || len(price.Failures) != 0 {
 		t.Errorf("%d runs measured, %d files, %g rows, %d failures; want all 400 runs in 20 batches of two tables with a row per run",
 			price.PilotRuns, price.Files, price.Rows, len(price.Failures))
@@ -33,7 +35,7 @@ func TestAPilotOfShortRunsComputesWholeBatches(t *testing.T) {
 }
 
 func TestAPilotLeavesFailedRunsOutOfTheMeans(t *testing.T) {
-	some := &fakeLab{behave: func(_ context.Context, r planned) error {
+	some := &fakeSimulator{behave: func(_ context.Context, r plan.Run) error {
 		if r.Index%20 == 13 {
 			return errors.New("boom")
 		}
@@ -55,7 +57,7 @@ func TestAPilotLeavesFailedRunsOutOfTheMeans(t *testing.T) {
 			t.Errorf("%g rows per run in %s, want one of each run that did not fail", table.RowsPerRun, table.Name)
 		}
 	}
-	all := pilotOf(t, &fakeLab{behave: func(context.Context, planned) error { return errors.New("boom") }})
+	all := pilotOf(t, &fakeSimulator{behave: func(context.Context, plan.Run) error { return errors.New("boom") }})
 	if all.PilotRuns != 0 || len(all.Tables) != 0 || len(all.Failures) != 6 {
 		t.Errorf("when every run fails: %d runs measured, %d tables, %d failures; want 0, 0 and the 6 that were tried", all.PilotRuns, len(all.Tables), len(all.Failures))
 	}
@@ -79,14 +81,14 @@ func TestAPilotEndsInsideALongRun(t *testing.T) {
 }
 
 func TestAnInterruptedPilotHasNoPrice(t *testing.T) {
-	g := newFakeGrid(400, fakeAxis{name: "credit", values: []int64{1}})
-	p, err := MakePlan(g)
+	g := plantest.New(400, plantest.Axis{Name: "credit", Values: []int64{1}})
+	p, err := plan.Make(g, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
-	if _, err := newPilot(p, &fakeLab{}).run(ctx, 6, time.Hour); !errors.Is(err, context.Canceled) {
+	if _, err := newPilot(p, &fakeSimulator{}).run(ctx, 6, time.Hour); !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v, want the interruption", err)
 	}
 }

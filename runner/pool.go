@@ -9,17 +9,18 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"sweep/datasets"
+	"sweep/runner/plan"
 )
 
 // pool computes the batches of a queue, one at a time in each worker.
 type pool struct {
 	data       *datasets.Dataset
-	lab        laboratory
+	sim        simulator
 	limits     limits
 	isolation  *isolation // nil: batches are computed in this process
 	queue      *queue
 	neighbours *neighbours
-	brake      *brake
+	shutdown   *shutdown
 	meter      *meter
 	journal    *journal
 	workers    int
@@ -47,7 +48,7 @@ const failuresShown = 20
 // errDeadline is the cause of the interruption when the scheduler's time limit is near.
 var errDeadline = errors.New("the time limit is near")
 
-// run computes until the queue is empty or the brake is applied. When a worker meets an error, the batches of the
+// run computes until the queue is empty or the shutdown is applied. When a worker meets an error, the batches of the
 // other workers are still completed.
 func (p *pool) run() error {
 	if p.totals.rows == nil {
@@ -60,11 +61,11 @@ func (p *pool) run() error {
 	return group.Wait()
 }
 
-// work takes batches until there are none or the brake is applied.
+// work takes batches until there are none or the shutdown is applied.
 func (p *pool) work() error {
-	for !p.brake.stopped() {
+	for !p.shutdown.stopped() {
 		if p.late() {
-			p.brake.stop(errDeadline)
+			p.shutdown.stop(errDeadline)
 			return nil
 		}
 		b, ok := p.take()
@@ -72,10 +73,10 @@ func (p *pool) work() error {
 			return nil
 		}
 		if err := p.batch(b); err != nil {
-			if p.brake.work.Err() != nil && errors.Is(err, context.Canceled) {
-				return nil // abandoned; the brake has the cause
+			if p.shutdown.work.Err() != nil && errors.Is(err, context.Canceled) {
+				return nil // abandoned; the shutdown has the cause
 			}
-			p.brake.stop(err)
+			p.shutdown.stop(err)
 			return err
 		}
 	}
@@ -98,15 +99,15 @@ func (p *pool) longestBatch() time.Duration {
 }
 
 // batch computes and commits one batch, unless another process has already committed it.
-func (p *pool) batch(b Batch) error {
+func (p *pool) batch(b plan.Batch) error {
 	if p.committed(b) {
 		p.meter.skip(b.Runs)
 		return nil
 	}
 	start := time.Now()
-	job := newBatchJob(p.lab, p.limits, b, poolObserver{p.meter, p.journal})
+	job := newBatchJob(p.sim, p.limits, b, poolObserver{p.meter, p.journal})
 	record, err := p.compute(job)
-	if worthAnotherTry(err) && p.brake.work.Err() == nil {
+	if worthAnotherTry(err) && p.shutdown.work.Err() == nil {
 		record, err = p.compute(job)
 	}
 	if err != nil {
@@ -123,9 +124,9 @@ func (p *pool) batch(b Batch) error {
 // compute computes a batch here or in a process of its own.
 func (p *pool) compute(job *batchJob) (datasets.CommitRecord, error) {
 	if p.isolation != nil {
-		return p.isolation.compute(p.brake.work, job, p.data)
+		return p.isolation.compute(p.shutdown.work, job, p.data)
 	}
-	return job.compute(p.brake.work, p.data)
+	return job.compute(p.shutdown.work, p.data)
 }
 
 // poolObserver counts the events in the pool's batches and writes them to the journal.

@@ -2,6 +2,7 @@ package runner
 
 import (
 	"context"
+	"sweep/runner/plan"
 	"testing"
 )
 
@@ -17,11 +18,11 @@ func TestAPreparedDataSetNeedsNoGridFile(t *testing.T) {
 		t.Errorf("preview %+v, want a plan of 72 runs in 24 batches", v)
 	}
 	for i := range 3 {
-		g, err := StoredGrid(disk, prepared)
+		g, err := plan.StoredGrid(disk, prepared)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if s := mustRun(t, g, Options{Dir: prepared, Shard: Shard{i + 1, 3}}); s.NewPlan != 0 {
+		if s := mustRun(t, g, Options{Dir: prepared, Shard: plan.Shard{Index: i + 1, Count: 3}}); s.NewPlan != 0 {
 			t.Errorf("shard %d has added plan %d", i+1, s.NewPlan)
 		}
 	}
@@ -65,12 +66,12 @@ func computePlanned(t *testing.T, o Options) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, err := openPlanned(o)
+	w, err := openExisting(o)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer w.data.Close()
-	if _, err := w.run(context.Background(), o, newEngineLab(o.runLimits())); err != nil {
+	if _, err := w.run(context.Background(), newEngineSimulator(o.runLimits())); err != nil {
 		t.Fatal(err)
 	}
 }

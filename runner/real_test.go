@@ -8,6 +8,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/vfs"
+	"sweep/runner/plan"
 	"sweep/sweeps"
 )
 
@@ -35,7 +36,7 @@ func readTwoBanks(grid, scenario string) (*sweeps.Grid, error) {
 	return sweeps.FromSource("two-banks.toml", map[string][]byte{"two-banks.toml": []byte(grid), "two-banks.yaml": []byte(scenario)})
 }
 
-func mustRun(t *testing.T, g Grid, o Options) Summary {
+func mustRun(t *testing.T, g plan.Grid, o Options) Summary {
 	t.Helper()
 	if o.FS == nil {
 		o.FS = disk
@@ -63,7 +64,7 @@ func TestTheEngineGivesOneDataSetWhateverTheWorkersAndShards(t *testing.T) {
 	}
 	dir = newDir(t)
 	for _, shard := range []int{2, 1} {
-		mustRun(t, twoBanks(t), Options{Dir: dir, Shard: Shard{Index: shard, Count: 2}})
+		mustRun(t, twoBanks(t), Options{Dir: dir, Shard: plan.Shard{Index: shard, Count: 2}})
 	}
 	if f, err := Finish(disk, dir); err != nil || !f.Complete || f.MissingRuns != 0 {
 		t.Errorf("finish: %+v, %v", f, err)
@@ -141,11 +142,11 @@ func TestAStoredRunIsResolvedFromItsDataSet(t *testing.T) {
 	}
 	defer d.Close()
 	for _, id := range []int64{0, 35, 71} {
-		r, err := FindRun(disk, dir, id)
+		r, err := plan.FindRun(disk, dir, id)
 		if err != nil {
 			t.Fatal(err)
 		}
-		record, err := d.Record(r.Batch)
+		record, err := d.Record(r.Batch.Number)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -153,7 +154,7 @@ func TestAStoredRunIsResolvedFromItsDataSet(t *testing.T) {
 			t.Errorf("run %d is found as %+v, its batch is %+v", id, r.Run, record)
 		}
 	}
-	if _, err := FindRun(disk, dir, 72); err == nil {
+	if _, err := plan.FindRun(disk, dir, 72); err == nil {
 		t.Error("run 72 of 72 was found")
 	}
 }
@@ -161,7 +162,7 @@ func TestAStoredRunIsResolvedFromItsDataSet(t *testing.T) {
 func TestLookSaysWhatRunWouldDo(t *testing.T) {
 	dir := newDir(t)
 	o := Options{Dir: dir, FS: disk}
-	check := func(g Grid, want Preview) {
+	check := func(g plan.Grid, want Preview) {
 		t.Helper()
 		if got, err := Look(g, o); err != nil || got != want {
 			t.Errorf("preview %+v, %v; want %+v", got, err, want)
@@ -171,7 +172,7 @@ func TestLookSaysWhatRunWouldDo(t *testing.T) {
 	if there, _ := vfs.Exists(disk, dir); there {
 		t.Error("looking has made the directory")
 	}
-	mustRun(t, twoBanks(t), Options{Dir: dir, Shard: Shard{Index: 1, Count: 2}})
+	mustRun(t, twoBanks(t), Options{Dir: dir, Shard: plan.Shard{Index: 1, Count: 2}})
 	check(twoBanks(t), Preview{Exists: true, Runs: 72, Batches: 24, Shard: 72, Before: 36, Pending: 12})
 }
 

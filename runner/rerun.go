@@ -6,18 +6,22 @@ import (
 	"io"
 
 	"sweep/datasets"
+	"sweep/runner/plan"
 )
 
 // Rerunner returns the function with which a verification computes batches of the data set again. A failed run is not
 // tried again; its recorded failure is used instead, so that the batch must have the same bytes.
 func Rerunner(d *datasets.Dataset) (datasets.RerunFunc, error) {
-	plans, err := readPlans(d, nil, reload)
+	plans, err := plan.Load(d)
 	if err != nil {
 		return nil, err
 	}
-	lab := newEngineLab(runLimits{})
+	if err := plans.ReadGrids(d); err != nil {
+		return nil, err
+	}
+	sim := newEngineSimulator(runLimits{})
 	return func(ctx context.Context, r datasets.CommitRecord, create func(table string) (io.WriteCloser, error)) ([]datasets.FileInfo, error) {
-		p := planOf(plans, r.FirstRun)
+		p := plans.Of(r.FirstRun)
 		if p == nil {
 			return nil, fmt.Errorf("no plan has the runs %d to %d of batch %d", r.FirstRun, r.LastRun, r.Batch)
 		}
@@ -29,21 +33,21 @@ func Rerunner(d *datasets.Dataset) (datasets.RerunFunc, error) {
 		if err != nil {
 			return nil, err
 		}
-		return recompute(ctx, lab, b, failures, sinkFunc(create))
+		return recompute(ctx, sim, b, failures, sinkFunc(create))
 	}, nil
 }
 
 // recompute computes a batch into a sink, with the given failures in place of their runs.
-func recompute(ctx context.Context, lab laboratory, b Batch, failures []datasets.FailedRun, to sink) ([]datasets.FileInfo, error) {
+func recompute(ctx context.Context, sim simulator, b plan.Batch, failures []datasets.FailedRun, to sink) ([]datasets.FileInfo, error) {
 	failed := map[int64]datasets.FailedRun{}
 	for _, f := range failures {
 		failed[f.Run] = f
 	}
-	work := lab.open(to, b)
+	work := sim.open(to, b)
 	for run := b.FirstRun; run <= b.LastRun(); run++ {
-		r, err := b.planned(run)
+		r, err := resolve(b, run)
 		if f, ok := failed[run]; ok {
-			err = guard(func() error { return work.fail(r, r.recorded(f)) })
+			err = guard(func() error { return work.fail(r, recordedFailure(r, f)) })
 		} else if err == nil {
 			err = guard(func() error { return work.compute(ctx, r) })
 		}

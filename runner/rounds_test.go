@@ -7,7 +7,11 @@ import (
 	"testing"
 
 	"sweep/datasets"
-	"sweep/sweeps"
+	"sweep/runner/plan"
+
+	"github.com/parquet-go/parquet-go"
+	"gonum.org/v1/gonum/stat"
+	"gonum.org/v1/gonum/stat/distuv"
 )
 
 // untilKnown is the real grid with few points whose replications follow a rule.
@@ -25,28 +29,40 @@ func untilKnown(rule string) func(grid, scenario string) (string, string) {
 
 const rule = `until = "ci_half_width(total_settlements) < 10%", min = 4, max = 40`
 
-// replicationsOf counts the committed runs of each point.
-func replicationsOf(t *testing.T, dir string, g Grid) map[int64]sample {
+// settlementsOf reads the results of the runs of each point from their files.
+func settlementsOf(t *testing.T, dir string) map[int64][]float64 {
 	t.Helper()
 	d, err := datasets.Open(disk, dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer d.Close()
-	plans, err := loadPlans(d, g, reload)
+	byPoint := map[int64][]float64{}
+	err = d.EachCommit(func(r datasets.CommitRecord) error {
+		for _, f := range r.Files {
+			if f.Table != "runs" {
+				continue
+			}
+			file, err := d.FS().Open(f.Path)
+			if err != nil {
+				return err
+			}
+			defer file.Close()
+			rows, err := parquet.Read[struct {
+				Point       int64 `parquet:"point"`
+				Settlements int64 `parquet:"total_settlements,optional"`
+			}](file, f.Bytes)
+			if err != nil {
+				return err
+			}
+			for _, row := range rows {
+				byPoint[row.Point] = append(byPoint[row.Point], float64(row.Settlements))
+			}
+		}
+		return nil
+	})
 	if err != nil {
 		t.Fatal(err)
-	}
-	naming := namingOf(plans, g)
-	samples, err := readSamples(d, plans, g.Stopping().Metric, naming)
-	if err != nil {
-		t.Fatal(err)
-	}
-	byPoint := map[int64]sample{}
-	names := naming.at(len(plans), g.Axes())
-	for point := range g.NumPoints() {
-		at, _ := g.Point(point)
-		byPoint[point] = samples[names.name(at)]
 	}
 	return byPoint
 }
@@ -59,12 +75,14 @@ func TestReplicationsGoOnUntilTheMeanIsKnown(t *testing.T) {
 		t.Errorf("summary %+v, want a complete data set of several plans", s)
 	}
 	stopped := 0
-	for point, m := range replicationsOf(t, dir, g) {
-		known := m.halfWidth(0.95) < 0.1*m.mean
-		if m.n < 4 || m.n > 40 || !known && m.n < 40 {
-			t.Errorf("point %d has %d replications and a half width of %.1f %%", point, m.n, 100*m.halfWidth(0.95)/m.mean)
+	for point, values := range settlementsOf(t, dir) {
+		n := len(values)
+		mean, deviation := stat.MeanStdDev(values, nil)
+		width := distuv.StudentsT{Sigma: 1, Nu: float64(n - 1)}.Quantile(0.975) * deviation / math.Sqrt(float64(n))
+		if n < 4 || n > 40 || width >= 0.1*mean && n < 40 {
+			t.Errorf("point %d has %d replications and a half width of %.1f %%", point, n, 100*width/mean)
 		}
-		if m.n < 40 {
+		if n < 40 {
 			stopped++
 		}
 	}
@@ -117,7 +135,7 @@ func TestShardsThatMayNotWaitAreInterruptedBetweenRounds(t *testing.T) {
 	mustRun(t, g, Options{Dir: once})
 	waited := 0
 	for turn := 0; ; turn++ {
-		_, err := Run(context.Background(), g, Options{Dir: dir, FS: disk, Shard: Shard{Index: turn%2 + 1, Count: 2}, Wait: -1})
+		_, err := Run(context.Background(), g, Options{Dir: dir, FS: disk, Shard: plan.Shard{Index: turn%2 + 1, Count: 2}, Wait: -1})
 		if err == nil && waited > 0 {
 			break
 		}
@@ -140,44 +158,8 @@ func TestShardsThatMayNotWaitAreInterruptedBetweenRounds(t *testing.T) {
 func TestARuleAboutNoNumberIsRefused(t *testing.T) {
 	for _, metric := range []string{"no_such_column", "status"} {
 		g := twoBanks(t, untilKnown(`until = "ci_half_width(`+metric+`) < 5%", max = 10`))
-		if _, err := MakePlan(g); err == nil {
+		if _, err := plan.Make(g, nil); err == nil {
 			t.Errorf("a rule about %s was accepted", metric)
-		}
-	}
-}
-
-func TestMorePlausibleReplicationsAreAskedForWithinBounds(t *testing.T) {
-	s := func(values ...float64) (m sample) {
-		for _, v := range values {
-			m.add(v)
-		}
-		return m
-	}
-	// The half width of 8, 12 is t(0.975, 1) · 2 = 25.41; that of 8, 12, 8, 12 is 3.182 · 2.309 / 2 = 3.674.
-	if w := s(8, 12, 8, 12).halfWidth(0.95); math.Abs(w-3.674) > 0.001 {
-		t.Errorf("half width %g, want 3.674", w)
-	}
-	for _, c := range []struct {
-		have  int64
-		below float64
-		s     sample
-		want  int64
-	}{
-		{0, 1, sample{}, 4},                  // nothing known: the least number
-		{4, 3.7, s(8, 12, 8, 12), 4},         // known well enough
-		{4, 3.5, s(8, 12, 8, 12), 5},         // (3.674/3.5)² · 4 = 4.4
-		{4, 3.1, s(8, 12, 8, 12), 6},         // (3.674/3.1)² · 4 = 5.6
-		{4, 0.1, s(8, 12, 8, 12), 8},         // not more than twice
-		{40, 0.1, s(8, 12, 8, 12), 40},       // the largest number
-		{4, 0.1, s(8, 8, 8, 8), 4},           // no variance
-		{4, 0.1, s(), 8},                     // all failed so far
-		{5, 1, s(8, 12, 8, 12), 10},          // one has failed: counts as a replication, not as a value
-		{39, 0.00001, s(8, 12, 8, 12), 40},   // the largest number
-		{4, math.Inf(1), s(8, 12, 8, 12), 4}, // anything will do
-	} {
-		got := replicationsFor(&sweeps.Stopping{Below: c.below, Level: 0.95, Min: 4, Max: 40}, c.have, c.s)
-		if got != c.want {
-			t.Errorf("with %d replications of half width %.3f and a bound of %g: %d, want %d", c.have, c.s.halfWidth(0.95), c.below, got, c.want)
 		}
 	}
 }

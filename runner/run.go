@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sweep/datasets"
+	"sweep/runner/plan"
 )
 
 // Summary is the result of a sweep.
@@ -30,7 +31,7 @@ type Summary struct {
 	Rows       map[string]int64 // by table, committed by this sweep
 	Bytes      int64            // committed by this sweep
 
-	Precision *Precision // of a complete data set with a rule of sequential replication
+	Precision *plan.Precision // of a complete data set with a rule of sequential replication
 
 	Elapsed  time.Duration
 	Workers  int
@@ -43,30 +44,26 @@ type Summary struct {
 //   - nil when every batch of the shard is committed, also if runs have failed (Summary.FailedRuns),
 //   - *Interrupted when ctx ended or the deadline came near; the same call continues,
 //   - *Stopped when failures ended it,
-//   - *DifferentGrid when the directory holds another grid's data,
+//   - *plan.DifferentGrid when the directory holds another grid's data,
 //   - errors of the data set: storage, damage, determinism.
 //
 // What was committed stays committed in every case.
-func Run(ctx context.Context, g Grid, o Options) (Summary, error) {
+func Run(ctx context.Context, g plan.Grid, o Options) (Summary, error) {
 	o, err := o.withDefaults()
 	if err != nil {
 		return Summary{}, err
 	}
-	if err := checkRuns(g); err != nil {
-		return Summary{}, err
-	}
-	w, err := openWork(g, o)
+	w, err := openPlanned(g, o)
 	if err != nil {
 		return Summary{}, err
 	}
-	defer w.data.Close()
-	w.grid = g
-	return w.run(ctx, o, newEngineLab(o.runLimits()))
+	defer w.close()
+	return w.run(ctx, newEngineSimulator(o.runLimits()))
 }
 
-// run computes the pending batches of the shard.
-func (w *work) run(ctx context.Context, o Options, lab laboratory) (Summary, error) {
-	fewer := o.fitFiles(openFilesMax())
+// run computes the pending batches of the shard and updates the index of the data set.
+func (w *work) run(ctx context.Context, sim simulator) (Summary, error) {
+	fewer := w.o.fitFiles(openFilesMax())
 	if err := w.data.Announce(); err != nil {
 		return Summary{}, err
 	}
@@ -78,63 +75,71 @@ func (w *work) run(ctx context.Context, o Options, lab laboratory) (Summary, err
 	if err != nil {
 		return Summary{}, err
 	}
-	p, c := w.pool(ctx, o, lab, newQueue(w.plans, o.Shard, committed, scatterFor(leftovers)))
-	defer p.brake.release()
+	c := w.plans.CountOnce(w.o.Shard, committed)
+	p := w.pool(ctx, sim, c)
+	defer p.shutdown.release()
+	p.queue = newQueue(w.plans, w.o.Shard, committed, scatterFor(leftovers))
 	p.meter.base.Others = countAlive(leftovers)
 	stopWatching := p.meter.watch()
-	err = w.rounds(p, o)
+	err = w.rounds(p)
 	stopWatching()
-	s := w.summary(o, p, c)
+	s := w.summary(p, c)
 	if fewer != "" {
 		s.Warnings = append(s.Warnings, fewer)
 	}
-	return s, w.close(&s, o, p, err)
+	return s, w.finish(&s, p, err)
 }
 
-// pool is a pool for the batches of a queue, and the amount of work.
-func (w *work) pool(ctx context.Context, o Options, lab laboratory, queue *queue) (*pool, counts) {
-	c := queue.countOnce()
+// pool is a pool without a queue.
+func (w *work) pool(ctx context.Context, sim simulator, c plan.Counts) *pool {
+	o := w.o
 	journal := openJournal(w.data.FS(), entry{Version: o.Version, Restart: o.Restarts, Workers: o.Workers, Shard: o.Shard.Index, Shards: o.Shard.Count})
 	return &pool{
-		data: w.data, lab: lab, isolation: o.isolated(), queue: queue, neighbours: &neighbours{look: w.data.UnderWay}, workers: o.Workers, deadline: deadline(o), failuresMax: o.FailuresMax,
-		limits: limits{retries: o.Retries, stop: o.OnFailure == Stop},
-		brake:  newBrake(ctx, o.Grace),
-		meter: newMeter(o.Progress, journal, Snapshot{Runs: c.runs, Before: c.runsDone, Batches: c.batches, Commits: c.batchesDone,
+		data: w.data, sim: sim, isolation: o.isolated(), neighbours: &neighbours{look: w.data.UnderWay}, workers: o.Workers, deadline: deadline(o), failuresMax: o.FailuresMax,
+		limits:   limits{retries: o.Retries, stop: o.OnFailure == Stop},
+		shutdown: newShutdown(ctx, o.Grace),
+		meter: newMeter(o.Progress, journal, Snapshot{Runs: c.Runs, Before: c.RunsDone, Batches: c.Batches, Commits: c.BatchesDone,
 			Workers: o.Workers}),
 		journal: journal,
-	}, c
+	}
 }
 
 // rounds computes the queue of the pool and, with a rule of sequential replication, the rounds that it adds.
-func (w *work) rounds(p *pool, o Options) error {
+func (w *work) rounds(p *pool) error {
 	for {
 		if err := w.outcome(p, p.run()); err != nil || w.grid == nil || w.grid.Stopping() == nil {
 			return err
 		}
-		if err := w.completeRound(p, o); err != nil {
+		if err := w.completeRound(p); err != nil {
 			return err
 		}
 		more, err := w.addRound()
 		if more == nil || err != nil {
 			return err
 		}
-		p.queue = newQueue([]*Plan{more}, o.Shard, &datasets.BatchSet{}, 0)
-		c := p.queue.count()
-		p.meter.grow(c.runs, c.batches)
+		round, none := plan.Plans{more}, &datasets.BatchSet{}
+		p.queue = newQueue(round, w.o.Shard, none, 0)
+		c := round.Count(w.o.Shard, none)
+		p.meter.grow(c.Runs, c.Batches)
 	}
 }
 
 // addRound adds the plan of the next round of replications; nil if there is none.
-func (w *work) addRound() (*Plan, error) {
+func (w *work) addRound() (*plan.Plan, error) {
 	committed, err := w.data.Committed()
 	if err != nil {
 		return nil, err
 	}
-	if missing := missingOf(w.plans, committed); missing > 0 {
+	if missing := w.plans.Missing(committed); missing > 0 {
 		return nil, &Interrupted{Cause: errOtherShards, Remaining: missing}
 	}
-	p, err := nextRound(w.data, w.plans, w.grid)
+	r, err := w.plans.Replication(w.data, w.grid)
+	if err != nil {
+		return nil, err
+	}
+	p, err := r.Next()
 	if p == nil || err != nil {
+		w.replication = r
 		return nil, err
 	}
 	return p, w.add(p)
@@ -174,7 +179,7 @@ func (w *work) outcome(p *pool, err error) error {
 	if err != nil {
 		return err
 	}
-	cause := p.brake.cause()
+	cause := p.shutdown.cause()
 	if cause == nil {
 		return nil
 	}
@@ -185,24 +190,23 @@ func (w *work) outcome(p *pool, err error) error {
 	return &Interrupted{Cause: cause, Remaining: left}
 }
 
-func (w *work) summary(o Options, p *pool, c counts) Summary {
-	last := w.plans[len(w.plans)-1].Doc
+func (w *work) summary(p *pool, c plan.Counts) Summary {
 	return Summary{
-		Name: last.Name, Dir: o.Dir, NewPlan: w.newPlan,
-		Runs: plannedRuns(w.plans), Batches: last.FirstBatch + last.Batches,
-		Before: c.runsDone + p.meter.skipped.Load(), Done: p.totals.runs, Failed: p.totals.failed, Commits: p.totals.commits,
+		Name: w.plans.Last().Name, Dir: w.o.Dir, NewPlan: w.newPlan,
+		Runs: w.plans.NumRuns(), Batches: w.plans.NumBatches(),
+		Before: c.RunsDone + p.meter.skipped.Load(), Done: p.totals.runs, Failed: p.totals.failed, Commits: p.totals.commits,
 		Rows: p.totals.rows, Bytes: p.totals.bytes,
-		Elapsed: time.Since(p.meter.start), Workers: o.Workers, Failures: p.totals.failures,
+		Elapsed: time.Since(p.meter.start), Workers: w.o.Workers, Failures: p.totals.failures,
 	}
 }
 
-// indexedInAHurry is the number of batches up to which an interrupted sweep still builds the manifest. More would take
+// batchesIndexedAfterInterruption is the number of batches up to which an interrupted sweep still builds the manifest. More would take
 // longer than a scheduler waits between the signal and the kill.
-const indexedInAHurry = 10_000
+const batchesIndexedAfterInterruption = 10_000
 
-// close ends the journal and, unless other shards are running, updates the index. It returns the error of the sweep, or
+// finish ends the journal and, unless other shards are running, updates the index. It returns the error of the sweep, or
 // damage found while building the index.
-func (w *work) close(s *Summary, o Options, p *pool, outcome error) error {
+func (w *work) finish(s *Summary, p *pool, outcome error) error {
 	reason := "done"
 	if outcome != nil {
 		reason = outcome.Error()
@@ -212,8 +216,8 @@ func (w *work) close(s *Summary, o Options, p *pool, outcome error) error {
 	}
 	var storage *datasets.StorageError
 	var interrupted *Interrupted
-	hurried := errors.As(outcome, &interrupted) && s.Batches > indexedInAHurry
-	if o.Shard.Count > 1 || errors.As(outcome, &storage) || hurried {
+	tooLate := errors.As(outcome, &interrupted) && s.Batches > batchesIndexedAfterInterruption
+	if w.o.Shard.Count > 1 || errors.As(outcome, &storage) || tooLate {
 		s.FailedRuns = s.Failed
 		return outcome
 	}
@@ -241,8 +245,8 @@ func (w *work) index(s *Summary) error {
 	s.FailedRuns = int64(len(failures))
 	manifest, err := w.data.RebuildManifest()
 	s.Complete = err == nil && manifest.Status == datasets.StatusComplete
-	if s.Complete {
-		if s.Precision, err = precisionOf(w.data, w.plans, w.grid); err != nil {
+	if s.Complete && w.replication != nil {
+		if s.Precision, err = w.replication.Precision(); err != nil {
 			return err
 		}
 	}

@@ -10,32 +10,26 @@ import (
 	"testing"
 
 	"sweep/datasets"
+	"sweep/runner/plan"
+	"sweep/runner/plan/plantest"
 )
 
-// threeAxes is 4 × 3 × 5 points of 2 replications: 120 runs in 40 batches of 3.
-func threeAxes() *fakeGrid {
-	return newFakeGrid(2,
-		fakeAxis{name: "credit", values: []int64{1, 2, 3, 4}},
-		fakeAxis{name: "delay", values: []int64{1, 2, 3}},
-		fakeAxis{name: "rate", values: []int64{1, 2, 3, 4, 5}})
-}
-
 // undisturbed is the tree hash of a grid that one worker computes without any accident.
-func undisturbed(t *testing.T, g *fakeGrid, lab laboratory) string {
+func undisturbed(t *testing.T, g *plantest.Grid, sim simulator) string {
 	t.Helper()
 	dir := newDir(t)
-	if _, err := runFake(context.Background(), g, lab, Options{Dir: dir, Workers: 1}); err != nil {
+	if _, err := runFake(context.Background(), g, sim, Options{Dir: dir, Workers: 1}); err != nil {
 		t.Fatal(err)
 	}
 	return treeHash(t, disk, dir)
 }
 
 func TestWorkersAndOrderDoNotChangeTheDataSet(t *testing.T) {
-	g := threeAxes()
-	want := undisturbed(t, g, &fakeLab{})
+	g := plantest.ThreeAxes()
+	want := undisturbed(t, g, &fakeSimulator{})
 	for _, workers := range []int{2, 8} {
 		dir := newDir(t)
-		s, err := runFake(context.Background(), g, &fakeLab{}, Options{Dir: dir, Workers: workers})
+		s, err := runFake(context.Background(), g, &fakeSimulator{}, Options{Dir: dir, Workers: workers})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -49,12 +43,12 @@ func TestWorkersAndOrderDoNotChangeTheDataSet(t *testing.T) {
 }
 
 func TestScatteredOrderVisitsEveryBatchOnce(t *testing.T) {
-	p, err := MakePlan(threeAxes())
+	p, err := plan.Make(plantest.ThreeAxes(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, scatter := range []uint64{0, 1, 7, 1 << 63, rand.Uint64()} {
-		q := newQueue([]*Plan{p}, Shard{}, &datasets.BatchSet{}, scatter)
+		q := newQueue(plan.Plans{p}, plan.Shard{}, &datasets.BatchSet{}, scatter)
 		seen := map[int64]bool{}
 		for b, ok := q.take(); ok; b, ok = q.take() {
 			if seen[b.Number] {
@@ -69,12 +63,12 @@ func TestScatteredOrderVisitsEveryBatchOnce(t *testing.T) {
 }
 
 func TestShardsTogetherAreTheWhole(t *testing.T) {
-	g := threeAxes()
-	want := undisturbed(t, g, &fakeLab{})
+	g := plantest.ThreeAxes()
+	want := undisturbed(t, g, &fakeSimulator{})
 	dir := newDir(t)
 	var done int64
 	for _, shard := range []int{3, 1, 2} {
-		s, err := runFake(context.Background(), g, &fakeLab{}, Options{Dir: dir, Workers: 2, Shard: Shard{Index: shard, Count: 3}})
+		s, err := runFake(context.Background(), g, &fakeSimulator{}, Options{Dir: dir, Workers: 2, Shard: plan.Shard{Index: shard, Count: 3}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -86,7 +80,7 @@ func TestShardsTogetherAreTheWhole(t *testing.T) {
 	if done != 120 {
 		t.Errorf("the shards computed %d runs, want 120", done)
 	}
-	f, err := finish(disk, dir, reloadFake([]*fakeGrid{g}))
+	f, err := finish(disk, dir, g)
 	if err != nil || !f.Complete {
 		t.Fatalf("finish: %+v, %v", f, err)
 	}
@@ -101,7 +95,7 @@ func TestShardsOwnEveryBatchOnceAndEquallyMany(t *testing.T) {
 		for batch := range int64(10 * count) {
 			owners := 0
 			for i := 1; i <= count; i++ {
-				if (Shard{Index: i, Count: count}).owns(batch) {
+				if (plan.Shard{Index: i, Count: count}).Owns(batch) {
 					owners++
 					owned[i]++
 				}
@@ -119,21 +113,21 @@ func TestShardsOwnEveryBatchOnceAndEquallyMany(t *testing.T) {
 }
 
 func TestInterruptedSweepsResumeToTheSameDataSet(t *testing.T) {
-	g := threeAxes()
-	want := undisturbed(t, g, &fakeLab{})
+	g := plantest.ThreeAxes()
+	want := undisturbed(t, g, &fakeSimulator{})
 	dir := newDir(t)
 	var computed atomic.Int64
 	for round := 0; ; round++ {
 		ctx, cancel := context.WithCancelCause(context.Background())
 		left := rand.Int64N(40)
-		lab := &fakeLab{behave: func(context.Context, planned) error {
+		sim := &fakeSimulator{behave: func(context.Context, plan.Run) error {
 			computed.Add(1)
 			if left--; left == 0 {
 				cancel(errors.New("a signal"))
 			}
 			return nil
 		}}
-		_, err := runFake(ctx, g, lab, Options{Dir: dir, Workers: 1, Grace: -1})
+		_, err := runFake(ctx, g, sim, Options{Dir: dir, Workers: 1, Grace: -1})
 		cancel(nil)
 		if err == nil {
 			break
@@ -158,27 +152,27 @@ func TestInterruptedSweepsResumeToTheSameDataSet(t *testing.T) {
 }
 
 func TestResumingComputesNothingTwice(t *testing.T) {
-	g := threeAxes()
+	g := plantest.ThreeAxes()
 	dir := newDir(t)
 	o := Options{Dir: dir, Workers: 2}
-	if _, err := runFake(context.Background(), g, &fakeLab{}, o); err != nil {
+	if _, err := runFake(context.Background(), g, &fakeSimulator{}, o); err != nil {
 		t.Fatal(err)
 	}
-	lab := &fakeLab{behave: func(_ context.Context, r planned) error { return fmt.Errorf("run %d again", r.id) }}
-	s, err := runFake(context.Background(), g, lab, o)
+	sim := &fakeSimulator{behave: func(_ context.Context, r plan.Run) error { return fmt.Errorf("run %d again", r.ID) }}
+	s, err := runFake(context.Background(), g, sim, o)
 	if err != nil || s.Done != 0 || s.Before != 120 || s.NewPlan != 0 || !s.Complete {
 		t.Errorf("summary %+v, error %v; want all 120 runs found done", s, err)
 	}
 }
 
 func TestTwoSweepsOnOneDirectoryShareTheWork(t *testing.T) {
-	g := threeAxes()
-	want := undisturbed(t, g, &fakeLab{})
+	g := plantest.ThreeAxes()
+	want := undisturbed(t, g, &fakeSimulator{})
 	dir := newDir(t)
 	errs := make(chan error, 4)
 	for range 4 {
 		go func() {
-			_, err := runFake(context.Background(), threeAxes(), &fakeLab{}, Options{Dir: dir, Workers: 2})
+			_, err := runFake(context.Background(), plantest.ThreeAxes(), &fakeSimulator{}, Options{Dir: dir, Workers: 2})
 			errs <- err
 		}()
 	}

@@ -14,6 +14,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/vfs"
+	"sweep/runner/plan"
 )
 
 // ServeBatch is the isolated process: it reads one request from in, computes and commits that batch, and writes its
@@ -21,15 +22,15 @@ import (
 // runaway run cannot be stopped otherwise. Errors of the batch are reported to the parent; the returned error means
 // that the parent could not be understood or reached.
 func ServeBatch(ctx context.Context, fsys vfs.FS, in io.Reader, out io.Writer, exit func(code int)) error {
-	s := &server{fs: fsys, reload: reload, lab: func(l runLimits) laboratory { return newEngineLab(l) }}
+	s := &server{fs: fsys, sim: func(l runLimits) simulator { return newEngineSimulator(l) }}
 	return s.serve(ctx, in, out, exit)
 }
 
 // server is an isolated process.
 type server struct {
-	fs     vfs.FS
-	reload reloader
-	lab    func(runLimits) laboratory
+	fs    vfs.FS
+	known []plan.Grid // in addition to those of the plans, for tests
+	sim   func(runLimits) simulator
 }
 
 func (s *server) serve(ctx context.Context, in io.Reader, out io.Writer, exit func(code int)) error {
@@ -76,32 +77,26 @@ func (s *server) batch(ctx context.Context, req request, w *reporter) (batchStat
 		return batchStats{}, err
 	}
 	defer d.Close()
-	plans, err := skeletons(d.Plans())
+	plans, err := plan.Load(d, s.known...)
 	if err != nil {
 		return batchStats{}, err
 	}
-	for _, p := range plans {
-		if !p.holds(req.Batch) {
-			continue
-		}
-		if err := sameVersion(d, p.Doc); err != nil {
-			return batchStats{}, err
-		}
-		g, err := s.reload(p.Doc)
-		if err != nil {
-			return batchStats{}, err
-		}
-		if err := p.setGrid(g); err != nil {
-			return batchStats{}, err
-		}
-		job := newBatchJob(s.lab(runLimits{timeout: req.Timeout, ticks: req.Ticks}), limits{retries: req.Retries, stop: req.Stop}, p.Batch(req.Batch), w)
-		for _, f := range req.Failed {
-			job.failed[f.Run] = f
-		}
-		_, err = job.compute(ctx, d)
-		return job.stats, err
+	b, ok := plans.Batch(req.Batch)
+	if !ok {
+		return batchStats{}, fmt.Errorf("%s has no batch %d", req.Dir, req.Batch)
 	}
-	return batchStats{}, fmt.Errorf("%s has no batch %d", req.Dir, req.Batch)
+	if err := plans.SameVersion(d); err != nil {
+		return batchStats{}, err
+	}
+	if err := b.Plan.ReadGrid(d.Dir()); err != nil {
+		return batchStats{}, err
+	}
+	job := newBatchJob(s.sim(runLimits{timeout: req.Timeout, ticks: req.Ticks}), limits{retries: req.Retries, stop: req.Stop}, b, w)
+	for _, f := range req.Failed {
+		job.failed[f.Run] = f
+	}
+	_, err = job.compute(ctx, d)
+	return job.stats, err
 }
 
 // reporter writes reports to the parent. It is the observer of the batch.

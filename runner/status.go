@@ -7,6 +7,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/vfs"
+	"sweep/runner/plan"
 )
 
 // Status is the state of a data set as visible from any machine that can read its directory, also while it is being
@@ -34,7 +35,7 @@ type Status struct {
 	Bytes         int64 `json:"bytes"`          // of the files of the committed batches
 	BytesExpected int64 `json:"bytes_expected"` // of all planned ones, judged by the committed ones; 0: unknown
 
-	Precision *Precision `json:"precision,omitempty"` // of a complete data set with a rule of sequential replication
+	Precision *plan.Precision `json:"precision,omitempty"` // of a complete data set with a rule of sequential replication
 
 	Grid *GridStatus `json:"grid,omitempty"` // compared with a given grid
 }
@@ -114,7 +115,7 @@ func ReadStatus(fsys vfs.FS, dir string) (Status, error) {
 	if err != nil {
 		return Status{}, err
 	}
-	plans, err := skeletons(d.Plans())
+	plans, err := plan.Load(d)
 	if err != nil {
 		return Status{}, err
 	}
@@ -136,7 +137,7 @@ func ReadStatus(fsys vfs.FS, dir string) (Status, error) {
 	}
 	s.readShards(plans, committed, failures)
 	if s.Complete() {
-		if s.Precision, err = storedPrecision(d); err != nil {
+		if s.Precision, err = plan.StoredPrecision(d); err != nil {
 			return s, err
 		}
 	}
@@ -146,22 +147,22 @@ func ReadStatus(fsys vfs.FS, dir string) (Status, error) {
 	return s, nil
 }
 
-func (s *Status) addPlan(p *Plan, committed *datasets.BatchSet) {
-	c := newQueue([]*Plan{p}, Shard{}, committed, 0).count()
+func (s *Status) addPlan(p *plan.Plan, committed *datasets.BatchSet) {
+	c := plan.Plans{p}.Count(plan.Shard{}, committed)
 	s.Name = p.Doc.Name
-	s.Plans = append(s.Plans, PlanStatus{Number: p.Doc.Number, Retry: isRetry(p.Doc), Runs: c.runs, CommittedRuns: c.runsDone,
-		Batches: c.batches, CommittedBatches: c.batchesDone})
-	if !isRetry(p.Doc) {
-		s.Runs += c.runs
-		s.CommittedRuns += c.runsDone
+	s.Plans = append(s.Plans, PlanStatus{Number: p.Doc.Number, Retry: p.Repeats(), Runs: c.Runs, CommittedRuns: c.RunsDone,
+		Batches: c.Batches, CommittedBatches: c.BatchesDone})
+	if !p.Repeats() {
+		s.Runs += c.Runs
+		s.CommittedRuns += c.RunsDone
 	}
-	s.PendingRuns += c.runs - c.runsDone
-	s.Batches += c.batches
-	s.CommittedBatches += c.batchesDone
+	s.PendingRuns += c.Runs - c.RunsDone
+	s.Batches += c.Batches
+	s.CommittedBatches += c.BatchesDone
 }
 
 // readFailures lists the runs whose latest attempt has failed.
-func (s *Status) readFailures(d *datasets.Dataset, plans []*Plan, committed *datasets.BatchSet) ([]unresolved, error) {
+func (s *Status) readFailures(d *datasets.Dataset, plans plan.Plans, committed *datasets.BatchSet) ([]unresolved, error) {
 	failures, err := unresolvedFailures(d, plans, committed)
 	s.FailedRuns = int64(len(failures))
 	s.Failures = []datasets.FailedRun{}
@@ -259,7 +260,7 @@ func (p *ProcessStatus) read(e entry) {
 }
 
 // readShards divides the plans as the processes started last have done.
-func (s *Status) readShards(plans []*Plan, committed *datasets.BatchSet, failures []unresolved) {
+func (s *Status) readShards(plans plan.Plans, committed *datasets.BatchSet, failures []unresolved) {
 	shards := 0
 	for _, p := range s.Processes {
 		shards = p.Shards
@@ -267,17 +268,17 @@ func (s *Status) readShards(plans []*Plan, committed *datasets.BatchSet, failure
 	if shards < 2 {
 		return
 	}
-	totals := make([]counts, shards)
-	newQueue(plans, Shard{}, committed, 0).each(func(b Batch) {
-		totals[shardOf(b.Number, shards)-1].add(b.Runs, committed.Has(b.Number))
+	totals := make([]plan.Counts, shards)
+	plans.EachBatch(func(b plan.Batch) {
+		totals[plan.ShardOf(b.Number, shards)-1].Add(b.Runs, committed.Has(b.Number))
 	})
 	for i, c := range totals {
-		s.Shards = append(s.Shards, ShardStatus{Shard: i + 1, Shards: shards, Runs: c.runs, CommittedRuns: c.runsDone,
-			Batches: c.batches, CommittedBatches: c.batchesDone})
+		s.Shards = append(s.Shards, ShardStatus{Shard: i + 1, Shards: shards, Runs: c.Runs, CommittedRuns: c.RunsDone,
+			Batches: c.Batches, CommittedBatches: c.BatchesDone})
 	}
 	for _, f := range failures {
-		if p := planOf(plans, f.Run); p != nil {
-			s.Shards[shardOf(p.batchOf(f.Run).Number, shards)-1].FailedRuns++
+		if p := plans.Of(f.Run); p != nil {
+			s.Shards[plan.ShardOf(p.BatchOf(f.Run).Number, shards)-1].FailedRuns++
 		}
 	}
 }

@@ -7,12 +7,14 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/vfs"
+	"sweep/runner/plan"
+	"sweep/runner/plan/plantest"
 )
 
 func TestStatusShowsProgressShardsAndProcesses(t *testing.T) {
 	dir := newDir(t)
 	boom := failing(map[int64]func() error{3: func() error { return errors.New("boom") }})
-	if _, err := runFake(context.Background(), threeAxes(), boom, Options{Dir: dir, Workers: 2, Shard: Shard{Index: 1, Count: 4}}); err != nil {
+	if _, err := runFake(context.Background(), plantest.ThreeAxes(), boom, Options{Dir: dir, Workers: 2, Shard: plan.Shard{Index: 1, Count: 4}}); err != nil {
 		t.Fatal(err)
 	}
 	s, err := ReadStatus(disk, dir)
@@ -22,7 +24,7 @@ func TestStatusShowsProgressShardsAndProcesses(t *testing.T) {
 	if s.Name != "fake" || s.Complete() || s.Runs != 120 || s.CommittedRuns != 30 || s.Batches != 40 || s.CommittedBatches != 10 || len(s.Plans) != 1 {
 		t.Errorf("status %+v, want a quarter of 120 runs", s)
 	}
-	owner := shardOf(1, 4) // run 3 is in batch 1
+	owner := plan.ShardOf(1, 4) // run 3 is in batch 1
 	if want := int64(1); owner == 1 && s.FailedRuns != want {
 		t.Errorf("%d failed runs, want %d", s.FailedRuns, want)
 	}
@@ -41,23 +43,23 @@ func TestStatusShowsProgressShardsAndProcesses(t *testing.T) {
 func TestARetriedFailureIsNoFailureAnyMore(t *testing.T) {
 	dir := newDir(t)
 	boom := failing(map[int64]func() error{3: func() error { return errors.New("boom") }, 90: func() error { return errors.New("boom") }})
-	if s, err := runFake(context.Background(), threeAxes(), boom, Options{Dir: dir}); err != nil || s.FailedRuns != 2 {
+	if s, err := runFake(context.Background(), plantest.ThreeAxes(), boom, Options{Dir: dir}); err != nil || s.FailedRuns != 2 {
 		t.Fatalf("summary %+v, %v", s, err)
 	}
-	still := &fakeLab{behave: func(_ context.Context, r planned) error {
+	still := &fakeSimulator{behave: func(_ context.Context, r plan.Run) error {
 		if r.Index == 90 {
 			return errors.New("still")
 		}
 		return nil
 	}}
-	if s, err := retryFake(context.Background(), threeAxes(), still, Options{Dir: dir}); err != nil || s.FailedRuns != 1 {
+	if s, err := retryFake(context.Background(), plantest.ThreeAxes(), still, Options{Dir: dir}); err != nil || s.FailedRuns != 1 {
 		t.Errorf("after a retry that mends one of two: %+v, %v", s, err)
 	}
 	s, err := ReadStatus(disk, dir)
 	if err != nil || s.FailedRuns != 1 || len(s.Failures) != 1 || s.Failures[0].Run != 121 || s.Failures[0].Error != "still" {
 		t.Errorf("status %+v, %v; want the latest failure only", s.Failures, err)
 	}
-	if s, err := retryFake(context.Background(), threeAxes(), &fakeLab{}, Options{Dir: dir}); err != nil || s.FailedRuns != 0 {
+	if s, err := retryFake(context.Background(), plantest.ThreeAxes(), &fakeSimulator{}, Options{Dir: dir}); err != nil || s.FailedRuns != 0 {
 		t.Errorf("after everything is mended: %+v, %v", s, err)
 	}
 }
@@ -65,16 +67,16 @@ func TestARetriedFailureIsNoFailureAnyMore(t *testing.T) {
 func TestAnInterruptedRetryIsContinuedAndNotPlannedAgain(t *testing.T) {
 	dir := newDir(t)
 	boom := failing(map[int64]func() error{3: func() error { return errors.New("boom") }})
-	if _, err := runFake(context.Background(), threeAxes(), boom, Options{Dir: dir}); err != nil {
+	if _, err := runFake(context.Background(), plantest.ThreeAxes(), boom, Options{Dir: dir}); err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	var interrupted *Interrupted
-	if _, err := retryFake(ctx, threeAxes(), &fakeLab{}, Options{Dir: dir}); !errors.As(err, &interrupted) {
+	if _, err := retryFake(ctx, plantest.ThreeAxes(), &fakeSimulator{}, Options{Dir: dir}); !errors.As(err, &interrupted) {
 		t.Fatalf("error %v, want an interruption", err)
 	}
-	s, err := retryFake(context.Background(), threeAxes(), &fakeLab{}, Options{Dir: dir})
+	s, err := retryFake(context.Background(), plantest.ThreeAxes(), &fakeSimulator{}, Options{Dir: dir})
 	if err != nil || s.Done != 1 || s.Runs != 120 || s.NewPlan != 0 || s.FailedRuns != 0 {
 		t.Errorf("summary %+v, %v; want the one planned run", s, err)
 	}
@@ -82,7 +84,7 @@ func TestAnInterruptedRetryIsContinuedAndNotPlannedAgain(t *testing.T) {
 
 func TestTornAndForeignLinesOfALogAreIgnored(t *testing.T) {
 	dir := newDir(t)
-	if _, err := runFake(context.Background(), threeAxes(), &fakeLab{}, Options{Dir: dir}); err != nil {
+	if _, err := runFake(context.Background(), plantest.ThreeAxes(), &fakeSimulator{}, Options{Dir: dir}); err != nil {
 		t.Fatal(err)
 	}
 	text := `{"event":"start","host":"other","workers":4,"t":0}` + "\n" + `{"event":"later version","x":1}` + "\nnonsense\n" +

@@ -11,6 +11,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/vfs/vfstest"
+	"sweep/runner/plan/plantest"
 )
 
 // onData makes the faults hit files of tables only, so that they happen while batches are computed.
@@ -27,7 +28,7 @@ func onData(kind string, nth int, f vfstest.Fault) vfstest.Injector {
 }
 
 func TestAFullDiskEndsTheSweepAndSpaceContinuesIt(t *testing.T) {
-	want := undisturbed(t, threeAxes(), &fakeLab{})
+	want := undisturbed(t, plantest.ThreeAxes(), &fakeSimulator{})
 	disk := vfstest.NewMemory()
 	full := false
 	faulty := vfstest.NewFaulty(disk, func(op vfstest.Op) *vfstest.Fault {
@@ -36,7 +37,7 @@ func TestAFullDiskEndsTheSweepAndSpaceContinuesIt(t *testing.T) {
 		}
 		return nil
 	})
-	s, err := runFake(context.Background(), threeAxes(), &fakeLab{}, Options{Dir: "out", FS: faulty, Workers: 1})
+	s, err := runFake(context.Background(), plantest.ThreeAxes(), &fakeSimulator{}, Options{Dir: "out", FS: faulty, Workers: 1})
 	var storage *datasets.StorageError
 	if !errors.As(err, &storage) || storage.ExitCode() != 20 {
 		t.Fatalf("error %v, want a storage error", err)
@@ -44,7 +45,7 @@ func TestAFullDiskEndsTheSweepAndSpaceContinuesIt(t *testing.T) {
 	if s.Commits != 10 || s.Failed != 0 {
 		t.Errorf("summary %+v, want 10 batches and no run blamed for the disk", s)
 	}
-	if _, err := runFake(context.Background(), threeAxes(), &fakeLab{}, Options{Dir: "out", FS: disk}); err != nil {
+	if _, err := runFake(context.Background(), plantest.ThreeAxes(), &fakeSimulator{}, Options{Dir: "out", FS: disk}); err != nil {
 		t.Fatal(err)
 	}
 	if treeHash(t, disk, "out") != want {
@@ -53,10 +54,10 @@ func TestAFullDiskEndsTheSweepAndSpaceContinuesIt(t *testing.T) {
 }
 
 func TestAFileThatCannotBeSyncedIsWrittenAgain(t *testing.T) {
-	want := undisturbed(t, threeAxes(), &fakeLab{})
+	want := undisturbed(t, plantest.ThreeAxes(), &fakeSimulator{})
 	disk := vfstest.NewMemory()
 	faulty := vfstest.NewFaulty(disk, onData("sync", 5, vfstest.Fault{Err: syscall.EIO}))
-	s, err := runFake(context.Background(), threeAxes(), &fakeLab{}, Options{Dir: "out", FS: faulty, Workers: 1})
+	s, err := runFake(context.Background(), plantest.ThreeAxes(), &fakeSimulator{}, Options{Dir: "out", FS: faulty, Workers: 1})
 	if err != nil || s.Commits != 40 || s.Failed != 0 {
 		t.Errorf("summary %+v, error %v; want all batches", s, err)
 	}
@@ -70,7 +71,7 @@ func TestAFileThatCannotBeSyncedIsWrittenAgain(t *testing.T) {
 
 func TestADiskThatKeepsFailingEndsTheSweep(t *testing.T) {
 	faulty := vfstest.NewFaulty(vfstest.NewMemory(), onData("sync", 0, vfstest.Fault{Err: syscall.EIO}))
-	s, err := runFake(context.Background(), threeAxes(), &fakeLab{}, Options{Dir: "out", FS: faulty, Workers: 2})
+	s, err := runFake(context.Background(), plantest.ThreeAxes(), &fakeSimulator{}, Options{Dir: "out", FS: faulty, Workers: 2})
 	var storage *datasets.StorageError
 	if !errors.As(err, &storage) || s.Commits != 0 || s.Failed != 0 {
 		t.Errorf("summary %+v, error %v; want a storage error and no batch", s, err)
@@ -80,10 +81,10 @@ func TestADiskThatKeepsFailingEndsTheSweep(t *testing.T) {
 // TestAnyOperationMayFail lets single operations of a whole sweep fail, chosen at random, and continues it.
 func TestAnyOperationMayFail(t *testing.T) {
 	random := seedOf(t)
-	g := newFakeGrid(2, fakeAxis{name: "credit", values: []int64{1, 2, 3}})
-	want := undisturbed(t, g, &fakeLab{})
+	g := plantest.New(2, plantest.Axis{Name: "credit", Values: []int64{1, 2, 3}})
+	want := undisturbed(t, g, &fakeSimulator{})
 	counting := vfstest.NewFaulty(vfstest.NewMemory(), func(vfstest.Op) *vfstest.Fault { return nil })
-	if _, err := runFake(context.Background(), g, &fakeLab{}, Options{Dir: "out", FS: counting, Workers: 1}); err != nil {
+	if _, err := runFake(context.Background(), g, &fakeSimulator{}, Options{Dir: "out", FS: counting, Workers: 1}); err != nil {
 		t.Fatal(err)
 	}
 	tries := 150
@@ -94,9 +95,9 @@ func TestAnyOperationMayFail(t *testing.T) {
 		disk := vfstest.NewMemory()
 		at, fault := random.Int64N(counting.Count()), vfstest.Fault{Err: syscall.EIO, Late: random.IntN(2) == 0}
 		faulty := vfstest.NewFaulty(disk, vfstest.FailOnce(at, fault))
-		runFake(context.Background(), g, &fakeLab{}, Options{Dir: "out", FS: faulty, Workers: 1})
+		runFake(context.Background(), g, &fakeSimulator{}, Options{Dir: "out", FS: faulty, Workers: 1})
 		crashed := disk.Crash(vfstest.Tear, rand.New(rand.NewPCG(random.Uint64(), 0)))
-		if _, err := runFake(context.Background(), g, &fakeLab{}, Options{Dir: "out", FS: crashed, Workers: 1}); err != nil {
+		if _, err := runFake(context.Background(), g, &fakeSimulator{}, Options{Dir: "out", FS: crashed, Workers: 1}); err != nil {
 			t.Fatalf("operation %d of %d failed, then the power; continuing: %v", at, counting.Count(), err)
 		}
 		if treeHash(t, crashed, "out") != want {

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"time"
+
+	"sweep/runner/plan"
 )
 
 // PointTime is how long runs of a point took, by the clocks of the machines that computed them. It is only shown to
@@ -45,15 +47,15 @@ type batchStats struct {
 }
 
 // add adds the time of a run.
-func (s *batchStats) add(r planned, took time.Duration) {
+func (s *batchStats) add(r plan.Run, took time.Duration) {
 	if took >= s.slowestTime {
-		s.slowestRun, s.slowestTime = r.id, took
+		s.slowestRun, s.slowestTime = r.ID, took
 	}
-	if s.current.Runs > 0 && s.current.Point != r.point {
+	if s.current.Runs > 0 && s.current.Point != r.Point {
 		s.keepCurrent()
 	}
 	if s.current.Runs == 0 {
-		s.current = PointTime{Plan: r.batch.Plan.Doc.Number, Point: r.point, Params: r.params()}
+		s.current = PointTime{Plan: r.Batch.Plan.Doc.Number, Point: r.Point, Params: paramsOf(r)}
 	}
 	s.current.add(1, took.Seconds())
 }

@@ -8,34 +8,26 @@ import (
 	"strings"
 
 	"sweep/datasets"
+	"sweep/runner/plan"
 )
 
 // unresolved is a run of a grid whose latest attempt has failed.
 type unresolved struct {
 	datasets.FailedRun
-	at      gridRun
+	at      plan.Place
 	waiting bool // a retry is planned and not computed yet
 }
 
-// gridRun is a run of a grid, independent of the run ids it has in plans.
-type gridRun struct {
-	family int // the first plan with the same grid
-	index  int64
-}
-
-// at is the grid run of a run id.
-func (p *Plan) at(run int64) gridRun { return gridRun{p.family, p.GridIndex(run)} }
-
 // unresolvedFailures lists the failed runs of a data set in ascending order of run ids, without those that a retry has
 // computed since.
-func unresolvedFailures(d *datasets.Dataset, plans []*Plan, committed *datasets.BatchSet) ([]unresolved, error) {
-	latest := map[gridRun]unresolved{}
+func unresolvedFailures(d *datasets.Dataset, plans plan.Plans, committed *datasets.BatchSet) ([]unresolved, error) {
+	latest := map[plan.Place]unresolved{}
 	err := eachFailure(d, func(f datasets.FailedRun) error {
-		p := planOf(plans, f.Run)
+		p := plans.Of(f.Run)
 		if p == nil {
 			return nil // the record is damaged; verification reports it
 		}
-		at := p.at(f.Run)
+		at := p.PlaceOf(f.Run)
 		if known, ok := latest[at]; !ok || known.Run < f.Run {
 			latest[at] = unresolved{FailedRun: f, at: at}
 		}
@@ -45,7 +37,7 @@ func unresolvedFailures(d *datasets.Dataset, plans []*Plan, committed *datasets.
 		return nil, err
 	}
 	for _, p := range plans {
-		if isRetry(p.Doc) {
+		if p.Repeats() {
 			resolveBy(p, committed, latest)
 		}
 	}
@@ -58,11 +50,11 @@ func unresolvedFailures(d *datasets.Dataset, plans []*Plan, committed *datasets.
 }
 
 // resolveBy removes the runs that a retry has computed and marks those that it is going to compute.
-func resolveBy(p *Plan, committed *datasets.BatchSet, latest map[gridRun]unresolved) {
+func resolveBy(p *plan.Plan, committed *datasets.BatchSet, latest map[plan.Place]unresolved) {
 	for number := p.Doc.FirstBatch; number <= p.Doc.LastBatch(); number++ {
 		b := p.Batch(number)
 		for run := b.FirstRun; run <= b.LastRun(); run++ {
-			u, ok := latest[p.at(run)]
+			u, ok := latest[p.PlaceOf(run)]
 			switch {
 			case !ok || u.Run >= run:
 			case committed.Has(number):
@@ -73,16 +65,6 @@ func resolveBy(p *Plan, committed *datasets.BatchSet, latest map[gridRun]unresol
 			}
 		}
 	}
-}
-
-// planOf is the plan with a run id, nil if there is none.
-func planOf(plans []*Plan, run int64) *Plan {
-	for _, p := range plans {
-		if run >= p.Doc.FirstRun && run <= p.Doc.LastRun() {
-			return p
-		}
-	}
-	return nil
 }
 
 // failuresDir is where the data set keeps a document for each batch with failed runs.

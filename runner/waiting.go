@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"sweep/datasets"
+	"sweep/runner/plan"
 )
 
 // A round of replications is decided when the one before it is complete, so a shard that has finished its part needs
@@ -29,7 +30,7 @@ const (
 
 // completeRound returns when every planned batch is committed: the remaining ones by other shards or, if those make no
 // progress, by this one.
-func (w *work) completeRound(p *pool, o Options) error {
+func (w *work) completeRound(p *pool) error {
 	seen, since, pause := int64(-1), time.Now(), waitPauseMin
 	defer p.meter.waitFor(0)
 	for {
@@ -38,18 +39,18 @@ func (w *work) completeRound(p *pool, o Options) error {
 		if err != nil {
 			return err
 		}
-		missing := missingOf(w.plans, committed)
+		missing := w.plans.Missing(committed)
 		switch {
 		case missing == 0:
 			return nil
-		case o.Wait < 0:
+		case w.o.Wait < 0:
 			return &Interrupted{Cause: errOtherShards, Remaining: missing}
 		case committed.Len() != seen:
 			if seen >= 0 {
 				w.takeovers = 0
 			}
 			seen, since, pause = committed.Len(), time.Now(), waitPauseMin
-		case time.Since(since) >= max(o.Wait>>w.takeovers, 2*p.longestBatch()):
+		case time.Since(since) >= max(w.o.Wait>>w.takeovers, 2*p.longestBatch()):
 			w.takeovers++
 			if err := w.takeOver(p, committed); err != nil {
 				return err
@@ -58,7 +59,7 @@ func (w *work) completeRound(p *pool, o Options) error {
 		}
 		p.meter.waitFor(missing)
 		if !p.pause(max(pause, pausesPerLook*time.Since(look))) {
-			return &Interrupted{Cause: p.brake.cause(), Remaining: missing}
+			return &Interrupted{Cause: p.shutdown.cause(), Remaining: missing}
 		}
 		pause = min(2*pause, waitPauseMax)
 	}
@@ -66,9 +67,9 @@ func (w *work) completeRound(p *pool, o Options) error {
 
 // takeOver computes the batches that nobody has committed, in a different order from other shards that may do the same.
 func (w *work) takeOver(p *pool, committed *datasets.BatchSet) error {
-	p.queue = newQueue(w.plans, Shard{}, committed, rand.Uint64()|1)
-	c := p.queue.count()
-	p.meter.grow(c.runs-c.runsDone, c.batches-c.batchesDone)
+	p.queue = newQueue(w.plans, plan.Shard{}, committed, rand.Uint64()|1)
+	c := w.plans.Count(plan.Shard{}, committed)
+	p.meter.grow(c.Runs-c.RunsDone, c.Batches-c.BatchesDone)
 	return w.outcome(p, p.run())
 }
 
@@ -80,23 +81,10 @@ func (p *pool) pause(d time.Duration) bool {
 	}
 	select {
 	case <-time.After(d):
-	case <-p.brake.take.Done():
+	case <-p.shutdown.take.Done():
 	}
 	if p.late() {
-		p.brake.stop(errDeadline)
+		p.shutdown.stop(errDeadline)
 	}
-	return !p.brake.stopped()
-}
-
-// missingOf counts the planned batches that are not committed. Those of a plan added in the meantime do not count.
-func missingOf(plans []*Plan, committed *datasets.BatchSet) int64 {
-	planned := plans[len(plans)-1].Doc.LastBatch() + 1
-	missing := planned
-	committed.Each(func(batch int64) error {
-		if batch < planned {
-			missing--
-		}
-		return nil
-	})
-	return missing
+	return !p.shutdown.stopped()
 }

@@ -9,18 +9,20 @@ import (
 	"time"
 
 	"sweep/datasets"
+	"sweep/runner/plan"
+	"sweep/runner/plan/plantest"
 )
 
 // shardOfThree opens a data set of 40 batches, of which the first of three shards has computed its 13. Each batch takes
 // 3 s on one worker.
 func shardOfThree(t *testing.T, ctx context.Context, o Options) (*work, *pool, Options) {
 	t.Helper()
-	o.Dir, o.Workers, o.Shard = newDir(t), 1, Shard{Index: 1, Count: 3}
+	o.Dir, o.Workers, o.Shard = newDir(t), 1, plan.Shard{Index: 1, Count: 3}
 	o, err := o.inMemory()
 	if err != nil {
 		t.Fatal(err)
 	}
-	w, err := openWork(threeAxes(), o)
+	w, err := openPlanned(plantest.ThreeAxes(), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -28,7 +30,8 @@ func shardOfThree(t *testing.T, ctx context.Context, o Options) (*work, *pool, O
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, _ := w.pool(ctx, o, slowLab(), newQueue(w.plans, o.Shard, committed, 0))
+	p := w.pool(ctx, slowSimulator(), w.plans.CountOnce(o.Shard, committed))
+	p.queue = newQueue(w.plans, o.Shard, committed, 0)
 	if err := p.run(); err != nil || p.totals.commits != 13 {
 		t.Fatalf("%d batches, %v; want the 13 of the shard", p.totals.commits, err)
 	}
@@ -45,7 +48,7 @@ func others(t *testing.T, o Options, after time.Duration) *sync.WaitGroup {
 		o.Shard.Index = index
 		group.Go(func() {
 			time.Sleep(after)
-			if _, err := runFake(context.Background(), threeAxes(), slowLab(), o); err != nil {
+			if _, err := runFake(context.Background(), plantest.ThreeAxes(), slowSimulator(), o); err != nil {
 				t.Error(err)
 			}
 		})
@@ -56,9 +59,9 @@ func others(t *testing.T, o Options, after time.Duration) *sync.WaitGroup {
 func TestAShardWaitsWhileTheOthersGetOn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		w, p, o := shardOfThree(t, context.Background(), Options{Wait: 10 * time.Second})
-		defer p.brake.release()
+		defer p.shutdown.release()
 		rest := others(t, o, 5*time.Second)
-		if err := w.completeRound(p, o); err != nil {
+		if err := w.completeRound(p); err != nil {
 			t.Fatal(err)
 		}
 		rest.Wait()
@@ -69,12 +72,12 @@ func TestAShardWaitsWhileTheOthersGetOn(t *testing.T) {
 }
 
 func TestAShardComputesWhatTheOthersDoNot(t *testing.T) {
-	want := undisturbed(t, threeAxes(), &fakeLab{})
+	want := undisturbed(t, plantest.ThreeAxes(), &fakeSimulator{})
 	synctest.Test(t, func(t *testing.T) {
 		w, p, o := shardOfThree(t, context.Background(), Options{Wait: 10 * time.Second})
-		defer p.brake.release()
+		defer p.shutdown.release()
 		start := time.Now()
-		if err := w.completeRound(p, o); err != nil {
+		if err := w.completeRound(p); err != nil {
 			t.Fatal(err)
 		}
 		if took := time.Since(start); p.totals.commits != 40 || took < 91*time.Second || took > 100*time.Second {
@@ -93,12 +96,12 @@ func TestAShardComputesWhatTheOthersDoNot(t *testing.T) {
 }
 
 func TestAShardThatComputesForOthersMeetsThem(t *testing.T) {
-	want := undisturbed(t, threeAxes(), &fakeLab{})
+	want := undisturbed(t, plantest.ThreeAxes(), &fakeSimulator{})
 	synctest.Test(t, func(t *testing.T) {
 		w, p, o := shardOfThree(t, context.Background(), Options{Wait: 10 * time.Second})
-		defer p.brake.release()
+		defer p.shutdown.release()
 		rest := others(t, o, 20*time.Second) // they come when it has begun
-		if err := w.completeRound(p, o); err != nil {
+		if err := w.completeRound(p); err != nil {
 			t.Fatal(err)
 		}
 		rest.Wait()
@@ -111,12 +114,12 @@ func TestAShardThatComputesForOthersMeetsThem(t *testing.T) {
 func TestASignalEndsTheWaitingAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancelCause(context.Background())
-		w, p, o := shardOfThree(t, ctx, Options{Wait: time.Hour})
-		defer p.brake.release()
+		w, p, _ := shardOfThree(t, ctx, Options{Wait: time.Hour})
+		defer p.shutdown.release()
 		signal := errors.New("a signal")
 		time.AfterFunc(5*time.Minute+time.Millisecond, func() { cancel(signal) })
 		start := time.Now()
-		err := w.completeRound(p, o)
+		err := w.completeRound(p)
 		var interrupted *Interrupted
 		if !errors.As(err, &interrupted) || !errors.Is(err, signal) || interrupted.Remaining != 27 {
 			t.Errorf("error %v, want an interruption by the signal with 27 batches left", err)
@@ -130,10 +133,10 @@ func TestASignalEndsTheWaitingAtOnce(t *testing.T) {
 func TestTheEndOfTheJobEndsTheWaiting(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		end := 20 * time.Minute
-		w, p, o := shardOfThree(t, context.Background(), Options{Wait: time.Hour, Grace: time.Second, Deadline: time.Now().Add(end)})
-		defer p.brake.release()
+		w, p, _ := shardOfThree(t, context.Background(), Options{Wait: time.Hour, Grace: time.Second, Deadline: time.Now().Add(end)})
+		defer p.shutdown.release()
 		start := time.Now()
-		err := w.completeRound(p, o)
+		err := w.completeRound(p)
 		if !errors.Is(err, errDeadline) {
 			t.Errorf("error %v, want that the time is over", err)
 		}
@@ -145,19 +148,18 @@ func TestTheEndOfTheJobEndsTheWaiting(t *testing.T) {
 }
 
 func TestCommitsOfALaterPlanDoNotHideMissingBatches(t *testing.T) {
-	p, err := MakePlan(threeAxes())
+	p, err := plan.Make(plantest.ThreeAxes(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	q := newQueue([]*Plan{p}, Shard{Index: 1, Count: 2}, &datasets.BatchSet{}, 0)
 	committed := &datasets.BatchSet{}
-	q.each(func(b Batch) {
+	plan.Plans{p}.EachBatch(func(b plan.Batch) {
 		if b.Number < 30 {
 			committed.Add(b.Number)
 		}
 		committed.Add(100 + b.Number)
 	})
-	if n := missingOf([]*Plan{p}, committed); n != 10 {
+	if n := (plan.Plans{p}).Missing(committed); n != 10 {
 		t.Errorf("%d batches are missing, want 10 of 40", n)
 	}
 }

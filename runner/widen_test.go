@@ -10,28 +10,30 @@ import (
 	"pgregory.net/rapid"
 
 	"sweep/datasets"
+	"sweep/runner/plan"
+	"sweep/runner/plan/plantest"
 )
 
 // history computes grids one after the other in one directory and returns its plans.
-func history(t *testing.T, grids ...*fakeGrid) (dir string, plans []*Plan) {
+func history(t *testing.T, grids ...*plantest.Grid) (dir string, plans plan.Plans) {
 	t.Helper()
 	dir = newDir(t)
 	for i, g := range grids {
-		if _, err := runGrids(context.Background(), grids, g, &fakeLab{}, Options{Dir: dir}); err != nil {
+		if _, err := runGrids(context.Background(), grids, g, &fakeSimulator{}, Options{Dir: dir}); err != nil {
 			t.Fatalf("grid %d: %v", i+1, err)
 		}
 	}
 	return dir, plansOf(t, dir, grids...)
 }
 
-func plansOf(t rapid.TB, dir string, grids ...*fakeGrid) []*Plan {
+func plansOf(t rapid.TB, dir string, known ...*plantest.Grid) plan.Plans {
 	t.Helper()
 	d, err := datasets.Open(disk, dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer d.Close()
-	plans, err := loadPlans(d, nil, reloadFake(grids))
+	plans, err := plan.Load(d, grids(known)...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,22 +41,22 @@ func plansOf(t rapid.TB, dir string, grids ...*fakeGrid) []*Plan {
 }
 
 // points lists the runs of a plan as "number: axis=value axis=value".
-func pointsOf(t *testing.T, p *Plan) []string {
+func pointsOf(t *testing.T, p *plan.Plan) []string {
 	t.Helper()
 	var list []string
 	for number := p.Doc.FirstBatch; number <= p.Doc.LastBatch(); number++ {
 		b := p.Batch(number)
 		for run := b.FirstRun; run <= b.LastRun(); run++ {
-			r, err := b.planned(run)
+			r, err := b.Run(run)
 			if err != nil {
 				t.Fatal(err)
 			}
 			var words []string
-			for _, param := range r.params() {
+			for _, param := range r.Params() {
 				words = append(words, fmt.Sprintf("%s=%v", param.Axis, param.Value))
 			}
 			slices.Sort(words)
-			list = append(list, fmt.Sprintf("%d: %s", r.point, strings.Join(words, " ")))
+			list = append(list, fmt.Sprintf("%d: %s", r.Point, strings.Join(words, " ")))
 		}
 	}
 	return slices.Compact(list)
@@ -62,17 +64,17 @@ func pointsOf(t *testing.T, p *Plan) []string {
 
 func TestPointsHaveOneNumberInAllPlans(t *testing.T) {
 	zero := int64(0)
-	axis := func(name string, values ...int64) fakeAxis { return fakeAxis{name: name, values: values} }
-	later := fakeAxis{name: "rate", values: []int64{0, 5}, initial: &zero}
+	axis := func(name string, values ...int64) plantest.Axis { return plantest.Axis{Name: name, Values: values} }
+	later := plantest.Axis{Name: "rate", Values: []int64{0, 5}, Initial: &zero}
 	_, plans := history(t,
-		newFakeGrid(1, axis("a", 0, 1), axis("b", 1, 2)),
-		newFakeGrid(1, axis("a", 0, 9, 1), axis("b", 1, 2)),         // a value in between
-		newFakeGrid(2, axis("b", 2, 1), axis("a", 0)),               // another order, fewer values, another replication
-		newFakeGrid(1, axis("a", 1), axis("b", 1), later),           // an axis with a default
-		newFakeGrid(1, axis("b", 1, 3), later),                      // an axis taken out: its runs have a = 0
-		newFakeGrid(1, axis("b", 1, 3), later, axis("a", 0, 1, 9)),  // and back again
-		newFakeGrid(1, axis("b", 4, 1), axis("a", 0)),               // without the axis that had a default
-		newFakeGrid(3, axis("a", 0), axis("b", 2), axis("rate", 5)), // which comes back without one
+		plantest.New(1, axis("a", 0, 1), axis("b", 1, 2)),
+		plantest.New(1, axis("a", 0, 9, 1), axis("b", 1, 2)),         // a value in between
+		plantest.New(2, axis("b", 2, 1), axis("a", 0)),               // another order, fewer values, another replication
+		plantest.New(1, axis("a", 1), axis("b", 1), later),           // an axis with a default
+		plantest.New(1, axis("b", 1, 3), later),                      // an axis taken out: its runs have a = 0
+		plantest.New(1, axis("b", 1, 3), later, axis("a", 0, 1, 9)),  // and back again
+		plantest.New(1, axis("b", 4, 1), axis("a", 0)),               // without the axis that had a default
+		plantest.New(3, axis("a", 0), axis("b", 2), axis("rate", 5)), // which comes back without one
 	)
 	want := [][]string{
 		{"0: a=0 b=1", "1: a=0 b=2", "2: a=1 b=1", "3: a=1 b=2"},
@@ -95,8 +97,8 @@ func TestPointsHaveOneNumberInAllPlans(t *testing.T) {
 }
 
 func TestAnAxisWhoseValueIsNotKnownHasNoColumnInNewRuns(t *testing.T) {
-	axis := func(name string, values ...int64) fakeAxis { return fakeAxis{name: name, values: values} }
-	before, after := newFakeGrid(2, axis("a", 1, 2), axis("b", 1, 2)), newFakeGrid(2, axis("a", 1, 2, 3))
+	axis := func(name string, values ...int64) plantest.Axis { return plantest.Axis{Name: name, Values: values} }
+	before, after := plantest.New(2, axis("a", 1, 2), axis("b", 1, 2)), plantest.New(2, axis("a", 1, 2, 3))
 	_, plans := history(t, before, after)
 	if got := strings.Join(pointsOf(t, plans[1]), ", "); got != "4: a=1, 5: a=2, 6: a=3" {
 		t.Errorf("points %s; want three new ones without b", got)
@@ -106,7 +108,7 @@ func TestAnAxisWhoseValueIsNotKnownHasNoColumnInNewRuns(t *testing.T) {
 		t.Errorf("b is %q in the new runs, which nothing says", label)
 	}
 	// With the axis again, no run of the old plan is computed twice, and none of the new plan is taken for one with b.
-	again := newFakeGrid(2, axis("a", 1, 2, 3), axis("b", 1, 2))
+	again := plantest.New(2, axis("a", 1, 2, 3), axis("b", 1, 2))
 	_, plans = history(t, before, after, again)
 	if n := plans[2].NumRuns(); n != 4 {
 		t.Errorf("%d new runs, want the 4 with a = 3", n)
@@ -114,30 +116,30 @@ func TestAnAxisWhoseValueIsNotKnownHasNoColumnInNewRuns(t *testing.T) {
 }
 
 func TestAnAxisIsTakenOutOfThePartition(t *testing.T) {
-	axis := func(name string, values ...int64) fakeAxis { return fakeAxis{name: name, values: values} }
-	before, after := newFakeGrid(2, axis("a", 1, 2), axis("b", 0, 2)), newFakeGrid(2, axis("a", 1, 2, 3))
-	before.output.PartitionBy, after.output.PartitionBy = []string{"b", "a"}, []string{"a"}
+	axis := func(name string, values ...int64) plantest.Axis { return plantest.Axis{Name: name, Values: values} }
+	before, after := plantest.New(2, axis("a", 1, 2), axis("b", 0, 2)), plantest.New(2, axis("a", 1, 2, 3))
+	before.Out.PartitionBy, after.Out.PartitionBy = []string{"b", "a"}, []string{"a"}
 	dir, _ := history(t, before, after)
 	for path := range hashes(t, dir) {
 		if !strings.Contains(path, "/b=") {
 			t.Errorf("%s has another partition", path)
 		}
 	}
-	unknown := newFakeGrid(2, axis("a", 1, 2), axis("b", 1, 2))
-	unknown.output.PartitionBy = []string{"b"}
+	unknown := plantest.New(2, axis("a", 1, 2), axis("b", 1, 2))
+	unknown.Out.PartitionBy = []string{"b"}
 	dir, _ = history(t, unknown)
-	_, err := runExtension(t, dir, unknown, newFakeGrid(2, axis("a", 1, 2)), &fakeLab{})
+	_, err := runExtension(t, dir, unknown, plantest.New(2, axis("a", 1, 2)), &fakeSimulator{})
 	if err == nil || !strings.Contains(err.Error(), "its partition is [b] instead of []") || !strings.Contains(err.Error(), "keep the axis b") {
 		t.Errorf("error %v, want that the partition needs a value of b", err)
 	}
 }
 
 func TestRunsThatMeanSomethingElseWithoutAnAxisAreRefused(t *testing.T) {
-	axis := func(name string, values ...int64) fakeAxis { return fakeAxis{name: name, values: values} }
-	before, after := newFakeGrid(2, axis("a", 1, 2), axis("b", 0, 2)), newFakeGrid(2, axis("a", 1, 2))
-	after.oddly = func(point int64) bool { return point == 1 }
+	axis := func(name string, values ...int64) plantest.Axis { return plantest.Axis{Name: name, Values: values} }
+	before, after := plantest.New(2, axis("a", 1, 2), axis("b", 0, 2)), plantest.New(2, axis("a", 1, 2))
+	after.Oddly = func(point int64) bool { return point == 1 }
 	dir, files := stored(t, before)
-	_, err := runExtension(t, dir, before, after, &fakeLab{})
+	_, err := runExtension(t, dir, before, after, &fakeSimulator{})
 	if err == nil || !strings.Contains(err.Error(), "a=2 b=0 has another scenario") || !strings.Contains(err.Error(), "keep the axis, with values = [0]") {
 		t.Errorf("error %v, want a refusal that says how to keep the axis", err)
 	}
@@ -147,11 +149,11 @@ func TestRunsThatMeanSomethingElseWithoutAnAxisAreRefused(t *testing.T) {
 }
 
 func TestRetriesKeepTheNumbersAndColumnsOfTheirRuns(t *testing.T) {
-	axis := func(name string, values ...int64) fakeAxis { return fakeAxis{name: name, values: values} }
-	before, after := newFakeGrid(2, axis("a", 1, 2), axis("b", 0, 2)), newFakeGrid(2, axis("a", 3, 1, 2))
+	axis := func(name string, values ...int64) plantest.Axis { return plantest.Axis{Name: name, Values: values} }
+	before, after := plantest.New(2, axis("a", 1, 2), axis("b", 0, 2)), plantest.New(2, axis("a", 3, 1, 2))
 	dir, _ := history(t, before)
-	boom := &fakeLab{behave: func(_ context.Context, r planned) error { return fmt.Errorf("no model for %d", r.id) }}
-	known := []*fakeGrid{before, after}
+	boom := &fakeSimulator{behave: func(_ context.Context, r plan.Run) error { return fmt.Errorf("no model for %d", r.ID) }}
+	known := []*plantest.Grid{before, after}
 	if s, err := runGrids(context.Background(), known, after, boom, Options{Dir: dir}); err != nil || s.Failed != 2 {
 		t.Fatalf("summary %+v, %v; want 2 failed runs", s, err)
 	}
@@ -159,8 +161,8 @@ func TestRetriesKeepTheNumbersAndColumnsOfTheirRuns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o.reload = reloadFake(known)
-	if s, err := retry(context.Background(), o, &fakeLab{}); err != nil || s.FailedRuns != 0 || s.Runs != 10 {
+	o.known = grids(known)
+	if s, err := retry(context.Background(), o, &fakeSimulator{}); err != nil || s.FailedRuns != 0 || s.Runs != 10 {
 		t.Fatalf("summary %+v, %v; want that nothing fails any more", s, err)
 	}
 	plans := plansOf(t, dir, known...)

@@ -8,7 +8,7 @@ import (
 
 	"sweep/engine/document"
 	"sweep/engine/printable"
-	"sweep/runner"
+	"sweep/runner/plan"
 )
 
 // CheckCmd is sweep check.
@@ -104,7 +104,7 @@ func checkGrid(name string) (about string, warnings []string, err error) {
 	if err != nil {
 		return "", nil, err
 	}
-	if err := runner.Check(g); err != nil {
+	if err := plan.CheckGrid(g); err != nil {
 		return "", nil, err
 	}
 	return fmt.Sprintf("%s × %s = %s", counted(g.NumPoints(), "point"), counted(g.NumReplications(), "replication"),

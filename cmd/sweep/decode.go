@@ -5,7 +5,7 @@ import (
 	"strconv"
 	"strings"
 
-	"sweep/runner"
+	"sweep/runner/plan"
 )
 
 // Flags with a form of their own decode themselves, so that commands see domain values only.
@@ -72,7 +72,7 @@ func (r tickRange) String() string {
 }
 
 // shard is "i/n".
-type shard struct{ runner.Shard }
+type shard struct{ plan.Shard }
 
 // shardsMax bounds the shards of a grid.
 const shardsMax = 1_000_000

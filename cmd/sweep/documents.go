@@ -12,7 +12,7 @@ import (
 	"sweep/engine/document"
 	"sweep/engine/policy"
 	"sweep/engine/scenario"
-	"sweep/runner"
+	"sweep/runner/plan"
 	"sweep/sweeps"
 )
 
@@ -133,7 +133,7 @@ func loadPolicy(name string) (*policy.Policy, error) {
 
 // loadGrid reads a grid; runsMax raises the number of runs above which it is refused, 0 leaves it.
 func loadGrid(name string, runsMax int64) (*sweeps.Grid, error) {
-	opts := []sweeps.Option{sweeps.WithAlso(runner.Storable)}
+	opts := []sweeps.Option{sweeps.WithAlso(func(g *sweeps.Grid) error { return plan.Storable(g) })}
 	if runsMax > 0 {
 		opts = append(opts, sweeps.WithRunsMax(runsMax))
 	}

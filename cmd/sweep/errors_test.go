@@ -6,14 +6,14 @@ import (
 	"strings"
 	"testing"
 
-	"sweep/runner"
+	"sweep/runner/plan"
 )
 
 // TestTheCauseIsTheLastThingOnTheScreen reports errors with many lines of details: the message and its hint come last.
 func TestTheCauseIsTheLastThingOnTheScreen(t *testing.T) {
 	long := strings.Repeat("-old line\n+new line\n", 60)
 	for name, err := range map[string]error{
-		"another grid": &runner.DifferentGrid{Dir: "out/study", Why: "its seed is 1", Difference: long},
+		"another grid": &plan.DifferentGrid{Dir: "out/study", Why: "its seed is 1", Difference: long},
 		"many lines":   &mistake{code: exitInvalid, message: "the cause\n" + long, hint: "do this"},
 	} {
 		var out bytes.Buffer

@@ -3,8 +3,8 @@ package main
 import (
 	"path"
 
-	"sweep/runner"
 	"sweep/runner/cluster"
+	"sweep/runner/plan"
 )
 
 // K8sCmd is sweep k8s.
@@ -53,10 +53,10 @@ func (k *K8sCmd) Run(c *Context) error {
 	if err != nil {
 		return err
 	}
-	if err := runner.Check(g); err != nil {
+	if err := plan.CheckGrid(g); err != nil {
 		return err
 	}
-	plan, err := runner.MakePlan(g)
+	plan, err := plan.Make(g, nil)
 	if err != nil {
 		return err
 	}

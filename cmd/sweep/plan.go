@@ -10,6 +10,7 @@ import (
 	"sweep/engine/document"
 	"sweep/engine/figures"
 	"sweep/runner"
+	"sweep/runner/plan"
 	"sweep/sweeps"
 )
 
@@ -85,10 +86,10 @@ func (p *PlanCmd) Run(c *Context) error {
 	}
 	dir := datasetDir(p.Dir, g)
 	look, refused := runner.Look(g, runner.Options{Dir: dir, FS: places})
-	if mistakes := firstError(mistakesOf(refused), runner.Storable(g)); mistakes != nil {
+	if mistakes := firstError(mistakesOf(refused), plan.Storable(g)); mistakes != nil {
 		return mistakes
 	}
-	plan, err := runner.MakePlan(g)
+	plan, err := plan.Make(g, nil)
 	if err != nil {
 		return err
 	}
@@ -144,7 +145,7 @@ func printLook(c *Context, dir string, v runner.Preview) {
 	}
 }
 
-func (p *PlanCmd) view(g *sweeps.Grid, plan *runner.Plan) (planOf, error) {
+func (p *PlanCmd) view(g *sweeps.Grid, plan *plan.Plan) (planOf, error) {
 	v := planOf{
 		Name: g.Name(), Points: g.NumPoints(), Replications: g.NumReplications(), Runs: g.NumRuns(), Batches: plan.NumBatches(),
 		Design: g.Design().Kind, Seed: g.Seed(), Seeding: g.Seeding().String(), Tables: g.Output().Tables, PartitionBy: g.Output().PartitionBy,

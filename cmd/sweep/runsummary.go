@@ -9,27 +9,28 @@ import (
 
 	"sweep/engine/figures"
 	"sweep/runner"
+	"sweep/runner/plan"
 	"sweep/sweeps"
 )
 
 // runSummary is the summary of a sweep for programs.
 type runSummary struct {
-	Name        string            `json:"name"`
-	Dir         string            `json:"dir"`
-	Runs        int64             `json:"runs"`
-	Before      int64             `json:"before"`
-	Computed    int64             `json:"computed"`
-	Failed      int64             `json:"failed"`
-	Complete    bool              `json:"complete"`
-	Batches     int64             `json:"batches"`
-	Rows        map[string]int64  `json:"rows"`
-	Bytes       int64             `json:"bytes"`
-	Seconds     float64           `json:"seconds"`
-	NewPlan     int               `json:"new_plan,omitempty"`
-	Failures    []runner.Failure  `json:"failures,omitempty"`
-	Warnings    []string          `json:"warnings,omitempty"`
-	Precision   *runner.Precision `json:"precision,omitempty"`
-	NextCommand string            `json:"next,omitempty"`
+	Name        string           `json:"name"`
+	Dir         string           `json:"dir"`
+	Runs        int64            `json:"runs"`
+	Before      int64            `json:"before"`
+	Computed    int64            `json:"computed"`
+	Failed      int64            `json:"failed"`
+	Complete    bool             `json:"complete"`
+	Batches     int64            `json:"batches"`
+	Rows        map[string]int64 `json:"rows"`
+	Bytes       int64            `json:"bytes"`
+	Seconds     float64          `json:"seconds"`
+	NewPlan     int              `json:"new_plan,omitempty"`
+	Failures    []runner.Failure `json:"failures,omitempty"`
+	Warnings    []string         `json:"warnings,omitempty"`
+	Precision   *plan.Precision  `json:"precision,omitempty"`
+	NextCommand string           `json:"next,omitempty"`
 }
 
 // sweepEnd describes how a sweep ended and how to print it.

@@ -11,7 +11,7 @@ import (
 	"sweep/engine/narrative"
 	"sweep/engine/scenario"
 	"sweep/engine/trace"
-	"sweep/runner"
+	"sweep/runner/plan"
 )
 
 // SimulateCmd is sweep simulate.
@@ -97,7 +97,7 @@ func (s *SimulateCmd) load(c *Context) (name string, sc *scenario.Scenario, err 
 	case (s.Dataset == "") != (s.RunID == nil):
 		return "", nil, usage("", "--dir and --run must be used together")
 	case s.Dataset != "":
-		r, err := runner.FindRun(places, s.Dataset, *s.RunID)
+		r, err := plan.FindRun(places, s.Dataset, *s.RunID)
 		return fmt.Sprintf("%s run %d", r.Name, r.ID), r.Scenario, err
 	}
 	sc, warnings, err := loadScenario(s.Scenario)

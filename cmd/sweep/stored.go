@@ -5,7 +5,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/reconstruct"
-	"sweep/runner"
+	"sweep/runner/plan"
 )
 
 // stored is a run of a data set, open for reading its tables.
@@ -17,7 +17,7 @@ type stored struct {
 
 // openStored finds a run of a data set.
 func openStored(dir string, id int64) (*stored, error) {
-	found, err := runner.FindRun(places, dir, id)
+	found, err := plan.FindRun(places, dir, id)
 	if err != nil {
 		return nil, err
 	}
@@ -25,7 +25,7 @@ func openStored(dir string, id int64) (*stored, error) {
 	if err != nil {
 		return nil, err
 	}
-	run, err := reconstruct.Open(data, found.Batch, id, found.Scenario)
+	run, err := reconstruct.Open(data, found.Batch.Number, id, found.Scenario)
 	if err != nil {
 		data.Close()
 		if found.Later > 0 {

@@ -3,7 +3,7 @@ package main
 import (
 	"os"
 
-	"sweep/runner"
+	"sweep/runner/plan"
 	"sweep/sweeps"
 )
 
@@ -16,7 +16,7 @@ func gridAndDir(name, chosen string, runsMax int64) (g *sweeps.Grid, dir string,
 		}
 		return g, datasetDir(chosen, g), nil
 	}
-	g, err = runner.StoredGrid(places, name)
+	g, err = plan.StoredGrid(places, name)
 	return g, firstText(chosen, name), err
 }
 

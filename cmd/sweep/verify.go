@@ -7,6 +7,7 @@ import (
 	"sweep/datasets"
 	"sweep/engine/figures"
 	"sweep/runner"
+	"sweep/runner/plan"
 )
 
 // VerifyCmd is sweep verify.
@@ -85,7 +86,7 @@ func (v *VerifyCmd) options(d *datasets.Dataset) (o datasets.VerifyOptions, err 
 	if o.Level, err = datasets.ParseLevel(v.Level); err != nil {
 		return o, err
 	}
-	o.Workers, o.Plans = workers(v.Workers), runner.CheckPlans
+	o.Workers, o.Plans = workers(v.Workers), plan.Check
 	if v.Part.Count > 0 {
 		o.Part, o.Parts = int64(v.Part.Index-1), int64(v.Part.Count)
 	}

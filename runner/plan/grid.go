@@ -1,0 +1,84 @@
+package plan
+
+import (
+	"math"
+	"sort"
+	"unicode/utf8"
+
+	"sweep/datasets"
+	"sweep/engine/scenario"
+	"sweep/sweeps"
+)
+
+// Grid is what a plan is made from; *sweeps.Grid is the implementation in use. It is safe for concurrent use.
+type Grid interface {
+	Name() string
+	File() string
+	Source() map[string][]byte
+	Axes() []sweeps.Axis
+	Design() sweeps.Design
+	Seed() uint64
+	Seeding() sweeps.Seeding
+	Output() sweeps.Output
+	NumPoints() int64
+	NumReplications() int64
+	NumRuns() int64
+	Stopping() *sweeps.Stopping // nil if the number of replications is fixed
+	Point(i int64) (sweeps.Point, error)
+	Run(i int64) (sweeps.Run, error) // with an error and without key if the scenario is not valid
+	Scenario(r sweeps.Run) (*scenario.Scenario, error)
+	Check() error
+}
+
+// source is the grid of a plan.
+type source struct {
+	own  Grid          // as it was written
+	grid Grid          // with the axes that were removed from it
+	axes []sweeps.Axis // of the latter
+}
+
+// stored reads a grid from the sources stored in a plan. There is no size limit: what a data set has planned can always
+// be read again.
+func stored(doc datasets.PlanDoc) (*sweeps.Grid, error) {
+	files := map[string][]byte{}
+	for _, f := range doc.Sources {
+		files[f.Name] = f.Binary
+		if f.Binary == nil {
+			files[f.Name] = []byte(f.Text)
+		}
+	}
+	return sweeps.FromSource(doc.GridFile, files, sweeps.WithRunsMax(math.MaxInt64))
+}
+
+// sourceFiles converts the sources of a grid to the order and form of a plan.
+func sourceFiles(source map[string][]byte) []datasets.SourceFile {
+	files := make([]datasets.SourceFile, 0, len(source))
+	for name, data := range source {
+		f := datasets.SourceFile{Name: name}
+		if utf8.Valid(data) {
+			f.Text = string(data)
+		} else {
+			f.Binary = data
+		}
+		files = append(files, f)
+	}
+	sort.Slice(files, func(i, j int) bool { return files[i].Name < files[j].Name })
+	return files
+}
+
+// sameSources reports whether a plan was made from the files of a grid.
+func sameSources(doc datasets.PlanDoc, g Grid) bool {
+	return doc.GridFile == g.File() && equalSources(doc.Sources, sourceFiles(g.Source()))
+}
+
+func equalSources(a, b []datasets.SourceFile) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i].Name != b[i].Name || a[i].Text != b[i].Text || string(a[i].Binary) != string(b[i].Binary) {
+			return false
+		}
+	}
+	return true
+}

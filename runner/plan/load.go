@@ -1,0 +1,135 @@
+package plan
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+
+	"sweep/datasets"
+	"sweep/engine"
+	"sweep/runner/internal/shell"
+)
+
+// Load reads the plans of a data set. A plan gets its grid when it is first needed: one of the known grids if it was
+// made from the same files, else the one stored in the plan.
+func Load(d *datasets.Dataset, known ...Grid) (Plans, error) {
+	plans, err := decode(d.Plans())
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range plans {
+		p.grid = sync.OnceValues(func() (*source, error) {
+			g, err := plans.gridOf(p, known)
+			if err == nil {
+				return newSource(g, p.Doc)
+			}
+			return nil, err
+		})
+	}
+	return plans, nil
+}
+
+// decode reads the documents of plans.
+func decode(docs []datasets.PlanDoc) (Plans, error) {
+	var plans Plans
+	for _, doc := range docs {
+		groups, err := decodeGroups(doc.Batching)
+		var p *Plan
+		if err == nil {
+			p, err = newPlan(doc, groups)
+		}
+		if err != nil {
+			return nil, datasets.PlanDamage(doc.Number, fmt.Errorf("batching: %w", err))
+		}
+		p.family = plans.familyOf(p)
+		plans = append(plans, p)
+	}
+	if len(plans) == 0 {
+		return nil, errors.New("the data set has no plan")
+	}
+	return plans, nil
+}
+
+// Check checks what only the maker of the plans of a data set understands: how their runs are divided into batches.
+func Check(docs []datasets.PlanDoc) error {
+	_, err := decode(docs)
+	return err
+}
+
+// gridOf is the grid of a plan: a known one, that of an earlier plan from the same files, or the one stored in it.
+func (ps Plans) gridOf(p *Plan, known []Grid) (Grid, error) {
+	for _, g := range known {
+		if sameSources(p.Doc, g) {
+			return g, nil
+		}
+	}
+	if first := ps[p.family]; first != p {
+		s, err := first.grid()
+		if err != nil {
+			return nil, err
+		}
+		return s.own, nil
+	}
+	return stored(p.Doc)
+}
+
+// newSource is the grid of a plan with the axes that the plan has kept.
+func newSource(g Grid, doc datasets.PlanDoc) (*source, error) {
+	if g.NumPoints() != doc.Points || g.NumReplications() != doc.Replications {
+		return nil, datasets.PlanDamage(doc.Number, fmt.Errorf("points and replications are %d and %d, the grid in sources has %d and %d",
+			doc.Points, doc.Replications, g.NumPoints(), g.NumReplications()))
+	}
+	full, err := asPlanned(g, doc)
+	if err != nil {
+		return nil, err
+	}
+	return &source{g, full, full.Axes()}, nil
+}
+
+// ReadGrid reads the grid of the plan, so that one that cannot be read is reported before its runs are computed.
+func (p *Plan) ReadGrid(dir string) error {
+	_, err := p.grid()
+	var damage *datasets.DamageError
+	if err == nil || errors.As(err, &damage) {
+		return err
+	}
+	return &datasets.InvalidError{What: fmt.Sprintf("plan %d of %s", p.Doc.Number, dir), Why: "the grid stored in it cannot be read: " + err.Error(),
+		Remedy: "use the version of sweep that wrote it; if that cannot read it either, restore the plan from a copy"}
+}
+
+// ReadGrids reads the grids of all plans. It refuses plans whose runs this program would compute differently.
+func (ps Plans) ReadGrids(d *datasets.Dataset) error {
+	if err := ps.sameSemantics(); err != nil {
+		return err
+	}
+	for _, p := range ps {
+		if err := p.ReadGrid(d.Dir()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// SameVersion refuses to add runs to a data set that was started with another version of the engine or of the tables.
+func (ps Plans) SameVersion(d *datasets.Dataset) error {
+	if err := ps.sameSemantics(); err != nil || !d.Older() {
+		return err
+	}
+	return invalidf("%s has an earlier format, and runs are added to data sets of the newest alone; run %s first",
+		d.Dir(), shell.Join("sweep", "migrate", d.Dir()))
+}
+
+func (ps Plans) sameSemantics() error {
+	for _, p := range ps {
+		if p.Doc.Semantics != engine.SemanticsVersion {
+			return invalidf("the data set was begun with version %d of the simulation, this program has %d; "+
+				"continue with the program that began it, or start in a new directory", p.Doc.Semantics, engine.SemanticsVersion)
+		}
+	}
+	return nil
+}
+
+// invalidf is a request that cannot be fulfilled.
+func invalidf(format string, args ...any) error {
+	return &datasets.InvalidError{What: fmt.Sprintf(format, args...)}
+}

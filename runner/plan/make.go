@@ -1,0 +1,209 @@
+package plan
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"sweep/datasets"
+	"sweep/engine"
+	"sweep/sweeps"
+)
+
+// Make plans what a grid has and the earlier plans of its data set lack: all of it if there are none. It returns nil if
+// nothing is new, and *DifferentGrid if the grid does not belong to the data set. It is fast for the first plan of a grid
+// of any size, unless runs differ in size or are partitioned; then, and for an extension, every point is visited once.
+func Make(g Grid, earlier Plans) (*Plan, error) {
+	for _, p := range earlier {
+		if sameSources(p.Doc, g) {
+			return nil, nil
+		}
+	}
+	if len(earlier) > 0 {
+		return extend(g, earlier)
+	}
+	doc, err := describe(g, nil)
+	if err != nil {
+		return nil, err
+	}
+	return arrange(g, doc, firstRuns(g))
+}
+
+// firstRuns selects the runs of the first plan of a grid; nil: all of them.
+func firstRuns(g Grid) selection {
+	first, all := firstReplications(g), g.NumReplications()
+	if first == all {
+		return nil
+	}
+	return func(visit func(point, first, runs int64) error) error {
+		for point := range g.NumPoints() {
+			if err := visit(point, point*all, first); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+// selection visits blocks of consecutive runs of a point in grid order.
+type selection func(visit func(point, first, runs int64) error) error
+
+// arrange divides the selected runs of a grid into groups and batches, which completes the plan's document.
+func arrange(g Grid, doc datasets.PlanDoc, selected selection) (*Plan, error) {
+	a := &arrangement{points: g.NumPoints(), replications: g.NumReplications(), selected: selected, runsPerBatch: int64(g.Output().BatchRuns)}
+	size := measure(g, includes(doc.OutTables))
+	a.rows, a.meanRows = size.rows, size.mean
+	if axes := g.Output().PartitionBy; len(axes) > 0 {
+		var err error
+		if a.partition, err = partitioner(g, axes); err != nil {
+			return nil, err
+		}
+	}
+	groups, err := a.arrange()
+	if err != nil {
+		return nil, err
+	}
+	for _, group := range groups {
+		doc.Runs += group.Runs.runs()
+		doc.Batches += group.Batches.batches()
+		if err := datasets.CheckPartition(group.Partition); err != nil {
+			return nil, err
+		}
+	}
+	doc.Batching = append([]datasets.Setting{
+		{Name: batchSizeSetting, Value: batchSetting(g.Output().BatchRuns)},
+		{Name: "expected rows per run", Value: strconv.FormatFloat(size.mean, 'f', 0, 64)},
+	}, encodeGroups(groups)...)
+	p, err := newPlan(doc, groups)
+	if err != nil {
+		return nil, err
+	}
+	p.grid = func() (*source, error) { return newSource(narrowed(g), p.Doc) }
+	_, err = p.grid()
+	return p, err
+}
+
+// batchSizeSetting is the setting of a plan with the size of its batches.
+const batchSizeSetting = "runs per batch"
+
+func batchSetting(runs int) string {
+	if runs == 0 {
+		return "auto"
+	}
+	return strconv.Itoa(runs)
+}
+
+// partitioner gives the partition values of points.
+func partitioner(g Grid, names []string) (func(int64) ([]datasets.Partition, error), error) {
+	var columns []int
+	for _, name := range names {
+		column := indexAxis(g.Axes(), name)
+		if column < 0 {
+			return nil, invalidf("output.partition_by names %q, which is not an axis of the grid", name)
+		}
+		columns = append(columns, column)
+	}
+	return func(point int64) ([]datasets.Partition, error) {
+		p, err := g.Point(point)
+		if err != nil {
+			return nil, err
+		}
+		partition := make([]datasets.Partition, len(columns))
+		for i, column := range columns {
+			partition[i] = datasets.Partition{Axis: names[i], Value: p.Values[column].Label()}
+		}
+		return partition, nil
+	}, nil
+}
+
+// describe fills in everything in a plan's document that follows from the grid, except its runs and batches, and where
+// they begin after the earlier plans. It refuses a grid that a data set cannot hold.
+func describe(g Grid, earlier Plans) (datasets.PlanDoc, error) {
+	if err := Storable(g); err != nil {
+		return datasets.PlanDoc{}, err
+	}
+	if g.NumRuns() == 0 {
+		return datasets.PlanDoc{}, invalidf("the grid %s has no runs", g.Name())
+	}
+	tables, err := outputTables(g)
+	if err != nil {
+		return datasets.PlanDoc{}, err
+	}
+	out := g.Output()
+	doc := datasets.PlanDoc{
+		Name: g.Name(), Semantics: engine.SemanticsVersion, Tables: datasets.FormatVersion,
+		GridFile: g.File(), Sources: sourceFiles(g.Source()), Design: designSettings(g.Design()),
+		Seed: g.Seed(), Seeding: g.Seeding().String(), Points: g.NumPoints(), Replications: g.NumReplications(),
+		OutTables: tables, PartitionBy: append([]string{}, out.PartitionBy...), Compression: out.Compression,
+	}
+	doc.Axes = planAxes(g.Axes())
+	if len(earlier) > 0 {
+		doc.FirstRun, doc.FirstBatch = earlier.Last().LastRun()+1, earlier.Last().LastBatch()+1
+	}
+	return doc, nil
+}
+
+// planAxes describes axes for a plan.
+func planAxes(axes []sweeps.Axis) []datasets.PlanAxis {
+	var list []datasets.PlanAxis
+	for _, a := range axes {
+		axis := datasets.PlanAxis{Name: a.Name, Type: a.Type.String(), Set: a.Set, Values: make([]string, 0, a.Values.Len())}
+		for _, v := range a.Values.All() {
+			axis.Values = append(axis.Values, v.Label())
+		}
+		if a.Default != nil {
+			label := a.Default.Label()
+			axis.Default = &label
+		}
+		list = append(list, axis)
+	}
+	return list
+}
+
+// outputTables lists the tables that a grid writes. Two are always written, since nothing can be found without them.
+func outputTables(g Grid) ([]string, error) {
+	tables, err := g.Output().Select(tableNames())
+	if err != nil {
+		return nil, err
+	}
+	for _, always := range []string{"runs", "failures"} {
+		if !slices.Contains(tables, always) {
+			tables = append(tables, always)
+		}
+	}
+	return tables, nil
+}
+
+// designSettings lists the options of the kind of design.
+func designSettings(d sweeps.Design) []datasets.Setting {
+	settings := []datasets.Setting{{Name: "kind", Value: d.Kind}}
+	add := func(name string, given bool, value any) {
+		if given {
+			settings = append(settings, datasets.Setting{Name: name, Value: fmt.Sprint(value)})
+		}
+	}
+	add("samples", d.Samples > 0, d.Samples)
+	add("skip", d.Skip > 0, d.Skip)
+	add("shift", d.Shift, d.Shift)
+	add("second_order", d.SecondOrder, d.SecondOrder)
+	add("trajectories", d.Trajectories > 0, d.Trajectories)
+	add("levels", d.Levels > 0, d.Levels)
+	add("seed", d.Seed != 0, d.Seed)
+	add("file", d.File != "", d.File)
+	return settings
+}
+
+// tableNames are the tables that a grid can name, and those that are written only on request.
+func tableNames() (all, onRequest []string) {
+	all, onRequest = datasets.TableNames()
+	return slices.Concat(all, onRequest), onRequest
+}
+
+// includes reports for each table whether a plan writes it.
+func includes(tables []string) func(string) bool {
+	set := map[string]bool{}
+	for _, t := range tables {
+		set[t] = true
+	}
+	return func(table string) bool { return set[table] }
+}

@@ -1,0 +1,152 @@
+package plan
+
+import (
+	"fmt"
+	"math/bits"
+	"slices"
+	"sort"
+
+	"sweep/datasets"
+)
+
+// Plan is one plan of a data set. Its memory grows with its groups and series, not with its runs.
+type Plan struct {
+	Doc    datasets.PlanDoc
+	Groups []Group
+
+	grid    func() (*source, error) // read when it is first needed
+	family  int                     // position of the first plan with the same grid
+	numbers *pointNumbers
+
+	runs    []spanIndex // per group
+	batches []cutIndex  // per group
+	runEnd  []int64     // runs up to and including each group
+	end     []int64     // batches up to and including each group
+}
+
+// Batch is a batch of a plan.
+type Batch struct {
+	Plan      *Plan
+	Number    int64 // in the data set
+	FirstRun  int64 // run id in the data set
+	Runs      int64 // number of runs
+	Partition []datasets.Partition
+}
+
+// LastRun is the run id of the last run of the batch.
+func (b Batch) LastRun() int64 { return b.FirstRun + b.Runs - 1 }
+
+// newPlan indexes the groups and checks that they match the document.
+func newPlan(doc datasets.PlanDoc, groups []Group) (*Plan, error) {
+	p := &Plan{Doc: doc, Groups: groups}
+	var err error
+	if p.numbers, err = decodeNumbers(doc); err != nil {
+		return nil, err
+	}
+	gridRuns := doc.Points * doc.Replications
+	var runs, batches int64
+	for i, group := range groups {
+		if err := group.Runs.check(gridRuns); err != nil {
+			return nil, fmt.Errorf("group %d: %w", i+1, err)
+		}
+		if err := group.Batches.check(group.Runs.runs()); err != nil {
+			return nil, fmt.Errorf("group %d: %w", i+1, err)
+		}
+		if runs += group.Runs.runs(); runs > gridRuns {
+			return nil, fmt.Errorf("the groups have more runs than the grid's %d", gridRuns)
+		}
+		batches += group.Batches.batches()
+		p.runs = append(p.runs, indexSpans(group.Runs))
+		p.batches = append(p.batches, indexCuts(group.Batches))
+		p.runEnd = append(p.runEnd, runs)
+		p.end = append(p.end, batches)
+	}
+	if runs != doc.Runs || batches != doc.Batches {
+		return nil, fmt.Errorf("runs and batches are %d and %d, its groups have %d runs in %d batches", doc.Runs, doc.Batches, runs, batches)
+	}
+	return p, nil
+}
+
+// NumRuns is the number of runs of the plan.
+func (p *Plan) NumRuns() int64 { return p.Doc.Runs }
+
+// NumBatches is the number of batches of the plan.
+func (p *Plan) NumBatches() int64 { return p.Doc.Batches }
+
+// Repeats reports whether the runs of the plan repeat failed ones.
+func (p *Plan) Repeats() bool { return len(p.Doc.Repeats) > 0 }
+
+// Packed reports whether the plan chose the size of its batches, since the grid does not.
+func (p *Plan) Packed() bool {
+	return slices.Contains(p.Doc.Batching, datasets.Setting{Name: batchSizeSetting, Value: batchSetting(0)})
+}
+
+// Batch returns the batch with the given number in the data set, which must be one of the plan's.
+func (p *Plan) Batch(number int64) Batch {
+	b := number - p.Doc.FirstBatch
+	k := sort.Search(len(p.end), func(k int) bool { return p.end[k] > b })
+	first := p.Doc.FirstRun
+	if k > 0 {
+		b -= p.end[k-1]
+		first += p.runEnd[k-1]
+	}
+	offset, n := p.batches[k].batch(b)
+	return Batch{Plan: p, Number: number, FirstRun: first + offset, Runs: n, Partition: p.Groups[k].Partition}
+}
+
+// BatchOf returns the batch of a run.
+func (p *Plan) BatchOf(run int64) Batch {
+	first, beyond := p.Doc.FirstBatch, p.Doc.FirstBatch+p.Doc.Batches
+	for beyond-first > 1 {
+		middle := first + (beyond-first)/2
+		if p.Batch(middle).FirstRun <= run {
+			first = middle
+		} else {
+			beyond = middle
+		}
+	}
+	return p.Batch(first)
+}
+
+// GridIndex returns the index in the grid of the run with the given id in the data set.
+func (p *Plan) GridIndex(run int64) int64 {
+	i := run - p.Doc.FirstRun
+	k := sort.Search(len(p.runEnd), func(k int) bool { return p.runEnd[k] > i })
+	if k > 0 {
+		i -= p.runEnd[k-1]
+	}
+	return p.runs[k].at(i)
+}
+
+// Sample spreads n runs over the plan, the same on every machine, in ascending order of run ids.
+func (p *Plan) Sample(n int64) []int64 {
+	n = min(n, p.NumRuns())
+	chosen := make([]int64, n)
+	for i := range n {
+		from, to := p.position(i, n), p.position(i+1, n)
+		chosen[i] = p.Doc.FirstRun + from + int64(scramble(uint64(i))%uint64(to-from))
+	}
+	return chosen
+}
+
+// position is where the i-th of n equal parts of the plan's runs begins.
+func (p *Plan) position(i, n int64) int64 {
+	high, low := bits.Mul64(uint64(i), uint64(p.Doc.Runs))
+	at, _ := bits.Div64(high, low, uint64(n))
+	return int64(at)
+}
+
+// holds reports whether a batch of the data set belongs to the plan.
+func (p *Plan) holds(batch int64) bool {
+	return batch >= p.Doc.FirstBatch && batch-p.Doc.FirstBatch < p.Doc.Batches
+}
+
+// eachPoint visits the selected blocks of runs, point by point.
+func (p *Plan) eachPoint(visit func(point, first, runs int64) error) error {
+	for _, group := range p.Groups {
+		if err := group.Runs.eachPoint(p.Doc.Replications, visit); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,174 @@
+package plan
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/stat/distuv"
+
+	"sweep/datasets"
+	"sweep/sweeps"
+)
+
+// Sequential replication computes a grid in rounds. The first plan has the smallest number of replications for every
+// point. When it is complete, a new plan adds replications to the points whose mean is not known precisely enough, and
+// so on. The decision depends only on what is committed, so every process makes the same plan.
+
+// firstReplications is the number of replications of a point before anything is known about it.
+func firstReplications(g Grid) int64 {
+	if rule := g.Stopping(); rule != nil {
+		return rule.Min
+	}
+	return g.NumReplications()
+}
+
+// Replication is how far the replications of a grid are with respect to its rule, point by point.
+type Replication struct {
+	*comparison
+	plans   Plans
+	rule    *sweeps.Stopping
+	samples map[pointName]sample
+}
+
+// Replication reads the results of all runs on which the rule of a grid depends; nil if the grid has no rule. All plans
+// must be complete. The grid must be that of one of the plans.
+func (ps Plans) Replication(d *datasets.Dataset, own Grid) (*Replication, error) {
+	rule := own.Stopping()
+	if rule == nil {
+		return nil, nil
+	}
+	g, err := widen(ps, own)
+	if err != nil {
+		return nil, err
+	}
+	known, err := compare(g, ps)
+	if err != nil {
+		return nil, err
+	}
+	samples, err := readSamples(d, ps, rule.Metric, known.naming)
+	return &Replication{known, ps, rule, samples}, err
+}
+
+// Newest is the newest grid.
+func (ps Plans) Newest() (Grid, error) {
+	s, err := ps.newest().grid()
+	if err != nil {
+		return nil, err
+	}
+	return s.own, nil
+}
+
+// newest is the newest plan that was made from a grid. Runs that are tried again may be those of an earlier one.
+func (ps Plans) newest() *Plan {
+	for _, p := range slices.Backward(ps) {
+		if !p.Repeats() {
+			return p
+		}
+	}
+	return ps[0]
+}
+
+// Next plans the replications that the rule still requires; nil if it requires none.
+func (r *Replication) Next() (*Plan, error) {
+	doc, err := describe(r.grid, r.plans)
+	if err != nil {
+		return nil, err
+	}
+	numbers := newNumberer(r.coverage)
+	p, err := arrange(r.grid, doc, func(visit func(point, first, runs int64) error) error {
+		return r.eachPoint(func(point int64, at sweeps.Point, have covered) error {
+			want := replicationsFor(r.rule, have.replications, r.samples[r.names.name(at)])
+			if want <= have.replications {
+				return nil
+			}
+			numbers.add(point, have)
+			return visit(point, point*r.grid.NumReplications()+have.replications, want-have.replications)
+		})
+	})
+	if err != nil || p.NumRuns() == 0 {
+		return nil, err
+	}
+	numbers.finish(p)
+	return p, nil
+}
+
+// replicationsFor is the number of replications that a point should have: as many as the variance so far makes
+// plausible, but at most twice what it has, since the variance is an estimate itself.
+func replicationsFor(rule *sweeps.Stopping, have int64, s sample) int64 {
+	if have < rule.Min {
+		return rule.Min
+	}
+	bound := rule.Below
+	if rule.Relative {
+		bound *= math.Abs(s.mean)
+	}
+	width := s.halfWidth(rule.Level)
+	if have >= rule.Max || width < bound || width == 0 {
+		return have
+	}
+	plausible := math.Inf(1)
+	if bound > 0 {
+		plausible = math.Ceil(float64(have) * (width / bound) * (width / bound))
+	}
+	return min(rule.Max, max(have+1, int64(min(plausible, float64(2*have)))))
+}
+
+// sample is what is known of a metric at a point.
+type sample struct {
+	n        int64
+	mean, m2 float64 // mean, and sum of the squared distances from it
+}
+
+// add adds a value (Welford's recurrence).
+func (s *sample) add(x float64) {
+	s.n++
+	delta := x - s.mean
+	s.mean += delta / float64(s.n)
+	s.m2 += delta * (x - s.mean)
+}
+
+// halfWidth is half of the width of the confidence interval of the mean; infinite for fewer than two values.
+func (s sample) halfWidth(level float64) float64 {
+	if s.n < 2 {
+		return math.Inf(1)
+	}
+	t := distuv.StudentsT{Sigma: 1, Nu: float64(s.n - 1)}.Quantile(0.5 + level/2)
+	return t * math.Sqrt(s.m2/float64(s.n-1)/float64(s.n))
+}
+
+// readSamples reads a metric of all committed runs, in ascending order of run ids, by point.
+func readSamples(d *datasets.Dataset, plans Plans, metric string, naming naming) (map[pointName]sample, error) {
+	samples := map[pointName]sample{}
+	for i, p := range plans {
+		source, err := p.grid()
+		if err != nil {
+			return nil, err
+		}
+		names := naming.at(i, source.axes)
+		point, name := int64(-1), pointName{}
+		for number := p.Doc.FirstBatch; number <= p.Doc.LastBatch(); number++ {
+			record, err := d.Record(number)
+			if err != nil {
+				return nil, err
+			}
+			err = eachMetric(d, record, metric, func(run int64, value float64) error {
+				if at := p.GridIndex(run) / p.Doc.Replications; at != point {
+					values, err := source.grid.Point(at)
+					if err != nil {
+						return err
+					}
+					point, name = at, names.name(values)
+				}
+				s := samples[name]
+				s.add(value)
+				samples[name] = s
+				return nil
+			})
+			if err != nil {
+				return nil, fmt.Errorf("reading %s of batch %d: %w", metric, number, err)
+			}
+		}
+	}
+	return samples, nil
+}

@@ -1,0 +1,83 @@
+package plan
+
+import (
+	"fmt"
+
+	"sweep/datasets"
+	"sweep/datasets/vfs"
+	"sweep/engine/scenario"
+	"sweep/sweeps"
+)
+
+// StoredRun is a run of a data set with its scenario.
+type StoredRun struct {
+	Run
+	Name     string // of the grid
+	Later    int64  // its latest attempt, if it was computed again after it had failed; else 0
+	Scenario *scenario.Scenario
+}
+
+// FindRun resolves a run of the data set in dir from the sources stored in its plan. It needs neither the grid's files
+// nor the run's rows, so it also finds runs that have failed or are not computed yet.
+func FindRun(fsys vfs.FS, dir string, id int64) (StoredRun, error) {
+	d, err := datasets.Open(fsys, dir)
+	if err != nil {
+		return StoredRun{}, err
+	}
+	defer d.Close()
+	plans, err := Load(d)
+	if err != nil {
+		return StoredRun{}, err
+	}
+	p := plans.Of(id)
+	if p == nil {
+		return StoredRun{}, &datasets.InvalidError{What: fmt.Sprintf("run %d", id), Why: "the data set " + dir + " has no such run",
+			Remedy: fmt.Sprintf("its runs are 0 to %d", plans.Last().LastRun())}
+	}
+	if err := p.ReadGrid(dir); err != nil {
+		return StoredRun{}, err
+	}
+	r, err := p.BatchOf(id).Run(id)
+	f := StoredRun{Run: r, Name: p.Doc.Name}
+	if err != nil {
+		return f, err
+	}
+	if f.Later, err = laterAttempt(d, plans, id); err != nil {
+		return f, err
+	}
+	f.Scenario, err = r.Scenario()
+	return f, err
+}
+
+// laterAttempt is the latest committed run that repeats a run, 0 if there is none.
+func laterAttempt(d *datasets.Dataset, plans Plans, run int64) (int64, error) {
+	var later int64
+	for _, p := range plans {
+		attempt, ok := p.Doc.AttemptOf(run)
+		if !ok {
+			continue
+		}
+		committed, err := d.Committed()
+		if err != nil {
+			return 0, err
+		}
+		if committed.Has(p.BatchOf(attempt).Number) {
+			run, later = attempt, attempt
+		}
+	}
+	return later, nil
+}
+
+// StoredGrid reads the newest grid of the data set in dir from the sources stored in its plans.
+func StoredGrid(fsys vfs.FS, dir string) (*sweeps.Grid, error) {
+	d, err := datasets.Open(fsys, dir)
+	if err != nil {
+		return nil, err
+	}
+	defer d.Close()
+	plans, err := Load(d)
+	if err != nil {
+		return nil, err
+	}
+	return stored(plans.newest().Doc)
+}

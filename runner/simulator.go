@@ -1,0 +1,132 @@
+package runner
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"time"
+
+	"sweep/datasets"
+	"sweep/engine"
+	"sweep/engine/scenario"
+	"sweep/runner/plan"
+)
+
+// engineSimulator computes runs with the engine.
+type engineSimulator struct {
+	limits  runLimits
+	engines sync.Pool // engines whose last run succeeded; they keep their memory
+}
+
+func newEngineSimulator(l runLimits) *engineSimulator { return &engineSimulator{limits: l} }
+
+// open starts the tables of a batch.
+func (l *engineSimulator) open(to sink, b plan.Batch) session {
+	doc := &b.Plan.Doc
+	return &engineSession{
+		sim:    l,
+		tables: datasets.NewBatchWriter(to, datasets.WriterOptions{Tables: doc.OutTables, Compression: doc.Compression}),
+	}
+}
+
+// engineSession computes the runs of one batch.
+type engineSession struct {
+	sim    *engineSimulator
+	tables *datasets.BatchWriter
+}
+
+// compute simulates a run into the tables.
+func (b *engineSession) compute(ctx context.Context, r plan.Run) error {
+	s, err := r.Scenario()
+	if err != nil {
+		return &runError{kind: FailedScenario, err: err, tick: engine.None}
+	}
+	if max := b.sim.limits.ticks; max > 0 && s.NumTicks() > max {
+		return &runError{kind: FailedTicks, err: fmt.Errorf("has %d ticks, more than the limit of %d", s.NumTicks(), max), tick: engine.None}
+	}
+	e, err := b.sim.engine(s, slices.Contains(r.Batch.Plan.Doc.OutTables, "decisions"))
+	if err != nil {
+		return &runError{kind: FailedScenario, err: err, tick: engine.None}
+	}
+	err = guardTicks(e, func() error { return b.simulate(ctx, e, r) })
+	if err == nil {
+		b.sim.engines.Put(e)
+	} else if ctx.Err() != nil {
+		return &cutShort{tick: int64(e.Tick()), ticks: int64(s.NumTicks()), cause: err}
+	}
+	return err
+}
+
+// cutShort is the error of an interrupted run, with the number of ticks it had completed.
+type cutShort struct {
+	tick, ticks int64
+	cause       error
+}
+
+func (e *cutShort) Error() string { return e.cause.Error() }
+func (e *cutShort) Unwrap() error { return e.cause }
+
+// engine returns an engine before its first tick, reusing the memory of an earlier one if possible.
+func (l *engineSimulator) engine(s *scenario.Scenario, decisions bool) (*engine.Engine, error) {
+	var options []engine.Option
+	if decisions {
+		options = append(options, engine.WithDecisions())
+	}
+	if e, ok := l.engines.Get().(*engine.Engine); ok {
+		return e, e.Reset(s, options...)
+	}
+	return engine.New(s, options...)
+}
+
+// simulate executes all ticks of a run.
+func (b *engineSession) simulate(ctx context.Context, e *engine.Engine, r plan.Run) error {
+	rows, err := b.tables.BeginRun(b.info(r), e)
+	if err != nil {
+		return err
+	}
+	start := time.Now()
+	for !e.Done() {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if limit := b.sim.limits.timeout; limit > 0 && time.Since(start) > limit {
+			return &runError{kind: FailedTimeout, err: timeoutError(limit), tick: engine.None}
+		}
+		if _, err := e.Step(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Finish()
+}
+
+// guardTicks turns errors and panics of a run into runErrors with the tick in which they happened.
+func guardTicks(e *engine.Engine, work func() error) error {
+	err := guard(work)
+	if err == nil {
+		return nil
+	}
+	var known *runError
+	if !errors.As(err, &known) {
+		known = &runError{kind: FailedError, err: err}
+	}
+	if known.kind == FailedError || known.kind == FailedPanic {
+		known.tick = e.Tick()
+	}
+	return known
+}
+
+// fail writes the rows of a failed run.
+func (b *engineSession) fail(r plan.Run, f Failure) error {
+	return b.tables.AddFailure(datasets.Failure{RunInfo: b.info(r), Class: string(f.Kind), Message: f.Error, Tick: f.Tick,
+		Stack: f.Stack, Attempts: f.Attempts, Command: f.Replay})
+}
+
+// close completes the files.
+func (b *engineSession) close() ([]datasets.FileInfo, error) { return b.tables.Close() }
+
+// info is the description of the run for the tables.
+func (b *engineSession) info(r plan.Run) datasets.RunInfo {
+	return datasets.RunInfo{RunID: r.ID, Point: r.Point, Replication: r.Replication, Key: r.Key, Seed: r.Seed, Params: r.Params()}
+}

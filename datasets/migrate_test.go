@@ -17,6 +17,7 @@ import (
 	"sweep/datasets/vfs"
 	"sweep/datasets/vfs/vfstest"
 	"sweep/engine"
+	"sweep/engine/enginetest"
 	"sweep/engine/scenario"
 )
 
@@ -87,7 +88,7 @@ func storeCase(w *datasets.BatchWriter, run datasets.RunInfo, dir string) error 
 	if err != nil {
 		return err
 	}
-	s, _, err := scenario.DecodeBytes("scenario.yaml", data, scenario.Files{Dir: scenario.FromFS(os.DirFS(dir))})
+	s, _, err := scenario.DecodeBytes("scenario.yaml", data, scenario.Files{Dir: enginetest.Dir(dir)})
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"sweep/engine/enginetest"
 	"sweep/engine/scenario"
 )
 
@@ -32,7 +33,7 @@ func loadScenario(t testing.TB, file string) *scenario.Scenario {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, _, err := scenario.DecodeBytes(file, data, scenario.Files{Dir: scenario.FromFS(os.DirFS(filepath.Dir(file)))})
+	s, _, err := scenario.DecodeBytes(file, data, scenario.Files{Dir: enginetest.Dir(filepath.Dir(file))})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -116,7 +116,7 @@ func recorded(s *scenario.Scenario, tables []string) (memorySink, error) {
 
 // TestOverflowsNameColumns: what the engine names as a column that cannot hold a number is one.
 func TestOverflowsNameColumns(t *testing.T) {
-	for _, c := range engine.OverflowColumns() {
+	for _, c := range engine.ResultColumns {
 		table := datasets.FindTable(c[0])
 		if table == nil || !slices.ContainsFunc(table.Columns, func(col datasets.Column) bool { return col.Name == c[1] }) {
 			t.Errorf("there is no column %s.%s", c[0], c[1])

@@ -17,6 +17,7 @@ import (
 
 	"sweep/datasets/vfs/vfstest"
 	"sweep/engine"
+	"sweep/engine/enginetest"
 	"sweep/engine/scenario"
 )
 
@@ -28,7 +29,7 @@ func realRun(t testing.TB, w *BatchWriter, id int64, dir string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, _, err := scenario.DecodeBytes(file, data, scenario.Files{Dir: scenario.FromFS(os.DirFS(dir))})
+	s, _, err := scenario.DecodeBytes(file, data, scenario.Files{Dir: enginetest.Dir(dir)})
 	if err != nil {
 		t.Fatal(err)
 	}

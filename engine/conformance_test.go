@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"sweep/engine"
+	"sweep/engine/enginetest"
 	"sweep/engine/scenario"
 	"sweep/engine/trace"
 )
@@ -84,7 +85,7 @@ func loadScenario(t testing.TB, file string) *scenario.Scenario {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, _, err := scenario.DecodeBytes(file, data, scenario.Files{Dir: scenario.FromFS(os.DirFS(filepath.Dir(file)))})
+	s, _, err := scenario.DecodeBytes(file, data, scenario.Files{Dir: enginetest.Dir(filepath.Dir(file))})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -61,18 +61,3 @@ func (printer) RecordTick(r *engine.TickRecord) error {
 	}
 	return nil
 }
-
-// A snapshot continues in another engine exactly where the first one stood.
-func ExampleRestore() {
-	sc, _, _ := scenario.DecodeBytes("two-banks.yaml", []byte(twoBankDocument), scenario.Files{})
-	first, _ := engine.New(sc)
-	first.Submit(engine.Submission{Sender: 1, Receiver: 0, Amount: 200, Deadline: 2, Priority: 5})
-	first.Step(nil)
-	second, err := engine.Restore(sc, first.Snapshot())
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	fmt.Println("tick", second.Tick(), "balances", second.Agent(0).Balance, second.Agent(1).Balance)
-	// Output: tick 1 balances 200 300
-}

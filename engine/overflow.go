@@ -65,7 +65,8 @@ const (
 	numResults
 )
 
-var resultColumns = [numResults][2]string{
+// ResultColumns has the table and column of every result that can cause an Overflow.
+var ResultColumns = [numResults][2]string{
 	arrivedValue:       {"runs", "arrived_value_cents"},
 	balanceAfter:       {"tick_agent_states", "balance_cents"},
 	creditUsed:         {"tick_agent_states", "credit_used_cents"},
@@ -91,9 +92,6 @@ var resultColumns = [numResults][2]string{
 	releaseTick:        {"transactions", "release_tick"},
 }
 
-// OverflowColumns lists the table and column of every result that can cause an Overflow.
-func OverflowColumns() [][2]string { return resultColumns[:] }
-
 // exceed records that a result overflowed its column; agent is None for results of no single bank. The run ends after the
 // current step. Only the first overflow is reported.
 func (e *Engine) exceed(r result, agent int32, value fmt.Stringer) {
@@ -103,7 +101,7 @@ func (e *Engine) exceed(r result, agent int32, value fmt.Stringer) {
 }
 
 func (e *Engine) overflow(r result, agent int32, value fmt.Stringer) *Overflow {
-	c := resultColumns[r]
+	c := ResultColumns[r]
 	o := &Overflow{Table: c[0], Column: c[1], Value: value.String()}
 	if agent != None {
 		o.Agent = e.ids[agent]

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"sweep/engine"
+	"sweep/engine/enginetest"
 	"sweep/engine/scenario"
 )
 
@@ -44,7 +45,7 @@ func load(t *testing.T, name string, opts ...engine.Option) *engine.Engine {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, _, err := scenario.DecodeBytes("scenario.yaml", data, scenario.Files{Dir: scenario.FromFS(os.DirFS(dir))})
+	s, _, err := scenario.DecodeBytes("scenario.yaml", data, scenario.Files{Dir: enginetest.Dir(dir)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,11 +1,6 @@
 package scenario
 
-import (
-	"io/fs"
-	"path"
-
-	"sweep/engine/policy"
-)
+import "sweep/engine/policy"
 
 // Files gives the decoder access to policy files and caches. With the zero value, a policy in a separate file is an
 // error.
@@ -20,17 +15,6 @@ type Files struct {
 // ReadFunc reads the file with the given name, exactly as written in the scenario. If the file does not exist, the error
 // wraps fs.ErrNotExist.
 type ReadFunc func(name string) ([]byte, error)
-
-// FromFS reads from a file system. Names outside it do not exist.
-func FromFS(fsys fs.FS) ReadFunc {
-	return func(name string) ([]byte, error) {
-		clean := path.Clean(name)
-		if !fs.ValidPath(clean) {
-			return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
-		}
-		return fs.ReadFile(fsys, clean)
-	}
-}
 
 // Cache stores compiled policies by content, so that a grid with many runs compiles each policy once. Compiled policies
 // are immutable, so scenarios can share them. A Cache shared by several goroutines must be safe for concurrent use.

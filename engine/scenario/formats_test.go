@@ -1,7 +1,6 @@
 package scenario
 
 import (
-	"os"
 	"slices"
 	"testing"
 
@@ -31,7 +30,7 @@ var withoutEffect = []string{"cost_feature_toggles", "policy_feature_toggles"}
 
 // Each key of the complete scenario is honoured: a scenario without it is refused or means something else.
 func TestEveryKeyCounts(t *testing.T) {
-	files := Files{Dir: FromFS(os.DirFS("testdata"))}
+	files := Files{Dir: inDir("testdata")}
 	full := parseTestData(t, "full.yaml")
 	s, _, err := Decode(full, files)
 	if err != nil {

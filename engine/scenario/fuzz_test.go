@@ -28,7 +28,7 @@ func FuzzScenario(f *testing.F) {
 		}
 		f.Add(format, data)
 	}
-	disk := Files{Dir: FromFS(os.DirFS("testdata"))}
+	disk := Files{Dir: inDir("testdata")}
 	f.Fuzz(func(t *testing.T, format uint8, data []byte) {
 		s, _, err := DecodeBytes([...]string{"f.yaml", "f.toml", "f.json"}[format%3], data, disk)
 		if err != nil {

@@ -17,7 +17,7 @@ func load(t testing.TB, file string) (*Scenario, []string, error) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return DecodeBytes(filepath.Base(file), data, Files{Dir: FromFS(os.DirFS(filepath.Dir(file)))})
+	return DecodeBytes(filepath.Base(file), data, Files{Dir: inDir(filepath.Dir(file))})
 }
 
 // scenarioFiles lists files and fails if there are fewer than expected, so that a moved directory cannot turn a test
@@ -77,4 +77,9 @@ func (m memory) read(name string) ([]byte, error) {
 func withPolicy(policy string) string {
 	return "simulation: {ticks_per_day: 10, num_days: 1, rng_seed: 1}\nagents:\n- id: A\n  opening_balance: 1\n  policy: " + policy +
 		"\n- {id: B, opening_balance: 2}\n"
+}
+
+// inDir reads the policy files of a directory.
+func inDir(dir string) ReadFunc {
+	return func(name string) ([]byte, error) { return os.ReadFile(filepath.Join(dir, name)) }
 }

@@ -4,7 +4,6 @@ package trace
 
 import (
 	"encoding/json"
-	"fmt"
 	"io"
 	"strconv"
 
@@ -129,17 +128,6 @@ func paymentLine(p *engine.Payment, k int32) []any {
 		tick = p.StatusTick
 	}
 	return []any{ID(k), parent, p.Status.String(), tick, p.Amount, p.Remaining, p.Priority}
-}
-
-// Run runs the engine to the end of its scenario and writes the complete trace.
-func Run(e *engine.Engine, out io.Writer) error {
-	w := New(out)
-	for !e.Done() {
-		if _, err := e.Step(w); err != nil {
-			return fmt.Errorf("writing the trace: %w", err)
-		}
-	}
-	return w.Finish(e)
 }
 
 // ID returns the textual id of payment k.

@@ -88,7 +88,7 @@ func storeCase(w *datasets.BatchWriter, run datasets.RunInfo, dir string) error 
 	if err != nil {
 		return err
 	}
-	s, _, err := scenario.DecodeBytes("scenario.yaml", data, scenario.Files{Dir: enginetest.Dir(dir)})
+	s, _, err := scenario.DecodeBytes("scenario.yaml", data, scenario.Files{Dir: enginetest.Policies(os.DirFS(dir))})
 	if err != nil {
 		return err
 	}

@@ -33,7 +33,7 @@ func loadScenario(t testing.TB, file string) *scenario.Scenario {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, _, err := scenario.DecodeBytes(file, data, scenario.Files{Dir: enginetest.Dir(filepath.Dir(file))})
+	s, _, err := scenario.DecodeBytes(file, data, scenario.Files{Dir: enginetest.Policies(os.DirFS(filepath.Dir(file)))})
 	if err != nil {
 		t.Fatal(err)
 	}

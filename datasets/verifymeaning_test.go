@@ -29,7 +29,7 @@ func realRun(t testing.TB, w *BatchWriter, id int64, dir string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, _, err := scenario.DecodeBytes(file, data, scenario.Files{Dir: enginetest.Dir(dir)})
+	s, _, err := scenario.DecodeBytes(file, data, scenario.Files{Dir: enginetest.Policies(os.DirFS(dir))})
 	if err != nil {
 		t.Fatal(err)
 	}

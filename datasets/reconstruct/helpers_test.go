@@ -185,7 +185,7 @@ func loadCase(t testing.TB, dir string) *scenario.Scenario {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, _, err := scenario.DecodeBytes(file, data, scenario.Files{Dir: enginetest.Dir(dir)})
+	s, _, err := scenario.DecodeBytes(file, data, scenario.Files{Dir: enginetest.Policies(os.DirFS(dir))})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,13 +1,13 @@
 package enginetest
 
 import (
-	"os"
-	"path/filepath"
+	"io/fs"
+	"path"
 
 	"sweep/engine/scenario"
 )
 
-// Dir reads the policy files that a scenario in a directory names.
-func Dir(dir string) scenario.ReadFunc {
-	return func(name string) ([]byte, error) { return os.ReadFile(filepath.Join(dir, name)) }
+// Policies reads the policy files that a scenario names.
+func Policies(fsys fs.FS) scenario.ReadFunc {
+	return func(name string) ([]byte, error) { return fs.ReadFile(fsys, path.Clean(name)) }
 }

@@ -45,7 +45,7 @@ func load(t *testing.T, name string, opts ...engine.Option) *engine.Engine {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, _, err := scenario.DecodeBytes("scenario.yaml", data, scenario.Files{Dir: enginetest.Dir(dir)})
+	s, _, err := scenario.DecodeBytes("scenario.yaml", data, scenario.Files{Dir: enginetest.Policies(os.DirFS(dir))})
 	if err != nil {
 		t.Fatal(err)
 	}

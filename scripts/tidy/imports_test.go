@@ -34,9 +34,15 @@ func TestImportsPointOneWay(t *testing.T) {
 			if ours && target != part && !slices.Contains(allowed, target) && !slices.Contains(allowed, rest) {
 				t.Errorf("%s imports %s, but %s may import only %v", from, to, part, allowed)
 			}
+			if ours && forTests(to) && !forTests(from) {
+				t.Errorf("%s imports %s, which is for tests", from, to)
+			}
 		}
 	}
 }
+
+// forTests reports whether a package contains only helpers and doubles for tests.
+func forTests(name string) bool { return strings.HasSuffix(name, "test") }
 
 func TestEngineIsPure(t *testing.T) {
 	checked := 0

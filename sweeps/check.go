@@ -6,6 +6,8 @@ import (
 	"slices"
 	"sync/atomic"
 
+	"sweep/engine/text"
+
 	"golang.org/x/sync/errgroup"
 )
 
@@ -57,7 +59,7 @@ func (g *Grid) withoutRandomness(fixed, checked int64) []string {
 		return nil
 	}
 	return []string{fmt.Sprintf("nothing is random at %s of %s points checked: no bank has random arrivals, so all replications of such a point are identical and its confidence intervals have width 0; set replications = 1, or give the banks an arrival_config",
-		count(fixed), count(checked))}
+		text.Count(fixed), text.Count(checked))}
 }
 
 // warn collects the warnings of the scenarios without duplicates.

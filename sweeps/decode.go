@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"sweep/engine/document"
+	"sweep/engine/text"
 	"sweep/sweeps/design"
 )
 
@@ -143,7 +144,7 @@ func (d *decoder) size(s *document.Section) {
 	var ok bool
 	if g.runs, ok = design.Multiply(g.expansion.points, g.replications); !ok {
 		s.Errorf("replications", "reduce the values of an axis or the replications", "%s points × %s replications are more runs than can be counted",
-			count(g.expansion.points), count(g.replications))
+			text.Count(g.expansion.points), text.Count(g.replications))
 	}
 }
 
@@ -154,6 +155,6 @@ func (d *decoder) limit(s *document.Section) {
 	if g.runs > d.options.runsMax {
 		s.Errorf("", "reduce the values of an axis or the replications, use a sampled design, or raise the limit with --max-runs",
 			"the grid has %s runs (%s points × %s replications), more than the limit of %s",
-			count(g.runs), count(g.NumPoints()), count(g.replications), count(d.options.runsMax))
+			text.Count(g.runs), text.Count(g.NumPoints()), text.Count(g.replications), text.Count(d.options.runsMax))
 	}
 }

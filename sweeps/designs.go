@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"sweep/engine/document"
+	"sweep/engine/text"
 	"sweep/sweeps/design"
 )
 
@@ -111,7 +112,7 @@ func (d *decoder) sample(o *document.Section, factors []factor) design.Unit {
 		return design.NewRandom(names, g.Samples, g.Seed)
 	case lhsDesign:
 		if g.Samples > design.LatinHypercubePointsMax {
-			o.Errorf("samples", "use sobol or random", "a Latin hypercube has at most %s points", count(design.LatinHypercubePointsMax))
+			o.Errorf("samples", "use sobol or random", "a Latin hypercube has at most %s points", text.Count(design.LatinHypercubePointsMax))
 			return nil
 		}
 		return design.NewLatinHypercube(names, g.Samples, g.Seed)

@@ -26,7 +26,7 @@ range = { from = 0, to = 99, n = 100, scale = "int" }
 `
 
 func TestALargeGridCostsNoMemory(t *testing.T) {
-	if _, err := FromSource("grid.toml", source(t, head+fourHundredMillion)); !contains(err, "400 000 000 runs (4 000 000 points × 100 replications), more than the limit of 10 000 000") {
+	if _, err := FromSource("grid.toml", source(t, head+fourHundredMillion)); !contains(err, "400,000,000 runs (4,000,000 points × 100 replications), more than the limit of 10,000,000") {
 		t.Fatalf("the grid was not refused: %v", err)
 	}
 	before := heap()

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"sweep/engine/document"
+	"sweep/engine/text"
 	"sweep/sweeps/design"
 )
 
@@ -51,7 +52,7 @@ func (d *decoder) filter(conditions []condition) {
 	}
 	if units := x.points / f.stride; units/filterFactor > d.options.runsMax {
 		d.conditionProblem(conditions[0], "put the axes that the conditions use first, use a list, or raise the limit with --max-runs",
-			"the conditions must be evaluated at %s points, more than the limit of %d per allowed run", count(units), filterFactor)
+			"the conditions must be evaluated at %s points, more than the limit of %d per allowed run", text.Count(units), filterFactor)
 		return
 	}
 	excluded, err := f.count()

@@ -5,7 +5,6 @@
 package sweeps
 
 import (
-	"fmt"
 	"path"
 	"path/filepath"
 	"slices"
@@ -169,13 +168,4 @@ func (g *Grid) Axes() []Axis {
 func defaultName(file string) string {
 	base := path.Base(filepath.ToSlash(file))
 	return strings.ToLower(strings.TrimSuffix(base, path.Ext(base)))
-}
-
-// count formats a number in groups of three digits.
-func count(n int64) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + " " + s[i:]
-	}
-	return s
 }

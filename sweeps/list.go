@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"sweep/engine/document"
+	"sweep/engine/text"
 )
 
 // listRowsMax bounds the points of a list, which are kept in memory.
@@ -46,7 +47,7 @@ func (d *decoder) list(s *document.Section, x *expansion) {
 		s.Errorf("", "", "the list has no points")
 		return
 	case t.rows > listRowsMax:
-		s.Errorf("", "", "the list has %s points, more than the limit of %s", count(int64(t.rows)), count(listRowsMax))
+		s.Errorf("", "", "the list has %s points, more than the limit of %s", text.Count(int64(t.rows)), text.Count(listRowsMax))
 		return
 	}
 	x.points = int64(t.rows)
@@ -101,7 +102,7 @@ func (d *decoder) repeatedRows(t *table, numbers [][]int32) {
 			"the point %s is given twice; the first one is at %v", c.describe(), t.place(at, r.first))
 	}
 	if more := len(repeated) - shown; more > 0 {
-		d.Errorf(&document.Node{Pos: t.place(at, repeated[shown].row)}, "design", "", "and %s more rows repeat an earlier one", count(int64(more)))
+		d.Errorf(&document.Node{Pos: t.place(at, repeated[shown].row)}, "design", "", "and %s more rows repeat an earlier one", text.Count(int64(more)))
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"sweep/datasets/parquetread"
 	"sweep/engine/document"
+	"sweep/engine/text"
 )
 
 // readParquet reads a table whose columns are integers, floating-point numbers, truth values or text.
@@ -32,7 +33,7 @@ func (d *decoder) readParquet(name string, data []byte) (t *table) {
 		return fail("cannot read the Parquet file: %v", err)
 	}
 	if f.RowCount() > listRowsMax {
-		return fail("the list has %s points, more than the limit of %s", count(f.RowCount()), count(listRowsMax))
+		return fail("the list has %s points, more than the limit of %s", text.Count(f.RowCount()), text.Count(listRowsMax))
 	}
 	t = &table{rows: int(f.RowCount())}
 	for _, field := range f.Parquet().Root().Columns() {
@@ -61,14 +62,14 @@ func (c *cells) readParquet(f *parquetread.File, field *parquet.Column) error {
 	texts, size := map[string]Value{}, 0 // equal texts share their memory
 	add := func(v parquet.Value) error {
 		row, isText := c.len()+1, v.Kind() == parquet.ByteArray
-		var text []byte
+		var label []byte
 		if isText {
-			text = v.ByteArray()
+			label = v.ByteArray()
 		}
-		if len(text) > listTextMax {
-			return fmt.Errorf("row %d has a text of %s bytes, more than the limit of %s", row, count(int64(len(text))), count(listTextMax))
+		if len(label) > listTextMax {
+			return fmt.Errorf("row %d has a text of %s bytes, more than the limit of %s", row, text.Count(int64(len(label))), text.Count(listTextMax))
 		}
-		if known, ok := texts[string(text)]; ok && isText {
+		if known, ok := texts[string(label)]; ok && isText {
 			c.add(known, row, 0)
 			return nil
 		}
@@ -77,10 +78,10 @@ func (c *cells) readParquet(f *parquetread.File, field *parquet.Column) error {
 			return fmt.Errorf("the value in row %d cannot be a value of an axis (%v)", row, field.Type())
 		}
 		if isText {
-			if size += len(text); size > listTextsMax {
-				return fmt.Errorf("its texts have more than %s bytes in total", count(listTextsMax))
+			if size += len(label); size > listTextsMax {
+				return fmt.Errorf("its texts have more than %s bytes in total", text.Count(listTextsMax))
 			}
-			texts[string(text)] = value
+			texts[string(label)] = value
 		}
 		c.add(value, row, 0)
 		return nil

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 
 	"sweep/engine/document"
+	"sweep/engine/text"
 )
 
 // repeatedSamples warns about points of a sampled design that repeat an earlier point, which happens if all axes have few
@@ -41,6 +42,6 @@ func (d *decoder) repeatedSamples(o *document.Section) {
 	}
 	if repeated > 0 && o.Has("samples") {
 		d.Warnf(o.Node("samples").Pos, o.Key("samples"), "%s of the first %s points repeat an earlier point, because the axes have few values; their runs are computed again",
-			count(repeated), count(points))
+			text.Count(repeated), text.Count(points))
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"sweep/engine/document"
 	"sweep/engine/printable"
+	"sweep/engine/text"
 )
 
 // valueReader reads lists of values and finds a type that can hold them all.
@@ -28,7 +29,7 @@ type valueKeys struct {
 func (v *valueReader) add(list *document.Node, key string) {
 	v.lists = append(v.lists, valueKeys{key, v.labels.len()})
 	if n := list.Len(); n > axisValuesMax {
-		v.Errorf(list, key, "", "the axis has %s values, more than the limit of %s", count(int64(n)), count(axisValuesMax))
+		v.Errorf(list, key, "", "the axis has %s values, more than the limit of %s", text.Count(int64(n)), text.Count(axisValuesMax))
 		return
 	}
 	v.labels.reserve(list.Len())

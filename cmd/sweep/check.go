@@ -8,6 +8,7 @@ import (
 
 	"sweep/engine/document"
 	"sweep/engine/printable"
+	"sweep/engine/text"
 	"sweep/runner/plan"
 )
 
@@ -107,8 +108,8 @@ func checkGrid(name string) (about string, warnings []string, err error) {
 	if err := plan.CheckGrid(g); err != nil {
 		return "", nil, err
 	}
-	return fmt.Sprintf("%s × %s = %s", counted(g.NumPoints(), "point"), counted(g.NumReplications(), "replication"),
-		counted(g.NumRuns(), "run")), g.Warnings(), nil
+	return fmt.Sprintf("%s × %s = %s", text.Counted(g.NumPoints(), "point"), text.Counted(g.NumReplications(), "replication"),
+		text.Counted(g.NumRuns(), "run")), g.Warnings(), nil
 }
 
 func checkScenario(name string) (about string, warnings []string, err error) {
@@ -116,8 +117,8 @@ func checkScenario(name string) (about string, warnings []string, err error) {
 	if err != nil {
 		return "", warnings, err
 	}
-	return fmt.Sprintf("%s, %s of %s", counted(int64(len(s.Agents)), "bank"), counted(int64(s.NumDays), "day"),
-		counted(int64(s.TicksPerDay), "tick")), warnings, nil
+	return fmt.Sprintf("%s, %s of %s", text.Counted(int64(len(s.Agents)), "bank"), text.Counted(int64(s.NumDays), "day"),
+		text.Counted(int64(s.TicksPerDay), "tick")), warnings, nil
 }
 
 func checkPolicy(name string) (about string, warnings []string, err error) {
@@ -168,7 +169,7 @@ func badFiles(bad, all int) error {
 	if bad == 0 {
 		return nil
 	}
-	return invalid("", "%d of %s %s mistakes", bad, counted(int64(all), "file"), plural(bad, "has", "have"))
+	return invalid("", "%d of %s %s mistakes", bad, text.Counted(int64(all), "file"), text.Form(int64(bad), "has", "have"))
 }
 
 // mistakeEntries splits an error into the mistakes it is made of.

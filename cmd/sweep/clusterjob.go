@@ -10,6 +10,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"sweep/datasets/vfs"
+	"sweep/engine/text"
 	"sweep/runner"
 	"sweep/runner/cluster"
 	"sweep/sweeps"
@@ -52,16 +53,16 @@ func (f *taskFlags) tasks(c *Context, g *sweeps.Grid, pending int64, limit time.
 	if price.SecondsPerRun == 0 {
 		n := cluster.TasksByBatches(pending, f.CPUs)
 		c.Sayf("no run finished within the pilot: using %s for %s; estimate the cost with sweep plan --pilot-time, or set --tasks",
-			counted(int64(n), "task"), counted(pending, "batch"))
+			text.Counted(int64(n), "task"), text.Counted(pending, "batch"))
 		return n, nil
 	}
 	hours := price.CPUHours() * float64(pending) / float64(max(price.Batches, 1))
 	n := cluster.Tasks(pending, hours, f.CPUs, perTask)
-	c.Sayf("%s of CPU time in %s of about %s", duration(seconds(hours*3600)), counted(int64(n), "task"),
-		duration(seconds(hours*3600/float64(n*max(f.CPUs, 1)))))
+	c.Sayf("%s of CPU time in %s of about %s", text.Seconds(hours*3600), text.Counted(int64(n), "task"),
+		text.Seconds(hours*3600/float64(n*max(f.CPUs, 1))))
 	if batch := seconds(price.BatchSeconds()); limit > 0 && batch > limit/2 {
 		c.Warn(fmt.Sprintf("a batch takes about %s and must fit into %s; make batches smaller with [output] batch, or tasks longer",
-			duration(batch), duration(limit)))
+			text.Seconds(batch.Seconds()), text.Seconds(limit.Seconds())))
 	}
 	return n, nil
 }

@@ -6,7 +6,7 @@ import (
 	"errors"
 
 	"sweep/datasets"
-	"sweep/engine/figures"
+	"sweep/engine/text"
 	"sweep/runner"
 )
 
@@ -94,8 +94,8 @@ func (c *Context) tellInPlace(dir, already, past string, done datasets.InPlace) 
 }
 
 func (c *Context) printRewritten(dir string, done datasets.Rewritten) {
-	c.Printf("%s: %s instead of %s, %s instead of %s\n", dir, counted(done.Files, "file"), figures.Count(done.FilesBefore),
-		byteSize(done.Bytes), byteSize(done.BytesBefore))
+	c.Printf("%s: %s instead of %s, %s instead of %s\n", dir, text.Counted(done.Files, "file"), text.Count(done.FilesBefore),
+		text.Bytes(done.Bytes), text.Bytes(done.BytesBefore))
 }
 
 func rewrittenJSON(dir string, done datasets.Rewritten) map[string]any {
@@ -117,7 +117,7 @@ func (c *Context) batchLines() func(done, total int64) {
 	return func(done, total int64) {
 		if now := c.Now(); now.Sub(last) >= lineInterval {
 			last = now
-			c.Sayf("%s of %s written", figures.Count(done), counted(total, "batch"))
+			c.Sayf("%s of %s written", text.Count(done), text.Counted(total, "batch"))
 		}
 	}
 }

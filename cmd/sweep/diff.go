@@ -7,7 +7,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/diff"
-	"sweep/engine/figures"
+	"sweep/engine/text"
 )
 
 // DiffCmd is sweep diff.
@@ -61,14 +61,14 @@ func (d *DiffCmd) Run(c *Context) error {
 }
 
 func (d *DiffCmd) print(c *Context, r *diff.Report) {
-	c.Printf("%s in %s, %s in %s, %s in both", counted(r.RunsA, "run"), d.A, figures.Count(r.RunsB), d.B, figures.Count(r.Both))
+	c.Printf("%s in %s, %s in %s, %s in both", text.Counted(r.RunsA, "run"), d.A, text.Count(r.RunsB), d.B, text.Count(r.Both))
 	switch {
 	case r.Same():
-		c.Printf("; identical in all of %s\n", counted(int64(len(r.Tables)), "table"))
+		c.Printf("; identical in all of %s\n", text.Counted(int64(len(r.Tables)), "table"))
 	case r.Differ > 0:
-		c.Printf("; %s differ%s\n", counted(r.Differ, "run"), plural(int(min(r.Differ, 2)), "s", ""))
+		c.Printf("; %s %s\n", text.Counted(r.Differ, "run"), text.Form(r.Differ, "differs", "differ"))
 	default:
-		c.Printf("; those are identical in all of %s\n", counted(int64(len(r.Tables)), "table"))
+		c.Printf("; those are identical in all of %s\n", text.Counted(int64(len(r.Tables)), "table"))
 	}
 	d.printTables(c, d.A, r.TableA)
 	d.printTables(c, d.B, r.TableB)
@@ -78,13 +78,13 @@ func (d *DiffCmd) print(c *Context, r *diff.Report) {
 		d.printRun(c, &r.Runs[i])
 	}
 	if left := r.Differ - int64(len(r.Runs)); left > 0 {
-		c.Printf("\n… and %s more\n", figures.Count(left))
+		c.Printf("\n… and %s more\n", text.Count(left))
 	}
 }
 
 func (*DiffCmd) printTables(c *Context, dir string, tables []string) {
 	if len(tables) > 0 {
-		c.Printf("only %s has the %s %s\n", dir, plural(len(tables), "table", "tables"), strings.Join(tables, ", "))
+		c.Printf("only %s has the %s %s\n", dir, text.Plural(int64(len(tables)), "table"), strings.Join(tables, ", "))
 	}
 }
 
@@ -92,7 +92,7 @@ func (*DiffCmd) printRuns(c *Context, dir string, runs *diff.Runs) {
 	if runs.Count == 0 {
 		return
 	}
-	c.Printf("only %s has %s:", dir, counted(runs.Count, "run"))
+	c.Printf("only %s has %s:", dir, text.Counted(runs.Count, "run"))
 	for i, run := range runs.First {
 		if i > 0 {
 			c.Printf(",")
@@ -108,15 +108,15 @@ func (*DiffCmd) printRuns(c *Context, dir string, runs *diff.Runs) {
 // printRun shows the first difference of every table of a run.
 func (d *DiffCmd) printRun(c *Context, run *diff.Run) {
 	c.Printf("\nkey %s: run %d of %s, run %d of %s\n", run.Key, run.A, d.A, run.B, d.B)
-	places := newTable("first difference in", ">row", ">tick", "column", d.A, d.B)
+	places := text.NewTable("first difference in", ">row", ">tick", "column", d.A, d.B)
 	for _, p := range run.Places {
 		tick := ""
 		if p.Tick != nil {
 			tick = fmt.Sprint(*p.Tick)
 		}
-		places.add(p.Table, fmt.Sprint(p.Row), tick, p.Column, shortened(p.A), shortened(p.B))
+		places.Add(p.Table, fmt.Sprint(p.Row), tick, p.Column, shortened(p.A), shortened(p.B))
 	}
-	places.writeTo(c, "  ")
+	c.printTable(places, "  ")
 }
 
 // valueRunes is the maximum length of a shown value.

@@ -12,6 +12,7 @@ import (
 	"sweep/datasets/objects"
 	"sweep/engine/document"
 	"sweep/engine/printable"
+	"sweep/engine/text"
 )
 
 // mistake is a user error: a message, a hint, and the exit code.
@@ -96,15 +97,15 @@ func firstText(a, b string) string {
 // messageOf returns the text of an error. Several mistakes are listed below their number. Lines after the first one of any
 // other message are marked, because they may come from a file and must not look like a line of the program.
 func messageOf(err error) string {
-	text := strings.TrimRight(err.Error(), "\n")
+	message := strings.TrimRight(err.Error(), "\n")
 	var mistakes document.Errors
 	if !errors.As(err, &mistakes) {
-		return strings.ReplaceAll(strings.ReplaceAll(text, "\n", "\n  | "), "| \n", "|\n")
+		return strings.ReplaceAll(strings.ReplaceAll(message, "\n", "\n  | "), "| \n", "|\n")
 	}
 	if len(mistakes) > 1 {
-		text = counted(int64(len(mistakes)), "mistake") + "\n" + text
+		message = text.Counted(int64(len(mistakes)), "mistake") + "\n" + message
 	}
-	return strings.ReplaceAll(text, "\n", "\n  ")
+	return strings.ReplaceAll(message, "\n", "\n  ")
 }
 
 // report prints an error, or a bug with its stack, and returns the exit code. The message and the hint come last, where they

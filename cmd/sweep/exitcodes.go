@@ -10,6 +10,7 @@ import (
 
 	"sweep/datasets/vfs"
 	"sweep/engine/document"
+	"sweep/engine/text"
 )
 
 // The exit codes. Scripts rely on them and must treat unknown codes as failures.
@@ -97,9 +98,9 @@ func exitMeaning(code int) string {
 
 // writeExitCodes prints the table of codes.
 func writeExitCodes(w io.Writer) {
-	codes := newTable(">", "", "")
+	codes := text.NewTable(">", "", "")
 	for _, e := range exitCodes {
-		codes.add(fmt.Sprint(e.Code), e.Name, e.Meaning)
+		codes.Add(fmt.Sprint(e.Code), e.Name, e.Meaning)
 	}
-	codes.writeTo(&Context{Stdout: w, OutTerminal: terminalWidth(os.Stdout)}, "")
+	(&Context{Stdout: w, OutTerminal: terminalWidth(os.Stdout)}).printTable(codes, "")
 }

@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"sweep/engine/figures"
+	"sweep/engine/text"
 	"sweep/runner"
 )
 
@@ -36,17 +36,17 @@ func (f *FinishCmd) Run(c *Context) error {
 			"name": done.Manifest.Grid.Name, "dir": f.Dir, "complete": done.Complete, "missing_runs": done.MissingRuns,
 			"missing_batches": done.Missing, "failed_runs": done.FailedRuns, "counts": counts})
 	} else {
-		c.Printf("%s: %s of %s in %s, %s, %s\n", done.Manifest.Grid.Name, figures.Count(counts.CommittedRuns), counted(counts.Runs, "run"),
-			counted(counts.Files, "file"), counted(counts.Rows, "row"), byteSize(counts.Bytes))
+		c.Printf("%s: %s of %s in %s, %s, %s\n", done.Manifest.Grid.Name, text.Count(counts.CommittedRuns), text.Counted(counts.Runs, "run"),
+			text.Counted(counts.Files, "file"), text.Counted(counts.Rows, "row"), text.Bytes(counts.Bytes))
 	}
 	switch {
 	case err != nil:
 		return err
 	case !done.Complete:
 		return &mistake{code: exitIncomplete, message: fmt.Sprintf("%s in %s missing, the first is batch %d",
-			counted(done.MissingRuns, "run"), counted(done.Missing, "batch"), done.FirstMissing), hint: "run the grid again to compute them"}
+			text.Counted(done.MissingRuns, "run"), text.Counted(done.Missing, "batch"), done.FirstMissing), hint: "run the grid again to compute them"}
 	case done.FailedRuns > 0:
-		return &mistake{code: exitIncomplete, message: counted(done.FailedRuns, "run") + " failed",
+		return &mistake{code: exitIncomplete, message: text.Counted(done.FailedRuns, "run") + " failed",
 			hint: runner.ShellLine("sweep", "status", f.Dir) + " shows how and why"}
 	}
 	return nil

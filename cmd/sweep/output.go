@@ -7,12 +7,14 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 
 	"sweep/cmd/sweep/closedfd"
 	"sweep/datasets"
 	"sweep/datasets/vfs"
 	"sweep/engine/printable"
+	"sweep/engine/text"
 )
 
 // escaping makes a writer of text for people, see package printable.
@@ -33,6 +35,17 @@ func standardOutput() io.Writer {
 		return closedOutput{}
 	}
 	return os.Stdout
+}
+
+// printTable writes a table with an indent, in the width of the terminal.
+func (c *Context) printTable(t *text.Table, indent string) {
+	room := 0
+	if c.OutTerminal > 0 {
+		room = max(c.OutTerminal-text.Width(indent), 1)
+	}
+	for _, line := range t.Lines(room) {
+		io.WriteString(c.Stdout, strings.TrimRight(indent+line, " ")+"\n")
+	}
 }
 
 type closedOutput struct{}

@@ -12,6 +12,7 @@ import (
 	"sweep/datasets"
 	"sweep/datasets/objects"
 	"sweep/engine/document"
+	"sweep/engine/text"
 	"sweep/runner"
 )
 
@@ -165,7 +166,7 @@ func several(names []string) string {
 	if more := len(names) - shownMax; more > 0 {
 		return fmt.Sprintf("%s and %d more", strings.Join(names[:shownMax], ", "), more)
 	}
-	return listed(names)
+	return text.List(names)
 }
 
 // noGrid adds a suggestion to the error of a grid that cannot be read.

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"sweep/engine/document"
-	"sweep/engine/figures"
+	"sweep/engine/text"
 	"sweep/runner"
 	"sweep/runner/plan"
 	"sweep/sweeps"
@@ -139,9 +139,9 @@ func printLook(c *Context, dir string, v runner.Preview) {
 	switch {
 	case !v.Exists:
 	case v.NewPlan > 0:
-		c.Printf("\n%s is a data set with %s; sweep run adds %s to it\n", dir, counted(v.Runs-v.NewRuns, "run"), counted(v.NewRuns, "run"))
+		c.Printf("\n%s is a data set with %s; sweep run adds %s to it\n", dir, text.Counted(v.Runs-v.NewRuns, "run"), text.Counted(v.NewRuns, "run"))
 	default:
-		c.Printf("\n%s is the data set of this grid, with %s of %s computed\n", dir, figures.Count(v.Before), counted(v.Shard, "run"))
+		c.Printf("\n%s is the data set of this grid, with %s of %s computed\n", dir, text.Count(v.Before), text.Counted(v.Shard, "run"))
 	}
 }
 
@@ -183,29 +183,29 @@ func (p *PlanCmd) view(g *sweeps.Grid, plan *plan.Plan) (planOf, error) {
 
 // print prints the plan as text.
 func (p *PlanCmd) print(c *Context, g *sweeps.Grid, v planOf) {
-	c.Printf("%s: %s × %s = %s in %s\n", v.Name, counted(v.Points, "point"), counted(v.Replications, "replication"),
-		counted(v.Runs, "run"), counted(v.Batches, "batch"))
+	c.Printf("%s: %s × %s = %s in %s\n", v.Name, text.Counted(v.Points, "point"), text.Counted(v.Replications, "replication"),
+		text.Counted(v.Runs, "run"), text.Counted(v.Batches, "batch"))
 	if v.Until != "" {
 		c.Printf("maximum: each point gets replications until %s\n", v.Until)
 	}
 	c.Printf("\n")
-	axes := newTable("axis", "values", "sets")
+	axes := text.NewTable("axis", "values", "sets")
 	for _, a := range v.Axes {
-		axes.add(a.Name, valuesText(a), strings.Join(a.Set, ", "))
+		axes.Add(a.Name, valuesText(a), strings.Join(a.Set, ", "))
 	}
-	axes.writeTo(c, "")
+	c.printTable(axes, "")
 	c.Printf("\n")
-	points := newTable(append([]string{">point", "key of its first run"}, axisNames(g)...)...)
+	points := text.NewTable(append([]string{">point", "key of its first run"}, axisNames(g)...)...)
 	for _, r := range v.First {
 		cells := []string{fmt.Sprint(r.Point), r.Key}
 		for _, name := range axisNames(g) {
 			cells = append(cells, fmt.Sprint(r.Params[name]))
 		}
-		points.add(cells...)
+		points.Add(cells...)
 	}
-	points.writeTo(c, "")
+	c.printTable(points, "")
 	if left := v.Points - int64(len(v.First)); left > 0 {
-		c.Printf("… and %s more\n", counted(left, "point"))
+		c.Printf("… and %s more\n", text.Counted(left, "point"))
 	}
 }
 

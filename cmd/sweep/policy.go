@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"sweep/engine/policy"
+	"sweep/engine/text"
 )
 
 // PolicyCmd groups the commands about policies.
@@ -87,11 +88,11 @@ func (p *PolicyListCmd) Run(c *Context) error {
 		}
 		return json.NewEncoder(c.Stdout).Encode(all)
 	}
-	ready := newTable("", "")
+	ready := text.NewTable("", "")
 	for _, e := range policy.Library() {
-		ready.add(e.Name, e.Purpose)
+		ready.Add(e.Name, e.Purpose)
 	}
-	ready.writeTo(c, "")
+	c.printTable(ready, "")
 	c.Sayf("\nPolicy kinds, for the key type in a scenario: %s.\nnext: sweep policy show NAME > policies/NAME.json", strings.Join(policy.BuiltinKinds(), ", "))
 	return nil
 }

@@ -4,7 +4,7 @@ import (
 	"math"
 	"time"
 
-	"sweep/engine/figures"
+	"sweep/engine/text"
 	"sweep/runner"
 )
 
@@ -46,26 +46,26 @@ func (p *planPrice) print(c *Context) {
 		return
 	}
 	if p.PilotRuns == 0 {
-		c.Printf("\nCost estimate (pilot of part of one run): %s of CPU time, %s per run\n", duration(seconds(p.CPUSeconds)), duration(seconds(p.SecondsPerRun)))
+		c.Printf("\nCost estimate (pilot of part of one run): %s of CPU time, %s per run\n", text.Seconds(p.CPUSeconds), text.Seconds(p.SecondsPerRun))
 		return
 	}
-	c.Printf("\nCost estimate (pilot of %s)\n", counted(p.PilotRuns, "run"))
-	price := newTable("", ">", "")
-	price.add("CPU hours", cpuHours(p.CPUSeconds), duration(seconds(p.CPUSeconds))+", "+shortTime(p.SecondsPerRun)+" per run")
-	price.add("wall time", duration(seconds(p.WallSeconds)), "with "+counted(int64(p.Workers), "worker"))
-	price.add("disk", byteSize(int64(p.Bytes)), figures.Count(int64(p.Rows))+" rows in "+counted(p.Files, "file"))
-	price.writeTo(c, "  ")
+	c.Printf("\nCost estimate (pilot of %s)\n", text.Counted(p.PilotRuns, "run"))
+	price := text.NewTable("", ">", "")
+	price.Add("CPU hours", cpuHours(p.CPUSeconds), text.Seconds(p.CPUSeconds)+", "+text.ShortSeconds(p.SecondsPerRun)+" per run")
+	price.Add("wall time", text.Seconds(p.WallSeconds), "with "+text.Counted(int64(p.Workers), "worker"))
+	price.Add("disk", text.Bytes(int64(p.Bytes)), text.Count(int64(p.Rows))+" rows in "+text.Counted(p.Files, "file"))
+	c.printTable(price, "  ")
 
 	c.Printf("\n")
-	tables := newTable("table", ">rows per run", ">rows", ">files", ">disk")
+	tables := text.NewTable("table", ">rows per run", ">rows", ">files", ">disk")
 	for _, t := range p.Tables {
-		tables.add(t.Name, threeDigits(t.RowsPerRun), figures.Count(int64(t.Rows)), figures.Count(t.Files), byteSize(int64(t.Bytes)))
+		tables.Add(t.Name, text.Digits(t.RowsPerRun), text.Count(int64(t.Rows)), text.Count(t.Files), text.Bytes(int64(t.Bytes)))
 	}
-	tables.writeTo(c, "  ")
+	c.printTable(tables, "  ")
 }
 
 // cpuHours formats CPU hours, the unit of cluster accounts, with three digits.
-func cpuHours(s float64) string { return threeDigits(s / 3600) }
+func cpuHours(s float64) string { return text.Digits(s / 3600) }
 
 // seconds converts to a duration; times beyond the maximum of 292 years are capped.
 func seconds(s float64) time.Duration {

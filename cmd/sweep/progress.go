@@ -8,8 +8,8 @@ import (
 
 	"github.com/schollz/progressbar/v3"
 
-	"sweep/engine/figures"
 	"sweep/engine/printable"
+	"sweep/engine/text"
 	"sweep/runner"
 )
 
@@ -57,7 +57,7 @@ func (p *progress) Update(s runner.Snapshot) {
 	}
 	if s.Elapsed-p.last >= lineInterval {
 		p.last = s.Elapsed
-		p.c.Sayf("%s of %s, %s", figures.Count(s.Before+s.Done), counted(s.Runs, "run"), describe(s, lineMax))
+		p.c.Sayf("%s of %s, %s", text.Count(s.Before+s.Done), text.Counted(s.Runs, "run"), describe(s, lineMax))
 	}
 }
 
@@ -65,15 +65,15 @@ func (p *progress) Update(s runner.Snapshot) {
 func (p *progress) begin(s runner.Snapshot) {
 	switch {
 	case s.Before == s.Runs:
-		p.c.Sayf("all %s are already computed", counted(s.Runs, "run"))
+		p.c.Sayf("all %s are already computed", text.Counted(s.Runs, "run"))
 		return
 	case s.Before > 0:
-		p.c.Sayf("continuing: %s of %s are already computed", figures.Count(s.Before), counted(s.Runs, "run"))
+		p.c.Sayf("continuing: %s of %s are already computed", text.Count(s.Before), text.Counted(s.Runs, "run"))
 	default:
-		p.c.Sayf("computing %s in %s with %s", counted(s.Runs, "run"), counted(s.Batches, "batch"), counted(int64(s.Workers), "worker"))
+		p.c.Sayf("computing %s in %s with %s", text.Counted(s.Runs, "run"), text.Counted(s.Batches, "batch"), text.Counted(int64(s.Workers), "worker"))
 	}
 	if s.Others > 0 {
-		p.c.Sayf("%s working on this data set; this one computes other batches", plural(s.Others, "another process is", fmt.Sprintf("%d other processes are", s.Others)))
+		p.c.Sayf("%s working on this data set; this one computes other batches", text.Form(int64(s.Others), "another process is", fmt.Sprintf("%d other processes are", s.Others)))
 	}
 	if p.c.Terminal == 0 {
 		return
@@ -134,20 +134,23 @@ func (p *progress) finish() {
 // describe returns the rate, the remaining time and the number of failures of a sweep, shortened to the room: a line longer
 // than the terminal would leave remains at every update.
 func describe(s runner.Snapshot, room int) string {
-	parts := []string{pace(s.Rate)}
+	parts := []string{rate(s.Rate)}
 	if s.Waiting > 0 {
-		parts[0] = "waiting for " + counted(s.Waiting, "batch") + " of other shards"
+		parts[0] = "waiting for " + text.Counted(s.Waiting, "batch") + " of other shards"
 	}
 	if s.Left > 0 {
-		parts = append(parts, duration(s.Left)+" left")
+		parts = append(parts, text.Seconds(s.Left.Seconds())+" left")
 	}
 	if s.Failed > 0 {
-		parts = append(parts, figures.Count(s.Failed)+" failed")
+		parts = append(parts, text.Count(s.Failed)+" failed")
 	}
-	text := strings.Join(parts, ", ")
-	for len(text) > room && len(parts) > 0 {
+	line := strings.Join(parts, ", ")
+	for len(line) > room && len(parts) > 0 {
 		parts = parts[1:] // the last parts are the most important
-		text = strings.Join(parts, ", ")
+		line = strings.Join(parts, ", ")
 	}
-	return text
+	return line
 }
+
+// rate formats a number of runs per second.
+func rate(perSecond float64) string { return text.Digits(perSecond) + " runs/s" }

@@ -7,8 +7,7 @@ import (
 	"strings"
 
 	"sweep/datasets/query"
-	"sweep/engine/figures"
-	"sweep/engine/money"
+	"sweep/engine/text"
 	"sweep/sweeps"
 )
 
@@ -38,8 +37,8 @@ func printResults(c *Context, dir string, g *sweeps.Grid) error {
 	if err := db.Damage(); err != nil {
 		return err
 	}
-	means := newTable("means by", "", ">settled", ">unsettled", ">delay, ticks", ">liquidity", ">cost")
-	means.keyColumns = 2
+	means := text.NewTable("means by", "", ">settled", ">unsettled", ">delay, ticks", ">liquidity", ">cost")
+	means.KeyColumns = 2
 	var notes []string
 	for _, a := range axes {
 		t, err := db.Query(c, a.script())
@@ -49,7 +48,7 @@ func printResults(c *Context, dir string, g *sweeps.Grid) error {
 		notes = append(notes, a.add(means, t)...)
 	}
 	c.Printf("\n")
-	means.writeTo(c, "")
+	c.printTable(means, "")
 	if untold != "" {
 		notes = append(notes, untold)
 	}
@@ -84,7 +83,7 @@ func resultAxes(g *sweeps.Grid) (axes []resultAxis, untold string) {
 	if len(axes) == 0 || len(left) == 0 {
 		return axes, ""
 	}
-	return axes, "not shown: " + listed(left) + fmt.Sprintf(" (means are shown for at most %d axes with 2 to %d values)", resultAxesMax, resultValuesMax)
+	return axes, "not shown: " + text.List(left) + fmt.Sprintf(" (means are shown for at most %d axes with 2 to %d values)", resultAxesMax, resultValuesMax)
 }
 
 // relate determines which axes must be equal when the values of an axis are compared: all others, except those that vary
@@ -134,7 +133,7 @@ GROUP BY %s ORDER BY %s`, column, common, column, orderOf(a.Axis))
 }
 
 // add appends the rows of the axis and returns notes about them.
-func (a *resultAxis) add(means *textTable, t *query.Table) (notes []string) {
+func (a *resultAxis) add(means *text.Table, t *query.Table) (notes []string) {
 	var runs, compared int64
 	completed := 0 // values with completed runs
 	name := a.Name
@@ -142,12 +141,12 @@ func (a *resultAxis) add(means *textTable, t *query.Table) (notes []string) {
 		runs += row[1].(int64)
 		completed += min(1, int(row[1].(int64)))
 		compared += row[2].(int64)
-		means.add(name, fmt.Sprint(row[0]), cell(row[3], figures.Share), cell(row[4], figures.Mean), cell(row[5], figures.Mean),
-			cell(row[6], money.Mean), cell(row[7], money.Mean))
+		means.Add(name, fmt.Sprint(row[0]), cell(row[3], text.Share), cell(row[4], text.Mean), cell(row[5], text.Mean),
+			cell(row[6], text.MeanMoney), cell(row[7], text.MeanMoney))
 		name = ""
 	}
 	if len(a.with) > 0 {
-		notes = append(notes, a.Name+" varies together with "+listed(a.with))
+		notes = append(notes, a.Name+" varies together with "+text.List(a.with))
 	}
 	switch {
 	case completed < a.Values.Len():
@@ -159,21 +158,12 @@ func (a *resultAxis) add(means *textTable, t *query.Table) (notes []string) {
 	}
 	if compared > 0 && compared < runs {
 		notes = append(notes, fmt.Sprintf("%s: compares %s of %s, for the combinations of other axes and replications that all its values have",
-			a.Name, figures.Count(compared), counted(runs, "completed run")))
+			a.Name, text.Count(compared), text.Counted(runs, "completed run")))
 	}
 	return notes
 }
 
 func quoteName(name string) string { return `"` + strings.ReplaceAll(name, `"`, `""`) + `"` }
-
-// listed is "a", "a and b" or "a, b and c".
-func listed(names []string) string {
-	if len(names) < 2 {
-		return strings.Join(names, "")
-	}
-	last := len(names) - 1
-	return strings.Join(names[:last], ", ") + " and " + names[last]
-}
 
 // orderOf orders texts as in the grid, and numbers by size.
 func orderOf(a sweeps.Axis) string {

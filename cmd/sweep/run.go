@@ -5,7 +5,7 @@ import (
 	"path/filepath"
 	"time"
 
-	"sweep/engine/figures"
+	"sweep/engine/text"
 	"sweep/runner"
 	"sweep/runner/cluster"
 	"sweep/sweeps"
@@ -103,13 +103,13 @@ func (r *RunCmd) look(c *Context, g *sweeps.Grid, dir string) error {
 	}
 	switch {
 	case !v.Exists:
-		c.Printf("%s would be created for %s in %s\n", dir, counted(v.Runs, "run"), counted(v.Batches, "batch"))
+		c.Printf("%s would be created for %s in %s\n", dir, text.Counted(v.Runs, "run"), text.Counted(v.Batches, "batch"))
 	case v.NewPlan > 0:
-		c.Printf("%s would be extended by plan %d with %s, to %s in %s\n", dir, v.NewPlan, counted(v.NewRuns, "run"),
-			counted(v.Runs, "run"), counted(v.Batches, "batch"))
+		c.Printf("%s would be extended by plan %d with %s, to %s in %s\n", dir, v.NewPlan, text.Counted(v.NewRuns, "run"),
+			text.Counted(v.Runs, "run"), text.Counted(v.Batches, "batch"))
 	default:
-		c.Printf("%s contains a plan for %s in %s\n", dir, counted(v.Runs, "run"), counted(v.Batches, "batch"))
+		c.Printf("%s contains a plan for %s in %s\n", dir, text.Counted(v.Runs, "run"), text.Counted(v.Batches, "batch"))
 	}
-	c.Printf("%s of %s are computed; %s would be computed\n", figures.Count(v.Before), counted(v.Shard, "run"), counted(v.Pending, "batch"))
+	c.Printf("%s of %s are computed; %s would be computed\n", text.Count(v.Before), text.Counted(v.Shard, "run"), text.Counted(v.Pending, "batch"))
 	return nil
 }

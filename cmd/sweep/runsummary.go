@@ -7,7 +7,7 @@ import (
 	"maps"
 	"slices"
 
-	"sweep/engine/figures"
+	"sweep/engine/text"
 	"sweep/runner"
 	"sweep/runner/plan"
 	"sweep/sweeps"
@@ -58,7 +58,7 @@ func endSweep(c *Context, e sweepEnd) error {
 		return err
 	}
 	if e.err == nil && s.FailedRuns > 0 {
-		return &mistake{code: exitIncomplete, message: counted(s.FailedRuns, "run") + " failed; all others are complete",
+		return &mistake{code: exitIncomplete, message: text.Counted(s.FailedRuns, "run") + " failed; all others are complete",
 			hint: runner.ShellLine("sweep", "status", s.Dir) + " shows how and why"}
 	}
 	return e.err
@@ -83,7 +83,7 @@ func (e *sweepEnd) tell(c *Context) error {
 	switch {
 	case e.grid == nil || !s.Complete:
 	case s.Batches > resultBatchesMax:
-		c.Sayf("\nmeans are not shown because they would be read from %s; %s merges them", counted(s.Batches, "file"), runner.ShellLine("sweep", "compact", s.Dir))
+		c.Sayf("\nmeans are not shown because they would be read from %s; %s merges them", text.Counted(s.Batches, "file"), runner.ShellLine("sweep", "compact", s.Dir))
 	default:
 		if err := printResults(c, s.Dir, e.grid); err != nil {
 			return damagedResults(s.Dir, err)
@@ -104,28 +104,28 @@ func damagedResults(dir string, err error) error {
 
 // printRows shows what was written.
 func printRows(c *Context, s *runner.Summary) {
-	rows := newTable("table", ">rows")
+	rows := text.NewTable("table", ">rows")
 	for _, table := range slices.Sorted(maps.Keys(s.Rows)) {
-		rows.add(table, figures.Count(s.Rows[table]))
+		rows.Add(table, text.Count(s.Rows[table]))
 	}
 	c.Printf("\n")
-	rows.writeTo(c, "")
-	c.Printf("\n%s written to %s\n", byteSize(s.Bytes), s.Dir)
+	c.printTable(rows, "")
+	c.Printf("\n%s written to %s\n", text.Bytes(s.Bytes), s.Dir)
 }
 
 // headline summarises the sweep in one line.
 func headline(s *runner.Summary) string {
-	line := fmt.Sprintf("%s: %s", s.Name, counted(s.Done, "run"))
+	line := fmt.Sprintf("%s: %s", s.Name, text.Counted(s.Done, "run"))
 	if s.Done == 0 {
-		line = fmt.Sprintf("%s: nothing to compute, %s complete", s.Name, counted(s.Runs, "run"))
+		line = fmt.Sprintf("%s: nothing to compute, %s complete", s.Name, text.Counted(s.Runs, "run"))
 	} else {
-		line += " in " + duration(s.Elapsed)
+		line += " in " + text.Seconds(s.Elapsed.Seconds())
 		if seconds := s.Elapsed.Seconds(); seconds > 0 {
-			line += fmt.Sprintf(" (%s, %s)", pace(float64(s.Done)/seconds), counted(int64(s.Workers), "worker"))
+			line += fmt.Sprintf(" (%s, %s)", rate(float64(s.Done)/seconds), text.Counted(int64(s.Workers), "worker"))
 		}
 	}
 	if s.FailedRuns > 0 {
-		line += fmt.Sprintf(", %s failed", figures.Count(s.FailedRuns))
+		line += fmt.Sprintf(", %s failed", text.Count(s.FailedRuns))
 	}
 	return line
 }

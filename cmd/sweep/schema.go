@@ -9,6 +9,7 @@ import (
 	"sweep/engine/document"
 	"sweep/engine/policy"
 	"sweep/engine/scenario"
+	"sweep/engine/text"
 	"sweep/sweeps"
 )
 
@@ -130,11 +131,11 @@ func printSection(c *Context, s schemaSection) {
 	if s.About != "" {
 		c.Printf("  %s\n", s.About)
 	}
-	entries := newTable("", "", "")
+	entries := text.NewTable("", "", "")
 	for _, e := range s.Entries {
-		entries.add(e.Name, kindText(e), e.Meaning)
+		entries.Add(e.Name, kindText(e), e.Meaning)
 	}
-	entries.writeTo(c, "  ")
+	c.printTable(entries, "  ")
 }
 
 // kindText is the type of an entry with its unit, what it may be, and its default.

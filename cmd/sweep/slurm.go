@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"sweep/engine/text"
 	"sweep/runner"
 	"sweep/runner/cluster"
 )
@@ -71,7 +72,7 @@ func (s *SlurmCmd) Run(c *Context) error {
 		return err
 	}
 	if plan.Pending == 0 {
-		c.Sayf("nothing to compute: all %s of %s are computed\nnext: sweep finish %s", counted(plan.Runs, "run"), dir, dir)
+		c.Sayf("nothing to compute: all %s of %s are computed\nnext: sweep finish %s", text.Counted(plan.Runs, "run"), dir, dir)
 		return nil
 	}
 	if job.Tasks, err = s.tasks(c, g, plan.Pending, job.Time); err != nil {
@@ -90,7 +91,7 @@ func (s *SlurmCmd) write(c *Context, job cluster.Slurm, to string) error {
 		return err
 	}
 	submit := filepath.Join(to, "submit.sh")
-	c.Sayf("%s of %s in %s", counted(int64(job.Tasks), "task"), counted(int64(max(job.CPUs, 1)), "core"), filepath.Join(to, "task.sh"))
+	c.Sayf("%s of %s in %s", text.Counted(int64(job.Tasks), "task"), text.Counted(int64(max(job.CPUs, 1)), "core"), filepath.Join(to, "task.sh"))
 	if !s.Submit {
 		c.Sayf("next: %s", submit)
 		return nil

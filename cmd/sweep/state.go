@@ -9,9 +9,8 @@ import (
 
 	"sweep/engine"
 	"sweep/engine/document"
-	"sweep/engine/figures"
-	"sweep/engine/money"
 	"sweep/engine/scenario"
+	"sweep/engine/text"
 )
 
 // StateCmd is sweep state.
@@ -89,17 +88,17 @@ func (t *stateText) shows(bank string) bool { return t.only == "" || t.only == b
 
 // banks prints a row per bank.
 func (t *stateText) banks() {
-	table := newTable("bank", ">balance", ">credit line", ">collateral", ">from pool", ">queue 1", ">queue 2", ">sent today", ">cost today")
+	table := text.NewTable("bank", ">balance", ">credit line", ">collateral", ">from pool", ">queue 1", ">queue 2", ">sent today", ">cost today")
 	for i := range t.state.Agents {
 		a := &t.state.Agents[i]
 		if !t.shows(a.ID) {
 			continue
 		}
 		central := slices.DeleteFunc(slices.Clone(t.state.Queue2), func(k int32) bool { return t.state.Payments[k].Sender != int32(i) })
-		table.add(a.ID, money.Format(a.Balance), money.Format(a.UnsecuredCap), money.Format(a.Posted), money.Format(a.Allocated), t.waiting(a.Queue1), t.waiting(central),
-			money.Format(a.TotalOutflow), money.Format(a.Costs.Total()))
+		table.Add(a.ID, text.Money(a.Balance), text.Money(a.UnsecuredCap), text.Money(a.Posted), text.Money(a.Allocated), t.waiting(a.Queue1), t.waiting(central),
+			text.Money(a.TotalOutflow), text.Money(a.Costs.Total()))
 	}
-	table.writeTo(t.c, "")
+	t.c.printTable(table, "")
 }
 
 // waiting is the number and the value of queued payments, a dash for none.
@@ -111,35 +110,35 @@ func (t *stateText) waiting(queue []int32) string {
 	for _, k := range queue {
 		value += t.state.Payments[k].Remaining
 	}
-	return fmt.Sprintf("%d · %s", len(queue), money.Format(value))
+	return fmt.Sprintf("%d · %s", len(queue), text.Money(value))
 }
 
 // details prints what not every bank has; the settings of arrivals are printed for a single bank only.
 func (t *stateText) details() {
-	table := newTable("", "", "")
+	table := text.NewTable("", "", "")
 	for i := range t.state.Agents {
 		a := &t.state.Agents[i]
 		if !t.shows(a.ID) {
 			continue
 		}
 		if a.Budget.Limited {
-			table.add(a.ID, "release budget", budgetText(&a.Budget))
+			table.Add(a.ID, "release budget", budgetText(&a.Budget))
 		}
 		for _, r := range a.Registers {
-			table.add(a.ID, "register", fmt.Sprintf("%s = %v", r.Key, math.Float64frombits(r.Bits)))
+			table.Add(a.ID, "register", fmt.Sprintf("%s = %v", r.Key, math.Float64frombits(r.Bits)))
 		}
 		for _, timer := range a.Timers {
-			table.add(a.ID, "timer", fmt.Sprintf("withdraws %s at tick %d, posted at %d: %s", money.Format(timer.Amount), timer.Due, timer.PostedAt, timer.Reason))
+			table.Add(a.ID, "timer", fmt.Sprintf("withdraws %s at tick %d, posted at %d: %s", text.Money(timer.Amount), timer.Due, timer.PostedAt, timer.Reason))
 		}
 		for n := range a.Streams {
 			if t.only != "" {
-				table.add(a.ID, "arrivals", t.arrivals(a.ID, &a.Streams[n]))
+				table.Add(a.ID, "arrivals", t.arrivals(a.ID, &a.Streams[n]))
 			}
 		}
 	}
-	if len(table.rows) > 0 {
+	if table.Len() > 0 {
 		t.c.Printf("\n")
-		table.writeTo(t.c, "")
+		t.c.printTable(table, "")
 	}
 }
 
@@ -156,19 +155,19 @@ func (t *stateText) arrivals(sender string, s *engine.StreamSnapshot) string {
 }
 
 func budgetText(b *engine.BudgetSnapshot) string {
-	text := money.Format(b.Remaining) + " left"
+	left := text.Money(b.Remaining) + " left"
 	if b.HasPer {
-		text += ", at most " + money.Format(b.Per) + " per receiver"
+		left += ", at most " + text.Money(b.Per) + " per receiver"
 	}
 	if b.HasFocus {
-		text += ", only to " + strings.Join(b.Focus, ", ")
+		left += ", only to " + strings.Join(b.Focus, ", ")
 	}
-	return text
+	return left
 }
 
 // queue prints the payments of a queue in their order.
 func (t *stateText) queue(name string, queue []int32) {
-	table := newTable(">place", "payment", "from", "to", ">remaining", ">priority", ">due", "")
+	table := text.NewTable(">place", "payment", "from", "to", ">remaining", ">priority", ">due", "")
 	for place, k := range queue {
 		p := &t.state.Payments[k]
 		from, to := t.state.Agents[p.Sender].ID, t.state.Agents[p.Receiver].ID
@@ -182,11 +181,11 @@ func (t *stateText) queue(name string, queue []int32) {
 		case p.Status == engine.Overdue:
 			note = fmt.Sprintf("overdue since %d", p.OverdueSince)
 		}
-		table.add(fmt.Sprint(place), fmt.Sprintf("T%d", k), from, to, money.Format(p.Remaining), fmt.Sprint(p.Priority), fmt.Sprint(p.Deadline), note)
+		table.Add(fmt.Sprint(place), fmt.Sprintf("T%d", k), from, to, text.Money(p.Remaining), fmt.Sprint(p.Priority), fmt.Sprint(p.Deadline), note)
 	}
-	if len(table.rows) > 1 {
+	if table.Len() > 1 {
 		t.c.Printf("\n%s\n", name)
-		table.writeTo(t.c, "")
+		t.c.printTable(table, "")
 	}
 }
 
@@ -199,12 +198,12 @@ func (t *stateText) totals() {
 	for k := range t.state.Payments {
 		count[t.state.Payments[k].Status]++
 	}
-	t.c.Printf("\n%s, parts of splits included:", counted(int64(len(t.state.Payments)), "payment"))
+	t.c.Printf("\n%s, parts of splits included:", text.Counted(int64(len(t.state.Payments)), "payment"))
 	for status, n := range count {
-		t.c.Printf(" %s %s", figures.Count(n), engine.Status(status))
+		t.c.Printf(" %s %s", text.Count(n), engine.Status(status))
 		if status < len(count)-1 {
 			t.c.Printf(",")
 		}
 	}
-	t.c.Printf("\nlargest overdraft so far: %s\n", money.Format(t.state.PeakOverdraft))
+	t.c.Printf("\nlargest overdraft so far: %s\n", text.Money(t.state.PeakOverdraft))
 }

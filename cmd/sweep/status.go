@@ -9,7 +9,7 @@ import (
 	"strings"
 
 	"sweep/datasets"
-	"sweep/engine/figures"
+	"sweep/engine/text"
 	"sweep/runner"
 )
 
@@ -76,7 +76,7 @@ func statusEnd(t *runner.Status) error {
 	if t.FailedRuns == 0 {
 		return nil
 	}
-	return &mistake{code: exitIncomplete, message: counted(t.FailedRuns, "run") + " failed"}
+	return &mistake{code: exitIncomplete, message: text.Counted(t.FailedRuns, "run") + " failed"}
 }
 
 func printStatus(c *Context, t *runner.Status) {
@@ -98,13 +98,13 @@ func statusLine(t *runner.Status) string {
 	if !t.Complete() {
 		state = "incomplete"
 	}
-	line := fmt.Sprintf("%s: %s, %s of %s in %s of %s", t.Name, state, figures.Count(t.CommittedRuns), counted(t.Runs, "run"),
-		figures.Count(t.CommittedBatches), counted(t.Batches, "batch"))
+	line := fmt.Sprintf("%s: %s, %s of %s in %s of %s", t.Name, state, text.Count(t.CommittedRuns), text.Counted(t.Runs, "run"),
+		text.Count(t.CommittedBatches), text.Counted(t.Batches, "batch"))
 	if t.FailedRuns > 0 {
-		line += ", " + figures.Count(t.FailedRuns) + " failed"
+		line += ", " + text.Count(t.FailedRuns) + " failed"
 	}
 	if t.PendingRuns > 0 {
-		line += ", " + figures.Count(t.PendingRuns) + " left"
+		line += ", " + text.Count(t.PendingRuns) + " left"
 	}
 	return line
 }
@@ -114,13 +114,13 @@ func paceLine(t *runner.Status) string {
 	var parts []string
 	switch {
 	case t.RunsPerSecond > 0 && !t.Complete():
-		parts = append(parts, pace(t.RunsPerSecond), duration(seconds(t.SecondsLeft))+" left at this rate")
+		parts = append(parts, rate(t.RunsPerSecond), text.Seconds(t.SecondsLeft)+" left at this rate")
 	case !t.Active() && !t.Complete():
 		parts = append(parts, "no process is running")
 	}
-	disk := byteSize(t.Bytes) + " on disk"
+	disk := text.Bytes(t.Bytes) + " on disk"
 	if !t.Complete() && t.BytesExpected > 0 {
-		disk += ", about " + byteSize(t.BytesExpected) + " when complete"
+		disk += ", about " + text.Bytes(t.BytesExpected) + " when complete"
 	}
 	return strings.Join(append(parts, disk), ", ")
 }
@@ -133,50 +133,50 @@ func printGridStatus(c *Context, t *runner.Status) {
 	case g.Refused != "":
 		c.Printf("sweep run would refuse %s: %s\n", g.File, g.Refused)
 	case g.NewRuns > 0:
-		c.Printf("%s has %s that are not in the data set; sweep run adds them\n", g.File, counted(g.NewRuns, "run"))
+		c.Printf("%s has %s that are not in the data set; sweep run adds them\n", g.File, text.Counted(g.NewRuns, "run"))
 	}
 	if g.ExtraRuns == 0 {
 		c.Printf("all runs of the data set are in %s\n", g.File)
 		return
 	}
-	c.Printf("in the data set but not in %s: %s of %s\n", g.File, counted(g.ExtraRuns, "run"), counted(g.ExtraPoints, "point"))
+	c.Printf("in the data set but not in %s: %s of %s\n", g.File, text.Counted(g.ExtraRuns, "run"), text.Counted(g.ExtraPoints, "point"))
 	for _, p := range g.Extra {
 		if p.InGrid {
-			c.Printf("  %s: the last %s\n", p.Point, counted(p.Runs, "replication"))
+			c.Printf("  %s: the last %s\n", p.Point, text.Counted(p.Runs, "replication"))
 		} else {
-			c.Printf("  %s: %s\n", p.Point, counted(p.Runs, "run"))
+			c.Printf("  %s: %s\n", p.Point, text.Counted(p.Runs, "run"))
 		}
 	}
 	if more := g.ExtraPoints - int64(len(g.Extra)); more > 0 {
-		c.Printf("  … and %s more\n", counted(more, "point"))
+		c.Printf("  … and %s more\n", text.Counted(more, "point"))
 	}
 }
 
 // printParts shows plans if there are several, and shards and processes if there are any.
 func printParts(c *Context, t *runner.Status) {
 	if len(t.Plans) > 1 {
-		plans := newTable("plan", ">runs", ">batches")
+		plans := text.NewTable("plan", ">runs", ">batches")
 		for _, p := range t.Plans {
 			name := fmt.Sprint(p.Number)
 			if p.Retry {
 				name += " (retry)"
 			}
-			plans.add(name, share(p.CommittedRuns, p.Runs), share(p.CommittedBatches, p.Batches))
+			plans.Add(name, share(p.CommittedRuns, p.Runs), share(p.CommittedBatches, p.Batches))
 		}
 		printPart(c, plans)
 	}
 	if len(t.Shards) > 0 {
-		shards := newTable("shard", ">runs", ">failed", ">left", ">batches")
+		shards := text.NewTable("shard", ">runs", ">failed", ">left", ">batches")
 		for _, p := range t.Shards {
-			shards.add(fmt.Sprintf("%d/%d", p.Shard, p.Shards), share(p.CommittedRuns, p.Runs), figures.Count(p.FailedRuns),
-				figures.Count(p.Runs-p.CommittedRuns), share(p.CommittedBatches, p.Batches))
+			shards.Add(fmt.Sprintf("%d/%d", p.Shard, p.Shards), share(p.CommittedRuns, p.Runs), text.Count(p.FailedRuns),
+				text.Count(p.Runs-p.CommittedRuns), share(p.CommittedBatches, p.Batches))
 		}
 		printPart(c, shards)
 	}
 	if len(t.Processes) > 0 {
-		processes := newTable("process", "started", ">workers", ">runs", ">time", "end")
+		processes := text.NewTable("process", "started", ">workers", ">runs", ">time", "end")
 		for _, p := range t.Processes {
-			processes.add(fmt.Sprintf("%s:%d", p.Host, p.PID), p.Started, fmt.Sprint(p.Workers), figures.Count(p.Runs), duration(seconds(p.Seconds)), endOf(p))
+			processes.Add(fmt.Sprintf("%s:%d", p.Host, p.PID), p.Started, fmt.Sprint(p.Workers), text.Count(p.Runs), text.Seconds(p.Seconds), endOf(p))
 		}
 		printPart(c, processes)
 	}
@@ -184,21 +184,13 @@ func printParts(c *Context, t *runner.Status) {
 
 // printSlowest shows the points with the longest runs.
 func printSlowest(c *Context, t *runner.Status) {
-	points := newTable("slowest points", ">runs", ">per run")
+	points := text.NewTable("slowest points", ">runs", ">per run")
 	for _, p := range t.SlowestPoints {
-		points.add(pointName(p), figures.Count(p.Runs), shortTime(p.SecondsPerRun))
+		points.Add(pointName(p), text.Count(p.Runs), text.ShortSeconds(p.SecondsPerRun))
 	}
 	if len(t.SlowestPoints) > 1 {
 		printPart(c, points)
 	}
-}
-
-// shortTime formats the time of a run, which is often less than a millisecond.
-func shortTime(s float64) string {
-	if s < 0.9995 {
-		return threeDigits(s*1000) + " ms"
-	}
-	return duration(seconds(s))
 }
 
 // pointName formats a point as "axis=value axis=value".
@@ -230,16 +222,16 @@ func printFailures(c *Context, t *runner.Status) {
 		}
 	}
 	if left := t.FailedRuns - int64(len(t.Failures)); left > 0 && len(t.Failures) > 0 {
-		c.Printf("  … and %s more\n", figures.Count(left))
+		c.Printf("  … and %s more\n", text.Count(left))
 	}
 }
 
 // commandsShown limits the commands below failures; they differ only in the run.
 const commandsShown = 3
 
-func printPart(c *Context, t *textTable) {
+func printPart(c *Context, t *text.Table) {
 	c.Printf("\n")
-	t.writeTo(c, "")
+	c.printTable(t, "")
 }
 
 // endOf shows how a process ended, according to its log.
@@ -254,7 +246,7 @@ func endOf(p runner.ProcessStatus) string {
 }
 
 // share is "3 of 8".
-func share(part, all int64) string { return figures.Count(part) + " of " + figures.Count(all) }
+func share(part, all int64) string { return text.Count(part) + " of " + text.Count(all) }
 
 func firstLine(s string) string {
 	line, _, _ := strings.Cut(s, "\n")

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"sweep/datasets"
-	"sweep/engine/figures"
+	"sweep/engine/text"
 	"sweep/runner"
 	"sweep/runner/plan"
 )
@@ -115,18 +115,18 @@ func (v *VerifyCmd) print(c *Context, r *datasets.Report) {
 		c.Printf("%s\n", f)
 	}
 	if r.Omitted > 0 {
-		c.Printf("… and %s more findings\n", figures.Count(r.Omitted))
+		c.Printf("… and %s more findings\n", text.Count(r.Omitted))
 	}
-	c.Printf("checked %s up to level %s: %s, %s, %s read", v.Dir, r.Level, counted(r.Batches, "batch"), counted(r.Files, "file"), byteSize(r.Read))
+	c.Printf("checked %s up to level %s: %s, %s, %s read", v.Dir, r.Level, text.Counted(r.Batches, "batch"), text.Counted(r.Files, "file"), text.Bytes(r.Read))
 	if r.Reruns > 0 {
-		c.Printf(", %s computed again", counted(r.Reruns, "batch"))
+		c.Printf(", %s computed again", text.Counted(r.Reruns, "batch"))
 	}
 	switch {
 	case len(r.Findings) == 0 && r.Missing == 0:
 		c.Printf("; everything is sound\n")
 	case r.Missing > 0:
-		c.Printf("; %s missing\n", counted(r.Missing, "batch"))
+		c.Printf("; %s missing\n", text.Counted(r.Missing, "batch"))
 	default:
-		c.Printf("; %s\n", counted(int64(len(r.Findings))+r.Omitted, "finding"))
+		c.Printf("; %s\n", text.Counted(int64(len(r.Findings))+r.Omitted, "finding"))
 	}
 }

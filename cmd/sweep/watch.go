@@ -8,9 +8,9 @@ import (
 	"strings"
 	"time"
 
-	"github.com/rivo/uniseg"
 	"golang.org/x/term"
 
+	"sweep/engine/text"
 	"sweep/runner"
 )
 
@@ -77,16 +77,16 @@ type screen struct {
 
 // draw shows the output of print, cut to the size of the terminal: a display that has scrolled cannot be overwritten.
 func (s *screen) draw(print func(*Context)) error {
-	var text bytes.Buffer
+	var shown bytes.Buffer
 	onto := *s.c
-	onto.Stdout = escaping(&text)
+	onto.Stdout = escaping(&shown)
 	print(&onto)
-	lines := strings.Split(strings.TrimRight(text.String(), "\n"), "\n")
+	lines := strings.Split(strings.TrimRight(shown.String(), "\n"), "\n")
 	if room := terminalHeight() - 1; len(lines) > room {
 		lines = append(lines[:room-1], "…")
 	}
 	for i, line := range lines {
-		lines[i] = clipped(line, s.c.OutTerminal-1)
+		lines[i] = text.Clip(line, s.c.OutTerminal-1)
 	}
 	back := ""
 	if s.lines > 0 {
@@ -103,22 +103,4 @@ func terminalHeight() int {
 		return max(height, 4)
 	}
 	return 24
-}
-
-// clipped cuts a line to a number of columns.
-func clipped(line string, width int) string {
-	if uniseg.StringWidth(line) <= width {
-		return line
-	}
-	cut, used := "", 0
-	for rest, state := line, -1; rest != ""; {
-		var cluster string
-		var columns int
-		cluster, rest, columns, state = uniseg.FirstGraphemeClusterInString(rest, state)
-		if used+columns > width-1 {
-			break
-		}
-		cut, used = cut+cluster, used+columns
-	}
-	return cut + "…"
 }

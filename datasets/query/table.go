@@ -9,12 +9,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"sweep/engine/printable"
+	"sweep/engine/text"
 )
 
-// cellWidthMax is the number of characters of one cell that a table on a terminal shows.
+// cellWidthMax is the width of one cell in a table on a terminal.
 const cellWidthMax = 60
 
 // writeTable writes the first rows aligned: numbers to the right, text to the left, NULL as ·. It counts the rows it
@@ -58,17 +58,17 @@ func cell(t Type, v any, short bool) string {
 	if v == nil {
 		return "·"
 	}
-	text := ""
+	shown := ""
 	if f, ok := v.(float64); ok {
-		text = readableFloat(f)
+		shown = readableFloat(f)
 	} else {
-		text = plainText(t, v)
+		shown = plainText(t, v)
 	}
-	text = printable.Line(strings.NewReplacer("\r\n", "⏎", "\n", "⏎", "\t", " ").Replace(text))
-	if short && utf8.RuneCountInString(text) > cellWidthMax {
-		text = string([]rune(text)[:cellWidthMax-1]) + "…"
+	shown = printable.Line(strings.NewReplacer("\r\n", "⏎", "\n", "⏎", "\t", " ").Replace(shown))
+	if short {
+		return text.Clip(shown, cellWidthMax)
 	}
-	return text
+	return shown
 }
 
 // readableFloat rounds to six digits behind the point, or to seven significant ones where that would lose them.
@@ -95,8 +95,8 @@ func roundTo(v float64, digits int) float64 {
 func columnWidths(cells [][]string) []int {
 	widths := make([]int, len(cells[0]))
 	for _, line := range cells {
-		for i, text := range line {
-			widths[i] = max(widths[i], utf8.RuneCountInString(text))
+		for i, cell := range line {
+			widths[i] = max(widths[i], text.Width(cell))
 		}
 	}
 	return widths
@@ -155,14 +155,13 @@ func writeLine(w *bufio.Writer, columns []Column, line []string, widths, shown [
 		if n > 0 {
 			w.WriteString("  ")
 		}
-		pad := strings.Repeat(" ", widths[i]-utf8.RuneCountInString(line[i]))
 		switch {
 		case columns[i].Type.Numeric():
-			w.WriteString(pad + line[i])
+			w.WriteString(text.PadLeft(line[i], widths[i]))
 		case n == len(shown)-1:
 			w.WriteString(line[i]) // no blanks at the end of a line
 		default:
-			w.WriteString(line[i] + pad)
+			w.WriteString(text.PadRight(line[i], widths[i]))
 		}
 	}
 	w.WriteByte('\n')
@@ -185,7 +184,7 @@ const namesMax = 10
 func tableNote(rows, total int, shown []int, all []Column, cells [][]string) string {
 	var notes []string
 	if rows < total {
-		notes = append(notes, fmt.Sprintf("%d of %s rows; --max-rows 0 shows all", rows, grouped(total)))
+		notes = append(notes, fmt.Sprintf("%d of %s rows; --max-rows 0 shows all", rows, text.Count(int64(total))))
 	}
 	var names []string
 	empty := 0
@@ -210,13 +209,4 @@ func tableNote(rows, total int, shown []int, all []Column, cells [][]string) str
 		note += "; select the columns you want, or write all to a file with --output"
 	}
 	return strings.Join(append(notes, note), "; ")
-}
-
-// grouped writes a count with commas between thousands.
-func grouped(n int) string {
-	text := strconv.Itoa(n)
-	for i := len(text) - 3; i > 0; i -= 3 {
-		text = text[:i] + "," + text[i:]
-	}
-	return text
 }

@@ -55,7 +55,7 @@ func convert(t Type, v any) (any, error) {
 	}
 	switch t.Kind {
 	case arrowio.String:
-		return text(v)
+		return textOf(v)
 	case arrowio.Decimal:
 		if d, ok := v.(duckdb.Decimal); ok {
 			return d.Value, nil
@@ -123,8 +123,8 @@ func convertMap(t Type, v any) (any, error) {
 	return entries, nil
 }
 
-// text formats values of types that are returned as text.
-func text(v any) (any, error) {
+// textOf formats values of types that are returned as text.
+func textOf(v any) (any, error) {
 	switch v := v.(type) {
 	case string:
 		return v, nil
@@ -133,7 +133,7 @@ func text(v any) (any, error) {
 	case duckdb.Interval:
 		return intervalText(v), nil
 	case duckdb.Union:
-		return text(v.Value)
+		return textOf(v.Value)
 	case time.Time:
 		return v.Format("15:04:05.999999Z07:00"), nil // TIME WITH TIME ZONE
 	case fmt.Stringer:

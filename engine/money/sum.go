@@ -1,8 +1,11 @@
+// Package money adds amounts of money without overflow.
 package money
 
 import (
 	"math/big"
 	"math/bits"
+
+	"sweep/engine/text"
 )
 
 // Sum is a 128-bit sum of amounts. It cannot overflow with up to 2^64 amounts of any size. The zero Sum is 0.
@@ -72,8 +75,8 @@ func (s Sum) Float64() float64 {
 	return f
 }
 
-// Format formats the sum like the function Format.
-func (s Sum) Format() string { return FormatBig(s.big()) }
+// Format formats the sum as money.
+func (s Sum) Format() string { return text.BigMoney(s.big()) }
 
 // String returns the sum in decimal digits.
 func (s Sum) String() string { return s.big().String() }

@@ -2,7 +2,7 @@ package narrative
 
 import (
 	"sweep/engine"
-	"sweep/engine/money"
+	"sweep/engine/text"
 )
 
 // payment is what the narrator keeps of an arrival.
@@ -69,13 +69,13 @@ func (n *Narrator) towards(tx int32) string {
 	if !ok {
 		return txID(tx)
 	}
-	return txID(tx) + " to " + n.bank(p.receiver) + ", " + money.Format(p.amount)
+	return txID(tx) + " to " + n.bank(p.receiver) + ", " + text.Money(p.amount)
 }
 
 // amount formats the original amount of a payment; it is a dash if the arrival was not seen.
 func (n *Narrator) amount(tx int32) string {
 	if p, ok := n.lookup(tx); ok {
-		return money.Format(p.amount)
+		return text.Money(p.amount)
 	}
 	return "–"
 }

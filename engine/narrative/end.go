@@ -4,8 +4,7 @@ import (
 	"fmt"
 
 	"sweep/engine"
-	"sweep/engine/figures"
-	"sweep/engine/money"
+	"sweep/engine/text"
 )
 
 // End prints the result of the run, from the metrics after its last tick and the days seen so far.
@@ -13,8 +12,8 @@ func (n *Narrator) End(m engine.SystemMetrics) error {
 	n.printf("\n")
 	n.styled(bold, "%s ended", n.run.Name)
 	n.printf("\n  %s arrived, %d settled (%s), %d unsettled; %d in queue 1 and %d in queue 2 at the end\n", count(m.TotalArrivals, "payment"),
-		m.TotalSettlements, figures.Part(m.TotalSettlements, m.TotalArrivals), m.TotalArrivals-m.TotalSettlements, m.Queue1Size, m.Queue2Size)
-	n.printf("  delay of settled payments: %s; peak overdraft %s; %s in overdraft\n", delays(m), money.Format(m.PeakOverdraft),
+		m.TotalSettlements, text.Part(m.TotalSettlements, m.TotalArrivals), m.TotalArrivals-m.TotalSettlements, m.Queue1Size, m.Queue2Size)
+	n.printf("  delay of settled payments: %s; peak overdraft %s; %s in overdraft\n", delays(m), text.Money(m.PeakOverdraft),
 		count(m.AgentsInOverdraft, "bank"))
 	costs := newCostTable()
 	var all costSums
@@ -32,7 +31,7 @@ func (n *Narrator) End(m engine.SystemMetrics) error {
 // delays formats the mean and maximum delay of settled payments; there is none if nothing settled.
 func delays(m engine.SystemMetrics) string {
 	if m.TotalSettlements == 0 {
-		return figures.None
+		return text.None
 	}
-	return fmt.Sprintf("%s ticks on average, at most %s", figures.Mean(m.AvgDelayTicks), count(m.MaxDelayTicks, "tick"))
+	return fmt.Sprintf("%s ticks on average, at most %s", text.Mean(m.AvgDelayTicks), count(m.MaxDelayTicks, "tick"))
 }

@@ -11,8 +11,8 @@ import (
 	"io"
 
 	"sweep/engine"
-	"sweep/engine/money"
 	"sweep/engine/policy"
+	"sweep/engine/text"
 )
 
 // Run describes the run in the heading of a narrative.
@@ -100,7 +100,7 @@ func New(w io.Writer, run Run, o Options) (*Narrator, error) {
 		before: make([]Agent, len(run.Agents)), totals: make([]costSums, len(run.Agents)),
 	}
 	for _, id := range run.Agents {
-		n.pad = max(n.pad, width(id))
+		n.pad = max(n.pad, text.Width(id))
 	}
 	n.heading()
 	return n, n.flush()
@@ -158,7 +158,7 @@ func (n *Narrator) tell(t *Tick) {
 
 // result prints the line of counters at the end of a tick.
 func (n *Narrator) result(r engine.TickResult) {
-	n.printf("  %d arrived, %d settled, %d by liquidity saving, cost %s\n", n.context.arrived, r.Settlements, r.LSMReleases, money.Format(r.TotalCost))
+	n.printf("  %d arrived, %d settled, %d by liquidity saving, cost %s\n", n.context.arrived, r.Settlements, r.LSMReleases, text.Money(r.TotalCost))
 }
 
 // flush passes the output of a call to the writer.

@@ -5,7 +5,7 @@ import (
 	"strconv"
 
 	"sweep/engine"
-	"sweep/engine/money"
+	"sweep/engine/text"
 )
 
 // states prints a table of the banks whose state changed in the tick, and reports whether there were any.
@@ -19,8 +19,8 @@ func (n *Narrator) states(t *Tick) bool {
 		if !n.filter.shows(int32(i)) || *a == n.before[i] && t.Tick > 0 {
 			continue
 		}
-		table.add(n.bank(int32(i)), money.Format(a.Balance), money.Format(a.Available), money.Format(a.PostedCollateral),
-			queueText(a.Queue1Size, a.Queue1Value), queueText(a.Queue2Size, a.Queue2Value), money.Format(a.CostToday))
+		table.add(n.bank(int32(i)), text.Money(a.Balance), text.Money(a.Available), text.Money(a.PostedCollateral),
+			queueText(a.Queue1Size, a.Queue1Value), queueText(a.Queue2Size, a.Queue2Value), text.Money(a.CostToday))
 	}
 	if table.empty() {
 		return false
@@ -34,7 +34,7 @@ func queueText(size, value int64) string {
 	if size == 0 {
 		return "–"
 	}
-	return fmt.Sprintf("%d · %s", size, money.Format(value))
+	return fmt.Sprintf("%d · %s", size, text.Money(value))
 }
 
 // day prints the summary of a day: the activity and costs of each bank, and the payments still waiting.
@@ -47,8 +47,8 @@ func (n *Narrator) day(t *Tick) {
 	n.printf("\n")
 	table := newTable("", "opening", "closing", "lowest", "highest", "peak overdraft", "arrived", "sent", "settled", "received", "dropped")
 	n.eachDaily(t, func(d *engine.DailyMetrics) {
-		table.add(n.bank(d.Agent), money.Format(d.OpeningBalance), money.Format(d.ClosingBalance), money.Format(d.MinBalance), money.Format(d.MaxBalance),
-			money.Format(d.PeakOverdraft), digits(d.NumArrivals), digits(d.NumSent), digits(d.NumSettled), digits(d.NumReceived), digits(d.NumDropped))
+		table.add(n.bank(d.Agent), text.Money(d.OpeningBalance), text.Money(d.ClosingBalance), text.Money(d.MinBalance), text.Money(d.MaxBalance),
+			text.Money(d.PeakOverdraft), digits(d.NumArrivals), digits(d.NumSent), digits(d.NumSettled), digits(d.NumReceived), digits(d.NumDropped))
 	})
 	n.table(table)
 	costs := newCostTable()

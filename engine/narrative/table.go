@@ -1,10 +1,9 @@
 package narrative
 
 import (
-	"strings"
-
 	"sweep/engine"
 	"sweep/engine/money"
+	"sweep/engine/text"
 )
 
 // table is a heading and a row per bank, with right-aligned columns. It is printed when complete, so that columns fit
@@ -30,36 +29,34 @@ const (
 // table prints a table. The heading starts two columns to the left of the rows.
 func (n *Narrator) table(t *table) {
 	widths := make([]int, len(t.heading))
-	widths[0] = max(n.pad, width(t.heading[0])+headIndent-rowIndent)
+	widths[0] = max(n.pad, text.Width(t.heading[0])+headIndent-rowIndent)
 	for i := 1; i < len(widths); i++ {
-		widths[i] = max(columnWidth, width(t.heading[i])+separator)
+		widths[i] = max(columnWidth, text.Width(t.heading[i])+separator)
 	}
 	for _, row := range t.rows {
-		widths[0] = max(widths[0], width(row[0]))
+		widths[0] = max(widths[0], text.Width(row[0]))
 		for i := 1; i < len(row); i++ {
-			widths[i] = max(widths[i], width(row[i])+separator)
+			widths[i] = max(widths[i], text.Width(row[i])+separator)
 		}
 	}
-	n.printf("%s", blanks(headIndent))
+	n.printf("%s", text.PadLeft("", headIndent))
 	widths[0] += rowIndent - headIndent
 	n.styled(dim, "%s", line(t.heading, widths))
 	n.printf("\n")
 	widths[0] -= rowIndent - headIndent
 	for _, row := range t.rows {
-		n.printf("%s%s\n", blanks(rowIndent), line(row, widths))
+		n.printf("%s%s\n", text.PadLeft("", rowIndent), line(row, widths))
 	}
 }
 
 // line aligns cells, the first one to the left.
 func line(cells []string, widths []int) string {
-	text := cells[0] + blanks(widths[0]-width(cells[0]))
+	line := text.PadRight(cells[0], widths[0])
 	for i, cell := range cells[1:] {
-		text += blanks(widths[i+1]-width(cell)) + cell
+		line += text.PadLeft(cell, widths[i+1])
 	}
-	return text
+	return line
 }
-
-func blanks(n int) string { return strings.Repeat(" ", max(0, n)) }
 
 // costTable has one row of cost components per bank.
 type costTable struct{ *table }

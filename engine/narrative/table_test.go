@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"sweep/engine"
+	"sweep/engine/text"
 )
 
 // TestColumnsNeverRunTogether narrates the largest amounts, large numbers of ticks and payments, and ids of every
@@ -53,9 +54,9 @@ var (
 )
 
 // checkTables reads the tables of a narrative of two banks: a heading and two rows each.
-func checkTables(t *testing.T, text string) {
+func checkTables(t *testing.T, told string) {
 	t.Helper()
-	rows, tables := row.FindAllString(text, -1), 0
+	rows, tables := row.FindAllString(told, -1), 0
 	for i, r := range rows {
 		head := heading.FindStringSubmatch(r)
 		if head == nil {
@@ -63,12 +64,12 @@ func checkTables(t *testing.T, text string) {
 		}
 		tables++
 		for _, bank := range rows[i+1 : i+3] {
-			if cells := between.Split(bank[rowIndent:], -1); len(cells) != columns[head[1]] || width(bank) != width(r) {
+			if cells := between.Split(bank[rowIndent:], -1); len(cells) != columns[head[1]] || text.Width(bank) != text.Width(r) {
 				t.Errorf("%d columns are in line, want %d:\n%s\n%s", len(cells), columns[head[1]], r, bank)
 			}
 		}
 	}
 	if tables != len(columns) {
-		t.Fatalf("%d tables were found, want %d:\n%s", tables, len(columns), text)
+		t.Fatalf("%d tables were found, want %d:\n%s", tables, len(columns), told)
 	}
 }

@@ -6,10 +6,8 @@ import (
 	"strings"
 
 	"sweep/engine"
-	"sweep/engine/money"
 	"sweep/engine/printable"
-
-	"github.com/rivo/uniseg"
+	"sweep/engine/text"
 )
 
 // style is an ANSI sequence; reset ends it.
@@ -42,26 +40,13 @@ func (n *Narrator) styled(s style, format string, args ...any) {
 func number(f float64) string { return strconv.FormatFloat(f, 'g', -1, 64) }
 
 // count returns "1 bank" or "3 banks".
-func count(n int64, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
-}
+func count(n int64, noun string) string { return fmt.Sprintf("%d %s", n, text.Plural(n, noun)) }
 
 // txID returns the textual id of a payment.
 func txID(k int32) string { return "T" + strconv.Itoa(int(k)) }
 
-// width returns the number of columns that s takes on a terminal.
-func width(s string) int { return uniseg.StringWidth(s) }
-
 // padded returns s padded with spaces to the width of the longest bank id.
-func (n *Narrator) padded(s string) string {
-	if missing := n.pad - width(s); missing > 0 {
-		return s + strings.Repeat(" ", missing)
-	}
-	return s
-}
+func (n *Narrator) padded(s string) string { return text.PadRight(s, n.pad) }
 
 // bank returns the id of an agent, or a dash for none.
 func (n *Narrator) bank(i int32) string {
@@ -82,7 +67,7 @@ func breakdown(c engine.Costs) string {
 		{"split friction", c.SplitFriction}, {"opportunity", c.Opportunity},
 	} {
 		if p.cents != 0 {
-			parts = append(parts, p.name+" "+money.Format(p.cents))
+			parts = append(parts, p.name+" "+text.Money(p.cents))
 		}
 	}
 	return strings.Join(parts, ", ")

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"sweep/engine/document"
-	"sweep/engine/money"
+	"sweep/engine/text"
 )
 
 // This file formats amounts in cents as money, so that a reader notices when 1000, meant as 1,000.00, is really 10.00.
@@ -22,7 +22,7 @@ func amountText(v *value, unit string) (string, bool) {
 		math.Abs(v.number) >= 1<<63 {
 		return "", false
 	}
-	return money.Mean(v.number), true
+	return text.MeanMoney(v.number), true
 }
 
 // Amounts returns the amounts of money in the policy's comparisons and actions, formatted for people, each once, in tree

@@ -5,7 +5,7 @@ import (
 	"math"
 
 	"sweep/engine/document"
-	"sweep/engine/money"
+	"sweep/engine/text"
 )
 
 // measure is the unit of a value, if known. Computations and parameters can convert units deliberately, so a unit is
@@ -193,7 +193,7 @@ func shareRemedy(x float64) string {
 }
 
 func centsRemedy(x float64) string {
-	return fmt.Sprintf("for %s write %s, the amount in cents", money.Mean(math.Round(x*100)), formatNumber(math.Round(x*100)))
+	return fmt.Sprintf("for %s write %s, the amount in cents", text.MeanMoney(math.Round(x*100)), formatNumber(math.Round(x*100)))
 }
 
 // remedyOf suggests a fix for a comparison with one possible outcome.

@@ -1,4 +1,4 @@
-package money
+package text
 
 import (
 	"math"
@@ -9,13 +9,13 @@ import (
 	"pgregory.net/rapid"
 )
 
-func TestFormat(t *testing.T) {
+func TestMoney(t *testing.T) {
 	for cents, want := range map[int64]string{
 		0: "0.00", 1: "0.01", -1: "-0.01", 99: "0.99", 100: "1.00", -150: "-1.50", 99_999: "999.99", 100_000: "1,000.00",
 		-123_456: "-1,234.56", 1_506_725_130_303: "15,067,251,303.03",
 		math.MaxInt64: "92,233,720,368,547,758.07", math.MinInt64: "-92,233,720,368,547,758.08",
 	} {
-		if got := Format(cents); got != want {
+		if got := Money(cents); got != want {
 			t.Errorf("%d cents are printed as %s, want %s", cents, got, want)
 		}
 	}
@@ -23,7 +23,7 @@ func TestFormat(t *testing.T) {
 
 func TestFormatBeyond64Bits(t *testing.T) {
 	sum, _ := new(big.Int).SetString("-170141183460469231731687303715884105728", 10)
-	if got, want := FormatBig(sum), "-1,701,411,834,604,692,317,316,873,037,158,841,057.28"; got != want {
+	if got, want := BigMoney(sum), "-1,701,411,834,604,692,317,316,873,037,158,841,057.28"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
@@ -35,17 +35,17 @@ func TestMeanIsRoundedHalfAwayFromZero(t *testing.T) {
 		1 << 63: "92,233,720,368,547,758.08", -(1 << 63): "-92,233,720,368,547,758.08", math.NaN(): "–",
 		1e20: "1,000,000,000,000,000,000.00",
 	} {
-		if got := Mean(cents); got != want {
+		if got := MeanMoney(cents); got != want {
 			t.Errorf("a mean of %v cents is printed as %s, want %s", cents, got, want)
 		}
 	}
 }
 
-// TestFormatReadsBack holds that the printed digits are those of the amount.
-func TestFormatReadsBack(t *testing.T) {
+// TestMoneyReadsBack holds that the printed digits are those of the amount.
+func TestMoneyReadsBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		cents := rapid.Int64().Draw(t, "cents")
-		text := Format(cents)
+		text := Money(cents)
 		back, ok := new(big.Rat).SetString(strings.ReplaceAll(text, ",", ""))
 		if !ok || back.Cmp(big.NewRat(cents, 100)) != 0 {
 			t.Fatalf("%d cents are printed as %s", cents, text)

@@ -1,6 +1,9 @@
-// Package figures formats counts, shares and means for people. A figure never claims more than the data supports: a
-// share is "100.0 %" only for all and "0.0 %" only for none, and a mean or share of nothing is a dash.
-package figures
+// Package text formats what people read: numbers, money, durations, sizes, plurals, lists and tables. Nothing else in
+// Sweep formats them.
+//
+// A number never claims more than the data supports: a share is "100.0 %" only for all and "0.0 %" only for none, and a
+// mean or share of nothing is a dash.
+package text
 
 import (
 	"math"
@@ -15,13 +18,13 @@ const None = "–"
 func Count(n int64) string {
 	digits := strconv.FormatInt(n, 10)
 	if n < 0 {
-		return "-" + Group(digits[1:])
+		return "-" + group(digits[1:])
 	}
-	return Group(digits)
+	return group(digits)
 }
 
-// Group puts thousands separators between digits.
-func Group(digits string) string {
+// group puts thousands separators between digits.
+func group(digits string) string {
 	var b strings.Builder
 	for i := range len(digits) {
 		if i > 0 && (len(digits)-i)%3 == 0 {
@@ -85,12 +88,26 @@ func Fixed(x float64, decimals int) string {
 	if len(digits) <= decimals {
 		digits = strings.Repeat("0", decimals+1-len(digits)) + digits
 	}
-	text := Group(digits[:len(digits)-decimals])
+	text := group(digits[:len(digits)-decimals])
 	if decimals > 0 {
 		text += "." + digits[len(digits)-decimals:]
 	}
 	if x < 0 && strings.Trim(digits, "0") != "" {
 		return "-" + text
+	}
+	return text
+}
+
+// Digits formats a number that is not negative with its first three digits, rounded, without zeros after the point.
+func Digits(f float64) string {
+	if f == 0 || math.IsInf(f, 0) || math.IsNaN(f) {
+		return strconv.FormatFloat(f, 'f', -1, 64)
+	}
+	rounded, _ := strconv.ParseFloat(strconv.FormatFloat(f, 'e', 2, 64), 64)
+	decimals := max(0, 2-int(math.Floor(math.Log10(rounded))))
+	text := Fixed(rounded, decimals)
+	if decimals > 0 {
+		text = strings.TrimRight(strings.TrimRight(text, "0"), ".")
 	}
 	return text
 }

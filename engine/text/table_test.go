@@ -1,7 +1,6 @@
-package main
+package text
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -23,7 +22,7 @@ func TestTablesFitTheTerminal(t *testing.T) {
 				headings[i] = ">" + headings[i]
 			}
 		}
-		table := newTable(headings...)
+		table := NewTable(headings...)
 		var letters []string
 		for range rapid.IntRange(1, 4).Draw(t, "rows") {
 			row := make([]string, columns)
@@ -35,17 +34,17 @@ func TestTablesFitTheTerminal(t *testing.T) {
 				row[i] = rapid.StringMatching(fmt.Sprintf(`[a-z日é ]{0,%d}`, longest)).Draw(t, "cell")
 				letters = append(letters, strings.Split(strings.ReplaceAll(row[i], " ", ""), "")...)
 			}
-			table.add(row...)
+			table.Add(row...)
 		}
 		width := rapid.IntRange(60, 120).Draw(t, "width")
-		var out bytes.Buffer
-		table.writeTo(&Context{Stdout: &out, OutTerminal: width}, "  ")
-		for _, line := range strings.Split(out.String(), "\n") {
+		lines := table.Lines(width)
+		out := strings.Join(lines, "\n")
+		for _, line := range lines {
 			if n := uniseg.StringWidth(line); n > width {
-				t.Fatalf("a line has %d columns, the terminal %d:\n%s", n, width, out.String())
+				t.Fatalf("a line has %d columns, the terminal %d:\n%s", n, width, out)
 			}
 		}
-		shown := strings.Split(out.String(), "")
+		shown := strings.Split(out, "")
 		for _, letter := range []string{"a", "m", "z", "日", "é"} {
 			count := func(all []string) (n int) {
 				for _, l := range all {
@@ -56,17 +55,15 @@ func TestTablesFitTheTerminal(t *testing.T) {
 				return n
 			}
 			if count(shown) < count(letters) {
-				t.Fatalf("%q stands %d times in the cells and %d times in the output:\n%s", letter, count(letters), count(shown), out.String())
+				t.Fatalf("%q stands %d times in the cells and %d times in the output:\n%s", letter, count(letters), count(shown), out)
 			}
 		}
 	})
 }
 
 func TestTablesAreDividedByColumns(t *testing.T) {
-	table := newTable("bank", ">balance", "note", ">cost")
-	table.add("A", "1,000,000,000.00", "waits for the money of another bank", "12,345,678.90")
-	var out bytes.Buffer
-	table.writeTo(&Context{Stdout: &out, OutTerminal: 44}, "")
+	table := NewTable("bank", ">balance", "note", ">cost")
+	table.Add("A", "1,000,000,000.00", "waits for the money of another bank", "12,345,678.90")
 	want := []string{
 		"bank           balance  note",
 		"A     1,000,000,000.00  waits for the money",
@@ -74,9 +71,8 @@ func TestTablesAreDividedByColumns(t *testing.T) {
 		"",
 		"bank           cost",
 		"A     12,345,678.90",
-		"",
 	}
-	if got := strings.Split(out.String(), "\n"); !slices.Equal(got, want) {
-		t.Errorf("got\n%s\nwant\n%s", out.String(), strings.Join(want, "\n"))
+	if got := table.Lines(44); !slices.Equal(got, want) {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }

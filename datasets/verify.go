@@ -25,7 +25,10 @@ const (
 	LevelRerun                    // runs computed again, byte for byte
 )
 
-var levelNames = []string{"", "layout", "plan", "commits", "hashes", "parquet", "meaning", "rerun"}
+var levelNames = []string{
+	LevelLayout: "layout", LevelPlan: "plan", LevelCommits: "commits", LevelHashes: "hashes", LevelParquet: "parquet",
+	LevelMeaning: "meaning", LevelRerun: "rerun",
+}
 
 // String is the name of the level.
 func (l Level) String() string {

@@ -58,12 +58,12 @@ func (rw *RunWriter) appendScenario(c *runScenario) {
 	c.EntryOffset.Append(sc.EntryDispositionOffsetting)
 	c.Reallocation.Append(sc.DailyLiquidityReallocation)
 	c.RushThreshold.Append(sc.EODRushThreshold)
-	c.Ordering.Append([...]string{scenario.FIFO: "fifo", scenario.PriorityDeadline: "priority_deadline"}[sc.Queue1Ordering])
+	c.Ordering.Append(sc.Queue1Ordering.String())
 	c.Escalation.Append(sc.Escalation.Enabled)
-	c.Curve.Append([...]string{scenario.CurveLinear: "linear", scenario.CurveExponential: "exponential", scenario.CurveStep: "step"}[sc.Escalation.Curve])
+	c.Curve.Append(sc.Escalation.Curve.String())
 	c.EscalateTicks.Append(int64(sc.Escalation.StartEscalatingTicks))
 	c.MaxBoost.Append(int32(sc.Escalation.MaxBoost))
-	c.Streams.Append([...]string{scenario.SharedStream: "shared", scenario.PerAgentStreams: "per_agent"}[sc.Streams])
+	c.Streams.Append(sc.Streams.String())
 	c.ScenarioEvents.Append(int32(len(sc.Events)))
 }
 

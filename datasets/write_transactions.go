@@ -2,7 +2,6 @@ package datasets
 
 import (
 	"sweep/engine"
-	"sweep/engine/policy"
 )
 
 // paymentTally adds up the payments of a run at its end.
@@ -124,10 +123,10 @@ func (rw *RunWriter) appendTransaction(k int32, p *engine.Payment, origin string
 	c.HasChildren.Append(p.HasChildren)
 	c.Priority.Append(int32(p.Priority))
 	c.OriginalPriority.Append(int32(p.OriginalPriority))
-	if p.RTGSPriority <= policy.Normal {
+	if p.RTGSPriority.Valid() {
 		c.RTGSPriority.Append(p.RTGSPriority.String())
 	}
-	if p.Declared <= policy.Normal {
+	if p.Declared.Valid() {
 		c.Declared.Append(p.Declared.String())
 	}
 	c.Arrival.Append(p.Arrival)

@@ -81,7 +81,7 @@ func (e *Engine) Resubmit(k int32, priority policy.RTGSPriority) error {
 	if !e.isPayment(k) {
 		return fmt.Errorf("payment T%d: %w", k, ErrNoPayment)
 	}
-	if priority > policy.Normal {
+	if !priority.Valid() {
 		return fmt.Errorf("RTGS priority %d: %w", priority, ErrState)
 	}
 	switch e.pay[k].Where {

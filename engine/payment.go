@@ -14,7 +14,9 @@ const (
 )
 
 // String returns the lower-case name used in traces and tables.
-func (s Status) String() string { return [...]string{"pending", "settled", "overdue", "dropped"}[s] }
+func (s Status) String() string {
+	return [...]string{Pending: "pending", Settled: "settled", Overdue: "overdue", Dropped: "dropped"}[s]
+}
 
 // Path is the mechanism that settled a payment.
 type Path uint8
@@ -28,11 +30,13 @@ const (
 	PathCycle
 	PathEntry    // entry disposition offset
 	PathChildren // a split parent whose children have settled
+	NumPaths
 )
 
 // String returns the name used in tables.
 func (p Path) String() string {
-	return [...]string{"", "immediate", "queue", "bilateral", "cycle", "entry_offset", "children"}[p]
+	return [NumPaths]string{PathNone: "", PathImmediate: "immediate", PathQueue: "queue", PathBilateral: "bilateral", PathCycle: "cycle",
+		PathEntry: "entry_offset", PathChildren: "children"}[p]
 }
 
 // NoPriority marks a missing RTGS priority of a payment; it prints as None.
@@ -83,7 +87,9 @@ const (
 )
 
 // String returns the name used in tables.
-func (l Location) String() string { return [...]string{"none", "queue1", "released", "queue2"}[l] }
+func (l Location) String() string {
+	return [...]string{Nowhere: "none", InQueue1: "queue1", Released: "released", InQueue2: "queue2"}[l]
+}
 
 // links chain a payment into Queue 2, its sender's part of Queue 2, and the list of its deadline.
 type links struct {

@@ -4,7 +4,6 @@ import (
 	"path"
 	"path/filepath"
 	"regexp"
-	"slices"
 
 	"sweep/engine/document"
 	"sweep/engine/text"
@@ -37,7 +36,7 @@ func (d *decoder) decode(n *document.Node) {
 	d.scenario(s)
 	d.seeds(s)
 	d.replications(s.Node("replications"), "replications")
-	g.seeding = Seeding(max(slices.Index([]string{"common", "independent"}, s.Text("seeding")), 0))
+	g.seeding = document.Choice[Seeding](s, "seeding")
 	designNode := s.Node("design")
 	if designNode == nil {
 		designNode = document.NewMap(n.Pos)

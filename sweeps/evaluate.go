@@ -242,7 +242,7 @@ func (c *compiler) text(node ast.Node) (textOf, error) {
 }
 
 func (c *compiler) number(node ast.Node) (numberOf, error) {
-	if i, kind, ok := c.axis(node); ok && kind <= Float64 {
+	if i, kind, ok := c.axis(node); ok && kind.numeric() {
 		return func(x []exact, _ []Value) (exact, error) { return x[i], nil }, nil
 	}
 	switch n := node.(type) {

@@ -83,7 +83,7 @@ func (f *filter) listNumbers() {
 	for _, c := range f.conditions {
 		for _, i := range c.uses {
 			a := f.expansion.axes[i]
-			if f.numbers[i] != nil || a.kind > Float64 || a.continuous() || a.values.len() > valuesMax {
+			if f.numbers[i] != nil || !a.kind.numeric() || a.continuous() || a.values.len() > valuesMax {
 				continue
 			}
 			f.numbers[i] = make([]exact, a.values.len())
@@ -237,7 +237,7 @@ func (t *trial) set(i, number int) {
 		t.exact[i] = list[number]
 		return
 	}
-	if t.values[i] = t.cursor.value(i); t.values[i].Type <= Float64 {
+	if t.values[i] = t.cursor.value(i); t.values[i].Type.numeric() {
 		t.exact[i] = exactValue(t.values[i])
 	}
 }

@@ -2,7 +2,6 @@ package sweeps
 
 import (
 	"math"
-	"slices"
 	"strings"
 
 	"sweep/engine/document"
@@ -11,7 +10,7 @@ import (
 // span reads the key range.
 func (d *decoder) span(s *document.Section, a *axis, n *document.Node) {
 	r := d.Section(n, s.Key("range"), rangeTable)
-	ends := span{from: r.Float("from"), to: r.Float("to"), scale: scale(max(slices.Index(scaleNames, r.Text("scale")), 0))}
+	ends := span{from: r.Float("from"), to: r.Float("to"), scale: document.Choice[scale](r, "scale")}
 	a.kind = ends.Type()
 	if a.parent >= 0 {
 		r.Errorf("", "write values = { LABEL = [ … ], … }", "an axis that depends on another axis needs values")

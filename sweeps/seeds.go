@@ -24,7 +24,9 @@ const (
 )
 
 // String returns the name used in a grid.
-func (s Seeding) String() string { return [...]string{"common", "independent"}[s] }
+func (s Seeding) String() string { return seedingNames[s] }
+
+var seedingNames = []string{CommonSeeds: "common", IndependentSeeds: "independent"}
 
 // content identifies a point for the engine: SHA-256 of the canonical scenario without its seed.
 type content [sha256.Size]byte

@@ -16,7 +16,7 @@ const (
 	intScale
 )
 
-var scaleNames = []string{"linear", "log", "int"}
+var scaleNames = []string{linearScale: "linear", logScale: "log", intScale: "int"}
 
 // span is a range of numbers from which an axis takes its values.
 type span struct {

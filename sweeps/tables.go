@@ -22,7 +22,7 @@ var gridTable = &document.Table{
 		{Name: "scenario", Type: document.Any, Required: true, Aka: []string{"base", "config", "base_scenario"}, Doc: "The base scenario: a file relative to the grid file, or the scenario itself as a table."},
 		{Name: "replications", Type: document.Any, Default: int64(1), Aka: []string{"repetitions", "reps", "runs", "replicates"}, Doc: "Runs per point: a number, or a table with a stopping rule."},
 		{Name: "seed", Type: document.UintType, Range: document.AtLeast(0), Aka: []string{"rng_seed", "base_seed"}, Doc: "Base seed, from which the seeds of all runs and the points of sampled designs are derived; by default the scenario's rng_seed."},
-		{Name: "seeding", Type: document.TextType, Enum: []string{"common", "independent"}, Default: "common", Aka: []string{"seed_mode"}, Doc: "common: replication r has the same seed at every point. independent: every run has its own seed."},
+		{Name: "seeding", Type: document.TextType, Enum: seedingNames, Default: "common", Aka: []string{"seed_mode"}, Doc: "common: replication r has the same seed at every point. independent: every run has its own seed."},
 		{Name: "axis", Type: document.ListType, Aka: []string{"axes", "parameters", "parameter", "factors"}, Doc: "The axes, one [[axis]] table each."},
 		{Name: "design", Type: document.MapType, Doc: "How points are generated from the axes; by default all combinations."},
 		{Name: "exclude", Type: document.Any, Aka: []string{"excludes", "filter"}, Doc: "Conditions that drop points."},

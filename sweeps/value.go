@@ -19,8 +19,13 @@ const (
 	Bool
 )
 
+var axisTypeNames = []string{Int64: "int64", Float64: "float64", String: "string", Bool: "bool"}
+
 // String returns the name used in plans and messages.
-func (t AxisType) String() string { return [...]string{"int64", "float64", "string", "bool"}[t] }
+func (t AxisType) String() string { return axisTypeNames[t] }
+
+// numeric reports whether the values are numbers.
+func (t AxisType) numeric() bool { return t == Int64 || t == Float64 }
 
 // Value is the value of an axis at one point, as stored in the axis's column of the data set.
 type Value struct {
@@ -112,7 +117,7 @@ func joinTypes(a, b AxisType) (AxisType, bool) {
 	switch {
 	case a == b:
 		return a, true
-	case a <= Float64 && b <= Float64:
+	case a.numeric() && b.numeric():
 		return Float64, true
 	}
 	return 0, false

@@ -83,4 +83,10 @@ func (t Type) String() string {
 }
 
 // Numeric reports whether values of the type are numbers, which tables align to the right.
-func (t Type) Numeric() bool { return t.Kind >= Int8 && t.Kind <= Decimal }
+func (t Type) Numeric() bool {
+	switch t.Kind {
+	case Int8, Int16, Int32, Int64, Uint8, Uint16, Uint32, Uint64, Float32, Float64, Decimal:
+		return true
+	}
+	return false
+}

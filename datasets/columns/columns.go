@@ -41,11 +41,12 @@ const (
 
 // String is the SQL name of the type, for documentation.
 func (t Type) String() string {
-	return [numTypes]string{"INTEGER", "BIGINT", "DOUBLE", "BOOLEAN", "VARCHAR"}[t]
+	return [numTypes]string{TypeInt32: "INTEGER", TypeInt64: "BIGINT", TypeDouble: "DOUBLE", TypeBool: "BOOLEAN", TypeString: "VARCHAR"}[t]
 }
 
 func (t Type) physical() format.Type {
-	return [numTypes]format.Type{format.Int32, format.Int64, format.Double, format.Boolean, format.ByteArray}[t]
+	return [numTypes]format.Type{TypeInt32: format.Int32, TypeInt64: format.Int64, TypeDouble: format.Double, TypeBool: format.Boolean,
+		TypeString: format.ByteArray}[t]
 }
 
 // Spec describes a column.

@@ -203,7 +203,7 @@ func (b *book) end() {
 
 // rtgsPriority parses the name of an RTGS priority.
 func rtgsPriority(name string) policy.RTGSPriority {
-	for p := policy.HighlyUrgent; p <= policy.Normal; p++ {
+	for p := policy.HighlyUrgent; p.Valid(); p++ {
 		if p.String() == name {
 			return p
 		}

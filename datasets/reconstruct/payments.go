@@ -25,7 +25,7 @@ func (l *life) left() int32 { return min(l.settled, l.dropped, l.split) }
 // paths maps the names used in the tables to settlement paths.
 var paths = func() map[string]engine.Path {
 	byName := map[string]engine.Path{}
-	for p := engine.PathNone; p <= engine.PathChildren; p++ {
+	for p := range engine.NumPaths {
 		byName[p.String()] = p
 	}
 	return byName

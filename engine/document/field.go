@@ -47,7 +47,8 @@ const (
 
 // String names the type for documentation.
 func (t Type) String() string {
-	return [...]string{"any", "bool", "int", "int", "float", "text", "list", "map"}[t]
+	return [...]string{Any: "any", BoolType: "bool", IntType: "int", UintType: "int", FloatType: "float", TextType: "text", ListType: "list",
+		MapType: "map"}[t]
 }
 
 // field returns the declaration of a key, nil if there is none.

@@ -28,7 +28,8 @@ const (
 
 // String names the kind for messages.
 func (k Kind) String() string {
-	return [...]string{"null", "a boolean", "an integer", "a number with a fraction", "text", "a list", "a map"}[k]
+	return [...]string{Null: "null", Bool: "a boolean", Int: "an integer", Float: "a number with a fraction", String: "text", List: "a list",
+		Map: "a map"}[k]
 }
 
 // Pos is a place in a file. Lines and columns count from 1; columns count characters, not bytes. Line 0 means that the

@@ -21,13 +21,16 @@ func Unprintable(n *Node) Errors {
 	return found
 }
 
+// hasText reports whether values of the kind are or contain text.
+func (k Kind) hasText() bool { return k == String || k == List || k == Map }
+
 // allPrintable is the usual answer, without building the names of keys.
 func allPrintable(n *Node) bool {
 	if n.kind() == String {
 		_, size := printable.Bad(n.Text)
 		return size == 0
 	}
-	if n.kind() < String {
+	if !n.kind().hasText() {
 		return true
 	}
 	for _, item := range n.All() {
@@ -50,14 +53,14 @@ func unprintable(n *Node, key string, found *Errors) {
 		found.addUnprintable(n.Text, n.Pos, key, prose)
 	case List:
 		for i, item := range n.All() {
-			if item.kind() >= String {
+			if item.kind().hasText() {
 				unprintable(item, JoinIndex(key, i), found)
 			}
 		}
 	case Map:
 		for _, e := range n.Entries {
 			found.addUnprintable(e.Key, e.KeyPos, key, false)
-			if e.Value.kind() >= String {
+			if e.Value.kind().hasText() {
 				unprintable(e.Value, Join(key, e.Key), found)
 			}
 		}

@@ -136,6 +136,11 @@ func (s *Section) Int(name string) int64 {
 	return v
 }
 
+// Choice is the constant for the text of a key, or for its default. The Enum of the key has the constants as its keys.
+func Choice[T ~uint8](s *Section, name string) T {
+	return T(max(slices.Index(s.table.Fields[s.index(name)].Enum, s.Text(name)), 0))
+}
+
 // IntPtr is an integer, nil if the key is missing.
 func (s *Section) IntPtr(name string) *int64 {
 	if !s.Has(name) {

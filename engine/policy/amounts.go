@@ -59,7 +59,7 @@ func (n *node) visit(f func(*node)) {
 
 // visit calls f with every comparison of an expression.
 func (e *expr) visit(f func(*expr)) {
-	if e.op <= opGreaterOrEqual {
+	if e.op.compares() {
 		f(e)
 		return
 	}

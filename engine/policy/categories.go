@@ -36,10 +36,10 @@ var toggledFields = []Field{
 }
 
 func (o exprOp) category() string {
-	if o >= opAnd {
-		return "LogicalOperator"
+	if o.compares() {
+		return "ComparisonOperator"
 	}
-	return "ComparisonOperator"
+	return "LogicalOperator"
 }
 
 func (o calcOp) category() string {
@@ -76,7 +76,7 @@ func (s *categorySearch) expr(e *expr) {
 	for i := range e.list {
 		s.expr(&e.list[i])
 	}
-	if e.op < opAnd {
+	if e.op.compares() {
 		s.value(&e.left)
 		s.value(&e.right)
 	}

@@ -10,7 +10,9 @@ import (
 )
 
 // treeTitles are the headings of the trees in explanations.
-var treeTitles = [NumTrees]string{"strategic collateral", "bank", "payment", "end-of-tick collateral"}
+var treeTitles = [NumTrees]string{
+	StrategicCollateral: "strategic collateral", Bank: "bank", Payment: "payment", EndOfTickCollateral: "end-of-tick collateral",
+}
 
 // Explain prints a policy as indented trees. Each node is one line: its id in brackets, then the condition in infix form
 // or the action with its parameters. $name is a policy parameter, bank_state_name a state register. A number of cents is

@@ -172,7 +172,9 @@ func actionElements() []Element {
 	return out
 }
 
-func (k paramType) String() string { return [...]string{"number", "string", "array"}[k] }
+func (k paramType) String() string {
+	return [...]string{numberParam: "number", textParam: "string", textsParam: "array"}[k]
+}
 
 func fieldElements() []Element {
 	var out []Element

@@ -72,11 +72,14 @@ const (
 
 // String returns the exact name used in documents and events; any other value prints as None.
 func (p RTGSPriority) String() string {
-	if p > Normal {
+	if !p.Valid() {
 		return "None"
 	}
-	return [...]string{"HighlyUrgent", "Urgent", "Normal"}[p]
+	return rtgsPriorityWords[p]
 }
+
+// Valid reports whether p is one of the RTGS priorities.
+func (p RTGSPriority) Valid() bool { return int(p) < len(rtgsPriorityWords) }
 
 // BankAction is what a bank tree decides.
 type BankAction uint8

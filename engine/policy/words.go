@@ -17,9 +17,15 @@ const (
 	opNot
 )
 
-var exprWords = []string{"==", "!=", "<", "<=", ">", ">=", "and", "or", "not"}
+var exprWords = []string{
+	opEqual: "==", opNotEqual: "!=", opLess: "<", opLessOrEqual: "<=", opGreater: ">", opGreaterOrEqual: ">=",
+	opAnd: "and", opOr: "or", opNot: "not",
+}
 
 func (o exprOp) String() string { return exprWords[o] }
+
+// compares reports whether the operator compares two numbers; the others combine conditions.
+func (o exprOp) compares() bool { return o != opAnd && o != opOr && o != opNot }
 
 // calcOp is a numeric operator.
 type calcOp uint8
@@ -39,7 +45,10 @@ const (
 	opDiv0
 )
 
-var calcWords = []string{"+", "-", "*", "/", "max", "min", "ceil", "floor", "round", "abs", "clamp", "div0"}
+var calcWords = []string{
+	opAdd: "+", opSubtract: "-", opMultiply: "*", opDivide: "/", opMax: "max", opMin: "min", opCeil: "ceil", opFloor: "floor",
+	opRound: "round", opAbs: "abs", opClamp: "clamp", opDiv0: "div0",
+}
 
 func (o calcOp) String() string { return calcWords[o] }
 
@@ -59,7 +68,10 @@ func (o calcOp) operands() []string {
 }
 
 // treeKeys are the keys of the four trees in documents.
-var treeKeys = [NumTrees]string{"strategic_collateral_tree", "bank_tree", "payment_tree", "end_of_tick_collateral_tree"}
+var treeKeys = [NumTrees]string{
+	StrategicCollateral: "strategic_collateral_tree", Bank: "bank_tree", Payment: "payment_tree",
+	EndOfTickCollateral: "end_of_tick_collateral_tree",
+}
 
 // String returns the key of the tree in documents.
 func (t Tree) String() string { return treeKeys[t] }
@@ -95,13 +107,13 @@ func (a action) String() string { return actionTable[a].name }
 
 // suits reports whether the action belongs to the tree.
 func (a action) suits(t Tree) bool {
-	switch t {
-	case Payment:
-		return a <= actResubmitToRTGS
-	case Bank:
-		return actSetReleaseBudget <= a && a <= actNoAction
+	switch actionTable[a].category {
+	case "PaymentAction", "RtgsAction":
+		return t == Payment
+	case "BankAction":
+		return t == Bank
 	}
-	return actPostCollateral <= a
+	return t == StrategicCollateral || t == EndOfTickCollateral
 }
 
 var actionWords = func() []string {
@@ -147,7 +159,7 @@ var (
 // collateralReasons are the recorded reasons of collateral decisions; an unknown text counts as the first.
 var collateralReasons = []string{"UrgentLiquidityNeed", "PreemptivePosting", "LiquidityRestored", "EndOfDayCleanup", "DeadlineEmergency", "CostOptimization"}
 
-var rtgsPriorityWords = []string{"HighlyUrgent", "Urgent", "Normal"}
+var rtgsPriorityWords = []string{HighlyUrgent: "HighlyUrgent", Urgent: "Urgent", Normal: "Normal"}
 
 // actionTable describes the actions; parameters are in order of evaluation.
 var actionTable = [numActions]actionInfo{

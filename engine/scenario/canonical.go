@@ -41,8 +41,8 @@ func Document(s *Scenario) *d.Node {
 	w.bool("entry_disposition_offsetting", s.EntryDispositionOffsetting)
 	w.bool("daily_liquidity_reallocation", s.DailyLiquidityReallocation)
 	w.float("eod_rush_threshold", s.EODRushThreshold)
-	w.text("queue1_ordering", [...]string{FIFO: "fifo", PriorityDeadline: "priority_deadline"}[s.Queue1Ordering])
-	w.text("rng_streams", [...]string{SharedStream: "shared", PerAgentStreams: "per_agent"}[s.Streams])
+	w.text("queue1_ordering", s.Queue1Ordering.String())
+	w.text("rng_streams", s.Streams.String())
 	return w.n
 }
 
@@ -90,7 +90,7 @@ func lsmDocument(l LSM) *d.Node {
 func escalationDocument(e Escalation) *d.Node {
 	w := newMap()
 	w.bool("enabled", e.Enabled)
-	w.text("curve", [...]string{CurveLinear: "linear", CurveExponential: "exponential", CurveStep: "step"}[e.Curve])
+	w.text("curve", e.Curve.String())
 	w.int("start_escalating_at_ticks", int64(e.StartEscalatingTicks))
 	w.int("max_boost", int64(e.MaxBoost))
 	return w.n

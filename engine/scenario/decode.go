@@ -78,12 +78,8 @@ func (dec *decoder) scenario(n *d.Node) {
 	s.EntryDispositionOffsetting = top.Bool("entry_disposition_offsetting")
 	s.DailyLiquidityReallocation = top.Bool("daily_liquidity_reallocation")
 	s.EODRushThreshold = top.Float("eod_rush_threshold")
-	if top.Text("queue1_ordering") == "priority_deadline" {
-		s.Queue1Ordering = PriorityDeadline
-	}
-	if top.Text("rng_streams") == "per_agent" {
-		s.Streams = PerAgentStreams
-	}
+	s.Queue1Ordering = d.Choice[Queue1Ordering](top, "queue1_ordering")
+	s.Streams = d.Choice[Streams](top, "rng_streams")
 	if top.Has("simulation") {
 		dec.simulation(top.Node("simulation"))
 	}
@@ -126,16 +122,9 @@ func (dec *decoder) lsm(n *d.Node, path string) LSM {
 
 func (dec *decoder) escalation(n *d.Node, path string) Escalation {
 	s := dec.Section(n, path, escalationTable)
-	curve := CurveLinear
-	switch s.Text("curve") {
-	case "exponential":
-		curve = CurveExponential
-	case "step":
-		curve = CurveStep
-	}
 	return Escalation{
 		Enabled:              s.Bool("enabled"),
-		Curve:                curve,
+		Curve:                d.Choice[Curve](s, "curve"),
 		StartEscalatingTicks: int(s.Int("start_escalating_at_ticks")),
 		MaxBoost:             int(s.Int("max_boost")),
 	}

@@ -58,6 +58,11 @@ const (
 	PriorityDeadline
 )
 
+var orderingNames = []string{FIFO: "fifo", PriorityDeadline: "priority_deadline"}
+
+// String returns the name used in documents and tables.
+func (o Queue1Ordering) String() string { return orderingNames[o] }
+
 // Streams defines whether agents share one stream of random numbers.
 type Streams uint8
 
@@ -67,6 +72,11 @@ const (
 	// PerAgentStreams gives each agent its own generator derived from the seed and its id.
 	PerAgentStreams
 )
+
+var streamsNames = []string{SharedStream: "shared", PerAgentStreams: "per_agent"}
+
+// String returns the name used in documents and tables.
+func (s Streams) String() string { return streamsNames[s] }
 
 // Arrivals is one Poisson stream of payments of an agent (key arrival_config).
 type Arrivals struct {
@@ -190,6 +200,11 @@ const (
 	CurveExponential
 	CurveStep
 )
+
+var curveNames = []string{CurveLinear: "linear", CurveExponential: "exponential", CurveStep: "step"}
+
+// String returns the name used in documents and tables.
+func (c Curve) String() string { return curveNames[c] }
 
 // EventKind is a kind of scenario event.
 type EventKind uint8

@@ -72,38 +72,38 @@ var bandTable = &d.Table{
 }
 
 var amountTables = []*d.Table{
-	{Name: "Uniform", Doc: "Uniformly distributed amounts between min and max, inclusive; a drawn 0 becomes 1.", Fields: []d.Field{
+	AmountUniform: {Name: "Uniform", Doc: "Uniformly distributed amounts between min and max, inclusive; a drawn 0 becomes 1.", Fields: []d.Field{
 		d.TypeField,
 		{Name: "min", Type: d.IntType, Unit: "cents", Range: noDebt, Required: true, Doc: "Smallest amount."},
 		{Name: "max", Type: d.IntType, Unit: "cents", Range: noDebt, Required: true, Doc: "Largest amount, greater than min."},
 	}},
-	{Name: "Normal", Doc: "Normally distributed amounts, rounded, at least 1.", Fields: []d.Field{
+	AmountNormal: {Name: "Normal", Doc: "Normally distributed amounts, rounded, at least 1.", Fields: []d.Field{
 		d.TypeField,
 		{Name: "mean", Type: d.IntType, Unit: "cents", Range: anyCents, Required: true, Doc: "Mean amount."},
 		{Name: "std_dev", Type: d.IntType, Unit: "cents", Range: someCents, Required: true, Doc: "Standard deviation."},
 	}},
-	{Name: "LogNormal", Doc: "Log-normally distributed amounts, rounded, at least 1. Both parameters are moments of the amount itself, not of its logarithm. If the mean is 0 or less, every amount is 1.", Fields: []d.Field{
+	AmountLogNormal: {Name: "LogNormal", Doc: "Log-normally distributed amounts, rounded, at least 1. Both parameters are moments of the amount itself, not of its logarithm. If the mean is 0 or less, every amount is 1.", Fields: []d.Field{
 		d.TypeField,
 		{Name: "mean", Type: d.FloatType, Unit: "cents", Range: anyCents, Required: true, Doc: "Mean amount."},
 		{Name: "std_dev", Type: d.FloatType, Unit: "cents", Range: someCents, Required: true, Doc: "Standard deviation."},
 	}},
-	{Name: "Exponential", Doc: "Exponentially distributed amounts, rounded, at least 1.", Fields: []d.Field{
+	AmountExponential: {Name: "Exponential", Doc: "Exponentially distributed amounts, rounded, at least 1.", Fields: []d.Field{
 		d.TypeField,
 		{Name: "lambda", Type: d.FloatType, Unit: "1/cents", Range: d.Above(0), Required: true, Doc: "Rate: 1 divided by the mean amount."},
 	}},
 }
 
 var priorityTables = []*d.Table{
-	{Name: "Fixed", Doc: "All payments have the same priority.", Fields: []d.Field{
+	PriorityFixed: {Name: "Fixed", Doc: "All payments have the same priority.", Fields: []d.Field{
 		d.TypeField,
 		{Name: "value", Type: d.IntType, Range: priority, Required: true, Doc: "The priority."},
 	}},
-	{Name: "Categorical", Doc: "Listed priorities with weights.", Fields: []d.Field{
+	PriorityCategorical: {Name: "Categorical", Doc: "Listed priorities with weights.", Fields: []d.Field{
 		d.TypeField,
 		{Name: "values", Type: d.ListType, Required: true, Doc: "Priorities, each from 0 to 10."},
 		{Name: "weights", Type: d.ListType, Required: true, Doc: "One relative weight ≥ 0 per value, with a sum above 0."},
 	}},
-	{Name: "Uniform", Doc: "Uniformly distributed priorities between min and max, inclusive.", Fields: []d.Field{
+	PriorityUniform: {Name: "Uniform", Doc: "Uniformly distributed priorities between min and max, inclusive.", Fields: []d.Field{
 		d.TypeField,
 		{Name: "min", Type: d.IntType, Range: priority, Required: true, Doc: "Lowest priority."},
 		{Name: "max", Type: d.IntType, Range: priority, Required: true, Doc: "Highest priority, at least min."},

@@ -21,8 +21,13 @@ func columnsOf(fields []arrow.Field) ([]arrowio.Column, error) {
 	return columns, nil
 }
 
+// plainKinds are the kinds without parameters.
+var plainKinds = []arrowio.Kind{arrowio.Null, arrowio.Bool, arrowio.Int8, arrowio.Int16, arrowio.Int32, arrowio.Int64, arrowio.Uint8,
+	arrowio.Uint16, arrowio.Uint32, arrowio.Uint64, arrowio.Float32, arrowio.Float64, arrowio.String, arrowio.Bytes, arrowio.Date,
+	arrowio.Time, arrowio.Timestamp, arrowio.TimestampTZ}
+
 func typeOf(dt arrow.DataType) (arrowio.Type, error) {
-	for kind := arrowio.Null; kind <= arrowio.TimestampTZ; kind++ {
+	for _, kind := range plainKinds {
 		t := arrowio.Type{Kind: kind}
 		if schema, err := arrowio.Schema([]arrowio.Column{{Type: t}}); err == nil && arrow.TypeEqual(schema.Field(0).Type, dt) {
 			return t, nil

@@ -1,7 +1,7 @@
 package engine
 
-// accrueCosts is step 6: for each agent in turn, it marks overdue payments, charges their penalties and the costs of the
-// tick, and samples the metrics.
+// accrueCosts is the step "costs": for each agent in turn, it marks overdue payments, charges their penalties and the
+// costs of the tick, and samples the metrics.
 func (e *Engine) accrueCosts() error {
 	e.orderLateBySender()
 	late := e.due.now
@@ -39,8 +39,8 @@ func (e *Engine) accrueAgent(i int32, lateInQueue2 []int32) {
 	c := Costs{Penalty: e.chargeOverdue(a, lateInQueue2)}
 	c.Liquidity = e.overdraftCost(i, a.balance)
 	c.Delay = e.delayCost(i, a.weighted)
-	c.Collateral = e.holdingCost(collateralCost, i, a.posted, e.prices.collateral)
-	c.Opportunity = e.holdingCost(opportunityCost, i, a.allocated, e.prices.liquidity)
+	c.Collateral = e.holdingCost(collateralCost, i, a.posted, e.costRates.collateral)
+	c.Opportunity = e.holdingCost(opportunityCost, i, a.allocated, e.costRates.liquidity)
 	a.peakNet = min(a.peakNet, a.balance)
 	e.checkState(i)
 	if c == (Costs{}) {
@@ -54,27 +54,27 @@ func (e *Engine) accrueAgent(i int32, lateInQueue2 []int32) {
 // addCosts adds to the costs of agent i since the start of the day.
 func (e *Engine) addCosts(i int32, c Costs) {
 	t := &e.agents[i].costs
-	t.Liquidity = e.plus(liquidityCost, i, t.Liquidity, c.Liquidity)
-	t.Delay = e.plus(delayCost, i, t.Delay, c.Delay)
-	t.Collateral = e.plus(collateralCost, i, t.Collateral, c.Collateral)
-	t.Penalty = e.plus(penaltyCost, i, t.Penalty, c.Penalty)
-	t.SplitFriction = e.plus(frictionCost, i, t.SplitFriction, c.SplitFriction)
-	t.Opportunity = e.plus(opportunityCost, i, t.Opportunity, c.Opportunity)
+	t.Liquidity = e.addChecked(liquidityCost, i, t.Liquidity, c.Liquidity)
+	t.Delay = e.addChecked(delayCost, i, t.Delay, c.Delay)
+	t.Collateral = e.addChecked(collateralCost, i, t.Collateral, c.Collateral)
+	t.Penalty = e.addChecked(penaltyCost, i, t.Penalty, c.Penalty)
+	t.SplitFriction = e.addChecked(frictionCost, i, t.SplitFriction, c.SplitFriction)
+	t.Opportunity = e.addChecked(opportunityCost, i, t.Opportunity, c.Opportunity)
 	if t.large() {
 		if total := t.Sum(); !fits(total) {
-			e.exceed(dayCost, i, total)
+			e.reportOverflow(dayCost, i, total)
 		}
 	}
 	if c.large() {
 		if total := c.Sum(); !fits(total) {
-			e.exceed(dayCost, i, total)
+			e.reportOverflow(dayCost, i, total)
 		}
 	}
 }
 
 // addCost adds to the costs of all banks in the tick.
 func (e *Engine) addCost(cents int64) {
-	e.result.TotalCost = e.plus(tickCost, None, e.result.TotalCost, cents)
+	e.result.TotalCost = e.addChecked(tickCost, None, e.result.TotalCost, cents)
 }
 
 // chargeOverdue marks and logs the payments that have become overdue, first in Queue 1, then in Queue 2, and returns
@@ -84,11 +84,11 @@ func (e *Engine) chargeOverdue(a *agent, lateInQueue2 []int32) int64 {
 	for _, k := range a.queue1 {
 		if p := &e.pay[k]; e.tick > p.Deadline && p.Status != Overdue {
 			e.markOverdue(p)
-			penalty = e.plus(penaltyCost, p.Sender, penalty, e.reportOverdue(k))
+			penalty = e.addChecked(penaltyCost, p.Sender, penalty, e.reportOverdue(k))
 		}
 	}
 	for _, k := range lateInQueue2 {
-		penalty = e.plus(penaltyCost, e.pay[k].Sender, penalty, e.reportOverdue(k))
+		penalty = e.addChecked(penaltyCost, e.pay[k].Sender, penalty, e.reportOverdue(k))
 	}
 	return penalty
 }
@@ -96,8 +96,8 @@ func (e *Engine) chargeOverdue(a *agent, lateInQueue2 []int32) int64 {
 // reportOverdue logs that a payment has become overdue and returns its deadline penalty.
 func (e *Engine) reportOverdue(k int32) int64 {
 	p := &e.pay[k]
-	penalty := e.penalty(paymentPenalty, p.Sender, &e.prices.deadline, p.Amount)
-	p.DeadlinePenalty = e.plus(paymentPenalty, p.Sender, p.DeadlinePenalty, penalty)
+	penalty := e.penalty(paymentPenalty, p.Sender, &e.costRates.deadline, p.Amount)
+	p.DeadlinePenalty = e.addChecked(paymentPenalty, p.Sender, p.DeadlinePenalty, penalty)
 	ev := e.emitTx(TransactionWentOverdue, p.Sender, k)
 	ev.Peer = p.Receiver
 	ev.N = Numbers{Amount: p.Amount, Remaining: p.Remaining, Deadline: int64(p.Deadline), TicksOverdue: int64(e.tick - p.Deadline),

@@ -34,7 +34,7 @@ type agent struct {
 	queue1Value int64
 	waiting     int32 // payments in queue1 waiting for their release tick
 
-	weighted wide // Σ remaining · delay weight over both queues
+	weighted uint128 // Σ remaining · delay weight over both queues
 	created  money.Sum
 	settled  money.Sum // Σ amount and Σ (amount − remaining) over all payments ever sent, split payments and their parts both count
 
@@ -138,11 +138,11 @@ func (a *agent) setPosted(x int64) {
 func (a *agent) creditUsed() int64 { return max(0, -a.balance) }
 
 // overdraftLimit returns the allowed overdraft: unsecured cap plus haircut value of the collateral.
-func (a *agent) overdraftLimit() int64 { return upTo(a.collValue, a.cap) }
+func (a *agent) overdraftLimit() int64 { return addSaturating(a.collValue, a.cap) }
 
 // available returns the liquidity the agent can spend now.
 func (a *agent) available() int64 {
-	return upTo(max(0, a.balance), max(0, a.overdraftLimit()-a.creditUsed()))
+	return addSaturating(max(0, a.balance), max(0, a.overdraftLimit()-a.creditUsed()))
 }
 
 func (a *agent) canPay(x int64) bool { return x <= a.available() }
@@ -191,7 +191,7 @@ func (a *agent) withdrawable(buffer int64) int64 {
 	if a.kept <= 0 {
 		return a.posted
 	}
-	target := upTo(a.creditUsed(), buffer)
+	target := addSaturating(a.creditUsed(), buffer)
 	need := target - min(a.cap, target)
 	required := toInt64(math.Ceil(float64(need) / a.kept))
 	return max(0, a.posted-required)

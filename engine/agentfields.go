@@ -11,7 +11,7 @@ import (
 type agentField func(e *Engine, a *agent, i int32) float64
 
 // agentFields computes the fields that depend only on the agent; a is agent i. Costs of a payment are in paymentFields,
-// and fillStandIn sets them for the trees that do not decide about one.
+// and fillPlaceholders sets them for the trees that do not decide about one.
 var agentFields = [policy.NumFields]agentField{
 	policy.FieldBalance:            func(_ *Engine, a *agent, _ int32) float64 { return float64(a.balance) },
 	policy.FieldCreditLimit:        func(_ *Engine, a *agent, _ int32) float64 { return float64(a.cap) },
@@ -66,7 +66,7 @@ var agentFields = [policy.NumFields]agentField{
 	policy.FieldCostOverdraftBpsPerTick:  func(e *Engine, _ *agent, _ int32) float64 { return e.sc.Costs.OverdraftBpsPerTick },
 	policy.FieldCostDelayPerTickPerCent:  func(e *Engine, _ *agent, _ int32) float64 { return e.sc.Costs.DelayPerTickPerCent },
 	policy.FieldCostCollateralBpsPerTick: func(e *Engine, _ *agent, _ int32) float64 { return e.sc.Costs.CollateralBpsPerTick },
-	policy.FieldCostSplitFriction:        func(e *Engine, _ *agent, _ int32) float64 { return float64(e.prices.friction) },
+	policy.FieldCostSplitFriction:        func(e *Engine, _ *agent, _ int32) float64 { return float64(e.costRates.friction) },
 
 	policy.FieldCurrentTick:                            func(e *Engine, _ *agent, _ int32) float64 { return float64(e.tick) },
 	policy.FieldSystemTicksPerDay:                      func(e *Engine, _ *agent, _ int32) float64 { return float64(e.tpd) },

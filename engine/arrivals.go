@@ -166,7 +166,7 @@ func (ar *arrivals) draw(i int32, p purpose) *rng.Stream {
 	return &ar.shared
 }
 
-// generateArrivals is step 1: it adds each agent's new payments to its Queue 1.
+// generateArrivals is the step "arrivals": it adds each agent's new payments to its Queue 1.
 func (e *Engine) generateArrivals() error {
 	if e.arrivals != nil {
 		for i := range e.agents {

@@ -2,20 +2,20 @@ package engine
 
 import "sweep/engine/policy"
 
-// decideBanks is step 1.75: each agent's bank tree sets the release budget of the tick or writes one register. A budget
-// is unlimited unless the tree limits it in this tick.
+// decideBanks is the step "bank decisions": each agent's bank tree sets the release budget of the tick or writes one
+// register. A budget is unlimited unless the tree limits it in this tick.
 func (e *Engine) decideBanks() error {
 	for _, i := range e.trees[policy.Bank] {
 		e.agents[i].budget.reset()
 	}
 	for _, i := range e.trees[policy.Bank] {
 		e.fillAgent(i, policy.Bank)
-		e.fillStandIn(i, policy.Bank)
+		e.fillPlaceholders(i, policy.Bank)
 		var d policy.BankDecision
 		if err := e.agents[i].program.policy.EvalBank(&e.frame, &d); err != nil {
 			return e.evalError(i, None, err)
 		}
-		e.noteDecision(i, None, policy.Bank, d.Leaf, false)
+		e.recordDecision(i, None, policy.Bank, d.Leaf, false)
 		e.applyBank(i, &d)
 	}
 	return nil

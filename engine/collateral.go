@@ -6,12 +6,13 @@ import (
 	"sweep/engine/policy"
 )
 
-// decideStrategicCollateral is step 1.5: agents decide in turn, each seeing the effects of earlier decisions.
+// decideStrategicCollateral is the step "strategic collateral": agents decide in turn, each seeing the effects of earlier
+// decisions.
 func (e *Engine) decideStrategicCollateral() error {
 	return e.decideCollateral(policy.StrategicCollateral, LayerStrategic)
 }
 
-// decideEndOfTickCollateral is step 5.5, after settlement and before deferred credits.
+// decideEndOfTickCollateral is the step "end-of-tick collateral": it runs after settlement and before deferred credits.
 func (e *Engine) decideEndOfTickCollateral() error {
 	return e.decideCollateral(policy.EndOfTickCollateral, LayerEndOfTick)
 }
@@ -19,12 +20,12 @@ func (e *Engine) decideEndOfTickCollateral() error {
 func (e *Engine) decideCollateral(tree policy.Tree, layer CollateralLayer) error {
 	for _, i := range e.trees[tree] {
 		e.fillAgent(i, tree)
-		e.fillStandIn(i, tree)
+		e.fillPlaceholders(i, tree)
 		var d policy.CollateralDecision
 		if err := e.agents[i].program.policy.EvalCollateral(tree, &e.frame, &d); err != nil {
 			return e.evalError(i, None, err)
 		}
-		e.noteDecision(i, None, tree, d.Leaf, false)
+		e.recordDecision(i, None, tree, d.Leaf, false)
 		e.applyCollateral(i, &d, layer)
 	}
 	return nil
@@ -49,10 +50,10 @@ func (e *Engine) postCollateral(i int32, d *policy.CollateralDecision, layer Col
 	if x <= 0 {
 		return
 	}
-	// A timer due in this tick, after step 1.8, would never run, so it is not stored.
+	// A timer due in this tick would never run, because the step "collateral timers" is over, so it is not stored.
 	due := None
 	if d.HasTimer && (d.TimerTicks > 0 || layer == LayerStrategic) {
-		due = e.tickAfter(dueTick, i, wide{0, d.TimerTicks})
+		due = e.tickAfter(dueTick, i, uint128{0, d.TimerTicks})
 		a.timers = append(a.timers, Timer{Due: due, Amount: x, Reason: d.Reason, PostedAt: e.tick})
 	}
 	e.moveCollateral(i, x, d.Reason, layer, due)
@@ -67,7 +68,7 @@ func (e *Engine) moveCollateral(i int32, x int64, reason string, layer Collatera
 	if x > 0 {
 		a.day.NumCollateralPosts++
 		a.day.PeakPostedCollateral = max(a.day.PeakPostedCollateral, a.posted)
-		e.reopen(i)
+		e.allowRetry(i)
 	} else {
 		kind = CollateralWithdraw
 		a.day.NumCollateralWithdrawals++
@@ -88,7 +89,7 @@ const (
 	timerBuffer     = 100 // cents of headroom kept by timer withdrawals
 )
 
-// runCollateralTimers is step 1.8: it executes the withdrawals scheduled for this tick.
+// runCollateralTimers is the step "collateral timers": it executes the withdrawals scheduled for this tick.
 func (e *Engine) runCollateralTimers() error {
 	for i := range e.agents {
 		a := &e.agents[i]

@@ -26,9 +26,9 @@ func (e *Engine) fillAgent(i int32, t policy.Tree) {
 	}
 }
 
-// fillStandIn sets payment-dependent fields for trees that do not decide about a payment: collateral trees see a payment
-// of one cent, bank trees a payment of zero.
-func (e *Engine) fillStandIn(i int32, t policy.Tree) {
+// fillPlaceholders sets payment-dependent fields for trees that do not decide about a payment: collateral trees see a
+// payment of one cent, bank trees a payment of zero.
+func (e *Engine) fillPlaceholders(i int32, t policy.Tree) {
 	amount := int64(1)
 	if t == policy.Bank {
 		amount = 0
@@ -36,9 +36,9 @@ func (e *Engine) fillStandIn(i int32, t policy.Tree) {
 	for _, f := range e.agents[i].program.payment[t] {
 		switch f {
 		case policy.FieldCostDeadlinePenalty:
-			e.frame.Values[f] = float64(e.penalty(paymentPenalty, i, &e.prices.deadline, amount))
+			e.frame.Values[f] = float64(e.penalty(paymentPenalty, i, &e.costRates.deadline, amount))
 		case policy.FieldCostEODPenalty:
-			e.frame.Values[f] = float64(e.penalty(paymentDayPenalty, i, &e.prices.eod, amount))
+			e.frame.Values[f] = float64(e.penalty(paymentDayPenalty, i, &e.costRates.eod, amount))
 		default:
 			e.frame.Values[f] = 0
 		}
@@ -73,10 +73,10 @@ var paymentFields = [policy.NumFields]func(e *Engine, p *Payment, i int32) float
 	policy.FieldTicksToDeadline: func(e *Engine, p *Payment, _ int32) float64 { return float64(int64(p.Deadline) - int64(e.tick)) },
 	policy.FieldQueueAge:        func(e *Engine, p *Payment, _ int32) float64 { return float64(max(0, e.tick-p.Arrival)) },
 	policy.FieldCostDeadlinePenalty: func(e *Engine, p *Payment, i int32) float64 {
-		return float64(e.penalty(paymentPenalty, i, &e.prices.deadline, p.Amount))
+		return float64(e.penalty(paymentPenalty, i, &e.costRates.deadline, p.Amount))
 	},
 	policy.FieldCostEODPenalty: func(e *Engine, p *Payment, i int32) float64 {
-		return float64(e.penalty(paymentDayPenalty, i, &e.prices.eod, p.Remaining))
+		return float64(e.penalty(paymentDayPenalty, i, &e.costRates.eod, p.Remaining))
 	},
 	policy.FieldCostDelayThisTxOneTick: func(e *Engine, p *Payment, _ int32) float64 {
 		return float64(float64(p.Remaining) * e.sc.Costs.DelayPerTickPerCent)

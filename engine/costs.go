@@ -7,9 +7,9 @@ import (
 	"sweep/engine/scenario"
 )
 
-// prices contains the cost rates scaled to integers, so that every charge is integer arithmetic: overdraft in 1/1000 bps,
-// delay in 1/10⁶, collateral and liquidity in 1/10⁶ bps, multipliers in 1/1000. Rates below the resolution are 0.
-type prices struct {
+// costRates contains the cost rates scaled to integers, so that every charge is integer arithmetic: overdraft in 1/1000
+// bps, delay in 1/10⁶, collateral and liquidity in 1/10⁶ bps, multipliers in 1/1000. Rates below the resolution are 0.
+type costRates struct {
 	overdraft  uint64
 	delay      uint64
 	collateral uint64
@@ -38,8 +38,8 @@ func scaleMultiplier(m float64) uint64 {
 	return toUint64(math.Round(m * 1000.0))
 }
 
-func newPrices(c *scenario.CostRates) prices {
-	p := prices{
+func newCostRates(c *scenario.CostRates) costRates {
+	p := costRates{
 		overdraft:  scaleRate(c.OverdraftBpsPerTick, 1000.0),
 		delay:      scaleRate(c.DelayPerTickPerCent, 1_000_000.0),
 		collateral: scaleRate(c.CollateralBpsPerTick, 1_000_000.0),
@@ -74,18 +74,18 @@ func bandMultiplier(m *scenario.PriorityMultipliers, priority int) float64 {
 
 // overdraftCost returns the cost of a negative balance for one tick, rounded half up.
 func (e *Engine) overdraftCost(i int32, balance int64) int64 {
-	if balance >= 0 || e.prices.overdraft == 0 {
+	if balance >= 0 || e.costRates.overdraft == 0 {
 		return 0
 	}
-	return e.charge(liquidityCost, i, wide{0, abs64(balance)}, e.prices.overdraft, 5_000_000, 10_000_000)
+	return e.charge(liquidityCost, i, uint128{0, abs64(balance)}, e.costRates.overdraft, 5_000_000, 10_000_000)
 }
 
 // delayCost returns the delay cost of one tick for a weighted sum of amounts (weights in 1/1000), rounded half up once.
-func (e *Engine) delayCost(i int32, weighted wide) int64 {
-	if e.prices.delay == 0 {
+func (e *Engine) delayCost(i int32, weighted uint128) int64 {
+	if e.costRates.delay == 0 {
 		return 0
 	}
-	return e.charge(delayCost, i, weighted, e.prices.delay, 500_000_000, 1_000_000_000)
+	return e.charge(delayCost, i, weighted, e.costRates.delay, 500_000_000, 1_000_000_000)
 }
 
 // holdingCost returns the cost of holding an amount for one tick at a rate in 1/10⁶ bps, rounded half up.
@@ -93,7 +93,7 @@ func (e *Engine) holdingCost(r result, i int32, amount int64, rate uint64) int64
 	if amount <= 0 || rate == 0 {
 		return 0
 	}
-	return e.charge(r, i, wide{0, uint64(amount)}, rate, 5_000_000_000, 10_000_000_000)
+	return e.charge(r, i, uint128{0, uint64(amount)}, rate, 5_000_000_000, 10_000_000_000)
 }
 
 // penalty returns the penalty of agent i for an amount: the fixed amount, or the rate times the amount, truncated.
@@ -105,17 +105,17 @@ func (e *Engine) penalty(r result, i int32, p *scenario.Penalty, amount int64) i
 		return 0
 	}
 	scaled := toUint64(p.BpsPerEvent * 1_000_000.0)
-	return e.charge(r, i, wide{0, abs64(amount)}, scaled, 0, 10_000_000_000)
+	return e.charge(r, i, uint128{0, abs64(amount)}, scaled, 0, 10_000_000_000)
 }
 
 // estimatedDelay returns the informative delay cost of an overdue payment that settles, in float arithmetic from left to
 // right.
 func (e *Engine) estimatedDelay(i int32, remaining int64, ticks int32) int64 {
-	x := float64(float64(remaining) * e.prices.delayRate)
-	x = float64(x * e.prices.overdueRaw)
+	x := float64(float64(remaining) * e.costRates.delayRate)
+	x = float64(x * e.costRates.overdueRaw)
 	x = math.Round(float64(x * float64(ticks)))
 	if x >= 1<<63 {
-		e.exceed(delayEstimate, i, big.NewFloat(x))
+		e.reportOverflow(delayEstimate, i, big.NewFloat(x))
 	}
 	return toInt64(x)
 }

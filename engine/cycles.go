@@ -110,7 +110,7 @@ func (e *Engine) netPositions() {
 func (e *Engine) settleCycle(f *cycle) {
 	list := e.scratch.ids
 	for _, k := range list {
-		e.leave2(k)
+		e.dequeue2(k)
 		e.transfer(k, PathCycle)
 	}
 	c := &e.scratch.cycles

@@ -23,17 +23,17 @@ type cycleSearch struct {
 	paths  []int32
 	closed []int32
 
-	alive    []bool // the agent can be part of a cycle
-	nodes    []int32
-	degree   []int32
-	shape    uint64 // of the queue when alive was computed
-	distance []int32
-	marked   []bool
-	path     []int32
-	walk     []int32 // agents of the path
-	long     int
-	stuck    bool // the last search found nothing feasible
-	searched bool // the last search looked for long cycles
+	alive        []bool // the agent can be part of a cycle
+	nodes        []int32
+	degree       []int32
+	edgeVersion  uint64 // of the queue when alive was computed
+	distance     []int32
+	marked       []bool
+	path         []int32
+	walk         []int32 // agents of the path
+	longCycles   int
+	noneFeasible bool // the last search found nothing feasible
+	searched     bool // the last search looked for long cycles
 }
 
 func (c *cycleSearch) reset(agents int) {
@@ -49,12 +49,12 @@ func (c *cycleSearch) reset(agents int) {
 func (e *Engine) findCycles() bool {
 	c := &e.scratch.cycles
 	longest := e.sc.LSM.MaxCycleLength
-	if longest < 3 || !e.trim() {
-		e.forgetChanges()
+	if longest < 3 || !e.pruneNodes() {
+		e.clearChanges()
 		return false
 	}
 	long := longest > 3 && e.q2.n <= longQueueMax
-	if c.stuck && (c.searched || !long) && !e.changed() {
+	if c.noneFeasible && (c.searched || !long) && !e.changed() {
 		return false
 	}
 	c.found, c.walks, c.paths = c.found[:0], c.walks[:0], c.paths[:0]
@@ -62,10 +62,10 @@ func (e *Engine) findCycles() bool {
 	if long {
 		e.findLongCycles(longest)
 	}
-	e.forgetChanges()
+	e.clearChanges()
 	c.searched = long
-	c.stuck = !slices.ContainsFunc(c.found, func(f cycle) bool { return f.feasible })
-	return !c.stuck
+	c.noneFeasible = !slices.ContainsFunc(c.found, func(f cycle) bool { return f.feasible })
+	return !c.noneFeasible
 }
 
 // changed reports whether a cycle can have become possible since the last search: a payment between agents that can be
@@ -80,21 +80,21 @@ func (e *Engine) changed() bool {
 	return slices.ContainsFunc(c.nodes, func(i int32) bool { return e.retry.improved[i] })
 }
 
-func (e *Engine) forgetChanges() {
+func (e *Engine) clearChanges() {
 	e.q2.touched = e.q2.touched[:0]
 	for _, i := range e.scratch.cycles.nodes {
 		e.retry.improved[i] = false
 	}
 }
 
-// trim finds the agents that can be part of a cycle of three or more, by repeatedly removing agents without queued
+// pruneNodes finds the agents that can be part of a cycle of three or more, by repeatedly removing agents without queued
 // payments both to and from remaining agents. It reports whether at least three remain.
-func (e *Engine) trim() bool {
+func (e *Engine) pruneNodes() bool {
 	c, q := &e.scratch.cycles, &e.q2
-	if c.shape == q.shape {
+	if c.edgeVersion == q.edgeVersion {
 		return len(c.nodes) >= 3
 	}
-	c.shape = q.shape
+	c.edgeVersion = q.edgeVersion
 	for _, i := range c.nodes {
 		c.alive[i] = false
 	}
@@ -107,15 +107,15 @@ func (e *Engine) trim() bool {
 	}
 	for {
 		before := len(c.nodes)
-		e.dropEnds()
+		e.pruneDeadEnds()
 		if len(c.nodes) == before || len(c.nodes) < 3 {
 			return len(c.nodes) >= 3
 		}
 	}
 }
 
-// dropEnds removes the nodes that no remaining node pays, or that pay no remaining node.
-func (e *Engine) dropEnds() {
+// pruneDeadEnds removes the nodes that no remaining node pays, or that pay no remaining node.
+func (e *Engine) pruneDeadEnds() {
 	c, q := &e.scratch.cycles, &e.q2
 	for _, i := range c.nodes {
 		c.degree[i] = 0
@@ -164,21 +164,21 @@ func (e *Engine) findTriangles() {
 // findLongCycles emits the cycles of four or more payments that begin with their smallest agent.
 func (e *Engine) findLongCycles(longest int) {
 	c := &e.scratch.cycles
-	c.long = 0
+	c.longCycles = 0
 	for _, start := range c.nodes {
-		if c.long == longCandidatesMax {
+		if c.longCycles == longCandidatesMax {
 			return
 		}
-		if e.measure(start, longest) {
+		if e.measureDistances(start, longest) {
 			c.path, c.walk = c.path[:0], append(c.walk[:0], start)
-			e.search(start, start, longest)
+			e.extendPath(start, start, longest)
 		}
 	}
 }
 
-// measure computes the distance, in payments, from every agent larger than start to start through such agents;
+// measureDistances computes the distance, in payments, from every agent larger than start to start through such agents;
 // unreachable agents get a distance beyond longest. It reports whether a cycle through start is possible.
-func (e *Engine) measure(start int32, longest int) bool {
+func (e *Engine) measureDistances(start int32, longest int) bool {
 	c, q := &e.scratch.cycles, &e.q2
 	far := int32(longest + 1)
 	for _, i := range c.nodes {
@@ -210,14 +210,15 @@ func (e *Engine) measure(start int32, longest int) bool {
 	return false
 }
 
-// search extends the path at node by every payment, in queue order, from which the cycle can still close within longest.
-func (e *Engine) search(start, node int32, longest int) {
+// extendPath extends the path at node by every payment, in queue order, from which the cycle can still close within
+// longest.
+func (e *Engine) extendPath(start, node int32, longest int) {
 	c := &e.scratch.cycles
 	if len(c.path) >= longest {
 		return
 	}
 	c.marked[node] = true
-	for k := e.q2.senders[node].head; k != None && c.long < longCandidatesMax; k = e.pay[k].links.senderNext {
+	for k := e.q2.senders[node].head; k != None && c.longCycles < longCandidatesMax; k = e.pay[k].links.senderNext {
 		next := e.pay[k].Receiver
 		if next < start || !c.alive[next] {
 			continue
@@ -232,7 +233,7 @@ func (e *Engine) search(start, node int32, longest int) {
 			continue
 		}
 		c.path, c.walk = append(c.path, k), append(c.walk, next)
-		e.search(start, next, longest)
+		e.extendPath(start, next, longest)
 		c.path, c.walk = c.path[:len(c.path)-1], c.walk[:len(c.walk)-1]
 	}
 	c.marked[node] = false
@@ -268,5 +269,5 @@ func (e *Engine) emitLong(k int32) {
 		in = out
 	}
 	c.found = append(c.found, f)
-	c.long++
+	c.longCycles++
 }

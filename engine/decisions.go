@@ -95,14 +95,14 @@ func awaiting(tick uint64) string {
 }
 
 func (e *Engine) submitWhole(i, k int32) {
-	e.leave1(k)
+	e.leaveQueue1(k)
 	e.release(k)
 	e.emitTx(PolicySubmit, i, k)
 }
 
 // drop ends a payment: it never settles and costs nothing more.
 func (e *Engine) drop(i, k int32) {
-	e.leave1(k)
+	e.leaveQueue1(k)
 	p := &e.pay[k]
 	p.Status, p.StatusTick = Dropped, e.tick
 	e.agents[i].day.NumDropped++
@@ -140,12 +140,12 @@ func (e *Engine) split(i, k int32, n uint64, plan splitPlan) (stays bool, err er
 	if n > splitPartsMax {
 		return false, fmt.Errorf("a split into %d parts exceeds the limit of %d", n, splitPartsMax)
 	}
-	e.leave1(k)
+	e.leaveQueue1(k)
 	p.HasChildren = true
 	if err := e.createParts(k, total, int32(n), plan); err != nil {
 		return false, err
 	}
-	if friction := e.charge(frictionCost, i, wide{0, uint64(e.prices.friction)}, n-1, 0, 1); friction > 0 {
+	if friction := e.charge(frictionCost, i, uint128{0, uint64(e.costRates.friction)}, n-1, 0, 1); friction > 0 {
 		c := Costs{SplitFriction: friction}
 		e.addCosts(i, c)
 		e.addCost(friction)

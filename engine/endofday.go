@@ -1,14 +1,14 @@
 package engine
 
-// endDay is step 8, in the last tick of a day: it charges penalties for overdue payments, resets registers and outflows,
-// closes the day's metrics and returns the liquidity pools.
+// endDay is the step "end of day". In the last tick of a day it charges penalties for overdue payments, resets
+// registers and outflows, closes the day's metrics and returns the liquidity pools.
 func (e *Engine) endDay() error {
 	if !e.lastOfDay() {
 		return nil
 	}
 	penalties, unsettled := int64(0), int64(e.q2.n)
 	for i := range e.agents {
-		penalties = e.plus(dayPenalties, None, penalties, e.chargeDayEnd(int32(i)))
+		penalties = e.addChecked(dayPenalties, None, penalties, e.chargeDayEnd(int32(i)))
 		unsettled += int64(len(e.agents[i].queue1))
 	}
 	e.addCost(penalties)
@@ -29,9 +29,9 @@ func (e *Engine) chargeDayEnd(i int32) int64 {
 	penalty := int64(0)
 	charge := func(k int32) {
 		if p := &e.pay[k]; p.Deadline < e.tick {
-			x := e.penalty(paymentDayPenalty, i, &e.prices.eod, p.Remaining)
-			p.EODPenalty = e.plus(paymentDayPenalty, i, p.EODPenalty, x)
-			penalty = e.plus(penaltyCost, i, penalty, x)
+			x := e.penalty(paymentDayPenalty, i, &e.costRates.eod, p.Remaining)
+			p.EODPenalty = e.addChecked(paymentDayPenalty, i, p.EODPenalty, x)
+			penalty = e.addChecked(penaltyCost, i, penalty, x)
 		}
 	}
 	for _, k := range a.queue1 {
@@ -64,7 +64,7 @@ func (e *Engine) resetOutflows() {
 		a.totalOut = 0
 		clear(a.outflow)
 		if a.limits != nil || a.hasMulti {
-			e.reopen(int32(i))
+			e.allowRetry(int32(i))
 		}
 	}
 }
@@ -77,7 +77,7 @@ func (e *Engine) returnLiquidity() {
 			continue
 		}
 		x := a.allocated
-		e.move(int32(i), -x)
+		e.adjustBalance(int32(i), -x)
 		a.allocated = 0
 		ev := e.emit(LiquidityReturn, int32(i))
 		ev.N[Amount], ev.N[BalanceAfter] = x, a.balance

@@ -27,13 +27,13 @@ const SemanticsVersion = 1
 
 // Engine is one simulation. It is not safe for concurrent use; engines share no mutable state.
 type Engine struct {
-	sc     *scenario.Scenario
-	ids    []string // ascending
-	agents []agent
-	order  []int32 // configuration order → index
-	pay    []Payment
-	prices prices
-	toggle toggles
+	sc        *scenario.Scenario
+	ids       []string // ascending
+	agents    []agent
+	order     []int32 // configuration order → index
+	pay       []Payment
+	costRates costRates
+	toggle    toggles
 
 	tick     int32
 	tpd      int32
@@ -102,7 +102,7 @@ func (e *Engine) Reset(s *scenario.Scenario, opts ...Option) error {
 		return fmt.Errorf("a run must have 1 to %d ticks, not %d days of %d", ticksMax, s.NumDays, s.TicksPerDay)
 	}
 	e.sc, e.tick, e.tpd, e.episode = s, 0, int32(s.TicksPerDay), int32(s.NumTicks())
-	e.prices = newPrices(&s.Costs)
+	e.costRates = newCostRates(&s.Costs)
 	e.toggle = toggles{s.DeferredCrediting, s.DeadlineCapAtEOD, s.PriorityMode, s.AlgorithmSequencing,
 		s.EntryDispositionOffsetting, s.DailyLiquidityReallocation}
 	e.opts = options{}

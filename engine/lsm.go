@@ -8,7 +8,8 @@ import (
 // lsmIterationsMax limits the iterations of one liquidity-saving pass.
 const lsmIterationsMax = 3
 
-// saveLiquidity is step 5: bilateral offsets, then cycles, with queue retries in between, until nothing settles.
+// saveLiquidity is the step "liquidity saving": bilateral offsets, then cycles, with queue retries in between, until
+// nothing settles.
 func (e *Engine) saveLiquidity() error {
 	records := len(e.lsm)
 	var pairs, pairValue, cycles, cycleValue int64
@@ -102,7 +103,7 @@ func (e *Engine) settlePair(p readyPair) {
 	list = e.q2.appendPair(list, p.b, p.a)
 	e.scratch.ids = list
 	for _, k := range list {
-		e.leave2(k)
+		e.dequeue2(k)
 		e.transfer(k, PathBilateral)
 	}
 	ev := e.emit(LsmBilateralOffset, p.a)

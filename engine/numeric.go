@@ -40,9 +40,9 @@ func toUint8(x float64) uint8 {
 	return uint8(x)
 }
 
-// upTo returns a + b, both at least 0, saturating at the largest integer: for numbers that are only compared with
-// amounts.
-func upTo(a, b int64) int64 {
+// addSaturating returns a + b, both at least 0, saturating at the largest integer: for numbers that are only compared
+// with amounts.
+func addSaturating(a, b int64) int64 {
 	if s := a + b; s >= 0 {
 		return s
 	}
@@ -56,28 +56,28 @@ func abs64(x int64) uint64 {
 	return uint64(x)
 }
 
-// wide is an unsigned 128-bit integer.
-type wide struct{ hi, lo uint64 }
+// uint128 is an unsigned 128-bit integer.
+type uint128 struct{ hi, lo uint64 }
 
-func (w wide) plus(v wide) wide {
+func (w uint128) plus(v uint128) uint128 {
 	lo, c := bits.Add64(w.lo, v.lo, 0)
 	hi, _ := bits.Add64(w.hi, v.hi, c)
-	return wide{hi, lo}
+	return uint128{hi, lo}
 }
 
-func (w wide) minus(v wide) wide {
+func (w uint128) minus(v uint128) uint128 {
 	lo, b := bits.Sub64(w.lo, v.lo, 0)
 	hi, _ := bits.Sub64(w.hi, v.hi, b)
-	return wide{hi, lo}
+	return uint128{hi, lo}
 }
 
-func mulWide(a, b uint64) wide {
+func mulWide(a, b uint64) uint128 {
 	hi, lo := bits.Mul64(a, b)
-	return wide{hi, lo}
+	return uint128{hi, lo}
 }
 
 // times returns w·m as 192 bits, most significant word first.
-func (w wide) times(m uint64) (top, mid, low uint64) {
+func (w uint128) times(m uint64) (top, mid, low uint64) {
 	low1, low := bits.Mul64(w.lo, m)
 	top, mid = bits.Mul64(w.hi, m)
 	mid, c := bits.Add64(mid, low1, 0)
@@ -85,7 +85,7 @@ func (w wide) times(m uint64) (top, mid, low uint64) {
 }
 
 // mulDiv returns (w·m + half) / d, rounded down, if it fits a signed 64-bit integer.
-func (w wide) mulDiv(m, half, d uint64) (q int64, ok bool) {
+func (w uint128) mulDiv(m, half, d uint64) (q int64, ok bool) {
 	top, mid, low := w.times(m)
 	low, c := bits.Add64(low, half, 0)
 	mid, c = bits.Add64(mid, 0, c)
@@ -98,7 +98,7 @@ func (w wide) mulDiv(m, half, d uint64) (q int64, ok bool) {
 }
 
 // exactMulDiv is mulDiv with arbitrary precision.
-func (w wide) exactMulDiv(m, half, d uint64) *big.Int {
+func (w uint128) exactMulDiv(m, half, d uint64) *big.Int {
 	x := new(big.Int).Lsh(new(big.Int).SetUint64(w.hi), 64)
 	x.Add(x, new(big.Int).SetUint64(w.lo))
 	x.Mul(x, new(big.Int).SetUint64(m))

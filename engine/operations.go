@@ -149,7 +149,7 @@ func (e *Engine) PostCollateral(i int32, amount int64) error {
 	a.manualTick = e.tick
 	a.day.NumCollateralPosts++
 	a.day.PeakPostedCollateral = max(a.day.PeakPostedCollateral, a.posted)
-	e.reopen(i)
+	e.allowRetry(i)
 	ev := e.emit(CollateralPost, i)
 	ev.N[Amount], ev.N[NewTotal] = amount, a.posted
 	ev.Text[Reason] = "ManualPost"

@@ -13,9 +13,9 @@ import (
 // truncated.
 //
 // The arithmetic stays within 64 bits as follows. An amount is at most scenario.CentsMax, and the total value of all
-// payments without parent is counted as they arrive and ends the run when it exceeds 64 bits. A payment waits in one place
-// and settles once, so no sum over waiting payments, a queue, a pair, a cycle or settlements can exceed that value; these
-// are plain additions. Balances, credit and costs are other kinds of sums and are checked individually.
+// payments without parent is counted as they arrive and ends the run when it exceeds 64 bits. A payment waits in one
+// place and settles once, so no sum over waiting payments, a queue, a pair, a cycle or settlements can exceed that
+// value; these are plain additions. Balances, credit and costs are other kinds of sums and are checked individually.
 type Overflow struct {
 	Table, Column string
 	Agent         string // empty if the number is not that of a bank
@@ -92,9 +92,9 @@ var ResultColumns = [numResults][2]string{
 	releaseTick:        {"transactions", "release_tick"},
 }
 
-// exceed records that a result overflowed its column; agent is None for results of no single bank. The run ends after the
-// current step. Only the first overflow is reported.
-func (e *Engine) exceed(r result, agent int32, value fmt.Stringer) {
+// reportOverflow records that a result overflowed its column; agent is None for results of no single bank. The run ends
+// after the current step. Only the first overflow is reported.
+func (e *Engine) reportOverflow(r result, agent int32, value fmt.Stringer) {
 	if e.exceeded == nil {
 		e.exceeded = e.overflow(r, agent, value)
 	}
@@ -109,58 +109,58 @@ func (e *Engine) overflow(r result, agent int32, value fmt.Stringer) *Overflow {
 	return o
 }
 
-// plus returns a + b, a result of an agent or of None.
-func (e *Engine) plus(r result, agent int32, a, b int64) int64 {
+// addChecked returns a + b, a result of an agent or of None.
+func (e *Engine) addChecked(r result, agent int32, a, b int64) int64 {
 	s := a + b
 	if (a^s)&(b^s) < 0 {
-		e.exceed(r, agent, money.Total(a, b))
+		e.reportOverflow(r, agent, money.Total(a, b))
 	}
 	return s
 }
 
-// move adds x to the balance of agent i. The balance is limited so that the overdraft, too, fits its column.
-func (e *Engine) move(i int32, x int64) {
+// adjustBalance adds x to the balance of agent i. The balance is limited so that the overdraft, too, fits its column.
+func (e *Engine) adjustBalance(i int32, x int64) {
 	a := &e.agents[i]
 	before := a.balance
 	a.balance += x
 	if (before^a.balance)&(x^a.balance) < 0 {
-		e.exceed(balanceAfter, i, money.Total(before, x))
+		e.reportOverflow(balanceAfter, i, money.Total(before, x))
 	} else if a.balance == math.MinInt64 {
-		e.exceed(creditUsed, i, new(big.Int).Neg(big.NewInt(a.balance)))
+		e.reportOverflow(creditUsed, i, new(big.Int).Neg(big.NewInt(a.balance)))
 	}
 }
 
-// roomy is a limit: if balances, caps and collateral are below it, no sum or multiple in an agent's state can exceed 64
-// bits.
-const roomy = 1 << 59
+// safeMagnitude is a limit: if balances, caps and collateral are below it, no sum or multiple in an agent's state can
+// exceed 64 bits.
+const safeMagnitude = 1 << 59
 
 // checkState checks the numbers derived from balance, cap and collateral at the end of a tick. Within a tick they are
 // only compared with amounts, so saturating at the largest integer is sufficient.
 func (e *Engine) checkState(i int32) {
 	a := &e.agents[i]
-	if a.balance < roomy && a.cap < roomy && a.posted < roomy {
+	if a.balance < safeMagnitude && a.cap < safeMagnitude && a.posted < safeMagnitude {
 		return
 	}
 	limit := money.Total(a.collValue, a.cap)
 	if _, ok := limit.Int64(); !ok {
-		e.exceed(creditAllowed, i, limit)
+		e.reportOverflow(creditAllowed, i, limit)
 		return
 	}
 	if available := money.Total(a.balance, a.collValue, a.cap); a.balance > 0 {
 		if _, ok := available.Int64(); !ok {
-			e.exceed(liquidityAvailable, i, available)
+			e.reportOverflow(liquidityAvailable, i, available)
 		}
 	}
 	if !a.hasMaxColl && a.cap > math.MaxInt64/capacityFactor {
-		e.exceed(capacity, i, new(big.Int).Mul(big.NewInt(a.cap), big.NewInt(capacityFactor)))
+		e.reportOverflow(capacity, i, new(big.Int).Mul(big.NewInt(a.cap), big.NewInt(capacityFactor)))
 	}
 }
 
 // charge returns a cost of (w·m + half) / d cents.
-func (e *Engine) charge(r result, agent int32, w wide, m, half, d uint64) int64 {
+func (e *Engine) charge(r result, agent int32, w uint128, m, half, d uint64) int64 {
 	cents, ok := w.mulDiv(m, half, d)
 	if !ok {
-		e.exceed(r, agent, w.exactMulDiv(m, half, d))
+		e.reportOverflow(r, agent, w.exactMulDiv(m, half, d))
 	}
 	return cents
 }
@@ -172,18 +172,18 @@ func fits(s money.Sum) bool {
 }
 
 // tickAfter returns the tick that is n ticks after the current one.
-func (e *Engine) tickAfter(r result, agent int32, n wide) int32 {
+func (e *Engine) tickAfter(r result, agent int32, n uint128) int32 {
 	if n.hi > 0 || n.lo > math.MaxInt32-uint64(e.tick) {
-		e.exceed(r, agent, n.plus(wide{0, uint64(e.tick)}).exactMulDiv(1, 0, 1))
+		e.reportOverflow(r, agent, n.plus(uint128{0, uint64(e.tick)}).exactMulDiv(1, 0, 1))
 		return math.MaxInt32
 	}
 	return e.tick + int32(n.lo)
 }
 
-// beyond formats a number that was saturated at 64 bits.
-type beyond int64
+// saturated formats a number that was saturated at 64 bits.
+type saturated int64
 
-func (b beyond) String() string {
+func (b saturated) String() string {
 	if b < 0 {
 		return fmt.Sprintf("%d or less", int64(b))
 	}
@@ -193,6 +193,6 @@ func (b beyond) String() string {
 // checkBudget rejects a budget that results from saturating a larger one at 64 bits.
 func (e *Engine) checkBudget(r result, agent int32, cents int64) {
 	if cents == math.MaxInt64 || cents == math.MinInt64 {
-		e.exceed(r, agent, beyond(cents))
+		e.reportOverflow(r, agent, saturated(cents))
 	}
 }

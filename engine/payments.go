@@ -68,22 +68,22 @@ func (e *Engine) logArrival(k int32) {
 }
 
 // delayWeight returns the payment's contribution to its sender's weighted queue value.
-func (e *Engine) delayWeight(p *Payment) wide {
+func (e *Engine) delayWeight(p *Payment) uint128 {
 	overdue := 0
 	if p.Status == Overdue {
 		overdue = 1
 	}
-	return mulWide(uint64(max(p.Remaining, 0)), e.prices.weight[overdue][p.Priority])
+	return mulWide(uint64(max(p.Remaining, 0)), e.costRates.weight[overdue][p.Priority])
 }
 
-// weigh and unweigh maintain the sender's weighted queue value; changing the status or priority of a queued payment must
-// happen between unweigh and weigh.
-func (e *Engine) weigh(p *Payment) {
+// addWeight and removeWeight maintain the sender's weighted queue value; changing the status or priority of a queued
+// payment must happen between removeWeight and addWeight.
+func (e *Engine) addWeight(p *Payment) {
 	a := &e.agents[p.Sender]
 	a.weighted = a.weighted.plus(e.delayWeight(p))
 }
 
-func (e *Engine) unweigh(p *Payment) {
+func (e *Engine) removeWeight(p *Payment) {
 	a := &e.agents[p.Sender]
 	a.weighted = a.weighted.minus(e.delayWeight(p))
 }
@@ -97,18 +97,18 @@ func (e *Engine) enqueue1(k int32) {
 	a.queue1 = append(a.queue1, k)
 	a.queue1Value += p.Remaining
 	p.Where = InQueue1
-	e.weigh(p)
+	e.addWeight(p)
 	if p.Waiting {
 		a.waiting++
 	}
 }
 
-// leave1 records that k has left Queue 1; the caller removes it from the list.
-func (e *Engine) leave1(k int32) {
+// leaveQueue1 records that k has left Queue 1; the caller removes it from the list.
+func (e *Engine) leaveQueue1(k int32) {
 	p := &e.pay[k]
 	a := &e.agents[p.Sender]
 	a.queue1Value -= p.Remaining
-	e.unweigh(p)
+	e.removeWeight(p)
 	p.Where = Nowhere
 	if p.Waiting {
 		a.waiting--
@@ -121,16 +121,16 @@ func (e *Engine) enqueue2(k int32) {
 	e.q2.push(k)
 	p := &e.pay[k]
 	p.Queue2Tick = e.tick
-	e.weigh(p)
+	e.addWeight(p)
 	e.index.touch(p.Sender)
 	e.due.add(e, k)
-	e.reopen(p.Sender)
+	e.allowRetry(p.Sender)
 }
 
-// leave2 removes payment k from Queue 2.
-func (e *Engine) leave2(k int32) {
+// dequeue2 removes payment k from Queue 2.
+func (e *Engine) dequeue2(k int32) {
 	p := &e.pay[k]
-	e.unweigh(p)
+	e.removeWeight(p)
 	e.q2.remove(k)
 	e.index.touch(p.Sender)
 }
@@ -139,8 +139,8 @@ func (e *Engine) leave2(k int32) {
 func (e *Engine) setPriority(k int32, priority uint8) {
 	p := &e.pay[k]
 	if p.queued() {
-		e.unweigh(p)
-		defer e.weigh(p)
+		e.removeWeight(p)
+		defer e.addWeight(p)
 	}
 	p.Priority = min(10, priority)
 }
@@ -150,9 +150,9 @@ func (e *Engine) markOverdue(p *Payment) {
 	if p.Status == Overdue {
 		return
 	}
-	e.unweigh(p)
+	e.removeWeight(p)
 	p.Status, p.StatusTick, p.OverdueSince = Overdue, e.tick, e.tick
-	e.weigh(p)
+	e.addWeight(p)
 }
 
 // settle settles payment k, which must not be in a queue, and reduces the remaining amounts of its ancestors.

@@ -13,7 +13,7 @@ type program struct {
 	agent      [policy.NumTrees][]policy.Field // fields that are the same for all payments of one turn
 	payment    [policy.NumTrees][]policy.Field // fields of the evaluated payment
 	registers  [policy.NumTrees][]string
-	skipQueue2 bool // the payment tree can neither fail nor withdraw nor resubmit, so step 2b has no effect
+	skipQueue2 bool // the payment tree can neither fail nor withdraw nor resubmit, so deciding about Queue 2 has no effect
 }
 
 // attach makes p the policy of agent i.
@@ -58,8 +58,8 @@ func (e *Engine) listTrees() {
 	}
 }
 
-// noteDecision records a policy evaluation with the values the tree can read, if decisions are requested.
-func (e *Engine) noteDecision(i, tx int32, tree policy.Tree, leaf int32, inQ2 bool) {
+// recordDecision records a policy evaluation with the values the tree can read, if decisions are requested.
+func (e *Engine) recordDecision(i, tx int32, tree policy.Tree, leaf int32, inQ2 bool) {
 	if !e.opts.decisions {
 		return
 	}

@@ -20,8 +20,8 @@ type scratch struct {
 	ranked    []ranked
 }
 
-// decideQueue1 is step 2: the payment trees decide about every payment in the internal queues. All decisions of an agent
-// are made before the first is executed.
+// decideQueue1 is the step "internal queues": the payment trees decide about every payment in the internal queues. All
+// decisions of an agent are made before the first is executed.
 func (e *Engine) decideQueue1() error {
 	turn := e.scratch.turn[:0]
 	for i := range e.agents {
@@ -56,7 +56,7 @@ func (e *Engine) releaseWaiting(i int32) {
 			kept = append(kept, k)
 			continue
 		}
-		e.leave1(k)
+		e.leaveQueue1(k)
 		e.release(k)
 	}
 	a.queue1 = kept
@@ -104,7 +104,7 @@ func (e *Engine) decideAgentQueue1(i int32) error {
 		if err := a.program.policy.EvalPayment(&e.frame, d); err != nil {
 			return e.evalError(i, k, err)
 		}
-		e.noteDecision(i, k, policy.Payment, d.Leaf, false)
+		e.recordDecision(i, k, policy.Payment, d.Leaf, false)
 	}
 	e.scratch.decisions = decisions
 	return e.applyQueue1(i, decisions)

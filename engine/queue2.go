@@ -15,13 +15,13 @@ type queue2 struct {
 	value int64 // Σ remaining
 	seq   int64 // rank of the last payment
 
-	senders []queueList // by agent
-	pairs   pairTable
-	out     [][]int32 // by sender: receivers of its queued payments, ascending
-	in      []int32   // by receiver: number of senders with queued payments to it
-	ready   []pair    // pairs with payments in both directions, in no particular order
-	shape   uint64    // changes whenever an edge sender → receiver appears or goes
-	touched []pair    // sender and receiver of payments that entered or left since the last cycle search
+	senders     []queueList // by agent
+	pairs       pairTable
+	out         [][]int32 // by sender: receivers of its queued payments, ascending
+	in          []int32   // by receiver: number of senders with queued payments to it
+	ready       []pair    // pairs with payments in both directions, in no particular order
+	edgeVersion uint64    // changes whenever an edge sender → receiver appears or goes
+	touched     []pair    // sender and receiver of payments that entered or left since the last cycle search
 }
 
 // queueList is the part of Queue 2 of one sender, in queue order.
@@ -38,7 +38,7 @@ type pair struct{ a, b int32 }
 
 func (q *queue2) reset(pay *[]Payment, agents int) {
 	*q = queue2{pay: pay, head: None, tail: None, senders: resized(q.senders, agents), out: resized(q.out, agents),
-		in: resized(q.in, agents), ready: q.ready[:0], touched: q.touched[:0], pairs: q.pairs, shape: 1}
+		in: resized(q.in, agents), ready: q.ready[:0], touched: q.touched[:0], pairs: q.pairs, edgeVersion: 1}
 	for i := range q.senders {
 		q.senders[i] = queueList{head: None, tail: None, least: math.MaxInt64, tree: q.senders[i].tree}
 		q.senders[i].tree.drop()
@@ -141,7 +141,7 @@ func (q *queue2) connect(s, r int32) {
 	i, _ := slices.BinarySearch(q.out[s], r)
 	q.out[s] = slices.Insert(q.out[s], i, r)
 	q.in[r]++
-	q.shape++
+	q.edgeVersion++
 	if s == r {
 		return
 	}
@@ -157,7 +157,7 @@ func (q *queue2) disconnect(s, r int32) {
 	i, _ := slices.BinarySearch(q.out[s], r)
 	q.out[s] = slices.Delete(q.out[s], i, i+1)
 	q.in[r]--
-	q.shape++
+	q.edgeVersion++
 	if s == r {
 		return
 	}

@@ -2,8 +2,9 @@ package engine
 
 import "sweep/engine/policy"
 
-// decideQueue2 is step 2b: the payment trees are evaluated for the payments in Queue 2, as indexed in the previous tick.
-// All decisions are made before the first is executed; only withdrawals and resubmissions have an effect.
+// decideQueue2 is the step "central queue decisions": the payment trees are evaluated for the payments in Queue 2, as
+// indexed in the previous tick. All decisions are made before the first is executed; only withdrawals and resubmissions
+// have an effect.
 func (e *Engine) decideQueue2() error {
 	e.scratch.list = e.scratch.list[:0]
 	e.scratch.decisions = e.scratch.decisions[:0]
@@ -48,7 +49,7 @@ func (e *Engine) decideAgentQueue2(i int32) error {
 		if err := p.policy.EvalPayment(&e.frame, d); err != nil {
 			return e.evalError(i, k, err)
 		}
-		e.noteDecision(i, k, policy.Payment, d.Leaf, true)
+		e.recordDecision(i, k, policy.Payment, d.Leaf, true)
 	}
 	return nil
 }
@@ -59,7 +60,7 @@ func (e *Engine) withdraw(k int32) bool {
 	if p.Where != InQueue2 {
 		return false
 	}
-	e.leave2(k)
+	e.dequeue2(k)
 	ev := e.emitTx(RtgsWithdrawal, p.Sender, k)
 	ev.Text[OldRTGSPriority] = p.RTGSPriority.String()
 	p.RTGSPriority, p.SubmissionTick = NoPriority, None

@@ -93,7 +93,7 @@ func (e *Engine) restorePayments(s *Snapshot) {
 			continue
 		}
 		e.metrics.TotalArrivals++
-		e.arrived = e.plus(arrivedValue, None, e.arrived, p.Amount)
+		e.arrived = e.addChecked(arrivedValue, None, e.arrived, p.Amount)
 		if p.Remaining == 0 {
 			delay := int64(p.StatusTick - p.Arrival)
 			e.metrics.TotalSettlements++

@@ -59,16 +59,16 @@ func (e *Engine) markIfQueued(k int32) {
 }
 
 // retryState finds the payments of Queue 2 that may have become affordable. A failed payment fails again until its
-// sender's liquidity or limits improve, so a pass visits only such senders ("open" ones), and only the payments they can
+// sender's liquidity or limits improve, so a pass visits only such senders and only the payments they can
 // afford.
 type retryState struct {
-	isOpen   []bool
-	open     []int32
-	heap     []retryItem
-	next     []int32 // by sender: its payment in the heap, None if none; its other heap items are stale
-	running  bool
-	improved []bool // since the last search for cycles
-	at       int64  // rank of the payment being tried
+	isRetryable []bool
+	retryable   []int32
+	heap        []retryItem
+	next        []int32 // by sender: its payment in the heap, None if none; its other heap items are stale
+	running     bool
+	improved    []bool // since the last search for cycles
+	at          int64  // rank of the payment being tried
 }
 
 type retryItem struct {
@@ -77,20 +77,21 @@ type retryItem struct {
 }
 
 func (r *retryState) reset(agents int) {
-	*r = retryState{isOpen: resized(r.isOpen, agents), open: r.open[:0], heap: r.heap[:0], next: resized(r.next, agents),
+	*r = retryState{isRetryable: resized(r.isRetryable, agents), retryable: r.retryable[:0], heap: r.heap[:0], next: resized(r.next, agents),
 		improved: resized(r.improved, agents)}
-	clear(r.isOpen)
+	clear(r.isRetryable)
 	clear(r.improved)
 	for i := range r.next {
 		r.next[i] = None
 	}
 }
 
-// retryPass tries Queue 2 once, in order, and settles what liquidity and limits allow. A credit can help later payments in
-// the same pass and earlier payments in the next one. It logs the releases and returns their number and value in cents.
+// retryPass tries Queue 2 once, in order, and settles what liquidity and limits allow. A credit can help later payments
+// in the same pass and earlier payments in the next one. It logs the releases and returns their number and value in
+// cents.
 func (e *Engine) retryPass() (settled, value int64) {
 	r := &e.retry
-	if len(r.open) == 0 {
+	if len(r.retryable) == 0 {
 		return 0, 0
 	}
 	e.startPass()
@@ -103,48 +104,50 @@ func (e *Engine) retryPass() (settled, value int64) {
 		}
 		r.at = item.seq
 		x := p.Remaining
-		e.leave2(item.tx)
+		e.dequeue2(item.tx)
 		r.next[sender] = None
 		e.transfer(item.tx, PathQueue)
 		settled++
 		value += x
 		e.logRelease(item.tx, x)
 		if r.next[sender] == None {
-			e.tryAfter(sender, r.at)
+			e.pushNextAffordable(sender, r.at)
 		}
 	}
 	r.running = false
 	return settled, value
 }
 
-// startPass pushes the first affordable payment of every open sender onto the heap.
+// startPass pushes the first affordable payment of every retryable sender onto the heap.
 func (e *Engine) startPass() {
 	r := &e.retry
 	r.running, r.at = true, math.MinInt64
 	r.heap = r.heap[:0]
-	for _, i := range r.open {
-		r.isOpen[i] = false
-		e.tryAfter(i, r.at)
+	for _, i := range r.retryable {
+		r.isRetryable[i] = false
+		e.pushNextAffordable(i, r.at)
 	}
-	r.open = r.open[:0]
+	r.retryable = r.retryable[:0]
 }
 
-// tryAfter puts the first payment of sender i behind a rank that it can afford into the heap, unless it is there already.
-func (e *Engine) tryAfter(i int32, rank int64) {
+// pushNextAffordable puts the first payment of sender i behind a rank that it can afford into the heap, unless it is
+// there already.
+func (e *Engine) pushNextAffordable(i int32, rank int64) {
 	if k := e.firstAffordable(i, rank); k != None && k != e.retry.next[i] {
 		e.retry.next[i] = k
 		e.retry.push(retryItem{e.pay[k].links.seq, k})
 	}
 }
 
-// firstAffordable is the first queued payment of sender i behind a rank that liquidity and limits allow, None without one.
+// firstAffordable is the first queued payment of sender i behind a rank that liquidity and limits allow, None without
+// one.
 func (e *Engine) firstAffordable(i int32, rank int64) int32 {
 	list, a := &e.q2.senders[i], &e.agents[i]
 	available := a.available()
 	if list.n == 0 || available < list.least {
 		return None
 	}
-	if list.n >= treeFrom {
+	if list.n >= treeMin {
 		return e.searchTree(list, a, rank, available)
 	}
 	least := int64(math.MaxInt64)
@@ -177,17 +180,17 @@ func (e *Engine) searchTree(list *queueList, a *agent, rank, available int64) in
 	return None
 }
 
-// reopen records that payments of agent i in Queue 2 may be able to settle now: in the next pass, and also in the current
-// pass if they come after the current payment.
-func (e *Engine) reopen(i int32) {
+// allowRetry records that payments of agent i in Queue 2 may be able to settle now: in the next pass, and also in the
+// current pass if they come after the current payment.
+func (e *Engine) allowRetry(i int32) {
 	r := &e.retry
 	r.improved[i] = true
-	if !r.isOpen[i] {
-		r.isOpen[i] = true
-		r.open = append(r.open, i)
+	if !r.isRetryable[i] {
+		r.isRetryable[i] = true
+		r.retryable = append(r.retryable, i)
 	}
 	if r.running {
-		e.tryAfter(i, r.at)
+		e.pushNextAffordable(i, r.at)
 	}
 }
 

@@ -8,7 +8,7 @@ import (
 	"sweep/engine/scenario"
 )
 
-// runScenarioEvents is step 0.5: it executes the events due in this tick, in scenario order.
+// runScenarioEvents is the step "scenario events": it executes the events due in this tick, in scenario order.
 func (e *Engine) runScenarioEvents() error {
 	for i := range e.sc.Events {
 		ev := &e.sc.Events[i]
@@ -26,7 +26,7 @@ func (e *Engine) runScenarioEvent(ev *scenario.Event) error {
 	switch ev.Kind {
 	case scenario.DirectTransfer:
 		from, to := e.mustIndex(ev.From), e.mustIndex(ev.To)
-		e.move(from, -ev.Amount)
+		e.adjustBalance(from, -ev.Amount)
 		e.credit(to, ev.Amount)
 		e.detail(DetailDirectTransfer, from, to).N[Amount] = ev.Amount
 	case scenario.CustomTransactionArrival:
@@ -36,8 +36,8 @@ func (e *Engine) runScenarioEvent(ev *scenario.Event) error {
 	case scenario.CreditLimitAdjustment:
 		i := e.mustIndex(ev.Agent)
 		a := &e.agents[i]
-		a.cap = max(0, e.plus(capAfter, i, a.cap, ev.Delta))
-		e.reopen(i)
+		a.cap = max(0, e.addChecked(capAfter, i, a.cap, ev.Delta))
+		e.allowRetry(i)
 		d := e.detail(DetailCreditLimitAdjustment, i, None)
 		d.N[Delta], d.N[NewLimit] = ev.Delta, a.cap
 	case scenario.ScheduledSettlement:
@@ -87,12 +87,12 @@ func (e *Engine) customArrival(ev *scenario.Event) error {
 func (e *Engine) adjustCollateral(i int32, delta int64) {
 	a := &e.agents[i]
 	if delta >= 0 {
-		a.setPosted(max(a.posted, min(upTo(a.posted, delta), a.maxCollateral())))
+		a.setPosted(max(a.posted, min(addSaturating(a.posted, delta), a.maxCollateral())))
 	} else {
 		a.setPosted(max(0, a.posted+delta))
 	}
 	a.day.PeakPostedCollateral = max(a.day.PeakPostedCollateral, a.posted)
-	e.reopen(i)
+	e.allowRetry(i)
 	d := e.detail(DetailCollateralAdjustment, i, None)
 	d.N[Delta], d.N[NewTotal] = delta, a.posted
 }
@@ -104,7 +104,7 @@ func (e *Engine) scheduledSettlement(ev *scenario.Event) {
 	settled := a.canPay(ev.Amount)
 	if settled {
 		before := a.balance
-		e.move(from, -ev.Amount)
+		e.adjustBalance(from, -ev.Amount)
 		e.credit(to, ev.Amount)
 		s := e.emit(RtgsImmediateSettlement, from)
 		s.Peer = to
@@ -224,7 +224,8 @@ func (e *Engine) changeWindows(ev *scenario.Event) {
 	}
 }
 
-// scaleTicks returns round(n · m), capped at the longest possible run, because deadlines are capped at the end of the run.
+// scaleTicks returns round(n · m), capped at the longest possible run, because deadlines are capped at the end of the
+// run.
 func scaleTicks(n uint64, m *float64) uint64 {
 	if m == nil {
 		return n

@@ -1,6 +1,6 @@
 package engine
 
-// settleReleased is step 3: every payment released in this tick settles immediately or enters Queue 2.
+// settleReleased is the step "settlement": every payment released in this tick settles immediately or enters Queue 2.
 func (e *Engine) settleReleased() error {
 	for _, k := range e.pending {
 		if !e.attempt(k) {
@@ -48,7 +48,7 @@ func (e *Engine) logOverdueSettled(k int32, x int64, since int32) {
 	ev.Peer = p.Receiver
 	late := e.tick - since
 	ev.N = Numbers{Amount: p.Amount, SettledAmount: x, Deadline: int64(p.Deadline), OverdueSince: int64(since), TicksOverdue: int64(late),
-		DeadlinePenalty:    e.penalty(paymentPenalty, p.Sender, &e.prices.deadline, p.Amount),
+		DeadlinePenalty:    e.penalty(paymentPenalty, p.Sender, &e.costRates.deadline, p.Amount),
 		EstimatedDelayCost: e.estimatedDelay(p.Sender, x, late)}
 }
 
@@ -58,7 +58,7 @@ func (e *Engine) transfer(k int32, path Path) {
 	p := &e.pay[k]
 	x := p.Remaining
 	s := &e.agents[p.Sender]
-	e.move(p.Sender, -x)
+	e.adjustBalance(p.Sender, -x)
 	s.recordOutflow(p.Receiver, x)
 	if e.toggle.deferred {
 		d := &e.agents[p.Receiver].deferred
@@ -81,7 +81,7 @@ func (e *Engine) queueOrOffset(k int32) {
 	e.emitTx(QueuedRtgs, e.pay[k].Sender, k)
 }
 
-// retryQueue2 is step 4: it marks payments past their deadline, then tries the queue once in order.
+// retryQueue2 is the step "queue retry": it marks payments past their deadline, then tries the queue once in order.
 func (e *Engine) retryQueue2() error {
 	e.sortBands()
 	e.markLate()
@@ -104,7 +104,7 @@ func (e *Engine) logAlgorithm(algorithm, settlements, value int64) {
 	}
 }
 
-// applyDeferredCredits is step 5.7: it adds the credits of the tick to the balances.
+// applyDeferredCredits is the step "deferred credits": it adds the credits of the tick to the balances.
 func (e *Engine) applyDeferredCredits() error {
 	if !e.toggle.deferred {
 		return nil

@@ -109,6 +109,6 @@ func (e *Engine) allocateLiquidity() {
 
 // credit increases a balance; payments waiting for liquidity may now settle.
 func (e *Engine) credit(i int32, x int64) {
-	e.move(i, x)
-	e.reopen(i)
+	e.adjustBalance(i, x)
+	e.allowRetry(i)
 }

@@ -6,18 +6,18 @@ import (
 )
 
 // amountTree finds the first of a sender's queued payments that is not larger than a bound in logarithmic time, so that a
-// pass over a gridlocked queue does not read all of it after every credit. It is a heap-shaped tree of minima over slots in
-// queue order. Slots of payments that have left hold the largest integer until the tree is built anew.
+// pass over a gridlocked queue does not read all of it after every credit. It is a heap-shaped tree of minima over
+// slots in queue order. Slots of payments that have left hold the largest integer until the tree is built anew.
 type amountTree struct {
 	tx   []int32 // by slot, empty if the tree is not built
 	seq  []int64 // by slot: the rank that the payment had when it was entered, ascending
 	mins []int64 // mins[1] is the minimum of all, mins[n] that of mins[2n] and mins[2n+1]; the second half are the slots
 }
 
-// treeFrom is the length from which on a sender's list gets a tree. Shorter ones are read faster than a tree is kept.
-const treeFrom = 16
+// treeMin is the length from which on a sender's list gets a tree. Shorter ones are read faster than a tree is kept.
+const treeMin = 16
 
-const gone = math.MaxInt64
+const emptySlot = math.MaxInt64
 
 func (t *amountTree) drop() { t.tx, t.seq = t.tx[:0], t.seq[:0] }
 
@@ -26,13 +26,13 @@ func (t *amountTree) built() bool { return len(t.tx) > 0 }
 // build enters the n payments of a list.
 func (t *amountTree) build(pay []Payment, head, n int32) {
 	t.drop()
-	size := 2 * treeFrom
+	size := 2 * treeMin
 	for size < 2*int(n) {
 		size *= 2
 	}
 	t.mins = resized(t.mins, 2*size)
 	for i := range t.mins {
-		t.mins[i] = gone
+		t.mins[i] = emptySlot
 	}
 	for k := head; k != None; k = pay[k].links.senderNext {
 		t.mins[size+len(t.tx)] = pay[k].Remaining
@@ -63,7 +63,7 @@ func (t *amountTree) push(k int32, seq, amount int64) bool {
 // remove takes out the payment of this rank.
 func (t *amountTree) remove(seq int64) {
 	i := t.size() + t.after(seq-1)
-	t.mins[i] = gone
+	t.mins[i] = emptySlot
 	for i /= 2; i > 0; i /= 2 {
 		least := min(t.mins[2*i], t.mins[2*i+1])
 		if t.mins[i] == least {
@@ -80,7 +80,7 @@ func (t *amountTree) after(seq int64) int {
 
 // first is the first slot from a slot on whose amount is at most a bound, −1 without one.
 func (t *amountTree) first(slot int, bound int64) int {
-	if bound == gone {
+	if bound == emptySlot {
 		bound-- // no amount is that large, and slots that are free must not match
 	}
 	size := t.size()

@@ -41,7 +41,7 @@ func (e *Engine) settleEntry(list []int32, x, sum int64) {
 	s, r := e.pay[k].Sender, e.pay[k].Receiver
 	for n, q := range list {
 		if n > 0 {
-			e.leave2(q)
+			e.dequeue2(q)
 		}
 		e.transfer(q, PathEntry)
 	}

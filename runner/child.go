@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os/exec"
+	"sweep/runner/journal"
 	"syscall"
 	"time"
 )
@@ -28,15 +29,15 @@ type request struct {
 // report is a line of JSON on the standard output of an isolated process. The last one reports that the batch is
 // committed, or why not; a process that ends without it has died.
 type report struct {
-	Event   string        `json:"event"` // begin, computed, attempt, failed, memory, stopped, error, committed
-	Run     int64         `json:"run,omitempty"`
-	Count   int64         `json:"count,omitempty"`
-	Kind    FailureKind   `json:"kind,omitempty"`
-	Failure *Failure      `json:"failure,omitempty"`
-	Error   string        `json:"error,omitempty"`
-	Code    int           `json:"code,omitempty"` // exit code that the error asks for
-	Time    time.Duration `json:"time,omitempty"`
-	Points  []PointTime   `json:"points,omitempty"`
+	Event   string              `json:"event"` // begin, computed, attempt, failed, memory, stopped, error, committed
+	Run     int64               `json:"run,omitempty"`
+	Count   int64               `json:"count,omitempty"`
+	Kind    FailureKind         `json:"kind,omitempty"`
+	Failure *Failure            `json:"failure,omitempty"`
+	Error   string              `json:"error,omitempty"`
+	Code    int                 `json:"code,omitempty"` // exit code that the error asks for
+	Time    time.Duration       `json:"time,omitempty"`
+	Points  []journal.PointTime `json:"points,omitempty"`
 }
 
 // reportBytesMax bounds a report; the longest hold the stack of a failure.

@@ -8,8 +8,8 @@ import (
 
 	"sweep/datasets"
 	"sweep/engine"
-	"sweep/runner/internal/shell"
 	"sweep/runner/plan"
+	"sweep/runner/shell"
 )
 
 // FailureKind is how a run failed.
@@ -29,25 +29,19 @@ const (
 // Failure is a run that could not be computed, with everything needed to investigate it. Everything but Attempts
 // depends only on the run and its limits; it contains no time, host or address.
 type Failure struct {
-	Run         int64       `json:"run"` // run id in the data set
-	Batch       int64       `json:"batch"`
-	Point       int64       `json:"point"`
-	Replication int64       `json:"replication"`
-	Key         string      `json:"key"`
-	Seed        uint64      `json:"seed,string"`
-	Params      []Parameter `json:"params"`
-	Kind        FailureKind `json:"kind"`
-	Tick        int32       `json:"tick"` // tick in which it failed; engine.None if unknown
-	Error       string      `json:"error"`
-	Stack       string      `json:"stack,omitempty"`
-	Attempts    int         `json:"attempts"`
-	Replay      string      `json:"replay"` // command line that computes the run again, to be pasted
-}
-
-// Parameter is the value of one axis in a run: int64, float64, string or bool.
-type Parameter struct {
-	Axis  string `json:"axis"`
-	Value any    `json:"value"`
+	Run         int64        `json:"run"` // run id in the data set
+	Batch       int64        `json:"batch"`
+	Point       int64        `json:"point"`
+	Replication int64        `json:"replication"`
+	Key         string       `json:"key"`
+	Seed        uint64       `json:"seed,string"`
+	Params      []plan.Param `json:"params"`
+	Kind        FailureKind  `json:"kind"`
+	Tick        int32        `json:"tick"` // tick in which it failed; engine.None if unknown
+	Error       string       `json:"error"`
+	Stack       string       `json:"stack,omitempty"`
+	Attempts    int          `json:"attempts"`
+	Replay      string       `json:"replay"` // command line that computes the run again, to be pasted
 }
 
 // String is one line about the failure.
@@ -82,17 +76,8 @@ func failureOf(r plan.Run, err error, attempts int) Failure {
 	if errors.As(err, &known) {
 		f.Stack, f.Tick = known.stack, known.tick
 	}
-	f.Params = paramsOf(r)
+	f.Params = r.Params()
 	return f
-}
-
-// paramsOf are the values of the axes in a run.
-func paramsOf(r plan.Run) []Parameter {
-	var params []Parameter
-	for _, p := range r.Params() {
-		params = append(params, Parameter{Axis: p.Axis, Value: p.Value})
-	}
-	return params
 }
 
 // record is the failure as the data set stores it with the batch.
@@ -110,8 +95,5 @@ func recordedFailure(r plan.Run, f datasets.FailedRun) Failure {
 
 // ReplayCommand is the command line that computes a run of a data set again and narrates it, to be pasted into a shell.
 func ReplayCommand(program, dir string, run int64) string {
-	return ShellLine(program, "simulate", "--dataset", dir, "--run", strconv.FormatInt(run, 10))
+	return shell.Join(program, "simulate", "--dataset", dir, "--run", strconv.FormatInt(run, 10))
 }
-
-// ShellLine is a command line of words, to be pasted into a shell.
-func ShellLine(words ...string) string { return shell.Join(words...) }

@@ -11,6 +11,7 @@ import (
 	"sweep/datasets"
 	"sweep/runner/plan"
 	"sweep/runner/plan/plantest"
+	"sweep/runner/status"
 )
 
 // failing makes chosen runs fail, each in its own way.
@@ -25,7 +26,7 @@ func failing(ways map[int64]func() error) *fakeSimulator {
 
 func readFailures(t *testing.T, dir string) []datasets.FailedRun {
 	t.Helper()
-	s, err := ReadStatus(disk, dir)
+	s, err := status.Read(disk, dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +124,7 @@ func TestStopLeavesTheBatchOfTheFailureForTheNextTime(t *testing.T) {
 	if !errors.As(err, &stopped) || stopped.First.Run != 50 || stopped.ExitCode() != 3 {
 		t.Fatalf("error %v, want a stop at run 50", err)
 	}
-	status, err := ReadStatus(disk, dir)
+	status, err := status.Read(disk, dir)
 	if err != nil || status.CommittedRuns != 48 || status.FailedRuns != 0 {
 		t.Errorf("status %+v, error %v; want 48 runs committed and none failed", status, err)
 	}

@@ -4,6 +4,7 @@ import (
 	"sweep/datasets"
 	"sweep/datasets/vfs"
 	"sweep/runner/plan"
+	"sweep/runner/status"
 )
 
 // Finished is the state of a data set after Finish.
@@ -20,9 +21,8 @@ type Finished struct {
 // Finish combines the parts of a data set: it removes what dead processes have left, and builds the manifest and the
 // views from the plans and the commit records. Shards need no other merging, since each has written its batches in
 // place. It may be called at any time and any number of times, also while runs are missing.
-func Finish(fsys vfs.FS, dir string) (Finished, error) { return finish(fsys, dir) }
-
-func finish(fsys vfs.FS, dir string, known ...plan.Grid) (Finished, error) {
+// Grids that are known need not be read again.
+func Finish(fsys vfs.FS, dir string, known ...plan.Grid) (Finished, error) {
 	d, err := datasets.Open(fsys, dir)
 	if err != nil {
 		return Finished{}, err
@@ -63,7 +63,7 @@ func finish(fsys vfs.FS, dir string, known ...plan.Grid) (Finished, error) {
 			f.LeftoversGone++
 		}
 	}
-	failures, err := unresolvedFailures(d, plans, committed)
+	failures, err := status.Failures(d, plans, committed)
 	if err != nil {
 		return f, err
 	}
@@ -79,10 +79,7 @@ func (f *Finished) lookForRounds(d *datasets.Dataset, plans plan.Plans) error {
 	if err != nil || g.Stopping() == nil {
 		return err
 	}
-	if err := plans.SameVersion(d); err != nil {
-		return err
-	}
-	if err := plans.ReadGrids(d); err != nil {
+	if err := plans.Computable(d); err != nil {
 		return err
 	}
 	r, err := plans.Replication(d, g)

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"sweep/runner/plan"
 	"sweep/runner/plan/plantest"
+	"sweep/runner/status"
 	"testing"
 	"time"
 )
@@ -16,11 +17,11 @@ func TestTheStatusSaysWhatTheGridHasNoMore(t *testing.T) {
 		t.Fatal(err)
 	}
 	smaller := plantest.New(3, plantest.Axis{Name: "b", Values: []int64{1, 5}}, plantest.Axis{Name: "a", Values: []int64{2, 0}})
-	s, err := compareGrid(smaller, Options{FS: disk, Dir: dir, known: []plan.Grid{smaller, g}})
+	s, err := status.Compare(disk, dir, smaller, g)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []ExtraPoint{
+	want := []status.ExtraPoint{
 		{Point: "a=0 b=0", Runs: 4}, {Point: "a=0 b=1", Runs: 1, InGrid: true},
 		{Point: "a=1 b=0", Runs: 4}, {Point: "a=1 b=1", Runs: 4},
 		{Point: "a=2 b=0", Runs: 4}, {Point: "a=2 b=1", Runs: 1, InGrid: true},
@@ -33,7 +34,7 @@ func TestTheStatusSaysWhatTheGridHasNoMore(t *testing.T) {
 	}
 	other := plantest.New(4, plantest.Axis{Name: "a", Values: []int64{0, 1, 2}}, plantest.Axis{Name: "b", Values: []int64{0, 1}})
 	other.Base = "another"
-	if s, err := compareGrid(other, Options{FS: disk, Dir: dir, known: []plan.Grid{other, g}}); err != nil || s.Refused == "" {
+	if s, err := status.Compare(disk, dir, other, g); err != nil || s.Refused == "" {
 		t.Errorf("another scenario: %+v, %v; want that it would be refused", s, err)
 	}
 }
@@ -54,15 +55,15 @@ func TestTheStatusKnowsSlowPointsBytesAndFailuresOfShards(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	s, err := ReadStatus(disk, dir)
+	s, err := status.Read(disk, dir)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(s.SlowestPoints) != pointsShown {
-		t.Fatalf("slowest points %+v, want %d", s.SlowestPoints, pointsShown)
+	if len(s.SlowestPoints) != 5 {
+		t.Fatalf("slowest points %+v, want %d", s.SlowestPoints, 5)
 	}
 	p := s.SlowestPoints[0]
-	if p.Plan != 1 || p.Point != 7 || p.Runs != 2 || p.SecondsPerRun < 0.02 || len(p.Params) != 2 || p.Params[0] != (Parameter{"a", 3.0}) || p.Params[1] != (Parameter{"b", 1.0}) {
+	if p.Point != 7 || p.Runs != 2 || p.SecondsPerRun < 0.02 || len(p.Params) != 2 || p.Params[0] != (plan.Param{Axis: "a", Value: 3.0}) || p.Params[1] != (plan.Param{Axis: "b", Value: 1.0}) {
 		t.Errorf("slowest point %+v, want two runs of a=3 b=1 with 20 ms or more each", p)
 	}
 	bytes := s.Bytes
@@ -72,22 +73,8 @@ func TestTheStatusKnowsSlowPointsBytesAndFailuresOfShards(t *testing.T) {
 	if err := disk.Remove(dir + "/" + s.Processes[0].Log); err != nil {
 		t.Fatal(err)
 	}
-	if s, err := ReadStatus(disk, dir); err != nil || s.Bytes != bytes {
+	if s, err := status.Read(disk, dir); err != nil || s.Bytes != bytes {
 		t.Errorf("without a log: %d bytes, %v; want %d as the records say", s.Bytes, err, bytes)
-	}
-}
-
-func TestSlowPointsOfAHugeLogTakeLittleMemory(t *testing.T) {
-	times := pointTimes{}
-	for point := range int64(50_000) {
-		times.add([]PointTime{{Plan: 1, Point: point, Runs: 2, Seconds: float64(point * 7919 % 1000)}, {Plan: 1, Point: point}})
-	}
-	times.add([]PointTime{{Plan: 2, Point: 3, Runs: 1, Seconds: 5000}, {Plan: 2, Point: 3, Runs: 3, Seconds: 3000}})
-	if len(times) > 2*pointsKeptMax+2 {
-		t.Errorf("%d points are kept", len(times))
-	}
-	if p := times.slowest(1)[0]; p.Plan != 2 || p.Runs != 4 || p.SecondsPerRun != 2000 {
-		t.Errorf("slowest point %+v, want 4 runs of 2000 s", p)
 	}
 }
 
@@ -101,7 +88,7 @@ func TestAGridWithoutALaterAxisHasItsDefault(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	s, err := compareGrid(first, Options{FS: disk, Dir: dir, known: []plan.Grid{first, second}})
+	s, err := status.Compare(disk, dir, first, second)
 	if err != nil || s.ExtraRuns != 8 || s.ExtraPoints != 4 {
 		t.Errorf("%+v, %v; want the 6 runs with b = 1 and the third replications of the others", s, err)
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"sweep/datasets/vfs"
+	"sweep/runner/status"
 )
 
 // isolatedBy runs batches in processes of the test binary.
@@ -42,7 +43,7 @@ func TestARunThatKillsItsProcessIsOneFailedRun(t *testing.T) {
 	if s.Done != 10 || s.Failed != 5 || !s.Complete {
 		t.Errorf("summary %+v, want 10 runs of which 5 failed", s)
 	}
-	status, err := ReadStatus(vfs.OS{}, dir)
+	status, err := status.Read(vfs.OS{}, dir)
 	if err != nil {
 		t.Fatal(err)
 	}

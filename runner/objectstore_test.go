@@ -14,6 +14,7 @@ import (
 	"sweep/datasets/objects"
 	"sweep/datasets/objects/s3test"
 	"sweep/runner/plan"
+	"sweep/runner/status"
 )
 
 // TestProcessesShareAnObjectStore lets two processes at a time compute the real grid on a real S3 server and kills one of
@@ -105,7 +106,7 @@ func requireComplete(t *testing.T, place, want string) {
 	if err != nil || !f.Complete {
 		t.Errorf("finish: %+v, %v", f, err)
 	}
-	s, err := ReadStatus(objects.Places{}, place)
+	s, err := status.Read(objects.Places{}, place)
 	if err != nil || !s.Complete() || s.FailedRuns != 0 || len(s.Processes) == 0 {
 		t.Errorf("status: %+v, %v", s, err)
 	}

@@ -77,10 +77,7 @@ func openExisting(o Options, known ...plan.Grid) (*work, error) {
 	}
 	w := &work{o: o, data: d}
 	if w.plans, err = plan.Load(d, append(known, o.known...)...); err == nil {
-		err = w.plans.SameVersion(d)
-	}
-	if err == nil {
-		err = w.plans.ReadGrids(d)
+		err = w.plans.Computable(d)
 	}
 	if err != nil {
 		w.close()

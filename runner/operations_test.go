@@ -10,7 +10,9 @@ import (
 	"sweep/datasets"
 	"sweep/datasets/vfs"
 	"sweep/datasets/vfs/vfstest"
+	"sweep/runner/journal"
 	"sweep/runner/plan/plantest"
+	"sweep/runner/status"
 )
 
 // operations counts what is done to the names of a file system and to its open files, and how often each file is opened or described.
@@ -28,7 +30,7 @@ func (o *operations) on(fsys vfs.FS) vfs.FS {
 		defer o.mu.Unlock()
 		// The number of reads and writes is that of buffers, not of files. The name of a log contains the time, and where
 		// it is taken there is a further try.
-		if op.Kind == "read" || op.Kind == "write" || op.Kind == "create" && strings.HasPrefix(op.Name, journalDir) {
+		if op.Kind == "read" || op.Kind == "write" || op.Kind == "create" && strings.HasPrefix(op.Name, journal.Dir) {
 			return nil
 		}
 		o.all++
@@ -48,11 +50,11 @@ var lookers = []struct {
 	most func(name string) int
 }{
 	{"status", -1, func(fsys vfs.FS, dir string, _ *plantest.Grid) error {
-		_, err := ReadStatus(fsys, dir)
+		_, err := status.Read(fsys, dir)
 		return err
 	}, func(string) int { return 1 }},
 	{"finish", -1, func(fsys vfs.FS, dir string, g *plantest.Grid) error {
-		_, err := finish(fsys, dir, g)
+		_, err := Finish(fsys, dir, g)
 		return err
 	}, plansTwice},
 	{"run with nothing left", -1, again, plansTwice},

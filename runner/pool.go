@@ -9,6 +9,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"sweep/datasets"
+	"sweep/runner/journal"
 	"sweep/runner/plan"
 )
 
@@ -22,7 +23,7 @@ type pool struct {
 	neighbours *neighbours
 	shutdown   *shutdown
 	meter      *meter
-	journal    *journal
+	journal    *journal.Journal
 	workers    int
 	deadline   time.Time // no batch is started that is unlikely to end before; zero: none
 
@@ -132,19 +133,19 @@ func (p *pool) compute(job *batchJob) (datasets.CommitRecord, error) {
 // poolObserver counts the events in the pool's batches and writes them to the journal.
 type poolObserver struct {
 	meter   *meter
-	journal *journal
+	journal *journal.Journal
 }
 
 func (o poolObserver) begin(int64)         {}
 func (o poolObserver) computed(runs int64) { o.meter.done.Add(runs) }
 func (o poolObserver) failed(f Failure)    { o.meter.fail(f) }
 func (o poolObserver) attempt(run int64, number int, err error) {
-	o.journal.add(entry{Event: "attempt", Run: &run, Attempt: number, Kind: kindOf(err), Message: messageOf(err)})
+	o.journal.Add(journal.Entry{Event: "attempt", Run: &run, Attempt: number, Kind: string(kindOf(err)), Message: messageOf(err)})
 }
 
 // note adds a committed batch to the totals and to the journal.
 func (p *pool) note(job *batchJob, record datasets.CommitRecord, took time.Duration) {
-	e := entry{Event: "batch", Batch: &record.Batch, Runs: job.batch.Runs, Failed: int64(len(record.Failed)),
+	e := journal.Entry{Event: "batch", Batch: &record.Batch, Runs: job.batch.Runs, Failed: int64(len(record.Failed)),
 		Busy: took.Seconds(), SlowestRun: &job.stats.slowestRun, SlowestTime: job.stats.slowestTime.Seconds(), Points: job.stats.points()}
 	p.mu.Lock()
 	p.totals.runs += job.batch.Runs
@@ -165,7 +166,7 @@ func (p *pool) note(job *batchJob, record datasets.CommitRecord, took time.Durat
 	}
 	p.longest = max(p.longest, took)
 	p.mu.Unlock()
-	p.journal.add(e)
+	p.journal.Add(e)
 }
 
 func (p *pool) firstFailure() Failure {

@@ -1,6 +1,7 @@
 package runner
 
 import (
+	"sweep/runner/journal"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -38,7 +39,7 @@ const updateInterval = 200 * time.Millisecond
 // meter counts the work of the workers and reports it to the progress and, from time to time, to the journal.
 type meter struct {
 	progress Progress
-	journal  *journal
+	journal  *journal.Journal
 	start    time.Time
 	base     Snapshot // constant part
 
@@ -52,7 +53,7 @@ type meter struct {
 	window rateWindow
 }
 
-func newMeter(p Progress, j *journal, base Snapshot) *meter {
+func newMeter(p Progress, j *journal.Journal, base Snapshot) *meter {
 	m := &meter{progress: p, journal: j, start: time.Now(), base: base}
 	m.commits.Store(base.Commits)
 	m.window.add(0, 0)
@@ -65,7 +66,7 @@ func (m *meter) watch() (stop func()) {
 	quit, finished := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(finished)
-		ticker, alive := time.NewTicker(updateInterval), time.NewTicker(aliveInterval)
+		ticker, alive := time.NewTicker(updateInterval), time.NewTicker(journal.AliveInterval)
 		defer ticker.Stop()
 		defer alive.Stop()
 		for {
@@ -73,7 +74,7 @@ func (m *meter) watch() (stop func()) {
 			case <-ticker.C:
 				m.update()
 			case <-alive.C:
-				m.journal.add(entry{Event: "alive", Done: m.done.Load()})
+				m.journal.Add(journal.Entry{Event: "alive", Done: m.done.Load()})
 			case <-quit:
 				return
 			}

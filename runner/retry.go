@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"sweep/runner/plan"
+	"sweep/runner/status"
 )
 
 // Retry computes the failed runs of a data set again, for example after a policy or the engine was fixed. What is
@@ -27,14 +28,14 @@ func retry(ctx context.Context, o Options, sim simulator) (Summary, error) {
 	if err != nil {
 		return Summary{}, err
 	}
-	failures, err := unresolvedFailures(w.data, w.plans, committed)
+	failures, err := status.Failures(w.data, w.plans, committed)
 	if err != nil {
 		return Summary{}, err
 	}
 	failed := map[*plan.Plan]map[plan.Place]int64{}
 	for _, u := range failures {
 		p := w.plans.Of(u.Run)
-		if u.waiting {
+		if u.Waiting {
 			continue
 		}
 		if failed[p] == nil {

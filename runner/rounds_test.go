@@ -8,6 +8,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/runner/plan"
+	"sweep/runner/status"
 
 	"github.com/parquet-go/parquet-go"
 	"gonum.org/v1/gonum/stat"
@@ -88,6 +89,17 @@ func TestReplicationsGoOnUntilTheMeanIsKnown(t *testing.T) {
 	}
 	if stopped == 0 {
 		t.Error("no point was stopped by the rule")
+	}
+	st, err := status.Read(disk, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	slowest := map[int64]bool{}
+	for _, p := range st.SlowestPoints {
+		if slowest[p.Point] {
+			t.Errorf("point %d is listed twice among the slowest %+v", p.Point, st.SlowestPoints)
+		}
+		slowest[p.Point] = true
 	}
 	if again := mustRun(t, g, Options{Dir: dir}); again.Done != 0 || again.NewPlan != 0 {
 		t.Errorf("running again: %+v, want nothing to do", again)

@@ -7,7 +7,9 @@ import (
 	"time"
 
 	"sweep/datasets"
+	"sweep/runner/journal"
 	"sweep/runner/plan"
+	"sweep/runner/status"
 )
 
 // Summary is the result of a sweep.
@@ -93,14 +95,14 @@ func (w *work) run(ctx context.Context, sim simulator) (Summary, error) {
 // pool is a pool without a queue.
 func (w *work) pool(ctx context.Context, sim simulator, c plan.Counts) *pool {
 	o := w.o
-	journal := openJournal(w.data.FS(), entry{Version: o.Version, Restart: o.Restarts, Workers: o.Workers, Shard: o.Shard.Index, Shards: o.Shard.Count})
+	log := journal.Open(w.data.FS(), journal.Entry{Version: o.Version, Restart: o.Restarts, Workers: o.Workers, Shard: o.Shard.Index, Shards: o.Shard.Count})
 	return &pool{
 		data: w.data, sim: sim, isolation: o.isolated(), neighbours: &neighbours{look: w.data.UnderWay}, workers: o.Workers, deadline: deadline(o), failuresMax: o.FailuresMax,
 		limits:   limits{retries: o.Retries, stop: o.OnFailure == Stop},
 		shutdown: newShutdown(ctx, o.Grace),
-		meter: newMeter(o.Progress, journal, Snapshot{Runs: c.Runs, Before: c.RunsDone, Batches: c.Batches, Commits: c.BatchesDone,
+		meter: newMeter(o.Progress, log, Snapshot{Runs: c.Runs, Before: c.RunsDone, Batches: c.Batches, Commits: c.BatchesDone,
 			Workers: o.Workers}),
-		journal: journal,
+		journal: log,
 	}
 }
 
@@ -211,7 +213,7 @@ func (w *work) finish(s *Summary, p *pool, outcome error) error {
 	if outcome != nil {
 		reason = outcome.Error()
 	}
-	if err := p.journal.close(entry{Event: "end", Done: p.meter.done.Load(), Reason: reason}); err != nil {
+	if err := p.journal.Close(journal.Entry{Event: "end", Done: p.meter.done.Load(), Reason: reason}); err != nil {
 		s.Warnings = append(s.Warnings, "the log is incomplete: "+err.Error())
 	}
 	var storage *datasets.StorageError
@@ -238,7 +240,7 @@ func (w *work) index(s *Summary) error {
 	if err != nil {
 		return err
 	}
-	failures, err := unresolvedFailures(w.data, w.plans, committed)
+	failures, err := status.Failures(w.data, w.plans, committed)
 	if err != nil {
 		return err
 	}
@@ -251,7 +253,7 @@ func (w *work) index(s *Summary) error {
 		}
 	}
 	if err == nil {
-		if warning := UnevenRuns(manifest, s.Dir); warning != "" {
+		if warning := status.UnevenRuns(manifest, s.Dir); warning != "" {
 			s.Warnings = append(s.Warnings, warning)
 		}
 	}

@@ -80,7 +80,7 @@ func TestShardsTogetherAreTheWhole(t *testing.T) {
 	if done != 120 {
 		t.Errorf("the shards computed %d runs, want 120", done)
 	}
-	f, err := finish(disk, dir, g)
+	f, err := Finish(disk, dir, g)
 	if err != nil || !f.Complete {
 		t.Fatalf("finish: %+v, %v", f, err)
 	}

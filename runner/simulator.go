@@ -128,5 +128,9 @@ func (b *engineSession) close() ([]datasets.FileInfo, error) { return b.tables.C
 
 // info is the description of the run for the tables.
 func (b *engineSession) info(r plan.Run) datasets.RunInfo {
-	return datasets.RunInfo{RunID: r.ID, Point: r.Point, Replication: r.Replication, Key: r.Key, Seed: r.Seed, Params: r.Params()}
+	info := datasets.RunInfo{RunID: r.ID, Point: r.Point, Replication: r.Replication, Key: r.Key, Seed: r.Seed}
+	for _, p := range r.Params() {
+		info.Params = append(info.Params, datasets.Param{Axis: p.Axis, Value: p.Value, Partition: slices.Contains(r.Batch.Plan.Doc.PartitionBy, p.Axis)})
+	}
+	return info
 }

@@ -9,6 +9,7 @@ import (
 	"sweep/datasets/vfs"
 	"sweep/runner/plan"
 	"sweep/runner/plan/plantest"
+	"sweep/runner/status"
 )
 
 func TestStatusShowsProgressShardsAndProcesses(t *testing.T) {
@@ -17,7 +18,7 @@ func TestStatusShowsProgressShardsAndProcesses(t *testing.T) {
 	if _, err := runFake(context.Background(), plantest.ThreeAxes(), boom, Options{Dir: dir, Workers: 2, Shard: plan.Shard{Index: 1, Count: 4}}); err != nil {
 		t.Fatal(err)
 	}
-	s, err := ReadStatus(disk, dir)
+	s, err := status.Read(disk, dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +56,7 @@ func TestARetriedFailureIsNoFailureAnyMore(t *testing.T) {
 	if s, err := retryFake(context.Background(), plantest.ThreeAxes(), still, Options{Dir: dir}); err != nil || s.FailedRuns != 1 {
 		t.Errorf("after a retry that mends one of two: %+v, %v", s, err)
 	}
-	s, err := ReadStatus(disk, dir)
+	s, err := status.Read(disk, dir)
 	if err != nil || s.FailedRuns != 1 || len(s.Failures) != 1 || s.Failures[0].Run != 121 || s.Failures[0].Error != "still" {
 		t.Errorf("status %+v, %v; want the latest failure only", s.Failures, err)
 	}
@@ -92,7 +93,7 @@ func TestTornAndForeignLinesOfALogAreIgnored(t *testing.T) {
 	if err := vfs.WriteFile(disk, dir+"/_sweep/log/99990101T000000Z-other-1-0.jsonl", []byte(text)); err != nil {
 		t.Fatal(err)
 	}
-	s, err := ReadStatus(disk, dir)
+	s, err := status.Read(disk, dir)
 	if err != nil || len(s.Processes) != 2 {
 		t.Fatalf("%d processes, %v", len(s.Processes), err)
 	}
@@ -103,7 +104,7 @@ func TestTornAndForeignLinesOfALogAreIgnored(t *testing.T) {
 
 func TestStatusOfNothingSaysSo(t *testing.T) {
 	var missing *datasets.NoDatasetError
-	if _, err := ReadStatus(disk, "nowhere"); !errors.As(err, &missing) {
+	if _, err := status.Read(disk, "nowhere"); !errors.As(err, &missing) {
 		t.Errorf("error %v, want that there is no data set", err)
 	}
 	if _, err := Finish(disk, "nowhere"); !errors.As(err, &missing) {

@@ -8,6 +8,7 @@ import (
 	"sweep/datasets"
 	"sweep/engine/text"
 	"sweep/runner"
+	"sweep/runner/shell"
 )
 
 // CompactCmd is sweep compact.
@@ -68,7 +69,7 @@ func (c *Context) tellRewritten(from, to string, done datasets.Rewritten) error 
 		return json.NewEncoder(c.Stdout).Encode(rewrittenJSON(to, done))
 	}
 	c.printRewritten(to, done)
-	c.Sayf("\nnext: %s", runner.ShellLine("sweep", "diff", from, to))
+	c.Sayf("\nnext: %s", shell.Join("sweep", "diff", from, to))
 	return nil
 }
 
@@ -88,7 +89,7 @@ func (c *Context) tellInPlace(dir, already, past string, done datasets.InPlace) 
 		c.printRewritten(dir, done.Rewritten)
 	}
 	if done.Kept != "" {
-		c.Sayf("\nthe old data set is in %s; next: %s", done.Kept, runner.ShellLine("sweep", "diff", done.Kept, dir))
+		c.Sayf("\nthe old data set is in %s; next: %s", done.Kept, shell.Join("sweep", "diff", done.Kept, dir))
 	}
 	return nil
 }

@@ -6,6 +6,8 @@ import (
 
 	"sweep/engine/text"
 	"sweep/runner"
+	"sweep/runner/shell"
+	"sweep/runner/status"
 )
 
 // FinishCmd is sweep finish.
@@ -27,7 +29,7 @@ func (f *FinishCmd) Run(c *Context) error {
 	if err != nil {
 		return err
 	}
-	if warning := runner.UnevenRuns(done.Manifest, f.Dir); warning != "" {
+	if warning := status.UnevenRuns(done.Manifest, f.Dir); warning != "" {
 		c.Warn(warning)
 	}
 	counts := done.Manifest.Counts
@@ -47,7 +49,7 @@ func (f *FinishCmd) Run(c *Context) error {
 			text.Counted(done.MissingRuns, "run"), text.Counted(done.Missing, "batch"), done.FirstMissing), hint: "run the grid again to compute them"}
 	case done.FailedRuns > 0:
 		return &mistake{code: exitIncomplete, message: text.Counted(done.FailedRuns, "run") + " failed",
-			hint: runner.ShellLine("sweep", "status", f.Dir) + " shows how and why"}
+			hint: shell.Join("sweep", "status", f.Dir) + " shows how and why"}
 	}
 	return nil
 }

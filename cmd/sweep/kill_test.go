@@ -16,7 +16,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/vfs"
-	"sweep/runner"
+	"sweep/runner/status"
 )
 
 // killsVariable asks for more kills than a test run has time for; just kill asks for 200. The program that is killed is
@@ -187,7 +187,7 @@ func (k *killer) look(t *testing.T, dir string) bool {
 	if report.Count(datasets.Damage) > 0 {
 		t.Errorf("damage: %v", report.Findings)
 	}
-	s, err := runner.ReadStatus(vfs.OS{}, dir)
+	s, err := status.Read(vfs.OS{}, dir)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,7 +13,7 @@ import (
 	"sweep/datasets/objects"
 	"sweep/engine/document"
 	"sweep/engine/text"
-	"sweep/runner"
+	"sweep/runner/shell"
 )
 
 // places is where data sets are: directories of this machine, and prefixes of buckets as s3://BUCKET/PREFIX.
@@ -70,7 +70,7 @@ func fileHint(name string) string {
 	}
 	dir := datasetDir("", g)
 	if !isDataset(dir) {
-		return fmt.Sprintf("%s is a grid, and its data set %s does not exist yet; %s computes it", name, dir, runner.ShellLine("sweep", "run", name))
+		return fmt.Sprintf("%s is a grid, and its data set %s does not exist yet; %s computes it", name, dir, shell.Join("sweep", "run", name))
 	}
 	return fmt.Sprintf("%s is a grid; its data set is %s", name, dir)
 }
@@ -84,7 +84,7 @@ func directoryHint(dir string) string {
 	case len(sets) > 1:
 		return "it contains the data sets " + several(sets)
 	case len(grids) == 1:
-		return fmt.Sprintf("it contains the grid %s; %s computes it", grids[0], runner.ShellLine("sweep", "run", grids[0]))
+		return fmt.Sprintf("it contains the grid %s; %s computes it", grids[0], shell.Join("sweep", "run", grids[0]))
 	case len(grids) > 1:
 		return "it contains the grids " + several(grids)
 	}
@@ -177,7 +177,7 @@ func noGrid(name string, err error) error {
 	case missing != nil && errors.Is(missing, fs.ErrNotExist):
 		hint = missingHint(name)
 	case missing == nil && isDataset(name):
-		hint = fmt.Sprintf("it is a data set; %s continues it", runner.ShellLine("sweep", "run", name))
+		hint = fmt.Sprintf("it is a data set; %s continues it", shell.Join("sweep", "run", name))
 	case missing == nil && info.IsDir():
 		hint = directoryHint(name)
 	}

@@ -1,6 +1,9 @@
 package main
 
-import "sweep/runner"
+import (
+	"sweep/runner"
+	"sweep/runner/shell"
+)
 
 // RetryCmd is sweep retry.
 type RetryCmd struct {
@@ -30,5 +33,5 @@ func (r *RetryCmd) Run(c *Context) error {
 	r.limits.apply(&o)
 	s, err := runner.Retry(c, o)
 	show.finish()
-	return endSweep(c, sweepEnd{summary: &s, err: err, quiet: r.Quiet, json: r.JSON, again: runner.ShellLine("sweep", "retry", r.Dir)})
+	return endSweep(c, sweepEnd{summary: &s, err: err, quiet: r.Quiet, json: r.JSON, again: shell.Join("sweep", "retry", r.Dir)})
 }

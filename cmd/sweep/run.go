@@ -8,6 +8,7 @@ import (
 	"sweep/engine/text"
 	"sweep/runner"
 	"sweep/runner/cluster"
+	"sweep/runner/shell"
 	"sweep/sweeps"
 )
 
@@ -62,7 +63,7 @@ func (r *RunCmd) Run(c *Context) error {
 	if r.Dir != "" {
 		again = append(again, "--dir", r.Dir)
 	}
-	return endSweep(c, sweepEnd{summary: &s, err: err, quiet: r.Quiet, json: r.JSON, sharded: r.Shard.Count > 1, again: runner.ShellLine(again...), grid: g})
+	return endSweep(c, sweepEnd{summary: &s, err: err, quiet: r.Quiet, json: r.JSON, sharded: r.Shard.Count > 1, again: shell.Join(again...), grid: g})
 }
 
 func (r *RunCmd) options(c *Context, dir string, p runner.Progress) runner.Options {

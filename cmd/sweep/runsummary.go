@@ -10,6 +10,7 @@ import (
 	"sweep/engine/text"
 	"sweep/runner"
 	"sweep/runner/plan"
+	"sweep/runner/shell"
 	"sweep/sweeps"
 )
 
@@ -59,7 +60,7 @@ func endSweep(c *Context, e sweepEnd) error {
 	}
 	if e.err == nil && s.FailedRuns > 0 {
 		return &mistake{code: exitIncomplete, message: text.Counted(s.FailedRuns, "run") + " failed; all others are complete",
-			hint: runner.ShellLine("sweep", "status", s.Dir) + " shows how and why"}
+			hint: shell.Join("sweep", "status", s.Dir) + " shows how and why"}
 	}
 	return e.err
 }
@@ -83,7 +84,7 @@ func (e *sweepEnd) tell(c *Context) error {
 	switch {
 	case e.grid == nil || !s.Complete:
 	case s.Batches > resultBatchesMax:
-		c.Sayf("\nmeans are not shown because they would be read from %s; %s merges them", text.Counted(s.Batches, "file"), runner.ShellLine("sweep", "compact", s.Dir))
+		c.Sayf("\nmeans are not shown because they would be read from %s; %s merges them", text.Counted(s.Batches, "file"), shell.Join("sweep", "compact", s.Dir))
 	default:
 		if err := printResults(c, s.Dir, e.grid); err != nil {
 			return damagedResults(s.Dir, err)
@@ -136,7 +137,7 @@ func (e *sweepEnd) next() string {
 	case e.err != nil:
 		return e.again
 	case e.sharded:
-		return runner.ShellLine("sweep", "finish", e.summary.Dir) + ", after all shards"
+		return shell.Join("sweep", "finish", e.summary.Dir) + ", after all shards"
 	}
-	return runner.ShellLine("sweep", "query", e.summary.Dir) + ` "from runs"`
+	return shell.Join("sweep", "query", e.summary.Dir) + ` "from runs"`
 }

@@ -11,6 +11,9 @@ import (
 	"sweep/datasets"
 	"sweep/engine/text"
 	"sweep/runner"
+	"sweep/runner/journal"
+	"sweep/runner/shell"
+	"sweep/runner/status"
 )
 
 // StatusCmd is sweep status.
@@ -44,42 +47,42 @@ func (s *StatusCmd) Run(c *Context) error {
 	return firstError(err, statusEnd(&status))
 }
 
-func (s *StatusCmd) read() (runner.Status, error) {
+func (s *StatusCmd) read() (status.Status, error) {
 	dir, file := s.Dir, s.Grid
 	if info, err := os.Stat(dir); file == "" && err == nil && !info.IsDir() && filepath.Ext(dir) == ".toml" {
 		dir, file = "", dir
 	}
 	if file == "" {
-		return runner.ReadStatus(places, dir)
+		return status.Read(places, dir)
 	}
 	g, err := loadGrid(file, 0)
 	if err != nil {
-		return runner.Status{}, err
+		return status.Status{}, err
 	}
 	found := dir != ""
 	dir = datasetDir(dir, g)
-	status, err := runner.ReadStatus(places, dir)
+	t, err := status.Read(places, dir)
 	var missing *datasets.NoDatasetError
 	if !found && errors.As(err, &missing) && missing.Away == "" {
-		err = because(err, exitNoDataset, runner.ShellLine("sweep", "run", file)+" computes it")
+		err = because(err, exitNoDataset, shell.Join("sweep", "run", file)+" computes it")
 	}
 	if err != nil {
-		return status, err
+		return t, err
 	}
-	against, err := runner.CompareGrid(places, dir, g)
-	status.Grid = &against
-	return status, err
+	against, err := status.Compare(places, dir, g)
+	t.Grid = &against
+	return t, err
 }
 
 // statusEnd returns the error that determines the exit code.
-func statusEnd(t *runner.Status) error {
+func statusEnd(t *status.Status) error {
 	if t.FailedRuns == 0 {
 		return nil
 	}
 	return &mistake{code: exitIncomplete, message: text.Counted(t.FailedRuns, "run") + " failed"}
 }
 
-func printStatus(c *Context, t *runner.Status) {
+func printStatus(c *Context, t *status.Status) {
 	c.Printf("%s\n%s\n", statusLine(t), paceLine(t))
 	for _, sentence := range t.Precision.Sentences() {
 		c.Printf("%s\n", sentence)
@@ -93,7 +96,7 @@ func printStatus(c *Context, t *runner.Status) {
 }
 
 // statusLine summarises the progress of a data set.
-func statusLine(t *runner.Status) string {
+func statusLine(t *status.Status) string {
 	state := "complete"
 	if !t.Complete() {
 		state = "incomplete"
@@ -110,7 +113,7 @@ func statusLine(t *runner.Status) string {
 }
 
 // paceLine shows the rate, the remaining time and the disk usage.
-func paceLine(t *runner.Status) string {
+func paceLine(t *status.Status) string {
 	var parts []string
 	switch {
 	case t.RunsPerSecond > 0 && !t.Complete():
@@ -126,7 +129,7 @@ func paceLine(t *runner.Status) string {
 }
 
 // printGridStatus lists the runs that only the data set or only the grid has.
-func printGridStatus(c *Context, t *runner.Status) {
+func printGridStatus(c *Context, t *status.Status) {
 	g := t.Grid
 	c.Printf("\n")
 	switch {
@@ -153,7 +156,7 @@ func printGridStatus(c *Context, t *runner.Status) {
 }
 
 // printParts shows plans if there are several, and shards and processes if there are any.
-func printParts(c *Context, t *runner.Status) {
+func printParts(c *Context, t *status.Status) {
 	if len(t.Plans) > 1 {
 		plans := text.NewTable("plan", ">runs", ">batches")
 		for _, p := range t.Plans {
@@ -183,7 +186,7 @@ func printParts(c *Context, t *runner.Status) {
 }
 
 // printSlowest shows the points with the longest runs.
-func printSlowest(c *Context, t *runner.Status) {
+func printSlowest(c *Context, t *status.Status) {
 	points := text.NewTable("slowest points", ">runs", ">per run")
 	for _, p := range t.SlowestPoints {
 		points.Add(pointName(p), text.Count(p.Runs), text.ShortSeconds(p.SecondsPerRun))
@@ -194,7 +197,7 @@ func printSlowest(c *Context, t *runner.Status) {
 }
 
 // pointName formats a point as "axis=value axis=value".
-func pointName(p runner.PointTime) string {
+func pointName(p journal.PointTime) string {
 	if len(p.Params) == 0 {
 		return fmt.Sprintf("point %d", p.Point)
 	}
@@ -211,7 +214,7 @@ func pointName(p runner.PointTime) string {
 }
 
 // printFailures shows the first failures and the commands that reproduce them.
-func printFailures(c *Context, t *runner.Status) {
+func printFailures(c *Context, t *status.Status) {
 	for i, f := range t.Failures {
 		if i == 0 {
 			c.Printf("\nfailures\n")
@@ -235,7 +238,7 @@ func printPart(c *Context, t *text.Table) {
 }
 
 // endOf shows how a process ended, according to its log.
-func endOf(p runner.ProcessStatus) string {
+func endOf(p status.Process) string {
 	switch {
 	case p.Active:
 		return "running"

@@ -8,6 +8,7 @@ import (
 	"sweep/engine/text"
 	"sweep/runner"
 	"sweep/runner/plan"
+	"sweep/runner/status"
 )
 
 // VerifyCmd is sweep verify.
@@ -96,7 +97,7 @@ func (v *VerifyCmd) options(d *datasets.Dataset) (o datasets.VerifyOptions, err 
 	if o.Level == datasets.LevelRerun {
 		if o.Rerun, err = runner.Rerunner(d); err == nil {
 			o.Program = knownVersion(buildVersion())
-			o.WrittenBy, err = runner.WrittenBy(d, knownVersion)
+			o.WrittenBy, err = status.WrittenBy(d, knownVersion)
 		}
 	}
 	return o, err

@@ -11,7 +11,7 @@ import (
 	"golang.org/x/term"
 
 	"sweep/engine/text"
-	"sweep/runner"
+	"sweep/runner/status"
 )
 
 // WatchCmd is sweep watch.
@@ -40,7 +40,7 @@ func (w *WatchCmd) Run(c *Context) error {
 	s := &screen{c: c}
 	for {
 		start := time.Now()
-		status, err := runner.ReadStatus(places, w.Dir)
+		status, err := status.Read(places, w.Dir)
 		if err != nil {
 			return err
 		}
@@ -58,7 +58,7 @@ func (w *WatchCmd) Run(c *Context) error {
 	}
 }
 
-func (w *WatchCmd) show(c *Context, s *screen, t *runner.Status) error {
+func (w *WatchCmd) show(c *Context, s *screen, t *status.Status) error {
 	switch {
 	case w.JSON:
 		return json.NewEncoder(c.Stdout).Encode(t)

@@ -9,7 +9,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"sweep/runner/internal/shell"
+	"sweep/runner/shell"
 )
 
 // Kubernetes describes an Indexed Job that computes a grid and the job that finishes the data set.

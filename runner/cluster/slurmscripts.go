@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"strings"
 
-	"sweep/runner/internal/shell"
+	"sweep/runner/shell"
 )
 
 // task is the script of one array task. Its only argument is the number of tasks in the arrays before this one.

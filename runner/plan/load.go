@@ -7,7 +7,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/engine"
-	"sweep/runner/internal/shell"
+	"sweep/runner/shell"
 )
 
 // Load reads the plans of a data set. A plan gets its grid when it is first needed: one of the known grids if it was
@@ -108,6 +108,15 @@ func (ps Plans) ReadGrids(d *datasets.Dataset) error {
 		}
 	}
 	return nil
+}
+
+// Computable refuses to compute what is missing of a data set that was started with another version of the engine or of
+// the tables, or whose grids cannot be read.
+func (ps Plans) Computable(d *datasets.Dataset) error {
+	if err := ps.SameVersion(d); err != nil {
+		return err
+	}
+	return ps.ReadGrids(d)
 }
 
 // SameVersion refuses to add runs to a data set that was started with another version of the engine or of the tables.

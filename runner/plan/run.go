@@ -1,9 +1,6 @@
 package plan
 
 import (
-	"slices"
-
-	"sweep/datasets"
 	"sweep/engine/scenario"
 	"sweep/sweeps"
 )
@@ -34,12 +31,17 @@ func (b Batch) Run(id int64) (Run, error) {
 // Scenario is the resolved scenario of the run.
 func (r Run) Scenario() (*scenario.Scenario, error) { return r.source.grid.Scenario(r.Run) }
 
+// Param is the value of one axis in a run: int64, float64, string or bool.
+type Param struct {
+	Axis  string `json:"axis"`
+	Value any    `json:"value"`
+}
+
 // Params are the values of the axes in the run.
-func (r Run) Params() []datasets.Param {
-	var params []datasets.Param
+func (r Run) Params() []Param {
+	var params []Param
 	for i, v := range r.Values {
-		name := r.source.axes[i].Name
-		params = append(params, datasets.Param{Axis: name, Value: v.Any(), Partition: slices.Contains(r.Batch.Plan.Doc.PartitionBy, name)})
+		params = append(params, Param{Axis: r.source.axes[i].Name, Value: v.Any()})
 	}
 	return params
 }

@@ -1,14 +1,15 @@
-package runner
+package status
 
 import (
 	"errors"
 
+	"sweep/datasets"
 	"sweep/datasets/vfs"
 	"sweep/runner/plan"
 )
 
-// GridStatus compares the plans of a data set with a grid. What is no longer in the grid stays in the data set.
-type GridStatus struct {
+// Comparison compares the plans of a data set with a grid. What is no longer in the grid stays in the data set.
+type Comparison struct {
 	Name string `json:"name"`
 	File string `json:"file"`
 
@@ -29,20 +30,23 @@ type ExtraPoint struct {
 // extraShown bounds the points that are listed.
 const extraShown = 20
 
-// CompareGrid reports what the data set in dir holds that is not in a grid, and how much is in the grid but not in the
-// data set.
-func CompareGrid(fsys vfs.FS, dir string, g plan.Grid) (GridStatus, error) {
-	return compareGrid(g, Options{FS: fsys, Dir: dir})
-}
-
-func compareGrid(g plan.Grid, o Options) (GridStatus, error) {
-	s := GridStatus{Name: g.Name(), File: g.File()}
-	w, err := openExisting(o, g)
+// Compare reports what the data set in dir holds that is not in a grid, and how much is in the grid but not in the data
+// set. Further grids that are known need not be read again.
+func Compare(fsys vfs.FS, dir string, g plan.Grid, known ...plan.Grid) (Comparison, error) {
+	s := Comparison{Name: g.Name(), File: g.File()}
+	d, err := datasets.Open(fsys, dir)
 	if err != nil {
 		return s, err
 	}
-	defer w.close()
-	added, err := w.newPlanFor(g)
+	defer d.Close()
+	plans, err := plan.Load(d, append(known, g)...)
+	if err == nil {
+		err = plans.Computable(d)
+	}
+	if err != nil {
+		return s, err
+	}
+	added, err := plan.Make(g, plans)
 	var different *plan.DifferentGrid
 	switch {
 	case errors.As(err, &different):
@@ -52,7 +56,7 @@ func compareGrid(g plan.Grid, o Options) (GridStatus, error) {
 	case added != nil:
 		s.NewRuns = added.NumRuns()
 	}
-	extra, err := w.plans.Extra(g)
+	extra, err := plans.Extra(g)
 	if err != nil {
 		return s, err
 	}

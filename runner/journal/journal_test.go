@@ -1,4 +1,4 @@
-package runner
+package journal
 
 import (
 	"errors"
@@ -14,7 +14,7 @@ import (
 // TestALogThatLeadsOutIsDamage puts a symbolic link to a directory elsewhere in the place of the logs.
 func TestALogThatLeadsOutIsDamage(t *testing.T) {
 	dir := t.TempDir()
-	if err := errors.Join(os.Mkdir(filepath.Join(dir, "_sweep"), 0o755), os.Symlink(t.TempDir(), filepath.Join(dir, journalDir))); err != nil {
+	if err := errors.Join(os.Mkdir(filepath.Join(dir, "_sweep"), 0o755), os.Symlink(t.TempDir(), filepath.Join(dir, Dir))); err != nil {
 		t.Fatal(err)
 	}
 	fsys, err := vfs.OS{}.Sub(dir)
@@ -22,7 +22,7 @@ func TestALogThatLeadsOutIsDamage(t *testing.T) {
 		t.Fatal(err)
 	}
 	var damage *datasets.DamageError
-	if err := readJournals(fsys, func(string, entry) {}); !errors.As(err, &damage) || damage.Path != journalDir {
+	if err := Read(fsys, func(string, Entry) {}); !errors.As(err, &damage) || damage.Path != Dir {
 		t.Errorf("got %v", err)
 	}
 }
@@ -32,11 +32,11 @@ func TestImpossibleLinesOfALogAreLeftOut(t *testing.T) {
 	m := vfstest.NewMemory()
 	text := `{"event":"start","shards":4611686018427387904}` + "\n" + `{"event":"batch","bytes":-1}` + "\n" + `{"event":"end","t":1e300}` + "\n" +
 		`{"event":"start","shard":1,"shards":2}` + "\n"
-	if err := errors.Join(m.MkdirAll(journalDir), vfs.WriteFile(m, journalDir+"/a.jsonl", []byte(text))); err != nil {
+	if err := errors.Join(m.MkdirAll(Dir), vfs.WriteFile(m, Dir+"/a.jsonl", []byte(text))); err != nil {
 		t.Fatal(err)
 	}
-	var read []entry
-	if err := readJournals(m, func(_ string, e entry) { read = append(read, e) }); err != nil || len(read) != 1 || read[0].Shards != 2 {
+	var read []Entry
+	if err := Read(m, func(_ string, e Entry) { read = append(read, e) }); err != nil || len(read) != 1 || read[0].Shards != 2 {
 		t.Errorf("%+v, %v", read, err)
 	}
 }

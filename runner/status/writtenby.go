@@ -1,6 +1,9 @@
-package runner
+package status
 
-import "sweep/datasets"
+import (
+	"sweep/datasets"
+	"sweep/runner/journal"
+)
 
 // WrittenBy returns the version of the program that committed a batch according to the logs of the data set; empty if
 // they do not have it. If several processes have computed a batch, one of them has written it, and the version is known
@@ -9,7 +12,7 @@ import "sweep/datasets"
 func WrittenBy(d *datasets.Dataset, known func(version string) string) (func(batch int64) string, error) {
 	const unclear = "?"
 	versions, byFile := map[int64]string{}, map[string]string{}
-	err := readJournals(d.FS(), func(file string, e entry) {
+	err := journal.Read(d.FS(), func(file string, e journal.Entry) {
 		switch e.Event {
 		case "start":
 			byFile[file] = known(e.Version)

@@ -1,4 +1,4 @@
-package runner
+package status
 
 import (
 	"fmt"
@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"sweep/datasets"
+	"sweep/runner/shell"
 )
 
 // UnevenRuns returns why the files of table runs must not be read without the views, empty if they may: files of some
@@ -29,8 +30,8 @@ func UnevenRuns(m *datasets.Manifest, dir string) string {
 	if len(why) == 0 {
 		return ""
 	}
-	return "the table runs has " + strings.Join(why, ", and ") + "; " + ShellLine("sweep", "query", dir) + ` "from runs" and the views of ` +
-		ShellLine(inDir(dir, "dataset.sql")) + " show each run once, with all axes"
+	return "the table runs has " + strings.Join(why, ", and ") + "; " + shell.Join("sweep", "query", dir) + ` "from runs" and the views of ` +
+		shell.Join(inDir(dir, "dataset.sql")) + " show each run once, with all axes"
 }
 
 // inDir is the name of a file in the directory or below the URL of a data set.

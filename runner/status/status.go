@@ -1,4 +1,6 @@
-package runner
+// Package status tells what is known about a data set while it is computed and afterwards: its progress by plans and
+// shards, the processes that compute it, the runs that have failed, the slowest points, and how it compares with a grid.
+package status
 
 import (
 	"errors"
@@ -7,15 +9,16 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/vfs"
+	"sweep/runner/journal"
 	"sweep/runner/plan"
 )
 
 // Status is the state of a data set as visible from any machine that can read its directory, also while it is being
 // computed.
 type Status struct {
-	Name  string       `json:"name"`
-	Dir   string       `json:"dir"`
-	Plans []PlanStatus `json:"plans"`
+	Name  string `json:"name"`
+	Dir   string `json:"dir"`
+	Plans []Plan `json:"plans"`
 
 	Runs             int64 `json:"runs"` // planned; each once, however often it is tried
 	CommittedRuns    int64 `json:"committed_runs"`
@@ -25,9 +28,9 @@ type Status struct {
 	CommittedBatches int64 `json:"committed_batches"`
 
 	Failures      []datasets.FailedRun `json:"failures"` // the first few
-	Processes     []ProcessStatus      `json:"processes"`
-	Shards        []ShardStatus        `json:"shards,omitempty"`
-	SlowestPoints []PointTime          `json:"slowest_points"` // a few, of those in the logs
+	Processes     []Process            `json:"processes"`
+	Shards        []Shard              `json:"shards,omitempty"`
+	SlowestPoints []journal.PointTime  `json:"slowest_points"` // a few, of those in the logs
 
 	RunsPerSecond float64 `json:"runs_per_second"` // of the running processes
 	SecondsLeft   float64 `json:"seconds_left"`    // at that rate; 0: unknown or done
@@ -37,7 +40,7 @@ type Status struct {
 
 	Precision *plan.Precision `json:"precision,omitempty"` // of a complete data set with a rule of sequential replication
 
-	Grid *GridStatus `json:"grid,omitempty"` // compared with a given grid
+	Grid *Comparison `json:"grid,omitempty"` // compared with a given grid
 }
 
 // Complete reports whether every planned batch is committed.
@@ -53,8 +56,8 @@ func (s *Status) Active() bool {
 	return false
 }
 
-// PlanStatus is the progress of one plan.
-type PlanStatus struct {
+// Plan is the progress of one plan.
+type Plan struct {
 	Number           int   `json:"number"`
 	Retry            bool  `json:"retry,omitempty"` // its runs repeat failed runs of earlier plans
 	Runs             int64 `json:"runs"`
@@ -63,8 +66,8 @@ type PlanStatus struct {
 	CommittedBatches int64 `json:"committed_batches"`
 }
 
-// ShardStatus is the progress of one shard; the number of shards is the one used last.
-type ShardStatus struct {
+// Shard is the progress of one shard; the number of shards is the one used last.
+type Shard struct {
 	Shard            int   `json:"shard"`
 	Shards           int   `json:"shards"`
 	Runs             int64 `json:"runs"`
@@ -74,8 +77,8 @@ type ShardStatus struct {
 	CommittedBatches int64 `json:"committed_batches"`
 }
 
-// ProcessStatus is the content of the log of one process.
-type ProcessStatus struct {
+// Process is the content of the log of one process.
+type Process struct {
 	Log     string  `json:"log"` // file name
 	Host    string  `json:"host"`
 	PID     int     `json:"pid"`
@@ -96,16 +99,12 @@ type ProcessStatus struct {
 	committed int64 // runs of the batches it has committed
 }
 
-// A running process writes to its log every aliveInterval and is considered lost after silentMax. This is only shown
-// to people.
-const (
-	aliveInterval = 30 * time.Second
-	silentMax     = 5 * aliveInterval
-)
+// silentMax is the time without a line in its log after which a process is considered lost. This is only shown to people.
+const silentMax = 5 * journal.AliveInterval
 
-// ReadStatus returns the status of the data set in dir. It reads the names of the commit records, the logs, and the
+// Read returns the status of the data set in dir. It reads the names of the commit records, the logs, and the
 // records of batches with failed runs or without a line in a log, so it is quick however many runs there are.
-func ReadStatus(fsys vfs.FS, dir string) (Status, error) {
+func Read(fsys vfs.FS, dir string) (Status, error) {
 	d, err := datasets.Open(fsys, dir)
 	if err != nil {
 		return Status{}, err
@@ -150,7 +149,7 @@ func ReadStatus(fsys vfs.FS, dir string) (Status, error) {
 func (s *Status) addPlan(p *plan.Plan, committed *datasets.BatchSet) {
 	c := plan.Plans{p}.Count(plan.Shard{}, committed)
 	s.Name = p.Doc.Name
-	s.Plans = append(s.Plans, PlanStatus{Number: p.Doc.Number, Retry: p.Repeats(), Runs: c.Runs, CommittedRuns: c.RunsDone,
+	s.Plans = append(s.Plans, Plan{Number: p.Doc.Number, Retry: p.Repeats(), Runs: c.Runs, CommittedRuns: c.RunsDone,
 		Batches: c.Batches, CommittedBatches: c.BatchesDone})
 	if !p.Repeats() {
 		s.Runs += c.Runs
@@ -161,9 +160,12 @@ func (s *Status) addPlan(p *plan.Plan, committed *datasets.BatchSet) {
 	s.CommittedBatches += c.BatchesDone
 }
 
+// failuresShown bounds the failures of a status; the data set has all of them.
+const failuresShown = 20
+
 // readFailures lists the runs whose latest attempt has failed.
-func (s *Status) readFailures(d *datasets.Dataset, plans plan.Plans, committed *datasets.BatchSet) ([]unresolved, error) {
-	failures, err := unresolvedFailures(d, plans, committed)
+func (s *Status) readFailures(d *datasets.Dataset, plans plan.Plans, committed *datasets.BatchSet) ([]Failure, error) {
+	failures, err := Failures(d, plans, committed)
 	s.FailedRuns = int64(len(failures))
 	s.Failures = []datasets.FailedRun{}
 	for _, u := range failures[:min(len(failures), failuresShown)] {
@@ -179,7 +181,7 @@ type logged struct {
 	points  pointTimes
 }
 
-func (l *logged) add(e entry, committed *datasets.BatchSet) {
+func (l *logged) add(e journal.Entry, committed *datasets.BatchSet) {
 	if e.Event != "batch" || e.Batch == nil || !committed.Has(*e.Batch) || l.batches.Has(*e.Batch) {
 		return
 	}
@@ -190,13 +192,13 @@ func (l *logged) add(e entry, committed *datasets.BatchSet) {
 
 // readProcesses sums up the logs.
 func (s *Status) readProcesses(fsys vfs.FS, committed *datasets.BatchSet) (*logged, error) {
-	byFile := map[string]*ProcessStatus{}
+	byFile := map[string]*Process{}
 	logs := &logged{points: pointTimes{}}
-	err := readJournals(fsys, func(file string, e entry) {
+	err := journal.Read(fsys, func(file string, e journal.Entry) {
 		logs.add(e, committed)
 		p := byFile[file]
 		if p == nil {
-			p = &ProcessStatus{Log: file}
+			p = &Process{Log: file}
 			byFile[file] = p
 		}
 		p.read(e)
@@ -241,7 +243,7 @@ func (s *Status) readBytes(d *datasets.Dataset, committed *datasets.BatchSet, lo
 }
 
 // read processes one line of the process's log.
-func (p *ProcessStatus) read(e entry) {
+func (p *Process) read(e journal.Entry) {
 	p.Seconds = e.Seconds
 	switch e.Event {
 	case "start":
@@ -260,7 +262,7 @@ func (p *ProcessStatus) read(e entry) {
 }
 
 // readShards divides the plans as the processes started last have done.
-func (s *Status) readShards(plans plan.Plans, committed *datasets.BatchSet, failures []unresolved) {
+func (s *Status) readShards(plans plan.Plans, committed *datasets.BatchSet, failures []Failure) {
 	shards := 0
 	for _, p := range s.Processes {
 		shards = p.Shards
@@ -273,7 +275,7 @@ func (s *Status) readShards(plans plan.Plans, committed *datasets.BatchSet, fail
 		totals[plan.ShardOf(b.Number, shards)-1].Add(b.Runs, committed.Has(b.Number))
 	})
 	for i, c := range totals {
-		s.Shards = append(s.Shards, ShardStatus{Shard: i + 1, Shards: shards, Runs: c.Runs, CommittedRuns: c.RunsDone,
+		s.Shards = append(s.Shards, Shard{Shard: i + 1, Shards: shards, Runs: c.Runs, CommittedRuns: c.RunsDone,
 			Batches: c.Batches, CommittedBatches: c.BatchesDone})
 	}
 	for _, f := range failures {

@@ -1,6 +1,7 @@
-package runner
+package status
 
 import (
+	"cmp"
 	"errors"
 	"io/fs"
 	"slices"
@@ -11,17 +12,17 @@ import (
 	"sweep/runner/plan"
 )
 
-// unresolved is a run of a grid whose latest attempt has failed.
-type unresolved struct {
+// Failure is a run of a grid whose latest attempt has failed.
+type Failure struct {
 	datasets.FailedRun
-	at      plan.Place
-	waiting bool // a retry is planned and not computed yet
+	Place   plan.Place
+	Waiting bool // a retry is planned and not computed yet
 }
 
-// unresolvedFailures lists the failed runs of a data set in ascending order of run ids, without those that a retry has
-// computed since.
-func unresolvedFailures(d *datasets.Dataset, plans plan.Plans, committed *datasets.BatchSet) ([]unresolved, error) {
-	latest := map[plan.Place]unresolved{}
+// Failures lists the failed runs of a data set in ascending order of run ids, without those that a retry has computed
+// since.
+func Failures(d *datasets.Dataset, plans plan.Plans, committed *datasets.BatchSet) ([]Failure, error) {
+	latest := map[plan.Place]Failure{}
 	err := eachFailure(d, func(f datasets.FailedRun) error {
 		p := plans.Of(f.Run)
 		if p == nil {
@@ -29,7 +30,7 @@ func unresolvedFailures(d *datasets.Dataset, plans plan.Plans, committed *datase
 		}
 		at := p.PlaceOf(f.Run)
 		if known, ok := latest[at]; !ok || known.Run < f.Run {
-			latest[at] = unresolved{FailedRun: f, at: at}
+			latest[at] = Failure{FailedRun: f, Place: at}
 		}
 		return nil
 	})
@@ -41,16 +42,16 @@ func unresolvedFailures(d *datasets.Dataset, plans plan.Plans, committed *datase
 			resolveBy(p, committed, latest)
 		}
 	}
-	list := make([]unresolved, 0, len(latest))
+	list := make([]Failure, 0, len(latest))
 	for _, u := range latest {
 		list = append(list, u)
 	}
-	slices.SortFunc(list, func(a, b unresolved) int { return int(a.Run - b.Run) })
+	slices.SortFunc(list, func(a, b Failure) int { return cmp.Compare(a.Run, b.Run) })
 	return list, nil
 }
 
 // resolveBy removes the runs that a retry has computed and marks those that it is going to compute.
-func resolveBy(p *plan.Plan, committed *datasets.BatchSet, latest map[plan.Place]unresolved) {
+func resolveBy(p *plan.Plan, committed *datasets.BatchSet, latest map[plan.Place]Failure) {
 	for number := p.Doc.FirstBatch; number <= p.Doc.LastBatch(); number++ {
 		b := p.Batch(number)
 		for run := b.FirstRun; run <= b.LastRun(); run++ {
@@ -58,10 +59,10 @@ func resolveBy(p *plan.Plan, committed *datasets.BatchSet, latest map[plan.Place
 			switch {
 			case !ok || u.Run >= run:
 			case committed.Has(number):
-				delete(latest, u.at)
+				delete(latest, u.Place)
 			default:
-				u.waiting = true
-				latest[u.at] = u
+				u.Waiting = true
+				latest[u.Place] = u
 			}
 		}
 	}

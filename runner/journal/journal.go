@@ -1,0 +1,90 @@
+// Package journal keeps a log of each process that computes a data set. The logs are the only place in a data set that
+// has times, hosts and attempts. They are read by people and by the status; nothing depends on them.
+package journal
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+	"sync"
+	"time"
+
+	"sweep/datasets/vfs"
+)
+
+// Dir is where a data set keeps its logs.
+const Dir = "_sweep/log"
+
+// AliveInterval is the longest time between two lines of a running process.
+const AliveInterval = 30 * time.Second
+
+// Journal is the log of one process: a file of JSON lines that no other process writes. Nothing depends on
+// it, so a line that cannot be written causes only a warning.
+type Journal struct {
+	mu    sync.Mutex
+	file  vfs.File
+	start time.Time
+	err   error
+}
+
+// Open creates the journal of this process and writes its first line.
+func Open(fsys vfs.FS, first Entry) *Journal {
+	j := &Journal{start: time.Now()}
+	if j.err = fsys.MkdirAll(Dir); j.err != nil {
+		return j
+	}
+	stamp := j.start.UTC().Format("20060102T150405Z")
+	for n := 0; n < 1000; n++ {
+		name := fmt.Sprintf("%s/%s-%s-%d-%d.jsonl", Dir, stamp, safeName(vfs.Host()), os.Getpid(), n)
+		if j.file, j.err = fsys.Create(name); !errors.Is(j.err, fs.ErrExist) {
+			break
+		}
+	}
+	first.Event, first.Host, first.PID = "start", vfs.Host(), os.Getpid()
+	first.Time = j.start.UTC().Format(time.RFC3339)
+	j.Add(first)
+	return j
+}
+
+// safeName keeps the letters of a host name that are safe in a file name everywhere.
+func safeName(s string) string {
+	safe := strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '.' || r == '-' {
+			return r
+		}
+		return '_'
+	}, strings.ToLower(s))
+	return safe[:min(len(safe), 64)]
+}
+
+// Add writes a line. Lines of several workers do not mix.
+func (j *Journal) Add(e Entry) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.err != nil {
+		return
+	}
+	e.Seconds = time.Since(j.start).Round(time.Millisecond).Seconds()
+	line, err := json.Marshal(e)
+	if err == nil {
+		_, err = j.file.Write(append(line, '\n'))
+	}
+	j.err = err
+}
+
+// Close writes the last line and returns the first error of the journal.
+func (j *Journal) Close(last Entry) error {
+	j.Add(last)
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.file == nil {
+		return j.err
+	}
+	if j.err == nil {
+		j.err = j.file.Sync()
+	}
+	return errors.Join(j.err, j.file.Close())
+}

@@ -2,11 +2,11 @@ package datasets
 
 import "strings"
 
-// batchIndex stores, for every committed batch, its partition and the tables it has files in. It takes about
+// BatchIndex stores, for every committed batch, its partition and the tables it has files in. It takes about
 // 24 bytes per batch.
-type batchIndex struct {
+type BatchIndex struct {
 	batches    []batchBits
-	committed  BatchSet
+	Committed  BatchSet
 	tables     map[string]int
 	partitions map[string]int32
 }
@@ -19,8 +19,8 @@ type batchBits struct {
 
 const tablesMax = 64
 
-// add remembers a batch.
-func (x *batchIndex) add(r CommitRecord) error {
+// Add remembers a batch.
+func (x *BatchIndex) Add(r CommitRecord) error {
 	if x.tables == nil {
 		x.tables, x.partitions = map[string]int{}, map[string]int32{}
 	}
@@ -40,11 +40,11 @@ func (x *batchIndex) add(r CommitRecord) error {
 		b.tables |= 1 << bit
 	}
 	x.batches[r.Batch] = b
-	x.committed.Add(r.Batch)
+	x.Committed.Add(r.Batch)
 	return nil
 }
 
-func (x *batchIndex) partition(path string) int32 {
+func (x *BatchIndex) partition(path string) int32 {
 	id, ok := x.partitions[path]
 	if !ok {
 		id = int32(len(x.partitions))
@@ -53,11 +53,11 @@ func (x *batchIndex) partition(path string) int32 {
 	return id
 }
 
-// see records that a file was found and reports whether the commit record of its batch lists it.
-func (x *batchIndex) see(batch int64, table, partition string) bool {
+// See records that a file was found and reports whether the commit record of its batch lists it.
+func (x *BatchIndex) See(batch int64, table, partition string) bool {
 	bit, ok := x.tables[table]
 	id, known := x.partitions[partition]
-	if !ok || !known || !x.committed.Has(batch) {
+	if !ok || !known || !x.Committed.Has(batch) {
 		return false
 	}
 	b := &x.batches[batch]
@@ -68,8 +68,8 @@ func (x *batchIndex) see(batch int64, table, partition string) bool {
 	return true
 }
 
-// eachUnseen calls visit with the listed files that were not found.
-func (x *batchIndex) eachUnseen(visit func(batch int64, table string)) {
+// EachUnseen calls visit with the listed files that were not found.
+func (x *BatchIndex) EachUnseen(visit func(batch int64, table string)) {
 	for batch, b := range x.batches {
 		for table, bit := range x.tables {
 			if (b.tables&^b.seen)&(1<<bit) != 0 {
@@ -88,18 +88,18 @@ func partitionPath(partition []Partition) string {
 	return strings.Join(segments, "/")
 }
 
-// parseDataPath splits the path of a data file into its parts.
-func parseDataPath(name string) (table, partition string, batch int64, ok bool) {
-	dir, file := cutLast(name)
-	rest, last := cutLast(dir)
+// ParseDataPath splits the path of a data file into its parts.
+func ParseDataPath(name string) (table, partition string, batch int64, ok bool) {
+	dir, file := CutLast(name)
+	rest, last := CutLast(dir)
 	digits, isBatch := strings.CutPrefix(last, "batch=")
 	batch, isNumber := batchOfFile("batch-" + digits + ".json")
 	table, partition, _ = strings.Cut(rest, "/")
 	return table, partition, batch, file == partFile && isBatch && isNumber && batch <= batchNumberMax
 }
 
-// cutLast splits a name at its last slash.
-func cutLast(name string) (dir, last string) {
+// CutLast splits a name at its last slash.
+func CutLast(name string) (dir, last string) {
 	i := strings.LastIndexByte(name, '/')
 	if i < 0 {
 		return "", name

@@ -46,7 +46,7 @@ func refusedPlace(fsys vfs.FS, dir string, err error) error {
 	case link != "":
 		return refuse(link+" is a symbolic link to "+target+", which does not exist", "create "+target+", or name another directory")
 	}
-	if errors.Is(err, syscall.ENOTDIR) || isFile(fsys, dir) {
+	if errors.Is(err, syscall.ENOTDIR) || IsFile(fsys, dir) {
 		return refuse("there is a file where the directory of the data set would be", "name a new directory")
 	}
 	return nil

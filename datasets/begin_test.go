@@ -1,4 +1,4 @@
-package datasets
+package datasets_test
 
 import (
 	"errors"
@@ -8,6 +8,8 @@ import (
 	"syscall"
 	"testing"
 
+	"sweep/datasets"
+	"sweep/datasets/datasetstest"
 	"sweep/datasets/vfs"
 	"sweep/datasets/vfs/vfstest"
 )
@@ -25,8 +27,8 @@ func TestNamesThatCannotBeBegun(t *testing.T) {
 		"loop": "form a loop", "loop/set": "form a loop", "file": "there is a file", "file/set": "there is a file", "file/set/deeper": "there is a file",
 		long: "too long", "set/" + long: "too long",
 	} {
-		_, err := Create(vfs.OS{}, in(name), testPlan())
-		var invalid *InvalidError
+		_, err := datasets.Create(vfs.OS{}, in(name), datasetstest.Plan())
+		var invalid *datasets.InvalidError
 		if !errors.As(err, &invalid) || !strings.Contains(err.Error(), why) || strings.Contains(err.Error(), "safe") {
 			t.Errorf("%.20s: %v, want %q", name, err, why)
 		}
@@ -38,10 +40,10 @@ func TestStorageThatFailsAtFirst(t *testing.T) {
 		code int
 		text string
 	}{
-		syscall.EROFS:  {exitInvalid, "read-only file system"},
-		syscall.EACCES: {exitInvalid, "permission denied"},
-		syscall.ENOSPC: {exitStorage, "nothing was computed, free space"},
-		syscall.EIO:    {exitStorage, "nothing was computed, repair the storage"},
+		syscall.EROFS:  {datasets.ExitInvalid, "read-only file system"},
+		syscall.EACCES: {datasets.ExitInvalid, "permission denied"},
+		syscall.ENOSPC: {datasets.ExitStorage, "nothing was computed, free space"},
+		syscall.EIO:    {datasets.ExitStorage, "nothing was computed, repair the storage"},
 	} {
 		for _, kind := range []string{"mkdir", "create", "lock", "syncdir", "link"} {
 			fsys := vfstest.NewFaulty(vfstest.NewMemory(), func(op vfstest.Op) *vfstest.Fault {
@@ -50,7 +52,7 @@ func TestStorageThatFailsAtFirst(t *testing.T) {
 				}
 				return nil
 			})
-			_, err := Create(fsys, testDir, testPlan())
+			_, err := datasets.Create(fsys, datasetstest.Dir, datasetstest.Plan())
 			var coded interface{ ExitCode() int }
 			if kind == "syncdir" && cause == syscall.EACCES && err == nil {
 				continue // directories above that may not be opened were not made by us

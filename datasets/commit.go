@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"slices"
 
+	"sweep/datasets/tables"
 	"sweep/datasets/vfs"
 )
 
@@ -14,14 +15,8 @@ type CommitInfo struct {
 	Plan              int      // number of the plan
 	FirstRun, LastRun int64    // run ids, inclusive
 	RunKeys           []string // key of each run, ascending by run id
-	Files             []FileInfo
+	Files             []tables.FileInfo
 	Failures          []FailedRun // ascending by run id
-}
-
-// FileInfo is the number of rows written to one table of a batch.
-type FileInfo struct {
-	Table string
-	Rows  int64
 }
 
 // FailedRun is a run without a result: what happened, and how to reproduce it.
@@ -91,13 +86,13 @@ func (s *Stage) Commit(c CommitInfo) (CommitRecord, error) {
 		return CommitRecord{}, fmt.Errorf("batch %d: committed after its stage had ended", s.batch)
 	}
 	s.ended = true
-	for _, f := range s.files {
+	for _, f := range s.Files {
 		defer f.abandon()
 	}
 	record, err := s.commit(c)
 	// Whatever the removal of the stage leaves behind belongs to no batch and is removed when the staging directory is
 	// cleaned.
-	removeOwn(s.d.fs, s.dir, inStage)
+	RemoveOwn(s.d.fs, s.dir, inStage)
 	return record, err
 }
 
@@ -118,22 +113,22 @@ func (s *Stage) commit(c CommitInfo) (CommitRecord, error) {
 	if err := p.placeAll(c.Failures); err != nil {
 		return record, err
 	}
-	data, err := encodeSealed(&record)
+	data, err := EncodeSealed(&record)
 	if err != nil {
 		return record, err
 	}
-	err = s.d.publish(data, recordPath(s.batch))
+	err = s.d.publish(data, RecordPath(s.batch))
 	if errors.Is(err, fs.ErrExist) {
 		var standing CommitRecord
 		err := vfs.Patiently(s.d.fs, func() (err error) { standing, err = s.d.Record(s.batch); return err })
 		if err != nil {
-			return record, storage("reading", recordPath(s.batch), err)
+			return record, Storage("reading", RecordPath(s.batch), err)
 		}
 		p.settle(standing)
 		return s.resolve(record, standing)
 	}
 	if err != nil {
-		return record, storage("writing", recordPath(s.batch), err)
+		return record, Storage("writing", RecordPath(s.batch), err)
 	}
 	return record, p.settle(record)
 }
@@ -142,7 +137,7 @@ func (s *Stage) commit(c CommitInfo) (CommitRecord, error) {
 func (s *Stage) finish() error {
 	var operations []func() error
 	for _, table := range s.tables() {
-		operations = append(operations, s.files[table].finish)
+		operations = append(operations, s.Files[table].finish)
 	}
 	return s.d.fs.Together(operations...)
 }
@@ -160,12 +155,12 @@ func (s *Stage) record(c CommitInfo) (CommitRecord, error) {
 	stated := map[string]int64{}
 	for _, f := range c.Files {
 		stated[f.Table] = f.Rows
-		if f.Rows > 0 && s.files[f.Table] == nil {
+		if f.Rows > 0 && s.Files[f.Table] == nil {
 			return r, fmt.Errorf("batch %d: table %s has %d rows and no file", s.batch, f.Table, f.Rows)
 		}
 	}
 	for _, table := range s.tables() {
-		f := s.files[table]
+		f := s.Files[table]
 		if err := f.Close(); err != nil {
 			return r, err
 		}
@@ -174,7 +169,7 @@ func (s *Stage) record(c CommitInfo) (CommitRecord, error) {
 		}
 		if f.rows > 0 {
 			r.Files = append(r.Files, CommittedFile{Table: table, Path: dataPath(table, s.partition, s.batch),
-				Rows: f.rows, Bytes: f.bytes, SHA256: f.sha256()})
+				Rows: f.rows, Bytes: f.bytes, SHA256: f.Sha256()})
 		}
 	}
 	return r, nil
@@ -190,23 +185,23 @@ func (s *Stage) resolve(ours, standing CommitRecord) (CommitRecord, error) {
 	if !slices.Equal(ours.Failed, standing.Failed) {
 		return standing, nil
 	}
-	diff := diffFiles(ours.Files, standing.Files)
+	diff := DiffFiles(ours.Files, standing.Files)
 	if len(diff) == 0 {
 		return standing, nil
 	}
 	e := &DeterminismError{Batch: s.batch, FirstRun: ours.FirstRun, LastRun: ours.LastRun, Differences: diff}
 	for _, f := range ours.Files {
 		aside := s.d.asideName(f.Table, s.batch)
-		if s.d.setAside(s.files[f.Table].name, aside) == nil {
+		if s.d.setAside(s.Files[f.Table].name, aside) == nil {
 			e.Quarantine = append(e.Quarantine, aside)
 		}
 	}
 	return standing, e
 }
 
-// diffFiles lists the tables in which two results of a batch differ. Table failures is left out: it records how often a
+// DiffFiles lists the tables in which two results of a batch differ. Table failures is left out: it records how often a
 // run was tried and what went wrong on one machine.
-func diffFiles(ours, standing []CommittedFile) []string {
+func DiffFiles(ours, standing []CommittedFile) []string {
 	var diff []string
 	find := func(files []CommittedFile, table string) CommittedFile {
 		i := slices.IndexFunc(files, func(f CommittedFile) bool { return f.Table == table })
@@ -233,28 +228,28 @@ const tableOfFailures = "failures"
 // Record reads the commit record of a batch; it returns fs.ErrNotExist if the batch is not committed.
 func (d *Dataset) Record(batch int64) (CommitRecord, error) {
 	var r CommitRecord
-	name := recordPath(batch)
+	name := RecordPath(batch)
 	data, err := vfs.ReadFile(d.fs, name, recordBytesMax)
 	if err != nil {
-		return r, unreadable(name, batch, err, repairBatch(batch))
+		return r, unreadable(name, batch, err, RepairBatch(batch))
 	}
 	if err := decodeSealed(data, &r); err != nil {
-		return r, damaged(name, batch, err, repairBatch(batch))
+		return r, damaged(name, batch, err, RepairBatch(batch))
 	}
 	err = checkRecord(&r, batch)
 	if err == nil {
 		err = d.checkPlanned(&r)
 	}
 	if err != nil {
-		return r, damaged(name, batch, err, repairBatch(batch))
+		return r, damaged(name, batch, err, RepairBatch(batch))
 	}
 	return r, nil
 }
 
-// repairBatch is how to have a batch computed again: without its record it is not committed, and files that differ from
+// RepairBatch is how to have a batch computed again: without its record it is not committed, and files that differ from
 // the newly computed ones are set aside.
-func repairBatch(batch int64) string {
-	return "remove " + recordPath(batch) + " and run sweep run to compute the batch again"
+func RepairBatch(batch int64) string {
+	return "remove " + RecordPath(batch) + " and run sweep run to compute the batch again"
 }
 
 // unreadable classifies the reason why a document could not be read: it does not exist, its content is damaged, or the
@@ -266,7 +261,7 @@ func unreadable(path string, batch int64, err error, remedy string) error {
 	if errors.Is(err, vfs.ErrImplausible) {
 		return damaged(path, batch, err, remedy)
 	}
-	return storage("reading", path, err)
+	return Storage("reading", path, err)
 }
 
 // damaged wraps the reason why a file cannot be used; an error with its own hint is left as it is.

@@ -1,9 +1,11 @@
-package datasets
+package datasets_test
 
 import (
 	"errors"
 	"testing"
 
+	"sweep/datasets"
+	"sweep/datasets/datasetstest"
 	"sweep/datasets/vfs/vfstest"
 )
 
@@ -15,17 +17,17 @@ func TestCreatingWhileAnotherProcessIsFaster(t *testing.T) {
 	slow := vfstest.NewFaulty(m, func(op vfstest.Op) *vfstest.Fault {
 		if op.Kind == "readdir" && op.Name == "." && !raced {
 			raced = true
-			other, err := Create(m, testDir, testPlan())
+			other, err := datasets.Create(m, datasetstest.Dir, datasetstest.Plan())
 			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := commitBatch(t, other, 0, ""); err != nil {
+			if _, err := datasetstest.CommitBatch(t, other, 0, ""); err != nil {
 				t.Fatal(err)
 			}
 		}
 		return nil
 	})
-	d, err := Create(slow, testDir, testPlan())
+	d, err := datasets.Create(slow, datasetstest.Dir, datasetstest.Plan())
 	if err != nil || !raced {
 		t.Fatalf("%v; raced: %v", err, raced)
 	}
@@ -39,11 +41,11 @@ func TestCreatingWhileAnotherProcessIsFaster(t *testing.T) {
 
 func TestADirectoryWithSomethingElseIsNoPlaceForADataSet(t *testing.T) {
 	m := vfstest.NewMemory()
-	if err := m.MkdirAll(testDir + "/runs"); err != nil {
+	if err := m.MkdirAll(datasetstest.Dir + "/runs"); err != nil {
 		t.Fatal(err)
 	}
-	var invalid *InvalidError
-	if _, err := Create(m, testDir, testPlan()); !errors.As(err, &invalid) {
+	var invalid *datasets.InvalidError
+	if _, err := datasets.Create(m, datasetstest.Dir, datasetstest.Plan()); !errors.As(err, &invalid) {
 		t.Errorf("got %v, want that the directory is not empty", err)
 	}
 }

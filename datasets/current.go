@@ -13,11 +13,11 @@ func (d *Dataset) Current() (*Manifest, error) {
 		return nil, err
 	}
 	b := d.newManifestBuilder()
-	b.entries = io.Discard
-	err := d.EachCommit(b.add)
+	b.Entries = io.Discard
+	err := d.EachCommit(b.Add)
 	var damage *DamageError
 	if err != nil && !errors.As(err, &damage) {
 		return nil, err
 	}
-	return b.finish(), err
+	return b.Finish(), err
 }

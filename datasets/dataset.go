@@ -60,13 +60,13 @@ func Create(fsys vfs.FS, dir string, p PlanDoc) (*Dataset, error) {
 }
 
 func create(fsys vfs.FS, dir string, p PlanDoc) (*Dataset, error) {
-	d, err := sub(fsys, dir)
+	d, err := Sub(fsys, dir)
 	if err != nil {
 		return nil, err
 	}
 	err = d.refuseForeign()
 	if err == nil {
-		err = storage("creating", dir, syncAncestors(fsys, dir))
+		err = Storage("creating", dir, SyncAncestors(fsys, dir))
 	}
 	if err == nil {
 		err = d.AddPlan(p)
@@ -78,9 +78,9 @@ func create(fsys vfs.FS, dir string, p PlanDoc) (*Dataset, error) {
 	return d, nil
 }
 
-// syncAncestors makes the names of the data set's directory and of the directories above it durable, any of which may
+// SyncAncestors makes the names of the data set's directory and of the directories above it durable, any of which may
 // be new. Directories that we may not open were not created by us.
-func syncAncestors(fsys vfs.FS, dir string) error {
+func SyncAncestors(fsys vfs.FS, dir string) error {
 	for {
 		parent := filepath.ToSlash(filepath.Dir(dir))
 		if parent == dir {
@@ -97,13 +97,13 @@ func syncAncestors(fsys vfs.FS, dir string) error {
 func (d *Dataset) refuseForeign() error {
 	entries, err := d.fs.ReadDir(".")
 	if err != nil {
-		return storage("listing", d.dir, err)
+		return Storage("listing", d.dir, err)
 	}
 	for _, e := range entries {
-		if e.Name() != stateDir {
+		if e.Name() != StateDir {
 			// A process that has just created the data set makes tables only after its plan.
 			if there, err := vfs.Exists(d.fs, PlanPath(1)); there || err != nil {
-				return storage("checking", PlanPath(1), err)
+				return Storage("checking", PlanPath(1), err)
 			}
 			return &InvalidError{What: d.dir, Why: "the directory is not empty and is not a data set (it contains " + e.Name() + ")",
 				Remedy: "name an empty or new directory"}
@@ -128,17 +128,17 @@ func Open(fsys vfs.FS, dir string) (*Dataset, error) {
 func OpenToVerify(fsys vfs.FS, dir string) (*Dataset, error) { return open(fsys, dir) }
 
 func open(fsys vfs.FS, dir string) (*Dataset, error) {
-	d, err := sub(fsys, dir)
+	d, err := Sub(fsys, dir)
 	if err != nil {
 		return nil, err
 	}
-	d.plans, err = d.readPlans()
+	d.plans, err = d.ReadPlans()
 	if err == nil && len(d.plans) == 0 {
 		err = &NoDatasetError{Dir: dir}
 	}
 	if err != nil {
 		d.Close()
-		return nil, storage("opening", dir, err)
+		return nil, Storage("opening", dir, err)
 	}
 	return d, nil
 }
@@ -146,13 +146,13 @@ func open(fsys vfs.FS, dir string) (*Dataset, error) {
 // checkDirectories refuses a data set of which a directory for records is something else or leads out. Commands that need
 // none of the records in it would otherwise report that all is well.
 func (d *Dataset) checkDirectories() error {
-	for _, name := range append([]string{stateDir}, stateDirs...) {
+	for _, name := range append([]string{StateDir}, StateDirs...) {
 		found, err := d.fs.Sub(name)
 		if err == nil {
 			err = found.Close()
 		}
 		if !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission) { // a reader may not need it
-			if err := storage("opening", name, err); err != nil {
+			if err := Storage("opening", name, err); err != nil {
 				return err
 			}
 		}
@@ -160,29 +160,29 @@ func (d *Dataset) checkDirectories() error {
 	return nil
 }
 
-func sub(fsys vfs.FS, dir string) (*Dataset, error) {
+func Sub(fsys vfs.FS, dir string) (*Dataset, error) {
 	dir, err := fsys.Resolve(dir)
 	if err != nil {
 		return nil, err
 	}
 	root, err := fsys.Sub(dir)
-	if errors.Is(err, fs.ErrNotExist) || err != nil && isFile(fsys, dir) {
+	if errors.Is(err, fs.ErrNotExist) || err != nil && IsFile(fsys, dir) {
 		return nil, &NoDatasetError{Dir: dir, Away: away(fsys, dir)}
 	}
 	if err != nil {
 		if refused := refusedPlace(fsys, dir, err); refused != nil {
 			return nil, refused
 		}
-		return nil, storage("opening", dir, err)
+		return nil, Storage("opening", dir, err)
 	}
 	return &Dataset{fs: root, dir: dir, durable: map[string]bool{".": true}}, nil
 }
 
-// isFile reports whether a directory cannot exist because its name, or a part of the path to it, is a file.
-func isFile(fsys vfs.FS, dir string) bool {
+// IsFile reports whether a directory cannot exist because its name, or a part of the path to it, is a file.
+func IsFile(fsys vfs.FS, dir string) bool {
 	info, err := fsys.Stat(dir)
 	if parent := path.Dir(dir); err != nil && parent != dir {
-		return isFile(fsys, parent)
+		return IsFile(fsys, parent)
 	}
 	return err == nil && info.Mode().IsRegular()
 }
@@ -193,7 +193,7 @@ func (d *Dataset) Close() error {
 	o := d.owner
 	d.owner = nil
 	d.mu.Unlock()
-	err := storage("removing", stagingDir, o.release(d.fs))
+	err := Storage("removing", StagingDir, o.release(d.fs))
 	return errors.Join(err, d.fs.Close())
 }
 
@@ -203,9 +203,9 @@ func (d *Dataset) Dir() string { return d.dir }
 // FS is the file system of the data set, confined to its directory.
 func (d *Dataset) FS() vfs.FS { return d.fs }
 
-// makeDir creates a directory with its parents and makes their names durable. It is meant for directories whose number
+// MakeDir creates a directory with its parents and makes their names durable. It is meant for directories whose number
 // stays small: they are remembered, so that only the first batch pays for them.
-func (d *Dataset) makeDir(dir string) error {
+func (d *Dataset) MakeDir(dir string) error {
 	d.mu.Lock()
 	known := d.durable[dir]
 	d.mu.Unlock()
@@ -213,7 +213,7 @@ func (d *Dataset) makeDir(dir string) error {
 		return nil
 	}
 	parent := path.Dir(dir)
-	if err := d.makeDir(parent); err != nil {
+	if err := d.MakeDir(parent); err != nil {
 		return err
 	}
 	if err := d.fs.MkdirAll(dir); err != nil {
@@ -237,7 +237,7 @@ func (d *Dataset) publish(data []byte, name string) error {
 		return err
 	}
 	defer d.fs.Remove(staged)
-	if err := d.makeDir(path.Dir(name)); err != nil {
+	if err := d.MakeDir(path.Dir(name)); err != nil {
 		return err
 	}
 	if err := d.fs.Link(staged, name); err != nil {

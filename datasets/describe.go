@@ -1,30 +1,28 @@
 package datasets
 
-import "slices"
+import (
+	"slices"
+	"sweep/datasets/tables"
+)
 
 // describedTables are the tables of a version with the columns of their files, in the order of the documentation.
 func describedTables(version int, axes []PlanAxis, partitionBy []string) []ManifestTable {
 	list := []ManifestTable{}
-	for _, t := range tablesOfVersion(version) {
-		list = append(list, ManifestTable{Name: t.Name, Description: t.Description, Columns: fileColumns(t, axes, partitionBy)})
+	for _, t := range tables.TablesOfVersion(version) {
+		list = append(list, ManifestTable{Name: t.Name, Description: t.Description, Columns: t.FileColumns(tableAxes(axes, partitionBy))})
 	}
 	return list
 }
 
-// fileColumns are the columns of a table's files: those of the format and, in table runs, those of the axes that are
-// not in the path.
-func fileColumns(t *Table, axes []PlanAxis, partitionBy []string) []ManifestColumn {
-	list := []ManifestColumn{}
-	for _, c := range t.Columns {
-		list = append(list, ManifestColumn{Name: c.Name, Type: c.Type, Unit: c.Unit, Nullable: c.Nullable, Description: c.Description})
-		if !t.Axes || c.Name != AxesAfter {
-			continue
-		}
-		for _, a := range axes {
-			if !slices.Contains(partitionBy, a.Name) {
-				list = append(list, ManifestColumn{Name: a.Name, Type: axisSQLType(a.Type), Nullable: true, Description: "Axis of the grid."})
-			}
-		}
+// tableAxes are the axes of a plan as the tables have them. Their types were checked when the plan was read.
+func tableAxes(axes []PlanAxis, partitionBy []string) []tables.Axis {
+	list := make([]tables.Axis, len(axes))
+	for i, a := range axes {
+		list[i] = tables.Axis{Name: a.Name, Partition: slices.Contains(partitionBy, a.Name)}
+		list[i].Type, _ = tables.ParseAxisType(a.Type)
 	}
 	return list
 }
+
+// Axes are the axes of the plan as its files have them.
+func (p PlanDoc) TableAxes() []tables.Axis { return tableAxes(p.Axes, p.PartitionBy) }

@@ -1,17 +1,11 @@
-// Package datasets reads and writes the data set of a sweep: a directory of Parquet files with one schema per table,
-// and the records that determine which files belong to it.
+// Package datasets stores the data set of a sweep: a directory of Parquet files with one schema per table, and the
+// documents that determine which files belong to it.
 //
-// Tables. Tables describes every table; the structs in table_*.go are the schema. A BatchWriter writes the runs of a
-// batch: its RunWriter records each tick of a run as rows, using package columns. docs/format.md is generated from here
-// and explains how every state of a run follows from the tables.
+// Create and Open return a Dataset. It has plans (PlanDoc): which runs the data set holds and how they are divided into
+// batches. A Stage collects the files of a batch and commits them: the files get their names first, the commit record
+// (CommitRecord) is written last, so that readers see all of a batch or nothing of it. The manifest is derived from
+// plans and records and can be rebuilt at any time.
 //
-// Storage. Create and Open return a Dataset. A Stage collects the files of a batch and commits them: the files get
-// their names first, the commit record is written last, so that readers see all of a batch or nothing of it. Verify
-// finds damage.
-//
-// Versions. A Step describes how the tables of a version become those of the next, so that earlier data sets can be
-// read and migrated. Compacting or migrating a data set writes another one beside it, which replaces it once it is
-// verified.
-//
-// Queries. dataset.sql has the views and named queries; packages query, arrowio and named run them.
+// What the files contain is the concern of package tables, how they are read in SQL that of package views. Package
+// verify finds damage; package rewrite merges files and migrates data sets of earlier formats.
 package datasets

@@ -1,4 +1,4 @@
-package datasets
+package datasets_test
 
 import (
 	"bytes"
@@ -9,6 +9,9 @@ import (
 	"syscall"
 	"testing"
 
+	"sweep/datasets"
+	"sweep/datasets/datasetstest"
+	"sweep/datasets/verify"
 	"sweep/datasets/vfs"
 	"sweep/datasets/vfs/vfstest"
 )
@@ -16,40 +19,6 @@ import (
 // The tests of this file carry out one small sweep again and again, on a file system in memory, and let every single
 // operation fail or be the last before a crash. Whatever happens, nothing wrong may be visible afterwards, and the same
 // sweep started again must end in the same bytes as one that nothing ever disturbed.
-
-const testDir = "out/set"
-
-// sweepOnce does what a process does: create or open the data set, compute what is missing, build the manifest.
-func sweepOnce(t testing.TB, fsys vfs.FS) error { return sweepDir(t, fsys, testDir) }
-
-func sweepDir(t testing.TB, fsys vfs.FS, dir string) error {
-	d, err := Create(fsys, dir, testPlan())
-	if err != nil {
-		return err
-	}
-	err = sweepBatches(t, d)
-	return errors.Join(err, d.Close())
-}
-
-func sweepBatches(t testing.TB, d *Dataset) error {
-	if _, err := d.CleanStaging(false); err != nil {
-		return err
-	}
-	set, err := d.Committed()
-	if err != nil {
-		return err
-	}
-	for batch := range testPlan().Batches {
-		if set.Has(batch) {
-			continue
-		}
-		if _, err := commitBatch(t, d, batch, ""); err != nil {
-			return err
-		}
-	}
-	_, err = d.RebuildManifest()
-	return err
-}
 
 // undisturbed is what a sweep gives that nothing disturbs.
 type undisturbed struct {
@@ -62,73 +31,46 @@ func sweepUndisturbed(t testing.TB) undisturbed {
 	t.Helper()
 	m := vfstest.NewMemory()
 	f := vfstest.NewFaulty(m, func(vfstest.Op) *vfstest.Fault { return nil })
-	if err := sweepOnce(t, f); err != nil {
+	if err := datasetstest.SweepOnce(t, f); err != nil {
 		t.Fatal(err)
 	}
 	u := undisturbed{operations: f.Count()}
-	d := mustOpen(t, m)
-	u.tree = mustHash(t, d)
+	d := datasetstest.MustOpen(t, m)
+	u.tree = datasetstest.MustHash(t, d)
 	var err error
-	if u.manifest, err = vfs.ReadFile(d.fs, manifestFile, 1<<20); err != nil {
+	if u.manifest, err = vfs.ReadFile(d.FS(), datasets.ManifestPath, 1<<20); err != nil {
 		t.Fatal(err)
 	}
-	requireFindings(t, d, "undisturbed")
+	datasetstest.RequireFindings(t, d, "undisturbed")
 	return u
-}
-
-func mustOpen(t testing.TB, fsys vfs.FS) *Dataset {
-	t.Helper()
-	d, err := Open(fsys, testDir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return d
-}
-
-// requireFindings fails when a verification finds anything of the severities that are not allowed.
-func requireFindings(t testing.TB, d *Dataset, when string, allowed ...Severity) {
-	t.Helper()
-	report, err := d.Verify(context.Background(), VerifyOptions{Level: LevelHashes})
-	if err != nil {
-		t.Fatalf("%s: %v", when, err)
-	}
-next:
-	for _, f := range report.Findings {
-		for _, s := range allowed {
-			if f.Severity == s {
-				continue next
-			}
-		}
-		t.Errorf("%s: %v", when, f)
-	}
 }
 
 // requireRecovery checks that nothing wrong is visible, and that the sweep started again completes.
 func requireRecovery(t testing.TB, m *vfstest.Memory, want undisturbed, when string) {
 	t.Helper()
-	d, err := Open(m, testDir)
-	var none *NoDatasetError
+	d, err := datasets.Open(m, datasetstest.Dir)
+	var none *datasets.NoDatasetError
 	switch {
 	case err == nil:
-		requireFindings(t, d, when, Incomplete, Note)
+		datasetstest.RequireFindings(t, d, when, verify.Incomplete, verify.Note)
 		d.Close()
 	case !errors.As(err, &none):
 		t.Fatalf("%s: %v", when, err)
 	}
-	if err := sweepOnce(t, m); err != nil {
+	if err := datasetstest.SweepOnce(t, m); err != nil {
 		t.Fatalf("%s: running again: %v\n%v", when, err, m)
 	}
-	d = mustOpen(t, m)
+	d = datasetstest.MustOpen(t, m)
 	defer d.Close()
-	requireFindings(t, d, when+", after running again", Note)
-	if got := mustHash(t, d); got != want.tree {
+	datasetstest.RequireFindings(t, d, when+", after running again", verify.Note)
+	if got := datasetstest.MustHash(t, d); got != want.tree {
 		t.Errorf("%s: running again gave another data set:\n%v", when, m)
 	}
-	manifest, err := vfs.ReadFile(d.fs, manifestFile, 1<<20)
+	manifest, err := vfs.ReadFile(d.FS(), datasets.ManifestPath, 1<<20)
 	if err != nil || !bytes.Equal(manifest, want.manifest) {
 		t.Errorf("%s: running again gave another manifest (%v)", when, err)
 	}
-	if entries, err := m.ReadDir(testDir + "/" + stagingDir); err != nil || len(entries) > 0 {
+	if entries, err := m.ReadDir(datasetstest.Dir + "/" + datasets.StagingDir); err != nil || len(entries) > 0 {
 		t.Errorf("%s: left in staging: %v, %v", when, entries, err)
 	}
 }
@@ -153,9 +95,9 @@ func TestEveryFailingOperationIsSurvived(t *testing.T) {
 				when := fmt.Sprintf("%s operation %d", name, i)
 				m := vfstest.NewMemory()
 				f := vfstest.NewFaulty(m, injector(i))
-				err := sweepOnce(t, f)
+				err := datasetstest.SweepOnce(t, f)
 				var coded interface{ ExitCode() int }
-				if err != nil && (!errors.As(err, &coded) || coded.ExitCode() != exitStorage) && name[:6] != "EEXIST" {
+				if err != nil && (!errors.As(err, &coded) || coded.ExitCode() != datasets.ExitStorage) && name[:6] != "EEXIST" {
 					t.Errorf("%s: not reported as a failure of the storage: %v", when, err)
 				}
 				if again := f.Resyncs(); len(again) > 0 {
@@ -193,7 +135,7 @@ func TestCrashBeforeEveryOperationIsSurvived(t *testing.T) {
 						}
 						return &vfstest.Fault{Err: syscall.EIO}
 					})
-					sweepOnce(t, f)
+					datasetstest.SweepOnce(t, f)
 					requireRecovery(t, crashed, want, fmt.Sprintf("crash (%s, seed %d) before operation %d", name, seed, i))
 					if t.Failed() {
 						return
@@ -207,25 +149,25 @@ func TestCrashBeforeEveryOperationIsSurvived(t *testing.T) {
 // TestCommittedMeansDurable crashes right after each commit and expects everything that was reported as committed.
 func TestCommittedMeansDurable(t *testing.T) {
 	m := vfstest.NewMemory()
-	d, err := Create(m, testDir, testPlan())
+	d, err := datasets.Create(m, datasetstest.Dir, datasetstest.Plan())
 	if err != nil {
 		t.Fatal(err)
 	}
-	for batch := range testPlan().Batches {
-		mustCommit(t, d, batch)
-		crashed := mustOpen(t, m.Crash(vfstest.Drop, nil))
+	for batch := range datasetstest.Plan().Batches {
+		datasetstest.MustCommit(t, d, batch)
+		crashed := datasetstest.MustOpen(t, m.Crash(vfstest.Drop, nil))
 		set, err := crashed.Committed()
 		if err != nil || set.Len() != batch+1 {
 			t.Fatalf("after %d commits and a crash %d are there (%v)", batch+1, set.Len(), err)
 		}
-		requireFindings(t, crashed, "after the crash", Incomplete)
+		datasetstest.RequireFindings(t, crashed, "after the crash", verify.Incomplete)
 	}
 }
 
 // TestVerifyNeverPassesWhatItCouldNotRead fails each operation of a verification.
 func TestVerifyNeverPassesWhatItCouldNotRead(t *testing.T) {
 	m := vfstest.NewMemory()
-	if err := sweepOnce(t, m); err != nil {
+	if err := datasetstest.SweepOnce(t, m); err != nil {
 		t.Fatal(err)
 	}
 	for i := int64(0); ; i++ {
@@ -238,11 +180,11 @@ func TestVerifyNeverPassesWhatItCouldNotRead(t *testing.T) {
 			hit = hit || op.Index == i
 			return once(op)
 		})
-		var findings []Finding
-		d, err := Open(f, testDir)
+		var findings []verify.Finding
+		d, err := datasets.Open(f, datasetstest.Dir)
 		if err == nil {
-			var report *Report
-			if report, err = d.Verify(context.Background(), VerifyOptions{Level: LevelHashes}); err == nil {
+			var report *verify.Report
+			if report, err = verify.Run(context.Background(), d, verify.Options{Level: verify.LevelHashes}); err == nil {
 				findings = report.Findings
 			}
 		}

@@ -15,13 +15,13 @@ import (
 
 // Exit codes of the errors of this package.
 const (
-	exitIncomplete  = 3
+	ExitIncomplete  = 3
 	exitNoDataset   = 10
-	exitBusy        = 11
-	exitInvalid     = 12
-	exitDamage      = 13
-	exitDeterminism = 14
-	exitDifferent   = 15
+	ExitBusy        = 11
+	ExitInvalid     = 12
+	ExitDamage      = 13
+	ExitDeterminism = 14
+	ExitDifferent   = 15
 	exitStorage     = 20
 )
 
@@ -48,11 +48,11 @@ func (e *NoDatasetError) ExitCode() int { return exitNoDataset }
 type InvalidError struct{ What, Why, Remedy string }
 
 func (e *InvalidError) Error() string {
-	return joinNonEmpty("; ", joinNonEmpty(": ", e.What, e.Why), e.Remedy)
+	return JoinNonEmpty("; ", JoinNonEmpty(": ", e.What, e.Why), e.Remedy)
 }
 
 // ExitCode is 12.
-func (e *InvalidError) ExitCode() int { return exitInvalid }
+func (e *InvalidError) ExitCode() int { return ExitInvalid }
 
 // DamageError reports that a file of the data set is not what was written.
 type DamageError struct {
@@ -63,11 +63,11 @@ type DamageError struct {
 }
 
 func (e *DamageError) Error() string {
-	return joinNonEmpty("; ", e.Path+": damaged: "+e.Why, e.Remedy)
+	return JoinNonEmpty("; ", e.Path+": damaged: "+e.Why, e.Remedy)
 }
 
 // ExitCode is 13.
-func (e *DamageError) ExitCode() int { return exitDamage }
+func (e *DamageError) ExitCode() int { return ExitDamage }
 
 // DeterminismError reports that a batch was computed twice with different results. The committed result is kept; the
 // other one is moved to Quarantine for comparison.
@@ -81,14 +81,14 @@ type DeterminismError struct {
 func (e *DeterminismError) Error() string {
 	return fmt.Sprintf("batch %d (runs %d to %d): %v: %s; the committed result is kept, the other is in %s; "+
 		"run sweep verify --rerun 0 to see which machine or version computes differently",
-		e.Batch, e.FirstRun, e.LastRun, ErrDeterminism, strings.Join(e.Differences, ", "), quarantineDir)
+		e.Batch, e.FirstRun, e.LastRun, ErrDeterminism, strings.Join(e.Differences, ", "), QuarantineDir)
 }
 
 // Is makes errors.Is(err, ErrDeterminism) true.
 func (e *DeterminismError) Is(target error) bool { return target == ErrDeterminism }
 
 // ExitCode is 14.
-func (e *DeterminismError) ExitCode() int { return exitDeterminism }
+func (e *DeterminismError) ExitCode() int { return ExitDeterminism }
 
 // StorageError reports that the storage failed or is full while the data set was written. Nothing incomplete is
 // visible; the same command completes the work once the storage works again.
@@ -119,8 +119,8 @@ func (e *StorageError) Unwrap() error { return e.Err }
 // ExitCode is 20.
 func (e *StorageError) ExitCode() int { return exitStorage }
 
-// storage wraps an error of a file operation. It returns nil and the errors of this package unchanged.
-func storage(doing, path string, err error) error {
+// Storage wraps an error of a file operation. It returns nil and the errors of this package unchanged.
+func Storage(doing, path string, err error) error {
 	if err == nil {
 		return nil
 	}
@@ -139,7 +139,7 @@ func storage(doing, path string, err error) error {
 	return &StorageError{Doing: doing, Path: path, Err: err}
 }
 
-func joinNonEmpty(separator string, parts ...string) string {
+func JoinNonEmpty(separator string, parts ...string) string {
 	kept := parts[:0:0]
 	for _, p := range parts {
 		if p != "" {
@@ -149,8 +149,8 @@ func joinNonEmpty(separator string, parts ...string) string {
 	return strings.Join(kept, separator)
 }
 
-// exitCodeOf is the exit code of an error, 0 if it has none.
-func exitCodeOf(err error) int {
+// ExitCodeOf is the exit code of an error, 0 if it has none.
+func ExitCodeOf(err error) int {
 	var coded interface{ ExitCode() int }
 	if errors.As(err, &coded) {
 		return coded.ExitCode()

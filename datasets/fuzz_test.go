@@ -1,34 +1,38 @@
-package datasets
+package datasets_test
 
 import (
 	"bytes"
 	"context"
 	"testing"
 
+	"sweep/datasets"
+	"sweep/datasets/datasetstest"
+	"sweep/datasets/verify"
 	"sweep/datasets/vfs/vfstest"
+	"sweep/datasets/views"
 )
 
 // FuzzDocuments decodes anything as a plan, a commit record and a document about failures: no input may cause a panic,
 // and what is accepted is the one spelling of its content.
 func FuzzDocuments(f *testing.F) {
 	m := vfstest.NewMemory()
-	d, err := Create(m, testDir, testPlan())
+	d, err := datasets.Create(m, datasetstest.Dir, datasetstest.Plan())
 	if err != nil {
 		f.Fatal(err)
 	}
-	if err := commitWithFailure(f, d); err != nil {
+	if err := datasetstest.CommitWithFailure(f, d); err != nil {
 		f.Fatal(err)
 	}
-	mustCommit(f, d, 1)
-	for _, name := range []string{PlanPath(1), recordPath(0), recordPath(1), failurePath(0)} {
-		f.Add([]byte(readText(f, d, name)))
+	datasetstest.MustCommit(f, d, 1)
+	for _, name := range []string{datasets.PlanPath(1), datasets.RecordPath(0), datasets.RecordPath(1), datasets.FailurePath(0)} {
+		f.Add([]byte(datasetstest.ReadText(f, d, name)))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		for _, doc := range []sealed{&PlanDoc{}, &CommitRecord{}, &failuresDoc{}} {
-			if decodeSealed(data, doc) != nil {
+		for _, doc := range []datasets.Sealed{&datasets.PlanDoc{}, &datasets.CommitRecord{}, &datasets.FailuresDoc{}} {
+			if datasets.DecodeSealed(data, doc) != nil {
 				continue
 			}
-			again, err := encodeSealed(doc)
+			again, err := datasets.EncodeSealed(doc)
 			if err != nil || !bytes.Equal(again, data) {
 				t.Errorf("%T was accepted in another spelling (%v)", doc, err)
 			}
@@ -39,21 +43,21 @@ func FuzzDocuments(f *testing.F) {
 // FuzzManifest reads anything as manifest.json: neither reading nor verifying may panic, and only the manifest that the
 // records give passes.
 func FuzzManifest(f *testing.F) {
-	m := flippable(f)
-	d := mustOpen(f, m)
-	if _, err := d.RebuildManifest(); err != nil {
+	m := datasetstest.Flippable(f)
+	d := datasetstest.MustOpen(f, m)
+	if _, err := views.Rebuild(d); err != nil {
 		f.Fatal(err)
 	}
-	good := readText(f, d, manifestFile)
+	good := datasetstest.ReadText(f, d, datasets.ManifestPath)
 	f.Add([]byte(good))
 	f.Add([]byte(good[:len(good)/2]))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		m := m.Crash(vfstest.Keep, nil)
-		if err := m.Overwrite(testDir+"/"+manifestFile, data); err != nil {
+		if err := m.Overwrite(datasetstest.Dir+"/"+datasets.ManifestPath, data); err != nil {
 			t.Fatal(err)
 		}
-		mustOpen(t, m).Manifest()
-		report, err := Verify(context.Background(), m, testDir, VerifyOptions{Level: LevelCommits})
+		datasetstest.MustOpen(t, m).Manifest()
+		report, err := datasetstest.Verify(context.Background(), m, datasetstest.Dir, verify.Options{Level: verify.LevelCommits})
 		if err != nil {
 			t.Fatal(err)
 		}

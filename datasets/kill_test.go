@@ -1,4 +1,4 @@
-package datasets
+package datasets_test
 
 import (
 	"errors"
@@ -10,6 +10,9 @@ import (
 	"testing"
 	"time"
 
+	"sweep/datasets"
+	"sweep/datasets/datasetstest"
+	"sweep/datasets/verify"
 	"sweep/datasets/vfs"
 	"sweep/datasets/vfs/vfstest"
 )
@@ -32,15 +35,15 @@ func TestKilledProcessesLeaveNothingWrong(t *testing.T) {
 	kills := 0
 	for round := 0; round < killRounds; round++ {
 		kills += killTwo(t, dir, time.Duration(rng.IntN(killAfterMax)))
-		report, err := Verify(t.Context(), vfs.OS{}, dir, VerifyOptions{Level: LevelHashes})
-		var none *NoDatasetError
+		report, err := datasetstest.Verify(t.Context(), vfs.OS{}, dir, verify.Options{Level: verify.LevelHashes})
+		var none *datasets.NoDatasetError
 		if errors.As(err, &none) {
 			continue
 		}
 		if err != nil {
 			t.Fatal(err)
 		}
-		if report.Count(Damage) > 0 {
+		if report.Count(verify.Damage) > 0 {
 			t.Fatalf("after %d kills: %v", kills, report.Findings)
 		}
 		if report.Missing == 0 {
@@ -87,7 +90,7 @@ func beVictim(t *testing.T, dir string) {
 		time.Sleep(time.Duration(op.Index*7919) % victimSlowest)
 		return nil
 	})
-	if err := sweepDir(t, slow, dir); err != nil {
+	if err := datasetstest.SweepDir(t, slow, dir); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -95,14 +98,14 @@ func beVictim(t *testing.T, dir string) {
 // mustSweep sweeps undisturbed and returns the tree hash.
 func mustSweep(t *testing.T, dir string) string {
 	t.Helper()
-	if err := sweepDir(t, vfs.OS{}, dir); err != nil {
+	if err := datasetstest.SweepDir(t, vfs.OS{}, dir); err != nil {
 		t.Fatal(err)
 	}
-	d, err := Open(vfs.OS{}, dir)
+	d, err := datasets.Open(vfs.OS{}, dir)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer d.Close()
-	requireFindings(t, d, fmt.Sprint("in ", filepath.Base(dir)), Note)
-	return mustHash(t, d)
+	datasetstest.RequireFindings(t, d, fmt.Sprint("in ", filepath.Base(dir)), verify.Note)
+	return datasetstest.MustHash(t, d)
 }

@@ -10,25 +10,27 @@ import (
 // unfinished and nothing set aside ends in ".parquet", because readers' globs find files in any directory, including
 // those that begin with a dot or an underscore.
 const (
-	stateDir      = "_sweep"
-	commitsDir    = stateDir + "/commits"
-	failuresDir   = stateDir + "/failures"
-	stagingDir    = stateDir + "/staging"
-	quarantineDir = stateDir + "/quarantine"
-	logDir        = stateDir + "/log"
+	StateDir      = "_sweep"
+	CommitsDir    = StateDir + "/commits"
+	FailuresDir   = StateDir + "/failures"
+	StagingDir    = StateDir + "/staging"
+	QuarantineDir = StateDir + "/quarantine"
+	LogDir        = StateDir + "/log"
 
-	manifestFile = "manifest.json"
-	sqlFile      = "dataset.sql"
+	ManifestPath = "manifest.json"
+	SqlPath      = "dataset.sql"
 
 	partFile      = "part-0.parquet"
 	stagedSuffix  = ".part"
-	lockSuffix    = ".lock"
+	LockSuffix    = ".lock"
 	setAsideName  = ".displaced"
-	hiveNull      = "__HIVE_DEFAULT_PARTITION__"
+	HiveNull      = "__HIVE_DEFAULT_PARTITION__"
 	segmentMax    = 200 // bytes of one escaped "axis=value"; file systems end at 255
 	flatBatches   = 10_000
 	batchesPerDir = 1_000
 )
+
+var StateDirs = []string{CommitsDir, FailuresDir, LogDir, StagingDir, QuarantineDir}
 
 // Partition is one directory level of a table's path: an axis and the value that all runs of the batch share.
 type Partition struct {
@@ -54,14 +56,14 @@ func CheckPartition(partition []Partition) error {
 // hiveSegment is the directory name "axis=value". Every byte other than a letter, digit, '_', '-' or '.' is written as
 // %XX, which Hive-style readers decode. The empty value is the name that those readers take for NULL.
 func hiveSegment(p Partition) string {
-	value := hiveEscape(p.Value)
+	value := HiveEscape(p.Value)
 	if value == "" {
-		value = hiveNull
+		value = HiveNull
 	}
-	return hiveEscape(p.Axis) + "=" + value
+	return HiveEscape(p.Axis) + "=" + value
 }
 
-func hiveEscape(s string) string {
+func HiveEscape(s string) string {
 	const hex = "0123456789ABCDEF"
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {
@@ -99,12 +101,12 @@ func dataPath(table string, partition []Partition, batch int64) string {
 	return batchDir(table, partition, batch) + "/" + partFile
 }
 
-// recordPath is the name of a batch's commit record. The first ten thousand are in one directory, where people look for
+// RecordPath is the name of a batch's commit record. The first ten thousand are in one directory, where people look for
 // them; later ones go into a directory per thousand, because cluster file systems slow down in large directories.
-func recordPath(batch int64) string { return batchFile(commitsDir, batch) }
+func RecordPath(batch int64) string { return batchFile(CommitsDir, batch) }
 
-// failurePath is the name of the document with a batch's failed runs.
-func failurePath(batch int64) string { return batchFile(failuresDir, batch) }
+// FailurePath is the name of the document with a batch's failed runs.
+func FailurePath(batch int64) string { return batchFile(FailuresDir, batch) }
 
 func batchFile(dir string, batch int64) string {
 	if batch >= flatBatches {
@@ -131,10 +133,16 @@ func batchOfFile(name string) (int64, bool) {
 }
 
 // PlanPath is the name of a plan, counted from 1.
-func PlanPath(number int) string { return fmt.Sprintf("%s/plan-%04d.json", stateDir, number) }
+func PlanPath(number int) string { return fmt.Sprintf("%s/plan-%04d.json", StateDir, number) }
 
-// validTable reports whether a table name can be a directory name: lower-case letters, digits and underscores.
-func validTable(name string) bool {
+// PlanNumber reports whether a name is that of a plan.
+func PlanNumber(name string, number *int) bool {
+	n, err := fmt.Sscanf(name, StateDir+"/plan-%d.json", number)
+	return err == nil && n == 1 && *number > 0 && PlanPath(*number) == name
+}
+
+// ValidTable reports whether a table name can be a directory name: lower-case letters, digits and underscores.
+func ValidTable(name string) bool {
 	if name == "" || len(name) > 64 || name[0] < 'a' || name[0] > 'z' {
 		return false
 	}

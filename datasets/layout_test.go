@@ -43,7 +43,7 @@ func TestAnyPartitionStaysInItsTableAndComesBack(t *testing.T) {
 		if path.Clean(name) != name || !strings.HasPrefix(name, "runs/") {
 			t.Fatalf("%q leads elsewhere", name)
 		}
-		table, levels, number, ok := parseDataPath(name)
+		table, levels, number, ok := ParseDataPath(name)
 		if !ok || table != "runs" || number != batch || levels != partitionPath(partition) {
 			t.Fatalf("%q is taken apart as %q %q %d %v", name, table, levels, number, ok)
 		}
@@ -73,12 +73,12 @@ func TestImpossiblePartitionsAreRefused(t *testing.T) {
 func TestOnlyOurNamesAreTakenForData(t *testing.T) {
 	for _, name := range []string{"runs/part-0.parquet", "runs/batch=0/part-0.parquet", "runs/batch=00000/part-1.parquet", "runs/batch=-0001/part-0.parquet",
 		"runs/batch=000000/part-0.parquet", "runs/batch=00000/x/part-0.parquet", "part-0.parquet", "runs/batch=99999999999/part-0.parquet"} {
-		if _, _, batch, ok := parseDataPath(name); ok {
+		if _, _, batch, ok := ParseDataPath(name); ok {
 			t.Errorf("%s is taken for batch %d", name, batch)
 		}
 	}
 	for _, name := range []string{"", "Runs", "_runs", "runs.parquet", "1runs", "ru ns", "runs/x", "..", strings.Repeat("x", 65)} {
-		if validTable(name) {
+		if ValidTable(name) {
 			t.Errorf("%q is taken for a table", name)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 
+	"sweep/datasets/tables"
 	"sweep/datasets/vfs"
 )
 
@@ -75,21 +76,12 @@ type ManifestPlan struct {
 
 // ManifestTable is a table with its columns; a table without rows has no files.
 type ManifestTable struct {
-	Name        string           `json:"name"`
-	Description string           `json:"description"`
-	Files       int64            `json:"files"`
-	Rows        int64            `json:"rows"`
-	Bytes       int64            `json:"bytes"`
-	Columns     []ManifestColumn `json:"columns"`
-}
-
-// ManifestColumn is a column of a table's files.
-type ManifestColumn struct {
-	Name        string `json:"name"`
-	Type        string `json:"type"`
-	Unit        string `json:"unit,omitempty"`
-	Nullable    bool   `json:"nullable,omitempty"`
-	Description string `json:"description"`
+	Name        string          `json:"name"`
+	Description string          `json:"description"`
+	Files       int64           `json:"files"`
+	Rows        int64           `json:"rows"`
+	Bytes       int64           `json:"bytes"`
+	Columns     []tables.Column `json:"columns"`
 }
 
 // ManifestFile is a data file of a committed batch.
@@ -110,26 +102,26 @@ const (
 
 const (
 	manifestFilesMax = 200_000
-	manifestBytesMax = 8 << 30
+	ManifestBytesMax = 8 << 30
 )
 
 // Manifest reads manifest.json; it returns fs.ErrNotExist if it was never built.
 func (d *Dataset) Manifest() (*Manifest, error) {
-	data, err := vfs.ReadFile(d.fs, manifestFile, manifestBytesMax)
+	data, err := vfs.ReadFile(d.fs, ManifestPath, ManifestBytesMax)
 	if err != nil {
-		return nil, unreadable(manifestFile, -1, err, repairManifest)
+		return nil, unreadable(ManifestPath, -1, err, RepairManifest)
 	}
 	if version := manifestVersion(data); version > LayoutVersion {
-		return nil, &InvalidError{What: manifestFile, Why: fmt.Sprintf("its format has version %d, this program reads up to version %d", version, LayoutVersion),
+		return nil, &InvalidError{What: ManifestPath, Why: fmt.Sprintf("its format has version %d, this program reads up to version %d", version, LayoutVersion),
 			Remedy: "use a newer sweep"}
 	}
 	m := &Manifest{}
 	decoder := json.NewDecoder(bytes.NewReader(data))
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(m); err != nil {
-		return nil, damaged(manifestFile, -1, err, repairManifest)
+		return nil, damaged(ManifestPath, -1, err, RepairManifest)
 	}
-	return m, checkVersion(manifestFile, versionOf(m.TableVersion))
+	return m, CheckVersion(ManifestPath, VersionOf(m.TableVersion))
 }
 
 // manifestVersion is the layout version in a manifest, 0 if none can be read.
@@ -141,21 +133,21 @@ func manifestVersion(data []byte) int {
 	return head.Format
 }
 
-const repairManifest = "run sweep finish to build it again"
+const RepairManifest = "run sweep finish to build it again"
 
-// RebuildManifest builds manifest.json and dataset.sql from the plans and the commit records, reading each record once,
-// and replaces the existing files. Damaged records are left out; their errors are returned after everything else was
+// RebuildManifest builds manifest.json from the plans and the commit records, reading each record once, and dataset.sql
+// with the given function, and replaces the existing files. Damaged records are left out; their errors are returned after everything else was
 // written.
 //
 // Another process may build at the same time, and the one that saw fewer commits may write last. A process that
 // afterwards finds more commits than it knew therefore builds again.
-func (d *Dataset) RebuildManifest() (*Manifest, error) {
+func (d *Dataset) RebuildManifest(sql func(*Manifest) string) (*Manifest, error) {
 	for try := 1; ; try++ {
 		before, err := d.Committed()
 		if err != nil {
 			return nil, err
 		}
-		m, err := d.rebuildManifest()
+		m, err := d.rebuildManifest(sql)
 		if m == nil || try == rebuildTries {
 			return m, err
 		}
@@ -172,28 +164,28 @@ func (d *Dataset) RebuildManifest() (*Manifest, error) {
 // rebuildTries bounds how often commits of others make us build again; the last of them builds too.
 const rebuildTries = 3
 
-func (d *Dataset) rebuildManifest() (*Manifest, error) {
+func (d *Dataset) rebuildManifest(sql func(*Manifest) string) (*Manifest, error) {
 	if err := d.reloadPlans(); err != nil {
 		return nil, err
 	}
-	name, err := d.stagedName("manifest")
+	name, err := d.StagedName("manifest")
 	if err != nil {
 		return nil, err
 	}
 	defer d.fs.Remove(name)
-	b := newManifestBuilder(d.Plans())
+	b := NewManifestBuilder(d.Plans())
 	entries, err := d.stageEntries(name, b)
 	var damage *DamageError
 	if err != nil && !errors.As(err, &damage) {
 		return nil, err
 	}
-	m := b.finish()
+	m := b.Finish()
 	if err := d.writeManifest(m, name, entries); err != nil {
 		return nil, err
 	}
-	text := SQLFile(m)
-	writeErr := d.replace(sqlFile, func(w io.Writer) error {
-		_, err := io.WriteString(w, text+sqlSeal(text))
+	text := sql(m)
+	writeErr := d.replace(SqlPath, func(w io.Writer) error {
+		_, err := io.WriteString(w, text+SqlSeal(text))
 		return err
 	})
 	if writeErr != nil {
@@ -204,11 +196,11 @@ func (d *Dataset) rebuildManifest() (*Manifest, error) {
 
 // writeManifest replaces manifest.json; the entries of its files are in a staged file.
 func (d *Dataset) writeManifest(m *Manifest, staged string, entries int64) error {
-	head, tail, err := m.frame()
+	head, tail, err := m.Frame()
 	if err != nil {
 		return err
 	}
-	return d.replace(manifestFile, func(w io.Writer) error {
+	return d.replace(ManifestPath, func(w io.Writer) error {
 		if _, err := w.Write(head); err != nil {
 			return err
 		}
@@ -220,30 +212,30 @@ func (d *Dataset) writeManifest(m *Manifest, staged string, entries int64) error
 	})
 }
 
-// sqlSeal is the last line of dataset.sql. It distinguishes a text that belongs to an earlier state of the data set
+// SqlSeal is the last line of dataset.sql. It distinguishes a text that belongs to an earlier state of the data set
 // from a damaged one.
-func sqlSeal(text string) string {
-	return fmt.Sprintf("%s%x\n", sqlSealStart, sha256.Sum256([]byte(text)))
+func SqlSeal(text string) string {
+	return fmt.Sprintf("%s%x\n", SqlSealStart, sha256.Sum256([]byte(text)))
 }
 
-const sqlSealStart = "\n-- sha256 of the text above: "
+const SqlSealStart = "\n-- sha256 of the text above: "
 
 // stageEntries writes the file entries of the manifest and returns their size.
-func (d *Dataset) stageEntries(name string, b *manifestBuilder) (int64, error) {
+func (d *Dataset) stageEntries(name string, b *ManifestBuilder) (int64, error) {
 	f, err := d.fs.Create(name)
 	if err != nil {
-		return 0, storage("creating", name, err)
+		return 0, Storage("creating", name, err)
 	}
 	w := newBuffered(f)
-	b.entries = w
-	visitErr := d.EachCommit(b.add)
+	b.Entries = w
+	visitErr := d.EachCommit(b.Add)
 	err = w.Flush()
-	return w.size, errors.Join(storage("writing", name, errors.Join(err, f.Close())), visitErr)
+	return w.size, errors.Join(Storage("writing", name, errors.Join(err, f.Close())), visitErr)
 }
 
 // reloadPlans loads plans that other processes have added.
 func (d *Dataset) reloadPlans() error {
-	plans, err := d.readPlans()
+	plans, err := d.ReadPlans()
 	if err != nil {
 		return err
 	}

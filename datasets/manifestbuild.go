@@ -11,32 +11,33 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"sweep/datasets/tables"
 )
 
-// manifestBuilder adds up commit records. The entries of the files are written as they come, so that a manifest of any
+// ManifestBuilder adds up commit records. The entries of the files are written as they come, so that a manifest of any
 // length needs little memory.
-type manifestBuilder struct {
+type ManifestBuilder struct {
 	m        Manifest
 	plans    []PlanDoc
 	tables   map[string]*ManifestTable
-	entries  io.Writer
+	Entries  io.Writer
 	first    bool
 	replaced []int64
 }
 
 // newManifestBuilder starts the manifest of the plans that the data set has loaded.
-func (d *Dataset) newManifestBuilder() *manifestBuilder { return newManifestBuilder(d.Plans()) }
+func (d *Dataset) newManifestBuilder() *ManifestBuilder { return NewManifestBuilder(d.Plans()) }
 
-func newManifestBuilder(plans []PlanDoc) *manifestBuilder {
+func NewManifestBuilder(plans []PlanDoc) *ManifestBuilder {
 	var newest PlanDoc
 	if len(plans) > 0 {
 		newest = plans[len(plans)-1]
 	}
-	b := &manifestBuilder{plans: plans, tables: map[string]*ManifestTable{}, first: true}
+	b := &ManifestBuilder{plans: plans, tables: map[string]*ManifestTable{}, first: true}
 	b.m = Manifest{Format: LayoutVersion, TableVersion: newest.Tables, Semantics: newest.Semantics,
 		Grid: ManifestGrid{Name: newest.Name, File: newest.GridFile, Design: newest.Design, Seed: newest.Seed, Seeding: newest.Seeding},
 		Axes: AxesOf(plans), PartitionBy: newest.PartitionBy}
-	b.m.Tables = describedTables(versionOf(newest.Tables), b.m.Axes, newest.PartitionBy)
+	b.m.Tables = describedTables(VersionOf(newest.Tables), b.m.Axes, newest.PartitionBy)
 	for i, p := range plans {
 		if len(p.Repeats) == 0 {
 			b.m.Counts.Runs += p.Runs
@@ -49,8 +50,8 @@ func newManifestBuilder(plans []PlanDoc) *manifestBuilder {
 	return b
 }
 
-// add counts a record and writes the entries of its files.
-func (b *manifestBuilder) add(r CommitRecord) error {
+// Add counts a record and writes the entries of its files.
+func (b *ManifestBuilder) Add(r CommitRecord) error {
 	c := &b.m.Counts
 	c.CommittedBatches++
 	c.FailedRuns += int64(len(r.Failed))
@@ -75,14 +76,14 @@ func (b *manifestBuilder) add(r CommitRecord) error {
 }
 
 // retry is the plan with the given number if its runs repeat others, else nil.
-func (b *manifestBuilder) retry(plan int) *PlanDoc {
+func (b *ManifestBuilder) retry(plan int) *PlanDoc {
 	if plan < 1 || plan > len(b.plans) || len(b.plans[plan-1].Repeats) == 0 {
 		return nil
 	}
 	return &b.plans[plan-1]
 }
 
-func (b *manifestBuilder) entry(f ManifestFile) error {
+func (b *ManifestBuilder) entry(f ManifestFile) error {
 	if len(b.m.Files) < manifestFilesMax {
 		b.m.Files = append(b.m.Files, f)
 	}
@@ -95,16 +96,16 @@ func (b *manifestBuilder) entry(f ManifestFile) error {
 		separator = "\n  "
 		b.first = false
 	}
-	_, err = fmt.Fprintf(b.entries, "%s%s", separator, line)
+	_, err = fmt.Fprintf(b.Entries, "%s%s", separator, line)
 	return err
 }
 
 // table returns the entry of a table, which this version may not describe.
-func (b *manifestBuilder) table(name string) *ManifestTable {
+func (b *ManifestBuilder) table(name string) *ManifestTable {
 	if t := b.tables[name]; t != nil {
 		return t
 	}
-	t := &ManifestTable{Name: name, Columns: []ManifestColumn{}}
+	t := &ManifestTable{Name: name, Columns: []tables.Column{}}
 	if i := slices.IndexFunc(b.m.Tables, func(t ManifestTable) bool { return t.Name == name }); i >= 0 {
 		*t = b.m.Tables[i]
 	}
@@ -112,8 +113,8 @@ func (b *manifestBuilder) table(name string) *ManifestTable {
 	return t
 }
 
-// finish returns the complete manifest, except for its files.
-func (b *manifestBuilder) finish() *Manifest {
+// Finish returns the complete manifest, except for its files.
+func (b *ManifestBuilder) Finish() *Manifest {
 	m := b.m
 	m.Replaced = sortedRanges(b.replaced)
 	for _, r := range m.Replaced {
@@ -136,15 +137,18 @@ func (b *manifestBuilder) finish() *Manifest {
 			m.Tables = append(m.Tables, *b.tables[name])
 		}
 	}
-	m.Texts = textsOf(m.Tables)
+	m.Texts = TextsOf(m.Tables)
 	if m.Counts.Files > manifestFilesMax {
 		m.Files = nil
 	}
 	return &m
 }
 
-// textsOf is the checksum of all descriptions.
-func textsOf(tables []ManifestTable) string {
+// TableAxes are the axes as the tables of the newest plan have them.
+func (m *Manifest) TableAxes() []tables.Axis { return tableAxes(m.Axes, m.PartitionBy) }
+
+// TextsOf is the checksum of all descriptions.
+func TextsOf(tables []ManifestTable) string {
 	sum := sha256.New()
 	for _, t := range tables {
 		fmt.Fprintln(sum, t.Description)
@@ -155,8 +159,8 @@ func textsOf(tables []ManifestTable) string {
 	return hex.EncodeToString(sum.Sum(nil))
 }
 
-// frame returns the text of the manifest before and after the entries of its files.
-func (m *Manifest) frame() (head, tail []byte, err error) {
+// Frame returns the text of the manifest before and after the entries of its files.
+func (m *Manifest) Frame() (head, tail []byte, err error) {
 	bare := *m
 	bare.Files = []ManifestFile{}
 	text, err := canonicalJSON(&bare)
@@ -181,11 +185,11 @@ type buffered struct {
 	size int64
 }
 
-const bufferBytes = 32 << 10
+const BufferBytes = 32 << 10
 
 func newBuffered(w io.Writer) *buffered {
 	b := &buffered{}
-	b.Writer = bufio.NewWriterSize(w, bufferBytes)
+	b.Writer = bufio.NewWriterSize(w, BufferBytes)
 	return b
 }
 

@@ -1,4 +1,4 @@
-package datasets
+package datasets_test
 
 import (
 	"bytes"
@@ -11,8 +11,11 @@ import (
 	"syscall"
 	"testing"
 
+	"sweep/datasets"
+	"sweep/datasets/datasetstest"
 	"sweep/datasets/objects"
 	"sweep/datasets/objects/objectstest"
+	"sweep/datasets/verify"
 	"sweep/datasets/vfs"
 	"sweep/datasets/vfs/vfstest"
 )
@@ -28,7 +31,7 @@ func onStore(store objects.Store, machine *vfstest.Memory) vfs.FS {
 func TestAStoreHoldsWhatADirectoryHolds(t *testing.T) {
 	want := sweepUndisturbed(t)
 	store, machine := objectstest.NewMemory(), vfstest.NewMemory()
-	if err := sweepOnce(t, onStore(store, machine)); err != nil {
+	if err := datasetstest.SweepOnce(t, onStore(store, machine)); err != nil {
 		t.Fatal(err)
 	}
 	requireOnStore(t, store, machine, want, "undisturbed")
@@ -40,17 +43,17 @@ func TestAStoreHoldsWhatADirectoryHolds(t *testing.T) {
 // requireOnStore checks that the store holds the undisturbed data set and nothing that is unfinished.
 func requireOnStore(t *testing.T, store *objectstest.Memory, machine *vfstest.Memory, want undisturbed, when string) {
 	t.Helper()
-	d := mustOpen(t, onStore(store, machine))
+	d := datasetstest.MustOpen(t, onStore(store, machine))
 	defer d.Close()
-	requireFindings(t, d, when, Note)
-	if got := mustHash(t, d); got != want.tree {
+	datasetstest.RequireFindings(t, d, when, verify.Note)
+	if got := datasetstest.MustHash(t, d); got != want.tree {
 		t.Errorf("%s: another data set than on a disk:\n%v", when, store)
 	}
-	manifest, err := vfs.ReadFile(d.fs, manifestFile, 1<<20)
+	manifest, err := vfs.ReadFile(d.FS(), datasets.ManifestPath, 1<<20)
 	if err != nil || !bytes.Equal(manifest, want.manifest) {
 		t.Errorf("%s: another manifest than on a disk (%v)", when, err)
 	}
-	if entries, err := d.fs.ReadDir(stagingDir); err != nil || len(entries) > 0 {
+	if entries, err := d.FS().ReadDir(datasets.StagingDir); err != nil || len(entries) > 0 {
 		t.Errorf("%s: left in staging: %v, %v", when, entries, err)
 	}
 }
@@ -58,16 +61,16 @@ func requireOnStore(t *testing.T, store *objectstest.Memory, machine *vfstest.Me
 // requireStoreRecovery checks that nothing wrong is visible, and that the sweep started again completes.
 func requireStoreRecovery(t *testing.T, store *objectstest.Memory, machine *vfstest.Memory, want undisturbed, when string) {
 	t.Helper()
-	d, err := Open(onStore(store, machine), testDir)
-	var none *NoDatasetError
+	d, err := datasets.Open(onStore(store, machine), datasetstest.Dir)
+	var none *datasets.NoDatasetError
 	switch {
 	case err == nil:
-		requireFindings(t, d, when, Incomplete, Note)
+		datasetstest.RequireFindings(t, d, when, verify.Incomplete, verify.Note)
 		d.Close()
 	case !errors.As(err, &none):
 		t.Fatalf("%s: %v", when, err)
 	}
-	if err := sweepOnce(t, onStore(store, machine)); err != nil {
+	if err := datasetstest.SweepOnce(t, onStore(store, machine)); err != nil {
 		t.Fatalf("%s: running again: %v\n%v", when, err, store)
 	}
 	requireOnStore(t, store, machine, want, when+", after running again")
@@ -78,7 +81,7 @@ var errAnswer = errors.New("the store is busy")
 func TestEveryFailingRequestIsSurvived(t *testing.T) {
 	want := sweepUndisturbed(t)
 	all := objectstest.NewFaulty(objectstest.NewMemory(), func(objectstest.Request) *objectstest.Fault { return nil })
-	if err := sweepOnce(t, onStore(all, vfstest.NewMemory())); err != nil {
+	if err := datasetstest.SweepOnce(t, onStore(all, vfstest.NewMemory())); err != nil {
 		t.Fatal(err)
 	}
 	t.Logf("%d requests", all.Count())
@@ -116,10 +119,10 @@ func loseRequest(t *testing.T, index int64, f objectstest.Fault, from, lost bool
 		}
 		return nil
 	})
-	err := sweepOnce(t, onStore(faulty, machine))
+	err := datasetstest.SweepOnce(t, onStore(faulty, machine))
 	when += " (" + hit + ")"
 	var coded interface{ ExitCode() int }
-	if err != nil && (!errors.As(err, &coded) || coded.ExitCode() != exitStorage) {
+	if err != nil && (!errors.As(err, &coded) || coded.ExitCode() != datasets.ExitStorage) {
 		t.Errorf("%s: not reported as a failure of the storage: %v", when, err)
 	}
 	machine = machine.Crash(vfstest.Keep, nil)
@@ -132,7 +135,7 @@ func loseRequest(t *testing.T, index int64, f objectstest.Fault, from, lost bool
 func TestEveryFailingOperationOnAStoreIsSurvived(t *testing.T) {
 	want := sweepUndisturbed(t)
 	count := vfstest.NewFaulty(onStore(objectstest.NewMemory(), vfstest.NewMemory()), func(vfstest.Op) *vfstest.Fault { return nil })
-	if err := sweepOnce(t, count); err != nil {
+	if err := datasetstest.SweepOnce(t, count); err != nil {
 		t.Fatal(err)
 	}
 	for name, f := range map[string]vfstest.Fault{
@@ -142,7 +145,7 @@ func TestEveryFailingOperationOnAStoreIsSurvived(t *testing.T) {
 			t.Parallel()
 			for i := range count.Count() {
 				store, machine := objectstest.NewMemory(), vfstest.NewMemory()
-				sweepOnce(t, vfstest.NewFaulty(onStore(store, machine), vfstest.FailOnce(i, f)))
+				datasetstest.SweepOnce(t, vfstest.NewFaulty(onStore(store, machine), vfstest.FailOnce(i, f)))
 				requireStoreRecovery(t, store, machine.Crash(vfstest.Keep, nil), want, fmt.Sprintf("operation %d", i))
 				if t.Failed() {
 					return
@@ -206,10 +209,10 @@ func (o oneByOne) Sub(dir string) (vfs.FS, error) {
 }
 
 // raceOnStore is raceOnce on a store.
-func raceOnStore(t *testing.T, seed uint64, commits ...func(testing.TB, *Dataset) error) (*objectstest.Memory, []error) {
+func raceOnStore(t *testing.T, seed uint64, commits ...func(testing.TB, *datasets.Dataset) error) (*objectstest.Memory, []error) {
 	t.Helper()
 	store := objectstest.NewMemory()
-	d, err := Create(onStore(store, vfstest.NewMemory()), testDir, testPlan())
+	d, err := datasets.Create(onStore(store, vfstest.NewMemory()), datasetstest.Dir, datasetstest.Plan())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -218,7 +221,7 @@ func raceOnStore(t *testing.T, seed uint64, commits ...func(testing.TB, *Dataset
 	var processes []func(vfs.FS)
 	for i, commit := range commits {
 		processes = append(processes, func(f vfs.FS) {
-			d, err := Open(f, testDir)
+			d, err := datasets.Open(f, datasetstest.Dir)
 			if err != nil {
 				told[i] = err
 				return
@@ -234,13 +237,13 @@ func raceOnStore(t *testing.T, seed uint64, commits ...func(testing.TB, *Dataset
 func TestProcessesOnAStoreAgreeInEveryOrder(t *testing.T) {
 	trees := map[string]bool{}
 	for seed := range uint64(racesPerTest) {
-		store, told := raceOnStore(t, seed, commitSalted(""), commitSalted(""), commitSalted(""))
+		store, told := raceOnStore(t, seed, datasetstest.CommitSalted(""), datasetstest.CommitSalted(""), datasetstest.CommitSalted(""))
 		if err := errors.Join(told...); err != nil {
 			t.Fatalf("seed %d: %v", seed, err)
 		}
-		d := mustOpen(t, onStore(store, vfstest.NewMemory()))
-		requireFindings(t, d, fmt.Sprint("seed ", seed), Incomplete)
-		trees[mustHash(t, d)] = true
+		d := datasetstest.MustOpen(t, onStore(store, vfstest.NewMemory()))
+		datasetstest.RequireFindings(t, d, fmt.Sprint("seed ", seed), verify.Incomplete)
+		trees[datasetstest.MustHash(t, d)] = true
 	}
 	if len(trees) != 1 {
 		t.Errorf("%d different data sets", len(trees))
@@ -249,10 +252,10 @@ func TestProcessesOnAStoreAgreeInEveryOrder(t *testing.T) {
 
 func TestTwoResultsOnAStoreRaiseOneAlarmInEveryOrder(t *testing.T) {
 	for seed := range uint64(racesPerTest) {
-		store, told := raceOnStore(t, seed, commitSalted("-one"), commitSalted("-two"))
+		store, told := raceOnStore(t, seed, datasetstest.CommitSalted("-one"), datasetstest.CommitSalted("-two"))
 		alarms := 0
 		for _, err := range told {
-			if errors.Is(err, ErrDeterminism) {
+			if errors.Is(err, datasets.ErrDeterminism) {
 				alarms++
 			} else if err != nil {
 				t.Fatalf("seed %d: %v\n%v", seed, err, store)
@@ -261,7 +264,7 @@ func TestTwoResultsOnAStoreRaiseOneAlarmInEveryOrder(t *testing.T) {
 		if alarms != 1 {
 			t.Fatalf("seed %d: %d alarms: %v", seed, alarms, told)
 		}
-		requireFindings(t, mustOpen(t, onStore(store, vfstest.NewMemory())), fmt.Sprint("seed ", seed), Incomplete, Note)
+		datasetstest.RequireFindings(t, datasetstest.MustOpen(t, onStore(store, vfstest.NewMemory())), fmt.Sprint("seed ", seed), verify.Incomplete, verify.Note)
 		if t.Failed() {
 			t.Fatal(store)
 		}
@@ -271,12 +274,12 @@ func TestTwoResultsOnAStoreRaiseOneAlarmInEveryOrder(t *testing.T) {
 func TestFirstResultStandsOnAStoreWhenARunFailsInOnlyOneProcess(t *testing.T) {
 	stood := map[int]int{}
 	for seed := range uint64(racesPerTest) {
-		store, told := raceOnStore(t, seed, commitSalted(""), commitWithFailure, commitSalted(""))
+		store, told := raceOnStore(t, seed, datasetstest.CommitSalted(""), datasetstest.CommitWithFailure, datasetstest.CommitSalted(""))
 		if err := errors.Join(told...); err != nil {
 			t.Fatalf("seed %d: %v\n%v", seed, err, store)
 		}
-		d := mustOpen(t, onStore(store, vfstest.NewMemory()))
-		requireFindings(t, d, fmt.Sprint("seed ", seed), Incomplete, Note)
+		d := datasetstest.MustOpen(t, onStore(store, vfstest.NewMemory()))
+		datasetstest.RequireFindings(t, d, fmt.Sprint("seed ", seed), verify.Incomplete, verify.Note)
 		r, err := d.Record(0)
 		if err != nil {
 			t.Fatal(err)
@@ -294,9 +297,9 @@ func TestFirstResultStandsOnAStoreWhenARunFailsInOnlyOneProcess(t *testing.T) {
 func TestAStoreThatIgnoresConditionsIsRefused(t *testing.T) {
 	store := objectstest.NewMemory()
 	store.IgnoreConditions = true
-	_, err := Create(onStore(store, vfstest.NewMemory()), testDir, testPlan())
+	_, err := datasets.Create(onStore(store, vfstest.NewMemory()), datasetstest.Dir, datasetstest.Plan())
 	var coded interface{ ExitCode() int }
-	if !errors.As(err, &coded) || coded.ExitCode() != exitInvalid || !strings.Contains(err.Error(), "If-None-Match") {
+	if !errors.As(err, &coded) || coded.ExitCode() != datasets.ExitInvalid || !strings.Contains(err.Error(), "If-None-Match") {
 		t.Errorf("got %v", err)
 	}
 	if left := store.String(); left != "" {
@@ -309,19 +312,19 @@ func TestAStoreWithoutConditionalDeletionsHoldsADataSet(t *testing.T) {
 	store, machine := objectstest.NewMemory(), vfstest.NewMemory()
 	store.IgnoreDeleteConditions = true
 	// A file of an attempt that had another result stands in the way of batch 0.
-	other, err := Create(onStore(store, machine), testDir, testPlan())
+	other, err := datasets.Create(onStore(store, machine), datasetstest.Dir, datasetstest.Plan())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := commitBatch(t, other, 0, "-other"); err != nil {
+	if _, err := datasetstest.CommitBatch(t, other, 0, "-other"); err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(other.fs.Remove(recordPath(0)), other.Close()); err != nil {
+	if err := errors.Join(other.FS().Remove(datasets.RecordPath(0)), other.Close()); err != nil {
 		t.Fatal(err)
 	}
 	requireStoreRecovery(t, store, machine, want, "another result in the way")
 	aside := 0
-	store.List(testDir+"/"+quarantineDir, true, func(objects.Object) error { aside++; return nil })
+	store.List(datasetstest.Dir+"/"+datasets.QuarantineDir, true, func(objects.Object) error { aside++; return nil })
 	if aside != 2 {
 		t.Errorf("%d files were set aside, want 2", aside)
 	}
@@ -329,14 +332,14 @@ func TestAStoreWithoutConditionalDeletionsHoldsADataSet(t *testing.T) {
 
 func TestAProcessOnAnotherMachineIsNoticed(t *testing.T) {
 	store := objectstest.NewMemory()
-	d, err := Create(onStore(store, vfstest.NewMemory()), testDir, testPlan())
+	d, err := datasets.Create(onStore(store, vfstest.NewMemory()), datasetstest.Dir, datasetstest.Plan())
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer d.Close()
-	other := mustOpen(t, onStore(store, vfstest.NewMemory()))
-	mark := stagingDir + "/00000000-0123456789abcdef" + lockSuffix
-	lock, err := d.fs.Lock(mark) // as a process with another host name leaves it
+	other := datasetstest.MustOpen(t, onStore(store, vfstest.NewMemory()))
+	mark := datasets.StagingDir + "/00000000-0123456789abcdef" + datasets.LockSuffix
+	lock, err := d.FS().Lock(mark) // as a process with another host name leaves it
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -347,7 +350,7 @@ func TestAProcessOnAnotherMachineIsNoticed(t *testing.T) {
 	}
 	found := false
 	for _, l := range leftovers {
-		found = found || l.State == LeftoverForeign && !l.Removed
+		found = found || l.State == datasets.LeftoverForeign && !l.Removed
 	}
 	if !found {
 		t.Errorf("found %+v, want a process of another machine", leftovers)
@@ -355,7 +358,7 @@ func TestAProcessOnAnotherMachineIsNoticed(t *testing.T) {
 	if leftovers, err = other.CleanStaging(true); err != nil || len(leftovers) == 0 {
 		t.Errorf("%v, %v", leftovers, err)
 	}
-	if entries, err := other.fs.ReadDir(stagingDir); err != nil || len(entries) > 0 {
+	if entries, err := other.FS().ReadDir(datasets.StagingDir); err != nil || len(entries) > 0 {
 		t.Errorf("left in staging: %v, %v", entries, err)
 	}
 }

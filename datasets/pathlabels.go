@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sweep/datasets/tables"
 	"unicode"
 	"unicode/utf8"
 
@@ -20,7 +21,7 @@ import (
 
 // PathAxis is an axis whose values become directories.
 type PathAxis struct {
-	Axis
+	tables.Axis
 	Labels []string
 }
 
@@ -56,7 +57,7 @@ func CheckPath(axes []PathAxis) []PathProblem {
 const anotherLabel = "give it another label, or leave the axis out of partition_by"
 
 func (a PathAxis) check(axis int) []PathProblem {
-	if a.Type == AxisFloat64 || a.Type == AxisBool {
+	if a.Type == tables.AxisFloat64 || a.Type == tables.AxisBool {
 		return []PathProblem{{axis, -1, fmt.Sprintf("the axis %s has %s, which DuckDB and pyarrow read from a path as text", a.Name, axisTypeWords[a.Type]),
 			`leave the axis out of partition_by, or give its values labels such as "low" and "high"`}}
 	}
@@ -80,7 +81,7 @@ func foldLabel(label string) string { return strings.ToLower(norm.NFC.String(lab
 
 // unreadable returns the reason why a label cannot be in a path; "" if it can.
 func (a PathAxis) unreadable(label string) string {
-	if a.Type == AxisInt64 {
+	if a.Type == tables.AxisInt64 {
 		if n, err := strconv.ParseInt(label, 10, 64); err != nil || n < math.MinInt32 || n > math.MaxInt32 {
 			return fmt.Sprintf("%s has more than 32 bits, and pyarrow and pandas read such integers from a path as text", label)
 		}
@@ -121,7 +122,7 @@ func retypedAs(label string) string {
 		return "another text, as it begins or ends with a space"
 	}
 	switch word {
-	case "", "null", strings.ToLower(hiveNull):
+	case "", "null", strings.ToLower(HiveNull):
 		return "NULL"
 	case "true", "false":
 		return "a truth value"
@@ -148,4 +149,4 @@ func isNumber(word string) bool {
 	return err == nil || strings.Contains(err.Error(), strconv.ErrRange.Error())
 }
 
-var axisTypeWords = map[AxisType]string{AxisFloat64: "numbers with fractions", AxisBool: "truth values"}
+var axisTypeWords = map[tables.AxisType]string{tables.AxisFloat64: "numbers with fractions", tables.AxisBool: "truth values"}

@@ -66,23 +66,23 @@ func (p *placement) syncDirs() error {
 	slices.Sort(p.dirs)
 	var operations []func() error
 	for _, dir := range slices.Compact(p.dirs) {
-		operations = append(operations, func() error { return storage("syncing", dir, p.d.fs.SyncDir(dir)) })
+		operations = append(operations, func() error { return Storage("syncing", dir, p.d.fs.SyncDir(dir)) })
 	}
 	p.dirs = nil
 	return p.d.fs.Together(operations...)
 }
 
 func (p *placement) placeFailures(failures []FailedRun) error {
-	data, err := encodeSealed(&failuresDoc{Format: LayoutVersion, Batch: p.record.Batch, Failures: failures})
+	data, err := EncodeSealed(&failuresDoc{Format: LayoutVersion, Batch: p.record.Batch, Failures: failures})
 	if err != nil {
 		return err
 	}
 	staged := p.stage.stagedName("")
 	if err := vfs.WriteFile(p.d.fs, staged, data); err != nil {
-		return storage("writing", staged, err)
+		return Storage("writing", staged, err)
 	}
 	sum := sha256.Sum256(data)
-	f := CommittedFile{Path: failurePath(p.record.Batch), Rows: int64(len(failures)), Bytes: int64(len(data)), SHA256: hex.EncodeToString(sum[:])}
+	f := CommittedFile{Path: FailurePath(p.record.Batch), Rows: int64(len(failures)), Bytes: int64(len(data)), SHA256: hex.EncodeToString(sum[:])}
 	p.record.Failures = &f
 	return p.place(staged, f)
 }
@@ -90,11 +90,11 @@ func (p *placement) placeFailures(failures []FailedRun) error {
 // makeDir creates the directory of a file. Each batch has its own directories in the tables, too many to remember.
 func (p *placement) makeDir(dir string, ofBatch bool) error {
 	if !ofBatch {
-		return p.d.makeDir(dir)
+		return p.d.MakeDir(dir)
 	}
 	parent := path.Dir(dir)
 	p.syncLater(parent)
-	if err := p.d.makeDir(parent); err != nil {
+	if err := p.d.MakeDir(parent); err != nil {
 		return err
 	}
 	return p.d.fs.MkdirAll(dir)
@@ -105,7 +105,7 @@ func (p *placement) place(staged string, f CommittedFile) error {
 	dir := path.Dir(f.Path)
 	p.syncLater(dir)
 	if err := p.makeDir(dir, f.Table != ""); err != nil {
-		return storage("creating", dir, err)
+		return Storage("creating", dir, err)
 	}
 	for range placeTries {
 		err := p.d.fs.Link(staged, f.Path)
@@ -123,11 +123,11 @@ func (p *placement) place(staged string, f CommittedFile) error {
 			}
 		}
 		if err != nil {
-			return storage("placing", f.Path, err)
+			return Storage("placing", f.Path, err)
 		}
 		return nil
 	}
-	return storage("placing", f.Path, errors.New("other processes replaced it again and again"))
+	return Storage("placing", f.Path, errors.New("other processes replaced it again and again"))
 }
 
 const placeTries = 10
@@ -139,7 +139,7 @@ var errDisplaced = errors.New("displaced")
 // content is moved away.
 func (p *placement) meet(f CommittedFile) error {
 	var same bool
-	err := vfs.Patiently(p.d.fs, func() (err error) { same, err = p.d.hasContent(f.Path, f); return err })
+	err := vfs.Patiently(p.d.fs, func() (err error) { same, err = p.d.HasContent(f.Path, f); return err })
 	if err != nil || same {
 		return err
 	}
@@ -157,7 +157,7 @@ func (p *placement) clearStrays(r CommitRecord) error {
 	}
 	for _, name := range strays {
 		if err := p.displace(name); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return storage("setting aside", name, err)
+			return Storage("setting aside", name, err)
 		}
 	}
 	return nil
@@ -185,7 +185,7 @@ func (p *placement) settle(standing CommitRecord) error {
 	// A file that another process is moving must not stop us from restoring the others.
 	var restores []func() error
 	for _, f := range files {
-		restores = append(restores, func() error { return storage("checking", f.Path, p.restore(f)) })
+		restores = append(restores, func() error { return Storage("checking", f.Path, p.restore(f)) })
 	}
 	err := p.d.fs.Together(restores...)
 	return errors.Join(err, p.clearStrays(standing))
@@ -199,7 +199,7 @@ func (p *placement) restore(f CommittedFile) error {
 			return err
 		}
 		for _, name := range p.candidates(f) {
-			if same, err := p.d.hasContent(name, f); err != nil || !same {
+			if same, err := p.d.HasContent(name, f); err != nil || !same {
 				continue
 			}
 			if err := p.d.fs.Rename(name, f.Path); err != nil {
@@ -208,18 +208,18 @@ func (p *placement) restore(f CommittedFile) error {
 			return p.d.fs.SyncDir(path.Dir(f.Path))
 		}
 	}
-	return &DamageError{Path: f.Path, Batch: p.record.Batch, Why: "another attempt replaced it", Remedy: repairBatch(p.record.Batch)}
+	return &DamageError{Path: f.Path, Batch: p.record.Batch, Why: "another attempt replaced it", Remedy: RepairBatch(p.record.Batch)}
 }
 
 // inPlace reports whether a final name has the content stated in the record.
 func (p *placement) inPlace(f CommittedFile) (bool, error) {
 	current, err := p.d.fs.Stat(f.Path)
 	if err == nil {
-		if s := p.stage.files[f.Table]; s != nil && p.d.fs.SameFile(current, s.info) && s.sha256() == f.SHA256 {
+		if s := p.stage.Files[f.Table]; s != nil && p.d.fs.SameFile(current, s.info) && s.Sha256() == f.SHA256 {
 			return true, nil
 		}
 		var same bool
-		if same, err = p.d.hasContent(f.Path, f); err == nil {
+		if same, err = p.d.HasContent(f.Path, f); err == nil {
 			return same, nil
 		}
 	}
@@ -244,7 +244,7 @@ func (p *placement) candidates(f CommittedFile) []string {
 func (d *Dataset) strays(r *CommitRecord) ([]string, error) {
 	entries, err := d.fs.ReadDir(".")
 	if err != nil {
-		return nil, storage("listing", d.dir, err)
+		return nil, Storage("listing", d.dir, err)
 	}
 	listed := map[string]bool{}
 	for _, f := range r.Files {
@@ -252,10 +252,10 @@ func (d *Dataset) strays(r *CommitRecord) ([]string, error) {
 	}
 	var names []string
 	if r.Failures == nil {
-		names = append(names, failurePath(r.Batch))
+		names = append(names, FailurePath(r.Batch))
 	}
 	for _, e := range entries {
-		if e.IsDir() && validTable(e.Name()) && !listed[e.Name()] {
+		if e.IsDir() && ValidTable(e.Name()) && !listed[e.Name()] {
 			names = append(names, dataPath(e.Name(), r.Partition, r.Batch))
 		}
 	}
@@ -263,7 +263,7 @@ func (d *Dataset) strays(r *CommitRecord) ([]string, error) {
 	for _, name := range names {
 		there, err := vfs.Exists(d.fs, name)
 		if err != nil {
-			return nil, storage("checking", name, err)
+			return nil, Storage("checking", name, err)
 		}
 		if there {
 			found = append(found, name)
@@ -272,9 +272,9 @@ func (d *Dataset) strays(r *CommitRecord) ([]string, error) {
 	return found, nil
 }
 
-// hasContent reports whether a file has the size and hash stated in a record. The file is read only if its size is
+// HasContent reports whether a file has the size and hash stated in a record. The file is read only if its size is
 // right.
-func (d *Dataset) hasContent(name string, f CommittedFile) (bool, error) {
+func (d *Dataset) HasContent(name string, f CommittedFile) (bool, error) {
 	file, err := d.fs.Open(name)
 	if err != nil {
 		return false, err
@@ -298,12 +298,12 @@ func (d *Dataset) asideName(what string, batch int64) string {
 	if d.owner != nil {
 		owner = d.owner.name
 	}
-	return fmt.Sprintf("%s/batch-%s-%s-%s-%d%s", quarantineDir, batchName(batch), what, owner, d.asides, setAsideName)
+	return fmt.Sprintf("%s/batch-%s-%s-%s-%d%s", QuarantineDir, batchName(batch), what, owner, d.asides, setAsideName)
 }
 
 // setAside moves a file into the quarantine.
 func (d *Dataset) setAside(name, aside string) error {
-	if err := d.makeDir(quarantineDir); err != nil {
+	if err := d.MakeDir(QuarantineDir); err != nil {
 		return err
 	}
 	return d.fs.Rename(name, aside)

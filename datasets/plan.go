@@ -46,7 +46,7 @@ type PlanDoc struct {
 
 	Seal string `json:"sha256"`
 
-	olderBy int // number of layout versions between the document and the newest
+	OlderBy int `json:"-"` // number of layout versions between the document and the newest
 }
 
 // SourceFile is a file that the grid used. Text holds it when it is UTF-8, Binary (base64 in JSON) when it is not.
@@ -97,7 +97,7 @@ func (e *PlanConflictError) Error() string {
 }
 
 // ExitCode is 12.
-func (e *PlanConflictError) ExitCode() int { return exitInvalid }
+func (e *PlanConflictError) ExitCode() int { return ExitInvalid }
 
 // AddPlan appends a plan with the next number. Adding an existing plan again changes nothing, so that several processes
 // may start the same grid at the same time.
@@ -109,7 +109,7 @@ func (d *Dataset) AddPlan(p PlanDoc) error {
 			return nil
 		}
 	}
-	if len(d.plans) > 0 && versionOf(d.plans[0].Tables) != versionOf(p.Tables) {
+	if len(d.plans) > 0 && VersionOf(d.plans[0].Tables) != VersionOf(p.Tables) {
 		return &InvalidError{What: d.dir, Why: fmt.Sprintf("its tables have version %d, the new plan's have version %d", d.plans[0].Tables, p.Tables),
 			Remedy: "run sweep migrate first"}
 	}
@@ -119,7 +119,7 @@ func (d *Dataset) AddPlan(p PlanDoc) error {
 	if err := checkPlan(&p, lastPlan(d.plans)); err != nil {
 		return &InvalidError{What: d.dir, Why: "this cannot be planned: " + err.Error()}
 	}
-	data, err := encodeSealed(&p)
+	data, err := EncodeSealed(&p)
 	if err != nil {
 		return err
 	}
@@ -128,7 +128,7 @@ func (d *Dataset) AddPlan(p PlanDoc) error {
 		return d.adoptPlan(p)
 	}
 	if err != nil {
-		return storage("writing", PlanPath(p.Number), err)
+		return Storage("writing", PlanPath(p.Number), err)
 	}
 	d.plans = append(d.plans, p)
 	return nil
@@ -161,7 +161,7 @@ func (d *Dataset) adoptPlan(p PlanDoc) error {
 		}
 	}
 	if err != nil {
-		return storage("reading", PlanPath(p.Number), err)
+		return Storage("reading", PlanPath(p.Number), err)
 	}
 	if diff := DiffPlans(other, p); len(diff) > 0 {
 		return &PlanConflictError{Dir: d.dir, Number: p.Number, Differences: diff}
@@ -177,8 +177,8 @@ func (d *Dataset) Plans() []PlanDoc {
 	return append([]PlanDoc(nil), d.plans...)
 }
 
-// knowPlans gives a data set that was opened without its plans those that could be read.
-func (d *Dataset) knowPlans(plans []PlanDoc) {
+// KnowPlans gives a data set that was opened without its plans those that could be read.
+func (d *Dataset) KnowPlans(plans []PlanDoc) {
 	d.planMu.Lock()
 	defer d.planMu.Unlock()
 	if len(d.plans) == 0 {
@@ -190,13 +190,13 @@ func (d *Dataset) readPlan(number int) (PlanDoc, error) {
 	var p PlanDoc
 	data, err := vfs.ReadFile(d.fs, PlanPath(number), planBytesMax)
 	if err != nil {
-		return p, unreadable(PlanPath(number), -1, err, restorePlan)
+		return p, unreadable(PlanPath(number), -1, err, RestorePlan)
 	}
 	if err := decodeSealed(data, &p); err != nil {
-		return p, damaged(PlanPath(number), -1, err, restorePlan)
+		return p, damaged(PlanPath(number), -1, err, RestorePlan)
 	}
 	if p.Number != number {
-		return p, damaged(PlanPath(number), -1, fmt.Errorf("it says that it is plan %d", p.Number), restorePlan)
+		return p, damaged(PlanPath(number), -1, fmt.Errorf("it says that it is plan %d", p.Number), RestorePlan)
 	}
 	return p, nil
 }
@@ -209,10 +209,10 @@ func lastPlan(plans []PlanDoc) *PlanDoc {
 	return &plans[len(plans)-1]
 }
 
-const restorePlan = "restore it from a copy"
+const RestorePlan = "restore it from a copy"
 
-// readPlans reads all plans; their numbers have no gaps.
-func (d *Dataset) readPlans() ([]PlanDoc, error) {
+// ReadPlans reads all plans; their numbers have no gaps.
+func (d *Dataset) ReadPlans() ([]PlanDoc, error) {
 	var plans []PlanDoc
 	for {
 		p, err := d.readPlan(len(plans) + 1)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sweep/datasets/tables"
 )
 
 // A plan that contradicts itself or the plans before it is refused when it is read and when it is written, whatever its
@@ -93,28 +94,26 @@ func (p *PlanDoc) checkLists() error {
 			return keyError(key, "has the name %.100q", a.Name)
 		case axes[strings.ToLower(a.Name)]:
 			return keyError(key, "has the name %q, as one before it", a.Name)
-		case !slices.Contains(axisTypes, a.Type):
-			return keyError(key, "has the type %.100q, which is none of %s", a.Type, strings.Join(axisTypes, ", "))
+		case !slices.Contains(tables.AxisTypes(), a.Type):
+			return keyError(key, "has the type %.100q, which is none of %s", a.Type, strings.Join(tables.AxisTypes(), ", "))
 		}
 		axes[strings.ToLower(a.Name)] = true
 	}
-	if err := checkUnique("output_tables", p.OutTables, validTable); err != nil {
+	if err := checkUnique("output_tables", p.OutTables, ValidTable); err != nil {
 		return err
 	}
 	err := checkUnique("partition_by", p.PartitionBy, func(name string) bool { return indexAxis(p.Axes, name) >= 0 })
 	if err != nil {
 		return err
 	}
-	if p.Compression != "" && !slices.Contains(Compressions(), p.Compression) {
-		return keyError("compression", "is %.100q, which is none of %s", p.Compression, strings.Join(Compressions(), ", "))
+	if p.Compression != "" && !slices.Contains(tables.Compressions(), p.Compression) {
+		return keyError("compression", "is %.100q, which is none of %s", p.Compression, strings.Join(tables.Compressions(), ", "))
 	}
 	if len(p.OutTables) > planTablesMax || len(p.Axes) > planAxesMax || len(p.Sources) > planSourcesMax {
 		return keyError("output_tables, axes or sources", "has more members than a plan can have")
 	}
 	return nil
 }
-
-var axisTypes = []string{"int64", "float64", "string", "bool"}
 
 // plausibleName reports whether a text can be the name of a file or of an axis.
 func plausibleName(s string) bool {
@@ -158,5 +157,5 @@ func (p *PlanDoc) checkRepeats() error {
 
 // PlanDamage reports that a plan cannot be what was written.
 func PlanDamage(number int, err error) error {
-	return damaged(PlanPath(number), -1, err, restorePlan)
+	return damaged(PlanPath(number), -1, err, RestorePlan)
 }

@@ -16,10 +16,10 @@ type Difference struct {
 
 // String shows the difference in one line.
 func (d Difference) String() string {
-	return fmt.Sprintf("%s: %s → %s", d.Field, orNone(d.Old), orNone(d.New))
+	return fmt.Sprintf("%s: %s → %s", d.Field, OrNone(d.Old), OrNone(d.New))
 }
 
-func orNone(s string) string {
+func OrNone(s string) string {
 	if s == "" {
 		return "(nothing)"
 	}

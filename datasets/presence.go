@@ -25,7 +25,7 @@ func (d *Dataset) CheckFiles(m *Manifest) error {
 			return nil // a file removed in the meantime counts as missing
 		})
 		if err != nil {
-			return storage("listing", t.Name, err)
+			return Storage("listing", t.Name, err)
 		}
 	}
 	var first *DamageError
@@ -49,7 +49,7 @@ func (d *Dataset) CheckFiles(m *Manifest) error {
 	if bad > 1 {
 		first.Why += fmt.Sprintf(" (the first of %d such files)", bad)
 	}
-	first.Remedy = "sweep verify " + d.dir + " lists all damage; to compute the batch again, " + repairBatch(first.Batch)
+	first.Remedy = "sweep verify " + d.dir + " lists all damage; to compute the batch again, " + RepairBatch(first.Batch)
 	return first
 }
 

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"sweep/datasets/tables"
 )
 
 // CheckSwapped compares the files of a table with their commit records as far as that is cheap: every size is checked,
@@ -27,7 +28,7 @@ func (m *Manifest) CheckContent(files fs.FS, table string) error {
 
 // CheckFirst hashes the first file of each plan and table, whose columns DuckDB reads when it creates a view.
 func (m *Manifest) CheckFirst(files fs.FS) error {
-	for _, t := range Tables() {
+	for _, t := range tables.Tables() {
 		plan := -1
 		first := func(f ManifestFile) bool {
 			before := plan

@@ -1,4 +1,4 @@
-package datasets
+package datasets_test
 
 import (
 	"errors"
@@ -7,6 +7,9 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	"sweep/datasets"
+	"sweep/datasets/datasetstest"
+	"sweep/datasets/verify"
 	"sweep/datasets/vfs"
 	"sweep/datasets/vfs/vfstest"
 )
@@ -51,9 +54,9 @@ func interleave(seed uint64, m *vfstest.Memory, processes ...func(vfs.FS)) {
 
 // raceOnce lets two processes compute batch 0 at the same time, with results that depend on their salts, and returns
 // what each of them was told.
-func raceOnce(t *testing.T, seed uint64, commits ...func(testing.TB, *Dataset) error) (*vfstest.Memory, []error) {
+func raceOnce(t *testing.T, seed uint64, commits ...func(testing.TB, *datasets.Dataset) error) (*vfstest.Memory, []error) {
 	m := vfstest.NewMemory()
-	d, err := Create(m, testDir, testPlan())
+	d, err := datasets.Create(m, datasetstest.Dir, datasetstest.Plan())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +65,7 @@ func raceOnce(t *testing.T, seed uint64, commits ...func(testing.TB, *Dataset) e
 	var processes []func(vfs.FS)
 	for i, commit := range commits {
 		processes = append(processes, func(f vfs.FS) {
-			d, err := Open(f, testDir)
+			d, err := datasets.Open(f, datasetstest.Dir)
 			if err != nil {
 				told[i] = err
 				return
@@ -75,53 +78,20 @@ func raceOnce(t *testing.T, seed uint64, commits ...func(testing.TB, *Dataset) e
 	return m, told
 }
 
-func commitSalted(salt string) func(testing.TB, *Dataset) error {
-	return func(t testing.TB, d *Dataset) error {
-		_, err := commitBatch(t, d, 0, salt)
-		return err
-	}
-}
-
-// commitWithFailure commits batch 0 with run 1 failed, which leaves other tables than a batch without failures has.
-func commitWithFailure(t testing.TB, d *Dataset) error {
-	s, err := d.Stage(0, testPartition(0))
-	if err != nil {
-		return err
-	}
-	defer s.Abort()
-	c := CommitInfo{Plan: 1, FirstRun: 0, LastRun: 1, RunKeys: []string{fmt.Sprintf("%016x", 0), fmt.Sprintf("%016x", 0x9e3779b97f4a7c1)}}
-	c.Failures = []FailedRun{{Run: 1, Key: c.RunKeys[1], Class: "timeout", Error: "took too long", Attempts: 2, Command: "sweep run …"}}
-	for _, table := range []string{"failures", "runs"} {
-		w, err := s.Create(table)
-		if err != nil {
-			return err
-		}
-		if _, err := w.Write(fakeParquet(t, 0, 0, table+" with a failed run")); err != nil {
-			return err
-		}
-		if err := w.Close(); err != nil {
-			return err
-		}
-		c.Files = append(c.Files, FileInfo{Table: table, Rows: 2})
-	}
-	_, err = s.Commit(c)
-	return err
-}
-
 const racesPerTest = 200
 
 func TestProcessesWithOneResultAgreeInEveryOrder(t *testing.T) {
 	var want string
 	for seed := range uint64(racesPerTest) {
-		m, told := raceOnce(t, seed, commitSalted(""), commitSalted(""), commitSalted(""))
+		m, told := raceOnce(t, seed, datasetstest.CommitSalted(""), datasetstest.CommitSalted(""), datasetstest.CommitSalted(""))
 		for _, err := range told {
 			if err != nil {
 				t.Fatalf("seed %d: %v", seed, err)
 			}
 		}
-		d := mustOpen(t, m)
-		requireFindings(t, d, fmt.Sprint("seed ", seed), Incomplete)
-		got := mustHash(t, d)
+		d := datasetstest.MustOpen(t, m)
+		datasetstest.RequireFindings(t, d, fmt.Sprint("seed ", seed), verify.Incomplete)
+		got := datasetstest.MustHash(t, d)
 		if want == "" {
 			want = got
 		}
@@ -133,10 +103,10 @@ func TestProcessesWithOneResultAgreeInEveryOrder(t *testing.T) {
 
 func TestProcessesWithTwoResultsRaiseOneAlarmInEveryOrder(t *testing.T) {
 	for seed := range uint64(racesPerTest) {
-		m, told := raceOnce(t, seed, commitSalted("-one"), commitSalted("-two"))
+		m, told := raceOnce(t, seed, datasetstest.CommitSalted("-one"), datasetstest.CommitSalted("-two"))
 		alarms := 0
 		for _, err := range told {
-			if errors.Is(err, ErrDeterminism) {
+			if errors.Is(err, datasets.ErrDeterminism) {
 				alarms++
 			} else if err != nil {
 				t.Fatalf("seed %d: %v", seed, err)
@@ -145,7 +115,7 @@ func TestProcessesWithTwoResultsRaiseOneAlarmInEveryOrder(t *testing.T) {
 		if alarms != 1 {
 			t.Fatalf("seed %d: %d alarms: %v", seed, alarms, told)
 		}
-		requireFindings(t, mustOpen(t, m), fmt.Sprint("seed ", seed), Incomplete, Note)
+		datasetstest.RequireFindings(t, datasetstest.MustOpen(t, m), fmt.Sprint("seed ", seed), verify.Incomplete, verify.Note)
 		if t.Failed() {
 			t.Fatal(m)
 		}
@@ -171,22 +141,22 @@ func TestWithoutLocksOnlyWorkIsLost(t *testing.T) {
 	lost := 0
 	for seed := range uint64(racesPerTest) {
 		m := vfstest.NewMemory()
-		if d, err := Create(m, testDir, testPlan()); err != nil {
+		if d, err := datasets.Create(m, datasetstest.Dir, datasetstest.Plan()); err != nil {
 			t.Fatal(err)
 		} else {
 			d.Close()
 		}
 		process := func(f vfs.FS) {
-			if err := sweepOnce(t, brokenLocks{f}); err != nil {
+			if err := datasetstest.SweepOnce(t, brokenLocks{f}); err != nil {
 				lost++
 			}
 		}
 		interleave(seed, m, process, process)
-		if err := sweepOnce(t, m); err != nil {
+		if err := datasetstest.SweepOnce(t, m); err != nil {
 			t.Fatalf("seed %d: %v", seed, err)
 		}
-		d := mustOpen(t, m)
-		requireFindings(t, d, fmt.Sprint("seed ", seed))
+		d := datasetstest.MustOpen(t, m)
+		datasetstest.RequireFindings(t, d, fmt.Sprint("seed ", seed))
 	}
 	if lost == 0 {
 		t.Error("no process lost anything, so nothing was tested")
@@ -196,14 +166,14 @@ func TestWithoutLocksOnlyWorkIsLost(t *testing.T) {
 func TestFirstResultStandsWhenARunFailsInOnlyOneProcess(t *testing.T) {
 	stood := map[string]int{}
 	for seed := range uint64(racesPerTest) {
-		m, told := raceOnce(t, seed, commitSalted(""), commitWithFailure)
+		m, told := raceOnce(t, seed, datasetstest.CommitSalted(""), datasetstest.CommitWithFailure)
 		for _, err := range told {
 			if err != nil {
 				t.Fatalf("seed %d: %v\n%v", seed, err, m)
 			}
 		}
-		d := mustOpen(t, m)
-		requireFindings(t, d, fmt.Sprint("seed ", seed), Incomplete, Note)
+		d := datasetstest.MustOpen(t, m)
+		datasetstest.RequireFindings(t, d, fmt.Sprint("seed ", seed), verify.Incomplete, verify.Note)
 		r, err := d.Record(0)
 		if err != nil {
 			t.Fatal(err)

@@ -38,7 +38,7 @@ func checkRecord(r *CommitRecord, batch int64) error {
 	}
 	last := ""
 	for i, f := range r.Files {
-		if !validTable(f.Table) || f.Table <= last || f.Path != dataPath(f.Table, r.Partition, batch) || !f.plausible() {
+		if !ValidTable(f.Table) || f.Table <= last || f.Path != dataPath(f.Table, r.Partition, batch) || !f.plausible() {
 			return keyError(fmt.Sprintf("files[%d]", i), "is impossible for table %.100q", f.Table)
 		}
 		last = f.Table
@@ -67,7 +67,7 @@ func checkFailed(r *CommitRecord) error {
 	if (f != nil) != (len(r.Failed) > 0) {
 		return keyError("failures", "and failed do not agree")
 	}
-	if f != nil && (f.Table != "" || f.Path != failurePath(r.Batch) || !f.plausible() || f.Rows != int64(len(r.Failed))) {
+	if f != nil && (f.Table != "" || f.Path != FailurePath(r.Batch) || !f.plausible() || f.Rows != int64(len(r.Failed))) {
 		return keyError("failures", "is impossible for %d failed runs", len(r.Failed))
 	}
 	return nil

@@ -1,21 +1,23 @@
-package datasets
+package datasets_test
 
 import (
 	"fmt"
 	"strings"
 	"testing"
 
+	"sweep/datasets"
+	"sweep/datasets/datasetstest"
 	"sweep/datasets/vfs/vfstest"
 )
 
 // TestLongRecordsAreNotReadTogether counts the records that are open ahead of the one that is looked at: some dozen of
 // short ones, none where each has the keys of a hundred thousand runs.
 func TestLongRecordsAreNotReadTogether(t *testing.T) {
-	for _, c := range []struct{ runs, batches, ahead int64 }{{10, 80, recordsAtOnce - 1}, {100_000, 4, 0}} {
-		p := testPlan()
+	for _, c := range []struct{ runs, batches, ahead int64 }{{10, 80, datasets.RecordsAtOnce - 1}, {100_000, 4, 0}} {
+		p := datasetstest.Plan()
 		p.PartitionBy, p.Points, p.Replications, p.Runs, p.Batches = nil, c.batches, c.runs, c.batches*c.runs, c.batches
 		m := vfstest.NewMemory()
-		d, err := Create(m, testDir, p)
+		d, err := datasets.Create(m, datasetstest.Dir, p)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -24,27 +26,27 @@ func TestLongRecordsAreNotReadTogether(t *testing.T) {
 			keys[i] = fmt.Sprintf("%016x", i)
 		}
 		for b := range c.batches {
-			r := CommitRecord{Format: LayoutVersion, Plan: 1, Batch: b, FirstRun: b * c.runs, LastRun: (b+1)*c.runs - 1,
-				Partition: []Partition{}, Files: []CommittedFile{}, Failed: []FailedRef{}, RunKeys: keys}
-			data, err := encodeSealed(&r)
+			r := datasets.CommitRecord{Format: datasets.LayoutVersion, Plan: 1, Batch: b, FirstRun: b * c.runs, LastRun: (b+1)*c.runs - 1,
+				Partition: []datasets.Partition{}, Files: []datasets.CommittedFile{}, Failed: []datasets.FailedRef{}, RunKeys: keys}
+			data, err := datasets.EncodeSealed(&r)
 			if err == nil {
-				err = d.publish(data, recordPath(b))
+				err = d.Publish(data, datasets.RecordPath(b))
 			}
 			if err != nil {
 				t.Fatal(err)
 			}
 		}
 		var opened, visited, ahead int64
-		d, err = Open(vfstest.NewFaulty(m, func(op vfstest.Op) *vfstest.Fault {
-			if op.Kind == "open" && strings.HasPrefix(op.Name, commitsDir) {
+		d, err = datasets.Open(vfstest.NewFaulty(m, func(op vfstest.Op) *vfstest.Fault {
+			if op.Kind == "open" && strings.HasPrefix(op.Name, datasets.CommitsDir) {
 				opened++
 			}
 			return nil
-		}), testDir)
+		}), datasetstest.Dir)
 		if err != nil {
 			t.Fatal(err)
 		}
-		err = d.EachCommit(func(CommitRecord) error {
+		err = d.EachCommit(func(datasets.CommitRecord) error {
 			visited++
 			ahead = max(ahead, opened-visited)
 			return nil

@@ -56,13 +56,13 @@ const batchNumberMax = 1 << 27
 // listing of a thousand directories. A record that was damaged later is found by EachCommit and by Verify.
 func (d *Dataset) Committed() (*BatchSet, error) {
 	set := &BatchSet{}
-	err := d.listBatches(commitsDir, func(batch int64) { set.Add(batch) }, nil)
+	err := d.ListBatches(CommitsDir, func(batch int64) { set.Add(batch) }, nil)
 	return set, err
 }
 
-// listBatches calls visit with the batch of every document below dir, in no particular order, and unknown with names
+// ListBatches calls visit with the batch of every document below dir, in no particular order, and unknown with names
 // that belong to no batch.
-func (d *Dataset) listBatches(dir string, visit func(batch int64), unknown func(name string)) error {
+func (d *Dataset) ListBatches(dir string, visit func(batch int64), unknown func(name string)) error {
 	if unknown == nil {
 		unknown = func(string) {}
 	}
@@ -71,7 +71,7 @@ func (d *Dataset) listBatches(dir string, visit func(batch int64), unknown func(
 		return nil
 	}
 	if err != nil {
-		return storage("listing", dir, err)
+		return Storage("listing", dir, err)
 	}
 	for _, e := range entries {
 		name := dir + "/" + e.Name()
@@ -81,7 +81,7 @@ func (d *Dataset) listBatches(dir string, visit func(batch int64), unknown func(
 		}
 		inner, err := d.fs.ReadDir(name)
 		if err != nil {
-			return storage("listing", name, err)
+			return Storage("listing", name, err)
 		}
 		for _, e := range inner {
 			visitBatch(name+"/"+e.Name(), e, dir, visit, unknown)
@@ -114,9 +114,9 @@ func (d *Dataset) EachCommit(visit func(CommitRecord) error) error {
 		return err
 	}
 	var bad []error
-	err = d.eachRead(set, func(_ int64, r readRecord) error {
-		if r.err != nil {
-			bad = append(bad, r.err)
+	err = d.EachRead(set, func(_ int64, r ReadRecord) error {
+		if r.Err != nil {
+			bad = append(bad, r.Err)
 			return nil
 		}
 		return visit(r.CommitRecord)
@@ -127,9 +127,9 @@ func (d *Dataset) EachCommit(visit func(CommitRecord) error) error {
 	return errors.Join(bad...)
 }
 
-// eachRead reads the records of a set in ascending order, several at a time, and calls visit with each record or with
+// EachRead reads the records of a set in ascending order, several at a time, and calls visit with each record or with
 // the reason why it could not be read.
-func (d *Dataset) eachRead(set *BatchSet, visit func(batch int64, r readRecord) error) error {
+func (d *Dataset) EachRead(set *BatchSet, visit func(batch int64, r ReadRecord) error) error {
 	var flight []int64
 	size := 1 // records read together; adapted to the size of those before
 	land := func() error {
@@ -161,18 +161,18 @@ const (
 	keysAtOnce    = 1 << 16
 )
 
-// readRecord is a commit record, or the reason why it could not be read.
-type readRecord struct {
+// ReadRecord is a commit record, or the reason why it could not be read.
+type ReadRecord struct {
 	CommitRecord
-	err error
+	Err error
 }
 
-func (d *Dataset) readRecords(batches []int64) []readRecord {
-	records := make([]readRecord, len(batches))
+func (d *Dataset) readRecords(batches []int64) []ReadRecord {
+	records := make([]ReadRecord, len(batches))
 	var reads []func() error
 	for i, batch := range batches {
 		reads = append(reads, func() error {
-			records[i].CommitRecord, records[i].err = d.Record(batch)
+			records[i].CommitRecord, records[i].Err = d.Record(batch)
 			return nil
 		})
 	}
@@ -186,21 +186,31 @@ func (d *Dataset) Failures(r CommitRecord) ([]FailedRun, error) {
 		return nil, nil
 	}
 	if info, err := d.fs.Stat(r.Failures.Path); err == nil && info.Mode().IsRegular() && info.Size() != r.Failures.Bytes {
-		return nil, damaged(r.Failures.Path, r.Batch, fmt.Errorf("it has %d bytes, the commit record says %d", info.Size(), r.Failures.Bytes), repairBatch(r.Batch))
+		return nil, damaged(r.Failures.Path, r.Batch, fmt.Errorf("it has %d bytes, the commit record says %d", info.Size(), r.Failures.Bytes), RepairBatch(r.Batch))
 	}
 	data, err := vfs.ReadFile(d.fs, r.Failures.Path, recordBytesMax)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, damaged(r.Failures.Path, r.Batch, err, repairBatch(r.Batch))
+		return nil, damaged(r.Failures.Path, r.Batch, err, RepairBatch(r.Batch))
 	}
 	if err != nil {
-		return nil, unreadable(r.Failures.Path, r.Batch, err, repairBatch(r.Batch))
+		return nil, unreadable(r.Failures.Path, r.Batch, err, RepairBatch(r.Batch))
 	}
 	var doc failuresDoc
 	if err := decodeSealed(data, &doc); err != nil {
-		return nil, damaged(r.Failures.Path, r.Batch, err, repairBatch(r.Batch))
+		return nil, damaged(r.Failures.Path, r.Batch, err, RepairBatch(r.Batch))
 	}
 	if err := checkFailures(&doc, &r); err != nil {
-		return nil, damaged(r.Failures.Path, r.Batch, err, repairBatch(r.Batch))
+		return nil, damaged(r.Failures.Path, r.Batch, err, RepairBatch(r.Batch))
 	}
 	return slices.Clip(doc.Failures), nil
+}
+
+// File returns the entry of a table; nil if the batch has no rows in it.
+func (r *CommitRecord) File(table string) *CommittedFile {
+	for i := range r.Files {
+		if r.Files[i].Table == table {
+			return &r.Files[i]
+		}
+	}
+	return nil
 }

@@ -1,4 +1,4 @@
-package datasets
+package datasets_test
 
 import (
 	"errors"
@@ -8,25 +8,29 @@ import (
 	"strings"
 	"testing"
 
+	"sweep/datasets"
+	"sweep/datasets/datasetstest"
+	"sweep/datasets/verify"
 	"sweep/datasets/vfs"
 	"sweep/datasets/vfs/vfstest"
+	"sweep/datasets/views"
 )
 
 // plantRecords writes commit records of batches of one run each, without data files.
 func plantRecords(t testing.TB, fsys vfs.FS, batches ...int64) {
 	t.Helper()
 	for _, b := range batches {
-		r := CommitRecord{Format: LayoutVersion, Plan: 1, Batch: b, FirstRun: b, LastRun: b, Partition: []Partition{}, Failed: []FailedRef{},
+		r := datasets.CommitRecord{Format: datasets.LayoutVersion, Plan: 1, Batch: b, FirstRun: b, LastRun: b, Partition: []datasets.Partition{}, Failed: []datasets.FailedRef{},
 			RunKeys: []string{fmt.Sprintf("%016x", b)},
-			Files:   []CommittedFile{{Table: "runs", Path: dataPath("runs", nil, b), Rows: 1, Bytes: 100, SHA256: strings.Repeat("0", 64)}}}
-		data, err := encodeSealed(&r)
+			Files:   []datasets.CommittedFile{{Table: "runs", Path: datasets.DataPath("runs", nil, b), Rows: 1, Bytes: 100, SHA256: strings.Repeat("0", 64)}}}
+		data, err := datasets.EncodeSealed(&r)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := fsys.MkdirAll(path.Dir(recordPath(b))); err != nil {
+		if err := fsys.MkdirAll(path.Dir(datasets.RecordPath(b))); err != nil {
 			t.Fatal(err)
 		}
-		f, err := fsys.Create(recordPath(b))
+		f, err := fsys.Create(datasets.RecordPath(b))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -39,8 +43,8 @@ func plantRecords(t testing.TB, fsys vfs.FS, batches ...int64) {
 	}
 }
 
-func widePlan(batches int64) PlanDoc {
-	p := testPlan()
+func widePlan(batches int64) datasets.PlanDoc {
+	p := datasetstest.Plan()
 	p.PartitionBy, p.Points, p.Replications, p.Runs, p.Batches = nil, batches, 1, batches, batches
 	return p
 }
@@ -53,20 +57,20 @@ func TestRecordsOfManyBatchesAreSpreadOverDirectories(t *testing.T) {
 		123_456:   "_sweep/commits/00123/batch-123456.json",
 		9_999_999: "_sweep/commits/09999/batch-9999999.json",
 	} {
-		if got := recordPath(batch); got != want {
+		if got := datasets.RecordPath(batch); got != want {
 			t.Errorf("batch %d: %s", batch, got)
 		}
-		if got, ok := batchOfFile(path.Base(want)); !ok || got != batch {
+		if got, ok := datasets.BatchOfFile(path.Base(want)); !ok || got != batch {
 			t.Errorf("%s: batch %d, %v", want, got, ok)
 		}
 	}
 	m := vfstest.NewMemory()
-	d, err := Create(m, testDir, widePlan(200_000))
+	d, err := datasets.Create(m, datasetstest.Dir, widePlan(200_000))
 	if err != nil {
 		t.Fatal(err)
 	}
 	planted := []int64{0, 1, 63, 64, 9_999, 10_000, 10_999, 11_000, 123_456}
-	plantRecords(t, d.fs, planted...)
+	plantRecords(t, d.FS(), planted...)
 	set, err := d.Committed()
 	if err != nil {
 		t.Fatal(err)
@@ -77,7 +81,7 @@ func TestRecordsOfManyBatchesAreSpreadOverDirectories(t *testing.T) {
 		t.Errorf("committed %v", got)
 	}
 	got = nil
-	if err := d.EachCommit(func(r CommitRecord) error { got = append(got, r.Batch); return nil }); err != nil || fmt.Sprint(got) != fmt.Sprint(planted) {
+	if err := d.EachCommit(func(r datasets.CommitRecord) error { got = append(got, r.Batch); return nil }); err != nil || fmt.Sprint(got) != fmt.Sprint(planted) {
 		t.Errorf("records %v, %v", got, err)
 	}
 }
@@ -85,7 +89,7 @@ func TestRecordsOfManyBatchesAreSpreadOverDirectories(t *testing.T) {
 // TestListingDoesNotGrowWithTheSquare counts file operations per batch.
 func TestListingDoesNotGrowWithTheSquare(t *testing.T) {
 	m := vfstest.NewMemory()
-	d, err := Create(m, testDir, widePlan(20_000))
+	d, err := datasets.Create(m, datasetstest.Dir, widePlan(20_000))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,9 +97,9 @@ func TestListingDoesNotGrowWithTheSquare(t *testing.T) {
 	for b := range int64(12_000) {
 		batches = append(batches, b)
 	}
-	plantRecords(t, d.fs, batches...)
+	plantRecords(t, d.FS(), batches...)
 	f := vfstest.NewFaulty(m, func(vfstest.Op) *vfstest.Fault { return nil })
-	d, err = Open(f, testDir)
+	d, err = datasets.Open(f, datasetstest.Dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -107,7 +111,7 @@ func TestListingDoesNotGrowWithTheSquare(t *testing.T) {
 		t.Errorf("listing 12000 batches took %d operations", n)
 	}
 	before = f.Count()
-	built, err := d.RebuildManifest()
+	built, err := views.Rebuild(d)
 	if err != nil || built.Counts.Files != 12_000 || len(built.Files) != 12_000 {
 		t.Fatal(err)
 	}
@@ -118,12 +122,12 @@ func TestListingDoesNotGrowWithTheSquare(t *testing.T) {
 
 func TestDamagedRecordIsReportedAndTheOthersAreRead(t *testing.T) {
 	m := vfstest.NewMemory()
-	d, err := Create(m, testDir, testPlan())
+	d, err := datasets.Create(m, datasetstest.Dir, datasetstest.Plan())
 	if err != nil {
 		t.Fatal(err)
 	}
-	mustCommit(t, d, 0, 1, 2)
-	good, err := vfs.ReadFile(d.fs, recordPath(1), 1<<20)
+	datasetstest.MustCommit(t, d, 0, 1, 2)
+	good, err := vfs.ReadFile(d.FS(), datasets.RecordPath(1), 1<<20)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -137,75 +141,66 @@ func TestDamagedRecordIsReportedAndTheOthersAreRead(t *testing.T) {
 		"other case":       strings.Replace(string(good), ` "plan": 1,`, ` "Plan": 1,`, 1),
 		"unknown key":      strings.Replace(string(good), ` "plan": 1,`, " \"plan\": 1,\n \"more\": 1,", 1),
 		"edited":           strings.Replace(string(good), `"rows": 4`, `"rows": 5`, 1),
-		"another batch":    readText(t, d, recordPath(2)),
+		"another batch":    datasetstest.ReadText(t, d, datasets.RecordPath(2)),
 		"deep":             strings.Repeat("[", 1_000_000),
 	} {
-		if err := m.Overwrite(testDir+"/"+recordPath(1), []byte(data)); err != nil {
+		if err := m.Overwrite(datasetstest.Dir+"/"+datasets.RecordPath(1), []byte(data)); err != nil {
 			t.Fatal(err)
 		}
 		seen := 0
-		err := d.EachCommit(func(CommitRecord) error { seen++; return nil })
-		var damage *DamageError
-		if !errors.As(err, &damage) || damage.ExitCode() != 13 || damage.Batch != 1 || seen != 2 || !strings.Contains(err.Error(), "remove "+recordPath(1)) {
+		err := d.EachCommit(func(datasets.CommitRecord) error { seen++; return nil })
+		var damage *datasets.DamageError
+		if !errors.As(err, &damage) || damage.ExitCode() != 13 || damage.Batch != 1 || seen != 2 || !strings.Contains(err.Error(), "remove "+datasets.RecordPath(1)) {
 			t.Errorf("%s: %d records and %v", name, seen, err)
 		}
 	}
 }
 
-func readText(t testing.TB, d *Dataset, name string) string {
-	t.Helper()
-	data, err := vfs.ReadFile(d.fs, name, 1<<20)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(data)
-}
-
 func TestDamagedBatchIsComputedAgainOnceItsRecordIsRemoved(t *testing.T) {
 	m := vfstest.NewMemory()
-	if err := sweepOnce(t, m); err != nil {
+	if err := datasetstest.SweepOnce(t, m); err != nil {
 		t.Fatal(err)
 	}
-	d := mustOpen(t, m)
-	want := mustHash(t, d)
+	d := datasetstest.MustOpen(t, m)
+	want := datasetstest.MustHash(t, d)
 	r, err := d.Record(1)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := m.Overwrite(testDir+"/"+r.Files[0].Path, []byte("rotten")); err != nil {
+	if err := m.Overwrite(datasetstest.Dir+"/"+r.Files[0].Path, []byte("rotten")); err != nil {
 		t.Fatal(err)
 	}
-	if err := d.fs.Remove(recordPath(1)); err != nil {
+	if err := d.FS().Remove(datasets.RecordPath(1)); err != nil {
 		t.Fatal(err)
 	}
-	if err := sweepOnce(t, m); err != nil {
+	if err := datasetstest.SweepOnce(t, m); err != nil {
 		t.Fatal(err)
 	}
-	requireFindings(t, d, "after the repair", Note)
-	if mustHash(t, d) != want {
+	datasetstest.RequireFindings(t, d, "after the repair", verify.Note)
+	if datasetstest.MustHash(t, d) != want {
 		t.Error("the repair gave another data set")
 	}
 }
 
 func TestFailuresAreKeptAsData(t *testing.T) {
 	m := vfstest.NewMemory()
-	d, err := Create(m, testDir, testPlan())
+	d, err := datasets.Create(m, datasetstest.Dir, datasetstest.Plan())
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := commitWithFailure(t, d); err != nil {
+	if err := datasetstest.CommitWithFailure(t, d); err != nil {
 		t.Fatal(err)
 	}
 	r, err := d.Record(0)
-	if err != nil || len(r.Failed) != 1 || r.Failed[0] != (FailedRef{Run: 1, Class: "timeout"}) {
+	if err != nil || len(r.Failed) != 1 || r.Failed[0] != (datasets.FailedRef{Run: 1, Class: "timeout"}) {
 		t.Fatalf("record %+v, %v", r, err)
 	}
 	runs, err := d.Failures(r)
 	if err != nil || len(runs) != 1 || runs[0].Error != "took too long" || runs[0].Attempts != 2 {
 		t.Errorf("failures %+v, %v", runs, err)
 	}
-	requireFindings(t, d, "with a failed run", Incomplete)
-	if err := d.fs.Remove(r.Failures.Path); err != nil {
+	datasetstest.RequireFindings(t, d, "with a failed run", verify.Incomplete)
+	if err := d.FS().Remove(r.Failures.Path); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := d.Failures(r); err == nil || errors.Is(err, fs.ErrNotExist) {

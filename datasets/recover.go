@@ -26,23 +26,23 @@ type owner struct {
 	next int // number of the next name inside
 }
 
-func (o *owner) dir() string { return stagingDir + "/" + o.name }
+func (o *owner) dir() string { return StagingDir + "/" + o.name }
 
 // ownerLocked returns our part of the staging directory and creates it if needed. d.mu must be held.
 func (d *Dataset) ownerLocked() (*owner, error) {
 	if d.owner != nil {
 		return d.owner, nil
 	}
-	for _, dir := range []string{stateDir, stagingDir} {
+	for _, dir := range []string{StateDir, StagingDir} {
 		if err := d.fs.MkdirAll(dir); err != nil {
-			return nil, storage("creating", dir, err)
+			return nil, Storage("creating", dir, err)
 		}
 	}
 	// A plan written by another process may be visible but not yet durable. What is committed under it must not survive
 	// a power failure that the plan does not survive.
-	for _, dir := range []string{stateDir, "."} {
+	for _, dir := range []string{StateDir, "."} {
 		if err := d.fs.SyncDir(dir); err != nil {
-			return nil, storage("syncing", dir, err)
+			return nil, Storage("syncing", dir, err)
 		}
 	}
 	o, err := newOwner(d.fs)
@@ -56,19 +56,19 @@ func (d *Dataset) ownerLocked() (*owner, error) {
 // newOwner chooses a name, locks it and creates the directory. A cleaner that runs between the creation of the lock
 // file and the locking removes the file, so the name counts only if the file still exists once it is locked.
 func newOwner(fsys vfs.FS) (*owner, error) {
-	for range ownerTries {
+	for range OwnerTries {
 		nonce := make([]byte, 8)
 		rand.Read(nonce)
-		o := &owner{name: hostDigits() + "-" + hex.EncodeToString(nonce)}
-		lock, err := fsys.Lock(o.dir() + lockSuffix)
+		o := &owner{name: HostDigits() + "-" + hex.EncodeToString(nonce)}
+		lock, err := fsys.Lock(o.dir() + LockSuffix)
 		if errors.Is(err, vfs.ErrLocked) {
 			continue
 		}
 		if err != nil {
-			return nil, storage("locking", o.dir()+lockSuffix, err)
+			return nil, Storage("locking", o.dir()+LockSuffix, err)
 		}
 		o.lock = lock
-		there, err := vfs.Exists(fsys, o.dir()+lockSuffix)
+		there, err := vfs.Exists(fsys, o.dir()+LockSuffix)
 		if err == nil && there {
 			err = fsys.MkdirAll(o.dir())
 		}
@@ -77,13 +77,13 @@ func newOwner(fsys vfs.FS) (*owner, error) {
 		}
 		lock.Close()
 		if err != nil {
-			return nil, storage("creating", o.dir(), err)
+			return nil, Storage("creating", o.dir(), err)
 		}
 	}
-	return nil, storage("creating", stagingDir, errors.New("other processes removed our lock file again and again"))
+	return nil, Storage("creating", StagingDir, errors.New("other processes removed our lock file again and again"))
 }
 
-const ownerTries = 10
+const OwnerTries = 10
 
 // release removes what is left in a process's staging directory and then its lock. Files with names that no process
 // stages are kept, and the directory with them.
@@ -91,9 +91,9 @@ func (o *owner) release(fsys vfs.FS) error {
 	if o == nil {
 		return nil
 	}
-	err := removeOwn(fsys, o.dir(), isStaged)
+	err := RemoveOwn(fsys, o.dir(), isStaged)
 	if err == nil {
-		err = fsys.Remove(o.dir() + lockSuffix)
+		err = fsys.Remove(o.dir() + LockSuffix)
 	}
 	if errors.Is(err, fs.ErrNotExist) {
 		err = nil
@@ -101,14 +101,14 @@ func (o *owner) release(fsys vfs.FS) error {
 	return errors.Join(err, o.lock.Close())
 }
 
-// hostDigits identifies this machine in names without revealing its name.
-func hostDigits() string {
+// HostDigits identifies this machine in names without revealing its name.
+func HostDigits() string {
 	sum := sha256.Sum256([]byte(vfs.Host()))
 	return hex.EncodeToString(sum[:4])
 }
 
-// stagedName returns an unused name in our part of the staging directory.
-func (d *Dataset) stagedName(what string) (string, error) {
+// StagedName returns an unused name in our part of the staging directory.
+func (d *Dataset) StagedName(what string) (string, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	o, err := d.ownerLocked()
@@ -121,7 +121,7 @@ func (d *Dataset) stagedName(what string) (string, error) {
 
 // stageFile writes a durable file into the staging directory and returns its name.
 func (d *Dataset) stageFile(data []byte) (string, error) {
-	name, err := d.stagedName("document")
+	name, err := d.StagedName("document")
 	if err != nil {
 		return "", err
 	}
@@ -154,34 +154,34 @@ const (
 // machines is removed only if foreign is set, which is right when nothing else is running. It returns everything it
 // found apart from our own.
 func (d *Dataset) CleanStaging(foreign bool) ([]Leftover, error) {
-	entries, err := d.fs.ReadDir(stagingDir)
+	entries, err := d.fs.ReadDir(StagingDir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, storage("listing", stagingDir, err)
+		return nil, Storage("listing", StagingDir, err)
 	}
 	seen := map[string]bool{}
-	if own := d.ownName(); own != "" {
+	if own := d.OwnName(); own != "" {
 		seen[own] = true
 	}
 	var found []Leftover
 	for _, e := range entries {
-		name := strings.TrimSuffix(e.Name(), lockSuffix)
+		name := strings.TrimSuffix(e.Name(), LockSuffix)
 		if seen[name] {
 			continue
 		}
 		seen[name] = true
 		l, err := d.cleanOwner(name, foreign)
 		if err != nil {
-			return found, storage("removing", stagingDir+"/"+name, err)
+			return found, Storage("removing", StagingDir+"/"+name, err)
 		}
 		found = append(found, l)
 	}
 	return found, nil
 }
 
-func (d *Dataset) ownName() string {
+func (d *Dataset) OwnName() string {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.owner == nil {
@@ -192,14 +192,14 @@ func (d *Dataset) ownName() string {
 
 func (d *Dataset) cleanOwner(name string, foreign bool) (Leftover, error) {
 	l := Leftover{Name: name, State: LeftoverUnknown}
-	if !validOwner(name) {
+	if !ValidOwner(name) {
 		return l, nil
 	}
 	o := &owner{name: name}
-	if found, err := foreignFiles(d.fs, o.dir(), isStaged); err != nil || len(found) > 0 {
+	if found, err := ForeignFiles(d.fs, o.dir(), isStaged); err != nil || len(found) > 0 {
 		return l, err
 	}
-	lock, err := d.fs.Lock(o.dir() + lockSuffix)
+	lock, err := d.fs.Lock(o.dir() + LockSuffix)
 	if errors.Is(err, vfs.ErrLocked) {
 		l.State = LeftoverAlive
 		return l, nil
@@ -209,7 +209,7 @@ func (d *Dataset) cleanOwner(name string, foreign bool) (Leftover, error) {
 	}
 	o.lock = lock
 	l.State = LeftoverDead
-	if !strings.HasPrefix(name, hostDigits()+"-") {
+	if !strings.HasPrefix(name, HostDigits()+"-") {
 		l.State = LeftoverForeign
 		if !foreign {
 			return l, lock.Close()
@@ -219,8 +219,8 @@ func (d *Dataset) cleanOwner(name string, foreign bool) (Leftover, error) {
 	return l, o.release(d.fs)
 }
 
-// validOwner reports whether a name has the form HOST-NONCE.
-func validOwner(name string) bool {
+// ValidOwner reports whether a name has the form HOST-NONCE.
+func ValidOwner(name string) bool {
 	host, nonce, ok := strings.Cut(name, "-")
 	return ok && isHex(host, 8) && isHex(nonce, 16)
 }

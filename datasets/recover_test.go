@@ -1,22 +1,24 @@
-package datasets
+package datasets_test
 
 import (
 	"strings"
 	"testing"
 
+	"sweep/datasets"
+	"sweep/datasets/datasetstest"
 	"sweep/datasets/vfs"
 	"sweep/datasets/vfs/vfstest"
 )
 
 // plantOwner leaves a staging directory as a process does that was killed.
-func plantOwner(t *testing.T, d *Dataset, name string) {
+func plantOwner(t *testing.T, d *datasets.Dataset, name string) {
 	t.Helper()
-	dir := stagingDir + "/" + name
-	if err := d.fs.MkdirAll(dir + "/batch-00000-1"); err != nil {
+	dir := datasets.StagingDir + "/" + name
+	if err := d.FS().MkdirAll(dir + "/batch-00000-1"); err != nil {
 		t.Fatal(err)
 	}
-	for _, file := range []string{dir + "/batch-00000-1/runs.part", dir + "/document-2", dir + lockSuffix} {
-		if err := vfs.WriteFile(d.fs, file, []byte("x")); err != nil {
+	for _, file := range []string{dir + "/batch-00000-1/runs.part", dir + "/document-2", dir + datasets.LockSuffix} {
+		if err := vfs.WriteFile(d.FS(), file, []byte("x")); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -27,31 +29,31 @@ func TestOnlyTheDeadAreCleanedAway(t *testing.T) {
 		name string
 		fs   vfs.FS
 		dir  string
-	}{{"memory", vfstest.NewMemory(), testDir}, {"disk", vfs.OS{}, t.TempDir() + "/set"}} {
+	}{{"memory", vfstest.NewMemory(), datasetstest.Dir}, {"disk", vfs.OS{}, t.TempDir() + "/set"}} {
 		t.Run(fsys.name, func(t *testing.T) {
-			d, err := Create(fsys.fs, fsys.dir, testPlan())
+			d, err := datasets.Create(fsys.fs, fsys.dir, datasetstest.Plan())
 			if err != nil {
 				t.Fatal(err)
 			}
 			defer d.Close()
-			dead, foreign := hostDigits()+"-0123456789abcdef", "00000000-0123456789abcdef"
+			dead, foreign := datasets.HostDigits()+"-0123456789abcdef", "00000000-0123456789abcdef"
 			plantOwner(t, d, dead)
 			plantOwner(t, d, foreign)
 			plantOwner(t, d, "look-alike")
 			plantOwner(t, d, dead+"0")
-			alive, err := Open(fsys.fs, fsys.dir)
+			alive, err := datasets.Open(fsys.fs, fsys.dir)
 			if err != nil {
 				t.Fatal(err)
 			}
 			defer alive.Close()
-			stage, err := alive.Stage(0, testPartition(0))
+			stage, err := alive.Stage(0, datasetstest.Partition(0))
 			if err != nil {
 				t.Fatal(err)
 			}
-			cleanAndCompare(t, d, false, map[string]LeftoverState{dead: LeftoverDead, foreign: LeftoverForeign,
-				"look-alike": LeftoverUnknown, dead + "0": LeftoverUnknown, alive.ownName(): LeftoverAlive}, dead)
-			cleanAndCompare(t, d, true, map[string]LeftoverState{foreign: LeftoverForeign,
-				"look-alike": LeftoverUnknown, dead + "0": LeftoverUnknown, alive.ownName(): LeftoverAlive}, foreign)
+			cleanAndCompare(t, d, false, map[string]datasets.LeftoverState{dead: datasets.LeftoverDead, foreign: datasets.LeftoverForeign,
+				"look-alike": datasets.LeftoverUnknown, dead + "0": datasets.LeftoverUnknown, alive.OwnName(): datasets.LeftoverAlive}, dead)
+			cleanAndCompare(t, d, true, map[string]datasets.LeftoverState{foreign: datasets.LeftoverForeign,
+				"look-alike": datasets.LeftoverUnknown, dead + "0": datasets.LeftoverUnknown, alive.OwnName(): datasets.LeftoverAlive}, foreign)
 			if _, err := stage.Create("runs"); err != nil {
 				t.Errorf("the staging of a process that lives is gone: %v", err)
 			}
@@ -62,7 +64,7 @@ func TestOnlyTheDeadAreCleanedAway(t *testing.T) {
 	}
 }
 
-func cleanAndCompare(t *testing.T, d *Dataset, foreign bool, want map[string]LeftoverState, removed string) {
+func cleanAndCompare(t *testing.T, d *datasets.Dataset, foreign bool, want map[string]datasets.LeftoverState, removed string) {
 	t.Helper()
 	found, err := d.CleanStaging(foreign)
 	if err != nil {
@@ -75,7 +77,7 @@ func cleanAndCompare(t *testing.T, d *Dataset, foreign bool, want map[string]Lef
 		if l.State != want[l.Name] || l.Removed != (l.Name == removed) {
 			t.Errorf("found %+v, expected %s", l, want[l.Name])
 		}
-		there, err := vfs.Exists(d.fs, stagingDir+"/"+l.Name)
+		there, err := vfs.Exists(d.FS(), datasets.StagingDir+"/"+l.Name)
 		if err != nil || there == l.Removed {
 			t.Errorf("%s is there: %v, %v", l.Name, there, err)
 		}
@@ -84,11 +86,11 @@ func cleanAndCompare(t *testing.T, d *Dataset, foreign bool, want map[string]Lef
 
 func TestStagedNamesEscapeEveryGlob(t *testing.T) {
 	m := vfstest.NewMemory()
-	d, err := Create(m, testDir, testPlan())
+	d, err := datasets.Create(m, datasetstest.Dir, datasetstest.Plan())
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := d.Stage(0, testPartition(0))
+	s, err := d.Stage(0, datasetstest.Partition(0))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,15 +7,16 @@ import (
 	"slices"
 	"strings"
 
+	"sweep/datasets/tables"
 	"sweep/datasets/vfs"
 )
 
 // Nothing is removed because of where it is. A directory is removed file by file, and only files whose names the
 // program uses for its own files there; a file with any other name is kept, with the directories above it.
 
-// foreignFiles lists the files below dir that are not ours, with names relative to dir. It returns only a handful: one
+// ForeignFiles lists the files below dir that are not ours, with names relative to dir. It returns only a handful: one
 // is enough to stop.
-func foreignFiles(fsys vfs.FS, dir string, ours func(name string) bool) ([]string, error) {
+func ForeignFiles(fsys vfs.FS, dir string, ours func(name string) bool) ([]string, error) {
 	var found []string
 	err := fsys.Walk(dir, func(name string, e fs.DirEntry) error {
 		inside := strings.TrimPrefix(name, dir+"/")
@@ -37,9 +38,9 @@ const foreignShown = 3
 
 var errEnoughForeign = errors.New("enough files are known")
 
-// removeOwn removes our files below dir and the directories that are then empty, dir included. A missing dir is not an
+// RemoveOwn removes our files below dir and the directories that are then empty, dir included. A missing dir is not an
 // error. Symbolic links are never followed.
-func removeOwn(fsys vfs.FS, dir string, ours func(name string) bool) error {
+func RemoveOwn(fsys vfs.FS, dir string, ours func(name string) bool) error {
 	return removeBelow(fsys, dir, "", removalDepthMax, ours)
 }
 
@@ -91,41 +92,41 @@ func isStaged(name string) bool {
 // inStage reports whether a name relative to the directory of a stage is one that stages use.
 func inStage(name string) bool { return stagedInBatch.MatchString("batch-00000-1/" + name) }
 
-// stagingFile reports whether a name relative to the staging directory is that of a lock or of a staged file.
-func stagingFile(name string) bool {
+// StagingFile reports whether a name relative to the staging directory is that of a lock or of a staged file.
+func StagingFile(name string) bool {
 	owner, rest, below := strings.Cut(name, "/")
 	if below {
-		return validOwner(owner) && isStaged(rest)
+		return ValidOwner(owner) && isStaged(rest)
 	}
-	owner, isLock := strings.CutSuffix(owner, lockSuffix)
-	return isLock && validOwner(owner)
+	owner, isLock := strings.CutSuffix(owner, LockSuffix)
+	return isLock && ValidOwner(owner)
 }
 
-// ownNames returns a function that recognises the file names of a data set with the given plans.
-func ownNames(plans []PlanDoc) func(name string) bool {
+// OwnNames returns a function that recognises the file names of a data set with the given plans.
+func OwnNames(plans []PlanDoc) func(name string) bool {
 	planned := func(table string, batch int64) bool {
 		return slices.ContainsFunc(plans, func(p PlanDoc) bool {
-			return p.FirstBatch <= batch && batch <= p.LastBatch() && findTable(tablesOfVersion(versionOf(p.Tables)), table) != nil
+			return p.FirstBatch <= batch && batch <= p.LastBatch() && tables.FindIn(tables.TablesOfVersion(VersionOf(p.Tables)), table) != nil
 		})
 	}
 	return func(name string) bool {
-		inner, isState := strings.CutPrefix(name, stateDir+"/")
+		inner, isState := strings.CutPrefix(name, StateDir+"/")
 		if !isState {
-			table, _, batch, ok := parseDataPath(name)
-			return name == manifestFile || name == sqlFile || ok && planned(table, batch)
+			table, _, batch, ok := ParseDataPath(name)
+			return name == ManifestPath || name == SqlPath || ok && planned(table, batch)
 		}
 		dir, file, _ := strings.Cut(inner, "/")
 		number := 0
-		switch stateDir + "/" + dir {
-		case commitsDir, failuresDir:
-			_, last := cutLast(file)
+		switch StateDir + "/" + dir {
+		case CommitsDir, FailuresDir:
+			_, last := CutLast(file)
 			batch, ok := batchOfFile(last)
-			return ok && batchFile(stateDir+"/"+dir, batch) == name
-		case logDir:
+			return ok && batchFile(StateDir+"/"+dir, batch) == name
+		case LogDir:
 			return journalName.MatchString(file)
-		case stagingDir:
-			return stagingFile(file)
+		case StagingDir:
+			return StagingFile(file)
 		}
-		return name == markFile || planNumber(name, &number)
+		return name == MarkFile || PlanNumber(name, &number)
 	}
 }

@@ -10,22 +10,22 @@ import (
 // replace writes a derived document: it is staged and synced first, then renamed over the existing one, so that readers
 // see the old or the new one and nothing in between.
 func (d *Dataset) replace(name string, write func(io.Writer) error) error {
-	staged, err := d.stagedName("derived")
+	staged, err := d.StagedName("derived")
 	if err != nil {
 		return err
 	}
-	if err := d.writeStaged(staged, write); err != nil {
+	if err := d.WriteStaged(staged, write); err != nil {
 		d.fs.Remove(staged)
-		return storage("writing", name, err)
+		return Storage("writing", name, err)
 	}
 	if err := d.fs.Rename(staged, name); err != nil {
 		d.fs.Remove(staged)
-		return storage("replacing", name, err)
+		return Storage("replacing", name, err)
 	}
-	return storage("syncing", path.Dir(name), d.fs.SyncDir(path.Dir(name)))
+	return Storage("syncing", path.Dir(name), d.fs.SyncDir(path.Dir(name)))
 }
 
-func (d *Dataset) writeStaged(name string, write func(io.Writer) error) error {
+func (d *Dataset) WriteStaged(name string, write func(io.Writer) error) error {
 	f, err := d.fs.Create(name)
 	if err != nil {
 		return err

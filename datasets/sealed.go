@@ -29,8 +29,8 @@ var (
 	sealedTail = []byte("\"\n}\n")
 )
 
-// encodeSealed sets the checksum of the document and returns its bytes.
-func encodeSealed(doc sealed) ([]byte, error) {
+// EncodeSealed sets the checksum of the document and returns its bytes.
+func EncodeSealed(doc sealed) ([]byte, error) {
 	*doc.seal() = ""
 	text, err := canonicalJSON(doc)
 	if err != nil {
@@ -63,7 +63,7 @@ func decodeSealed(data []byte, doc sealed) error {
 	if err := decodeStrictly(data, doc); err != nil {
 		return err
 	}
-	again, err := encodeSealed(doc)
+	again, err := EncodeSealed(doc)
 	if err != nil {
 		return err
 	}
@@ -122,7 +122,7 @@ func decodeOlder(data []byte, doc sealed) error {
 		return err
 	}
 	if p, ok := doc.(*PlanDoc); ok {
-		p.olderBy = LayoutVersion - version
+		p.OlderBy = LayoutVersion - version
 	}
 	return decodeStrictly(newest, doc)
 }

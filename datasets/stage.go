@@ -24,7 +24,7 @@ type Stage struct {
 	dir       string
 
 	mu    sync.Mutex
-	files map[string]*stagedFile // by table
+	Files map[string]*stagedFile // by table
 	ended bool
 }
 
@@ -36,34 +36,34 @@ func (d *Dataset) Stage(batch int64, partition []Partition) (*Stage, error) {
 	if err := CheckPartition(partition); err != nil {
 		return nil, err
 	}
-	dir, err := d.stagedName("batch-" + batchName(batch))
+	dir, err := d.StagedName("batch-" + batchName(batch))
 	if err != nil {
 		return nil, err
 	}
 	if err := d.fs.MkdirAll(dir); err != nil {
-		return nil, storage("creating", dir, err)
+		return nil, Storage("creating", dir, err)
 	}
-	return &Stage{d: d, batch: batch, partition: append([]Partition{}, partition...), dir: dir, files: map[string]*stagedFile{}}, nil
+	return &Stage{d: d, batch: batch, partition: append([]Partition{}, partition...), dir: dir, Files: map[string]*stagedFile{}}, nil
 }
 
 // Create opens the staged file of a table. Closing it reads the Parquet footer back; Commit makes the content durable.
 // After an error of any of its methods the batch cannot be committed: abort the stage.
 func (s *Stage) Create(table string) (io.WriteCloser, error) {
-	if !validTable(table) {
+	if !ValidTable(table) {
 		return nil, fmt.Errorf("table %q: a table name has lower-case letters, digits and underscores", table)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.ended || s.files[table] != nil {
+	if s.ended || s.Files[table] != nil {
 		return nil, fmt.Errorf("table %s: created twice in batch %d, or after its end", table, s.batch)
 	}
 	name := s.stagedName(table)
 	file, err := s.d.fs.Create(name)
 	if err != nil {
-		return nil, storage("creating", name, err)
+		return nil, Storage("creating", name, err)
 	}
 	f := &stagedFile{name: name, file: file, sum: sha256.New()}
-	s.files[table] = f
+	s.Files[table] = f
 	return f, nil
 }
 
@@ -75,10 +75,10 @@ func (s *Stage) Abort() error {
 		return nil
 	}
 	s.ended = true
-	for _, f := range s.files {
+	for _, f := range s.Files {
 		f.abandon()
 	}
-	return storage("removing", s.dir, removeOwn(s.d.fs, s.dir, inStage))
+	return Storage("removing", s.dir, RemoveOwn(s.d.fs, s.dir, inStage))
 }
 
 // stagedName is the name of a table's staged file, or of the document about failed runs.
@@ -92,7 +92,7 @@ func (s *Stage) stagedName(table string) string {
 // tables lists the staged tables in ascending order.
 func (s *Stage) tables() []string {
 	var all []string
-	for table := range s.files {
+	for table := range s.Files {
 		all = append(all, table)
 	}
 	slices.Sort(all)
@@ -127,7 +127,7 @@ func (f *stagedFile) Write(p []byte) (int, error) {
 	if err == nil && n < len(p) {
 		err = io.ErrShortWrite
 	}
-	f.err = storage("writing", f.name, err)
+	f.err = Storage("writing", f.name, err)
 	return n, f.err
 }
 
@@ -139,8 +139,8 @@ func (f *stagedFile) Close() error {
 	f.closed = true
 	if f.err == nil && f.bytes > 0 {
 		var err error
-		f.rows, err = parquetRows(f.file, f.bytes)
-		f.err = storage("reading back", f.name, err)
+		f.rows, err = ParquetRows(f.file, f.bytes)
+		f.err = Storage("reading back", f.name, err)
 	}
 	return f.err
 }
@@ -152,21 +152,21 @@ func (f *stagedFile) finish() error {
 		return f.err
 	}
 	f.done = true
-	f.err = storage("syncing", f.name, f.file.Sync())
+	f.err = Storage("syncing", f.name, f.file.Sync())
 	if f.err == nil {
 		var err error
 		f.info, err = f.file.Stat()
-		f.err = storage("reading back", f.name, err)
+		f.err = Storage("reading back", f.name, err)
 	}
 	if f.err == nil && f.info.Size() != f.bytes {
-		f.err = storage("reading back", f.name, fmt.Errorf("has %d bytes, %d were written", f.info.Size(), f.bytes))
+		f.err = Storage("reading back", f.name, fmt.Errorf("has %d bytes, %d were written", f.info.Size(), f.bytes))
 	}
-	f.err = errors.Join(f.err, storage("closing", f.name, f.file.Close()))
+	f.err = errors.Join(f.err, Storage("closing", f.name, f.file.Close()))
 	return f.err
 }
 
-// parquetRows reads the number of rows from a Parquet file's footer.
-func parquetRows(r io.ReaderAt, size int64) (int64, error) {
+// ParquetRows reads the number of rows from a Parquet file's footer.
+func ParquetRows(r io.ReaderAt, size int64) (int64, error) {
 	f, err := parquetread.Open(r, size)
 	if err != nil {
 		return 0, err
@@ -183,4 +183,4 @@ func (f *stagedFile) abandon() {
 	}
 }
 
-func (f *stagedFile) sha256() string { return hex.EncodeToString(f.sum.Sum(nil)) }
+func (f *stagedFile) Sha256() string { return hex.EncodeToString(f.sum.Sum(nil)) }

@@ -1,4 +1,4 @@
-package datasets
+package datasets_test
 
 import (
 	"errors"
@@ -8,6 +8,8 @@ import (
 	"sync"
 	"testing"
 
+	"sweep/datasets"
+	"sweep/datasets/datasetstest"
 	"sweep/datasets/vfs"
 	"sweep/datasets/vfs/vfstest"
 )
@@ -115,8 +117,8 @@ func TestStaleViewsCostWorkAndNothingElse(t *testing.T) {
 		var processes []func(vfs.FS)
 		for i := range 2 {
 			processes = append(processes, func(f vfs.FS) {
-				err := sweepOnce(t, staleView{f, world, i})
-				var failing *StorageError
+				err := datasetstest.SweepOnce(t, staleView{f, world, i})
+				var failing *datasets.StorageError
 				if err != nil {
 					lost++
 					if !errors.As(err, &failing) {

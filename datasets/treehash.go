@@ -20,7 +20,7 @@ func TreeHash(d *Dataset) (string, error) {
 		}
 		sum, err := d.hashFile(name)
 		if err != nil {
-			return storage("reading", name, err)
+			return Storage("reading", name, err)
 		}
 		fmt.Fprintf(total, "%s %s\n", sum, name)
 		return nil
@@ -30,12 +30,12 @@ func TreeHash(d *Dataset) (string, error) {
 
 // unhashed reports whether a name below the state directory is not determined by the grid.
 func unhashed(name string) bool {
-	for _, dir := range []string{stagingDir, quarantineDir, logDir} {
+	for _, dir := range []string{StagingDir, QuarantineDir, LogDir} {
 		if strings.HasPrefix(name, dir+"/") {
 			return true
 		}
 	}
-	return name == markFile
+	return name == MarkFile
 }
 
 func (d *Dataset) hashFile(name string) (string, error) {

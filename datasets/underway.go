@@ -13,20 +13,20 @@ import (
 // here. The list is only a hint: a process that computes one of these batches anyway gets the same bytes. Dead
 // processes of this machine do not count; those of other machines do, because their locks may not be visible here.
 func (d *Dataset) UnderWay() (map[int64]bool, error) {
-	entries, err := d.fs.ReadDir(stagingDir)
+	entries, err := d.fs.ReadDir(StagingDir)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, storage("listing", stagingDir, err)
+		return nil, Storage("listing", StagingDir, err)
 	}
-	own, found := d.ownName(), map[int64]bool{}
+	own, found := d.OwnName(), map[int64]bool{}
 	for _, e := range entries {
 		name := e.Name()
-		if name == own || !validOwner(name) || !d.mayBeAlive(name) {
+		if name == own || !ValidOwner(name) || !d.mayBeAlive(name) {
 			continue
 		}
-		staged, err := d.fs.ReadDir(stagingDir + "/" + name)
+		staged, err := d.fs.ReadDir(StagingDir + "/" + name)
 		if err != nil {
 			continue // it has just ended, or runs on another machine
 		}
@@ -41,10 +41,10 @@ func (d *Dataset) UnderWay() (map[int64]bool, error) {
 
 // mayBeAlive reports whether the owner of a part of the staging directory is running, according to its lock.
 func (d *Dataset) mayBeAlive(name string) bool {
-	if !strings.HasPrefix(name, hostDigits()+"-") {
+	if !strings.HasPrefix(name, HostDigits()+"-") {
 		return true
 	}
-	file := stagingDir + "/" + name + lockSuffix
+	file := StagingDir + "/" + name + LockSuffix
 	if there, err := vfs.Exists(d.fs, file); err != nil || !there {
 		return false // asking for the lock would make the file
 	}

@@ -1,4 +1,4 @@
-package datasets
+package datasets_test
 
 import (
 	"bytes"
@@ -8,54 +8,58 @@ import (
 	"strings"
 	"testing"
 
+	"sweep/datasets"
+	"sweep/datasets/datasetstest"
+	"sweep/datasets/tables"
+	"sweep/datasets/verify"
 	"sweep/datasets/vfs/vfstest"
 )
 
 // resealed is a document with a change and the checksum that fits it, as another version would write it.
 func resealed(text, old, new string) string {
 	text = strings.Replace(text, old, new, 1)
-	body, _ := bytes.CutSuffix([]byte(text), sealedTail)
+	body, _ := bytes.CutSuffix([]byte(text), datasets.SealedTail)
 	body = body[:len(body)-64]
-	return string(body) + checksum(body) + string(sealedTail)
+	return string(body) + datasets.Checksum(body) + string(datasets.SealedTail)
 }
 
 // TestNewerVersionsAreRefused gives everything that has a version a newer one. That is no damage: retrying does not help, and
 // a newer program does.
 func TestNewerVersionsAreRefused(t *testing.T) {
-	pristine, _ := realDataset(t, []string{"../engine/testdata/cases/" + lyingCase})
+	pristine, _ := datasetstest.RealDataset(t, []string{"../engine/testdata/cases/" + datasetstest.LyingCase})
 	for name, c := range map[string]struct {
-		change func(t *testing.T, m *vfstest.Memory, d *Dataset)
+		change func(t *testing.T, m *vfstest.Memory, d *datasets.Dataset)
 		opens  bool // opening does not look at it
 	}{
-		"the layout of a plan": {func(t *testing.T, _ *vfstest.Memory, d *Dataset) {
-			write(PlanPath(1), resealed(readText(t, d, PlanPath(1)), `"format": 1`, `"format": 2`))(t, d)
+		"the layout of a plan": {func(t *testing.T, _ *vfstest.Memory, d *datasets.Dataset) {
+			datasetstest.Write(datasets.PlanPath(1), resealed(datasetstest.ReadText(t, d, datasets.PlanPath(1)), `"format": 1`, `"format": 2`))(t, d)
 		}, false},
-		"the tables of a plan": {func(t *testing.T, _ *vfstest.Memory, d *Dataset) {
-			write(PlanPath(1), resealed(readText(t, d, PlanPath(1)), `"tables": 1`, `"tables": 2`))(t, d)
+		"the tables of a plan": {func(t *testing.T, _ *vfstest.Memory, d *datasets.Dataset) {
+			datasetstest.Write(datasets.PlanPath(1), resealed(datasetstest.ReadText(t, d, datasets.PlanPath(1)), `"tables": 1`, `"tables": 2`))(t, d)
 		}, false},
-		"a commit record": {func(t *testing.T, _ *vfstest.Memory, d *Dataset) {
-			write(recordPath(0), resealed(readText(t, d, recordPath(0)), `"format": 1`, `"format": 2`))(t, d)
+		"a commit record": {func(t *testing.T, _ *vfstest.Memory, d *datasets.Dataset) {
+			datasetstest.Write(datasets.RecordPath(0), resealed(datasetstest.ReadText(t, d, datasets.RecordPath(0)), `"format": 1`, `"format": 2`))(t, d)
 		}, true},
-		"the layout of the manifest": {func(t *testing.T, _ *vfstest.Memory, d *Dataset) {
-			write(manifestFile, strings.Replace(readText(t, d, manifestFile), `"format": 1`, `"format": 2`, 1))(t, d)
+		"the layout of the manifest": {func(t *testing.T, _ *vfstest.Memory, d *datasets.Dataset) {
+			datasetstest.Write(datasets.ManifestPath, strings.Replace(datasetstest.ReadText(t, d, datasets.ManifestPath), `"format": 1`, `"format": 2`, 1))(t, d)
 		}, true},
-		"the tables of the manifest": {func(t *testing.T, _ *vfstest.Memory, d *Dataset) {
-			write(manifestFile, strings.Replace(readText(t, d, manifestFile), `"table_version": 1`, `"table_version": 2`, 1))(t, d)
+		"the tables of the manifest": {func(t *testing.T, _ *vfstest.Memory, d *datasets.Dataset) {
+			datasetstest.Write(datasets.ManifestPath, strings.Replace(datasetstest.ReadText(t, d, datasets.ManifestPath), `"table_version": 1`, `"table_version": 2`, 1))(t, d)
 		}, true},
-		"a file": {func(t *testing.T, m *vfstest.Memory, d *Dataset) {
+		"a file": {func(t *testing.T, m *vfstest.Memory, d *datasets.Dataset) {
 			r, err := d.Record(0)
 			if err != nil {
 				t.Fatal(err)
 			}
-			rows := readTableRows(t, d, *r.file("ticks"))
-			rows.keys[2].Value = "2"
-			replaceTable(t, m, d, 0, "ticks", rows.encode(t))
+			rows := datasetstest.ReadTableRows(t, d, *r.File("ticks"))
+			rows.Keys[2].Value = "2"
+			datasetstest.ReplaceTable(t, m, d, 0, "ticks", rows.Encode(t))
 		}, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := pristine.Crash(vfstest.Keep, nil)
-			c.change(t, m, mustOpen(t, m))
-			d, err := Open(m, testDir)
+			c.change(t, m, datasetstest.MustOpen(t, m))
+			d, err := datasets.Open(m, datasetstest.Dir)
 			if c.opens && err == nil {
 				err = d.Close()
 			}
@@ -65,7 +69,7 @@ func TestNewerVersionsAreRefused(t *testing.T) {
 			if !c.opens {
 				requireNewer(t, err)
 			}
-			_, err = Verify(context.Background(), m, testDir, VerifyOptions{Level: LevelParquet})
+			_, err = datasetstest.Verify(context.Background(), m, datasetstest.Dir, verify.Options{Level: verify.LevelParquet})
 			requireNewer(t, err)
 		})
 	}
@@ -73,7 +77,7 @@ func TestNewerVersionsAreRefused(t *testing.T) {
 
 func requireNewer(t *testing.T, err error) {
 	t.Helper()
-	var invalid *InvalidError
+	var invalid *datasets.InvalidError
 	if !errors.As(err, &invalid) || invalid.ExitCode() != 12 || !strings.Contains(err.Error(), "version 2") || !strings.Contains(err.Error(), "use a newer sweep") {
 		t.Errorf("got %v", err)
 	}
@@ -81,30 +85,30 @@ func requireNewer(t *testing.T, err error) {
 
 // TestStepsAccountForEveryColumn registers steps that forget something.
 func TestStepsAccountForEveryColumn(t *testing.T) {
-	tablesBut := func(change func(list []*Table)) []*Table {
-		var list []*Table
-		for _, t := range Tables() {
+	tablesBut := func(change func(list []*tables.Table)) []*tables.Table {
+		var list []*tables.Table
+		for _, t := range tables.Tables() {
 			old := *t
-			old.Columns = append([]Column{}, t.Columns...)
+			old.Columns = append([]tables.Column{}, t.Columns...)
 			list = append(list, &old)
 		}
 		change(list)
 		return list
 	}
-	runs := func(list []*Table) *Table { return findTable(list, "runs") }
-	for want, s := range map[string]*Step{
-		"": {Tables: tablesBut(func([]*Table) {})},
+	runs := func(list []*tables.Table) *tables.Table { return tables.FindIn(list, "runs") }
+	for want, s := range map[string]*tables.Step{
+		"": {Tables: tablesBut(func([]*tables.Table) {})},
 		"a step from version 5 where one from version 0 is missing": {From: 5},
-		"runs.status: it has no source: there was no column status": {Tables: tablesBut(func(l []*Table) { runs(l).Column("status").Name = "state" })},
-		"runs.state must be either kept or removed": {Tables: tablesBut(func(l []*Table) { runs(l).Column("status").Name = "state" }),
-			Columns: []ColumnStep{{Table: "runs", Column: "status", Default: "completed"}}},
-		"runs.run_key must be either kept or removed":        {Tables: tablesBut(func([]*Table) {}), Removed: []string{"runs.run_key"}},
-		"runs.status: BIGINT[] cannot become VARCHAR":        {Tables: tablesBut(func(l []*Table) { runs(l).Column("status").Type = "BIGINT[]" })},
-		"runs.status: it cannot be NULL, but its source can": {Tables: tablesBut(func(l []*Table) { runs(l).Column("status").Nullable = true })},
-		"runs.status: it cannot be NULL and has no":          {Tables: tablesBut(func(l []*Table) { runs(l).Column("status").Name = "x" }), Columns: []ColumnStep{{Table: "runs", Column: "status"}}},
-		"there is no column runs.colour":                     {Tables: tablesBut(func([]*Table) {}), Columns: []ColumnStep{{Table: "runs", Column: "colour"}}},
-		"table trades is gone and not removed":               {Tables: append(tablesBut(func([]*Table) {}), &Table{Name: "trades"})},
-		"runs.status: it is computed either in SQL or in Go": {Tables: tablesBut(func(l []*Table) { runs(l).Column("status").Name = "x" }), Columns: []ColumnStep{{Table: "runs", Column: "status", SQL: "'x'"}}},
+		"runs.status: it has no source: there was no column status": {Tables: tablesBut(func(l []*tables.Table) { runs(l).Column("status").Name = "state" })},
+		"runs.state must be either kept or removed": {Tables: tablesBut(func(l []*tables.Table) { runs(l).Column("status").Name = "state" }),
+			Columns: []tables.ColumnStep{{Table: "runs", Column: "status", Default: "completed"}}},
+		"runs.run_key must be either kept or removed":        {Tables: tablesBut(func([]*tables.Table) {}), Removed: []string{"runs.run_key"}},
+		"runs.status: BIGINT[] cannot become VARCHAR":        {Tables: tablesBut(func(l []*tables.Table) { runs(l).Column("status").Type = "BIGINT[]" })},
+		"runs.status: it cannot be NULL, but its source can": {Tables: tablesBut(func(l []*tables.Table) { runs(l).Column("status").Nullable = true })},
+		"runs.status: it cannot be NULL and has no":          {Tables: tablesBut(func(l []*tables.Table) { runs(l).Column("status").Name = "x" }), Columns: []tables.ColumnStep{{Table: "runs", Column: "status"}}},
+		"there is no column runs.colour":                     {Tables: tablesBut(func([]*tables.Table) {}), Columns: []tables.ColumnStep{{Table: "runs", Column: "colour"}}},
+		"table trades is gone and not removed":               {Tables: append(tablesBut(func([]*tables.Table) {}), &tables.Table{Name: "trades"})},
+		"runs.status: it is computed either in SQL or in Go": {Tables: tablesBut(func(l []*tables.Table) { runs(l).Column("status").Name = "x" }), Columns: []tables.ColumnStep{{Table: "runs", Column: "status", SQL: "'x'"}}},
 	} {
 		t.Run(want, func(t *testing.T) {
 			defer func() {
@@ -112,7 +116,7 @@ func TestStepsAccountForEveryColumn(t *testing.T) {
 					t.Errorf("got %s", got)
 				}
 			}()
-			RegisterStep(s)()
+			tables.RegisterStep(s)()
 		})
 	}
 }
@@ -129,10 +133,10 @@ func TestValuesAreConvertedWithoutLoss(t *testing.T) {
 		{0.5, "DOUBLE", "BIGINT", "without loss"}, {int64(7), "BIGINT", "DOUBLE", "without loss"}, {"x", "VARCHAR", "BOOLEAN", "without loss"},
 	} {
 		got := ""
-		v, err := valueOf(c.value, c.from)
+		v, err := tables.ValueOf(c.value, c.from)
 		if err == nil {
-			var convert cast
-			if convert, err = castOf(c.from, c.to); err == nil {
+			var convert tables.Cast
+			if convert, err = tables.CastOf(c.from, c.to); err == nil {
 				v, err = convert(v)
 				got = v.String()
 			}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sweep/datasets"
+	"sweep/datasets/tables"
 	"sweep/datasets/vfs"
 	"sweep/engine"
 	"sweep/runner/plan"
@@ -31,7 +32,7 @@ type session interface {
 	// fail adds a failed run in place of its rows.
 	fail(r plan.Run, f Failure) error
 	// close completes the files.
-	close() ([]datasets.FileInfo, error)
+	close() ([]tables.FileInfo, error)
 }
 
 // batchJob computes one batch.
@@ -120,7 +121,7 @@ func (j *batchJob) pass(ctx context.Context, d *datasets.Dataset) (record datase
 	if again {
 		return record, true, nil
 	}
-	var files []datasets.FileInfo
+	var files []tables.FileInfo
 	err = guard(func() (err error) {
 		files, err = work.close()
 		return err
@@ -199,7 +200,7 @@ func (j *batchJob) fail(r plan.Run, err error) error {
 	return nil
 }
 
-func (j *batchJob) commitInfo(files []datasets.FileInfo) datasets.CommitInfo {
+func (j *batchJob) commitInfo(files []tables.FileInfo) datasets.CommitInfo {
 	c := datasets.CommitInfo{
 		Plan: j.batch.Plan.Doc.Number, FirstRun: j.batch.FirstRun, LastRun: j.batch.LastRun(),
 		RunKeys: append([]string(nil), j.keys...), Files: files,

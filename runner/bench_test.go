@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"testing"
 
-	"sweep/datasets"
+	"sweep/datasets/tables"
 	"sweep/datasets/vfs/vfstest"
 	"sweep/runner/plan"
 	"sweep/runner/plan/plantest"
@@ -27,12 +27,12 @@ type idleSession struct {
 func (*idleSession) compute(context.Context, plan.Run) error { return nil }
 func (*idleSession) fail(plan.Run, Failure) error            { return nil }
 
-func (b *idleSession) close() ([]datasets.FileInfo, error) {
+func (b *idleSession) close() ([]tables.FileInfo, error) {
 	w, err := b.to.Create("runs")
 	if err != nil {
 		return nil, err
 	}
-	return []datasets.FileInfo{{Table: "runs", Rows: 1}}, writeFakeRows(w, []fakeRow{{Run: b.first}})
+	return []tables.FileInfo{{Table: "runs", Rows: 1}}, writeFakeRows(w, []fakeRow{{Run: b.first}})
 }
 
 // BenchmarkSchedulingOfARun is what the runner itself adds to a run, for different numbers of runs per batch.

@@ -11,6 +11,7 @@ import (
 	"github.com/parquet-go/parquet-go"
 
 	"sweep/datasets"
+	"sweep/datasets/tables"
 	"sweep/datasets/vfs"
 	"sweep/datasets/vfs/vfstest"
 	"sweep/runner/plan"
@@ -62,8 +63,8 @@ func (b *fakeSession) fail(r plan.Run, f Failure) error {
 	return nil
 }
 
-func (b *fakeSession) close() ([]datasets.FileInfo, error) {
-	var files []datasets.FileInfo
+func (b *fakeSession) close() ([]tables.FileInfo, error) {
+	var files []tables.FileInfo
 	for _, table := range []string{"events", "failures", "runs"} {
 		if len(b.rows[table]) == 0 {
 			continue
@@ -75,7 +76,7 @@ func (b *fakeSession) close() ([]datasets.FileInfo, error) {
 		if err := writeFakeRows(w, b.rows[table]); err != nil {
 			return nil, err
 		}
-		files = append(files, datasets.FileInfo{Table: table, Rows: int64(len(b.rows[table]))})
+		files = append(files, tables.FileInfo{Table: table, Rows: int64(len(b.rows[table]))})
 	}
 	return files, nil
 }

@@ -3,6 +3,7 @@ package runner
 import (
 	"sweep/datasets"
 	"sweep/datasets/vfs"
+	"sweep/datasets/views"
 	"sweep/runner/plan"
 	"sweep/runner/status"
 )
@@ -68,7 +69,7 @@ func Finish(fsys vfs.FS, dir string, known ...plan.Grid) (Finished, error) {
 		return f, err
 	}
 	f.FailedRuns = int64(len(failures))
-	f.Manifest, err = d.RebuildManifest()
+	f.Manifest, err = views.Rebuild(d)
 	return f, err
 }
 

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"sweep/datasets"
+	"sweep/datasets/verify"
 	"sweep/datasets/vfs"
 )
 
@@ -60,12 +61,12 @@ func verified(t *testing.T, dir string) {
 		t.Fatal(err)
 	}
 	defer d.Close()
-	report, err := d.Verify(context.Background(), datasets.VerifyOptions{Level: datasets.LevelHashes})
+	report, err := verify.Run(context.Background(), d, verify.Options{Level: verify.LevelHashes})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, f := range report.Findings {
-		if f.Severity == datasets.Damage {
+		if f.Severity == verify.Damage {
 			t.Errorf("after a kill: %v", f)
 		}
 	}

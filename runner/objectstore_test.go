@@ -13,6 +13,7 @@ import (
 	"sweep/datasets"
 	"sweep/datasets/objects"
 	"sweep/datasets/objects/s3test"
+	"sweep/datasets/verify"
 	"sweep/runner/plan"
 	"sweep/runner/status"
 )
@@ -83,12 +84,12 @@ func verifiedPlace(t *testing.T, place string) int64 {
 		t.Fatal(err)
 	}
 	defer d.Close()
-	report, err := d.Verify(context.Background(), datasets.VerifyOptions{Level: datasets.LevelHashes})
+	report, err := verify.Run(context.Background(), d, verify.Options{Level: verify.LevelHashes})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, f := range report.Findings {
-		if f.Severity == datasets.Damage {
+		if f.Severity == verify.Damage {
 			t.Errorf("after a kill: %v", f)
 		}
 	}

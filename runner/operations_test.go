@@ -7,7 +7,8 @@ import (
 	"sync"
 	"testing"
 
-	"sweep/datasets"
+	"sweep/datasets/datasetstest"
+	"sweep/datasets/verify"
 	"sweep/datasets/vfs"
 	"sweep/datasets/vfs/vfstest"
 	"sweep/runner/journal"
@@ -65,8 +66,8 @@ var lookers = []struct {
 		return plansTwice(name)
 	}},
 	{"verify", -1, func(fsys vfs.FS, dir string, _ *plantest.Grid) error {
-		r, err := datasets.Verify(context.Background(), fsys, dir, datasets.VerifyOptions{Level: datasets.LevelHashes})
-		if err == nil && r.Count(datasets.Damage) > 0 {
+		r, err := datasetstest.Verify(context.Background(), fsys, dir, verify.Options{Level: verify.LevelHashes})
+		if err == nil && r.Count(verify.Damage) > 0 {
 			err = fmt.Errorf("found %v", r.Findings[0])
 		}
 		return err

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"sweep/datasets"
+	"sweep/datasets/tables"
 	"sweep/runner/plan"
 )
 
@@ -178,7 +179,7 @@ func (p *pilot) measure(ctx context.Context, first, n int64, to *sampled) error 
 }
 
 // write writes runs as one batch. If one fails, done is the number of those before it and there are no files.
-func (p *pilot) write(ctx context.Context, first, n int64, to sink) (files []datasets.FileInfo, done int64, err error) {
+func (p *pilot) write(ctx context.Context, first, n int64, to sink) (files []tables.FileInfo, done int64, err error) {
 	batch := p.plan.BatchOf(first)
 	work := p.sim.open(to, batch)
 	for ; done < n; done++ {

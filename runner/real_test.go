@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sweep/datasets"
+	"sweep/datasets/verify"
 	"sweep/datasets/vfs"
 	"sweep/runner/plan"
 	"sweep/sweeps"
@@ -108,7 +109,7 @@ func TestVerificationComputesBatchesAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	report, err := d.Verify(context.Background(), datasets.VerifyOptions{Level: datasets.LevelRerun, Rerun: rerun})
+	report, err := verify.Run(context.Background(), d, verify.Options{Level: verify.LevelRerun, Rerun: rerun})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -225,7 +226,7 @@ func TestExtendedRetriedAndRoundedDataSetsAreSound(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		report, err := d.Verify(context.Background(), datasets.VerifyOptions{Level: datasets.LevelRerun, Rerun: rerun, RerunBatches: 5})
+		report, err := verify.Run(context.Background(), d, verify.Options{Level: verify.LevelRerun, Rerun: rerun, RerunBatches: 5})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -6,12 +6,14 @@ import (
 	"io"
 
 	"sweep/datasets"
+	"sweep/datasets/tables"
+	"sweep/datasets/verify"
 	"sweep/runner/plan"
 )
 
 // Rerunner returns the function with which a verification computes batches of the data set again. A failed run is not
 // tried again; its recorded failure is used instead, so that the batch must have the same bytes.
-func Rerunner(d *datasets.Dataset) (datasets.RerunFunc, error) {
+func Rerunner(d *datasets.Dataset) (verify.RerunFunc, error) {
 	plans, err := plan.Load(d)
 	if err != nil {
 		return nil, err
@@ -20,7 +22,7 @@ func Rerunner(d *datasets.Dataset) (datasets.RerunFunc, error) {
 		return nil, err
 	}
 	sim := newEngineSimulator(runLimits{})
-	return func(ctx context.Context, r datasets.CommitRecord, create func(table string) (io.WriteCloser, error)) ([]datasets.FileInfo, error) {
+	return func(ctx context.Context, r datasets.CommitRecord, create func(table string) (io.WriteCloser, error)) ([]tables.FileInfo, error) {
 		p := plans.Of(r.FirstRun)
 		if p == nil {
 			return nil, fmt.Errorf("no plan has the runs %d to %d of batch %d", r.FirstRun, r.LastRun, r.Batch)
@@ -38,7 +40,7 @@ func Rerunner(d *datasets.Dataset) (datasets.RerunFunc, error) {
 }
 
 // recompute computes a batch into a sink, with the given failures in place of their runs.
-func recompute(ctx context.Context, sim simulator, b plan.Batch, failures []datasets.FailedRun, to sink) ([]datasets.FileInfo, error) {
+func recompute(ctx context.Context, sim simulator, b plan.Batch, failures []datasets.FailedRun, to sink) ([]tables.FileInfo, error) {
 	failed := map[int64]datasets.FailedRun{}
 	for _, f := range failures {
 		failed[f.Run] = f

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sweep/datasets"
+	"sweep/datasets/views"
 	"sweep/runner/journal"
 	"sweep/runner/plan"
 	"sweep/runner/status"
@@ -245,7 +246,7 @@ func (w *work) index(s *Summary) error {
 		return err
 	}
 	s.FailedRuns = int64(len(failures))
-	manifest, err := w.data.RebuildManifest()
+	manifest, err := views.Rebuild(w.data)
 	s.Complete = err == nil && manifest.Status == datasets.StatusComplete
 	if s.Complete && w.replication != nil {
 		if s.Precision, err = w.replication.Precision(); err != nil {

@@ -8,7 +8,7 @@ import (
 	"sync"
 	"time"
 
-	"sweep/datasets"
+	"sweep/datasets/tables"
 	"sweep/engine"
 	"sweep/engine/scenario"
 	"sweep/runner/plan"
@@ -27,14 +27,14 @@ func (l *engineSimulator) open(to sink, b plan.Batch) session {
 	doc := &b.Plan.Doc
 	return &engineSession{
 		sim:    l,
-		tables: datasets.NewBatchWriter(to, datasets.WriterOptions{Tables: doc.OutTables, Compression: doc.Compression}),
+		tables: tables.NewBatchWriter(to, tables.WriterOptions{Tables: doc.OutTables, Compression: doc.Compression}),
 	}
 }
 
 // engineSession computes the runs of one batch.
 type engineSession struct {
 	sim    *engineSimulator
-	tables *datasets.BatchWriter
+	tables *tables.BatchWriter
 }
 
 // compute simulates a run into the tables.
@@ -119,18 +119,18 @@ func guardTicks(e *engine.Engine, work func() error) error {
 
 // fail writes the rows of a failed run.
 func (b *engineSession) fail(r plan.Run, f Failure) error {
-	return b.tables.AddFailure(datasets.Failure{RunInfo: b.info(r), Class: string(f.Kind), Message: f.Error, Tick: f.Tick,
+	return b.tables.AddFailure(tables.Failure{RunInfo: b.info(r), Class: string(f.Kind), Message: f.Error, Tick: f.Tick,
 		Stack: f.Stack, Attempts: f.Attempts, Command: f.Replay})
 }
 
 // close completes the files.
-func (b *engineSession) close() ([]datasets.FileInfo, error) { return b.tables.Close() }
+func (b *engineSession) close() ([]tables.FileInfo, error) { return b.tables.Close() }
 
 // info is the description of the run for the tables.
-func (b *engineSession) info(r plan.Run) datasets.RunInfo {
-	info := datasets.RunInfo{RunID: r.ID, Point: r.Point, Replication: r.Replication, Key: r.Key, Seed: r.Seed}
+func (b *engineSession) info(r plan.Run) tables.RunInfo {
+	info := tables.RunInfo{RunID: r.ID, Point: r.Point, Replication: r.Replication, Key: r.Key, Seed: r.Seed}
 	for _, p := range r.Params() {
-		info.Params = append(info.Params, datasets.Param{Axis: p.Axis, Value: p.Value, Partition: slices.Contains(r.Batch.Plan.Doc.PartitionBy, p.Axis)})
+		info.Params = append(info.Params, tables.Param{Axis: p.Axis, Value: p.Value, Partition: slices.Contains(r.Batch.Plan.Doc.PartitionBy, p.Axis)})
 	}
 	return info
 }

@@ -5,7 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 
-	"sweep/datasets"
+	"sweep/datasets/rewrite"
 	"sweep/engine/text"
 	"sweep/runner"
 	"sweep/runner/shell"
@@ -47,7 +47,7 @@ func (k *CompactCmd) Run(c *Context) error {
 	}
 	k.To += k.Into
 	if k.To == "" {
-		done, err := runner.CompactInPlace(c, places, k.Dir, k.Rows, datasets.InPlaceOptions{Keep: k.Keep, Notice: c.notice}, c.batchLines())
+		done, err := runner.CompactInPlace(c, places, k.Dir, k.Rows, rewrite.InPlaceOptions{Keep: k.Keep, Notice: c.notice}, c.batchLines())
 		if err != nil {
 			return stopped(k.Dir, err)
 		}
@@ -64,7 +64,7 @@ func (k *CompactCmd) Run(c *Context) error {
 }
 
 // tellRewritten prints the result of rewriting to a second directory.
-func (c *Context) tellRewritten(from, to string, done datasets.Rewritten) error {
+func (c *Context) tellRewritten(from, to string, done rewrite.Rewritten) error {
 	if c.JSON {
 		return json.NewEncoder(c.Stdout).Encode(rewrittenJSON(to, done))
 	}
@@ -74,7 +74,7 @@ func (c *Context) tellRewritten(from, to string, done datasets.Rewritten) error 
 }
 
 // tellInPlace prints the result of rewriting in place.
-func (c *Context) tellInPlace(dir, already, past string, done datasets.InPlace) error {
+func (c *Context) tellInPlace(dir, already, past string, done rewrite.InPlace) error {
 	if c.JSON {
 		values := rewrittenJSON(dir, done.Rewritten)
 		values["needless"], values["resumed"], values["kept"] = done.Needless, done.Resumed, done.Kept
@@ -94,12 +94,12 @@ func (c *Context) tellInPlace(dir, already, past string, done datasets.InPlace) 
 	return nil
 }
 
-func (c *Context) printRewritten(dir string, done datasets.Rewritten) {
+func (c *Context) printRewritten(dir string, done rewrite.Rewritten) {
 	c.Printf("%s: %s instead of %s, %s instead of %s\n", dir, text.Counted(done.Files, "file"), text.Count(done.FilesBefore),
 		text.Bytes(done.Bytes), text.Bytes(done.BytesBefore))
 }
 
-func rewrittenJSON(dir string, done datasets.Rewritten) map[string]any {
+func rewrittenJSON(dir string, done rewrite.Rewritten) map[string]any {
 	return map[string]any{"dir": dir, "batches": done.Batches, "batches_before": done.BatchesBefore, "files": done.Files,
 		"files_before": done.FilesBefore, "bytes": done.Bytes, "bytes_before": done.BytesBefore}
 }

@@ -15,6 +15,7 @@ import (
 	_ "github.com/duckdb/duckdb-go/v2"
 
 	"sweep/datasets"
+	"sweep/datasets/views"
 	"sweep/runner"
 	"sweep/sweeps"
 )
@@ -102,7 +103,7 @@ func firstDifference(a, b []string) string {
 func TestTheViewOfRunsIsWhatAllFilesTogetherSay(t *testing.T) {
 	dir, m := grownDataset(t)
 	all := "SELECT * FROM runs ORDER BY run_id"
-	listed := rowsOf(t, datasets.SQLText(m, dir), all)
+	listed := rowsOf(t, views.SQLText(m, dir), all)
 	if n := int64(len(listed) - 1); n != m.Counts.CommittedRuns || m.Counts.ReplacedRuns == 0 || m.Counts.FailedRuns != 0 {
 		t.Errorf("%d rows; counts %+v", n, m.Counts)
 	}
@@ -110,7 +111,7 @@ func TestTheViewOfRunsIsWhatAllFilesTogetherSay(t *testing.T) {
 	// A manifest with too many files does not list them.
 	unlisted := *m
 	unlisted.Files = nil
-	if whole := rowsOf(t, datasets.SQLText(&unlisted, dir), all); !slices.Equal(listed, whole) {
+	if whole := rowsOf(t, views.SQLText(&unlisted, dir), all); !slices.Equal(listed, whole) {
 		t.Error("files one by one and all files together: " + firstDifference(listed, whole))
 	}
 
@@ -126,10 +127,10 @@ QUALIFY row_number() OVER (PARTITION BY point, replication ORDER BY run_id DESC)
 
 func TestManyReplacedRunsAreLeftOutToo(t *testing.T) {
 	dir, m := grownDataset(t)
-	few := rowsOf(t, datasets.SQLText(m, dir), "SELECT run_id FROM runs ORDER BY run_id")
+	few := rowsOf(t, views.SQLText(m, dir), "SELECT run_id FROM runs ORDER BY run_id")
 	many := *m
 	many.Counts.ReplacedRuns = 5000
-	if got := rowsOf(t, datasets.SQLText(&many, dir), "SELECT run_id FROM runs ORDER BY run_id"); !slices.Equal(got, few) {
+	if got := rowsOf(t, views.SQLText(&many, dir), "SELECT run_id FROM runs ORDER BY run_id"); !slices.Equal(got, few) {
 		t.Errorf("runs %v, want %v", got, few)
 	}
 }

@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"sweep/datasets"
+	"sweep/datasets/datasetstest"
+	"sweep/datasets/verify"
 	"sweep/datasets/vfs"
 	"sweep/runner/status"
 )
@@ -176,7 +178,7 @@ func startAndKill(t *testing.T, processes int, next func() (*exec.Cmd, time.Dura
 func (k *killer) look(t *testing.T, dir string) bool {
 	t.Helper()
 	dir = filepath.Join(k.dir, dir)
-	report, err := datasets.Verify(t.Context(), vfs.OS{}, dir, datasets.VerifyOptions{Level: datasets.LevelHashes})
+	report, err := datasetstest.Verify(t.Context(), vfs.OS{}, dir, verify.Options{Level: verify.LevelHashes})
 	var none *datasets.NoDatasetError
 	if errors.As(err, &none) {
 		return false
@@ -184,7 +186,7 @@ func (k *killer) look(t *testing.T, dir string) bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if report.Count(datasets.Damage) > 0 {
+	if report.Count(verify.Damage) > 0 {
 		t.Errorf("damage: %v", report.Findings)
 	}
 	s, err := status.Read(vfs.OS{}, dir)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"sweep/datasets"
+	"sweep/datasets/rewrite"
 )
 
 // MigrateCmd is sweep migrate.
@@ -36,7 +37,7 @@ func (m *MigrateCmd) Run(c *Context) error {
 	}
 	m.To += m.Into
 	if m.To == "" {
-		done, err := datasets.MigrateInPlace(c, places, m.Dir, datasets.MigrateOptions{Progress: c.batchLines()}, datasets.InPlaceOptions{Keep: m.Keep, Notice: c.notice})
+		done, err := rewrite.MigrateInPlace(c, places, m.Dir, rewrite.MigrateOptions{Progress: c.batchLines()}, rewrite.InPlaceOptions{Keep: m.Keep, Notice: c.notice})
 		if err != nil {
 			return stopped(m.Dir, err)
 		}
@@ -50,12 +51,12 @@ func (m *MigrateCmd) Run(c *Context) error {
 		return err
 	}
 	defer d.Close()
-	done, needless, err := datasets.Migrate(c, d, places, m.To, datasets.MigrateOptions{Progress: c.batchLines()})
+	done, needless, err := rewrite.Migrate(c, d, places, m.To, rewrite.MigrateOptions{Progress: c.batchLines()})
 	if err != nil {
 		return stopped(m.Dir, err)
 	}
 	if needless {
-		return c.tellInPlace(m.Dir, "in the current format", "migrated", datasets.InPlace{Needless: true})
+		return c.tellInPlace(m.Dir, "in the current format", "migrated", rewrite.InPlace{Needless: true})
 	}
 	return c.tellRewritten(m.Dir, m.To, done)
 }

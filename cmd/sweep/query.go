@@ -9,10 +9,10 @@ import (
 	"slices"
 	"strings"
 
-	"sweep/datasets"
 	"sweep/datasets/named"
 	"sweep/datasets/query"
 	"sweep/datasets/vfs"
+	"sweep/datasets/views"
 )
 
 // QueryCmd is sweep query.
@@ -207,7 +207,7 @@ func (q *QueryCmd) explain(err error) error {
 	}
 	// Files outside the data set are closed to queries, so the reader can only fail at those of the data set.
 	dir, absErr := filepath.Abs(q.Dir)
-	if absErr == nil && strings.Contains(err.Error(), datasets.GlobEscape(dir)) && strings.Contains(err.Error(), ".parquet") {
+	if absErr == nil && strings.Contains(err.Error(), views.GlobEscape(dir)) && strings.Contains(err.Error(), ".parquet") {
 		return because(err, exitDamage, "sweep verify "+q.Dir+" shows what is damaged")
 	}
 	return because(err, exitInvalid, "")

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"sweep/datasets"
+	"sweep/datasets/tables"
 	"sweep/engine/document"
 	"sweep/engine/policy"
 	"sweep/engine/scenario"
@@ -115,7 +115,7 @@ func documentSections(tables []*document.Table) []schemaSection {
 // tableSections lists the tables of the data set.
 func tableSections() []schemaSection {
 	var out []schemaSection
-	for _, t := range datasets.Tables() {
+	for _, t := range tables.Tables() {
 		section := schemaSection{Name: t.Name, About: t.Description}
 		for _, col := range t.Columns {
 			section.Entries = append(section.Entries, schemaEntry{Name: col.Name, Type: fmt.Sprint(col.Type), Unit: col.Unit,

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"sweep/datasets"
+	"sweep/datasets/verify"
 	"sweep/engine/text"
 	"sweep/runner"
 	"sweep/runner/plan"
@@ -41,7 +42,7 @@ func (v *VerifyCmd) Run(c *Context) error {
 	if err != nil {
 		return err
 	}
-	report, err := d.Verify(c, o)
+	report, err := verify.Run(c, d, o)
 	if err != nil {
 		return err
 	}
@@ -66,7 +67,7 @@ func (v *VerifyCmd) Run(c *Context) error {
 }
 
 // verdict returns the error for a report.
-func (v *VerifyCmd) verdict(r *datasets.Report) error {
+func (v *VerifyCmd) verdict(r *verify.Report) error {
 	switch code := r.ExitCode(); code {
 	case exitDone:
 		return nil
@@ -79,12 +80,12 @@ func (v *VerifyCmd) verdict(r *datasets.Report) error {
 
 // verifyResult is a report for programs.
 type verifyResult struct {
-	*datasets.Report
+	*verify.Report
 	TreeHash string `json:"tree_hash,omitempty"`
 }
 
-func (v *VerifyCmd) options(d *datasets.Dataset) (o datasets.VerifyOptions, err error) {
-	if o.Level, err = datasets.ParseLevel(v.Level); err != nil {
+func (v *VerifyCmd) options(d *datasets.Dataset) (o verify.Options, err error) {
+	if o.Level, err = verify.ParseLevel(v.Level); err != nil {
 		return o, err
 	}
 	o.Workers, o.Plans = workers(v.Workers), plan.Check
@@ -92,9 +93,9 @@ func (v *VerifyCmd) options(d *datasets.Dataset) (o datasets.VerifyOptions, err 
 		o.Part, o.Parts = int64(v.Part.Index-1), int64(v.Part.Count)
 	}
 	if v.Rerun != nil {
-		o.Level, o.RerunBatches = datasets.LevelRerun, *v.Rerun
+		o.Level, o.RerunBatches = verify.LevelRerun, *v.Rerun
 	}
-	if o.Level == datasets.LevelRerun {
+	if o.Level == verify.LevelRerun {
 		if o.Rerun, err = runner.Rerunner(d); err == nil {
 			o.Program = knownVersion(buildVersion())
 			o.WrittenBy, err = status.WrittenBy(d, knownVersion)
@@ -111,7 +112,7 @@ func knownVersion(version string) string {
 	return version
 }
 
-func (v *VerifyCmd) print(c *Context, r *datasets.Report) {
+func (v *VerifyCmd) print(c *Context, r *verify.Report) {
 	for _, f := range r.Findings {
 		c.Printf("%s\n", f)
 	}

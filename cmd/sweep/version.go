@@ -7,6 +7,7 @@ import (
 	"runtime/debug"
 
 	"sweep/datasets"
+	"sweep/datasets/tables"
 	"sweep/engine"
 )
 
@@ -23,14 +24,14 @@ func (v *VersionCmd) Run(c *Context) error {
 	}
 	return json.NewEncoder(c.Stdout).Encode(map[string]any{
 		"version": buildVersion(), "go": runtime.Version(), "platform": runtime.GOOS + "/" + runtime.GOARCH,
-		"semantics": engine.SemanticsVersion, "format": datasets.FormatVersion, "layout": datasets.LayoutVersion,
+		"semantics": engine.SemanticsVersion, "format": tables.FormatVersion, "layout": datasets.LayoutVersion,
 	})
 }
 
 // versionText is one line for people.
 func versionText() string {
 	return fmt.Sprintf("sweep %s (engine semantics %d, table format %d, layout %d, %s %s/%s)", buildVersion(),
-		engine.SemanticsVersion, datasets.FormatVersion, datasets.LayoutVersion, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+		engine.SemanticsVersion, tables.FormatVersion, datasets.LayoutVersion, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
 
 // buildVersion is the version or the commit that the Go tool has written into the binary.

@@ -7,6 +7,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/rows"
+	"sweep/datasets/tables"
 )
 
 // visit compares the runs of A, batch by batch.
@@ -127,7 +128,7 @@ func openRows(b *rows.Batch, table string, run int64) (*tableRows, error) {
 		return &tableRows{rows: rows.None()}, nil
 	}
 	t := &tableRows{rows: file.Rows(rows.Run(run))}
-	known := datasets.FindTable(table)
+	known := tables.FindTable(table)
 	for _, spec := range file.Columns() {
 		if placesTheRun(spec.Name) || table == "runs" && known.Column(spec.Name) == nil {
 			continue // an axis

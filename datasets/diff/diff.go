@@ -11,6 +11,7 @@ import (
 	"slices"
 
 	"sweep/datasets"
+	"sweep/datasets/tables"
 )
 
 // Report is the result of a comparison.
@@ -90,7 +91,7 @@ func Compare(ctx context.Context, a, b *datasets.Dataset) (*Report, error) {
 		a: newSide(a), b: newSide(b)}
 	defer c.a.close()
 	defer c.b.close()
-	for _, t := range datasets.Tables() {
+	for _, t := range tables.Tables() {
 		switch inA, inB := slices.Contains(tablesA, t.Name), slices.Contains(tablesB, t.Name); {
 		case slices.Contains(skipped, t.Name) || !inA && !inB:
 		case inA && inB:
@@ -115,7 +116,7 @@ func Compare(ctx context.Context, a, b *datasets.Dataset) (*Report, error) {
 func tablesOf(d *datasets.Dataset) ([]string, error) {
 	var kept []string
 	for i, p := range d.Plans() {
-		selection, err := datasets.SelectTables(p.OutTables)
+		selection, err := tables.SelectTables(p.OutTables)
 		if err != nil {
 			return nil, &datasets.InvalidError{What: d.Dir(), Why: err.Error()}
 		}

@@ -11,6 +11,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/diff"
+	"sweep/datasets/tables"
 	"sweep/datasets/vfs/vfstest"
 	"sweep/engine"
 	"sweep/engine/enginetest"
@@ -31,11 +32,11 @@ type job struct {
 
 // store writes runs into a data set in memory, so many to a batch; with a partition an axis stands in the path, without
 // it in the file.
-func store(t tb, tables []string, perBatch int, partitioned bool, jobs ...job) *datasets.Dataset {
+func store(t tb, picked []string, perBatch int, partitioned bool, jobs ...job) *datasets.Dataset {
 	t.Helper()
 	n := int64(len(jobs))
 	p := datasets.PlanDoc{Name: "test", Axes: []datasets.PlanAxis{{Name: "size", Type: "int64"}}, Points: n, Replications: 1,
-		Runs: n, Batches: (n + int64(perBatch) - 1) / int64(perBatch), OutTables: tables}
+		Runs: n, Batches: (n + int64(perBatch) - 1) / int64(perBatch), OutTables: picked}
 	if partitioned {
 		p.PartitionBy = []string{"size"}
 	}
@@ -45,13 +46,13 @@ func store(t tb, tables []string, perBatch int, partitioned bool, jobs ...job) *
 	}
 	batch := int64(0)
 	for first := 0; first < len(jobs); first += perBatch {
-		storeBatch(t, d, batch, int64(first), partitioned, tables, jobs[first:min(first+perBatch, len(jobs))])
+		storeBatch(t, d, batch, int64(first), partitioned, picked, jobs[first:min(first+perBatch, len(jobs))])
 		batch++
 	}
 	return d
 }
 
-func storeBatch(t tb, d *datasets.Dataset, batch, first int64, partitioned bool, tables []string, jobs []job) {
+func storeBatch(t tb, d *datasets.Dataset, batch, first int64, partitioned bool, picked []string, jobs []job) {
 	t.Helper()
 	var partition []datasets.Partition
 	if partitioned {
@@ -61,15 +62,15 @@ func storeBatch(t tb, d *datasets.Dataset, batch, first int64, partitioned bool,
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := datasets.NewBatchWriter(stage, datasets.WriterOptions{Tables: tables})
+	w := tables.NewBatchWriter(stage, tables.WriterOptions{Tables: picked})
 	info := datasets.CommitInfo{Plan: 1, FirstRun: first, LastRun: first + int64(len(jobs)) - 1}
 	for i, j := range jobs {
 		key := fmt.Sprintf("%016x", j.key)
 		info.RunKeys = append(info.RunKeys, key)
-		run := datasets.RunInfo{RunID: first + int64(i), Key: key, Params: []datasets.Param{{Axis: "size", Value: int64(7), Partition: partitioned}}}
+		run := tables.RunInfo{RunID: first + int64(i), Key: key, Params: []tables.Param{{Axis: "size", Value: int64(7), Partition: partitioned}}}
 		if j.scenario == nil {
 			info.Failures = append(info.Failures, datasets.FailedRun{Run: run.RunID, Key: key, Class: "error", Attempts: 1})
-			err = w.AddFailure(datasets.Failure{RunInfo: run, Class: "error", Tick: engine.None})
+			err = w.AddFailure(tables.Failure{RunInfo: run, Class: "error", Tick: engine.None})
 		} else {
 			err = compute(w, run, j.scenario)
 		}
@@ -85,7 +86,7 @@ func storeBatch(t tb, d *datasets.Dataset, batch, first int64, partitioned bool,
 	}
 }
 
-func compute(w *datasets.BatchWriter, run datasets.RunInfo, s *scenario.Scenario) error {
+func compute(w *tables.BatchWriter, run tables.RunInfo, s *scenario.Scenario) error {
 	e, err := engine.New(s)
 	if err != nil {
 		return err

@@ -13,6 +13,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/parquetread"
+	"sweep/datasets/tables"
 	"sweep/datasets/vfs"
 )
 
@@ -52,7 +53,7 @@ func downgradeBatch(from, to *datasets.Dataset, r datasets.CommitRecord) error {
 		if err := downgradeFile(from, stage, f); err != nil {
 			return fmt.Errorf("%s: %w", f.Path, err)
 		}
-		info.Files = append(info.Files, datasets.FileInfo{Table: f.Table, Rows: f.Rows})
+		info.Files = append(info.Files, tables.FileInfo{Table: f.Table, Rows: f.Rows})
 	}
 	_, err = stage.Commit(info)
 	return err

@@ -9,12 +9,13 @@ import (
 	"slices"
 
 	"sweep/datasets"
+	"sweep/datasets/tables"
 	"sweep/engine"
 )
 
 // Register makes version 0 readable until undo is called. A test that does so must not run in parallel with others.
 func Register() (undo func()) {
-	undoTables := datasets.RegisterStep(step())
+	undoTables := tables.RegisterStep(step())
 	undoLayout := datasets.RegisterLayoutStep(&datasets.LayoutStep{From: 0,
 		Plan:   renamed("num_points", "points"),
 		Commit: renamed("keys", "run_keys"),
@@ -32,19 +33,19 @@ func renamed(old, name string) func(map[string]json.RawMessage) error {
 }
 
 // step describes how version 0 becomes version 1.
-func step() *datasets.Step {
-	return &datasets.Step{From: 0, Tables: tables(), Removed: []string{"ticks.clock"}, Columns: []datasets.ColumnStep{
+func step() *tables.Step {
+	return &tables.Step{From: 0, Tables: tables0(), Removed: []string{"ticks.clock"}, Columns: []tables.ColumnStep{
 		{Table: "agents", Column: "opening_balance_cents", From: "initial_balance_cents"},
 		{Table: "runs", Column: "semantics_version", Default: int64(engine.SemanticsVersion)},
 		{Table: "transactions", Column: "remaining_cents", SQL: "f.amount_cents - f.settled_cents",
-			Compute: func(row datasets.OldRow) any { return row.Int("amount_cents") - row.Int("settled_cents") }},
+			Compute: func(row tables.OldRow) any { return row.Int("amount_cents") - row.Int("settled_cents") }},
 	}}
 }
 
-// tables are those of version 0.
-func tables() []*datasets.Table {
-	var list []*datasets.Table
-	for _, t := range datasets.Tables() {
+// tables0 are those of version 0.
+func tables0() []*tables.Table {
+	var list []*tables.Table
+	for _, t := range tables.Tables() {
 		old := *t
 		old.Columns = slices.Clone(t.Columns)
 		switch t.Name {
@@ -53,11 +54,11 @@ func tables() []*datasets.Table {
 		case "events":
 			old.Column("seq").Type = "INTEGER"
 		case "runs":
-			old.Columns = slices.DeleteFunc(old.Columns, func(c datasets.Column) bool { return c.Name == "semantics_version" })
+			old.Columns = slices.DeleteFunc(old.Columns, func(c tables.Column) bool { return c.Name == "semantics_version" })
 		case "transactions":
-			old.Columns = slices.DeleteFunc(old.Columns, func(c datasets.Column) bool { return c.Name == "remaining_cents" })
+			old.Columns = slices.DeleteFunc(old.Columns, func(c tables.Column) bool { return c.Name == "remaining_cents" })
 		case "ticks":
-			old.Columns = append(old.Columns, datasets.Column{Name: "clock", Type: "VARCHAR", Nullable: true, Description: "A text that nobody needed."})
+			old.Columns = append(old.Columns, tables.Column{Name: "clock", Type: "VARCHAR", Nullable: true, Description: "A text that nobody needed."})
 		}
 		list = append(list, &old)
 	}

@@ -14,6 +14,7 @@ import (
 	"sweep/datasets"
 	"sweep/datasets/columns"
 	"sweep/datasets/parquetread"
+	"sweep/datasets/tables"
 )
 
 // oldWriter writes the file of a table of version 0.
@@ -30,8 +31,8 @@ type oldColumn struct {
 
 // newOldWriter returns the writer of a table whose file of version 1 is given: it has the same axes.
 func newOldWriter(stage *datasets.Stage, table string, now *parquetread.File) (*oldWriter, error) {
-	all := tables()
-	t := all[slices.IndexFunc(all, func(t *datasets.Table) bool { return t.Name == table })]
+	all := tables0()
+	t := all[slices.IndexFunc(all, func(t *tables.Table) bool { return t.Name == table })]
 	described := withAxes(t, now)
 	cols := columns.Of(reflect.New(structOf(described)).Interface())
 	text, err := json.Marshal(described)
@@ -57,16 +58,16 @@ func newOldWriter(stage *datasets.Stage, table string, now *parquetread.File) (*
 }
 
 // withAxes are the columns of a table with those of the axes in the given file.
-func withAxes(t *datasets.Table, now *parquetread.File) []datasets.Column {
-	var list []datasets.Column
+func withAxes(t *tables.Table, now *parquetread.File) []tables.Column {
+	var list []tables.Column
 	for _, c := range t.Columns {
 		list = append(list, c)
-		if !t.Axes || c.Name != datasets.AxesAfter {
+		if !t.Axes || c.Name != tables.AxesAfter {
 			continue
 		}
 		for _, axis := range now.Columns() {
-			if datasets.FindTable(t.Name).Column(axis.Name) == nil {
-				list = append(list, datasets.Column{Name: axis.Name, Type: axis.Type, Nullable: axis.Nullable, Description: "Axis of the grid."})
+			if tables.FindTable(t.Name).Column(axis.Name) == nil {
+				list = append(list, tables.Column{Name: axis.Name, Type: axis.Type, Nullable: axis.Nullable, Description: "Axis of the grid."})
 			}
 		}
 	}
@@ -80,7 +81,7 @@ var columnTypes = map[string]reflect.Type{
 }
 
 // structOf returns the struct that describes a table to package columns.
-func structOf(list []datasets.Column) reflect.Type {
+func structOf(list []tables.Column) reflect.Type {
 	var fields []reflect.StructField
 	for i, c := range list {
 		name := c.Name
@@ -94,7 +95,7 @@ func structOf(list []datasets.Column) reflect.Type {
 }
 
 // valueOf returns the source of the values of a column.
-func valueOf(table string, c datasets.Column, now *parquetread.File) func(*parquetread.Rows) []parquet.Value {
+func valueOf(table string, c tables.Column, now *parquetread.File) func(*parquetread.Rows) []parquet.Value {
 	name := c.Name
 	if name == "initial_balance_cents" {
 		name = "opening_balance_cents"

@@ -10,6 +10,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/named"
+	"sweep/datasets/views"
 )
 
 // unknown has a value that no argument of a domain can have, and what the error names.
@@ -54,7 +55,7 @@ func TestUnknownArgumentsAreErrors(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	client, err := openUnlocked("SET file_search_path = " + quoteText(w.dir) + ";\n" + datasets.SQLFile(m))
+	client, err := openUnlocked("SET file_search_path = " + quoteText(w.dir) + ";\n" + views.SQLFile(m))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,7 +110,7 @@ func TestArgumentsOfAnIncompleteDataSet(t *testing.T) {
 		}
 	}
 	want(t, db, "SELECT run_id FROM run_summary(5)", []row{{5}})
-	none, err := openUnlocked(datasets.SQLFile(&datasets.Manifest{}))
+	none, err := openUnlocked(views.SQLFile(&datasets.Manifest{}))
 	if err != nil {
 		t.Fatal(err)
 	}

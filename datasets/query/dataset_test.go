@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"sweep/datasets"
+	"sweep/datasets/tables"
 	"sweep/datasets/vfs"
 	"sweep/engine"
 	"sweep/engine/scenario"
@@ -35,8 +36,8 @@ type testRun struct {
 
 // axisValues of point p: the case, which stands in the path, and one column of each type. Two axes have names that SQL
 // could stumble over: that of an argument of named queries, and one with quotes.
-func axisValues(p int) []datasets.Param {
-	return []datasets.Param{
+func axisValues(p int) []tables.Param {
+	return []tables.Param{
 		{Axis: "case", Value: cases[p], Partition: true},
 		{Axis: "level", Value: int64(100 * (p % 2))},
 		{Axis: "share", Value: 0.25 * float64(p%3)},
@@ -48,7 +49,7 @@ func axisValues(p int) []datasets.Param {
 func testPlan() datasets.PlanDoc {
 	points := int64(len(cases))
 	return datasets.PlanDoc{
-		Name: "query-test", Semantics: engine.SemanticsVersion, Tables: datasets.FormatVersion, GridFile: "grid.toml", Seeding: "common",
+		Name: "query-test", Semantics: engine.SemanticsVersion, Tables: tables.FormatVersion, GridFile: "grid.toml", Seeding: "common",
 		Axes: []datasets.PlanAxis{
 			{Name: "case", Type: "string", Set: []string{"x"}, Values: cases},
 			{Name: "level", Type: "int64", Set: []string{"x"}},
@@ -135,11 +136,11 @@ func makeBatchIn(d *datasets.Dataset, point int, partition []datasets.Partition)
 	if err != nil {
 		return nil, err
 	}
-	w := datasets.NewBatchWriter(stage, datasets.WriterOptions{Tables: []string{"*", "decisions", datasets.PerTickQueues}})
+	w := tables.NewBatchWriter(stage, tables.WriterOptions{Tables: []string{"*", "decisions", tables.PerTickQueues}})
 	commit := datasets.CommitInfo{Plan: 1, FirstRun: int64(point * replications), LastRun: int64((point+1)*replications - 1)}
 	var runs []testRun
 	for r := range int64(replications) {
-		info := datasets.RunInfo{RunID: commit.FirstRun + r, Point: int64(point), Replication: r, Params: axisValues(point)}
+		info := tables.RunInfo{RunID: commit.FirstRun + r, Point: int64(point), Replication: r, Params: axisValues(point)}
 		info.Params[0].Partition = partition != nil
 		info.Key = fmt.Sprintf("%016x", info.RunID+1<<40)
 		commit.RunKeys = append(commit.RunKeys, info.Key)
@@ -159,7 +160,7 @@ func makeBatchIn(d *datasets.Dataset, point int, partition []datasets.Partition)
 	return runs, err
 }
 
-func makeRun(w *datasets.BatchWriter, info datasets.RunInfo, name string) (*facts, *datasets.FailedRun, error) {
+func makeRun(w *tables.BatchWriter, info tables.RunInfo, name string) (*facts, *datasets.FailedRun, error) {
 	sc, err := loadCase(name)
 	if err != nil {
 		return nil, nil, err
@@ -167,7 +168,7 @@ func makeRun(w *datasets.BatchWriter, info datasets.RunInfo, name string) (*fact
 	sc.Seed += uint64(info.Replication)
 	info.Seed = sc.Seed
 	if info.RunID == failedRun {
-		err := w.AddFailure(datasets.Failure{RunInfo: info, Class: "timeout", Message: "took too long", Tick: engine.None})
+		err := w.AddFailure(tables.Failure{RunInfo: info, Class: "timeout", Message: "took too long", Tick: engine.None})
 		return nil, &datasets.FailedRun{Run: info.RunID, Key: info.Key, Seed: info.Seed, Class: "timeout", Error: "took too long", Attempts: 1}, err
 	}
 	e, err := engine.New(sc, engine.WithDecisions())

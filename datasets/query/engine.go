@@ -15,7 +15,7 @@ import (
 
 	"github.com/duckdb/duckdb-go/v2"
 
-	"sweep/datasets"
+	"sweep/datasets/views"
 )
 
 // DB is a database over one data set. It has one connection: use it from one goroutine at a time.
@@ -77,7 +77,7 @@ func settings(o Options) url.Values {
 // characters escaped.
 func lockdown(dir string) string {
 	inside := dir + string(filepath.Separator)
-	return "SET allowed_directories = [" + quoteText(inside) + ", " + quoteText(datasets.GlobEscape(inside)) + "];\n" +
+	return "SET allowed_directories = [" + quoteText(inside) + ", " + quoteText(views.GlobEscape(inside)) + "];\n" +
 		"SET enable_external_access = false;\nSET lock_configuration = true;\n"
 }
 

@@ -7,15 +7,17 @@ import (
 	"os"
 	"testing"
 
-	"sweep/datasets"
+	"sweep/datasets/datasetstest"
+	"sweep/datasets/tables"
+	"sweep/datasets/verify"
 	"sweep/datasets/vfs"
 )
 
 // TestDataSetsOfEveryFormatVersionAreRead opens the data set that each format version has left in testdata, checks it up
 // to its meaning, and asks for sums that were written down when it was made.
 func TestDataSetsOfEveryFormatVersionAreRead(t *testing.T) {
-	if want := 1; datasets.FormatVersion != want {
-		t.Fatalf("format version %d has no data set in testdata yet; those of earlier versions stay", datasets.FormatVersion)
+	if want := 1; tables.FormatVersion != want {
+		t.Fatalf("format version %d has no data set in testdata yet; those of earlier versions stay", tables.FormatVersion)
 	}
 	for _, c := range []struct{ dir, query, want string }{
 		{"format-1", `SELECT (SELECT sum(total_cost_cents) FROM runs)::BIGINT, (SELECT sum(amount_cents) FROM transactions)::BIGINT,
@@ -25,7 +27,7 @@ func TestDataSetsOfEveryFormatVersionAreRead(t *testing.T) {
 		if err := os.CopyFS(dir, os.DirFS("../testdata/"+c.dir)); err != nil {
 			t.Fatal(err)
 		}
-		report, err := datasets.Verify(ctx, vfs.OS{}, dir, datasets.VerifyOptions{Level: datasets.LevelMeaning})
+		report, err := datasetstest.Verify(ctx, vfs.OS{}, dir, verify.Options{Level: verify.LevelMeaning})
 		if err != nil {
 			t.Fatal(err)
 		}

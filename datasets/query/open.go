@@ -10,6 +10,7 @@ import (
 	"sweep/datasets/named"
 	"sweep/datasets/objects"
 	"sweep/datasets/vfs"
+	"sweep/datasets/views"
 )
 
 // Open opens the data set in dir, complete or still being written: it sees every batch that is committed at this moment.
@@ -32,7 +33,7 @@ func Open(ctx context.Context, dir string, o Options) (*DB, error) {
 		return nil, err
 	}
 	root := filepath.ToSlash(absolute)
-	if err := datasets.CheckSQLRoot(m, root); err != nil {
+	if err := views.CheckSQLRoot(m, root); err != nil {
 		return nil, err
 	}
 	files := &local{name: dir, dir: absolute, manifest: m, checked: map[string]bool{}}
@@ -41,9 +42,9 @@ func Open(ctx context.Context, dir string, o Options) (*DB, error) {
 	}
 	db, err := open(ctx, setup{
 		dir:       absolute,
-		script:    datasets.SQLText(m, root),
-		relations: datasets.Relations(),
-		runsOrder: m.RunsOrder(),
+		script:    views.SQLText(m, root),
+		relations: views.Relations(),
+		runsOrder: views.RunsOrder(m),
 		damage:    damage,
 		local:     files,
 	}, o)
@@ -103,7 +104,7 @@ func (l *local) check(script string) error {
 	if l == nil {
 		return nil
 	}
-	for _, table := range datasets.TablesNamed(l.manifest, script) {
+	for _, table := range views.TablesNamed(l.manifest, script) {
 		if l.checked[table] {
 			continue
 		}
@@ -120,7 +121,7 @@ func (l *local) damage(script string) error {
 	if l == nil {
 		return nil
 	}
-	for _, table := range datasets.TablesNamed(l.manifest, script) {
+	for _, table := range views.TablesNamed(l.manifest, script) {
 		if err := l.manifest.CheckContent(vfs.DirFS(l.dir), table); err != nil {
 			return l.advise(err)
 		}

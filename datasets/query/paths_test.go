@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"sweep/datasets"
+	"sweep/datasets/views"
 )
 
 // namedPlaces are names of directories above a data set that DuckDB could take for something else, each with a name
@@ -52,7 +53,7 @@ func sqlFileReads(t *testing.T, dir string, expected map[string]*Table) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	client, err := openUnlocked("SET file_search_path = " + quoteText(dir) + ";\n" + datasets.SQLFile(m))
+	client, err := openUnlocked("SET file_search_path = " + quoteText(dir) + ";\n" + views.SQLFile(m))
 	if pattern := strings.ContainsAny(dir, `,*?[\`); pattern {
 		if err == nil || !strings.Contains(err.Error(), "start DuckDB in the directory") {
 			t.Errorf("%s as a search path: error %v", dir, err)

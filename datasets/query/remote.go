@@ -16,6 +16,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/objects"
+	"sweep/datasets/views"
 )
 
 // remote is a data set on an object store. DuckDB reads local copies of its files, which are fetched when a query first
@@ -47,9 +48,9 @@ func openRemote(ctx context.Context, url string, o Options) (*DB, error) {
 	empty.Files, empty.Counts.Files = nil, 0
 	db, err := open(ctx, setup{
 		dir:       r.cache,
-		script:    datasets.SQLText(&empty, "") + datasets.SQLUnread(m),
-		relations: datasets.Relations(),
-		runsOrder: m.RunsOrder(),
+		script:    views.SQLText(&empty, "") + views.SQLUnread(m),
+		relations: views.Relations(),
+		runsOrder: views.RunsOrder(m),
 		damage:    damage,
 		remote:    r,
 	}, o)
@@ -80,7 +81,7 @@ func newRemote(url string, d *datasets.Dataset, m *datasets.Manifest, o Options)
 	if err != nil {
 		return nil, cacheError(err)
 	}
-	if err := datasets.CheckSQLRoot(m, filepath.ToSlash(cache)); err != nil {
+	if err := views.CheckSQLRoot(m, filepath.ToSlash(cache)); err != nil {
 		return nil, err
 	}
 	notice := o.Notice
@@ -98,7 +99,7 @@ func cacheError(err error) error {
 // views fetches what a script needs and returns the statements that make its tables readable.
 func (r *remote) views(ctx context.Context, script string) (string, error) {
 	var b strings.Builder
-	for _, table := range datasets.TablesNamed(r.manifest, script) {
+	for _, table := range views.TablesNamed(r.manifest, script) {
 		if r.fetched[table] {
 			continue
 		}
@@ -106,7 +107,7 @@ func (r *remote) views(ctx context.Context, script string) (string, error) {
 			return "", err
 		}
 		r.fetched[table] = true
-		b.WriteString(datasets.SQLTable(r.copies(), table, filepath.ToSlash(r.cache)))
+		b.WriteString(views.SQLTable(r.copies(), table, filepath.ToSlash(r.cache)))
 	}
 	return b.String(), nil
 }

@@ -15,6 +15,7 @@ import (
 	"sweep/datasets"
 	"sweep/datasets/objects"
 	"sweep/datasets/objects/s3test"
+	"sweep/datasets/tables"
 	"sweep/datasets/vfs"
 )
 
@@ -89,11 +90,11 @@ func TestADataSetOnAStoreAnswersAsTheDirectory(t *testing.T) {
 	compare(db, `SELECT "case", count(*) FROM Events GROUP BY ALL ORDER BY 1`)
 	compare(db, "FROM run_summary(3)")
 	compare(db, "FROM payment_history(0, 1)")
-	for _, table := range datasets.Tables() {
+	for _, table := range tables.Tables() {
 		compare(db, "SELECT count(*) FROM "+table.Name)
 	}
-	if len(notices) != len(datasets.Tables()) {
-		t.Errorf("%d notices for %d tables: %v", len(notices), len(datasets.Tables()), notices)
+	if len(notices) != len(tables.Tables()) {
+		t.Errorf("%d notices for %d tables: %v", len(notices), len(tables.Tables()), notices)
 	}
 	notices = nil
 	compare(open(), "FROM runs ORDER BY run_id")

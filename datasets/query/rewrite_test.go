@@ -15,7 +15,10 @@ import (
 	"sweep/datasets"
 	"sweep/datasets/formattest"
 	"sweep/datasets/named"
+	"sweep/datasets/rewrite"
+	"sweep/datasets/tables"
 	"sweep/datasets/vfs"
+	"sweep/datasets/views"
 )
 
 // smallBatches is a data set with a batch for each case and no partition, so that all batches may be merged.
@@ -33,7 +36,7 @@ func smallBatches(t *testing.T) string {
 			t.Fatal(err)
 		}
 	}
-	if _, err := d.RebuildManifest(); err != nil {
+	if _, err := views.Rebuild(d); err != nil {
 		t.Fatal(err)
 	}
 	if err := d.Close(); err != nil {
@@ -86,7 +89,7 @@ func answers(t *testing.T, dir string) map[string][]string {
 		}
 		ask(q.Name, sql)
 	}
-	for _, table := range datasets.Tables() {
+	for _, table := range tables.Tables() {
 		columns := "*"
 		if table.Name == "policies" {
 			columns = "DISTINCT * EXCLUDE (batch, run_id)" // each file has the policies of its runs
@@ -132,7 +135,7 @@ func requireSameAnswers(t *testing.T, before, after map[string][]string) {
 func TestACompactedDataSetGivesTheSameAnswers(t *testing.T) {
 	dir := smallBatches(t)
 	before := answers(t, dir)
-	done, err := datasets.CompactInPlace(context.Background(), vfs.OS{}, dir, datasets.CompactOptions{}, datasets.InPlaceOptions{})
+	done, err := rewrite.CompactInPlace(context.Background(), vfs.OS{}, dir, rewrite.CompactOptions{}, rewrite.InPlaceOptions{})
 	if err != nil || done.BatchesBefore != int64(len(cases)) || done.Batches != 1 {
 		t.Fatalf("%+v, %v", done, err)
 	}
@@ -154,7 +157,7 @@ func TestADataSetOfAnEarlierVersionGivesTheSameAnswers(t *testing.T) {
 	}
 	defer formattest.Register()()
 	requireSameAnswers(t, want, answers(t, old))
-	done, err := datasets.MigrateInPlace(context.Background(), vfs.OS{}, old, datasets.MigrateOptions{}, datasets.InPlaceOptions{})
+	done, err := rewrite.MigrateInPlace(context.Background(), vfs.OS{}, old, rewrite.MigrateOptions{}, rewrite.InPlaceOptions{})
 	if err != nil || done.Needless {
 		t.Fatalf("%+v, %v", done, err)
 	}

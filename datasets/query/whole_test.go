@@ -17,12 +17,14 @@ import (
 	"sweep/datasets"
 	"sweep/datasets/arrowio/arrowiotest"
 	"sweep/datasets/named"
+	"sweep/datasets/tables"
 	"sweep/datasets/vfs"
+	"sweep/datasets/views"
 )
 
 func TestEveryTableHasRows(t *testing.T) {
 	db, _ := database(t)
-	for _, table := range datasets.Tables() {
+	for _, table := range tables.Tables() {
 		counted, err := db.Query(ctx, "SELECT count(*) FROM "+table.Name)
 		if err != nil || counted.Rows[0][0].(int64) == 0 {
 			t.Errorf("%s: %v, error %v; the test data set should exercise every table", table.Name, counted, err)
@@ -90,8 +92,8 @@ func TestSQLFileServesAnyClient(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	script := "SET file_search_path = " + quoteText(w.dir) + ";\n" + datasets.SQLFile(m)
-	if strings.Contains(datasets.SQLFile(m), w.dir) {
+	script := "SET file_search_path = " + quoteText(w.dir) + ";\n" + views.SQLFile(m)
+	if strings.Contains(views.SQLFile(m), w.dir) {
 		t.Error("dataset.sql names the directory in which it was written")
 	}
 	client, err := openUnlocked(script)
@@ -99,7 +101,7 @@ func TestSQLFileServesAnyClient(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer client.Close()
-	for _, name := range datasets.Relations() {
+	for _, name := range views.Relations() {
 		ours, err := db.Query(ctx, "FROM "+name+" ORDER BY ALL")
 		if err != nil {
 			t.Fatal(err)
@@ -121,7 +123,7 @@ func TestTooManyFilesAreReadByGlob(t *testing.T) {
 		t.Fatal(err)
 	}
 	m.Files = nil
-	script := datasets.SQLText(m, w.dir)
+	script := views.SQLText(m, w.dir)
 	if strings.Contains(script, "part-0.parquet") || !strings.Contains(script, "/runs/**/*.parquet") {
 		t.Fatal("the views do not use globs")
 	}
@@ -146,7 +148,7 @@ func TestTooManyFilesAreReadByGlob(t *testing.T) {
 func TestGlobsGiveTheSameRows(t *testing.T) {
 	w, _ := whole()
 	db, _ := database(t)
-	for _, table := range datasets.Tables() {
+	for _, table := range tables.Tables() {
 		view := "SELECT * FROM " + table.Name
 		glob := fmt.Sprintf("SELECT * REPLACE (CAST(batch AS BIGINT) AS batch) FROM read_parquet(%s, hive_partitioning = true)",
 			quoteText(filepath.Join(w.dir, table.Name)+"/**/*.parquet"))
@@ -188,7 +190,7 @@ func TestADataSetWithoutRuns(t *testing.T) {
 	}
 	db := openDataset(t, dir)
 	full, _ := database(t)
-	for _, name := range datasets.Relations() {
+	for _, name := range views.Relations() {
 		table, err := db.Query(ctx, "FROM "+name)
 		if err != nil || len(table.Rows) != 0 {
 			t.Errorf("%s: %v, error %v", name, table, err)
@@ -288,12 +290,12 @@ func TestTheManifestOfTheMomentIsTheStoredOne(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	stored, err := d.RebuildManifest()
+	stored, err := views.Rebuild(d)
 	if err != nil || !reflect.DeepEqual(current, stored) {
 		t.Errorf("%+v\n%+v\nerror %v", current, stored, err)
 	}
 	text, err := os.ReadFile(filepath.Join(dir, "dataset.sql"))
-	seal, ok := strings.CutPrefix(string(text), datasets.SQLFile(current))
+	seal, ok := strings.CutPrefix(string(text), views.SQLFile(current))
 	if err != nil || !ok || !strings.HasPrefix(seal, "\n-- sha256") || strings.Count(seal, "\n") != 2 {
 		t.Errorf("dataset.sql is not SQLFile of the manifest with a seal of one line, but ends in %q, error %v", seal, err)
 	}

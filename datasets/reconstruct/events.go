@@ -4,8 +4,8 @@ import (
 	"cmp"
 	"fmt"
 
-	"sweep/datasets"
 	"sweep/datasets/rows"
+	"sweep/datasets/tables"
 	"sweep/engine"
 )
 
@@ -28,7 +28,7 @@ type eventReader struct {
 
 // eventField is a field of an event with the column that has it.
 type eventField struct {
-	datasets.EventColumn
+	tables.EventColumn
 	column *rows.Column
 }
 
@@ -46,7 +46,7 @@ func (r *Run) events(last int32) (*eventReader, error) {
 		}
 		return known[name]
 	}
-	bind := func(fields []datasets.EventColumn) (bound []eventField) {
+	bind := func(fields []tables.EventColumn) (bound []eventField) {
 		for _, f := range fields {
 			bound = append(bound, eventField{f, column(f.Column)})
 		}
@@ -55,11 +55,11 @@ func (r *Run) events(last int32) (*eventReader, error) {
 	er.kind, er.tick, er.moved = column("event_type"), column("tick"), column("movement_id")
 	for k := range engine.NumKinds {
 		er.kinds[k.String()] = k
-		er.fields[k] = bind(datasets.EventColumns(k))
+		er.fields[k] = bind(tables.EventColumns(k))
 	}
 	for d := range engine.NumDetails {
 		er.details[d.String()] = d
-		er.detail[d] = bind(datasets.DetailColumns(d))
+		er.detail[d] = bind(tables.DetailColumns(d))
 	}
 	er.more = cursor.Next()
 	return er, nil

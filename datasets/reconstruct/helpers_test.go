@@ -10,6 +10,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/reconstruct"
+	"sweep/datasets/tables"
 	"sweep/datasets/vfs/vfstest"
 	"sweep/engine"
 	"sweep/engine/enginetest"
@@ -31,16 +32,16 @@ type live struct {
 
 // store computes a run for each scenario and writes all of them into one batch of a data set in memory, with every table
 // that a selection names.
-func store(t tb, tables []string, scenarios ...*scenario.Scenario) (*datasets.Dataset, []*live) {
+func store(t tb, picked []string, scenarios ...*scenario.Scenario) (*datasets.Dataset, []*live) {
 	t.Helper()
-	all, onRequest := datasets.TableNames()
-	if tables == nil {
-		tables = all
+	all, onRequest := tables.TableNames()
+	if picked == nil {
+		picked = all
 	}
-	if len(tables) == 1 && tables[0] == "everything" {
-		tables = append(all, onRequest...)
+	if len(picked) == 1 && picked[0] == "everything" {
+		picked = append(all, onRequest...)
 	}
-	d, err := datasets.Create(vfstest.NewMemory(), "out", datasets.PlanDoc{Name: "test", Points: int64(len(scenarios)), Replications: 1, Runs: int64(len(scenarios)), Batches: 1, OutTables: tables})
+	d, err := datasets.Create(vfstest.NewMemory(), "out", datasets.PlanDoc{Name: "test", Points: int64(len(scenarios)), Replications: 1, Runs: int64(len(scenarios)), Batches: 1, OutTables: picked})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -48,13 +49,13 @@ func store(t tb, tables []string, scenarios ...*scenario.Scenario) (*datasets.Da
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := datasets.NewBatchWriter(stage, datasets.WriterOptions{Tables: tables})
+	w := tables.NewBatchWriter(stage, tables.WriterOptions{Tables: picked})
 	info := datasets.CommitInfo{Plan: 1, LastRun: int64(len(scenarios)) - 1}
 	var runs []*live
 	for i, s := range scenarios {
 		key := fmt.Sprintf("%016x", i)
 		info.RunKeys = append(info.RunKeys, key)
-		runs = append(runs, compute(t, w, datasets.RunInfo{RunID: int64(i), Key: key, Seed: s.Seed}, s))
+		runs = append(runs, compute(t, w, tables.RunInfo{RunID: int64(i), Key: key, Seed: s.Seed}, s))
 	}
 	if info.Files, err = w.Close(); err != nil {
 		t.Fatal(err)
@@ -65,7 +66,7 @@ func store(t tb, tables []string, scenarios ...*scenario.Scenario) (*datasets.Da
 	return d, runs
 }
 
-func compute(t tb, w *datasets.BatchWriter, info datasets.RunInfo, s *scenario.Scenario) *live {
+func compute(t tb, w *tables.BatchWriter, info tables.RunInfo, s *scenario.Scenario) *live {
 	t.Helper()
 	e, err := engine.New(s, engine.WithDecisions())
 	if err != nil {

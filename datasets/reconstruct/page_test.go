@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"sweep/datasets"
+	"sweep/datasets/tables"
 	"sweep/engine"
 )
 
@@ -24,7 +24,7 @@ func TestThePageNamesEveryFieldAndOnlyColumnsThatExist(t *testing.T) {
 	for _, m := range quoted.FindAllStringSubmatch(string(text), -1) {
 		named[m[1]] = true
 		name, column, ok := strings.Cut(m[1], ".")
-		table := datasets.FindTable(name)
+		table := tables.FindTable(name)
 		if !ok || table == nil {
 			continue
 		}

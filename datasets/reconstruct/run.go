@@ -14,6 +14,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/rows"
+	"sweep/datasets/tables"
 	"sweep/engine/scenario"
 )
 
@@ -21,7 +22,7 @@ import (
 type Run struct {
 	batch    *rows.Batch
 	record   datasets.CommitRecord
-	kept     datasets.Selection // tables that the plan keeps
+	kept     tables.Selection // tables that the plan keeps
 	id       int64
 	scenario *scenario.Scenario
 	names    []string // of the agents, ascending: the index of an agent is its place
@@ -47,7 +48,7 @@ func Open(d *datasets.Dataset, batch, run int64, s *scenario.Scenario) (*Run, er
 			return nil, &datasets.InvalidError{What: name, Why: "it failed, so it has no results", Remedy: "sweep status shows why"}
 		}
 	}
-	kept, err := datasets.SelectTables(d.Plans()[record.Plan-1].OutTables)
+	kept, err := tables.SelectTables(d.Plans()[record.Plan-1].OutTables)
 	if err != nil {
 		return nil, &datasets.InvalidError{What: name, Why: err.Error()}
 	}

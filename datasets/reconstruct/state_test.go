@@ -12,6 +12,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/reconstruct"
+	"sweep/datasets/tables"
 	"sweep/datasets/vfs/vfstest"
 	"sweep/engine/enginetest"
 	"sweep/engine/narrative"
@@ -166,10 +167,10 @@ type nopCloser struct{ io.Writer }
 
 func (nopCloser) Close() error { return nil }
 
-func write(t *testing.T, to memory, s *scenario.Scenario) []datasets.FileInfo {
+func write(t *testing.T, to memory, s *scenario.Scenario) []tables.FileInfo {
 	t.Helper()
-	w := datasets.NewBatchWriter(to, datasets.WriterOptions{})
-	compute(t, w, datasets.RunInfo{Key: "0000000000000000"}, s)
+	w := tables.NewBatchWriter(to, tables.WriterOptions{})
+	compute(t, w, tables.RunInfo{Key: "0000000000000000"}, s)
 	files, err := w.Close()
 	if err != nil {
 		t.Fatal(err)
@@ -178,7 +179,7 @@ func write(t *testing.T, to memory, s *scenario.Scenario) []datasets.FileInfo {
 }
 
 // commit makes a data set of the files.
-func commit(t *testing.T, from memory, files []datasets.FileInfo) *datasets.Dataset {
+func commit(t *testing.T, from memory, files []tables.FileInfo) *datasets.Dataset {
 	t.Helper()
 	d, err := datasets.Create(vfstest.NewMemory(), "out", datasets.PlanDoc{Name: "test", Points: 1, Replications: 1, Runs: 1, Batches: 1})
 	if err != nil {

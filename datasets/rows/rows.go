@@ -23,6 +23,7 @@ import (
 	"sweep/datasets"
 	"sweep/datasets/columns"
 	"sweep/datasets/parquetread"
+	"sweep/datasets/tables"
 )
 
 // File is an open file of one table. It must not be used by several goroutines at once.
@@ -94,8 +95,8 @@ func checkCodecs(file *parquet.File) error {
 // checkVersion refuses files written in a newer version of the tables than this program supports.
 func checkVersion(file *parquet.File) error {
 	text, _ := file.Lookup("sweep.format_version")
-	if version, err := strconv.Atoi(text); err == nil && version > datasets.FormatVersion {
-		return &datasets.InvalidError{Why: fmt.Sprintf("its tables have version %d, this program reads up to version %d", version, datasets.FormatVersion),
+	if version, err := strconv.Atoi(text); err == nil && version > tables.FormatVersion {
+		return &datasets.InvalidError{Why: fmt.Sprintf("its tables have version %d, this program reads up to version %d", version, tables.FormatVersion),
 			Remedy: "use a newer sweep"}
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"sweep/datasets"
+	"sweep/datasets/tables"
 	"sweep/engine"
 	"sweep/sweeps"
 )
@@ -125,16 +126,16 @@ func describe(g Grid, earlier Plans) (datasets.PlanDoc, error) {
 	if g.NumRuns() == 0 {
 		return datasets.PlanDoc{}, invalidf("the grid %s has no runs", g.Name())
 	}
-	tables, err := outputTables(g)
+	picked, err := outputTables(g)
 	if err != nil {
 		return datasets.PlanDoc{}, err
 	}
 	out := g.Output()
 	doc := datasets.PlanDoc{
-		Name: g.Name(), Semantics: engine.SemanticsVersion, Tables: datasets.FormatVersion,
+		Name: g.Name(), Semantics: engine.SemanticsVersion, Tables: tables.FormatVersion,
 		GridFile: g.File(), Sources: sourceFiles(g.Source()), Design: designSettings(g.Design()),
 		Seed: g.Seed(), Seeding: g.Seeding().String(), Points: g.NumPoints(), Replications: g.NumReplications(),
-		OutTables: tables, PartitionBy: append([]string{}, out.PartitionBy...), Compression: out.Compression,
+		OutTables: picked, PartitionBy: append([]string{}, out.PartitionBy...), Compression: out.Compression,
 	}
 	doc.Axes = planAxes(g.Axes())
 	if len(earlier) > 0 {
@@ -162,16 +163,16 @@ func planAxes(axes []sweeps.Axis) []datasets.PlanAxis {
 
 // outputTables lists the tables that a grid writes. Two are always written, since nothing can be found without them.
 func outputTables(g Grid) ([]string, error) {
-	tables, err := g.Output().Select(tableNames())
+	picked, err := g.Output().Select(tableNames())
 	if err != nil {
 		return nil, err
 	}
 	for _, always := range []string{"runs", "failures"} {
-		if !slices.Contains(tables, always) {
-			tables = append(tables, always)
+		if !slices.Contains(picked, always) {
+			picked = append(picked, always)
 		}
 	}
-	return tables, nil
+	return picked, nil
 }
 
 // designSettings lists the options of the kind of design.
@@ -195,7 +196,7 @@ func designSettings(d sweeps.Design) []datasets.Setting {
 
 // tableNames are the tables that a grid can name, and those that are written only on request.
 func tableNames() (all, onRequest []string) {
-	all, onRequest = datasets.TableNames()
+	all, onRequest = tables.TableNames()
 	return slices.Concat(all, onRequest), onRequest
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"sweep/datasets"
+	"sweep/datasets/tables"
 	"sweep/engine/document"
 	"sweep/sweeps"
 )
@@ -43,8 +44,8 @@ func Storable(g Grid) error {
 	if _, err := out.Select(tableNames()); err != nil {
 		errs = sweeps.Join(errs, err)
 	}
-	if c := out.Compression; c != "" && !slices.Contains(datasets.Compressions(), c) {
-		add(sweeps.Place{}, fmt.Sprintf("output.compression: %q is not possible", c), "choose one of "+strings.Join(datasets.Compressions(), ", "))
+	if c := out.Compression; c != "" && !slices.Contains(tables.Compressions(), c) {
+		add(sweeps.Place{}, fmt.Sprintf("output.compression: %q is not possible", c), "choose one of "+strings.Join(tables.Compressions(), ", "))
 	}
 	return together(errs)
 }
@@ -54,7 +55,7 @@ type adder func(at sweeps.Place, message, remedy string)
 // axisNames refuses names that are already columns.
 func axisNames(g Grid, add adder) {
 	for i, a := range g.Axes() {
-		if err := datasets.CheckAxisName(a.Name, slices.Contains(g.Output().PartitionBy, a.Name)); err != nil {
+		if err := tables.CheckAxisName(a.Name, slices.Contains(g.Output().PartitionBy, a.Name)); err != nil {
 			message, remedy, _ := strings.Cut(err.Error(), "; ")
 			add(sweeps.Place{Kind: sweeps.AtAxisName, Index: i}, message, remedy)
 		}
@@ -72,7 +73,7 @@ func checkPath(g Grid, add adder) {
 			add(sweeps.Place{Kind: sweeps.AtPartition, Index: i}, fmt.Sprintf("there is no axis %q", name), "")
 			return
 		}
-		p := datasets.PathAxis{Axis: datasets.Axis{Name: name, Type: datasets.AxisType(axes[k].Type), Partition: true}}
+		p := datasets.PathAxis{Axis: tables.Axis{Name: name, Type: tables.AxisType(axes[k].Type), Partition: true}}
 		for _, v := range axes[k].Values.All() {
 			p.Labels = append(p.Labels, v.Label())
 		}
@@ -107,7 +108,7 @@ func checkMetric(g Grid, add adder) {
 // metricNames lists the numeric results of the table runs.
 func metricNames() []string {
 	var names []string
-	for _, c := range datasets.FindTable("runs").Columns {
+	for _, c := range tables.FindTable("runs").Columns {
 		if c.Nullable && (c.Type == "BIGINT" || c.Type == "INTEGER" || c.Type == "DOUBLE") {
 			names = append(names, c.Name)
 		}

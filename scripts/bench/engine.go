@@ -9,7 +9,7 @@ import (
 	"runtime"
 	"time"
 
-	"sweep/datasets"
+	"sweep/datasets/tables"
 	"sweep/engine"
 )
 
@@ -171,7 +171,7 @@ func writeBatch(e *engine.Engine, s speedScenario, runs int) (events int64, err 
 		return 0, err
 	}
 	defer os.RemoveAll(dir)
-	w := datasets.NewBatchWriter(dirSink(dir), datasets.WriterOptions{Tables: []string{"*"}})
+	w := tables.NewBatchWriter(dirSink(dir), tables.WriterOptions{Tables: []string{"*"}})
 	for i := range runs {
 		if err := writeRun(w, e, s, i); err != nil {
 			return 0, err
@@ -183,13 +183,13 @@ func writeBatch(e *engine.Engine, s speedScenario, runs int) (events int64, err 
 }
 
 // writeRun computes a replication and adds it to a batch.
-func writeRun(w *datasets.BatchWriter, e *engine.Engine, s speedScenario, run int) error {
+func writeRun(w *tables.BatchWriter, e *engine.Engine, s speedScenario, run int) error {
 	replication := *s.sc
 	replication.Seed = uint64(run)
 	if err := e.Reset(&replication); err != nil {
 		return err
 	}
-	rec, err := w.BeginRun(datasets.RunInfo{RunID: int64(run), Key: fmt.Sprintf("%016x", run)}, e)
+	rec, err := w.BeginRun(tables.RunInfo{RunID: int64(run), Key: fmt.Sprintf("%016x", run)}, e)
 	if err != nil {
 		return err
 	}

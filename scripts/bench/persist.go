@@ -10,7 +10,7 @@ import (
 
 	_ "github.com/duckdb/duckdb-go/v2"
 
-	"sweep/datasets"
+	"sweep/datasets/tables"
 	"sweep/engine"
 	"sweep/engine/policy"
 	"sweep/engine/scenario"
@@ -64,7 +64,7 @@ func persistRow(db *sql.DB, sc *scenario.Scenario, p persisted) error {
 	}
 	defer os.RemoveAll(dir)
 	var used time.Duration
-	var files []datasets.FileInfo
+	var files []tables.FileInfo
 	for i := range measureTimes {
 		d, written, err := persistOnce(sc, p.tables, dir)
 		if err != nil {
@@ -101,13 +101,13 @@ func milliseconds(d time.Duration) string {
 }
 
 // persistOnce simulates the day and then measures the wall time of writing alone; fsync is part of it.
-func persistOnce(sc *scenario.Scenario, tables []string, dir string) (time.Duration, []datasets.FileInfo, error) {
+func persistOnce(sc *scenario.Scenario, picked []string, dir string) (time.Duration, []tables.FileInfo, error) {
 	e, err := engine.New(sc)
 	if err != nil {
 		return 0, nil, err
 	}
-	w := datasets.NewBatchWriter(dirSink(dir), datasets.WriterOptions{Tables: tables})
-	rec, err := w.BeginRun(datasets.RunInfo{Key: "0000000000000000"}, e)
+	w := tables.NewBatchWriter(dirSink(dir), tables.WriterOptions{Tables: picked})
+	rec, err := w.BeginRun(tables.RunInfo{Key: "0000000000000000"}, e)
 	if err != nil {
 		return 0, nil, err
 	}

@@ -9,7 +9,7 @@ import (
 	"strconv"
 	"time"
 
-	"sweep/datasets"
+	"sweep/datasets/tables"
 	"sweep/engine"
 )
 
@@ -52,7 +52,7 @@ func printAlone(runsPerBatch string) error {
 			return 0, err
 		}
 		defer os.RemoveAll(batch)
-		w := datasets.NewBatchWriter(dirSink(batch), datasets.WriterOptions{Tables: []string{"*"}})
+		w := tables.NewBatchWriter(dirSink(batch), tables.WriterOptions{Tables: []string{"*"}})
 		for i := range runs {
 			seeded.Seed = uint64(i)
 			if err := writeRun(w, e, speedScenario{sc: &seeded}, i); err != nil {

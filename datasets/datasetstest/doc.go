@@ -1,0 +1,2 @@
+// Package datasetstest makes data sets for tests and checks them.
+package datasetstest

@@ -1,0 +1,74 @@
+package datasets
+
+import (
+	"bytes"
+	"io"
+
+	"sweep/datasets/parquetread"
+	"sweep/datasets/tables"
+	"sweep/datasets/vfs"
+)
+
+// NewestRows iterates over the rows of a file of the data set, converted to the newest version.
+func (d *Dataset) NewestRows(table string, plan PlanDoc, f *parquetread.File) (tables.RowSource, error) {
+	t := tables.FindTable(table)
+	version := VersionOf(plan.Tables)
+	if version == tables.FormatVersion || t == nil || !tables.TableChanged(table, version) {
+		return f.Rows(), nil
+	}
+	return tables.ConvertRows(f, table, version, t.FileColumns(plan.TableAxes()))
+}
+
+// Newest returns the content of a file of a table, converted to the newest version of the format, and its size. The
+// given file must have the content that was committed; a file of an earlier version is read completely.
+func (d *Dataset) Newest(r *CommitRecord, f CommittedFile, file vfs.File) (io.ReaderAt, int64, error) {
+	plans := d.Plans()
+	if r.Plan < 1 || r.Plan > len(plans) || VersionOf(plans[r.Plan-1].Tables) == tables.FormatVersion || tables.FindTable(f.Table) == nil {
+		return file, f.Bytes, nil
+	}
+	p, err := parquetread.Open(file, f.Bytes)
+	if err != nil {
+		return nil, 0, err
+	}
+	sink := &bufferSink{}
+	m, err := NewRowWriter(sink, f.Table, plans[r.Plan-1])
+	if err != nil {
+		return nil, 0, err
+	}
+	rows, err := d.NewestRows(f.Table, plans[r.Plan-1], p)
+	if err == nil {
+		err = m.AddRows(rows)
+	}
+	if err == nil {
+		_, err = m.Close()
+	}
+	return bytes.NewReader(sink.Bytes()), int64(sink.Len()), err
+}
+
+// bufferSink keeps one file in memory.
+type bufferSink struct{ bytes.Buffer }
+
+// Create implements Sink.
+func (s *bufferSink) Create(string) (io.WriteCloser, error) { return s, nil }
+
+// Close does nothing.
+func (s *bufferSink) Close() error { return nil }
+
+// NewRowWriter starts the file of a table in the format of a plan.
+func NewRowWriter(s tables.Sink, table string, p PlanDoc) (*tables.RowWriter, error) {
+	return tables.NewRowWriter(s, table, p.Compression, p.TableAxes())
+}
+
+// ReadTable opens a table's file for reading.
+func (d *Dataset) ReadTable(f CommittedFile, read func(*parquetread.File) error) error {
+	file, err := d.fs.Open(f.Path)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	p, err := parquetread.Open(file, f.Bytes)
+	if err != nil {
+		return err
+	}
+	return read(p)
+}

@@ -1,0 +1,88 @@
+package rewrite
+
+import (
+	"context"
+
+	"sweep/datasets"
+	"sweep/datasets/parquetread"
+	"sweep/datasets/tables"
+	"sweep/datasets/vfs"
+)
+
+// A migrated data set has the tables and documents of the newest version of the format. It keeps its batches, run ids,
+// keys and seeds. It may be incomplete; this version can compute the missing runs if it simulates as the version that
+// started the data set.
+
+// MigrateOptions configure how a data set is migrated.
+type MigrateOptions struct {
+	Progress func(done, total int64) // called after each batch; may be nil
+}
+
+// Migrate writes the runs of a data set of an earlier format to dir in the newest one. If it is interrupted, the same
+// call continues it. needless reports that the data set already has the newest format; then nothing is written.
+func Migrate(ctx context.Context, from *datasets.Dataset, fsys vfs.FS, dir string, o MigrateOptions) (done Rewritten, needless bool, err error) {
+	if !from.Older() {
+		return Rewritten{}, true, nil
+	}
+	w := migration(from, o)
+	err = w.run(ctx, fsys, dir)
+	return w.done, false, err
+}
+
+// MigrateInPlace rewrites the data set in dir to the newest format and leaves the migrated data set in its place. If it
+// is interrupted, the same call continues it.
+func MigrateInPlace(ctx context.Context, fsys vfs.FS, dir string, o MigrateOptions, in InPlaceOptions) (InPlace, error) {
+	return rewriteInPlace(ctx, fsys, dir, rewriteKind{command: "migrate", working: datasets.Migrating, before: datasets.BeforeMigrate,
+		begin:  func(from *datasets.Dataset) *rewriting { return migration(from, o) },
+		needed: func(w *rewriting) bool { return w.from.Older() },
+	}, in)
+}
+
+// migration prepares the migration of a data set.
+func migration(from *datasets.Dataset, o MigrateOptions) *rewriting {
+	w := &rewriting{from: from, sparse: true, progress: o.Progress, allowed: func() error { return nil }}
+	w.replan = func(p *datasets.PlanDoc, _ []int64) error {
+		version := datasets.VersionOf(p.Tables)
+		for _, s := range tables.StepsFrom(version) {
+			if s.OutTables != nil {
+				p.OutTables = s.OutTables(p.OutTables)
+			}
+		}
+		if version != tables.FormatVersion && p.MigratedFrom == nil {
+			p.MigratedFrom = &version
+		}
+		p.Tables, p.OlderBy = tables.FormatVersion, 0
+		return nil
+	}
+	w.old = from.NewestRows
+	w.file = w.migratedFile
+	return w
+}
+
+// migratedFile writes the rows of a table from a batch and returns their number. A table that the newest version does
+// not have is left out.
+func (w *rewriting) migratedFile(s *datasets.Stage, table string, records []datasets.CommitRecord) (int64, error) {
+	if tables.FindTable(table) == nil {
+		return 0, nil
+	}
+	old := w.from.Plans()[records[0].Plan-1]
+	m, err := datasets.NewRowWriter(s, table, w.plans[records[0].Plan-1])
+	if err != nil {
+		return 0, err
+	}
+	err = w.eachFile(table, records, func(_ datasets.CommittedFile, p *parquetread.File) error {
+		if !tables.TableChanged(table, datasets.VersionOf(old.Tables)) {
+			return m.Add(p)
+		}
+		rows, err := w.from.NewestRows(table, old, p)
+		if err != nil {
+			return err
+		}
+		return m.AddRows(rows)
+	})
+	if err != nil {
+		return 0, err
+	}
+	w.done.GroupsCopied += int64(m.Copied)
+	return m.Close()
+}

@@ -1,0 +1,333 @@
+package rewrite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"slices"
+
+	"sweep/datasets"
+	"sweep/datasets/parquetread"
+	"sweep/datasets/tables"
+	"sweep/datasets/vfs"
+	"sweep/datasets/views"
+)
+
+// A rewritten data set is a new data set with the same runs under the same ids, keys and seeds: in fewer files
+// (compact.go) or in a newer format (migrate.go). The old data set is not changed. The new one has its own plans, so
+// that it can be verified, resumed and extended as if it had been planned that way. The plans are marked, because the
+// files hold the rows that computing a batch gives, but not always the same bytes.
+
+// rewriting is the state of rewriting a data set.
+type rewriting struct {
+	from, to *datasets.Dataset
+	sparse   bool                         // batches keep their numbers, and some may be missing
+	why      string                       // for messages: the operation that needs a complete data set
+	allowed  func() error                 // checks that the version of the data set can be rewritten
+	fits     func(m *merge, r merge) bool // whether a batch is added to the new batch before it
+	replan   func(p *datasets.PlanDoc, runs []int64) error
+	old      func(table string, plan datasets.PlanDoc, p *parquetread.File) (tables.RowSource, error) // the rows of a file in the new format
+	file     func(s *datasets.Stage, table string, records []datasets.CommitRecord) (rows int64, err error)
+	progress func(done, total int64)
+
+	plans  []datasets.PlanDoc // of the new data set
+	merges []merge            // its batches, in order
+	done   Rewritten
+}
+
+// Rewritten is the result of rewriting a data set.
+type Rewritten struct {
+	Batches, BatchesBefore int64
+	Files, FilesBefore     int64
+	Bytes, BytesBefore     int64
+	GroupsCopied           int64 // row groups copied without decoding, by this process
+}
+
+// merge is a new batch and the batches of the old data set that it consists of.
+type merge struct {
+	number      int64 // in the new data set
+	plan        int
+	first, last int64
+	partition   []datasets.Partition
+	runs        int64
+	rows        int64 // of the largest table
+}
+
+// run writes the runs of the data set to dir. If it is interrupted, the same call continues it.
+func (w *rewriting) run(ctx context.Context, fsys vfs.FS, dir string) error {
+	if err := w.plan(ctx); err != nil {
+		return err
+	}
+	if err := w.create(fsys, dir); err != nil {
+		return err
+	}
+	return errors.Join(w.write(ctx), w.to.Close())
+}
+
+// create creates the new data set, or opens it if it was started before.
+func (w *rewriting) create(fsys vfs.FS, dir string) (err error) {
+	w.to, err = datasets.Create(fsys, dir, w.plans[0])
+	return err
+}
+
+// plan determines the batches of the new data set, in one pass over the commit records.
+func (w *rewriting) plan(ctx context.Context) error {
+	if err := w.allowed(); err != nil {
+		return err
+	}
+	plans := w.from.Plans()
+	var next int64
+	err := w.from.EachCommit(func(r datasets.CommitRecord) error {
+		if r.Batch != next && !w.sparse {
+			return w.incomplete(next)
+		}
+		next++
+		w.add(r)
+		return ctx.Err()
+	})
+	if err != nil {
+		return err
+	}
+	if last := plans[len(plans)-1]; next != last.FirstBatch+last.Batches && !w.sparse {
+		return w.incomplete(next)
+	}
+	var firstBatch int64
+	for _, p := range plans {
+		var runs []int64
+		for _, m := range w.merges {
+			if m.plan == p.Number {
+				runs = append(runs, m.runs)
+			}
+		}
+		if !w.sparse {
+			p.FirstBatch, p.Batches = firstBatch, int64(len(runs))
+			firstBatch += p.Batches
+		}
+		if err := w.replan(&p, runs); err != nil {
+			return err
+		}
+		w.plans = append(w.plans, p)
+	}
+	return nil
+}
+
+func (w *rewriting) incomplete(batch int64) error {
+	var damage *datasets.DamageError
+	if _, err := w.from.Record(batch); errors.As(err, &damage) {
+		return err
+	}
+	return &datasets.InvalidError{What: w.from.Dir(), Why: fmt.Sprintf("batch %d is not committed, and only complete data sets are %s", batch, w.why),
+		Remedy: "run sweep run first"}
+}
+
+// add adds a batch: to the new batch before it if it fits, else as a new one.
+func (w *rewriting) add(r datasets.CommitRecord) {
+	one := merge{number: int64(len(w.merges)), plan: r.Plan, first: r.Batch, last: r.Batch, partition: r.Partition, runs: r.LastRun - r.FirstRun + 1}
+	for _, f := range r.Files {
+		one.rows = max(one.rows, f.Rows)
+		w.done.FilesBefore++
+		w.done.BytesBefore += f.Bytes
+	}
+	if w.sparse {
+		one.number = r.Batch
+	}
+	w.done.BatchesBefore++
+	if n := len(w.merges); n > 0 && w.fits != nil && w.fits(&w.merges[n-1], one) {
+		m := &w.merges[n-1]
+		m.last, m.rows, m.runs = one.last, m.rows+one.rows, m.runs+one.runs
+		return
+	}
+	w.merges = append(w.merges, one)
+}
+
+// write writes the new data set.
+func (w *rewriting) write(ctx context.Context) error {
+	for _, p := range w.plans[1:] {
+		if err := w.to.AddPlan(p); err != nil {
+			return err
+		}
+	}
+	if _, err := w.to.CleanStaging(false); err != nil {
+		return err
+	}
+	committed, err := w.to.Committed()
+	if err != nil {
+		return err
+	}
+	for i, m := range w.merges {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if !committed.Has(m.number) {
+			if err := w.batch(ctx, m); err != nil {
+				return fmt.Errorf("rewriting batches %d to %d: %w", m.first, m.last, err)
+			}
+		}
+		if w.progress != nil {
+			w.progress(int64(i)+1, int64(len(w.merges)))
+		}
+	}
+	if err := w.copyLogs(); err != nil {
+		return err
+	}
+	built, err := views.Rebuild(w.to)
+	if built != nil {
+		w.done.Batches, w.done.Files, w.done.Bytes = built.Counts.CommittedBatches, built.Counts.Files, built.Counts.Bytes
+	}
+	return err
+}
+
+// records reads the commit records of the old batches of a new batch.
+func (w *rewriting) records(m merge) ([]datasets.CommitRecord, error) {
+	var list []datasets.CommitRecord
+	for batch := m.first; batch <= m.last; batch++ {
+		r, err := w.from.Record(batch)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, r)
+	}
+	return list, nil
+}
+
+// batch writes a new batch.
+func (w *rewriting) batch(ctx context.Context, m merge) error {
+	records, err := w.records(m)
+	if err != nil {
+		return err
+	}
+	s, err := w.to.Stage(m.number, m.partition)
+	if err != nil {
+		return err
+	}
+	defer s.Abort()
+	info := datasets.CommitInfo{Plan: m.plan, FirstRun: records[0].FirstRun, LastRun: records[len(records)-1].LastRun}
+	for _, r := range records {
+		failures, err := w.from.Failures(r)
+		if err != nil {
+			return err
+		}
+		info.RunKeys = append(info.RunKeys, r.RunKeys...)
+		info.Failures = append(info.Failures, failures...)
+	}
+	for _, table := range tablesOf(records) {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		rows, err := w.file(s, table, records)
+		if err != nil {
+			return fmt.Errorf("table %s: %w", table, err)
+		}
+		info.Files = append(info.Files, tables.FileInfo{Table: table, Rows: rows})
+	}
+	_, err = s.Commit(info)
+	return err
+}
+
+// tablesOf lists the tables that records have files of.
+func tablesOf(records []datasets.CommitRecord) []string {
+	var list []string
+	for _, r := range records {
+		for _, f := range r.Files {
+			list = append(list, f.Table)
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// eachFile opens the files of a table one after the other, each after checking that its content is what was committed.
+func (w *rewriting) eachFile(table string, records []datasets.CommitRecord, read func(f datasets.CommittedFile, p *parquetread.File) error) error {
+	for i := range records {
+		f := records[i].File(table)
+		if f == nil {
+			continue
+		}
+		same, err := w.from.HasContent(f.Path, *f)
+		if err == nil && !same {
+			return changedFile(f.Path)
+		}
+		if err == nil {
+			err = w.from.ReadTable(*f, func(p *parquetread.File) error { return read(*f, p) })
+		}
+		if err != nil {
+			return unusable(f.Path, err)
+		}
+	}
+	return nil
+}
+
+func changedFile(path string) error {
+	return &datasets.DamageError{Path: path, Batch: -1, Why: "its content has changed", Remedy: "run sweep verify to see what else is damaged"}
+}
+
+// unusable distinguishes a file that cannot be what was written from one that the storage cannot read.
+func unusable(path string, err error) error {
+	var coded interface{ ExitCode() int }
+	var failed *fs.PathError
+	switch {
+	case errors.As(err, &coded):
+		return err
+	case errors.Is(err, fs.ErrNotExist):
+		return &datasets.DamageError{Path: path, Batch: -1, Why: "it does not exist", Remedy: "run sweep verify to see what else is damaged"}
+	case errors.As(err, &failed):
+		return datasets.Storage("reading", path, err)
+	}
+	return &datasets.DamageError{Path: path, Batch: -1, Why: err.Error(), Remedy: "run sweep verify to see what else is damaged"}
+}
+
+// copyFile copies a file unchanged.
+func (w *rewriting) copyFile(s *datasets.Stage, f datasets.CommittedFile) error {
+	from, err := w.from.FS().Open(f.Path)
+	if err != nil {
+		return unusable(f.Path, err)
+	}
+	defer from.Close()
+	to, err := s.Create(f.Table)
+	if err != nil {
+		return err
+	}
+	if _, err := io.Copy(to, from); err != nil {
+		return unusable(f.Path, err)
+	}
+	if sum := s.Files[f.Table].Sha256(); sum != f.SHA256 {
+		return changedFile(f.Path)
+	}
+	return to.Close()
+}
+
+// logSuffix marks the logs of a data set that was rewritten: their batches and bytes are those of the old one.
+const logSuffix = ".before"
+
+// copyLogs copies the logs of the old data set, which record who computed it.
+func (w *rewriting) copyLogs() error {
+	err := w.from.FS().Walk(datasets.LogDir, func(name string, _ fs.DirEntry) error {
+		staged, err := w.to.StagedName("log")
+		if err != nil {
+			return err
+		}
+		from, err := w.from.FS().Open(name)
+		if err != nil {
+			return err
+		}
+		defer from.Close()
+		err = w.to.WriteStaged(staged, func(to io.Writer) error {
+			_, err := io.Copy(to, from)
+			return err
+		})
+		defer w.to.FS().Remove(staged)
+		if err == nil {
+			err = w.to.MakeDir(datasets.LogDir)
+		}
+		if err == nil {
+			err = w.to.FS().Link(staged, name+logSuffix)
+		}
+		if err == nil || errors.Is(err, fs.ErrExist) {
+			err = w.to.FS().SyncDir(datasets.LogDir)
+		}
+		return err
+	})
+	return datasets.Storage("copying", datasets.LogDir, err)
+}

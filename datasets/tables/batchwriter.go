@@ -1,0 +1,311 @@
+package tables
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+
+	"github.com/parquet-go/parquet-go/format"
+
+	"sweep/datasets/columns"
+	"sweep/engine"
+)
+
+// createdBy names the writer in every file. It is constant, so that the same rows give the same bytes whatever built
+// the program.
+const createdBy = "sweep version 1.0.0 (build parquet-go 0.32.0)"
+
+// WriterOptions configure how a batch is written.
+type WriterOptions struct {
+	Tables      []string // as for SelectTables
+	Compression string   // zstd, snappy, gzip or none; empty means zstd
+	Axes        []Axis   // nil: taken from the first run
+}
+
+// Compressions lists the values of WriterOptions.Compression.
+func Compressions() []string { return columns.Codecs() }
+
+// BatchWriter writes the runs of a batch, in ascending order of run ids, into one file per table. It holds the rows of
+// at most one row group per table, so its memory depends neither on the number of runs nor on their length: about 50 MB
+// in practice, 200 MB if every table is at its limit.
+//
+// A batch must be discarded if its writer has returned an error or one of its runs was not finished.
+type BatchWriter struct {
+	sink   Sink
+	opts   WriterOptions
+	codec  *columns.Codec
+	picked Selection
+
+	files    []*columns.Writer // of the selected tables, in the order of the definitions
+	names    []string
+	tables   tableSet
+	axes     []Axis
+	axisCols []columns.Column
+	ready    bool
+
+	policies map[string]bool // hashes already in table policies
+	run      RunWriter
+	open     bool  // a run has begun but is not finished
+	last     int64 // the last run
+	err      error
+}
+
+// tableSet has every table. Tables that are not selected have no writer and accept no rows.
+type tableSet struct {
+	runs         table[runsColumns]
+	agents       table[agentsColumns]
+	streams      table[arrivalStreamsColumns]
+	policies     table[policiesColumns]
+	snapshots    table[policySnapshotsColumns]
+	transactions table[transactionsColumns]
+	events       table[eventsColumns]
+	ticks        table[ticksColumns]
+	states       table[tickAgentStatesColumns]
+	daily        table[dailyAgentMetricsColumns]
+	collateral   table[collateralEventsColumns]
+	registers    table[agentStateRegistersColumns]
+	queues       table[queueSnapshotsColumns]
+	cycles       table[lsmCyclesColumns]
+	members      table[lsmCycleTransactionsColumns]
+	decisions    table[decisionsColumns]
+	failures     table[failuresColumns]
+}
+
+// table is the columns of a table and their writer.
+type table[T any] struct {
+	c T
+	w *columns.Writer // nil if the table is not written
+}
+
+// NewBatchWriter starts a batch. Invalid options are reported by the first run.
+func NewBatchWriter(sink Sink, opts WriterOptions) *BatchWriter {
+	b := &BatchWriter{sink: sink, opts: opts, policies: map[string]bool{}, last: -1}
+	if opts.Compression == "" {
+		opts.Compression = "zstd"
+	}
+	var codecErr, selectErr error
+	b.codec, codecErr = columns.NewCodec(opts.Compression)
+	b.picked, selectErr = SelectTables(opts.Tables)
+	b.err = errors.Join(codecErr, selectErr)
+	return b
+}
+
+// BeginRun starts the rows of a run whose engine has not executed a tick yet. The RunWriter belongs to the batch and is
+// reused for the next run.
+func (b *BatchWriter) BeginRun(r RunInfo, e *engine.Engine) (*RunWriter, error) {
+	if err := b.begin(r); err != nil {
+		return nil, err
+	}
+	b.open = true
+	b.err = b.run.begin(b, r, e)
+	return &b.run, b.err
+}
+
+// AddFailure writes the rows of a failed run to tables runs and failures.
+func (b *BatchWriter) AddFailure(f Failure) error {
+	if err := b.begin(f.RunInfo); err != nil {
+		return err
+	}
+	b.appendRun(f.RunInfo, "failed")
+	if b.err = b.tables.runs.w.EndRow(); b.err == nil {
+		b.err = b.appendFailure(f)
+	}
+	return b.err
+}
+
+func (b *BatchWriter) appendFailure(f Failure) error {
+	c := &b.tables.failures.c
+	c.RunID.Append(f.RunID)
+	c.Point.Append(f.Point)
+	c.Replication.Append(f.Replication)
+	c.Key.Append(f.Key)
+	c.Seed.Append(strconv.FormatUint(f.Seed, 10))
+	c.Class.Append(f.Class)
+	if f.Tick != engine.None {
+		c.Tick.Append(f.Tick)
+	}
+	c.Message.Append(f.Message)
+	if f.Stack != "" {
+		c.Stack.Append(f.Stack)
+	}
+	c.Attempts.Append(int32(f.Attempts))
+	c.Command.Append(f.Command)
+	c.Parameters.Append(parameterTexts(f.Params))
+	return b.tables.failures.w.EndRow()
+}
+
+// parameterTexts formats the values of a run as "axis=value". Numbers have as many digits as they need.
+func parameterTexts(params []Param) []string {
+	texts := make([]string, len(params))
+	for i, p := range params {
+		value := fmt.Sprint(p.Value)
+		if f, ok := p.Value.(float64); ok {
+			value = strconv.FormatFloat(f, 'g', -1, 64)
+		}
+		texts[i] = p.Axis + "=" + value
+	}
+	return texts
+}
+
+// begin checks that the run may be written now, and creates the tables if it is the first.
+func (b *BatchWriter) begin(r RunInfo) error {
+	switch {
+	case b.err != nil:
+		return b.err
+	case b.open:
+		b.err = fmt.Errorf("run %d begins before run %d is finished", r.RunID, b.last)
+	case r.RunID <= b.last:
+		b.err = fmt.Errorf("run %d comes after run %d; the runs of a batch must ascend", r.RunID, b.last)
+	case !b.ready:
+		b.err = b.makeTables(r)
+	default:
+		b.err = b.checkParams(r)
+	}
+	b.last = r.RunID
+	return b.err
+}
+
+func (b *BatchWriter) makeTables(r RunInfo) error {
+	b.ready = true
+	b.axes = b.opts.Axes
+	if b.axes == nil {
+		var err error
+		if b.axes, err = axesOf(r.Params); err != nil {
+			return fmt.Errorf("run %d: %w", r.RunID, err)
+		}
+	}
+	t := &b.tables
+	t.runs.w = b.writer("runs", b.withAxes(columns.Of(&t.runs.c)))
+	addTable(b, "agents", &t.agents)
+	addTable(b, "arrival_streams", &t.streams)
+	addTable(b, "policies", &t.policies)
+	addTable(b, "policy_snapshots", &t.snapshots)
+	addTable(b, "transactions", &t.transactions)
+	addTable(b, "events", &t.events)
+	addTable(b, "ticks", &t.ticks)
+	addTable(b, "tick_agent_states", &t.states)
+	addTable(b, "daily_agent_metrics", &t.daily)
+	addTable(b, "collateral_events", &t.collateral)
+	addTable(b, "agent_state_registers", &t.registers)
+	addTable(b, "queue_snapshots", &t.queues)
+	addTable(b, "lsm_cycles", &t.cycles)
+	addTable(b, "lsm_cycle_transactions", &t.members)
+	addTable(b, "decisions", &t.decisions)
+	addTable(b, "failures", &t.failures)
+	return b.checkParams(r)
+}
+
+func addTable[T any](b *BatchWriter, name string, t *table[T]) {
+	if b.picked.Has(name) {
+		t.w = b.writer(name, columns.Of(&t.c))
+	}
+}
+
+// withAxes inserts the columns of the axes into those of table runs.
+func (b *BatchWriter) withAxes(fixed []columns.Column) []columns.Column {
+	b.axisCols = make([]columns.Column, len(b.axes))
+	var inFile []columns.Column
+	for i, a := range b.axes {
+		if !a.Partition {
+			b.axisCols[i] = a.column()
+			inFile = append(inFile, b.axisCols[i])
+		}
+	}
+	at := slices.IndexFunc(fixed, func(c columns.Column) bool { return c.Spec().Name == AxesAfter }) + 1
+	return slices.Concat(fixed[:at], inFile, fixed[at:])
+}
+
+func (b *BatchWriter) writer(name string, cols []columns.Column) *columns.Writer {
+	t := FindTable(name)
+	w := columns.New(columns.Options{
+		Name: name, Codec: b.codec, CreatedBy: createdBy, Sorted: t.Sorted, Metadata: metadata(t, cols),
+		Create: func() (io.WriteCloser, error) { return b.sink.Create(name) },
+	}, cols...)
+	b.files, b.names = append(b.files, w), append(b.names, name)
+	return w
+}
+
+// metadata repeats the description of the table in its files.
+func metadata(t *Table, cols []columns.Column) []format.KeyValue {
+	fields := make([]Column, len(cols))
+	for i, c := range cols {
+		fields[i] = describeColumn(c.Spec())
+	}
+	text, err := json.Marshal(fields)
+	if err != nil {
+		panic(err) // strings and truth values can always be encoded
+	}
+	return []format.KeyValue{
+		{Key: "sweep.columns", Value: string(text)},
+		{Key: "sweep.description", Value: t.Description},
+		{Key: "sweep.format_version", Value: strconv.Itoa(FormatVersion)},
+		{Key: "sweep.table", Value: t.Name},
+	}
+}
+
+// checkParams compares the values of a run with the axes.
+func (b *BatchWriter) checkParams(r RunInfo) error {
+	if len(r.Params) != len(b.axes) {
+		return fmt.Errorf("run %d has values for %d axes, the batch has %d", r.RunID, len(r.Params), len(b.axes))
+	}
+	own, err := axesOf(r.Params)
+	if err != nil {
+		return fmt.Errorf("run %d: %w", r.RunID, err)
+	}
+	for i, a := range b.axes {
+		if own[i].Name != a.Name || own[i].Type != a.Type {
+			return fmt.Errorf("run %d: value %d belongs to axis %s with values of type %T, the batch has axis %s there with another type",
+				r.RunID, i, own[i].Name, r.Params[i].Value, a.Name)
+		}
+	}
+	return nil
+}
+
+// appendRun starts the row in table runs with what is known of every run.
+func (b *BatchWriter) appendRun(r RunInfo, status string) {
+	c := &b.tables.runs.c
+	c.RunID.Append(r.RunID)
+	c.Point.Append(r.Point)
+	c.Replication.Append(r.Replication)
+	c.Seed.Append(strconv.FormatUint(r.Seed, 10))
+	c.Key.Append(r.Key)
+	for i, p := range r.Params {
+		switch axis := b.axisCols[i].(type) {
+		case *columns.Int64:
+			axis.Append(p.Value.(int64))
+		case *columns.Double:
+			axis.Append(p.Value.(float64))
+		case *columns.Bool:
+			axis.Append(p.Value.(bool))
+		case *columns.String:
+			axis.Append(p.Value.(string))
+		}
+	}
+	c.Status.Append(status)
+	c.Semantics.Append(engine.SemanticsVersion)
+}
+
+// Close completes the files and returns the number of rows of each table that has any.
+func (b *BatchWriter) Close() ([]FileInfo, error) {
+	if b.open && b.err == nil {
+		b.err = fmt.Errorf("the batch is closed before run %d is finished", b.last)
+	}
+	var infos []FileInfo
+	for i, w := range b.files {
+		if err := w.Close(); err != nil && b.err == nil {
+			b.err = err
+		}
+		if rows := w.Rows(); rows > 0 {
+			infos = append(infos, FileInfo{Table: b.names[i], Rows: rows})
+		}
+	}
+	if b.err != nil {
+		return nil, b.err
+	}
+	slices.SortFunc(infos, func(x, y FileInfo) int { return cmp.Compare(x.Table, y.Table) })
+	return infos, nil
+}

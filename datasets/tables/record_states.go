@@ -1,0 +1,201 @@
+package tables
+
+import (
+	"sweep/engine"
+	"sweep/engine/scenario"
+)
+
+// writeStates writes the states of the banks after the tick and adds them up.
+func (rw *RunWriter) writeStates(r *engine.TickRecord) error {
+	firstOfDay := int(r.Tick)%rw.e.Scenario().TicksPerDay == 0
+	st := &rw.scratch.state
+	for i := range rw.banks {
+		rw.e.ReadAgent(int32(i), st)
+		before := rw.costs[i]
+		if firstOfDay {
+			before = engine.Costs{}
+		}
+		rw.costs[i] = st.Costs
+		rw.sums.costs.add(&st.Costs, &before)
+		rw.addState(&rw.banks[i], st)
+		if rw.picked.states {
+			rw.appendState(int32(i), r, st, before)
+			if err := rw.t.states.w.EndRow(); err != nil {
+				return err
+			}
+		}
+		rw.balances[i] = st.Balance
+	}
+	rw.sums.add(&rw.tally, r.Result)
+	return nil
+}
+
+func (rw *RunWriter) addState(b *bankTally, st *engine.AgentState) {
+	b.maxNet = max(b.maxNet, b.net)
+	b.dayMax = max(b.dayMax, b.dayNet)
+	t := &rw.tally
+	t.queue1 += st.Queue1Size
+	t.queue1Value += st.Queue1Value
+	t.queue2 += st.Queue2Size
+	t.queue2Value += st.Queue2Value
+	t.balances.Add(st.Balance)
+	t.credit.Add(st.CreditUsed)
+	t.posted.Add(st.PostedCollateral)
+	if st.Balance < 0 {
+		t.overdrawn++
+	}
+}
+
+func (rw *RunWriter) appendState(i int32, r *engine.TickRecord, st *engine.AgentState, before engine.Costs) {
+	const table = "tick_agent_states"
+	c := &rw.t.states.c
+	c.RunID.Append(rw.info.RunID)
+	c.Tick.Append(r.Tick)
+	c.Day.Append(r.Day)
+	c.Agent.AppendName(rw.names, i)
+	c.Balance.Append(st.Balance)
+	rw.putDifference(&c.BalanceChange, table, i, st.Balance, rw.balances[i])
+	c.Cap.Append(st.UnsecuredCap)
+	c.Posted.Append(st.PostedCollateral)
+	c.Haircut.Append(st.CollateralHaircut)
+	c.MaxCollateral.Append(st.MaxCollateral)
+	c.Allocated.Append(st.AllocatedLiquidity)
+	c.CreditUsed.Append(st.CreditUsed)
+	c.Overdraft.Append(st.AllowedOverdraft)
+	c.Available.Append(st.AvailableLiquidity)
+	c.Queue1Size.Append(int32(st.Queue1Size))
+	c.Queue1Value.Append(st.Queue1Value)
+	c.Queue2Size.Append(int32(st.Queue2Size))
+	c.Queue2Value.Append(st.Queue2Value)
+	c.Outflow.Append(st.TotalOutflow)
+	c.PeakNetDebit.Append(st.PeakNetDebit)
+	if st.BudgetLimited {
+		c.Budget.Append(st.BudgetRemaining)
+	}
+	c.LiquidityCost.Append(st.Costs.Liquidity)
+	c.DelayCost.Append(st.Costs.Delay)
+	c.CollateralCost.Append(st.Costs.Collateral)
+	c.PenaltyCost.Append(st.Costs.Penalty)
+	c.FrictionCost.Append(st.Costs.SplitFriction)
+	c.OpportunityCost.Append(st.Costs.Opportunity)
+	rw.putDifference(&c.LiquidityDelta, table, i, st.Costs.Liquidity, before.Liquidity)
+	rw.putDifference(&c.DelayDelta, table, i, st.Costs.Delay, before.Delay)
+	rw.putDifference(&c.CollateralDelta, table, i, st.Costs.Collateral, before.Collateral)
+	rw.putDifference(&c.PenaltyDelta, table, i, st.Costs.Penalty, before.Penalty)
+	rw.putDifference(&c.FrictionDelta, table, i, st.Costs.SplitFriction, before.SplitFriction)
+	rw.putDifference(&c.OpportunityDelta, table, i, st.Costs.Opportunity, before.Opportunity)
+	if rw.e.Scenario().Streams == scenario.PerAgentStreams {
+		rw.appendStreams(i)
+	}
+}
+
+func (rw *RunWriter) appendStreams(i int32) {
+	s := &rw.scratch
+	s.streams = rw.e.AgentRNGStates(s.streams[:0], i)
+	if len(s.streams) == 0 {
+		return
+	}
+	s.signed = s.signed[:0]
+	for _, state := range s.streams {
+		s.signed = append(s.signed, int64(state))
+	}
+	rw.t.states.c.RNGStates.Append(s.signed)
+}
+
+// writeTick writes the row of the tick.
+func (rw *RunWriter) writeTick(r *engine.TickRecord) error {
+	if !rw.picked.ticks {
+		return nil
+	}
+	c, t := &rw.t.ticks.c, &rw.tally
+	c.RunID.Append(rw.info.RunID)
+	c.Tick.Append(r.Tick)
+	c.Day.Append(r.Day)
+	c.EndOfDay.Append(r.EndOfDay)
+	c.Arrivals.Append(r.Result.Arrivals)
+	c.Settlements.Append(r.Result.Settlements)
+	c.LSMReleases.Append(r.Result.LSMReleases)
+	c.TotalCost.Append(r.Result.TotalCost)
+	c.FirstEvent.Append(rw.seq)
+	c.Events.Append(int64(len(r.Events)))
+	c.Payments.Append(int64(rw.e.NumPayments()))
+	c.NewPayments.Append(t.newPayments)
+	c.NewValue.Append(t.newValue)
+	c.NewParts.Append(t.newParts)
+	c.Immediate.Append(t.immediate.n)
+	c.ImmediateVal.Append(t.immediate.value)
+	c.Queue.Append(t.queue.n)
+	c.QueueVal.Append(t.queue.value)
+	c.Bilateral.Append(t.bilateral.n)
+	c.BilateralVal.Append(t.bilateral.value)
+	c.Cycle.Append(t.cycle.n)
+	c.CycleVal.Append(t.cycle.value)
+	c.EntryOffset.Append(t.offset.n)
+	c.EntryVal.Append(t.offset.value)
+	c.SettledVal.Append(t.settledValue())
+	c.WentOverdue.Append(t.wentOverdue)
+	c.Dropped.Append(t.dropped)
+	c.Held.Append(t.held)
+	c.Queue1Size.Append(t.queue1)
+	c.Queue1Value.Append(t.queue1Value)
+	c.Queue2Size.Append(t.queue2)
+	c.Queue2Value.Append(t.queue2Value)
+	rw.put(&c.Balances, "ticks", t.balances)
+	rw.put(&c.CreditUsed, "ticks", t.credit)
+	rw.put(&c.Posted, "ticks", t.posted)
+	c.Overdraft.Append(t.overdrawn)
+	c.RNGState.Append(int64(r.RNGState))
+	return rw.t.ticks.w.EndRow()
+}
+
+// writeDay writes the banks' days at the end of a day.
+func (rw *RunWriter) writeDay(r *engine.TickRecord) error {
+	for i := range r.Daily {
+		d := &r.Daily[i]
+		b := &rw.banks[d.Agent]
+		if rw.picked.daily {
+			rw.appendDay(d, b)
+			if err := rw.t.daily.w.EndRow(); err != nil {
+				return err
+			}
+		}
+		b.dayNet, b.dayMax, b.sent, b.received = 0, 0, 0, 0
+	}
+	return nil
+}
+
+func (rw *RunWriter) appendDay(d *engine.DailyMetrics, b *bankTally) {
+	c := &rw.t.daily.c
+	c.RunID.Append(rw.info.RunID)
+	c.Day.Append(d.Day)
+	c.Agent.AppendName(rw.names, d.Agent)
+	c.OpeningBalance.Append(d.OpeningBalance)
+	c.ClosingBalance.Append(d.ClosingBalance)
+	c.MinBalance.Append(d.MinBalance)
+	c.MaxBalance.Append(d.MaxBalance)
+	c.Cap.Append(d.UnsecuredCap)
+	c.PeakOverdraft.Append(d.PeakOverdraft)
+	c.OpeningPosted.Append(d.OpeningPostedCollateral)
+	c.ClosingPosted.Append(d.ClosingPostedCollateral)
+	c.PeakPosted.Append(d.PeakPostedCollateral)
+	c.Capacity.Append(d.CollateralCapacity)
+	c.Posts.Append(d.NumCollateralPosts)
+	c.Withdrawals.Append(d.NumCollateralWithdrawals)
+	c.Arrivals.Append(d.NumArrivals)
+	c.Sent.Append(d.NumSent)
+	c.Received.Append(d.NumReceived)
+	c.Settled.Append(d.NumSettled)
+	c.Dropped.Append(d.NumDropped)
+	c.Queue1Peak.Append(d.Queue1PeakSize)
+	c.Queue1EOD.Append(d.Queue1EODSize)
+	c.SentValue.Append(b.sent)
+	c.ReceivedValue.Append(b.received)
+	c.MaxNetDebit.Append(b.dayMax)
+	c.LiquidityCost.Append(d.Costs.Liquidity)
+	c.DelayCost.Append(d.Costs.Delay)
+	c.CollateralCost.Append(d.Costs.Collateral)
+	c.PenaltyCost.Append(d.Costs.Penalty)
+	c.FrictionCost.Append(d.Costs.SplitFriction)
+	c.OpportunityCost.Append(d.Costs.Opportunity)
+	c.TotalCost.Append(d.Costs.Total())
+}

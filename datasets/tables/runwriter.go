@@ -1,0 +1,184 @@
+package tables
+
+import (
+	"fmt"
+	"slices"
+
+	"sweep/datasets/columns"
+	"sweep/engine"
+	"sweep/engine/policy"
+)
+
+// RunWriter writes the rows of one run. It is the recorder of the run's engine: every tick is written as rows as soon
+// as it is over. Per payment it keeps only what the tables need and the engine does not keep.
+type RunWriter struct {
+	b      *BatchWriter
+	t      *tableSet
+	info   RunInfo
+	e      *engine.Engine
+	events *eventWriter
+	picked picks
+
+	names    []string         // ids of the agents, by index
+	policies []*policy.Policy // that decided last, by agent
+	balances []int64          // after the tick before, by agent
+	costs    []engine.Costs   // accumulated after the tick before, by agent
+
+	seq     int64 // number of the next event
+	evals   int64 // number of the next decision
+	cycles  int32 // number of the next group
+	tally   tickTally
+	banks   []bankTally
+	sums    runTally
+	history txHistory
+	regs    []registerWrite
+	scratch runScratch
+	failed  error
+
+	overflow *engine.Overflow // the first number that did not fit its column
+}
+
+// picks lists which tables are written, so that no tick has to look it up.
+type picks struct {
+	events, states, ticks, daily, collateral, registers, queues, everyQueue, cycles, members, decisions bool
+}
+
+// runScratch are buffers that the ticks of all runs share.
+type runScratch struct {
+	state   engine.AgentState
+	queue   []int32
+	streams []uint64
+	signed  []int64
+	values  []float64
+	names   []string
+}
+
+// begin prepares the writer for a run and writes what is known before its first tick.
+func (rw *RunWriter) begin(b *BatchWriter, info RunInfo, e *engine.Engine) error {
+	if e.Tick() != 0 {
+		return fmt.Errorf("run %d: the engine is at tick %d already; a run is recorded from its first tick on", info.RunID, e.Tick())
+	}
+	first := rw.b == nil
+	rw.b, rw.t, rw.info, rw.e, rw.failed, rw.overflow = b, &b.tables, info, e, nil, nil
+	if first {
+		rw.prepare()
+	}
+	rw.setNames()
+	n := e.NumAgents()
+	rw.policies = resize(rw.policies, n)
+	rw.balances = resize(rw.balances, n)
+	rw.costs = resize(rw.costs, n)
+	rw.banks = resize(rw.banks, n)
+	rw.seq, rw.evals, rw.cycles = 0, 0, 0
+	rw.sums.reset()
+	rw.history.reset()
+	for i := range n {
+		rw.balances[i] = e.Agent(int32(i)).Balance
+	}
+	if err := rw.writeAgents(); err != nil {
+		return err
+	}
+	return rw.notePolicies(0, "init")
+}
+
+func (rw *RunWriter) prepare() {
+	t := rw.t
+	if t.events.w != nil {
+		rw.events = newEventWriter(&t.events)
+	}
+	rw.picked = picks{events: t.events.w != nil, states: t.states.w != nil, ticks: t.ticks.w != nil, daily: t.daily.w != nil,
+		collateral: t.collateral.w != nil, registers: t.registers.w != nil, queues: t.queues.w != nil,
+		everyQueue: rw.b.picked.Has(PerTickQueues), cycles: t.cycles.w != nil, members: t.members.w != nil, decisions: t.decisions.w != nil}
+}
+
+// setNames sets the ids of the agents. Columns cache the positions of names in their dictionaries, so they must forget
+// them if the agents differ from those of the run before.
+func (rw *RunWriter) setNames() {
+	names := make([]string, rw.e.NumAgents())
+	for i := range names {
+		names[i] = rw.e.AgentID(int32(i))
+	}
+	if slices.Equal(names, rw.names) {
+		return
+	}
+	rw.names = names
+	t := rw.t
+	for _, c := range []*columns.String{&t.agents.c.Agent, &t.streams.c.Agent, &t.snapshots.c.Agent, &t.transactions.c.Sender,
+		&t.transactions.c.Receiver, &t.states.c.Agent, &t.daily.c.Agent, &t.collateral.c.Agent, &t.registers.c.Agent,
+		&t.queues.c.Agent, &t.cycles.c.OutflowAgent, &t.members.c.Sender, &t.members.c.Receiver, &t.decisions.c.Agent} {
+		c.ForgetNames()
+	}
+	t.cycles.c.Agents.ForgetNames()
+	t.cycles.c.NetAgents.ForgetNames()
+	if rw.events != nil {
+		rw.events.setNames(names)
+	}
+}
+
+func resize[T any](list []T, n int) []T {
+	list = slices.Grow(list[:0], n)[:n]
+	clear(list)
+	return list
+}
+
+// RecordTick writes the rows of a tick.
+func (rw *RunWriter) RecordTick(r *engine.TickRecord) error {
+	if rw.failed == nil {
+		rw.failed = rw.record(r)
+	}
+	return rw.failed
+}
+
+func (rw *RunWriter) record(r *engine.TickRecord) error {
+	rw.tally = tickTally{}
+	if err := rw.notePolicies(r.Tick, "manual"); err != nil {
+		return err
+	}
+	rw.readEvents(r)
+	for _, write := range tickTables {
+		if err := write(rw, r); err != nil {
+			return err
+		}
+	}
+	rw.seq += int64(len(r.Events))
+	if rw.overflow != nil {
+		return rw.overflow
+	}
+	return nil
+}
+
+// tickTables write the rows that a tick has in each table.
+var tickTables = [...]func(*RunWriter, *engine.TickRecord) error{
+	(*RunWriter).writeEvents, (*RunWriter).writeStates, (*RunWriter).writeTick, (*RunWriter).writeCollateral,
+	(*RunWriter).writeRegisters, (*RunWriter).writeCycles, (*RunWriter).writeDecisions, (*RunWriter).writeDay,
+	(*RunWriter).writeQueues,
+}
+
+func (rw *RunWriter) writeEvents(r *engine.TickRecord) error {
+	if !rw.picked.events {
+		return nil
+	}
+	return rw.events.write(rw.info.RunID, r, rw.seq)
+}
+
+// Finish writes what is known only at the end of the run: its payments and its row in table runs.
+func (rw *RunWriter) Finish() error {
+	if rw.failed == nil {
+		rw.failed = rw.finish()
+	}
+	if rw.failed != nil && rw.b.err == nil {
+		rw.b.err = rw.failed
+	}
+	rw.b.open = false
+	return rw.failed
+}
+
+func (rw *RunWriter) finish() error {
+	if rw.picked.events {
+		rw.events.mark()
+	}
+	if err := rw.writeTransactions(); err != nil {
+		return err
+	}
+	return rw.writeRun()
+}

@@ -1,0 +1,140 @@
+package tables
+
+import "sweep/datasets/columns"
+
+// runsColumns has a row per run. The axes of the grid follow run_key as columns; those in the path of the file are
+// left out. All metrics are NULL for a failed run.
+type runsColumns struct {
+	RunID       columns.Steps64 `column:"run_id" doc:"Number of the run in the data set, from 0."`
+	Point       columns.Steps64 `column:"point" doc:"Number of the point of the grid: one combination of axis values."`
+	Replication columns.Steps64 `column:"replication" doc:"Number of the replication of the point, from 0."`
+	Seed        columns.String  `column:"seed" doc:"Seed of the run's random numbers, in decimal digits: no reader rounds it."`
+	Key         columns.String  `column:"run_key" doc:"What identifies the run anywhere: 16 hexadecimal digits over the resolved scenario, the seed and the version of the simulator's behaviour."`
+	runMetrics
+}
+
+// runMetrics are the columns of runs after the axes.
+type runMetrics struct {
+	Status    columns.String `column:"status" doc:"completed or failed."`
+	Semantics columns.Int32  `column:"semantics_version" doc:"Version of the simulator's behaviour."`
+
+	runScenario
+	runCounts
+	runDelay
+	runLiquidity
+	runCosts
+}
+
+// runScenario are the settings of the whole system.
+type runScenario struct {
+	TicksPerDay columns.Int32 `column:"ticks_per_day,null" unit:"ticks" doc:"Length of a day."`
+	NumDays     columns.Int32 `column:"num_days,null" unit:"days" doc:"Length of the run."`
+	NumAgents   columns.Int32 `column:"num_agents,null" doc:"Banks."`
+
+	OverdraftRate  columns.Double `column:"overdraft_bps_per_tick,null" doc:"Price of an overdraft, basis points per tick."`
+	DelayRate      columns.Double `column:"delay_cost_per_tick_per_cent,null" doc:"Price of a waiting payment, cents per tick and cent."`
+	CollateralRate columns.Double `column:"collateral_cost_per_tick_bps,null" doc:"Price of posted collateral, basis points per tick."`
+	LiquidityRate  columns.Double `column:"liquidity_cost_per_tick_bps,null" doc:"Price of allocated liquidity, basis points per tick."`
+	OverdueFactor  columns.Double `column:"overdue_delay_multiplier,null" doc:"Factor of the delay cost of overdue payments."`
+	UrgentFactor   columns.Double `column:"urgent_delay_multiplier,null" doc:"Factor of the delay cost of priorities 8 to 10; NULL if priorities do not matter."`
+	NormalFactor   columns.Double `column:"normal_delay_multiplier,null" doc:"Factor of the delay cost of priorities 4 to 7; NULL if priorities do not matter."`
+	LowFactor      columns.Double `column:"low_delay_multiplier,null" doc:"Factor of the delay cost of priorities 0 to 3; NULL if priorities do not matter."`
+	DeadlineFixed  columns.Int64  `column:"fixed_deadline_penalty_cents,null" unit:"cents" doc:"Fixed penalty for a missed deadline; NULL if it is a rate."`
+	DeadlineRate   columns.Double `column:"deadline_penalty_bps,null" doc:"Penalty for a missed deadline in basis points of the amount; NULL if it is fixed."`
+	EODFixed       columns.Int64  `column:"fixed_eod_penalty_cents,null" unit:"cents" doc:"Fixed end-of-day penalty of an overdue payment; NULL if it is a rate."`
+	EODRate        columns.Double `column:"eod_penalty_bps,null" doc:"End-of-day penalty of an overdue payment in basis points of what remains; NULL if it is fixed."`
+	SplitFriction  columns.Int64  `column:"split_friction_price_cents,null" unit:"cents" doc:"Price of every part of a split but the first."`
+
+	Bilateral      columns.Bool   `column:"lsm_enable_bilateral,null" doc:"Bilateral offsetting is on."`
+	Cycles         columns.Bool   `column:"lsm_enable_cycles,null" doc:"Settlement of cycles is on."`
+	MaxLength      columns.Int32  `column:"lsm_max_cycle_length,null" doc:"Longest cycle that is looked for."`
+	MaxCycles      columns.Int32  `column:"lsm_max_cycles_per_tick,null" doc:"Most cycles settled in a tick."`
+	Deferred       columns.Bool   `column:"deferred_crediting,null" doc:"Credits are booked at the end of the tick."`
+	CapAtEOD       columns.Bool   `column:"deadline_cap_at_eod,null" doc:"Deadlines end with the day of arrival."`
+	PriorityMode   columns.Bool   `column:"priority_mode,null" doc:"Queue 2 is ordered by RTGS priority."`
+	Sequencing     columns.Bool   `column:"algorithm_sequencing,null" doc:"The settlement algorithms are logged."`
+	EntryOffset    columns.Bool   `column:"entry_disposition_offsetting,null" doc:"Payments are offset at submission."`
+	Reallocation   columns.Bool   `column:"daily_liquidity_reallocation,null" doc:"Liquidity pools are allocated anew every day."`
+	RushThreshold  columns.Double `column:"eod_rush_threshold,null" doc:"Share of the day after which policies see the end-of-day rush."`
+	Ordering       columns.String `column:"queue1_ordering,null" doc:"Order of Queue 1: fifo or priority_deadline."`
+	Escalation     columns.Bool   `column:"escalation_enabled,null" doc:"Priorities rise towards the deadline."`
+	Curve          columns.String `column:"escalation_curve,null" doc:"Shape of the escalation: linear, exponential or step."`
+	EscalateTicks  columns.Int64  `column:"escalation_start_ticks,null" unit:"ticks" doc:"Ticks to the deadline at which the escalation starts."`
+	MaxBoost       columns.Int32  `column:"escalation_max_boost,null" doc:"Largest boost of a priority."`
+	Streams        columns.String `column:"random_streams,null" doc:"Random numbers: shared (one stream) or per_agent."`
+	ScenarioEvents columns.Int32  `column:"num_scenario_events,null" doc:"Scenario events that are scheduled."`
+}
+
+// runCounts are numbers and values of payments.
+type runCounts struct {
+	Ticks          columns.Int32  `column:"ticks_executed,null" unit:"ticks" doc:"Ticks that were simulated."`
+	Events         columns.Int64  `column:"num_events,null" doc:"Events of the run."`
+	Payments       columns.Int64  `column:"num_payments,null" doc:"Payments of the run, parts of splits included."`
+	Arrivals       columns.Int64  `column:"total_arrivals,null" doc:"Payments without parent."`
+	Settlements    columns.Int64  `column:"total_settlements,null" doc:"Those of them that are settled, split payments through all their parts."`
+	SettlementRate columns.Double `column:"settlement_rate,null" doc:"total_settlements by total_arrivals, 0 without arrivals."`
+	ArrivedValue   columns.Int64  `column:"arrived_value_cents,null" unit:"cents" doc:"Value of the payments without parent."`
+	SettledValue   columns.Int64  `column:"settled_value_cents,null" unit:"cents" doc:"What of it is settled, parts of split payments included."`
+	UnsettledValue columns.Int64  `column:"unsettled_value_cents,null" unit:"cents" doc:"What of it is not, dropped payments included."`
+	ValueRate      columns.Double `column:"settlement_rate_value,null" doc:"settled_value_cents by arrived_value_cents; NULL without arrivals."`
+	Dropped        columns.Int64  `column:"num_dropped,null" doc:"Payments and parts that policies dropped."`
+	Overdue        columns.Int64  `column:"num_overdue,null" doc:"Payments and parts that were ever overdue."`
+	Splits         columns.Int64  `column:"num_splits,null" doc:"Payments and parts that were split."`
+	StepSettled    columns.Int64  `column:"num_settlements,null" doc:"Sum of the settlements of all ticks; a pair or a cycle counts as one."`
+	Releases       columns.Int64  `column:"num_lsm_releases,null" doc:"Sum of the pairs, cycles and entry offsets of all ticks."`
+
+	Immediate      columns.Int64 `column:"num_settled_immediate,null" doc:"Payments settled at their submission."`
+	ImmediateValue columns.Int64 `column:"settled_immediate_cents,null" unit:"cents" doc:"Their value."`
+	Queue          columns.Int64 `column:"num_settled_queue,null" doc:"Payments settled by a retry of Queue 2."`
+	QueueValue     columns.Int64 `column:"settled_queue_cents,null" unit:"cents" doc:"Their value."`
+	Bilateral      columns.Int64 `column:"num_settled_bilateral,null" doc:"Payments settled in bilateral offsets."`
+	BilateralValue columns.Int64 `column:"settled_bilateral_cents,null" unit:"cents" doc:"Their value."`
+	Cycle          columns.Int64 `column:"num_settled_cycle,null" doc:"Payments settled in cycles."`
+	CycleValue     columns.Int64 `column:"settled_cycle_cents,null" unit:"cents" doc:"Their value."`
+	Entry          columns.Int64 `column:"num_settled_entry_offset,null" doc:"Payments settled by offsetting at submission."`
+	EntryValue     columns.Int64 `column:"settled_entry_offset_cents,null" unit:"cents" doc:"Their value."`
+}
+
+// runDelay has the delays of payments and the lengths of queues.
+type runDelay struct {
+	AvgDelay      columns.Double    `column:"avg_delay_ticks,null" unit:"ticks" doc:"Mean of settlement tick minus arrival tick over the settled payments without parent, 0 if there are none."`
+	MaxDelay      columns.Int64     `column:"max_delay_ticks,null" unit:"ticks" doc:"Largest of them."`
+	ValueDelay    columns.Double    `column:"avg_delay_value_weighted_ticks,null" unit:"ticks" doc:"The same mean weighted by value; NULL if nothing settled."`
+	Indicator     columns.Double    `column:"delay_indicator,null" doc:"Value times time waited by value times the time there was until the last tick, over all payments without parent: 0 if each settled at once, 1 if none settled before the last tick. NULL if there was no time to wait."`
+	PaymentTime   columns.Double    `column:"avg_settlement_tick,null" unit:"tick" doc:"Value-weighted mean of the settlement tick over all settlements."`
+	Deciles       columns.Int32List `column:"settlement_decile_ticks" unit:"tick" doc:"Ticks in which 10, 20, … 90 % of the value settled in the run had been settled."`
+	Queue1        columns.Int64     `column:"queue1_size,null" doc:"Payments in all Queues 1 at the end."`
+	Queue2        columns.Int64     `column:"queue2_size,null" doc:"Payments in Queue 2 at the end."`
+	Queue1Peak    columns.Int64     `column:"queue1_peak_size,null" doc:"Most payments in all Queues 1 at the end of a tick."`
+	Queue2Peak    columns.Int64     `column:"queue2_peak_size,null" doc:"Most payments in Queue 2 at the end of a tick."`
+	Queue1Avg     columns.Double    `column:"queue1_avg_size,null" doc:"Mean over the ticks of the payments in all Queues 1."`
+	Queue2Avg     columns.Double    `column:"queue2_avg_size,null" doc:"Mean over the ticks of the payments in Queue 2."`
+	QueuePeakVal  columns.Int64     `column:"queue_peak_value_cents,null" unit:"cents" doc:"Largest value in all queues at the end of a tick."`
+	QueueAvgValue columns.Double    `column:"queue_avg_value_cents,null" unit:"cents" doc:"Mean over the ticks of the value in all queues."`
+}
+
+// runLiquidity has the liquidity that the payments used.
+type runLiquidity struct {
+	Used        columns.Int64  `column:"liquidity_used_cents,null" unit:"cents" doc:"Sum over the banks of the largest excess, at the end of a tick, of payments sent over payments received since the start of the run."`
+	Lower       columns.Int64  `column:"liquidity_lower_bound_cents,null" unit:"cents" doc:"Sum over the banks of the excess of payments to send over payments to receive: the least with which everything could settle."`
+	Upper       columns.Int64  `column:"liquidity_upper_bound_cents,null" unit:"cents" doc:"Sum over the banks of the largest such excess as payments arrive: with this nothing would have to wait."`
+	Turnover    columns.Double `column:"turnover_ratio,null" doc:"Settled value by liquidity_used_cents; NULL if none was used."`
+	Herfindahl  columns.Double `column:"liquidity_herfindahl,null" doc:"Concentration of liquidity_used_cents: sum of the squared shares of the banks; NULL if none was used."`
+	PeakDraft   columns.Int64  `column:"peak_overdraft_cents,null" unit:"cents" doc:"Largest overdraft of a bank."`
+	InOverdraft columns.Int64  `column:"agents_in_overdraft,null" doc:"Banks with a negative balance at the end."`
+	PeakCredit  columns.Int64  `column:"peak_credit_used_cents,null" unit:"cents" doc:"Largest sum of all overdrafts at the end of a tick."`
+	AvgCredit   columns.Double `column:"avg_credit_used_cents,null" unit:"cents" doc:"Mean over the ticks of the sum of all overdrafts."`
+	PeakPosted  columns.Int64  `column:"peak_posted_collateral_cents,null" unit:"cents" doc:"Largest sum of posted collateral at the end of a tick."`
+	AvgPosted   columns.Double `column:"avg_posted_collateral_cents,null" unit:"cents" doc:"Mean over the ticks of the sum of posted collateral."`
+}
+
+// runCosts are the costs of all banks.
+type runCosts struct {
+	Liquidity   columns.Int64 `column:"liquidity_cost_cents,null" unit:"cents" doc:"Overdraft cost."`
+	Delay       columns.Int64 `column:"delay_cost_cents,null" unit:"cents" doc:"Delay cost."`
+	Collateral  columns.Int64 `column:"collateral_cost_cents,null" unit:"cents" doc:"Collateral cost."`
+	Penalty     columns.Int64 `column:"penalty_cost_cents,null" unit:"cents" doc:"Deadline and end-of-day penalties."`
+	Friction    columns.Int64 `column:"split_friction_cost_cents,null" unit:"cents" doc:"Split friction."`
+	Opportunity columns.Int64 `column:"liquidity_opportunity_cost_cents,null" unit:"cents" doc:"Opportunity cost of allocated liquidity."`
+	Total       columns.Int64 `column:"total_cost_cents,null" unit:"cents" doc:"Sum of the six costs, and of the costs of all ticks."`
+}

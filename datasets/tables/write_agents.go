@@ -1,0 +1,252 @@
+package tables
+
+import (
+	"maps"
+	"slices"
+
+	"sweep/engine"
+	"sweep/engine/policy"
+	"sweep/engine/scenario"
+)
+
+// writeAgents writes the banks as configured in the scenario and their state at the start.
+func (rw *RunWriter) writeAgents() error {
+	sc := rw.e.Scenario()
+	place := make([]int32, len(rw.names))
+	for n := range sc.Agents {
+		i, _ := slices.BinarySearch(rw.names, sc.Agents[n].ID)
+		place[i] = int32(n)
+	}
+	for i, n := range place {
+		a := &sc.Agents[n]
+		if rw.t.agents.w != nil {
+			rw.appendAgent(int32(i), n, a)
+			if err := rw.t.agents.w.EndRow(); err != nil {
+				return err
+			}
+		}
+		if rw.t.streams.w != nil {
+			if err := rw.writeArrivals(int32(i), a); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (rw *RunWriter) appendAgent(i, position int32, a *scenario.Agent) {
+	c, st := &rw.t.agents.c, rw.e.Agent(i)
+	c.RunID.Append(rw.info.RunID)
+	c.Agent.AppendName(rw.names, i)
+	c.Position.Append(position)
+	c.OpeningBalance.Append(a.OpeningBalance)
+	c.StartBalance.Append(st.Balance)
+	c.Cap.Append(a.UnsecuredCap)
+	c.Posted.Append(a.PostedCollateral)
+	c.Haircut.Append(a.CollateralHaircut)
+	appendIf(a.MaxCollateralCapacity, c.MaxCollateral.Append)
+	appendIf(a.LiquidityPool, c.Pool.Append)
+	c.Fraction.Append(liquidityFraction(a))
+	c.Allocated.Append(st.AllocatedLiquidity)
+	if len(a.BilateralLimits) > 0 {
+		s := &rw.scratch
+		s.names, s.signed = sortedPairs(s.names, s.signed, a.BilateralLimits)
+		c.LimitAgents.Append(s.names)
+		c.Limits.Append(s.signed)
+	}
+	appendIf(a.MultilateralLimit, c.Multilateral.Append)
+	c.PolicyHash.Append(rw.e.Policy(i).Hash())
+	c.PolicyKind.Append(a.Policy.Kind)
+	switch {
+	case a.Arrivals != nil:
+		c.Arrivals.Append("config")
+	case a.Bands != nil:
+		c.Arrivals.Append("bands")
+	default:
+		c.Arrivals.Append("none")
+	}
+}
+
+func appendIf[T any](v *T, put func(T)) {
+	if v != nil {
+		put(*v)
+	}
+}
+
+// liquidityFraction is the share of the pool that is allocated: that of the policy's document, else that of the agent.
+func liquidityFraction(a *scenario.Agent) float64 {
+	switch {
+	case a.Policy.Fraction != nil:
+		return *a.Policy.Fraction
+	case a.LiquidityAllocationFraction != nil:
+		return *a.LiquidityAllocationFraction
+	}
+	return 1
+}
+
+// notePolicies writes the policies that decide from this tick on for the banks whose policy has changed, and their
+// origin.
+func (rw *RunWriter) notePolicies(tick int32, createdBy string) error {
+	for i := range rw.policies {
+		p := rw.e.Policy(int32(i))
+		if p == rw.policies[i] {
+			continue
+		}
+		rw.policies[i] = p
+		if rw.t.policies.w != nil && !rw.b.policies[p.Hash()] {
+			rw.b.policies[p.Hash()] = true
+			rw.appendPolicy(p)
+			if err := rw.t.policies.w.EndRow(); err != nil {
+				return err
+			}
+		}
+		if rw.t.snapshots.w == nil {
+			continue
+		}
+		rw.appendSnapshot(int32(i), p, tick, createdBy)
+		if err := rw.t.snapshots.w.EndRow(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (rw *RunWriter) appendPolicy(p *policy.Policy) {
+	c := &rw.t.policies.c
+	c.RunID.Append(rw.info.RunID)
+	c.Hash.Append(p.Hash())
+	c.ID.Append(p.ID())
+	c.Payment.Append(p.Has(policy.Payment))
+	c.Bank.Append(p.Has(policy.Bank))
+	c.Strategic.Append(p.Has(policy.StrategicCollateral))
+	c.EndOfTick.Append(p.Has(policy.EndOfTickCollateral))
+	if f, ok := p.Fraction(); ok {
+		c.Fraction.Append(f)
+	}
+	c.Document.Append(string(p.Text()))
+}
+
+func (rw *RunWriter) appendSnapshot(i int32, p *policy.Policy, tick int32, createdBy string) {
+	c, sc := &rw.t.snapshots.c, rw.e.Scenario()
+	c.RunID.Append(rw.info.RunID)
+	c.Tick.Append(tick)
+	c.Day.Append(tick / int32(sc.TicksPerDay))
+	c.Agent.AppendName(rw.names, i)
+	c.Hash.Append(p.Hash())
+	c.ID.Append(p.ID())
+	c.CreatedBy.Append(createdBy)
+	if createdBy != "init" {
+		return
+	}
+	n := slices.IndexFunc(sc.Agents, func(a scenario.Agent) bool { return a.ID == rw.names[i] })
+	spec := &sc.Agents[n].Policy
+	c.Kind.Append(spec.Kind)
+	if spec.Path != "" {
+		c.Source.Append(spec.Path)
+	}
+}
+
+// bandPriorities are the priorities of the bands.
+var bandPriorities = [...]struct {
+	name      string
+	low, high int32
+}{{"urgent", 8, 10}, {"normal", 4, 7}, {"low", 0, 3}}
+
+// writeArrivals writes the streams of arrivals of a bank.
+func (rw *RunWriter) writeArrivals(i int32, a *scenario.Agent) error {
+	if s := a.Arrivals; s != nil {
+		rw.beginStream(i, "all", s.RatePerTick, &s.Amount, s.Weights)
+		rw.endStream(s.DeadlineMin, s.DeadlineMax, s.Divisible)
+		rw.appendPriorities(&s.Priority)
+		return rw.t.streams.w.EndRow()
+	}
+	if a.Bands == nil {
+		return nil
+	}
+	for j, band := range [...]*scenario.Band{a.Bands.Urgent, a.Bands.Normal, a.Bands.Low} {
+		if band == nil {
+			continue
+		}
+		rw.beginStream(i, bandPriorities[j].name, band.RatePerTick, &band.Amount, band.Weights)
+		rw.endStream(band.DeadlineMin, band.DeadlineMax, band.Divisible)
+		c := &rw.t.streams.c
+		c.PriorityKind.Append("band")
+		c.PriorityMin.Append(bandPriorities[j].low)
+		c.PriorityMax.Append(bandPriorities[j].high)
+		if err := rw.t.streams.w.EndRow(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (rw *RunWriter) beginStream(i int32, band string, rate float64, amount *scenario.AmountDistribution, weights map[string]float64) {
+	c := &rw.t.streams.c
+	c.RunID.Append(rw.info.RunID)
+	c.Agent.AppendName(rw.names, i)
+	c.Band.Append(band)
+	c.Rate.Append(rate)
+	switch amount.Kind {
+	case scenario.AmountUniform:
+		c.AmountKind.Append("uniform")
+		c.AmountMin.Append(amount.Min)
+		c.AmountMax.Append(amount.Max)
+	case scenario.AmountNormal, scenario.AmountLogNormal:
+		c.AmountKind.Append(map[scenario.AmountKind]string{scenario.AmountNormal: "normal", scenario.AmountLogNormal: "lognormal"}[amount.Kind])
+		c.AmountMean.Append(amount.Mean)
+		c.AmountStdDev.Append(amount.StdDev)
+	case scenario.AmountExponential:
+		c.AmountKind.Append("exponential")
+		c.AmountLambda.Append(amount.Lambda)
+	}
+	if len(weights) == 0 {
+		return
+	}
+	s := &rw.scratch
+	s.names, s.values = sortedPairs(s.names, s.values, weights)
+	c.WeightAgents.Append(s.names)
+	c.Weights.Append(s.values)
+}
+
+// sortedPairs replaces keys and values with those of a map, in ascending order of keys.
+func sortedPairs[V any](keys []string, values []V, of map[string]V) ([]string, []V) {
+	keys = slices.AppendSeq(keys[:0], maps.Keys(of))
+	slices.Sort(keys)
+	values = values[:0]
+	for _, key := range keys {
+		values = append(values, of[key])
+	}
+	return keys, values
+}
+
+func (rw *RunWriter) endStream(deadlineMin, deadlineMax int, divisible bool) {
+	c := &rw.t.streams.c
+	c.DeadlineMin.Append(int64(deadlineMin))
+	c.DeadlineMax.Append(int64(deadlineMax))
+	c.Divisible.Append(divisible)
+}
+
+func (rw *RunWriter) appendPriorities(p *scenario.PriorityDistribution) {
+	c := &rw.t.streams.c
+	low, high := p.Value, p.Value
+	switch p.Kind {
+	case scenario.PriorityFixed:
+		c.PriorityKind.Append("fixed")
+	case scenario.PriorityUniform:
+		c.PriorityKind.Append("uniform")
+		low, high = p.Min, p.Max
+	case scenario.PriorityCategorical:
+		c.PriorityKind.Append("categorical")
+		low, high = slices.Min(p.Values), slices.Max(p.Values)
+		values := make([]int64, len(p.Values))
+		for j, v := range p.Values {
+			values[j] = int64(v)
+		}
+		c.Priorities.Append(values)
+		c.PriorityWeights.Append(p.Weights)
+	}
+	c.PriorityMin.Append(int32(low))
+	c.PriorityMax.Append(int32(high))
+}
+
+var _ engine.Recorder = (*RunWriter)(nil)

@@ -1,0 +1,190 @@
+package tables
+
+import (
+	"sweep/datasets/columns"
+	"sweep/engine"
+	"sweep/engine/money"
+	"sweep/engine/scenario"
+)
+
+// writeRun writes the run's row in runs.
+func (rw *RunWriter) writeRun() error {
+	rw.b.appendRun(rw.info, "completed")
+	c := &rw.t.runs.c
+	rw.appendScenario(&c.runScenario)
+	rw.appendCounts(&c.runCounts)
+	rw.appendDelay(&c.runDelay)
+	rw.appendLiquidity(&c.runLiquidity)
+	rw.appendCosts(&c.runCosts)
+	if rw.overflow != nil {
+		return rw.overflow
+	}
+	return rw.t.runs.w.EndRow()
+}
+
+// put writes a sum to a column of the current row. A sum that does not fit fails the run.
+func (rw *RunWriter) put(c *columns.Int64, table string, s money.Sum) {
+	x, ok := s.Int64()
+	if !ok && rw.overflow == nil {
+		rw.overflow = &engine.Overflow{Table: table, Column: c.Spec().Name, Value: s.String()}
+	}
+	c.Append(x)
+}
+
+// putDifference writes a − b, a figure of a bank, to a column of the current row.
+func (rw *RunWriter) putDifference(c *columns.Int64, table string, agent int32, a, b int64) {
+	d := a - b
+	if (a^b)&(a^d) < 0 && rw.overflow == nil {
+		rw.overflow = &engine.Overflow{Table: table, Column: c.Spec().Name, Agent: rw.names[agent],
+			Value: money.Difference(a, b).String()}
+	}
+	c.Append(d)
+}
+
+func (rw *RunWriter) appendScenario(c *runScenario) {
+	sc := rw.e.Scenario()
+	c.TicksPerDay.Append(int32(sc.TicksPerDay))
+	c.NumDays.Append(int32(sc.NumDays))
+	c.NumAgents.Append(int32(len(sc.Agents)))
+	appendPrices(c, &sc.Costs)
+	c.Bilateral.Append(sc.LSM.EnableBilateral)
+	c.Cycles.Append(sc.LSM.EnableCycles)
+	c.MaxLength.Append(int32(sc.LSM.MaxCycleLength))
+	c.MaxCycles.Append(int32(sc.LSM.MaxCyclesPerTick))
+	c.Deferred.Append(sc.DeferredCrediting)
+	c.CapAtEOD.Append(sc.DeadlineCapAtEOD)
+	c.PriorityMode.Append(sc.PriorityMode)
+	c.Sequencing.Append(sc.AlgorithmSequencing)
+	c.EntryOffset.Append(sc.EntryDispositionOffsetting)
+	c.Reallocation.Append(sc.DailyLiquidityReallocation)
+	c.RushThreshold.Append(sc.EODRushThreshold)
+	c.Ordering.Append(sc.Queue1Ordering.String())
+	c.Escalation.Append(sc.Escalation.Enabled)
+	c.Curve.Append(sc.Escalation.Curve.String())
+	c.EscalateTicks.Append(int64(sc.Escalation.StartEscalatingTicks))
+	c.MaxBoost.Append(int32(sc.Escalation.MaxBoost))
+	c.Streams.Append(sc.Streams.String())
+	c.ScenarioEvents.Append(int32(len(sc.Events)))
+}
+
+func appendPrices(c *runScenario, p *scenario.CostRates) {
+	c.OverdraftRate.Append(p.OverdraftBpsPerTick)
+	c.DelayRate.Append(p.DelayPerTickPerCent)
+	c.CollateralRate.Append(p.CollateralBpsPerTick)
+	c.LiquidityRate.Append(p.LiquidityBpsPerTick)
+	c.OverdueFactor.Append(p.OverdueDelayMultiplier)
+	if m := p.PriorityDelayMultiplier; m != nil {
+		c.UrgentFactor.Append(m.Urgent)
+		c.NormalFactor.Append(m.Normal)
+		c.LowFactor.Append(m.Low)
+	}
+	if p.DeadlinePenalty.Rate {
+		c.DeadlineRate.Append(p.DeadlinePenalty.BpsPerEvent)
+	} else {
+		c.DeadlineFixed.Append(p.DeadlinePenalty.Amount)
+	}
+	if p.EODPenalty.Rate {
+		c.EODRate.Append(p.EODPenalty.BpsPerEvent)
+	} else {
+		c.EODFixed.Append(p.EODPenalty.Amount)
+	}
+	c.SplitFriction.Append(p.SplitFriction)
+}
+
+func (rw *RunWriter) appendCounts(c *runCounts) {
+	m, s, pt := rw.e.Metrics(), &rw.sums, &rw.sums.payments
+	c.Ticks.Append(rw.e.Tick())
+	c.Events.Append(rw.seq)
+	c.Payments.Append(int64(rw.e.NumPayments()))
+	c.Arrivals.Append(m.TotalArrivals)
+	c.Settlements.Append(m.TotalSettlements)
+	c.SettlementRate.Append(m.SettlementRate)
+	c.ArrivedValue.Append(pt.arrivedValue)
+	c.SettledValue.Append(pt.settledValue)
+	c.UnsettledValue.Append(pt.unsettledValue)
+	appendRatio(float64(pt.settledValue), float64(pt.arrivedValue), c.ValueRate.Append)
+	c.Dropped.Append(pt.dropped)
+	c.Overdue.Append(pt.overdue)
+	c.Splits.Append(pt.splits)
+	c.StepSettled.Append(s.settlements)
+	c.Releases.Append(s.releases)
+	c.Immediate.Append(s.immediate.n)
+	c.ImmediateValue.Append(s.immediate.value)
+	c.Queue.Append(s.queue.n)
+	c.QueueValue.Append(s.queue.value)
+	c.Bilateral.Append(s.bilateral.n)
+	c.BilateralValue.Append(s.bilateral.value)
+	c.Cycle.Append(s.cycle.n)
+	c.CycleValue.Append(s.cycle.value)
+	c.Entry.Append(s.offset.n)
+	c.EntryValue.Append(s.offset.value)
+}
+
+// appendRatio appends x divided by y, or NULL if y is 0, for which the ratio is not defined.
+func appendRatio(x, y float64, put func(float64)) {
+	if y != 0 {
+		put(x / y)
+	}
+}
+
+func (rw *RunWriter) appendDelay(c *runDelay) {
+	m, s, pt := rw.e.Metrics(), &rw.sums, &rw.sums.payments
+	ticks := float64(s.ticks)
+	c.AvgDelay.Append(m.AvgDelayTicks)
+	c.MaxDelay.Append(m.MaxDelayTicks)
+	appendRatio(pt.delay, pt.settledLeaves, c.ValueDelay.Append)
+	appendRatio(pt.waited, pt.room, c.Indicator.Append)
+	appendRatio(pt.weighed, pt.settledLeaves, c.PaymentTime.Append)
+	if ticks := pt.deciles(); ticks != nil {
+		c.Deciles.Append(ticks)
+	}
+	c.Queue1.Append(m.Queue1Size)
+	c.Queue2.Append(m.Queue2Size)
+	c.Queue1Peak.Append(s.queue1Peak)
+	c.Queue2Peak.Append(s.queue2Peak)
+	appendRatio(float64(s.queue1Sum), ticks, c.Queue1Avg.Append)
+	appendRatio(float64(s.queue2Sum), ticks, c.Queue2Avg.Append)
+	c.QueuePeakVal.Append(s.queuePeakValue)
+	appendRatio(s.queueValueSum, ticks, c.QueueAvgValue.Append)
+}
+
+func (rw *RunWriter) appendLiquidity(c *runLiquidity) {
+	used, lower, upper := int64(0), int64(0), int64(0)
+	for i := range rw.banks {
+		b := &rw.banks[i]
+		used += b.maxNet
+		lower += max(0, b.due)
+		upper += b.maxDue
+	}
+	squares := 0.0
+	for i := range rw.banks {
+		share := float64(rw.banks[i].maxNet) / max(1, float64(used))
+		squares += float64(share * share)
+	}
+	m, s := rw.e.Metrics(), &rw.sums
+	ticks := float64(s.ticks)
+	c.Used.Append(used)
+	c.Lower.Append(lower)
+	c.Upper.Append(upper)
+	appendRatio(float64(s.payments.settledValue), float64(used), c.Turnover.Append)
+	if used > 0 {
+		c.Herfindahl.Append(squares)
+	}
+	c.PeakDraft.Append(m.PeakOverdraft)
+	c.InOverdraft.Append(m.AgentsInOverdraft)
+	rw.put(&c.PeakCredit, "runs", s.creditPeak)
+	appendRatio(s.creditSum, ticks, c.AvgCredit.Append)
+	rw.put(&c.PeakPosted, "runs", s.postedPeak)
+	appendRatio(s.postedSum, ticks, c.AvgPosted.Append)
+}
+
+func (rw *RunWriter) appendCosts(c *runCosts) {
+	costs := &rw.sums.costs
+	rw.put(&c.Liquidity, "runs", costs.liquidity)
+	rw.put(&c.Delay, "runs", costs.delay)
+	rw.put(&c.Collateral, "runs", costs.collateral)
+	rw.put(&c.Penalty, "runs", costs.penalty)
+	rw.put(&c.Friction, "runs", costs.friction)
+	rw.put(&c.Opportunity, "runs", costs.opportunity)
+	rw.put(&c.Total, "runs", costs.total())
+}

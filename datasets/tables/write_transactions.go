@@ -1,0 +1,185 @@
+package tables
+
+import (
+	"sweep/engine"
+)
+
+// paymentTally adds up the payments of a run at its end.
+type paymentTally struct {
+	arrivedValue, settledValue, unsettledValue int64
+	dropped, overdue, splits                   int64
+
+	// Over the payments that were not split, parts included; sums of products that may exceed 64 bits.
+	settledLeaves                float64 // value
+	delay, waited, room, weighed float64 // value times: delay; time waited; longest possible wait; settlement tick
+	byTick                       []int64 // value settled, by tick
+}
+
+// writeTransactions writes the payments in their final state and adds them up.
+func (rw *RunWriter) writeTransactions() error {
+	last := rw.e.Tick() - 1
+	pt := &rw.sums.payments
+	pt.byTick = resize(pt.byTick, int(last)+1)
+	custom, submitted := rw.history.scenario, rw.history.submitted
+	rw.history.findSplits(rw.e)
+	for k := range int32(rw.e.NumPayments()) {
+		p := rw.e.Payment(k)
+		pt.add(p, last)
+		if rw.t.transactions.w == nil {
+			continue
+		}
+		origin := "generated"
+		switch {
+		case p.Parent != engine.None:
+			origin = "split"
+		case len(custom) > 0 && custom[0] == k:
+			origin, custom = "scenario", custom[1:]
+		case len(submitted) > 0 && submitted[0] == k:
+			origin, submitted = "submitted", submitted[1:]
+		}
+		rw.appendTransaction(k, p, origin)
+		rw.appendLife(k, p, last)
+		if err := rw.t.transactions.w.EndRow(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (pt *paymentTally) add(p *engine.Payment, last int32) {
+	if p.Parent == engine.None {
+		pt.arrivedValue += p.Amount
+		pt.settledValue += p.Amount - p.Remaining
+		pt.unsettledValue += p.Remaining
+	}
+	if p.Status == engine.Dropped {
+		pt.dropped++
+	}
+	if p.OverdueSince != engine.None {
+		pt.overdue++
+	}
+	if p.HasChildren {
+		pt.splits++
+		return
+	}
+	value := float64(p.Amount)
+	waited := last - p.Arrival
+	if p.Status == engine.Settled {
+		waited = p.StatusTick - p.Arrival
+		pt.settledLeaves += value
+		pt.delay += float64(value * float64(waited))
+		pt.weighed += float64(value * float64(p.StatusTick))
+		pt.byTick[p.StatusTick] += p.Amount
+	}
+	pt.waited += float64(value * float64(waited))
+	pt.room += float64(value * float64(last-p.Arrival))
+}
+
+// deciles are the ticks by which 10, 20, … 90 % of the settled value was settled; empty if there is none.
+func (pt *paymentTally) deciles() []int64 {
+	total := int64(0)
+	for _, v := range pt.byTick {
+		total += v
+	}
+	if total == 0 {
+		return nil
+	}
+	ticks := make([]int64, 0, 9)
+	settled := int64(0)
+	for t, v := range pt.byTick {
+		settled += v
+		for len(ticks) < 9 && settled >= share(total, int64(len(ticks)+1)) {
+			ticks = append(ticks, int64(t))
+		}
+	}
+	return ticks
+}
+
+// share is tenths/10 of total, rounded up, without overflow.
+func share(total, tenths int64) int64 {
+	return total/10*tenths + (total%10*tenths+9)/10
+}
+
+func (rw *RunWriter) appendTransaction(k int32, p *engine.Payment, origin string) {
+	c := &rw.t.transactions.c
+	c.RunID.Append(rw.info.RunID)
+	c.Tx.Append(k)
+	root := k
+	for parent := p.Parent; parent != engine.None; parent = rw.e.Payment(parent).Parent {
+		root = parent
+	}
+	if p.Parent != engine.None {
+		c.Parent.Append(p.Parent)
+		c.SplitIndex.Append(p.SplitIndex)
+	}
+	c.Root.Append(root)
+	c.Origin.Append(origin)
+	c.Sender.AppendName(rw.names, p.Sender)
+	c.Receiver.AppendName(rw.names, p.Receiver)
+	c.Amount.Append(p.Amount)
+	c.Settled.Append(p.Amount - p.Remaining)
+	c.Remaining.Append(p.Remaining)
+	c.IsDivisible.Append(p.IsDivisible)
+	c.HasChildren.Append(p.HasChildren)
+	c.Priority.Append(int32(p.Priority))
+	c.OriginalPriority.Append(int32(p.OriginalPriority))
+	if p.RTGSPriority.Valid() {
+		c.RTGSPriority.Append(p.RTGSPriority.String())
+	}
+	if p.Declared.Valid() {
+		c.Declared.Append(p.Declared.String())
+	}
+	c.Arrival.Append(p.Arrival)
+	c.ArrivalDay.Append(p.Arrival / rw.tpd())
+	c.Created.Append(p.Created)
+	c.Deadline.Append(p.Deadline)
+	c.DeadlinePenalty.Append(p.DeadlinePenalty)
+	c.EODPenalty.Append(p.EODPenalty)
+}
+
+func (rw *RunWriter) tpd() int32 { return int32(rw.e.Scenario().TicksPerDay) }
+
+// appendLife writes the history of the payment.
+func (rw *RunWriter) appendLife(k int32, p *engine.Payment, last int32) {
+	c := &rw.t.transactions.c
+	c.Status.Append(p.Status.String())
+	c.Queue.Append(p.Where.String())
+	end := last
+	switch p.Status {
+	case engine.Settled:
+		end = p.StatusTick
+		c.Settlement.Append(end)
+		c.SettlementDay.Append(end / rw.tpd())
+		c.SettlementPath.Append(p.Path.String())
+		c.Delay.Append(end - p.Arrival)
+	case engine.Dropped:
+		end = p.StatusTick
+		c.Dropped.Append(end)
+	}
+	appendTick(p.OverdueSince, c.OverdueSince.Append)
+	appendTick(p.Release, c.Release.Append)
+	appendTick(p.FirstSubmission, c.FirstSubmission.Append)
+	appendTick(p.SubmissionTick, c.Submission.Append)
+	appendTick(p.Queue2Tick, c.Queue2Tick.Append)
+	c.Submissions.Append(p.Submissions)
+
+	stays := rw.history.stays[k]
+	entries, queued := stays.withdrawals, stays.ticks
+	if p.SubmissionTick != engine.None && p.Queue2Tick >= p.SubmissionTick {
+		entries++ // a stay that ended with settlement or at the end of the run
+		queued += end - p.Queue2Tick
+	}
+	c.Queue2Entries.Append(entries)
+	c.Withdrawals.Append(stays.withdrawals)
+	c.Queue2Ticks.Append(queued)
+	if p.HasChildren {
+		end = rw.history.splitTicks[k]
+	}
+	c.Queue1Ticks.Append(end - p.Created - queued)
+}
+
+func appendTick(tick int32, put func(int32)) {
+	if tick != engine.None {
+		put(tick)
+	}
+}

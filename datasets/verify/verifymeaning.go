@@ -1,0 +1,149 @@
+package verify
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sweep/datasets"
+	"sweep/datasets/tables"
+)
+
+// meaning checks that the tables of a batch agree. Only tables that the plan selects are compared; the files are known
+// to be what was written.
+func (v *verifier) meaning(r datasets.CommitRecord) {
+	p := v.planOf(r)
+	picked, err := tables.SelectTables(p.OutTables)
+	if err != nil {
+		return // a plan of another version; its tables were reported as unknown
+	}
+	m := &batchMeaning{v: v, r: &r, picked: picked, facts: make([]runFacts, r.LastRun-r.FirstRun+1)}
+	for _, check := range []func() error{m.runs, m.keys, m.totals, m.ticks, m.transactions, m.events} {
+		if err := check(); err != nil {
+			v.damage(LevelMeaning, datasets.RecordPath(r.Batch), r.Batch, "its tables cannot be read: "+err.Error(), datasets.RepairBatch(r.Batch))
+			return
+		}
+	}
+}
+
+// batchMeaning is the check of one batch.
+type batchMeaning struct {
+	v      *verifier
+	r      *datasets.CommitRecord
+	picked tables.Selection
+	facts  []runFacts // by run, from the first run of the batch on
+}
+
+// runFacts is the content of table runs for a run.
+type runFacts struct {
+	seen      bool
+	completed bool
+	known     map[string]int64 // of the columns in runColumns; NULL has no entry
+}
+
+// wrong reports a contradiction in the data of a run.
+func (m *batchMeaning) wrong(run int64, table, format string, args ...any) {
+	file := datasets.RecordPath(m.r.Batch)
+	if f := m.r.File(table); f != nil {
+		file = f.Path
+	}
+	m.v.find(Finding{Level: LevelMeaning, Severity: Damage, File: file, Batch: m.r.Batch, Run: run,
+		Problem: fmt.Sprintf(format, args...), Remedy: "run sweep verify --rerun 0 to see whether computing the run gives the same again"})
+}
+
+// has reports whether the rows of a table are expected.
+func (m *batchMeaning) has(table string) bool {
+	version := datasets.VersionOf(m.v.planOf(*m.r).Tables)
+	return m.picked.Has(table) && tables.FindIn(tables.TablesOfVersion(version), table) != nil
+}
+
+// fact returns what is known of a run, which must belong to the batch.
+func (m *batchMeaning) fact(run int64) *runFacts { return &m.facts[run-m.r.FirstRun] }
+
+// runs reads table runs: every run of the batch has one row, with the key and the status in the commit record.
+func (m *batchMeaning) runs() error {
+	c := openCursor(m.v.d, m.r, "runs", append([]string{"run_id"}, runColumns...), []string{"run_key", "status"})
+	for c.next() {
+		run := c.int(0)
+		f := m.fact(run)
+		f.seen = true
+		f.completed = c.text(1) == "completed"
+		f.known = map[string]int64{}
+		for i, name := range runColumns {
+			if !c.isNull(i + 1) {
+				f.known[name] = c.int(i + 1)
+			}
+		}
+		if key := m.r.RunKeys[run-m.r.FirstRun]; c.text(0) != key {
+			m.wrong(run, "runs", "its key is %s, the commit record says %s", c.text(0), key)
+		}
+		failed := slices.ContainsFunc(m.r.Failed, func(f datasets.FailedRef) bool { return f.Run == run })
+		if f.completed == failed || !f.completed && c.text(1) != "failed" {
+			m.wrong(run, "runs", "its status is %s, unlike in the commit record", c.text(1))
+		}
+	}
+	for i := range m.facts {
+		if !m.facts[i].seen && c.err == nil {
+			m.wrong(m.r.FirstRun+int64(i), "runs", "has no row in runs")
+		}
+	}
+	return c.close()
+}
+
+// keys checks that the rows of each table have unique, ascending keys, and that numbered rows have no gaps.
+func (m *batchMeaning) keys() error {
+	for _, k := range tableKeys {
+		c := openCursor(m.v.d, m.r, k.table, append([]string{"run_id"}, k.ints...), k.texts)
+		var last key
+		for c.next() {
+			now := key{run: c.int(0), set: true}
+			for i := range k.ints {
+				now.ints[i] = c.int(i + 1)
+			}
+			if len(k.texts) > 0 {
+				now.text = c.text(0)
+			}
+			k.check(m, last, now)
+			last = now
+		}
+		if err := c.close(); err != nil {
+			return fmt.Errorf("%s: %w", k.table, err)
+		}
+	}
+	return nil
+}
+
+// key is the key of a row.
+type key struct {
+	run  int64
+	ints [2]int64
+	text string
+	set  bool
+}
+
+func (k key) compare(other key) int {
+	if k.run != other.run {
+		return int(k.run - other.run)
+	}
+	if c := slices.Compare(k.ints[:], other.ints[:]); c != 0 {
+		return c
+	}
+	return strings.Compare(k.text, other.text)
+}
+
+// check compares the key of a row with the one before it.
+func (k tableKey) check(m *batchMeaning, last, now key) {
+	if !now.set || now.run < m.r.FirstRun || now.run > m.r.LastRun {
+		return
+	}
+	if !m.fact(now.run).completed && k.table != "runs" && k.table != "failures" {
+		m.wrong(now.run, k.table, "failed and has rows in %s", k.table)
+	}
+	first := !last.set || last.run != now.run
+	switch {
+	case last.set && last.compare(now) >= 0:
+		told := now // a copy, as what is told moves to the heap and every row comes by here
+		m.wrong(now.run, k.table, "has two rows with the same key, or rows out of order, in %s: %v %s", k.table, told.ints[:len(k.ints)], told.text)
+	case k.numbered && first && now.ints[0] != 0, k.numbered && !first && now.ints[0] != last.ints[0]+1:
+		m.wrong(now.run, k.table, "has a gap in %s before %s %d", k.table, k.ints[0], now.ints[0])
+	}
+}

@@ -1,0 +1,152 @@
+package verify
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/parquet-go/parquet-go"
+
+	"sweep/datasets"
+	"sweep/datasets/parquetread"
+	"sweep/datasets/tables"
+)
+
+// parquet decodes every value of a file whose hash is right, and compares the file with the format and its
+// record.
+func (v *verifier) parquet(r datasets.CommitRecord, f datasets.CommittedFile) bool {
+	err := v.d.ReadTable(f, func(file *parquetread.File) error {
+		version := datasets.VersionOf(v.planOf(r).Tables)
+		c := tableCheck{record: r, file: file, table: tables.FindIn(tables.TablesOfVersion(version), f.Table), version: version, rows: f.Rows}
+		return c.run(v.planOf(r))
+	})
+	if datasets.IsVersion(err) {
+		v.refuse(fmt.Errorf("%s: %w", f.Path, err))
+		return false
+	}
+	if err != nil {
+		v.damage(LevelParquet, f.Path, r.Batch, err.Error(), datasets.RepairBatch(r.Batch))
+	}
+	return err == nil
+}
+
+// planOf is the plan of a record, empty when it was lost.
+func (v *verifier) planOf(r datasets.CommitRecord) datasets.PlanDoc {
+	if r.Plan < 1 || r.Plan > len(v.plans) {
+		return datasets.PlanDoc{}
+	}
+	return v.plans[r.Plan-1]
+}
+
+// tableCheck is the check of one file.
+type tableCheck struct {
+	record  datasets.CommitRecord
+	file    *parquetread.File
+	table   *tables.Table // nil if the version does not have it
+	version int           // of the tables
+	rows    int64
+}
+
+func (c *tableCheck) run(p datasets.PlanDoc) error {
+	if c.file.RowCount() != c.rows {
+		return fmt.Errorf("it has %d rows, the commit record says %d", c.file.RowCount(), c.rows)
+	}
+	if c.table == nil {
+		return fmt.Errorf("this version of sweep has no such table")
+	}
+	if err := c.schema(p); err != nil {
+		return err
+	}
+	for g := range c.file.Groups() {
+		for i, column := range c.file.Columns() {
+			if err := checkColumn(c.file, g, i, column.Type); err != nil {
+				return err
+			}
+		}
+	}
+	return c.order()
+}
+
+// schema compares columns and version with the format.
+func (c *tableCheck) schema(p datasets.PlanDoc) error {
+	if name, _ := c.file.Metadata("sweep.table"); name != c.table.Name {
+		return fmt.Errorf("it claims to be table %q", name)
+	}
+	version, _ := c.file.Metadata("sweep.format_version")
+	if n, err := strconv.Atoi(version); err == nil && n > tables.FormatVersion {
+		return datasets.CheckVersion("the file", n)
+	}
+	if version != strconv.Itoa(c.version) {
+		return fmt.Errorf("its tables have version %q, the plan says %d", version, c.version)
+	}
+	want := c.table.FileColumns(p.TableAxes())
+	have := c.file.Columns()
+	for i := range max(len(want), len(have)) {
+		switch {
+		case i >= len(have):
+			return fmt.Errorf("column %s is missing", want[i].Name)
+		case i >= len(want):
+			return fmt.Errorf("column %s is not in the format", have[i].Name)
+		}
+		expected := parquetread.Column{Name: want[i].Name, Type: want[i].Type, Nullable: want[i].Nullable, FieldID: int32(i + 1)}
+		if have[i] != expected {
+			return fmt.Errorf("column %d is %s, the format has %s", i+1, describeParquet(have[i]), describeParquet(expected))
+		}
+	}
+	return nil
+}
+
+func describeParquet(c parquetread.Column) string {
+	text := fmt.Sprintf("%s %s with field id %d", c.Name, c.Type, c.FieldID)
+	if c.Nullable {
+		text += ", nullable"
+	}
+	return text
+}
+
+// checkColumn decodes a column, and checks that texts are UTF-8.
+func checkColumn(f *parquetread.File, group, column int, columnType string) error {
+	if columnType != "VARCHAR" && columnType != "VARCHAR[]" {
+		return f.Decode(group, column)
+	}
+	return f.Values(group, column, func(values []parquet.Value) error {
+		for _, v := range values {
+			if !utf8.Valid(v.ByteArray()) {
+				return fmt.Errorf("the text %q is not UTF-8", v.ByteArray())
+			}
+		}
+		return nil
+	})
+}
+
+// order checks that the rows are sorted and belong to runs of the batch.
+func (c *tableCheck) order() error {
+	if len(c.table.Sorted) == 0 {
+		return nil
+	}
+	last, now := make([]int64, len(c.table.Sorted)), make([]int64, len(c.table.Sorted))
+	last[0] = -1
+	for g := range c.file.Groups() {
+		columns := make([][]int64, len(c.table.Sorted))
+		for i, name := range c.table.Sorted {
+			var err error
+			if columns[i], _, err = c.file.Int64s(g, name); err != nil {
+				return err
+			}
+		}
+		for row := range columns[0] {
+			for i := range columns {
+				now[i] = columns[i][row]
+			}
+			if now[0] < c.record.FirstRun || now[0] > c.record.LastRun {
+				return fmt.Errorf("it has a row of run %d, which is not in the batch", now[0])
+			}
+			if slices.Compare(last, now) > 0 {
+				return fmt.Errorf("its rows are not in the order of %v: %v follows %v", c.table.Sorted, now, last)
+			}
+			last, now = now, last
+		}
+	}
+	return nil
+}

@@ -1,0 +1,190 @@
+package verify
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"hash"
+	"io"
+	"slices"
+	"strings"
+
+	"sweep/datasets"
+	"sweep/datasets/parquetread"
+	"sweep/datasets/tables"
+)
+
+// reruns computes batches again, spread evenly over the committed ones.
+func (v *verifier) reruns(ctx context.Context) error {
+	if v.o.Rerun == nil {
+		return &datasets.InvalidError{What: "verification level rerun", Why: "there is no function to compute runs"}
+	}
+	total := v.batches.Committed.Len()
+	want := v.o.RerunBatches
+	if want <= 0 || want > total {
+		want = total
+	}
+	var position int64
+	return v.batches.Committed.Each(func(batch int64) error {
+		here := position*want/max(total, 1) != (position+1)*want/max(total, 1)
+		position++
+		if !here {
+			return nil
+		}
+		r, err := v.d.Record(batch)
+		if err != nil {
+			v.badDocument(LevelCommits, datasets.RecordPath(batch), batch, err)
+			return nil
+		}
+		return v.rerun(ctx, r)
+	})
+}
+
+// madeWith is the version of the tables that a batch was computed with.
+func (v *verifier) madeWith(r datasets.CommitRecord) int {
+	p := v.planOf(r)
+	if p.MigratedFrom != nil {
+		return max(*p.MigratedFrom, tables.OldestTables())
+	}
+	return datasets.VersionOf(p.Tables)
+}
+
+// rewritten reports whether the rows of a batch are compared instead of its bytes.
+func (v *verifier) rewritten(r datasets.CommitRecord) bool {
+	p := v.planOf(r)
+	return p.Compacted || p.MigratedFrom != nil || datasets.VersionOf(p.Tables) != tables.FormatVersion
+}
+
+// kept reports whether the version that computed a batch had a table.
+func (v *verifier) kept(r datasets.CommitRecord, table string) bool {
+	return tables.FindIn(tables.TablesOfVersion(v.madeWith(r)), table) != nil
+}
+
+// otherTexts reports whether the files of a batch describe their table differently from this version. Released
+// versions raise the version of the tables with every change of a description; builds between them may not have. What
+// cannot be read was reported before.
+func (v *verifier) otherTexts(r datasets.CommitRecord) bool {
+	differ := false
+	if v.rewritten(r) {
+		return false // no bytes are compared anyway
+	}
+	for _, f := range r.Files {
+		t := tables.FindTable(f.Table)
+		if t == nil {
+			continue
+		}
+		texts := tables.Metadata(t, v.planOf(r).TableAxes())
+		v.d.ReadTable(f, func(file *parquetread.File) error {
+			for _, kv := range texts {
+				text, there := file.Metadata(kv.Key)
+				differ = differ || there && text != kv.Value
+			}
+			return nil
+		})
+	}
+	return differ
+}
+
+// rerun computes a batch again and compares bytes, or rows if the files were merged or have other descriptions.
+func (v *verifier) rerun(ctx context.Context, r datasets.CommitRecord) error {
+	texts := v.otherTexts(r)
+	sink := &rerunSink{tables: map[string]*rerunFile{}, keep: texts || v.rewritten(r) || !v.sameProgram(r.Batch)}
+	files, err := v.o.Rerun(ctx, r, sink.create)
+	if err != nil {
+		return fmt.Errorf("computing batch %d again: %w", r.Batch, err)
+	}
+	v.report.Reruns++
+	var again []datasets.CommittedFile
+	for _, f := range files {
+		if file := sink.tables[f.Table]; f.Rows > 0 && file != nil && v.kept(r, f.Table) {
+			again = append(again, datasets.CommittedFile{Table: f.Table, Rows: f.Rows, SHA256: hex.EncodeToString(file.sum.Sum(nil))})
+		}
+	}
+	if sink.keep {
+		if err := v.sameRows(r, again, sink); err != nil {
+			return err
+		}
+	}
+	if texts {
+		v.find(Finding{Level: LevelRerun, Severity: Note, Batch: r.Batch, Run: -1, File: datasets.RecordPath(r.Batch),
+			Problem: "its files have the column descriptions of another version of sweep, so rows were compared instead of bytes"})
+	}
+	diff := datasets.DiffFiles(again, r.Files)
+	if len(diff) > 0 && !v.sameProgram(r.Batch) {
+		return v.otherProgram(r, again, sink)
+	}
+	if len(diff) > 0 {
+		v.find(Finding{Level: LevelRerun, Severity: Nondetermin, Batch: r.Batch, Run: r.FirstRun, File: datasets.RecordPath(r.Batch),
+			Problem: "computing it again gave a different result: " + strings.Join(diff, ", "),
+			Remedy:  "compare the versions and machines that computed it in " + datasets.LogDir})
+	}
+	return nil
+}
+
+// sameRows gives files computed again the hash of the stored file if both have the same rows.
+func (v *verifier) sameRows(r datasets.CommitRecord, again []datasets.CommittedFile, sink *rerunSink) error {
+	for i := range again {
+		stored := r.File(again[i].Table)
+		if stored == nil || stored.Rows != again[i].Rows || stored.SHA256 == again[i].SHA256 {
+			continue
+		}
+		data := sink.tables[again[i].Table].data.Bytes()
+		computed, err := parquetread.Open(bytes.NewReader(data), int64(len(data)))
+		if err != nil {
+			return err
+		}
+		var same bool
+		err = v.d.ReadTable(*stored, func(f *parquetread.File) error {
+			rows, err := v.d.NewestRows(stored.Table, v.planOf(r), f)
+			if err == nil && v.madeWith(r) == tables.FormatVersion && !slices.Equal(f.Columns(), computed.Columns()) {
+				return nil
+			}
+			if err == nil {
+				defer rows.Close()
+				same, err = parquetread.SameRows(computed, rows, tables.Filled(stored.Table, v.madeWith(r))...)
+			}
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("comparing %s: %w", stored.Path, err)
+		}
+		if same {
+			again[i].SHA256 = stored.SHA256
+		}
+	}
+	return nil
+}
+
+// rerunSink keeps the hashes of what is written to it, and on request the content.
+type rerunSink struct {
+	tables map[string]*rerunFile
+	keep   bool
+}
+
+func (s *rerunSink) create(table string) (io.WriteCloser, error) {
+	if s.tables[table] != nil {
+		return nil, fmt.Errorf("table %s: created twice", table)
+	}
+	f := &rerunFile{sum: sha256.New(), keep: s.keep}
+	s.tables[table] = f
+	return f, nil
+}
+
+type rerunFile struct {
+	sum  hash.Hash
+	data bytes.Buffer
+	keep bool
+}
+
+// Write hashes the bytes and keeps or discards them.
+func (f *rerunFile) Write(p []byte) (int, error) {
+	if f.keep {
+		f.data.Write(p)
+	}
+	return f.sum.Write(p)
+}
+
+// Close does nothing.
+func (f *rerunFile) Close() error { return nil }

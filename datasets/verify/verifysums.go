@@ -1,0 +1,174 @@
+package verify
+
+import (
+	"fmt"
+	"slices"
+
+	"sweep/datasets/tables"
+	"sweep/engine/money"
+)
+
+// tableKey is the key of the rows of a table after the run: up to two numbers and a text, by which they ascend.
+type tableKey struct {
+	table    string
+	ints     []string
+	texts    []string
+	numbered bool // the first number counts from 0 without gaps
+}
+
+var tableKeys = []tableKey{
+	{"runs", nil, nil, false},
+	{"failures", nil, nil, false},
+	{"agents", nil, []string{"agent_id"}, false},
+	{"ticks", []string{"tick"}, nil, true},
+	{"tick_agent_states", []string{"tick"}, []string{"agent_id"}, false},
+	{"daily_agent_metrics", []string{"day"}, []string{"agent_id"}, false},
+	{"transactions", []string{"tx_id"}, nil, true},
+	{"events", []string{"seq"}, nil, true},
+	{"lsm_cycles", []string{"cycle_id"}, nil, true},
+	{"lsm_cycle_transactions", []string{"cycle_id", "position"}, nil, false},
+	{"decisions", []string{"seq"}, nil, true},
+}
+
+// total states that a column of runs is the sum of a column of another table, or the number of its rows.
+type total struct {
+	runs   string // column of runs
+	table  string
+	column string // empty: the number of rows
+	text   string // count only rows with this in the table's text column
+	roots  bool   // count only payments without parent
+}
+
+var totals = []total{
+	{runs: "num_agents", table: "agents"},
+	{runs: "ticks_executed", table: "ticks"},
+	{runs: "num_events", table: "events"},
+	{runs: "num_events", table: "ticks", column: "num_events"},
+	{runs: "num_settlements", table: "ticks", column: "num_settlements"},
+	{runs: "num_lsm_releases", table: "ticks", column: "num_lsm_releases"},
+	{runs: "total_cost_cents", table: "ticks", column: "total_cost_cents"},
+	{runs: "num_dropped", table: "ticks", column: "num_dropped"},
+	{runs: "num_settled_immediate", table: "ticks", column: "num_settled_immediate"},
+	{runs: "num_settled_queue", table: "ticks", column: "num_settled_queue"},
+	{runs: "num_settled_bilateral", table: "ticks", column: "num_settled_bilateral"},
+	{runs: "num_settled_cycle", table: "ticks", column: "num_settled_cycle"},
+	{runs: "num_settled_entry_offset", table: "ticks", column: "num_settled_entry_offset"},
+	{runs: "settled_immediate_cents", table: "ticks", column: "settled_immediate_cents"},
+	{runs: "settled_queue_cents", table: "ticks", column: "settled_queue_cents"},
+	{runs: "settled_bilateral_cents", table: "ticks", column: "settled_bilateral_cents"},
+	{runs: "settled_cycle_cents", table: "ticks", column: "settled_cycle_cents"},
+	{runs: "settled_entry_offset_cents", table: "ticks", column: "settled_entry_offset_cents"},
+	{runs: "num_payments", table: "transactions"},
+	{runs: "arrived_value_cents", table: "transactions", column: "amount_cents", roots: true},
+	{runs: "settled_value_cents", table: "transactions", column: "settled_cents", roots: true},
+	{runs: "unsettled_value_cents", table: "transactions", column: "remaining_cents", roots: true},
+	{runs: "num_splits", table: "transactions", column: "is_split"},
+	{runs: "num_settled_immediate", table: "transactions", text: "immediate"},
+	{runs: "num_settled_queue", table: "transactions", text: "queue"},
+	{runs: "num_settled_bilateral", table: "transactions", text: "bilateral"},
+	{runs: "num_settled_cycle", table: "transactions", text: "cycle"},
+	{runs: "num_settled_entry_offset", table: "transactions", text: "entry_offset"},
+	{runs: "liquidity_cost_cents", table: "tick_agent_states", column: "liquidity_cost_delta_cents"},
+	{runs: "delay_cost_cents", table: "tick_agent_states", column: "delay_cost_delta_cents"},
+	{runs: "collateral_cost_cents", table: "tick_agent_states", column: "collateral_cost_delta_cents"},
+	{runs: "penalty_cost_cents", table: "tick_agent_states", column: "penalty_cost_delta_cents"},
+	{runs: "split_friction_cost_cents", table: "tick_agent_states", column: "split_friction_cost_delta_cents"},
+	{runs: "liquidity_opportunity_cost_cents", table: "tick_agent_states", column: "liquidity_opportunity_cost_delta_cents"},
+	{runs: "total_cost_cents", table: "daily_agent_metrics", column: "total_cost_cents"},
+	{runs: "num_lsm_releases", table: "lsm_cycles"},
+}
+
+// runColumns lists the columns of runs that are compared.
+var runColumns = func() []string {
+	list := []string{"ticks_per_day", "num_days", "ticks_executed", "num_agents"}
+	for _, t := range totals {
+		if !slices.Contains(list, t.runs) {
+			list = append(list, t.runs)
+		}
+	}
+	return list
+}()
+
+// totals compares sums over tables with table runs.
+func (m *batchMeaning) totals() error {
+	for _, t := range tables.Tables() {
+		var list []total
+		for _, want := range totals {
+			if want.table == t.Name && m.has(t.Name) {
+				list = append(list, want)
+			}
+		}
+		if len(list) == 0 {
+			continue
+		}
+		if err := m.totalsOf(t.Name, list); err != nil {
+			return fmt.Errorf("%s: %w", t.Name, err)
+		}
+	}
+	return nil
+}
+
+// totalsOf adds up one table.
+func (m *batchMeaning) totalsOf(table string, list []total) error {
+	ints := []string{"run_id"}
+	at := make([]int, len(list)) // position of each total's column in ints
+	for i, t := range list {
+		if t.column == "" {
+			continue
+		}
+		if at[i] = slices.Index(ints, t.column); at[i] < 0 {
+			at[i] = len(ints)
+			ints = append(ints, t.column)
+		}
+	}
+	parent := -1
+	var texts []string
+	if table == "transactions" {
+		parent = len(ints)
+		ints, texts = append(ints, "parent_tx_id"), []string{"settlement_path"}
+	}
+	sums := make([]money.Sum, len(m.facts)*len(list))
+	c := openCursor(m.v.d, m.r, table, ints, texts)
+	for c.next() {
+		own := sums[(c.int(0)-m.r.FirstRun)*int64(len(list)):][:len(list)]
+		for i, t := range list {
+			switch {
+			case t.roots && !c.isNull(parent), t.text != "" && c.text(0) != t.text:
+			case t.column == "":
+				own[i].Add(1)
+			default:
+				own[i].Add(c.int(at[i]))
+			}
+		}
+	}
+	if c.err == nil {
+		m.compareTotals(list, sums)
+	}
+	return c.close()
+}
+
+func (m *batchMeaning) compareTotals(list []total, sums []money.Sum) {
+	for run := range m.facts {
+		f := &m.facts[run]
+		if !f.seen || !f.completed {
+			continue
+		}
+		for i, t := range list {
+			if got := sums[run*len(list)+i]; got != money.Total(f.known[t.runs]) {
+				m.wrong(m.r.FirstRun+int64(run), "runs", "%s is %d, %s", t.runs, f.known[t.runs], t.says(got))
+			}
+		}
+	}
+}
+
+// says describes a total of a table.
+func (t total) says(sum money.Sum) string {
+	what := "the sum of " + t.column
+	if t.column == "" {
+		what = "the number of rows"
+	}
+	if t.text != "" {
+		what += " with " + t.text
+	}
+	return fmt.Sprintf("%s in %s is %s", what, t.table, sum)
+}

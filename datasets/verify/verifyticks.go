@@ -1,0 +1,183 @@
+package verify
+
+import (
+	"fmt"
+
+	"sweep/engine/money"
+)
+
+// tickSums are the columns of ticks that are sums over the banks, with their names in both tables.
+var tickSums = []struct{ tick, state string }{
+	{"balance_total_cents", "balance_cents"},
+	{"queue1_size", "queue1_size"},
+	{"queue1_value_cents", "queue1_value_cents"},
+	{"queue2_size", "queue2_size"},
+	{"queue2_value_cents", "queue2_value_cents"},
+	{"credit_used_cents", "credit_used_cents"},
+	{"posted_collateral_cents", "posted_collateral_cents"},
+}
+
+// columns of the cursors over ticks and states; what is summed follows.
+const (
+	tickRun = iota
+	tickNumber
+	tickDay
+	tickFirstEvent
+	tickEvents
+	tickSum
+)
+
+const (
+	stateRun = iota
+	stateTick
+	stateAllocated
+	stateChange
+	stateSum
+)
+
+// ticks reads ticks and the states of the banks in parallel: days follow from ticks, events are numbered consecutively,
+// the states add up to the tick, and money is conserved: the sum of all balances, without what banks hold from their
+// liquidity pools, is the same after every tick.
+func (m *batchMeaning) ticks() error {
+	tickColumns := []string{"run_id", "tick", "day", "first_event_seq", "num_events"}
+	stateColumns := []string{"run_id", "tick", "allocated_liquidity_cents", "balance_change_cents"}
+	for _, s := range tickSums {
+		tickColumns = append(tickColumns, s.tick)
+		stateColumns = append(stateColumns, s.state)
+	}
+	ticks := openCursor(m.v.d, m.r, "ticks", tickColumns, nil)
+	states := openCursor(m.v.d, m.r, "tick_agent_states", stateColumns, nil)
+	w := tickWalk{m: m, states: states, more: states.next(), compare: m.has("tick_agent_states"), run: -1}
+	for ticks.next() {
+		w.tick(ticks)
+	}
+	if ticks.err == nil && states.err == nil && w.more && m.has("ticks") {
+		m.wrong(states.int(stateRun), "tick_agent_states", "has states after tick %d, which ticks does not have", states.int(stateTick))
+	}
+	if err := ticks.close(); err != nil {
+		states.close()
+		return fmt.Errorf("ticks: %w", err)
+	}
+	if err := states.close(); err != nil {
+		return fmt.Errorf("tick_agent_states: %w", err)
+	}
+	return nil
+}
+
+// tickWalk is the state of reading both tables.
+type tickWalk struct {
+	m       *batchMeaning
+	states  *cursor
+	more    bool // the current row of states is not used yet
+	compare bool
+
+	run      int64
+	events   int64     // of the run so far
+	money    money.Sum // balances without liquidity pools after the tick before
+	balances money.Sum // balances after the tick before
+	first    bool      // no tick of the run was read yet
+}
+
+func (w *tickWalk) tick(t *cursor) {
+	run, tick := t.int(tickRun), t.int(tickNumber)
+	if run != w.run {
+		w.run, w.events, w.first = run, 0, true
+	}
+	if perDay := w.m.fact(run).known["ticks_per_day"]; perDay > 0 && t.int(tickDay) != tick/perDay {
+		w.m.wrong(run, "ticks", "tick %d is on day %d, a day has %d ticks", tick, t.int(tickDay), perDay)
+	}
+	if t.int(tickFirstEvent) != w.events {
+		w.m.wrong(run, "ticks", "the events of tick %d begin at %d, but there are %d before it", tick, t.int(tickFirstEvent), w.events)
+	}
+	w.events += t.int(tickEvents)
+	if w.compare {
+		w.addStates(t, run, tick)
+	}
+	w.first = false
+}
+
+// addStates adds up the states of the banks after a tick.
+func (w *tickWalk) addStates(t *cursor, run, tick int64) {
+	sums := make([]money.Sum, len(tickSums))
+	var allocated, change money.Sum
+	banks := int64(0)
+	s := w.states
+	for w.more && s.int(stateRun) == run && s.int(stateTick) == tick {
+		banks++
+		allocated.Add(s.int(stateAllocated))
+		change.Add(s.int(stateChange))
+		for i := range sums {
+			sums[i].Add(s.int(stateSum + i))
+		}
+		w.more = s.next()
+	}
+	if s.err != nil {
+		return
+	}
+	if want := w.m.fact(run).known["num_agents"]; banks != want {
+		w.m.wrong(run, "tick_agent_states", "has states of %d banks after tick %d instead of %d", banks, tick, want)
+		return
+	}
+	for i, c := range tickSums {
+		if got := t.int(tickSum + i); money.Total(got) != sums[i] {
+			w.m.wrong(run, "ticks", "%s of tick %d is %d, the states of the banks add up to %s", c.tick, tick, got, sums[i])
+		}
+	}
+	if changed := sums[0].Minus(w.balances); !w.first && change != changed {
+		w.m.wrong(run, "tick_agent_states", "the changes of the balances in tick %d add up to %s, the balances changed by %s", tick, change, changed)
+	}
+	rest := sums[0].Minus(allocated)
+	if !w.first && rest != w.money {
+		w.m.wrong(run, "tick_agent_states", "money is not conserved in tick %d: balances without liquidity pools were %s cents and are %s", tick, w.money, rest)
+	}
+	w.balances, w.money = sums[0], rest
+}
+
+// transactions checks each payment by itself: the settled and the remaining part add up to the amount, it does not
+// settle before it arrives, and parts come after the payment that was split.
+func (m *batchMeaning) transactions() error {
+	c := openCursor(m.v.d, m.r, "transactions", []string{"run_id", "tx_id", "amount_cents", "settled_cents", "remaining_cents",
+		"parent_tx_id", "arrival_tick", "settlement_tick"}, []string{"sender_id", "receiver_id", "status"})
+	for c.next() {
+		run, tx := c.int(0), c.int(1)
+		if money.Total(c.int(2)) != money.Total(c.int(3), c.int(4)) || c.int(2) <= 0 || c.int(3) < 0 || c.int(4) < 0 {
+			m.wrong(run, "transactions", "payment %d of %d cents is settled with %d and open with %d", tx, c.int(2), c.int(3), c.int(4))
+		}
+		if !c.isNull(5) && (c.int(5) >= tx || c.int(5) < 0) {
+			m.wrong(run, "transactions", "payment %d is a part of payment %d, which was created later", tx, c.int(5))
+		}
+		if settled := c.text(2) == "settled"; settled == c.isNull(7) || settled && (c.int(4) != 0 || c.int(7) < c.int(6)) {
+			m.wrong(run, "transactions", "payment %d is %s, arrived in tick %d, settled in tick %d, with %d cents open", tx, c.text(2), c.int(6), c.int(7), c.int(4))
+		}
+		if c.text(0) == c.text(1) {
+			m.wrong(run, "transactions", "payment %d goes from %s to itself", tx, c.text(0))
+		}
+	}
+	if err := c.close(); err != nil {
+		return fmt.Errorf("transactions: %w", err)
+	}
+	return nil
+}
+
+// events checks that the ticks of a run's events never decrease and stay within the run.
+func (m *batchMeaning) events() error {
+	c := openCursor(m.v.d, m.r, "events", []string{"run_id", "seq", "tick", "day"}, nil)
+	run, tick := int64(-1), int64(0)
+	for c.next() {
+		if c.int(0) != run {
+			run, tick = c.int(0), 0
+		}
+		f := m.fact(run)
+		if c.int(2) < tick || c.int(2) >= f.known["ticks_executed"] {
+			m.wrong(run, "events", "event %d is in tick %d, the event before it in tick %d of %d", c.int(1), c.int(2), tick, f.known["ticks_executed"])
+		}
+		if perDay := f.known["ticks_per_day"]; perDay > 0 && c.int(3) != c.int(2)/perDay {
+			m.wrong(run, "events", "event %d in tick %d is on day %d, a day has %d ticks", c.int(1), c.int(2), c.int(3), perDay)
+		}
+		tick = c.int(2)
+	}
+	if err := c.close(); err != nil {
+		return fmt.Errorf("events: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,81 @@
+package views
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"sweep/datasets"
+	"sweep/datasets/tables"
+	"sweep/engine"
+)
+
+// knownNames are the macros with the names that the arguments of named queries can have.
+func knownNames(m *datasets.Manifest) string {
+	var axes []string
+	metrics := metricColumns()
+	for _, a := range m.Axes {
+		axes = append(axes, a.Name)
+		if a.Type == "int64" || a.Type == "float64" {
+			metrics = append(metrics, a.Name)
+		}
+	}
+	var kinds []string
+	for k := range engine.NumKinds {
+		kinds = append(kinds, engine.Kind(k).String())
+	}
+	return fmt.Sprintf(`-- What arguments of the named queries can name.
+CREATE OR REPLACE MACRO axis_names() AS %s;
+CREATE OR REPLACE MACRO metric_names() AS %s;
+CREATE OR REPLACE MACRO event_type_names() AS %s;
+CREATE OR REPLACE MACRO known_any_run(a_run) AS
+CASE WHEN %s THEN true
+     ELSE error('there is no run ' || coalesce(CAST(a_run AS VARCHAR), 'NULL') ||
+         coalesce('; available: ' || (SELECT min(r.run_id) || ' to ' || max(r.run_id) FROM runs AS r), '')) END;
+CREATE OR REPLACE MACRO known_run(a_run) AS
+CASE WHEN NOT known_any_run(a_run) THEN false
+     WHEN %s THEN true
+     ELSE error('run ' || a_run || ' failed and has no results; table failures has the cause') END;
+`, sqlList(axes), sqlList(metrics), sqlList(kinds), runCondition(m), completedCondition(m))
+}
+
+// runCondition checks whether a run exists. For a complete data set this needs no files.
+func runCondition(m *datasets.Manifest) string {
+	if m.Counts.CommittedBatches < m.Counts.Batches || len(m.Plans) == 0 || len(m.Replaced) > 0 {
+		return "EXISTS (SELECT 1 FROM runs AS r WHERE r.run_id = a_run)"
+	}
+	var ranges []string
+	for _, p := range m.Plans {
+		ranges = append(ranges, fmt.Sprintf("a_run BETWEEN %d AND %d", p.FirstRun, p.FirstRun+p.Runs-1))
+	}
+	return strings.Join(ranges, " OR ")
+}
+
+// completedCondition checks whether a run that exists is completed. Without failed runs this needs no files.
+func completedCondition(m *datasets.Manifest) string {
+	if m.Counts.FailedRuns == 0 {
+		return "true"
+	}
+	return "EXISTS (SELECT 1 FROM runs AS r WHERE r.run_id = a_run AND r.status = 'completed')"
+}
+
+func sqlList(texts []string) string {
+	quoted := make([]string, len(texts))
+	for i, text := range texts {
+		quoted[i] = sqlText(text)
+	}
+	return "CAST([" + strings.Join(quoted, ", ") + "] AS VARCHAR[])"
+}
+
+// metricColumns are the numeric columns of table runs after the axes.
+func metricColumns() []string {
+	t := tables.FindTable("runs")
+	start := slices.IndexFunc(t.Columns, func(c tables.Column) bool { return c.Name == tables.AxesAfter }) + 1
+	var names []string
+	for _, c := range t.Columns[start:] {
+		if c.Name != "semantics_version" && (c.Type == "INTEGER" || c.Type == "BIGINT" || c.Type == "DOUBLE") {
+			names = append(names, c.Name)
+		}
+	}
+	return names
+}

@@ -5,6 +5,16 @@ import (
 	"slices"
 )
 
+// Settling cycles
+//
+// The candidates of cyclesearch.go are tried by descending value. Each settles completely or not at all. A candidate can
+// have become impossible since the search, because candidates share payments and liquidity: cycleFeasible therefore checks
+// it against the current state. A payment that has settled leaves a triangle with another total, or a long cycle with a
+// payment of which nothing remains, so comparing the total with that of the search also detects used payments.
+//
+// The payments are then posted gross, one after the other, so balances may pass below the overdraft limit on the way. What
+// counts is the net position of each bank at the end, which is what has been checked.
+
 // settleCycles tries the cycles of Queue 2 by descending total value and settles at most limit of them. It returns the
 // number of settled cycles and their total value in cents.
 func (e *Engine) settleCycles(limit int64) (n, value int64) {

@@ -2,6 +2,54 @@ package engine
 
 import "slices"
 
+// The cycle search
+//
+// Queue 2 is a directed multigraph: banks are its nodes, and every queued payment is an edge from its sender to its
+// receiver. Payments on a cycle can settle together although none of them can settle alone, because each bank pays with
+// what it receives and needs liquidity only for its net position. The search lists candidates; cycles.go settles them.
+//
+// There are two kinds of candidates:
+//
+//   - Triangles consist of three banks and all payments on the three edges between them. Both orientations are found.
+//   - Long cycles have four to LSM.MaxCycleLength different banks and one payment per edge; parallel payments make
+//     different candidates. They are searched only while at most longQueueMax payments are queued.
+//
+// The order in which candidates are found is part of the model: cycles.go sorts them by value, stably, so the order decides
+// between candidates of equal value. Every loop below therefore runs in the order of agents or of the queue.
+//
+// # Algorithm
+//
+// pruneNodes first removes the banks that cannot be part of a cycle: those that pay no remaining bank or are paid by none.
+// What remains often is empty, and then the search is over. It depends only on which edges exist, not on the payments
+// on them, so it is computed again only when queue2.edgeVersion has changed.
+//
+// findTriangles visits u → v → w with u smaller than v and w and looks up the edge w → u. A triangle has one smallest bank,
+// so each orientation is found exactly once.
+//
+// findLongCycles runs a depth-first search from each bank through larger banks only. A cycle has one smallest bank and is
+// found from there, so no rotation of it is found twice. measureDistances computes beforehand how many payments are
+// needed at least to return from every bank to the start through larger banks. The distance ignores that a bank may be
+// visited only once, so it is a lower bound: leaving out an extension that cannot return within the longest length loses
+// no cycle, and most branches that lead nowhere are never entered.
+//
+// # When trying or searching is pointless
+//
+// A candidate that fails changes nothing. So if no candidate is feasible when it is found, none of them settles, whatever
+// the order, and findCycles reports false. For this, feasible need only be a necessary condition: it tests the liquidity of
+// the net payers and leaves the limits to cycleFeasible.
+//
+// For the same reason a search that found nothing feasible is not repeated while its result cannot have changed. A cycle
+// that becomes possible or feasible has either a payment that has entered or left since then, between two banks that are
+// on the cycle and so survive pruning (queue2.touched), or a bank with more liquidity or new limits (retryState.improved).
+// The result also changes when the queue becomes short enough for long cycles.
+//
+// # Cost
+//
+// With V banks and E edges between them, pruning takes O(E) per round and usually few rounds (at most V). Triangles take
+// one lookup for every path of two edges, at most E times the largest number of receivers of a bank; E is at most the
+// number of queued payments. Long cycles are exponential in the longest length. This is bounded by longQueueMax payments
+// and longCandidatesMax candidates. All memory is reused from search to search.
+
 const (
 	longQueueMax      = 100    // queue length up to which cycles of four or more are searched
 	longCandidatesMax = 10_000 // maximum number of candidates of length four or more

@@ -5,6 +5,27 @@ import (
 	"slices"
 )
 
+// Liquidity saving
+//
+// When payments in Queue 2 wait for each other, the liquidity-saving mechanism settles groups of them whose net amounts the
+// banks can pay: pairs of banks with payments in both directions (bilateral offsetting, here) and cycles of three or more
+// banks (multilateral, cycles.go). An iteration offsets pairs, retries the queue with the liquidity this has released,
+// then does the same with cycles. The pass ends after an iteration without settlement, at the latest after
+// lsmIterationsMax.
+//
+// A pair settles all payments between its two banks or none. The payer of the net amount needs liquidity only for it, but
+// the gross amounts count towards the limits of both. Pairs are tried by descending offset value, the smaller of the two
+// sums; equal ones by agents, so the order is unique.
+//
+// The candidates need no search: queue2.ready lists the pairs with payments in both directions, and queue2.pairs has their
+// sums; both are updated when a payment enters or leaves. Different pairs have no payment in common, so the sums taken at
+// the start of a pass stay right while pairs settle. If no pair is feasible at the start, none can become feasible, because
+// only a settlement changes liquidity; the list is then not even sorted.
+//
+// With P ready pairs, a pass costs O(P log P), and for each pair that settles a walk over the queued payments of its two
+// banks. In a gridlock without feasible pairs and cycles, which is the usual state of a system short of liquidity, it
+// costs O(P) and whatever changed() of the cycle search needs.
+
 // lsmIterationsMax limits the iterations of one liquidity-saving pass.
 const lsmIterationsMax = 3
 

@@ -6,6 +6,28 @@ import (
 	"slices"
 )
 
+// Retrying Queue 2
+//
+// A pass visits the payments of Queue 2 in queue order and settles those that the liquidity and limits of their senders
+// allow. Every settlement gives its receiver liquidity, with which later payments of the same pass may settle. Visiting all
+// payments would take time proportional to the queue in every pass, even if nothing can settle, and a gridlocked queue is
+// long. The pass therefore visits only payments that settle, with the same result:
+//
+//   - A payment that could not settle cannot settle later unless the liquidity or the limits of its sender have improved.
+//     allowRetry is called wherever they improve and when a payment is queued. A pass considers only the senders marked
+//     since the last one.
+//   - For each of them, firstAffordable finds the first payment that can settle. A heap of these, by rank in the queue,
+//     gives the first one of all. It is still affordable when it is taken out: nothing but a settlement of the sender itself
+//     reduces its liquidity, and a sender has only one valid item in the heap.
+//   - After a settlement, both banks look for their next payment, but only behind the current rank: the receiver because
+//     allowRetry says so, the sender because one payment of it has settled. What comes before the current rank waits for
+//     the next pass, as it would if the pass visited everything.
+//
+// A sender keeps an old item in the heap when an earlier payment becomes affordable; retryState.next names the valid one.
+// With S marked senders and N settlements, a pass makes O(S+N) searches and heap operations. A search reads the list of
+// the sender, or for long lists takes logarithmic time in amountTree, plus a step for each payment that a bilateral limit
+// blocks.
+
 // sortBands sorts Queue 2 by RTGS priority, then by submission tick, if priority mode is on.
 func (e *Engine) sortBands() {
 	if !e.toggle.priorityMode || e.q2.n < 2 || e.bandsSorted() {

@@ -8,8 +8,27 @@ import (
 	"sweep/engine/document"
 )
 
-// linter finds conditions that always have the same outcome and nodes that are never reached. It tracks the possible
-// values from the root of a tree to its leaves.
+// The linter finds conditions that always have the same outcome and nodes that are never reached, by abstract
+// interpretation: it follows a tree from its root and keeps what is certain about the values at each node.
+//
+// What is certain (facts) is an interval for each value that a condition has tested, computed values included, and for
+// each tested pair the orderings that remain possible. A field starts with the range that it can have in any run, a
+// register with all numbers and NaN, and a parameter with its value; spancalc.go derives the interval of a computation
+// from those of its operands. A comparison is true for some orderings of its sides and false for the others (trueFor).
+// So the orderings possible at a node, split by trueFor, are the facts for the two branches. If one of the two sets is empty,
+// the comparison has only one outcome, and the branch is not reachable. After and, or: facts from different operands are
+// joined, which keeps only what is true for all of them.
+//
+// Warnings are never false: every step keeps a superset of the values that can occur. Intervals are rounded outwards,
+// NaN and infinities are cases of their own, and a fact that does not fit (factsMax, relations among three values) is
+// dropped. In the other direction the linter is incomplete: it misses conditions that are decided by more than that.
+//
+// Comparisons of parameters and numbers only are switches, which a grid sets differently, and are not reported.
+//
+// The time is the number of conditions times the number of facts, which are copied at every branch: at most three per
+// condition on the path, and about factsMax.
+
+// linter checks one document.
 type linter struct {
 	d *decoder
 }

@@ -17,7 +17,7 @@ import (
 
 // orderedEnums are the types whose constants have an order by meaning, so that comparing them is right.
 var orderedEnums = map[string]string{
-	"sweep/datasets.Level": "a level of verification includes the levels before it",
+	"sweep/datasets/verify.Level": "a level of verification includes the levels before it",
 }
 
 // TestEnumsDoNotDependOnTheOrderOfConstants refuses code that goes wrong when a constant of an enumeration is inserted:

@@ -30,7 +30,7 @@ func (d *decoder) axisValues(s *document.Section, a *axis) {
 		v.finish()
 	case s.Has("range"):
 		d.span(s, a, s.Node("range"))
-	case d.kind == listDesign:
+	case d.kind.Listed:
 		a.free = true
 	default:
 		s.Errorf("", "add values = [ … ] or range = { from = …, to = …, n = … }", "the axis has neither values nor a range")
@@ -45,8 +45,8 @@ func (d *decoder) dependence(s *document.Section, a *axis) {
 	name := s.Text("depends_on")
 	a.parent = slices.IndexFunc(d.grid.axes, func(b *axis) bool { return b.name == name })
 	switch {
-	case d.kind != factorialDesign:
-		s.Errorf("depends_on", "use design kind factorial", "a %s design has no axes that depend on another one", d.kind)
+	case !d.kind.Nested:
+		s.Errorf("depends_on", "use design kind factorial", "a %s design has no axes that depend on another one", d.kind.Name)
 	case a.parent < 0:
 		names := make([]string, len(d.grid.axes))
 		for i, b := range d.grid.axes {

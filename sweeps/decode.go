@@ -16,7 +16,7 @@ type decoder struct {
 	files   *files
 	options options
 	grid    *Grid
-	kind    string // of the design
+	kind    *design.Kind
 }
 
 var gridName = regexp.MustCompile(`^[a-z0-9][a-z0-9._-]{0,63}$`)

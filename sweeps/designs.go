@@ -5,159 +5,99 @@ import (
 	"strings"
 
 	"sweep/engine/document"
-	"sweep/engine/text"
 	"sweep/sweeps/design"
 )
 
-// The kinds of designs.
-const (
-	factorialDesign  = "factorial"
-	zipDesign        = "zip"
-	listDesign       = "list"
-	oneAtATimeDesign = "one-at-a-time"
-	lhsDesign        = "lhs"
-	sobolDesign      = "sobol"
-	randomDesign     = "random"
-	morrisDesign     = "morris"
-	saltelliDesign   = "saltelli"
-)
-
-var designKinds = []string{factorialDesign, zipDesign, listDesign, oneAtATimeDesign, lhsDesign, sobolDesign, randomDesign, morrisDesign, saltelliDesign}
-
-// sampledDesigns choose points within the ranges of the axes instead of listed values.
-var sampledDesigns = designKinds[4:]
-
-func sampled(kind string) bool { return slices.Contains(sampledDesigns, kind) }
-
-// designOptionKinds maps each option to the designs that have it.
-var designOptionKinds = map[string][]string{
-	"samples":      {lhsDesign, sobolDesign, randomDesign, saltelliDesign},
-	"skip":         {sobolDesign, saltelliDesign},
-	"shift":        {sobolDesign, saltelliDesign},
-	"second_order": {saltelliDesign},
-	"trajectories": {morrisDesign},
-	"levels":       {morrisDesign},
-	"seed":         sampledDesigns,
-	"rows":         {listDesign},
-	"file":         {listDesign},
-	"ignore":       {listDesign},
-}
-
-// Design describes how the points of a grid were chosen. Options that do not belong to the kind are zero.
+// Design describes how the points of a grid were chosen.
 type Design struct {
-	Kind         string
-	Samples      int64 // lhs, sobol, random: points; saltelli: base samples
-	Skip         int64 // sobol, saltelli
-	Shift        bool  // sobol, saltelli
-	SecondOrder  bool  // saltelli
-	Trajectories int64 // morris
-	Levels       int   // morris
-	Seed         uint64
-	File         string     // list
-	Factors      [][]string // the axes of each factor, in the order in which designs count factors; none for a list
+	*design.Kind
+	Settings []design.Setting // the kind and its options, as a plan records them
+	Factors  [][]string       // the axes of each factor, in the order in which designs count factors; none for a list
 }
 
 // designOptions reads the table and checks that its options belong to the kind.
-func (d *decoder) designOptions(n *document.Node) *document.Section {
+func (d *decoder) designOptions(n *document.Node) *design.Options {
 	s := d.Section(n, "design", designTable)
-	d.kind = s.Text("kind")
-	if d.kind == "" {
-		d.kind = factorialDesign
+	d.kind = design.Find(s.Text("kind"))
+	if d.kind == nil {
+		d.kind = design.Kinds[0] // the text was reported
 	}
+	o := &design.Options{Section: s, Kind: d.kind, GridSeed: d.grid.seed, Warn: func(key, message string) {
+		d.Warnf(s.Node(key).Pos, s.Key(key), "%s", message)
+	}}
 	for _, e := range n.Entries {
-		if kinds, ok := designOptionKinds[e.Key]; ok && !slices.Contains(kinds, d.kind) {
+		kinds := design.Names(func(k *design.Kind) bool { return k.Has(e.Key) })
+		if len(kinds) > 0 && !d.kind.Has(e.Key) {
 			d.Add(&document.Error{Pos: e.KeyPos, Key: s.Key(e.Key), Class: document.SchemaError,
-				Message: "a " + d.kind + " design has no such option", Remedy: "it is an option of " + strings.Join(kinds, ", ")})
+				Message: "a " + d.kind.Name + " design has no such option", Remedy: "it is an option of " + strings.Join(kinds, ", ")})
 		}
 	}
-	for _, option := range []string{"samples", "trajectories"} {
-		if slices.Contains(designOptionKinds[option], d.kind) && n.Get(option) == nil {
-			s.Errorf("", "add, for example, "+option+" = 256", "a %s design needs %s", d.kind, option)
+	for _, f := range d.kind.Options {
+		if f.Required && n.Get(f.Name) == nil {
+			s.Errorf("", "add, for example, "+f.Name+" = 256", "a %s design needs %s", d.kind.Name, f.Name)
 		}
 	}
-	if s.Int("levels")%2 != 0 {
-		s.Errorf("levels", "use 4, 6 or 8", "the number of levels must be even")
+	if d.kind.Check != nil {
+		d.kind.Check(o)
 	}
-	g := d.grid
-	g.design = Design{Kind: d.kind, Samples: s.Int("samples"), Skip: s.Int("skip"), SecondOrder: s.Bool("second_order"),
-		Trajectories: s.Int("trajectories"), File: s.Text("file")}
-	if d.kind == morrisDesign {
-		g.design.Levels = int(s.Int("levels"))
-	}
-	if d.kind == sobolDesign || d.kind == saltelliDesign {
-		g.design.Shift = s.Bool("shift") || d.kind == saltelliDesign && !s.Has("shift")
-	}
-	if sampled(d.kind) {
-		g.design.Seed = g.seed
-		if s.Has("seed") {
-			g.design.Seed = s.Uint("seed")
-		}
-	}
-	return s
+	d.grid.design = Design{Kind: d.kind, Settings: o.Settings()}
+	return o
 }
 
-// sample makes the sampled designs.
-func (d *decoder) sample(o *document.Section, factors []factor) design.Unit {
-	g, k := &d.grid.design, len(factors)
-	names := make([]string, k)
+// sampledNames lists the kinds of designs that take values from ranges.
+func sampledNames() string { return strings.Join(design.Names((*design.Kind).Sampled), ", ") }
+
+// sample makes the points of a sampled design.
+func (d *decoder) sample(o *design.Options, factors []factor) design.Unit {
+	if len(factors) == 0 {
+		o.Errorf("", "add an [[axis]]", "a %s design needs axes", d.kind.Name)
+		return nil
+	}
+	names := make([]string, len(factors))
 	for i, f := range factors {
 		names[i] = f.name
 	}
-	if k == 0 {
-		o.Errorf("", "add an [[axis]]", "a %s design needs axes", d.kind)
-		return nil
+	unit := d.kind.Unit(o, names)
+	if unit == nil && !d.Failed() {
+		d.tooMany()
 	}
-	switch d.kind {
-	case randomDesign:
-		return design.NewRandom(names, g.Samples, g.Seed)
-	case lhsDesign:
-		if g.Samples > design.LatinHypercubePointsMax {
-			o.Errorf("samples", "use sobol or random", "a Latin hypercube has at most %s points", text.Count(design.LatinHypercubePointsMax))
-			return nil
-		}
-		return design.NewLatinHypercube(names, g.Samples, g.Seed)
-	case morrisDesign:
-		m, ok := design.NewMorris(k, g.Trajectories, g.Levels, g.Seed)
-		if !ok {
-			d.tooMany()
-			return nil
-		}
-		return m
-	}
-	return d.sequence(o, k)
+	return unit
 }
 
-// sequence makes the designs based on a Sobol' sequence.
-func (d *decoder) sequence(o *document.Section, k int) design.Unit {
-	g := &d.grid.design
-	dimensions, factorsMax := k, design.SobolDimensionsMax
-	if d.kind == saltelliDesign {
-		dimensions, factorsMax = 2*k, design.SaltelliFactorsMax
+// cross makes the points of a design over listed values.
+func (d *decoder) cross(factors []factor) design.Levels {
+	list := make([]design.Factor, len(factors))
+	for i, f := range factors {
+		list[i] = design.Factor{Levels: f.levels, Parent: f.parent, Choices: f.choices}
+		if d.kind.Based {
+			list[i].Base = d.baseLevel(f)
+		}
 	}
-	switch {
-	case k > factorsMax:
-		o.Errorf("", "use lhs or random", "a %s design has at most %d axes or groups, not %d", d.kind, factorsMax, k)
-		return nil
-	case g.Skip > design.SobolPointsMax-g.Samples:
-		o.Errorf("samples", "", "a Sobol' sequence ends after 2^53 points")
-		return nil
-	}
-	if g.Samples&(g.Samples-1) != 0 && o.Has("samples") {
-		d.Warnf(o.Node("samples").Pos, o.Key("samples"), "a Sobol' sequence covers its ranges evenly only if the number of samples is a power of two; %d is not", g.Samples)
-	}
-	var shift []uint64
-	if g.Shift {
-		shift = design.SobolShift(dimensions, g.Seed)
-	}
-	if d.kind == sobolDesign {
-		return design.NewSobol(k, g.Samples, g.Skip, shift)
-	}
-	s, ok := design.NewSaltelli(k, g.Samples, g.Skip, shift, g.SecondOrder)
-	if !ok {
+	levels := d.kind.Levels(list)
+	if levels == nil && !d.Failed() {
 		d.tooMany()
-		return nil
 	}
-	return s
+	return levels
+}
+
+// baseLevel is the level of a factor that has the defaults of its axes, by default the first.
+func (d *decoder) baseLevel(f factor) (base int) {
+	given := false
+	for _, i := range f.axes {
+		a := d.grid.axes[i]
+		if a.fallback == nil {
+			continue
+		}
+		at := a.find(a.fallback.Label())
+		switch {
+		case at < 0:
+			d.axisError(a, "default", "add it to the values", "a %s design starts from the default %s, which is not among the values", d.kind.Name, a.fallback.Label())
+		case given && at != base:
+			d.axisError(a, "default", "", "the defaults of the axes of %s must have the same position in their lists of values", f.name)
+		}
+		base, given = at, true
+	}
+	return base
 }
 
 // tooMany reports that the points cannot be counted.
@@ -170,7 +110,17 @@ func (d *decoder) tooMany() {
 func (d *decoder) noGroups() {
 	for _, a := range d.grid.axes {
 		if a.group != "" {
-			d.axisError(a, "group", "remove the key", "a %s design has no groups", d.kind)
+			d.axisError(a, "group", "remove the key", "a %s design has no groups", d.kind.Name)
 		}
 	}
+}
+
+// designTable declares the table [design]: the kind, and the options of all kinds.
+var designTable = &document.Table{
+	Name: "[design]",
+	Doc:  "How points are generated from the axes.",
+	Fields: slices.Concat([]document.Field{
+		{Name: "kind", Type: document.TextType, Enum: design.Names(func(*design.Kind) bool { return true }), Default: design.Kinds[0].Name,
+			Aka: []string{"type", "name", "design"}, Doc: "The kind of design."},
+	}, design.AllOptions()),
 }

@@ -8,11 +8,24 @@ import (
 	"testing"
 
 	"sweep/engine/document"
+	"sweep/sweeps/design"
 )
 
 const docFile = "../docs/grid.md"
 
 var keyTables = regexp.MustCompile(`(?s)<!-- keys: ([^\n]+) -->\n.*?<!-- end -->`)
+
+var kindTable = regexp.MustCompile(`(?s)<!-- designs -->\n.*?<!-- end -->`)
+
+// designKinds lists what the points of each kind of design are.
+func designKinds() string {
+	var b strings.Builder
+	b.WriteString("| kind | points |\n|---|---|\n")
+	for _, k := range design.Kinds {
+		fmt.Fprintf(&b, "| `%s` | %s |\n", k.Name, k.Points)
+	}
+	return b.String()
+}
 
 // TestDocumentationListsEveryKey holds the tables of keys in the documentation against those the decoder reads by.
 func TestDocumentationListsEveryKey(t *testing.T) {
@@ -34,6 +47,7 @@ func TestDocumentationListsEveryKey(t *testing.T) {
 		delete(byName, name)
 		return fmt.Sprintf("<!-- keys: %s -->\n%s<!-- end -->", name, keyTable(table))
 	})
+	want = kindTable.ReplaceAllString(want, "<!-- designs -->\n"+designKinds()+"<!-- end -->")
 	for name := range byName {
 		t.Errorf("%s does not list the keys of %q", docFile, name)
 	}

@@ -28,8 +28,8 @@ func (d *decoder) exclusions(n *document.Node) {
 	if n == nil {
 		return
 	}
-	if d.kind == morrisDesign || d.kind == saltelliDesign {
-		d.Errorf(n, "exclude", "narrow the ranges instead", "a %s design without some of its points cannot be analysed", d.kind)
+	if d.kind.Whole {
+		d.Errorf(n, "exclude", "narrow the ranges instead", "a %s design without some of its points cannot be analysed", d.kind.Name)
 		return
 	}
 	list, key := document.NewList(n.Pos, n), func(int) string { return "exclude" }

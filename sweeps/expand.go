@@ -3,7 +3,6 @@ package sweeps
 import (
 	"math"
 
-	"sweep/engine/document"
 	"sweep/sweeps/design"
 )
 
@@ -95,14 +94,14 @@ func (c *cursor) values() []Value {
 }
 
 // expand makes the expansion from the axes and the design.
-func (d *decoder) expand(o *document.Section) {
+func (d *decoder) expand(o *design.Options) {
 	x := &expansion{axes: d.grid.axes}
 	d.grid.expansion = x
-	if d.kind == listDesign {
-		d.list(o, x)
+	if d.kind.Listed {
+		d.list(o.Section, x)
 		return
 	}
-	if d.kind == zipDesign {
+	if d.kind.Together {
 		d.noGroups()
 		x.factors = d.together()
 	} else {
@@ -118,58 +117,17 @@ func (d *decoder) expand(o *document.Section) {
 		}
 		d.grid.design.Factors = append(d.grid.design.Factors, names)
 	}
-	if sampled(d.kind) {
-		x.unit = d.sample(o, x.factors)
-		x.lattice = d.grid.design.Levels
-		if x.unit != nil {
+	if d.kind.Sampled() {
+		if x.unit = d.sample(o, x.factors); x.unit != nil {
 			x.points = x.unit.Points()
-			d.repeatedSamples(o)
+			if l, ok := x.unit.(design.Lattice); ok {
+				x.lattice = l.Lattice()
+			}
+			d.repeatedSamples(o.Section)
 		}
 		return
 	}
-	x.levels = d.cross(x.factors)
-	if x.levels != nil {
+	if x.levels = d.cross(x.factors); x.levels != nil {
 		x.points = x.levels.Points()
 	}
-}
-
-// cross makes the designs over levels.
-func (d *decoder) cross(factors []factor) design.Levels {
-	if d.kind == oneAtATimeDesign {
-		return d.oneAtATime(factors)
-	}
-	list := make([]design.Factor, len(factors))
-	for i, f := range factors {
-		list[i] = design.Factor{Levels: f.levels, Parent: f.parent, Choices: f.choices}
-	}
-	f, ok := design.NewFactorial(list)
-	if !ok {
-		d.tooMany()
-		return nil
-	}
-	return f
-}
-
-// oneAtATime starts from the defaults, or from the first values.
-func (d *decoder) oneAtATime(factors []factor) design.Levels {
-	levels, base := make([]int, len(factors)), make([]int, len(factors))
-	for k, f := range factors {
-		levels[k] = f.levels
-		given := false
-		for _, i := range f.axes {
-			a := d.grid.axes[i]
-			if a.fallback == nil {
-				continue
-			}
-			at := a.find(a.fallback.Label())
-			switch {
-			case at < 0:
-				d.axisError(a, "default", "add it to the values", "a one-at-a-time design starts from the default %s, which is not among the values", a.fallback.Label())
-			case given && at != base[k]:
-				d.axisError(a, "default", "", "the defaults of the axes of %s must have the same position in their lists of values", f.name)
-			}
-			base[k], given = at, true
-		}
-	}
-	return design.NewOneAtATime(levels, base)
 }

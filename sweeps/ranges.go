@@ -2,7 +2,6 @@ package sweeps
 
 import (
 	"math"
-	"strings"
 
 	"sweep/engine/document"
 )
@@ -21,8 +20,8 @@ func (d *decoder) span(s *document.Section, a *axis, n *document.Node) {
 	}
 	a.span = newRuler(ends)
 	if !r.Has("n") {
-		if !sampled(d.kind) {
-			s.Errorf("range", "add n, or use one of the designs "+strings.Join(sampledDesigns, ", "), "a %s design needs the number of values n", d.kind)
+		if !d.kind.Sampled() {
+			s.Errorf("range", "add n, or use one of the designs "+sampledNames(), "a %s design needs the number of values n", d.kind.Name)
 		}
 		return
 	}

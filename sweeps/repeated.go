@@ -8,12 +8,12 @@ import (
 )
 
 // repeatedSamples warns about points of a sampled design that repeat an earlier point, which happens if all axes have few
-// values. Their runs are computed again with the same result. Morris and Saltelli designs need repeated points for their
-// analysis.
+// values. Their runs are computed again with the same result. Some designs need repeated points for
+// their analysis.
 func (d *decoder) repeatedSamples(o *document.Section) {
 	const pointsMax = 100_000 // in a larger design only the first points are compared
 	x := d.grid.expansion
-	if d.kind == morrisDesign || d.kind == saltelliDesign {
+	if d.kind.Whole {
 		return
 	}
 	for _, a := range x.axes {

@@ -76,24 +76,6 @@ var replicationsTable = &document.Table{
 	},
 }
 
-var designTable = &document.Table{
-	Name: "[design]",
-	Doc:  "How points are generated from the axes.",
-	Fields: []document.Field{
-		{Name: "kind", Type: document.TextType, Enum: designKinds, Default: "factorial", Aka: []string{"type", "name", "design"}, Doc: "The kind of design."},
-		{Name: "samples", Type: document.IntType, Range: document.AtLeast(1), Aka: []string{"n", "points", "size"}, Doc: "Number of points (lhs, sobol, random) or of base samples (saltelli)."},
-		{Name: "skip", Type: document.IntType, Range: document.AtLeast(0), Default: int64(0), Doc: "Number of points to skip at the beginning of the Sobol' sequence."},
-		{Name: "shift", Type: document.BoolType, Aka: []string{"scramble"}, Doc: "Whether the Sobol' sequence gets a random digital shift from the seed; by default no for sobol, yes for saltelli."},
-		{Name: "second_order", Type: document.BoolType, Default: false, Aka: []string{"calc_second_order"}, Doc: "Whether the saltelli design has the points for second-order indices."},
-		{Name: "trajectories", Type: document.IntType, Range: document.AtLeast(1), Aka: []string{"r", "n"}, Doc: "Number of trajectories of the morris design."},
-		{Name: "levels", Type: document.IntType, Range: document.Between(2, 1000), Default: int64(4), Aka: []string{"num_levels", "p"}, Doc: "Levels of the lattice of the morris design, an even number."},
-		{Name: "seed", Type: document.UintType, Range: document.AtLeast(0), Doc: "Seed of the points of lhs, sobol, random, morris and saltelli; by default the grid's seed."},
-		{Name: "rows", Type: document.ListType, Aka: []string{"points", "values"}, Doc: "The points of a list, one table per point with a value for each axis."},
-		{Name: "file", Type: document.TextType, Aka: []string{"csv", "parquet"}, Doc: "A CSV or Parquet file with the points of a list, relative to the grid file: a column for each axis."},
-		{Name: "ignore", Type: document.ListType, Doc: "Columns of the file that are not axes."},
-	},
-}
-
 var excludeTable = &document.Table{
 	Name: "[[exclude]]",
 	Doc:  "A condition that drops points.",

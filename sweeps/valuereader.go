@@ -171,7 +171,7 @@ func (v *valueReader) list(kind AxisType, at []int32) *valueList {
 
 // sameValues reports labels with the same value, whose runs would be computed separately.
 func (v *valueReader) sameValues() {
-	if v.nodes == nil || v.shared || v.axis.group != "" || v.kind != factorialDesign && v.kind != oneAtATimeDesign {
+	if v.nodes == nil || v.shared || v.axis.group != "" || v.kind.Levels == nil || v.kind.Together {
 		return
 	}
 	first := map[string]int{}

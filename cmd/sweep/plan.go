@@ -148,7 +148,7 @@ func printLook(c *Context, dir string, v runner.Preview) {
 func (p *PlanCmd) view(g *sweeps.Grid, plan *plan.Plan) (planOf, error) {
 	v := planOf{
 		Name: g.Name(), Points: g.NumPoints(), Replications: g.NumReplications(), Runs: g.NumRuns(), Batches: plan.NumBatches(),
-		Design: g.Design().Kind, Seed: g.Seed(), Seeding: g.Seeding().String(), Tables: g.Output().Tables, PartitionBy: g.Output().PartitionBy,
+		Design: g.Design().Name, Seed: g.Seed(), Seeding: g.Seeding().String(), Tables: g.Output().Tables, PartitionBy: g.Output().PartitionBy,
 	}
 	if v.Tables == nil {
 		v.Tables = []string{"*"}

@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"sweep/datasets/query"
@@ -89,12 +88,12 @@ func resultAxes(g *sweeps.Grid) (axes []resultAxis, untold string) {
 // relate determines which axes must be equal when the values of an axis are compared: all others, except those that vary
 // together with it, and those that have different values for each of its own. Points of a sampled design share no values.
 func relate(a sweeps.Axis, all []sweeps.Axis, d sweeps.Design) resultAxis {
-	r := resultAxis{Axis: a, sampled: slices.Contains([]string{"lhs", "sobol", "random", "morris", "saltelli"}, d.Kind)}
+	r := resultAxis{Axis: a, sampled: d.Sampled()}
 	within := map[string]bool{a.Name: true}
 	for _, b := range all {
 		switch {
 		case b.Name == a.Name:
-		case d.Kind == "zip" || a.Group != "" && a.Group == b.Group:
+		case d.Together || a.Group != "" && a.Group == b.Group:
 			r.with = append(r.with, b.Name)
 			within[b.Name] = true
 		}

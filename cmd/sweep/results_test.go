@@ -1,12 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
 	"sweep/sweeps"
+	"sweep/sweeps/design"
 )
 
 // TestMeansCompareLikeWithLike asks for means over runs that are written down here, so that the right ones can be worked
@@ -66,7 +68,7 @@ func TestMeansCompareLikeWithLike(t *testing.T) {
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			a := relate(c.axes[0], c.axes, sweeps.Design{Kind: c.design})
+			a := relate(c.axes[0], c.axes, sweeps.Design{Kind: design.Find(cmp.Or(c.design, "factorial"))})
 			script := `WITH runs AS (SELECT *, 7 AS liquidity_used_cents FROM (VALUES ` + c.runs + `) AS
 v(a, b, replication, status, total_arrivals, total_settlements, avg_delay_ticks, total_cost_cents)),
 rated AS (SELECT *, coalesce(total_settlements / nullif(total_arrivals, 0), 0) AS settlement_rate FROM runs) ` +

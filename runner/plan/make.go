@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 
@@ -175,22 +174,12 @@ func outputTables(g Grid) ([]string, error) {
 	return picked, nil
 }
 
-// designSettings lists the options of the kind of design.
+// designSettings are the settings of a design in a plan.
 func designSettings(d sweeps.Design) []datasets.Setting {
-	settings := []datasets.Setting{{Name: "kind", Value: d.Kind}}
-	add := func(name string, given bool, value any) {
-		if given {
-			settings = append(settings, datasets.Setting{Name: name, Value: fmt.Sprint(value)})
-		}
+	var settings []datasets.Setting
+	for _, s := range d.Settings {
+		settings = append(settings, datasets.Setting(s))
 	}
-	add("samples", d.Samples > 0, d.Samples)
-	add("skip", d.Skip > 0, d.Skip)
-	add("shift", d.Shift, d.Shift)
-	add("second_order", d.SecondOrder, d.SecondOrder)
-	add("trajectories", d.Trajectories > 0, d.Trajectories)
-	add("levels", d.Levels > 0, d.Levels)
-	add("seed", d.Seed != 0, d.Seed)
-	add("file", d.File != "", d.File)
 	return settings
 }
 

@@ -28,6 +28,12 @@ type Unit interface {
 	At(i int64, u []float64)
 }
 
+// Lattice is a Unit design whose coordinates are multiples of 1/(Lattice() − 1).
+type Lattice interface {
+	Unit
+	Lattice() int
+}
+
 // Multiply is a·b for numbers that are not negative; ok is false if the product exceeds the int64 range.
 func Multiply(a, b int64) (product int64, ok bool) {
 	hi, lo := bits.Mul64(uint64(a), uint64(b))

@@ -2,12 +2,35 @@ package design
 
 import "sort"
 
+var factorial = &Kind{
+	Name:   "factorial",
+	Points: "every combination of the axes; the first axis varies slowest",
+	Levels: crossed,
+	Nested: true,
+}
+
+// zip is a factorial design of a single factor.
+var zip = &Kind{
+	Name:     "zip",
+	Points:   "the first value of each axis, then the second of each, and so on",
+	Levels:   crossed,
+	Together: true,
+}
+
+func crossed(factors []Factor) Levels {
+	if f, ok := NewFactorial(factors); ok {
+		return f
+	}
+	return nil
+}
+
 // Factor is one factor of a factorial design. A factor may depend on an earlier one: its levels are then different
 // ones for every level of that factor.
 type Factor struct {
 	Levels  int     // number of levels, all of them 0 … Levels−1
 	Parent  int     // number of the factor this one depends on, −1 for none
 	Choices [][]int // per level of the parent: the levels of this factor that go with it; unused without parent
+	Base    int     // level from which a based design starts
 }
 
 // Factorial is the full crossing of factors. The first factor varies slowest; a factor that depends on another one

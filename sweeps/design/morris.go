@@ -1,6 +1,32 @@
 package design
 
-import "math/rand/v2"
+import (
+	"math/rand/v2"
+
+	"sweep/engine/document"
+)
+
+var morris = &Kind{
+	Name:   "morris",
+	Points: "`trajectories` × (axes + 1) points for elementary effects",
+	Options: []document.Field{
+		{Name: "trajectories", Type: document.IntType, Range: document.AtLeast(1), Required: true, Aka: []string{"r", "n"}, Doc: "Number of trajectories of the morris design."},
+		{Name: "levels", Type: document.IntType, Range: document.Between(2, 1000), Default: int64(4), Aka: []string{"num_levels", "p"}, Doc: "Levels of the lattice of the morris design, an even number."},
+		seedOption,
+	},
+	Check: func(o *Options) {
+		if o.Int("levels")%2 != 0 {
+			o.Errorf("levels", "use 4, 6 or 8", "the number of levels must be even")
+		}
+	},
+	Unit: func(o *Options, factors []string) Unit {
+		if m, ok := NewMorris(len(factors), o.Int("trajectories"), int(o.Int("levels")), o.Seed()); ok {
+			return m
+		}
+		return nil
+	},
+	Whole: true,
+}
 
 // Morris is the design for elementary effects: trajectories that start at a random point of a lattice with the given
 // number of levels per factor and change the factors one after the other, in random order, each by half the lattice
@@ -22,6 +48,9 @@ func NewMorris(factors int, trajectories int64, levels int, seed uint64) (d Morr
 
 // Points is trajectories × (factors + 1).
 func (d Morris) Points() int64 { return d.trajectories * (int64(d.factors) + 1) }
+
+// Lattice is the number of levels of every factor.
+func (d Morris) Lattice() int { return d.levels }
 
 // At fills in the coordinates of point i, multiples of 1/(levels − 1).
 func (d Morris) At(i int64, u []float64) {

@@ -2,6 +2,19 @@ package design
 
 import "sort"
 
+var oneAtATime = &Kind{
+	Name:   "one-at-a-time",
+	Points: "a base point (the defaults, or the first values), then each other value of each axis alone",
+	Levels: func(factors []Factor) Levels {
+		levels, base := make([]int, len(factors)), make([]int, len(factors))
+		for i, f := range factors {
+			levels[i], base[i] = f.Levels, f.Base
+		}
+		return NewOneAtATime(levels, base)
+	},
+	Based: true,
+}
+
 // OneAtATime starts from a base point and varies one factor at a time: point 0 is the base, then come the other
 // levels of the first factor, then those of the second, and so on.
 type OneAtATime struct {

@@ -3,10 +3,36 @@ package design
 import (
 	"encoding/binary"
 
+	"sweep/engine/document"
+	"sweep/engine/text"
+
 	"gonum.org/v1/gonum/mat"
 	"gonum.org/v1/gonum/stat/distmv"
 	"gonum.org/v1/gonum/stat/samplemv"
 )
+
+var random = &Kind{
+	Name:    "random",
+	Points:  "`samples` points, every coordinate drawn independently",
+	Options: []document.Field{samplesOption, seedOption},
+	Unit: func(o *Options, factors []string) Unit {
+		return NewRandom(factors, o.Int("samples"), o.Seed())
+	},
+}
+
+var latinHypercube = &Kind{
+	Name:    "lhs",
+	Points:  "a Latin hypercube of `samples` points: exactly one in each of as many equal parts of every axis",
+	Options: []document.Field{samplesOption, seedOption},
+	Check: func(o *Options) {
+		if o.Int("samples") > LatinHypercubePointsMax {
+			o.Errorf("samples", "use sobol or random", "a Latin hypercube has at most %s points", text.Count(LatinHypercubePointsMax))
+		}
+	},
+	Unit: func(o *Options, factors []string) Unit {
+		return NewLatinHypercube(factors, o.Int("samples"), o.Seed())
+	},
+}
 
 // Random draws each coordinate independently. A coordinate depends on the seed, the factor's name and the number of
 // the point alone: factors and points can be added without changing the others.

@@ -1,5 +1,33 @@
 package design
 
+import (
+	"slices"
+
+	"sweep/engine/document"
+)
+
+var saltelli = &Kind{
+	Name:   "saltelli",
+	Points: "`samples` × (axes + 2) points for first-order and total Sobol' indices; × (2 axes + 2) with `second_order`",
+	Options: slices.Concat(sequenceOptions, []document.Field{
+		{Name: "second_order", Type: document.BoolType, Default: false, Aka: []string{"calc_second_order"}, Doc: "Whether the saltelli design has the points for second-order indices."},
+		seedOption,
+	}),
+	Defaults: map[string]any{"shift": true},
+	Check:    checkSequence,
+	Unit: func(o *Options, factors []string) Unit {
+		if tooManyFactors(o, len(factors), SaltelliFactorsMax) {
+			return nil
+		}
+		s, ok := NewSaltelli(len(factors), o.Int("samples"), o.Int("skip"), shiftFor(o, 2*len(factors)), o.Bool("second_order"))
+		if !ok {
+			return nil
+		}
+		return s
+	},
+	Whole: true,
+}
+
 // Saltelli is the design for variance-based sensitivity indices: two independent samples A and B of a Sobol' sequence
 // with twice as many dimensions as there are factors, and hybrids of them. Sample j gives the block of points
 //

@@ -5,8 +5,56 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math/bits"
+	"slices"
 	"strings"
+
+	"sweep/engine/document"
 )
+
+var sobol = &Kind{
+	Name:    "sobol",
+	Points:  "the first `samples` points of a Sobol' sequence with the direction numbers of Joe and Kuo",
+	Options: slices.Concat(sequenceOptions, []document.Field{seedOption}),
+	Check:   checkSequence,
+	Unit: func(o *Options, factors []string) Unit {
+		if tooManyFactors(o, len(factors), SobolDimensionsMax) {
+			return nil
+		}
+		return NewSobol(len(factors), o.Int("samples"), o.Int("skip"), shiftFor(o, len(factors)))
+	},
+}
+
+// sequenceOptions are the options of the kinds that use a Sobol' sequence.
+var sequenceOptions = []document.Field{
+	samplesOption,
+	{Name: "skip", Type: document.IntType, Range: document.AtLeast(0), Default: int64(0), Doc: "Number of points to skip at the beginning of the Sobol' sequence."},
+	{Name: "shift", Type: document.BoolType, Aka: []string{"scramble"}, Doc: "Whether the Sobol' sequence gets a random digital shift from the seed; by default no for sobol, yes for saltelli."},
+}
+
+func checkSequence(o *Options) {
+	n := o.Int("samples")
+	if o.Int("skip") > SobolPointsMax-n {
+		o.Errorf("samples", "", "a Sobol' sequence ends after 2^53 points")
+	}
+	if n&(n-1) != 0 {
+		o.Warn("samples", fmt.Sprintf("a Sobol' sequence covers its ranges evenly only if the number of samples is a power of two; %d is not", n))
+	}
+}
+
+func tooManyFactors(o *Options, n, most int) bool {
+	if n > most {
+		o.Errorf("", "use lhs or random", "a %s design has at most %d axes or groups, not %d", o.Kind.Name, most, n)
+	}
+	return n > most
+}
+
+// shiftFor draws the digital shift, nil without one.
+func shiftFor(o *Options, dimensions int) []uint64 {
+	if !o.Bool("shift") {
+		return nil
+	}
+	return SobolShift(dimensions, o.Seed())
+}
 
 // SobolDimensionsMax is the number of dimensions for which direction numbers are embedded.
 const SobolDimensionsMax = 512

@@ -6,6 +6,7 @@ import (
 
 	"sweep/engine/scenario"
 	"sweep/sweeps"
+	"sweep/sweeps/design"
 )
 
 // Grid is a factorial grid of integer axes whose scenarios are of a given size and never run.
@@ -37,7 +38,7 @@ func New(replications int64, axes ...Axis) *Grid {
 
 func (g *Grid) Name() string               { return g.Title }
 func (g *Grid) File() string               { return "fake.toml" }
-func (g *Grid) Design() sweeps.Design      { return sweeps.Design{Kind: "factorial"} }
+func (g *Grid) Design() sweeps.Design      { return sweeps.Design{Kind: design.Find("factorial")} }
 func (g *Grid) Seed() uint64               { return g.BaseSeed }
 func (g *Grid) Seeding() sweeps.Seeding    { return sweeps.CommonSeeds }
 func (g *Grid) Output() sweeps.Output      { return g.Out }

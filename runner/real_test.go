@@ -4,7 +4,6 @@ import (
 	"context"
 	_ "embed"
 	"testing"
-	"time"
 
 	"sweep/datasets"
 	"sweep/datasets/verify"
@@ -175,30 +174,6 @@ func TestLookSaysWhatRunWouldDo(t *testing.T) {
 	}
 	mustRun(t, twoBanks(t), Options{Dir: dir, Shard: plan.Shard{Index: 1, Count: 2}})
 	check(twoBanks(t), Preview{Exists: true, Runs: 72, Batches: 24, Shard: 72, Before: 36, Pending: 12})
-}
-
-func TestAPilotPricesTheGrid(t *testing.T) {
-	g := twoBanks(t)
-	p, err := Pilot(context.Background(), g, 12, time.Hour)
-	if err != nil {
-		t.Fatal(err)
-	}
-	dir := newDir(t)
-	s := mustRun(t, g, Options{Dir: dir})
-	if p.Runs != 72 || p.Batches != 24 || p.PilotRuns < 12 || p.SecondsPerRun <= 0 || p.CPUHours() <= 0 || p.WallSeconds(4) <= 0 {
-		t.Errorf("price %+v", p)
-	}
-	near := func(what string, got, want, share float64) {
-		if got < want*(1-share) || got > want*(1+share) {
-			t.Errorf("%s: %g expected, %g found", what, got, want)
-		}
-	}
-	for _, table := range p.Tables {
-		if table.Name == "ticks" || table.Name == "events" {
-			near("rows of "+table.Name, table.Rows, float64(s.Rows[table.Name]), 0.3)
-		}
-	}
-	near("bytes", p.Bytes, float64(s.Bytes), 0.3)
 }
 
 func TestExtendedRetriedAndRoundedDataSetsAreSound(t *testing.T) {

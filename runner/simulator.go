@@ -54,19 +54,10 @@ func (b *engineSession) compute(ctx context.Context, r plan.Run) error {
 	if err == nil {
 		b.sim.engines.Put(e)
 	} else if ctx.Err() != nil {
-		return &cutShort{tick: int64(e.Tick()), ticks: int64(s.NumTicks()), cause: err}
+		return &Unfinished{Tick: int64(e.Tick()), Ticks: int64(s.NumTicks()), cause: err}
 	}
 	return err
 }
-
-// cutShort is the error of an interrupted run, with the number of ticks it had completed.
-type cutShort struct {
-	tick, ticks int64
-	cause       error
-}
-
-func (e *cutShort) Error() string { return e.cause.Error() }
-func (e *cutShort) Unwrap() error { return e.cause }
 
 // engine returns an engine before its first tick, reusing the memory of an earlier one if possible.
 func (l *engineSimulator) engine(s *scenario.Scenario, decisions bool) (*engine.Engine, error) {

@@ -11,8 +11,9 @@ import (
 
 	"sweep/datasets/vfs"
 	"sweep/engine/text"
-	"sweep/runner"
 	"sweep/runner/cluster"
+	"sweep/runner/estimate"
+	"sweep/runner/plan"
 	"sweep/sweeps"
 )
 
@@ -46,21 +47,25 @@ func (f *taskFlags) tasks(c *Context, g *sweeps.Grid, pending int64, limit time.
 			perTask = min(perTask, limit/2)
 		}
 	}
-	price, err := runner.Pilot(c, g, pilotRuns, pilotTime)
+	p, err := plan.Make(g, nil)
 	if err != nil {
 		return 0, err
 	}
-	if price.SecondsPerRun == 0 {
+	e, err := estimate.Pilot(c, p, pilotRuns, pilotTime)
+	if err != nil {
+		return 0, err
+	}
+	if e.SecondsPerRun == 0 {
 		n := cluster.TasksByBatches(pending, f.CPUs)
 		c.Sayf("no run finished within the pilot: using %s for %s; estimate the cost with sweep plan --pilot-time, or set --tasks",
 			text.Counted(int64(n), "task"), text.Counted(pending, "batch"))
 		return n, nil
 	}
-	hours := price.CPUHours() * float64(pending) / float64(max(price.Batches, 1))
+	hours := e.CPUHours() * float64(pending) / float64(max(e.Batches, 1))
 	n := cluster.Tasks(pending, hours, f.CPUs, perTask)
 	c.Sayf("%s of CPU time in %s of about %s", text.Seconds(hours*3600), text.Counted(int64(n), "task"),
 		text.Seconds(hours*3600/float64(n*max(f.CPUs, 1))))
-	if batch := seconds(price.BatchSeconds()); limit > 0 && batch > limit/2 {
+	if batch := seconds(e.BatchSeconds()); limit > 0 && batch > limit/2 {
 		c.Warn(fmt.Sprintf("a batch takes about %s and must fit into %s; make batches smaller with [output] batch, or tasks longer",
 			text.Seconds(batch.Seconds()), text.Seconds(limit.Seconds())))
 	}

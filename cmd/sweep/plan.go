@@ -10,6 +10,7 @@ import (
 	"sweep/engine/document"
 	"sweep/engine/text"
 	"sweep/runner"
+	"sweep/runner/estimate"
 	"sweep/runner/plan"
 	"sweep/sweeps"
 )
@@ -35,21 +36,21 @@ written.`
 
 // planOf is a plan for programs.
 type planOf struct {
-	Name         string     `json:"name"`
-	Points       int64      `json:"points"`
-	Replications int64      `json:"replications"`
-	Runs         int64      `json:"runs"`
-	Batches      int64      `json:"batches"`
-	Design       string     `json:"design"`
-	Seed         uint64     `json:"seed"`
-	Seeding      string     `json:"seeding"`
-	Until        string     `json:"until,omitempty"` // the replications are the most a point gets
-	Axes         []planAxis `json:"axes"`
-	Tables       []string   `json:"tables"`
-	PartitionBy  []string   `json:"partition_by,omitempty"`
-	First        []planRun  `json:"first"`
-	Price        *planPrice `json:"price,omitempty"`
-	Refused      string     `json:"refused,omitempty"` // why the data set in the directory does not take the grid
+	Name         string        `json:"name"`
+	Points       int64         `json:"points"`
+	Replications int64         `json:"replications"`
+	Runs         int64         `json:"runs"`
+	Batches      int64         `json:"batches"`
+	Design       string        `json:"design"`
+	Seed         uint64        `json:"seed"`
+	Seeding      string        `json:"seeding"`
+	Until        string        `json:"until,omitempty"` // the replications are the most a point gets
+	Axes         []planAxis    `json:"axes"`
+	Tables       []string      `json:"tables"`
+	PartitionBy  []string      `json:"partition_by,omitempty"`
+	First        []planRun     `json:"first"`
+	Price        *planEstimate `json:"price,omitempty"`
+	Refused      string        `json:"refused,omitempty"` // why the data set in the directory does not take the grid
 }
 
 type planAxis struct {
@@ -102,12 +103,12 @@ func (p *PlanCmd) Run(c *Context) error {
 	}
 	warnings := g.Warnings()
 	if p.Pilot > 0 {
-		price, err := runner.Pilot(c, g, p.Pilot, p.PilotTime)
+		e, err := estimate.Pilot(c, plan, p.Pilot, p.PilotTime)
 		if err != nil {
 			return err
 		}
-		view.Price = priceFor(price, workers(p.Workers))
-		warnings = append(warnings, price.Warnings(workers(p.Workers))...)
+		view.Price = estimateFor(e, workers(p.Workers))
+		warnings = append(warnings, e.Warnings(workers(p.Workers))...)
 	}
 	for _, w := range warnings {
 		c.Warn(w)

@@ -1,46 +1,36 @@
-package runner
+package estimate
 
 import (
 	"context"
 	"errors"
-	"io"
 	"maps"
 	"slices"
 	"time"
 
-	"sweep/datasets"
-	"sweep/datasets/tables"
+	"sweep/runner"
 	"sweep/runner/plan"
 )
 
-// Pilot computes at least n runs of a grid in memory, spread over all of it, and estimates the cost of the whole grid
+// Pilot computes at least n runs of a plan in memory, spread over all of it, and estimates the cost of the whole plan
 // from them. If runs are short it computes more, because the cost of a row shows only in a file with as many of them as
 // a batch has. It writes nothing. Failed runs are listed in the estimate and left out of the means. It ends after the
 // given time, if necessary in the middle of a run, and estimates from what it has computed by then.
-func Pilot(ctx context.Context, g plan.Grid, n int, limit time.Duration) (*Price, error) {
-	p, err := plan.Make(g, nil)
-	if err != nil {
-		return nil, err
-	}
-	return newPilot(p, newEngineSimulator(runLimits{})).run(ctx, n, limit)
+func Pilot(ctx context.Context, p *plan.Plan, n int, limit time.Duration) (*Estimate, error) {
+	return newPilot(p, runner.NewTrial(p).Compute).run(ctx, n, limit)
 }
-
-// PilotTime is the time limit of a pilot unless another one is chosen.
-const PilotTime = 10 * time.Second
 
 var errPilotTime = errors.New("the time of the pilot is over")
 
 // pilot is a sample of the runs of a plan.
 type pilot struct {
-	plan     *plan.Plan
-	sim      simulator
-	failures map[int64]Failure // by run id
-	cut      *cutShort         // the run that was interrupted by the time limit
-	cutAfter float64           // processor seconds that it had taken
+	plan       *plan.Plan
+	compute    func(ctx context.Context, first, n int64) (runner.Stretch, error)
+	failures   map[int64]runner.Failure // by run id
+	unfinished *runner.Unfinished       // the run that was interrupted by the time limit
 }
 
-func newPilot(p *plan.Plan, sim simulator) *pilot {
-	return &pilot{plan: p, sim: sim, failures: map[int64]Failure{}}
+func newPilot(p *plan.Plan, compute func(ctx context.Context, first, n int64) (runner.Stretch, error)) *pilot {
+	return &pilot{plan: p, compute: compute, failures: map[int64]runner.Failure{}}
 }
 
 // Limits of what a pilot computes of short runs, in well under a second.
@@ -51,7 +41,7 @@ const (
 
 // run computes some runs alone and then, if they are short, stretches of as many runs as a batch has, to measure what a
 // file takes without rows and what each row adds.
-func (p *pilot) run(ctx context.Context, n int, limit time.Duration) (*Price, error) {
+func (p *pilot) run(ctx context.Context, n int, limit time.Duration) (*Estimate, error) {
 	timed, cancel := context.WithTimeoutCause(ctx, limit, errPilotTime)
 	defer cancel()
 	alone, together := sampled{}, sampled{}
@@ -63,19 +53,20 @@ func (p *pilot) run(ctx context.Context, n int, limit time.Duration) (*Price, er
 	if together.runs == 0 {
 		together = alone
 	}
-	price := &Price{Runs: p.plan.NumRuns(), RunsMax: p.plan.Doc.Points * p.plan.Doc.Replications, Batches: p.plan.NumBatches(), Partitions: len(p.plan.Groups),
+	e := &Estimate{Runs: p.plan.NumRuns(), RunsMax: p.plan.Doc.Points * p.plan.Doc.Replications, Batches: p.plan.NumBatches(), Partitions: len(p.plan.Groups),
 		Packed: p.plan.Packed(), PilotRuns: together.runs, PilotSeconds: together.seconds, Ended: ended}
 	for _, run := range slices.Sorted(maps.Keys(p.failures)) {
-		price.Failures = append(price.Failures, p.failures[run])
+		e.Failures = append(e.Failures, p.failures[run])
 	}
 	switch {
 	case together.runs > 0:
-		price.fill(&alone, &together)
-	case p.cut != nil && p.cut.tick > 0:
-		price.CutTick, price.CutTicks = p.cut.tick, p.cut.ticks
-		price.SecondsPerRun = p.cutAfter * float64(p.cut.ticks) / float64(p.cut.tick)
+		e.fill(&alone, &together)
+	case p.unfinished != nil && p.unfinished.Tick > 0:
+		u := p.unfinished
+		e.CutTick, e.CutTicks = u.Tick, u.Ticks
+		e.SecondsPerRun = u.Seconds * float64(u.Ticks) / float64(u.Tick)
 	}
-	return price, nil
+	return e, nil
 }
 
 // sample computes runs alone and then, if they are short, stretches of runs together.
@@ -151,73 +142,30 @@ type tableSize struct{ rows, bytes, files float64 }
 // measure computes a stretch of runs and adds it to the others. A stretch ends before a run that fails.
 func (p *pilot) measure(ctx context.Context, first, n int64, to *sampled) error {
 	for n > 0 {
-		start, bytes := processorTime(), countingSink{}
-		files, done, err := p.write(ctx, first, n, bytes)
+		s, err := p.compute(ctx, first, n)
 		if err != nil {
-			if errors.As(err, &p.cut) {
-				p.cutAfter = (processorTime() - start).Seconds()
-			}
+			errors.As(err, &p.unfinished)
 			return err
 		}
-		if done < n {
-			n = done
-			continue
+		if s.Failed == nil {
+			to.add(s)
+			return nil
 		}
-		to.runs += n
-		to.stretches++
-		to.seconds += (processorTime() - start).Seconds()
-		if to.tables == nil {
-			to.tables = map[string]tableSize{}
-		}
-		for _, f := range files {
-			t := to.tables[f.Table]
-			to.tables[f.Table] = tableSize{rows: t.rows + float64(f.Rows), bytes: t.bytes + float64(*bytes[f.Table]), files: t.files + 1}
-		}
-		return nil
+		p.failures[s.Failed.Run] = *s.Failed
+		n = s.Runs
 	}
 	return nil
 }
 
-// write writes runs as one batch. If one fails, done is the number of those before it and there are no files.
-func (p *pilot) write(ctx context.Context, first, n int64, to sink) (files []tables.FileInfo, done int64, err error) {
-	batch := p.plan.BatchOf(first)
-	work := p.sim.open(to, batch)
-	for ; done < n; done++ {
-		r, err := resolve(batch, first+done)
-		if err == nil {
-			err = guard(func() error { return work.compute(ctx, r) })
-		}
-		if ctx.Err() != nil {
-			if err == nil {
-				err = context.Cause(ctx)
-			}
-			return nil, done, err
-		}
-		if err != nil {
-			p.failures[r.ID] = failureOf(r, err, 1)
-			return nil, done, nil
-		}
+func (s *sampled) add(more runner.Stretch) {
+	s.runs += more.Runs
+	s.stretches++
+	s.seconds += more.Seconds
+	if s.tables == nil {
+		s.tables = map[string]tableSize{}
 	}
-	files, err = work.close()
-	return files, done, err
+	for name, size := range more.Tables {
+		t := s.tables[name]
+		s.tables[name] = tableSize{rows: t.rows + float64(size.Rows), bytes: t.bytes + float64(size.Bytes), files: t.files + 1}
+	}
 }
-
-// countingSink counts the bytes of each table.
-type countingSink map[string]*int64
-
-// Create opens a file that counts.
-func (s countingSink) Create(table string) (io.WriteCloser, error) {
-	s[table] = new(int64)
-	return counter{s[table]}, nil
-}
-
-type counter struct{ bytes *int64 }
-
-func (c counter) Write(p []byte) (int, error) {
-	*c.bytes += int64(len(p))
-	return len(p), nil
-}
-
-func (counter) Close() error { return nil }
-
-var _ sink = (*datasets.Stage)(nil)

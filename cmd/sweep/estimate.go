@@ -5,23 +5,23 @@ import (
 	"time"
 
 	"sweep/engine/text"
-	"sweep/runner"
+	"sweep/runner/estimate"
 )
 
-// planPrice is the cost estimate of a grid.
-type planPrice struct {
-	PilotRuns     int64        `json:"pilot_runs"`
-	SecondsPerRun float64      `json:"seconds_per_run"`
-	CPUSeconds    float64      `json:"cpu_seconds"`
-	Workers       int          `json:"workers"`
-	WallSeconds   float64      `json:"wall_seconds"`
-	Rows          float64      `json:"rows"`
-	Bytes         float64      `json:"bytes"`
-	Files         int64        `json:"files"`
-	Tables        []tablePrice `json:"tables"`
+// planEstimate is the cost estimate of a grid.
+type planEstimate struct {
+	PilotRuns     int64           `json:"pilot_runs"`
+	SecondsPerRun float64         `json:"seconds_per_run"`
+	CPUSeconds    float64         `json:"cpu_seconds"`
+	Workers       int             `json:"workers"`
+	WallSeconds   float64         `json:"wall_seconds"`
+	Rows          float64         `json:"rows"`
+	Bytes         float64         `json:"bytes"`
+	Files         int64           `json:"files"`
+	Tables        []tableEstimate `json:"tables"`
 }
 
-type tablePrice struct {
+type tableEstimate struct {
 	Name       string  `json:"name"`
 	RowsPerRun float64 `json:"rows_per_run"`
 	Rows       float64 `json:"rows"`
@@ -29,19 +29,19 @@ type tablePrice struct {
 	Files      int64   `json:"files"`
 }
 
-func priceFor(p *runner.Price, workers int) *planPrice {
-	out := &planPrice{
+func estimateFor(p *estimate.Estimate, workers int) *planEstimate {
+	out := &planEstimate{
 		PilotRuns: p.PilotRuns, SecondsPerRun: p.SecondsPerRun, CPUSeconds: p.CPUHours() * 3600, Workers: workers,
 		WallSeconds: p.WallSeconds(workers), Rows: p.Rows, Bytes: p.Bytes, Files: p.Files,
 	}
 	for _, t := range p.Tables {
-		out.Tables = append(out.Tables, tablePrice{t.Name, t.RowsPerRun, t.Rows, t.Bytes, t.Files})
+		out.Tables = append(out.Tables, tableEstimate{t.Name, t.RowsPerRun, t.Rows, t.Bytes, t.Files})
 	}
 	return out
 }
 
 // print prints the estimate; a nil estimate prints nothing.
-func (p *planPrice) print(c *Context) {
+func (p *planEstimate) print(c *Context) {
 	if p == nil || p.SecondsPerRun == 0 {
 		return
 	}
@@ -50,11 +50,11 @@ func (p *planPrice) print(c *Context) {
 		return
 	}
 	c.Printf("\nCost estimate (pilot of %s)\n", text.Counted(p.PilotRuns, "run"))
-	price := text.NewTable("", ">", "")
-	price.Add("CPU hours", cpuHours(p.CPUSeconds), text.Seconds(p.CPUSeconds)+", "+text.ShortSeconds(p.SecondsPerRun)+" per run")
-	price.Add("wall time", text.Seconds(p.WallSeconds), "with "+text.Counted(int64(p.Workers), "worker"))
-	price.Add("disk", text.Bytes(int64(p.Bytes)), text.Count(int64(p.Rows))+" rows in "+text.Counted(p.Files, "file"))
-	c.printTable(price, "  ")
+	costs := text.NewTable("", ">", "")
+	costs.Add("CPU hours", cpuHours(p.CPUSeconds), text.Seconds(p.CPUSeconds)+", "+text.ShortSeconds(p.SecondsPerRun)+" per run")
+	costs.Add("wall time", text.Seconds(p.WallSeconds), "with "+text.Counted(int64(p.Workers), "worker"))
+	costs.Add("disk", text.Bytes(int64(p.Bytes)), text.Count(int64(p.Rows))+" rows in "+text.Counted(p.Files, "file"))
+	c.printTable(costs, "  ")
 
 	c.Printf("\n")
 	tables := text.NewTable("table", ">rows per run", ">rows", ">files", ">disk")

@@ -103,7 +103,7 @@ var axisName = regexp.MustCompile(`^[a-z][a-z0-9_]{0,62}$`)
 // axis decodes one [[axis]] table.
 func (d *decoder) axis(n *document.Node, path string) *axis {
 	s := d.Section(n, path, axisTable)
-	if !s.Sound() {
+	if !s.IsMap() {
 		return nil
 	}
 	a := &axis{name: s.Text("name"), pos: n.Pos, key: path, group: s.Text("group"), parent: -1}

@@ -28,7 +28,7 @@ func (d *decoder) decode(n *document.Node) {
 		return
 	}
 	s := d.Section(n, "", gridTable)
-	if !s.Sound() {
+	if !s.IsMap() {
 		return
 	}
 	g := d.grid
@@ -83,7 +83,7 @@ func (d *decoder) scenario(s *document.Section) {
 	case n == nil:
 		return
 	case n.Kind == document.Map:
-		if err := n.Hold(); err != nil {
+		if err := n.Materialize(); err != nil {
 			d.addAll(err)
 			return
 		}

@@ -21,7 +21,7 @@ func (d *decoder) labelledValue(n *document.Node, key string, a *axis) (label, v
 		return nil, nil
 	case s.Has("value"):
 		value = s.Node("value")
-		if err := value.Hold(); err != nil {
+		if err := value.Materialize(); err != nil {
 			d.addAll(err)
 			return nil, nil
 		}

@@ -89,8 +89,8 @@ func zeroHint(text string) string {
 	return fmt.Sprintf("it is %s%d to readers that take it for octal and %s%s to others; write the one you mean", sign, octal, sign, plain)
 }
 
-// syntaxHint is the remedy for a document that does not parse at a column of a line, counted in bytes from 0. Some mistakes
-// are recognised only where a value should begin.
+// syntaxHint is the remedy for a document that does not parse at a column of a line, counted in bytes from 0. Some
+// mistakes are recognised only where a value should begin.
 func syntaxHint(line string, at int, value bool) string {
 	at = min(max(at, 0), len(line))
 	for _, m := range grouped.FindAllStringIndex(line, -1) {
@@ -123,9 +123,9 @@ func isWord(token string) bool {
 
 func shortest(x float64) string { return strconv.FormatFloat(x, 'g', -1, 64) }
 
-// unparsed is the error for a place where a document does not parse, counted in bytes; value reports whether a value should
-// begin there.
-func unparsed(file string, l *lines, offset int, message string, value bool) *Error {
+// syntaxError is the error for a place where a document does not parse, counted in bytes; value reports whether a value
+// should begin there.
+func syntaxError(file string, l *lines, offset int, message string, value bool) *Error {
 	line, col := l.at(offset)
 	e := schemaErrorf(Pos{file, line, col}, "", "the document does not parse: %s", message)
 	e.Remedy = syntaxHint(l.text(line), offset-int(l.starts[line-1]), value)

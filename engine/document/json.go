@@ -19,10 +19,10 @@ type JSONRules struct {
 	Repeated bool
 }
 
-// ParseJSON reads a document that consists of one JSON value. The error is an Errors of class schema; the positions have no
-// file name.
+// ParseJSON reads a document that consists of one JSON value. The error is an Errors of class schema; the positions
+// have no file name.
 func ParseJSON(data []byte, rules JSONRules) (*Node, error) {
-	data, err := textOf("", data, rules.BytesMax)
+	data, err := validText("", data, rules.BytesMax)
 	if err != nil {
 		return nil, asErrors("", err)
 	}
@@ -81,7 +81,7 @@ func (j *jsonReader) pos() Pos {
 
 // fail is the error for a text that is not JSON at the current position.
 func (j *jsonReader) fail(message string) error {
-	return unparsed(j.file, j.lines, j.base+j.offset, message, message == valueExpected)
+	return syntaxError(j.file, j.lines, j.base+j.offset, message, message == valueExpected)
 }
 
 const valueExpected = "expected a value"
@@ -145,7 +145,7 @@ func (j *jsonReader) list(n *Node, depth int) error {
 	for {
 		j.blank()
 		if len(n.items) == 0 && j.skip("]") {
-			j.meet(n)
+			j.keepAsText(n)
 			return nil
 		}
 		item, err := j.value(depth + 1)

@@ -12,8 +12,8 @@ type lines struct {
 	data   []byte
 	starts []uint32 // offset of the first byte of each line
 
-	// The last column found. Readers move forward; counting a long line from its start for each value would take quadratic
-	// time.
+	// The last column found. Readers move forward; counting a long line from its start for each value would take
+	// quadratic time.
 	line, offset, col int
 }
 
@@ -39,15 +39,15 @@ func (l *lines) at(offset int) (line, col int) {
 	return l.line, l.col
 }
 
-// place is the offset of a column of a line, both from 1; the column counts bytes.
-func (l *lines) place(line, col int) int {
+// offsetOf is the offset of a column of a line, both from 1; the column counts bytes.
+func (l *lines) offsetOf(line, col int) int {
 	line = min(max(line, 1), len(l.starts))
 	return min(int(l.starts[line-1])+max(col, 1)-1, len(l.data))
 }
 
 // text is a line without its end.
 func (l *lines) text(line int) string {
-	text, _, _ := strings.Cut(string(l.data[l.place(line, 1):min(l.place(line, 1)+lineShown, len(l.data))]), "\n")
+	text, _, _ := strings.Cut(string(l.data[l.offsetOf(line, 1):min(l.offsetOf(line, 1)+lineShown, len(l.data))]), "\n")
 	return text
 }
 

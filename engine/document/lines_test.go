@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestPositionsDoNotDependOnTheOrderInWhichTheyAreAskedFor compares positions that are found one after the other, forwards
-// and at random, with those that a fresh index gives.
+// TestPositionsDoNotDependOnTheOrderInWhichTheyAreAskedFor compares positions that are found one after the other,
+// forwards and at random, with those that a fresh index gives.
 func TestPositionsDoNotDependOnTheOrderInWhichTheyAreAskedFor(t *testing.T) {
 	text := "a = [1, 22, \"drei\"]\n\nß = \"ünf\" # sechs — sieben\n" + strings.Repeat("äb, ", 50) + "\nend"
 	var offsets []int

@@ -33,7 +33,7 @@ type longList struct {
 	block  bool     // elements are the lines of a YAML block sequence, which begin with a hyphen
 	read   partParser
 	length int
-	met    bool // the document has a list there
+	seen   bool // the document has a list there
 }
 
 // partParser reads a part of a long list. The check is thorough if the part was never read before.
@@ -101,7 +101,7 @@ func without(data []byte, lists []*longList) []byte {
 	for _, l := range lists {
 		from, to := int(l.cuts[0]), int(l.cuts[len(l.cuts)-1])
 		if l.block {
-			from = l.second()
+			from = l.secondItem()
 		}
 		gone := data[from:to]
 		out = append(append(out, data[done:from]...), bytes.Repeat([]byte{'\n'}, bytes.Count(gone, []byte{'\n'}))...)
@@ -136,20 +136,20 @@ func parseLong(file string, data []byte, f *format) (n *Node, ok bool) {
 		return nil, false
 	}
 	for _, l := range lists {
-		if !l.met {
+		if !l.seen {
 			return nil, false
 		}
 	}
 	return n, true
 }
 
-// meet gives a list at a place its elements if they stay text.
-func (b *budget) meet(n *Node) {
+// keepAsText gives a list at a place its elements if they stay text.
+func (b *budget) keepAsText(n *Node) {
 	l := b.long[n.Pos]
 	if l == nil || l.block && len(n.items) != 1 || !l.block && len(n.items) != 0 {
 		return
 	}
-	l.met = true
+	l.seen = true
 	n.items, n.long = nil, l
 }
 

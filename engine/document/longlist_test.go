@@ -24,7 +24,7 @@ func TestLongListsAreReadAsWritten(t *testing.T) {
 		if diff := difference(long, plain, ""); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}
-		if err := long.Hold(); err != nil {
+		if err := long.Materialize(); err != nil {
 			t.Fatal(err)
 		}
 		if diff := difference(long, plain, ""); diff != "" || long.Get("after") == nil {

@@ -204,8 +204,8 @@ func (b *blockScanner) end(indent, at int) {
 	}
 }
 
-// second is where the second element of a block begins.
-func (l *longList) second() int {
+// secondItem is where the second element of a block begins.
+func (l *longList) secondItem() int {
 	from := int(l.cuts[0])
 	indent := bytes.IndexByte(l.data[from:], '-')
 	hyphen := append(append([]byte{'\n'}, bytes.Repeat([]byte{' '}, indent)...), '-', ' ')

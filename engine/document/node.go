@@ -85,8 +85,8 @@ func (n *Node) Len() int {
 	return len(n.items)
 }
 
-// All gives the elements of a list in order. Those of a list with many elements may be made for the caller: what he changes
-// in them is not kept.
+// All gives the elements of a list in order. Those of a list with many elements may be made for the caller: what he
+// changes in them is not kept.
 func (n *Node) All() iter.Seq2[int, *Node] {
 	if n.long != nil {
 		return n.long.all()
@@ -110,13 +110,13 @@ func (n *Node) elements() []*Node {
 	return items
 }
 
-// Hold makes all elements of long lists inside the tree nodes, for a tree that is walked often.
-func (n *Node) Hold() error {
+// Materialize makes all elements of long lists inside the tree nodes, for a tree that is walked often.
+func (n *Node) Materialize() error {
 	sum := 0
-	return n.hold(&sum)
+	return n.materialize(&sum)
 }
 
-func (n *Node) hold(sum *int) error {
+func (n *Node) materialize(sum *int) error {
 	if n == nil {
 		return nil
 	}
@@ -124,12 +124,12 @@ func (n *Node) hold(sum *int) error {
 		return Errors{schemaErrorf(n.Pos, "", "the document has more than %d values", nodesMax)}
 	}
 	for _, item := range n.elements() {
-		if err := item.hold(sum); err != nil {
+		if err := item.materialize(sum); err != nil {
 			return err
 		}
 	}
 	for i := range n.Entries {
-		if err := n.Entries[i].Value.hold(sum); err != nil {
+		if err := n.Entries[i].Value.materialize(sum); err != nil {
 			return err
 		}
 	}

@@ -50,8 +50,8 @@ func tooLarge(text string) error {
 	return fmt.Errorf("the number %s is too large for a double, which ends at 1.8e308", shorten(text))
 }
 
-// Rounded reports whether a value is not the number that the document has: a double without fraction, but not exactly what
-// was written, nor the shortest text for the double.
+// Rounded reports whether a value is not the number that the document has: a double without fraction, but not exactly
+// what was written, nor the shortest text for the double.
 func (n *Node) Rounded() bool {
 	return n.Kind == Float && n.Text != "" && significant(n.Text) != significant(strconv.FormatFloat(n.Float, 'e', -1, 64))
 }

@@ -21,7 +21,7 @@ const (
 func Parse(file string, data []byte) (*Node, error) {
 	n, err := ParseLong(file, data)
 	if err == nil {
-		err = n.Hold()
+		err = n.Materialize()
 	}
 	if err != nil {
 		return nil, err
@@ -49,7 +49,7 @@ func asErrors(file string, err error) Errors {
 }
 
 func parse(file string, data []byte) (*Node, error) {
-	data, err := textOf(file, data, documentBytesMax)
+	data, err := validText(file, data, documentBytesMax)
 	if err != nil {
 		return nil, err
 	}
@@ -64,8 +64,8 @@ func parse(file string, data []byte) (*Node, error) {
 	return f.parse(data, budget{file: file, nodesMax: nodesMax, depthMax: depthMax})
 }
 
-// textOf checks that data are UTF-8 text within a limit, and removes a byte order mark.
-func textOf(file string, data []byte, bytesMax int) ([]byte, error) {
+// validText checks that data are UTF-8 text within a limit, and removes a byte order mark.
+func validText(file string, data []byte, bytesMax int) ([]byte, error) {
 	if len(data) > bytesMax {
 		return nil, schemaErrorf(Pos{File: file}, "", "the document has %d bytes, more than the limit of %d", len(data), bytesMax)
 	}

@@ -31,8 +31,8 @@ func (r Range) Limit(limit float64) Range {
 	return r
 }
 
-// must completes a message that starts with "must be"; empty if the number is in range.
-func (r Range) must(n *Node) string {
+// requirement completes a message that starts with "must be"; empty if the number is in range.
+func (r Range) requirement(n *Node) string {
 	outside := r.hasLow && (n.compare(r.low) < 0 || r.open && n.compare(r.low) == 0) || r.hasHigh && n.compare(r.high) > 0
 	switch {
 	case outside && r.hasLow && r.hasHigh:

@@ -92,8 +92,8 @@ func (s *Section) index(name string) int {
 	return i
 }
 
-// Sound reports whether the section was a map at all.
-func (s *Section) Sound() bool { return s.sound }
+// IsMap reports whether the section was a map at all.
+func (s *Section) IsMap() bool { return s.sound }
 
 // Path is the path of the section's map.
 func (s *Section) Path() string { return s.path }

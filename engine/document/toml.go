@@ -33,7 +33,7 @@ func parseTOML(data []byte, b budget) (*Node, error) {
 		if strings.Contains(message, "64-bit signed integer") {
 			message = "the integer does not fit in 64 bits"
 		}
-		return nil, unparsed(file, t.lines, t.lines.place(d.Position()), message, strings.Contains(message, "start of value"))
+		return nil, syntaxError(file, t.lines, t.lines.offsetOf(d.Position()), message, strings.Contains(message, "start of value"))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("the document does not parse: %w", err)
@@ -273,7 +273,7 @@ func (t *tomlReader) value(v *unstable.Node, at Pos, depth int) (*Node, error) {
 			}
 			n.items = append(n.items, item)
 		}
-		t.meet(n)
+		t.keepAsText(n)
 	case unstable.InlineTable:
 		n.Kind = Map
 		for it := v.Children(); it.Next(); {

@@ -56,7 +56,7 @@ func (r *Reader) checkNumber(n *Node, path string, f *Field) *Node {
 		r.notANumber(n, path, f)
 		return nil
 	}
-	if must := f.Range.must(n); must != "" {
+	if must := f.Range.requirement(n); must != "" {
 		r.Errorf(n, path, "", "must be %s, not %s", must, describe(n))
 		return nil
 	}

@@ -190,7 +190,7 @@ func (y *yamlReader) list(n *yaml.Node, pos Pos, depth int) (*Node, error) {
 		}
 		out.items = append(out.items, v)
 	}
-	y.meet(out)
+	y.keepAsText(out)
 	return out, nil
 }
 

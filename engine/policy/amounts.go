@@ -37,8 +37,8 @@ func (p *Policy) Amounts() []string {
 	for _, t := range p.Trees() {
 		p.content.trees[t].visit(func(n *node) {
 			n.condition.visit(func(e *expr) {
-				add(&e.left, measureOf(&e.right).unit)
-				add(&e.right, measureOf(&e.left).unit)
+				add(&e.left, unitOf(&e.right).unit)
+				add(&e.right, unitOf(&e.left).unit)
 			})
 			for i := range n.args {
 				add(&n.args[i].value, paramUnits[n.args[i].name])

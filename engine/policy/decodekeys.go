@@ -90,8 +90,8 @@ func (d *decoder) word(v *document.Node, key, what string, words, keys []string)
 	return 0, false
 }
 
-// operatorSlips are operator spellings from other languages.
-var operatorSlips = map[string]string{
+// operatorAliases are operator spellings from other languages.
+var operatorAliases = map[string]string{
 	"=<": "<=", "=>": ">=", "=": "==", "===": "==", "<>": "!=", "!==": "!=", "~=": "!=", "&&": "and", "||": "or", "!": "not",
 	"eq": "==", "ne": "!=", "lt": "<", "le": "<=", "lte": "<=", "gt": ">", "ge": ">=", "gte": ">=",
 	"add": "+", "plus": "+", "subtract": "-", "sub": "-", "multiply": "*", "mul": "*", "divide": "/", "div": "/", "safe_div": "div0",
@@ -99,7 +99,7 @@ var operatorSlips = map[string]string{
 
 func (d *decoder) unknownWord(at *document.Node, what, word string, words []string) {
 	remedy := document.Suggest(word, words)
-	if right := operatorSlips[strings.ToLower(word)]; knownKey(words, right) {
+	if right := operatorAliases[strings.ToLower(word)]; knownKey(words, right) {
 		remedy = fmt.Sprintf("did you mean %q?", right)
 	}
 	d.parseError(at, fmt.Sprintf("unknown %s %q", what, word), remedy)

@@ -12,11 +12,11 @@ const factsMax = 256
 // facts is what the conditions on the path to a node imply: the possible values, and the possible relations between
 // pairs of values, keyed by their text. nil means that the node is unreachable.
 type facts struct {
-	values map[string]possible
+	values map[string]valueRange
 	pairs  map[[2]string]relation
 }
 
-func newFacts() *facts { return &facts{map[string]possible{}, map[[2]string]relation{}} }
+func newFacts() *facts { return &facts{map[string]valueRange{}, map[[2]string]relation{}} }
 
 func (f *facts) clone() *facts { return &facts{maps.Clone(f.values), maps.Clone(f.pairs)} }
 
@@ -58,8 +58,8 @@ func factKey(v *value) string {
 }
 
 // value bounds a value by the ranges of its fields and by the facts known here.
-func (f *facts) value(v *value) possible {
-	p := f.unremembered(v)
+func (f *facts) value(v *value) valueRange {
+	p := f.bounds(v)
 	if v.form == formLiteral || v.form == formParam || len(f.values) == 0 {
 		return p
 	}
@@ -70,25 +70,25 @@ func (f *facts) value(v *value) possible {
 	return p
 }
 
-func (f *facts) unremembered(v *value) possible {
+func (f *facts) bounds(v *value) valueRange {
 	switch v.form {
 	case formField:
-		return possible{span: fieldTable[v.field].values}
+		return valueRange{interval: fieldTable[v.field].values}
 	case formRegister:
-		return possible{span: anything, nan: true}
+		return valueRange{interval: anything, nan: true}
 	case formParam:
-		return possible{span: only(v.number)}
+		return valueRange{interval: only(v.number)}
 	case formCompute:
-		list := make([]possible, len(v.calc.operands))
+		list := make([]valueRange, len(v.calc.operands))
 		for i := range v.calc.operands {
 			list[i] = f.value(&v.calc.operands[i])
 		}
 		return calculate(v.calc.op, list)
 	}
 	if v.lit != document.Float && v.lit != document.Bool {
-		return possible{none: true}
+		return valueRange{none: true}
 	}
-	return possible{span: only(v.number)}
+	return valueRange{interval: only(v.number)}
 }
 
 // relation returns the possible relations between the two sides of a comparison here.
@@ -121,7 +121,7 @@ func (f *facts) with(e *expr, r relation) *facts {
 	out.pairs[[2]string{factKey(&e.left), factKey(&e.right)}] = r
 	for _, side := range []struct {
 		v *value
-		p possible
+		p valueRange
 	}{{&e.left, narrowed(left, right, r)}, {&e.right, narrowed(right, left, r.mirrored())}} {
 		if side.p.min > side.p.max && !side.p.nan {
 			return nil

@@ -12,15 +12,15 @@ const (
 
 type fieldInfo struct {
 	name, unit  string
-	values      span
+	values      interval
 	category    string
 	use         fieldUse
 	perPayment  bool
 	description string
 }
 
-// fieldTable describes every field. Amounts are in cents; a bool is 0 or 1. The span covers every value that the engine
-// can assign to the field.
+// fieldTable describes every field. Amounts are in cents; a bool is 0 or 1. The interval covers every value that the
+// engine can assign to the field.
 var fieldTable = [NumFields]fieldInfo{
 	// Fields of the evaluated payment.
 	FieldAmount: {"amount", "cents", amounts, "TransactionField", paymentOnly, true,
@@ -33,7 +33,7 @@ var fieldTable = [NumFields]fieldInfo{
 		"Tick in which the payment arrived; the parts of a split inherit it."},
 	FieldDeadlineTick: {"deadline_tick", "tick", wholes, "TransactionField", paymentOnly, true,
 		"Last tick in which the payment is on time."},
-	FieldPriority: {"priority", "0-10", span{0, 10, true}, "TransactionField", paymentOnly, true,
+	FieldPriority: {"priority", "0-10", interval{0, 10, true}, "TransactionField", paymentOnly, true,
 		"Current priority, after overrides, escalation and reprioritisation."},
 	FieldIsSplit: {"is_split", "bool", flags, "TransactionField", paymentOnly, true,
 		"1 if the payment is part of a split payment."},
@@ -93,9 +93,9 @@ var fieldTable = [NumFields]fieldInfo{
 		"Payments of the agent in the central queue at the end of the previous tick."},
 	FieldQueue2NearestDeadline: {"queue2_nearest_deadline", "tick", wholes, "QueueField", everywhere, false,
 		"Earliest deadline among the agent's payments in the central queue at the end of the previous tick; 18446744073709551616 if there are none."},
-	FieldTicksToNearestQueue2Deadline: {"ticks_to_nearest_queue2_deadline", "ticks", span{0, math.Inf(1), true}, "QueueField", everywhere, false,
+	FieldTicksToNearestQueue2Deadline: {"ticks_to_nearest_queue2_deadline", "ticks", interval{0, math.Inf(1), true}, "QueueField", everywhere, false,
 		"Ticks until queue2_nearest_deadline, at least 0; infinite if the agent has no payment in the central queue."},
-	FieldTotalAgents: {"total_agents", "count", span{1, wholeMax, true}, "SystemField", everywhere, false,
+	FieldTotalAgents: {"total_agents", "count", interval{1, wholeMax, true}, "SystemField", everywhere, false,
 		"Number of agents in the system."},
 	// Fields of collateral.
 	FieldPostedCollateral: {"posted_collateral", "cents", wholes, "CollateralField", everywhere, false,
@@ -138,7 +138,7 @@ var fieldTable = [NumFields]fieldInfo{
 	// Fields of time, public signals and throughput.
 	FieldCurrentTick: {"current_tick", "tick", wholes, "TimeField", everywhere, false,
 		"Current tick, counted from the start of the run."},
-	FieldSystemTicksPerDay: {"system_ticks_per_day", "ticks", span{1, wholeMax, true}, "TimeField", everywhere, false,
+	FieldSystemTicksPerDay: {"system_ticks_per_day", "ticks", interval{1, wholeMax, true}, "TimeField", everywhere, false,
 		"Number of ticks in a day."},
 	FieldSystemCurrentDay: {"system_current_day", "day", wholes, "TimeField", everywhere, false,
 		"Current day, counted from 0."},
@@ -156,7 +156,7 @@ var fieldTable = [NumFields]fieldInfo{
 		"Settled share, by value, of all payments the agent has had to send since the start of the run."},
 	FieldExpectedThroughputFractionByNow: {"expected_throughput_fraction_by_now", "ratio", dayShares, "ThroughputField", everywhere, false,
 		"Expected settled share at this time; the same value as day_progress_fraction."},
-	FieldThroughputGap: {"throughput_gap", "ratio", span{-1, 1, false}, "ThroughputField", everywhere, false,
+	FieldThroughputGap: {"throughput_gap", "ratio", interval{-1, 1, false}, "ThroughputField", everywhere, false,
 		"The agent's throughput minus expected throughput; negative when the agent is behind."},
 	FieldLSMRunRateLast10Ticks: {"lsm_run_rate_last_10_ticks", "1/tick", only(0), "LsmField", everywhere, false,
 		"Always 0: the run rate of the liquidity-saving mechanism is not published."},

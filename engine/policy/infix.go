@@ -36,7 +36,7 @@ func (p printer) expr(e *expr, level int) string {
 	case opAnd, opOr:
 		return p.list(e, level)
 	}
-	text := p.side(&e.left, measureOf(&e.right).unit) + " " + e.op.String() + " " + p.side(&e.right, measureOf(&e.left).unit)
+	text := p.side(&e.left, unitOf(&e.right).unit) + " " + e.op.String() + " " + p.side(&e.right, unitOf(&e.left).unit)
 	return parenthesized(text, level == notLevel)
 }
 

@@ -13,11 +13,11 @@ import (
 //
 // What is certain (facts) is an interval for each value that a condition has tested, computed values included, and for
 // each tested pair the orderings that remain possible. A field starts with the range that it can have in any run, a
-// register with all numbers and NaN, and a parameter with its value; spancalc.go derives the interval of a computation
-// from those of its operands. A comparison is true for some orderings of its sides and false for the others (trueFor).
-// So the orderings possible at a node, split by trueFor, are the facts for the two branches. If one of the two sets is empty,
-// the comparison has only one outcome, and the branch is not reachable. After and, or: facts from different operands are
-// joined, which keeps only what is true for all of them.
+// register with all numbers and NaN, and a parameter with its value; intervalcalc.go derives the interval of a
+// computation from those of its operands. A comparison is true for some orderings of its sides and false for the others
+// (trueFor). So the orderings possible at a node, split by trueFor, are the facts for the two branches. If one of the
+// two sets is empty, the comparison has only one outcome, and the branch is not reachable. After and, or: facts from
+// different operands are joined, which keeps only what is true for all of them.
 //
 // Warnings are never false: every step keeps a superset of the values that can occur. Intervals are rounded outwards,
 // NaN and infinities are cases of their own, and a fact that does not fit (factsMax, relations among three values) is
@@ -103,9 +103,9 @@ func (l linter) expr(e *expr, v *document.Node, f *facts) (yes, no *facts) {
 	return yes, no
 }
 
-// isSetToLimit reports whether a parameter has exactly the limit value that decides a comparison: a duration of 0, a share
-// of 1. Policies use such values to switch a part off, often for one value of a grid's axis; a value beyond the limit is
-// a mistake.
+// isSetToLimit reports whether a parameter has exactly the limit value that decides a comparison: a duration of 0, a
+// share of 1. Policies use such values to switch a part off, often for one value of a grid's axis; a value beyond the
+// limit is a mistake.
 func isSetToLimit(e *expr, r relation) bool {
 	return r&nearlyEqual != 0 && (hasParam(&e.left) || hasParam(&e.right))
 }
@@ -176,12 +176,12 @@ func hasText(v *value) bool {
 // decided warns about a comparison with only one possible outcome at its place in the tree.
 func (l linter) decided(e *expr, v *document.Node, f, yes, no *facts) {
 	if answer := no == nil; answer || yes == nil {
-		l.d.warn(v, Decided, fmt.Sprintf("%s is always %v%s", printer{}.expr(e, orLevel), answer, why(e, f)), remedyOf(e))
+		l.d.warn(v, Decided, fmt.Sprintf("%s is always %v%s", printer{}.expr(e, orLevel), answer, reasonFor(e, f)), remedyOf(e))
 	}
 }
 
-// why explains what bounds the sides of a comparison.
-func why(e *expr, f *facts) string {
+// reasonFor explains what bounds the sides of a comparison.
+func reasonFor(e *expr, f *facts) string {
 	var reasons []string
 	beginning := ": "
 	for _, side := range []*value{&e.left, &e.right} {
@@ -192,7 +192,7 @@ func why(e *expr, f *facts) string {
 			}
 			reasons = append(reasons, fmt.Sprintf("%s is %s", printer{}.value(side, sumLevel), words))
 		}
-		if p.span != newFacts().value(side).span {
+		if p.interval != newFacts().value(side).interval {
 			beginning = " here, where "
 		}
 	}

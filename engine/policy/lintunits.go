@@ -8,9 +8,9 @@ import (
 	"sweep/engine/text"
 )
 
-// measure is the unit of a value, if known. Computations and parameters can convert units deliberately, so a unit is
+// unitOfValue is the unit of a value, if known. Computations and parameters can convert units deliberately, so a unit is
 // assumed only where no other interpretation makes sense.
-type measure struct {
+type unitOfValue struct {
 	unit   string // "" if unknown or a plain number
 	source string // the field that has the unit
 	direct bool   // the value of one field, not computed from several
@@ -22,37 +22,37 @@ const (
 	unitRatio = "ratio"
 )
 
-// measureOf determines the unit of a value.
-func measureOf(v *value) measure {
+// unitOf determines the unit of a value.
+func unitOf(v *value) unitOfValue {
 	switch v.form {
 	case formField:
 		unit := v.field.Unit()
 		if unit == "tick" {
 			unit = unitTicks
 		}
-		return measure{unit, v.field.String(), true}
+		return unitOfValue{unit, v.field.String(), true}
 	case formCompute:
-		return measureOfCalc(v.calc)
+		return unitOfCalc(v.calc)
 	}
-	return measure{}
+	return unitOfValue{}
 }
 
-func measureOfCalc(c *calc) measure {
-	a := measureOf(&c.operands[0])
+func unitOfCalc(c *calc) unitOfValue {
+	a := unitOf(&c.operands[0])
 	switch c.op {
 	case opCeil, opFloor, opRound, opAbs:
 		return a
 	case opMultiply, opDivide, opDiv0:
-		return scaled(c, a, measureOf(&c.operands[1]))
+		return scaled(c, a, unitOf(&c.operands[1]))
 	}
 	for i := range c.operands {
-		b := measureOf(&c.operands[i])
+		b := unitOf(&c.operands[i])
 		switch {
 		case a.unit == "" && isFixed(&c.operands[0]):
 			a = b
 		case b.unit == "" && isFixed(&c.operands[i]):
 		case a.unit != b.unit:
-			return measure{}
+			return unitOfValue{}
 		}
 	}
 	a.direct = false
@@ -61,7 +61,7 @@ func measureOfCalc(c *calc) measure {
 
 // scaled returns the unit of a product or quotient. Shares, and literal factors of the size of a share or a safety
 // margin, keep the unit; other factors and parameters may convert it, as in ticks_per_priority.
-func scaled(c *calc, a, b measure) measure {
+func scaled(c *calc, a, b unitOfValue) unitOfValue {
 	quotient := c.op != opMultiply
 	if !quotient && (isFixed(&c.operands[0]) || a.unit == unitRatio) {
 		c = &calc{op: c.op, operands: []value{c.operands[1], c.operands[0]}}
@@ -71,17 +71,17 @@ func scaled(c *calc, a, b measure) measure {
 	case a.unit == "":
 	case isFixed(&c.operands[1]):
 		if _, params := fixedValue(&c.operands[1]); params {
-			return measure{}
+			return unitOfValue{}
 		}
 		if x := math.Abs(fixedNumber(&c.operands[1])); x >= 1.0/20 && x <= 20 {
-			return measure{a.unit, a.source, false}
+			return unitOfValue{a.unit, a.source, false}
 		}
 	case b.unit == unitRatio, quotient && b.unit == "count":
-		return measure{a.unit, a.source, false}
+		return unitOfValue{a.unit, a.source, false}
 	case quotient && a.unit == b.unit:
-		return measure{unitRatio, a.source, false}
+		return unitOfValue{unitRatio, a.source, false}
 	}
-	return measure{}
+	return unitOfValue{}
 }
 
 func isFixed(v *value) bool {
@@ -101,12 +101,12 @@ func fixedNumber(v *value) float64 {
 func (l linter) units(e *expr, v *document.Node) {
 	l.sums(&e.left, v.Get("left"))
 	l.sums(&e.right, v.Get("right"))
-	a, b := measureOf(&e.left), measureOf(&e.right)
+	a, b := unitOf(&e.left), unitOf(&e.right)
 	if a.unit != "" && b.unit != "" && a.unit != b.unit {
 		l.d.warn(v, UnitMismatch, fmt.Sprintf("%s compares %s (%s) with %s (%s)", printer{}.expr(e, orLevel),
 			unitWord(a.unit), a.source, unitWord(b.unit), b.source), "compare values of the same unit")
 	}
-	if yes, no := l.answers(e); yes && no {
+	if yes, no := l.outcomes(e); yes && no {
 		l.number(v, a, &e.right)
 		l.number(v, b, &e.left)
 	}
@@ -118,7 +118,7 @@ func (l linter) args(n *node, v *document.Node) {
 		a := &n.args[i]
 		at := v.Get(a.name)
 		l.sums(&a.value, at)
-		m, wanted := measureOf(&a.value), paramUnits[a.name]
+		m, wanted := unitOf(&a.value), paramUnits[a.name]
 		if wanted != "" && m.unit != "" && m.unit != wanted {
 			l.d.warn(at, UnitMismatch, fmt.Sprintf("%s is in %s, but %s is %s (%s)", a.name, wanted,
 				printer{}.value(&a.value, sumLevel), unitWord(m.unit), m.source), "")
@@ -129,8 +129,8 @@ func (l linter) args(n *node, v *document.Node) {
 	}
 }
 
-// answers returns the outcomes a comparison can have, regardless of earlier conditions.
-func (l linter) answers(e *expr) (yes, no bool) {
+// outcomes returns the outcomes a comparison can have, regardless of earlier conditions.
+func (l linter) outcomes(e *expr) (yes, no bool) {
 	r := newFacts().relation(e)
 	return r&trueFor[e.op] != 0, r&^trueFor[e.op] != 0
 }
@@ -142,9 +142,9 @@ func (l linter) sums(v *value, at *document.Node) {
 	}
 	c := v.calc
 	if c.op == opAdd || c.op == opSubtract || c.op == opMax || c.op == opMin || c.op == opClamp {
-		var first measure
+		var first unitOfValue
 		for i := range c.operands {
-			m := measureOf(&c.operands[i])
+			m := unitOf(&c.operands[i])
 			if first.unit == "" {
 				first = m
 			} else if m.unit != "" && m.unit != first.unit {
@@ -167,7 +167,7 @@ func (l linter) sums(v *value, at *document.Node) {
 }
 
 // number warns about numbers above 1 compared with a share, and about fractions of a cent.
-func (l linter) number(at *document.Node, m measure, v *value) {
+func (l linter) number(at *document.Node, m unitOfValue, v *value) {
 	if !m.direct || v.form != formLiteral && v.form != formParam {
 		return
 	}
@@ -199,7 +199,7 @@ func centsRemedy(x float64) string {
 // remedyOf suggests a fix for a comparison with one possible outcome.
 func remedyOf(e *expr) string {
 	for _, side := range []struct{ m, number *value }{{&e.left, &e.right}, {&e.right, &e.left}} {
-		m := measureOf(side.m)
+		m := unitOf(side.m)
 		if m.direct && m.unit == unitRatio && (side.number.form == formLiteral || side.number.form == formParam) && side.number.number > 1 {
 			return shareRemedy(side.number.number)
 		}

@@ -45,7 +45,7 @@ func (r relation) mirrored() relation {
 }
 
 // relationOf returns the possible orderings of two values; none if one of them always fails.
-func relationOf(a, b possible) relation {
+func relationOf(a, b valueRange) relation {
 	if a.none || b.none {
 		return 0
 	}
@@ -84,13 +84,13 @@ func relationOf(a, b possible) relation {
 }
 
 // betweenWhole reports whether a has only whole numbers and b is a single number clearly between two of them.
-func betweenWhole(a, b possible) bool {
+func betweenWhole(a, b valueRange) bool {
 	return a.whole && b.isPoint() && !math.IsInf(b.min, 0) && math.Abs(b.min-math.Round(b.min)) >= tolerance
 }
 
 // narrowed returns the possible values of a if one of the given orderings with b applies. NaN implies nothing about the
 // other value.
-func narrowed(a, b possible, r relation) possible {
+func narrowed(a, b valueRange, r relation) valueRange {
 	if r&incomparable == 0 {
 		a.nan, b.nan = false, false
 	}
@@ -115,7 +115,7 @@ func narrowed(a, b possible, r relation) possible {
 	if r&(farBelow|justBelow|same0|sameInfinity) == 0 && !math.IsInf(b.min, 0) {
 		a.min = math.Max(a.min, math.Nextafter(b.min, math.Inf(1)))
 	}
-	a.span = a.span.narrow()
+	a.interval = a.interval.narrow()
 	if r&(nearlyEqual|sameInfinity) == 0 && b.isPoint() && a.whole {
 		if a.min == b.min {
 			a.min++

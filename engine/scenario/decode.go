@@ -67,7 +67,7 @@ type decoder struct {
 // scenario is the schema stage: it checks keys, types, ranges and rules within one element.
 func (dec *decoder) scenario(n *d.Node) {
 	top := dec.Section(n, "", topTable)
-	if !top.Sound() {
+	if !top.IsMap() {
 		return
 	}
 	s := dec.s

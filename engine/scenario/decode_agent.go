@@ -145,7 +145,7 @@ func (dec *decoder) bands(n *d.Node, path string) *Bands {
 			*p.band = dec.band(s.Node(p.key), s.Key(p.key))
 		}
 	}
-	if s.Sound() && !s.Given("urgent") && !s.Given("normal") && !s.Given("low") {
+	if s.IsMap() && !s.Given("urgent") && !s.Given("normal") && !s.Given("low") {
 		s.Errorf("", "add urgent, normal or low", "at least one band is required")
 	}
 	return b

@@ -6,36 +6,36 @@ import "math"
 // operands bound all results.
 
 // results returns bounds for the given corners; a NaN corner means that any result is possible.
-func results(whole bool, corners ...float64) possible {
-	out := possible{span: span{math.Inf(1), math.Inf(-1), whole}}
+func results(whole bool, corners ...float64) valueRange {
+	out := valueRange{interval: interval{math.Inf(1), math.Inf(-1), whole}}
 	for _, x := range corners {
 		if math.IsNaN(x) {
-			return possible{span: anything, nan: true}
+			return valueRange{interval: anything, nan: true}
 		}
 		out.min, out.max = math.Min(out.min, x), math.Max(out.max, x)
 	}
 	return out
 }
 
-func sum(a, b possible) possible {
+func sum(a, b valueRange) valueRange {
 	return results(a.whole && b.whole, a.min+b.min, a.max+b.max, a.min+b.max, a.max+b.min)
 }
 
-func negative(a possible) possible {
+func negative(a valueRange) valueRange {
 	a.min, a.max = -a.max, -a.min
 	return a
 }
 
-func product(a, b possible) possible {
+func product(a, b valueRange) valueRange {
 	if a.hasZero() && b.hasInfinity() || b.hasZero() && a.hasInfinity() {
-		return possible{span: anything, nan: true}
+		return valueRange{interval: anything, nan: true}
 	}
 	return results(a.whole && b.whole, float64(a.min*b.min), float64(a.min*b.max), float64(a.max*b.min), float64(a.max*b.max))
 }
 
 // quotient divides by the part of b whose absolute value is at least the limit; none if there is no such part.
-func quotient(a, b possible, limit float64) possible {
-	out := possible{none: true}
+func quotient(a, b valueRange, limit float64) valueRange {
+	out := valueRange{none: true}
 	if b.max >= limit {
 		out = out.join(quotientOfSign(a, math.Max(b.min, limit), b.max))
 	}
@@ -45,15 +45,15 @@ func quotient(a, b possible, limit float64) possible {
 	return out
 }
 
-func quotientOfSign(a possible, low, high float64) possible {
+func quotientOfSign(a valueRange, low, high float64) valueRange {
 	return results(false, a.min/low, a.min/high, a.max/low, a.max/high)
 }
 
 // div0 returns the quotient, or the default where the denominator is practically zero.
-func div0(a, b, otherwise possible) possible {
+func div0(a, b, otherwise valueRange) valueRange {
 	out := quotient(a, b, tolerance)
 	if b.nan {
-		out = out.join(possible{span: anything, nan: true})
+		out = out.join(valueRange{interval: anything, nan: true})
 	}
 	if b.min < tolerance && b.max > -tolerance {
 		return out.join(otherwise)
@@ -62,8 +62,8 @@ func div0(a, b, otherwise possible) possible {
 }
 
 // extremeOf is max or min of a list; both ignore NaN.
-func extremeOf(op calcOp, list []possible) possible {
-	out := possible{span: span{math.Inf(-1), math.Inf(-1), true}}
+func extremeOf(op calcOp, list []valueRange) valueRange {
+	out := valueRange{interval: interval{math.Inf(-1), math.Inf(-1), true}}
 	for _, x := range list {
 		if op == opMin {
 			x = negative(x)
@@ -80,8 +80,8 @@ func extremeOf(op calcOp, list []possible) possible {
 }
 
 // largerOf and smallerOf return the other operand if one is NaN.
-func largerOf(a, b possible) possible {
-	out := possible{span: span{math.Max(a.min, b.min), math.Max(a.max, b.max), a.whole && b.whole}, nan: a.nan && b.nan}
+func largerOf(a, b valueRange) valueRange {
+	out := valueRange{interval: interval{math.Max(a.min, b.min), math.Max(a.max, b.max), a.whole && b.whole}, nan: a.nan && b.nan}
 	if a.nan {
 		out.min = math.Min(out.min, b.min)
 	}
@@ -91,13 +91,13 @@ func largerOf(a, b possible) possible {
 	return out
 }
 
-func smallerOf(a, b possible) possible { return negative(largerOf(negative(a), negative(b))) }
+func smallerOf(a, b valueRange) valueRange { return negative(largerOf(negative(a), negative(b))) }
 
-func rounded(a possible, round func(float64) float64) possible {
-	return possible{span: span{round(a.min), round(a.max), true}, nan: a.nan}
+func rounded(a valueRange, round func(float64) float64) valueRange {
+	return valueRange{interval: interval{round(a.min), round(a.max), true}, nan: a.nan}
 }
 
-func absolute(a possible) possible {
+func absolute(a valueRange) valueRange {
 	out := results(a.whole, math.Abs(a.min), math.Abs(a.max))
 	if a.min <= 0 && a.max >= 0 {
 		out.min = 0
@@ -108,13 +108,13 @@ func absolute(a possible) possible {
 
 // calculate applies an operator to the possible values of its operands. If an operand always fails, so does the result,
 // except for the default of div0, which is evaluated only when needed.
-func calculate(op calcOp, x []possible) possible {
+func calculate(op calcOp, x []valueRange) valueRange {
 	for i, p := range x {
 		if p.none && !(op == opDiv0 && i == 2) {
 			return p
 		}
 	}
-	var out possible
+	var out valueRange
 	switch op {
 	case opMax, opMin:
 		return extremeOf(op, x)
@@ -141,7 +141,7 @@ func calculate(op calcOp, x []possible) possible {
 	case opDivide:
 		out = quotient(x[0], x[1], divisorMin)
 		if x[1].nan {
-			out = out.join(possible{span: anything, nan: true})
+			out = out.join(valueRange{interval: anything, nan: true})
 		}
 	}
 	out.nan = out.nan || x[0].nan || x[1].nan

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"syscall"
 
+	"sweep/datasets/errkind"
 	"sweep/datasets/vfs"
 )
 
@@ -14,8 +15,7 @@ import (
 // stored work.
 func cannotBegin(fsys vfs.FS, dir string, err error) error {
 	var failed *StorageError
-	var coded interface{ ExitCode() int }
-	if !errors.As(err, &failed) && errors.As(err, &coded) {
+	if !errors.As(err, &failed) && errkind.Of(err) != errkind.None {
 		return err
 	}
 	if refused := refusedPlace(fsys, dir, err); refused != nil {

@@ -10,6 +10,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/datasetstest"
+	"sweep/datasets/errkind"
 	"sweep/datasets/vfs"
 	"sweep/datasets/vfs/vfstest"
 )
@@ -37,13 +38,13 @@ func TestNamesThatCannotBeBegun(t *testing.T) {
 
 func TestStorageThatFailsAtFirst(t *testing.T) {
 	for cause, want := range map[error]struct {
-		code int
+		kind errkind.Kind
 		text string
 	}{
-		syscall.EROFS:  {datasets.ExitInvalid, "read-only file system"},
-		syscall.EACCES: {datasets.ExitInvalid, "permission denied"},
-		syscall.ENOSPC: {datasets.ExitStorage, "nothing was computed, free space"},
-		syscall.EIO:    {datasets.ExitStorage, "nothing was computed, repair the storage"},
+		syscall.EROFS:  {errkind.Invalid, "read-only file system"},
+		syscall.EACCES: {errkind.Invalid, "permission denied"},
+		syscall.ENOSPC: {errkind.Storage, "nothing was computed, free space"},
+		syscall.EIO:    {errkind.Storage, "nothing was computed, repair the storage"},
 	} {
 		for _, kind := range []string{"mkdir", "create", "lock", "syncdir", "link"} {
 			fsys := vfstest.NewFaulty(vfstest.NewMemory(), func(op vfstest.Op) *vfstest.Fault {
@@ -53,11 +54,10 @@ func TestStorageThatFailsAtFirst(t *testing.T) {
 				return nil
 			})
 			_, err := datasets.Create(fsys, datasetstest.Dir, datasetstest.Plan())
-			var coded interface{ ExitCode() int }
 			if kind == "syncdir" && cause == syscall.EACCES && err == nil {
 				continue // directories above that may not be opened were not made by us
 			}
-			if !errors.As(err, &coded) || coded.ExitCode() != want.code || !strings.Contains(err.Error(), want.text) || strings.Contains(err.Error(), "safe") {
+			if errkind.Of(err) != want.kind || !strings.Contains(err.Error(), want.text) || strings.Contains(err.Error(), "safe") {
 				t.Errorf("%s fails with %v: %v", kind, cause, err)
 			}
 		}

@@ -9,6 +9,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/datasetstest"
+	"sweep/datasets/errkind"
 	"sweep/datasets/vfs"
 )
 
@@ -71,7 +72,7 @@ func TestDifferentResultOfTheSameRunsIsAnAlarm(t *testing.T) {
 	before := datasetstest.MustHash(t, d)
 	_, err := datasetstest.CommitBatch(t, d, 0, "-other")
 	var violation *datasets.DeterminismError
-	if !errors.As(err, &violation) || !errors.Is(err, datasets.ErrDeterminism) || violation.ExitCode() != 14 {
+	if !errors.As(err, &violation) || !errors.Is(err, datasets.ErrDeterminism) || violation.Kind() != errkind.Determinism {
 		t.Fatalf("got %v", err)
 	}
 	if !strings.Contains(err.Error(), "runs 0 to 1") || len(violation.Differences) != 2 {

@@ -2,7 +2,6 @@ package datasets
 
 // Names that the tests of the package need.
 
-const ExitStorage = exitStorage
 const RecordsAtOnce = recordsAtOnce
 
 func (r *Dataset) Publish(p0 []byte, p1 string) error { return r.publish(p0, p1) }

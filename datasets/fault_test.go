@@ -11,6 +11,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/datasetstest"
+	"sweep/datasets/errkind"
 	"sweep/datasets/verify"
 	"sweep/datasets/vfs"
 	"sweep/datasets/vfs/vfstest"
@@ -96,8 +97,8 @@ func TestEveryFailingOperationIsSurvived(t *testing.T) {
 				m := vfstest.NewMemory()
 				f := vfstest.NewFaulty(m, injector(i))
 				err := datasetstest.SweepOnce(t, f)
-				var coded interface{ ExitCode() int }
-				if err != nil && (!errors.As(err, &coded) || coded.ExitCode() != datasets.ExitStorage) && name[:6] != "EEXIST" {
+				var coded interface{ Kind() errkind.Kind }
+				if err != nil && (!errors.As(err, &coded) || coded.Kind() != errkind.Storage) && name[:6] != "EEXIST" {
 					t.Errorf("%s: not reported as a failure of the storage: %v", when, err)
 				}
 				if again := f.Resyncs(); len(again) > 0 {

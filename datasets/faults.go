@@ -7,23 +7,11 @@ import (
 	"strings"
 	"syscall"
 
+	"sweep/datasets/errkind"
 	"sweep/datasets/vfs"
 )
 
-// The errors of this package have an ExitCode method, so that the command line needs no table of its own, and end
-// with what the user can do.
-
-// Exit codes of the errors of this package.
-const (
-	ExitIncomplete  = 3
-	exitNoDataset   = 10
-	ExitBusy        = 11
-	ExitInvalid     = 12
-	ExitDamage      = 13
-	ExitDeterminism = 14
-	ExitDifferent   = 15
-	exitStorage     = 20
-)
+// The errors of this package have a kind and end with what the user can do.
 
 // ErrDeterminism is the target that errors.Is matches with a DeterminismError.
 var ErrDeterminism = errors.New("determinism violation")
@@ -41,8 +29,8 @@ func (e *NoDatasetError) Error() string {
 	return fmt.Sprintf("%s: no data set here (%s is missing); name the directory that sweep run wrote to", e.Dir, PlanPath(1))
 }
 
-// ExitCode is 10.
-func (e *NoDatasetError) ExitCode() int { return exitNoDataset }
+// Kind is errkind.NoDataset.
+func (e *NoDatasetError) Kind() errkind.Kind { return errkind.NoDataset }
 
 // InvalidError reports a request that cannot be fulfilled; trying again does not help.
 type InvalidError struct{ What, Why, Remedy string }
@@ -51,8 +39,8 @@ func (e *InvalidError) Error() string {
 	return JoinNonEmpty("; ", JoinNonEmpty(": ", e.What, e.Why), e.Remedy)
 }
 
-// ExitCode is 12.
-func (e *InvalidError) ExitCode() int { return ExitInvalid }
+// Kind is errkind.Invalid.
+func (e *InvalidError) Kind() errkind.Kind { return errkind.Invalid }
 
 // DamageError reports that a file of the data set is not what was written.
 type DamageError struct {
@@ -66,8 +54,8 @@ func (e *DamageError) Error() string {
 	return JoinNonEmpty("; ", e.Path+": damaged: "+e.Why, e.Remedy)
 }
 
-// ExitCode is 13.
-func (e *DamageError) ExitCode() int { return ExitDamage }
+// Kind is errkind.Damage.
+func (e *DamageError) Kind() errkind.Kind { return errkind.Damage }
 
 // DeterminismError reports that a batch was computed twice with different results. The committed result is kept; the
 // other one is moved to Quarantine for comparison.
@@ -87,8 +75,8 @@ func (e *DeterminismError) Error() string {
 // Is makes errors.Is(err, ErrDeterminism) true.
 func (e *DeterminismError) Is(target error) bool { return target == ErrDeterminism }
 
-// ExitCode is 14.
-func (e *DeterminismError) ExitCode() int { return ExitDeterminism }
+// Kind is errkind.Determinism.
+func (e *DeterminismError) Kind() errkind.Kind { return errkind.Determinism }
 
 // StorageError reports that the storage failed or is full while the data set was written. Nothing incomplete is
 // visible; the same command completes the work once the storage works again.
@@ -116,16 +104,15 @@ func (e *StorageError) Error() string {
 
 func (e *StorageError) Unwrap() error { return e.Err }
 
-// ExitCode is 20.
-func (e *StorageError) ExitCode() int { return exitStorage }
+// Kind is errkind.Storage.
+func (e *StorageError) Kind() errkind.Kind { return errkind.Storage }
 
 // Storage wraps an error of a file operation. It returns nil and the errors of this package unchanged.
 func Storage(doing, path string, err error) error {
 	if err == nil {
 		return nil
 	}
-	var coded interface{ ExitCode() int }
-	if errors.As(err, &coded) {
+	if errkind.Of(err) != errkind.None {
 		return err
 	}
 	if vfs.Escapes(err) {
@@ -147,13 +134,4 @@ func JoinNonEmpty(separator string, parts ...string) string {
 		}
 	}
 	return strings.Join(kept, separator)
-}
-
-// ExitCodeOf is the exit code of an error, 0 if it has none.
-func ExitCodeOf(err error) int {
-	var coded interface{ ExitCode() int }
-	if errors.As(err, &coded) {
-		return coded.ExitCode()
-	}
-	return 0
 }

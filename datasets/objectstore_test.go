@@ -13,6 +13,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/datasetstest"
+	"sweep/datasets/errkind"
 	"sweep/datasets/objects"
 	"sweep/datasets/objects/objectstest"
 	"sweep/datasets/verify"
@@ -121,8 +122,8 @@ func loseRequest(t *testing.T, index int64, f objectstest.Fault, from, lost bool
 	})
 	err := datasetstest.SweepOnce(t, onStore(faulty, machine))
 	when += " (" + hit + ")"
-	var coded interface{ ExitCode() int }
-	if err != nil && (!errors.As(err, &coded) || coded.ExitCode() != datasets.ExitStorage) {
+	var coded interface{ Kind() errkind.Kind }
+	if err != nil && (!errors.As(err, &coded) || coded.Kind() != errkind.Storage) {
 		t.Errorf("%s: not reported as a failure of the storage: %v", when, err)
 	}
 	machine = machine.Crash(vfstest.Keep, nil)
@@ -298,8 +299,8 @@ func TestAStoreThatIgnoresConditionsIsRefused(t *testing.T) {
 	store := objectstest.NewMemory()
 	store.IgnoreConditions = true
 	_, err := datasets.Create(onStore(store, vfstest.NewMemory()), datasetstest.Dir, datasetstest.Plan())
-	var coded interface{ ExitCode() int }
-	if !errors.As(err, &coded) || coded.ExitCode() != datasets.ExitInvalid || !strings.Contains(err.Error(), "If-None-Match") {
+	var coded interface{ Kind() errkind.Kind }
+	if !errors.As(err, &coded) || coded.Kind() != errkind.Invalid || !strings.Contains(err.Error(), "If-None-Match") {
 		t.Errorf("got %v", err)
 	}
 	if left := store.String(); left != "" {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 
+	"sweep/datasets/errkind"
 	"sweep/datasets/vfs"
 )
 
@@ -96,8 +97,8 @@ func (e *PlanConflictError) Error() string {
 	return text + "\nwrite to another directory, or extend the grid without changing what is there"
 }
 
-// ExitCode is 12.
-func (e *PlanConflictError) ExitCode() int { return ExitInvalid }
+// Kind is errkind.Invalid.
+func (e *PlanConflictError) Kind() errkind.Kind { return errkind.Invalid }
 
 // AddPlan appends a plan with the next number. Adding an existing plan again changes nothing, so that several processes
 // may start the same grid at the same time.

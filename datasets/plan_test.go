@@ -9,6 +9,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/datasetstest"
+	"sweep/datasets/errkind"
 	"sweep/datasets/vfs"
 	"sweep/datasets/vfs/vfstest"
 )
@@ -44,7 +45,7 @@ func TestAnotherGridIsRefusedWithTheDifference(t *testing.T) {
 	other.Sources = []datasets.SourceFile{{Name: "base.yaml", Text: "ticks: 10\n"}, {Name: "grid.toml", Text: "name = \"test\"\nseed = 43\n"}}
 	_, err := datasets.Create(m, datasetstest.Dir, other)
 	var conflict *datasets.PlanConflictError
-	if !errors.As(err, &conflict) || conflict.ExitCode() != 12 {
+	if !errors.As(err, &conflict) || conflict.Kind() != errkind.Invalid {
 		t.Fatalf("got %v", err)
 	}
 	for _, want := range []string{"out/set", "seed: 42 → 43", "file grid.toml line 2: seed = 42 → seed = 43"} {
@@ -128,7 +129,7 @@ func TestForeignDirectoryIsNotTouched(t *testing.T) {
 	}
 	_, err := datasets.Create(vfs.OS{}, dir, datasetstest.Plan())
 	var invalid *datasets.InvalidError
-	if !errors.As(err, &invalid) || !strings.Contains(err.Error(), "thesis.tex") || invalid.ExitCode() != 12 {
+	if !errors.As(err, &invalid) || !strings.Contains(err.Error(), "thesis.tex") || invalid.Kind() != errkind.Invalid {
 		t.Errorf("got %v", err)
 	}
 	if left, _ := os.ReadDir(dir); len(left) != 1 {
@@ -140,7 +141,7 @@ func TestMissingDatasetIsNamed(t *testing.T) {
 	for _, dir := range []string{t.TempDir(), filepath.Join(t.TempDir(), "none")} {
 		_, err := datasets.Open(vfs.OS{}, dir)
 		var none *datasets.NoDatasetError
-		if !errors.As(err, &none) || none.ExitCode() != 10 || !strings.Contains(err.Error(), dir) {
+		if !errors.As(err, &none) || none.Kind() != errkind.NoDataset || !strings.Contains(err.Error(), dir) {
 			t.Errorf("got %v", err)
 		}
 	}

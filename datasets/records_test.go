@@ -10,6 +10,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/datasetstest"
+	"sweep/datasets/errkind"
 	"sweep/datasets/verify"
 	"sweep/datasets/vfs"
 	"sweep/datasets/vfs/vfstest"
@@ -150,7 +151,7 @@ func TestDamagedRecordIsReportedAndTheOthersAreRead(t *testing.T) {
 		seen := 0
 		err := d.EachCommit(func(datasets.CommitRecord) error { seen++; return nil })
 		var damage *datasets.DamageError
-		if !errors.As(err, &damage) || damage.ExitCode() != 13 || damage.Batch != 1 || seen != 2 || !strings.Contains(err.Error(), "remove "+datasets.RecordPath(1)) {
+		if !errors.As(err, &damage) || damage.Kind() != errkind.Damage || damage.Batch != 1 || seen != 2 || !strings.Contains(err.Error(), "remove "+datasets.RecordPath(1)) {
 			t.Errorf("%s: %d records and %v", name, seen, err)
 		}
 	}

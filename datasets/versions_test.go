@@ -10,6 +10,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/datasetstest"
+	"sweep/datasets/errkind"
 	"sweep/datasets/tables"
 	"sweep/datasets/verify"
 	"sweep/datasets/vfs/vfstest"
@@ -78,7 +79,7 @@ func TestNewerVersionsAreRefused(t *testing.T) {
 func requireNewer(t *testing.T, err error) {
 	t.Helper()
 	var invalid *datasets.InvalidError
-	if !errors.As(err, &invalid) || invalid.ExitCode() != 12 || !strings.Contains(err.Error(), "version 2") || !strings.Contains(err.Error(), "use a newer sweep") {
+	if !errors.As(err, &invalid) || invalid.Kind() != errkind.Invalid || !strings.Contains(err.Error(), "version 2") || !strings.Contains(err.Error(), "use a newer sweep") {
 		t.Errorf("got %v", err)
 	}
 }

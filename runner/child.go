@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os/exec"
+	"sweep/datasets/errkind"
 	"sweep/runner/journal"
 	"syscall"
 	"time"
@@ -35,7 +36,7 @@ type report struct {
 	Kind    FailureKind         `json:"kind,omitempty"`
 	Failure *Failure            `json:"failure,omitempty"`
 	Error   string              `json:"error,omitempty"`
-	Code    int                 `json:"code,omitempty"` // exit code that the error asks for
+	Class   errkind.Kind        `json:"class,omitempty"` // of the error
 	Time    time.Duration       `json:"time,omitempty"`
 	Points  []journal.PointTime `json:"points,omitempty"`
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"sweep/datasets"
+	"sweep/datasets/errkind"
 	"sweep/runner/plan"
 	"sweep/runner/plan/plantest"
 	"sweep/sweeps"
@@ -143,7 +144,7 @@ func TestOtherGridsAreRefusedWithTheDifference(t *testing.T) {
 			dir, before := stored(t, old())
 			_, err := runExtension(t, dir, old(), c.new, &fakeSimulator{})
 			var different *plan.DifferentGrid
-			if !errors.As(err, &different) || different.ExitCode() != 12 {
+			if !errors.As(err, &different) || different.Kind() != errkind.Invalid {
 				t.Fatalf("error %v, want a refusal", err)
 			}
 			for _, want := range c.want {

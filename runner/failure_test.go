@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"sweep/datasets"
+	"sweep/datasets/errkind"
 	"sweep/runner/plan"
 	"sweep/runner/plan/plantest"
 	"sweep/runner/status"
@@ -121,7 +122,7 @@ func TestStopLeavesTheBatchOfTheFailureForTheNextTime(t *testing.T) {
 	o := Options{Dir: dir, Workers: 1, OnFailure: Stop}
 	_, err := runFake(context.Background(), plantest.ThreeAxes(), failing(ways), o)
 	var stopped *Stopped
-	if !errors.As(err, &stopped) || stopped.First.Run != 50 || stopped.ExitCode() != 3 {
+	if !errors.As(err, &stopped) || stopped.First.Run != 50 || stopped.Kind() != errkind.Incomplete {
 		t.Fatalf("error %v, want a stop at run 50", err)
 	}
 	status, err := status.Read(disk, dir)

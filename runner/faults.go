@@ -4,14 +4,7 @@ import (
 	"fmt"
 
 	"sweep/datasets"
-)
-
-// The errors of this package have an ExitCode method, like those of the data set.
-
-// Exit codes of the errors of this package.
-const (
-	exitFailedRuns  = 3
-	exitInterrupted = 75
+	"sweep/datasets/errkind"
 )
 
 // Interrupted reports that a sweep was asked to end before its work was done. The same command continues it.
@@ -26,8 +19,8 @@ func (e *Interrupted) Error() string {
 
 func (e *Interrupted) Unwrap() error { return e.Cause }
 
-// ExitCode is 75.
-func (e *Interrupted) ExitCode() int { return exitInterrupted }
+// Kind is errkind.Interrupted.
+func (e *Interrupted) Kind() errkind.Kind { return errkind.Interrupted }
 
 // Stopped reports that a sweep ended because runs failed. The batches of the failed runs are not committed, so the same
 // command computes them again after the cause is fixed.
@@ -47,8 +40,8 @@ func (e *Stopped) Error() string {
 	return fmt.Sprintf("stopped %s: %v; to investigate, run this in the directory of the data set: %s", e.Why, e.First, e.First.Replay)
 }
 
-// ExitCode is 3.
-func (e *Stopped) ExitCode() int { return exitFailedRuns }
+// Kind is errkind.Incomplete.
+func (e *Stopped) Kind() errkind.Kind { return errkind.Incomplete }
 
 // invalidf is a request that cannot be fulfilled.
 func invalidf(format string, args ...any) error {

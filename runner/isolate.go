@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"sweep/datasets"
+	"sweep/datasets/errkind"
 	"sweep/engine"
 )
 
@@ -67,11 +68,8 @@ func diedBeforeRuns(batch int64, err error) error {
 	if errors.As(err, &failed) && failed.kind == FailedMemory {
 		return &datasets.InvalidError{What: text, Remedy: "raise --memory-limit"}
 	}
-	return &childError{message: text + "; see whether the machine has memory, processes and file descriptors left", code: exitStorage}
+	return errkind.Errorf(errkind.Storage, "%s; see whether the machine has memory, processes and file descriptors left", text)
 }
-
-// exitStorage is the exit code for a failing environment.
-const exitStorage = 20
 
 // death is the end of a process that did not finish its batch.
 type death struct {
@@ -157,7 +155,7 @@ func (v *supervisor) take(r report) (finished bool, err error) {
 	case "stopped":
 		return false, &Stopped{First: *r.Failure, Failed: 1, Why: stoppedAtFirst}
 	case "error":
-		return false, &childError{message: r.Error, code: r.Code}
+		return false, errkind.Mark(r.Class, errors.New(r.Error))
 	case "committed":
 		v.job.stats = batchStats{slowestRun: r.Run, slowestTime: r.Time, slowest: r.Points}
 		return true, nil
@@ -188,14 +186,3 @@ func (j *batchJob) died(run int64, err error) error {
 	}
 	return j.fail(r, err)
 }
-
-// childError is an error that an isolated process has reported.
-type childError struct {
-	message string
-	code    int
-}
-
-func (e *childError) Error() string { return e.message }
-
-// ExitCode is the one that the process reported.
-func (e *childError) ExitCode() int { return e.code }

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"sweep/datasets/errkind"
 	"sweep/datasets/vfs"
 	"sweep/runner/plan"
 	"sweep/runner/plan/plantest"
@@ -66,15 +67,17 @@ func sweepProcess(dir string) int {
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 	}
-	if coded, ok := err.(interface{ ExitCode() int }); ok {
-		return coded.ExitCode()
+	if errkind.Of(err) == errkind.Interrupted {
+		return 75
 	}
 	return served(err)
 }
 
+func endProcess(errkind.Kind) { os.Exit(75) }
+
 // batchProcess is an isolated process of the real engine.
 func batchProcess() int {
-	return served(ServeBatch(context.Background(), vfs.OS{}, os.Stdin, os.Stdout, os.Exit))
+	return served(ServeBatch(context.Background(), vfs.OS{}, os.Stdin, os.Stdout, endProcess))
 }
 
 // hostileProcess is an isolated process whose runs misbehave as their point demands.
@@ -86,7 +89,7 @@ func hostileProcess(g plan.Grid) int {
 			return &fakeSimulator{behave: func(_ context.Context, r plan.Run) error { return misbehave(r.Values[0].Label()) }}
 		},
 	}
-	return served(s.serve(context.Background(), os.Stdin, os.Stdout, os.Exit))
+	return served(s.serve(context.Background(), os.Stdin, os.Stdout, endProcess))
 }
 
 func served(err error) int {

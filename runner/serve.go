@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"sweep/datasets"
+	"sweep/datasets/errkind"
 	"sweep/datasets/vfs"
 	"sweep/runner/plan"
 )
@@ -21,7 +22,7 @@ import (
 // reports to out. It calls exit, which must not return, if the parent is gone or the memory limit is exceeded; a
 // runaway run cannot be stopped otherwise. Errors of the batch are reported to the parent; the returned error means
 // that the parent could not be understood or reached.
-func ServeBatch(ctx context.Context, fsys vfs.FS, in io.Reader, out io.Writer, exit func(code int)) error {
+func ServeBatch(ctx context.Context, fsys vfs.FS, in io.Reader, out io.Writer, exit func(errkind.Kind)) error {
 	s := &server{fs: fsys, sim: func(l runLimits) simulator { return newEngineSimulator(l) }}
 	return s.serve(ctx, in, out, exit)
 }
@@ -33,7 +34,7 @@ type server struct {
 	sim   func(runLimits) simulator
 }
 
-func (s *server) serve(ctx context.Context, in io.Reader, out io.Writer, exit func(code int)) error {
+func (s *server) serve(ctx context.Context, in io.Reader, out io.Writer, exit func(errkind.Kind)) error {
 	input := bufio.NewReader(in)
 	line, err := input.ReadBytes('\n')
 	if err != nil {
@@ -45,27 +46,24 @@ func (s *server) serve(ctx context.Context, in io.Reader, out io.Writer, exit fu
 	}
 	go func() {
 		io.Copy(io.Discard, input)
-		exit(exitInterrupted)
+		exit(errkind.Interrupted)
 	}()
 	w := &reporter{out: out}
 	if req.Memory > 0 {
 		defer watchMemory(req.Memory, func(message string) {
 			w.send(report{Event: "memory", Error: message})
-			exit(exitFailedRuns)
+			exit(errkind.Incomplete)
 		})()
 	}
 	stats, err := s.batch(ctx, req, w)
 	var stopped *Stopped
-	var coded interface{ ExitCode() int }
 	switch {
 	case err == nil:
 		w.send(report{Event: "committed", Run: stats.slowestRun, Time: stats.slowestTime, Points: stats.points()})
 	case errors.As(err, &stopped):
 		w.send(report{Event: "stopped", Failure: &stopped.First})
-	case errors.As(err, &coded):
-		w.send(report{Event: "error", Error: err.Error(), Code: coded.ExitCode()})
 	default:
-		w.send(report{Event: "error", Error: err.Error(), Code: 1})
+		w.send(report{Event: "error", Error: err.Error(), Class: errkind.Of(err)})
 	}
 	return w.err
 }

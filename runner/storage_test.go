@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"sweep/datasets"
+	"sweep/datasets/errkind"
 	"sweep/datasets/vfs/vfstest"
 	"sweep/runner/plan/plantest"
 )
@@ -39,7 +40,7 @@ func TestAFullDiskEndsTheSweepAndSpaceContinuesIt(t *testing.T) {
 	})
 	s, err := runFake(context.Background(), plantest.ThreeAxes(), &fakeSimulator{}, Options{Dir: "out", FS: faulty, Workers: 1})
 	var storage *datasets.StorageError
-	if !errors.As(err, &storage) || storage.ExitCode() != 20 {
+	if !errors.As(err, &storage) || storage.Kind() != errkind.Storage {
 		t.Fatalf("error %v, want a storage error", err)
 	}
 	if s.Commits != 10 || s.Failed != 0 {

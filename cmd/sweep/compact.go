@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 
+	"sweep/datasets/errkind"
 	"sweep/datasets/rewrite"
 	"sweep/engine/text"
 	"sweep/runner"
@@ -54,7 +55,7 @@ func (k *CompactCmd) Run(c *Context) error {
 		return c.tellInPlace(k.Dir, "compact", "compacted", done)
 	}
 	if k.Keep {
-		return &mistake{code: exitUsage, message: "--keep is for compacting in place", hint: "with a second directory the old data set is not changed"}
+		return &mistake{kind: errkind.Usage, message: "--keep is for compacting in place", hint: "with a second directory the old data set is not changed"}
 	}
 	done, err := runner.Compact(c, places, k.Dir, k.To, k.Rows, c.batchLines())
 	if err != nil {
@@ -109,7 +110,7 @@ func stopped(dir string, err error) error {
 	if !errors.Is(err, context.Canceled) {
 		return err
 	}
-	return &mistake{code: exitInterrupted, message: "stopped; " + dir + " is intact", hint: "run the same command again to continue", cause: err}
+	return &mistake{kind: errkind.Interrupted, message: "stopped; " + dir + " is intact", hint: "run the same command again to continue", cause: err}
 }
 
 // batchLines prints the number of written batches every few seconds.

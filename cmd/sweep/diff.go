@@ -7,6 +7,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/diff"
+	"sweep/datasets/errkind"
 	"sweep/engine/text"
 )
 
@@ -53,11 +54,11 @@ func (d *DiffCmd) Run(c *Context) error {
 	if err != nil || report.Same() {
 		return err
 	}
-	code := exitDifferent
+	kind := errkind.Different
 	if report.Differ > 0 {
-		code = exitDeterminism
+		kind = errkind.Determinism
 	}
-	return &mistake{code: code, message: fmt.Sprintf("%s and %s differ", d.A, d.B)}
+	return &mistake{kind: kind, message: fmt.Sprintf("%s and %s differ", d.A, d.B)}
 }
 
 func (d *DiffCmd) print(c *Context, r *diff.Report) {

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 
+	"sweep/datasets/errkind"
 	"sweep/datasets/vfs"
 	"sweep/engine/document"
 	"sweep/engine/policy"
@@ -30,7 +31,7 @@ func readFile(name string) ([]byte, error) {
 	case errors.As(err, &irregular) && !irregular.Mode.IsDir():
 		hint = "write its content to a file, and name that file"
 	}
-	return nil, because(fmt.Errorf("cannot read %s: %w", name, reasonOf(err)), exitInvalid, hint)
+	return nil, because(fmt.Errorf("cannot read %s: %w", name, reasonOf(err)), errkind.Invalid, hint)
 }
 
 // reasonOf returns an error of the file system without the operation and the path.

@@ -9,23 +9,24 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"sweep/datasets/errkind"
 	"sweep/datasets/objects"
 	"sweep/engine/document"
 	"sweep/engine/printable"
 	"sweep/engine/text"
 )
 
-// mistake is a user error: a message, a hint, and the exit code.
+// mistake is a user error: a message, a hint, and its kind.
 type mistake struct {
-	code    int
+	kind    errkind.Kind
 	message string
 	hint    string
 	cause   error
 }
 
-func (m *mistake) Error() string { return m.message }
-func (m *mistake) Unwrap() error { return m.cause }
-func (m *mistake) ExitCode() int { return m.code }
+func (m *mistake) Error() string      { return m.message }
+func (m *mistake) Unwrap() error      { return m.cause }
+func (m *mistake) Kind() errkind.Kind { return m.kind }
 
 // Hint returns the hint; a mistake without one returns the hint of its cause.
 func (m *mistake) Hint() string {
@@ -38,24 +39,24 @@ func (m *mistake) Hint() string {
 
 // invalid returns an error for invalid input.
 func invalid(hint, format string, args ...any) error {
-	return &mistake{code: exitInvalid, message: printable.Sprintf(format, args...), hint: hint}
+	return &mistake{kind: errkind.Invalid, message: printable.Sprintf(format, args...), hint: hint}
 }
 
 // usage returns an error for a wrong command line that the parser accepts.
 func usage(hint, format string, args ...any) error {
-	return &mistake{code: exitUsage, message: printable.Sprintf(format, args...), hint: hint}
+	return &mistake{kind: errkind.Usage, message: printable.Sprintf(format, args...), hint: hint}
 }
 
-// because adds a code and a hint to an error. An error with a more specific code keeps it: what looks like invalid input may
+// because adds a kind and a hint to an error. An error with a more specific kind keeps it: what looks like invalid input may
 // be a storage failure.
-func because(err error, code int, hint string) error {
+func because(err error, kind errkind.Kind, hint string) error {
 	if err == nil {
 		return nil
 	}
-	if known := exitCode(err); code == exitInvalid && known != exitBug {
-		code = known
+	if known := errorKind(err); kind == errkind.Invalid && known != errkind.None {
+		kind = known
 	}
-	return &mistake{code: code, message: err.Error(), hint: hint, cause: err}
+	return &mistake{kind: kind, message: err.Error(), hint: hint, cause: err}
 }
 
 // usageError converts an error of the parser and adds a hint to the help.
@@ -114,12 +115,13 @@ func report(c *Context, err error) int {
 	if readerGone(err) {
 		return exitPipe
 	}
+	kind := errorKind(err)
 	code := exitCode(err)
 	if err == nil {
 		return code
 	}
-	if code == exitInterrupted && strings.Contains(err.Error(), context.Canceled.Error()) {
-		err = &mistake{code: code, message: "interrupted", hint: "run the same command again", cause: err}
+	if kind == errkind.Interrupted && strings.Contains(err.Error(), context.Canceled.Error()) {
+		err = &mistake{kind: kind, message: "interrupted", hint: "run the same command again", cause: err}
 	}
 	if code == exitBug {
 		c.Sayf("%s", printable.Lines(debug.Stack()))

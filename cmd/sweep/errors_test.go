@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"sweep/datasets/errkind"
 	"sweep/runner/plan"
 )
 
@@ -14,7 +15,7 @@ func TestTheCauseIsTheLastThingOnTheScreen(t *testing.T) {
 	long := strings.Repeat("-old line\n+new line\n", 60)
 	for name, err := range map[string]error{
 		"another grid": &plan.DifferentGrid{Dir: "out/study", Why: "its seed is 1", Difference: long},
-		"many lines":   &mistake{code: exitInvalid, message: "the cause\n" + long, hint: "do this"},
+		"many lines":   &mistake{kind: errkind.Invalid, message: "the cause\n" + long, hint: "do this"},
 	} {
 		var out bytes.Buffer
 		report(&Context{Context: context.Background(), Stderr: &out}, err)

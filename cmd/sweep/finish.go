@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"sweep/datasets/errkind"
 	"sweep/engine/text"
 	"sweep/runner"
 	"sweep/runner/shell"
@@ -45,10 +46,10 @@ func (f *FinishCmd) Run(c *Context) error {
 	case err != nil:
 		return err
 	case !done.Complete:
-		return &mistake{code: exitIncomplete, message: fmt.Sprintf("%s in %s missing, the first is batch %d",
+		return &mistake{kind: errkind.Incomplete, message: fmt.Sprintf("%s in %s missing, the first is batch %d",
 			text.Counted(done.MissingRuns, "run"), text.Counted(done.Missing, "batch"), done.FirstMissing), hint: "run the grid again to compute them"}
 	case done.FailedRuns > 0:
-		return &mistake{code: exitIncomplete, message: text.Counted(done.FailedRuns, "run") + " failed",
+		return &mistake{kind: errkind.Incomplete, message: text.Counted(done.FailedRuns, "run") + " failed",
 			hint: shell.Join("sweep", "status", f.Dir) + " shows how and why"}
 	}
 	return nil

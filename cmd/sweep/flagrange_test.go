@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/alecthomas/kong"
+
+	"sweep/datasets/errkind"
 )
 
 // zeroMeansSomething are the numbers of a command line that may be 0.
@@ -77,7 +79,7 @@ func refused(t *testing.T, command *kong.Node, f *kong.Flag, n int64) {
 	}
 	args = append(args, "--"+f.Name+"="+value)
 	code, _, stderr := execute(args...)
-	if code != exitUsage || !strings.Contains(stderr, "--"+f.Name) || !strings.Contains(stderr, " than ") {
+	if code != codeOf(errkind.Usage) || !strings.Contains(stderr, "--"+f.Name) || !strings.Contains(stderr, " than ") {
 		t.Errorf("sweep %s: code %d\n%s", strings.Join(args, " "), code, stderr)
 	}
 }
@@ -86,7 +88,7 @@ func TestShardsCountFromOne(t *testing.T) {
 	for text, want := range map[string]string{"0/4": "count from 1", "5/4": "1/4 to 4/4", "-1/4": "1/4 to 4/4", "1/0": "write I/N", "1/-2": "write I/N",
 		"4": "write I/N", "1/4/2": "write I/N", "1.5/4": "write I/N", "1/99999999999": "write I/N"} {
 		code, _, stderr := execute("run", "grid.toml", "--shard="+text)
-		if code != exitUsage || !strings.Contains(stderr, want) {
+		if code != codeOf(errkind.Usage) || !strings.Contains(stderr, want) {
 			t.Errorf("--shard %s: code %d\n%s", text, code, stderr)
 		}
 	}
@@ -113,7 +115,7 @@ func TestEmptyTexts(t *testing.T) {
 			}
 			seen++
 			code, _, stderr := execute(append(slices.Clone(args), "--"+f.Name+"=")...)
-			if code != exitUsage && code != exitInvalid || !strings.Contains(stderr, "empty") && !strings.Contains(stderr, `but got ""`) {
+			if code != codeOf(errkind.Usage) && code != codeOf(errkind.Invalid) || !strings.Contains(stderr, "empty") && !strings.Contains(stderr, `but got ""`) {
 				t.Errorf("%v --%s=: %d, %s", args, f.Name, code, stderr)
 			}
 		}
@@ -122,7 +124,7 @@ func TestEmptyTexts(t *testing.T) {
 		t.Errorf("only %d flags take texts", seen)
 	}
 	for _, args := range [][]string{{"check", ""}, {"simulate", ""}, {"init", ""}, {"plan", ""}, {"policy", "show", ""}, {"query", "set", ""}} {
-		if code, _, stderr := execute(args...); code != exitUsage || !strings.Contains(stderr, "is empty") {
+		if code, _, stderr := execute(args...); code != codeOf(errkind.Usage) || !strings.Contains(stderr, "is empty") {
 			t.Errorf("%q: %d, %s", args, code, stderr)
 		}
 	}

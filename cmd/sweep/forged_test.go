@@ -14,6 +14,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"sweep/datasets/errkind"
 )
 
 // The tests of this file forge every value of every document of a small data set, with a checksum that fits. No command may
@@ -276,7 +278,7 @@ func TestForgedDocuments(t *testing.T) {
 			}
 			code, text := inProcess(t, "verify", dir, "--level", "meaning", "--workers", "1")
 			checkForged(t, name, path, what, "verify", code, text)
-			if code == exitDone || code == exitIncomplete {
+			if code == exitDone || code == codeOf(errkind.Incomplete) {
 				if passed[kind+" "+path] = true; !isHarmless(kind, path) {
 					t.Errorf("%s with %s as %s passes verification:\n%s", name, path, what, text)
 				}
@@ -312,7 +314,7 @@ func checkForged(t *testing.T, name, path, what, command string, code int, text 
 	if code == exitBug || code == 2 || strings.Contains(text, "goroutine ") {
 		t.Errorf("%s with %s as %s: sweep %s ends with %d:\n%.2000s", name, path, what, command, code, text)
 	}
-	if code == exitDamage && command == "status" && !strings.Contains(text, filepath.Base(name)) && !strings.Contains(text, "_sweep/") {
+	if code == codeOf(errkind.Damage) && command == "status" && !strings.Contains(text, filepath.Base(name)) && !strings.Contains(text, "_sweep/") {
 		t.Errorf("%s with %s as %s: sweep %s does not name a file:\n%.500s", name, path, what, command, text)
 	}
 }

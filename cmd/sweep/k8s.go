@@ -3,6 +3,7 @@ package main
 import (
 	"path"
 
+	"sweep/datasets/errkind"
 	"sweep/runner/cluster"
 	"sweep/runner/plan"
 )
@@ -65,6 +66,7 @@ func (k *K8sCmd) Run(c *Context) error {
 		Grid: g.File(), Source: g.Source(), Dir: firstText(k.PodDir, path.Join(k.Mount, "out", g.Name())), Args: args,
 		Claim: k.Claim, Mount: k.Mount, Secret: k.Secret, Parallel: k.Parallel, RetriesPerIndex: k.Retries, MaxFailedIndexes: k.MaxFailed,
 		CPUs: k.CPUs, MemoryMiB: int(k.Mem),
+		Futile: codesOf(futile), Settled: codesOf(settled),
 	}
 	if k.PodGrid != "" {
 		job.Grid, job.Source = k.PodGrid, nil
@@ -74,8 +76,23 @@ func (k *K8sCmd) Run(c *Context) error {
 	}
 	manifest, err := job.Manifest()
 	if err != nil {
-		return because(err, exitInvalid, "")
+		return because(err, errkind.Invalid, "")
 	}
 	_, err = c.Data().Write(manifest)
 	return err
+}
+
+// After errors of these kinds no pod of a job, or no pod of the same index, can succeed. All others are worth another try,
+// above all those of the storage and interruptions.
+var (
+	futile  = []errkind.Kind{errkind.Invalid, errkind.Determinism, errkind.Usage}
+	settled = []errkind.Kind{errkind.Incomplete, errkind.Damage}
+)
+
+func codesOf(kinds []errkind.Kind) []int {
+	var codes []int
+	for _, k := range kinds {
+		codes = append(codes, codeOf(k))
+	}
+	return codes
 }

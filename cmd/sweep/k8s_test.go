@@ -3,25 +3,15 @@ package main
 import (
 	"slices"
 	"testing"
-
-	"sweep/runner/cluster"
 )
 
-// TestPodsAreTriedAgainAfterTheRightExitCodes holds the failure policy of the pods against the table of codes.
+// TestPodsAreTriedAgainAfterTheRightExitCodes checks which codes end a job or an index: invalid input, other results of
+// the same run and wrong usage; failed runs and damage.
 func TestPodsAreTriedAgainAfterTheRightExitCodes(t *testing.T) {
-	for _, code := range []int{exitBug, exitBusy, exitStorage, exitInterrupted} {
-		if slices.Contains(cluster.FutileCodes, code) || slices.Contains(cluster.SettledCodes, code) {
-			t.Errorf("a pod is not tried again after %d (%s)", code, exitName(code))
-		}
+	if got := codesOf(futile); !slices.Equal(got, []int{12, 14, 80}) {
+		t.Errorf("the job ends after %v", got)
 	}
-	for _, code := range []int{exitInvalid, exitDeterminism, exitUsage} {
-		if !slices.Contains(cluster.FutileCodes, code) {
-			t.Errorf("a job goes on after %d (%s)", code, exitName(code))
-		}
-	}
-	for _, code := range []int{exitIncomplete, exitDamage} {
-		if !slices.Contains(cluster.SettledCodes, code) {
-			t.Errorf("an index is tried again after %d (%s)", code, exitName(code))
-		}
+	if got := codesOf(settled); !slices.Equal(got, []int{3, 13}) {
+		t.Errorf("an index ends after %v", got)
 	}
 }

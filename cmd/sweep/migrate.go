@@ -2,6 +2,7 @@ package main
 
 import (
 	"sweep/datasets"
+	"sweep/datasets/errkind"
 	"sweep/datasets/rewrite"
 )
 
@@ -44,7 +45,7 @@ func (m *MigrateCmd) Run(c *Context) error {
 		return c.tellInPlace(m.Dir, "in the current format", "migrated", done)
 	}
 	if m.Keep {
-		return &mistake{code: exitUsage, message: "--keep is for migrating in place", hint: "with a second directory the old data set is not changed"}
+		return &mistake{kind: errkind.Usage, message: "--keep is for migrating in place", hint: "with a second directory the old data set is not changed"}
 	}
 	d, err := datasets.Open(places, m.Dir)
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 
 	"sweep/cmd/sweep/closedfd"
 	"sweep/datasets"
+	"sweep/datasets/errkind"
 	"sweep/datasets/vfs"
 	"sweep/engine/printable"
 	"sweep/engine/text"
@@ -80,11 +81,8 @@ func (o *output) end(c *Context, err error) error {
 	case errors.Is(o.err, syscall.EPIPE) && err == nil:
 		return o.err
 	}
-	return because(fmt.Errorf("the output is cut off: %w", reasonOf(o.err)), exitStorage, "")
+	return because(fmt.Errorf("the output is cut off: %w", reasonOf(o.err)), errkind.Storage, "")
 }
-
-// exitPipe is how programs end, by convention, whose reader has seen enough, as head does.
-const exitPipe = 128 + int(syscall.SIGPIPE)
 
 // readerGone reports whether an error is only that who reads the output has ended.
 func readerGone(err error) bool {

@@ -10,6 +10,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"sweep/datasets/errkind"
 )
 
 // fullDisk takes some bytes and then refuses more.
@@ -29,7 +31,7 @@ func TestOutputThatIsCutOffIsAnError(t *testing.T) {
 		for _, room := range []int{0, 30} {
 			var stderr bytes.Buffer
 			c := &Context{Context: context.Background(), Stdin: &bytes.Buffer{}, Stdout: &fullDisk{room}, Stderr: &stderr, Env: os.Getenv, Now: time.Now}
-			if code := Execute(args, c); code != exitStorage || !strings.Contains(stderr.String(), "the output is cut off: no space left on device") {
+			if code := Execute(args, c); code != codeOf(errkind.Storage) || !strings.Contains(stderr.String(), "the output is cut off: no space left on device") {
 				t.Errorf("sweep %v into %d bytes ends with code %d: %s", args, room, code, &stderr)
 			}
 		}
@@ -51,7 +53,7 @@ func TestOutputWithoutAReader(t *testing.T) {
 		stderr string
 	}{
 		"pipe":   {brokenPipe{}, 141, ""},
-		"closed": {closedOutput{}, exitStorage, "sweep: the output is cut off: standard output is closed\n"},
+		"closed": {closedOutput{}, codeOf(errkind.Storage), "sweep: the output is cut off: standard output is closed\n"},
 	} {
 		var stderr bytes.Buffer
 		c := &Context{Context: context.Background(), Stdin: &bytes.Buffer{}, Stdout: want.out, Stderr: &stderr, Env: os.Getenv, Now: time.Now}
@@ -71,7 +73,7 @@ func TestClosedStandardOutput(t *testing.T) {
 	if err := os.Symlink(program, link); err != nil {
 		t.Fatal(err)
 	}
-	for redirect, want := range map[string]int{">&-": exitStorage, ">/dev/full": exitStorage, ">/dev/null": 0, "<&- >/dev/null": 0, "<>/dev/null >&0": 0} {
+	for redirect, want := range map[string]int{">&-": codeOf(errkind.Storage), ">/dev/full": codeOf(errkind.Storage), ">/dev/null": 0, "<&- >/dev/null": 0, "<>/dev/null >&0": 0} {
 		command := exec.Command("sh", "-c", link+" policy list "+redirect)
 		if _, err := command.CombinedOutput(); command.ProcessState.ExitCode() != want {
 			t.Errorf("%s: exit code %d, %v", redirect, command.ProcessState.ExitCode(), err)

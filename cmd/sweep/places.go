@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"sweep/datasets"
+	"sweep/datasets/errkind"
 	"sweep/datasets/objects"
 	"sweep/engine/document"
 	"sweep/engine/text"
@@ -29,7 +30,7 @@ func withPlaces(err error) error {
 	if !errors.As(err, &missing) || missing.Away != "" || errors.As(err, &hinted) && hinted.Hint() != "" {
 		return err
 	}
-	return because(err, exitNoDataset, placeHint(fromHere(missing.Dir)))
+	return because(err, errkind.NoDataset, placeHint(fromHere(missing.Dir)))
 }
 
 // placeHint suggests a data set or grid for a name that is neither.
@@ -184,5 +185,5 @@ func noGrid(name string, err error) error {
 	if hint == "" {
 		return err
 	}
-	return because(err, exitInvalid, hint)
+	return because(err, errkind.Invalid, hint)
 }

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"sweep/datasets/errkind"
 	"sweep/engine/policy"
 	"sweep/engine/text"
 )
@@ -64,7 +65,7 @@ func (p *PolicyExplainCmd) Run(c *Context) error {
 	}
 	for t := range policy.NumTrees {
 		if t.String() == p.Tree {
-			return because(policy.ExplainPath(c.Stdout, loaded, t, p.Set), exitInvalid, "sweep policy schema lists the fields")
+			return because(policy.ExplainPath(c.Stdout, loaded, t, p.Set), errkind.Invalid, "sweep policy schema lists the fields")
 		}
 	}
 	return usage("", "unknown tree %q", p.Tree)
@@ -142,5 +143,5 @@ func noPolicy(name string, err error) error {
 	if slices.Contains(policy.BuiltinKinds(), name) {
 		return invalid(fmt.Sprintf("use it in a scenario with policy: {type: %s}; sweep schema scenario agents lists its keys", name), "%s is a policy kind, not a policy", name)
 	}
-	return because(err, exitInvalid, "sweep policy list shows them")
+	return because(err, errkind.Invalid, "sweep policy list shows them")
 }

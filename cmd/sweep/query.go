@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"sweep/datasets/errkind"
 	"sweep/datasets/named"
 	"sweep/datasets/query"
 	"sweep/datasets/vfs"
@@ -85,7 +86,7 @@ func (q *QueryCmd) Run(c *Context) error {
 		err = q.write(c, db, file, format, rows)
 	}
 	if err == nil && db.Damage() != nil {
-		return because(fmt.Errorf("the result omits damaged files: %w", db.Damage()), exitDamage, "")
+		return because(fmt.Errorf("the result omits damaged files: %w", db.Damage()), errkind.Damage, "")
 	}
 	return q.explain(err)
 }
@@ -208,7 +209,7 @@ func (q *QueryCmd) explain(err error) error {
 	// Files outside the data set are closed to queries, so the reader can only fail at those of the data set.
 	dir, absErr := filepath.Abs(q.Dir)
 	if absErr == nil && strings.Contains(err.Error(), views.GlobEscape(dir)) && strings.Contains(err.Error(), ".parquet") {
-		return because(err, exitDamage, "sweep verify "+q.Dir+" shows what is damaged")
+		return because(err, errkind.Damage, "sweep verify "+q.Dir+" shows what is damaged")
 	}
-	return because(err, exitInvalid, "")
+	return because(err, errkind.Invalid, "")
 }

@@ -10,6 +10,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"sweep/datasets/errkind"
 )
 
 // stuckAfter is far longer than any of the commands here takes; one that waits for a pipe waits for ever.
@@ -128,7 +130,7 @@ func TestDirectoriesAreDirectories(t *testing.T) {
 		if err := syscall.Mkfifo(name, 0o666); err != nil {
 			t.Fatal(err)
 		}
-		if code, _, stderr := execute("status", set); strings.HasPrefix(place, "_sweep/") && code != exitDamage {
+		if code, _, stderr := execute("status", set); strings.HasPrefix(place, "_sweep/") && code != codeOf(errkind.Damage) {
 			t.Errorf("status with a pipe as %s: %d, %s", place, code, stderr)
 		}
 		for _, args := range [][]string{{"status", set}, {"verify", set}, {"query", set, "from runs"}, {"state", set, "--run", "1"}, {"diff", set, set},
@@ -141,7 +143,7 @@ func TestDirectoriesAreDirectories(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, command := range []string{"status", "run", "finish", "verify", "retry"} {
-				if code, _, stderr := execute(command, set); code != exitDamage {
+				if code, _, stderr := execute(command, set); code != codeOf(errkind.Damage) {
 					t.Errorf("%s with a link out as %s: %d, %s", command, place, code, stderr)
 				}
 			}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"sweep/datasets"
+	"sweep/datasets/errkind"
 	"sweep/datasets/formattest"
 	"sweep/datasets/vfs"
 )
@@ -126,5 +127,5 @@ func (r *rewriteKiller) spree(t *testing.T, processes int) {
 func (r *rewriteKiller) round(t *testing.T, dir string, processes int) (killed int) {
 	return startAndKill(t, processes, func() (*exec.Cmd, time.Duration) {
 		return r.rewrite(dir), time.Duration(r.random.Int64N(int64(r.took)))
-	}, func(code int) bool { return code == exitBusy && processes > 1 })
+	}, func(code int) bool { return code == codeOf(errkind.Busy) && processes > 1 })
 }

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 
+	"sweep/datasets/errkind"
 	"sweep/engine/text"
 	"sweep/runner"
 	"sweep/runner/plan"
@@ -59,7 +60,7 @@ func endSweep(c *Context, e sweepEnd) error {
 		return err
 	}
 	if e.err == nil && s.FailedRuns > 0 {
-		return &mistake{code: exitIncomplete, message: text.Counted(s.FailedRuns, "run") + " failed; all others are complete",
+		return &mistake{kind: errkind.Incomplete, message: text.Counted(s.FailedRuns, "run") + " failed; all others are complete",
 			hint: shell.Join("sweep", "status", s.Dir) + " shows how and why"}
 	}
 	return e.err
@@ -99,7 +100,7 @@ func (e *sweepEnd) tell(c *Context) error {
 
 // damagedResults is the error of a complete data set whose results cannot be read.
 func damagedResults(dir string, err error) error {
-	return because(fmt.Errorf("the data set is complete, but its results cannot be read: %w", err), exitDamage,
+	return because(fmt.Errorf("the data set is complete, but its results cannot be read: %w", err), errkind.Damage,
 		"sweep verify "+dir+" shows what is damaged")
 }
 

@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 
+	"sweep/datasets/errkind"
 	"sweep/runner"
 )
 
@@ -11,7 +12,7 @@ type ServeBatchCmd struct{}
 
 // Run computes the batch that the parent names on standard input.
 func (*ServeBatchCmd) Run(c *Context) error {
-	return runner.ServeBatch(c, places, c.Stdin, c.Data(), os.Exit)
+	return runner.ServeBatch(c, places, c.Stdin, c.Data(), func(kind errkind.Kind) { os.Exit(codeOf(kind)) })
 }
 
 // isolation makes sweep run compute its batches in processes of this program.

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"sweep/datasets/errkind"
 	"sweep/datasets/vfs"
 	"sweep/engine"
 	"sweep/engine/narrative"
@@ -53,7 +54,7 @@ func (s *SimulateCmd) Run(c *Context) (err error) {
 	}
 	e, err := engine.New(sc, opts...)
 	if err != nil {
-		return because(err, exitInvalid, "")
+		return because(err, errkind.Invalid, "")
 	}
 	out := bufio.NewWriterSize(c.Data(), 1<<16) // the narrative escapes names itself, the trace is JSON
 	run := &simulation{engine: e}
@@ -121,7 +122,7 @@ func (s *simulation) all(c *Context) error {
 			return c.Err()
 		}
 		if _, err := s.engine.Step(s); err != nil {
-			return because(err, exitInvalid, "")
+			return because(err, errkind.Invalid, "")
 		}
 	}
 	if s.trace != nil {

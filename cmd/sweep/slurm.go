@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"sweep/datasets/errkind"
 	"sweep/engine/text"
 	"sweep/runner"
 	"sweep/runner/cluster"
@@ -85,7 +86,7 @@ func (s *SlurmCmd) Run(c *Context) error {
 func (s *SlurmCmd) write(c *Context, job cluster.Slurm, to string) error {
 	files, err := job.Files()
 	if err != nil {
-		return because(err, exitInvalid, "")
+		return because(err, errkind.Invalid, "")
 	}
 	if err := writeJobFiles(to, files); err != nil {
 		return err
@@ -99,7 +100,7 @@ func (s *SlurmCmd) write(c *Context, job cluster.Slurm, to string) error {
 	command := exec.CommandContext(c, "sh", submit)
 	command.Stdout, command.Stderr = c.Stdout, c.Stderr
 	if err := command.Run(); err != nil {
-		return because(fmt.Errorf("submitting the jobs: %w", err), exitInvalid, "the scripts are written; "+submit+" submits them")
+		return because(fmt.Errorf("submitting the jobs: %w", err), errkind.Invalid, "the scripts are written; "+submit+" submits them")
 	}
 	return nil
 }

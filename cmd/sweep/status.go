@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"sweep/datasets"
+	"sweep/datasets/errkind"
 	"sweep/engine/text"
 	"sweep/runner"
 	"sweep/runner/journal"
@@ -64,7 +65,7 @@ func (s *StatusCmd) read() (status.Status, error) {
 	t, err := status.Read(places, dir)
 	var missing *datasets.NoDatasetError
 	if !found && errors.As(err, &missing) && missing.Away == "" {
-		err = because(err, exitNoDataset, shell.Join("sweep", "run", file)+" computes it")
+		err = because(err, errkind.NoDataset, shell.Join("sweep", "run", file)+" computes it")
 	}
 	if err != nil {
 		return t, err
@@ -79,7 +80,7 @@ func statusEnd(t *status.Status) error {
 	if t.FailedRuns == 0 {
 		return nil
 	}
-	return &mistake{code: exitIncomplete, message: text.Counted(t.FailedRuns, "run") + " failed"}
+	return &mistake{kind: errkind.Incomplete, message: text.Counted(t.FailedRuns, "run") + " failed"}
 }
 
 func printStatus(c *Context, t *status.Status) {

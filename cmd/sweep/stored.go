@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"sweep/datasets"
+	"sweep/datasets/errkind"
 	"sweep/datasets/reconstruct"
 	"sweep/runner/plan"
 )
@@ -29,7 +30,7 @@ func openStored(dir string, id int64) (*stored, error) {
 	if err != nil {
 		data.Close()
 		if found.Later > 0 {
-			err = because(err, exitInvalid, fmt.Sprintf("it was computed again as run %d", found.Later))
+			err = because(err, errkind.Invalid, fmt.Sprintf("it was computed again as run %d", found.Later))
 		}
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"sweep/datasets"
+	"sweep/datasets/errkind"
 	"sweep/datasets/verify"
 	"sweep/engine/text"
 	"sweep/runner"
@@ -68,13 +69,13 @@ func (v *VerifyCmd) Run(c *Context) error {
 
 // verdict returns the error for a report.
 func (v *VerifyCmd) verdict(r *verify.Report) error {
-	switch code := r.ExitCode(); code {
-	case exitDone:
+	switch kind := r.Kind(); kind {
+	case errkind.None:
 		return nil
-	case exitIncomplete:
-		return &mistake{code: code, message: v.Dir + " is not complete", hint: "run the grid again, or sweep finish " + v.Dir + " if only the index is missing"}
+	case errkind.Incomplete:
+		return &mistake{kind: kind, message: v.Dir + " is not complete", hint: "run the grid again, or sweep finish " + v.Dir + " if only the index is missing"}
 	default:
-		return &mistake{code: code, message: v.Dir + ": " + exitMeaning(code)}
+		return &mistake{kind: kind, message: v.Dir + ": " + meaningOf(kind)}
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/term"
 
+	"sweep/datasets/errkind"
 	"sweep/engine/text"
 	"sweep/runner/status"
 )
@@ -53,7 +54,7 @@ func (w *WatchCmd) Run(c *Context) error {
 		select {
 		case <-time.After(max(w.Interval, pausePerLook*time.Since(start))):
 		case <-c.Done():
-			return &mistake{code: exitInterrupted, message: "stopped watching; the sweep continues", cause: c.Err()}
+			return &mistake{kind: errkind.Interrupted, message: "stopped watching; the sweep continues", cause: c.Err()}
 		}
 	}
 }

@@ -2,12 +2,12 @@ package objects
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"strings"
 	"sync"
 
+	"sweep/datasets/errkind"
 	"sweep/datasets/vfs"
 )
 
@@ -132,7 +132,7 @@ func (h *honesty) check(store Store, key string) error {
 	}
 	defer store.Delete(key, "")
 	if _, err := store.Put(key, bodyOf(nil), Condition{Absent: true}); err == nil {
-		return &dishonestError{store.URL("")}
+		return unsafeStore(store.URL(""))
 	} else if !errors.Is(err, fs.ErrExist) {
 		return err
 	}
@@ -177,13 +177,8 @@ func (h *honesty) delete(store Store, key, etag string) error {
 	return store.Delete(key, "")
 }
 
-// dishonestError reports that a store is not safe for a data set.
-type dishonestError struct{ url string }
-
-func (e *dishonestError) Error() string {
-	return fmt.Sprintf("%s: the store has overwritten an object in spite of the condition If-None-Match: *, so two processes could "+
-		"damage a data set there; use a store or a version of it that has conditional writes, or a directory", e.url)
+// unsafeStore is the error for a store that ignores conditions.
+func unsafeStore(url string) error {
+	return errkind.Errorf(errkind.Invalid, "%s: the store has overwritten an object in spite of the condition If-None-Match: *, so two processes could "+
+		"damage a data set there; use a store or a version of it that has conditional writes, or a directory", url)
 }
-
-// ExitCode is 12.
-func (e *dishonestError) ExitCode() int { return exitInvalid }

@@ -3,7 +3,6 @@ package objects
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"math/rand/v2"
 	"net/http"
@@ -18,6 +17,8 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/s3"
 	"github.com/aws/smithy-go"
 	"github.com/aws/smithy-go/logging"
+
+	"sweep/datasets/errkind"
 )
 
 // A request that fails for a transient reason is retried, with growing pauses of about ten seconds in total.
@@ -40,7 +41,7 @@ func newS3(bucket string) (*s3Store, error) {
 	settings, err := config.LoadDefaultConfig(context.Background(), config.WithHTTPClient(transport()), config.WithRetryer(retryer),
 		config.WithLogger(logging.Nop{}), config.WithDefaultRegion("us-east-1"))
 	if err != nil {
-		return nil, &settingsError{bucket, err}
+		return nil, errkind.Errorf(errkind.Invalid, "s3://%s: the settings for object stores cannot be read: %w; correct the AWS_ variables or the files in ~/.aws", bucket, err)
 	}
 	// The settings may have added the certificates of AWS_CA_BUNDLE to our client.
 	connections := &http.Client{Transport: settings.HTTPClient.(*awshttp.BuildableClient).GetTransport(), CheckRedirect: redirect}
@@ -101,18 +102,3 @@ func (s *s3Store) Close() error {
 
 // escapePath writes a path as a part of a URL.
 func escapePath(path string) string { return (&url.URL{Path: path}).EscapedPath() }
-
-// settingsError reports that the settings for object stores cannot be read.
-type settingsError struct {
-	bucket string
-	err    error
-}
-
-func (e *settingsError) Error() string {
-	return fmt.Sprintf("s3://%s: the settings for object stores cannot be read: %v; correct the AWS_ variables or the files in ~/.aws", e.bucket, e.err)
-}
-
-func (e *settingsError) Unwrap() error { return e.err }
-
-// ExitCode is 12.
-func (e *settingsError) ExitCode() int { return exitInvalid }

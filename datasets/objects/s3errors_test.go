@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"sweep/datasets/errkind"
 	"sweep/datasets/objects/s3test"
 	"sweep/datasets/vfs"
 )
@@ -111,20 +112,20 @@ func TestFailuresSayWhatToDo(t *testing.T) {
 	for code, c := range map[string]struct {
 		status int
 		remedy string
-		exit   int
+		kind   errkind.Kind
 	}{
-		"NoSuchBucket":      {404, "create the bucket results", exitInvalid},
-		"AccessDenied":      {403, "the rights to list the bucket", exitInvalid},
-		"ExpiredToken":      {400, "set AWS_PROFILE", exitInvalid},
-		"PermanentRedirect": {301, "set AWS_REGION", exitInvalid},
-		"QuotaExceeded":     {400, "free space", exitStorage},
-		"InvalidRequest":    {400, "", exitStorage},
+		"NoSuchBucket":      {404, "create the bucket results", errkind.Invalid},
+		"AccessDenied":      {403, "the rights to list the bucket", errkind.Invalid},
+		"ExpiredToken":      {400, "set AWS_PROFILE", errkind.Invalid},
+		"PermanentRedirect": {301, "set AWS_REGION", errkind.Invalid},
+		"QuotaExceeded":     {400, "free space", errkind.Storage},
+		"InvalidRequest":    {400, "", errkind.Storage},
 	} {
 		t.Run(code, func(t *testing.T) {
 			store, requests := scripted(t, answerOf(c.status, code))
 			err := putX(store)
 			var failure *RequestError
-			if !errors.As(err, &failure) || failure.ExitCode() != c.exit {
+			if !errors.As(err, &failure) || failure.Kind() != c.kind {
 				t.Fatalf("got %v", err)
 			}
 			for _, part := range []string{"PUT s3://results/out/x: as the script says (" + code, fmt.Sprint("HTTP ", c.status), c.remedy} {
@@ -160,7 +161,7 @@ func TestTriesAreBounded(t *testing.T) {
 	store, requests := scripted(t, answerOf(503, "SlowDown"))
 	err := putX(store)
 	var failure *RequestError
-	if !errors.As(err, &failure) || failure.ExitCode() != exitStorage || !strings.Contains(err.Error(), "run the same command again") {
+	if !errors.As(err, &failure) || failure.Kind() != errkind.Storage || !strings.Contains(err.Error(), "run the same command again") {
 		t.Errorf("got %v", err)
 	}
 	if requests.Load() != attemptsMax {

@@ -16,6 +16,8 @@ import (
 	"fmt"
 	"io"
 	"time"
+
+	"sweep/datasets/errkind"
 )
 
 // Store is the interface to an object store. The store checks a condition and applies the effect in one step.
@@ -75,12 +77,6 @@ var ErrUnsupported = errors.New("the store does not know this condition")
 // ErrChanged means that an object does not have the expected entity tag.
 var ErrChanged = errors.New("another process has replaced the object")
 
-// Exit codes of the errors of this package.
-const (
-	exitInvalid = 12
-	exitStorage = 20
-)
-
 // RequestError contains the failed request, the reason, and what to do.
 type RequestError struct {
 	Operation string // PUT, GET, HEAD, LIST, COPY, DELETE
@@ -103,10 +99,10 @@ func (e *RequestError) Error() string {
 
 func (e *RequestError) Unwrap() error { return e.Err }
 
-// ExitCode is 12 when a person has to change something first, else 20.
-func (e *RequestError) ExitCode() int {
+// Kind is errkind.Invalid if a person has to change something first.
+func (e *RequestError) Kind() errkind.Kind {
 	if e.Hopeless {
-		return exitInvalid
+		return errkind.Invalid
 	}
-	return exitStorage
+	return errkind.Storage
 }

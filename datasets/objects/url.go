@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+
+	"sweep/datasets/errkind"
 )
 
 // Location is where a data set is: in a directory of the machine, or below a prefix in a bucket.
@@ -22,8 +24,8 @@ func (e *URLError) Error() string {
 	return fmt.Sprintf("%s: %s; write s3://BUCKET/PREFIX, file:///DIRECTORY or a path", e.Text, e.Why)
 }
 
-// ExitCode is 12.
-func (e *URLError) ExitCode() int { return exitInvalid }
+// Kind is errkind.Invalid.
+func (e *URLError) Kind() errkind.Kind { return errkind.Invalid }
 
 // String returns the location as a path or the URL of a bucket.
 func (l Location) String() string {

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	"sweep/datasets/errkind"
 )
 
 func TestPlacesAreUnderstood(t *testing.T) {
@@ -37,7 +39,7 @@ func TestPlacesAreUnderstood(t *testing.T) {
 	} {
 		_, err := Parse(text)
 		var wrong *URLError
-		if !errors.As(err, &wrong) || wrong.ExitCode() != exitInvalid || !strings.Contains(err.Error(), part) || !strings.Contains(err.Error(), "s3://BUCKET/PREFIX") {
+		if !errors.As(err, &wrong) || wrong.Kind() != errkind.Invalid || !strings.Contains(err.Error(), part) || !strings.Contains(err.Error(), "s3://BUCKET/PREFIX") {
 			t.Errorf("%.40s: %v, want a word about %q", text, err, part)
 		}
 	}

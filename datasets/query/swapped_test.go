@@ -75,7 +75,7 @@ func replaced(t *testing.T, dir, path, other string, call func()) {
 	}
 }
 
-// TestAnErrorOfADamagedFileIsDamage changes bytes of a file. A query that fails for it ends in the exit code of damage.
+// TestAnErrorOfADamagedFileIsDamage changes bytes of a file. A query that fails for it ends as damage.
 func TestAnErrorOfADamagedFileIsDamage(t *testing.T) {
 	dir := t.TempDir()
 	if _, err := makeDataset(dir, 1); err != nil {

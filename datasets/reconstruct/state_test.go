@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"sweep/datasets"
+	"sweep/datasets/errkind"
 	"sweep/datasets/reconstruct"
 	"sweep/datasets/tables"
 	"sweep/datasets/vfs/vfstest"
@@ -106,24 +107,23 @@ func TestStatesThatAreNotThere(t *testing.T) {
 	d, _ := store(t, []string{"transactions", "ticks"}, s)
 	r := open(t, d, 0, s)
 	defer r.Close()
-	fails := func(err error, code int, text string) {
+	fails := func(err error, kind errkind.Kind, text string) {
 		t.Helper()
-		var coded interface{ ExitCode() int }
-		if err == nil || !strings.Contains(err.Error(), text) || !errors.As(err, &coded) || coded.ExitCode() != code {
-			t.Errorf("error %v, want one with %q and exit code %d", err, text, code)
+		if err == nil || !strings.Contains(err.Error(), text) || errkind.Of(err) != kind {
+			t.Errorf("error %v, want one with %q and kind %d", err, text, kind)
 		}
 	}
 	_, err := r.State(-1)
-	fails(err, 12, "the ticks of run 0 are 0 to")
+	fails(err, errkind.Invalid, "the ticks of run 0 are 0 to")
 	_, err = r.State(r.LastTick() + 1)
-	fails(err, 12, "the ticks of run 0 are 0 to")
+	fails(err, errkind.Invalid, "the ticks of run 0 are 0 to")
 	_, err = r.State(0)
-	fails(err, 12, "its state needs the table events")
-	fails(r.Replay(io.Discard, "", narrative.Options{}, false), 12, "its narrative needs the table events")
+	fails(err, errkind.Invalid, "its state needs the table events")
+	fails(r.Replay(io.Discard, "", narrative.Options{}, false), errkind.Invalid, "its narrative needs the table events")
 	_, err = reconstruct.Open(d, 1, 0, s)
-	fails(err, 12, "is not computed yet")
+	fails(err, errkind.Invalid, "is not computed yet")
 	_, err = reconstruct.Open(d, 0, 1, s)
-	fails(err, 12, "batch 0 has the runs 0 to 0")
+	fails(err, errkind.Invalid, "batch 0 has the runs 0 to 0")
 }
 
 // TestTablesThatContradictEachOther puts the events of one seed beside the other tables of another.

@@ -11,6 +11,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/datasetstest"
+	"sweep/datasets/errkind"
 	"sweep/datasets/vfs"
 	"sweep/datasets/vfs/vfstest"
 )
@@ -116,48 +117,48 @@ func TestCompactionInPlaceIsRefused(t *testing.T) {
 	for name, c := range map[string]struct {
 		spoil func(t *testing.T, m *vfstest.Memory, d *datasets.Dataset)
 		want  string
-		code  int
+		kind  errkind.Kind
 	}{
 		"when a batch is missing": {func(t *testing.T, _ *vfstest.Memory, d *datasets.Dataset) {
 			datasetstest.Remove(datasets.RecordPath(1))(t, d)
-		}, "batch 1 is not committed", datasets.ExitInvalid},
+		}, "batch 1 is not committed", errkind.Invalid},
 		"when a file is damaged": {func(t *testing.T, _ *vfstest.Memory, d *datasets.Dataset) {
 			datasetstest.Write("runs/block=0/batch=00001/part-0.parquet", "x")(t, d)
-		}, "its content has changed", datasets.ExitDamage},
+		}, "its content has changed", errkind.Damage},
 		"when a file is missing": {func(t *testing.T, _ *vfstest.Memory, d *datasets.Dataset) {
 			datasetstest.Remove("ticks/block=0/batch=00001/part-0.parquet")(t, d)
-		}, "batch 1: damaged: its file of table ticks is missing", datasets.ExitDamage},
+		}, "batch 1: damaged: its file of table ticks is missing", errkind.Damage},
 		"when a record is damaged": {func(t *testing.T, _ *vfstest.Memory, d *datasets.Dataset) {
 			datasetstest.Write(datasets.RecordPath(2), "{}")(t, d)
-		}, datasets.RecordPath(2), datasets.ExitDamage},
+		}, datasets.RecordPath(2), errkind.Damage},
 		"when a surplus file is read": {func(t *testing.T, _ *vfstest.Memory, d *datasets.Dataset) {
 			datasetstest.Write("ticks/x.parquet", "x")(t, d)
-		}, "globs read it", datasets.ExitDamage},
+		}, "globs read it", errkind.Damage},
 		"when another process writes": {func(t *testing.T, _ *vfstest.Memory, d *datasets.Dataset) {
 			if _, err := d.Stage(9, nil); err != nil {
 				t.Fatal(err)
 			}
-		}, "another process is writing to it", datasets.ExitBusy},
+		}, "another process is writing to it", errkind.Busy},
 		"when another machine writes": {func(t *testing.T, _ *vfstest.Memory, d *datasets.Dataset) {
 			if err := d.FS().MkdirAll(datasets.StagingDir + "/00000000-0123456789abcdef"); err != nil {
 				t.Fatal(err)
 			}
-		}, "run sweep finish", datasets.ExitBusy},
+		}, "run sweep finish", errkind.Busy},
 		"when another process compacts": {func(t *testing.T, m *vfstest.Memory, _ *datasets.Dataset) {
 			if _, err := m.Lock(datasetstest.Dir + ".rewriting.lock"); err != nil {
 				t.Fatal(err)
 			}
-		}, "another process is rewriting it", datasets.ExitBusy},
+		}, "another process is rewriting it", errkind.Busy},
 		"when something else is in the way": {func(t *testing.T, m *vfstest.Memory, _ *datasets.Dataset) {
 			if err := errors.Join(m.MkdirAll(datasetstest.Dir+".compacting"), vfs.WriteFile(m, datasetstest.Dir+".compacting/notes", []byte("x"))); err != nil {
 				t.Fatal(err)
 			}
-		}, "set.compacting: is in the way", datasets.ExitInvalid},
+		}, "set.compacting: is in the way", errkind.Invalid},
 		"when something else would be removed": {func(t *testing.T, m *vfstest.Memory, _ *datasets.Dataset) {
 			if err := errors.Join(m.MkdirAll(datasetstest.Dir+".removing"), vfs.WriteFile(m, datasetstest.Dir+".removing/notes", []byte("x"))); err != nil {
 				t.Fatal(err)
 			}
-		}, "set.removing: is in the way", datasets.ExitInvalid},
+		}, "set.removing: is in the way", errkind.Invalid},
 	} {
 		t.Run(name, func(t *testing.T) {
 			k := compactTest(t)
@@ -167,8 +168,7 @@ func TestCompactionInPlaceIsRefused(t *testing.T) {
 			c.spoil(t, m, d)
 			before := hashAt(t, m, datasetstest.Dir)
 			_, err := k.rewrite(m, InPlaceOptions{})
-			var coded interface{ ExitCode() int }
-			if err == nil || !strings.Contains(err.Error(), c.want) || !errors.As(err, &coded) || coded.ExitCode() != c.code {
+			if err == nil || !strings.Contains(err.Error(), c.want) || errkind.Of(err) != c.kind {
 				t.Errorf("got %v", err)
 			}
 			if hashAt(t, m, datasetstest.Dir) != before {

@@ -11,6 +11,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/datasetstest"
+	"sweep/datasets/errkind"
 	"sweep/datasets/tables"
 	"sweep/datasets/verify"
 	"sweep/datasets/vfs"
@@ -226,9 +227,9 @@ func (c inPlaceTest) everyOperationFails(t *testing.T, exchange bool) {
 				}
 				faulty := vfstest.NewFaulty(m, inject)
 				_, err := c.rewrite(faulty, InPlaceOptions{})
-				var coded interface{ ExitCode() int }
+				var coded interface{ Kind() errkind.Kind }
 				if err != nil && !errors.As(err, &coded) {
-					t.Errorf("%s: an error without exit code: %v", when, err)
+					t.Errorf("%s: an error without kind: %v", when, err)
 				}
 				if again := faulty.Resyncs(); len(again) > 0 {
 					t.Errorf("%s: synced again: %v", when, again)

@@ -14,6 +14,7 @@ import (
 	"sweep/datasets"
 	"sweep/datasets/datasetstest"
 	"sweep/datasets/diff"
+	"sweep/datasets/errkind"
 	"sweep/datasets/formattest"
 	"sweep/datasets/rewrite"
 	"sweep/datasets/tables"
@@ -173,7 +174,7 @@ func TestADataSetOfAnEarlierVersionIsReadAsItWouldBeNow(t *testing.T) {
 	}
 	requireSound(t, old)
 	report, err := datasetstest.Verify(context.Background(), m, "out/old", verify.Options{Level: verify.LevelMeaning})
-	if err != nil || report.ExitCode() != 0 {
+	if err != nil || report.Kind() != errkind.None {
 		t.Errorf("%+v, %v", report, err)
 	}
 	if p := old.Plans()[0]; p.Points != 4 || p.Tables != 0 {
@@ -248,8 +249,8 @@ func TestWhatNeedsTheNewestVersionIsRefused(t *testing.T) {
 
 func requireRefusal(t testing.TB, err error, words ...string) {
 	t.Helper()
-	var coded interface{ ExitCode() int }
-	if !errors.As(err, &coded) || coded.ExitCode() != 12 {
+	var coded interface{ Kind() errkind.Kind }
+	if !errors.As(err, &coded) || coded.Kind() != errkind.Invalid {
 		t.Errorf("got %v", err)
 		return
 	}

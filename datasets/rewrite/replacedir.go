@@ -8,6 +8,7 @@ import (
 	"reflect"
 
 	"sweep/datasets"
+	"sweep/datasets/errkind"
 	"sweep/datasets/verify"
 	"sweep/datasets/vfs"
 )
@@ -45,8 +46,8 @@ func (e *BusyError) Error() string {
 	return datasets.JoinNonEmpty("; ", datasets.JoinNonEmpty(": ", e.What, e.Why), e.Remedy)
 }
 
-// ExitCode is 11.
-func (e *BusyError) ExitCode() int { return datasets.ExitBusy }
+// Kind is errkind.Busy.
+func (e *BusyError) Kind() errkind.Kind { return errkind.Busy }
 
 // rewriteKind is a way of rewriting a data set.
 type rewriteKind struct {

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"sweep/datasets"
+	"sweep/datasets/errkind"
 	"sweep/datasets/parquetread"
 	"sweep/datasets/tables"
 	"sweep/datasets/vfs"
@@ -265,10 +266,9 @@ func changedFile(path string) error {
 
 // unusable distinguishes a file that cannot be what was written from one that the storage cannot read.
 func unusable(path string, err error) error {
-	var coded interface{ ExitCode() int }
 	var failed *fs.PathError
 	switch {
-	case errors.As(err, &coded):
+	case errkind.Of(err) != errkind.None:
 		return err
 	case errors.Is(err, fs.ErrNotExist):
 		return &datasets.DamageError{Path: path, Batch: -1, Why: "it does not exist", Remedy: "run sweep verify to see what else is damaged"}

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 
 	"sweep/datasets"
+	"sweep/datasets/errkind"
 	"sweep/datasets/vfs"
 )
 
@@ -64,8 +65,7 @@ func (b *Batch) Close() error {
 
 // Damaged returns a DamageError for a table, unless err already has a class or comes from the storage.
 func (b *Batch) Damaged(table string, err error) error {
-	var coded interface{ ExitCode() int }
-	if err == nil || errors.As(err, &coded) {
+	if err == nil || errkind.Of(err) != errkind.None {
 		return err
 	}
 	path := table

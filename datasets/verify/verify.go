@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"sweep/datasets"
+	"sweep/datasets/errkind"
 	"sweep/datasets/tables"
 )
 
@@ -139,20 +140,20 @@ func (r *Report) Count(s Severity) int {
 	return n
 }
 
-// ExitCode is 14 if runs gave other results than before, 13 if something is damaged, 15 if stored values differ because
-// another version of the program wrote them, 3 if something is missing, and 0 otherwise.
-func (r *Report) ExitCode() int {
+// Kind is the kind of what was found: different results of the same run are worse than damage, damage is worse than values
+// of another version of the program, and those than missing runs.
+func (r *Report) Kind() errkind.Kind {
 	switch {
 	case r.Count(Nondetermin) > 0:
-		return datasets.ExitDeterminism
+		return errkind.Determinism
 	case r.Count(Damage) > 0:
-		return datasets.ExitDamage
+		return errkind.Damage
 	case r.Count(OtherVersion) > 0:
-		return datasets.ExitDifferent
+		return errkind.Different
 	case r.Count(Incomplete) > 0 || r.Missing > 0:
-		return datasets.ExitIncomplete
+		return errkind.Incomplete
 	}
-	return 0
+	return errkind.None
 }
 
 // Run checks a data set and never writes. The report lists everything that was found; an error means that the

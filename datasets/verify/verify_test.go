@@ -10,6 +10,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/datasetstest"
+	"sweep/datasets/errkind"
 	"sweep/datasets/verify"
 	"sweep/datasets/vfs"
 	"sweep/datasets/vfs/vfstest"
@@ -32,45 +33,45 @@ func TestEveryAccidentIsFoundAndNamed(t *testing.T) {
 		name   string
 		damage func(t *testing.T, d *datasets.Dataset)
 		want   []string // a line per finding: severity: where: what
-		code   int
+		kind   errkind.Kind
 	}{
-		{"nothing", func(*testing.T, *datasets.Dataset) {}, nil, 0},
+		{"nothing", func(*testing.T, *datasets.Dataset) {}, nil, errkind.None},
 		{"a data file is gone", datasetstest.Remove(runs1),
-			[]string{"damage: " + runs1 + ", batch 1: is missing; remove _sweep/commits/batch-00001.json and run sweep run to compute the batch again"}, 13},
+			[]string{"damage: " + runs1 + ", batch 1: is missing; remove _sweep/commits/batch-00001.json and run sweep run to compute the batch again"}, errkind.Damage},
 		{"a table is gone", func(t *testing.T, d *datasets.Dataset) {
 			if err := vfstest.RemoveAll(d.FS(), "runs"); err != nil {
 				t.Fatal(err)
 			}
-		}, []string{"batch 0: is missing", "batch 1: is missing", "batch 2: is missing", "batch 3: is missing"}, 13},
-		{"a data file is cut", datasetstest.Write(runs1, "PAR1"), []string{"damage: " + runs1 + ", batch 1: has another size (expected "}, 13},
+		}, []string{"batch 0: is missing", "batch 1: is missing", "batch 2: is missing", "batch 3: is missing"}, errkind.Damage},
+		{"a data file is cut", datasetstest.Write(runs1, "PAR1"), []string{"damage: " + runs1 + ", batch 1: has another size (expected "}, errkind.Damage},
 		{"a data file is swapped with that of another batch", func(t *testing.T, d *datasets.Dataset) {
 			if err := d.FS().Rename("runs/policy=fifo/batch=00000/part-0.parquet", runs1); err != nil {
 				t.Fatal(err)
 			}
-		}, []string{"batch 0: is missing", "batch 1: its content has changed (expected sha256 "}, 13},
+		}, []string{"batch 0: is missing", "batch 1: its content has changed (expected sha256 "}, errkind.Damage},
 		{"a data file is a directory", func(t *testing.T, d *datasets.Dataset) {
 			datasetstest.Remove(runs1)(t, d)
 			if err := d.FS().MkdirAll(runs1); err != nil {
 				t.Fatal(err)
 			}
-		}, []string{"is not a regular file"}, 13},
+		}, []string{"is not a regular file"}, errkind.Damage},
 		{"a commit record is gone", datasetstest.Remove("_sweep/commits/batch-00002.json"), []string{
 			"damage: manifest.json: does not agree with the plans and the commit records; run sweep finish",
 			"note: events/policy=k%C3%A4se%20%26%20brot/batch=00002/part-0.parquet, batch 2: belongs to a batch that is not committed",
 			"note: runs/policy=k%C3%A4se%20%26%20brot/batch=00002/part-0.parquet, batch 2: belongs to a batch that is not committed",
-			"incomplete: batch 2: batches 2 to 2 of plan 1 are not committed"}, 13},
+			"incomplete: batch 2: batches 2 to 2 of plan 1 are not committed"}, errkind.Damage},
 		{"a commit record is empty", datasetstest.Write("_sweep/commits/batch-00002.json", ""),
-			[]string{"_sweep/commits/batch-00002.json, batch 2: not a document of its kind", "manifest.json", "note: events", "note: runs", "incomplete"}, 13},
+			[]string{"_sweep/commits/batch-00002.json, batch 2: not a document of its kind", "manifest.json", "note: events", "note: runs", "incomplete"}, errkind.Damage},
 		{"a commit record has another name", func(t *testing.T, d *datasets.Dataset) {
 			if err := d.FS().Rename("_sweep/commits/batch-00003.json", "_sweep/commits/batch-3.json"); err != nil {
 				t.Fatal(err)
 			}
-		}, []string{"_sweep/commits/batch-3.json: is not the name of a commit record", "manifest.json", "note", "note", "incomplete"}, 13},
-		{"the manifest is gone", datasetstest.Remove(datasets.ManifestPath), []string{"incomplete: manifest.json: does not exist yet; run sweep finish"}, 3},
+		}, []string{"_sweep/commits/batch-3.json: is not the name of a commit record", "manifest.json", "note", "note", "incomplete"}, errkind.Damage},
+		{"the manifest is gone", datasetstest.Remove(datasets.ManifestPath), []string{"incomplete: manifest.json: does not exist yet; run sweep finish"}, errkind.Incomplete},
 		{"the manifest is edited", func(t *testing.T, d *datasets.Dataset) {
 			text := datasetstest.ReadText(t, d, datasets.ManifestPath)
 			datasetstest.Write(datasets.ManifestPath, strings.Replace(text, `"rows":4`, `"rows":5`, 1))(t, d)
-		}, []string{"damage: manifest.json: does not agree"}, 13},
+		}, []string{"damage: manifest.json: does not agree"}, errkind.Damage},
 		{"the manifest describes its tables in other words", func(t *testing.T, d *datasets.Dataset) {
 			m, err := d.Manifest()
 			if err != nil {
@@ -80,52 +81,52 @@ func TestEveryAccidentIsFoundAndNamed(t *testing.T) {
 			other := datasets.TextsOf(m.Tables)
 			text := strings.Replace(datasetstest.ReadText(t, d, datasets.ManifestPath), "A row per event of the log, in the order of the log, with all its fields.", m.Tables[6].Description, 1)
 			datasetstest.Write(datasets.ManifestPath, strings.Replace(text, m.Texts, other, 1))(t, d)
-		}, []string{"incomplete: manifest.json: was made by another version of sweep, which describes the same data differently; run sweep finish"}, 3},
+		}, []string{"incomplete: manifest.json: was made by another version of sweep, which describes the same data differently; run sweep finish"}, errkind.Incomplete},
 		{"a description in the manifest is damaged", func(t *testing.T, d *datasets.Dataset) {
 			text := datasetstest.ReadText(t, d, datasets.ManifestPath)
 			datasetstest.Write(datasets.ManifestPath, strings.Replace(text, "A row per event", "A cow per event", 1))(t, d)
-		}, []string{"damage: manifest.json: does not agree"}, 13},
+		}, []string{"damage: manifest.json: does not agree"}, errkind.Damage},
 		{"the manifest has a member that this version does not know", func(t *testing.T, d *datasets.Dataset) {
 			text := datasetstest.ReadText(t, d, datasets.ManifestPath)
 			datasetstest.Write(datasets.ManifestPath, strings.Replace(text, `"counts": {`, `"counts": {
   "seconds": 1,`, 1))(t, d)
-		}, []string{"incomplete: manifest.json: was made by another version of sweep"}, 3},
+		}, []string{"incomplete: manifest.json: was made by another version of sweep"}, errkind.Incomplete},
 		{"the manifest has other counts", func(t *testing.T, d *datasets.Dataset) {
 			text := datasetstest.ReadText(t, d, datasets.ManifestPath)
 			datasetstest.Write(datasets.ManifestPath, strings.Replace(text, `"committed_runs": 8`, `"committed_runs": 9`, 1))(t, d)
-		}, []string{"damage: manifest.json: does not agree"}, 13},
+		}, []string{"damage: manifest.json: does not agree"}, errkind.Damage},
 		{"the manifest has a damaged name", func(t *testing.T, d *datasets.Dataset) {
 			text := datasetstest.ReadText(t, d, datasets.ManifestPath)
 			datasetstest.Write(datasets.ManifestPath, strings.Replace(text, `"committed_runs": 8`, `"committed_ruos": 8`, 1))(t, d)
-		}, []string{"damage: manifest.json: does not agree"}, 13},
+		}, []string{"damage: manifest.json: does not agree"}, errkind.Damage},
 		{"the manifest has another type of a column", func(t *testing.T, d *datasets.Dataset) {
 			text := datasetstest.ReadText(t, d, datasets.ManifestPath)
 			datasetstest.Write(datasets.ManifestPath, strings.Replace(text, `"type": "BIGINT"`, `"type": "DOUBLE"`, 1))(t, d)
-		}, []string{"damage: manifest.json: does not agree"}, 13},
+		}, []string{"damage: manifest.json: does not agree"}, errkind.Damage},
 		{"the manifest is cut", func(t *testing.T, d *datasets.Dataset) {
 			datasetstest.Write(datasets.ManifestPath, datasetstest.ReadText(t, d, datasets.ManifestPath)[:300])(t, d)
-		}, []string{"damage: manifest.json: does not agree"}, 13},
+		}, []string{"damage: manifest.json: does not agree"}, errkind.Damage},
 		{"the plan is edited", func(t *testing.T, d *datasets.Dataset) {
 			datasetstest.Write(datasets.PlanPath(1), strings.Replace(datasetstest.ReadText(t, d, datasets.PlanPath(1)), `"runs": 8`, `"runs": 9`, 1))(t, d)
-		}, []string{"damage: _sweep/plan-0001.json: its checksum does not match its content"}, 13},
-		{"the plan is gone", datasetstest.Remove(datasets.PlanPath(1)), []string{"damage: _sweep/plan-0001.json: it is missing; restore it from a copy"}, 13},
+		}, []string{"damage: _sweep/plan-0001.json: its checksum does not match its content"}, errkind.Damage},
+		{"the plan is gone", datasetstest.Remove(datasets.PlanPath(1)), []string{"damage: _sweep/plan-0001.json: it is missing; restore it from a copy"}, errkind.Damage},
 		{"a file of a batch that is in no plan", datasetstest.Write("runs/policy=fifo/batch=00004/part-0.parquet", "x"),
-			[]string{"damage: runs/policy=fifo/batch=00004/part-0.parquet, batch 4: belongs to a batch that is in no plan"}, 13},
+			[]string{"damage: runs/policy=fifo/batch=00004/part-0.parquet, batch 4: belongs to a batch that is in no plan"}, errkind.Damage},
 		{"a file under another partition", datasetstest.Write("runs/policy=lifo/batch=00001/part-0.parquet", "x"),
-			[]string{"batch 1: is not listed in the batch's commit record, and globs read it"}, 13},
+			[]string{"batch 1: is not listed in the batch's commit record, and globs read it"}, errkind.Damage},
 		{"a second file in a batch", datasetstest.Write("runs/policy=fifo/batch=00001/part-1.parquet", "x"),
-			[]string{"damage: runs/policy=fifo/batch=00001/part-1.parquet: does not belong to this data set, and globs read it"}, 13},
+			[]string{"damage: runs/policy=fifo/batch=00001/part-1.parquet: does not belong to this data set, and globs read it"}, errkind.Damage},
 		{"a file of another table", datasetstest.Write("ticks/policy=fifo/batch=00001/part-0.parquet", "x"),
-			[]string{"batch 1: is not listed in the batch's commit record"}, 13},
-		{"a notebook beside the tables", datasetstest.Write("look.ipynb", "x"), []string{"note: look.ipynb: does not belong to the data set (a file)"}, 0},
-		{"a result beside the tables", datasetstest.Write("result.parquet", "x"), []string{"damage: result.parquet: does not belong to this data set, and globs read it"}, 13},
-		{"a parquet file in the log", datasetstest.Write("_sweep/log/x.parquet", "x"), []string{"damage: _sweep/log/x.parquet"}, 13},
-		{"something in the quarantine", datasetstest.Write("_sweep/quarantine/x.displaced", "x"), []string{"note: _sweep/quarantine/x.displaced: was set aside"}, 0},
-		{"someone's staging", datasetstest.Write("_sweep/staging/00000000-0123456789abcdef/runs.part", "x"), []string{"note: _sweep/staging/00000000-0123456789abcdef: a process is writing"}, 0},
-		{"junk in the staging", datasetstest.Write("_sweep/staging/junk", "x"), []string{"note: _sweep/staging/junk: does not belong to the data set"}, 0},
-		{"junk in the state", datasetstest.Write("_sweep/plan-1.json", "x"), []string{"note: _sweep/plan-1.json: does not belong to the data set"}, 0},
-		{"a plan without the ones before it", datasetstest.Write("_sweep/plan-0003.json", "x"), []string{"damage: _sweep/plan-0003.json: the plan before it is missing"}, 13},
-		{"failures nobody knows of", datasetstest.Write("_sweep/failures/batch-00001.json", "x"), []string{"damage: _sweep/failures/batch-00001.json, batch 1: lists failures"}, 13},
+			[]string{"batch 1: is not listed in the batch's commit record"}, errkind.Damage},
+		{"a notebook beside the tables", datasetstest.Write("look.ipynb", "x"), []string{"note: look.ipynb: does not belong to the data set (a file)"}, errkind.None},
+		{"a result beside the tables", datasetstest.Write("result.parquet", "x"), []string{"damage: result.parquet: does not belong to this data set, and globs read it"}, errkind.Damage},
+		{"a parquet file in the log", datasetstest.Write("_sweep/log/x.parquet", "x"), []string{"damage: _sweep/log/x.parquet"}, errkind.Damage},
+		{"something in the quarantine", datasetstest.Write("_sweep/quarantine/x.displaced", "x"), []string{"note: _sweep/quarantine/x.displaced: was set aside"}, errkind.None},
+		{"someone's staging", datasetstest.Write("_sweep/staging/00000000-0123456789abcdef/runs.part", "x"), []string{"note: _sweep/staging/00000000-0123456789abcdef: a process is writing"}, errkind.None},
+		{"junk in the staging", datasetstest.Write("_sweep/staging/junk", "x"), []string{"note: _sweep/staging/junk: does not belong to the data set"}, errkind.None},
+		{"junk in the state", datasetstest.Write("_sweep/plan-1.json", "x"), []string{"note: _sweep/plan-1.json: does not belong to the data set"}, errkind.None},
+		{"a plan without the ones before it", datasetstest.Write("_sweep/plan-0003.json", "x"), []string{"damage: _sweep/plan-0003.json: the plan before it is missing"}, errkind.Damage},
+		{"failures nobody knows of", datasetstest.Write("_sweep/failures/batch-00001.json", "x"), []string{"damage: _sweep/failures/batch-00001.json, batch 1: lists failures"}, errkind.Damage},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, d := complete(t)
@@ -135,8 +136,8 @@ func TestEveryAccidentIsFoundAndNamed(t *testing.T) {
 			for _, f := range report.Findings {
 				lines = append(lines, f.String())
 			}
-			if len(lines) != len(c.want) || report.ExitCode() != c.code {
-				t.Fatalf("exit code %d, found\n%s", report.ExitCode(), strings.Join(lines, "\n"))
+			if len(lines) != len(c.want) || report.Kind() != c.kind {
+				t.Fatalf("kind %d, found\n%s", report.Kind(), strings.Join(lines, "\n"))
 			}
 			for i, want := range c.want {
 				if !strings.Contains(strings.Join(lines, "\n"), want) {
@@ -159,7 +160,7 @@ func TestUnfinishedDatasetIsIncompleteAndNotDamaged(t *testing.T) {
 	}
 	datasetstest.MustCommit(t, d, 2)
 	report := datasetstest.MustVerify(t, d, verify.Options{})
-	if report.ExitCode() != 3 || report.Missing != 2 || report.Batches != 2 || report.Files != 4 || report.Count(verify.Incomplete) != 3 {
+	if report.Kind() != errkind.Incomplete || report.Missing != 2 || report.Batches != 2 || report.Files != 4 || report.Count(verify.Incomplete) != 3 {
 		t.Errorf("%+v", report)
 	}
 }
@@ -168,7 +169,7 @@ func TestCommitsLevelFindsMissingFilesWithoutReading(t *testing.T) {
 	_, d := complete(t)
 	datasetstest.Remove("runs/policy=fifo/batch=00001/part-0.parquet")(t, d)
 	report := datasetstest.MustVerify(t, d, verify.Options{Level: verify.LevelCommits})
-	if report.ExitCode() != 13 || report.Count(verify.Damage) != 1 || report.Read != 0 || report.Findings[0].Batch != 1 {
+	if report.Kind() != errkind.Damage || report.Count(verify.Damage) != 1 || report.Read != 0 || report.Findings[0].Batch != 1 {
 		t.Errorf("%+v", report)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"io"
 	"io/fs"
 	"sweep/datasets"
+	"sweep/datasets/errkind"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -149,7 +150,7 @@ func (v *verifier) hash(batch int64, want datasets.CommittedFile) bool {
 	}
 	// A file that cannot be read at the moment is not damaged, and nothing should be removed because of it.
 	unread := func(err error) bool {
-		if err = datasets.Storage("reading", want.Path, err); datasets.ExitCodeOf(err) == datasets.ExitDamage {
+		if err = datasets.Storage("reading", want.Path, err); errkind.Of(err) == errkind.Damage {
 			return bad(err.Error(), "", "")
 		}
 		v.refuse(err)

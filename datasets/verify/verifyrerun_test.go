@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sweep/datasets"
 	"sweep/datasets/datasetstest"
+	"sweep/datasets/errkind"
 	"sweep/datasets/tables"
 	"sweep/datasets/verify"
 	"testing"
@@ -40,7 +41,7 @@ func TestRerunComparesByteForByte(t *testing.T) {
 	salt = "-other"
 	report = datasetstest.MustVerify(t, d, verify.Options{Level: verify.LevelRerun, Rerun: again})
 	// The small files of this test are no tables of the format, which is damage; the alarm comes before it.
-	if report.ExitCode() != 14 || report.Count(verify.Nondetermin) != 4 || report.Reruns != 4 {
+	if report.Kind() != errkind.Determinism || report.Count(verify.Nondetermin) != 4 || report.Reruns != 4 {
 		t.Errorf("%+v", report)
 	}
 	// What another version has written, or one that nobody knows, is no alarm: it says in which columns it differs.
@@ -52,11 +53,11 @@ func TestRerunComparesByteForByte(t *testing.T) {
 		}
 	}
 	report = datasetstest.MustVerify(t, d, verify.Options{Level: verify.LevelRerun, Rerun: again, Program: "v2", WrittenBy: func(int64) string { return "v2" }})
-	if report.ExitCode() != 14 {
+	if report.Kind() != errkind.Determinism {
 		t.Errorf("the same version: %+v", report)
 	}
-	if r := (&verify.Report{Findings: []verify.Finding{{Severity: verify.OtherVersion}, {Severity: verify.Incomplete}}}); r.ExitCode() != datasets.ExitDifferent {
-		t.Errorf("the exit code is %d", r.ExitCode())
+	if r := (&verify.Report{Findings: []verify.Finding{{Severity: verify.OtherVersion}, {Severity: verify.Incomplete}}}); r.Kind() != errkind.Different {
+		t.Errorf("the kind is %d", r.Kind())
 	}
 	if _, err := verify.Run(context.Background(), d, verify.Options{Level: verify.LevelRerun}); err == nil {
 		t.Error("a rerun without anything that computes runs is possible")

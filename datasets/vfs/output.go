@@ -8,6 +8,8 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+
+	"sweep/datasets/errkind"
 )
 
 // Output is a file that a command writes for its user. The data goes to a temporary file in the same directory. Commit
@@ -36,12 +38,12 @@ type OutputError struct {
 func (e *OutputError) Error() string { return fmt.Sprintf("cannot write %s: %v", e.Name, cause(e.Err)) }
 func (e *OutputError) Unwrap() error { return e.Err }
 
-// ExitCode is 20 if the storage failed, and 12 if the name is one that cannot be written to.
-func (e *OutputError) ExitCode() int {
+// Kind is errkind.Storage if the storage failed, and errkind.Invalid if the name is one that cannot be written to.
+func (e *OutputError) Kind() errkind.Kind {
 	if e.Writing || IsFull(e.Err) || IsFailing(e.Err) {
-		return exitStorage
+		return errkind.Storage
 	}
-	return exitInvalid
+	return errkind.Invalid
 }
 
 // Hint returns what the user can do.
@@ -49,17 +51,11 @@ func (e *OutputError) Hint() string {
 	switch {
 	case errors.Is(e.Err, errExists):
 		return "choose another name, or give --force to replace it"
-	case e.ExitCode() == exitStorage:
+	case e.Kind() == errkind.Storage:
 		return "nothing incomplete was left behind; run the same command again when the storage has room and works"
 	}
 	return ""
 }
-
-// Exit codes of the errors of this package.
-const (
-	exitInvalid = 12
-	exitStorage = 20
-)
 
 // errExists is the reason why a file is not written.
 var errExists error = existsError{}

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"sweep/datasets/errkind"
 )
 
 // left lists what a directory holds.
@@ -73,7 +75,7 @@ func TestOutputLeavesNothingBehind(t *testing.T) {
 		t.Fatal("writing to a closed file succeeds")
 	}
 	var failure *OutputError
-	if err := o.Commit(); !errors.As(err, &failure) || failure.ExitCode() != 20 {
+	if err := o.Commit(); !errors.As(err, &failure) || failure.Kind() != errkind.Storage {
 		t.Errorf("a file that could not be written is committed with %v", err)
 	}
 	if got := left(t, dir); got != "" {
@@ -88,7 +90,7 @@ func TestOutputReplacesOnRequest(t *testing.T) {
 		t.Fatal(err)
 	}
 	var failure *OutputError
-	if _, err := CreateOutput(name, false); !errors.As(err, &failure) || failure.ExitCode() != 12 || content(t, name) != "old" {
+	if _, err := CreateOutput(name, false); !errors.As(err, &failure) || failure.Kind() != errkind.Invalid || content(t, name) != "old" {
 		t.Fatalf("an existing file: %v", err)
 	}
 	if err := WriteOutputs([]OutputFile{{name, []byte("new"), 0o666}}, true); err != nil {
@@ -139,7 +141,7 @@ func TestOutputFollowsLinks(t *testing.T) {
 	}
 	for _, name := range []string{"", dir, filepath.Join(dir, "loop"), filepath.Join(dir, "none", "x"), filepath.Join(link, "x"), filepath.Join(dir, strings.Repeat("x", 256))} {
 		var failure *OutputError
-		if _, err := CreateOutput(name, true); !errors.As(err, &failure) || failure.ExitCode() != 12 {
+		if _, err := CreateOutput(name, true); !errors.As(err, &failure) || failure.Kind() != errkind.Invalid {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

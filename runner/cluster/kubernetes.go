@@ -35,6 +35,10 @@ type Kubernetes struct {
 	MaxFailedIndexes int // the job fails if more have failed; 0: never
 	CPUs             int // per pod; 0: 1
 	MemoryMiB        int // per pod; 0: no request and no limit
+
+	// Exit codes of the program that end more than a pod. After any other the pod is tried again.
+	Futile  []int // no pod of the job can succeed
+	Settled []int // no pod of the same index can
 }
 
 // podGrace is the time a pod has to commit its running batches when it is asked to end; the kubelet waits a little
@@ -42,14 +46,6 @@ type Kubernetes struct {
 const (
 	podGrace     = 60 * time.Second
 	podGraceKill = podGrace + 30*time.Second
-)
-
-// Exit codes of the program, see docs/exit-codes.md. After futile ones no pod of the job can succeed: invalid input, a
-// determinism violation, wrong usage. After settled ones the same index cannot: its shard is done with failed runs, or
-// a file is damaged. All others, above all 75 (interrupted) and 20 (storage), are worth another try.
-var (
-	FutileCodes  = []int{12, 14, 80}
-	SettledCodes = []int{3, 13}
 )
 
 // Kubernetes allows no more pods at the same time in an Indexed Job.
@@ -140,8 +136,8 @@ func (k Kubernetes) compute() job {
 	j.Spec.PodReplacementPolicy = "Failed"
 	j.Spec.PodFailurePolicy = &podFailurePolicy{Rules: []podFailureRule{
 		{Action: "Ignore", OnPodConditions: []podCondition{{Type: "DisruptionTarget", Status: "True"}}},
-		{Action: "FailJob", OnExitCodes: &exitCodes{Operator: "In", Values: FutileCodes}},
-		{Action: "FailIndex", OnExitCodes: &exitCodes{Operator: "In", Values: SettledCodes}},
+		{Action: "FailJob", OnExitCodes: &exitCodes{Operator: "In", Values: k.Futile}},
+		{Action: "FailIndex", OnExitCodes: &exitCodes{Operator: "In", Values: k.Settled}},
 	}}
 	if k.Source != nil {
 		j.Spec.Template.Spec.mount(k.gridVolume(), volumeMount{MountPath: gridMount, ReadOnly: true})

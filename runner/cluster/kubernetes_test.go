@@ -17,6 +17,7 @@ func pods() Kubernetes {
 		Name: "credit-and-delay", Namespace: "rtgs", Image: "registry.example/sweep:1.0", Program: "sweep", Grid: "/data/grid.toml",
 		User: 1000, Dir: "/data/it's out", Args: []string{"--retries", "1"}, Claim: "sweeps", Mount: "/data",
 		Tasks: 40, Parallel: 10, RetriesPerIndex: 6, MaxFailedIndexes: 5, CPUs: 4, MemoryMiB: 8000,
+		Futile: []int{12, 14, 80}, Settled: []int{3, 13},
 	}
 }
 
@@ -24,6 +25,7 @@ func pods() Kubernetes {
 func carried() Kubernetes {
 	return Kubernetes{
 		Name: "study", Image: "sweep", Program: "sweep", Grid: "grid.toml", Dir: "/data/out/study", Claim: "sweeps", Mount: "/data", Tasks: 3,
+		Futile: []int{12, 14, 80}, Settled: []int{3, 13},
 		Source: map[string][]byte{
 			"grid.toml": []byte("scenario = \"../scenarios/two.yaml\"\n"), "../scenarios/two.yaml": []byte("ticks: 10\n"),
 			"../../shared/points.parquet": {0xff, 0, 1}, "policies/a.json": []byte("{}\n"),

@@ -8,6 +8,7 @@ import (
 	"github.com/rogpeppe/go-internal/diff"
 
 	"sweep/datasets"
+	"sweep/datasets/errkind"
 	"sweep/sweeps"
 )
 
@@ -26,8 +27,8 @@ func (e *DifferentGrid) Error() string {
 	return s
 }
 
-// ExitCode is 12.
-func (e *DifferentGrid) ExitCode() int { return exitInvalid }
+// Kind is errkind.Invalid.
+func (e *DifferentGrid) Kind() errkind.Kind { return errkind.Invalid }
 
 // incompatible returns what prevents a grid from joining the plans of a data set, whatever its points are; "" if
 // nothing does.

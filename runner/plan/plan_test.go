@@ -7,6 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"sweep/datasets"
+	"sweep/datasets/errkind"
 	"sweep/runner/plan/plantest"
 	"sweep/sweeps"
 )
@@ -156,7 +157,7 @@ func TestGridsThatTheTablesCannotHoldAreRefused(t *testing.T) {
 		g := plantest.ThreeAxes()
 		change(g)
 		_, err := Make(g, nil)
-		if coded, ok := err.(interface{ ExitCode() int }); !ok || coded.ExitCode() != 12 {
+		if coded, ok := err.(interface{ Kind() errkind.Kind }); !ok || coded.Kind() != errkind.Invalid {
 			t.Errorf("%s: error %v, want invalid input", name, err)
 		}
 	}

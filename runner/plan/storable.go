@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"sweep/datasets"
+	"sweep/datasets/errkind"
 	"sweep/datasets/tables"
 	"sweep/engine/document"
 	"sweep/sweeps"
@@ -116,22 +117,11 @@ func metricNames() []string {
 	return names
 }
 
-// refused is an error with an exit code made of the mistakes of a grid.
-type refused struct{ document.Errors }
-
-func (e *refused) Unwrap() error { return e.Errors }
-
-// exitInvalid is the exit code of the errors of this package.
-const exitInvalid = 12
-
-// ExitCode is 12.
-func (e *refused) ExitCode() int { return exitInvalid }
-
 // together joins a list of mistakes into an error, nil if it is empty.
 func together(errs document.Errors) error {
 	if len(errs) == 0 {
 		return nil
 	}
 	errs.Sort()
-	return &refused{sweeps.Shorten(errs)}
+	return errkind.Mark(errkind.Invalid, sweeps.Shorten(errs))
 }

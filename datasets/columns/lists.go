@@ -155,8 +155,7 @@ func (c *StringList) AppendNames(names []string, numbers []int64) {
 	c.end(len(c.codes), 4*len(numbers))
 }
 
-// ForgetNames ends the use of a list of names in AppendNames.
-func (c *StringList) ForgetNames() { c.dict.forget() }
+func (c *StringList) forgetNames() { c.dict.forget() }
 
 func (c *StringList) pageValues() int              { return len(c.codes) }
 func (c *StringList) pageSize() int                { return 4*len(c.codes) + c.dict.bytes }

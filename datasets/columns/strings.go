@@ -26,7 +26,7 @@ func (c *String) Append(v string) {
 }
 
 // AppendName gives the current row the i-th of the names. It is faster than Append(names[i]) while the list of
-// names stays the same; ForgetNames must be called before another list is used.
+// names stays the same; Writer.ForgetNames must be called before another list is used.
 func (c *String) AppendName(names []string, i int32) {
 	c.mark()
 	c.codes = append(c.codes, c.dict.nameCode(names, i))
@@ -55,8 +55,7 @@ func (c *String) AppendN(v string, n int) {
 	}
 }
 
-// ForgetNames ends the use of a list of names in AppendName.
-func (c *String) ForgetNames() { c.dict.forget() }
+func (c *String) forgetNames() { c.dict.forget() }
 
 func (c *String) pageValues() int              { return len(c.codes) }
 func (c *String) pageSize() int                { return 4*len(c.codes) + c.dict.bytes }

@@ -66,6 +66,15 @@ func New(opts Options, columns ...Column) *Writer {
 // Columns are the columns of the table, in order.
 func (w *Writer) Columns() []Column { return w.columns }
 
+// ForgetNames ends the use of the lists of names in AppendName and AppendNames of all columns.
+func (w *Writer) ForgetNames() {
+	for _, c := range w.columns {
+		if named, ok := c.(interface{ forgetNames() }); ok {
+			named.forgetNames()
+		}
+	}
+}
+
 // Rows is the number of complete rows.
 func (w *Writer) Rows() int64 { return w.rows + int64(w.row) }
 

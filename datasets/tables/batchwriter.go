@@ -54,33 +54,6 @@ type BatchWriter struct {
 	err      error
 }
 
-// tableSet has every table. Tables that are not selected have no writer and accept no rows.
-type tableSet struct {
-	runs         table[runsColumns]
-	agents       table[agentsColumns]
-	streams      table[arrivalStreamsColumns]
-	policies     table[policiesColumns]
-	snapshots    table[policySnapshotsColumns]
-	transactions table[transactionsColumns]
-	events       table[eventsColumns]
-	ticks        table[ticksColumns]
-	states       table[tickAgentStatesColumns]
-	daily        table[dailyAgentMetricsColumns]
-	collateral   table[collateralEventsColumns]
-	registers    table[agentStateRegistersColumns]
-	queues       table[queueSnapshotsColumns]
-	cycles       table[lsmCyclesColumns]
-	members      table[lsmCycleTransactionsColumns]
-	decisions    table[decisionsColumns]
-	failures     table[failuresColumns]
-}
-
-// table is the columns of a table and their writer.
-type table[T any] struct {
-	c T
-	w *columns.Writer // nil if the table is not written
-}
-
 // NewBatchWriter starts a batch. Invalid options are reported by the first run.
 func NewBatchWriter(sink Sink, opts WriterOptions) *BatchWriter {
 	b := &BatchWriter{sink: sink, opts: opts, policies: map[string]bool{}, last: -1}
@@ -111,14 +84,14 @@ func (b *BatchWriter) AddFailure(f Failure) error {
 		return err
 	}
 	b.appendRun(f.RunInfo, "failed")
-	if b.err = b.tables.runs.w.EndRow(); b.err == nil {
+	if b.err = b.tables.Runs.w.EndRow(); b.err == nil {
 		b.err = b.appendFailure(f)
 	}
 	return b.err
 }
 
 func (b *BatchWriter) appendFailure(f Failure) error {
-	c := &b.tables.failures.c
+	c := &b.tables.Failures.c
 	c.RunID.Append(f.RunID)
 	c.Point.Append(f.Point)
 	c.Replication.Append(f.Replication)
@@ -135,7 +108,7 @@ func (b *BatchWriter) appendFailure(f Failure) error {
 	c.Attempts.Append(int32(f.Attempts))
 	c.Command.Append(f.Command)
 	c.Parameters.Append(parameterTexts(f.Params))
-	return b.tables.failures.w.EndRow()
+	return b.tables.Failures.w.EndRow()
 }
 
 // parameterTexts formats the values of a run as "axis=value". Numbers have as many digits as they need.
@@ -178,31 +151,17 @@ func (b *BatchWriter) makeTables(r RunInfo) error {
 			return fmt.Errorf("run %d: %w", r.RunID, err)
 		}
 	}
-	t := &b.tables
-	t.runs.w = b.writer("runs", b.withAxes(columns.Of(&t.runs.c)))
-	addTable(b, "agents", &t.agents)
-	addTable(b, "arrival_streams", &t.streams)
-	addTable(b, "policies", &t.policies)
-	addTable(b, "policy_snapshots", &t.snapshots)
-	addTable(b, "transactions", &t.transactions)
-	addTable(b, "events", &t.events)
-	addTable(b, "ticks", &t.ticks)
-	addTable(b, "tick_agent_states", &t.states)
-	addTable(b, "daily_agent_metrics", &t.daily)
-	addTable(b, "collateral_events", &t.collateral)
-	addTable(b, "agent_state_registers", &t.registers)
-	addTable(b, "queue_snapshots", &t.queues)
-	addTable(b, "lsm_cycles", &t.cycles)
-	addTable(b, "lsm_cycle_transactions", &t.members)
-	addTable(b, "decisions", &t.decisions)
-	addTable(b, "failures", &t.failures)
-	return b.checkParams(r)
-}
-
-func addTable[T any](b *BatchWriter, name string, t *table[T]) {
-	if b.picked.Has(name) {
-		t.w = b.writer(name, columns.Of(&t.c))
+	for t, own := range b.tables.all() {
+		if !b.picked.Has(t.Name) {
+			continue
+		}
+		cols := own.columns()
+		if t.Axes {
+			cols = b.withAxes(cols)
+		}
+		own.start(b.writer(t, cols))
 	}
+	return b.checkParams(r)
 }
 
 // withAxes inserts the columns of the axes into those of table runs.
@@ -219,13 +178,12 @@ func (b *BatchWriter) withAxes(fixed []columns.Column) []columns.Column {
 	return slices.Concat(fixed[:at], inFile, fixed[at:])
 }
 
-func (b *BatchWriter) writer(name string, cols []columns.Column) *columns.Writer {
-	t := FindTable(name)
+func (b *BatchWriter) writer(t *Table, cols []columns.Column) *columns.Writer {
 	w := columns.New(columns.Options{
-		Name: name, Codec: b.codec, CreatedBy: createdBy, Sorted: t.Sorted, Metadata: metadata(t, cols),
-		Create: func() (io.WriteCloser, error) { return b.sink.Create(name) },
+		Name: t.Name, Codec: b.codec, CreatedBy: createdBy, Sorted: t.Sorted, Metadata: metadata(t, cols),
+		Create: func() (io.WriteCloser, error) { return b.sink.Create(t.Name) },
 	}, cols...)
-	b.files, b.names = append(b.files, w), append(b.names, name)
+	b.files, b.names = append(b.files, w), append(b.names, t.Name)
 	return w
 }
 
@@ -267,7 +225,7 @@ func (b *BatchWriter) checkParams(r RunInfo) error {
 
 // appendRun starts the row in table runs with what is known of every run.
 func (b *BatchWriter) appendRun(r RunInfo, status string) {
-	c := &b.tables.runs.c
+	c := &b.tables.Runs.c
 	c.RunID.Append(r.RunID)
 	c.Point.Append(r.Point)
 	c.Replication.Append(r.Replication)

@@ -89,15 +89,6 @@ func eventSteps(byName map[string]columns.Column, fields []EventColumn) []eventS
 	return steps
 }
 
-// setNames prepares for a run with other agents.
-func (ew *eventWriter) setNames(names []string) {
-	ew.names = names
-	for _, c := range []*columns.String{&ew.c.Agent, &ew.c.Counterparty, &ew.c.MaxNetOutflowBank} {
-		c.ForgetNames()
-	}
-	ew.c.Agents.ForgetNames()
-}
-
 // write adds the events of a tick; seq is the number of the first one in the run.
 func (ew *eventWriter) write(run int64, r *engine.TickRecord, seq int64) error {
 	events := r.Events

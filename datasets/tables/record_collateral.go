@@ -15,7 +15,7 @@ const (
 // writeCollateral writes the collateral events of the tick, in the order of the log. Each decision of a policy's tree
 // has a record; the records are in the order of their events.
 func (rw *RunWriter) writeCollateral(r *engine.TickRecord) error {
-	if !rw.picked.collateral || (!rw.tally.collateral && len(r.Collateral) == 0) {
+	if !rw.t.Collateral.on() || (!rw.tally.collateral && len(r.Collateral) == 0) {
 		return nil
 	}
 	records := r.Collateral
@@ -40,7 +40,7 @@ func (rw *RunWriter) writeCollateral(r *engine.TickRecord) error {
 			rw.appendDecided(&records[0])
 			records = records[1:]
 		}
-		if err := rw.t.collateral.w.EndRow(); err != nil {
+		if err := rw.t.Collateral.w.EndRow(); err != nil {
 			return err
 		}
 	}
@@ -51,7 +51,7 @@ func (rw *RunWriter) writeCollateral(r *engine.TickRecord) error {
 }
 
 func (rw *RunWriter) beginCollateral(r *engine.TickRecord, i int) {
-	c := &rw.t.collateral.c
+	c := &rw.t.Collateral.c
 	c.RunID.Append(rw.info.RunID)
 	c.Tick.Append(r.Tick)
 	c.Day.Append(r.Day)
@@ -60,7 +60,7 @@ func (rw *RunWriter) beginCollateral(r *engine.TickRecord, i int) {
 }
 
 func (rw *RunWriter) appendDecided(d *engine.CollateralRecord) {
-	c := &rw.t.collateral.c
+	c := &rw.t.Collateral.c
 	c.Action.Append(collateralAction(d.Withdraw))
 	if d.Layer == engine.LayerStrategic {
 		c.Layer.Append("strategic")
@@ -86,7 +86,7 @@ func collateralAction(withdraw bool) string {
 }
 
 func (rw *RunWriter) appendTimer(ev *engine.Event) {
-	c := &rw.t.collateral.c
+	c := &rw.t.Collateral.c
 	c.Layer.Append("timer")
 	c.Amount.Append(ev.N[engine.Amount])
 	c.PostedAt.Append(int32(ev.N[engine.PostedAt]))
@@ -102,7 +102,7 @@ func (rw *RunWriter) appendTimer(ev *engine.Event) {
 }
 
 func (rw *RunWriter) appendManual(ev *engine.Event) {
-	c := &rw.t.collateral.c
+	c := &rw.t.Collateral.c
 	change := ev.N[engine.Amount]
 	if ev.Kind == engine.CollateralWithdraw {
 		change = -change
@@ -117,7 +117,7 @@ func (rw *RunWriter) appendManual(ev *engine.Event) {
 // appendAdjustment writes a scenario event. It may change less than was requested, and the log has only the result, so
 // the collateral posted before is left NULL.
 func (rw *RunWriter) appendAdjustment(ev *engine.Event) {
-	c := &rw.t.collateral.c
+	c := &rw.t.Collateral.c
 	c.Action.Append("adjust")
 	c.Layer.Append("scenario")
 	c.Amount.Append(ev.N[engine.Delta])
@@ -129,7 +129,7 @@ func (rw *RunWriter) appendAdjustment(ev *engine.Event) {
 // appendPosted writes collateral before and after. The capacity is that of the end of the tick: only scenario events
 // change it, and they come before.
 func (rw *RunWriter) appendPosted(agent int32, before, after int64) {
-	c := &rw.t.collateral.c
+	c := &rw.t.Collateral.c
 	c.PostedBefore.Append(before)
 	c.PostedAfter.Append(after)
 	c.Capacity.Append(rw.e.Agent(agent).MaxCollateral - after)

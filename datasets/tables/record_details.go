@@ -23,11 +23,11 @@ type registerWrite struct {
 
 // writeRegisters writes the last value of every register written in the tick.
 func (rw *RunWriter) writeRegisters(r *engine.TickRecord) error {
-	if !rw.picked.registers {
+	if !rw.t.Registers.on() {
 		return nil
 	}
 	slices.SortStableFunc(rw.regs, compareRegisters)
-	c := &rw.t.registers.c
+	c := &rw.t.Registers.c
 	for i, w := range rw.regs {
 		if i+1 < len(rw.regs) && compareRegisters(w, rw.regs[i+1]) == 0 {
 			continue
@@ -39,7 +39,7 @@ func (rw *RunWriter) writeRegisters(r *engine.TickRecord) error {
 		c.Key.Append(w.key)
 		c.Value.Append(w.value)
 		c.Reset.Append(w.reset)
-		if err := rw.t.registers.w.EndRow(); err != nil {
+		if err := rw.t.Registers.w.EndRow(); err != nil {
 			return err
 		}
 	}
@@ -62,13 +62,13 @@ func (rw *RunWriter) writeCycles(r *engine.TickRecord) error {
 	}
 	for i := range r.LSM {
 		g := &r.LSM[i]
-		if rw.picked.cycles {
+		if rw.t.Cycles.on() {
 			rw.appendCycle(r, g, i < entries)
-			if err := rw.t.cycles.w.EndRow(); err != nil {
+			if err := rw.t.Cycles.w.EndRow(); err != nil {
 				return err
 			}
 		}
-		if rw.picked.members {
+		if rw.t.Members.on() {
 			if err := rw.writeMembers(r, g); err != nil {
 				return err
 			}
@@ -79,7 +79,7 @@ func (rw *RunWriter) writeCycles(r *engine.TickRecord) error {
 }
 
 func (rw *RunWriter) appendCycle(r *engine.TickRecord, g *engine.LSMRecord, entry bool) {
-	c := &rw.t.cycles.c
+	c := &rw.t.Cycles.c
 	c.RunID.Append(rw.info.RunID)
 	c.Tick.Append(r.Tick)
 	c.Day.Append(r.Day)
@@ -106,7 +106,7 @@ func (rw *RunWriter) appendCycle(r *engine.TickRecord, g *engine.LSMRecord, entr
 }
 
 func (rw *RunWriter) writeMembers(r *engine.TickRecord, g *engine.LSMRecord) error {
-	c := &rw.t.members.c
+	c := &rw.t.Members.c
 	amounts := g.Amounts.In(r.Lists)
 	for i, k := range g.Txs.In(r.Lists) {
 		p := rw.e.Payment(int32(k))
@@ -118,7 +118,7 @@ func (rw *RunWriter) writeMembers(r *engine.TickRecord, g *engine.LSMRecord) err
 		c.Sender.AppendName(rw.names, p.Sender)
 		c.Receiver.AppendName(rw.names, p.Receiver)
 		c.Amount.Append(amounts[i])
-		if err := rw.t.members.w.EndRow(); err != nil {
+		if err := rw.t.Members.w.EndRow(); err != nil {
 			return err
 		}
 	}
@@ -132,10 +132,10 @@ var treeNames = [policy.NumTrees]string{
 
 // writeDecisions writes the evaluations of policies, if the engine records them.
 func (rw *RunWriter) writeDecisions(r *engine.TickRecord) error {
-	if !rw.picked.decisions {
+	if !rw.t.Decisions.on() {
 		return nil
 	}
-	c, s := &rw.t.decisions.c, &rw.scratch
+	c, s := &rw.t.Decisions.c, &rw.scratch
 	for i := range r.Decisions {
 		d := &r.Decisions[i]
 		p, tree := rw.e.Policy(d.Agent), policy.Tree(d.Tree)
@@ -163,7 +163,7 @@ func (rw *RunWriter) writeDecisions(r *engine.TickRecord) error {
 		c.Path.Append(p.Path(tree, d.Leaf))
 		c.Fields.Append(s.names)
 		c.Values.Append(s.values)
-		if err := rw.t.decisions.w.EndRow(); err != nil {
+		if err := rw.t.Decisions.w.EndRow(); err != nil {
 			return err
 		}
 		rw.evals++
@@ -173,7 +173,7 @@ func (rw *RunWriter) writeDecisions(r *engine.TickRecord) error {
 
 // writeQueues writes the contents of all queues at the end of a day, or after every tick if requested.
 func (rw *RunWriter) writeQueues(r *engine.TickRecord) error {
-	if !rw.picked.queues || (!r.EndOfDay && !rw.picked.everyQueue) {
+	if !rw.t.Queues.on() || (!r.EndOfDay && !rw.b.picked.Has(PerTickQueues)) {
 		return nil
 	}
 	for i := range rw.banks {
@@ -186,7 +186,7 @@ func (rw *RunWriter) writeQueues(r *engine.TickRecord) error {
 }
 
 func (rw *RunWriter) writeQueue(r *engine.TickRecord, name string, queue []int32) error {
-	c := &rw.t.queues.c
+	c := &rw.t.Queues.c
 	for position, k := range queue {
 		p := rw.e.Payment(k)
 		c.RunID.Append(rw.info.RunID)
@@ -198,7 +198,7 @@ func (rw *RunWriter) writeQueue(r *engine.TickRecord, name string, queue []int32
 		c.Tx.Append(k)
 		c.Remaining.Append(p.Remaining)
 		c.Priority.Append(int32(p.Priority))
-		if err := rw.t.queues.w.EndRow(); err != nil {
+		if err := rw.t.Queues.w.EndRow(); err != nil {
 			return err
 		}
 	}

@@ -18,9 +18,9 @@ func (rw *RunWriter) writeStates(r *engine.TickRecord) error {
 		rw.costs[i] = st.Costs
 		rw.sums.costs.add(&st.Costs, &before)
 		rw.addState(&rw.banks[i], st)
-		if rw.picked.states {
+		if rw.t.States.on() {
 			rw.appendState(int32(i), r, st, before)
-			if err := rw.t.states.w.EndRow(); err != nil {
+			if err := rw.t.States.w.EndRow(); err != nil {
 				return err
 			}
 		}
@@ -48,7 +48,7 @@ func (rw *RunWriter) addState(b *bankTally, st *engine.AgentState) {
 
 func (rw *RunWriter) appendState(i int32, r *engine.TickRecord, st *engine.AgentState, before engine.Costs) {
 	const table = "tick_agent_states"
-	c := &rw.t.states.c
+	c := &rw.t.States.c
 	c.RunID.Append(rw.info.RunID)
 	c.Tick.Append(r.Tick)
 	c.Day.Append(r.Day)
@@ -99,15 +99,15 @@ func (rw *RunWriter) appendStreams(i int32) {
 	for _, state := range s.streams {
 		s.signed = append(s.signed, int64(state))
 	}
-	rw.t.states.c.RNGStates.Append(s.signed)
+	rw.t.States.c.RNGStates.Append(s.signed)
 }
 
 // writeTick writes the row of the tick.
 func (rw *RunWriter) writeTick(r *engine.TickRecord) error {
-	if !rw.picked.ticks {
+	if !rw.t.Ticks.on() {
 		return nil
 	}
-	c, t := &rw.t.ticks.c, &rw.tally
+	c, t := &rw.t.Ticks.c, &rw.tally
 	c.RunID.Append(rw.info.RunID)
 	c.Tick.Append(r.Tick)
 	c.Day.Append(r.Day)
@@ -145,7 +145,7 @@ func (rw *RunWriter) writeTick(r *engine.TickRecord) error {
 	rw.put(&c.Posted, "ticks", t.posted)
 	c.Overdraft.Append(t.overdrawn)
 	c.RNGState.Append(int64(r.RNGState))
-	return rw.t.ticks.w.EndRow()
+	return rw.t.Ticks.w.EndRow()
 }
 
 // writeDay writes the banks' days at the end of a day.
@@ -153,9 +153,9 @@ func (rw *RunWriter) writeDay(r *engine.TickRecord) error {
 	for i := range r.Daily {
 		d := &r.Daily[i]
 		b := &rw.banks[d.Agent]
-		if rw.picked.daily {
+		if rw.t.Daily.on() {
 			rw.appendDay(d, b)
-			if err := rw.t.daily.w.EndRow(); err != nil {
+			if err := rw.t.Daily.w.EndRow(); err != nil {
 				return err
 			}
 		}
@@ -165,7 +165,7 @@ func (rw *RunWriter) writeDay(r *engine.TickRecord) error {
 }
 
 func (rw *RunWriter) appendDay(d *engine.DailyMetrics, b *bankTally) {
-	c := &rw.t.daily.c
+	c := &rw.t.Daily.c
 	c.RunID.Append(rw.info.RunID)
 	c.Day.Append(d.Day)
 	c.Agent.AppendName(rw.names, d.Agent)

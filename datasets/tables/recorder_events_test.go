@@ -64,7 +64,7 @@ func writeEventTable(t interface{ Fatal(...any) }, ticks []engine.TickRecord, sl
 	var table table[eventsColumns]
 	table.w = columns.New(columns.Options{Name: "events", Codec: codec, Create: f.Create}, columns.Of(&table.c)...)
 	ew := newEventWriter(&table)
-	ew.setNames(eventAgents)
+	ew.names = eventAgents
 	ew.slow = slow
 	seq := int64(0)
 	for i := range ticks {
@@ -232,7 +232,7 @@ func TestNumbersThatDoNotFitAreRefused(t *testing.T) {
 	var f columnstest.File
 	table.w = columns.New(columns.Options{Name: "events", Codec: codec, Create: f.Create}, columns.Of(&table.c)...)
 	ew := newEventWriter(&table)
-	ew.setNames(eventAgents)
+	ew.names = eventAgents
 	ev := engine.Event{Kind: engine.TransactionReprioritized, N: engine.Numbers{engine.OldPriority: 1 << 40}}
 	err := ew.write(0, &engine.TickRecord{Events: []engine.Event{ev}}, 0)
 	if err == nil {

@@ -67,8 +67,7 @@ func Metadata(t *Table, axes []Axis) []format.KeyValue { return metadata(t, colu
 
 // columnsOf creates the columns of a table's files, including those of the axes.
 func columnsOf(t *Table, axes []Axis) []columns.Column {
-	i := slices.IndexFunc(definitions, func(d definition) bool { return d.name == t.Name })
-	cols := definitions[i].columns()
+	cols := newColumns(t.Name)
 	if !t.Axes {
 		return cols
 	}

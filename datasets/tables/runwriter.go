@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"slices"
 
-	"sweep/datasets/columns"
 	"sweep/engine"
 	"sweep/engine/policy"
 )
@@ -17,7 +16,6 @@ type RunWriter struct {
 	info   RunInfo
 	e      *engine.Engine
 	events *eventWriter
-	picked picks
 
 	names    []string         // ids of the agents, by index
 	policies []*policy.Policy // that decided last, by agent
@@ -38,11 +36,6 @@ type RunWriter struct {
 	overflow *engine.Overflow // the first number that did not fit its column
 }
 
-// picks lists which tables are written, so that no tick has to look it up.
-type picks struct {
-	events, states, ticks, daily, collateral, registers, queues, everyQueue, cycles, members, decisions bool
-}
-
 // runScratch are buffers that the ticks of all runs share.
 type runScratch struct {
 	state   engine.AgentState
@@ -60,8 +53,8 @@ func (rw *RunWriter) begin(b *BatchWriter, info RunInfo, e *engine.Engine) error
 	}
 	first := rw.b == nil
 	rw.b, rw.t, rw.info, rw.e, rw.failed, rw.overflow = b, &b.tables, info, e, nil, nil
-	if first {
-		rw.prepare()
+	if first && rw.t.Events.on() {
+		rw.events = newEventWriter(&rw.t.Events)
 	}
 	rw.setNames()
 	n := e.NumAgents()
@@ -81,16 +74,6 @@ func (rw *RunWriter) begin(b *BatchWriter, info RunInfo, e *engine.Engine) error
 	return rw.notePolicies(0, "init")
 }
 
-func (rw *RunWriter) prepare() {
-	t := rw.t
-	if t.events.w != nil {
-		rw.events = newEventWriter(&t.events)
-	}
-	rw.picked = picks{events: t.events.w != nil, states: t.states.w != nil, ticks: t.ticks.w != nil, daily: t.daily.w != nil,
-		collateral: t.collateral.w != nil, registers: t.registers.w != nil, queues: t.queues.w != nil,
-		everyQueue: rw.b.picked.Has(PerTickQueues), cycles: t.cycles.w != nil, members: t.members.w != nil, decisions: t.decisions.w != nil}
-}
-
 // setNames sets the ids of the agents. Columns cache the positions of names in their dictionaries, so they must forget
 // them if the agents differ from those of the run before.
 func (rw *RunWriter) setNames() {
@@ -102,16 +85,11 @@ func (rw *RunWriter) setNames() {
 		return
 	}
 	rw.names = names
-	t := rw.t
-	for _, c := range []*columns.String{&t.agents.c.Agent, &t.streams.c.Agent, &t.snapshots.c.Agent, &t.transactions.c.Sender,
-		&t.transactions.c.Receiver, &t.states.c.Agent, &t.daily.c.Agent, &t.collateral.c.Agent, &t.registers.c.Agent,
-		&t.queues.c.Agent, &t.cycles.c.OutflowAgent, &t.members.c.Sender, &t.members.c.Receiver, &t.decisions.c.Agent} {
-		c.ForgetNames()
+	for _, w := range rw.b.files {
+		w.ForgetNames()
 	}
-	t.cycles.c.Agents.ForgetNames()
-	t.cycles.c.NetAgents.ForgetNames()
 	if rw.events != nil {
-		rw.events.setNames(names)
+		rw.events.names = names
 	}
 }
 
@@ -155,7 +133,7 @@ var tickTables = [...]func(*RunWriter, *engine.TickRecord) error{
 }
 
 func (rw *RunWriter) writeEvents(r *engine.TickRecord) error {
-	if !rw.picked.events {
+	if !rw.t.Events.on() {
 		return nil
 	}
 	return rw.events.write(rw.info.RunID, r, rw.seq)
@@ -174,7 +152,7 @@ func (rw *RunWriter) Finish() error {
 }
 
 func (rw *RunWriter) finish() error {
-	if rw.picked.events {
+	if rw.t.Events.on() {
 		rw.events.mark()
 	}
 	if err := rw.writeTransactions(); err != nil {

@@ -42,44 +42,6 @@ func (t *Table) Column(name string) *Column {
 	return nil
 }
 
-// definition is a table as the code has it: the struct of its columns is the schema.
-type definition struct {
-	name, description string
-	sorted            []string
-	onRequest         bool
-	columns           func() []columns.Column
-}
-
-// definitions lists all tables in the order of the documentation.
-var definitions = []definition{
-	{"runs", "A row per run: its place in the grid, its settings and what came out of it.", byRun, false, of[runsColumns]},
-	{"agents", "A row per run and bank: the bank's settings and how it starts.", byRun, false, of[agentsColumns]},
-	{"arrival_streams", "A row per run, bank and stream of arrivals, as configured.", byRun, false, of[arrivalStreamsColumns]},
-	{"policies", "A row per distinct policy of a file.", nil, false, of[policiesColumns]},
-	{"policy_snapshots", "Which policy decided for which bank, from which tick on.", byTick, false, of[policySnapshotsColumns]},
-	{"transactions", "A row per payment and per part of a split payment, with its whole life.", []string{"run_id", "tx_id"}, false, of[transactionsColumns]},
-	{"events", "A row per event of the log, in the order of the log, with all its fields.", []string{"run_id", "seq"}, false, of[eventsColumns]},
-	{"ticks", "A row per tick: counts, values, queues and the random stream.", byTick, false, of[ticksColumns]},
-	{"tick_agent_states", "A row per tick and bank: everything the bank has after the tick, and the tick's costs.", byTick, false, of[tickAgentStatesColumns]},
-	{"daily_agent_metrics", "A row per day and bank.", []string{"run_id", "day"}, false, of[dailyAgentMetricsColumns]},
-	{"collateral_events", "A row per change of posted collateral, with the state before and after, and per blocked timer.", byTick, false, of[collateralEventsColumns]},
-	{"agent_state_registers", "A row per tick and state register written in it.", byTick, false, of[agentStateRegistersColumns]},
-	{"queue_snapshots", "A row per payment in a queue: at the end of every day, and after every tick if asked for.", byTick, false, of[queueSnapshotsColumns]},
-	{"lsm_cycles", "A row per group of payments settled together: pairs, cycles, entry offsets.", byTick, false, of[lsmCyclesColumns]},
-	{"lsm_cycle_transactions", "A row per payment of such a group.", byTick, false, of[lsmCycleTransactionsColumns]},
-	{"decisions", "A row per evaluation of a policy, with the values it saw.", byTick, true, of[decisionsColumns]},
-	{"failures", "A row per run that failed.", byRun, false, of[failuresColumns]},
-}
-
-var (
-	byRun  = []string{"run_id"}
-	byTick = []string{"run_id", "tick"}
-)
-
-func of[T any]() []columns.Column { return columns.Of(new(T)) }
-
-var tables = describe()
-
 // Tables describes all tables, in the order of the documentation.
 func Tables() []*Table { return tables }
 
@@ -89,18 +51,6 @@ func FindTable(name string) *Table {
 		return tables[i]
 	}
 	return nil
-}
-
-func describe() []*Table {
-	list := make([]*Table, len(definitions))
-	for i, d := range definitions {
-		t := &Table{Name: d.name, Description: d.description, Sorted: d.sorted, OnRequest: d.onRequest, Axes: d.name == "runs"}
-		for _, c := range d.columns() {
-			t.Columns = append(t.Columns, describeColumn(c.Spec()))
-		}
-		list[i] = t
-	}
-	return list
 }
 
 func describeColumn(s columns.Spec) Column {

@@ -19,13 +19,13 @@ func (rw *RunWriter) writeAgents() error {
 	}
 	for i, n := range place {
 		a := &sc.Agents[n]
-		if rw.t.agents.w != nil {
+		if rw.t.Agents.on() {
 			rw.appendAgent(int32(i), n, a)
-			if err := rw.t.agents.w.EndRow(); err != nil {
+			if err := rw.t.Agents.w.EndRow(); err != nil {
 				return err
 			}
 		}
-		if rw.t.streams.w != nil {
+		if rw.t.Streams.on() {
 			if err := rw.writeArrivals(int32(i), a); err != nil {
 				return err
 			}
@@ -35,7 +35,7 @@ func (rw *RunWriter) writeAgents() error {
 }
 
 func (rw *RunWriter) appendAgent(i, position int32, a *scenario.Agent) {
-	c, st := &rw.t.agents.c, rw.e.Agent(i)
+	c, st := &rw.t.Agents.c, rw.e.Agent(i)
 	c.RunID.Append(rw.info.RunID)
 	c.Agent.AppendName(rw.names, i)
 	c.Position.Append(position)
@@ -93,18 +93,18 @@ func (rw *RunWriter) notePolicies(tick int32, createdBy string) error {
 			continue
 		}
 		rw.policies[i] = p
-		if rw.t.policies.w != nil && !rw.b.policies[p.Hash()] {
+		if rw.t.Policies.on() && !rw.b.policies[p.Hash()] {
 			rw.b.policies[p.Hash()] = true
 			rw.appendPolicy(p)
-			if err := rw.t.policies.w.EndRow(); err != nil {
+			if err := rw.t.Policies.w.EndRow(); err != nil {
 				return err
 			}
 		}
-		if rw.t.snapshots.w == nil {
+		if rw.t.Snapshots.w == nil {
 			continue
 		}
 		rw.appendSnapshot(int32(i), p, tick, createdBy)
-		if err := rw.t.snapshots.w.EndRow(); err != nil {
+		if err := rw.t.Snapshots.w.EndRow(); err != nil {
 			return err
 		}
 	}
@@ -112,7 +112,7 @@ func (rw *RunWriter) notePolicies(tick int32, createdBy string) error {
 }
 
 func (rw *RunWriter) appendPolicy(p *policy.Policy) {
-	c := &rw.t.policies.c
+	c := &rw.t.Policies.c
 	c.RunID.Append(rw.info.RunID)
 	c.Hash.Append(p.Hash())
 	c.ID.Append(p.ID())
@@ -127,7 +127,7 @@ func (rw *RunWriter) appendPolicy(p *policy.Policy) {
 }
 
 func (rw *RunWriter) appendSnapshot(i int32, p *policy.Policy, tick int32, createdBy string) {
-	c, sc := &rw.t.snapshots.c, rw.e.Scenario()
+	c, sc := &rw.t.Snapshots.c, rw.e.Scenario()
 	c.RunID.Append(rw.info.RunID)
 	c.Tick.Append(tick)
 	c.Day.Append(tick / int32(sc.TicksPerDay))
@@ -158,7 +158,7 @@ func (rw *RunWriter) writeArrivals(i int32, a *scenario.Agent) error {
 		rw.beginStream(i, "all", s.RatePerTick, &s.Amount, s.Weights)
 		rw.endStream(s.DeadlineMin, s.DeadlineMax, s.Divisible)
 		rw.appendPriorities(&s.Priority)
-		return rw.t.streams.w.EndRow()
+		return rw.t.Streams.w.EndRow()
 	}
 	if a.Bands == nil {
 		return nil
@@ -169,11 +169,11 @@ func (rw *RunWriter) writeArrivals(i int32, a *scenario.Agent) error {
 		}
 		rw.beginStream(i, bandPriorities[j].name, band.RatePerTick, &band.Amount, band.Weights)
 		rw.endStream(band.DeadlineMin, band.DeadlineMax, band.Divisible)
-		c := &rw.t.streams.c
+		c := &rw.t.Streams.c
 		c.PriorityKind.Append("band")
 		c.PriorityMin.Append(bandPriorities[j].low)
 		c.PriorityMax.Append(bandPriorities[j].high)
-		if err := rw.t.streams.w.EndRow(); err != nil {
+		if err := rw.t.Streams.w.EndRow(); err != nil {
 			return err
 		}
 	}
@@ -181,7 +181,7 @@ func (rw *RunWriter) writeArrivals(i int32, a *scenario.Agent) error {
 }
 
 func (rw *RunWriter) beginStream(i int32, band string, rate float64, amount *scenario.AmountDistribution, weights map[string]float64) {
-	c := &rw.t.streams.c
+	c := &rw.t.Streams.c
 	c.RunID.Append(rw.info.RunID)
 	c.Agent.AppendName(rw.names, i)
 	c.Band.Append(band)
@@ -220,14 +220,14 @@ func sortedPairs[V any](keys []string, values []V, of map[string]V) ([]string, [
 }
 
 func (rw *RunWriter) endStream(deadlineMin, deadlineMax int, divisible bool) {
-	c := &rw.t.streams.c
+	c := &rw.t.Streams.c
 	c.DeadlineMin.Append(int64(deadlineMin))
 	c.DeadlineMax.Append(int64(deadlineMax))
 	c.Divisible.Append(divisible)
 }
 
 func (rw *RunWriter) appendPriorities(p *scenario.PriorityDistribution) {
-	c := &rw.t.streams.c
+	c := &rw.t.Streams.c
 	low, high := p.Value, p.Value
 	switch p.Kind {
 	case scenario.PriorityFixed:

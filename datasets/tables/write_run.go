@@ -10,7 +10,7 @@ import (
 // writeRun writes the run's row in runs.
 func (rw *RunWriter) writeRun() error {
 	rw.b.appendRun(rw.info, "completed")
-	c := &rw.t.runs.c
+	c := &rw.t.Runs.c
 	rw.appendScenario(&c.runScenario)
 	rw.appendCounts(&c.runCounts)
 	rw.appendDelay(&c.runDelay)
@@ -19,7 +19,7 @@ func (rw *RunWriter) writeRun() error {
 	if rw.overflow != nil {
 		return rw.overflow
 	}
-	return rw.t.runs.w.EndRow()
+	return rw.t.Runs.w.EndRow()
 }
 
 // put writes a sum to a column of the current row. A sum that does not fit fails the run.

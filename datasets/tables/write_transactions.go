@@ -25,7 +25,7 @@ func (rw *RunWriter) writeTransactions() error {
 	for k := range int32(rw.e.NumPayments()) {
 		p := rw.e.Payment(k)
 		pt.add(p, last)
-		if rw.t.transactions.w == nil {
+		if rw.t.Transactions.w == nil {
 			continue
 		}
 		origin := "generated"
@@ -39,7 +39,7 @@ func (rw *RunWriter) writeTransactions() error {
 		}
 		rw.appendTransaction(k, p, origin)
 		rw.appendLife(k, p, last)
-		if err := rw.t.transactions.w.EndRow(); err != nil {
+		if err := rw.t.Transactions.w.EndRow(); err != nil {
 			return err
 		}
 	}
@@ -101,7 +101,7 @@ func share(total, tenths int64) int64 {
 }
 
 func (rw *RunWriter) appendTransaction(k int32, p *engine.Payment, origin string) {
-	c := &rw.t.transactions.c
+	c := &rw.t.Transactions.c
 	c.RunID.Append(rw.info.RunID)
 	c.Tx.Append(k)
 	root := k
@@ -141,7 +141,7 @@ func (rw *RunWriter) tpd() int32 { return int32(rw.e.Scenario().TicksPerDay) }
 
 // appendLife writes the history of the payment.
 func (rw *RunWriter) appendLife(k int32, p *engine.Payment, last int32) {
-	c := &rw.t.transactions.c
+	c := &rw.t.Transactions.c
 	c.Status.Append(p.Status.String())
 	c.Queue.Append(p.Where.String())
 	end := last

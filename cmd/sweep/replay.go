@@ -7,7 +7,7 @@ type ReplayCmd struct {
 	Dir   string `type:"place" arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
 	RunID int64  `name:"run" required:"" placeholder:"N" help:"Id of the run in the data set."`
 
-	tellFlags
+	narrativeFlags
 }
 
 // Help is shown below the usage.

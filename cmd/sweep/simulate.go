@@ -26,7 +26,7 @@ type SimulateCmd struct {
 	Trace string  `placeholder:"FILE" help:"Write every tick as a line of JSON to FILE; - writes to standard output, without the narrative."`
 	Force bool    `help:"Replace FILE if it exists."`
 
-	tellFlags
+	narrativeFlags
 }
 
 // Help is shown below the usage.

@@ -40,9 +40,9 @@ func columnsOf(v reflect.Value) []Column {
 
 func valueType(c Column) (t Type, list bool) {
 	switch c.(type) {
-	case *Int32, *Steps32:
+	case *Int32, *Sequence32:
 		return TypeInt32, false
-	case *Int64, *Steps64:
+	case *Int64, *Sequence64:
 		return TypeInt64, false
 	case *Double:
 		return TypeDouble, false

@@ -12,11 +12,11 @@ func Appender(c Column) (func([]parquet.Value) error, error) {
 	switch c := c.(type) {
 	case *Int32:
 		return single(parquet.Int32, func(v parquet.Value) { c.Append(v.Int32()) }), nil
-	case *Steps32:
+	case *Sequence32:
 		return single(parquet.Int32, func(v parquet.Value) { c.Append(v.Int32()) }), nil
 	case *Int64:
 		return single(parquet.Int64, func(v parquet.Value) { c.Append(v.Int64()) }), nil
-	case *Steps64:
+	case *Sequence64:
 		return single(parquet.Int64, func(v parquet.Value) { c.Append(v.Int64()) }), nil
 	case *Double:
 		return single(parquet.Double, func(v parquet.Value) { c.Append(v.Double()) }), nil

@@ -37,14 +37,14 @@ func (r *Run) Replay(w io.Writer, name string, o narrative.Options, decisions bo
 	if o.Quiet {
 		last = -1
 	}
-	if err := r.tellTicks(n, last, decisions); err != nil {
+	if err := r.narrateTicks(n, last, decisions); err != nil {
 		return err
 	}
 	return n.End(end.metrics)
 }
 
-// tellTicks passes the ticks up to last to the narrator, and the days after them, which the narrative's summary needs.
-func (r *Run) tellTicks(n *narrative.Narrator, last int32, decisions bool) (err error) {
+// narrateTicks passes the ticks up to last to the narrator, and the days after them, which the narrative's summary needs.
+func (r *Run) narrateTicks(n *narrative.Narrator, last int32, decisions bool) (err error) {
 	t := &tickReader{run: r}
 	defer func() {
 		if closed := t.close(); err == nil {

@@ -65,7 +65,7 @@ func eventSteps(byName map[string]columns.Column, fields []EventColumn) []eventS
 	for _, f := range fields {
 		s := eventStep{field: f.Field}
 		switch c := byName[f.Column].(type) {
-		case *columns.Steps32:
+		case *columns.Sequence32:
 			continue // the day, which every row has
 		case *columns.Int32:
 			s.int32s = c

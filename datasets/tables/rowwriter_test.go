@@ -20,9 +20,9 @@ func registerRows(t testing.TB, run int64, rows int) *parquetread.File {
 	}
 	cols := m.w.Columns()
 	for i := range rows {
-		cols[0].(*columns.Steps64).Append(run)
-		cols[1].(*columns.Steps32).Append(int32(i / 8))
-		cols[2].(*columns.Steps32).Append(0)
+		cols[0].(*columns.Sequence64).Append(run)
+		cols[1].(*columns.Sequence32).Append(int32(i / 8))
+		cols[2].(*columns.Sequence32).Append(0)
 		cols[3].(*columns.String).Append(fmt.Sprintf("BANK_%d", i%8))
 		cols[4].(*columns.String).Append("bank_state_x")
 		cols[5].(*columns.Double).Append(float64(i) * 1.25)

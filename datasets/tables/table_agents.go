@@ -4,9 +4,9 @@ import "sweep/datasets/columns"
 
 // agentsColumns has a row per bank: its settings in the scenario and its state at the start.
 type agentsColumns struct {
-	RunID    columns.Steps64 `column:"run_id" doc:"The run."`
-	Agent    columns.String  `column:"agent_id" doc:"The bank. Rows of a run are in ascending order of ids, byte by byte, which is the order in which the simulator serves the banks."`
-	Position columns.Int32   `column:"config_position" doc:"Place of the bank in the scenario, from 0; receivers of payments are drawn in this order."`
+	RunID    columns.Sequence64 `column:"run_id" doc:"The run."`
+	Agent    columns.String     `column:"agent_id" doc:"The bank. Rows of a run are in ascending order of ids, byte by byte, which is the order in which the simulator serves the banks."`
+	Position columns.Int32      `column:"config_position" doc:"Place of the bank in the scenario, from 0; receivers of payments are drawn in this order."`
 
 	OpeningBalance columns.Int64      `column:"opening_balance_cents" unit:"cents" doc:"Balance at the start, without the liquidity pool."`
 	StartBalance   columns.Int64      `column:"start_balance_cents" unit:"cents" doc:"Balance before the first tick, with the allocation of the first day."`
@@ -29,10 +29,10 @@ type agentsColumns struct {
 // arrivalStreamsColumns has a row per stream of arrivals of a bank, as the scenario configures it. Scenario events that
 // change a stream later are in table events.
 type arrivalStreamsColumns struct {
-	RunID columns.Steps64 `column:"run_id" doc:"The run."`
-	Agent columns.String  `column:"agent_id" doc:"The bank that sends."`
-	Band  columns.String  `column:"band" doc:"all for a single stream, else urgent, normal or low."`
-	Rate  columns.Double  `column:"rate_per_tick" doc:"Expected payments per tick."`
+	RunID columns.Sequence64 `column:"run_id" doc:"The run."`
+	Agent columns.String     `column:"agent_id" doc:"The bank that sends."`
+	Band  columns.String     `column:"band" doc:"all for a single stream, else urgent, normal or low."`
+	Rate  columns.Double     `column:"rate_per_tick" doc:"Expected payments per tick."`
 
 	AmountKind   columns.String `column:"amount_distribution" doc:"uniform, normal, lognormal or exponential."`
 	AmountMin    columns.Int64  `column:"amount_min_cents,null" unit:"cents" doc:"Smallest amount of the uniform distribution."`
@@ -56,37 +56,37 @@ type arrivalStreamsColumns struct {
 
 // policiesColumns has a row per distinct policy and file.
 type policiesColumns struct {
-	RunID     columns.Steps64 `column:"run_id" doc:"First run of this file that uses the policy. Other files may have the policy again."`
-	Hash      columns.String  `column:"policy_hash" doc:"First 16 hexadecimal digits of the SHA-256 of the policy's canonical document."`
-	ID        columns.String  `column:"policy_id" doc:"Name the policy gives itself."`
-	Payment   columns.Bool    `column:"has_payment_tree" doc:"The policy decides about payments."`
-	Bank      columns.Bool    `column:"has_bank_tree" doc:"The policy decides about budgets and registers."`
-	Strategic columns.Bool    `column:"has_strategic_collateral_tree" doc:"The policy decides about collateral at the start of a tick."`
-	EndOfTick columns.Bool    `column:"has_end_of_tick_collateral_tree" doc:"The policy decides about collateral at the end of a tick."`
-	Fraction  columns.Double  `column:"initial_liquidity_fraction,null" doc:"Share of the liquidity pool the policy allocates; NULL if it does not say."`
-	Document  columns.Text    `column:"document" doc:"The policy document (JSON)."`
+	RunID     columns.Sequence64 `column:"run_id" doc:"First run of this file that uses the policy. Other files may have the policy again."`
+	Hash      columns.String     `column:"policy_hash" doc:"First 16 hexadecimal digits of the SHA-256 of the policy's canonical document."`
+	ID        columns.String     `column:"policy_id" doc:"Name the policy gives itself."`
+	Payment   columns.Bool       `column:"has_payment_tree" doc:"The policy decides about payments."`
+	Bank      columns.Bool       `column:"has_bank_tree" doc:"The policy decides about budgets and registers."`
+	Strategic columns.Bool       `column:"has_strategic_collateral_tree" doc:"The policy decides about collateral at the start of a tick."`
+	EndOfTick columns.Bool       `column:"has_end_of_tick_collateral_tree" doc:"The policy decides about collateral at the end of a tick."`
+	Fraction  columns.Double     `column:"initial_liquidity_fraction,null" doc:"Share of the liquidity pool the policy allocates; NULL if it does not say."`
+	Document  columns.Text       `column:"document" doc:"The policy document (JSON)."`
 }
 
 // policySnapshotsColumns has a row per bank and change of policy: the policy that decides for it, and from which tick
 // on.
 type policySnapshotsColumns struct {
-	RunID     columns.Steps64 `column:"run_id" doc:"The run."`
-	Tick      columns.Steps32 `column:"tick" unit:"tick" doc:"First tick in which the policy decided."`
-	Day       columns.Steps32 `column:"day" unit:"day" doc:"Day of the tick."`
-	Agent     columns.String  `column:"agent_id" doc:"The bank."`
-	Hash      columns.String  `column:"policy_hash" doc:"The policy (table policies)."`
-	ID        columns.String  `column:"policy_id" doc:"Name the policy gives itself."`
-	Kind      columns.String  `column:"policy_kind,null" doc:"How the scenario names it: a built-in kind, FromJson, Inline or InlineJson; NULL for a policy that came later."`
-	Source    columns.String  `column:"source,null" doc:"File it came from, as the scenario names it; NULL if from none."`
-	CreatedBy columns.String  `column:"created_by" doc:"init for the policies of the scenario, manual for those put in during the run."`
+	RunID     columns.Sequence64 `column:"run_id" doc:"The run."`
+	Tick      columns.Sequence32 `column:"tick" unit:"tick" doc:"First tick in which the policy decided."`
+	Day       columns.Sequence32 `column:"day" unit:"day" doc:"Day of the tick."`
+	Agent     columns.String     `column:"agent_id" doc:"The bank."`
+	Hash      columns.String     `column:"policy_hash" doc:"The policy (table policies)."`
+	ID        columns.String     `column:"policy_id" doc:"Name the policy gives itself."`
+	Kind      columns.String     `column:"policy_kind,null" doc:"How the scenario names it: a built-in kind, FromJson, Inline or InlineJson; NULL for a policy that came later."`
+	Source    columns.String     `column:"source,null" doc:"File it came from, as the scenario names it; NULL if from none."`
+	CreatedBy columns.String     `column:"created_by" doc:"init for the policies of the scenario, manual for those put in during the run."`
 }
 
 // decisionsColumns has a row per evaluation of a policy's tree.
 type decisionsColumns struct {
-	RunID  columns.Steps64    `column:"run_id" doc:"The run."`
-	Tick   columns.Steps32    `column:"tick" unit:"tick" doc:"The tick."`
-	Day    columns.Steps32    `column:"day" unit:"day" doc:"Day of the tick."`
-	Seq    columns.Steps64    `column:"seq" doc:"Number of the evaluation in the run, from 0."`
+	RunID  columns.Sequence64 `column:"run_id" doc:"The run."`
+	Tick   columns.Sequence32 `column:"tick" unit:"tick" doc:"The tick."`
+	Day    columns.Sequence32 `column:"day" unit:"day" doc:"Day of the tick."`
+	Seq    columns.Sequence64 `column:"seq" doc:"Number of the evaluation in the run, from 0."`
 	Agent  columns.String     `column:"agent_id" doc:"The bank."`
 	Hash   columns.String     `column:"policy_hash" doc:"The policy (table policies)."`
 	Tree   columns.String     `column:"tree" doc:"payment, bank, strategic_collateral or end_of_tick_collateral."`

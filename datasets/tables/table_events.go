@@ -7,11 +7,11 @@ import "sweep/datasets/columns"
 // scenario events with "details." if only they do; all other fields go to the column of their name, with or without
 // "_cents". Fields that a kind does not have are NULL.
 type eventsColumns struct {
-	RunID     columns.Steps64 `column:"run_id" doc:"The run."`
-	Seq       columns.Steps64 `column:"seq" doc:"Number of the event in the run's log, from 0."`
-	Tick      columns.Steps32 `column:"tick" unit:"tick" doc:"Tick in which the event was logged."`
-	Day       columns.Steps32 `column:"day" unit:"day" doc:"Day of the tick."`
-	EventType columns.String  `column:"event_type" doc:"Kind of the event."`
+	RunID     columns.Sequence64 `column:"run_id" doc:"The run."`
+	Seq       columns.Sequence64 `column:"seq" doc:"Number of the event in the run's log, from 0."`
+	Tick      columns.Sequence32 `column:"tick" unit:"tick" doc:"Tick in which the event was logged."`
+	Day       columns.Sequence32 `column:"day" unit:"day" doc:"Day of the tick."`
+	EventType columns.String     `column:"event_type" doc:"Kind of the event."`
 
 	Agent        columns.String     `column:"agent_id,null" fields:"sender,sender_id,agent,agent_a,from_agent" doc:"The bank the event is about: the one that decides, pays or is charged; the first of a pair."`
 	Counterparty columns.String     `column:"counterparty_id,null" fields:"receiver,receiver_id,counterparty,agent_b,to_agent" doc:"The other bank: the receiver, the second of a pair."`

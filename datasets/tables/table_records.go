@@ -4,15 +4,15 @@ import "sweep/datasets/columns"
 
 // collateralEventsColumns has a row per change of posted collateral and per timer that was blocked.
 type collateralEventsColumns struct {
-	RunID    columns.Steps64 `column:"run_id" doc:"The run."`
-	Tick     columns.Steps32 `column:"tick" unit:"tick" doc:"The tick."`
-	Day      columns.Steps32 `column:"day" unit:"day" doc:"Day of the tick."`
-	EventSeq columns.Steps64 `column:"event_seq" doc:"Number of the event in the run's log."`
-	Agent    columns.String  `column:"agent_id" doc:"The bank."`
-	Action   columns.String  `column:"action" doc:"What happened: post, withdraw, blocked (a timer that could not withdraw) or adjust (a scenario event)."`
-	Layer    columns.String  `column:"layer" doc:"Who caused it: strategic or end_of_tick (trees of the policy), timer, manual or scenario."`
-	Amount   columns.Int64   `column:"amount_cents" unit:"cents" doc:"What was posted or withdrawn; of a blocked timer what was asked for, of an adjustment its change."`
-	Reason   columns.String  `column:"reason" doc:"Why, in the words of the log."`
+	RunID    columns.Sequence64 `column:"run_id" doc:"The run."`
+	Tick     columns.Sequence32 `column:"tick" unit:"tick" doc:"The tick."`
+	Day      columns.Sequence32 `column:"day" unit:"day" doc:"Day of the tick."`
+	EventSeq columns.Sequence64 `column:"event_seq" doc:"Number of the event in the run's log."`
+	Agent    columns.String     `column:"agent_id" doc:"The bank."`
+	Action   columns.String     `column:"action" doc:"What happened: post, withdraw, blocked (a timer that could not withdraw) or adjust (a scenario event)."`
+	Layer    columns.String     `column:"layer" doc:"Who caused it: strategic or end_of_tick (trees of the policy), timer, manual or scenario."`
+	Amount   columns.Int64      `column:"amount_cents" unit:"cents" doc:"What was posted or withdrawn; of a blocked timer what was asked for, of an adjustment its change."`
+	Reason   columns.String     `column:"reason" doc:"Why, in the words of the log."`
 
 	BalanceBefore columns.Int64  `column:"balance_before_cents,null" unit:"cents" doc:"Balance of the bank before; known for decisions of the policy."`
 	PostedBefore  columns.Int64  `column:"posted_collateral_before_cents,null" unit:"cents" doc:"Posted collateral before; NULL for a blocked timer."`
@@ -25,38 +25,38 @@ type collateralEventsColumns struct {
 
 // agentStateRegistersColumns has a row per register written in a tick.
 type agentStateRegistersColumns struct {
-	RunID columns.Steps64 `column:"run_id" doc:"The run."`
-	Tick  columns.Steps32 `column:"tick" unit:"tick" doc:"The tick after which the register has this value."`
-	Day   columns.Steps32 `column:"day" unit:"day" doc:"Day of the tick."`
-	Agent columns.String  `column:"agent_id" doc:"The bank."`
-	Key   columns.String  `column:"register_key" doc:"The register."`
-	Value columns.Double  `column:"register_value" doc:"Its value after the tick. It keeps this value until the next row."`
-	Reset columns.Bool    `column:"is_reset" doc:"The end of the day removed the register; reading it gives 0."`
+	RunID columns.Sequence64 `column:"run_id" doc:"The run."`
+	Tick  columns.Sequence32 `column:"tick" unit:"tick" doc:"The tick after which the register has this value."`
+	Day   columns.Sequence32 `column:"day" unit:"day" doc:"Day of the tick."`
+	Agent columns.String     `column:"agent_id" doc:"The bank."`
+	Key   columns.String     `column:"register_key" doc:"The register."`
+	Value columns.Double     `column:"register_value" doc:"Its value after the tick. It keeps this value until the next row."`
+	Reset columns.Bool       `column:"is_reset" doc:"The end of the day removed the register; reading it gives 0."`
 }
 
 // queueSnapshotsColumns has a row per payment in a queue, at the end of every day or of every tick.
 type queueSnapshotsColumns struct {
-	RunID     columns.Steps64 `column:"run_id" doc:"The run."`
-	Tick      columns.Steps32 `column:"tick" unit:"tick" doc:"The tick after which the queues are in this state: the last of a day, or every tick if asked for."`
-	Day       columns.Steps32 `column:"day" unit:"day" doc:"Day of the tick."`
-	Queue     columns.String  `column:"queue_type" doc:"queue1 (a bank's own queue) or queue2 (the central queue)."`
-	Agent     columns.String  `column:"agent_id" doc:"Bank that sends the payment, which for queue1 is the owner of the queue."`
-	Position  columns.Steps32 `column:"position" doc:"Place in the queue, from 0: in the bank's queue for queue1, in the whole queue for queue2."`
-	Tx        columns.Int32   `column:"tx_id" doc:"The payment."`
-	Remaining columns.Int64   `column:"remaining_cents" unit:"cents" doc:"What is left to pay."`
-	Priority  columns.Int32   `column:"priority" doc:"Internal priority of the payment."`
+	RunID     columns.Sequence64 `column:"run_id" doc:"The run."`
+	Tick      columns.Sequence32 `column:"tick" unit:"tick" doc:"The tick after which the queues are in this state: the last of a day, or every tick if asked for."`
+	Day       columns.Sequence32 `column:"day" unit:"day" doc:"Day of the tick."`
+	Queue     columns.String     `column:"queue_type" doc:"queue1 (a bank's own queue) or queue2 (the central queue)."`
+	Agent     columns.String     `column:"agent_id" doc:"Bank that sends the payment, which for queue1 is the owner of the queue."`
+	Position  columns.Sequence32 `column:"position" doc:"Place in the queue, from 0: in the bank's queue for queue1, in the whole queue for queue2."`
+	Tx        columns.Int32      `column:"tx_id" doc:"The payment."`
+	Remaining columns.Int64      `column:"remaining_cents" unit:"cents" doc:"What is left to pay."`
+	Priority  columns.Int32      `column:"priority" doc:"Internal priority of the payment."`
 }
 
 // lsmCyclesColumns has a row per settled pair, cycle or entry offset.
 type lsmCyclesColumns struct {
-	RunID  columns.Steps64 `column:"run_id" doc:"The run."`
-	Tick   columns.Steps32 `column:"tick" unit:"tick" doc:"The tick."`
-	Day    columns.Steps32 `column:"day" unit:"day" doc:"Day of the tick."`
-	Cycle  columns.Steps32 `column:"cycle_id" doc:"Number of the group in the run, from 0."`
-	Type   columns.String  `column:"cycle_type" doc:"bilateral or multilateral."`
-	Entry  columns.Bool    `column:"is_entry_offset" doc:"The group was settled when one of its payments was submitted, not by the liquidity-saving pass."`
-	Length columns.Int32   `column:"cycle_length" doc:"Banks in the group."`
-	Count  columns.Int32   `column:"num_transactions" doc:"Payments in the group."`
+	RunID  columns.Sequence64 `column:"run_id" doc:"The run."`
+	Tick   columns.Sequence32 `column:"tick" unit:"tick" doc:"The tick."`
+	Day    columns.Sequence32 `column:"day" unit:"day" doc:"Day of the tick."`
+	Cycle  columns.Sequence32 `column:"cycle_id" doc:"Number of the group in the run, from 0."`
+	Type   columns.String     `column:"cycle_type" doc:"bilateral or multilateral."`
+	Entry  columns.Bool       `column:"is_entry_offset" doc:"The group was settled when one of its payments was submitted, not by the liquidity-saving pass."`
+	Length columns.Int32      `column:"cycle_length" doc:"Banks in the group."`
+	Count  columns.Int32      `column:"num_transactions" doc:"Payments in the group."`
 
 	Agents  columns.StringList `column:"agent_ids" doc:"The banks as a closed walk: the first again at the end."`
 	Txs     columns.Int32List  `column:"tx_ids" doc:"The payments, in the order of the walk."`
@@ -72,29 +72,29 @@ type lsmCyclesColumns struct {
 
 // lsmCycleTransactionsColumns has a row per payment of a group.
 type lsmCycleTransactionsColumns struct {
-	RunID    columns.Steps64 `column:"run_id" doc:"The run."`
-	Tick     columns.Steps32 `column:"tick" unit:"tick" doc:"The tick."`
-	Cycle    columns.Steps32 `column:"cycle_id" doc:"The group."`
-	Position columns.Steps32 `column:"position" doc:"Place in the group, from 0."`
-	Tx       columns.Int32   `column:"tx_id" doc:"The payment."`
-	Sender   columns.String  `column:"sender_id" doc:"Bank that pays."`
-	Receiver columns.String  `column:"receiver_id" doc:"Bank that is paid."`
-	Amount   columns.Int64   `column:"amount_cents" unit:"cents" doc:"Original amount."`
+	RunID    columns.Sequence64 `column:"run_id" doc:"The run."`
+	Tick     columns.Sequence32 `column:"tick" unit:"tick" doc:"The tick."`
+	Cycle    columns.Sequence32 `column:"cycle_id" doc:"The group."`
+	Position columns.Sequence32 `column:"position" doc:"Place in the group, from 0."`
+	Tx       columns.Int32      `column:"tx_id" doc:"The payment."`
+	Sender   columns.String     `column:"sender_id" doc:"Bank that pays."`
+	Receiver columns.String     `column:"receiver_id" doc:"Bank that is paid."`
+	Amount   columns.Int64      `column:"amount_cents" unit:"cents" doc:"Original amount."`
 }
 
 // failuresColumns has a row per failed run.
 type failuresColumns struct {
-	RunID       columns.Steps64 `column:"run_id" doc:"The run."`
-	Point       columns.Steps64 `column:"point" doc:"Point of the grid."`
-	Replication columns.Steps64 `column:"replication" doc:"Replication of the point."`
-	Key         columns.String  `column:"run_key" doc:"Key of the run."`
-	Seed        columns.String  `column:"seed" doc:"Seed of the run, in decimal digits."`
-	Class       columns.String  `column:"class" doc:"Kind of failure: error, panic, timeout, memory."`
-	Tick        columns.Int32   `column:"tick,null" unit:"tick" doc:"Tick in which it failed; NULL if it did not come to a tick or it is not known."`
-	Message     columns.Text    `column:"message" doc:"What was wrong."`
-	Stack       columns.Text    `column:"stack,null" doc:"Where the program was, without addresses; NULL if it is not a defect of the program."`
-	Attempts    columns.Int32   `column:"attempts" doc:"How often the run was tried."`
-	Command     columns.Text    `column:"command" doc:"Command line that computes the run again, to be pasted into a shell in the directory of the data set."`
+	RunID       columns.Sequence64 `column:"run_id" doc:"The run."`
+	Point       columns.Sequence64 `column:"point" doc:"Point of the grid."`
+	Replication columns.Sequence64 `column:"replication" doc:"Replication of the point."`
+	Key         columns.String     `column:"run_key" doc:"Key of the run."`
+	Seed        columns.String     `column:"seed" doc:"Seed of the run, in decimal digits."`
+	Class       columns.String     `column:"class" doc:"Kind of failure: error, panic, timeout, memory."`
+	Tick        columns.Int32      `column:"tick,null" unit:"tick" doc:"Tick in which it failed; NULL if it did not come to a tick or it is not known."`
+	Message     columns.Text       `column:"message" doc:"What was wrong."`
+	Stack       columns.Text       `column:"stack,null" doc:"Where the program was, without addresses; NULL if it is not a defect of the program."`
+	Attempts    columns.Int32      `column:"attempts" doc:"How often the run was tried."`
+	Command     columns.Text       `column:"command" doc:"Command line that computes the run again, to be pasted into a shell in the directory of the data set."`
 
 	Parameters columns.StringList `column:"parameters" doc:"The values of the axes, each as axis=value; table runs has them as typed columns."`
 }

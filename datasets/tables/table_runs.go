@@ -5,11 +5,11 @@ import "sweep/datasets/columns"
 // runsColumns has a row per run. The axes of the grid follow run_key as columns; those in the path of the file are
 // left out. All metrics are NULL for a failed run.
 type runsColumns struct {
-	RunID       columns.Steps64 `column:"run_id" doc:"Number of the run in the data set, from 0."`
-	Point       columns.Steps64 `column:"point" doc:"Number of the point of the grid: one combination of axis values."`
-	Replication columns.Steps64 `column:"replication" doc:"Number of the replication of the point, from 0."`
-	Seed        columns.String  `column:"seed" doc:"Seed of the run's random numbers, in decimal digits: no reader rounds it."`
-	Key         columns.String  `column:"run_key" doc:"What identifies the run anywhere: 16 hexadecimal digits over the resolved scenario, the seed and the version of the simulator's behaviour."`
+	RunID       columns.Sequence64 `column:"run_id" doc:"Number of the run in the data set, from 0."`
+	Point       columns.Sequence64 `column:"point" doc:"Number of the point of the grid: one combination of axis values."`
+	Replication columns.Sequence64 `column:"replication" doc:"Number of the replication of the point, from 0."`
+	Seed        columns.String     `column:"seed" doc:"Seed of the run's random numbers, in decimal digits: no reader rounds it."`
+	Key         columns.String     `column:"run_key" doc:"What identifies the run anywhere: 16 hexadecimal digits over the resolved scenario, the seed and the version of the simulator's behaviour."`
 	runMetrics
 }
 

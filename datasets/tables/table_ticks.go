@@ -4,19 +4,19 @@ import "sweep/datasets/columns"
 
 // ticksColumns has a row per tick.
 type ticksColumns struct {
-	RunID    columns.Steps64 `column:"run_id" doc:"The run."`
-	Tick     columns.Steps32 `column:"tick" unit:"tick" doc:"The tick, from 0."`
-	Day      columns.Steps32 `column:"day" unit:"day" doc:"Day of the tick, from 0."`
-	EndOfDay columns.Bool    `column:"is_end_of_day" doc:"The tick is the last of its day."`
+	RunID    columns.Sequence64 `column:"run_id" doc:"The run."`
+	Tick     columns.Sequence32 `column:"tick" unit:"tick" doc:"The tick, from 0."`
+	Day      columns.Sequence32 `column:"day" unit:"day" doc:"Day of the tick, from 0."`
+	EndOfDay columns.Bool       `column:"is_end_of_day" doc:"The tick is the last of its day."`
 
 	Arrivals    columns.Int64 `column:"num_arrivals" doc:"Payments generated in the tick, without those of scenario events and without parts of splits."`
 	Settlements columns.Int64 `column:"num_settlements" doc:"Settlements in the tick; a pair or a cycle counts as one."`
 	LSMReleases columns.Int64 `column:"num_lsm_releases" doc:"Pairs, cycles and entry offsets settled in the tick."`
 	TotalCost   columns.Int64 `column:"total_cost_cents" unit:"cents" doc:"Costs of all banks in the tick: accruals, split friction and end-of-day penalties."`
 
-	FirstEvent columns.Steps64 `column:"first_event_seq" doc:"Number of the first event of the tick; the next event's number if there is none."`
-	Events     columns.Int64   `column:"num_events" doc:"Events of the tick."`
-	Payments   columns.Int64   `column:"num_payments" doc:"Payments that exist after the tick, parts of splits included; the next payment's number."`
+	FirstEvent columns.Sequence64 `column:"first_event_seq" doc:"Number of the first event of the tick; the next event's number if there is none."`
+	Events     columns.Int64      `column:"num_events" doc:"Events of the tick."`
+	Payments   columns.Int64      `column:"num_payments" doc:"Payments that exist after the tick, parts of splits included; the next payment's number."`
 
 	NewPayments  columns.Int64 `column:"num_new_payments" doc:"Payments without parent that entered in the tick, generated or not."`
 	NewValue     columns.Int64 `column:"new_value_cents" unit:"cents" doc:"Their value."`
@@ -50,10 +50,10 @@ type ticksColumns struct {
 
 // tickAgentStatesColumns has a row per bank and tick.
 type tickAgentStatesColumns struct {
-	RunID columns.Steps64 `column:"run_id" doc:"The run."`
-	Tick  columns.Steps32 `column:"tick" unit:"tick" doc:"The tick after which the bank is in this state."`
-	Day   columns.Steps32 `column:"day" unit:"day" doc:"Day of the tick."`
-	Agent columns.String  `column:"agent_id" doc:"The bank. Within a tick the banks follow in ascending order of their ids, byte by byte."`
+	RunID columns.Sequence64 `column:"run_id" doc:"The run."`
+	Tick  columns.Sequence32 `column:"tick" unit:"tick" doc:"The tick after which the bank is in this state."`
+	Day   columns.Sequence32 `column:"day" unit:"day" doc:"Day of the tick."`
+	Agent columns.String     `column:"agent_id" doc:"The bank. Within a tick the banks follow in ascending order of their ids, byte by byte."`
 
 	Balance       columns.Int64  `column:"balance_cents" unit:"cents" doc:"Balance."`
 	BalanceChange columns.Int64  `column:"balance_change_cents" unit:"cents" doc:"Balance minus the balance after the tick before; in the first tick, minus the balance at the start."`
@@ -92,9 +92,9 @@ type tickAgentStatesColumns struct {
 
 // dailyAgentMetricsColumns has a row per bank and day.
 type dailyAgentMetricsColumns struct {
-	RunID columns.Steps64 `column:"run_id" doc:"The run."`
-	Day   columns.Steps32 `column:"day" unit:"day" doc:"The day."`
-	Agent columns.String  `column:"agent_id" doc:"The bank."`
+	RunID columns.Sequence64 `column:"run_id" doc:"The run."`
+	Day   columns.Sequence32 `column:"day" unit:"day" doc:"The day."`
+	Agent columns.String     `column:"agent_id" doc:"The bank."`
 
 	OpeningBalance columns.Int64 `column:"opening_balance_cents" unit:"cents" doc:"Balance at the start of the day, after the allocation of the liquidity pool."`
 	ClosingBalance columns.Int64 `column:"closing_balance_cents" unit:"cents" doc:"Balance at the end of the day, before the return of the liquidity pool."`

@@ -4,14 +4,14 @@ import "sweep/datasets/columns"
 
 // transactionsColumns has a row per payment: its history, and its state at the end of the run.
 type transactionsColumns struct {
-	RunID      columns.Steps64 `column:"run_id" doc:"The run."`
-	Tx         columns.Steps32 `column:"tx_id" doc:"Number of the payment, from 0 in the order of creation. In the narrative it is T and the number."`
-	Parent     columns.Int32   `column:"parent_tx_id,null" doc:"Payment of which this is a part; NULL if it is none."`
-	Root       columns.Int32   `column:"root_tx_id" doc:"The payment at the top of the splits: itself if it is no part."`
-	SplitIndex columns.Int32   `column:"split_index,null" doc:"Place among the parts of the parent, from 0."`
-	Origin     columns.String  `column:"origin" doc:"Where the payment comes from: generated, scenario (a scenario event), split, or submitted (by a program between two ticks)."`
-	Sender     columns.String  `column:"sender_id" doc:"Bank that pays."`
-	Receiver   columns.String  `column:"receiver_id" doc:"Bank that is paid."`
+	RunID      columns.Sequence64 `column:"run_id" doc:"The run."`
+	Tx         columns.Sequence32 `column:"tx_id" doc:"Number of the payment, from 0 in the order of creation. In the narrative it is T and the number."`
+	Parent     columns.Int32      `column:"parent_tx_id,null" doc:"Payment of which this is a part; NULL if it is none."`
+	Root       columns.Int32      `column:"root_tx_id" doc:"The payment at the top of the splits: itself if it is no part."`
+	SplitIndex columns.Int32      `column:"split_index,null" doc:"Place among the parts of the parent, from 0."`
+	Origin     columns.String     `column:"origin" doc:"Where the payment comes from: generated, scenario (a scenario event), split, or submitted (by a program between two ticks)."`
+	Sender     columns.String     `column:"sender_id" doc:"Bank that pays."`
+	Receiver   columns.String     `column:"receiver_id" doc:"Bank that is paid."`
 
 	Amount      columns.Int64 `column:"amount_cents" unit:"cents" doc:"Amount."`
 	Settled     columns.Int64 `column:"settled_cents" unit:"cents" doc:"What of it is settled, for a split payment through its parts."`
@@ -24,10 +24,10 @@ type transactionsColumns struct {
 	RTGSPriority     columns.String `column:"rtgs_priority,null" doc:"RTGS priority of the last submission; NULL if never submitted or withdrawn since."`
 	Declared         columns.String `column:"declared_rtgs_priority,null" doc:"RTGS priority that was declared for the payment; NULL if none."`
 
-	Arrival    columns.Steps32 `column:"arrival_tick" unit:"tick" doc:"Tick of arrival; parts carry that of their parent."`
-	ArrivalDay columns.Steps32 `column:"arrival_day" unit:"day" doc:"Day of arrival."`
-	Created    columns.Steps32 `column:"created_tick" unit:"tick" doc:"Tick in which the payment or part came into being."`
-	Deadline   columns.Int32   `column:"deadline_tick" unit:"tick" doc:"Last tick in which it settles in time."`
+	Arrival    columns.Sequence32 `column:"arrival_tick" unit:"tick" doc:"Tick of arrival; parts carry that of their parent."`
+	ArrivalDay columns.Sequence32 `column:"arrival_day" unit:"day" doc:"Day of arrival."`
+	Created    columns.Sequence32 `column:"created_tick" unit:"tick" doc:"Tick in which the payment or part came into being."`
+	Deadline   columns.Int32      `column:"deadline_tick" unit:"tick" doc:"Last tick in which it settles in time."`
 
 	Status         columns.String `column:"status" doc:"At the end of the run: pending, settled, overdue or dropped."`
 	Queue          columns.String `column:"queue" doc:"Where it is at the end of the run: queue1, queue2 or none."`

@@ -17,11 +17,11 @@ type context struct {
 	arrived  int64                   // payments that are not part of a split
 	splits   map[int32]*engine.Event // by payment: the split that created it
 	injected map[int32]*engine.Event // by payment: the scenario event that created it
-	told     map[*engine.Event]bool  // events that were already printed, out of order
+	printed  map[*engine.Event]bool  // events that were already printed, out of order
 }
 
 func newContext() context {
-	return context{splits: map[int32]*engine.Event{}, injected: map[int32]*engine.Event{}, told: map[*engine.Event]bool{}}
+	return context{splits: map[int32]*engine.Event{}, injected: map[int32]*engine.Event{}, printed: map[*engine.Event]bool{}}
 }
 
 // remember records the arrivals of a tick and their origin.
@@ -30,7 +30,7 @@ func (n *Narrator) remember(t *Tick) {
 	c.arrived = 0
 	clear(c.splits)
 	clear(c.injected)
-	clear(c.told)
+	clear(c.printed)
 	for i := range t.Events {
 		e := &t.Events[i]
 		switch {

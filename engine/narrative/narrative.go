@@ -117,7 +117,7 @@ func (n *Narrator) Tick(t *Tick) error {
 	n.tick = t
 	n.remember(t)
 	if !n.opts.Quiet && t.Tick >= n.opts.From && t.Tick < n.opts.Before {
-		n.tell(t)
+		n.printTick(t)
 	}
 	for i := range t.Daily {
 		n.totals[t.Daily[i].Agent].add(t.Daily[i].Costs)
@@ -126,8 +126,8 @@ func (n *Narrator) Tick(t *Tick) error {
 	return n.flush()
 }
 
-// tell prints the parts of a tick, or nothing if no selected event occurred.
-func (n *Narrator) tell(t *Tick) {
+// printTick prints the parts of a tick, or nothing if no selected event occurred.
+func (n *Narrator) printTick(t *Tick) {
 	start := n.buf.Len()
 	n.printf("\n")
 	n.styled(bold, "tick %d", t.Tick)

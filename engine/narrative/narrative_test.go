@@ -18,8 +18,8 @@ var update = flag.Bool("update", false, "write the golden narratives again; read
 
 const casesDir = "../testdata/cases"
 
-// tell narrates a reference case.
-func tell(t *testing.T, name string, o Options, opts ...engine.Option) string {
+// narrate prints a reference case.
+func narrate(t *testing.T, name string, o Options, opts ...engine.Option) string {
 	t.Helper()
 	e := load(t, name, opts...)
 	var out bytes.Buffer
@@ -78,7 +78,7 @@ func TestGoldenNarratives(t *testing.T) {
 			if golden.decisions {
 				opts = append(opts, engine.WithDecisions())
 			}
-			compare(t, filepath.Join("testdata", golden.name+".txt"), tell(t, golden.scenario, golden.options, opts...))
+			compare(t, filepath.Join("testdata", golden.name+".txt"), narrate(t, golden.scenario, golden.options, opts...))
 		})
 	}
 }
@@ -128,13 +128,13 @@ func TestEveryEventIsTold(t *testing.T) {
 			}
 		}
 		lines := 0
-		for line := range strings.Lines(tell(t, entry.Name(), Options{Fields: true})) {
+		for line := range strings.Lines(narrate(t, entry.Name(), Options{Fields: true})) {
 			if eventLine.MatchString(line) {
 				lines++
 			}
 		}
 		if lines != counter.total {
-			t.Errorf("%s: %d events, %d told", entry.Name(), counter.total, lines)
+			t.Errorf("%s: %d events, %d printed", entry.Name(), counter.total, lines)
 		}
 		for k, n := range counter.kinds {
 			seen[k] += n
@@ -169,26 +169,26 @@ func TestEveryKindHasASentence(t *testing.T) {
 		t.Fatal(err)
 	}
 	for k := range engine.NumKinds {
-		if sentences[k].tell == nil || sentences[k].section == noSection {
+		if sentences[k].print == nil || sentences[k].section == noSection {
 			t.Fatalf("no sentence for %s", k)
 		}
-		told := false
+		printed := false
 		for _, entry := range entries {
-			text := tell(t, entry.Name(), Options{Kinds: []engine.Kind{k}})
+			text := narrate(t, entry.Name(), Options{Kinds: []engine.Kind{k}})
 			body, _, _ := strings.Cut(text, "\n"+entry.Name()+" ended")
 			if strings.Contains(body, "  "+sectionNames[sentences[k].section]+"\n    ") {
-				told = true
+				printed = true
 				break
 			}
 		}
-		if !told {
-			t.Errorf("%s is never told under %q", k, sectionNames[sentences[k].section])
+		if !printed {
+			t.Errorf("%s is never printed under %q", k, sectionNames[sentences[k].section])
 		}
 	}
 }
 
-// TestRetellingGivesTheSameBytes feeds copies of what the engine gave, as whoever reads a stored run does.
-func TestRetellingGivesTheSameBytes(t *testing.T) {
+// TestRepeatingGivesTheSameBytes feeds copies of what the engine gave, as whoever reads a stored run does.
+func TestRepeatingGivesTheSameBytes(t *testing.T) {
 	e := load(t, "multi_day_mixed")
 	var live, again bytes.Buffer
 	follower, err := Follow(&live, "run", e, Options{})
@@ -242,8 +242,8 @@ func (c *copier) RecordTick(r *engine.TickRecord) error {
 }
 
 func TestColourChangesOnlyColours(t *testing.T) {
-	plain := tell(t, "collateral_trees_timers", Options{})
-	coloured := tell(t, "collateral_trees_timers", Options{Color: true})
+	plain := narrate(t, "collateral_trees_timers", Options{})
+	coloured := narrate(t, "collateral_trees_timers", Options{Color: true})
 	if !strings.Contains(coloured, "\x1b[") {
 		t.Error("nothing is coloured")
 	}
@@ -253,10 +253,10 @@ func TestColourChangesOnlyColours(t *testing.T) {
 }
 
 func TestTicksOutsideTheRangeAreNotTold(t *testing.T) {
-	text := tell(t, "policy_fifo", Options{From: 3, Before: 6})
+	text := narrate(t, "policy_fifo", Options{From: 3, Before: 6})
 	for _, tick := range regexp.MustCompile(`(?m)^tick (\d+)`).FindAllStringSubmatch(text, -1) {
 		if tick[1] < "3" || tick[1] > "5" || len(tick[1]) > 1 {
-			t.Errorf("tick %s was told", tick[1])
+			t.Errorf("tick %s was printed", tick[1])
 		}
 	}
 	if !strings.Contains(text, "tick 4") {

@@ -30,14 +30,14 @@ var sectionNames = [...]string{
 // sentence defines the section of an event and how it is printed.
 type sentence struct {
 	section section
-	tell    func(*Narrator, *engine.Event)
+	print   func(*Narrator, *engine.Event)
 }
 
 // sentences defines a sentence for every kind of event: those of the files say_*.go.
 var sentences = func() (all [engine.NumKinds]sentence) {
 	for _, list := range []*[engine.NumKinds]sentence{&decisionSentences, &moneySentences, &settlementSentences} {
 		for k, s := range list {
-			if s.tell != nil {
+			if s.print != nil {
 				all[k] = s
 			}
 		}
@@ -51,21 +51,21 @@ func (n *Narrator) event(e *engine.Event) {
 		n.fields(e)
 		return
 	}
-	if n.isTold(e) {
+	if n.isPrinted(e) {
 		return
 	}
 	if split := n.context.splits[e.Tx]; e.Kind == engine.Arrival && split != nil && n.filter.wants(split, n.tick.Lists) {
 		n.event(split) // a split is logged after its parts but printed before them
-		n.context.told[split] = true
+		n.context.printed[split] = true
 	}
 	n.enter(n.sectionOf(e))
 	n.printf("    ")
-	sentences[e.Kind].tell(n, e)
+	sentences[e.Kind].print(n, e)
 	n.printf("\n")
 }
 
-// isTold reports whether another event already contains the same information.
-func (n *Narrator) isTold(e *engine.Event) bool {
+// isPrinted reports whether another event already contains the same information.
+func (n *Narrator) isPrinted(e *engine.Event) bool {
 	switch {
 	case !n.filter.anyKind:
 		return false
@@ -74,7 +74,7 @@ func (n *Narrator) isTold(e *engine.Event) bool {
 	case e.Kind == engine.ScenarioEventExecuted && e.Detail == engine.DetailCustomArrival:
 		return true // the arrival precedes it
 	}
-	return n.context.told[e]
+	return n.context.printed[e]
 }
 
 // sectionOf returns the section of an event. For some kinds it depends on the surrounding events.

@@ -57,10 +57,10 @@ func (n *Narrator) day(t *Tick) {
 	n.waiting(t)
 }
 
-func (n *Narrator) eachDaily(t *Tick, tell func(*engine.DailyMetrics)) {
+func (n *Narrator) eachDaily(t *Tick, visit func(*engine.DailyMetrics)) {
 	for i := range t.Daily {
 		if n.filter.shows(t.Daily[i].Agent) {
-			tell(&t.Daily[i])
+			visit(&t.Daily[i])
 		}
 	}
 }

@@ -54,9 +54,9 @@ var (
 )
 
 // checkTables reads the tables of a narrative of two banks: a heading and two rows each.
-func checkTables(t *testing.T, told string) {
+func checkTables(t *testing.T, printed string) {
 	t.Helper()
-	rows, tables := row.FindAllString(told, -1), 0
+	rows, tables := row.FindAllString(printed, -1), 0
 	for i, r := range rows {
 		head := heading.FindStringSubmatch(r)
 		if head == nil {
@@ -70,6 +70,6 @@ func checkTables(t *testing.T, told string) {
 		}
 	}
 	if tables != len(columns) {
-		t.Fatalf("%d tables were found, want %d:\n%s", tables, len(columns), told)
+		t.Fatalf("%d tables were found, want %d:\n%s", tables, len(columns), printed)
 	}
 }

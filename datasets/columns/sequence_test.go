@@ -23,7 +23,7 @@ func checkDelta(t interface{ Fatalf(string, ...any) }, encoded []byte, wide []in
 	}
 }
 
-func encodeSteps(t interface{ Fatalf(string, ...any) }, s *steps) []byte {
+func encodeSequence(t interface{ Fatalf(string, ...any) }, s *sequence) []byte {
 	var tmp []byte
 	encoded, err := s.appendDelta(nil, &tmp)
 	if err != nil {
@@ -35,7 +35,7 @@ func encodeSteps(t interface{ Fatalf(string, ...any) }, s *steps) []byte {
 // Columns of progressions are decoded like columns of their values, be they of 32 or 64 bits.
 func TestStepsAreDecodedAsTheirValues(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		var s steps
+		var s sequence
 		var wide []int64
 		var narrow []int32
 		for range rapid.IntRange(0, 12).Draw(t, "runs") {
@@ -51,7 +51,7 @@ func TestStepsAreDecodedAsTheirValues(t *testing.T) {
 		if s.count != len(wide) {
 			t.Fatalf("%d values were added, %d are counted", len(wide), s.count)
 		}
-		checkDelta(t, encodeSteps(t, &s), wide, narrow)
+		checkDelta(t, encodeSequence(t, &s), wide, narrow)
 		if len(wide) > 0 {
 			low, high := s.extremes()
 			if l, h := ints64.extremes(wide); l != low || h != high {
@@ -64,16 +64,16 @@ func TestStepsAreDecodedAsTheirValues(t *testing.T) {
 // Values far apart need all 64 bits of a difference.
 func TestStepsOfTheLargestDistance(t *testing.T) {
 	values := []int64{-1 << 63, 1<<63 - 1, 0, -1 << 63, 1<<63 - 1, 7, 7, 8}
-	var s steps
+	var s sequence
 	for _, v := range values {
 		s.add(v, 0, 1)
 	}
-	checkDelta(t, encodeSteps(t, &s), values, nil)
+	checkDelta(t, encodeSequence(t, &s), values, nil)
 }
 
 // A row per value costs one progression however it is appended.
 func TestSequencesOfSingleValuesAreOneProgression(t *testing.T) {
-	var s steps
+	var s sequence
 	for v := range int64(1000) {
 		s.add(v, 0, 1)
 	}

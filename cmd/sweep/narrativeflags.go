@@ -11,8 +11,8 @@ import (
 	"sweep/engine/narrative"
 )
 
-// tellFlags select what is printed of a run, computed or stored.
-type tellFlags struct {
+// narrativeFlags select what is printed of a run, computed or stored.
+type narrativeFlags struct {
 	Ticks     tickRange `placeholder:"FROM:TO" help:"Print only these ticks, both included; either may be omitted. Default: all."`
 	Agent     []string  `sep:"none" placeholder:"ID" help:"Print only what concerns this bank. May be repeated."`
 	Event     []string  `placeholder:"NAME" help:"Print only events of this type, for example LsmCycleSettlement. May be repeated."`
@@ -23,7 +23,7 @@ type tellFlags struct {
 }
 
 // options translates the flags for the narrator of a run with the given banks.
-func (f *tellFlags) options(c *Context, agents []string, last int32) (narrative.Options, error) {
+func (f *narrativeFlags) options(c *Context, agents []string, last int32) (narrative.Options, error) {
 	o := narrative.Options{Fields: f.Fields, Quiet: f.Quiet, Color: c.Color}
 	from, to := f.Ticks.within(last)
 	if from > to {
@@ -55,7 +55,7 @@ func (f *tellFlags) options(c *Context, agents []string, last int32) (narrative.
 }
 
 // knownPayments refuses payments that a run with n of them does not have.
-func (f *tellFlags) knownPayments(o narrative.Options, n int) error {
+func (f *narrativeFlags) knownPayments(o narrative.Options, n int) error {
 	for i, k := range o.Payments {
 		if int(k) >= n {
 			hint := ""

@@ -6,9 +6,9 @@ import (
 	"github.com/parquet-go/parquet-go/format"
 )
 
-// steps are integers that come in arithmetic progressions: one value over many rows (run ids, ticks, days), or one more
-// in every row (sequence numbers). The cost depends on the number of progressions, not of rows.
-type steps struct {
+// sequence is a column of integers that come in arithmetic progressions: one value over many rows (run ids, ticks,
+// days), or one more in every row (sequence numbers). The cost depends on the number of progressions, not of rows.
+type sequence struct {
 	runs  []progression
 	count int
 }
@@ -23,7 +23,7 @@ func (p *progression) last() int64 { return p.first + p.step*int64(p.n-1) }
 
 // add appends n values v, v+step, … The step of a single value is open, so that single values one after the other make
 // progressions of their own.
-func (s *steps) add(v, step int64, n int) {
+func (s *sequence) add(v, step int64, n int) {
 	if n == 0 {
 		return
 	}
@@ -48,11 +48,11 @@ func (s *steps) add(v, step int64, n int) {
 	s.runs = append(s.runs, progression{v, step, n})
 }
 
-func (s *steps) clear() { s.runs, s.count = s.runs[:0], 0 }
+func (s *sequence) clear() { s.runs, s.count = s.runs[:0], 0 }
 
-func (s *steps) size() int { return 24 * len(s.runs) }
+func (s *sequence) size() int { return 24 * len(s.runs) }
 
-func (s *steps) extremes() (low, high int64) {
+func (s *sequence) extremes() (low, high int64) {
 	low, high = s.runs[0].first, s.runs[0].first
 	for i := range s.runs {
 		p := &s.runs[i]
@@ -69,7 +69,7 @@ const (
 )
 
 // appendDelta appends the values in the encoding DELTA_BINARY_PACKED; tmp is a buffer.
-func (s *steps) appendDelta(dst []byte, tmp *[]byte) ([]byte, error) {
+func (s *sequence) appendDelta(dst []byte, tmp *[]byte) ([]byte, error) {
 	if s.count == 0 {
 		return appendDeltaHeader(dst, 0, 0), nil
 	}
@@ -127,28 +127,28 @@ func (c *stepCursor) expand(vals []int64) {
 	}
 }
 
-// Steps32 is a column of 32-bit integers that come in arithmetic progressions.
-type Steps32 struct {
-	steps
+// Sequence32 is a column of 32-bit integers that come in arithmetic progressions.
+type Sequence32 struct {
+	sequence
 	leaf
 }
 
 // Append gives the current row the value v.
-func (c *Steps32) Append(v int32) { c.add(int64(v), 0, 1) }
+func (c *Sequence32) Append(v int32) { c.add(int64(v), 0, 1) }
 
 // AppendN gives n rows from the current one on the value v.
-func (c *Steps32) AppendN(v int32, n int) { c.add(int64(v), 0, n) }
+func (c *Sequence32) AppendN(v int32, n int) { c.add(int64(v), 0, n) }
 
-func (c *Steps32) pageValues() int           { return c.count }
-func (c *Steps32) pageSize() int             { return c.size() }
-func (c *Steps32) clearPage()                { c.clear() }
-func (c *Steps32) encoding() format.Encoding { return format.DeltaBinaryPacked }
+func (c *Sequence32) pageValues() int           { return c.count }
+func (c *Sequence32) pageSize() int             { return c.size() }
+func (c *Sequence32) clearPage()                { c.clear() }
+func (c *Sequence32) encoding() format.Encoding { return format.DeltaBinaryPacked }
 
-func (c *Steps32) encode(dst []byte, tmp *[]byte) ([]byte, error) {
+func (c *Sequence32) encode(dst []byte, tmp *[]byte) ([]byte, error) {
 	return c.appendDelta(dst, tmp)
 }
 
-func (c *Steps32) bounds() pageBounds {
+func (c *Sequence32) bounds() pageBounds {
 	if c.count == 0 {
 		return pageBounds{}
 	}
@@ -156,31 +156,31 @@ func (c *Steps32) bounds() pageBounds {
 	return bounds32(int32(low), int32(high))
 }
 
-// Steps64 is a column of 64-bit integers that come in arithmetic progressions.
-type Steps64 struct {
-	steps
+// Sequence64 is a column of 64-bit integers that come in arithmetic progressions.
+type Sequence64 struct {
+	sequence
 	leaf
 }
 
 // Append gives the current row the value v.
-func (c *Steps64) Append(v int64) { c.add(v, 0, 1) }
+func (c *Sequence64) Append(v int64) { c.add(v, 0, 1) }
 
 // AppendN gives n rows from the current one on the value v.
-func (c *Steps64) AppendN(v int64, n int) { c.add(v, 0, n) }
+func (c *Sequence64) AppendN(v int64, n int) { c.add(v, 0, n) }
 
 // AppendSequence gives n rows from the current one on the values v, v+1, …
-func (c *Steps64) AppendSequence(v int64, n int) { c.add(v, 1, n) }
+func (c *Sequence64) AppendSequence(v int64, n int) { c.add(v, 1, n) }
 
-func (c *Steps64) pageValues() int           { return c.count }
-func (c *Steps64) pageSize() int             { return c.size() }
-func (c *Steps64) clearPage()                { c.clear() }
-func (c *Steps64) encoding() format.Encoding { return format.DeltaBinaryPacked }
+func (c *Sequence64) pageValues() int           { return c.count }
+func (c *Sequence64) pageSize() int             { return c.size() }
+func (c *Sequence64) clearPage()                { c.clear() }
+func (c *Sequence64) encoding() format.Encoding { return format.DeltaBinaryPacked }
 
-func (c *Steps64) encode(dst []byte, tmp *[]byte) ([]byte, error) {
+func (c *Sequence64) encode(dst []byte, tmp *[]byte) ([]byte, error) {
 	return c.appendDelta(dst, tmp)
 }
 
-func (c *Steps64) bounds() pageBounds {
+func (c *Sequence64) bounds() pageBounds {
 	if c.count == 0 {
 		return pageBounds{}
 	}

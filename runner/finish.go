@@ -76,14 +76,14 @@ func Finish(fsys vfs.FS, dir string, known ...plan.Grid) (Finished, error) {
 // lookForRounds counts replications as missing that a rule of the newest grid still asks for. They are planned when the
 // grid is run again.
 func (f *Finished) lookForRounds(d *datasets.Dataset, plans plan.Plans) error {
-	g, err := plans.Newest()
-	if err != nil || g.Stopping() == nil {
+	rule, err := plans.Rule()
+	if rule == nil || err != nil {
 		return err
 	}
 	if err := plans.Computable(d); err != nil {
 		return err
 	}
-	r, err := plans.Replication(d, g)
+	r, err := rule.Apply(d, plans)
 	if err != nil {
 		return err
 	}

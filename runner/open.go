@@ -15,8 +15,8 @@ type work struct {
 	plans   plan.Plans
 	newPlan int // number of the plan that was added; 0: none
 
-	grid        plan.Grid         // the grid being run; nil if only planned runs are computed
-	replication *plan.Replication // after the last round of the grid's rule
+	rule        *plan.Rule        // of the grid being run; nil: none, or only planned runs are computed
+	replication *plan.Replication // after the last round of the rule
 	takeovers   int               // rounds in a row that this shard had to complete by itself; it waits half as long after each
 }
 
@@ -64,7 +64,7 @@ func openFor(g plan.Grid, o Options) (*work, error) {
 		w, err = &work{o: o}, nil
 	}
 	if err == nil {
-		w.grid = g
+		w.rule = plan.RuleOf(g)
 	}
 	return w, err
 }

@@ -75,11 +75,12 @@ var lookers = []struct {
 		if strings.Contains(name, "/commits/") {
 			return 2 // once for the order of the runs, once for the hashes: keeping all would take memory
 		}
-		return 1
+		return plansTwice(name)
 	}},
 }
 
-// plansTwice allows plans to be read again, as other processes may have added one meanwhile.
+// plansTwice allows plans to be read again: other processes may have added one meanwhile, and verification checks what
+// was read to open the data set.
 func plansTwice(name string) int {
 	if strings.Contains(name, "/plan-0") {
 		return 2

@@ -58,7 +58,7 @@ func Prepare(g plan.Grid, o Options) (Preview, error) {
 	}
 	defer w.close()
 	var unfinished *Interrupted
-	if g.Stopping() != nil {
+	if w.rule != nil {
 		if _, err := w.addRound(); err != nil && !errors.As(err, &unfinished) {
 			return Preview{}, err
 		}

@@ -110,7 +110,7 @@ func (w *work) pool(ctx context.Context, sim simulator, c plan.Counts) *pool {
 // rounds computes the queue of the pool and, with a rule of sequential replication, the rounds that it adds.
 func (w *work) rounds(p *pool) error {
 	for {
-		if err := w.outcome(p, p.run()); err != nil || w.grid == nil || w.grid.Stopping() == nil {
+		if err := w.outcome(p, p.run()); err != nil || w.rule == nil {
 			return err
 		}
 		if err := w.completeRound(p); err != nil {
@@ -136,7 +136,7 @@ func (w *work) addRound() (*plan.Plan, error) {
 	if missing := w.plans.Missing(committed); missing > 0 {
 		return nil, &Interrupted{Cause: errOtherShards, Remaining: missing}
 	}
-	r, err := w.plans.Replication(w.data, w.grid)
+	r, err := w.rule.Apply(w.data, w.plans)
 	if err != nil {
 		return nil, err
 	}

@@ -1,8 +1,6 @@
 package plan
 
 import (
-	"strings"
-
 	"sweep/sweeps"
 )
 
@@ -14,8 +12,8 @@ type coverage struct {
 
 // covered is where a point has been planned; the zero value is a point that has not.
 type covered struct {
-	grid         Grid
-	point        int64 // in the grid
+	*source
+	index        int64 // of the point in the grid
 	number       int64 // in the data set
 	replications int64
 }
@@ -30,11 +28,11 @@ func coverageOf(plans Plans, n naming) (coverage, error) {
 		}
 		names := n.at(i, s.axes)
 		err = p.eachPoint(func(point, first, runs int64) error {
-			at, err := s.grid.Point(point)
+			at, err := s.point(point)
 			if err != nil {
 				return err
 			}
-			name, c := names.name(at), covered{grid: s.grid, point: point, number: p.numbers.of(point)}
+			name, c := names.name(at), covered{source: s, index: point, number: p.numbers.of(point)}
 			c.replications = first + runs - point*p.Doc.Replications
 			known.next = max(known.next, c.number+1)
 			if known.points[name].replications < c.replications {
@@ -52,22 +50,22 @@ func coverageOf(plans Plans, n naming) (coverage, error) {
 // comparison is a grid beside what the plans of a data set hold.
 type comparison struct {
 	coverage
-	grid   Grid
+	grid   *source
 	naming naming
 	names  pointNamer // of the grid's points
 }
 
-// compare compares a grid with plans. The grid must have the axes that were removed from it (widen).
-func compare(g Grid, plans Plans) (*comparison, error) {
+// compare compares a grid, with the axes that were removed from it, with plans.
+func compare(g *source, plans Plans) (*comparison, error) {
 	n := namingOf(plans, g)
 	known, err := coverageOf(plans, n)
-	return &comparison{known, g, n, n.at(len(plans), g.Axes())}, err
+	return &comparison{known, g, n, n.at(len(plans), g.axes)}, err
 }
 
 // eachPoint visits the points of the grid with what the plans hold of them.
 func (c *comparison) eachPoint(visit func(point int64, at sweeps.Point, have covered) error) error {
-	for point := range c.grid.NumPoints() {
-		at, err := c.grid.Point(point)
+	for point := range c.grid.own.NumPoints() {
+		at, err := c.grid.point(point)
 		if err != nil {
 			return err
 		}
@@ -76,16 +74,4 @@ func (c *comparison) eachPoint(visit func(point int64, at sweeps.Point, have cov
 		}
 	}
 	return nil
-}
-
-// describePoint formats a point for people.
-func describePoint(axes []sweeps.Axis, p sweeps.Point) string {
-	if len(axes) == 0 {
-		return "of the grid"
-	}
-	words := make([]string, len(axes))
-	for i, a := range axes {
-		words[i] = a.Name + "=" + p.Values[i].Label()
-	}
-	return strings.Join(words, " ")
 }

@@ -2,7 +2,6 @@ package plan
 
 import (
 	"fmt"
-	"sort"
 )
 
 // Cut is a series of Batches batches of Runs runs each.
@@ -114,27 +113,21 @@ func (c *rowCutter) close() {
 // cutIndex finds the runs of a batch in logarithmic time.
 type cutIndex struct {
 	cuts    Cuts
-	batches []int64 // batches up to and including each cut
-	runs    []int64 // runs up to and including each cut
+	batches ends
+	runs    ends
 }
 
 func indexCuts(c Cuts) cutIndex {
-	x := cutIndex{cuts: c, batches: make([]int64, len(c)), runs: make([]int64, len(c))}
-	var batches, runs int64
-	for i, cut := range c {
-		batches += cut.Batches
-		runs += cut.Batches * cut.Runs
-		x.batches[i], x.runs[i] = batches, runs
+	x := cutIndex{cuts: c}
+	for _, cut := range c {
+		x.batches.add(cut.Batches)
+		x.runs.add(cut.Batches * cut.Runs)
 	}
 	return x
 }
 
 // batch returns the first run and the number of runs of batch b of the sequence.
 func (x cutIndex) batch(b int64) (first, runs int64) {
-	k := sort.Search(len(x.batches), func(k int) bool { return x.batches[k] > b })
-	if k > 0 {
-		b -= x.batches[k-1]
-		first = x.runs[k-1]
-	}
-	return first + b*x.cuts[k].Runs, x.cuts[k].Runs
+	k, before := x.batches.find(b)
+	return x.runs[:k].total() + (b-before)*x.cuts[k].Runs, x.cuts[k].Runs
 }

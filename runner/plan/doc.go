@@ -12,6 +12,7 @@
 //	make.go          The plan's document: what is copied from the grid. Then its groups and batches.
 //	extend.go        Which runs are new, given earlier plans. compatible.go refuses grids that do not belong to the
 //	                 data set and shows the difference.
+//	source.go        The grid as a plan sees it.
 //	removedaxes.go   An axis that the grid no longer has keeps the value that the new runs have in it; removedvalue.go
 //	                 finds this value by comparing run keys.
 //	pointname.go     Points of different plans are compared by their values, whatever the order of axes and points.

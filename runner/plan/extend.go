@@ -37,7 +37,7 @@ func extend(own Grid, earlier Plans) (*Plan, error) {
 	var clash *clashError
 	switch {
 	case errors.As(err, &clash):
-		return nil, different(clash.Error() + keepAxes(g))
+		return nil, different(clash.Error() + g.suggestKeeping())
 	case err != nil:
 		return nil, err
 	case p.NumRuns() == 0:
@@ -56,20 +56,19 @@ func extend(own Grid, earlier Plans) (*Plan, error) {
 	return p, nil
 }
 
-// keepAxes suggests a fix if the runs of a grid without some axes do not match those of the data set.
-func keepAxes(g Grid) string {
-	w, ok := g.(*widened)
-	if !ok {
+// suggestKeeping suggests a fix if the runs of a grid without some axes do not match those of the data set.
+func (s *source) suggestKeeping() string {
+	if len(s.kept) == 0 {
 		return ""
 	}
-	a := w.kept[0]
-	return fmt.Sprintf("; axis %s was removed from the grid: keep the axis, with values = [%s] or the values its runs should have", a.Name, a.Values.At(0).Label())
+	a := s.axes[len(s.axes)-len(s.kept)]
+	return fmt.Sprintf("; axis %s was removed from the grid: keep the axis, with values = [%s] or the values its runs should have", a.Name, s.kept[0].Label())
 }
 
 // lostPartition suggests a fix if nothing determines in which directory of a removed axis new runs belong.
-func lostPartition(last datasets.PlanDoc, g Grid) string {
+func lostPartition(last datasets.PlanDoc, g *source) string {
 	for _, name := range last.PartitionBy {
-		if indexAxis(g.Axes(), name) < 0 {
+		if indexAxis(g.axes, name) < 0 {
 			return fmt.Sprintf("; the data set has directories for each %s, and the grid does not say which one its runs belong to: keep the axis %s, with the one value they have", name, name)
 		}
 	}
@@ -92,13 +91,13 @@ const (
 
 // runs visits the new runs.
 func (n *novelty) runs(visit func(point, first, runs int64) error) error {
-	want := firstReplications(n.grid)
+	want := firstReplications(n.grid.own)
 	return n.eachPoint(func(point int64, at sweeps.Point, have covered) error {
 		if err := n.check(point, at, have); err != nil || have.replications >= want {
 			return err
 		}
 		n.numbers.add(point, have)
-		return visit(point, point*n.grid.NumReplications()+have.replications, want-have.replications)
+		return visit(point, point*n.grid.own.NumReplications()+have.replications, want-have.replications)
 	})
 }
 
@@ -111,17 +110,11 @@ func (n *novelty) check(point int64, at sweeps.Point, have covered) error {
 	if n.common > keysComparedAll && scramble(uint64(point))%keysComparedEach != 0 {
 		return nil
 	}
-	old, new := firstKey(have.grid, have.point), firstKey(n.grid, point)
+	old, new := have.key(have.index), n.grid.key(point)
 	if old != new {
-		return &clashError{point: describePoint(n.grid.Axes(), at), old: old, new: new}
+		return &clashError{point: n.grid.describe(at), old: old, new: new}
 	}
 	return nil
-}
-
-// firstKey is the key of the first run of a point, empty if its scenario is not valid.
-func firstKey(g Grid, point int64) string {
-	r, _ := g.Run(point * g.NumReplications())
-	return r.Key
 }
 
 // clashError reports that a point of a grid differs from the same point of the data set.

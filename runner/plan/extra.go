@@ -16,8 +16,8 @@ type Extra struct {
 
 // Point describes the point as "axis=value axis=value".
 func (e Extra) Point() (string, error) {
-	p, err := e.have.grid.Point(e.have.point)
-	return describePoint(e.have.grid.Axes(), p), err
+	p, err := e.have.point(e.have.index)
+	return e.have.describe(p), err
 }
 
 // Extra lists the points for which a grid has fewer or no replications, in the order of their numbers.
@@ -41,7 +41,7 @@ func (ps Plans) Extra(own Grid) ([]Extra, error) {
 	for _, have := range c.points {
 		e := Extra{Runs: have.replications, InGrid: inGrid[have.number], have: have}
 		if e.InGrid {
-			e.Runs -= g.NumReplications()
+			e.Runs -= own.NumReplications()
 		}
 		if e.Runs > 0 {
 			extra = append(extra, e)

@@ -30,13 +30,6 @@ type Grid interface {
 	Check() error
 }
 
-// source is the grid of a plan.
-type source struct {
-	own  Grid          // as it was written
-	grid Grid          // with the axes that were removed from it
-	axes []sweeps.Axis // of the latter
-}
-
 // stored reads a grid from the sources stored in a plan. There is no size limit: what a data set has planned can always
 // be read again.
 func stored(doc datasets.PlanDoc) (*sweeps.Grid, error) {

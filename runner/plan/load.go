@@ -21,7 +21,7 @@ func Load(d *datasets.Dataset, known ...Grid) (Plans, error) {
 		p.grid = sync.OnceValues(func() (*source, error) {
 			g, err := plans.gridOf(p, known)
 			if err == nil {
-				return newSource(g, p.Doc)
+				return sourceOf(g, p.Doc)
 			}
 			return nil, err
 		})
@@ -71,19 +71,6 @@ func (ps Plans) gridOf(p *Plan, known []Grid) (Grid, error) {
 		return s.own, nil
 	}
 	return stored(p.Doc)
-}
-
-// newSource is the grid of a plan with the axes that the plan has kept.
-func newSource(g Grid, doc datasets.PlanDoc) (*source, error) {
-	if g.NumPoints() != doc.Points || g.NumReplications() != doc.Replications {
-		return nil, datasets.PlanDamage(doc.Number, fmt.Errorf("points and replications are %d and %d, the grid in sources has %d and %d",
-			doc.Points, doc.Replications, g.NumPoints(), g.NumReplications()))
-	}
-	full, err := asPlanned(g, doc)
-	if err != nil {
-		return nil, err
-	}
-	return &source{g, full, full.Axes()}, nil
 }
 
 // ReadGrid reads the grid of the plan, so that one that cannot be read is reported before its runs are computed.

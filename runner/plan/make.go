@@ -22,11 +22,12 @@ func Make(g Grid, earlier Plans) (*Plan, error) {
 	if len(earlier) > 0 {
 		return extend(g, earlier)
 	}
-	doc, err := describe(g, nil)
+	own := newSource(g)
+	doc, err := describe(own, nil)
 	if err != nil {
 		return nil, err
 	}
-	return arrange(g, doc, firstRuns(g))
+	return arrange(own, doc, firstRuns(g))
 }
 
 // firstRuns selects the runs of the first plan of a grid; nil: all of them.
@@ -49,13 +50,14 @@ func firstRuns(g Grid) selection {
 type selection func(visit func(point, first, runs int64) error) error
 
 // arrange divides the selected runs of a grid into groups and batches, which completes the plan's document.
-func arrange(g Grid, doc datasets.PlanDoc, selected selection) (*Plan, error) {
+func arrange(s *source, doc datasets.PlanDoc, selected selection) (*Plan, error) {
+	g := s.own
 	a := &arrangement{points: g.NumPoints(), replications: g.NumReplications(), selected: selected, runsPerBatch: int64(g.Output().BatchRuns)}
 	size := measure(g, includes(doc.OutTables))
 	a.rows, a.meanRows = size.rows, size.mean
-	if axes := g.Output().PartitionBy; len(axes) > 0 {
+	if len(s.partitionBy) > 0 {
 		var err error
-		if a.partition, err = partitioner(g, axes); err != nil {
+		if a.partition, err = s.partitioner(); err != nil {
 			return nil, err
 		}
 	}
@@ -75,11 +77,9 @@ func arrange(g Grid, doc datasets.PlanDoc, selected selection) (*Plan, error) {
 		{Name: "expected rows per run", Value: strconv.FormatFloat(size.mean, 'f', 0, 64)},
 	}, encodeGroups(groups)...)
 	p, err := newPlan(doc, groups)
-	if err != nil {
-		return nil, err
+	if err == nil {
+		p.grid = func() (*source, error) { return s, nil }
 	}
-	p.grid = func() (*source, error) { return newSource(narrowed(g), p.Doc) }
-	_, err = p.grid()
 	return p, err
 }
 
@@ -94,23 +94,23 @@ func batchSetting(runs int) string {
 }
 
 // partitioner gives the partition values of points.
-func partitioner(g Grid, names []string) (func(int64) ([]datasets.Partition, error), error) {
+func (s *source) partitioner() (func(int64) ([]datasets.Partition, error), error) {
 	var columns []int
-	for _, name := range names {
-		column := indexAxis(g.Axes(), name)
+	for _, name := range s.partitionBy {
+		column := indexAxis(s.axes, name)
 		if column < 0 {
 			return nil, invalidf("output.partition_by names %q, which is not an axis of the grid", name)
 		}
 		columns = append(columns, column)
 	}
 	return func(point int64) ([]datasets.Partition, error) {
-		p, err := g.Point(point)
+		p, err := s.point(point)
 		if err != nil {
 			return nil, err
 		}
 		partition := make([]datasets.Partition, len(columns))
 		for i, column := range columns {
-			partition[i] = datasets.Partition{Axis: names[i], Value: p.Values[column].Label()}
+			partition[i] = datasets.Partition{Axis: s.partitionBy[i], Value: p.Values[column].Label()}
 		}
 		return partition, nil
 	}, nil
@@ -118,7 +118,8 @@ func partitioner(g Grid, names []string) (func(int64) ([]datasets.Partition, err
 
 // describe fills in everything in a plan's document that follows from the grid, except its runs and batches, and where
 // they begin after the earlier plans. It refuses a grid that a data set cannot hold.
-func describe(g Grid, earlier Plans) (datasets.PlanDoc, error) {
+func describe(s *source, earlier Plans) (datasets.PlanDoc, error) {
+	g := s.own
 	if err := Storable(g); err != nil {
 		return datasets.PlanDoc{}, err
 	}
@@ -129,14 +130,12 @@ func describe(g Grid, earlier Plans) (datasets.PlanDoc, error) {
 	if err != nil {
 		return datasets.PlanDoc{}, err
 	}
-	out := g.Output()
 	doc := datasets.PlanDoc{
 		Name: g.Name(), Semantics: engine.SemanticsVersion, Tables: tables.FormatVersion,
-		GridFile: g.File(), Sources: sourceFiles(g.Source()), Design: designSettings(g.Design()),
+		Axes: planAxes(s.axes), GridFile: g.File(), Sources: sourceFiles(g.Source()), Design: designSettings(g.Design()),
 		Seed: g.Seed(), Seeding: g.Seeding().String(), Points: g.NumPoints(), Replications: g.NumReplications(),
-		OutTables: picked, PartitionBy: append([]string{}, out.PartitionBy...), Compression: out.Compression,
+		OutTables: picked, PartitionBy: append([]string{}, s.partitionBy...), Compression: g.Output().Compression,
 	}
-	doc.Axes = planAxes(g.Axes())
 	if len(earlier) > 0 {
 		doc.FirstRun, doc.FirstBatch = earlier.Last().LastRun()+1, earlier.Last().LastBatch()+1
 	}

@@ -18,10 +18,10 @@ type Plan struct {
 	family  int                     // position of the first plan with the same grid
 	numbers *pointNumbers
 
-	runs    []spanIndex // per group
-	batches []cutIndex  // per group
-	runEnd  []int64     // runs up to and including each group
-	end     []int64     // batches up to and including each group
+	spans   []spanIndex // per group
+	cuts    []cutIndex  // per group
+	runs    ends        // of the groups
+	batches ends        // of the groups
 }
 
 // Batch is a batch of a plan.
@@ -44,7 +44,6 @@ func newPlan(doc datasets.PlanDoc, groups []Group) (*Plan, error) {
 		return nil, err
 	}
 	gridRuns := doc.Points * doc.Replications
-	var runs, batches int64
 	for i, group := range groups {
 		if err := group.Runs.check(gridRuns); err != nil {
 			return nil, fmt.Errorf("group %d: %w", i+1, err)
@@ -52,16 +51,15 @@ func newPlan(doc datasets.PlanDoc, groups []Group) (*Plan, error) {
 		if err := group.Batches.check(group.Runs.runs()); err != nil {
 			return nil, fmt.Errorf("group %d: %w", i+1, err)
 		}
-		if runs += group.Runs.runs(); runs > gridRuns {
+		p.spans = append(p.spans, indexSpans(group.Runs))
+		p.cuts = append(p.cuts, indexCuts(group.Batches))
+		p.runs.add(group.Runs.runs())
+		p.batches.add(group.Batches.batches())
+		if p.runs.total() > gridRuns {
 			return nil, fmt.Errorf("the groups have more runs than the grid's %d", gridRuns)
 		}
-		batches += group.Batches.batches()
-		p.runs = append(p.runs, indexSpans(group.Runs))
-		p.batches = append(p.batches, indexCuts(group.Batches))
-		p.runEnd = append(p.runEnd, runs)
-		p.end = append(p.end, batches)
 	}
-	if runs != doc.Runs || batches != doc.Batches {
+	if runs, batches := p.runs.total(), p.batches.total(); runs != doc.Runs || batches != doc.Batches {
 		return nil, fmt.Errorf("runs and batches are %d and %d, its groups have %d runs in %d batches", doc.Runs, doc.Batches, runs, batches)
 	}
 	return p, nil
@@ -84,38 +82,22 @@ func (p *Plan) Packed() bool {
 // Batch returns the batch with the given number in the data set, which must be one of the plan's.
 func (p *Plan) Batch(number int64) Batch {
 	b := number - p.Doc.FirstBatch
-	k := sort.Search(len(p.end), func(k int) bool { return p.end[k] > b })
-	first := p.Doc.FirstRun
-	if k > 0 {
-		b -= p.end[k-1]
-		first += p.runEnd[k-1]
-	}
-	offset, n := p.batches[k].batch(b)
-	return Batch{Plan: p, Number: number, FirstRun: first + offset, Runs: n, Partition: p.Groups[k].Partition}
+	k, before := p.batches.find(b)
+	first, n := p.cuts[k].batch(b - before)
+	return Batch{Plan: p, Number: number, FirstRun: p.Doc.FirstRun + p.runs[:k].total() + first, Runs: n, Partition: p.Groups[k].Partition}
 }
 
 // BatchOf returns the batch of a run.
 func (p *Plan) BatchOf(run int64) Batch {
-	first, beyond := p.Doc.FirstBatch, p.Doc.FirstBatch+p.Doc.Batches
-	for beyond-first > 1 {
-		middle := first + (beyond-first)/2
-		if p.Batch(middle).FirstRun <= run {
-			first = middle
-		} else {
-			beyond = middle
-		}
-	}
-	return p.Batch(first)
+	after := sort.Search(int(p.Doc.Batches), func(i int) bool { return p.Batch(p.Doc.FirstBatch+int64(i)).FirstRun > run })
+	return p.Batch(p.Doc.FirstBatch + int64(after) - 1)
 }
 
 // GridIndex returns the index in the grid of the run with the given id in the data set.
 func (p *Plan) GridIndex(run int64) int64 {
 	i := run - p.Doc.FirstRun
-	k := sort.Search(len(p.runEnd), func(k int) bool { return p.runEnd[k] > i })
-	if k > 0 {
-		i -= p.runEnd[k-1]
-	}
-	return p.runs[k].at(i)
+	k, before := p.runs.find(i)
+	return p.spans[k].at(i - before)
 }
 
 // Sample spreads n runs over the plan, the same on every machine, in ascending order of run ids.

@@ -17,8 +17,8 @@ type naming struct {
 }
 
 // namingOf is the naming of plans and of a grid, which comes after the last plan.
-func namingOf(plans Plans, g Grid) naming {
-	n := naming{docs: append(plans.docs(), datasets.PlanDoc{Axes: planAxes(g.Axes())})}
+func namingOf(plans Plans, g *source) naming {
+	n := naming{docs: append(plans.docs(), datasets.PlanDoc{Axes: planAxes(g.axes)})}
 	for _, a := range datasets.AxesOf(n.docs) {
 		n.axes = append(n.axes, a.Name)
 	}

@@ -59,7 +59,7 @@ func (p *Precision) Sentences() []string {
 // Precision measures how well the rule is met.
 func (r *Replication) Precision() (*Precision, error) {
 	rule := r.rule
-	p := &Precision{Rule: rule.Text, Metric: rule.Metric, Points: r.grid.NumPoints(), Max: rule.Max, Percent: rule.Relative, Bound: rule.Below}
+	p := &Precision{Rule: rule.Text, Metric: rule.Metric, Points: r.grid.own.NumPoints(), Max: rule.Max, Percent: rule.Relative, Bound: rule.Below}
 	scale := 1.0
 	if rule.Relative {
 		scale, p.Bound = 100, 100*rule.Below
@@ -83,7 +83,7 @@ func (r *Replication) Precision() (*Precision, error) {
 			if math.IsInf(width, 0) || math.IsNaN(width) {
 				p.Unknown++
 			} else if width*scale > p.Widest {
-				p.Widest, p.Where = width*scale, describePoint(r.grid.Axes(), at)
+				p.Widest, p.Where = width*scale, r.grid.describe(at)
 			}
 		}
 		return nil
@@ -103,15 +103,15 @@ func StoredPrecision(d *datasets.Dataset) (*Precision, error) {
 	if err := plans.ReadGrids(d); err != nil {
 		return nil, err
 	}
-	g, err := plans.Newest()
+	rule, err := plans.Rule()
+	if rule == nil || err != nil {
+		return nil, err
+	}
+	r, err := rule.Apply(d, plans)
 	if err != nil {
 		return nil, err
 	}
-	state, err := plans.Replication(d, g)
-	if state == nil || err != nil {
-		return nil, err
-	}
-	return state.Precision()
+	return r.Precision()
 }
 
 // statesRule reports whether the grid of a plan may have a rule of replication, without reading it.

@@ -15,11 +15,10 @@ const (
 // probe searches the data set for runs of a grid that lacks some axes: for points that agree in the axes of the grid
 // and whose runs have the same key. The first match determines the labels of the missing axes. It returns nil if there
 // is none.
-func probe(plans Plans, g Grid, missing []datasets.PlanAxis) (map[string]string, error) {
-	own := g.Axes()
+func probe(plans Plans, g *source, missing []datasets.PlanAxis) (map[string]string, error) {
 	all := namingOf(plans, g)
-	shared := all.only(own)
-	probes, err := probesOf(g, shared.at(len(plans), own))
+	shared := all.only(g.axes)
+	probes, err := probesOf(g, shared.at(len(plans), g.axes))
 	if err != nil {
 		return nil, err
 	}
@@ -30,7 +29,7 @@ func probe(plans Plans, g Grid, missing []datasets.PlanAxis) (map[string]string,
 		}
 		names := shared.at(i, s.axes)
 		err = p.eachPoint(func(point, _, _ int64) error {
-			at, err := s.grid.Point(point)
+			at, err := s.point(point)
 			if err != nil {
 				return err
 			}
@@ -44,10 +43,10 @@ func probe(plans Plans, g Grid, missing []datasets.PlanAxis) (map[string]string,
 		}
 	}
 	for _, c := range probes.order {
-		key := firstKey(g, c.point)
+		key := g.key(c.point)
 		for _, found := range c.candidates {
-			if key != "" && firstKey(found.grid, found.point.Index) == key {
-				return labelsAt(all.at(found.plan, found.axes), found.point, missing), nil
+			if key != "" && found.key(found.at.Index) == key {
+				return labelsAt(all.at(found.plan, found.axes), found.at, missing), nil
 			}
 		}
 	}
@@ -63,7 +62,7 @@ type probed struct {
 type candidate struct {
 	plan int
 	*source
-	point sweeps.Point
+	at sweeps.Point
 }
 
 // probes are points of a grid, in ascending order and by their names.
@@ -73,12 +72,12 @@ type probes struct {
 }
 
 // probesOf chooses points spread over a grid.
-func probesOf(g Grid, names pointNamer) (probes, error) {
+func probesOf(g *source, names pointNamer) (probes, error) {
 	chosen := probes{byName: map[pointName]*probed{}}
-	n := g.NumPoints()
+	n := g.own.NumPoints()
 	for i := range min(n, probesMax) {
 		point := i * (n / min(n, probesMax))
-		p, err := g.Point(point)
+		p, err := g.point(point)
 		if err != nil {
 			return chosen, err
 		}

@@ -21,7 +21,7 @@ func (ps Plans) Retry(origin *Plan, failed map[Place]int64) (*Plan, error) {
 	for place, run := range failed {
 		runs[place.index] = run
 	}
-	p, err := arrange(s.grid, doc, func(visit func(point, first, runs int64) error) error {
+	p, err := arrange(s, doc, func(visit func(point, first, runs int64) error) error {
 		for _, index := range slices.Sorted(maps.Keys(runs)) {
 			if err := visit(index/doc.Replications, index, 1); err != nil {
 				return err

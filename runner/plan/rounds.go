@@ -23,40 +23,49 @@ func firstReplications(g Grid) int64 {
 	return g.NumReplications()
 }
 
-// Replication is how far the replications of a grid are with respect to its rule, point by point.
-type Replication struct {
-	*comparison
-	plans   Plans
-	rule    *sweeps.Stopping
-	samples map[pointName]sample
+// Rule is the rule of sequential replication of a grid.
+type Rule struct {
+	*sweeps.Stopping
+	own Grid
 }
 
-// Replication reads the results of all runs on which the rule of a grid depends; nil if the grid has no rule. All plans
-// must be complete. The grid must be that of one of the plans.
-func (ps Plans) Replication(d *datasets.Dataset, own Grid) (*Replication, error) {
-	rule := own.Stopping()
-	if rule == nil {
-		return nil, nil
+// RuleOf is the rule of a grid, nil if its number of replications is fixed.
+func RuleOf(g Grid) *Rule {
+	if g.Stopping() == nil {
+		return nil
 	}
-	g, err := widen(ps, own)
-	if err != nil {
-		return nil, err
-	}
-	known, err := compare(g, ps)
-	if err != nil {
-		return nil, err
-	}
-	samples, err := readSamples(d, ps, rule.Metric, known.naming)
-	return &Replication{known, ps, rule, samples}, err
+	return &Rule{g.Stopping(), g}
 }
 
-// Newest is the newest grid.
-func (ps Plans) Newest() (Grid, error) {
+// Rule is the rule of the newest grid, nil if that has none.
+func (ps Plans) Rule() (*Rule, error) {
 	s, err := ps.newest().grid()
 	if err != nil {
 		return nil, err
 	}
-	return s.own, nil
+	return RuleOf(s.own), nil
+}
+
+// Replication is how far the replications of a grid are with respect to its rule, point by point.
+type Replication struct {
+	*comparison
+	plans   Plans
+	rule    *Rule
+	samples map[pointName]sample
+}
+
+// Apply reads the results of all runs on which the rule depends. All plans must be complete.
+func (r *Rule) Apply(d *datasets.Dataset, plans Plans) (*Replication, error) {
+	g, err := widen(plans, r.own)
+	if err != nil {
+		return nil, err
+	}
+	known, err := compare(g, plans)
+	if err != nil {
+		return nil, err
+	}
+	samples, err := readSamples(d, plans, r.Metric, known.naming)
+	return &Replication{known, plans, r, samples}, err
 }
 
 // newest is the newest plan that was made from a grid. Runs that are tried again may be those of an earlier one.
@@ -78,12 +87,12 @@ func (r *Replication) Next() (*Plan, error) {
 	numbers := newNumberer(r.coverage)
 	p, err := arrange(r.grid, doc, func(visit func(point, first, runs int64) error) error {
 		return r.eachPoint(func(point int64, at sweeps.Point, have covered) error {
-			want := replicationsFor(r.rule, have.replications, r.samples[r.names.name(at)])
+			want := replicationsFor(r.rule.Stopping, have.replications, r.samples[r.names.name(at)])
 			if want <= have.replications {
 				return nil
 			}
 			numbers.add(point, have)
-			return visit(point, point*r.grid.NumReplications()+have.replications, want-have.replications)
+			return visit(point, point*r.grid.own.NumReplications()+have.replications, want-have.replications)
 		})
 	})
 	if err != nil || p.NumRuns() == 0 {
@@ -154,7 +163,7 @@ func readSamples(d *datasets.Dataset, plans Plans, metric string, naming naming)
 			}
 			err = eachMetric(d, record, metric, func(run int64, value float64) error {
 				if at := p.GridIndex(run) / p.Doc.Replications; at != point {
-					values, err := source.grid.Point(at)
+					values, err := source.point(at)
 					if err != nil {
 						return err
 					}

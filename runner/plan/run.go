@@ -23,13 +23,13 @@ func (b Batch) Run(id int64) (Run, error) {
 	if r.source, err = b.Plan.grid(); err != nil {
 		return r, err
 	}
-	r.Run, err = r.source.grid.Run(b.Plan.GridIndex(id))
+	r.Run, err = r.source.run(b.Plan.GridIndex(id))
 	r.Point = b.Plan.numbers.of(r.Run.Point)
 	return r, err
 }
 
 // Scenario is the resolved scenario of the run.
-func (r Run) Scenario() (*scenario.Scenario, error) { return r.source.grid.Scenario(r.Run) }
+func (r Run) Scenario() (*scenario.Scenario, error) { return r.source.scenario(r.Run) }
 
 // Param is the value of one axis in a run: int64, float64, string or bool.
 type Param struct {

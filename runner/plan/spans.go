@@ -120,24 +120,39 @@ func (b *spanBuilder) fold() {
 // spanIndex finds the i-th index of a selection in logarithmic time.
 type spanIndex struct {
 	spans Spans
-	ends  []int64 // runs up to and including each span
+	ends  ends // runs
 }
 
 func indexSpans(s Spans) spanIndex {
-	ends := make([]int64, len(s))
-	var n int64
-	for i, span := range s {
-		n += span.runs()
-		ends[i] = n
+	x := spanIndex{spans: s}
+	for _, span := range s {
+		x.ends.add(span.runs())
 	}
-	return spanIndex{spans: s, ends: ends}
+	return x
 }
 
 // at returns the i-th selected grid index; i must be smaller than the number of selected indices.
 func (x spanIndex) at(i int64) int64 {
-	k := sort.Search(len(x.ends), func(k int) bool { return x.ends[k] > i })
-	if k > 0 {
-		i -= x.ends[k-1]
+	k, before := x.ends.find(i)
+	return x.spans[k].at(i - before)
+}
+
+// ends are the numbers of elements up to and including each of several parts.
+type ends []int64
+
+// add appends a part of n elements.
+func (e *ends) add(n int64) { *e = append(*e, e.total()+n) }
+
+// total is the number of elements of all parts.
+func (e ends) total() int64 {
+	if len(e) == 0 {
+		return 0
 	}
-	return x.spans[k].at(i)
+	return e[len(e)-1]
+}
+
+// find returns the part that has the i-th element, and the number of elements before this part.
+func (e ends) find(i int64) (part int, before int64) {
+	part = sort.Search(len(e), func(k int) bool { return e[k] > i })
+	return part, e[:part].total()
 }

@@ -31,13 +31,12 @@ func CheckRuns(g Grid) error {
 func Storable(g Grid) error {
 	var errs document.Errors
 	add := func(at sweeps.Place, message, remedy string) {
-		if known, ok := narrowed(g).(*sweeps.Grid); ok {
+		if known, ok := g.(*sweeps.Grid); ok {
 			errs = append(errs, known.Mistake(at, message, remedy))
 			return
 		}
 		errs = append(errs, &document.Error{Class: document.SchemaError, Message: message, Remedy: remedy})
 	}
-	g = narrowed(g) // removed axes were checked when they were planned
 	axisNames(g, add)
 	checkPath(g, add)
 	checkMetric(g, add)

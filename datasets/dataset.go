@@ -44,7 +44,7 @@ func Create(fsys vfs.FS, dir string, p PlanDoc) (*Dataset, error) {
 	if err := fsys.MkdirAll(dir); err != nil {
 		return nil, cannotBegin(fsys, dir, err)
 	}
-	d, err := open(fsys, dir)
+	d, err := Open(fsys, dir)
 	var missing *NoDatasetError
 	switch {
 	case errors.As(err, &missing):
@@ -60,7 +60,7 @@ func Create(fsys vfs.FS, dir string, p PlanDoc) (*Dataset, error) {
 }
 
 func create(fsys vfs.FS, dir string, p PlanDoc) (*Dataset, error) {
-	d, err := Sub(fsys, dir)
+	d, err := OpenUnread(fsys, dir)
 	if err != nil {
 		return nil, err
 	}
@@ -114,21 +114,7 @@ func (d *Dataset) refuseForeign() error {
 
 // Open opens the data set in dir; a NoDatasetError reports that there is none.
 func Open(fsys vfs.FS, dir string) (*Dataset, error) {
-	d, err := open(fsys, dir)
-	if err != nil {
-		return nil, err
-	}
-	if err := d.checkDirectories(); err != nil {
-		return nil, errors.Join(err, d.Close())
-	}
-	return d, nil
-}
-
-// OpenToVerify opens a data set whose directories may be something else, which Verify reports one by one.
-func OpenToVerify(fsys vfs.FS, dir string) (*Dataset, error) { return open(fsys, dir) }
-
-func open(fsys vfs.FS, dir string) (*Dataset, error) {
-	d, err := Sub(fsys, dir)
+	d, err := OpenUnread(fsys, dir)
 	if err != nil {
 		return nil, err
 	}
@@ -139,6 +125,9 @@ func open(fsys vfs.FS, dir string) (*Dataset, error) {
 	if err != nil {
 		d.Close()
 		return nil, Storage("opening", dir, err)
+	}
+	if err := d.checkDirectories(); err != nil {
+		return nil, errors.Join(err, d.Close())
 	}
 	return d, nil
 }
@@ -160,7 +149,9 @@ func (d *Dataset) checkDirectories() error {
 	return nil
 }
 
-func Sub(fsys vfs.FS, dir string) (*Dataset, error) {
+// OpenUnread opens a data set without reading any of its documents, which may be damaged: package verify reports them one
+// by one.
+func OpenUnread(fsys vfs.FS, dir string) (*Dataset, error) {
 	dir, err := fsys.Resolve(dir)
 	if err != nil {
 		return nil, err

@@ -96,7 +96,7 @@ func SetMark(fsys vfs.FS, dir string, m RewriteMark) error {
 	if err != nil {
 		return err
 	}
-	d, err := Sub(fsys, dir)
+	d, err := OpenUnread(fsys, dir)
 	if err != nil {
 		return err
 	}

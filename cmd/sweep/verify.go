@@ -34,7 +34,11 @@ Exit codes: 0 no problem found, 3 something is missing, 13 damage found, 14 a re
 // Run checks the data set and prints every finding.
 func (v *VerifyCmd) Run(c *Context) error {
 	c.JSON = v.JSON
-	d, err := datasets.OpenToVerify(places, v.Dir)
+	open := datasets.OpenUnread // damaged plans are findings
+	if v.Rerun != nil || v.Level == verify.LevelRerun.String() {
+		open = datasets.Open
+	}
+	d, err := open(places, v.Dir)
 	if err != nil {
 		return err
 	}

@@ -292,7 +292,7 @@ func realBatch(t testing.TB, d *datasets.Dataset, batch int64, dir string) {
 
 // Verify checks the data set in dir, even if a plan is damaged.
 func Verify(ctx context.Context, fsys vfs.FS, dir string, o verify.Options) (*verify.Report, error) {
-	d, err := datasets.OpenToVerify(fsys, dir)
+	d, err := datasets.OpenUnread(fsys, dir)
 	if err != nil {
 		return nil, err
 	}

@@ -27,33 +27,33 @@ type isolation struct {
 	request request // what all batches have in common
 }
 
-// Deaths of processes between two runs are not caused by a run; after this many the sweep gives up.
-const deathsMax = 3
+// Crashes of processes between two runs are not caused by a run; after this many the sweep gives up.
+const crashesMax = 3
 
-// patience is how long a process may report nothing about a run. It normally detects by itself that the run exceeds its
+// reportTimeout is how long a process may report nothing about a run. It normally detects by itself that the run exceeds its
 // time limit, but only between ticks.
-func patience(timeout time.Duration) time.Duration {
+func reportTimeout(timeout time.Duration) time.Duration {
 	return timeout + min(max(timeout, time.Second), 5*time.Second)
 }
 
 // compute has the batch computed and committed by isolated processes. If a process dies while it computes a run, that
 // counts as a failed attempt of the run; the next process gets the list of runs that have failed permanently.
 func (iso *isolation) compute(ctx context.Context, job *batchJob, d *datasets.Dataset) (datasets.CommitRecord, error) {
-	for deaths := 0; ; {
-		death, err := iso.once(ctx, job)
+	for crashes := 0; ; {
+		crashed, err := iso.once(ctx, job)
 		switch {
 		case ctx.Err() != nil:
 			return datasets.CommitRecord{}, context.Cause(ctx)
 		case err != nil:
 			return datasets.CommitRecord{}, err
-		case death == nil:
+		case crashed == nil:
 			return d.Record(job.batch.Number)
-		case death.run < 0:
-			if deaths++; deaths == deathsMax {
-				return datasets.CommitRecord{}, diedBeforeRuns(job.batch.Number, death.err)
+		case crashed.run < 0:
+			if crashes++; crashes == crashesMax {
+				return datasets.CommitRecord{}, diedBeforeRuns(job.batch.Number, crashed.err)
 			}
 		default:
-			if err := job.died(death.run, death.err); err != nil {
+			if err := job.died(crashed.run, crashed.err); err != nil {
 				return datasets.CommitRecord{}, err
 			}
 		}
@@ -63,7 +63,7 @@ func (iso *isolation) compute(ctx context.Context, job *batchJob, d *datasets.Da
 // diedBeforeRuns is the error of processes that die before they compute a run: the memory limit is too low for the program
 // itself, or the machine prevents them from running.
 func diedBeforeRuns(batch int64, err error) error {
-	text := fmt.Sprintf("batch %d: the isolated process died %d times before it computed a run: %v", batch, deathsMax, err)
+	text := fmt.Sprintf("batch %d: the isolated process died %d times before it computed a run: %v", batch, crashesMax, err)
 	var failed *runError
 	if errors.As(err, &failed) && failed.kind == FailedMemory {
 		return &datasets.InvalidError{What: text, Remedy: "raise --memory-limit"}
@@ -71,14 +71,14 @@ func diedBeforeRuns(batch int64, err error) error {
 	return errkind.Errorf(errkind.Storage, "%s; see whether the machine has memory, processes and file descriptors left", text)
 }
 
-// death is the end of a process that did not finish its batch.
-type death struct {
+// crash is the end of a process that did not finish its batch.
+type crash struct {
 	run int64 // the run it was computing, -1 for none
 	err error
 }
 
 // once lets one process try the batch.
-func (iso *isolation) once(ctx context.Context, job *batchJob) (*death, error) {
+func (iso *isolation) once(ctx context.Context, job *batchJob) (*crash, error) {
 	req := iso.request
 	req.Batch = job.batch.Number
 	for run := job.batch.FirstRun; run <= job.batch.LastRun() && len(job.failed) > 0; run++ {
@@ -92,7 +92,7 @@ func (iso *isolation) once(ctx context.Context, job *batchJob) (*death, error) {
 	}
 	defer c.end()
 	v := &supervisor{child: c, job: job, run: -1, timeout: req.Timeout}
-	return v.keep()
+	return v.watch()
 }
 
 // supervisor processes the reports of a process.
@@ -105,26 +105,26 @@ type supervisor struct {
 	memory  string // the last message of the process about its memory limit
 }
 
-// keep reads reports until the process has committed the batch, given up, or died.
-func (v *supervisor) keep() (*death, error) {
+// watch reads reports until the process has committed the batch, given up, or died.
+func (v *supervisor) watch() (*crash, error) {
 	var late *time.Timer
 	if v.timeout > 0 {
-		late = time.AfterFunc(patience(v.timeout), v.child.kill)
+		late = time.AfterFunc(reportTimeout(v.timeout), v.child.kill)
 		defer late.Stop()
 	}
 	for {
 		r, err := v.child.next()
 		if errors.Is(err, io.EOF) {
 			v.job.watch.computed(-v.counted)
-			return v.death(late), nil
+			return v.end(late), nil
 		}
 		if err != nil {
 			return nil, err
 		}
 		if late != nil {
-			late.Reset(patience(v.timeout))
+			late.Reset(reportTimeout(v.timeout))
 		}
-		finished, err := v.take(r)
+		finished, err := v.handle(r)
 		if finished || err != nil {
 			if err != nil {
 				v.job.watch.computed(-v.counted)
@@ -134,8 +134,8 @@ func (v *supervisor) keep() (*death, error) {
 	}
 }
 
-// take processes one report.
-func (v *supervisor) take(r report) (finished bool, err error) {
+// handle processes one report.
+func (v *supervisor) handle(r report) (finished bool, err error) {
 	watch := v.job.watch
 	switch r.Event {
 	case "begin":
@@ -163,17 +163,17 @@ func (v *supervisor) take(r report) (finished bool, err error) {
 	return false, nil
 }
 
-// death returns how the process ended.
-func (v *supervisor) death(late *time.Timer) *death {
+// end returns how the process ended.
+func (v *supervisor) end(late *time.Timer) *crash {
 	expired := late != nil && !late.Stop()
 	exit := v.child.end()
 	switch {
 	case v.memory != "":
-		return &death{v.run, &runError{kind: FailedMemory, err: errors.New(v.memory), tick: engine.None}}
+		return &crash{v.run, &runError{kind: FailedMemory, err: errors.New(v.memory), tick: engine.None}}
 	case expired:
-		return &death{v.run, &runError{kind: FailedTimeout, err: timeoutError(v.timeout), tick: engine.None}}
+		return &crash{v.run, &runError{kind: FailedTimeout, err: timeoutError(v.timeout), tick: engine.None}}
 	}
-	return &death{v.run, crashError(exit, string(v.child.stderr.kept))}
+	return &crash{v.run, crashError(exit, string(v.child.stderr.kept))}
 }
 
 // died records that a run has killed its process.

@@ -15,17 +15,17 @@ import (
 
 // pool computes the batches of a queue, one at a time in each worker.
 type pool struct {
-	data       *datasets.Dataset
-	sim        simulator
-	limits     limits
-	isolation  *isolation // nil: batches are computed in this process
-	queue      *queue
-	neighbours *neighbours
-	shutdown   *shutdown
-	meter      *meter
-	journal    *journal.Journal
-	workers    int
-	deadline   time.Time // no batch is started that is unlikely to end before; zero: none
+	data      *datasets.Dataset
+	sim       simulator
+	limits    limits
+	isolation *isolation // nil: batches are computed in this process
+	queue     *queue
+	others    *otherProcesses
+	shutdown  *shutdown
+	meter     *meter
+	journal   *journal.Journal
+	workers   int
+	deadline  time.Time // no batch is started that is unlikely to end before; zero: none
 
 	failuresMax int64 // zero: no limit
 

@@ -98,7 +98,7 @@ func (w *work) pool(ctx context.Context, sim simulator, c plan.Counts) *pool {
 	o := w.o
 	log := journal.Open(w.data.FS(), journal.Entry{Version: o.Version, Restart: o.Restarts, Workers: o.Workers, Shard: o.Shard.Index, Shards: o.Shard.Count})
 	return &pool{
-		data: w.data, sim: sim, isolation: o.isolated(), neighbours: &neighbours{look: w.data.UnderWay}, workers: o.Workers, deadline: deadline(o), failuresMax: o.FailuresMax,
+		data: w.data, sim: sim, isolation: o.isolated(), others: &otherProcesses{look: w.data.UnderWay}, workers: o.Workers, deadline: deadline(o), failuresMax: o.FailuresMax,
 		limits:   limits{retries: o.Retries, stop: o.OnFailure == Stop},
 		shutdown: newShutdown(ctx, o.Grace),
 		meter: newMeter(o.Progress, log, Snapshot{Runs: c.Runs, Before: c.RunsDone, Batches: c.Batches, Commits: c.BatchesDone,
@@ -203,9 +203,9 @@ func (w *work) summary(p *pool, c plan.Counts) Summary {
 	}
 }
 
-// batchesIndexedAfterInterruption is the number of batches up to which an interrupted sweep still builds the manifest. More would take
+// indexedBatchesMax is the number of batches up to which an interrupted sweep still builds the manifest. More would take
 // longer than a scheduler waits between the signal and the kill.
-const batchesIndexedAfterInterruption = 10_000
+const indexedBatchesMax = 10_000
 
 // finish ends the journal and, unless other shards are running, updates the index. It returns the error of the sweep, or
 // damage found while building the index.
@@ -219,7 +219,7 @@ func (w *work) finish(s *Summary, p *pool, outcome error) error {
 	}
 	var storage *datasets.StorageError
 	var interrupted *Interrupted
-	tooLate := errors.As(outcome, &interrupted) && s.Batches > batchesIndexedAfterInterruption
+	tooLate := errors.As(outcome, &interrupted) && s.Batches > indexedBatchesMax
 	if w.o.Shard.Count > 1 || errors.As(outcome, &storage) || tooLate {
 		s.FailedRuns = s.Failed
 		return outcome

@@ -65,13 +65,11 @@ func occurrences(e *scenario.Event, ticks int) int {
 	return (ticks-1-e.Tick)/e.Interval + 1
 }
 
-// largestTable is the number of rows of the largest selected table; include says which tables are written.
-func largestTable(rows map[string]float64, include func(table string) bool) float64 {
+// largestTable is the number of rows of the largest of the tables.
+func largestTable(rows map[string]float64, tables []string) float64 {
 	largest := 1.0
-	for table, n := range rows {
-		if include(table) {
-			largest = max(largest, n)
-		}
+	for _, table := range tables {
+		largest = max(largest, rows[table])
 	}
 	return largest
 }

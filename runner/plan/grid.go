@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"sweep/datasets"
+	"sweep/engine/document"
 	"sweep/engine/scenario"
 	"sweep/sweeps"
 )
@@ -28,6 +29,7 @@ type Grid interface {
 	Run(i int64) (sweeps.Run, error) // with an error and without key if the scenario is not valid
 	Scenario(r sweeps.Run) (*scenario.Scenario, error)
 	Check() error
+	Mistake(at sweeps.Place, message, remedy string) *document.Error
 }
 
 // stored reads a grid from the sources stored in a plan. There is no size limit: what a data set has planned can always

@@ -14,20 +14,11 @@ type Group struct {
 	Batches   Cuts
 }
 
-// arrangement is the information about a grid needed to order its runs and to divide them into batches.
+// arrangement orders runs of a grid and divides them into batches.
 type arrangement struct {
-	points       int64
-	replications int64
-
-	// selected visits the runs to be planned in grid order, as blocks of consecutive runs of one point; nil: all runs.
-	selected selection
-	// partition gives the partition values of a point; nil when the data set is not partitioned.
-	partition func(point int64) ([]datasets.Partition, error)
-	// rows gives the expected rows per run of a point in the largest table; nil when all runs have meanRows.
-	rows     func(point int64) (float64, error)
-	meanRows float64
-
-	runsPerBatch int64 // 0: as many as the expected rows allow
+	*source
+	selected selection // the runs to be planned in grid order; nil: all
+	size     sizing
 }
 
 // arrange returns the groups of a plan in order of their first points, divided into batches. If all runs have the same
@@ -41,7 +32,7 @@ func (a *arrangement) arrange() ([]Group, error) {
 	for _, g := range groups {
 		runs += g.Runs.runs()
 	}
-	target := batchRows(a.meanRows * float64(runs))
+	target := batchRows(a.size.mean * float64(runs))
 	for i := range groups {
 		if groups[i].Batches, err = a.cut(groups[i].Runs, target); err != nil {
 			return nil, err
@@ -52,12 +43,15 @@ func (a *arrangement) arrange() ([]Group, error) {
 
 // groups divides the selected runs by their partition values.
 func (a *arrangement) groups() ([]Group, error) {
-	if a.selected == nil && a.partition == nil {
-		return []Group{{Runs: Spans{{Length: a.points * a.replications, Count: 1}}}}, nil
-	}
 	selected := a.selected
 	if selected == nil {
-		selected = a.everything
+		all := Spans{{Length: a.own.NumRuns(), Count: 1}}
+		if len(a.partitionBy) == 0 {
+			return []Group{{Runs: all}}, nil
+		}
+		selected = func(visit func(point, first, runs int64) error) error {
+			return all.eachPoint(a.own.NumReplications(), visit)
+		}
 	}
 	var groups []Group
 	var runs []*spanBuilder
@@ -83,27 +77,17 @@ func (a *arrangement) groups() ([]Group, error) {
 	return groups, err
 }
 
-// everything visits all runs of the grid.
-func (a *arrangement) everything(visit func(point, first, runs int64) error) error {
-	for point := range a.points {
-		if err := visit(point, point*a.replications, a.replications); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // cut divides the runs of a group into batches of about the target number of rows in their largest table.
 func (a *arrangement) cut(runs Spans, target float64) (Cuts, error) {
-	switch {
-	case a.runsPerBatch > 0:
-		return cutExactly(runs.runs(), a.runsPerBatch), nil
-	case a.rows == nil:
-		return cutEvenly(runs.runs(), max(1, int64(target/max(a.meanRows, 1)))), nil
+	if perBatch := a.own.Output().BatchRuns; perBatch > 0 {
+		return cutExactly(runs.runs(), int64(perBatch)), nil
+	}
+	if a.size.rows == nil {
+		return cutEvenly(runs.runs(), max(1, int64(target/max(a.size.mean, 1)))), nil
 	}
 	cutter := rowCutter{target: target}
-	err := runs.eachPoint(a.replications, func(point, _, n int64) error {
-		rows, err := a.rows(point)
+	err := runs.eachPoint(a.own.NumReplications(), func(point, _, n int64) error {
+		rows, err := a.size.rows(point)
 		cutter.add(n, rows)
 		return err
 	})
@@ -111,11 +95,24 @@ func (a *arrangement) cut(runs Spans, target float64) (Cuts, error) {
 	return cutter.cuts, err
 }
 
-func (a *arrangement) partitionOf(point int64) ([]datasets.Partition, error) {
-	if a.partition == nil {
+// partitionOf gives the partition values of a point.
+func (s *source) partitionOf(point int64) ([]datasets.Partition, error) {
+	if len(s.partitionBy) == 0 {
 		return nil, nil
 	}
-	return a.partition(point)
+	p, err := s.point(point)
+	if err != nil {
+		return nil, err
+	}
+	partition := make([]datasets.Partition, len(s.partitionBy))
+	for i, name := range s.partitionBy {
+		column := indexAxis(s.axes, name)
+		if column < 0 {
+			return nil, invalidf("output.partition_by names %q, which is not an axis of the grid", name)
+		}
+		partition[i] = datasets.Partition{Axis: name, Value: p.Values[column].Label()}
+	}
+	return partition, nil
 }
 
 // partitionName identifies a partition; the separators occur in no label.

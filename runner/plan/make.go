@@ -51,17 +51,8 @@ type selection func(visit func(point, first, runs int64) error) error
 
 // arrange divides the selected runs of a grid into groups and batches, which completes the plan's document.
 func arrange(s *source, doc datasets.PlanDoc, selected selection) (*Plan, error) {
-	g := s.own
-	a := &arrangement{points: g.NumPoints(), replications: g.NumReplications(), selected: selected, runsPerBatch: int64(g.Output().BatchRuns)}
-	size := measure(g, includes(doc.OutTables))
-	a.rows, a.meanRows = size.rows, size.mean
-	if len(s.partitionBy) > 0 {
-		var err error
-		if a.partition, err = s.partitioner(); err != nil {
-			return nil, err
-		}
-	}
-	groups, err := a.arrange()
+	size := measure(s.own, doc.OutTables)
+	groups, err := (&arrangement{s, selected, size}).arrange()
 	if err != nil {
 		return nil, err
 	}
@@ -73,7 +64,7 @@ func arrange(s *source, doc datasets.PlanDoc, selected selection) (*Plan, error)
 		}
 	}
 	doc.Batching = append([]datasets.Setting{
-		{Name: batchSizeSetting, Value: batchSetting(g.Output().BatchRuns)},
+		{Name: batchSizeSetting, Value: batchSetting(s.own.Output().BatchRuns)},
 		{Name: "expected rows per run", Value: strconv.FormatFloat(size.mean, 'f', 0, 64)},
 	}, encodeGroups(groups)...)
 	p, err := newPlan(doc, groups)
@@ -91,29 +82,6 @@ func batchSetting(runs int) string {
 		return "auto"
 	}
 	return strconv.Itoa(runs)
-}
-
-// partitioner gives the partition values of points.
-func (s *source) partitioner() (func(int64) ([]datasets.Partition, error), error) {
-	var columns []int
-	for _, name := range s.partitionBy {
-		column := indexAxis(s.axes, name)
-		if column < 0 {
-			return nil, invalidf("output.partition_by names %q, which is not an axis of the grid", name)
-		}
-		columns = append(columns, column)
-	}
-	return func(point int64) ([]datasets.Partition, error) {
-		p, err := s.point(point)
-		if err != nil {
-			return nil, err
-		}
-		partition := make([]datasets.Partition, len(columns))
-		for i, column := range columns {
-			partition[i] = datasets.Partition{Axis: s.partitionBy[i], Value: p.Values[column].Label()}
-		}
-		return partition, nil
-	}, nil
 }
 
 // describe fills in everything in a plan's document that follows from the grid, except its runs and batches, and where
@@ -186,13 +154,4 @@ func designSettings(d sweeps.Design) []datasets.Setting {
 func tableNames() (all, onRequest []string) {
 	all, onRequest = tables.TableNames()
 	return slices.Concat(all, onRequest), onRequest
-}
-
-// includes reports for each table whether a plan writes it.
-func includes(tables []string) func(string) bool {
-	set := map[string]bool{}
-	for _, t := range tables {
-		set[t] = true
-	}
-	return func(table string) bool { return set[table] }
 }

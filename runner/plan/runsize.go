@@ -18,7 +18,7 @@ const (
 )
 
 // measure estimates the sizes of the runs of a grid from a sample of its scenarios, the same sample on every machine.
-func measure(g Grid, include func(table string) bool) sizing {
+func measure(g Grid, tables []string) sizing {
 	points := g.NumPoints()
 	n := min(points, samplePoints)
 	var sum, first float64
@@ -28,7 +28,7 @@ func measure(g Grid, include func(table string) bool) sizing {
 		if points > samplePoints {
 			point = int64(scramble(uint64(i)) % uint64(points))
 		}
-		rows := pointRows(g, point, include)
+		rows := pointRows(g, point, tables)
 		if i == 0 {
 			first = rows
 		}
@@ -37,14 +37,14 @@ func measure(g Grid, include func(table string) bool) sizing {
 	}
 	s := sizing{mean: sum / float64(max(n, 1))}
 	if !same {
-		s.rows = memoized(g, include, s.mean)
+		s.rows = memoized(g, tables, s.mean)
 	}
 	return s
 }
 
 // pointRows resolves the scenario of a point and estimates its rows. A scenario that is not valid will be a failed run
 // with a single row.
-func pointRows(g Grid, point int64, include func(string) bool) float64 {
+func pointRows(g Grid, point int64, tables []string) float64 {
 	r, err := g.Run(point * g.NumReplications())
 	if err != nil {
 		return 1
@@ -53,12 +53,12 @@ func pointRows(g Grid, point int64, include func(string) bool) float64 {
 	if err != nil {
 		return 1
 	}
-	return largestTable(expectedRows(s), include)
+	return largestTable(expectedRows(s), tables)
 }
 
 // memoized estimates the rows of points, once for each combination of the values that matter. If there are too many
 // combinations, as in a sampled design, the remaining ones are taken as average.
-func memoized(g Grid, include func(string) bool, mean float64) func(int64) (float64, error) {
+func memoized(g Grid, tables []string, mean float64) func(int64) (float64, error) {
 	relevant := relevantAxes(g.Axes())
 	known := map[string]float64{}
 	return func(point int64) (float64, error) {
@@ -78,7 +78,7 @@ func memoized(g Grid, include func(string) bool, mean float64) func(int64) (floa
 		case len(known) >= resolvedPoints:
 			return mean, nil
 		}
-		rows = pointRows(g, point, include)
+		rows = pointRows(g, point, tables)
 		known[name.String()] = rows
 		return rows, nil
 	}

@@ -31,11 +31,7 @@ func CheckRuns(g Grid) error {
 func Storable(g Grid) error {
 	var errs document.Errors
 	add := func(at sweeps.Place, message, remedy string) {
-		if known, ok := g.(*sweeps.Grid); ok {
-			errs = append(errs, known.Mistake(at, message, remedy))
-			return
-		}
-		errs = append(errs, &document.Error{Class: document.SchemaError, Message: message, Remedy: remedy})
+		errs = append(errs, g.Mistake(at, message, remedy))
 	}
 	axisNames(g, add)
 	checkPath(g, add)

@@ -4,6 +4,7 @@ package plantest
 import (
 	"fmt"
 
+	"sweep/engine/document"
 	"sweep/engine/scenario"
 	"sweep/sweeps"
 	"sweep/sweeps/design"
@@ -52,6 +53,10 @@ func (g *Grid) Source() map[string][]byte {
 		"fake.toml": []byte(fmt.Sprintf("name = %q\nseed = %d\nreplications = %d\naxes = %v\noutput = %v\nrule = %+v\n", g.Title, g.BaseSeed, g.PerPoint, g.AxisList, g.Out, g.Rule)),
 		"base.yaml": []byte(g.Base),
 	}
+}
+
+func (g *Grid) Mistake(_ sweeps.Place, message, remedy string) *document.Error {
+	return &document.Error{Class: document.SchemaError, Message: message, Remedy: remedy}
 }
 
 func (g *Grid) NumPoints() int64 {

@@ -11,8 +11,8 @@ import (
 // returns to them at its end: most are committed by then. If the other process has died, hangs or is not visible, the
 // batch is computed after a while anyway. That only costs time, because the bytes are the same.
 
-// neighbours are the other processes writing to a data set, with the batches they are computing.
-type neighbours struct {
+// otherProcesses are the other processes writing to a data set, with the batches they are computing.
+type otherProcesses struct {
 	look func() (map[int64]bool, error)
 
 	mu       sync.Mutex
@@ -34,7 +34,7 @@ const (
 )
 
 // has reports whether another process has a batch under way.
-func (o *neighbours) has(batch int64) bool {
+func (o *otherProcesses) has(batch int64) bool {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if len(o.batches) > 0 || time.Since(o.looked) >= looksAlone {
@@ -45,15 +45,15 @@ func (o *neighbours) has(batch int64) bool {
 	return o.batches[batch]
 }
 
-// leave postpones a batch.
-func (o *neighbours) leave(a awaited) {
+// postpone keeps a batch for the end.
+func (o *otherProcesses) postpone(a awaited) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	o.awaiting = append(o.awaiting, a)
 }
 
 // next takes the batch that was postponed first.
-func (o *neighbours) next() (awaited, bool) {
+func (o *otherProcesses) next() (awaited, bool) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if len(o.awaiting) == 0 {
@@ -72,25 +72,25 @@ func (p *pool) take() (plan.Batch, bool) {
 		if !ok {
 			return p.takeAwaited()
 		}
-		if !p.neighbours.has(b.Number) {
+		if !p.others.has(b.Number) {
 			return b, true
 		}
-		p.neighbours.leave(awaited{b, time.Now()})
+		p.others.postpone(awaited{b, time.Now()})
 	}
 	return plan.Batch{}, false
 }
 
 func (p *pool) takeAwaited() (plan.Batch, bool) {
 	for !p.shutdown.stopped() {
-		a, ok := p.neighbours.next()
+		a, ok := p.others.next()
 		if !ok {
 			return plan.Batch{}, false
 		}
-		patience := max(awaitedAtMost, 2*p.longestBatch())
-		if p.committed(a.batch) || !p.neighbours.has(a.batch.Number) || time.Since(a.since) >= patience {
+		longest := max(awaitedAtMost, 2*p.longestBatch())
+		if p.committed(a.batch) || !p.others.has(a.batch.Number) || time.Since(a.since) >= longest {
 			return a.batch, true
 		}
-		p.neighbours.leave(a)
+		p.others.postpone(a)
 		if !p.pause(awaitedPause) {
 			break
 		}

@@ -101,7 +101,7 @@ func TestBatchesOfOthersAreNotAwaitedForEver(t *testing.T) {
 	if err != nil || s.Done != 120 || !s.Complete {
 		t.Errorf("%+v, %v; want all 120 runs", s, err)
 	}
-	n := &neighbours{look: func() (map[int64]bool, error) { return nil, errors.New("storage") }}
+	n := &otherProcesses{look: func() (map[int64]bool, error) { return nil, errors.New("storage") }}
 	if n.has(1) {
 		t.Error("a batch is left to others because they cannot be seen")
 	}

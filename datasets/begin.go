@@ -13,16 +13,16 @@ import (
 
 // cannotBegin is the error for a data set that cannot be created. Nothing exists yet, so the message does not mention
 // stored work.
-func cannotBegin(fsys vfs.FS, dir string, err error) error {
+func cannotBegin(at vfs.Place, err error) error {
 	var failed *StorageError
 	if !errors.As(err, &failed) && errkind.Of(err) != errkind.None {
 		return err
 	}
-	if refused := refusedPlace(fsys, dir, err); refused != nil {
+	if refused := refusedPlace(at, err); refused != nil {
 		return refused
 	}
 	if failed == nil {
-		failed = &StorageError{Doing: "creating", Path: dir, Err: err}
+		failed = &StorageError{Doing: "creating", Path: at.String(), Err: err}
 	}
 	failed.Nothing = true
 	return failed
@@ -30,8 +30,12 @@ func cannotBegin(fsys vfs.FS, dir string, err error) error {
 
 // refusedPlace is the error for a name that cannot hold a data set, or not one for this user, as opposed to a storage
 // failure. It returns nil if the error is neither.
-func refusedPlace(fsys vfs.FS, dir string, err error) error {
-	refuse := func(why, remedy string) error { return &InvalidError{What: dir, Why: why, Remedy: remedy} }
+func refusedPlace(at vfs.Place, err error) error {
+	fsys, dir, ok := at.Directory()
+	if !ok {
+		return nil // the storage explains its errors itself
+	}
+	refuse := func(why, remedy string) error { return &InvalidError{What: at.String(), Why: why, Remedy: remedy} }
 	switch {
 	case errors.Is(err, syscall.ENAMETOOLONG):
 		return refuse("a part of the name is too long for the file system", "name a directory with a shorter name")
@@ -46,7 +50,7 @@ func refusedPlace(fsys vfs.FS, dir string, err error) error {
 	case link != "":
 		return refuse(link+" is a symbolic link to "+target+", which does not exist", "create "+target+", or name another directory")
 	}
-	if errors.Is(err, syscall.ENOTDIR) || IsFile(fsys, dir) {
+	if errors.Is(err, syscall.ENOTDIR) || IsFile(at) {
 		return refuse("there is a file where the directory of the data set would be", "name a new directory")
 	}
 	return nil

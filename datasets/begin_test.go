@@ -28,7 +28,7 @@ func TestNamesThatCannotBeBegun(t *testing.T) {
 		"loop": "form a loop", "loop/set": "form a loop", "file": "there is a file", "file/set": "there is a file", "file/set/deeper": "there is a file",
 		long: "too long", "set/" + long: "too long",
 	} {
-		_, err := datasets.Create(vfs.OS{}, in(name), datasetstest.Plan())
+		_, err := datasets.Create(vfs.OnDisk(in(name)), datasetstest.Plan())
 		var invalid *datasets.InvalidError
 		if !errors.As(err, &invalid) || !strings.Contains(err.Error(), why) || strings.Contains(err.Error(), "safe") {
 			t.Errorf("%.20s: %v, want %q", name, err, why)
@@ -53,7 +53,7 @@ func TestStorageThatFailsAtFirst(t *testing.T) {
 				}
 				return nil
 			})
-			_, err := datasets.Create(fsys, datasetstest.Dir, datasetstest.Plan())
+			_, err := datasets.Create(vfs.In(fsys, datasetstest.Dir), datasetstest.Plan())
 			if kind == "syncdir" && cause == syscall.EACCES && err == nil {
 				continue // directories above that may not be opened were not made by us
 			}

@@ -16,7 +16,7 @@ import (
 func createOnDisk(t testing.TB) (*datasets.Dataset, string) {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "out", "set")
-	d, err := datasets.Create(vfs.OS{}, dir, datasetstest.Plan())
+	d, err := datasets.Create(vfs.OnDisk(dir), datasetstest.Plan())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -55,7 +55,7 @@ func TestSecondCommitOfTheSameResultIsDiscarded(t *testing.T) {
 	d, dir := createOnDisk(t)
 	datasetstest.MustCommit(t, d, 0)
 	before := datasetstest.MustHash(t, d)
-	other, err := datasets.Open(vfs.OS{}, dir)
+	other, err := datasets.Open(vfs.OnDisk(dir))
 	if err != nil {
 		t.Fatal(err)
 	}

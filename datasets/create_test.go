@@ -6,6 +6,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/datasetstest"
+	"sweep/datasets/vfs"
 	"sweep/datasets/vfs/vfstest"
 )
 
@@ -17,7 +18,7 @@ func TestCreatingWhileAnotherProcessIsFaster(t *testing.T) {
 	slow := vfstest.NewFaulty(m, func(op vfstest.Op) *vfstest.Fault {
 		if op.Kind == "readdir" && op.Name == "." && !raced {
 			raced = true
-			other, err := datasets.Create(m, datasetstest.Dir, datasetstest.Plan())
+			other, err := datasets.Create(vfs.In(m, datasetstest.Dir), datasetstest.Plan())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -27,7 +28,7 @@ func TestCreatingWhileAnotherProcessIsFaster(t *testing.T) {
 		}
 		return nil
 	})
-	d, err := datasets.Create(slow, datasetstest.Dir, datasetstest.Plan())
+	d, err := datasets.Create(vfs.In(slow, datasetstest.Dir), datasetstest.Plan())
 	if err != nil || !raced {
 		t.Fatalf("%v; raced: %v", err, raced)
 	}
@@ -45,7 +46,7 @@ func TestADirectoryWithSomethingElseIsNoPlaceForADataSet(t *testing.T) {
 		t.Fatal(err)
 	}
 	var invalid *datasets.InvalidError
-	if _, err := datasets.Create(m, datasetstest.Dir, datasetstest.Plan()); !errors.As(err, &invalid) {
+	if _, err := datasets.Create(vfs.In(m, datasetstest.Dir), datasetstest.Plan()); !errors.As(err, &invalid) {
 		t.Errorf("got %v, want that the directory is not empty", err)
 	}
 }

@@ -16,8 +16,8 @@ const LayoutVersion = 1
 // Dataset is an open data set: the directory that the runs of a grid are written to. Its methods may be called from
 // several goroutines. Several processes, also on several machines, may have a data set open and write to it.
 type Dataset struct {
-	fs  vfs.FS // confined to the data set's directory
-	dir string // for messages only
+	fs    vfs.FS // confined to the data set
+	place vfs.Place
 
 	planMu sync.Mutex
 	plans  []PlanDoc
@@ -28,44 +28,42 @@ type Dataset struct {
 	asides  int             // number of names taken in the quarantine
 }
 
-// Create makes a data set in dir with p as its first plan and opens it. If dir already holds a data set with the same
+// Create makes a data set at a place with p as its first plan and opens it. If there is already a data set with the same
 // first plan, that one is opened, so that several processes may start the same work at the same time. A
-// PlanConflictError lists the differences to the existing plan; an InvalidError reports that dir holds something else.
-func Create(fsys vfs.FS, dir string, p PlanDoc) (*Dataset, error) {
-	dir, err := fsys.Resolve(dir)
-	if err != nil {
-		return nil, err
-	}
-	if there, err := vfs.Exists(fsys, dir); err == nil && !there {
-		if name := away(fsys, dir); name != "" {
-			return nil, &NoDatasetError{Dir: dir, Away: name}
+// PlanConflictError lists the differences to the existing plan; an InvalidError reports that something else is there.
+func Create(at vfs.Place, p PlanDoc) (*Dataset, error) {
+	if fsys, dir, ok := at.Directory(); ok {
+		if there, err := vfs.Exists(fsys, dir); err == nil && !there {
+			if name := away(at); name != "" {
+				return nil, &NoDatasetError{Place: at, Away: name}
+			}
+		}
+		if err := fsys.MkdirAll(dir); err != nil {
+			return nil, cannotBegin(at, err)
 		}
 	}
-	if err := fsys.MkdirAll(dir); err != nil {
-		return nil, cannotBegin(fsys, dir, err)
-	}
-	d, err := Open(fsys, dir)
+	d, err := Open(at)
 	var missing *NoDatasetError
 	switch {
 	case errors.As(err, &missing):
-		return create(fsys, dir, p)
+		return create(at, p)
 	case err != nil:
 		return nil, err
 	}
 	if diff := DiffPlans(d.plans[0], p); len(diff) > 0 {
 		d.Close()
-		return nil, &PlanConflictError{Dir: dir, Number: 1, Differences: diff}
+		return nil, &PlanConflictError{Dir: at.String(), Number: 1, Differences: diff}
 	}
 	return d, nil
 }
 
-func create(fsys vfs.FS, dir string, p PlanDoc) (*Dataset, error) {
-	d, err := OpenUnread(fsys, dir)
+func create(at vfs.Place, p PlanDoc) (*Dataset, error) {
+	d, err := OpenUnread(at)
 	if err != nil {
 		return nil, err
 	}
 	err = d.refuseForeign()
-	if err == nil {
+	if fsys, dir, ok := at.Directory(); ok && err == nil {
 		err = Storage("creating", dir, SyncAncestors(fsys, dir))
 	}
 	if err == nil {
@@ -73,7 +71,7 @@ func create(fsys vfs.FS, dir string, p PlanDoc) (*Dataset, error) {
 	}
 	if err != nil {
 		d.Close()
-		return nil, cannotBegin(fsys, dir, err)
+		return nil, cannotBegin(at, err)
 	}
 	return d, nil
 }
@@ -97,7 +95,7 @@ func SyncAncestors(fsys vfs.FS, dir string) error {
 func (d *Dataset) refuseForeign() error {
 	entries, err := d.fs.ReadDir(".")
 	if err != nil {
-		return Storage("listing", d.dir, err)
+		return Storage("listing", d.place.String(), err)
 	}
 	for _, e := range entries {
 		if e.Name() != StateDir {
@@ -105,26 +103,26 @@ func (d *Dataset) refuseForeign() error {
 			if there, err := vfs.Exists(d.fs, PlanPath(1)); there || err != nil {
 				return Storage("checking", PlanPath(1), err)
 			}
-			return &InvalidError{What: d.dir, Why: "the directory is not empty and is not a data set (it contains " + e.Name() + ")",
+			return &InvalidError{What: d.place.String(), Why: "the directory is not empty and is not a data set (it contains " + e.Name() + ")",
 				Remedy: "name an empty or new directory"}
 		}
 	}
 	return nil
 }
 
-// Open opens the data set in dir; a NoDatasetError reports that there is none.
-func Open(fsys vfs.FS, dir string) (*Dataset, error) {
-	d, err := OpenUnread(fsys, dir)
+// Open opens the data set at a place; a NoDatasetError reports that there is none.
+func Open(at vfs.Place) (*Dataset, error) {
+	d, err := OpenUnread(at)
 	if err != nil {
 		return nil, err
 	}
 	d.plans, err = d.ReadPlans()
 	if err == nil && len(d.plans) == 0 {
-		err = &NoDatasetError{Dir: dir}
+		err = &NoDatasetError{Place: at}
 	}
 	if err != nil {
 		d.Close()
-		return nil, Storage("opening", dir, err)
+		return nil, Storage("opening", at.String(), err)
 	}
 	if err := d.checkDirectories(); err != nil {
 		return nil, errors.Join(err, d.Close())
@@ -151,29 +149,30 @@ func (d *Dataset) checkDirectories() error {
 
 // OpenUnread opens a data set without reading any of its documents, which may be damaged: package verify reports them one
 // by one.
-func OpenUnread(fsys vfs.FS, dir string) (*Dataset, error) {
-	dir, err := fsys.Resolve(dir)
-	if err != nil {
-		return nil, err
-	}
-	root, err := fsys.Sub(dir)
-	if errors.Is(err, fs.ErrNotExist) || err != nil && IsFile(fsys, dir) {
-		return nil, &NoDatasetError{Dir: dir, Away: away(fsys, dir)}
+func OpenUnread(at vfs.Place) (*Dataset, error) {
+	root, err := at.Open()
+	if errors.Is(err, fs.ErrNotExist) || err != nil && IsFile(at) {
+		return nil, &NoDatasetError{Place: at, Away: away(at)}
 	}
 	if err != nil {
-		if refused := refusedPlace(fsys, dir, err); refused != nil {
+		if refused := refusedPlace(at, err); refused != nil {
 			return nil, refused
 		}
-		return nil, Storage("opening", dir, err)
+		return nil, Storage("opening", at.String(), err)
 	}
-	return &Dataset{fs: root, dir: dir, durable: map[string]bool{".": true}}, nil
+	return &Dataset{fs: root, place: at, durable: map[string]bool{".": true}}, nil
 }
 
 // IsFile reports whether a directory cannot exist because its name, or a part of the path to it, is a file.
-func IsFile(fsys vfs.FS, dir string) bool {
+func IsFile(at vfs.Place) bool {
+	fsys, dir, ok := at.Directory()
+	return ok && fileOnPath(fsys, dir)
+}
+
+func fileOnPath(fsys vfs.FS, dir string) bool {
 	info, err := fsys.Stat(dir)
 	if parent := path.Dir(dir); err != nil && parent != dir {
-		return IsFile(fsys, parent)
+		return fileOnPath(fsys, parent)
 	}
 	return err == nil && info.Mode().IsRegular()
 }
@@ -188,10 +187,10 @@ func (d *Dataset) Close() error {
 	return errors.Join(err, d.fs.Close())
 }
 
-// Dir is the directory as it was given to Create or Open.
-func (d *Dataset) Dir() string { return d.dir }
+// Place is where the data set is, as it was given to Create or Open.
+func (d *Dataset) Place() vfs.Place { return d.place }
 
-// FS is the file system of the data set, confined to its directory.
+// FS is the file system of the data set, confined to it.
 func (d *Dataset) FS() vfs.FS { return d.fs }
 
 // MakeDir creates a directory with its parents and makes their names durable. It is meant for directories whose number

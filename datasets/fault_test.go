@@ -49,7 +49,7 @@ func sweepUndisturbed(t testing.TB) undisturbed {
 // requireRecovery checks that nothing wrong is visible, and that the sweep started again completes.
 func requireRecovery(t testing.TB, m *vfstest.Memory, want undisturbed, when string) {
 	t.Helper()
-	d, err := datasets.Open(m, datasetstest.Dir)
+	d, err := datasets.Open(vfs.In(m, datasetstest.Dir))
 	var none *datasets.NoDatasetError
 	switch {
 	case err == nil:
@@ -150,7 +150,7 @@ func TestCrashBeforeEveryOperationIsSurvived(t *testing.T) {
 // TestCommittedMeansDurable crashes right after each commit and expects everything that was reported as committed.
 func TestCommittedMeansDurable(t *testing.T) {
 	m := vfstest.NewMemory()
-	d, err := datasets.Create(m, datasetstest.Dir, datasetstest.Plan())
+	d, err := datasets.Create(vfs.In(m, datasetstest.Dir), datasetstest.Plan())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -182,7 +182,7 @@ func TestVerifyNeverPassesWhatItCouldNotRead(t *testing.T) {
 			return once(op)
 		})
 		var findings []verify.Finding
-		d, err := datasets.Open(f, datasetstest.Dir)
+		d, err := datasets.Open(vfs.In(f, datasetstest.Dir))
 		if err == nil {
 			var report *verify.Report
 			if report, err = verify.Run(context.Background(), d, verify.Options{Level: verify.LevelHashes}); err == nil {

@@ -16,17 +16,17 @@ import (
 // ErrDeterminism is the target that errors.Is matches with a DeterminismError.
 var ErrDeterminism = errors.New("determinism violation")
 
-// NoDatasetError reports that a directory holds no data set.
+// NoDatasetError reports that there is no data set at a place.
 type NoDatasetError struct {
-	Dir  string
-	Away string // its directory while it is being replaced; empty otherwise
+	Place vfs.Place
+	Away  string // its directory while it is being replaced; empty otherwise
 }
 
 func (e *NoDatasetError) Error() string {
 	if e.Away != "" {
-		return fmt.Sprintf("%s: its data set is in %s, because sweep compact or sweep migrate was interrupted; run the same command again", e.Dir, e.Away)
+		return fmt.Sprintf("%s: its data set is in %s, because sweep compact or sweep migrate was interrupted; run the same command again", e.Place, e.Away)
 	}
-	return fmt.Sprintf("%s: no data set here (%s is missing); name the directory that sweep run wrote to", e.Dir, PlanPath(1))
+	return fmt.Sprintf("%s: no data set here (%s is missing); name the directory that sweep run wrote to", e.Place, PlanPath(1))
 }
 
 // Kind is errkind.NoDataset.

@@ -9,6 +9,7 @@ import (
 	"sweep/datasets/datasetstest"
 	"sweep/datasets/errkind"
 	"sweep/datasets/verify"
+	"sweep/datasets/vfs"
 	"sweep/datasets/vfs/vfstest"
 	"sweep/datasets/views"
 )
@@ -17,7 +18,7 @@ import (
 // and what is accepted is the one spelling of its content.
 func FuzzDocuments(f *testing.F) {
 	m := vfstest.NewMemory()
-	d, err := datasets.Create(m, datasetstest.Dir, datasetstest.Plan())
+	d, err := datasets.Create(vfs.In(m, datasetstest.Dir), datasetstest.Plan())
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -101,7 +101,7 @@ func mustSweep(t *testing.T, dir string) string {
 	if err := datasetstest.SweepDir(t, vfs.OS{}, dir); err != nil {
 		t.Fatal(err)
 	}
-	d, err := datasets.Open(vfs.OS{}, dir)
+	d, err := datasets.Open(vfs.OnDisk(dir))
 	if err != nil {
 		t.Fatal(err)
 	}

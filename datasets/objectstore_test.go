@@ -62,7 +62,7 @@ func requireOnStore(t *testing.T, store *objectstest.Memory, machine *vfstest.Me
 // requireStoreRecovery checks that nothing wrong is visible, and that the sweep started again completes.
 func requireStoreRecovery(t *testing.T, store *objectstest.Memory, machine *vfstest.Memory, want undisturbed, when string) {
 	t.Helper()
-	d, err := datasets.Open(onStore(store, machine), datasetstest.Dir)
+	d, err := datasets.Open(vfs.In(onStore(store, machine), datasetstest.Dir))
 	var none *datasets.NoDatasetError
 	switch {
 	case err == nil:
@@ -213,7 +213,7 @@ func (o oneByOne) Sub(dir string) (vfs.FS, error) {
 func raceOnStore(t *testing.T, seed uint64, commits ...func(testing.TB, *datasets.Dataset) error) (*objectstest.Memory, []error) {
 	t.Helper()
 	store := objectstest.NewMemory()
-	d, err := datasets.Create(onStore(store, vfstest.NewMemory()), datasetstest.Dir, datasetstest.Plan())
+	d, err := datasets.Create(vfs.In(onStore(store, vfstest.NewMemory()), datasetstest.Dir), datasetstest.Plan())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -222,7 +222,7 @@ func raceOnStore(t *testing.T, seed uint64, commits ...func(testing.TB, *dataset
 	var processes []func(vfs.FS)
 	for i, commit := range commits {
 		processes = append(processes, func(f vfs.FS) {
-			d, err := datasets.Open(f, datasetstest.Dir)
+			d, err := datasets.Open(vfs.In(f, datasetstest.Dir))
 			if err != nil {
 				told[i] = err
 				return
@@ -298,7 +298,7 @@ func TestFirstResultStandsOnAStoreWhenARunFailsInOnlyOneProcess(t *testing.T) {
 func TestAStoreThatIgnoresConditionsIsRefused(t *testing.T) {
 	store := objectstest.NewMemory()
 	store.IgnoreConditions = true
-	_, err := datasets.Create(onStore(store, vfstest.NewMemory()), datasetstest.Dir, datasetstest.Plan())
+	_, err := datasets.Create(vfs.In(onStore(store, vfstest.NewMemory()), datasetstest.Dir), datasetstest.Plan())
 	var coded interface{ Kind() errkind.Kind }
 	if !errors.As(err, &coded) || coded.Kind() != errkind.Invalid || !strings.Contains(err.Error(), "If-None-Match") {
 		t.Errorf("got %v", err)
@@ -313,7 +313,7 @@ func TestAStoreWithoutConditionalDeletionsHoldsADataSet(t *testing.T) {
 	store, machine := objectstest.NewMemory(), vfstest.NewMemory()
 	store.IgnoreDeleteConditions = true
 	// A file of an attempt that had another result stands in the way of batch 0.
-	other, err := datasets.Create(onStore(store, machine), datasetstest.Dir, datasetstest.Plan())
+	other, err := datasets.Create(vfs.In(onStore(store, machine), datasetstest.Dir), datasetstest.Plan())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -333,7 +333,7 @@ func TestAStoreWithoutConditionalDeletionsHoldsADataSet(t *testing.T) {
 
 func TestAProcessOnAnotherMachineIsNoticed(t *testing.T) {
 	store := objectstest.NewMemory()
-	d, err := datasets.Create(onStore(store, vfstest.NewMemory()), datasetstest.Dir, datasetstest.Plan())
+	d, err := datasets.Create(vfs.In(onStore(store, vfstest.NewMemory()), datasetstest.Dir), datasetstest.Plan())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -244,7 +244,7 @@ func (p *placement) candidates(f CommittedFile) []string {
 func (d *Dataset) strays(r *CommitRecord) ([]string, error) {
 	entries, err := d.fs.ReadDir(".")
 	if err != nil {
-		return nil, Storage("listing", d.dir, err)
+		return nil, Storage("listing", d.place.String(), err)
 	}
 	listed := map[string]bool{}
 	for _, f := range r.Files {

@@ -111,14 +111,14 @@ func (d *Dataset) AddPlan(p PlanDoc) error {
 		}
 	}
 	if len(d.plans) > 0 && VersionOf(d.plans[0].Tables) != VersionOf(p.Tables) {
-		return &InvalidError{What: d.dir, Why: fmt.Sprintf("its tables have version %d, the new plan's have version %d", d.plans[0].Tables, p.Tables),
+		return &InvalidError{What: d.place.String(), Why: fmt.Sprintf("its tables have version %d, the new plan's have version %d", d.plans[0].Tables, p.Tables),
 			Remedy: "run sweep migrate first"}
 	}
 	p.Number = len(d.plans) + 1
 	p.Format = LayoutVersion
 	p.fillLists()
 	if err := checkPlan(&p, lastPlan(d.plans)); err != nil {
-		return &InvalidError{What: d.dir, Why: "this cannot be planned: " + err.Error()}
+		return &InvalidError{What: d.place.String(), Why: "this cannot be planned: " + err.Error()}
 	}
 	data, err := EncodeSealed(&p)
 	if err != nil {
@@ -165,7 +165,7 @@ func (d *Dataset) adoptPlan(p PlanDoc) error {
 		return Storage("reading", PlanPath(p.Number), err)
 	}
 	if diff := DiffPlans(other, p); len(diff) > 0 {
-		return &PlanConflictError{Dir: d.dir, Number: p.Number, Differences: diff}
+		return &PlanConflictError{Dir: d.place.String(), Number: p.Number, Differences: diff}
 	}
 	d.plans = append(d.plans, other)
 	return nil

@@ -16,11 +16,11 @@ import (
 
 func TestPlanIsWrittenOnceAndReadBack(t *testing.T) {
 	m := vfstest.NewMemory()
-	d, err := datasets.Create(m, datasetstest.Dir, datasetstest.Plan())
+	d, err := datasets.Create(vfs.In(m, datasetstest.Dir), datasetstest.Plan())
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := datasets.Create(m, datasetstest.Dir, datasetstest.Plan())
+	again, err := datasets.Create(vfs.In(m, datasetstest.Dir), datasetstest.Plan())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -37,13 +37,13 @@ func TestPlanIsWrittenOnceAndReadBack(t *testing.T) {
 
 func TestAnotherGridIsRefusedWithTheDifference(t *testing.T) {
 	m := vfstest.NewMemory()
-	if _, err := datasets.Create(m, datasetstest.Dir, datasetstest.Plan()); err != nil {
+	if _, err := datasets.Create(vfs.In(m, datasetstest.Dir), datasetstest.Plan()); err != nil {
 		t.Fatal(err)
 	}
 	other := datasetstest.Plan()
 	other.Seed = 43
 	other.Sources = []datasets.SourceFile{{Name: "base.yaml", Text: "ticks: 10\n"}, {Name: "grid.toml", Text: "name = \"test\"\nseed = 43\n"}}
-	_, err := datasets.Create(m, datasetstest.Dir, other)
+	_, err := datasets.Create(vfs.In(m, datasetstest.Dir), other)
 	var conflict *datasets.PlanConflictError
 	if !errors.As(err, &conflict) || conflict.Kind() != errkind.Invalid {
 		t.Fatalf("got %v", err)
@@ -57,7 +57,7 @@ func TestAnotherGridIsRefusedWithTheDifference(t *testing.T) {
 
 func TestTwoProcessesAddOnePlan(t *testing.T) {
 	m := vfstest.NewMemory()
-	a, err := datasets.Create(m, datasetstest.Dir, datasetstest.Plan())
+	a, err := datasets.Create(vfs.In(m, datasetstest.Dir), datasetstest.Plan())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +70,7 @@ func TestTwoProcessesAddOnePlan(t *testing.T) {
 	if err := b.AddPlan(second); err != nil || len(b.Plans()) != 2 {
 		t.Errorf("the same plan from another process: %v", err)
 	}
-	c, err := datasets.Open(m, datasetstest.Dir)
+	c, err := datasets.Open(vfs.In(m, datasetstest.Dir))
 	if err != nil || len(c.Plans()) != 2 || c.Plans()[1].LastRun() != 15 || c.Plans()[1].LastBatch() != 7 {
 		t.Fatalf("%v", err)
 	}
@@ -127,7 +127,7 @@ func TestForeignDirectoryIsNotTouched(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "thesis.tex"), nil, 0o666); err != nil {
 		t.Fatal(err)
 	}
-	_, err := datasets.Create(vfs.OS{}, dir, datasetstest.Plan())
+	_, err := datasets.Create(vfs.OnDisk(dir), datasetstest.Plan())
 	var invalid *datasets.InvalidError
 	if !errors.As(err, &invalid) || !strings.Contains(err.Error(), "thesis.tex") || invalid.Kind() != errkind.Invalid {
 		t.Errorf("got %v", err)
@@ -139,7 +139,7 @@ func TestForeignDirectoryIsNotTouched(t *testing.T) {
 
 func TestMissingDatasetIsNamed(t *testing.T) {
 	for _, dir := range []string{t.TempDir(), filepath.Join(t.TempDir(), "none")} {
-		_, err := datasets.Open(vfs.OS{}, dir)
+		_, err := datasets.Open(vfs.OnDisk(dir))
 		var none *datasets.NoDatasetError
 		if !errors.As(err, &none) || none.Kind() != errkind.NoDataset || !strings.Contains(err.Error(), dir) {
 			t.Errorf("got %v", err)

@@ -38,7 +38,7 @@ func (d *Dataset) CheckFiles(m *Manifest) error {
 		if bad++; first != nil {
 			continue
 		}
-		first = &DamageError{Path: d.dir + "/" + f.Path, Batch: f.Batch, Why: "the file is missing"}
+		first = &DamageError{Path: d.place.String() + "/" + f.Path, Batch: f.Batch, Why: "the file is missing"}
 		if there {
 			first.Why = fmt.Sprintf("it has %d bytes instead of %d", size, f.Bytes)
 		}
@@ -49,7 +49,7 @@ func (d *Dataset) CheckFiles(m *Manifest) error {
 	if bad > 1 {
 		first.Why += fmt.Sprintf(" (the first of %d such files)", bad)
 	}
-	first.Remedy = "sweep verify " + d.dir + " lists all damage; to compute the batch again, " + RepairBatch(first.Batch)
+	first.Remedy = "sweep verify " + d.place.String() + " lists all damage; to compute the batch again, " + RepairBatch(first.Batch)
 	return first
 }
 

@@ -56,7 +56,7 @@ func interleave(seed uint64, m *vfstest.Memory, processes ...func(vfs.FS)) {
 // what each of them was told.
 func raceOnce(t *testing.T, seed uint64, commits ...func(testing.TB, *datasets.Dataset) error) (*vfstest.Memory, []error) {
 	m := vfstest.NewMemory()
-	d, err := datasets.Create(m, datasetstest.Dir, datasetstest.Plan())
+	d, err := datasets.Create(vfs.In(m, datasetstest.Dir), datasetstest.Plan())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,7 +65,7 @@ func raceOnce(t *testing.T, seed uint64, commits ...func(testing.TB, *datasets.D
 	var processes []func(vfs.FS)
 	for i, commit := range commits {
 		processes = append(processes, func(f vfs.FS) {
-			d, err := datasets.Open(f, datasetstest.Dir)
+			d, err := datasets.Open(vfs.In(f, datasetstest.Dir))
 			if err != nil {
 				told[i] = err
 				return
@@ -141,7 +141,7 @@ func TestWithoutLocksOnlyWorkIsLost(t *testing.T) {
 	lost := 0
 	for seed := range uint64(racesPerTest) {
 		m := vfstest.NewMemory()
-		if d, err := datasets.Create(m, datasetstest.Dir, datasetstest.Plan()); err != nil {
+		if d, err := datasets.Create(vfs.In(m, datasetstest.Dir), datasetstest.Plan()); err != nil {
 			t.Fatal(err)
 		} else {
 			d.Close()

@@ -7,6 +7,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/datasetstest"
+	"sweep/datasets/vfs"
 	"sweep/datasets/vfs/vfstest"
 )
 
@@ -17,7 +18,7 @@ func TestLongRecordsAreNotReadTogether(t *testing.T) {
 		p := datasetstest.Plan()
 		p.PartitionBy, p.Points, p.Replications, p.Runs, p.Batches = nil, c.batches, c.runs, c.batches*c.runs, c.batches
 		m := vfstest.NewMemory()
-		d, err := datasets.Create(m, datasetstest.Dir, p)
+		d, err := datasets.Create(vfs.In(m, datasetstest.Dir), p)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -37,12 +38,13 @@ func TestLongRecordsAreNotReadTogether(t *testing.T) {
 			}
 		}
 		var opened, visited, ahead int64
-		d, err = datasets.Open(vfstest.NewFaulty(m, func(op vfstest.Op) *vfstest.Fault {
+		d, err = datasets.Open(vfs.In(vfstest.NewFaulty(m, func(op vfstest.Op) *vfstest.Fault {
 			if op.Kind == "open" && strings.HasPrefix(op.Name, datasets.CommitsDir) {
 				opened++
 			}
 			return nil
-		}), datasetstest.Dir)
+		}), datasetstest.Dir))
+
 		if err != nil {
 			t.Fatal(err)
 		}

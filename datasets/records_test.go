@@ -66,7 +66,7 @@ func TestRecordsOfManyBatchesAreSpreadOverDirectories(t *testing.T) {
 		}
 	}
 	m := vfstest.NewMemory()
-	d, err := datasets.Create(m, datasetstest.Dir, widePlan(200_000))
+	d, err := datasets.Create(vfs.In(m, datasetstest.Dir), widePlan(200_000))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,7 +90,7 @@ func TestRecordsOfManyBatchesAreSpreadOverDirectories(t *testing.T) {
 // TestListingDoesNotGrowWithTheSquare counts file operations per batch.
 func TestListingDoesNotGrowWithTheSquare(t *testing.T) {
 	m := vfstest.NewMemory()
-	d, err := datasets.Create(m, datasetstest.Dir, widePlan(20_000))
+	d, err := datasets.Create(vfs.In(m, datasetstest.Dir), widePlan(20_000))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,7 +100,7 @@ func TestListingDoesNotGrowWithTheSquare(t *testing.T) {
 	}
 	plantRecords(t, d.FS(), batches...)
 	f := vfstest.NewFaulty(m, func(vfstest.Op) *vfstest.Fault { return nil })
-	d, err = datasets.Open(f, datasetstest.Dir)
+	d, err = datasets.Open(vfs.In(f, datasetstest.Dir))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +123,7 @@ func TestListingDoesNotGrowWithTheSquare(t *testing.T) {
 
 func TestDamagedRecordIsReportedAndTheOthersAreRead(t *testing.T) {
 	m := vfstest.NewMemory()
-	d, err := datasets.Create(m, datasetstest.Dir, datasetstest.Plan())
+	d, err := datasets.Create(vfs.In(m, datasetstest.Dir), datasetstest.Plan())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -185,7 +185,7 @@ func TestDamagedBatchIsComputedAgainOnceItsRecordIsRemoved(t *testing.T) {
 
 func TestFailuresAreKeptAsData(t *testing.T) {
 	m := vfstest.NewMemory()
-	d, err := datasets.Create(m, datasetstest.Dir, datasetstest.Plan())
+	d, err := datasets.Create(vfs.In(m, datasetstest.Dir), datasetstest.Plan())
 	if err != nil {
 		t.Fatal(err)
 	}

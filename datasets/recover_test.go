@@ -31,7 +31,7 @@ func TestOnlyTheDeadAreCleanedAway(t *testing.T) {
 		dir  string
 	}{{"memory", vfstest.NewMemory(), datasetstest.Dir}, {"disk", vfs.OS{}, t.TempDir() + "/set"}} {
 		t.Run(fsys.name, func(t *testing.T) {
-			d, err := datasets.Create(fsys.fs, fsys.dir, datasetstest.Plan())
+			d, err := datasets.Create(vfs.In(fsys.fs, fsys.dir), datasetstest.Plan())
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -41,7 +41,7 @@ func TestOnlyTheDeadAreCleanedAway(t *testing.T) {
 			plantOwner(t, d, foreign)
 			plantOwner(t, d, "look-alike")
 			plantOwner(t, d, dead+"0")
-			alive, err := datasets.Open(fsys.fs, fsys.dir)
+			alive, err := datasets.Open(vfs.In(fsys.fs, fsys.dir))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -86,7 +86,7 @@ func cleanAndCompare(t *testing.T, d *datasets.Dataset, foreign bool, want map[s
 
 func TestStagedNamesEscapeEveryGlob(t *testing.T) {
 	m := vfstest.NewMemory()
-	d, err := datasets.Create(m, datasetstest.Dir, datasetstest.Plan())
+	d, err := datasets.Create(vfs.In(m, datasetstest.Dir), datasetstest.Plan())
 	if err != nil {
 		t.Fatal(err)
 	}

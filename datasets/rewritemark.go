@@ -96,7 +96,7 @@ func SetMark(fsys vfs.FS, dir string, m RewriteMark) error {
 	if err != nil {
 		return err
 	}
-	d, err := OpenUnread(fsys, dir)
+	d, err := OpenUnread(vfs.In(fsys, dir))
 	if err != nil {
 		return err
 	}
@@ -123,7 +123,11 @@ const (
 )
 
 // away is the directory of the data set after it has given up its name and before the new one has taken it.
-func away(fsys vfs.FS, dir string) string {
+func away(at vfs.Place) string {
+	fsys, dir, ok := at.Directory()
+	if !ok {
+		return ""
+	}
 	for _, names := range [][2]string{{Compacting, BeforeCompact}, {Migrating, BeforeMigrate}} {
 		working, err := ReadMark(fsys, path.Clean(dir)+names[0])
 		if before, beforeErr := ReadMark(fsys, path.Clean(dir)+names[1]); err == nil && beforeErr == nil && working.Pairs(before) {

@@ -38,7 +38,7 @@ func TestWorkersShareADataset(t *testing.T) {
 
 func TestAbortLeavesNothing(t *testing.T) {
 	m := vfstest.NewMemory()
-	d, err := datasets.Create(m, datasetstest.Dir, datasetstest.Plan())
+	d, err := datasets.Create(vfs.In(m, datasetstest.Dir), datasetstest.Plan())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -93,7 +93,7 @@ func TestMistakesOfTheWriterAreRefused(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			m := vfstest.NewMemory()
-			d, err := datasets.Create(m, datasetstest.Dir, datasetstest.Plan())
+			d, err := datasets.Create(vfs.In(m, datasetstest.Dir), datasetstest.Plan())
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -81,7 +81,7 @@ func (d *Dataset) NeedsNewest(verb string) error {
 	if !d.Older() {
 		return nil
 	}
-	return &InvalidError{What: d.dir, Why: "it has an earlier format, and only data sets of the newest format are " + verb, Remedy: "run sweep migrate first"}
+	return &InvalidError{What: d.place.String(), Why: "it has an earlier format, and only data sets of the newest format are " + verb, Remedy: "run sweep migrate first"}
 }
 
 // IsVersion reports whether an error is about a version that cannot be read.

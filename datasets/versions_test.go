@@ -13,6 +13,7 @@ import (
 	"sweep/datasets/errkind"
 	"sweep/datasets/tables"
 	"sweep/datasets/verify"
+	"sweep/datasets/vfs"
 	"sweep/datasets/vfs/vfstest"
 )
 
@@ -60,7 +61,7 @@ func TestNewerVersionsAreRefused(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			m := pristine.Crash(vfstest.Keep, nil)
 			c.change(t, m, datasetstest.MustOpen(t, m))
-			d, err := datasets.Open(m, datasetstest.Dir)
+			d, err := datasets.Open(vfs.In(m, datasetstest.Dir))
 			if c.opens && err == nil {
 				err = d.Close()
 			}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"sweep/datasets/tables"
+	"sweep/datasets/vfs"
 	"sweep/datasets/vfs/vfstest"
 	"sweep/runner/plan"
 	"sweep/runner/plan/plantest"
@@ -43,7 +44,7 @@ func BenchmarkSchedulingOfARun(b *testing.B) {
 			g.Out.BatchRuns = perBatch
 			b.ReportAllocs()
 			b.ResetTimer()
-			if _, err := runFake(context.Background(), g, idleSimulator{}, Options{Dir: "out", FS: vfstest.NewMemory()}); err != nil {
+			if _, err := runFake(context.Background(), g, idleSimulator{}, Options{Dir: vfs.In(vfstest.NewMemory(), "out")}); err != nil {
 				b.Fatal(err)
 			}
 		})

@@ -17,7 +17,7 @@ import (
 func stored(t *testing.T, g *plantest.Grid) (dir string, files map[string]string) {
 	t.Helper()
 	dir = newDir(t)
-	if _, err := runFake(context.Background(), g, &fakeSimulator{}, Options{Dir: dir}); err != nil {
+	if _, err := runFake(context.Background(), g, &fakeSimulator{}, Options{Dir: at(dir)}); err != nil {
 		t.Fatal(err)
 	}
 	return dir, hashes(t, dir)
@@ -25,7 +25,7 @@ func stored(t *testing.T, g *plantest.Grid) (dir string, files map[string]string
 
 func hashes(t *testing.T, dir string) map[string]string {
 	t.Helper()
-	d, err := datasets.Open(disk, dir)
+	d, err := datasets.Open(at(dir))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +72,7 @@ func extended(t *testing.T, old, new *plantest.Grid, want int64) {
 
 func eachKey(t *testing.T, dir string, visit func(string)) {
 	t.Helper()
-	d, err := datasets.Open(disk, dir)
+	d, err := datasets.Open(at(dir))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -164,7 +164,7 @@ func TestAGridIsExtendedTwice(t *testing.T) {
 	first, second, third := plantest.New(1, axis(1, 2)), plantest.New(2, axis(1, 2)), plantest.New(2, axis(1, 2, 3))
 	dir, _ := stored(t, first)
 	for i, g := range []*plantest.Grid{second, third} {
-		s, err := runGrids(context.Background(), []*plantest.Grid{first, second, third}, g, &fakeSimulator{}, Options{Dir: dir})
+		s, err := runGrids(context.Background(), []*plantest.Grid{first, second, third}, g, &fakeSimulator{}, Options{Dir: at(dir)})
 		if err != nil || s.Done != 2 || s.NewPlan != i+2 {
 			t.Errorf("extension %d: %+v, %v; want 2 new runs", i+1, s, err)
 		}
@@ -180,7 +180,7 @@ func TestPartitionsShareNoBatch(t *testing.T) {
 			t.Errorf("%s does not name its partition", path)
 		}
 	}
-	d, err := datasets.Open(disk, dir)
+	d, err := datasets.Open(at(dir))
 	if err != nil {
 		t.Fatal(err)
 	}

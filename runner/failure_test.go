@@ -27,7 +27,7 @@ func failing(ways map[int64]func() error) *fakeSimulator {
 
 func readFailures(t *testing.T, dir string) []datasets.FailedRun {
 	t.Helper()
-	s, err := status.Read(disk, dir)
+	s, err := status.Read(at(dir))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +41,7 @@ func TestFailedRunsAreRecordedAndTheirBatchesComplete(t *testing.T) {
 		119: func() error { return &runError{kind: FailedTimeout, err: timeoutError(3), tick: -1} },
 	}
 	dir := newDir(t)
-	s, err := runFake(context.Background(), plantest.ThreeAxes(), failing(ways), Options{Dir: dir, Workers: 2})
+	s, err := runFake(context.Background(), plantest.ThreeAxes(), failing(ways), Options{Dir: at(dir), Workers: 2})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,7 +74,7 @@ func TestFailuresAreTheSameWhateverTheWorkers(t *testing.T) {
 	}
 	want := undisturbed(t, plantest.ThreeAxes(), failing(ways))
 	dir := newDir(t)
-	if _, err := runFake(context.Background(), plantest.ThreeAxes(), failing(ways), Options{Dir: dir, Workers: 5}); err != nil {
+	if _, err := runFake(context.Background(), plantest.ThreeAxes(), failing(ways), Options{Dir: at(dir), Workers: 5}); err != nil {
 		t.Fatal(err)
 	}
 	if got := treeHash(t, disk, dir); got != want {
@@ -95,7 +95,7 @@ func TestRetriesSaveARunThatFailsOnce(t *testing.T) {
 		return nil
 	}}
 	dir := newDir(t)
-	s, err := runFake(context.Background(), plantest.ThreeAxes(), flaky, Options{Dir: dir, Workers: 2, Retries: 1})
+	s, err := runFake(context.Background(), plantest.ThreeAxes(), flaky, Options{Dir: at(dir), Workers: 2, Retries: 1})
 	if err != nil || s.Failed != 0 {
 		t.Fatalf("summary %+v, error %v; want no failed run", s, err)
 	}
@@ -107,7 +107,7 @@ func TestRetriesSaveARunThatFailsOnce(t *testing.T) {
 func TestAttemptsAreCountedOverPasses(t *testing.T) {
 	ways := map[int64]func() error{1: func() error { return errors.New("always") }}
 	dir := newDir(t)
-	if _, err := runFake(context.Background(), plantest.ThreeAxes(), failing(ways), Options{Dir: dir, Retries: 3}); err != nil {
+	if _, err := runFake(context.Background(), plantest.ThreeAxes(), failing(ways), Options{Dir: at(dir), Retries: 3}); err != nil {
 		t.Fatal(err)
 	}
 	if f := readFailures(t, dir); len(f) != 1 || f[0].Attempts != 4 {
@@ -119,13 +119,13 @@ func TestStopLeavesTheBatchOfTheFailureForTheNextTime(t *testing.T) {
 	want := undisturbed(t, plantest.ThreeAxes(), &fakeSimulator{})
 	dir := newDir(t)
 	ways := map[int64]func() error{50: func() error { return errors.New("a mistake") }}
-	o := Options{Dir: dir, Workers: 1, OnFailure: Stop}
+	o := Options{Dir: at(dir), Workers: 1, OnFailure: Stop}
 	_, err := runFake(context.Background(), plantest.ThreeAxes(), failing(ways), o)
 	var stopped *Stopped
 	if !errors.As(err, &stopped) || stopped.First.Run != 50 || stopped.Kind() != errkind.Incomplete {
 		t.Fatalf("error %v, want a stop at run 50", err)
 	}
-	status, err := status.Read(disk, dir)
+	status, err := status.Read(at(dir))
 	if err != nil || status.CommittedRuns != 48 || status.FailedRuns != 0 {
 		t.Errorf("status %+v, error %v; want 48 runs committed and none failed", status, err)
 	}
@@ -140,7 +140,7 @@ func TestStopLeavesTheBatchOfTheFailureForTheNextTime(t *testing.T) {
 func TestTooManyFailuresEndTheSweep(t *testing.T) {
 	sim := &fakeSimulator{behave: func(context.Context, plan.Run) error { return errors.New("hopeless") }}
 	dir := newDir(t)
-	s, err := runFake(context.Background(), plantest.ThreeAxes(), sim, Options{Dir: dir, Workers: 1, FailuresMax: 10})
+	s, err := runFake(context.Background(), plantest.ThreeAxes(), sim, Options{Dir: at(dir), Workers: 1, FailuresMax: 10})
 	var stopped *Stopped
 	if !errors.As(err, &stopped) || stopped.Failed != 12 || stopped.First.Run != 0 {
 		t.Fatalf("error %v, want a stop after 12 failures, the first batch boundary after 10", err)
@@ -155,7 +155,7 @@ func TestInvalidScenariosAreFailuresWithoutRetries(t *testing.T) {
 	mended := false
 	g.Invalid = plantest.InvalidPoint(7, &mended)
 	dir := newDir(t)
-	if _, err := runFake(context.Background(), g, &fakeSimulator{}, Options{Dir: dir, Retries: 5}); err != nil {
+	if _, err := runFake(context.Background(), g, &fakeSimulator{}, Options{Dir: at(dir), Retries: 5}); err != nil {
 		t.Fatal(err)
 	}
 	f := readFailures(t, dir)
@@ -168,12 +168,12 @@ func TestRetryComputesOnlyTheFailedRunsInANewPlan(t *testing.T) {
 	dir := newDir(t)
 	ways := map[int64]func() error{
 		10: func() error { return errors.New("broken") }, 11: func() error { return errors.New("broken") }, 80: func() error { return errors.New("broken") }}
-	if _, err := runFake(context.Background(), plantest.ThreeAxes(), failing(ways), Options{Dir: dir}); err != nil {
+	if _, err := runFake(context.Background(), plantest.ThreeAxes(), failing(ways), Options{Dir: at(dir)}); err != nil {
 		t.Fatal(err)
 	}
 	retry := func(sim simulator) Summary {
 		t.Helper()
-		s, err := retryFake(context.Background(), plantest.ThreeAxes(), sim, Options{Dir: dir})
+		s, err := retryFake(context.Background(), plantest.ThreeAxes(), sim, Options{Dir: at(dir)})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -193,7 +193,7 @@ func TestRetryComputesOnlyTheFailedRunsInANewPlan(t *testing.T) {
 	if s := retry(&fakeSimulator{}); s.Done != 0 || s.NewPlan != 0 {
 		t.Errorf("third retry: %+v, want nothing to do", s)
 	}
-	if s, err := runFake(context.Background(), plantest.ThreeAxes(), &fakeSimulator{}, Options{Dir: dir}); err != nil || s.Done != 0 || s.NewPlan != 0 {
+	if s, err := runFake(context.Background(), plantest.ThreeAxes(), &fakeSimulator{}, Options{Dir: at(dir)}); err != nil || s.Done != 0 || s.NewPlan != 0 {
 		t.Errorf("running the grid again: %+v, %v; want nothing to do", s, err)
 	}
 }

@@ -103,17 +103,12 @@ func newDir(t *testing.T) string {
 	return fmt.Sprintf("out-%d", dirs.Add(1))
 }
 
-// inMemory fills in the file system of the tests.
-func (o Options) inMemory() (Options, error) {
-	if o.FS == nil {
-		o.FS = disk
-	}
-	return o.withDefaults()
-}
+// at is the place of a directory on disk.
+func at(dir string) vfs.Place { return vfs.In(disk, dir) }
 
 // runFake runs a grid with a simulator.
 func runFake(ctx context.Context, g plan.Grid, sim simulator, o Options) (Summary, error) {
-	o, err := o.inMemory()
+	o, err := o.withDefaults()
 	if err != nil {
 		return Summary{}, err
 	}
@@ -126,9 +121,11 @@ func runFake(ctx context.Context, g plan.Grid, sim simulator, o Options) (Summar
 }
 
 // treeHash is the hash of everything that must be the same.
-func treeHash(t *testing.T, fsys vfs.FS, dir string) string {
+func treeHash(t *testing.T, fsys vfs.FS, dir string) string { return treeHashAt(t, vfs.In(fsys, dir)) }
+
+func treeHashAt(t *testing.T, at vfs.Place) string {
 	t.Helper()
-	d, err := datasets.Open(fsys, dir)
+	d, err := datasets.Open(at)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -156,11 +153,11 @@ func grids(known []*plantest.Grid) []plan.Grid {
 
 func runExtension(t *testing.T, dir string, old, new *plantest.Grid, sim simulator) (Summary, error) {
 	t.Helper()
-	return runGrids(context.Background(), []*plantest.Grid{old}, new, sim, Options{Dir: dir})
+	return runGrids(context.Background(), []*plantest.Grid{old}, new, sim, Options{Dir: at(dir)})
 }
 
 func retryFake(ctx context.Context, g *plantest.Grid, sim simulator, o Options) (Summary, error) {
-	o, err := o.inMemory()
+	o, err := o.withDefaults()
 	if err != nil {
 		return Summary{}, err
 	}

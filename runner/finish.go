@@ -23,8 +23,8 @@ type Finished struct {
 // views from the plans and the commit records. Shards need no other merging, since each has written its batches in
 // place. It may be called at any time and any number of times, also while runs are missing.
 // Grids that are known need not be read again.
-func Finish(fsys vfs.FS, dir string, known ...plan.Grid) (Finished, error) {
-	d, err := datasets.Open(fsys, dir)
+func Finish(at vfs.Place, known ...plan.Grid) (Finished, error) {
+	d, err := datasets.Open(at)
 	if err != nil {
 		return Finished{}, err
 	}

@@ -13,11 +13,11 @@ import (
 func TestTheStatusSaysWhatTheGridHasNoMore(t *testing.T) {
 	dir := newDir(t)
 	g := plantest.New(4, plantest.Axis{Name: "a", Values: []int64{0, 1, 2}}, plantest.Axis{Name: "b", Values: []int64{0, 1}})
-	if _, err := runFake(context.Background(), g, &fakeSimulator{}, Options{Dir: dir}); err != nil {
+	if _, err := runFake(context.Background(), g, &fakeSimulator{}, Options{Dir: at(dir)}); err != nil {
 		t.Fatal(err)
 	}
 	smaller := plantest.New(3, plantest.Axis{Name: "b", Values: []int64{1, 5}}, plantest.Axis{Name: "a", Values: []int64{2, 0}})
-	s, err := status.Compare(disk, dir, smaller, g)
+	s, err := status.Compare(at(dir), smaller, g)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +34,7 @@ func TestTheStatusSaysWhatTheGridHasNoMore(t *testing.T) {
 	}
 	other := plantest.New(4, plantest.Axis{Name: "a", Values: []int64{0, 1, 2}}, plantest.Axis{Name: "b", Values: []int64{0, 1}})
 	other.Base = "another"
-	if s, err := status.Compare(disk, dir, other, g); err != nil || s.Refused == "" {
+	if s, err := status.Compare(at(dir), other, g); err != nil || s.Refused == "" {
 		t.Errorf("another scenario: %+v, %v; want that it would be refused", s, err)
 	}
 }
@@ -51,11 +51,11 @@ func TestTheStatusKnowsSlowPointsBytesAndFailuresOfShards(t *testing.T) {
 	g := plantest.New(2, plantest.Axis{Name: "a", Values: []int64{0, 1, 2, 3, 4}}, plantest.Axis{Name: "b", Values: []int64{0, 1}})
 	g.Out.BatchRuns = 10
 	for _, shard.Index = range []int{1, 2} {
-		if _, err := runFake(context.Background(), g, sim, Options{Dir: dir, Shard: shard}); err != nil {
+		if _, err := runFake(context.Background(), g, sim, Options{Dir: at(dir), Shard: shard}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	s, err := status.Read(disk, dir)
+	s, err := status.Read(at(dir))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +73,7 @@ func TestTheStatusKnowsSlowPointsBytesAndFailuresOfShards(t *testing.T) {
 	if err := disk.Remove(dir + "/" + s.Processes[0].Log); err != nil {
 		t.Fatal(err)
 	}
-	if s, err := status.Read(disk, dir); err != nil || s.Bytes != bytes {
+	if s, err := status.Read(at(dir)); err != nil || s.Bytes != bytes {
 		t.Errorf("without a log: %d bytes, %v; want %d as the records say", s.Bytes, err, bytes)
 	}
 }
@@ -84,11 +84,11 @@ func TestAGridWithoutALaterAxisHasItsDefault(t *testing.T) {
 	first := plantest.New(2, plantest.Axis{Name: "a", Values: []int64{0, 1}})
 	second := plantest.New(3, plantest.Axis{Name: "a", Values: []int64{0, 1}}, plantest.Axis{Name: "b", Values: []int64{0, 1}, Initial: &zero})
 	for _, g := range []*plantest.Grid{first, second} {
-		if _, err := runFake(context.Background(), g, &fakeSimulator{}, Options{Dir: dir, known: []plan.Grid{first, second}}); err != nil {
+		if _, err := runFake(context.Background(), g, &fakeSimulator{}, Options{Dir: at(dir), known: []plan.Grid{first, second}}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	s, err := status.Compare(disk, dir, first, second)
+	s, err := status.Compare(at(dir), first, second)
 	if err != nil || s.ExtraRuns != 8 || s.ExtraPoints != 4 {
 		t.Errorf("%+v, %v; want the 6 runs with b = 1 and the third replications of the others", s, err)
 	}

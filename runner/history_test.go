@@ -36,7 +36,7 @@ func TestHistoriesOfGridsComputeEveryRunOnce(t *testing.T) {
 		for range rapid.IntRange(2, 6).Draw(t, "grids") {
 			g := draw(t)
 			grids = append(grids, g)
-			if _, err := runGrids(context.Background(), grids, g, &fakeSimulator{}, Options{Dir: dir, Workers: 1}); err != nil {
+			if _, err := runGrids(context.Background(), grids, g, &fakeSimulator{}, Options{Dir: at(dir), Workers: 1}); err != nil {
 				t.Fatalf("grid %d: %v", len(grids), err)
 			}
 		}

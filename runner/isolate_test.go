@@ -20,9 +20,9 @@ func isolatedBy(role string) *Isolation {
 func TestIsolatedProcessesGiveTheSameDataSet(t *testing.T) {
 	here, there := newDir(t), t.TempDir()+"/out"
 	o := Options{TicksMax: 45, Workers: 2} // runs of three days fail
-	o.Dir = here
+	o.Dir = at(here)
 	mustRun(t, twoBanks(t), o)
-	o.Dir, o.FS, o.Isolation = there, vfs.OS{}, isolatedBy("batch")
+	o.Dir, o.Isolation = vfs.OnDisk(there), isolatedBy("batch")
 	s := mustRun(t, twoBanks(t), o)
 	if s.Done != 72 || s.Failed != 24 || !s.Complete {
 		t.Errorf("summary %+v, want 72 runs of which 24 failed", s)
@@ -36,14 +36,14 @@ func TestARunThatKillsItsProcessIsOneFailedRun(t *testing.T) {
 	dir := t.TempDir() + "/out"
 	iso := isolatedBy("hostile")
 	iso.Memory = 256 << 20
-	s, err := runFake(context.Background(), hostileGrid(), nil, Options{Dir: dir, FS: vfs.OS{}, Isolation: iso, Workers: 2, Timeout: 2 * time.Second})
+	s, err := runFake(context.Background(), hostileGrid(), nil, Options{Dir: vfs.OnDisk(dir), Isolation: iso, Workers: 2, Timeout: 2 * time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if s.Done != 10 || s.Failed != 5 || !s.Complete {
 		t.Errorf("summary %+v, want 10 runs of which 5 failed", s)
 	}
-	status, err := status.Read(vfs.OS{}, dir)
+	status, err := status.Read(vfs.OnDisk(dir))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +71,7 @@ func TestARunThatKillsItsProcessIsOneFailedRun(t *testing.T) {
 
 func TestIsolatedStopEndsTheSweep(t *testing.T) {
 	dir := t.TempDir() + "/out"
-	_, err := runFake(context.Background(), hostileGrid(), nil, Options{Dir: dir, FS: vfs.OS{}, Isolation: isolatedBy("hostile"), Workers: 1, OnFailure: Stop})
+	_, err := runFake(context.Background(), hostileGrid(), nil, Options{Dir: vfs.OnDisk(dir), Isolation: isolatedBy("hostile"), Workers: 1, OnFailure: Stop})
 	var stopped *Stopped
 	if !errors.As(err, &stopped) || stopped.First.Run != overflowing {
 		t.Errorf("error %v, want a stop at run %d", err, overflowing)
@@ -80,7 +80,7 @@ func TestIsolatedStopEndsTheSweep(t *testing.T) {
 
 func TestAProgramThatIsNoServerIsReported(t *testing.T) {
 	for name, command := range map[string][]string{"missing": {"/does/not/exist"}, "silent": {"true"}, "talkative": {"echo", "hello"}} {
-		_, err := runFake(context.Background(), hostileGrid(), nil, Options{Dir: t.TempDir() + "/out", FS: vfs.OS{}, Isolation: &Isolation{Command: command}})
+		_, err := runFake(context.Background(), hostileGrid(), nil, Options{Dir: vfs.OnDisk(t.TempDir() + "/out"), Isolation: &Isolation{Command: command}})
 		if err == nil || !strings.Contains(err.Error(), "isolated process") {
 			t.Errorf("%s: error %v", name, err)
 		}
@@ -91,7 +91,7 @@ func TestAProgramThatIsNoServerIsReported(t *testing.T) {
 func TestAnInterruptionKillsIsolatedProcesses(t *testing.T) {
 	ctx, cancel := context.WithTimeout(context.Background(), 300*time.Millisecond)
 	defer cancel()
-	_, err := runFake(ctx, endlessGrid(), nil, Options{Dir: t.TempDir() + "/out", FS: vfs.OS{}, Isolation: isolatedBy("endless"), Grace: 200 * time.Millisecond})
+	_, err := runFake(ctx, endlessGrid(), nil, Options{Dir: vfs.OnDisk(t.TempDir() + "/out"), Isolation: isolatedBy("endless"), Grace: 200 * time.Millisecond})
 	var interrupted *Interrupted
 	if !errors.As(err, &interrupted) {
 		t.Errorf("error %v, want an interruption", err)

@@ -56,7 +56,7 @@ func undisturbedReal(t *testing.T) (hash string, took time.Duration) {
 // verified checks everything of a data set but its meaning.
 func verified(t *testing.T, dir string) {
 	t.Helper()
-	d, err := datasets.Open(vfs.OS{}, dir)
+	d, err := datasets.Open(vfs.OnDisk(dir))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,7 +105,7 @@ func TestKilledAtRandomAndResumedGivesTheSameDataSet(t *testing.T) {
 	if got := treeHash(t, vfs.OS{}, dir); got != want {
 		t.Errorf("after %d kills (%d of them too late) the tree hash is another one", kills, survived)
 	}
-	f, err := Finish(vfs.OS{}, dir)
+	f, err := Finish(vfs.OnDisk(dir))
 	if err != nil || !f.Complete {
 		t.Errorf("finish: %+v, %v", f, err)
 	}

@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"sweep/datasets/errkind"
-	"sweep/datasets/vfs"
+	"sweep/datasets/places"
 	"sweep/runner/plan"
 	"sweep/runner/plan/plantest"
 )
@@ -63,7 +63,7 @@ func sweepProcess(dir string) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 12
 	}
-	_, err = Run(ctx, g, Options{Dir: dir, Workers: 2, Grace: time.Second})
+	_, err = Run(ctx, g, Options{Dir: at(dir), Workers: 2, Grace: time.Second})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 	}
@@ -77,13 +77,13 @@ func endProcess(errkind.Kind) { os.Exit(75) }
 
 // batchProcess is an isolated process of the real engine.
 func batchProcess() int {
-	return served(ServeBatch(context.Background(), vfs.OS{}, os.Stdin, os.Stdout, endProcess))
+	return served(ServeBatch(context.Background(), places.Parse, os.Stdin, os.Stdout, endProcess))
 }
 
 // hostileProcess is an isolated process whose runs misbehave as their point demands.
 func hostileProcess(g plan.Grid) int {
 	s := &server{
-		fs:    vfs.OS{},
+		parse: places.Parse,
 		known: []plan.Grid{g},
 		sim: func(l runLimits) simulator {
 			return &fakeSimulator{behave: func(_ context.Context, r plan.Run) error { return misbehave(r.Values[0].Label()) }}

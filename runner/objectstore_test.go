@@ -11,9 +11,10 @@ import (
 	"time"
 
 	"sweep/datasets"
-	"sweep/datasets/objects"
 	"sweep/datasets/objects/s3test"
+	"sweep/datasets/places"
 	"sweep/datasets/verify"
+	"sweep/datasets/vfs"
 	"sweep/runner/plan"
 	"sweep/runner/status"
 )
@@ -25,7 +26,7 @@ func TestProcessesShareAnObjectStore(t *testing.T) {
 	want, took := undisturbedReal(t)
 	server := s3test.Start(t)
 	t.Setenv("TMPDIR", t.TempDir()) // of the staging on this machine
-	rounds, places := 16, 1
+	rounds, sets := 16, 1
 	if testing.Short() {
 		rounds = 6
 	}
@@ -34,8 +35,8 @@ func TestProcessesShareAnObjectStore(t *testing.T) {
 		killSome(t, random, place, took, round)
 		if verifiedPlace(t, place) == 24 {
 			requireComplete(t, place, want)
-			places++
-			place = server.URL(fmt.Sprintf("kills-%d/two-banks", places))
+			sets++
+			place = server.URL(fmt.Sprintf("kills-%d/two-banks", sets))
 		}
 	}
 	for range 2 { // complete it, and find nothing to do
@@ -45,7 +46,7 @@ func TestProcessesShareAnObjectStore(t *testing.T) {
 		}
 	}
 	requireComplete(t, place, want)
-	t.Logf("%d data sets were completed", places)
+	t.Logf("%d data sets were completed", sets)
 }
 
 // killSome starts two processes and kills one of them, every third time both; the other one is told to stop.
@@ -72,10 +73,19 @@ func killSome(t *testing.T, random *rand.Rand, place string, took time.Duration,
 	}
 }
 
+func parsed(t *testing.T, place string) vfs.Place {
+	t.Helper()
+	at, err := places.Parse(place)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return at
+}
+
 // verifiedPlace checks that there is no damage and returns the number of batches.
 func verifiedPlace(t *testing.T, place string) int64 {
 	t.Helper()
-	d, err := datasets.Open(objects.Places{}, place)
+	d, err := datasets.Open(parsed(t, place))
 	var none *datasets.NoDatasetError
 	if errors.As(err, &none) {
 		return 0
@@ -100,22 +110,22 @@ func verifiedPlace(t *testing.T, place string) int64 {
 // requireComplete checks that a place holds the whole data set, the same as a directory, and nothing unfinished.
 func requireComplete(t *testing.T, place, want string) {
 	t.Helper()
-	if got := treeHash(t, objects.Places{}, place); got != want {
+	if got := treeHashAt(t, parsed(t, place)); got != want {
 		t.Error("the tree hash is another one than in a directory")
 	}
-	f, err := Finish(objects.Places{}, place) // which also clears away what killed processes have left
+	f, err := Finish(parsed(t, place)) // which also clears away what killed processes have left
 	if err != nil || !f.Complete {
 		t.Errorf("finish: %+v, %v", f, err)
 	}
-	s, err := status.Read(objects.Places{}, place)
+	s, err := status.Read(parsed(t, place))
 	if err != nil || !s.Complete() || s.FailedRuns != 0 || len(s.Processes) == 0 {
 		t.Errorf("status: %+v, %v", s, err)
 	}
-	fsys, err := objects.Places{}.Sub(place)
+	fsys, err := parsed(t, place).Open()
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer fsys.(*objects.FS).Close()
+	defer fsys.Close()
 	if left, err := fsys.ReadDir("_sweep/staging"); err != nil || len(left) > 0 {
 		t.Errorf("staging still has %v (%v)", left, err)
 	}
@@ -125,13 +135,13 @@ func requireComplete(t *testing.T, place, want string) {
 func TestShardsOnAnObjectStoreAreOneDataSet(t *testing.T) {
 	server := s3test.Start(t)
 	dir := newDir(t)
-	mustRun(t, twoBanks(t), Options{Dir: dir, Workers: 1})
+	mustRun(t, twoBanks(t), Options{Dir: at(dir), Workers: 1})
 	want := treeHash(t, disk, dir)
 	place := server.URL("shards")
 	ended := make(chan error, 2)
 	for _, shard := range []int{1, 2} {
 		go func() {
-			_, err := Run(context.Background(), twoBanks(t), Options{Dir: place, Workers: 2, Shard: plan.Shard{Index: shard, Count: 2}})
+			_, err := Run(context.Background(), twoBanks(t), Options{Dir: parsed(t, place), Workers: 2, Shard: plan.Shard{Index: shard, Count: 2}})
 			ended <- err
 		}()
 	}

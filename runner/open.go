@@ -71,7 +71,7 @@ func openFor(g plan.Grid, o Options) (*work, error) {
 
 // openExisting opens a data set to compute what is missing of its plans. Grids that are known need not be read again.
 func openExisting(o Options, known ...plan.Grid) (*work, error) {
-	d, err := datasets.Open(o.FS, o.Dir)
+	d, err := datasets.Open(o.Dir)
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +97,7 @@ func (w *work) newPlanFor(g plan.Grid) (*plan.Plan, error) {
 	p, err := plan.Make(g, w.plans)
 	var different *plan.DifferentGrid
 	if errors.As(err, &different) {
-		different.Dir = w.o.Dir
+		different.Dir = w.o.Dir.String()
 	}
 	return p, err
 }
@@ -105,7 +105,7 @@ func (w *work) newPlanFor(g plan.Grid) (*plan.Plan, error) {
 // add writes a plan into the data set, and creates the data set for the first one.
 func (w *work) add(p *plan.Plan) (err error) {
 	if w.data == nil {
-		w.data, err = datasets.Create(w.o.FS, w.o.Dir, p.Doc)
+		w.data, err = datasets.Create(w.o.Dir, p.Doc)
 	}
 	if err == nil {
 		err = w.plans.Add(w.data, p)

@@ -51,11 +51,11 @@ var lookers = []struct {
 	most func(name string) int
 }{
 	{"status", -1, func(fsys vfs.FS, dir string, _ *plantest.Grid) error {
-		_, err := status.Read(fsys, dir)
+		_, err := status.Read(vfs.In(fsys, dir))
 		return err
 	}, func(string) int { return 1 }},
 	{"finish", -1, func(fsys vfs.FS, dir string, g *plantest.Grid) error {
-		_, err := Finish(fsys, dir, g)
+		_, err := Finish(vfs.In(fsys, dir), g)
 		return err
 	}, plansTwice},
 	{"run with nothing left", -1, again, plansTwice},
@@ -89,7 +89,7 @@ func plansTwice(name string) int {
 }
 
 func again(fsys vfs.FS, dir string, g *plantest.Grid) error {
-	s, err := runFake(context.Background(), g, &fakeSimulator{}, Options{Dir: dir, FS: fsys, Workers: 1})
+	s, err := runFake(context.Background(), g, &fakeSimulator{}, Options{Dir: vfs.In(fsys, dir), Workers: 1})
 	if err == nil && !s.Complete {
 		err = fmt.Errorf("the data set is not complete: %+v", s)
 	}

@@ -4,7 +4,6 @@ import (
 	"runtime"
 	"time"
 
-	"sweep/datasets/objects"
 	"sweep/datasets/vfs"
 	"sweep/runner/plan"
 )
@@ -12,8 +11,7 @@ import (
 // Options configure how a grid is run. None of them changes the content of a complete data set, except the limits that
 // decide when a run has failed.
 type Options struct {
-	Dir string // the data set's directory or URL; created when needed
-	FS  vfs.FS // nil: the machine's, with object stores by their URLs
+	Dir vfs.Place // of the data set, which is created when needed
 
 	Workers int // batches computed at the same time; 0: one per core
 	Shard   plan.Shard
@@ -56,9 +54,6 @@ const GraceDefault = 20 * time.Second
 
 // withDefaults fills in defaults and refuses invalid values.
 func (o Options) withDefaults() (Options, error) {
-	if o.FS == nil {
-		o.FS = objects.Places{}
-	}
 	if o.Workers == 0 {
 		o.Workers = runtime.GOMAXPROCS(0)
 	}
@@ -71,7 +66,7 @@ func (o Options) withDefaults() (Options, error) {
 	switch {
 	case o.Isolation != nil && len(o.Isolation.Command) == 0:
 		return o, invalidf("isolated processes need a command")
-	case o.Dir == "":
+	case o.Dir.IsZero():
 		return o, invalidf("no directory for the data set is given")
 	case o.Workers < 0:
 		return o, invalidf("%d workers are not possible", o.Workers)
@@ -89,6 +84,6 @@ func (o Options) isolated() *isolation {
 		return nil
 	}
 	return &isolation{Isolation: *o.Isolation, request: request{
-		Dir: o.Dir, Retries: o.Retries, Stop: o.OnFailure == Stop, Timeout: o.Timeout, Ticks: o.TicksMax, Memory: o.Isolation.Memory,
+		Dir: o.Dir.Text(), Retries: o.Retries, Stop: o.OnFailure == Stop, Timeout: o.Timeout, Ticks: o.TicksMax, Memory: o.Isolation.Memory,
 	}}
 }

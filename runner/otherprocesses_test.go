@@ -33,7 +33,7 @@ func TestTwoProcessesShareTheBatches(t *testing.T) {
 	}}
 	var group sync.WaitGroup
 	group.Go(func() {
-		if _, err := runFake(context.Background(), plantest.ThreeAxes(), slow, Options{Dir: dir, Workers: 1}); err != nil {
+		if _, err := runFake(context.Background(), plantest.ThreeAxes(), slow, Options{Dir: at(dir), Workers: 1}); err != nil {
 			t.Error(err)
 		}
 	})
@@ -48,7 +48,7 @@ func TestTwoProcessesShareTheBatches(t *testing.T) {
 		count(r.ID)
 		return nil
 	}}
-	s, err := runFake(context.Background(), plantest.ThreeAxes(), fast, Options{Dir: dir, Workers: 2})
+	s, err := runFake(context.Background(), plantest.ThreeAxes(), fast, Options{Dir: at(dir), Workers: 2})
 	group.Wait()
 	if err != nil || s.Done != 117 || s.Before != 3 || !s.Complete {
 		t.Errorf("the second process: %+v, %v; want 117 of 120 runs", s, err)
@@ -61,7 +61,7 @@ func TestTwoProcessesShareTheBatches(t *testing.T) {
 }
 
 func committedBatches(dir string) int64 {
-	d, err := datasets.Open(disk, dir)
+	d, err := datasets.Open(at(dir))
 	if err != nil {
 		return 0
 	}
@@ -76,7 +76,7 @@ func committedBatches(dir string) int64 {
 // What a process has under way that does not end, or that is out of sight, holds nobody up for good.
 func TestBatchesOfOthersAreNotAwaitedForEver(t *testing.T) {
 	dir := newDir(t)
-	o, err := Options{Dir: dir, Workers: 1}.inMemory()
+	o, err := Options{Dir: at(dir), Workers: 1}.withDefaults()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -97,7 +97,7 @@ func TestBatchesOfOthersAreNotAwaitedForEver(t *testing.T) {
 	if err != nil || len(under) != 0 {
 		t.Errorf("a process takes its own batches %v for those of others (%v)", under, err)
 	}
-	s, err := runFake(context.Background(), plantest.ThreeAxes(), &fakeSimulator{}, Options{Dir: dir, Workers: 2})
+	s, err := runFake(context.Background(), plantest.ThreeAxes(), &fakeSimulator{}, Options{Dir: at(dir), Workers: 2})
 	if err != nil || s.Done != 120 || !s.Complete {
 		t.Errorf("%+v, %v; want all 120 runs", s, err)
 	}

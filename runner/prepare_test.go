@@ -9,8 +9,8 @@ import (
 // TestAPreparedDataSetNeedsNoGridFile computes a data set from the plan that it was prepared with.
 func TestAPreparedDataSetNeedsNoGridFile(t *testing.T) {
 	direct, prepared := newDir(t), newDir(t)
-	mustRun(t, twoBanks(t), Options{Dir: direct})
-	v, err := Prepare(twoBanks(t), Options{Dir: prepared, FS: disk})
+	mustRun(t, twoBanks(t), Options{Dir: at(direct)})
+	v, err := Prepare(twoBanks(t), Options{Dir: at(prepared)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -18,18 +18,18 @@ func TestAPreparedDataSetNeedsNoGridFile(t *testing.T) {
 		t.Errorf("preview %+v, want a plan of 72 runs in 24 batches", v)
 	}
 	for i := range 3 {
-		g, err := plan.StoredGrid(disk, prepared)
+		g, err := plan.StoredGrid(at(prepared))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if s := mustRun(t, g, Options{Dir: prepared, Shard: plan.Shard{Index: i + 1, Count: 3}}); s.NewPlan != 0 {
+		if s := mustRun(t, g, Options{Dir: at(prepared), Shard: plan.Shard{Index: i + 1, Count: 3}}); s.NewPlan != 0 {
 			t.Errorf("shard %d has added plan %d", i+1, s.NewPlan)
 		}
 	}
 	if treeHash(t, disk, prepared) != treeHash(t, disk, direct) {
 		t.Error("the data set differs from one that was computed from the grid file")
 	}
-	if v, err = Prepare(twoBanks(t), Options{Dir: prepared, FS: disk}); err != nil || v.NewPlan != 0 || v.Pending != 0 || v.Before != 72 {
+	if v, err = Prepare(twoBanks(t), Options{Dir: at(prepared)}); err != nil || v.NewPlan != 0 || v.Pending != 0 || v.Before != 72 {
 		t.Errorf("preview %+v, %v, want nothing to do", v, err)
 	}
 }
@@ -37,7 +37,7 @@ func TestAPreparedDataSetNeedsNoGridFile(t *testing.T) {
 // TestPrepareAddsTheNextRound prepares a grid with a rule again whenever what is planned is computed.
 func TestPrepareAddsTheNextRound(t *testing.T) {
 	g, dir := twoBanks(t, untilKnown(rule)), newDir(t)
-	o := Options{Dir: dir, FS: disk, Workers: 2}
+	o := Options{Dir: at(dir), Workers: 2}
 	for plan := 1; ; plan++ {
 		v, err := Prepare(g, o)
 		if err != nil {
@@ -54,7 +54,7 @@ func TestPrepareAddsTheNextRound(t *testing.T) {
 		}
 		computePlanned(t, o)
 	}
-	if s := mustRun(t, g, Options{Dir: dir}); s.Done != 0 || !s.Complete {
+	if s := mustRun(t, g, Options{Dir: at(dir)}); s.Done != 0 || !s.Complete {
 		t.Errorf("summary %+v, want nothing to do", s)
 	}
 }

@@ -38,9 +38,6 @@ func readTwoBanks(grid, scenario string) (*sweeps.Grid, error) {
 
 func mustRun(t *testing.T, g plan.Grid, o Options) Summary {
 	t.Helper()
-	if o.FS == nil {
-		o.FS = disk
-	}
 	s, err := Run(context.Background(), g, o)
 	if err != nil {
 		t.Fatal(err)
@@ -50,23 +47,23 @@ func mustRun(t *testing.T, g plan.Grid, o Options) Summary {
 
 func TestTheEngineGivesOneDataSetWhateverTheWorkersAndShards(t *testing.T) {
 	dir := newDir(t)
-	s := mustRun(t, twoBanks(t), Options{Dir: dir, Workers: 1})
+	s := mustRun(t, twoBanks(t), Options{Dir: at(dir), Workers: 1})
 	if s.Done != 72 || s.Failed != 0 || !s.Complete || s.Rows["runs"] != 72 || s.Rows["transactions"] == 0 || s.Rows["events"] == 0 {
 		t.Fatalf("summary %+v, want 72 runs with payments", s)
 	}
 	want := treeHash(t, disk, dir)
 	for _, workers := range []int{2, 8} {
 		dir := newDir(t)
-		mustRun(t, twoBanks(t), Options{Dir: dir, Workers: workers})
+		mustRun(t, twoBanks(t), Options{Dir: at(dir), Workers: workers})
 		if treeHash(t, disk, dir) != want {
 			t.Errorf("%d workers give another tree hash", workers)
 		}
 	}
 	dir = newDir(t)
 	for _, shard := range []int{2, 1} {
-		mustRun(t, twoBanks(t), Options{Dir: dir, Shard: plan.Shard{Index: shard, Count: 2}})
+		mustRun(t, twoBanks(t), Options{Dir: at(dir), Shard: plan.Shard{Index: shard, Count: 2}})
 	}
-	if f, err := Finish(disk, dir); err != nil || !f.Complete || f.MissingRuns != 0 {
+	if f, err := Finish(at(dir)); err != nil || !f.Complete || f.MissingRuns != 0 {
 		t.Errorf("finish: %+v, %v", f, err)
 	}
 	if treeHash(t, disk, dir) != want {
@@ -81,8 +78,8 @@ func TestBatchSizeChangesFilesButNoRun(t *testing.T) {
 			return replaced(grid, "batch = 3", "batch = "+size), scenario
 		}
 	}
-	a := mustRun(t, twoBanks(t, batch("1")), Options{Dir: one})
-	b := mustRun(t, twoBanks(t, batch(`"auto"`)), Options{Dir: auto})
+	a := mustRun(t, twoBanks(t, batch("1")), Options{Dir: at(one)})
+	b := mustRun(t, twoBanks(t, batch(`"auto"`)), Options{Dir: at(auto)})
 	if a.Batches != 72 || b.Batches != 3 {
 		t.Errorf("%d and %d batches, want one for each run and one for each of 3 partitions", a.Batches, b.Batches)
 	}
@@ -96,10 +93,10 @@ func TestBatchSizeChangesFilesButNoRun(t *testing.T) {
 func TestVerificationComputesBatchesAgain(t *testing.T) {
 	dir := newDir(t)
 	// A limit of 45 ticks makes the runs of three days fail.
-	if s := mustRun(t, twoBanks(t), Options{Dir: dir, TicksMax: 45}); s.Failed != 24 {
+	if s := mustRun(t, twoBanks(t), Options{Dir: at(dir), TicksMax: 45}); s.Failed != 24 {
 		t.Fatalf("%d runs failed, want the 24 of three days", s.Failed)
 	}
-	d, err := datasets.Open(disk, dir)
+	d, err := datasets.Open(at(dir))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,15 +116,15 @@ func TestVerificationComputesBatchesAgain(t *testing.T) {
 
 func TestAnExtendedGridIsReadAgainFromTheDataSet(t *testing.T) {
 	dir := newDir(t)
-	mustRun(t, twoBanks(t), Options{Dir: dir})
+	mustRun(t, twoBanks(t), Options{Dir: at(dir)})
 	more := func(grid, scenario string) (string, string) {
 		return replaced(replaced(grid, "[0, 50_000, 200_000]", "[200_000, 0, 50_000, 75_000]"), "replications = 4", "replications = 5"), scenario
 	}
-	s := mustRun(t, twoBanks(t, more), Options{Dir: dir})
+	s := mustRun(t, twoBanks(t, more), Options{Dir: at(dir)})
 	if s.Done != 4*2*3*5-72 || s.NewPlan != 2 || !s.Complete {
 		t.Errorf("summary %+v, want 48 new runs", s)
 	}
-	if s := mustRun(t, twoBanks(t), Options{Dir: dir}); s.Done != 0 || s.NewPlan != 0 {
+	if s := mustRun(t, twoBanks(t), Options{Dir: at(dir)}); s.Done != 0 || s.NewPlan != 0 {
 		t.Errorf("the first grid again: %+v, want nothing to do", s)
 	}
 }
@@ -135,14 +132,14 @@ func TestAnExtendedGridIsReadAgainFromTheDataSet(t *testing.T) {
 func TestAStoredRunIsResolvedFromItsDataSet(t *testing.T) {
 	dir := newDir(t)
 	g := twoBanks(t)
-	mustRun(t, g, Options{Dir: dir})
-	d, err := datasets.Open(disk, dir)
+	mustRun(t, g, Options{Dir: at(dir)})
+	d, err := datasets.Open(at(dir))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer d.Close()
 	for _, id := range []int64{0, 35, 71} {
-		r, err := plan.FindRun(disk, dir, id)
+		r, err := plan.FindRun(at(dir), id)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -154,14 +151,14 @@ func TestAStoredRunIsResolvedFromItsDataSet(t *testing.T) {
 			t.Errorf("run %d is found as %+v, its batch is %+v", id, r.Run, record)
 		}
 	}
-	if _, err := plan.FindRun(disk, dir, 72); err == nil {
+	if _, err := plan.FindRun(at(dir), 72); err == nil {
 		t.Error("run 72 of 72 was found")
 	}
 }
 
 func TestLookSaysWhatRunWouldDo(t *testing.T) {
 	dir := newDir(t)
-	o := Options{Dir: dir, FS: disk}
+	o := Options{Dir: at(dir)}
 	check := func(g plan.Grid, want Preview) {
 		t.Helper()
 		if got, err := Look(g, o); err != nil || got != want {
@@ -172,24 +169,24 @@ func TestLookSaysWhatRunWouldDo(t *testing.T) {
 	if there, _ := vfs.Exists(disk, dir); there {
 		t.Error("looking has made the directory")
 	}
-	mustRun(t, twoBanks(t), Options{Dir: dir, Shard: plan.Shard{Index: 1, Count: 2}})
+	mustRun(t, twoBanks(t), Options{Dir: at(dir), Shard: plan.Shard{Index: 1, Count: 2}})
 	check(twoBanks(t), Preview{Exists: true, Runs: 72, Batches: 24, Shard: 72, Before: 36, Pending: 12})
 }
 
 func TestExtendedRetriedAndRoundedDataSetsAreSound(t *testing.T) {
 	extended, retried, rounded := newDir(t), newDir(t), newDir(t)
-	mustRun(t, twoBanks(t), Options{Dir: extended})
+	mustRun(t, twoBanks(t), Options{Dir: at(extended)})
 	mustRun(t, twoBanks(t, func(grid, scenario string) (string, string) {
 		axis := "[[axis]]\nname = \"limit\"\nset = \"lsm_config.max_cycles_per_tick\"\nvalues = [10, 1]\ndefault = 10\n\n[output]"
 		return replaced(replaced(grid, "[output]", axis), "[1, 2, 3]", "[1, 2]"), scenario
-	}), Options{Dir: extended})
-	mustRun(t, twoBanks(t), Options{Dir: retried, TicksMax: 45})
-	if s, err := Retry(context.Background(), Options{Dir: retried, FS: disk}); err != nil || s.Done != 24 || s.FailedRuns != 0 {
+	}), Options{Dir: at(extended)})
+	mustRun(t, twoBanks(t), Options{Dir: at(retried), TicksMax: 45})
+	if s, err := Retry(context.Background(), Options{Dir: at(retried)}); err != nil || s.Done != 24 || s.FailedRuns != 0 {
 		t.Errorf("retry: %+v, %v; want the 24 failed runs", s, err)
 	}
-	mustRun(t, twoBanks(t, untilKnown(rule)), Options{Dir: rounded})
+	mustRun(t, twoBanks(t, untilKnown(rule)), Options{Dir: at(rounded)})
 	for name, dir := range map[string]string{"extended": extended, "retried": retried, "rounded": rounded} {
-		d, err := datasets.Open(disk, dir)
+		d, err := datasets.Open(at(dir))
 		if err != nil {
 			t.Fatal(err)
 		}

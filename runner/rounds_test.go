@@ -33,7 +33,7 @@ const rule = `until = "ci_half_width(total_settlements) < 10%", min = 4, max = 4
 // settlementsOf reads the results of the runs of each point from their files.
 func settlementsOf(t *testing.T, dir string) map[int64][]float64 {
 	t.Helper()
-	d, err := datasets.Open(disk, dir)
+	d, err := datasets.Open(at(dir))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +71,7 @@ func settlementsOf(t *testing.T, dir string) map[int64][]float64 {
 func TestReplicationsGoOnUntilTheMeanIsKnown(t *testing.T) {
 	g := twoBanks(t, untilKnown(rule))
 	dir := newDir(t)
-	s := mustRun(t, g, Options{Dir: dir, Workers: 2})
+	s := mustRun(t, g, Options{Dir: at(dir), Workers: 2})
 	if !s.Complete || s.Runs != s.Done || s.NewPlan < 2 {
 		t.Errorf("summary %+v, want a complete data set of several plans", s)
 	}
@@ -90,7 +90,7 @@ func TestReplicationsGoOnUntilTheMeanIsKnown(t *testing.T) {
 	if stopped == 0 {
 		t.Error("no point was stopped by the rule")
 	}
-	st, err := status.Read(disk, dir)
+	st, err := status.Read(at(dir))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +101,7 @@ func TestReplicationsGoOnUntilTheMeanIsKnown(t *testing.T) {
 		}
 		slowest[p.Point] = true
 	}
-	if again := mustRun(t, g, Options{Dir: dir}); again.Done != 0 || again.NewPlan != 0 {
+	if again := mustRun(t, g, Options{Dir: at(dir)}); again.Done != 0 || again.NewPlan != 0 {
 		t.Errorf("running again: %+v, want nothing to do", again)
 	}
 }
@@ -109,11 +109,11 @@ func TestReplicationsGoOnUntilTheMeanIsKnown(t *testing.T) {
 func TestRoundsAreTheSameWhateverTheWorkersAndInterruptions(t *testing.T) {
 	g := twoBanks(t, untilKnown(rule))
 	once := newDir(t)
-	mustRun(t, g, Options{Dir: once, Workers: 1})
+	mustRun(t, g, Options{Dir: at(once), Workers: 1})
 	dir := newDir(t)
 	for round := 1; ; round++ {
 		ctx, cancel := context.WithCancel(context.Background())
-		_, err := Run(ctx, g, Options{Dir: dir, FS: disk, Workers: 2, Grace: -1, Progress: cancelAfter{int64(2 * round), cancel}})
+		_, err := Run(ctx, g, Options{Dir: at(dir), Workers: 2, Grace: -1, Progress: cancelAfter{int64(2 * round), cancel}})
 		cancel()
 		if err == nil {
 			break
@@ -144,10 +144,10 @@ func (c cancelAfter) Update(s Snapshot) {
 func TestShardsThatMayNotWaitAreInterruptedBetweenRounds(t *testing.T) {
 	g := twoBanks(t, untilKnown(rule))
 	once, dir := newDir(t), newDir(t)
-	mustRun(t, g, Options{Dir: once})
+	mustRun(t, g, Options{Dir: at(once)})
 	waited := 0
 	for turn := 0; ; turn++ {
-		_, err := Run(context.Background(), g, Options{Dir: dir, FS: disk, Shard: plan.Shard{Index: turn%2 + 1, Count: 2}, Wait: -1})
+		_, err := Run(context.Background(), g, Options{Dir: at(dir), Shard: plan.Shard{Index: turn%2 + 1, Count: 2}, Wait: -1})
 		if err == nil && waited > 0 {
 			break
 		}
@@ -155,11 +155,11 @@ func TestShardsThatMayNotWaitAreInterruptedBetweenRounds(t *testing.T) {
 			t.Fatalf("turn %d: %v, want to wait for the other shard", turn, err)
 		}
 		waited++
-		if f, err := Finish(disk, dir); err != nil || f.Complete || f.MissingRuns == 0 {
+		if f, err := Finish(at(dir)); err != nil || f.Complete || f.MissingRuns == 0 {
 			t.Fatalf("turn %d: finish says %+v, %v; want runs to be missing", turn, f, err)
 		}
 	}
-	if _, err := Finish(disk, dir); err != nil {
+	if _, err := Finish(at(dir)); err != nil {
 		t.Fatal(err)
 	}
 	if treeHash(t, disk, dir) != treeHash(t, disk, once) {

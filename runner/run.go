@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sweep/datasets"
+	"sweep/datasets/vfs"
 	"sweep/datasets/views"
 	"sweep/runner/journal"
 	"sweep/runner/plan"
@@ -16,7 +17,7 @@ import (
 // Summary is the result of a sweep.
 type Summary struct {
 	Name string
-	Dir  string
+	Dir  vfs.Place
 
 	NewPlan int   // number of the plan that this sweep added; 0: none
 	Runs    int64 // planned in the data set, all shards; each once, however often it is tried

@@ -19,7 +19,7 @@ import (
 func undisturbed(t *testing.T, g *plantest.Grid, sim simulator) string {
 	t.Helper()
 	dir := newDir(t)
-	if _, err := runFake(context.Background(), g, sim, Options{Dir: dir, Workers: 1}); err != nil {
+	if _, err := runFake(context.Background(), g, sim, Options{Dir: at(dir), Workers: 1}); err != nil {
 		t.Fatal(err)
 	}
 	return treeHash(t, disk, dir)
@@ -30,7 +30,7 @@ func TestWorkersAndOrderDoNotChangeTheDataSet(t *testing.T) {
 	want := undisturbed(t, g, &fakeSimulator{})
 	for _, workers := range []int{2, 8} {
 		dir := newDir(t)
-		s, err := runFake(context.Background(), g, &fakeSimulator{}, Options{Dir: dir, Workers: workers})
+		s, err := runFake(context.Background(), g, &fakeSimulator{}, Options{Dir: at(dir), Workers: workers})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -69,7 +69,7 @@ func TestShardsTogetherAreTheWhole(t *testing.T) {
 	dir := newDir(t)
 	var done int64
 	for _, shard := range []int{3, 1, 2} {
-		s, err := runFake(context.Background(), g, &fakeSimulator{}, Options{Dir: dir, Workers: 2, Shard: plan.Shard{Index: shard, Count: 3}})
+		s, err := runFake(context.Background(), g, &fakeSimulator{}, Options{Dir: at(dir), Workers: 2, Shard: plan.Shard{Index: shard, Count: 3}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -81,7 +81,7 @@ func TestShardsTogetherAreTheWhole(t *testing.T) {
 	if done != 120 {
 		t.Errorf("the shards computed %d runs, want 120", done)
 	}
-	f, err := Finish(disk, dir, g)
+	f, err := Finish(at(dir), g)
 	if err != nil || !f.Complete {
 		t.Fatalf("finish: %+v, %v", f, err)
 	}
@@ -128,7 +128,7 @@ func TestInterruptedSweepsResumeToTheSameDataSet(t *testing.T) {
 			}
 			return nil
 		}}
-		_, err := runFake(ctx, g, sim, Options{Dir: dir, Workers: 1, Grace: -1})
+		_, err := runFake(ctx, g, sim, Options{Dir: at(dir), Workers: 1, Grace: -1})
 		cancel(nil)
 		if err == nil {
 			break
@@ -155,7 +155,7 @@ func TestInterruptedSweepsResumeToTheSameDataSet(t *testing.T) {
 func TestResumingComputesNothingTwice(t *testing.T) {
 	g := plantest.ThreeAxes()
 	dir := newDir(t)
-	o := Options{Dir: dir, Workers: 2}
+	o := Options{Dir: at(dir), Workers: 2}
 	if _, err := runFake(context.Background(), g, &fakeSimulator{}, o); err != nil {
 		t.Fatal(err)
 	}
@@ -173,7 +173,7 @@ func TestTwoSweepsOnOneDirectoryShareTheWork(t *testing.T) {
 	errs := make(chan error, 4)
 	for range 4 {
 		go func() {
-			_, err := runFake(context.Background(), plantest.ThreeAxes(), &fakeSimulator{}, Options{Dir: dir, Workers: 2})
+			_, err := runFake(context.Background(), plantest.ThreeAxes(), &fakeSimulator{}, Options{Dir: at(dir), Workers: 2})
 			errs <- err
 		}()
 	}

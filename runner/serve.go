@@ -22,15 +22,15 @@ import (
 // reports to out. It calls exit, which must not return, if the parent is gone or the memory limit is exceeded; a
 // runaway run cannot be stopped otherwise. Errors of the batch are reported to the parent; the returned error means
 // that the parent could not be understood or reached.
-func ServeBatch(ctx context.Context, fsys vfs.FS, in io.Reader, out io.Writer, exit func(errkind.Kind)) error {
-	s := &server{fs: fsys, sim: func(l runLimits) simulator { return newEngineSimulator(l) }}
+func ServeBatch(ctx context.Context, parse func(text string) (vfs.Place, error), in io.Reader, out io.Writer, exit func(errkind.Kind)) error {
+	s := &server{parse: parse, sim: func(l runLimits) simulator { return newEngineSimulator(l) }}
 	return s.serve(ctx, in, out, exit)
 }
 
 // server is an isolated process.
 type server struct {
-	fs    vfs.FS
-	known []plan.Grid // in addition to those of the plans, for tests
+	parse func(text string) (vfs.Place, error) // of the place in a request
+	known []plan.Grid                          // in addition to those of the plans, for tests
 	sim   func(runLimits) simulator
 }
 
@@ -70,7 +70,11 @@ func (s *server) serve(ctx context.Context, in io.Reader, out io.Writer, exit fu
 
 // batch computes and commits the batch.
 func (s *server) batch(ctx context.Context, req request, w *reporter) (batchStats, error) {
-	d, err := datasets.Open(s.fs, req.Dir)
+	at, err := s.parse(req.Dir)
+	if err != nil {
+		return batchStats{}, err
+	}
+	d, err := datasets.Open(at)
 	if err != nil {
 		return batchStats{}, err
 	}
@@ -86,7 +90,7 @@ func (s *server) batch(ctx context.Context, req request, w *reporter) (batchStat
 	if err := plans.SameVersion(d); err != nil {
 		return batchStats{}, err
 	}
-	if err := b.Plan.ReadGrid(d.Dir()); err != nil {
+	if err := b.Plan.ReadGrid(at); err != nil {
 		return batchStats{}, err
 	}
 	job := newBatchJob(s.sim(runLimits{timeout: req.Timeout, ticks: req.Ticks}), limits{retries: req.Retries, stop: req.Stop}, b, w)

@@ -29,7 +29,7 @@ func interruptedAfter(t *testing.T, after, grace time.Duration) (Summary, *Inter
 	ctx, cancel := context.WithTimeoutCause(context.Background(), after, errors.New("a signal"))
 	defer cancel()
 	start := time.Now()
-	s, err := runFake(ctx, plantest.ThreeAxes(), slowSimulator(), Options{Dir: newDir(t), Workers: 1, Grace: grace})
+	s, err := runFake(ctx, plantest.ThreeAxes(), slowSimulator(), Options{Dir: at(newDir(t)), Workers: 1, Grace: grace})
 	var interrupted *Interrupted
 	if !errors.As(err, &interrupted) {
 		t.Fatalf("error %v, want an interruption", err)
@@ -59,7 +59,7 @@ func TestNoBatchIsStartedThatDoesNotFitBeforeTheDeadline(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
 		s, err := runFake(context.Background(), plantest.ThreeAxes(), slowSimulator(),
-			Options{Dir: newDir(t), Workers: 1, Grace: 2 * time.Second, Deadline: start.Add(13 * time.Second)})
+			Options{Dir: at(newDir(t)), Workers: 1, Grace: 2 * time.Second, Deadline: start.Add(13 * time.Second)})
 		var interrupted *Interrupted
 		// 11 s remain for batches of 3 s; a fourth would end at 12 s.
 		if !errors.As(err, &interrupted) || s.Commits != 3 || time.Since(start) != 9*time.Second {
@@ -88,7 +88,7 @@ func TestProgressIsToldRunsRateAndTimeLeft(t *testing.T) {
 			}
 			return errors.New("boom")
 		}
-		if _, err := runFake(context.Background(), plantest.ThreeAxes(), sim, Options{Dir: newDir(t), Workers: 2, Progress: &r}); err != nil {
+		if _, err := runFake(context.Background(), plantest.ThreeAxes(), sim, Options{Dir: at(newDir(t)), Workers: 2, Progress: &r}); err != nil {
 			t.Fatal(err)
 		}
 		first, last := r.snapshots[0], r.snapshots[len(r.snapshots)-1]

@@ -15,10 +15,10 @@ import (
 func TestStatusShowsProgressShardsAndProcesses(t *testing.T) {
 	dir := newDir(t)
 	boom := failing(map[int64]func() error{3: func() error { return errors.New("boom") }})
-	if _, err := runFake(context.Background(), plantest.ThreeAxes(), boom, Options{Dir: dir, Workers: 2, Shard: plan.Shard{Index: 1, Count: 4}}); err != nil {
+	if _, err := runFake(context.Background(), plantest.ThreeAxes(), boom, Options{Dir: at(dir), Workers: 2, Shard: plan.Shard{Index: 1, Count: 4}}); err != nil {
 		t.Fatal(err)
 	}
-	s, err := status.Read(disk, dir)
+	s, err := status.Read(at(dir))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +44,7 @@ func TestStatusShowsProgressShardsAndProcesses(t *testing.T) {
 func TestARetriedFailureIsNoFailureAnyMore(t *testing.T) {
 	dir := newDir(t)
 	boom := failing(map[int64]func() error{3: func() error { return errors.New("boom") }, 90: func() error { return errors.New("boom") }})
-	if s, err := runFake(context.Background(), plantest.ThreeAxes(), boom, Options{Dir: dir}); err != nil || s.FailedRuns != 2 {
+	if s, err := runFake(context.Background(), plantest.ThreeAxes(), boom, Options{Dir: at(dir)}); err != nil || s.FailedRuns != 2 {
 		t.Fatalf("summary %+v, %v", s, err)
 	}
 	still := &fakeSimulator{behave: func(_ context.Context, r plan.Run) error {
@@ -53,14 +53,14 @@ func TestARetriedFailureIsNoFailureAnyMore(t *testing.T) {
 		}
 		return nil
 	}}
-	if s, err := retryFake(context.Background(), plantest.ThreeAxes(), still, Options{Dir: dir}); err != nil || s.FailedRuns != 1 {
+	if s, err := retryFake(context.Background(), plantest.ThreeAxes(), still, Options{Dir: at(dir)}); err != nil || s.FailedRuns != 1 {
 		t.Errorf("after a retry that mends one of two: %+v, %v", s, err)
 	}
-	s, err := status.Read(disk, dir)
+	s, err := status.Read(at(dir))
 	if err != nil || s.FailedRuns != 1 || len(s.Failures) != 1 || s.Failures[0].Run != 121 || s.Failures[0].Error != "still" {
 		t.Errorf("status %+v, %v; want the latest failure only", s.Failures, err)
 	}
-	if s, err := retryFake(context.Background(), plantest.ThreeAxes(), &fakeSimulator{}, Options{Dir: dir}); err != nil || s.FailedRuns != 0 {
+	if s, err := retryFake(context.Background(), plantest.ThreeAxes(), &fakeSimulator{}, Options{Dir: at(dir)}); err != nil || s.FailedRuns != 0 {
 		t.Errorf("after everything is mended: %+v, %v", s, err)
 	}
 }
@@ -68,16 +68,16 @@ func TestARetriedFailureIsNoFailureAnyMore(t *testing.T) {
 func TestAnInterruptedRetryIsContinuedAndNotPlannedAgain(t *testing.T) {
 	dir := newDir(t)
 	boom := failing(map[int64]func() error{3: func() error { return errors.New("boom") }})
-	if _, err := runFake(context.Background(), plantest.ThreeAxes(), boom, Options{Dir: dir}); err != nil {
+	if _, err := runFake(context.Background(), plantest.ThreeAxes(), boom, Options{Dir: at(dir)}); err != nil {
 		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	cancel()
 	var interrupted *Interrupted
-	if _, err := retryFake(ctx, plantest.ThreeAxes(), &fakeSimulator{}, Options{Dir: dir}); !errors.As(err, &interrupted) {
+	if _, err := retryFake(ctx, plantest.ThreeAxes(), &fakeSimulator{}, Options{Dir: at(dir)}); !errors.As(err, &interrupted) {
 		t.Fatalf("error %v, want an interruption", err)
 	}
-	s, err := retryFake(context.Background(), plantest.ThreeAxes(), &fakeSimulator{}, Options{Dir: dir})
+	s, err := retryFake(context.Background(), plantest.ThreeAxes(), &fakeSimulator{}, Options{Dir: at(dir)})
 	if err != nil || s.Done != 1 || s.Runs != 120 || s.NewPlan != 0 || s.FailedRuns != 0 {
 		t.Errorf("summary %+v, %v; want the one planned run", s, err)
 	}
@@ -85,7 +85,7 @@ func TestAnInterruptedRetryIsContinuedAndNotPlannedAgain(t *testing.T) {
 
 func TestTornAndForeignLinesOfALogAreIgnored(t *testing.T) {
 	dir := newDir(t)
-	if _, err := runFake(context.Background(), plantest.ThreeAxes(), &fakeSimulator{}, Options{Dir: dir}); err != nil {
+	if _, err := runFake(context.Background(), plantest.ThreeAxes(), &fakeSimulator{}, Options{Dir: at(dir)}); err != nil {
 		t.Fatal(err)
 	}
 	text := `{"event":"start","host":"other","workers":4,"t":0}` + "\n" + `{"event":"later version","x":1}` + "\nnonsense\n" +
@@ -93,7 +93,7 @@ func TestTornAndForeignLinesOfALogAreIgnored(t *testing.T) {
 	if err := vfs.WriteFile(disk, dir+"/_sweep/log/99990101T000000Z-other-1-0.jsonl", []byte(text)); err != nil {
 		t.Fatal(err)
 	}
-	s, err := status.Read(disk, dir)
+	s, err := status.Read(at(dir))
 	if err != nil || len(s.Processes) != 2 {
 		t.Fatalf("%d processes, %v", len(s.Processes), err)
 	}
@@ -104,10 +104,10 @@ func TestTornAndForeignLinesOfALogAreIgnored(t *testing.T) {
 
 func TestStatusOfNothingSaysSo(t *testing.T) {
 	var missing *datasets.NoDatasetError
-	if _, err := status.Read(disk, "nowhere"); !errors.As(err, &missing) {
+	if _, err := status.Read(at("nowhere")); !errors.As(err, &missing) {
 		t.Errorf("error %v, want that there is no data set", err)
 	}
-	if _, err := Finish(disk, "nowhere"); !errors.As(err, &missing) {
+	if _, err := Finish(at("nowhere")); !errors.As(err, &missing) {
 		t.Errorf("error %v, want that there is no data set", err)
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/errkind"
+	"sweep/datasets/vfs"
 	"sweep/datasets/vfs/vfstest"
 	"sweep/runner/plan/plantest"
 )
@@ -38,7 +39,7 @@ func TestAFullDiskEndsTheSweepAndSpaceContinuesIt(t *testing.T) {
 		}
 		return nil
 	})
-	s, err := runFake(context.Background(), plantest.ThreeAxes(), &fakeSimulator{}, Options{Dir: "out", FS: faulty, Workers: 1})
+	s, err := runFake(context.Background(), plantest.ThreeAxes(), &fakeSimulator{}, Options{Dir: vfs.In(faulty, "out"), Workers: 1})
 	var storage *datasets.StorageError
 	if !errors.As(err, &storage) || storage.Kind() != errkind.Storage {
 		t.Fatalf("error %v, want a storage error", err)
@@ -46,7 +47,7 @@ func TestAFullDiskEndsTheSweepAndSpaceContinuesIt(t *testing.T) {
 	if s.Commits != 10 || s.Failed != 0 {
 		t.Errorf("summary %+v, want 10 batches and no run blamed for the disk", s)
 	}
-	if _, err := runFake(context.Background(), plantest.ThreeAxes(), &fakeSimulator{}, Options{Dir: "out", FS: disk}); err != nil {
+	if _, err := runFake(context.Background(), plantest.ThreeAxes(), &fakeSimulator{}, Options{Dir: vfs.In(disk, "out")}); err != nil {
 		t.Fatal(err)
 	}
 	if treeHash(t, disk, "out") != want {
@@ -58,7 +59,7 @@ func TestAFileThatCannotBeSyncedIsWrittenAgain(t *testing.T) {
 	want := undisturbed(t, plantest.ThreeAxes(), &fakeSimulator{})
 	disk := vfstest.NewMemory()
 	faulty := vfstest.NewFaulty(disk, onData("sync", 5, vfstest.Fault{Err: syscall.EIO}))
-	s, err := runFake(context.Background(), plantest.ThreeAxes(), &fakeSimulator{}, Options{Dir: "out", FS: faulty, Workers: 1})
+	s, err := runFake(context.Background(), plantest.ThreeAxes(), &fakeSimulator{}, Options{Dir: vfs.In(faulty, "out"), Workers: 1})
 	if err != nil || s.Commits != 40 || s.Failed != 0 {
 		t.Errorf("summary %+v, error %v; want all batches", s, err)
 	}
@@ -72,7 +73,7 @@ func TestAFileThatCannotBeSyncedIsWrittenAgain(t *testing.T) {
 
 func TestADiskThatKeepsFailingEndsTheSweep(t *testing.T) {
 	faulty := vfstest.NewFaulty(vfstest.NewMemory(), onData("sync", 0, vfstest.Fault{Err: syscall.EIO}))
-	s, err := runFake(context.Background(), plantest.ThreeAxes(), &fakeSimulator{}, Options{Dir: "out", FS: faulty, Workers: 2})
+	s, err := runFake(context.Background(), plantest.ThreeAxes(), &fakeSimulator{}, Options{Dir: vfs.In(faulty, "out"), Workers: 2})
 	var storage *datasets.StorageError
 	if !errors.As(err, &storage) || s.Commits != 0 || s.Failed != 0 {
 		t.Errorf("summary %+v, error %v; want a storage error and no batch", s, err)
@@ -85,7 +86,7 @@ func TestAnyOperationMayFail(t *testing.T) {
 	g := plantest.New(2, plantest.Axis{Name: "credit", Values: []int64{1, 2, 3}})
 	want := undisturbed(t, g, &fakeSimulator{})
 	counting := vfstest.NewFaulty(vfstest.NewMemory(), func(vfstest.Op) *vfstest.Fault { return nil })
-	if _, err := runFake(context.Background(), g, &fakeSimulator{}, Options{Dir: "out", FS: counting, Workers: 1}); err != nil {
+	if _, err := runFake(context.Background(), g, &fakeSimulator{}, Options{Dir: vfs.In(counting, "out"), Workers: 1}); err != nil {
 		t.Fatal(err)
 	}
 	tries := 150
@@ -96,9 +97,9 @@ func TestAnyOperationMayFail(t *testing.T) {
 		disk := vfstest.NewMemory()
 		at, fault := random.Int64N(counting.Count()), vfstest.Fault{Err: syscall.EIO, Late: random.IntN(2) == 0}
 		faulty := vfstest.NewFaulty(disk, vfstest.FailOnce(at, fault))
-		runFake(context.Background(), g, &fakeSimulator{}, Options{Dir: "out", FS: faulty, Workers: 1})
+		runFake(context.Background(), g, &fakeSimulator{}, Options{Dir: vfs.In(faulty, "out"), Workers: 1})
 		crashed := disk.Crash(vfstest.Tear, rand.New(rand.NewPCG(random.Uint64(), 0)))
-		if _, err := runFake(context.Background(), g, &fakeSimulator{}, Options{Dir: "out", FS: crashed, Workers: 1}); err != nil {
+		if _, err := runFake(context.Background(), g, &fakeSimulator{}, Options{Dir: vfs.In(crashed, "out"), Workers: 1}); err != nil {
 			t.Fatalf("operation %d of %d failed, then the power; continuing: %v", at, counting.Count(), err)
 		}
 		if treeHash(t, crashed, "out") != want {

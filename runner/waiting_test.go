@@ -17,8 +17,8 @@ import (
 // 3 s on one worker.
 func shardOfThree(t *testing.T, ctx context.Context, o Options) (*work, *pool, Options) {
 	t.Helper()
-	o.Dir, o.Workers, o.Shard = newDir(t), 1, plan.Shard{Index: 1, Count: 3}
-	o, err := o.inMemory()
+	o.Dir, o.Workers, o.Shard = at(newDir(t)), 1, plan.Shard{Index: 1, Count: 3}
+	o, err := o.withDefaults()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +89,7 @@ func TestAShardComputesWhatTheOthersDoNot(t *testing.T) {
 		if s := p.meter.base; s.Runs != 120 || s.Batches != 40 {
 			t.Errorf("the progress counts %d runs in %d batches, want all", s.Runs, s.Batches)
 		}
-		if got := treeHash(t, disk, o.Dir); got != want {
+		if got := treeHashAt(t, o.Dir); got != want {
 			t.Error("the tree hash is another one")
 		}
 	})
@@ -105,7 +105,7 @@ func TestAShardThatComputesForOthersMeetsThem(t *testing.T) {
 			t.Fatal(err)
 		}
 		rest.Wait()
-		if got := treeHash(t, disk, o.Dir); got != want {
+		if got := treeHashAt(t, o.Dir); got != want {
 			t.Error("the tree hash is another one")
 		}
 	})

@@ -19,7 +19,7 @@ func history(t *testing.T, grids ...*plantest.Grid) (dir string, plans plan.Plan
 	t.Helper()
 	dir = newDir(t)
 	for i, g := range grids {
-		if _, err := runGrids(context.Background(), grids, g, &fakeSimulator{}, Options{Dir: dir}); err != nil {
+		if _, err := runGrids(context.Background(), grids, g, &fakeSimulator{}, Options{Dir: at(dir)}); err != nil {
 			t.Fatalf("grid %d: %v", i+1, err)
 		}
 	}
@@ -28,7 +28,7 @@ func history(t *testing.T, grids ...*plantest.Grid) (dir string, plans plan.Plan
 
 func plansOf(t rapid.TB, dir string, known ...*plantest.Grid) plan.Plans {
 	t.Helper()
-	d, err := datasets.Open(disk, dir)
+	d, err := datasets.Open(at(dir))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -154,10 +154,10 @@ func TestRetriesKeepTheNumbersAndColumnsOfTheirRuns(t *testing.T) {
 	dir, _ := history(t, before)
 	boom := &fakeSimulator{behave: func(_ context.Context, r plan.Run) error { return fmt.Errorf("no model for %d", r.ID) }}
 	known := []*plantest.Grid{before, after}
-	if s, err := runGrids(context.Background(), known, after, boom, Options{Dir: dir}); err != nil || s.Failed != 2 {
+	if s, err := runGrids(context.Background(), known, after, boom, Options{Dir: at(dir)}); err != nil || s.Failed != 2 {
 		t.Fatalf("summary %+v, %v; want 2 failed runs", s, err)
 	}
-	o, err := Options{Dir: dir}.inMemory()
+	o, err := Options{Dir: at(dir)}.withDefaults()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"sweep/datasets/errkind"
 	"sweep/datasets/rewrite"
+	"sweep/datasets/vfs"
 	"sweep/engine/text"
 	"sweep/runner"
 	"sweep/runner/shell"
@@ -14,12 +15,12 @@ import (
 
 // CompactCmd is sweep compact.
 type CompactCmd struct {
-	Dir  string `type:"place" arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
-	To   string `type:"place" arg:"" optional:"" name:"new" help:"Directory of the new data set. Default: the compacted data set replaces the old one."`
-	Into string `type:"place" name:"to" placeholder:"NEW" help:"The same as the second directory."`
-	Rows int64  `min:"1" default:"1000000" placeholder:"N" help:"Merge batches until their largest table has about N rows. Default: 1000000."`
-	Keep bool   `help:"Keep the old data set as DIR.before-compact."`
-	JSON bool   `help:"Print JSON."`
+	Dir  vfs.Place `arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
+	To   vfs.Place `arg:"" optional:"" name:"new" help:"Directory of the new data set. Default: the compacted data set replaces the old one."`
+	Into vfs.Place `name:"to" placeholder:"NEW" help:"The same as the second directory."`
+	Rows int64     `min:"1" default:"1000000" placeholder:"N" help:"Merge batches until their largest table has about N rows. Default: 1000000."`
+	Keep bool      `help:"Keep the old data set as DIR.before-compact."`
+	JSON bool      `help:"Print JSON."`
 }
 
 // Help is shown below the usage.
@@ -43,12 +44,14 @@ With a second directory, or on an object store, the old data set is not changed:
 // Run writes the compacted data set.
 func (k *CompactCmd) Run(c *Context) error {
 	c.JSON = k.JSON
-	if k.To != "" && k.Into != "" {
+	if !k.To.IsZero() && !k.Into.IsZero() {
 		return usage("", "give the new directory once")
 	}
-	k.To += k.Into
-	if k.To == "" {
-		done, err := runner.CompactInPlace(c, places, k.Dir, k.Rows, rewrite.InPlaceOptions{Keep: k.Keep, Notice: c.notice}, c.batchLines())
+	if k.To.IsZero() {
+		k.To = k.Into
+	}
+	if k.To.IsZero() {
+		done, err := runner.CompactInPlace(c, k.Dir, k.Rows, rewrite.InPlaceOptions{Keep: k.Keep, Notice: c.notice}, c.batchLines())
 		if err != nil {
 			return stopped(k.Dir, err)
 		}
@@ -57,7 +60,7 @@ func (k *CompactCmd) Run(c *Context) error {
 	if k.Keep {
 		return &mistake{kind: errkind.Usage, message: "--keep is for compacting in place", hint: "with a second directory the old data set is not changed"}
 	}
-	done, err := runner.Compact(c, places, k.Dir, k.To, k.Rows, c.batchLines())
+	done, err := runner.Compact(c, k.Dir, k.To, k.Rows, c.batchLines())
 	if err != nil {
 		return stopped(k.Dir, err)
 	}
@@ -65,17 +68,17 @@ func (k *CompactCmd) Run(c *Context) error {
 }
 
 // tellRewritten prints the result of rewriting to a second directory.
-func (c *Context) tellRewritten(from, to string, done rewrite.Rewritten) error {
+func (c *Context) tellRewritten(from, to vfs.Place, done rewrite.Rewritten) error {
 	if c.JSON {
 		return json.NewEncoder(c.Stdout).Encode(rewrittenJSON(to, done))
 	}
 	c.printRewritten(to, done)
-	c.Sayf("\nnext: %s", shell.Join("sweep", "diff", from, to))
+	c.Sayf("\nnext: %s", shell.Join("sweep", "diff", from.Text(), to.Text()))
 	return nil
 }
 
 // tellInPlace prints the result of rewriting in place.
-func (c *Context) tellInPlace(dir, already, past string, done rewrite.InPlace) error {
+func (c *Context) tellInPlace(dir vfs.Place, already, past string, done rewrite.InPlace) error {
 	if c.JSON {
 		values := rewrittenJSON(dir, done.Rewritten)
 		values["needless"], values["resumed"], values["kept"] = done.Needless, done.Resumed, done.Kept
@@ -90,27 +93,27 @@ func (c *Context) tellInPlace(dir, already, past string, done rewrite.InPlace) e
 		c.printRewritten(dir, done.Rewritten)
 	}
 	if done.Kept != "" {
-		c.Sayf("\nthe old data set is in %s; next: %s", done.Kept, shell.Join("sweep", "diff", done.Kept, dir))
+		c.Sayf("\nthe old data set is in %s; next: %s", done.Kept, shell.Join("sweep", "diff", done.Kept, dir.Text()))
 	}
 	return nil
 }
 
-func (c *Context) printRewritten(dir string, done rewrite.Rewritten) {
+func (c *Context) printRewritten(dir vfs.Place, done rewrite.Rewritten) {
 	c.Printf("%s: %s instead of %s, %s instead of %s\n", dir, text.Counted(done.Files, "file"), text.Count(done.FilesBefore),
 		text.Bytes(done.Bytes), text.Bytes(done.BytesBefore))
 }
 
-func rewrittenJSON(dir string, done rewrite.Rewritten) map[string]any {
+func rewrittenJSON(dir vfs.Place, done rewrite.Rewritten) map[string]any {
 	return map[string]any{"dir": dir, "batches": done.Batches, "batches_before": done.BatchesBefore, "files": done.Files,
 		"files_before": done.FilesBefore, "bytes": done.Bytes, "bytes_before": done.BytesBefore}
 }
 
 // stopped returns the error of a rewrite that was interrupted.
-func stopped(dir string, err error) error {
+func stopped(dir vfs.Place, err error) error {
 	if !errors.Is(err, context.Canceled) {
 		return err
 	}
-	return &mistake{kind: errkind.Interrupted, message: "stopped; " + dir + " is intact", hint: "run the same command again to continue", cause: err}
+	return &mistake{kind: errkind.Interrupted, message: "stopped; " + dir.String() + " is intact", hint: "run the same command again to continue", cause: err}
 }
 
 // batchLines prints the number of written batches every few seconds.

@@ -8,14 +8,15 @@ import (
 	"sweep/datasets"
 	"sweep/datasets/diff"
 	"sweep/datasets/errkind"
+	"sweep/datasets/vfs"
 	"sweep/engine/text"
 )
 
 // DiffCmd is sweep diff.
 type DiffCmd struct {
-	A    string `type:"place" arg:"" help:"Directory of a data set, or s3://BUCKET/PREFIX."`
-	B    string `type:"place" arg:"" help:"Directory of the other data set, or s3://BUCKET/PREFIX."`
-	JSON bool   `help:"Print JSON."`
+	A    vfs.Place `arg:"" help:"Directory of a data set, or s3://BUCKET/PREFIX."`
+	B    vfs.Place `arg:"" help:"Directory of the other data set, or s3://BUCKET/PREFIX."`
+	JSON bool      `help:"Print JSON."`
 }
 
 // Help is shown below the usage.
@@ -32,12 +33,12 @@ Exit codes: 0 equal; 14 a run that both have differs; 15 one of them has runs or
 // Run compares the data sets and prints the first differences.
 func (d *DiffCmd) Run(c *Context) error {
 	c.JSON = d.JSON
-	a, err := datasets.Open(places, d.A)
+	a, err := datasets.Open(d.A)
 	if err != nil {
 		return err
 	}
 	defer a.Close()
-	b, err := datasets.Open(places, d.B)
+	b, err := datasets.Open(d.B)
 	if err != nil {
 		return err
 	}
@@ -83,13 +84,13 @@ func (d *DiffCmd) print(c *Context, r *diff.Report) {
 	}
 }
 
-func (*DiffCmd) printTables(c *Context, dir string, tables []string) {
+func (*DiffCmd) printTables(c *Context, dir vfs.Place, tables []string) {
 	if len(tables) > 0 {
 		c.Printf("only %s has the %s %s\n", dir, text.Plural(int64(len(tables)), "table"), strings.Join(tables, ", "))
 	}
 }
 
-func (*DiffCmd) printRuns(c *Context, dir string, runs *diff.Runs) {
+func (*DiffCmd) printRuns(c *Context, dir vfs.Place, runs *diff.Runs) {
 	if runs.Count == 0 {
 		return
 	}
@@ -109,7 +110,7 @@ func (*DiffCmd) printRuns(c *Context, dir string, runs *diff.Runs) {
 // printRun shows the first difference of every table of a run.
 func (d *DiffCmd) printRun(c *Context, run *diff.Run) {
 	c.Printf("\nkey %s: run %d of %s, run %d of %s\n", run.Key, run.A, d.A, run.B, d.B)
-	places := text.NewTable("first difference in", ">row", ">tick", "column", d.A, d.B)
+	places := text.NewTable("first difference in", ">row", ">tick", "column", d.A.String(), d.B.String())
 	for _, p := range run.Places {
 		tick := ""
 		if p.Tick != nil {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"sweep/datasets/diff"
+	"sweep/datasets/vfs"
 )
 
 // TestDifferencesAreShown prints a report as two programs that compute differently would give it.
@@ -19,7 +20,7 @@ func TestDifferencesAreShown(t *testing.T) {
 			{Table: "ticks", Row: 6, Tick: &tick, Column: "reason", A: "NULL", B: strings.Repeat("x", 80)},
 		}}}}
 	var out bytes.Buffer
-	(&DiffCmd{A: "out/a", B: "out/b"}).print(&Context{Stdout: &out}, report)
+	(&DiffCmd{A: vfs.OnDisk("out/a"), B: vfs.OnDisk("out/b")}).print(&Context{Stdout: &out}, report)
 	want := `1,200 runs in out/a, 1,201 in out/b, 1,200 in both; 12 runs differ
 only out/b has 1 run: 1200 (key 00000000000000ff)
 

@@ -10,7 +10,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"sweep/datasets/errkind"
-	"sweep/datasets/objects"
+	"sweep/datasets/places"
 	"sweep/engine/document"
 	"sweep/engine/printable"
 	"sweep/engine/text"
@@ -61,7 +61,7 @@ func because(err error, kind errkind.Kind, hint string) error {
 
 // usageError converts an error of the parser and adds a hint to the help.
 func usageError(err error) error {
-	var place *objects.URLError
+	var place *places.Error
 	if errors.As(err, &place) {
 		return place
 	}

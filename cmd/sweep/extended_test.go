@@ -15,6 +15,7 @@ import (
 	_ "github.com/duckdb/duckdb-go/v2"
 
 	"sweep/datasets"
+	"sweep/datasets/vfs"
 	"sweep/datasets/views"
 	"sweep/runner"
 	"sweep/sweeps"
@@ -36,7 +37,7 @@ func grownDataset(t *testing.T) (dir string, m *datasets.Manifest) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		o := runner.Options{Dir: dir}
+		o := runner.Options{Dir: vfs.OnDisk(dir)}
 		if i == 1 {
 			o.TicksMax = 5
 		}
@@ -44,12 +45,12 @@ func grownDataset(t *testing.T) (dir string, m *datasets.Manifest) {
 			t.Fatal(err)
 		}
 		if i == 1 {
-			if _, err := runner.Retry(context.Background(), runner.Options{Dir: dir}); err != nil {
+			if _, err := runner.Retry(context.Background(), runner.Options{Dir: vfs.OnDisk(dir)}); err != nil {
 				t.Fatal(err)
 			}
 		}
 	}
-	finished, err := runner.Finish(places, dir)
+	finished, err := runner.Finish(vfs.OnDisk(dir))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"sweep/datasets/errkind"
+	"sweep/datasets/vfs"
 	"sweep/engine/text"
 	"sweep/runner"
 	"sweep/runner/shell"
@@ -13,8 +14,8 @@ import (
 
 // FinishCmd is sweep finish.
 type FinishCmd struct {
-	Dir  string `type:"place" arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
-	JSON bool   `help:"Print JSON."`
+	Dir  vfs.Place `arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
+	JSON bool      `help:"Print JSON."`
 }
 
 // Help is shown below the usage.
@@ -26,7 +27,7 @@ running. The exit code is 3 if runs have failed or batches are missing.`
 // Run brings the index of the data set up to date.
 func (f *FinishCmd) Run(c *Context) error {
 	c.JSON = f.JSON
-	done, err := runner.Finish(places, f.Dir)
+	done, err := runner.Finish(f.Dir)
 	if err != nil {
 		return err
 	}
@@ -50,7 +51,7 @@ func (f *FinishCmd) Run(c *Context) error {
 			text.Counted(done.MissingRuns, "run"), text.Counted(done.Missing, "batch"), done.FirstMissing), hint: "run the grid again to compute them"}
 	case done.FailedRuns > 0:
 		return &mistake{kind: errkind.Incomplete, message: text.Counted(done.FailedRuns, "run") + " failed",
-			hint: shell.Join("sweep", "status", f.Dir) + " shows how and why"}
+			hint: shell.Join("sweep", "status", f.Dir.Text()) + " shows how and why"}
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"path"
 
 	"sweep/datasets/errkind"
+	"sweep/datasets/vfs"
 	"sweep/runner/cluster"
 	"sweep/runner/plan"
 )
@@ -18,15 +19,15 @@ type K8sCmd struct {
 	Mount string `default:"/data" placeholder:"DIR" help:"Path at which the pods mount the volume. Default: /data."`
 	taskFlags
 
-	Name      string `name:"job-name" aliases:"name" placeholder:"NAME" help:"Name of the job. Default: the name of the grid."`
-	Namespace string `placeholder:"NAME" help:"Namespace of the job. Default: the current namespace of kubectl."`
-	PodDir    string `type:"place" placeholder:"DIR" help:"Directory of the data set in the pods, or s3://BUCKET/PREFIX. Default: out/NAME in the volume."`
-	Secret    string `placeholder:"NAME" help:"Secret whose keys become environment variables of the pods, for example AWS_ACCESS_KEY_ID."`
-	PodGrid   string `placeholder:"FILE" help:"Path of the grid file in the pods, for a grid that is too large for a manifest. Default: the one in the manifest."`
-	Retries   int    `max:"1000000" name:"retries-per-index" default:"6" placeholder:"N" help:"Number of failed pods after which an index fails. Evictions do not count. Default: 6."`
-	MaxFailed int    `min:"1" name:"max-failed-indexes" placeholder:"N" help:"Fail the job when more than N indexes have failed. Default: no limit."`
-	User      int64  `min:"1" placeholder:"ID" help:"Numeric user id of the pods. Default: the user of the image."`
-	Program   string `default:"sweep" placeholder:"FILE" help:"Path of the sweep program in the image. Default: sweep."`
+	Name      string    `name:"job-name" aliases:"name" placeholder:"NAME" help:"Name of the job. Default: the name of the grid."`
+	Namespace string    `placeholder:"NAME" help:"Namespace of the job. Default: the current namespace of kubectl."`
+	PodDir    vfs.Place `placeholder:"DIR" help:"Directory of the data set in the pods, or s3://BUCKET/PREFIX. Default: out/NAME in the volume."`
+	Secret    string    `placeholder:"NAME" help:"Secret whose keys become environment variables of the pods, for example AWS_ACCESS_KEY_ID."`
+	PodGrid   string    `placeholder:"FILE" help:"Path of the grid file in the pods, for a grid that is too large for a manifest. Default: the one in the manifest."`
+	Retries   int       `max:"1000000" name:"retries-per-index" default:"6" placeholder:"N" help:"Number of failed pods after which an index fails. Evictions do not count. Default: 6."`
+	MaxFailed int       `min:"1" name:"max-failed-indexes" placeholder:"N" help:"Fail the job when more than N indexes have failed. Default: no limit."`
+	User      int64     `min:"1" placeholder:"ID" help:"Numeric user id of the pods. Default: the user of the image."`
+	Program   string    `default:"sweep" placeholder:"FILE" help:"Path of the sweep program in the image. Default: sweep."`
 }
 
 // Help is shown below the usage.
@@ -43,7 +44,7 @@ See docs/cluster.md for details.`
 
 // Run prints the manifest.
 func (k *K8sCmd) Run(c *Context) error {
-	if k.Claim == "" && !isBucket(k.PodDir) {
+	if _, inVolume := k.PodDir.Path(); k.Claim == "" && (inVolume || k.PodDir.IsZero()) {
 		return usage("or --pod-dir=s3://BUCKET/PREFIX for a data set on an object store", "missing flags: --claim=NAME")
 	}
 	args, err := runArguments(k.RunArgs)
@@ -63,10 +64,13 @@ func (k *K8sCmd) Run(c *Context) error {
 	}
 	job := cluster.Kubernetes{
 		Name: firstText(k.Name, cluster.JobName(g.Name())), Namespace: k.Namespace, Image: k.Image, Program: k.Program, User: k.User,
-		Grid: g.File(), Source: g.Source(), Dir: firstText(k.PodDir, path.Join(k.Mount, "out", g.Name())), Args: args,
+		Grid: g.File(), Source: g.Source(), Dir: k.PodDir, Args: args,
 		Claim: k.Claim, Mount: k.Mount, Secret: k.Secret, Parallel: k.Parallel, RetriesPerIndex: k.Retries, MaxFailedIndexes: k.MaxFailed,
 		CPUs: k.CPUs, MemoryMiB: int(k.Mem),
 		Futile: codesOf(futile), Settled: codesOf(settled),
+	}
+	if k.PodDir.IsZero() {
+		job.Dir = vfs.OnDisk(path.Join(k.Mount, "out", g.Name()))
 	}
 	if k.PodGrid != "" {
 		job.Grid, job.Source = k.PodGrid, nil

@@ -189,7 +189,7 @@ func (k *killer) look(t *testing.T, dir string) bool {
 	if report.Count(verify.Damage) > 0 {
 		t.Errorf("damage: %v", report.Findings)
 	}
-	s, err := status.Read(vfs.OS{}, dir)
+	s, err := status.Read(vfs.OnDisk(dir))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -198,7 +198,7 @@ func (k *killer) look(t *testing.T, dir string) bool {
 
 func (k *killer) treeHash(t *testing.T, dir string) string {
 	t.Helper()
-	d, err := datasets.Open(vfs.OS{}, filepath.Join(k.dir, dir))
+	d, err := datasets.Open(vfs.OnDisk(filepath.Join(k.dir, dir)))
 	if err != nil {
 		t.Fatal(err)
 	}

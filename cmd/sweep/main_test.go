@@ -105,10 +105,10 @@ func waitforCommand(ts *testscript.TestScript, _ bool, args []string) {
 }
 
 func downgradeCommand(ts *testscript.TestScript, _ bool, args []string) {
-	d, err := datasets.Open(vfs.OS{}, ts.MkAbs(args[0]))
+	d, err := datasets.Open(vfs.OnDisk(ts.MkAbs(args[0])))
 	ts.Check(err)
 	defer d.Close()
-	ts.Check(formattest.Downgrade(vfs.OS{}, ts.MkAbs(args[1]), d))
+	ts.Check(formattest.Downgrade(vfs.OnDisk(ts.MkAbs(args[1])), d))
 }
 
 func damageCommand(ts *testscript.TestScript, _ bool, args []string) {

@@ -4,15 +4,16 @@ import (
 	"sweep/datasets"
 	"sweep/datasets/errkind"
 	"sweep/datasets/rewrite"
+	"sweep/datasets/vfs"
 )
 
 // MigrateCmd is sweep migrate.
 type MigrateCmd struct {
-	Dir  string `type:"place" arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
-	To   string `type:"place" arg:"" optional:"" name:"new" help:"Directory of the new data set. Default: the migrated data set replaces the old one."`
-	Into string `type:"place" name:"to" placeholder:"NEW" help:"The same as the second directory."`
-	Keep bool   `help:"Keep the old data set as DIR.before-migrate."`
-	JSON bool   `help:"Print JSON."`
+	Dir  vfs.Place `arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
+	To   vfs.Place `arg:"" optional:"" name:"new" help:"Directory of the new data set. Default: the migrated data set replaces the old one."`
+	Into vfs.Place `name:"to" placeholder:"NEW" help:"The same as the second directory."`
+	Keep bool      `help:"Keep the old data set as DIR.before-migrate."`
+	JSON bool      `help:"Print JSON."`
 }
 
 // Help is shown below the usage.
@@ -33,12 +34,14 @@ With a second directory, or on an object store, the old data set is not changed.
 // Run writes the migrated data set.
 func (m *MigrateCmd) Run(c *Context) error {
 	c.JSON = m.JSON
-	if m.To != "" && m.Into != "" {
+	if !m.To.IsZero() && !m.Into.IsZero() {
 		return usage("", "give the new directory once")
 	}
-	m.To += m.Into
-	if m.To == "" {
-		done, err := rewrite.MigrateInPlace(c, places, m.Dir, rewrite.MigrateOptions{Progress: c.batchLines()}, rewrite.InPlaceOptions{Keep: m.Keep, Notice: c.notice})
+	if m.To.IsZero() {
+		m.To = m.Into
+	}
+	if m.To.IsZero() {
+		done, err := rewrite.MigrateInPlace(c, m.Dir, rewrite.MigrateOptions{Progress: c.batchLines()}, rewrite.InPlaceOptions{Keep: m.Keep, Notice: c.notice})
 		if err != nil {
 			return stopped(m.Dir, err)
 		}
@@ -47,12 +50,12 @@ func (m *MigrateCmd) Run(c *Context) error {
 	if m.Keep {
 		return &mistake{kind: errkind.Usage, message: "--keep is for migrating in place", hint: "with a second directory the old data set is not changed"}
 	}
-	d, err := datasets.Open(places, m.Dir)
+	d, err := datasets.Open(m.Dir)
 	if err != nil {
 		return err
 	}
 	defer d.Close()
-	done, needless, err := rewrite.Migrate(c, d, places, m.To, rewrite.MigrateOptions{Progress: c.batchLines()})
+	done, needless, err := rewrite.Migrate(c, d, m.To, rewrite.MigrateOptions{Progress: c.batchLines()})
 	if err != nil {
 		return stopped(m.Dir, err)
 	}

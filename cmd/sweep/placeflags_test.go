@@ -2,12 +2,15 @@ package main
 
 import (
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
+
+	"sweep/datasets/vfs"
 )
 
-// Every argument that names a data set is resolved when it is parsed.
-func TestArgumentsThatNameADataSetAreResolved(t *testing.T) {
+// Every argument that names a data set is a place, which is resolved when it is parsed.
+func TestArgumentsThatNameADataSetArePlaces(t *testing.T) {
 	parser := newParser(&CLI{}, &Context{}, func(int) {})
 	n := 0
 	for _, command := range parser.Model.Leaves(false) {
@@ -17,12 +20,12 @@ func TestArgumentsThatNameADataSetAreResolved(t *testing.T) {
 		}
 		for _, v := range values {
 			names := strings.Contains(v.Help, "s3://") || strings.Contains(v.Help, "irectory of the data set") || strings.Contains(v.Help, "irectory of a data set")
-			if !names || v.Target.Kind().String() != "string" || strings.Contains(v.Help, "for the scripts") {
+			if !names || v.Target.Kind() == reflect.Bool || strings.Contains(v.Help, "for the scripts") {
 				continue
 			}
 			n++
-			if v.Tag.Type != "place" {
-				t.Errorf("sweep %s: %s is not resolved", command.FullPath(), v.Name)
+			if v.Target.Type() != reflect.TypeFor[vfs.Place]() {
+				t.Errorf("sweep %s: %s is a %v", command.FullPath(), v.Name, v.Target.Type())
 			}
 		}
 	}

@@ -11,14 +11,10 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/errkind"
-	"sweep/datasets/objects"
 	"sweep/engine/document"
 	"sweep/engine/text"
 	"sweep/runner/shell"
 )
-
-// places is where data sets are: directories of this machine, and prefixes of buckets as s3://BUCKET/PREFIX.
-var places = objects.Places{}
 
 // shownMax is how many data sets or grids a hint names.
 const shownMax = 5
@@ -30,14 +26,15 @@ func withPlaces(err error) error {
 	if !errors.As(err, &missing) || missing.Away != "" || errors.As(err, &hinted) && hinted.Hint() != "" {
 		return err
 	}
-	return because(err, errkind.NoDataset, placeHint(fromHere(missing.Dir)))
+	path, ok := missing.Place.Path()
+	if !ok {
+		return err
+	}
+	return because(err, errkind.NoDataset, placeHint(fromHere(path)))
 }
 
 // placeHint suggests a data set or grid for a name that is neither.
 func placeHint(name string) string {
-	if isBucket(name) {
-		return ""
-	}
 	info, err := os.Stat(name)
 	switch {
 	case err != nil:
@@ -69,7 +66,7 @@ func fileHint(name string) string {
 	if err != nil {
 		return ""
 	}
-	dir := datasetDir("", g)
+	dir := defaultDir(g)
 	if !isDataset(dir) {
 		return fmt.Sprintf("%s is a grid, and its data set %s does not exist yet; %s computes it", name, dir, shell.Join("sweep", "run", name))
 	}

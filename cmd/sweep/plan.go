@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"sweep/datasets/vfs"
 	"sweep/engine/document"
 	"sweep/engine/text"
 	"sweep/runner"
@@ -23,7 +24,7 @@ type PlanCmd struct {
 	Pilot     int           `max:"1000000" default:"6" placeholder:"N" help:"Minimum number of runs to compute for the cost estimate; more if they are short. 0 skips the estimate. Default: 6."`
 	Workers   int           `min:"1" max:"10000" short:"w" placeholder:"N" help:"Number of workers to estimate the wall time for. Default: one per core."`
 	PilotTime time.Duration `min:"100ms" default:"10s" placeholder:"TIME" help:"Time after which the pilot ends, if need be in the middle of a run. Default: 10s."`
-	Dir       string        `short:"d" placeholder:"DIR" help:"Directory or URL of the data set to compare the plan with. Default: out/NAME."`
+	Dir       vfs.Place     `short:"d" placeholder:"DIR" help:"Directory or URL of the data set to compare the plan with. Default: out/NAME."`
 	MaxRuns   int64         `min:"1" placeholder:"N" help:"Accept a grid of up to N runs. Default: 10000000."`
 	JSON      bool          `help:"Print JSON."`
 }
@@ -85,8 +86,8 @@ func (p *PlanCmd) Run(c *Context) error {
 	if err != nil {
 		return err
 	}
-	dir := datasetDir(p.Dir, g)
-	look, refused := runner.Look(g, runner.Options{Dir: dir, FS: places})
+	dir := datasetPlace(p.Dir, g)
+	look, refused := runner.Look(g, runner.Options{Dir: dir})
 	if mistakes := firstError(mistakesOf(refused), plan.Storable(g)); mistakes != nil {
 		return mistakes
 	}
@@ -136,7 +137,7 @@ func mistakesOf(err error) error {
 }
 
 // printLook shows what the grid would add to an existing data set.
-func printLook(c *Context, dir string, v runner.Preview) {
+func printLook(c *Context, dir vfs.Place, v runner.Preview) {
 	switch {
 	case !v.Exists:
 	case v.NewPlan > 0:

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"sweep/datasets/vfs"
 	"sweep/engine/printable"
 	"sweep/runner"
 	"sweep/sweeps"
@@ -48,7 +49,7 @@ scenario_events:
 // Names in a data set that act on a terminal or begin a line are shown as escapes by every command.
 func TestNamesOfADataSetDoNotActOnTheTerminal(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "set")
-	if _, err := runner.Run(context.Background(), evilGrid(t), runner.Options{Dir: dir, FS: places, Workers: 1}); err != nil {
+	if _, err := runner.Run(context.Background(), evilGrid(t), runner.Options{Dir: vfs.OnDisk(dir), Workers: 1}); err != nil {
 		t.Fatal(err)
 	}
 	damaged := filepath.Join(dir, "_sweep", "log")

@@ -18,8 +18,8 @@ import (
 
 // QueryCmd is sweep query.
 type QueryCmd struct {
-	Dir string `type:"place" arg:"" optional:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
-	SQL string `arg:"" optional:"" name:"sql" help:"SQL query over the tables and views of the data set, in the dialect of DuckDB; - reads it from standard input."`
+	Dir vfs.Place `arg:"" optional:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
+	SQL string    `arg:"" optional:"" name:"sql" help:"SQL query over the tables and views of the data set, in the dialect of DuckDB; - reads it from standard input."`
 
 	File   string   `short:"f" placeholder:"FILE" help:"Read the SQL query from FILE."`
 	Name   string   `short:"n" placeholder:"NAME" help:"Run a named query."`
@@ -120,12 +120,12 @@ func (q *QueryCmd) script(c *Context) (string, error) {
 		}
 	}
 	switch {
-	case ways == 0 && isSQL(q.Dir):
-		return "", usage(fmt.Sprintf("sweep query DIR %q", q.Dir), "the directory of the data set is missing before the SQL")
-	case q.Dir == "":
+	case ways == 0 && isSQL(q.Dir.Text()):
+		return "", usage(fmt.Sprintf("sweep query DIR %q", q.Dir.Text()), "the directory of the data set is missing before the SQL")
+	case q.Dir.IsZero():
 		return "", usage("sweep query DIR \"from runs\"", "the directory of the data set is missing")
 	case ways == 0:
-		return "", usage("sweep query "+q.Dir+" \"from runs\", or sweep query --names", "nothing to query: give SQL, --file or --name")
+		return "", usage("sweep query "+q.Dir.String()+" \"from runs\", or sweep query --names", "nothing to query: give SQL, --file or --name")
 	case ways > 1:
 		return "", usage("", "give only one of SQL, --file and --name")
 	case q.Name == "" && len(q.Arg) > 0:
@@ -207,9 +207,10 @@ func (q *QueryCmd) explain(err error) error {
 		return err
 	}
 	// Files outside the data set are closed to queries, so the reader can only fail at those of the data set.
-	dir, absErr := filepath.Abs(q.Dir)
+	path, _ := q.Dir.Path()
+	dir, absErr := filepath.Abs(path)
 	if absErr == nil && strings.Contains(err.Error(), views.GlobEscape(dir)) && strings.Contains(err.Error(), ".parquet") {
-		return because(err, errkind.Damage, "sweep verify "+q.Dir+" shows what is damaged")
+		return because(err, errkind.Damage, "sweep verify "+q.Dir.String()+" shows what is damaged")
 	}
 	return because(err, errkind.Invalid, "")
 }

@@ -1,11 +1,15 @@
 package main
 
-import "bufio"
+import (
+	"bufio"
+
+	"sweep/datasets/vfs"
+)
 
 // ReplayCmd is sweep replay.
 type ReplayCmd struct {
-	Dir   string `type:"place" arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
-	RunID int64  `name:"run" required:"" placeholder:"N" help:"Id of the run in the data set."`
+	Dir   vfs.Place `arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
+	RunID int64     `name:"run" required:"" placeholder:"N" help:"Id of the run in the data set."`
 
 	narrativeFlags
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"sweep/datasets/query"
+	"sweep/datasets/vfs"
 	"sweep/engine/text"
 	"sweep/sweeps"
 )
@@ -20,7 +21,7 @@ const (
 
 // printResults prints the means of a complete data set for the values of each axis, to show the effect of every axis. Builds
 // without the query engine print nothing.
-func printResults(c *Context, dir string, g *sweeps.Grid) error {
+func printResults(c *Context, dir vfs.Place, g *sweeps.Grid) error {
 	axes, untold := resultAxes(g)
 	if len(axes) == 0 {
 		return nil

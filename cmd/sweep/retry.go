@@ -1,14 +1,15 @@
 package main
 
 import (
+	"sweep/datasets/vfs"
 	"sweep/runner"
 	"sweep/runner/shell"
 )
 
 // RetryCmd is sweep retry.
 type RetryCmd struct {
-	Dir     string `type:"place" arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
-	Workers int    `min:"1" max:"10000" short:"w" placeholder:"N" help:"Number of batches to compute in parallel, and maximum number of cores to use. Default: one per core."`
+	Dir     vfs.Place `arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
+	Workers int       `min:"1" max:"10000" short:"w" placeholder:"N" help:"Number of batches to compute in parallel, and maximum number of cores to use. Default: one per core."`
 
 	limits
 
@@ -29,9 +30,9 @@ func (r *RetryCmd) Run(c *Context) error {
 	c.JSON = r.JSON
 	useCores(r.Workers)
 	show := newProgress(c, r.Quiet || r.JSON)
-	o := runner.Options{Dir: r.Dir, FS: places, Workers: r.Workers, Progress: show, Version: buildVersion()}
+	o := runner.Options{Dir: r.Dir, Workers: r.Workers, Progress: show, Version: buildVersion()}
 	r.limits.apply(&o)
 	s, err := runner.Retry(c, o)
 	show.finish()
-	return endSweep(c, sweepEnd{summary: &s, err: err, quiet: r.Quiet, json: r.JSON, again: shell.Join("sweep", "retry", r.Dir)})
+	return endSweep(c, sweepEnd{summary: &s, err: err, quiet: r.Quiet, json: r.JSON, again: shell.Join("sweep", "retry", r.Dir.Text())})
 }

@@ -39,11 +39,11 @@ func TestKilledRewritingsLeaveTheOldOrTheNewDataSet(t *testing.T) {
 	if out, err := k.sweep("newest").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	d, err := datasets.Open(vfs.OS{}, filepath.Join(k.dir, "newest"))
+	d, err := datasets.Open(vfs.OnDisk(filepath.Join(k.dir, "newest")))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(formattest.Downgrade(vfs.OS{}, filepath.Join(k.dir, "format-0"), d), d.Close()); err != nil {
+	if err := errors.Join(formattest.Downgrade(vfs.OnDisk(filepath.Join(k.dir, "format-0")), d), d.Close()); err != nil {
 		t.Fatal(err)
 	}
 	t.Setenv(oldFormatVariable, "1")

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"sweep/datasets/vfs"
 	"sweep/engine/text"
 	"sweep/runner"
 	"sweep/runner/cluster"
@@ -14,9 +15,9 @@ import (
 
 // RunCmd is sweep run.
 type RunCmd struct {
-	Grid string `type:"place" arg:"" help:"Grid file (TOML), or the directory of a data set to continue."`
+	Grid vfs.Place `arg:"" help:"Grid file (TOML), or the directory of a data set to continue."`
 
-	Dir     string        `type:"place" short:"d" placeholder:"DIR" help:"Directory of the data set, or s3://BUCKET/PREFIX. Default: out/NAME."`
+	Dir     vfs.Place     `short:"d" placeholder:"DIR" help:"Directory of the data set, or s3://BUCKET/PREFIX. Default: out/NAME."`
 	Workers int           `min:"1" max:"10000" short:"w" placeholder:"N" help:"Number of batches to compute in parallel, and maximum number of cores to use. Default: one per core."`
 	Shard   shard         `placeholder:"I/N" help:"Compute only part I of N, for example 1/8 on the first of eight machines."`
 	Wait    time.Duration `placeholder:"TIME" default:"1m" help:"With --shard and replications until a bound: how long a shard that has finished its part of a round waits for a commit of the others before it computes their batches; 0 ends it instead. Default: 1m."`
@@ -47,7 +48,7 @@ func (r *RunCmd) Run(c *Context) error {
 	if r.DryRun {
 		defer tidy()()
 	}
-	g, dir, err := gridAndDir(r.Grid, r.Dir, r.MaxRuns)
+	g, dir, err := gridAndPlace(r.Grid, r.Dir, r.MaxRuns)
 	if err != nil {
 		return err
 	}
@@ -59,15 +60,15 @@ func (r *RunCmd) Run(c *Context) error {
 	s, err := runner.Run(c, g, r.options(c, dir, show))
 	show.finish()
 	s.Warnings = append(gridWarnings(r.Grid, g), s.Warnings...)
-	again := []string{"sweep", "run", r.Grid}
-	if r.Dir != "" {
-		again = append(again, "--dir", r.Dir)
+	again := []string{"sweep", "run", r.Grid.Text()}
+	if !r.Dir.IsZero() {
+		again = append(again, "--dir", r.Dir.Text())
 	}
 	return endSweep(c, sweepEnd{summary: &s, err: err, quiet: r.Quiet, json: r.JSON, sharded: r.Shard.Count > 1, again: shell.Join(again...), grid: g})
 }
 
-func (r *RunCmd) options(c *Context, dir string, p runner.Progress) runner.Options {
-	o := runner.Options{Dir: dir, FS: places, Workers: r.Workers, Shard: r.Shard.Shard, Wait: r.wait(), Progress: p, Version: buildVersion()}
+func (r *RunCmd) options(c *Context, dir vfs.Place, p runner.Progress) runner.Options {
+	o := runner.Options{Dir: dir, Workers: r.Workers, Shard: r.Shard.Shard, Wait: r.wait(), Progress: p, Version: buildVersion()}
 	r.limits.apply(&o)
 	if end, ok := cluster.Deadline(c.Env); ok {
 		o.Deadline = end
@@ -83,16 +84,19 @@ func (r *RunCmd) wait() time.Duration {
 	return r.Wait
 }
 
-// datasetDir returns the directory for the data set of a grid.
-func datasetDir(chosen string, g *sweeps.Grid) string {
-	if chosen != "" {
+// datasetPlace returns the place for the data set of a grid.
+func datasetPlace(chosen vfs.Place, g *sweeps.Grid) vfs.Place {
+	if !chosen.IsZero() {
 		return chosen
 	}
-	return filepath.Join("out", g.Name())
+	return vfs.OnDisk(defaultDir(g))
 }
 
+// defaultDir is the directory for the data set of a grid if none is chosen.
+func defaultDir(g *sweeps.Grid) string { return filepath.Join("out", g.Name()) }
+
 // look shows what would be computed.
-func (r *RunCmd) look(c *Context, g *sweeps.Grid, dir string) error {
+func (r *RunCmd) look(c *Context, g *sweeps.Grid, dir vfs.Place) error {
 	v, err := runner.Look(g, r.options(c, dir, nil))
 	if err != nil {
 		return err

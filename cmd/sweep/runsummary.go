@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"sweep/datasets/errkind"
+	"sweep/datasets/vfs"
 	"sweep/engine/text"
 	"sweep/runner"
 	"sweep/runner/plan"
@@ -18,7 +19,7 @@ import (
 // runSummary is the summary of a sweep for programs.
 type runSummary struct {
 	Name        string           `json:"name"`
-	Dir         string           `json:"dir"`
+	Dir         vfs.Place        `json:"dir"`
 	Runs        int64            `json:"runs"`
 	Before      int64            `json:"before"`
 	Computed    int64            `json:"computed"`
@@ -61,7 +62,7 @@ func endSweep(c *Context, e sweepEnd) error {
 	}
 	if e.err == nil && s.FailedRuns > 0 {
 		return &mistake{kind: errkind.Incomplete, message: text.Counted(s.FailedRuns, "run") + " failed; all others are complete",
-			hint: shell.Join("sweep", "status", s.Dir) + " shows how and why"}
+			hint: shell.Join("sweep", "status", s.Dir.Text()) + " shows how and why"}
 	}
 	return e.err
 }
@@ -85,7 +86,7 @@ func (e *sweepEnd) tell(c *Context) error {
 	switch {
 	case e.grid == nil || !s.Complete:
 	case s.Batches > resultBatchesMax:
-		c.Sayf("\nmeans are not shown because they would be read from %s; %s merges them", text.Counted(s.Batches, "file"), shell.Join("sweep", "compact", s.Dir))
+		c.Sayf("\nmeans are not shown because they would be read from %s; %s merges them", text.Counted(s.Batches, "file"), shell.Join("sweep", "compact", s.Dir.Text()))
 	default:
 		if err := printResults(c, s.Dir, e.grid); err != nil {
 			return damagedResults(s.Dir, err)
@@ -99,9 +100,9 @@ func (e *sweepEnd) tell(c *Context) error {
 }
 
 // damagedResults is the error of a complete data set whose results cannot be read.
-func damagedResults(dir string, err error) error {
+func damagedResults(dir vfs.Place, err error) error {
 	return because(fmt.Errorf("the data set is complete, but its results cannot be read: %w", err), errkind.Damage,
-		"sweep verify "+dir+" shows what is damaged")
+		"sweep verify "+dir.String()+" shows what is damaged")
 }
 
 // printRows shows what was written.
@@ -138,7 +139,7 @@ func (e *sweepEnd) next() string {
 	case e.err != nil:
 		return e.again
 	case e.sharded:
-		return shell.Join("sweep", "finish", e.summary.Dir) + ", after all shards"
+		return shell.Join("sweep", "finish", e.summary.Dir.Text()) + ", after all shards"
 	}
-	return shell.Join("sweep", "query", e.summary.Dir) + ` "from runs"`
+	return shell.Join("sweep", "query", e.summary.Dir.Text()) + ` "from runs"`
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"sweep/datasets/vfs"
 	"sweep/runner"
 	"sweep/sweeps"
 )
@@ -14,7 +15,7 @@ import (
 func TestMeansOverManyFilesAreLeftOut(t *testing.T) {
 	var out, words bytes.Buffer
 	c := &Context{Context: context.Background(), Stdout: &out, Stderr: &words, Env: func(string) string { return "" }}
-	e := sweepEnd{grid: &sweeps.Grid{}, summary: &runner.Summary{Name: "many", Dir: "out/many", Runs: 3000, Done: 3000, Batches: 3000, Complete: true}}
+	e := sweepEnd{grid: &sweeps.Grid{}, summary: &runner.Summary{Name: "many", Dir: vfs.OnDisk("out/many"), Runs: 3000, Done: 3000, Batches: 3000, Complete: true}}
 	if err := e.tell(c); err != nil {
 		t.Fatal(err)
 	}

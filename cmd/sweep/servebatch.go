@@ -4,6 +4,7 @@ import (
 	"os"
 
 	"sweep/datasets/errkind"
+	"sweep/datasets/places"
 	"sweep/runner"
 )
 
@@ -12,7 +13,7 @@ type ServeBatchCmd struct{}
 
 // Run computes the batch that the parent names on standard input.
 func (*ServeBatchCmd) Run(c *Context) error {
-	return runner.ServeBatch(c, places, c.Stdin, c.Data(), func(kind errkind.Kind) { os.Exit(codeOf(kind)) })
+	return runner.ServeBatch(c, places.Parse, c.Stdin, c.Data(), func(kind errkind.Kind) { os.Exit(codeOf(kind)) })
 }
 
 // isolation makes sweep run compute its batches in processes of this program.

@@ -19,8 +19,8 @@ import (
 type SimulateCmd struct {
 	Scenario string `arg:"" optional:"" help:"Scenario file (YAML, TOML or JSON)."`
 
-	Dataset string `type:"place" name:"dir" aliases:"dataset" short:"d" placeholder:"DIR" help:"Directory of a data set, or s3://BUCKET/PREFIX, that contains the run given by --run."`
-	RunID   *int64 `name:"run" placeholder:"N" help:"Id of the run in the data set."`
+	Dataset vfs.Place `name:"dir" aliases:"dataset" short:"d" placeholder:"DIR" help:"Directory of a data set, or s3://BUCKET/PREFIX, that contains the run given by --run."`
+	RunID   *int64    `name:"run" placeholder:"N" help:"Id of the run in the data set."`
 
 	Seed  *uint64 `help:"Replace the seed of the scenario."`
 	Trace string  `placeholder:"FILE" help:"Write every tick as a line of JSON to FILE; - writes to standard output, without the narrative."`
@@ -93,12 +93,12 @@ func (s *SimulateCmd) Run(c *Context) (err error) {
 // load reads the scenario, from a file or from the sources of a data set.
 func (s *SimulateCmd) load(c *Context) (name string, sc *scenario.Scenario, err error) {
 	switch {
-	case (s.Scenario == "") == (s.Dataset == ""):
+	case (s.Scenario == "") == (s.Dataset.IsZero()):
 		return "", nil, usage("sweep simulate FILE, or sweep simulate --dir DIR --run N", "no run given: name a scenario file or a data set")
-	case (s.Dataset == "") != (s.RunID == nil):
+	case (s.Dataset.IsZero()) != (s.RunID == nil):
 		return "", nil, usage("", "--dir and --run must be used together")
-	case s.Dataset != "":
-		r, err := plan.FindRun(places, s.Dataset, *s.RunID)
+	case !s.Dataset.IsZero():
+		r, err := plan.FindRun(s.Dataset, *s.RunID)
 		return fmt.Sprintf("%s run %d", r.Name, r.ID), r.Scenario, err
 	}
 	sc, warnings, err := loadScenario(s.Scenario)

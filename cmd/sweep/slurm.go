@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"sweep/datasets/errkind"
+	"sweep/datasets/vfs"
 	"sweep/engine/text"
 	"sweep/runner"
 	"sweep/runner/cluster"
@@ -16,11 +17,11 @@ import (
 
 // SlurmCmd is sweep slurm.
 type SlurmCmd struct {
-	Grid    string   `type:"place" arg:"" help:"Grid file (TOML), or the directory of a data set to continue."`
-	RunArgs []string `arg:"" optional:"" name:"run-arguments" help:"Arguments for sweep run in every task, after --, for example -- --retries 1 --timeout 10m."`
+	Grid    vfs.Place `arg:"" help:"Grid file (TOML), or the directory of a data set to continue."`
+	RunArgs []string  `arg:"" optional:"" name:"run-arguments" help:"Arguments for sweep run in every task, after --, for example -- --retries 1 --timeout 10m."`
 
-	Dir string `type:"place" short:"d" placeholder:"DIR" help:"Directory of the data set, on a file system that all nodes share, or s3://BUCKET/PREFIX. Default: out/NAME."`
-	To  string `name:"scripts" aliases:"to" placeholder:"DIR" help:"Directory for the scripts and logs, also shared. Default: the directory of the data set followed by -slurm; NAME-HASH-slurm for s3."`
+	Dir vfs.Place `short:"d" placeholder:"DIR" help:"Directory of the data set, on a file system that all nodes share, or s3://BUCKET/PREFIX. Default: out/NAME."`
+	To  string    `name:"scripts" aliases:"to" placeholder:"DIR" help:"Directory for the scripts and logs, also shared. Default: the directory of the data set followed by -slurm; NAME-HASH-slurm for s3."`
 	taskFlags
 
 	Time         timeLimit `short:"t" placeholder:"TIME" help:"Time limit of a task, as 2h30m or 02:30:00. Default: the site's default."`
@@ -56,19 +57,21 @@ func (s *SlurmCmd) Run(c *Context) error {
 	if job.Program, err = programPath(s.Program); err != nil {
 		return err
 	}
-	g, dir, err := gridAndDir(s.Grid, s.Dir, 0)
+	g, dir, err := gridAndPlace(s.Grid, s.Dir, 0)
 	if err != nil {
 		return err
 	}
 	job.Name, job.Dir = g.Name(), dir
-	to := cluster.URLName(g.Name(), dir) + "-slurm"
-	if !isBucket(dir) {
-		to = filepath.Clean(dir) + "-slurm"
-		if job.Dir, err = filepath.Abs(dir); err != nil {
+	to := cluster.URLName(g.Name(), dir.Text()) + "-slurm"
+	if path, ok := dir.Path(); ok {
+		to = filepath.Clean(path) + "-slurm"
+		absolute, err := filepath.Abs(path)
+		if err != nil {
 			return err
 		}
+		job.Dir = vfs.OnDisk(absolute)
 	}
-	plan, err := runner.Prepare(g, runner.Options{Dir: dir, FS: places})
+	plan, err := runner.Prepare(g, runner.Options{Dir: dir})
 	if err != nil {
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"sweep/datasets/vfs"
 	"sweep/engine"
 	"sweep/engine/document"
 	"sweep/engine/scenario"
@@ -15,11 +16,11 @@ import (
 
 // StateCmd is sweep state.
 type StateCmd struct {
-	Dir   string `type:"place" arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
-	RunID int64  `name:"run" required:"" placeholder:"N" help:"Id of the run in the data set."`
-	Tick  *int32 `placeholder:"T" help:"Tick after which to show the state. Default: the last one."`
-	Agent string `placeholder:"ID" help:"Print only this bank, in more detail."`
-	JSON  bool   `help:"Print the complete state as JSON."`
+	Dir   vfs.Place `arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
+	RunID int64     `name:"run" required:"" placeholder:"N" help:"Id of the run in the data set."`
+	Tick  *int32    `placeholder:"T" help:"Tick after which to show the state. Default: the last one."`
+	Agent string    `placeholder:"ID" help:"Print only this bank, in more detail."`
+	JSON  bool      `help:"Print the complete state as JSON."`
 }
 
 // Help is shown below the usage.

@@ -10,6 +10,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/errkind"
+	"sweep/datasets/vfs"
 	"sweep/engine/text"
 	"sweep/runner"
 	"sweep/runner/journal"
@@ -19,9 +20,9 @@ import (
 
 // StatusCmd is sweep status.
 type StatusCmd struct {
-	Dir  string `type:"place" arg:"" help:"Directory of the data set; or a grid file (TOML), to compare it with the data set in out/NAME."`
-	Grid string `arg:"" optional:"" help:"Grid file (TOML) to compare with: show what is in the data set but no longer in the grid."`
-	JSON bool   `help:"Print JSON."`
+	Dir  vfs.Place `arg:"" help:"Directory of the data set; or a grid file (TOML), to compare it with the data set in out/NAME."`
+	Grid string    `arg:"" optional:"" help:"Grid file (TOML) to compare with: show what is in the data set but no longer in the grid."`
+	JSON bool      `help:"Print JSON."`
 }
 
 // Help is shown below the usage.
@@ -50,19 +51,20 @@ func (s *StatusCmd) Run(c *Context) error {
 
 func (s *StatusCmd) read() (status.Status, error) {
 	dir, file := s.Dir, s.Grid
-	if info, err := os.Stat(dir); file == "" && err == nil && !info.IsDir() && filepath.Ext(dir) == ".toml" {
-		dir, file = "", dir
+	path, _ := dir.Path()
+	if info, err := os.Stat(path); file == "" && err == nil && !info.IsDir() && filepath.Ext(path) == ".toml" {
+		dir, file = vfs.Place{}, path
 	}
 	if file == "" {
-		return status.Read(places, dir)
+		return status.Read(dir)
 	}
 	g, err := loadGrid(file, 0)
 	if err != nil {
 		return status.Status{}, err
 	}
-	found := dir != ""
-	dir = datasetDir(dir, g)
-	t, err := status.Read(places, dir)
+	found := !dir.IsZero()
+	dir = datasetPlace(dir, g)
+	t, err := status.Read(dir)
 	var missing *datasets.NoDatasetError
 	if !found && errors.As(err, &missing) && missing.Away == "" {
 		err = because(err, errkind.NoDataset, shell.Join("sweep", "run", file)+" computes it")
@@ -70,7 +72,7 @@ func (s *StatusCmd) read() (status.Status, error) {
 	if err != nil {
 		return t, err
 	}
-	against, err := status.Compare(places, dir, g)
+	against, err := status.Compare(dir, g)
 	t.Grid = &against
 	return t, err
 }
@@ -222,7 +224,7 @@ func printFailures(c *Context, t *status.Status) {
 		}
 		c.Printf("  run %d: %s\n", f.Run, firstLine(f.Error))
 		if i < commandsShown {
-			c.Printf("    %s\n", runner.ReplayCommand("sweep", t.Dir, f.Run))
+			c.Printf("    %s\n", runner.ReplayCommand("sweep", t.Dir.Text(), f.Run))
 		}
 	}
 	if left := t.FailedRuns - int64(len(t.Failures)); left > 0 && len(t.Failures) > 0 {

@@ -6,6 +6,7 @@ import (
 	"sweep/datasets"
 	"sweep/datasets/errkind"
 	"sweep/datasets/reconstruct"
+	"sweep/datasets/vfs"
 	"sweep/runner/plan"
 )
 
@@ -17,12 +18,12 @@ type stored struct {
 }
 
 // openStored finds a run of a data set.
-func openStored(dir string, id int64) (*stored, error) {
-	found, err := plan.FindRun(places, dir, id)
+func openStored(dir vfs.Place, id int64) (*stored, error) {
+	found, err := plan.FindRun(dir, id)
 	if err != nil {
 		return nil, err
 	}
-	data, err := datasets.Open(places, dir)
+	data, err := datasets.Open(dir)
 	if err != nil {
 		return nil, err
 	}

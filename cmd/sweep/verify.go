@@ -7,6 +7,7 @@ import (
 	"sweep/datasets"
 	"sweep/datasets/errkind"
 	"sweep/datasets/verify"
+	"sweep/datasets/vfs"
 	"sweep/engine/text"
 	"sweep/runner"
 	"sweep/runner/plan"
@@ -15,13 +16,13 @@ import (
 
 // VerifyCmd is sweep verify.
 type VerifyCmd struct {
-	Dir     string `type:"place" arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
-	Level   string `enum:"layout,plan,commits,hashes,parquet,meaning,rerun" default:"hashes" help:"How thoroughly to check: layout, plan, commits, hashes, parquet, meaning or rerun; each level includes the previous ones. Default: hashes."`
-	Rerun   *int64 `placeholder:"N" help:"Recompute N batches and compare them byte for byte; 0 means all. Implies --level rerun."`
-	Workers int    `min:"1" max:"10000" short:"w" placeholder:"N" help:"Number of batches to read in parallel. Default: one per core."`
-	Part    shard  `placeholder:"I/N" help:"Check only part I of N of the batches, for example to check a large data set over several nights."`
-	Hash    bool   `name:"tree-hash" help:"Print one hash of everything that the grid determines: equal data sets have equal hashes, wherever they were computed."`
-	JSON    bool   `help:"Print JSON."`
+	Dir     vfs.Place `arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
+	Level   string    `enum:"layout,plan,commits,hashes,parquet,meaning,rerun" default:"hashes" help:"How thoroughly to check: layout, plan, commits, hashes, parquet, meaning or rerun; each level includes the previous ones. Default: hashes."`
+	Rerun   *int64    `placeholder:"N" help:"Recompute N batches and compare them byte for byte; 0 means all. Implies --level rerun."`
+	Workers int       `min:"1" max:"10000" short:"w" placeholder:"N" help:"Number of batches to read in parallel. Default: one per core."`
+	Part    shard     `placeholder:"I/N" help:"Check only part I of N of the batches, for example to check a large data set over several nights."`
+	Hash    bool      `name:"tree-hash" help:"Print one hash of everything that the grid determines: equal data sets have equal hashes, wherever they were computed."`
+	JSON    bool      `help:"Print JSON."`
 }
 
 // Help is shown below the usage.
@@ -38,7 +39,7 @@ func (v *VerifyCmd) Run(c *Context) error {
 	if v.Rerun != nil || v.Level == verify.LevelRerun.String() {
 		open = datasets.Open
 	}
-	d, err := open(places, v.Dir)
+	d, err := open(v.Dir)
 	if err != nil {
 		return err
 	}
@@ -77,9 +78,9 @@ func (v *VerifyCmd) verdict(r *verify.Report) error {
 	case errkind.None:
 		return nil
 	case errkind.Incomplete:
-		return &mistake{kind: kind, message: v.Dir + " is not complete", hint: "run the grid again, or sweep finish " + v.Dir + " if only the index is missing"}
+		return &mistake{kind: kind, message: v.Dir.String() + " is not complete", hint: "run the grid again, or sweep finish " + v.Dir.String() + " if only the index is missing"}
 	default:
-		return &mistake{kind: kind, message: v.Dir + ": " + meaningOf(kind)}
+		return &mistake{kind: kind, message: v.Dir.String() + ": " + meaningOf(kind)}
 	}
 }
 

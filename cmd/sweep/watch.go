@@ -11,13 +11,14 @@ import (
 	"golang.org/x/term"
 
 	"sweep/datasets/errkind"
+	"sweep/datasets/vfs"
 	"sweep/engine/text"
 	"sweep/runner/status"
 )
 
 // WatchCmd is sweep watch.
 type WatchCmd struct {
-	Dir      string        `type:"place" arg:"" help:"Directory of the data set."`
+	Dir      vfs.Place     `arg:"" help:"Directory of the data set."`
 	Interval time.Duration `min:"100ms" max:"24h" short:"i" placeholder:"TIME" default:"2s" help:"Time between two updates, at least 100ms. Default: 2s."`
 	JSON     bool          `help:"Print the status as one line of JSON per update."`
 }
@@ -41,7 +42,7 @@ func (w *WatchCmd) Run(c *Context) error {
 	s := &screen{c: c}
 	for {
 		start := time.Now()
-		status, err := status.Read(places, w.Dir)
+		status, err := status.Read(w.Dir)
 		if err != nil {
 			return err
 		}

@@ -9,6 +9,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/tables"
+	"sweep/datasets/vfs"
 	"sweep/datasets/vfs/vfstest"
 	"sweep/datasets/views"
 	"sweep/engine"
@@ -61,7 +62,7 @@ func RealDataset(t testing.TB, dirs []string) (*vfstest.Memory, *datasets.Datase
 	t.Helper()
 	m := vfstest.NewMemory()
 	n := int64(len(dirs))
-	d, err := datasets.Create(m, Dir, datasets.PlanDoc{Name: "cases", Semantics: engine.SemanticsVersion, Tables: tables.FormatVersion, GridFile: "grid.toml",
+	d, err := datasets.Create(vfs.In(m, Dir), datasets.PlanDoc{Name: "cases", Semantics: engine.SemanticsVersion, Tables: tables.FormatVersion, GridFile: "grid.toml",
 		Axes:   []datasets.PlanAxis{{Name: "case_name", Type: "string"}, {Name: "block", Type: "int64"}},
 		Points: n, Replications: 1, Runs: n, Batches: n, PartitionBy: []string{"block"}, Compression: "zstd"})
 	if err != nil {

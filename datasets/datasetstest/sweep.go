@@ -116,7 +116,7 @@ const Dir = "out/set"
 func SweepOnce(t testing.TB, fsys vfs.FS) error { return SweepDir(t, fsys, Dir) }
 
 func SweepDir(t testing.TB, fsys vfs.FS, dir string) error {
-	d, err := datasets.Create(fsys, dir, Plan())
+	d, err := datasets.Create(vfs.In(fsys, dir), Plan())
 	if err != nil {
 		return err
 	}
@@ -146,7 +146,7 @@ func sweepBatches(t testing.TB, d *datasets.Dataset) error {
 
 func MustOpen(t testing.TB, fsys vfs.FS) *datasets.Dataset {
 	t.Helper()
-	d, err := datasets.Open(fsys, Dir)
+	d, err := datasets.Open(vfs.In(fsys, Dir))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -252,7 +252,7 @@ func Flippable(t testing.TB) *vfstest.Memory {
 	m := vfstest.NewMemory()
 	plan := Plan()
 	plan.Points, plan.Runs, plan.Batches = 1, 2, 1
-	d, err := datasets.Create(m, Dir, plan)
+	d, err := datasets.Create(vfs.In(m, Dir), plan)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -292,7 +292,7 @@ func realBatch(t testing.TB, d *datasets.Dataset, batch int64, dir string) {
 
 // Verify checks the data set in dir, even if a plan is damaged.
 func Verify(ctx context.Context, fsys vfs.FS, dir string, o verify.Options) (*verify.Report, error) {
-	d, err := datasets.OpenUnread(fsys, dir)
+	d, err := datasets.OpenUnread(vfs.In(fsys, dir))
 	if err != nil {
 		return nil, err
 	}

@@ -118,7 +118,7 @@ func tablesOf(d *datasets.Dataset) ([]string, error) {
 	for i, p := range d.Plans() {
 		selection, err := tables.SelectTables(p.OutTables)
 		if err != nil {
-			return nil, &datasets.InvalidError{What: d.Dir(), Why: err.Error()}
+			return nil, &datasets.InvalidError{What: d.Place().String(), Why: err.Error()}
 		}
 		if i == 0 {
 			for _, t := range d.Tables() {

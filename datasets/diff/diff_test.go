@@ -12,6 +12,7 @@ import (
 	"sweep/datasets"
 	"sweep/datasets/diff"
 	"sweep/datasets/tables"
+	"sweep/datasets/vfs"
 	"sweep/datasets/vfs/vfstest"
 	"sweep/engine"
 	"sweep/engine/enginetest"
@@ -40,7 +41,7 @@ func store(t tb, picked []string, perBatch int, partitioned bool, jobs ...job) *
 	if partitioned {
 		p.PartitionBy = []string{"size"}
 	}
-	d, err := datasets.Create(vfstest.NewMemory(), "out", p)
+	d, err := datasets.Create(vfs.In(vfstest.NewMemory(), "out"), p)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -135,7 +135,7 @@ func (s *side) failed(err error) error {
 	if err == nil || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
-	return fmt.Errorf("%s: %w", s.data.Dir(), err)
+	return fmt.Errorf("%s: %w", s.data.Place(), err)
 }
 
 func (s *side) close() {

@@ -17,13 +17,13 @@ import (
 	"sweep/datasets/vfs"
 )
 
-// Downgrade writes the runs of a data set to dir in version 0, without derived files.
-func Downgrade(fsys vfs.FS, dir string, from *datasets.Dataset) (err error) {
+// Downgrade writes the runs of a data set to a new place in version 0, without derived files.
+func Downgrade(at vfs.Place, from *datasets.Dataset) (err error) {
 	var to *datasets.Dataset
 	for i, p := range from.Plans() {
 		p.Tables = 0
 		if i == 0 {
-			to, err = datasets.Create(fsys, dir, p)
+			to, err = datasets.Create(at, p)
 		} else {
 			err = to.AddPlan(p)
 		}

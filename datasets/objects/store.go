@@ -8,7 +8,7 @@
 //   - Unfinished files never reach the store. The staging directory is a directory of this machine; the store has only a
 //     small mark for each process that writes.
 //
-// Places is the entry point for programs: the machine's file system, in which a data set may also be named by URL.
+// S3 is registered in package places, which opens data sets by their URLs.
 package objects
 
 import (

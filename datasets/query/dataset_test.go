@@ -72,7 +72,7 @@ var whole = sync.OnceValues(func() (w struct {
 		return w, err
 	}
 	if w.runs, err = makeDataset(w.dir, len(cases)); err == nil {
-		w.db, err = Open(context.Background(), w.dir, Options{Threads: 2})
+		w.db, err = Open(context.Background(), vfs.OnDisk(w.dir), Options{Threads: 2})
 	}
 	return w, err
 })
@@ -98,7 +98,7 @@ func database(t *testing.T) (*DB, []testRun) {
 
 func openDataset(t *testing.T, dir string) *DB {
 	t.Helper()
-	db, err := Open(context.Background(), dir, Options{Threads: 2})
+	db, err := Open(context.Background(), vfs.OnDisk(dir), Options{Threads: 2})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -112,7 +112,7 @@ func openDataset(t *testing.T, dir string) *DB {
 
 // makeDataset computes and commits the first batches of the test plan.
 func makeDataset(dir string, batches int) (runs []testRun, err error) {
-	d, err := datasets.Create(vfs.OS{}, dir, testPlan())
+	d, err := datasets.Create(vfs.OnDisk(dir), testPlan())
 	if err != nil {
 		return nil, err
 	}

@@ -37,7 +37,7 @@ func TestDataSetsOfEveryFormatVersionAreRead(t *testing.T) {
 				t.Errorf("%s: %+v", c.dir, f)
 			}
 		}
-		db, err := Open(ctx, dir, Options{})
+		db, err := Open(ctx, vfs.OnDisk(dir), Options{})
 		if err != nil {
 			t.Fatal(err)
 		}

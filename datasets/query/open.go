@@ -8,23 +8,19 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/named"
-	"sweep/datasets/objects"
 	"sweep/datasets/vfs"
 	"sweep/datasets/views"
 )
 
-// Open opens the data set in dir, complete or still being written: it sees every batch that is committed at this moment.
-// Batches with damaged commit records are left out and reported by Damage. dir may also be a URL; files on an object store
-// are fetched when a query first names their table.
-func Open(ctx context.Context, dir string, o Options) (*DB, error) {
-	at, err := objects.Parse(dir)
-	if err != nil {
-		return nil, err
+// Open opens a data set, complete or still being written: it sees every batch that is committed at this moment. Batches
+// with damaged commit records are left out and reported by Damage. The files of one at a URL are fetched when a query first
+// names their table.
+func Open(ctx context.Context, at vfs.Place, o Options) (*DB, error) {
+	path, ok := at.Path()
+	if !ok {
+		return openRemote(ctx, at, o)
 	}
-	if at.Bucket != "" {
-		return openRemote(ctx, dir, o)
-	}
-	absolute, err := filepath.Abs(at.Path)
+	absolute, err := filepath.Abs(path)
 	if err != nil {
 		return nil, err
 	}
@@ -36,7 +32,7 @@ func Open(ctx context.Context, dir string, o Options) (*DB, error) {
 	if err := views.CheckSQLRoot(m, root); err != nil {
 		return nil, err
 	}
-	files := &local{name: dir, dir: absolute, manifest: m, checked: map[string]bool{}}
+	files := &local{name: at.String(), dir: absolute, manifest: m, checked: map[string]bool{}}
 	if err := files.openable(); err != nil {
 		return nil, err
 	}
@@ -56,7 +52,7 @@ func Open(ctx context.Context, dir string, o Options) (*DB, error) {
 
 // manifestOf builds the manifest from the commit records; manifest.json may be missing or older than they are.
 func manifestOf(dir string) (m *datasets.Manifest, damage, err error) {
-	d, err := datasets.Open(vfs.OS{}, dir)
+	d, err := datasets.Open(vfs.OnDisk(dir))
 	if err != nil {
 		return nil, nil, err
 	}

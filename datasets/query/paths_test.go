@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"sweep/datasets"
+	"sweep/datasets/vfs"
 	"sweep/datasets/views"
 )
 
@@ -101,7 +102,7 @@ func TestAPathThatDuckDBCannotBeGivenIsRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	var invalid *datasets.InvalidError
-	if _, err := Open(ctx, dir, Options{}); !errors.As(err, &invalid) || invalid.Remedy == "" {
+	if _, err := Open(ctx, vfs.OnDisk(dir), Options{}); !errors.As(err, &invalid) || invalid.Remedy == "" {
 		t.Errorf("error %v", err)
 	}
 }

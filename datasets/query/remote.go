@@ -15,14 +15,14 @@ import (
 	"strings"
 
 	"sweep/datasets"
-	"sweep/datasets/objects"
+	"sweep/datasets/vfs"
 	"sweep/datasets/views"
 )
 
 // remote is a data set on an object store. DuckDB reads local copies of its files, which are fetched when a query first
 // names their table. A copy is in a directory named after its checksum, so it stays valid even if the data set changes.
 type remote struct {
-	url      string
+	place    vfs.Place
 	data     *datasets.Dataset
 	manifest *datasets.Manifest
 	cache    string // absolute
@@ -30,9 +30,9 @@ type remote struct {
 	notice   func(string)
 }
 
-// openRemote opens a data set by its URL.
-func openRemote(ctx context.Context, url string, o Options) (*DB, error) {
-	d, err := datasets.Open(objects.Places{}, url)
+// openRemote opens a data set at a URL.
+func openRemote(ctx context.Context, at vfs.Place, o Options) (*DB, error) {
+	d, err := datasets.Open(at)
 	if err != nil {
 		return nil, err
 	}
@@ -40,7 +40,7 @@ func openRemote(ctx context.Context, url string, o Options) (*DB, error) {
 	if m == nil {
 		return nil, errors.Join(damage, d.Close())
 	}
-	r, err := newRemote(url, d, m, o)
+	r, err := newRemote(at, d, m, o)
 	if err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
@@ -60,9 +60,9 @@ func openRemote(ctx context.Context, url string, o Options) (*DB, error) {
 	return db, nil
 }
 
-func newRemote(url string, d *datasets.Dataset, m *datasets.Manifest, o Options) (*remote, error) {
+func newRemote(at vfs.Place, d *datasets.Dataset, m *datasets.Manifest, o Options) (*remote, error) {
 	if int64(len(m.Files)) < m.Counts.Files {
-		return nil, &datasets.InvalidError{What: url, Why: fmt.Sprintf("a query would have to fetch up to %d files", m.Counts.Files),
+		return nil, &datasets.InvalidError{What: at.String(), Why: fmt.Sprintf("a query would have to fetch up to %d files", m.Counts.Files),
 			Remedy: "copy the data set to a directory and query that, or make fewer files with larger batches"}
 	}
 	base := o.CacheDir
@@ -73,7 +73,7 @@ func newRemote(url string, d *datasets.Dataset, m *datasets.Manifest, o Options)
 		}
 		base = filepath.Join(base, "sweep")
 	}
-	sum := sha256.Sum256([]byte(url))
+	sum := sha256.Sum256([]byte(at.Text()))
 	cache, err := filepath.Abs(filepath.Join(base, hex.EncodeToString(sum[:8])))
 	if err == nil {
 		err = os.MkdirAll(cache, 0o700)
@@ -88,7 +88,7 @@ func newRemote(url string, d *datasets.Dataset, m *datasets.Manifest, o Options)
 	if notice == nil {
 		notice = func(string) {}
 	}
-	return &remote{url: url, data: d, manifest: m, cache: cache, fetched: map[string]bool{}, notice: notice}, nil
+	return &remote{place: at, data: d, manifest: m, cache: cache, fetched: map[string]bool{}, notice: notice}, nil
 }
 
 // cacheError explains what the local directory is for.
@@ -147,7 +147,7 @@ func (r *remote) fetch(ctx context.Context, table string) error {
 	if len(copies) == 0 {
 		return nil
 	}
-	r.notice(fmt.Sprintf("fetching table %s of %s: %d files, %.1f MB, into %s", table, r.url, len(copies), float64(bytes)/1e6, r.cache))
+	r.notice(fmt.Sprintf("fetching table %s of %s: %d files, %.1f MB, into %s", table, r.place, len(copies), float64(bytes)/1e6, r.cache))
 	return r.data.FS().Together(copies...)
 }
 
@@ -189,7 +189,7 @@ func (r *remote) copyFile(f datasets.ManifestFile) (err error) {
 }
 
 func (r *remote) damaged(f datasets.ManifestFile, why string) error {
-	return &datasets.DamageError{Path: f.Path, Batch: f.Batch, Why: why, Remedy: "sweep verify " + r.url + " shows details"}
+	return &datasets.DamageError{Path: f.Path, Batch: f.Batch, Why: why, Remedy: "sweep verify " + r.place.String() + " shows details"}
 }
 
 func (r *remote) close() error {

@@ -20,19 +20,19 @@ import (
 )
 
 // onServer copies the test data set to a real S3 server.
-func onServer(t *testing.T) (server *s3test.Server, url string) {
+func onServer(t *testing.T) (server *s3test.Server, at vfs.Place) {
 	t.Helper()
 	w, err := whole()
 	if err != nil {
 		t.Fatal(err)
 	}
 	server = s3test.Start(t)
-	url = server.URL("copied/set")
-	fsys, err := objects.Places{}.Sub(url)
+	at = vfs.At(objects.S3{}, "s3", server.Bucket+"/copied/set")
+	fsys, err := at.Open()
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer fsys.(*objects.FS).Close()
+	defer fsys.Close()
 	err = filepath.WalkDir(w.dir, func(name string, e fs.DirEntry, err error) error {
 		if err != nil || !e.Type().IsRegular() {
 			return err
@@ -50,16 +50,16 @@ func onServer(t *testing.T) (server *s3test.Server, url string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return server, url
+	return server, at
 }
 
 func TestADataSetOnAStoreAnswersAsTheDirectory(t *testing.T) {
 	local, _ := database(t)
-	_, url := onServer(t)
+	_, at := onServer(t)
 	cache := t.TempDir()
 	var notices []string
 	open := func() *DB {
-		db, err := Open(ctx, url, Options{Threads: 1, CacheDir: cache, Notice: func(s string) { notices = append(notices, s) }})
+		db, err := Open(ctx, at, Options{Threads: 1, CacheDir: cache, Notice: func(s string) { notices = append(notices, s) }})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -104,8 +104,8 @@ func TestADataSetOnAStoreAnswersAsTheDirectory(t *testing.T) {
 }
 
 func TestATableThatWasNotFetchedIsNotEmpty(t *testing.T) {
-	_, url := onServer(t)
-	db, err := Open(ctx, url, Options{Threads: 1, CacheDir: t.TempDir()})
+	_, at := onServer(t)
+	db, err := Open(ctx, at, Options{Threads: 1, CacheDir: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,19 +121,19 @@ func TestATableThatWasNotFetchedIsNotEmpty(t *testing.T) {
 }
 
 func TestDamageOnAStoreIsNotQueried(t *testing.T) {
-	_, url := onServer(t)
-	fsys, err := objects.Places{}.Sub(url)
+	_, at := onServer(t)
+	fsys, err := at.Open()
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer fsys.(*objects.FS).Close()
+	defer fsys.Close()
 	name := "runs/case=" + cases[0] + "/batch=00000/part-0.parquet"
 	if err := fsys.Remove(name); err != nil {
 		t.Fatal(err)
 	}
 	refuse := func(want string) {
 		t.Helper()
-		db, err := Open(ctx, url, Options{Threads: 1, CacheDir: t.TempDir()})
+		db, err := Open(ctx, at, Options{Threads: 1, CacheDir: t.TempDir()})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -153,7 +153,7 @@ func TestDamageOnAStoreIsNotQueried(t *testing.T) {
 
 func TestAMissingDataSetOnAStore(t *testing.T) {
 	server := s3test.Start(t)
-	_, err := Open(context.Background(), server.URL("none"), Options{CacheDir: t.TempDir()})
+	_, err := Open(context.Background(), vfs.At(objects.S3{}, "s3", server.Bucket+"/none"), Options{CacheDir: t.TempDir()})
 	var none *datasets.NoDatasetError
 	if !errors.As(err, &none) {
 		t.Errorf("got %v", err)

@@ -27,7 +27,7 @@ func smallBatches(t *testing.T) string {
 	dir := filepath.Join(t.TempDir(), "small")
 	p := testPlan()
 	p.PartitionBy = nil
-	d, err := datasets.Create(vfs.OS{}, dir, p)
+	d, err := datasets.Create(vfs.OnDisk(dir), p)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,7 +135,7 @@ func requireSameAnswers(t *testing.T, before, after map[string][]string) {
 func TestACompactedDataSetGivesTheSameAnswers(t *testing.T) {
 	dir := smallBatches(t)
 	before := answers(t, dir)
-	done, err := rewrite.CompactInPlace(context.Background(), vfs.OS{}, dir, rewrite.CompactOptions{}, rewrite.InPlaceOptions{})
+	done, err := rewrite.CompactInPlace(context.Background(), vfs.OnDisk(dir), rewrite.CompactOptions{}, rewrite.InPlaceOptions{})
 	if err != nil || done.BatchesBefore != int64(len(cases)) || done.Batches != 1 {
 		t.Fatalf("%+v, %v", done, err)
 	}
@@ -147,17 +147,17 @@ func TestACompactedDataSetGivesTheSameAnswers(t *testing.T) {
 func TestADataSetOfAnEarlierVersionGivesTheSameAnswers(t *testing.T) {
 	dir := smallBatches(t)
 	want := answers(t, dir)
-	d, err := datasets.Open(vfs.OS{}, dir)
+	d, err := datasets.Open(vfs.OnDisk(dir))
 	if err != nil {
 		t.Fatal(err)
 	}
 	old := filepath.Join(t.TempDir(), "old")
-	if err := errors.Join(formattest.Downgrade(vfs.OS{}, old, d), d.Close()); err != nil {
+	if err := errors.Join(formattest.Downgrade(vfs.OnDisk(old), d), d.Close()); err != nil {
 		t.Fatal(err)
 	}
 	defer formattest.Register()()
 	requireSameAnswers(t, want, answers(t, old))
-	done, err := rewrite.MigrateInPlace(context.Background(), vfs.OS{}, old, rewrite.MigrateOptions{}, rewrite.InPlaceOptions{})
+	done, err := rewrite.MigrateInPlace(context.Background(), vfs.OnDisk(old), rewrite.MigrateOptions{}, rewrite.InPlaceOptions{})
 	if err != nil || done.Needless {
 		t.Fatalf("%+v, %v", done, err)
 	}

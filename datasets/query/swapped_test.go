@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"sweep/datasets"
+	"sweep/datasets/vfs"
 )
 
 // TestFilesInThePlaceOfOthersAreDamage puts every file of a data set in the place of others: of another batch and of another
@@ -46,7 +47,7 @@ func TestFilesInThePlaceOfOthersAreDamage(t *testing.T) {
 
 // questioned is the error of opening a data set and asking a question.
 func questioned(dir, script string) error {
-	db, err := Open(ctx, dir, Options{Threads: 2})
+	db, err := Open(ctx, vfs.OnDisk(dir), Options{Threads: 2})
 	if err != nil {
 		return err
 	}

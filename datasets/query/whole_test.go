@@ -267,7 +267,7 @@ func TestDamagedRecordsAreToldAndLeftOut(t *testing.T) {
 
 func TestOpenSaysWhatIsMissing(t *testing.T) {
 	for _, dir := range []string{t.TempDir(), filepath.Join(t.TempDir(), "nothing")} {
-		_, err := Open(context.Background(), dir, Options{})
+		_, err := Open(context.Background(), vfs.OnDisk(dir), Options{})
 		var missing *datasets.NoDatasetError
 		if !errors.As(err, &missing) {
 			t.Errorf("%s: error %v", dir, err)
@@ -281,7 +281,7 @@ func TestTheManifestOfTheMomentIsTheStoredOne(t *testing.T) {
 	if _, err := makeDataset(dir, 2); err != nil {
 		t.Fatal(err)
 	}
-	d, err := datasets.Open(vfs.OS{}, dir)
+	d, err := datasets.Open(vfs.OnDisk(dir))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -26,16 +26,16 @@ const compactRowsDefault = 1_000_000
 
 // Compact writes the runs of a complete data set to dir in fewer, larger files. If it is interrupted, the same call
 // continues it.
-func Compact(ctx context.Context, from *datasets.Dataset, fsys vfs.FS, dir string, o CompactOptions) (Rewritten, error) {
+func Compact(ctx context.Context, from *datasets.Dataset, at vfs.Place, o CompactOptions) (Rewritten, error) {
 	w := compaction(from, o)
-	err := w.run(ctx, fsys, dir)
+	err := w.run(ctx, at)
 	return w.done, err
 }
 
 // CompactInPlace merges the files of the complete data set in dir and leaves the compacted data set in its place. If it
 // is interrupted, the same call continues it.
-func CompactInPlace(ctx context.Context, fsys vfs.FS, dir string, o CompactOptions, in InPlaceOptions) (InPlace, error) {
-	return rewriteInPlace(ctx, fsys, dir, rewriteKind{command: "compact", working: datasets.Compacting, before: datasets.BeforeCompact,
+func CompactInPlace(ctx context.Context, at vfs.Place, o CompactOptions, in InPlaceOptions) (InPlace, error) {
+	return rewriteInPlace(ctx, at, rewriteKind{command: "compact", working: datasets.Compacting, before: datasets.BeforeCompact,
 		begin:  func(from *datasets.Dataset) *rewriting { return compaction(from, o) },
 		needed: func(w *rewriting) bool { return int64(len(w.merges)) < w.done.BatchesBefore },
 	}, in)

@@ -23,7 +23,7 @@ func compactCases(t *testing.T) []string { return datasetstest.CaseDirs(t)[:36] 
 
 func mustCompact(t *testing.T, from *datasets.Dataset, fsys vfs.FS, o CompactOptions) Rewritten {
 	t.Helper()
-	done, err := Compact(context.Background(), from, fsys, compactDir, o)
+	done, err := Compact(context.Background(), from, vfs.In(fsys, compactDir), o)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +41,7 @@ func TestCompactedDatasetHasTheSameRowsInFewerFiles(t *testing.T) {
 	if done.BatchesBefore != 36 || done.Batches < 5 || done.Batches > 15 || done.Files >= done.FilesBefore || done.Bytes >= done.BytesBefore {
 		t.Errorf("%+v", done)
 	}
-	d, err := datasets.Open(m, compactDir)
+	d, err := datasets.Open(vfs.In(m, compactDir))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -76,7 +76,7 @@ func TestCompactedDatasetHasTheSameRowsInFewerFiles(t *testing.T) {
 func TestInterruptedCompactionGoesOn(t *testing.T) {
 	m, from := datasetstest.RealDataset(t, compactCases(t)[:12])
 	hash := func(m *vfstest.Memory) string {
-		d, err := datasets.Open(m, compactDir)
+		d, err := datasets.Open(vfs.In(m, compactDir))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -86,7 +86,7 @@ func TestInterruptedCompactionGoesOn(t *testing.T) {
 	whole := m.Crash(vfstest.Keep, nil)
 	mustCompact(t, datasetstest.MustOpen(t, whole), whole, CompactOptions{Rows: 2000})
 	ctx, cancel := context.WithCancel(context.Background())
-	_, err := Compact(ctx, from, m, compactDir, CompactOptions{Rows: 2000, Progress: func(int64, int64) { cancel() }})
+	_, err := Compact(ctx, from, vfs.In(m, compactDir), CompactOptions{Rows: 2000, Progress: func(int64, int64) { cancel() }})
 	if !errors.Is(err, context.Canceled) {
 		t.Fatalf("got %v", err)
 	}
@@ -121,17 +121,17 @@ func TestOnlyCompleteAndSoundDatasetsAreCompacted(t *testing.T) {
 			m := pristine.Crash(vfstest.Keep, nil)
 			d := datasetstest.MustOpen(t, m)
 			c.spoil(d)
-			_, err := Compact(context.Background(), d, m, compactDir, CompactOptions{})
+			_, err := Compact(context.Background(), d, vfs.In(m, compactDir), CompactOptions{})
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("got %v", err)
 			}
 		})
 	}
-	if _, err := datasets.Create(m, compactDir, datasetstest.Plan()); err != nil {
+	if _, err := datasets.Create(vfs.In(m, compactDir), datasetstest.Plan()); err != nil {
 		t.Fatal(err)
 	}
 	var conflict *datasets.PlanConflictError
-	if _, err := Compact(context.Background(), from, m, compactDir, CompactOptions{}); !errors.As(err, &conflict) {
+	if _, err := Compact(context.Background(), from, vfs.In(m, compactDir), CompactOptions{}); !errors.As(err, &conflict) {
 		t.Errorf("another data set was overwritten: %v", err)
 	}
 }

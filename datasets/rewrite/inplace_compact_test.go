@@ -57,11 +57,13 @@ func TestADataSetOnItsWayIsNotBegunAnew(t *testing.T) {
 	}
 	m = m.Crash(vfstest.Keep, nil)
 	for name, open := range map[string]func() (*datasets.Dataset, error){
-		"open":                 func() (*datasets.Dataset, error) { return datasets.Open(m, datasetstest.Dir) },
-		"create":               func() (*datasets.Dataset, error) { return datasets.Create(m, datasetstest.Dir, datasetstest.Plan()) },
-		"open by another name": func() (*datasets.Dataset, error) { return datasets.Open(byURL{m}, "file:///"+datasetstest.Dir) },
+		"open": func() (*datasets.Dataset, error) { return datasets.Open(vfs.In(m, datasetstest.Dir)) },
+		"create": func() (*datasets.Dataset, error) {
+			return datasets.Create(vfs.In(m, datasetstest.Dir), datasetstest.Plan())
+		},
+		"open by another name": func() (*datasets.Dataset, error) { return datasets.Open(vfs.In(byURL{m}, "file:///"+datasetstest.Dir)) },
 		"create by another name": func() (*datasets.Dataset, error) {
-			return datasets.Create(byURL{m}, "file:///"+datasetstest.Dir, datasetstest.Plan())
+			return datasets.Create(vfs.In(byURL{m}, "file:///"+datasetstest.Dir), datasetstest.Plan())
 		},
 	} {
 		_, err := open()
@@ -214,7 +216,7 @@ func TestAnAttemptWithOtherOptionsIsBegunAnew(t *testing.T) {
 	c := compactTest(t)
 	m := c.fresh(true)
 	ctx, cancel := context.WithCancel(context.Background())
-	_, err := CompactInPlace(ctx, m, datasetstest.Dir, CompactOptions{Rows: 10_000, Progress: func(int64, int64) { cancel() }}, InPlaceOptions{})
+	_, err := CompactInPlace(ctx, vfs.In(m, datasetstest.Dir), CompactOptions{Rows: 10_000, Progress: func(int64, int64) { cancel() }}, InPlaceOptions{})
 	if !errors.Is(err, context.Canceled) || !slices.Contains(siblings(t, m), "set.compacting") {
 		t.Fatalf("%v, beside it %v", err, siblings(t, m))
 	}

@@ -138,7 +138,7 @@ func TestAFileOfTheUserInADataSetThatIsBeingRemovedStays(t *testing.T) {
 func TestAnotherRewritingIsCompletedFirst(t *testing.T) {
 	c := compactTest(t)
 	m := c.interrupted(t, c.fresh(true), "remove", removingSuffix)
-	_, err := MigrateInPlace(t.Context(), m, datasetstest.Dir, MigrateOptions{}, InPlaceOptions{})
+	_, err := MigrateInPlace(t.Context(), vfs.In(m, datasetstest.Dir), MigrateOptions{}, InPlaceOptions{})
 	var invalid *datasets.InvalidError
 	if !errors.As(err, &invalid) || !strings.Contains(err.Error(), "run sweep compact again first") {
 		t.Errorf("got %v", err)
@@ -157,7 +157,7 @@ func TestALockFileWithContentIsSomebodyElses(t *testing.T) {
 // TestAFileOfTheUserInTheStagingStays puts a file among those of a process that is dead.
 func TestAFileOfTheUserInTheStagingStays(t *testing.T) {
 	m := vfstest.NewMemory()
-	d, err := datasets.Create(m, datasetstest.Dir, datasetstest.Plan())
+	d, err := datasets.Create(vfs.In(m, datasetstest.Dir), datasetstest.Plan())
 	if err != nil {
 		t.Fatal(err)
 	}

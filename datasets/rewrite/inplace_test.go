@@ -36,9 +36,10 @@ func smallDataset(t testing.TB) *vfstest.Memory {
 	t.Helper()
 	m := vfstest.NewMemory()
 	picked := []string{"ticks", "failures"}
-	d, err := datasets.Create(m, datasetstest.Dir, datasets.PlanDoc{Name: "small", Semantics: engine.SemanticsVersion, Tables: tables.FormatVersion, GridFile: "grid.toml",
+	d, err := datasets.Create(vfs.In(m, datasetstest.Dir), datasets.PlanDoc{Name: "small", Semantics: engine.SemanticsVersion, Tables: tables.FormatVersion, GridFile: "grid.toml",
 		Axes:   []datasets.PlanAxis{{Name: "case_name", Type: "string"}, {Name: "block", Type: "int64"}},
 		Points: 3, Replications: 1, Runs: 3, Batches: 3, OutTables: picked, PartitionBy: []string{"block"}, Compression: "zstd"})
+
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -78,14 +79,14 @@ func smallDataset(t testing.TB) *vfstest.Memory {
 
 func compactTest(t testing.TB) inPlaceTest {
 	return inPlaceTest{start: smallDataset(t), before: ".before-compact", rewrite: func(fsys vfs.FS, o InPlaceOptions) (InPlace, error) {
-		return CompactInPlace(context.Background(), fsys, datasetstest.Dir, CompactOptions{Rows: 20}, o)
+		return CompactInPlace(context.Background(), vfs.In(fsys, datasetstest.Dir), CompactOptions{Rows: 20}, o)
 	}}
 }
 
 // hashAt is the tree hash of the data set in a directory, empty if there is none.
 func hashAt(t testing.TB, m *vfstest.Memory, dir string) string {
 	t.Helper()
-	d, err := datasets.Open(m, dir)
+	d, err := datasets.Open(vfs.In(m, dir))
 	var missing *datasets.NoDatasetError
 	if errors.As(err, &missing) {
 		return ""

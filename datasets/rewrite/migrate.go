@@ -20,19 +20,19 @@ type MigrateOptions struct {
 
 // Migrate writes the runs of a data set of an earlier format to dir in the newest one. If it is interrupted, the same
 // call continues it. needless reports that the data set already has the newest format; then nothing is written.
-func Migrate(ctx context.Context, from *datasets.Dataset, fsys vfs.FS, dir string, o MigrateOptions) (done Rewritten, needless bool, err error) {
+func Migrate(ctx context.Context, from *datasets.Dataset, at vfs.Place, o MigrateOptions) (done Rewritten, needless bool, err error) {
 	if !from.Older() {
 		return Rewritten{}, true, nil
 	}
 	w := migration(from, o)
-	err = w.run(ctx, fsys, dir)
+	err = w.run(ctx, at)
 	return w.done, false, err
 }
 
 // MigrateInPlace rewrites the data set in dir to the newest format and leaves the migrated data set in its place. If it
 // is interrupted, the same call continues it.
-func MigrateInPlace(ctx context.Context, fsys vfs.FS, dir string, o MigrateOptions, in InPlaceOptions) (InPlace, error) {
-	return rewriteInPlace(ctx, fsys, dir, rewriteKind{command: "migrate", working: datasets.Migrating, before: datasets.BeforeMigrate,
+func MigrateInPlace(ctx context.Context, at vfs.Place, o MigrateOptions, in InPlaceOptions) (InPlace, error) {
+	return rewriteInPlace(ctx, at, rewriteKind{command: "migrate", working: datasets.Migrating, before: datasets.BeforeMigrate,
 		begin:  func(from *datasets.Dataset) *rewriting { return migration(from, o) },
 		needed: func(w *rewriting) bool { return w.from.Older() },
 	}, in)

@@ -35,8 +35,9 @@ func newest(t testing.TB, m *vfstest.Memory, dir string) *datasets.Dataset {
 	t.Helper()
 	n := int64(len(migratedCases))
 	all, _ := tables.TableNames()
-	d, err := datasets.Create(m, dir, datasets.PlanDoc{Name: "cases", Semantics: engine.SemanticsVersion, Tables: tables.FormatVersion, GridFile: "grid.toml",
+	d, err := datasets.Create(vfs.In(m, dir), datasets.PlanDoc{Name: "cases", Semantics: engine.SemanticsVersion, Tables: tables.FormatVersion, GridFile: "grid.toml",
 		Axes: []datasets.PlanAxis{{Name: "level", Type: "int64"}}, Points: n, Replications: 1, Runs: n, Batches: n / 2, OutTables: all, Compression: "zstd"})
+
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,7 +118,7 @@ func versions(t testing.TB) *vfstest.Memory {
 	t.Helper()
 	m := vfstest.NewMemory()
 	d := newest(t, m, "out/new")
-	if err := errors.Join(formattest.Downgrade(m, "out/old", d), d.Close()); err != nil {
+	if err := errors.Join(formattest.Downgrade(vfs.In(m, "out/old"), d), d.Close()); err != nil {
 		t.Fatal(err)
 	}
 	return m.Crash(vfstest.Keep, nil)
@@ -125,7 +126,7 @@ func versions(t testing.TB) *vfstest.Memory {
 
 func open(t testing.TB, fsys vfs.FS, dir string) *datasets.Dataset {
 	t.Helper()
-	d, err := datasets.Open(fsys, dir)
+	d, err := datasets.Open(vfs.In(fsys, dir))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -160,7 +161,7 @@ func requireSound(t testing.TB, d *datasets.Dataset, allowed ...string) {
 }
 
 func migrate(fsys vfs.FS, dir string) (rewrite.InPlace, error) {
-	return rewrite.MigrateInPlace(context.Background(), fsys, dir, rewrite.MigrateOptions{}, rewrite.InPlaceOptions{})
+	return rewrite.MigrateInPlace(context.Background(), vfs.In(fsys, dir), rewrite.MigrateOptions{}, rewrite.InPlaceOptions{})
 }
 
 func TestADataSetOfAnEarlierVersionIsReadAsItWouldBeNow(t *testing.T) {
@@ -185,7 +186,7 @@ func TestADataSetOfAnEarlierVersionIsReadAsItWouldBeNow(t *testing.T) {
 func TestAMigratedDataSetIsTheOneThatTheNewestVersionComputes(t *testing.T) {
 	m := versions(t)
 	defer formattest.Register()()
-	done, needless, err := rewrite.Migrate(context.Background(), open(t, m, "out/old"), m, "out/beside", rewrite.MigrateOptions{})
+	done, needless, err := rewrite.Migrate(context.Background(), open(t, m, "out/old"), vfs.In(m, "out/beside"), rewrite.MigrateOptions{})
 	if err != nil || needless || done.Batches != 2 {
 		t.Fatalf("%+v, %v, %v", done, needless, err)
 	}
@@ -219,7 +220,7 @@ func TestAMigratedDataSetIsComputedAgain(t *testing.T) {
 	rerun := rerunCases()
 	for _, dir := range []string{"out/old", "out/migrated"} {
 		if dir == "out/migrated" {
-			if _, _, err := rewrite.Migrate(context.Background(), open(t, m, "out/old"), m, dir, rewrite.MigrateOptions{}); err != nil {
+			if _, _, err := rewrite.Migrate(context.Background(), open(t, m, "out/old"), vfs.In(m, dir), rewrite.MigrateOptions{}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -232,7 +233,7 @@ func TestAMigratedDataSetIsComputedAgain(t *testing.T) {
 
 func TestEarlierVersionsWithoutAStepAreRefused(t *testing.T) {
 	m := versions(t)
-	_, err := datasets.Open(m, "out/old")
+	_, err := datasets.Open(vfs.In(m, "out/old"))
 	requireRefusal(t, err, "format version 0", "use the sweep that wrote it")
 }
 
@@ -240,7 +241,7 @@ func TestWhatNeedsTheNewestVersionIsRefused(t *testing.T) {
 	m := versions(t)
 	defer formattest.Register()()
 	old := open(t, m, "out/old")
-	_, err := rewrite.Compact(context.Background(), old, m, "out/compact", rewrite.CompactOptions{})
+	_, err := rewrite.Compact(context.Background(), old, vfs.In(m, "out/compact"), rewrite.CompactOptions{})
 	requireRefusal(t, err, "run sweep migrate first")
 	p := old.Plans()[0]
 	p.Tables, p.Name, p.FirstRun, p.FirstBatch = tables.FormatVersion, "more", 4, 2
@@ -263,7 +264,7 @@ func requireRefusal(t testing.TB, err error, words ...string) {
 
 func treeOf(t testing.TB, m *vfstest.Memory, dir string) string {
 	t.Helper()
-	d, err := datasets.Open(m, dir)
+	d, err := datasets.Open(vfs.In(m, dir))
 	if err != nil {
 		t.Fatalf("%v\n%v", err, m)
 	}

@@ -60,8 +60,8 @@ type rewriteKind struct {
 // replacement replaces the data set in a directory by a rewritten one.
 type replacement struct {
 	fs      vfs.FS
-	dir     string // path with which the directory can be renamed
-	given   string // for messages
+	dir     string    // path with which the directory can be renamed
+	given   vfs.Place // for messages
 	kind    rewriteKind
 	options InPlaceOptions
 	mark    *datasets.RewriteMark // of the data set that has the name; nil if it has none yet
@@ -73,22 +73,27 @@ const (
 	rewritingLock  = ".rewriting" + datasets.LockSuffix
 )
 
+func (r *replacement) open(name string) (*datasets.Dataset, error) {
+	return datasets.Open(vfs.In(r.fs, name))
+}
+
 func (r *replacement) working() string  { return r.dir + r.kind.working }
 func (r *replacement) before() string   { return r.dir + r.kind.before }
 func (r *replacement) removing() string { return r.dir + removingSuffix }
 
-// rewriteInPlace replaces the data set in dir.
-func rewriteInPlace(ctx context.Context, fsys vfs.FS, dir string, kind rewriteKind, o InPlaceOptions) (InPlace, error) {
-	name, ok, err := fsys.Directory(dir)
-	if err == nil && !ok {
-		err = &datasets.InvalidError{What: dir, Why: "directories on an object store cannot be renamed, so a data set there cannot be replaced in place",
+// rewriteInPlace replaces the data set at a place.
+func rewriteInPlace(ctx context.Context, at vfs.Place, kind rewriteKind, o InPlaceOptions) (InPlace, error) {
+	fsys, dir, ok := at.Directory()
+	if !ok {
+		return InPlace{}, &datasets.InvalidError{What: at.String(), Why: "directories on an object store cannot be renamed, so a data set there cannot be replaced in place",
 			Remedy: "name a second place for the new data set"}
 	}
+	name, err := fsys.RealPath(dir)
 	if err == nil && path.Dir(name) == name {
-		err = &datasets.InvalidError{What: dir, Why: "it has no parent directory in which the new data set could be written", Remedy: "name a second place for the new data set"}
+		err = &datasets.InvalidError{What: at.String(), Why: "it has no parent directory in which the new data set could be written", Remedy: "name a second place for the new data set"}
 	}
-	if err != nil && datasets.IsFile(fsys, dir) {
-		err = &datasets.NoDatasetError{Dir: dir}
+	if err != nil && datasets.IsFile(at) {
+		err = &datasets.NoDatasetError{Place: at}
 	}
 	if err != nil {
 		return InPlace{}, datasets.Storage("finding", dir, err)
@@ -96,7 +101,7 @@ func rewriteInPlace(ctx context.Context, fsys vfs.FS, dir string, kind rewriteKi
 	if o.Notice == nil {
 		o.Notice = func(string) {}
 	}
-	r := &replacement{fs: fsys, dir: name, given: dir, kind: kind, options: o}
+	r := &replacement{fs: fsys, dir: name, given: at, kind: kind, options: o}
 	unlock, err := r.lock()
 	if err != nil {
 		return InPlace{}, err
@@ -110,7 +115,7 @@ func rewriteInPlace(ctx context.Context, fsys vfs.FS, dir string, kind rewriteKi
 func (r *replacement) lock() (unlock func() error, err error) {
 	name := r.dir + rewritingLock
 	if there, err := vfs.Exists(r.fs, path.Dir(name)); err == nil && !there {
-		return nil, &datasets.NoDatasetError{Dir: r.given}
+		return nil, &datasets.NoDatasetError{Place: r.given}
 	}
 	if info, err := r.fs.Stat(name); err == nil && (!info.Mode().IsRegular() || info.Size() > 0) {
 		return nil, inTheWay(name)
@@ -118,7 +123,7 @@ func (r *replacement) lock() (unlock func() error, err error) {
 	for range datasets.OwnerTries {
 		lock, err := r.fs.Lock(name)
 		if errors.Is(err, vfs.ErrLocked) {
-			return nil, &BusyError{What: r.given, Why: "another process is rewriting it", Remedy: "wait for it to end"}
+			return nil, &BusyError{What: r.given.String(), Why: "another process is rewriting it", Remedy: "wait for it to end"}
 		}
 		if err != nil {
 			return nil, datasets.Storage("locking", name, err)
@@ -144,7 +149,7 @@ func (r *replacement) run(ctx context.Context) (done InPlace, err error) {
 	if done.Resumed, err = r.resume(ctx); err != nil {
 		return done, err
 	}
-	old, err := datasets.Open(r.fs, r.dir)
+	old, err := r.open(r.dir)
 	if err != nil {
 		return done, err
 	}
@@ -200,7 +205,7 @@ func (r *replacement) resume(ctx context.Context) (done bool, err error) {
 		return false, err
 	}
 	if r.mark.Command != r.kind.command {
-		return false, &datasets.InvalidError{What: r.given, Why: "sweep " + r.mark.Command + " was interrupted here",
+		return false, &datasets.InvalidError{What: r.given.String(), Why: "sweep " + r.mark.Command + " was interrupted here",
 			Remedy: "run sweep " + r.mark.Command + " again first, or remove " + r.dir + "/" + datasets.MarkFile + " and the directories it has left next to the data set"}
 	}
 	if err := r.clear(); err != nil || r.mark.Role == datasets.RoleOld {
@@ -228,7 +233,7 @@ func (r *replacement) takeName(ctx context.Context) (done bool, err error) {
 
 // complete puts away the old data set, which has the given name, after the new one has taken its place.
 func (r *replacement) complete(ctx context.Context, name string) error {
-	old, err := datasets.Open(r.fs, name)
+	old, err := r.open(name)
 	if err != nil {
 		return err
 	}
@@ -250,12 +255,12 @@ func (r *replacement) mentionKept() error {
 	if there, err := vfs.Exists(r.fs, r.before()); err != nil || !there {
 		return datasets.Storage("checking", r.before(), err)
 	}
-	kept, err := datasets.Open(r.fs, r.before())
+	kept, err := r.open(r.before())
 	if err != nil {
 		return nil // it is something else
 	}
 	defer kept.Close()
-	now, err := datasets.Open(r.fs, r.dir)
+	now, err := r.open(r.dir)
 	if err != nil {
 		return err
 	}
@@ -271,7 +276,7 @@ func (r *replacement) mentionKept() error {
 func (r *replacement) write(ctx context.Context, w *rewriting) error {
 	err := r.claimWorking()
 	if err == nil {
-		err = w.create(r.fs, r.working())
+		err = w.create(vfs.In(r.fs, r.working()))
 	}
 	var conflict *datasets.PlanConflictError
 	if errors.As(err, &conflict) {
@@ -280,7 +285,7 @@ func (r *replacement) write(ctx context.Context, w *rewriting) error {
 			err = r.claimWorking()
 		}
 		if err == nil {
-			err = w.create(r.fs, r.working())
+			err = w.create(vfs.In(r.fs, r.working()))
 		}
 	}
 	if err != nil {
@@ -302,7 +307,7 @@ func (r *replacement) discardWorking() error {
 
 // check verifies the new data set and compares its rows with those of the old one.
 func (r *replacement) check(ctx context.Context, w *rewriting) error {
-	d, err := datasets.Open(r.fs, r.working())
+	d, err := r.open(r.working())
 	if err != nil {
 		return err
 	}
@@ -315,7 +320,7 @@ func (r *replacement) check(ctx context.Context, w *rewriting) error {
 	for _, f := range report.Findings {
 		if f.Severity == verify.Damage {
 			f.Remedy = ""
-			return fmt.Errorf("%s: %w", r.working(), asDamage(f, r.given+" is left as it is; remove "+r.working()+" and run the same command again"))
+			return fmt.Errorf("%s: %w", r.working(), asDamage(f, r.given.String()+" is left as it is; remove "+r.working()+" and run the same command again"))
 		}
 	}
 	return w.sameContent(ctx)

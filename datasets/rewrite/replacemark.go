@@ -83,7 +83,7 @@ func (r *replacement) clear() error {
 	if err != nil || !ours {
 		return err
 	}
-	d, err := datasets.OpenUnread(r.fs, dir)
+	d, err := datasets.OpenUnread(vfs.In(r.fs, dir))
 	if err != nil {
 		return err
 	}

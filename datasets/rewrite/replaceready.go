@@ -11,7 +11,7 @@ import (
 
 // ready refuses a data set that is damaged or being written to, and one whose name for the old copy is taken.
 func (r *replacement) ready(ctx context.Context, old *datasets.Dataset) error {
-	if err := quiet(old, r.given); err != nil {
+	if err := quiet(old, r.given.String()); err != nil {
 		return err
 	}
 	if err := r.decideKeep(ctx, old); err != nil {
@@ -79,7 +79,7 @@ type datasetState struct {
 }
 
 func (r *replacement) stateOf(d *datasets.Dataset) (datasetState, error) {
-	if err := quiet(d, r.given); err != nil {
+	if err := quiet(d, r.given.String()); err != nil {
 		return datasetState{}, err
 	}
 	plans, err := d.ReadPlans()
@@ -94,7 +94,7 @@ func (r *replacement) stateOf(d *datasets.Dataset) (datasetState, error) {
 }
 
 func (r *replacement) disturbed() error {
-	return &BusyError{What: r.given, Why: "another process has written to it in the meantime; it was not changed", Remedy: "run the same command again"}
+	return &BusyError{What: r.given.String(), Why: "another process has written to it in the meantime; it was not changed", Remedy: "run the same command again"}
 }
 
 // asDamage is the finding as an error, with an additional hint.

@@ -58,7 +58,7 @@ func (r *replacement) exchanged() {
 
 // unchanged checks that the old data set is as it was when it was read.
 func (r *replacement) unchanged(name string, before datasetState) error {
-	old, err := datasets.Open(r.fs, name)
+	old, err := r.open(name)
 	if err != nil {
 		return err
 	}

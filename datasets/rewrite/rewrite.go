@@ -56,20 +56,20 @@ type merge struct {
 	rows        int64 // of the largest table
 }
 
-// run writes the runs of the data set to dir. If it is interrupted, the same call continues it.
-func (w *rewriting) run(ctx context.Context, fsys vfs.FS, dir string) error {
+// run writes the runs of the data set to a new place. If it is interrupted, the same call continues it.
+func (w *rewriting) run(ctx context.Context, at vfs.Place) error {
 	if err := w.plan(ctx); err != nil {
 		return err
 	}
-	if err := w.create(fsys, dir); err != nil {
+	if err := w.create(at); err != nil {
 		return err
 	}
 	return errors.Join(w.write(ctx), w.to.Close())
 }
 
 // create creates the new data set, or opens it if it was started before.
-func (w *rewriting) create(fsys vfs.FS, dir string) (err error) {
-	w.to, err = datasets.Create(fsys, dir, w.plans[0])
+func (w *rewriting) create(at vfs.Place) (err error) {
+	w.to, err = datasets.Create(at, w.plans[0])
 	return err
 }
 
@@ -119,7 +119,7 @@ func (w *rewriting) incomplete(batch int64) error {
 	if _, err := w.from.Record(batch); errors.As(err, &damage) {
 		return err
 	}
-	return &datasets.InvalidError{What: w.from.Dir(), Why: fmt.Sprintf("batch %d is not committed, and only complete data sets are %s", batch, w.why),
+	return &datasets.InvalidError{What: w.from.Place().String(), Why: fmt.Sprintf("batch %d is not committed, and only complete data sets are %s", batch, w.why),
 		Remedy: "run sweep run first"}
 }
 

@@ -23,7 +23,7 @@ func (w *rewriting) sameContent(ctx context.Context) error {
 			return err
 		}
 		if err := w.sameBatch(m); err != nil {
-			return fmt.Errorf("comparing batch %d with batches %d to %d of %s: %w", m.number, m.first, m.last, w.from.Dir(), err)
+			return fmt.Errorf("comparing batch %d with batches %d to %d of %s: %w", m.number, m.first, m.last, w.from.Place(), err)
 		}
 	}
 	return nil

@@ -150,7 +150,7 @@ func TestEveryAccidentIsFoundAndNamed(t *testing.T) {
 
 func TestUnfinishedDatasetIsIncompleteAndNotDamaged(t *testing.T) {
 	m := vfstest.NewMemory()
-	d, err := datasets.Create(m, datasetstest.Dir, datasetstest.Plan())
+	d, err := datasets.Create(vfs.In(m, datasetstest.Dir), datasetstest.Plan())
 	if err != nil {
 		t.Fatal(err)
 	}

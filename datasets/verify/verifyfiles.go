@@ -18,7 +18,7 @@ import (
 func (v *verifier) tableFiles(ctx context.Context) error {
 	entries, err := v.d.FS().ReadDir(".")
 	if err != nil {
-		return datasets.Storage("listing", v.d.Dir(), err)
+		return datasets.Storage("listing", v.d.Place().String(), err)
 	}
 	for _, e := range entries {
 		if !e.IsDir() || !datasets.ValidTable(e.Name()) {

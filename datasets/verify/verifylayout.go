@@ -17,7 +17,7 @@ import (
 func (v *verifier) layout(context.Context) error {
 	entries, err := v.d.FS().ReadDir(".")
 	if err != nil {
-		return datasets.Storage("listing", v.d.Dir(), err)
+		return datasets.Storage("listing", v.d.Place().String(), err)
 	}
 	for _, e := range entries {
 		name := e.Name()
@@ -58,7 +58,7 @@ func kindOf(e fs.DirEntry) string {
 func (v *verifier) stateLayout() error {
 	entries, err := v.d.FS().ReadDir(datasets.StateDir)
 	if errors.Is(err, fs.ErrNotExist) {
-		return &datasets.NoDatasetError{Dir: v.d.Dir()}
+		return &datasets.NoDatasetError{Place: v.d.Place()}
 	}
 	if err != nil {
 		return datasets.Storage("listing", datasets.StateDir, err)
@@ -151,12 +151,12 @@ func (v *verifier) planDocuments(context.Context) error {
 	next := datasets.PlanPath(len(plans) + 1)
 	if err == nil && len(plans) == 0 {
 		if there, existErr := vfs.Exists(v.d.FS(), datasets.CommitsDir); existErr == nil && !there {
-			return &datasets.NoDatasetError{Dir: v.d.Dir()} // its creation was interrupted
+			return &datasets.NoDatasetError{Place: v.d.Place()} // its creation was interrupted
 		}
 		err = &datasets.DamageError{Path: next, Why: "it is missing", Remedy: datasets.RestorePlan}
 	}
 	if datasets.IsVersion(err) {
-		return fmt.Errorf("%s: %w", v.d.Dir(), err)
+		return fmt.Errorf("%s: %w", v.d.Place(), err)
 	}
 	if err != nil {
 		v.plansLost = true

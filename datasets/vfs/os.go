@@ -107,14 +107,14 @@ func (o OS) Rename(oldname, newname string) error {
 	return os.Rename(filepath.FromSlash(oldname), filepath.FromSlash(newname))
 }
 
-// Directory is the absolute path of a directory with all symbolic links followed.
-func (o OS) Directory(dir string) (string, bool, error) {
+// RealPath is the absolute path of a directory with all symbolic links followed.
+func (o OS) RealPath(dir string) (string, error) {
 	if o.root != nil {
-		return dir, true, nil
+		return dir, nil
 	}
 	absolute, err := filepath.Abs(filepath.FromSlash(dir))
 	if err != nil {
-		return "", false, err
+		return "", err
 	}
 	found, err := filepath.EvalSymlinks(absolute)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -124,9 +124,9 @@ func (o OS) Directory(dir string) (string, bool, error) {
 		} else if linkErr == nil {
 			absolute = filepath.Join(filepath.Dir(absolute), target)
 		}
-		return filepath.ToSlash(absolute), true, nil
+		return filepath.ToSlash(absolute), nil
 	}
-	return filepath.ToSlash(found), true, err
+	return filepath.ToSlash(found), err
 }
 
 // Remove deletes a file or an empty directory.

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"path"
 )
 
 // FS is a file system, or the part of one below a directory. It is everything that a kind of storage must do to hold data
@@ -22,12 +23,9 @@ type FS interface {
 	Sub(dir string) (FS, error)
 	// Close releases what Sub has opened.
 	Close() error
-	// Resolve returns the canonical name of a directory that may be written in several ways, as a path or a URL. Only
-	// resolved names can be split or extended.
-	Resolve(dir string) (string, error)
-	// Directory returns the name under which a directory can be renamed: it may be reachable under several names and
-	// through symbolic links. ok is false if directories cannot be renamed.
-	Directory(dir string) (name string, ok bool, err error)
+	// RealPath returns the name under which a directory can be renamed: it may be reachable under several names and
+	// through symbolic links.
+	RealPath(dir string) (string, error)
 
 	// Create opens a new file for writing and reading; it fails with fs.ErrExist when the name is taken.
 	Create(name string) (File, error)
@@ -75,11 +73,8 @@ type Defaults struct{}
 // Close releases nothing.
 func (Defaults) Close() error { return nil }
 
-// Resolve returns the name unchanged: there is one way to write it.
-func (Defaults) Resolve(dir string) (string, error) { return dir, nil }
-
-// Directory reports that directories cannot be renamed.
-func (Defaults) Directory(string) (string, bool, error) { return "", false, nil }
+// RealPath returns the name as it is: there are no links.
+func (Defaults) RealPath(dir string) (string, error) { return path.Clean(dir), nil }
 
 // Exchange reports that names cannot be exchanged.
 func (Defaults) Exchange(_, _ string) error { return ErrNoExchange }

@@ -9,6 +9,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"sweep/datasets/vfs"
 	"sweep/runner/shell"
 )
 
@@ -22,7 +23,7 @@ type Kubernetes struct {
 
 	Grid   string            // grid file: a name in Source, or a path that the pods see
 	Source map[string][]byte // the grid and the files it uses, relative to the grid; nil if the pods see the grid anyway
-	Dir    string            // directory of the data set in the volume, or a URL
+	Dir    vfs.Place         // directory of the data set in the volume, or a URL
 	Args   []string          // more arguments of sweep run
 
 	Claim  string // persistent volume claim that all pods share (ReadWriteMany); "": none, for a data set with a URL
@@ -97,6 +98,7 @@ func (k Kubernetes) inNamespace() string {
 }
 
 func (k Kubernetes) check() error {
+	dir, inVolume := k.Dir.Path()
 	switch {
 	case k.MemoryMiB < 0 || k.RetriesPerIndex < 0 || k.User < 0:
 		return fmt.Errorf("limits of a job cannot be negative")
@@ -108,13 +110,13 @@ func (k Kubernetes) check() error {
 		return fmt.Errorf("an indexed job has 1 to %d indexes, not %d", indexesMax, k.Tasks)
 	case k.Image == "":
 		return fmt.Errorf("a job needs an image")
-	case strings.Contains(k.Dir, "://"):
+	case !inVolume:
 	case k.Claim == "":
 		return fmt.Errorf("a job needs a volume claim, or a data set with a URL")
 	case !path.IsAbs(k.Mount) || strings.Contains(k.Mount, ":"):
 		return fmt.Errorf("the place of the volume, %q, is no absolute path", k.Mount)
-	case !path.IsAbs(k.Dir) || !strings.HasPrefix(path.Clean(k.Dir)+"/", path.Clean(k.Mount)+"/"):
-		return fmt.Errorf("the data set %q is not in the volume, which the pods see as %s", k.Dir, k.Mount)
+	case !path.IsAbs(dir) || !strings.HasPrefix(path.Clean(dir)+"/", path.Clean(k.Mount)+"/"):
+		return fmt.Errorf("the data set %q is not in the volume, which the pods see as %s", dir, k.Mount)
 	}
 	return nil
 }
@@ -126,7 +128,7 @@ func (k Kubernetes) compute() job {
 	if k.Source != nil {
 		grid = path.Join(gridMount, k.inGridMap(k.Grid))
 	}
-	command := append([]string{k.Program, "run", grid, "--dir", k.Dir}, k.Args...)
+	command := append([]string{k.Program, "run", grid, "--dir", k.Dir.Text()}, k.Args...)
 	line := fmt.Sprintf(`exec %s --shard "$((JOB_COMPLETION_INDEX + 1))/%d" --workers %d --grace %s`,
 		shell.Join(command...), k.Tasks, k.CPUs, podGrace)
 	j := k.job(k.Name, []string{"/bin/sh", "-c", line}, k.CPUs)
@@ -147,7 +149,7 @@ func (k Kubernetes) compute() job {
 
 // finish is the job that builds the manifest. It fails at once if runs are missing or have failed.
 func (k Kubernetes) finish() job {
-	j := k.job(k.finishName(), []string{k.Program, "finish", k.Dir}, 1)
+	j := k.job(k.finishName(), []string{k.Program, "finish", k.Dir.Text()}, 1)
 	j.Spec.Suspend = true
 	j.Spec.BackoffLimit = new(int)
 	return j

@@ -9,13 +9,16 @@ import (
 
 	"go.yaml.in/yaml/v3"
 	"pgregory.net/rapid"
+
+	"sweep/datasets/objects"
+	"sweep/datasets/vfs"
 )
 
 // pods is a job whose grid is in the volume, with every option.
 func pods() Kubernetes {
 	return Kubernetes{
 		Name: "credit-and-delay", Namespace: "rtgs", Image: "registry.example/sweep:1.0", Program: "sweep", Grid: "/data/grid.toml",
-		User: 1000, Dir: "/data/it's out", Args: []string{"--retries", "1"}, Claim: "sweeps", Mount: "/data",
+		User: 1000, Dir: vfs.OnDisk("/data/it's out"), Args: []string{"--retries", "1"}, Claim: "sweeps", Mount: "/data",
 		Tasks: 40, Parallel: 10, RetriesPerIndex: 6, MaxFailedIndexes: 5, CPUs: 4, MemoryMiB: 8000,
 		Futile: []int{12, 14, 80}, Settled: []int{3, 13},
 	}
@@ -24,7 +27,7 @@ func pods() Kubernetes {
 // carried is a job that brings its grid, with as few options as possible.
 func carried() Kubernetes {
 	return Kubernetes{
-		Name: "study", Image: "sweep", Program: "sweep", Grid: "grid.toml", Dir: "/data/out/study", Claim: "sweeps", Mount: "/data", Tasks: 3,
+		Name: "study", Image: "sweep", Program: "sweep", Grid: "grid.toml", Dir: vfs.OnDisk("/data/out/study"), Claim: "sweeps", Mount: "/data", Tasks: 3,
 		Futile: []int{12, 14, 80}, Settled: []int{3, 13},
 		Source: map[string][]byte{
 			"grid.toml": []byte("scenario = \"../scenarios/two.yaml\"\n"), "../scenarios/two.yaml": []byte("ticks: 10\n"),
@@ -36,7 +39,7 @@ func carried() Kubernetes {
 // stored is a job whose data set is in an object store.
 func stored() Kubernetes {
 	k := carried()
-	k.Dir, k.Claim, k.Mount, k.Secret = "s3://bucket/study", "", "", "s3-keys"
+	k.Dir, k.Claim, k.Mount, k.Secret = vfs.At(objects.S3{}, "s3", "bucket/study"), "", "", "s3-keys"
 	return k
 }
 
@@ -98,7 +101,7 @@ func TestKubernetesRefusesWhatCannotWork(t *testing.T) {
 		"no index":              func(k *Kubernetes) { k.Tasks = 0 },
 		"too many indexes":      func(k *Kubernetes) { k.Tasks = 100_001 },
 		"a relative mount":      func(k *Kubernetes) { k.Mount = "data" },
-		"data beside the mount": func(k *Kubernetes) { k.Dir = "/database/out" },
+		"data beside the mount": func(k *Kubernetes) { k.Dir = vfs.OnDisk("/database/out") },
 		"an absolute source":    func(k *Kubernetes) { k.Source["/etc/points.csv"] = nil },
 		"a lost grid":           func(k *Kubernetes) { k.Grid = "other.toml" },
 		"a large grid":          func(k *Kubernetes) { k.Source["points.csv"] = make([]byte, 1<<20) },

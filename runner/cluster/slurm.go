@@ -5,14 +5,16 @@ import (
 	"io/fs"
 	"strings"
 	"time"
+
+	"sweep/datasets/vfs"
 )
 
 // Slurm describes array jobs that compute what is missing in a data set, and the job that finishes it.
 type Slurm struct {
 	Name    string
-	Program string   // the sweep program, by its absolute path or found in PATH after Setup
-	Dir     string   // directory of the data set, absolute, on a file system that all nodes share; it holds the plan
-	Args    []string // more arguments of sweep run
+	Program string    // the sweep program, by its absolute path or found in PATH after Setup
+	Dir     vfs.Place // directory of the data set, absolute, on a file system that all nodes share; it holds the plan
+	Args    []string  // more arguments of sweep run
 
 	Tasks    int // each computes one shard
 	Parallel int // tasks that run at the same time; 0: no limit

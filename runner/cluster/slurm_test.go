@@ -9,11 +9,13 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"sweep/datasets/vfs"
 )
 
 func large() Slurm {
 	return Slurm{
-		Name: "credit-and-delay", Program: "/opt/sweep/bin/sweep", Dir: "/scratch/credit and delay", Args: []string{"--retries", "1"},
+		Name: "credit-and-delay", Program: "/opt/sweep/bin/sweep", Dir: vfs.OnDisk("/scratch/credit and delay"), Args: []string{"--retries", "1"},
 		Tasks: 2500, Parallel: 200, Rounds: 3, CPUs: 8, MemoryMiB: 16000, Time: 26 * time.Hour,
 		Partition: "long", Account: "rtgs", Extra: []string{"--exclude=node7"}, Setup: []string{"module load sweep"},
 	}
@@ -98,7 +100,7 @@ func (s slurmStub) lines(name string) []string {
 
 // TestSubmittedTasksAreAllShards submits more tasks than fit into an array.
 func TestSubmittedTasksAreAllShards(t *testing.T) {
-	stub := newSlurmStub(t, Slurm{Name: "n", Program: "./program", Dir: "/out", Tasks: 23, Site: Site{MaxArraySize: 11}, Parallel: 3, CPUs: 8})
+	stub := newSlurmStub(t, Slurm{Name: "n", Program: "./program", Dir: vfs.OnDisk("/out"), Tasks: 23, Site: Site{MaxArraySize: 11}, Parallel: 3, CPUs: 8})
 	stub.program("program", `echo "$@ until $SLURM_JOB_END_TIME" >> calls`)
 	out, err := stub.run("submit.sh")
 	if err != nil {
@@ -136,7 +138,7 @@ func TestTasksTakeTheEndOfTheJobFromSlurm(t *testing.T) {
 		{"nothing", "", "", "until"},
 		{"several lines", "", "2030-01-01T00:00:00\n2030-01-01T00:00:00", "until"},
 	} {
-		stub := newSlurmStub(t, Slurm{Name: "n", Program: "./program", Dir: "/out", Tasks: 1})
+		stub := newSlurmStub(t, Slurm{Name: "n", Program: "./program", Dir: vfs.OnDisk("/out"), Tasks: 1})
 		stub.program("program", `echo "until $SLURM_JOB_END_TIME"`)
 		stub.write("end", c.answer+"\n")
 		out, err := stub.run("task.sh", "SLURM_ARRAY_JOB_ID=77", "SLURM_ARRAY_TASK_ID=1", "SLURM_JOB_END_TIME="+c.environment)
@@ -144,7 +146,7 @@ func TestTasksTakeTheEndOfTheJobFromSlurm(t *testing.T) {
 			t.Errorf("%s: %q, %v, want %q", c.name, out, err, c.want)
 		}
 	}
-	stub := newSlurmStub(t, Slurm{Name: "n", Program: "./program", Dir: "/out", Tasks: 1})
+	stub := newSlurmStub(t, Slurm{Name: "n", Program: "./program", Dir: vfs.OnDisk("/out"), Tasks: 1})
 	stub.program("program", `echo "until $SLURM_JOB_END_TIME"`)
 	stub.program("squeue", "exit 1")
 	if out, err := stub.run("task.sh", "SLURM_ARRAY_JOB_ID=77", "SLURM_ARRAY_TASK_ID=1"); err != nil || strings.TrimSpace(out) != "until" {
@@ -160,7 +162,7 @@ func TestMissingRunsAreSubmittedAgain(t *testing.T) {
 		{rounds: 1, complete: 3, arrays: 1, status: 3},
 		{rounds: 1, complete: 1, arrays: 1, status: 0},
 	} {
-		stub := newSlurmStub(t, Slurm{Name: "n", Program: "./program", Dir: "/out", Tasks: 2, Rounds: c.rounds})
+		stub := newSlurmStub(t, Slurm{Name: "n", Program: "./program", Dir: vfs.OnDisk("/out"), Tasks: 2, Rounds: c.rounds})
 		stub.write("finish-too", "")
 		stub.program("program", `
 [ "$1" = finish ] || exit 0
@@ -183,7 +185,7 @@ if [ "$(wc -l < sizes)" -ge `+strconv.Itoa(c.complete)+` ]; then echo '{"complet
 
 // TestAFailedSubmissionTellsWhatIsSubmitted runs into the limit of a user's jobs at the second array.
 func TestAFailedSubmissionTellsWhatIsSubmitted(t *testing.T) {
-	stub := newSlurmStub(t, Slurm{Name: "n", Program: "./program", Dir: "/out", Tasks: 3, Site: Site{MaxArraySize: 3}})
+	stub := newSlurmStub(t, Slurm{Name: "n", Program: "./program", Dir: vfs.OnDisk("/out"), Tasks: 3, Site: Site{MaxArraySize: 3}})
 	stub.program("program", `touch full`)
 	out, err := stub.run("submit.sh")
 	if err == nil || !strings.Contains(out, "QOSMaxSubmitJobPerUserLimit") || !strings.Contains(out, "scancel 77 ends them") {

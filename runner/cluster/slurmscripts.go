@@ -34,7 +34,7 @@ fi
 	}
 	b.lines(s.Setup)
 	b.line("# The program replaces the shell, so that Slurm's signals reach it.")
-	command := append([]string{s.Program, "run", s.Dir}, s.Args...)
+	command := append([]string{s.Program, "run", s.Dir.Text()}, s.Args...)
 	b.line(`exec %s --shard "$shard/%d" --workers "${SLURM_CPUS_PER_TASK:-%d}" --grace %s`, shell.Join(command...), s.Tasks, s.CPUs, s.grace())
 	return b.String()
 }
@@ -54,11 +54,11 @@ func (s Slurm) finish() string {
 	b.line("set -eu")
 	b.lines(s.Setup)
 	if s.Rounds == 1 {
-		b.line("exec %s", shell.Join(s.Program, "finish", s.Dir))
+		b.line("exec %s", shell.Join(s.Program, "finish", s.Dir.Text()))
 		return b.String()
 	}
 	b.line("status=0")
-	b.line("result=$(%s) || status=$?", shell.Join(s.Program, "finish", s.Dir, "--json"))
+	b.line("result=$(%s) || status=$?", shell.Join(s.Program, "finish", s.Dir.Text(), "--json"))
 	b.line(`echo "$result"`)
 	b.line("# While runs are missing, the arrays are submitted again, but not without end.")
 	b.line(`round=${1:-1}`)
@@ -104,7 +104,7 @@ trap - EXIT
 echo "submitted as $jobs; the last one finishes the data set"
 echo "follow:  squeue --jobs=$(echo "$jobs" | tr ' ' ',')"
 `)
-	b.line("echo %s", shell.Quote("         "+shell.Join(s.Program, "status", s.Dir)))
+	b.line("echo %s", shell.Quote("         "+shell.Join(s.Program, "status", s.Dir.Text())))
 	b.text(`echo "logs:    $PWD/` + LogDir + `"
 echo "stop:    scancel $jobs"
 `)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"strings"
+	"sweep/datasets/vfs"
 	"sweep/datasets/vfs/vfstest"
 	"sweep/runner"
 	"sweep/runner/plan"
@@ -124,7 +125,7 @@ func TestAPilotEstimatesThePlan(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := runner.Run(context.Background(), g, runner.Options{Dir: "out", FS: vfstest.NewMemory()})
+	s, err := runner.Run(context.Background(), g, runner.Options{Dir: vfs.In(vfstest.NewMemory(), "out")})
 	if err != nil {
 		t.Fatal(err)
 	}

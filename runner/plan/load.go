@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"sweep/datasets"
+	"sweep/datasets/vfs"
 	"sweep/engine"
 	"sweep/runner/shell"
 )
@@ -74,13 +75,13 @@ func (ps Plans) gridOf(p *Plan, known []Grid) (Grid, error) {
 }
 
 // ReadGrid reads the grid of the plan, so that one that cannot be read is reported before its runs are computed.
-func (p *Plan) ReadGrid(dir string) error {
+func (p *Plan) ReadGrid(at vfs.Place) error {
 	_, err := p.grid()
 	var damage *datasets.DamageError
 	if err == nil || errors.As(err, &damage) {
 		return err
 	}
-	return &datasets.InvalidError{What: fmt.Sprintf("plan %d of %s", p.Doc.Number, dir), Why: "the grid stored in it cannot be read: " + err.Error(),
+	return &datasets.InvalidError{What: fmt.Sprintf("plan %d of %s", p.Doc.Number, at), Why: "the grid stored in it cannot be read: " + err.Error(),
 		Remedy: "use the version of sweep that wrote it; if that cannot read it either, restore the plan from a copy"}
 }
 
@@ -90,7 +91,7 @@ func (ps Plans) ReadGrids(d *datasets.Dataset) error {
 		return err
 	}
 	for _, p := range ps {
-		if err := p.ReadGrid(d.Dir()); err != nil {
+		if err := p.ReadGrid(d.Place()); err != nil {
 			return err
 		}
 	}
@@ -112,7 +113,7 @@ func (ps Plans) SameVersion(d *datasets.Dataset) error {
 		return err
 	}
 	return invalidf("%s has an earlier format, and runs are added to data sets of the newest alone; run %s first",
-		d.Dir(), shell.Join("sweep", "migrate", d.Dir()))
+		d.Place(), shell.Join("sweep", "migrate", d.Place().Text()))
 }
 
 func (ps Plans) sameSemantics() error {

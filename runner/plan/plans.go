@@ -79,7 +79,7 @@ func (ps *Plans) Add(d *datasets.Dataset, p *Plan) error {
 	}
 	docs := d.Plans()
 	if len(docs) != len(*ps)+1 {
-		return &datasets.PlanConflictError{Dir: d.Dir(), Number: len(docs)} // another process created the data set and is ahead
+		return &datasets.PlanConflictError{Dir: d.Place().String(), Number: len(docs)} // another process created the data set and is ahead
 	}
 	p.Doc = docs[len(docs)-1]
 	p.family = ps.familyOf(p)

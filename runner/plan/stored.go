@@ -17,10 +17,10 @@ type StoredRun struct {
 	Scenario *scenario.Scenario
 }
 
-// FindRun resolves a run of the data set in dir from the sources stored in its plan. It needs neither the grid's files
+// FindRun resolves a run of a data set from the sources stored in its plan. It needs neither the grid's files
 // nor the run's rows, so it also finds runs that have failed or are not computed yet.
-func FindRun(fsys vfs.FS, dir string, id int64) (StoredRun, error) {
-	d, err := datasets.Open(fsys, dir)
+func FindRun(at vfs.Place, id int64) (StoredRun, error) {
+	d, err := datasets.Open(at)
 	if err != nil {
 		return StoredRun{}, err
 	}
@@ -31,10 +31,10 @@ func FindRun(fsys vfs.FS, dir string, id int64) (StoredRun, error) {
 	}
 	p := plans.Of(id)
 	if p == nil {
-		return StoredRun{}, &datasets.InvalidError{What: fmt.Sprintf("run %d", id), Why: "the data set " + dir + " has no such run",
+		return StoredRun{}, &datasets.InvalidError{What: fmt.Sprintf("run %d", id), Why: "the data set " + at.String() + " has no such run",
 			Remedy: fmt.Sprintf("its runs are 0 to %d", plans.Last().LastRun())}
 	}
-	if err := p.ReadGrid(dir); err != nil {
+	if err := p.ReadGrid(at); err != nil {
 		return StoredRun{}, err
 	}
 	r, err := p.BatchOf(id).Run(id)
@@ -68,9 +68,9 @@ func laterAttempt(d *datasets.Dataset, plans Plans, run int64) (int64, error) {
 	return later, nil
 }
 
-// StoredGrid reads the newest grid of the data set in dir from the sources stored in its plans.
-func StoredGrid(fsys vfs.FS, dir string) (*sweeps.Grid, error) {
-	d, err := datasets.Open(fsys, dir)
+// StoredGrid reads the newest grid of a data set from the sources stored in its plans.
+func StoredGrid(at vfs.Place) (*sweeps.Grid, error) {
+	d, err := datasets.Open(at)
 	if err != nil {
 		return nil, err
 	}

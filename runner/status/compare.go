@@ -32,9 +32,9 @@ const extraShown = 20
 
 // Compare reports what the data set in dir holds that is not in a grid, and how much is in the grid but not in the data
 // set. Further grids that are known need not be read again.
-func Compare(fsys vfs.FS, dir string, g plan.Grid, known ...plan.Grid) (Comparison, error) {
+func Compare(at vfs.Place, g plan.Grid, known ...plan.Grid) (Comparison, error) {
 	s := Comparison{Name: g.Name(), File: g.File()}
-	d, err := datasets.Open(fsys, dir)
+	d, err := datasets.Open(at)
 	if err != nil {
 		return s, err
 	}

@@ -16,9 +16,9 @@ import (
 // Status is the state of a data set as visible from any machine that can read its directory, also while it is being
 // computed.
 type Status struct {
-	Name  string `json:"name"`
-	Dir   string `json:"dir"`
-	Plans []Plan `json:"plans"`
+	Name  string    `json:"name"`
+	Dir   vfs.Place `json:"dir"`
+	Plans []Plan    `json:"plans"`
 
 	Runs             int64 `json:"runs"` // planned; each once, however often it is tried
 	CommittedRuns    int64 `json:"committed_runs"`
@@ -104,8 +104,8 @@ const silentMax = 5 * journal.AliveInterval
 
 // Read returns the status of the data set in dir. It reads the names of the commit records, the logs, and the
 // records of batches with failed runs or without a line in a log, so it is quick however many runs there are.
-func Read(fsys vfs.FS, dir string) (Status, error) {
-	d, err := datasets.Open(fsys, dir)
+func Read(at vfs.Place) (Status, error) {
+	d, err := datasets.Open(at)
 	if err != nil {
 		return Status{}, err
 	}
@@ -118,7 +118,7 @@ func Read(fsys vfs.FS, dir string) (Status, error) {
 	if err != nil {
 		return Status{}, err
 	}
-	s := Status{Dir: dir}
+	s := Status{Dir: at}
 	for _, p := range plans {
 		s.addPlan(p, committed)
 	}

@@ -6,12 +6,14 @@ import (
 	"strings"
 
 	"sweep/datasets"
+	"sweep/datasets/vfs"
 	"sweep/runner/shell"
 )
 
 // UnevenRuns returns why the files of table runs must not be read without the views, empty if they may: files of some
 // plans have no column for an axis, or failed attempts that later ones have replaced still have rows.
-func UnevenRuns(m *datasets.Manifest, dir string) string {
+func UnevenRuns(m *datasets.Manifest, at vfs.Place) string {
+	dir := at.Text()
 	var axes []string
 	for _, p := range m.Plans {
 		for _, c := range p.Constants {

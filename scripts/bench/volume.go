@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"sweep/datasets/query"
+	"sweep/datasets/vfs"
 	"sweep/runner"
 	"sweep/sweeps"
 )
@@ -49,7 +50,7 @@ func benchVolume() error {
 	}
 	start, used := time.Now(), processorTime()
 	out := filepath.Join(dir, "out")
-	if _, err := runner.Run(context.Background(), grid, runner.Options{Dir: out}); err != nil {
+	if _, err := runner.Run(context.Background(), grid, runner.Options{Dir: vfs.OnDisk(out)}); err != nil {
 		return err
 	}
 	bytes, files, err := sizeOf(out)
@@ -97,7 +98,7 @@ func sizeOf(dir string) (bytes int64, files int, err error) {
 // askAll runs each named query once to fill the page cache, and measures the second run.
 func askAll(dir string) error {
 	ctx := context.Background()
-	db, err := query.Open(ctx, dir, query.Options{})
+	db, err := query.Open(ctx, vfs.OnDisk(dir), query.Options{})
 	if err != nil {
 		return err
 	}

@@ -179,13 +179,10 @@ func (f *Faulty) Walk(dir string, visit func(name string, e fs.DirEntry) error) 
 	return vfs.WalkDirs(f, dir, visit)
 }
 
-// Resolve, Directory, SameFile and Close are no operations: they only use what is known.
+// RealPath, SameFile and Close are not counted as operations: they change nothing and read no content.
 
-// Resolve returns the canonical name of a directory.
-func (f *Faulty) Resolve(dir string) (string, error) { return f.fs.Resolve(dir) }
-
-// Directory returns the name under which a directory can be renamed.
-func (f *Faulty) Directory(dir string) (string, bool, error) { return f.fs.Directory(dir) }
+// RealPath returns the name under which a directory can be renamed.
+func (f *Faulty) RealPath(dir string) (string, error) { return f.fs.RealPath(dir) }
 
 // SameFile reports whether two descriptions are of the same file.
 func (f *Faulty) SameFile(a, b fs.FileInfo) bool { return f.fs.SameFile(a, b) }

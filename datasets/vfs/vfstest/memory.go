@@ -279,9 +279,6 @@ func (m *Memory) Walk(dir string, visit func(name string, e fs.DirEntry) error) 
 	return vfs.WalkDirs(m, dir, visit)
 }
 
-// Directory returns the name as it is: there are no links.
-func (m *Memory) Directory(dir string) (string, bool, error) { return path.Clean(dir), true, nil }
-
 // SameFile reports whether two descriptions are of the same file.
 func (m *Memory) SameFile(a, b fs.FileInfo) bool {
 	x, ok := a.Sys().(*node)

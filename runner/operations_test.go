@@ -7,11 +7,11 @@ import (
 	"sync"
 	"testing"
 
+	"sweep/datasets"
 	"sweep/datasets/datasetstest"
 	"sweep/datasets/verify"
 	"sweep/datasets/vfs"
 	"sweep/datasets/vfs/vfstest"
-	"sweep/runner/journal"
 	"sweep/runner/plan/plantest"
 	"sweep/runner/status"
 )
@@ -31,7 +31,7 @@ func (o *operations) on(fsys vfs.FS) vfs.FS {
 		defer o.mu.Unlock()
 		// The number of reads and writes is that of buffers, not of files. The name of a log contains the time, and where
 		// it is taken there is a further try.
-		if op.Kind == "read" || op.Kind == "write" || op.Kind == "create" && strings.HasPrefix(op.Name, journal.Dir) {
+		if op.Kind == "read" || op.Kind == "write" || op.Kind == "create" && strings.HasPrefix(op.Name, datasets.LogDir) {
 			return nil
 		}
 		o.all++

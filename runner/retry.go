@@ -32,16 +32,11 @@ func retry(ctx context.Context, o Options, sim simulator) (Summary, error) {
 	if err != nil {
 		return Summary{}, err
 	}
-	failed := map[*plan.Plan]map[plan.Place]int64{}
-	for _, u := range failures {
-		p := w.plans.Of(u.Run)
-		if u.Waiting {
-			continue
+	failed := map[*plan.Plan][]int64{}
+	for _, f := range failures {
+		if p := w.plans.Of(f.Run); !f.Waiting {
+			failed[p] = append(failed[p], f.Run)
 		}
-		if failed[p] == nil {
-			failed[p] = map[plan.Place]int64{}
-		}
-		failed[p][p.PlaceOf(u.Run)] = u.Run
 	}
 	for _, p := range w.plans {
 		if failed[p] == nil {

@@ -12,11 +12,9 @@ import (
 	"sync"
 	"time"
 
+	"sweep/datasets"
 	"sweep/datasets/vfs"
 )
-
-// Dir is where a data set keeps its logs.
-const Dir = "_sweep/log"
 
 // AliveInterval is the longest time between two lines of a running process.
 const AliveInterval = 30 * time.Second
@@ -33,12 +31,12 @@ type Journal struct {
 // Open creates the journal of this process and writes its first line.
 func Open(fsys vfs.FS, first Entry) *Journal {
 	j := &Journal{start: time.Now()}
-	if j.err = fsys.MkdirAll(Dir); j.err != nil {
+	if j.err = fsys.MkdirAll(datasets.LogDir); j.err != nil {
 		return j
 	}
 	stamp := j.start.UTC().Format("20060102T150405Z")
 	for n := 0; n < 1000; n++ {
-		name := fmt.Sprintf("%s/%s-%s-%d-%d.jsonl", Dir, stamp, safeName(vfs.Host()), os.Getpid(), n)
+		name := fmt.Sprintf("%s/%s-%s-%d-%d.jsonl", datasets.LogDir, stamp, safeName(vfs.Host()), os.Getpid(), n)
 		if j.file, j.err = fsys.Create(name); !errors.Is(j.err, fs.ErrExist) {
 			break
 		}

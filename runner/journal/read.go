@@ -21,7 +21,7 @@ const (
 // Read calls visit with each line of each journal, file by file. Lines that are torn or from a newer version
 // are skipped, since a journal may be read while it is written.
 func Read(fsys vfs.FS, visit func(file string, e Entry)) error {
-	err := fsys.Walk(Dir, func(name string, _ fs.DirEntry) error {
+	err := fsys.Walk(datasets.LogDir, func(name string, _ fs.DirEntry) error {
 		if !strings.HasSuffix(name, ".jsonl") {
 			return nil // a journal from before the data set was rewritten
 		}
@@ -52,7 +52,7 @@ func Read(fsys vfs.FS, visit func(file string, e Entry)) error {
 		}
 	})
 	if vfs.Escapes(err) {
-		return &datasets.DamageError{Path: Dir, Batch: -1, Why: "it is a symbolic link that leads out of the data set", Remedy: "remove the link"}
+		return &datasets.DamageError{Path: datasets.LogDir, Batch: -1, Why: "it is a symbolic link that leads out of the data set", Remedy: "remove the link"}
 	}
 	return err
 }

@@ -9,7 +9,8 @@
 // How a plan is made:
 //
 //	storable.go      Can a data set hold the runs of the grid? Everything that prevents it is reported together.
-//	make.go          The plan's document: what is copied from the grid. Then its groups and batches.
+//	make.go          What is planned, for a first grid and for all others.
+//	document.go      What the document of a plan has from its grid.
 //	extend.go        Which runs are new, given earlier plans. compatible.go refuses grids that do not belong to the
 //	                 data set and shows the difference.
 //	source.go        The grid as a plan sees it.

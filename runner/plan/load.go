@@ -42,7 +42,6 @@ func decode(docs []datasets.PlanDoc) (Plans, error) {
 		if err != nil {
 			return nil, datasets.PlanDamage(doc.Number, fmt.Errorf("batching: %w", err))
 		}
-		p.family = plans.familyOf(p)
 		plans = append(plans, p)
 	}
 	if len(plans) == 0 {
@@ -64,12 +63,17 @@ func (ps Plans) gridOf(p *Plan, known []Grid) (Grid, error) {
 			return g, nil
 		}
 	}
-	if first := ps[p.family]; first != p {
-		s, err := first.grid()
-		if err != nil {
-			return nil, err
+	for _, q := range ps {
+		if q == p {
+			break
 		}
-		return s.own, nil
+		if q.Doc.GridFile == p.Doc.GridFile && equalSources(q.Doc.Sources, p.Doc.Sources) {
+			s, err := q.grid()
+			if err != nil {
+				return nil, err
+			}
+			return s.own, nil
+		}
 	}
 	return stored(p.Doc)
 }

@@ -15,7 +15,6 @@ type Plan struct {
 	Groups []Group
 
 	grid    func() (*source, error) // read when it is first needed
-	family  int                     // position of the first plan with the same grid
 	numbers *pointNumbers
 
 	spans   []spanIndex // per group

@@ -43,15 +43,6 @@ func (ps Plans) Batch(number int64) (b Batch, ok bool) {
 	return Batch{}, false
 }
 
-// Place is a run of a grid, independent of the run ids that it has in plans: a run that is tried again keeps its place.
-type Place struct {
-	family int // the first plan with the same grid
-	index  int64
-}
-
-// PlaceOf is the place of a run of the plan.
-func (p *Plan) PlaceOf(run int64) Place { return Place{p.family, p.GridIndex(run)} }
-
 // docs are the documents of the plans.
 func (ps Plans) docs() []datasets.PlanDoc {
 	docs := make([]datasets.PlanDoc, len(ps))
@@ -59,16 +50,6 @@ func (ps Plans) docs() []datasets.PlanDoc {
 		docs[i] = p.Doc
 	}
 	return docs
-}
-
-// familyOf is the position of the first plan made from the same files, which may be the plan itself.
-func (ps Plans) familyOf(p *Plan) int {
-	for i, q := range ps {
-		if q.Doc.GridFile == p.Doc.GridFile && equalSources(q.Doc.Sources, p.Doc.Sources) {
-			return i
-		}
-	}
-	return len(ps)
 }
 
 // Add writes a plan into the data set and appends it. It is a *datasets.PlanConflictError if another process has added
@@ -82,7 +63,6 @@ func (ps *Plans) Add(d *datasets.Dataset, p *Plan) error {
 		return &datasets.PlanConflictError{Dir: d.Place().String(), Number: len(docs)} // another process created the data set and is ahead
 	}
 	p.Doc = docs[len(docs)-1]
-	p.family = ps.familyOf(p)
 	*ps = append(*ps, p)
 	return nil
 }

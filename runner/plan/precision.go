@@ -91,23 +91,19 @@ func (r *Replication) Precision() (*Precision, error) {
 	return p, err
 }
 
-// StoredPrecision is the precision of a complete data set by the rule of its newest grid, nil if that has none.
-func StoredPrecision(d *datasets.Dataset) (*Precision, error) {
-	if !slices.ContainsFunc(d.Plans(), statesRule) {
+// Precision is the precision of a complete data set by the rule of its newest grid, nil if that has none.
+func (ps Plans) Precision(d *datasets.Dataset) (*Precision, error) {
+	if !slices.ContainsFunc(ps.docs(), statesRule) {
 		return nil, nil
 	}
-	plans, err := Load(d)
-	if err != nil {
+	if err := ps.ReadGrids(d); err != nil {
 		return nil, err
 	}
-	if err := plans.ReadGrids(d); err != nil {
-		return nil, err
-	}
-	rule, err := plans.Rule()
+	rule, err := ps.Rule()
 	if rule == nil || err != nil {
 		return nil, err
 	}
-	r, err := rule.Apply(d, plans)
+	r, err := rule.Apply(d, ps)
 	if err != nil {
 		return nil, err
 	}

@@ -7,9 +7,9 @@ import (
 	"sweep/datasets"
 )
 
-// Retry plans runs of one plan again. The run ids are those of their latest attempts by their places. The new plan keeps
-// the sources of the old one, since a grid that was read again has not opened all of its files.
-func (ps Plans) Retry(origin *Plan, failed map[Place]int64) (*Plan, error) {
+// Retry plans failed runs of one plan again, by their ids. The new plan keeps the sources of the old one, since a grid
+// that was read again has not opened all of its files.
+func (ps Plans) Retry(origin *Plan, failed []int64) (*Plan, error) {
 	s, err := origin.grid()
 	if err != nil {
 		return nil, err
@@ -18,8 +18,8 @@ func (ps Plans) Retry(origin *Plan, failed map[Place]int64) (*Plan, error) {
 	doc.FirstRun, doc.FirstBatch = ps.Last().LastRun()+1, ps.Last().LastBatch()+1
 	doc.Runs, doc.Batches, doc.Batching, doc.Repeats = 0, 0, nil, nil
 	runs := map[int64]int64{} // by the index in the grid
-	for place, run := range failed {
-		runs[place.index] = run
+	for _, run := range failed {
+		runs[origin.GridIndex(run)] = run
 	}
 	p, err := arrange(s, doc, func(visit func(point, first, runs int64) error) error {
 		for _, index := range slices.Sorted(maps.Keys(runs)) {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"io/fs"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,69 +13,43 @@ import (
 	"sweep/runner/plan"
 )
 
-// Failure is a run of a grid whose latest attempt has failed.
+// Failure is a run whose latest attempt has failed.
 type Failure struct {
 	datasets.FailedRun
-	Place   plan.Place
 	Waiting bool // a retry is planned and not computed yet
 }
 
 // Failures lists the failed runs of a data set in ascending order of run ids, without those that a retry has computed
 // since.
 func Failures(d *datasets.Dataset, plans plan.Plans, committed *datasets.BatchSet) ([]Failure, error) {
-	latest := map[plan.Place]Failure{}
+	failed := map[int64]Failure{}
 	err := eachFailure(d, func(f datasets.FailedRun) error {
-		p := plans.Of(f.Run)
-		if p == nil {
-			return nil // the record is damaged; verification reports it
-		}
-		at := p.PlaceOf(f.Run)
-		if known, ok := latest[at]; !ok || known.Run < f.Run {
-			latest[at] = Failure{FailedRun: f, Place: at}
+		if plans.Of(f.Run) != nil { // else the record is damaged; verification reports it
+			failed[f.Run] = Failure{FailedRun: f}
 		}
 		return nil
 	})
-	if err != nil || len(latest) == 0 {
+	if err != nil {
 		return nil, err
 	}
 	for _, p := range plans {
-		if p.Repeats() {
-			resolveBy(p, committed, latest)
-		}
-	}
-	list := make([]Failure, 0, len(latest))
-	for _, u := range latest {
-		list = append(list, u)
-	}
-	slices.SortFunc(list, func(a, b Failure) int { return cmp.Compare(a.Run, b.Run) })
-	return list, nil
-}
-
-// resolveBy removes the runs that a retry has computed and marks those that it is going to compute.
-func resolveBy(p *plan.Plan, committed *datasets.BatchSet, latest map[plan.Place]Failure) {
-	for number := p.Doc.FirstBatch; number <= p.Doc.LastBatch(); number++ {
-		b := p.Batch(number)
-		for run := b.FirstRun; run <= b.LastRun(); run++ {
-			u, ok := latest[p.PlaceOf(run)]
-			switch {
-			case !ok || u.Run >= run:
-			case committed.Has(number):
-				delete(latest, u.Place)
-			default:
-				u.Waiting = true
-				latest[u.Place] = u
+		attempt := p.Doc.FirstRun
+		p.Doc.Repeated(p.Doc.FirstRun, p.Doc.LastRun(), func(run int64) {
+			if f, ok := failed[run]; ok && committed.Has(p.BatchOf(attempt).Number) {
+				delete(failed, run)
+			} else if ok {
+				failed[run] = Failure{f.FailedRun, true}
 			}
-		}
+			attempt++
+		})
 	}
+	return slices.SortedFunc(maps.Values(failed), func(a, b Failure) int { return cmp.Compare(a.Run, b.Run) }), nil
 }
-
-// failuresDir is where the data set keeps a document for each batch with failed runs.
-const failuresDir = "_sweep/failures"
 
 // eachFailure calls visit with every failed run of every committed batch, without reading the records of batches in
 // which nothing failed.
 func eachFailure(d *datasets.Dataset, visit func(datasets.FailedRun) error) error {
-	return d.FS().Walk(failuresDir, func(name string, _ fs.DirEntry) error {
+	return d.FS().Walk(datasets.FailuresDir, func(name string, _ fs.DirEntry) error {
 		digits := strings.TrimSuffix(name[strings.LastIndexByte(name, '-')+1:], ".json")
 		batch, err := strconv.ParseInt(digits, 10, 64)
 		if err != nil {

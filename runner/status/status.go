@@ -136,7 +136,7 @@ func Read(at vfs.Place) (Status, error) {
 	}
 	s.readShards(plans, committed, failures)
 	if s.Complete() {
-		if s.Precision, err = plan.StoredPrecision(d); err != nil {
+		if s.Precision, err = plans.Precision(d); err != nil {
 			return s, err
 		}
 	}

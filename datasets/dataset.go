@@ -26,6 +26,8 @@ type Dataset struct {
 	owner   *owner          // our part of the staging directory, made when it is first needed
 	durable map[string]bool // directories whose names are known to be durable
 	asides  int             // number of names taken in the quarantine
+
+	progress Progress // of passes over the commit records; may be nil
 }
 
 // Create makes a data set at a place with p as its first plan and opens it. If there is already a data set with the same

@@ -131,6 +131,7 @@ func (d *Dataset) EachCommit(visit func(CommitRecord) error) error {
 // the reason why it could not be read.
 func (d *Dataset) EachRead(set *BatchSet, visit func(batch int64, r ReadRecord) error) error {
 	var flight []int64
+	done, total := int64(0), set.Len()
 	size := 1 // records read together; adapted to the size of those before
 	land := func() error {
 		for i, r := range d.readRecords(flight) {
@@ -139,6 +140,10 @@ func (d *Dataset) EachRead(set *BatchSet, visit func(batch int64, r ReadRecord) 
 			}
 			size = min(recordsAtOnce, max(1, keysAtOnce/max(1, len(r.RunKeys))))
 		}
+		done += int64(len(flight))
+		d.progress.Report("read", done, total)
+		done += int64(len(flight))
+		d.progress.Report("read", done, total)
 		flight = flight[:0]
 		return nil
 	}

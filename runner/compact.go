@@ -12,7 +12,7 @@ import (
 // Compact writes the runs of the complete data set at from to a new one at to, in fewer, larger files of about the
 // given number of rows; 0 means the recommended number. The new data set can be resumed, extended and verified like any
 // other. If it is interrupted, the same call continues it.
-func Compact(ctx context.Context, from, to vfs.Place, rows int64, progress func(done, total int64)) (rewrite.Rewritten, error) {
+func Compact(ctx context.Context, from, to vfs.Place, rows int64, progress datasets.Progress) (rewrite.Rewritten, error) {
 	d, err := datasets.Open(from)
 	if err != nil {
 		return rewrite.Rewritten{}, err
@@ -22,6 +22,6 @@ func Compact(ctx context.Context, from, to vfs.Place, rows int64, progress func(
 }
 
 // CompactInPlace is Compact, but the new data set replaces the old one.
-func CompactInPlace(ctx context.Context, dir vfs.Place, rows int64, o rewrite.InPlaceOptions, progress func(done, total int64)) (rewrite.InPlace, error) {
+func CompactInPlace(ctx context.Context, dir vfs.Place, rows int64, o rewrite.InPlaceOptions, progress datasets.Progress) (rewrite.InPlace, error) {
 	return rewrite.CompactInPlace(ctx, dir, rewrite.CompactOptions{Rows: rows, Batching: plan.Rebatch, Progress: progress}, o)
 }

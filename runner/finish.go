@@ -23,12 +23,13 @@ type Finished struct {
 // views from the plans and the commit records. Shards need no other merging, since each has written its batches in
 // place. It may be called at any time and any number of times, also while runs are missing.
 // Grids that are known need not be read again.
-func Finish(at vfs.Place, known ...plan.Grid) (Finished, error) {
+func Finish(at vfs.Place, progress datasets.Progress, known ...plan.Grid) (Finished, error) {
 	d, err := datasets.Open(at)
 	if err != nil {
 		return Finished{}, err
 	}
 	defer d.Close()
+	d.Watch(progress)
 	plans, err := plan.Load(d, known...)
 	if err != nil {
 		return Finished{}, err

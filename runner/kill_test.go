@@ -105,7 +105,7 @@ func TestKilledAtRandomAndResumedGivesTheSameDataSet(t *testing.T) {
 	if got := treeHash(t, vfs.OS{}, dir); got != want {
 		t.Errorf("after %d kills (%d of them too late) the tree hash is another one", kills, survived)
 	}
-	f, err := Finish(vfs.OnDisk(dir))
+	f, err := Finish(vfs.OnDisk(dir), nil)
 	if err != nil || !f.Complete {
 		t.Errorf("finish: %+v, %v", f, err)
 	}

@@ -113,7 +113,7 @@ func requireComplete(t *testing.T, place, want string) {
 	if got := treeHashAt(t, parsed(t, place)); got != want {
 		t.Error("the tree hash is another one than in a directory")
 	}
-	f, err := Finish(parsed(t, place)) // which also clears away what killed processes have left
+	f, err := Finish(parsed(t, place), nil) // which also clears away what killed processes have left
 	if err != nil || !f.Complete {
 		t.Errorf("finish: %+v, %v", f, err)
 	}

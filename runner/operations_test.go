@@ -55,7 +55,7 @@ var lookers = []struct {
 		return err
 	}, func(string) int { return 1 }},
 	{"finish", -1, func(fsys vfs.FS, dir string, g *plantest.Grid) error {
-		_, err := Finish(vfs.In(fsys, dir), g)
+		_, err := Finish(vfs.In(fsys, dir), nil, g)
 		return err
 	}, plansTwice},
 	{"run with nothing left", -1, again, plansTwice},

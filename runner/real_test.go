@@ -63,7 +63,7 @@ func TestTheEngineGivesOneDataSetWhateverTheWorkersAndShards(t *testing.T) {
 	for _, shard := range []int{2, 1} {
 		mustRun(t, twoBanks(t), Options{Dir: at(dir), Shard: plan.Shard{Index: shard, Count: 2}})
 	}
-	if f, err := Finish(at(dir)); err != nil || !f.Complete || f.MissingRuns != 0 {
+	if f, err := Finish(at(dir), nil); err != nil || !f.Complete || f.MissingRuns != 0 {
 		t.Errorf("finish: %+v, %v", f, err)
 	}
 	if treeHash(t, disk, dir) != want {

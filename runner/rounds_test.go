@@ -155,11 +155,11 @@ func TestShardsThatMayNotWaitAreInterruptedBetweenRounds(t *testing.T) {
 			t.Fatalf("turn %d: %v, want to wait for the other shard", turn, err)
 		}
 		waited++
-		if f, err := Finish(at(dir)); err != nil || f.Complete || f.MissingRuns == 0 {
+		if f, err := Finish(at(dir), nil); err != nil || f.Complete || f.MissingRuns == 0 {
 			t.Fatalf("turn %d: finish says %+v, %v; want runs to be missing", turn, f, err)
 		}
 	}
-	if _, err := Finish(at(dir)); err != nil {
+	if _, err := Finish(at(dir), nil); err != nil {
 		t.Fatal(err)
 	}
 	if treeHash(t, disk, dir) != treeHash(t, disk, once) {

@@ -81,7 +81,7 @@ func TestShardsTogetherAreTheWhole(t *testing.T) {
 	if done != 120 {
 		t.Errorf("the shards computed %d runs, want 120", done)
 	}
-	f, err := Finish(at(dir), g)
+	f, err := Finish(at(dir), nil, g)
 	if err != nil || !f.Complete {
 		t.Fatalf("finish: %+v, %v", f, err)
 	}

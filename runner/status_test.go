@@ -107,7 +107,7 @@ func TestStatusOfNothingSaysSo(t *testing.T) {
 	if _, err := status.Read(at("nowhere")); !errors.As(err, &missing) {
 		t.Errorf("error %v, want that there is no data set", err)
 	}
-	if _, err := Finish(at("nowhere")); !errors.As(err, &missing) {
+	if _, err := Finish(at("nowhere"), nil); !errors.As(err, &missing) {
 		t.Errorf("error %v, want that there is no data set", err)
 	}
 }

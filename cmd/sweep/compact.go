@@ -15,12 +15,13 @@ import (
 
 // CompactCmd is sweep compact.
 type CompactCmd struct {
-	Dir  vfs.Place `arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
-	To   vfs.Place `arg:"" optional:"" name:"new" help:"Directory of the new data set. Default: the compacted data set replaces the old one."`
-	Into vfs.Place `name:"to" placeholder:"NEW" help:"The same as the second directory."`
-	Rows int64     `min:"1" default:"1000000" placeholder:"N" help:"Merge batches until their largest table has about N rows. Default: 1000000."`
-	Keep bool      `help:"Keep the old data set as DIR.before-compact."`
-	JSON bool      `help:"Print JSON."`
+	Dir   vfs.Place `arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
+	To    vfs.Place `arg:"" optional:"" name:"new" help:"Directory of the new data set. Default: the compacted data set replaces the old one."`
+	Into  vfs.Place `name:"to" placeholder:"NEW" help:"The same as the second directory."`
+	Rows  int64     `min:"1" default:"1000000" placeholder:"N" help:"Merge batches until their largest table has about N rows. Default: 1000000."`
+	Keep  bool      `help:"Keep the old data set as DIR.before-compact."`
+	JSON  bool      `help:"Print JSON."`
+	Quiet bool      `short:"q" help:"Do not print progress."`
 }
 
 // Help is shown below the usage.
@@ -50,8 +51,10 @@ func (k *CompactCmd) Run(c *Context) error {
 	if k.To.IsZero() {
 		k.To = k.Into
 	}
+	show := newMeter(c, k.Quiet || k.JSON)
+	defer show.finish()
 	if k.To.IsZero() {
-		done, err := runner.CompactInPlace(c, k.Dir, k.Rows, rewrite.InPlaceOptions{Keep: k.Keep, Notice: c.notice}, c.batchLines())
+		done, err := runner.CompactInPlace(c, k.Dir, k.Rows, rewrite.InPlaceOptions{Keep: k.Keep, Notice: show.notice}, show.batches)
 		if err != nil {
 			return stopped(k.Dir, err)
 		}
@@ -60,7 +63,7 @@ func (k *CompactCmd) Run(c *Context) error {
 	if k.Keep {
 		return &mistake{kind: errkind.Usage, message: "--keep is for compacting in place", hint: "with a second directory the old data set is not changed"}
 	}
-	done, err := runner.Compact(c, k.Dir, k.To, k.Rows, c.batchLines())
+	done, err := runner.Compact(c, k.Dir, k.To, k.Rows, show.batches)
 	if err != nil {
 		return stopped(k.Dir, err)
 	}
@@ -115,17 +118,3 @@ func stopped(dir vfs.Place, err error) error {
 	}
 	return &mistake{kind: errkind.Interrupted, message: "stopped; " + dir.String() + " is intact", hint: "run the same command again to continue", cause: err}
 }
-
-// batchLines prints the number of written batches every few seconds.
-func (c *Context) batchLines() func(done, total int64) {
-	last := c.Now()
-	return func(done, total int64) {
-		if now := c.Now(); now.Sub(last) >= lineInterval {
-			last = now
-			c.Sayf("%s of %s written", text.Count(done), text.Counted(total, "batch"))
-		}
-	}
-}
-
-// notice prints a message about the progress.
-func (c *Context) notice(text string) { c.Sayf("sweep: %s", text) }

@@ -50,7 +50,7 @@ func grownDataset(t *testing.T) (dir string, m *datasets.Manifest) {
 			}
 		}
 	}
-	finished, err := runner.Finish(vfs.OnDisk(dir))
+	finished, err := runner.Finish(vfs.OnDisk(dir), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

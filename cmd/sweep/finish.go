@@ -14,8 +14,9 @@ import (
 
 // FinishCmd is sweep finish.
 type FinishCmd struct {
-	Dir  vfs.Place `arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
-	JSON bool      `help:"Print JSON."`
+	Dir   vfs.Place `arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
+	JSON  bool      `help:"Print JSON."`
+	Quiet bool      `short:"q" help:"Do not print progress."`
 }
 
 // Help is shown below the usage.
@@ -27,7 +28,9 @@ running. The exit code is 3 if runs have failed or batches are missing.`
 // Run brings the index of the data set up to date.
 func (f *FinishCmd) Run(c *Context) error {
 	c.JSON = f.JSON
-	done, err := runner.Finish(f.Dir)
+	show := newMeter(c, f.Quiet || f.JSON)
+	done, err := runner.Finish(f.Dir, show.batches)
+	show.finish()
 	if err != nil {
 		return err
 	}

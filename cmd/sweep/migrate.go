@@ -9,11 +9,12 @@ import (
 
 // MigrateCmd is sweep migrate.
 type MigrateCmd struct {
-	Dir  vfs.Place `arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
-	To   vfs.Place `arg:"" optional:"" name:"new" help:"Directory of the new data set. Default: the migrated data set replaces the old one."`
-	Into vfs.Place `name:"to" placeholder:"NEW" help:"The same as the second directory."`
-	Keep bool      `help:"Keep the old data set as DIR.before-migrate."`
-	JSON bool      `help:"Print JSON."`
+	Dir   vfs.Place `arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
+	To    vfs.Place `arg:"" optional:"" name:"new" help:"Directory of the new data set. Default: the migrated data set replaces the old one."`
+	Into  vfs.Place `name:"to" placeholder:"NEW" help:"The same as the second directory."`
+	Keep  bool      `help:"Keep the old data set as DIR.before-migrate."`
+	JSON  bool      `help:"Print JSON."`
+	Quiet bool      `short:"q" help:"Do not print progress."`
 }
 
 // Help is shown below the usage.
@@ -40,8 +41,10 @@ func (m *MigrateCmd) Run(c *Context) error {
 	if m.To.IsZero() {
 		m.To = m.Into
 	}
+	show := newMeter(c, m.Quiet || m.JSON)
+	defer show.finish()
 	if m.To.IsZero() {
-		done, err := rewrite.MigrateInPlace(c, m.Dir, rewrite.MigrateOptions{Progress: c.batchLines()}, rewrite.InPlaceOptions{Keep: m.Keep, Notice: c.notice})
+		done, err := rewrite.MigrateInPlace(c, m.Dir, rewrite.MigrateOptions{Progress: show.batches}, rewrite.InPlaceOptions{Keep: m.Keep, Notice: show.notice})
 		if err != nil {
 			return stopped(m.Dir, err)
 		}
@@ -55,7 +58,7 @@ func (m *MigrateCmd) Run(c *Context) error {
 		return err
 	}
 	defer d.Close()
-	done, needless, err := rewrite.Migrate(c, d, m.To, rewrite.MigrateOptions{Progress: c.batchLines()})
+	done, needless, err := rewrite.Migrate(c, d, m.To, rewrite.MigrateOptions{Progress: show.batches})
 	if err != nil {
 		return stopped(m.Dir, err)
 	}

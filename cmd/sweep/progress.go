@@ -4,31 +4,22 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
-	"github.com/schollz/progressbar/v3"
-
-	"sweep/engine/printable"
 	"sweep/engine/text"
 	"sweep/runner"
 )
 
-// progress shows the progress of a sweep: a bar on a terminal, otherwise a line every few seconds.
+// progress shows the progress of a sweep.
 type progress struct {
 	c     *Context
+	meter *meter
 	quiet bool
-	bar   *progressbar.ProgressBar
-	room  int           // columns for the text next to the bar
-	last  time.Duration // of the latest line
 	saw   runner.Snapshot
 	calm  func() bool // cancels the message about a signal
 }
 
-// lineInterval is the time between two lines without a terminal.
-const lineInterval = 10 * time.Second
-
 func newProgress(c *Context, quiet bool) *progress {
-	p := &progress{c: c, quiet: quiet}
+	p := &progress{c: c, meter: newMeter(c, quiet), quiet: quiet}
 	p.calm = context.AfterFunc(c, p.stopping)
 	return p
 }
@@ -50,22 +41,15 @@ func (p *progress) Update(s runner.Snapshot) {
 	if first {
 		p.begin(s)
 	}
-	if p.bar != nil {
-		p.bar.Describe(printable.Line(describe(s, p.room)))
-		p.bar.Set64(s.Before + s.Done)
-		return
-	}
-	if s.Elapsed-p.last >= lineInterval {
-		p.last = s.Elapsed
-		p.c.Sayf("%s of %s, %s", text.Count(s.Before+s.Done), text.Counted(s.Runs, "run"), describe(s, lineMax))
-	}
+	p.meter.show(s.Before+s.Done, s.Runs, text.Count(s.Before+s.Done)+" of "+text.Counted(s.Runs, "run"), func(room int) string { return describe(s, room) })
 }
 
-// begin prints what will be computed and, on a terminal, starts the bar.
+// begin prints what will be computed.
 func (p *progress) begin(s runner.Snapshot) {
 	switch {
 	case s.Before == s.Runs:
 		p.c.Sayf("all %s are already computed", text.Counted(s.Runs, "run"))
+		p.meter.quiet = true
 		return
 	case s.Before > 0:
 		p.c.Sayf("continuing: %s of %s are already computed", text.Count(s.Before), text.Counted(s.Runs, "run"))
@@ -75,45 +59,14 @@ func (p *progress) begin(s runner.Snapshot) {
 	if s.Others > 0 {
 		p.c.Sayf("%s working on this data set; this one computes other batches", text.Form(int64(s.Others), "another process is", fmt.Sprintf("%d other processes are", s.Others)))
 	}
-	if p.c.Terminal == 0 {
-		return
-	}
-	width := max(barMin, min(barMax, p.c.Terminal-70))
-	p.room = p.c.Terminal - width - len(fmt.Sprintf("  100%%  (%d/%d) ", s.Runs, s.Runs))
-	if p.room < 0 {
-		width, p.room = width+p.room, 0
-	}
-	if width < barLeast {
-		return // print lines instead, which may wrap
-	}
-	p.bar = progressbar.NewOptions64(s.Runs,
-		progressbar.OptionSetWriter(unescaped(p.c.Stderr)),
-		progressbar.OptionSetWidth(width),
-		progressbar.OptionShowCount(),
-		progressbar.OptionSetPredictTime(false),
-		progressbar.OptionSetElapsedTime(false),
-		progressbar.OptionThrottle(100*time.Millisecond),
-		progressbar.OptionClearOnFinish(),
-		progressbar.OptionSetTheme(progressbar.Theme{Saucer: "█", SaucerPadding: "░", BarStart: "", BarEnd: ""}),
-	)
 }
-
-// Limits for the length of the bar, and of a line without a terminal. The bar is shorter than barMin only if there is no room
-// for text next to it.
-const (
-	barLeast       = 3
-	barMin, barMax = 8, 40
-	lineMax        = 200
-)
 
 // Failed is called when a run has failed after all its attempts.
 func (p *progress) Failed(f runner.Failure) {
 	if p.quiet {
 		return
 	}
-	if p.bar != nil {
-		p.bar.Clear()
-	}
+	p.meter.clear()
 	if p.saw.Failed < failuresTold {
 		p.c.Sayf("failed: %s", f)
 	}
@@ -125,10 +78,7 @@ const failuresTold = 10
 // finish removes the bar.
 func (p *progress) finish() {
 	p.calm()
-	if p.bar != nil {
-		p.bar.Finish()
-		p.bar = nil
-	}
+	p.meter.finish()
 }
 
 // describe returns the rate, the remaining time and the number of failures of a sweep, shortened to the room: a line longer

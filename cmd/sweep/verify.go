@@ -23,6 +23,7 @@ type VerifyCmd struct {
 	Part    shard     `placeholder:"I/N" help:"Check only part I of N of the batches, for example to check a large data set over several nights."`
 	Hash    bool      `name:"tree-hash" help:"Print one hash of everything that the grid determines: equal data sets have equal hashes, wherever they were computed."`
 	JSON    bool      `help:"Print JSON."`
+	Quiet   bool      `short:"q" help:"Do not print progress."`
 }
 
 // Help is shown below the usage.
@@ -48,7 +49,10 @@ func (v *VerifyCmd) Run(c *Context) error {
 	if err != nil {
 		return err
 	}
+	show := newMeter(c, v.Quiet || v.JSON)
+	o.Progress = show.batches
 	report, err := verify.Run(c, d, o)
+	show.finish()
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ type CompactOptions struct {
 	// Batching returns the batching settings of a plan whose batches have the given numbers of runs, as the plan's
 	// maker writes them. Without it the plan keeps its settings, which only suits a program that does not read them.
 	Batching func(p datasets.PlanDoc, runs []int64) ([]datasets.Setting, error)
-	Progress func(done, total int64) // called after each new batch; may be nil
+	Progress datasets.Progress // called after each new batch; may be nil
 }
 
 const compactRowsDefault = 1_000_000

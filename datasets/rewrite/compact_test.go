@@ -86,7 +86,7 @@ func TestInterruptedCompactionGoesOn(t *testing.T) {
 	whole := m.Crash(vfstest.Keep, nil)
 	mustCompact(t, datasetstest.MustOpen(t, whole), whole, CompactOptions{Rows: 2000})
 	ctx, cancel := context.WithCancel(context.Background())
-	_, err := Compact(ctx, from, vfs.In(m, compactDir), CompactOptions{Rows: 2000, Progress: func(int64, int64) { cancel() }})
+	_, err := Compact(ctx, from, vfs.In(m, compactDir), CompactOptions{Rows: 2000, Progress: func(string, int64, int64) { cancel() }})
 	if !errors.Is(err, context.Canceled) {
 		t.Fatalf("got %v", err)
 	}

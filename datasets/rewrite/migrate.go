@@ -15,7 +15,7 @@ import (
 
 // MigrateOptions configure how a data set is migrated.
 type MigrateOptions struct {
-	Progress func(done, total int64) // called after each batch; may be nil
+	Progress datasets.Progress // called after each batch; may be nil
 }
 
 // Migrate writes the runs of a data set of an earlier format to dir in the newest one. If it is interrupted, the same

@@ -313,7 +313,7 @@ func (r *replacement) check(ctx context.Context, w *rewriting) error {
 	}
 	defer d.Close()
 	w.to = d
-	report, err := verify.Run(ctx, d, verify.Options{Level: verify.LevelMeaning})
+	report, err := verify.Run(ctx, d, verify.Options{Level: verify.LevelMeaning, Progress: w.progress})
 	if err != nil {
 		return err
 	}

@@ -31,7 +31,7 @@ type rewriting struct {
 	replan   func(p *datasets.PlanDoc, runs []int64) error
 	old      func(table string, plan datasets.PlanDoc, p *parquetread.File) (tables.RowSource, error) // the rows of a file in the new format
 	file     func(s *datasets.Stage, table string, records []datasets.CommitRecord) (rows int64, err error)
-	progress func(done, total int64)
+	progress datasets.Progress
 
 	plans  []datasets.PlanDoc // of the new data set
 	merges []merge            // its batches, in order
@@ -166,9 +166,7 @@ func (w *rewriting) write(ctx context.Context) error {
 				return fmt.Errorf("rewriting batches %d to %d: %w", m.first, m.last, err)
 			}
 		}
-		if w.progress != nil {
-			w.progress(int64(i)+1, int64(len(w.merges)))
-		}
+		w.progress.Report("written", int64(i)+1, int64(len(w.merges)))
 	}
 	if err := w.copyLogs(); err != nil {
 		return err

@@ -18,13 +18,14 @@ import (
 // sameContent compares a rewritten data set with the old one: every batch has the runs of its old batches, the same
 // runs failed for the same reasons, and every table has the same rows in the same order.
 func (w *rewriting) sameContent(ctx context.Context) error {
-	for _, m := range w.merges {
+	for i, m := range w.merges {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		if err := w.sameBatch(m); err != nil {
 			return fmt.Errorf("comparing batch %d with batches %d to %d of %s: %w", m.number, m.first, m.last, w.from.Place(), err)
 		}
+		w.progress.Report("compared", int64(i)+1, int64(len(w.merges)))
 	}
 	return nil
 }

@@ -110,7 +110,7 @@ type Options struct {
 	Program      string                         // version of this program; empty if unknown
 	WrittenBy    func(batch int64) string       // version that wrote a batch, empty if unknown; nil: unknown for all
 	RerunBatches int64                          // how many batches are computed again, spread evenly; 0 means all
-	Progress     func(done, total int64)        // called after each batch; may be nil
+	Progress     datasets.Progress              // called after each batch; may be nil
 }
 
 // Report is the result of a verification.

@@ -180,7 +180,7 @@ func TestPartsOfAVerificationMakeTheWhole(t *testing.T) {
 	var read int64
 	for part := range int64(3) {
 		var last, total int64
-		report := datasetstest.MustVerify(t, d, verify.Options{Part: part, Parts: 3, Progress: func(done, of int64) { last, total = done, of }})
+		report := datasetstest.MustVerify(t, d, verify.Options{Part: part, Parts: 3, Progress: func(_ string, done, of int64) { last, total = done, of }})
 		if last != total || total == 0 {
 			t.Errorf("part %d: progress ended at %d of %d", part, last, total)
 		}

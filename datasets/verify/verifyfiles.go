@@ -97,9 +97,7 @@ func (v *verifier) contents(ctx context.Context) error {
 			v.mu.Lock()
 			defer v.mu.Unlock()
 			done++
-			if v.o.Progress != nil {
-				v.o.Progress(done, total)
-			}
+			v.o.Progress.Report("verified", done, total)
 			return nil
 		})
 		return nil

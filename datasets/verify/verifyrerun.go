@@ -26,7 +26,7 @@ func (v *verifier) reruns(ctx context.Context) error {
 	if want <= 0 || want > total {
 		want = total
 	}
-	var position int64
+	var position, done int64
 	return v.batches.Committed.Each(func(batch int64) error {
 		here := position*want/max(total, 1) != (position+1)*want/max(total, 1)
 		position++
@@ -38,6 +38,8 @@ func (v *verifier) reruns(ctx context.Context) error {
 			v.badDocument(LevelCommits, datasets.RecordPath(batch), batch, err)
 			return nil
 		}
+		done++
+		defer v.o.Progress.Report("computed again", done, want)
 		return v.rerun(ctx, r)
 	})
 }

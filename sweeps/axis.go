@@ -30,15 +30,15 @@ type axis struct {
 	set    []target
 	kind   AxisType
 	values *valueList // nil if continuous
-	span   ruler      // if continuous
+	span   spacing    // if continuous
 	free   bool       // values come from the rows of a list
 	group  string
 
 	parent  int                // number of the axis it depends on, or −1
 	byLabel map[string][]int32 // with a parent: its labels → numbers of values
 
-	fallback *axisValue // the default
-	whyText  string     // why a column that also has numbers is text
+	defaultValue *axisValue // nil if there is none
+	textReason   string     // why a column that also has numbers is text
 }
 
 // target is a scenario key that an axis sets.
@@ -67,8 +67,8 @@ func (a *axis) describe() Axis {
 	if a.continuous() {
 		d.From, d.To, d.Scale = a.span.from, a.span.to, scaleNames[a.span.scale]
 	}
-	if a.fallback != nil {
-		v := a.fallback.Value
+	if a.defaultValue != nil {
+		v := a.defaultValue.Value
 		d.Default = &v
 	}
 	return d
@@ -123,7 +123,7 @@ func (d *decoder) axis(n *document.Node, path string) *axis {
 	d.dependence(s, a)
 	d.axisValues(s, a)
 	if s.Has("default") {
-		d.fallback(s, a)
+		d.defaultValue(s, a)
 	}
 	return a
 }

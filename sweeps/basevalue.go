@@ -61,14 +61,14 @@ func (a *axis) plain() bool {
 func (g *Grid) sets(keys []target) bool {
 	return slices.ContainsFunc(g.axes, func(a *axis) bool {
 		return slices.ContainsFunc(a.set, func(t target) bool {
-			return slices.ContainsFunc(keys, func(k target) bool { return meets(t.path, k.path) })
+			return slices.ContainsFunc(keys, func(k target) bool { return intersects(t.path, k.path) })
 		})
 	})
 }
 
-// meets reports whether two paths can address the same value, or one a part of the other. An element that one path names
+// intersects reports whether two paths can address the same value, or one a part of the other. An element that one path names
 // by id and the other by number may be the same.
-func meets(p, q document.Path) bool {
+func intersects(p, q document.Path) bool {
 	for i := range min(len(p), len(q)) {
 		if p[i] != q[i] && !p[i].All && !q[i].All && (p[i].Name == "") == (q[i].Name == "") {
 			return false

@@ -7,8 +7,8 @@ import (
 	"sweep/engine/document"
 )
 
-// fallback reads the key default: the label of a value, or a value.
-func (d *decoder) fallback(s *document.Section, a *axis) {
+// defaultValue reads the key default: the label of a value, or a value.
+func (d *decoder) defaultValue(s *document.Section, a *axis) {
 	n := s.Node("default")
 	var label, node *document.Node
 	switch n.Kind {
@@ -42,14 +42,14 @@ func (d *decoder) fallback(s *document.Section, a *axis) {
 	}
 	if i := a.find(v.Label()); i >= 0 && n.Kind != document.Map {
 		v := a.values.value(i)
-		a.fallback = &v
+		a.defaultValue = &v
 		return
 	}
 	if a.kind == String && n.Kind != document.Map && a.labelled() {
 		s.Errorf("default", remedy(v.Label(), a.labels(), "a label"), "the axis has no value with the label %q", v.Label())
 		return
 	}
-	a.fallback = &axisValue{v, node, n.Pos}
+	a.defaultValue = &axisValue{v, node, n.Pos}
 }
 
 // labelled reports whether the axis has labels for values. Such a label alone does not determine what to set.
@@ -67,7 +67,7 @@ func (a *axis) labelled() bool {
 
 // checkDefaults checks that setting each default leaves the base scenario unchanged.
 func (g *Grid) checkDefaults() document.Errors {
-	if !slices.ContainsFunc(g.axes, func(a *axis) bool { return a.fallback != nil }) {
+	if !slices.ContainsFunc(g.axes, func(a *axis) bool { return a.defaultValue != nil }) {
 		return nil
 	}
 	base, _, err := g.resolver.decode(g.base)
@@ -77,10 +77,10 @@ func (g *Grid) checkDefaults() document.Errors {
 	want := contentOf(base)
 	var wrong document.Errors
 	for _, a := range g.axes {
-		if a.fallback == nil {
+		if a.defaultValue == nil {
 			continue
 		}
-		n, errs := a.apply(g.base, a.fallback.node)
+		n, errs := a.apply(g.base, a.defaultValue.node)
 		if len(errs) > 0 {
 			continue // reported with the points
 		}
@@ -88,9 +88,9 @@ func (g *Grid) checkDefaults() document.Errors {
 		if err == nil && contentOf(s) == want {
 			continue
 		}
-		wrong = append(wrong, &document.Error{Pos: a.fallback.pos, Key: document.Join(a.key, "default"), Class: document.SchemaError,
+		wrong = append(wrong, &document.Error{Pos: a.defaultValue.pos, Key: document.Join(a.key, "default"), Class: document.SchemaError,
 			Message: fmt.Sprintf("axis %s: the default %s changes the base scenario, so runs made without the axis did not have this value",
-				a.name, a.fallback.Label()),
+				a.name, a.defaultValue.Label()),
 			Remedy: "write the value from the base scenario"})
 	}
 	return wrong

@@ -85,13 +85,13 @@ func (d *decoder) baseLevel(f factor) (base int) {
 	given := false
 	for _, i := range f.axes {
 		a := d.grid.axes[i]
-		if a.fallback == nil {
+		if a.defaultValue == nil {
 			continue
 		}
-		at := a.find(a.fallback.Label())
+		at := a.find(a.defaultValue.Label())
 		switch {
 		case at < 0:
-			d.axisError(a, "default", "add it to the values", "a %s design starts from the default %s, which is not among the values", d.kind.Name, a.fallback.Label())
+			d.axisError(a, "default", "add it to the values", "a %s design starts from the default %s, which is not among the values", d.kind.Name, a.defaultValue.Label())
 		case given && at != base:
 			d.axisError(a, "default", "", "the defaults of the axes of %s must have the same position in their lists of values", f.name)
 		}

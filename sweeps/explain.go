@@ -40,8 +40,8 @@ func (g *Grid) explain(c *cursor, err error) []finding {
 // explain marks a mistake inside a value of the axis as one of the axis.
 func (a *axis) explain(e *document.Error, v Value, node *document.Node) finding {
 	f := finding{Error: *e, axis: a}
-	if v.Type == String && a.whyText != "" && e.Class == document.SchemaError {
-		f.Remedy = a.whyText // a cell has no quotes to remove
+	if v.Type == String && a.textReason != "" && e.Class == document.SchemaError {
+		f.Remedy = a.textReason // a cell has no quotes to remove
 	}
 	if t := a.wrongKey(e); t != nil {
 		f.Pos = t.pos

@@ -95,7 +95,7 @@ func load(name string, f *files, opts []Option) (*Grid, error) {
 	if d.Failed() {
 		errs := d.Errors()
 		if axes := tree.Get("axis"); axes != nil {
-			errs = append(errs, d.grid.checkApart(errs, axes.Len())...)
+			errs = append(errs, d.grid.checkAxesAlone(errs, axes.Len())...)
 		}
 		if o.also != nil {
 			errs = Join(errs, o.also(d.grid))

@@ -285,7 +285,7 @@ func (d *decoder) freeType(a *axis, c *cells) bool {
 		return false
 	}
 	a.kind = kind
-	if f := a.fallback; f != nil {
+	if f := a.defaultValue; f != nil {
 		v, ok := scalar(f.node, a.kind)
 		if !ok {
 			d.axisError(a, "default", "", "the default is of type %v, but the list gives values of type %v", f.Type, a.kind)

@@ -173,7 +173,7 @@ func (f *csvFile) types() (header []string, types []csvType) {
 			f.mistake(t.line, t.col, t.hint, "%s: %q is not a number, unlike other cells of the column", header[i], t.odd)
 		}
 		if t.text && t.numbers > 0 {
-			f.axes[i].whyText = t.why()
+			f.axes[i].textReason = t.why()
 		}
 	}
 	if f.Failed() {

@@ -9,16 +9,16 @@ import (
 	"sweep/engine/document"
 )
 
-// family is a mistake of an axis that several of its values share, or several banks because the axis sets a key of all of
-// them. It is reported once.
-type family struct {
+// mistakeGroup is a mistake of an axis that several of its values share, or several banks because the axis sets a key of
+// all of them. It is reported once.
+type mistakeGroup struct {
 	first  *mistake
 	labels []string // of the values, in the order in which they were found
 	keys   []string
 }
 
-// likeness is what the mistakes of a family have in common.
-type likeness struct {
+// groupKey is what the mistakes of a group have in common.
+type groupKey struct {
 	axis                        *axis
 	pos                         document.Pos // of a mistake inside a value
 	label                       string       // of that value
@@ -31,8 +31,8 @@ var (
 	particulars   = regexp.MustCompile(`"[^"]*"|[-+]?[0-9][0-9.eE+\-]*`)
 )
 
-func (m *mistake) likeness() likeness {
-	l := likeness{axis: m.axis, pos: m.Pos, label: m.label, key: m.Key, message: m.Message, remedy: m.Remedy, class: m.Class, combined: m.with != ""}
+func (m *mistake) groupKey() groupKey {
+	l := groupKey{axis: m.axis, pos: m.Pos, label: m.label, key: m.Key, message: m.Message, remedy: m.Remedy, class: m.Class, combined: m.with != ""}
 	if m.axis != nil {
 		l.key = elementNumber.ReplaceAllString(m.Key, "[*]")
 	}
@@ -42,19 +42,19 @@ func (m *mistake) likeness() likeness {
 	return l
 }
 
-// merge combines each family into one mistake, in the order of their first members.
+// merge combines each group into one mistake, in the order of their first members.
 func merge(mistakes []*mistake) document.Errors {
-	var order []*family
-	known := map[likeness]*family{}
+	var order []*mistakeGroup
+	known := map[groupKey]*mistakeGroup{}
 	for _, m := range mistakes {
-		l := m.likeness()
+		l := m.groupKey()
 		f := known[l]
 		if f == nil {
-			f = &family{first: m}
+			f = &mistakeGroup{first: m}
 			known[l] = f
 			order = append(order, f)
 		}
-		if m.label != "" && len(f.labels) <= familyShown && !slices.Contains(f.labels, m.label) {
+		if m.label != "" && len(f.labels) <= labelsShown && !slices.Contains(f.labels, m.label) {
 			f.labels = append(f.labels, m.label)
 		}
 		if len(f.keys) < 2 && !slices.Contains(f.keys, m.Key) {
@@ -68,19 +68,19 @@ func merge(mistakes []*mistake) document.Errors {
 	return errs
 }
 
-// familyShown is the maximum number of values that a mistake names.
-const familyShown = 3
+// labelsShown is the maximum number of values that a mistake names.
+const labelsShown = 3
 
-// report returns the mistake of the family.
-func (f *family) report() *document.Error {
+// report returns the mistake of the group.
+func (f *mistakeGroup) report() *document.Error {
 	e, a := f.first.Error, f.first.axis
 	if len(f.keys) > 1 {
 		e.Key = a.keyOf(e.Key)
 	}
 	if f.first.label != "" {
 		values := strings.Join(f.labels, ", ")
-		if len(f.labels) > familyShown {
-			values = strings.Join(f.labels[:familyShown], ", ") + " and others"
+		if len(f.labels) > labelsShown {
+			values = strings.Join(f.labels[:labelsShown], ", ") + " and others"
 		}
 		e.Message = fmt.Sprintf("axis %s = %s: %s", a.name, values, e.Message)
 		if e.Pos.File != a.pos.File {

@@ -19,7 +19,7 @@ func TestDecadesShareTheirPlaces(t *testing.T) {
 		places := map[int]float64{} // steps above the lowest decade → the double
 		for from := lowest; from < highest; from++ {
 			for to := from + 1; to <= highest; to++ {
-				r, n := newRuler(span{power(from), power(to), logScale}), perDecade*(to-from)+1
+				r, n := newSpacing(span{power(from), power(to), logScale}), perDecade*(to-from)+1
 				for i, v := range slices.Collect(r.steps(n)) {
 					x, at := v.float(), perDecade*(from-lowest)+i
 					if known, ok := places[at]; ok && known != x {
@@ -58,7 +58,7 @@ func TestLogarithmicStepsAreRoundedOnce(t *testing.T) {
 		from, _ := strconv.ParseFloat(fmt.Sprintf("%de%d", digits.Draw(t, "from"), rapid.IntRange(-30, 10).Draw(t, "exponent")), 64)
 		to, _ := strconv.ParseFloat(strconv.FormatFloat(from*float64(1+digits.Draw(t, "ratio")), 'g', 6, 64), 64)
 		n := rapid.IntRange(2, 12).Draw(t, "n")
-		r := newRuler(span{from, to, logScale})
+		r := newSpacing(span{from, to, logScale})
 		i := rapid.IntRange(0, n-1).Draw(t, "i")
 		x, m := r.step(i, n).float(), n-1
 		want := new(big.Rat).Mul(ratPower(decimal(from), m-i), ratPower(decimal(to), i))
@@ -88,7 +88,7 @@ func TestExtendingARangeKeepsItsValues(t *testing.T) {
 		hundredths := rapid.IntRange(-5000, 5000)
 		from, step, n := hundredths.Draw(t, "from"), rapid.IntRange(1, 500).Draw(t, "step"), rapid.IntRange(2, 50).Draw(t, "n")
 		decimals := func(k int) float64 { x, _ := strconv.ParseFloat(fmt.Sprintf("%de-2", k), 64); return x }
-		steps := slices.Collect(newRuler(span{decimals(from), decimals(from + (n-1)*step), linearScale}).steps(n))
+		steps := slices.Collect(newSpacing(span{decimals(from), decimals(from + (n-1)*step), linearScale}).steps(n))
 		for i, v := range steps {
 			if want := FloatValue(decimals(from + i*step)); v != want {
 				t.Fatalf("step %d is %v, want %v", i, v.Label(), want.Label())
@@ -98,7 +98,7 @@ func TestExtendingARangeKeepsItsValues(t *testing.T) {
 }
 
 func TestPowersAtTheEndsOfTheDoubles(t *testing.T) {
-	r := newRuler(span{5e-324, 1.7976931348623157e308, logScale})
+	r := newSpacing(span{5e-324, 1.7976931348623157e308, logScale})
 	if lowest, highest := r.at(0).float(), r.at(1).float(); lowest != 5e-324 || highest != 1.7976931348623157e308 {
 		t.Errorf("the ends are %v and %v", lowest, highest)
 	}
@@ -114,7 +114,7 @@ func TestPowersAtTheEndsOfTheDoubles(t *testing.T) {
 func BenchmarkPlaces(b *testing.B) {
 	for _, s := range []span{{0.1, 0.7, linearScale}, {1e-6, 1e-3, logScale}, {0, 1000, intScale}} {
 		b.Run(scaleNames[s.scale], func(b *testing.B) {
-			r := newRuler(s)
+			r := newSpacing(s)
 			for i := range b.N {
 				r.at(float64(i%9973) / 9973)
 			}

@@ -18,7 +18,7 @@ func (d *decoder) span(s *document.Section, a *axis, n *document.Node) {
 		a.values = &valueList{kind: a.kind}
 		return
 	}
-	a.span = newRuler(ends)
+	a.span = newSpacing(ends)
 	if !r.Has("n") {
 		if !d.kind.Sampled() {
 			s.Errorf("range", "add n, or use one of the designs "+sampledNames(), "a %s design needs the number of values n", d.kind.Name)

@@ -32,18 +32,18 @@ func (s span) Type() AxisType {
 	return Float64
 }
 
-// ruler computes the values of a span. The ends are taken as the decimal numbers that the user wrote, and every value is
+// spacing computes the values of a span. The ends are taken as the decimal numbers that the user wrote, and every value is
 // exact before it is rounded once to the nearest double: the third tenth of 0 to 1 is 0.3 and not 0.30000000000000004,
 // and a value that two ranges share is the same double in both.
-type ruler struct {
+type spacing struct {
 	span
 	first, width *big.Rat   // linear and int: from, and to − from
 	start        *big.Float // log: from
 	growth       *big.Float // log: ln(to/from)
 }
 
-func newRuler(s span) ruler {
-	r := ruler{span: s}
+func newSpacing(s span) spacing {
+	r := spacing{span: s}
 	from, to := decimal(s.from), decimal(s.to)
 	if s.scale == logScale {
 		r.start, r.growth = extended().SetRat(from), logarithm(to)
@@ -64,7 +64,7 @@ func decimal(x float64) *big.Rat {
 }
 
 // steps returns n ≥ 2 values from one end to the other, both included.
-func (r ruler) steps(n int) iter.Seq[Value] {
+func (r spacing) steps(n int) iter.Seq[Value] {
 	return func(yield func(Value) bool) {
 		if r.scale != logScale {
 			for i := 0; i < n && yield(r.step(i, n)); i++ {
@@ -80,7 +80,7 @@ func (r ruler) steps(n int) iter.Seq[Value] {
 }
 
 // step returns the i-th of n ≥ 2 values from one end to the other. Integers are rounded to the nearest, halves up.
-func (r ruler) step(i, n int) Value {
+func (r spacing) step(i, n int) Value {
 	u := big.NewRat(int64(i), int64(n-1))
 	if r.scale != intScale {
 		return FloatValue(r.place(u))
@@ -93,7 +93,7 @@ func (r ruler) step(i, n int) Value {
 
 // level returns the value at a position of a lattice of n levels, which equals a step of n steps. Integers have equal
 // shares.
-func (r ruler) level(u float64, n int) Value {
+func (r spacing) level(u float64, n int) Value {
 	if r.scale == intScale {
 		return r.at(u)
 	}
@@ -101,7 +101,7 @@ func (r ruler) level(u float64, n int) Value {
 }
 
 // at maps u in [0, 1] to a value, for sampled designs. With scale int every integer has an equal share of [0, 1).
-func (r ruler) at(u float64) Value {
+func (r spacing) at(u float64) Value {
 	if r.scale == intScale {
 		k := math.Min(math.Floor(u*(r.to-r.from+1)), r.to-r.from)
 		return IntValue(int64(r.from) + int64(k))
@@ -110,7 +110,7 @@ func (r ruler) at(u float64) Value {
 }
 
 // place returns from + (to − from)·u or from·(to/from)^u, rounded once. It modifies u.
-func (r ruler) place(u *big.Rat) float64 {
+func (r spacing) place(u *big.Rat) float64 {
 	if r.scale == logScale {
 		x := extended().SetRat(u)
 		x = exponential(x.Mul(x, r.growth))

@@ -11,7 +11,7 @@ import (
 	"pgregory.net/rapid"
 )
 
-func stepLabels(s span, n int) string { return labels(slices.Collect(newRuler(s).steps(n))) }
+func stepLabels(s span, n int) string { return labels(slices.Collect(newSpacing(s).steps(n))) }
 
 func TestStepsAreTheNumbersAUserWouldWrite(t *testing.T) {
 	for _, c := range []struct {
@@ -73,7 +73,7 @@ func TestSampledValuesStayInTheirRange(t *testing.T) {
 		if s.scale == intScale {
 			s.from, s.to = math.Floor(s.from/1e3)-1e6, math.Ceil(s.to/1e12)+1e12
 		}
-		r := newRuler(s)
+		r := newSpacing(s)
 		lowest, highest := number(r.at(0)), number(r.at(1))
 		if lowest != s.from || highest != s.to {
 			t.Fatalf("%+v begins with %g and ends with %g", s, lowest, highest)
@@ -94,7 +94,7 @@ func number(v Value) float64 {
 }
 
 func TestIntegersHaveEqualShares(t *testing.T) {
-	s := newRuler(span{1, 6, intScale})
+	s := newSpacing(span{1, 6, intScale})
 	counts := map[string]int{}
 	for i := range 600 {
 		counts[s.at(float64(i)/600).Label()]++

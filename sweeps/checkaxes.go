@@ -12,21 +12,21 @@ import (
 // points are reported together with those of the document: unknown keys of each axis, values of the valid axes (each
 // tried alone on the base scenario), and mistakes of the base scenario at keys that no axis sets.
 
-// valuesApart is the number of values of an axis that are tried alone.
-const valuesApart = 200
+// valuesAloneMax is the number of values of an axis that are tried alone.
+const valuesAloneMax = 200
 
-// checkApart looks for mistakes in addition to those of the document, which has the given number of axes.
-func (g *Grid) checkApart(found document.Errors, axes int) document.Errors {
+// checkAxesAlone looks for mistakes in addition to those of the document, which has the given number of axes.
+func (g *Grid) checkAxesAlone(found document.Errors, axes int) document.Errors {
 	if g.base == nil {
 		return nil
 	}
-	var apart []*mistake
+	var alone []*mistake
 	known := map[finding]bool{}
 	add := func(findings []finding) {
 		for _, f := range findings {
 			if !known[f] {
 				known[f] = true
-				apart = append(apart, &mistake{finding: f})
+				alone = append(alone, &mistake{finding: f})
 			}
 		}
 	}
@@ -42,7 +42,7 @@ func (g *Grid) checkApart(found document.Errors, axes int) document.Errors {
 	if len(g.axes) == axes {
 		add(unattributed(g.baseMistakes()))
 	}
-	return Shorten(merge(apart))
+	return Shorten(merge(alone))
 }
 
 // unattributed returns the mistakes that no axis value causes.
@@ -78,7 +78,7 @@ func (g *Grid) tryKeys(a *axis) []finding {
 // trials returns the values of an axis to try: the first ones, or the ends of its range.
 func (a *axis) trials() []axisValue {
 	if !a.continuous() {
-		out := make([]axisValue, min(a.size(), valuesApart))
+		out := make([]axisValue, min(a.size(), valuesAloneMax))
 		for i := range out {
 			out[i] = a.values.value(i)
 		}

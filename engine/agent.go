@@ -22,7 +22,6 @@ type agent struct {
 
 	hasMaxColl bool
 	hasPool    bool
-	manualTick int32 // tick of the last manual posting, None if none
 
 	multiLimit int64
 	hasMulti   bool

@@ -84,10 +84,8 @@ func (e *Engine) moveCollateral(i int32, x int64, reason string, layer Collatera
 	ev.Text[Reason] = reason
 }
 
-const (
-	holdingTicksMin = 5   // between a manual posting and a withdrawal
-	timerBuffer     = 100 // cents of headroom kept by timer withdrawals
-)
+// timerBuffer is the headroom in cents that timer withdrawals keep.
+const timerBuffer = 100
 
 // runCollateralTimers is the step "collateral timers": it executes the withdrawals scheduled for this tick.
 func (e *Engine) runCollateralTimers() error {
@@ -111,7 +109,7 @@ func (e *Engine) runCollateralTimers() error {
 
 func (e *Engine) runTimer(i int32, timer Timer) {
 	a := &e.agents[i]
-	if reason := e.timerBlocked(a); reason != "" {
+	if reason := timerBlocked(a); reason != "" {
 		ev := e.emit(CollateralTimerBlocked, i)
 		ev.N[Amount], ev.N[PostedAt] = timer.Amount, int64(timer.PostedAt)
 		ev.Text[Reason], ev.Text[OriginalReason] = reason, timer.Reason
@@ -119,9 +117,6 @@ func (e *Engine) runTimer(i int32, timer Timer) {
 	}
 	x := min(timer.Amount, a.withdrawable(timerBuffer), a.posted)
 	a.setPosted(a.posted - x)
-	if a.posted == 0 {
-		a.manualTick = None
-	}
 	a.day.NumCollateralWithdrawals++
 	ev := e.emit(CollateralTimerWithdrawn, i)
 	ev.N[Amount], ev.N[PostedAt], ev.N[NewTotal] = x, int64(timer.PostedAt), a.posted
@@ -129,11 +124,7 @@ func (e *Engine) runTimer(i int32, timer Timer) {
 }
 
 // timerBlocked returns why a timer cannot withdraw anything, "" if it can.
-func (e *Engine) timerBlocked(a *agent) string {
-	if m := a.manualTick; m != None && e.tick < m+holdingTicksMin {
-		return fmt.Sprintf("Minimum holding period not met: %d tick(s) remaining (posted at tick %d)",
-			max(0, holdingTicksMin-max(0, e.tick-m)), m)
-	}
+func timerBlocked(a *agent) string {
 	if a.withdrawable(timerBuffer) <= 0 {
 		used, limit := a.creditUsed(), a.overdraftLimit()
 		return fmt.Sprintf("No headroom available for withdrawal: credit_used=%d, allowed_limit=%d, headroom=%d",

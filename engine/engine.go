@@ -168,7 +168,7 @@ func (e *Engine) buildAgent(i int32, c *scenario.Agent) error {
 	a := &e.agents[i]
 	*a = agent{
 		balance: c.OpeningBalance, cap: c.UnsecuredCap, haircut: c.CollateralHaircut,
-		kept: math.Max(1.0-c.CollateralHaircut, 0.0), fraction: 1.0, manualTick: None,
+		kept: math.Max(1.0-c.CollateralHaircut, 0.0), fraction: 1.0,
 		queue1: a.queue1[:0], registers: a.registers[:0], timers: a.timers[:0], program: a.program,
 		budget: budget{used: a.budget.used}, deferred: deferredCredit{txs: a.deferred.txs[:0]},
 	}

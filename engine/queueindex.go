@@ -14,8 +14,6 @@ type indexEntry struct {
 	nearest int32 // earliest deadline, noDeadline if none; computed on demand
 	known   bool  // nearest has been computed since the last update
 	dirty   bool
-	stale   []int32 // the indexed payments, kept if a payment was withdrawn since; nil: those of Queue 2
-	isStale bool
 }
 
 const noDeadline = math.MaxInt32
@@ -24,7 +22,7 @@ func (x *queueIndex) reset(agents int) {
 	x.agents = resized(x.agents, agents)
 	x.dirty = x.dirty[:0]
 	for i := range x.agents {
-		x.agents[i] = indexEntry{nearest: noDeadline, known: true, stale: x.agents[i].stale[:0]}
+		x.agents[i] = indexEntry{nearest: noDeadline, known: true}
 	}
 }
 
@@ -39,14 +37,14 @@ func (x *queueIndex) touch(agent int32) {
 func (e *Engine) renewIndex() {
 	for _, i := range e.index.dirty {
 		a := &e.index.agents[i]
-		a.dirty, a.isStale, a.known = false, false, false
+		a.dirty, a.known = false, false
 		a.count = e.q2.senders[i].n
 	}
 	e.index.dirty = e.index.dirty[:0]
 }
 
-// nearestDeadline returns the earliest deadline of the indexed payments of agent i, noDeadline if there are none. Between
-// an update and the last query, Queue 2 changes only after a call of freezeIndex.
+// nearestDeadline returns the earliest deadline of the indexed payments of agent i, noDeadline if there are none. Queue 2
+// does not change between an update and the last query.
 func (e *Engine) nearestDeadline(i int32) int32 {
 	a := &e.index.agents[i]
 	if !a.known {
@@ -61,25 +59,10 @@ func (e *Engine) nearestDeadline(i int32) int32 {
 
 // indexed appends the indexed payments of agent i.
 func (e *Engine) indexed(list []int32, i int32) []int32 {
-	if a := &e.index.agents[i]; a.isStale {
-		return append(list, a.stale...)
-	}
 	for k := e.q2.senders[i].head; k != None; k = e.pay[k].links.senderNext {
 		list = append(list, k)
 	}
 	return list
-}
-
-// freezeIndex saves the indexed payments of agent i before one of them is withdrawn between two ticks.
-func (e *Engine) freezeIndex(i int32) {
-	a := &e.index.agents[i]
-	if a.isStale {
-		return
-	}
-	e.nearestDeadline(i)
-	a.stale = e.indexed(a.stale[:0], i)
-	a.isStale = true
-	e.index.touch(i)
 }
 
 // dueLists find the payments of Queue 2 whose deadline has just passed, without scanning the others.

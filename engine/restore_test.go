@@ -107,7 +107,7 @@ func (e *Engine) restoreAgent(i int32, s *AgentSnapshot) error {
 	a := &e.agents[i]
 	a.balance, a.cap, a.allocated, a.fraction = s.Balance, s.UnsecuredCap, s.Allocated, s.Fraction
 	a.setPosted(s.Posted)
-	a.manualTick, a.totalOut = s.ManualTick, s.TotalOutflow
+	a.totalOut = s.TotalOutflow
 	if len(s.Outflows) != len(a.outflow) {
 		return fmt.Errorf("%d outflows, want %d", len(s.Outflows), len(a.outflow))
 	}
@@ -178,7 +178,6 @@ func (e *Engine) restoreQueue2(s *Snapshot) {
 	}
 	for i := range s.Agents {
 		x, a := &e.index.agents[i], &s.Agents[i]
-		x.count, x.nearest, x.known, x.isStale = a.IndexCount, a.IndexNearest, true, a.IndexIsStale
-		x.stale = append(x.stale[:0], a.IndexStale...)
+		x.count, x.nearest, x.known = a.IndexCount, a.IndexNearest, true
 	}
 }

@@ -72,7 +72,7 @@ func (e *Engine) customArrival(ev *scenario.Event) error {
 		divisible = *ev.IsDivisible
 	}
 	deadline := int64(e.tick) + int64(window)
-	k, err := e.submit(Submission{Sender: from, Receiver: to, Amount: ev.Amount, Deadline: deadline, Priority: priority,
+	k, err := e.Submit(Submission{Sender: from, Receiver: to, Amount: ev.Amount, Deadline: deadline, Priority: priority,
 		Divisible: divisible})
 	if err != nil {
 		return err

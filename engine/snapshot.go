@@ -16,7 +16,7 @@ type Snapshot struct {
 	Tick          int32
 	RNG           uint64
 	PeakOverdraft int64
-	Events        []Event // logged by operations since the last tick
+	Events        []Event // logged by submissions since the last tick
 	Lists         []int64
 }
 
@@ -28,7 +28,6 @@ type AgentSnapshot struct {
 	Posted       int64
 	Allocated    int64
 	Fraction     float64
-	ManualTick   int32 // tick of the last manual posting, None if none
 	TotalOutflow int64
 	Outflows     []int64 // by receiver; nil without bilateral limits
 	Queue1       []int32
@@ -43,8 +42,6 @@ type AgentSnapshot struct {
 	Policy       string   // document of the current policy
 	IndexCount   int32
 	IndexNearest int32
-	IndexStale   []int32 // payments in the Queue 2 index if they differ from Queue 2
-	IndexIsStale bool
 }
 
 // RegisterSnapshot is a state register with the bits of its value.
@@ -99,12 +96,9 @@ func (e *Engine) agentSnapshot(i int32) AgentSnapshot {
 	x := &e.index.agents[i]
 	s := AgentSnapshot{
 		ID: e.ids[i], Balance: a.balance, UnsecuredCap: a.cap, Posted: a.posted, Allocated: a.allocated, Fraction: a.fraction,
-		ManualTick: a.manualTick, TotalOutflow: a.totalOut, Outflows: cloned(a.outflow), Queue1: cloned(a.queue1),
+		TotalOutflow: a.totalOut, Outflows: cloned(a.outflow), Queue1: cloned(a.queue1),
 		Timers: cloned(a.timers), Costs: a.costs, PeakNetDebit: a.peakNet, Day: a.day,
-		Policy: string(a.program.policy.Text()), IndexCount: x.count, IndexNearest: e.nearestDeadline(i), IndexIsStale: x.isStale,
-	}
-	if x.isStale {
-		s.IndexStale = cloned(x.stale)
+		Policy: string(a.program.policy.Text()), IndexCount: x.count, IndexNearest: e.nearestDeadline(i),
 	}
 	for _, r := range a.registers {
 		s.Registers = append(s.Registers, RegisterSnapshot{r.Key, math.Float64bits(r.Value)})

@@ -60,7 +60,7 @@ func (e *Engine) fillRecord() {
 	}
 }
 
-// clearTick clears the data of the finished tick. Operations between two ticks are logged in the next.
+// clearTick clears the data of the finished tick. Submissions between two ticks are logged in the next.
 func (e *Engine) clearTick() {
 	e.log.reset()
 	e.result = TickResult{}

@@ -15,7 +15,6 @@ type AgentDocument struct {
 	Posted       int64              `json:"posted_collateral_cents"`
 	Allocated    int64              `json:"allocated_liquidity_cents"`
 	Fraction     number             `json:"liquidity_fraction"`
-	ManualTick   *int32             `json:"manual_posting_tick"`
 	Outflow      int64              `json:"total_outflow_cents"`
 	Outflows     map[string]int64   `json:"outflows_cents"` // by receiver; null without bilateral limits
 	Queue1       []int32            `json:"queue1"`
@@ -77,19 +76,17 @@ type StreamDocument struct {
 
 // IndexDocument is the index of a bank's payments in Queue 2 that its policy uses.
 type IndexDocument struct {
-	Count   int32   `json:"count"`
-	Nearest *int32  `json:"nearest_deadline_tick"` // null without payments
-	IsStale bool    `json:"is_stale"`
-	Stale   []int32 `json:"stale"`
+	Count   int32  `json:"count"`
+	Nearest *int32 `json:"nearest_deadline_tick"` // null without payments
 }
 
 func (r *Run) agentDocument(a *engine.AgentSnapshot) AgentDocument {
 	d := AgentDocument{
 		Agent: a.ID, Balance: a.Balance, Cap: a.UnsecuredCap, Posted: a.Posted, Allocated: a.Allocated, Fraction: number(a.Fraction),
-		ManualTick: orNull(a.ManualTick), Outflow: a.TotalOutflow, Queue1: numbers(a.Queue1), Registers: []RegisterDocument{},
+		Outflow: a.TotalOutflow, Queue1: numbers(a.Queue1), Registers: []RegisterDocument{},
 		Timers: []TimerDocument{}, Costs: costsDocument(a.Costs), PeakNetDebit: a.PeakNetDebit, Day: dayDocument(&a.Day),
 		Budget: r.budgetDocument(&a.Budget), Streams: []StreamDocument{}, Draws: []string{}, Policy: a.Policy,
-		Index: IndexDocument{Count: a.IndexCount, IsStale: a.IndexIsStale, Stale: numbers(a.IndexStale)},
+		Index: IndexDocument{Count: a.IndexCount},
 	}
 	if a.Outflows != nil {
 		d.Outflows = map[string]int64{}

@@ -50,7 +50,7 @@ func full(r *reconstruct.Run) *engine.Snapshot {
 	return &engine.Snapshot{
 		Version: engine.SnapshotVersion, Tick: 7, Queue2: []int32{0}, Payments: []engine.PaymentSnapshot{{}},
 		Agents: []engine.AgentSnapshot{{
-			ID: r.Agents()[0], Outflows: []int64{0}, Queue1: []int32{0}, IndexStale: []int32{0}, Timers: []engine.Timer{{}}, Draws: []uint64{0},
+			ID: r.Agents()[0], Outflows: []int64{0}, Queue1: []int32{0}, Timers: []engine.Timer{{}}, Draws: []uint64{0},
 			Registers: []engine.RegisterSnapshot{{Key: "bank_state_x", Bits: math.Float64bits(2)}},
 			Streams:   []engine.StreamSnapshot{{Weights: []float64{1}}},
 			Budget: engine.BudgetSnapshot{Limited: true, Remaining: 5, HasFocus: true, Focus: []string{"A"}, HasPer: true, Per: 3,

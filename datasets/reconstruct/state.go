@@ -135,7 +135,7 @@ func orNil[T any](list []T) []T {
 func (b *builder) addIndex() {
 	for i := range b.state.Agents {
 		a := &b.state.Agents[i]
-		a.IndexCount, a.IndexNearest, a.IndexStale, a.IndexIsStale = 0, never, nil, false
+		a.IndexCount, a.IndexNearest = 0, never
 	}
 	for _, k := range b.state.Queue2 {
 		p := &b.state.Payments[k]

@@ -6,12 +6,6 @@ import (
 	"sweep/engine"
 )
 
-// Reasons logged for manual postings and withdrawals.
-const (
-	manualPost     = "ManualPost"
-	manualWithdraw = "ManualWithdraw"
-)
-
 // writeCollateral writes the collateral events of the tick, in the order of the log. Each decision of a policy's tree
 // has a record; the records are in the order of their events.
 func (rw *RunWriter) writeCollateral(r *engine.TickRecord) error {
@@ -30,9 +24,6 @@ func (rw *RunWriter) writeCollateral(r *engine.TickRecord) error {
 			rw.appendAdjustment(ev)
 		case ev.Kind != engine.CollateralPost && ev.Kind != engine.CollateralWithdraw:
 			continue
-		case ev.Text[engine.Reason] == manualPost || ev.Text[engine.Reason] == manualWithdraw:
-			rw.beginCollateral(r, i)
-			rw.appendManual(ev)
 		case len(records) == 0:
 			return fmt.Errorf("%s of %s has no collateral record", ev.Kind, rw.names[ev.Agent])
 		default:
@@ -99,19 +90,6 @@ func (rw *RunWriter) appendTimer(ev *engine.Event) {
 	c.Action.Append("withdraw")
 	c.Reason.Append(ev.Text[engine.OriginalReason])
 	rw.appendPosted(ev.Agent, ev.N[engine.NewTotal]+ev.N[engine.Amount], ev.N[engine.NewTotal])
-}
-
-func (rw *RunWriter) appendManual(ev *engine.Event) {
-	c := &rw.t.Collateral.c
-	change := ev.N[engine.Amount]
-	if ev.Kind == engine.CollateralWithdraw {
-		change = -change
-	}
-	c.Action.Append(collateralAction(change < 0))
-	c.Layer.Append("manual")
-	c.Amount.Append(ev.N[engine.Amount])
-	c.Reason.Append(ev.Text[engine.Reason])
-	rw.appendPosted(ev.Agent, ev.N[engine.NewTotal]-change, ev.N[engine.NewTotal])
 }
 
 // appendAdjustment writes a scenario event. It may change less than was requested, and the log has only the result, so

@@ -165,7 +165,7 @@ func (b *rebuilder) maxCollateral(i int) int64 {
 
 func (b *rebuilder) firstAgent(i int) engine.AgentSnapshot {
 	agents, policies := b.tables["agents"], b.tables["policies"]
-	a := engine.AgentSnapshot{ID: b.names[i], Fraction: agents.at(i, "liquidity_fraction").(float64), ManualTick: engine.None}
+	a := engine.AgentSnapshot{ID: b.names[i], Fraction: agents.at(i, "liquidity_fraction").(float64)}
 	policies.where("policy_hash", agents.at(i, "policy_hash")).each(func(row int) { a.Policy = policies.columns["document"][row].(string) })
 	if agents.at(i, "bilateral_limit_agent_ids") != nil {
 		a.Outflows = make([]int64, len(b.names))

@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"sweep/engine"
-	"sweep/engine/policy"
 )
 
 // RunWriter writes the rows of one run. It is the recorder of the run's engine: every tick is written as rows as soon
@@ -17,10 +16,9 @@ type RunWriter struct {
 	e      *engine.Engine
 	events *eventWriter
 
-	names    []string         // ids of the agents, by index
-	policies []*policy.Policy // that decided last, by agent
-	balances []int64          // after the tick before, by agent
-	costs    []engine.Costs   // accumulated after the tick before, by agent
+	names    []string       // ids of the agents, by index
+	balances []int64        // after the tick before, by agent
+	costs    []engine.Costs // accumulated after the tick before, by agent
 
 	seq     int64 // number of the next event
 	evals   int64 // number of the next decision
@@ -58,7 +56,6 @@ func (rw *RunWriter) begin(b *BatchWriter, info RunInfo, e *engine.Engine) error
 	}
 	rw.setNames()
 	n := e.NumAgents()
-	rw.policies = resize(rw.policies, n)
 	rw.balances = resize(rw.balances, n)
 	rw.costs = resize(rw.costs, n)
 	rw.banks = resize(rw.banks, n)
@@ -71,7 +68,7 @@ func (rw *RunWriter) begin(b *BatchWriter, info RunInfo, e *engine.Engine) error
 	if err := rw.writeAgents(); err != nil {
 		return err
 	}
-	return rw.notePolicies(0, "init")
+	return rw.writePolicies()
 }
 
 // setNames sets the ids of the agents. Columns cache the positions of names in their dictionaries, so they must forget
@@ -109,9 +106,6 @@ func (rw *RunWriter) RecordTick(r *engine.TickRecord) error {
 
 func (rw *RunWriter) record(r *engine.TickRecord) error {
 	rw.tally = tickTally{}
-	if err := rw.notePolicies(r.Tick, "manual"); err != nil {
-		return err
-	}
 	rw.readEvents(r)
 	for _, write := range tickTables {
 		if err := write(rw, r); err != nil {

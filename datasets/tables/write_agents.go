@@ -84,15 +84,10 @@ func liquidityFraction(a *scenario.Agent) float64 {
 	return 1
 }
 
-// notePolicies writes the policies that decide from this tick on for the banks whose policy has changed, and their
-// origin.
-func (rw *RunWriter) notePolicies(tick int32, createdBy string) error {
-	for i := range rw.policies {
+// writePolicies writes the policies of the banks, which do not change during a run.
+func (rw *RunWriter) writePolicies() error {
+	for i := range rw.names {
 		p := rw.e.Policy(int32(i))
-		if p == rw.policies[i] {
-			continue
-		}
-		rw.policies[i] = p
 		if rw.t.Policies.on() && !rw.b.policies[p.Hash()] {
 			rw.b.policies[p.Hash()] = true
 			rw.appendPolicy(p)
@@ -103,7 +98,7 @@ func (rw *RunWriter) notePolicies(tick int32, createdBy string) error {
 		if rw.t.Snapshots.w == nil {
 			continue
 		}
-		rw.appendSnapshot(int32(i), p, tick, createdBy)
+		rw.appendSnapshot(int32(i), p)
 		if err := rw.t.Snapshots.w.EndRow(); err != nil {
 			return err
 		}
@@ -126,18 +121,15 @@ func (rw *RunWriter) appendPolicy(p *policy.Policy) {
 	c.Document.Append(string(p.Text()))
 }
 
-func (rw *RunWriter) appendSnapshot(i int32, p *policy.Policy, tick int32, createdBy string) {
+func (rw *RunWriter) appendSnapshot(i int32, p *policy.Policy) {
 	c, sc := &rw.t.Snapshots.c, rw.e.Scenario()
 	c.RunID.Append(rw.info.RunID)
-	c.Tick.Append(tick)
-	c.Day.Append(tick / int32(sc.TicksPerDay))
+	c.Tick.Append(0)
+	c.Day.Append(0)
 	c.Agent.AppendName(rw.names, i)
 	c.Hash.Append(p.Hash())
 	c.ID.Append(p.ID())
-	c.CreatedBy.Append(createdBy)
-	if createdBy != "init" {
-		return
-	}
+	c.CreatedBy.Append("init")
 	n := slices.IndexFunc(sc.Agents, func(a scenario.Agent) bool { return a.ID == rw.names[i] })
 	spec := &sc.Agents[n].Policy
 	c.Kind.Append(spec.Kind)

@@ -28,13 +28,16 @@ func TestExpectedPaymentsFollowRatesBandsAndEvents(t *testing.T) {
 	if rows["tick_agent_states"] != 600 || rows["transactions"] != 205 {
 		t.Errorf("rows = %v, want 600 agent states and 205 transactions", rows)
 	}
-	if got := largestTable(rows, []string{"runs", "tick_agent_states"}); got != 600 {
-		t.Errorf("largest table has %g rows, want the 600 of the agent states", got)
+	if got := batchSize(rows, []string{"runs", "tick_agent_states"}); got != 600 {
+		t.Errorf("the size is %g rows, want the 600 of the agent states", got)
+	}
+	if got, want := batchSize(rows, []string{"runs"}), (6*205+600)/32.0; got != want {
+		t.Errorf("the size without large tables is %g rows, want %g for the 1 830 events", got, want)
 	}
 }
 
 func TestBatchTargetGrowsWithThePlanBetweenItsBounds(t *testing.T) {
-	for _, c := range []struct{ plan, want float64 }{{1000, 128 << 10}, {64 << 18, 256 << 10}, {1e12, 1 << 20}} {
+	for _, c := range []struct{ plan, want float64 }{{1000, 512_000}, {64 * 700_000, 700_000}, {1e12, 1 << 20}} {
 		if got := batchRows(c.plan); got != c.want {
 			t.Errorf("target of a plan of %g rows is %g, want %g", c.plan, got, c.want)
 		}

@@ -77,7 +77,7 @@ func (a *arrangement) groups() ([]Group, error) {
 	return groups, err
 }
 
-// cut divides the runs of a group into batches of about the target number of rows in their largest table.
+// cut divides the runs of a group into batches of about the target size.
 func (a *arrangement) cut(runs Spans, target float64) (Cuts, error) {
 	if perBatch := a.own.Output().BatchRuns; perBatch > 0 {
 		return cutExactly(runs.runs(), int64(perBatch)), nil

@@ -61,7 +61,7 @@ func arrange(s *source, doc datasets.PlanDoc, selected selection) (*Plan, error)
 	}
 	doc.Batching = append([]datasets.Setting{
 		{Name: batchSizeSetting, Value: batchSetting(s.own.Output().BatchRuns)},
-		{Name: "expected rows per run", Value: strconv.FormatFloat(size.mean, 'f', 0, 64)},
+		{Name: "size of a run in expected rows", Value: strconv.FormatFloat(size.mean, 'f', 0, 64)},
 	}, encodeGroups(groups)...)
 	p, err := newPlan(doc, groups)
 	if err == nil {

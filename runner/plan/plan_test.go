@@ -116,12 +116,12 @@ func TestPlansWithDamagedBatchingAreRefused(t *testing.T) {
 func TestRunsOfDifferentSizeFillBatchesEqually(t *testing.T) {
 	g := plantest.New(10, plantest.Axis{Name: "length", Values: []int64{1, 100}}, plantest.Axis{Name: "b", Values: []int64{1, 2, 3, 4, 5}})
 	g.Out.BatchRuns = 0
-	g.Ticks = func(values []sweeps.Value) int { return int(values[0].Any().(int64)) * 1000 } // × 2 banks: 2 000 and 200 000 rows
+	g.Ticks = func(values []sweeps.Value) int { return int(values[0].Any().(int64)) * 4000 } // × 2 banks: 8 000 and 800 000 rows
 	p, err := Make(g, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
-	// The target is the smallest one, 131 072 rows: all 50 small runs in one batch, each large run in one of its own.
+	// The target is the smallest one, 512 000 rows: all 50 small runs in one batch, each large run in one of its own.
 	if first := p.Batch(0); first.Runs != 50 || p.NumBatches() != 51 || p.Batch(50).Runs != 1 {
 		t.Errorf("%d batches, the first of %d runs; want 51, 50", p.NumBatches(), p.Batch(0).Runs)
 	}

@@ -8,7 +8,7 @@ import (
 
 // sizing is what a plan knows about the sizes of runs before any of them is computed.
 type sizing struct {
-	mean float64                            // expected rows per run in the largest table
+	mean float64                            // of all runs; see batchSize
 	rows func(point int64) (float64, error) // by point; nil if all runs have the mean size
 }
 
@@ -53,7 +53,7 @@ func pointRows(g Grid, point int64, tables []string) float64 {
 	if err != nil {
 		return 1
 	}
-	return largestTable(expectedRows(s), tables)
+	return batchSize(expectedRows(s), tables)
 }
 
 // memoized estimates the rows of points, once for each combination of the values that matter. If there are too many

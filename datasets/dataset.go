@@ -36,8 +36,8 @@ type Dataset struct {
 func Create(at vfs.Place, p PlanDoc) (*Dataset, error) {
 	if fsys, dir, ok := at.Directory(); ok {
 		if there, err := vfs.Exists(fsys, dir); err == nil && !there {
-			if name := away(at); name != "" {
-				return nil, &NoDatasetError{Place: at, Away: name}
+			if name := movedTo(at); name != "" {
+				return nil, &NoDatasetError{Place: at, MovedTo: name}
 			}
 		}
 		if err := fsys.MkdirAll(dir); err != nil {
@@ -154,7 +154,7 @@ func (d *Dataset) checkDirectories() error {
 func OpenUnread(at vfs.Place) (*Dataset, error) {
 	root, err := at.Open()
 	if errors.Is(err, fs.ErrNotExist) || err != nil && IsFile(at) {
-		return nil, &NoDatasetError{Place: at, Away: away(at)}
+		return nil, &NoDatasetError{Place: at, MovedTo: movedTo(at)}
 	}
 	if err != nil {
 		if refused := refusedPlace(at, err); refused != nil {

@@ -18,13 +18,13 @@ var ErrDeterminism = errors.New("determinism violation")
 
 // NoDatasetError reports that there is no data set at a place.
 type NoDatasetError struct {
-	Place vfs.Place
-	Away  string // its directory while it is being replaced; empty otherwise
+	Place   vfs.Place
+	MovedTo string // its directory while it is being replaced; empty otherwise
 }
 
 func (e *NoDatasetError) Error() string {
-	if e.Away != "" {
-		return fmt.Sprintf("%s: its data set is in %s, because sweep compact or sweep migrate was interrupted; run the same command again", e.Place, e.Away)
+	if e.MovedTo != "" {
+		return fmt.Sprintf("%s: its data set is in %s, because sweep compact or sweep migrate was interrupted; run the same command again", e.Place, e.MovedTo)
 	}
 	return fmt.Sprintf("%s: no data set here (%s is missing); name the directory that sweep run wrote to", e.Place, PlanPath(1))
 }

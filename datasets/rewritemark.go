@@ -122,8 +122,8 @@ const (
 	Migrating, BeforeMigrate  = ".migrating", ".before-migrate"
 )
 
-// away is the directory of the data set after it has given up its name and before the new one has taken it.
-func away(at vfs.Place) string {
+// movedTo is the directory of the data set after it has given up its name and before the new one has taken it.
+func movedTo(at vfs.Place) string {
 	fsys, dir, ok := at.Directory()
 	if !ok {
 		return ""

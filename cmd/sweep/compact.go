@@ -58,7 +58,7 @@ func (k *CompactCmd) Run(c *Context) error {
 		if err != nil {
 			return stopped(k.Dir, err)
 		}
-		return c.tellInPlace(k.Dir, "compact", "compacted", done)
+		return c.printInPlace(k.Dir, "compact", "compacted", done)
 	}
 	if k.Keep {
 		return &mistake{kind: errkind.Usage, message: "--keep is for compacting in place", hint: "with a second directory the old data set is not changed"}
@@ -67,11 +67,11 @@ func (k *CompactCmd) Run(c *Context) error {
 	if err != nil {
 		return stopped(k.Dir, err)
 	}
-	return c.tellRewritten(k.Dir, k.To, done)
+	return c.printIntoNew(k.Dir, k.To, done)
 }
 
-// tellRewritten prints the result of rewriting to a second directory.
-func (c *Context) tellRewritten(from, to vfs.Place, done rewrite.Rewritten) error {
+// printIntoNew prints the result of rewriting to a second directory.
+func (c *Context) printIntoNew(from, to vfs.Place, done rewrite.Rewritten) error {
 	if c.JSON {
 		return json.NewEncoder(c.Stdout).Encode(rewrittenJSON(to, done))
 	}
@@ -80,8 +80,8 @@ func (c *Context) tellRewritten(from, to vfs.Place, done rewrite.Rewritten) erro
 	return nil
 }
 
-// tellInPlace prints the result of rewriting in place.
-func (c *Context) tellInPlace(dir vfs.Place, already, past string, done rewrite.InPlace) error {
+// printInPlace prints the result of rewriting in place.
+func (c *Context) printInPlace(dir vfs.Place, already, past string, done rewrite.InPlace) error {
 	if c.JSON {
 		values := rewrittenJSON(dir, done.Rewritten)
 		values["needless"], values["resumed"], values["kept"] = done.Needless, done.Resumed, done.Kept

@@ -48,7 +48,7 @@ func (m *MigrateCmd) Run(c *Context) error {
 		if err != nil {
 			return stopped(m.Dir, err)
 		}
-		return c.tellInPlace(m.Dir, "in the current format", "migrated", done)
+		return c.printInPlace(m.Dir, "in the current format", "migrated", done)
 	}
 	if m.Keep {
 		return &mistake{kind: errkind.Usage, message: "--keep is for migrating in place", hint: "with a second directory the old data set is not changed"}
@@ -63,7 +63,7 @@ func (m *MigrateCmd) Run(c *Context) error {
 		return stopped(m.Dir, err)
 	}
 	if needless {
-		return c.tellInPlace(m.Dir, "in the current format", "migrated", rewrite.InPlace{Needless: true})
+		return c.printInPlace(m.Dir, "in the current format", "migrated", rewrite.InPlace{Needless: true})
 	}
-	return c.tellRewritten(m.Dir, m.To, done)
+	return c.printIntoNew(m.Dir, m.To, done)
 }

@@ -23,7 +23,7 @@ const shownMax = 5
 func withPlaces(err error) error {
 	var missing *datasets.NoDatasetError
 	var hinted interface{ Hint() string }
-	if !errors.As(err, &missing) || missing.Away != "" || errors.As(err, &hinted) && hinted.Hint() != "" {
+	if !errors.As(err, &missing) || missing.MovedTo != "" || errors.As(err, &hinted) && hinted.Hint() != "" {
 		return err
 	}
 	path, ok := missing.Place.Path()

@@ -67,13 +67,13 @@ func (p *progress) Failed(f runner.Failure) {
 		return
 	}
 	p.meter.clear()
-	if p.saw.Failed < failuresTold {
+	if p.saw.Failed < failuresShown {
 		p.c.Sayf("failed: %s", f)
 	}
 }
 
-// failuresTold limits how many failures are printed when they happen; the data set contains all of them.
-const failuresTold = 10
+// failuresShown limits how many failures are printed when they happen; the data set contains all of them.
+const failuresShown = 10
 
 // finish removes the bar.
 func (p *progress) finish() {

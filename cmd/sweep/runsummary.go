@@ -57,7 +57,7 @@ func endSweep(c *Context, e sweepEnd) error {
 	if e.err != nil && !errors.As(e.err, &interrupted) {
 		return e.err
 	}
-	if err := e.tell(c); err != nil {
+	if err := e.print(c); err != nil {
 		return err
 	}
 	if e.err == nil && s.FailedRuns > 0 {
@@ -67,7 +67,7 @@ func endSweep(c *Context, e sweepEnd) error {
 	return e.err
 }
 
-func (e *sweepEnd) tell(c *Context) error {
+func (e *sweepEnd) print(c *Context) error {
 	s := e.summary
 	switch {
 	case e.json:

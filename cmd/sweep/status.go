@@ -66,7 +66,7 @@ func (s *StatusCmd) read() (status.Status, error) {
 	dir = datasetPlace(dir, g)
 	t, err := status.Read(dir)
 	var missing *datasets.NoDatasetError
-	if !found && errors.As(err, &missing) && missing.Away == "" {
+	if !found && errors.As(err, &missing) && missing.MovedTo == "" {
 		err = because(err, errkind.NoDataset, shell.Join("sweep", "run", file)+" computes it")
 	}
 	if err != nil {

@@ -19,7 +19,7 @@ func Age(f vfs.File) { f.(*logFile).last = f.(*logFile).last.Add(-logInterval) }
 
 // CheckConditions reports whether a store honors conditions of puts and of deletions.
 func CheckConditions(store Store, key string) (puts, deletes bool, err error) {
-	h := &honesty{}
+	h := &conditionProbe{}
 	err = h.check(store, key)
 	return h.known, h.deletes, err
 }

@@ -18,10 +18,10 @@ import (
 // only suitable for a log.
 type FS struct {
 	vfs.Defaults
-	store   Store
-	prefix  string // of all keys; empty, or with a slash at its end
-	scratch *scratch
-	honesty *honesty
+	store      Store
+	prefix     string // of all keys; empty, or with a slash at its end
+	scratch    *scratch
+	conditions *conditionProbe
 }
 
 // stagingDir is the directory of a data set for unfinished files.
@@ -33,7 +33,7 @@ func New(store Store, prefix string, staging func() (vfs.FS, error)) *FS {
 	if prefix != "" {
 		prefix += "/"
 	}
-	return &FS{store: store, prefix: prefix, scratch: &scratch{open: staging}, honesty: &honesty{}}
+	return &FS{store: store, prefix: prefix, scratch: &scratch{open: staging}, conditions: &conditionProbe{}}
 }
 
 // Sub opens a directory as a file system of its own. The directory need not exist, because the store has none.
@@ -45,7 +45,7 @@ func (f *FS) Sub(dir string) (vfs.FS, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &FS{store: f.store, prefix: key + "/", scratch: f.scratch.sub(dir), honesty: f.honesty}, nil
+	return &FS{store: f.store, prefix: key + "/", scratch: f.scratch.sub(dir), conditions: f.conditions}, nil
 }
 
 // key is the key of a name.
@@ -167,7 +167,7 @@ func (f *FS) move(oldname, newname string) error {
 			err = f.store.Copy(from, object.ETag, to)
 		}
 		if err == nil {
-			err = f.honesty.delete(f.store, from, object.ETag)
+			err = f.conditions.delete(f.store, from, object.ETag)
 		}
 		if !errors.Is(err, ErrChanged) {
 			return failed("rename", oldname, err)

@@ -63,7 +63,7 @@ func (f *FS) newLock(local vfs.FS, name, inside, key string) (io.Closer, error) 
 	if err != nil {
 		return nil, err
 	}
-	err = f.honesty.check(f.store, f.prefix+probeDir+"/probe-"+strings.TrimSuffix(inside, markSuffix))
+	err = f.conditions.check(f.store, f.prefix+probeDir+"/probe-"+strings.TrimSuffix(inside, markSuffix))
 	if err == nil {
 		_, err = f.store.Put(key, markBody(), Condition{Absent: true})
 	}
@@ -109,8 +109,8 @@ func markBody() Body {
 	return bodyOf([]byte("A process writes to this data set, or has died. The next sweep run or sweep finish removes this mark.\n"))
 }
 
-// honesty records whether a store honors conditions. Some stores accept them silently and ignore them.
-type honesty struct {
+// conditionProbe records whether a store honors conditions. Some stores accept them silently and ignore them.
+type conditionProbe struct {
 	mu      sync.Mutex
 	known   bool
 	deletes bool // conditions of deletions are honored
@@ -120,7 +120,7 @@ type honesty struct {
 const probeDir = "_sweep/log"
 
 // check tests, once, whether the store honors conditions, using an object that no other process knows.
-func (h *honesty) check(store Store, key string) error {
+func (h *conditionProbe) check(store Store, key string) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.known {
@@ -157,7 +157,7 @@ func otherDigit(r rune) rune {
 
 // delete removes an object if it has the entity tag. On a store that cannot do so in one step, another process may
 // replace the object between the check and the deletion.
-func (h *honesty) delete(store Store, key, etag string) error {
+func (h *conditionProbe) delete(store Store, key, etag string) error {
 	h.mu.Lock()
 	conditional := h.deletes
 	h.mu.Unlock()

@@ -92,30 +92,30 @@ func (t *tickReader) close() error {
 }
 
 // read fills in a tick, without the values that exist only at the end of a day.
-func (t *tickReader) read(told *narrative.Tick) (err error) {
-	if told.Events, told.Lists, err = t.events.of(told.Tick); err != nil {
+func (t *tickReader) read(tick *narrative.Tick) (err error) {
+	if tick.Events, tick.Lists, err = t.events.of(tick.Tick); err != nil {
 		return err
 	}
 	found := false
-	err = t.ticks.each(told.Tick, func() error {
+	err = t.ticks.each(tick.Tick, func() error {
 		c := &t.tick
 		found = true
-		told.Result = engine.TickResult{Arrivals: c.Arrivals.Int(), Settlements: c.Settlements.Int(), LSMReleases: c.Releases.Int(), TotalCost: c.Cost.Int()}
-		return countEvents(told.Tick, len(told.Events), c.Events)
+		tick.Result = engine.TickResult{Arrivals: c.Arrivals.Int(), Settlements: c.Settlements.Int(), LSMReleases: c.Releases.Int(), TotalCost: c.Cost.Int()}
+		return countEvents(tick.Tick, len(tick.Events), c.Events)
 	})
 	if err == nil && !found {
-		err = t.run.damaged("ticks", fmt.Errorf("run %d has no row for tick %d", t.run.id, told.Tick))
+		err = t.run.damaged("ticks", fmt.Errorf("run %d has no row for tick %d", t.run.id, tick.Tick))
 	}
 	if err == nil {
-		err = t.readStates(told)
+		err = t.readStates(tick)
 	}
-	if err == nil && told.EndOfDay {
-		err = t.readQueues(told)
+	if err == nil && tick.EndOfDay {
+		err = t.readQueues(tick)
 	}
 	if err != nil {
 		return err
 	}
-	return t.decisions.each(told.Tick, func() error { return t.readDecision(told) })
+	return t.decisions.each(tick.Tick, func() error { return t.readDecision(tick) })
 }
 
 // countEvents compares the number of events read for a tick with the number in the table ticks.
@@ -126,40 +126,40 @@ func countEvents(tick int32, read int, want *rows.Column) error {
 	return nil
 }
 
-func (t *tickReader) readStates(told *narrative.Tick) error {
+func (t *tickReader) readStates(tick *narrative.Tick) error {
 	c := &t.state
-	err := t.states.each(told.Tick, func() error {
+	err := t.states.each(tick.Tick, func() error {
 		a := narrative.Agent{
 			Balance: c.Balance.Int(), Available: c.Available.Int(), PostedCollateral: c.Posted.Int(),
 			Queue1Size: c.Size1.Int(), Queue1Value: c.Value1.Int(), Queue2Size: c.Size2.Int(), Queue2Value: c.Value2.Int(),
 			CostToday: c.costs().Total(),
 		}
-		told.Agents = append(told.Agents, a)
+		tick.Agents = append(tick.Agents, a)
 		return nil
 	})
-	if err == nil && len(told.Agents) != len(t.run.names) {
-		err = t.run.damaged("tick_agent_states", fmt.Errorf("run %d has %d of %d banks in tick %d", t.run.id, len(told.Agents), len(t.run.names), told.Tick))
+	if err == nil && len(tick.Agents) != len(t.run.names) {
+		err = t.run.damaged("tick_agent_states", fmt.Errorf("run %d has %d of %d banks in tick %d", t.run.id, len(tick.Agents), len(t.run.names), tick.Tick))
 	}
 	return err
 }
 
-func (t *tickReader) readQueues(told *narrative.Tick) error {
-	told.Queue1 = make([][]int32, len(t.run.names))
-	return t.queues.each(told.Tick, func() error {
+func (t *tickReader) readQueues(tick *narrative.Tick) error {
+	tick.Queue1 = make([][]int32, len(t.run.names))
+	return t.queues.each(tick.Tick, func() error {
 		c := &t.queue
 		if c.Queue.Text() == "queue2" {
-			told.Queue2 = append(told.Queue2, c.Tx.Int32())
+			tick.Queue2 = append(tick.Queue2, c.Tx.Int32())
 			return nil
 		}
 		i, err := t.run.agent(c.Agent.Text())
 		if err == nil {
-			told.Queue1[i] = append(told.Queue1[i], c.Tx.Int32())
+			tick.Queue1[i] = append(tick.Queue1[i], c.Tx.Int32())
 		}
 		return err
 	})
 }
 
-func (t *tickReader) readDecision(told *narrative.Tick) (err error) {
+func (t *tickReader) readDecision(tick *narrative.Tick) (err error) {
 	c := &t.decision
 	d := narrative.Decision{Tx: orElse(c.Tx, engine.None), InQueue2: c.InQueue2.Bool(), Path: c.Path.Text()}
 	if d.Agent, err = t.run.agent(c.Agent.Text()); err != nil {
@@ -168,6 +168,6 @@ func (t *tickReader) readDecision(told *narrative.Tick) (err error) {
 	if d.Tree, err = treeOf(c.Tree.Text()); err != nil {
 		return err
 	}
-	told.Decisions = append(told.Decisions, d)
+	tick.Decisions = append(tick.Decisions, d)
 	return nil
 }

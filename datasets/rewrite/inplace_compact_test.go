@@ -68,7 +68,7 @@ func TestADataSetOnItsWayIsNotBegunAnew(t *testing.T) {
 	} {
 		_, err := open()
 		var missing *datasets.NoDatasetError
-		if !errors.As(err, &missing) || missing.Away != datasetstest.Dir+".before-compact" || !strings.Contains(err.Error(), "run the same command again") {
+		if !errors.As(err, &missing) || missing.MovedTo != datasetstest.Dir+".before-compact" || !strings.Contains(err.Error(), "run the same command again") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -24,7 +24,7 @@ import (
 //
 // --dir DIR sets the directory; --tenth divides all numbers by ten.
 func benchScale(args []string) error {
-	parts := map[string]func(*scaleLab) error{"runs": scaleRuns, "batches": scaleBatches, "planned": scalePlanned,
+	parts := map[string]func(*scaleBench) error{"runs": scaleRuns, "batches": scaleBatches, "planned": scalePlanned,
 		"price": scalePrice, "workers": scaleWorkers}
 	if len(args) == 2 && args[0] == "alone" {
 		return printAlone(args[1])
@@ -44,16 +44,16 @@ func benchScale(args []string) error {
 			return fmt.Errorf("unknown part %q of scale; the parts are runs, batches, planned, price and workers", name)
 		}
 	}
-	lab, err := newScaleLab(*dir)
+	bench, err := newScaleBench(*dir)
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(lab.dir)
+	defer os.RemoveAll(bench.dir)
 	if *tenth {
-		lab.divisor = 10
+		bench.divisor = 10
 	}
 	for _, name := range names {
-		if err := parts[name](lab); err != nil {
+		if err := parts[name](bench); err != nil {
 			return fmt.Errorf("scale %s: %w", name, err)
 		}
 	}
@@ -66,13 +66,13 @@ const (
 	longScenario  = "b4_30banks_100x3.yaml"
 )
 
-// scaleLab is a directory with the program and the grids.
-type scaleLab struct {
+// scaleBench is a directory with the program and the grids.
+type scaleBench struct {
 	dir     string
 	divisor int
 }
 
-func newScaleLab(below string) (*scaleLab, error) {
+func newScaleBench(below string) (*scaleBench, error) {
 	dir, err := os.MkdirTemp(below, "sweep-scale-")
 	if err != nil {
 		return nil, err
@@ -94,14 +94,14 @@ func newScaleLab(below string) (*scaleLab, error) {
 			return nil, errors.Join(err, os.RemoveAll(dir))
 		}
 	}
-	return &scaleLab{dir: dir, divisor: 1}, nil
+	return &scaleBench{dir: dir, divisor: 1}, nil
 }
 
 // scaled divides a number by ten if --tenth was given.
-func (l *scaleLab) scaled(n int) int { return max(1, n/l.divisor) }
+func (l *scaleBench) scaled(n int) int { return max(1, n/l.divisor) }
 
 // grid writes a grid with the given text and returns its name without suffix.
-func (l *scaleLab) grid(name, text string) (string, error) {
+func (l *scaleBench) grid(name, text string) (string, error) {
 	return name, os.WriteFile(filepath.Join(l.dir, name+".toml"), []byte(text), 0o644)
 }
 
@@ -123,10 +123,10 @@ func numbers(n int) string {
 }
 
 // remove removes the data set of a grid.
-func (l *scaleLab) remove(name string) error { return os.RemoveAll(l.out(name)) }
+func (l *scaleBench) remove(name string) error { return os.RemoveAll(l.out(name)) }
 
 // out is the directory of a grid's data set.
-func (l *scaleLab) out(name string) string { return filepath.Join(l.dir, "out", name) }
+func (l *scaleBench) out(name string) string { return filepath.Join(l.dir, "out", name) }
 
 // used is the resource usage of a process.
 type used struct {
@@ -136,14 +136,14 @@ type used struct {
 }
 
 // start prepares a process of the program.
-func (l *scaleLab) start(args ...string) *exec.Cmd {
+func (l *scaleBench) start(args ...string) *exec.Cmd {
 	cmd := exec.Command(filepath.Join(l.dir, "sweep"), args...)
 	cmd.Dir = l.dir
 	return cmd
 }
 
 // run runs the program and measures the process. Exit codes in allowed are not errors.
-func (l *scaleLab) run(args []string, allowed ...int) (used, error) {
+func (l *scaleBench) run(args []string, allowed ...int) (used, error) {
 	cmd := l.start(args...)
 	var out, words bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &words

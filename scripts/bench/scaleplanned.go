@@ -32,7 +32,7 @@ func plannedGrids(runs int) []plannedGrid {
 
 // scalePlanned measures planning a million runs with and without a pilot, and status and resumption of a data set of that
 // size that was interrupted shortly after its start.
-func scalePlanned(l *scaleLab) error {
+func scalePlanned(l *scaleBench) error {
 	few, many := l.scaled(100_000), l.scaled(1_000_000)
 	fmt.Printf("Plans of %s runs that are not computed.\n\n", count(float64(many)))
 	header("grid", "`plan --pilot 0`", "for "+count(float64(few))+" runs", "memory", "`plan`", "`run --dry-run`", "memory", "`run`, interrupted, until it stops", "`status`", "`run --dry-run` again")
@@ -46,7 +46,7 @@ func scalePlanned(l *scaleLab) error {
 	return nil
 }
 
-func (l *scaleLab) planned(g, tenth plannedGrid) error {
+func (l *scaleBench) planned(g, tenth plannedGrid) error {
 	name, err := l.grid(g.name, g.text)
 	if err != nil {
 		return err
@@ -82,7 +82,7 @@ func (l *scaleLab) planned(g, tenth plannedGrid) error {
 }
 
 // interrupt starts a sweep, signals it to stop after the first commits, and returns how long it took to stop.
-func (l *scaleLab) interrupt(grid string) (time.Duration, error) {
+func (l *scaleBench) interrupt(grid string) (time.Duration, error) {
 	sweep := l.start("run", grid+".toml", "--quiet")
 	if err := sweep.Start(); err != nil {
 		return 0, err
@@ -119,7 +119,7 @@ type estimate struct {
 }
 
 // scalePrice compares the cost estimate of a pilot with the actual sweep.
-func scalePrice(l *scaleLab) error {
+func scalePrice(l *scaleBench) error {
 	quickstart, err := filepath.Abs("sweeps/quickstart.toml")
 	if err != nil {
 		return err
@@ -142,7 +142,7 @@ func scalePrice(l *scaleLab) error {
 	return nil
 }
 
-func (l *scaleLab) price(name, what, text string) error {
+func (l *scaleBench) price(name, what, text string) error {
 	if text != "" {
 		if _, err := l.grid(name, text); err != nil {
 			return err
@@ -179,7 +179,7 @@ func (l *scaleLab) price(name, what, text string) error {
 }
 
 // taken returns the counts in the manifest of a data set.
-func (l *scaleLab) taken(out string) (estimate, error) {
+func (l *scaleBench) taken(out string) (estimate, error) {
 	u, err := l.run([]string{"finish", out, "--json"})
 	if err != nil {
 		return estimate{}, err

@@ -12,7 +12,7 @@ import (
 type step struct {
 	name    string
 	args    func(grid, out string) []string
-	before  func(l *scaleLab, grid string) error
+	before  func(l *scaleBench, grid string) error
 	allowed []int // exit codes that are not errors
 }
 
@@ -38,7 +38,7 @@ var (
 )
 
 // scaleRuns measures every command with increasing numbers of small runs in default batches.
-func scaleRuns(l *scaleLab) error {
+func scaleRuns(l *scaleBench) error {
 	sizes := []int{l.scaled(10_000), l.scaled(100_000), l.scaled(1_000_000)}
 	fmt.Printf("Runs of 2 banks × 12 ticks, all tables, default batches, %d workers.\n\n", processors())
 	found, err := l.compareSizes(sizes, "runs", func(n int) string { return smallGrid(n, "") },
@@ -61,7 +61,7 @@ func scaleRuns(l *scaleLab) error {
 }
 
 // scaleBatches measures every command with increasing numbers of batches of one run.
-func scaleBatches(l *scaleLab) error {
+func scaleBatches(l *scaleBench) error {
 	steps := []step{planStep, runStep, resumeStep, againStep, statusStep, finishStep, commitStep, verifyStep, queryStep}
 	for _, part := range []struct {
 		what, output string
@@ -95,7 +95,7 @@ type sized struct {
 
 // compareSizes runs the steps for every size and prints a row per step: time and memory for every size, and the ratio of
 // the times of the two largest sizes.
-func (l *scaleLab) compareSizes(sizes []int, what string, grid func(n int) string, steps []step) ([]sized, error) {
+func (l *scaleBench) compareSizes(sizes []int, what string, grid func(n int) string, steps []step) ([]sized, error) {
 	found := make([]sized, len(sizes))
 	heads := []string{"command"}
 	for i, n := range sizes {
@@ -124,7 +124,7 @@ func (l *scaleLab) compareSizes(sizes []int, what string, grid func(n int) strin
 }
 
 // carryOut measures the steps for one grid.
-func (l *scaleLab) carryOut(grid string, steps []step) (f sized, err error) {
+func (l *scaleBench) carryOut(grid string, steps []step) (f sized, err error) {
 	f.grid = grid
 	for _, s := range steps {
 		if s.before != nil {
@@ -148,7 +148,7 @@ func (l *scaleLab) carryOut(grid string, steps []step) (f sized, err error) {
 }
 
 // batches returns the number of batches of a data set, as shown by sweep status.
-func (l *scaleLab) batches(grid string) (int64, error) {
+func (l *scaleBench) batches(grid string) (int64, error) {
 	u, err := l.run([]string{"status", l.out(grid), "--json"})
 	if err != nil {
 		return 0, err
@@ -161,7 +161,7 @@ func (l *scaleLab) batches(grid string) (int64, error) {
 }
 
 // dropBatch removes the commit record of a batch in the middle, as if the sweep had been killed before that commit.
-func dropBatch(l *scaleLab, grid string) error {
+func dropBatch(l *scaleBench, grid string) error {
 	n, err := l.batches(grid)
 	if err != nil {
 		return err
@@ -173,7 +173,7 @@ func dropBatch(l *scaleLab, grid string) error {
 	return os.Remove(filepath.Join(l.out(grid), "_sweep/commits", record))
 }
 
-func (l *scaleLab) removeAll(found []sized) error {
+func (l *scaleBench) removeAll(found []sized) error {
 	var errs []error
 	for _, f := range found {
 		errs = append(errs, l.remove(f.grid))

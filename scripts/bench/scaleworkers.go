@@ -13,7 +13,7 @@ const workerRounds = 3
 
 // scaleWorkers measures complete processes with one and two workers, alternating. Runs are long and batches large, so that
 // nearly all of the time is computation.
-func scaleWorkers(l *scaleLab) error {
+func scaleWorkers(l *scaleBench) error {
 	name, err := l.grid("workers", fmt.Sprintf("scenario = \"long.yaml\"\nreplications = %d\nseed = 1\n[output]\nbatch = 20\n", 2*l.scaled(400)))
 	if err != nil {
 		return err

@@ -10,6 +10,55 @@ import (
 	"sweep/datasets/vfs"
 )
 
+// The commit protocol
+//
+// A batch is committed if and only if its commit record exists. The record names the files of the batch with their sizes
+// and hashes, so it is the last thing that a commit writes: whoever sees a record finds everything that it names. Nobody
+// coordinates the processes that write a data set. They may be killed at any moment, lose power, run twice for one batch on
+// two machines, and disagree. The protocol keeps this true:
+//
+//   - There is at most one record of a batch, and it never changes.
+//   - The files that a record names have the recorded content, durably, before the record exists.
+//   - A file that no record names has no effect. It may be left behind, and is replaced or set aside.
+//
+// A batch goes through these states. A step is durable before the next one begins:
+//
+//	              written by                        after a crash here
+//	staged        Stage.Create, stagedFile.Close    files in the part of the staging directory of a dead process, which
+//	                                                the next process removes (recover.go)
+//	synced        Stage.finish                      the same
+//	placed        placement.placeAll                files under final names without a record; the next attempt keeps
+//	                                                those with its own content and sets the others aside
+//	names synced  placement.syncDirs                the same
+//	committed     Dataset.publish of the record     the batch exists; only the staging directory is to be cleaned
+//	settled       placement.settle                  the same
+//
+// Files are synced before they are linked, and directories before the record is. Otherwise a loss of power could keep the
+// record and lose what it names. A file whose sync has failed is never synced again: the system may have dropped its pages
+// and would report success. The attempt fails, and the batch is computed again.
+//
+// Final names are given by links, not by renames. A rename replaces the file that has the name, and with it the result of a
+// process that was first. A link fails if the name is taken, and exactly one of several processes succeeds. For the record
+// this decides who commits. For a data file it shows that another attempt was here. Its file has the same content, which is
+// the usual case because the same runs give the same bytes, and is kept; or it has another content, and is moved to the
+// quarantine (placement.meet). Where a file system has no hard links, vfs.OS uses the rename that refuses to replace.
+//
+// Two processes that disagree may move each other's files away while they place their own, so a name can have the wrong
+// content when the record appears. Therefore every process that has placed files compares them with the record, its own or
+// another's, and puts back what belongs there (placement.settle). If all of them die before that, a file may differ from the
+// record: reading and verifying report it as damage, and once the record is removed, the batch is computed again.
+//
+// A process that loses against a record compares results (Stage.resolve). Equal results are dropped, and results that differ
+// only in which runs failed as well: the first one counts. Anything else means that the computation is not deterministic;
+// the committed result stays, the other one goes to the quarantine, and the error stops the sweep.
+//
+// On an object store the same steps are single requests (package objects). The staging directory is on this machine, a link
+// is a put on the condition that the key is free, syncs do nothing, because what the store has accepted is durable, and the
+// record is again the last object. A put whose response is lost may have happened; the next attempt finds the key taken by
+// its own content.
+//
+// Locks are no part of this. They only keep processes from computing the same batch at the same time.
+
 // CommitInfo is what the caller of Commit knows about a batch.
 type CommitInfo struct {
 	Plan              int      // number of the plan
@@ -74,7 +123,7 @@ func (r *CommitRecord) seal() *string { return &r.Seal }
 func (f *failuresDoc) seal() *string  { return &f.Seal }
 
 // Commit makes the batch visible and durable, and ends the stage. By now every file is complete and its footer was read
-// back. The files are synced; they get their final names; the directories are synced; the commit record is linked last.
+// back.
 //
 // If the batch was committed before with the same content, the stage is discarded and the existing record is returned.
 // A batch whose runs failed for other reasons than before is discarded too: the first result counts. A DeterminismError

@@ -15,9 +15,9 @@ import (
 	"sweep/datasets/vfs"
 )
 
-// placement gives the files of a stage their final names. It links instead of renaming, because a rename replaces an
-// existing file. If an attempt that died, or one running at the same time, has left other content under a final name,
-// that file is set aside; it is put back if it turns out to belong to the committed batch.
+// placement gives the files of a stage their final names (see the top of commit.go). A file that an attempt that died, or
+// one running at the same time, has left under a final name with other content is set aside, and put back if it turns out to
+// belong to the committed batch.
 type placement struct {
 	d      *Dataset
 	stage  *Stage

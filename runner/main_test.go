@@ -63,7 +63,12 @@ func sweepProcess(dir string) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 12
 	}
-	_, err = Run(ctx, g, Options{Dir: at(dir), Workers: 2, Grace: time.Second})
+	at, err := places.Parse(dir)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 12
+	}
+	_, err = Run(ctx, g, Options{Dir: at, Workers: 2, Grace: time.Second})
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 	}

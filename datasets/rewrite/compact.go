@@ -1,6 +1,7 @@
 package rewrite
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -27,7 +28,7 @@ const compactRowsDefault = 1_000_000
 // Compact writes the runs of a complete data set to dir in fewer, larger files. If it is interrupted, the same call
 // continues it.
 func Compact(ctx context.Context, from *datasets.Dataset, at vfs.Place, o CompactOptions) (Rewritten, error) {
-	w := compaction(from, o)
+	w := &rewriting{kind: compaction{o}, from: from, progress: o.Progress}
 	err := w.run(ctx, at)
 	return w.done, err
 }
@@ -35,37 +36,36 @@ func Compact(ctx context.Context, from *datasets.Dataset, at vfs.Place, o Compac
 // CompactInPlace merges the files of the complete data set in dir and leaves the compacted data set in its place. If it
 // is interrupted, the same call continues it.
 func CompactInPlace(ctx context.Context, at vfs.Place, o CompactOptions, in InPlaceOptions) (InPlace, error) {
-	return rewriteInPlace(ctx, at, rewriteKind{command: "compact", working: datasets.Compacting, before: datasets.BeforeCompact,
-		begin:  func(from *datasets.Dataset) *rewriting { return compaction(from, o) },
-		needed: func(w *rewriting) bool { return int64(len(w.merges)) < w.done.BatchesBefore },
-	}, in)
+	return rewriteInPlace(ctx, at, &rewriting{kind: compaction{o}, progress: o.Progress}, in)
 }
 
-// compaction prepares the compaction of a data set.
-func compaction(from *datasets.Dataset, o CompactOptions) *rewriting {
-	if o.Rows <= 0 {
-		o.Rows = compactRowsDefault
-	}
-	w := &rewriting{from: from, why: "compacted", progress: o.Progress}
-	w.fits = func(m *merge, next merge) bool {
-		return m.plan == next.plan && slices.Equal(m.partition, next.partition) && m.rows+next.rows <= o.Rows
-	}
-	w.replan = func(p *datasets.PlanDoc, runs []int64) (err error) {
-		p.Compacted = true
-		if o.Batching != nil {
-			p.Batching, err = o.Batching(*p, runs)
-		}
-		return err
-	}
-	w.allowed = func() error { return from.NeedsNewest("compacted") }
-	w.file = w.mergedFile
-	w.old = from.NewestRows
-	return w
+// compaction is the kind of rewriting that merges batches.
+type compaction struct{ CompactOptions }
+
+func (compaction) names() names {
+	return names{"compact", "compacted", datasets.Compacting, datasets.BeforeCompact}
 }
 
-// mergedFile writes the rows of a table from several batches and returns their number. A batch that is not merged with
-// others keeps its file.
-func (w *rewriting) mergedFile(s *datasets.Stage, table string, records []datasets.CommitRecord) (int64, error) {
+func (compaction) sparse() bool { return false }
+
+func (compaction) check(from *datasets.Dataset) error { return from.NeedsNewest("compacted") }
+
+func (c compaction) fits(before *merge, next merge) bool {
+	return before.plan == next.plan && slices.Equal(before.partition, next.partition) && before.rows+next.rows <= cmp.Or(max(c.Rows, 0), compactRowsDefault)
+}
+
+func (compaction) needed(w *rewriting) bool { return int64(len(w.merges)) < w.done.BatchesBefore }
+
+func (c compaction) replan(p *datasets.PlanDoc, runs []int64) (err error) {
+	p.Compacted = true
+	if c.Batching != nil {
+		p.Batching, err = c.Batching(*p, runs)
+	}
+	return err
+}
+
+// table writes the rows of a table from several batches. A batch that is not merged with others keeps its file.
+func (compaction) table(w *rewriting, s *datasets.Stage, table string, records []datasets.CommitRecord) (int64, error) {
 	if len(records) == 1 {
 		f := records[0].File(table)
 		return f.Rows, w.copyFile(s, *f)

@@ -24,7 +24,7 @@ func Migrate(ctx context.Context, from *datasets.Dataset, at vfs.Place, o Migrat
 	if !from.Older() {
 		return Rewritten{}, true, nil
 	}
-	w := migration(from, o)
+	w := &rewriting{kind: migration{}, from: from, progress: o.Progress}
 	err = w.run(ctx, at)
 	return w.done, false, err
 }
@@ -32,36 +32,40 @@ func Migrate(ctx context.Context, from *datasets.Dataset, at vfs.Place, o Migrat
 // MigrateInPlace rewrites the data set in dir to the newest format and leaves the migrated data set in its place. If it
 // is interrupted, the same call continues it.
 func MigrateInPlace(ctx context.Context, at vfs.Place, o MigrateOptions, in InPlaceOptions) (InPlace, error) {
-	return rewriteInPlace(ctx, at, rewriteKind{command: "migrate", working: datasets.Migrating, before: datasets.BeforeMigrate,
-		begin:  func(from *datasets.Dataset) *rewriting { return migration(from, o) },
-		needed: func(w *rewriting) bool { return w.from.Older() },
-	}, in)
+	return rewriteInPlace(ctx, at, &rewriting{kind: migration{}, progress: o.Progress}, in)
 }
 
-// migration prepares the migration of a data set.
-func migration(from *datasets.Dataset, o MigrateOptions) *rewriting {
-	w := &rewriting{from: from, sparse: true, progress: o.Progress, allowed: func() error { return nil }}
-	w.replan = func(p *datasets.PlanDoc, _ []int64) error {
-		version := datasets.VersionOf(p.Tables)
-		for _, s := range tables.StepsFrom(version) {
-			if s.OutTables != nil {
-				p.OutTables = s.OutTables(p.OutTables)
-			}
+// migration is the kind of rewriting that brings a data set to the newest format.
+type migration struct{}
+
+func (migration) names() names {
+	return names{"migrate", "migrated", datasets.Migrating, datasets.BeforeMigrate}
+}
+
+func (migration) sparse() bool { return true }
+
+func (migration) check(*datasets.Dataset) error { return nil }
+
+func (migration) fits(*merge, merge) bool { return false }
+
+func (migration) needed(w *rewriting) bool { return w.from.Older() }
+
+func (migration) replan(p *datasets.PlanDoc, _ []int64) error {
+	version := datasets.VersionOf(p.Tables)
+	for _, s := range tables.StepsFrom(version) {
+		if s.OutTables != nil {
+			p.OutTables = s.OutTables(p.OutTables)
 		}
-		if version != tables.FormatVersion && p.MigratedFrom == nil {
-			p.MigratedFrom = &version
-		}
-		p.Tables, p.OlderBy = tables.FormatVersion, 0
-		return nil
 	}
-	w.old = from.NewestRows
-	w.file = w.migratedFile
-	return w
+	if version != tables.FormatVersion && p.MigratedFrom == nil {
+		p.MigratedFrom = &version
+	}
+	p.Tables, p.OlderBy = tables.FormatVersion, 0
+	return nil
 }
 
-// migratedFile writes the rows of a table from a batch and returns their number. A table that the newest version does
-// not have is left out.
-func (w *rewriting) migratedFile(s *datasets.Stage, table string, records []datasets.CommitRecord) (int64, error) {
+// table writes the rows of a table from a batch. A table that the newest version does not have is left out.
+func (migration) table(w *rewriting, s *datasets.Stage, table string, records []datasets.CommitRecord) (int64, error) {
 	if tables.FindTable(table) == nil {
 		return 0, nil
 	}

@@ -49,20 +49,13 @@ func (e *BusyError) Error() string {
 // Kind is errkind.Busy.
 func (e *BusyError) Kind() errkind.Kind { return errkind.Busy }
 
-// rewriteKind is a way of rewriting a data set.
-type rewriteKind struct {
-	command         string // compact or migrate
-	working, before string // suffixes of the names of the new and of the old data set
-	begin           func(from *datasets.Dataset) *rewriting
-	needed          func(w *rewriting) bool // whether rewriting changes anything
-}
-
 // replacement replaces the data set in a directory by a rewritten one.
 type replacement struct {
 	fs      vfs.FS
 	dir     string    // path with which the directory can be renamed
 	given   vfs.Place // for messages
-	kind    rewriteKind
+	names   names
+	rewrite *rewriting // its data set is set once that is open
 	options InPlaceOptions
 	mark    *datasets.RewriteMark // of the data set that has the name; nil if it has none yet
 	kept    string                // where the old one is kept; empty if it is not
@@ -77,12 +70,12 @@ func (r *replacement) open(name string) (*datasets.Dataset, error) {
 	return datasets.Open(vfs.In(r.fs, name))
 }
 
-func (r *replacement) working() string  { return r.dir + r.kind.working }
-func (r *replacement) before() string   { return r.dir + r.kind.before }
+func (r *replacement) working() string  { return r.dir + r.names.working }
+func (r *replacement) before() string   { return r.dir + r.names.before }
 func (r *replacement) removing() string { return r.dir + removingSuffix }
 
 // rewriteInPlace replaces the data set at a place.
-func rewriteInPlace(ctx context.Context, at vfs.Place, kind rewriteKind, o InPlaceOptions) (InPlace, error) {
+func rewriteInPlace(ctx context.Context, at vfs.Place, w *rewriting, o InPlaceOptions) (InPlace, error) {
 	fsys, dir, ok := at.Directory()
 	if !ok {
 		return InPlace{}, &datasets.InvalidError{What: at.String(), Why: "directories on an object store cannot be renamed, so a data set there cannot be replaced in place",
@@ -101,7 +94,7 @@ func rewriteInPlace(ctx context.Context, at vfs.Place, kind rewriteKind, o InPla
 	if o.Notice == nil {
 		o.Notice = func(string) {}
 	}
-	r := &replacement{fs: fsys, dir: name, given: at, kind: kind, options: o}
+	r := &replacement{fs: fsys, dir: name, given: at, names: w.kind.names(), rewrite: w, options: o}
 	unlock, err := r.lock()
 	if err != nil {
 		return InPlace{}, err
@@ -154,11 +147,12 @@ func (r *replacement) run(ctx context.Context) (done InPlace, err error) {
 		return done, err
 	}
 	defer func() { err = errors.Join(err, old.Close()) }()
-	w := r.kind.begin(old)
+	w := r.rewrite
+	w.from = old
 	if err := w.plan(ctx); err != nil {
 		return done, err
 	}
-	if !r.kind.needed(w) {
+	if !w.kind.needed(w) {
 		done.Needless = !done.Resumed
 		return done, r.mentionKept()
 	}
@@ -204,7 +198,7 @@ func (r *replacement) resume(ctx context.Context) (done bool, err error) {
 	if r.mark, err = datasets.ReadMark(r.fs, r.dir); err != nil || r.mark == nil {
 		return false, err
 	}
-	if r.mark.Command != r.kind.command {
+	if r.mark.Command != r.names.command {
 		return false, &datasets.InvalidError{What: r.given.String(), Why: "sweep " + r.mark.Command + " was interrupted here",
 			Remedy: "run sweep " + r.mark.Command + " again first, or remove " + r.dir + "/" + datasets.MarkFile + " and the directories it has left next to the data set"}
 	}
@@ -222,7 +216,7 @@ func (r *replacement) takeName(ctx context.Context) (done bool, err error) {
 	if r.mark, err = datasets.ReadMark(r.fs, r.working()); err != nil || r.mark == nil {
 		return false, err
 	}
-	if old, err := r.isOurs(r.before()); err != nil || !old || r.mark.Role != datasets.RoleNew || r.mark.Command != r.kind.command {
+	if old, err := r.isOurs(r.before()); err != nil || !old || r.mark.Role != datasets.RoleNew || r.mark.Command != r.names.command {
 		return false, err
 	}
 	if err := r.rename(r.working(), r.dir); err != nil {

@@ -16,7 +16,7 @@ func (r *replacement) markOld() error {
 	if r.mark != nil {
 		return nil
 	}
-	m := datasets.NewMark(r.kind.command)
+	m := datasets.NewMark(r.names.command)
 	if err := datasets.SetMark(r.fs, r.dir, m); err != nil {
 		return err
 	}

@@ -21,16 +21,34 @@ import (
 // that it can be verified, resumed and extended as if it had been planned that way. The plans are marked, because the
 // files hold the rows that computing a batch gives, but not always the same bytes.
 
+// kind is a way of rewriting: compaction or migration.
+type kind interface {
+	// names are the command, and what replacing a data set in place adds to its name.
+	names() names
+	// sparse reports whether batches keep their numbers, and some may be missing. Otherwise the data set must be complete.
+	sparse() bool
+	// check refuses a data set of a version that cannot be rewritten.
+	check(from *datasets.Dataset) error
+	// fits reports whether a batch is added to the new batch before it.
+	fits(before *merge, next merge) bool
+	// needed reports whether rewriting changes anything, once the new batches are known.
+	needed(w *rewriting) bool
+	// replan turns a plan into that of the new data set, whose batches have the given numbers of runs.
+	replan(p *datasets.PlanDoc, runs []int64) error
+	// table writes the rows of a table of a new batch and returns their number.
+	table(w *rewriting, s *datasets.Stage, table string, records []datasets.CommitRecord) (rows int64, err error)
+}
+
+// names are the names of a kind of rewriting.
+type names struct {
+	command, past   string // compact, compacted
+	working, before string // suffixes of the new and of the old data set
+}
+
 // rewriting is the state of rewriting a data set.
 type rewriting struct {
+	kind     kind
 	from, to *datasets.Dataset
-	sparse   bool                         // batches keep their numbers, and some may be missing
-	why      string                       // for messages: the operation that needs a complete data set
-	allowed  func() error                 // checks that the version of the data set can be rewritten
-	fits     func(m *merge, r merge) bool // whether a batch is added to the new batch before it
-	replan   func(p *datasets.PlanDoc, runs []int64) error
-	old      func(table string, plan datasets.PlanDoc, p *parquetread.File) (tables.RowSource, error) // the rows of a file in the new format
-	file     func(s *datasets.Stage, table string, records []datasets.CommitRecord) (rows int64, err error)
 	progress datasets.Progress
 
 	plans  []datasets.PlanDoc // of the new data set
@@ -75,13 +93,13 @@ func (w *rewriting) create(at vfs.Place) (err error) {
 
 // plan determines the batches of the new data set, in one pass over the commit records.
 func (w *rewriting) plan(ctx context.Context) error {
-	if err := w.allowed(); err != nil {
+	if err := w.kind.check(w.from); err != nil {
 		return err
 	}
 	plans := w.from.Plans()
 	var next int64
 	err := w.from.EachCommit(func(r datasets.CommitRecord) error {
-		if r.Batch != next && !w.sparse {
+		if r.Batch != next && !w.kind.sparse() {
 			return w.incomplete(next)
 		}
 		next++
@@ -91,7 +109,7 @@ func (w *rewriting) plan(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if last := plans[len(plans)-1]; next != last.FirstBatch+last.Batches && !w.sparse {
+	if last := plans[len(plans)-1]; next != last.FirstBatch+last.Batches && !w.kind.sparse() {
 		return w.incomplete(next)
 	}
 	var firstBatch int64
@@ -102,11 +120,11 @@ func (w *rewriting) plan(ctx context.Context) error {
 				runs = append(runs, m.runs)
 			}
 		}
-		if !w.sparse {
+		if !w.kind.sparse() {
 			p.FirstBatch, p.Batches = firstBatch, int64(len(runs))
 			firstBatch += p.Batches
 		}
-		if err := w.replan(&p, runs); err != nil {
+		if err := w.kind.replan(&p, runs); err != nil {
 			return err
 		}
 		w.plans = append(w.plans, p)
@@ -119,7 +137,7 @@ func (w *rewriting) incomplete(batch int64) error {
 	if _, err := w.from.Record(batch); errors.As(err, &damage) {
 		return err
 	}
-	return &datasets.InvalidError{What: w.from.Place().String(), Why: fmt.Sprintf("batch %d is not committed, and only complete data sets are %s", batch, w.why),
+	return &datasets.InvalidError{What: w.from.Place().String(), Why: fmt.Sprintf("batch %d is not committed, and only complete data sets are %s", batch, w.kind.names().past),
 		Remedy: "run sweep run first"}
 }
 
@@ -131,11 +149,11 @@ func (w *rewriting) add(r datasets.CommitRecord) {
 		w.done.FilesBefore++
 		w.done.BytesBefore += f.Bytes
 	}
-	if w.sparse {
+	if w.kind.sparse() {
 		one.number = r.Batch
 	}
 	w.done.BatchesBefore++
-	if n := len(w.merges); n > 0 && w.fits != nil && w.fits(&w.merges[n-1], one) {
+	if n := len(w.merges); n > 0 && w.kind.fits(&w.merges[n-1], one) {
 		m := &w.merges[n-1]
 		m.last, m.rows, m.runs = one.last, m.rows+one.rows, m.runs+one.runs
 		return
@@ -215,7 +233,7 @@ func (w *rewriting) batch(ctx context.Context, m merge) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		rows, err := w.file(s, table, records)
+		rows, err := w.kind.table(w, s, table, records)
 		if err != nil {
 			return fmt.Errorf("table %s: %w", table, err)
 		}

@@ -150,7 +150,7 @@ func (c *chain) open() bool {
 		p, c.err = parquetread.Open(c.file, f.Bytes)
 	}
 	if c.err == nil {
-		c.rows, c.err = c.w.old(f.Table, c.plan, p)
+		c.rows, c.err = c.w.from.NewestRows(f.Table, c.plan, p)
 	}
 	if c.err != nil {
 		c.err = unusable(f.Path, c.err)

@@ -3,7 +3,6 @@ package runner
 import (
 	"context"
 	"errors"
-	"io"
 	"time"
 
 	"sweep/datasets"
@@ -12,28 +11,6 @@ import (
 	"sweep/engine"
 	"sweep/runner/plan"
 )
-
-// simulator computes runs into tables. The engine's is the one in use; tests replace it.
-type simulator interface {
-	// open starts the tables of a batch; their files are created in the sink.
-	open(to sink, b plan.Batch) session
-}
-
-// sink receives the files of a batch: a stage of the data set, or nothing.
-type sink interface {
-	Create(table string) (io.WriteCloser, error)
-}
-
-// session is where the runs of one batch are computed, in ascending order of run ids.
-type session interface {
-	// compute adds the rows of a run. After an error the session must not be used again, as half a run may be in its
-	// files.
-	compute(ctx context.Context, r plan.Run) error
-	// fail adds a failed run in place of its rows.
-	fail(r plan.Run, f Failure) error
-	// close completes the files.
-	close() ([]tables.FileInfo, error)
-}
 
 // batchJob computes one batch.
 type batchJob struct {
@@ -112,7 +89,7 @@ func (j *batchJob) pass(ctx context.Context, d *datasets.Dataset) (record datase
 			// The files contain part of a run. The other runs are still computed, so that one more pass is enough
 			// however many of them fail.
 			again = true
-			sink = &watchedSink{to: discard{}}
+			sink = &watchedSink{to: countingSink{}}
 			work = j.sim.open(sink, j.batch)
 		}
 		computed++
@@ -179,7 +156,7 @@ func (j *batchJob) failedAttempt(ctx context.Context, r plan.Run, err error) err
 		if j.attempts[r.ID] > j.limits.retries || kindOf(err) == FailedScenario {
 			return j.fail(r, err)
 		}
-		err = guard(func() error { return j.sim.open(&watchedSink{to: discard{}}, j.batch).compute(ctx, r) })
+		err = guard(func() error { return j.sim.open(&watchedSink{to: countingSink{}}, j.batch).compute(ctx, r) })
 		if ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
@@ -212,87 +189,6 @@ func (j *batchJob) commitInfo(files []tables.FileInfo) datasets.CommitInfo {
 	}
 	return c
 }
-
-// kindOf is the kind of failure for an error of a run.
-func kindOf(err error) FailureKind {
-	var known *runError
-	if errors.As(err, &known) {
-		return known.kind
-	}
-	return FailedError
-}
-
-// messageOf is the text of an error of a run without its kind.
-func messageOf(err error) string {
-	var known *runError
-	if errors.As(err, &known) {
-		return known.err.Error()
-	}
-	return err.Error()
-}
-
-// watchedSink remembers the first error of the storage below it. A table writer may wrap such an error beyond
-// recognition, and a failing disk must not look like failing runs.
-type watchedSink struct {
-	to  sink
-	err error
-}
-
-// Create opens the file of a table.
-func (s *watchedSink) Create(table string) (io.WriteCloser, error) {
-	w, err := s.to.Create(table)
-	if err != nil {
-		s.note(err)
-		return nil, err
-	}
-	return &watchedFile{sink: s, to: w}, nil
-}
-
-func (s *watchedSink) note(err error) {
-	if s.err == nil {
-		s.err = err
-	}
-}
-
-// blame returns the storage's error if there is one, as it is the cause of the other.
-func (s *watchedSink) blame(err error) error {
-	if err != nil && s.err != nil {
-		return s.err
-	}
-	return err
-}
-
-type watchedFile struct {
-	sink *watchedSink
-	to   io.WriteCloser
-}
-
-func (f *watchedFile) Write(p []byte) (int, error) {
-	n, err := f.to.Write(p)
-	if err != nil {
-		f.sink.note(err)
-	}
-	return n, err
-}
-
-func (f *watchedFile) Close() error {
-	err := f.to.Close()
-	if err != nil {
-		f.sink.note(err)
-	}
-	return err
-}
-
-// discard is a sink that keeps nothing.
-type discard struct{}
-
-// Create opens a file that keeps nothing.
-func (discard) Create(string) (io.WriteCloser, error) { return nothing{}, nil }
-
-type nothing struct{}
-
-func (nothing) Write(p []byte) (int, error) { return len(p), nil }
-func (nothing) Close() error                { return nil }
 
 // worthAnotherTry reports whether computing a batch again may help after a storage error: a file whose sync failed is
 // lost, but a new one may succeed; a full disk stays full.

@@ -60,6 +60,24 @@ type runError struct {
 func (e *runError) Error() string { return string(e.kind) + ": " + e.err.Error() }
 func (e *runError) Unwrap() error { return e.err }
 
+// kindOf is the kind of failure for an error of a run.
+func kindOf(err error) FailureKind {
+	var known *runError
+	if errors.As(err, &known) {
+		return known.kind
+	}
+	return FailedError
+}
+
+// messageOf is the text of an error of a run without its kind.
+func messageOf(err error) string {
+	var known *runError
+	if errors.As(err, &known) {
+		return known.err.Error()
+	}
+	return err.Error()
+}
+
 // timeoutError reports that a run exceeded its time limit. It does not contain how far the run got, which differs
 // between machines.
 func timeoutError(limit time.Duration) error {

@@ -59,9 +59,3 @@ func recompute(ctx context.Context, sim simulator, b plan.Batch, failures []data
 	}
 	return work.close()
 }
-
-// sinkFunc is a function used as a sink.
-type sinkFunc func(table string) (io.WriteCloser, error)
-
-// Create calls the function.
-func (f sinkFunc) Create(table string) (io.WriteCloser, error) { return f(table) }

@@ -2,16 +2,13 @@ package runner
 
 import (
 	"context"
-	"errors"
 	"math/rand/v2"
 	"time"
 
 	"sweep/datasets"
 	"sweep/datasets/vfs"
-	"sweep/datasets/views"
 	"sweep/runner/journal"
 	"sweep/runner/plan"
-	"sweep/runner/status"
 )
 
 // Summary is the result of a sweep.
@@ -108,47 +105,6 @@ func (w *work) pool(ctx context.Context, sim simulator, c plan.Counts) *pool {
 	}
 }
 
-// rounds computes the queue of the pool and, with a rule of sequential replication, the rounds that it adds.
-func (w *work) rounds(p *pool) error {
-	for {
-		if err := w.outcome(p, p.run()); err != nil || w.rule == nil {
-			return err
-		}
-		if err := w.completeRound(p); err != nil {
-			return err
-		}
-		more, err := w.addRound()
-		if more == nil || err != nil {
-			return err
-		}
-		round, none := plan.Plans{more}, &datasets.BatchSet{}
-		p.queue = newQueue(round, w.o.Shard, none, 0)
-		c := round.Count(w.o.Shard, none)
-		p.meter.grow(c.Runs, c.Batches)
-	}
-}
-
-// addRound adds the plan of the next round of replications; nil if there is none.
-func (w *work) addRound() (*plan.Plan, error) {
-	committed, err := w.data.Committed()
-	if err != nil {
-		return nil, err
-	}
-	if missing := w.plans.Missing(committed); missing > 0 {
-		return nil, &Interrupted{Cause: errOtherShards, Remaining: missing}
-	}
-	r, err := w.rule.Apply(w.data, w.plans)
-	if err != nil {
-		return nil, err
-	}
-	p, err := r.Next()
-	if p == nil || err != nil {
-		w.replication = r
-		return nil, err
-	}
-	return p, w.add(p)
-}
-
 // scatterFor chooses the order of the batches: ascending for the first process, a different one for each that joins, so
 // that processes sharing a data set without shards rarely compute the same batch.
 func scatterFor(leftovers []datasets.Leftover) uint64 {
@@ -202,65 +158,4 @@ func (w *work) summary(p *pool, c plan.Counts) Summary {
 		Rows: p.totals.rows, Bytes: p.totals.bytes,
 		Elapsed: time.Since(p.meter.start), Workers: w.o.Workers, Failures: p.totals.failures,
 	}
-}
-
-// indexedBatchesMax is the number of batches up to which an interrupted sweep still builds the manifest. More would take
-// longer than a scheduler waits between the signal and the kill.
-const indexedBatchesMax = 10_000
-
-// finish ends the journal and, unless other shards are running, updates the index. It returns the error of the sweep, or
-// damage found while building the index.
-func (w *work) finish(s *Summary, p *pool, outcome error) error {
-	reason := "done"
-	if outcome != nil {
-		reason = outcome.Error()
-	}
-	if err := p.journal.Close(journal.Entry{Event: "end", Done: p.meter.done.Load(), Reason: reason}); err != nil {
-		s.Warnings = append(s.Warnings, "the log is incomplete: "+err.Error())
-	}
-	var storage *datasets.StorageError
-	var interrupted *Interrupted
-	tooLate := errors.As(outcome, &interrupted) && s.Batches > indexedBatchesMax
-	if w.o.Shard.Count > 1 || errors.As(outcome, &storage) || tooLate {
-		s.FailedRuns = s.Failed
-		return outcome
-	}
-	err := w.index(s)
-	var damage *datasets.DamageError
-	if outcome == nil && errors.As(err, &damage) {
-		return err
-	}
-	if err != nil {
-		s.Warnings = append(s.Warnings, "the manifest is not up to date, run sweep finish: "+err.Error())
-	}
-	return outcome
-}
-
-// index builds the manifest and counts the content of the data set.
-func (w *work) index(s *Summary) error {
-	committed, err := w.data.Committed()
-	if err != nil {
-		return err
-	}
-	failures, err := status.Failures(w.data, w.plans, committed)
-	if err != nil {
-		return err
-	}
-	s.FailedRuns = int64(len(failures))
-	manifest, err := views.Rebuild(w.data)
-	s.Complete = err == nil && manifest.Status == datasets.StatusComplete
-	if s.Complete && w.replication != nil {
-		if s.Precision, err = w.replication.Precision(); err != nil {
-			return err
-		}
-	}
-	if err == nil {
-		if warning := status.UnevenRuns(manifest, s.Dir); warning != "" {
-			s.Warnings = append(s.Warnings, warning)
-		}
-	}
-	if s.Complete && s.Done == 0 {
-		return w.data.CheckFiles(manifest) // nothing had to be computed, so everything should be there
-	}
-	return err
 }

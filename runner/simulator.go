@@ -14,6 +14,23 @@ import (
 	"sweep/runner/plan"
 )
 
+// simulator computes runs into tables. The engine's is the one in use; tests replace it.
+type simulator interface {
+	// open starts the tables of a batch; their files are created in the sink.
+	open(to sink, b plan.Batch) session
+}
+
+// session is where the runs of one batch are computed, in ascending order of run ids.
+type session interface {
+	// compute adds the rows of a run. After an error the session must not be used again, as half a run may be in its
+	// files.
+	compute(ctx context.Context, r plan.Run) error
+	// fail adds a failed run in place of its rows.
+	fail(r plan.Run, f Failure) error
+	// close completes the files.
+	close() ([]tables.FileInfo, error)
+}
+
 // engineSimulator computes runs with the engine.
 type engineSimulator struct {
 	limits  runLimits

@@ -3,9 +3,7 @@ package runner
 import (
 	"context"
 	"errors"
-	"io"
 
-	"sweep/datasets"
 	"sweep/runner/plan"
 )
 
@@ -74,23 +72,3 @@ type Unfinished struct {
 
 func (e *Unfinished) Error() string { return e.cause.Error() }
 func (e *Unfinished) Unwrap() error { return e.cause }
-
-// countingSink counts the bytes of each table.
-type countingSink map[string]*int64
-
-// Create opens a file that counts.
-func (s countingSink) Create(table string) (io.WriteCloser, error) {
-	s[table] = new(int64)
-	return counter{s[table]}, nil
-}
-
-type counter struct{ bytes *int64 }
-
-func (c counter) Write(p []byte) (int, error) {
-	*c.bytes += int64(len(p))
-	return len(p), nil
-}
-
-func (counter) Close() error { return nil }
-
-var _ sink = (*datasets.Stage)(nil)

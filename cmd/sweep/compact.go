@@ -5,11 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 
+	"sweep/datasets"
 	"sweep/datasets/errkind"
 	"sweep/datasets/rewrite"
 	"sweep/datasets/vfs"
 	"sweep/engine/text"
-	"sweep/runner"
+	"sweep/runner/plan"
 	"sweep/runner/shell"
 )
 
@@ -53,8 +54,9 @@ func (k *CompactCmd) Run(c *Context) error {
 	}
 	show := newMeter(c, k.Quiet || k.JSON)
 	defer show.finish()
+	o := rewrite.CompactOptions{Rows: k.Rows, Batching: plan.Rebatch, Progress: show.batches}
 	if k.To.IsZero() {
-		done, err := runner.CompactInPlace(c, k.Dir, k.Rows, rewrite.InPlaceOptions{Keep: k.Keep, Notice: show.notice}, show.batches)
+		done, err := rewrite.CompactInPlace(c, k.Dir, o, rewrite.InPlaceOptions{Keep: k.Keep, Notice: show.notice})
 		if err != nil {
 			return stopped(k.Dir, err)
 		}
@@ -63,7 +65,12 @@ func (k *CompactCmd) Run(c *Context) error {
 	if k.Keep {
 		return &mistake{kind: errkind.Usage, message: "--keep is for compacting in place", hint: "with a second directory the old data set is not changed"}
 	}
-	done, err := runner.Compact(c, k.Dir, k.To, k.Rows, show.batches)
+	d, err := datasets.Open(k.Dir)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	done, err := rewrite.Compact(c, d, k.To, o)
 	if err != nil {
 		return stopped(k.Dir, err)
 	}

@@ -27,7 +27,7 @@ func (x *BatchIndex) Add(r CommitRecord) error {
 	if need := int(r.Batch) + 1; need > len(x.batches) {
 		x.batches = append(x.batches, make([]batchBits, need-len(x.batches))...)
 	}
-	b := batchBits{partition: x.partition(partitionPath(r.Partition))}
+	b := batchBits{partition: x.partition(r.partitionPath())}
 	for _, f := range r.Files {
 		bit, ok := x.tables[f.Table]
 		if !ok {
@@ -79,23 +79,34 @@ func (x *BatchIndex) EachUnseen(visit func(batch int64, table string)) {
 	}
 }
 
-// partitionPath is the part of a path between the table and the batch directory.
-func partitionPath(partition []Partition) string {
-	segments := make([]string, len(partition))
-	for i, p := range partition {
-		segments[i] = hiveSegment(p)
+// partitionPath is the part of the paths of the record's files between the table and the batch.
+func (r *CommitRecord) partitionPath() string {
+	if r.olderBy > 0 {
+		return strings.Join(segments1(r.Partition), "/")
+	}
+	segments := make([]string, len(r.Partition))
+	for i, p := range r.Partition {
+		segments[i] = segment(p)
 	}
 	return strings.Join(segments, "/")
 }
 
 // ParseDataPath splits the path of a data file into its parts.
 func ParseDataPath(name string) (table, partition string, batch int64, ok bool) {
-	dir, file := CutLast(name)
-	rest, last := CutLast(dir)
-	digits, isBatch := strings.CutPrefix(last, "batch=")
-	batch, isNumber := batchOfFile("batch-" + digits + ".json")
-	table, partition, _ = strings.Cut(rest, "/")
-	return table, partition, batch, file == partFile && isBatch && isNumber && batch <= batchNumberMax
+	stem, isParquet := strings.CutSuffix(name, ".parquet")
+	dir, last := CutLast(stem)
+	batch, isBatch := batchOfFile(last + ".json")
+	if !isParquet || !isBatch {
+		return parseDataPath1(name)
+	}
+	if batch >= flatBatches {
+		var thousand string
+		if dir, thousand = CutLast(dir); thousand != batchName(batch/batchesPerDir) {
+			return "", "", 0, false
+		}
+	}
+	table, partition, _ = strings.Cut(dir, "/")
+	return table, partition, batch, table != "" && batch <= batchNumberMax
 }
 
 // CutLast splits a name at its last slash.

@@ -94,6 +94,8 @@ type CommitRecord struct {
 	Failures  *CommittedFile  `json:"failures,omitempty"`
 	RunKeys   []string        `json:"run_keys"`
 	Seal      string          `json:"sha256"`
+
+	olderBy int // number of layout versions between the document and the newest
 }
 
 // CommittedFile is a file of a batch.

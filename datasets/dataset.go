@@ -11,7 +11,7 @@ import (
 )
 
 // LayoutVersion is the version of the directory layout and of the documents in it.
-const LayoutVersion = 1
+const LayoutVersion = 2
 
 // Dataset is an open data set: the directory that the runs of a grid are written to. Its methods may be called from
 // several goroutines. Several processes, also on several machines, may have a data set open and write to it.

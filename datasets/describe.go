@@ -2,6 +2,7 @@ package datasets
 
 import (
 	"slices"
+
 	"sweep/datasets/tables"
 )
 
@@ -18,11 +19,17 @@ func describedTables(version int, axes []PlanAxis, partitionBy []string) []Manif
 func tableAxes(axes []PlanAxis, partitionBy []string) []tables.Axis {
 	list := make([]tables.Axis, len(axes))
 	for i, a := range axes {
-		list[i] = tables.Axis{Name: a.Name, Partition: slices.Contains(partitionBy, a.Name)}
+		list[i] = tables.Axis{Name: a.Name, ID: a.ID, Partition: slices.Contains(partitionBy, a.Name)}
 		list[i].Type, _ = tables.ParseAxisType(a.Type)
 	}
 	return list
 }
 
-// Axes are the axes of the plan as its files have them.
-func (p PlanDoc) TableAxes() []tables.Axis { return tableAxes(p.Axes, p.PartitionBy) }
+// TableAxes are the axes of the plan as its files have them: those of its grid, then those that only earlier plans have.
+func (p PlanDoc) TableAxes() []tables.Axis {
+	list := tableAxes(slices.Concat(p.Axes, p.FormerAxes), p.PartitionBy)
+	for i := range p.FormerAxes {
+		list[len(p.Axes)+i].Former = true
+	}
+	return list
+}

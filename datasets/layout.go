@@ -20,12 +20,10 @@ const (
 	ManifestPath = "manifest.json"
 	SqlPath      = "dataset.sql"
 
-	partFile      = "part-0.parquet"
 	stagedSuffix  = ".part"
 	LockSuffix    = ".lock"
 	setAsideName  = ".displaced"
-	HiveNull      = "__HIVE_DEFAULT_PARTITION__"
-	segmentMax    = 200 // bytes of one escaped "axis=value"; file systems end at 255
+	segmentMax    = 200 // bytes of one escaped "axis~value"; file systems end at 255
 	flatBatches   = 10_000
 	batchesPerDir = 1_000
 )
@@ -45,25 +43,21 @@ func CheckPartition(partition []Partition) error {
 			return &InvalidError{What: fmt.Sprintf("partition axis %q", p.Axis),
 				Why: "the name is empty or reserved for the batch level", Remedy: "rename the axis"}
 		}
-		if segment := hiveSegment(p); len(segment) > segmentMax {
+		if name := segment(p); len(name) > segmentMax {
 			return &InvalidError{What: fmt.Sprintf("partition %s=%.40s…", p.Axis, p.Value),
-				Why: fmt.Sprintf("its directory name has %d bytes; the limit is %d", len(segment), segmentMax), Remedy: "give the value a shorter label"}
+				Why: fmt.Sprintf("its directory name has %d bytes; the limit is %d", len(name), segmentMax), Remedy: "give the value a shorter label"}
 		}
 	}
 	return nil
 }
 
-// hiveSegment is the directory name "axis=value". Every byte other than a letter, digit, '_', '-' or '.' is written as
-// %XX, which Hive-style readers decode. The empty value is the name that those readers take for NULL.
-func hiveSegment(p Partition) string {
-	value := HiveEscape(p.Value)
-	if value == "" {
-		value = HiveNull
-	}
-	return HiveEscape(p.Axis) + "=" + value
-}
+// segment is the directory name "axis~value". The value is a column of the files. The name is not "axis=value", because
+// readers would take the value from there and guess its type. Every byte other than a letter, digit, '_', '-' or '.' is
+// written as %XX.
+func segment(p Partition) string { return Escape(p.Axis) + "~" + Escape(p.Value) }
 
-func HiveEscape(s string) string {
+// Escape is a text as a part of a directory name.
+func Escape(s string) string {
 	const hex = "0123456789ABCDEF"
 	var b strings.Builder
 	for i := 0; i < len(s); i++ {
@@ -80,25 +74,17 @@ func HiveEscape(s string) string {
 	return b.String()
 }
 
-// batchName is the directory name of a batch inside a table, without its "batch=".
+// batchName is the number of a batch in names, which sort like the numbers up to 99999.
 func batchName(batch int64) string { return fmt.Sprintf("%05d", batch) }
 
-// batchDir is the directory of a batch in a table: TABLE/axis=value/…/batch=00000.
-func batchDir(table string, partition []Partition, batch int64) string {
-	var b strings.Builder
-	b.WriteString(table)
-	for _, p := range partition {
-		b.WriteByte('/')
-		b.WriteString(hiveSegment(p))
-	}
-	b.WriteString("/batch=")
-	b.WriteString(batchName(batch))
-	return b.String()
-}
-
-// dataPath is the final name of a batch's file of one table.
+// dataPath is the final name of a batch's file of one table: TABLE/axis~value/…/batch-00000.parquet. Directories hold at
+// most ten thousand files, then a thousand each, as those of the commit records.
 func dataPath(table string, partition []Partition, batch int64) string {
-	return batchDir(table, partition, batch) + "/" + partFile
+	dir := table
+	for _, p := range partition {
+		dir += "/" + segment(p)
+	}
+	return strings.TrimSuffix(batchFile(dir, batch), ".json") + ".parquet"
 }
 
 // RecordPath is the name of a batch's commit record. The first ten thousand are in one directory, where people look for

@@ -44,7 +44,7 @@ func TestAnyPartitionStaysInItsTableAndComesBack(t *testing.T) {
 			t.Fatalf("%q leads elsewhere", name)
 		}
 		table, levels, number, ok := ParseDataPath(name)
-		if !ok || table != "runs" || number != batch || levels != partitionPath(partition) {
+		if !ok || table != "runs" || number != batch || levels != (&CommitRecord{Partition: partition}).partitionPath() {
 			t.Fatalf("%q is taken apart as %q %q %d %v", name, table, levels, number, ok)
 		}
 		for i, segment := range strings.Split(levels, "/") {

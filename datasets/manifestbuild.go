@@ -11,6 +11,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+
 	"sweep/datasets/tables"
 )
 

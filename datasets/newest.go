@@ -2,21 +2,48 @@ package datasets
 
 import (
 	"bytes"
+	"fmt"
 	"io"
+	"strconv"
 
 	"sweep/datasets/parquetread"
 	"sweep/datasets/tables"
 	"sweep/datasets/vfs"
 )
 
-// NewestRows iterates over the rows of a file of the data set, converted to the newest version.
-func (d *Dataset) NewestRows(table string, plan PlanDoc, f *parquetread.File) (tables.RowSource, error) {
+// NewestRows iterates over the rows of a file of a batch, converted to the newest version. The batch belongs to the
+// given plan.
+func (d *Dataset) NewestRows(table string, plan PlanDoc, partition []Partition, f *parquetread.File) (tables.RowSource, error) {
 	t := tables.FindTable(table)
 	version := VersionOf(plan.Tables)
-	if version == tables.FormatVersion || t == nil || !tables.TableChanged(table, version) {
+	if version == tables.FormatVersion || t == nil || !tables.TableChanged(table, version) && len(partition) == 0 && len(plan.FormerAxes) == 0 {
 		return f.Rows(), nil
 	}
-	return tables.ConvertRows(f, table, version, t.FileColumns(plan.TableAxes()))
+	constants, err := partitionValues(plan, partition)
+	if err != nil {
+		return nil, err
+	}
+	return tables.ConvertRows(f, table, version, t.FileColumns(plan.TableAxes()), constants)
+}
+
+// partitionValues are the values of the columns that the files of a batch lack in version 1: of the axes in the path, and
+// of those that only earlier plans have.
+func partitionValues(plan PlanDoc, partition []Partition) (map[string]any, error) {
+	values := map[string]any{}
+	for _, a := range plan.FormerAxes {
+		values[a.Name] = nil
+	}
+	for _, p := range partition {
+		values[p.Axis] = p.Value
+		if i := indexAxis(plan.Axes, p.Axis); i >= 0 && plan.Axes[i].Type == "int64" {
+			n, err := strconv.ParseInt(p.Value, 10, 64)
+			if err != nil {
+				return nil, fmt.Errorf("axis %s has the value %q, which is not an integer", p.Axis, p.Value)
+			}
+			values[p.Axis] = n
+		}
+	}
+	return values, nil
 }
 
 // Newest returns the content of a file of a table, converted to the newest version of the format, and its size. The
@@ -35,7 +62,7 @@ func (d *Dataset) Newest(r *CommitRecord, f CommittedFile, file vfs.File) (io.Re
 	if err != nil {
 		return nil, 0, err
 	}
-	rows, err := d.NewestRows(f.Table, plans[r.Plan-1], p)
+	rows, err := d.NewestRows(f.Table, plans[r.Plan-1], r.Partition, p)
 	if err == nil {
 		err = m.AddRows(rows)
 	}

@@ -2,8 +2,9 @@ package datasets
 
 import (
 	"slices"
-	"sweep/datasets/tables"
 	"testing"
+
+	"sweep/datasets/tables"
 )
 
 // What readers make of texts in a path, from trying DuckDB 1.5, Polars 2.1, pyarrow 26 and pandas 3 on directories of these

@@ -256,7 +256,7 @@ func (d *Dataset) strays(r *CommitRecord) ([]string, error) {
 	}
 	for _, e := range entries {
 		if e.IsDir() && ValidTable(e.Name()) && !listed[e.Name()] {
-			names = append(names, dataPath(e.Name(), r.Partition, r.Batch))
+			names = append(names, r.path(e.Name()))
 		}
 	}
 	var found []string

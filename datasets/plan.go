@@ -21,9 +21,11 @@ type PlanDoc struct {
 	GridFile string       `json:"grid_file"` // name of the grid in Sources
 	Sources  []SourceFile `json:"sources"`   // the grid and every file it used, ascending by name
 	Axes     []PlanAxis   `json:"axes"`
-	Design   []Setting    `json:"design"`      // kind, samples, …
-	Seed     uint64       `json:"seed,string"` // base seed
-	Seeding  string       `json:"seeding"`
+	// FormerAxes are the axes that only earlier plans have. The files of this plan have NULL in their columns.
+	FormerAxes []PlanAxis `json:"former_axes,omitempty"`
+	Design     []Setting  `json:"design"`      // kind, samples, …
+	Seed       uint64     `json:"seed,string"` // base seed
+	Seeding    string     `json:"seeding"`
 
 	Points       int64 `json:"points"`
 	Replications int64 `json:"replications"`
@@ -60,6 +62,7 @@ type SourceFile struct {
 // PlanAxis is an axis of the grid: the column name, its type (int64, float64, string or bool) and what it varies.
 type PlanAxis struct {
 	Name   string   `json:"name"`
+	ID     int32    `json:"field_id"` // of its column, the same in all plans of the data set
 	Type   string   `json:"type"`
 	Set    []string `json:"set"`              // the scenario keys it sets
 	Values []string `json:"values,omitempty"` // its labels in order; none when a design samples it
@@ -116,6 +119,7 @@ func (d *Dataset) AddPlan(p PlanDoc) error {
 	}
 	p.Number = len(d.plans) + 1
 	p.Format = LayoutVersion
+	p.placeAxes(d.plans)
 	p.fillLists()
 	if err := checkPlan(&p, lastPlan(d.plans)); err != nil {
 		return &InvalidError{What: d.place.String(), Why: "this cannot be planned: " + err.Error()}
@@ -222,6 +226,9 @@ func (d *Dataset) ReadPlans() ([]PlanDoc, error) {
 		}
 		if err != nil {
 			return plans, err
+		}
+		if p.OlderBy > 0 {
+			p.placeAxes(plans)
 		}
 		if err := checkPlan(&p, lastPlan(plans)); err != nil {
 			return plans, PlanDamage(p.Number, err)

@@ -1,6 +1,10 @@
 package datasets
 
-import "slices"
+import (
+	"slices"
+
+	"sweep/datasets/tables"
+)
 
 // AxesOf lists the axes of a data set: those of its newest plan, then those that only earlier plans have. The default
 // of an axis is the one in the plan that added it.
@@ -55,7 +59,8 @@ type PlanConstant struct {
 func constantsOf(plans []PlanDoc, at int) []PlanConstant {
 	var list []PlanConstant
 	for _, a := range AxesOf(plans) {
-		if indexAxis(plans[at].Axes, a.Name) >= 0 {
+		p := &plans[at]
+		if indexAxis(p.Axes, a.Name) >= 0 || p.OlderBy == 0 && indexAxis(p.FormerAxes, a.Name) >= 0 {
 			continue
 		}
 		c := PlanConstant{Axis: a.Name}
@@ -65,4 +70,31 @@ func constantsOf(plans []PlanDoc, at int) []PlanConstant {
 		list = append(list, c)
 	}
 	return list
+}
+
+// placeAxes gives the axes of a plan their field ids and lists those that only the plans before it have. An axis keeps
+// the id that the first plan with it has given to its name.
+func (p *PlanDoc) placeAxes(before []PlanDoc) {
+	known := AxesOf(before)
+	next := int32(tables.FirstAxisID)
+	for _, a := range known {
+		next = max(next, a.ID+1)
+	}
+	p.Axes = slices.Clone(p.Axes)
+	for i := range p.Axes {
+		a := &p.Axes[i]
+		if k := indexAxis(known, a.Name); k >= 0 {
+			a.ID = known[k].ID
+		} else {
+			a.ID = next
+			next++
+		}
+	}
+	p.FormerAxes = nil
+	for _, a := range known {
+		if indexAxis(p.Axes, a.Name) < 0 {
+			a.Default = nil
+			p.FormerAxes = append(p.FormerAxes, a)
+		}
+	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
 	"sweep/datasets/tables"
 )
 
@@ -30,7 +31,7 @@ func keyError(key, format string, args ...any) error {
 
 // checkPlan checks a plan by itself and against the plan before it, which is nil for the first.
 func checkPlan(p, before *PlanDoc) error {
-	return errors.Join(p.checkCounts(before), p.checkLists(), p.checkRepeats())
+	return errors.Join(p.checkCounts(before), p.checkLists(), p.checkAxisIDs(before), p.checkRepeats())
 }
 
 // checkCounts checks the numbers of points, runs and batches.
@@ -111,6 +112,31 @@ func (p *PlanDoc) checkLists() error {
 	}
 	if len(p.OutTables) > planTablesMax || len(p.Axes) > planAxesMax || len(p.Sources) > planSourcesMax {
 		return keyError("output_tables, axes or sources", "has more members than a plan can have")
+	}
+	return nil
+}
+
+// checkAxisIDs checks the field ids of the axes: no two are the same, and an axis of the plan before keeps its id and does
+// not disappear.
+func (p *PlanDoc) checkAxisIDs(before *PlanDoc) error {
+	ids := map[int32]bool{}
+	all := slices.Concat(p.Axes, p.FormerAxes)
+	for _, a := range all {
+		if a.ID < tables.FirstAxisID || ids[a.ID] {
+			return keyError("axes or former_axes", "has the field id %d for axis %.100q", a.ID, a.Name)
+		}
+		ids[a.ID] = true
+	}
+	if before == nil {
+		if len(p.FormerAxes) > 0 {
+			return keyError("former_axes", "is not empty in the first plan")
+		}
+		return nil
+	}
+	for _, a := range slices.Concat(before.Axes, before.FormerAxes) {
+		if i := indexAxis(all, a.Name); i < 0 || all[i].ID != a.ID {
+			return keyError("axes or former_axes", "does not have axis %.100q of the plan before with the field id %d", a.Name, a.ID)
+		}
 	}
 	return nil
 }

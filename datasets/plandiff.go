@@ -48,6 +48,7 @@ func DiffPlans(old, new PlanDoc) []Difference {
 		}
 		name, _, _ := strings.Cut(strings.ReplaceAll(field.Tag.Get("json"), "_", " "), ",")
 		switch field.Name {
+		case "FormerAxes": // follow from the plans before
 		case "Sources":
 			diff = append(diff, diffSources(old.Sources, new.Sources)...)
 		case "Axes":

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+
 	"sweep/datasets/tables"
 )
 

@@ -38,7 +38,7 @@ func checkRecord(r *CommitRecord, batch int64) error {
 	}
 	last := ""
 	for i, f := range r.Files {
-		if !ValidTable(f.Table) || f.Table <= last || f.Path != dataPath(f.Table, r.Partition, batch) || !f.plausible() {
+		if !ValidTable(f.Table) || f.Table <= last || f.Path != r.path(f.Table) || !f.plausible() {
 			return keyError(fmt.Sprintf("files[%d]", i), "is impossible for table %.100q", f.Table)
 		}
 		last = f.Table
@@ -47,6 +47,14 @@ func checkRecord(r *CommitRecord, batch int64) error {
 		return errTooManyTables
 	}
 	return checkFailed(r)
+}
+
+// path is the name of the record's file of a table.
+func (r *CommitRecord) path(table string) string {
+	if r.olderBy > 0 {
+		return dataPath1(table, r.Partition, r.Batch)
+	}
+	return dataPath(table, r.Partition, r.Batch)
 }
 
 // plausible reports whether a file can have the stated numbers.

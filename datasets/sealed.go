@@ -121,8 +121,11 @@ func decodeOlder(data []byte, doc sealed) error {
 	if err != nil {
 		return err
 	}
-	if p, ok := doc.(*PlanDoc); ok {
-		p.OlderBy = LayoutVersion - version
+	switch d := doc.(type) {
+	case *PlanDoc:
+		d.OlderBy = LayoutVersion - version
+	case *CommitRecord:
+		d.olderBy = LayoutVersion - version
 	}
 	return decodeStrictly(newest, doc)
 }

@@ -3,6 +3,7 @@ package datasets
 import (
 	"errors"
 	"fmt"
+
 	"sweep/datasets/tables"
 )
 

@@ -52,6 +52,7 @@ func (t Type) physical() format.Type {
 // Spec describes a column.
 type Spec struct {
 	Name     string
+	ID       int32 // field id in the schema of files; 0 for none
 	Type     Type // of the values, or of the elements of a list
 	List     bool
 	Nullable bool
@@ -97,6 +98,9 @@ type leaf struct {
 
 // Spec describes the column.
 func (l *leaf) Spec() Spec { return l.spec }
+
+// SetID gives a column the field id by which readers know it. It must be called before the column is used.
+func SetID(c Column, id int32) { c.base().spec.ID = id }
 
 func (l *leaf) base() *leaf { return l }
 

@@ -6,14 +6,18 @@ import (
 	"github.com/parquet-go/parquet-go/format"
 )
 
-// listElementIDs is the first field id of list elements; a column's own id is its position in the table, from 1.
-const listElementIDs = 10000
+// ListElementIDs is what the field id of the elements of a list adds to that of its column.
+const ListElementIDs = 10_000
 
 // schemaElements lists the nodes of the schema, depth first, in the form of the footer.
 func schemaElements(name string, columns []Column) []format.SchemaElement {
 	elements := []format.SchemaElement{{Name: name, NumChildren: thrift.New(int32(len(columns)))}}
-	for i, c := range columns {
-		spec, id := c.Spec(), int32(i+1)
+	for _, c := range columns {
+		spec := c.Spec()
+		id, elementID := spec.ID, spec.ID
+		if id != 0 {
+			elementID += ListElementIDs
+		}
 		if !spec.List {
 			repetition := format.Required
 			if spec.Nullable {
@@ -26,7 +30,7 @@ func schemaElements(name string, columns []Column) []format.SchemaElement {
 			format.SchemaElement{Name: spec.Name, RepetitionType: thrift.New(format.Optional), NumChildren: thrift.New(int32(1)), FieldID: id,
 				ConvertedType: thrift.New(deprecated.List), LogicalType: format.LogicalType{Value: &format.ListType{}}},
 			format.SchemaElement{Name: "list", RepetitionType: thrift.New(format.Repeated), NumChildren: thrift.New(int32(1))},
-			leafElement("element", spec.Type, format.Required, listElementIDs+id))
+			leafElement("element", spec.Type, format.Required, elementID))
 	}
 	return elements
 }

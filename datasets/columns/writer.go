@@ -33,6 +33,7 @@ type Writer struct {
 	row   int   // of the current row group
 	rows  int64 // of the finished row groups
 	check int   // row at which sizes are checked next
+	same  []repeated
 	extra int   // bytes of lists and texts since the last check of sizes
 
 	out     io.WriteCloser
@@ -49,6 +50,25 @@ type groupIndex struct {
 	columns []format.ColumnIndex
 	bounded []bool
 	offsets []format.OffsetIndex
+}
+
+// repeated is a column that has the same value in all rows.
+type repeated struct {
+	put  func(rows int) // appends the value to rows rows
+	have int            // rows of the current row group that have it
+}
+
+// Repeat makes put supply the values of a column that is the same in all rows of the file: it appends the value to that
+// many rows. Nobody else appends to the column.
+func (w *Writer) Repeat(put func(rows int)) { w.same = append(w.same, repeated{put: put}) }
+
+// fillRepeated completes the columns that are the same in all rows.
+func (w *Writer) fillRepeated() {
+	for i := range w.same {
+		r := &w.same[i]
+		r.put(w.row - r.have)
+		r.have = w.row
+	}
 }
 
 // New makes a writer for a table of the given columns. The columns belong to it until it is closed.
@@ -93,6 +113,7 @@ func (w *Writer) EndRows() error {
 }
 
 func (w *Writer) endStep() {
+	w.fillRepeated()
 	if w.row%windowValues == 0 {
 		w.settle()
 	}
@@ -138,6 +159,7 @@ func (w *Writer) closeGroup() {
 	if w.row == 0 || w.err != nil {
 		return
 	}
+	w.fillRepeated()
 	w.err = w.writeGroup()
 	for _, c := range w.columns {
 		l := c.base()
@@ -146,6 +168,9 @@ func (w *Writer) closeGroup() {
 		l.chunk.reset()
 		l.first = 0
 		l.mask.clear()
+	}
+	for i := range w.same {
+		w.same[i].have = 0
 	}
 	w.rows += int64(w.row)
 	w.row, w.check = 0, checkRows

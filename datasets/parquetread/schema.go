@@ -10,6 +10,8 @@ type Column struct {
 	Type     string // INTEGER, BIGINT, DOUBLE, BOOLEAN, VARCHAR, or what else the file has; with [] for a list
 	Nullable bool
 	FieldID  int32
+	// ElementID is the field id of the elements of a list.
+	ElementID int32
 }
 
 // Columns describes the columns in order. A group that is not a list is not described in detail; its type is its name in
@@ -28,7 +30,7 @@ func (f *File) leaves() []Column {
 		case size == 1:
 			c.Type = typeName(e)
 		case isList(elements[i : i+size]):
-			c.Type = typeName(&elements[i+2]) + "[]"
+			c.Type, c.ElementID = typeName(&elements[i+2])+"[]", elements[i+2].FieldID
 		default:
 			c.Type = "GROUP"
 		}

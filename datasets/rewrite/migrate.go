@@ -78,7 +78,7 @@ func (migration) table(w *rewriting, s *datasets.Stage, table string, records []
 		if !tables.TableChanged(table, datasets.VersionOf(old.Tables)) {
 			return m.Add(p)
 		}
-		rows, err := w.from.NewestRows(table, old, p)
+		rows, err := w.from.NewestRows(table, old, records[0].Partition, p)
 		if err != nil {
 			return err
 		}

@@ -151,31 +151,78 @@ func (b *BatchWriter) makeTables(r RunInfo) error {
 			return fmt.Errorf("run %d: %w", r.RunID, err)
 		}
 	}
+	if err := b.checkParams(r); err != nil {
+		return err
+	}
 	for t, own := range b.tables.all() {
 		if !b.picked.Has(t.Name) {
 			continue
 		}
-		cols := own.columns()
+		cols := own.columns(t.Name)
 		if t.Axes {
-			cols = b.withAxes(cols)
+			own.start(b.writer(t, b.withAxes(cols)))
+			continue
 		}
-		own.start(b.writer(t, cols))
+		repeated := b.partitionColumns()
+		w := b.writer(t, append(cols, repeated...))
+		for i, c := range repeated {
+			w.Repeat(repeat(c, b.partitionValue(r, i)))
+		}
+		own.start(w)
 	}
-	return b.checkParams(r)
+	return nil
 }
 
 // withAxes inserts the columns of the axes into those of table runs.
 func (b *BatchWriter) withAxes(fixed []columns.Column) []columns.Column {
 	b.axisCols = make([]columns.Column, len(b.axes))
-	var inFile []columns.Column
 	for i, a := range b.axes {
-		if !a.Partition {
-			b.axisCols[i] = a.column()
-			inFile = append(inFile, b.axisCols[i])
+		b.axisCols[i] = a.column()
+	}
+	return insertAxes(fixed, b.axisCols)
+}
+
+func insertAxes(fixed, axes []columns.Column) []columns.Column {
+	at := slices.IndexFunc(fixed, func(c columns.Column) bool { return c.Spec().Name == AxesAfter }) + 1
+	return slices.Concat(fixed[:at], axes, fixed[at:])
+}
+
+// partitionColumns creates columns for the axes that are in the path of the files.
+func (b *BatchWriter) partitionColumns() []columns.Column {
+	var list []columns.Column
+	for _, a := range partitioning(b.axes) {
+		list = append(list, a.column())
+	}
+	return list
+}
+
+// partitionValue is the value of the i-th axis that is in the path.
+func (b *BatchWriter) partitionValue(r RunInfo, i int) any {
+	name := partitioning(b.axes)[i].Name
+	return r.Params[slices.IndexFunc(r.Params, func(p Param) bool { return p.Axis == name })].Value
+}
+
+// repeat returns a function that appends a value to a column of an axis.
+func repeat(c columns.Column, value any) func(rows int) {
+	return func(rows int) {
+		for range rows {
+			appendAxis(c, value)
 		}
 	}
-	at := slices.IndexFunc(fixed, func(c columns.Column) bool { return c.Spec().Name == AxesAfter }) + 1
-	return slices.Concat(fixed[:at], inFile, fixed[at:])
+}
+
+// appendAxis appends a value to a column of an axis.
+func appendAxis(c columns.Column, value any) {
+	switch axis := c.(type) {
+	case *columns.Int64:
+		axis.Append(value.(int64))
+	case *columns.Double:
+		axis.Append(value.(float64))
+	case *columns.Bool:
+		axis.Append(value.(bool))
+	case *columns.String:
+		axis.Append(value.(string))
+	}
 }
 
 func (b *BatchWriter) writer(t *Table, cols []columns.Column) *columns.Writer {
@@ -207,14 +254,15 @@ func metadata(t *Table, cols []columns.Column) []format.KeyValue {
 
 // checkParams compares the values of a run with the axes.
 func (b *BatchWriter) checkParams(r RunInfo) error {
-	if len(r.Params) != len(b.axes) {
-		return fmt.Errorf("run %d has values for %d axes, the batch has %d", r.RunID, len(r.Params), len(b.axes))
+	current := slices.DeleteFunc(slices.Clone(b.axes), func(a Axis) bool { return a.Former })
+	if len(r.Params) != len(current) {
+		return fmt.Errorf("run %d has values for %d axes, the batch has %d", r.RunID, len(r.Params), len(current))
 	}
 	own, err := axesOf(r.Params)
 	if err != nil {
 		return fmt.Errorf("run %d: %w", r.RunID, err)
 	}
-	for i, a := range b.axes {
+	for i, a := range current {
 		if own[i].Name != a.Name || own[i].Type != a.Type {
 			return fmt.Errorf("run %d: value %d belongs to axis %s with values of type %T, the batch has axis %s there with another type",
 				r.RunID, i, own[i].Name, r.Params[i].Value, a.Name)
@@ -231,17 +279,8 @@ func (b *BatchWriter) appendRun(r RunInfo, status string) {
 	c.Replication.Append(r.Replication)
 	c.Seed.Append(strconv.FormatUint(r.Seed, 10))
 	c.Key.Append(r.Key)
-	for i, p := range r.Params {
-		switch axis := b.axisCols[i].(type) {
-		case *columns.Int64:
-			axis.Append(p.Value.(int64))
-		case *columns.Double:
-			axis.Append(p.Value.(float64))
-		case *columns.Bool:
-			axis.Append(p.Value.(bool))
-		case *columns.String:
-			axis.Append(p.Value.(string))
-		}
+	for i, p := range r.Params { // former axes follow and have no value
+		appendAxis(b.axisCols[i], p.Value)
 	}
 	c.Status.Append(status)
 	c.Semantics.Append(engine.SemanticsVersion)

@@ -28,7 +28,7 @@ type converted struct {
 
 // ConvertRows starts at the first row of a file of an earlier version of a table. It returns the given columns of the
 // newest version.
-func ConvertRows(f *parquetread.File, table string, version int, columns []Column) (*converted, error) {
+func ConvertRows(f *parquetread.File, table string, version int, columns []Column, constants map[string]any) (*converted, error) {
 	c := &converted{Rows: f.Rows()}
 	now := map[string]cell{}
 	for i, column := range f.Columns() {
@@ -47,6 +47,13 @@ func ConvertRows(f *parquetread.File, table string, version int, columns []Colum
 	file := f.Columns()
 	for i, column := range columns {
 		get, there := now[column.Name]
+		if value, constant := constants[column.Name]; constant && !there {
+			v, err := ValueOf(value, column.Type)
+			if err != nil {
+				return nil, err
+			}
+			get, there = cell{func() ([]parquet.Value, error) { return []parquet.Value{v}, nil }, -1}, true
+		}
 		if !there {
 			return nil, fmt.Errorf("it has no column %s", column.Name)
 		}
@@ -58,7 +65,7 @@ func ConvertRows(f *parquetread.File, table string, version int, columns []Colum
 			}
 		}
 		c.cells, c.levels = append(c.cells, get), append(c.levels, level)
-		c.direct = append(c.direct, get.column == i && file[i].Nullable == column.Nullable)
+		c.direct = append(c.direct, get.column == i && i < len(file) && file[i].Nullable == column.Nullable)
 	}
 	c.values = make([][]parquet.Value, len(c.cells))
 	return c, nil

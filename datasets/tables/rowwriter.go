@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 
 	"github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/format"
@@ -67,18 +66,17 @@ func Metadata(t *Table, axes []Axis) []format.KeyValue { return metadata(t, colu
 
 // columnsOf creates the columns of a table's files, including those of the axes.
 func columnsOf(t *Table, axes []Axis) []columns.Column {
-	cols := newColumns(t.Name)
 	if !t.Axes {
-		return cols
+		axes = partitioning(axes)
 	}
 	var own []columns.Column
 	for _, a := range axes {
-		if !a.Partition {
-			own = append(own, a.column())
-		}
+		own = append(own, a.column())
 	}
-	at := slices.IndexFunc(cols, func(c columns.Column) bool { return c.Spec().Name == AxesAfter }) + 1
-	return slices.Concat(cols[:at], own, cols[at:])
+	if !t.Axes {
+		return append(newColumns(t.Name), own...)
+	}
+	return insertAxes(newColumns(t.Name), own)
 }
 
 // Add appends the rows of a file.

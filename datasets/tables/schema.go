@@ -10,7 +10,7 @@ import (
 
 // FormatVersion is the version of the tables: their names, columns, types and meanings. Every data set has one schema
 // per table for its version.
-const FormatVersion = 1
+const FormatVersion = 2
 
 // Table describes a table of the data set.
 type Table struct {
@@ -25,6 +25,7 @@ type Table struct {
 // Column describes a column of a table.
 type Column struct {
 	Name        string `json:"name"`
+	ID          int32  `json:"field_id,omitempty"` // the same in all data sets; see fieldids.txt
 	Type        string `json:"type"`           // INTEGER, BIGINT, DOUBLE, BOOLEAN, VARCHAR; with [] for a list
 	Unit        string `json:"unit,omitempty"` // cents, tick (a position), ticks (a length), day; empty for numbers and names
 	Nullable    bool   `json:"nullable,omitempty"`
@@ -54,29 +55,40 @@ func FindTable(name string) *Table {
 }
 
 func describeColumn(s columns.Spec) Column {
-	c := Column{Name: s.Name, Type: s.Type.String(), Unit: s.Unit, Description: s.Doc, Nullable: s.Nullable}
+	c := Column{Name: s.Name, ID: s.ID, Type: s.Type.String(), Unit: s.Unit, Description: s.Doc, Nullable: s.Nullable}
 	if s.List {
 		c.Type += "[]"
 	}
 	return c
 }
 
-// FileColumns are the columns of a table's files: those of the format and, in table runs, those of the axes that are
-// not in the path.
+// FileColumns are the columns of a table's files: those of the format and, in table runs, those of the axes. The files of
+// the other tables have the axes that are in their path behind their own columns.
 func (t *Table) FileColumns(axes []Axis) []Column {
 	list := []Column{}
 	for _, c := range t.Columns {
 		list = append(list, c)
-		if !t.Axes || c.Name != AxesAfter {
-			continue
-		}
-		for _, a := range axes {
-			if !a.Partition {
-				list = append(list, describeColumn(a.column().Spec()))
-			}
+		if t.Axes && c.Name == AxesAfter {
+			list = append(list, axisColumns(axes)...)
 		}
 	}
+	if !t.Axes {
+		list = append(list, axisColumns(partitioning(axes))...)
+	}
 	return list
+}
+
+func axisColumns(axes []Axis) []Column {
+	var list []Column
+	for _, a := range axes {
+		list = append(list, describeColumn(a.column().Spec()))
+	}
+	return list
+}
+
+// partitioning lists the axes that are in the path of the files.
+func partitioning(axes []Axis) []Axis {
+	return slices.DeleteFunc(slices.Clone(axes), func(a Axis) bool { return !a.Partition })
 }
 
 // AxisType is the type of an axis' column.
@@ -110,12 +122,17 @@ func (t AxisType) SQL() string {
 type Axis struct {
 	Name      string
 	Type      AxisType
-	Partition bool // part of the path of the files, not a column in them
+	ID        int32 // field id; see FirstAxisID
+	Partition bool  // also a level of the path of the files
+	Former    bool  // not an axis of the grid any more: NULL in all of its runs
 }
+
+// FirstAxisID is the field id of the first axis of a data set. The others follow in the order in which grids added them.
+const FirstAxisID = 100_001
 
 // column creates the column of the axis.
 func (a Axis) column() columns.Column {
-	s := columns.Spec{Name: a.Name, Nullable: true, Doc: "Axis of the grid."}
+	s := columns.Spec{Name: a.Name, ID: a.ID, Nullable: true, Doc: "Axis of the grid."}
 	switch a.Type {
 	case AxisInt64:
 		return columns.NewInt64(s)

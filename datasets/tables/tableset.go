@@ -40,13 +40,19 @@ type table[T any] struct {
 // on reports whether the table is written.
 func (t *table[T]) on() bool { return t.w != nil }
 
-func (t *table[T]) columns() []columns.Column { return columns.Of(&t.c) }
+func (t *table[T]) columns(name string) []columns.Column {
+	list := columns.Of(&t.c)
+	for _, c := range list {
+		columns.SetID(c, fieldID(name, c.Spec().Name))
+	}
+	return list
+}
 
 func (t *table[T]) start(w *columns.Writer) { t.w = w }
 
 // anyTable is a table with any columns.
 type anyTable interface {
-	columns() []columns.Column
+	columns(name string) []columns.Column
 	start(w *columns.Writer)
 }
 
@@ -65,7 +71,7 @@ func (s *tableSet) all() iter.Seq2[*Table, anyTable] {
 func newColumns(name string) []columns.Column {
 	for t, own := range new(tableSet).all() {
 		if t.Name == name {
-			return own.columns()
+			return own.columns(t.Name)
 		}
 	}
 	return nil
@@ -78,7 +84,7 @@ var tables = func() (list []*Table) {
 		if sorted := f.Tag.Get("sorted"); sorted != "" {
 			t.Sorted = strings.Split(sorted, ",")
 		}
-		for _, c := range reflect.New(f.Type).Interface().(anyTable).columns() {
+		for _, c := range reflect.New(f.Type).Interface().(anyTable).columns(t.Name) {
 			t.Columns = append(t.Columns, describeColumn(c.Spec()))
 		}
 		list = append(list, t)

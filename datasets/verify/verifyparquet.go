@@ -4,11 +4,13 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/parquet-go/parquet-go"
 
 	"sweep/datasets"
+	"sweep/datasets/columns"
 	"sweep/datasets/parquetread"
 	"sweep/datasets/tables"
 )
@@ -80,7 +82,7 @@ func (c *tableCheck) schema(p datasets.PlanDoc) error {
 	if version != strconv.Itoa(c.version) {
 		return fmt.Errorf("its tables have version %q, the plan says %d", version, c.version)
 	}
-	want := c.table.FileColumns(p.TableAxes())
+	want := c.columns(p)
 	have := c.file.Columns()
 	for i := range max(len(want), len(have)) {
 		switch {
@@ -89,7 +91,10 @@ func (c *tableCheck) schema(p datasets.PlanDoc) error {
 		case i >= len(want):
 			return fmt.Errorf("column %s is not in the format", have[i].Name)
 		}
-		expected := parquetread.Column{Name: want[i].Name, Type: want[i].Type, Nullable: want[i].Nullable, FieldID: int32(i + 1)}
+		expected := parquetread.Column{Name: want[i].Name, Type: want[i].Type, Nullable: want[i].Nullable, FieldID: want[i].ID}
+		if strings.HasSuffix(expected.Type, "[]") {
+			expected.ElementID = expected.FieldID + columns.ListElementIDs
+		}
 		if have[i] != expected {
 			return fmt.Errorf("column %d is %s, the format has %s", i+1, describeParquet(have[i]), describeParquet(expected))
 		}
@@ -97,8 +102,25 @@ func (c *tableCheck) schema(p datasets.PlanDoc) error {
 	return nil
 }
 
+// columns are the columns that the file should have. In version 1 files had no columns for axes in their path and for
+// former ones, and field ids counted the columns of the file.
+func (c *tableCheck) columns(p datasets.PlanDoc) []tables.Column {
+	axes := p.TableAxes()
+	if c.version >= 2 {
+		return c.table.FileColumns(axes)
+	}
+	want := c.table.FileColumns(slices.DeleteFunc(axes, func(a tables.Axis) bool { return a.Partition || a.Former }))
+	for i := range want {
+		want[i].ID = int32(i + 1)
+	}
+	return want
+}
+
 func describeParquet(c parquetread.Column) string {
 	text := fmt.Sprintf("%s %s with field id %d", c.Name, c.Type, c.FieldID)
+	if c.ElementID != 0 {
+		text += fmt.Sprintf(" and %d for the elements", c.ElementID)
+	}
 	if c.Nullable {
 		text += ", nullable"
 	}

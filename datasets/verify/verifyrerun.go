@@ -139,7 +139,7 @@ func (v *verifier) sameRows(r datasets.CommitRecord, again []datasets.CommittedF
 		}
 		var same bool
 		err = v.d.ReadTable(*stored, func(f *parquetread.File) error {
-			rows, err := v.d.NewestRows(stored.Table, v.planOf(r), f)
+			rows, err := v.d.NewestRows(stored.Table, v.planOf(r), r.Partition, f)
 			if err == nil && v.madeWith(r) == tables.FormatVersion && !slices.Equal(f.Columns(), computed.Columns()) {
 				return nil
 			}

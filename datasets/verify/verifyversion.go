@@ -73,7 +73,7 @@ func (v *verifier) differingColumns(r datasets.CommitRecord, stored datasets.Com
 		return "", err
 	}
 	err = v.d.ReadTable(stored, func(f *parquetread.File) error {
-		rows, err := v.d.NewestRows(stored.Table, v.planOf(r), f)
+		rows, err := v.d.NewestRows(stored.Table, v.planOf(r), r.Partition, f)
 		if err != nil {
 			return err
 		}

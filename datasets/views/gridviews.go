@@ -3,6 +3,7 @@ package views
 import (
 	"fmt"
 	"strings"
+
 	"sweep/datasets"
 	"sweep/datasets/tables"
 )

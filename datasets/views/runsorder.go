@@ -2,6 +2,7 @@ package views
 
 import (
 	"slices"
+
 	"sweep/datasets"
 	"sweep/datasets/tables"
 )

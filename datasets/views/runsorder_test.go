@@ -3,9 +3,10 @@ package views
 import (
 	"slices"
 	"strings"
+	"testing"
+
 	"sweep/datasets"
 	"sweep/datasets/tables"
-	"testing"
 )
 
 func TestOrderOfRunsHasEveryColumnOnce(t *testing.T) {

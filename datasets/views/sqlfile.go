@@ -108,20 +108,9 @@ func below(root, name string) string {
 	return path.Join(root, name)
 }
 
-// viewColumns are the columns of a table as readers see them: those of the files, then those of the path.
+// viewColumns are the columns of a table as readers see them: those of the files, then the number of the batch.
 func viewColumns(m *datasets.Manifest, t *tables.Table) []tables.Column {
-	return append(t.FileColumns(m.TableAxes()), pathColumns(m)...)
-}
-
-func pathColumns(m *datasets.Manifest) []tables.Column {
-	var list []tables.Column
-	axes := m.TableAxes()
-	for _, name := range m.PartitionBy {
-		if i := slices.IndexFunc(axes, func(a tables.Axis) bool { return a.Name == name }); i >= 0 {
-			list = append(list, tables.Column{Name: name, Type: axes[i].Type.SQL()})
-		}
-	}
-	return append(list, tables.Column{Name: "batch", Type: "BIGINT"})
+	return append(t.FileColumns(m.TableAxes()), tables.Column{Name: "batch", Type: "BIGINT"})
 }
 
 func emptyRelation(list []tables.Column) string {

@@ -4,32 +4,47 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
 	"sweep/datasets"
 	"sweep/datasets/tables"
 )
 
-// Columns that are in the path of a file are taken from the last levels of the path, which belong to the data set.
-// DuckDB's hive partitioning reads every `key=value` of the whole path, also of the directories above the data set, and
-// such a level replaces a column of the files: below `seed=7/` every seed would be 7.
+// The number of its batch is in the name of a file. In version 1 of the layout it was in the path, as were the axes by
+// which the data set is partitioned, as key=value. They are taken from the last levels of the path, which belong to the
+// data set: DuckDB's hive partitioning reads every level of the whole path, also of the directories above the data set,
+// and below `seed=7/` every seed would be 7.
 
-// readFiles is a source of rows: the files with the columns of their paths.
+// readFiles is a source of rows: the files with the columns that only their paths have.
 func readFiles(m *datasets.Manifest, t *tables.Table, files, options string) string {
 	file := sqlName(fileColumn(m, t))
-	var columns []string
-	level := len(m.PartitionBy) + 1
-	for _, c := range pathColumns(m) {
-		level--
-		columns = append(columns, fmt.Sprintf("CAST(%s AS %s) AS %s", pathValue("p."+file, c.Name, level), c.Type, sqlName(c.Name)))
+	columns := []string{fmt.Sprintf("CAST(regexp_extract(p.%s, 'batch-([0-9]+)[^/\\\\]*$', 1) AS BIGINT) AS batch", file)}
+	if hiveLayout(m) {
+		columns = hiveColumns(m, file)
 	}
 	return fmt.Sprintf("(SELECT p.* EXCLUDE (%s), %s\nFROM read_parquet(%s, hive_partitioning = false, filename = %s%s) AS p)",
 		file, strings.Join(columns, ", "), files, sqlText(fileColumn(m, t)), options)
 }
 
-// pathValue is the value of `name=value`, which is `level` directories above that of the batch.
-func pathValue(path, name string, level int) string {
+// hiveLayout reports whether the data set has version 1 of the layout.
+func hiveLayout(m *datasets.Manifest) bool { return datasets.VersionOf(m.TableVersion) < 2 }
+
+// hiveColumns are the values in the path of a file of version 1.
+func hiveColumns(m *datasets.Manifest, file string) []string {
+	var list []string
+	level := len(m.PartitionBy)
+	for _, a := range m.TableAxes() {
+		if i := slices.Index(m.PartitionBy, a.Name); i >= 0 {
+			list = append(list, fmt.Sprintf("CAST(%s AS %s) AS %s", hiveValue("p."+file, a.Name, level-i), a.Type.SQL(), sqlName(a.Name)))
+		}
+	}
+	return append(list, fmt.Sprintf("CAST(%s AS BIGINT) AS batch", hiveValue("p."+file, "batch", 0)))
+}
+
+// hiveValue is the value of `name=value`, which is `level` directories above that of the batch.
+func hiveValue(path, name string, level int) string {
 	segment := fmt.Sprintf("parse_path(%s, 'both_slash')[%d]", path, -2-level)
-	value := fmt.Sprintf("substr(%s, %d)", segment, len(datasets.HiveEscape(name))+2)
-	if name == "batch" && level == 0 {
+	value := fmt.Sprintf("substr(%s, %d)", segment, len(datasets.Escape(name))+2)
+	if level == 0 {
 		return value
 	}
 	return fmt.Sprintf("CASE %s WHEN '%s' THEN '' ELSE url_decode(%s) END", value, datasets.HiveNull, value)

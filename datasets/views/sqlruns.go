@@ -6,6 +6,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
 	"sweep/datasets"
 	"sweep/datasets/tables"
 )

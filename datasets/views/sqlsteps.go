@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
 	"sweep/datasets"
 	"sweep/datasets/tables"
 )

@@ -28,8 +28,8 @@ func TestCommittedBatchStandsUnderItsNames(t *testing.T) {
 	d, dir := createOnDisk(t)
 	datasetstest.MustCommit(t, d, 0, 3)
 	for _, name := range []string{
-		"runs/policy=fifo/batch=00000/part-0.parquet",
-		"events/policy=k%C3%A4se%20%26%20brot/batch=00003/part-0.parquet",
+		"runs/policy~fifo/batch-00000.parquet",
+		"events/policy~k%C3%A4se%20%26%20brot/batch-00003.parquet",
 		"_sweep/plan-0001.json",
 		"_sweep/commits/batch-00000.json",
 		"_sweep/commits/batch-00003.json",

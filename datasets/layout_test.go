@@ -12,16 +12,16 @@ import (
 
 func TestPartitionValuesAreEscaped(t *testing.T) {
 	for value, want := range map[string]string{
-		"fifo":        "runs/policy=fifo/batch=00007/part-0.parquet",
-		"1e-06":       "runs/policy=1e-06/batch=00007/part-0.parquet",
-		"a/b=c d%+":   "runs/policy=a%2Fb%3Dc%20d%25%2B/batch=00007/part-0.parquet",
-		"..":          "runs/policy=../batch=00007/part-0.parquet",
-		"ü":           "runs/policy=%C3%BC/batch=00007/part-0.parquet",
-		"\x00\n":      "runs/policy=%00%0A/batch=00007/part-0.parquet",
-		"":            "runs/policy=__HIVE_DEFAULT_PARTITION__/batch=00007/part-0.parquet",
-		"x.parquet":   "runs/policy=x.parquet/batch=00007/part-0.parquet",
-		"-O evil":     "runs/policy=-O%20evil/batch=00007/part-0.parquet",
-		"C:\\windows": "runs/policy=C%3A%5Cwindows/batch=00007/part-0.parquet",
+		"fifo":        "runs/policy~fifo/batch-00007.parquet",
+		"1e-06":       "runs/policy~1e-06/batch-00007.parquet",
+		"a/b=c d%+":   "runs/policy~a%2Fb%3Dc%20d%25%2B/batch-00007.parquet",
+		"..":          "runs/policy~../batch-00007.parquet",
+		"ü":           "runs/policy~%C3%BC/batch-00007.parquet",
+		"\x00\n":      "runs/policy~%00%0A/batch-00007.parquet",
+		"":            "runs/policy~__HIVE_DEFAULT_PARTITION__/batch-00007.parquet",
+		"x.parquet":   "runs/policy~x.parquet/batch-00007.parquet",
+		"-O evil":     "runs/policy~-O%20evil/batch-00007.parquet",
+		"C:\\windows": "runs/policy~C%3A%5Cwindows/batch-00007.parquet",
 	} {
 		if got := dataPath("runs", []Partition{{"policy", value}}, 7); got != want {
 			t.Errorf("%q: %s", value, got)
@@ -51,11 +51,11 @@ func TestAnyPartitionStaysInItsTableAndComesBack(t *testing.T) {
 			if len(partition) == 0 {
 				break
 			}
-			axis, value, _ := strings.Cut(segment, "=")
+			axis, value, _ := strings.Cut(segment, "~")
 			a, errA := url.PathUnescape(axis)
 			v, errV := url.PathUnescape(value)
 			if errA != nil || errV != nil || a != partition[i].Axis || v != partition[i].Value {
-				t.Fatalf("%q is decoded as %q=%q", segment, a, v)
+				t.Fatalf("%q is decoded as %q~%q", segment, a, v)
 			}
 		}
 	})
@@ -71,8 +71,8 @@ func TestImpossiblePartitionsAreRefused(t *testing.T) {
 }
 
 func TestOnlyOurNamesAreTakenForData(t *testing.T) {
-	for _, name := range []string{"runs/part-0.parquet", "runs/batch=0/part-0.parquet", "runs/batch=00000/part-1.parquet", "runs/batch=-0001/part-0.parquet",
-		"runs/batch=000000/part-0.parquet", "runs/batch=00000/x/part-0.parquet", "part-0.parquet", "runs/batch=99999999999/part-0.parquet"} {
+	for _, name := range []string{"runs/part-0.parquet", "runs/batch-0.parquet", "runs/batch=00000/part-1.parquet", "runs/batch=-0001/part-0.parquet",
+		"runs/batch-000000.parquet", "runs/batch-10000.parquet", "runs/00011/batch-10000.parquet", "batch-00000.parquet", "runs/batch=00000/x/part-0.parquet", "part-0.parquet", "runs/batch-99999999999.parquet"} {
 		if _, _, batch, ok := ParseDataPath(name); ok {
 			t.Errorf("%s is taken for batch %d", name, batch)
 		}

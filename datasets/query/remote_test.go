@@ -127,7 +127,7 @@ func TestDamageOnAStoreIsNotQueried(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer fsys.Close()
-	name := "runs/case=" + cases[0] + "/batch=00000/part-0.parquet"
+	name := "runs/case~" + cases[0] + "/batch-00000.parquet"
 	if err := fsys.Remove(name); err != nil {
 		t.Fatal(err)
 	}

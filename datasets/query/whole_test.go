@@ -230,7 +230,7 @@ func TestAHalfWrittenDataSet(t *testing.T) {
 	}
 	// A batch whose files are placed and whose commit record is not there yet, a file that is being written, and a
 	// manifest from before the last batch.
-	for _, name := range []string{"runs/case=splits_nested/batch=00003/part-0.parquet", "_sweep/staging/x/runs.part"} {
+	for _, name := range []string{"runs/case~splits_nested/batch-00003.parquet", "_sweep/staging/x/runs.part"} {
 		path := filepath.Join(dir, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 			t.Fatal(err)
@@ -300,7 +300,7 @@ func TestTheManifestOfTheMomentIsTheStoredOne(t *testing.T) {
 		t.Errorf("dataset.sql is not SQLFile of the manifest with a seal of one line, but ends in %q, error %v", seal, err)
 	}
 	if !slices.ContainsFunc(strings.Split(string(text), "\n"), func(l string) bool {
-		return strings.Contains(l, "'runs/case=multi_day_mixed/batch=00000/part-0.parquet'")
+		return strings.Contains(l, "'runs/case~multi_day_mixed/batch-00000.parquet'")
 	}) {
 		t.Error("dataset.sql does not list the files of runs")
 	}

@@ -114,8 +114,8 @@ func TestOnlyCompleteAndSoundDatasetsAreCompacted(t *testing.T) {
 		"a batch is missing":         {func(d *datasets.Dataset) { datasetstest.Remove(datasets.RecordPath(1))(t, d) }, "batch 1 is not committed"},
 		"the last batch is missing":  {func(d *datasets.Dataset) { datasetstest.Remove(datasets.RecordPath(3))(t, d) }, "batch 3 is not committed"},
 		"a commit record is damaged": {func(d *datasets.Dataset) { datasetstest.Write(datasets.RecordPath(2), "{}")(t, d) }, datasets.RecordPath(2) + ": damaged"},
-		"a file is damaged":          {func(d *datasets.Dataset) { datasetstest.Write("runs/block=0/batch=00002/part-0.parquet", "x")(t, d) }, "its content has changed"},
-		"a file is gone":             {func(d *datasets.Dataset) { datasetstest.Remove("runs/block=0/batch=00002/part-0.parquet")(t, d) }, "does not exist"},
+		"a file is damaged":          {func(d *datasets.Dataset) { datasetstest.Write("runs/block~0/batch-00002.parquet", "x")(t, d) }, "its content has changed"},
+		"a file is gone":             {func(d *datasets.Dataset) { datasetstest.Remove("runs/block~0/batch-00002.parquet")(t, d) }, "does not exist"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := pristine.Crash(vfstest.Keep, nil)

@@ -120,10 +120,10 @@ func TestCompactionInPlaceIsRefused(t *testing.T) {
 			datasetstest.Remove(datasets.RecordPath(1))(t, d)
 		}, "batch 1 is not committed", errkind.Invalid},
 		"when a file is damaged": {func(t *testing.T, _ *vfstest.Memory, d *datasets.Dataset) {
-			datasetstest.Write("runs/block=0/batch=00001/part-0.parquet", "x")(t, d)
+			datasetstest.Write("runs/block~0/batch-00001.parquet", "x")(t, d)
 		}, "its content has changed", errkind.Damage},
 		"when a file is missing": {func(t *testing.T, _ *vfstest.Memory, d *datasets.Dataset) {
-			datasetstest.Remove("ticks/block=0/batch=00001/part-0.parquet")(t, d)
+			datasetstest.Remove("ticks/block~0/batch-00001.parquet")(t, d)
 		}, "batch 1: damaged: its file of table ticks is missing", errkind.Damage},
 		"when a record is damaged": {func(t *testing.T, _ *vfstest.Memory, d *datasets.Dataset) {
 			datasetstest.Write(datasets.RecordPath(2), "{}")(t, d)

@@ -114,7 +114,7 @@ func TestAFileOfTheUserInADataSetThatIsBeingRemovedStays(t *testing.T) {
 	c := compactTest(t)
 	want := c.undisturbed(t, true)
 	for _, name := range []string{"thesis.txt", "runs/notes.md", "_sweep/thesis.txt", "_sweep/log/thesis.txt", "_sweep/commits/thesis.txt",
-		"runs/block=0/batch=00000/part-1.parquet", "runs/block=0/batch=00077/part-0.parquet", "mine/batch=00000/part-0.parquet"} {
+		"runs/block=0/batch=00000/part-1.parquet", "runs/block~0/batch-00077.parquet", "mine/batch-00000.parquet"} {
 		m := c.interrupted(t, c.fresh(true), "remove", removingSuffix)
 		put(t, m, datasetstest.Dir+removingSuffix+"/"+name, "years of work")
 		before := contents(t, m, datasetstest.Dir+removingSuffix)

@@ -1,7 +1,7 @@
 // Package rows reads the rows of a table column by column: all rows of a file, or those of one run and a range of ticks.
 // It uses the statistics of the row groups and the sorted columns, so that reading one run among many is cheap.
 //
-//	file, err := rows.Open("events/batch=00000/part-0.parquet", reader, size)
+//	file, err := rows.Open("events/batch-00000.parquet", reader, size)
 //	r := file.Rows(rows.Run(17).Ticks(0, 99))
 //	tick, reason := r.Column("tick"), r.Column("reason")
 //	for r.Next() {

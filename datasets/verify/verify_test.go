@@ -28,7 +28,7 @@ func complete(t testing.TB) (*vfstest.Memory, *datasets.Dataset) {
 }
 
 func TestEveryAccidentIsFoundAndNamed(t *testing.T) {
-	runs1 := "runs/policy=fifo/batch=00001/part-0.parquet"
+	runs1 := "runs/policy~fifo/batch-00001.parquet"
 	for _, c := range []struct {
 		name   string
 		damage func(t *testing.T, d *datasets.Dataset)
@@ -45,7 +45,7 @@ func TestEveryAccidentIsFoundAndNamed(t *testing.T) {
 		}, []string{"batch 0: is missing", "batch 1: is missing", "batch 2: is missing", "batch 3: is missing"}, errkind.Damage},
 		{"a data file is cut", datasetstest.Write(runs1, "PAR1"), []string{"damage: " + runs1 + ", batch 1: has another size (expected "}, errkind.Damage},
 		{"a data file is swapped with that of another batch", func(t *testing.T, d *datasets.Dataset) {
-			if err := d.FS().Rename("runs/policy=fifo/batch=00000/part-0.parquet", runs1); err != nil {
+			if err := d.FS().Rename("runs/policy~fifo/batch-00000.parquet", runs1); err != nil {
 				t.Fatal(err)
 			}
 		}, []string{"batch 0: is missing", "batch 1: its content has changed (expected sha256 "}, errkind.Damage},
@@ -57,8 +57,8 @@ func TestEveryAccidentIsFoundAndNamed(t *testing.T) {
 		}, []string{"is not a regular file"}, errkind.Damage},
 		{"a commit record is gone", datasetstest.Remove("_sweep/commits/batch-00002.json"), []string{
 			"damage: manifest.json: does not agree with the plans and the commit records; run sweep finish",
-			"note: events/policy=k%C3%A4se%20%26%20brot/batch=00002/part-0.parquet, batch 2: belongs to a batch that is not committed",
-			"note: runs/policy=k%C3%A4se%20%26%20brot/batch=00002/part-0.parquet, batch 2: belongs to a batch that is not committed",
+			"note: events/policy~k%C3%A4se%20%26%20brot/batch-00002.parquet, batch 2: belongs to a batch that is not committed",
+			"note: runs/policy~k%C3%A4se%20%26%20brot/batch-00002.parquet, batch 2: belongs to a batch that is not committed",
 			"incomplete: batch 2: batches 2 to 2 of plan 1 are not committed"}, errkind.Damage},
 		{"a commit record is empty", datasetstest.Write("_sweep/commits/batch-00002.json", ""),
 			[]string{"_sweep/commits/batch-00002.json, batch 2: not a document of its kind", "manifest.json", "note: events", "note: runs", "incomplete"}, errkind.Damage},
@@ -110,13 +110,13 @@ func TestEveryAccidentIsFoundAndNamed(t *testing.T) {
 			datasetstest.Write(datasets.PlanPath(1), strings.Replace(datasetstest.ReadText(t, d, datasets.PlanPath(1)), `"runs": 8`, `"runs": 9`, 1))(t, d)
 		}, []string{"damage: _sweep/plan-0001.json: its checksum does not match its content"}, errkind.Damage},
 		{"the plan is gone", datasetstest.Remove(datasets.PlanPath(1)), []string{"damage: _sweep/plan-0001.json: it is missing; restore it from a copy"}, errkind.Damage},
-		{"a file of a batch that is in no plan", datasetstest.Write("runs/policy=fifo/batch=00004/part-0.parquet", "x"),
-			[]string{"damage: runs/policy=fifo/batch=00004/part-0.parquet, batch 4: belongs to a batch that is in no plan"}, errkind.Damage},
-		{"a file under another partition", datasetstest.Write("runs/policy=lifo/batch=00001/part-0.parquet", "x"),
+		{"a file of a batch that is in no plan", datasetstest.Write("runs/policy~fifo/batch-00004.parquet", "x"),
+			[]string{"damage: runs/policy~fifo/batch-00004.parquet, batch 4: belongs to a batch that is in no plan"}, errkind.Damage},
+		{"a file under another partition", datasetstest.Write("runs/policy~lifo/batch-00001.parquet", "x"),
 			[]string{"batch 1: is not listed in the batch's commit record, and globs read it"}, errkind.Damage},
 		{"a second file in a batch", datasetstest.Write("runs/policy=fifo/batch=00001/part-1.parquet", "x"),
 			[]string{"damage: runs/policy=fifo/batch=00001/part-1.parquet: does not belong to this data set, and globs read it"}, errkind.Damage},
-		{"a file of another table", datasetstest.Write("ticks/policy=fifo/batch=00001/part-0.parquet", "x"),
+		{"a file of another table", datasetstest.Write("ticks/policy~fifo/batch-00001.parquet", "x"),
 			[]string{"batch 1: is not listed in the batch's commit record"}, errkind.Damage},
 		{"a notebook beside the tables", datasetstest.Write("look.ipynb", "x"), []string{"note: look.ipynb: does not belong to the data set (a file)"}, errkind.None},
 		{"a result beside the tables", datasetstest.Write("result.parquet", "x"), []string{"damage: result.parquet: does not belong to this data set, and globs read it"}, errkind.Damage},
@@ -167,7 +167,7 @@ func TestUnfinishedDatasetIsIncompleteAndNotDamaged(t *testing.T) {
 
 func TestCommitsLevelFindsMissingFilesWithoutReading(t *testing.T) {
 	_, d := complete(t)
-	datasetstest.Remove("runs/policy=fifo/batch=00001/part-0.parquet")(t, d)
+	datasetstest.Remove("runs/policy~fifo/batch-00001.parquet")(t, d)
 	report := datasetstest.MustVerify(t, d, verify.Options{Level: verify.LevelCommits})
 	if report.Kind() != errkind.Damage || report.Count(verify.Damage) != 1 || report.Read != 0 || report.Findings[0].Batch != 1 {
 		t.Errorf("%+v", report)

@@ -18,7 +18,7 @@ import pyarrow.parquet
 
 def newest_file(directory):
     # The files of the newest plan have the columns of all axes.
-    return max(Path(directory, "runs").glob("**/*.parquet"), key=lambda path: int(path.parent.name.removeprefix("batch=")))
+    return max(Path(directory, "runs").glob("**/*.parquet"), key=lambda path: path.name)
 
 
 def polars(directory, defaults):

@@ -1,0 +1,70 @@
+package tables_test
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"sweep/datasets/columns"
+	"sweep/datasets/tables"
+)
+
+
+// TestFieldIDsArePermanent compares the field ids with those that were given out, of which none may change, and none may
+// be used twice in a table.
+func TestFieldIDsArePermanent(t *testing.T) {
+	now, given := readIDs(t, "fieldids.txt"), readIDs(t, "testdata/fieldids.txt")
+	for i, line := range given {
+		if i >= len(now) || now[i] != line {
+			t.Fatalf("fieldids.txt does not have line %d as it was given out: %s", i+1, line)
+		}
+	}
+	highest, used := map[string]int{}, map[string]string{}
+	for _, line := range now {
+		var table, column string
+		var id int
+		if _, err := fmt.Sscan(line, &table, &column, &id); err != nil {
+			t.Fatalf("%s: %v", line, err)
+		}
+		if id < 1 || id >= columns.ListElementIDs {
+			t.Errorf("%s: the ids of columns are from 1 to %d", line, columns.ListElementIDs-1)
+		}
+		key := fmt.Sprint(table, " ", id)
+		if used[key] != "" {
+			t.Errorf("%s: column %s has this id", line, used[key])
+		}
+		used[key] = column
+		highest[table] = max(highest[table], id)
+	}
+	for _, table := range tables.Tables() {
+		for _, c := range table.Columns {
+			if used[fmt.Sprint(table.Name, " ", c.ID)] == c.Name {
+				continue
+			}
+			if !*update {
+				t.Errorf("%s.%s has no field id; run scripts/docs", table.Name, c.Name)
+				continue
+			}
+			highest[table.Name]++
+			now = append(now, fmt.Sprint(table.Name, " ", c.Name, " ", highest[table.Name]))
+		}
+	}
+	if *update {
+		text := strings.Join(now, "\n") + "\n"
+		for _, file := range []string{"fieldids.txt", "testdata/fieldids.txt"} {
+			if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+func readIDs(t *testing.T, file string) []string {
+	t.Helper()
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.Split(strings.TrimSpace(string(text)), "\n")
+}

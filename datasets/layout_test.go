@@ -18,7 +18,7 @@ func TestPartitionValuesAreEscaped(t *testing.T) {
 		"..":          "runs/policy~../batch-00007.parquet",
 		"ü":           "runs/policy~%C3%BC/batch-00007.parquet",
 		"\x00\n":      "runs/policy~%00%0A/batch-00007.parquet",
-		"":            "runs/policy~__HIVE_DEFAULT_PARTITION__/batch-00007.parquet",
+		"":            "runs/policy~/batch-00007.parquet",
 		"x.parquet":   "runs/policy~x.parquet/batch-00007.parquet",
 		"-O evil":     "runs/policy~-O%20evil/batch-00007.parquet",
 		"C:\\windows": "runs/policy~C%3A%5Cwindows/batch-00007.parquet",

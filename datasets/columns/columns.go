@@ -53,7 +53,7 @@ func (t Type) physical() format.Type {
 type Spec struct {
 	Name     string
 	ID       int32 // field id in the schema of files; 0 for none
-	Type     Type // of the values, or of the elements of a list
+	Type     Type  // of the values, or of the elements of a list
 	List     bool
 	Nullable bool
 	Unit     string // cents, ticks, …; empty for plain numbers and names

@@ -34,7 +34,7 @@ type Writer struct {
 	rows  int64 // of the finished row groups
 	check int   // row at which sizes are checked next
 	same  []repeated
-	extra int   // bytes of lists and texts since the last check of sizes
+	extra int // bytes of lists and texts since the last check of sizes
 
 	out     io.WriteCloser
 	buf     *bufio.Writer

@@ -10,7 +10,6 @@ import (
 	"sweep/datasets/tables"
 )
 
-
 // TestFieldIDsArePermanent compares the field ids with those that were given out, of which none may change, and none may
 // be used twice in a table.
 func TestFieldIDsArePermanent(t *testing.T) {

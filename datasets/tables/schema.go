@@ -26,8 +26,8 @@ type Table struct {
 type Column struct {
 	Name        string `json:"name"`
 	ID          int32  `json:"field_id,omitempty"` // the same in all data sets; see fieldids.txt
-	Type        string `json:"type"`           // INTEGER, BIGINT, DOUBLE, BOOLEAN, VARCHAR; with [] for a list
-	Unit        string `json:"unit,omitempty"` // cents, tick (a position), ticks (a length), day; empty for numbers and names
+	Type        string `json:"type"`               // INTEGER, BIGINT, DOUBLE, BOOLEAN, VARCHAR; with [] for a list
+	Unit        string `json:"unit,omitempty"`     // cents, tick (a position), ticks (a length), day; empty for numbers and names
 	Nullable    bool   `json:"nullable,omitempty"`
 	Description string `json:"description"`
 }

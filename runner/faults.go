@@ -3,7 +3,6 @@ package runner
 import (
 	"fmt"
 
-	"sweep/datasets"
 	"sweep/datasets/errkind"
 )
 
@@ -42,8 +41,3 @@ func (e *Stopped) Error() string {
 
 // Kind is errkind.Incomplete.
 func (e *Stopped) Kind() errkind.Kind { return errkind.Incomplete }
-
-// invalidf is a request that cannot be fulfilled.
-func invalidf(format string, args ...any) error {
-	return &datasets.InvalidError{What: fmt.Sprintf(format, args...)}
-}

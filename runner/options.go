@@ -4,6 +4,7 @@ import (
 	"runtime"
 	"time"
 
+	"sweep/datasets/errkind"
 	"sweep/datasets/vfs"
 	"sweep/runner/plan"
 )
@@ -65,13 +66,13 @@ func (o Options) withDefaults() (Options, error) {
 	}
 	switch {
 	case o.Isolation != nil && len(o.Isolation.Command) == 0:
-		return o, invalidf("isolated processes need a command")
+		return o, errkind.Errorf(errkind.Invalid, "isolated processes need a command")
 	case o.Dir.IsZero():
-		return o, invalidf("no directory for the data set is given")
+		return o, errkind.Errorf(errkind.Invalid, "no directory for the data set is given")
 	case o.Workers < 0:
-		return o, invalidf("%d workers are not possible", o.Workers)
+		return o, errkind.Errorf(errkind.Invalid, "%d workers are not possible", o.Workers)
 	case o.Retries < 0:
-		return o, invalidf("%d retries are not possible", o.Retries)
+		return o, errkind.Errorf(errkind.Invalid, "%d retries are not possible", o.Retries)
 	}
 	return o, o.Shard.Check()
 }

@@ -3,6 +3,7 @@ package plan
 import (
 	"slices"
 	"sweep/datasets"
+	"sweep/datasets/errkind"
 	"sweep/datasets/tables"
 	"sweep/engine"
 	"sweep/sweeps"
@@ -16,7 +17,7 @@ func describe(s *source, earlier Plans) (datasets.PlanDoc, error) {
 		return datasets.PlanDoc{}, err
 	}
 	if g.NumRuns() == 0 {
-		return datasets.PlanDoc{}, invalidf("the grid %s has no runs", g.Name())
+		return datasets.PlanDoc{}, errkind.Errorf(errkind.Invalid, "the grid %s has no runs", g.Name())
 	}
 	picked, err := outputTables(g)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"sweep/datasets"
+	"sweep/datasets/errkind"
 )
 
 // Group is a part of a plan whose runs share their partition values: the runs of the grid, their order, and their
@@ -108,7 +109,7 @@ func (s *source) partitionOf(point int64) ([]datasets.Partition, error) {
 	for i, name := range s.partitionBy {
 		column := indexAxis(s.axes, name)
 		if column < 0 {
-			return nil, invalidf("output.partition_by names %q, which is not an axis of the grid", name)
+			return nil, errkind.Errorf(errkind.Invalid, "output.partition_by names %q, which is not an axis of the grid", name)
 		}
 		partition[i] = datasets.Partition{Axis: name, Value: p.Values[column].Label()}
 	}

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"sweep/datasets"
+	"sweep/datasets/errkind"
 	"sweep/datasets/vfs"
 	"sweep/engine"
 	"sweep/runner/shell"
@@ -116,21 +117,16 @@ func (ps Plans) SameVersion(d *datasets.Dataset) error {
 	if err := ps.sameSemantics(); err != nil || !d.Older() {
 		return err
 	}
-	return invalidf("%s has an earlier format, and runs are added to data sets of the newest alone; run %s first",
+	return errkind.Errorf(errkind.Invalid, "%s has an earlier format, and runs are added to data sets of the newest alone; run %s first",
 		d.Place(), shell.Join("sweep", "migrate", d.Place().Text()))
 }
 
 func (ps Plans) sameSemantics() error {
 	for _, p := range ps {
 		if p.Doc.Semantics != engine.SemanticsVersion {
-			return invalidf("the data set was begun with version %d of the simulation, this program has %d; "+
+			return errkind.Errorf(errkind.Invalid, "the data set was begun with version %d of the simulation, this program has %d; "+
 				"continue with the program that began it, or start in a new directory", p.Doc.Semantics, engine.SemanticsVersion)
 		}
 	}
 	return nil
-}
-
-// invalidf is a request that cannot be fulfilled.
-func invalidf(format string, args ...any) error {
-	return &datasets.InvalidError{What: fmt.Sprintf(format, args...)}
 }

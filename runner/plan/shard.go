@@ -1,6 +1,9 @@
 package plan
 
-import "sweep/datasets"
+import (
+	"sweep/datasets"
+	"sweep/datasets/errkind"
+)
 
 // Shard is the part of a plan that one of several cooperating processes computes: number Index of Count, counted from
 // 1. The zero value is the whole plan.
@@ -11,7 +14,7 @@ func (s Shard) Check() error {
 	if s == (Shard{}) || s.Count >= 1 && s.Index >= 1 && s.Index <= s.Count {
 		return nil
 	}
-	return invalidf("shard %d/%d does not exist; shards are counted from 1/%d to %d/%d", s.Index, s.Count, max(s.Count, 1), max(s.Count, 1), max(s.Count, 1))
+	return errkind.Errorf(errkind.Invalid, "shard %d/%d does not exist; shards are counted from 1/%d to %d/%d", s.Index, s.Count, max(s.Count, 1), max(s.Count, 1), max(s.Count, 1))
 }
 
 // Owns reports whether a batch belongs to the shard. Of every Count batches in a row each shard gets one, and the

@@ -176,7 +176,7 @@ func TestPartitionsShareNoBatch(t *testing.T) {
 	g.Out = sweeps.Output{BatchRuns: 7, PartitionBy: []string{"rate", "credit"}}
 	dir, files := stored(t, g)
 	for path := range files {
-		if !strings.Contains(path, "/rate=") || !strings.Contains(path, "/credit=") {
+		if !strings.Contains(path, "/rate~") || !strings.Contains(path, "/credit~") {
 			t.Errorf("%s does not name its partition", path)
 		}
 	}

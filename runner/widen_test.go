@@ -121,7 +121,7 @@ func TestAnAxisIsTakenOutOfThePartition(t *testing.T) {
 	before.Out.PartitionBy, after.Out.PartitionBy = []string{"b", "a"}, []string{"a"}
 	dir, _ := history(t, before, after)
 	for path := range hashes(t, dir) {
-		if !strings.Contains(path, "/b=") {
+		if !strings.Contains(path, "/b~") {
 			t.Errorf("%s has another partition", path)
 		}
 	}

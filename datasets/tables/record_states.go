@@ -30,9 +30,8 @@ func (rw *RunWriter) writeStates(r *engine.TickRecord) error {
 	return nil
 }
 
-func (rw *RunWriter) addState(b *bankTally, st *engine.AgentState) {
-	b.maxNet = max(b.maxNet, b.net)
-	b.dayMax = max(b.dayMax, b.dayNet)
+func (rw *RunWriter) addState(b *bankDay, st *engine.AgentState) {
+	b.endTick()
 	t := &rw.tally
 	t.queue1 += st.Queue1Size
 	t.queue1Value += st.Queue1Value
@@ -78,12 +77,14 @@ func (rw *RunWriter) appendState(i int32, r *engine.TickRecord, st *engine.Agent
 	c.PenaltyCost.Append(st.Costs.Penalty)
 	c.FrictionCost.Append(st.Costs.SplitFriction)
 	c.OpportunityCost.Append(st.Costs.Opportunity)
+	c.BorrowingCost.Append(noBorrowing)
 	rw.putDifference(&c.LiquidityDelta, table, i, st.Costs.Liquidity, before.Liquidity)
 	rw.putDifference(&c.DelayDelta, table, i, st.Costs.Delay, before.Delay)
 	rw.putDifference(&c.CollateralDelta, table, i, st.Costs.Collateral, before.Collateral)
 	rw.putDifference(&c.PenaltyDelta, table, i, st.Costs.Penalty, before.Penalty)
 	rw.putDifference(&c.FrictionDelta, table, i, st.Costs.SplitFriction, before.SplitFriction)
 	rw.putDifference(&c.OpportunityDelta, table, i, st.Costs.Opportunity, before.Opportunity)
+	c.BorrowingDelta.Append(noBorrowing)
 	if rw.e.Scenario().Streams == scenario.PerAgentStreams {
 		rw.appendStreams(i)
 	}
@@ -148,23 +149,27 @@ func (rw *RunWriter) writeTick(r *engine.TickRecord) error {
 	return rw.t.Ticks.w.EndRow()
 }
 
-// writeDay writes the banks' days at the end of a day.
+// writeDay writes the banks' days at the end of a day, and adds them to the run.
 func (rw *RunWriter) writeDay(r *engine.TickRecord) error {
-	for i := range r.Daily {
-		d := &r.Daily[i]
-		b := &rw.banks[d.Agent]
-		if rw.t.Daily.on() {
-			rw.appendDay(d, b)
-			if err := rw.t.Daily.w.EndRow(); err != nil {
-				return err
-			}
-		}
-		b.dayNet, b.dayMax, b.sent, b.received = 0, 0, 0, 0
+	if !r.EndOfDay {
+		return nil
 	}
+	rw.endDay(r.Tick)
+	for i := range r.Daily {
+		if !rw.t.Daily.on() {
+			break
+		}
+		d := &r.Daily[i]
+		rw.appendDay(d, &rw.banks[d.Agent])
+		if err := rw.t.Daily.w.EndRow(); err != nil {
+			return err
+		}
+	}
+	clear(rw.banks)
 	return nil
 }
 
-func (rw *RunWriter) appendDay(d *engine.DailyMetrics, b *bankTally) {
+func (rw *RunWriter) appendDay(d *engine.DailyMetrics, b *bankDay) {
 	c := &rw.t.Daily.c
 	c.RunID.Append(rw.info.RunID)
 	c.Day.Append(d.Day)
@@ -190,12 +195,20 @@ func (rw *RunWriter) appendDay(d *engine.DailyMetrics, b *bankTally) {
 	c.Queue1EOD.Append(d.Queue1EODSize)
 	c.SentValue.Append(b.sent)
 	c.ReceivedValue.Append(b.received)
-	c.MaxNetDebit.Append(b.dayMax)
+	c.MaxNetDebit.Append(b.maxNet)
+	u := b.use()
+	c.Used.Append(u.intraday)
+	c.Lower.Append(u.lower)
+	c.Upper.Append(u.upper)
+	u.position().append(c.Position.Append)
+	u.turnover().append(c.Turnover.Append)
+	u.delay().append(c.Indicator.Append)
 	c.LiquidityCost.Append(d.Costs.Liquidity)
 	c.DelayCost.Append(d.Costs.Delay)
 	c.CollateralCost.Append(d.Costs.Collateral)
 	c.PenaltyCost.Append(d.Costs.Penalty)
 	c.FrictionCost.Append(d.Costs.SplitFriction)
 	c.OpportunityCost.Append(d.Costs.Opportunity)
+	c.BorrowingCost.Append(noBorrowing)
 	c.TotalCost.Append(d.Costs.Total())
 }

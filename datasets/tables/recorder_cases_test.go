@@ -102,6 +102,8 @@ func TestTablesOfTheReferenceCases(t *testing.T) {
 	forEachCase(t, func(t *testing.T, e *engine.Engine, seen *runSeen, tables map[string]frame) {
 		checkAgreements(t, tables)
 		checkMetrics(t, tables["runs"])
+		checkLiquidity(t, tables)
+		checkIndices(t, tables["transactions"])
 		checkStates(t, e, seen, tables)
 		checkQueues(t, e, seen, tables["queue_snapshots"])
 		checkRegisters(t, e, seen, tables["agent_state_registers"])

@@ -31,14 +31,6 @@ func (t *tickTally) settledValue() int64 {
 	return t.immediate.value + t.queue.value + t.bilateral.value + t.cycle.value + t.offset.value
 }
 
-// bankTally follows one bank through a run.
-type bankTally struct {
-	net, maxNet    int64 // sent minus received since the start of the run, and its maximum at the end of a tick
-	dayNet, dayMax int64 // the same since the start of the day
-	sent, received int64 // today
-	due, maxDue    int64 // payments to send minus payments to receive as they arrive, and its maximum
-}
-
 // runTally adds up the ticks of a run. The engine ensures that the values of payments together fit 64 bits; sums over
 // banks and costs need not fit.
 type runTally struct {
@@ -51,9 +43,10 @@ type runTally struct {
 	creditPeak, postedPeak                     money.Sum
 	queueValueSum, creditSum, postedSum        float64
 	payments                                   paymentTally
+	days                                       daysTally
 }
 
-// costTally is the six costs of all banks.
+// costTally is the costs of all banks.
 type costTally struct {
 	liquidity, delay, collateral, penalty, friction, opportunity money.Sum
 }
@@ -151,25 +144,20 @@ func (rw *RunWriter) readEvents(r *engine.TickRecord) {
 		case engine.RtgsImmediateSettlement:
 			if ev.Tx != engine.None {
 				rw.tally.immediate.add(1, ev.N[engine.Amount])
-				rw.paid(ev.Agent, ev.Peer, ev.N[engine.Amount])
+				rw.settled(ev.Tx)
 			}
 		case engine.Queue2LiquidityRelease:
 			rw.tally.queue.add(1, ev.N[engine.Amount])
-			rw.paid(ev.Agent, ev.Peer, ev.N[engine.Amount])
+			rw.settled(ev.Tx)
 		case engine.LsmBilateralOffset:
 			rw.tally.bilateral.add(int64(ev.Txs.Len), ev.N[engine.AmountA]+ev.N[engine.AmountB])
-			rw.paid(ev.Agent, ev.Peer, ev.N[engine.AmountA])
-			rw.paid(ev.Peer, ev.Agent, ev.N[engine.AmountB])
+			rw.settledTogether(ev.Txs.In(r.Lists))
 		case engine.LsmCycleSettlement:
 			rw.tally.cycle.add(int64(ev.Txs.Len), ev.N[engine.TotalValue])
-			for _, k := range ev.Txs.In(r.Lists) {
-				p := rw.e.Payment(int32(k))
-				rw.paid(p.Sender, p.Receiver, p.Amount)
-			}
+			rw.settledTogether(ev.Txs.In(r.Lists))
 		case engine.EntryDispositionOffset:
 			rw.tally.offset.add(int64(ev.Txs.Len), ev.N[engine.IncomingAmount]+ev.N[engine.QueuedAmount])
-			rw.paid(ev.Agent, ev.Peer, ev.N[engine.IncomingAmount])
-			rw.paid(ev.Peer, ev.Agent, ev.N[engine.QueuedAmount])
+			rw.settledTogether(ev.Txs.In(r.Lists))
 		case engine.TransactionWentOverdue:
 			rw.tally.wentOverdue++
 		case engine.PolicyDrop:
@@ -215,19 +203,29 @@ func (rw *RunWriter) arrived(ev *engine.Event) {
 	}
 	rw.tally.newPayments++
 	rw.tally.newValue += ev.N[engine.Amount]
-	sender, receiver := &rw.banks[ev.Agent], &rw.banks[ev.Peer]
-	sender.due += ev.N[engine.Amount]
-	sender.maxDue = max(sender.maxDue, sender.due)
-	receiver.due -= ev.N[engine.Amount]
+	rw.banks[ev.Agent].arrive(ev.N[engine.Amount])
+	rw.banks[ev.Peer].arrive(-ev.N[engine.Amount])
 }
 
-// paid records a settlement. For the maxima, the position at the end of the tick counts.
-func (rw *RunWriter) paid(from, to int32, amount int64) {
-	s, r := &rw.banks[from], &rw.banks[to]
-	s.net += amount
-	s.dayNet += amount
-	s.sent += amount
-	r.net -= amount
-	r.dayNet -= amount
-	r.received += amount
+// settled records a posting of one payment.
+func (rw *RunWriter) settled(k int32) {
+	rw.pay(k)
+	rw.banks[rw.e.Payment(k).Sender].peak()
+}
+
+// settledTogether records a posting of several payments.
+func (rw *RunWriter) settledTogether(list []int64) {
+	for _, k := range list {
+		rw.pay(int32(k))
+	}
+	for _, k := range list {
+		rw.banks[rw.e.Payment(int32(k)).Sender].peak()
+	}
+}
+
+func (rw *RunWriter) pay(k int32) {
+	p := rw.e.Payment(k)
+	today := p.Arrival/rw.tpd() == p.StatusTick/rw.tpd()
+	rw.banks[p.Sender].send(p.Amount, today)
+	rw.banks[p.Receiver].receive(p.Amount, today, rw.deferred)
 }

@@ -20,16 +20,18 @@ type RunWriter struct {
 	balances []int64        // after the tick before, by agent
 	costs    []engine.Costs // accumulated after the tick before, by agent
 
-	seq     int64 // number of the next event
-	evals   int64 // number of the next decision
-	cycles  int32 // number of the next group
-	tally   tickTally
-	banks   []bankTally
-	sums    runTally
-	history txHistory
-	regs    []registerWrite
-	scratch runScratch
-	failed  error
+	seq      int64 // number of the next event
+	evals    int64 // number of the next decision
+	cycles   int32 // number of the next group
+	tally    tickTally
+	banks    []bankDay
+	dayFirst int32 // number of the first payment created in the day
+	deferred bool  // credits are booked at the end of the tick
+	sums     runTally
+	history  txHistory
+	regs     []registerWrite
+	scratch  runScratch
+	failed   error
 
 	overflow *engine.Overflow // the first number that did not fit its column
 }
@@ -59,7 +61,8 @@ func (rw *RunWriter) begin(b *BatchWriter, info RunInfo, e *engine.Engine) error
 	rw.balances = resize(rw.balances, n)
 	rw.costs = resize(rw.costs, n)
 	rw.banks = resize(rw.banks, n)
-	rw.seq, rw.evals, rw.cycles = 0, 0, 0
+	rw.seq, rw.evals, rw.cycles, rw.dayFirst = 0, 0, 0, 0
+	rw.deferred = e.Scenario().DeferredCrediting
 	rw.sums.reset()
 	rw.history.reset()
 	for i := range n {

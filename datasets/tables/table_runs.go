@@ -72,11 +72,11 @@ type runCounts struct {
 	Payments       columns.Int64  `column:"num_payments,null" doc:"Payments of the run, parts of splits included."`
 	Arrivals       columns.Int64  `column:"total_arrivals,null" doc:"Payments without parent."`
 	Settlements    columns.Int64  `column:"total_settlements,null" doc:"Those of them that are settled, split payments through all their parts."`
-	SettlementRate columns.Double `column:"settlement_rate,null" doc:"total_settlements by total_arrivals, 0 without arrivals."`
+	SettlementRate columns.Double `column:"settlement_rate,null" doc:"total_settlements divided by total_arrivals; NULL without arrivals."`
 	ArrivedValue   columns.Int64  `column:"arrived_value_cents,null" unit:"cents" doc:"Value of the payments without parent."`
 	SettledValue   columns.Int64  `column:"settled_value_cents,null" unit:"cents" doc:"What of it is settled, parts of split payments included."`
 	UnsettledValue columns.Int64  `column:"unsettled_value_cents,null" unit:"cents" doc:"What of it is not, dropped payments included."`
-	ValueRate      columns.Double `column:"settlement_rate_value,null" doc:"settled_value_cents by arrived_value_cents; NULL without arrivals."`
+	ValueRate      columns.Double `column:"settlement_rate_value,null" doc:"settled_value_cents divided by arrived_value_cents; NULL without arrivals."`
 	Dropped        columns.Int64  `column:"num_dropped,null" doc:"Payments and parts that policies dropped."`
 	Overdue        columns.Int64  `column:"num_overdue,null" doc:"Payments and parts that were ever overdue."`
 	Splits         columns.Int64  `column:"num_splits,null" doc:"Payments and parts that were split."`
@@ -97,12 +97,13 @@ type runCounts struct {
 
 // runDelay has the delays of payments and the lengths of queues.
 type runDelay struct {
-	AvgDelay      columns.Double    `column:"avg_delay_ticks,null" unit:"ticks" doc:"Mean of settlement tick minus arrival tick over the settled payments without parent, 0 if there are none."`
-	MaxDelay      columns.Int64     `column:"max_delay_ticks,null" unit:"ticks" doc:"Largest of them."`
-	ValueDelay    columns.Double    `column:"avg_delay_value_weighted_ticks,null" unit:"ticks" doc:"The same mean weighted by value; NULL if nothing settled."`
-	Indicator     columns.Double    `column:"delay_indicator,null" doc:"Value times time waited by value times the time there was until the last tick, over all payments without parent: 0 if each settled at once, 1 if none settled before the last tick. NULL if there was no time to wait."`
-	PaymentTime   columns.Double    `column:"avg_settlement_tick,null" unit:"tick" doc:"Value-weighted mean of the settlement tick over all settlements."`
-	Deciles       columns.Int32List `column:"settlement_decile_ticks" unit:"tick" doc:"Ticks in which 10, 20, … 90 % of the value settled in the run had been settled."`
+	AvgDelay      columns.Double    `column:"avg_delay_ticks,null" unit:"ticks" doc:"Mean over the settled payments without parent of settlement tick minus arrival tick; NULL if nothing settled. It leaves out what never settled, unlike delay_indicator."`
+	MaxDelay      columns.Int64     `column:"max_delay_ticks,null" unit:"ticks" doc:"Largest of these differences; NULL if nothing settled."`
+	ValueDelay    columns.Double    `column:"avg_delay_value_weighted_ticks,null" unit:"ticks" doc:"Value-weighted mean over all settled payments, parts of splits in the place of their parent; NULL if nothing settled."`
+	Indicator     columns.Double    `column:"delay_indicator,null" doc:"Settlement delay indicator, mean over the days: value times ticks waited divided by value times ticks left until the last tick of the day, over the payments that arrived in the day, settled or not. 0 if each settled at once, 1 if none settled before the last tick of its day. Days with no time to wait do not count; NULL without other days. If migrated from version 1, NULL for runs of several days."`
+	IndicatorMax  columns.Double    `column:"delay_indicator_max,null" doc:"Largest of a day. If migrated from version 1, NULL for runs of several days."`
+	PaymentTime   columns.Double    `column:"avg_settlement_tick,null" unit:"tick" doc:"Value-weighted mean of the settlement tick over all settlements; NULL if nothing settled."`
+	Deciles       columns.Int32List `column:"settlement_decile_ticks" unit:"tick" doc:"Ticks in which 10, 20, … 90 % of the value settled in the run had been settled; NULL if nothing settled."`
 	Queue1        columns.Int64     `column:"queue1_size,null" doc:"Payments in all Queues 1 at the end."`
 	Queue2        columns.Int64     `column:"queue2_size,null" doc:"Payments in Queue 2 at the end."`
 	Queue1Peak    columns.Int64     `column:"queue1_peak_size,null" doc:"Most payments in all Queues 1 at the end of a tick."`
@@ -113,13 +114,22 @@ type runDelay struct {
 	QueueAvgValue columns.Double    `column:"queue_avg_value_cents,null" unit:"cents" doc:"Mean over the ticks of the value in all queues."`
 }
 
-// runLiquidity has the liquidity that the payments used.
+// runLiquidity has the liquidity that the payments used. Sums over the banks are taken day by day, from the columns of
+// daily_agent_metrics.
 type runLiquidity struct {
-	Used        columns.Int64  `column:"liquidity_used_cents,null" unit:"cents" doc:"Sum over the banks of the largest excess, at the end of a tick, of payments sent over payments received since the start of the run."`
-	Lower       columns.Int64  `column:"liquidity_lower_bound_cents,null" unit:"cents" doc:"Sum over the banks of the excess of payments to send over payments to receive: the least with which everything could settle."`
-	Upper       columns.Int64  `column:"liquidity_upper_bound_cents,null" unit:"cents" doc:"Sum over the banks of the largest such excess as payments arrive: with this nothing would have to wait."`
-	Turnover    columns.Double `column:"turnover_ratio,null" doc:"Settled value by liquidity_used_cents; NULL if none was used."`
-	Herfindahl  columns.Double `column:"liquidity_herfindahl,null" doc:"Concentration of liquidity_used_cents: sum of the squared shares of the banks; NULL if none was used."`
+	Intraday    columns.Double `column:"liquidity_used_intraday_cents,null" unit:"cents" doc:"Mean over the days of the liquidity used in a day: the sum over the banks of the largest excess, after any posting, of payments sent over payments received since the start of the day. NULL if migrated from version 1."`
+	IntradayMax columns.Int64  `column:"liquidity_used_intraday_max_cents,null" unit:"cents" doc:"Largest sum of a day. NULL if migrated from version 1."`
+	Used        columns.Double `column:"liquidity_used_cents,null" unit:"cents" doc:"Mean over the days of the same sum with the excess at the ends of ticks, where payments that settle in the same tick offset each other (max_net_debit_cents). If migrated from version 1, NULL for runs of several days."`
+	UsedMax     columns.Int64  `column:"liquidity_used_max_cents,null" unit:"cents" doc:"Largest sum of a day. If migrated from version 1, NULL for runs of several days."`
+	Lower       columns.Double `column:"liquidity_lower_bound_cents,null" unit:"cents" doc:"Mean over the days of the sum over the banks of the excess of payments to send over payments to receive, of those that arrived in the day: the least with which they all could settle. If migrated from version 1, NULL for runs of several days."`
+	LowerMax    columns.Int64  `column:"liquidity_lower_bound_max_cents,null" unit:"cents" doc:"Largest sum of a day. If migrated from version 1, NULL for runs of several days."`
+	Upper       columns.Double `column:"liquidity_upper_bound_cents,null" unit:"cents" doc:"Mean over the days of the sum over the banks of the largest such excess as payments arrive: with this nothing would have to wait. If migrated from version 1, NULL for runs of several days."`
+	UpperMax    columns.Int64  `column:"liquidity_upper_bound_max_cents,null" unit:"cents" doc:"Largest sum of a day. If migrated from version 1, NULL for runs of several days."`
+	Position    columns.Double `column:"liquidity_use_position,null" doc:"Mean over the days of the place of the liquidity used in a day (intraday) between the bounds of the day: 0 at the lower, 1 at the upper. Days in which the bounds are equal do not count. NULL without other days, and unless every payment settled on its day of arrival: unsettled payments use no liquidity, so the position would be too low. NULL if migrated from version 1."`
+	PositionMax columns.Double `column:"liquidity_use_position_max,null" doc:"Largest of a day, NULL in the same cases. NULL if migrated from version 1."`
+	Turnover    columns.Double `column:"turnover_ratio,null" doc:"Mean over the days of the value settled divided by the liquidity used (intraday). Days in which none was used do not count; NULL without other days. NULL if migrated from version 1."`
+	TurnoverMax columns.Double `column:"turnover_ratio_max,null" doc:"Largest of a day. NULL if migrated from version 1."`
+	Herfindahl  columns.Double `column:"liquidity_herfindahl,null" doc:"Concentration of the liquidity used (intraday), mean over the days: sum of the squared shares of the banks. Days in which none was used do not count; NULL without other days. NULL if migrated from version 1."`
 	PeakDraft   columns.Int64  `column:"peak_overdraft_cents,null" unit:"cents" doc:"Largest overdraft of a bank."`
 	InOverdraft columns.Int64  `column:"agents_in_overdraft,null" doc:"Banks with a negative balance at the end."`
 	PeakCredit  columns.Int64  `column:"peak_credit_used_cents,null" unit:"cents" doc:"Largest sum of all overdrafts at the end of a tick."`
@@ -136,5 +146,9 @@ type runCosts struct {
 	Penalty     columns.Int64 `column:"penalty_cost_cents,null" unit:"cents" doc:"Deadline and end-of-day penalties."`
 	Friction    columns.Int64 `column:"split_friction_cost_cents,null" unit:"cents" doc:"Split friction."`
 	Opportunity columns.Int64 `column:"liquidity_opportunity_cost_cents,null" unit:"cents" doc:"Opportunity cost of allocated liquidity."`
-	Total       columns.Int64 `column:"total_cost_cents,null" unit:"cents" doc:"Sum of the six costs, and of the costs of all ticks."`
+	Borrowing   columns.Int64 `column:"eod_borrowing_cost_cents,null" unit:"cents" doc:"Cost of borrowing at the end of the day; always 0: banks do not borrow yet."`
+	Total       columns.Int64 `column:"total_cost_cents,null" unit:"cents" doc:"Sum of the seven costs, and of the costs of all ticks."`
 }
+
+// noBorrowing is the cost of borrowing at the end of the day, of which the engine knows nothing yet.
+const noBorrowing = 0

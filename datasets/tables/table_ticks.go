@@ -79,6 +79,7 @@ type tickAgentStatesColumns struct {
 	PenaltyCost     columns.Int64 `column:"penalty_cost_cents" unit:"cents" doc:"Deadline and end-of-day penalties since the start of the day."`
 	FrictionCost    columns.Int64 `column:"split_friction_cost_cents" unit:"cents" doc:"Split friction since the start of the day."`
 	OpportunityCost columns.Int64 `column:"liquidity_opportunity_cost_cents" unit:"cents" doc:"Opportunity cost of allocated liquidity since the start of the day."`
+	BorrowingCost   columns.Int64 `column:"eod_borrowing_cost_cents" unit:"cents" doc:"Cost of borrowing at the end of the day, since the start of the day; always 0: banks do not borrow yet."`
 
 	LiquidityDelta   columns.Int64 `column:"liquidity_cost_delta_cents" unit:"cents" doc:"Overdraft cost of this tick."`
 	DelayDelta       columns.Int64 `column:"delay_cost_delta_cents" unit:"cents" doc:"Delay cost of this tick."`
@@ -86,6 +87,7 @@ type tickAgentStatesColumns struct {
 	PenaltyDelta     columns.Int64 `column:"penalty_cost_delta_cents" unit:"cents" doc:"Penalties of this tick."`
 	FrictionDelta    columns.Int64 `column:"split_friction_cost_delta_cents" unit:"cents" doc:"Split friction of this tick."`
 	OpportunityDelta columns.Int64 `column:"liquidity_opportunity_cost_delta_cents" unit:"cents" doc:"Opportunity cost of this tick."`
+	BorrowingDelta   columns.Int64 `column:"eod_borrowing_cost_delta_cents" unit:"cents" doc:"Cost of borrowing at the end of the day in this tick; always 0."`
 
 	RNGStates columns.Int64List `column:"rng_states" doc:"States of the bank's own streams of random numbers (count, amount, receiver, deadline, priority), 64 bits each, read as signed numbers; NULL with the shared stream."`
 }
@@ -118,9 +120,15 @@ type dailyAgentMetricsColumns struct {
 	Queue1Peak columns.Int64 `column:"queue1_peak_size" doc:"Largest Queue 1: at the opening, after the arrivals and at the end of each tick."`
 	Queue1EOD  columns.Int64 `column:"queue1_eod_size" doc:"Queue 1 at the end of the day."`
 
-	SentValue     columns.Int64 `column:"settled_value_cents" unit:"cents" doc:"Value of the payments of the bank that were settled."`
-	ReceivedValue columns.Int64 `column:"received_value_cents" unit:"cents" doc:"Value of the payments settled in favour of the bank."`
-	MaxNetDebit   columns.Int64 `column:"max_net_debit_cents" unit:"cents" doc:"Largest excess of payments sent over payments received since the start of the day, at the ends of ticks; at least 0."`
+	SentValue     columns.Int64  `column:"settled_value_cents" unit:"cents" doc:"Value of the payments of the bank that were settled."`
+	ReceivedValue columns.Int64  `column:"received_value_cents" unit:"cents" doc:"Value of the payments settled in favour of the bank."`
+	MaxNetDebit   columns.Int64  `column:"max_net_debit_cents" unit:"cents" doc:"Largest excess of payments sent over payments received since the start of the day, at the ends of ticks; at least 0."`
+	Used          columns.Int64  `column:"liquidity_used_intraday_cents,null" unit:"cents" doc:"The same after any posting of the day, in the order of the log; an offset or a cycle is one posting of its net amounts, and with deferred crediting what is received counts from the end of its tick. NULL if migrated from version 1."`
+	Lower         columns.Int64  `column:"liquidity_lower_bound_cents,null" unit:"cents" doc:"Excess of the payments to send that arrived in the day over those to receive, at least 0: the least with which they all could settle. NULL if migrated from version 1."`
+	Upper         columns.Int64  `column:"liquidity_upper_bound_cents,null" unit:"cents" doc:"Largest such excess as the payments of the day arrive: what the bank would use if each settled on arrival. NULL if migrated from version 1."`
+	Position      columns.Double `column:"liquidity_use_position,null" doc:"liquidity_used_intraday_cents between the bounds: 0 at the lower, 1 at the upper. NULL if the bounds are equal, and unless the payments to and from the bank that settled in the day are exactly those that arrived in it. NULL if migrated from version 1."`
+	Turnover      columns.Double `column:"turnover_ratio,null" doc:"settled_value_cents divided by liquidity_used_intraday_cents; NULL if none was used. NULL if migrated from version 1."`
+	Indicator     columns.Double `column:"delay_indicator,null" doc:"Settlement delay indicator of the bank's payments that arrived in the day: value times ticks waited divided by value times ticks left until the last tick of the day. 0 if each settled at once, 1 if none settled before the last tick. NULL if there was no time to wait. NULL if migrated from version 1."`
 
 	LiquidityCost   columns.Int64 `column:"liquidity_cost_cents" unit:"cents" doc:"Overdraft cost of the day."`
 	DelayCost       columns.Int64 `column:"delay_cost_cents" unit:"cents" doc:"Delay cost of the day."`
@@ -128,5 +136,6 @@ type dailyAgentMetricsColumns struct {
 	PenaltyCost     columns.Int64 `column:"penalty_cost_cents" unit:"cents" doc:"Deadline and end-of-day penalties of the day."`
 	FrictionCost    columns.Int64 `column:"split_friction_cost_cents" unit:"cents" doc:"Split friction of the day."`
 	OpportunityCost columns.Int64 `column:"liquidity_opportunity_cost_cents" unit:"cents" doc:"Opportunity cost of allocated liquidity of the day."`
-	TotalCost       columns.Int64 `column:"total_cost_cents" unit:"cents" doc:"Sum of the six costs."`
+	BorrowingCost   columns.Int64 `column:"eod_borrowing_cost_cents" unit:"cents" doc:"Cost of borrowing at the end of the day; always 0: banks do not borrow yet."`
+	TotalCost       columns.Int64 `column:"total_cost_cents" unit:"cents" doc:"Sum of the seven costs."`
 }

@@ -4,14 +4,15 @@ import "sweep/datasets/columns"
 
 // transactionsColumns has a row per payment: its history, and its state at the end of the run.
 type transactionsColumns struct {
-	RunID      columns.Sequence64 `column:"run_id" doc:"The run."`
-	Tx         columns.Sequence32 `column:"tx_id" doc:"Number of the payment, from 0 in the order of creation. In the narrative it is T and the number."`
-	Parent     columns.Int32      `column:"parent_tx_id,null" doc:"Payment of which this is a part; NULL if it is none."`
-	Root       columns.Int32      `column:"root_tx_id" doc:"The payment at the top of the splits: itself if it is no part."`
-	SplitIndex columns.Int32      `column:"split_index,null" doc:"Place among the parts of the parent, from 0."`
-	Origin     columns.String     `column:"origin" doc:"Where the payment comes from: generated, scenario (a scenario event), split, or submitted (by a program between two ticks)."`
-	Sender     columns.String     `column:"sender_id" doc:"Bank that pays."`
-	Receiver   columns.String     `column:"receiver_id" doc:"Bank that is paid."`
+	RunID        columns.Sequence64 `column:"run_id" doc:"The run."`
+	Tx           columns.Sequence32 `column:"tx_id" doc:"Number of the payment, from 0 in the order of creation. In the narrative it is T and the number."`
+	Parent       columns.Int32      `column:"parent_tx_id,null" doc:"Payment of which this is a part; NULL if it is none."`
+	Root         columns.Int32      `column:"root_tx_id" doc:"The payment at the top of the splits: itself if it is no part."`
+	ArrivalIndex columns.Int32      `column:"arrival_index,null" doc:"Number of the payment among those without parent, from 0 in the order of payment numbers: the same payment has the same number in all runs with the same arrivals, whatever their policies split. NULL for a part. NULL if migrated from version 1."`
+	SplitIndex   columns.Int32      `column:"split_index,null" doc:"Place among the parts of the parent, from 0."`
+	Origin       columns.String     `column:"origin" doc:"Where the payment comes from: generated, scenario (a scenario event), split, or submitted (by a program between two ticks)."`
+	Sender       columns.String     `column:"sender_id" doc:"Bank that pays."`
+	Receiver     columns.String     `column:"receiver_id" doc:"Bank that is paid."`
 
 	Amount      columns.Int64 `column:"amount_cents" unit:"cents" doc:"Amount."`
 	Settled     columns.Int64 `column:"settled_cents" unit:"cents" doc:"What of it is settled, for a split payment through its parts."`

@@ -43,7 +43,7 @@ func checkConventions(t *testing.T, table string, c tables.Column) {
 	if list && !c.Nullable {
 		t.Errorf("%s.%s is a list that cannot be NULL", table, c.Name)
 	}
-	isMean := strings.HasPrefix(c.Name, "avg_") || strings.Contains(c.Name, "_avg_")
+	isMean := strings.HasPrefix(c.Name, "avg_") || strings.Contains(c.Name, "_avg_") || strings.HasPrefix(c.Description, "Mean over the days") && base == "DOUBLE"
 	if c.Unit == "cents" && !isMean && (base != "BIGINT" || !strings.HasSuffix(c.Name, "_cents")) {
 		t.Errorf("%s.%s is money and not a BIGINT whose name ends in _cents", table, c.Name)
 	}

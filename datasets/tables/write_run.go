@@ -98,11 +98,13 @@ func (rw *RunWriter) appendCounts(c *runCounts) {
 	c.Payments.Append(int64(rw.e.NumPayments()))
 	c.Arrivals.Append(m.TotalArrivals)
 	c.Settlements.Append(m.TotalSettlements)
-	c.SettlementRate.Append(m.SettlementRate)
+	if m.TotalArrivals > 0 {
+		c.SettlementRate.Append(m.SettlementRate)
+	}
 	c.ArrivedValue.Append(pt.arrivedValue)
 	c.SettledValue.Append(pt.settledValue)
 	c.UnsettledValue.Append(pt.unsettledValue)
-	appendRatio(float64(pt.settledValue), float64(pt.arrivedValue), c.ValueRate.Append)
+	ratio{float64(pt.settledValue), float64(pt.arrivedValue)}.append(c.ValueRate.Append)
 	c.Dropped.Append(pt.dropped)
 	c.Overdue.Append(pt.overdue)
 	c.Splits.Append(pt.splits)
@@ -120,21 +122,17 @@ func (rw *RunWriter) appendCounts(c *runCounts) {
 	c.EntryValue.Append(s.offset.value)
 }
 
-// appendRatio appends x divided by y, or NULL if y is 0, for which the ratio is not defined.
-func appendRatio(x, y float64, put func(float64)) {
-	if y != 0 {
-		put(x / y)
-	}
-}
-
 func (rw *RunWriter) appendDelay(c *runDelay) {
 	m, s, pt := rw.e.Metrics(), &rw.sums, &rw.sums.payments
 	ticks := float64(s.ticks)
-	c.AvgDelay.Append(m.AvgDelayTicks)
-	c.MaxDelay.Append(m.MaxDelayTicks)
-	appendRatio(pt.delay, pt.settledLeaves, c.ValueDelay.Append)
-	appendRatio(pt.waited, pt.room, c.Indicator.Append)
-	appendRatio(pt.weighed, pt.settledLeaves, c.PaymentTime.Append)
+	if m.TotalSettlements > 0 {
+		c.AvgDelay.Append(m.AvgDelayTicks)
+		c.MaxDelay.Append(m.MaxDelayTicks)
+	}
+	ratio{pt.delay, pt.settledLeaves}.append(c.ValueDelay.Append)
+	s.days.delay.mean().append(c.Indicator.Append)
+	s.days.delay.largest().append(c.IndicatorMax.Append)
+	ratio{pt.weighed, pt.settledLeaves}.append(c.PaymentTime.Append)
 	if ticks := pt.deciles(); ticks != nil {
 		c.Deciles.Append(ticks)
 	}
@@ -142,40 +140,39 @@ func (rw *RunWriter) appendDelay(c *runDelay) {
 	c.Queue2.Append(m.Queue2Size)
 	c.Queue1Peak.Append(s.queue1Peak)
 	c.Queue2Peak.Append(s.queue2Peak)
-	appendRatio(float64(s.queue1Sum), ticks, c.Queue1Avg.Append)
-	appendRatio(float64(s.queue2Sum), ticks, c.Queue2Avg.Append)
+	ratio{float64(s.queue1Sum), ticks}.append(c.Queue1Avg.Append)
+	ratio{float64(s.queue2Sum), ticks}.append(c.Queue2Avg.Append)
 	c.QueuePeakVal.Append(s.queuePeakValue)
-	appendRatio(s.queueValueSum, ticks, c.QueueAvgValue.Append)
+	ratio{s.queueValueSum, ticks}.append(c.QueueAvgValue.Append)
 }
 
 func (rw *RunWriter) appendLiquidity(c *runLiquidity) {
-	used, lower, upper := int64(0), int64(0), int64(0)
-	for i := range rw.banks {
-		b := &rw.banks[i]
-		used += b.maxNet
-		lower += max(0, b.due)
-		upper += b.maxDue
-	}
-	squares := 0.0
-	for i := range rw.banks {
-		share := float64(rw.banks[i].maxNet) / max(1, float64(used))
-		squares += float64(share * share)
-	}
 	m, s := rw.e.Metrics(), &rw.sums
 	ticks := float64(s.ticks)
-	c.Used.Append(used)
-	c.Lower.Append(lower)
-	c.Upper.Append(upper)
-	appendRatio(float64(s.payments.settledValue), float64(used), c.Turnover.Append)
-	if used > 0 {
-		c.Herfindahl.Append(squares)
+	d := &s.days
+	for _, x := range [...]struct {
+		days *dayCents
+		mean *columns.Double
+		max  *columns.Int64
+	}{
+		{&d.intraday, &c.Intraday, &c.IntradayMax}, {&d.ends, &c.Used, &c.UsedMax}, {&d.lower, &c.Lower, &c.LowerMax}, {&d.upper, &c.Upper, &c.UpperMax},
+	} {
+		x.mean.Append(float64(x.days.sum) / float64(d.days))
+		x.max.Append(x.days.max)
 	}
+	if !d.incomplete {
+		d.position.mean().append(c.Position.Append)
+		d.position.largest().append(c.PositionMax.Append)
+	}
+	d.turnover.mean().append(c.Turnover.Append)
+	d.turnover.largest().append(c.TurnoverMax.Append)
+	d.herfindahl.mean().append(c.Herfindahl.Append)
 	c.PeakDraft.Append(m.PeakOverdraft)
 	c.InOverdraft.Append(m.AgentsInOverdraft)
 	rw.put(&c.PeakCredit, "runs", s.creditPeak)
-	appendRatio(s.creditSum, ticks, c.AvgCredit.Append)
+	ratio{s.creditSum, ticks}.append(c.AvgCredit.Append)
 	rw.put(&c.PeakPosted, "runs", s.postedPeak)
-	appendRatio(s.postedSum, ticks, c.AvgPosted.Append)
+	ratio{s.postedSum, ticks}.append(c.AvgPosted.Append)
 }
 
 func (rw *RunWriter) appendCosts(c *runCosts) {
@@ -186,5 +183,6 @@ func (rw *RunWriter) appendCosts(c *runCosts) {
 	rw.put(&c.Penalty, "runs", costs.penalty)
 	rw.put(&c.Friction, "runs", costs.friction)
 	rw.put(&c.Opportunity, "runs", costs.opportunity)
+	c.Borrowing.Append(noBorrowing)
 	rw.put(&c.Total, "runs", costs.total())
 }

@@ -9,10 +9,10 @@ type paymentTally struct {
 	arrivedValue, settledValue, unsettledValue int64
 	dropped, overdue, splits                   int64
 
-	// Over the payments that were not split, parts included; sums of products that may exceed 64 bits.
-	settledLeaves                float64 // value
-	delay, waited, room, weighed float64 // value times: delay; time waited; longest possible wait; settlement tick
-	byTick                       []int64 // value settled, by tick
+	// Over the settled payments that were not split, parts included; sums of products that may exceed 64 bits.
+	settledLeaves  float64 // value
+	delay, weighed float64 // value times: delay; settlement tick
+	byTick         []int64 // value settled, by tick
 }
 
 // writeTransactions writes the payments in their final state and adds them up.
@@ -22,9 +22,14 @@ func (rw *RunWriter) writeTransactions() error {
 	pt.byTick = resize(pt.byTick, int(last)+1)
 	custom, submitted := rw.history.scenario, rw.history.submitted
 	rw.history.findSplits(rw.e)
+	roots := int32(0)
 	for k := range int32(rw.e.NumPayments()) {
 		p := rw.e.Payment(k)
-		pt.add(p, last)
+		pt.add(p)
+		arrival := roots
+		if p.Parent == engine.None {
+			roots++
+		}
 		if rw.t.Transactions.w == nil {
 			continue
 		}
@@ -37,7 +42,7 @@ func (rw *RunWriter) writeTransactions() error {
 		case len(submitted) > 0 && submitted[0] == k:
 			origin, submitted = "submitted", submitted[1:]
 		}
-		rw.appendTransaction(k, p, origin)
+		rw.appendTransaction(k, arrival, p, origin)
 		rw.appendLife(k, p, last)
 		if err := rw.t.Transactions.w.EndRow(); err != nil {
 			return err
@@ -46,7 +51,7 @@ func (rw *RunWriter) writeTransactions() error {
 	return nil
 }
 
-func (pt *paymentTally) add(p *engine.Payment, last int32) {
+func (pt *paymentTally) add(p *engine.Payment) {
 	if p.Parent == engine.None {
 		pt.arrivedValue += p.Amount
 		pt.settledValue += p.Amount - p.Remaining
@@ -62,17 +67,14 @@ func (pt *paymentTally) add(p *engine.Payment, last int32) {
 		pt.splits++
 		return
 	}
-	value := float64(p.Amount)
-	waited := last - p.Arrival
-	if p.Status == engine.Settled {
-		waited = p.StatusTick - p.Arrival
-		pt.settledLeaves += value
-		pt.delay += float64(value * float64(waited))
-		pt.weighed += float64(value * float64(p.StatusTick))
-		pt.byTick[p.StatusTick] += p.Amount
+	if p.Status != engine.Settled {
+		return
 	}
-	pt.waited += float64(value * float64(waited))
-	pt.room += float64(value * float64(last-p.Arrival))
+	value := float64(p.Amount)
+	pt.settledLeaves += value
+	pt.delay += float64(value * float64(p.StatusTick-p.Arrival))
+	pt.weighed += float64(value * float64(p.StatusTick))
+	pt.byTick[p.StatusTick] += p.Amount
 }
 
 // deciles are the ticks by which 10, 20, … 90 % of the settled value was settled; empty if there is none.
@@ -100,7 +102,7 @@ func share(total, tenths int64) int64 {
 	return total/10*tenths + (total%10*tenths+9)/10
 }
 
-func (rw *RunWriter) appendTransaction(k int32, p *engine.Payment, origin string) {
+func (rw *RunWriter) appendTransaction(k, arrival int32, p *engine.Payment, origin string) {
 	c := &rw.t.Transactions.c
 	c.RunID.Append(rw.info.RunID)
 	c.Tx.Append(k)
@@ -111,6 +113,8 @@ func (rw *RunWriter) appendTransaction(k int32, p *engine.Payment, origin string
 	if p.Parent != engine.None {
 		c.Parent.Append(p.Parent)
 		c.SplitIndex.Append(p.SplitIndex)
+	} else {
+		c.ArrivalIndex.Append(arrival)
 	}
 	c.Root.Append(root)
 	c.Origin.Append(origin)

@@ -125,9 +125,9 @@ func (a *resultAxis) script() string {
 			column, strings.Join(same, ", "), column)
 	}
 	return fmt.Sprintf(`SELECT CAST(%s AS VARCHAR) AS label, count(*) FILTER (status = 'completed') AS runs, count(*) FILTER (common) AS compared,
-avg(settlement_rate) FILTER (common AND total_arrivals > 0) AS settled, avg(total_arrivals - total_settlements) FILTER (common) AS unsettled,
-avg(avg_delay_ticks) FILTER (common AND total_settlements > 0) AS delay,
-avg(liquidity_used_cents) FILTER (common) AS liquidity, avg(total_cost_cents) FILTER (common) AS cost
+avg(settlement_rate) FILTER (common) AS settled, avg(total_arrivals - total_settlements) FILTER (common) AS unsettled,
+avg(avg_delay_ticks) FILTER (common) AS delay,
+avg(liquidity_used_intraday_cents) FILTER (common) AS liquidity, avg(total_cost_cents) FILTER (common) AS cost
 FROM (SELECT *, %s AS common FROM runs)
 GROUP BY %s ORDER BY %s`, column, common, column, orderOf(a.Axis))
 }

@@ -69,9 +69,9 @@ func TestMeansCompareLikeWithLike(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			a := relate(c.axes[0], c.axes, sweeps.Design{Kind: design.Find(cmp.Or(c.design, "factorial"))})
-			script := `WITH runs AS (SELECT *, 7 AS liquidity_used_cents FROM (VALUES ` + c.runs + `) AS
+			script := `WITH runs AS (SELECT *, 7 AS liquidity_used_intraday_cents FROM (VALUES ` + c.runs + `) AS
 v(a, b, replication, status, total_arrivals, total_settlements, avg_delay_ticks, total_cost_cents)),
-rated AS (SELECT *, coalesce(total_settlements / nullif(total_arrivals, 0), 0) AS settlement_rate FROM runs) ` +
+rated AS (SELECT * REPLACE (CASE WHEN total_settlements > 0 THEN avg_delay_ticks END AS avg_delay_ticks), total_settlements / nullif(total_arrivals, 0) AS settlement_rate FROM runs) ` +
 				strings.ReplaceAll(a.script(), "FROM runs", "FROM rated")
 			printed := string(sweep(t, "query", data, script, "--format", "csv"))
 			_, got, _ := strings.Cut(strings.TrimSpace(printed), "\n")

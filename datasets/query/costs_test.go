@@ -24,9 +24,9 @@ func TestCostBreakdownByAgent(t *testing.T) {
 		var expected []row
 		for i, c := range sums {
 			expected = append(expected, row{f.agents[i], c.Liquidity, c.Delay, c.Collateral, c.Penalty,
-				c.SplitFriction, c.Opportunity, c.Total()})
+				c.SplitFriction, c.Opportunity, 0, c.Total()})
 		}
-		slices.SortStableFunc(expected, func(a, b row) int { return cmp.Compare(b[7].(int64), a[7].(int64)) })
+		slices.SortStableFunc(expected, func(a, b row) int { return cmp.Compare(b[8].(int64), a[8].(int64)) })
 		want(t, db, sql("FROM cost_breakdown_by_agent(%v)", id), expected)
 	})
 }
@@ -43,7 +43,7 @@ func TestDailyCostTrends(t *testing.T) {
 			var expected []row
 			for _, day := range sortedKeys(days) {
 				c := days[day]
-				expected = append(expected, row{day, c.Total(), c.Liquidity, c.Delay, c.Collateral, c.Penalty, c.SplitFriction, c.Opportunity})
+				expected = append(expected, row{day, c.Total(), c.Liquidity, c.Delay, c.Collateral, c.Penalty, c.SplitFriction, c.Opportunity, 0})
 			}
 			want(t, db, sql("FROM daily_cost_trends(%v, agent := %v)", id, only), expected)
 		}
@@ -58,7 +58,7 @@ func TestAgentPerformance(t *testing.T) {
 				if d.Agent == int32(a) {
 					c := d.Costs
 					expected = append(expected, row{d.Day, d.OpeningBalance, d.ClosingBalance, d.MinBalance, d.MaxBalance, d.PeakOverdraft,
-						c.Total(), c.Liquidity, c.Delay, c.Collateral, c.SplitFriction, c.Penalty, c.Opportunity,
+						c.Total(), c.Liquidity, c.Delay, c.Collateral, c.SplitFriction, c.Penalty, c.Opportunity, 0,
 						d.NumSettled, d.NumDropped, d.NumArrivals, d.NumSent, d.NumReceived, d.Queue1PeakSize, d.Queue1EODSize})
 				}
 			}

@@ -20,6 +20,7 @@ type facts struct {
 	payments []engine.Payment
 	metrics  engine.SystemMetrics
 	perDay   int
+	deferred bool // credits are booked at the end of the tick
 }
 
 type tickFacts struct {
@@ -47,7 +48,7 @@ type cycleFacts struct {
 }
 
 func newFacts(e *engine.Engine) *facts {
-	f := &facts{perDay: e.Scenario().TicksPerDay}
+	f := &facts{perDay: e.Scenario().TicksPerDay, deferred: e.Scenario().DeferredCrediting}
 	for i := range int32(e.NumAgents()) {
 		f.agents = append(f.agents, e.AgentID(i))
 		f.start = append(f.start, e.Agent(i).Balance)

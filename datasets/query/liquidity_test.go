@@ -4,6 +4,7 @@ package query
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"testing"
 
@@ -23,33 +24,71 @@ func (f *facts) byTick() [][]engine.Payment {
 // liquidity is a row of liquidity_by_agent.
 type liquidity struct {
 	agent                                   string
-	sent, received, used                    int64
+	sent, received                          int64
+	used                                    float64 // mean over the days
 	usedShare, sentShare, relativeProvision *float64
 }
+
+// postings are the kinds of events that settle their payments in one posting.
+var postings = map[string]bool{"RtgsImmediateSettlement": true, "Queue2LiquidityRelease": true, "LsmBilateralOffset": true,
+	"LsmCycleSettlement": true, "EntryDispositionOffset": true}
 
 // liquidity is what each bank has sent, received and provided.
 func (f *facts) liquidity() []liquidity {
 	rows := make([]liquidity, len(f.agents))
+	peaks := make([][]int64, len(f.agents)) // by day
 	for i, name := range f.agents {
 		rows[i].agent = name
+		peaks[i] = make([]int64, len(f.ticks)/f.perDay)
 	}
-	for _, settled := range f.byTick() {
-		for _, p := range settled {
+	net, credits := make([]int64, len(f.agents)), make([]int64, len(f.agents))
+	tick := int32(0)
+	for _, e := range f.events {
+		for ; tick < e.tick; tick++ {
+			for i := range net {
+				net[i] -= credits[i]
+			}
+			clear(credits)
+			if f.dayOf(tick) != f.dayOf(tick+1) {
+				clear(net)
+			}
+		}
+		if !postings[e.kind] {
+			continue
+		}
+		for _, k := range e.tx {
+			p := f.payments[k]
 			rows[p.Sender].sent += p.Amount
 			rows[p.Receiver].received += p.Amount
+			net[p.Sender] += p.Amount
+			if f.deferred {
+				credits[p.Receiver] += p.Amount
+			} else {
+				net[p.Receiver] -= p.Amount
+			}
 		}
-		for i := range rows {
-			rows[i].used = max(rows[i].used, rows[i].sent-rows[i].received)
+		for _, k := range e.tx {
+			i := f.payments[k].Sender
+			peaks[i][f.dayOf(tick)] = max(peaks[i][f.dayOf(tick)], net[i])
 		}
 	}
-	var sent, used int64
-	for _, r := range rows {
-		sent += r.sent
-		used += r.used
+	var sent int64
+	var used float64
+	for i := range rows {
+		total := int64(0)
+		for _, peak := range peaks[i] {
+			total += peak
+		}
+		rows[i].used = float64(total) / float64(len(peaks[i]))
+		sent += rows[i].sent
+		used += rows[i].used
 	}
 	for i := range rows {
 		r := &rows[i]
-		r.sentShare, r.usedShare = ratio(r.sent, sent), ratio(r.used, used)
+		r.sentShare = ratio(r.sent, sent)
+		if used != 0 {
+			r.usedShare = ptr(r.used / used)
+		}
 		if r.sentShare != nil && r.usedShare != nil {
 			r.relativeProvision = ptr(*r.usedShare - *r.sentShare)
 		}
@@ -61,27 +100,41 @@ func TestLiquidityByAgent(t *testing.T) {
 	eachRun(t, func(t *testing.T, db *DB, id int64, f *facts) {
 		banks := f.liquidity()
 		want(t, db, sql("FROM liquidity_by_agent(%v)", id), banks)
-		total := int64(0)
+		total := 0.0
 		for _, b := range banks {
 			total += b.used
 		}
-		want(t, db, sql("SELECT run_id, liquidity_used_cents FROM liquidity_and_delay(run := %v)", id), []row{{id, total}})
+		want(t, db, sql("SELECT run_id, liquidity_used_intraday_cents FROM liquidity_and_delay(run := %v)", id), []row{{id, total}})
 	})
 }
 
+// Between the bounds: the position of a run of one day follows from its other columns.
 func TestLiquidityPosition(t *testing.T) {
 	db, runs := database(t)
 	rows := rowsOf[struct {
-		Run, Lower, Used, Upper int64
-		Position                *float64
-	}](t, db, "SELECT run_id, liquidity_lower_bound_cents, liquidity_used_cents, liquidity_upper_bound_cents, liquidity_position FROM liquidity_and_delay()")
+		Run, Days, Arrivals, Settlements int64
+		Lower, Used, Upper               float64
+		Position                         *float64
+	}](t, db, "SELECT run_id, num_days, total_arrivals, total_settlements, l.liquidity_lower_bound_cents, l.liquidity_used_intraday_cents, l.liquidity_upper_bound_cents, "+
+		"l.liquidity_use_position FROM liquidity_and_delay() AS l JOIN runs USING (run_id)")
 	if len(rows) != len(runs)-1 {
 		t.Fatalf("%d rows", len(rows))
 	}
+	found := 0
 	for _, r := range rows {
-		if (r.Position == nil) != (r.Upper == r.Lower) || r.Position != nil && *r.Position*float64(r.Upper-r.Lower)-float64(r.Used-r.Lower) > 1e-6 {
-			t.Errorf("run %d: position %v between %d and %d with %d used", r.Run, r.Position, r.Lower, r.Upper, r.Used)
+		if r.Settlements < r.Arrivals && r.Position != nil {
+			t.Errorf("run %d: position %v, although %d of %d payments settled", r.Run, *r.Position, r.Settlements, r.Arrivals)
 		}
+		if r.Days > 1 || r.Position == nil {
+			continue
+		}
+		found++
+		if math.Abs(*r.Position*(r.Upper-r.Lower)-(r.Used-r.Lower)) > 1e-6 {
+			t.Errorf("run %d: position %v between %v and %v with %v used", r.Run, *r.Position, r.Lower, r.Upper, r.Used)
+		}
+	}
+	if found == 0 {
+		t.Error("no run has a position")
 	}
 }
 
@@ -89,7 +142,7 @@ func TestConcentration(t *testing.T) {
 	eachRun(t, func(t *testing.T, db *DB, id int64, f *facts) {
 		var used, sent []float64
 		for _, r := range f.liquidity() {
-			used, sent = append(used, float64(r.used)), append(sent, float64(r.sent))
+			used, sent = append(used, r.used), append(sent, float64(r.sent))
 		}
 		concentration := func(quantity string, values []float64) row {
 			total := mean(values) * float64(len(values))

@@ -16,7 +16,6 @@ func gridViews(m *datasets.Manifest) []gridView {
 	return []gridView{
 		{"points", "A row per point of the grid: its axis values and how many runs it has.", pointsQuery(m)},
 		{"run_axes", "A row per run and axis: the value as text, and as a number if it is one.", runAxesQuery(m)},
-		{"measured_runs", "The table runs with NULL where a figure is one of nothing: the delay of settled payments where none settled, the rate where none arrived.", measuredRunsQuery()},
 		{"run_metrics", "A row per run and numeric column of runs that has a value: settings and metrics in one long table.", runMetricsQuery()},
 		{"simulations", "The table runs under the names that simulation databases use. Clock times stand in the logs, not in the data.", simulationsQuery(m)},
 		{"simulation_runs", "A shorter form of simulations.", simulationRunsQuery(m)},
@@ -55,20 +54,6 @@ func runAxesQuery(m *datasets.Manifest) string {
 		strings.Join(names, ", "), strings.Join(values, ", "), strings.Join(numbers, ", "))
 }
 
-// figuresOf are the columns of runs that describe payments, by the column with the number of these payments. The files
-// have 0 where there are no such payments.
-var figuresOf = []struct{ payments, figure string }{
-	{"total_settlements", "avg_delay_ticks"}, {"total_settlements", "max_delay_ticks"}, {"total_arrivals", "settlement_rate"},
-}
-
-func measuredRunsQuery() string {
-	var figures []string
-	for _, f := range figuresOf {
-		figures = append(figures, fmt.Sprintf("CASE WHEN r.%s > 0 THEN r.%s END AS %s", f.payments, f.figure, f.figure))
-	}
-	return "SELECT r.* REPLACE (" + strings.Join(figures, ", ") + ") FROM runs AS r"
-}
-
 // runMetricsQuery turns the numeric columns after the axes into rows.
 func runMetricsQuery() string {
 	names := metricColumns()
@@ -77,7 +62,7 @@ func runMetricsQuery() string {
 		casts[i] = fmt.Sprintf("CAST(r.%s AS DOUBLE) AS %s", name, name)
 	}
 	return "SELECT u.run_id, u.point, u.replication, u.metric, u.value\nFROM (SELECT r.run_id, r.point, r.replication, " +
-		strings.Join(casts, ", ") + " FROM measured_runs AS r)\nUNPIVOT (value FOR metric IN (" + strings.Join(names, ", ") + ")) AS u"
+		strings.Join(casts, ", ") + " FROM runs AS r)\nUNPIVOT (value FOR metric IN (" + strings.Join(names, ", ") + ")) AS u"
 }
 
 func simulationsQuery(m *datasets.Manifest) string {

@@ -8,7 +8,7 @@ import (
 )
 
 // firstRunColumns are what people look for first in a table of runs, behind the axes.
-var firstRunColumns = []string{"total_cost_cents", "settlement_rate", "avg_delay_ticks", "liquidity_used_cents", "replication", "status", "point"}
+var firstRunColumns = []string{"total_cost_cents", "settlement_rate", "avg_delay_ticks", "liquidity_used_intraday_cents", "replication", "status", "point"}
 
 // lastRunColumns are for programs.
 var lastRunColumns = []string{"seed", "run_key", "semantics_version", "batch"}

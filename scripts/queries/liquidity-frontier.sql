@@ -5,7 +5,7 @@ WITH means AS (
     SELECT
         liquidity,
         algorithm,
-        avg(liquidity_used_cents) / 100 AS used,
+        avg(liquidity_used_intraday_cents) / 100 AS used,
         avg(delay_indicator) AS delay,
         sum(settled_bilateral_cents + settled_cycle_cents) / sum(settled_value_cents) AS netted
     FROM runs

@@ -1,5 +1,5 @@
 def cost_breakdown_by_agent(scan, run):
-    components = ["liquidity", "delay", "collateral", "penalty", "split_friction", "liquidity_opportunity", "total"]
+    components = ["liquidity", "delay", "collateral", "penalty", "split_friction", "liquidity_opportunity", "eod_borrowing", "total"]
     return (
         scan("daily_agent_metrics")
         .filter(pl.col("run_id") == run)

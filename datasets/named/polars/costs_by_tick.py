@@ -1,5 +1,5 @@
 def costs_by_tick(scan, run):
-    components = ["liquidity", "delay", "collateral", "penalty", "split_friction", "liquidity_opportunity"]
+    components = ["liquidity", "delay", "collateral", "penalty", "split_friction", "liquidity_opportunity", "eod_borrowing"]
     cost = pl.sum_horizontal(f"{c}_cost_delta_cents" for c in components)
     return (
         scan("tick_agent_states")

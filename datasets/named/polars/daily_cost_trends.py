@@ -1,5 +1,5 @@
 def daily_cost_trends(scan, run):
-    components = ["total", "liquidity", "delay", "collateral", "penalty", "split_friction", "liquidity_opportunity"]
+    components = ["total", "liquidity", "delay", "collateral", "penalty", "split_friction", "liquidity_opportunity", "eod_borrowing"]
     return (
         scan("daily_agent_metrics")
         .filter(pl.col("run_id") == run)

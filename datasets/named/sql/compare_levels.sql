@@ -9,7 +9,7 @@
 -- arg level2 VARCHAR of level(axis): second value of the axis, as text
 WITH runs_of AS (
     SELECT r.run_id, r.point, r.replication, r.settlement_rate AS settled, CAST(COLUMNS(lambda c: c = metric_column(metric)) AS DOUBLE) AS value
-    FROM measured_runs AS r
+    FROM runs AS r
 ), both_levels AS (
     SELECT p.others, r.replication, r.value, r.settled, p.value = level1 OR p.number = TRY_CAST(level1 AS DOUBLE) AS is_first,
            p.value = level2 OR p.number = TRY_CAST(level2 AS DOUBLE) AS is_second

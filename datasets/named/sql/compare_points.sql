@@ -7,7 +7,7 @@
 -- arg point2 BIGINT of point: the second point
 WITH one AS (
     SELECT r.point, r.replication, r.settlement_rate AS settled, CAST(COLUMNS(lambda c: c = metric_column(metric)) AS DOUBLE) AS value
-    FROM measured_runs AS r
+    FROM runs AS r
     WHERE r.point IN (point1, point2)
 ), pairs AS (
     SELECT a.value AS value1, b.value AS value2, b.value - a.value AS difference, a.settled AS settled1, b.settled AS settled2

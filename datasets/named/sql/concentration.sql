@@ -5,7 +5,7 @@
 WITH banks AS (
     FROM liquidity_by_agent(run)
 ), values_of AS (
-    SELECT 'liquidity_used' AS quantity, CAST(b.liquidity_used_cents AS DOUBLE) AS value FROM banks AS b
+    SELECT 'liquidity_used' AS quantity, b.liquidity_used_intraday_cents AS value FROM banks AS b
     UNION ALL
     SELECT 'value_sent', CAST(b.sent_cents AS DOUBLE) FROM banks AS b
 ), ranked AS (

@@ -7,6 +7,7 @@ SELECT d.agent_id, CAST(sum(d.liquidity_cost_cents) AS BIGINT) AS liquidity_cost
        CAST(sum(d.penalty_cost_cents) AS BIGINT) AS penalty_cost_cents,
        CAST(sum(d.split_friction_cost_cents) AS BIGINT) AS split_friction_cost_cents,
        CAST(sum(d.liquidity_opportunity_cost_cents) AS BIGINT) AS liquidity_opportunity_cost_cents,
+       CAST(sum(d.eod_borrowing_cost_cents) AS BIGINT) AS eod_borrowing_cost_cents,
        CAST(sum(d.total_cost_cents) AS BIGINT) AS total_cost_cents
 FROM daily_agent_metrics AS d
 WHERE d.run_id = run

@@ -5,7 +5,7 @@
 WITH costs AS (
     SELECT s.tick, s.day, s.agent_id,
            s.liquidity_cost_delta_cents + s.delay_cost_delta_cents + s.collateral_cost_delta_cents + s.penalty_cost_delta_cents
-               + s.split_friction_cost_delta_cents + s.liquidity_opportunity_cost_delta_cents AS cost_cents
+               + s.split_friction_cost_delta_cents + s.liquidity_opportunity_cost_delta_cents + s.eod_borrowing_cost_delta_cents AS cost_cents
     FROM tick_agent_states AS s
     WHERE s.run_id = run AND (agent IS NULL OR s.agent_id = agent)
 )

@@ -8,7 +8,8 @@ SELECT d.day, CAST(sum(d.total_cost_cents) AS BIGINT) AS total_cost_cents,
        CAST(sum(d.collateral_cost_cents) AS BIGINT) AS collateral_cost_cents,
        CAST(sum(d.penalty_cost_cents) AS BIGINT) AS penalty_cost_cents,
        CAST(sum(d.split_friction_cost_cents) AS BIGINT) AS split_friction_cost_cents,
-       CAST(sum(d.liquidity_opportunity_cost_cents) AS BIGINT) AS liquidity_opportunity_cost_cents
+       CAST(sum(d.liquidity_opportunity_cost_cents) AS BIGINT) AS liquidity_opportunity_cost_cents,
+       CAST(sum(d.eod_borrowing_cost_cents) AS BIGINT) AS eod_borrowing_cost_cents
 FROM daily_agent_metrics AS d
 WHERE d.run_id = run AND (agent IS NULL OR d.agent_id = agent)
 GROUP BY d.day

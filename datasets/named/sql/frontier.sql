@@ -2,12 +2,12 @@
 -- replications that have both metrics, the half widths of their 95 % confidence intervals, and the mean share of payments
 -- that settled. num_runs_left_out counts the runs that lack one of the two metrics, such as failed runs.
 -- group: experiments
--- arg x VARCHAR of metric = 'liquidity_used_cents': numeric column of runs for the horizontal axis
+-- arg x VARCHAR of metric = 'liquidity_used_intraday_cents': numeric column of runs for the horizontal axis
 -- arg y VARCHAR of metric = 'delay_indicator': numeric column of runs for the vertical axis
 WITH one AS (
     SELECT r.point, r.settlement_rate AS settled, CAST(COLUMNS(lambda c: c = metric_column(x)) AS DOUBLE) AS x_value,
            CAST(COLUMNS(lambda c: c = metric_column(y)) AS DOUBLE) AS y_value
-    FROM measured_runs AS r
+    FROM runs AS r
 ), both_values AS (
     SELECT o.point, o.settled, o.x_value, o.y_value, o.x_value IS NOT NULL AND o.y_value IS NOT NULL AS counts FROM one AS o
 )

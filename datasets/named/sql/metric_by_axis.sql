@@ -8,7 +8,7 @@
 -- arg axis VARCHAR of axis: name of an axis
 WITH runs_of AS (
     SELECT r.run_id, r.point, r.replication, r.settlement_rate AS settled, CAST(COLUMNS(lambda c: c = metric_column(metric)) AS DOUBLE) AS value
-    FROM measured_runs AS r
+    FROM runs AS r
 ), one AS (
     SELECT p.value AS axis_value, p.number, p.others, r.replication, r.value, r.settled FROM points_by_level(axis) AS p JOIN runs_of AS r USING (point)
 ), common AS (

@@ -5,7 +5,7 @@
 -- group: experiments
 -- arg metric VARCHAR of metric: a numeric column of runs, for example total_cost_cents
 WITH one AS (
-    SELECT r.point, r.settlement_rate AS settled, CAST(COLUMNS(lambda c: c = metric_column(metric)) AS DOUBLE) AS value FROM measured_runs AS r
+    SELECT r.point, r.settlement_rate AS settled, CAST(COLUMNS(lambda c: c = metric_column(metric)) AS DOUBLE) AS value FROM runs AS r
 )
 SELECT o.point, count(o.value) AS n, avg(o.value ORDER BY o.value) AS mean, stddev_samp(o.value ORDER BY o.value) AS sd,
        avg(o.value ORDER BY o.value) - ci95_half_width(stddev_samp(o.value ORDER BY o.value), count(o.value)) AS ci_low,

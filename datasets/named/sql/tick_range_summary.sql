@@ -13,7 +13,7 @@ WITH arrivals AS (
     SELECT CAST(coalesce(sum(s.delay_cost_delta_cents), 0) AS BIGINT) AS total_delay_cost_cents,
            CAST(coalesce(sum(s.liquidity_cost_delta_cents + s.delay_cost_delta_cents + s.collateral_cost_delta_cents
                + s.penalty_cost_delta_cents + s.split_friction_cost_delta_cents
-               + s.liquidity_opportunity_cost_delta_cents), 0) AS BIGINT) AS total_cost_cents
+               + s.liquidity_opportunity_cost_delta_cents + s.eod_borrowing_cost_delta_cents), 0) AS BIGINT) AS total_cost_cents
     FROM tick_agent_states AS s
     WHERE s.run_id = run AND s.tick BETWEEN tick_from AND tick_to
 )

@@ -45,7 +45,7 @@ func step() *tables.Step {
 // tables0 are those of version 0.
 func tables0() []*tables.Table {
 	var list []*tables.Table
-	for _, t := range tables.Tables() {
+	for _, t := range tables.TablesOfVersion(1) {
 		old := *t
 		old.Columns = slices.Clone(t.Columns)
 		switch t.Name {

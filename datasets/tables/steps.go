@@ -32,6 +32,7 @@ type ColumnStep struct {
 	Default any
 	Compute func(row OldRow) any // nil, int64, float64, string or bool
 	SQL     string               // an expression over the columns of the earlier table f: f.a + f.b
+	Partial bool                 // where it is NULL, computing the run again may give a value
 }
 
 // OldRow is a row of the earlier version.
@@ -162,13 +163,13 @@ func TableChanged(table string, version int) bool {
 	})
 }
 
-// Filled lists the columns of a table that have a default in runs of an earlier version, although computing the run
-// again would give the value that the earlier version did not store.
+// Filled lists the columns of a table that have a default or NULL in runs of an earlier version, although computing the
+// run again would give the value that the earlier version did not store.
 func Filled(table string, version int) []string {
 	var list []string
 	for _, s := range StepsFrom(version) {
 		for _, c := range s.Columns {
-			if c.Table == table && c.From == "" && c.Compute == nil {
+			if c.Table == table && c.From == "" && (c.Compute == nil || c.Partial) {
 				list = append(list, c.Column)
 			}
 		}

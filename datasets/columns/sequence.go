@@ -139,6 +139,9 @@ func (c *Sequence32) Append(v int32) { c.add(int64(v), 0, 1) }
 // AppendN gives n rows from the current one on the value v.
 func (c *Sequence32) AppendN(v int32, n int) { c.add(int64(v), 0, n) }
 
+// AppendSequence gives n rows from the current one on the values v, v+1, …
+func (c *Sequence32) AppendSequence(v int32, n int) { c.add(int64(v), 1, n) }
+
 func (c *Sequence32) pageValues() int           { return c.count }
 func (c *Sequence32) pageSize() int             { return c.size() }
 func (c *Sequence32) clearPage()                { c.clear() }

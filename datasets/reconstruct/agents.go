@@ -47,7 +47,7 @@ func (b *builder) addAgents() error {
 	seen := 0
 	err := b.run.each("tick_agent_states", 0, b.tick, &c, func() error {
 		i, err := b.run.agent(c.Agent.Text())
-		if err != nil {
+		if err != nil || c.Tick.Int32() > b.tick {
 			return err
 		}
 		a := &b.state.Agents[i]

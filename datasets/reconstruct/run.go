@@ -89,18 +89,25 @@ func (r *Run) require(what string, tables ...string) error {
 	return nil
 }
 
-// rows starts reading the run's rows of a table, in the ticks from … to if the table has ticks.
+// rows starts reading the run's rows of a table, in the ticks from … to if the table has ticks. The states of the banks
+// are stored day by day and not tick by tick; those of the days of these ticks are read.
 func (r *Run) rows(table string, from, to int32) (*rows.Rows, error) {
 	file, err := r.batch.Table(table)
 	if file == nil || err != nil {
 		return rows.None(), err // a table without rows has no file
 	}
 	s := rows.Run(r.id)
-	if file.Has("tick") {
+	switch {
+	case table == "tick_agent_states":
+		s = s.Days(r.dayOf(from), r.dayOf(to))
+	case file.Has("tick"):
 		s = s.Ticks(from, to)
 	}
 	return file.Rows(s), nil
 }
+
+// dayOf is the day of a tick.
+func (r *Run) dayOf(tick int32) int32 { return tick / int32(r.scenario.TicksPerDay) }
 
 // damaged returns a DamageError for a table.
 func (r *Run) damaged(table string, err error) error { return r.batch.Damaged(table, err) }

@@ -19,6 +19,7 @@ type tickReader struct {
 	day                                    dayColumns
 	queue                                  queueColumns
 	decision                               decisionColumns
+	dayStates                              [][]narrative.Agent // by tick of the day
 }
 
 type tickColumns struct {
@@ -65,7 +66,7 @@ func (t *tickReader) openAll(last int32, decisions bool) (err error) {
 		columns any
 	}{
 		{&t.ticks, "ticks", "tick", last, &t.tick},
-		{&t.states, "tick_agent_states", "tick", last, &t.state},
+		{&t.states, "tick_agent_states", "day", last, &t.state},
 		{&t.queues, "queue_snapshots", "tick", last, &t.queue},
 		{&t.days, "daily_agent_metrics", "day", never, &t.day},
 		{&t.decisions, "decisions", "tick", last, &t.decision},
@@ -126,21 +127,38 @@ func countEvents(tick int32, read int, want *rows.Column) error {
 	return nil
 }
 
+// readStates fills in the states of the banks. They are stored bank by bank, so those of a day are read together.
 func (t *tickReader) readStates(tick *narrative.Tick) error {
+	banks := len(t.run.names)
+	day := t.run.dayOf(tick.Tick)
+	first := day * int32(t.run.scenario.TicksPerDay)
+	if t.dayStates == nil || tick.Tick == first {
+		t.dayStates = make([][]narrative.Agent, t.run.scenario.TicksPerDay)
+		if err := t.readDayStates(day, first); err != nil {
+			return err
+		}
+	}
+	tick.Agents = t.dayStates[tick.Tick-first]
+	if len(tick.Agents) != banks {
+		return t.run.damaged("tick_agent_states", fmt.Errorf("run %d has %d of %d banks in tick %d", t.run.id, len(tick.Agents), banks, tick.Tick))
+	}
+	return nil
+}
+
+func (t *tickReader) readDayStates(day, first int32) error {
 	c := &t.state
-	err := t.states.each(tick.Tick, func() error {
-		a := narrative.Agent{
+	return t.states.each(day, func() error {
+		i := c.Tick.Int32() - first
+		if i < 0 || int(i) >= len(t.dayStates) {
+			return fmt.Errorf("day %d has a state after tick %d", day, c.Tick.Int32())
+		}
+		t.dayStates[i] = append(t.dayStates[i], narrative.Agent{
 			Balance: c.Balance.Int(), Available: c.Available.Int(), PostedCollateral: c.Posted.Int(),
 			Queue1Size: c.Size1.Int(), Queue1Value: c.Value1.Int(), Queue2Size: c.Size2.Int(), Queue2Value: c.Value2.Int(),
 			CostToday: c.costs().Total(),
-		}
-		tick.Agents = append(tick.Agents, a)
+		})
 		return nil
 	})
-	if err == nil && len(tick.Agents) != len(t.run.names) {
-		err = t.run.damaged("tick_agent_states", fmt.Errorf("run %d has %d of %d banks in tick %d", t.run.id, len(tick.Agents), len(t.run.names), tick.Tick))
-	}
-	return err
 }
 
 func (t *tickReader) readQueues(tick *narrative.Tick) error {

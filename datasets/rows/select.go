@@ -14,6 +14,7 @@ import (
 type Selection struct {
 	everything bool
 	run        int64
+	time       string // column of ticks or days
 	from, to   int32
 }
 
@@ -23,14 +24,21 @@ func All() Selection { return Selection{everything: true, to: math.MaxInt32} }
 // Run selects the rows of a run.
 func Run(id int64) Selection { return Selection{run: id, to: math.MaxInt32} }
 
-// Ticks restricts a selection of one run to the ticks from … to, both included. The table must have a column tick.
+// Ticks restricts a selection of one run to the ticks from … to, both included. The rows of a run must be in the order of
+// the column tick.
 func (s Selection) Ticks(from, to int32) Selection {
-	s.from, s.to = from, to
+	s.time, s.from, s.to = "tick", from, to
 	return s
 }
 
-// allTicks reports whether the ticks are not restricted.
-func (s Selection) allTicks() bool { return s.from <= 0 && s.to == math.MaxInt32 }
+// Days is Ticks for days: the rows of a run must be in the order of the column day.
+func (s Selection) Days(from, to int32) Selection {
+	s.time, s.from, s.to = "day", from, to
+	return s
+}
+
+// always reports whether the time is not restricted.
+func (s Selection) always() bool { return s.from <= 0 && s.to == math.MaxInt32 }
 
 // span is a range of rows of a row group.
 type span struct {
@@ -57,7 +65,7 @@ func (f *File) spans(s Selection) ([]span, error) {
 		if p.first, p.last, err = f.rowsOf(g, s.run); err != nil {
 			return nil, err
 		}
-		if p.first < p.last && !s.allTicks() {
+		if p.first < p.last && !s.always() {
 			if p, err = f.within(p, s); err != nil {
 				return nil, err
 			}
@@ -120,9 +128,9 @@ func runStarts(c parquet.ColumnChunk, rows int64) ([]runRows, error) {
 	return starts, err
 }
 
-// within reduces a span of one run to the selected ticks.
+// within reduces a span of one run to the selected ticks or days.
 func (f *File) within(p span, s Selection) (span, error) {
-	c, err := f.chunk(p.group, "tick")
+	c, err := f.chunk(p.group, s.time)
 	if err != nil {
 		return p, err
 	}
@@ -135,14 +143,14 @@ func (f *File) within(p span, s Selection) (span, error) {
 		return span{group: p.group}, nil
 	}
 	first, last := p.last, p.last
-	if c, err = f.pages(p.group, "tick"); err != nil {
+	if c, err = f.pages(p.group, s.time); err != nil {
 		return p, err
 	}
-	err = eachInt(c, p.first, p.last, func(row, tick int64) error {
-		if tick >= int64(s.from) {
+	err = eachInt(c, p.first, p.last, func(row, time int64) error {
+		if time >= int64(s.from) {
 			first = min(first, row)
 		}
-		if tick > int64(s.to) {
+		if time > int64(s.to) {
 			last = row
 			return io.EOF
 		}

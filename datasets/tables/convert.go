@@ -28,7 +28,21 @@ type converted struct {
 
 // ConvertRows starts at the first row of a file of an earlier version of a table. It returns the given columns of the
 // newest version.
-func ConvertRows(f *parquetread.File, table string, version int, columns []Column, constants map[string]any) (*converted, error) {
+func ConvertRows(f *parquetread.File, table string, version int, columns []Column, constants map[string]any) (RowSource, error) {
+	c, err := convertRows(f, table, version, columns, constants)
+	if err != nil {
+		return nil, err
+	}
+	var rows RowSource = c
+	for _, s := range StepsFrom(version) {
+		if by := s.sort(table); by != nil {
+			rows = newSortedRows(rows, by, columns)
+		}
+	}
+	return rows, nil
+}
+
+func convertRows(f *parquetread.File, table string, version int, columns []Column, constants map[string]any) (*converted, error) {
 	c := &converted{Rows: f.Rows()}
 	now := map[string]cell{}
 	for i, column := range f.Columns() {

@@ -8,7 +8,8 @@ import (
 
 // In version 1 the axes in the path of a file were not columns of it, and columns had no permanent field ids. Net debits,
 // bounds and delays were those of the whole run, which in runs of one day are those of the day. Means over no payments were
-// 0. What does not follow from the row of version 1 is NULL.
+// 0. What does not follow from the row of version 1 is NULL. The states of the banks were in order of ticks and then of
+// banks.
 
 //go:embed format1.json
 var format1 []byte
@@ -18,7 +19,8 @@ func init() {
 	if err := json.Unmarshal(format1, &old); err != nil {
 		panic("tables: format1.json: " + err.Error())
 	}
-	s := &Step{From: 1, Tables: old, Columns: slices.Concat(means1, days1, unknown1, borrowing1)}
+	s := &Step{From: 1, Tables: old, Columns: slices.Concat(means1, days1, unknown1, borrowing1),
+		Sorts: []SortStep{{Table: "tick_agent_states", Within: []string{"run_id", "day"}, By: "agent_id"}}}
 	for _, c := range s.Columns {
 		if t := FindIn(old, c.Table); t.Column(c.Column) != nil {
 			s.Removed = append(s.Removed, c.Table+"."+c.Column) // it had another meaning

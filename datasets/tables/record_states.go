@@ -1,32 +1,24 @@
 package tables
 
-import (
-	"sweep/engine"
-	"sweep/engine/scenario"
-)
+import "sweep/engine"
 
-// writeStates writes the states of the banks after the tick and adds them up.
+// writeStates keeps the states of the banks after the tick until they are written, and adds them up.
 func (rw *RunWriter) writeStates(r *engine.TickRecord) error {
-	firstOfDay := int(r.Tick)%rw.e.Scenario().TicksPerDay == 0
-	st := &rw.scratch.state
-	for i := range rw.banks {
+	before, now := rw.states.next(r, rw.e.Scenario().TicksPerDay)
+	for i := range now {
+		st, prior := &now[i], &before[i]
 		rw.e.ReadAgent(int32(i), st)
-		before := rw.costs[i]
-		if firstOfDay {
-			before = engine.Costs{}
-		}
-		rw.costs[i] = st.Costs
-		rw.sums.costs.add(&st.Costs, &before)
+		rw.sums.costs.add(&st.Costs, &prior.Costs)
 		rw.addState(&rw.banks[i], st)
 		if rw.t.States.on() {
-			rw.appendState(int32(i), r, st, before)
-			if err := rw.t.States.w.EndRow(); err != nil {
-				return err
-			}
+			rw.checkChanges(int32(i), st, prior)
+			rw.keepStreams(int32(i))
 		}
-		rw.balances[i] = st.Balance
 	}
 	rw.sums.add(&rw.tally, r.Result)
+	if !rw.t.States.on() || r.EndOfDay || rw.states.full() {
+		return rw.flushStates()
+	}
 	return nil
 }
 
@@ -43,64 +35,6 @@ func (rw *RunWriter) addState(b *bankDay, st *engine.AgentState) {
 	if st.Balance < 0 {
 		t.overdrawn++
 	}
-}
-
-func (rw *RunWriter) appendState(i int32, r *engine.TickRecord, st *engine.AgentState, before engine.Costs) {
-	const table = "tick_agent_states"
-	c := &rw.t.States.c
-	c.RunID.Append(rw.info.RunID)
-	c.Tick.Append(r.Tick)
-	c.Day.Append(r.Day)
-	c.Agent.AppendName(rw.names, i)
-	c.Balance.Append(st.Balance)
-	rw.putDifference(&c.BalanceChange, table, i, st.Balance, rw.balances[i])
-	c.Cap.Append(st.UnsecuredCap)
-	c.Posted.Append(st.PostedCollateral)
-	c.Haircut.Append(st.CollateralHaircut)
-	c.MaxCollateral.Append(st.MaxCollateral)
-	c.Allocated.Append(st.AllocatedLiquidity)
-	c.CreditUsed.Append(st.CreditUsed)
-	c.Overdraft.Append(st.AllowedOverdraft)
-	c.Available.Append(st.AvailableLiquidity)
-	c.Queue1Size.Append(int32(st.Queue1Size))
-	c.Queue1Value.Append(st.Queue1Value)
-	c.Queue2Size.Append(int32(st.Queue2Size))
-	c.Queue2Value.Append(st.Queue2Value)
-	c.Outflow.Append(st.TotalOutflow)
-	c.PeakNetDebit.Append(st.PeakNetDebit)
-	if st.BudgetLimited {
-		c.Budget.Append(st.BudgetRemaining)
-	}
-	c.LiquidityCost.Append(st.Costs.Liquidity)
-	c.DelayCost.Append(st.Costs.Delay)
-	c.CollateralCost.Append(st.Costs.Collateral)
-	c.PenaltyCost.Append(st.Costs.Penalty)
-	c.FrictionCost.Append(st.Costs.SplitFriction)
-	c.OpportunityCost.Append(st.Costs.Opportunity)
-	c.BorrowingCost.Append(noBorrowing)
-	rw.putDifference(&c.LiquidityDelta, table, i, st.Costs.Liquidity, before.Liquidity)
-	rw.putDifference(&c.DelayDelta, table, i, st.Costs.Delay, before.Delay)
-	rw.putDifference(&c.CollateralDelta, table, i, st.Costs.Collateral, before.Collateral)
-	rw.putDifference(&c.PenaltyDelta, table, i, st.Costs.Penalty, before.Penalty)
-	rw.putDifference(&c.FrictionDelta, table, i, st.Costs.SplitFriction, before.SplitFriction)
-	rw.putDifference(&c.OpportunityDelta, table, i, st.Costs.Opportunity, before.Opportunity)
-	c.BorrowingDelta.Append(noBorrowing)
-	if rw.e.Scenario().Streams == scenario.PerAgentStreams {
-		rw.appendStreams(i)
-	}
-}
-
-func (rw *RunWriter) appendStreams(i int32) {
-	s := &rw.scratch
-	s.streams = rw.e.AgentRNGStates(s.streams[:0], i)
-	if len(s.streams) == 0 {
-		return
-	}
-	s.signed = s.signed[:0]
-	for _, state := range s.streams {
-		s.signed = append(s.signed, int64(state))
-	}
-	rw.t.States.c.RNGStates.Append(s.signed)
 }
 
 // writeTick writes the row of the tick.

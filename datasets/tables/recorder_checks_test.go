@@ -11,19 +11,24 @@ import (
 	"sweep/engine/policy"
 )
 
+// stateRow is the row of a bank's state after a tick: a day's rows are in order of banks and then of ticks.
+func stateRow(tick, bank, banks, ticksPerDay int) int {
+	return tick/ticksPerDay*ticksPerDay*banks + bank*ticksPerDay + tick%ticksPerDay
+}
+
 func checkStates(t *testing.T, e *engine.Engine, seen *runSeen, tables map[string]frame) {
 	t.Helper()
-	states, ticks, row := tables["tick_agent_states"], tables["ticks"], 0
+	states, ticks := tables["tick_agent_states"], tables["ticks"]
 	for tick := range seen.states {
 		if got := uint64(ticks.at(tick, "rng_state").(int64)); got != seen.rng[tick] {
 			t.Fatalf("tick %d: random state %x, the engine had %x", tick, got, seen.rng[tick])
 		}
 		for i := range seen.states[tick] {
+			row := stateRow(tick, i, e.NumAgents(), e.Scenario().TicksPerDay)
 			checkState(t, states, row, &seen.states[tick][i])
 			if id := states.at(row, "agent_id"); id != e.AgentID(int32(i)) || states.at(row, "tick") != int32(tick) {
 				t.Fatalf("row %d is of bank %v", row, id)
 			}
-			row++
 		}
 	}
 }

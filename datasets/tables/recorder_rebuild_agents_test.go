@@ -102,7 +102,8 @@ func (b *rebuilder) closeTick() {
 	states := b.tables["tick_agent_states"]
 	for i := range b.agents {
 		a := &b.agents[i]
-		value := func(column string) int64 { return asInt(states.at(b.state, column)) }
+		row := stateRow(b.state, i, len(b.agents), int(b.tpd))
+		value := func(column string) int64 { return asInt(states.at(row, column)) }
 		a.Balance, a.UnsecuredCap, a.Posted, a.Allocated = value("balance_cents"), value("unsecured_cap_cents"), value("posted_collateral_cents"), value("allocated_liquidity_cents")
 		a.TotalOutflow, a.PeakNetDebit = value("total_outflow_cents"), value("peak_net_debit_cents")
 		a.Costs = engine.Costs{Liquidity: value("liquidity_cost_cents"), Delay: value("delay_cost_cents"), Collateral: value("collateral_cost_cents"),
@@ -111,15 +112,15 @@ func (b *rebuilder) closeTick() {
 		a.Queue1 = b.queue1[i]
 		a.Timers = b.timers(i)
 		a.Draws = nil
-		if list, ok := states.at(b.state, "rng_states").([]any); ok {
+		if list, ok := states.at(row, "rng_states").([]any); ok {
 			for _, v := range list {
 				a.Draws = append(a.Draws, uint64(v.(int64)))
 			}
 		}
 		b.indexQueue2(i)
 		b.sample(a, endOfDay)
-		b.state++
 	}
+	b.state++
 }
 
 // sample adds the state after the tick to the day's metrics. After the last tick of a day nothing of it is left, and

@@ -121,7 +121,7 @@ type rebuilder struct {
 	tpd    int32
 	tick   int32
 	event  int // next row of events
-	state  int // next row of tick_agent_states
+	state  int // next tick of tick_agent_states
 
 	pay     []engine.PaymentSnapshot
 	queue1  [][]int32

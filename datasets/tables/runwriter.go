@@ -16,9 +16,8 @@ type RunWriter struct {
 	e      *engine.Engine
 	events *eventWriter
 
-	names    []string       // ids of the agents, by index
-	balances []int64        // after the tick before, by agent
-	costs    []engine.Costs // accumulated after the tick before, by agent
+	names  []string // ids of the agents, by index
+	states dayStates
 
 	seq      int64 // number of the next event
 	evals    int64 // number of the next decision
@@ -38,7 +37,6 @@ type RunWriter struct {
 
 // runScratch are buffers that the ticks of all runs share.
 type runScratch struct {
-	state   engine.AgentState
 	queue   []int32
 	streams []uint64
 	signed  []int64
@@ -58,16 +56,12 @@ func (rw *RunWriter) begin(b *BatchWriter, info RunInfo, e *engine.Engine) error
 	}
 	rw.setNames()
 	n := e.NumAgents()
-	rw.balances = resize(rw.balances, n)
-	rw.costs = resize(rw.costs, n)
+	rw.states.begin(e)
 	rw.banks = resize(rw.banks, n)
 	rw.seq, rw.evals, rw.cycles, rw.dayFirst = 0, 0, 0, 0
 	rw.deferred = e.Scenario().DeferredCrediting
 	rw.sums.reset()
 	rw.history.reset()
-	for i := range n {
-		rw.balances[i] = e.Agent(int32(i)).Balance
-	}
 	if err := rw.writeAgents(); err != nil {
 		return err
 	}
@@ -151,6 +145,9 @@ func (rw *RunWriter) Finish() error {
 func (rw *RunWriter) finish() error {
 	if rw.t.Events.on() {
 		rw.events.mark()
+	}
+	if err := rw.flushStates(); err != nil {
+		return err
 	}
 	if err := rw.writeTransactions(); err != nil {
 		return err

@@ -16,9 +16,18 @@ type Step struct {
 	Tables  []*Table     // all tables of that version, as its files have them
 	Columns []ColumnStep // columns of the next version that differ from those before
 	Removed []string     // what the next version no longer has, as TABLE or TABLE.COLUMN
+	Sorts   []SortStep   // tables whose rows have another order in the next version
 	// OutTables changes the list of the tables that a plan writes; nil if nothing changes. A step that adds a table must
 	// expand a list that stands for all tables into the tables that existed.
 	OutTables func([]string) []string
+}
+
+// SortStep gives the rows of a table another order: rows with the same values in the columns Within, which follow each
+// other, are sorted by the text in column By. Rows with the same text keep their order.
+type SortStep struct {
+	Table  string
+	Within []string // integers
+	By     string
 }
 
 // ColumnStep defines where a column of the next version comes from. A column without one keeps its name and meaning; if
@@ -88,6 +97,14 @@ func (s *Step) Column(table, column string) *ColumnStep {
 	return nil
 }
 
+// sort is the entry of a step for the order of a table; nil if it has none.
+func (s *Step) sort(table string) *SortStep {
+	if i := slices.IndexFunc(s.Sorts, func(t SortStep) bool { return t.Table == table }); i >= 0 {
+		return &s.Sorts[i]
+	}
+	return nil
+}
+
 // check compares both versions: every column of the next one must have a source, and every column of this one must be
 // kept or removed.
 func (s *Step) check() error {
@@ -150,9 +167,13 @@ func (s *Step) checkColumn(old, t *Table, c Column) (from string, err error) {
 	return "", nil
 }
 
-// TableChanged reports whether the columns of a table differ between an earlier version and the newest.
+// TableChanged reports whether the columns of a table or the order of its rows differ between an earlier version and the
+// newest.
 func TableChanged(table string, version int) bool {
 	for _, s := range StepsFrom(version) {
+		if s.sort(table) != nil {
+			return true
+		}
 		if slices.ContainsFunc(s.Columns, func(c ColumnStep) bool { return c.Table == table }) {
 			return true
 		}

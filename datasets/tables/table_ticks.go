@@ -53,7 +53,7 @@ type tickAgentStatesColumns struct {
 	RunID columns.Sequence64 `column:"run_id" doc:"The run."`
 	Tick  columns.Sequence32 `column:"tick" unit:"tick" doc:"The tick after which the bank is in this state."`
 	Day   columns.Sequence32 `column:"day" unit:"day" doc:"Day of the tick."`
-	Agent columns.String     `column:"agent_id" doc:"The bank. Within a tick the banks follow in ascending order of their ids, byte by byte."`
+	Agent columns.String     `column:"agent_id" doc:"The bank. Banks follow in ascending order of their ids, byte by byte."`
 
 	Balance       columns.Int64  `column:"balance_cents" unit:"cents" doc:"Balance."`
 	BalanceChange columns.Int64  `column:"balance_change_cents" unit:"cents" doc:"Balance minus the balance after the tick before; in the first tick, minus the balance at the start."`

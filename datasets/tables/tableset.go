@@ -20,7 +20,7 @@ type tableSet struct {
 	Transactions table[transactionsColumns]         `table:"transactions" sorted:"run_id,tx_id" doc:"A row per payment and per part of a split payment, with its whole life."`
 	Events       table[eventsColumns]               `table:"events" sorted:"run_id,seq" doc:"A row per event of the log, in the order of the log, with all its fields."`
 	Ticks        table[ticksColumns]                `table:"ticks" sorted:"run_id,tick" doc:"A row per tick: counts, values, queues and the random stream."`
-	States       table[tickAgentStatesColumns]      `table:"tick_agent_states" sorted:"run_id,tick" doc:"A row per tick and bank: everything the bank has after the tick, and the tick's costs."`
+	States       table[tickAgentStatesColumns]      `table:"tick_agent_states" sorted:"run_id,day" doc:"A row per tick and bank: everything the bank has after the tick, and the tick's costs. The rows of a day are in order of the banks and then of the ticks; a day of more than a million rows is in parts of consecutive ticks, each in this order."`
 	Daily        table[dailyAgentMetricsColumns]    `table:"daily_agent_metrics" sorted:"run_id,day" doc:"A row per day and bank."`
 	Collateral   table[collateralEventsColumns]     `table:"collateral_events" sorted:"run_id,tick" doc:"A row per change of posted collateral, with the state before and after, and per blocked timer."`
 	Registers    table[agentStateRegistersColumns]  `table:"agent_state_registers" sorted:"run_id,tick" doc:"A row per tick and state register written in it."`

@@ -31,16 +31,6 @@ func (rw *RunWriter) put(c *columns.Int64, table string, s money.Sum) {
 	c.Append(x)
 }
 
-// putDifference writes a − b, a figure of a bank, to a column of the current row.
-func (rw *RunWriter) putDifference(c *columns.Int64, table string, agent int32, a, b int64) {
-	d := a - b
-	if (a^b)&(a^d) < 0 && rw.overflow == nil {
-		rw.overflow = &engine.Overflow{Table: table, Column: c.Spec().Name, Agent: rw.names[agent],
-			Value: money.Difference(a, b).String()}
-	}
-	c.Append(d)
-}
-
 func (rw *RunWriter) appendScenario(c *runScenario) {
 	sc := rw.e.Scenario()
 	c.TicksPerDay.Append(int32(sc.TicksPerDay))

@@ -62,6 +62,15 @@ func TestEveryLieIsFound(t *testing.T) {
 		{"a tick with other queues", "ticks", func(r *datasetstest.TableRows) { r.Set(1, "queue1_size", int64(99)) }, "queue1_size of tick 1 is 99"},
 		{"money out of nothing", "tick_agent_states", func(r *datasetstest.TableRows) { r.Set(0, "balance_cents", r.Int(0, "balance_cents")+1) }, "money is not conserved in tick 1"},
 		{"a bank without a state", "tick_agent_states", func(r *datasetstest.TableRows) { r.Rows = r.Rows[1:] }, "banks after tick 0 instead of"},
+		{"a state twice", "tick_agent_states", func(r *datasetstest.TableRows) { r.Rows[1] = r.Rows[0] }, "has two rows with the same key"},
+		{"states tick by tick", "tick_agent_states", func(r *datasetstest.TableRows) {
+			slices.SortStableFunc(r.Rows, func(a, b parquet.Row) int { return int(a[1].Int32() - b[1].Int32()) })
+			for i := 1; i < len(r.Rows); i++ { // one day, so that only the order of banks and ticks is wrong
+				if r.Rows[i][1].Int32() == r.Rows[0][1].Int32() {
+					r.Rows[0], r.Rows[i] = r.Rows[i], r.Rows[0]
+				}
+			}
+		}, "rows out of order, in tick_agent_states"},
 		{"a cost nobody paid", "tick_agent_states", func(r *datasetstest.TableRows) { r.Set(0, "delay_cost_delta_cents", int64(12345)) }, "the sum of delay_cost_delta_cents in tick_agent_states"},
 		{"a bank less", "agents", func(r *datasetstest.TableRows) { r.Rows = r.Rows[1:] }, "the number of rows in agents"},
 		{"a bank twice", "agents", func(r *datasetstest.TableRows) { r.Rows[1] = r.Rows[0] }, "has two rows with the same key, or rows out of order, in agents"},

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"fmt"
+	"strings"
 
 	"sweep/engine/money"
 )
@@ -30,29 +31,33 @@ const (
 const (
 	stateRun = iota
 	stateTick
+	stateDay
 	stateAllocated
 	stateChange
 	stateSum
 )
 
-// ticks reads ticks and the states of the banks in parallel: days follow from ticks, events are numbered consecutively,
-// the states add up to the tick, and money is conserved: the sum of all balances, without what banks hold from their
-// liquidity pools, is the same after every tick.
+// ticks reads ticks and the states of the banks in parallel, day by day: days follow from ticks, events are numbered
+// consecutively, the states add up to the tick, and money is conserved: the sum of all balances, without what banks hold
+// from their liquidity pools, is the same after every tick.
 func (m *batchMeaning) ticks() error {
 	tickColumns := []string{"run_id", "tick", "day", "first_event_seq", "num_events"}
-	stateColumns := []string{"run_id", "tick", "allocated_liquidity_cents", "balance_change_cents"}
+	stateColumns := []string{"run_id", "tick", "day", "allocated_liquidity_cents", "balance_change_cents"}
 	for _, s := range tickSums {
 		tickColumns = append(tickColumns, s.tick)
 		stateColumns = append(stateColumns, s.state)
 	}
 	ticks := openCursor(m.v.d, m.r, "ticks", tickColumns, nil)
-	states := openCursor(m.v.d, m.r, "tick_agent_states", stateColumns, nil)
-	w := tickWalk{m: m, states: states, more: states.next(), compare: m.has("tick_agent_states"), run: -1}
+	states := openCursor(m.v.d, m.r, "tick_agent_states", stateColumns, []string{"agent_id"})
+	w := tickWalk{m: m, states: states, more: states.next(), run: -1}
 	for ticks.next() {
 		w.tick(ticks)
 	}
-	if ticks.err == nil && states.err == nil && w.more && m.has("ticks") {
-		m.wrong(states.int(stateRun), "tick_agent_states", "has states after tick %d, which ticks does not have", states.int(stateTick))
+	if ticks.err == nil {
+		w.endDay()
+		if w.more && m.has("ticks") {
+			w.extraState()
+		}
 	}
 	if err := ticks.close(); err != nil {
 		states.close()
@@ -66,71 +71,118 @@ func (m *batchMeaning) ticks() error {
 
 // tickWalk is the state of reading both tables.
 type tickWalk struct {
-	m       *batchMeaning
-	states  *cursor
-	more    bool // the current row of states is not used yet
-	compare bool
+	m      *batchMeaning
+	states *cursor
+	more   bool // the current row of states is not used yet
 
-	run      int64
-	events   int64     // of the run so far
-	money    money.Sum // balances without liquidity pools after the tick before
-	balances money.Sum // balances after the tick before
-	first    bool      // no tick of the run was read yet
+	run, day int64
+	ticks    []tickTotals // of the day so far
+	events   int64        // of the run so far
+	money    money.Sum    // balances without liquidity pools after the tick before
+	balances money.Sum    // balances after the tick before
+	first    bool         // no day of the run has ended yet
+}
+
+// tickTotals are the sums of a tick, as stored in ticks and over the states of the banks.
+type tickTotals struct {
+	tick              int64
+	stored            []int64
+	banks             int64
+	sums              []money.Sum
+	allocated, change money.Sum
 }
 
 func (w *tickWalk) tick(t *cursor) {
-	run, tick := t.int(tickRun), t.int(tickNumber)
-	if run != w.run {
-		w.run, w.events, w.first = run, 0, true
+	run, tick, day := t.int(tickRun), t.int(tickNumber), t.int(tickDay)
+	if run != w.run || day != w.day {
+		w.endDay()
+		if run != w.run {
+			w.events, w.first = 0, true
+		}
+		w.run, w.day = run, day
 	}
-	if perDay := w.m.fact(run).known["ticks_per_day"]; perDay > 0 && t.int(tickDay) != tick/perDay {
-		w.m.wrong(run, "ticks", "tick %d is on day %d, a day has %d ticks", tick, t.int(tickDay), perDay)
+	if perDay := w.m.fact(run).known["ticks_per_day"]; perDay > 0 && day != tick/perDay {
+		w.m.wrong(run, "ticks", "tick %d is on day %d, a day has %d ticks", tick, day, perDay)
 	}
 	if t.int(tickFirstEvent) != w.events {
 		w.m.wrong(run, "ticks", "the events of tick %d begin at %d, but there are %d before it", tick, t.int(tickFirstEvent), w.events)
 	}
 	w.events += t.int(tickEvents)
-	if w.compare {
-		w.addStates(t, run, tick)
+	totals := tickTotals{tick: tick, stored: make([]int64, len(tickSums)), sums: make([]money.Sum, len(tickSums))}
+	for i := range tickSums {
+		totals.stored[i] = t.int(tickSum + i)
 	}
-	w.first = false
+	w.ticks = append(w.ticks, totals)
 }
 
-// addStates adds up the states of the banks after a tick.
-func (w *tickWalk) addStates(t *cursor, run, tick int64) {
-	sums := make([]money.Sum, len(tickSums))
-	var allocated, change money.Sum
-	banks := int64(0)
-	s := w.states
-	for w.more && s.int(stateRun) == run && s.int(stateTick) == tick {
-		banks++
-		allocated.Add(s.int(stateAllocated))
-		change.Add(s.int(stateChange))
-		for i := range sums {
-			sums[i].Add(s.int(stateSum + i))
+// endDay reads the states of the day that was read from ticks, and compares them.
+func (w *tickWalk) endDay() {
+	if len(w.ticks) == 0 || !w.m.has("tick_agent_states") {
+		w.ticks = w.ticks[:0]
+		return
+	}
+	w.readStates()
+	if w.states.err == nil {
+		for i := range w.ticks {
+			w.check(&w.ticks[i])
+			w.first = false
+		}
+	}
+	w.ticks = w.ticks[:0]
+}
+
+// readStates adds up the states of the day. They are in order of banks and then of ticks, in one part or in several
+// parts of consecutive ticks.
+func (w *tickWalk) readStates() {
+	s, first := w.states, w.ticks[0].tick
+	bank, last, highest := "", int64(-1), int64(-1)
+	for w.more && (s.int(stateRun) < w.run || s.int(stateRun) == w.run && s.int(stateDay) <= w.day) {
+		tick := s.int(stateTick)
+		if s.int(stateRun) != w.run || s.int(stateDay) != w.day || tick < first || tick-first >= int64(len(w.ticks)) {
+			w.extraState()
+			w.more = s.next()
+			continue
+		}
+		if c := strings.Compare(s.text(0), bank); (c < 0 || c == 0 && tick <= last) && tick <= highest {
+			w.m.wrong(w.run, "tick_agent_states", "has two rows with the same key, or rows out of order, in tick_agent_states: %s after tick %d", s.text(0), tick)
+		}
+		bank, last, highest = s.text(0), tick, max(highest, tick)
+		t := &w.ticks[tick-first]
+		t.banks++
+		t.allocated.Add(s.int(stateAllocated))
+		t.change.Add(s.int(stateChange))
+		for i := range t.sums {
+			t.sums[i].Add(s.int(stateSum + i))
 		}
 		w.more = s.next()
 	}
-	if s.err != nil {
-		return
-	}
-	if want := w.m.fact(run).known["num_agents"]; banks != want {
-		w.m.wrong(run, "tick_agent_states", "has states of %d banks after tick %d instead of %d", banks, tick, want)
+}
+
+// extraState reports the current state, which belongs to no tick.
+func (w *tickWalk) extraState() {
+	s := w.states
+	w.m.wrong(s.int(stateRun), "tick_agent_states", "has states after tick %d on day %d, which ticks does not have", s.int(stateTick), s.int(stateDay))
+}
+
+// check compares the sums of a tick.
+func (w *tickWalk) check(t *tickTotals) {
+	if want := w.m.fact(w.run).known["num_agents"]; t.banks != want {
+		w.m.wrong(w.run, "tick_agent_states", "has states of %d banks after tick %d instead of %d", t.banks, t.tick, want)
 		return
 	}
 	for i, c := range tickSums {
-		if got := t.int(tickSum + i); money.Total(got) != sums[i] {
-			w.m.wrong(run, "ticks", "%s of tick %d is %d, the states of the banks add up to %s", c.tick, tick, got, sums[i])
+		if money.Total(t.stored[i]) != t.sums[i] {
+			w.m.wrong(w.run, "ticks", "%s of tick %d is %d, the states of the banks add up to %s", c.tick, t.tick, t.stored[i], t.sums[i])
 		}
 	}
-	if changed := sums[0].Minus(w.balances); !w.first && change != changed {
-		w.m.wrong(run, "tick_agent_states", "the changes of the balances in tick %d add up to %s, the balances changed by %s", tick, change, changed)
+	if changed := t.sums[0].Minus(w.balances); !w.first && t.change != changed {
+		w.m.wrong(w.run, "tick_agent_states", "the changes of the balances in tick %d add up to %s, the balances changed by %s", t.tick, t.change, changed)
 	}
-	rest := sums[0].Minus(allocated)
+	rest := t.sums[0].Minus(t.allocated)
 	if !w.first && rest != w.money {
-		w.m.wrong(run, "tick_agent_states", "money is not conserved in tick %d: balances without liquidity pools were %s cents and are %s", tick, w.money, rest)
+		w.m.wrong(w.run, "tick_agent_states", "money is not conserved in tick %d: balances without liquidity pools were %s cents and are %s", t.tick, w.money, rest)
 	}
-	w.balances, w.money = sums[0], rest
+	w.balances, w.money = t.sums[0], rest
 }
 
 // transactions checks each payment by itself: the settled and the remaining part add up to the amount, it does not

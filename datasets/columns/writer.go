@@ -54,20 +54,24 @@ type groupIndex struct {
 
 // repeated is a column that has the same value in all rows.
 type repeated struct {
-	put  func(rows int) // appends the value to rows rows
-	have int            // rows of the current row group that have it
+	put  func() // gives the current row the value
+	have int    // rows of the current row group that have it
 }
 
-// Repeat makes put supply the values of a column that is the same in all rows of the file: it appends the value to that
-// many rows. Nobody else appends to the column.
-func (w *Writer) Repeat(put func(rows int)) { w.same = append(w.same, repeated{put: put}) }
+// Repeat makes put supply the values of a column that is the same in all rows of the file: it appends the value to the
+// current row. Nobody else appends to the column.
+func (w *Writer) Repeat(put func()) { w.same = append(w.same, repeated{put: put}) }
 
-// fillRepeated completes the columns that are the same in all rows.
+// fillRepeated completes the columns that are the same in all rows. It goes back to the rows that lack a value, because
+// a value marks the current row as present.
 func (w *Writer) fillRepeated() {
+	end := w.row
 	for i := range w.same {
 		r := &w.same[i]
-		r.put(w.row - r.have)
-		r.have = w.row
+		for w.row = r.have; w.row < end; w.row++ {
+			r.put()
+		}
+		r.have = end
 	}
 }
 

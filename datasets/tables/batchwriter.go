@@ -166,7 +166,8 @@ func (b *BatchWriter) makeTables(r RunInfo) error {
 		repeated := b.partitionColumns()
 		w := b.writer(t, append(cols, repeated...))
 		for i, c := range repeated {
-			w.Repeat(repeat(c, b.partitionValue(r, i)))
+			value := b.partitionValue(r, i)
+			w.Repeat(func() { appendAxis(c, value) })
 		}
 		own.start(w)
 	}
@@ -200,15 +201,6 @@ func (b *BatchWriter) partitionColumns() []columns.Column {
 func (b *BatchWriter) partitionValue(r RunInfo, i int) any {
 	name := partitioning(b.axes)[i].Name
 	return r.Params[slices.IndexFunc(r.Params, func(p Param) bool { return p.Axis == name })].Value
-}
-
-// repeat returns a function that appends a value to a column of an axis.
-func repeat(c columns.Column, value any) func(rows int) {
-	return func(rows int) {
-		for range rows {
-			appendAxis(c, value)
-		}
-	}
 }
 
 // appendAxis appends a value to a column of an axis.

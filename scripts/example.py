@@ -59,7 +59,7 @@ print(means)
 
 # %% All other tables are the files below their directories, for Polars without SQL and views.
 def scan(table):
-    return pl.scan_parquet(f"{directory}/{table}/**/*.parquet", hive_partitioning=True)
+    return pl.scan_parquet(f"{directory}/{table}/**/*.parquet")
 
 
 # Filters on a run or on ticks read little: rows are sorted by them, and files carry statistics.
@@ -75,6 +75,6 @@ print(balances)
 # %% pyarrow, and through it pandas and everything else that speaks Arrow.
 import pyarrow.dataset as ds
 
-events = ds.dataset(directory / "events", format="parquet", partitioning="hive")
+events = ds.dataset(directory / "events")
 first = events.to_table(columns=["tick", "event_type", "agent_id", "amount_cents"], filter=ds.field("run_id") == run)
 print(first.slice(0, 5))

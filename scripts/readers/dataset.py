@@ -1,16 +1,26 @@
 """Every way to read a table of a data set that the documentation shows, one function per reader.
 
 Each function takes the data set's directory and a table's name and returns an Arrow table, so that the results can be
-laid side by side. The lines between the comments are the ones people copy.
+compared. No reader gets a schema, an option or a cast: the files say everything.
 """
 
+import functools
 import json
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 
+import datafusion
 import duckdb
+import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pyarrow.dataset
+import pyarrow.feather
+
+# Where scripts/setup puts the oldest supported version of DuckDB, whose name must not hide the newest one.
+OLDEST_DUCKDB = Path(sys.prefix) / "oldest"
 
 
 def manifest(directory):
@@ -27,17 +37,17 @@ def connect(directory):
 
 
 def duckdb_views(directory, table):
-    return connect(directory).sql(f"FROM {table}").to_arrow_table()
+    con = connect(directory)
+    return con.sql(f"FROM {table}").to_arrow_table()
 
 
 def duckdb_glob(directory, table):
-    sql = f"FROM read_parquet('{directory}/{table}/**/*.parquet', hive_partitioning = true)"
-    return duckdb.sql(sql).to_arrow_table()
+    return duckdb.sql(f"FROM '{directory}/{table}/**/*.parquet'").to_arrow_table()
 
 
 def scan(directory):
     """A function from a table's name to a lazy Polars frame."""
-    return lambda table: pl.scan_parquet(f"{directory}/{table}/**/*.parquet", hive_partitioning=True)
+    return lambda table: pl.scan_parquet(f"{directory}/{table}/**/*.parquet")
 
 
 def polars_glob(directory, table):
@@ -45,12 +55,45 @@ def polars_glob(directory, table):
 
 
 def pyarrow_dataset(directory, table):
-    return pa.dataset.dataset(f"{directory}/{table}", format="parquet", partitioning="hive").to_table()
+    return pa.dataset.dataset(f"{directory}/{table}").to_table()
 
 
+def pandas_frame(directory, table):
+    frame = pd.read_parquet(f"{directory}/{table}", dtype_backend="pyarrow")
+    return pa.Table.from_pandas(frame, preserve_index=False)
+
+
+def datafusion_frame(directory, table):
+    # Without this, DataFusion ignores files in directories below the given one.
+    config = datafusion.SessionConfig().set("datafusion.execution.listing_table_ignore_subdirectory", "false")
+    return datafusion.SessionContext(config).read_parquet(f"{directory}/{table}").to_arrow_table()
+
+
+def oldest_duckdb(kind):
+    return lambda directory, table: read_with_oldest(directory)[table, kind]
+
+
+@functools.lru_cache(maxsize=1)
+def read_with_oldest(directory):
+    """All tables as the oldest supported version of DuckDB reads them through dataset.sql (views) and a glob (files)."""
+    tables = [table["name"] for table in manifest(directory)["tables"] if table["rows"]]
+    with tempfile.TemporaryDirectory() as output:
+        command = [sys.executable, Path(__file__).with_name("oldest.py"), directory, output, *tables]
+        done = subprocess.run(command, env={"PYTHONPATH": str(OLDEST_DUCKDB)}, capture_output=True, text=True)
+        if done.returncode:
+            raise RuntimeError(done.stderr)
+        read = functools.partial(pa.feather.read_table, memory_map=False)
+        return {(table, kind): read(f"{output}/{table}.{kind}.arrow") for table in tables for kind in ("views", "files")}
+
+
+REFERENCE = "DuckDB through dataset.sql"
 READERS = {
-    "DuckDB through dataset.sql": duckdb_views,
-    "DuckDB through a glob": duckdb_glob,
+    REFERENCE: duckdb_views,
+    "DuckDB": duckdb_glob,
+    "oldest DuckDB through dataset.sql": oldest_duckdb("views"),
+    "oldest DuckDB": oldest_duckdb("files"),
     "Polars": polars_glob,
+    "pandas": pandas_frame,
     "pyarrow": pyarrow_dataset,
+    "DataFusion": datafusion_frame,
 }

@@ -142,8 +142,6 @@ func (d *Dataset) EachRead(set *BatchSet, visit func(batch int64, r ReadRecord) 
 		}
 		done += int64(len(flight))
 		d.progress.Report("read", done, total)
-		done += int64(len(flight))
-		d.progress.Report("read", done, total)
 		flight = flight[:0]
 		return nil
 	}

@@ -255,7 +255,7 @@ func TestForgedDocuments(t *testing.T) {
 	}
 	readers := [][]string{{"status", dir, "--json"}, {"diff", dir, dir}, {"verify", dir, "--level", "plan"}}
 	slow := [][]string{{"query", dir, "select count(*) from runs"}, {"replay", dir, "--run", "0"}, {"run", "grid.toml", "--dir", dir, "--quiet"},
-		{"finish", dir}, {"verify", dir, "--rerun", "1"}, {"simulate", "--dataset", dir, "--run", "1", "--ticks", "0:0"}, {"compact", dir, "compacted"}, {"migrate", dir},
+		{"finish", dir}, {"verify", dir, "--rerun", "1"}, {"simulate", "--dataset", dir, "--run", "1", "--ticks", "0:0"}, {"compact", dir, "compacted"}, {"migrate", dir}, {"info", dir},
 		{"status", dir, "--grid", "grid.toml"}, {"retry", dir}}
 	count, passed := 0, map[string]bool{}
 	for _, name := range names {

@@ -134,7 +134,7 @@ func TestDirectoriesAreDirectories(t *testing.T) {
 			t.Errorf("status with a pipe as %s: %d, %s", place, code, stderr)
 		}
 		for _, args := range [][]string{{"status", set}, {"verify", set}, {"query", set, "from runs"}, {"state", set, "--run", "1"}, {"diff", set, set},
-			{"plan", grid, "--dir", set}, {"run", grid, "--quiet", "--dir", set}, {"retry", set}, {"finish", set}, {"migrate", set}, {"compact", set}} {
+			{"plan", grid, "--dir", set}, {"run", grid, "--quiet", "--dir", set}, {"retry", set}, {"finish", set}, {"info", set}, {"migrate", set}, {"compact", set}} {
 			ended(t, args...)
 		}
 		os.Remove(name)

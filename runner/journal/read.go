@@ -21,9 +21,18 @@ const (
 // Read calls visit with each line of each journal, file by file. Lines that are torn or from a newer version
 // are skipped, since a journal may be read while it is written.
 func Read(fsys vfs.FS, visit func(file string, e Entry)) error {
+	return read(fsys, func(name string) bool { return strings.HasSuffix(name, ".jsonl") }, visit)
+}
+
+// ReadAll is Read with the journals from before the data set was rewritten, whose batches have other numbers now.
+func ReadAll(fsys vfs.FS, visit func(file string, e Entry)) error {
+	return read(fsys, func(name string) bool { return strings.Contains(name, ".jsonl") }, visit)
+}
+
+func read(fsys vfs.FS, accept func(name string) bool, visit func(file string, e Entry)) error {
 	err := fsys.Walk(datasets.LogDir, func(name string, _ fs.DirEntry) error {
-		if !strings.HasSuffix(name, ".jsonl") {
-			return nil // a journal from before the data set was rewritten
+		if !accept(name) {
+			return nil
 		}
 		f, err := fsys.Open(name)
 		if errors.Is(err, vfs.ErrImplausible) {

@@ -37,12 +37,16 @@ type Grid interface {
 func stored(doc datasets.PlanDoc) (*sweeps.Grid, error) {
 	files := map[string][]byte{}
 	for _, f := range doc.Sources {
-		files[f.Name] = f.Binary
-		if f.Binary == nil {
-			files[f.Name] = []byte(f.Text)
-		}
+		files[f.Name] = content(f)
 	}
 	return sweeps.FromSource(doc.GridFile, files, sweeps.WithRunsMax(math.MaxInt64))
+}
+
+func content(f datasets.SourceFile) []byte {
+	if f.Binary != nil {
+		return f.Binary
+	}
+	return []byte(f.Text)
 }
 
 // sourceFiles converts the sources of a grid to the order and form of a plan.

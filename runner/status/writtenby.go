@@ -1,6 +1,9 @@
 package status
 
 import (
+	"maps"
+	"slices"
+
 	"sweep/datasets"
 	"sweep/runner/journal"
 )
@@ -33,4 +36,16 @@ func WrittenBy(d *datasets.Dataset, known func(version string) string) (func(bat
 		}
 		return ""
 	}, err
+}
+
+// Programs are the versions of the program that have computed batches or tried to, according to the logs, ascending;
+// also before the data set was compacted or migrated.
+func Programs(d *datasets.Dataset) ([]string, error) {
+	versions := map[string]bool{}
+	err := journal.ReadAll(d.FS(), func(_ string, e journal.Entry) {
+		if e.Event == "start" && e.Version != "" {
+			versions[e.Version] = true
+		}
+	})
+	return slices.Sorted(maps.Keys(versions)), err
 }

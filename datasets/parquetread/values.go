@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"sync"
 
 	"github.com/parquet-go/parquet-go"
@@ -117,6 +118,26 @@ func (f *File) Texts(group int, name string) ([]string, error) {
 				known[text] = text
 			}
 			values = append(values, text)
+		}
+		return nil
+	})
+	return values, err
+}
+
+// Doubles returns the values of a column of floating-point numbers of a row group, one per row; NULL is NaN.
+func (f *File) Doubles(group int, name string) ([]float64, error) {
+	column, ok := f.names[name]
+	if !ok || f.leaves()[column].Type != "DOUBLE" {
+		return nil, fmt.Errorf("there is no column %s of type DOUBLE", name)
+	}
+	values := make([]float64, 0, f.GroupRows(group))
+	err := f.Values(group, column, func(part []parquet.Value) error {
+		for _, v := range part {
+			x := math.NaN()
+			if !v.IsNull() {
+				x = v.Double()
+			}
+			values = append(values, x)
 		}
 		return nil
 	})

@@ -14,12 +14,14 @@ type cursor struct {
 	file        vfs.File
 	table       *parquetread.File
 	ints, texts []string // names of the columns
-	group       int      // the next one to load
+	doubles     []string
+	group       int // the next one to load
 	row         int
 	rows        int
 	values      [][]int64
 	null        [][]bool
 	words       [][]string
+	reals       [][]float64
 	err         error
 }
 
@@ -39,6 +41,11 @@ func openCursor(d *datasets.Dataset, r *datasets.CommitRecord, table string, int
 		c.table, c.err = parquetread.Open(content, size)
 	}
 	return c
+}
+
+// addDoubles reads columns of floating-point numbers too.
+func (c *cursor) addDoubles(names []string) {
+	c.doubles, c.reals = names, make([][]float64, len(names))
 }
 
 // next advances to the next row. It returns false at the end and after an error.
@@ -64,6 +71,11 @@ func (c *cursor) load() {
 			return
 		}
 	}
+	for i, name := range c.doubles {
+		if c.reals[i], c.err = c.table.Doubles(c.group, name); c.err != nil {
+			return
+		}
+	}
 	c.row, c.rows = 0, int(c.table.GroupRows(c.group))
 	c.group++
 }
@@ -73,6 +85,9 @@ func (c *cursor) int(i int) int64 { return c.values[i][c.row] }
 
 // isNull reports whether the i-th of the integer columns is NULL.
 func (c *cursor) isNull(i int) bool { return c.null[i] != nil && c.null[i][c.row] }
+
+// double is the value of the i-th of the floating-point columns; NULL is NaN.
+func (c *cursor) double(i int) float64 { return c.reals[i][c.row] }
 
 // text is the value of the i-th of the text columns; NULL is empty.
 func (c *cursor) text(i int) string { return c.words[i][c.row] }

@@ -17,7 +17,7 @@ func (v *verifier) meaning(r datasets.CommitRecord) {
 		return // a plan of another version; its tables were reported as unknown
 	}
 	m := &batchMeaning{v: v, r: &r, picked: picked, facts: make([]runFacts, r.LastRun-r.FirstRun+1)}
-	for _, check := range []func() error{m.runs, m.keys, m.totals, m.ticks, m.transactions, m.events} {
+	for _, check := range []func() error{m.runs, m.keys, m.totals, m.days, m.ticks, m.transactions, m.events} {
 		if err := check(); err != nil {
 			v.damage(LevelMeaning, datasets.RecordPath(r.Batch), r.Batch, "its tables cannot be read: "+err.Error(), datasets.RepairBatch(r.Batch))
 			return
@@ -38,6 +38,7 @@ type runFacts struct {
 	seen      bool
 	completed bool
 	known     map[string]int64 // of the columns in runColumns; NULL has no entry
+	means     []float64        // of the columns dayMeans; NaN for NULL
 }
 
 // wrong reports a contradiction in the data of a run.
@@ -62,12 +63,16 @@ func (m *batchMeaning) fact(run int64) *runFacts { return &m.facts[run-m.r.First
 // runs reads table runs: every run of the batch has one row, with the key and the status in the commit record.
 func (m *batchMeaning) runs() error {
 	c := openCursor(m.v.d, m.r, "runs", append([]string{"run_id"}, runColumns...), []string{"run_key", "status"})
+	c.addDoubles(dayMeans())
 	for c.next() {
 		run := c.int(0)
 		f := m.fact(run)
 		f.seen = true
 		f.completed = c.text(1) == "completed"
 		f.known = map[string]int64{}
+		for i := range dayFigures {
+			f.means = append(f.means, c.double(i))
+		}
 		for i, name := range runColumns {
 			if !c.isNull(i + 1) {
 				f.known[name] = c.int(i + 1)

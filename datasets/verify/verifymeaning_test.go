@@ -77,6 +77,16 @@ func TestEveryLieIsFound(t *testing.T) {
 		{"a payment that is worth more", "transactions", func(r *datasetstest.TableRows) { r.Set(0, "amount_cents", r.Int(0, "amount_cents")+1) }, "payment 0 of"},
 		{"a payment to oneself", "transactions", func(r *datasetstest.TableRows) { r.Rows[0] = copyColumn(r, 0, "sender_id", "receiver_id") }, "to itself"},
 		{"a payment that settles before it arrives", "transactions", func(r *datasetstest.TableRows) { r.Set(0, "arrival_tick", int32(999)) }, "arrived in tick 999"},
+		{"a payment with another number", "transactions", func(r *datasetstest.TableRows) { r.Set(0, "arrival_index", int32(5)) }, "the arrival_index of payment 0 is 5"},
+		{"a bank that used more", "daily_agent_metrics", func(r *datasetstest.TableRows) {
+			r.Set(0, "liquidity_used_intraday_cents", r.Int(0, "liquidity_used_intraday_cents")+1)
+		}, "liquidity_used_intraday_cents is"},
+		{"a bank that used less than at the end of a tick", "daily_agent_metrics", func(r *datasetstest.TableRows) {
+			r.Set(0, "max_net_debit_cents", r.Int(0, "liquidity_used_intraday_cents")+1)
+		}, "at the ends of ticks"},
+		{"a run with another bound", "runs", func(r *datasetstest.TableRows) { r.Set(0, "liquidity_upper_bound_cents", 0.5) }, "liquidity_upper_bound_cents is 0.5"},
+		{"a run with another maximum", "runs", func(r *datasetstest.TableRows) { r.Set(0, "liquidity_lower_bound_max_cents", int64(77)) }, "liquidity_lower_bound_max_cents is 77"},
+		{"a loan nobody took", "tick_agent_states", func(r *datasetstest.TableRows) { r.Set(0, "eod_borrowing_cost_delta_cents", int64(1)) }, "eod_borrowing_cost_cents is 0"},
 		{"a text that is none", "agents", func(r *datasetstest.TableRows) { r.Set(0, "policy_kind", "\xff") }, "is not UTF-8"},
 		{"another version", "agents", func(r *datasetstest.TableRows) { r.Keys[2].Value = "0" }, "its tables have version"},
 		{"another table", "agents", func(r *datasetstest.TableRows) { r.Keys[3].Value = "runs" }, "it claims to be table"},

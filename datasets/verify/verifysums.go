@@ -74,6 +74,7 @@ var totals = []total{
 	{runs: "penalty_cost_cents", table: "tick_agent_states", column: "penalty_cost_delta_cents"},
 	{runs: "split_friction_cost_cents", table: "tick_agent_states", column: "split_friction_cost_delta_cents"},
 	{runs: "liquidity_opportunity_cost_cents", table: "tick_agent_states", column: "liquidity_opportunity_cost_delta_cents"},
+	{runs: "eod_borrowing_cost_cents", table: "tick_agent_states", column: "eod_borrowing_cost_delta_cents"},
 	{runs: "total_cost_cents", table: "daily_agent_metrics", column: "total_cost_cents"},
 	{runs: "num_lsm_releases", table: "lsm_cycles"},
 }
@@ -81,6 +82,9 @@ var totals = []total{
 // runColumns lists the columns of runs that are compared.
 var runColumns = func() []string {
 	list := []string{"ticks_per_day", "num_days", "ticks_executed", "num_agents"}
+	for _, f := range dayFigures {
+		list = append(list, f.max)
+	}
 	for _, t := range totals {
 		if !slices.Contains(list, t.runs) {
 			list = append(list, t.runs)

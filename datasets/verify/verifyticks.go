@@ -186,12 +186,14 @@ func (w *tickWalk) check(t *tickTotals) {
 }
 
 // transactions checks each payment by itself: the settled and the remaining part add up to the amount, it does not
-// settle before it arrives, and parts come after the payment that was split.
+// settle before it arrives, parts come after the payment that was split, and payments without parent are numbered.
 func (m *batchMeaning) transactions() error {
 	c := openCursor(m.v.d, m.r, "transactions", []string{"run_id", "tx_id", "amount_cents", "settled_cents", "remaining_cents",
-		"parent_tx_id", "arrival_tick", "settlement_tick"}, []string{"sender_id", "receiver_id", "status"})
+		"parent_tx_id", "arrival_tick", "settlement_tick", "arrival_index"}, []string{"sender_id", "receiver_id", "status"})
+	roots := rootCount{m: m, run: -1}
 	for c.next() {
 		run, tx := c.int(0), c.int(1)
+		roots.check(c, run, tx, c.isNull(5), 8)
 		if money.Total(c.int(2)) != money.Total(c.int(3), c.int(4)) || c.int(2) <= 0 || c.int(3) < 0 || c.int(4) < 0 {
 			m.wrong(run, "transactions", "payment %d of %d cents is settled with %d and open with %d", tx, c.int(2), c.int(3), c.int(4))
 		}
@@ -209,6 +211,27 @@ func (m *batchMeaning) transactions() error {
 		return fmt.Errorf("transactions: %w", err)
 	}
 	return nil
+}
+
+// rootCount counts the payments without parent of a run, whose arrival_index is their number.
+type rootCount struct {
+	m     *batchMeaning
+	run   int64
+	next  int64
+	older bool // a run of version 1, whose payments have none
+}
+
+func (n *rootCount) check(c *cursor, run, tx int64, isRoot bool, column int) {
+	if run != n.run {
+		n.run, n.next = run, 0
+		n.older = n.m.v.madeWith(*n.m.r) < 2 && c.isNull(column)
+	}
+	if !n.older && (c.isNull(column) == isRoot || isRoot && c.int(column) != n.next) {
+		n.m.wrong(run, "transactions", "the arrival_index of payment %d is %d, %d payments without parent precede it", tx, c.int(column), n.next)
+	}
+	if isRoot {
+		n.next++
+	}
 }
 
 // events checks that the ticks of a run's events never decrease and stay within the run.

@@ -1,0 +1,98 @@
+package verify
+
+import (
+	"fmt"
+	"math"
+
+	"sweep/engine/money"
+)
+
+// dayFigures are sums of a day over the banks, of which runs has the mean and the maximum.
+var dayFigures = []struct{ day, mean, max string }{
+	{"liquidity_used_intraday_cents", "liquidity_used_intraday_cents", "liquidity_used_intraday_max_cents"},
+	{"max_net_debit_cents", "liquidity_used_cents", "liquidity_used_max_cents"},
+	{"liquidity_lower_bound_cents", "liquidity_lower_bound_cents", "liquidity_lower_bound_max_cents"},
+	{"liquidity_upper_bound_cents", "liquidity_upper_bound_cents", "liquidity_upper_bound_max_cents"},
+}
+
+// dayMeans lists the columns of runs that are means over days.
+func dayMeans() []string {
+	var list []string
+	for _, f := range dayFigures {
+		list = append(list, f.mean)
+	}
+	return list
+}
+
+// days compares the liquidity of the banks on each day with that of the run. Runs of version 1 do not have it.
+func (m *batchMeaning) days() error {
+	if m.v.madeWith(*m.r) < 2 || !m.has("daily_agent_metrics") {
+		return nil
+	}
+	ints := []string{"run_id", "day"}
+	for _, f := range dayFigures {
+		ints = append(ints, f.day)
+	}
+	c := openCursor(m.v.d, m.r, "daily_agent_metrics", ints, []string{"agent_id"})
+	w := dayWalk{m: m, run: -1, day: -1}
+	for c.next() {
+		if c.int(0) != w.run || c.int(1) != w.day {
+			w.endDay()
+			if c.int(0) != w.run {
+				w.endRun()
+			}
+			w.run, w.day = c.int(0), c.int(1)
+		}
+		for i := range dayFigures {
+			w.today[i].Add(c.int(i + 2))
+		}
+		if c.int(2) < c.int(3) || c.int(5) < c.int(4) {
+			m.wrong(w.run, "daily_agent_metrics", "bank %s used %d cents on day %d and %d at the ends of ticks, between the bounds %d and %d",
+				c.text(0), c.int(2), w.day, c.int(3), c.int(4), c.int(5))
+		}
+	}
+	w.endDay()
+	w.endRun()
+	if err := c.close(); err != nil {
+		return fmt.Errorf("daily_agent_metrics: %w", err)
+	}
+	return nil
+}
+
+// dayWalk is the state of reading the days of runs.
+type dayWalk struct {
+	m                *batchMeaning
+	run, day         int64
+	days             int64
+	today, sum, most [4]money.Sum // by figure
+}
+
+func (w *dayWalk) endDay() {
+	if w.day < 0 {
+		return
+	}
+	for i, s := range w.today {
+		w.sum[i].AddSum(s)
+		if w.most[i].Compare(s) < 0 {
+			w.most[i] = s
+		}
+	}
+	w.days++
+	w.today = [4]money.Sum{}
+}
+
+func (w *dayWalk) endRun() {
+	if w.days > 0 {
+		f := w.m.fact(w.run)
+		for i, figure := range dayFigures {
+			if w.most[i] != money.Total(f.known[figure.max]) {
+				w.m.wrong(w.run, "runs", "%s is %d, the largest sum of a day is %s", figure.max, f.known[figure.max], w.most[i])
+			}
+			mean := w.sum[i].Float64() / float64(w.days)
+			if stored := f.means[i]; !(math.Abs(stored-mean) <= 1e-12*mean) {
+				w.m.wrong(w.run, "runs", "%s is %v, the mean over %d days is %v", figure.mean, stored, w.days, mean)
+			}
+		}
+	}
+	w.days, w.sum, w.most = 0, [4]money.Sum{}, [4]money.Sum{}
+}

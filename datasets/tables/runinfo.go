@@ -42,7 +42,7 @@ type Failure struct {
 func axesOf(params []Param) ([]Axis, error) {
 	axes := make([]Axis, len(params))
 	for i, p := range params {
-		axes[i] = Axis{Name: p.Axis, Partition: p.Partition}
+		axes[i] = Axis{Name: p.Axis, ID: FirstAxisID + int32(i), Partition: p.Partition}
 		switch p.Value.(type) {
 		case int64:
 			axes[i].Type = AxisInt64

@@ -37,6 +37,7 @@ type Grid struct {
 	expansion *expansion
 	kept      *filter // nil without exclusions
 	output    Output
+	ranges    map[string][]uint64 // by axis: values of ranges that are not computed
 
 	mu       sync.Mutex
 	warnings []string
@@ -50,6 +51,7 @@ type Option func(*options)
 type options struct {
 	runsMax int64
 	also    func(*Grid) error
+	ranges  map[string][]uint64
 }
 
 // WithRunsMax sets the number of runs above which the grid is rejected.
@@ -84,7 +86,7 @@ func load(name string, f *files, opts []Option) (*Grid, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &decoder{Reader: document.NewReader(), files: f, options: o, grid: &Grid{file: name, files: f}}
+	d := &decoder{Reader: document.NewReader(), files: f, options: o, grid: &Grid{file: name, files: f, ranges: o.ranges}}
 	d.grid.resolver = newResolver(d.grid)
 	if f.disk {
 		for _, e := range document.Unprintable(tree) {

@@ -34,6 +34,9 @@ func (d *decoder) span(s *document.Section, a *axis, n *document.Node) {
 		}
 		a.values.add(v)
 	}
+	if stored := d.options.ranges[a.name]; len(stored) == steps {
+		a.values.bits = stored
+	}
 }
 
 // spanEnds checks that the ends fit each other and the scale.

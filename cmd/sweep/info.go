@@ -252,6 +252,11 @@ func (i *InfoCmd) extract(c *Context, d *datasets.Dataset) error {
 	if err := vfs.WriteOutputs(files, false); err != nil {
 		return err
 	}
+	if x.Other {
+		c.Warn("this version of sweep computes other values of ranges than the data set stores, in the last digits; " +
+			shell.Join("sweep", "run", filepath.Join(i.Extract, filepath.FromSlash(x.Grid)), "--dir", i.Dir.Text()) +
+			" uses the stored ones, a new data set does not")
+	}
 	if i.JSON {
 		return json.NewEncoder(c.Stdout).Encode(extractedFiles(i.Plan, filepath.Join(i.Extract, filepath.FromSlash(x.Grid)), files))
 	}

@@ -18,6 +18,7 @@ import (
 type Extracted struct {
 	Grid  string // name of the grid
 	Files map[string][]byte
+	Other bool // this program computes other values of its ranges than the plan stores
 }
 
 // Extract returns the files from which a plan was made, named so that the grid finds them from its new place and gives
@@ -79,10 +80,15 @@ const extractedKeys = 16
 
 // check compares the runs of the extracted grid with those of the plan.
 func (x *Extracted) check(doc datasets.PlanDoc) error {
-	old, err := stored(doc)
+	old, err := recomputed(doc)
 	if err != nil {
 		return err
 	}
+	planned, err := old.PlannedValues(labelsOf(doc))
+	if err != nil {
+		return err
+	}
+	x.Other = planned != old
 	files := map[string][]byte{}
 	for name, data := range x.Files {
 		relative, err := filepath.Rel(filepath.FromSlash(path.Dir(x.Grid)), filepath.FromSlash(name))

@@ -35,11 +35,42 @@ type Grid interface {
 // stored reads a grid from the sources stored in a plan. There is no size limit: what a data set has planned can always
 // be read again.
 func stored(doc datasets.PlanDoc) (*sweeps.Grid, error) {
+	g, err := recomputed(doc)
+	if err != nil {
+		return nil, err
+	}
+	return g.PlannedValues(labelsOf(doc))
+}
+
+// recomputed is the grid of a plan with ranges as this program computes them.
+func recomputed(doc datasets.PlanDoc) (*sweeps.Grid, error) {
 	files := map[string][]byte{}
 	for _, f := range doc.Sources {
 		files[f.Name] = content(f)
 	}
 	return sweeps.FromSource(doc.GridFile, files, sweeps.WithRunsMax(math.MaxInt64))
+}
+
+// planned is a grid with the values that its plan stores.
+func planned(g Grid, doc datasets.PlanDoc) (Grid, error) {
+	if real, ok := g.(*sweeps.Grid); ok {
+		return real.PlannedValues(labelsOf(doc))
+	}
+	return g, nil
+}
+
+// labelsOf returns the labels of an axis in all of some plans.
+func labelsOf(docs ...datasets.PlanDoc) func(axis string) []string {
+	return func(axis string) (labels []string) {
+		for _, doc := range docs {
+			for _, a := range doc.Axes {
+				if a.Name == axis {
+					labels = append(labels, a.Values...)
+				}
+			}
+		}
+		return labels
+	}
 }
 
 func content(f datasets.SourceFile) []byte {

@@ -61,7 +61,7 @@ func Check(docs []datasets.PlanDoc) error {
 func (ps Plans) gridOf(p *Plan, known []Grid) (Grid, error) {
 	for _, g := range known {
 		if sameSources(p.Doc, g) {
-			return g, nil
+			return planned(g, p.Doc)
 		}
 	}
 	for _, q := range ps {

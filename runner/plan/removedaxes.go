@@ -12,8 +12,15 @@ import (
 // axis were still there with this one value, so all files have the column. If the value cannot be determined, the new
 // runs have no value and their files no such column.
 
-// widen adds to a grid the axes that the data set has and the grid no longer has, if their value in its runs is known.
+// widen prepares a grid for joining a data set: it gets the stored values of its ranges, and the axes that the data set
+// has and the grid no longer has, if their value in its runs is known.
 func widen(plans Plans, g Grid) (*source, error) {
+	if real, ok := g.(*sweeps.Grid); ok {
+		var err error
+		if g, err = real.NearValues(labelsOf(plans.docs()...)); err != nil {
+			return nil, err
+		}
+	}
 	s, own := newSource(g), g.Axes()
 	missing := slices.DeleteFunc(datasets.AxesOf(plans.docs()), func(a datasets.PlanAxis) bool { return indexAxis(own, a.Name) >= 0 })
 	if len(missing) == 0 {

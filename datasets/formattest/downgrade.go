@@ -96,6 +96,14 @@ func narrow(values []parquet.Value) []parquet.Value {
 	return []parquet.Value{parquet.Int32Value(int32(values[0].Int64()))}
 }
 
+// whole converts the values of a column to integers.
+func whole(values []parquet.Value) []parquet.Value {
+	if values[0].IsNull() {
+		return values
+	}
+	return []parquet.Value{parquet.Int64Value(int64(values[0].Double()))}
+}
+
 // downgradeDocuments converts plans, commit records and failure documents to version 0. The records contain the checksums
 // of the failure documents, so those come first.
 func downgradeDocuments(fsys vfs.FS) error {
@@ -110,7 +118,7 @@ func downgradeDocuments(fsys vfs.FS) error {
 			if err != nil {
 				return err
 			}
-			text := strings.Replace(string(before), "\"format\": 1,", "\"format\": 0,", 1)
+			text := strings.Replace(string(before), fmt.Sprintf("\"format\": %d,", datasets.LayoutVersion), "\"format\": 0,", 1)
 			text = strings.Replace(text, "\n \"points\":", "\n \"num_points\":", 1)
 			text = strings.Replace(text, "\n \"run_keys\":", "\n \"keys\":", 1)
 			after := seal([]byte(strings.NewReplacer(sums...).Replace(text)))

@@ -104,6 +104,8 @@ func valueOf(table string, c tables.Column, now *parquetread.File) func(*parquet
 	switch {
 	case i < 0:
 		return func(*parquetread.Rows) []parquet.Value { return []parquet.Value{parquet.NullValue()} }
+	case now.Columns()[i].Type == "DOUBLE" && c.Type == "BIGINT": // a mean over days, which version 1 had of whole runs
+		return func(r *parquetread.Rows) []parquet.Value { return whole(r.Values(i)) }
 	case table == "events" && name == "seq":
 		return func(r *parquetread.Rows) []parquet.Value { return narrow(r.Values(i)) }
 	}

@@ -34,19 +34,19 @@ func TestNewerVersionsAreRefused(t *testing.T) {
 		opens  bool // opening does not look at it
 	}{
 		"the layout of a plan": {func(t *testing.T, _ *vfstest.Memory, d *datasets.Dataset) {
-			datasetstest.Write(datasets.PlanPath(1), resealed(datasetstest.ReadText(t, d, datasets.PlanPath(1)), `"format": 1`, `"format": 2`))(t, d)
+			datasetstest.Write(datasets.PlanPath(1), resealed(datasetstest.ReadText(t, d, datasets.PlanPath(1)), `"format": 2`, `"format": 3`))(t, d)
 		}, false},
 		"the tables of a plan": {func(t *testing.T, _ *vfstest.Memory, d *datasets.Dataset) {
-			datasetstest.Write(datasets.PlanPath(1), resealed(datasetstest.ReadText(t, d, datasets.PlanPath(1)), `"tables": 1`, `"tables": 2`))(t, d)
+			datasetstest.Write(datasets.PlanPath(1), resealed(datasetstest.ReadText(t, d, datasets.PlanPath(1)), `"tables": 2`, `"tables": 3`))(t, d)
 		}, false},
 		"a commit record": {func(t *testing.T, _ *vfstest.Memory, d *datasets.Dataset) {
-			datasetstest.Write(datasets.RecordPath(0), resealed(datasetstest.ReadText(t, d, datasets.RecordPath(0)), `"format": 1`, `"format": 2`))(t, d)
+			datasetstest.Write(datasets.RecordPath(0), resealed(datasetstest.ReadText(t, d, datasets.RecordPath(0)), `"format": 2`, `"format": 3`))(t, d)
 		}, true},
 		"the layout of the manifest": {func(t *testing.T, _ *vfstest.Memory, d *datasets.Dataset) {
-			datasetstest.Write(datasets.ManifestPath, strings.Replace(datasetstest.ReadText(t, d, datasets.ManifestPath), `"format": 1`, `"format": 2`, 1))(t, d)
+			datasetstest.Write(datasets.ManifestPath, strings.Replace(datasetstest.ReadText(t, d, datasets.ManifestPath), `"format": 2`, `"format": 3`, 1))(t, d)
 		}, true},
 		"the tables of the manifest": {func(t *testing.T, _ *vfstest.Memory, d *datasets.Dataset) {
-			datasetstest.Write(datasets.ManifestPath, strings.Replace(datasetstest.ReadText(t, d, datasets.ManifestPath), `"table_version": 1`, `"table_version": 2`, 1))(t, d)
+			datasetstest.Write(datasets.ManifestPath, strings.Replace(datasetstest.ReadText(t, d, datasets.ManifestPath), `"table_version": 2`, `"table_version": 3`, 1))(t, d)
 		}, true},
 		"a file": {func(t *testing.T, m *vfstest.Memory, d *datasets.Dataset) {
 			r, err := d.Record(0)
@@ -54,7 +54,7 @@ func TestNewerVersionsAreRefused(t *testing.T) {
 				t.Fatal(err)
 			}
 			rows := datasetstest.ReadTableRows(t, d, *r.File("ticks"))
-			rows.Keys[2].Value = "2"
+			rows.Keys[2].Value = "3"
 			datasetstest.ReplaceTable(t, m, d, 0, "ticks", rows.Encode(t))
 		}, true},
 	} {

@@ -51,7 +51,7 @@ func FakeParquet(t testing.TB, first, last int64, name string) []byte {
 // Plan is a plan of four batches of two runs.
 func Plan() datasets.PlanDoc {
 	return datasets.PlanDoc{
-		Name: "test", Semantics: 1, Tables: 1, GridFile: "grid.toml",
+		Name: "test", Semantics: 1, Tables: tables.FormatVersion, GridFile: "grid.toml",
 		Sources: []datasets.SourceFile{{Name: "base.yaml", Text: "ticks: 10\n"}, {Name: "grid.toml", Text: "name = \"test\"\nseed = 42\n"}},
 		Axes:    []datasets.PlanAxis{{Name: "policy", Type: "string", Set: []string{"agents.A.policy"}, Values: []string{"fifo", "käse & brot"}}},
 		Design:  []datasets.Setting{{Name: "kind", Value: "factorial"}}, Seed: 42, Seeding: "common",
@@ -276,7 +276,7 @@ func realBatch(t testing.TB, d *datasets.Dataset, batch int64, dir string) {
 		t.Fatal(err)
 	}
 	defer s.Abort()
-	w := tables.NewBatchWriter(s, tables.WriterOptions{Tables: []string{"*", "decisions", tables.PerTickQueues}})
+	w := tables.NewBatchWriter(s, tables.WriterOptions{Tables: []string{"*", "decisions", tables.PerTickQueues}, Axes: d.Plans()[0].TableAxes()})
 	c := datasets.CommitInfo{Plan: 1, FirstRun: batch, LastRun: batch, RunKeys: []string{RealInfo(batch, dir).Key}}
 	RealOrFailed(t, w, batch, dir)
 	if batch%10 == 9 {

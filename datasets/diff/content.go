@@ -130,8 +130,8 @@ func openRows(b *rows.Batch, table string, run int64) (*tableRows, error) {
 	t := &tableRows{rows: file.Rows(rows.Run(run))}
 	known := tables.FindTable(table)
 	for _, spec := range file.Columns() {
-		if placesTheRun(spec.Name) || table == "runs" && known.Column(spec.Name) == nil {
-			continue // an axis
+		if placesTheRun(spec.Name) || known.Column(spec.Name) == nil {
+			continue // an axis, in runs or repeated because it is in the path of the file
 		}
 		column := t.rows.Column(spec.Name)
 		t.columns = append(t.columns, column)

@@ -63,7 +63,7 @@ func storeBatch(t tb, d *datasets.Dataset, batch, first int64, partitioned bool,
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := tables.NewBatchWriter(stage, tables.WriterOptions{Tables: picked})
+	w := tables.NewBatchWriter(stage, tables.WriterOptions{Tables: picked, Axes: d.Plans()[0].TableAxes()})
 	info := datasets.CommitInfo{Plan: 1, FirstRun: first, LastRun: first + int64(len(jobs)) - 1}
 	for i, j := range jobs {
 		key := fmt.Sprintf("%016x", j.key)

@@ -136,7 +136,7 @@ func makeBatchIn(d *datasets.Dataset, point int, partition []datasets.Partition)
 	if err != nil {
 		return nil, err
 	}
-	w := tables.NewBatchWriter(stage, tables.WriterOptions{Tables: []string{"*", "decisions", tables.PerTickQueues}})
+	w := tables.NewBatchWriter(stage, tables.WriterOptions{Tables: []string{"*", "decisions", tables.PerTickQueues}, Axes: d.Plans()[0].TableAxes()})
 	commit := datasets.CommitInfo{Plan: 1, FirstRun: int64(point * replications), LastRun: int64((point+1)*replications - 1)}
 	var runs []testRun
 	for r := range int64(replications) {

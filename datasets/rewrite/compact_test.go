@@ -54,7 +54,7 @@ func TestCompactedDatasetHasTheSameRowsInFewerFiles(t *testing.T) {
 		t.Errorf("%d runs in batches of %v, plan %+v", runs, sizes, p)
 	}
 	again := func(_ context.Context, r datasets.CommitRecord, create func(string) (io.WriteCloser, error)) ([]tables.FileInfo, error) {
-		w := tables.NewBatchWriter(datasetstest.SinkOf(create), tables.WriterOptions{Tables: []string{"*", "decisions", tables.PerTickQueues}})
+		w := tables.NewBatchWriter(datasetstest.SinkOf(create), tables.WriterOptions{Tables: []string{"*", "decisions", tables.PerTickQueues}, Axes: d.Plans()[0].TableAxes()})
 		for id := r.FirstRun; id <= r.LastRun; id++ {
 			datasetstest.RealOrFailed(t, w, id, dirs[id])
 		}

@@ -48,7 +48,7 @@ func smallDataset(t testing.TB) *vfstest.Memory {
 		if err != nil {
 			t.Fatal(err)
 		}
-		w := tables.NewBatchWriter(s, tables.WriterOptions{Tables: picked})
+		w := tables.NewBatchWriter(s, tables.WriterOptions{Tables: picked, Axes: d.Plans()[0].TableAxes()})
 		dir := "../../engine/testdata/cases/credit_limits"
 		c := datasets.CommitInfo{Plan: 1, FirstRun: batch, LastRun: batch, RunKeys: []string{datasetstest.RealInfo(batch, dir).Key}}
 		if batch == 2 {

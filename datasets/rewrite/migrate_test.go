@@ -57,7 +57,7 @@ func storeCases(d *datasets.Dataset, batch int64) error {
 	if err != nil {
 		return err
 	}
-	w := tables.NewBatchWriter(stage, tables.WriterOptions{Tables: []string{"*"}})
+	w := tables.NewBatchWriter(stage, tables.WriterOptions{Tables: []string{"*"}, Axes: d.Plans()[0].TableAxes()})
 	info, err := addCases(w, batch)
 	if err != nil {
 		return err

@@ -146,7 +146,7 @@ func TestOtherWordsInFilesAreNoOtherResult(t *testing.T) {
 	_, d := datasetstest.RealDataset(t, dirs)
 	ticks.Description = now
 	again := func(_ context.Context, r datasets.CommitRecord, create func(string) (io.WriteCloser, error)) ([]tables.FileInfo, error) {
-		w := tables.NewBatchWriter(datasetstest.SinkOf(create), tables.WriterOptions{Tables: []string{"*", "decisions", tables.PerTickQueues}})
+		w := tables.NewBatchWriter(datasetstest.SinkOf(create), tables.WriterOptions{Tables: []string{"*", "decisions", tables.PerTickQueues}, Axes: d.Plans()[0].TableAxes()})
 		datasetstest.RealOrFailed(t, w, r.FirstRun, dirs[r.FirstRun])
 		return w.Close()
 	}

@@ -2,10 +2,10 @@ package datasets
 
 import "slices"
 
-// A failed run may be computed again, under a new run id, by a plan that lists the runs it repeats. What was committed
-// stays: table runs has a row for each attempt, and table failures one for each attempt that failed. The views and the
-// counts show only the latest attempt of a run. A later attempt replaces an earlier one as soon as it is committed,
-// whatever its result.
+// A failed run may be computed again, under a new run id, by a plan that lists the runs it repeats. A later attempt replaces
+// an earlier one as soon as it is committed, whatever its result. Table failures has a row for each attempt that failed;
+// table runs has one for the latest attempt of a run, as soon as it is updated (updateruns.go). Views and counts never show
+// others.
 
 // RunRange is a range of run ids, both ends included.
 type RunRange struct {
@@ -46,6 +46,20 @@ func (p *PlanDoc) AttemptOf(run int64) (attempt int64, ok bool) {
 		at += r.Runs()
 	}
 	return 0, false
+}
+
+// inRanges reports whether a run is in one of some ascending ranges.
+func inRanges(list []RunRange, run int64) bool {
+	_, found := slices.BinarySearchFunc(list, run, func(r RunRange, run int64) int {
+		switch {
+		case r.Last < run:
+			return -1
+		case r.First > run:
+			return 1
+		}
+		return 0
+	})
+	return found
 }
 
 // sortedRanges merges runs into ascending ranges.

@@ -1,11 +1,15 @@
 package datasets
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // BatchIndex stores, for every committed batch, its partition and the tables it has files in. It takes about
 // 24 bytes per batch.
 type BatchIndex struct {
 	batches    []batchBits
+	updated    map[int64]int // generation of the file of runs, if it is not 1
 	Committed  BatchSet
 	tables     map[string]int
 	partitions map[string]int32
@@ -22,7 +26,7 @@ const tablesMax = 64
 // Add remembers a batch.
 func (x *BatchIndex) Add(r CommitRecord) error {
 	if x.tables == nil {
-		x.tables, x.partitions = map[string]int{}, map[string]int32{}
+		x.tables, x.partitions, x.updated = map[string]int{}, map[string]int32{}, map[int64]int{}
 	}
 	if need := int(r.Batch) + 1; need > len(x.batches) {
 		x.batches = append(x.batches, make([]batchBits, need-len(x.batches))...)
@@ -40,6 +44,9 @@ func (x *BatchIndex) Add(r CommitRecord) error {
 		b.tables |= 1 << bit
 	}
 	x.batches[r.Batch] = b
+	if r.Updated != nil {
+		x.updated[r.Batch] = r.Updated.Generation
+	}
 	x.Committed.Add(r.Batch)
 	return nil
 }
@@ -54,18 +61,26 @@ func (x *BatchIndex) partition(path string) int32 {
 }
 
 // See records that a file was found and reports whether the commit record of its batch lists it.
-func (x *BatchIndex) See(batch int64, table, partition string) bool {
-	bit, ok := x.tables[table]
-	id, known := x.partitions[partition]
-	if !ok || !known || !x.Committed.Has(batch) {
+func (x *BatchIndex) See(n DataName) bool {
+	bit, ok := x.tables[n.Table]
+	id, known := x.partitions[n.Partition]
+	if !ok || !known || !x.Committed.Has(n.Batch) {
 		return false
 	}
-	b := &x.batches[batch]
-	if b.tables&(1<<bit) == 0 || b.partition != id {
+	b := &x.batches[n.Batch]
+	if b.tables&(1<<bit) == 0 || b.partition != id || n.Generation != x.Generation(n.Batch, n.Table) {
 		return false
 	}
 	b.seen |= 1 << bit
 	return true
+}
+
+// Generation is that of a batch's file of a table.
+func (x *BatchIndex) Generation(batch int64, table string) int {
+	if g := x.updated[batch]; g > 0 && table == tableOfRuns {
+		return g
+	}
+	return 1
 }
 
 // EachUnseen calls visit with the listed files that were not found.
@@ -91,22 +106,38 @@ func (r *CommitRecord) partitionPath() string {
 	return strings.Join(segments, "/")
 }
 
+// DataName is what the path of a data file says.
+type DataName struct {
+	Table      string
+	Partition  string // the directories between the table and the file
+	Batch      int64
+	Generation int // 1, 2, …; see updateruns.go
+}
+
 // ParseDataPath splits the path of a data file into its parts.
-func ParseDataPath(name string) (table, partition string, batch int64, ok bool) {
+func ParseDataPath(name string) (n DataName, ok bool) {
 	stem, isParquet := strings.CutSuffix(name, ".parquet")
 	dir, last := CutLast(stem)
-	batch, isBatch := batchOfFile(last + ".json")
-	if !isParquet || !isBatch {
+	last, digits, later := strings.Cut(last, ".g")
+	if n.Batch, ok = batchOfFile(last + ".json"); !isParquet || !ok {
 		return parseDataPath1(name)
 	}
-	if batch >= flatBatches {
+	n.Generation = 1
+	if later {
+		generation, err := strconv.Atoi(digits)
+		if err != nil || generation < 2 || strconv.Itoa(generation) != digits {
+			return n, false
+		}
+		n.Generation = generation
+	}
+	if n.Batch >= flatBatches {
 		var thousand string
-		if dir, thousand = CutLast(dir); thousand != batchName(batch/batchesPerDir) {
-			return "", "", 0, false
+		if dir, thousand = CutLast(dir); thousand != batchName(n.Batch/batchesPerDir) {
+			return n, false
 		}
 	}
-	table, partition, _ = strings.Cut(dir, "/")
-	return table, partition, batch, table != "" && batch <= batchNumberMax
+	n.Table, n.Partition, _ = strings.Cut(dir, "/")
+	return n, n.Table != "" && n.Batch <= batchNumberMax
 }
 
 // CutLast splits a name at its last slash.

@@ -17,7 +17,7 @@ import (
 // coordinates the processes that write a data set. They may be killed at any moment, lose power, run twice for one batch on
 // two machines, and disagree. The protocol keeps this true:
 //
-//   - There is at most one record of a batch, and it never changes.
+//   - There is at most one record of a batch. It changes only when the file of table runs is written again (updateruns.go).
 //   - The files that a record names have the recorded content, durably, before the record exists.
 //   - A file that no record names has no effect. It may be left behind, and is replaced or set aside.
 //
@@ -66,6 +66,7 @@ type CommitInfo struct {
 	RunKeys           []string // key of each run, ascending by run id
 	Files             []tables.FileInfo
 	Failures          []FailedRun // ascending by run id
+	Updated           *Updated    // how the file of runs differs from what the runs gave; nil: not at all
 }
 
 // FailedRun is a run without a result: what happened, and how to reproduce it.
@@ -93,6 +94,7 @@ type CommitRecord struct {
 	Failed    []FailedRef     `json:"failed"` // ascending by run
 	Failures  *CommittedFile  `json:"failures,omitempty"`
 	RunKeys   []string        `json:"run_keys"`
+	Updated   *Updated        `json:"updated,omitempty"` // of the file of runs; nil: it is what the runs gave
 	Seal      string          `json:"sha256"`
 
 	olderBy int // number of layout versions between the document and the newest
@@ -199,7 +201,7 @@ func (s *Stage) record(c CommitInfo) (CommitRecord, error) {
 		return CommitRecord{}, fmt.Errorf("batch %d: runs %d to %d with %d run keys", s.batch, c.FirstRun, c.LastRun, len(c.RunKeys))
 	}
 	r := CommitRecord{Format: LayoutVersion, Plan: c.Plan, Batch: s.batch, FirstRun: c.FirstRun, LastRun: c.LastRun,
-		Partition: s.partition, Files: []CommittedFile{}, Failed: []FailedRef{}, RunKeys: c.RunKeys}
+		Partition: s.partition, Files: []CommittedFile{}, Failed: []FailedRef{}, RunKeys: c.RunKeys, Updated: c.Updated}
 	for _, f := range c.Failures {
 		r.Failed = append(r.Failed, FailedRef{Run: f.Run, Class: f.Class})
 	}
@@ -219,7 +221,7 @@ func (s *Stage) record(c CommitInfo) (CommitRecord, error) {
 			return r, fmt.Errorf("batch %d: the file of table %s has %d rows, its writer says %d", s.batch, table, f.rows, rows)
 		}
 		if f.rows > 0 {
-			r.Files = append(r.Files, CommittedFile{Table: table, Path: dataPath(table, s.partition, s.batch),
+			r.Files = append(r.Files, CommittedFile{Table: table, Path: r.path(table),
 				Rows: f.rows, Bytes: f.bytes, SHA256: f.Sha256()})
 		}
 	}
@@ -236,7 +238,7 @@ func (s *Stage) resolve(ours, standing CommitRecord) (CommitRecord, error) {
 	if !slices.Equal(ours.Failed, standing.Failed) {
 		return standing, nil
 	}
-	diff := DiffFiles(ours.Files, standing.Files)
+	diff := DiffFiles(withoutUpdated(ours, standing), withoutUpdated(standing, standing))
 	if len(diff) == 0 {
 		return standing, nil
 	}
@@ -248,6 +250,14 @@ func (s *Stage) resolve(ours, standing CommitRecord) (CommitRecord, error) {
 		}
 	}
 	return standing, e
+}
+
+// withoutUpdated lists the files of a record without table runs if the other one's was written again since.
+func withoutUpdated(r, other CommitRecord) []CommittedFile {
+	if other.Updated == nil {
+		return r.Files
+	}
+	return slices.DeleteFunc(slices.Clone(r.Files), func(f CommittedFile) bool { return f.Table == tableOfRuns })
 }
 
 // DiffFiles lists the tables in which two results of a batch differ. Table failures is left out: it records how often a

@@ -77,14 +77,19 @@ func Escape(s string) string {
 // batchName is the number of a batch in names, which sort like the numbers up to 99999.
 func batchName(batch int64) string { return fmt.Sprintf("%05d", batch) }
 
-// dataPath is the final name of a batch's file of one table: TABLE/axis~value/…/batch-00000.parquet. Directories hold at
-// most ten thousand files, then a thousand each, as those of the commit records.
-func dataPath(table string, partition []Partition, batch int64) string {
+// dataPath is the final name of a batch's file of one table: TABLE/axis~value/…/batch-00000.parquet; later generations have
+// a number, as in batch-00000.g2.parquet. Directories hold at most ten thousand files, then a thousand each, as those of the
+// commit records.
+func dataPath(table string, partition []Partition, batch int64, generation int) string {
 	dir := table
 	for _, p := range partition {
 		dir += "/" + segment(p)
 	}
-	return strings.TrimSuffix(batchFile(dir, batch), ".json") + ".parquet"
+	name := strings.TrimSuffix(batchFile(dir, batch), ".json")
+	if generation > 1 {
+		name += fmt.Sprintf(".g%d", generation)
+	}
+	return name + ".parquet"
 }
 
 // RecordPath is the name of a batch's commit record. The first ten thousand are in one directory, where people look for

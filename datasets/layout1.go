@@ -28,11 +28,12 @@ func segments1(partition []Partition) []string {
 }
 
 // parseDataPath1 splits the path of a data file of version 1.
-func parseDataPath1(name string) (table, partition string, batch int64, ok bool) {
+func parseDataPath1(name string) (n DataName, ok bool) {
 	dir, file := CutLast(name)
 	rest, last := CutLast(dir)
 	digits, isBatch := strings.CutPrefix(last, "batch=")
-	batch, isNumber := batchOfFile("batch-" + digits + ".json")
-	table, partition, _ = strings.Cut(rest, "/")
-	return table, partition, batch, file == "part-0.parquet" && isBatch && isNumber && batch <= batchNumberMax
+	n.Generation = 1
+	n.Batch, ok = batchOfFile("batch-" + digits + ".json")
+	n.Table, n.Partition, _ = strings.Cut(rest, "/")
+	return n, ok && file == "part-0.parquet" && isBatch && n.Batch <= batchNumberMax
 }

@@ -23,7 +23,7 @@ func TestPartitionValuesAreEscaped(t *testing.T) {
 		"-O evil":     "runs/policy~-O%20evil/batch-00007.parquet",
 		"C:\\windows": "runs/policy~C%3A%5Cwindows/batch-00007.parquet",
 	} {
-		if got := dataPath("runs", []Partition{{"policy", value}}, 7); got != want {
+		if got := dataPath("runs", []Partition{{"policy", value}}, 7, 1); got != want {
 			t.Errorf("%q: %s", value, got)
 		}
 	}
@@ -39,13 +39,15 @@ func TestAnyPartitionStaysInItsTableAndComesBack(t *testing.T) {
 			return
 		}
 		batch := rapid.Int64Range(0, 1_000_000).Draw(t, "batch")
-		name := dataPath("runs", partition, batch)
+		generation := rapid.IntRange(1, 12).Draw(t, "generation")
+		name := dataPath("runs", partition, batch, generation)
 		if path.Clean(name) != name || !strings.HasPrefix(name, "runs/") {
 			t.Fatalf("%q leads elsewhere", name)
 		}
-		table, levels, number, ok := ParseDataPath(name)
-		if !ok || table != "runs" || number != batch || levels != (&CommitRecord{Partition: partition}).partitionPath() {
-			t.Fatalf("%q is taken apart as %q %q %d %v", name, table, levels, number, ok)
+		n, ok := ParseDataPath(name)
+		levels := (&CommitRecord{Partition: partition}).partitionPath()
+		if want := (DataName{Table: "runs", Partition: levels, Batch: batch, Generation: generation}); !ok || n != want {
+			t.Fatalf("%q is taken apart as %+v %v", name, n, ok)
 		}
 		for i, segment := range strings.Split(levels, "/") {
 			if len(partition) == 0 {
@@ -72,9 +74,10 @@ func TestImpossiblePartitionsAreRefused(t *testing.T) {
 
 func TestOnlyOurNamesAreTakenForData(t *testing.T) {
 	for _, name := range []string{"runs/part-0.parquet", "runs/batch-0.parquet", "runs/batch=00000/part-1.parquet", "runs/batch=-0001/part-0.parquet",
-		"runs/batch-000000.parquet", "runs/batch-10000.parquet", "runs/00011/batch-10000.parquet", "batch-00000.parquet", "runs/batch=00000/x/part-0.parquet", "part-0.parquet", "runs/batch-99999999999.parquet"} {
-		if _, _, batch, ok := ParseDataPath(name); ok {
-			t.Errorf("%s is taken for batch %d", name, batch)
+		"runs/batch-000000.parquet", "runs/batch-10000.parquet", "runs/00011/batch-10000.parquet", "batch-00000.parquet", "runs/batch=00000/x/part-0.parquet", "part-0.parquet", "runs/batch-99999999999.parquet",
+		"runs/batch-00000.g1.parquet", "runs/batch-00000.g.parquet", "runs/batch-00000.g02.parquet", "runs/batch-00000.g-2.parquet", "runs/batch-00000.g2.g3.parquet"} {
+		if n, ok := ParseDataPath(name); ok {
+			t.Errorf("%s is taken for batch %d", name, n.Batch)
 		}
 	}
 	for _, name := range []string{"", "Runs", "_runs", "runs.parquet", "1runs", "ru ns", "runs/x", "..", strings.Repeat("x", 65)} {

@@ -24,8 +24,11 @@ type Manifest struct {
 	Axes         []PlanAxis     `json:"axes"` // of the newest plan, then those that only earlier plans have
 	PartitionBy  []string       `json:"partition_by"`
 	Plans        []ManifestPlan `json:"plans"`
-	// Replaced are the failed attempts of runs that were replaced by later attempts, ascending.
+	// Replaced are failed attempts with a row in table runs although later attempts have replaced them, ascending. Updating
+	// table runs takes these rows out, except in data sets of an earlier version.
 	Replaced []RunRange `json:"replaced,omitempty"`
+	// Lacking are the batches whose files of runs lack axes. Updating table runs adds them.
+	Lacking []LackingBatches `json:"lacking_axes,omitempty"`
 	// Texts is the SHA-256 of all descriptions of tables and columns, one to a line. It distinguishes the descriptions
 	// of another version of sweep from damaged ones.
 	Texts  string          `json:"descriptions_sha256"`
@@ -40,7 +43,7 @@ type ManifestCounts struct {
 	Runs             int64 `json:"runs"` // planned
 	CommittedRuns    int64 `json:"committed_runs"`
 	FailedRuns       int64 `json:"failed_runs"`             // of the committed ones, those whose latest attempt has failed
-	ReplacedRuns     int64 `json:"replaced_runs,omitempty"` // failed attempts that later ones have replaced; table runs has a row for each
+	ReplacedRuns     int64 `json:"replaced_runs,omitempty"` // failed attempts that later ones have replaced
 	Batches          int64 `json:"batches"`                 // planned
 	CommittedBatches int64 `json:"committed_batches"`
 	Files            int64 `json:"files"`
@@ -68,10 +71,14 @@ type ManifestPlan struct {
 	Runs         int64  `json:"runs"`
 	FirstBatch   int64  `json:"first_batch"`
 	Batches      int64  `json:"batches"`
+	Retry        bool   `json:"retry,omitempty"` // its runs repeat failed runs of earlier plans
+}
 
-	// Constants are the axes of the data set that the plan's files have no column for.
-	Constants []PlanConstant `json:"constants,omitempty"`
-	Retry     bool           `json:"retry,omitempty"` // its runs repeat failed runs of earlier plans
+// LackingBatches are consecutive committed batches whose files of table runs lack the same axes of the data set.
+type LackingBatches struct {
+	First     int64          `json:"first_batch"`
+	Last      int64          `json:"last_batch"`
+	Constants []PlanConstant `json:"constants"` // the axes
 }
 
 // ManifestTable is a table with its columns; a table without rows has no files.
@@ -135,9 +142,9 @@ func manifestVersion(data []byte) int {
 
 const RepairManifest = "run sweep finish to build it again"
 
-// RebuildManifest builds manifest.json from the plans and the commit records, reading each record once, and dataset.sql
-// with the given function, and replaces the existing files. Damaged records are left out; their errors are returned after everything else was
-// written.
+// RebuildManifest updates table runs, builds manifest.json from the plans and the commit records and dataset.sql with the
+// given function, and replaces the existing files. Damaged records are left out, and damaged files of table runs are not
+// updated; their errors are returned after everything else was written.
 //
 // Another process may build at the same time, and the one that saw fewer commits may write last. A process that
 // afterwards finds more commits than it knew therefore builds again.
@@ -165,6 +172,11 @@ func (d *Dataset) RebuildManifest(sql func(*Manifest) string) (*Manifest, error)
 const rebuildTries = 3
 
 func (d *Dataset) rebuildManifest(sql func(*Manifest) string) (*Manifest, error) {
+	var damage *DamageError
+	notUpdated := d.UpdateRuns()
+	if notUpdated != nil && !errors.As(notUpdated, &damage) {
+		return nil, notUpdated
+	}
 	if err := d.reloadPlans(); err != nil {
 		return nil, err
 	}
@@ -175,7 +187,6 @@ func (d *Dataset) rebuildManifest(sql func(*Manifest) string) (*Manifest, error)
 	defer d.fs.Remove(name)
 	b := NewManifestBuilder(d.Plans())
 	entries, err := d.stageEntries(name, b)
-	var damage *DamageError
 	if err != nil && !errors.As(err, &damage) {
 		return nil, err
 	}
@@ -191,7 +202,7 @@ func (d *Dataset) rebuildManifest(sql func(*Manifest) string) (*Manifest, error)
 	if writeErr != nil {
 		return nil, writeErr
 	}
-	return m, err
+	return m, errors.Join(err, notUpdated)
 }
 
 // writeManifest replaces manifest.json; the entries of its files are in a staged file.

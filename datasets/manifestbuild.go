@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"reflect"
 	"slices"
 
 	"sweep/datasets/tables"
@@ -18,12 +19,14 @@ import (
 // ManifestBuilder adds up commit records. The entries of the files are written as they come, so that a manifest of any
 // length needs little memory.
 type ManifestBuilder struct {
-	m        Manifest
-	plans    []PlanDoc
-	tables   map[string]*ManifestTable
-	Entries  io.Writer
-	first    bool
-	replaced []int64
+	m         Manifest
+	plans     []PlanDoc
+	tables    map[string]*ManifestTable
+	Entries   io.Writer
+	first     bool
+	replaced  []int64
+	constants [][]PlanConstant // axes that the files of runs of a plan lack
+	dropped   []RunRange       // replaced attempts without a row in table runs
 }
 
 // newManifestBuilder starts the manifest of the plans that the data set has loaded.
@@ -39,14 +42,14 @@ func NewManifestBuilder(plans []PlanDoc) *ManifestBuilder {
 		Grid: ManifestGrid{Name: newest.Name, File: newest.GridFile, Design: newest.Design, Seed: newest.Seed, Seeding: newest.Seeding},
 		Axes: AxesOf(plans), PartitionBy: newest.PartitionBy}
 	b.m.Tables = describedTables(VersionOf(newest.Tables), b.m.Axes, newest.PartitionBy)
-	for i, p := range plans {
+	for _, p := range plans {
 		if len(p.Repeats) == 0 {
 			b.m.Counts.Runs += p.Runs
 		}
 		b.m.Counts.Batches += p.Batches
 		b.m.Plans = append(b.m.Plans, ManifestPlan{Number: p.Number, Path: PlanPath(p.Number), SHA256: p.Seal, Points: p.Points,
 			Replications: p.Replications, FirstRun: p.FirstRun, Runs: p.Runs, FirstBatch: p.FirstBatch, Batches: p.Batches,
-			Constants: constantsOf(plans, i), Retry: len(p.Repeats) > 0})
+			Retry: len(p.Repeats) > 0})
 	}
 	return b
 }
@@ -61,6 +64,10 @@ func (b *ManifestBuilder) Add(r CommitRecord) error {
 	} else {
 		c.CommittedRuns += r.LastRun - r.FirstRun + 1
 	}
+	if r.Updated != nil {
+		b.dropped = append(b.dropped, r.Updated.Replaced...)
+	}
+	b.lacking(&r)
 	for _, f := range r.Files {
 		c.Files++
 		c.Rows += f.Rows
@@ -74,6 +81,28 @@ func (b *ManifestBuilder) Add(r CommitRecord) error {
 		}
 	}
 	return nil
+}
+
+// lacking counts a batch as lacking axes if its file of runs does.
+func (b *ManifestBuilder) lacking(r *CommitRecord) {
+	plan := r.AxesPlan(tableOfRuns)
+	if plan < 1 || plan > len(b.plans) || r.File(tableOfRuns) == nil {
+		return
+	}
+	if b.constants == nil {
+		b.constants = make([][]PlanConstant, len(b.plans))
+		for i := range b.plans {
+			b.constants[i] = constantsOf(b.plans, i)
+		}
+	}
+	if len(b.constants[plan-1]) == 0 {
+		return
+	}
+	if n := len(b.m.Lacking); n > 0 && b.m.Lacking[n-1].Last == r.Batch-1 && reflect.DeepEqual(b.m.Lacking[n-1].Constants, b.constants[plan-1]) {
+		b.m.Lacking[n-1].Last = r.Batch
+		return
+	}
+	b.m.Lacking = append(b.m.Lacking, LackingBatches{First: r.Batch, Last: r.Batch, Constants: b.constants[plan-1]})
 }
 
 // retry is the plan with the given number if its runs repeat others, else nil.
@@ -117,10 +146,12 @@ func (b *ManifestBuilder) table(name string) *ManifestTable {
 // Finish returns the complete manifest, except for its files.
 func (b *ManifestBuilder) Finish() *Manifest {
 	m := b.m
-	m.Replaced = sortedRanges(b.replaced)
-	for _, r := range m.Replaced {
+	for _, r := range sortedRanges(b.replaced) {
 		m.Counts.ReplacedRuns += r.Runs()
 	}
+	m.Replaced = sortedRanges(slices.DeleteFunc(b.replaced, func(run int64) bool {
+		return inRanges(b.dropped, run)
+	}))
 	m.Counts.FailedRuns -= m.Counts.ReplacedRuns
 	m.Status = StatusPartial
 	if m.Counts.CommittedBatches == m.Counts.Batches {

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"strconv"
 
 	"sweep/datasets/parquetread"
 	"sweep/datasets/tables"
@@ -34,14 +33,16 @@ func partitionValues(plan PlanDoc, partition []Partition) (map[string]any, error
 		values[a.Name] = nil
 	}
 	for _, p := range partition {
-		values[p.Axis] = p.Value
-		if i := indexAxis(plan.Axes, p.Axis); i >= 0 && plan.Axes[i].Type == "int64" {
-			n, err := strconv.ParseInt(p.Value, 10, 64)
-			if err != nil {
-				return nil, fmt.Errorf("axis %s has the value %q, which is not an integer", p.Axis, p.Value)
-			}
-			values[p.Axis] = n
+		i := indexAxis(plan.Axes, p.Axis)
+		if i < 0 {
+			continue
 		}
+		t, _ := tables.ParseAxisType(plan.Axes[i].Type)
+		value, err := t.Parse(p.Value)
+		if err != nil {
+			return nil, fmt.Errorf("axis %s: %w", p.Axis, err)
+		}
+		values[p.Axis] = value
 	}
 	return values, nil
 }

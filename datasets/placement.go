@@ -255,9 +255,12 @@ func (d *Dataset) strays(r *CommitRecord) ([]string, error) {
 		names = append(names, FailurePath(r.Batch))
 	}
 	for _, e := range entries {
-		if e.IsDir() && ValidTable(e.Name()) && !listed[e.Name()] {
+		if e.IsDir() && ValidTable(e.Name()) && !listed[e.Name()] && (e.Name() != tableOfRuns || r.Updated == nil) {
 			names = append(names, r.path(e.Name()))
 		}
+	}
+	if r.Updated != nil { // the file that computing the batch again gives
+		names = append(names, dataPath(tableOfRuns, r.Partition, r.Batch, 1))
 	}
 	var found []string
 	for _, name := range names {

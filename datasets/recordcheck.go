@@ -1,6 +1,7 @@
 package datasets
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -46,7 +47,30 @@ func checkRecord(r *CommitRecord, batch int64) error {
 	if len(r.Files) > tablesMax {
 		return errTooManyTables
 	}
-	return checkFailed(r)
+	return cmp.Or(checkFailed(r), r.checkUpdated())
+}
+
+// checkUpdated checks what the record says of its file of runs.
+func (r *CommitRecord) checkUpdated() error {
+	if r.Updated == nil {
+		return nil
+	}
+	last := int64(-2)
+	for _, g := range r.Updated.Replaced {
+		if g.First <= last+1 || g.Last < g.First {
+			return keyError("updated", "has the replaced runs %d to %d", g.First, g.Last)
+		}
+		last = g.Last
+		for run := g.First; run <= g.Last; run++ {
+			if _, failed := slices.BinarySearchFunc(r.Failed, run, func(f FailedRef, run int64) int { return cmp.Compare(f.Run, run) }); !failed {
+				return keyError("updated", "has the replaced run %d, which is not a failed run of the batch", run)
+			}
+		}
+	}
+	if u := r.Updated; u.Replaced == nil || u.Plan < r.Plan || u.Generation < 2 || r.olderBy > 0 {
+		return keyError("updated", "has generation %d and plan %d", u.Generation, u.Plan)
+	}
+	return nil
 }
 
 // path is the name of the record's file of a table.
@@ -54,7 +78,7 @@ func (r *CommitRecord) path(table string) string {
 	if r.olderBy > 0 {
 		return dataPath1(table, r.Partition, r.Batch)
 	}
-	return dataPath(table, r.Partition, r.Batch)
+	return dataPath(table, r.Partition, r.Batch, r.generation(table))
 }
 
 // plausible reports whether a file can have the stated numbers.
@@ -87,12 +111,12 @@ func (d *Dataset) checkPlanned(r *CommitRecord) error {
 	if len(plans) == 0 {
 		return nil // the plans are lost, which was already reported
 	}
-	if r.Plan > len(plans) {
+	if newest := max(r.Plan, r.AxesPlan(tableOfRuns)); newest > len(plans) {
 		if d.reloadPlans() != nil {
 			return nil
 		}
-		if plans = d.Plans(); r.Plan > len(plans) { // else another process has added it
-			return keyError("plan", "is %d; there are %d plans", r.Plan, len(plans))
+		if plans = d.Plans(); newest > len(plans) { // else another process has added it
+			return keyError("plan", "is %d; there are %d plans", newest, len(plans))
 		}
 	}
 	return r.fits(&plans[r.Plan-1])

@@ -112,8 +112,8 @@ func OwnNames(plans []PlanDoc) func(name string) bool {
 	return func(name string) bool {
 		inner, isState := strings.CutPrefix(name, StateDir+"/")
 		if !isState {
-			table, _, batch, ok := ParseDataPath(name)
-			return name == ManifestPath || name == SqlPath || ok && planned(table, batch)
+			n, ok := ParseDataPath(name)
+			return name == ManifestPath || name == SqlPath || ok && planned(n.Table, n.Batch)
 		}
 		dir, file, _ := strings.Cut(inner, "/")
 		number := 0

@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"sweep/datasets"
+	"sweep/datasets/errkind"
+	"sweep/datasets/views"
 	"sweep/runner/plan"
 )
 
@@ -112,6 +114,19 @@ func (w *work) add(p *plan.Plan) (err error) {
 	}
 	if err == nil {
 		w.newPlan = p.Doc.Number
+		err = w.widenRuns()
 	}
 	return err
+}
+
+// widenRuns gives the files of table runs the axes of a new plan, before files with these axes stand beside them. Damage is
+// reported when the sweep ends.
+func (w *work) widenRuns() error {
+	if !w.data.HasNewAxes() {
+		return nil
+	}
+	if _, err := views.Rebuild(w.data); errkind.Of(err) != errkind.Damage {
+		return err
+	}
+	return nil
 }

@@ -53,6 +53,7 @@ type rewriting struct {
 
 	plans  []datasets.PlanDoc // of the new data set
 	merges []merge            // its batches, in order
+	runs   *datasets.RunsUpdate
 	done   Rewritten
 }
 
@@ -96,9 +97,13 @@ func (w *rewriting) plan(ctx context.Context) error {
 	if err := w.kind.check(w.from); err != nil {
 		return err
 	}
+	var err error
+	if w.runs, err = w.from.RunsUpdate(); err != nil {
+		return err
+	}
 	plans := w.from.Plans()
 	var next int64
-	err := w.from.EachCommit(func(r datasets.CommitRecord) error {
+	err = w.from.EachCommit(func(r datasets.CommitRecord) error {
 		if r.Batch != next && !w.kind.sparse() {
 			return w.incomplete(next)
 		}
@@ -229,11 +234,17 @@ func (w *rewriting) batch(ctx context.Context, m merge) error {
 		info.RunKeys = append(info.RunKeys, r.RunKeys...)
 		info.Failures = append(info.Failures, failures...)
 	}
+	info.Updated = w.updated(records)
 	for _, table := range tablesOf(records) {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		rows, err := w.kind.table(w, s, table, records)
+		var rows int64
+		if table == "runs" && info.Updated != nil {
+			rows, err = w.updateRuns(s, records, info.Updated)
+		} else {
+			rows, err = w.kind.table(w, s, table, records)
+		}
 		if err != nil {
 			return fmt.Errorf("table %s: %w", table, err)
 		}
@@ -241,6 +252,30 @@ func (w *rewriting) batch(ctx context.Context, m merge) error {
 	}
 	_, err = s.Commit(info)
 	return err
+}
+
+// updated is how the file of runs of a new batch differs from what its runs gave.
+func (w *rewriting) updated(records []datasets.CommitRecord) *datasets.Updated {
+	return w.runs.Wanted(records[0].Plan, records[0].FirstRun, records[len(records)-1].LastRun)
+}
+
+// updateRuns writes table runs of a new batch as plain readers need it.
+func (w *rewriting) updateRuns(s *datasets.Stage, records []datasets.CommitRecord, want *datasets.Updated) (int64, error) {
+	m, err := w.runs.Writer(s, records[0].Plan, want)
+	if err != nil {
+		return 0, err
+	}
+	err = w.eachFile("runs", records, func(_ datasets.CommittedFile, p *parquetread.File) error {
+		rows, err := w.runs.Rows(&records[0], want, p)
+		if err != nil {
+			return err
+		}
+		return m.AddRows(rows)
+	})
+	if err != nil {
+		return 0, err
+	}
+	return m.Close()
 }
 
 // tablesOf lists the tables that records have files of.

@@ -92,19 +92,19 @@ func (w *rewriting) sameTable(table string, records []datasets.CommitRecord, now
 // chain iterates over the rows of a table in several files of the old data set, as the new one should have them.
 // Repeated policies are skipped.
 type chain struct {
-	w         *rewriting
-	plan      datasets.PlanDoc // of the old data set
-	partition []datasets.Partition
-	left      []datasets.CommittedFile
-	file      vfs.File
-	rows      tables.RowSource
-	hash      int // the column that identifies policies; -1 in other tables
-	seen      map[string]bool
-	err       error
+	w       *rewriting
+	record  datasets.CommitRecord // the first
+	updated *datasets.Updated
+	left    []datasets.CommittedFile
+	file    vfs.File
+	rows    tables.RowSource
+	hash    int // the column that identifies policies; -1 in other tables
+	seen    map[string]bool
+	err     error
 }
 
 func newChain(w *rewriting, table string, records []datasets.CommitRecord) *chain {
-	c := &chain{w: w, plan: w.from.Plans()[records[0].Plan-1], partition: records[0].Partition, hash: -1, seen: map[string]bool{}}
+	c := &chain{w: w, record: records[0], updated: w.updated(records), hash: -1, seen: map[string]bool{}}
 	for i := range records {
 		if f := records[i].File(table); f != nil {
 			c.left = append(c.left, *f)
@@ -151,7 +151,11 @@ func (c *chain) open() bool {
 		p, c.err = parquetread.Open(c.file, f.Bytes)
 	}
 	if c.err == nil {
-		c.rows, c.err = c.w.from.NewestRows(f.Table, c.plan, c.partition, p)
+		if f.Table == "runs" && c.updated != nil {
+			c.rows, c.err = c.w.runs.Rows(&c.record, c.updated, p)
+		} else {
+			c.rows, c.err = c.w.from.NewestRows(f.Table, c.w.from.Plans()[c.record.Plan-1], c.record.Partition, p)
+		}
 	}
 	if c.err != nil {
 		c.err = unusable(f.Path, c.err)

@@ -3,6 +3,7 @@ package tables
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"sweep/datasets/columns"
@@ -116,6 +117,24 @@ var axisTypes = [...]string{AxisInt64: "int64", AxisFloat64: "float64", AxisStri
 // SQL is the type of the axis' column in SQL.
 func (t AxisType) SQL() string {
 	return [...]string{AxisInt64: "BIGINT", AxisFloat64: "DOUBLE", AxisString: "VARCHAR", AxisBool: "BOOLEAN"}[t]
+}
+
+// Parse is the value of a label of an axis.
+func (t AxisType) Parse(label string) (value any, err error) {
+	switch t {
+	case AxisInt64:
+		value, err = strconv.ParseInt(label, 10, 64)
+	case AxisFloat64:
+		value, err = strconv.ParseFloat(label, 64)
+	case AxisBool:
+		value, err = strconv.ParseBool(label)
+	default:
+		return label, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%q is not a value of type %s", label, axisTypes[t])
+	}
+	return value, nil
 }
 
 // Axis is an axis of the grid as the table runs has it.

@@ -41,13 +41,17 @@ func (v *verifier) tableFiles(ctx context.Context) error {
 }
 
 func (v *verifier) tableFile(name string, e fs.DirEntry) {
-	table, partition, batch, ok := datasets.ParseDataPath(name)
+	n, ok := datasets.ParseDataPath(name)
+	batch := n.Batch
 	switch {
 	case !ok:
 		v.foreign(name, e)
 	case !e.Type().IsRegular():
 		v.damage(LevelCommits, name, batch, "is "+kindOf(e), "remove it; "+datasets.RepairBatch(batch))
-	case v.batches.See(batch, table, partition):
+	case v.batches.See(n):
+	case v.batches.Committed.Has(batch) && n.Generation != v.batches.Generation(batch, n.Table):
+		v.find(Finding{Level: LevelCommits, Severity: Incomplete, File: name, Batch: batch, Run: -1,
+			Problem: "is left from an interrupted update of table runs, and globs read it", Remedy: "run sweep finish, which completes the update; if the file stays, move it out of the data set"})
 	case v.batches.Committed.Has(batch):
 		v.damage(LevelCommits, name, batch, "is not listed in the batch's commit record, and globs read it", "move it out of the data set")
 	case !v.planned(batch) && !v.plansLost:

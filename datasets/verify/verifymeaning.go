@@ -87,8 +87,13 @@ func (m *batchMeaning) runs() error {
 		}
 	}
 	for i := range m.facts {
-		if !m.facts[i].seen && c.err == nil {
-			m.wrong(m.r.FirstRun+int64(i), "runs", "has no row in runs")
+		run := m.r.FirstRun + int64(i)
+		switch dropped := m.r.Updated.Drops(run); {
+		case c.err != nil:
+		case m.facts[i].seen && dropped:
+			m.wrong(run, "runs", "has a row in runs although a later attempt replaced it")
+		case !m.facts[i].seen && !dropped:
+			m.wrong(run, "runs", "has no row in runs")
 		}
 	}
 	return c.close()

@@ -21,7 +21,7 @@ func (v *verifier) parquet(r datasets.CommitRecord, f datasets.CommittedFile) bo
 	err := v.d.ReadTable(f, func(file *parquetread.File) error {
 		version := datasets.VersionOf(v.planOf(r).Tables)
 		c := tableCheck{record: r, file: file, table: tables.FindIn(tables.TablesOfVersion(version), f.Table), version: version, rows: f.Rows}
-		return c.run(v.planOf(r))
+		return c.run(v.axesOf(r, f.Table))
 	})
 	if datasets.IsVersion(err) {
 		v.refuse(fmt.Errorf("%s: %w", f.Path, err))
@@ -41,6 +41,14 @@ func (v *verifier) planOf(r datasets.CommitRecord) datasets.PlanDoc {
 	return v.plans[r.Plan-1]
 }
 
+// axesOf are the axes that a file of a record has.
+func (v *verifier) axesOf(r datasets.CommitRecord, table string) []tables.Axis {
+	if n := r.AxesPlan(table); n <= len(v.plans) {
+		return v.plans[n-1].TableAxes()
+	}
+	return nil
+}
+
 // tableCheck is the check of one file.
 type tableCheck struct {
 	record  datasets.CommitRecord
@@ -50,14 +58,14 @@ type tableCheck struct {
 	rows    int64
 }
 
-func (c *tableCheck) run(p datasets.PlanDoc) error {
+func (c *tableCheck) run(axes []tables.Axis) error {
 	if c.file.RowCount() != c.rows {
 		return fmt.Errorf("it has %d rows, the commit record says %d", c.file.RowCount(), c.rows)
 	}
 	if c.table == nil {
 		return fmt.Errorf("this version of sweep has no such table")
 	}
-	if err := c.schema(p); err != nil {
+	if err := c.schema(axes); err != nil {
 		return err
 	}
 	for g := range c.file.Groups() {
@@ -71,7 +79,7 @@ func (c *tableCheck) run(p datasets.PlanDoc) error {
 }
 
 // schema compares columns and version with the format.
-func (c *tableCheck) schema(p datasets.PlanDoc) error {
+func (c *tableCheck) schema(axes []tables.Axis) error {
 	if name, _ := c.file.Metadata("sweep.table"); name != c.table.Name {
 		return fmt.Errorf("it claims to be table %q", name)
 	}
@@ -82,7 +90,7 @@ func (c *tableCheck) schema(p datasets.PlanDoc) error {
 	if version != strconv.Itoa(c.version) {
 		return fmt.Errorf("its tables have version %q, the plan says %d", version, c.version)
 	}
-	want := c.columns(p)
+	want := c.columns(axes)
 	have := c.file.Columns()
 	for i := range max(len(want), len(have)) {
 		switch {
@@ -104,8 +112,7 @@ func (c *tableCheck) schema(p datasets.PlanDoc) error {
 
 // columns are the columns that the file should have. In version 1 files had no columns for axes in their path and for
 // former ones, and field ids counted the columns of the file.
-func (c *tableCheck) columns(p datasets.PlanDoc) []tables.Column {
-	axes := p.TableAxes()
+func (c *tableCheck) columns(axes []tables.Axis) []tables.Column {
 	if c.version >= 2 {
 		return c.table.FileColumns(axes)
 	}

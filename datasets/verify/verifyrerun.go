@@ -77,7 +77,7 @@ func (v *verifier) otherTexts(r datasets.CommitRecord) bool {
 		if t == nil {
 			continue
 		}
-		texts := tables.Metadata(t, v.planOf(r).TableAxes())
+		texts := tables.Metadata(t, v.axesOf(r, f.Table))
 		v.d.ReadTable(f, func(file *parquetread.File) error {
 			for _, kv := range texts {
 				text, there := file.Metadata(kv.Key)
@@ -92,13 +92,18 @@ func (v *verifier) otherTexts(r datasets.CommitRecord) bool {
 // rerun computes a batch again and compares bytes, or rows if the files were merged or have other descriptions.
 func (v *verifier) rerun(ctx context.Context, r datasets.CommitRecord) error {
 	texts := v.otherTexts(r)
-	sink := &rerunSink{tables: map[string]*rerunFile{}, keep: texts || v.rewritten(r) || !v.sameProgram(r.Batch)}
+	sink := &rerunSink{tables: map[string]*rerunFile{}, keep: texts || r.Updated != nil || v.rewritten(r) || !v.sameProgram(r.Batch)}
 	files, err := v.o.Rerun(ctx, r, sink.create)
 	if err != nil {
 		return fmt.Errorf("computing batch %d again: %w", r.Batch, err)
 	}
 	v.report.Reruns++
 	var again []datasets.CommittedFile
+	if r.Updated != nil {
+		if err := v.update(r, files, sink); err != nil {
+			return fmt.Errorf("updating table runs of batch %d: %w", r.Batch, err)
+		}
+	}
 	for _, f := range files {
 		if file := sink.tables[f.Table]; f.Rows > 0 && file != nil && v.kept(r, f.Table) {
 			again = append(again, datasets.CommittedFile{Table: f.Table, Rows: f.Rows, SHA256: hex.EncodeToString(file.sum.Sum(nil))})
@@ -124,6 +129,39 @@ func (v *verifier) rerun(ctx context.Context, r datasets.CommitRecord) error {
 	}
 	return nil
 }
+
+// update does to the file of runs computed again what was done to the stored one.
+func (v *verifier) update(r datasets.CommitRecord, files []tables.FileInfo, sink *rerunSink) error {
+	i := slices.IndexFunc(files, func(f tables.FileInfo) bool { return f.Table == "runs" })
+	if i < 0 || sink.tables["runs"] == nil {
+		return nil
+	}
+	data := sink.tables["runs"].data.Bytes()
+	delete(sink.tables, "runs")
+	computed, err := parquetread.Open(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return err
+	}
+	updates := datasets.UpdatesOf(v.plans)
+	rows, err := updates.Rows(&r, r.Updated, computed)
+	if err != nil {
+		return err
+	}
+	w, err := updates.Writer(sinkFunc(sink.create), r.Plan, r.Updated)
+	if err == nil {
+		err = w.AddRows(rows)
+	}
+	if err == nil {
+		files[i].Rows, err = w.Close()
+	}
+	return err
+}
+
+// sinkFunc implements tables.Sink.
+type sinkFunc func(table string) (io.WriteCloser, error)
+
+// Create implements tables.Sink.
+func (f sinkFunc) Create(table string) (io.WriteCloser, error) { return f(table) }
 
 // sameRows gives files computed again the hash of the stored file if both have the same rows.
 func (v *verifier) sameRows(r datasets.CommitRecord, again []datasets.CommittedFile, sink *rerunSink) error {

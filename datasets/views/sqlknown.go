@@ -41,7 +41,7 @@ CASE WHEN NOT known_any_run(a_run) THEN false
 
 // runCondition checks whether a run exists. For a complete data set this needs no files.
 func runCondition(m *datasets.Manifest) string {
-	if m.Counts.CommittedBatches < m.Counts.Batches || len(m.Plans) == 0 || len(m.Replaced) > 0 {
+	if m.Counts.CommittedBatches < m.Counts.Batches || len(m.Plans) == 0 || m.Counts.ReplacedRuns > 0 {
 		return "EXISTS (SELECT 1 FROM runs AS r WHERE r.run_id = a_run)"
 	}
 	var ranges []string

@@ -3,7 +3,6 @@ package views
 import (
 	"fmt"
 	"math"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -11,16 +10,16 @@ import (
 	"sweep/datasets/tables"
 )
 
-// If an axis was added or removed, the files of a table with a column for each axis have different columns. They could
-// be read together by column name, but then DuckDB opens every file before it answers anything. The view therefore
-// reads each stretch of plans with the same columns separately and adds the missing ones as constants.
+// If an axis was added or removed, the files of table runs have different columns until they are updated, in version 1
+// always. They could be read together by column name, but then DuckDB opens every file before it answers anything. The view
+// therefore reads each stretch of batches with the same columns separately and adds the missing ones as constants.
 
 // batchRange is a range of batch numbers, both ends included.
 type batchRange struct{ first, last int64 }
 
 var everyBatch = batchRange{0, math.MaxInt64}
 
-// stretch is a sequence of consecutive plans whose files have the same columns.
+// stretch is a sequence of batches whose files have the same columns.
 type stretch struct {
 	batches   batchRange
 	constants []datasets.PlanConstant
@@ -28,26 +27,22 @@ type stretch struct {
 
 // stretches divides the batches of a table by the columns of their files.
 func stretches(m *datasets.Manifest, t *tables.Table) []stretch {
+	if !t.Axes {
+		return []stretch{{batches: everyBatch}}
+	}
 	var list []stretch
-	for _, p := range m.Plans {
-		n := len(list)
-		if n == 0 || t.Axes && !reflect.DeepEqual(list[n-1].constants, p.Constants) {
-			list = append(list, stretch{batchRange{p.FirstBatch, math.MaxInt64}, nil})
-			if t.Axes {
-				list[n].constants = p.Constants
-			}
-			if n > 0 {
-				list[n-1].batches.last = p.FirstBatch - 1
-			}
+	next := int64(0)
+	for _, l := range m.Lacking {
+		if next < l.First {
+			list = append(list, stretch{batches: batchRange{next, l.First - 1}})
 		}
+		list = append(list, stretch{batchRange{l.First, l.Last}, l.Constants})
+		next = l.Last + 1
 	}
-	if len(list) == 0 {
-		list = []stretch{{batches: everyBatch}}
-	}
-	return list
+	return append(list, stretch{batches: batchRange{next, math.MaxInt64}})
 }
 
-// tableByPlans reads the files of a table by listing them, plan by plan.
+// tableByPlans reads the files of a table by listing them, those with the same columns together.
 func tableByPlans(m *datasets.Manifest, t *tables.Table, root string) string {
 	var parts []string
 	for _, s := range stretches(m, t) {
@@ -132,7 +127,11 @@ func latestOnly(m *datasets.Manifest, t *tables.Table) string {
 		return ""
 	}
 	var list []string
-	if m.Counts.ReplacedRuns <= listedRunsMax {
+	var runs int64
+	for _, r := range m.Replaced {
+		runs += r.Runs()
+	}
+	if runs <= listedRunsMax {
 		for _, r := range m.Replaced {
 			for run := r.First; run <= r.Last; run++ {
 				list = append(list, fmt.Sprint(run))

@@ -10,13 +10,13 @@ import (
 	"sweep/runner/shell"
 )
 
-// UnevenRuns returns why the files of table runs must not be read without the views, empty if they may: files of some
-// plans have no column for an axis, or failed attempts that later ones have replaced still have rows.
+// UnevenRuns returns why the files of table runs must not be read without the views, empty if they may: some files of a data
+// set of an earlier version have no column for an axis, or failed attempts that later ones have replaced still have rows.
 func UnevenRuns(m *datasets.Manifest, at vfs.Place) string {
 	dir := at.Text()
 	var axes []string
-	for _, p := range m.Plans {
-		for _, c := range p.Constants {
+	for _, l := range m.Lacking {
+		for _, c := range l.Constants {
 			if !slices.Contains(axes, c.Axis) {
 				axes = append(axes, c.Axis)
 			}
@@ -26,7 +26,11 @@ func UnevenRuns(m *datasets.Manifest, at vfs.Place) string {
 	if len(axes) > 0 {
 		why = append(why, "files without a column for "+strings.Join(axes, ", ")+", which Parquet readers drop or stop at")
 	}
-	if n := m.Counts.ReplacedRuns; n > 0 {
+	var n int64
+	for _, r := range m.Replaced {
+		n += r.Runs()
+	}
+	if n > 0 {
 		why = append(why, fmt.Sprintf("rows of failed attempts that were computed again (%d), which Parquet readers count in addition to the later ones", n))
 	}
 	if len(why) == 0 {

@@ -1,0 +1,423 @@
+package datasets
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+
+	"sweep/datasets/parquetread"
+	"sweep/datasets/tables"
+)
+
+// Table runs for readers that know no plans
+//
+// Many readers take all files below runs/ and nothing else. Two events would make these files wrong for them: a plan adds
+// or removes an axis, so that earlier files lack a column or have another order; and a failed run is computed again, so that
+// two rows stand for one run. UpdateRuns then writes the earlier files again: with the columns of all axes, each with the
+// value that its runs have, and without the rows of replaced attempts, which stay in table failures.
+//
+// No file is edited. The new file of a batch has the next generation in its name:
+//
+//	linked      placement.place          both files are there; the commit record names the old one
+//	recorded    Dataset.replace          the record names the new file (CommitRecord.Updated)
+//	removed     RunsUpdate.remove        the old file is gone
+//
+// Each step is durable before the next one begins, and a process that finds a batch between two of them completes the rest.
+// The generation and the bytes of a file depend on the plans and commits alone: every plan with other axes and every
+// replaced attempt counts as one. Processes that update at the same time therefore write the same file, or one of them knows
+// more, and its generation is greater. A record with a greater generation stands.
+
+const tableOfRuns = "runs"
+
+// Updated says how a batch's file of table runs differs from what its runs gave.
+type Updated struct {
+	Generation int        `json:"generation"` // in the name of the file
+	Plan       int        `json:"plan"`       // the file has the axes of this plan
+	Replaced   []RunRange `json:"replaced"`   // failed runs of which it has no row, because later attempts are committed
+}
+
+// generation is that of the record's file of a table.
+func (r *CommitRecord) generation(table string) int {
+	if table != tableOfRuns || r.Updated == nil {
+		return 1
+	}
+	return r.Updated.Generation
+}
+
+// Drops reports whether a run has no row in the file of runs because a later attempt replaced it.
+func (u *Updated) Drops(run int64) bool {
+	return u != nil && inRanges(u.Replaced, run)
+}
+
+// AxesPlan is the number of the plan whose axes a file of the record has.
+func (r *CommitRecord) AxesPlan(table string) int {
+	if table != tableOfRuns || r.Updated == nil {
+		return r.Plan
+	}
+	return r.Updated.Plan
+}
+
+// RunsUpdate knows which files of runs a data set should have.
+type RunsUpdate struct {
+	d        *Dataset
+	plans    []PlanDoc
+	replaced []int64 // failed attempts with a committed later one, ascending
+	damaged  []error
+	doubtful BatchSet // batches that may have files of several generations
+}
+
+// UpdatesOf knows the axes of plans, but no replaced attempts.
+func UpdatesOf(plans []PlanDoc) *RunsUpdate { return &RunsUpdate{plans: plans} }
+
+// RunsUpdate reads which failed attempts were replaced.
+func (d *Dataset) RunsUpdate() (*RunsUpdate, error) {
+	if err := d.reloadPlans(); err != nil {
+		return nil, err
+	}
+	u := &RunsUpdate{d: d, plans: d.Plans()}
+	if !slices.ContainsFunc(u.plans, func(p PlanDoc) bool { return len(p.Repeats) > 0 }) {
+		return u, nil
+	}
+	committed, err := d.Committed()
+	if err != nil {
+		return nil, err
+	}
+	var retries BatchSet
+	for _, p := range u.plans {
+		for batch := p.FirstBatch; len(p.Repeats) > 0 && batch <= p.LastBatch(); batch++ {
+			if committed.Has(batch) {
+				retries.Add(batch)
+			}
+		}
+	}
+	err = d.EachRead(&retries, func(_ int64, r ReadRecord) error {
+		if r.Err == nil && r.Plan <= len(u.plans) { // a damaged record is reported by who reads all of them
+			u.plans[r.Plan-1].Repeated(r.FirstRun, r.LastRun, func(run int64) { u.replaced = append(u.replaced, run) })
+		}
+		return nil
+	})
+	slices.Sort(u.replaced)
+	return u, err
+}
+
+// Wanted is how the file of runs of a batch with the given runs should differ from what they gave; nil: not at all.
+func (u *RunsUpdate) Wanted(plan int, first, last int64) *Updated {
+	want := Updated{Generation: 1, Plan: plan, Replaced: []RunRange{}}
+	for n := plan + 1; n <= len(u.plans); n++ {
+		if !sameAxes(u.plans[n-2].TableAxes(), u.plans[n-1].TableAxes()) {
+			want.Generation++
+			want.Plan = n
+		}
+	}
+	at, _ := slices.BinarySearch(u.replaced, first)
+	for ; at < len(u.replaced) && u.replaced[at] <= last; at++ {
+		want.Generation++
+		want.Replaced = AddRun(want.Replaced, u.replaced[at])
+	}
+	if want.Generation == 1 {
+		return nil
+	}
+	return &want
+}
+
+// HasNewAxes reports whether files of the newest plan have other axes than those of the plan before it.
+func (d *Dataset) HasNewAxes() bool {
+	plans := d.Plans()
+	n := len(plans)
+	return n > 1 && !sameAxes(plans[n-2].TableAxes(), plans[n-1].TableAxes())
+}
+
+// sameAxes reports whether files with the axes have the same columns.
+func sameAxes(a, b []tables.Axis) bool {
+	return slices.EqualFunc(a, b, func(x, y tables.Axis) bool { return x.Name == y.Name && x.Type == y.Type && x.ID == y.ID })
+}
+
+// needless reports that no batch can have another file of runs than its runs gave.
+func (u *RunsUpdate) needless() bool {
+	return len(u.plans) < 2 || len(u.replaced) == 0 && u.Wanted(1, 0, -1) == nil
+}
+
+// UpdateRuns writes the files of table runs again that have other columns than the newest plan says, or rows of replaced
+// attempts. Damaged files are left as they are; their errors are returned after all others were updated. Damaged records are
+// passed over.
+func (d *Dataset) UpdateRuns() error {
+	if d.Older() {
+		return nil
+	}
+	u, err := d.RunsUpdate()
+	if err != nil || u.needless() {
+		return err
+	}
+	if err := u.findDoubtful(); err != nil {
+		return err
+	}
+	var group []CommitRecord
+	flush := func() error {
+		defer func() { group = group[:0] }()
+		return u.together(group)
+	}
+	err = d.EachCommit(func(r CommitRecord) error {
+		want := u.Wanted(r.Plan, r.FirstRun, r.LastRun)
+		if r.Updated != nil && r.File(tableOfRuns) == nil {
+			u.doubtful.Add(r.Batch)
+		}
+		if want == nil || want.Generation <= r.generation(tableOfRuns) {
+			return nil
+		}
+		if group = append(group, r); len(group) < updatedTogether {
+			return nil
+		}
+		return flush()
+	})
+	var damage *DamageError
+	if err != nil && !errors.As(err, &damage) {
+		return err
+	}
+	if err := flush(); err != nil {
+		return err
+	}
+	return errors.Join(u.removeOld(), errors.Join(u.damaged...))
+}
+
+// together updates several batches.
+func (u *RunsUpdate) together(group []CommitRecord) error {
+	operations, failed := make([]func() error, len(group)), make([]error, len(group))
+	for i := range group {
+		operations[i] = func() error { failed[i] = u.batch(group[i]); return failed[i] }
+	}
+	u.d.fs.Together(operations...)
+	for _, err := range failed {
+		var damage *DamageError
+		if err != nil && !errors.As(err, &damage) {
+			return err
+		}
+		if err != nil {
+			u.damaged = append(u.damaged, err)
+		}
+	}
+	return nil
+}
+
+// updatedTogether is the number of batches that are updated together where storage benefits.
+const updatedTogether = 32
+
+// batch updates the file of runs of a batch. Another process may update it at the same time; the record of whoever knew
+// more stands.
+func (u *RunsUpdate) batch(r CommitRecord) error {
+	want := u.Wanted(r.Plan, r.FirstRun, r.LastRun)
+	for range updateTries {
+		err := u.update(r, want)
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		now, readErr := u.d.Record(r.Batch)
+		if errors.Is(readErr, fs.ErrNotExist) {
+			return nil // somebody has removed it, to have the batch computed again
+		}
+		if readErr != nil {
+			return readErr
+		}
+		if now.generation(tableOfRuns) >= want.Generation {
+			return nil
+		}
+		if err != nil && now.generation(tableOfRuns) == r.generation(tableOfRuns) {
+			return &DamageError{Path: RecordPath(r.Batch), Batch: r.Batch, Why: err.Error(), Remedy: RepairBatch(r.Batch)}
+		}
+		r = now
+	}
+	return Storage("updating", RecordPath(r.Batch), errors.New("other processes replaced it again and again"))
+}
+
+const updateTries = 10
+
+// update writes the file of runs of a record again, replaces the record and removes the old file.
+func (u *RunsUpdate) update(r CommitRecord, want *Updated) error {
+	next := r
+	next.Updated = want
+	next.Files = slices.DeleteFunc(slices.Clone(r.Files), func(f CommittedFile) bool { return f.Table == tableOfRuns })
+	s, err := u.d.Stage(r.Batch, r.Partition)
+	if err != nil {
+		return err
+	}
+	defer s.Abort()
+	rows, err := u.write(s, &r, want)
+	if err != nil {
+		return err
+	}
+	if rows > 0 {
+		if err := u.place(s, &next); err != nil {
+			return err
+		}
+	}
+	if now, err := u.d.Record(r.Batch); err != nil || now.generation(tableOfRuns) != r.generation(tableOfRuns) {
+		return err
+	}
+	data, err := EncodeSealed(&next)
+	if err != nil {
+		return err
+	}
+	err = u.d.replace(RecordPath(r.Batch), func(w io.Writer) error { _, err := w.Write(data); return err })
+	if err != nil {
+		return err
+	}
+	return u.remove(r.File(tableOfRuns))
+}
+
+// write writes the new file into a stage and returns its number of rows.
+func (u *RunsUpdate) write(s *Stage, r *CommitRecord, want *Updated) (int64, error) {
+	old := r.File(tableOfRuns)
+	if old == nil {
+		return 0, nil
+	}
+	same, err := u.d.HasContent(old.Path, *old)
+	if err != nil {
+		return 0, err
+	}
+	if !same {
+		return 0, &DamageError{Path: old.Path, Batch: r.Batch, Why: "its content has changed", Remedy: RepairBatch(r.Batch)}
+	}
+	w, err := u.Writer(s, r.Plan, want)
+	if err != nil {
+		return 0, err
+	}
+	err = u.d.ReadTable(*old, func(f *parquetread.File) error {
+		rows, err := u.Rows(r, want, f)
+		if err != nil {
+			return &DamageError{Path: old.Path, Batch: r.Batch, Why: err.Error(), Remedy: RepairBatch(r.Batch)}
+		}
+		return w.AddRows(rows)
+	})
+	if err != nil {
+		return 0, err
+	}
+	return w.Close()
+}
+
+// place gives the new file its final name and adds it to the record.
+func (u *RunsUpdate) place(s *Stage, next *CommitRecord) error {
+	f := s.Files[tableOfRuns]
+	if err := errors.Join(f.Close(), s.finish()); err != nil {
+		return err
+	}
+	file := CommittedFile{Table: tableOfRuns, Path: next.path(tableOfRuns), Rows: f.rows, Bytes: f.bytes, SHA256: f.Sha256()}
+	at := slices.IndexFunc(next.Files, func(f CommittedFile) bool { return f.Table > tableOfRuns })
+	if at < 0 {
+		at = len(next.Files)
+	}
+	next.Files = slices.Insert(next.Files, at, file)
+	p := &placement{d: u.d, stage: s, record: next}
+	if err := p.place(s.stagedName(tableOfRuns), file); err != nil {
+		return err
+	}
+	return p.syncDirs()
+}
+
+// remove removes a file that no record names any more.
+func (u *RunsUpdate) remove(f *CommittedFile) error {
+	if f == nil {
+		return nil
+	}
+	err := u.d.fs.Remove(f.Path)
+	if err == nil {
+		err = u.d.fs.SyncDir(path.Dir(f.Path))
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil // another process was faster
+	}
+	return Storage("removing", f.Path, err)
+}
+
+// eachFile calls visit with the files of runs.
+func (u *RunsUpdate) eachFile(visit func(path string, name DataName)) error {
+	err := u.d.fs.Walk(tableOfRuns, func(name string, e fs.DirEntry) error {
+		if n, ok := ParseDataPath(name); ok && e.Type().IsRegular() {
+			visit(name, n)
+		}
+		return nil
+	})
+	return Storage("listing", tableOfRuns, err)
+}
+
+// findDoubtful finds the batches with several files of runs. An update may have ended before it removed the old one.
+func (u *RunsUpdate) findDoubtful() error {
+	var seen BatchSet
+	return u.eachFile(func(_ string, n DataName) {
+		if seen.Has(n.Batch) {
+			u.doubtful.Add(n.Batch)
+		}
+		seen.Add(n.Batch)
+	})
+}
+
+// removeOld removes files of runs of generations before that of the record.
+func (u *RunsUpdate) removeOld() error {
+	if u.doubtful.Len() == 0 {
+		return nil
+	}
+	var old []CommittedFile
+	err := u.eachFile(func(path string, n DataName) {
+		if !u.doubtful.Has(n.Batch) {
+			return
+		}
+		if r, err := u.d.Record(n.Batch); err == nil && n.Generation < r.generation(tableOfRuns) {
+			old = append(old, CommittedFile{Path: path})
+		}
+	})
+	for i := range old {
+		err = errors.Join(err, u.remove(&old[i]))
+	}
+	return err
+}
+
+// Writer starts a file of runs of a plan as it is wanted.
+func (u *RunsUpdate) Writer(s tables.Sink, plan int, want *Updated) (*tables.RowWriter, error) {
+	return tables.NewRowWriter(s, tableOfRuns, u.plans[plan-1].Compression, u.plans[want.Plan-1].TableAxes())
+}
+
+// Rows iterates over the rows of a file of runs as they are wanted, in the newest version. The record is that of the batch,
+// or of one with the same plan and partition.
+func (u *RunsUpdate) Rows(r *CommitRecord, want *Updated, f *parquetread.File) (tables.RowSource, error) {
+	t, p := tables.FindTable(tableOfRuns), u.plans[r.Plan-1]
+	axes := u.plans[want.Plan-1].TableAxes()
+	constants, err := partitionValues(p, r.Partition)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range axes {
+		if _, known := constants[a.Name]; known || indexAxis(p.Axes, a.Name) >= 0 {
+			continue
+		}
+		constants[a.Name] = nil
+		if label, known := AbsentLabel(u.plans, r.Plan-1, a.Name); known {
+			if constants[a.Name], err = a.Type.Parse(label); err != nil {
+				return nil, fmt.Errorf("axis %s: %w", a.Name, err)
+			}
+		}
+	}
+	rows, err := tables.ConvertRows(f, tableOfRuns, VersionOf(p.Tables), t.FileColumns(axes), constants)
+	if err != nil {
+		return nil, err
+	}
+	run := slices.IndexFunc(t.Columns, func(c tables.Column) bool { return c.Name == "run_id" })
+	return &keptRows{RowSource: rows, run: run, want: want}, nil
+}
+
+// keptRows leaves out rows of replaced attempts.
+type keptRows struct {
+	tables.RowSource
+	run  int // column of the run ids
+	want *Updated
+}
+
+// Next advances to the next row.
+func (k *keptRows) Next() bool {
+	for k.RowSource.Next() {
+		if !k.want.Drops(k.Values(k.run)[0].Int64()) {
+			return true
+		}
+	}
+	return false
+}

@@ -14,20 +14,30 @@ import fieldids
 from dataset import REFERENCE
 
 
+def checks_of_runs(directory):
+    """Yields (name, function) for every reader of table runs, which extended and retried grids change most."""
+    m = dataset.manifest(directory)
+    yield from checks_of_table(directory, m, next(table for table in m["tables"] if table["name"] == "runs"))
+
+
 def all_checks(directory):
     """Yields (name, function) for every table and reader, and for every named query that has a Polars form."""
     m = dataset.manifest(directory)
     for table in m["tables"]:
-        for reader in dataset.READERS:
-            if reader == REFERENCE or table["rows"]:
-                yield f"{table['name']}: {reader}", functools.partial(check_table, directory, m, table, reader)
-        if table["rows"]:
-            for name, check in fieldids.CHECKS.items():
-                yield f"{table['name']}: {name}", functools.partial(check, directory, table)
+        yield from checks_of_table(directory, m, table)
     yield "every file is listed", functools.partial(check_files, directory, m)
     yield "example.py", functools.partial(check_example, directory)
     for name in sorted(path.stem for path in polars_directory().glob("*.py")):
         yield f"named query {name}", functools.partial(check_query, directory, m, name)
+
+
+def checks_of_table(directory, m, table):
+    for reader in dataset.READERS:
+        if reader == REFERENCE or table["rows"]:
+            yield f"{directory}, {table['name']}: {reader}", functools.partial(check_table, directory, m, table, reader)
+    if table["rows"]:
+        for name, check in fieldids.CHECKS.items():
+            yield f"{directory}, {table['name']}: {name}", functools.partial(check, directory, table)
 
 
 @functools.lru_cache(maxsize=2)

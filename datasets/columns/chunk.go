@@ -18,6 +18,7 @@ type chunk struct {
 	values       int64 // with NULLs and empty lists
 	nulls        int64
 	count        int32 // data pages
+	deltaPages   int32 // of these, before the column changed to PLAIN
 	locations    []format.PageLocation
 	index        format.ColumnIndex
 	low, high    []byte // of the chunk; nil if there is no value
@@ -53,10 +54,10 @@ func (w *Writer) closePage(c Column, end int) error {
 	if err != nil {
 		return err
 	}
-	if s.body, err = c.encode(s.body, &s.values); err != nil {
+	packed, err := w.encodePage(c)
+	if err != nil {
 		return fmt.Errorf("encode a page of column %s: %w", l.spec.Name, err)
 	}
-	packed := w.compressPage(l)
 	header := format.PageHeader{
 		Type:                 format.DataPage,
 		UncompressedPageSize: int32(len(s.body)),
@@ -74,6 +75,20 @@ func (w *Writer) closePage(c Column, end int) error {
 	l.first = end
 	c.clearPage()
 	return nil
+}
+
+// encodePage encodes and compresses the values of a page whose levels are in the body.
+func (w *Writer) encodePage(c Column) (packed []byte, err error) {
+	l, s := c.base(), &w.scratch
+	if ints, ok := c.(chooser); ok && l.chosen == 0 && w.codec.kind != format.Uncompressed {
+		if err := ints.choose(w); err != nil {
+			return nil, err
+		}
+	}
+	if s.body, err = c.encode(s.body, &s.values); err != nil {
+		return nil, err
+	}
+	return w.compressPage(l), nil
 }
 
 // compressPage compresses the body of a page, unless compression did not help for the column's recent pages.
@@ -147,6 +162,9 @@ func (k *chunk) note(c Column, size, levels int, firstRow int64) {
 	k.values += int64(levels)
 	k.nulls += nulls
 	k.count++
+	if c.encoding() == format.DeltaBinaryPacked {
+		k.deltaPages++
+	}
 	if b.undefined {
 		k.bounded = false
 	}
@@ -187,15 +205,25 @@ func (w *Writer) metadata(c Column, offset int64, dictionarySize int, dictionary
 		m.DictionaryPageOffset = offset
 		m.EncodingStats = append(m.EncodingStats, format.PageEncodingStats{PageType: format.DictionaryPage, Encoding: format.Plain, Count: 1})
 	}
-	m.Encoding = encodings(c, dictionarySize > 0)
-	m.EncodingStats = append(m.EncodingStats, format.PageEncodingStats{PageType: format.DataPage, Encoding: c.encoding(), Count: k.count})
+	m.Encoding = encodings(c, dictionarySize > 0, k.deltaPages > 0)
+	for _, pages := range []format.PageEncodingStats{
+		{PageType: format.DataPage, Encoding: format.DeltaBinaryPacked, Count: k.deltaPages},
+		{PageType: format.DataPage, Encoding: c.encoding(), Count: k.count - k.deltaPages},
+	} {
+		if pages.Count > 0 {
+			m.EncodingStats = append(m.EncodingStats, pages)
+		}
+	}
 	return format.ColumnChunk{MetaData: m}
 }
 
 // encodings lists the encodings used in a chunk in ascending order; readers assume that the first one that is not a level
 // encoding is that of the values.
-func encodings(c Column, hasDictionary bool) []format.Encoding {
+func encodings(c Column, hasDictionary, hasDeltas bool) []format.Encoding {
 	list := []format.Encoding{c.encoding()}
+	if hasDeltas {
+		list = append(list, format.DeltaBinaryPacked)
+	}
 	if hasDictionary {
 		list = append(list, format.Plain)
 	}

@@ -4,6 +4,22 @@
 // RowGroupRows rows or fills its budget, so memory does not grow with the number of rows. The same appends produce the
 // same bytes on every machine: a file contains no clock time, host name or path.
 //
+// # Encodings
+//
+// Only encodings that all readers read are used; BYTE_STREAM_SPLIT, which would make numbers 5 % to 20 % smaller, is not one
+// of them.
+//
+//   - Integers are differences (DELTA_BINARY_PACKED), which are small and are encoded one window at a time while the values
+//     are in the processor's cache. But 32 differences have the width of the largest of them, so a column that changes now
+//     and then (a queue's value, an outflow), or that repeats values from a few rows before (the amount of a payment in
+//     its events), takes less if it is stored PLAIN and zstd finds the repetitions. A column is stored PLAIN if a sample
+//     of its first page is then smaller by an eighth; otherwise the longer compression is not worth it. The choice is made
+//     again every choiceGroups row groups. It depends on the rows alone.
+//   - Integers in arithmetic progressions (run ids, ticks) are kept and encoded as such.
+//   - Texts that repeat are numbers of a dictionary, one per row group. Other texts are stored one after the other.
+//   - Doubles are PLAIN.
+//   - A page that hardly shrinks is stored, in a frame of zstd, as are the next pages of its column.
+//
 // The encodings, the Thrift metadata and the reader are those of parquet-go. Its row writer is not used because its cost
 // grows with every NULL of every row, and the widest table here is nearly all NULLs (eight values in sixty columns).
 package columns
@@ -22,6 +38,13 @@ const (
 	groupBytes = 12 << 20
 	// checkRows is the number of rows between checks of the sizes.
 	checkRows = 4096
+	// sampleValues are compressed to choose the encoding of a column of integers. Compressing plain values takes longer, so
+	// they must be smaller than plainPart of plainOf.
+	sampleValues = 8 * windowValues
+	plainPart    = 7
+	plainOf      = 8
+	// choiceGroups is the number of row groups after which both encodings of a column of integers are tried again.
+	choiceGroups = 8
 	// listBytes is the volume of list elements after which sizes are checked even if checkRows is not reached.
 	listBytes = 1 << 20
 )
@@ -90,8 +113,10 @@ type leaf struct {
 	null   bool     // rows may have no value; lists keep count themselves
 	mask   presence // which rows have a value
 	w      *Writer
-	first  int // row of the group with which the current page begins
-	stored int // pages to store without compression
+	first  int  // row of the group with which the current page begins
+	stored int  // pages to store without compression
+	plain  bool // integers are encoded PLAIN and not as differences
+	chosen int  // row groups for which plain is decided; 0: both are tried
 	spec   Spec
 	chunk  chunk
 }
@@ -109,6 +134,18 @@ func (l *leaf) dictionary() ([]string, bool) { return nil, false }
 func (l *leaf) clearGroup() {}
 
 func (l *leaf) settle(*[]byte) error { return nil }
+
+// keepsValues and keepsDeltas report what the columns of integers must keep of the current page.
+func (l *leaf) keepsValues() bool { return l.plain || l.chosen == 0 }
+func (l *leaf) keepsDeltas() bool { return !l.plain || l.chosen == 0 }
+
+// integers is the encoding of a page of integers.
+func (l *leaf) integers() format.Encoding {
+	if l.plain {
+		return format.Plain
+	}
+	return format.DeltaBinaryPacked
+}
 
 // appendEncoded appends what an encoder of parquet-go makes of the values; tmp is a buffer.
 func appendEncoded[T any](dst []byte, tmp *[]byte, vals []T, encode func([]byte, []T) ([]byte, error)) ([]byte, error) {

@@ -318,8 +318,8 @@ func TestMissingRequiredValuePanics(t *testing.T) {
 // change needs a new format version.
 func TestBytesAreThoseOfThisFormatVersion(t *testing.T) {
 	golden := map[string]string{
-		"zstd":   "924b45aa917c30d7",
-		"snappy": "8031d278f0e45164",
+		"zstd":   "49eed7f5206e49a1",
+		"snappy": "d2577f52d7ac1cdf",
 		"none":   "51ba16633eb09ea6",
 	}
 	rows := patterned(20_000)

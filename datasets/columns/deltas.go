@@ -6,6 +6,7 @@ import (
 	"github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/encoding"
 	"github.com/parquet-go/parquet-go/encoding/delta"
+	"github.com/parquet-go/parquet-go/encoding/plain"
 )
 
 // deltas encodes integers in DELTA_BINARY_PACKED one window at a time, while they are still in the processor's cache: a
@@ -22,6 +23,7 @@ type windows[T int32 | int64] struct {
 	first     T            // value of the page
 	low, high T            // bounds of the values
 	next      parquet.Page // the first windowValues of deltas.vals, to look for their bounds
+	raw       []T          // the values themselves; empty while all are the same
 }
 
 const (
@@ -33,6 +35,7 @@ const (
 // integers holds the operations that differ between integers of 32 and 64 bits.
 type integers[T int32 | int64] struct {
 	encode func(dst []byte, vals []T) ([]byte, error)
+	plain  func(dst []byte, vals []T) ([]byte, error)
 	page   func(vals []T) parquet.Page
 	number func(parquet.Value) T
 }
@@ -40,11 +43,13 @@ type integers[T int32 | int64] struct {
 var (
 	ints32 = integers[int32]{
 		encode: new(delta.BinaryPackedEncoding).EncodeInt32,
+		plain:  new(plain.Encoding).EncodeInt32,
 		page:   func(v []int32) parquet.Page { return parquet.Int32Type.NewPage(0, len(v), encoding.Int32Values(v)) },
 		number: parquet.Value.Int32,
 	}
 	ints64 = integers[int64]{
 		encode: new(delta.BinaryPackedEncoding).EncodeInt64,
+		plain:  new(plain.Encoding).EncodeInt64,
 		page:   func(v []int64) parquet.Page { return parquet.Int64Type.NewPage(0, len(v), encoding.Int64Values(v)) },
 		number: parquet.Value.Int64,
 	}
@@ -63,7 +68,7 @@ func (of *integers[T]) bounds(p parquet.Page) (low, high T) {
 }
 
 // settle encodes the windows that are full; tmp is a buffer.
-func (d *deltas[T]) settle(of *integers[T], tmp *[]byte) error {
+func (d *deltas[T]) settle(l *leaf, of *integers[T], tmp *[]byte) error {
 	for len(d.vals) > windowValues {
 		if d.windows == nil {
 			d.windows = &windows[T]{}
@@ -78,10 +83,18 @@ func (d *deltas[T]) settle(of *integers[T], tmp *[]byte) error {
 			w.first, w.low, w.high = d.vals[0], low, high
 		}
 		w.low, w.high = min(w.low, low), max(w.high, high)
-		var err error
 		same := low == high && d.vals[windowValues] == low
-		if w.blocks, err = of.appendBlocks(w.blocks, tmp, d.vals[:windowValues+1], same); err != nil {
-			return err
+		if l.keepsValues() && (!same || len(w.raw) > 0) {
+			for len(w.raw) < w.done {
+				w.raw = append(w.raw, w.first)
+			}
+			w.raw = append(w.raw, d.vals[:windowValues]...)
+		}
+		if l.keepsDeltas() {
+			var err error
+			if w.blocks, err = of.appendBlocks(w.blocks, tmp, d.vals[:windowValues+1], same); err != nil {
+				return err
+			}
 		}
 		w.done += windowValues
 		d.vals = d.vals[:copy(d.vals, d.vals[windowValues:])]
@@ -132,8 +145,55 @@ func (d *deltas[T]) count() int { return d.done() + len(d.vals) }
 func (d *deltas[T]) clear() {
 	d.vals = d.vals[:0]
 	if w := d.windows; w != nil {
-		w.done, w.blocks = 0, w.blocks[:0]
+		w.done, w.blocks, w.raw = 0, w.blocks[:0], w.raw[:0]
 	}
+}
+
+// chooser is a column of integers, which can be encoded in two ways.
+type chooser interface {
+	// choose decides for the current page and those of the next row groups.
+	choose(w *Writer) error
+}
+
+// choose compresses a sample of the page in both encodings.
+func (d *deltas[T]) choose(w *Writer, l *leaf, of *integers[T]) error {
+	if low, high := of.extremes(d.vals); len(d.vals) > 0 && low == high && (d.windows == nil || len(d.windows.raw) == 0) {
+		return nil // all values are the same so far
+	}
+	sample := d.vals
+	if d.windows != nil && len(d.windows.raw) > 0 {
+		sample = d.windows.raw[:min(len(d.windows.raw), sampleValues)]
+	}
+	s := &w.scratch
+	var err error
+	if s.values, err = of.encode(s.values, sample); err != nil {
+		return err
+	}
+	s.packed = w.codec.compress(s.packed, s.values)
+	deltas := len(s.packed)
+	if s.values, err = of.plain(s.values, sample); err != nil {
+		return err
+	}
+	s.packed = w.codec.compress(s.packed, s.values)
+	l.plain, l.chosen = len(s.packed) < deltas*plainPart/plainOf, choiceGroups
+	if l.plain {
+		l.stored = 0
+	}
+	return nil
+}
+
+// appendPlain appends all values of the page in the encoding PLAIN; tmp is a buffer.
+func (d *deltas[T]) appendPlain(dst []byte, tmp *[]byte, of *integers[T]) ([]byte, error) {
+	var err error
+	if w := d.windows; w != nil && w.done > 0 {
+		for len(w.raw) < w.done {
+			w.raw = append(w.raw, w.first)
+		}
+		if dst, err = appendEncoded(dst, tmp, w.raw, of.plain); err != nil {
+			return nil, err
+		}
+	}
+	return appendEncoded(dst, tmp, d.vals, of.plain)
 }
 
 // extremes returns the smallest and the largest value of the page, which has at least one.

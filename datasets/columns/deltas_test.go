@@ -1,6 +1,8 @@
 package columns
 
 import (
+	"bytes"
+	"encoding/binary"
 	"slices"
 	"testing"
 
@@ -25,10 +27,10 @@ func TestWindowsAreDecodedAsTheirValues(t *testing.T) {
 				vals64, wide.vals = append(vals64, v), append(wide.vals, v)
 				vals32, narrow.vals = append(vals32, int32(v)), append(narrow.vals, int32(v))
 			}
-			if err := wide.settle(&ints64, &tmp); err != nil {
+			if err := wide.settle(&leaf{}, &ints64, &tmp); err != nil {
 				t.Fatal(err)
 			}
-			if err := narrow.settle(&ints32, &tmp); err != nil {
+			if err := narrow.settle(&leaf{}, &ints32, &tmp); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -36,6 +38,16 @@ func TestWindowsAreDecodedAsTheirValues(t *testing.T) {
 		got32, err32 := new(delta.BinaryPackedEncoding).DecodeInt32(nil, page(t, &narrow, &ints32, vals32))
 		if err64 != nil || err32 != nil || !slices.Equal(got64, vals64) || !slices.Equal(got32, vals32) {
 			t.Fatalf("%v is decoded as %v (%v), the lower halves as %v (%v)", vals64, got64, err64, got32, err32)
+		}
+		plain64, err64 := wide.appendPlain(nil, &tmp, &ints64)
+		plain32, err32 := narrow.appendPlain(nil, &tmp, &ints32)
+		var want64, want32 []byte
+		for i := range vals64 {
+			want64 = binary.LittleEndian.AppendUint64(want64, uint64(vals64[i]))
+			want32 = binary.LittleEndian.AppendUint32(want32, uint32(vals32[i]))
+		}
+		if err64 != nil || err32 != nil || !bytes.Equal(plain64, want64) || !bytes.Equal(plain32, want32) {
+			t.Fatalf("%v is encoded PLAIN as %x (%v), the lower halves as %x (%v)", vals64, plain64, err64, plain32, err32)
 		}
 	})
 }

@@ -33,10 +33,15 @@ func (c *Int32) AppendN(v int32, n int) {
 func (c *Int32) pageValues() int           { return c.count() }
 func (c *Int32) pageSize() int             { return 4 * c.count() }
 func (c *Int32) clearPage()                { c.clear() }
-func (c *Int32) encoding() format.Encoding { return format.DeltaBinaryPacked }
-func (c *Int32) settle(tmp *[]byte) error  { return c.deltas.settle(&ints32, tmp) }
+func (c *Int32) encoding() format.Encoding { return c.integers() }
+func (c *Int32) settle(tmp *[]byte) error  { return c.deltas.settle(&c.leaf, &ints32, tmp) }
+
+func (c *Int32) choose(w *Writer) error { return c.deltas.choose(w, &c.leaf, &ints32) }
 
 func (c *Int32) encode(dst []byte, tmp *[]byte) ([]byte, error) {
+	if c.plain {
+		return c.appendPlain(dst, tmp, &ints32)
+	}
 	return c.appendPage(dst, tmp, &ints32)
 }
 
@@ -84,10 +89,15 @@ func (c *Int64) AppendN(v int64, n int) {
 func (c *Int64) pageValues() int           { return c.count() }
 func (c *Int64) pageSize() int             { return 8 * c.count() }
 func (c *Int64) clearPage()                { c.clear() }
-func (c *Int64) encoding() format.Encoding { return format.DeltaBinaryPacked }
-func (c *Int64) settle(tmp *[]byte) error  { return c.deltas.settle(&ints64, tmp) }
+func (c *Int64) encoding() format.Encoding { return c.integers() }
+func (c *Int64) settle(tmp *[]byte) error  { return c.deltas.settle(&c.leaf, &ints64, tmp) }
+
+func (c *Int64) choose(w *Writer) error { return c.deltas.choose(w, &c.leaf, &ints64) }
 
 func (c *Int64) encode(dst []byte, tmp *[]byte) ([]byte, error) {
+	if c.plain {
+		return c.appendPlain(dst, tmp, &ints64)
+	}
 	return c.appendPage(dst, tmp, &ints64)
 }
 

@@ -170,6 +170,7 @@ func (w *Writer) closeGroup() {
 		c.clearPage()
 		c.clearGroup()
 		l.chunk.reset()
+		l.chosen = max(0, l.chosen-1)
 		l.first = 0
 		l.mask.clear()
 	}

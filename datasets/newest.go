@@ -15,7 +15,7 @@ import (
 func (d *Dataset) NewestRows(table string, plan PlanDoc, partition []Partition, f *parquetread.File) (tables.RowSource, error) {
 	t := tables.FindTable(table)
 	version := VersionOf(plan.Tables)
-	if version == tables.FormatVersion || t == nil || !tables.TableChanged(table, version) && len(partition) == 0 && len(plan.FormerAxes) == 0 {
+	if t == nil || !plan.FilesChanged(table, partition) {
 		return f.Rows(), nil
 	}
 	constants, err := partitionValues(plan, partition)
@@ -23,6 +23,12 @@ func (d *Dataset) NewestRows(table string, plan PlanDoc, partition []Partition, 
 		return nil, err
 	}
 	return tables.ConvertRows(f, table, version, t.FileColumns(plan.TableAxes()), constants)
+}
+
+// FilesChanged reports whether the files of a table have other columns or another order in the newest version.
+func (p *PlanDoc) FilesChanged(table string, partition []Partition) bool {
+	version := VersionOf(p.Tables)
+	return version != tables.FormatVersion && (len(partition) > 0 || len(p.FormerAxes) > 0 || tables.TableChanged(table, version))
 }
 
 // partitionValues are the values of the columns that the files of a batch lack in version 1: of the axes in the path, and

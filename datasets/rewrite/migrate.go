@@ -75,7 +75,7 @@ func (migration) table(w *rewriting, s *datasets.Stage, table string, records []
 		return 0, err
 	}
 	err = w.eachFile(table, records, func(_ datasets.CommittedFile, p *parquetread.File) error {
-		if !tables.TableChanged(table, datasets.VersionOf(old.Tables)) {
+		if !old.FilesChanged(table, records[0].Partition) {
 			return m.Add(p)
 		}
 		rows, err := w.from.NewestRows(table, old, records[0].Partition, p)

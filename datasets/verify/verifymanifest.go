@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -173,11 +174,19 @@ func (v *verifier) differentManifest(now *datasets.Manifest) {
 // right but the text before it differs. Another version may describe tables and columns differently, and may have
 // members that this one does not know or lack some that it has; members of both must be the same.
 func (v *verifier) differentHead(now *datasets.Manifest, head, start []byte) {
-	if otherWords(head, start) {
+	if otherWords(head, start) || earlierFormat(now, start) {
 		v.incomplete(datasets.ManifestPath, "was made by another version of sweep, which describes the same data differently")
 		return
 	}
 	v.differentManifest(now)
+}
+
+// earlierFormat reports whether the head of a manifest was made by a version of sweep with an earlier format: it has the
+// same counts, and its descriptions match their checksum.
+func earlierFormat(now *datasets.Manifest, head []byte) bool {
+	var m datasets.Manifest
+	return json.Unmarshal(slices.Concat(head, []byte("]}")), &m) == nil && m.Format < datasets.LayoutVersion &&
+		(m.Texts == "" || m.Texts == datasets.TextsOf(m.Tables)) && reflect.DeepEqual(m.Counts, now.Counts)
 }
 
 // incomplete adds a finding about a derived file that is to be built again.

@@ -12,20 +12,13 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"sweep/datasets"
-	"sweep/datasets/formattest"
-	"sweep/datasets/vfs"
+	"sweep/datasets/datasetstest"
 )
 
-// oldFormatVariable makes the program read version 0 of the format, which was never released.
-const oldFormatVariable = "SWEEP_TEST_FORMAT_0"
+// testFormats are the data sets of earlier versions of the format; transcripts run in other directories.
+var testFormats, _ = filepath.Abs("../../datasets/testdata")
 
-func TestMain(m *testing.M) {
-	if os.Getenv(oldFormatVariable) != "" {
-		formattest.Register()
-	}
-	testscript.Main(m, map[string]func(){"sweep": main})
-}
+func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"sweep": main}) }
 
 // TestTranscripts runs the transcripts of testdata. Each starts in an empty directory with a copy of the example grids
 // in sweeps/ and says in its first lines what it shows.
@@ -35,7 +28,7 @@ func TestMain(m *testing.M) {
 //	code N sweep …     the command ends with exit code N
 //	waitfor FILE       wait until a file exists
 //	damage FILE        flip one bit in the middle of a file; FILE may be a pattern
-//	downgrade DIR NEW  write a data set in version 0 of the format
+//	format NAME DIR    copy a data set of an earlier version of the format
 func TestTranscripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata",
@@ -45,7 +38,7 @@ func TestTranscripts(t *testing.T) {
 			return copyExamples(filepath.Join(env.WorkDir, "sweeps"))
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"code": codeCommand, "waitfor": waitforCommand, "damage": damageCommand, "downgrade": downgradeCommand,
+			"code": codeCommand, "waitfor": waitforCommand, "damage": damageCommand, "format": formatCommand,
 		},
 	})
 }
@@ -104,11 +97,8 @@ func waitforCommand(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Fatalf("%s did not come into being within a minute", args[0])
 }
 
-func downgradeCommand(ts *testscript.TestScript, _ bool, args []string) {
-	d, err := datasets.Open(vfs.OnDisk(ts.MkAbs(args[0])))
-	ts.Check(err)
-	defer d.Close()
-	ts.Check(formattest.Downgrade(vfs.OnDisk(ts.MkAbs(args[1])), d))
+func formatCommand(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Check(datasetstest.CopyFormat(testFormats, args[0], ts.MkAbs(args[1])))
 }
 
 func damageCommand(ts *testscript.TestScript, _ bool, args []string) {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -9,10 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"sweep/datasets"
+	"sweep/datasets/datasetstest"
 	"sweep/datasets/errkind"
-	"sweep/datasets/formattest"
-	"sweep/datasets/vfs"
 )
 
 // rewrittenGrid has eight batches.
@@ -39,16 +36,10 @@ func TestKilledRewritingsLeaveTheOldOrTheNewDataSet(t *testing.T) {
 	if out, err := k.sweep("newest").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	d, err := datasets.Open(vfs.OnDisk(filepath.Join(k.dir, "newest")))
-	if err != nil {
+	if err := datasetstest.CopyFormat("../../datasets/testdata", "format-1-history", filepath.Join(k.dir, "format-1")); err != nil {
 		t.Fatal(err)
 	}
-	if err := errors.Join(formattest.Downgrade(vfs.OnDisk(filepath.Join(k.dir, "format-0")), d), d.Close()); err != nil {
-		t.Fatal(err)
-	}
-	t.Setenv(oldFormatVariable, "1")
-	defer formattest.Register()()
-	for _, r := range []*rewriteKiller{{killer: k, from: "newest", command: "compact"}, {killer: k, from: "format-0", command: "migrate"}} {
+	for _, r := range []*rewriteKiller{{killer: k, from: "newest", command: "compact"}, {killer: k, from: "format-1", command: "migrate"}} {
 		r.prepare(t)
 		for _, processes := range []int{1, 2} {
 			t.Run(fmt.Sprintf("%s, %d at a time", r.command, processes), func(t *testing.T) { r.spree(t, processes) })

@@ -50,6 +50,10 @@ demo:
     go run ./cmd/sweep run sweeps/quickstart.toml
     go run ./cmd/sweep query out/quickstart --file scripts/queries/quickstart.sql
 
-# Regenerate the generated pages of `docs/`.
+# Try many readers of the files, Spark, Daft, Dask, Ibis and chDB among them, and write `docs/readers.md`.
+readers:
+    ./scripts/page-readers
+
+# Regenerate the generated pages of `docs/` (but `docs/readers.md`).
 docs:
     ./scripts/docs

@@ -2,7 +2,6 @@ package datasets
 
 import (
 	"errors"
-	"io"
 )
 
 // Current returns the manifest that the plans and commit records give at this moment, without writing anything: the
@@ -13,7 +12,6 @@ func (d *Dataset) Current() (*Manifest, error) {
 		return nil, err
 	}
 	b := d.newManifestBuilder()
-	b.Entries = io.Discard
 	err := d.EachCommit(b.Add)
 	var damage *DamageError
 	if err != nil && !errors.As(err, &damage) {

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"math/bits"
 	"slices"
 	"strings"
@@ -29,7 +28,6 @@ func (d *Dataset) Identify() (*Manifest, Identity, error) {
 		return nil, Identity{}, err
 	}
 	b := d.newManifestBuilder()
-	b.Entries = io.Discard
 	sums, keys := map[string]Sum{}, keySum{}
 	err := d.EachCommit(func(r CommitRecord) error {
 		for _, f := range r.Files {

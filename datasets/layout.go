@@ -28,7 +28,7 @@ const (
 	batchesPerDir = 1_000
 )
 
-var StateDirs = []string{CommitsDir, FailuresDir, LogDir, StagingDir, QuarantineDir}
+var StateDirs = []string{CommitsDir, FailuresDir, FilesDir, LogDir, StagingDir, QuarantineDir}
 
 // Partition is one directory level of a table's path: an axis and the value that all runs of the batch share.
 type Partition struct {

@@ -16,6 +16,7 @@ import (
 // and the commit records alone and can be rebuilt from them at any time; the same records give the same bytes.
 type Manifest struct {
 	Format       int            `json:"format"`        // LayoutVersion
+	Program      string         `json:"program"`       // version of sweep that built the manifest
 	TableVersion int            `json:"table_version"` // FormatVersion of the newest plan
 	Semantics    int            `json:"semantics"`     // version of the engine's behaviour of the newest plan
 	Status       string         `json:"status"`        // complete if every planned batch is committed; else partial
@@ -33,9 +34,12 @@ type Manifest struct {
 	// of another version of sweep from damaged ones.
 	Texts  string          `json:"descriptions_sha256"`
 	Tables []ManifestTable `json:"tables"`
+	// Lists are the documents that list the files of the committed batches.
+	Lists []ManifestList `json:"file_lists"`
 	// Files is in ascending order of batches, and of tables within a batch. A manifest in memory lists no files if
-	// there are more than manifestFilesMax; Counts.Files has their number.
-	Files []ManifestFile `json:"files"`
+	// there are more than manifestFilesMax; Counts.Files has their number. In version 1 of the format they are in the
+	// manifest, since then in its lists.
+	Files []ManifestFile `json:"files,omitempty"`
 }
 
 // ManifestCounts are the numbers of what is planned and committed. A run counts once, however often it was tried.
@@ -101,6 +105,15 @@ type ManifestFile struct {
 	SHA256 string `json:"sha256"`
 }
 
+// ManifestList is a document with a ManifestFile on each line, for each file of up to listedBatches batches.
+type ManifestList struct {
+	Path       string `json:"path"`
+	FirstBatch int64  `json:"first_batch"`
+	Files      int64  `json:"files"`
+	Bytes      int64  `json:"bytes"`
+	SHA256     string `json:"sha256"`
+}
+
 // The values of Manifest.Status.
 const (
 	StatusComplete = "complete"
@@ -108,7 +121,7 @@ const (
 )
 
 const (
-	manifestFilesMax = 200_000
+	manifestFilesMax = 2_000_000 // about 500 MB
 	ManifestBytesMax = 8 << 30
 )
 
@@ -180,47 +193,34 @@ func (d *Dataset) rebuildManifest(sql func(*Manifest) string) (*Manifest, error)
 	if err := d.reloadPlans(); err != nil {
 		return nil, err
 	}
-	name, err := d.StagedName("manifest")
-	if err != nil {
-		return nil, err
+	b, lists := NewManifestBuilder(d.Plans()), &listWriter{d: d}
+	b.Lists = lists
+	visitErr := d.EachCommit(b.Add)
+	if visitErr != nil && !errors.As(visitErr, &damage) {
+		return nil, errors.Join(visitErr, lists.drop())
 	}
-	defer d.fs.Remove(name)
-	b := NewManifestBuilder(d.Plans())
-	entries, err := d.stageEntries(name, b)
-	if err != nil && !errors.As(err, &damage) {
+	if err := lists.end(); err != nil {
 		return nil, err
 	}
 	m := b.Finish()
-	if err := d.writeManifest(m, name, entries); err != nil {
+	data, err := m.Text()
+	if err != nil {
 		return nil, err
 	}
 	text := sql(m)
-	writeErr := d.replace(SqlPath, func(w io.Writer) error {
-		_, err := io.WriteString(w, text+SqlSeal(text))
-		return err
-	})
-	if writeErr != nil {
-		return nil, writeErr
-	}
-	return m, errors.Join(err, notUpdated)
-}
-
-// writeManifest replaces manifest.json; the entries of its files are in a staged file.
-func (d *Dataset) writeManifest(m *Manifest, staged string, entries int64) error {
-	head, tail, err := m.Frame()
-	if err != nil {
-		return err
-	}
-	return d.replace(ManifestPath, func(w io.Writer) error {
-		if _, err := w.Write(head); err != nil {
+	for _, doc := range []struct{ name, text string }{{ManifestPath, string(data)}, {SqlPath, text + SqlSeal(text)}} {
+		err := d.replace(doc.name, func(w io.Writer) error {
+			_, err := io.WriteString(w, doc.text)
 			return err
+		})
+		if err != nil {
+			return nil, err
 		}
-		if err := d.copyFile(w, staged, entries); err != nil {
-			return err
-		}
-		_, err := w.Write(tail)
-		return err
-	})
+	}
+	if err := d.removeLists(m); err != nil {
+		return nil, err
+	}
+	return m, errors.Join(visitErr, notUpdated)
 }
 
 // SqlSeal is the last line of dataset.sql. It distinguishes a text that belongs to an earlier state of the data set
@@ -230,19 +230,6 @@ func SqlSeal(text string) string {
 }
 
 const SqlSealStart = "\n-- sha256 of the text above: "
-
-// stageEntries writes the file entries of the manifest and returns their size.
-func (d *Dataset) stageEntries(name string, b *ManifestBuilder) (int64, error) {
-	f, err := d.fs.Create(name)
-	if err != nil {
-		return 0, Storage("creating", name, err)
-	}
-	w := newBuffered(f)
-	b.Entries = w
-	visitErr := d.EachCommit(b.Add)
-	err = w.Flush()
-	return w.size, errors.Join(Storage("writing", name, errors.Join(err, f.Close())), visitErr)
-}
 
 // reloadPlans loads plans that other processes have added.
 func (d *Dataset) reloadPlans() error {

@@ -2,12 +2,11 @@ package datasets
 
 import (
 	"bufio"
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
+	"hash"
 	"io"
 	"maps"
 	"reflect"
@@ -16,17 +15,23 @@ import (
 	"sweep/datasets/tables"
 )
 
-// ManifestBuilder adds up commit records. The entries of the files are written as they come, so that a manifest of any
-// length needs little memory.
+// ManifestBuilder adds up commit records. The lists of files are written as they come, so that a manifest of any length
+// needs little memory.
 type ManifestBuilder struct {
 	m         Manifest
 	plans     []PlanDoc
 	tables    map[string]*ManifestTable
-	Entries   io.Writer
-	first     bool
+	Lists     FileLists // nil: no lists
+	list      hash.Hash // of the list being written
 	replaced  []int64
 	constants [][]PlanConstant // axes that the files of runs of a plan lack
 	dropped   []RunRange       // replaced attempts without a row in table runs
+}
+
+// FileLists receives the lists of files, each line by line.
+type FileLists interface {
+	Begin(path string) error // begins a list; it also ends the one before
+	Line(line []byte) error
 }
 
 // newManifestBuilder starts the manifest of the plans that the data set has loaded.
@@ -37,8 +42,8 @@ func NewManifestBuilder(plans []PlanDoc) *ManifestBuilder {
 	if len(plans) > 0 {
 		newest = plans[len(plans)-1]
 	}
-	b := &ManifestBuilder{plans: plans, tables: map[string]*ManifestTable{}, first: true}
-	b.m = Manifest{Format: LayoutVersion, TableVersion: newest.Tables, Semantics: newest.Semantics,
+	b := &ManifestBuilder{plans: plans, tables: map[string]*ManifestTable{}}
+	b.m = Manifest{Format: LayoutVersion, Program: ProgramVersion(), TableVersion: newest.Tables, Semantics: newest.Semantics,
 		Grid: ManifestGrid{Name: newest.Name, File: newest.GridFile, Design: newest.Design, Seed: newest.Seed, Seeding: newest.Seeding},
 		Axes: AxesOf(plans), PartitionBy: newest.PartitionBy}
 	b.m.Tables = describedTables(VersionOf(newest.Tables), b.m.Axes, newest.PartitionBy)
@@ -117,17 +122,34 @@ func (b *ManifestBuilder) entry(f ManifestFile) error {
 	if len(b.m.Files) < manifestFilesMax {
 		b.m.Files = append(b.m.Files, f)
 	}
+	if b.Lists == nil {
+		return nil
+	}
+	if path := listPath(f.Batch / listedBatches); len(b.m.Lists) == 0 || b.last().Path != path {
+		b.endList()
+		b.list = sha256.New()
+		b.m.Lists = append(b.m.Lists, ManifestList{Path: path, FirstBatch: f.Batch / listedBatches * listedBatches})
+		if err := b.Lists.Begin(path); err != nil {
+			return err
+		}
+	}
 	line, err := json.Marshal(f)
 	if err != nil {
 		return err
 	}
-	separator := ",\n  "
-	if b.first {
-		separator = "\n  "
-		b.first = false
+	line = append(line, '\n')
+	b.list.Write(line)
+	b.last().Files++
+	b.last().Bytes += int64(len(line))
+	return b.Lists.Line(line)
+}
+
+func (b *ManifestBuilder) last() *ManifestList { return &b.m.Lists[len(b.m.Lists)-1] }
+
+func (b *ManifestBuilder) endList() {
+	if b.list != nil {
+		b.last().SHA256 = hex.EncodeToString(b.list.Sum(nil))
 	}
-	_, err = fmt.Fprintf(b.Entries, "%s%s", separator, line)
-	return err
 }
 
 // table returns the entry of a table, which this version may not describe.
@@ -143,8 +165,9 @@ func (b *ManifestBuilder) table(name string) *ManifestTable {
 	return t
 }
 
-// Finish returns the complete manifest, except for its files.
+// Finish returns the complete manifest.
 func (b *ManifestBuilder) Finish() *Manifest {
+	b.endList()
 	m := b.m
 	for _, r := range sortedRanges(b.replaced) {
 		m.Counts.ReplacedRuns += r.Runs()
@@ -191,24 +214,11 @@ func TextsOf(tables []ManifestTable) string {
 	return hex.EncodeToString(sum.Sum(nil))
 }
 
-// Frame returns the text of the manifest before and after the entries of its files.
-func (m *Manifest) Frame() (head, tail []byte, err error) {
+// Text is the content of manifest.json.
+func (m *Manifest) Text() ([]byte, error) {
 	bare := *m
-	bare.Files = []ManifestFile{}
-	text, err := canonicalJSON(&bare)
-	if err != nil {
-		return nil, nil, err
-	}
-	const closing = "]\n}\n"
-	head, ok := bytes.CutSuffix(text, []byte(closing))
-	if !ok {
-		return nil, nil, errors.New("the list of files is not the last member of a manifest")
-	}
-	tail = []byte(closing)
-	if m.Counts.Files > 0 {
-		tail = []byte("\n " + closing)
-	}
-	return head, tail, nil
+	bare.Files, bare.Lists = nil, orEmpty(m.Lists)
+	return canonicalJSON(&bare)
 }
 
 // buffered is a buffered writer that counts the bytes written.

@@ -127,6 +127,6 @@ func OwnNames(plans []PlanDoc) func(name string) bool {
 		case StagingDir:
 			return StagingFile(file)
 		}
-		return name == MarkFile || PlanNumber(name, &number)
+		return name == MarkFile || IsListPath(name) || PlanNumber(name, &number)
 	}
 }

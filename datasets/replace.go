@@ -2,7 +2,6 @@ package datasets
 
 import (
 	"errors"
-	"fmt"
 	"io"
 	"path"
 )
@@ -39,18 +38,4 @@ func (d *Dataset) WriteStaged(name string, write func(io.Writer) error) error {
 		err = f.Sync()
 	}
 	return errors.Join(err, f.Close())
-}
-
-// copyFile copies a file of known size.
-func (d *Dataset) copyFile(w io.Writer, name string, size int64) error {
-	f, err := d.fs.Open(name)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	n, err := io.Copy(w, f)
-	if err == nil && n != size {
-		err = fmt.Errorf("%s has %d bytes, %d were written", name, n, size)
-	}
-	return err
 }

@@ -39,7 +39,7 @@ type Sum = [sha256.Size]byte
 
 // unhashed reports whether a name below the state directory is not determined by the grid.
 func unhashed(name string) bool {
-	for _, dir := range []string{StagingDir, QuarantineDir, LogDir} {
+	for _, dir := range []string{StagingDir, QuarantineDir, LogDir, FilesDir} {
 		if strings.HasPrefix(name, dir+"/") {
 			return true
 		}

@@ -193,9 +193,9 @@ func documentKind(name string) string {
 		return "record"
 	case strings.Contains(name, "/failures/"):
 		return "failures"
-	case strings.HasSuffix(base, ".jsonl"):
+	case strings.Contains(name, "/log/"):
 		return "journal"
-	case base == "manifest.json":
+	case base == "manifest.json", strings.Contains(name, "/files/"):
 		return "manifest"
 	}
 	return ""

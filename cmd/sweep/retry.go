@@ -1,6 +1,7 @@
 package main
 
 import (
+	"sweep/datasets"
 	"sweep/datasets/vfs"
 	"sweep/runner"
 	"sweep/runner/shell"
@@ -30,7 +31,7 @@ func (r *RetryCmd) Run(c *Context) error {
 	c.JSON = r.JSON
 	useCores(r.Workers)
 	show := newProgress(c, r.Quiet || r.JSON)
-	o := runner.Options{Dir: r.Dir, Workers: r.Workers, Progress: show, Version: buildVersion()}
+	o := runner.Options{Dir: r.Dir, Workers: r.Workers, Progress: show, Version: datasets.ProgramVersion()}
 	r.limits.apply(&o)
 	s, err := runner.Retry(c, o)
 	show.finish()

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"sweep/datasets"
 	"sweep/datasets/vfs"
 	"sweep/engine/text"
 	"sweep/runner"
@@ -68,7 +69,7 @@ func (r *RunCmd) Run(c *Context) error {
 }
 
 func (r *RunCmd) options(c *Context, dir vfs.Place, p runner.Progress) runner.Options {
-	o := runner.Options{Dir: dir, Workers: r.Workers, Shard: r.Shard.Shard, Wait: r.wait(), Progress: p, Version: buildVersion()}
+	o := runner.Options{Dir: dir, Workers: r.Workers, Shard: r.Shard.Shard, Wait: r.wait(), Progress: p, Version: datasets.ProgramVersion()}
 	r.limits.apply(&o)
 	if end, ok := cluster.Deadline(c.Env); ok {
 		o.Deadline = end

@@ -107,7 +107,7 @@ func (v *VerifyCmd) options(d *datasets.Dataset) (o verify.Options, err error) {
 	}
 	if o.Level == verify.LevelRerun {
 		if o.Rerun, err = runner.Rerunner(d); err == nil {
-			o.Program = knownVersion(buildVersion())
+			o.Program = knownVersion(datasets.ProgramVersion())
 			o.WrittenBy, err = status.WrittenBy(d, knownVersion)
 		}
 	}

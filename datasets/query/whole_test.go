@@ -292,8 +292,12 @@ func TestTheManifestOfTheMomentIsTheStoredOne(t *testing.T) {
 		t.Fatal(err)
 	}
 	stored, err := views.Rebuild(d)
-	if err != nil || !reflect.DeepEqual(current, stored) {
-		t.Errorf("%+v\n%+v\nerror %v", current, stored, err)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stored.Lists = nil // are only written
+	if !reflect.DeepEqual(current, stored) {
+		t.Errorf("%+v\n%+v", current, stored)
 	}
 	text, err := os.ReadFile(filepath.Join(dir, "dataset.sql"))
 	seal, ok := strings.CutPrefix(string(text), views.SQLFile(current))

@@ -29,6 +29,7 @@ func complete(t testing.TB) (*vfstest.Memory, *datasets.Dataset) {
 
 func TestEveryAccidentIsFoundAndNamed(t *testing.T) {
 	runs1 := "runs/policy~fifo/batch-00001.parquet"
+	const list = "_sweep/files/00000.jsonl"
 	for _, c := range []struct {
 		name   string
 		damage func(t *testing.T, d *datasets.Dataset)
@@ -70,8 +71,30 @@ func TestEveryAccidentIsFoundAndNamed(t *testing.T) {
 		{"the manifest is gone", datasetstest.Remove(datasets.ManifestPath), []string{"incomplete: manifest.json: does not exist yet; run sweep finish"}, errkind.Incomplete},
 		{"the manifest is edited", func(t *testing.T, d *datasets.Dataset) {
 			text := datasetstest.ReadText(t, d, datasets.ManifestPath)
-			datasetstest.Write(datasets.ManifestPath, strings.Replace(text, `"rows":4`, `"rows":5`, 1))(t, d)
+			datasetstest.Write(datasets.ManifestPath, strings.Replace(text, `"rows": `, `"rows": 1`, 1))(t, d)
 		}, []string{"damage: manifest.json: does not agree"}, errkind.Damage},
+		{"the manifest is from an earlier format", func(t *testing.T, d *datasets.Dataset) {
+			text := datasetstest.ReadText(t, d, datasets.ManifestPath)
+			datasetstest.Write(datasets.ManifestPath, strings.Replace(text, `"format": 2`, `"format": 1`, 1))(t, d)
+		}, []string{"incomplete: manifest.json: has an earlier format; run sweep finish"}, errkind.Incomplete},
+		{"another version has built the manifest", func(t *testing.T, d *datasets.Dataset) {
+			text := datasetstest.ReadText(t, d, datasets.ManifestPath)
+			datasetstest.Write(datasets.ManifestPath, strings.Replace(text, `"program": "`, `"program": "1.0`, 1))(t, d)
+		}, nil, errkind.None},
+		{"a list of files is edited", func(t *testing.T, d *datasets.Dataset) {
+			text := datasetstest.ReadText(t, d, list)
+			datasetstest.Write(list, strings.Replace(text, `"rows":4`, `"rows":5`, 1))(t, d)
+		}, []string{"damage: " + list + ": does not agree with the commit records; run sweep finish"}, errkind.Damage},
+		{"a list of files is cut within a line", func(t *testing.T, d *datasets.Dataset) {
+			text := datasetstest.ReadText(t, d, list)
+			datasetstest.Write(list, text[:len(text)-10])(t, d)
+		}, []string{"damage: " + list + ": does not agree"}, errkind.Damage},
+		{"a list of files is older", func(t *testing.T, d *datasets.Dataset) {
+			text := datasetstest.ReadText(t, d, list)
+			datasetstest.Write(list, text[:strings.LastIndex(text[:len(text)-1], "\n")+1])(t, d)
+		}, []string{"incomplete: " + list + ": is older than the newest commits; run sweep finish"}, errkind.Incomplete},
+		{"a list of files is gone", datasetstest.Remove(list), []string{"incomplete: " + list + ": does not exist yet; run sweep finish"}, errkind.Incomplete},
+		{"a list of files has another name", datasetstest.Write("_sweep/files/1.jsonl", "x"), []string{"note: _sweep/files/1.jsonl"}, errkind.None},
 		{"the manifest describes its tables in other words", func(t *testing.T, d *datasets.Dataset) {
 			m, err := d.Manifest()
 			if err != nil {

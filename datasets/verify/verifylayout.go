@@ -68,6 +68,8 @@ func (v *verifier) stateLayout() error {
 		number := 0
 		switch {
 		case e.IsDir() && (name == datasets.CommitsDir || name == datasets.FailuresDir || name == datasets.LogDir):
+		case e.IsDir() && name == datasets.FilesDir:
+			err = v.listLayout()
 		case name == datasets.MarkFile && e.Type().IsRegular():
 		case e.IsDir() && name == datasets.StagingDir:
 			err = v.stagingLayout()
@@ -85,6 +87,17 @@ func (v *verifier) stateLayout() error {
 		}
 	}
 	return v.globbed(datasets.StagingDir, datasets.LogDir)
+}
+
+// listLayout reports what is not a list of data files.
+func (v *verifier) listLayout() error {
+	entries, err := v.d.FS().ReadDir(datasets.FilesDir)
+	for _, e := range entries {
+		if name := datasets.FilesDir + "/" + e.Name(); !datasets.IsListPath(name) || !e.Type().IsRegular() {
+			v.foreign(name, e)
+		}
+	}
+	return datasets.Storage("listing", datasets.FilesDir, err)
 }
 
 // planBefore checks that the numbers of plans have no gaps.

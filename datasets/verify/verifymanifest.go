@@ -3,10 +3,10 @@ package verify
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"reflect"
 	"slices"
@@ -17,92 +17,34 @@ import (
 	"sweep/datasets/views"
 )
 
-// manifestComparer compares manifest.json with what is built from the records: the entries of files as they are built,
-// the rest at the end.
+// manifestComparer compares manifest.json and the lists of files with what is built from the records: the lists while they
+// are built, the rest at the end.
 type manifestComparer struct {
-	file    vfs.File
-	head    int64         // bytes before the entries
-	content *bufio.Reader // from the entries on
-	entries bool          // the entries, or what follows them, differ
-	start   []byte        // the text before the entries, if it differs
+	text   []byte
+	stored datasets.Manifest // what text says; the zero value if it cannot be read
+	lists  listComparer
 }
 
-// filesMember begins the last member of a manifest, on a line of its own.
-const filesMember = ` "files": [`
+// manifestMax bounds how much of a manifest is read.
+const manifestMax = 64 << 20
 
 // openManifest begins the comparison; without a manifest there is nothing to compare.
 func (v *verifier) openManifest() (*datasets.ManifestBuilder, *manifestComparer, error) {
 	b := datasets.NewManifestBuilder(v.plans)
-	b.Entries = io.Discard
-	f, err := v.d.FS().Open(datasets.ManifestPath)
-	if errors.Is(err, fs.ErrNotExist) {
+	c := &manifestComparer{lists: listComparer{fs: v.d.FS()}}
+	b.Lists = &c.lists
+	var err error
+	c.text, err = vfs.ReadFile(v.d.FS(), datasets.ManifestPath, manifestMax)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
 		return b, nil, nil
-	}
-	if err != nil {
+	case err != nil && !errors.Is(err, vfs.ErrImplausible):
 		return nil, nil, datasets.Storage("reading", datasets.ManifestPath, err)
 	}
-	c := &manifestComparer{file: f}
-	if err := c.findEntries(); err != nil {
-		f.Close()
-		return nil, nil, datasets.Storage("reading", datasets.ManifestPath, err)
+	if json.Unmarshal(c.text, &c.stored) != nil {
+		c.stored = datasets.Manifest{}
 	}
-	b.Entries = c
 	return b, c, nil
-}
-
-// findEntries finds where the entries of files begin.
-func (c *manifestComparer) findEntries() error {
-	info, err := c.file.Stat()
-	if err != nil {
-		return err
-	}
-	lines := bufio.NewReaderSize(c.file, datasets.BufferBytes)
-	for {
-		line, err := lines.ReadSlice('\n')
-		if bytes.HasPrefix(line, []byte(filesMember)) {
-			c.head += int64(len(filesMember))
-			break
-		}
-		c.head += int64(len(line))
-		if err != nil && !errors.Is(err, bufio.ErrBufferFull) {
-			c.entries = true
-			break
-		}
-	}
-	c.content = bufio.NewReaderSize(io.NewSectionReader(c.file, c.head, max(info.Size()-c.head, 0)), datasets.BufferBytes)
-	return nil
-}
-
-// Write compares the next bytes of the entries.
-func (c *manifestComparer) Write(p []byte) (int, error) {
-	got := make([]byte, len(p))
-	if !c.entries {
-		_, err := io.ReadFull(c.content, got)
-		c.entries = err != nil || !bytes.Equal(got, p)
-	}
-	return len(p), nil
-}
-
-// manifestHeadMax bounds how much of a manifest is read to find its entries of files.
-const manifestHeadMax = 64 << 20
-
-// finish compares the text around the entries.
-func (c *manifestComparer) finish(head, tail []byte) {
-	rest, err := io.ReadAll(io.LimitReader(c.content, int64(len(tail))+1))
-	if err != nil || !bytes.Equal(rest, tail) {
-		c.entries = true
-	}
-	if c.head > manifestHeadMax {
-		c.entries = true
-		return
-	}
-	start := make([]byte, c.head)
-	if _, err := c.file.ReadAt(start, 0); err != nil && err != io.EOF {
-		c.entries = true
-	}
-	if !bytes.Equal(start, head) {
-		c.start = start
-	}
 }
 
 // closeManifest ends the comparison and reports what was found.
@@ -112,23 +54,124 @@ func (v *verifier) closeManifest(b *datasets.ManifestBuilder, c *manifestCompare
 			Problem: "does not exist yet", Remedy: "run sweep finish"})
 		return nil
 	}
-	defer c.file.Close()
+	c.lists.end()
+	if c.lists.err != nil {
+		return c.lists.err
+	}
 	m := b.Finish()
-	head, tail, err := m.Frame()
+	m.Program = c.stored.Program // whichever version has built it
+	text, err := m.Text()
 	if err != nil {
 		return err
 	}
-	c.finish(head, tail)
 	switch {
 	case v.plansLost:
 		return nil
-	case c.entries:
+	case bytes.Equal(text, c.text):
+		v.differentLists(&c.lists)
+	case earlierFormat(m, &c.stored):
+		v.incomplete(datasets.ManifestPath, "has an earlier format")
+	case otherWords(text, c.text):
+		v.incomplete(datasets.ManifestPath, "was made by another version of sweep, which describes the same data differently")
+		v.differentLists(&c.lists)
+	default:
 		v.differentManifest(m)
 		return nil
-	case c.start != nil:
-		v.differentHead(m, head, c.start)
 	}
 	return v.sqlText(m)
+}
+
+// earlierFormat reports whether a manifest was made by a version of sweep with an earlier format: it has the same counts, and
+// its descriptions match their checksum.
+func earlierFormat(now, stored *datasets.Manifest) bool {
+	return stored.Format > 0 && stored.Format < datasets.LayoutVersion && reflect.DeepEqual(stored.Counts, now.Counts) &&
+		(stored.Texts == "" || stored.Texts == datasets.TextsOf(stored.Tables))
+}
+
+// differentLists reports the lists of files that are not those of the manifest.
+func (v *verifier) differentLists(c *listComparer) {
+	for _, name := range c.older {
+		v.incomplete(name, "is older than the newest commits")
+	}
+	for _, name := range c.missing {
+		v.incomplete(name, "does not exist yet")
+	}
+	for _, name := range c.wrong {
+		v.damage(LevelCommits, name, -1, "does not agree with the commit records", datasets.RepairManifest)
+	}
+}
+
+// listComparer compares lists of files with those that are built. A list that lacks some of the lines was built from an
+// earlier state of the data set; one with other lines is damaged.
+type listComparer struct {
+	fs                    vfs.FS
+	name                  string // of the current list
+	file                  vfs.File
+	lines                 *bufio.Scanner
+	more, lacks           bool // the file has a line that was not met yet; it lacks lines
+	older, missing, wrong []string
+	err                   error
+}
+
+// listLineMax bounds the length of a line.
+const listLineMax = 1 << 20
+
+// Begin implements datasets.FileLists.
+func (c *listComparer) Begin(name string) error {
+	c.end()
+	f, err := c.fs.Open(name)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		c.missing = append(c.missing, name)
+	case errors.Is(err, vfs.ErrImplausible):
+		c.wrong = append(c.wrong, name)
+	case err != nil:
+		c.err = cmp.Or(c.err, datasets.Storage("reading", name, err))
+	default:
+		c.name, c.file, c.lacks, c.lines = name, f, false, bufio.NewScanner(f)
+		c.lines.Buffer(make([]byte, datasets.BufferBytes), listLineMax)
+		c.lines.Split(wholeLines)
+		c.more = c.lines.Scan()
+	}
+	return nil
+}
+
+// wholeLines splits a text into lines with their ends.
+func wholeLines(data []byte, atEOF bool) (int, []byte, error) {
+	if i := bytes.IndexByte(data, '\n'); i >= 0 {
+		return i + 1, data[:i+1], nil
+	}
+	if atEOF && len(data) > 0 {
+		return len(data), data, nil
+	}
+	return 0, nil, nil
+}
+
+// Line implements datasets.FileLists.
+func (c *listComparer) Line(line []byte) error {
+	switch {
+	case c.file == nil:
+	case c.more && bytes.Equal(c.lines.Bytes(), line):
+		c.more = c.lines.Scan()
+	default:
+		c.lacks = true
+	}
+	return nil
+}
+
+// end judges the current list.
+func (c *listComparer) end() {
+	if c.file == nil {
+		return
+	}
+	switch {
+	case c.more || c.lines.Err() != nil:
+		c.wrong = append(c.wrong, c.name)
+	case c.lacks:
+		c.older = append(c.older, c.name)
+	}
+	c.file.Close()
+	c.file = nil
 }
 
 // sqlText compares dataset.sql with the one that this version builds from a correct manifest.
@@ -170,46 +213,27 @@ func (v *verifier) differentManifest(now *datasets.Manifest) {
 	v.damage(LevelCommits, datasets.ManifestPath, -1, "does not agree with the plans and the commit records", datasets.RepairManifest)
 }
 
-// differentHead distinguishes a manifest made by another version of sweep from a damaged one, if its list of files is
-// right but the text before it differs. Another version may describe tables and columns differently, and may have
-// members that this one does not know or lack some that it has; members of both must be the same.
-func (v *verifier) differentHead(now *datasets.Manifest, head, start []byte) {
-	if otherWords(head, start) || earlierFormat(now, start) {
-		v.incomplete(datasets.ManifestPath, "was made by another version of sweep, which describes the same data differently")
-		return
-	}
-	v.differentManifest(now)
-}
-
-// earlierFormat reports whether the head of a manifest was made by a version of sweep with an earlier format: it has the
-// same counts, and its descriptions match their checksum.
-func earlierFormat(now *datasets.Manifest, head []byte) bool {
-	var m datasets.Manifest
-	return json.Unmarshal(slices.Concat(head, []byte("]}")), &m) == nil && m.Format < datasets.LayoutVersion &&
-		(m.Texts == "" || m.Texts == datasets.TextsOf(m.Tables)) && reflect.DeepEqual(m.Counts, now.Counts)
-}
-
 // incomplete adds a finding about a derived file that is to be built again.
 func (v *verifier) incomplete(file, problem string) {
 	v.find(Finding{Level: LevelCommits, Severity: Incomplete, File: file, Batch: -1, Run: -1, Problem: problem, Remedy: datasets.RepairManifest})
 }
 
-// otherWords reports whether two heads of manifests differ only in descriptions, those of the second matching its own
-// checksum.
+// otherWords reports whether two manifests differ only in descriptions, those of the second matching its own checksum, and
+// in members that one of them lacks: another version may have other members, but those of both must be the same.
 func otherWords(a, b []byte) bool {
 	var x, y map[string]any
 	for _, d := range []struct {
-		head []byte
+		text []byte
 		into *map[string]any
 	}{{a, &x}, {b, &y}} {
-		decoder := json.NewDecoder(bytes.NewReader(slices.Concat(d.head, []byte("]}"))))
+		decoder := json.NewDecoder(bytes.NewReader(d.text))
 		decoder.UseNumber()
 		if decoder.Decode(d.into) != nil {
 			return false
 		}
 	}
 	var words datasets.Manifest
-	if json.Unmarshal(slices.Concat(b, []byte("]}")), &words) != nil || words.Texts != "" && words.Texts != datasets.TextsOf(words.Tables) {
+	if json.Unmarshal(b, &words) != nil || words.Texts != "" && words.Texts != datasets.TextsOf(words.Tables) {
 		return false
 	}
 	c := wordsCompared{}

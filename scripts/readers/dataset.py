@@ -28,6 +28,12 @@ def manifest(directory):
     return json.loads((Path(directory) / "manifest.json").read_text())
 
 
+def files(directory):
+    """The data files that the manifest lists, as dictionaries: table, batch, path, rows, bytes, sha256."""
+    lists = [(Path(directory) / entry["path"]).read_text() for entry in manifest(directory)["file_lists"]]
+    return [json.loads(line) for text in lists for line in text.splitlines()]
+
+
 def connect(directory):
     """A DuckDB connection with the views and macros of dataset.sql."""
     con = duckdb.connect()

@@ -151,3 +151,13 @@ func TestValuesAreConvertedWithoutLoss(t *testing.T) {
 		}
 	}
 }
+
+// TestVersionsBeforeTheOldestAreRefused names the remedy for a data set of a version that has no step.
+func TestVersionsBeforeTheOldestAreRefused(t *testing.T) {
+	m, d := datasetstest.RealDataset(t, []string{"../engine/testdata/cases/" + datasetstest.LyingCase})
+	datasetstest.Write(datasets.PlanPath(1), resealed(datasetstest.ReadText(t, d, datasets.PlanPath(1)), `"format": 2`, `"format": 0`))(t, d)
+	_, err := datasets.Open(vfs.In(m, datasetstest.Dir))
+	if err == nil || !strings.Contains(err.Error(), "format version 0") || !strings.Contains(err.Error(), "use the sweep that wrote it") {
+		t.Errorf("got %v", err)
+	}
+}

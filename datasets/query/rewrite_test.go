@@ -4,7 +4,6 @@ package query
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"path/filepath"
@@ -13,7 +12,6 @@ import (
 	"testing"
 
 	"sweep/datasets"
-	"sweep/datasets/formattest"
 	"sweep/datasets/named"
 	"sweep/datasets/rewrite"
 	"sweep/datasets/tables"
@@ -140,26 +138,4 @@ func TestACompactedDataSetGivesTheSameAnswers(t *testing.T) {
 		t.Fatalf("%+v, %v", done, err)
 	}
 	requireSameAnswers(t, before, answers(t, dir))
-}
-
-// TestADataSetOfAnEarlierVersionGivesTheSameAnswers asks a data set of version 0, before and after its migration, what the
-// data set of the newest version answers.
-func TestADataSetOfAnEarlierVersionGivesTheSameAnswers(t *testing.T) {
-	dir := smallBatches(t)
-	want := answers(t, dir)
-	d, err := datasets.Open(vfs.OnDisk(dir))
-	if err != nil {
-		t.Fatal(err)
-	}
-	old := filepath.Join(t.TempDir(), "old")
-	if err := errors.Join(formattest.Downgrade(vfs.OnDisk(old), d), d.Close()); err != nil {
-		t.Fatal(err)
-	}
-	defer formattest.Register()()
-	requireSameAnswers(t, want, answers(t, old))
-	done, err := rewrite.MigrateInPlace(context.Background(), vfs.OnDisk(old), rewrite.MigrateOptions{}, rewrite.InPlaceOptions{})
-	if err != nil || done.Needless {
-		t.Fatalf("%+v, %v", done, err)
-	}
-	requireSameAnswers(t, want, answers(t, old))
 }

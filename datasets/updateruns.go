@@ -274,7 +274,7 @@ func (u *RunsUpdate) write(s *Stage, r *CommitRecord, want *Updated) (int64, err
 	}
 	same, err := u.d.HasContent(old.Path, *old)
 	if err != nil {
-		return 0, err
+		return 0, Storage("reading", old.Path, err)
 	}
 	if !same {
 		return 0, &DamageError{Path: old.Path, Batch: r.Batch, Why: "its content has changed", Remedy: RepairBatch(r.Batch)}
@@ -291,7 +291,7 @@ func (u *RunsUpdate) write(s *Stage, r *CommitRecord, want *Updated) (int64, err
 		return w.AddRows(rows)
 	})
 	if err != nil {
-		return 0, err
+		return 0, Storage("reading", old.Path, err)
 	}
 	return w.Close()
 }

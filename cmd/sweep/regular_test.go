@@ -85,7 +85,7 @@ func TestFilesOfADataSetAreRegularFiles(t *testing.T) {
 		t.Fatal(text)
 	}
 	tried := 0
-	for _, pattern := range []string{"runs/*/*.parquet", "runs/*/*/*.parquet", "transactions/*/*.parquet", "transactions/*/*/*.parquet", "_sweep/plan-0001.json",
+	for _, pattern := range []string{"runs/*.parquet", "transactions/*.parquet", "_sweep/plan-0001.json",
 		"_sweep/commits/*", "_sweep/log/*.jsonl", "manifest.json", "dataset.sql"} {
 		names, err := filepath.Glob(filepath.Join(set, pattern))
 		if err != nil {

@@ -76,7 +76,7 @@ func TestEveryAccidentIsFoundAndNamed(t *testing.T) {
 		{"the manifest is from an earlier format", func(t *testing.T, d *datasets.Dataset) {
 			text := datasetstest.ReadText(t, d, datasets.ManifestPath)
 			datasetstest.Write(datasets.ManifestPath, strings.Replace(text, `"format": 2`, `"format": 1`, 1))(t, d)
-		}, []string{"incomplete: manifest.json: has an earlier format; run sweep finish"}, errkind.Incomplete},
+		}, []string{"incomplete: manifest.json: was made by another version of sweep, with an earlier format; run sweep finish"}, errkind.Incomplete},
 		{"another version has built the manifest", func(t *testing.T, d *datasets.Dataset) {
 			text := datasetstest.ReadText(t, d, datasets.ManifestPath)
 			datasetstest.Write(datasets.ManifestPath, strings.Replace(text, `"program": "`, `"program": "1.0`, 1))(t, d)

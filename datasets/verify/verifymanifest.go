@@ -70,7 +70,7 @@ func (v *verifier) closeManifest(b *datasets.ManifestBuilder, c *manifestCompare
 	case bytes.Equal(text, c.text):
 		v.differentLists(&c.lists)
 	case earlierFormat(m, &c.stored):
-		v.incomplete(datasets.ManifestPath, "has an earlier format")
+		v.incomplete(datasets.ManifestPath, "was made by another version of sweep, with an earlier format")
 	case otherWords(text, c.text):
 		v.incomplete(datasets.ManifestPath, "was made by another version of sweep, which describes the same data differently")
 		v.differentLists(&c.lists)

@@ -6,10 +6,11 @@ import (
 )
 
 // BatchIndex stores, for every committed batch, its partition and the tables it has files in. It takes about
-// 24 bytes per batch.
+// 24 bytes per batch, and more for tables with several files in a batch, of which there are few.
 type BatchIndex struct {
 	batches    []batchBits
-	updated    map[int64]int // generation of the file of runs, if it is not 1
+	updated    map[int64]int   // generation of the file of runs, if it is not 1
+	parts      map[partOf]bool // parts after the first; true: found
 	Committed  BatchSet
 	tables     map[string]int
 	partitions map[string]int32
@@ -17,8 +18,15 @@ type BatchIndex struct {
 
 type batchBits struct {
 	tables    uint64 // bit per table
-	seen      uint64 // tables whose file was found
+	seen      uint64 // tables whose first file was found
 	partition int32
+}
+
+// partOf is a file of a table after the first.
+type partOf struct {
+	batch int64
+	table int
+	part  int
 }
 
 const tablesMax = 64
@@ -26,13 +34,14 @@ const tablesMax = 64
 // Add remembers a batch.
 func (x *BatchIndex) Add(r CommitRecord) error {
 	if x.tables == nil {
-		x.tables, x.partitions, x.updated = map[string]int{}, map[string]int32{}, map[int64]int{}
+		x.tables, x.partitions, x.updated, x.parts = map[string]int{}, map[string]int32{}, map[int64]int{}, map[partOf]bool{}
 	}
 	if need := int(r.Batch) + 1; need > len(x.batches) {
 		x.batches = append(x.batches, make([]batchBits, need-len(x.batches))...)
 	}
 	b := batchBits{partition: x.partition(r.partitionPath())}
-	for _, f := range r.Files {
+	part := 0
+	for i, f := range r.Files {
 		bit, ok := x.tables[f.Table]
 		if !ok {
 			bit = len(x.tables)
@@ -42,6 +51,12 @@ func (x *BatchIndex) Add(r CommitRecord) error {
 			x.tables[f.Table] = bit
 		}
 		b.tables |= 1 << bit
+		if part++; i == 0 || r.Files[i-1].Table != f.Table {
+			part = 0
+		}
+		if part > 0 {
+			x.parts[partOf{r.Batch, bit, part}] = false
+		}
 	}
 	x.batches[r.Batch] = b
 	if r.Updated != nil {
@@ -71,8 +86,16 @@ func (x *BatchIndex) See(n DataName) bool {
 	if b.tables&(1<<bit) == 0 || b.partition != id || n.Generation != x.Generation(n.Batch, n.Table) {
 		return false
 	}
-	b.seen |= 1 << bit
-	return true
+	if n.Part == 0 {
+		b.seen |= 1 << bit
+		return true
+	}
+	p := partOf{n.Batch, bit, n.Part}
+	_, listed := x.parts[p]
+	if listed {
+		x.parts[p] = true
+	}
+	return listed
 }
 
 // Generation is that of a batch's file of a table.
@@ -83,13 +106,22 @@ func (x *BatchIndex) Generation(batch int64, table string) int {
 	return 1
 }
 
-// EachUnseen calls visit with the listed files that were not found.
+// EachUnseen calls visit with the table of each listed file that was not found.
 func (x *BatchIndex) EachUnseen(visit func(batch int64, table string)) {
+	names := make([]string, len(x.tables))
+	for table, bit := range x.tables {
+		names[bit] = table
+	}
 	for batch, b := range x.batches {
-		for table, bit := range x.tables {
+		for bit, table := range names {
 			if (b.tables&^b.seen)&(1<<bit) != 0 {
 				visit(int64(batch), table)
 			}
+		}
+	}
+	for p, found := range x.parts {
+		if !found {
+			visit(p.batch, names[p.table])
 		}
 	}
 }
@@ -111,6 +143,7 @@ type DataName struct {
 	Table      string
 	Partition  string // the directories between the table and the file
 	Batch      int64
+	Part       int // 0, 1, …
 	Generation int // 1, 2, …; see updateruns.go
 }
 
@@ -118,17 +151,20 @@ type DataName struct {
 func ParseDataPath(name string) (n DataName, ok bool) {
 	stem, isParquet := strings.CutSuffix(name, ".parquet")
 	dir, last := CutLast(stem)
-	last, digits, later := strings.Cut(last, ".g")
+	last, generation, later := strings.Cut(last, ".g")
+	last, part, further := strings.Cut(last, "_")
 	if n.Batch, ok = batchOfFile(last + ".json"); !isParquet || !ok {
 		return parseDataPath1(name)
 	}
 	n.Generation = 1
 	if later {
-		generation, err := strconv.Atoi(digits)
-		if err != nil || generation < 2 || strconv.Itoa(generation) != digits {
-			return n, false
-		}
-		n.Generation = generation
+		n.Generation, _ = strconv.Atoi(generation)
+	}
+	if further {
+		n.Part, _ = strconv.Atoi(part)
+	}
+	if later && (n.Generation < 2 || strconv.Itoa(n.Generation) != generation) || further && (n.Part < 1 || partSuffix(n.Part) != "_"+part) {
+		return n, false
 	}
 	if n.Batch >= flatBatches {
 		var thousand string

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"slices"
 
 	"sweep/datasets/tables"
@@ -90,7 +91,7 @@ type CommitRecord struct {
 	FirstRun  int64           `json:"first_run"`
 	LastRun   int64           `json:"last_run"`
 	Partition []Partition     `json:"partition"`
-	Files     []CommittedFile `json:"files"`  // ascending by table; tables without rows have no file
+	Files     []CommittedFile `json:"files"`  // ascending by table, then by part; tables without rows have no file
 	Failed    []FailedRef     `json:"failed"` // ascending by run
 	Failures  *CommittedFile  `json:"failures,omitempty"`
 	RunKeys   []string        `json:"run_keys"`
@@ -100,7 +101,7 @@ type CommitRecord struct {
 	olderBy int // number of layout versions between the document and the newest
 }
 
-// CommittedFile is a file of a batch.
+// CommittedFile is a file of a batch. The parts of a table are counted by their order in the record.
 type CommittedFile struct {
 	Table  string `json:"table,omitempty"`
 	Path   string `json:"path"` // relative to the data set
@@ -139,9 +140,7 @@ func (s *Stage) Commit(c CommitInfo) (CommitRecord, error) {
 		return CommitRecord{}, fmt.Errorf("batch %d: committed after its stage had ended", s.batch)
 	}
 	s.ended = true
-	for _, f := range s.Files {
-		defer f.abandon()
-	}
+	defer s.abandon()
 	record, err := s.commit(c)
 	// Whatever the removal of the stage leaves behind belongs to no batch and is removed when the staging directory is
 	// cleaned.
@@ -190,7 +189,9 @@ func (s *Stage) commit(c CommitInfo) (CommitRecord, error) {
 func (s *Stage) finish() error {
 	var operations []func() error
 	for _, table := range s.tables() {
-		operations = append(operations, s.Files[table].finish)
+		for _, f := range s.files[table] {
+			operations = append(operations, f.finish)
+		}
 	}
 	return s.d.fs.Together(operations...)
 }
@@ -208,21 +209,23 @@ func (s *Stage) record(c CommitInfo) (CommitRecord, error) {
 	stated := map[string]int64{}
 	for _, f := range c.Files {
 		stated[f.Table] = f.Rows
-		if f.Rows > 0 && s.Files[f.Table] == nil {
+		if f.Rows > 0 && s.files[f.Table] == nil {
 			return r, fmt.Errorf("batch %d: table %s has %d rows and no file", s.batch, f.Table, f.Rows)
 		}
 	}
 	for _, table := range s.tables() {
-		f := s.Files[table]
-		if err := f.Close(); err != nil {
-			return r, err
+		var rows int64
+		for part, f := range s.files[table] {
+			if err := f.Close(); err != nil {
+				return r, err
+			}
+			if rows += f.rows; f.rows > 0 {
+				r.Files = append(r.Files, CommittedFile{Table: table, Path: r.path(table, part),
+					Rows: f.rows, Bytes: f.bytes, SHA256: f.Sha256()})
+			}
 		}
-		if rows, ok := stated[table]; !ok || rows != f.rows {
-			return r, fmt.Errorf("batch %d: the file of table %s has %d rows, its writer says %d", s.batch, table, f.rows, rows)
-		}
-		if f.rows > 0 {
-			r.Files = append(r.Files, CommittedFile{Table: table, Path: r.path(table),
-				Rows: f.rows, Bytes: f.bytes, SHA256: f.Sha256()})
+		if want, ok := stated[table]; !ok || rows != want {
+			return r, fmt.Errorf("batch %d: table %s has %d rows, its writer says %d", s.batch, table, rows, want)
 		}
 	}
 	return r, nil
@@ -245,7 +248,7 @@ func (s *Stage) resolve(ours, standing CommitRecord) (CommitRecord, error) {
 	e := &DeterminismError{Batch: s.batch, FirstRun: ours.FirstRun, LastRun: ours.LastRun, Differences: diff}
 	for _, f := range ours.Files {
 		aside := s.d.asideName(f.Table, s.batch)
-		if s.d.setAside(s.Files[f.Table].name, aside) == nil {
+		if s.d.setAside(s.nameOf(f), aside) == nil {
 			e.Quarantine = append(e.Quarantine, aside)
 		}
 	}
@@ -264,24 +267,28 @@ func withoutUpdated(r, other CommitRecord) []CommittedFile {
 // run was tried and what went wrong on one machine.
 func DiffFiles(ours, standing []CommittedFile) []string {
 	var diff []string
-	find := func(files []CommittedFile, table string) CommittedFile {
-		i := slices.IndexFunc(files, func(f CommittedFile) bool { return f.Table == table })
-		if i < 0 {
-			return CommittedFile{Table: table}
-		}
-		return files[i]
+	names := map[string]bool{}
+	for _, f := range slices.Concat(ours, standing) {
+		names[f.Table] = f.Table != tableOfFailures
 	}
-	for _, f := range ours {
-		if g := find(standing, f.Table); f.SHA256 != g.SHA256 && f.Table != tableOfFailures {
-			diff = append(diff, fmt.Sprintf("%s has %d rows (sha256 %.12s) instead of %d (%.12s)", f.Table, f.Rows, f.SHA256, g.Rows, g.SHA256))
-		}
-	}
-	for _, g := range standing {
-		if f := find(ours, g.Table); f.SHA256 == "" && g.Table != tableOfFailures {
-			diff = append(diff, fmt.Sprintf("%s has no rows instead of %d", g.Table, g.Rows))
+	for _, table := range slices.Sorted(maps.Keys(names)) {
+		f, g := filesOf(ours, table), filesOf(standing, table)
+		switch {
+		case !names[table] || SameFiles(f, g):
+		case len(f) == 0:
+			diff = append(diff, fmt.Sprintf("%s has no rows instead of %d", table, RowsOf(g)))
+		case len(g) == 0:
+			diff = append(diff, fmt.Sprintf("%s has %d rows instead of none", table, RowsOf(f)))
+		default:
+			diff = append(diff, fmt.Sprintf("%s has %d rows (sha256 %.12s) instead of %d (%.12s)", table, RowsOf(f), f[0].SHA256, RowsOf(g), g[0].SHA256))
 		}
 	}
 	return diff
+}
+
+// SameFiles reports whether two lists of files have the same bytes.
+func SameFiles(a, b []CommittedFile) bool {
+	return slices.EqualFunc(a, b, func(f, g CommittedFile) bool { return f.SHA256 == g.SHA256 })
 }
 
 const tableOfFailures = "failures"

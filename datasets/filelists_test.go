@@ -28,7 +28,7 @@ func TestFileLists(t *testing.T) {
 	for _, batch := range []int64{0, 9_999, 10_000, 29_999} {
 		r := CommitRecord{Plan: 1, Batch: batch, FirstRun: batch, LastRun: batch}
 		for _, table := range []string{"events", "runs"} {
-			r.Files = append(r.Files, CommittedFile{Table: table, Path: dataPath(table, nil, batch, 1), Rows: 1, Bytes: 2, SHA256: "x"})
+			r.Files = append(r.Files, CommittedFile{Table: table, Path: dataPath(table, nil, batch, 0, 1), Rows: 1, Bytes: 2, SHA256: "x"})
 		}
 		if err := b.Add(r); err != nil {
 			t.Fatal(err)

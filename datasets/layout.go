@@ -77,19 +77,29 @@ func Escape(s string) string {
 // batchName is the number of a batch in names, which sort like the numbers up to 99999.
 func batchName(batch int64) string { return fmt.Sprintf("%05d", batch) }
 
-// dataPath is the final name of a batch's file of one table: TABLE/axis~value/…/batch-00000.parquet; later generations have
-// a number, as in batch-00000.g2.parquet. Directories hold at most ten thousand files, then a thousand each, as those of the
-// commit records.
-func dataPath(table string, partition []Partition, batch int64, generation int) string {
+// dataPath is the final name of a batch's file of one table: TABLE/axis~value/…/batch-00000.parquet. Directories hold the
+// files of at most ten thousand batches, then of a thousand each, as those of the commit records. Large tables have
+// several parts, counted from 0; the parts after the first, batch-00000_001.parquet and so on, follow it in the order of
+// names, so that readers of a glob find the rows in their order. Later generations have a number, as in
+// batch-00000.g2.parquet.
+func dataPath(table string, partition []Partition, batch int64, part, generation int) string {
 	dir := table
 	for _, p := range partition {
 		dir += "/" + segment(p)
 	}
-	name := strings.TrimSuffix(batchFile(dir, batch), ".json")
+	name := strings.TrimSuffix(batchFile(dir, batch), ".json") + partSuffix(part)
 	if generation > 1 {
 		name += fmt.Sprintf(".g%d", generation)
 	}
 	return name + ".parquet"
+}
+
+// partSuffix is what the number of a part adds to names.
+func partSuffix(part int) string {
+	if part == 0 {
+		return ""
+	}
+	return fmt.Sprintf("_%03d", part)
 }
 
 // RecordPath is the name of a batch's commit record. The first ten thousand are in one directory, where people look for

@@ -23,7 +23,7 @@ func TestPartitionValuesAreEscaped(t *testing.T) {
 		"-O evil":     "runs/policy~-O%20evil/batch-00007.parquet",
 		"C:\\windows": "runs/policy~C%3A%5Cwindows/batch-00007.parquet",
 	} {
-		if got := dataPath("runs", []Partition{{"policy", value}}, 7, 1); got != want {
+		if got := dataPath("runs", []Partition{{"policy", value}}, 7, 0, 1); got != want {
 			t.Errorf("%q: %s", value, got)
 		}
 	}
@@ -39,17 +39,17 @@ func TestAnyPartitionStaysInItsTableAndComesBack(t *testing.T) {
 			return
 		}
 		batch := rapid.Int64Range(0, 1_000_000).Draw(t, "batch")
-		generation := rapid.IntRange(1, 12).Draw(t, "generation")
-		name := dataPath("runs", partition, batch, generation)
+		generation, part := rapid.IntRange(1, 12).Draw(t, "generation"), rapid.IntRange(0, 5000).Draw(t, "part")
+		name := dataPath("runs", partition, batch, part, generation)
 		if path.Clean(name) != name || !strings.HasPrefix(name, "runs/") {
 			t.Fatalf("%q leads elsewhere", name)
 		}
 		n, ok := ParseDataPath(name)
 		levels := (&CommitRecord{Partition: partition}).partitionPath()
-		if want := (DataName{Table: "runs", Partition: levels, Batch: batch, Generation: generation}); !ok || n != want {
+		if want := (DataName{Table: "runs", Partition: levels, Batch: batch, Part: part, Generation: generation}); !ok || n != want {
 			t.Fatalf("%q is taken apart as %+v %v", name, n, ok)
 		}
-		for i, segment := range strings.Split(levels, "/") {
+		for i, segment := range strings.Split(n.Partition, "/") {
 			if len(partition) == 0 {
 				break
 			}
@@ -75,9 +75,11 @@ func TestImpossiblePartitionsAreRefused(t *testing.T) {
 func TestOnlyOurNamesAreTakenForData(t *testing.T) {
 	for _, name := range []string{"runs/part-0.parquet", "runs/batch-0.parquet", "runs/batch=00000/part-1.parquet", "runs/batch=-0001/part-0.parquet",
 		"runs/batch-000000.parquet", "runs/batch-10000.parquet", "runs/00011/batch-10000.parquet", "batch-00000.parquet", "runs/batch=00000/x/part-0.parquet", "part-0.parquet", "runs/batch-99999999999.parquet",
-		"runs/batch-00000.g1.parquet", "runs/batch-00000.g.parquet", "runs/batch-00000.g02.parquet", "runs/batch-00000.g-2.parquet", "runs/batch-00000.g2.g3.parquet"} {
+		"runs/batch-00000.g1.parquet", "runs/batch-00000.g.parquet", "runs/batch-00000.g02.parquet", "runs/batch-00000.g-2.parquet", "runs/batch-00000.g2.g3.parquet",
+		"runs/batch-00000_000.parquet", "runs/batch-00000_1.parquet", "runs/batch-00000_.parquet", "runs/batch-00000_0001.parquet", "runs/batch-00000_-01.parquet",
+		"runs/batch-00000_001_001.parquet", "runs/_001.parquet", "runs/batch-00000.g2_001.parquet"} {
 		if n, ok := ParseDataPath(name); ok {
-			t.Errorf("%s is taken for batch %d", name, n.Batch)
+			t.Errorf("%s is taken for %+v", name, n)
 		}
 	}
 	for _, name := range []string{"", "Runs", "_runs", "runs.parquet", "1runs", "ru ns", "runs/x", "..", strings.Repeat("x", 65)} {

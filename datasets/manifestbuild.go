@@ -91,7 +91,7 @@ func (b *ManifestBuilder) Add(r CommitRecord) error {
 // lacking counts a batch as lacking axes if its file of runs does.
 func (b *ManifestBuilder) lacking(r *CommitRecord) {
 	plan := r.AxesPlan(tableOfRuns)
-	if plan < 1 || plan > len(b.plans) || r.File(tableOfRuns) == nil {
+	if plan < 1 || plan > len(b.plans) || len(r.FilesOf(tableOfRuns)) == 0 {
 		return
 	}
 	if b.constants == nil {

@@ -65,7 +65,7 @@ func (d *Dataset) Newest(r *CommitRecord, f CommittedFile, file vfs.File) (io.Re
 		return nil, 0, err
 	}
 	sink := &bufferSink{}
-	m, err := NewRowWriter(sink, f.Table, plans[r.Plan-1])
+	m, err := NewRowWriter(sink, f.Table, plans[r.Plan-1], 0)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -88,9 +88,9 @@ func (s *bufferSink) Create(string) (io.WriteCloser, error) { return s, nil }
 // Close does nothing.
 func (s *bufferSink) Close() error { return nil }
 
-// NewRowWriter starts the file of a table in the format of a plan.
-func NewRowWriter(s tables.Sink, table string, p PlanDoc) (*tables.RowWriter, error) {
-	return tables.NewRowWriter(s, table, p.Compression, p.TableAxes())
+// NewRowWriter starts the file of a table in the format of a plan, and the next one when a file has fileBytes.
+func NewRowWriter(s tables.Sink, table string, p PlanDoc, fileBytes int64) (*tables.RowWriter, error) {
+	return tables.NewRowWriter(s, table, p.Compression, p.TableAxes(), fileBytes)
 }
 
 // ReadTable opens a table's file for reading.

@@ -41,7 +41,7 @@ func (p *placement) placeAll(failures []FailedRun) error {
 	}
 	var places []func() error
 	for _, f := range p.record.Files {
-		places = append(places, func() error { return p.place(p.stage.stagedName(f.Table), f) })
+		places = append(places, func() error { return p.place(p.stage.nameOf(f), f) })
 	}
 	if err := p.d.fs.Together(places...); err != nil {
 		return err
@@ -77,7 +77,7 @@ func (p *placement) placeFailures(failures []FailedRun) error {
 	if err != nil {
 		return err
 	}
-	staged := p.stage.stagedName("")
+	staged := p.stage.stagedName("", 0)
 	if err := vfs.WriteFile(p.d.fs, staged, data); err != nil {
 		return Storage("writing", staged, err)
 	}
@@ -215,7 +215,7 @@ func (p *placement) restore(f CommittedFile) error {
 func (p *placement) inPlace(f CommittedFile) (bool, error) {
 	current, err := p.d.fs.Stat(f.Path)
 	if err == nil {
-		if s := p.stage.Files[f.Table]; s != nil && p.d.fs.SameFile(current, s.info) && s.Sha256() == f.SHA256 {
+		if s := p.stage.fileOf(f); s != nil && p.d.fs.SameFile(current, s.info) && s.Sha256() == f.SHA256 {
 			return true, nil
 		}
 		var same bool
@@ -231,7 +231,7 @@ func (p *placement) inPlace(f CommittedFile) (bool, error) {
 
 // candidates are the names under which the content of a final file may be found.
 func (p *placement) candidates(f CommittedFile) []string {
-	all := []string{p.stage.stagedName(f.Table)}
+	all := []string{p.stage.nameOf(f)}
 	for _, m := range p.displaced {
 		if m.path == f.Path {
 			all = append(all, m.aside)
@@ -240,7 +240,7 @@ func (p *placement) candidates(f CommittedFile) []string {
 	return all
 }
 
-// strays lists files of a batch that its record does not list: in other tables, or about failed runs.
+// strays lists files of a batch that its record does not list: in other tables, further parts, or about failed runs.
 func (d *Dataset) strays(r *CommitRecord) ([]string, error) {
 	entries, err := d.fs.ReadDir(".")
 	if err != nil {
@@ -248,22 +248,33 @@ func (d *Dataset) strays(r *CommitRecord) ([]string, error) {
 	}
 	listed := map[string]bool{}
 	for _, f := range r.Files {
-		listed[f.Table] = true
+		listed[f.Path] = true
 	}
 	var names []string
 	if r.Failures == nil {
 		names = append(names, FailurePath(r.Batch))
 	}
 	for _, e := range entries {
-		if e.IsDir() && ValidTable(e.Name()) && !listed[e.Name()] && (e.Name() != tableOfRuns || r.Updated == nil) {
-			names = append(names, r.path(e.Name()))
+		if !e.IsDir() || !ValidTable(e.Name()) {
+			continue
 		}
+		if e.Name() != tableOfRuns || r.Updated == nil {
+			names = append(names, r.path(e.Name(), 0))
+		}
+		further, err := d.furtherParts(r, e.Name())
+		if err != nil {
+			return nil, err
+		}
+		names = append(names, further...)
 	}
 	if r.Updated != nil { // the file that computing the batch again gives
-		names = append(names, dataPath(tableOfRuns, r.Partition, r.Batch, 1))
+		names = append(names, dataPath(tableOfRuns, r.Partition, r.Batch, 0, 1))
 	}
 	var found []string
 	for _, name := range names {
+		if listed[name] {
+			continue
+		}
 		there, err := vfs.Exists(d.fs, name)
 		if err != nil {
 			return nil, Storage("checking", name, err)
@@ -273,6 +284,29 @@ func (d *Dataset) strays(r *CommitRecord) ([]string, error) {
 		}
 	}
 	return found, nil
+}
+
+// furtherParts lists the parts after the first that a table has of a batch, whatever wrote them. Only compacted plans,
+// which have few batches, can have any, so large directories are not listed for every batch.
+func (d *Dataset) furtherParts(r *CommitRecord, table string) ([]string, error) {
+	if plans := d.Plans(); r.Plan > len(plans) || !plans[r.Plan-1].Compacted {
+		return nil, nil
+	}
+	dir := path.Dir(r.path(table, 0))
+	entries, err := d.fs.ReadDir(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, Storage("listing", dir, err)
+	}
+	var names []string
+	for _, e := range entries {
+		if n, ok := ParseDataPath(dir + "/" + e.Name()); ok && n.Batch == r.Batch && n.Part > 0 && n.Generation <= r.generation(table) {
+			names = append(names, dir+"/"+e.Name())
+		}
+	}
+	return names, nil
 }
 
 // HasContent reports whether a file has the size and hash stated in a record. The file is read only if its size is

@@ -37,14 +37,18 @@ func checkRecord(r *CommitRecord, batch int64) error {
 	if err := CheckPartition(r.Partition); err != nil {
 		return keyError("partition", "cannot be: %w", err)
 	}
-	last := ""
+	last, part, tables := "", 0, 0
 	for i, f := range r.Files {
-		if !ValidTable(f.Table) || f.Table <= last || f.Path != r.path(f.Table) || !f.plausible() {
+		if part++; f.Table != last {
+			part = 0
+			tables++
+		}
+		if !ValidTable(f.Table) || f.Table < last || f.Path != r.path(f.Table, part) || !f.plausible() {
 			return keyError(fmt.Sprintf("files[%d]", i), "is impossible for table %.100q", f.Table)
 		}
 		last = f.Table
 	}
-	if len(r.Files) > tablesMax {
+	if tables > tablesMax {
 		return errTooManyTables
 	}
 	return cmp.Or(checkFailed(r), r.checkUpdated())
@@ -73,12 +77,15 @@ func (r *CommitRecord) checkUpdated() error {
 	return nil
 }
 
-// path is the name of the record's file of a table.
-func (r *CommitRecord) path(table string) string {
-	if r.olderBy > 0 {
+// path is the name of the record's file of a table. In version 1 a table had one file.
+func (r *CommitRecord) path(table string, part int) string {
+	if r.olderBy == 0 {
+		return dataPath(table, r.Partition, r.Batch, part, r.generation(table))
+	}
+	if part == 0 {
 		return dataPath1(table, r.Partition, r.Batch)
 	}
-	return dataPath(table, r.Partition, r.Batch, r.generation(table))
+	return ""
 }
 
 // plausible reports whether a file can have the stated numbers.

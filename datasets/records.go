@@ -208,12 +208,26 @@ func (d *Dataset) Failures(r CommitRecord) ([]FailedRun, error) {
 	return slices.Clip(doc.Failures), nil
 }
 
-// File returns the entry of a table; nil if the batch has no rows in it.
-func (r *CommitRecord) File(table string) *CommittedFile {
-	for i := range r.Files {
-		if r.Files[i].Table == table {
-			return &r.Files[i]
-		}
+// FilesOf returns the entries of a table in the order of its parts; none if the batch has no rows in it.
+func (r *CommitRecord) FilesOf(table string) []CommittedFile { return filesOf(r.Files, table) }
+
+func filesOf(files []CommittedFile, table string) []CommittedFile {
+	first := slices.IndexFunc(files, func(f CommittedFile) bool { return f.Table == table })
+	if first < 0 {
+		return nil
 	}
-	return nil
+	end := first + 1
+	for end < len(files) && files[end].Table == table {
+		end++
+	}
+	return files[first:end:end]
+}
+
+// RowsOf is the number of rows in the files of a table.
+func RowsOf(files []CommittedFile) int64 {
+	var rows int64
+	for _, f := range files {
+		rows += f.Rows
+	}
+	return rows
 }

@@ -23,7 +23,7 @@ func plantRecords(t testing.TB, fsys vfs.FS, batches ...int64) {
 	for _, b := range batches {
 		r := datasets.CommitRecord{Format: datasets.LayoutVersion, Plan: 1, Batch: b, FirstRun: b, LastRun: b, Partition: []datasets.Partition{}, Failed: []datasets.FailedRef{},
 			RunKeys: []string{fmt.Sprintf("%016x", b)},
-			Files:   []datasets.CommittedFile{{Table: "runs", Path: datasets.DataPath("runs", nil, b, 1), Rows: 1, Bytes: 100, SHA256: strings.Repeat("0", 64)}}}
+			Files:   []datasets.CommittedFile{{Table: "runs", Path: datasets.DataPath("runs", nil, b, 0, 1), Rows: 1, Bytes: 100, SHA256: strings.Repeat("0", 64)}}}
 		data, err := datasets.EncodeSealed(&r)
 		if err != nil {
 			t.Fatal(err)

@@ -80,7 +80,7 @@ func removeBelow(fsys vfs.FS, dir, inside string, depth int, ours func(name stri
 
 var (
 	stagedDocument = regexp.MustCompile(`^(document|derived|manifest|log)-[0-9]+$`)
-	stagedInBatch  = regexp.MustCompile(`^batch-[0-9]{5,}-[0-9]+/(failures|[a-z][a-z0-9_]*\.part)$`)
+	stagedInBatch  = regexp.MustCompile(`^batch-[0-9]{5,}-[0-9]+/(failures|[a-z][a-z0-9_]*(-[0-9]+)?\.part)$`)
 	journalName    = regexp.MustCompile(`^[^/]+\.jsonl(\.before)*$`)
 )
 

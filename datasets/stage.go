@@ -8,7 +8,9 @@ import (
 	"hash"
 	"io"
 	"io/fs"
+	"maps"
 	"slices"
+	"strings"
 	"sync"
 
 	"sweep/datasets/parquetread"
@@ -24,7 +26,7 @@ type Stage struct {
 	dir       string
 
 	mu    sync.Mutex
-	Files map[string]*stagedFile // by table
+	files map[string][]*stagedFile // by table, in the order of its parts
 	ended bool
 }
 
@@ -43,27 +45,29 @@ func (d *Dataset) Stage(batch int64, partition []Partition) (*Stage, error) {
 	if err := d.fs.MkdirAll(dir); err != nil {
 		return nil, Storage("creating", dir, err)
 	}
-	return &Stage{d: d, batch: batch, partition: append([]Partition{}, partition...), dir: dir, Files: map[string]*stagedFile{}}, nil
+	return &Stage{d: d, batch: batch, partition: append([]Partition{}, partition...), dir: dir, files: map[string][]*stagedFile{}}, nil
 }
 
-// Create opens the staged file of a table. Closing it reads the Parquet footer back; Commit makes the content durable.
-// After an error of any of its methods the batch cannot be committed: abort the stage.
+// Create opens the staged file of a table, or the next one if the one before it was closed. Closing it reads the Parquet
+// footer back; Commit makes the content durable. After an error of any of its methods the batch cannot be committed: abort
+// the stage.
 func (s *Stage) Create(table string) (io.WriteCloser, error) {
 	if !ValidTable(table) {
 		return nil, fmt.Errorf("table %q: a table name has lower-case letters, digits and underscores", table)
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.ended || s.Files[table] != nil {
+	parts := s.files[table]
+	if s.ended || len(parts) > 0 && !parts[len(parts)-1].closed {
 		return nil, fmt.Errorf("table %s: created twice in batch %d, or after its end", table, s.batch)
 	}
-	name := s.stagedName(table)
+	name := s.stagedName(table, len(parts))
 	file, err := s.d.fs.Create(name)
 	if err != nil {
 		return nil, Storage("creating", name, err)
 	}
 	f := &stagedFile{name: name, file: file, sum: sha256.New()}
-	s.Files[table] = f
+	s.files[table] = append(parts, f)
 	return f, nil
 }
 
@@ -75,29 +79,44 @@ func (s *Stage) Abort() error {
 		return nil
 	}
 	s.ended = true
-	for _, f := range s.Files {
-		f.abandon()
-	}
+	s.abandon()
 	return Storage("removing", s.dir, RemoveOwn(s.d.fs, s.dir, inStage))
 }
 
-// stagedName is the name of a table's staged file, or of the document about failed runs.
-func (s *Stage) stagedName(table string) string {
+// abandon closes all files and ignores their content.
+func (s *Stage) abandon() {
+	for _, parts := range s.files {
+		for _, f := range parts {
+			f.abandon()
+		}
+	}
+}
+
+// stagedName is the name of a staged file of a table, or of the document about failed runs.
+func (s *Stage) stagedName(table string, part int) string {
 	if table == "" {
 		return s.dir + "/failures"
 	}
-	return s.dir + "/" + table + stagedSuffix
+	return s.dir + "/" + table + strings.Replace(partSuffix(part), "_", "-", 1) + stagedSuffix
+}
+
+// nameOf is the name of the staged file that a record lists, which may be another attempt's record.
+func (s *Stage) nameOf(f CommittedFile) string {
+	n, _ := ParseDataPath(f.Path)
+	return s.stagedName(f.Table, n.Part)
+}
+
+// fileOf is the staged file that a record lists, nil if we have not staged it.
+func (s *Stage) fileOf(f CommittedFile) *stagedFile {
+	n, _ := ParseDataPath(f.Path)
+	if parts := s.files[f.Table]; n.Part < len(parts) {
+		return parts[n.Part]
+	}
+	return nil
 }
 
 // tables lists the staged tables in ascending order.
-func (s *Stage) tables() []string {
-	var all []string
-	for table := range s.Files {
-		all = append(all, table)
-	}
-	slices.Sort(all)
-	return all
-}
+func (s *Stage) tables() []string { return slices.Sorted(maps.Keys(s.files)) }
 
 // stagedFile is a file being written. It hashes the bytes as they are written, so that nothing is read again for its
 // checksum.

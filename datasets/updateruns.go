@@ -161,7 +161,7 @@ func (d *Dataset) UpdateRuns() error {
 	}
 	err = d.EachCommit(func(r CommitRecord) error {
 		want := u.Wanted(r.Plan, r.FirstRun, r.LastRun)
-		if r.Updated != nil && r.File(tableOfRuns) == nil {
+		if r.Updated != nil && len(r.FilesOf(tableOfRuns)) == 0 {
 			u.doubtful.Add(r.Batch)
 		}
 		if want == nil || want.Generation <= r.generation(tableOfRuns) {
@@ -263,71 +263,75 @@ func (u *RunsUpdate) update(r CommitRecord, want *Updated) error {
 	if err != nil {
 		return err
 	}
-	return u.remove(r.File(tableOfRuns))
+	for _, f := range slices.Backward(r.FilesOf(tableOfRuns)) { // the first part last, so that findDoubtful sees it
+		if err := u.remove(f.Path); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // write writes the new file into a stage and returns its number of rows.
 func (u *RunsUpdate) write(s *Stage, r *CommitRecord, want *Updated) (int64, error) {
-	old := r.File(tableOfRuns)
-	if old == nil {
+	old := r.FilesOf(tableOfRuns)
+	if len(old) == 0 {
 		return 0, nil
 	}
-	same, err := u.d.HasContent(old.Path, *old)
-	if err != nil {
-		return 0, Storage("reading", old.Path, err)
-	}
-	if !same {
-		return 0, &DamageError{Path: old.Path, Batch: r.Batch, Why: "its content has changed", Remedy: RepairBatch(r.Batch)}
-	}
-	w, err := u.Writer(s, r.Plan, want)
+	w, err := u.Writer(s, r.Plan, want, 0)
 	if err != nil {
 		return 0, err
 	}
-	err = u.d.ReadTable(*old, func(f *parquetread.File) error {
-		rows, err := u.Rows(r, want, f)
+	for _, f := range old {
+		same, err := u.d.HasContent(f.Path, f)
 		if err != nil {
-			return &DamageError{Path: old.Path, Batch: r.Batch, Why: err.Error(), Remedy: RepairBatch(r.Batch)}
+			return 0, Storage("reading", f.Path, err)
 		}
-		return w.AddRows(rows)
-	})
-	if err != nil {
-		return 0, Storage("reading", old.Path, err)
+		if !same {
+			return 0, &DamageError{Path: f.Path, Batch: r.Batch, Why: "its content has changed", Remedy: RepairBatch(r.Batch)}
+		}
+		err = u.d.ReadTable(f, func(p *parquetread.File) error {
+			rows, err := u.Rows(r, want, p)
+			if err != nil {
+				return &DamageError{Path: f.Path, Batch: r.Batch, Why: err.Error(), Remedy: RepairBatch(r.Batch)}
+			}
+			return w.AddRows(rows)
+		})
+		if err != nil {
+			return 0, Storage("reading", f.Path, err)
+		}
 	}
 	return w.Close()
 }
 
 // place gives the new file its final name and adds it to the record.
 func (u *RunsUpdate) place(s *Stage, next *CommitRecord) error {
-	f := s.Files[tableOfRuns]
+	f := s.files[tableOfRuns][0]
 	if err := errors.Join(f.Close(), s.finish()); err != nil {
 		return err
 	}
-	file := CommittedFile{Table: tableOfRuns, Path: next.path(tableOfRuns), Rows: f.rows, Bytes: f.bytes, SHA256: f.Sha256()}
+	file := CommittedFile{Table: tableOfRuns, Path: next.path(tableOfRuns, 0), Rows: f.rows, Bytes: f.bytes, SHA256: f.Sha256()}
 	at := slices.IndexFunc(next.Files, func(f CommittedFile) bool { return f.Table > tableOfRuns })
 	if at < 0 {
 		at = len(next.Files)
 	}
 	next.Files = slices.Insert(next.Files, at, file)
 	p := &placement{d: u.d, stage: s, record: next}
-	if err := p.place(s.stagedName(tableOfRuns), file); err != nil {
+	if err := p.place(f.name, file); err != nil {
 		return err
 	}
 	return p.syncDirs()
 }
 
 // remove removes a file that no record names any more.
-func (u *RunsUpdate) remove(f *CommittedFile) error {
-	if f == nil {
-		return nil
-	}
-	err := u.d.fs.Remove(f.Path)
+func (u *RunsUpdate) remove(name string) error {
+	err := u.d.fs.Remove(name)
 	if err == nil {
-		err = u.d.fs.SyncDir(path.Dir(f.Path))
+		err = u.d.fs.SyncDir(path.Dir(name))
 	}
 	if errors.Is(err, fs.ErrNotExist) {
 		err = nil // another process was faster
 	}
-	return Storage("removing", f.Path, err)
+	return Storage("removing", name, err)
 }
 
 // eachFile calls visit with the files of runs.
@@ -345,6 +349,9 @@ func (u *RunsUpdate) eachFile(visit func(path string, name DataName)) error {
 func (u *RunsUpdate) findDoubtful() error {
 	var seen BatchSet
 	return u.eachFile(func(_ string, n DataName) {
+		if n.Part > 0 {
+			return // the first part tells
+		}
 		if seen.Has(n.Batch) {
 			u.doubtful.Add(n.Batch)
 		}
@@ -357,24 +364,24 @@ func (u *RunsUpdate) removeOld() error {
 	if u.doubtful.Len() == 0 {
 		return nil
 	}
-	var old []CommittedFile
+	var old []string
 	err := u.eachFile(func(path string, n DataName) {
 		if !u.doubtful.Has(n.Batch) {
 			return
 		}
 		if r, err := u.d.Record(n.Batch); err == nil && n.Generation < r.generation(tableOfRuns) {
-			old = append(old, CommittedFile{Path: path})
+			old = append(old, path)
 		}
 	})
-	for i := range old {
-		err = errors.Join(err, u.remove(&old[i]))
+	for _, name := range slices.Backward(old) {
+		err = errors.Join(err, u.remove(name))
 	}
 	return err
 }
 
-// Writer starts a file of runs of a plan as it is wanted.
-func (u *RunsUpdate) Writer(s tables.Sink, plan int, want *Updated) (*tables.RowWriter, error) {
-	return tables.NewRowWriter(s, tableOfRuns, u.plans[plan-1].Compression, u.plans[want.Plan-1].TableAxes())
+// Writer starts a file of runs of a plan as it is wanted, and the next one when a file has fileBytes; 0 is no limit.
+func (u *RunsUpdate) Writer(s tables.Sink, plan int, want *Updated, fileBytes int64) (*tables.RowWriter, error) {
+	return tables.NewRowWriter(s, tableOfRuns, u.plans[plan-1].Compression, u.plans[want.Plan-1].TableAxes(), fileBytes)
 }
 
 // Rows iterates over the rows of a file of runs as they are wanted, in the newest version. The record is that of the batch,

@@ -179,7 +179,7 @@ func TestUpdatedRunsHaveAllAxesAndTheLatestAttempts(t *testing.T) {
 		t.Errorf("files %v, want %v", files, want)
 	}
 	r, err := d.Record(1)
-	if want := (datasets.Updated{Generation: 4, Plan: 2, Replaced: []datasets.RunRange{{First: 2, Last: 3}}}); err != nil || r.File("runs") != nil || fmt.Sprint(*r.Updated) != fmt.Sprint(want) {
+	if want := (datasets.Updated{Generation: 4, Plan: 2, Replaced: []datasets.RunRange{{First: 2, Last: 3}}}); err != nil || len(r.FilesOf("runs")) > 0 || fmt.Sprint(*r.Updated) != fmt.Sprint(want) {
 		t.Errorf("batch 1: %+v, %v", r, err)
 	}
 	manifest, err := d.Manifest()

@@ -53,7 +53,7 @@ func TestNewerVersionsAreRefused(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			rows := datasetstest.ReadTableRows(t, d, *r.File("ticks"))
+			rows := datasetstest.ReadTableRows(t, d, r.FilesOf("ticks")[0])
 			rows.Keys[2].Value = "3"
 			datasetstest.ReplaceTable(t, m, d, 0, "ticks", rows.Encode(t))
 		}, true},

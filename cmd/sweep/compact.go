@@ -19,7 +19,7 @@ type CompactCmd struct {
 	Dir   vfs.Place `arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
 	To    vfs.Place `arg:"" optional:"" name:"new" help:"Directory of the new data set. Default: the compacted data set replaces the old one."`
 	Into  vfs.Place `name:"to" placeholder:"NEW" help:"The same as the second directory."`
-	Rows  int64     `min:"1" default:"1000000" placeholder:"N" help:"Merge batches until their largest table has about N rows. Default: 1000000."`
+	Size  int64     `name:"file-size" min:"1" max:"1000000" default:"256" placeholder:"MB" help:"Cut the tables into files of about this size. Default: 256."`
 	Keep  bool      `help:"Keep the old data set as DIR.before-compact."`
 	JSON  bool      `help:"Print JSON."`
 	Quiet bool      `short:"q" help:"Do not print progress."`
@@ -27,8 +27,9 @@ type CompactCmd struct {
 
 // Help is shown below the usage.
 func (*CompactCmd) Help() string {
-	return `Adjacent batches are merged into files of a size that can be read efficiently. Runs keep their ids and keys, and the data set
-can be continued, extended and verified as before.
+	return `The batches of a plan are merged, and each table is cut into files of a size that can be read efficiently. A data set without
+partitions then has one file of each small table. Runs keep their ids and keys, and the data set can be continued, extended and
+verified as before.
 
     sweep compact out/study
 
@@ -54,7 +55,7 @@ func (k *CompactCmd) Run(c *Context) error {
 	}
 	show := newMeter(c, k.Quiet || k.JSON)
 	defer show.finish()
-	o := rewrite.CompactOptions{Rows: k.Rows, Batching: plan.Rebatch, Progress: show.batches}
+	o := rewrite.CompactOptions{FileBytes: k.Size * 1_000_000, Batching: plan.Rebatch, Progress: show.batches}
 	if k.To.IsZero() {
 		done, err := rewrite.CompactInPlace(c, k.Dir, o, rewrite.InPlaceOptions{Keep: k.Keep, Notice: show.notice})
 		if err != nil {

@@ -58,6 +58,7 @@ func (w *Writer) CopyGroup(from io.ReaderAt, g *Group) error {
 	w.groups = append(w.groups, group)
 	w.indexes = append(w.indexes, index)
 	w.rows += group.NumRows
+	w.cutFile()
 	return w.err
 }
 

@@ -17,13 +17,14 @@ import (
 type Options struct {
 	Name      string                         // of the table, for messages and the schema's root
 	Codec     *Codec                         // compression of all pages
-	Create    func() (io.WriteCloser, error) // opens the file; called when the first row group is written
+	Create    func() (io.WriteCloser, error) // opens a file; called when its first row group is written
+	FileBytes int64                          // size from which on a file gets no further row group, and the next one is begun; 0: none
 	CreatedBy string                         // application version 1.2.3 (build x)
 	Metadata  []format.KeyValue              // of the file, in this order
 	Sorted    []string                       // columns by which the rows ascend
 }
 
-// Writer writes one file. Errors stick: after the first one nothing more is written and Close returns it.
+// Writer writes one file, or several of a given size. Errors stick: after the first one nothing more is written and Close returns it.
 type Writer struct {
 	name    string
 	opts    Options
@@ -32,6 +33,7 @@ type Writer struct {
 
 	row   int   // of the current row group
 	rows  int64 // of the finished row groups
+	done  int64 // of the finished files
 	check int   // row at which sizes are checked next
 	same  []repeated
 	extra int // bytes of lists and texts since the last check of sizes
@@ -100,7 +102,7 @@ func (w *Writer) ForgetNames() {
 }
 
 // Rows is the number of complete rows.
-func (w *Writer) Rows() int64 { return w.rows + int64(w.row) }
+func (w *Writer) Rows() int64 { return w.done + w.rows + int64(w.row) }
 
 // NextRow completes the current row. EndRows must be called after at most Room rows.
 func (w *Writer) NextRow() { w.row++ }
@@ -153,7 +155,11 @@ func (w *Writer) cut() {
 		}
 		held += c.pageSize() + len(l.chunk.pages)
 	}
-	if w.row >= RowGroupRows || held >= groupBytes {
+	full := groupBytes
+	if limit := w.opts.FileBytes; limit > 0 {
+		full = int(min(int64(full), limit)) // a file smaller than a full row group has a smaller one
+	}
+	if w.row >= RowGroupRows || held >= full {
 		w.closeGroup()
 	}
 }
@@ -179,6 +185,14 @@ func (w *Writer) closeGroup() {
 	}
 	w.rows += int64(w.row)
 	w.row, w.check = 0, checkRows
+	w.cutFile()
+}
+
+// cutFile ends the file if it is large enough.
+func (w *Writer) cutFile() {
+	if w.err == nil && w.opts.FileBytes > 0 && w.offset >= w.opts.FileBytes {
+		w.closeFile()
+	}
 }
 
 func (w *Writer) writeGroup() error {
@@ -289,9 +303,13 @@ func (w *Writer) write(p []byte) {
 // Close writes the remaining rows and the footer and closes the file. A table without rows has no file.
 func (w *Writer) Close() error {
 	w.closeGroup()
-	if w.out == nil {
-		return w.err
+	if w.out != nil {
+		w.closeFile()
 	}
+	return w.err
+}
+
+func (w *Writer) closeFile() {
 	if w.err == nil {
 		w.err = w.writeFooter()
 	}
@@ -303,8 +321,8 @@ func (w *Writer) Close() error {
 	if err := w.out.Close(); err != nil && w.err == nil {
 		w.err = fmt.Errorf("close table %s: %w", w.name, err)
 	}
-	w.out = nil
-	return w.err
+	w.out, w.offset, w.groups, w.indexes = nil, 0, nil, nil
+	w.done, w.rows = w.done+w.rows, 0
 }
 
 func (w *Writer) writeFooter() error {

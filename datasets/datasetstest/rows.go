@@ -98,7 +98,7 @@ func ReplaceTable(t testing.TB, m *vfstest.Memory, d *datasets.Dataset, batch in
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := r.File(table)
+	f := &r.FilesOf(table)[0]
 	f.Bytes, f.SHA256 = int64(len(data)), fmt.Sprintf("%x", sha256.Sum256(data))
 	if rows, err := datasets.ParquetRows(bytes.NewReader(data), f.Bytes); err == nil {
 		f.Rows = rows

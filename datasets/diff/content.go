@@ -78,14 +78,7 @@ func (c *comparison) run(run *Run, batchA, batchB int64) error {
 
 // equalFiles reports whether two batches have the same bytes in a table, or no rows in it.
 func equalFiles(a, b datasets.CommitRecord, table string) bool {
-	hash := func(r datasets.CommitRecord) string {
-		i := slices.IndexFunc(r.Files, func(f datasets.CommittedFile) bool { return f.Table == table })
-		if i < 0 {
-			return ""
-		}
-		return r.Files[i].SHA256
-	}
-	return hash(a) == hash(b)
+	return datasets.SameFiles(a.FilesOf(table), b.FilesOf(table))
 }
 
 // compareTable finds the first row in which a table of a run differs.

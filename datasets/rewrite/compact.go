@@ -10,20 +10,25 @@ import (
 	"sweep/datasets/vfs"
 )
 
-// Compacting a data set merges neighbouring batches of a plan that share their partition, until their largest table has
-// the requested number of rows.
+// Compacting a data set merges the batches of a plan that share their partition into one, as far as a commit record can
+// list their runs. The rows of each table are cut into files of about the same size, at the boundaries of row groups.
 
 // CompactOptions configure how batches are merged.
 type CompactOptions struct {
-	// Rows is the number of rows of the largest table up to which batches are merged; 0 means one million.
-	Rows int64
+	// FileBytes is the size from which on a file is followed by another one; 0 means 256 MB.
+	FileBytes int64
+	// BatchRuns is the largest number of runs of a batch; 0 means as many as a commit record can list.
+	BatchRuns int64
 	// Batching returns the batching settings of a plan whose batches have the given numbers of runs, as the plan's
 	// maker writes them. Without it the plan keeps its settings, which only suits a program that does not read them.
 	Batching func(p datasets.PlanDoc, runs []int64) ([]datasets.Setting, error)
 	Progress datasets.Progress // called after each new batch; may be nil
 }
 
-const compactRowsDefault = 1_000_000
+const fileBytesDefault = 256_000_000
+
+// listBytesMax bounds the documents about a batch: the keys of its runs, and the failures. A million runs take 22 MB.
+const listBytesMax = 48 << 20
 
 // Compact writes the runs of a complete data set to dir in fewer, larger files. If it is interrupted, the same call
 // continues it.
@@ -51,10 +56,55 @@ func (compaction) sparse() bool { return false }
 func (compaction) check(from *datasets.Dataset) error { return from.NeedsNewest("compacted") }
 
 func (c compaction) fits(before *merge, next merge) bool {
-	return before.plan == next.plan && slices.Equal(before.partition, next.partition) && before.rows+next.rows <= cmp.Or(max(c.Rows, 0), compactRowsDefault)
+	return before.plan == next.plan && slices.Equal(before.partition, next.partition) &&
+		before.listed+next.listed <= listBytesMax && before.failures+next.failures <= listBytesMax &&
+		(c.BatchRuns <= 0 || before.runs+next.runs <= c.BatchRuns)
 }
 
-func (compaction) needed(w *rewriting) bool { return int64(len(w.merges)) < w.done.BatchesBefore }
+func (c compaction) fileBytes() int64 { return cmp.Or(max(c.FileBytes, 0), fileBytesDefault) }
+
+// needed reports whether batches are merged, or files of batches that are not have another size.
+func (c compaction) needed(w *rewriting) (bool, error) {
+	if int64(len(w.merges)) < w.done.BatchesBefore {
+		return true, nil
+	}
+	for _, m := range w.merges {
+		records, err := w.records(m)
+		if err != nil {
+			return false, err
+		}
+		for _, table := range tablesOf(records) {
+			if cut, err := c.cut(w.from, records[0].FilesOf(table)); err != nil || !cut {
+				return true, err
+			}
+		}
+	}
+	return false, nil
+}
+
+// cut reports whether the files of a table are those into which its row groups are cut.
+func (c compaction) cut(d *datasets.Dataset, files []datasets.CommittedFile) (bool, error) {
+	for i, f := range files {
+		last := i == len(files)-1
+		if last && f.Bytes < c.fileBytes() {
+			return true, nil
+		}
+		fits := false
+		err := d.ReadTable(f, func(p *parquetread.File) error {
+			groups := p.Parquet().Metadata().RowGroups
+			before := groups[len(groups)-1].FileOffset
+			fits = (before < c.fileBytes() || len(groups) == 1) && (last || before+groups[len(groups)-1].TotalCompressedSize >= c.fileBytes())
+			return nil
+		})
+		if err != nil {
+			return false, unusable(f.Path, err)
+		}
+		if !fits {
+			return false, nil
+		}
+	}
+	return true, nil
+}
 
 func (c compaction) replan(p *datasets.PlanDoc, runs []int64) (err error) {
 	p.Compacted = true
@@ -64,13 +114,18 @@ func (c compaction) replan(p *datasets.PlanDoc, runs []int64) (err error) {
 	return err
 }
 
-// table writes the rows of a table from several batches. A batch that is not merged with others keeps its file.
-func (compaction) table(w *rewriting, s *datasets.Stage, table string, records []datasets.CommitRecord) (int64, error) {
+// table writes the rows of a table. The files of a batch that is not merged with others are kept if they have the right
+// size.
+func (c compaction) table(w *rewriting, s *datasets.Stage, table string, records []datasets.CommitRecord) (int64, error) {
 	if len(records) == 1 {
-		f := records[0].File(table)
-		return f.Rows, w.copyFile(s, *f)
+		files := records[0].FilesOf(table)
+		if cut, err := c.cut(w.from, files); err != nil {
+			return 0, err
+		} else if cut {
+			return datasets.RowsOf(files), w.copyFiles(s, files)
+		}
 	}
-	m, err := datasets.NewRowWriter(s, table, w.plans[records[0].Plan-1])
+	m, err := datasets.NewRowWriter(s, table, w.plans[records[0].Plan-1], c.fileBytes())
 	if err != nil {
 		return 0, err
 	}

@@ -34,7 +34,7 @@ func TestCompactedDatasetHasTheSameRowsInFewerFiles(t *testing.T) {
 	dirs := compactCases(t)
 	m, from := datasetstest.RealDataset(t, dirs)
 	var sizes []int64
-	done := mustCompact(t, from, m, CompactOptions{Rows: 3000, Batching: func(p datasets.PlanDoc, runs []int64) ([]datasets.Setting, error) {
+	done := mustCompact(t, from, m, CompactOptions{BatchRuns: 4, Batching: func(p datasets.PlanDoc, runs []int64) ([]datasets.Setting, error) {
 		sizes = runs
 		return []datasets.Setting{{Name: "sizes", Value: fmt.Sprint(runs)}}, nil
 	}})
@@ -84,13 +84,13 @@ func TestInterruptedCompactionGoesOn(t *testing.T) {
 		return datasetstest.MustHash(t, d)
 	}
 	whole := m.Crash(vfstest.Keep, nil)
-	mustCompact(t, datasetstest.MustOpen(t, whole), whole, CompactOptions{Rows: 2000})
+	mustCompact(t, datasetstest.MustOpen(t, whole), whole, CompactOptions{BatchRuns: 3})
 	ctx, cancel := context.WithCancel(context.Background())
-	_, err := Compact(ctx, from, vfs.In(m, compactDir), CompactOptions{Rows: 2000, Progress: func(string, int64, int64) { cancel() }})
+	_, err := Compact(ctx, from, vfs.In(m, compactDir), CompactOptions{BatchRuns: 3, Progress: func(string, int64, int64) { cancel() }})
 	if !errors.Is(err, context.Canceled) {
 		t.Fatalf("got %v", err)
 	}
-	mustCompact(t, from, m, CompactOptions{Rows: 2000})
+	mustCompact(t, from, m, CompactOptions{BatchRuns: 3})
 	if hash(m) != hash(whole) {
 		t.Error("the interrupted compaction gave another data set")
 	}
@@ -98,7 +98,7 @@ func TestInterruptedCompactionGoesOn(t *testing.T) {
 
 func TestCompactionThatMergesNothingKeepsTheBytes(t *testing.T) {
 	m, from := datasetstest.RealDataset(t, compactCases(t)[:3])
-	done := mustCompact(t, from, m, CompactOptions{Rows: 1})
+	done := mustCompact(t, from, m, CompactOptions{BatchRuns: 1})
 	if done.Batches != 3 || done.Bytes != done.BytesBefore {
 		t.Errorf("%+v", done)
 	}

@@ -211,7 +211,7 @@ func TestAnAttemptWithOtherOptionsIsBegunAnew(t *testing.T) {
 	c := compactTest(t)
 	m := c.fresh(true)
 	ctx, cancel := context.WithCancel(context.Background())
-	_, err := CompactInPlace(ctx, vfs.In(m, datasetstest.Dir), CompactOptions{Rows: 10_000, Progress: func(string, int64, int64) { cancel() }}, InPlaceOptions{})
+	_, err := CompactInPlace(ctx, vfs.In(m, datasetstest.Dir), CompactOptions{BatchRuns: 10, Progress: func(string, int64, int64) { cancel() }}, InPlaceOptions{})
 	if !errors.Is(err, context.Canceled) || !slices.Contains(siblings(t, m), "set.compacting") {
 		t.Fatalf("%v, beside it %v", err, siblings(t, m))
 	}

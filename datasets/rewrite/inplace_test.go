@@ -79,7 +79,7 @@ func smallDataset(t testing.TB) *vfstest.Memory {
 
 func compactTest(t testing.TB) inPlaceTest {
 	return inPlaceTest{start: smallDataset(t), before: ".before-compact", rewrite: func(fsys vfs.FS, o InPlaceOptions) (InPlace, error) {
-		return CompactInPlace(context.Background(), vfs.In(fsys, datasetstest.Dir), CompactOptions{Rows: 20}, o)
+		return CompactInPlace(context.Background(), vfs.In(fsys, datasetstest.Dir), CompactOptions{BatchRuns: 4}, o)
 	}}
 }
 

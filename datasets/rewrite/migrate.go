@@ -48,7 +48,9 @@ func (migration) check(*datasets.Dataset) error { return nil }
 
 func (migration) fits(*merge, merge) bool { return false }
 
-func (migration) needed(w *rewriting) bool { return w.from.Older() }
+func (migration) fileBytes() int64 { return 0 }
+
+func (migration) needed(w *rewriting) (bool, error) { return w.from.Older(), nil }
 
 func (migration) replan(p *datasets.PlanDoc, _ []int64) error {
 	version := datasets.VersionOf(p.Tables)
@@ -70,7 +72,7 @@ func (migration) table(w *rewriting, s *datasets.Stage, table string, records []
 		return 0, nil
 	}
 	old := w.from.Plans()[records[0].Plan-1]
-	m, err := datasets.NewRowWriter(s, table, w.plans[records[0].Plan-1])
+	m, err := datasets.NewRowWriter(s, table, w.plans[records[0].Plan-1], 0)
 	if err != nil {
 		return 0, err
 	}

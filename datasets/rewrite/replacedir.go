@@ -152,7 +152,11 @@ func (r *replacement) run(ctx context.Context) (done InPlace, err error) {
 	if err := w.plan(ctx); err != nil {
 		return done, err
 	}
-	if !w.kind.needed(w) {
+	needed, err := w.kind.needed(w)
+	if err != nil {
+		return done, err
+	}
+	if !needed {
 		done.Needless = !done.Resumed
 		return done, r.mentionKept()
 	}

@@ -2,6 +2,8 @@ package rewrite
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -32,7 +34,9 @@ type kind interface {
 	// fits reports whether a batch is added to the new batch before it.
 	fits(before *merge, next merge) bool
 	// needed reports whether rewriting changes anything, once the new batches are known.
-	needed(w *rewriting) bool
+	needed(w *rewriting) (bool, error)
+	// fileBytes is the size from which on a file of a table is followed by another one; 0 is no limit.
+	fileBytes() int64
 	// replan turns a plan into that of the new data set, whose batches have the given numbers of runs.
 	replan(p *datasets.PlanDoc, runs []int64) error
 	// table writes the rows of a table of a new batch and returns their number.
@@ -72,7 +76,8 @@ type merge struct {
 	first, last int64
 	partition   []datasets.Partition
 	runs        int64
-	rows        int64 // of the largest table
+	listed      int64 // bytes that its runs take in the commit record
+	failures    int64 // bytes of the document about failed runs
 }
 
 // run writes the runs of the data set to a new place. If it is interrupted, the same call continues it.
@@ -150,9 +155,15 @@ func (w *rewriting) incomplete(batch int64) error {
 func (w *rewriting) add(r datasets.CommitRecord) {
 	one := merge{number: int64(len(w.merges)), plan: r.Plan, first: r.Batch, last: r.Batch, partition: r.Partition, runs: r.LastRun - r.FirstRun + 1}
 	for _, f := range r.Files {
-		one.rows = max(one.rows, f.Rows)
 		w.done.FilesBefore++
 		w.done.BytesBefore += f.Bytes
+	}
+	for _, key := range r.RunKeys {
+		one.listed += int64(len(key)) + lineBytes
+	}
+	one.listed += failedBytes * int64(len(r.Failed))
+	if r.Failures != nil {
+		one.failures = r.Failures.Bytes
 	}
 	if w.kind.sparse() {
 		one.number = r.Batch
@@ -160,11 +171,14 @@ func (w *rewriting) add(r datasets.CommitRecord) {
 	w.done.BatchesBefore++
 	if n := len(w.merges); n > 0 && w.kind.fits(&w.merges[n-1], one) {
 		m := &w.merges[n-1]
-		m.last, m.rows, m.runs = one.last, m.rows+one.rows, m.runs+one.runs
+		m.last, m.runs, m.listed, m.failures = one.last, m.runs+one.runs, m.listed+one.listed, m.failures+one.failures
 		return
 	}
 	w.merges = append(w.merges, one)
 }
+
+// What a commit record adds to the key of a run, and has of a failed run.
+const lineBytes, failedBytes = 6, 100
 
 // write writes the new data set.
 func (w *rewriting) write(ctx context.Context) error {
@@ -261,7 +275,7 @@ func (w *rewriting) updated(records []datasets.CommitRecord) *datasets.Updated {
 
 // updateRuns writes table runs of a new batch as plain readers need it.
 func (w *rewriting) updateRuns(s *datasets.Stage, records []datasets.CommitRecord, want *datasets.Updated) (int64, error) {
-	m, err := w.runs.Writer(s, records[0].Plan, want)
+	m, err := w.runs.Writer(s, records[0].Plan, want, w.kind.fileBytes())
 	if err != nil {
 		return 0, err
 	}
@@ -293,19 +307,17 @@ func tablesOf(records []datasets.CommitRecord) []string {
 // eachFile opens the files of a table one after the other, each after checking that its content is what was committed.
 func (w *rewriting) eachFile(table string, records []datasets.CommitRecord, read func(f datasets.CommittedFile, p *parquetread.File) error) error {
 	for i := range records {
-		f := records[i].File(table)
-		if f == nil {
-			continue
-		}
-		same, err := w.from.HasContent(f.Path, *f)
-		if err == nil && !same {
-			return changedFile(f.Path)
-		}
-		if err == nil {
-			err = w.from.ReadTable(*f, func(p *parquetread.File) error { return read(*f, p) })
-		}
-		if err != nil {
-			return unusable(f.Path, err)
+		for _, f := range records[i].FilesOf(table) {
+			same, err := w.from.HasContent(f.Path, f)
+			if err == nil && !same {
+				return changedFile(f.Path)
+			}
+			if err == nil {
+				err = w.from.ReadTable(f, func(p *parquetread.File) error { return read(f, p) })
+			}
+			if err != nil {
+				return unusable(f.Path, err)
+			}
 		}
 	}
 	return nil
@@ -329,6 +341,16 @@ func unusable(path string, err error) error {
 	return &datasets.DamageError{Path: path, Batch: -1, Why: err.Error(), Remedy: "run sweep verify to see what else is damaged"}
 }
 
+// copyFiles copies files unchanged.
+func (w *rewriting) copyFiles(s *datasets.Stage, files []datasets.CommittedFile) error {
+	for _, f := range files {
+		if err := w.copyFile(s, f); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // copyFile copies a file unchanged.
 func (w *rewriting) copyFile(s *datasets.Stage, f datasets.CommittedFile) error {
 	from, err := w.from.FS().Open(f.Path)
@@ -340,10 +362,11 @@ func (w *rewriting) copyFile(s *datasets.Stage, f datasets.CommittedFile) error 
 	if err != nil {
 		return err
 	}
-	if _, err := io.Copy(to, from); err != nil {
+	sum := sha256.New()
+	if _, err := io.Copy(io.MultiWriter(to, sum), from); err != nil {
 		return unusable(f.Path, err)
 	}
-	if sum := s.Files[f.Table].Sha256(); sum != f.SHA256 {
+	if hex.EncodeToString(sum.Sum(nil)) != f.SHA256 {
 		return changedFile(f.Path)
 	}
 	return to.Close()

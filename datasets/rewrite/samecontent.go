@@ -7,12 +7,9 @@ import (
 	"reflect"
 	"slices"
 
-	"github.com/parquet-go/parquet-go"
-
 	"sweep/datasets"
 	"sweep/datasets/parquetread"
 	"sweep/datasets/tables"
-	"sweep/datasets/vfs"
 )
 
 // sameContent compares a rewritten data set with the old one: every batch has the runs of its old batches, the same
@@ -70,112 +67,67 @@ func (w *rewriting) sameBatch(m merge) error {
 
 // sameTable compares the rows of a table.
 func (w *rewriting) sameTable(table string, records []datasets.CommitRecord, now datasets.CommitRecord) error {
-	old := newChain(w, table, records)
+	old := w.rowsOf(table, records)
 	defer old.Close()
 	same := true
-	if f := now.File(table); f != nil {
-		err := w.to.ReadTable(*f, func(p *parquetread.File) (err error) {
+	for _, f := range now.FilesOf(table) {
+		err := w.to.ReadTable(f, func(p *parquetread.File) (err error) {
 			same, err = parquetread.SameRows(p, old)
 			return err
 		})
-		if err != nil {
+		if err != nil && old.Err() == nil {
 			return unusable(f.Path, err)
 		}
+		if !same {
+			break
+		}
 	}
-	if same && old.Next() || old.Err() == nil && !same {
+	if more := same && old.Next(); old.Err() != nil {
+		return unusable(old.Path(), old.Err())
+	} else if more || !same {
 		return &datasets.DamageError{Path: table, Batch: now.Batch, Why: "the rewritten table has other rows than the old one",
 			Remedy: "the old data set was not changed; run sweep verify to check it"}
 	}
-	return old.Err()
+	return nil
 }
 
-// chain iterates over the rows of a table in several files of the old data set, as the new one should have them.
+// oldRows iterates over the rows of a table in several batches of the old data set, as the new one should have them.
 // Repeated policies are skipped.
-type chain struct {
-	w       *rewriting
-	record  datasets.CommitRecord // the first
-	updated *datasets.Updated
-	left    []datasets.CommittedFile
-	file    vfs.File
-	rows    tables.RowSource
-	hash    int // the column that identifies policies; -1 in other tables
-	seen    map[string]bool
-	err     error
+type oldRows struct {
+	*datasets.TableRows
+	hash int // the column that identifies policies; -1 in other tables
+	seen map[string]bool
 }
 
-func newChain(w *rewriting, table string, records []datasets.CommitRecord) *chain {
-	c := &chain{w: w, record: records[0], updated: w.updated(records), hash: -1, seen: map[string]bool{}}
+func (w *rewriting) rowsOf(table string, records []datasets.CommitRecord) *oldRows {
+	var files []datasets.CommittedFile
 	for i := range records {
-		if f := records[i].File(table); f != nil {
-			c.left = append(c.left, *f)
+		files = append(files, records[i].FilesOf(table)...)
+	}
+	read := func(p *parquetread.File) (tables.RowSource, error) {
+		if updated := w.updated(records); table == "runs" && updated != nil {
+			return w.runs.Rows(&records[0], updated, p)
 		}
+		return w.from.NewestRows(table, w.from.Plans()[records[0].Plan-1], records[0].Partition, p)
 	}
+	old := &oldRows{w.from.RowsIn(files, read), -1, map[string]bool{}}
 	if table == "policies" {
-		c.hash = slices.IndexFunc(tables.FindTable(table).Columns, func(c tables.Column) bool { return c.Name == "policy_hash" })
+		old.hash = slices.IndexFunc(tables.FindTable(table).Columns, func(c tables.Column) bool { return c.Name == "policy_hash" })
 	}
-	return c
+	return old
 }
 
 // Next advances to the next row.
-func (c *chain) Next() bool {
-	for c.err == nil {
-		if c.rows == nil && !c.open() {
-			return false
-		}
-		if !c.rows.Next() {
-			c.err = c.rows.Err()
-			c.Close()
-			continue
-		}
-		if c.hash < 0 {
+func (o *oldRows) Next() bool {
+	for o.TableRows.Next() {
+		if o.hash < 0 {
 			return true
 		}
-		hash := string(c.rows.Values(c.hash)[0].ByteArray())
-		if !c.seen[hash] {
-			c.seen[hash] = true
+		hash := string(o.Values(o.hash)[0].ByteArray())
+		if !o.seen[hash] {
+			o.seen[hash] = true
 			return true
 		}
 	}
 	return false
-}
-
-// open opens the next file.
-func (c *chain) open() bool {
-	if len(c.left) == 0 {
-		return false
-	}
-	f := c.left[0]
-	c.left = c.left[1:]
-	var p *parquetread.File
-	if c.file, c.err = c.w.from.FS().Open(f.Path); c.err == nil {
-		p, c.err = parquetread.Open(c.file, f.Bytes)
-	}
-	if c.err == nil {
-		if f.Table == "runs" && c.updated != nil {
-			c.rows, c.err = c.w.runs.Rows(&c.record, c.updated, p)
-		} else {
-			c.rows, c.err = c.w.from.NewestRows(f.Table, c.w.from.Plans()[c.record.Plan-1], c.record.Partition, p)
-		}
-	}
-	if c.err != nil {
-		c.err = unusable(f.Path, c.err)
-	}
-	return c.err == nil
-}
-
-// Values are the values of the current row in a column.
-func (c *chain) Values(column int) []parquet.Value { return c.rows.Values(column) }
-
-// Err is the error that ended the rows.
-func (c *chain) Err() error { return c.err }
-
-// Close closes the file that is open.
-func (c *chain) Close() {
-	if c.rows != nil {
-		c.rows.Close()
-	}
-	if c.file != nil {
-		c.file.Close()
-	}
-	c.rows, c.file = nil, nil
 }

@@ -21,9 +21,10 @@ type Batch struct {
 	open   map[string]*openFile
 }
 
+// openFile is an open table: its files, and their rows as one.
 type openFile struct {
-	file vfs.File
-	rows *File
+	files []vfs.File
+	rows  *File
 }
 
 // OpenBatch starts reading a batch.
@@ -34,30 +35,29 @@ func OpenBatch(d *datasets.Dataset, r datasets.CommitRecord) *Batch {
 // Record is the commit record of the batch.
 func (b *Batch) Record() datasets.CommitRecord { return b.record }
 
-// Table opens the file of a table; it returns nil if the table has no rows in the batch.
+// Table opens the files of a table; it returns nil if the table has no rows in the batch.
 func (b *Batch) Table(table string) (*File, error) {
 	if f := b.open[table]; f != nil {
 		return f.rows, nil
 	}
-	for _, committed := range b.record.Files {
-		if committed.Table != table {
-			continue
+	opened := &openFile{}
+	for _, f := range b.record.FilesOf(table) {
+		if err := opened.add(b.data, &b.record, f); err != nil {
+			opened.close()
+			return nil, b.damagedFile(f.Path, err)
 		}
-		f, err := open(b.data, &b.record, committed)
-		if err != nil {
-			return nil, b.Damaged(table, err)
-		}
-		b.open[table] = f
-		return f.rows, nil
 	}
-	return nil, nil
+	if opened.rows != nil {
+		b.open[table] = opened
+	}
+	return opened.rows, nil
 }
 
 // Close closes the files.
 func (b *Batch) Close() error {
 	var failed []error
 	for _, f := range b.open {
-		failed = append(failed, f.file.Close())
+		failed = append(failed, f.close())
 	}
 	clear(b.open)
 	return errors.Join(failed...)
@@ -65,14 +65,16 @@ func (b *Batch) Close() error {
 
 // Damaged returns a DamageError for a table, unless err already has a class or comes from the storage.
 func (b *Batch) Damaged(table string, err error) error {
+	path := table
+	if files := b.record.FilesOf(table); len(files) == 1 {
+		path = files[0].Path
+	}
+	return b.damagedFile(path, err)
+}
+
+func (b *Batch) damagedFile(path string, err error) error {
 	if err == nil || errkind.Of(err) != errkind.None {
 		return err
-	}
-	path := table
-	for _, f := range b.record.Files {
-		if f.Table == table {
-			path = f.Path
-		}
 	}
 	var failed *fs.PathError
 	if errors.As(err, &failed) && !errors.Is(err, fs.ErrNotExist) {
@@ -85,26 +87,36 @@ func (b *Batch) Damaged(table string, err error) error {
 // Larger files rely on the checksums of their pages.
 const hashedBytesMax = 32 << 20
 
-func open(d *datasets.Dataset, r *datasets.CommitRecord, f datasets.CommittedFile) (*openFile, error) {
+func (o *openFile) add(d *datasets.Dataset, r *datasets.CommitRecord, f datasets.CommittedFile) error {
 	file, err := d.FS().Open(f.Path)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	err = checkContent(file, f)
-	var opened *File
-	var content io.ReaderAt
-	var size int64
-	if err == nil {
-		content, size, err = d.Newest(r, f, file)
+	o.files = append(o.files, file)
+	if err := checkContent(file, f); err != nil {
+		return err
 	}
-	if err == nil {
-		opened, err = Open(f.Path, content, size)
-	}
+	content, size, err := d.Newest(r, f, file)
 	if err != nil {
-		file.Close()
-		return nil, err
+		return err
 	}
-	return &openFile{file, opened}, nil
+	opened, err := Open(f.Path, content, size)
+	if err != nil {
+		return err
+	}
+	if o.rows == nil {
+		o.rows = opened
+		return nil
+	}
+	return o.rows.join(opened)
+}
+
+func (o *openFile) close() error {
+	var failed []error
+	for _, f := range o.files {
+		failed = append(failed, f.Close())
+	}
+	return errors.Join(failed...)
 }
 
 // checkContent compares the size of a file, and the hash of a small one, with its commit record.

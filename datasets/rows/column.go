@@ -102,7 +102,7 @@ func (c *Column) find() error {
 			return err
 		}
 		c.group, c.next = r.group+1, r.row
-		chunk, err := r.file.sound.Chunk(r.spans[0].group, c.leaf)
+		chunk, err := r.file.content(r.spans[0].group, c.leaf)
 		if err != nil {
 			return err
 		}

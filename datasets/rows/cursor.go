@@ -94,7 +94,10 @@ func (r *Rows) guard(read func() error) {
 		return
 	}
 	name := ""
-	if r.file != nil {
+	switch {
+	case len(r.spans) > 0:
+		name = r.file.groups[r.spans[0].group].name
+	case r.file != nil:
 		name = r.file.name
 	}
 	defer decoding(name, &r.err)

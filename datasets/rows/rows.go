@@ -15,6 +15,7 @@ package rows
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 
 	"github.com/parquet-go/parquet-go"
@@ -26,15 +27,24 @@ import (
 	"sweep/datasets/tables"
 )
 
-// File is an open file of one table. It must not be used by several goroutines at once.
+// File is an open file of one table, or several with the same columns that are read as one. It must not be used by several
+// goroutines at once.
 type File struct {
 	name   string
-	sound  *parquetread.File
-	file   *parquet.File // the same
+	groups []rowGroup
+	first  *parquet.File
 	specs  []columns.Spec
 	leaves []int             // of the columns: place of the values among the leaves of the schema
 	byName map[string]int    // place in specs
 	runs   map[int][]runRows // of the row groups that were looked at
+}
+
+// rowGroup is a row group of one of the files.
+type rowGroup struct {
+	parquet.RowGroup
+	file   *parquetread.File
+	number int    // in its file
+	name   string // of its file
 }
 
 // readBytes is the read size for a column; the pages of most columns are not much larger.
@@ -54,7 +64,10 @@ func Open(name string, r io.ReaderAt, size int64) (f *File, err error) {
 	if err := checkVersion(file); err != nil {
 		return nil, err
 	}
-	f = &File{name: name, sound: sound, file: file, byName: map[string]int{}, runs: map[int][]runRows{}}
+	f = &File{name: name, first: file, byName: map[string]int{}, runs: map[int][]runRows{}}
+	for i, group := range file.RowGroups() {
+		f.groups = append(f.groups, rowGroup{group, sound, i, name})
+	}
 	for _, c := range file.Root().Columns() {
 		spec, leaf, err := describe(c)
 		if err != nil {
@@ -65,6 +78,15 @@ func Open(name string, r io.ReaderAt, size int64) (f *File, err error) {
 		f.leaves = append(f.leaves, leaf)
 	}
 	return f, nil
+}
+
+// join adds the rows of another file behind those of f.
+func (f *File) join(next *File) error {
+	if !slices.Equal(f.specs, next.specs) || !slices.Equal(f.leaves, next.leaves) {
+		return fmt.Errorf("its columns differ from those of %s", f.name)
+	}
+	f.groups = append(f.groups, next.groups...)
+	return nil
 }
 
 // decoding adds the file name to an error, and turns a panic of the decoder, which damaged files can cause, into an error.
@@ -140,7 +162,13 @@ func (f *File) Has(column string) bool {
 }
 
 // NumRows is the number of rows of the file.
-func (f *File) NumRows() int64 { return f.file.NumRows() }
+func (f *File) NumRows() int64 {
+	var rows int64
+	for _, g := range f.groups {
+		rows += g.NumRows()
+	}
+	return rows
+}
 
 // Metadata returns the text stored in the file under a key, for example sweep.format_version.
-func (f *File) Metadata(key string) (text string, ok bool) { return f.file.Lookup(key) }
+func (f *File) Metadata(key string) (text string, ok bool) { return f.first.Lookup(key) }

@@ -55,7 +55,7 @@ type runRows struct {
 // spans finds the selected rows, in order.
 func (f *File) spans(s Selection) ([]span, error) {
 	var found []span
-	for g, group := range f.file.RowGroups() {
+	for g, group := range f.groups {
 		p := span{g, 0, group.NumRows()}
 		if s.everything {
 			found = append(found, p)
@@ -83,7 +83,7 @@ func (f *File) rowsOf(group int, run int64) (first, last int64, err error) {
 	if err != nil {
 		return 0, 0, err
 	}
-	all := f.file.RowGroups()[group].NumRows()
+	all := f.groups[group].NumRows()
 	if low, high, ok := bounds(c); ok {
 		switch {
 		case run < low || run > high:
@@ -135,7 +135,7 @@ func (f *File) within(p span, s Selection) (span, error) {
 		return p, err
 	}
 	low, high, bounded := bounds(c)
-	whole := p.first == 0 && p.last == f.file.RowGroups()[p.group].NumRows()
+	whole := p.first == 0 && p.last == f.groups[p.group].NumRows()
 	switch {
 	case bounded && low >= int64(s.from) && high <= int64(s.to):
 		return p, nil
@@ -168,7 +168,7 @@ func (f *File) chunk(group int, column string) (parquet.ColumnChunk, error) {
 	if !ok {
 		return nil, missing(column)
 	}
-	return f.file.RowGroups()[group].ColumnChunks()[f.leaves[i]], nil
+	return f.groups[group].ColumnChunks()[f.leaves[i]], nil
 }
 
 // pages is chunk for reading: it checks that the sizes its pages claim are plausible.
@@ -177,7 +177,13 @@ func (f *File) pages(group int, column string) (parquet.ColumnChunk, error) {
 	if !ok {
 		return nil, missing(column)
 	}
-	return f.sound.Chunk(group, f.leaves[i])
+	return f.content(group, f.leaves[i])
+}
+
+// content is the content of a leaf of the schema in a row group.
+func (f *File) content(group, leaf int) (parquet.ColumnChunk, error) {
+	g := f.groups[group]
+	return g.file.Chunk(g.number, leaf)
 }
 
 func missing(column string) error {

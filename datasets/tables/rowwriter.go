@@ -13,7 +13,8 @@ import (
 	"sweep/datasets/parquetread"
 )
 
-// RowWriter writes rows that are already stored into one file of a table, in the format of batches.
+// RowWriter writes rows that are already stored into a file of a table, or several of a given size, in the format of
+// batches.
 type RowWriter struct {
 	table  *Table
 	w      *columns.Writer
@@ -32,8 +33,8 @@ const (
 )
 
 // NewRowWriter starts the file of a table. compression is a codec of Compressions, empty for zstd; axes are those of the
-// runs.
-func NewRowWriter(s Sink, table, compression string, axes []Axis) (*RowWriter, error) {
+// runs. A file that has reached fileBytes is followed by another one; 0 is no limit.
+func NewRowWriter(s Sink, table, compression string, axes []Axis, fileBytes int64) (*RowWriter, error) {
 	t := FindTable(table)
 	if t == nil {
 		return nil, errors.New("this version of sweep has no such table")
@@ -46,7 +47,7 @@ func NewRowWriter(s Sink, table, compression string, axes []Axis) (*RowWriter, e
 	m := &RowWriter{table: t, hash: -1, seen: map[string]bool{}}
 	m.w = columns.New(columns.Options{
 		Name: table, Codec: codec, CreatedBy: createdBy, Sorted: t.Sorted, Metadata: metadata(t, cols),
-		Create: func() (io.WriteCloser, error) { return s.Create(table) },
+		Create: func() (io.WriteCloser, error) { return s.Create(table) }, FileBytes: fileBytes,
 	}, cols...)
 	for i, c := range cols {
 		put, err := columns.Appender(c)
@@ -137,7 +138,7 @@ func (m *RowWriter) known(hash string) bool {
 	return before
 }
 
-// Close completes the file and returns its number of rows.
+// Close completes the last file and returns the number of rows of all.
 func (m *RowWriter) Close() (int64, error) {
 	err := m.w.Close()
 	return m.w.Rows(), err

@@ -8,9 +8,11 @@ import (
 	"sweep/datasets/vfs"
 )
 
-// cursor iterates over some columns of a table's file row by row. It holds one row group of them in
-// memory.
+// cursor iterates over some columns of a table's rows in a batch. It holds one row group of them in memory.
 type cursor struct {
+	d           *datasets.Dataset
+	r           *datasets.CommitRecord
+	left        []datasets.CommittedFile // not opened yet
 	file        vfs.File
 	table       *parquetread.File
 	ints, texts []string // names of the columns
@@ -25,22 +27,9 @@ type cursor struct {
 	err         error
 }
 
-// openCursor opens a table's file at its first row; without a file there are no rows.
+// openCursor starts before the first row of a table.
 func openCursor(d *datasets.Dataset, r *datasets.CommitRecord, table string, ints, texts []string) *cursor {
-	c := &cursor{ints: ints, texts: texts, values: make([][]int64, len(ints)), null: make([][]bool, len(ints)), words: make([][]string, len(texts))}
-	f := r.File(table)
-	if f == nil {
-		return c
-	}
-	if c.file, c.err = d.FS().Open(f.Path); c.err != nil {
-		return c
-	}
-	var content io.ReaderAt
-	var size int64
-	if content, size, c.err = d.Newest(r, *f, c.file); c.err == nil {
-		c.table, c.err = parquetread.Open(content, size)
-	}
-	return c
+	return &cursor{d: d, r: r, left: r.FilesOf(table), ints: ints, texts: texts, values: make([][]int64, len(ints)), null: make([][]bool, len(ints)), words: make([][]string, len(texts))}
 }
 
 // addDoubles reads columns of floating-point numbers too.
@@ -52,12 +41,33 @@ func (c *cursor) addDoubles(names []string) {
 func (c *cursor) next() bool {
 	c.row++
 	for c.err == nil && c.row >= c.rows {
-		if c.table == nil || c.group == c.table.Groups() {
+		switch {
+		case c.table != nil && c.group < c.table.Groups():
+			c.load()
+		case len(c.left) > 0:
+			c.open()
+		default:
 			return false
 		}
-		c.load()
 	}
 	return c.err == nil
+}
+
+// open opens the next file.
+func (c *cursor) open() {
+	if c.file != nil {
+		c.file.Close()
+	}
+	f := c.left[0]
+	c.left, c.group = c.left[1:], 0
+	if c.file, c.err = c.d.FS().Open(f.Path); c.err != nil {
+		return
+	}
+	var content io.ReaderAt
+	var size int64
+	if content, size, c.err = c.d.Newest(c.r, f, c.file); c.err == nil {
+		c.table, c.err = parquetread.Open(content, size)
+	}
 }
 
 func (c *cursor) load() {

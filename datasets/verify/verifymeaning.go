@@ -44,8 +44,8 @@ type runFacts struct {
 // wrong reports a contradiction in the data of a run.
 func (m *batchMeaning) wrong(run int64, table, format string, args ...any) {
 	file := datasets.RecordPath(m.r.Batch)
-	if f := m.r.File(table); f != nil {
-		file = f.Path
+	if files := m.r.FilesOf(table); len(files) > 0 {
+		file = files[0].Path
 	}
 	m.v.find(Finding{Level: LevelMeaning, Severity: Damage, File: file, Batch: m.r.Batch, Run: run,
 		Problem: fmt.Sprintf(format, args...), Remedy: "run sweep verify --rerun 0 to see whether computing the run gives the same again"})

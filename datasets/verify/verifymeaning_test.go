@@ -94,7 +94,7 @@ func TestEveryLieIsFound(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			m := pristine.Crash(vfstest.Keep, nil)
 			d := datasetstest.MustOpen(t, m)
-			rows := datasetstest.ReadTableRows(t, d, *r.File(c.table))
+			rows := datasetstest.ReadTableRows(t, d, r.FilesOf(c.table)[0])
 			c.lie(rows)
 			datasetstest.ReplaceTable(t, m, d, 0, c.table, rows.Encode(t))
 			report := datasetstest.MustVerify(t, d, verify.Options{Level: verify.LevelMeaning})

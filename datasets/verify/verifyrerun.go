@@ -110,7 +110,7 @@ func (v *verifier) rerun(ctx context.Context, r datasets.CommitRecord) error {
 		}
 	}
 	if sink.keep {
-		if err := v.sameRows(r, again, sink); err != nil {
+		if again, err = v.sameRows(r, again, sink); err != nil {
 			return err
 		}
 	}
@@ -147,7 +147,7 @@ func (v *verifier) update(r datasets.CommitRecord, files []tables.FileInfo, sink
 	if err != nil {
 		return err
 	}
-	w, err := updates.Writer(sinkFunc(sink.create), r.Plan, r.Updated)
+	w, err := updates.Writer(sinkFunc(sink.create), r.Plan, r.Updated, 0)
 	if err == nil {
 		err = w.AddRows(rows)
 	}
@@ -163,38 +163,55 @@ type sinkFunc func(table string) (io.WriteCloser, error)
 // Create implements tables.Sink.
 func (f sinkFunc) Create(table string) (io.WriteCloser, error) { return f(table) }
 
-// sameRows gives files computed again the hash of the stored file if both have the same rows.
-func (v *verifier) sameRows(r datasets.CommitRecord, again []datasets.CommittedFile, sink *rerunSink) error {
-	for i := range again {
-		stored := r.File(again[i].Table)
-		if stored == nil || stored.Rows != again[i].Rows || stored.SHA256 == again[i].SHA256 {
-			continue
+// sameRows replaces the files computed again by the stored files if both have the same rows.
+func (v *verifier) sameRows(r datasets.CommitRecord, again []datasets.CommittedFile, sink *rerunSink) ([]datasets.CommittedFile, error) {
+	var list []datasets.CommittedFile
+	for _, f := range again {
+		stored := r.FilesOf(f.Table)
+		if datasets.RowsOf(stored) == f.Rows && !datasets.SameFiles(stored, []datasets.CommittedFile{f}) {
+			same, err := v.sameTable(r, stored, sink.tables[f.Table].data.Bytes())
+			if err != nil {
+				return nil, fmt.Errorf("comparing table %s: %w", f.Table, err)
+			}
+			if same {
+				list = append(list, stored...)
+				continue
+			}
 		}
-		data := sink.tables[again[i].Table].data.Bytes()
-		computed, err := parquetread.Open(bytes.NewReader(data), int64(len(data)))
-		if err != nil {
-			return err
-		}
-		var same bool
-		err = v.d.ReadTable(*stored, func(f *parquetread.File) error {
-			rows, err := v.d.NewestRows(stored.Table, v.planOf(r), r.Partition, f)
-			if err == nil && v.madeWith(r) == tables.FormatVersion && !slices.Equal(f.Columns(), computed.Columns()) {
+		list = append(list, f)
+	}
+	return list, nil
+}
+
+// sameTable reports whether stored files and a file computed again have the same columns and rows.
+func (v *verifier) sameTable(r datasets.CommitRecord, stored []datasets.CommittedFile, data []byte) (bool, error) {
+	table := stored[0].Table
+	computed, err := parquetread.Open(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return false, err
+	}
+	if v.madeWith(r) == tables.FormatVersion {
+		same := true
+		for _, f := range stored {
+			err := v.d.ReadTable(f, func(p *parquetread.File) error {
+				same = same && slices.Equal(p.Columns(), computed.Columns())
 				return nil
+			})
+			if err != nil || !same {
+				return false, err
 			}
-			if err == nil {
-				defer rows.Close()
-				same, err = parquetread.SameRows(computed, rows, tables.Filled(stored.Table, v.madeWith(r))...)
-			}
-			return err
-		})
-		if err != nil {
-			return fmt.Errorf("comparing %s: %w", stored.Path, err)
-		}
-		if same {
-			again[i].SHA256 = stored.SHA256
 		}
 	}
-	return nil
+	rows := v.stored(r, stored)
+	defer rows.Close()
+	return parquetread.SameRows(computed, rows, tables.Filled(table, v.madeWith(r))...)
+}
+
+// stored iterates over the rows of some files of a table, in the newest version.
+func (v *verifier) stored(r datasets.CommitRecord, files []datasets.CommittedFile) *datasets.TableRows {
+	return v.d.RowsIn(files, func(p *parquetread.File) (tables.RowSource, error) {
+		return v.d.NewestRows(files[0].Table, v.planOf(r), r.Partition, p)
+	})
 }
 
 // rerunSink keeps the hashes of what is written to it, and on request the content.

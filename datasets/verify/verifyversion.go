@@ -43,50 +43,53 @@ func (v *verifier) otherProgram(r datasets.CommitRecord, again []datasets.Commit
 // differences lists the differences table by table.
 func (v *verifier) differences(r datasets.CommitRecord, again []datasets.CommittedFile, sink *rerunSink) ([]string, error) {
 	var list []string
-	for _, f := range r.Files {
+	for i, f := range r.Files {
+		if i > 0 && r.Files[i-1].Table == f.Table {
+			continue
+		}
 		if !slices.ContainsFunc(again, func(g datasets.CommittedFile) bool { return g.Table == f.Table }) {
 			list = append(list, "the table "+f.Table+", which has no rows now")
 		}
 	}
 	for _, f := range again {
-		stored := r.File(f.Table)
-		if stored == nil {
+		stored := r.FilesOf(f.Table)
+		if len(stored) == 0 {
 			list = append(list, "the table "+f.Table+", which had no rows")
 			continue
 		}
-		if stored.SHA256 == f.SHA256 {
-			continue
+		if slices.ContainsFunc(stored, func(g datasets.CommittedFile) bool { return f.SHA256 == g.SHA256 }) {
+			continue // replaced by the stored files, as the rows are the same
 		}
-		text, err := v.differingColumns(r, *stored, sink.tables[f.Table].data.Bytes())
+		text, err := v.differingColumns(r, stored, sink.tables[f.Table].data.Bytes())
 		if err != nil {
-			return nil, fmt.Errorf("comparing %s: %w", stored.Path, err)
+			return nil, fmt.Errorf("comparing table %s: %w", f.Table, err)
 		}
 		list = append(list, text)
 	}
 	return list, nil
 }
 
-// differingColumns lists the columns in which a stored file and one computed again differ.
-func (v *verifier) differingColumns(r datasets.CommitRecord, stored datasets.CommittedFile, data []byte) (text string, err error) {
+// differingColumns lists the columns in which stored files and one computed again differ.
+func (v *verifier) differingColumns(r datasets.CommitRecord, stored []datasets.CommittedFile, data []byte) (text string, err error) {
+	table := stored[0].Table
 	computed, err := parquetread.Open(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return "", err
 	}
-	err = v.d.ReadTable(stored, func(f *parquetread.File) error {
-		rows, err := v.d.NewestRows(stored.Table, v.planOf(r), r.Partition, f)
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
+	err = v.d.ReadTable(stored[0], func(f *parquetread.File) error {
 		if !slices.EqualFunc(f.Columns(), computed.Columns(), func(a, b parquetread.Column) bool { return a.Name == b.Name }) {
-			text = "the columns of " + stored.Table
-			return nil
+			text = "the columns of " + table
 		}
-		columns, sameRows, err := parquetread.DifferingColumns(computed, rows)
-		if text = stored.Table + " (" + strings.Join(columns, ", ") + ")"; !sameRows {
-			text = fmt.Sprintf("%s (%d rows instead of %d)", stored.Table, computed.RowCount(), stored.Rows)
-		}
-		return err
+		return nil
 	})
+	if err != nil || text != "" {
+		return text, err
+	}
+	rows := v.stored(r, stored)
+	defer rows.Close()
+	columns, sameRows, err := parquetread.DifferingColumns(computed, rows)
+	if text = table + " (" + strings.Join(columns, ", ") + ")"; !sameRows {
+		text = fmt.Sprintf("%s (%d rows instead of %d)", table, computed.RowCount(), datasets.RowsOf(stored))
+	}
 	return text, err
 }

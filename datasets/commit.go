@@ -221,7 +221,7 @@ func (s *Stage) record(c CommitInfo) (CommitRecord, error) {
 			}
 			if rows += f.rows; f.rows > 0 {
 				r.Files = append(r.Files, CommittedFile{Table: table, Path: r.path(table, part),
-					Rows: f.rows, Bytes: f.bytes, SHA256: f.Sha256()})
+					Rows: f.rows, Bytes: f.bytes, SHA256: f.SHA256()})
 			}
 		}
 		if want, ok := stated[table]; !ok || rows != want {

@@ -126,6 +126,7 @@ func Storage(doing, path string, err error) error {
 	return &StorageError{Doing: doing, Path: path, Err: err}
 }
 
+// JoinNonEmpty joins the parts that are not empty.
 func JoinNonEmpty(separator string, parts ...string) string {
 	kept := parts[:0:0]
 	for _, p := range parts {

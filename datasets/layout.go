@@ -18,7 +18,7 @@ const (
 	LogDir        = StateDir + "/log"
 
 	ManifestPath = "manifest.json"
-	SqlPath      = "dataset.sql"
+	SQLPath      = "dataset.sql"
 
 	stagedSuffix  = ".part"
 	LockSuffix    = ".lock"
@@ -28,6 +28,7 @@ const (
 	batchesPerDir = 1_000
 )
 
+// StateDirs are the directories of the documents of a data set.
 var StateDirs = []string{CommitsDir, FailuresDir, FilesDir, LogDir, StagingDir, QuarantineDir}
 
 // Partition is one directory level of a table's path: an axis and the value that all runs of the batch share.

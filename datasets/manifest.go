@@ -153,6 +153,7 @@ func manifestVersion(data []byte) int {
 	return head.Format
 }
 
+// RepairManifest is the remedy for derived documents.
 const RepairManifest = "run sweep finish to build it again"
 
 // RebuildManifest updates table runs, builds manifest.json from the plans and the commit records and dataset.sql with the
@@ -208,7 +209,7 @@ func (d *Dataset) rebuildManifest(sql func(*Manifest) string) (*Manifest, error)
 		return nil, err
 	}
 	text := sql(m)
-	for _, doc := range []struct{ name, text string }{{ManifestPath, string(data)}, {SqlPath, text + SqlSeal(text)}} {
+	for _, doc := range []struct{ name, text string }{{ManifestPath, string(data)}, {SQLPath, text + SQLSeal(text)}} {
 		err := d.replace(doc.name, func(w io.Writer) error {
 			_, err := io.WriteString(w, doc.text)
 			return err
@@ -223,13 +224,14 @@ func (d *Dataset) rebuildManifest(sql func(*Manifest) string) (*Manifest, error)
 	return m, errors.Join(visitErr, notUpdated)
 }
 
-// SqlSeal is the last line of dataset.sql. It distinguishes a text that belongs to an earlier state of the data set
+// SQLSeal is the last line of dataset.sql. It distinguishes a text that belongs to an earlier state of the data set
 // from a damaged one.
-func SqlSeal(text string) string {
-	return fmt.Sprintf("%s%x\n", SqlSealStart, sha256.Sum256([]byte(text)))
+func SQLSeal(text string) string {
+	return fmt.Sprintf("%s%x\n", SQLSealStart, sha256.Sum256([]byte(text)))
 }
 
-const SqlSealStart = "\n-- sha256 of the text above: "
+// SQLSealStart begins the last line of dataset.sql.
+const SQLSealStart = "\n-- sha256 of the text above: "
 
 // reloadPlans loads plans that other processes have added.
 func (d *Dataset) reloadPlans() error {

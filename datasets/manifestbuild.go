@@ -37,6 +37,7 @@ type FileLists interface {
 // newManifestBuilder starts the manifest of the plans that the data set has loaded.
 func (d *Dataset) newManifestBuilder() *ManifestBuilder { return NewManifestBuilder(d.Plans()) }
 
+// NewManifestBuilder starts a manifest.
 func NewManifestBuilder(plans []PlanDoc) *ManifestBuilder {
 	var newest PlanDoc
 	if len(plans) > 0 {
@@ -227,6 +228,7 @@ type buffered struct {
 	size int64
 }
 
+// BufferBytes is the size of buffers for documents.
 const BufferBytes = 32 << 10
 
 func newBuffered(w io.Writer) *buffered {

@@ -215,7 +215,7 @@ func (p *placement) restore(f CommittedFile) error {
 func (p *placement) inPlace(f CommittedFile) (bool, error) {
 	current, err := p.d.fs.Stat(f.Path)
 	if err == nil {
-		if s := p.stage.fileOf(f); s != nil && p.d.fs.SameFile(current, s.info) && s.Sha256() == f.SHA256 {
+		if s := p.stage.fileOf(f); s != nil && p.d.fs.SameFile(current, s.info) && s.SHA256() == f.SHA256 {
 			return true, nil
 		}
 		var same bool

@@ -214,6 +214,7 @@ func lastPlan(plans []PlanDoc) *PlanDoc {
 	return &plans[len(plans)-1]
 }
 
+// RestorePlan is the remedy for plans, which cannot be computed again.
 const RestorePlan = "restore it from a copy"
 
 // ReadPlans reads all plans; their numbers have no gaps.

@@ -19,6 +19,7 @@ func (d Difference) String() string {
 	return fmt.Sprintf("%s: %s → %s", d.Field, OrNone(d.Old), OrNone(d.New))
 }
 
+// OrNone is a value for people: a part of a long one, and a word for an empty one.
 func OrNone(s string) string {
 	if s == "" {
 		return "(nothing)"

@@ -83,6 +83,7 @@ func newOwner(fsys vfs.FS) (*owner, error) {
 	return nil, Storage("creating", StagingDir, errors.New("other processes removed our lock file again and again"))
 }
 
+// OwnerTries bounds how often a name is tried that others remove meanwhile.
 const OwnerTries = 10
 
 // release removes what is left in a process's staging directory and then its lock. Files with names that no process
@@ -181,6 +182,7 @@ func (d *Dataset) CleanStaging(foreign bool) ([]Leftover, error) {
 	return found, nil
 }
 
+// OwnName is the name of the part of the staging directory that this process has; empty if it has none.
 func (d *Dataset) OwnName() string {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -113,7 +113,7 @@ func OwnNames(plans []PlanDoc) func(name string) bool {
 		inner, isState := strings.CutPrefix(name, StateDir+"/")
 		if !isState {
 			n, ok := ParseDataPath(name)
-			return name == ManifestPath || name == SqlPath || ok && planned(n.Table, n.Batch)
+			return name == ManifestPath || name == SQLPath || ok && planned(n.Table, n.Batch)
 		}
 		dir, file, _ := strings.Cut(inner, "/")
 		number := 0

@@ -24,6 +24,7 @@ func (d *Dataset) replace(name string, write func(io.Writer) error) error {
 	return Storage("syncing", path.Dir(name), d.fs.SyncDir(path.Dir(name)))
 }
 
+// WriteStaged writes a staged file and makes its content durable.
 func (d *Dataset) WriteStaged(name string, write func(io.Writer) error) error {
 	f, err := d.fs.Create(name)
 	if err != nil {

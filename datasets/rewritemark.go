@@ -45,6 +45,7 @@ func (m *RewriteMark) Pairs(with *RewriteMark) bool {
 	return m != nil && with != nil && m.ID == with.ID && m.Command == with.Command && m.Role != with.Role
 }
 
+// NewMark is the mark of the old data set of a replacement that begins.
 func NewMark(command string) RewriteMark {
 	id := make([]byte, 16)
 	rand.Read(id)

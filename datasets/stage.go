@@ -202,4 +202,5 @@ func (f *stagedFile) abandon() {
 	}
 }
 
-func (f *stagedFile) Sha256() string { return hex.EncodeToString(f.sum.Sum(nil)) }
+// SHA256 is the hash of what was written so far, in hexadecimal digits.
+func (f *stagedFile) SHA256() string { return hex.EncodeToString(f.sum.Sum(nil)) }

@@ -308,7 +308,7 @@ func (u *RunsUpdate) place(s *Stage, next *CommitRecord) error {
 	if err := errors.Join(f.Close(), s.finish()); err != nil {
 		return err
 	}
-	file := CommittedFile{Table: tableOfRuns, Path: next.path(tableOfRuns, 0), Rows: f.rows, Bytes: f.bytes, SHA256: f.Sha256()}
+	file := CommittedFile{Table: tableOfRuns, Path: next.path(tableOfRuns, 0), Rows: f.rows, Bytes: f.bytes, SHA256: f.SHA256()}
 	at := slices.IndexFunc(next.Files, func(f CommittedFile) bool { return f.Table > tableOfRuns })
 	if at < 0 {
 		at = len(next.Files)

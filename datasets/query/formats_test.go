@@ -61,7 +61,7 @@ func requireReadable(t *testing.T, name, dir string, old bool) {
 		t.Fatal(err)
 	}
 	for _, f := range report.Findings {
-		derived := f.File == datasets.ManifestPath || f.File == datasets.SqlPath
+		derived := f.File == datasets.ManifestPath || f.File == datasets.SQLPath
 		if !old || !derived || f.Severity != verify.Incomplete {
 			t.Errorf("%s: %+v", dir, f)
 		}

@@ -297,7 +297,7 @@ func TestNoFlippedBitOfADerivedFilePasses(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.Close()
-	for _, name := range []string{datasets.ManifestPath, datasets.SqlPath} {
+	for _, name := range []string{datasets.ManifestPath, datasets.SQLPath} {
 		flip(t, m, datasetstest.Dir+"/"+name, 8*97+1)
 	}
 }

@@ -23,8 +23,8 @@ func (v *verifier) layout(context.Context) error {
 		name := e.Name()
 		switch {
 		case name == datasets.StateDir && e.IsDir(), e.IsDir() && datasets.ValidTable(name):
-		case (name == datasets.ManifestPath || name == datasets.SqlPath) && e.Type().IsRegular():
-		case name == datasets.StateDir || name == datasets.ManifestPath || name == datasets.SqlPath:
+		case (name == datasets.ManifestPath || name == datasets.SQLPath) && e.Type().IsRegular():
+		case name == datasets.StateDir || name == datasets.ManifestPath || name == datasets.SQLPath:
 			v.damage(LevelLayout, name, -1, "is "+kindOf(e), "remove it")
 		default:
 			v.foreign(name, e)

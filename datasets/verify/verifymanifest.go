@@ -177,19 +177,19 @@ func (c *listComparer) end() {
 // sqlText compares dataset.sql with the one that this version builds from a correct manifest.
 func (v *verifier) sqlText(m *datasets.Manifest) error {
 	want := views.SQLFile(m)
-	want += datasets.SqlSeal(want)
-	data, err := vfs.ReadFile(v.d.FS(), datasets.SqlPath, datasets.ManifestBytesMax)
+	want += datasets.SQLSeal(want)
+	data, err := vfs.ReadFile(v.d.FS(), datasets.SQLPath, datasets.ManifestBytesMax)
 	if err == nil && string(data) == want {
 		return nil
 	}
-	f := Finding{Level: LevelCommits, Severity: Incomplete, File: datasets.SqlPath, Batch: -1, Run: -1, Remedy: datasets.RepairManifest}
-	text, _, _ := strings.Cut(string(data), datasets.SqlSealStart)
+	f := Finding{Level: LevelCommits, Severity: Incomplete, File: datasets.SQLPath, Batch: -1, Run: -1, Remedy: datasets.RepairManifest}
+	text, _, _ := strings.Cut(string(data), datasets.SQLSealStart)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		f.Problem = "does not exist yet"
 	case err != nil && !errors.Is(err, vfs.ErrImplausible):
 		f.Severity, f.Problem = Damage, "cannot be read: "+err.Error()
-	case err == nil && string(data) == text+datasets.SqlSeal(text):
+	case err == nil && string(data) == text+datasets.SQLSeal(text):
 		f.Problem = "belongs to another state of the data set, or was made by another version of sweep"
 	default:
 		f.Severity, f.Problem = Damage, "its checksum does not match its text"

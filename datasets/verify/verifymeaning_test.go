@@ -155,7 +155,7 @@ func TestOtherWordsInFilesAreNoOtherResult(t *testing.T) {
 		t.Errorf("%+v", report)
 	}
 	for _, f := range report.Findings {
-		if f.Severity == verify.Note && f.Level == verify.LevelRerun && !strings.Contains(f.Problem, "column descriptions of another version") || f.Severity == verify.Incomplete && f.File != datasets.ManifestPath && f.File != datasets.SqlPath {
+		if f.Severity == verify.Note && f.Level == verify.LevelRerun && !strings.Contains(f.Problem, "column descriptions of another version") || f.Severity == verify.Incomplete && f.File != datasets.ManifestPath && f.File != datasets.SQLPath {
 			t.Error(f)
 		}
 	}

@@ -39,7 +39,7 @@ func TestADataSetOnItsWayIsNotBegunAnew(t *testing.T) {
 	m := c.fresh(false)
 	renames := 0
 	_, err := c.rewrite(vfstest.NewFaulty(m, func(op vfstest.Op) *vfstest.Fault {
-		if op.Kind == "rename" && !strings.Contains(op.Name, "/_sweep/") && !strings.HasSuffix(op.Name, ".json") && !strings.HasSuffix(op.Name, ".sql") {
+		if op.Kind == "rename" && !strings.Contains(op.Name, "/_sweep/") && !strings.HasSuffix(op.Name, ".json") && !strings.HasSuffix(op.Name, ".jsonl") && !strings.HasSuffix(op.Name, ".sql") {
 			renames++
 		}
 		if renames == 2 {

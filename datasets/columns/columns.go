@@ -41,8 +41,8 @@ const (
 	// sampleValues are compressed to choose the encoding of a column of integers. Compressing plain values takes longer, so
 	// they must be smaller than plainPart of plainOf.
 	sampleValues = 8 * windowValues
-	plainPart    = 7
-	plainOf      = 8
+	plainPart    = 3
+	plainOf      = 4
 	// choiceGroups is the number of row groups after which both encodings of a column of integers are tried again.
 	choiceGroups = 8
 	// listBytes is the volume of list elements after which sizes are checked even if checkRows is not reached.

@@ -186,13 +186,13 @@ func (d *Dataset) RebuildManifest(sql func(*Manifest) string) (*Manifest, error)
 const rebuildTries = 3
 
 func (d *Dataset) rebuildManifest(sql func(*Manifest) string) (*Manifest, error) {
+	if err := d.reloadPlans(); err != nil {
+		return nil, err
+	}
 	var damage *DamageError
 	notUpdated := d.UpdateRuns()
 	if notUpdated != nil && !errors.As(notUpdated, &damage) {
 		return nil, notUpdated
-	}
-	if err := d.reloadPlans(); err != nil {
-		return nil, err
 	}
 	b, lists := NewManifestBuilder(d.Plans()), &listWriter{d: d}
 	b.Lists = lists

@@ -73,9 +73,6 @@ func UpdatesOf(plans []PlanDoc) *RunsUpdate { return &RunsUpdate{plans: plans} }
 
 // RunsUpdate reads which failed attempts were replaced.
 func (d *Dataset) RunsUpdate() (*RunsUpdate, error) {
-	if err := d.reloadPlans(); err != nil {
-		return nil, err
-	}
 	u := &RunsUpdate{d: d, plans: d.Plans()}
 	if !slices.ContainsFunc(u.plans, func(p PlanDoc) bool { return len(p.Repeats) > 0 }) {
 		return u, nil

@@ -57,8 +57,9 @@ func extended(t *testing.T, old, new *plantest.Grid, want int64) {
 	}
 	after := hashes(t, dir)
 	for path, sum := range before {
-		if after[path] != sum {
-			t.Errorf("%s has changed", path)
+		_, there := after[path]
+		if again := strings.HasPrefix(path, "runs/") && !there; after[path] != sum && !again {
+			t.Errorf("%s has changed", path) // a file of runs may be written again, as a new one, with other axes
 		}
 	}
 	keys := map[string]int{}

@@ -18,7 +18,7 @@ import (
 	"sweep/runner/plan/plantest"
 )
 
-// fakeRow is a row of the tables of fakeSimulator.
+// fakeRow is a row of the tables of fakeSimulator except runs, which has its real columns.
 type fakeRow struct {
 	Run  int64  `parquet:"run"`
 	Key  string `parquet:"key"`
@@ -31,12 +31,14 @@ type fakeSimulator struct {
 }
 
 func (l *fakeSimulator) open(to sink, b plan.Batch) session {
-	return &fakeSession{sim: l, to: to, rows: map[string][]fakeRow{}}
+	return &fakeSession{sim: l, to: to, plan: b.Plan.Doc, rows: map[string][]fakeRow{}}
 }
 
 type fakeSession struct {
 	sim   *fakeSimulator
 	to    sink
+	plan  datasets.PlanDoc
+	runs  []map[string]any // rows of table runs: values by column
 	rows  map[string][]fakeRow
 	spent bool
 }
@@ -52,20 +54,70 @@ func (b *fakeSession) compute(ctx context.Context, r plan.Run) error {
 		}
 	}
 	b.spent = false
-	b.rows["runs"] = append(b.rows["runs"], fakeRow{Run: r.ID, Key: r.Key, Text: "completed"})
+	b.addRun(r, "completed")
 	b.rows["events"] = append(b.rows["events"], fakeRow{Run: r.ID, Key: r.Key, Text: fmt.Sprint(r.Seed)})
 	return nil
 }
 
 func (b *fakeSession) fail(r plan.Run, f Failure) error {
-	b.rows["runs"] = append(b.rows["runs"], fakeRow{Run: r.ID, Key: r.Key, Text: "failed"})
+	b.addRun(r, "failed")
 	b.rows["failures"] = append(b.rows["failures"], fakeRow{Run: r.ID, Key: r.Key, Text: f.Error})
 	return nil
 }
 
+func (b *fakeSession) addRun(r plan.Run, status string) {
+	row := map[string]any{"run_id": r.ID, "point": r.Point, "replication": r.Replication, "seed": fmt.Sprint(r.Seed), "run_key": r.Key,
+		"status": status, "semantics_version": int64(1)}
+	for _, p := range r.Params() {
+		row[p.Axis] = p.Value
+	}
+	b.runs = append(b.runs, row)
+}
+
+// writeRuns writes table runs as the plan has it.
+func (b *fakeSession) writeRuns() error {
+	axes := b.plan.TableAxes()
+	w, err := tables.NewRowWriter(b.to, "runs", "", axes, 0)
+	if err != nil {
+		return err
+	}
+	if err := w.AddRows(&fakeRuns{columns: tables.FindTable("runs").FileColumns(axes), left: b.runs}); err != nil {
+		return err
+	}
+	_, err = w.Close()
+	return err
+}
+
+// fakeRuns iterates over rows of table runs.
+type fakeRuns struct {
+	columns []tables.Column
+	left    []map[string]any
+	row     map[string]any
+	err     error
+}
+
+func (f *fakeRuns) Next() bool {
+	if f.err != nil || len(f.left) == 0 {
+		return false
+	}
+	f.row, f.left = f.left[0], f.left[1:]
+	return true
+}
+
+func (f *fakeRuns) Values(column int) []parquet.Value {
+	value, err := tables.ValueOf(f.row[f.columns[column].Name], f.columns[column].Type)
+	if err != nil {
+		f.err = err
+	}
+	return []parquet.Value{value}
+}
+
+func (f *fakeRuns) Err() error { return f.err }
+func (f *fakeRuns) Close()     {}
+
 func (b *fakeSession) close() ([]tables.FileInfo, error) {
 	var files []tables.FileInfo
-	for _, table := range []string{"events", "failures", "runs"} {
+	for _, table := range []string{"events", "failures"} {
 		if len(b.rows[table]) == 0 {
 			continue
 		}
@@ -78,7 +130,10 @@ func (b *fakeSession) close() ([]tables.FileInfo, error) {
 		}
 		files = append(files, tables.FileInfo{Table: table, Rows: int64(len(b.rows[table]))})
 	}
-	return files, nil
+	if len(b.runs) == 0 {
+		return files, nil
+	}
+	return append(files, tables.FileInfo{Table: "runs", Rows: int64(len(b.runs))}), b.writeRuns()
 }
 
 func writeFakeRows(to io.WriteCloser, rows []fakeRow) error {

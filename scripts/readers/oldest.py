@@ -11,9 +11,10 @@ import pyarrow.feather
 
 
 def main(directory, output, *tables):
+    directory = Path(directory).resolve()  # a relative path would be looked up below file_search_path
     con = duckdb.connect()
     con.execute(f"SET file_search_path = '{directory}'")
-    con.execute((Path(directory) / "dataset.sql").read_text())
+    con.execute((directory / "dataset.sql").read_text())
     for table in tables:
         for kind, sql in ("views", f"FROM {table}"), ("files", f"FROM '{directory}/{table}/**/*.parquet'"):
             pyarrow.feather.write_feather(con.sql(sql).to_arrow_table(), f"{output}/{table}.{kind}.arrow", compression="uncompressed")

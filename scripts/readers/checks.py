@@ -42,9 +42,7 @@ def checks_of_table(directory, m, table):
 
 @functools.lru_cache(maxsize=2)
 def read(directory, table, reader):
-    rows = compare.normal(dataset.READERS[reader](directory, table))
-    # The number of the batch is in the names of the files only; the views add it.
-    return rows.drop_columns("batch") if "batch" in rows.column_names else rows
+    return compare.of_files(dataset.READERS[reader](directory, table))
 
 
 def check_table(directory, m, table, reader):

@@ -79,6 +79,12 @@ def summary(column):
     return facts
 
 
+def of_files(table):
+    """A table without the number of the batch, which only the views add."""
+    table = normal(table)
+    return table.drop_columns("batch") if "batch" in table.column_names else table
+
+
 def check_same(name, table, reference_name, reference):
     """Both tables have the same rows, in any order: column by column first, which says where, then row by row."""
     check(sorted(table.column_names) == sorted(reference.column_names), f"{name} has the columns {table.column_names}")

@@ -126,8 +126,8 @@ def contents(root):
 
 
 def check_table(server, directory, table, reader):
-    rows = compare.normal(reader(server, table["name"]))
-    reference = compare.normal(dataset.duckdb_views(directory, table["name"]))
+    rows = compare.of_files(reader(server, table["name"]))
+    reference = compare.of_files(dataset.duckdb_views(directory, table["name"]))
     compare.check_same(reader.__doc__, rows, "the directory", reference)
 
 

@@ -78,7 +78,7 @@ type policySnapshotsColumns struct {
 	ID        columns.String     `column:"policy_id" doc:"Name the policy gives itself."`
 	Kind      columns.String     `column:"policy_kind,null" doc:"How the scenario names it: a built-in kind, FromJson, Inline or InlineJson; NULL for a policy that came later."`
 	Source    columns.String     `column:"source,null" doc:"File it came from, as the scenario names it; NULL if from none."`
-	CreatedBy columns.String     `column:"created_by" doc:"init for the policies of the scenario, manual for those put in during the run."`
+	CreatedBy columns.String     `column:"created_by" doc:"init: the policy is that of the scenario."`
 }
 
 // decisionsColumns has a row per evaluation of a policy's tree.

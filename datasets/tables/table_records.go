@@ -10,7 +10,7 @@ type collateralEventsColumns struct {
 	EventSeq columns.Sequence64 `column:"event_seq" doc:"Number of the event in the run's log."`
 	Agent    columns.String     `column:"agent_id" doc:"The bank."`
 	Action   columns.String     `column:"action" doc:"What happened: post, withdraw, blocked (a timer that could not withdraw) or adjust (a scenario event)."`
-	Layer    columns.String     `column:"layer" doc:"Who caused it: strategic or end_of_tick (trees of the policy), timer, manual or scenario."`
+	Layer    columns.String     `column:"layer" doc:"Who caused it: strategic or end_of_tick (trees of the policy), timer or scenario."`
 	Amount   columns.Int64      `column:"amount_cents" unit:"cents" doc:"What was posted or withdrawn; of a blocked timer what was asked for, of an adjustment its change."`
 	Reason   columns.String     `column:"reason" doc:"Why, in the words of the log."`
 

@@ -158,49 +158,25 @@ func (b *BatchWriter) makeTables(r RunInfo) error {
 		if !b.picked.Has(t.Name) {
 			continue
 		}
-		cols := own.columns(t.Name)
+		axes := t.axesInFiles(b.axes)
+		cols := axisColumns(axes)
+		w := b.writer(t, withAxes(t, own.columns(t.Name), cols))
 		if t.Axes {
-			own.start(b.writer(t, b.withAxes(cols)))
-			continue
-		}
-		repeated := b.partitionColumns()
-		w := b.writer(t, append(cols, repeated...))
-		for i, c := range repeated {
-			value := b.partitionValue(r, i)
-			w.Repeat(func() { appendAxis(c, value) })
+			b.axisCols = cols
+		} else {
+			repeatAxes(w, axes, cols, r.Params)
 		}
 		own.start(w)
 	}
 	return nil
 }
 
-// withAxes inserts the columns of the axes into those of table runs.
-func (b *BatchWriter) withAxes(fixed []columns.Column) []columns.Column {
-	b.axisCols = make([]columns.Column, len(b.axes))
-	for i, a := range b.axes {
-		b.axisCols[i] = a.column()
+// repeatAxes gives the columns of axes in the path of the files their values, which all runs of the batch share.
+func repeatAxes(w *columns.Writer, axes []Axis, cols []columns.Column, params []Param) {
+	for i, a := range axes {
+		value := params[slices.IndexFunc(params, func(p Param) bool { return p.Axis == a.Name })].Value
+		w.Repeat(func() { appendAxis(cols[i], value) })
 	}
-	return insertAxes(fixed, b.axisCols)
-}
-
-func insertAxes(fixed, axes []columns.Column) []columns.Column {
-	at := slices.IndexFunc(fixed, func(c columns.Column) bool { return c.Spec().Name == AxesAfter }) + 1
-	return slices.Concat(fixed[:at], axes, fixed[at:])
-}
-
-// partitionColumns creates columns for the axes that are in the path of the files.
-func (b *BatchWriter) partitionColumns() []columns.Column {
-	var list []columns.Column
-	for _, a := range partitioning(b.axes) {
-		list = append(list, a.column())
-	}
-	return list
-}
-
-// partitionValue is the value of the i-th axis that is in the path.
-func (b *BatchWriter) partitionValue(r RunInfo, i int) any {
-	name := partitioning(b.axes)[i].Name
-	return r.Params[slices.IndexFunc(r.Params, func(p Param) bool { return p.Axis == name })].Value
 }
 
 // appendAxis appends a value to a column of an axis.
@@ -246,7 +222,10 @@ func metadata(t *Table, cols []columns.Column) []format.KeyValue {
 
 // checkParams compares the values of a run with the axes.
 func (b *BatchWriter) checkParams(r RunInfo) error {
-	current := slices.DeleteFunc(slices.Clone(b.axes), func(a Axis) bool { return a.Former })
+	current := b.axes
+	if i := slices.IndexFunc(current, func(a Axis) bool { return a.Former }); i >= 0 {
+		current = current[:i] // former axes follow
+	}
 	if len(r.Params) != len(current) {
 		return fmt.Errorf("run %d has values for %d axes, the batch has %d", r.RunID, len(r.Params), len(current))
 	}

@@ -67,17 +67,7 @@ func Metadata(t *Table, axes []Axis) []format.KeyValue { return metadata(t, colu
 
 // columnsOf creates the columns of a table's files, including those of the axes.
 func columnsOf(t *Table, axes []Axis) []columns.Column {
-	if !t.Axes {
-		axes = partitioning(axes)
-	}
-	var own []columns.Column
-	for _, a := range axes {
-		own = append(own, a.column())
-	}
-	if !t.Axes {
-		return append(newColumns(t.Name), own...)
-	}
-	return insertAxes(newColumns(t.Name), own)
+	return withAxes(t, newColumns(t.Name), axisColumns(t.axesInFiles(axes)))
 }
 
 // Add appends the rows of a file.

@@ -63,33 +63,41 @@ func describeColumn(s columns.Spec) Column {
 	return c
 }
 
-// FileColumns are the columns of a table's files: those of the format and, in table runs, those of the axes. The files of
-// the other tables have the axes that are in their path behind their own columns.
+// FileColumns are the columns of a table's files: those of the format and those of axes.
 func (t *Table) FileColumns(axes []Axis) []Column {
-	list := []Column{}
-	for _, c := range t.Columns {
-		list = append(list, c)
-		if t.Axes && c.Name == AxesAfter {
-			list = append(list, axisColumns(axes)...)
-		}
+	var own []Column
+	for _, c := range axisColumns(t.axesInFiles(axes)) {
+		own = append(own, describeColumn(c.Spec()))
 	}
-	if !t.Axes {
-		list = append(list, axisColumns(partitioning(axes))...)
-	}
-	return list
+	return withAxes(t, t.Columns, own)
 }
 
-func axisColumns(axes []Axis) []Column {
-	var list []Column
-	for _, a := range axes {
-		list = append(list, describeColumn(a.column().Spec()))
+// axesInFiles are the axes that are columns of the table's files: all of them in table runs, those that are in the path of
+// the files in the others.
+func (t *Table) axesInFiles(axes []Axis) []Axis {
+	if t.Axes {
+		return axes
 	}
-	return list
-}
-
-// partitioning lists the axes that are in the path of the files.
-func partitioning(axes []Axis) []Axis {
 	return slices.DeleteFunc(slices.Clone(axes), func(a Axis) bool { return !a.Partition })
+}
+
+// withAxes puts what belongs to the axes among what belongs to the columns of a table: after AxesAfter in table runs, at
+// the end in the others.
+func withAxes[C any](t *Table, columns, axes []C) []C {
+	at := len(columns)
+	if t.Axes {
+		at = slices.IndexFunc(t.Columns, func(c Column) bool { return c.Name == AxesAfter }) + 1
+	}
+	return slices.Concat(columns[:at], axes, columns[at:])
+}
+
+// axisColumns creates the columns of axes.
+func axisColumns(axes []Axis) []columns.Column {
+	list := make([]columns.Column, len(axes))
+	for i, a := range axes {
+		list[i] = a.column()
+	}
+	return list
 }
 
 // AxisType is the type of an axis' column.

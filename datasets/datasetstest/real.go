@@ -3,7 +3,6 @@ package datasetstest
 import (
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"testing"
 
@@ -13,8 +12,6 @@ import (
 	"sweep/datasets/vfs/vfstest"
 	"sweep/datasets/views"
 	"sweep/engine"
-	"sweep/engine/enginetest"
-	"sweep/engine/scenario"
 )
 
 // SinkOf is a function as a sink.
@@ -25,15 +22,7 @@ func (s SinkOf) Create(table string) (io.WriteCloser, error) { return s(table) }
 // RealRun computes the run of a reference case into the tables of a batch.
 func RealRun(t testing.TB, w *tables.BatchWriter, id int64, dir string) {
 	t.Helper()
-	file := filepath.Join(dir, "scenario.yaml")
-	data, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, _, err := scenario.DecodeBytes(file, data, scenario.Files{Dir: enginetest.Policies(os.DirFS(dir))})
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := LoadScenario(t, filepath.Join(dir, "scenario.yaml"))
 	e, err := engine.New(s, engine.WithDecisions())
 	if err != nil {
 		t.Fatal(err)
@@ -87,23 +76,6 @@ func RealOrFailed(t testing.TB, w *tables.BatchWriter, id int64, dir string) {
 	if err := w.AddFailure(tables.Failure{RunInfo: RealInfo(id, dir), Class: "error", Message: "a test", Tick: engine.None}); err != nil {
 		t.Fatal(err)
 	}
-}
-
-func CaseDirs(t testing.TB) []string {
-	t.Helper()
-	root := ".."
-	for range 3 { // the tests run in the directories of their packages
-		dirs, err := filepath.Glob(root + "/engine/testdata/cases/*")
-		if err != nil {
-			t.Fatal(err)
-		}
-		if len(dirs) > 0 {
-			return dirs
-		}
-		root += "/.."
-	}
-	t.Fatal("there are no reference cases")
-	return nil
 }
 
 // LyingCase is a small case with several days, queues, splits and costs.

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"testing"
 
+	"sweep/datasets/datasetstest"
 	"sweep/datasets/reconstruct"
 	"sweep/engine"
 )
@@ -20,7 +21,7 @@ var unsaid = []string{"ClosingBalance", "ClosingPostedCollateral", "Queue1EODSiz
 
 // TestDocumentsSayEverything changes each field of a state in turn: the document must change with it.
 func TestDocumentsSayEverything(t *testing.T) {
-	s := loadCase(t, "../../engine/testdata/cases/limits")
+	s := datasetstest.LoadScenario(t, "../../engine/testdata/cases/limits/scenario.yaml")
 	d, _ := store(t, nil, s)
 	r := open(t, d, 0, s)
 	defer r.Close()
@@ -105,7 +106,7 @@ func encoded(t *testing.T, r *reconstruct.Run, s *engine.Snapshot) []byte {
 }
 
 func TestDocumentsHaveNumbersThatJSONHasNot(t *testing.T) {
-	s := loadCase(t, "../../engine/testdata/cases/limits")
+	s := datasetstest.LoadScenario(t, "../../engine/testdata/cases/limits/scenario.yaml")
 	d, _ := store(t, nil, s)
 	r := open(t, d, 0, s)
 	defer r.Close()

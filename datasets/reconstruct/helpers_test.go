@@ -3,8 +3,6 @@ package reconstruct_test
 import (
 	"bytes"
 	"fmt"
-	"os"
-	"path/filepath"
 	"reflect"
 	"testing"
 
@@ -14,7 +12,6 @@ import (
 	"sweep/datasets/vfs"
 	"sweep/datasets/vfs/vfstest"
 	"sweep/engine"
-	"sweep/engine/enginetest"
 	"sweep/engine/scenario"
 )
 
@@ -157,37 +154,6 @@ func decode(t testing.TB, text string, policies map[string]string) *scenario.Sce
 	t.Helper()
 	read := func(name string) ([]byte, error) { return []byte(policies[name]), nil }
 	s, _, err := scenario.DecodeBytes("scenario.yaml", []byte(text), scenario.Files{Dir: read})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return s
-}
-
-// cases are the directories of the reference cases; a short test takes a part of them.
-func cases(t *testing.T) []string {
-	t.Helper()
-	dirs, err := filepath.Glob("../../engine/testdata/cases/*")
-	if err != nil || len(dirs) == 0 {
-		t.Fatalf("no reference cases: %v", err)
-	}
-	if !testing.Short() {
-		return dirs
-	}
-	var some []string
-	for i := 0; i < len(dirs); i += 8 {
-		some = append(some, dirs[i])
-	}
-	return some
-}
-
-func loadCase(t testing.TB, dir string) *scenario.Scenario {
-	t.Helper()
-	file := filepath.Join(dir, "scenario.yaml")
-	data, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, _, err := scenario.DecodeBytes(file, data, scenario.Files{Dir: enginetest.Policies(os.DirFS(dir))})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"sweep/datasets/datasetstest"
 	"sweep/datasets/reconstruct"
 	"sweep/engine"
 	"sweep/engine/enginetest"
@@ -53,10 +54,10 @@ func compareNarratives(t tb, r *reconstruct.Run, o narrative.Options, decisions 
 }
 
 func TestReplaysOfReferenceCases(t *testing.T) {
-	for _, dir := range cases(t) {
+	for _, dir := range datasetstest.SomeCases(t) {
 		t.Run(filepath.Base(dir), func(t *testing.T) {
 			t.Parallel()
-			s := loadCase(t, dir)
+			s := datasetstest.LoadScenario(t, filepath.Join(dir, "scenario.yaml"))
 			d, _ := store(t, []string{"everything"}, s)
 			r := open(t, d, 0, s)
 			defer r.Close()

@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"sweep/datasets"
+	"sweep/datasets/datasetstest"
 	"sweep/datasets/errkind"
 	"sweep/datasets/reconstruct"
 	"sweep/datasets/tables"
@@ -44,10 +45,10 @@ func TestStatesOfRandomRuns(t *testing.T) {
 
 // TestStatesOfReferenceCases reconstructs every reference case at several ticks, the last ones of days among them.
 func TestStatesOfReferenceCases(t *testing.T) {
-	for _, dir := range cases(t) {
+	for _, dir := range datasetstest.SomeCases(t) {
 		t.Run(filepath.Base(dir), func(t *testing.T) {
 			t.Parallel()
-			s := loadCase(t, dir)
+			s := datasetstest.LoadScenario(t, filepath.Join(dir, "scenario.yaml"))
 			d, runs := store(t, nil, s)
 			r := open(t, d, 0, s)
 			defer r.Close()
@@ -104,7 +105,7 @@ scenario_events:
 
 // TestStatesThatAreNotThere asks for what a data set does not have.
 func TestStatesThatAreNotThere(t *testing.T) {
-	s := loadCase(t, "../../engine/testdata/cases/limits")
+	s := datasetstest.LoadScenario(t, "../../engine/testdata/cases/limits/scenario.yaml")
 	d, _ := store(t, []string{"transactions", "ticks"}, s)
 	r := open(t, d, 0, s)
 	defer r.Close()
@@ -129,7 +130,7 @@ func TestStatesThatAreNotThere(t *testing.T) {
 
 // TestTablesThatContradictEachOther puts the events of one seed beside the other tables of another.
 func TestTablesThatContradictEachOther(t *testing.T) {
-	s := loadCase(t, "../../engine/testdata/cases/multi_day_mixed")
+	s := datasetstest.LoadScenario(t, "../../engine/testdata/cases/multi_day_mixed/scenario.yaml")
 	other := *s
 	other.Seed++
 	tables := memory{}

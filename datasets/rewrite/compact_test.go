@@ -19,7 +19,7 @@ import (
 const compactDir = "out/compact"
 
 // compactCases are the reference cases that the tests below merge.
-func compactCases(t *testing.T) []string { return datasetstest.CaseDirs(t)[:36] }
+func compactCases(t *testing.T) []string { return datasetstest.Cases(t)[:36] }
 
 func mustCompact(t *testing.T, from *datasets.Dataset, fsys vfs.FS, o CompactOptions) Rewritten {
 	t.Helper()

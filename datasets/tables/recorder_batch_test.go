@@ -12,6 +12,7 @@ import (
 
 	"github.com/parquet-go/parquet-go"
 
+	"sweep/datasets/datasetstest"
 	"sweep/datasets/tables"
 	"sweep/engine"
 )
@@ -24,7 +25,7 @@ const (
 
 func newEngine(t testing.TB, file string) *engine.Engine {
 	t.Helper()
-	e, err := engine.New(loadScenario(t, file))
+	e, err := engine.New(datasetstest.LoadScenario(t, file))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -270,7 +271,7 @@ func TestErrorsOfTheSinkReachTheCaller(t *testing.T) {
 func TestMemoryIsBounded(t *testing.T) {
 	sink := &discardSink{}
 	w := tables.NewBatchWriter(sink, tables.WriterOptions{Tables: everything})
-	sc := loadScenario(t, "../../engine/testdata/bench/b5_200banks_100x1.yaml")
+	sc := datasetstest.LoadScenario(t, "../../engine/testdata/bench/b5_200banks_100x1.yaml")
 	e := &engine.Engine{}
 	heap := func() uint64 {
 		runtime.GC()

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"sweep/datasets/datasetstest"
 	"sweep/datasets/tables"
 	"sweep/engine"
 )
@@ -38,7 +39,7 @@ func BenchmarkRecorder(b *testing.B) {
 }
 
 func benchmarkRuns(b *testing.B, file string, picked []string) {
-	sc := loadScenario(b, file)
+	sc := datasetstest.LoadScenario(b, file)
 	e, sink := &engine.Engine{}, &discardSink{}
 	w := tables.NewBatchWriter(sink, tables.WriterOptions{Tables: picked})
 	events := int64(0)
@@ -94,7 +95,7 @@ func run(b *testing.B, e *engine.Engine, w *tables.BatchWriter, info tables.RunI
 
 // BenchmarkSmallBatches writes batches of a single run of 57 events: what a batch costs beside its rows.
 func BenchmarkSmallBatches(b *testing.B) {
-	sc := loadScenario(b, "../../engine/testdata/bench/b1_2banks_12ticks.yaml")
+	sc := datasetstest.LoadScenario(b, "../../engine/testdata/bench/b1_2banks_12ticks.yaml")
 	e, sink := &engine.Engine{}, &discardSink{}
 	b.ReportAllocs()
 	b.ResetTimer()

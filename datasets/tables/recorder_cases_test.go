@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"sweep/datasets/datasetstest"
 	"sweep/datasets/tables"
 	"sweep/engine"
 )
@@ -14,10 +15,10 @@ var everything = []string{"*", "decisions", tables.PerTickQueues}
 
 // forEachCase runs every reference case through a batch of its own with all tables.
 func forEachCase(t *testing.T, check func(t *testing.T, e *engine.Engine, seen *runSeen, tables map[string]frame)) {
-	for _, dir := range CaseDirs(t) {
+	for _, dir := range datasetstest.SomeCases(t) {
 		t.Run(filepath.Base(dir), func(t *testing.T) {
 			t.Parallel()
-			e, err := engine.New(loadScenario(t, filepath.Join(dir, "scenario.yaml")), engine.WithDecisions())
+			e, err := engine.New(datasetstest.LoadScenario(t, filepath.Join(dir, "scenario.yaml")), engine.WithDecisions())
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"testing"
 
+	"sweep/datasets/datasetstest"
 	"sweep/datasets/tables"
 	"sweep/engine"
 	"sweep/engine/policy"
@@ -18,17 +19,17 @@ import (
 // from them is equal to a snapshot of the engine in every field. The rebuilder below is the section "State of a run
 // after any tick" of docs/format.md as a program.
 func TestEveryStateFollowsFromTheTables(t *testing.T) {
-	for _, dir := range CaseDirs(t) {
+	for _, dir := range datasetstest.SomeCases(t) {
 		t.Run(filepath.Base(dir), func(t *testing.T) {
 			t.Parallel()
-			checkRebuild(t, loadScenario(t, filepath.Join(dir, "scenario.yaml")))
+			checkRebuild(t, datasetstest.LoadScenario(t, filepath.Join(dir, "scenario.yaml")))
 		})
 	}
 }
 
 // With a stream of random numbers per bank and purpose, their states follow too.
 func TestStatesOfManyStreamsFollowFromTheTables(t *testing.T) {
-	sc := loadScenario(t, "../../engine/testdata/cases/multi_day_mixed/scenario.yaml")
+	sc := datasetstest.LoadScenario(t, "../../engine/testdata/cases/multi_day_mixed/scenario.yaml")
 	sc.Streams = scenario.PerAgentStreams
 	checkRebuild(t, sc)
 }

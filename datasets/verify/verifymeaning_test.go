@@ -19,7 +19,7 @@ import (
 )
 
 func TestEveryReferenceCaseHasMeaning(t *testing.T) {
-	m, d := datasetstest.RealDataset(t, datasetstest.CaseDirs(t))
+	m, d := datasetstest.RealDataset(t, datasetstest.Cases(t))
 	if err := d.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -139,7 +139,7 @@ func TestOtherSchemasAreRefused(t *testing.T) {
 
 // TestOtherWordsInFilesAreNoOtherResult computes batches again whose files were written when a description had other words.
 func TestOtherWordsInFilesAreNoOtherResult(t *testing.T) {
-	dirs := datasetstest.CaseDirs(t)[:2]
+	dirs := datasetstest.Cases(t)[:2]
 	ticks := tables.FindTable("ticks")
 	now := ticks.Description
 	ticks.Description = "A row for each tick."

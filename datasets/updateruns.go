@@ -63,17 +63,27 @@ func (r *CommitRecord) AxesPlan(table string) int {
 type RunsUpdate struct {
 	d        *Dataset
 	plans    []PlanDoc
+	changes  []int   // numbers of the plans with other axes than the plan before
 	replaced []int64 // failed attempts with a committed later one, ascending
 	damaged  []error
 	doubtful BatchSet // batches that may have files of several generations
 }
 
 // UpdatesOf knows the axes of plans, but no replaced attempts.
-func UpdatesOf(plans []PlanDoc) *RunsUpdate { return &RunsUpdate{plans: plans} }
+func UpdatesOf(plans []PlanDoc) *RunsUpdate {
+	u := &RunsUpdate{plans: plans}
+	for i := 1; i < len(plans); i++ {
+		if !sameAxes(plans[i-1].TableAxes(), plans[i].TableAxes()) {
+			u.changes = append(u.changes, i+1)
+		}
+	}
+	return u
+}
 
 // RunsUpdate reads which failed attempts were replaced.
 func (d *Dataset) RunsUpdate() (*RunsUpdate, error) {
-	u := &RunsUpdate{d: d, plans: d.Plans()}
+	u := UpdatesOf(d.Plans())
+	u.d = d
 	if !slices.ContainsFunc(u.plans, func(p PlanDoc) bool { return len(p.Repeats) > 0 }) {
 		return u, nil
 	}
@@ -102,8 +112,8 @@ func (d *Dataset) RunsUpdate() (*RunsUpdate, error) {
 // Wanted is how the file of runs of a batch with the given runs should differ from what they gave; nil: not at all.
 func (u *RunsUpdate) Wanted(plan int, first, last int64) *Updated {
 	want := Updated{Generation: 1, Plan: plan, Replaced: []RunRange{}}
-	for n := plan + 1; n <= len(u.plans); n++ {
-		if !sameAxes(u.plans[n-2].TableAxes(), u.plans[n-1].TableAxes()) {
+	for _, n := range u.changes {
+		if n > plan {
 			want.Generation++
 			want.Plan = n
 		}
@@ -122,8 +132,7 @@ func (u *RunsUpdate) Wanted(plan int, first, last int64) *Updated {
 // HasNewAxes reports whether files of the newest plan have other axes than those of the plan before it.
 func (d *Dataset) HasNewAxes() bool {
 	plans := d.Plans()
-	n := len(plans)
-	return n > 1 && !sameAxes(plans[n-2].TableAxes(), plans[n-1].TableAxes())
+	return slices.Contains(UpdatesOf(plans).changes, len(plans))
 }
 
 // sameAxes reports whether files with the axes have the same columns.
@@ -133,7 +142,7 @@ func sameAxes(a, b []tables.Axis) bool {
 
 // needless reports that no batch can have another file of runs than its runs gave.
 func (u *RunsUpdate) needless() bool {
-	return len(u.plans) < 2 || len(u.replaced) == 0 && u.Wanted(1, 0, -1) == nil
+	return len(u.changes) == 0 && len(u.replaced) == 0
 }
 
 // UpdateRuns writes the files of table runs again that have other columns than the newest plan says, or rows of replaced

@@ -34,7 +34,7 @@ type Axis struct {
 // New is a grid with batches of 3 runs.
 func New(replications int64, axes ...Axis) *Grid {
 	return &Grid{Title: "fake", AxisList: axes, PerPoint: replications, BaseSeed: 1, Base: "base",
-		Out: sweeps.Output{BatchRuns: 3}}
+		Out: sweeps.Output{BatchRuns: 3, Compression: "none"}}
 }
 
 func (g *Grid) Name() string               { return g.Title }

@@ -5,14 +5,14 @@ import (
 	"fmt"
 	"io"
 
-	"sweep/datasets/parquetread"
+	"sweep/datasets/parquet"
 	"sweep/datasets/tables"
 	"sweep/datasets/vfs"
 )
 
 // NewestRows iterates over the rows of a file of a batch, converted to the newest version. The batch belongs to the
 // given plan.
-func (d *Dataset) NewestRows(table string, plan PlanDoc, partition []Partition, f *parquetread.File) (tables.RowSource, error) {
+func (d *Dataset) NewestRows(table string, plan PlanDoc, partition []Partition, f *parquet.File) (tables.RowSource, error) {
 	t := tables.FindTable(table)
 	version := VersionOf(plan.Tables)
 	if t == nil || !plan.FilesChanged(table, partition) {
@@ -60,7 +60,7 @@ func (d *Dataset) Newest(r *CommitRecord, f CommittedFile, file vfs.File) (io.Re
 	if r.Plan < 1 || r.Plan > len(plans) || VersionOf(plans[r.Plan-1].Tables) == tables.FormatVersion || tables.FindTable(f.Table) == nil {
 		return file, f.Bytes, nil
 	}
-	p, err := parquetread.Open(file, f.Bytes)
+	p, err := parquet.Open(file, f.Bytes)
 	if err != nil {
 		return nil, 0, err
 	}
@@ -94,13 +94,13 @@ func NewRowWriter(s tables.Sink, table string, p PlanDoc, fileBytes int64) (*tab
 }
 
 // ReadTable opens a table's file for reading.
-func (d *Dataset) ReadTable(f CommittedFile, read func(*parquetread.File) error) error {
+func (d *Dataset) ReadTable(f CommittedFile, read func(*parquet.File) error) error {
 	file, err := d.fs.Open(f.Path)
 	if err != nil {
 		return err
 	}
 	defer file.Close()
-	p, err := parquetread.Open(file, f.Bytes)
+	p, err := parquet.Open(file, f.Bytes)
 	if err != nil {
 		return err
 	}

@@ -13,7 +13,7 @@ import (
 	"strings"
 	"sync"
 
-	"sweep/datasets/parquetread"
+	"sweep/datasets/parquet"
 	"sweep/datasets/vfs"
 )
 
@@ -186,7 +186,7 @@ func (f *stagedFile) finish() error {
 
 // ParquetRows reads the number of rows from a Parquet file's footer.
 func ParquetRows(r io.ReaderAt, size int64) (int64, error) {
-	f, err := parquetread.Open(r, size)
+	f, err := parquet.Open(r, size)
 	if err != nil {
 		return 0, err
 	}

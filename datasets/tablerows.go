@@ -1,9 +1,7 @@
 package datasets
 
 import (
-	"github.com/parquet-go/parquet-go"
-
-	"sweep/datasets/parquetread"
+	"sweep/datasets/parquet"
 	"sweep/datasets/tables"
 	"sweep/datasets/vfs"
 )
@@ -11,7 +9,7 @@ import (
 // TableRows iterates over the rows of a table in several files, one after the other.
 type TableRows struct {
 	d    *Dataset
-	read func(*parquetread.File) (tables.RowSource, error)
+	read func(*parquet.File) (tables.RowSource, error)
 	left []CommittedFile // not opened yet
 	at   string          // path of the file that was opened last
 	file vfs.File
@@ -20,7 +18,7 @@ type TableRows struct {
 }
 
 // RowsIn starts before the first row of some files of a table, whose rows read returns.
-func (d *Dataset) RowsIn(files []CommittedFile, read func(*parquetread.File) (tables.RowSource, error)) *TableRows {
+func (d *Dataset) RowsIn(files []CommittedFile, read func(*parquet.File) (tables.RowSource, error)) *TableRows {
 	return &TableRows{d: d, left: files, read: read}
 }
 
@@ -46,9 +44,9 @@ func (t *TableRows) open() bool {
 	}
 	f := t.left[0]
 	t.left, t.at = t.left[1:], f.Path
-	var p *parquetread.File
+	var p *parquet.File
 	if t.file, t.err = t.d.fs.Open(f.Path); t.err == nil {
-		p, t.err = parquetread.Open(t.file, f.Bytes)
+		p, t.err = parquet.Open(t.file, f.Bytes)
 	}
 	if t.err == nil {
 		t.rows, t.err = t.read(p)

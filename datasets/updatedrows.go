@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"slices"
 
-	"sweep/datasets/parquetread"
+	"sweep/datasets/parquet"
 	"sweep/datasets/tables"
 )
 
@@ -15,7 +15,7 @@ func (u *RunsUpdate) Writer(s tables.Sink, plan int, want *Updated, fileBytes in
 
 // Rows iterates over the rows of a file of runs as they are wanted, in the newest version. The record is that of the batch,
 // or of one with the same plan and partition.
-func (u *RunsUpdate) Rows(r *CommitRecord, want *Updated, f *parquetread.File) (tables.RowSource, error) {
+func (u *RunsUpdate) Rows(r *CommitRecord, want *Updated, f *parquet.File) (tables.RowSource, error) {
 	t, p := tables.FindTable(tableOfRuns), u.plans[r.Plan-1]
 	axes := u.plans[want.Plan-1].TableAxes()
 	constants, err := partitionValues(p, r.Partition)

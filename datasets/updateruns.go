@@ -7,7 +7,7 @@ import (
 	"path"
 	"slices"
 
-	"sweep/datasets/parquetread"
+	"sweep/datasets/parquet"
 	"sweep/datasets/tables"
 )
 
@@ -294,7 +294,7 @@ func (u *RunsUpdate) write(s *Stage, r *CommitRecord, want *Updated) (int64, err
 		if !same {
 			return 0, &DamageError{Path: f.Path, Batch: r.Batch, Why: "its content has changed", Remedy: RepairBatch(r.Batch)}
 		}
-		err = u.d.ReadTable(f, func(p *parquetread.File) error {
+		err = u.d.ReadTable(f, func(p *parquet.File) error {
 			rows, err := u.Rows(r, want, p)
 			if err != nil {
 				return &DamageError{Path: f.Path, Batch: r.Batch, Why: err.Error(), Remedy: RepairBatch(r.Batch)}

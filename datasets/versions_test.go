@@ -11,6 +11,7 @@ import (
 	"sweep/datasets"
 	"sweep/datasets/datasetstest"
 	"sweep/datasets/errkind"
+	"sweep/datasets/parquet"
 	"sweep/datasets/tables"
 	"sweep/datasets/verify"
 	"sweep/datasets/vfs"
@@ -135,10 +136,10 @@ func TestValuesAreConvertedWithoutLoss(t *testing.T) {
 		{0.5, "DOUBLE", "BIGINT", "without loss"}, {int64(7), "BIGINT", "DOUBLE", "without loss"}, {"x", "VARCHAR", "BOOLEAN", "without loss"},
 	} {
 		got := ""
-		v, err := tables.ValueOf(c.value, c.from)
+		v, err := parquet.ValueOf(c.value, c.from)
 		if err == nil {
-			var convert tables.Cast
-			if convert, err = tables.CastOf(c.from, c.to); err == nil {
+			var convert parquet.Cast
+			if convert, err = parquet.CastOf(c.from, c.to); err == nil {
 				v, err = convert(v)
 				got = v.String()
 			}

@@ -8,9 +8,10 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"github.com/parquet-go/parquet-go"
+	parquetgo "github.com/parquet-go/parquet-go"
 
 	"sweep/datasets"
+	"sweep/datasets/parquet"
 	"sweep/datasets/tables"
 	"sweep/datasets/vfs"
 	"sweep/datasets/vfs/vfstest"
@@ -105,7 +106,7 @@ func (f *fakeRuns) Next() bool {
 }
 
 func (f *fakeRuns) Values(column int) []parquet.Value {
-	value, err := tables.ValueOf(f.row[f.columns[column].Name], f.columns[column].Type)
+	value, err := parquet.ValueOf(f.row[f.columns[column].Name], f.columns[column].Type)
 	if err != nil {
 		f.err = err
 	}
@@ -137,7 +138,7 @@ func (b *fakeSession) close() ([]tables.FileInfo, error) {
 }
 
 func writeFakeRows(to io.WriteCloser, rows []fakeRow) error {
-	w := parquet.NewGenericWriter[fakeRow](to, parquet.CreatedBy("fake", "1", "0"))
+	w := parquetgo.NewGenericWriter[fakeRow](to, parquetgo.CreatedBy("fake", "1", "0"))
 	if _, err := w.Write(rows); err != nil {
 		return err
 	}

@@ -6,10 +6,10 @@ import (
 	"math"
 	"unicode/utf8"
 
-	"github.com/parquet-go/parquet-go"
+	parquetgo "github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/format"
 
-	"sweep/datasets/parquetread"
+	"sweep/datasets/parquet"
 	"sweep/engine/document"
 	"sweep/engine/text"
 )
@@ -28,7 +28,7 @@ func (d *decoder) readParquet(name string, data []byte) (t *table) {
 		d.Add(&document.Error{Pos: document.Pos{File: name}, Class: document.SchemaError, Message: message, Remedy: remedy})
 		return nil
 	}
-	f, err := parquetread.Open(bytes.NewReader(data), int64(len(data)))
+	f, err := parquet.Open(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return fail("cannot read the Parquet file: %v", err)
 	}
@@ -58,10 +58,10 @@ const (
 )
 
 // readParquet reads all values of one column. Positions have the row number in place of a line number.
-func (c *cells) readParquet(f *parquetread.File, field *parquet.Column) error {
+func (c *cells) readParquet(f *parquet.File, field *parquetgo.Column) error {
 	texts, size := map[string]Value{}, 0 // equal texts share their memory
-	add := func(v parquet.Value) error {
-		row, isText := c.len()+1, v.Kind() == parquet.ByteArray
+	add := func(v parquetgo.Value) error {
+		row, isText := c.len()+1, v.Kind() == parquetgo.ByteArray
 		var label []byte
 		if isText {
 			label = v.ByteArray()
@@ -87,7 +87,7 @@ func (c *cells) readParquet(f *parquetread.File, field *parquet.Column) error {
 		return nil
 	}
 	for group := range f.Groups() {
-		err := f.Values(group, field.Index(), func(values []parquet.Value) error {
+		err := f.Values(group, field.Index(), func(values []parquetgo.Value) error {
 			for _, v := range values {
 				if err := add(v); err != nil {
 					return err
@@ -103,7 +103,7 @@ func (c *cells) readParquet(f *parquetread.File, field *parquet.Column) error {
 }
 
 // parquetCell converts a value of a file; ok is false for nulls and for types that grids do not support.
-func parquetCell(v parquet.Value, field *parquet.Column) (out Value, ok bool) {
+func parquetCell(v parquetgo.Value, field *parquetgo.Column) (out Value, ok bool) {
 	unsigned := false
 	if logical := field.Type().LogicalType(); logical != nil {
 		switch t := logical.Value.(type) {
@@ -115,20 +115,20 @@ func parquetCell(v parquet.Value, field *parquet.Column) (out Value, ok bool) {
 		}
 	}
 	switch v.Kind() {
-	case parquet.Int32:
+	case parquetgo.Int32:
 		if unsigned {
 			return IntValue(int64(v.Uint32())), true
 		}
 		return IntValue(int64(v.Int32())), true
-	case parquet.Int64:
+	case parquetgo.Int64:
 		return IntValue(v.Int64()), !unsigned || v.Int64() >= 0
-	case parquet.Float:
+	case parquetgo.Float:
 		return FloatValue(float64(v.Float())), finite(float64(v.Float()))
-	case parquet.Double:
+	case parquetgo.Double:
 		return FloatValue(v.Double()), finite(v.Double())
-	case parquet.Boolean:
+	case parquetgo.Boolean:
 		return BoolValue(v.Boolean()), true
-	case parquet.ByteArray:
+	case parquetgo.ByteArray:
 		return TextValue(string(v.ByteArray())), utf8.Valid(v.ByteArray())
 	}
 	return out, false

@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"sweep/datasets"
-	"sweep/datasets/parquetread"
+	"sweep/datasets/parquet"
 	"sweep/datasets/vfs"
 )
 
@@ -90,7 +90,7 @@ func (c compaction) cut(d *datasets.Dataset, files []datasets.CommittedFile) (bo
 			return true, nil
 		}
 		fits := false
-		err := d.ReadTable(f, func(p *parquetread.File) error {
+		err := d.ReadTable(f, func(p *parquet.File) error {
 			groups := p.Parquet().Metadata().RowGroups
 			before := groups[len(groups)-1].FileOffset
 			fits = (before < c.fileBytes() || len(groups) == 1) && (last || before+groups[len(groups)-1].TotalCompressedSize >= c.fileBytes())
@@ -129,7 +129,7 @@ func (c compaction) table(w *rewriting, s *datasets.Stage, table string, records
 	if err != nil {
 		return 0, err
 	}
-	if err := w.eachFile(table, records, func(_ datasets.CommittedFile, p *parquetread.File) error { return m.Add(p) }); err != nil {
+	if err := w.eachFile(table, records, func(_ datasets.CommittedFile, p *parquet.File) error { return m.Add(p) }); err != nil {
 		return 0, err
 	}
 	w.done.GroupsCopied += int64(m.Copied)

@@ -4,7 +4,7 @@ import (
 	"context"
 
 	"sweep/datasets"
-	"sweep/datasets/parquetread"
+	"sweep/datasets/parquet"
 	"sweep/datasets/tables"
 	"sweep/datasets/vfs"
 )
@@ -76,7 +76,7 @@ func (migration) table(w *rewriting, s *datasets.Stage, table string, records []
 	if err != nil {
 		return 0, err
 	}
-	err = w.eachFile(table, records, func(_ datasets.CommittedFile, p *parquetread.File) error {
+	err = w.eachFile(table, records, func(_ datasets.CommittedFile, p *parquet.File) error {
 		if !old.FilesChanged(table, records[0].Partition) {
 			return m.Add(p)
 		}

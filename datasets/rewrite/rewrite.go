@@ -12,7 +12,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/errkind"
-	"sweep/datasets/parquetread"
+	"sweep/datasets/parquet"
 	"sweep/datasets/tables"
 	"sweep/datasets/vfs"
 	"sweep/datasets/views"
@@ -279,7 +279,7 @@ func (w *rewriting) updateRuns(s *datasets.Stage, records []datasets.CommitRecor
 	if err != nil {
 		return 0, err
 	}
-	err = w.eachFile("runs", records, func(_ datasets.CommittedFile, p *parquetread.File) error {
+	err = w.eachFile("runs", records, func(_ datasets.CommittedFile, p *parquet.File) error {
 		rows, err := w.runs.Rows(&records[0], want, p)
 		if err != nil {
 			return err
@@ -305,7 +305,7 @@ func tablesOf(records []datasets.CommitRecord) []string {
 }
 
 // eachFile opens the files of a table one after the other, each after checking that its content is what was committed.
-func (w *rewriting) eachFile(table string, records []datasets.CommitRecord, read func(f datasets.CommittedFile, p *parquetread.File) error) error {
+func (w *rewriting) eachFile(table string, records []datasets.CommitRecord, read func(f datasets.CommittedFile, p *parquet.File) error) error {
 	for i := range records {
 		for _, f := range records[i].FilesOf(table) {
 			same, err := w.from.HasContent(f.Path, f)
@@ -313,7 +313,7 @@ func (w *rewriting) eachFile(table string, records []datasets.CommitRecord, read
 				return changedFile(f.Path)
 			}
 			if err == nil {
-				err = w.from.ReadTable(f, func(p *parquetread.File) error { return read(f, p) })
+				err = w.from.ReadTable(f, func(p *parquet.File) error { return read(f, p) })
 			}
 			if err != nil {
 				return unusable(f.Path, err)

@@ -8,7 +8,7 @@ import (
 	"slices"
 
 	"sweep/datasets"
-	"sweep/datasets/parquetread"
+	"sweep/datasets/parquet"
 	"sweep/datasets/tables"
 )
 
@@ -71,8 +71,8 @@ func (w *rewriting) sameTable(table string, records []datasets.CommitRecord, now
 	defer old.Close()
 	same := true
 	for _, f := range now.FilesOf(table) {
-		err := w.to.ReadTable(f, func(p *parquetread.File) (err error) {
-			same, err = parquetread.SameRows(p, old)
+		err := w.to.ReadTable(f, func(p *parquet.File) (err error) {
+			same, err = parquet.SameRows(p, old)
 			return err
 		})
 		if err != nil && old.Err() == nil {
@@ -104,7 +104,7 @@ func (w *rewriting) rowsOf(table string, records []datasets.CommitRecord) *oldRo
 	for i := range records {
 		files = append(files, records[i].FilesOf(table)...)
 	}
-	read := func(p *parquetread.File) (tables.RowSource, error) {
+	read := func(p *parquet.File) (tables.RowSource, error) {
 		if updated := w.updated(records); table == "runs" && updated != nil {
 			return w.runs.Rows(&records[0], updated, p)
 		}

@@ -7,9 +7,9 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/parquet-go/parquet-go"
+	parquetgo "github.com/parquet-go/parquet-go"
 
-	"sweep/datasets/columns"
+	"sweep/datasets/parquet/columns"
 )
 
 // Column is the value of one column in the current row. Lists are overwritten by the next row. When a value cannot be
@@ -146,7 +146,7 @@ func (c *Column) advance() error {
 	}
 }
 
-func (c *Column) decode(v parquet.Value) (bits int64, text string) {
+func (c *Column) decode(v parquetgo.Value) (bits int64, text string) {
 	switch c.spec.Type {
 	case columns.TypeInt32:
 		return int64(v.Int32()), ""

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"reflect"
 
-	"sweep/datasets/columns"
+	"sweep/datasets/parquet/columns"
 )
 
 // Rows is a cursor over selected rows. Values are read on demand, so that columns that are rarely used cost little.

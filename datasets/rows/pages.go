@@ -4,14 +4,14 @@ import (
 	"errors"
 	"io"
 
-	"github.com/parquet-go/parquet-go"
+	parquetgo "github.com/parquet-go/parquet-go"
 )
 
 // pageReader reads the values of a column chunk in order, starting at a given row.
 type pageReader struct {
-	pages  parquet.Pages
-	values parquet.ValueReader // of the current page; nil before the first
-	buf    []parquet.Value
+	pages  parquetgo.Pages
+	values parquetgo.ValueReader // of the current page; nil before the first
+	buf    []parquetgo.Value
 	at, n  int // buf[at:n] are the values not yet returned
 }
 
@@ -19,15 +19,15 @@ type pageReader struct {
 const bufferedValues = 512
 
 // open starts at a row of a chunk. The page index is loaded only if it allows pages to be skipped.
-func (r *pageReader) open(c parquet.ColumnChunk, row int64) error {
+func (r *pageReader) open(c parquetgo.ColumnChunk, row int64) error {
 	if row > 0 {
-		if _, err := c.OffsetIndex(); err != nil && !errors.Is(err, parquet.ErrMissingOffsetIndex) {
+		if _, err := c.OffsetIndex(); err != nil && !errors.Is(err, parquetgo.ErrMissingOffsetIndex) {
 			return err
 		}
 	}
 	r.pages, r.values, r.at, r.n = c.Pages(), nil, 0, 0
 	if r.buf == nil {
-		r.buf = make([]parquet.Value, bufferedValues)
+		r.buf = make([]parquetgo.Value, bufferedValues)
 	}
 	if row == 0 {
 		return nil
@@ -45,17 +45,17 @@ func (r *pageReader) close() error {
 }
 
 // next returns the next value; io.EOF follows the last.
-func (r *pageReader) next() (parquet.Value, error) {
+func (r *pageReader) next() (parquetgo.Value, error) {
 	v, err := r.peek()
 	r.at++
 	return v, err
 }
 
 // peek returns the next value without consuming it.
-func (r *pageReader) peek() (parquet.Value, error) {
+func (r *pageReader) peek() (parquetgo.Value, error) {
 	for r.at >= r.n {
 		if err := r.fill(); err != nil {
-			return parquet.Value{}, err
+			return parquetgo.Value{}, err
 		}
 	}
 	return r.buf[r.at], nil

@@ -18,12 +18,12 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/parquet-go/parquet-go"
+	parquetgo "github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/format"
 
 	"sweep/datasets"
-	"sweep/datasets/columns"
-	"sweep/datasets/parquetread"
+	"sweep/datasets/parquet"
+	"sweep/datasets/parquet/columns"
 	"sweep/datasets/tables"
 )
 
@@ -32,7 +32,7 @@ import (
 type File struct {
 	name   string
 	groups []rowGroup
-	first  *parquet.File
+	first  *parquetgo.File
 	specs  []columns.Spec
 	leaves []int             // of the columns: place of the values among the leaves of the schema
 	byName map[string]int    // place in specs
@@ -41,8 +41,8 @@ type File struct {
 
 // rowGroup is a row group of one of the files.
 type rowGroup struct {
-	parquet.RowGroup
-	file   *parquetread.File
+	parquetgo.RowGroup
+	file   *parquet.File
 	number int    // in its file
 	name   string // of its file
 }
@@ -53,7 +53,7 @@ const readBytes = 32 << 10
 // Open opens a file of a table; name is used in messages. Data that cannot be decoded is an error, never a panic.
 func Open(name string, r io.ReaderAt, size int64) (f *File, err error) {
 	defer decoding(name, &err)
-	sound, err := parquetread.Open(r, size, parquet.ReadBufferSize(readBytes))
+	sound, err := parquet.Open(r, size, parquetgo.ReadBufferSize(readBytes))
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +101,7 @@ func decoding(name string, err *error) {
 
 // checkCodecs refuses compression codecs that are never used for tables. They occur in damaged files, and their decoders
 // trust the sizes stored there.
-func checkCodecs(file *parquet.File) error {
+func checkCodecs(file *parquetgo.File) error {
 	for _, group := range file.Metadata().RowGroups {
 		for _, c := range group.Columns {
 			switch c.MetaData.Codec {
@@ -115,7 +115,7 @@ func checkCodecs(file *parquet.File) error {
 }
 
 // checkVersion refuses files written in a newer version of the tables than this program supports.
-func checkVersion(file *parquet.File) error {
+func checkVersion(file *parquetgo.File) error {
 	text, _ := file.Lookup("sweep.format_version")
 	if version, err := strconv.Atoi(text); err == nil && version > tables.FormatVersion {
 		return &datasets.InvalidError{Why: fmt.Sprintf("its tables have version %d, this program reads up to version %d", version, tables.FormatVersion),
@@ -125,7 +125,7 @@ func checkVersion(file *parquet.File) error {
 }
 
 // describe reads the schema of a column: a value, or a list of values in three levels.
-func describe(c *parquet.Column) (spec columns.Spec, leaf int, err error) {
+func describe(c *parquetgo.Column) (spec columns.Spec, leaf int, err error) {
 	spec.Name, spec.Nullable = c.Name(), c.Optional()
 	for !c.Leaf() {
 		inner := c.Columns()
@@ -136,15 +136,15 @@ func describe(c *parquet.Column) (spec columns.Spec, leaf int, err error) {
 		c = inner[0]
 	}
 	switch kind := c.Type().Kind(); kind {
-	case parquet.Int32:
+	case parquetgo.Int32:
 		spec.Type = columns.TypeInt32
-	case parquet.Int64:
+	case parquetgo.Int64:
 		spec.Type = columns.TypeInt64
-	case parquet.Double:
+	case parquetgo.Double:
 		spec.Type = columns.TypeDouble
-	case parquet.Boolean:
+	case parquetgo.Boolean:
 		spec.Type = columns.TypeBool
-	case parquet.ByteArray:
+	case parquetgo.ByteArray:
 		spec.Type = columns.TypeString
 	default:
 		return spec, 0, fmt.Errorf("column %s has values of type %s, which no table has", spec.Name, kind)

@@ -9,8 +9,8 @@ import (
 	"strings"
 	"testing"
 
-	"sweep/datasets/columns"
-	"sweep/datasets/columns/columnstest"
+	"sweep/datasets/parquet/columns"
+	"sweep/datasets/parquet/columns/columnstest"
 	"sweep/datasets/rows"
 )
 

@@ -7,7 +7,7 @@ import (
 	"math"
 	"sort"
 
-	"github.com/parquet-go/parquet-go"
+	parquetgo "github.com/parquet-go/parquet-go"
 )
 
 // Selection selects rows of a file.
@@ -113,7 +113,7 @@ func (f *File) rowsOf(group int, run int64) (first, last int64, err error) {
 }
 
 // runStarts lists the runs of a row group.
-func runStarts(c parquet.ColumnChunk, rows int64) ([]runRows, error) {
+func runStarts(c parquetgo.ColumnChunk, rows int64) ([]runRows, error) {
 	var starts []runRows
 	err := eachInt(c, 0, rows, func(row, run int64) error {
 		n := len(starts)
@@ -163,7 +163,7 @@ func (f *File) within(p span, s Selection) (span, error) {
 }
 
 // chunk returns a column of a row group, for its metadata in the footer.
-func (f *File) chunk(group int, column string) (parquet.ColumnChunk, error) {
+func (f *File) chunk(group int, column string) (parquetgo.ColumnChunk, error) {
 	i, ok := f.byName[column]
 	if !ok {
 		return nil, missing(column)
@@ -172,7 +172,7 @@ func (f *File) chunk(group int, column string) (parquet.ColumnChunk, error) {
 }
 
 // pages is chunk for reading: it checks that the sizes its pages claim are plausible.
-func (f *File) pages(group int, column string) (parquet.ColumnChunk, error) {
+func (f *File) pages(group int, column string) (parquetgo.ColumnChunk, error) {
 	i, ok := f.byName[column]
 	if !ok {
 		return nil, missing(column)
@@ -181,7 +181,7 @@ func (f *File) pages(group int, column string) (parquet.ColumnChunk, error) {
 }
 
 // content is the content of a leaf of the schema in a row group.
-func (f *File) content(group, leaf int) (parquet.ColumnChunk, error) {
+func (f *File) content(group, leaf int) (parquetgo.ColumnChunk, error) {
 	g := f.groups[group]
 	return g.file.Chunk(g.number, leaf)
 }
@@ -191,9 +191,9 @@ func missing(column string) error {
 }
 
 // bounds returns the smallest and largest value of a chunk of integers, if the file has them.
-func bounds(c parquet.ColumnChunk) (low, high int64, ok bool) {
+func bounds(c parquetgo.ColumnChunk) (low, high int64, ok bool) {
 	b, has := c.(interface {
-		Bounds() (low, high parquet.Value, ok bool)
+		Bounds() (low, high parquetgo.Value, ok bool)
 	})
 	if !has {
 		return 0, 0, false
@@ -205,15 +205,15 @@ func bounds(c parquet.ColumnChunk) (low, high int64, ok bool) {
 	return integer(l), integer(h), true
 }
 
-func integer(v parquet.Value) int64 {
-	if v.Kind() == parquet.Int32 {
+func integer(v parquetgo.Value) int64 {
+	if v.Kind() == parquetgo.Int32 {
 		return int64(v.Int32())
 	}
 	return v.Int64()
 }
 
 // eachInt calls visit with the integers of the rows first … last−1 of a chunk without NULLs.
-func eachInt(c parquet.ColumnChunk, first, last int64, visit func(row, v int64) error) error {
+func eachInt(c parquetgo.ColumnChunk, first, last int64, visit func(row, v int64) error) error {
 	r := pageReader{}
 	if err := r.open(c, first); err != nil {
 		return err

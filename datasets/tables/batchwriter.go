@@ -11,7 +11,7 @@ import (
 
 	"github.com/parquet-go/parquet-go/format"
 
-	"sweep/datasets/columns"
+	"sweep/datasets/parquet/columns"
 	"sweep/engine"
 )
 

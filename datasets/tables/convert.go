@@ -3,9 +3,7 @@ package tables
 import (
 	"fmt"
 
-	"github.com/parquet-go/parquet-go"
-
-	"sweep/datasets/parquetread"
+	"sweep/datasets/parquet"
 )
 
 // A file of an earlier version is read by converting its rows, step by step, to the newest version.
@@ -18,7 +16,7 @@ type cell struct {
 
 // converted iterates over the rows of a file, converted to the newest version.
 type converted struct {
-	*parquetread.Rows
+	*parquet.Rows
 	cells  []cell // per column of the newest version
 	levels []int  // definition level of a value that is not NULL; -1 for lists, which keep theirs
 	direct []bool // the column is unchanged and at the same position in the file
@@ -28,7 +26,7 @@ type converted struct {
 
 // ConvertRows starts at the first row of a file of an earlier version of a table. It returns the given columns of the
 // newest version.
-func ConvertRows(f *parquetread.File, table string, version int, columns []Column, constants map[string]any) (RowSource, error) {
+func ConvertRows(f *parquet.File, table string, version int, columns []Column, constants map[string]any) (RowSource, error) {
 	c, err := convertRows(f, table, version, columns, constants)
 	if err != nil {
 		return nil, err
@@ -42,7 +40,7 @@ func ConvertRows(f *parquetread.File, table string, version int, columns []Colum
 	return rows, nil
 }
 
-func convertRows(f *parquetread.File, table string, version int, columns []Column, constants map[string]any) (*converted, error) {
+func convertRows(f *parquet.File, table string, version int, columns []Column, constants map[string]any) (*converted, error) {
 	c := &converted{Rows: f.Rows()}
 	now := map[string]cell{}
 	for i, column := range f.Columns() {
@@ -62,7 +60,7 @@ func convertRows(f *parquetread.File, table string, version int, columns []Colum
 	for i, column := range columns {
 		get, there := now[column.Name]
 		if value, constant := constants[column.Name]; constant && !there {
-			v, err := ValueOf(value, column.Type)
+			v, err := parquet.ValueOf(value, column.Type)
 			if err != nil {
 				return nil, err
 			}
@@ -115,7 +113,7 @@ func (s *Step) cells(next *Table, before map[string]cell) (map[string]cell, erro
 		if after[c.Name] = get; old.Column(from).Type == c.Type {
 			continue
 		}
-		convert, err := CastOf(old.Column(from).Type, c.Type)
+		convert, err := parquet.CastOf(old.Column(from).Type, c.Type)
 		if err != nil {
 			return nil, err
 		}
@@ -125,7 +123,7 @@ func (s *Step) cells(next *Table, before map[string]cell) (map[string]cell, erro
 }
 
 // castCell converts the values of a column.
-func castCell(get func() ([]parquet.Value, error), convert Cast) func() ([]parquet.Value, error) {
+func castCell(get func() ([]parquet.Value, error), convert parquet.Cast) func() ([]parquet.Value, error) {
 	var buffer []parquet.Value
 	return func() ([]parquet.Value, error) {
 		values, err := get()
@@ -154,7 +152,7 @@ func (s *ColumnStep) newCell(c Column, before map[string]cell) func() ([]parquet
 			value = s.Compute(row)
 		}
 		var err error
-		if buffer[0], err = ValueOf(value, c.Type); err == nil {
+		if buffer[0], err = parquet.ValueOf(value, c.Type); err == nil {
 			err = row.err
 		}
 		return buffer, err
@@ -187,7 +185,7 @@ func (r *oldRow) Null(column string) bool { return r.value(column).IsNull() }
 // Int is the value of an integer or Boolean column, 0 for NULL.
 func (r *oldRow) Int(column string) int64 {
 	if v := r.value(column); !v.IsNull() {
-		return integerOf(v)
+		return parquet.IntegerOf(v)
 	}
 	return 0
 }

@@ -3,7 +3,7 @@ package tables
 import (
 	"fmt"
 
-	"sweep/datasets/columns"
+	"sweep/datasets/parquet/columns"
 	"sweep/engine"
 )
 

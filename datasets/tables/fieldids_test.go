@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"sweep/datasets/columns"
+	"sweep/datasets/parquet/columns"
 	"sweep/datasets/tables"
 )
 

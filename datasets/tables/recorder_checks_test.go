@@ -6,7 +6,7 @@ import (
 	"reflect"
 	"testing"
 
-	"sweep/datasets/columns/columnstest"
+	"sweep/datasets/parquet/columns/columnstest"
 	"sweep/engine"
 	"sweep/engine/policy"
 )

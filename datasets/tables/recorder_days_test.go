@@ -3,7 +3,7 @@ package tables_test
 import (
 	"testing"
 
-	"sweep/datasets/columns/columnstest"
+	"sweep/datasets/parquet/columns/columnstest"
 )
 
 // dayBook is what the tables of payments and events tell about a bank's day.

@@ -8,8 +8,8 @@ import (
 
 	"pgregory.net/rapid"
 
-	"sweep/datasets/columns"
-	"sweep/datasets/columns/columnstest"
+	"sweep/datasets/parquet/columns"
+	"sweep/datasets/parquet/columns/columnstest"
 	"sweep/engine"
 )
 

@@ -4,7 +4,7 @@ import (
 	"io"
 	"testing"
 
-	"sweep/datasets/columns/columnstest"
+	"sweep/datasets/parquet/columns/columnstest"
 	"sweep/datasets/tables"
 	"sweep/engine"
 )

@@ -6,11 +6,10 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/format"
 
-	"sweep/datasets/columns"
-	"sweep/datasets/parquetread"
+	"sweep/datasets/parquet"
+	"sweep/datasets/parquet/columns"
 )
 
 // RowWriter writes rows that are already stored into a file of a table, or several of a given size, in the format of
@@ -71,7 +70,7 @@ func columnsOf(t *Table, axes []Axis) []columns.Column {
 }
 
 // Add appends the rows of a file.
-func (m *RowWriter) Add(f *parquetread.File) error {
+func (m *RowWriter) Add(f *parquet.File) error {
 	if n := len(f.Columns()); n != len(m.append) {
 		return fmt.Errorf("it has %d columns, the format has %d", n, len(m.append))
 	}

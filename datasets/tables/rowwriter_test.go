@@ -6,12 +6,12 @@ import (
 	"io"
 	"testing"
 
-	"sweep/datasets/columns"
-	"sweep/datasets/parquetread"
+	"sweep/datasets/parquet"
+	"sweep/datasets/parquet/columns"
 )
 
 // registerRows writes rows of table agent_state_registers.
-func registerRows(t testing.TB, run int64, rows int) *parquetread.File {
+func registerRows(t testing.TB, run int64, rows int) *parquet.File {
 	t.Helper()
 	sink := memorySink{}
 	m, err := NewRowWriter(sink, "agent_state_registers", "", nil, 0)
@@ -45,7 +45,7 @@ func TestOnlyLargeRowGroupsAreCopied(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, f := range []*parquetread.File{small, large, rest, small} {
+	for _, f := range []*parquet.File{small, large, rest, small} {
 		if err := m.Add(f); err != nil {
 			t.Fatal(err)
 		}
@@ -64,8 +64,8 @@ func TestOnlyLargeRowGroupsAreCopied(t *testing.T) {
 	}
 	at := merged.Rows()
 	defer at.Close()
-	for _, f := range []*parquetread.File{small, large, rest, small} {
-		same, err := parquetread.SameRows(f, at)
+	for _, f := range []*parquet.File{small, large, rest, small} {
+		same, err := parquet.SameRows(f, at)
 		if err != nil || !same {
 			t.Errorf("the merged rows differ (%v)", err)
 		}
@@ -111,10 +111,10 @@ type nopCloser struct{ io.Writer }
 
 func (nopCloser) Close() error { return nil }
 
-func (s memorySink) open(t testing.TB, table string) *parquetread.File {
+func (s memorySink) open(t testing.TB, table string) *parquet.File {
 	t.Helper()
 	data := s[table].Bytes()
-	f, err := parquetread.Open(bytes.NewReader(data), int64(len(data)))
+	f, err := parquet.Open(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,7 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"sweep/datasets/columns"
+	"sweep/datasets/parquet/columns"
 )
 
 // FormatVersion is the version of the tables: their names, columns, types and meanings. Every data set has one schema

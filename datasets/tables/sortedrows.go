@@ -3,7 +3,7 @@ package tables
 import (
 	"slices"
 
-	"github.com/parquet-go/parquet-go"
+	"sweep/datasets/parquet"
 )
 
 // sortedRows iterates over rows in the order of a SortStep. It holds the rows of one group in memory.
@@ -63,7 +63,7 @@ func (r *sortedRows) Next() bool {
 
 func (r *sortedRows) together(a, b storedRow) bool {
 	for _, i := range r.within {
-		if integerOf(a[i][0]) != integerOf(b[i][0]) {
+		if parquet.IntegerOf(a[i][0]) != parquet.IntegerOf(b[i][0]) {
 			return false
 		}
 	}

@@ -3,6 +3,8 @@ package tables
 import (
 	"fmt"
 	"slices"
+
+	"sweep/datasets/parquet"
 )
 
 // Every version of the tables except the newest has a Step: it lists the tables of that version and describes how they
@@ -155,7 +157,7 @@ func (s *Step) checkColumn(old, t *Table, c Column) (from string, err error) {
 		if before.Nullable && !c.Nullable {
 			return "", fmt.Errorf("it cannot be NULL, but its source can")
 		}
-		_, err := CastOf(before.Type, c.Type)
+		_, err := parquet.CastOf(before.Type, c.Type)
 		return from, err
 	}
 	if (step.Compute == nil) != (step.SQL == "") {

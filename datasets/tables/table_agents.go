@@ -1,6 +1,6 @@
 package tables
 
-import "sweep/datasets/columns"
+import "sweep/datasets/parquet/columns"
 
 // agentsColumns has a row per bank: its settings in the scenario and its state at the start.
 type agentsColumns struct {

@@ -1,6 +1,6 @@
 package tables
 
-import "sweep/datasets/columns"
+import "sweep/datasets/parquet/columns"
 
 // eventsColumns has every entry of every run's log. Kinds use different names for the same thing: the paying bank is
 // agent_id whatever the kind calls it. The tag "fields" lists the fields that go to a column of another name, those of

@@ -1,6 +1,6 @@
 package tables
 
-import "sweep/datasets/columns"
+import "sweep/datasets/parquet/columns"
 
 // collateralEventsColumns has a row per change of posted collateral and per timer that was blocked.
 type collateralEventsColumns struct {

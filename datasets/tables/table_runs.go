@@ -1,6 +1,6 @@
 package tables
 
-import "sweep/datasets/columns"
+import "sweep/datasets/parquet/columns"
 
 // runsColumns has a row per run. The axes of the grid follow run_key as columns; those in the path of the file are
 // left out. All metrics are NULL for a failed run.

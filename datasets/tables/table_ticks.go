@@ -1,6 +1,6 @@
 package tables
 
-import "sweep/datasets/columns"
+import "sweep/datasets/parquet/columns"
 
 // ticksColumns has a row per tick.
 type ticksColumns struct {

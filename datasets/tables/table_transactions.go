@@ -1,6 +1,6 @@
 package tables
 
-import "sweep/datasets/columns"
+import "sweep/datasets/parquet/columns"
 
 // transactionsColumns has a row per payment: its history, and its state at the end of the run.
 type transactionsColumns struct {

@@ -5,7 +5,7 @@ import (
 	"reflect"
 	"strings"
 
-	"sweep/datasets/columns"
+	"sweep/datasets/parquet/columns"
 )
 
 // tableSet has every table, in the order of the documentation. The tags of a field describe its table: its name, the

@@ -1,7 +1,7 @@
 package tables
 
 import (
-	"sweep/datasets/columns"
+	"sweep/datasets/parquet/columns"
 	"sweep/engine"
 	"sweep/engine/money"
 	"sweep/engine/scenario"

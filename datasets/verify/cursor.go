@@ -4,7 +4,7 @@ import (
 	"io"
 
 	"sweep/datasets"
-	"sweep/datasets/parquetread"
+	"sweep/datasets/parquet"
 	"sweep/datasets/vfs"
 )
 
@@ -14,7 +14,7 @@ type cursor struct {
 	r           *datasets.CommitRecord
 	left        []datasets.CommittedFile // not opened yet
 	file        vfs.File
-	table       *parquetread.File
+	table       *parquet.File
 	ints, texts []string // names of the columns
 	doubles     []string
 	group       int // the next one to load
@@ -66,7 +66,7 @@ func (c *cursor) open() {
 	var content io.ReaderAt
 	var size int64
 	if content, size, c.err = c.d.Newest(c.r, f, c.file); c.err == nil {
-		c.table, c.err = parquetread.Open(content, size)
+		c.table, c.err = parquet.Open(content, size)
 	}
 }
 

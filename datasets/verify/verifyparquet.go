@@ -7,18 +7,16 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/parquet-go/parquet-go"
-
 	"sweep/datasets"
-	"sweep/datasets/columns"
-	"sweep/datasets/parquetread"
+	"sweep/datasets/parquet"
+	"sweep/datasets/parquet/columns"
 	"sweep/datasets/tables"
 )
 
 // parquet decodes every value of a file whose hash is right, and compares the file with the format and its
 // record.
 func (v *verifier) parquet(r datasets.CommitRecord, f datasets.CommittedFile) bool {
-	err := v.d.ReadTable(f, func(file *parquetread.File) error {
+	err := v.d.ReadTable(f, func(file *parquet.File) error {
 		version := datasets.VersionOf(v.planOf(r).Tables)
 		c := tableCheck{record: r, file: file, table: tables.FindIn(tables.TablesOfVersion(version), f.Table), version: version, rows: f.Rows}
 		return c.run(v.axesOf(r, f.Table))
@@ -52,7 +50,7 @@ func (v *verifier) axesOf(r datasets.CommitRecord, table string) []tables.Axis {
 // tableCheck is the check of one file.
 type tableCheck struct {
 	record  datasets.CommitRecord
-	file    *parquetread.File
+	file    *parquet.File
 	table   *tables.Table // nil if the version does not have it
 	version int           // of the tables
 	rows    int64
@@ -99,7 +97,7 @@ func (c *tableCheck) schema(axes []tables.Axis) error {
 		case i >= len(want):
 			return fmt.Errorf("column %s is not in the format", have[i].Name)
 		}
-		expected := parquetread.Column{Name: want[i].Name, Type: want[i].Type, Nullable: want[i].Nullable, FieldID: want[i].ID}
+		expected := parquet.Column{Name: want[i].Name, Type: want[i].Type, Nullable: want[i].Nullable, FieldID: want[i].ID}
 		if strings.HasSuffix(expected.Type, "[]") {
 			expected.ElementID = expected.FieldID + columns.ListElementIDs
 		}
@@ -123,7 +121,7 @@ func (c *tableCheck) columns(axes []tables.Axis) []tables.Column {
 	return want
 }
 
-func describeParquet(c parquetread.Column) string {
+func describeParquet(c parquet.Column) string {
 	text := fmt.Sprintf("%s %s with field id %d", c.Name, c.Type, c.FieldID)
 	if c.ElementID != 0 {
 		text += fmt.Sprintf(" and %d for the elements", c.ElementID)
@@ -135,7 +133,7 @@ func describeParquet(c parquetread.Column) string {
 }
 
 // checkColumn decodes a column, and checks that texts are UTF-8.
-func checkColumn(f *parquetread.File, group, column int, columnType string) error {
+func checkColumn(f *parquet.File, group, column int, columnType string) error {
 	if columnType != "VARCHAR" && columnType != "VARCHAR[]" {
 		return f.Decode(group, column)
 	}

@@ -12,7 +12,7 @@ import (
 	"strings"
 
 	"sweep/datasets"
-	"sweep/datasets/parquetread"
+	"sweep/datasets/parquet"
 	"sweep/datasets/tables"
 )
 
@@ -78,7 +78,7 @@ func (v *verifier) otherTexts(r datasets.CommitRecord) bool {
 			continue
 		}
 		texts := tables.Metadata(t, v.axesOf(r, f.Table))
-		v.d.ReadTable(f, func(file *parquetread.File) error {
+		v.d.ReadTable(f, func(file *parquet.File) error {
 			for _, kv := range texts {
 				text, there := file.Metadata(kv.Key)
 				differ = differ || there && text != kv.Value
@@ -138,7 +138,7 @@ func (v *verifier) update(r datasets.CommitRecord, files []tables.FileInfo, sink
 	}
 	data := sink.tables["runs"].data.Bytes()
 	delete(sink.tables, "runs")
-	computed, err := parquetread.Open(bytes.NewReader(data), int64(len(data)))
+	computed, err := parquet.Open(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return err
 	}
@@ -186,14 +186,14 @@ func (v *verifier) sameRows(r datasets.CommitRecord, again []datasets.CommittedF
 // sameTable reports whether stored files and a file computed again have the same columns and rows.
 func (v *verifier) sameTable(r datasets.CommitRecord, stored []datasets.CommittedFile, data []byte) (bool, error) {
 	table := stored[0].Table
-	computed, err := parquetread.Open(bytes.NewReader(data), int64(len(data)))
+	computed, err := parquet.Open(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return false, err
 	}
 	if v.madeWith(r) == tables.FormatVersion {
 		same := true
 		for _, f := range stored {
-			err := v.d.ReadTable(f, func(p *parquetread.File) error {
+			err := v.d.ReadTable(f, func(p *parquet.File) error {
 				same = same && slices.Equal(p.Columns(), computed.Columns())
 				return nil
 			})
@@ -204,12 +204,12 @@ func (v *verifier) sameTable(r datasets.CommitRecord, stored []datasets.Committe
 	}
 	rows := v.stored(r, stored)
 	defer rows.Close()
-	return parquetread.SameRows(computed, rows, tables.Filled(table, v.madeWith(r))...)
+	return parquet.SameRows(computed, rows, tables.Filled(table, v.madeWith(r))...)
 }
 
 // stored iterates over the rows of some files of a table, in the newest version.
 func (v *verifier) stored(r datasets.CommitRecord, files []datasets.CommittedFile) *datasets.TableRows {
-	return v.d.RowsIn(files, func(p *parquetread.File) (tables.RowSource, error) {
+	return v.d.RowsIn(files, func(p *parquet.File) (tables.RowSource, error) {
 		return v.d.NewestRows(files[0].Table, v.planOf(r), r.Partition, p)
 	})
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"sweep/datasets"
-	"sweep/datasets/parquetread"
+	"sweep/datasets/parquet"
 )
 
 // A version of the program may give a stored value another meaning. If a batch was written by another version, or by an
@@ -72,12 +72,12 @@ func (v *verifier) differences(r datasets.CommitRecord, again []datasets.Committ
 // differingColumns lists the columns in which stored files and one computed again differ.
 func (v *verifier) differingColumns(r datasets.CommitRecord, stored []datasets.CommittedFile, data []byte) (text string, err error) {
 	table := stored[0].Table
-	computed, err := parquetread.Open(bytes.NewReader(data), int64(len(data)))
+	computed, err := parquet.Open(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		return "", err
 	}
-	err = v.d.ReadTable(stored[0], func(f *parquetread.File) error {
-		if !slices.EqualFunc(f.Columns(), computed.Columns(), func(a, b parquetread.Column) bool { return a.Name == b.Name }) {
+	err = v.d.ReadTable(stored[0], func(f *parquet.File) error {
+		if !slices.EqualFunc(f.Columns(), computed.Columns(), func(a, b parquet.Column) bool { return a.Name == b.Name }) {
 			text = "the columns of " + table
 		}
 		return nil
@@ -87,7 +87,7 @@ func (v *verifier) differingColumns(r datasets.CommitRecord, stored []datasets.C
 	}
 	rows := v.stored(r, stored)
 	defer rows.Close()
-	columns, sameRows, err := parquetread.DifferingColumns(computed, rows)
+	columns, sameRows, err := parquet.DifferingColumns(computed, rows)
 	if text = table + " (" + strings.Join(columns, ", ") + ")"; !sameRows {
 		text = fmt.Sprintf("%s (%d rows instead of %d)", table, computed.RowCount(), datasets.RowsOf(stored))
 	}

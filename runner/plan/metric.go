@@ -5,7 +5,7 @@ import (
 	"fmt"
 
 	"sweep/datasets"
-	"sweep/datasets/columns"
+	"sweep/datasets/parquet/columns"
 	"sweep/datasets/rows"
 )
 

@@ -12,7 +12,7 @@ import (
 var mayImport = map[string][]string{
 	"cmd":      {"runner", "sweeps", "datasets", "engine"},
 	"runner":   {"sweeps", "datasets", "engine"},
-	"sweeps":   {"engine", "datasets/vfs", "datasets/parquetread"},
+	"sweeps":   {"engine", "datasets/vfs", "datasets/parquet"},
 	"datasets": {"engine"},
 	"engine":   {},
 	"scripts":  {"runner", "sweeps", "datasets", "engine"},
@@ -21,19 +21,19 @@ var mayImport = map[string][]string{
 // mayImportInPart says which packages of its own part a package may import, for those on which others are built. What a
 // table is does not depend on how it is stored, and storing does not depend on views, verification and rewriting.
 var mayImportInPart = map[string][]string{
-	"datasets/errkind":     {},
-	"datasets/columns":     {},
-	"datasets/parquetread": {"datasets/columns"},
-	"datasets/tables":      {"datasets/columns", "datasets/parquetread"},
-	"datasets/vfs":         {"datasets/errkind"},
-	"datasets/objects":     {"datasets/errkind", "datasets/vfs"},
-	"datasets":             {"datasets/errkind", "datasets/parquetread", "datasets/tables", "datasets/vfs"},
-	"datasets/views":       {"datasets", "datasets/named", "datasets/tables"},
-	"datasets/verify":      {"datasets", "datasets/columns", "datasets/errkind", "datasets/parquetread", "datasets/tables", "datasets/vfs", "datasets/views"},
-	"runner/shell":         {},
-	"runner/plan":          {"runner/shell"},
-	"runner/journal":       {"runner/plan"},
-	"runner/status":        {"runner/journal", "runner/plan", "runner/shell"},
+	"datasets/errkind":         {},
+	"datasets/parquet/columns": {},
+	"datasets/parquet":         {"datasets/parquet/columns"},
+	"datasets/tables":          {"datasets/parquet/columns", "datasets/parquet"},
+	"datasets/vfs":             {"datasets/errkind"},
+	"datasets/objects":         {"datasets/errkind", "datasets/vfs"},
+	"datasets":                 {"datasets/errkind", "datasets/parquet", "datasets/tables", "datasets/vfs"},
+	"datasets/views":           {"datasets", "datasets/named", "datasets/tables"},
+	"datasets/verify":          {"datasets", "datasets/parquet/columns", "datasets/errkind", "datasets/parquet", "datasets/tables", "datasets/vfs", "datasets/views"},
+	"runner/shell":             {},
+	"runner/plan":              {"runner/shell"},
+	"runner/journal":           {"runner/plan"},
+	"runner/status":            {"runner/journal", "runner/plan", "runner/shell"},
 }
 
 // impure are the packages, with all below them, that would let the engine's outcome depend on something but its input.

@@ -10,7 +10,7 @@ import (
 	"os"
 	"path/filepath"
 
-	"sweep/datasets/columns"
+	"sweep/datasets/parquet/columns"
 )
 
 type kinds struct {

@@ -1,16 +1,16 @@
-package parquetread
+package parquet
 
 import (
 	"math"
 	"slices"
 
-	"github.com/parquet-go/parquet-go"
+	parquetgo "github.com/parquet-go/parquet-go"
 )
 
 // Source iterates over rows of one file or of several consecutive files.
 type Source interface {
 	Next() bool
-	Values(column int) []parquet.Value
+	Values(column int) []parquetgo.Value
 	Err() error
 }
 
@@ -40,17 +40,17 @@ func SameRows(f *File, other Source, except ...string) (bool, error) {
 
 // sameValues compares values together with their levels, which distinguish NULL from an empty list. Floating-point
 // numbers are compared bit by bit, so that a NaN equals itself.
-func sameValues(a, b []parquet.Value) bool {
+func sameValues(a, b []parquetgo.Value) bool {
 	if len(a) != len(b) {
 		return false
 	}
 	for i := range a {
 		x, y := a[i], b[i]
-		if x.Kind() == parquet.Double && y.Kind() == parquet.Double {
-			x = parquet.Int64Value(int64(math.Float64bits(x.Double()))).Level(x.RepetitionLevel(), x.DefinitionLevel(), x.Column())
-			y = parquet.Int64Value(int64(math.Float64bits(y.Double()))).Level(y.RepetitionLevel(), y.DefinitionLevel(), y.Column())
+		if x.Kind() == parquetgo.Double && y.Kind() == parquetgo.Double {
+			x = parquetgo.Int64Value(int64(math.Float64bits(x.Double()))).Level(x.RepetitionLevel(), x.DefinitionLevel(), x.Column())
+			y = parquetgo.Int64Value(int64(math.Float64bits(y.Double()))).Level(y.RepetitionLevel(), y.DefinitionLevel(), y.Column())
 		}
-		if !parquet.DeepEqual(x, y) {
+		if !parquetgo.DeepEqual(x, y) {
 			return false
 		}
 	}

@@ -12,8 +12,8 @@ import (
 	"github.com/parquet-go/parquet-go"
 	"pgregory.net/rapid"
 
-	"sweep/datasets/columns"
-	"sweep/datasets/columns/columnstest"
+	"sweep/datasets/parquet/columns"
+	"sweep/datasets/parquet/columns/columnstest"
 )
 
 // every has a column of every type, required and nullable.

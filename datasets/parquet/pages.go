@@ -1,4 +1,4 @@
-package parquetread
+package parquet
 
 import (
 	"errors"

@@ -1,4 +1,4 @@
-package parquetread
+package parquet
 
 import (
 	"errors"
@@ -7,23 +7,23 @@ import (
 	"math"
 	"sync"
 
-	"github.com/parquet-go/parquet-go"
+	parquetgo "github.com/parquet-go/parquet-go"
 )
 
 // valuesAtOnce is the number of values decoded at a time.
 const valuesAtOnce = 4096
 
 // valueBuffers are reused: clearing a new buffer for each column of each row group takes longer than decoding a short one.
-var valueBuffers = sync.Pool{New: func() any { return new([valuesAtOnce]parquet.Value) }}
+var valueBuffers = sync.Pool{New: func() any { return new([valuesAtOnce]parquetgo.Value) }}
 
 // Values decodes a column of a row group, given by its index, and calls visit with its values, a few thousand at a time;
 // an empty list and a NULL count as one value. The slice is valid only during the call.
-func (f *File) Values(group, column int, visit func([]parquet.Value) error) error {
-	buffer := valueBuffers.Get().(*[valuesAtOnce]parquet.Value)
+func (f *File) Values(group, column int, visit func([]parquetgo.Value) error) error {
+	buffer := valueBuffers.Get().(*[valuesAtOnce]parquetgo.Value)
 	defer valueBuffers.Put(buffer)
-	return f.eachPage(group, column, func(page parquet.Page) (rows int64, err error) {
+	return f.eachPage(group, column, func(page parquetgo.Page) (rows int64, err error) {
 		var counted rowCounter
-		err = visitPage(page, buffer[:], func(values []parquet.Value) error {
+		err = visitPage(page, buffer[:], func(values []parquetgo.Value) error {
 			counted.add(values)
 			return visit(values)
 		})
@@ -32,7 +32,7 @@ func (f *File) Values(group, column int, visit func([]parquet.Value) error) erro
 }
 
 // eachPage decodes the pages of a column of a row group. visit returns the number of rows of a page.
-func (f *File) eachPage(group, column int, visit func(parquet.Page) (rows int64, err error)) (err error) {
+func (f *File) eachPage(group, column int, visit func(parquetgo.Page) (rows int64, err error)) (err error) {
 	defer func() {
 		if err != nil {
 			err = fmt.Errorf("row group %d, column %s: %w", group, f.leaves()[column].Name, err)
@@ -55,14 +55,14 @@ func (f *File) eachPage(group, column int, visit func(parquet.Page) (rows int64,
 		}
 		n, err := visit(page)
 		rows += n
-		parquet.Release(page)
+		parquetgo.Release(page)
 		if err != nil {
 			return err
 		}
 	}
 }
 
-func visitPage(page parquet.Page, buffer []parquet.Value, visit func([]parquet.Value) error) error {
+func visitPage(page parquetgo.Page, buffer []parquetgo.Value, visit func([]parquetgo.Value) error) error {
 	values := page.Values()
 	for {
 		n, err := values.ReadValues(buffer)
@@ -86,7 +86,7 @@ func visitPage(page parquet.Page, buffer []parquet.Value, visit func([]parquet.V
 // rowCounter counts the rows that values belong to: each begins with a value that repeats nothing.
 type rowCounter int64
 
-func (c *rowCounter) add(values []parquet.Value) {
+func (c *rowCounter) add(values []parquetgo.Value) {
 	for i := range values {
 		if values[i].RepetitionLevel() == 0 {
 			*c++
@@ -110,7 +110,7 @@ func (f *File) Texts(group int, name string) ([]string, error) {
 	}
 	values := make([]string, 0, f.GroupRows(group))
 	known := map[string]string{}
-	err := f.Values(group, column, func(part []parquet.Value) error {
+	err := f.Values(group, column, func(part []parquetgo.Value) error {
 		for _, v := range part {
 			text, ok := known[string(v.ByteArray())]
 			if !ok {
@@ -131,7 +131,7 @@ func (f *File) Doubles(group int, name string) ([]float64, error) {
 		return nil, fmt.Errorf("there is no column %s of type DOUBLE", name)
 	}
 	values := make([]float64, 0, f.GroupRows(group))
-	err := f.Values(group, column, func(part []parquet.Value) error {
+	err := f.Values(group, column, func(part []parquetgo.Value) error {
 		for _, v := range part {
 			x := math.NaN()
 			if !v.IsNull() {

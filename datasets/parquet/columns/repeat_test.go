@@ -3,8 +3,8 @@ package columns_test
 import (
 	"testing"
 
-	"sweep/datasets/columns"
-	"sweep/datasets/columns/columnstest"
+	"sweep/datasets/parquet/columns"
+	"sweep/datasets/parquet/columns/columnstest"
 )
 
 // Values that repeat are in every row, none of them NULL, for any number of rows and in every row group.

@@ -6,9 +6,9 @@ import (
 	"reflect"
 	"testing"
 
-	"sweep/datasets/columns"
-	"sweep/datasets/columns/columnstest"
-	"sweep/datasets/parquetread"
+	"sweep/datasets/parquet"
+	"sweep/datasets/parquet/columns"
+	"sweep/datasets/parquet/columns/columnstest"
 )
 
 // pair has a required column with a dictionary and a nullable list.
@@ -45,9 +45,9 @@ func newPairs(t *testing.T, codec string, f *columnstest.File) (*columns.Writer,
 	return columns.New(columns.Options{Name: "pairs", Codec: c, CreatedBy: "test version 1.0.0 (build x)", Create: f.Create}, columns.Of(p)...), p
 }
 
-func openPairs(t *testing.T, data []byte) *parquetread.File {
+func openPairs(t *testing.T, data []byte) *parquet.File {
 	t.Helper()
-	f, err := parquetread.Open(bytes.NewReader(data), int64(len(data)))
+	f, err := parquet.Open(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +57,7 @@ func openPairs(t *testing.T, data []byte) *parquetread.File {
 // TestCopiedRowGroupsReadAsTheOriginals mixes copied row groups with rows that are written, and reads the file with both
 // readers.
 func TestCopiedRowGroupsReadAsTheOriginals(t *testing.T) {
-	var sources []*parquetread.File
+	var sources []*parquet.File
 	var want columnstest.Table
 	want.Columns = map[string][]any{}
 	add := func(data []byte) {

@@ -1,20 +1,20 @@
-package parquetread
+package parquet
 
 import (
 	"bytes"
 	"slices"
 	"testing"
 
-	"github.com/parquet-go/parquet-go"
+	parquetgo "github.com/parquet-go/parquet-go"
 )
 
 // TestNumbersAreThoseOfTheValues reads whole numbers, with NULLs and without, as numbers and value by value.
 func TestNumbersAreThoseOfTheValues(t *testing.T) {
 	for name, data := range map[string][]byte{
-		"first pages":  sample(t, 5000, parquet.DataPageVersion(1)),
-		"second pages": sample(t, 5000, parquet.DataPageVersion(2)),
-		"small pages":  sample(t, 500, parquet.PageBufferSize(64)),
-		"small groups": sample(t, 500, parquet.MaxRowsPerRowGroup(7)),
+		"first pages":  sample(t, 5000, parquetgo.DataPageVersion(1)),
+		"second pages": sample(t, 5000, parquetgo.DataPageVersion(2)),
+		"small pages":  sample(t, 500, parquetgo.PageBufferSize(64)),
+		"small groups": sample(t, 500, parquetgo.MaxRowsPerRowGroup(7)),
 	} {
 		f, err := Open(bytes.NewReader(data), int64(len(data)))
 		if err != nil {

@@ -1,9 +1,9 @@
-package parquetread
+package parquet
 
 import (
 	"testing"
 
-	"github.com/parquet-go/parquet-go"
+	parquetgo "github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/compress/gzip"
 	"github.com/parquet-go/parquet-go/compress/snappy"
 	"github.com/parquet-go/parquet-go/compress/zstd"
@@ -11,10 +11,10 @@ import (
 
 // FuzzFile decodes anything as a Parquet file: no input may cause a panic or take more memory than its size explains.
 func FuzzFile(f *testing.F) {
-	f.Add(sample(f, 12, parquet.DataPageVersion(1)))
-	f.Add(sample(f, 12, parquet.DataPageVersion(2), parquet.Compression(&zstd.Codec{})))
-	f.Add(sample(f, 12, parquet.Compression(&snappy.Codec{})))
-	f.Add(sample(f, 12, parquet.Compression(&gzip.Codec{})))
+	f.Add(sample(f, 12, parquetgo.DataPageVersion(1)))
+	f.Add(sample(f, 12, parquetgo.DataPageVersion(2), parquetgo.Compression(&zstd.Codec{})))
+	f.Add(sample(f, 12, parquetgo.Compression(&snappy.Codec{})))
+	f.Add(sample(f, 12, parquetgo.Compression(&gzip.Codec{})))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		before := allocated()
 		decodeAll(data)

@@ -1,10 +1,10 @@
-// Package parquetread reads Parquet files that may be damaged.
+// Package parquet reads Parquet files that may be damaged.
 //
 // Parquet readers trust the numbers in a file: lengths of lists and texts, sizes of pages, numbers of values. In a damaged
 // file these can be anything, and trusting them can take gigabytes or crash the process. This package therefore compares
 // every number that determines an allocation with the size of the file before parquet-go reads it, and turns a panic of a
 // decoder into an error.
-package parquetread
+package parquet
 
 import (
 	"bytes"
@@ -12,7 +12,7 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/parquet-go/parquet-go"
+	parquetgo "github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/format"
 )
 
@@ -32,7 +32,7 @@ const headBytes, tailBytes = 4, 8
 
 // File is an open Parquet file whose footer is plausible.
 type File struct {
-	file  *parquet.File
+	file  *parquetgo.File
 	meta  *format.FileMetaData
 	r     io.ReaderAt
 	size  int64
@@ -43,7 +43,7 @@ type File struct {
 }
 
 // Open reads the footer of a file of the given size.
-func Open(r io.ReaderAt, size int64, options ...parquet.FileOption) (f *File, err error) {
+func Open(r io.ReaderAt, size int64, options ...parquetgo.FileOption) (f *File, err error) {
 	footer, err := readFooter(r, size)
 	if err != nil {
 		return nil, err
@@ -52,7 +52,7 @@ func Open(r io.ReaderAt, size int64, options ...parquet.FileOption) (f *File, er
 		return nil, fmt.Errorf("the footer is damaged: %w", err)
 	}
 	defer recovered(&err)
-	file, err := parquet.OpenFile(r, size, append([]parquet.FileOption{parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true)}, options...)...)
+	file, err := parquetgo.OpenFile(r, size, append([]parquetgo.FileOption{parquetgo.SkipPageIndex(true), parquetgo.SkipBloomFilters(true)}, options...)...)
 	if err != nil {
 		return nil, err
 	}
@@ -156,11 +156,11 @@ func recovered(err *error) {
 }
 
 // Parquet is the file in parquet-go, for its schema and footer. Pages are read with Values or Chunk.
-func (f *File) Parquet() *parquet.File { return f.file }
+func (f *File) Parquet() *parquetgo.File { return f.file }
 
 // Chunk returns a column of a row group after checking that the sizes its pages claim are plausible. Decoding the pages
 // may still panic.
-func (f *File) Chunk(group, column int) (parquet.ColumnChunk, error) {
+func (f *File) Chunk(group, column int) (parquetgo.ColumnChunk, error) {
 	if at := [2]int{group, column}; !f.checked[at] {
 		if err := f.checkPages(group, column); err != nil {
 			return nil, fmt.Errorf("row group %d, column %s: %w", group, f.leaves()[column].Name, err)

@@ -1,11 +1,11 @@
-package parquetread
+package parquet
 
 import (
 	"errors"
 	"fmt"
 	"io"
 
-	"github.com/parquet-go/parquet-go"
+	parquetgo "github.com/parquet-go/parquet-go"
 )
 
 // Rows iterates over all columns of a file row by row. It holds one page of each column in memory.
@@ -20,11 +20,11 @@ type Rows struct {
 
 // columnRows iterates over one column of a row group.
 type columnRows struct {
-	pages  parquet.Pages
-	page   parquet.ValueReader
-	buffer []parquet.Value
-	unread []parquet.Value // of the buffer
-	row    []parquet.Value // of the current row
+	pages  parquetgo.Pages
+	page   parquetgo.ValueReader
+	buffer []parquetgo.Value
+	unread []parquetgo.Value // of the buffer
+	row    []parquetgo.Value // of the current row
 }
 
 // rowsBuffer is the number of values of a column that are decoded at once.
@@ -37,7 +37,7 @@ func (f *File) Rows() *Rows { return f.RowsOf(0, f.Groups()) }
 func (f *File) RowsOf(first, end int) *Rows {
 	r := &Rows{file: f, group: first - 1, end: end, columns: make([]columnRows, len(f.Columns()))}
 	for i := range r.columns {
-		r.columns[i].buffer = make([]parquet.Value, rowsBuffer)
+		r.columns[i].buffer = make([]parquetgo.Value, rowsBuffer)
 	}
 	return r
 }
@@ -79,7 +79,7 @@ func (r *Rows) open() {
 
 // Values returns the values of the current row in a column: one value, or the elements of a list. They are valid until
 // Next.
-func (r *Rows) Values(column int) []parquet.Value { return r.columns[column].row }
+func (r *Rows) Values(column int) []parquetgo.Value { return r.columns[column].row }
 
 // Err is the error that ended the rows; nil at the end of the file.
 func (r *Rows) Err() error { return r.err }
@@ -115,7 +115,7 @@ func (c *columnRows) next() error {
 	c.row, c.unread = c.unread[:n:n], c.unread[n:]
 	for len(c.unread) == 0 {
 		// The row may continue in values that are not decoded yet. Its values are copied before the buffer is reused.
-		c.row = append([]parquet.Value(nil), c.row...)
+		c.row = append([]parquetgo.Value(nil), c.row...)
 		err := c.fill()
 		if err == io.EOF {
 			return nil

@@ -1,4 +1,4 @@
-package parquetread
+package parquet
 
 import (
 	"github.com/parquet-go/parquet-go/format"

@@ -1,10 +1,10 @@
-package parquetread
+package parquet
 
 import (
 	"errors"
 	"fmt"
 
-	"github.com/parquet-go/parquet-go"
+	parquetgo "github.com/parquet-go/parquet-go"
 )
 
 // Most columns contain one integer per row, and verification spends most of its time on them. Their pages are read
@@ -26,14 +26,14 @@ func (f *File) Int64s(group int, name string) (values []int64, null []bool, err 
 
 // Decode decodes a column of a row group and discards the values.
 func (f *File) Decode(group, column int) error {
-	return f.eachPage(group, column, func(page parquet.Page) (int64, error) {
+	return f.eachPage(group, column, func(page parquetgo.Page) (int64, error) {
 		if numbers, ok := numbersOf(page); ok {
 			return int64(max(numbers.levels(), numbers.len())), numbers.check()
 		}
 		var counted rowCounter
-		buffer := valueBuffers.Get().(*[valuesAtOnce]parquet.Value)
+		buffer := valueBuffers.Get().(*[valuesAtOnce]parquetgo.Value)
 		defer valueBuffers.Put(buffer)
-		err := visitPage(page, buffer[:], func(values []parquet.Value) error {
+		err := visitPage(page, buffer[:], func(values []parquetgo.Value) error {
 			counted.add(values)
 			return nil
 		})
@@ -50,18 +50,18 @@ type numbers struct {
 }
 
 // numbersOf returns the numbers of a page; ok is false if it is of another kind.
-func numbersOf(page parquet.Page) (n numbers, ok bool) {
+func numbersOf(page parquetgo.Page) (n numbers, ok bool) {
 	if page.Dictionary() != nil || len(page.RepetitionLevels()) > 0 {
 		return n, false
 	}
 	n.defined = page.DefinitionLevels()
 	data := page.Data()
 	switch page.Type().Kind() {
-	case parquet.Int64:
+	case parquetgo.Int64:
 		n.ints = data.Int64()
-	case parquet.Int32:
+	case parquetgo.Int32:
 		n.shorts = data.Int32()
-	case parquet.Double:
+	case parquetgo.Double:
 		n.doubles = data.Double()
 	default:
 		return n, false
@@ -98,12 +98,12 @@ type integers struct {
 }
 
 // page adds the values of a page.
-func (c *integers) page(page parquet.Page) (rows int64, err error) {
+func (c *integers) page(page parquetgo.Page) (rows int64, err error) {
 	before := len(c.values)
 	if n, ok := numbersOf(page); ok && n.doubles == nil {
 		err = c.numbers(&n)
 	} else {
-		buffer := valueBuffers.Get().(*[valuesAtOnce]parquet.Value)
+		buffer := valueBuffers.Get().(*[valuesAtOnce]parquetgo.Value)
 		defer valueBuffers.Put(buffer)
 		err = visitPage(page, buffer[:], c.any)
 	}
@@ -139,12 +139,12 @@ func (c *integers) numbers(n *numbers) error {
 }
 
 // any appends values of any kind.
-func (c *integers) any(part []parquet.Value) error {
+func (c *integers) any(part []parquetgo.Value) error {
 	for _, v := range part {
 		if v.IsNull() {
 			c.addNull()
 		} else {
-			c.values = append(c.values, integer(v))
+			c.values = append(c.values, IntegerOf(v))
 		}
 	}
 	return nil
@@ -158,19 +158,4 @@ func (c *integers) addNull() {
 		c.null[len(c.values)] = true
 	}
 	c.values = append(c.values, 0)
-}
-
-// integer is the value of an integer or boolean column; NULL is 0.
-func integer(v parquet.Value) int64 {
-	switch v.Kind() {
-	case parquet.Int32:
-		return int64(v.Int32())
-	case parquet.Int64:
-		return v.Int64()
-	case parquet.Boolean:
-		if v.Boolean() {
-			return 1
-		}
-	}
-	return 0
 }

@@ -1,4 +1,4 @@
-package parquetread
+package parquet
 
 import (
 	"bytes"
@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/parquet-go/parquet-go"
+	parquetgo "github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/compress/zstd"
 )
 
@@ -27,10 +27,10 @@ type row struct {
 	Names []string `parquet:"names,list"`
 }
 
-func sample(t testing.TB, rows int, options ...parquet.WriterOption) []byte {
+func sample(t testing.TB, rows int, options ...parquetgo.WriterOption) []byte {
 	t.Helper()
 	var b bytes.Buffer
-	w := parquet.NewGenericWriter[row](&b, options...)
+	w := parquetgo.NewGenericWriter[row](&b, options...)
 	for i := range rows {
 		r := row{RunID: int64(i / 10), Tick: int32(i), Name: fmt.Sprint("bank ", i%3), Rate: float64(i) / 3, Late: i%2 == 0}
 		if i%4 == 0 {
@@ -55,7 +55,7 @@ func decodeAll(data []byte) error {
 	}
 	for g := range f.Groups() {
 		for c := range f.Columns() {
-			read := f.Values(g, c, func([]parquet.Value) error { return nil })
+			read := f.Values(g, c, func([]parquetgo.Value) error { return nil })
 			if err := f.Decode(g, c); (err == nil) != (read == nil) {
 				return fmt.Errorf("column %d: Values says %v, Decode says %v", c, read, err)
 			}
@@ -69,11 +69,11 @@ func decodeAll(data []byte) error {
 
 func TestSoundFilesAreReadWhole(t *testing.T) {
 	for name, data := range map[string][]byte{
-		"plain":        sample(t, 100, parquet.DataPageVersion(1)),
-		"second pages": sample(t, 100, parquet.DataPageVersion(2)),
-		"small groups": sample(t, 100, parquet.MaxRowsPerRowGroup(7)),
-		"small pages":  sample(t, 100, parquet.PageBufferSize(64)),
-		"compressed":   sample(t, 100, parquet.Compression(&zstd.Codec{})),
+		"plain":        sample(t, 100, parquetgo.DataPageVersion(1)),
+		"second pages": sample(t, 100, parquetgo.DataPageVersion(2)),
+		"small groups": sample(t, 100, parquetgo.MaxRowsPerRowGroup(7)),
+		"small pages":  sample(t, 100, parquetgo.PageBufferSize(64)),
+		"compressed":   sample(t, 100, parquetgo.Compression(&zstd.Codec{})),
 	} {
 		t.Run(name, func(t *testing.T) {
 			if err := decodeAll(data); err != nil {
@@ -154,8 +154,8 @@ const memoryMax = 256 << 20
 // TestDamageNeverPanicsNorEatsMemory flips every third bit of a small file, and cuts the file at every byte.
 func TestDamageNeverPanicsNorEatsMemory(t *testing.T) {
 	for name, good := range map[string][]byte{
-		"plain": sample(t, 12, parquet.DataPageVersion(1)),
-		"zstd":  sample(t, 12, parquet.DataPageVersion(1), parquet.Compression(&zstd.Codec{})),
+		"plain": sample(t, 12, parquetgo.DataPageVersion(1)),
+		"zstd":  sample(t, 12, parquetgo.DataPageVersion(1), parquetgo.Compression(&zstd.Codec{})),
 	} {
 		found := 0
 		for i := 0; i < 8*len(good); i += 3 {
@@ -232,16 +232,16 @@ func TestErrorsOfTheCallerComeBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	stop := errors.New("stop")
-	if err := f.Values(0, 0, func([]parquet.Value) error { return stop }); !errors.Is(err, stop) {
+	if err := f.Values(0, 0, func([]parquetgo.Value) error { return stop }); !errors.Is(err, stop) {
 		t.Errorf("got %v", err)
 	}
 }
 
 func TestRowsAreThoseThatWereWritten(t *testing.T) {
 	for name, data := range map[string][]byte{
-		"plain":        sample(t, 3000, parquet.DataPageVersion(1)),
-		"small groups": sample(t, 3000, parquet.MaxRowsPerRowGroup(7)),
-		"small pages":  sample(t, 3000, parquet.PageBufferSize(64)),
+		"plain":        sample(t, 3000, parquetgo.DataPageVersion(1)),
+		"small groups": sample(t, 3000, parquetgo.MaxRowsPerRowGroup(7)),
+		"small pages":  sample(t, 3000, parquetgo.PageBufferSize(64)),
 	} {
 		f, err := Open(bytes.NewReader(data), int64(len(data)))
 		if err != nil {
@@ -273,7 +273,7 @@ func TestRowsAreThoseThatWereWritten(t *testing.T) {
 }
 
 func TestDamagedRowsEndInAnError(t *testing.T) {
-	good := sample(t, 100, parquet.DataPageVersion(1))
+	good := sample(t, 100, parquetgo.DataPageVersion(1))
 	for i := 0; i < 8*len(good); i += 41 {
 		bad := bytes.Clone(good)
 		bad[i/8] ^= 1 << (i % 8)
@@ -305,9 +305,9 @@ func TestSameRowsIgnoresHowFilesAreDivided(t *testing.T) {
 		other *File
 		same  bool
 	}{
-		"small groups":   {open(sample(t, 100, parquet.MaxRowsPerRowGroup(7))), true},
-		"small pages":    {open(sample(t, 100, parquet.PageBufferSize(64))), true},
-		"compressed":     {open(sample(t, 100, parquet.Compression(&zstd.Codec{}))), true},
+		"small groups":   {open(sample(t, 100, parquetgo.MaxRowsPerRowGroup(7))), true},
+		"small pages":    {open(sample(t, 100, parquetgo.PageBufferSize(64))), true},
+		"compressed":     {open(sample(t, 100, parquetgo.Compression(&zstd.Codec{}))), true},
 		"a row less":     {open(sample(t, 99)), false},
 		"another value":  {open(changed(t, 100, func(r *row) { r.Rate++ })), false},
 		"another list":   {open(changed(t, 100, func(r *row) { r.IDs = append(r.IDs, 1) })), false},
@@ -337,13 +337,13 @@ func sameFiles(a, b *File) (bool, error) {
 
 // changed is sample with one row changed.
 func changed(t *testing.T, rows int, change func(*row)) []byte {
-	list, err := parquet.Read[row](bytes.NewReader(sample(t, rows)), int64(len(sample(t, rows))))
+	list, err := parquetgo.Read[row](bytes.NewReader(sample(t, rows)), int64(len(sample(t, rows))))
 	if err != nil {
 		t.Fatal(err)
 	}
 	change(&list[4])
 	var b bytes.Buffer
-	if err := parquet.Write(&b, list); err != nil {
+	if err := parquetgo.Write(&b, list); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()
@@ -354,7 +354,7 @@ func otherColumns(t *testing.T) []byte {
 		RunID int64 `parquet:"run_id"`
 	}
 	var b bytes.Buffer
-	if err := parquet.Write(&b, make([]other, 100)); err != nil {
+	if err := parquetgo.Write(&b, make([]other, 100)); err != nil {
 		t.Fatal(err)
 	}
 	return b.Bytes()

@@ -1,4 +1,4 @@
-package parquetread
+package parquet
 
 import (
 	"fmt"
@@ -7,7 +7,7 @@ import (
 	"github.com/parquet-go/parquet-go/encoding/thrift"
 	"github.com/parquet-go/parquet-go/format"
 
-	"sweep/datasets/columns"
+	"sweep/datasets/parquet/columns"
 )
 
 // Content is the whole file.

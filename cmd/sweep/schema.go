@@ -100,7 +100,7 @@ func documentSections(tables []*document.Table) []schemaSection {
 			if f.Renamed != "" || f.Ignored {
 				continue
 			}
-			e := schemaEntry{Name: f.Name, Type: f.Type.String(), Unit: f.Unit, Allowed: f.RangeText(), Required: f.Required,
+			e := schemaEntry{Name: f.Name, Type: f.Kind(), Unit: f.Unit, Allowed: f.RangeText(), Required: f.Required,
 				Nullable: f.Nullable, Meaning: f.Doc}
 			if f.Default != nil {
 				e.Default = f.DefaultText()

@@ -18,6 +18,7 @@ type Table struct {
 type Field struct {
 	Name     string
 	Type     Type
+	Accepts  string   // what a key of type Any accepts, for documentation
 	Unit     string   // cents, ticks, …
 	Range    Range    // of numbers; the zero Range allows everything
 	Enum     []string // the allowed texts, if not empty
@@ -49,6 +50,14 @@ const (
 func (t Type) String() string {
 	return [...]string{Any: "any", BoolType: "bool", IntType: "int", UintType: "int", FloatType: "float", TextType: "text", ListType: "list",
 		MapType: "map"}[t]
+}
+
+// Kind names what a key accepts, for documentation.
+func (f *Field) Kind() string {
+	if f.Accepts != "" {
+		return f.Accepts
+	}
+	return f.Type.String()
 }
 
 // field returns the declaration of a key, nil if there is none.

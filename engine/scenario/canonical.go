@@ -7,7 +7,19 @@ import (
 // Canonical serialises the resolved scenario completely and stably. Scenarios that describe the same run have the same
 // bytes, regardless of format, key order, anchors, defaults and policy files; every setting that can change a run changes
 // the bytes. Policies are included by content. Run keys are hashes of these bytes.
-func Canonical(s *Scenario) []byte { return Document(s).Canonical() }
+//
+// Files are included by content: the form has the hash of their rows in the place of the keys that say where the rows
+// are and how to read them.
+func Canonical(s *Scenario) []byte {
+	if s.Inputs == nil {
+		return Document(s).Canonical()
+	}
+	byContent := *s
+	byContent.Payments, byContent.Positions = nil, nil
+	n := Document(&byContent)
+	mapWriter{n}.text("inputs", s.Inputs.Hash)
+	return n.Canonical()
+}
 
 // Document writes the resolved scenario as a document that decodes to the same scenario, with all defaults written out
 // and all policy documents inline.
@@ -43,6 +55,7 @@ func Document(s *Scenario) *d.Node {
 	w.float("eod_rush_threshold", s.EODRushThreshold)
 	w.text("queue1_ordering", s.Queue1Ordering.String())
 	w.text("rng_streams", s.Streams.String())
+	s.inputsDocument(w)
 	return w.n
 }
 

@@ -12,6 +12,9 @@ import (
 func agentDocument(a *Agent, policies map[string]*d.Node) *d.Node {
 	w := newMap()
 	w.text("id", a.ID)
+	if a.Role != Participant {
+		w.text("role", a.Role.String())
+	}
 	w.int("opening_balance", a.OpeningBalance)
 	w.int("unsecured_cap", a.UnsecuredCap)
 	w.int("posted_collateral", a.PostedCollateral)

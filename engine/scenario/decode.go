@@ -90,6 +90,7 @@ func (dec *decoder) scenario(n *d.Node) {
 	dec.costToggles(top)
 	dec.agentList(top)
 	dec.events(top)
+	dec.inputs(top)
 }
 
 // optional returns the section's map or, if the key is missing, an empty one, so that the defaults of the inner table

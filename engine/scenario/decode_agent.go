@@ -6,6 +6,7 @@ func (dec *decoder) agent(n *d.Node, path string) {
 	s := dec.Section(n, path, agentTable)
 	a := Agent{
 		ID:                          s.Text("id"),
+		Role:                        d.Choice[Role](s, "role"),
 		OpeningBalance:              s.Int("opening_balance"),
 		UnsecuredCap:                s.Int("unsecured_cap"),
 		PostedCollateral:            s.Int("posted_collateral"),

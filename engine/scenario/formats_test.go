@@ -25,8 +25,8 @@ func TestFormatsDecodeEqual(t *testing.T) {
 	}
 }
 
-// withoutEffect are keys that never change a run.
-var withoutEffect = []string{"cost_feature_toggles", "policy_feature_toggles"}
+// withoutEffect are keys that never change a run, and one that has its default, because the other value needs num_days 1.
+var withoutEffect = []string{"cost_feature_toggles", "policy_feature_toggles", "payments.episodes"}
 
 // Each key of the complete scenario is honoured: a scenario without it is refused or means something else.
 func TestEveryKeyCounts(t *testing.T) {

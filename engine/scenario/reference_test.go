@@ -102,10 +102,7 @@ func referenceRows(b *strings.Builder, t *document.Table) {
 		}
 		b.WriteString(header)
 		header = ""
-		kind := f.Type.String()
-		if f.Type == document.Any {
-			kind = "int or map"
-		}
+		kind := f.Kind()
 		if f.Nullable {
 			kind += " or null"
 		}

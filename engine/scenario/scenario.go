@@ -27,6 +27,13 @@ type Scenario struct {
 	Queue1Ordering             Queue1Ordering
 	Escalation                 Escalation
 	Streams                    Streams
+
+	Clock          *Clock           // nil: ticks have no time of day
+	Payments       *PaymentsSource  // nil: no payments from files
+	Positions      *PositionsSource // nil: no positions from files
+	Classification string           // of the data set, "" without
+
+	Inputs *Inputs // the rows of Payments and Positions, attached by whoever read them
 }
 
 // NumTicks returns the length of the run in ticks.
@@ -35,6 +42,7 @@ func (s *Scenario) NumTicks() int { return s.TicksPerDay * s.NumDays }
 // Agent is one bank.
 type Agent struct {
 	ID                          string
+	Role                        Role
 	OpeningBalance              int64
 	UnsecuredCap                int64
 	PostedCollateral            int64

@@ -36,7 +36,7 @@ var topTable = &d.Table{
 	Name: "Top level",
 	Doc:  "The scenario itself.",
 	Fields: []d.Field{
-		{Name: "simulation", Type: d.MapType, Required: true, Aka: []string{"clock", "time"}, Doc: "The clock and the seed."},
+		{Name: "simulation", Type: d.MapType, Required: true, Aka: []string{"time"}, Doc: "The length of the run and the seed."},
 		{Name: "agents", Type: d.ListType, Required: true, Aka: []string{"banks", "agent_configs"}, Doc: "The banks, at least one, with unique ids. Receivers are drawn in this order."},
 		{Name: "cost_rates", Type: d.MapType, Aka: []string{"costs"}, Doc: "Cost rates for liquidity, delay and failure to settle."},
 		{Name: "lsm_config", Type: d.MapType, Aka: []string{"lsm"}, Doc: "The liquidity-saving mechanism of Queue 2."},
@@ -51,6 +51,10 @@ var topTable = &d.Table{
 		{Name: "entry_disposition_offsetting", Type: d.BoolType, Default: false, Doc: "Offsets a payment that cannot settle at submission against queued payments in the opposite direction."},
 		{Name: "daily_liquidity_reallocation", Type: d.BoolType, Default: true, Doc: "Returns pool liquidity at the end of each day and allocates it again at the start of the next."},
 		{Name: "rng_streams", Type: d.TextType, Enum: streamsNames, Default: "shared", Doc: "One random stream for all banks, or one per bank, derived from the seed and the bank's id, so that a change to one bank's arrivals does not affect the draws of the others."},
+		{Name: "clock", Type: d.MapType, Doc: "The time of day of the ticks."},
+		{Name: "payments", Type: d.MapType, Doc: "Payments from files. They arrive in addition to random payments."},
+		{Name: "positions", Type: d.MapType, Doc: "Balances, credit lines and collateral of the banks from files."},
+		{Name: "classification", Type: d.TextType, Doc: "Classification of the data, such as CONFIDENTIAL; data sets of the scenario carry it."},
 		{Name: "policy_feature_toggles", Type: d.MapType, Nullable: true, Doc: "Features of the policy language that policies given as FromJson or Inline may use."},
 		{Name: "cost_feature_toggles", Type: d.MapType, Nullable: true, Doc: "Kinds of costs shown in documentation. Has no effect on a run."},
 		{Name: "cost_model", Ignored: true, Doc: "Obsolete; has no effect."},
@@ -120,6 +124,7 @@ func Tables() []*d.Table {
 	all = append(all, priorityTables...)
 	all = append(all, policyTables...)
 	all = append(all, costTable, penaltyTable, multiplierTable, lsmTable, escalationTable)
+	all = append(all, clockTable, paymentsTable, paymentColumnsTable, amountFormatTable, positionsTable, positionColumnsTable)
 	all = append(all, eventTables...)
 	all = append(all, scheduleTables...)
 	return append(all, policyTogglesTable, costTogglesTable)

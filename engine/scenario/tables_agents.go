@@ -7,6 +7,7 @@ var agentTable = &d.Table{
 	Doc:  "One bank. Banks do not inherit from each other; a missing key has the default listed here. Use YAML anchors and merge keys to share settings between banks.",
 	Fields: []d.Field{
 		{Name: "id", Type: d.TextType, Required: true, Aka: []string{"name"}, Doc: "Name of the bank, not blank and unique."},
+		{Name: "role", Type: d.TextType, Enum: roleNames, Default: "participant", Doc: "A central bank or an ancillary system never queues, pays without limit, and is outside all sums of liquidity."},
 		{Name: "opening_balance", Type: d.IntType, Unit: "cents", Range: anyCents, Required: true, Aka: []string{"balance"}, Doc: "Balance of the settlement account before the first tick; may be negative."},
 		{Name: "unsecured_cap", Type: d.IntType, Unit: "cents", Range: noDebt, Default: int64(0), Aka: []string{"credit_limit"}, Doc: "Limit of unsecured intraday credit."},
 		{Name: "posted_collateral", Type: d.IntType, Unit: "cents", Range: noDebt, Nullable: true, Default: int64(0), Aka: []string{"collateral_pledged"}, Doc: "Collateral posted before the first tick; may exceed the capacity."},

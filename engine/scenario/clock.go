@@ -1,0 +1,74 @@
+package scenario
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Clock maps the ticks of a day to the time of day. All times are milliseconds.
+type Clock struct {
+	DayStart int64  // after midnight, below one day
+	Tick     int64  // length of a tick
+	Zone     string // IANA name; "" without
+}
+
+// dayMillis is the length of a calendar day on the wall clock.
+const dayMillis = 24 * 60 * 60 * 1000
+
+// Label returns the wall-clock time at which a tick of the day begins, such as 12:19. Seconds and milliseconds appear if
+// a tick of the day can begin between minutes or seconds.
+func (c *Clock) Label(tickOfDay int) string {
+	t := (c.DayStart + int64(tickOfDay)*c.Tick) % dayMillis
+	text := fmt.Sprintf("%02d:%02d", t/3_600_000, t/60_000%60)
+	if c.DayStart%60_000 != 0 || c.Tick%60_000 != 0 {
+		text += fmt.Sprintf(":%02d", t/1000%60)
+	}
+	if c.DayStart%1000 != 0 || c.Tick%1000 != 0 {
+		text += fmt.Sprintf(".%03d", t%1000)
+	}
+	return text
+}
+
+// durationUnits are the units of a duration in milliseconds.
+var durationUnits = []struct {
+	name   string
+	millis int64
+}{{"ms", 1}, {"s", 1000}, {"min", 60_000}, {"m", 60_000}, {"h", 3_600_000}}
+
+// parseDuration reads a duration such as 60s, 1m or 500ms of at most one day.
+func parseDuration(text string) (millis int64, ok bool) {
+	digits := strings.TrimRight(text, "abcdefghijklmnopqrstuvwxyz")
+	for _, u := range durationUnits {
+		if text[len(digits):] != u.name {
+			continue
+		}
+		n, err := strconv.ParseUint(digits, 10, 32)
+		return int64(n) * u.millis, err == nil && n > 0 && int64(n)*u.millis <= dayMillis
+	}
+	return 0, false
+}
+
+// parseTimeOfDay reads a time of day: HH:MM, HH:MM:SS or HH:MM:SS.mmm.
+func parseTimeOfDay(text string) (millis int64, ok bool) {
+	if len(text) == len("HH:MM:SS.mmm") && text[8] == '.' {
+		n, err := strconv.ParseUint(text[9:], 10, 16)
+		if err != nil {
+			return 0, false
+		}
+		text, millis = text[:8], int64(n)
+	}
+	parts := strings.Split(text, ":")
+	if len(parts) != 2 && len(parts) != 3 {
+		return 0, false
+	}
+	limits := []uint64{24, 60, 60}
+	for i, unit := range []int64{3_600_000, 60_000, 1000}[:len(parts)] {
+		n, err := strconv.ParseUint(parts[i], 10, 8)
+		if len(parts[i]) != 2 || err != nil || n >= limits[i] {
+			return 0, false
+		}
+		millis += int64(n) * unit
+	}
+	return millis, true
+}

@@ -39,8 +39,8 @@ func (e *Engine) accrueAgent(i int32, lateInQueue2 []int32) {
 	c := Costs{Penalty: e.chargeOverdue(a, lateInQueue2)}
 	c.Liquidity = e.overdraftCost(i, a.balance)
 	c.Delay = e.delayCost(i, a.weighted)
-	c.Collateral = e.holdingCost(collateralCost, i, a.posted, e.costRates.collateral)
-	c.Opportunity = e.holdingCost(opportunityCost, i, a.allocated, e.costRates.liquidity)
+	c.Collateral = e.holdingCost(collateralCost, i, a.posted, a.rates.collateral)
+	c.Opportunity = e.holdingCost(opportunityCost, i, a.allocated, a.rates.liquidity)
 	a.peakNet = min(a.peakNet, a.balance)
 	e.checkState(i)
 	if c == (Costs{}) {
@@ -96,7 +96,7 @@ func (e *Engine) chargeOverdue(a *agent, lateInQueue2 []int32) int64 {
 // reportOverdue logs that a payment has become overdue and returns its deadline penalty.
 func (e *Engine) reportOverdue(k int32) int64 {
 	p := &e.pay[k]
-	penalty := e.penalty(paymentPenalty, p.Sender, &e.costRates.deadline, p.Amount)
+	penalty := e.penalty(paymentPenalty, p.Sender, &e.agents[p.Sender].rates.deadline, p.Amount)
 	p.DeadlinePenalty = e.addChecked(paymentPenalty, p.Sender, p.DeadlinePenalty, penalty)
 	ev := e.emitTx(TransactionWentOverdue, p.Sender, k)
 	ev.Peer = p.Receiver

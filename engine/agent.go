@@ -41,6 +41,7 @@ type agent struct {
 	registers []Register // ascending key
 	timers    []Timer    // in scheduling order
 
+	rates    *costRates // shared by the banks without rates of their own
 	costs    Costs
 	peakNet  int64
 	day      DailyMetrics

@@ -63,10 +63,10 @@ var agentFields = [policy.NumFields]agentField{
 		return math.Max(float64(a.posted)-a.requiredCollateral(), 0)
 	},
 
-	policy.FieldCostOverdraftBpsPerTick:  func(e *Engine, _ *agent, _ int32) float64 { return e.sc.Costs.OverdraftBpsPerTick },
-	policy.FieldCostDelayPerTickPerCent:  func(e *Engine, _ *agent, _ int32) float64 { return e.sc.Costs.DelayPerTickPerCent },
-	policy.FieldCostCollateralBpsPerTick: func(e *Engine, _ *agent, _ int32) float64 { return e.sc.Costs.CollateralBpsPerTick },
-	policy.FieldCostSplitFriction:        func(e *Engine, _ *agent, _ int32) float64 { return float64(e.costRates.friction) },
+	policy.FieldCostOverdraftBpsPerTick:  func(_ *Engine, a *agent, _ int32) float64 { return a.rates.configured.OverdraftBpsPerTick },
+	policy.FieldCostDelayPerTickPerCent:  func(_ *Engine, a *agent, _ int32) float64 { return a.rates.configured.DelayPerTickPerCent },
+	policy.FieldCostCollateralBpsPerTick: func(_ *Engine, a *agent, _ int32) float64 { return a.rates.configured.CollateralBpsPerTick },
+	policy.FieldCostSplitFriction:        func(_ *Engine, a *agent, _ int32) float64 { return float64(a.rates.friction) },
 
 	policy.FieldCurrentTick:                            func(e *Engine, _ *agent, _ int32) float64 { return float64(e.tick) },
 	policy.FieldSystemTicksPerDay:                      func(e *Engine, _ *agent, _ int32) float64 { return float64(e.tpd) },

@@ -36,9 +36,9 @@ func (e *Engine) fillPlaceholders(i int32, t policy.Tree) {
 	for _, f := range e.agents[i].program.payment[t] {
 		switch f {
 		case policy.FieldCostDeadlinePenalty:
-			e.frame.Values[f] = float64(e.penalty(paymentPenalty, i, &e.costRates.deadline, amount))
+			e.frame.Values[f] = float64(e.penalty(paymentPenalty, i, &e.agents[i].rates.deadline, amount))
 		case policy.FieldCostEODPenalty:
-			e.frame.Values[f] = float64(e.penalty(paymentDayPenalty, i, &e.costRates.eod, amount))
+			e.frame.Values[f] = float64(e.penalty(paymentDayPenalty, i, &e.agents[i].rates.eod, amount))
 		default:
 			e.frame.Values[f] = 0
 		}
@@ -73,16 +73,16 @@ var paymentFields = [policy.NumFields]func(e *Engine, p *Payment, i int32) float
 	policy.FieldTicksToDeadline: func(e *Engine, p *Payment, _ int32) float64 { return float64(int64(p.Deadline) - int64(e.tick)) },
 	policy.FieldQueueAge:        func(e *Engine, p *Payment, _ int32) float64 { return float64(max(0, e.tick-p.Arrival)) },
 	policy.FieldCostDeadlinePenalty: func(e *Engine, p *Payment, i int32) float64 {
-		return float64(e.penalty(paymentPenalty, i, &e.costRates.deadline, p.Amount))
+		return float64(e.penalty(paymentPenalty, i, &e.agents[i].rates.deadline, p.Amount))
 	},
 	policy.FieldCostEODPenalty: func(e *Engine, p *Payment, i int32) float64 {
-		return float64(e.penalty(paymentDayPenalty, i, &e.costRates.eod, p.Remaining))
+		return float64(e.penalty(paymentDayPenalty, i, &e.agents[i].rates.eod, p.Remaining))
 	},
-	policy.FieldCostDelayThisTxOneTick: func(e *Engine, p *Payment, _ int32) float64 {
-		return float64(float64(p.Remaining) * e.sc.Costs.DelayPerTickPerCent)
+	policy.FieldCostDelayThisTxOneTick: func(e *Engine, p *Payment, i int32) float64 {
+		return float64(float64(p.Remaining) * e.agents[i].rates.configured.DelayPerTickPerCent)
 	},
-	policy.FieldCostOverdraftThisAmountOneTick: func(e *Engine, p *Payment, _ int32) float64 {
-		return float64(e.sc.Costs.OverdraftBpsPerTick/10000.0) * float64(p.Remaining)
+	policy.FieldCostOverdraftThisAmountOneTick: func(e *Engine, p *Payment, i int32) float64 {
+		return float64(e.agents[i].rates.configured.OverdraftBpsPerTick/10000.0) * float64(p.Remaining)
 	},
 	policy.FieldMyQ2OutValueToCounterparty:  func(e *Engine, p *Payment, i int32) float64 { return float64(e.q2.sum(i, p.Receiver)) },
 	policy.FieldMyQ2InValueFromCounterparty: func(e *Engine, p *Payment, i int32) float64 { return float64(e.q2.sum(p.Receiver, i)) },

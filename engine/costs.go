@@ -7,8 +7,9 @@ import (
 	"sweep/engine/scenario"
 )
 
-// costRates contains the cost rates scaled to integers, so that every charge is integer arithmetic: overdraft in 1/1000
-// bps, delay in 1/10⁶, collateral and liquidity in 1/10⁶ bps, multipliers in 1/1000. Rates below the resolution are 0.
+// costRates contains the cost rates of a bank scaled to integers, so that every charge is integer arithmetic: overdraft in
+// 1/1000 bps, delay in 1/10⁶, collateral and liquidity in 1/10⁶ bps, multipliers in 1/1000. Rates below the resolution are
+// 0.
 type costRates struct {
 	overdraft  uint64
 	delay      uint64
@@ -19,8 +20,7 @@ type costRates struct {
 	deadline   scenario.Penalty // charged once, on the original amount
 	eod        scenario.Penalty // charged at every end of day, on the remaining amount
 	friction   int64
-	delayRate  float64 // unscaled, for the informative estimate of OverdueTransactionSettled
-	overdueRaw float64
+	configured *scenario.CostRates // unscaled, for policies and the informative estimate of OverdueTransactionSettled
 }
 
 func scaleRate(rate, scale float64) uint64 {
@@ -48,8 +48,7 @@ func newCostRates(c *scenario.CostRates) costRates {
 		deadline:   c.DeadlinePenalty,
 		eod:        c.EODPenalty,
 		friction:   c.SplitFriction,
-		delayRate:  c.DelayPerTickPerCent,
-		overdueRaw: c.OverdueDelayMultiplier,
+		configured: c,
 	}
 	for priority := range p.weight[0] {
 		band := uint64(1000)
@@ -60,6 +59,25 @@ func newCostRates(c *scenario.CostRates) costRates {
 		p.weight[1][priority] = p.overdue * band / 1000
 	}
 	return p
+}
+
+// setCostRates assigns every bank its cost rates.
+func (e *Engine) setCostRates() {
+	e.costRates = append(e.costRates[:0], newCostRates(&e.sc.Costs))
+	for i := range e.sc.Agents {
+		if own := e.sc.Agents[i].Costs; own != nil {
+			e.costRates = append(e.costRates, newCostRates(own))
+		}
+	}
+	next := 1
+	for i := range e.sc.Agents {
+		a := &e.agents[e.order[i]]
+		a.rates = &e.costRates[0]
+		if e.sc.Agents[i].Costs != nil {
+			a.rates = &e.costRates[next]
+			next++
+		}
+	}
 }
 
 func bandMultiplier(m *scenario.PriorityMultipliers, priority int) float64 {
@@ -74,18 +92,20 @@ func bandMultiplier(m *scenario.PriorityMultipliers, priority int) float64 {
 
 // overdraftCost returns the cost of a negative balance for one tick, rounded half up.
 func (e *Engine) overdraftCost(i int32, balance int64) int64 {
-	if balance >= 0 || e.costRates.overdraft == 0 {
+	rate := e.agents[i].rates.overdraft
+	if balance >= 0 || rate == 0 {
 		return 0
 	}
-	return e.charge(liquidityCost, i, uint128{0, abs64(balance)}, e.costRates.overdraft, 5_000_000, 10_000_000)
+	return e.charge(liquidityCost, i, uint128{0, abs64(balance)}, rate, 5_000_000, 10_000_000)
 }
 
 // delayCost returns the delay cost of one tick for a weighted sum of amounts (weights in 1/1000), rounded half up once.
 func (e *Engine) delayCost(i int32, weighted uint128) int64 {
-	if e.costRates.delay == 0 {
+	rate := e.agents[i].rates.delay
+	if rate == 0 {
 		return 0
 	}
-	return e.charge(delayCost, i, weighted, e.costRates.delay, 500_000_000, 1_000_000_000)
+	return e.charge(delayCost, i, weighted, rate, 500_000_000, 1_000_000_000)
 }
 
 // holdingCost returns the cost of holding an amount for one tick at a rate in 1/10⁶ bps, rounded half up.
@@ -111,8 +131,9 @@ func (e *Engine) penalty(r result, i int32, p *scenario.Penalty, amount int64) i
 // estimatedDelay returns the informative delay cost of an overdue payment that settles, in float arithmetic from left to
 // right.
 func (e *Engine) estimatedDelay(i int32, remaining int64, ticks int32) int64 {
-	x := float64(float64(remaining) * e.costRates.delayRate)
-	x = float64(x * e.costRates.overdueRaw)
+	c := e.agents[i].rates.configured
+	x := float64(float64(remaining) * c.DelayPerTickPerCent)
+	x = float64(x * c.OverdueDelayMultiplier)
 	x = math.Round(float64(x * float64(ticks)))
 	if x >= 1<<63 {
 		e.reportOverflow(delayEstimate, i, big.NewFloat(x))

@@ -145,7 +145,7 @@ func (e *Engine) split(i, k int32, n uint64, plan splitPlan) (stays bool, err er
 	if err := e.createParts(k, total, int32(n), plan); err != nil {
 		return false, err
 	}
-	if friction := e.charge(frictionCost, i, uint128{0, uint64(e.costRates.friction)}, n-1, 0, 1); friction > 0 {
+	if friction := e.charge(frictionCost, i, uint128{0, uint64(a.rates.friction)}, n-1, 0, 1); friction > 0 {
 		c := Costs{SplitFriction: friction}
 		e.addCosts(i, c)
 		e.addCost(friction)

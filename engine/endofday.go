@@ -29,7 +29,7 @@ func (e *Engine) chargeDayEnd(i int32) int64 {
 	penalty := int64(0)
 	charge := func(k int32) {
 		if p := &e.pay[k]; p.Deadline < e.tick {
-			x := e.penalty(paymentDayPenalty, i, &e.costRates.eod, p.Remaining)
+			x := e.penalty(paymentDayPenalty, i, &a.rates.eod, p.Remaining)
 			p.EODPenalty = e.addChecked(paymentDayPenalty, i, p.EODPenalty, x)
 			penalty = e.addChecked(penaltyCost, i, penalty, x)
 		}

@@ -32,7 +32,7 @@ type Engine struct {
 	agents    []agent
 	order     []int32 // configuration order → index
 	pay       []Payment
-	costRates costRates
+	costRates []costRates // of the scenario, then of the banks with rates of their own
 	toggle    toggles
 
 	tick     int32
@@ -102,7 +102,6 @@ func (e *Engine) Reset(s *scenario.Scenario, opts ...Option) error {
 		return fmt.Errorf("a run must have 1 to %d ticks, not %d days of %d", ticksMax, s.NumDays, s.TicksPerDay)
 	}
 	e.sc, e.tick, e.tpd, e.episode = s, 0, int32(s.TicksPerDay), int32(s.NumTicks())
-	e.costRates = newCostRates(&s.Costs)
 	e.toggle = toggles{s.DeferredCrediting, s.DeadlineCapAtEOD, s.PriorityMode, s.AlgorithmSequencing,
 		s.EntryDispositionOffsetting, s.DailyLiquidityReallocation}
 	e.opts = options{}
@@ -125,6 +124,7 @@ func (e *Engine) Reset(s *scenario.Scenario, opts ...Option) error {
 			return err
 		}
 	}
+	e.setCostRates()
 	e.listTrees()
 	e.resetArrivals()
 	e.openDay()

@@ -73,7 +73,7 @@ func (e *Engine) delayWeight(p *Payment) uint128 {
 	if p.Status == Overdue {
 		overdue = 1
 	}
-	return mulWide(uint64(max(p.Remaining, 0)), e.costRates.weight[overdue][p.Priority])
+	return mulWide(uint64(max(p.Remaining, 0)), e.agents[p.Sender].rates.weight[overdue][p.Priority])
 }
 
 // addWeight and removeWeight maintain the sender's weighted queue value; changing the status or priority of a queued

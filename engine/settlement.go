@@ -48,7 +48,7 @@ func (e *Engine) logOverdueSettled(k int32, x int64, since int32) {
 	ev.Peer = p.Receiver
 	late := e.tick - since
 	ev.N = Numbers{Amount: p.Amount, SettledAmount: x, Deadline: int64(p.Deadline), OverdueSince: int64(since), TicksOverdue: int64(late),
-		DeadlinePenalty:    e.penalty(paymentPenalty, p.Sender, &e.costRates.deadline, p.Amount),
+		DeadlinePenalty:    e.penalty(paymentPenalty, p.Sender, &e.agents[p.Sender].rates.deadline, p.Amount),
 		EstimatedDelayCost: e.estimatedDelay(p.Sender, x, late)}
 }
 

@@ -4,6 +4,8 @@ import (
 	_ "embed"
 	"encoding/json"
 	"slices"
+
+	"sweep/datasets/parquet/columns"
 )
 
 // In version 1 the axes in the path of a file were not columns of it, and columns had no permanent field ids. Net debits,
@@ -19,7 +21,7 @@ func init() {
 	if err := json.Unmarshal(format1, &old); err != nil {
 		panic("tables: format1.json: " + err.Error())
 	}
-	s := &Step{From: 1, Tables: old, Columns: slices.Concat(means1, days1, unknown1, borrowing1),
+	s := &Step{From: 1, Tables: old, Columns: slices.Concat(means1, days1, unknown1, borrowing1, bankRates1()),
 		Sorts: []SortStep{{Table: "tick_agent_states", Within: []string{"run_id", "day"}, By: "agent_id"}}}
 	for _, c := range s.Columns {
 		if t := FindIn(old, c.Table); t.Column(c.Column) != nil {
@@ -58,6 +60,14 @@ var unknown1 = []ColumnStep{
 	{Table: "daily_agent_metrics", Column: "liquidity_upper_bound_cents"}, {Table: "daily_agent_metrics", Column: "liquidity_use_position"},
 	{Table: "daily_agent_metrics", Column: "turnover_ratio"}, {Table: "daily_agent_metrics", Column: "delay_indicator"},
 	{Table: "transactions", Column: "arrival_index"},
+}
+
+// bankRates1 are the rates of banks, which were those of the scenario (table runs).
+func bankRates1() (list []ColumnStep) {
+	for _, c := range columns.Of(&priceColumns{}) {
+		list = append(list, ColumnStep{Table: "agents", Column: c.Spec().Name})
+	}
+	return list
 }
 
 // borrowing1 is the cost that no run has had.

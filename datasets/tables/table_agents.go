@@ -24,6 +24,8 @@ type agentsColumns struct {
 	PolicyHash columns.String `column:"policy_hash" doc:"Policy of the bank at the start (table policies)."`
 	PolicyKind columns.String `column:"policy_kind" doc:"How the scenario names it: a built-in kind, FromJson, Inline or InlineJson."`
 	Arrivals   columns.String `column:"arrivals" doc:"How the bank gets payments to send: none, config (one stream) or bands (table arrival_streams)."`
+
+	priceColumns
 }
 
 // arrivalStreamsColumns has a row per stream of arrivals of a bank, as the scenario configures it. Scenario events that

@@ -25,12 +25,8 @@ type runMetrics struct {
 	runCosts
 }
 
-// runScenario are the settings of the whole system.
-type runScenario struct {
-	TicksPerDay columns.Int32 `column:"ticks_per_day,null" unit:"ticks" doc:"Length of a day."`
-	NumDays     columns.Int32 `column:"num_days,null" unit:"days" doc:"Length of the run."`
-	NumAgents   columns.Int32 `column:"num_agents,null" doc:"Banks."`
-
+// priceColumns are cost rates: in runs those of the scenario, in agents those of the bank.
+type priceColumns struct {
 	OverdraftRate  columns.Double `column:"overdraft_bps_per_tick,null" doc:"Price of an overdraft, basis points per tick."`
 	DelayRate      columns.Double `column:"delay_cost_per_tick_per_cent,null" doc:"Price of a waiting payment, cents per tick and cent."`
 	CollateralRate columns.Double `column:"collateral_cost_per_tick_bps,null" doc:"Price of posted collateral, basis points per tick."`
@@ -44,6 +40,15 @@ type runScenario struct {
 	EODFixed       columns.Int64  `column:"fixed_eod_penalty_cents,null" unit:"cents" doc:"Fixed end-of-day penalty of an overdue payment; NULL if it is a rate."`
 	EODRate        columns.Double `column:"eod_penalty_bps,null" doc:"End-of-day penalty of an overdue payment in basis points of what remains; NULL if it is fixed."`
 	SplitFriction  columns.Int64  `column:"split_friction_price_cents,null" unit:"cents" doc:"Price of every part of a split but the first."`
+}
+
+// runScenario are the settings of the whole system.
+type runScenario struct {
+	TicksPerDay columns.Int32 `column:"ticks_per_day,null" unit:"ticks" doc:"Length of a day."`
+	NumDays     columns.Int32 `column:"num_days,null" unit:"days" doc:"Length of the run."`
+	NumAgents   columns.Int32 `column:"num_agents,null" doc:"Banks."`
+
+	priceColumns
 
 	Bilateral      columns.Bool   `column:"lsm_enable_bilateral,null" doc:"Bilateral offsetting is on."`
 	Cycles         columns.Bool   `column:"lsm_enable_cycles,null" doc:"Settlement of cycles is on."`

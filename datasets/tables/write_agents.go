@@ -1,6 +1,7 @@
 package tables
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -55,6 +56,7 @@ func (rw *RunWriter) appendAgent(i, position int32, a *scenario.Agent) {
 		c.Limits.Append(s.signed)
 	}
 	appendIf(a.MultilateralLimit, c.Multilateral.Append)
+	c.appendPrices(cmp.Or(a.Costs, &rw.e.Scenario().Costs))
 	c.PolicyHash.Append(rw.e.Policy(i).Hash())
 	c.PolicyKind.Append(a.Policy.Kind)
 	switch {

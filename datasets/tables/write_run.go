@@ -36,7 +36,7 @@ func (rw *RunWriter) appendScenario(c *runScenario) {
 	c.TicksPerDay.Append(int32(sc.TicksPerDay))
 	c.NumDays.Append(int32(sc.NumDays))
 	c.NumAgents.Append(int32(len(sc.Agents)))
-	appendPrices(c, &sc.Costs)
+	c.appendPrices(&sc.Costs)
 	c.Bilateral.Append(sc.LSM.EnableBilateral)
 	c.Cycles.Append(sc.LSM.EnableCycles)
 	c.MaxLength.Append(int32(sc.LSM.MaxCycleLength))
@@ -57,7 +57,7 @@ func (rw *RunWriter) appendScenario(c *runScenario) {
 	c.ScenarioEvents.Append(int32(len(sc.Events)))
 }
 
-func appendPrices(c *runScenario, p *scenario.CostRates) {
+func (c *priceColumns) appendPrices(p *scenario.CostRates) {
 	c.OverdraftRate.Append(p.OverdraftBpsPerTick)
 	c.DelayRate.Append(p.DelayPerTickPerCent)
 	c.CollateralRate.Append(p.CollateralBpsPerTick)

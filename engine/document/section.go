@@ -114,6 +114,9 @@ func (s *Section) Given(name string) bool {
 // Has reports whether a key has a usable value.
 func (s *Section) Has(name string) bool { return s.Node(name) != nil }
 
+// HasDefault reports whether a missing key has a value.
+func (s *Section) HasDefault(name string) bool { return s.table.Fields[s.index(name)].Default != nil }
+
 // Errorf reports a mistake of class schema at a key, or at the section if the key is missing or the name empty.
 func (s *Section) Errorf(name, remedy, format string, args ...any) {
 	n, key := s.node, s.path

@@ -17,16 +17,24 @@ func HugeScenario(t *rapid.T) *scenario.Scenario {
 		s.Events[i].Amount = min(s.Events[i].Amount*by, scenario.CentsMax)
 		s.Events[i].Delta *= by
 	}
-	c := &s.Costs
+	prices := rapid.SampledFrom([]float64{1, 1, 1000, 1e9}).Draw(t, "prices multiplied by")
+	magnifyCosts(&s.Costs, by, prices)
+	for i := range s.Agents {
+		if own := s.Agents[i].Costs; own != nil {
+			magnifyCosts(own, by, prices)
+		}
+	}
+	return s
+}
+
+func magnifyCosts(c *scenario.CostRates, by int64, prices float64) {
 	c.DeadlinePenalty.Amount *= by
 	c.EODPenalty.Amount *= by
 	c.SplitFriction *= by
-	prices := rapid.SampledFrom([]float64{1, 1, 1000, 1e9}).Draw(t, "prices multiplied by")
 	c.OverdraftBpsPerTick *= prices
 	c.DelayPerTickPerCent *= prices
 	c.CollateralBpsPerTick *= prices
 	c.LiquidityBpsPerTick *= prices
-	return s
 }
 
 func magnifyAgent(a *scenario.Agent, by int64) {

@@ -92,6 +92,10 @@ func agent(t *rapid.T, ids []string, i int) scenario.Agent {
 		a.MultilateralLimit = ptr(rapid.Int64Range(0, 4000).Draw(t, "multilateral limit"))
 		a.BilateralLimits = map[string]int64{ids[(i+1)%len(ids)]: rapid.Int64Range(0, 2000).Draw(t, "bilateral limit")}
 	}
+	if rapid.IntRange(0, 3).Draw(t, "own rates") == 0 {
+		c := costs(t)
+		a.Costs = &c
+	}
 	arrivals(t, &a, ids, i)
 	return a
 }

@@ -42,6 +42,9 @@ func agentDocument(a *Agent, policies map[string]*d.Node) *d.Node {
 		}
 		w.node("arrival_bands", bands.n)
 	}
+	if a.Costs != nil {
+		w.node("cost_rates", costsDocument(a.Costs))
+	}
 	w.node("policy", policyDocument(&a.Policy, policies))
 	return w.n
 }

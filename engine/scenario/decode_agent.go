@@ -18,6 +18,9 @@ func (dec *decoder) agent(n *d.Node, path string) {
 	if s.Has("id") && isBlank(a.ID) {
 		s.Errorf("id", "give the bank a name", "must not be blank")
 	}
+	if s.Has("cost_rates") {
+		a.Costs = dec.bankCosts(s.Node("cost_rates"), s.Key("cost_rates"))
+	}
 	dec.limits(s, &a)
 	dec.arrivals(s, &a)
 	dec.policies = append(dec.policies, dec.policySource(s, &a))

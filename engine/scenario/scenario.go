@@ -54,6 +54,7 @@ type Agent struct {
 	MultilateralLimit           *int64
 	Arrivals                    *Arrivals // exclusive with Bands
 	Bands                       *Bands
+	Costs                       *CostRates // all rates of the bank, if it has other ones than the scenario
 	Policy                      PolicySpec
 }
 

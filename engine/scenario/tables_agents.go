@@ -18,6 +18,7 @@ var agentTable = &d.Table{
 		{Name: "limits", Type: d.MapType, Nullable: true, Doc: "Limits on the bank's outgoing payments per day."},
 		{Name: "bilateral_limits", Type: d.MapType, Nullable: true, Doc: "Same as the key in limits."},
 		{Name: "multilateral_limit", Type: d.IntType, Unit: "cents", Range: threshold, Nullable: true, Doc: "Same as the key in limits."},
+		{Name: "cost_rates", Type: d.MapType, Nullable: true, Aka: []string{"costs"}, Doc: "Rates of this bank, with the keys of the cost_rates of the scenario. The bank has the scenario's rates for keys that are missing, also inside priority_delay_multipliers."},
 		{Name: "policy", Type: d.MapType, Doc: "The bank's policy. Default: Fifo."},
 		{Name: "arrival_config", Type: d.MapType, Nullable: true, Aka: []string{"arrivals"}, Doc: "One stream of random payments. Cannot be combined with arrival_bands."},
 		{Name: "arrival_bands", Type: d.MapType, Nullable: true, Doc: "Up to three streams of random payments by priority. Cannot be combined with arrival_config."},

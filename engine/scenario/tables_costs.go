@@ -1,6 +1,10 @@
 package scenario
 
-import d "sweep/engine/document"
+import (
+	"slices"
+
+	d "sweep/engine/document"
+)
 
 var costTable = &d.Table{
 	Name: "cost_rates",
@@ -18,6 +22,21 @@ var costTable = &d.Table{
 		{Name: "priority_delay_multipliers", Type: d.MapType, Nullable: true, Doc: "Factors on the delay cost by priority. Default: no factors."},
 		{Name: "eod_penalty_per_transaction", Renamed: "eod_penalty", Doc: "Old name of eod_penalty."},
 	},
+}
+
+// bankCostTable and bankMultiplierTable have no defaults: a bank inherits what it does not give.
+var (
+	bankCostTable       = withoutDefaults(costTable)
+	bankMultiplierTable = withoutDefaults(multiplierTable)
+)
+
+func withoutDefaults(from *d.Table) *d.Table {
+	t := *from
+	t.Fields = slices.Clone(from.Fields)
+	for i := range t.Fields {
+		t.Fields[i].Default = nil
+	}
+	return &t
 }
 
 var penaltyTable = &d.Table{

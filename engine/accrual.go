@@ -36,6 +36,9 @@ func (e *Engine) orderLateBySender() {
 
 func (e *Engine) accrueAgent(i int32, lateInQueue2 []int32) {
 	a := &e.agents[i]
+	if a.outside {
+		return
+	}
 	c := Costs{Penalty: e.chargeOverdue(a, lateInQueue2)}
 	c.Liquidity = e.overdraftCost(i, a.balance)
 	c.Delay = e.delayCost(i, a.weighted)

@@ -22,6 +22,7 @@ type agent struct {
 
 	hasMaxColl bool
 	hasPool    bool
+	outside    bool // no participant: it pays without limit and has no liquidity
 
 	multiLimit int64
 	hasMulti   bool
@@ -135,7 +136,13 @@ func (a *agent) setPosted(x int64) {
 	a.collValue = toInt64(math.Floor(float64(float64(x) * a.kept)))
 }
 
-func (a *agent) creditUsed() int64 { return max(0, -a.balance) }
+// creditUsed returns the overdraft in use.
+func (a *agent) creditUsed() int64 {
+	if a.outside {
+		return 0
+	}
+	return max(0, -a.balance)
+}
 
 // overdraftLimit returns the allowed overdraft: unsecured cap plus haircut value of the collateral.
 func (a *agent) overdraftLimit() int64 { return addSaturating(a.collValue, a.cap) }
@@ -145,7 +152,7 @@ func (a *agent) available() int64 {
 	return addSaturating(max(0, a.balance), max(0, a.overdraftLimit()-a.creditUsed()))
 }
 
-func (a *agent) canPay(x int64) bool { return x <= a.available() }
+func (a *agent) canPay(x int64) bool { return x <= a.available() || a.outside }
 
 // maxCollateral returns the maximum collateral the agent can post.
 func (a *agent) maxCollateral() int64 {

@@ -48,7 +48,7 @@ var agentFields = [policy.NumFields]agentField{
 		}
 		return math.Inf(1)
 	},
-	policy.FieldTotalAgents: func(e *Engine, _ *agent, _ int32) float64 { return float64(len(e.agents)) },
+	policy.FieldTotalAgents: func(e *Engine, _ *agent, _ int32) float64 { return float64(e.participants) },
 
 	policy.FieldPostedCollateral:            func(_ *Engine, a *agent, _ int32) float64 { return float64(a.posted) },
 	policy.FieldMaxCollateralCapacity:       func(_ *Engine, a *agent, _ int32) float64 { return float64(a.maxCollateral()) },

@@ -166,8 +166,11 @@ func (ar *arrivals) draw(i int32, p purpose) *rng.Stream {
 	return &ar.shared
 }
 
-// generateArrivals is the step "arrivals": it adds each agent's new payments to its Queue 1.
+// generateArrivals is the step "arrivals": it adds each agent's new payments to its Queue 1, first those from files.
 func (e *Engine) generateArrivals() error {
+	if err := e.readPayments(); err != nil {
+		return err
+	}
 	if e.arrivals != nil {
 		for i := range e.agents {
 			for s := range e.arrivals.senders[i].streams {
@@ -179,7 +182,9 @@ func (e *Engine) generateArrivals() error {
 	}
 	for i := range e.agents {
 		a := &e.agents[i]
-		a.day.Queue1PeakSize = max(a.day.Queue1PeakSize, int64(len(a.queue1)))
+		if !a.outside {
+			a.day.Queue1PeakSize = max(a.day.Queue1PeakSize, int64(len(a.queue1)))
+		}
 	}
 	return nil
 }
@@ -196,7 +201,7 @@ func (e *Engine) generateStream(i int32, st *stream) error {
 		receiver := st.receiver(ar.draw(i, drawReceiver))
 		deadline := e.generatedDeadline(st, ar.draw(i, drawDeadline))
 		priority := st.drawPriority(ar.draw(i, drawPriority))
-		k, err := e.create(Payment{Sender: i, Receiver: receiver, Amount: amount, Deadline: deadline, Priority: priority})
+		k, err := e.create(Payment{Sender: i, Receiver: receiver, Amount: amount, Deadline: deadline, Priority: priority}, None)
 		if err != nil {
 			return err
 		}

@@ -162,7 +162,7 @@ const strictFIFO = `{"version": "1", "policy_id": "strict", "payment_tree": {"ty
 // settled when nothing moves any more is a least fixed point, so it only grows when any balance is raised.
 func TestMoreMoneySettlesMore(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		sc, _, _ := randomSystem(t, 14)
+		sc, _, _ := randomSystem(t, 14, false)
 		program, err := policy.Parse([]byte(strictFIFO))
 		if err != nil {
 			t.Fatal(err)
@@ -232,7 +232,7 @@ func (u *usage) RecordTick(r *engine.TickRecord) error {
 // cent less somebody does.
 func TestLiquidityBounds(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		sc, _, _ := randomSystem(t, 14)
+		sc, _, _ := randomSystem(t, 14, false)
 		sc.LSM, sc.EntryDispositionOffsetting, sc.DeferredCrediting = scenario.LSM{}, false, false
 		for i := range sc.Agents {
 			sc.Agents[i].BilateralLimits, sc.Agents[i].MultilateralLimit = nil, nil

@@ -8,12 +8,12 @@ import (
 	"sweep/engine/rng"
 )
 
-// pressure returns a logistic index of the length of Queue 2 relative to the number of agents; 0 for an empty queue.
+// pressure returns a logistic index of the length of Queue 2 relative to the number of participants; 0 for an empty queue.
 func (e *Engine) pressure() float64 {
 	if e.q2.n == 0 {
 		return 0
 	}
-	x := float64(e.q2.n) / float64(10*len(e.agents))
+	x := float64(e.q2.n) / float64(10*e.participants)
 	return math.Min(1, 1/(1+rng.Exp(-2*x)))
 }
 

@@ -27,18 +27,20 @@ const SemanticsVersion = 1
 
 // Engine is one simulation. It is not safe for concurrent use; engines share no mutable state.
 type Engine struct {
-	sc        *scenario.Scenario
-	ids       []string // ascending
-	agents    []agent
-	order     []int32 // configuration order → index
-	pay       []Payment
-	costRates []costRates // of the scenario, then of the banks with rates of their own
-	toggle    toggles
+	sc           *scenario.Scenario
+	ids          []string // ascending
+	agents       []agent
+	order        []int32 // configuration order → index
+	participants int
+	pay          []Payment
+	costRates    []costRates // of the scenario, then of the banks with rates of their own
+	toggle       toggles
 
 	tick     int32
 	tpd      int32
 	episode  int32 // first tick after the run
 	arrivals *arrivals
+	inputs   inputs
 	q2       queue2
 	index    queueIndex
 	due      dueLists
@@ -119,7 +121,11 @@ func (e *Engine) Reset(s *scenario.Scenario, opts ...Option) error {
 	e.due.reset(int(e.episode))
 	e.retry.reset(n)
 	e.scratch.cycles.reset(n)
+	e.participants = 0
 	for i := range s.Agents {
+		if s.Agents[i].Role == scenario.Participant {
+			e.participants++
+		}
 		if err := e.buildAgent(e.order[i], &s.Agents[i]); err != nil {
 			return err
 		}
@@ -127,6 +133,7 @@ func (e *Engine) Reset(s *scenario.Scenario, opts ...Option) error {
 	e.setCostRates()
 	e.listTrees()
 	e.resetArrivals()
+	e.resetInputs()
 	e.openDay()
 	return nil
 }
@@ -173,6 +180,10 @@ func (e *Engine) buildAgent(i int32, c *scenario.Agent) error {
 		budget: budget{used: a.budget.used}, deferred: deferredCredit{txs: a.deferred.txs[:0]},
 	}
 	a.budget.reset()
+	if c.Role != scenario.Participant {
+		a.outside, a.cap = true, 0
+		return e.attach(i, c.Policy.Program)
+	}
 	a.setPosted(c.PostedCollateral)
 	if c.MaxCollateralCapacity != nil {
 		a.hasMaxColl, a.maxColl = true, *c.MaxCollateralCapacity

@@ -41,6 +41,7 @@ const (
 	LiquidityReturn
 	LiquidityAllocation
 	ScenarioEventExecuted
+	PositionSet
 	NumKinds
 )
 
@@ -107,11 +108,12 @@ const (
 	QueuedAmount   NumberSlot = 2
 
 	NewTotal           NumberSlot = 1 // posted collateral
+	PostedBefore       NumberSlot = 4 // of a position; not shown in the log
 	PostedAt           NumberSlot = 2
 	MaxValue           NumberSlot = 0
 	MaxPerCounterparty NumberSlot = 1
 	Delta              NumberSlot = 0
-	NewLimit           NumberSlot = 1
+	NewLimit           NumberSlot = 3
 
 	LiquidityCost     NumberSlot = 0
 	DelayCost         NumberSlot = 1
@@ -185,6 +187,7 @@ var (
 	fDeadline   = number("deadline", Deadline)
 	fPriority   = number("priority", Priority)
 	fDelta      = number("delta", Delta)
+	fNewLimit   = number("new_limit", NewLimit)
 	fNewTotal   = number("new_total", NewTotal)
 	fPostedAt   = number("posted_at_tick", PostedAt)
 	fBalance    = number("balance_after", BalanceAfter)
@@ -257,6 +260,7 @@ var kindTable = [NumKinds]struct {
 	LiquidityReturn:       {"LiquidityReturn", fields(fAgent, fAmount, fBalance)},
 	LiquidityAllocation:   {"LiquidityAllocation", fields(number("day", Day), fAgent, float("fraction", Fraction), fAmount, fBalance)},
 	ScenarioEventExecuted: {"ScenarioEventExecuted", fields(other("event_type", DetailField), other("details", DetailsField))},
+	PositionSet:           {"PositionSet", fields(fAgent, fAmount, fBalance, fNewLimit, fNewTotal)},
 }
 
 // detailTable contains the event type and the details of every reported scenario event.
@@ -267,7 +271,7 @@ var detailTable = [NumDetails]struct {
 	DetailDirectTransfer:        {"direct_transfer", fields(fFrom, fTo, fAmount)},
 	DetailCustomArrival:         {"custom_transaction_arrival", fields(fFrom, fTo, fTx, fDivisible, fAmount, fDeadline, fPriority)},
 	DetailCollateralAdjustment:  {"collateral_adjustment", fields(fTarget, fDelta, fNewTotal)},
-	DetailCreditLimitAdjustment: {"credit_limit_adjustment", fields(fTarget, fDelta, number("new_limit", NewLimit))},
+	DetailCreditLimitAdjustment: {"credit_limit_adjustment", fields(fTarget, fDelta, fNewLimit)},
 	DetailGlobalRate:            {"global_arrival_rate_change", fields(fMultiplier)},
 	DetailAgentRate:             {"agent_arrival_rate_change", fields(fTarget, fMultiplier, float("new_rate", NewRate), float("old_rate", OldRate))},
 	DetailWeight: {"counterparty_weight_change", fields(fTarget, other("counterparty", PeerField),

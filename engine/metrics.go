@@ -24,12 +24,9 @@ func (e *Engine) sampleDay() {
 		d := &a.day
 		d.MinBalance = min(d.MinBalance, a.balance)
 		d.MaxBalance = max(d.MaxBalance, a.balance)
-		if used := a.creditUsed(); used > d.PeakOverdraft {
-			d.PeakOverdraft = used
-		}
-		if a.balance < 0 {
-			e.metrics.PeakOverdraft = max(e.metrics.PeakOverdraft, -a.balance)
-		}
+		used := a.creditUsed()
+		d.PeakOverdraft = max(d.PeakOverdraft, used)
+		e.metrics.PeakOverdraft = max(e.metrics.PeakOverdraft, used)
 		d.PeakPostedCollateral = max(d.PeakPostedCollateral, a.posted)
 		d.Queue1PeakSize = max(d.Queue1PeakSize, int64(len(a.queue1)))
 	}
@@ -61,7 +58,7 @@ func (e *Engine) Metrics() SystemMetrics {
 	m.Queue2Size = int64(e.q2.n)
 	for i := range e.agents {
 		m.Queue1Size += int64(len(e.agents[i].queue1))
-		if e.agents[i].balance < 0 {
+		if e.agents[i].creditUsed() > 0 {
 			m.AgentsInOverdraft++
 		}
 	}

@@ -62,6 +62,7 @@ const (
 	delayEstimate
 	dueTick
 	releaseTick
+	positionChange
 	numResults
 )
 
@@ -90,6 +91,7 @@ var ResultColumns = [numResults][2]string{
 	delayEstimate:      {"events", "estimated_delay_cost_cents"},
 	dueTick:            {"collateral_events", "withdraw_due_tick"},
 	releaseTick:        {"transactions", "release_tick"},
+	positionChange:     {"events", "amount_cents"},
 }
 
 // reportOverflow records that a result overflowed its column; agent is None for results of no single bank. The run ends

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,6 +12,7 @@ import (
 
 	"sweep/engine"
 	"sweep/engine/enginetest"
+	"sweep/engine/scenario"
 )
 
 // ledger adds up what the events of a run say, in integers of any size.
@@ -67,7 +69,7 @@ func (l *ledger) RecordTick(r *engine.TickRecord) error {
 		}
 	}
 	for i := range l.balances {
-		l.compare(e.Agent(int32(i)), i, waiting)
+		l.compare(e.Agent(int32(i)), i, outside(e, int32(i)), waiting)
 	}
 	if !l.arrived.IsInt64() {
 		l.t.Errorf("payments worth %s have arrived", l.arrived)
@@ -75,12 +77,16 @@ func (l *ledger) RecordTick(r *engine.TickRecord) error {
 	return nil
 }
 
-func (l *ledger) compare(s engine.AgentState, i int, waiting map[engine.Location][]*big.Int) {
+func (l *ledger) compare(s engine.AgentState, i int, outside bool, waiting map[engine.Location][]*big.Int) {
 	b := l.balances[i]
 	l.equal("balance", s.Balance, b)
 	used := new(big.Int).Neg(b)
 	if used.Sign() < 0 {
 		used.SetInt64(0)
+	}
+	if outside {
+		used.SetInt64(0)
+		b = new(big.Int)
 	}
 	l.equal("credit used", s.CreditUsed, used)
 	left := new(big.Int).Sub(big.NewInt(s.AllowedOverdraft), used)
@@ -99,6 +105,13 @@ func (l *ledger) compare(s engine.AgentState, i int, waiting map[engine.Location
 		day.Add(day, l.costs[i][n])
 	}
 	l.equal("cost of the day", s.Costs.Total(), day)
+}
+
+// outside reports whether an agent is no participant.
+func outside(e *engine.Engine, i int32) bool {
+	agents := e.Scenario().Agents
+	n := slices.IndexFunc(agents, func(a scenario.Agent) bool { return a.ID == e.AgentID(i) })
+	return agents[n].Role != scenario.Participant
 }
 
 func (l *ledger) equal(what string, got int64, want *big.Int) {
@@ -126,7 +139,7 @@ func (l *ledger) book(r *engine.TickRecord, ev *engine.Event, total *big.Int) {
 			p := r.Engine.Payment(int32(k))
 			l.pay(p.Sender, p.Receiver, p.Amount)
 		}
-	case engine.LiquidityAllocation:
+	case engine.LiquidityAllocation, engine.PositionSet:
 		l.balances[ev.Agent].Add(l.balances[ev.Agent], big.NewInt(ev.N[engine.Amount]))
 	case engine.LiquidityReturn:
 		l.balances[ev.Agent].Sub(l.balances[ev.Agent], big.NewInt(ev.N[engine.Amount]))

@@ -45,6 +45,7 @@ const NoPriority = policy.RTGSPriority(255)
 // Payment is a payment and its history. Payments are numbered from 0 in creation order; the textual id is "T" + number.
 type Payment struct {
 	Sender, Receiver int32
+	Input            int32 // row in the scenario's Inputs.Payments, None if not from a file
 	Parent           int32 // None unless a child of a split
 	SplitIndex       int32 // position among the children of Parent, None otherwise
 	Amount           int64

@@ -7,13 +7,14 @@ import (
 	"sweep/engine/money"
 )
 
-// create adds a payment that arrives now, or with the arrival tick of its parent, and logs its Arrival. It sets the
-// arrival tick, the status and all fields that change later.
-func (e *Engine) create(p Payment) (int32, error) {
+// create adds a payment that arrives now and logs its Arrival; input is its row in a file or None. It sets the arrival tick,
+// the status and all fields that change later.
+func (e *Engine) create(p Payment, input int32) (int32, error) {
 	if len(e.pay) >= paymentsMax {
 		return 0, fmt.Errorf("tick %d: more than %d payments in one run", e.tick, paymentsMax)
 	}
 	k := int32(len(e.pay))
+	p.Input = input
 	p.Remaining = p.Amount
 	p.Created = e.tick
 	p.OriginalPriority = p.Priority
@@ -44,7 +45,7 @@ func (e *Engine) createChild(parent int32, i int32, amount int64, priority uint8
 	k := int32(len(e.pay))
 	q := &e.pay[parent]
 	e.pay = append(e.pay, Payment{
-		Sender: q.Sender, Receiver: q.Receiver, Parent: parent, SplitIndex: i, Amount: amount, Remaining: amount,
+		Sender: q.Sender, Receiver: q.Receiver, Input: None, Parent: parent, SplitIndex: i, Amount: amount, Remaining: amount,
 		Arrival: q.Arrival, Created: e.tick, Deadline: q.Deadline, Priority: priority, OriginalPriority: priority,
 		StatusTick: None, OverdueSince: None, Release: None, SubmissionTick: None, FirstSubmission: None, Queue2Tick: None,
 		RTGSPriority: NoPriority, Declared: q.Declared,

@@ -51,7 +51,7 @@ func (e *Engine) listTrees() {
 	for t := range e.trees {
 		e.trees[t] = e.trees[t][:0]
 		for i := range e.agents {
-			if e.agents[i].program.has[t] {
+			if e.agents[i].program.has[t] && !e.agents[i].outside {
 				e.trees[t] = append(e.trees[t], int32(i))
 			}
 		}

@@ -68,7 +68,7 @@ func (w *watcher) RecordTick(r *engine.TickRecord) error {
 	for i := range r.Events {
 		ev := &r.Events[i]
 		switch ev.Kind {
-		case engine.LiquidityAllocation:
+		case engine.LiquidityAllocation, engine.PositionSet:
 			w.money += ev.N[engine.Amount]
 		case engine.LiquidityReturn:
 			w.money -= ev.N[engine.Amount]
@@ -151,6 +151,26 @@ func (w *watcher) places(e *engine.Engine) {
 		w.fail("queue 2 value is %d, want %d", e.Queue2Value(), value)
 	}
 	w.families(e, where)
+	w.outsiders(e)
+}
+
+// outsiders checks that agents which are no participants never wait, use no credit and have no costs, and that the metrics
+// of the system leave them out.
+func (w *watcher) outsiders(e *engine.Engine) {
+	overdrawn := int64(0)
+	for i := range int32(e.NumAgents()) {
+		s := e.Agent(i)
+		if !outside(e, i) {
+			overdrawn += min(1, s.CreditUsed)
+			continue
+		}
+		if s.Queue1Size+s.Queue2Size+s.CreditUsed+s.AllowedOverdraft+s.AvailableLiquidity != 0 || s.Costs != (engine.Costs{}) {
+			w.fail("agent %d is no participant and has %+v", i, s)
+		}
+	}
+	if got := e.Metrics().AgentsInOverdraft; got != overdrawn {
+		w.fail("%d agents in overdraft, want %d", got, overdrawn)
+	}
 }
 
 // families checks statuses, and that a split parent's remaining amount is what its unsettled descendants still owe.

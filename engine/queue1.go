@@ -88,6 +88,13 @@ func (e *Engine) decideAgentQueue1(i int32) error {
 	if len(a.queue1) == int(a.waiting) {
 		return nil
 	}
+	if a.outside {
+		for _, k := range a.queue1 {
+			e.submitWhole(i, k)
+		}
+		a.queue1 = a.queue1[:0]
+		return nil
+	}
 	if !a.program.has[policy.Payment] {
 		return fmt.Errorf("agent %s: its policy %q has no payment_tree, but payments are waiting in its queue",
 			e.ids[i], a.program.policy.ID())

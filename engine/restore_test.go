@@ -20,6 +20,7 @@ func Restore(sc *scenario.Scenario, s *Snapshot, opts ...Option) (*Engine, error
 		return nil, err
 	}
 	e.tick = s.Tick
+	e.skipInputs()
 	e.metrics.PeakOverdraft = s.PeakOverdraft
 	e.log.events = append(e.log.events, s.Events...)
 	e.log.lists = append(e.log.lists, s.Lists...)

@@ -8,8 +8,10 @@ import (
 	"sweep/engine/scenario"
 )
 
-// runScenarioEvents is the step "scenario events": it executes the events due in this tick, in scenario order.
+// runScenarioEvents is the step "scenario events": it applies the positions from this tick, then executes the events due in
+// it, in scenario order.
 func (e *Engine) runScenarioEvents() error {
+	e.changePositions()
 	for i := range e.sc.Events {
 		ev := &e.sc.Events[i]
 		if !ev.Fires(int(e.tick)) {

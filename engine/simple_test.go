@@ -38,10 +38,18 @@ type simpleSystem struct {
 	pending        []int64 // deferred credits
 	log            []string
 	cyclesThisTick int
+	positions      [][]simplePosition // by tick
+	outside        int                // the central bank, negative if there is none
+}
+
+// simplePosition is a balance that a file sets.
+type simplePosition struct {
+	bank    int
+	balance int64
 }
 
 func (s *simpleSystem) canPay(i int, x int64) bool {
-	return s.balance[i]+s.cap[i] >= x && x <= max(0, s.balance[i]+s.cap[i])
+	return i == s.outside || s.balance[i]+s.cap[i] >= x && x <= max(0, s.balance[i]+s.cap[i])
 }
 
 func (s *simpleSystem) okB(i, r int, x int64) bool {
@@ -315,7 +323,7 @@ func compareMany(t *testing.T, paymentsMax int) {
 }
 
 func compareWithSimple(t *rapid.T, paymentsMax int) {
-	sc, simple, plan := randomSystem(t, paymentsMax)
+	sc, simple, plan := randomSystem(t, paymentsMax, true)
 	e, err := engine.New(sc)
 	if err != nil {
 		t.Fatal(err)
@@ -324,6 +332,9 @@ func compareWithSimple(t *rapid.T, paymentsMax int) {
 	for tick := 0; !e.Done(); tick++ {
 		if _, err := e.Step(rec); err != nil {
 			t.Fatal(err)
+		}
+		for _, p := range simple.positions[tick] {
+			simple.balance[p.bank] = p.balance
 		}
 		simple.tick(plan[tick])
 		if got, want := strings.Join(rec.lines, "\n"), strings.Join(simple.log, "\n"); got != want {
@@ -371,8 +382,9 @@ func (l *settlementLog) RecordTick(r *engine.TickRecord) error {
 }
 
 // randomSystem draws a scenario of scheduled payments, the same system in simple form, and the payments of every tick in
-// the order in which they are released.
-func randomSystem(t *rapid.T, paymentsMax int) (*scenario.Scenario, *simpleSystem, [][]int) {
+// the order in which they are released. With files, some payments come from a file, which also sets balances, and a bank
+// may be the central bank.
+func randomSystem(t *rapid.T, paymentsMax int, files bool) (*scenario.Scenario, *simpleSystem, [][]int) {
 	n := rapid.IntRange(2, 7).Draw(t, "agents")
 	ticks := rapid.IntRange(1, 6).Draw(t, "ticks")
 	fifo, err := policy.Builtin("Fifo", nil)
@@ -384,12 +396,18 @@ func randomSystem(t *rapid.T, paymentsMax int) (*scenario.Scenario, *simpleSyste
 		LSM: scenario.LSM{EnableBilateral: rapid.Bool().Draw(t, "bilateral"), EnableCycles: rapid.Bool().Draw(t, "cycles"),
 			MaxCycleLength: rapid.IntRange(3, 6).Draw(t, "length"), MaxCyclesPerTick: rapid.IntRange(1, 4).Draw(t, "cap")}}
 	sc.NumDays = (ticks + sc.TicksPerDay - 1) / sc.TicksPerDay
-	s := &simpleSystem{deferred: sc.DeferredCrediting, entry: sc.EntryDispositionOffsetting, lsm: sc.LSM, pending: make([]int64, n)}
+	s := &simpleSystem{deferred: sc.DeferredCrediting, entry: sc.EntryDispositionOffsetting, lsm: sc.LSM, pending: make([]int64, n), outside: -1}
+	if files {
+		sc.Inputs, s.outside = &scenario.Inputs{}, rapid.IntRange(-n, n-1).Draw(t, "central bank")
+	}
 	for i := 0; i < n; i++ {
 		a := scenario.Agent{ID: string(rune('A' + i)), OpeningBalance: rapid.Int64Range(-5, 40).Draw(t, "balance"),
 			UnsecuredCap: rapid.Int64Range(0, 20).Draw(t, "cap"), Policy: scenario.PolicySpec{Kind: "Fifo", Program: fifo}}
+		if i == s.outside {
+			a.Role, a.UnsecuredCap = scenario.CentralBank, 0
+		}
 		limits, total := map[int]int64{}, int64(-1)
-		if rapid.IntRange(0, 3).Draw(t, "limited") == 0 {
+		if i != s.outside && rapid.IntRange(0, 3).Draw(t, "limited") == 0 {
 			r := (i + 1) % n
 			limits[r] = rapid.Int64Range(0, 60).Draw(t, "bilateral limit")
 			a.BilateralLimits = map[string]int64{string(rune('A' + r)): limits[r]}
@@ -401,13 +419,26 @@ func randomSystem(t *rapid.T, paymentsMax int) (*scenario.Scenario, *simpleSyste
 		s.limit, s.total, s.out = append(s.limit, limits), append(s.total, total), append(s.out, map[int]int64{})
 	}
 	plan := make([][]int, sc.NumTicks())
+	s.positions = make([][]simplePosition, len(plan))
 	for tick := range plan {
+		if files && rapid.IntRange(0, 2).Draw(t, "position") == 0 {
+			p := simplePosition{rapid.IntRange(0, n-1).Draw(t, "position of"), rapid.Int64Range(-5, 40).Draw(t, "position balance")}
+			s.positions[tick] = append(s.positions[tick], p)
+			sc.Inputs.Positions = append(sc.Inputs.Positions, scenario.InputPosition{Tick: int32(tick), Agent: int32(p.bank),
+				Set: scenario.HasBalance, Balance: p.balance})
+		}
+		fromFile := false // payments from a file arrive after those of scenario events
 		for j := rapid.IntRange(0, paymentsMax).Draw(t, "payments"); j > 0; j-- {
 			from := rapid.IntRange(0, n-1).Draw(t, "from")
 			to := (from + rapid.IntRange(1, n-1).Draw(t, "to")) % n
 			amount := rapid.SampledFrom([]int64{5, 10, 10, 20, 30, 45}).Draw(t, "amount")
-			sc.Events = append(sc.Events, scenario.Event{Kind: scenario.CustomTransactionArrival, Tick: tick,
-				From: string(rune('A' + from)), To: string(rune('A' + to)), Amount: amount})
+			if fromFile = files && (fromFile || rapid.Bool().Draw(t, "from file")); fromFile {
+				sc.Inputs.Payments = append(sc.Inputs.Payments, scenario.InputPayment{Tick: int32(tick), Deadline: int32(tick),
+					Sender: int32(from), Receiver: int32(to), Amount: amount})
+			} else {
+				sc.Events = append(sc.Events, scenario.Event{Kind: scenario.CustomTransactionArrival, Tick: tick,
+					From: string(rune('A' + from)), To: string(rune('A' + to)), Amount: amount})
+			}
 			plan[tick] = append(plan[tick], len(s.pay))
 			s.pay = append(s.pay, &simplePayment{from: from, to: to, amount: amount, arrival: tick})
 		}

@@ -74,7 +74,7 @@ func (e *Engine) clearTick() {
 func (e *Engine) firstOfDay() bool { return e.tick%e.tpd == 0 }
 func (e *Engine) lastOfDay() bool  { return e.tick%e.tpd == e.tpd-1 }
 
-// startDay resets the cost accumulators, allocates the pools and opens the metrics in the first tick of every day except
+// startDay resets the cost accumulators, sets the positions of the day, allocates the pools and opens the metrics in the first tick of every day except
 // the first, which the constructor opens.
 func (e *Engine) startDay() error {
 	if !e.firstOfDay() || e.tick == 0 {
@@ -84,6 +84,7 @@ func (e *Engine) startDay() error {
 		e.agents[i].costs = Costs{}
 		e.agents[i].peakNet = 0
 	}
+	e.openPositions()
 	if e.toggle.reallocate {
 		e.allocateLiquidity()
 	}

@@ -43,7 +43,7 @@ func (e *Engine) Submit(s Submission) (int32, error) {
 		return 0, fmt.Errorf("priority %d must not be negative: %w", s.Priority, ErrState)
 	}
 	k, err := e.create(Payment{Sender: s.Sender, Receiver: s.Receiver, Amount: s.Amount,
-		Deadline: e.capDeadline(e.tick, s.Deadline), Priority: uint8(min(10, s.Priority)), IsDivisible: s.Divisible})
+		Deadline: e.capDeadline(e.tick, s.Deadline), Priority: uint8(min(10, s.Priority)), IsDivisible: s.Divisible}, None)
 	if err != nil {
 		return 0, err
 	}

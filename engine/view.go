@@ -14,7 +14,7 @@ type AgentState struct {
 	CollateralHaircut  float64
 	MaxCollateral      int64 // configured maximum, or ten times the unsecured cap
 	AllocatedLiquidity int64
-	CreditUsed         int64 // max(0, −balance)
+	CreditUsed         int64 // max(0, −balance); 0 for an agent that is no participant, like the following two
 	AllowedOverdraft   int64 // unsecured cap + haircut value of the posted collateral
 	AvailableLiquidity int64
 	Queue1Size         int64
@@ -146,6 +146,9 @@ func (e *Engine) ReadAgent(i int32, s *AgentState) {
 	s.Balance, s.UnsecuredCap, s.PostedCollateral, s.CollateralHaircut = a.balance, a.cap, a.posted, a.haircut
 	s.MaxCollateral, s.AllocatedLiquidity, s.CreditUsed = a.maxCollateral(), a.allocated, a.creditUsed()
 	s.AllowedOverdraft, s.AvailableLiquidity = a.overdraftLimit(), a.available()
+	if a.outside {
+		s.AllowedOverdraft, s.AvailableLiquidity = 0, 0
+	}
 	s.Queue1Size, s.Queue1Value = int64(len(a.queue1)), a.queue1Value
 	s.Queue2Size, s.Queue2Value = int64(q.n), q.value
 	s.TotalOutflow, s.Costs, s.PeakNetDebit = a.totalOut, a.costs, a.peakNet

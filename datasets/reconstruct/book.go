@@ -130,6 +130,9 @@ func (b *book) decide() {
 
 func (b *book) notePeaks() {
 	for i := range b.queue1 {
+		if b.run.outside[i] {
+			continue // its payments pass through the queue within a tick
+		}
 		b.queue1Peak[i] = max(b.queue1Peak[i], int64(len(b.queue1[i])))
 	}
 }

@@ -23,17 +23,25 @@ func (b *builder) addDays() error {
 			return err
 		}
 		if c.Day.Int32() < b.day() || c.Day.Int32() == b.day() && b.endOfDay() {
-			b.state.PeakOverdraft = max(b.state.PeakOverdraft, -c.Closing.Int())
+			b.state.PeakOverdraft = max(b.state.PeakOverdraft, b.run.overdraft(i, c.Closing.Int()))
 		}
 		if c.Day.Int32() == b.day() {
 			balance := c.Opening.Int()
 			b.state.Agents[i].Day = engine.DailyMetrics{
-				Agent: i, Day: b.day(), OpeningBalance: balance, MinBalance: balance, MaxBalance: balance, PeakOverdraft: max(0, -balance),
+				Agent: i, Day: b.day(), OpeningBalance: balance, MinBalance: balance, MaxBalance: balance, PeakOverdraft: b.run.overdraft(i, balance),
 				UnsecuredCap: c.Cap.Int(), OpeningPostedCollateral: c.Posted.Int(), PeakPostedCollateral: c.Posted.Int(), CollateralCapacity: c.Capacity.Int(),
 			}
 		}
 		return nil
 	})
+}
+
+// overdraft returns the overdraft of an agent with a balance; only participants have one.
+func (r *Run) overdraft(i int32, balance int64) int64 {
+	if r.outside[i] {
+		return 0
+	}
+	return max(0, -balance)
 }
 
 // completeDays adds the counters of the day in progress, or resets them if the day is over.

@@ -36,6 +36,7 @@ type lifeColumns struct {
 	Tx              *rows.Column `column:"tx_id"`
 	Parent          *rows.Column `column:"parent_tx_id"`
 	SplitIndex      *rows.Column `column:"split_index"`
+	Origin          *rows.Column `column:"origin"`
 	Sender          *rows.Column `column:"sender_id"`
 	Receiver        *rows.Column `column:"receiver_id"`
 	Amount          *rows.Column `column:"amount_cents"`
@@ -58,6 +59,7 @@ type lifeColumns struct {
 func (r *Run) lives(tick int32) ([]life, error) {
 	var c lifeColumns
 	var lives []life
+	filed := int32(0) // payments from files so far: they arrive in the order of their rows
 	err := r.each("transactions", 0, never, &c, func() error {
 		if parent := orElse(c.Parent, engine.None); parent != engine.None && int(parent) < len(lives) {
 			lives[parent].split = min(lives[parent].split, c.Created.Int32())
@@ -69,6 +71,11 @@ func (r *Run) lives(tick int32) ([]life, error) {
 			return fmt.Errorf("payment T%d comes after %d payments, or after its parts", c.Tx.Int(), len(lives))
 		}
 		l, err := r.life(&c)
+		l.Input = engine.None
+		if c.Origin.Text() == "file" {
+			l.Input = filed
+			filed++
+		}
 		lives = append(lives, l)
 		return err
 	})

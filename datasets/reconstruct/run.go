@@ -27,6 +27,7 @@ type Run struct {
 	scenario *scenario.Scenario
 	names    []string // of the agents, ascending: the index of an agent is its place
 	index    map[string]int32
+	outside  []bool // by agent: it is no participant
 }
 
 // Open finds a run in its batch. The scenario is the one that the run's plan resolves to. Runs that are not computed yet
@@ -59,6 +60,10 @@ func Open(d *datasets.Dataset, batch, run int64, s *scenario.Scenario) (*Run, er
 	slices.Sort(r.names)
 	for i, id := range r.names {
 		r.index[id] = int32(i)
+	}
+	r.outside = make([]bool, len(r.names))
+	for i := range s.Agents {
+		r.outside[r.index[s.Agents[i].ID]] = s.Agents[i].Role != scenario.Participant
 	}
 	return r, nil
 }

@@ -79,6 +79,16 @@ func (d *bankDay) use() liquidityUse {
 	return liquidityUse{d.maxNet, d.maxNetIntraday, max(0, d.due), d.maxDue, d.sent, d.waited, d.room, d.unsettled == 0 && !d.earlier}
 }
 
+// use is what an agent used in the day. Agents that are no participants use no liquidity, but their payments may wait for
+// nothing and count in the delay.
+func (rw *RunWriter) use(i int) liquidityUse {
+	u := rw.banks[i].use()
+	if rw.outside[i] {
+		return liquidityUse{waited: u.waited, room: u.room, settledAll: true}
+	}
+	return u
+}
+
 func (u *liquidityUse) add(v *liquidityUse) {
 	u.ends += v.ends
 	u.intraday += v.intraday
@@ -154,7 +164,7 @@ func (rw *RunWriter) endDay(tick int32) {
 	all := liquidityUse{settledAll: true}
 	squares := 0.0
 	for i := range rw.banks {
-		u := rw.banks[i].use()
+		u := rw.use(i)
 		all.add(&u)
 		squares += float64(float64(u.intraday) * float64(u.intraday))
 	}

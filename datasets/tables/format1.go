@@ -59,7 +59,9 @@ var unknown1 = []ColumnStep{
 	{Table: "daily_agent_metrics", Column: "liquidity_used_intraday_cents"}, {Table: "daily_agent_metrics", Column: "liquidity_lower_bound_cents"},
 	{Table: "daily_agent_metrics", Column: "liquidity_upper_bound_cents"}, {Table: "daily_agent_metrics", Column: "liquidity_use_position"},
 	{Table: "daily_agent_metrics", Column: "turnover_ratio"}, {Table: "daily_agent_metrics", Column: "delay_indicator"},
-	{Table: "transactions", Column: "arrival_index"},
+	{Table: "transactions", Column: "arrival_index"}, {Table: "transactions", Column: "external_id"}, {Table: "transactions", Column: "payment_type"},
+	{Table: "transactions", Column: "observed_settlement_tick"}, {Table: "ticks", Column: "position_change_cents"},
+	{Table: "runs", Column: "clock"}, {Table: "agents", Column: "role"},
 }
 
 // bankRates1 are the rates of banks, which were those of the scenario (table runs).

@@ -22,6 +22,9 @@ func (rw *RunWriter) writeCollateral(r *engine.TickRecord) error {
 		case ev.Kind == engine.ScenarioEventExecuted && ev.Detail == engine.DetailCollateralAdjustment:
 			rw.beginCollateral(r, i)
 			rw.appendAdjustment(ev)
+		case ev.Kind == engine.PositionSet && ev.N[engine.PostedBefore] != ev.N[engine.NewTotal]:
+			rw.beginCollateral(r, i)
+			rw.appendPosition(ev)
 		case ev.Kind != engine.CollateralPost && ev.Kind != engine.CollateralWithdraw:
 			continue
 		case len(records) == 0:
@@ -104,8 +107,18 @@ func (rw *RunWriter) appendAdjustment(ev *engine.Event) {
 	c.Capacity.Append(rw.e.Agent(ev.Agent).MaxCollateral - ev.N[engine.NewTotal])
 }
 
+// appendPosition writes a position from a file.
+func (rw *RunWriter) appendPosition(ev *engine.Event) {
+	c := &rw.t.Collateral.c
+	c.Action.Append("adjust")
+	c.Layer.Append("position")
+	c.Amount.Append(ev.N[engine.NewTotal] - ev.N[engine.PostedBefore])
+	c.Reason.Append("position")
+	rw.appendPosted(ev.Agent, ev.N[engine.PostedBefore], ev.N[engine.NewTotal])
+}
+
 // appendPosted writes collateral before and after. The capacity is that of the end of the tick: only scenario events
-// change it, and they come before.
+// and positions change it, and they come before.
 func (rw *RunWriter) appendPosted(agent int32, before, after int64) {
 	c := &rw.t.Collateral.c
 	c.PostedBefore.Append(before)

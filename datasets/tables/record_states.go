@@ -32,7 +32,7 @@ func (rw *RunWriter) addState(b *bankDay, st *engine.AgentState) {
 	t.balances.Add(st.Balance)
 	t.credit.Add(st.CreditUsed)
 	t.posted.Add(st.PostedCollateral)
-	if st.Balance < 0 {
+	if st.CreditUsed > 0 {
 		t.overdrawn++
 	}
 }
@@ -76,6 +76,9 @@ func (rw *RunWriter) writeTick(r *engine.TickRecord) error {
 	c.Queue2Size.Append(t.queue2)
 	c.Queue2Value.Append(t.queue2Value)
 	rw.put(&c.Balances, "ticks", t.balances)
+	if t.positions > 0 {
+		rw.put(&c.PositionChange, "ticks", t.positionChange)
+	}
 	rw.put(&c.CreditUsed, "ticks", t.credit)
 	rw.put(&c.Posted, "ticks", t.posted)
 	c.Overdraft.Append(t.overdrawn)
@@ -94,7 +97,7 @@ func (rw *RunWriter) writeDay(r *engine.TickRecord) error {
 			break
 		}
 		d := &r.Daily[i]
-		rw.appendDay(d, &rw.banks[d.Agent])
+		rw.appendDay(d, &rw.banks[d.Agent], rw.use(int(d.Agent)))
 		if err := rw.t.Daily.w.EndRow(); err != nil {
 			return err
 		}
@@ -103,7 +106,7 @@ func (rw *RunWriter) writeDay(r *engine.TickRecord) error {
 	return nil
 }
 
-func (rw *RunWriter) appendDay(d *engine.DailyMetrics, b *bankDay) {
+func (rw *RunWriter) appendDay(d *engine.DailyMetrics, b *bankDay, u liquidityUse) {
 	c := &rw.t.Daily.c
 	c.RunID.Append(rw.info.RunID)
 	c.Day.Append(d.Day)
@@ -129,8 +132,7 @@ func (rw *RunWriter) appendDay(d *engine.DailyMetrics, b *bankDay) {
 	c.Queue1EOD.Append(d.Queue1EODSize)
 	c.SentValue.Append(b.sent)
 	c.ReceivedValue.Append(b.received)
-	c.MaxNetDebit.Append(b.maxNet)
-	u := b.use()
+	c.MaxNetDebit.Append(u.ends)
 	c.Used.Append(u.intraday)
 	c.Lower.Append(u.lower)
 	c.Upper.Append(u.upper)

@@ -74,7 +74,7 @@ func (b *rebuilder) arrive(ev eventRow, sender int32) {
 		}
 		return engine.None
 	}
-	p := engine.PaymentSnapshot{Sender: sender, Receiver: b.index[ev.text("counterparty_id")], Parent: tick("parent_tx_id"), SplitIndex: tick("split_index"),
+	p := engine.PaymentSnapshot{Input: engine.None, Sender: sender, Receiver: b.index[ev.text("counterparty_id")], Parent: tick("parent_tx_id"), SplitIndex: tick("split_index"),
 		Amount: ev.int("amount_cents"), Remaining: ev.int("amount_cents"), Arrival: tick("arrival_tick"), Created: b.tick,
 		Deadline: int32(ev.int("deadline_tick")), Priority: uint8(ev.int("priority")), OriginalPriority: uint8(ev.int("priority")),
 		StatusTick: engine.None, OverdueSince: engine.None, Release: tick("release_tick"), SubmissionTick: engine.None,

@@ -9,6 +9,8 @@ import (
 type tickTally struct {
 	newPayments, newValue, newParts            int64
 	custom                                     int64 // new payments of scenario events
+	positions                                  int64 // from files
+	positionChange                             money.Sum
 	firstPayment                               int32 // number of the first new payment
 	immediate, queue, bilateral, cycle, offset settled
 	wentOverdue, dropped, held                 int64
@@ -174,6 +176,10 @@ func (rw *RunWriter) readEvents(r *engine.TickRecord) {
 				ev.Text[engine.Reason] == registerReset})
 		case engine.CollateralPost, engine.CollateralWithdraw, engine.CollateralTimerWithdrawn, engine.CollateralTimerBlocked:
 			rw.tally.collateral = true
+		case engine.PositionSet:
+			rw.tally.collateral = true
+			rw.tally.positions++
+			rw.tally.positionChange.Add(ev.N[engine.Amount])
 		case engine.ScenarioEventExecuted:
 			rw.tally.collateral = rw.tally.collateral || ev.Detail == engine.DetailCollateralAdjustment
 			if ev.Detail == engine.DetailCustomArrival {

@@ -24,8 +24,9 @@ type RunWriter struct {
 	cycles   int32 // number of the next group
 	tally    tickTally
 	banks    []bankDay
-	dayFirst int32 // number of the first payment created in the day
-	deferred bool  // credits are booked at the end of the tick
+	outside  []bool // by agent: it is no participant
+	dayFirst int32  // number of the first payment created in the day
+	deferred bool   // credits are booked at the end of the tick
 	sums     runTally
 	history  txHistory
 	regs     []registerWrite
@@ -57,7 +58,7 @@ func (rw *RunWriter) begin(b *BatchWriter, info RunInfo, e *engine.Engine) error
 	rw.setNames()
 	n := e.NumAgents()
 	rw.states.begin(e)
-	rw.banks = resize(rw.banks, n)
+	rw.banks, rw.outside = resize(rw.banks, n), resize(rw.outside, n)
 	rw.seq, rw.evals, rw.cycles, rw.dayFirst = 0, 0, 0, 0
 	rw.deferred = e.Scenario().DeferredCrediting
 	rw.sums.reset()

@@ -8,9 +8,10 @@ type agentsColumns struct {
 	Agent    columns.String     `column:"agent_id" doc:"The bank. Rows of a run are in ascending order of ids, byte by byte, which is the order in which the simulator serves the banks."`
 	Position columns.Int32      `column:"config_position" doc:"Place of the bank in the scenario, from 0; receivers of payments are drawn in this order."`
 
-	OpeningBalance columns.Int64      `column:"opening_balance_cents" unit:"cents" doc:"Balance at the start, without the liquidity pool."`
+	Role           columns.String     `column:"role,null" doc:"participant, central_bank or ancillary. Only participants queue and need liquidity. NULL if migrated from version 1."`
+	OpeningBalance columns.Int64      `column:"opening_balance_cents" unit:"cents" doc:"Balance at the start, without the liquidity pool; that of the position from a file if there is one."`
 	StartBalance   columns.Int64      `column:"start_balance_cents" unit:"cents" doc:"Balance before the first tick, with the allocation of the first day."`
-	Cap            columns.Int64      `column:"unsecured_cap_cents" unit:"cents" doc:"Unsecured credit line."`
+	Cap            columns.Int64      `column:"unsecured_cap_cents" unit:"cents" doc:"Unsecured credit line at the start."`
 	Posted         columns.Int64      `column:"posted_collateral_cents" unit:"cents" doc:"Collateral posted at the start."`
 	Haircut        columns.Double     `column:"collateral_haircut" doc:"Haircut on collateral, 0 to 1."`
 	MaxCollateral  columns.Int64      `column:"max_collateral_capacity_cents,null" unit:"cents" doc:"Most collateral the bank may post; NULL means ten times the credit line."`

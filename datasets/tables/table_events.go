@@ -21,7 +21,7 @@ type eventsColumns struct {
 	Txs          columns.Int32List  `column:"tx_ids" fields:"child_ids,source_transactions" doc:"Payments: the children of a split, those settled by an offset or cycle, the sources of a deferred credit."`
 	Agents       columns.StringList `column:"agent_ids" fields:"agents" doc:"Banks of a cycle as a closed walk: the first again at the end."`
 
-	Amount          columns.Int64  `column:"amount_cents,null" unit:"cents" doc:"What the event is about: the amount paid, submitted, posted, withdrawn, credited, allocated or returned; of an overdue payment the original amount."`
+	Amount          columns.Int64  `column:"amount_cents,null" unit:"cents" doc:"What the event is about: the amount paid, submitted, posted, withdrawn, credited, allocated or returned; the change of a balance by a position from a file; of an overdue payment the original amount."`
 	RemainingAmount columns.Int64  `column:"remaining_amount_cents,null" unit:"cents" doc:"What is left of an overdue payment."`
 	SettledAmount   columns.Int64  `column:"settled_amount_cents,null" unit:"cents" doc:"What of an overdue payment was settled."`
 	Deadline        columns.Int32  `column:"deadline_tick,null" fields:"deadline" unit:"tick" doc:"Deadline of the payment."`
@@ -41,7 +41,7 @@ type eventsColumns struct {
 	RTGSPriority    columns.String `column:"rtgs_priority,null" fields:"new_rtgs_priority" doc:"RTGS priority a payment is submitted with or declared for: HighlyUrgent, Urgent or Normal."`
 	OldRTGSPriority columns.String `column:"old_rtgs_priority,null" fields:"original_rtgs_priority" doc:"RTGS priority before a withdrawal, declared priority before a resubmission, or None."`
 	BalanceBefore   columns.Int64  `column:"balance_before_cents,null" fields:"sender_balance_before" unit:"cents" doc:"Balance of the paying bank before a settlement."`
-	BalanceAfter    columns.Int64  `column:"balance_after_cents,null" fields:"sender_balance_after" unit:"cents" doc:"Balance of the bank after a settlement, an allocation or a return of liquidity."`
+	BalanceAfter    columns.Int64  `column:"balance_after_cents,null" fields:"sender_balance_after" unit:"cents" doc:"Balance of the bank after a settlement, an allocation or a return of liquidity, or a position from a file."`
 	CurrentOutflow  columns.Int64  `column:"current_outflow_cents,null" fields:"current_bilateral_outflow,current_total_outflow" unit:"cents" doc:"What the bank has sent today, to the receiver or in total, when a limit stopped it."`
 	Limit           columns.Int64  `column:"limit_cents,null" fields:"bilateral_limit,multilateral_limit" unit:"cents" doc:"The bilateral or multilateral limit that stopped a payment."`
 	QueueWait       columns.Int32  `column:"queue_wait_ticks,null" unit:"ticks" doc:"Age of a payment released from Queue 2: ticks since its arrival."`
@@ -93,7 +93,7 @@ type eventsColumns struct {
 
 	ScenarioEvent columns.String `column:"scenario_event_type,null" fields:"event_type" doc:"Kind of the scenario event that took place."`
 	Delta         columns.Int64  `column:"delta_cents,null" unit:"cents" doc:"Change of collateral or credit by a scenario event."`
-	NewLimit      columns.Int64  `column:"new_limit_cents,null" unit:"cents" doc:"Unsecured credit line after a scenario event."`
+	NewLimit      columns.Int64  `column:"new_limit_cents,null" unit:"cents" doc:"Unsecured credit line after a scenario event or a position from a file."`
 	Multiplier    columns.Double `column:"multiplier,null" doc:"Factor of an arrival rate change."`
 	OldRate       columns.Double `column:"old_rate,null" doc:"Arrival rate of the bank before the change, payments per tick."`
 	NewRate       columns.Double `column:"new_rate,null" doc:"Arrival rate of the bank after the change, payments per tick."`

@@ -9,13 +9,13 @@ type collateralEventsColumns struct {
 	Day      columns.Sequence32 `column:"day" unit:"day" doc:"Day of the tick."`
 	EventSeq columns.Sequence64 `column:"event_seq" doc:"Number of the event in the run's log."`
 	Agent    columns.String     `column:"agent_id" doc:"The bank."`
-	Action   columns.String     `column:"action" doc:"What happened: post, withdraw, blocked (a timer that could not withdraw) or adjust (a scenario event)."`
-	Layer    columns.String     `column:"layer" doc:"Who caused it: strategic or end_of_tick (trees of the policy), timer or scenario."`
+	Action   columns.String     `column:"action" doc:"What happened: post, withdraw, blocked (a timer that could not withdraw) or adjust (a scenario event or a position from a file)."`
+	Layer    columns.String     `column:"layer" doc:"Who caused it: strategic or end_of_tick (trees of the policy), timer, scenario or position."`
 	Amount   columns.Int64      `column:"amount_cents" unit:"cents" doc:"What was posted or withdrawn; of a blocked timer what was asked for, of an adjustment its change."`
 	Reason   columns.String     `column:"reason" doc:"Why, in the words of the log."`
 
 	BalanceBefore columns.Int64  `column:"balance_before_cents,null" unit:"cents" doc:"Balance of the bank before; known for decisions of the policy."`
-	PostedBefore  columns.Int64  `column:"posted_collateral_before_cents,null" unit:"cents" doc:"Posted collateral before; NULL for a blocked timer."`
+	PostedBefore  columns.Int64  `column:"posted_collateral_before_cents,null" unit:"cents" doc:"Posted collateral before; NULL for a blocked timer and a scenario event."`
 	PostedAfter   columns.Int64  `column:"posted_collateral_after_cents,null" unit:"cents" doc:"Posted collateral after; NULL for a blocked timer."`
 	Capacity      columns.Int64  `column:"available_capacity_after_cents,null" unit:"cents" doc:"What could still be posted afterwards; NULL for a blocked timer."`
 	Due           columns.Int32  `column:"withdraw_due_tick,null" unit:"tick" doc:"Tick for which a withdrawal of this posting is scheduled; NULL without a timer."`

@@ -44,9 +44,10 @@ type priceColumns struct {
 
 // runScenario are the settings of the whole system.
 type runScenario struct {
-	TicksPerDay columns.Int32 `column:"ticks_per_day,null" unit:"ticks" doc:"Length of a day."`
-	NumDays     columns.Int32 `column:"num_days,null" unit:"days" doc:"Length of the run."`
-	NumAgents   columns.Int32 `column:"num_agents,null" doc:"Banks."`
+	TicksPerDay columns.Int32  `column:"ticks_per_day,null" unit:"ticks" doc:"Length of a day."`
+	NumDays     columns.Int32  `column:"num_days,null" unit:"days" doc:"Length of the run."`
+	NumAgents   columns.Int32  `column:"num_agents,null" doc:"Banks."`
+	Clock       columns.String `column:"clock,null" doc:"Time of day at which tick 0 of a day begins, length of a tick, and time zone, as in: 07:00 60s Europe/Helsinki. The macro clock_label(clock, ticks_per_day, tick) of dataset.sql makes labels such as 12:19 of it. NULL for a scenario without clock and if migrated from version 1."`
 
 	priceColumns
 

@@ -9,7 +9,7 @@ type ticksColumns struct {
 	Day      columns.Sequence32 `column:"day" unit:"day" doc:"Day of the tick, from 0."`
 	EndOfDay columns.Bool       `column:"is_end_of_day" doc:"The tick is the last of its day."`
 
-	Arrivals    columns.Int64 `column:"num_arrivals" doc:"Payments generated in the tick, without those of scenario events and without parts of splits."`
+	Arrivals    columns.Int64 `column:"num_arrivals" doc:"Payments generated in the tick or read from a file, without those of scenario events and without parts of splits."`
 	Settlements columns.Int64 `column:"num_settlements" doc:"Settlements in the tick; a pair or a cycle counts as one."`
 	LSMReleases columns.Int64 `column:"num_lsm_releases" doc:"Pairs, cycles and entry offsets settled in the tick."`
 	TotalCost   columns.Int64 `column:"total_cost_cents" unit:"cents" doc:"Costs of all banks in the tick: accruals, split friction and end-of-day penalties."`
@@ -36,14 +36,15 @@ type ticksColumns struct {
 	Dropped      columns.Int64 `column:"num_dropped" doc:"Payments dropped by policies in the tick."`
 	Held         columns.Int64 `column:"num_holds" doc:"Decisions to hold a payment back, and releases that were refused."`
 
-	Queue1Size  columns.Int64 `column:"queue1_size" doc:"Payments in all Queues 1 after the tick."`
-	Queue1Value columns.Int64 `column:"queue1_value_cents" unit:"cents" doc:"Their remaining value."`
-	Queue2Size  columns.Int64 `column:"queue2_size" doc:"Payments in Queue 2 after the tick."`
-	Queue2Value columns.Int64 `column:"queue2_value_cents" unit:"cents" doc:"Their remaining value."`
-	Balances    columns.Int64 `column:"balance_total_cents" unit:"cents" doc:"Sum of all balances after the tick. It changes only with allocations and returns of liquidity pools."`
-	CreditUsed  columns.Int64 `column:"credit_used_cents" unit:"cents" doc:"Sum of all negative balances after the tick, as a positive number."`
-	Posted      columns.Int64 `column:"posted_collateral_cents" unit:"cents" doc:"Collateral posted by all banks after the tick."`
-	Overdraft   columns.Int64 `column:"agents_in_overdraft" doc:"Banks with a negative balance after the tick."`
+	Queue1Size     columns.Int64 `column:"queue1_size" doc:"Payments in all Queues 1 after the tick."`
+	Queue1Value    columns.Int64 `column:"queue1_value_cents" unit:"cents" doc:"Their remaining value."`
+	Queue2Size     columns.Int64 `column:"queue2_size" doc:"Payments in Queue 2 after the tick."`
+	Queue2Value    columns.Int64 `column:"queue2_value_cents" unit:"cents" doc:"Their remaining value."`
+	Balances       columns.Int64 `column:"balance_total_cents" unit:"cents" doc:"Sum of all balances after the tick. It changes only with allocations and returns of liquidity pools and with positions from files."`
+	PositionChange columns.Int64 `column:"position_change_cents,null" unit:"cents" doc:"Sum of the changes of balances by positions from files in the tick; NULL if there were none. NULL if migrated from version 1."`
+	CreditUsed     columns.Int64 `column:"credit_used_cents" unit:"cents" doc:"Sum of all negative balances of participants after the tick, as a positive number."`
+	Posted         columns.Int64 `column:"posted_collateral_cents" unit:"cents" doc:"Collateral posted by all banks after the tick."`
+	Overdraft      columns.Int64 `column:"agents_in_overdraft" doc:"Participants with a negative balance after the tick."`
 
 	RNGState columns.Int64 `column:"rng_state" doc:"State of the shared stream of random numbers after the tick: 64 bits, read as a signed number."`
 }
@@ -62,9 +63,9 @@ type tickAgentStatesColumns struct {
 	Haircut       columns.Double `column:"collateral_haircut" doc:"Haircut on collateral, 0 to 1."`
 	MaxCollateral columns.Int64  `column:"max_collateral_cents" unit:"cents" doc:"Most collateral the bank may post."`
 	Allocated     columns.Int64  `column:"allocated_liquidity_cents" unit:"cents" doc:"Allocated from the bank's liquidity pool."`
-	CreditUsed    columns.Int64  `column:"credit_used_cents" unit:"cents" doc:"Negative balance as a positive number, else 0."`
-	Overdraft     columns.Int64  `column:"allowed_overdraft_cents" unit:"cents" doc:"Credit line plus collateral after the haircut."`
-	Available     columns.Int64  `column:"available_liquidity_cents" unit:"cents" doc:"What the bank could pay at once."`
+	CreditUsed    columns.Int64  `column:"credit_used_cents" unit:"cents" doc:"Negative balance as a positive number, else 0. Always 0 for an agent that is no participant (agents.role)."`
+	Overdraft     columns.Int64  `column:"allowed_overdraft_cents" unit:"cents" doc:"Credit line plus collateral after the haircut; 0 for an agent that is no participant."`
+	Available     columns.Int64  `column:"available_liquidity_cents" unit:"cents" doc:"What the bank could pay at once; 0 for an agent that is no participant, whose payments need none."`
 	Queue1Size    columns.Int32  `column:"queue1_size" doc:"Payments in the bank's Queue 1."`
 	Queue1Value   columns.Int64  `column:"queue1_value_cents" unit:"cents" doc:"Their remaining value."`
 	Queue2Size    columns.Int32  `column:"queue2_size" doc:"The bank's payments in Queue 2."`

@@ -10,7 +10,9 @@ type transactionsColumns struct {
 	Root         columns.Int32      `column:"root_tx_id" doc:"The payment at the top of the splits: itself if it is no part."`
 	ArrivalIndex columns.Int32      `column:"arrival_index,null" doc:"Number of the payment among those without parent, from 0 in the order of payment numbers: the same payment has the same number in all runs with the same arrivals, whatever their policies split. NULL for a part. NULL if migrated from version 1."`
 	SplitIndex   columns.Int32      `column:"split_index,null" doc:"Place among the parts of the parent, from 0."`
-	Origin       columns.String     `column:"origin" doc:"Where the payment comes from: generated, scenario (a scenario event), split, or submitted (by a program between two ticks)."`
+	Origin       columns.String     `column:"origin" doc:"Where the payment comes from: generated, file (a payments file), scenario (a scenario event), split, or submitted (by a program between two ticks)."`
+	ExternalID   columns.Text       `column:"external_id,null" doc:"Id of the payment in its file, as it is there; NULL for all others and for parts. NULL if migrated from version 1."`
+	PaymentType  columns.String     `column:"payment_type,null" doc:"Type of the payment in its file; NULL without one. NULL if migrated from version 1."`
 	Sender       columns.String     `column:"sender_id" doc:"Bank that pays."`
 	Receiver     columns.String     `column:"receiver_id" doc:"Bank that is paid."`
 
@@ -35,6 +37,7 @@ type transactionsColumns struct {
 	Settlement     columns.Int32  `column:"settlement_tick,null" unit:"tick" doc:"Tick of settlement; of a split payment, the tick in which its last part settled."`
 	SettlementDay  columns.Int32  `column:"settlement_day,null" unit:"day" doc:"Day of settlement."`
 	SettlementPath columns.String `column:"settlement_path,null" doc:"How it settled: immediate, queue, bilateral, cycle, entry_offset, or children for a split payment."`
+	Observed       columns.Int32  `column:"observed_settlement_tick,null" unit:"tick" doc:"Tick in which the payment settled in reality, according to its file; NULL if the file does not say. NULL if migrated from version 1."`
 	Dropped        columns.Int32  `column:"dropped_tick,null" unit:"tick" doc:"Tick in which the policy dropped it."`
 	OverdueSince   columns.Int32  `column:"overdue_since_tick,null" unit:"tick" doc:"First tick in which it was overdue, also if it settled later; NULL if never."`
 

@@ -20,6 +20,7 @@ func (rw *RunWriter) writeAgents() error {
 	}
 	for i, n := range place {
 		a := &sc.Agents[n]
+		rw.outside[i] = a.Role != scenario.Participant
 		if rw.t.Agents.on() {
 			rw.appendAgent(int32(i), n, a)
 			if err := rw.t.Agents.w.EndRow(); err != nil {
@@ -40,10 +41,11 @@ func (rw *RunWriter) appendAgent(i, position int32, a *scenario.Agent) {
 	c.RunID.Append(rw.info.RunID)
 	c.Agent.AppendName(rw.names, i)
 	c.Position.Append(position)
-	c.OpeningBalance.Append(a.OpeningBalance)
+	c.Role.Append(a.Role.String())
+	c.OpeningBalance.Append(st.Balance - st.AllocatedLiquidity) // that of a position from a file takes precedence
 	c.StartBalance.Append(st.Balance)
-	c.Cap.Append(a.UnsecuredCap)
-	c.Posted.Append(a.PostedCollateral)
+	c.Cap.Append(st.UnsecuredCap)
+	c.Posted.Append(st.PostedCollateral)
 	c.Haircut.Append(a.CollateralHaircut)
 	appendIf(a.MaxCollateralCapacity, c.MaxCollateral.Append)
 	appendIf(a.LiquidityPool, c.Pool.Append)

@@ -37,6 +37,8 @@ func (rw *RunWriter) writeTransactions() error {
 		switch {
 		case p.Parent != engine.None:
 			origin = "split"
+		case p.Input != engine.None:
+			origin = "file"
 		case len(custom) > 0 && custom[0] == k:
 			origin, custom = "scenario", custom[1:]
 		case len(submitted) > 0 && submitted[0] == k:
@@ -118,6 +120,9 @@ func (rw *RunWriter) appendTransaction(k, arrival int32, p *engine.Payment, orig
 	}
 	c.Root.Append(root)
 	c.Origin.Append(origin)
+	if p.Input != engine.None {
+		rw.appendInput(p.Input)
+	}
 	c.Sender.AppendName(rw.names, p.Sender)
 	c.Receiver.AppendName(rw.names, p.Receiver)
 	c.Amount.Append(p.Amount)
@@ -139,6 +144,18 @@ func (rw *RunWriter) appendTransaction(k, arrival int32, p *engine.Payment, orig
 	c.Deadline.Append(p.Deadline)
 	c.DeadlinePenalty.Append(p.DeadlinePenalty)
 	c.EODPenalty.Append(p.EODPenalty)
+}
+
+// appendInput writes what only the file knows about a payment.
+func (rw *RunWriter) appendInput(row int32) {
+	c, in := &rw.t.Transactions.c, rw.e.Scenario().Inputs
+	if id := in.ID(int(row)); id != "" {
+		c.ExternalID.Append(id)
+	}
+	if t := in.TypeOf(int(row)); t != "" {
+		c.PaymentType.Append(t)
+	}
+	appendTick(in.Payments[row].Observed, c.Observed.Append)
 }
 
 func (rw *RunWriter) tpd() int32 { return int32(rw.e.Scenario().TicksPerDay) }

@@ -25,6 +25,7 @@ const (
 	tickDay
 	tickFirstEvent
 	tickEvents
+	tickPositions
 	tickSum
 )
 
@@ -39,9 +40,9 @@ const (
 
 // ticks reads ticks and the states of the banks in parallel, day by day: days follow from ticks, events are numbered
 // consecutively, the states add up to the tick, and money is conserved: the sum of all balances, without what banks hold
-// from their liquidity pools, is the same after every tick.
+// from their liquidity pools, changes only with positions from files.
 func (m *batchMeaning) ticks() error {
-	tickColumns := []string{"run_id", "tick", "day", "first_event_seq", "num_events"}
+	tickColumns := []string{"run_id", "tick", "day", "first_event_seq", "num_events", "position_change_cents"}
 	stateColumns := []string{"run_id", "tick", "day", "allocated_liquidity_cents", "balance_change_cents"}
 	for _, s := range tickSums {
 		tickColumns = append(tickColumns, s.tick)
@@ -90,6 +91,7 @@ type tickTotals struct {
 	banks             int64
 	sums              []money.Sum
 	allocated, change money.Sum
+	positions         int64 // change of the balances by positions from files
 }
 
 func (w *tickWalk) tick(t *cursor) {
@@ -109,6 +111,9 @@ func (w *tickWalk) tick(t *cursor) {
 	}
 	w.events += t.int(tickEvents)
 	totals := tickTotals{tick: tick, stored: make([]int64, len(tickSums)), sums: make([]money.Sum, len(tickSums))}
+	if !t.isNull(tickPositions) {
+		totals.positions = t.int(tickPositions)
+	}
 	for i := range tickSums {
 		totals.stored[i] = t.int(tickSum + i)
 	}
@@ -179,8 +184,8 @@ func (w *tickWalk) check(t *tickTotals) {
 		w.m.wrong(w.run, "tick_agent_states", "the changes of the balances in tick %d add up to %s, the balances changed by %s", t.tick, t.change, changed)
 	}
 	rest := t.sums[0].Minus(t.allocated)
-	if !w.first && rest != w.money {
-		w.m.wrong(w.run, "tick_agent_states", "money is not conserved in tick %d: balances without liquidity pools were %s cents and are %s", t.tick, w.money, rest)
+	if !w.first && rest.Minus(money.Total(t.positions)) != w.money {
+		w.m.wrong(w.run, "tick_agent_states", "money is not conserved in tick %d: balances without liquidity pools were %s cents and are %s; positions from files changed them by %d", t.tick, w.money, rest, t.positions)
 	}
 	w.balances, w.money = t.sums[0], rest
 }
@@ -189,7 +194,8 @@ func (w *tickWalk) check(t *tickTotals) {
 // settle before it arrives, parts come after the payment that was split, and payments without parent are numbered.
 func (m *batchMeaning) transactions() error {
 	c := openCursor(m.v.d, m.r, "transactions", []string{"run_id", "tx_id", "amount_cents", "settled_cents", "remaining_cents",
-		"parent_tx_id", "arrival_tick", "settlement_tick", "arrival_index"}, []string{"sender_id", "receiver_id", "status"})
+		"parent_tx_id", "arrival_tick", "settlement_tick", "arrival_index", "observed_settlement_tick"},
+		[]string{"sender_id", "receiver_id", "status", "origin", "external_id", "payment_type"})
 	roots := rootCount{m: m, run: -1}
 	for c.next() {
 		run, tx := c.int(0), c.int(1)
@@ -202,6 +208,12 @@ func (m *batchMeaning) transactions() error {
 		}
 		if settled := c.text(2) == "settled"; settled == c.isNull(7) || settled && (c.int(4) != 0 || c.int(7) < c.int(6)) {
 			m.wrong(run, "transactions", "payment %d is %s, arrived in tick %d, settled in tick %d, with %d cents open", tx, c.text(2), c.int(6), c.int(7), c.int(4))
+		}
+		if c.text(3) != "file" && (c.text(4) != "" || c.text(5) != "" || !c.isNull(9)) {
+			m.wrong(run, "transactions", "payment %d is %s, but has values from a file", tx, c.text(3))
+		}
+		if !c.isNull(9) && c.int(9) < c.int(6) {
+			m.wrong(run, "transactions", "payment %d was observed to settle in tick %d, before it arrived in tick %d", tx, c.int(9), c.int(6))
 		}
 		if c.text(0) == c.text(1) {
 			m.wrong(run, "transactions", "payment %d goes from %s to itself", tx, c.text(0))

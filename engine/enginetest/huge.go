@@ -17,6 +17,7 @@ func HugeScenario(t *rapid.T) *scenario.Scenario {
 		s.Events[i].Amount = min(s.Events[i].Amount*by, scenario.CentsMax)
 		s.Events[i].Delta *= by
 	}
+	magnifyInputs(s.Inputs, by)
 	prices := rapid.SampledFrom([]float64{1, 1, 1000, 1e9}).Draw(t, "prices multiplied by")
 	magnifyCosts(&s.Costs, by, prices)
 	for i := range s.Agents {
@@ -35,6 +36,21 @@ func magnifyCosts(c *scenario.CostRates, by int64, prices float64) {
 	c.DelayPerTickPerCent *= prices
 	c.CollateralBpsPerTick *= prices
 	c.LiquidityBpsPerTick *= prices
+}
+
+func magnifyInputs(in *scenario.Inputs, by int64) {
+	if in == nil {
+		return
+	}
+	for i := range in.Payments {
+		in.Payments[i].Amount = min(in.Payments[i].Amount*by, scenario.CentsMax)
+	}
+	for i := range in.Positions {
+		p := &in.Positions[i]
+		p.Balance *= by
+		p.Credit *= by
+		p.Collateral *= by
+	}
 }
 
 func magnifyAgent(a *scenario.Agent, by int64) {

@@ -15,6 +15,7 @@ var moneySentences = [engine.NumKinds]sentence{
 	engine.EndOfDay:                 {inDay, (*Narrator).endOfDay},
 	engine.LiquidityReturn:          {inDay, (*Narrator).liquidityReturn},
 	engine.LiquidityAllocation:      {inLiquidity, (*Narrator).liquidityAllocation},
+	engine.PositionSet:              {inLiquidity, (*Narrator).positionSet},
 	engine.ScenarioEventExecuted:    {inScenario, (*Narrator).scenarioEvent},
 }
 
@@ -61,6 +62,11 @@ func (n *Narrator) liquidityReturn(e *engine.Event) {
 func (n *Narrator) liquidityAllocation(e *engine.Event) {
 	n.printf("%s takes %s from its pool for day %d (fraction %s), balance %s", n.padded(n.bank(e.Agent)), text.Money(e.N[engine.Amount]), e.N[engine.Day],
 		number(e.F[engine.Fraction]), text.Money(e.N[engine.BalanceAfter]))
+}
+
+func (n *Narrator) positionSet(e *engine.Event) {
+	n.printf("%s position from file: balance %s, a change of %s, credit line %s, collateral %s", n.padded(n.bank(e.Agent)),
+		text.Money(e.N[engine.BalanceAfter]), text.Money(e.N[engine.Amount]), text.Money(e.N[engine.NewLimit]), text.Money(e.N[engine.NewTotal]))
 }
 
 func (n *Narrator) scenarioEvent(e *engine.Event) {

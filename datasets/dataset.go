@@ -33,14 +33,17 @@ type Dataset struct {
 // Create makes a data set at a place with p as its first plan and opens it. If there is already a data set with the same
 // first plan, that one is opened, so that several processes may start the same work at the same time. A
 // PlanConflictError lists the differences to the existing plan; an InvalidError reports that something else is there.
-func Create(at vfs.Place, p PlanDoc) (*Dataset, error) {
+func Create(at vfs.Place, p PlanDoc) (*Dataset, error) { return CreateFrom(at, p, NoInputWriter) }
+
+// CreateFrom is Create for a plan with inputs.
+func CreateFrom(at vfs.Place, p PlanDoc, write InputWriter) (*Dataset, error) {
 	if fsys, dir, ok := at.Directory(); ok {
 		if there, err := vfs.Exists(fsys, dir); err == nil && !there {
 			if name := movedTo(at); name != "" {
 				return nil, &NoDatasetError{Place: at, MovedTo: name}
 			}
 		}
-		if err := fsys.MkdirAll(dir); err != nil {
+		if err := makeRoot(fsys, dir, len(p.Inputs) > 0); err != nil {
 			return nil, cannotBegin(at, err)
 		}
 	}
@@ -48,7 +51,7 @@ func Create(at vfs.Place, p PlanDoc) (*Dataset, error) {
 	var missing *NoDatasetError
 	switch {
 	case errors.As(err, &missing):
-		return create(at, p)
+		return create(at, p, write)
 	case err != nil:
 		return nil, err
 	}
@@ -59,7 +62,18 @@ func Create(at vfs.Place, p PlanDoc) (*Dataset, error) {
 	return d, nil
 }
 
-func create(at vfs.Place, p PlanDoc) (*Dataset, error) {
+// makeRoot creates the directory of a data set. The directories above it are the user's.
+func makeRoot(fsys vfs.FS, dir string, private bool) error {
+	if private {
+		if err := fsys.MkdirAll(path.Dir(path.Clean(dir))); err != nil {
+			return err
+		}
+		fsys = vfs.Private(fsys)
+	}
+	return fsys.MkdirAll(dir)
+}
+
+func create(at vfs.Place, p PlanDoc, write InputWriter) (*Dataset, error) {
 	d, err := OpenUnread(at)
 	if err != nil {
 		return nil, err
@@ -67,6 +81,9 @@ func create(at vfs.Place, p PlanDoc) (*Dataset, error) {
 	err = d.refuseForeign()
 	if fsys, dir, ok := at.Directory(); ok && err == nil {
 		err = Storage("creating", dir, SyncAncestors(fsys, dir))
+	}
+	if err == nil {
+		err = d.StoreInputs(&p, write)
 	}
 	if err == nil {
 		err = d.AddPlan(p)
@@ -128,6 +145,9 @@ func Open(at vfs.Place) (*Dataset, error) {
 	}
 	if err := d.checkDirectories(); err != nil {
 		return nil, errors.Join(err, d.Close())
+	}
+	if Private(d.plans) {
+		d.fs = vfs.Private(d.fs)
 	}
 	return d, nil
 }

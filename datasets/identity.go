@@ -42,6 +42,15 @@ func (d *Dataset) Identify() (*Manifest, Identity, error) {
 	if err != nil && !errors.As(err, &damage) {
 		return nil, Identity{}, err
 	}
+	for _, p := range d.Plans() {
+		for _, hash := range p.StoredInputs() {
+			if r, err := d.InputRecord(hash); err == nil {
+				if sum, err := hex.DecodeString(r.SHA256); err == nil {
+					sums[InputPath(hash)] = Sum(sum)
+				}
+			}
+		}
+	}
 	m := b.Finish()
 	tree, treeErr := d.treeHash(sums)
 	if treeErr != nil {

@@ -25,6 +25,10 @@ type Manifest struct {
 	Axes         []PlanAxis     `json:"axes"` // of the newest plan, then those that only earlier plans have
 	PartitionBy  []string       `json:"partition_by"`
 	Plans        []ManifestPlan `json:"plans"`
+	// Inputs are the rows of files that runs read, of all plans, in the order in which plans added them.
+	Inputs []ManifestInput `json:"inputs,omitempty"`
+	// Classification is what the scenario says about who may see its payments.
+	Classification string `json:"classification,omitempty"`
 	// Replaced are failed attempts with a row in table runs although later attempts have replaced them, ascending. Updating
 	// table runs takes these rows out, except in data sets of an earlier version.
 	Replaced []RunRange `json:"replaced,omitempty"`
@@ -76,6 +80,17 @@ type ManifestPlan struct {
 	FirstBatch   int64  `json:"first_batch"`
 	Batches      int64  `json:"batches"`
 	Retry        bool   `json:"retry,omitempty"` // its runs repeat failed runs of earlier plans
+}
+
+// ManifestInput are rows that runs read from files.
+type ManifestInput struct {
+	Hash      string   `json:"hash"`  // of all rows in canonical form
+	Paths     []string `json:"paths"` // where the rows are in the data set; none if they are not stored
+	Sources   []string `json:"sources"`
+	Payments  int64    `json:"payments"`
+	Positions int64    `json:"positions"`
+	Dates     []string `json:"dates"`
+	Rejected  int64    `json:"rejected_rows"`
 }
 
 // LackingBatches are consecutive committed batches whose files of table runs lack the same axes of the data set.

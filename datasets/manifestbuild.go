@@ -2,6 +2,7 @@ package datasets
 
 import (
 	"bufio"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -56,8 +57,24 @@ func NewManifestBuilder(plans []PlanDoc) *ManifestBuilder {
 		b.m.Plans = append(b.m.Plans, ManifestPlan{Number: p.Number, Path: PlanPath(p.Number), SHA256: p.Seal, Points: p.Points,
 			Replications: p.Replications, FirstRun: p.FirstRun, Runs: p.Runs, FirstBatch: p.FirstBatch, Batches: p.Batches,
 			Retry: len(p.Repeats) > 0})
+		b.addInputs(p)
 	}
 	return b
+}
+
+// addInputs adds the inputs of a plan that earlier ones do not have.
+func (b *ManifestBuilder) addInputs(p PlanDoc) {
+	b.m.Classification = cmp.Or(p.Classification, b.m.Classification)
+	for _, in := range p.Inputs {
+		if slices.ContainsFunc(b.m.Inputs, func(m ManifestInput) bool { return m.Hash == in.Hash }) {
+			continue
+		}
+		m := ManifestInput{Hash: in.Hash, Paths: []string{}, Sources: in.Sources, Payments: in.Payments, Positions: in.Positions, Dates: in.Dates, Rejected: in.Rejected}
+		for _, hash := range in.Rows() {
+			m.Paths = append(m.Paths, InputPath(hash))
+		}
+		b.m.Inputs = append(b.m.Inputs, m)
+	}
 }
 
 // Add counts a record and writes the entries of its files.

@@ -44,6 +44,11 @@ type PlanDoc struct {
 	// a retry.
 	Repeats []RunRange `json:"repeats,omitempty"`
 
+	// Inputs are the rows that the runs of the grid read from files, ascending by reading.
+	Inputs []PlanInput `json:"inputs,omitempty"`
+	// Classification is what the scenario says about who may see its payments.
+	Classification string `json:"classification,omitempty"`
+
 	// MigratedFrom is the version of the tables that the runs were computed with, if they were rewritten since.
 	MigratedFrom *int `json:"migrated_from,omitempty"`
 
@@ -124,6 +129,9 @@ func (d *Dataset) AddPlan(p PlanDoc) error {
 	if err := checkPlan(&p, lastPlan(d.plans)); err != nil {
 		return &InvalidError{What: d.place.String(), Why: "this cannot be planned: " + err.Error()}
 	}
+	if err := d.requireInputs(&p); err != nil {
+		return err
+	}
 	data, err := EncodeSealed(&p)
 	if err != nil {
 		return err
@@ -146,6 +154,9 @@ func (p *PlanDoc) fillLists() {
 	p.OutTables, p.PartitionBy = orEmpty(p.OutTables), orEmpty(p.PartitionBy)
 	for i := range p.Axes {
 		p.Axes[i].Set = orEmpty(p.Axes[i].Set)
+	}
+	for i := range p.Inputs {
+		p.Inputs[i].Sources, p.Inputs[i].Dates = orEmpty(p.Inputs[i].Sources), orEmpty(p.Inputs[i].Dates)
 	}
 }
 

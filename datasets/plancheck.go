@@ -31,7 +31,7 @@ func keyError(key, format string, args ...any) error {
 
 // checkPlan checks a plan by itself and against the plan before it, which is nil for the first.
 func checkPlan(p, before *PlanDoc) error {
-	return errors.Join(p.checkCounts(before), p.checkLists(), p.checkAxisIDs(before), p.checkRepeats())
+	return errors.Join(p.checkCounts(before), p.checkLists(), p.checkAxisIDs(before), p.checkRepeats(), p.checkInputs())
 }
 
 // checkCounts checks the numbers of points, runs and batches.

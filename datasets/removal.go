@@ -79,7 +79,7 @@ func removeBelow(fsys vfs.FS, dir, inside string, depth int, ours func(name stri
 }
 
 var (
-	stagedDocument = regexp.MustCompile(`^(document|derived|manifest|log)-[0-9]+$`)
+	stagedDocument = regexp.MustCompile(`^(document|derived|manifest|log|input)-[0-9]+$`)
 	stagedInBatch  = regexp.MustCompile(`^batch-[0-9]{5,}-[0-9]+/(failures|[a-z][a-z0-9_]*(-[0-9]+)?\.part)$`)
 	journalName    = regexp.MustCompile(`^[^/]+\.jsonl(\.before)*$`)
 )
@@ -122,6 +122,9 @@ func OwnNames(plans []PlanDoc) func(name string) bool {
 			_, last := CutLast(file)
 			batch, ok := batchOfFile(last)
 			return ok && batchFile(StateDir+"/"+dir, batch) == name
+		case InputsDir:
+			_, ok := InputOf(name)
+			return ok
 		case LogDir:
 			return journalName.MatchString(file)
 		case StagingDir:

@@ -3,8 +3,10 @@ package datasetstest
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io"
 	"sync"
 	"testing"
 
@@ -57,6 +59,25 @@ func Plan() datasets.PlanDoc {
 		Design:  []datasets.Setting{{Name: "kind", Value: "factorial"}}, Seed: 42, Seeding: "common",
 		Points: 4, Replications: 2, Runs: 8, Batches: 4, Batching: []datasets.Setting{{Name: "runs", Value: "2"}},
 		OutTables: []string{"runs", "events", "failures"}, PartitionBy: []string{"policy"}, Compression: "zstd",
+	}
+}
+
+// PlanWithInputs is Plan with a file of payments.
+func PlanWithInputs() datasets.PlanDoc {
+	p := Plan()
+	p.Inputs = []datasets.PlanInput{{Reading: InputHash("reading"), Sources: []string{"day.csv"}, Hash: InputHash("rows"), Payments: 4, Value: "400"}}
+	p.Classification = "restricted"
+	return p
+}
+
+// InputHash stands for the hash of the rows with a name.
+func InputHash(name string) string { return fmt.Sprintf("%x", sha256.Sum256([]byte(name))) }
+
+// InputWriter writes files that stand for inputs.
+func InputWriter(t testing.TB) datasets.InputWriter {
+	return func(hash string, to io.Writer) error {
+		_, err := to.Write(FakeParquet(t, 1, 2, hash))
+		return err
 	}
 }
 
@@ -116,7 +137,7 @@ const Dir = "out/set"
 func SweepOnce(t testing.TB, fsys vfs.FS) error { return SweepDir(t, fsys, Dir) }
 
 func SweepDir(t testing.TB, fsys vfs.FS, dir string) error {
-	d, err := datasets.Create(vfs.In(fsys, dir), Plan())
+	d, err := datasets.CreateFrom(vfs.In(fsys, dir), PlanWithInputs(), InputWriter(t))
 	if err != nil {
 		return err
 	}

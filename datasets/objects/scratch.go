@@ -56,7 +56,7 @@ func openPrivate(dir string) (vfs.FS, error) {
 	if err != nil {
 		return nil, stagingError(err)
 	}
-	local, err := vfs.OS{}.Sub(dir)
+	local, err := vfs.OS{}.Private().Sub(dir)
 	return local, stagingError(err)
 }
 

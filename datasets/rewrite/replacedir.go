@@ -147,6 +147,9 @@ func (r *replacement) run(ctx context.Context) (done InPlace, err error) {
 		return done, err
 	}
 	defer func() { err = errors.Join(err, old.Close()) }()
+	if datasets.Private(old.Plans()) {
+		r.fs = vfs.Private(r.fs)
+	}
 	w := r.rewrite
 	w.from = old
 	if err := w.plan(ctx); err != nil {

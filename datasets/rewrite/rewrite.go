@@ -93,7 +93,7 @@ func (w *rewriting) run(ctx context.Context, at vfs.Place) error {
 
 // create creates the new data set, or opens it if it was started before.
 func (w *rewriting) create(at vfs.Place) (err error) {
-	w.to, err = datasets.Create(at, w.plans[0])
+	w.to, err = datasets.CreateFrom(at, w.plans[0], w.from.CopyInput)
 	return err
 }
 
@@ -183,6 +183,9 @@ const lineBytes, failedBytes = 6, 100
 // write writes the new data set.
 func (w *rewriting) write(ctx context.Context) error {
 	for _, p := range w.plans[1:] {
+		if err := w.to.StoreInputs(&p, w.from.CopyInput); err != nil {
+			return err
+		}
 		if err := w.to.AddPlan(p); err != nil {
 			return err
 		}

@@ -100,12 +100,16 @@ func (f Finding) String() string {
 // RerunFunc computes the runs of a batch again and writes its tables through create.
 type RerunFunc func(ctx context.Context, r datasets.CommitRecord, create func(table string) (io.WriteCloser, error)) ([]tables.FileInfo, error)
 
+// InputFunc decodes an input and checks that its rows have the hash.
+type InputFunc func(hash string, r io.ReaderAt, size int64) error
+
 // Options configure a verification. The zero value verifies the hashes of everything.
 type Options struct {
 	Level        Level                          // 0 means LevelHashes
 	Part, Parts  int64                          // of the batches, only those with number mod Parts = Part are read from LevelHashes on; Parts 0 means all
 	Workers      int                            // batches read at once; 0 means 1
 	Plans        func([]datasets.PlanDoc) error // checks what only the maker of the plans understands; may be nil
+	Input        InputFunc                      // decodes an input, for LevelParquet; may be nil
 	Rerun        RerunFunc                      // for LevelRerun
 	Program      string                         // version of this program; empty if unknown
 	WrittenBy    func(batch int64) string       // version that wrote a batch, empty if unknown; nil: unknown for all
@@ -167,7 +171,7 @@ func Run(ctx context.Context, d *datasets.Dataset, o Options) (*Report, error) {
 		level Level
 		check func(context.Context) error
 	}{
-		{LevelLayout, v.layout}, {LevelPlan, v.planDocuments}, {LevelCommits, v.records}, {LevelCommits, v.tableFiles},
+		{LevelLayout, v.layout}, {LevelPlan, v.planDocuments}, {LevelCommits, v.inputs}, {LevelCommits, v.records}, {LevelCommits, v.tableFiles},
 		{LevelHashes, v.contents}, {LevelRerun, v.reruns},
 	}
 	for _, s := range steps {

@@ -70,6 +70,8 @@ func (v *verifier) stateLayout() error {
 		case e.IsDir() && (name == datasets.CommitsDir || name == datasets.FailuresDir || name == datasets.LogDir):
 		case e.IsDir() && name == datasets.FilesDir:
 			err = v.listLayout()
+		case e.IsDir() && name == datasets.InputsDir:
+			err = v.inputLayout()
 		case name == datasets.MarkFile && e.Type().IsRegular():
 		case e.IsDir() && name == datasets.StagingDir:
 			err = v.stagingLayout()

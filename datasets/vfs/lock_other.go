@@ -9,5 +9,5 @@ import (
 
 // Lock opens the file and locks nothing: locks only save work.
 func (o OS) Lock(name string) (io.Closer, error) {
-	return o.openFile(name, os.O_RDWR|os.O_CREATE, 0o666)
+	return o.openFile(name, os.O_RDWR|os.O_CREATE, o.fileMode())
 }

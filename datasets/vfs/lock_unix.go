@@ -11,13 +11,16 @@ import (
 
 // Lock takes an advisory lock on a file with flock(2), creating the file when needed.
 func (o OS) Lock(name string) (io.Closer, error) {
-	f, err := o.openFile(name, os.O_RDWR|os.O_CREATE|nonBlocking, 0o666)
+	f, err := o.openFile(name, os.O_RDWR|os.O_CREATE|nonBlocking, o.fileMode())
 	if err != nil {
 		return nil, err
 	}
 	if err := regular(f, name); err != nil {
 		f.Close()
 		return nil, err
+	}
+	if o.private {
+		f.Chmod(privateFile) // fails if another user has created it
 	}
 	err = syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
 	if err == nil {

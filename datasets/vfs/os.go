@@ -16,7 +16,8 @@ import (
 // returns are confined to their directory, so that no name or symbolic link in a data set can refer to a file outside.
 type OS struct {
 	Defaults
-	root *os.Root
+	root    *os.Root
+	private bool // new files and directories are for their owner alone
 }
 
 // Sub opens a directory as a confined file system.
@@ -35,7 +36,7 @@ func (o OS) Sub(dir string) (FS, error) {
 	if err != nil {
 		return nil, err
 	}
-	return OS{root: root}, nil
+	return OS{root: root, private: o.private}, nil
 }
 
 // Close releases the directory that Sub opened.
@@ -55,12 +56,20 @@ func (o OS) openFile(name string, flag int, mode fs.FileMode) (*os.File, error) 
 
 // Create opens a new file for writing and reading.
 func (o OS) Create(name string) (File, error) {
-	return fileOrError(o.openFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o666))
+	return fileOrError(o.created(o.openFile(name, os.O_RDWR|os.O_CREATE|os.O_EXCL, o.fileMode())))
 }
 
 // Open opens an existing regular file for reading.
 func (o OS) Open(name string) (File, error) {
 	return fileOrError(o.openRegular(name))
+}
+
+// fileMode is the mode with which files are created.
+func (o OS) fileMode() fs.FileMode {
+	if o.private {
+		return privateFile
+	}
+	return 0o666
 }
 
 // fileOrError keeps a nil *os.File from becoming an interface that is not nil.
@@ -73,6 +82,13 @@ func fileOrError(f *os.File, err error) (File, error) {
 
 // MkdirAll creates a directory with its parents.
 func (o OS) MkdirAll(dir string) error {
+	if o.private {
+		return o.makePrivateDirs(dir)
+	}
+	return o.mkdirAll(dir)
+}
+
+func (o OS) mkdirAll(dir string) error {
 	if o.root != nil {
 		return o.root.MkdirAll(dir, 0o777)
 	}

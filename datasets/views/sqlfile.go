@@ -9,6 +9,7 @@ import (
 	"sweep/datasets"
 	"sweep/datasets/named"
 	"sweep/datasets/tables"
+	"sweep/engine/printable"
 )
 
 // Rebuild builds manifest.json and dataset.sql of a data set; see Dataset.RebuildManifest.
@@ -60,12 +61,20 @@ func sqlHeader(m *datasets.Manifest) string {
 -- In this directory:  duckdb -init dataset.sql
 -- From anywhere else: SET file_search_path = 'THIS DIRECTORY'; and then the statements of this file.
 -- State: %s, %d of %d batches, %d of %d runs, %d of them failed.
-
+%s
 -- DuckDB takes the search path for a list of patterns, which could match other data sets too.
 SET VARIABLE sweep_search_path = CASE WHEN regexp_matches(current_setting('file_search_path'), '[,*?\[\\]')
     THEN error('file_search_path has one of , * ? [ \ and would be taken for a pattern: start DuckDB in the directory of the data set instead') END;
 `, strings.ReplaceAll(m.Grid.Name, "\n", " "), m.Status, m.Counts.CommittedBatches, m.Counts.Batches,
-		m.Counts.CommittedRuns, m.Counts.Runs, m.Counts.FailedRuns)
+		m.Counts.CommittedRuns, m.Counts.Runs, m.Counts.FailedRuns, classification(m))
+}
+
+// classification is a comment with the classification of the payments, each line of it.
+func classification(m *datasets.Manifest) string {
+	if m.Classification == "" {
+		return ""
+	}
+	return "-- Classification: " + strings.ReplaceAll(printable.Line(m.Classification), "\n", " ") + "\n"
 }
 
 // listedFilesMax is the largest number of files of a table that a view lists; with more, the text would be too long for

@@ -21,7 +21,7 @@ type Faulty struct {
 // Op is an operation that is about to run.
 type Op struct {
 	Index int64
-	Kind  string // create, open, mkdir, link, rename, exchange, remove, readdir, stat, syncdir, lock, sub; read, write, sync, close, fstat of a file
+	Kind  string // create, open, mkdir, link, rename, exchange, remove, readdir, stat, syncdir, lock, sub, chmod; read, write, sync, close, fstat of a file
 	Name  string // the name, for link and rename the new one
 }
 
@@ -116,6 +116,14 @@ func (f *Faulty) Sub(dir string) (vfs.FS, error) {
 		return nil, err
 	}
 	return &Faulty{fs: sub, state: f.state}, nil
+}
+
+// Private is the same file system with private modes.
+func (f *Faulty) Private() vfs.FS { return &Faulty{fs: vfs.Private(f.fs), state: f.state} }
+
+// MakePrivate gives a directory the mode of a private one.
+func (f *Faulty) MakePrivate(dir string) error {
+	return f.state.do("chmod", dir, func() error { return vfs.MakePrivate(f.fs, dir) })
 }
 
 // Create opens a new file for writing and reading.

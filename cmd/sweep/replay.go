@@ -30,16 +30,28 @@ func (r *ReplayCmd) Run(c *Context) error {
 		return err
 	}
 	defer run.Close()
-	choice, err := r.options(c, run.Agents(), run.LastTick())
+	choice, err := r.options(c, run.Agents(), run.LastTick(), run.FromFiles())
 	if err != nil {
 		return err
 	}
-	if len(choice.Payments) > 0 {
-		n, err := run.NumPayments()
-		if err := firstError(err, r.knownPayments(choice, n)); err != nil {
+	if len(r.Payment) > 0 {
+		if err := r.checkPayments(run); err != nil {
 			return err
 		}
 	}
 	out := bufio.NewWriterSize(c.Data(), 1<<16) // the narrative escapes names itself
 	return firstError(run.Replay(out, run.name, choice, r.Decisions), out.Flush())
+}
+
+// checkPayments refuses payments that the run does not have.
+func (r *ReplayCmd) checkPayments(run *stored) error {
+	n, err := run.NumPayments()
+	if err != nil {
+		return err
+	}
+	ids, err := run.ExternalIDs()
+	if err != nil {
+		return err
+	}
+	return r.knownPayments(n, ids.Has)
 }

@@ -58,9 +58,9 @@ func (s *SimulateCmd) Run(c *Context) (err error) {
 	}
 	out := bufio.NewWriterSize(c.Data(), 1<<16) // the narrative escapes names itself, the trace is JSON
 	run := &simulation{engine: e}
-	var choice narrative.Options
 	if s.Trace != "-" {
-		if choice, err = s.options(c, agentIDs(e), int32(sc.NumTicks())-1); err != nil {
+		choice, err := s.options(c, agentIDs(e), int32(sc.NumTicks())-1, sc.Inputs != nil)
+		if err != nil {
 			return err
 		}
 		if run.story, err = narrative.Follow(out, name, e, choice); err != nil {
@@ -87,7 +87,25 @@ func (s *SimulateCmd) Run(c *Context) (err error) {
 			return err
 		}
 	}
-	return s.knownPayments(choice, e.NumPayments()) // known only now
+	if run.story == nil {
+		return nil
+	}
+	return s.knownPayments(e.NumPayments(), hasID(sc.Inputs)) // known only now
+}
+
+// hasID reports whether a payment of the files has an id.
+func hasID(in *scenario.Inputs) func(id string) bool {
+	return func(id string) bool {
+		if in == nil || in.IDEnds == nil || id == "" {
+			return false
+		}
+		for row := range in.Payments {
+			if in.ID(row) == id {
+				return true
+			}
+		}
+		return false
+	}
 }
 
 // load reads the scenario, from a file or from the sources of a data set.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"sweep/datasets/reconstruct"
 	"sweep/datasets/vfs"
 	"sweep/engine"
 	"sweep/engine/document"
@@ -53,15 +54,22 @@ func (s *StateCmd) Run(c *Context) error {
 		return err
 	}
 	if s.JSON {
-		d := r.Document(state)
+		d, err := r.Document(state)
+		if err != nil {
+			return err
+		}
 		if s.Agent != "" {
 			d.Only(s.Agent)
 		}
 		return json.NewEncoder(c.Stdout).Encode(d)
 	}
 	tpd := int32(r.Scenario().TicksPerDay)
-	c.Printf("%s · after tick %d · day %d\n\n", r.name, tick, tick/tpd)
-	(&stateText{c: c, run: r, state: state, only: s.Agent}).print()
+	t := &stateText{c: c, run: r, state: state, only: s.Agent}
+	if t.ids, err = r.ExternalIDs(); err != nil {
+		return err
+	}
+	c.Printf("%s · after tick %s · day %d\n\n", r.name, t.at(tick), tick/tpd)
+	t.print()
 	return nil
 }
 
@@ -71,6 +79,7 @@ type stateText struct {
 	run   *stored
 	state *engine.Snapshot
 	only  string // the only bank to print; all if empty
+	ids   *reconstruct.ExternalIDs
 }
 
 func (t *stateText) print() {
@@ -86,6 +95,23 @@ func (t *stateText) print() {
 }
 
 func (t *stateText) shows(bank string) bool { return t.only == "" || t.only == bank }
+
+// at returns a tick with the time of day at which it begins, if the scenario has a clock.
+func (t *stateText) at(tick int32) string {
+	s := t.run.Scenario()
+	if s.Clock == nil {
+		return fmt.Sprint(tick)
+	}
+	return fmt.Sprintf("%d (%s)", tick, s.Clock.Label(int(tick)%s.TicksPerDay))
+}
+
+// payment returns the number of a payment, with its id in the file it comes from.
+func (t *stateText) payment(k int32) string {
+	if id := t.ids.Of(k); id != "" {
+		return fmt.Sprintf("T%d (%s)", k, id)
+	}
+	return fmt.Sprintf("T%d", k)
+}
 
 // banks prints a row per bank.
 func (t *stateText) banks() {
@@ -129,7 +155,7 @@ func (t *stateText) details() {
 			table.Add(a.ID, "register", fmt.Sprintf("%s = %v", r.Key, math.Float64frombits(r.Bits)))
 		}
 		for _, timer := range a.Timers {
-			table.Add(a.ID, "timer", fmt.Sprintf("withdraws %s at tick %d, posted at %d: %s", text.Money(timer.Amount), timer.Due, timer.PostedAt, timer.Reason))
+			table.Add(a.ID, "timer", fmt.Sprintf("withdraws %s at tick %s, posted at %s: %s", text.Money(timer.Amount), t.at(timer.Due), t.at(timer.PostedAt), timer.Reason))
 		}
 		for n := range a.Streams {
 			if t.only != "" {
@@ -178,11 +204,11 @@ func (t *stateText) queue(name string, queue []int32) {
 		note := ""
 		switch {
 		case p.Waiting:
-			note = fmt.Sprintf("released at %d", p.Release)
+			note = "released at " + t.at(p.Release)
 		case p.Status == engine.Overdue:
-			note = fmt.Sprintf("overdue since %d", p.OverdueSince)
+			note = "overdue since " + t.at(p.OverdueSince)
 		}
-		table.Add(fmt.Sprint(place), fmt.Sprintf("T%d", k), from, to, text.Money(p.Remaining), fmt.Sprint(p.Priority), fmt.Sprint(p.Deadline), note)
+		table.Add(fmt.Sprint(place), t.payment(k), from, to, text.Money(p.Remaining), fmt.Sprint(p.Priority), t.at(p.Deadline), note)
 	}
 	if table.Len() > 1 {
 		t.c.Printf("\n%s\n", name)

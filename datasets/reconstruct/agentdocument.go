@@ -5,11 +5,13 @@ import (
 	"strconv"
 
 	"sweep/engine"
+	"sweep/engine/scenario"
 )
 
 // AgentDocument is a bank. The last tick of a day resets everything that is counted per day.
 type AgentDocument struct {
 	Agent        string             `json:"agent_id"`
+	Role         string             `json:"role"`
 	Balance      int64              `json:"balance_cents"`
 	Cap          int64              `json:"unsecured_cap_cents"`
 	Posted       int64              `json:"posted_collateral_cents"`
@@ -82,7 +84,7 @@ type IndexDocument struct {
 
 func (r *Run) agentDocument(a *engine.AgentSnapshot) AgentDocument {
 	d := AgentDocument{
-		Agent: a.ID, Balance: a.Balance, Cap: a.UnsecuredCap, Posted: a.Posted, Allocated: a.Allocated, Fraction: number(a.Fraction),
+		Agent: a.ID, Role: r.role(a.ID).String(), Balance: a.Balance, Cap: a.UnsecuredCap, Posted: a.Posted, Allocated: a.Allocated, Fraction: number(a.Fraction),
 		Outflow: a.TotalOutflow, Queue1: numbers(a.Queue1), Registers: []RegisterDocument{},
 		Timers: []TimerDocument{}, Costs: costsDocument(a.Costs), PeakNetDebit: a.PeakNetDebit, Day: dayDocument(&a.Day),
 		Budget: r.budgetDocument(&a.Budget), Streams: []StreamDocument{}, Draws: []string{}, Policy: a.Policy,
@@ -110,6 +112,16 @@ func (r *Run) agentDocument(a *engine.AgentSnapshot) AgentDocument {
 		d.Index.Nearest = &a.IndexNearest
 	}
 	return d
+}
+
+// role returns the role of an agent.
+func (r *Run) role(id string) scenario.Role {
+	for i := range r.scenario.Agents {
+		if a := &r.scenario.Agents[i]; a.ID == id {
+			return a.Role
+		}
+	}
+	return scenario.Participant
 }
 
 func costsDocument(c engine.Costs) CostsDocument {

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"sweep/datasets/rows"
 	"sweep/engine"
 	"sweep/engine/policy"
 )
@@ -16,6 +17,7 @@ type Document struct {
 	Key             string            `json:"run_key"`
 	Tick            int32             `json:"tick"` // last executed tick
 	Day             int32             `json:"day"`
+	Time            *string           `json:"clock_label"` // time of day at which the tick begins; null without a clock
 	SnapshotVersion int               `json:"snapshot_version"`
 	RNGState        string            `json:"rng_state"` // as text: 64 bits exceed the precision of JSON numbers
 	PeakOverdraft   int64             `json:"peak_overdraft_cents"`
@@ -27,6 +29,10 @@ type Document struct {
 // PaymentDocument is a payment. Ticks of events that have not happened are null.
 type PaymentDocument struct {
 	Tx               int32   `json:"tx_id"`
+	Input            *int32  `json:"input_row"` // number of the payment among those from files, from 0
+	ExternalID       *string `json:"external_id"`
+	Type             *string `json:"payment_type"`
+	Observed         *int32  `json:"observed_settlement_tick"`
 	Parent           *int32  `json:"parent_tx_id"`
 	SplitIndex       *int32  `json:"split_index"`
 	Sender           string  `json:"sender_id"`
@@ -64,7 +70,7 @@ func (d *Document) Only(agent string) {
 }
 
 // Document returns the JSON form of a state of the run.
-func (r *Run) Document(s *engine.Snapshot) Document {
+func (r *Run) Document(s *engine.Snapshot) (Document, error) {
 	d := Document{Run: r.id, Key: r.Key(), Tick: s.Tick - 1, Day: (s.Tick - 1) / int32(r.scenario.TicksPerDay), SnapshotVersion: s.Version,
 		RNGState: strconv.FormatUint(s.RNG, 10), PeakOverdraft: s.PeakOverdraft, Queue2: numbers(s.Queue2),
 		Agents: []AgentDocument{}, Payments: []PaymentDocument{}}
@@ -74,12 +80,45 @@ func (r *Run) Document(s *engine.Snapshot) Document {
 	for k := range s.Payments {
 		d.Payments = append(d.Payments, r.paymentDocument(int32(k), &s.Payments[k]))
 	}
-	return d
+	if clock := r.scenario.Clock; clock != nil {
+		label := clock.Label(int(d.Tick) % r.scenario.TicksPerDay)
+		d.Time = &label
+	}
+	return d, r.addFiled(&d)
+}
+
+// addFiled adds what only the files know of the payments.
+func (r *Run) addFiled(d *Document) error {
+	if !r.FromFiles() {
+		return nil
+	}
+	var c struct {
+		Tx       *rows.Column `column:"tx_id"`
+		ID       *rows.Column `column:"external_id"`
+		Type     *rows.Column `column:"payment_type"`
+		Observed *rows.Column `column:"observed_settlement_tick"`
+	}
+	return r.each("transactions", 0, never, &c, func() error {
+		if c.Tx.Int() < 0 || c.Tx.Int() >= int64(len(d.Payments)) {
+			return nil // it arrives later
+		}
+		p := &d.Payments[c.Tx.Int()]
+		p.ExternalID, p.Type, p.Observed = textOrNull(c.ID), textOrNull(c.Type), orNull(orElse(c.Observed, engine.None))
+		return nil
+	})
+}
+
+func textOrNull(c *rows.Column) *string {
+	if c.Null() {
+		return nil
+	}
+	text := c.Text()
+	return &text
 }
 
 func (r *Run) paymentDocument(k int32, p *engine.PaymentSnapshot) PaymentDocument {
 	d := PaymentDocument{
-		Tx: k, Parent: orNull(p.Parent), SplitIndex: orNull(p.SplitIndex), Sender: r.names[p.Sender], Receiver: r.names[p.Receiver],
+		Tx: k, Input: orNull(p.Input), Parent: orNull(p.Parent), SplitIndex: orNull(p.SplitIndex), Sender: r.names[p.Sender], Receiver: r.names[p.Receiver],
 		Amount: p.Amount, Remaining: p.Remaining, Divisible: p.IsDivisible, Split: p.HasChildren, Priority: p.Priority,
 		OriginalPriority: p.OriginalPriority, RTGSPriority: priorityName(p.RTGSPriority), Declared: priorityName(p.Declared),
 		Arrival: p.Arrival, Created: p.Created, Deadline: p.Deadline, Status: p.Status.String(), StatusTick: orNull(p.StatusTick),

@@ -98,7 +98,11 @@ func alter(v reflect.Value) {
 
 func encoded(t *testing.T, r *reconstruct.Run, s *engine.Snapshot) []byte {
 	t.Helper()
-	data, err := json.Marshal(r.Document(s))
+	d, err := r.Document(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := json.Marshal(d)
 	if err != nil {
 		t.Fatal(err)
 	}

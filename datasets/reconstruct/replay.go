@@ -25,8 +25,16 @@ func (r *Run) Replay(w io.Writer, name string, o narrative.Options, decisions bo
 	if err != nil {
 		return err
 	}
-	n, err := narrative.New(w, narrative.Run{Name: name, TicksPerDay: int32(r.scenario.TicksPerDay), NumDays: int32(r.scenario.NumDays),
-		Seed: end.seed, Agents: r.names}, o)
+	head := narrative.Run{Name: name, TicksPerDay: int32(r.scenario.TicksPerDay), NumDays: int32(r.scenario.NumDays), Seed: end.seed,
+		Agents: r.names, Clock: r.scenario.Clock}
+	if r.FromFiles() {
+		ids, err := r.ExternalIDs()
+		if err != nil {
+			return err
+		}
+		head.ExternalID = ids.Of
+	}
+	n, err := narrative.New(w, head, o)
 	if err != nil {
 		return err
 	}

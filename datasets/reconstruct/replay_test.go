@@ -2,6 +2,7 @@ package reconstruct_test
 
 import (
 	"bytes"
+	"fmt"
 	"path/filepath"
 	"testing"
 
@@ -99,6 +100,9 @@ func drawOptions(t *rapid.T, r *reconstruct.Run) narrative.Options {
 	}
 	if rapid.IntRange(0, 3).Draw(t, "some payments") == 0 {
 		o.Payments = []int32{rapid.Int32Range(0, 20).Draw(t, "payment")}
+	}
+	if rapid.IntRange(0, 3).Draw(t, "some ids") == 0 {
+		o.IDs = []string{fmt.Sprintf("%03d", rapid.IntRange(0, 99).Draw(t, "id"))}
 	}
 	return o
 }

@@ -36,6 +36,9 @@ func (rw *RunWriter) appendScenario(c *runScenario) {
 	c.TicksPerDay.Append(int32(sc.TicksPerDay))
 	c.NumDays.Append(int32(sc.NumDays))
 	c.NumAgents.Append(int32(len(sc.Agents)))
+	if sc.Clock != nil {
+		c.Clock.Append(sc.Clock.String())
+	}
 	c.appendPrices(&sc.Costs)
 	c.Bilateral.Append(sc.LSM.EnableBilateral)
 	c.Cycles.Append(sc.LSM.EnableCycles)

@@ -17,6 +17,9 @@ func inputs(t *rapid.T, s *scenario.Scenario) {
 		*a = scenario.Agent{ID: a.ID, OpeningBalance: a.OpeningBalance, Arrivals: a.Arrivals, Bands: a.Bands, Policy: a.Policy,
 			Role: rapid.SampledFrom([]scenario.Role{scenario.CentralBank, scenario.Ancillary}).Draw(t, "which role")}
 	}
+	if rapid.Bool().Draw(t, "clock") {
+		s.Clock = &scenario.Clock{DayStart: 7 * 60 * 60_000, Tick: rapid.SampledFrom([]int64{60_000, 1500}).Draw(t, "tick length"), Zone: "Europe/Helsinki"}
+	}
 	if rapid.Bool().Draw(t, "files") {
 		s.Inputs = &scenario.Inputs{Hash: "drawn", Types: []string{"customer", "bank"}}
 		for j := rapid.IntRange(0, 30).Draw(t, "rows"); j > 0; j-- {

@@ -1,6 +1,8 @@
 package narrative
 
 import (
+	"slices"
+
 	"sweep/engine"
 	"sweep/engine/text"
 )
@@ -53,6 +55,9 @@ func (n *Narrator) enterPayment(e *engine.Event) {
 		n.book = append(n.book, payment{})
 	}
 	n.book[e.Tx] = payment{sender: e.Agent, receiver: e.Peer, amount: e.N[engine.Amount], known: true}
+	if len(n.filter.ids) > 0 && n.run.ExternalID != nil && slices.Contains(n.filter.ids, n.run.ExternalID(e.Tx)) {
+		n.filter.payments = append(n.filter.payments, e.Tx)
+	}
 }
 
 func (n *Narrator) lookup(tx int32) (payment, bool) {
@@ -67,9 +72,9 @@ func (n *Narrator) lookup(tx int32) (payment, bool) {
 func (n *Narrator) towards(tx int32) string {
 	p, ok := n.lookup(tx)
 	if !ok {
-		return txID(tx)
+		return n.payment(tx)
 	}
-	return txID(tx) + " to " + n.bank(p.receiver) + ", " + text.Money(p.amount)
+	return n.payment(tx) + " to " + n.bank(p.receiver) + ", " + text.Money(p.amount)
 }
 
 // amount formats the original amount of a payment; it is a dash if the arrival was not seen.

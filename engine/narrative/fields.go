@@ -14,6 +14,11 @@ func (n *Narrator) fields(e *engine.Event) {
 	for _, f := range e.Kind.Fields() {
 		n.field(e, f)
 	}
+	if e.Kind == engine.Arrival && n.run.ExternalID != nil {
+		if id := n.run.ExternalID(e.Tx); id != "" {
+			n.printf(" external_id=%s", quoted(id))
+		}
+	}
 	n.printf("\n")
 }
 

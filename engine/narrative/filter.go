@@ -10,12 +10,13 @@ import (
 type filter struct {
 	agents   []int32
 	payments []int32
+	ids      []string // external ids of more payments, which are added to payments as they arrive
 	kinds    [engine.NumKinds]bool
 	anyKind  bool
 }
 
 func newFilter(o Options) filter {
-	f := filter{agents: o.Agents, payments: o.Payments, anyKind: len(o.Kinds) == 0}
+	f := filter{agents: o.Agents, payments: slices.Clone(o.Payments), ids: o.IDs, anyKind: len(o.Kinds) == 0}
 	for _, k := range o.Kinds {
 		f.kinds[k] = true
 	}
@@ -23,10 +24,12 @@ func newFilter(o Options) filter {
 }
 
 // everything reports whether the filter selects all events.
-func (f *filter) everything() bool { return f.anyKind && len(f.agents) == 0 && len(f.payments) == 0 }
+func (f *filter) everything() bool { return f.allKinds() && len(f.agents) == 0 }
 
 // allKinds reports whether the filter selects only by bank, so that summaries of these banks make sense.
-func (f *filter) allKinds() bool { return f.anyKind && len(f.payments) == 0 }
+func (f *filter) allKinds() bool { return f.anyKind && f.anyPayment() }
+
+func (f *filter) anyPayment() bool { return len(f.payments) == 0 && len(f.ids) == 0 }
 
 // shows reports whether to print the state of a bank.
 func (f *filter) shows(agent int32) bool {
@@ -40,7 +43,7 @@ func (f *filter) wants(e *engine.Event, lists []int64) bool {
 	if len(f.agents) > 0 && !slices.ContainsFunc(f.agents, func(a int32) bool { return concerns(e, lists, a) }) {
 		return false
 	}
-	return len(f.payments) == 0 || slices.ContainsFunc(f.payments, func(tx int32) bool { return mentions(e, lists, tx) })
+	return f.anyPayment() || slices.ContainsFunc(f.payments, func(tx int32) bool { return mentions(e, lists, tx) })
 }
 
 // concerns reports whether an event is about a bank. Events of the system are about no bank.

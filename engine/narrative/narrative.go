@@ -12,6 +12,7 @@ import (
 
 	"sweep/engine"
 	"sweep/engine/policy"
+	"sweep/engine/scenario"
 	"sweep/engine/text"
 )
 
@@ -21,7 +22,9 @@ type Run struct {
 	TicksPerDay int32
 	NumDays     int32
 	Seed        uint64
-	Agents      []string // ids by index
+	Agents      []string                   // ids by index
+	Clock       *scenario.Clock            // nil: ticks have no time of day
+	ExternalID  func(payment int32) string // id in the file it comes from, "" without; nil if no payment has one
 }
 
 // Tick is one tick. Narrator.Tick does not keep its slices.
@@ -68,6 +71,7 @@ type Options struct {
 	Agents   []int32       // only events and states of these banks
 	Kinds    []engine.Kind // only these events
 	Payments []int32       // only events of these payments
+	IDs      []string      // and of payments with these external ids
 	Fields   bool          // print names and raw values of event fields instead of sentences
 	Quiet    bool          // print only the final summary
 	Color    bool          // ANSI colours
@@ -131,6 +135,9 @@ func (n *Narrator) printTick(t *Tick) {
 	start := n.buf.Len()
 	n.printf("\n")
 	n.styled(bold, "tick %d", t.Tick)
+	if n.run.Clock != nil {
+		n.printf(" · %s", n.run.Clock.Label(int(t.Tick%n.run.TicksPerDay)))
+	}
 	n.printf(" · day %d\n", t.Tick/n.run.TicksPerDay)
 	head := n.buf.Len()
 	n.section = noSection

@@ -26,7 +26,7 @@ func (n *Narrator) policySubmit(e *engine.Event) {
 }
 
 func (n *Narrator) submission(e *engine.Event) {
-	n.printf("%s submits %s to %s, %s, priority %d%s", n.padded(n.bank(e.Agent)), txID(e.Tx), n.bank(e.Peer), text.Money(e.N[engine.Amount]), e.N[engine.Priority],
+	n.printf("%s submits %s to %s, %s, priority %d%s", n.padded(n.bank(e.Agent)), n.payment(e.Tx), n.bank(e.Peer), text.Money(e.N[engine.Amount]), e.N[engine.Priority],
 		rtgsPriority(e.Text[engine.RTGSPriority]))
 }
 
@@ -86,7 +86,7 @@ func (n *Narrator) resubmission(e *engine.Event) {
 func (n *Narrator) payments(e *engine.Event) string {
 	ids := make([]string, 0, e.Txs.Len)
 	for _, tx := range e.Txs.In(n.tick.Lists) {
-		ids = append(ids, txID(int32(tx)))
+		ids = append(ids, n.payment(int32(tx)))
 	}
 	return strings.Join(ids, ", ")
 }

@@ -28,19 +28,19 @@ func (n *Narrator) collateralWithdraw(e *engine.Event) {
 }
 
 func (n *Narrator) timerWithdrawn(e *engine.Event) {
-	n.printf("%s withdraws %s by timer, %s left; posted at %d: %s", n.padded(n.bank(e.Agent)), text.Money(e.N[engine.Amount]), text.Money(e.N[engine.NewTotal]), e.N[engine.PostedAt], e.Text[engine.OriginalReason])
+	n.printf("%s withdraws %s by timer, %s left; posted at %s: %s", n.padded(n.bank(e.Agent)), text.Money(e.N[engine.Amount]), text.Money(e.N[engine.NewTotal]), n.at(e.N[engine.PostedAt]), e.Text[engine.OriginalReason])
 }
 
 func (n *Narrator) timerBlocked(e *engine.Event) {
 	n.printf("%s ", n.padded(n.bank(e.Agent)))
 	n.styled(yellow, "cannot withdraw")
-	n.printf(" %s by timer: %s; posted at %d: %s", text.Money(e.N[engine.Amount]), e.Text[engine.Reason], e.N[engine.PostedAt], e.Text[engine.OriginalReason])
+	n.printf(" %s by timer: %s; posted at %s: %s", text.Money(e.N[engine.Amount]), e.Text[engine.Reason], n.at(e.N[engine.PostedAt]), e.Text[engine.OriginalReason])
 }
 
 func (n *Narrator) wentOverdue(e *engine.Event) {
-	n.transfer(txID(e.Tx), e.Agent, e.Peer, e.N[engine.Remaining])
+	n.transfer(n.payment(e.Tx), e.Agent, e.Peer, e.N[engine.Remaining])
 	n.styled(yellow, "overdue")
-	n.printf(" since its deadline %d, %s ago; penalty %s", e.N[engine.Deadline], count(e.N[engine.TicksOverdue], "tick"), text.Money(e.N[engine.DeadlinePenalty]))
+	n.printf(" since its deadline %s, %s ago; penalty %s", n.at(e.N[engine.Deadline]), count(e.N[engine.TicksOverdue], "tick"), text.Money(e.N[engine.DeadlinePenalty]))
 	if e.N[engine.Amount] != e.N[engine.Remaining] {
 		n.printf("; %s of %s remains", text.Money(e.N[engine.Remaining]), text.Money(e.N[engine.Amount]))
 	}
@@ -74,7 +74,7 @@ func (n *Narrator) scenarioEvent(e *engine.Event) {
 	case engine.DetailDirectTransfer:
 		n.printf("%s transfers %s to %s", n.bank(e.Agent), text.Money(e.N[engine.Amount]), n.bank(e.Peer))
 	case engine.DetailCustomArrival:
-		n.printf("payment %s from %s to %s, %s, due at %d, priority %d, arrives", txID(e.Tx), n.bank(e.Agent), n.bank(e.Peer), text.Money(e.N[engine.Amount]), e.N[engine.Deadline], e.N[engine.Priority])
+		n.printf("payment %s from %s to %s, %s, due at %s, priority %d, arrives", n.payment(e.Tx), n.bank(e.Agent), n.bank(e.Peer), text.Money(e.N[engine.Amount]), n.at(e.N[engine.Deadline]), e.N[engine.Priority])
 		if e.Flag {
 			n.printf(", divisible")
 		}

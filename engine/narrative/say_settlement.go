@@ -21,8 +21,8 @@ var settlementSentences = [engine.NumKinds]sentence{
 }
 
 func (n *Narrator) arrival(e *engine.Event) {
-	n.transfer(txID(e.Tx), e.Agent, e.Peer, e.N[engine.Amount])
-	n.printf("due at %d, priority %d", e.N[engine.Deadline], e.N[engine.Priority])
+	n.transfer(n.payment(e.Tx), e.Agent, e.Peer, e.N[engine.Amount])
+	n.printf("due at %s, priority %d", n.at(e.N[engine.Deadline]), e.N[engine.Priority])
 	if e.Flag {
 		n.printf(", divisible")
 	}
@@ -30,12 +30,12 @@ func (n *Narrator) arrival(e *engine.Event) {
 		n.printf(", part of a split")
 	}
 	if order := n.context.injected[e.Tx]; order != nil && order.N[engine.Deadline] != e.N[engine.Deadline] {
-		n.printf(", requested deadline %d", order.N[engine.Deadline])
+		n.printf(", requested deadline %s", n.at(order.N[engine.Deadline]))
 	}
 }
 
 func (n *Narrator) immediate(e *engine.Event) {
-	n.transfer(txID(e.Tx), e.Agent, e.Peer, e.N[engine.Amount])
+	n.transfer(n.payment(e.Tx), e.Agent, e.Peer, e.N[engine.Amount])
 	n.styled(green, "settles immediately")
 	n.printf(", %s %s → %s", n.bank(e.Agent), text.Money(e.N[engine.BalanceBefore]), text.Money(e.N[engine.BalanceAfter]))
 }
@@ -43,30 +43,30 @@ func (n *Narrator) immediate(e *engine.Event) {
 func (n *Narrator) queued(e *engine.Event) {
 	p, ok := n.lookup(e.Tx)
 	if !ok {
-		n.printf("%s of %s waits in queue 2", txID(e.Tx), n.bank(e.Agent))
+		n.printf("%s of %s waits in queue 2", n.payment(e.Tx), n.bank(e.Agent))
 		return
 	}
-	n.transfer(txID(e.Tx), p.sender, p.receiver, p.amount)
+	n.transfer(n.payment(e.Tx), p.sender, p.receiver, p.amount)
 	n.printf("waits in queue 2")
 }
 
 func (n *Narrator) released(e *engine.Event) {
-	n.transfer(txID(e.Tx), e.Agent, e.Peer, e.N[engine.Amount])
+	n.transfer(n.payment(e.Tx), e.Agent, e.Peer, e.N[engine.Amount])
 	n.styled(green, "leaves queue 2")
 	n.printf(" %s after its arrival: %s", count(e.N[engine.QueueWait], "tick"), e.Text[engine.Reason])
 }
 
 func (n *Narrator) overdueSettled(e *engine.Event) {
-	n.transfer(txID(e.Tx), e.Agent, e.Peer, e.N[engine.SettledAmount])
-	n.printf("settles %s late (due at %d, overdue since %d); delay cost about %s, deadline penalty %s",
-		count(e.N[engine.TicksOverdue], "tick"), e.N[engine.Deadline], e.N[engine.OverdueSince], text.Money(e.N[engine.EstimatedDelayCost]), text.Money(e.N[engine.DeadlinePenalty]))
+	n.transfer(n.payment(e.Tx), e.Agent, e.Peer, e.N[engine.SettledAmount])
+	n.printf("settles %s late (due at %s, overdue since %s); delay cost about %s, deadline penalty %s",
+		count(e.N[engine.TicksOverdue], "tick"), n.at(e.N[engine.Deadline]), n.at(e.N[engine.OverdueSince]), text.Money(e.N[engine.EstimatedDelayCost]), text.Money(e.N[engine.DeadlinePenalty]))
 	if e.N[engine.Amount] != e.N[engine.SettledAmount] {
 		n.printf(" on the full %s", text.Money(e.N[engine.Amount]))
 	}
 }
 
 func (n *Narrator) bilateralLimit(e *engine.Event) {
-	n.transfer(txID(e.Tx), e.Agent, e.Peer, e.N[engine.Amount])
+	n.transfer(n.payment(e.Tx), e.Agent, e.Peer, e.N[engine.Amount])
 	n.styled(yellow, "stopped")
 	n.printf(" by the limit of %s towards %s, of which %s is used", text.Money(e.N[engine.Limit]), n.bank(e.Peer), text.Money(e.N[engine.Outflow]))
 }
@@ -76,13 +76,13 @@ func (n *Narrator) multilateralLimit(e *engine.Event) {
 	if !ok {
 		p.receiver = engine.None
 	}
-	n.transfer(txID(e.Tx), e.Agent, p.receiver, e.N[engine.Amount])
+	n.transfer(n.payment(e.Tx), e.Agent, p.receiver, e.N[engine.Amount])
 	n.styled(yellow, "stopped")
 	n.printf(" by the limit of %s towards all banks, of which %s is used", text.Money(e.N[engine.Limit]), text.Money(e.N[engine.Outflow]))
 }
 
 func (n *Narrator) entryOffset(e *engine.Event) {
-	n.transfer(txID(e.Tx), e.Agent, e.Peer, e.N[engine.IncomingAmount])
+	n.transfer(n.payment(e.Tx), e.Agent, e.Peer, e.N[engine.IncomingAmount])
 	n.styled(green, "settles")
 	n.printf(" against %s of %s in the queue: %s; %s cancels out", text.Money(e.N[engine.QueuedAmount]), n.bank(e.Peer), n.payments(e), text.Money(e.N[engine.OffsetAmount]))
 }
@@ -120,7 +120,7 @@ func (n *Narrator) cycle(e *engine.Event) {
 	n.printf(": %s in total", text.Money(e.N[engine.TotalValue]))
 	amounts := e.Ints.In(n.tick.Lists)
 	for i, tx := range e.Txs.In(n.tick.Lists) {
-		n.printf(", %s", txID(int32(tx)))
+		n.printf(", %s", n.payment(int32(tx)))
 		if i < len(amounts) {
 			n.printf(" %s", text.Money(amounts[i]))
 		}

@@ -97,7 +97,7 @@ func (n *Narrator) queue(name string, queue []int32) {
 			n.printf(" and %d more", len(queue)-waitingMax)
 			break
 		}
-		n.printf(" %s %s", txID(tx), n.amount(tx))
+		n.printf(" %s %s", n.payment(tx), n.amount(tx))
 		if i < len(queue)-1 {
 			n.printf(",")
 		}

@@ -45,6 +45,29 @@ func count(n int64, noun string) string { return fmt.Sprintf("%d %s", n, text.Pl
 // txID returns the textual id of a payment.
 func txID(k int32) string { return "T" + strconv.Itoa(int(k)) }
 
+// payment returns the textual id of a payment, with its id in the file that it comes from: "T12 (INV-7)".
+func (n *Narrator) payment(k int32) string {
+	if n.run.ExternalID != nil {
+		if id := n.run.ExternalID(k); id != "" {
+			return txID(k) + " (" + id + ")"
+		}
+	}
+	return txID(k)
+}
+
+// at returns a tick with the time of day at which it begins: "319 (12:19)", or "319 (day 1, 12:19)" if it is on another
+// day than the tick being printed.
+func (n *Narrator) at(tick int64) string {
+	switch perDay := int64(n.run.TicksPerDay); {
+	case n.run.Clock == nil:
+		return strconv.FormatInt(tick, 10)
+	case tick/perDay == int64(n.tick.Tick)/perDay:
+		return fmt.Sprintf("%d (%s)", tick, n.run.Clock.Label(int(tick%perDay)))
+	default:
+		return fmt.Sprintf("%d (day %d, %s)", tick, tick/perDay, n.run.Clock.Label(int(tick%perDay)))
+	}
+}
+
 // padded returns s padded with spaces to the width of the longest bank id.
 func (n *Narrator) padded(s string) string { return text.PadRight(s, n.pad) }
 

@@ -30,6 +30,13 @@ func (c *Clock) Label(tickOfDay int) string {
 	return text
 }
 
+// String describes the clock in the tables: the time of day at which tick 0 begins, the length of a tick in seconds, and
+// the zone if there is one.
+func (c *Clock) String() string {
+	tick := strconv.FormatFloat(float64(c.Tick)/1000, 'f', -1, 64)
+	return strings.TrimSuffix(c.Label(0)+" "+tick+"s "+c.Zone, " ")
+}
+
 // durationUnits are the units of a duration in milliseconds.
 var durationUnits = []struct {
 	name   string

@@ -8,13 +8,14 @@ import (
 	parquetgo "github.com/parquet-go/parquet-go"
 )
 
-// Rows iterates over all columns of a file row by row. It holds one page of each column in memory.
+// Rows iterates over columns of a file row by row. It holds one page of each column in memory.
 type Rows struct {
 	file    *File
 	group   int // the row group that is read
 	end     int // the row group after the last one
 	left    int64
 	columns []columnRows
+	which   []int // the column of the file that each of them is
 	err     error
 }
 
@@ -35,7 +36,18 @@ func (f *File) Rows() *Rows { return f.RowsOf(0, f.Groups()) }
 
 // RowsOf begins at the first row of a row group and ends before that of another.
 func (f *File) RowsOf(first, end int) *Rows {
-	r := &Rows{file: f, group: first - 1, end: end, columns: make([]columnRows, len(f.Columns()))}
+	all := make([]int, len(f.Columns()))
+	for i := range all {
+		all[i] = i
+	}
+	return f.rows(first, end, all)
+}
+
+// RowsOfColumns begins at the first row and reads the given columns only; Values numbers them from 0.
+func (f *File) RowsOfColumns(columns []int) *Rows { return f.rows(0, f.Groups(), columns) }
+
+func (f *File) rows(first, end int, which []int) *Rows {
+	r := &Rows{file: f, group: first - 1, end: end, columns: make([]columnRows, len(which)), which: which}
 	for i := range r.columns {
 		r.columns[i].buffer = make([]parquetgo.Value, rowsBuffer)
 	}
@@ -56,7 +68,7 @@ func (r *Rows) Next() bool {
 			return false
 		}
 		if err := r.columns[i].next(); err != nil {
-			r.err = fmt.Errorf("row group %d, column %d: %w", r.group, i+1, err)
+			r.err = fmt.Errorf("row group %d, column %d: %w", r.group, r.which[i]+1, err)
 		}
 	}
 	r.left--
@@ -67,13 +79,13 @@ func (r *Rows) Next() bool {
 func (r *Rows) open() {
 	r.group++
 	r.left = r.file.GroupRows(r.group)
-	for i := range r.columns {
-		if err := r.file.checkPages(r.group, i); err != nil {
-			r.err = fmt.Errorf("row group %d, column %d: %w", r.group, i+1, err)
+	for i, column := range r.which {
+		if err := r.file.checkPages(r.group, column); err != nil {
+			r.err = fmt.Errorf("row group %d, column %d: %w", r.group, column+1, err)
 			return
 		}
 		r.columns[i].close()
-		r.columns[i].pages = r.file.file.RowGroups()[r.group].ColumnChunks()[i].Pages()
+		r.columns[i].pages = r.file.file.RowGroups()[r.group].ColumnChunks()[column].Pages()
 	}
 }
 

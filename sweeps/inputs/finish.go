@@ -1,0 +1,233 @@
+package inputs
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+
+	"sweep/engine/document"
+	"sweep/engine/scenario"
+	"sweep/engine/text"
+)
+
+// finish turns the rows into days: business dates become numbers of days, and ticks of the day become ticks of the run.
+func (r *reader) finish() (*Data, error) {
+	dates, errs := r.businessDates()
+	if len(errs) > 0 {
+		return nil, errs
+	}
+	days := dayNumbers(dates)
+	if errs := r.toRunTicks(days); len(errs) > 0 {
+		return nil, errs
+	}
+	in := &scenario.Inputs{Types: r.collector.types}
+	for _, date := range dates {
+		in.Dates = append(in.Dates, dateText(date))
+	}
+	numDays := max(len(dates), r.s.NumDays)
+	added := r.sortMembers()
+	r.collector.sortByTick(numDays*r.s.TicksPerDay, in)
+	if r.positions != nil {
+		if errs := r.finishPositions(dates, days, in); len(errs) > 0 {
+			return nil, errs
+		}
+	}
+	d := &Data{Added: added, Warnings: r.warnings, Rejected: r.rejectedRows()}
+	if r.byDate() {
+		d.Days = episodes(in, r.s.TicksPerDay, r.s.Positions != nil && r.s.Positions.Missing == scenario.MissingCarries)
+	} else {
+		d.Whole = in
+	}
+	d.hash(r.members.ids, r.s.TicksPerDay, numDays)
+	return d, nil
+}
+
+// rejectedRows lists the rows that were left out in the order of files and lines.
+func (r *reader) rejectedRows() []Rejected {
+	if !r.collector.rejected.all {
+		return nil
+	}
+	order := map[string]int{}
+	for _, f := range r.files {
+		order[f.shown] = len(order)
+	}
+	rows := r.collector.rejected.rows
+	slices.SortStableFunc(rows, func(a, b Rejected) int {
+		of := func(x Rejected) int {
+			if i, ok := order[x.shown]; ok {
+				return i
+			}
+			return len(order) // files of positions
+		}
+		return cmp.Or(cmp.Compare(of(a), of(b)), cmp.Compare(a.shown, b.shown), cmp.Compare(a.Line, b.Line))
+	})
+	return rows
+}
+
+// dayNumbers maps business dates to days.
+func dayNumbers(dates []int32) map[int32]int {
+	days := map[int32]int{noDate: 0}
+	for i, date := range dates {
+		days[date] = i
+	}
+	return days
+}
+
+// byDate reports whether each date is a run of its own.
+func (r *reader) byDate() bool { return r.payments.Episodes == scenario.EpisodesByDate }
+
+// businessDates lists the distinct dates of all files, which must be the days of the run.
+func (r *reader) businessDates() ([]int32, document.Errors) {
+	all := map[int32]bool{}
+	r.collector.dates(all)
+	undated := all[noDate]
+	if undated && len(all) > 1 {
+		return nil, mistake("payments.file", "some payments have a business date and others have none", "use times with dates in all files, or map payments.columns.date")
+	}
+	delete(all, noDate)
+	if r.positions != nil {
+		r.positions.dates(all)
+	}
+	dates := slices.Sorted(maps.Keys(all))
+	n, runDays := len(dates), r.s.NumDays
+	oneDay := undated && r.payments.TimeFormat != scenario.TimeTick
+	switch {
+	case r.byDate() && (n == 0 || undated):
+		return nil, mistake("payments.episodes", "by_date needs business dates, but the payments have none", "map the column payments.columns.date, or use times with dates")
+	case r.byDate() && int64(n)*int64(r.s.TicksPerDay) > scenario.RunTicksMax:
+		return nil, mistake("payments.episodes", fmt.Sprintf("%d days of %d ticks are too many to read", n, r.s.TicksPerDay), "use longer ticks")
+	case oneDay && n > 1:
+		return nil, mistake("positions.file", fmt.Sprintf("the positions have %d business dates, but payments without dates are one day", n), "map payments.columns.date")
+	case r.byDate():
+		return dates, nil
+	case n == 0 && runDays > 1 && oneDay:
+		return nil, mistake("simulation.num_days", fmt.Sprintf("times without dates are one day, but num_days is %d", runDays), "set it to 1, or map payments.columns.date")
+	case n > 0 && n != runDays:
+		between := dateText(dates[0])
+		if n > 1 {
+			between += " to " + dateText(dates[n-1])
+		}
+		remedy := fmt.Sprintf("set it to %d", n)
+		if n > 1 && r.s.Payments != nil {
+			remedy += ", or set payments.episodes: by_date for a run per date"
+		}
+		return nil, mistake("simulation.num_days", fmt.Sprintf("the files have %s (%s), but num_days is %d", text.Counted(int64(n), "business date"), between, runDays), remedy)
+	}
+	return dates, nil
+}
+
+// toRunTicks makes the ticks of all payments ticks of the run and gives those without a deadline one.
+func (r *reader) toRunTicks(days map[int32]int) document.Errors {
+	perDay := int64(r.s.TicksPerDay)
+	for _, b := range r.collector.blocks {
+		next := 0
+		for i := range b.rows {
+			x := &b.rows[i]
+			date := b.dates[i]
+			deadlineDate, observedDate := date, date
+			if next < len(b.later) && int(b.later[next].row) == i {
+				if b.later[next].deadline != noDate {
+					deadlineDate = b.later[next].deadline
+				}
+				if b.later[next].observed != noDate {
+					observedDate = b.later[next].observed
+				}
+				next++
+			}
+			if x.Amount == 0 {
+				continue
+			}
+			start := int64(days[date]) * perDay
+			tick := start + int64(x.Tick)
+			deadline, problem := r.deadline(x.Deadline, tick, days, deadlineDate)
+			if x.Observed >= 0 && problem == "" {
+				day, ok := days[observedDate]
+				if !ok || r.byDate() && observedDate != date {
+					problem = fmt.Sprintf("%s: the settlement is on %s, which is not a business date of the run", r.s.Payments.Columns.SettledTime, dateText(observedDate))
+				}
+				x.Observed += int32(int64(day) * perDay)
+			}
+			if problem != "" {
+				x.Amount = 0
+				r.collector.payments--
+				r.collector.rejected.add(Rejected{File: b.file.name, Line: b.lines[i], Reason: problem, shown: b.file.shown})
+				continue
+			}
+			x.Tick, x.Deadline = int32(tick), int32(deadline)
+		}
+	}
+	if rejected := &r.collector.rejected; rejected.count > 0 && r.payments.OnReject == scenario.RejectFails {
+		return rejected.mistakes()
+	}
+	return nil
+}
+
+// deadline is the tick of a deadline, or that of rows without one.
+func (r *reader) deadline(tickOfDay int32, tick int64, days map[int32]int, date int32) (int64, string) {
+	perDay := int64(r.s.TicksPerDay)
+	switch {
+	case tickOfDay < 0 && r.payments.DeadlineTicks > 0:
+		return min(tick+int64(r.payments.DeadlineTicks), scenario.TicksMax), ""
+	case tickOfDay < 0:
+		return tick/perDay*perDay + perDay - 1, ""
+	}
+	day, ok := days[date]
+	if !ok {
+		return 0, fmt.Sprintf("%s: the deadline is on %s, which is not a business date of the files", r.s.Payments.Columns.Deadline, dateText(date))
+	}
+	return int64(day)*perDay + int64(tickOfDay), ""
+}
+
+// sortMembers orders the added banks by name, so that their order does not depend on that of the rows, and returns them.
+func (r *reader) sortMembers() []string {
+	agents := len(r.s.Agents)
+	ids := r.members.ids
+	added := slices.Clone(ids[agents:])
+	slices.Sort(added)
+	if slices.Equal(added, ids[agents:]) {
+		return added
+	}
+	moved := make([]int32, len(ids))
+	for i, id := range ids {
+		moved[i] = int32(i)
+		if i >= agents {
+			at, _ := slices.BinarySearch(added, id)
+			moved[i] = int32(agents + at)
+		}
+	}
+	copy(ids[agents:], added)
+	for _, b := range r.collector.blocks {
+		for i := range b.rows {
+			if x := &b.rows[i]; x.Amount > 0 {
+				x.Sender, x.Receiver = moved[x.Sender], moved[x.Receiver]
+			}
+		}
+	}
+	if r.positions != nil {
+		for i := range r.positions.rows {
+			r.positions.rows[i].Agent = moved[r.positions.rows[i].Agent]
+		}
+	}
+	return added
+}
+
+// finishPositions checks that no date lacks a position and puts them into the days.
+func (r *reader) finishPositions(dates []int32, days map[int32]int, in *scenario.Inputs) document.Errors {
+	p := r.positions
+	carry := r.s.Positions.Missing == scenario.MissingCarries
+	if r.s.Positions.Columns.Date == "" && max(len(dates), r.s.NumDays) > 1 && !carry {
+		return mistake("positions.columns.date", "the run has several days, but the positions have no dates", "map the column, or set positions.missing: carry to have them on the first day")
+	}
+	if !carry && len(dates) > 0 && r.s.Positions.Columns.Date != "" {
+		if errs := p.missing(dates, r.members.ids); len(errs) > 0 {
+			return errs
+		}
+	}
+	p.sort()
+	for _, x := range p.rows {
+		x.Tick = int32(int64(days[x.at.date])*int64(r.s.TicksPerDay) + int64(x.at.tick))
+		in.Positions = append(in.Positions, x.InputPosition)
+	}
+	return nil
+}

@@ -177,7 +177,7 @@ func (d *decoder) overlaps() {
 		for j := range i {
 			for _, t := range later.set {
 				for _, earlier := range d.grid.axes[j].set {
-					if covers(t.path, earlier.path) {
+					if covers(t.path, earlier.path) || coversDefaults(t.path, earlier.path) || coversDefaults(earlier.path, t.path) {
 						d.Add(&document.Error{Pos: t.pos, Key: document.Join(later.key, "set"), Class: document.SchemaError,
 							Message: "the axis overwrites " + earlier.text + ", which axis " + d.grid.axes[j].name + " sets",
 							Remedy:  "set different keys, or put this axis first"})
@@ -187,6 +187,11 @@ func (d *decoder) overlaps() {
 			}
 		}
 	}
+}
+
+// coversDefaults reports whether setting p replaces a default that q sets at all banks.
+func coversDefaults(p, q document.Path) bool {
+	return len(p) > 2 && p[0].Name == "agents" && p[1].All && q[0].Name == "agents_defaults" && covers(p[2:], q[1:])
 }
 
 // covers reports whether setting p replaces everything that q sets.

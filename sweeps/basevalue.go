@@ -19,8 +19,12 @@ func (g *Grid) BaseValue(name string, other *Grid) (v Value, ok bool) {
 	}
 	a := g.axes[i]
 	for k, t := range a.set {
-		found := t.path.Find(other.base)
-		if len(found) == 0 || len(found) != len(t.path[:len(t.path)-1].Find(other.base)) {
+		path, err := other.pathOf(&t)
+		if err != nil {
+			return v, false
+		}
+		found, in := path.Find(other.baseOf(&t)), path[:len(path)-1].Find(other.baseOf(&t))
+		if len(found) == 0 || len(found) != len(in) {
 			return v, false
 		}
 		for j, n := range found {

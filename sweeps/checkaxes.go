@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"sweep/engine/document"
+	"sweep/engine/scenario"
 )
 
 // A grid document with mistakes has no points, so its scenarios cannot be checked. The mistakes that can be found without
@@ -65,14 +66,24 @@ func (a *axis) mentioned(errs document.Errors) bool {
 // tryKeys reports the keys that an axis cannot set, whatever its values are.
 func (g *Grid) tryKeys(a *axis) []finding {
 	value := document.NewInt(a.pos, 0)
-	n, errs := a.apply(g.base, value)
+	n, layout, errs := g.alone(a, value)
 	list := unattributed(errs)
-	for _, e := range g.decodeMistakes(n) {
+	for _, e := range g.decodeMistakes(n, layout) {
 		if a.wrongKey(e) != nil && holds(value, e.Pos) {
 			list = append(list, a.explain(e, IntValue(0), value))
 		}
 	}
 	return list
+}
+
+// alone returns the base scenario with one value of one axis.
+func (g *Grid) alone(a *axis, value *document.Node) (*document.Node, *scenario.Layout, document.Errors) {
+	return g.with(func(i int) *document.Node {
+		if g.axes[i] == a {
+			return value
+		}
+		return nil
+	})
 }
 
 // trials returns the values of an axis to try: the first ones, or the ends of its range.
@@ -90,12 +101,12 @@ func (a *axis) trials() []axisValue {
 
 // tryValue sets a value in the base scenario and reports mistakes in the keys that it sets and inside the value.
 func (g *Grid) tryValue(a *axis, v axisValue) []finding {
-	n, errs := a.apply(g.base, v.node)
+	n, layout, errs := g.alone(a, v.node)
 	if len(errs) > 0 {
 		return unattributed(errs)
 	}
 	var list []finding
-	for _, e := range g.decodeMistakes(n) {
+	for _, e := range g.decodeMistakes(n, layout) {
 		if holds(v.node, e.Pos) {
 			list = append(list, a.explain(e, v.Value, v.node))
 		}
@@ -105,15 +116,15 @@ func (g *Grid) tryValue(a *axis, v axisValue) []finding {
 
 // baseMistakes returns the mistakes of the base scenario at keys that no axis sets.
 func (g *Grid) baseMistakes() document.Errors {
-	return slices.DeleteFunc(g.decodeMistakes(g.base), func(e *document.Error) bool {
+	return slices.DeleteFunc(g.decodeMistakes(g.base, g.layout), func(e *document.Error) bool {
 		key, err := document.ParsePath(e.Key)
 		return err != nil || g.sets([]target{{path: key}}) || slices.ContainsFunc(g.axes, func(a *axis) bool { return len(a.set) == 0 })
 	})
 }
 
 // decodeMistakes returns the mistakes of a scenario.
-func (g *Grid) decodeMistakes(n *document.Node) document.Errors {
-	_, _, err := g.resolver.decode(n)
+func (g *Grid) decodeMistakes(n *document.Node, layout *scenario.Layout) document.Errors {
+	_, _, err := g.resolver.decode(n, layout)
 	var errs document.Errors
 	errors.As(err, &errs)
 	return errs

@@ -48,6 +48,7 @@ func (d *decoder) decode(n *document.Node) {
 		}
 	}
 	d.overlaps()
+	g.findEntries()
 	d.output(s.Node("output"))
 	if d.Failed() {
 		return
@@ -87,18 +88,13 @@ func (d *decoder) scenario(s *document.Section) {
 			d.addAll(err)
 			return
 		}
-		g.base = n
+		d.setBase(n)
 	case n.Kind == document.String:
-		g.base = d.document(n, "scenario")
 		g.baseDir = path.Dir(path.Clean(filepath.ToSlash(n.Text)))
+		d.setBase(d.document(n, "scenario"))
 	default:
 		s.Errorf("scenario", "", "the scenario must be the name of a file or a table, not %v", n.Kind)
 	}
-	if g.base != nil && g.base.Kind != document.Map {
-		d.Errorf(g.base, "", "", "a scenario must be a map, not %v", g.base.Kind)
-		g.base = nil
-	}
-	d.policyFiles(g.base)
 }
 
 // policyFiles reads the files that a scenario names, so that they become sources of the grid. Missing files are reported

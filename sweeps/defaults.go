@@ -70,7 +70,7 @@ func (g *Grid) checkDefaults() document.Errors {
 	if !slices.ContainsFunc(g.axes, func(a *axis) bool { return a.defaultValue != nil }) {
 		return nil
 	}
-	base, _, err := g.resolver.decode(g.base)
+	base, _, err := g.resolver.decode(g.base, g.layout)
 	if err != nil {
 		return nil // the base is incomplete without its axes, so no runs exist without them
 	}
@@ -80,11 +80,11 @@ func (g *Grid) checkDefaults() document.Errors {
 		if a.defaultValue == nil {
 			continue
 		}
-		n, errs := a.apply(g.base, a.defaultValue.node)
+		n, layout, errs := g.alone(a, a.defaultValue.node)
 		if len(errs) > 0 {
 			continue // reported with the points
 		}
-		s, _, err := g.resolver.decode(n)
+		s, _, err := g.resolver.decode(n, layout)
 		if err == nil && contentOf(s) == want {
 			continue
 		}

@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"sweep/engine/document"
+	"sweep/engine/scenario"
 )
 
 // RunsMax is the number of runs above which a grid is rejected unless an option allows more.
@@ -22,8 +23,12 @@ type Grid struct {
 	name    string
 	file    string
 	files   *files
-	base    *document.Node // the scenario before any axis is applied
-	baseDir string         // directory of the scenario file, relative to the grid
+	written *document.Node // the scenario before any axis is applied, as its file has it
+	base    *document.Node // the same with templates and defaults of banks written out
+	layout  *scenario.Layout
+
+	setsEntries bool   // an axis sets the scenario as written
+	baseDir     string // directory of the scenario file, relative to the grid
 
 	seed         uint64
 	seeding      Seeding

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"path/filepath"
 	"runtime"
-	"strings"
 	"sync"
 
 	"sweep/engine/document"
@@ -85,14 +84,8 @@ func (r *resolver) point(i int64) *resolved {
 
 // resolve applies the values of a cursor's point to the base scenario and decodes the result.
 func (r *resolver) resolve(c *cursor) (*scenario.Scenario, []string, error) {
-	n := r.grid.base
-	var errs document.Errors
-	for i, a := range r.grid.axes {
-		var wrong document.Errors
-		n, wrong = a.apply(n, c.node(i))
-		errs = append(errs, wrong...)
-	}
-	s, warnings, err := r.decode(n)
+	n, layout, errs := r.grid.with(c.node)
+	s, warnings, err := r.decode(n, layout)
 	if len(errs) == 0 {
 		return s, warnings, err
 	}
@@ -104,27 +97,13 @@ func (r *resolver) resolve(c *cursor) (*scenario.Scenario, []string, error) {
 
 // decode decodes a scenario after the axes have been applied. A missing seed is not a mistake, because every run replaces
 // it.
-func (r *resolver) decode(n *document.Node) (*scenario.Scenario, []string, error) {
+func (r *resolver) decode(n *document.Node, layout *scenario.Layout) (*scenario.Scenario, []string, error) {
 	if sim := n.Get("simulation"); sim != nil && sim.Kind == document.Map && sim.Get("rng_seed") == nil {
 		n, _ = seedPath.With(n, document.NewUint(sim.Pos, r.grid.seed)) // cannot fail: the map exists
 	}
 	files := r.files
-	files.Events = r.events()
+	files.Events, files.Layout = r.events(), layout
 	return scenario.Decode(n, files)
-}
-
-// apply writes a value to every key the axis sets, in a copy of the base that shares all other nodes.
-func (a *axis) apply(base, value *document.Node) (n *document.Node, errs document.Errors) {
-	n = base
-	for _, t := range a.set {
-		set, err := t.path.With(n, value)
-		n = set
-		if err != nil {
-			message := strings.TrimPrefix(err.Error(), t.text+": ")
-			errs = append(errs, &document.Error{Pos: t.pos, Key: t.text, Class: document.SchemaError, Message: "axis " + a.name + ": " + message})
-		}
-	}
-	return n, errs
 }
 
 // node returns what axis i writes into the scenario at the current point.

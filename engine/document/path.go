@@ -21,6 +21,7 @@ type Path []Step
 type Step struct {
 	Name  string // key of a map, or id of a list element
 	Index int    // number of a list element, if Name is empty and All is false
+	More  int    // number of elements after it that the step addresses too; has no text form
 	All   bool
 }
 
@@ -240,8 +241,12 @@ func (p Path) step(n *Node, i int) ([]target, error) {
 		return out, nil
 	case n.Kind == List && s.Name != "":
 		return p.byID(n, i)
-	case n.Kind == List && s.Index < len(n.items):
-		return []target{{in: n, index: s.Index}}, nil
+	case n.Kind == List && s.Index+s.More < len(n.items):
+		out := make([]target, 1+s.More)
+		for k := range out {
+			out[k] = target{in: n, index: s.Index + k}
+		}
+		return out, nil
 	case n.Kind == List:
 		return nil, fmt.Errorf("%s: the list has %d elements, numbered from 0", p[:i+1], len(n.items))
 	case n.Kind == Map:

@@ -39,6 +39,9 @@ func (r *Reader) Warnf(pos Pos, key, format string, args ...any) {
 	r.Warn(&Error{Pos: pos, Key: key, Message: fmt.Sprintf(format, args...)})
 }
 
+// Revise changes the mistakes and the warnings collected so far.
+func (r *Reader) Revise(f func(Errors) Errors) { r.errs, r.warnings = f(r.errs), f(r.warnings) }
+
 // Failed reports whether a mistake was found.
 func (r *Reader) Failed() bool { return len(r.errs) > 0 }
 

@@ -53,7 +53,9 @@ func arrivalsDocument(a *Arrivals) *d.Node {
 	w := newMap()
 	w.float("rate_per_tick", a.RatePerTick)
 	w.node("amount_distribution", amountDocument(a.Amount))
-	w.node("counterparty_weights", weightsDocument(a.Weights))
+	if len(a.Weights) > 0 {
+		w.node("counterparty_weights", weightsDocument(a.Weights))
+	}
 	w.node("deadline_range", d.NewList(d.Pos{}, d.NewInt(d.Pos{}, int64(a.DeadlineMin)), d.NewInt(d.Pos{}, int64(a.DeadlineMax))))
 	w.node("priority_distribution", priorityDocument(a.Priority))
 	w.bool("divisible", a.Divisible)

@@ -26,6 +26,12 @@ func Decode(n *d.Node, files Files) (*Scenario, []string, error) {
 	if files.New {
 		dec.addAll(d.Unprintable(n))
 	}
+	dec.layout = files.Layout
+	if dec.layout == nil {
+		var wrong d.Errors
+		n, dec.layout, wrong = Expand(n)
+		dec.addAll(wrong)
+	}
 	dec.scenario(n)
 	dec.sound = !dec.Failed()
 	if dec.allNamed() {
@@ -33,6 +39,9 @@ func Decode(n *d.Node, files Files) (*Scenario, []string, error) {
 	}
 	dec.readPolicies()
 	dec.compilePolicies()
+	if dec.layout != nil {
+		dec.Revise(dec.layout.relocate)
+	}
 	if dec.Failed() {
 		return nil, dec.Warnings(), dec.Errors().Err()
 	}
@@ -45,10 +54,10 @@ func (dec *decoder) addAll(mistakes d.Errors) {
 	}
 }
 
-// allNamed reports whether there are agents and each has an id.
+// allNamed reports whether there are agents and each is written out and has an id.
 func (dec *decoder) allNamed() bool {
 	nameless := func(a Agent) bool { return isBlank(a.ID) }
-	return len(dec.s.Agents) > 0 && !slices.ContainsFunc(dec.s.Agents, nameless)
+	return len(dec.s.Agents) > 0 && dec.layout != nil && !slices.ContainsFunc(dec.s.Agents, nameless)
 }
 
 type decoder struct {
@@ -61,7 +70,8 @@ type decoder struct {
 	namedBefore []reference    // the same in events that were decoded earlier
 	policies    []policySource // by agent
 	toggles     *toggles
-	sound       bool // the schema stage found no mistakes
+	layout      *Layout // nil if templates of banks could not be written out
+	sound       bool    // the schema stage found no mistakes
 }
 
 // scenario is the schema stage: it checks keys, types, ranges and rules within one element.
@@ -134,6 +144,9 @@ func (dec *decoder) escalation(n *d.Node, path string) Escalation {
 func (dec *decoder) agentList(top *d.Section) {
 	if top.Has("agents") && top.Len("agents") == 0 {
 		top.Errorf("agents", "add a bank: - {id: BANK_A, opening_balance: 1000000}", "at least one agent is required")
+	}
+	if top.Has("agents_defaults") {
+		dec.Section(top.Node("agents_defaults"), "agents_defaults", defaultsTable)
 	}
 	for i, item := range top.Items("agents") {
 		dec.agent(item, d.JoinIndex("agents", i))

@@ -15,6 +15,12 @@ func (dec *decoder) agent(n *d.Node, path string) {
 		LiquidityPool:               s.IntPtr("liquidity_pool"),
 		LiquidityAllocationFraction: s.FloatPtr("liquidity_allocation_fraction"),
 	}
+	if s.Has("count") && dec.layout != nil {
+		s.Errorf("count", "name the entry by its number: agents[0].count", "the bank has been written out already")
+	}
+	if placeholder.MatchString(a.ID) && !s.Given("count") {
+		s.Errorf("id", "add a count, or remove the braces", "%q numbers several banks, but there is no count", a.ID)
+	}
 	if s.Has("id") && isBlank(a.ID) {
 		s.Errorf("id", "give the bank a name", "must not be blank")
 	}
@@ -87,7 +93,7 @@ func (dec *decoder) arrivalConfig(n *d.Node, path string) *Arrivals {
 	return a
 }
 
-// weights reads counterparty_weights. In arrival_config the key is required and the weights must be usable as they are; a
+// weights reads counterparty_weights. In arrival_config the weights must be usable as they are; a stream
 // band without weights pays all other agents with equal probability.
 func (dec *decoder) weights(s *d.Section) map[string]float64 {
 	const key = "counterparty_weights"

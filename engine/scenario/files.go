@@ -9,6 +9,7 @@ type Files struct {
 	Work     ReadFunc // reads relative to the working directory, if Dir has no such file
 	Policies Cache    // caches compiled policies across scenarios; may be nil
 	New      bool     // the documents are not from a data set: text that cannot be displayed is a mistake
+	Layout   *Layout  // Expand has written out the document; nil if it has not
 	Events   *Events  // events already decoded from a document with which this one shares nodes; may be nil
 }
 

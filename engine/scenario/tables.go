@@ -38,6 +38,7 @@ var topTable = &d.Table{
 	Fields: []d.Field{
 		{Name: "simulation", Type: d.MapType, Required: true, Aka: []string{"time"}, Doc: "The length of the run and the seed."},
 		{Name: "agents", Type: d.ListType, Required: true, Aka: []string{"banks", "agent_configs"}, Doc: "The banks, at least one, with unique ids. Receivers are drawn in this order."},
+		{Name: "agents_defaults", Type: d.MapType, Doc: "Keys of agents[], except id and count, for all banks that do not give them. Maps are merged key by key; see Templates and defaults above."},
 		{Name: "cost_rates", Type: d.MapType, Aka: []string{"costs"}, Doc: "Cost rates for liquidity, delay and failure to settle."},
 		{Name: "lsm_config", Type: d.MapType, Aka: []string{"lsm"}, Doc: "The liquidity-saving mechanism of Queue 2."},
 		{Name: "scenario_events", Type: d.ListType, Nullable: true, Aka: []string{"events"}, Doc: "Interventions at fixed ticks. Events in the same tick run in list order, before arrivals."},

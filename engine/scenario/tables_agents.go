@@ -4,9 +4,10 @@ import d "sweep/engine/document"
 
 var agentTable = &d.Table{
 	Name: "agents[]",
-	Doc:  "One bank. Banks do not inherit from each other; a missing key has the default listed here. Use YAML anchors and merge keys to share settings between banks.",
+	Doc:  "One bank, or several with count. A missing key has the value of agents_defaults, else the default listed here.",
 	Fields: []d.Field{
-		{Name: "id", Type: d.TextType, Required: true, Aka: []string{"name"}, Doc: "Name of the bank, not blank and unique."},
+		{Name: "id", Type: d.TextType, Required: true, Aka: []string{"name"}, Doc: "Name of the bank, not blank and unique. With count, a pattern in which {n} is the number of the bank, {n:02} with two digits at least."},
+		{Name: "count", Type: d.IntType, Unit: "banks", Doc: "Makes the entry a template of this many banks, from 1 to 10000, with the ids that the pattern gives for n = 1, 2, …"},
 		{Name: "role", Type: d.TextType, Enum: roleNames, Default: "participant", Doc: "A central bank or an ancillary system never queues, pays without limit, and is outside all sums of liquidity."},
 		{Name: "opening_balance", Type: d.IntType, Unit: "cents", Range: anyCents, Required: true, Aka: []string{"balance"}, Doc: "Balance of the settlement account before the first tick; may be negative."},
 		{Name: "unsecured_cap", Type: d.IntType, Unit: "cents", Range: noDebt, Default: int64(0), Aka: []string{"credit_limit"}, Doc: "Limit of unsecured intraday credit."},
@@ -27,6 +28,23 @@ var agentTable = &d.Table{
 	},
 }
 
+// defaultsTable has the keys of a bank, none of them required.
+var defaultsTable = &d.Table{
+	Name:   "agents_defaults",
+	Fields: defaultFields(),
+}
+
+func defaultFields() []d.Field {
+	var list []d.Field
+	for _, f := range agentTable.Fields {
+		if f.Name != "id" && f.Name != "count" {
+			f.Required = false
+			list = append(list, f)
+		}
+	}
+	return list
+}
+
 var limitsTable = &d.Table{
 	Name: "limits",
 	Doc:  "Payments that would exceed a limit wait in Queue 2. Counters restart each day. A limit can be set here or directly in the agent, but not both.",
@@ -42,7 +60,7 @@ var arrivalTable = &d.Table{
 	Fields: []d.Field{
 		{Name: "rate_per_tick", Type: d.FloatType, Unit: "payments per tick", Range: arrivalRate, Required: true, Aka: []string{"rate"}, Doc: "Mean number of payments per tick, at most ten million."},
 		{Name: "amount_distribution", Type: d.MapType, Unit: "cents", Required: true, Doc: "Distribution of the amounts."},
-		{Name: "counterparty_weights", Type: d.MapType, Required: true, Doc: "Agent id → relative weight ≥ 0 of that receiver; not empty, with a sum above 0. Unlisted agents have weight 1.0. The bank's own id may be listed but is never drawn."},
+		{Name: "counterparty_weights", Type: d.MapType, Doc: "Agent id → relative weight ≥ 0 of that receiver; not empty, with a sum above 0. Unlisted agents have weight 1.0; if missing, all other agents are equally likely. The bank's own id may be listed but is never drawn."},
 		{Name: "deadline_range", Type: d.ListType, Unit: "ticks", Required: true, Doc: "[min, max]: the deadline is uniformly distributed between min and max ticks after the arrival, 0 < min ≤ max."},
 		{Name: "priority", Type: d.IntType, Range: priority, Default: int64(5), Doc: "Priority of all payments; priority_distribution takes precedence."},
 		{Name: "priority_distribution", Type: d.MapType, Nullable: true, Doc: "Distribution of the priorities."},

@@ -63,6 +63,7 @@ func (e *Engine) addCosts(i int32, c Costs) {
 	t.Penalty = e.addChecked(penaltyCost, i, t.Penalty, c.Penalty)
 	t.SplitFriction = e.addChecked(frictionCost, i, t.SplitFriction, c.SplitFriction)
 	t.Opportunity = e.addChecked(opportunityCost, i, t.Opportunity, c.Opportunity)
+	t.Borrowing = e.addChecked(borrowingCost, i, t.Borrowing, c.Borrowing)
 	if t.large() {
 		if total := t.Sum(); !fits(total) {
 			e.reportOverflow(dayCost, i, total)

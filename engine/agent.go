@@ -16,6 +16,7 @@ type agent struct {
 	maxColl   int64 // configured maximum collateral, if hasMaxColl
 	allocated int64 // from the liquidity pool
 	pool      int64
+	loan      int64 // from the central bank, until the next day starts
 	haircut   float64
 	kept      float64 // max(1 − haircut, 0)
 	fraction  float64 // of the pool, allocated each day

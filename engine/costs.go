@@ -8,13 +8,14 @@ import (
 )
 
 // costRates contains the cost rates of a bank scaled to integers, so that every charge is integer arithmetic: overdraft in
-// 1/1000 bps, delay in 1/10⁶, collateral and liquidity in 1/10⁶ bps, multipliers in 1/1000. Rates below the resolution are
-// 0.
+// 1/1000 bps, delay in 1/10⁶, collateral, liquidity and borrowing in 1/10⁶ bps, multipliers in 1/1000. Rates below the
+// resolution are 0.
 type costRates struct {
 	overdraft  uint64
 	delay      uint64
 	collateral uint64
 	liquidity  uint64
+	borrowing  uint64
 	overdue    uint64           // delay multiplier for overdue payments
 	weight     [2][11]uint64    // delay weight in 1/1000 by (overdue, priority)
 	deadline   scenario.Penalty // charged once, on the original amount
@@ -44,6 +45,7 @@ func newCostRates(c *scenario.CostRates) costRates {
 		delay:      scaleRate(c.DelayPerTickPerCent, 1_000_000.0),
 		collateral: scaleRate(c.CollateralBpsPerTick, 1_000_000.0),
 		liquidity:  scaleRate(c.LiquidityBpsPerTick, 1_000_000.0),
+		borrowing:  scaleRate(c.EODBorrowingBps, 1_000_000.0),
 		overdue:    scaleMultiplier(c.OverdueDelayMultiplier),
 		deadline:   c.DeadlinePenalty,
 		eod:        c.EODPenalty,
@@ -108,7 +110,8 @@ func (e *Engine) delayCost(i int32, weighted uint128) int64 {
 	return e.charge(delayCost, i, weighted, rate, 500_000_000, 1_000_000_000)
 }
 
-// holdingCost returns the cost of holding an amount for one tick at a rate in 1/10⁶ bps, rounded half up.
+// holdingCost returns the cost of holding an amount for one tick, or of borrowing it for a night, at a rate in 1/10⁶ bps,
+// rounded half up.
 func (e *Engine) holdingCost(r result, i int32, amount int64, rate uint64) int64 {
 	if amount <= 0 || rate == 0 {
 		return 0

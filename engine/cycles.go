@@ -119,10 +119,7 @@ func (e *Engine) netPositions() {
 // settleCycle settles the payments in scratch.ids with gross postings and logs the cycle.
 func (e *Engine) settleCycle(f *cycle) {
 	list := e.scratch.ids
-	for _, k := range list {
-		e.dequeue2(k)
-		e.transfer(k, PathCycle)
-	}
+	e.settleSet(list, PathCycle)
 	c := &e.scratch.cycles
 	walk := c.walks[f.start : f.start+f.length]
 	c.closed = append(append(c.closed[:0], walk...), walk[0])
@@ -136,7 +133,7 @@ func (e *Engine) settleCycle(f *cycle) {
 	ev.Ints = e.amountSpan(list)
 	ev.Nets = e.netSpan(closed)
 	e.lsm = append(e.lsm, LSMRecord{
-		Tick: e.tick, Multilateral: true, Length: f.length, Agents: ev.Agents, Txs: ev.Txs, Amounts: ev.Ints,
+		Tick: e.tick, Kind: CycleGroup, Length: f.length, Agents: ev.Agents, Txs: ev.Txs, Amounts: ev.Ints,
 		SettledValue: f.total, TotalValue: f.total, NetAgents: e.log.span(e.scratch.netAgents),
 		Nets: e.log.span64(e.scratch.nets), MaxNetOutflow: outflow, MaxOutflowAgent: agent,
 	})

@@ -68,6 +68,7 @@ type Engine struct {
 // toggles are the scenario's switches used in ticks.
 type toggles struct {
 	deferred, capAtEOD, priorityMode, sequencing, entryOffset, reallocate bool
+	strictFIFO, untilStable                                               bool
 }
 
 type options struct{ decisions bool }
@@ -105,7 +106,8 @@ func (e *Engine) Reset(s *scenario.Scenario, opts ...Option) error {
 	}
 	e.sc, e.tick, e.tpd, e.episode = s, 0, int32(s.TicksPerDay), int32(s.NumTicks())
 	e.toggle = toggles{s.DeferredCrediting, s.DeadlineCapAtEOD, s.PriorityMode, s.AlgorithmSequencing,
-		s.EntryDispositionOffsetting, s.DailyLiquidityReallocation}
+		s.EntryDispositionOffsetting, s.DailyLiquidityReallocation,
+		s.Rules.Discipline == scenario.StrictFIFO, s.Rules.Retry == scenario.RetryUntilStable}
 	e.opts = options{}
 	for _, o := range opts {
 		o(&e.opts)

@@ -42,6 +42,10 @@ const (
 	LiquidityAllocation
 	ScenarioEventExecuted
 	PositionSet
+	LsmNetting
+	EndOfDayBorrowing
+	EndOfDaySettlement
+	EndOfDayRepayment
 	NumKinds
 )
 
@@ -106,6 +110,8 @@ const (
 	OffsetAmount   NumberSlot = 0
 	IncomingAmount NumberSlot = 1
 	QueuedAmount   NumberSlot = 2
+
+	BorrowingCost NumberSlot = 1
 
 	NewTotal           NumberSlot = 1 // posted collateral
 	PostedBefore       NumberSlot = 4 // of a position; not shown in the log
@@ -261,6 +267,11 @@ var kindTable = [NumKinds]struct {
 	LiquidityAllocation:   {"LiquidityAllocation", fields(number("day", Day), fAgent, float("fraction", Fraction), fAmount, fBalance)},
 	ScenarioEventExecuted: {"ScenarioEventExecuted", fields(other("event_type", DetailField), other("details", DetailsField))},
 	PositionSet:           {"PositionSet", fields(fAgent, fAmount, fBalance, fNewLimit, fNewTotal)},
+	LsmNetting: {"LsmNetting", fields(other("agents", AgentsField), fTxs, other("tx_amounts", IntsField), other("net_positions", NetsField),
+		number("total_value", TotalValue), number("max_net_outflow", MaxNetOutflow), other("max_net_outflow_agent", PeerField))},
+	EndOfDayBorrowing:  {"EndOfDayBorrowing", fields(fAgent, fAmount, number("cost", BorrowingCost))},
+	EndOfDaySettlement: {"EndOfDaySettlement", fields(fTx, fSender, fReceiver, fAmount)},
+	EndOfDayRepayment:  {"EndOfDayRepayment", fields(fAgent, fAmount)},
 }
 
 // detailTable contains the event type and the details of every reported scenario event.

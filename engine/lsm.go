@@ -3,19 +3,22 @@ package engine
 import (
 	"cmp"
 	"slices"
+
+	"sweep/engine/scenario"
 )
 
 // Liquidity saving
 //
 // When payments in Queue 2 wait for each other, the liquidity-saving mechanism settles groups of them whose net amounts the
-// banks can pay: pairs of banks with payments in both directions (bilateral offsetting, here) and cycles of three or more
-// banks (multilateral, cycles.go). An iteration offsets pairs, retries the queue with the liquidity this has released,
-// then does the same with cycles. The pass ends after an iteration without settlement, at the latest after
-// lsmIterationsMax.
+// banks can pay: pairs of banks with payments in both directions (bilateral offsetting, here), cycles of three or more
+// banks (multilateral, cycles.go), and the greatest set of payments that keeps the order of every bank (netting.go). An
+// iteration offsets pairs, retries the queue with the liquidity this has released, then does the same with cycles and with
+// netting. The pass ends after an iteration without settlement, at the latest after lsmIterationsMax.
 //
-// A pair settles all payments between its two banks or none. The payer of the net amount needs liquidity only for it, but
-// the gross amounts count towards the limits of both. Pairs are tried by descending offset value, the smaller of the two
-// sums; equal ones by agents, so the order is unique.
+// A pair settles all payments between its two banks or none, or with bilateral: prefix the greatest feasible prefix of both
+// lists (prefix.go). The payer of the net amount needs liquidity only for it, but the gross amounts count towards the
+// limits of both. Pairs are tried by descending offset value, the smaller of the two sums, equal ones by agents; pairs by
+// prefix in ascending order of the agents. So the order is unique.
 //
 // The candidates need no search: queue2.ready lists the pairs with payments in both directions, and queue2.pairs has their
 // sums; both are updated when a payment enters or leaves. Different pairs have no payment in common, so the sums taken at
@@ -23,17 +26,40 @@ import (
 // only a settlement changes liquidity; the list is then not even sorted.
 //
 // With P ready pairs, a pass costs O(P log P), and for each pair that settles a walk over the queued payments of its two
-// banks. In a gridlock without feasible pairs and cycles, which is the usual state of a system short of liquidity, it
-// costs O(P) and whatever changed() of the cycle search needs.
+// banks; by prefix, such a walk for every ready pair. In a gridlock without feasible pairs and cycles, which is the usual
+// state of a system short of liquidity, pairs that settle completely or not at all cost O(P) and whatever changed() of the
+// cycle search needs.
 
 // lsmIterationsMax limits the iterations of one liquidity-saving pass.
 const lsmIterationsMax = 3
 
-// saveLiquidity is the step "liquidity saving": bilateral offsets, then cycles, with queue retries in between, until
-// nothing settles.
+// saveLiquidity is the step "liquidity saving": bilateral offsets, then cycles, then netting, with queue retries in
+// between, until nothing settles. The scenario can restrict it to some ticks of the day.
 func (e *Engine) saveLiquidity() error {
+	if e.savesNow() {
+		e.runSaving()
+	}
+	e.renewIndex()
+	return nil
+}
+
+// savesNow reports whether the liquidity-saving pass runs in this tick.
+func (e *Engine) savesNow() bool {
+	run := &e.sc.LSM.Run
+	if run.EveryTick() {
+		return true
+	}
+	tick := int(e.tick % e.tpd)
+	if run.Every > 0 {
+		return tick%run.Every == 0
+	}
+	_, found := slices.BinarySearch(run.At, tick)
+	return found
+}
+
+func (e *Engine) runSaving() {
 	records := len(e.lsm)
-	var pairs, pairValue, cycles, cycleValue int64
+	var pairs, pairValue, cycles, cycleValue, netted int64
 	for it := 0; it < lsmIterationsMax && e.q2.n > 0; it++ {
 		progress := false
 		if e.sc.LSM.EnableBilateral {
@@ -50,22 +76,27 @@ func (e *Engine) saveLiquidity() error {
 				progress = true
 			}
 		}
+		if e.sc.LSM.EnableNetting && e.q2.n > 0 {
+			if n := e.net(); n > 0 {
+				netted += n
+				e.innerRetry()
+				progress = true
+			}
+		}
 		if !progress {
 			break
 		}
 	}
-	e.result.LSMReleases += pairs + cycles
-	e.result.Settlements += pairs + cycles
-	e.renewIndex()
+	e.result.LSMReleases += pairs + cycles + netted
+	e.result.Settlements += pairs + cycles + netted
 	e.sortRecords(e.lsm[records:])
 	e.logAlgorithm(2, pairs, pairValue)
 	e.logAlgorithm(3, cycles, cycleValue)
-	return nil
 }
 
-// innerRetry retries the queue after offsets or cycles have settled.
+// innerRetry retries the queue after offsets, cycles or netting have settled.
 func (e *Engine) innerRetry() {
-	settled, _ := e.retryPass()
+	settled, _ := e.retry2()
 	e.result.Settlements += settled
 }
 
@@ -80,6 +111,9 @@ type readyPair struct {
 func (e *Engine) offsetPairs() (n, value int64) {
 	if len(e.q2.ready) == 0 {
 		return 0, 0
+	}
+	if e.sc.LSM.Bilateral == scenario.BilateralPrefix {
+		return e.offsetPrefixes()
 	}
 	list := e.scratch.pairs[:0]
 	feasible := false
@@ -97,7 +131,10 @@ func (e *Engine) offsetPairs() (n, value int64) {
 	})
 	for _, p := range list {
 		if e.pairFeasible(p) {
-			e.settlePair(p)
+			list := e.q2.appendPair(e.scratch.ids[:0], p.a, p.b)
+			list = e.q2.appendPair(list, p.b, p.a)
+			e.scratch.ids = list
+			e.settlePair(p, list)
 			n++
 			value += min(p.sumA, p.sumB)
 		}
@@ -105,28 +142,46 @@ func (e *Engine) offsetPairs() (n, value int64) {
 	return n, value
 }
 
-// pairFeasible checks the net payer's liquidity and the gross limits in both directions.
-func (e *Engine) pairFeasible(p readyPair) bool {
-	a, b := &e.agents[p.a], &e.agents[p.b]
-	payer, net := a, p.sumA-p.sumB
-	if net < 0 {
-		payer, net = b, -net
+// offsetPrefixes settles the greatest feasible prefix of both lists of every pair that has one with payments in both
+// directions, in ascending order of the agents. It returns the same as offsetPairs.
+func (e *Engine) offsetPrefixes() (n, value int64) {
+	e.scratch.ready = append(e.scratch.ready[:0], e.q2.ready...)
+	slices.SortFunc(e.scratch.ready, func(p, q pair) int { return cmp.Or(cmp.Compare(p.a, q.a), cmp.Compare(p.b, q.b)) })
+	for _, p := range e.scratch.ready {
+		e.scratch.ids = e.appendMutual(e.scratch.ids[:0], p.a, p.b)
+		split := len(e.scratch.ids)
+		e.scratch.ids = e.appendMutual(e.scratch.ids, p.b, p.a)
+		ab, ba, sumAB, sumBA := e.pairPrefix(p.a, p.b, e.scratch.ids[:split:split], e.scratch.ids[split:])
+		if len(ab) == 0 || len(ba) == 0 {
+			continue
+		}
+		e.settlePair(readyPair{p.a, p.b, sumAB, sumBA}, append(e.scratch.ids[:len(ab)], ba...))
+		n++
+		value += min(sumAB, sumBA)
 	}
-	if net > 0 && !payer.canPay(net) {
-		return false
-	}
-	return a.okBilateral(p.b, p.sumA) && a.okMultilateral(p.sumA) &&
-		b.okBilateral(p.a, p.sumB) && b.okMultilateral(p.sumB)
+	return n, value
 }
 
-func (e *Engine) settlePair(p readyPair) {
-	list := e.q2.appendPair(e.scratch.ids[:0], p.a, p.b)
-	list = e.q2.appendPair(list, p.b, p.a)
-	e.scratch.ids = list
-	for _, k := range list {
-		e.dequeue2(k)
-		e.transfer(k, PathBilateral)
+// appendMutual appends the payments queued from s to r that an offset may take, in queue order: all, or under strict FIFO
+// those before the first one to another bank.
+func (e *Engine) appendMutual(list []int32, s, r int32) []int32 {
+	if !e.toggle.strictFIFO {
+		return e.q2.appendPair(list, s, r)
 	}
+	for k := e.q2.senders[s].head; k != None && e.pay[k].Receiver == r; k = e.pay[k].links.senderNext {
+		list = append(list, k)
+	}
+	return list
+}
+
+// pairFeasible checks the net payer's liquidity and the gross limits in both directions.
+func (e *Engine) pairFeasible(p readyPair) bool {
+	return e.sideFeasible(p.a, p.b, p.sumA, p.sumB) && e.sideFeasible(p.b, p.a, p.sumB, p.sumA)
+}
+
+// settlePair settles the payments of a list, those from a to b first.
+func (e *Engine) settlePair(p readyPair, list []int32) {
+	e.settleSet(list, PathBilateral)
 	ev := e.emit(LsmBilateralOffset, p.a)
 	ev.Peer = p.b
 	ev.N[AmountA], ev.N[AmountB] = p.sumA, p.sumB
@@ -160,18 +215,12 @@ func (e *Engine) amountSpan(list []int32) Span {
 	return s
 }
 
-// sortRecords sorts the records of one pass: pairs before cycles, then by descending settled value and total value, then
-// by agents and payments.
+// sortRecords sorts the records of one pass: pairs, cycles, netting; each by descending settled value and total value,
+// then by agents and payments.
 func (e *Engine) sortRecords(records []LSMRecord) {
 	lists := e.log.lists
 	slices.SortStableFunc(records, func(p, q LSMRecord) int {
-		if p.Multilateral != q.Multilateral {
-			if q.Multilateral {
-				return -1
-			}
-			return 1
-		}
-		return cmp.Or(cmp.Compare(q.SettledValue, p.SettledValue), cmp.Compare(q.TotalValue, p.TotalValue),
+		return cmp.Or(cmp.Compare(p.Kind, q.Kind), cmp.Compare(q.SettledValue, p.SettledValue), cmp.Compare(q.TotalValue, p.TotalValue),
 			slices.Compare(p.Agents.In(lists), q.Agents.In(lists)), slices.Compare(p.Txs.In(lists), q.Txs.In(lists)))
 	})
 }

@@ -54,6 +54,8 @@ const (
 	penaltyCost
 	frictionCost
 	opportunityCost
+	borrowingCost
+	dayLoan
 	dayCost
 	tickCost
 	dayPenalties
@@ -83,6 +85,8 @@ var ResultColumns = [numResults][2]string{
 	penaltyCost:        {"tick_agent_states", "penalty_cost_cents"},
 	frictionCost:       {"tick_agent_states", "split_friction_cost_cents"},
 	opportunityCost:    {"tick_agent_states", "liquidity_opportunity_cost_cents"},
+	borrowingCost:      {"tick_agent_states", "eod_borrowing_cost_cents"},
+	dayLoan:            {"daily_agent_metrics", "eod_borrowed_cents"},
 	dayCost:            {"daily_agent_metrics", "total_cost_cents"},
 	tickCost:           {"ticks", "total_cost_cents"},
 	dayPenalties:       {"events", "total_penalties_cents"},

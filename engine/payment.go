@@ -30,13 +30,15 @@ const (
 	PathCycle
 	PathEntry    // entry disposition offset
 	PathChildren // a split parent whose children have settled
+	PathNetting
+	PathEndOfDay // with loans at the end of the day
 	NumPaths
 )
 
 // String returns the name used in tables.
 func (p Path) String() string {
 	return [NumPaths]string{PathNone: "", PathImmediate: "immediate", PathQueue: "queue", PathBilateral: "bilateral", PathCycle: "cycle",
-		PathEntry: "entry_offset", PathChildren: "children"}[p]
+		PathEntry: "entry_offset", PathChildren: "children", PathNetting: "netting", PathEndOfDay: "end_of_day"}[p]
 }
 
 // NoPriority marks a missing RTGS priority of a payment; it prints as None.

@@ -8,16 +8,19 @@ import (
 
 // scratch contains reusable lists that are valid only within one step.
 type scratch struct {
-	queue     []int32
-	turn      []int32
-	decisions []policy.PaymentDecision
-	list      []int32
-	ids       []int32
-	pairs     []readyPair
-	nets      []int64
-	netAgents []int32
-	cycles    cycleSearch
-	ranked    []ranked
+	queue      []int32
+	turn       []int32
+	decisions  []policy.PaymentDecision
+	list       []int32
+	ids        []int32
+	pairs      []readyPair
+	nets       []int64
+	netAgents  []int32
+	cycles     cycleSearch
+	prefix     prefixSearch
+	components components
+	ready      []pair
+	ranked     []ranked
 }
 
 // decideQueue1 is the step "internal queues": the payment trees decide about every payment in the internal queues. All

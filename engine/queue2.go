@@ -19,6 +19,7 @@ type queue2 struct {
 	pairs       pairTable
 	out         [][]int32 // by sender: receivers of its queued payments, ascending
 	in          []int32   // by receiver: number of senders with queued payments to it
+	inValue     []int64   // by receiver: value of the queued payments to it
 	ready       []pair    // pairs with payments in both directions, in no particular order
 	edgeVersion uint64    // changes whenever an edge sender → receiver appears or goes
 	touched     []pair    // sender and receiver of payments that entered or left since the last cycle search
@@ -38,13 +39,14 @@ type pair struct{ a, b int32 }
 
 func (q *queue2) reset(pay *[]Payment, agents int) {
 	*q = queue2{pay: pay, head: None, tail: None, senders: resized(q.senders, agents), out: resized(q.out, agents),
-		in: resized(q.in, agents), ready: q.ready[:0], touched: q.touched[:0], pairs: q.pairs, edgeVersion: 1}
+		in: resized(q.in, agents), inValue: resized(q.inValue, agents), ready: q.ready[:0], touched: q.touched[:0], pairs: q.pairs, edgeVersion: 1}
 	for i := range q.senders {
 		q.senders[i] = queueList{head: None, tail: None, least: math.MaxInt64, tree: q.senders[i].tree}
 		q.senders[i].tree.drop()
 		q.out[i] = q.out[i][:0]
 	}
 	clear(q.in)
+	clear(q.inValue)
 	q.pairs.reset(agents)
 }
 
@@ -57,6 +59,7 @@ func (q *queue2) push(k int32) {
 	q.link(k, p)
 	q.n++
 	q.value += p.Remaining
+	q.inValue[p.Receiver] += p.Remaining
 	s := &q.senders[p.Sender]
 	s.n++
 	s.value += p.Remaining
@@ -127,6 +130,7 @@ func (q *queue2) remove(k int32) {
 	}
 	q.n--
 	q.value -= p.Remaining
+	q.inValue[p.Receiver] -= p.Remaining
 	q.touched = append(q.touched, pair{p.Sender, p.Receiver})
 	e := q.pairs.at(p.Sender, p.Receiver)
 	e.sum -= p.Remaining

@@ -61,6 +61,9 @@ func (e *Engine) withdraw(k int32) bool {
 		return false
 	}
 	e.dequeue2(k)
+	if e.toggle.strictFIFO {
+		e.allowRetry(p.Sender)
+	}
 	ev := e.emitTx(RtgsWithdrawal, p.Sender, k)
 	ev.Text[OldRTGSPriority] = p.RTGSPriority.String()
 	p.RTGSPriority, p.SubmissionTick = NoPriority, None

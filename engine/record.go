@@ -30,12 +30,12 @@ type TickRecord struct {
 // TickResult contains the counters of one tick.
 type TickResult struct {
 	Arrivals    int64 // generated payments only
-	Settlements int64 // immediate + queue releases + offsets + cycles (a pair or a cycle counts as one)
+	Settlements int64 // immediate + queue releases + offsets + cycles + netting + end of day (a pair, a cycle or a component counts as one)
 	LSMReleases int64
-	TotalCost   int64 // cents, all agents: accrual, split friction and end-of-day penalties
+	TotalCost   int64 // cents, all agents: accrual, split friction, end-of-day penalties and loans
 }
 
-// Costs are the six cost components in cents.
+// Costs are the seven cost components in cents.
 type Costs struct {
 	Liquidity     int64 // overdraft
 	Delay         int64
@@ -43,24 +43,25 @@ type Costs struct {
 	Penalty       int64 // deadline and end-of-day penalties
 	SplitFriction int64
 	Opportunity   int64 // liquidity opportunity cost of the allocated pool
+	Borrowing     int64 // of loans at the end of the day; in no CostAccrual
 }
 
-// Total returns the sum of the six components. It fits 64 bits for the costs of a tick or a day; otherwise the engine
+// Total returns the sum of the seven components. It fits 64 bits for the costs of a tick or a day; otherwise the engine
 // ends the run.
 func (c Costs) Total() int64 {
-	return c.Liquidity + c.Delay + c.Collateral + c.Penalty + c.SplitFriction + c.Opportunity
+	return c.Liquidity + c.Delay + c.Collateral + c.Penalty + c.SplitFriction + c.Opportunity + c.Borrowing
 }
 
 // Sum is Total for costs of any size.
 func (c Costs) Sum() money.Sum {
-	return money.Total(c.Liquidity, c.Delay, c.Collateral, c.Penalty, c.SplitFriction, c.Opportunity)
+	return money.Total(c.Liquidity, c.Delay, c.Collateral, c.Penalty, c.SplitFriction, c.Opportunity, c.Borrowing)
 }
 
-// large reports whether a component is so large that the sum of all six may exceed 64 bits.
+// large reports whether a component is so large that the sum of all seven may exceed 64 bits.
 func (c *Costs) large() bool {
 	const room = 1 << 60
 	return (uint64(c.Liquidity+room) | uint64(c.Delay+room) | uint64(c.Collateral+room) | uint64(c.Penalty+room) |
-		uint64(c.SplitFriction+room) | uint64(c.Opportunity+room)) >= 2*room
+		uint64(c.SplitFriction+room) | uint64(c.Opportunity+room) | uint64(c.Borrowing+room)) >= 2*room
 }
 
 // CollateralLayer is the tree that decided.
@@ -87,12 +88,27 @@ type CollateralRecord struct {
 	Due           int32 // tick of the scheduled withdrawal of this posting, None if none
 }
 
-// LSMRecord is a settled pair, cycle or entry offset. Its lists are spans of the tick's arena.
+// GroupKind is the kind of a group of payments that settled together.
+type GroupKind uint8
+
+// The kinds of groups, in the order of the records of a tick.
+const (
+	PairGroup    GroupKind = iota // a pair or an entry offset
+	CycleGroup                    // a cycle
+	NettingGroup                  // a component of multilateral netting
+)
+
+// String returns the name used in traces and tables.
+func (g GroupKind) String() string {
+	return [...]string{PairGroup: "bilateral", CycleGroup: "multilateral", NettingGroup: "netting"}[g]
+}
+
+// LSMRecord is a settled pair, cycle, entry offset or netting component. Its lists are spans of the tick's arena.
 type LSMRecord struct {
 	Tick            int32
-	Multilateral    bool
+	Kind            GroupKind
 	Length          int32 // distinct agents
-	Agents          Span  // closed list: the first agent repeated
+	Agents          Span  // closed list: the first agent repeated; of netting, the agents in id order
 	Txs             Span
 	Amounts         Span // original amounts, parallel to Txs
 	SettledValue    int64
@@ -126,6 +142,7 @@ type DailyMetrics struct {
 	NumDropped               int64
 	Queue1PeakSize           int64
 	Queue1EODSize            int64
+	Borrowed                 int64 // at the end of the day
 	Costs                    Costs
 }
 

@@ -106,7 +106,7 @@ func (e *Engine) restorePayments(s *Snapshot) {
 
 func (e *Engine) restoreAgent(i int32, s *AgentSnapshot) error {
 	a := &e.agents[i]
-	a.balance, a.cap, a.allocated, a.fraction = s.Balance, s.UnsecuredCap, s.Allocated, s.Fraction
+	a.balance, a.cap, a.allocated, a.loan, a.fraction = s.Balance, s.UnsecuredCap, s.Allocated, s.Loan, s.Fraction
 	a.setPosted(s.Posted)
 	a.totalOut = s.TotalOutflow
 	if len(s.Outflows) != len(a.outflow) {

@@ -24,6 +24,9 @@ import (
 //     the next pass, as it would if the pass visited everything.
 //
 // A sender keeps an old item in the heap when an earlier payment becomes affordable; retryState.next names the valid one.
+// Under strict FIFO only the first payment of a sender can settle. Another payment becomes the first one when a settlement
+// or a withdrawal removes it, so a withdrawal, too, marks the sender.
+//
 // With S marked senders and N settlements, a pass makes O(S+N) searches and heap operations. A search reads the list of
 // the sender, or for long lists takes logarithmic time in amountTree, plus a step for each payment that a bilateral limit
 // blocks.
@@ -108,6 +111,18 @@ func (r *retryState) reset(agents int) {
 	}
 }
 
+// retry2 retries Queue 2 with one pass, or with passes until one settles nothing. It returns the number and the value in
+// cents of the settled payments.
+func (e *Engine) retry2() (settled, value int64) {
+	for {
+		n, x := e.retryPass()
+		settled, value = settled+n, value+x
+		if n == 0 || !e.toggle.untilStable {
+			return settled, value
+		}
+	}
+}
+
 // retryPass tries Queue 2 once, in order, and settles what liquidity and limits allow. A credit can help later payments
 // in the same pass and earlier payments in the next one. It logs the releases and returns their number and value in
 // cents.
@@ -169,6 +184,9 @@ func (e *Engine) firstAffordable(i int32, rank int64) int32 {
 	if list.n == 0 || available < list.least {
 		return None
 	}
+	if e.toggle.strictFIFO {
+		return e.headIfAffordable(list.head, a, rank, available)
+	}
 	if list.n >= treeMin {
 		return e.searchTree(list, a, rank, available)
 	}
@@ -181,6 +199,16 @@ func (e *Engine) firstAffordable(i int32, rank int64) int32 {
 		}
 	}
 	list.least = least
+	return None
+}
+
+// headIfAffordable is firstAffordable under strict FIFO: a sender's other payments wait for the first one, and one that
+// the pass has already visited has failed.
+func (e *Engine) headIfAffordable(k int32, a *agent, rank, available int64) int32 {
+	p := &e.pay[k]
+	if p.links.seq > rank && p.Remaining <= available && a.okBilateral(p.Receiver, p.Remaining) && a.okMultilateral(p.Remaining) {
+		return k
+	}
 	return None
 }
 

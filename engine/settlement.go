@@ -1,13 +1,42 @@
 package engine
 
+import (
+	"slices"
+
+	"sweep/engine/scenario"
+)
+
 // settleReleased is the step "settlement": every payment released in this tick settles immediately or enters Queue 2.
 func (e *Engine) settleReleased() error {
+	if e.sc.Rules.ReleaseOrder == scenario.ByArrival {
+		slices.Sort(e.pending)
+	}
 	for _, k := range e.pending {
-		if !e.attempt(k) {
+		if e.mustWait(k) || !e.attempt(k) {
 			e.queueOrOffset(k)
 		}
 	}
 	return nil
+}
+
+// mustWait reports whether strict FIFO queues a released payment untried, because its sender has payments in Queue 2: in
+// priority mode, payments of at least its priority.
+func (e *Engine) mustWait(k int32) bool {
+	if !e.toggle.strictFIFO {
+		return false
+	}
+	p := &e.pay[k]
+	queued := &e.q2.senders[p.Sender]
+	if queued.n == 0 || !e.toggle.priorityMode || e.pay[queued.head].RTGSPriority <= p.RTGSPriority {
+		return queued.n > 0
+	}
+	// The list is sorted by priority, except for what has been appended in this tick.
+	for q := queued.tail; q != None && e.pay[q].Queue2Tick == e.tick; q = e.pay[q].links.senderPrev {
+		if e.pay[q].RTGSPriority <= p.RTGSPriority {
+			return true
+		}
+	}
+	return false
 }
 
 // attempt settles a released payment if liquidity and both limits allow it. Exceeded limits are logged regardless of
@@ -81,11 +110,11 @@ func (e *Engine) queueOrOffset(k int32) {
 	e.emitTx(QueuedRtgs, e.pay[k].Sender, k)
 }
 
-// retryQueue2 is the step "queue retry": it marks payments past their deadline, then tries the queue once in order.
+// retryQueue2 is the step "queue retry": it marks payments past their deadline, then retries the queue.
 func (e *Engine) retryQueue2() error {
 	e.sortBands()
 	e.markLate()
-	settled, value := e.retryPass()
+	settled, value := e.retry2()
 	e.result.Settlements += settled
 	e.logAlgorithm(1, settled, value)
 	return nil

@@ -27,6 +27,7 @@ type AgentSnapshot struct {
 	UnsecuredCap int64
 	Posted       int64
 	Allocated    int64
+	Loan         int64
 	Fraction     float64
 	TotalOutflow int64
 	Outflows     []int64 // by receiver; nil without bilateral limits
@@ -95,7 +96,7 @@ func (e *Engine) agentSnapshot(i int32) AgentSnapshot {
 	a := &e.agents[i]
 	x := &e.index.agents[i]
 	s := AgentSnapshot{
-		ID: e.ids[i], Balance: a.balance, UnsecuredCap: a.cap, Posted: a.posted, Allocated: a.allocated, Fraction: a.fraction,
+		ID: e.ids[i], Balance: a.balance, UnsecuredCap: a.cap, Posted: a.posted, Allocated: a.allocated, Loan: a.loan, Fraction: a.fraction,
 		TotalOutflow: a.totalOut, Outflows: cloned(a.outflow), Queue1: cloned(a.queue1),
 		Timers: cloned(a.timers), Costs: a.costs, PeakNetDebit: a.peakNet, Day: a.day,
 		Policy: string(a.program.policy.Text()), IndexCount: x.count, IndexNearest: e.nearestDeadline(i),

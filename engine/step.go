@@ -19,6 +19,7 @@ var tickSteps = [...]struct {
 	{"queue retry", (*Engine).retryQueue2},
 	{"liquidity saving", (*Engine).saveLiquidity},
 	{"end-of-tick collateral", (*Engine).decideEndOfTickCollateral},
+	{"end-of-day settlement", (*Engine).settleDay},
 	{"deferred credits", (*Engine).applyDeferredCredits},
 	{"costs", (*Engine).accrueCosts},
 	{"end of day", (*Engine).endDay},
@@ -74,8 +75,8 @@ func (e *Engine) clearTick() {
 func (e *Engine) firstOfDay() bool { return e.tick%e.tpd == 0 }
 func (e *Engine) lastOfDay() bool  { return e.tick%e.tpd == e.tpd-1 }
 
-// startDay resets the cost accumulators, sets the positions of the day, allocates the pools and opens the metrics in the first tick of every day except
-// the first, which the constructor opens.
+// startDay resets the cost accumulators, repays the loans of the night, sets the positions of the day, allocates the pools
+// and opens the metrics in the first tick of every day except the first, which the constructor opens.
 func (e *Engine) startDay() error {
 	if !e.firstOfDay() || e.tick == 0 {
 		return nil
@@ -84,6 +85,7 @@ func (e *Engine) startDay() error {
 		e.agents[i].costs = Costs{}
 		e.agents[i].peakNet = 0
 	}
+	e.repayLoans()
 	e.openPositions()
 	if e.toggle.reallocate {
 		e.allocateLiquidity()

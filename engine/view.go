@@ -14,6 +14,7 @@ type AgentState struct {
 	CollateralHaircut  float64
 	MaxCollateral      int64 // configured maximum, or ten times the unsecured cap
 	AllocatedLiquidity int64
+	Loan               int64 // taken at the end of the previous day, repaid when the next day starts
 	CreditUsed         int64 // max(0, −balance); 0 for an agent that is no participant, like the following two
 	AllowedOverdraft   int64 // unsecured cap + haircut value of the posted collateral
 	AvailableLiquidity int64
@@ -145,6 +146,7 @@ func (e *Engine) ReadAgent(i int32, s *AgentState) {
 	q := &e.q2.senders[i]
 	s.Balance, s.UnsecuredCap, s.PostedCollateral, s.CollateralHaircut = a.balance, a.cap, a.posted, a.haircut
 	s.MaxCollateral, s.AllocatedLiquidity, s.CreditUsed = a.maxCollateral(), a.allocated, a.creditUsed()
+	s.Loan = a.loan
 	s.AllowedOverdraft, s.AvailableLiquidity = a.overdraftLimit(), a.available()
 	if a.outside {
 		s.AllowedOverdraft, s.AvailableLiquidity = 0, 0

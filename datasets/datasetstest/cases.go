@@ -9,7 +9,7 @@ import (
 	"sweep/engine/scenario"
 )
 
-// Cases are the directories of the reference cases.
+// Cases are the directories of the reference cases and, after them, of the cases of the settlement rules.
 func Cases(t testing.TB) []string {
 	t.Helper()
 	root := ".."
@@ -19,7 +19,11 @@ func Cases(t testing.TB) []string {
 			t.Fatal(err)
 		}
 		if len(dirs) > 0 {
-			return dirs
+			rules, err := filepath.Glob(root + "/engine/testdata/rules/*")
+			if err != nil || len(rules) == 0 {
+				t.Fatalf("there are no cases of the settlement rules: %v", err)
+			}
+			return append(dirs, rules...)
 		}
 		root += "/.."
 	}

@@ -68,7 +68,7 @@ func (f *facts) RecordTick(r *engine.TickRecord) error {
 		f.events = append(f.events, f.event(&r.Events[i], r.Lists))
 	}
 	for _, c := range r.LSM {
-		f.cycles = append(f.cycles, cycleFacts{c.Tick, c.Multilateral, c.SettledValue, c.TotalValue, slices.Clone(c.Txs.In(r.Lists))})
+		f.cycles = append(f.cycles, cycleFacts{c.Tick, c.Kind == engine.CycleGroup, c.SettledValue, c.TotalValue, slices.Clone(c.Txs.In(r.Lists))})
 	}
 	return nil
 }

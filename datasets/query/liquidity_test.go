@@ -31,7 +31,7 @@ type liquidity struct {
 
 // postings are the kinds of events that settle their payments in one posting.
 var postings = map[string]bool{"RtgsImmediateSettlement": true, "Queue2LiquidityRelease": true, "LsmBilateralOffset": true,
-	"LsmCycleSettlement": true, "EntryDispositionOffset": true}
+	"LsmCycleSettlement": true, "EntryDispositionOffset": true, "LsmNetting": true}
 
 // liquidity is what each bank has sent, received and provided.
 func (f *facts) liquidity() []liquidity {

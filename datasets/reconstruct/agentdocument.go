@@ -16,6 +16,7 @@ type AgentDocument struct {
 	Cap          int64              `json:"unsecured_cap_cents"`
 	Posted       int64              `json:"posted_collateral_cents"`
 	Allocated    int64              `json:"allocated_liquidity_cents"`
+	Loan         int64              `json:"eod_loan_cents"`
 	Fraction     number             `json:"liquidity_fraction"`
 	Outflow      int64              `json:"total_outflow_cents"`
 	Outflows     map[string]int64   `json:"outflows_cents"` // by receiver; null without bilateral limits
@@ -46,7 +47,7 @@ type TimerDocument struct {
 	PostedAt int32  `json:"posted_at_tick"`
 }
 
-// CostsDocument are the six costs since the start of the day.
+// CostsDocument are the seven costs since the start of the day.
 type CostsDocument struct {
 	Liquidity   int64 `json:"liquidity_cost_cents"`
 	Delay       int64 `json:"delay_cost_cents"`
@@ -54,6 +55,7 @@ type CostsDocument struct {
 	Penalty     int64 `json:"penalty_cost_cents"`
 	Friction    int64 `json:"split_friction_cost_cents"`
 	Opportunity int64 `json:"liquidity_opportunity_cost_cents"`
+	Borrowing   int64 `json:"eod_borrowing_cost_cents"`
 }
 
 // BudgetDocument is what a bank may release in the tick.
@@ -84,8 +86,9 @@ type IndexDocument struct {
 
 func (r *Run) agentDocument(a *engine.AgentSnapshot) AgentDocument {
 	d := AgentDocument{
-		Agent: a.ID, Role: r.role(a.ID).String(), Balance: a.Balance, Cap: a.UnsecuredCap, Posted: a.Posted, Allocated: a.Allocated, Fraction: number(a.Fraction),
-		Outflow: a.TotalOutflow, Queue1: numbers(a.Queue1), Registers: []RegisterDocument{},
+		Agent: a.ID, Role: r.role(a.ID).String(), Balance: a.Balance, Cap: a.UnsecuredCap, Posted: a.Posted, Allocated: a.Allocated, Loan: a.Loan,
+		Fraction: number(a.Fraction),
+		Outflow:  a.TotalOutflow, Queue1: numbers(a.Queue1), Registers: []RegisterDocument{},
 		Timers: []TimerDocument{}, Costs: costsDocument(a.Costs), PeakNetDebit: a.PeakNetDebit, Day: dayDocument(&a.Day),
 		Budget: r.budgetDocument(&a.Budget), Streams: []StreamDocument{}, Draws: []string{}, Policy: a.Policy,
 		Index: IndexDocument{Count: a.IndexCount},
@@ -125,7 +128,7 @@ func (r *Run) role(id string) scenario.Role {
 }
 
 func costsDocument(c engine.Costs) CostsDocument {
-	return CostsDocument{c.Liquidity, c.Delay, c.Collateral, c.Penalty, c.SplitFriction, c.Opportunity}
+	return CostsDocument{c.Liquidity, c.Delay, c.Collateral, c.Penalty, c.SplitFriction, c.Opportunity, c.Borrowing}
 }
 
 func (r *Run) budgetDocument(b *engine.BudgetSnapshot) BudgetDocument {

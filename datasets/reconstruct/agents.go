@@ -18,6 +18,7 @@ type agentColumns struct {
 	Cap       *rows.Column `column:"unsecured_cap_cents"`
 	Posted    *rows.Column `column:"posted_collateral_cents"`
 	Allocated *rows.Column `column:"allocated_liquidity_cents"`
+	Loan      *rows.Column `column:"eod_loan_cents"`
 	Credit    *rows.Column `column:"credit_used_cents"`
 	Outflow   *rows.Column `column:"total_outflow_cents"`
 	PeakNet   *rows.Column `column:"peak_net_debit_cents"`
@@ -26,7 +27,7 @@ type agentColumns struct {
 	costColumns
 }
 
-// costColumns are the columns of the six costs, which several tables have.
+// costColumns are the columns of the seven costs, which several tables have.
 type costColumns struct {
 	Liquidity   *rows.Column `column:"liquidity_cost_cents"`
 	Delay       *rows.Column `column:"delay_cost_cents"`
@@ -34,11 +35,13 @@ type costColumns struct {
 	Penalty     *rows.Column `column:"penalty_cost_cents"`
 	Friction    *rows.Column `column:"split_friction_cost_cents"`
 	Opportunity *rows.Column `column:"liquidity_opportunity_cost_cents"`
+	Borrowing   *rows.Column `column:"eod_borrowing_cost_cents"`
 }
 
 func (c *costColumns) costs() engine.Costs {
 	return engine.Costs{Liquidity: c.Liquidity.Int(), Delay: c.Delay.Int(), Collateral: c.Collateral.Int(),
-		Penalty: c.Penalty.Int(), SplitFriction: c.Friction.Int(), Opportunity: c.Opportunity.Int()}
+		Penalty: c.Penalty.Int(), SplitFriction: c.Friction.Int(), Opportunity: c.Opportunity.Int(),
+		Borrowing: c.Borrowing.Int()}
 }
 
 // addAgents adds the state of the banks after the tick, and the totals over the ends of earlier ticks.
@@ -58,6 +61,9 @@ func (b *builder) addAgents() error {
 		seen++
 		a.Balance, a.UnsecuredCap, a.Posted, a.Allocated = c.Balance.Int(), c.Cap.Int(), c.Posted.Int(), c.Allocated.Int()
 		a.TotalOutflow, a.PeakNetDebit, a.Costs = c.Outflow.Int(), c.PeakNet.Int(), c.costs()
+		if !c.Loan.Null() {
+			a.Loan = c.Loan.Int()
+		}
 		if a.Budget.Limited {
 			a.Budget.Remaining = c.Budget.Int()
 		}

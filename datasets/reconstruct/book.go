@@ -174,11 +174,13 @@ func (b *book) withdraw(k int32) {
 // leave removes payments that settled or were dropped from all queues.
 func (b *book) leave(e *engine.Event, lists []int64) {
 	switch e.Kind {
+	case engine.EndOfDaySettlement:
+		b.payments[e.Tx].Where, b.payments[e.Tx].Waiting = engine.Nowhere, false
 	case engine.PolicyDrop, engine.RtgsImmediateSettlement, engine.Queue2LiquidityRelease:
 		if e.Tx != engine.None {
 			b.payments[e.Tx].Where = engine.Nowhere
 		}
-	case engine.LsmBilateralOffset, engine.LsmCycleSettlement, engine.EntryDispositionOffset:
+	case engine.LsmBilateralOffset, engine.LsmCycleSettlement, engine.LsmNetting, engine.EntryDispositionOffset:
 		for _, k := range e.Txs.In(lists) {
 			b.payments[k].Where = engine.Nowhere
 		}

@@ -19,6 +19,7 @@ type dayColumns struct {
 	Received  *rows.Column `column:"num_received"`
 	Settled   *rows.Column `column:"num_settled"`
 	Dropped   *rows.Column `column:"num_dropped"`
+	Borrowed  *rows.Column `column:"eod_borrowed_cents"`
 	costColumns
 }
 
@@ -32,7 +33,7 @@ func (t *tickReader) readDay(told *narrative.Tick) error {
 			Agent: i, Day: day, OpeningBalance: c.Opening.Int(), ClosingBalance: c.Closing.Int(), MinBalance: c.Low.Int(),
 			MaxBalance: c.High.Int(), PeakOverdraft: c.Overdraft.Int(), NumArrivals: c.Arrivals.Int(), NumSent: c.Sent.Int(),
 			NumReceived: c.Received.Int(), NumSettled: c.Settled.Int(), NumDropped: c.Dropped.Int(),
-			Costs: c.costs(),
+			Borrowed: c.Borrowed.Int(), Costs: c.costs(),
 		})
 		return err
 	})

@@ -7,8 +7,9 @@ import "sweep/engine"
 // A bank's net debit is the value of its payments sent minus that of its payments received since the start of the day;
 // transfers between its own sources of liquidity do not count. The liquidity that it uses in a day is its largest net
 // debit. Measured after every posting, in the order of the log, this is the maximum intraday liquidity usage of BCBS 248;
-// measured at the ends of ticks, payments of the same tick offset each other whatever their order. An offset or a cycle
-// is one posting of its net amounts. With deferred crediting, what is received counts from the end of the tick.
+// measured at the ends of ticks, payments of the same tick offset each other whatever their order. An offset, a cycle,
+// a netting component or all settlements at the end of the day together are one posting of their net amounts. Loans do not
+// count. With deferred crediting, what is received counts from the end of the tick.
 //
 // The bounds are those of the payments that arrive in the day. If they all settle in the day and none of an earlier day
 // does, the liquidity used lies at or above the lower bound; it can exceed the upper bound, which assumes that everything

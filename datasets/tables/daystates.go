@@ -92,7 +92,7 @@ func (rw *RunWriter) checkChanges(i int32, st, before *engine.AgentState) {
 		{&c.BalanceChange, st.Balance, before.Balance}, {&c.LiquidityDelta, now.Liquidity, then.Liquidity},
 		{&c.DelayDelta, now.Delay, then.Delay}, {&c.CollateralDelta, now.Collateral, then.Collateral},
 		{&c.PenaltyDelta, now.Penalty, then.Penalty}, {&c.FrictionDelta, now.SplitFriction, then.SplitFriction},
-		{&c.OpportunityDelta, now.Opportunity, then.Opportunity},
+		{&c.OpportunityDelta, now.Opportunity, then.Opportunity}, {&c.BorrowingDelta, now.Borrowing, then.Borrowing},
 	} {
 		if (d.a^d.b)&(d.a^(d.a-d.b)) < 0 && rw.overflow == nil {
 			rw.overflow = &engine.Overflow{Table: "tick_agent_states", Column: d.c.Spec().Name, Agent: rw.names[i], Value: money.Difference(d.a, d.b).String()}
@@ -147,6 +147,9 @@ func (c *tickAgentStatesColumns) append(st, before *engine.AgentState) {
 	c.Haircut.Append(st.CollateralHaircut)
 	c.MaxCollateral.Append(st.MaxCollateral)
 	c.Allocated.Append(st.AllocatedLiquidity)
+	if st.Loan != 0 {
+		c.Loan.Append(st.Loan)
+	}
 	c.CreditUsed.Append(st.CreditUsed)
 	c.Overdraft.Append(st.AllowedOverdraft)
 	c.Available.Append(st.AvailableLiquidity)
@@ -166,12 +169,12 @@ func (c *tickAgentStatesColumns) append(st, before *engine.AgentState) {
 	c.PenaltyCost.Append(now.Penalty)
 	c.FrictionCost.Append(now.SplitFriction)
 	c.OpportunityCost.Append(now.Opportunity)
-	c.BorrowingCost.Append(noBorrowing)
+	c.BorrowingCost.Append(now.Borrowing)
 	c.LiquidityDelta.Append(now.Liquidity - then.Liquidity)
 	c.DelayDelta.Append(now.Delay - then.Delay)
 	c.CollateralDelta.Append(now.Collateral - then.Collateral)
 	c.PenaltyDelta.Append(now.Penalty - then.Penalty)
 	c.FrictionDelta.Append(now.SplitFriction - then.SplitFriction)
 	c.OpportunityDelta.Append(now.Opportunity - then.Opportunity)
-	c.BorrowingDelta.Append(noBorrowing)
+	c.BorrowingDelta.Append(now.Borrowing - then.Borrowing)
 }

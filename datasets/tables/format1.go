@@ -21,7 +21,7 @@ func init() {
 	if err := json.Unmarshal(format1, &old); err != nil {
 		panic("tables: format1.json: " + err.Error())
 	}
-	s := &Step{From: 1, Tables: old, Columns: slices.Concat(means1, days1, unknown1, borrowing1, bankRates1()),
+	s := &Step{From: 1, Tables: old, Columns: slices.Concat(means1, days1, unknown1, none1, bankRates1()),
 		Sorts: []SortStep{{Table: "tick_agent_states", Within: []string{"run_id", "day"}, By: "agent_id"}}}
 	for _, c := range s.Columns {
 		if t := FindIn(old, c.Table); t.Column(c.Column) != nil {
@@ -62,6 +62,10 @@ var unknown1 = []ColumnStep{
 	{Table: "transactions", Column: "arrival_index"}, {Table: "transactions", Column: "external_id"}, {Table: "transactions", Column: "payment_type"},
 	{Table: "transactions", Column: "observed_settlement_tick"}, {Table: "ticks", Column: "position_change_cents"},
 	{Table: "runs", Column: "clock"}, {Table: "agents", Column: "role"},
+	{Table: "runs", Column: "eod_borrowing_bps"}, {Table: "runs", Column: "lsm_bilateral"}, {Table: "runs", Column: "lsm_enable_netting"},
+	{Table: "runs", Column: "lsm_run_every_ticks"}, {Table: "runs", Column: "lsm_run_at_ticks"}, {Table: "runs", Column: "settlement_discipline"},
+	{Table: "runs", Column: "settlement_retry"}, {Table: "runs", Column: "settlement_release_order"}, {Table: "runs", Column: "eod_unsettled"},
+	{Table: "runs", Column: "eod_netting"}, {Table: "runs", Column: "eod_credit"},
 }
 
 // bankRates1 are the rates of banks, which were those of the scenario (table runs).
@@ -72,18 +76,30 @@ func bankRates1() (list []ColumnStep) {
 	return list
 }
 
-// borrowing1 is the cost that no run has had.
-var borrowing1 = []ColumnStep{
-	{Table: "runs", Column: "eod_borrowing_cost_cents", SQL: "CASE WHEN f.total_cost_cents IS NOT NULL THEN 0 END",
+// none1 are costs, loans and settlements that no run has had.
+var none1 = []ColumnStep{
+	noneOfRun("eod_borrowing_cost_cents"), noneOfRun("eod_borrowed_cents"), noneOfRun("num_settled_netting"), noneOfRun("settled_netting_cents"),
+	noneOfRun("num_settled_end_of_day"), noneOfRun("settled_end_of_day_cents"),
+	{Table: "ticks", Column: "num_settled_netting", Default: int64(0)}, {Table: "ticks", Column: "settled_netting_cents", Default: int64(0)},
+	{Table: "ticks", Column: "num_settled_end_of_day", Default: int64(0)}, {Table: "ticks", Column: "settled_end_of_day_cents", Default: int64(0)},
+	{Table: "ticks", Column: "eod_loans_cents", Default: int64(0)},
+	{Table: "tick_agent_states", Column: "eod_borrowing_cost_cents", Default: int64(0)},
+	{Table: "tick_agent_states", Column: "eod_borrowing_cost_delta_cents", Default: int64(0)},
+	{Table: "tick_agent_states", Column: "eod_loan_cents"},
+	{Table: "daily_agent_metrics", Column: "eod_borrowing_cost_cents", Default: int64(0)},
+	{Table: "daily_agent_metrics", Column: "eod_borrowed_cents", Default: int64(0)},
+	{Table: "events", Column: "eod_borrowing_cost_cents"},
+}
+
+// noneOfRun is a column of runs that is 0 unless the run failed.
+func noneOfRun(column string) ColumnStep {
+	return ColumnStep{Table: "runs", Column: column, SQL: "CASE WHEN f.total_cost_cents IS NOT NULL THEN 0 END",
 		Compute: func(r OldRow) any {
 			if r.Null("total_cost_cents") {
 				return nil
 			}
 			return int64(0)
-		}},
-	{Table: "tick_agent_states", Column: "eod_borrowing_cost_cents", Default: int64(0)},
-	{Table: "tick_agent_states", Column: "eod_borrowing_cost_delta_cents", Default: int64(0)},
-	{Table: "daily_agent_metrics", Column: "eod_borrowing_cost_cents", Default: int64(0)},
+		}}
 }
 
 // ofOneDay is a column of runs that has the value of a column of version 1 in runs of one day.

@@ -84,11 +84,7 @@ func (rw *RunWriter) appendCycle(r *engine.TickRecord, g *engine.LSMRecord, entr
 	c.Tick.Append(r.Tick)
 	c.Day.Append(r.Day)
 	c.Cycle.Append(rw.cycles)
-	if g.Multilateral {
-		c.Type.Append("multilateral")
-	} else {
-		c.Type.Append("bilateral")
-	}
+	c.Type.Append(g.Kind.String())
 	c.Entry.Append(entry)
 	c.Length.Append(g.Length)
 	c.Count.Append(g.Txs.Len)

@@ -30,6 +30,7 @@ func (rw *RunWriter) addState(b *bankDay, st *engine.AgentState) {
 	t.queue2 += st.Queue2Size
 	t.queue2Value += st.Queue2Value
 	t.balances.Add(st.Balance)
+	t.loans.Add(st.Loan)
 	t.credit.Add(st.CreditUsed)
 	t.posted.Add(st.PostedCollateral)
 	if st.CreditUsed > 0 {
@@ -67,6 +68,10 @@ func (rw *RunWriter) writeTick(r *engine.TickRecord) error {
 	c.CycleVal.Append(t.cycle.value)
 	c.EntryOffset.Append(t.offset.n)
 	c.EntryVal.Append(t.offset.value)
+	c.Netted.Append(t.netted.n)
+	c.NettedVal.Append(t.netted.value)
+	c.Closed.Append(t.closed.n)
+	c.ClosedVal.Append(t.closed.value)
 	c.SettledVal.Append(t.settledValue())
 	c.WentOverdue.Append(t.wentOverdue)
 	c.Dropped.Append(t.dropped)
@@ -79,6 +84,7 @@ func (rw *RunWriter) writeTick(r *engine.TickRecord) error {
 	if t.positions > 0 {
 		rw.put(&c.PositionChange, "ticks", t.positionChange)
 	}
+	rw.put(&c.Loans, "ticks", t.loans)
 	rw.put(&c.CreditUsed, "ticks", t.credit)
 	rw.put(&c.Posted, "ticks", t.posted)
 	c.Overdraft.Append(t.overdrawn)
@@ -145,6 +151,7 @@ func (rw *RunWriter) appendDay(d *engine.DailyMetrics, b *bankDay, u liquidityUs
 	c.PenaltyCost.Append(d.Costs.Penalty)
 	c.FrictionCost.Append(d.Costs.SplitFriction)
 	c.OpportunityCost.Append(d.Costs.Opportunity)
-	c.BorrowingCost.Append(noBorrowing)
+	c.BorrowingCost.Append(d.Costs.Borrowing)
+	c.Borrowed.Append(d.Borrowed)
 	c.TotalCost.Append(d.Costs.Total())
 }

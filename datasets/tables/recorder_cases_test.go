@@ -152,7 +152,8 @@ func agreements(tables map[string]frame) []agreement {
 		{"arrived value", []int64{roots.sum("amount_cents"), runs.sum("arrived_value_cents"), ticks.sum("new_value_cents"), runs.sum("settled_value_cents", "unsettled_value_cents")}},
 		{"settled value", []int64{leaves.sum("amount_cents"), roots.sum("settled_cents"), runs.sum("settled_value_cents"), ticks.sum("settled_value_cents"), daily.sum("settled_value_cents"), daily.sum("received_value_cents")}},
 		{"settled payments", []int64{leaves.count(), daily.sum("num_settled"), daily.sum("num_received"),
-			ticks.sum("num_settled_immediate", "num_settled_queue", "num_settled_bilateral", "num_settled_cycle", "num_settled_entry_offset")}},
+			ticks.sum("num_settled_immediate", "num_settled_queue", "num_settled_bilateral", "num_settled_cycle", "num_settled_entry_offset",
+				"num_settled_netting", "num_settled_end_of_day")}},
 		{"settled payments without parent", []int64{roots.where("status", "settled").count(), runs.sum("total_settlements")}},
 		{"submissions", []int64{tx.sum("num_submissions"), kind(engine.RtgsSubmission).count(), daily.sum("num_sent")}},
 		{"entries into Queue 2", []int64{tx.sum("num_queue2_entries"), kind(engine.QueuedRtgs).count()}},
@@ -169,22 +170,29 @@ func agreements(tables map[string]frame) []agreement {
 		{"queued value", []int64{ticks.sum("queue1_value_cents", "queue2_value_cents"), states.sum("queue1_value_cents", "queue2_value_cents"), tables["queue_snapshots"].sum("remaining_cents")}},
 		{"waiting payments at the end", []int64{tx.without("queue", "none").count(), runs.sum("queue1_size", "queue2_size")}},
 		{"balances", []int64{ticks.sum("balance_total_cents"), states.sum("balance_cents")}},
-		{"groups", []int64{cycles.count(), runs.sum("num_lsm_releases"), kind(engine.LsmBilateralOffset).count() + kind(engine.LsmCycleSettlement).count() + kind(engine.EntryDispositionOffset).count()}},
+		{"groups", []int64{cycles.count(), runs.sum("num_lsm_releases"), kind(engine.LsmBilateralOffset).count() + kind(engine.LsmCycleSettlement).count() +
+			kind(engine.LsmNetting).count() + kind(engine.EntryDispositionOffset).count()}},
 		{"entry offsets", []int64{cycles.where("is_entry_offset", true).count(), kind(engine.EntryDispositionOffset).count()}},
-		{"payments in groups", []int64{members.count(), cycles.lengths("tx_ids"), cycles.sum("num_transactions"), leaves.count() - immediate.count() - kind(engine.Queue2LiquidityRelease).count()}},
-		{"value in groups", []int64{members.sum("amount_cents"), cycles.sum("total_value_cents"), ticks.sum("settled_bilateral_cents", "settled_cycle_cents", "settled_entry_offset_cents")}},
+		{"payments in groups", []int64{members.count(), cycles.lengths("tx_ids"), cycles.sum("num_transactions"), leaves.count() - immediate.count() -
+			kind(engine.Queue2LiquidityRelease).count() - kind(engine.EndOfDaySettlement).count()}},
+		{"value in groups", []int64{members.sum("amount_cents"), cycles.sum("total_value_cents"), ticks.sum("settled_bilateral_cents", "settled_cycle_cents", "settled_entry_offset_cents", "settled_netting_cents")}},
 		{"collateral postings", []int64{tables["collateral_events"].where("action", "post").count(), kind(engine.CollateralPost).count(), daily.sum("num_collateral_posts")}},
 		{"collateral withdrawals", []int64{tables["collateral_events"].where("action", "withdraw").count(), daily.sum("num_collateral_withdrawals"),
 			kind(engine.CollateralWithdraw).count() + kind(engine.CollateralTimerWithdrawn).count()}},
 		{"register resets", []int64{tables["agent_state_registers"].where("is_reset", true).count(), events.where("reason", "eod_reset").count()}},
 		{"events", []int64{events.count(), runs.sum("num_events"), ticks.sum("num_events")}},
+		{"loans", []int64{kind(engine.EndOfDayBorrowing).sum("amount_cents"), states.where("tick", int32(ticks.maximum("tick"))).sum("eod_loan_cents") + kind(engine.EndOfDayRepayment).sum("amount_cents"),
+			daily.sum("eod_borrowed_cents"), runs.sum("eod_borrowed_cents"), ticks.sum("eod_loans_cents"), states.sum("eod_loan_cents")}},
+		{"cost of loans", []int64{kind(engine.EndOfDayBorrowing).sum("eod_borrowing_cost_cents"), runs.sum("eod_borrowing_cost_cents"),
+			states.sum("eod_borrowing_cost_delta_cents"), daily.sum("eod_borrowing_cost_cents")}},
 		{"policies", []int64{tables["policy_snapshots"].count(), tables["agents"].count(), runs.sum("num_agents")}},
 	}
 	for _, cost := range []string{"liquidity", "delay", "collateral", "penalty", "split_friction", "liquidity_opportunity"} {
 		list = append(list, agreement{cost + " cost", []int64{runs.sum(cost + "_cost_cents"), states.sum(cost + "_cost_delta_cents"),
 			kind(engine.CostAccrual).sum(cost + "_cost_cents"), daily.sum(cost + "_cost_cents")}})
 	}
-	for path, column := range map[string]string{"immediate": "immediate", "queue": "queue", "bilateral": "bilateral", "cycle": "cycle", "entry_offset": "entry_offset"} {
+	for path, column := range map[string]string{"immediate": "immediate", "queue": "queue", "bilateral": "bilateral", "cycle": "cycle", "entry_offset": "entry_offset",
+		"netting": "netting", "end_of_day": "end_of_day"} {
 		on := leaves.where("settlement_path", path)
 		list = append(list, agreement{"settled on path " + path, []int64{on.count(), ticks.sum("num_settled_" + column), runs.sum("num_settled_" + column)}},
 			agreement{"value settled on path " + path, []int64{on.sum("amount_cents"), ticks.sum("settled_" + column + "_cents"), runs.sum("settled_" + column + "_cents")}})

@@ -35,9 +35,12 @@ func checkStates(t *testing.T, e *engine.Engine, seen *runSeen, tables map[strin
 
 func checkState(t *testing.T, f frame, row int, st *engine.AgentState) {
 	t.Helper()
-	var budget any
+	var budget, loan any
 	if st.BudgetLimited {
 		budget = st.BudgetRemaining
+	}
+	if st.Loan != 0 {
+		loan = st.Loan
 	}
 	for column, want := range map[string]any{
 		"balance_cents": st.Balance, "unsecured_cap_cents": st.UnsecuredCap, "posted_collateral_cents": st.PostedCollateral,
@@ -47,7 +50,7 @@ func checkState(t *testing.T, f frame, row int, st *engine.AgentState) {
 		"queue2_value_cents": st.Queue2Value, "total_outflow_cents": st.TotalOutflow, "peak_net_debit_cents": st.PeakNetDebit,
 		"budget_remaining_cents": budget, "liquidity_cost_cents": st.Costs.Liquidity, "delay_cost_cents": st.Costs.Delay,
 		"collateral_cost_cents": st.Costs.Collateral, "penalty_cost_cents": st.Costs.Penalty, "split_friction_cost_cents": st.Costs.SplitFriction,
-		"liquidity_opportunity_cost_cents": st.Costs.Opportunity,
+		"liquidity_opportunity_cost_cents": st.Costs.Opportunity, "eod_borrowing_cost_cents": st.Costs.Borrowing, "eod_loan_cents": loan,
 	} {
 		if got := f.at(row, column); got != want {
 			t.Fatalf("row %d: %s is %v, the engine had %v", row, column, got, want)
@@ -160,6 +163,7 @@ func checkDays(t *testing.T, e *engine.Engine, seen *runSeen, f frame) {
 			"queue1_eod_size": d.Queue1EODSize, "liquidity_cost_cents": d.Costs.Liquidity, "delay_cost_cents": d.Costs.Delay,
 			"collateral_cost_cents": d.Costs.Collateral, "penalty_cost_cents": d.Costs.Penalty, "split_friction_cost_cents": d.Costs.SplitFriction,
 			"liquidity_opportunity_cost_cents": d.Costs.Opportunity, "total_cost_cents": d.Costs.Total(),
+			"eod_borrowing_cost_cents": d.Costs.Borrowing, "eod_borrowed_cents": d.Borrowed,
 		})
 	}
 }
@@ -210,12 +214,9 @@ func checkGroups(t *testing.T, e *engine.Engine, seen *runSeen, tables map[strin
 			nets = append(nets, n)
 		}
 		want := map[string]any{
-			"tick": g.tick, "cycle_id": int32(row), "cycle_type": "bilateral", "cycle_length": g.Length, "agent_ids": ids(g.agents), "tx_ids": txs,
+			"tick": g.tick, "cycle_id": int32(row), "cycle_type": g.Kind.String(), "cycle_length": g.Length, "agent_ids": ids(g.agents), "tx_ids": txs,
 			"tx_amounts_cents": amounts, "settled_value_cents": g.SettledValue, "total_value_cents": g.TotalValue, "net_agent_ids": ids(g.members),
 			"net_positions_cents": nets, "max_net_outflow_cents": g.MaxNetOutflow, "max_net_outflow_agent_id": nil,
-		}
-		if g.Multilateral {
-			want["cycle_type"] = "multilateral"
 		}
 		if g.MaxOutflowAgent != engine.None {
 			want["max_net_outflow_agent_id"] = e.AgentID(g.MaxOutflowAgent)

@@ -162,7 +162,15 @@ func addEvent(events frame, row int, tx frame, books map[string][]dayBook, defer
 		if k, ok := events.columns["tx_id"][row].(int32); ok {
 			list = append(list, k)
 		}
-	case "LsmBilateralOffset", "LsmCycleSettlement", "EntryDispositionOffset":
+	case "EndOfDaySettlement":
+		// The payments of the end of a day are one posting, which the last of them completes.
+		for at := row; at >= 0 && events.columns["event_type"][at] == "EndOfDaySettlement"; at-- {
+			list = append(list, events.columns["tx_id"][at].(int32))
+		}
+		if row+1 < int(events.count()) && events.columns["event_type"][row+1] == "EndOfDaySettlement" {
+			return
+		}
+	case "LsmBilateralOffset", "LsmCycleSettlement", "LsmNetting", "EntryDispositionOffset":
 		for _, k := range events.columns["tx_ids"][row].([]any) {
 			list = append(list, k.(int32))
 		}

@@ -69,6 +69,9 @@ func (b *rebuilder) applyToAgent(ev eventRow, i int32) {
 		o := b.before[i]
 		o.balance = ev.int("balance_after_cents")
 		b.openDay(int(i), o)
+	case "EndOfDayRepayment":
+		b.before[i].balance -= ev.int("amount_cents")
+		b.openDay(int(i), b.before[i])
 	case "CollateralPost":
 		a.Day.NumCollateralPosts++
 		a.Day.PeakPostedCollateral = max(a.Day.PeakPostedCollateral, ev.int("new_total_cents"))
@@ -107,7 +110,12 @@ func (b *rebuilder) closeTick() {
 		a.Balance, a.UnsecuredCap, a.Posted, a.Allocated = value("balance_cents"), value("unsecured_cap_cents"), value("posted_collateral_cents"), value("allocated_liquidity_cents")
 		a.TotalOutflow, a.PeakNetDebit = value("total_outflow_cents"), value("peak_net_debit_cents")
 		a.Costs = engine.Costs{Liquidity: value("liquidity_cost_cents"), Delay: value("delay_cost_cents"), Collateral: value("collateral_cost_cents"),
-			Penalty: value("penalty_cost_cents"), SplitFriction: value("split_friction_cost_cents"), Opportunity: value("liquidity_opportunity_cost_cents")}
+			Penalty: value("penalty_cost_cents"), SplitFriction: value("split_friction_cost_cents"), Opportunity: value("liquidity_opportunity_cost_cents"),
+			Borrowing: value("eod_borrowing_cost_cents")}
+		a.Loan = 0
+		if loan, ok := states.at(row, "eod_loan_cents").(int64); ok {
+			a.Loan = loan
+		}
 		b.before[i] = opening{a.Balance, a.UnsecuredCap, a.Posted, value("max_collateral_cents")}
 		a.Queue1 = b.queue1[i]
 		a.Timers = b.timers(i)

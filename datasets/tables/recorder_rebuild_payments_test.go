@@ -54,7 +54,11 @@ func (b *rebuilder) apply(ev eventRow) {
 		}
 	case "Queue2LiquidityRelease":
 		b.settle(ev.tx())
-	case "LsmBilateralOffset", "LsmCycleSettlement", "EntryDispositionOffset":
+	case "EndOfDaySettlement":
+		b.remove1(i, ev.tx())
+		b.pay[ev.tx()].Waiting = false
+		b.settle(ev.tx())
+	case "LsmBilateralOffset", "LsmCycleSettlement", "LsmNetting", "EntryDispositionOffset":
 		for _, k := range ev.txs() {
 			b.settle(k)
 		}
@@ -188,7 +192,7 @@ func (b *rebuilder) settle(k int32) {
 }
 
 func settlementPath(name string) engine.Path {
-	for p := engine.PathImmediate; p <= engine.PathChildren; p++ {
+	for p := engine.PathImmediate; p < engine.NumPaths; p++ {
 		if p.String() == name {
 			return p
 		}

@@ -13,11 +13,12 @@ type tickTally struct {
 	positionChange                             money.Sum
 	firstPayment                               int32 // number of the first new payment
 	immediate, queue, bilateral, cycle, offset settled
+	netted, closed                             settled
 	wentOverdue, dropped, held                 int64
 	collateral                                 bool // an event may have changed collateral
 
 	queue1, queue2, queue1Value, queue2Value int64
-	balances, credit, posted                 money.Sum
+	balances, loans, credit, posted          money.Sum
 	overdrawn                                int64
 }
 
@@ -30,7 +31,7 @@ func (s *settled) add(n, value int64) {
 }
 
 func (t *tickTally) settledValue() int64 {
-	return t.immediate.value + t.queue.value + t.bilateral.value + t.cycle.value + t.offset.value
+	return t.immediate.value + t.queue.value + t.bilateral.value + t.cycle.value + t.offset.value + t.netted.value + t.closed.value
 }
 
 // runTally adds up the ticks of a run. The engine ensures that the values of payments together fit 64 bits; sums over
@@ -39,6 +40,8 @@ type runTally struct {
 	ticks                                      int64
 	settlements, releases                      int64
 	immediate, queue, bilateral, cycle, offset settled
+	netted, closed                             settled
+	borrowed                                   money.Sum
 	costs                                      costTally
 	queue1Peak, queue2Peak, queuePeakValue     int64
 	queue1Sum, queue2Sum                       int64
@@ -50,7 +53,7 @@ type runTally struct {
 
 // costTally is the costs of all banks.
 type costTally struct {
-	liquidity, delay, collateral, penalty, friction, opportunity money.Sum
+	liquidity, delay, collateral, penalty, friction, opportunity, borrowing money.Sum
 }
 
 // add adds what a bank was charged since the last call.
@@ -64,11 +67,12 @@ func (t *costTally) add(now, before *engine.Costs) {
 	t.penalty.AddSum(money.Difference(now.Penalty, before.Penalty))
 	t.friction.AddSum(money.Difference(now.SplitFriction, before.SplitFriction))
 	t.opportunity.AddSum(money.Difference(now.Opportunity, before.Opportunity))
+	t.borrowing.AddSum(money.Difference(now.Borrowing, before.Borrowing))
 }
 
 func (t *costTally) total() money.Sum {
 	var all money.Sum
-	for _, s := range []money.Sum{t.liquidity, t.delay, t.collateral, t.penalty, t.friction, t.opportunity} {
+	for _, s := range []money.Sum{t.liquidity, t.delay, t.collateral, t.penalty, t.friction, t.opportunity, t.borrowing} {
 		all.AddSum(s)
 	}
 	return all
@@ -85,6 +89,8 @@ func (s *runTally) add(t *tickTally, r engine.TickResult) {
 	s.bilateral.add(t.bilateral.n, t.bilateral.value)
 	s.cycle.add(t.cycle.n, t.cycle.value)
 	s.offset.add(t.offset.n, t.offset.value)
+	s.netted.add(t.netted.n, t.netted.value)
+	s.closed.add(t.closed.n, t.closed.value)
 	waiting := t.queue1Value + t.queue2Value
 	s.queue1Peak, s.queue2Peak = max(s.queue1Peak, t.queue1), max(s.queue2Peak, t.queue2)
 	s.queuePeakValue = max(s.queuePeakValue, waiting)
@@ -137,7 +143,7 @@ func (h *txHistory) findSplits(e *engine.Engine) {
 
 // readEvents adds up the events of a tick.
 func (rw *RunWriter) readEvents(r *engine.TickRecord) {
-	rw.regs = rw.regs[:0]
+	rw.regs, rw.closing = rw.regs[:0], rw.closing[:0]
 	for i := range r.Events {
 		ev := &r.Events[i]
 		switch ev.Kind {
@@ -157,6 +163,14 @@ func (rw *RunWriter) readEvents(r *engine.TickRecord) {
 		case engine.LsmCycleSettlement:
 			rw.tally.cycle.add(int64(ev.Txs.Len), ev.N[engine.TotalValue])
 			rw.settledTogether(ev.Txs.In(r.Lists))
+		case engine.LsmNetting:
+			rw.tally.netted.add(int64(ev.Txs.Len), ev.N[engine.TotalValue])
+			rw.settledTogether(ev.Txs.In(r.Lists))
+		case engine.EndOfDaySettlement:
+			rw.tally.closed.add(1, ev.N[engine.Amount])
+			rw.closing = append(rw.closing, int64(ev.Tx))
+		case engine.EndOfDayBorrowing:
+			rw.sums.borrowed.Add(ev.N[engine.Amount])
 		case engine.EntryDispositionOffset:
 			rw.tally.offset.add(int64(ev.Txs.Len), ev.N[engine.IncomingAmount]+ev.N[engine.QueuedAmount])
 			rw.settledTogether(ev.Txs.In(r.Lists))
@@ -188,6 +202,7 @@ func (rw *RunWriter) readEvents(r *engine.TickRecord) {
 			}
 		}
 	}
+	rw.settledTogether(rw.closing)
 	rw.noteSubmitted(r)
 }
 

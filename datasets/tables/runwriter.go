@@ -30,6 +30,7 @@ type RunWriter struct {
 	sums     runTally
 	history  txHistory
 	regs     []registerWrite
+	closing  []int64 // payments settled at the end of the day in this tick
 	scratch  runScratch
 	failed   error
 

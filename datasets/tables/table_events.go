@@ -18,10 +18,10 @@ type eventsColumns struct {
 	Tx           columns.Int32      `column:"tx_id,null" fields:"incoming_tx_id" doc:"The payment. NULL if the event moves money without one."`
 	QueuedTx     columns.Int32      `column:"queued_tx_id,null" doc:"First queued payment that an entry offset settles against."`
 	Movement     columns.String     `column:"movement_id,null" doc:"Id of a settlement that is no payment (a scheduled settlement)."`
-	Txs          columns.Int32List  `column:"tx_ids" fields:"child_ids,source_transactions" doc:"Payments: the children of a split, those settled by an offset or cycle, the sources of a deferred credit."`
-	Agents       columns.StringList `column:"agent_ids" fields:"agents" doc:"Banks of a cycle as a closed walk: the first again at the end."`
+	Txs          columns.Int32List  `column:"tx_ids" fields:"child_ids,source_transactions" doc:"Payments: the children of a split, those settled by an offset, a cycle or netting, the sources of a deferred credit."`
+	Agents       columns.StringList `column:"agent_ids" fields:"agents" doc:"Banks of a cycle as a closed walk: the first again at the end; banks of netting in ascending order."`
 
-	Amount          columns.Int64  `column:"amount_cents,null" unit:"cents" doc:"What the event is about: the amount paid, submitted, posted, withdrawn, credited, allocated or returned; the change of a balance by a position from a file; of an overdue payment the original amount."`
+	Amount          columns.Int64  `column:"amount_cents,null" unit:"cents" doc:"What the event is about: the amount paid, submitted, posted, withdrawn, credited, allocated, returned, borrowed or repaid; the change of a balance by a position from a file; of an overdue payment the original amount."`
 	RemainingAmount columns.Int64  `column:"remaining_amount_cents,null" unit:"cents" doc:"What is left of an overdue payment."`
 	SettledAmount   columns.Int64  `column:"settled_amount_cents,null" unit:"cents" doc:"What of an overdue payment was settled."`
 	Deadline        columns.Int32  `column:"deadline_tick,null" fields:"deadline" unit:"tick" doc:"Deadline of the payment."`
@@ -58,11 +58,11 @@ type eventsColumns struct {
 
 	AmountA           columns.Int64     `column:"amount_a_cents,null" unit:"cents" doc:"Offset payments from agent_id to counterparty_id."`
 	AmountB           columns.Int64     `column:"amount_b_cents,null" unit:"cents" doc:"Offset payments from counterparty_id to agent_id."`
-	TxAmounts         columns.Int64List `column:"tx_amounts_cents" unit:"cents" doc:"Original amounts of a cycle's payments, in the order of tx_ids."`
-	TotalValue        columns.Int64     `column:"total_value_cents,null" unit:"cents" doc:"Sum of a cycle's payments."`
-	NetPositions      columns.Int64List `column:"net_positions_cents" unit:"cents" doc:"Received minus sent in the cycle, in the order of agent_ids."`
-	MaxNetOutflow     columns.Int64     `column:"max_net_outflow_cents,null" unit:"cents" doc:"Largest net outflow of a bank in the cycle."`
-	MaxNetOutflowBank columns.String    `column:"max_net_outflow_agent_id,null" fields:"max_net_outflow_agent" doc:"Bank with the largest net outflow in the cycle; NULL if none has one."`
+	TxAmounts         columns.Int64List `column:"tx_amounts_cents" unit:"cents" doc:"Original amounts of the payments of a cycle or of netting, in the order of tx_ids."`
+	TotalValue        columns.Int64     `column:"total_value_cents,null" unit:"cents" doc:"Sum of the payments of a cycle or of netting."`
+	NetPositions      columns.Int64List `column:"net_positions_cents" unit:"cents" doc:"Received minus sent in the cycle or the netting, in the order of agent_ids."`
+	MaxNetOutflow     columns.Int64     `column:"max_net_outflow_cents,null" unit:"cents" doc:"Largest net outflow of a bank in the cycle or the netting."`
+	MaxNetOutflowBank columns.String    `column:"max_net_outflow_agent_id,null" fields:"max_net_outflow_agent" doc:"Bank with the largest net outflow in the cycle or the netting; NULL if none has one."`
 	OffsetAmount      columns.Int64     `column:"offset_amount_cents,null" unit:"cents" doc:"What an entry offset set off."`
 	IncomingAmount    columns.Int64     `column:"incoming_amount_cents,null" unit:"cents" doc:"Amount of the payment being submitted to an entry offset."`
 	QueuedAmount      columns.Int64     `column:"queued_amount_cents,null" unit:"cents" doc:"Sum of the queued payments of an entry offset."`
@@ -86,6 +86,7 @@ type eventsColumns struct {
 	PenaltyCost     columns.Int64 `column:"penalty_cost_cents,null" unit:"cents" doc:"Deadline or end-of-day penalties charged by this event."`
 	FrictionCost    columns.Int64 `column:"split_friction_cost_cents,null" unit:"cents" doc:"Split friction charged by this event."`
 	OpportunityCost columns.Int64 `column:"liquidity_opportunity_cost_cents,null" unit:"cents" doc:"Opportunity cost of allocated liquidity charged by this event."`
+	BorrowingCost   columns.Int64 `column:"eod_borrowing_cost_cents,null" fields:"cost" unit:"cents" doc:"Cost of a loan at the end of the day."`
 
 	Unsettled      columns.Int64  `column:"unsettled_count,null" doc:"Payments in queues at the end of the day."`
 	TotalPenalties columns.Int64  `column:"total_penalties_cents,null" unit:"cents" doc:"End-of-day penalties of all banks."`

@@ -47,21 +47,21 @@ type queueSnapshotsColumns struct {
 	Priority  columns.Int32      `column:"priority" doc:"Internal priority of the payment."`
 }
 
-// lsmCyclesColumns has a row per settled pair, cycle or entry offset.
+// lsmCyclesColumns has a row per settled pair, cycle, entry offset or netting component.
 type lsmCyclesColumns struct {
 	RunID  columns.Sequence64 `column:"run_id" doc:"The run."`
 	Tick   columns.Sequence32 `column:"tick" unit:"tick" doc:"The tick."`
 	Day    columns.Sequence32 `column:"day" unit:"day" doc:"Day of the tick."`
 	Cycle  columns.Sequence32 `column:"cycle_id" doc:"Number of the group in the run, from 0."`
-	Type   columns.String     `column:"cycle_type" doc:"bilateral or multilateral."`
+	Type   columns.String     `column:"cycle_type" doc:"bilateral (a pair), multilateral (a cycle) or netting (a connected component of multilateral netting)."`
 	Entry  columns.Bool       `column:"is_entry_offset" doc:"The group was settled when one of its payments was submitted, not by the liquidity-saving pass."`
 	Length columns.Int32      `column:"cycle_length" doc:"Banks in the group."`
 	Count  columns.Int32      `column:"num_transactions" doc:"Payments in the group."`
 
-	Agents  columns.StringList `column:"agent_ids" doc:"The banks as a closed walk: the first again at the end."`
-	Txs     columns.Int32List  `column:"tx_ids" doc:"The payments, in the order of the walk."`
+	Agents  columns.StringList `column:"agent_ids" doc:"The banks as a closed walk: the first again at the end; of netting, the banks in ascending order."`
+	Txs     columns.Int32List  `column:"tx_ids" doc:"The payments, in the order of the walk; of netting, in queue order."`
 	Amounts columns.Int64List  `column:"tx_amounts_cents" unit:"cents" doc:"Their original amounts."`
-	Settled columns.Int64      `column:"settled_value_cents" unit:"cents" doc:"Of a pair the smaller of its two directions, of a cycle the sum of its payments."`
+	Settled columns.Int64      `column:"settled_value_cents" unit:"cents" doc:"Of a pair the smaller of its two directions, of a cycle or netting the sum of its payments."`
 	Total   columns.Int64      `column:"total_value_cents" unit:"cents" doc:"Sum of all payments of the group."`
 
 	NetAgents    columns.StringList `column:"net_agent_ids" doc:"The banks in ascending order."`

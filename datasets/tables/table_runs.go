@@ -40,6 +40,7 @@ type priceColumns struct {
 	EODFixed       columns.Int64  `column:"fixed_eod_penalty_cents,null" unit:"cents" doc:"Fixed end-of-day penalty of an overdue payment; NULL if it is a rate."`
 	EODRate        columns.Double `column:"eod_penalty_bps,null" doc:"End-of-day penalty of an overdue payment in basis points of what remains; NULL if it is fixed."`
 	SplitFriction  columns.Int64  `column:"split_friction_price_cents,null" unit:"cents" doc:"Price of every part of a split but the first."`
+	BorrowingRate  columns.Double `column:"eod_borrowing_bps,null" doc:"Price of a loan at the end of the day, basis points. NULL if migrated from version 1."`
 }
 
 // runScenario are the settings of the whole system.
@@ -69,6 +70,17 @@ type runScenario struct {
 	MaxBoost       columns.Int32  `column:"escalation_max_boost,null" doc:"Largest boost of a priority."`
 	Streams        columns.String `column:"random_streams,null" doc:"Random numbers: shared (one stream) or per_agent."`
 	ScenarioEvents columns.Int32  `column:"num_scenario_events,null" doc:"Scenario events that are scheduled."`
+
+	PairMode     columns.String    `column:"lsm_bilateral,null" doc:"How pairs are offset: all payments or none (all), or the greatest feasible prefix (prefix). NULL if migrated from version 1."`
+	Netting      columns.Bool      `column:"lsm_enable_netting,null" doc:"Multilateral netting is on. NULL if migrated from version 1."`
+	SaveEvery    columns.Int32     `column:"lsm_run_every_ticks,null" unit:"ticks" doc:"The liquidity-saving mechanism runs in every n-th tick of the day from the first; NULL if it runs at given ticks, or if migrated from version 1."`
+	SaveAt       columns.Int32List `column:"lsm_run_at_ticks" unit:"ticks" doc:"Ticks of the day in which the liquidity-saving mechanism runs; NULL if it runs at regular intervals."`
+	Discipline   columns.String    `column:"settlement_discipline,null" doc:"bypass (payments may overtake others of their bank) or fifo. NULL if migrated from version 1."`
+	Retry        columns.String    `column:"settlement_retry,null" doc:"Passes of a retry of Queue 2: once or until_stable. NULL if migrated from version 1."`
+	ReleaseOrder columns.String    `column:"settlement_release_order,null" doc:"Order in which released payments are attempted: by_bank or by_arrival. NULL if migrated from version 1."`
+	EODUnsettled columns.String    `column:"eod_unsettled,null" doc:"Unsettled payments at the end of the day: keep or borrow. NULL if migrated from version 1."`
+	EODNetting   columns.String    `column:"eod_netting,null" doc:"Netting of unsettled payments before a bank borrows: none or multilateral. NULL if migrated from version 1."`
+	EODCredit    columns.String    `column:"eod_credit,null" doc:"Use of intraday credit at the end of the day: overnight or intraday_only. NULL if migrated from version 1."`
 }
 
 // runCounts are numbers and values of payments.
@@ -86,8 +98,8 @@ type runCounts struct {
 	Dropped        columns.Int64  `column:"num_dropped,null" doc:"Payments and parts that policies dropped."`
 	Overdue        columns.Int64  `column:"num_overdue,null" doc:"Payments and parts that were ever overdue."`
 	Splits         columns.Int64  `column:"num_splits,null" doc:"Payments and parts that were split."`
-	StepSettled    columns.Int64  `column:"num_settlements,null" doc:"Sum of the settlements of all ticks; a pair or a cycle counts as one."`
-	Releases       columns.Int64  `column:"num_lsm_releases,null" doc:"Sum of the pairs, cycles and entry offsets of all ticks."`
+	StepSettled    columns.Int64  `column:"num_settlements,null" doc:"Sum of the settlements of all ticks; a pair, a cycle or a netting component counts as one."`
+	Releases       columns.Int64  `column:"num_lsm_releases,null" doc:"Sum of the pairs, cycles, entry offsets and netting components of all ticks."`
 
 	Immediate      columns.Int64 `column:"num_settled_immediate,null" doc:"Payments settled at their submission."`
 	ImmediateValue columns.Int64 `column:"settled_immediate_cents,null" unit:"cents" doc:"Their value."`
@@ -99,6 +111,10 @@ type runCounts struct {
 	CycleValue     columns.Int64 `column:"settled_cycle_cents,null" unit:"cents" doc:"Their value."`
 	Entry          columns.Int64 `column:"num_settled_entry_offset,null" doc:"Payments settled by offsetting at submission."`
 	EntryValue     columns.Int64 `column:"settled_entry_offset_cents,null" unit:"cents" doc:"Their value."`
+	Netted         columns.Int64 `column:"num_settled_netting,null" doc:"Payments settled by multilateral netting."`
+	NettedValue    columns.Int64 `column:"settled_netting_cents,null" unit:"cents" doc:"Their value."`
+	Closed         columns.Int64 `column:"num_settled_end_of_day,null" doc:"Payments settled with loans at the end of a day."`
+	ClosedValue    columns.Int64 `column:"settled_end_of_day_cents,null" unit:"cents" doc:"Their value."`
 }
 
 // runDelay has the delays of payments and the lengths of queues.
@@ -152,9 +168,7 @@ type runCosts struct {
 	Penalty     columns.Int64 `column:"penalty_cost_cents,null" unit:"cents" doc:"Deadline and end-of-day penalties."`
 	Friction    columns.Int64 `column:"split_friction_cost_cents,null" unit:"cents" doc:"Split friction."`
 	Opportunity columns.Int64 `column:"liquidity_opportunity_cost_cents,null" unit:"cents" doc:"Opportunity cost of allocated liquidity."`
-	Borrowing   columns.Int64 `column:"eod_borrowing_cost_cents,null" unit:"cents" doc:"Cost of borrowing at the end of the day; always 0: banks do not borrow yet."`
+	Borrowing   columns.Int64 `column:"eod_borrowing_cost_cents,null" unit:"cents" doc:"Cost of borrowing at the ends of days."`
 	Total       columns.Int64 `column:"total_cost_cents,null" unit:"cents" doc:"Sum of the seven costs, and of the costs of all ticks."`
+	Borrowed    columns.Int64 `column:"eod_borrowed_cents,null" unit:"cents" doc:"Sum of all loans taken at the ends of days."`
 }
-
-// noBorrowing is the cost of borrowing at the end of the day, of which the engine knows nothing yet.
-const noBorrowing = 0

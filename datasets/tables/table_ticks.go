@@ -10,9 +10,9 @@ type ticksColumns struct {
 	EndOfDay columns.Bool       `column:"is_end_of_day" doc:"The tick is the last of its day."`
 
 	Arrivals    columns.Int64 `column:"num_arrivals" doc:"Payments generated in the tick or read from a file, without those of scenario events and without parts of splits."`
-	Settlements columns.Int64 `column:"num_settlements" doc:"Settlements in the tick; a pair or a cycle counts as one."`
-	LSMReleases columns.Int64 `column:"num_lsm_releases" doc:"Pairs, cycles and entry offsets settled in the tick."`
-	TotalCost   columns.Int64 `column:"total_cost_cents" unit:"cents" doc:"Costs of all banks in the tick: accruals, split friction and end-of-day penalties."`
+	Settlements columns.Int64 `column:"num_settlements" doc:"Settlements in the tick; a pair, a cycle or a netting component counts as one."`
+	LSMReleases columns.Int64 `column:"num_lsm_releases" doc:"Pairs, cycles, entry offsets and netting components settled in the tick."`
+	TotalCost   columns.Int64 `column:"total_cost_cents" unit:"cents" doc:"Costs of all banks in the tick: accruals, split friction, end-of-day penalties and loans."`
 
 	FirstEvent columns.Sequence64 `column:"first_event_seq" doc:"Number of the first event of the tick; the next event's number if there is none."`
 	Events     columns.Int64      `column:"num_events" doc:"Events of the tick."`
@@ -31,6 +31,10 @@ type ticksColumns struct {
 	CycleVal     columns.Int64 `column:"settled_cycle_cents" unit:"cents" doc:"Their value."`
 	EntryOffset  columns.Int64 `column:"num_settled_entry_offset" doc:"Payments settled by offsetting at submission."`
 	EntryVal     columns.Int64 `column:"settled_entry_offset_cents" unit:"cents" doc:"Their value."`
+	Netted       columns.Int64 `column:"num_settled_netting" doc:"Payments settled by multilateral netting."`
+	NettedVal    columns.Int64 `column:"settled_netting_cents" unit:"cents" doc:"Their value."`
+	Closed       columns.Int64 `column:"num_settled_end_of_day" doc:"Payments settled with loans at the end of the day."`
+	ClosedVal    columns.Int64 `column:"settled_end_of_day_cents" unit:"cents" doc:"Their value."`
 	SettledVal   columns.Int64 `column:"settled_value_cents" unit:"cents" doc:"Value of all payments settled in the tick, on any path."`
 	WentOverdue  columns.Int64 `column:"num_went_overdue" doc:"Payments that became overdue and were charged for it in the tick."`
 	Dropped      columns.Int64 `column:"num_dropped" doc:"Payments dropped by policies in the tick."`
@@ -40,8 +44,9 @@ type ticksColumns struct {
 	Queue1Value    columns.Int64 `column:"queue1_value_cents" unit:"cents" doc:"Their remaining value."`
 	Queue2Size     columns.Int64 `column:"queue2_size" doc:"Payments in Queue 2 after the tick."`
 	Queue2Value    columns.Int64 `column:"queue2_value_cents" unit:"cents" doc:"Their remaining value."`
-	Balances       columns.Int64 `column:"balance_total_cents" unit:"cents" doc:"Sum of all balances after the tick. It changes only with allocations and returns of liquidity pools and with positions from files."`
+	Balances       columns.Int64 `column:"balance_total_cents" unit:"cents" doc:"Sum of all balances after the tick. It changes only with allocations and returns of liquidity pools, with loans, and with positions from files."`
 	PositionChange columns.Int64 `column:"position_change_cents,null" unit:"cents" doc:"Sum of the changes of balances by positions from files in the tick; NULL if there were none. NULL if migrated from version 1."`
+	Loans          columns.Int64 `column:"eod_loans_cents" unit:"cents" doc:"Sum of the loans that banks owe the central bank after the tick: those of the last tick of a day, repaid in the next tick."`
 	CreditUsed     columns.Int64 `column:"credit_used_cents" unit:"cents" doc:"Sum of all negative balances of participants after the tick, as a positive number."`
 	Posted         columns.Int64 `column:"posted_collateral_cents" unit:"cents" doc:"Collateral posted by all banks after the tick."`
 	Overdraft      columns.Int64 `column:"agents_in_overdraft" doc:"Participants with a negative balance after the tick."`
@@ -63,6 +68,7 @@ type tickAgentStatesColumns struct {
 	Haircut       columns.Double `column:"collateral_haircut" doc:"Haircut on collateral, 0 to 1."`
 	MaxCollateral columns.Int64  `column:"max_collateral_cents" unit:"cents" doc:"Most collateral the bank may post."`
 	Allocated     columns.Int64  `column:"allocated_liquidity_cents" unit:"cents" doc:"Allocated from the bank's liquidity pool."`
+	Loan          columns.Int64  `column:"eod_loan_cents,null" unit:"cents" doc:"Loan taken at the end of the day, repaid in the next tick; NULL without one."`
 	CreditUsed    columns.Int64  `column:"credit_used_cents" unit:"cents" doc:"Negative balance as a positive number, else 0. Always 0 for an agent that is no participant (agents.role)."`
 	Overdraft     columns.Int64  `column:"allowed_overdraft_cents" unit:"cents" doc:"Credit line plus collateral after the haircut; 0 for an agent that is no participant."`
 	Available     columns.Int64  `column:"available_liquidity_cents" unit:"cents" doc:"What the bank could pay at once; 0 for an agent that is no participant, whose payments need none."`
@@ -80,7 +86,7 @@ type tickAgentStatesColumns struct {
 	PenaltyCost     columns.Int64 `column:"penalty_cost_cents" unit:"cents" doc:"Deadline and end-of-day penalties since the start of the day."`
 	FrictionCost    columns.Int64 `column:"split_friction_cost_cents" unit:"cents" doc:"Split friction since the start of the day."`
 	OpportunityCost columns.Int64 `column:"liquidity_opportunity_cost_cents" unit:"cents" doc:"Opportunity cost of allocated liquidity since the start of the day."`
-	BorrowingCost   columns.Int64 `column:"eod_borrowing_cost_cents" unit:"cents" doc:"Cost of borrowing at the end of the day, since the start of the day; always 0: banks do not borrow yet."`
+	BorrowingCost   columns.Int64 `column:"eod_borrowing_cost_cents" unit:"cents" doc:"Cost of borrowing at the end of the day, since the start of the day."`
 
 	LiquidityDelta   columns.Int64 `column:"liquidity_cost_delta_cents" unit:"cents" doc:"Overdraft cost of this tick."`
 	DelayDelta       columns.Int64 `column:"delay_cost_delta_cents" unit:"cents" doc:"Delay cost of this tick."`
@@ -88,7 +94,7 @@ type tickAgentStatesColumns struct {
 	PenaltyDelta     columns.Int64 `column:"penalty_cost_delta_cents" unit:"cents" doc:"Penalties of this tick."`
 	FrictionDelta    columns.Int64 `column:"split_friction_cost_delta_cents" unit:"cents" doc:"Split friction of this tick."`
 	OpportunityDelta columns.Int64 `column:"liquidity_opportunity_cost_delta_cents" unit:"cents" doc:"Opportunity cost of this tick."`
-	BorrowingDelta   columns.Int64 `column:"eod_borrowing_cost_delta_cents" unit:"cents" doc:"Cost of borrowing at the end of the day in this tick; always 0."`
+	BorrowingDelta   columns.Int64 `column:"eod_borrowing_cost_delta_cents" unit:"cents" doc:"Cost of borrowing at the end of the day in this tick."`
 
 	RNGStates columns.Int64List `column:"rng_states" doc:"States of the bank's own streams of random numbers (count, amount, receiver, deadline, priority), 64 bits each, read as signed numbers; NULL with the shared stream."`
 }
@@ -99,7 +105,7 @@ type dailyAgentMetricsColumns struct {
 	Day   columns.Sequence32 `column:"day" unit:"day" doc:"The day."`
 	Agent columns.String     `column:"agent_id" doc:"The bank."`
 
-	OpeningBalance columns.Int64 `column:"opening_balance_cents" unit:"cents" doc:"Balance at the start of the day, after the allocation of the liquidity pool."`
+	OpeningBalance columns.Int64 `column:"opening_balance_cents" unit:"cents" doc:"Balance at the start of the day, after the repayment of a loan and the allocation of the liquidity pool."`
 	ClosingBalance columns.Int64 `column:"closing_balance_cents" unit:"cents" doc:"Balance at the end of the day, before the return of the liquidity pool."`
 	MinBalance     columns.Int64 `column:"min_balance_cents" unit:"cents" doc:"Lowest balance at the opening and at the ends of ticks."`
 	MaxBalance     columns.Int64 `column:"max_balance_cents" unit:"cents" doc:"Highest balance at the opening and at the ends of ticks."`
@@ -124,7 +130,7 @@ type dailyAgentMetricsColumns struct {
 	SentValue     columns.Int64  `column:"settled_value_cents" unit:"cents" doc:"Value of the payments of the bank that were settled."`
 	ReceivedValue columns.Int64  `column:"received_value_cents" unit:"cents" doc:"Value of the payments settled in favour of the bank."`
 	MaxNetDebit   columns.Int64  `column:"max_net_debit_cents" unit:"cents" doc:"Largest excess of payments sent over payments received since the start of the day, at the ends of ticks; at least 0."`
-	Used          columns.Int64  `column:"liquidity_used_intraday_cents,null" unit:"cents" doc:"The same after any posting of the day, in the order of the log; an offset or a cycle is one posting of its net amounts, and with deferred crediting what is received counts from the end of its tick. NULL if migrated from version 1."`
+	Used          columns.Int64  `column:"liquidity_used_intraday_cents,null" unit:"cents" doc:"The same after any posting of the day, in the order of the log; an offset, a cycle, netting or the settlement at the end of the day is one posting of its net amounts, loans do not count, and with deferred crediting what is received counts from the end of its tick. NULL if migrated from version 1."`
 	Lower         columns.Int64  `column:"liquidity_lower_bound_cents,null" unit:"cents" doc:"Excess of the payments to send that arrived in the day over those to receive, at least 0: the least with which they all could settle. NULL if migrated from version 1."`
 	Upper         columns.Int64  `column:"liquidity_upper_bound_cents,null" unit:"cents" doc:"Largest such excess as the payments of the day arrive: what the bank would use if each settled on arrival. NULL if migrated from version 1."`
 	Position      columns.Double `column:"liquidity_use_position,null" doc:"liquidity_used_intraday_cents between the bounds: 0 at the lower, 1 at the upper. NULL if the bounds are equal, and unless the payments to and from the bank that settled in the day are exactly those that arrived in it. NULL if migrated from version 1."`
@@ -137,6 +143,7 @@ type dailyAgentMetricsColumns struct {
 	PenaltyCost     columns.Int64 `column:"penalty_cost_cents" unit:"cents" doc:"Deadline and end-of-day penalties of the day."`
 	FrictionCost    columns.Int64 `column:"split_friction_cost_cents" unit:"cents" doc:"Split friction of the day."`
 	OpportunityCost columns.Int64 `column:"liquidity_opportunity_cost_cents" unit:"cents" doc:"Opportunity cost of allocated liquidity of the day."`
-	BorrowingCost   columns.Int64 `column:"eod_borrowing_cost_cents" unit:"cents" doc:"Cost of borrowing at the end of the day; always 0: banks do not borrow yet."`
+	BorrowingCost   columns.Int64 `column:"eod_borrowing_cost_cents" unit:"cents" doc:"Cost of borrowing at the end of the day."`
 	TotalCost       columns.Int64 `column:"total_cost_cents" unit:"cents" doc:"Sum of the seven costs."`
+	Borrowed        columns.Int64 `column:"eod_borrowed_cents" unit:"cents" doc:"Loan taken at the end of the day; part of the closing balance."`
 }

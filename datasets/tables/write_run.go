@@ -58,6 +58,27 @@ func (rw *RunWriter) appendScenario(c *runScenario) {
 	c.MaxBoost.Append(int32(sc.Escalation.MaxBoost))
 	c.Streams.Append(sc.Streams.String())
 	c.ScenarioEvents.Append(int32(len(sc.Events)))
+	appendRules(c, sc)
+}
+
+func appendRules(c *runScenario, sc *scenario.Scenario) {
+	c.PairMode.Append(sc.LSM.Bilateral.String())
+	c.Netting.Append(sc.LSM.EnableNetting)
+	if run := sc.LSM.Run; len(run.At) == 0 {
+		c.SaveEvery.Append(int32(max(1, run.Every)))
+	} else {
+		at := make([]int64, len(run.At))
+		for i, t := range run.At {
+			at[i] = int64(t)
+		}
+		c.SaveAt.Append(at)
+	}
+	c.Discipline.Append(sc.Rules.Discipline.String())
+	c.Retry.Append(sc.Rules.Retry.String())
+	c.ReleaseOrder.Append(sc.Rules.ReleaseOrder.String())
+	c.EODUnsettled.Append(sc.Close.Unsettled.String())
+	c.EODNetting.Append(sc.Close.Netting.String())
+	c.EODCredit.Append(sc.Close.Credit.String())
 }
 
 func (c *priceColumns) appendPrices(p *scenario.CostRates) {
@@ -82,6 +103,7 @@ func (c *priceColumns) appendPrices(p *scenario.CostRates) {
 		c.EODFixed.Append(p.EODPenalty.Amount)
 	}
 	c.SplitFriction.Append(p.SplitFriction)
+	c.BorrowingRate.Append(p.EODBorrowingBps)
 }
 
 func (rw *RunWriter) appendCounts(c *runCounts) {
@@ -113,6 +135,10 @@ func (rw *RunWriter) appendCounts(c *runCounts) {
 	c.CycleValue.Append(s.cycle.value)
 	c.Entry.Append(s.offset.n)
 	c.EntryValue.Append(s.offset.value)
+	c.Netted.Append(s.netted.n)
+	c.NettedValue.Append(s.netted.value)
+	c.Closed.Append(s.closed.n)
+	c.ClosedValue.Append(s.closed.value)
 }
 
 func (rw *RunWriter) appendDelay(c *runDelay) {
@@ -176,6 +202,7 @@ func (rw *RunWriter) appendCosts(c *runCosts) {
 	rw.put(&c.Penalty, "runs", costs.penalty)
 	rw.put(&c.Friction, "runs", costs.friction)
 	rw.put(&c.Opportunity, "runs", costs.opportunity)
-	c.Borrowing.Append(noBorrowing)
+	rw.put(&c.Borrowing, "runs", costs.borrowing)
 	rw.put(&c.Total, "runs", costs.total())
+	rw.put(&c.Borrowed, "runs", rw.sums.borrowed)
 }

@@ -10,6 +10,7 @@ import (
 // tickSums are the columns of ticks that are sums over the banks, with their names in both tables.
 var tickSums = []struct{ tick, state string }{
 	{"balance_total_cents", "balance_cents"},
+	{"eod_loans_cents", "eod_loan_cents"},
 	{"queue1_size", "queue1_size"},
 	{"queue1_value_cents", "queue1_value_cents"},
 	{"queue2_size", "queue2_size"},
@@ -40,7 +41,7 @@ const (
 
 // ticks reads ticks and the states of the banks in parallel, day by day: days follow from ticks, events are numbered
 // consecutively, the states add up to the tick, and money is conserved: the sum of all balances, without what banks hold
-// from their liquidity pools, changes only with positions from files.
+// from their liquidity pools and have borrowed at the end of the day, changes only with positions from files.
 func (m *batchMeaning) ticks() error {
 	tickColumns := []string{"run_id", "tick", "day", "first_event_seq", "num_events", "position_change_cents"}
 	stateColumns := []string{"run_id", "tick", "day", "allocated_liquidity_cents", "balance_change_cents"}
@@ -79,7 +80,7 @@ type tickWalk struct {
 	run, day int64
 	ticks    []tickTotals // of the day so far
 	events   int64        // of the run so far
-	money    money.Sum    // balances without liquidity pools after the tick before
+	money    money.Sum    // balances without liquidity pools and loans after the tick before
 	balances money.Sum    // balances after the tick before
 	first    bool         // no day of the run has ended yet
 }
@@ -183,9 +184,9 @@ func (w *tickWalk) check(t *tickTotals) {
 	if changed := t.sums[0].Minus(w.balances); !w.first && t.change != changed {
 		w.m.wrong(w.run, "tick_agent_states", "the changes of the balances in tick %d add up to %s, the balances changed by %s", t.tick, t.change, changed)
 	}
-	rest := t.sums[0].Minus(t.allocated)
+	rest := t.sums[0].Minus(t.sums[1]).Minus(t.allocated)
 	if !w.first && rest.Minus(money.Total(t.positions)) != w.money {
-		w.m.wrong(w.run, "tick_agent_states", "money is not conserved in tick %d: balances without liquidity pools were %s cents and are %s; positions from files changed them by %d", t.tick, w.money, rest, t.positions)
+		w.m.wrong(w.run, "tick_agent_states", "money is not conserved in tick %d: balances without liquidity pools and loans were %s cents and are %s; positions from files changed them by %d", t.tick, w.money, rest, t.positions)
 	}
 	w.balances, w.money = t.sums[0], rest
 }

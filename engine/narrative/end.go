@@ -24,6 +24,7 @@ func (n *Narrator) End(m engine.SystemMetrics) error {
 		}
 	}
 	costs.addSums("all", all)
+	costs.trim()
 	n.table(costs.table)
 	return n.flush()
 }

@@ -3,9 +3,11 @@ package narrative
 import (
 	"bytes"
 	"flag"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,7 +18,21 @@ import (
 
 var update = flag.Bool("update", false, "write the golden narratives again; read the difference before you keep it")
 
-const casesDir = "../testdata/cases"
+// cases are the directories of the reference cases and of those of the settlement rules, by name.
+func cases(t *testing.T) map[string]string {
+	t.Helper()
+	dirs := map[string]string{}
+	for _, pattern := range []string{"../testdata/cases/*", "../testdata/rules/*"} {
+		found, err := filepath.Glob(pattern)
+		if err != nil || len(found) == 0 {
+			t.Fatalf("no cases: %v", err)
+		}
+		for _, dir := range found {
+			dirs[filepath.Base(dir)] = dir
+		}
+	}
+	return dirs
+}
 
 // narrate prints a reference case.
 func narrate(t *testing.T, name string, o Options, opts ...engine.Option) string {
@@ -40,7 +56,7 @@ func narrate(t *testing.T, name string, o Options, opts ...engine.Option) string
 
 func load(t *testing.T, name string, opts ...engine.Option) *engine.Engine {
 	t.Helper()
-	dir := filepath.Join(casesDir, name)
+	dir := cases(t)[name]
 	data, err := os.ReadFile(filepath.Join(dir, "scenario.yaml"))
 	if err != nil {
 		t.Fatal(err)
@@ -117,13 +133,10 @@ var inFiles = [engine.NumKinds]bool{engine.PositionSet: true}
 
 // TestEveryEventIsTold narrates every reference case event by event and counts the lines: nothing is left out.
 func TestEveryEventIsTold(t *testing.T) {
-	entries, err := os.ReadDir(casesDir)
-	if err != nil {
-		t.Fatal(err)
-	}
+	names := slices.Sorted(maps.Keys(cases(t)))
 	var seen [engine.NumKinds]int
-	for _, entry := range entries {
-		e := load(t, entry.Name())
+	for _, name := range names {
+		e := load(t, name)
 		counter := &eventCounter{}
 		for !e.Done() {
 			if _, err := e.Step(counter); err != nil {
@@ -131,13 +144,13 @@ func TestEveryEventIsTold(t *testing.T) {
 			}
 		}
 		lines := 0
-		for line := range strings.Lines(narrate(t, entry.Name(), Options{Fields: true})) {
+		for line := range strings.Lines(narrate(t, name, Options{Fields: true})) {
 			if eventLine.MatchString(line) {
 				lines++
 			}
 		}
 		if lines != counter.total {
-			t.Errorf("%s: %d events, %d printed", entry.Name(), counter.total, lines)
+			t.Errorf("%s: %d events, %d printed", name, counter.total, lines)
 		}
 		for k, n := range counter.kinds {
 			seen[k] += n
@@ -167,18 +180,15 @@ func (c *eventCounter) RecordTick(r *engine.TickRecord) error {
 
 // TestEveryKindHasASentence asks for every kind alone, so that nothing can be folded into its neighbours.
 func TestEveryKindHasASentence(t *testing.T) {
-	entries, err := os.ReadDir(casesDir)
-	if err != nil {
-		t.Fatal(err)
-	}
+	names := slices.Sorted(maps.Keys(cases(t)))
 	for k := range engine.NumKinds {
 		if sentences[k].print == nil || sentences[k].section == noSection {
 			t.Fatalf("no sentence for %s", k)
 		}
 		printed := inFiles[k]
-		for _, entry := range entries {
-			text := narrate(t, entry.Name(), Options{Kinds: []engine.Kind{k}})
-			body, _, _ := strings.Cut(text, "\n"+entry.Name()+" ended")
+		for _, name := range names {
+			text := narrate(t, name, Options{Kinds: []engine.Kind{k}})
+			body, _, _ := strings.Cut(text, "\n"+name+" ended")
 			if strings.Contains(body, "  "+sectionNames[sentences[k].section]+"\n    ") {
 				printed = true
 				break

@@ -13,6 +13,9 @@ var moneySentences = [engine.NumKinds]sentence{
 	engine.TransactionWentOverdue:   {inDeadlines, (*Narrator).wentOverdue},
 	engine.CostAccrual:              {inCosts, (*Narrator).cost},
 	engine.EndOfDay:                 {inDay, (*Narrator).endOfDay},
+	engine.EndOfDayBorrowing:        {inClosing, (*Narrator).borrowing},
+	engine.EndOfDaySettlement:       {inClosing, (*Narrator).closing},
+	engine.EndOfDayRepayment:        {inLiquidity, (*Narrator).repayment},
 	engine.LiquidityReturn:          {inDay, (*Narrator).liquidityReturn},
 	engine.LiquidityAllocation:      {inLiquidity, (*Narrator).liquidityAllocation},
 	engine.PositionSet:              {inLiquidity, (*Narrator).positionSet},
@@ -53,6 +56,22 @@ func (n *Narrator) cost(e *engine.Event) {
 
 func (n *Narrator) endOfDay(e *engine.Event) {
 	n.printf("day %d closes with %s unsettled; penalties %s", e.N[engine.Day], count(e.N[engine.UnsettledCount], "payment"), text.Money(e.N[engine.TotalPenalties]))
+}
+
+func (n *Narrator) borrowing(e *engine.Event) {
+	n.printf("%s borrows %s from the central bank until the next day", n.padded(n.bank(e.Agent)), text.Money(e.N[engine.Amount]))
+	if cost := e.N[engine.BorrowingCost]; cost != 0 {
+		n.printf(", cost %s", text.Money(cost))
+	}
+}
+
+func (n *Narrator) closing(e *engine.Event) {
+	n.transfer(txID(e.Tx), e.Agent, e.Peer, e.N[engine.Amount])
+	n.styled(green, "settles at the close")
+}
+
+func (n *Narrator) repayment(e *engine.Event) {
+	n.printf("%s repays %s to the central bank", n.padded(n.bank(e.Agent)), text.Money(e.N[engine.Amount]))
 }
 
 func (n *Narrator) liquidityReturn(e *engine.Event) {

@@ -16,6 +16,7 @@ var settlementSentences = [engine.NumKinds]sentence{
 	engine.AlgorithmExecution:        {inSaving, (*Narrator).algorithm},
 	engine.LsmBilateralOffset:        {inSaving, (*Narrator).pair},
 	engine.LsmCycleSettlement:        {inSaving, (*Narrator).cycle},
+	engine.LsmNetting:                {inSaving, (*Narrator).netting},
 	engine.EntryDispositionOffset:    {inSettlement, (*Narrator).entryOffset},
 	engine.DeferredCreditApplied:     {inSettlement, (*Narrator).deferredCredit},
 }
@@ -115,8 +116,23 @@ func (n *Narrator) cycle(e *engine.Event) {
 		}
 		n.printf("%s", n.bank(int32(a)))
 	}
+	n.group(e, "settle together")
+}
+
+func (n *Narrator) netting(e *engine.Event) {
+	for i, a := range e.Agents.In(n.tick.Lists) {
+		if i > 0 {
+			n.printf(", ")
+		}
+		n.printf("%s %s", n.bank(int32(a)), signed(e.Nets.In(n.tick.Lists)[i]))
+	}
+	n.group(e, "settle net")
+}
+
+// group prints the total of a group of payments, the payments and the largest net outflow.
+func (n *Narrator) group(e *engine.Event, verb string) {
 	n.printf(" ")
-	n.styled(green, "settle together")
+	n.styled(green, "%s", verb)
 	n.printf(": %s in total", text.Money(e.N[engine.TotalValue]))
 	amounts := e.Ints.In(n.tick.Lists)
 	for i, tx := range e.Txs.In(n.tick.Lists) {

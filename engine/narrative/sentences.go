@@ -17,6 +17,7 @@ const (
 	inCollateral
 	inSettlement
 	inSaving
+	inClosing
 	inDeadlines
 	inCosts
 	inDay
@@ -24,7 +25,7 @@ const (
 
 var sectionNames = [...]string{
 	noSection: "", inScenario: "scenario", inLiquidity: "liquidity", inArrivals: "arrivals", inDecisions: "decisions", inCollateral: "collateral",
-	inSettlement: "settlement", inSaving: "liquidity saving", inDeadlines: "deadlines", inCosts: "costs", inDay: "end of day",
+	inSettlement: "settlement", inSaving: "liquidity saving", inClosing: "end-of-day settlement", inDeadlines: "deadlines", inCosts: "costs", inDay: "end of day",
 }
 
 // sentence defines the section of an event and how it is printed.

@@ -45,14 +45,16 @@ func (n *Narrator) day(t *Tick) {
 	n.printf("\n")
 	n.styled(bold, "end of day %d", t.Tick/n.run.TicksPerDay)
 	n.printf("\n")
-	table := newTable("", "opening", "closing", "lowest", "highest", "peak overdraft", "arrived", "sent", "settled", "received", "dropped")
+	table := newTable("", "opening", "closing", "lowest", "highest", "peak overdraft", "arrived", "sent", "settled", "received", "dropped", "borrowed")
 	n.eachDaily(t, func(d *engine.DailyMetrics) {
 		table.add(n.bank(d.Agent), text.Money(d.OpeningBalance), text.Money(d.ClosingBalance), text.Money(d.MinBalance), text.Money(d.MaxBalance),
-			text.Money(d.PeakOverdraft), digits(d.NumArrivals), digits(d.NumSent), digits(d.NumSettled), digits(d.NumReceived), digits(d.NumDropped))
+			text.Money(d.PeakOverdraft), digits(d.NumArrivals), digits(d.NumSent), digits(d.NumSettled), digits(d.NumReceived), digits(d.NumDropped), text.Money(d.Borrowed))
 	})
+	table.trim()
 	n.table(table)
 	costs := newCostTable()
 	n.eachDaily(t, func(d *engine.DailyMetrics) { costs.addCosts(n.bank(d.Agent), d.Costs) })
+	costs.trim()
 	n.table(costs.table)
 	n.waiting(t)
 }

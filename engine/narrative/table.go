@@ -17,6 +17,20 @@ func newTable(heading ...string) *table { return &table{heading: heading} }
 
 func (t *table) add(cells ...string) { t.rows = append(t.rows, cells) }
 
+// trim removes the last column if it has no amount but 0.
+func (t *table) trim() {
+	last := len(t.heading) - 1
+	for _, row := range t.rows {
+		if row[last] != text.Money(0) {
+			return
+		}
+	}
+	t.heading = t.heading[:last]
+	for i := range t.rows {
+		t.rows[i] = t.rows[i][:last]
+	}
+}
+
 func (t *table) empty() bool { return len(t.rows) == 0 }
 
 const (
@@ -62,7 +76,7 @@ func line(cells []string, widths []int) string {
 type costTable struct{ *table }
 
 func newCostTable() costTable {
-	return costTable{newTable("", "cost", "overdraft", "delay", "collateral", "penalties", "split friction", "opportunity")}
+	return costTable{newTable("", "cost", "overdraft", "delay", "collateral", "penalties", "split friction", "opportunity", "borrowing")}
 }
 
 func (t costTable) addCosts(head string, c engine.Costs) {
@@ -82,11 +96,11 @@ func (t costTable) addSums(head string, s costSums) {
 	t.add(cells...)
 }
 
-// costSums are sums of the six components, in the order of the columns.
-type costSums [6]money.Sum
+// costSums are sums of the seven components, in the order of the columns.
+type costSums [7]money.Sum
 
 func (s *costSums) add(c engine.Costs) {
-	for i, x := range [...]int64{c.Liquidity, c.Delay, c.Collateral, c.Penalty, c.SplitFriction, c.Opportunity} {
+	for i, x := range [...]int64{c.Liquidity, c.Delay, c.Collateral, c.Penalty, c.SplitFriction, c.Opportunity, c.Borrowing} {
 		s[i].Add(x)
 	}
 }

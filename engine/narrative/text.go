@@ -39,6 +39,14 @@ func (n *Narrator) styled(s style, format string, args ...any) {
 // number returns the shortest form of a float that parses to the same value.
 func number(f float64) string { return strconv.FormatFloat(f, 'g', -1, 64) }
 
+// signed formats a change of money with its sign.
+func signed(cents int64) string {
+	if cents > 0 {
+		return "+" + text.Money(cents)
+	}
+	return text.Money(cents)
+}
+
 // count returns "1 bank" or "3 banks".
 func count(n int64, noun string) string { return fmt.Sprintf("%d %s", n, text.Plural(n, noun)) }
 
@@ -87,7 +95,7 @@ func breakdown(c engine.Costs) string {
 		cents int64
 	}{
 		{"overdraft", c.Liquidity}, {"delay", c.Delay}, {"collateral", c.Collateral}, {"penalty", c.Penalty},
-		{"split friction", c.SplitFriction}, {"opportunity", c.Opportunity},
+		{"split friction", c.SplitFriction}, {"opportunity", c.Opportunity}, {"borrowing", c.Borrowing},
 	} {
 		if p.cents != 0 {
 			parts = append(parts, p.name+" "+text.Money(p.cents))

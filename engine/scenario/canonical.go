@@ -36,9 +36,10 @@ func Document(s *Scenario) *d.Node {
 		agents.Append(agentDocument(&s.Agents[i], policies))
 	}
 	w.node("agents", agents)
-	w.node("cost_rates", costsDocument(&s.Costs))
+	w.node("cost_rates", costsDocument(&s.Costs, false))
 	w.node("lsm_config", lsmDocument(s.LSM))
 	w.node("priority_escalation", escalationDocument(s.Escalation))
+	w.rules(s)
 	if len(s.Events) > 0 {
 		events := d.NewList(d.Pos{})
 		for i := range s.Events {
@@ -59,7 +60,9 @@ func Document(s *Scenario) *d.Node {
 	return w.n
 }
 
-func costsDocument(c *CostRates) *d.Node {
+// costsDocument writes cost rates. A rate that the first run keys did not have is left out if it is 0, unless it replaces
+// another: a bank inherits the rates that its document does not have.
+func costsDocument(c *CostRates, ofBank bool) *d.Node {
 	w := newMap()
 	w.float("overdraft_bps_per_tick", c.OverdraftBpsPerTick)
 	w.float("delay_cost_per_tick_per_cent", c.DelayPerTickPerCent)
@@ -69,6 +72,9 @@ func costsDocument(c *CostRates) *d.Node {
 	w.node("deadline_penalty", penaltyDocument(c.DeadlinePenalty))
 	w.int("split_friction_cost", c.SplitFriction)
 	w.float("overdue_delay_multiplier", c.OverdueDelayMultiplier)
+	if c.EODBorrowingBps != 0 || ofBank {
+		w.float("eod_borrowing_bps", c.EODBorrowingBps)
+	}
 	if m := c.PriorityDelayMultiplier; m != nil {
 		inner := newMap()
 		inner.float("urgent_multiplier", m.Urgent)
@@ -88,15 +94,6 @@ func penaltyDocument(p Penalty) *d.Node {
 	}
 	w.text("mode", "fixed")
 	w.int("amount", p.Amount)
-	return w.n
-}
-
-func lsmDocument(l LSM) *d.Node {
-	w := newMap()
-	w.bool("enable_bilateral", l.EnableBilateral)
-	w.bool("enable_cycles", l.EnableCycles)
-	w.int("max_cycle_length", int64(l.MaxCycleLength))
-	w.int("max_cycles_per_tick", int64(l.MaxCyclesPerTick))
 	return w.n
 }
 

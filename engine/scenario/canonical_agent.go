@@ -43,7 +43,7 @@ func agentDocument(a *Agent, policies map[string]*d.Node) *d.Node {
 		w.node("arrival_bands", bands.n)
 	}
 	if a.Costs != nil {
-		w.node("cost_rates", costsDocument(a.Costs))
+		w.node("cost_rates", costsDocument(a.Costs, true))
 	}
 	w.node("policy", policyDocument(&a.Policy, policies))
 	return w.n

@@ -13,7 +13,8 @@ import (
 
 // validFiles are all scenarios that must decode.
 func validFiles(t testing.TB) []string {
-	return append(scenarioFiles(t, "../testdata/cases/*/scenario.yaml", 175), scenarioFiles(t, "../testdata/bench/*.yaml", 5)...)
+	files := append(scenarioFiles(t, "../testdata/cases/*/scenario.yaml", 175), scenarioFiles(t, "../testdata/rules/*/scenario.yaml", 52)...)
+	return append(files, scenarioFiles(t, "../testdata/bench/*.yaml", 5)...)
 }
 
 // Every reference case decodes without a warning about the scenario itself, its canonical form is stable, and the document it is resolved to

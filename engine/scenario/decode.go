@@ -95,6 +95,8 @@ func (dec *decoder) scenario(n *d.Node) {
 	}
 	s.Costs = dec.costs(dec.optional(top, "cost_rates"))
 	s.LSM = dec.lsm(dec.optional(top, "lsm_config"))
+	s.Rules = dec.settlement(top)
+	s.Close = dec.endOfDay(dec.optional(top, "end_of_day"))
 	s.Escalation = dec.escalation(dec.optional(top, "priority_escalation"))
 	dec.toggles = dec.policyToggles(top)
 	dec.costToggles(top)
@@ -118,16 +120,6 @@ func (dec *decoder) simulation(n *d.Node) {
 	s.TicksPerDay, s.NumDays, s.Seed = int(sim.Int("ticks_per_day")), int(sim.Int("num_days")), sim.Uint("rng_seed")
 	if sim.Has("ticks_per_day") && sim.Has("num_days") && int64(s.TicksPerDay)*int64(s.NumDays) > RunTicksMax {
 		sim.Errorf("num_days", "shorten the run", "the run would have %d × %d ticks; the limit is %d", s.TicksPerDay, s.NumDays, RunTicksMax)
-	}
-}
-
-func (dec *decoder) lsm(n *d.Node, path string) LSM {
-	s := dec.Section(n, path, lsmTable)
-	return LSM{
-		EnableBilateral:  s.Bool("enable_bilateral"),
-		EnableCycles:     s.Bool("enable_cycles"),
-		MaxCycleLength:   int(s.Int("max_cycle_length")),
-		MaxCyclesPerTick: int(s.Int("max_cycles_per_tick")),
 	}
 }
 

@@ -28,6 +28,7 @@ func (dec *decoder) rates(s *d.Section, multipliers *d.Table, c CostRates) CostR
 	take(s, "deadline_penalty", penalty, &c.DeadlinePenalty)
 	take(s, "split_friction_cost", s.Int, &c.SplitFriction)
 	take(s, "overdue_delay_multiplier", s.Float, &c.OverdueDelayMultiplier)
+	take(s, "eod_borrowing_bps", s.Float, &c.EODBorrowingBps)
 	const key = "priority_delay_multipliers"
 	if !s.Has(key) {
 		return c

@@ -3,6 +3,7 @@ package scenario
 import (
 	"errors"
 	"io/fs"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -99,7 +100,7 @@ func TestDefaults(t *testing.T) {
 	if s.Costs != costs {
 		t.Errorf("costs %+v", s.Costs)
 	}
-	if s.LSM != (LSM{true, true, 4, 10}) || s.Escalation != (Escalation{false, CurveLinear, 20, 3}) {
+	if !reflect.DeepEqual(s.LSM, LSM{EnableBilateral: true, EnableCycles: true, MaxCycleLength: 4, MaxCyclesPerTick: 10}) || s.Escalation != (Escalation{false, CurveLinear, 20, 3}) {
 		t.Errorf("%+v %+v", s.LSM, s.Escalation)
 	}
 	if !s.DailyLiquidityReallocation || s.EODRushThreshold != 0.8 || s.Queue1Ordering != FIFO || s.Streams != SharedStream || s.DeferredCrediting {

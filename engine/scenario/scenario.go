@@ -15,6 +15,8 @@ type Scenario struct {
 	Agents []Agent // in document order; the engine sorts by id where the order matters
 	Costs  CostRates
 	LSM    LSM
+	Rules  Settlement
+	Close  EndOfDay
 	Events []Event
 
 	DeferredCrediting          bool
@@ -172,6 +174,7 @@ type CostRates struct {
 	SplitFriction           int64
 	OverdueDelayMultiplier  float64
 	PriorityDelayMultiplier *PriorityMultipliers // nil: all 1.0
+	EODBorrowingBps         float64
 }
 
 // PriorityMultipliers scale the delay cost per priority band (8–10, 4–7, 0–3).
@@ -182,14 +185,6 @@ type Penalty struct {
 	Rate        bool
 	Amount      int64
 	BpsPerEvent float64
-}
-
-// LSM configures the liquidity-saving mechanism.
-type LSM struct {
-	EnableBilateral  bool
-	EnableCycles     bool
-	MaxCycleLength   int
-	MaxCyclesPerTick int
 }
 
 // Escalation configures the dynamic escalation of priorities near the deadline.

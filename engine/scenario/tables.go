@@ -41,6 +41,8 @@ var topTable = &d.Table{
 		{Name: "agents_defaults", Type: d.MapType, Doc: "Keys of agents[], except id and count, for all banks that do not give them. Maps are merged key by key; see Templates and defaults above."},
 		{Name: "cost_rates", Type: d.MapType, Aka: []string{"costs"}, Doc: "Cost rates for liquidity, delay and failure to settle."},
 		{Name: "lsm_config", Type: d.MapType, Aka: []string{"lsm"}, Doc: "The liquidity-saving mechanism of Queue 2."},
+		{Name: "settlement", Type: d.MapType, Doc: "Rules by which payments are attempted and retried."},
+		{Name: "end_of_day", Type: d.MapType, Doc: "What happens to unsettled payments at the close."},
 		{Name: "scenario_events", Type: d.ListType, Nullable: true, Aka: []string{"events"}, Doc: "Interventions at fixed ticks. Events in the same tick run in list order, before arrivals."},
 		{Name: "deferred_crediting", Type: d.BoolType, Default: false, Doc: "Credits the receivers of a tick's settlements together, late in the tick, instead of immediately."},
 		{Name: "deadline_cap_at_eod", Type: d.BoolType, Default: false, Doc: "Caps each deadline at the last tick of the payment's arrival day."},
@@ -87,17 +89,6 @@ var escalationTable = &d.Table{
 	},
 }
 
-var lsmTable = &d.Table{
-	Name: "lsm_config",
-	Doc:  "The liquidity-saving mechanism (LSM) settles payments in Queue 2 against each other.",
-	Fields: []d.Field{
-		{Name: "enable_bilateral", Type: d.BoolType, Default: true, Doc: "Enables bilateral offsetting."},
-		{Name: "enable_cycles", Type: d.BoolType, Default: true, Doc: "Enables settlement of cycles of three or more banks."},
-		{Name: "max_cycle_length", Type: d.IntType, Unit: "banks", Range: d.Between(3, 10), Default: int64(4), Doc: "Maximum length of a cycle."},
-		{Name: "max_cycles_per_tick", Type: d.IntType, Unit: "cycles", Range: d.Between(1, 100), Default: int64(10), Doc: "Maximum number of cycles settled per tick."},
-	},
-}
-
 var policyTogglesTable = &d.Table{
 	Name: "policy_feature_toggles",
 	Doc: "At most one of the two lists. include allows only the listed categories, exclude allows all others. The categories are those of the policy language; " +
@@ -124,7 +115,7 @@ func Tables() []*d.Table {
 	all = append(all, amountTables...)
 	all = append(all, priorityTables...)
 	all = append(all, policyTables...)
-	all = append(all, costTable, penaltyTable, multiplierTable, lsmTable, escalationTable)
+	all = append(all, costTable, penaltyTable, multiplierTable, lsmTable, runTable, settlementTable, endOfDayTable, escalationTable)
 	all = append(all, clockTable, paymentsTable, paymentColumnsTable, amountFormatTable, positionsTable, positionColumnsTable)
 	all = append(all, eventTables...)
 	all = append(all, scheduleTables...)

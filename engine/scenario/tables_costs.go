@@ -8,7 +8,7 @@ import (
 
 var costTable = &d.Table{
 	Name: "cost_rates",
-	Doc: "Costs are integers in cents. Rates are first rounded to a resolution: overdraft 0.001 basis points, collateral and liquidity 0.000001 basis points, " +
+	Doc: "Costs are integers in cents. Rates are first rounded to a resolution: overdraft 0.001 basis points, collateral, liquidity and borrowing 0.000001 basis points, " +
 		"delay 0.000001 cents per cent, multipliers 0.001. Rates that round to 0 cost nothing.",
 	Fields: []d.Field{
 		{Name: "overdraft_bps_per_tick", Type: d.FloatType, Unit: "basis points per tick", Range: costRate, Default: 0.001, Doc: "Overdraft cost per tick."},
@@ -20,6 +20,7 @@ var costTable = &d.Table{
 		{Name: "split_friction_cost", Type: d.IntType, Unit: "cents", Range: noDebt, Default: int64(1000), Doc: "Cost of each additional part of a split."},
 		{Name: "overdue_delay_multiplier", Type: d.FloatType, Unit: "factor", Range: costFactor, Default: 5.0, Doc: "Factor on the delay cost of overdue payments."},
 		{Name: "priority_delay_multipliers", Type: d.MapType, Nullable: true, Doc: "Factors on the delay cost by priority. Default: no factors."},
+		{Name: "eod_borrowing_bps", Type: d.FloatType, Unit: "basis points", Range: costRate, Default: 0.0, Doc: "Cost of a loan taken at the end of the day (end_of_day), charged once, on its amount."},
 		{Name: "eod_penalty_per_transaction", Renamed: "eod_penalty", Doc: "Old name of eod_penalty."},
 	},
 }

@@ -76,15 +76,11 @@ func (w *Writer) keep(r *engine.TickRecord) {
 }
 
 func lsmRecord(e *engine.Engine, l *engine.LSMRecord, lists []int64) []any {
-	kind := "bilateral"
-	if l.Multilateral {
-		kind = "multilateral"
-	}
 	nets := object{}
 	for i, a := range l.NetAgents.In(lists) {
 		nets[e.AgentID(int32(a))] = l.Nets.In(lists)[i]
 	}
-	return []any{l.Tick, kind, l.Length, names(e, l.Agents.In(lists)), ids(l.Txs.In(lists)), l.SettledValue, l.TotalValue,
+	return []any{l.Tick, l.Kind.String(), l.Length, names(e, l.Agents.In(lists)), ids(l.Txs.In(lists)), l.SettledValue, l.TotalValue,
 		append([]int64{}, l.Amounts.In(lists)...), nets, l.MaxNetOutflow, agentName(e, l.MaxOutflowAgent)}
 }
 

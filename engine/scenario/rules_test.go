@@ -1,0 +1,92 @@
+package scenario
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// withRules is a scenario with settlement rules.
+func withRules(rules string) string {
+	return "simulation: {ticks_per_day: 10, num_days: 1, rng_seed: 1}\nagents: [{id: A, opening_balance: 1}, {id: B, opening_balance: 2}]\n" + rules
+}
+
+// Rules at their defaults change nothing, so run keys stay; each other value changes the form and is read back.
+func TestCanonicalRules(t *testing.T) {
+	form := func(rules string) string {
+		t.Helper()
+		s, _, err := DecodeBytes("s.yaml", []byte(withRules(rules)), Files{})
+		if err != nil {
+			t.Fatal(rules, err)
+		}
+		back, _, err := Decode(Document(s), Files{})
+		if err != nil {
+			t.Fatal(rules, err)
+		}
+		requireSame(t, rules, back, s)
+		return string(Canonical(s))
+	}
+	plain := form("")
+	if strings.Contains(plain, "prefix") || strings.Contains(plain, "settlement") || strings.Contains(plain, "end_of_day") {
+		t.Errorf("the form of a scenario without rules is %s", plain)
+	}
+	for _, defaults := range []string{
+		"settlement: {discipline: bypass, retry: once, release_order: by_bank}", "settlement: {}", "end_of_day: {}",
+		"end_of_day: {unsettled: keep, netting: none, credit: overnight}", "cost_rates: {eod_borrowing_bps: 0}",
+		"lsm_config: {bilateral: all, enable_netting: false, run: every_tick}", "lsm_config: {run: {every: 1}}",
+	} {
+		if got := form(defaults); got != plain {
+			t.Errorf("%s has the form\n%s, want\n%s", defaults, got, plain)
+		}
+	}
+	seen := map[string]string{plain: "the defaults"}
+	for _, rules := range []string{
+		"settlement: {discipline: fifo}\nlsm_config: {enable_cycles: false, enable_bilateral: false}", "settlement: {retry: until_stable}",
+		"settlement: {release_order: by_arrival}", "end_of_day: {unsettled: borrow}", "end_of_day: {netting: multilateral}",
+		"end_of_day: {credit: intraday_only}", "cost_rates: {eod_borrowing_bps: 0.5}", "lsm_config: {bilateral: prefix}",
+		"lsm_config: {enable_netting: true}", "lsm_config: {run: {every: 2}}", "lsm_config: {run: {at: [0]}}", "lsm_config: {run: {at: [9, 3]}}",
+		"lsm_config: {enable_cycles: false, enable_bilateral: false}",
+	} {
+		got := form(rules)
+		if other := seen[got]; other != "" {
+			t.Errorf("%s has the same form as %s", rules, other)
+		}
+		seen[got] = rules
+	}
+	if form("lsm_config: {run: {at: [3, 9, 3]}}") != form("lsm_config: {run: {at: [9, 3]}}") {
+		t.Error("the order of the ticks matters")
+	}
+}
+
+// Rules that cannot be combined, and values that are none, are refused with their place and the remedy.
+func TestRefusedRules(t *testing.T) {
+	for rules, want := range map[string]string{
+		"settlement: {discipline: fifo}": "s.yaml:3:26: settlement.discipline: fifo cannot be combined with lsm_config.bilateral all, which lets payments overtake others of " +
+			"their bank; set lsm_config.bilateral: prefix or lsm_config.enable_bilateral: false\n" +
+			"s.yaml:3:26: settlement.discipline: fifo cannot be combined with lsm_config.enable_cycles, which lets payments overtake others of their bank; " +
+			"set lsm_config.enable_cycles: false",
+		"settlement: {discipline: fifo}\nlsm_config: {enable_cycles: false, bilateral: prefix}\nentry_disposition_offsetting: true": "s.yaml:3:26: settlement.discipline: " +
+			"fifo cannot be combined with entry_disposition_offsetting, which lets payments overtake others of their bank; set entry_disposition_offsetting: false",
+		"settlement: {discipline: lifo}":         `s.yaml:3:26: settlement.discipline: unknown value "lifo"; did you mean "fifo"? Use one of bypass, fifo`,
+		"settlement: {retry: true}":              "s.yaml:3:21: settlement.retry: must be text, not true; put it in quotes",
+		"settlement: fifo":                       `s.yaml:3:13: settlement: must be a map, not text ("fifo")`,
+		"settlement: {order: by_arrival}":        "s.yaml:3:14: settlement.order: unknown key; use one of discipline, retry, release_order",
+		"end_of_day: {unsettled: drop}":          `s.yaml:3:25: end_of_day.unsettled: unknown value "drop"; use one of keep, borrow`,
+		"lsm_config: {run: never}":               `s.yaml:3:19: lsm_config.run: unknown value "never"; write every_tick, {every: 10} or {at: [0, 60]}`,
+		"lsm_config: {run: 5}":                   "s.yaml:3:19: lsm_config.run: must be every_tick or a map, not an integer; write every_tick, {every: 10} or {at: [0, 60]}",
+		"lsm_config: {run: {}}":                  "s.yaml:3:19: lsm_config.run: needs every or at; write every_tick, {every: 10} or {at: [0, 60]}",
+		"lsm_config: {run: {every: 0}}":          "s.yaml:3:27: lsm_config.run.every: must be greater than 0, not 0",
+		"lsm_config: {run: {at: []}}":            "s.yaml:3:24: lsm_config.run.at: must not be empty; list ticks of the day",
+		"lsm_config: {run: {at: [0, 10]}}":       "s.yaml:3:28: lsm_config.run.at[1]: must be from 0 to 9, not 10",
+		"lsm_config: {run: {at: [-1]}}":          "s.yaml:3:25: lsm_config.run.at[0]: must be from 0 to 9, not -1",
+		"lsm_config: {run: {at: [0.5]}}":         "s.yaml:3:25: lsm_config.run.at[0]: must be an integer, not 0.5",
+		"lsm_config: {run: {at: 3}}":             "s.yaml:3:24: lsm_config.run.at: must be a list, not 3",
+		"lsm_config: {run: {every: 2, at: [0]}}": "s.yaml:3:19: lsm_config.run: every and at cannot be combined; remove one of them",
+		"cost_rates: {eod_borrowing_bps: -1}":    "s.yaml:3:33: cost_rates.eod_borrowing_bps: must be at least 0, not -1",
+	} {
+		_, _, err := DecodeBytes("s.yaml", []byte(withRules(rules)), Files{})
+		if got := fmt.Sprint(err); got != want {
+			t.Errorf("%s:\n%s\nwant\n%s", rules, got, want)
+		}
+	}
+}

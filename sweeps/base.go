@@ -28,6 +28,9 @@ func (d *decoder) setBase(n *document.Node) {
 	var wrong document.Errors
 	g.written = n
 	if g.base, g.layout, wrong = scenario.Expand(n); g.layout != nil {
+		if addsBanks(n) {
+			g.addBanks()
+		}
 		return
 	}
 	if _, _, err := g.resolver.decode(n, nil); errors.As(err, &wrong) {

@@ -35,7 +35,7 @@ func (g *Grid) Check() error {
 		group.Go(func() error {
 			c := g.expansion.cursor()
 			copy(c.choices, points[i])
-			s, warnings, err := g.resolver.resolve(c)
+			s, _, warnings, err := g.resolver.resolve(c)
 			found[i], warned[i] = g.explain(c, err), warnings
 			if err == nil && !s.Random() {
 				fixed.Add(1)

@@ -57,6 +57,7 @@ type options struct {
 	runsMax int64
 	also    func(*Grid) error
 	ranges  map[string][]uint64
+	inputs  InputReader
 }
 
 // WithRunsMax sets the number of runs above which the grid is rejected.
@@ -93,6 +94,9 @@ func load(name string, f *files, opts []Option) (*Grid, error) {
 	}
 	d := &decoder{Reader: document.NewReader(), files: f, options: o, grid: &Grid{file: name, files: f, ranges: o.ranges}}
 	d.grid.resolver = newResolver(d.grid)
+	if o.inputs != nil {
+		d.grid.resolver.inputs.read = o.inputs
+	}
 	if f.disk {
 		for _, e := range document.Unprintable(tree) {
 			d.Add(e)

@@ -9,6 +9,7 @@ import (
 	"sweep/engine/document"
 	"sweep/engine/policy"
 	"sweep/engine/scenario"
+	"sweep/sweeps/inputs"
 )
 
 // resolver turns points into scenarios. It caches the most recent points, because the replications of a point run one
@@ -17,6 +18,7 @@ type resolver struct {
 	grid   *Grid
 	files  scenario.Files
 	events func() *scenario.Events // of the base scenario; points share them if no axis sets them
+	inputs *inputFiles
 
 	mu     sync.Mutex
 	points map[int64]*resolved
@@ -28,6 +30,7 @@ type resolver struct {
 type resolved struct {
 	once     sync.Once
 	scenario *scenario.Scenario
+	data     *inputs.Data // the rows of its files; nil without files
 	content  content
 	err      error
 }
@@ -37,6 +40,7 @@ var errUnresolved = errors.New("resolving the scenario of this point panicked at
 func newResolver(g *Grid) *resolver {
 	r := &resolver{grid: g, points: map[int64]*resolved{}, limit: 32 + 2*runtime.GOMAXPROCS(0)}
 	r.events = sync.OnceValue(func() *scenario.Events { return scenario.DecodeEvents(g.base) })
+	r.inputs = &inputFiles{read: g.readInputs, known: map[string]*readOnce{}}
 	r.files = scenario.Files{Dir: g.readForScenario, Work: g.readFromWork, Policies: &policies{known: map[string]*policy.Policy{}}, New: g.files.disk}
 	return r
 }
@@ -75,7 +79,7 @@ func (r *resolver) point(i int64) *resolved {
 	r.mu.Unlock()
 	p.once.Do(func() {
 		p.err = errUnresolved // remains if resolving panics
-		if p.scenario, _, p.err = r.resolve(r.grid.move(i)); p.err == nil {
+		if p.scenario, p.data, _, p.err = r.resolve(r.grid.move(i)); p.err == nil {
 			p.content = contentOf(p.scenario)
 		}
 	})
@@ -83,27 +87,33 @@ func (r *resolver) point(i int64) *resolved {
 }
 
 // resolve applies the values of a cursor's point to the base scenario and decodes the result.
-func (r *resolver) resolve(c *cursor) (*scenario.Scenario, []string, error) {
+func (r *resolver) resolve(c *cursor) (*scenario.Scenario, *inputs.Data, []string, error) {
 	n, layout, errs := r.grid.with(c.node)
-	s, warnings, err := r.decode(n, layout)
+	s, data, warnings, err := r.load(n, layout)
 	if len(errs) == 0 {
-		return s, warnings, err
+		return s, data, warnings, err
 	}
 	// Report other mistakes together with the keys that could not be set.
 	var more document.Errors
 	errors.As(err, &more)
-	return nil, warnings, append(errs, more...)
+	return nil, nil, warnings, append(errs, more...)
 }
 
-// decode decodes a scenario after the axes have been applied. A missing seed is not a mistake, because every run replaces
-// it.
+// decode is load for the mistakes of a scenario.
 func (r *resolver) decode(n *document.Node, layout *scenario.Layout) (*scenario.Scenario, []string, error) {
+	s, _, warnings, err := r.load(n, layout)
+	return s, warnings, err
+}
+
+// load decodes a scenario after the axes have been applied, and reads its files. A missing seed is not a mistake, because
+// every run replaces it.
+func (r *resolver) load(n *document.Node, layout *scenario.Layout) (*scenario.Scenario, *inputs.Data, []string, error) {
 	if sim := n.Get("simulation"); sim != nil && sim.Kind == document.Map && sim.Get("rng_seed") == nil {
 		n, _ = seedPath.With(n, document.NewUint(sim.Pos, r.grid.seed)) // cannot fail: the map exists
 	}
 	files := r.files
 	files.Events, files.Layout = r.events(), layout
-	return scenario.Decode(n, files)
+	return inputs.Load(n, files, r.inputs.get)
 }
 
 // node returns what axis i writes into the scenario at the current point.

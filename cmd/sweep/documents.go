@@ -15,6 +15,7 @@ import (
 	"sweep/engine/scenario"
 	"sweep/runner/plan"
 	"sweep/sweeps"
+	"sweep/sweeps/inputs"
 )
 
 // readFile reads a document that the user named.
@@ -70,15 +71,25 @@ func parseFile(name string) (*document.Node, error) {
 	return document.ParseLong(name, data)
 }
 
-// loadScenario reads and validates a scenario with the policies it names.
+// loadScenario reads and validates a scenario with the policies and the files of payments that it names. With a run per
+// business date, the scenario is that of the first date.
 func loadScenario(name string) (*scenario.Scenario, []string, error) {
 	data, err := readFile(name)
 	if err != nil {
 		return nil, nil, err
 	}
-	s, warnings, err := scenario.DecodeBytes(name, data, scenarioFiles(name))
+	n, err := document.Parse(name, data)
+	if err != nil {
+		return nil, nil, firstError(anotherKind(name, data, "scenario"), err)
+	}
+	s, rows, warnings, err := inputs.Load(n, scenarioFiles(name), func(s *scenario.Scenario) (*inputs.Data, error) {
+		return inputs.Read(s, inputs.Dirs{Scenario: filepath.Dir(name), Work: "."})
+	})
 	if err != nil {
 		return nil, warnings, firstError(anotherKind(name, data, "scenario"), err)
+	}
+	if rows != nil && rows.Whole == nil {
+		s.Inputs = rows.Days[0]
 	}
 	return s, warnings, nil
 }

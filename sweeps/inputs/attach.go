@@ -1,0 +1,143 @@
+package inputs
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+
+	"sweep/engine/document"
+	"sweep/engine/scenario"
+	"sweep/engine/text"
+)
+
+// Reading identifies how the files of a scenario are read: scenarios with the same reading have the same Data. It is "" for
+// a scenario without files.
+func Reading(s *scenario.Scenario) string {
+	if s.Payments == nil && s.Positions == nil {
+		return ""
+	}
+	h := sha256.New()
+	keys := &scenario.Scenario{TicksPerDay: s.TicksPerDay, NumDays: s.NumDays, Clock: s.Clock, Payments: s.Payments, Positions: s.Positions}
+	h.Write(scenario.Document(keys).Canonical())
+	for i := range s.Agents {
+		fmt.Fprintf(h, "%q", s.Agents[i].ID)
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// Load decodes a scenario and reads its files with the given function, which may have read them before. Data is nil for
+// a scenario without files. The banks that the files add are agents of the scenario. With episodes, the caller chooses
+// the Inputs of a day. Mistakes are document.Errors.
+func Load(n *document.Node, files scenario.Files, read func(*scenario.Scenario) (*Data, error)) (*scenario.Scenario, *Data, []string, error) {
+	s, warnings, err := scenario.Decode(n, files)
+	if err != nil {
+		return nil, nil, warnings, err
+	}
+	if _, err := Zone(s.Clock); err != nil {
+		return nil, nil, warnings, located(err, n)
+	}
+	if Reading(s) == "" {
+		return s, nil, warnings, nil
+	}
+	d, err := read(s)
+	if err != nil {
+		return nil, nil, warnings, located(err, n)
+	}
+	if len(d.Added) > 0 && s.Agents[len(s.Agents)-1].ID != d.Added[len(d.Added)-1] {
+		files.Layout = nil
+		if s, warnings, err = scenario.Decode(WithBanks(n, d.Added), files); err != nil {
+			return nil, nil, warnings, err
+		}
+	}
+	s.Inputs = d.Whole
+	return s, d, append(append(warnings, d.Warnings...), heldTwice(s)...), nil
+}
+
+// WithBanks adds banks to the agents of a document, which have the keys of agents_defaults.
+func WithBanks(n *document.Node, ids []string) *document.Node {
+	agents := n.Get("agents")
+	if agents == nil || agents.Kind != document.List {
+		return n
+	}
+	pos := agents.Pos
+	for _, at := range unknownKey.Find(n) {
+		pos = at.Pos
+	}
+	list := document.NewList(agents.Pos)
+	for _, item := range agents.All() {
+		list.Append(item)
+	}
+	for _, id := range ids {
+		bank := document.NewMap(pos)
+		bank.Put("id", document.NewText(pos, id))
+		list.Append(bank)
+	}
+	c := *n
+	c.Entries = slices.Clone(n.Entries)
+	c.Put("agents", list)
+	return &c
+}
+
+var unknownKey = document.Path{{Name: "payments"}, {Name: "unknown_participants"}}
+
+// located gives mistakes at keys the positions of the keys.
+func located(err error, n *document.Node) error {
+	var errs document.Errors
+	if !errors.As(err, &errs) {
+		return err
+	}
+	for i, e := range errs {
+		if e.Pos != (document.Pos{}) {
+			continue
+		}
+		c := *e
+		c.Pos = document.Pos{File: n.Pos.File}
+		if path, err := document.ParsePath(e.Key); err == nil {
+			for k := len(path); k > 0; k-- {
+				if found := path[:k].Find(n); len(found) > 0 {
+					c.Pos = found[0].Pos
+					break
+				}
+			}
+		}
+		errs[i] = &c
+	}
+	return errs
+}
+
+var holds = regexp.MustCompile(`"action"\s*:\s*"Hold"`)
+
+// heldTwice warns about policies that hold payments whose times already have the delay of the bank's own policy.
+func heldTwice(s *scenario.Scenario) []string {
+	if s.Payments == nil || s.Payments.TimeIs != scenario.SubmissionTime {
+		return nil
+	}
+	var ids []string
+	for i := range s.Agents {
+		p := &s.Agents[i].Policy
+		switch p.Kind {
+		case "", "Fifo", "MockSplitting":
+		case "FromJson", "Inline", "InlineJson":
+			if holds.Match(p.Program.Text()) {
+				ids = append(ids, s.Agents[i].ID)
+			}
+		default:
+			ids = append(ids, s.Agents[i].ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("payments.time_is is submission, but the policies of %s hold payments: they add delay to the delay that is already in the times; use the policy Fifo, or times at which the payments were due (time_is: due)",
+		text.List(ids[:min(len(ids), 5)])+more(len(ids)-5))}
+}
+
+func more(n int) string {
+	if n <= 0 {
+		return ""
+	}
+	return fmt.Sprintf(" and %d more banks", n)
+}

@@ -27,6 +27,8 @@ type Manifest struct {
 	Plans        []ManifestPlan `json:"plans"`
 	// Inputs are the rows of files that runs read, of all plans, in the order in which plans added them.
 	Inputs []ManifestInput `json:"inputs,omitempty"`
+	// Clock is the clock of the scenario of the first plan that has one; named queries then print times of day.
+	Clock string `json:"clock,omitempty"`
 	// Classification is what the scenario says about who may see its payments.
 	Classification string `json:"classification,omitempty"`
 	// Replaced are failed attempts with a row in table runs although later attempts have replaced them, ascending. Updating

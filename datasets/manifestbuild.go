@@ -65,6 +65,7 @@ func NewManifestBuilder(plans []PlanDoc) *ManifestBuilder {
 // addInputs adds the inputs of a plan that earlier ones do not have.
 func (b *ManifestBuilder) addInputs(p PlanDoc) {
 	b.m.Classification = cmp.Or(p.Classification, b.m.Classification)
+	b.m.Clock = cmp.Or(b.m.Clock, p.Clock)
 	for _, in := range p.Inputs {
 		if slices.ContainsFunc(b.m.Inputs, func(m ManifestInput) bool { return m.Hash == in.Hash }) {
 			continue

@@ -49,6 +49,9 @@ type PlanDoc struct {
 	// Classification is what the scenario says about who may see its payments.
 	Classification string `json:"classification,omitempty"`
 
+	// Clock is the clock of the scenario, which gives ticks a time of day; empty without one. Axes may change it.
+	Clock string `json:"clock,omitempty"`
+
 	// MigratedFrom is the version of the tables that the runs were computed with, if they were rewritten since.
 	MigratedFrom *int `json:"migrated_from,omitempty"`
 

@@ -14,6 +14,13 @@ CASE WHEN df < 1 THEN NULL
 -- Half width of the 95 % confidence interval of a mean, from the standard deviation of n values.
 CREATE OR REPLACE MACRO ci95_half_width(sd, n) AS t_quantile_975(n - 1) * sd / sqrt(n);
 
+-- Time of day at which a tick begins, such as 12:19, from the clock of a run (runs.clock) and its ticks_per_day; NULL without a clock.
+CREATE OR REPLACE MACRO clock_label(a_clock, a_ticks_per_day, a_tick) AS
+CASE WHEN a_clock IS NOT NULL AND a_tick IS NOT NULL THEN
+    left(strftime(CAST('1970-01-01 ' || split_part(a_clock, ' ', 1) AS TIMESTAMP) + to_milliseconds(CAST(a_tick % a_ticks_per_day
+            * CAST(CAST(rtrim(split_part(a_clock, ' ', 2), 's') AS DECIMAL(18, 3)) * 1000 AS BIGINT) AS BIGINT)), '%H:%M:%S.%g'),
+        length(split_part(a_clock, ' ', 1))) END;
+
 -- Argument checks: each is true for a value that exists, and otherwise an error that lists the values that do.
 -- A prefix or substring of a known name counts as close to it, but less close than a name with one wrong letter.
 CREATE OR REPLACE MACRO name_distance(a_name, a_known) AS

@@ -8,6 +8,7 @@
 //	-- group: costs
 //	-- arg run BIGINT of run: the run's id
 //	-- arg agent VARCHAR of agent(run) = NULL: only this agent
+//	-- clock: tick
 //	SELECT ...
 //
 // The SQL refers to arguments by name; a column with the same name as an argument must be qualified.
@@ -30,9 +31,10 @@ type Query struct {
 	Name    string
 	Group   string // heading of the documentation
 	Purpose string
-	Args    []Arg  // required ones first
-	SQL     string // one SELECT statement without semicolon
-	Polars  string // the same query as a Python function over Polars frames; empty if there is none
+	Args    []Arg    // required ones first
+	Clock   []string // columns of ticks that get a time of day; the query has an argument run
+	SQL     string   // one SELECT statement without semicolon
+	Polars  string   // the same query as a Python function over Polars frames; empty if there is none
 }
 
 // Arg is an argument of a query.

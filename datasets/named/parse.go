@@ -30,6 +30,8 @@ func (q *Query) describe(line string) error {
 	switch {
 	case key == "group":
 		q.Group = value
+	case key == "clock":
+		q.Clock = strings.Split(value, ", ")
 	case strings.HasPrefix(line, "arg "):
 		m := argLine.FindStringSubmatch(line)
 		if m == nil {
@@ -55,6 +57,8 @@ func (q *Query) complete() error {
 		return errors.New("the purpose is missing")
 	case !slices.ContainsFunc(groups, func(g Group) bool { return g.Name == q.Group }):
 		return fmt.Errorf("unknown group %q", q.Group)
+	case len(q.Clock) > 0 && !hasArg(q.Args, "run"):
+		return errors.New("a clock needs an argument run")
 	case q.SQL == "":
 		return errors.New("the SQL is missing")
 	}

@@ -37,7 +37,7 @@ func unknown(a named.Arg, args map[string]string) (value, message string) {
 	case "end":
 		return "-1", "the tick range ends at -1, before its start at 3"
 	case "event_types":
-		return "EndOfDay, Arival", `there is no event type "Arival"; the closest of 33: Arrival, `
+		return "EndOfDay, Arival", `there is no event type "Arival"; the closest of 34: Arrival, `
 	case "word":
 		return a.Domain.Of[0] + "x", `there is no ` + a.Name + ` "` + a.Domain.Of[0] + `x"; available: ` + a.Domain.Of[0]
 	case "count":

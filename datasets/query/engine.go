@@ -194,7 +194,7 @@ func ofReading(err error) bool {
 		return true
 	}
 	text := strings.ToLower(err.Error())
-	return strings.Contains(text, "parquet") || strings.Contains(text, "decompress") || strings.Contains(text, "zstd") || strings.Contains(text, "utf8")
+	return strings.Contains(text, "parquet") || strings.Contains(text, "decompress") || strings.Contains(text, "zstd") || strings.Contains(text, "stats size") || strings.Contains(text, "utf8")
 }
 
 func (db *DB) explain(err error) error {

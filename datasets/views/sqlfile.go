@@ -36,12 +36,20 @@ func SQLText(m *datasets.Manifest, root string) string {
 	}
 	b.WriteString("\n" + knownNames(m) + "\n" + named.Helpers())
 	for _, q := range named.InOrder() {
-		b.WriteString("\n" + q.Comment() + q.Macro())
+		b.WriteString("\n" + q.Comment() + withClock(m, q).Macro())
 	}
 	for _, t := range tables.Tables() {
 		b.WriteString(tableView(m, t, root))
 	}
 	return b.String()
+}
+
+// withClock is a query as the data set has it: with times of day if there is a clock.
+func withClock(m *datasets.Manifest, q named.Query) named.Query {
+	if m.Clock == "" {
+		return q
+	}
+	return q.WithClock()
 }
 
 // Relations are the names of the tables and views created by SQLFile, in the order in which people look for them.

@@ -45,7 +45,7 @@ func TablesNamed(m *datasets.Manifest, script string) []string {
 		bodies[v.name] = v.query
 	}
 	for _, q := range named.InOrder() {
-		bodies[q.Name] = q.Macro()
+		bodies[q.Name] = withClock(m, q).Macro()
 	}
 	for _, macro := range strings.Split(knownNames(m)+named.Helpers(), "CREATE OR REPLACE MACRO ") {
 		name, body, _ := strings.Cut(macro, "(")

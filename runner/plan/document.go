@@ -28,11 +28,25 @@ func describe(s *source, earlier Plans) (datasets.PlanDoc, error) {
 		Axes: planAxes(s.axes), GridFile: g.File(), Sources: sourceFiles(g.Source()), Design: designSettings(g.Design()),
 		Seed: g.Seed(), Seeding: g.Seeding().String(), Points: g.NumPoints(), Replications: g.NumReplications(),
 		OutTables: picked, PartitionBy: append([]string{}, s.partitionBy...), Compression: g.Output().Compression,
+		Clock: clockOf(g),
 	}
 	if len(earlier) > 0 {
 		doc.FirstRun, doc.FirstBatch = earlier.Last().LastRun()+1, earlier.Last().LastBatch()+1
 	}
 	return doc, nil
+}
+
+// clockOf describes the clock of the first run; "" without one.
+func clockOf(g Grid) string {
+	r, err := g.Run(0)
+	if err != nil {
+		return ""
+	}
+	s, err := g.Scenario(r)
+	if err != nil || s.Clock == nil {
+		return ""
+	}
+	return s.Clock.String()
 }
 
 // planAxes describes axes for a plan.

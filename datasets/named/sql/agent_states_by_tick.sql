@@ -1,5 +1,6 @@
 -- State of the banks after each tick in a range: all columns of tick_agent_states.
 -- group: ticks
+-- clock: tick
 -- arg run BIGINT of run: the run's id
 -- arg tick_from BIGINT of tick(run): first tick
 -- arg tick_to BIGINT of end(tick_from) = NULL: last tick; if omitted, only the first tick

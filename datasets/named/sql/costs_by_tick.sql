@@ -1,5 +1,6 @@
 -- Cost of each bank in each tick of a run, and cumulative cost since the start of the run.
 -- group: costs
+-- clock: tick
 -- arg run BIGINT of run: the run's id
 -- arg agent VARCHAR of agent(run) = NULL: only this bank
 WITH costs AS (

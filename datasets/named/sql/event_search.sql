@@ -1,6 +1,7 @@
 -- Events of a run that match all given conditions, one page at a time: all columns of events, and the total number of
 -- matches in total_events.
 -- group: events
+-- clock: tick
 -- arg run BIGINT of run: the run's id
 -- arg tick BIGINT of tick(run) = NULL: only this tick
 -- arg tick_min BIGINT of tick(run) = NULL: not before this tick

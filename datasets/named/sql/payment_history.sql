@@ -1,5 +1,6 @@
 -- Every event of a payment and of the parts it was split into, in log order.
 -- group: payments
+-- clock: tick
 -- arg run BIGINT of run: the run's id
 -- arg tx BIGINT of payment(run): number of the payment; the number of a part selects the whole payment
 WITH family AS (

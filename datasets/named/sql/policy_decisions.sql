@@ -1,5 +1,6 @@
 -- Decisions of policies about payments in a range of ticks: submit, hold, drop, split or change priority.
 -- group: policies
+-- clock: tick
 -- arg run BIGINT of run: the run's id
 -- arg tick_from BIGINT of tick(run) = NULL: first tick; if omitted, all ticks
 -- arg tick_to BIGINT of end(tick_from) = NULL: last tick; if omitted, only the first tick

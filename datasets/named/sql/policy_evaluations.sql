@@ -1,6 +1,7 @@
 -- Every evaluation of a policy tree in a range of ticks, with the path taken and the values it used. Needs a data set
 -- that keeps the table decisions.
 -- group: policies
+-- clock: tick
 -- arg run BIGINT of run: the run's id
 -- arg tick_from BIGINT of tick(run) = NULL: first tick; if omitted, all ticks
 -- arg tick_to BIGINT of end(tick_from) = NULL: last tick; if omitted, only the first tick

@@ -1,6 +1,7 @@
 -- Contents of the queues in a range of ticks, in queue order: the banks' own queues, and each bank's part of the central
 -- queue. Queues are stored at the end of each day, or of each tick if the grid's output settings ask for it.
 -- group: ticks
+-- clock: tick
 -- arg run BIGINT of run: the run's id
 -- arg tick_from BIGINT of tick(run) = NULL: first tick; if omitted, all ticks
 -- arg tick_to BIGINT of end(tick_from) = NULL: last tick; if omitted, only the first tick

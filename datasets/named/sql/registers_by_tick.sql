@@ -1,5 +1,6 @@
 -- Writes to state registers in a run: all columns of agent_state_registers.
 -- group: ticks
+-- clock: tick
 -- arg run BIGINT of run: the run's id
 -- arg tick_from BIGINT of tick(run) = NULL: first tick; if omitted, all ticks
 -- arg tick_to BIGINT of end(tick_from) = NULL: last tick; if omitted, only the first tick

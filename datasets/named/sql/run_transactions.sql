@@ -1,5 +1,6 @@
 -- All payments of a run from arrival to their final status, in order of arrival.
 -- group: payments
+-- clock: arrival_tick, settlement_tick
 -- arg run BIGINT of run: the run's id
 -- arg status VARCHAR of word(pending, settled, overdue, dropped) = NULL: only payments with this status: pending, settled, overdue or dropped
 -- arg agent VARCHAR of agent(run) = NULL: only payments that this bank sends or receives

@@ -1,5 +1,6 @@
 -- The ticks by which 10, 20, … 90 % of the total settled value of a run had settled.
 -- group: liquidity
+-- clock: tick
 -- arg run BIGINT of run: the run's id
 WITH nine AS (
     SELECT generate_subscripts(r.settlement_decile_ticks, 1) AS place, unnest(r.settlement_decile_ticks) AS decile_tick

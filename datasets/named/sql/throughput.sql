@@ -1,6 +1,7 @@
 -- Cumulative value settled by each tick of a day, as a share of the value settled that day and of the value that arrived
 -- that day.
 -- group: liquidity
+-- clock: tick
 -- arg run BIGINT of run: the run's id
 SELECT t.day, t.tick, t.settled_value_cents,
        CAST(sum(t.settled_value_cents) OVER so_far AS BIGINT) AS cumulative_cents,

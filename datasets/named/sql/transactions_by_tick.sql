@@ -1,5 +1,6 @@
 -- Payments that arrive or settle in a range of ticks: one row per arrival and per settlement.
 -- group: payments
+-- clock: tick
 -- arg run BIGINT of run: the run's id
 -- arg tick_from BIGINT of tick(run): first tick
 -- arg tick_to BIGINT of end(tick_from) = NULL: last tick; if omitted, only the first tick

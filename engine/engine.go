@@ -63,6 +63,7 @@ type Engine struct {
 	exceeded *Overflow                // the first result that did not fit its column
 	muted    bool                     // nobody records the current tick: events are counted but not stored
 	trees    [policy.NumTrees][]int32 // agents whose policy has the tree
+	opening  openingPlan
 }
 
 // toggles are the scenario's switches used in ticks.
@@ -98,6 +99,18 @@ func New(s *scenario.Scenario, opts ...Option) (*Engine, error) {
 // Reset reinitialises the engine as New(s, opts...) would, reusing its memory. Running many scenarios of the same shape
 // allocates nothing.
 func (e *Engine) Reset(s *scenario.Scenario, opts ...Option) error {
+	if err := e.build(s, opts); err != nil {
+		return err
+	}
+	if err := e.planOpenings(); err != nil {
+		return err
+	}
+	e.openDay()
+	return nil
+}
+
+// build sets the state before the first tick, without opening liquidity.
+func (e *Engine) build(s *scenario.Scenario, opts []Option) error {
 	if len(s.Agents) == 0 || len(s.Agents) > agentsMax {
 		return fmt.Errorf("a scenario must have 1 to %d agents, not %d", agentsMax, len(s.Agents))
 	}
@@ -136,7 +149,6 @@ func (e *Engine) Reset(s *scenario.Scenario, opts ...Option) error {
 	e.listTrees()
 	e.resetArrivals()
 	e.resetInputs()
-	e.openDay()
 	return nil
 }
 

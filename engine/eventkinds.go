@@ -40,6 +40,7 @@ const (
 	EndOfDay
 	LiquidityReturn
 	LiquidityAllocation
+	OpeningLiquidity
 	ScenarioEventExecuted
 	PositionSet
 	LsmNetting
@@ -265,6 +266,7 @@ var kindTable = [NumKinds]struct {
 		number("total_penalties", TotalPenalties))},
 	LiquidityReturn:       {"LiquidityReturn", fields(fAgent, fAmount, fBalance)},
 	LiquidityAllocation:   {"LiquidityAllocation", fields(number("day", Day), fAgent, float("fraction", Fraction), fAmount, fBalance)},
+	OpeningLiquidity:      {"OpeningLiquidity", fields(fAgent, fAmount)},
 	ScenarioEventExecuted: {"ScenarioEventExecuted", fields(other("event_type", DetailField), other("details", DetailsField))},
 	PositionSet:           {"PositionSet", fields(fAgent, fAmount, fBalance, fNewLimit, fNewTotal)},
 	LsmNetting: {"LsmNetting", fields(other("agents", AgentsField), fTxs, other("tx_amounts", IntsField), other("net_positions", NetsField),

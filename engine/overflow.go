@@ -62,6 +62,7 @@ const (
 	paymentPenalty
 	paymentDayPenalty
 	delayEstimate
+	openingChange
 	dueTick
 	releaseTick
 	positionChange
@@ -93,6 +94,7 @@ var ResultColumns = [numResults][2]string{
 	paymentPenalty:     {"transactions", "deadline_penalty_cents"},
 	paymentDayPenalty:  {"transactions", "eod_penalty_cents"},
 	delayEstimate:      {"events", "estimated_delay_cost_cents"},
+	openingChange:      {"events", "amount_cents"},
 	dueTick:            {"collateral_events", "withdraw_due_tick"},
 	releaseTick:        {"transactions", "release_tick"},
 	positionChange:     {"events", "amount_cents"},
@@ -122,6 +124,15 @@ func (e *Engine) addChecked(r result, agent int32, a, b int64) int64 {
 		e.reportOverflow(r, agent, money.Total(a, b))
 	}
 	return s
+}
+
+// subtractChecked returns a − b, a result of an agent.
+func (e *Engine) subtractChecked(r result, agent int32, a, b int64) int64 {
+	d := a - b
+	if (a^b)&(a^d) < 0 {
+		e.reportOverflow(r, agent, money.Difference(a, b))
+	}
+	return d
 }
 
 // adjustBalance adds x to the balance of agent i. The balance is limited so that the overdraft, too, fits its column.

@@ -141,6 +141,8 @@ func (l *ledger) book(r *engine.TickRecord, ev *engine.Event, total *big.Int) {
 		}
 	case engine.LiquidityAllocation, engine.PositionSet:
 		l.balances[ev.Agent].Add(l.balances[ev.Agent], big.NewInt(ev.N[engine.Amount]))
+	case engine.OpeningLiquidity:
+		l.balances[ev.Agent].Add(l.balances[ev.Agent], big.NewInt(ev.N[engine.Amount]))
 	case engine.LiquidityReturn:
 		l.balances[ev.Agent].Sub(l.balances[ev.Agent], big.NewInt(ev.N[engine.Amount]))
 	case engine.ScenarioEventExecuted:

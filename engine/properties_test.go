@@ -70,6 +70,8 @@ func (w *watcher) RecordTick(r *engine.TickRecord) error {
 		switch ev.Kind {
 		case engine.LiquidityAllocation, engine.PositionSet:
 			w.money += ev.N[engine.Amount]
+		case engine.OpeningLiquidity:
+			w.money += ev.N[engine.Amount]
 		case engine.LiquidityReturn:
 			w.money -= ev.N[engine.Amount]
 		case engine.CostAccrual:

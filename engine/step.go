@@ -29,6 +29,9 @@ var tickSteps = [...]struct {
 // error the engine must not be used. Without a recorder, events are counted but not stored.
 func (e *Engine) Step(rec Recorder) (TickResult, error) {
 	e.muted = rec == nil
+	if e.opening.err != nil {
+		return TickResult{}, e.opening.err
+	}
 	for i := range tickSteps {
 		if err := tickSteps[i].run(e); err != nil {
 			return TickResult{}, fmt.Errorf("tick %d, %s: %w", e.tick, tickSteps[i].name, err)
@@ -75,8 +78,8 @@ func (e *Engine) clearTick() {
 func (e *Engine) firstOfDay() bool { return e.tick%e.tpd == 0 }
 func (e *Engine) lastOfDay() bool  { return e.tick%e.tpd == e.tpd-1 }
 
-// startDay resets the cost accumulators, repays the loans of the night, sets the positions of the day, allocates the pools
-// and opens the metrics in the first tick of every day except the first, which the constructor opens.
+// startDay resets the cost accumulators, repays the loans of the night, sets the positions and the opening liquidity of the
+// day, allocates the pools and opens the metrics in the first tick of every day except the first, which the constructor opens.
 func (e *Engine) startDay() error {
 	if !e.firstOfDay() || e.tick == 0 {
 		return nil
@@ -87,6 +90,7 @@ func (e *Engine) startDay() error {
 	}
 	e.repayLoans()
 	e.openPositions()
+	e.resetLiquidity()
 	if e.toggle.reallocate {
 		e.allocateLiquidity()
 	}

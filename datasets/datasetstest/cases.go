@@ -9,7 +9,7 @@ import (
 	"sweep/engine/scenario"
 )
 
-// Cases are the directories of the reference cases and, after them, of the cases of the settlement rules.
+// Cases are the directories of the reference cases, and of scenarios of rules that are in none of them.
 func Cases(t testing.TB) []string {
 	t.Helper()
 	root := ".."
@@ -18,12 +18,16 @@ func Cases(t testing.TB) []string {
 		if err != nil {
 			t.Fatal(err)
 		}
+		others, err := filepath.Glob(root + "/engine/testdata/scenarios/*")
+		if err != nil {
+			t.Fatal(err)
+		}
 		if len(dirs) > 0 {
 			rules, err := filepath.Glob(root + "/engine/testdata/rules/*")
 			if err != nil || len(rules) == 0 {
 				t.Fatalf("there are no cases of the settlement rules: %v", err)
 			}
-			return append(dirs, rules...)
+			return append(append(dirs, rules...), others...)
 		}
 		root += "/.."
 	}

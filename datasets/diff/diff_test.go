@@ -138,8 +138,12 @@ func TestADifferenceIsFound(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		jobs := drawJobs(t)
 		n := rapid.IntRange(0, len(jobs)-1).Draw(t, "changed")
-		changed := *jobs[n].scenario
-		changed.Agents = slices.Clone(changed.Agents)
+		base := *jobs[n].scenario
+		base.Agents = slices.Clone(base.Agents)
+		base.Agents[0].OpeningLiquidity = nil
+		jobs[n].scenario = &base
+		changed := base
+		changed.Agents = slices.Clone(base.Agents)
 		changed.Agents[0].OpeningBalance++
 		others := slices.Clone(jobs)
 		others[n].scenario = &changed

@@ -1,6 +1,9 @@
 package tables
 
-import "sweep/engine"
+import (
+	"sweep/engine"
+	"sweep/engine/money"
+)
 
 // Liquidity and delay by business day
 //
@@ -24,6 +27,7 @@ type bankDay struct {
 	due, maxDue            int64 // payments to send minus payments to receive, as they arrive
 	unsettled              int64 // value of the payments to and from the bank that arrived in the day
 	earlier                bool  // a payment of an earlier day settled
+	credit                 int64 // largest overdraft limit at the end of a tick
 	waited, room           float64
 }
 
@@ -67,6 +71,15 @@ func (d *bankDay) endTick() {
 	d.net -= d.deferred
 	d.deferred = 0
 	d.maxNet = max(d.maxNet, d.net)
+}
+
+// provided is the liquidity that an agent has in the day before payments.
+func (rw *RunWriter) provided(d *engine.DailyMetrics) money.Sum {
+	credit := rw.banks[d.Agent].credit
+	if rw.outside[d.Agent] || d.OpeningBalance < -credit {
+		return money.Sum{}
+	}
+	return money.Total(d.OpeningBalance, credit)
 }
 
 // liquidityUse is what one bank, or all banks together, used in a day.
@@ -127,6 +140,7 @@ func (r ratio) append(put func(float64)) {
 // daysTally summarises the days of a run.
 type daysTally struct {
 	days                         int64
+	providedSum, providedMax     money.Sum
 	ends, intraday, lower, upper dayCents
 	position, turnover, delay    dayRatio
 	herfindahl                   dayRatio
@@ -160,17 +174,21 @@ func (d *dayRatio) mean() ratio { return ratio{d.sum, d.days} }
 func (d *dayRatio) largest() ratio { return ratio{d.max, min(1, d.days)} }
 
 // endDay adds the day that ends with this tick to the run.
-func (rw *RunWriter) endDay(tick int32) {
-	rw.addWaits(tick)
+func (rw *RunWriter) endDay(r *engine.TickRecord) {
+	rw.addWaits(r.Tick)
 	all := liquidityUse{settledAll: true}
 	squares := 0.0
+	var provided money.Sum
 	for i := range rw.banks {
 		u := rw.use(i)
 		all.add(&u)
+		provided.AddSum(rw.provided(&r.Daily[i]))
 		squares += float64(float64(u.intraday) * float64(u.intraday))
 	}
 	d := &rw.sums.days
 	d.days++
+	d.providedSum.AddSum(provided)
+	d.providedMax = larger(d.providedMax, provided)
 	d.ends.add(all.ends)
 	d.intraday.add(all.intraday)
 	d.lower.add(all.lower)

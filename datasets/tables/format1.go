@@ -53,6 +53,8 @@ var days1 = []ColumnStep{
 
 // unknown1 are NULL.
 var unknown1 = []ColumnStep{
+	{Table: "runs", Column: "liquidity_provided_cents"}, {Table: "runs", Column: "liquidity_provided_max_cents"}, {Table: "daily_agent_metrics", Column: "liquidity_provided_cents"},
+	{Table: "agents", Column: "opening_liquidity_alpha"}, {Table: "agents", Column: "opening_liquidity_as"},
 	{Table: "runs", Column: "liquidity_used_intraday_cents"}, {Table: "runs", Column: "liquidity_used_intraday_max_cents"},
 	{Table: "runs", Column: "liquidity_use_position"}, {Table: "runs", Column: "liquidity_use_position_max"},
 	{Table: "runs", Column: "turnover_ratio"}, {Table: "runs", Column: "turnover_ratio_max"}, {Table: "runs", Column: "liquidity_herfindahl"},
@@ -60,7 +62,7 @@ var unknown1 = []ColumnStep{
 	{Table: "daily_agent_metrics", Column: "liquidity_upper_bound_cents"}, {Table: "daily_agent_metrics", Column: "liquidity_use_position"},
 	{Table: "daily_agent_metrics", Column: "turnover_ratio"}, {Table: "daily_agent_metrics", Column: "delay_indicator"},
 	{Table: "transactions", Column: "arrival_index"}, {Table: "transactions", Column: "external_id"}, {Table: "transactions", Column: "payment_type"},
-	{Table: "transactions", Column: "observed_settlement_tick"}, {Table: "ticks", Column: "position_change_cents"},
+	{Table: "transactions", Column: "observed_settlement_tick"}, {Table: "ticks", Column: "position_change_cents"}, {Table: "ticks", Column: "opening_liquidity_change_cents"},
 	{Table: "runs", Column: "clock"}, {Table: "agents", Column: "role"},
 	{Table: "runs", Column: "eod_borrowing_bps"}, {Table: "runs", Column: "lsm_bilateral"}, {Table: "runs", Column: "lsm_enable_netting"},
 	{Table: "runs", Column: "lsm_run_every_ticks"}, {Table: "runs", Column: "lsm_run_at_ticks"}, {Table: "runs", Column: "settlement_discipline"},

@@ -24,6 +24,7 @@ func (rw *RunWriter) writeStates(r *engine.TickRecord) error {
 
 func (rw *RunWriter) addState(b *bankDay, st *engine.AgentState) {
 	b.endTick()
+	b.credit = max(b.credit, st.AllowedOverdraft)
 	t := &rw.tally
 	t.queue1 += st.Queue1Size
 	t.queue1Value += st.Queue1Value
@@ -85,6 +86,9 @@ func (rw *RunWriter) writeTick(r *engine.TickRecord) error {
 		rw.put(&c.PositionChange, "ticks", t.positionChange)
 	}
 	rw.put(&c.Loans, "ticks", t.loans)
+	if t.openings > 0 {
+		rw.put(&c.Opening, "ticks", t.opening)
+	}
 	rw.put(&c.CreditUsed, "ticks", t.credit)
 	rw.put(&c.Posted, "ticks", t.posted)
 	c.Overdraft.Append(t.overdrawn)
@@ -97,7 +101,7 @@ func (rw *RunWriter) writeDay(r *engine.TickRecord) error {
 	if !r.EndOfDay {
 		return nil
 	}
-	rw.endDay(r.Tick)
+	rw.endDay(r)
 	for i := range r.Daily {
 		if !rw.t.Daily.on() {
 			break
@@ -136,6 +140,7 @@ func (rw *RunWriter) appendDay(d *engine.DailyMetrics, b *bankDay, u liquidityUs
 	c.Dropped.Append(d.NumDropped)
 	c.Queue1Peak.Append(d.Queue1PeakSize)
 	c.Queue1EOD.Append(d.Queue1EODSize)
+	rw.put(&c.Provided, "daily_agent_metrics", rw.provided(d))
 	c.SentValue.Append(b.sent)
 	c.ReceivedValue.Append(b.received)
 	c.MaxNetDebit.Append(u.ends)

@@ -72,6 +72,12 @@ func (b *rebuilder) applyToAgent(ev eventRow, i int32) {
 	case "EndOfDayRepayment":
 		b.before[i].balance -= ev.int("amount_cents")
 		b.openDay(int(i), b.before[i])
+	case "OpeningLiquidity":
+		o, daily := &b.before[i], b.tables["daily_agent_metrics"]
+		row := int(b.tick/b.tpd)*len(b.agents) + int(i)
+		o.balance += ev.int("amount_cents")
+		o.cap, o.maxCollateral = asInt(daily.at(row, "unsecured_cap_cents")), asInt(daily.at(row, "collateral_capacity_cents"))
+		b.openDay(int(i), *o)
 	case "CollateralPost":
 		a.Day.NumCollateralPosts++
 		a.Day.PeakPostedCollateral = max(a.Day.PeakPostedCollateral, ev.int("new_total_cents"))

@@ -10,7 +10,8 @@ type tickTally struct {
 	newPayments, newValue, newParts            int64
 	custom                                     int64 // new payments of scenario events
 	positions                                  int64 // from files
-	positionChange                             money.Sum
+	openings                                   int64 // balances set to the opening liquidity
+	positionChange, opening                    money.Sum
 	firstPayment                               int32 // number of the first new payment
 	immediate, queue, bilateral, cycle, offset settled
 	netted, closed                             settled
@@ -174,6 +175,9 @@ func (rw *RunWriter) readEvents(r *engine.TickRecord) {
 		case engine.EntryDispositionOffset:
 			rw.tally.offset.add(int64(ev.Txs.Len), ev.N[engine.IncomingAmount]+ev.N[engine.QueuedAmount])
 			rw.settledTogether(ev.Txs.In(r.Lists))
+		case engine.OpeningLiquidity:
+			rw.tally.openings++
+			rw.tally.opening.Add(ev.N[engine.Amount])
 		case engine.TransactionWentOverdue:
 			rw.tally.wentOverdue++
 		case engine.PolicyDrop:

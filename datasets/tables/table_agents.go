@@ -9,9 +9,11 @@ type agentsColumns struct {
 	Position columns.Int32      `column:"config_position" doc:"Place of the bank in the scenario, from 0; receivers of payments are drawn in this order."`
 
 	Role           columns.String     `column:"role,null" doc:"participant, central_bank or ancillary. Only participants queue and need liquidity. NULL if migrated from version 1."`
-	OpeningBalance columns.Int64      `column:"opening_balance_cents" unit:"cents" doc:"Balance at the start, without the liquidity pool; that of the position from a file if there is one."`
+	OpeningBalance columns.Int64      `column:"opening_balance_cents" unit:"cents" doc:"Balance at the start, without the liquidity pool; that of the position from a file if there is one, or of the opening liquidity of the first day."`
 	StartBalance   columns.Int64      `column:"start_balance_cents" unit:"cents" doc:"Balance before the first tick, with the allocation of the first day."`
-	Cap            columns.Int64      `column:"unsecured_cap_cents" unit:"cents" doc:"Unsecured credit line at the start."`
+	Alpha          columns.Double     `column:"opening_liquidity_alpha,null" doc:"Place of the opening liquidity of each day between the bounds of its payments, 0 to 1; NULL if the scenario gives the balance."`
+	AlphaAs        columns.String     `column:"opening_liquidity_as,null" doc:"balance or credit: what the opening liquidity sets; NULL if the scenario gives the balance."`
+	Cap            columns.Int64      `column:"unsecured_cap_cents" unit:"cents" doc:"Unsecured credit line at the start. With opening liquidity as credit it is that of the first day."`
 	Posted         columns.Int64      `column:"posted_collateral_cents" unit:"cents" doc:"Collateral posted at the start."`
 	Haircut        columns.Double     `column:"collateral_haircut" doc:"Haircut on collateral, 0 to 1."`
 	MaxCollateral  columns.Int64      `column:"max_collateral_capacity_cents,null" unit:"cents" doc:"Most collateral the bank may post; NULL means ten times the credit line."`

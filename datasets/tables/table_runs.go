@@ -139,6 +139,8 @@ type runDelay struct {
 // runLiquidity has the liquidity that the payments used. Sums over the banks are taken day by day, from the columns of
 // daily_agent_metrics.
 type runLiquidity struct {
+	Provided    columns.Double `column:"liquidity_provided_cents,null" unit:"cents" doc:"Mean over the days of the liquidity that the banks had before payments: the sum over the banks of the balance at the opening plus the largest credit limit of the day (table daily_agent_metrics). NULL if migrated from version 1."`
+	ProvidedMax columns.Int64  `column:"liquidity_provided_max_cents,null" unit:"cents" doc:"Largest sum of a day; NULL if it exceeds 64 bits, as credit lines of all banks together may. NULL if migrated from version 1."`
 	Intraday    columns.Double `column:"liquidity_used_intraday_cents,null" unit:"cents" doc:"Mean over the days of the liquidity used in a day: the sum over the banks of the largest excess, after any posting, of payments sent over payments received since the start of the day. NULL if migrated from version 1."`
 	IntradayMax columns.Int64  `column:"liquidity_used_intraday_max_cents,null" unit:"cents" doc:"Largest sum of a day. NULL if migrated from version 1."`
 	Used        columns.Double `column:"liquidity_used_cents,null" unit:"cents" doc:"Mean over the days of the same sum with the excess at the ends of ticks, where payments that settle in the same tick offset each other (max_net_debit_cents). If migrated from version 1, NULL for runs of several days."`

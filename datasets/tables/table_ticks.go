@@ -44,8 +44,9 @@ type ticksColumns struct {
 	Queue1Value    columns.Int64 `column:"queue1_value_cents" unit:"cents" doc:"Their remaining value."`
 	Queue2Size     columns.Int64 `column:"queue2_size" doc:"Payments in Queue 2 after the tick."`
 	Queue2Value    columns.Int64 `column:"queue2_value_cents" unit:"cents" doc:"Their remaining value."`
-	Balances       columns.Int64 `column:"balance_total_cents" unit:"cents" doc:"Sum of all balances after the tick. It changes only with allocations and returns of liquidity pools, with loans, and with positions from files."`
+	Balances       columns.Int64 `column:"balance_total_cents" unit:"cents" doc:"Sum of all balances after the tick. It changes only with allocations and returns of liquidity pools, with loans, with positions from files and with opening liquidity."`
 	PositionChange columns.Int64 `column:"position_change_cents,null" unit:"cents" doc:"Sum of the changes of balances by positions from files in the tick; NULL if there were none. NULL if migrated from version 1."`
+	Opening        columns.Int64 `column:"opening_liquidity_change_cents,null" unit:"cents" doc:"Sum of the changes of balances to the opening liquidity of the day (event OpeningLiquidity); NULL if there were none. NULL if migrated from version 1."`
 	Loans          columns.Int64 `column:"eod_loans_cents" unit:"cents" doc:"Sum of the loans that banks owe the central bank after the tick: those of the last tick of a day, repaid in the next tick."`
 	CreditUsed     columns.Int64 `column:"credit_used_cents" unit:"cents" doc:"Sum of all negative balances of participants after the tick, as a positive number."`
 	Posted         columns.Int64 `column:"posted_collateral_cents" unit:"cents" doc:"Collateral posted by all banks after the tick."`
@@ -105,11 +106,11 @@ type dailyAgentMetricsColumns struct {
 	Day   columns.Sequence32 `column:"day" unit:"day" doc:"The day."`
 	Agent columns.String     `column:"agent_id" doc:"The bank."`
 
-	OpeningBalance columns.Int64 `column:"opening_balance_cents" unit:"cents" doc:"Balance at the start of the day, after the repayment of a loan and the allocation of the liquidity pool."`
+	OpeningBalance columns.Int64 `column:"opening_balance_cents" unit:"cents" doc:"Balance at the start of the day, after the repayment of a loan and the allocation of the liquidity pool. With opening liquidity as a balance it is that of the day."`
 	ClosingBalance columns.Int64 `column:"closing_balance_cents" unit:"cents" doc:"Balance at the end of the day, before the return of the liquidity pool."`
 	MinBalance     columns.Int64 `column:"min_balance_cents" unit:"cents" doc:"Lowest balance at the opening and at the ends of ticks."`
 	MaxBalance     columns.Int64 `column:"max_balance_cents" unit:"cents" doc:"Highest balance at the opening and at the ends of ticks."`
-	Cap            columns.Int64 `column:"unsecured_cap_cents" unit:"cents" doc:"Unsecured credit line at the opening."`
+	Cap            columns.Int64 `column:"unsecured_cap_cents" unit:"cents" doc:"Unsecured credit line at the opening. With opening liquidity as credit it is that of the day."`
 	PeakOverdraft  columns.Int64 `column:"peak_overdraft_cents" unit:"cents" doc:"Largest overdraft at the opening and at the ends of ticks."`
 
 	OpeningPosted columns.Int64 `column:"opening_posted_collateral_cents" unit:"cents" doc:"Posted collateral at the opening."`
@@ -127,6 +128,7 @@ type dailyAgentMetricsColumns struct {
 	Queue1Peak columns.Int64 `column:"queue1_peak_size" doc:"Largest Queue 1: at the opening, after the arrivals and at the end of each tick."`
 	Queue1EOD  columns.Int64 `column:"queue1_eod_size" doc:"Queue 1 at the end of the day."`
 
+	Provided      columns.Int64  `column:"liquidity_provided_cents,null" unit:"cents" doc:"Liquidity the bank had before payments: opening_balance_cents plus its largest credit limit (credit line and collateral after the haircut) at the end of a tick of the day; at least 0. NULL if migrated from version 1."`
 	SentValue     columns.Int64  `column:"settled_value_cents" unit:"cents" doc:"Value of the payments of the bank that were settled."`
 	ReceivedValue columns.Int64  `column:"received_value_cents" unit:"cents" doc:"Value of the payments settled in favour of the bank."`
 	MaxNetDebit   columns.Int64  `column:"max_net_debit_cents" unit:"cents" doc:"Largest excess of payments sent over payments received since the start of the day, at the ends of ticks; at least 0."`

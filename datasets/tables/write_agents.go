@@ -43,6 +43,10 @@ func (rw *RunWriter) appendAgent(i, position int32, a *scenario.Agent) {
 	c.Position.Append(position)
 	c.Role.Append(a.Role.String())
 	c.OpeningBalance.Append(st.Balance - st.AllocatedLiquidity) // that of a position from a file takes precedence
+	if o := a.OpeningLiquidity; o != nil {
+		c.Alpha.Append(o.Alpha)
+		c.AlphaAs.Append(o.As.String())
+	}
 	c.StartBalance.Append(st.Balance)
 	c.Cap.Append(st.UnsecuredCap)
 	c.Posted.Append(st.PostedCollateral)

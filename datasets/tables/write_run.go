@@ -169,6 +169,10 @@ func (rw *RunWriter) appendLiquidity(c *runLiquidity) {
 	m, s := rw.e.Metrics(), &rw.sums
 	ticks := float64(s.ticks)
 	d := &s.days
+	ratio{d.providedSum.Float64(), float64(d.days)}.append(c.Provided.Append)
+	if cents, ok := d.providedMax.Int64(); ok {
+		c.ProvidedMax.Append(cents)
+	}
 	for _, x := range [...]struct {
 		days *dayCents
 		mean *columns.Double

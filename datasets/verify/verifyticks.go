@@ -27,6 +27,7 @@ const (
 	tickFirstEvent
 	tickEvents
 	tickPositions
+	tickOpening
 	tickSum
 )
 
@@ -41,9 +42,10 @@ const (
 
 // ticks reads ticks and the states of the banks in parallel, day by day: days follow from ticks, events are numbered
 // consecutively, the states add up to the tick, and money is conserved: the sum of all balances, without what banks hold
-// from their liquidity pools and have borrowed at the end of the day, changes only with positions from files.
+// from their liquidity pools and have borrowed at the end of the day, changes only with positions from files and opening
+// liquidity.
 func (m *batchMeaning) ticks() error {
-	tickColumns := []string{"run_id", "tick", "day", "first_event_seq", "num_events", "position_change_cents"}
+	tickColumns := []string{"run_id", "tick", "day", "first_event_seq", "num_events", "position_change_cents", "opening_liquidity_change_cents"}
 	stateColumns := []string{"run_id", "tick", "day", "allocated_liquidity_cents", "balance_change_cents"}
 	for _, s := range tickSums {
 		tickColumns = append(tickColumns, s.tick)
@@ -92,7 +94,7 @@ type tickTotals struct {
 	banks             int64
 	sums              []money.Sum
 	allocated, change money.Sum
-	positions         int64 // change of the balances by positions from files
+	added             money.Sum // changes of the balances by positions from files and to the opening liquidity of the day
 }
 
 func (w *tickWalk) tick(t *cursor) {
@@ -111,10 +113,7 @@ func (w *tickWalk) tick(t *cursor) {
 		w.m.wrong(run, "ticks", "the events of tick %d begin at %d, but there are %d before it", tick, t.int(tickFirstEvent), w.events)
 	}
 	w.events += t.int(tickEvents)
-	totals := tickTotals{tick: tick, stored: make([]int64, len(tickSums)), sums: make([]money.Sum, len(tickSums))}
-	if !t.isNull(tickPositions) {
-		totals.positions = t.int(tickPositions)
-	}
+	totals := tickTotals{tick: tick, added: money.Total(t.int(tickPositions), t.int(tickOpening)), stored: make([]int64, len(tickSums)), sums: make([]money.Sum, len(tickSums))}
 	for i := range tickSums {
 		totals.stored[i] = t.int(tickSum + i)
 	}
@@ -185,8 +184,9 @@ func (w *tickWalk) check(t *tickTotals) {
 		w.m.wrong(w.run, "tick_agent_states", "the changes of the balances in tick %d add up to %s, the balances changed by %s", t.tick, t.change, changed)
 	}
 	rest := t.sums[0].Minus(t.sums[1]).Minus(t.allocated)
-	if !w.first && rest.Minus(money.Total(t.positions)) != w.money {
-		w.m.wrong(w.run, "tick_agent_states", "money is not conserved in tick %d: balances without liquidity pools and loans were %s cents and are %s; positions from files changed them by %d", t.tick, w.money, rest, t.positions)
+	if !w.first && rest.Minus(t.added) != w.money {
+		w.m.wrong(w.run, "tick_agent_states", "money is not conserved in tick %d: balances without liquidity pools and loans were %s cents and are %s; positions from files and opening liquidity changed them by %s",
+			t.tick, w.money, rest, t.added)
 	}
 	w.balances, w.money = t.sums[0], rest
 }

@@ -24,6 +24,7 @@ type Field struct {
 	Enum     []string // the allowed texts, if not empty
 	Default  any      // int64, uint64, float64, bool or string used if the key is missing; nil: no default
 	Required bool
+	Unless   string   // with Required: the key that takes its place, so that exactly one of the two is required
 	Nullable bool     // an explicit null counts as a missing key
 	Renamed  string   // an old name: the value belongs to this key, and a warning is given
 	Ignored  bool     // an old key without effect: a warning is given
@@ -84,7 +85,10 @@ func (t *Table) names() []string {
 func (f *Field) DefaultText() string {
 	switch v := f.Default.(type) {
 	case nil:
-		if f.Required {
+		switch {
+		case f.Unless != "":
+			return "required, or " + f.Unless
+		case f.Required:
 			return "required"
 		}
 		return "–"

@@ -47,8 +47,13 @@ func (r *Reader) section(n *Node, path string, t *Table, siblings []*Table) *Sec
 		s.values[i] = r.check(e.Value, Join(path, e.Key), &t.Fields[i])
 	}
 	for i := range t.Fields {
-		if f := &t.Fields[i]; f.Required && !s.given[i] {
+		f := &t.Fields[i]
+		replaced := f.Unless != "" && s.Given(f.Unless)
+		switch {
+		case f.Required && !s.given[i] && !replaced:
 			r.Add(&Error{Pos: n.Pos, Key: Join(path, f.Name), Class: SchemaError, Message: "the key is required", Remedy: f.example()})
+		case s.given[i] && replaced:
+			s.Errorf(f.Name, "remove one of them", "cannot be combined with %s", f.Unless)
 		}
 	}
 	return s

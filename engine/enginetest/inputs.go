@@ -65,6 +65,9 @@ func inputPayment(t *rapid.T, s *scenario.Scenario) scenario.InputPayment {
 func positions(t *rapid.T, s *scenario.Scenario) {
 	for j := rapid.IntRange(0, 6).Draw(t, "positions"); j > 0; j-- {
 		i := rapid.IntRange(0, len(s.Agents)-1).Draw(t, "position of")
+		if s.Agents[i].OpeningLiquidity != nil {
+			continue // it takes the place of positions
+		}
 		p := scenario.InputPosition{Agent: int32(i), Opening: rapid.Bool().Draw(t, "opening")}
 		if p.Opening {
 			p.Tick = int32(rapid.IntRange(0, s.NumDays-1).Draw(t, "position day") * s.TicksPerDay)

@@ -89,6 +89,9 @@ func agent(t *rapid.T, ids []string, i int) scenario.Agent {
 		a.LiquidityPool = ptr(rapid.Int64Range(0, 2000).Draw(t, "pool size"))
 		a.LiquidityAllocationFraction = ptr(rapid.SampledFrom([]float64{0, 0.29, 1}).Draw(t, "fraction"))
 	}
+	if rapid.IntRange(0, 3).Draw(t, "opening liquidity") == 0 {
+		openingLiquidity(t, &a)
+	}
 	if rapid.IntRange(0, 2).Draw(t, "limited") == 0 {
 		a.MultilateralLimit = ptr(rapid.Int64Range(0, 4000).Draw(t, "multilateral limit"))
 		a.BilateralLimits = map[string]int64{ids[(i+1)%len(ids)]: rapid.Int64Range(0, 2000).Draw(t, "bilateral limit")}
@@ -99,6 +102,17 @@ func agent(t *rapid.T, ids []string, i int) scenario.Agent {
 	}
 	arrivals(t, &a, ids, i)
 	return a
+}
+
+func openingLiquidity(t *rapid.T, a *scenario.Agent) {
+	a.OpeningLiquidity = &scenario.OpeningLiquidity{
+		Alpha: rapid.SampledFrom([]float64{0, 0.1, 0.3, 0.5, 1}).Draw(t, "alpha"),
+		As:    rapid.SampledFrom([]scenario.LiquidityForm{scenario.AsBalance, scenario.AsCredit}).Draw(t, "alpha as"),
+	}
+	a.OpeningBalance, a.UnsecuredCap = 0, 0
+	if a.OpeningLiquidity.As == scenario.AsBalance {
+		a.PostedCollateral, a.LiquidityPool, a.LiquidityAllocationFraction = 0, nil, nil
+	}
 }
 
 func arrivals(t *rapid.T, a *scenario.Agent, ids []string, i int) {

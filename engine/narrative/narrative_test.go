@@ -18,11 +18,11 @@ import (
 
 var update = flag.Bool("update", false, "write the golden narratives again; read the difference before you keep it")
 
-// cases are the directories of the reference cases and of those of the settlement rules, by name.
+// cases are the directories of the reference cases and of the scenarios of rules that are in none of them, by name.
 func cases(t *testing.T) map[string]string {
 	t.Helper()
 	dirs := map[string]string{}
-	for _, pattern := range []string{"../testdata/cases/*", "../testdata/rules/*"} {
+	for _, pattern := range []string{"../testdata/cases/*", "../testdata/rules/*", "../testdata/scenarios/*"} {
 		found, err := filepath.Glob(pattern)
 		if err != nil || len(found) == 0 {
 			t.Fatalf("no cases: %v", err)
@@ -87,6 +87,7 @@ func TestGoldenNarratives(t *testing.T) {
 		{name: "one-bank", scenario: "multi_day_mixed", options: Options{Agents: []int32{2}, From: 36, Before: 45}},
 		{name: "one-payment", scenario: "multi_day_mixed", options: Options{Payments: []int32{61}}},
 		{name: "fields", scenario: "withdraw_resubmit", options: Options{Fields: true, Before: 5}},
+		{name: "opening-liquidity", scenario: "opening_liquidity", options: Options{From: 4, Before: 6}},
 		{name: "quiet", scenario: "multi_day_mixed", options: Options{Quiet: true}},
 	} {
 		t.Run(golden.name, func(t *testing.T) {

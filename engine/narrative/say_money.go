@@ -19,6 +19,7 @@ var moneySentences = [engine.NumKinds]sentence{
 	engine.LiquidityReturn:          {inDay, (*Narrator).liquidityReturn},
 	engine.LiquidityAllocation:      {inLiquidity, (*Narrator).liquidityAllocation},
 	engine.PositionSet:              {inLiquidity, (*Narrator).positionSet},
+	engine.OpeningLiquidity:         {inLiquidity, (*Narrator).openingLiquidity},
 	engine.ScenarioEventExecuted:    {inScenario, (*Narrator).scenarioEvent},
 }
 
@@ -86,6 +87,10 @@ func (n *Narrator) liquidityAllocation(e *engine.Event) {
 func (n *Narrator) positionSet(e *engine.Event) {
 	n.printf("%s position from file: balance %s, a change of %s, credit line %s, collateral %s", n.padded(n.bank(e.Agent)),
 		text.Money(e.N[engine.BalanceAfter]), text.Money(e.N[engine.Amount]), text.Money(e.N[engine.NewLimit]), text.Money(e.N[engine.NewTotal]))
+}
+
+func (n *Narrator) openingLiquidity(e *engine.Event) {
+	n.printf("%s starts the day with its opening liquidity, balance changes by %s", n.padded(n.bank(e.Agent)), text.Money(e.N[engine.Amount]))
 }
 
 func (n *Narrator) scenarioEvent(e *engine.Event) {

@@ -15,7 +15,14 @@ func agentDocument(a *Agent, policies map[string]*d.Node) *d.Node {
 	if a.Role != Participant {
 		w.text("role", a.Role.String())
 	}
-	w.int("opening_balance", a.OpeningBalance)
+	if o := a.OpeningLiquidity; o != nil {
+		inner := newMap()
+		inner.float("alpha", o.Alpha)
+		inner.text("alpha_as", o.As.String())
+		w.node("opening_liquidity", inner.n)
+	} else {
+		w.int("opening_balance", a.OpeningBalance)
+	}
 	w.int("unsecured_cap", a.UnsecuredCap)
 	w.int("posted_collateral", a.PostedCollateral)
 	w.float("collateral_haircut", a.CollateralHaircut)

@@ -27,11 +27,42 @@ func (dec *decoder) agent(n *d.Node, path string) {
 	if s.Has("cost_rates") {
 		a.Costs = dec.bankCosts(s.Node("cost_rates"), s.Key("cost_rates"))
 	}
+	dec.openingLiquidity(s, &a)
 	dec.limits(s, &a)
 	dec.arrivals(s, &a)
 	dec.policies = append(dec.policies, dec.policySource(s, &a))
 	dec.agents = append(dec.agents, s)
 	dec.s.Agents = append(dec.s.Agents, a)
+}
+
+// openingLiquidity reads the liquidity that takes the place of the opening balance, and with form AsCredit that of the credit
+// line.
+func (dec *decoder) openingLiquidity(s *d.Section, a *Agent) {
+	const key = "opening_liquidity"
+	if !s.Has(key) {
+		return
+	}
+	inner := dec.Section(s.Node(key), s.Key(key), openingTable)
+	if a.Role != Participant {
+		s.Errorf(key, "write opening_balance instead", "only a participant has opening liquidity")
+	}
+	o := &OpeningLiquidity{Alpha: inner.Float("alpha"), As: d.Choice[LiquidityForm](inner, "alpha_as")}
+	a.OpeningLiquidity, a.OpeningBalance = o, 0
+	if o.As == AsCredit {
+		if a.UnsecuredCap != 0 {
+			dec.Warnf(s.Node("unsecured_cap").Pos, s.Key("unsecured_cap"), "has no effect: opening_liquidity sets the credit line")
+		}
+		a.UnsecuredCap = 0
+		return
+	}
+	for _, other := range []struct {
+		key   string
+		given bool
+	}{{"unsecured_cap", a.UnsecuredCap != 0}, {"posted_collateral", a.PostedCollateral != 0}, {"liquidity_pool", a.LiquidityPool != nil}} {
+		if other.given {
+			s.Errorf(other.key, "remove it, or set opening_liquidity.alpha_as to credit", "cannot be combined with opening_liquidity as a balance")
+		}
+	}
 }
 
 // limits reads the limits, which can be in the map limits or directly in the agent, but not in both.

@@ -45,7 +45,8 @@ func (s *Scenario) NumTicks() int { return s.TicksPerDay * s.NumDays }
 type Agent struct {
 	ID                          string
 	Role                        Role
-	OpeningBalance              int64
+	OpeningBalance              int64             // 0 with OpeningLiquidity
+	OpeningLiquidity            *OpeningLiquidity // sets the balance or the credit line every day
 	UnsecuredCap                int64
 	PostedCollateral            int64
 	CollateralHaircut           float64
@@ -59,6 +60,27 @@ type Agent struct {
 	Costs                       *CostRates // all rates of the bank, if it has other ones than the scenario
 	Policy                      PolicySpec
 }
+
+// OpeningLiquidity places the liquidity of a bank at the opening of each day between the bounds of the day's payments: Alpha
+// 0 is the lower, 1 the upper bound.
+type OpeningLiquidity struct {
+	Alpha float64
+	As    LiquidityForm
+}
+
+// LiquidityForm is how a bank holds its opening liquidity.
+type LiquidityForm uint8
+
+// The two forms. With AsCredit the balance is 0 and the unsecured credit line has the amount.
+const (
+	AsBalance LiquidityForm = iota
+	AsCredit
+)
+
+var formNames = []string{AsBalance: "balance", AsCredit: "credit"}
+
+// String returns the name used in documents and tables.
+func (f LiquidityForm) String() string { return formNames[f] }
 
 // Queue1Ordering is the order of the internal queues.
 type Queue1Ordering uint8

@@ -9,7 +9,8 @@ var agentTable = &d.Table{
 		{Name: "id", Type: d.TextType, Required: true, Aka: []string{"name"}, Doc: "Name of the bank, not blank and unique. With count, a pattern in which {n} is the number of the bank, {n:02} with two digits at least."},
 		{Name: "count", Type: d.IntType, Unit: "banks", Doc: "Makes the entry a template of this many banks, from 1 to 10000, with the ids that the pattern gives for n = 1, 2, …"},
 		{Name: "role", Type: d.TextType, Enum: roleNames, Default: "participant", Doc: "A central bank or an ancillary system never queues, pays without limit, and is outside all sums of liquidity."},
-		{Name: "opening_balance", Type: d.IntType, Unit: "cents", Range: anyCents, Required: true, Aka: []string{"balance"}, Doc: "Balance of the settlement account before the first tick; may be negative."},
+		{Name: "opening_balance", Type: d.IntType, Unit: "cents", Range: anyCents, Required: true, Unless: "opening_liquidity", Aka: []string{"balance"}, Doc: "Balance of the settlement account before the first tick; may be negative."},
+		{Name: "opening_liquidity", Type: d.MapType, Nullable: true, Doc: "Opening liquidity of every day, between the bounds of the day's payments. Replaces opening_balance."},
 		{Name: "unsecured_cap", Type: d.IntType, Unit: "cents", Range: noDebt, Default: int64(0), Aka: []string{"credit_limit"}, Doc: "Limit of unsecured intraday credit."},
 		{Name: "posted_collateral", Type: d.IntType, Unit: "cents", Range: noDebt, Nullable: true, Default: int64(0), Aka: []string{"collateral_pledged"}, Doc: "Collateral posted before the first tick; may exceed the capacity."},
 		{Name: "collateral_haircut", Type: d.FloatType, Range: share, Nullable: true, Default: 0.02, Doc: "Share of posted collateral that does not count towards credit."},
@@ -43,6 +44,18 @@ func defaultFields() []d.Field {
 		}
 	}
 	return list
+}
+
+var openingTable = &d.Table{
+	Name: "opening_liquidity",
+	Doc: "The liquidity available to the bank at the opening of each day is LB + alpha × (UB − LB), rounded half up to cents. The bounds are those of the bank's payments of the day, sent and received, that do not depend on the course of the run: " +
+		"drawn payments and those of CustomTransactionArrival events. UB is the largest net debit if every payment settled on arrival in order of payment numbers, LB the net debit at the end of the day, at least 0. " +
+		"The balance is set to the amount before the first tick and again at the start of each later day. A liquidity pool, posted collateral or unsecured cap cannot be combined with alpha_as balance; " +
+		"with alpha_as credit the amount replaces the unsecured cap, and a pool or collateral is available in addition.",
+	Fields: []d.Field{
+		{Name: "alpha", Type: d.FloatType, Range: share, Required: true, Doc: "Position between the lower (0) and the upper bound (1)."},
+		{Name: "alpha_as", Type: d.TextType, Enum: formNames, Default: "balance", Doc: "The amount is the balance, or the unsecured credit line with a balance of 0."},
+	},
 }
 
 var limitsTable = &d.Table{

@@ -190,7 +190,7 @@ func ParquetRows(r io.ReaderAt, size int64) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return f.RowCount(), nil
+	return f.NumRows(), nil
 }
 
 // abandon closes the file and ignores its content.

@@ -113,8 +113,8 @@ func (f *fakeRuns) Values(column int) []parquet.Value {
 	return []parquet.Value{value}
 }
 
-func (f *fakeRuns) Err() error { return f.err }
-func (f *fakeRuns) Close()     {}
+func (f *fakeRuns) Err() error   { return f.err }
+func (f *fakeRuns) Close() error { return nil }
 
 func (b *fakeSession) close() ([]tables.FileInfo, error) {
 	var files []tables.FileInfo

@@ -4,10 +4,9 @@ import (
 	"bytes"
 	"fmt"
 	"math"
+	"slices"
+	"strings"
 	"unicode/utf8"
-
-	parquetgo "github.com/parquet-go/parquet-go"
-	"github.com/parquet-go/parquet-go/format"
 
 	"sweep/datasets/parquet"
 	"sweep/engine/document"
@@ -32,19 +31,20 @@ func (d *decoder) readParquet(name string, data []byte) (t *table) {
 	if err != nil {
 		return fail("cannot read the Parquet file: %v", err)
 	}
-	if f.RowCount() > listRowsMax {
-		return fail("the list has %s points, more than the limit of %s", text.Count(f.RowCount()), text.Count(listRowsMax))
+	if f.NumRows() > listRowsMax {
+		return fail("the list has %s points, more than the limit of %s", text.Count(f.NumRows()), text.Count(listRowsMax))
 	}
-	t = &table{rows: int(f.RowCount())}
-	for _, field := range f.Parquet().Root().Columns() {
-		if !field.Leaf() || field.Repeated() {
-			return fail("the column %s is not a column of single values", field.Name())
+	t = &table{rows: int(f.NumRows())}
+	for _, spec := range f.Columns() {
+		if spec.List() || strings.Contains(spec.Type, "GROUP") || strings.HasPrefix(spec.Type, "REPEATED") {
+			return fail("the column %s is not a column of single values", spec.Name)
 		}
-		c := column{name: field.Name()}
+		rows := parquet.NewTable(f).Rows(parquet.All())
+		c := column{name: spec.Name}
 		c.whole.File = name
 		c.reserve(t.rows)
-		if err := c.readParquet(f, field); err != nil {
-			return fail("column %s: %v", field.Name(), err)
+		if err := c.readParquet(rows, rows.Column(spec.Name)); err != nil {
+			return fail("column %s: %v", spec.Name, err)
 		}
 		t.columns = append(t.columns, c)
 	}
@@ -58,80 +58,61 @@ const (
 )
 
 // readParquet reads all values of one column. Positions have the row number in place of a line number.
-func (c *cells) readParquet(f *parquet.File, field *parquetgo.Column) error {
+func (c *cells) readParquet(rows *parquet.Rows, from *parquet.Column) error {
+	defer rows.Close()
 	texts, size := map[string]Value{}, 0 // equal texts share their memory
-	add := func(v parquetgo.Value) error {
-		row, isText := c.len()+1, v.Kind() == parquetgo.ByteArray
+	for row := 1; rows.Next() && rows.Load(); row++ {
 		var label []byte
-		if isText {
-			label = v.ByteArray()
+		if isText(from) && !from.Null() {
+			label = from.Values()[0].ByteArray()
 		}
 		if len(label) > listTextMax {
 			return fmt.Errorf("row %d has a text of %s bytes, more than the limit of %s", row, text.Count(int64(len(label))), text.Count(listTextMax))
 		}
-		if known, ok := texts[string(label)]; ok && isText {
-			c.add(known, row, 0)
-			return nil
+		value, known := texts[string(label)]
+		if !known || label == nil {
+			var ok bool
+			if value, ok = parquetCell(from); !ok {
+				return fmt.Errorf("the value in row %d cannot be a value of an axis (%s)", row, from.Spec().Type)
+			}
 		}
-		value, ok := parquetCell(v, field)
-		if !ok {
-			return fmt.Errorf("the value in row %d cannot be a value of an axis (%v)", row, field.Type())
-		}
-		if isText {
+		if label != nil && !known {
 			if size += len(label); size > listTextsMax {
 				return fmt.Errorf("its texts have more than %s bytes in total", text.Count(listTextsMax))
 			}
 			texts[string(label)] = value
 		}
 		c.add(value, row, 0)
-		return nil
 	}
-	for group := range f.Groups() {
-		err := f.Values(group, field.Index(), func(values []parquetgo.Value) error {
-			for _, v := range values {
-				if err := add(v); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	return rows.Err()
 }
 
-// parquetCell converts a value of a file; ok is false for nulls and for types that grids do not support.
-func parquetCell(v parquetgo.Value, field *parquetgo.Column) (out Value, ok bool) {
-	unsigned := false
-	if logical := field.Type().LogicalType(); logical != nil {
-		switch t := logical.Value.(type) {
-		case *format.StringType, *format.EnumType:
-		case *format.IntType:
-			unsigned = !t.IsSigned
-		default:
-			return out, false
-		}
+// parquetCell converts the current value of a column; ok is false for NULL and for types that grids do not support.
+func parquetCell(c *parquet.Column) (out Value, ok bool) {
+	if c.Null() {
+		return out, false
 	}
-	switch v.Kind() {
-	case parquetgo.Int32:
-		if unsigned {
-			return IntValue(int64(v.Uint32())), true
-		}
-		return IntValue(int64(v.Int32())), true
-	case parquetgo.Int64:
-		return IntValue(v.Int64()), !unsigned || v.Int64() >= 0
-	case parquetgo.Float:
-		return FloatValue(float64(v.Float())), finite(float64(v.Float()))
-	case parquetgo.Double:
-		return FloatValue(v.Double()), finite(v.Double())
-	case parquetgo.Boolean:
-		return BoolValue(v.Boolean()), true
-	case parquetgo.ByteArray:
-		return TextValue(string(v.ByteArray())), utf8.Valid(v.ByteArray())
+	switch c.Spec().Type {
+	case "TINYINT", "SMALLINT", "INTEGER", "BIGINT":
+		return IntValue(c.Int()), true
+	case "UTINYINT", "USMALLINT", "UINTEGER":
+		return IntValue(int64(uint32(c.Int32()))), true
+	case "UBIGINT":
+		return IntValue(c.Int()), c.Int() >= 0
+	case "FLOAT", "DOUBLE":
+		return FloatValue(c.Float()), finite(c.Float())
+	case "BOOLEAN":
+		return BoolValue(c.Bool()), true
+	}
+	if isText(c) {
+		label := c.Values()[0].ByteArray()
+		return TextValue(string(label)), utf8.Valid(label)
 	}
 	return out, false
+}
+
+func isText(c *parquet.Column) bool {
+	return slices.Contains([]string{"VARCHAR", "ENUM", "BLOB"}, c.Spec().Type)
 }
 
 func finite(x float64) bool { return !math.IsInf(x, 0) && !math.IsNaN(x) }

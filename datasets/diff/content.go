@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"sweep/datasets"
-	"sweep/datasets/rows"
+	"sweep/datasets/parquet"
 	"sweep/datasets/tables"
 )
 
@@ -82,7 +82,7 @@ func equalFiles(a, b datasets.CommitRecord, table string) bool {
 }
 
 // compareTable finds the first row in which a table of a run differs.
-func (c *comparison) compareTable(a, b *rows.Batch, table string, run *Run) (*Difference, error) {
+func (c *comparison) compareTable(a, b *datasets.Batch, table string, run *Run) (*Difference, error) {
 	left, err := openRows(a, table, run.A)
 	if err != nil {
 		return nil, c.a.failed(err)
@@ -107,20 +107,20 @@ func (c *comparison) compareTable(a, b *rows.Batch, table string, run *Run) (*Di
 
 // tableRows are the rows of a run in a table with the columns that are compared.
 type tableRows struct {
-	rows    *rows.Rows
-	columns []*rows.Column
-	tick    *rows.Column // nil if the table has no ticks
+	rows    *parquet.Rows
+	columns []*parquet.Column
+	tick    *parquet.Column // nil if the table has no ticks
 }
 
-func openRows(b *rows.Batch, table string, run int64) (*tableRows, error) {
+func openRows(b *datasets.Batch, table string, run int64) (*tableRows, error) {
 	file, err := b.Table(table)
 	if err != nil {
 		return nil, err
 	}
 	if file == nil {
-		return &tableRows{rows: rows.None()}, nil
+		return &tableRows{rows: parquet.NoRows()}, nil
 	}
-	t := &tableRows{rows: file.Rows(rows.Run(run))}
+	t := &tableRows{rows: file.Rows(parquet.Run(run))}
 	known := tables.FindTable(table)
 	for _, spec := range file.Columns() {
 		if placesTheRun(spec.Name) || known.Column(spec.Name) == nil {
@@ -167,13 +167,13 @@ func firstDifference(a, b *tableRows) *Difference {
 }
 
 // pair is the same column on both sides; it is nil on a side that does not have it.
-type pair struct{ a, b *rows.Column }
+type pair struct{ a, b *parquet.Column }
 
 // pairs matches the columns by name, in the order of a.
 func (t *tableRows) pairs(other *tableRows) []pair {
 	var pairs []pair
-	named := func(list []*rows.Column, name string) *rows.Column {
-		if i := slices.IndexFunc(list, func(c *rows.Column) bool { return c.Spec().Name == name }); i >= 0 {
+	named := func(list []*parquet.Column, name string) *parquet.Column {
+		if i := slices.IndexFunc(list, func(c *parquet.Column) bool { return c.Spec().Name == name }); i >= 0 {
 			return list[i]
 		}
 		return nil

@@ -9,7 +9,6 @@ import (
 	"strconv"
 
 	"sweep/datasets"
-	"sweep/datasets/rows"
 )
 
 // comparison is the state of one comparison: the runs of B are indexed, those of A are visited in order.
@@ -101,7 +100,7 @@ func (c *comparison) unmatched() {
 // side is one of the data sets with its open batches. Consecutive runs are mostly in the same batch.
 type side struct {
 	data *datasets.Dataset
-	open []*rows.Batch // the last used first
+	open []*datasets.Batch // the last used first
 }
 
 // batchesOpen is how many batches of a data set are kept open.
@@ -110,8 +109,8 @@ const batchesOpen = 4
 func newSide(d *datasets.Dataset) *side { return &side{data: d} }
 
 // batch returns a batch, opening it if needed.
-func (s *side) batch(number int64) (*rows.Batch, error) {
-	i := slices.IndexFunc(s.open, func(b *rows.Batch) bool { return b.Record().Batch == number })
+func (s *side) batch(number int64) (*datasets.Batch, error) {
+	i := slices.IndexFunc(s.open, func(b *datasets.Batch) bool { return b.Record().Batch == number })
 	if i >= 0 {
 		b := s.open[i]
 		s.open = slices.Insert(slices.Delete(s.open, i, i+1), 0, b)
@@ -125,7 +124,7 @@ func (s *side) batch(number int64) (*rows.Batch, error) {
 		s.open[batchesOpen-1].Close()
 		s.open = s.open[:batchesOpen-1]
 	}
-	b := rows.OpenBatch(s.data, record)
+	b := datasets.OpenBatch(s.data, record)
 	s.open = slices.Insert(s.open, 0, b)
 	return b, nil
 }

@@ -13,8 +13,14 @@ import (
 // Content is the whole file.
 func (f *File) Content() io.ReaderAt { return f.r }
 
-// Schema is the schema in the footer.
-func (f *File) Schema() []format.SchemaElement { return f.meta.Schema }
+// Elements are the elements of the schema in the footer.
+func (f *File) Elements() []format.SchemaElement { return f.meta.Schema }
+
+// LastGroup is where the last row group starts and how many bytes it has.
+func (f *File) LastGroup() (start, size int64) {
+	g := &f.meta.RowGroups[f.Groups()-1]
+	return g.FileOffset, g.TotalCompressedSize
+}
 
 // Group describes a row group so that it can be copied. Its page index must be within the file and have an entry per page.
 func (f *File) Group(group int) (*columns.Group, error) {

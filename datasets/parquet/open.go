@@ -32,18 +32,24 @@ const headBytes, tailBytes = 4, 8
 
 // File is an open Parquet file whose footer is plausible.
 type File struct {
-	file  *parquetgo.File
-	meta  *format.FileMetaData
-	r     io.ReaderAt
-	size  int64
-	body  int64 // where the footer begins
-	names map[string]int
+	name    string // in messages about one of several files
+	file    *parquetgo.File
+	meta    *format.FileMetaData
+	r       io.ReaderAt
+	size    int64
+	body    int64 // where the footer begins
+	columns []Spec
+	byName  map[string]int // place in columns
 
-	checked map[[2]int]bool // row groups and columns that Chunk has checked
+	checked map[[2]int]bool   // row groups and columns whose pages are plausible
+	runs    map[int][]runRows // of the row groups that were looked at
 }
 
+// readBytes is the read size for a column; the pages of most columns are not much larger.
+const readBytes = 32 << 10
+
 // Open reads the footer of a file of the given size.
-func Open(r io.ReaderAt, size int64, options ...parquetgo.FileOption) (f *File, err error) {
+func Open(r io.ReaderAt, size int64) (f *File, err error) {
 	footer, err := readFooter(r, size)
 	if err != nil {
 		return nil, err
@@ -52,11 +58,15 @@ func Open(r io.ReaderAt, size int64, options ...parquetgo.FileOption) (f *File, 
 		return nil, fmt.Errorf("the footer is damaged: %w", err)
 	}
 	defer recovered(&err)
-	file, err := parquetgo.OpenFile(r, size, append([]parquetgo.FileOption{parquetgo.SkipPageIndex(true), parquetgo.SkipBloomFilters(true)}, options...)...)
+	file, err := parquetgo.OpenFile(r, size, parquetgo.SkipPageIndex(true), parquetgo.SkipBloomFilters(true), parquetgo.ReadBufferSize(readBytes))
 	if err != nil {
 		return nil, err
 	}
-	f = &File{file: file, meta: file.Metadata(), r: r, size: size, body: size - tailBytes - int64(len(footer))}
+	f = &File{file: file, meta: file.Metadata(), r: r, size: size, body: size - tailBytes - int64(len(footer)),
+		columns: specsOf(file), byName: map[string]int{}}
+	for i, c := range f.columns {
+		f.byName[c.Name] = i
+	}
 	return f, f.checkFooter()
 }
 
@@ -98,14 +108,13 @@ func readAt(r io.ReaderAt, p []byte, off int64) error {
 
 // checkFooter checks the numbers of the footer against each other and against the size of the file.
 func (f *File) checkFooter() error {
-	leaves := f.leaves()
-	if len(leaves) > columnsMax || len(f.meta.RowGroups) > groupsMax {
-		return fmt.Errorf("claims %d columns and %d row groups", len(leaves), len(f.meta.RowGroups))
+	if len(f.columns) > columnsMax || len(f.meta.RowGroups) > groupsMax {
+		return fmt.Errorf("claims %d columns and %d row groups", len(f.columns), len(f.meta.RowGroups))
 	}
 	var rows int64
 	for g, group := range f.meta.RowGroups {
-		if group.NumRows < 0 || group.NumRows > groupRowsMax || len(group.Columns) != len(leaves) {
-			return fmt.Errorf("row group %d claims %d rows in %d columns of %d", g, group.NumRows, len(group.Columns), len(leaves))
+		if group.NumRows < 0 || group.NumRows > groupRowsMax || len(group.Columns) != len(f.columns) {
+			return fmt.Errorf("row group %d claims %d rows in %d columns of %d", g, group.NumRows, len(group.Columns), len(f.columns))
 		}
 		rows += group.NumRows
 		for c := range group.Columns {
@@ -116,10 +125,6 @@ func (f *File) checkFooter() error {
 	}
 	if rows != f.meta.NumRows {
 		return fmt.Errorf("claims %d rows, its row groups have %d", f.meta.NumRows, rows)
-	}
-	f.names = map[string]int{}
-	for i, c := range leaves {
-		f.names[c.Name] = i
 	}
 	return nil
 }
@@ -155,26 +160,8 @@ func recovered(err *error) {
 	}
 }
 
-// Parquet is the file in parquet-go, for its schema and footer. Pages are read with Values or Chunk.
-func (f *File) Parquet() *parquetgo.File { return f.file }
-
-// Chunk returns a column of a row group after checking that the sizes its pages claim are plausible. Decoding the pages
-// may still panic.
-func (f *File) Chunk(group, column int) (parquetgo.ColumnChunk, error) {
-	if at := [2]int{group, column}; !f.checked[at] {
-		if err := f.checkPages(group, column); err != nil {
-			return nil, fmt.Errorf("row group %d, column %s: %w", group, f.leaves()[column].Name, err)
-		}
-		if f.checked == nil {
-			f.checked = map[[2]int]bool{}
-		}
-		f.checked[at] = true
-	}
-	return f.file.RowGroups()[group].ColumnChunks()[column], nil
-}
-
-// RowCount is the number of rows.
-func (f *File) RowCount() int64 { return f.meta.NumRows }
+// NumRows is the number of rows.
+func (f *File) NumRows() int64 { return f.meta.NumRows }
 
 // Groups is the number of row groups.
 func (f *File) Groups() int { return len(f.meta.RowGroups) }

@@ -14,6 +14,9 @@ const headerBytesMax = 64 << 10
 // checkPages reads the page headers of a column in a row group without decoding the pages: the pages must fill the space
 // of the column exactly, have sizes within bounds, and add up to its number of values.
 func (f *File) checkPages(group, column int) error {
+	if f.checked[[2]int{group, column}] {
+		return nil
+	}
 	m := &f.meta.RowGroups[group].Columns[column].MetaData
 	offset, end := chunkRange(m)
 	var values int64
@@ -47,6 +50,10 @@ func (f *File) checkPages(group, column int) error {
 	if values != m.NumValues {
 		return fmt.Errorf("its pages have %d values, the footer says %d", values, m.NumValues)
 	}
+	if f.checked == nil {
+		f.checked = map[[2]int]bool{}
+	}
+	f.checked[[2]int{group, column}] = true
 	return nil
 }
 

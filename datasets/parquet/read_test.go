@@ -3,7 +3,6 @@ package parquet
 import (
 	"bytes"
 	"encoding/binary"
-	"errors"
 	"fmt"
 	"math"
 	"runtime/metrics"
@@ -55,12 +54,8 @@ func decodeAll(data []byte) error {
 	}
 	for g := range f.Groups() {
 		for c := range f.Columns() {
-			read := f.Values(g, c, func([]parquetgo.Value) error { return nil })
-			if err := f.Decode(g, c); (err == nil) != (read == nil) {
-				return fmt.Errorf("column %d: Values says %v, Decode says %v", c, read, err)
-			}
-			if read != nil {
-				return read
+			if err := f.Check(g, c); err != nil {
+				return err
 			}
 		}
 	}
@@ -92,29 +87,21 @@ func readRows(t *testing.T, data []byte) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ints := func(g int, name string) ([]int64, []bool) {
-		values, null, err := f.Int64s(g, name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return values, null
+	var c struct {
+		Run  *Column `column:"run_id"`
+		Cap  *Column `column:"cap_cents"`
+		Late *Column `column:"late"`
+		Name *Column `column:"name"`
+		Note *Column `column:"note"`
 	}
-	texts := func(g int, name string) []string {
-		values, err := f.Texts(g, name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return values
-	}
+	at := NewTable(f).Rows(All())
+	at.Bind(&c)
 	var rows []string
-	for g := range f.Groups() {
-		runs, _ := ints(g, "run_id")
-		caps, null := ints(g, "cap_cents")
-		late, _ := ints(g, "late")
-		names, notes := texts(g, "name"), texts(g, "note")
-		for i := range runs {
-			rows = append(rows, fmt.Sprintln(runs[i], caps[i], null != nil && null[i], late[i], names[i], notes[i]))
-		}
+	for at.Next() {
+		rows = append(rows, fmt.Sprintln(c.Run.Int(), c.Cap.Int(), c.Cap.Null(), c.Late.Int(), c.Name.Text(), c.Note.Text()))
+	}
+	if err := at.Close(); err != nil {
+		t.Fatal(err)
 	}
 	return rows
 }
@@ -140,11 +127,16 @@ func TestColumnsAreDescribed(t *testing.T) {
 	if !f.Has("tick") || f.Has("nothing") {
 		t.Error("columns are not found by their names")
 	}
-	if _, _, err := f.Int64s(0, "nothing"); err == nil {
-		t.Error("a column that is not there was read")
-	}
-	if _, err := f.Texts(0, "nothing"); err == nil {
-		t.Error("a column that is not there was read")
+	for name, read := range map[string]func(c *Column){"nothing": func(*Column) {}, "name": func(c *Column) { c.Int() }, "rate": func(c *Column) { c.Text() },
+		"tick": func(c *Column) { c.Float() }, "ids": func(c *Column) { c.Texts() }, "names": func(c *Column) { c.Ints() }} {
+		rows := NewTable(f).Rows(All())
+		c := rows.Column(name)
+		if rows.Next() {
+			read(c)
+		}
+		if err := rows.Close(); err == nil || !strings.Contains(err.Error(), "column "+name) {
+			t.Errorf("column %s, not there or of another type, was read: %v", name, err)
+		}
 	}
 }
 
@@ -225,18 +217,6 @@ func TestClaimsAreComparedWithTheFile(t *testing.T) {
 	}
 }
 
-func TestErrorsOfTheCallerComeBack(t *testing.T) {
-	data := sample(t, 3)
-	f, err := Open(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	stop := errors.New("stop")
-	if err := f.Values(0, 0, func([]parquetgo.Value) error { return stop }); !errors.Is(err, stop) {
-		t.Errorf("got %v", err)
-	}
-}
-
 func TestRowsAreThoseThatWereWritten(t *testing.T) {
 	for name, data := range map[string][]byte{
 		"plain":        sample(t, 3000, parquetgo.DataPageVersion(1)),
@@ -286,8 +266,8 @@ func TestDamagedRowsEndInAnError(t *testing.T) {
 			n++
 		}
 		rows.Close()
-		if rows.Err() == nil && n != f.RowCount() {
-			t.Errorf("bit %d: %d rows of %d and no error", i, n, f.RowCount())
+		if rows.Err() == nil && n != f.NumRows() {
+			t.Errorf("bit %d: %d rows of %d and no error", i, n, f.NumRows())
 		}
 	}
 }
@@ -327,7 +307,7 @@ func TestSameRowsIgnoresHowFilesAreDivided(t *testing.T) {
 
 // sameFiles reports whether two files have the same columns and the same rows in the same order.
 func sameFiles(a, b *File) (bool, error) {
-	if a.RowCount() != b.RowCount() || !slices.Equal(a.Columns(), b.Columns()) {
+	if a.NumRows() != b.NumRows() || !slices.Equal(a.Columns(), b.Columns()) {
 		return false, nil
 	}
 	rows := b.Rows()

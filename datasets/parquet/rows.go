@@ -1,42 +1,38 @@
 package parquet
 
 import (
-	"errors"
 	"fmt"
-	"io"
-
-	parquetgo "github.com/parquet-go/parquet-go"
+	"reflect"
 )
 
-// Rows iterates over columns of a file row by row. It holds one page of each column in memory.
+// Rows is a cursor over rows of one or several files. Values are read on demand, one page of a column at a time, so that
+// columns that are rarely used cost little.
 type Rows struct {
-	file    *File
-	group   int // the row group that is read
-	end     int // the row group after the last one
-	left    int64
-	columns []columnRows
-	which   []int // the column of the file that each of them is
+	columns []*Column
+	whole   []*Column      // columns that are read in every row, in the order that Values counts
+	byName  map[string]int // place of the columns in the files
+	specs   []Spec
+	several bool   // messages say which file
+	spans   []span // remaining ones; the cursor is in the first
+	span    int    // changes with every span
+	row     int64  // in the row group
+	number  int64  // of the row among all, from 1; 0 before the first
 	err     error
 }
 
-// columnRows iterates over one column of a row group.
-type columnRows struct {
-	pages  parquetgo.Pages
-	page   parquetgo.ValueReader
-	buffer []parquetgo.Value
-	unread []parquetgo.Value // of the buffer
-	row    []parquetgo.Value // of the current row
+// span is a range of rows of a row group.
+type span struct {
+	file        *File
+	group       int
+	first, last int64 // last is exclusive
 }
 
-// rowsBuffer is the number of values of a column that are decoded at once.
-const rowsBuffer = 512
-
-// Rows begins at the first row.
+// Rows begins at the first row of a file and reads all columns.
 func (f *File) Rows() *Rows { return f.RowsOf(0, f.Groups()) }
 
-// RowsOf begins at the first row of a row group and ends before that of another.
+// RowsOf begins at the first row of a row group and ends before that of another. It reads all columns.
 func (f *File) RowsOf(first, end int) *Rows {
-	all := make([]int, len(f.Columns()))
+	all := make([]int, len(f.columns))
 	for i := range all {
 		all[i] = i
 	}
@@ -46,121 +42,119 @@ func (f *File) RowsOf(first, end int) *Rows {
 // RowsOfColumns begins at the first row and reads the given columns only; Values numbers them from 0.
 func (f *File) RowsOfColumns(columns []int) *Rows { return f.rows(0, f.Groups(), columns) }
 
-func (f *File) rows(first, end int, which []int) *Rows {
-	r := &Rows{file: f, group: first - 1, end: end, columns: make([]columnRows, len(which)), which: which}
-	for i := range r.columns {
-		r.columns[i].buffer = make([]parquetgo.Value, rowsBuffer)
+func (f *File) rows(first, end int, columns []int) *Rows {
+	r := &Rows{byName: f.byName, specs: f.columns}
+	for g := first; g < end; g++ {
+		if f.GroupRows(g) > 0 {
+			r.spans = append(r.spans, span{f, g, 0, f.GroupRows(g)})
+		}
+	}
+	for _, place := range columns {
+		r.whole = append(r.whole, r.column(place))
 	}
 	return r
 }
 
-// Next goes to the next row. It returns false at the end and after an error.
+// NoRows returns a cursor without rows, for a table that has no file because it has no rows.
+func NoRows() *Rows { return &Rows{} }
+
+func (r *Rows) column(place int) *Column {
+	c := &Column{spec: r.specs[place], place: place, rows: r}
+	r.columns = append(r.columns, c)
+	return c
+}
+
+// Column adds a column to the rows. If the files do not have the column, Close returns an error.
+func (r *Rows) Column(name string) *Column {
+	if place, ok := r.byName[name]; ok {
+		return r.column(place)
+	}
+	if r.byName != nil {
+		r.fail(missing(name))
+	}
+	return &Column{spec: Spec{Name: name}, rows: r}
+}
+
+func missing(column string) error {
+	return fmt.Errorf("there is no column %s; the file was not written in this format", column)
+}
+
+// Bind adds columns to the rows: it sets every field whose tag names a column, in the struct that columns points to and in
+// structs embedded in it.
+//
+//	var c struct {
+//		Tick   *parquet.Column `column:"tick"`
+//		Amount *parquet.Column `column:"amount_cents"`
+//	}
+//	r.Bind(&c)
+func (r *Rows) Bind(columns any) { r.bind(reflect.ValueOf(columns).Elem()) }
+
+func (r *Rows) bind(v reflect.Value) {
+	for i := range v.NumField() {
+		field := v.Type().Field(i)
+		switch name := field.Tag.Get("column"); {
+		case field.Anonymous:
+			r.bind(v.Field(i))
+		case name != "":
+			v.Field(i).Set(reflect.ValueOf(r.Column(name)))
+		}
+	}
+}
+
+// Next moves to the next row; it returns false after the last one and after an error.
 func (r *Rows) Next() bool {
-	defer recovered(&r.err)
-	for r.err == nil && r.left == 0 {
-		if r.group+1 >= r.end {
+	if r.err != nil || len(r.spans) == 0 {
+		return false
+	}
+	if r.number == 0 {
+		r.row = r.spans[0].first
+	} else {
+		r.row++
+	}
+	if r.row == r.spans[0].last {
+		r.spans = r.spans[1:]
+		r.span++
+		if len(r.spans) == 0 {
 			return false
 		}
-		r.open()
+		r.row = r.spans[0].first
 	}
-	for i := range r.columns {
-		if r.err != nil {
-			return false
-		}
-		if err := r.columns[i].next(); err != nil {
-			r.err = fmt.Errorf("row group %d, column %d: %w", r.group, r.which[i]+1, err)
-		}
+	r.number++
+	return len(r.whole) == 0 || r.Load()
+}
+
+// Load reads the values of the current row in all columns, and reports whether that was possible.
+func (r *Rows) Load() bool {
+	for _, c := range r.columns {
+		c.Values()
 	}
-	r.left--
 	return r.err == nil
 }
 
-// open goes to the next row group.
-func (r *Rows) open() {
-	r.group++
-	r.left = r.file.GroupRows(r.group)
-	for i, column := range r.which {
-		if err := r.file.checkPages(r.group, column); err != nil {
-			r.err = fmt.Errorf("row group %d, column %d: %w", r.group, column+1, err)
-			return
-		}
-		r.columns[i].close()
-		r.columns[i].pages = r.file.file.RowGroups()[r.group].ColumnChunks()[column].Pages()
+// Values are the values of the current row in a column, counted from 0: one, or the elements of a list. They are valid until
+// Next.
+func (r *Rows) Values(column int) []Value { return r.whole[column].values }
+
+// fail keeps the first error.
+func (r *Rows) fail(err error) {
+	if err == nil || r.err != nil {
+		return
 	}
+	if r.several && len(r.spans) > 0 {
+		err = fmt.Errorf("%s: %w", r.spans[0].file.name, err)
+	}
+	r.err = err
 }
 
-// Values returns the values of the current row in a column: one value, or the elements of a list. They are valid until
-// Next.
-func (r *Rows) Values(column int) []parquetgo.Value { return r.columns[column].row }
-
-// Err is the error that ended the rows; nil at the end of the file.
+// Err is the error that ended the rows; nil at their end.
 func (r *Rows) Err() error { return r.err }
 
-// Close releases what is open.
-func (r *Rows) Close() {
-	for i := range r.columns {
-		r.columns[i].close()
+// Close ends the reading and returns its error.
+func (r *Rows) Close() error {
+	for _, c := range r.columns {
+		c.chunk.close()
+		c.values = nil
 	}
-}
-
-func (c *columnRows) close() {
-	if c.pages != nil {
-		c.pages.Close()
-	}
-	c.pages, c.page, c.unread, c.row = nil, nil, nil, nil
-}
-
-var errFewRows = errors.New("it has fewer values than rows")
-
-// next reads the values of the next row: one that repeats nothing, and those after it that repeat.
-func (c *columnRows) next() error {
-	if err := c.fill(); err != nil {
-		if err == io.EOF {
-			err = errFewRows
-		}
-		return err
-	}
-	n := 1
-	for n < len(c.unread) && c.unread[n].RepetitionLevel() > 0 {
-		n++
-	}
-	c.row, c.unread = c.unread[:n:n], c.unread[n:]
-	for len(c.unread) == 0 {
-		// The row may continue in values that are not decoded yet. Its values are copied before the buffer is reused.
-		c.row = append([]parquetgo.Value(nil), c.row...)
-		err := c.fill()
-		if err == io.EOF {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		n := 0
-		for n < len(c.unread) && c.unread[n].RepetitionLevel() > 0 {
-			n++
-		}
-		c.row, c.unread = append(c.row, c.unread[:n]...), c.unread[n:]
-	}
-	return nil
-}
-
-// fill decodes values when none are left.
-func (c *columnRows) fill() error {
-	for len(c.unread) == 0 {
-		if c.page == nil {
-			page, err := c.pages.ReadPage()
-			if err != nil {
-				return err
-			}
-			c.page = page.Values()
-		}
-		n, err := c.page.ReadValues(c.buffer)
-		c.unread = c.buffer[:n]
-		if err == io.EOF {
-			c.page = nil
-		} else if err != nil {
-			return err
-		}
-	}
-	return nil
+	r.spans = nil
+	return r.err
 }

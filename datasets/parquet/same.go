@@ -10,7 +10,7 @@ import (
 // Source iterates over rows of one file or of several consecutive files.
 type Source interface {
 	Next() bool
-	Values(column int) []parquetgo.Value
+	Values(column int) []Value
 	Err() error
 }
 
@@ -38,23 +38,19 @@ func SameRows(f *File, other Source, except ...string) (bool, error) {
 	return rows.Err() == nil, rows.Err()
 }
 
-// sameValues compares values together with their levels, which distinguish NULL from an empty list. Floating-point
-// numbers are compared bit by bit, so that a NaN equals itself.
-func sameValues(a, b []parquetgo.Value) bool {
-	if len(a) != len(b) {
-		return false
+// sameValues compares values together with their levels, which distinguish NULL from an empty list.
+func sameValues(a, b []Value) bool {
+	return slices.EqualFunc(a, b, func(x, y Value) bool {
+		return x.RepetitionLevel() == y.RepetitionLevel() && x.DefinitionLevel() == y.DefinitionLevel() && sameValue(x, y)
+	})
+}
+
+// sameValue compares values. Floating-point numbers are compared bit by bit, so that a NaN equals itself.
+func sameValue(a, b Value) bool {
+	if a.Kind() == parquetgo.Double && b.Kind() == parquetgo.Double {
+		return math.Float64bits(a.Double()) == math.Float64bits(b.Double())
 	}
-	for i := range a {
-		x, y := a[i], b[i]
-		if x.Kind() == parquetgo.Double && y.Kind() == parquetgo.Double {
-			x = parquetgo.Int64Value(int64(math.Float64bits(x.Double()))).Level(x.RepetitionLevel(), x.DefinitionLevel(), x.Column())
-			y = parquetgo.Int64Value(int64(math.Float64bits(y.Double()))).Level(y.RepetitionLevel(), y.DefinitionLevel(), y.Column())
-		}
-		if !parquetgo.DeepEqual(x, y) {
-			return false
-		}
-	}
-	return true
+	return parquetgo.Equal(a, b)
 }
 
 // DifferingColumns lists the columns in which the rows of a file and those of a source with the same columns differ. sameRows

@@ -1,11 +1,15 @@
 package parquet
 
 import (
+	"cmp"
+	"strings"
+
+	parquetgo "github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/format"
 )
 
-// Column is a column of a file.
-type Column struct {
+// Spec describes a column of a file.
+type Spec struct {
 	Name     string
 	Type     string // INTEGER, BIGINT, DOUBLE, BOOLEAN, VARCHAR, or what else the file has; with [] for a list
 	Nullable bool
@@ -14,23 +18,36 @@ type Column struct {
 	ElementID int32
 }
 
+// List reports whether the values of the column are lists.
+func (s Spec) List() bool { return strings.HasSuffix(s.Type, "[]") }
+
 // Columns describes the columns in order. A group that is not a list is not described in detail; its type is its name in
 // the format.
-func (f *File) Columns() []Column { return f.leaves() }
+func (f *File) Columns() []Spec { return f.columns }
 
-// leaves reads the schema, which is a tree in depth-first order.
-func (f *File) leaves() []Column {
-	var list []Column
-	elements := f.meta.Schema
+// Schema describes the columns as the file does, with the logical types that Columns does not tell apart.
+func (f *File) Schema() []*parquetgo.Column { return f.file.Root().Columns() }
+
+// Has reports whether the file has a column.
+func (f *File) Has(name string) bool {
+	_, ok := f.byName[name]
+	return ok
+}
+
+// specsOf reads the schema, which is a tree in depth-first order.
+func specsOf(file *parquetgo.File) []Spec {
+	var list []Spec
+	elements := file.Metadata().Schema
 	for i := 1; i < len(elements); {
+		column := file.Root().Columns()[len(list)]
 		e := &elements[i]
 		size := subtree(elements, i)
-		c := Column{Name: e.Name, FieldID: e.FieldID, Nullable: e.RepetitionType.V == format.Optional}
+		c := Spec{Name: e.Name, FieldID: e.FieldID, Nullable: e.RepetitionType.V == format.Optional}
 		switch {
 		case size == 1:
-			c.Type = typeName(e)
+			c.Type = typeName(column)
 		case isList(elements[i : i+size]):
-			c.Type, c.ElementID = typeName(&elements[i+2])+"[]", elements[i+2].FieldID
+			c.Type, c.ElementID = typeName(column.Columns()[0].Columns()[0])+"[]", elements[i+2].FieldID
 		default:
 			c.Type = "GROUP"
 		}
@@ -59,29 +76,35 @@ func isList(e []format.SchemaElement) bool {
 	return ok && len(e) == 3 && e[1].RepetitionType.V == format.Repeated && e[2].RepetitionType.V == format.Required
 }
 
-func typeName(e *format.SchemaElement) string {
-	if !e.Type.Valid {
+// typeName is the SQL name of the type of a column without parts, or that of the format for types without one.
+func typeName(c *parquetgo.Column) string {
+	if !c.Leaf() {
 		return "GROUP"
 	}
-	_, isText := e.LogicalType.Value.(*format.StringType)
-	plain := e.LogicalType.Value == nil
-	switch {
-	case e.Type.V == format.ByteArray && isText:
-		return "VARCHAR"
-	case e.Type.V == format.Int32 && (plain || isSigned(e, 32)):
-		return "INTEGER"
-	case e.Type.V == format.Int64 && (plain || isSigned(e, 64)):
-		return "BIGINT"
-	case e.Type.V == format.Double && plain:
-		return "DOUBLE"
-	case e.Type.V == format.Boolean && plain:
-		return "BOOLEAN"
+	kind := c.Type().Kind()
+	logical := c.Type().LogicalType()
+	if logical == nil {
+		return cmp.Or(plainTypes[kind], kind.String())
 	}
-	return e.Type.V.String()
+	switch t := logical.Value.(type) {
+	case *format.StringType:
+		if kind == parquetgo.ByteArray {
+			return "VARCHAR"
+		}
+	case *format.EnumType:
+		return "ENUM"
+	case *format.IntType:
+		if name := intTypes[t.BitWidth]; name != "" && (kind == parquetgo.Int64) == (t.BitWidth == 64) {
+			if !t.IsSigned {
+				name = "U" + name
+			}
+			return name
+		}
+	}
+	return kind.String()
 }
 
-// isSigned reports whether a column says in words what its type says anyway.
-func isSigned(e *format.SchemaElement, bits int8) bool {
-	t, ok := e.LogicalType.Value.(*format.IntType)
-	return ok && t.IsSigned && t.BitWidth == bits
-}
+var plainTypes = map[parquetgo.Kind]string{parquetgo.Int32: "INTEGER", parquetgo.Int64: "BIGINT", parquetgo.Float: "FLOAT",
+	parquetgo.Double: "DOUBLE", parquetgo.Boolean: "BOOLEAN", parquetgo.ByteArray: "BLOB"}
+
+var intTypes = map[int8]string{8: "TINYINT", 16: "SMALLINT", 32: "INTEGER", 64: "BIGINT"}

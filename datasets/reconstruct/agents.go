@@ -6,36 +6,36 @@ import (
 	"math"
 	"slices"
 
-	"sweep/datasets/rows"
+	"sweep/datasets/parquet"
 	"sweep/engine"
 )
 
 // agentColumns are the columns of table tick_agent_states that make an agent.
 type agentColumns struct {
-	Tick      *rows.Column `column:"tick"`
-	Agent     *rows.Column `column:"agent_id"`
-	Balance   *rows.Column `column:"balance_cents"`
-	Cap       *rows.Column `column:"unsecured_cap_cents"`
-	Posted    *rows.Column `column:"posted_collateral_cents"`
-	Allocated *rows.Column `column:"allocated_liquidity_cents"`
-	Loan      *rows.Column `column:"eod_loan_cents"`
-	Credit    *rows.Column `column:"credit_used_cents"`
-	Outflow   *rows.Column `column:"total_outflow_cents"`
-	PeakNet   *rows.Column `column:"peak_net_debit_cents"`
-	Budget    *rows.Column `column:"budget_remaining_cents"`
-	Draws     *rows.Column `column:"rng_states"`
+	Tick      *parquet.Column `column:"tick"`
+	Agent     *parquet.Column `column:"agent_id"`
+	Balance   *parquet.Column `column:"balance_cents"`
+	Cap       *parquet.Column `column:"unsecured_cap_cents"`
+	Posted    *parquet.Column `column:"posted_collateral_cents"`
+	Allocated *parquet.Column `column:"allocated_liquidity_cents"`
+	Loan      *parquet.Column `column:"eod_loan_cents"`
+	Credit    *parquet.Column `column:"credit_used_cents"`
+	Outflow   *parquet.Column `column:"total_outflow_cents"`
+	PeakNet   *parquet.Column `column:"peak_net_debit_cents"`
+	Budget    *parquet.Column `column:"budget_remaining_cents"`
+	Draws     *parquet.Column `column:"rng_states"`
 	costColumns
 }
 
 // costColumns are the columns of the seven costs, which several tables have.
 type costColumns struct {
-	Liquidity   *rows.Column `column:"liquidity_cost_cents"`
-	Delay       *rows.Column `column:"delay_cost_cents"`
-	Collateral  *rows.Column `column:"collateral_cost_cents"`
-	Penalty     *rows.Column `column:"penalty_cost_cents"`
-	Friction    *rows.Column `column:"split_friction_cost_cents"`
-	Opportunity *rows.Column `column:"liquidity_opportunity_cost_cents"`
-	Borrowing   *rows.Column `column:"eod_borrowing_cost_cents"`
+	Liquidity   *parquet.Column `column:"liquidity_cost_cents"`
+	Delay       *parquet.Column `column:"delay_cost_cents"`
+	Collateral  *parquet.Column `column:"collateral_cost_cents"`
+	Penalty     *parquet.Column `column:"penalty_cost_cents"`
+	Friction    *parquet.Column `column:"split_friction_cost_cents"`
+	Opportunity *parquet.Column `column:"liquidity_opportunity_cost_cents"`
+	Borrowing   *parquet.Column `column:"eod_borrowing_cost_cents"`
 }
 
 func (c *costColumns) costs() engine.Costs {
@@ -95,13 +95,13 @@ func (b *builder) sample(d *engine.DailyMetrics, tick int32, balance, credit int
 // addCollateral adds the pending timers, and the day's postings and withdrawals.
 func (b *builder) addCollateral() error {
 	var c struct {
-		Tick   *rows.Column `column:"tick"`
-		Agent  *rows.Column `column:"agent_id"`
-		Action *rows.Column `column:"action"`
-		Amount *rows.Column `column:"amount_cents"`
-		Reason *rows.Column `column:"reason"`
-		After  *rows.Column `column:"posted_collateral_after_cents"`
-		Due    *rows.Column `column:"withdraw_due_tick"`
+		Tick   *parquet.Column `column:"tick"`
+		Agent  *parquet.Column `column:"agent_id"`
+		Action *parquet.Column `column:"action"`
+		Amount *parquet.Column `column:"amount_cents"`
+		Reason *parquet.Column `column:"reason"`
+		After  *parquet.Column `column:"posted_collateral_after_cents"`
+		Due    *parquet.Column `column:"withdraw_due_tick"`
 	}
 	return b.run.each("collateral_events", 0, b.tick, &c, func() error {
 		i, err := b.run.agent(c.Agent.Text())
@@ -131,10 +131,10 @@ func (b *builder) addCollateral() error {
 // addRegisters adds the state registers that were written since the start of the day; its end removes them.
 func (b *builder) addRegisters() error {
 	var c struct {
-		Agent *rows.Column `column:"agent_id"`
-		Key   *rows.Column `column:"register_key"`
-		Value *rows.Column `column:"register_value"`
-		Reset *rows.Column `column:"is_reset"`
+		Agent *parquet.Column `column:"agent_id"`
+		Key   *parquet.Column `column:"register_key"`
+		Value *parquet.Column `column:"register_value"`
+		Reset *parquet.Column `column:"is_reset"`
 	}
 	return b.run.each("agent_state_registers", b.dayStart, b.tick, &c, func() error {
 		i, err := b.run.agent(c.Agent.Text())

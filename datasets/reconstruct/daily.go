@@ -1,25 +1,25 @@
 package reconstruct
 
 import (
-	"sweep/datasets/rows"
+	"sweep/datasets/parquet"
 	"sweep/engine"
 	"sweep/engine/narrative"
 )
 
 // dayColumns are the columns of the table of the days that a narrative needs.
 type dayColumns struct {
-	Agent     *rows.Column `column:"agent_id"`
-	Opening   *rows.Column `column:"opening_balance_cents"`
-	Closing   *rows.Column `column:"closing_balance_cents"`
-	Low       *rows.Column `column:"min_balance_cents"`
-	High      *rows.Column `column:"max_balance_cents"`
-	Overdraft *rows.Column `column:"peak_overdraft_cents"`
-	Arrivals  *rows.Column `column:"num_arrivals"`
-	Sent      *rows.Column `column:"num_sent"`
-	Received  *rows.Column `column:"num_received"`
-	Settled   *rows.Column `column:"num_settled"`
-	Dropped   *rows.Column `column:"num_dropped"`
-	Borrowed  *rows.Column `column:"eod_borrowed_cents"`
+	Agent     *parquet.Column `column:"agent_id"`
+	Opening   *parquet.Column `column:"opening_balance_cents"`
+	Closing   *parquet.Column `column:"closing_balance_cents"`
+	Low       *parquet.Column `column:"min_balance_cents"`
+	High      *parquet.Column `column:"max_balance_cents"`
+	Overdraft *parquet.Column `column:"peak_overdraft_cents"`
+	Arrivals  *parquet.Column `column:"num_arrivals"`
+	Sent      *parquet.Column `column:"num_sent"`
+	Received  *parquet.Column `column:"num_received"`
+	Settled   *parquet.Column `column:"num_settled"`
+	Dropped   *parquet.Column `column:"num_dropped"`
+	Borrowed  *parquet.Column `column:"eod_borrowed_cents"`
 	costColumns
 }
 

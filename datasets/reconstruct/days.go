@@ -1,7 +1,7 @@
 package reconstruct
 
 import (
-	"sweep/datasets/rows"
+	"sweep/datasets/parquet"
 	"sweep/engine"
 )
 
@@ -9,13 +9,13 @@ import (
 // so far, which are samples of the peak overdraft.
 func (b *builder) addDays() error {
 	var c struct {
-		Day      *rows.Column `column:"day"`
-		Agent    *rows.Column `column:"agent_id"`
-		Opening  *rows.Column `column:"opening_balance_cents"`
-		Closing  *rows.Column `column:"closing_balance_cents"`
-		Cap      *rows.Column `column:"unsecured_cap_cents"`
-		Posted   *rows.Column `column:"opening_posted_collateral_cents"`
-		Capacity *rows.Column `column:"collateral_capacity_cents"`
+		Day      *parquet.Column `column:"day"`
+		Agent    *parquet.Column `column:"agent_id"`
+		Opening  *parquet.Column `column:"opening_balance_cents"`
+		Closing  *parquet.Column `column:"closing_balance_cents"`
+		Cap      *parquet.Column `column:"unsecured_cap_cents"`
+		Posted   *parquet.Column `column:"opening_posted_collateral_cents"`
+		Capacity *parquet.Column `column:"collateral_capacity_cents"`
 	}
 	return b.run.each("daily_agent_metrics", 0, never, &c, func() error {
 		i, err := b.run.agent(c.Agent.Text())

@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strconv"
 
-	"sweep/datasets/rows"
+	"sweep/datasets/parquet"
 	"sweep/engine"
 	"sweep/engine/policy"
 )
@@ -93,10 +93,10 @@ func (r *Run) addFiled(d *Document) error {
 		return nil
 	}
 	var c struct {
-		Tx       *rows.Column `column:"tx_id"`
-		ID       *rows.Column `column:"external_id"`
-		Type     *rows.Column `column:"payment_type"`
-		Observed *rows.Column `column:"observed_settlement_tick"`
+		Tx       *parquet.Column `column:"tx_id"`
+		ID       *parquet.Column `column:"external_id"`
+		Type     *parquet.Column `column:"payment_type"`
+		Observed *parquet.Column `column:"observed_settlement_tick"`
 	}
 	return r.each("transactions", 0, never, &c, func() error {
 		if c.Tx.Int() < 0 || c.Tx.Int() >= int64(len(d.Payments)) {
@@ -108,7 +108,7 @@ func (r *Run) addFiled(d *Document) error {
 	})
 }
 
-func textOrNull(c *rows.Column) *string {
+func textOrNull(c *parquet.Column) *string {
 	if c.Null() {
 		return nil
 	}

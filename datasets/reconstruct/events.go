@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"fmt"
 
-	"sweep/datasets/rows"
+	"sweep/datasets/parquet"
 	"sweep/datasets/tables"
 	"sweep/engine"
 )
@@ -12,11 +12,11 @@ import (
 // eventReader turns the rows of the table events back into the events of the log, tick by tick.
 type eventReader struct {
 	run     *Run
-	rows    *rows.Rows
+	rows    *parquet.Rows
 	more    bool // the cursor is at a row that was not read yet
-	kind    *rows.Column
-	tick    *rows.Column
-	moved   *rows.Column // id of a movement without a payment
+	kind    *parquet.Column
+	tick    *parquet.Column
+	moved   *parquet.Column // id of a movement without a payment
 	kinds   map[string]engine.Kind
 	details map[string]engine.DetailKind
 	fields  [engine.NumKinds][]eventField
@@ -29,7 +29,7 @@ type eventReader struct {
 // eventField is a field of an event with the column that has it.
 type eventField struct {
 	tables.EventColumn
-	column *rows.Column
+	column *parquet.Column
 }
 
 // events starts reading the events of the ticks up to last.
@@ -39,8 +39,8 @@ func (r *Run) events(last int32) (*eventReader, error) {
 		return nil, err
 	}
 	er := &eventReader{run: r, rows: cursor, kinds: map[string]engine.Kind{}, details: map[string]engine.DetailKind{}}
-	known := map[string]*rows.Column{}
-	column := func(name string) *rows.Column {
+	known := map[string]*parquet.Column{}
+	column := func(name string) *parquet.Column {
 		if known[name] == nil {
 			known[name] = cursor.Column(name)
 		}

@@ -3,7 +3,7 @@ package reconstruct
 import (
 	"fmt"
 
-	"sweep/datasets/rows"
+	"sweep/datasets/parquet"
 )
 
 // ExternalIDs are the ids that payments of a run have in the files they come from, by number of the payment. They are kept
@@ -50,8 +50,8 @@ func (r *Run) ExternalIDs() (*ExternalIDs, error) {
 		return nil, err
 	}
 	var c struct {
-		Tx *rows.Column `column:"tx_id"`
-		ID *rows.Column `column:"external_id"`
+		Tx *parquet.Column `column:"tx_id"`
+		ID *parquet.Column `column:"external_id"`
 	}
 	err := r.each("transactions", 0, never, &c, func() error {
 		if c.Tx.Int() != int64(len(x.ends)) {

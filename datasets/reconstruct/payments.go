@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"math"
 
-	"sweep/datasets/rows"
+	"sweep/datasets/parquet"
 	"sweep/engine"
 )
 
@@ -33,26 +33,26 @@ var paths = func() map[string]engine.Path {
 
 // lifeColumns are the columns of table transactions that a life is made of.
 type lifeColumns struct {
-	Tx              *rows.Column `column:"tx_id"`
-	Parent          *rows.Column `column:"parent_tx_id"`
-	SplitIndex      *rows.Column `column:"split_index"`
-	Origin          *rows.Column `column:"origin"`
-	Sender          *rows.Column `column:"sender_id"`
-	Receiver        *rows.Column `column:"receiver_id"`
-	Amount          *rows.Column `column:"amount_cents"`
-	Divisible       *rows.Column `column:"is_divisible"`
-	Original        *rows.Column `column:"original_priority"`
-	Arrival         *rows.Column `column:"arrival_tick"`
-	Created         *rows.Column `column:"created_tick"`
-	Deadline        *rows.Column `column:"deadline_tick"`
-	Settlement      *rows.Column `column:"settlement_tick"`
-	Path            *rows.Column `column:"settlement_path"`
-	Dropped         *rows.Column `column:"dropped_tick"`
-	Overdue         *rows.Column `column:"overdue_since_tick"`
-	Release         *rows.Column `column:"release_tick"`
-	First           *rows.Column `column:"first_submission_tick"`
-	DeadlinePenalty *rows.Column `column:"deadline_penalty_cents"`
-	EODPenalty      *rows.Column `column:"eod_penalty_cents"`
+	Tx              *parquet.Column `column:"tx_id"`
+	Parent          *parquet.Column `column:"parent_tx_id"`
+	SplitIndex      *parquet.Column `column:"split_index"`
+	Origin          *parquet.Column `column:"origin"`
+	Sender          *parquet.Column `column:"sender_id"`
+	Receiver        *parquet.Column `column:"receiver_id"`
+	Amount          *parquet.Column `column:"amount_cents"`
+	Divisible       *parquet.Column `column:"is_divisible"`
+	Original        *parquet.Column `column:"original_priority"`
+	Arrival         *parquet.Column `column:"arrival_tick"`
+	Created         *parquet.Column `column:"created_tick"`
+	Deadline        *parquet.Column `column:"deadline_tick"`
+	Settlement      *parquet.Column `column:"settlement_tick"`
+	Path            *parquet.Column `column:"settlement_path"`
+	Dropped         *parquet.Column `column:"dropped_tick"`
+	Overdue         *parquet.Column `column:"overdue_since_tick"`
+	Release         *parquet.Column `column:"release_tick"`
+	First           *parquet.Column `column:"first_submission_tick"`
+	DeadlinePenalty *parquet.Column `column:"deadline_penalty_cents"`
+	EODPenalty      *parquet.Column `column:"eod_penalty_cents"`
 }
 
 // lives reads the payments of the run that exist after a tick, as they end.
@@ -103,7 +103,7 @@ func (r *Run) life(c *lifeColumns) (l life, err error) {
 }
 
 // orElse returns the value of a column, or null if it is NULL.
-func orElse(c *rows.Column, null int32) int32 {
+func orElse(c *parquet.Column, null int32) int32 {
 	if c.Null() {
 		return null
 	}

@@ -5,7 +5,7 @@ import (
 	"io"
 	"strconv"
 
-	"sweep/datasets/rows"
+	"sweep/datasets/parquet"
 	"sweep/engine"
 	"sweep/engine/narrative"
 	"sweep/engine/policy"
@@ -91,16 +91,16 @@ type ending struct {
 func (r *Run) readEnd() (ending, error) {
 	var end ending
 	var c struct {
-		Seed        *rows.Column `column:"seed"`
-		Arrivals    *rows.Column `column:"total_arrivals"`
-		Settlements *rows.Column `column:"total_settlements"`
-		Rate        *rows.Column `column:"settlement_rate"`
-		Delay       *rows.Column `column:"avg_delay_ticks"`
-		MaxDelay    *rows.Column `column:"max_delay_ticks"`
-		Queue1      *rows.Column `column:"queue1_size"`
-		Queue2      *rows.Column `column:"queue2_size"`
-		Peak        *rows.Column `column:"peak_overdraft_cents"`
-		Overdrawn   *rows.Column `column:"agents_in_overdraft"`
+		Seed        *parquet.Column `column:"seed"`
+		Arrivals    *parquet.Column `column:"total_arrivals"`
+		Settlements *parquet.Column `column:"total_settlements"`
+		Rate        *parquet.Column `column:"settlement_rate"`
+		Delay       *parquet.Column `column:"avg_delay_ticks"`
+		MaxDelay    *parquet.Column `column:"max_delay_ticks"`
+		Queue1      *parquet.Column `column:"queue1_size"`
+		Queue2      *parquet.Column `column:"queue2_size"`
+		Peak        *parquet.Column `column:"peak_overdraft_cents"`
+		Overdrawn   *parquet.Column `column:"agents_in_overdraft"`
 	}
 	found := false
 	err := r.each("runs", 0, never, &c, func() (err error) {
@@ -120,7 +120,7 @@ func (r *Run) readEnd() (ending, error) {
 // NumPayments is the number of payments of the run, parts of splits included. They are called T0, T1, and so on.
 func (r *Run) NumPayments() (int, error) {
 	var c struct {
-		Payments *rows.Column `column:"num_payments"`
+		Payments *parquet.Column `column:"num_payments"`
 	}
 	n := 0
 	err := r.each("runs", 0, never, &c, func() error {

@@ -13,14 +13,14 @@ import (
 	"slices"
 
 	"sweep/datasets"
-	"sweep/datasets/rows"
+	"sweep/datasets/parquet"
 	"sweep/datasets/tables"
 	"sweep/engine/scenario"
 )
 
 // Run is a computed run of a data set. Every method call reads the data set again and changes nothing.
 type Run struct {
-	batch    *rows.Batch
+	batch    *datasets.Batch
 	record   datasets.CommitRecord
 	kept     tables.Selection // tables that the plan keeps
 	id       int64
@@ -53,7 +53,7 @@ func Open(d *datasets.Dataset, batch, run int64, s *scenario.Scenario) (*Run, er
 	if err != nil {
 		return nil, &datasets.InvalidError{What: name, Why: err.Error()}
 	}
-	r := &Run{batch: rows.OpenBatch(d, record), record: record, kept: kept, id: run, scenario: s, index: map[string]int32{}}
+	r := &Run{batch: datasets.OpenBatch(d, record), record: record, kept: kept, id: run, scenario: s, index: map[string]int32{}}
 	for i := range s.Agents {
 		r.names = append(r.names, s.Agents[i].ID)
 	}
@@ -96,12 +96,12 @@ func (r *Run) require(what string, tables ...string) error {
 
 // rows starts reading the run's rows of a table, in the ticks from … to if the table has ticks. The states of the banks
 // are stored day by day and not tick by tick; those of the days of these ticks are read.
-func (r *Run) rows(table string, from, to int32) (*rows.Rows, error) {
+func (r *Run) rows(table string, from, to int32) (*parquet.Rows, error) {
 	file, err := r.batch.Table(table)
 	if file == nil || err != nil {
-		return rows.None(), err // a table without rows has no file
+		return parquet.NoRows(), err // a table without rows has no file
 	}
-	s := rows.Run(r.id)
+	s := parquet.Run(r.id)
 	switch {
 	case table == "tick_agent_states":
 		s = s.Days(r.dayOf(from), r.dayOf(to))
@@ -118,7 +118,7 @@ func (r *Run) dayOf(tick int32) int32 { return tick / int32(r.scenario.TicksPerD
 func (r *Run) damaged(table string, err error) error { return r.batch.Damaged(table, err) }
 
 // each calls visit with every row of the run in a table, in the ticks from … to if the table has ticks. The columns are
-// the fields of the struct that columns points to, as rows.Rows.Bind says.
+// the fields of the struct that columns points to, as parquet.Rows.Bind says.
 func (r *Run) each(table string, from, to int32, columns any, visit func() error) error {
 	cursor, err := r.rows(table, from, to)
 	if err != nil {

@@ -3,15 +3,15 @@ package reconstruct
 import (
 	"cmp"
 
-	"sweep/datasets/rows"
+	"sweep/datasets/parquet"
 )
 
 // series reads the rows of a table sorted by time, one tick or day at a time.
 type series struct {
 	run   *Run
 	table string
-	rows  *rows.Rows
-	time  *rows.Column
+	rows  *parquet.Rows
+	time  *parquet.Column
 	more  bool // the cursor is at a row that was not consumed yet
 }
 

@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"sweep/datasets"
-	"sweep/datasets/rows"
+	"sweep/datasets/parquet"
 	"sweep/engine"
 )
 
@@ -67,9 +67,9 @@ func (b *builder) addEvents() error {
 	}
 	defer events.close()
 	var c struct {
-		Tick   *rows.Column `column:"tick"`
-		Events *rows.Column `column:"num_events"`
-		RNG    *rows.Column `column:"rng_state"`
+		Tick   *parquet.Column `column:"tick"`
+		Events *parquet.Column `column:"num_events"`
+		RNG    *parquet.Column `column:"rng_state"`
 	}
 	next := int32(0)
 	err = b.run.each("ticks", 0, b.tick, &c, func() error {
@@ -94,7 +94,7 @@ func (b *builder) addEvents() error {
 }
 
 // fold enters the events of a tick into the book.
-func (b *builder) fold(events *eventReader, tick int32, count *rows.Column) error {
+func (b *builder) fold(events *eventReader, tick int32, count *parquet.Column) error {
 	list, lists, err := events.of(tick)
 	if err != nil {
 		return err

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"fmt"
 
-	"sweep/datasets/rows"
+	"sweep/datasets/parquet"
 	"sweep/engine"
 	"sweep/engine/narrative"
 )
@@ -23,34 +23,34 @@ type tickReader struct {
 }
 
 type tickColumns struct {
-	Arrivals    *rows.Column `column:"num_arrivals"`
-	Settlements *rows.Column `column:"num_settlements"`
-	Releases    *rows.Column `column:"num_lsm_releases"`
-	Cost        *rows.Column `column:"total_cost_cents"`
-	Events      *rows.Column `column:"num_events"`
+	Arrivals    *parquet.Column `column:"num_arrivals"`
+	Settlements *parquet.Column `column:"num_settlements"`
+	Releases    *parquet.Column `column:"num_lsm_releases"`
+	Cost        *parquet.Column `column:"total_cost_cents"`
+	Events      *parquet.Column `column:"num_events"`
 }
 
 type stateColumns struct {
 	agentColumns
-	Available *rows.Column `column:"available_liquidity_cents"`
-	Size1     *rows.Column `column:"queue1_size"`
-	Value1    *rows.Column `column:"queue1_value_cents"`
-	Size2     *rows.Column `column:"queue2_size"`
-	Value2    *rows.Column `column:"queue2_value_cents"`
+	Available *parquet.Column `column:"available_liquidity_cents"`
+	Size1     *parquet.Column `column:"queue1_size"`
+	Value1    *parquet.Column `column:"queue1_value_cents"`
+	Size2     *parquet.Column `column:"queue2_size"`
+	Value2    *parquet.Column `column:"queue2_value_cents"`
 }
 
 type queueColumns struct {
-	Queue *rows.Column `column:"queue_type"`
-	Agent *rows.Column `column:"agent_id"`
-	Tx    *rows.Column `column:"tx_id"`
+	Queue *parquet.Column `column:"queue_type"`
+	Agent *parquet.Column `column:"agent_id"`
+	Tx    *parquet.Column `column:"tx_id"`
 }
 
 type decisionColumns struct {
-	Agent    *rows.Column `column:"agent_id"`
-	Tree     *rows.Column `column:"tree"`
-	Tx       *rows.Column `column:"tx_id"`
-	InQueue2 *rows.Column `column:"in_queue2"`
-	Path     *rows.Column `column:"path"`
+	Agent    *parquet.Column `column:"agent_id"`
+	Tree     *parquet.Column `column:"tree"`
+	Tx       *parquet.Column `column:"tx_id"`
+	InQueue2 *parquet.Column `column:"in_queue2"`
+	Path     *parquet.Column `column:"path"`
 }
 
 // openAll starts reading the ticks up to last and all days.
@@ -120,7 +120,7 @@ func (t *tickReader) read(tick *narrative.Tick) (err error) {
 }
 
 // countEvents compares the number of events read for a tick with the number in the table ticks.
-func countEvents(tick int32, read int, want *rows.Column) error {
+func countEvents(tick int32, read int, want *parquet.Column) error {
 	if int64(read) != want.Int() {
 		return fmt.Errorf("tick %d has %d events, in the table events there are %d", tick, want.Int(), read)
 	}

@@ -91,9 +91,8 @@ func (c compaction) cut(d *datasets.Dataset, files []datasets.CommittedFile) (bo
 		}
 		fits := false
 		err := d.ReadTable(f, func(p *parquet.File) error {
-			groups := p.Parquet().Metadata().RowGroups
-			before := groups[len(groups)-1].FileOffset
-			fits = (before < c.fileBytes() || len(groups) == 1) && (last || before+groups[len(groups)-1].TotalCompressedSize >= c.fileBytes())
+			start, size := p.LastGroup()
+			fits = (start < c.fileBytes() || p.Groups() == 1) && (last || start+size >= c.fileBytes())
 			return nil
 		})
 		if err != nil {

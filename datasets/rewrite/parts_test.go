@@ -10,7 +10,7 @@ import (
 	"sweep/datasets"
 	"sweep/datasets/datasetstest"
 	"sweep/datasets/diff"
-	"sweep/datasets/rows"
+	"sweep/datasets/parquet"
 	"sweep/datasets/verify"
 	"sweep/datasets/vfs"
 	"sweep/datasets/vfs/vfstest"
@@ -38,14 +38,14 @@ func TestSmallFilesHaveTheSameRows(t *testing.T) {
 		if !slices.IsSortedFunc(events, func(a, b datasets.CommittedFile) int { return strings.Compare(a.Path, b.Path) }) {
 			t.Errorf("names are not in the order of rows: %v", events)
 		}
-		b := rows.OpenBatch(to, r)
+		b := datasets.OpenBatch(to, r)
 		defer b.Close()
 		for run := r.FirstRun; run <= r.LastRun; run++ {
 			f, err := b.Table("events")
 			if err != nil || f == nil {
 				return err
 			}
-			at := f.Rows(rows.Run(run))
+			at := f.Rows(parquet.Run(run))
 			seq := at.Column("seq")
 			for want := int64(0); at.Next(); want++ {
 				if seq.Int() != want {

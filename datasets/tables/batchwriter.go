@@ -9,8 +9,6 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/parquet-go/parquet-go/format"
-
 	"sweep/datasets/parquet/columns"
 	"sweep/engine"
 )
@@ -203,7 +201,7 @@ func (b *BatchWriter) writer(t *Table, cols []columns.Column) *columns.Writer {
 }
 
 // metadata repeats the description of the table in its files.
-func metadata(t *Table, cols []columns.Column) []format.KeyValue {
+func metadata(t *Table, cols []columns.Column) []columns.KeyValue {
 	fields := make([]Column, len(cols))
 	for i, c := range cols {
 		fields[i] = describeColumn(c.Spec())
@@ -212,7 +210,7 @@ func metadata(t *Table, cols []columns.Column) []format.KeyValue {
 	if err != nil {
 		panic(err) // strings and truth values can always be encoded
 	}
-	return []format.KeyValue{
+	return []columns.KeyValue{
 		{Key: "sweep.columns", Value: string(text)},
 		{Key: "sweep.description", Value: t.Description},
 		{Key: "sweep.format_version", Value: strconv.Itoa(FormatVersion)},

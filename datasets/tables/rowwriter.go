@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io"
 
-	"github.com/parquet-go/parquet-go/format"
-
 	"sweep/datasets/parquet"
 	"sweep/datasets/parquet/columns"
 )
@@ -62,7 +60,7 @@ func NewRowWriter(s Sink, table, compression string, axes []Axis, fileBytes int6
 }
 
 // Metadata describes a table and its columns, including those of the axes, as its files do.
-func Metadata(t *Table, axes []Axis) []format.KeyValue { return metadata(t, columnsOf(t, axes)) }
+func Metadata(t *Table, axes []Axis) []columns.KeyValue { return metadata(t, columnsOf(t, axes)) }
 
 // columnsOf creates the columns of a table's files, including those of the axes.
 func columnsOf(t *Table, axes []Axis) []columns.Column {
@@ -80,7 +78,7 @@ func (m *RowWriter) Add(f *parquet.File) error {
 			return err
 		}
 		large := group.Meta.NumRows >= copiedRows || group.Meta.TotalByteSize >= copiedBytes
-		if large && m.hash < 0 && m.w.Copies(f.Schema(), group) {
+		if large && m.hash < 0 && m.w.Copies(f.Elements(), group) {
 			m.Copied++
 			err = m.w.CopyGroup(f.Content(), group)
 		} else {
@@ -98,7 +96,7 @@ type RowSource interface {
 	Next() bool
 	Values(column int) []parquet.Value
 	Err() error
-	Close()
+	Close() error
 }
 
 // AddRows appends rows. Policies already in the file are skipped.

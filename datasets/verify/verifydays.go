@@ -1,9 +1,9 @@
 package verify
 
 import (
-	"fmt"
 	"math"
 
+	"sweep/datasets/parquet"
 	"sweep/engine/money"
 )
 
@@ -32,33 +32,36 @@ func (m *batchMeaning) days() error {
 	if m.v.madeWith(*m.r) < 2 || !m.has("daily_agent_metrics") {
 		return nil
 	}
-	ints := []string{"run_id", "day"}
-	for _, f := range dayFigures {
-		ints = append(ints, f.day)
+	var run, day, agent *parquet.Column
+	var figures []*parquet.Column
+	bind := func(r *parquet.Rows) {
+		run, day, agent = r.Column("run_id"), r.Column("day"), r.Column("agent_id")
+		for _, f := range dayFigures {
+			figures = append(figures, r.Column(f.day))
+		}
 	}
-	c := openCursor(m.v.d, m.r, "daily_agent_metrics", ints, []string{"agent_id"})
 	w := dayWalk{m: m, run: -1, day: -1}
-	for c.next() {
-		if c.int(0) != w.run || c.int(1) != w.day {
+	err := m.each("daily_agent_metrics", bind, func() {
+		if run.Int() != w.run || day.Int() != w.day {
 			w.endDay()
-			if c.int(0) != w.run {
+			if run.Int() != w.run {
 				w.endRun()
 			}
-			w.run, w.day = c.int(0), c.int(1)
+			w.run, w.day = run.Int(), day.Int()
 		}
-		for i := range dayFigures {
-			w.today[i].Add(c.int(i + 2))
+		for i, c := range figures {
+			w.today[i].Add(c.Int())
 		}
-		if c.int(2) < c.int(3) || c.int(5) < c.int(4) {
+		if used, debit, lower, upper := figures[0].Int(), figures[1].Int(), figures[2].Int(), figures[3].Int(); used < debit || upper < lower {
 			m.wrong(w.run, "daily_agent_metrics", "bank %s used %d cents on day %d and %d at the ends of ticks, between the bounds %d and %d",
-				c.text(0), c.int(2), w.day, c.int(3), c.int(4), c.int(5))
+				agent.Text(), used, w.day, debit, lower, upper)
 		}
+	})
+	if err != nil {
+		return err
 	}
 	w.endDay()
 	w.endRun()
-	if err := c.close(); err != nil {
-		return fmt.Errorf("daily_agent_metrics: %w", err)
-	}
 	return nil
 }
 

@@ -1,10 +1,14 @@
 package verify
 
 import (
+	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
+
 	"sweep/datasets"
+	"sweep/datasets/parquet"
 	"sweep/datasets/tables"
 )
 
@@ -16,9 +20,13 @@ func (v *verifier) meaning(r datasets.CommitRecord) {
 	if err != nil {
 		return // a plan of another version; its tables were reported as unknown
 	}
-	m := &batchMeaning{v: v, r: &r, picked: picked, facts: make([]runFacts, r.LastRun-r.FirstRun+1)}
+	m := &batchMeaning{v: v, r: &r, batch: datasets.OpenBatch(v.d, r), picked: picked, facts: make([]runFacts, r.LastRun-r.FirstRun+1)}
+	defer m.batch.Close()
 	for _, check := range []func() error{m.runs, m.keys, m.totals, m.days, m.ticks, m.transactions, m.events} {
 		if err := check(); err != nil {
+			if damage := (*datasets.DamageError)(nil); errors.As(err, &damage) {
+				err = fmt.Errorf("%s: %s", damage.Path, damage.Why)
+			}
 			v.damage(LevelMeaning, datasets.RecordPath(r.Batch), r.Batch, "its tables cannot be read: "+err.Error(), datasets.RepairBatch(r.Batch))
 			return
 		}
@@ -29,6 +37,7 @@ func (v *verifier) meaning(r datasets.CommitRecord) {
 type batchMeaning struct {
 	v      *verifier
 	r      *datasets.CommitRecord
+	batch  *datasets.Batch
 	picked tables.Selection
 	facts  []runFacts // by run, from the first run of the batch on
 }
@@ -57,66 +66,114 @@ func (m *batchMeaning) has(table string) bool {
 	return m.picked.Has(table) && tables.FindIn(tables.TablesOfVersion(version), table) != nil
 }
 
+// rows starts reading a table.
+func (m *batchMeaning) rows(table string) (*parquet.Rows, error) {
+	t, err := m.batch.Table(table)
+	if t == nil || err != nil {
+		return parquet.NoRows(), err
+	}
+	return t.Rows(parquet.All()), nil
+}
+
+// each calls visit with every row of a table, once bind has added the columns that visit reads.
+func (m *batchMeaning) each(table string, bind func(*parquet.Rows), visit func()) error {
+	rows, err := m.rows(table)
+	if err != nil {
+		return err
+	}
+	bind(rows)
+	for rows.Next() && rows.Load() {
+		visit()
+	}
+	return m.batch.Damaged(table, rows.Close())
+}
+
+// columnsOf adds several columns to rows.
+func columnsOf(rows *parquet.Rows, names []string) []*parquet.Column {
+	var list []*parquet.Column
+	for _, name := range names {
+		list = append(list, rows.Column(name))
+	}
+	return list
+}
+
 // fact returns what is known of a run, which must belong to the batch.
 func (m *batchMeaning) fact(run int64) *runFacts { return &m.facts[run-m.r.FirstRun] }
 
 // runs reads table runs: every run of the batch has one row, with the key and the status in the commit record.
 func (m *batchMeaning) runs() error {
-	c := openCursor(m.v.d, m.r, "runs", append([]string{"run_id"}, runColumns...), []string{"run_key", "status"})
-	c.addDoubles(dayMeans())
-	for c.next() {
-		run := c.int(0)
+	var id, key, status *parquet.Column
+	var known, means []*parquet.Column
+	bind := func(r *parquet.Rows) {
+		id, key, status = r.Column("run_id"), r.Column("run_key"), r.Column("status")
+		known, means = columnsOf(r, runColumns), columnsOf(r, dayMeans())
+	}
+	err := m.each("runs", bind, func() {
+		run := id.Int()
 		f := m.fact(run)
 		f.seen = true
-		f.completed = c.text(1) == "completed"
+		f.completed = status.Text() == "completed"
 		f.known = map[string]int64{}
-		for i := range dayFigures {
-			f.means = append(f.means, c.double(i))
+		for _, c := range means {
+			mean := math.NaN()
+			if !c.Null() {
+				mean = c.Float()
+			}
+			f.means = append(f.means, mean)
 		}
-		for i, name := range runColumns {
-			if !c.isNull(i + 1) {
-				f.known[name] = c.int(i + 1)
+		for i, c := range known {
+			if !c.Null() {
+				f.known[runColumns[i]] = c.Int()
 			}
 		}
-		if key := m.r.RunKeys[run-m.r.FirstRun]; c.text(0) != key {
-			m.wrong(run, "runs", "its key is %s, the commit record says %s", c.text(0), key)
+		if want := m.r.RunKeys[run-m.r.FirstRun]; key.Text() != want {
+			m.wrong(run, "runs", "its key is %s, the commit record says %s", key.Text(), want)
 		}
 		failed := slices.ContainsFunc(m.r.Failed, func(f datasets.FailedRef) bool { return f.Run == run })
-		if f.completed == failed || !f.completed && c.text(1) != "failed" {
-			m.wrong(run, "runs", "its status is %s, unlike in the commit record", c.text(1))
+		if f.completed == failed || !f.completed && status.Text() != "failed" {
+			m.wrong(run, "runs", "its status is %s, unlike in the commit record", status.Text())
 		}
+	})
+	if err != nil {
+		return err
 	}
 	for i := range m.facts {
 		run := m.r.FirstRun + int64(i)
 		switch dropped := m.r.Updated.Drops(run); {
-		case c.err != nil:
 		case m.facts[i].seen && dropped:
 			m.wrong(run, "runs", "has a row in runs although a later attempt replaced it")
 		case !m.facts[i].seen && !dropped:
 			m.wrong(run, "runs", "has no row in runs")
 		}
 	}
-	return c.close()
+	return nil
 }
 
 // keys checks that the rows of each table have unique, ascending keys, and that numbered rows have no gaps.
 func (m *batchMeaning) keys() error {
 	for _, k := range tableKeys {
-		c := openCursor(m.v.d, m.r, k.table, append([]string{"run_id"}, k.ints...), k.texts)
-		var last key
-		for c.next() {
-			now := key{run: c.int(0), set: true}
-			for i := range k.ints {
-				now.ints[i] = c.int(i + 1)
+		var run, text *parquet.Column
+		var ints []*parquet.Column
+		bind := func(r *parquet.Rows) {
+			run, ints = r.Column("run_id"), columnsOf(r, k.ints)
+			if k.text != "" {
+				text = r.Column(k.text)
 			}
-			if len(k.texts) > 0 {
-				now.text = c.text(0)
+		}
+		var last key
+		err := m.each(k.table, bind, func() {
+			now := key{run: run.Int(), set: true}
+			for i, c := range ints {
+				now.ints[i] = c.Int()
+			}
+			if text != nil {
+				now.text = text.Text()
 			}
 			k.check(m, last, now)
 			last = now
-		}
-		if err := c.close(); err != nil {
-			return fmt.Errorf("%s: %w", k.table, err)
+		})
+		if err != nil {
+			return err
 		}
 	}
 	return nil

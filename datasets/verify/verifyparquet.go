@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"sweep/datasets"
 	"sweep/datasets/parquet"
@@ -57,8 +56,8 @@ type tableCheck struct {
 }
 
 func (c *tableCheck) run(axes []tables.Axis) error {
-	if c.file.RowCount() != c.rows {
-		return fmt.Errorf("it has %d rows, the commit record says %d", c.file.RowCount(), c.rows)
+	if c.file.NumRows() != c.rows {
+		return fmt.Errorf("it has %d rows, the commit record says %d", c.file.NumRows(), c.rows)
 	}
 	if c.table == nil {
 		return fmt.Errorf("this version of sweep has no such table")
@@ -67,8 +66,8 @@ func (c *tableCheck) run(axes []tables.Axis) error {
 		return err
 	}
 	for g := range c.file.Groups() {
-		for i, column := range c.file.Columns() {
-			if err := checkColumn(c.file, g, i, column.Type); err != nil {
+		for i := range c.file.Columns() {
+			if err := c.file.Check(g, i); err != nil {
 				return err
 			}
 		}
@@ -97,7 +96,7 @@ func (c *tableCheck) schema(axes []tables.Axis) error {
 		case i >= len(want):
 			return fmt.Errorf("column %s is not in the format", have[i].Name)
 		}
-		expected := parquet.Column{Name: want[i].Name, Type: want[i].Type, Nullable: want[i].Nullable, FieldID: want[i].ID}
+		expected := parquet.Spec{Name: want[i].Name, Type: want[i].Type, Nullable: want[i].Nullable, FieldID: want[i].ID}
 		if strings.HasSuffix(expected.Type, "[]") {
 			expected.ElementID = expected.FieldID + columns.ListElementIDs
 		}
@@ -121,7 +120,7 @@ func (c *tableCheck) columns(axes []tables.Axis) []tables.Column {
 	return want
 }
 
-func describeParquet(c parquet.Column) string {
+func describeParquet(c parquet.Spec) string {
 	text := fmt.Sprintf("%s %s with field id %d", c.Name, c.Type, c.FieldID)
 	if c.ElementID != 0 {
 		text += fmt.Sprintf(" and %d for the elements", c.ElementID)
@@ -132,48 +131,27 @@ func describeParquet(c parquet.Column) string {
 	return text
 }
 
-// checkColumn decodes a column, and checks that texts are UTF-8.
-func checkColumn(f *parquet.File, group, column int, columnType string) error {
-	if columnType != "VARCHAR" && columnType != "VARCHAR[]" {
-		return f.Decode(group, column)
-	}
-	return f.Values(group, column, func(values []parquet.Value) error {
-		for _, v := range values {
-			if !utf8.Valid(v.ByteArray()) {
-				return fmt.Errorf("the text %q is not UTF-8", v.ByteArray())
-			}
-		}
-		return nil
-	})
-}
-
 // order checks that the rows are sorted and belong to runs of the batch.
 func (c *tableCheck) order() error {
 	if len(c.table.Sorted) == 0 {
 		return nil
 	}
-	last, now := make([]int64, len(c.table.Sorted)), make([]int64, len(c.table.Sorted))
+	rows := parquet.NewTable(c.file).Rows(parquet.All())
+	defer rows.Close()
+	columns := columnsOf(rows, c.table.Sorted)
+	last, now := make([]int64, len(columns)), make([]int64, len(columns))
 	last[0] = -1
-	for g := range c.file.Groups() {
-		columns := make([][]int64, len(c.table.Sorted))
-		for i, name := range c.table.Sorted {
-			var err error
-			if columns[i], _, err = c.file.Int64s(g, name); err != nil {
-				return err
-			}
+	for rows.Next() && rows.Load() {
+		for i, column := range columns {
+			now[i] = column.Int()
 		}
-		for row := range columns[0] {
-			for i := range columns {
-				now[i] = columns[i][row]
-			}
-			if now[0] < c.record.FirstRun || now[0] > c.record.LastRun {
-				return fmt.Errorf("it has a row of run %d, which is not in the batch", now[0])
-			}
-			if slices.Compare(last, now) > 0 {
-				return fmt.Errorf("its rows are not in the order of %v: %v follows %v", c.table.Sorted, now, last)
-			}
-			last, now = now, last
+		if now[0] < c.record.FirstRun || now[0] > c.record.LastRun {
+			return fmt.Errorf("it has a row of run %d, which is not in the batch", now[0])
 		}
+		if slices.Compare(last, now) > 0 {
+			return fmt.Errorf("its rows are not in the order of %v: %v follows %v", c.table.Sorted, now, last)
+		}
+		last, now = now, last
 	}
-	return nil
+	return rows.Err()
 }

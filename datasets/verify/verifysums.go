@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"sweep/datasets/parquet"
 	"sweep/datasets/tables"
 	"sweep/engine/money"
 )
@@ -13,21 +14,21 @@ import (
 type tableKey struct {
 	table    string
 	ints     []string
-	texts    []string
+	text     string
 	numbered bool // the first number counts from 0 without gaps
 }
 
 var tableKeys = []tableKey{
-	{"runs", nil, nil, false},
-	{"failures", nil, nil, false},
-	{"agents", nil, []string{"agent_id"}, false},
-	{"ticks", []string{"tick"}, nil, true},
-	{"daily_agent_metrics", []string{"day"}, []string{"agent_id"}, false},
-	{"transactions", []string{"tx_id"}, nil, true},
-	{"events", []string{"seq"}, nil, true},
-	{"lsm_cycles", []string{"cycle_id"}, nil, true},
-	{"lsm_cycle_transactions", []string{"cycle_id", "position"}, nil, false},
-	{"decisions", []string{"seq"}, nil, true},
+	{"runs", nil, "", false},
+	{"failures", nil, "", false},
+	{"agents", nil, "agent_id", false},
+	{"ticks", []string{"tick"}, "", true},
+	{"daily_agent_metrics", []string{"day"}, "agent_id", false},
+	{"transactions", []string{"tx_id"}, "", true},
+	{"events", []string{"seq"}, "", true},
+	{"lsm_cycles", []string{"cycle_id"}, "", true},
+	{"lsm_cycle_transactions", []string{"cycle_id", "position"}, "", false},
+	{"decisions", []string{"seq"}, "", true},
 }
 
 // total states that a column of runs is the sum of a column of another table, or the number of its rows.
@@ -113,7 +114,7 @@ func (m *batchMeaning) totals() error {
 			continue
 		}
 		if err := m.totalsOf(t.Name, list); err != nil {
-			return fmt.Errorf("%s: %w", t.Name, err)
+			return err
 		}
 	}
 	return nil
@@ -121,41 +122,36 @@ func (m *batchMeaning) totals() error {
 
 // totalsOf adds up one table.
 func (m *batchMeaning) totalsOf(table string, list []total) error {
-	ints := []string{"run_id"}
-	at := make([]int, len(list)) // position of each total's column in ints
-	for i, t := range list {
-		if t.column == "" {
-			continue
+	var run, parent, path *parquet.Column
+	of := make([]*parquet.Column, len(list)) // nil: the total is a number of rows
+	bind := func(r *parquet.Rows) {
+		run = r.Column("run_id")
+		if table == "transactions" {
+			parent, path = r.Column("parent_tx_id"), r.Column("settlement_path")
 		}
-		if at[i] = slices.Index(ints, t.column); at[i] < 0 {
-			at[i] = len(ints)
-			ints = append(ints, t.column)
-		}
-	}
-	parent := -1
-	var texts []string
-	if table == "transactions" {
-		parent = len(ints)
-		ints, texts = append(ints, "parent_tx_id"), []string{"settlement_path"}
-	}
-	sums := make([]money.Sum, len(m.facts)*len(list))
-	c := openCursor(m.v.d, m.r, table, ints, texts)
-	for c.next() {
-		own := sums[(c.int(0)-m.r.FirstRun)*int64(len(list)):][:len(list)]
 		for i, t := range list {
-			switch {
-			case t.roots && !c.isNull(parent), t.text != "" && c.text(0) != t.text:
-			case t.column == "":
-				own[i].Add(1)
-			default:
-				own[i].Add(c.int(at[i]))
+			if t.column != "" {
+				of[i] = r.Column(t.column)
 			}
 		}
 	}
-	if c.err == nil {
+	sums := make([]money.Sum, len(m.facts)*len(list))
+	err := m.each(table, bind, func() {
+		own := sums[(run.Int()-m.r.FirstRun)*int64(len(list)):][:len(list)]
+		for i, t := range list {
+			switch {
+			case t.roots && !parent.Null(), t.text != "" && path.Text() != t.text:
+			case of[i] == nil:
+				own[i].Add(1)
+			default:
+				own[i].Add(of[i].Int())
+			}
+		}
+	})
+	if err == nil {
 		m.compareTotals(list, sums)
 	}
-	return c.close()
+	return err
 }
 
 func (m *batchMeaning) compareTotals(list []total, sums []money.Sum) {

@@ -1,9 +1,10 @@
 package verify
 
 import (
-	"fmt"
+	"errors"
 	"strings"
 
+	"sweep/datasets/parquet"
 	"sweep/engine/money"
 )
 
@@ -19,64 +20,65 @@ var tickSums = []struct{ tick, state string }{
 	{"posted_collateral_cents", "posted_collateral_cents"},
 }
 
-// columns of the cursors over ticks and states; what is summed follows.
-const (
-	tickRun = iota
-	tickNumber
-	tickDay
-	tickFirstEvent
-	tickEvents
-	tickPositions
-	tickOpening
-	tickSum
-)
+// tickRows is a cursor over ticks, stateRows over the states of the banks.
+type tickRows struct {
+	Run        *parquet.Column   `column:"run_id"`
+	Tick       *parquet.Column   `column:"tick"`
+	Day        *parquet.Column   `column:"day"`
+	FirstEvent *parquet.Column   `column:"first_event_seq"`
+	Events     *parquet.Column   `column:"num_events"`
+	Positions  *parquet.Column   `column:"position_change_cents"`
+	Opening    *parquet.Column   `column:"opening_liquidity_change_cents"`
+	sums       []*parquet.Column // in the order of tickSums
+}
 
-const (
-	stateRun = iota
-	stateTick
-	stateDay
-	stateAllocated
-	stateChange
-	stateSum
-)
+type stateRows struct {
+	rows      *parquet.Rows
+	Run       *parquet.Column   `column:"run_id"`
+	Tick      *parquet.Column   `column:"tick"`
+	Day       *parquet.Column   `column:"day"`
+	Agent     *parquet.Column   `column:"agent_id"`
+	Allocated *parquet.Column   `column:"allocated_liquidity_cents"`
+	Change    *parquet.Column   `column:"balance_change_cents"`
+	sums      []*parquet.Column // in the order of tickSums
+}
+
+func (s *stateRows) next() bool { return s.rows.Next() && s.rows.Load() }
 
 // ticks reads ticks and the states of the banks in parallel, day by day: days follow from ticks, events are numbered
 // consecutively, the states add up to the tick, and money is conserved: the sum of all balances, without what banks hold
 // from their liquidity pools and have borrowed at the end of the day, changes only with positions from files and opening
 // liquidity.
-func (m *batchMeaning) ticks() error {
-	tickColumns := []string{"run_id", "tick", "day", "first_event_seq", "num_events", "position_change_cents", "opening_liquidity_change_cents"}
-	stateColumns := []string{"run_id", "tick", "day", "allocated_liquidity_cents", "balance_change_cents"}
-	for _, s := range tickSums {
-		tickColumns = append(tickColumns, s.tick)
-		stateColumns = append(stateColumns, s.state)
+func (m *batchMeaning) ticks() (err error) {
+	var t tickRows
+	var s stateRows
+	if s.rows, err = m.rows("tick_agent_states"); err != nil {
+		return err
 	}
-	ticks := openCursor(m.v.d, m.r, "ticks", tickColumns, nil)
-	states := openCursor(m.v.d, m.r, "tick_agent_states", stateColumns, []string{"agent_id"})
-	w := tickWalk{m: m, states: states, more: states.next(), run: -1}
-	for ticks.next() {
-		w.tick(ticks)
+	s.rows.Bind(&s)
+	for _, c := range tickSums {
+		s.sums = append(s.sums, s.rows.Column(c.state))
 	}
-	if ticks.err == nil {
+	w := tickWalk{m: m, states: &s, more: s.next(), run: -1}
+	bind := func(r *parquet.Rows) {
+		r.Bind(&t)
+		for _, c := range tickSums {
+			t.sums = append(t.sums, r.Column(c.tick))
+		}
+	}
+	if err = m.each("ticks", bind, func() { w.tick(&t) }); err == nil {
 		w.endDay()
 		if w.more && m.has("ticks") {
 			w.extraState()
 		}
 	}
-	if err := ticks.close(); err != nil {
-		states.close()
-		return fmt.Errorf("ticks: %w", err)
-	}
-	if err := states.close(); err != nil {
-		return fmt.Errorf("tick_agent_states: %w", err)
-	}
-	return nil
+	return errors.Join(err, m.batch.Damaged("tick_agent_states", s.rows.Close()))
 }
 
 // tickWalk is the state of reading both tables.
 type tickWalk struct {
 	m      *batchMeaning
-	states *cursor
+	states *stateRows
 	more   bool // the current row of states is not used yet
 
 	run, day int64
@@ -97,8 +99,8 @@ type tickTotals struct {
 	added             money.Sum // changes of the balances by positions from files and to the opening liquidity of the day
 }
 
-func (w *tickWalk) tick(t *cursor) {
-	run, tick, day := t.int(tickRun), t.int(tickNumber), t.int(tickDay)
+func (w *tickWalk) tick(t *tickRows) {
+	run, tick, day := t.Run.Int(), t.Tick.Int(), t.Day.Int()
 	if run != w.run || day != w.day {
 		w.endDay()
 		if run != w.run {
@@ -109,13 +111,13 @@ func (w *tickWalk) tick(t *cursor) {
 	if perDay := w.m.fact(run).known["ticks_per_day"]; perDay > 0 && day != tick/perDay {
 		w.m.wrong(run, "ticks", "tick %d is on day %d, a day has %d ticks", tick, day, perDay)
 	}
-	if t.int(tickFirstEvent) != w.events {
-		w.m.wrong(run, "ticks", "the events of tick %d begin at %d, but there are %d before it", tick, t.int(tickFirstEvent), w.events)
+	if t.FirstEvent.Int() != w.events {
+		w.m.wrong(run, "ticks", "the events of tick %d begin at %d, but there are %d before it", tick, t.FirstEvent.Int(), w.events)
 	}
-	w.events += t.int(tickEvents)
-	totals := tickTotals{tick: tick, added: money.Total(t.int(tickPositions), t.int(tickOpening)), stored: make([]int64, len(tickSums)), sums: make([]money.Sum, len(tickSums))}
+	w.events += t.Events.Int()
+	totals := tickTotals{tick: tick, added: money.Total(t.Positions.Int(), t.Opening.Int()), stored: make([]int64, len(tickSums)), sums: make([]money.Sum, len(tickSums))}
 	for i := range tickSums {
-		totals.stored[i] = t.int(tickSum + i)
+		totals.stored[i] = t.sums[i].Int()
 	}
 	w.ticks = append(w.ticks, totals)
 }
@@ -127,7 +129,7 @@ func (w *tickWalk) endDay() {
 		return
 	}
 	w.readStates()
-	if w.states.err == nil {
+	if w.states.rows.Err() == nil {
 		for i := range w.ticks {
 			w.check(&w.ticks[i])
 			w.first = false
@@ -141,23 +143,23 @@ func (w *tickWalk) endDay() {
 func (w *tickWalk) readStates() {
 	s, first := w.states, w.ticks[0].tick
 	bank, last, highest := "", int64(-1), int64(-1)
-	for w.more && (s.int(stateRun) < w.run || s.int(stateRun) == w.run && s.int(stateDay) <= w.day) {
-		tick := s.int(stateTick)
-		if s.int(stateRun) != w.run || s.int(stateDay) != w.day || tick < first || tick-first >= int64(len(w.ticks)) {
+	for w.more && (s.Run.Int() < w.run || s.Run.Int() == w.run && s.Day.Int() <= w.day) {
+		tick := s.Tick.Int()
+		if s.Run.Int() != w.run || s.Day.Int() != w.day || tick < first || tick-first >= int64(len(w.ticks)) {
 			w.extraState()
 			w.more = s.next()
 			continue
 		}
-		if c := strings.Compare(s.text(0), bank); (c < 0 || c == 0 && tick <= last) && tick <= highest {
-			w.m.wrong(w.run, "tick_agent_states", "has two rows with the same key, or rows out of order, in tick_agent_states: %s after tick %d", s.text(0), tick)
+		if c := strings.Compare(s.Agent.Text(), bank); (c < 0 || c == 0 && tick <= last) && tick <= highest {
+			w.m.wrong(w.run, "tick_agent_states", "has two rows with the same key, or rows out of order, in tick_agent_states: %s after tick %d", s.Agent.Text(), tick)
 		}
-		bank, last, highest = s.text(0), tick, max(highest, tick)
+		bank, last, highest = s.Agent.Text(), tick, max(highest, tick)
 		t := &w.ticks[tick-first]
 		t.banks++
-		t.allocated.Add(s.int(stateAllocated))
-		t.change.Add(s.int(stateChange))
+		t.allocated.Add(s.Allocated.Int())
+		t.change.Add(s.Change.Int())
 		for i := range t.sums {
-			t.sums[i].Add(s.int(stateSum + i))
+			t.sums[i].Add(s.sums[i].Int())
 		}
 		w.more = s.next()
 	}
@@ -166,7 +168,7 @@ func (w *tickWalk) readStates() {
 // extraState reports the current state, which belongs to no tick.
 func (w *tickWalk) extraState() {
 	s := w.states
-	w.m.wrong(s.int(stateRun), "tick_agent_states", "has states after tick %d on day %d, which ticks does not have", s.int(stateTick), s.int(stateDay))
+	w.m.wrong(s.Run.Int(), "tick_agent_states", "has states after tick %d on day %d, which ticks does not have", s.Tick.Int(), s.Day.Int())
 }
 
 // check compares the sums of a tick.
@@ -194,36 +196,48 @@ func (w *tickWalk) check(t *tickTotals) {
 // transactions checks each payment by itself: the settled and the remaining part add up to the amount, it does not
 // settle before it arrives, parts come after the payment that was split, and payments without parent are numbered.
 func (m *batchMeaning) transactions() error {
-	c := openCursor(m.v.d, m.r, "transactions", []string{"run_id", "tx_id", "amount_cents", "settled_cents", "remaining_cents",
-		"parent_tx_id", "arrival_tick", "settlement_tick", "arrival_index", "observed_settlement_tick"},
-		[]string{"sender_id", "receiver_id", "status", "origin", "external_id", "payment_type"})
+	var c struct {
+		Run        *parquet.Column `column:"run_id"`
+		Tx         *parquet.Column `column:"tx_id"`
+		Amount     *parquet.Column `column:"amount_cents"`
+		Settled    *parquet.Column `column:"settled_cents"`
+		Remaining  *parquet.Column `column:"remaining_cents"`
+		Parent     *parquet.Column `column:"parent_tx_id"`
+		Arrival    *parquet.Column `column:"arrival_tick"`
+		Settlement *parquet.Column `column:"settlement_tick"`
+		Index      *parquet.Column `column:"arrival_index"`
+		Sender     *parquet.Column `column:"sender_id"`
+		Receiver   *parquet.Column `column:"receiver_id"`
+		Status     *parquet.Column `column:"status"`
+		Origin     *parquet.Column `column:"origin"`
+		External   *parquet.Column `column:"external_id"`
+		Type       *parquet.Column `column:"payment_type"`
+		Observed   *parquet.Column `column:"observed_settlement_tick"`
+	}
 	roots := rootCount{m: m, run: -1}
-	for c.next() {
-		run, tx := c.int(0), c.int(1)
-		roots.check(c, run, tx, c.isNull(5), 8)
-		if money.Total(c.int(2)) != money.Total(c.int(3), c.int(4)) || c.int(2) <= 0 || c.int(3) < 0 || c.int(4) < 0 {
-			m.wrong(run, "transactions", "payment %d of %d cents is settled with %d and open with %d", tx, c.int(2), c.int(3), c.int(4))
+	return m.each("transactions", func(r *parquet.Rows) { r.Bind(&c) }, func() {
+		run, tx, amount, done, open := c.Run.Int(), c.Tx.Int(), c.Amount.Int(), c.Settled.Int(), c.Remaining.Int()
+		roots.check(c.Index, run, tx, c.Parent.Null())
+		if money.Total(amount) != money.Total(done, open) || amount <= 0 || done < 0 || open < 0 {
+			m.wrong(run, "transactions", "payment %d of %d cents is settled with %d and open with %d", tx, amount, done, open)
 		}
-		if !c.isNull(5) && (c.int(5) >= tx || c.int(5) < 0) {
-			m.wrong(run, "transactions", "payment %d is a part of payment %d, which was created later", tx, c.int(5))
+		if parent := c.Parent.Int(); !c.Parent.Null() && (parent >= tx || parent < 0) {
+			m.wrong(run, "transactions", "payment %d is a part of payment %d, which was created later", tx, parent)
 		}
-		if settled := c.text(2) == "settled"; settled == c.isNull(7) || settled && (c.int(4) != 0 || c.int(7) < c.int(6)) {
-			m.wrong(run, "transactions", "payment %d is %s, arrived in tick %d, settled in tick %d, with %d cents open", tx, c.text(2), c.int(6), c.int(7), c.int(4))
+		arrival, settlement := c.Arrival.Int(), c.Settlement.Int()
+		if settled := c.Status.Text() == "settled"; settled == c.Settlement.Null() || settled && (open != 0 || settlement < arrival) {
+			m.wrong(run, "transactions", "payment %d is %s, arrived in tick %d, settled in tick %d, with %d cents open", tx, c.Status.Text(), arrival, settlement, open)
 		}
-		if c.text(3) != "file" && (c.text(4) != "" || c.text(5) != "" || !c.isNull(9)) {
-			m.wrong(run, "transactions", "payment %d is %s, but has values from a file", tx, c.text(3))
+		if c.Origin.Text() != "file" && !(c.External.Null() && c.Type.Null() && c.Observed.Null()) {
+			m.wrong(run, "transactions", "payment %d is %s, but has values from a file", tx, c.Origin.Text())
 		}
-		if !c.isNull(9) && c.int(9) < c.int(6) {
-			m.wrong(run, "transactions", "payment %d was observed to settle in tick %d, before it arrived in tick %d", tx, c.int(9), c.int(6))
+		if observed := c.Observed.Int(); !c.Observed.Null() && observed < arrival {
+			m.wrong(run, "transactions", "payment %d was observed to settle in tick %d, before it arrived in tick %d", tx, observed, arrival)
 		}
-		if c.text(0) == c.text(1) {
-			m.wrong(run, "transactions", "payment %d goes from %s to itself", tx, c.text(0))
+		if c.Sender.Text() == c.Receiver.Text() {
+			m.wrong(run, "transactions", "payment %d goes from %s to itself", tx, c.Sender.Text())
 		}
-	}
-	if err := c.close(); err != nil {
-		return fmt.Errorf("transactions: %w", err)
-	}
-	return nil
+	})
 }
 
 // rootCount counts the payments without parent of a run, whose arrival_index is their number.
@@ -234,13 +248,13 @@ type rootCount struct {
 	older bool // a run of version 1, whose payments have none
 }
 
-func (n *rootCount) check(c *cursor, run, tx int64, isRoot bool, column int) {
+func (n *rootCount) check(index *parquet.Column, run, tx int64, isRoot bool) {
 	if run != n.run {
 		n.run, n.next = run, 0
-		n.older = n.m.v.madeWith(*n.m.r) < 2 && c.isNull(column)
+		n.older = n.m.v.madeWith(*n.m.r) < 2 && index.Null()
 	}
-	if !n.older && (c.isNull(column) == isRoot || isRoot && c.int(column) != n.next) {
-		n.m.wrong(run, "transactions", "the arrival_index of payment %d is %d, %d payments without parent precede it", tx, c.int(column), n.next)
+	if !n.older && (index.Null() == isRoot || isRoot && index.Int() != n.next) {
+		n.m.wrong(run, "transactions", "the arrival_index of payment %d is %d, %d payments without parent precede it", tx, index.Int(), n.next)
 	}
 	if isRoot {
 		n.next++
@@ -249,23 +263,24 @@ func (n *rootCount) check(c *cursor, run, tx int64, isRoot bool, column int) {
 
 // events checks that the ticks of a run's events never decrease and stay within the run.
 func (m *batchMeaning) events() error {
-	c := openCursor(m.v.d, m.r, "events", []string{"run_id", "seq", "tick", "day"}, nil)
-	run, tick := int64(-1), int64(0)
-	for c.next() {
-		if c.int(0) != run {
-			run, tick = c.int(0), 0
-		}
-		f := m.fact(run)
-		if c.int(2) < tick || c.int(2) >= f.known["ticks_executed"] {
-			m.wrong(run, "events", "event %d is in tick %d, the event before it in tick %d of %d", c.int(1), c.int(2), tick, f.known["ticks_executed"])
-		}
-		if perDay := f.known["ticks_per_day"]; perDay > 0 && c.int(3) != c.int(2)/perDay {
-			m.wrong(run, "events", "event %d in tick %d is on day %d, a day has %d ticks", c.int(1), c.int(2), c.int(3), perDay)
-		}
-		tick = c.int(2)
+	var c struct {
+		Run  *parquet.Column `column:"run_id"`
+		Seq  *parquet.Column `column:"seq"`
+		Tick *parquet.Column `column:"tick"`
+		Day  *parquet.Column `column:"day"`
 	}
-	if err := c.close(); err != nil {
-		return fmt.Errorf("events: %w", err)
-	}
-	return nil
+	run, last := int64(-1), int64(0)
+	return m.each("events", func(r *parquet.Rows) { r.Bind(&c) }, func() {
+		if c.Run.Int() != run {
+			run, last = c.Run.Int(), 0
+		}
+		f, tick := m.fact(run), c.Tick.Int()
+		if tick < last || tick >= f.known["ticks_executed"] {
+			m.wrong(run, "events", "event %d is in tick %d, the event before it in tick %d of %d", c.Seq.Int(), tick, last, f.known["ticks_executed"])
+		}
+		if perDay := f.known["ticks_per_day"]; perDay > 0 && c.Day.Int() != tick/perDay {
+			m.wrong(run, "events", "event %d in tick %d is on day %d, a day has %d ticks", c.Seq.Int(), tick, c.Day.Int(), perDay)
+		}
+		last = tick
+	})
 }

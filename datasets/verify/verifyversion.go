@@ -77,7 +77,7 @@ func (v *verifier) differingColumns(r datasets.CommitRecord, stored []datasets.C
 		return "", err
 	}
 	err = v.d.ReadTable(stored[0], func(f *parquet.File) error {
-		if !slices.EqualFunc(f.Columns(), computed.Columns(), func(a, b parquet.Column) bool { return a.Name == b.Name }) {
+		if !slices.EqualFunc(f.Columns(), computed.Columns(), func(a, b parquet.Spec) bool { return a.Name == b.Name }) {
 			text = "the columns of " + table
 		}
 		return nil
@@ -89,7 +89,7 @@ func (v *verifier) differingColumns(r datasets.CommitRecord, stored []datasets.C
 	defer rows.Close()
 	columns, sameRows, err := parquet.DifferingColumns(computed, rows)
 	if text = table + " (" + strings.Join(columns, ", ") + ")"; !sameRows {
-		text = fmt.Sprintf("%s (%d rows instead of %d)", table, computed.RowCount(), datasets.RowsOf(stored))
+		text = fmt.Sprintf("%s (%d rows instead of %d)", table, computed.NumRows(), datasets.RowsOf(stored))
 	}
 	return text, err
 }

@@ -5,14 +5,13 @@ import (
 	"fmt"
 
 	"sweep/datasets"
-	"sweep/datasets/parquet/columns"
-	"sweep/datasets/rows"
+	"sweep/datasets/parquet"
 )
 
 // eachMetric reads a numeric column of the runs of a batch in ascending order of run ids. Runs without a value, such
 // as failed ones, are left out.
 func eachMetric(d *datasets.Dataset, record datasets.CommitRecord, metric string, visit func(run int64, value float64) error) (err error) {
-	b := rows.OpenBatch(d, record)
+	b := datasets.OpenBatch(d, record)
 	defer func() { err = errors.Join(err, b.Close()) }()
 	file, err := b.Table("runs")
 	if err != nil || file == nil {
@@ -21,7 +20,7 @@ func eachMetric(d *datasets.Dataset, record datasets.CommitRecord, metric string
 	if !file.Has(metric) {
 		return b.Damaged("runs", fmt.Errorf("there is no column %s", metric))
 	}
-	at := file.Rows(rows.All())
+	at := file.Rows(parquet.All())
 	run, value := at.Column("run_id"), at.Column(metric)
 	defer at.Close()
 	for at.Next() {
@@ -36,8 +35,8 @@ func eachMetric(d *datasets.Dataset, record datasets.CommitRecord, metric string
 }
 
 // number is the value of a numeric column as a floating-point number.
-func number(c *rows.Column) float64 {
-	if c.Spec().Type == columns.TypeDouble {
+func number(c *parquet.Column) float64 {
+	if c.Spec().Type == "DOUBLE" {
 		return c.Float()
 	}
 	return float64(c.Int())

@@ -61,6 +61,9 @@ func TestImportsPointOneWay(t *testing.T) {
 			if within, ruled := mayImportInPart[from]; ruled && ours && target == part && !slices.Contains(within, rest) {
 				t.Errorf("%s imports %s, but may import only %v of its part", from, to, within)
 			}
+			if strings.HasPrefix(to, "github.com/parquet-go/") && !strings.HasPrefix(from, "datasets/parquet") && from != "sweeps/inputs" && !forTests(from) {
+				t.Errorf("%s imports %s; Parquet files, which may be damaged or forged, are read with datasets/parquet and written with datasets/parquet/columns", from, to)
+			}
 			if ours && forTests(to) && !forTests(from) {
 				t.Errorf("%s imports %s, which is for tests", from, to)
 			}

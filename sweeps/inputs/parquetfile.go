@@ -59,7 +59,7 @@ func eachParquetRow(o *opened, columns []wanted, visit func(row int64, cells []c
 	if problem != "" {
 		return errors.New(problem)
 	}
-	fields := f.Parquet().Root().Columns()
+	fields := f.Schema()
 	var which []int
 	var convert []converter
 	var slots []int

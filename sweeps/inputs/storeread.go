@@ -87,7 +87,7 @@ func (r *storedReader) rows() error {
 	columns := r.file.Columns()
 	which := make([]int, storedColumns)
 	for i, name := range storedNames {
-		which[i] = slices.IndexFunc(columns, func(c parquet.Column) bool { return c.Name == name })
+		which[i] = slices.IndexFunc(columns, func(c parquet.Spec) bool { return c.Name == name })
 		text := i == atKind || i == atBank || i == atReceiver || i == atType || i == atID
 		if which[i] < 0 || text != (columns[which[i]].Type == "VARCHAR") || !text && columns[which[i]].Type != "INTEGER" && columns[which[i]].Type != "BIGINT" {
 			return fmt.Errorf("it lacks the column %s", name)
@@ -132,20 +132,18 @@ func (r *storedReader) endDay() {
 // findBanks numbers the banks that the scenario does not list after those that it lists, in ascending order.
 func (r *storedReader) findBanks(columns ...int) error {
 	unknown := map[string]bool{}
-	for group := range r.file.Groups() {
-		for _, column := range columns {
-			err := r.file.Values(group, column, func(values []parquetgo.Value) error {
-				for _, v := range values {
-					if _, known := r.index[string(v.ByteArray())]; !known && !v.IsNull() && !unknown[string(v.ByteArray())] {
-						unknown[string(v.ByteArray())] = true
-					}
-				}
-				return nil
-			})
-			if err != nil {
-				return err
+	rows := r.file.RowsOfColumns(columns)
+	defer rows.Close()
+	for rows.Next() {
+		for i := range columns {
+			v := rows.Values(i)[0]
+			if _, known := r.index[string(v.ByteArray())]; !known && !v.IsNull() && !unknown[string(v.ByteArray())] {
+				unknown[string(v.ByteArray())] = true
 			}
 		}
+	}
+	if err := rows.Err(); err != nil {
+		return err
 	}
 	for name := range unknown {
 		r.added = append(r.added, name)
@@ -228,7 +226,7 @@ func (r *storedReader) id(v parquetgo.Value) error {
 		return nil
 	}
 	if r.in.IDEnds == nil {
-		r.in.IDEnds = make([]uint32, len(r.in.Payments), r.file.RowCount()+1)
+		r.in.IDEnds = make([]uint32, len(r.in.Payments), r.file.NumRows()+1)
 	}
 	if !v.IsNull() {
 		r.arena = append(r.arena, v.ByteArray()...)

@@ -84,7 +84,7 @@ func TestCopiedRowGroupsReadAsTheOriginals(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if !w.Copies(sources[i].Schema(), group) {
+		if !w.Copies(sources[i].Elements(), group) {
 			t.Fatal("a row group of the same table cannot be copied")
 		}
 		if err := w.CopyGroup(sources[i].Content(), group); err != nil {
@@ -137,7 +137,7 @@ func TestOtherRowGroupsAreNotCopied(t *testing.T) {
 		t.Fatal(err)
 	}
 	w, _ := newPairs(t, "zstd", &columnstest.File{})
-	if w.Copies(file.Schema(), group) {
+	if w.Copies(file.Elements(), group) {
 		t.Error("a row group of another compression would be copied")
 	}
 	var e every
@@ -146,7 +146,7 @@ func TestOtherRowGroupsAreNotCopied(t *testing.T) {
 		t.Fatal(err)
 	}
 	other := columns.New(columns.Options{Name: "every", Codec: codec}, columns.Of(&e)...)
-	if other.Copies(file.Schema(), group) {
+	if other.Copies(file.Elements(), group) {
 		t.Error("a row group of another table would be copied")
 	}
 }

@@ -13,6 +13,9 @@ import (
 	"github.com/parquet-go/parquet-go/format"
 )
 
+// KeyValue is a line of the metadata of a file.
+type KeyValue = format.KeyValue
+
 // Options are the properties of a file other than its rows.
 type Options struct {
 	Name      string                         // of the table, for messages and the schema's root
@@ -20,7 +23,7 @@ type Options struct {
 	Create    func() (io.WriteCloser, error) // opens a file; called when its first row group is written
 	FileBytes int64                          // size from which on a file gets no further row group, and the next one is begun; 0: none
 	CreatedBy string                         // application version 1.2.3 (build x)
-	Metadata  []format.KeyValue              // of the file, in this order
+	Metadata  []KeyValue                     // of the file, in this order
 	Sorted    []string                       // columns by which the rows ascend
 }
 

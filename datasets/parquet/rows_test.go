@@ -1,4 +1,4 @@
-package rows_test
+package parquet_test
 
 import (
 	"bytes"
@@ -9,9 +9,9 @@ import (
 	"strings"
 	"testing"
 
+	"sweep/datasets/parquet"
 	"sweep/datasets/parquet/columns"
 	"sweep/datasets/parquet/columns/columnstest"
-	"sweep/datasets/rows"
 )
 
 // table has a column of every type, required and nullable.
@@ -145,20 +145,20 @@ func write(t testing.TB, lines []line) *columnstest.File {
 	return file
 }
 
-func open(t testing.TB, data []byte) *rows.File {
+func open(t testing.TB, data []byte) *parquet.Table {
 	t.Helper()
-	f, err := rows.Open("test.parquet", bytes.NewReader(data), int64(len(data)))
+	f, err := parquet.Open(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return f
+	return parquet.NewTable(f)
 }
 
 // read returns the selected rows as text.
-func read(t testing.TB, f *rows.File, s rows.Selection) []string {
+func read(t testing.TB, f *parquet.Table, s parquet.Selection) []string {
 	t.Helper()
 	r := f.Rows(s)
-	var all []*rows.Column
+	var all []*parquet.Column
 	for _, c := range f.Columns() {
 		all = append(all, r.Column(c.Name))
 	}
@@ -190,18 +190,18 @@ func TestRowsComeBackAsTheyWereWritten(t *testing.T) {
 	// The rows fill two row groups and begin a third; runs 0 and 12 are longer than a row group.
 	lines := draw(rand.New(rand.NewPCG(1, 2)), 9, func(run int) int { return []int{140000, 3, 0, 5000, 135000, 1, 2, 700, 40}[run] })
 	f := open(t, write(t, lines).Bytes())
-	if got, want := read(t, f, rows.All()), selected(lines, func(*line) bool { return true }); !slices.Equal(got, want) {
+	if got, want := read(t, f, parquet.All()), selected(lines, func(*line) bool { return true }); !slices.Equal(got, want) {
 		t.Error("the rows of the file are not those written")
 	}
 	for run := int64(-1); run < 28; run++ {
-		if got, want := read(t, f, rows.Run(run)), selected(lines, func(l *line) bool { return l.run == run }); !slices.Equal(got, want) {
+		if got, want := read(t, f, parquet.Run(run)), selected(lines, func(l *line) bool { return l.run == run }); !slices.Equal(got, want) {
 			t.Errorf("run %d: %d rows that are not the %d written", run, len(got), len(want))
 		}
 	}
 	for _, ticks := range [][2]int32{{0, 0}, {3, 5}, {9, 9}, {9, math.MaxInt32}, {10, 20}, {0, 4}, {5, 4}} {
 		for _, run := range []int64{0, 3, 12, 24} {
 			want := selected(lines, func(l *line) bool { return l.run == run && l.tick >= ticks[0] && l.tick <= ticks[1] })
-			if got := read(t, f, rows.Run(run).Ticks(ticks[0], ticks[1])); !slices.Equal(got, want) {
+			if got := read(t, f, parquet.Run(run).Ticks(ticks[0], ticks[1])); !slices.Equal(got, want) {
 				t.Errorf("ticks %v of run %d: %d rows that are not the %d written", ticks, run, len(got), len(want))
 			}
 		}
@@ -213,8 +213,8 @@ func TestColumnsCanBeReadNowAndThen(t *testing.T) {
 	random := rand.New(rand.NewPCG(9, 10))
 	lines := draw(random, 4, func(run int) int { return []int{70000, 90000, 5, 60000}[run] })
 	f := open(t, write(t, lines).Bytes())
-	r := f.Rows(rows.All())
-	var all []*rows.Column
+	r := f.Rows(parquet.All())
+	var all []*parquet.Column
 	for _, c := range f.Columns() {
 		all = append(all, r.Column(c.Name))
 	}
@@ -240,11 +240,11 @@ func TestARunAmongManyIsReadWithoutTheOthers(t *testing.T) {
 	lines := draw(rand.New(rand.NewPCG(3, 4)), 6, func(int) int { return 60000 })
 	data := write(t, lines).Bytes()
 	counted := &countingReader{data: data}
-	f, err := rows.Open("test.parquet", counted, int64(len(data)))
+	f, err := parquet.Open(counted, int64(len(data)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := f.Rows(rows.Run(12).Ticks(4, 4))
+	r := parquet.NewTable(f).Rows(parquet.Run(12).Ticks(4, 4))
 	value := r.Column("f64")
 	n := 0
 	for r.Next() {
@@ -273,20 +273,20 @@ func (c *countingReader) ReadAt(p []byte, off int64) (int, error) {
 func TestMistakesAreErrors(t *testing.T) {
 	lines := draw(rand.New(rand.NewPCG(5, 6)), 2, func(int) int { return 100 })
 	data := write(t, lines).Bytes()
-	r := open(t, data).Rows(rows.Run(3))
+	r := open(t, data).Rows(parquet.Run(3))
 	r.Column("run_id")
 	r.Column("balance")
 	if r.Next() {
 		t.Error("a column that is not there has rows")
 	}
-	if err := r.Close(); err == nil || !strings.Contains(err.Error(), "test.parquet: there is no column balance") {
-		t.Errorf("error %v does not name the file and the column", err)
+	if err := r.Close(); err == nil || !strings.Contains(err.Error(), "there is no column balance") {
+		t.Errorf("error %v does not name the column", err)
 	}
 	swapped := slices.Concat(lines[100:], lines[:100])
-	if err := open(t, write(t, swapped).Bytes()).Rows(rows.Run(3)).Close(); err == nil || !strings.Contains(err.Error(), "ascending") {
+	if err := open(t, write(t, swapped).Bytes()).Rows(parquet.Run(3)).Close(); err == nil || !strings.Contains(err.Error(), "ascending") {
 		t.Errorf("runs out of order give the error %v", err)
 	}
-	if n := rows.None(); n.Column("x") == nil || n.Next() || n.Close() != nil {
+	if n := parquet.NoRows(); n.Column("x") == nil || n.Next() || n.Close() != nil {
 		t.Error("no rows are not no rows")
 	}
 }
@@ -299,13 +299,13 @@ func TestDamageIsNoPanic(t *testing.T) {
 	for i := 0; i < len(data)*8; i += step {
 		broken := slices.Clone(data)
 		broken[i/8] ^= 1 << (i % 8)
-		f, err := rows.Open("test.parquet", bytes.NewReader(broken), int64(len(broken)))
+		f, err := parquet.Open(bytes.NewReader(broken), int64(len(broken)))
 		if err != nil {
 			continue
 		}
-		for _, s := range []rows.Selection{rows.All(), rows.Run(3).Ticks(2, 6)} {
-			r := f.Rows(s)
-			var all []*rows.Column
+		for _, s := range []parquet.Selection{parquet.All(), parquet.Run(3).Ticks(2, 6)} {
+			r := parquet.NewTable(f).Rows(s)
+			var all []*parquet.Column
 			for _, c := range f.Columns() {
 				all = append(all, r.Column(c.Name))
 			}

@@ -1,4 +1,4 @@
-package rows
+package datasets
 
 import (
 	"crypto/sha256"
@@ -7,50 +7,54 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"strconv"
 
-	"sweep/datasets"
 	"sweep/datasets/errkind"
+	"sweep/datasets/parquet"
+	"sweep/datasets/tables"
 	"sweep/datasets/vfs"
 )
 
-// Batch is a committed batch of a data set. Its files are those listed in its commit record; each is opened on first use.
-// A Batch must not be used by several goroutines at once.
+// Batch reads the tables of a committed batch of a data set. Its files are those listed in its commit record; each is
+// opened on first use, and files of an earlier version are converted to the newest one. A Batch must not be used by several
+// goroutines at once.
 type Batch struct {
-	data   *datasets.Dataset
-	record datasets.CommitRecord
-	open   map[string]*openFile
+	data   *Dataset
+	record CommitRecord
+	open   map[string]*openTable
 }
 
-// openFile is an open table: its files, and their rows as one.
-type openFile struct {
+// openTable is an open table: its files, and their rows as one.
+type openTable struct {
 	files []vfs.File
-	rows  *File
+	rows  parquet.Table
 }
 
 // OpenBatch starts reading a batch.
-func OpenBatch(d *datasets.Dataset, r datasets.CommitRecord) *Batch {
-	return &Batch{data: d, record: r, open: map[string]*openFile{}}
+func OpenBatch(d *Dataset, r CommitRecord) *Batch {
+	return &Batch{data: d, record: r, open: map[string]*openTable{}}
 }
 
 // Record is the commit record of the batch.
-func (b *Batch) Record() datasets.CommitRecord { return b.record }
+func (b *Batch) Record() CommitRecord { return b.record }
 
 // Table opens the files of a table; it returns nil if the table has no rows in the batch.
-func (b *Batch) Table(table string) (*File, error) {
-	if f := b.open[table]; f != nil {
-		return f.rows, nil
+func (b *Batch) Table(table string) (*parquet.Table, error) {
+	if t := b.open[table]; t != nil {
+		return &t.rows, nil
 	}
-	opened := &openFile{}
+	opened := &openTable{}
 	for _, f := range b.record.FilesOf(table) {
 		if err := opened.add(b.data, &b.record, f); err != nil {
 			opened.close()
 			return nil, b.damagedFile(f.Path, err)
 		}
 	}
-	if opened.rows != nil {
-		b.open[table] = opened
+	if len(opened.files) == 0 {
+		return nil, nil
 	}
-	return opened.rows, nil
+	b.open[table] = opened
+	return &opened.rows, nil
 }
 
 // Close closes the files.
@@ -78,16 +82,16 @@ func (b *Batch) damagedFile(path string, err error) error {
 	}
 	var failed *fs.PathError
 	if errors.As(err, &failed) && !errors.Is(err, fs.ErrNotExist) {
-		return &datasets.StorageError{Doing: "reading", Path: path, Err: err}
+		return &StorageError{Doing: "reading", Path: path, Err: err}
 	}
-	return &datasets.DamageError{Path: path, Batch: b.record.Batch, Why: err.Error(), Remedy: "sweep verify shows what is damaged and how to repair it"}
+	return &DamageError{Path: path, Batch: b.record.Batch, Why: err.Error(), Remedy: "sweep verify shows what is damaged and how to repair it"}
 }
 
 // hashedBytesMax is the size up to which a file is hashed before it is used, which takes a few hundredths of a second.
 // Larger files rely on the checksums of their pages.
 const hashedBytesMax = 32 << 20
 
-func (o *openFile) add(d *datasets.Dataset, r *datasets.CommitRecord, f datasets.CommittedFile) error {
+func (o *openTable) add(d *Dataset, r *CommitRecord, f CommittedFile) error {
 	file, err := d.FS().Open(f.Path)
 	if err != nil {
 		return err
@@ -100,18 +104,18 @@ func (o *openFile) add(d *datasets.Dataset, r *datasets.CommitRecord, f datasets
 	if err != nil {
 		return err
 	}
-	opened, err := Open(f.Path, content, size)
+	opened, err := parquet.Open(content, size)
 	if err != nil {
 		return err
 	}
-	if o.rows == nil {
-		o.rows = opened
-		return nil
+	version, _ := opened.Metadata("sweep.format_version")
+	if n, err := strconv.Atoi(version); err == nil && n > tables.FormatVersion {
+		return CheckVersion("", n)
 	}
-	return o.rows.join(opened)
+	return o.rows.Add(f.Path, opened)
 }
 
-func (o *openFile) close() error {
+func (o *openTable) close() error {
 	var failed []error
 	for _, f := range o.files {
 		failed = append(failed, f.Close())
@@ -120,7 +124,7 @@ func (o *openFile) close() error {
 }
 
 // checkContent compares the size of a file, and the hash of a small one, with its commit record.
-func checkContent(file vfs.File, f datasets.CommittedFile) error {
+func checkContent(file vfs.File, f CommittedFile) error {
 	info, err := file.Stat()
 	if err != nil {
 		return err

@@ -19,12 +19,12 @@ import (
 type ledger struct {
 	t        *rapid.T
 	balances []*big.Int
-	costs    [][6]*big.Int // of each bank today
+	costs    [][7]*big.Int // of each bank today
 	arrived  *big.Int
 }
 
 func newLedger(t *rapid.T, e *engine.Engine) *ledger {
-	l := &ledger{t: t, arrived: new(big.Int), costs: make([][6]*big.Int, e.NumAgents())}
+	l := &ledger{t: t, arrived: new(big.Int), costs: make([][7]*big.Int, e.NumAgents())}
 	for i := range e.NumAgents() {
 		l.balances = append(l.balances, big.NewInt(e.Agent(int32(i)).Balance))
 		l.newDay(i)
@@ -100,7 +100,8 @@ func (l *ledger) compare(s engine.AgentState, i int, outside bool, waiting map[e
 	l.equal("value of Queue 1", s.Queue1Value, waiting[engine.InQueue1][i])
 	l.equal("value in Queue 2", s.Queue2Value, waiting[engine.InQueue2][i])
 	day := new(big.Int)
-	for n, x := range []int64{s.Costs.Liquidity, s.Costs.Delay, s.Costs.Collateral, s.Costs.Penalty, s.Costs.SplitFriction, s.Costs.Opportunity} {
+	for n, x := range []int64{s.Costs.Liquidity, s.Costs.Delay, s.Costs.Collateral, s.Costs.Penalty, s.Costs.SplitFriction, s.Costs.Opportunity,
+		s.Costs.Borrowing} {
 		l.equal(fmt.Sprintf("cost %d", n), x, l.costs[i][n])
 		day.Add(day, l.costs[i][n])
 	}
@@ -134,7 +135,7 @@ func (l *ledger) book(r *engine.TickRecord, ev *engine.Event, total *big.Int) {
 	case engine.EntryDispositionOffset:
 		l.pay(ev.Agent, ev.Peer, ev.N[engine.IncomingAmount])
 		l.pay(ev.Peer, ev.Agent, ev.N[engine.QueuedAmount])
-	case engine.LsmCycleSettlement:
+	case engine.LsmCycleSettlement, engine.LsmNetting:
 		for _, k := range ev.Txs.In(r.Lists) {
 			p := r.Engine.Payment(int32(k))
 			l.pay(p.Sender, p.Receiver, p.Amount)
@@ -143,6 +144,15 @@ func (l *ledger) book(r *engine.TickRecord, ev *engine.Event, total *big.Int) {
 		l.balances[ev.Agent].Add(l.balances[ev.Agent], big.NewInt(ev.N[engine.Amount]))
 	case engine.OpeningLiquidity:
 		l.balances[ev.Agent].Add(l.balances[ev.Agent], big.NewInt(ev.N[engine.Amount]))
+	case engine.EndOfDaySettlement:
+		l.pay(ev.Agent, ev.Peer, ev.N[engine.Amount])
+	case engine.EndOfDayBorrowing:
+		l.balances[ev.Agent].Add(l.balances[ev.Agent], big.NewInt(ev.N[engine.Amount]))
+		cost := big.NewInt(ev.N[engine.BorrowingCost])
+		total.Add(total, cost)
+		l.costs[ev.Agent][6].Add(l.costs[ev.Agent][6], cost)
+	case engine.EndOfDayRepayment:
+		l.balances[ev.Agent].Sub(l.balances[ev.Agent], big.NewInt(ev.N[engine.Amount]))
 	case engine.LiquidityReturn:
 		l.balances[ev.Agent].Sub(l.balances[ev.Agent], big.NewInt(ev.N[engine.Amount]))
 	case engine.ScenarioEventExecuted:

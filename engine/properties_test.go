@@ -11,6 +11,7 @@ import (
 
 	"sweep/engine"
 	"sweep/engine/enginetest"
+	"sweep/engine/scenario"
 	"sweep/engine/trace"
 )
 
@@ -38,11 +39,12 @@ func TestInvariants(t *testing.T) {
 type watcher struct {
 	money  int64          // Σ balances it should be
 	costs  []engine.Costs // of the day, from the events
+	loans  []int64
 	failed string
 }
 
 func newWatcher(e *engine.Engine) *watcher {
-	w := &watcher{costs: make([]engine.Costs, e.NumAgents())}
+	w := &watcher{costs: make([]engine.Costs, e.NumAgents()), loans: make([]int64, e.NumAgents())}
 	w.money = balances(e)
 	return w
 }
@@ -74,6 +76,14 @@ func (w *watcher) RecordTick(r *engine.TickRecord) error {
 			w.money += ev.N[engine.Amount]
 		case engine.LiquidityReturn:
 			w.money -= ev.N[engine.Amount]
+		case engine.EndOfDayBorrowing:
+			w.borrow(e, ev)
+		case engine.EndOfDayRepayment:
+			w.money -= ev.N[engine.Amount]
+			if w.loans[ev.Agent] != ev.N[engine.Amount] {
+				w.fail("agent %d repays %d and owes %d", ev.Agent, ev.N[engine.Amount], w.loans[ev.Agent])
+			}
+			w.loans[ev.Agent] = 0
 		case engine.CostAccrual:
 			c, charged := &w.costs[ev.Agent], ev.Costs()
 			c.Liquidity += charged.Liquidity
@@ -85,6 +95,8 @@ func (w *watcher) RecordTick(r *engine.TickRecord) error {
 		case engine.RtgsImmediateSettlement:
 			w.immediate(e, ev)
 		case engine.LsmCycleSettlement:
+			w.balanced(ev.Nets.In(r.Lists), ev.Agents.Len-1)
+		case engine.LsmNetting:
 			w.balanced(ev.Nets.In(r.Lists), ev.Agents.Len)
 		}
 	}
@@ -97,6 +109,7 @@ func (w *watcher) RecordTick(r *engine.TickRecord) error {
 		}
 	}
 	w.places(e)
+	w.closed(r)
 	return nil
 }
 
@@ -111,10 +124,46 @@ func (w *watcher) immediate(e *engine.Engine, ev *engine.Event) {
 	}
 }
 
-// balanced checks that the net positions of a cycle cancel; the last one repeats the first.
+// borrow checks that nobody borrows but in the last tick of a day, when everything settles.
+func (w *watcher) borrow(e *engine.Engine, ev *engine.Event) {
+	w.money += ev.N[engine.Amount]
+	w.loans[ev.Agent] = ev.N[engine.Amount]
+	w.costs[ev.Agent].Borrowing += ev.N[engine.BorrowingCost]
+	if e.Tick()%int32(e.Scenario().TicksPerDay) != 0 || e.Scenario().Close.Unsettled != scenario.BorrowUnsettled || ev.N[engine.Amount] <= 0 {
+		w.fail("agent %d borrows %d", ev.Agent, ev.N[engine.Amount])
+	}
+}
+
+// closed checks the end of a day with loans: nothing is queued and, unless credit may be used overnight or the netting
+// counts money that is credited later, no balance is negative before the pools are returned.
+func (w *watcher) closed(r *engine.TickRecord) {
+	e := r.Engine
+	for i, loan := range w.loans {
+		if got := e.Agent(int32(i)).Loan; got != loan {
+			w.fail("agent %d owes %d, the events say %d", i, got, loan)
+		}
+	}
+	if !r.EndOfDay || e.Scenario().Close.Unsettled != scenario.BorrowUnsettled {
+		return
+	}
+	queued := e.Queue2Size()
+	for i := range int32(e.NumAgents()) {
+		queued += len(e.Queue1(i))
+	}
+	if queued != 0 {
+		w.fail("%d payments are queued after a day that closes with loans", queued)
+	}
+	for _, d := range r.Daily {
+		if e.Scenario().Close.Credit == scenario.EODCreditIntradayOnly && d.ClosingBalance < 0 && !outside(e, d.Agent) {
+			w.fail("agent %d has %d overnight", d.Agent, d.ClosingBalance)
+		}
+	}
+}
+
+// balanced checks that the net positions of a group of n banks cancel; a cycle repeats the first one at the end.
 func (w *watcher) balanced(nets []int64, n int32) {
 	sum := int64(0)
-	for _, x := range nets[:n-1] {
+	for _, x := range nets[:n] {
 		sum += x
 	}
 	if sum != 0 {

@@ -39,7 +39,8 @@ type simpleSystem struct {
 	log            []string
 	cyclesThisTick int
 	positions      [][]simplePosition // by tick
-	outside        int                // the central bank, negative if there is none
+	rules          simpleRules
+	outside        int // the central bank, negative if there is none
 }
 
 // simplePosition is a balance that a file sets.
@@ -87,7 +88,7 @@ func (s *simpleSystem) prune() {
 
 func (s *simpleSystem) submit(k int) {
 	p := s.pay[k]
-	if s.canPay(p.from, p.amount) && s.okB(p.from, p.to, p.amount) && s.okM(p.from, p.amount) {
+	if s.ready(k) && s.canPay(p.from, p.amount) && s.okB(p.from, p.to, p.amount) && s.okM(p.from, p.amount) {
 		s.post(k)
 		s.note("immediate T%d", k)
 		return
@@ -123,12 +124,15 @@ func (s *simpleSystem) offsetEntry(k int) bool {
 }
 
 func (s *simpleSystem) retry() (settled bool) {
+	failed := map[int]bool{} // senders that strict FIFO skips
 	for _, k := range slices.Clone(s.queue) {
 		p := s.pay[k]
-		if s.canPay(p.from, p.amount) && s.okB(p.from, p.to, p.amount) && s.okM(p.from, p.amount) {
+		if !failed[p.from] && s.canPay(p.from, p.amount) && s.okB(p.from, p.to, p.amount) && s.okM(p.from, p.amount) {
 			s.post(k)
 			s.note("release T%d", k)
 			settled = true
+		} else if s.rules.fifo {
+			failed[p.from] = true
 		}
 	}
 	s.prune()
@@ -146,6 +150,9 @@ func (s *simpleSystem) between(a, b int) (list []int, sum int64) {
 }
 
 func (s *simpleSystem) pairs() (settled bool) {
+	if s.lsm.Bilateral == scenario.BilateralPrefix {
+		return s.pairPrefixes()
+	}
 	type pr struct {
 		a, b   int
 		la, lb []int
@@ -282,25 +289,30 @@ func (s *simpleSystem) feasible(list []int) bool {
 }
 
 func (s *simpleSystem) tick(submitted []int) {
-	s.log, s.cyclesThisTick = nil, 0
+	s.cyclesThisTick = 0
 	for _, k := range submitted {
 		s.submit(k)
 	}
-	s.retry()
-	for it := 0; it < 3 && len(s.queue) > 0; it++ {
+	s.retries()
+	for it := 0; it < 3 && len(s.queue) > 0 && s.saves(); it++ {
 		progress := false
 		if s.lsm.EnableBilateral && s.pairs() {
-			s.retry()
+			s.retries()
 			progress = true
 		}
 		if s.lsm.EnableCycles && len(s.queue) > 0 && s.cycles() {
-			s.retry()
+			s.retries()
+			progress = true
+		}
+		if s.lsm.EnableNetting && len(s.queue) > 0 && s.net() {
+			s.retries()
 			progress = true
 		}
 		if !progress {
 			break
 		}
 	}
+	s.closeDay()
 	for i, x := range s.pending {
 		s.balance[i] += x
 		s.pending[i] = 0
@@ -333,6 +345,8 @@ func compareWithSimple(t *rapid.T, paymentsMax int) {
 		if _, err := e.Step(rec); err != nil {
 			t.Fatal(err)
 		}
+		simple.log, simple.rules.now = nil, tick
+		simple.openDay()
 		for _, p := range simple.positions[tick] {
 			simple.balance[p.bank] = p.balance
 		}
@@ -374,6 +388,14 @@ func (l *settlementLog) RecordTick(r *engine.TickRecord) error {
 			l.lines = append(l.lines, fmt.Sprint("pair ", ev.Txs.In(r.Lists)))
 		case engine.LsmCycleSettlement:
 			l.lines = append(l.lines, fmt.Sprint("cycle ", ev.Txs.In(r.Lists)))
+		case engine.LsmNetting:
+			l.lines = append(l.lines, fmt.Sprint("netting ", ev.Txs.In(r.Lists)))
+		case engine.EndOfDayBorrowing:
+			l.lines = append(l.lines, fmt.Sprintf("borrow %d %d %d", ev.Agent, ev.N[engine.Amount], ev.N[engine.BorrowingCost]))
+		case engine.EndOfDaySettlement:
+			l.lines = append(l.lines, fmt.Sprintf("close T%d", ev.Tx))
+		case engine.EndOfDayRepayment:
+			l.lines = append(l.lines, fmt.Sprintf("repay %d %d", ev.Agent, ev.N[engine.Amount]))
 		case engine.EntryDispositionOffset:
 			l.lines = append(l.lines, fmt.Sprint("entry ", ev.Txs.In(r.Lists)))
 		}
@@ -418,6 +440,10 @@ func randomSystem(t *rapid.T, paymentsMax int, files bool) (*scenario.Scenario, 
 		s.balance, s.cap = append(s.balance, a.OpeningBalance), append(s.cap, a.UnsecuredCap)
 		s.limit, s.total, s.out = append(s.limit, limits), append(s.total, total), append(s.out, map[int]int64{})
 	}
+	s.rules.ticksPerDay = sc.TicksPerDay
+	if files {
+		drawRules(t, sc, s)
+	}
 	plan := make([][]int, sc.NumTicks())
 	s.positions = make([][]simplePosition, len(plan))
 	for tick := range plan {
@@ -442,7 +468,9 @@ func randomSystem(t *rapid.T, paymentsMax int, files bool) (*scenario.Scenario, 
 			plan[tick] = append(plan[tick], len(s.pay))
 			s.pay = append(s.pay, &simplePayment{from: from, to: to, amount: amount, arrival: tick})
 		}
-		slices.SortStableFunc(plan[tick], func(a, b int) int { return s.pay[a].from - s.pay[b].from })
+		if sc.Rules.ReleaseOrder == scenario.ByBank {
+			slices.SortStableFunc(plan[tick], func(a, b int) int { return s.pay[a].from - s.pay[b].from })
+		}
 	}
 	return sc, s, plan
 }

@@ -36,6 +36,7 @@ func magnifyCosts(c *scenario.CostRates, by int64, prices float64) {
 	c.DelayPerTickPerCent *= prices
 	c.CollateralBpsPerTick *= prices
 	c.LiquidityBpsPerTick *= prices
+	c.EODBorrowingBps *= prices
 }
 
 func magnifyInputs(in *scenario.Inputs, by int64) {

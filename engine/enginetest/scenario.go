@@ -46,6 +46,7 @@ func Scenario(t *rapid.T) *scenario.Scenario {
 	for j := rapid.IntRange(0, 5).Draw(t, "events"); j > 0; j-- {
 		s.Events = append(s.Events, event(t, ids, s.NumTicks()))
 	}
+	rules(t, s)
 	inputs(t, s)
 	return s
 }

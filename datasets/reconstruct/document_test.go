@@ -16,7 +16,7 @@ import (
 
 // unsaid are the fields of a snapshot that no document says, because they are always empty between two ticks of a stored
 // run: what only the end of a day knows, and what programs have done since the last tick.
-var unsaid = []string{"ClosingBalance", "ClosingPostedCollateral", "Queue1EODSize", "Agents.Day.Costs", "Agents.Day.Agent",
+var unsaid = []string{"ClosingBalance", "ClosingPostedCollateral", "Queue1EODSize", "Agents.Day.Borrowed", "Agents.Day.Costs", "Agents.Day.Agent",
 	"Events", "Lists", "Payments.links"}
 
 // TestDocumentsSayEverything changes each field of a state in turn: the document must change with it.

@@ -67,7 +67,7 @@ func (n *Narrator) borrowing(e *engine.Event) {
 }
 
 func (n *Narrator) closing(e *engine.Event) {
-	n.transfer(txID(e.Tx), e.Agent, e.Peer, e.N[engine.Amount])
+	n.transfer(n.payment(e.Tx), e.Agent, e.Peer, e.N[engine.Amount])
 	n.styled(green, "settles at the close")
 }
 

@@ -55,7 +55,7 @@ func txID(k int32) string { return "T" + strconv.Itoa(int(k)) }
 
 // payment returns the textual id of a payment, with its id in the file that it comes from: "T12 (INV-7)".
 func (n *Narrator) payment(k int32) string {
-	if n.run.ExternalID != nil {
+	if n.run.ExternalID != nil && k != engine.None {
 		if id := n.run.ExternalID(k); id != "" {
 			return txID(k) + " (" + id + ")"
 		}

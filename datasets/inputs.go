@@ -317,15 +317,16 @@ type PlanInput struct {
 	Sources []string `json:"sources"` // the files, as the scenario names them
 	Hash    string   `json:"hash"`    // of all rows in canonical form
 	// Days are the hashes of the rows of each date, if each date is a run of its own. Their rows are stored by day.
-	Days      []string `json:"days,omitempty"`
-	Dates     []string `json:"dates"` // business dates, ascending; none if the files have none
-	Payments  int64    `json:"payments"`
-	Positions int64    `json:"positions"`
-	Value     string   `json:"value_cents"`              // sum of the payments
-	Added     []string `json:"added_agents,omitempty"`   // banks that are only in the files
-	Rejected  int64    `json:"rejected_rows,omitempty"`  // rows that were left out
-	Rejects   string   `json:"rejected_input,omitempty"` // the input that lists them
-	External  bool     `json:"external,omitempty"`       // the rows are not stored
+	Days      []string   `json:"days,omitempty"`
+	Dates     []string   `json:"dates"` // business dates, ascending; none if the files have none
+	Payments  int64      `json:"payments"`
+	Positions int64      `json:"positions"`
+	Value     string     `json:"value_cents"`            // sum of the payments
+	Added     []string   `json:"added_agents,omitempty"` // banks that are only in the files
+	DayAdded  [][]string `json:"added_agents_by_day,omitempty"`
+	Rejected  int64      `json:"rejected_rows,omitempty"`  // rows that were left out
+	Rejects   string     `json:"rejected_input,omitempty"` // the input that lists them
+	External  bool       `json:"external,omitempty"`       // the rows are not stored
 }
 
 // Rows lists the stored inputs with the payments and positions, by their hashes.
@@ -364,6 +365,8 @@ func (p *PlanDoc) checkInputs() error {
 			return keyError(key, "has the hash %.100q", in.Hash)
 		case len(in.Days) > 0 && len(in.Days) != len(in.Dates):
 			return keyError(key, "has %d days of %d dates", len(in.Days), len(in.Dates))
+		case len(in.DayAdded) > 0 && len(in.DayAdded) != len(in.Days):
+			return keyError(key, "has the added banks of %d days, and %d days", len(in.DayAdded), len(in.Days))
 		case in.Payments < 0 || in.Positions < 0 || in.Rejected < 0:
 			return keyError(key, "has a negative number of rows")
 		case !slices.IsSorted(in.Dates):

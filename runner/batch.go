@@ -133,6 +133,10 @@ func (j *batchJob) run(ctx context.Context, work session, sink *watchedSink, run
 	if sink.err != nil {
 		return false, sink.err
 	}
+	var unread *inputError
+	if errors.As(err, &unread) {
+		return false, unread.err
+	}
 	return false, j.failedAttempt(ctx, r, err)
 }
 

@@ -48,8 +48,12 @@ func planOnce(g plan.Grid, o Options) (*work, error) {
 		return nil, err
 	}
 	p, err := w.newPlanFor(g)
-	if p != nil && err == nil {
+	switch {
+	case err != nil:
+	case p != nil:
 		err = w.add(p)
+	default:
+		err = w.plans.RestoreInputs(w.data, g)
 	}
 	if err != nil {
 		w.close()
@@ -107,7 +111,7 @@ func (w *work) newPlanFor(g plan.Grid) (*plan.Plan, error) {
 // add writes a plan into the data set, and creates the data set for the first one.
 func (w *work) add(p *plan.Plan) (err error) {
 	if w.data == nil {
-		w.data, err = datasets.Create(w.o.Dir, p.Doc)
+		w.data, err = p.Create(w.o.Dir)
 	}
 	if err == nil {
 		err = w.plans.Add(w.data, p)

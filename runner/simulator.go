@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"sweep/datasets/errkind"
 	"sweep/datasets/tables"
 	"sweep/engine"
 	"sweep/engine/scenario"
@@ -57,6 +58,9 @@ type engineSession struct {
 // compute simulates a run into the tables.
 func (b *engineSession) compute(ctx context.Context, r plan.Run) error {
 	s, err := r.Scenario()
+	if errkind.Of(err) != errkind.None {
+		return &inputError{err}
+	}
 	if err != nil {
 		return &runError{kind: FailedScenario, err: err, tick: engine.None}
 	}
@@ -75,6 +79,13 @@ func (b *engineSession) compute(ctx context.Context, r plan.Run) error {
 	}
 	return err
 }
+
+// inputError is the error of rows of files that cannot be read from the data set. It is no failure of a run: every run that
+// needs them would fail, and none would once they are restored.
+type inputError struct{ err error }
+
+func (e *inputError) Error() string { return e.err.Error() }
+func (e *inputError) Unwrap() error { return e.err }
 
 // engine returns an engine before its first tick, reusing the memory of an earlier one if possible.
 func (l *engineSimulator) engine(s *scenario.Scenario, decisions bool) (*engine.Engine, error) {
@@ -136,7 +147,7 @@ func (b *engineSession) close() ([]tables.FileInfo, error) { return b.tables.Clo
 
 // info is the description of the run for the tables.
 func (b *engineSession) info(r plan.Run) tables.RunInfo {
-	info := tables.RunInfo{RunID: r.ID, Point: r.Point, Replication: r.Replication, Key: r.Key, Seed: r.Seed}
+	info := tables.RunInfo{RunID: r.ID, Point: r.Point, Replication: r.Replication, Key: r.Key, Seed: r.Seed, Date: r.Date}
 	for _, p := range r.Params() {
 		info.Params = append(info.Params, tables.Param{Axis: p.Axis, Value: p.Value, Partition: slices.Contains(r.Batch.Plan.Doc.PartitionBy, p.Axis)})
 	}

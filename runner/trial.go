@@ -49,6 +49,10 @@ func (t *Trial) Compute(ctx context.Context, first, n int64) (Stretch, error) {
 			}
 			return s, err
 		}
+		var unread *inputError
+		if errors.As(err, &unread) {
+			return s, unread.err
+		}
 		if err != nil {
 			f := failureOf(r, err, 1)
 			s.Failed = &f

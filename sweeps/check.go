@@ -35,9 +35,9 @@ func (g *Grid) Check() error {
 		group.Go(func() error {
 			c := g.expansion.cursor()
 			copy(c.choices, points[i])
-			s, _, warnings, err := g.resolver.resolve(c)
+			p, warnings, err := g.resolver.resolve(c)
 			found[i], warned[i] = g.explain(c, err), warnings
-			if err == nil && !s.Random() {
+			if err == nil && !p.scenario.Random() {
 				fixed.Add(1)
 			}
 			return nil
@@ -55,7 +55,7 @@ func (g *Grid) Check() error {
 
 // withoutRandomness warns about replications that are all identical.
 func (g *Grid) withoutRandomness(fixed, checked int64) []string {
-	if fixed == 0 || g.replications < 2 {
+	if fixed == 0 || g.replications < 2 || g.episodes != nil {
 		return nil
 	}
 	return []string{fmt.Sprintf("nothing is random at %s of %s points checked: no bank has random arrivals, so all replications of such a point are identical and its confidence intervals have width 0; set replications = 1, or give the banks an arrival_config",

@@ -55,6 +55,9 @@ func (d *decoder) decode(n *document.Node) {
 	}
 	d.expand(options)
 	if !d.Failed() {
+		d.episodes(s)
+	}
+	if !d.Failed() {
 		d.size(s)
 	}
 	if !d.Failed() {

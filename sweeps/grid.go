@@ -43,6 +43,10 @@ type Grid struct {
 	kept      *filter // nil without exclusions
 	output    Output
 	ranges    map[string][]uint64 // by axis: values of ranges that are not computed
+	readings  *readings
+	added     []string // banks of the base scenario that only the files have
+	gridReadings
+	episodes *reading // with a run for each date: what the first point reads; else nil
 
 	mu       sync.Mutex
 	warnings []string
@@ -54,10 +58,10 @@ type Grid struct {
 type Option func(*options)
 
 type options struct {
-	runsMax int64
-	also    func(*Grid) error
-	ranges  map[string][]uint64
-	inputs  InputReader
+	runsMax  int64
+	also     func(*Grid) error
+	ranges   map[string][]uint64
+	readings *readings
 }
 
 // WithRunsMax sets the number of runs above which the grid is rejected.
@@ -71,7 +75,7 @@ func WithAlso(check func(*Grid) error) Option { return func(o *options) { o.also
 // document, followed by the mistakes of the scenarios that can be found without points. Load does not resolve the
 // scenarios of a valid document; Check does.
 func Load(name string, opts ...Option) (*Grid, error) {
-	return load(filepath.Base(name), onDisk(filepath.Dir(name)), opts)
+	return load(filepath.Base(name), onDisk(filepath.Dir(name)), append(opts, func(o *options) { o.readings = onDiskReadings(filepath.Dir(name)) }))
 }
 
 // FromSource reads a grid from files in memory, as returned by Source. The name is the key of the grid document.
@@ -80,7 +84,7 @@ func FromSource(name string, source map[string][]byte, opts ...Option) (*Grid, e
 }
 
 func load(name string, f *files, opts []Option) (*Grid, error) {
-	o := options{runsMax: RunsMax}
+	o := options{runsMax: RunsMax, readings: &readings{}}
 	for _, opt := range opts {
 		opt(&o)
 	}
@@ -92,11 +96,8 @@ func load(name string, f *files, opts []Option) (*Grid, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &decoder{Reader: document.NewReader(), files: f, options: o, grid: &Grid{file: name, files: f, ranges: o.ranges}}
+	d := &decoder{Reader: document.NewReader(), files: f, options: o, grid: &Grid{file: name, files: f, ranges: o.ranges, readings: o.readings}}
 	d.grid.resolver = newResolver(d.grid)
-	if o.inputs != nil {
-		d.grid.resolver.inputs.read = o.inputs
-	}
 	if f.disk {
 		for _, e := range document.Unprintable(tree) {
 			d.Add(e)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"sync"
 
 	"sweep/engine/document"
@@ -18,7 +19,6 @@ type resolver struct {
 	grid   *Grid
 	files  scenario.Files
 	events func() *scenario.Events // of the base scenario; points share them if no axis sets them
-	inputs *inputFiles
 
 	mu     sync.Mutex
 	points map[int64]*resolved
@@ -28,11 +28,27 @@ type resolver struct {
 
 // resolved is the scenario of a point, or the error that prevented it.
 type resolved struct {
-	once     sync.Once
+	once sync.Once
+	point
+	content content
+	err     error
+
+	mu    sync.Mutex
+	dates map[int64]dated // by replication, if each date is a run of its own
+}
+
+// point is a resolved scenario with what it reads from files.
+type point struct {
 	scenario *scenario.Scenario
-	data     *inputs.Data // the rows of its files; nil without files
+	reading  *reading // nil if the scenario reads no files
+	node     *document.Node
+	layout   *scenario.Layout
+}
+
+// dated is the scenario of a date.
+type dated struct {
+	scenario *scenario.Scenario
 	content  content
-	err      error
 }
 
 var errUnresolved = errors.New("resolving the scenario of this point panicked at its first run")
@@ -40,7 +56,6 @@ var errUnresolved = errors.New("resolving the scenario of this point panicked at
 func newResolver(g *Grid) *resolver {
 	r := &resolver{grid: g, points: map[int64]*resolved{}, limit: 32 + 2*runtime.GOMAXPROCS(0)}
 	r.events = sync.OnceValue(func() *scenario.Events { return scenario.DecodeEvents(g.base) })
-	r.inputs = &inputFiles{read: g.readInputs, known: map[string]*readOnce{}}
 	r.files = scenario.Files{Dir: g.readForScenario, Work: g.readFromWork, Policies: &policies{known: map[string]*policy.Policy{}}, New: g.files.disk}
 	return r
 }
@@ -79,41 +94,83 @@ func (r *resolver) point(i int64) *resolved {
 	r.mu.Unlock()
 	p.once.Do(func() {
 		p.err = errUnresolved // remains if resolving panics
-		if p.scenario, p.data, _, p.err = r.resolve(r.grid.move(i)); p.err == nil {
+		if p.point, _, p.err = r.resolve(r.grid.move(i)); p.err == nil {
 			p.content = contentOf(p.scenario)
 		}
 	})
 	return p
 }
 
-// resolve applies the values of a cursor's point to the base scenario and decodes the result.
-func (r *resolver) resolve(c *cursor) (*scenario.Scenario, *inputs.Data, []string, error) {
+// at returns the scenario of a run of the point and what identifies it for the engine: the same for all runs, unless each date
+// is a run of its own. A date has the banks that its own rows add, so it does not depend on the other dates.
+func (r *resolver) at(p *resolved, replication int64) (dated, error) {
+	if p.reading == nil || !p.reading.episodes {
+		return dated{p.scenario, p.content}, nil
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if d, known := p.dates[replication]; known {
+		return d, nil
+	}
+	d := dated{scenario: p.scenario}
+	if added := p.reading.addedOn(replication); len(added) < len(p.reading.Added) {
+		var err error
+		if d.scenario, _, err = r.decode(r.grid.withAdded(p.node, added), p.layout); err != nil {
+			return d, err
+		}
+	}
+	header := *d.scenario
+	header.Inputs = p.reading.header(replication)
+	d.scenario, d.content = &header, contentOf(&header)
+	if p.dates == nil {
+		p.dates = map[int64]dated{}
+	}
+	p.dates[replication] = d
+	return d, nil
+}
+
+// resolve applies the values of a cursor's point to the base scenario, decodes the result and reads the files that it names.
+func (r *resolver) resolve(c *cursor) (point, []string, error) {
 	n, layout, errs := r.grid.with(c.node)
-	s, data, warnings, err := r.load(n, layout)
+	s, warnings, err := r.decode(n, layout)
+	p := point{s, nil, n, layout}
+	if err == nil {
+		warnings, err = r.attach(&p, warnings)
+	}
 	if len(errs) == 0 {
-		return s, data, warnings, err
+		return p, warnings, err
 	}
 	// Report other mistakes together with the keys that could not be set.
 	var more document.Errors
 	errors.As(err, &more)
-	return nil, nil, warnings, append(errs, more...)
+	return point{}, warnings, append(errs, more...)
 }
 
-// decode is load for the mistakes of a scenario.
+// attach gives a scenario the description of what it reads from files, and the banks that only these have.
+func (r *resolver) attach(p *point, warnings []string) ([]string, error) {
+	g := r.grid
+	read, err := g.readings.of(p.node, g.baseDir, g.listed(p.scenario))
+	if read == nil || err != nil {
+		return warnings, err
+	}
+	if !slices.Equal(read.Added, g.added) {
+		if p.scenario, warnings, err = r.decode(g.withAdded(p.node, read.Added), p.layout); err != nil {
+			return warnings, err
+		}
+	}
+	p.reading, p.scenario.Inputs = read, &scenario.Inputs{Hash: read.Hash, Dates: read.Dates}
+	return slices.Concat(warnings, read.warnings, inputs.HeldTwice(p.scenario)), g.sameDates(read)
+}
+
+// decode decodes a scenario after the axes have been applied. A missing seed is not a mistake, because every run replaces
+// it.
 func (r *resolver) decode(n *document.Node, layout *scenario.Layout) (*scenario.Scenario, []string, error) {
-	s, _, warnings, err := r.load(n, layout)
-	return s, warnings, err
-}
-
-// load decodes a scenario after the axes have been applied, and reads its files. A missing seed is not a mistake, because
-// every run replaces it.
-func (r *resolver) load(n *document.Node, layout *scenario.Layout) (*scenario.Scenario, *inputs.Data, []string, error) {
 	if sim := n.Get("simulation"); sim != nil && sim.Kind == document.Map && sim.Get("rng_seed") == nil {
 		n, _ = seedPath.With(n, document.NewUint(sim.Pos, r.grid.seed)) // cannot fail: the map exists
 	}
 	files := r.files
 	files.Events, files.Layout = r.events(), layout
-	return inputs.Load(n, files, r.inputs.get)
+	return scenario.Decode(n, files)
 }
 
 // node returns what axis i writes into the scenario at the current point.

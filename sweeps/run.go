@@ -19,6 +19,7 @@ type Run struct {
 	Point       int64   // in [0, NumPoints)
 	Replication int64   // in [0, NumReplications)
 	Values      []Value // per axis
+	Date        string  // business date, if each date is a run of its own
 	Seed        uint64
 	Key         string // 16 hex digits; identifies the run by content, not by position
 }
@@ -46,16 +47,35 @@ func (g *Grid) Run(i int64) (Run, error) {
 	if p.err != nil {
 		return r, fmt.Errorf("run %d (%s): %w", i, g.describe(r.Values), p.err)
 	}
-	if g.seeding == IndependentSeeds {
-		r.Seed = independentSeed(g.seed, r.Replication, p.content)
+	at, err := g.resolver.at(p, r.Replication)
+	if err != nil {
+		return r, fmt.Errorf("run %d (%s): %w", i, g.describe(r.Values), err)
 	}
-	r.Key = runKey(p.content, r.Seed)
+	c := at.content
+	switch {
+	case g.episodes != nil:
+		if r.Date = p.reading.Dates[r.Replication]; g.seeding == IndependentSeeds {
+			r.Seed = independentEpisodeSeed(g.seed, r.Date, c)
+		} else {
+			r.Seed = episodeSeed(g.seed, r.Date, p.reading.Days[r.Replication])
+		}
+	case g.seeding == IndependentSeeds:
+		r.Seed = independentSeed(g.seed, r.Replication, c)
+	}
+	r.Key = runKey(c, r.Seed)
 	return r, nil
 }
 
-// Scenario returns the resolved, validated scenario of a run, with its seed. It shares everything but the seed with the
-// other runs of the point and must not be modified.
-func (g *Grid) Scenario(r Run) (*scenario.Scenario, error) {
+// Scenario returns the resolved, validated scenario of a run, with its seed and the rows of its files. It shares everything
+// but the seed with the other runs of the point and must not be modified.
+func (g *Grid) Scenario(r Run) (*scenario.Scenario, error) { return g.scenarioOf(r, (*reading).inputs) }
+
+// Settings is Scenario without the rows of files: only their hash and dates.
+func (g *Grid) Settings(r Run) (*scenario.Scenario, error) {
+	return g.scenarioOf(r, func(read *reading, replication int64) (*scenario.Inputs, error) { return read.header(replication), nil })
+}
+
+func (g *Grid) scenarioOf(r Run, inputs func(*reading, int64) (*scenario.Inputs, error)) (*scenario.Scenario, error) {
 	if r.Point < 0 || r.Point >= g.NumPoints() {
 		return nil, fmt.Errorf("grid %s has no point %d, only 0 to %d", g.name, r.Point, g.NumPoints()-1)
 	}
@@ -63,8 +83,17 @@ func (g *Grid) Scenario(r Run) (*scenario.Scenario, error) {
 	if p.err != nil {
 		return nil, fmt.Errorf("run %d (%s): %w", r.Index, g.describe(r.Values), p.err)
 	}
-	s := *p.scenario
+	at, err := g.resolver.at(p, r.Replication)
+	if err != nil {
+		return nil, fmt.Errorf("run %d (%s): %w", r.Index, g.describe(r.Values), err)
+	}
+	s := *at.scenario
 	s.Seed = r.Seed
+	if p.reading != nil {
+		if s.Inputs, err = inputs(p.reading, r.Replication); err != nil {
+			return nil, err
+		}
+	}
 	return &s, nil
 }
 

@@ -48,6 +48,18 @@ func independentSeed(base uint64, replication int64, c content) uint64 {
 	return seedFrom(append(words("sweep independent seed\x00", base, uint64(replication)), c[:]...))
 }
 
+// episodeSeed returns the first 8 bytes of SHA-256("sweep episode seed" 0x00, base seed, date 0x00, hash of the rows of the date).
+// It does not depend on the other dates.
+func episodeSeed(base uint64, date, rows string) uint64 {
+	return seedFrom(append(words("sweep episode seed\x00", base), date+"\x00"+rows...))
+}
+
+// independentEpisodeSeed returns the first 8 bytes of SHA-256("sweep independent episode seed" 0x00, base seed, date 0x00,
+// content), where the content includes the rows of the date.
+func independentEpisodeSeed(base uint64, date string, c content) uint64 {
+	return seedFrom(append(append(words("sweep independent episode seed\x00", base), date+"\x00"...), c[:]...))
+}
+
 // seedFrom keeps 63 bits, so that a seed fits in a signed column of any reader and can be written in TOML, and avoids 0,
 // which the engine replaces with 1.
 func seedFrom(b []byte) uint64 {

@@ -102,5 +102,5 @@ func (g *Grid) replaceRanges(choose func(a *axis) []uint64) (*Grid, error) {
 	if !changed {
 		return g, nil
 	}
-	return FromSource(g.file, g.Source(), WithRunsMax(math.MaxInt64), func(o *options) { o.ranges = ranges })
+	return FromSource(g.file, g.Source(), WithRunsMax(math.MaxInt64), func(o *options) { o.ranges, o.readings = ranges, g.readings })
 }

@@ -17,6 +17,7 @@ type RunInfo struct {
 	Replication int64
 	Key         string // 16 hexadecimal digits
 	Seed        uint64
+	Date        string  // business date, if each date is a run of its own; else empty
 	Params      []Param // in the order of the axes
 }
 

@@ -1,6 +1,8 @@
 package plan
 
 import (
+	"slices"
+
 	"sweep/sweeps"
 )
 
@@ -16,6 +18,7 @@ type covered struct {
 	index        int64 // of the point in the grid
 	number       int64 // in the data set
 	replications int64
+	set          replicationSet // which, if replications are dates; else they are the first ones
 }
 
 // coverageOf lists the points of all plans with the number of their replications, which are always the first ones.
@@ -34,6 +37,13 @@ func coverageOf(plans Plans, n naming) (coverage, error) {
 			}
 			name, c := names.name(at), covered{source: s, index: point, number: p.numbers.of(point)}
 			c.replications = first + runs - point*p.Doc.Replications
+			if p.dates != nil {
+				c.set = slices.Clone(known.points[name].set)
+				for r := first - point*p.Doc.Replications; r < c.replications; r++ {
+					c.set.add(p.dates[r])
+				}
+				c.replications = c.set.len()
+			}
 			known.next = max(known.next, c.number+1)
 			if known.points[name].replications < c.replications {
 				known.points[name] = c
@@ -53,13 +63,16 @@ type comparison struct {
 	grid   *source
 	naming naming
 	names  pointNamer // of the grid's points
+	dates  []int64    // numbers of the grid's replications, if they are dates
 }
 
 // compare compares a grid, with the axes that were removed from it, with plans.
 func compare(g *source, plans Plans) (*comparison, error) {
 	n := namingOf(plans, g)
 	known, err := coverageOf(plans, n)
-	return &comparison{known, g, n, n.at(len(plans), g.axes)}, err
+	numbers := numberDates(plans.docs())
+	numbers.add(g.dates())
+	return &comparison{known, g, n, n.at(len(plans), g.axes), numbers.of(g.dates())}, err
 }
 
 // eachPoint visits the points of the grid with what the plans hold of them.

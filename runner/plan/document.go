@@ -27,6 +27,7 @@ func describe(s *source, earlier Plans) (datasets.PlanDoc, error) {
 		Name: g.Name(), Semantics: engine.SemanticsVersion, Tables: tables.FormatVersion,
 		Axes: planAxes(s.axes), GridFile: g.File(), Sources: sourceFiles(g.Source()), Design: designSettings(g.Design()),
 		Seed: g.Seed(), Seeding: g.Seeding().String(), Points: g.NumPoints(), Replications: g.NumReplications(),
+		Inputs: inputsOf(g), Classification: classificationOf(g),
 		OutTables: picked, PartitionBy: append([]string{}, s.partitionBy...), Compression: g.Output().Compression,
 		Clock: clockOf(g),
 	}

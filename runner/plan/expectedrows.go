@@ -45,6 +45,9 @@ func expectedPayments(s *scenario.Scenario) float64 {
 		}
 	}
 	payments := perTick * float64(s.NumTicks())
+	if s.Inputs != nil {
+		payments += float64(len(s.Inputs.Payments))
+	}
 	for i := range s.Events {
 		e := &s.Events[i]
 		if e.Kind == scenario.CustomTransactionArrival || e.Kind == scenario.ScheduledSettlement {

@@ -28,6 +28,9 @@ func extend(own Grid, earlier Plans) (*Plan, error) {
 	if why := incompatible(earlier.docs(), doc, own.Axes()); why != "" {
 		return nil, different(why + lostPartition(*earlier.Last(), g))
 	}
+	if why := changedRows(earlier.docs(), doc); why != "" {
+		return nil, &DifferentGrid{Why: why}
+	}
 	known, err := compare(g, earlier)
 	if err != nil {
 		return nil, err
@@ -53,6 +56,7 @@ func extend(own Grid, earlier Plans) (*Plan, error) {
 		}
 	}
 	news.numbers.finish(p)
+	p.dates = known.dates
 	return p, nil
 }
 
@@ -93,11 +97,17 @@ const (
 func (n *novelty) runs(visit func(point, first, runs int64) error) error {
 	want := firstReplications(n.grid.own)
 	return n.eachPoint(func(point int64, at sweeps.Point, have covered) error {
-		if err := n.check(point, at, have); err != nil || have.replications >= want {
+		if err := n.check(point, at, have); err != nil {
 			return err
 		}
-		n.numbers.add(point, have)
-		return visit(point, point*n.grid.own.NumReplications()+have.replications, want-have.replications)
+		numbered := false
+		return have.missing(n.dates, want, func(first, runs int64) error {
+			if !numbered {
+				numbered = true
+				n.numbers.add(point, have)
+			}
+			return visit(point, point*n.grid.own.NumReplications()+first, runs)
+		})
 	})
 }
 
@@ -106,11 +116,15 @@ func (n *novelty) check(point int64, at sweeps.Point, have covered) error {
 	if have.replications == 0 {
 		return nil
 	}
+	i, j, ok := commonReplication(have.source, n.grid)
+	if !ok {
+		return nil
+	}
 	n.common++
 	if n.common > keysComparedAll && scramble(uint64(point))%keysComparedEach != 0 {
 		return nil
 	}
-	old, new := have.key(have.index), n.grid.key(point)
+	old, new := have.key(have.index, i), n.grid.key(point, j)
 	if old != new {
 		return &clashError{point: n.grid.describe(at), old: old, new: new}
 	}

@@ -41,7 +41,7 @@ func (ps Plans) Extra(own Grid) ([]Extra, error) {
 	for _, have := range c.points {
 		e := Extra{Runs: have.replications, InGrid: inGrid[have.number], have: have}
 		if e.InGrid {
-			e.Runs -= own.NumReplications()
+			e.Runs -= have.shared(c.dates, own.NumReplications())
 		}
 		if e.Runs > 0 {
 			extra = append(extra, e)

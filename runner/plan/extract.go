@@ -11,6 +11,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/errkind"
+	"sweep/datasets/vfs"
 	"sweep/sweeps"
 )
 
@@ -80,7 +81,8 @@ const extractedKeys = 16
 
 // check compares the runs of the extracted grid with those of the plan.
 func (x *Extracted) check(doc datasets.PlanDoc) error {
-	old, err := recomputed(doc)
+	inputs := storedInputs(vfs.Place{}, nil, doc)
+	old, err := recomputed(doc, inputs)
 	if err != nil {
 		return err
 	}
@@ -97,7 +99,7 @@ func (x *Extracted) check(doc datasets.PlanDoc) error {
 		}
 		files[filepath.ToSlash(relative)] = data
 	}
-	new, err := sweeps.FromSource(path.Base(x.Grid), files, sweeps.WithRunsMax(old.NumRuns()))
+	new, err := sweeps.FromSource(path.Base(x.Grid), files, sweeps.WithRunsMax(old.NumRuns()), inputs)
 	if err == nil && new.NumRuns() != old.NumRuns() {
 		err = errors.New("it has another number of runs")
 	}

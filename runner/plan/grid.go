@@ -34,8 +34,8 @@ type Grid interface {
 
 // stored reads a grid from the sources stored in a plan. There is no size limit: what a data set has planned can always
 // be read again.
-func stored(doc datasets.PlanDoc) (*sweeps.Grid, error) {
-	g, err := recomputed(doc)
+func stored(doc datasets.PlanDoc, inputs sweeps.Option) (*sweeps.Grid, error) {
+	g, err := recomputed(doc, inputs)
 	if err != nil {
 		return nil, err
 	}
@@ -43,12 +43,12 @@ func stored(doc datasets.PlanDoc) (*sweeps.Grid, error) {
 }
 
 // recomputed is the grid of a plan with ranges as this program computes them.
-func recomputed(doc datasets.PlanDoc) (*sweeps.Grid, error) {
+func recomputed(doc datasets.PlanDoc, inputs sweeps.Option) (*sweeps.Grid, error) {
 	files := map[string][]byte{}
 	for _, f := range doc.Sources {
 		files[f.Name] = content(f)
 	}
-	return sweeps.FromSource(doc.GridFile, files, sweeps.WithRunsMax(math.MaxInt64))
+	return sweeps.FromSource(doc.GridFile, files, sweeps.WithRunsMax(math.MaxInt64), inputs)
 }
 
 // planned is a grid with the values that its plan stores.
@@ -96,9 +96,9 @@ func sourceFiles(source map[string][]byte) []datasets.SourceFile {
 	return files
 }
 
-// sameSources reports whether a plan was made from the files of a grid.
+// sameSources reports whether a plan was made from the files of a grid, with the same rows of payments.
 func sameSources(doc datasets.PlanDoc, g Grid) bool {
-	return doc.GridFile == g.File() && equalSources(doc.Sources, sourceFiles(g.Source()))
+	return doc.GridFile == g.File() && equalSources(doc.Sources, sourceFiles(g.Source())) && sameInputs(doc.Inputs, inputsOf(g))
 }
 
 func equalSources(a, b []datasets.SourceFile) bool {

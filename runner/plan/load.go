@@ -10,6 +10,7 @@ import (
 	"sweep/datasets/vfs"
 	"sweep/engine"
 	"sweep/runner/shell"
+	"sweep/sweeps"
 )
 
 // Load reads the plans of a data set. A plan gets its grid when it is first needed: one of the known grids if it was
@@ -19,9 +20,10 @@ func Load(d *datasets.Dataset, known ...Grid) (Plans, error) {
 	if err != nil {
 		return nil, err
 	}
+	cache, at := &sweeps.RowCache{}, d.Place()
 	for _, p := range plans {
 		p.grid = sync.OnceValues(func() (*source, error) {
-			g, err := plans.gridOf(p, known)
+			g, err := plans.gridOf(p, known, storedInputs(at, cache, p.Doc))
 			if err == nil {
 				return sourceOf(g, p.Doc)
 			}
@@ -34,7 +36,7 @@ func Load(d *datasets.Dataset, known ...Grid) (Plans, error) {
 // decode reads the documents of plans.
 func decode(docs []datasets.PlanDoc) (Plans, error) {
 	var plans Plans
-	for _, doc := range docs {
+	for i, doc := range docs {
 		groups, err := decodeGroups(doc.Batching)
 		var p *Plan
 		if err == nil {
@@ -43,6 +45,7 @@ func decode(docs []datasets.PlanDoc) (Plans, error) {
 		if err != nil {
 			return nil, datasets.PlanDamage(doc.Number, fmt.Errorf("batching: %w", err))
 		}
+		p.dates = numberDates(docs[:i+1]).of(datesOf(doc))
 		plans = append(plans, p)
 	}
 	if len(plans) == 0 {
@@ -58,7 +61,7 @@ func Check(docs []datasets.PlanDoc) error {
 }
 
 // gridOf is the grid of a plan: a known one, that of an earlier plan from the same files, or the one stored in it.
-func (ps Plans) gridOf(p *Plan, known []Grid) (Grid, error) {
+func (ps Plans) gridOf(p *Plan, known []Grid, inputs sweeps.Option) (Grid, error) {
 	for _, g := range known {
 		if sameSources(p.Doc, g) {
 			return planned(g, p.Doc)
@@ -68,7 +71,7 @@ func (ps Plans) gridOf(p *Plan, known []Grid) (Grid, error) {
 		if q == p {
 			break
 		}
-		if q.Doc.GridFile == p.Doc.GridFile && equalSources(q.Doc.Sources, p.Doc.Sources) {
+		if q.Doc.GridFile == p.Doc.GridFile && equalSources(q.Doc.Sources, p.Doc.Sources) && sameInputs(q.Doc.Inputs, p.Doc.Inputs) {
 			s, err := q.grid()
 			if err != nil {
 				return nil, err
@@ -76,7 +79,7 @@ func (ps Plans) gridOf(p *Plan, known []Grid) (Grid, error) {
 			return s.own, nil
 		}
 	}
-	return stored(p.Doc)
+	return stored(p.Doc, inputs)
 }
 
 // ReadGrid reads the grid of the plan, so that one that cannot be read is reported before its runs are computed.

@@ -16,6 +16,7 @@ type Plan struct {
 
 	grid    func() (*source, error) // read when it is first needed
 	numbers *pointNumbers
+	dates   []int64 // numbers of the replications in the data set, if they are dates
 
 	spans   []spanIndex // per group
 	cuts    []cutIndex  // per group

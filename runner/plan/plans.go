@@ -55,6 +55,9 @@ func (ps Plans) docs() []datasets.PlanDoc {
 // Add writes a plan into the data set and appends it. It is a *datasets.PlanConflictError if another process has added
 // a plan meanwhile.
 func (ps *Plans) Add(d *datasets.Dataset, p *Plan) error {
+	if err := d.StoreInputs(&p.Doc, p.writeInput); err != nil {
+		return err
+	}
 	if err := d.AddPlan(p.Doc); err != nil {
 		return err
 	}

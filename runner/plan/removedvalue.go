@@ -43,9 +43,9 @@ func probe(plans Plans, g *source, missing []datasets.PlanAxis) (map[string]stri
 		}
 	}
 	for _, c := range probes.order {
-		key := g.key(c.point)
 		for _, found := range c.candidates {
-			if key != "" && found.key(found.at.Index) == key {
+			i, j, ok := commonReplication(found.source, g)
+			if key := g.key(c.point, j); ok && key != "" && found.key(found.at.Index, i) == key {
 				return labelsAt(all.at(found.plan, found.axes), found.at, missing), nil
 			}
 		}

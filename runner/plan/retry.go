@@ -33,6 +33,7 @@ func (ps Plans) Retry(origin *Plan, failed []int64) (*Plan, error) {
 		return nil, err
 	}
 	copyNumbers(p, origin)
+	p.dates = origin.dates
 	for run := p.Doc.FirstRun; run <= p.Doc.LastRun(); run++ {
 		p.Doc.Repeats = datasets.AddRun(p.Doc.Repeats, runs[p.GridIndex(run)])
 	}

@@ -8,9 +8,10 @@ import (
 // Run is a run of a plan.
 type Run struct {
 	sweeps.Run
-	ID    int64 // in the data set
-	Point int64 // number of the point in the data set
-	Batch Batch
+	ID          int64 // in the data set
+	Point       int64 // number of the point in the data set
+	Replication int64 // number of the replication in the data set
+	Batch       Batch
 
 	source *source
 }
@@ -24,12 +25,23 @@ func (b Batch) Run(id int64) (Run, error) {
 		return r, err
 	}
 	r.Run, err = r.source.run(b.Plan.GridIndex(id))
-	r.Point = b.Plan.numbers.of(r.Run.Point)
+	r.Point, r.Replication = b.Plan.numbers.of(r.Run.Point), r.Run.Replication
+	if dates := b.Plan.dates; r.Replication < int64(len(dates)) {
+		r.Replication = dates[r.Replication]
+	}
 	return r, err
 }
 
-// Scenario is the resolved scenario of the run.
+// Scenario is the resolved scenario of the run, with the rows of its files.
 func (r Run) Scenario() (*scenario.Scenario, error) { return r.source.scenario(r.Run) }
+
+// Settings is the scenario without the rows of its files.
+func (r Run) Settings() (*scenario.Scenario, error) {
+	if real, ok := r.source.own.(*sweeps.Grid); ok {
+		return real.Settings(r.source.ownRun(r.Run))
+	}
+	return r.Scenario()
+}
 
 // Param is the value of one axis in a run: int64, float64, string or bool.
 type Param struct {

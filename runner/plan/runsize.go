@@ -107,7 +107,7 @@ func setsSize(key string) bool {
 	parts := strings.Split(key, ".")
 	top, indexed, _ := strings.Cut(parts[0], "[")
 	switch top {
-	case "simulation", "scenario_events":
+	case "simulation", "scenario_events", "payments", "positions", "clock":
 		return true
 	case "agents":
 		field := 2 // agents.ID.field

@@ -70,16 +70,21 @@ func (s *source) run(i int64) (sweeps.Run, error) {
 	return r, err
 }
 
-// key is the key of the first run of a point, empty if its scenario is not valid.
-func (s *source) key(point int64) string {
-	r, _ := s.own.Run(point * s.own.NumReplications())
+// key is the key of a run of a point, empty if its scenario is not valid.
+func (s *source) key(point, replication int64) string {
+	r, _ := s.own.Run(point*s.own.NumReplications() + replication)
 	return r.Key
 }
 
 // scenario is the scenario of a run.
 func (s *source) scenario(r sweeps.Run) (*scenario.Scenario, error) {
+	return s.own.Scenario(s.ownRun(r))
+}
+
+// ownRun is a run without the values of removed axes.
+func (s *source) ownRun(r sweeps.Run) sweeps.Run {
 	r.Values = r.Values[:max(0, len(r.Values)-len(s.kept))]
-	return s.own.Scenario(r)
+	return r
 }
 
 // describe formats a point for people.

@@ -79,5 +79,6 @@ func StoredGrid(at vfs.Place) (*sweeps.Grid, error) {
 	if err != nil {
 		return nil, err
 	}
-	return stored(plans.newest().Doc)
+	doc := plans.newest().Doc
+	return stored(doc, storedInputs(at, nil, doc))
 }

@@ -12,7 +12,7 @@ import (
 var mayImport = map[string][]string{
 	"cmd":      {"runner", "sweeps", "datasets", "engine"},
 	"runner":   {"sweeps", "datasets", "engine"},
-	"sweeps":   {"engine", "datasets/vfs", "datasets/parquet"},
+	"sweeps":   {"engine", "datasets/errkind", "datasets/vfs", "datasets/parquet"},
 	"datasets": {"engine"},
 	"engine":   {},
 	"scripts":  {"runner", "sweeps", "datasets", "engine"},

@@ -1,8 +1,6 @@
 package inputs
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"regexp"
@@ -13,21 +11,6 @@ import (
 	"sweep/engine/text"
 )
 
-// Reading identifies how the files of a scenario are read: scenarios with the same reading have the same Data. It is "" for
-// a scenario without files.
-func Reading(s *scenario.Scenario) string {
-	if s.Payments == nil && s.Positions == nil {
-		return ""
-	}
-	h := sha256.New()
-	keys := &scenario.Scenario{TicksPerDay: s.TicksPerDay, NumDays: s.NumDays, Clock: s.Clock, Payments: s.Payments, Positions: s.Positions}
-	h.Write(scenario.Document(keys).Canonical())
-	for i := range s.Agents {
-		fmt.Fprintf(h, "%q", s.Agents[i].ID)
-	}
-	return hex.EncodeToString(h.Sum(nil))
-}
-
 // Load decodes a scenario and reads its files with the given function, which may have read them before. Data is nil for
 // a scenario without files. The banks that the files add are agents of the scenario. With episodes, the caller chooses
 // the Inputs of a day. Mistakes are document.Errors.
@@ -37,14 +20,14 @@ func Load(n *document.Node, files scenario.Files, read func(*scenario.Scenario) 
 		return nil, nil, warnings, err
 	}
 	if _, err := Zone(s.Clock); err != nil {
-		return nil, nil, warnings, located(err, n)
+		return nil, nil, warnings, Located(err, n)
 	}
-	if Reading(s) == "" {
+	if s.Payments == nil && s.Positions == nil {
 		return s, nil, warnings, nil
 	}
 	d, err := read(s)
 	if err != nil {
-		return nil, nil, warnings, located(err, n)
+		return nil, nil, warnings, Located(err, n)
 	}
 	if len(d.Added) > 0 && s.Agents[len(s.Agents)-1].ID != d.Added[len(d.Added)-1] {
 		files.Layout = nil
@@ -53,7 +36,7 @@ func Load(n *document.Node, files scenario.Files, read func(*scenario.Scenario) 
 		}
 	}
 	s.Inputs = d.Whole
-	return s, d, append(append(warnings, d.Warnings...), heldTwice(s)...), nil
+	return s, d, append(append(warnings, d.Warnings...), HeldTwice(s)...), nil
 }
 
 // WithBanks adds banks to the agents of a document, which have the keys of agents_defaults.
@@ -83,8 +66,8 @@ func WithBanks(n *document.Node, ids []string) *document.Node {
 
 var unknownKey = document.Path{{Name: "payments"}, {Name: "unknown_participants"}}
 
-// located gives mistakes at keys the positions of the keys.
-func located(err error, n *document.Node) error {
+// Located gives mistakes at keys the positions of the keys.
+func Located(err error, n *document.Node) error {
 	var errs document.Errors
 	if !errors.As(err, &errs) {
 		return err
@@ -110,8 +93,8 @@ func located(err error, n *document.Node) error {
 
 var holds = regexp.MustCompile(`"action"\s*:\s*"Hold"`)
 
-// heldTwice warns about policies that hold payments whose times already have the delay of the bank's own policy.
-func heldTwice(s *scenario.Scenario) []string {
+// HeldTwice warns about policies that hold payments whose times already have the delay of the bank's own policy.
+func HeldTwice(s *scenario.Scenario) []string {
 	if s.Payments == nil || s.Payments.TimeIs != scenario.SubmissionTime {
 		return nil
 	}

@@ -37,16 +37,16 @@ type storedRow struct {
 	Tick     int32   `parquet:"tick,delta,zstd"` // of the day
 	Bank     string  `parquet:"bank,dict,zstd"`  // the sender of a payment
 	Receiver *string `parquet:"receiver,optional,dict,zstd"`
-	Amount   *int64  `parquet:"amount,optional,delta,zstd"`
-	Priority *int32  `parquet:"priority,optional,delta,zstd"`
+	Amount   *int64  `parquet:"amount,optional,zstd"`
+	Priority *int32  `parquet:"priority,optional,zstd"`
 	// Deadline and Observed count from the first tick of the day and may be after its last one.
-	Deadline   *int32  `parquet:"deadline,optional,delta,zstd"`
-	Observed   *int32  `parquet:"observed_settlement_tick,optional,delta,zstd"`
+	Deadline   *int32  `parquet:"deadline,optional,zstd"`
+	Observed   *int32  `parquet:"observed_settlement_tick,optional,zstd"`
 	Type       *string `parquet:"payment_type,optional,dict,zstd"`
-	ID         *string `parquet:"external_id,optional,delta,zstd"`
-	Balance    *int64  `parquet:"balance,optional,delta,zstd"`
-	Credit     *int64  `parquet:"credit,optional,delta,zstd"`
-	Collateral *int64  `parquet:"collateral,optional,delta,zstd"`
+	ID         *string `parquet:"external_id,optional,zstd"`
+	Balance    *int64  `parquet:"balance,optional,zstd"`
+	Credit     *int64  `parquet:"credit,optional,zstd"`
+	Collateral *int64  `parquet:"collateral,optional,zstd"`
 }
 
 const (

@@ -1,0 +1,113 @@
+package plan
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"sweep/datasets"
+	"sweep/datasets/vfs"
+	"sweep/sweeps"
+)
+
+// inputsOf describes what a grid reads from files.
+func inputsOf(g Grid) []datasets.PlanInput {
+	real, ok := g.(*sweeps.Grid)
+	if !ok {
+		return nil
+	}
+	var list []datasets.PlanInput
+	for _, in := range real.Inputs() {
+		list = append(list, datasets.PlanInput(in))
+	}
+	return list
+}
+
+func classificationOf(g Grid) string {
+	if real, ok := g.(*sweeps.Grid); ok {
+		return real.Classification()
+	}
+	return ""
+}
+
+// storedInputs lets grids of a data set read its inputs. Each time, the data set is opened again: a grid may be used after the
+// data set it was read from was closed.
+func storedInputs(at vfs.Place, cache *sweeps.RowCache, doc datasets.PlanDoc) sweeps.Option {
+	s := sweeps.Stored{Cache: cache, Read: func(hash string, read func(r io.ReaderAt, size int64) error) error {
+		d, err := datasets.OpenUnread(at)
+		if err != nil {
+			return err
+		}
+		defer d.Close()
+		return d.ReadInput(hash, read)
+	}}
+	for _, in := range doc.Inputs {
+		s.Inputs = append(s.Inputs, sweeps.Input(in))
+	}
+	return sweeps.WithStored(s)
+}
+
+// sameInputs reports whether two plans read the same rows.
+func sameInputs(a, b []datasets.PlanInput) bool {
+	return slices.EqualFunc(a, b, func(x, y datasets.PlanInput) bool {
+		return x.Reading == y.Reading && x.Hash == y.Hash && x.External == y.External && x.Rejects == y.Rejects
+	})
+}
+
+// changedRows returns which rows of a grid differ from those that the data set has read in the same way; "" if none do. Other
+// rows are other runs, which are at the same points as those of the data set.
+func changedRows(plans []datasets.PlanDoc, new datasets.PlanDoc) string {
+	for _, in := range new.Inputs {
+		for _, p := range slices.Backward(plans) {
+			i := slices.IndexFunc(p.Inputs, func(old datasets.PlanInput) bool { return old.Reading == in.Reading })
+			if i < 0 {
+				continue
+			}
+			old := p.Inputs[i]
+			files := strings.Join(in.Sources, ", ")
+			if len(in.Days) == 0 && old.Hash != in.Hash {
+				return fmt.Sprintf("the rows of %s have changed (their hash is %.12s… instead of %.12s…); "+
+					"sweep run DIR continues the data set with the rows that it has", files, in.Hash, old.Hash)
+			}
+			for k, date := range in.Dates {
+				if j, found := slices.BinarySearch(old.Dates, date); len(in.Days) > 0 && found && old.Days[j] != in.Days[k] {
+					return fmt.Sprintf("the rows of %s on %s have changed (their hash is %.12s… instead of %.12s…); "+
+						"sweep run DIR continues the data set with the rows that it has", files, date, in.Days[k], old.Days[j])
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// writeInput writes rows of the plan's grid.
+func (p *Plan) writeInput(hash string, to io.Writer) error {
+	s, err := p.grid()
+	if err != nil {
+		return err
+	}
+	if real, ok := s.own.(*sweeps.Grid); ok && real.Fresh() {
+		return real.WriteInput(hash, to)
+	}
+	return datasets.NoInputWriter(hash, to)
+}
+
+// Create creates the data set of a first plan.
+func (p *Plan) Create(at vfs.Place) (*datasets.Dataset, error) {
+	return datasets.CreateFrom(at, p.Doc, p.writeInput)
+}
+
+// RestoreInputs writes inputs of the plans again that are missing or damaged, if the grid has just read their files.
+func (ps Plans) RestoreInputs(d *datasets.Dataset, g Grid) error {
+	real, ok := g.(*sweeps.Grid)
+	if !ok || !real.Fresh() {
+		return nil
+	}
+	for _, p := range ps {
+		if len(p.Doc.Inputs) > 0 && sameSources(p.Doc, g) {
+			return d.StoreInputs(&p.Doc, real.WriteInput)
+		}
+	}
+	return nil
+}

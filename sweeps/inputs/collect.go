@@ -160,14 +160,12 @@ func (t *idTable) grow() {
 	}
 }
 
-// dates lists the business dates of all payments, ascending.
+// dates adds the business dates of all payments.
 func (c *collector) dates(into map[int32]bool) {
-	last := noDate
 	for _, b := range c.blocks {
 		for i, date := range b.dates {
-			if date != last && b.rows[i].Amount > 0 {
+			if b.rows[i].Amount > 0 && (i == 0 || date != b.dates[i-1] || b.rows[i-1].Amount == 0) {
 				into[date] = true
-				last = date
 			}
 		}
 	}

@@ -17,6 +17,7 @@ type config struct {
 	clock     string
 	payments  string // additional keys
 	columns   string
+	file      string
 	positions string // the whole key
 	files     map[string]string
 }
@@ -35,7 +36,7 @@ func (c config) document() string {
 		fmt.Fprintf(&doc, "clock: {%s}\n", or(c.clock, `day_start: "07:00", tick: 60s, zone: Europe/Helsinki`))
 	}
 	if c.columns != "none" {
-		fmt.Fprintf(&doc, "payments: {file: day.csv, columns: {%s}, %s}\n", or(c.columns, "sender: from, receiver: to, amount: value, time: at"), c.payments)
+		fmt.Fprintf(&doc, "payments: {file: %s, columns: {%s}, %s}\n", or(c.file, "day.csv"), or(c.columns, "sender: from, receiver: to, amount: value, time: at"), c.payments)
 	}
 	doc.WriteString(c.positions)
 	return doc.String()

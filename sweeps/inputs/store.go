@@ -30,17 +30,18 @@ const (
 	episodesKey = "sweep.inputs.episodes"
 )
 
-// storedRow is a row of a stored file.
+// storedRow is a row of a stored file. Texts that may be NULL are pointers: an empty text is written as NULL or as an empty
+// text depending on where it comes from.
 type storedRow struct {
 	Kind     string  `parquet:"kind,dict,zstd"` // payment, opening or change
 	Day      int32   `parquet:"day,delta,zstd"`
 	Tick     int32   `parquet:"tick,delta,zstd"` // of the day
 	Bank     string  `parquet:"bank,dict,zstd"`  // the sender of a payment
 	Receiver *string `parquet:"receiver,optional,dict,zstd"`
-	Amount   *int64  `parquet:"amount,optional,zstd"`
-	Priority *int32  `parquet:"priority,optional,zstd"`
+	Amount   int64   `parquet:"amount,optional,delta,zstd"` // 0 is NULL
+	Priority int32   `parquet:"priority,delta,zstd"`
 	// Deadline and Observed count from the first tick of the day and may be after its last one.
-	Deadline   *int32  `parquet:"deadline,optional,zstd"`
+	Deadline   int32   `parquet:"deadline,delta,zstd"`
 	Observed   *int32  `parquet:"observed_settlement_tick,optional,zstd"`
 	Type       *string `parquet:"payment_type,optional,dict,zstd"`
 	ID         *string `parquet:"external_id,optional,zstd"`
@@ -160,11 +161,10 @@ func eachStored(in *scenario.Inputs, ids []string, day, ticksPerDay int, visit f
 	}
 	for i := range in.Payments {
 		x := &in.Payments[i]
-		row := storedRow{Kind: kindPayment, Bank: ids[x.Sender], Receiver: &ids[x.Receiver], Amount: &x.Amount}
+		row := storedRow{Kind: kindPayment, Bank: ids[x.Sender], Receiver: &ids[x.Receiver], Amount: x.Amount, Priority: int32(x.Priority)}
 		row.Day, row.Tick = place(x.Tick)
 		start := x.Tick - row.Tick
-		priority, deadline := int32(x.Priority), x.Deadline-start
-		row.Priority, row.Deadline = &priority, &deadline
+		row.Deadline = x.Deadline - start
 		if x.Observed >= 0 {
 			observed := x.Observed - start
 			row.Observed = &observed

@@ -53,6 +53,11 @@ func (b *Batch) Table(table string) (*parquet.Table, error) {
 	if len(opened.files) == 0 {
 		return nil, nil
 	}
+	var lacks []string
+	for _, c := range b.data.Lacks(&b.record, table) {
+		lacks = append(lacks, c.Name)
+	}
+	opened.rows.ReadAsNull(lacks)
 	b.open[table] = opened
 	return &opened.rows, nil
 }

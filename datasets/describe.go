@@ -6,10 +6,14 @@ import (
 	"sweep/datasets/tables"
 )
 
-// describedTables are the tables of a version with the columns of their files, in the order of the documentation.
-func describedTables(version int, axes []PlanAxis, partitionBy []string) []ManifestTable {
+// describedTables are the tables of a plan with the columns of their files, in the order of the documentation. The axes are
+// those of the data set.
+func describedTables(p *PlanDoc, axes []PlanAxis, partitionBy []string) []ManifestTable {
 	list := []ManifestTable{}
-	for _, t := range tables.TablesOfVersion(version) {
+	for _, t := range tables.TablesOfVersion(VersionOf(p.Tables)) {
+		if t = p.Table(t.Name); t == nil {
+			continue // added later
+		}
 		list = append(list, ManifestTable{Name: t.Name, Description: t.Description, Columns: t.FileColumns(tableAxes(axes, partitionBy))})
 	}
 	return list

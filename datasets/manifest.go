@@ -34,7 +34,7 @@ type Manifest struct {
 	// Replaced are failed attempts with a row in table runs although later attempts have replaced them, ascending. Updating
 	// table runs takes these rows out, except in data sets of an earlier version.
 	Replaced []RunRange `json:"replaced,omitempty"`
-	// Lacking are the batches whose files of runs lack axes. Updating table runs adds them.
+	// Lacking are the batches whose files of runs lack axes or other columns. Updating table runs adds them.
 	Lacking []LackingBatches `json:"lacking_axes,omitempty"`
 	// Texts is the SHA-256 of all descriptions of tables and columns, one to a line. It distinguishes the descriptions
 	// of another version of sweep from damaged ones.
@@ -81,7 +81,8 @@ type ManifestPlan struct {
 	Runs         int64  `json:"runs"`
 	FirstBatch   int64  `json:"first_batch"`
 	Batches      int64  `json:"batches"`
-	Retry        bool   `json:"retry,omitempty"` // its runs repeat failed runs of earlier plans
+	Retry        bool   `json:"retry,omitempty"`   // its runs repeat failed runs of earlier plans
+	Columns      int    `json:"columns,omitempty"` // that the tables had when it was made
 }
 
 // ManifestInput are rows that runs read from files.
@@ -95,11 +96,11 @@ type ManifestInput struct {
 	Rejected  int64    `json:"rejected_rows"`
 }
 
-// LackingBatches are consecutive committed batches whose files of table runs lack the same axes of the data set.
+// LackingBatches are consecutive committed batches whose files of table runs lack the same columns of the data set.
 type LackingBatches struct {
 	First     int64          `json:"first_batch"`
 	Last      int64          `json:"last_batch"`
-	Constants []PlanConstant `json:"constants"` // the axes
+	Constants []PlanConstant `json:"constants"` // the columns
 }
 
 // ManifestTable is a table with its columns; a table without rows has no files.

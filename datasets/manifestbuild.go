@@ -25,7 +25,7 @@ type ManifestBuilder struct {
 	Lists     FileLists // nil: no lists
 	list      hash.Hash // of the list being written
 	replaced  []int64
-	constants [][]PlanConstant // axes that the files of runs of a plan lack
+	constants [][]PlanConstant // columns that the files of runs of a plan lack
 	dropped   []RunRange       // replaced attempts without a row in table runs
 }
 
@@ -48,7 +48,7 @@ func NewManifestBuilder(plans []PlanDoc) *ManifestBuilder {
 	b.m = Manifest{Format: LayoutVersion, Program: ProgramVersion(), TableVersion: newest.Tables, Semantics: newest.Semantics,
 		Grid: ManifestGrid{Name: newest.Name, File: newest.GridFile, Design: newest.Design, Seed: newest.Seed, Seeding: newest.Seeding},
 		Axes: AxesOf(plans), PartitionBy: newest.PartitionBy}
-	b.m.Tables = describedTables(VersionOf(newest.Tables), b.m.Axes, newest.PartitionBy)
+	b.m.Tables = describedTables(&newest, b.m.Axes, newest.PartitionBy)
 	for _, p := range plans {
 		if len(p.Repeats) == 0 {
 			b.m.Counts.Runs += p.Runs
@@ -56,7 +56,7 @@ func NewManifestBuilder(plans []PlanDoc) *ManifestBuilder {
 		b.m.Counts.Batches += p.Batches
 		b.m.Plans = append(b.m.Plans, ManifestPlan{Number: p.Number, Path: PlanPath(p.Number), SHA256: p.Seal, Points: p.Points,
 			Replications: p.Replications, FirstRun: p.FirstRun, Runs: p.Runs, FirstBatch: p.FirstBatch, Batches: p.Batches,
-			Retry: len(p.Repeats) > 0})
+			Retry: len(p.Repeats) > 0, Columns: p.Columns})
 		b.addInputs(p)
 	}
 	return b
@@ -107,9 +107,9 @@ func (b *ManifestBuilder) Add(r CommitRecord) error {
 	return nil
 }
 
-// lacking counts a batch as lacking axes if its file of runs does.
+// lacking counts a batch as lacking columns if its file of runs does.
 func (b *ManifestBuilder) lacking(r *CommitRecord) {
-	plan := r.AxesPlan(tableOfRuns)
+	plan := r.ColumnsPlan(tableOfRuns)
 	if plan < 1 || plan > len(b.plans) || len(r.FilesOf(tableOfRuns)) == 0 {
 		return
 	}
@@ -117,6 +117,12 @@ func (b *ManifestBuilder) lacking(r *CommitRecord) {
 		b.constants = make([][]PlanConstant, len(b.plans))
 		for i := range b.plans {
 			b.constants[i] = constantsOf(b.plans, i)
+			newest := lastPlan(b.plans).Table(tableOfRuns)
+			for _, c := range b.plans[i].Lacks(tableOfRuns) {
+				if newest.Column(c.Name) != nil {
+					b.constants[i] = append(b.constants[i], PlanConstant{Axis: c.Name})
+				}
+			}
 		}
 	}
 	if len(b.constants[plan-1]) == 0 {

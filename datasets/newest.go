@@ -22,13 +22,19 @@ func (d *Dataset) NewestRows(table string, plan PlanDoc, partition []Partition, 
 	if err != nil {
 		return nil, err
 	}
+	for _, c := range plan.Lacks(table) {
+		constants[c.Name] = nil
+	}
 	return tables.ConvertRows(f, table, version, t.FileColumns(plan.TableAxes()), constants)
 }
 
 // FilesChanged reports whether the files of a table have other columns or another order in the newest version.
 func (p *PlanDoc) FilesChanged(table string, partition []Partition) bool {
 	version := VersionOf(p.Tables)
-	return version != tables.FormatVersion && (len(partition) > 0 || len(p.FormerAxes) > 0 || tables.TableChanged(table, version))
+	if version == tables.FormatVersion {
+		return len(p.Lacks(table)) > 0
+	}
+	return len(partition) > 0 || len(p.FormerAxes) > 0 || tables.TableChanged(table, version)
 }
 
 // partitionValues are the values of the columns that the files of a batch lack in version 1: of the axes in the path, and
@@ -90,7 +96,11 @@ func (s *bufferSink) Close() error { return nil }
 
 // NewRowWriter starts the file of a table in the format of a plan, and the next one when a file has fileBytes.
 func NewRowWriter(s tables.Sink, table string, p PlanDoc, fileBytes int64) (*tables.RowWriter, error) {
-	return tables.NewRowWriter(s, table, p.Compression, p.TableAxes(), fileBytes)
+	t := tables.FindTable(table)
+	if t != nil {
+		t = t.AsOf(p.KnownColumns())
+	}
+	return tables.NewRowWriter(s, t, p.Compression, p.TableAxes(), fileBytes)
 }
 
 // ReadTable opens a table's file for reading.

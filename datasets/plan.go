@@ -17,6 +17,9 @@ type PlanDoc struct {
 	Name      string `json:"name"`      // the grid's name
 	Semantics int    `json:"semantics"` // version of the engine's behaviour, part of every run key
 	Tables    int    `json:"tables"`    // version of the table schemas (FormatVersion)
+	// Columns is the number of columns that the tables had when the plan was made (tables.NumColumns). Its files have these
+	// columns, whatever version of the program writes them. 0 is tables.FirstColumns.
+	Columns int `json:"columns,omitempty"`
 
 	GridFile string       `json:"grid_file"` // name of the grid in Sources
 	Sources  []SourceFile `json:"sources"`   // the grid and every file it used, ascending by name
@@ -54,6 +57,9 @@ type PlanDoc struct {
 
 	// MigratedFrom is the version of the tables that the runs were computed with, if they were rewritten since.
 	MigratedFrom *int `json:"migrated_from,omitempty"`
+
+	// ComputedColumns is what Columns was when the runs were computed, if they were rewritten with more since.
+	ComputedColumns int `json:"computed_columns,omitempty"`
 
 	Seal string `json:"sha256"`
 

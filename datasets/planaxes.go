@@ -48,10 +48,10 @@ func AbsentLabel(plans []PlanDoc, at int, axis string) (label string, known bool
 	return "", false
 }
 
-// PlanConstant is an axis of the data set for which the files of a plan have no column, because all of its runs have
-// the same value.
+// PlanConstant is a column of the data set that the files of a plan lack: an axis of which all of its runs have the same
+// value, or a column that was added to the tables later, which is NULL.
 type PlanConstant struct {
-	Axis  string  `json:"axis"`
+	Axis  string  `json:"axis"`  // or column
 	Value *string `json:"value"` // the label; null if nothing defines it
 }
 

@@ -37,7 +37,9 @@ func checkPlan(p, before *PlanDoc) error {
 // checkCounts checks the numbers of points, runs and batches.
 func (p *PlanDoc) checkCounts(before *PlanDoc) error {
 	var firstRun, firstBatch int64
+	columns := 0
 	if before != nil {
+		columns = before.Columns
 		firstRun, firstBatch = before.FirstRun+before.Runs, before.FirstBatch+before.Batches
 	}
 	switch {
@@ -45,6 +47,10 @@ func (p *PlanDoc) checkCounts(before *PlanDoc) error {
 		return keyError("semantics", "is %d", p.Semantics)
 	case p.Tables < 0:
 		return keyError("tables", "is %d", p.Tables)
+	case p.Columns < columns || p.Columns != 0 && p.Columns < tables.FirstColumns:
+		return keyError("columns", "is %d; the plan before it has %d, and the first ones had %d", p.Columns, columns, tables.FirstColumns)
+	case p.ComputedColumns != 0 && (p.ComputedColumns < tables.FirstColumns || p.ComputedColumns >= p.KnownColumns()):
+		return keyError("computed_columns", "is %d, columns is %d", p.ComputedColumns, p.KnownColumns())
 	case p.MigratedFrom != nil && (*p.MigratedFrom < 0 || *p.MigratedFrom > p.Tables):
 		return keyError("migrated_from", "is %d, tables is %d", *p.MigratedFrom, p.Tables)
 	case p.Points < 0 || p.Points > runsMax:

@@ -118,7 +118,7 @@ func (d *Dataset) checkPlanned(r *CommitRecord) error {
 	if len(plans) == 0 {
 		return nil // the plans are lost, which was already reported
 	}
-	if newest := max(r.Plan, r.AxesPlan(tableOfRuns)); newest > len(plans) {
+	if newest := max(r.Plan, r.ColumnsPlan(tableOfRuns)); newest > len(plans) {
 		if d.reloadPlans() != nil {
 			return nil
 		}

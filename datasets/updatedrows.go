@@ -10,14 +10,15 @@ import (
 
 // Writer starts a file of runs of a plan as it is wanted, and the next one when a file has fileBytes; 0 is no limit.
 func (u *RunsUpdate) Writer(s tables.Sink, plan int, want *Updated, fileBytes int64) (*tables.RowWriter, error) {
-	return tables.NewRowWriter(s, tableOfRuns, u.plans[plan-1].Compression, u.plans[want.Plan-1].TableAxes(), fileBytes)
+	as := &u.written[want.Plan-1]
+	return tables.NewRowWriter(s, as.Table(tableOfRuns), u.plans[plan-1].Compression, as.TableAxes(), fileBytes)
 }
 
 // Rows iterates over the rows of a file of runs as they are wanted, in the newest version. The record is that of the batch,
 // or of one with the same plan and partition.
 func (u *RunsUpdate) Rows(r *CommitRecord, want *Updated, f *parquet.File) (tables.RowSource, error) {
-	t, p := tables.FindTable(tableOfRuns), u.plans[r.Plan-1]
-	axes := u.plans[want.Plan-1].TableAxes()
+	p, as := u.plans[r.Plan-1], u.written[want.Plan-1]
+	t, axes := as.Table(tableOfRuns), as.TableAxes()
 	constants, err := partitionValues(p, r.Partition)
 	if err != nil {
 		return nil, err
@@ -32,6 +33,9 @@ func (u *RunsUpdate) Rows(r *CommitRecord, want *Updated, f *parquet.File) (tabl
 				return nil, fmt.Errorf("axis %s: %w", a.Name, err)
 			}
 		}
+	}
+	for _, c := range p.Lacks(tableOfRuns) {
+		constants[c.Name] = nil
 	}
 	rows, err := tables.ConvertRows(f, tableOfRuns, VersionOf(p.Tables), t.FileColumns(axes), constants)
 	if err != nil {
@@ -56,4 +60,18 @@ func (k *keptRows) Next() bool {
 		}
 	}
 	return false
+}
+
+// fileColumn is what distinguishes the columns of files.
+type fileColumn struct {
+	name, kind string
+	id         int32
+}
+
+func columnsOfRuns(p *PlanDoc) []fileColumn {
+	var list []fileColumn
+	for _, c := range p.Table(tableOfRuns).FileColumns(p.TableAxes()) {
+		list = append(list, fileColumn{c.Name, c.Type, c.ID})
+	}
+	return list
 }

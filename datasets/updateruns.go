@@ -8,15 +8,15 @@ import (
 	"slices"
 
 	"sweep/datasets/parquet"
-	"sweep/datasets/tables"
 )
 
 // Table runs for readers that know no plans
 //
 // Many readers take all files below runs/ and nothing else. Two events would make these files wrong for them: a plan adds
-// or removes an axis, so that earlier files lack a column or have another order; and a failed run is computed again, so that
-// two rows stand for one run. UpdateRuns then writes the earlier files again: with the columns of all axes, each with the
-// value that its runs have, and without the rows of replaced attempts, which stay in table failures.
+// or removes an axis, or comes from a version of the program that has added columns, so that earlier files lack a column or
+// have another order; and a failed run is computed again, so that two rows stand for one run. UpdateRuns then writes the
+// earlier files again: with the columns of all axes, each with the value that its runs have, with NULL in added columns, and
+// without the rows of replaced attempts, which stay in table failures.
 //
 // No file is edited. The new file of a batch has the next generation in its name:
 //
@@ -25,7 +25,7 @@ import (
 //	removed     RunsUpdate.remove        the old file is gone
 //
 // Each step is durable before the next one begins, and a process that finds a batch between two of them completes the rest.
-// The generation and the bytes of a file depend on the plans and commits alone: every plan with other axes and every
+// The generation and the bytes of a file depend on the plans and commits alone: every plan with other columns and every
 // replaced attempt counts as one. Processes that update at the same time therefore write the same file, or one of them knows
 // more, and its generation is greater. A record with a greater generation stands.
 
@@ -34,7 +34,7 @@ const tableOfRuns = "runs"
 // Updated says how a batch's file of table runs differs from what its runs gave.
 type Updated struct {
 	Generation int        `json:"generation"` // in the name of the file
-	Plan       int        `json:"plan"`       // the file has the axes of this plan
+	Plan       int        `json:"plan"`       // the file has the columns of this plan
 	Replaced   []RunRange `json:"replaced"`   // failed runs of which it has no row, because later attempts are committed
 }
 
@@ -51,8 +51,8 @@ func (u *Updated) Drops(run int64) bool {
 	return u != nil && inRanges(u.Replaced, run)
 }
 
-// AxesPlan is the number of the plan whose axes a file of the record has.
-func (r *CommitRecord) AxesPlan(table string) int {
+// ColumnsPlan is the number of the plan whose axes and other columns a file of the record has.
+func (r *CommitRecord) ColumnsPlan(table string) int {
 	if table != tableOfRuns || r.Updated == nil {
 		return r.Plan
 	}
@@ -63,21 +63,28 @@ func (r *CommitRecord) AxesPlan(table string) int {
 type RunsUpdate struct {
 	d        *Dataset
 	plans    []PlanDoc
-	changes  []int   // numbers of the plans with other axes than the plan before
-	replaced []int64 // failed attempts with a committed later one, ascending
+	written  []PlanDoc // the plans of the data set that is written; plans unless it is rewritten
+	changes  []int     // numbers of the plans whose files of runs have other columns than those of the plan before
+	replaced []int64   // failed attempts with a committed later one, ascending
 	damaged  []error
 	doubtful BatchSet // batches that may have files of several generations
 }
 
-// UpdatesOf knows the axes of plans, but no replaced attempts.
+// UpdatesOf knows the columns of plans, but no replaced attempts.
 func UpdatesOf(plans []PlanDoc) *RunsUpdate {
 	u := &RunsUpdate{plans: plans}
+	u.WriteTo(plans)
+	return u
+}
+
+// WriteTo lets the files become those of a rewritten data set with the given plans, one for each of those that are read.
+func (u *RunsUpdate) WriteTo(plans []PlanDoc) {
+	u.written, u.changes = plans, nil
 	for i := 1; i < len(plans); i++ {
-		if !sameAxes(plans[i-1].TableAxes(), plans[i].TableAxes()) {
+		if !slices.Equal(columnsOfRuns(&plans[i-1]), columnsOfRuns(&plans[i])) {
 			u.changes = append(u.changes, i+1)
 		}
 	}
-	return u
 }
 
 // RunsUpdate reads which failed attempts were replaced.
@@ -129,15 +136,10 @@ func (u *RunsUpdate) Wanted(plan int, first, last int64) *Updated {
 	return &want
 }
 
-// HasNewAxes reports whether files of the newest plan have other axes than those of the plan before it.
-func (d *Dataset) HasNewAxes() bool {
+// RunsChange reports whether files of runs of the newest plan have other columns than those of the plan before it.
+func (d *Dataset) RunsChange() bool {
 	plans := d.Plans()
 	return slices.Contains(UpdatesOf(plans).changes, len(plans))
-}
-
-// sameAxes reports whether files with the axes have the same columns.
-func sameAxes(a, b []tables.Axis) bool {
-	return slices.EqualFunc(a, b, func(x, y tables.Axis) bool { return x.Name == y.Name && x.Type == y.Type && x.ID == y.ID })
 }
 
 // needless reports that no batch can have another file of runs than its runs gave.

@@ -29,7 +29,7 @@ func grownPlans() []datasets.PlanDoc {
 	half := "0.5"
 	size := datasets.PlanAxis{Name: "size", Type: "int64"}
 	plan := func(runs, batches int64, axes ...datasets.PlanAxis) datasets.PlanDoc {
-		return datasets.PlanDoc{Name: "grown", Axes: axes, Points: runs, Replications: 1, Runs: runs, Batches: batches,
+		return datasets.PlanDoc{Name: "grown", Columns: tables.NumColumns(), Axes: axes, Points: runs, Replications: 1, Runs: runs, Batches: batches,
 			OutTables: []string{"runs", "failures"}, PartitionBy: []string{"size"}}
 	}
 	first := plan(4, 2, size)

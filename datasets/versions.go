@@ -1,6 +1,7 @@
 package datasets
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
@@ -28,6 +29,60 @@ func (d *Dataset) tablesVersion() int {
 // Tables describes the tables that the data set's files have, which may be those of an earlier version.
 func (d *Dataset) Tables() []*tables.Table { return tables.TablesOfVersion(d.tablesVersion()) }
 
+// KnownColumns is the number of columns that the tables had when the plan was made. A plan of an earlier version, whose
+// rows are converted when they are read, has all.
+func (p *PlanDoc) KnownColumns() int {
+	if VersionOf(p.Tables) != tables.FormatVersion {
+		return tables.NumColumns()
+	}
+	return cmp.Or(p.Columns, tables.FirstColumns)
+}
+
+// Table is a table as the files of the plan have it, nil if they have none.
+func (p *PlanDoc) Table(name string) *tables.Table {
+	version := VersionOf(p.Tables)
+	t := tables.FindIn(tables.TablesOfVersion(version), name)
+	if t == nil || version != tables.FormatVersion {
+		return t
+	}
+	return t.AsOf(p.KnownColumns())
+}
+
+// Lacks lists the columns of a table that were added to the tables after the plan was made. Files of earlier versions lack
+// others too, which their steps define.
+func (p *PlanDoc) Lacks(table string) []tables.Column {
+	t := tables.FindTable(table)
+	if t == nil {
+		return nil
+	}
+	return t.AddedAfter(p.KnownColumns())
+}
+
+// LackedBy lists the columns of a table that the files of a plan lack, as they were added to the tables later.
+func (m *Manifest) LackedBy(plan ManifestPlan, table string) []tables.Column {
+	p := PlanDoc{Tables: m.TableVersion, Columns: plan.Columns}
+	return p.Lacks(table)
+}
+
+// Lacks lists the columns of a table that its files in a batch lack, as they were added to the tables later.
+func (d *Dataset) Lacks(r *CommitRecord, table string) []tables.Column {
+	plans := d.Plans()
+	if n := r.ColumnsPlan(table); n >= 1 && n <= len(plans) {
+		return plans[n-1].Lacks(table)
+	}
+	return nil
+}
+
+// WithAllColumns makes the plan that of a rewritten data set, whose files have all columns.
+func (p *PlanDoc) WithAllColumns() {
+	if p.Columns != tables.NumColumns() && p.ComputedColumns == 0 {
+		p.ComputedColumns = p.KnownColumns()
+	}
+	if p.Columns = tables.NumColumns(); p.ComputedColumns == p.Columns {
+		p.ComputedColumns = 0
+	}
+}
+
 // CheckVersion refuses a version of the tables that this program does not read.
 func CheckVersion(what string, version int) error {
 	switch {
@@ -52,6 +107,10 @@ func checkPlanVersions(plans []PlanDoc) error {
 				p.Tables, plans[0].Tables), Remedy: RestorePlan}
 		}
 		if VersionOf(p.Tables) == tables.FormatVersion {
+			if p.Columns > tables.NumColumns() {
+				return &InvalidError{What: PlanPath(p.Number), Why: fmt.Sprintf("its tables have %d columns, this program knows %d", p.Columns, tables.NumColumns()),
+					Remedy: "use a newer sweep"}
+			}
 			continue
 		}
 		for _, a := range p.Axes {

@@ -78,7 +78,7 @@ func (b *fakeSession) addRun(r plan.Run, status string) {
 // writeRuns writes table runs as the plan has it.
 func (b *fakeSession) writeRuns() error {
 	axes := b.plan.TableAxes()
-	w, err := tables.NewRowWriter(b.to, "runs", b.plan.Compression, axes, 0)
+	w, err := tables.NewRowWriter(b.to, tables.FindTable("runs"), b.plan.Compression, axes, 0)
 	if err != nil {
 		return err
 	}

@@ -123,10 +123,10 @@ func (w *work) add(p *plan.Plan) (err error) {
 	return err
 }
 
-// widenRuns gives the files of table runs the axes of a new plan, before files with these axes stand beside them. Damage is
-// reported when the sweep ends.
+// widenRuns gives the files of table runs the columns of a new plan, before files with these columns stand beside them.
+// Damage is reported when the sweep ends.
 func (w *work) widenRuns() error {
-	if !w.data.HasNewAxes() {
+	if !w.data.RunsChange() {
 		return nil
 	}
 	if _, err := views.Rebuild(w.data); errkind.Of(err) != errkind.Damage {

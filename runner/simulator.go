@@ -45,7 +45,7 @@ func (l *engineSimulator) open(to sink, b plan.Batch) session {
 	doc := &b.Plan.Doc
 	return &engineSession{
 		sim:    l,
-		tables: tables.NewBatchWriter(to, tables.WriterOptions{Tables: doc.OutTables, Compression: doc.Compression, Axes: doc.TableAxes()}),
+		tables: tables.NewBatchWriter(to, tables.WriterOptions{Tables: doc.OutTables, Compression: doc.Compression, Axes: doc.TableAxes(), Columns: doc.KnownColumns()}),
 	}
 }
 

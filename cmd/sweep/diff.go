@@ -72,8 +72,10 @@ func (d *DiffCmd) print(c *Context, r *diff.Report) {
 	default:
 		c.Printf("; those are identical in all of %s\n", text.Counted(int64(len(r.Tables)), "table"))
 	}
-	d.printTables(c, d.A, r.TableA)
-	d.printTables(c, d.B, r.TableB)
+	d.printNames(c, d.A, "table", r.TableA)
+	d.printNames(c, d.B, "table", r.TableB)
+	d.printNames(c, d.A, "column", r.ColumnA)
+	d.printNames(c, d.B, "column", r.ColumnB)
 	d.printRuns(c, d.A, &r.OnlyA)
 	d.printRuns(c, d.B, &r.OnlyB)
 	for i := range r.Runs {
@@ -84,9 +86,9 @@ func (d *DiffCmd) print(c *Context, r *diff.Report) {
 	}
 }
 
-func (*DiffCmd) printTables(c *Context, dir vfs.Place, tables []string) {
-	if len(tables) > 0 {
-		c.Printf("only %s has the %s %s\n", dir, text.Plural(int64(len(tables)), "table"), strings.Join(tables, ", "))
+func (*DiffCmd) printNames(c *Context, dir vfs.Place, what string, names []string) {
+	if len(names) > 0 {
+		c.Printf("only %s has the %s %s\n", dir, text.Plural(int64(len(names)), what), strings.Join(names, ", "))
 	}
 }
 

@@ -51,7 +51,7 @@ func RealDataset(t testing.TB, dirs []string) (*vfstest.Memory, *datasets.Datase
 	t.Helper()
 	m := vfstest.NewMemory()
 	n := int64(len(dirs))
-	d, err := datasets.Create(vfs.In(m, Dir), datasets.PlanDoc{Name: "cases", Semantics: engine.SemanticsVersion, Tables: tables.FormatVersion, GridFile: "grid.toml",
+	d, err := datasets.Create(vfs.In(m, Dir), datasets.PlanDoc{Name: "cases", Semantics: engine.SemanticsVersion, Tables: tables.FormatVersion, Columns: tables.NumColumns(), GridFile: "grid.toml",
 		Axes:   []datasets.PlanAxis{{Name: "case_name", Type: "string"}, {Name: "block", Type: "int64"}},
 		Points: n, Replications: 1, Runs: n, Batches: n, PartitionBy: []string{"block"}, Compression: "zstd"})
 	if err != nil {

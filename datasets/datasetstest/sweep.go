@@ -53,7 +53,7 @@ func FakeParquet(t testing.TB, first, last int64, name string) []byte {
 // Plan is a plan of four batches of two runs.
 func Plan() datasets.PlanDoc {
 	return datasets.PlanDoc{
-		Name: "test", Semantics: 1, Tables: tables.FormatVersion, GridFile: "grid.toml",
+		Name: "test", Semantics: 1, Tables: tables.FormatVersion, Columns: tables.NumColumns(), GridFile: "grid.toml",
 		Sources: []datasets.SourceFile{{Name: "base.yaml", Text: "ticks: 10\n"}, {Name: "grid.toml", Text: "name = \"test\"\nseed = 42\n"}},
 		Axes:    []datasets.PlanAxis{{Name: "policy", Type: "string", Set: []string{"agents.A.policy"}, Values: []string{"fifo", "käse & brot"}}},
 		Design:  []datasets.Setting{{Name: "kind", Value: "factorial"}}, Seed: 42, Seeding: "common",

@@ -93,6 +93,7 @@ func (c *comparison) compareTable(a, b *datasets.Batch, table string, run *Run) 
 		return nil, c.b.failed(err)
 	}
 	place := firstDifference(left, right)
+	c.report.onlyOne(table, left, right)
 	if err := left.rows.Close(); err != nil {
 		return nil, c.a.failed(a.Damaged(table, err))
 	}
@@ -110,6 +111,7 @@ type tableRows struct {
 	rows    *parquet.Rows
 	columns []*parquet.Column
 	tick    *parquet.Column // nil if the table has no ticks
+	lacks   []string        // columns that the file lacks because they were added to the table later
 }
 
 func openRows(b *datasets.Batch, table string, run int64) (*tableRows, error) {
@@ -120,7 +122,7 @@ func openRows(b *datasets.Batch, table string, run int64) (*tableRows, error) {
 	if file == nil {
 		return &tableRows{rows: parquet.NoRows()}, nil
 	}
-	t := &tableRows{rows: file.Rows(parquet.Run(run))}
+	t := &tableRows{rows: file.Rows(parquet.Run(run)), lacks: file.Lacks()}
 	known := tables.FindTable(table)
 	for _, spec := range file.Columns() {
 		if placesTheRun(spec.Name) || known.Column(spec.Name) == nil {
@@ -133,6 +135,20 @@ func openRows(b *datasets.Batch, table string, run int64) (*tableRows, error) {
 		}
 	}
 	return t, nil
+}
+
+// onlyOne lists the columns that only one side has.
+func (r *Report) onlyOne(table string, a, b *tableRows) {
+	for _, side := range []struct {
+		lacks, other []string
+		list         *[]string
+	}{{b.lacks, a.lacks, &r.ColumnA}, {a.lacks, b.lacks, &r.ColumnB}} {
+		for _, column := range side.lacks {
+			if name := table + "." + column; !slices.Contains(side.other, column) && !slices.Contains(*side.list, name) {
+				*side.list = append(*side.list, name)
+			}
+		}
+	}
 }
 
 // placesTheRun reports whether a column only locates the run in its data set.
@@ -169,7 +185,8 @@ func firstDifference(a, b *tableRows) *Difference {
 // pair is the same column on both sides; it is nil on a side that does not have it.
 type pair struct{ a, b *parquet.Column }
 
-// pairs matches the columns by name, in the order of a.
+// pairs matches the columns by name, in the order of a. Columns that were added to the table after the other side was written
+// are not compared.
 func (t *tableRows) pairs(other *tableRows) []pair {
 	var pairs []pair
 	named := func(list []*parquet.Column, name string) *parquet.Column {
@@ -179,10 +196,12 @@ func (t *tableRows) pairs(other *tableRows) []pair {
 		return nil
 	}
 	for _, c := range t.columns {
-		pairs = append(pairs, pair{c, named(other.columns, c.Spec().Name)})
+		if !slices.Contains(other.lacks, c.Spec().Name) {
+			pairs = append(pairs, pair{c, named(other.columns, c.Spec().Name)})
+		}
 	}
 	for _, c := range other.columns {
-		if named(t.columns, c.Spec().Name) == nil {
+		if named(t.columns, c.Spec().Name) == nil && !slices.Contains(t.lacks, c.Spec().Name) {
 			pairs = append(pairs, pair{nil, c})
 		}
 	}

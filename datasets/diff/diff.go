@@ -26,11 +26,16 @@ type Report struct {
 	Tables []string `json:"tables"`           // that both keep, and that were compared
 	TableA []string `json:"tables_only_in_a"` // that only one of them keeps
 	TableB []string `json:"tables_only_in_b"`
+	// Columns that only one of them has for some run of both, as TABLE.COLUMN: they were added to the format after the run was
+	// planned in the other one.
+	ColumnA []string `json:"columns_only_in_a"`
+	ColumnB []string `json:"columns_only_in_b"`
 }
 
 // Same reports whether the data sets are the same.
 func (r *Report) Same() bool {
-	return r.OnlyA.Count == 0 && r.OnlyB.Count == 0 && r.Differ == 0 && len(r.TableA) == 0 && len(r.TableB) == 0
+	return r.OnlyA.Count == 0 && r.OnlyB.Count == 0 && r.Differ == 0 && len(r.TableA) == 0 && len(r.TableB) == 0 &&
+		len(r.ColumnA) == 0 && len(r.ColumnB) == 0
 }
 
 // Runs counts runs and names the first of them.
@@ -87,7 +92,8 @@ func Compare(ctx context.Context, a, b *datasets.Dataset) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &comparison{report: &Report{OnlyA: Runs{First: []Ref{}}, OnlyB: Runs{First: []Ref{}}, Runs: []Run{}, Tables: []string{}, TableA: []string{}, TableB: []string{}},
+	c := &comparison{report: &Report{OnlyA: Runs{First: []Ref{}}, OnlyB: Runs{First: []Ref{}}, Runs: []Run{}, Tables: []string{}, TableA: []string{}, TableB: []string{},
+		ColumnA: []string{}, ColumnB: []string{}},
 		a: newSide(a), b: newSide(b)}
 	defer c.a.close()
 	defer c.b.close()
@@ -125,7 +131,7 @@ func tablesOf(d *datasets.Dataset) ([]string, error) {
 				kept = append(kept, t.Name)
 			}
 		}
-		kept = slices.DeleteFunc(kept, func(table string) bool { return !selection.Has(table) })
+		kept = slices.DeleteFunc(kept, func(table string) bool { return !selection.Has(table) || p.Table(table) == nil })
 	}
 	return kept, nil
 }

@@ -172,7 +172,7 @@ func TestRunsThatOnlyOneHas(t *testing.T) {
 	want := &diff.Report{RunsA: 4, RunsB: 5, Both: 3,
 		OnlyA: diff.Runs{Count: 1, First: []diff.Ref{{0, "0000000000000001"}}},
 		OnlyB: diff.Runs{Count: 2, First: []diff.Ref{{0, "0000000000000006"}, {6, "0000000000000005"}}},
-		Runs:  []diff.Run{}, Tables: r.Tables, TableA: []string{}, TableB: []string{}}
+		Runs:  []diff.Run{}, Tables: r.Tables, TableA: []string{}, TableB: []string{}, ColumnA: []string{}, ColumnB: []string{}}
 	if !reflect.DeepEqual(r, want) {
 		t.Errorf("got  %+v\nwant %+v", r, want)
 	}

@@ -15,7 +15,7 @@ import (
 // read, it counts as NULL, the rows end, and Rows.Err and Rows.Close return the error.
 type Column struct {
 	spec   Spec
-	place  int // of the column in the file
+	place  int // of the column in the file; absent: it is NULL
 	rows   *Rows
 	chunk  chunk
 	span   int   // of the rows for which the chunk is open, counted from 1
@@ -28,13 +28,15 @@ type Column struct {
 	known   map[string]string
 }
 
+const absent = -1
+
 // Spec describes the column.
 func (c *Column) Spec() Spec { return c.spec }
 
 // Values are the value of the current row, or the elements of its list, with their levels. They are valid until the next
 // row.
 func (c *Column) Values() []Value {
-	if c.loaded != c.rows.number && c.rows.err == nil && len(c.rows.spans) > 0 {
+	if c.place != absent && c.loaded != c.rows.number && c.rows.err == nil && len(c.rows.spans) > 0 {
 		c.load()
 	}
 	return c.values

@@ -3,6 +3,7 @@ package parquet
 import (
 	"fmt"
 	"reflect"
+	"slices"
 )
 
 // Rows is a cursor over rows of one or several files. Values are read on demand, one page of a column at a time, so that
@@ -12,11 +13,12 @@ type Rows struct {
 	whole   []*Column      // columns that are read in every row, in the order that Values counts
 	byName  map[string]int // place of the columns in the files
 	specs   []Spec
-	several bool   // messages say which file
-	spans   []span // remaining ones; the cursor is in the first
-	span    int    // changes with every span
-	row     int64  // in the row group
-	number  int64  // of the row among all, from 1; 0 before the first
+	lacks   []string // columns that the files lack and that are NULL
+	several bool     // messages say which file
+	spans   []span   // remaining ones; the cursor is in the first
+	span    int      // changes with every span
+	row     int64    // in the row group
+	number  int64    // of the row among all, from 1; 0 before the first
 	err     error
 }
 
@@ -69,10 +71,10 @@ func (r *Rows) Column(name string) *Column {
 	if place, ok := r.byName[name]; ok {
 		return r.column(place)
 	}
-	if r.byName != nil {
+	if r.byName != nil && !slices.Contains(r.lacks, name) {
 		r.fail(missing(name))
 	}
-	return &Column{spec: Spec{Name: name}, rows: r}
+	return &Column{spec: Spec{Name: name}, place: absent, rows: r}
 }
 
 func missing(column string) error {

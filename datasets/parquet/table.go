@@ -7,10 +7,13 @@ import (
 
 // Table is one or several files with the same columns that are read as one. It must not be used by several goroutines at
 // once.
-type Table struct{ files []*File }
+type Table struct {
+	files []*File
+	lacks []string
+}
 
 // NewTable is a table of one file.
-func NewTable(f *File) *Table { return &Table{[]*File{f}} }
+func NewTable(f *File) *Table { return &Table{files: []*File{f}} }
 
 // Add adds the rows of another file behind those of t. Messages about one of several files begin with its name.
 func (t *Table) Add(name string, f *File) error {
@@ -21,6 +24,12 @@ func (t *Table) Add(name string, f *File) error {
 	t.files = append(t.files, f)
 	return nil
 }
+
+// ReadAsNull lets columns that the files lack be read as NULL.
+func (t *Table) ReadAsNull(columns []string) { t.lacks = columns }
+
+// Lacks lists the columns that the files lack and that are read as NULL.
+func (t *Table) Lacks() []string { return t.lacks }
 
 // Columns describes the columns in order.
 func (t *Table) Columns() []Spec { return t.files[0].columns }
@@ -39,7 +48,7 @@ func (t *Table) NumRows() int64 {
 
 // Rows starts reading the selected rows. Close returns any error.
 func (t *Table) Rows(s Selection) *Rows {
-	r := &Rows{byName: t.files[0].byName, specs: t.Columns(), several: len(t.files) > 1}
+	r := &Rows{byName: t.files[0].byName, specs: t.Columns(), lacks: t.lacks, several: len(t.files) > 1}
 	for _, f := range t.files {
 		spans, err := f.spans(s)
 		if err != nil && r.several {

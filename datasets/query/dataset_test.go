@@ -49,7 +49,7 @@ func axisValues(p int) []tables.Param {
 func testPlan() datasets.PlanDoc {
 	points := int64(len(cases))
 	return datasets.PlanDoc{
-		Name: "query-test", Semantics: engine.SemanticsVersion, Tables: tables.FormatVersion, GridFile: "grid.toml", Seeding: "common",
+		Name: "query-test", Semantics: engine.SemanticsVersion, Tables: tables.FormatVersion, Columns: tables.NumColumns(), GridFile: "grid.toml", Seeding: "common",
 		Axes: []datasets.PlanAxis{
 			{Name: "case", Type: "string", Set: []string{"x"}, Values: cases},
 			{Name: "level", Type: "int64", Set: []string{"x"}},

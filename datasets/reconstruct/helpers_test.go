@@ -39,7 +39,7 @@ func store(t tb, picked []string, scenarios ...*scenario.Scenario) (*datasets.Da
 	if len(picked) == 1 && picked[0] == "everything" {
 		picked = append(all, onRequest...)
 	}
-	d, err := datasets.Create(vfs.In(vfstest.NewMemory(), "out"), datasets.PlanDoc{Name: "test", Points: int64(len(scenarios)), Replications: 1, Runs: int64(len(scenarios)), Batches: 1, OutTables: picked})
+	d, err := datasets.Create(vfs.In(vfstest.NewMemory(), "out"), datasets.PlanDoc{Name: "test", Columns: tables.NumColumns(), Points: int64(len(scenarios)), Replications: 1, Runs: int64(len(scenarios)), Batches: 1, OutTables: picked})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -183,7 +183,7 @@ func write(t *testing.T, to memory, s *scenario.Scenario) []tables.FileInfo {
 // commit makes a data set of the files.
 func commit(t *testing.T, from memory, files []tables.FileInfo) *datasets.Dataset {
 	t.Helper()
-	d, err := datasets.Create(vfs.In(vfstest.NewMemory(), "out"), datasets.PlanDoc{Name: "test", Points: 1, Replications: 1, Runs: 1, Batches: 1})
+	d, err := datasets.Create(vfs.In(vfstest.NewMemory(), "out"), datasets.PlanDoc{Name: "test", Columns: tables.NumColumns(), Points: 1, Replications: 1, Runs: 1, Batches: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

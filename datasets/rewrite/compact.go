@@ -63,7 +63,7 @@ func (c compaction) fits(before *merge, next merge) bool {
 
 func (c compaction) fileBytes() int64 { return cmp.Or(max(c.FileBytes, 0), fileBytesDefault) }
 
-// needed reports whether batches are merged, or files of batches that are not have another size.
+// needed reports whether batches are merged, or files of batches that are not have another size or lack columns.
 func (c compaction) needed(w *rewriting) (bool, error) {
 	if int64(len(w.merges)) < w.done.BatchesBefore {
 		return true, nil
@@ -74,12 +74,21 @@ func (c compaction) needed(w *rewriting) (bool, error) {
 			return false, err
 		}
 		for _, table := range tablesOf(records) {
-			if cut, err := c.cut(w.from, records[0].FilesOf(table)); err != nil || !cut {
+			if kept, err := c.keeps(w, table, records); err != nil || !kept {
 				return true, err
 			}
 		}
 	}
 	return false, nil
+}
+
+// keeps reports whether the files of a table become those of a new batch without a change.
+func (c compaction) keeps(w *rewriting, table string, records []datasets.CommitRecord) (bool, error) {
+	plan := w.from.Plans()[records[0].Plan-1]
+	if len(records) > 1 || plan.FilesChanged(table, nil) {
+		return false, nil
+	}
+	return c.cut(w.from, records[0].FilesOf(table))
 }
 
 // cut reports whether the files of a table are those into which its row groups are cut.
@@ -107,6 +116,7 @@ func (c compaction) cut(d *datasets.Dataset, files []datasets.CommittedFile) (bo
 
 func (c compaction) replan(p *datasets.PlanDoc, runs []int64) (err error) {
 	p.Compacted = true
+	p.WithAllColumns()
 	if c.Batching != nil {
 		p.Batching, err = c.Batching(*p, runs)
 	}
@@ -114,23 +124,13 @@ func (c compaction) replan(p *datasets.PlanDoc, runs []int64) (err error) {
 }
 
 // table writes the rows of a table. The files of a batch that is not merged with others are kept if they have the right
-// size.
+// size and columns.
 func (c compaction) table(w *rewriting, s *datasets.Stage, table string, records []datasets.CommitRecord) (int64, error) {
-	if len(records) == 1 {
+	if kept, err := c.keeps(w, table, records); err != nil {
+		return 0, err
+	} else if kept {
 		files := records[0].FilesOf(table)
-		if cut, err := c.cut(w.from, files); err != nil {
-			return 0, err
-		} else if cut {
-			return datasets.RowsOf(files), w.copyFiles(s, files)
-		}
+		return datasets.RowsOf(files), w.copyFiles(s, files)
 	}
-	m, err := datasets.NewRowWriter(s, table, w.plans[records[0].Plan-1], c.fileBytes())
-	if err != nil {
-		return 0, err
-	}
-	if err := w.eachFile(table, records, func(_ datasets.CommittedFile, p *parquet.File) error { return m.Add(p) }); err != nil {
-		return 0, err
-	}
-	w.done.GroupsCopied += int64(m.Copied)
-	return m.Close()
+	return w.writeTable(s, table, records)
 }

@@ -36,7 +36,7 @@ func smallDataset(t testing.TB) *vfstest.Memory {
 	t.Helper()
 	m := vfstest.NewMemory()
 	picked := []string{"ticks", "failures"}
-	d, err := datasets.Create(vfs.In(m, datasetstest.Dir), datasets.PlanDoc{Name: "small", Semantics: engine.SemanticsVersion, Tables: tables.FormatVersion, GridFile: "grid.toml",
+	d, err := datasets.Create(vfs.In(m, datasetstest.Dir), datasets.PlanDoc{Name: "small", Semantics: engine.SemanticsVersion, Tables: tables.FormatVersion, Columns: tables.NumColumns(), GridFile: "grid.toml",
 		Axes:   []datasets.PlanAxis{{Name: "case_name", Type: "string"}, {Name: "block", Type: "int64"}},
 		Points: 3, Replications: 1, Runs: 3, Batches: 3, OutTables: picked, PartitionBy: []string{"block"}, Compression: "zstd"})
 

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"sweep/datasets"
-	"sweep/datasets/parquet"
 	"sweep/datasets/tables"
 	"sweep/datasets/vfs"
 )
@@ -62,7 +61,7 @@ func (migration) replan(p *datasets.PlanDoc, _ []int64) error {
 	if version != tables.FormatVersion && p.MigratedFrom == nil {
 		p.MigratedFrom = &version
 	}
-	p.Tables, p.OlderBy = tables.FormatVersion, 0
+	p.Tables, p.Columns, p.OlderBy = tables.FormatVersion, tables.NumColumns(), 0
 	return nil
 }
 
@@ -71,24 +70,5 @@ func (migration) table(w *rewriting, s *datasets.Stage, table string, records []
 	if tables.FindTable(table) == nil {
 		return 0, nil
 	}
-	old := w.from.Plans()[records[0].Plan-1]
-	m, err := datasets.NewRowWriter(s, table, w.plans[records[0].Plan-1], 0)
-	if err != nil {
-		return 0, err
-	}
-	err = w.eachFile(table, records, func(_ datasets.CommittedFile, p *parquet.File) error {
-		if !old.FilesChanged(table, records[0].Partition) {
-			return m.Add(p)
-		}
-		rows, err := w.from.NewestRows(table, old, records[0].Partition, p)
-		if err != nil {
-			return err
-		}
-		return m.AddRows(rows)
-	})
-	if err != nil {
-		return 0, err
-	}
-	w.done.GroupsCopied += int64(m.Copied)
-	return m.Close()
+	return w.writeTable(s, table, records)
 }

@@ -22,6 +22,7 @@ type WriterOptions struct {
 	Tables      []string // as for SelectTables
 	Compression string   // zstd, snappy, gzip or none; empty means zstd
 	Axes        []Axis   // nil: taken from the first run
+	Columns     int      // of the tables when the plan was made; 0: as now. Values of later columns are dropped.
 }
 
 // Compressions lists the values of WriterOptions.Compression.
@@ -153,12 +154,15 @@ func (b *BatchWriter) makeTables(r RunInfo) error {
 		return err
 	}
 	for t, own := range b.tables.all() {
-		if !b.picked.Has(t.Name) {
+		known := t.AsOf(cmp.Or(b.opts.Columns, NumColumns()))
+		if known == nil || !b.picked.Has(t.Name) {
 			continue
 		}
 		axes := t.axesInFiles(b.axes)
 		cols := axisColumns(axes)
-		w := b.writer(t, withAxes(t, own.columns(t.Name), cols))
+		kept, omitted := known.split(own.columns(t.Name))
+		w := b.writer(known, withAxes(known, kept, cols))
+		w.Omit(omitted...)
 		if t.Axes {
 			b.axisCols = cols
 		} else {

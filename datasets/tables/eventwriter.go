@@ -41,7 +41,7 @@ type eventStep struct {
 func newEventWriter(t *table[eventsColumns]) *eventWriter {
 	ew := &eventWriter{c: &t.c, w: t.w}
 	byName := map[string]columns.Column{}
-	for _, c := range t.w.Columns() {
+	for _, c := range t.w.Accepted() {
 		byName[c.Spec().Name] = c
 	}
 	for k := range engine.NumKinds {

@@ -2,6 +2,8 @@ package tables
 
 import (
 	_ "embed"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -10,23 +12,87 @@ import (
 // Readers such as Spark, Iceberg and DuckDB find columns by field ids. The id of a column therefore never changes and is
 // never used again for another one, also when the column is removed. fieldids.txt lists them: a table, a column and its
 // id to a line; scripts/docs adds the columns that it lacks.
+//
+// New lines are added at the end. The number of lines therefore names a state of the tables within a version: a plan
+// states how many columns the tables had when it was made, and all of its files have these columns, whatever version of
+// the program computes them. Columns and tables that were added later are NULL and without rows in them.
 
 //go:embed fieldids.txt
 var fieldIDText string
 
-// fieldIDs maps TABLE.COLUMN to ids.
-var fieldIDs = sync.OnceValue(func() map[string]int32 {
-	ids := map[string]int32{}
+// FirstColumns is the number of columns with which the version began: those of plans that state none.
+const FirstColumns = 481
+
+// history is the content of fieldids.txt.
+type history struct {
+	ids    map[string]int32 // by TABLE.COLUMN
+	places map[string]int   // of their lines, from 1
+	last   map[string]int   // the last place of a table's columns
+	length int
+}
+
+func (h *history) add(table, column string) {
+	h.length++
+	h.places[table+"."+column], h.last[table] = h.length, h.length
+}
+
+var columnHistory = sync.OnceValue(func() *history {
+	h := &history{ids: map[string]int32{}, places: map[string]int{}, last: map[string]int{}}
 	for line := range strings.Lines(fieldIDText) {
 		w := strings.Fields(line)
 		id, err := strconv.ParseInt(w[2], 10, 32)
 		if err != nil {
 			panic("tables: fieldids.txt: " + err.Error())
 		}
-		ids[w[0]+"."+w[1]] = int32(id)
+		h.ids[w[0]+"."+w[1]] = int32(id)
+		h.add(w[0], w[1])
 	}
-	return ids
+	return h
 })
 
 // fieldID is the id of a column; 0 for a new one, which the tests refuse.
-func fieldID(table, column string) int32 { return fieldIDs()[table+"."+column] }
+func fieldID(table, column string) int32 { return columnHistory().ids[table+"."+column] }
+
+// NumColumns is the number of columns that the tables have had so far.
+func NumColumns() int { return columnHistory().length }
+
+// AddedLast lets columns, as TABLE.COLUMN, count as the ones that were added last. Plans made while the program is as it was
+// lack them. It is for tests, which undo it.
+func AddedLast(columns ...string) (asItWas func(work func()), undo func()) {
+	h := columnHistory()
+	before := *h
+	h.places, h.last = maps.Clone(h.places), maps.Clone(h.last)
+	for _, name := range columns {
+		table, column, _ := strings.Cut(name, ".")
+		h.add(table, column)
+	}
+	now := h.length
+	asItWas = func(work func()) {
+		h.length = before.length
+		defer func() { h.length = now }()
+		work()
+	}
+	return asItWas, func() { *h = before }
+}
+
+// AsOf is the table as it was when the tables had a number of columns; nil if it did not exist. It is meant for tables of
+// the newest version.
+func (t *Table) AsOf(columns int) *Table {
+	h := columnHistory()
+	later := func(c Column) bool { return h.places[t.Name+"."+c.Name] > columns }
+	if columns >= h.last[t.Name] {
+		return t
+	}
+	before := *t
+	before.Columns = slices.DeleteFunc(slices.Clone(t.Columns), later)
+	if len(before.Columns) == 0 {
+		return nil
+	}
+	return &before
+}
+
+// AddedAfter lists the columns of a table that were added when the tables had a number of columns already.
+func (t *Table) AddedAfter(columns int) []Column {
+	before := t.AsOf(columns)
+	return slices.DeleteFunc(slices.Clone(t.Columns), func(c Column) bool { return before != nil && before.Column(c.Name) != nil })
+}

@@ -59,6 +59,24 @@ func TestFieldIDsArePermanent(t *testing.T) {
 	}
 }
 
+// TestAddedColumnsCanBeNULL: files that were written before a column was added have no values for it. A new table may have
+// any columns.
+func TestAddedColumnsCanBeNULL(t *testing.T) {
+	for _, table := range tables.Tables() {
+		if table.AsOf(tables.FirstColumns) == nil {
+			continue
+		}
+		for _, c := range table.AddedAfter(tables.FirstColumns) {
+			if !c.Nullable {
+				t.Errorf("%s.%s was added to a version that exists and is not nullable", table.Name, c.Name)
+			}
+		}
+	}
+	if n := len(readIDs(t, "fieldids.txt")); n != tables.NumColumns() || n < tables.FirstColumns {
+		t.Errorf("%d columns, fieldids.txt has %d", tables.NumColumns(), n)
+	}
+}
+
 func readIDs(t *testing.T, file string) []string {
 	t.Helper()
 	text, err := os.ReadFile(file)

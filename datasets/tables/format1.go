@@ -4,14 +4,12 @@ import (
 	_ "embed"
 	"encoding/json"
 	"slices"
-
-	"sweep/datasets/parquet/columns"
 )
 
 // In version 1 the axes in the path of a file were not columns of it, and columns had no permanent field ids. Net debits,
 // bounds and delays were those of the whole run, which in runs of one day are those of the day. Means over no payments were
-// 0. What does not follow from the row of version 1 is NULL. The states of the banks were in order of ticks and then of
-// banks.
+// 0. What does not follow from the row of version 1 is NULL, as are columns that were added to version 2 later. The states of
+// the banks were in order of ticks and then of banks.
 
 //go:embed format1.json
 var format1 []byte
@@ -21,8 +19,16 @@ func init() {
 	if err := json.Unmarshal(format1, &old); err != nil {
 		panic("tables: format1.json: " + err.Error())
 	}
-	s := &Step{From: 1, Tables: old, Columns: slices.Concat(means1, days1, unknown1, none1, bankRates1()),
+	s := &Step{From: 1, Tables: old, Columns: slices.Concat(means1, days1, unknown1, none1),
 		Sorts: []SortStep{{Table: "tick_agent_states", Within: []string{"run_id", "day"}, By: "agent_id"}}}
+	for _, t := range tables {
+		if FindIn(old, t.Name) == nil {
+			continue
+		}
+		for _, c := range t.AddedAfter(FirstColumns) {
+			s.Columns = append(s.Columns, ColumnStep{Table: t.Name, Column: c.Name})
+		}
+	}
 	for _, c := range s.Columns {
 		if t := FindIn(old, c.Table); t.Column(c.Column) != nil {
 			s.Removed = append(s.Removed, c.Table+"."+c.Column) // it had another meaning
@@ -61,21 +67,7 @@ var unknown1 = []ColumnStep{
 	{Table: "daily_agent_metrics", Column: "liquidity_used_intraday_cents"}, {Table: "daily_agent_metrics", Column: "liquidity_lower_bound_cents"},
 	{Table: "daily_agent_metrics", Column: "liquidity_upper_bound_cents"}, {Table: "daily_agent_metrics", Column: "liquidity_use_position"},
 	{Table: "daily_agent_metrics", Column: "turnover_ratio"}, {Table: "daily_agent_metrics", Column: "delay_indicator"},
-	{Table: "transactions", Column: "arrival_index"}, {Table: "transactions", Column: "external_id"}, {Table: "transactions", Column: "payment_type"},
-	{Table: "transactions", Column: "observed_settlement_tick"}, {Table: "ticks", Column: "position_change_cents"}, {Table: "ticks", Column: "opening_liquidity_change_cents"},
-	{Table: "runs", Column: "clock"}, {Table: "agents", Column: "role"},
-	{Table: "runs", Column: "eod_borrowing_bps"}, {Table: "runs", Column: "lsm_bilateral"}, {Table: "runs", Column: "lsm_enable_netting"},
-	{Table: "runs", Column: "lsm_run_every_ticks"}, {Table: "runs", Column: "lsm_run_at_ticks"}, {Table: "runs", Column: "settlement_discipline"},
-	{Table: "runs", Column: "settlement_retry"}, {Table: "runs", Column: "settlement_release_order"}, {Table: "runs", Column: "eod_unsettled"},
-	{Table: "runs", Column: "eod_netting"}, {Table: "runs", Column: "eod_credit"},
-}
-
-// bankRates1 are the rates of banks, which were those of the scenario (table runs).
-func bankRates1() (list []ColumnStep) {
-	for _, c := range columns.Of(&priceColumns{}) {
-		list = append(list, ColumnStep{Table: "agents", Column: c.Spec().Name})
-	}
-	return list
+	{Table: "transactions", Column: "arrival_index"},
 }
 
 // none1 are costs, loans and settlements that no run has had.

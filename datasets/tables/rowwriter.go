@@ -29,10 +29,9 @@ const (
 	copiedBytes = 6 << 20 // of a row group, uncompressed; a row group of wide rows reaches it with few rows
 )
 
-// NewRowWriter starts the file of a table. compression is a codec of Compressions, empty for zstd; axes are those of the
-// runs. A file that has reached fileBytes is followed by another one; 0 is no limit.
-func NewRowWriter(s Sink, table, compression string, axes []Axis, fileBytes int64) (*RowWriter, error) {
-	t := FindTable(table)
+// NewRowWriter starts the file of a table of the newest version. compression is a codec of Compressions, empty for zstd;
+// axes are those of the runs. A file that has reached fileBytes is followed by another one; 0 is no limit.
+func NewRowWriter(s Sink, t *Table, compression string, axes []Axis, fileBytes int64) (*RowWriter, error) {
 	if t == nil {
 		return nil, errors.New("this version of sweep has no such table")
 	}
@@ -43,8 +42,8 @@ func NewRowWriter(s Sink, table, compression string, axes []Axis, fileBytes int6
 	cols := columnsOf(t, axes)
 	m := &RowWriter{table: t, hash: -1, seen: map[string]bool{}}
 	m.w = columns.New(columns.Options{
-		Name: table, Codec: codec, CreatedBy: createdBy, Sorted: t.Sorted, Metadata: metadata(t, cols),
-		Create: func() (io.WriteCloser, error) { return s.Create(table) }, FileBytes: fileBytes,
+		Name: t.Name, Codec: codec, CreatedBy: createdBy, Sorted: t.Sorted, Metadata: metadata(t, cols),
+		Create: func() (io.WriteCloser, error) { return s.Create(t.Name) }, FileBytes: fileBytes,
 	}, cols...)
 	for i, c := range cols {
 		put, err := columns.Appender(c)
@@ -52,7 +51,7 @@ func NewRowWriter(s Sink, table, compression string, axes []Axis, fileBytes int6
 			return nil, err
 		}
 		m.append = append(m.append, put)
-		if table == "policies" && c.Spec().Name == "policy_hash" {
+		if t.Name == "policies" && c.Spec().Name == "policy_hash" {
 			m.hash = i
 		}
 	}
@@ -64,7 +63,8 @@ func Metadata(t *Table, axes []Axis) []columns.KeyValue { return metadata(t, col
 
 // columnsOf creates the columns of a table's files, including those of the axes.
 func columnsOf(t *Table, axes []Axis) []columns.Column {
-	return withAxes(t, newColumns(t.Name), axisColumns(t.axesInFiles(axes)))
+	own, _ := t.split(newColumns(t.Name))
+	return withAxes(t, own, axisColumns(t.axesInFiles(axes)))
 }
 
 // Add appends the rows of a file.

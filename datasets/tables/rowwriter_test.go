@@ -14,7 +14,7 @@ import (
 func registerRows(t testing.TB, run int64, rows int) *parquet.File {
 	t.Helper()
 	sink := memorySink{}
-	m, err := NewRowWriter(sink, "agent_state_registers", "", nil, 0)
+	m, err := NewRowWriter(sink, FindTable("agent_state_registers"), "", nil, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +41,7 @@ func TestOnlyLargeRowGroupsAreCopied(t *testing.T) {
 	large, small := registerRows(t, 0, copiedRows), registerRows(t, 1, 500)
 	rest := registerRows(t, 2, columns.RowGroupRows+copiedRows-1)
 	sink := memorySink{}
-	m, err := NewRowWriter(sink, "agent_state_registers", "", nil, 0)
+	m, err := NewRowWriter(sink, FindTable("agent_state_registers"), "", nil, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,7 +82,7 @@ func benchmarkMerge(b *testing.B, rows int) {
 	f := registerRows(b, 0, rows)
 	var total int64
 	for b.Loop() {
-		m, err := NewRowWriter(memorySink{}, "agent_state_registers", "", nil, 0)
+		m, err := NewRowWriter(memorySink{}, FindTable("agent_state_registers"), "", nil, 0)
 		if err != nil {
 			b.Fatal(err)
 		}

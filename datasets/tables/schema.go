@@ -91,6 +91,18 @@ func withAxes[C any](t *Table, columns, axes []C) []C {
 	return slices.Concat(columns[:at], axes, columns[at:])
 }
 
+// split separates the columns that the table has from others.
+func (t *Table) split(list []columns.Column) (own, others []columns.Column) {
+	for _, c := range list {
+		if t.Column(c.Spec().Name) != nil {
+			own = append(own, c)
+		} else {
+			others = append(others, c)
+		}
+	}
+	return own, others
+}
+
 // axisColumns creates the columns of axes.
 func axisColumns(axes []Axis) []columns.Column {
 	list := make([]columns.Column, len(axes))

@@ -62,8 +62,14 @@ func (m *batchMeaning) wrong(run int64, table, format string, args ...any) {
 
 // has reports whether the rows of a table are expected.
 func (m *batchMeaning) has(table string) bool {
-	version := datasets.VersionOf(m.v.planOf(*m.r).Tables)
-	return m.picked.Has(table) && tables.FindIn(tables.TablesOfVersion(version), table) != nil
+	p := m.v.planOf(*m.r)
+	return m.picked.Has(table) && p.Table(table) != nil
+}
+
+// hasColumn reports whether the rows of a table are expected and have a column.
+func (m *batchMeaning) hasColumn(table, column string) bool {
+	p := m.v.planOf(*m.r)
+	return m.has(table) && !slices.ContainsFunc(p.Lacks(table), func(c tables.Column) bool { return c.Name == column })
 }
 
 // rows starts reading a table.

@@ -16,9 +16,9 @@ import (
 // record.
 func (v *verifier) parquet(r datasets.CommitRecord, f datasets.CommittedFile) bool {
 	err := v.d.ReadTable(f, func(file *parquet.File) error {
-		version := datasets.VersionOf(v.planOf(r).Tables)
-		c := tableCheck{record: r, file: file, table: tables.FindIn(tables.TablesOfVersion(version), f.Table), version: version, rows: f.Rows}
-		return c.run(v.axesOf(r, f.Table))
+		as := v.columnsPlan(r, f.Table)
+		c := tableCheck{record: r, file: file, table: as.Table(f.Table), version: datasets.VersionOf(as.Tables), rows: f.Rows}
+		return c.run(as.TableAxes())
 	})
 	if datasets.IsVersion(err) {
 		v.refuse(fmt.Errorf("%s: %w", f.Path, err))
@@ -38,12 +38,10 @@ func (v *verifier) planOf(r datasets.CommitRecord) datasets.PlanDoc {
 	return v.plans[r.Plan-1]
 }
 
-// axesOf are the axes that a file of a record has.
-func (v *verifier) axesOf(r datasets.CommitRecord, table string) []tables.Axis {
-	if n := r.AxesPlan(table); n <= len(v.plans) {
-		return v.plans[n-1].TableAxes()
-	}
-	return nil
+// columnsPlan is the plan whose columns a file of a record has, empty when it was lost.
+func (v *verifier) columnsPlan(r datasets.CommitRecord, table string) datasets.PlanDoc {
+	r.Plan = r.ColumnsPlan(table)
+	return v.planOf(r)
 }
 
 // tableCheck is the check of one file.

@@ -59,6 +59,17 @@ func (v *verifier) rewritten(r datasets.CommitRecord) bool {
 	return p.Compacted || p.MigratedFrom != nil || datasets.VersionOf(p.Tables) != tables.FormatVersion
 }
 
+// filled lists the columns of a table that have a default in the stored rows although computing a run gives the value.
+func (v *verifier) filled(r datasets.CommitRecord, table string) []string {
+	list := tables.Filled(table, v.madeWith(r))
+	if p := v.planOf(r); p.ComputedColumns > 0 {
+		for _, c := range tables.FindTable(table).AddedAfter(p.ComputedColumns) {
+			list = append(list, c.Name)
+		}
+	}
+	return list
+}
+
 // kept reports whether the version that computed a batch had a table.
 func (v *verifier) kept(r datasets.CommitRecord, table string) bool {
 	return tables.FindIn(tables.TablesOfVersion(v.madeWith(r)), table) != nil
@@ -73,11 +84,12 @@ func (v *verifier) otherTexts(r datasets.CommitRecord) bool {
 		return false // no bytes are compared anyway
 	}
 	for _, f := range r.Files {
-		t := tables.FindTable(f.Table)
+		as := v.columnsPlan(r, f.Table)
+		t := as.Table(f.Table)
 		if t == nil {
 			continue
 		}
-		texts := tables.Metadata(t, v.axesOf(r, f.Table))
+		texts := tables.Metadata(t, as.TableAxes())
 		v.d.ReadTable(f, func(file *parquet.File) error {
 			for _, kv := range texts {
 				text, there := file.Metadata(kv.Key)
@@ -204,12 +216,15 @@ func (v *verifier) sameTable(r datasets.CommitRecord, stored []datasets.Committe
 	}
 	rows := v.stored(r, stored)
 	defer rows.Close()
-	return parquet.SameRows(computed, rows, tables.Filled(table, v.madeWith(r))...)
+	return parquet.SameRows(computed, rows, v.filled(r, table)...)
 }
 
-// stored iterates over the rows of some files of a table, in the newest version.
+// stored iterates over the rows of some files of a table, in the newest version. Columns that the plan lacks are lacking.
 func (v *verifier) stored(r datasets.CommitRecord, files []datasets.CommittedFile) *datasets.TableRows {
 	return v.d.RowsIn(files, func(p *parquet.File) (tables.RowSource, error) {
+		if datasets.VersionOf(v.planOf(r).Tables) == tables.FormatVersion {
+			return p.Rows(), nil
+		}
 		return v.d.NewestRows(files[0].Table, v.planOf(r), r.Partition, p)
 	})
 }

@@ -106,7 +106,7 @@ func (m *batchMeaning) totals() error {
 	for _, t := range tables.Tables() {
 		var list []total
 		for _, want := range totals {
-			if want.table == t.Name && m.has(t.Name) {
+			if want.table == t.Name && m.hasColumn(t.Name, want.column) {
 				list = append(list, want)
 			}
 		}

@@ -10,9 +10,10 @@ import (
 	"sweep/datasets/tables"
 )
 
-// If an axis was added or removed, the files of table runs have different columns until they are updated, in version 1
-// always. They could be read together by column name, but then DuckDB opens every file before it answers anything. The view
-// therefore reads each stretch of batches with the same columns separately and adds the missing ones as constants.
+// Files of a table differ in their columns if a later version of the program, which has added some, has extended the data
+// set. If an axis was added or removed, the files of table runs do until they are updated, in version 1 always. They could
+// be read together by column name, but then DuckDB opens every file before it answers anything. The view therefore reads
+// each stretch of batches with the same columns separately and adds the missing ones as constants.
 
 // batchRange is a range of batch numbers, both ends included.
 type batchRange struct{ first, last int64 }
@@ -28,18 +29,49 @@ type stretch struct {
 // stretches divides the batches of a table by the columns of their files.
 func stretches(m *datasets.Manifest, t *tables.Table) []stretch {
 	if !t.Axes {
-		return []stretch{{batches: everyBatch}}
+		return planStretches(m, t)
+	}
+	var added []datasets.PlanConstant // after the newest plan
+	if len(m.Plans) > 0 {
+		added = nulls(m.LackedBy(m.Plans[len(m.Plans)-1], t.Name))
 	}
 	var list []stretch
 	next := int64(0)
 	for _, l := range m.Lacking {
 		if next < l.First {
-			list = append(list, stretch{batches: batchRange{next, l.First - 1}})
+			list = append(list, stretch{batchRange{next, l.First - 1}, added})
 		}
-		list = append(list, stretch{batchRange{l.First, l.Last}, l.Constants})
+		list = append(list, stretch{batchRange{l.First, l.Last}, slices.Concat(l.Constants, added)})
 		next = l.Last + 1
 	}
-	return append(list, stretch{batches: batchRange{next, math.MaxInt64}})
+	return append(list, stretch{batchRange{next, math.MaxInt64}, added})
+}
+
+// planStretches divides the batches of a table by the columns that its plans know. Neighbours with the same columns are
+// one stretch.
+func planStretches(m *datasets.Manifest, t *tables.Table) []stretch {
+	list := []stretch{{batches: everyBatch}}
+	for i, p := range m.Plans {
+		lacked := nulls(m.LackedBy(p, t.Name))
+		last := &list[len(list)-1]
+		switch {
+		case i == 0:
+			last.constants = lacked
+		case len(lacked) != len(last.constants): // later plans know more
+			last.batches.last = p.FirstBatch - 1
+			list = append(list, stretch{batchRange{p.FirstBatch, math.MaxInt64}, lacked})
+		}
+	}
+	return list
+}
+
+// nulls are columns as constants that are NULL.
+func nulls(list []tables.Column) []datasets.PlanConstant {
+	var constants []datasets.PlanConstant
+	for _, c := range list {
+		constants = append(constants, datasets.PlanConstant{Axis: c.Name})
+	}
+	return constants
 }
 
 // tableByPlans reads the files of a table by listing them, those with the same columns together.
@@ -60,25 +92,33 @@ func tableByPlans(m *datasets.Manifest, t *tables.Table, root string) string {
 	return strings.Join(parts, "\nUNION ALL\n")
 }
 
-// wholeTable reads all files below the directory of a table, which are too many to list.
+// wholeTable reads all files below the directory of a table, which are too many to list. Columns that no file has are
+// constants.
 func wholeTable(m *datasets.Manifest, t *tables.Table, root string) string {
-	parts, byName := stretches(m, t), ""
-	if len(parts) > 1 {
-		byName = ", union_by_name = true"
+	parts := stretches(m, t)
+	if len(parts) == 1 {
+		source := readFiles(m, t, sqlText(below(GlobEscape(root), t.Name+"/**/*.parquet")), "")
+		return fmt.Sprintf("SELECT %s\nFROM %s%s", selectList(viewColumns(m, t), parts[0].constants),
+			newestFiles(m, t, source, parts[0].constants), latestOnly(m, t))
 	}
 	names := selectNames(viewColumns(m, t), func(c tables.Column) string {
 		var cases strings.Builder
+		otherwise, absents := "f."+sqlName(c.Name), 0
 		for _, s := range parts {
-			if value, absent := constant(c, s.constants); absent && byName != "" {
+			if value, absent := constant(c, s.constants); absent {
 				fmt.Fprintf(&cases, " WHEN f.batch BETWEEN %d AND %d THEN %s", s.batches.first, s.batches.last, value)
+				absents++
 			}
 		}
-		if cases.Len() == 0 {
+		switch absents {
+		case 0:
 			return ""
+		case len(parts):
+			otherwise = "NULL" // no file has it
 		}
-		return fmt.Sprintf("CASE%s ELSE f.%s END", cases.String(), sqlName(c.Name))
+		return fmt.Sprintf("CASE%s ELSE %s END", cases.String(), otherwise)
 	})
-	source := readFiles(m, t, sqlText(below(GlobEscape(root), t.Name+"/**/*.parquet")), byName)
+	source := readFiles(m, t, sqlText(below(GlobEscape(root), t.Name+"/**/*.parquet")), ", union_by_name = true")
 	return fmt.Sprintf("SELECT %s\nFROM %s%s", names, newestFiles(m, t, source, nil), latestOnly(m, t))
 }
 

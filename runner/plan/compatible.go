@@ -9,6 +9,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/errkind"
+	"sweep/datasets/tables"
 	"sweep/sweeps"
 )
 
@@ -39,7 +40,7 @@ func incompatible(plans []datasets.PlanDoc, new datasets.PlanDoc, axes []sweeps.
 		{"name", old.Name, new.Name},
 		{"base seed", fmt.Sprint(old.Seed), fmt.Sprint(new.Seed)},
 		{"seeding", old.Seeding, new.Seeding},
-		{"set of tables", list(old.OutTables), list(new.OutTables)},
+		{"set of tables", list(old.OutTables), list(knownTables(&old, new.OutTables))},
 		{"partition", list(old.PartitionBy), list(new.PartitionBy)},
 	} {
 		if f.old != f.new {
@@ -59,6 +60,14 @@ func incompatible(plans []datasets.PlanDoc, new datasets.PlanDoc, axes []sweeps.
 		}
 	}
 	return ""
+}
+
+// knownTables leaves out tables that did not exist when a plan was made. A data set that writes all tables gets them with its
+// next plan.
+func knownTables(p *datasets.PlanDoc, names []string) []string {
+	return slices.DeleteFunc(slices.Clone(names), func(name string) bool {
+		return tables.FindTable(name) != nil && p.Table(name) == nil
+	})
 }
 
 // changedBase returns how two grids without a common point, whose run keys cannot be compared, differ apart from their

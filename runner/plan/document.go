@@ -24,7 +24,7 @@ func describe(s *source, earlier Plans) (datasets.PlanDoc, error) {
 		return datasets.PlanDoc{}, err
 	}
 	doc := datasets.PlanDoc{
-		Name: g.Name(), Semantics: engine.SemanticsVersion, Tables: tables.FormatVersion,
+		Name: g.Name(), Semantics: engine.SemanticsVersion, Tables: tables.FormatVersion, Columns: tables.NumColumns(),
 		Axes: planAxes(s.axes), GridFile: g.File(), Sources: sourceFiles(g.Source()), Design: designSettings(g.Design()),
 		Seed: g.Seed(), Seeding: g.Seeding().String(), Points: g.NumPoints(), Replications: g.NumReplications(),
 		Inputs: inputsOf(g), Classification: classificationOf(g),

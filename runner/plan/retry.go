@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"sweep/datasets"
+	"sweep/datasets/tables"
 )
 
 // Retry plans failed runs of one plan again, by their ids. The new plan keeps the sources of the old one, since a grid
@@ -15,6 +16,7 @@ func (ps Plans) Retry(origin *Plan, failed []int64) (*Plan, error) {
 		return nil, err
 	}
 	doc := origin.Doc
+	doc.Columns, doc.ComputedColumns = tables.NumColumns(), 0
 	doc.FirstRun, doc.FirstBatch = ps.Last().LastRun()+1, ps.Last().LastBatch()+1
 	doc.Runs, doc.Batches, doc.Batching, doc.Repeats = 0, 0, nil, nil
 	runs := map[int64]int64{} // by the index in the grid

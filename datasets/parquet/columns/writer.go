@@ -33,6 +33,7 @@ type Writer struct {
 	opts    Options
 	codec   *Codec
 	columns []Column
+	omitted []Column // accept values that are not written
 
 	row   int   // of the current row group
 	rows  int64 // of the finished row groups
@@ -92,12 +93,36 @@ func New(opts Options, columns ...Column) *Writer {
 	return w
 }
 
+// Omit lets columns that the files do not have accept values all the same. Their rows are those of a writer that never
+// advances, so that they influence neither pages nor row groups.
+func (w *Writer) Omit(columns ...Column) {
+	w.omitted = append(w.omitted, columns...)
+	New(Options{}, columns...)
+}
+
+// dropOmitted drops the values of the omitted columns.
+func (w *Writer) dropOmitted() {
+	for _, c := range w.omitted {
+		c.clearPage()
+		c.clearGroup()
+		c.base().mask.clear()
+	}
+}
+
 // Columns are the columns of the table, in order.
 func (w *Writer) Columns() []Column { return w.columns }
 
+// Accepted are all columns that rows can have values for: those of the table and the omitted ones.
+func (w *Writer) Accepted() []Column {
+	if len(w.omitted) == 0 {
+		return w.columns
+	}
+	return slices.Concat(w.columns, w.omitted)
+}
+
 // ForgetNames ends the use of the lists of names in AppendName and AppendNames of all columns.
 func (w *Writer) ForgetNames() {
-	for _, c := range w.columns {
+	for _, c := range w.Accepted() {
 		if named, ok := c.(interface{ forgetNames() }); ok {
 			named.forgetNames()
 		}
@@ -150,6 +175,7 @@ func (w *Writer) noteBytes(n int) { w.extra += n }
 // cut closes full pages, and the row group if it is full.
 func (w *Writer) cut() {
 	w.check, w.extra = w.row+checkRows, 0
+	w.dropOmitted()
 	held := 0
 	for _, c := range w.columns {
 		l := c.base()

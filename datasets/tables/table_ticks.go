@@ -31,10 +31,10 @@ type ticksColumns struct {
 	CycleVal     columns.Int64 `column:"settled_cycle_cents" unit:"cents" doc:"Their value."`
 	EntryOffset  columns.Int64 `column:"num_settled_entry_offset" doc:"Payments settled by offsetting at submission."`
 	EntryVal     columns.Int64 `column:"settled_entry_offset_cents" unit:"cents" doc:"Their value."`
-	Netted       columns.Int64 `column:"num_settled_netting" doc:"Payments settled by multilateral netting."`
-	NettedVal    columns.Int64 `column:"settled_netting_cents" unit:"cents" doc:"Their value."`
-	Closed       columns.Int64 `column:"num_settled_end_of_day" doc:"Payments settled with loans at the end of the day."`
-	ClosedVal    columns.Int64 `column:"settled_end_of_day_cents" unit:"cents" doc:"Their value."`
+	Netted       columns.Int64 `column:"num_settled_netting,null" doc:"Payments settled by multilateral netting."`
+	NettedVal    columns.Int64 `column:"settled_netting_cents,null" unit:"cents" doc:"Their value."`
+	Closed       columns.Int64 `column:"num_settled_end_of_day,null" doc:"Payments settled with loans at the end of the day."`
+	ClosedVal    columns.Int64 `column:"settled_end_of_day_cents,null" unit:"cents" doc:"Their value."`
 	SettledVal   columns.Int64 `column:"settled_value_cents" unit:"cents" doc:"Value of all payments settled in the tick, on any path."`
 	WentOverdue  columns.Int64 `column:"num_went_overdue" doc:"Payments that became overdue and were charged for it in the tick."`
 	Dropped      columns.Int64 `column:"num_dropped" doc:"Payments dropped by policies in the tick."`
@@ -47,7 +47,7 @@ type ticksColumns struct {
 	Balances       columns.Int64 `column:"balance_total_cents" unit:"cents" doc:"Sum of all balances after the tick. It changes only with allocations and returns of liquidity pools, with loans, with positions from files and with opening liquidity."`
 	PositionChange columns.Int64 `column:"position_change_cents,null" unit:"cents" doc:"Sum of the changes of balances by positions from files in the tick; NULL if there were none. NULL if migrated from version 1."`
 	Opening        columns.Int64 `column:"opening_liquidity_change_cents,null" unit:"cents" doc:"Sum of the changes of balances to the opening liquidity of the day (event OpeningLiquidity); NULL if there were none. NULL if migrated from version 1."`
-	Loans          columns.Int64 `column:"eod_loans_cents" unit:"cents" doc:"Sum of the loans that banks owe the central bank after the tick: those of the last tick of a day, repaid in the next tick."`
+	Loans          columns.Int64 `column:"eod_loans_cents,null" unit:"cents" doc:"Sum of the loans that banks owe the central bank after the tick: those of the last tick of a day, repaid in the next tick."`
 	CreditUsed     columns.Int64 `column:"credit_used_cents" unit:"cents" doc:"Sum of all negative balances of participants after the tick, as a positive number."`
 	Posted         columns.Int64 `column:"posted_collateral_cents" unit:"cents" doc:"Collateral posted by all banks after the tick."`
 	Overdraft      columns.Int64 `column:"agents_in_overdraft" doc:"Participants with a negative balance after the tick."`
@@ -147,5 +147,5 @@ type dailyAgentMetricsColumns struct {
 	OpportunityCost columns.Int64 `column:"liquidity_opportunity_cost_cents" unit:"cents" doc:"Opportunity cost of allocated liquidity of the day."`
 	BorrowingCost   columns.Int64 `column:"eod_borrowing_cost_cents" unit:"cents" doc:"Cost of borrowing at the end of the day."`
 	TotalCost       columns.Int64 `column:"total_cost_cents" unit:"cents" doc:"Sum of the seven costs."`
-	Borrowed        columns.Int64 `column:"eod_borrowed_cents" unit:"cents" doc:"Loan taken at the end of the day; part of the closing balance."`
+	Borrowed        columns.Int64 `column:"eod_borrowed_cents,null" unit:"cents" doc:"Loan taken at the end of the day; part of the closing balance."`
 }

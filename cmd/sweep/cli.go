@@ -21,12 +21,13 @@ type CLI struct {
 	Slurm SlurmCmd `cmd:"" group:"cluster" help:"Write the job scripts of a Slurm array job, and optionally submit them."`
 	K8s   K8sCmd   `cmd:"" name:"k8s" group:"cluster" help:"Print the manifest of a Kubernetes Indexed Job."`
 
-	Info   InfoCmd   `cmd:"" group:"read" help:"Print what a data set is and how to cite it, or write its grid, scenario and policies to files."`
-	Query  QueryCmd  `cmd:"" group:"read" help:"Query a data set with SQL or a named query."`
-	Replay ReplayCmd `cmd:"" group:"read" help:"Print what happened in each tick of a stored run, using only its tables."`
-	State  StateCmd  `cmd:"" group:"read" help:"Reconstruct the state of a stored run after any tick, using only its tables."`
-	Status StatusCmd `cmd:"" group:"read" help:"Show the progress of a data set, its failures, and the processes working on it."`
-	Watch  WatchCmd  `cmd:"" group:"read" help:"Show the status repeatedly until the data set is complete."`
+	Info     InfoCmd     `cmd:"" group:"read" help:"Print what a data set is and how to cite it, or write its grid, scenario and policies to files."`
+	Query    QueryCmd    `cmd:"" group:"read" help:"Query a data set with SQL or a named query."`
+	Replay   ReplayCmd   `cmd:"" group:"read" help:"Print what happened in each tick of a stored run, using only its tables."`
+	State    StateCmd    `cmd:"" group:"read" help:"Reconstruct the state of a stored run after any tick, using only its tables."`
+	Status   StatusCmd   `cmd:"" group:"read" help:"Show the progress of a data set, its failures, and the processes working on it."`
+	Validate ValidateCmd `cmd:"" group:"read" help:"Compare simulated with observed settlement of payments from files."`
+	Watch    WatchCmd    `cmd:"" group:"read" help:"Show the status repeatedly until the data set is complete."`
 
 	Compact CompactCmd `cmd:"" group:"keep" help:"Merge the files of a data set into fewer, larger ones."`
 	Diff    DiffCmd    `cmd:"" group:"keep" help:"Compare two data sets run by run."`

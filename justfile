@@ -24,6 +24,10 @@ portable:
     GOAMD64=v3 go test -run TestReferenceCases ./engine
     go test -race -run TestReferenceCases ./engine
 
+# Check on many random systems that money never delays a payment, that the order of banks does not matter, and that the settlement rules equal their second implementation.
+rules CHECKS="20000":
+    go test -run 'MoneyNever|OrderOfBanks|SimpleSystem$|PrefixesByRemoval' -rapid.checks {{CHECKS}} ./engine
+
 # Measure the engine, the writer and complete runs.
 bench *ARGS:
     go test -run '^$' -bench . -benchmem {{ARGS}} ./engine/... ./datasets/... ./runner/...

@@ -11,9 +11,10 @@ import (
 var proseKeys = []string{"description", "comment", "notes", "json_string"}
 
 // Unprintable reports the texts of a document, including keys, with characters that are invisible or control a terminal;
-// names must not contain them. Documents of stored data sets are not checked, so they can still be read.
-func Unprintable(n *Node) Errors {
-	if allPrintable(n) {
+// names must not contain them. Documents of stored data sets are not checked, so they can still be read. A list that was
+// checked before, as part of another document, may be left out: grids check long lists once, not once per point.
+func Unprintable(n *Node, checked ...*Node) Errors {
+	if allPrintable(n, checked) {
 		return nil
 	}
 	var found Errors
@@ -25,21 +26,21 @@ func Unprintable(n *Node) Errors {
 func (k Kind) hasText() bool { return k == String || k == List || k == Map }
 
 // allPrintable is the usual answer, without building the names of keys.
-func allPrintable(n *Node) bool {
+func allPrintable(n *Node, checked []*Node) bool {
 	if n.kind() == String {
 		_, size := printable.Bad(n.Text)
 		return size == 0
 	}
-	if !n.kind().hasText() {
+	if !n.kind().hasText() || n.kind() == List && slices.Contains(checked, n) {
 		return true
 	}
 	for _, item := range n.All() {
-		if !allPrintable(item) {
+		if !allPrintable(item, checked) {
 			return false
 		}
 	}
 	for i := range n.Entries {
-		if _, size := printable.Bad(n.Entries[i].Key); size > 0 || !allPrintable(n.Entries[i].Value) {
+		if _, size := printable.Bad(n.Entries[i].Key); size > 0 || !allPrintable(n.Entries[i].Value, checked) {
 			return false
 		}
 	}

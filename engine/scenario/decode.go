@@ -24,7 +24,7 @@ func DecodeBytes(file string, data []byte, files Files) (*Scenario, []string, er
 func Decode(n *d.Node, files Files) (*Scenario, []string, error) {
 	dec := &decoder{Reader: d.NewReader(), file: n.Pos.File, files: files, s: &Scenario{}}
 	if files.New {
-		dec.addAll(d.Unprintable(n))
+		dec.addAll(d.Unprintable(n, files.Events.printable()...))
 	}
 	dec.layout = files.Layout
 	if dec.layout == nil {

@@ -6,6 +6,7 @@ import d "sweep/engine/document"
 // the same event in every document that shares the node. Events is immutable.
 type Events struct {
 	list  *d.Node // all events, if none has a mistake or a warning; otherwise nil
+	safe  bool    // all texts of the list can be displayed
 	all   []Event
 	named []reference // in all events
 	known map[eventPlace]sharedEvent
@@ -41,8 +42,17 @@ func DecodeEvents(n *d.Node) *Events {
 	}
 	if len(shared.all) == list.Len() {
 		shared.list = list
+		shared.safe = len(d.Unprintable(list)) == 0
 	}
 	return shared
+}
+
+// printable returns the list of events if all its texts can be displayed.
+func (e *Events) printable() []*d.Node {
+	if e == nil || !e.safe {
+		return nil
+	}
+	return []*d.Node{e.list}
 }
 
 // events decodes the events of a scenario that were not decoded earlier.

@@ -49,7 +49,8 @@ means = (
         cost=pl.col("total_cost_cents").mean() / 100,
         standard_error=pl.col("total_cost_cents").std() / pl.len().sqrt() / 100,
         unsettled=(pl.col("total_arrivals") - pl.col("total_settlements")).mean(),
-        delay=pl.col("avg_delay_ticks").mean(),
+        delay=pl.col("avg_delay_ticks").mean(),  # of the settled payments
+        delay_indicator=pl.col("delay_indicator").mean(),  # of all payments
         settled=pl.col("settlement_rate_value").mean(),
     )
     .sort(axes or ["point"])

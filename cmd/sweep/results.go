@@ -37,7 +37,11 @@ func printResults(c *Context, dir vfs.Place, g *sweeps.Grid) error {
 	if err := db.Damage(); err != nil {
 		return err
 	}
-	means := text.NewTable("means by", "", ">settled", ">unsettled", ">delay, ticks", ">liquidity", ">cost")
+	heads := []string{"means by", "", ">settled", ">unsettled", ">delay, ticks", ">delay indicator", ">liquidity used"}
+	if g.HasPrices() {
+		heads = append(heads, ">cost")
+	}
+	means := text.NewTable(heads...)
 	means.KeyColumns = 2
 	var notes []string
 	for _, a := range axes {
@@ -45,7 +49,7 @@ func printResults(c *Context, dir vfs.Place, g *sweeps.Grid) error {
 		if err != nil {
 			return err
 		}
-		notes = append(notes, a.add(means, t)...)
+		notes = append(notes, a.add(means, t, len(heads))...)
 	}
 	c.Printf("\n")
 	c.printTable(means, "")
@@ -112,7 +116,7 @@ func relate(a sweeps.Axis, all []sweeps.Axis, d sweeps.Design) resultAxis {
 
 // script returns the query for the means at every value of the axis, over the runs that all its values have in common: the
 // same values of the other axes and the same replication. Runs without arrivals have no settlement rate, and runs without
-// settlements no delay.
+// settlements no delay; the delay indicator counts what did not settle.
 func (a *resultAxis) script() string {
 	column := quoteName(a.Name)
 	same := []string{"replication"}
@@ -126,14 +130,14 @@ func (a *resultAxis) script() string {
 	}
 	return fmt.Sprintf(`SELECT CAST(%s AS VARCHAR) AS label, count(*) FILTER (status = 'completed') AS runs, count(*) FILTER (common) AS compared,
 avg(settlement_rate) FILTER (common) AS settled, avg(total_arrivals - total_settlements) FILTER (common) AS unsettled,
-avg(avg_delay_ticks) FILTER (common) AS delay,
+avg(avg_delay_ticks) FILTER (common) AS delay, avg(delay_indicator) FILTER (common) AS indicator,
 avg(liquidity_used_intraday_cents) FILTER (common) AS liquidity, avg(total_cost_cents) FILTER (common) AS cost
 FROM (SELECT *, %s AS common FROM runs)
 GROUP BY %s ORDER BY %s`, column, common, column, orderOf(a.Axis))
 }
 
-// add appends the rows of the axis and returns notes about them.
-func (a *resultAxis) add(means *text.Table, t *query.Table) (notes []string) {
+// add appends the rows of the axis, as far as the table has columns for them, and returns notes about them.
+func (a *resultAxis) add(means *text.Table, t *query.Table, columns int) (notes []string) {
 	var runs, compared int64
 	completed := 0 // values with completed runs
 	name := a.Name
@@ -141,8 +145,9 @@ func (a *resultAxis) add(means *text.Table, t *query.Table) (notes []string) {
 		runs += row[1].(int64)
 		completed += min(1, int(row[1].(int64)))
 		compared += row[2].(int64)
-		means.Add(name, fmt.Sprint(row[0]), cell(row[3], text.Share), cell(row[4], text.Mean), cell(row[5], text.Mean),
-			cell(row[6], text.MeanMoney), cell(row[7], text.MeanMoney))
+		cells := []string{name, fmt.Sprint(row[0]), cell(row[3], text.Share), cell(row[4], text.Mean), cell(row[5], text.Mean),
+			cell(row[6], indicator), cell(row[7], text.MeanMoney), cell(row[8], text.MeanMoney)}
+		means.Add(cells[:columns]...)
 		name = ""
 	}
 	if len(a.with) > 0 {
@@ -176,6 +181,14 @@ func orderOf(a sweeps.Axis) string {
 		labels[i] = "'" + strings.ReplaceAll(v.Label(), "'", "''") + "'"
 	}
 	return "list_position([" + strings.Join(labels, ", ") + "], " + column + ")"
+}
+
+// indicator formats a settlement delay indicator, which is between 0 and 1 and often small.
+func indicator(x float64) string {
+	if x > 0 && x < 0.0005 {
+		return "<0.001"
+	}
+	return text.Fixed(x, 3)
 }
 
 // cell formats a mean, or a dash for NULL.

@@ -8,6 +8,6 @@ def run_summary(scan, run):
             + ["total_arrivals", "total_settlements", "settlement_rate"]
             + ["arrived_value_cents", "settled_value_cents", "settlement_rate_value"]
             + ["total_cost_cents", "avg_daily_cost_cents", "avg_delay_ticks", "delay_indicator"]
-            + ["liquidity_used_intraday_cents", "turnover_ratio", "num_overdue", "num_dropped"]
+            + ["liquidity_provided_cents", "liquidity_used_intraday_cents", "turnover_ratio", "num_overdue", "num_dropped"]
         )
     )

@@ -1,8 +1,9 @@
--- Two metrics plotted against each other, one row per point: by default the liquidity-delay frontier. Means over the
+-- Two metrics plotted against each other, one row per point: by default the liquidity-delay frontier, with the liquidity
+-- provided on the horizontal axis (what banks use depends on how much settles and is no cause of delay). Means over the
 -- replications that have both metrics, the half widths of their 95 % confidence intervals, and the mean share of payments
 -- that settled. num_runs_left_out counts the runs that lack one of the two metrics, such as failed runs.
 -- group: experiments
--- arg x VARCHAR of metric = 'liquidity_used_intraday_cents': numeric column of runs for the horizontal axis
+-- arg x VARCHAR of metric = 'liquidity_provided_cents': numeric column of runs for the horizontal axis
 -- arg y VARCHAR of metric = 'delay_indicator': numeric column of runs for the vertical axis
 WITH one AS (
     SELECT r.point, r.settlement_rate AS settled, CAST(COLUMNS(lambda c: c = metric_column(x)) AS DOUBLE) AS x_value,

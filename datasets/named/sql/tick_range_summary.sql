@@ -1,4 +1,4 @@
--- Summary of a range of ticks: arrivals, settlements, mean delay and costs.
+-- Summary of a range of ticks: arrivals, settlements, mean delay of the payments settled in it (NULL without any) and costs.
 -- group: ticks
 -- arg run BIGINT of run: the run's id
 -- arg tick_from BIGINT of tick(run): first tick

@@ -85,6 +85,9 @@ func (f *Field) example() string {
 	if r := f.RangeText(); r != "" {
 		text += ", " + r
 	}
+	if f.Unless != "" {
+		text += ", or " + f.Unless
+	}
 	return text
 }
 

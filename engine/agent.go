@@ -27,9 +27,13 @@ type agent struct {
 
 	multiLimit int64
 	hasMulti   bool
+	netLimits  bool    // the limits count payments sent less payments received
 	limits     []int64 // bilateral limit by receiver, noLimit if none; nil without any
-	outflow    []int64 // gross value sent today by receiver; nil until needed
+	outflow    []int64 // gross value sent today by receiver; nil without bilateral limits
+	inflow     []int64 // gross value received today by sender; nil without bilateral net limits
 	totalOut   int64
+	totalIn    int64 // received today; 0 without net limits
+	reserve    reserve
 
 	queue1      []int32
 	queue1Value int64
@@ -169,7 +173,7 @@ func (a *agent) maxCollateral() int64 {
 // capacityFactor is the default collateral capacity per cent of the unsecured cap.
 const capacityFactor = 10
 
-// okBilateral and okMultilateral test the gross daily limits; equality is allowed.
+// okBilateral and okMultilateral test the daily limits; equality is allowed.
 func (a *agent) okBilateral(r int32, x int64) bool {
 	if a.limits == nil || a.limits[r] == noLimit {
 		return true
@@ -177,20 +181,37 @@ func (a *agent) okBilateral(r int32, x int64) bool {
 	return a.sentTo(r)+x <= a.limits[r]
 }
 
-func (a *agent) okMultilateral(x int64) bool { return !a.hasMulti || a.totalOut+x <= a.multiLimit }
+func (a *agent) okMultilateral(x int64) bool { return !a.hasMulti || a.sentToAll()+x <= a.multiLimit }
 
+// sentTo and sentToAll return what the limits have counted today.
 func (a *agent) sentTo(r int32) int64 {
-	if a.outflow == nil {
+	switch {
+	case a.outflow == nil:
 		return 0
+	case a.inflow != nil:
+		return a.outflow[r] - a.inflow[r]
 	}
 	return a.outflow[r]
 }
+
+func (a *agent) sentToAll() int64 { return a.totalOut - a.totalIn }
 
 // recordOutflow counts a settlement of x to r towards the daily limits.
 func (a *agent) recordOutflow(r int32, x int64) {
 	a.totalOut += x
 	if a.outflow != nil {
 		a.outflow[r] += x
+	}
+}
+
+// recordInflow counts a payment of x received from s towards net limits.
+func (a *agent) recordInflow(s int32, x int64) {
+	if !a.netLimits {
+		return
+	}
+	a.totalIn += x
+	if a.inflow != nil {
+		a.inflow[s] += x
 	}
 }
 

@@ -23,19 +23,19 @@ func (t *amountTree) drop() { t.tx, t.seq = t.tx[:0], t.seq[:0] }
 
 func (t *amountTree) built() bool { return len(t.tx) > 0 }
 
-// build enters the n payments of a list.
-func (t *amountTree) build(pay []Payment, head, n int32) {
+// build enters the payments of a list.
+func (t *amountTree) build(pay []Payment, list *queueList) {
 	t.drop()
 	size := 2 * treeMin
-	for size < 2*int(n) {
+	for size < 2*int(list.n) {
 		size *= 2
 	}
 	t.mins = resized(t.mins, 2*size)
 	for i := range t.mins {
 		t.mins[i] = emptySlot
 	}
-	for k := head; k != None; k = pay[k].links.senderNext {
-		t.mins[size+len(t.tx)] = pay[k].Remaining
+	for k := list.head; k != None; k = pay[k].links.senderNext {
+		t.mins[size+len(t.tx)] = list.need(&pay[k])
 		t.tx = append(t.tx, k)
 		t.seq = append(t.seq, pay[k].links.seq)
 	}

@@ -25,7 +25,7 @@ func TestAmountTree(t *testing.T) {
 		tree := &q.senders[0].tree
 		for range rapid.IntRange(1, 60).Draw(t, "steps") {
 			if !tree.built() && q.n > 0 {
-				tree.build(pay, q.senders[0].head, q.senders[0].n)
+				tree.build(pay, &q.senders[0])
 			}
 			switch rapid.IntRange(0, 9).Draw(t, "step") {
 			case 0:

@@ -60,23 +60,40 @@ func (e *Engine) edges(f *cycle, visit func(from, to int32, value int64) bool) b
 	return true
 }
 
-// cycleFeasible checks a candidate: its payments are still queued, the gross amounts are within the limits, and every net
-// payer has the liquidity. Each agent sends along only one edge, so only that edge's value counts towards its limits.
+// cycleFeasible checks a candidate: its payments are still queued, and every agent has the liquidity and the limits. Each
+// agent sends along one edge and receives along another from another agent, so only the edge that leaves it counts towards
+// its bilateral limit.
 func (e *Engine) cycleFeasible(f *cycle) bool {
 	total, first, in := int64(0), int64(0), int64(0)
-	affordable := func(i int32, in, out int64) bool { return out <= in || e.agents[i].available() >= out-in }
 	start := e.scratch.cycles.walks[f.start]
+	edge := 0
+	feasible := func(from int32, edge int, out, in int64) bool {
+		a := &e.agents[from]
+		return a.affords(flow{out, in, e.belowEdge(f, edge)}) && a.okMultilateral(a.counted(out, in))
+	}
 	ok := e.edges(f, func(from, to int32, value int64) bool {
 		total += value
 		if from == start {
 			first = value
-		} else if !affordable(from, in, value) {
+		} else if !feasible(from, edge, value, in) {
 			return false
 		}
 		in = value
-		return value > 0 && e.agents[from].okBilateral(to, value) && e.agents[from].okMultilateral(value)
+		edge++
+		return value > 0 && e.agents[from].okBilateral(to, value)
 	})
-	return ok && total == f.total && affordable(start, in, first)
+	return ok && total == f.total && feasible(start, 0, first, in)
+}
+
+// belowEdge returns the part of the payments on an edge of a candidate that must leave the reserve of their sender
+// untouched.
+func (e *Engine) belowEdge(f *cycle, edge int) int64 {
+	c := &e.scratch.cycles
+	walk := c.walks[f.start : f.start+f.length]
+	if f.length == 3 {
+		return e.below(walk[edge], walk[(edge+1)%3])
+	}
+	return e.belowOne(c.paths[int(f.start)+edge])
 }
 
 // listCycle lists the payments of a candidate in scratch.ids, in cycle order.

@@ -57,12 +57,16 @@ func (e *Engine) resetRegisters() {
 	}
 }
 
-// resetOutflows resets the daily limits, so that payments blocked by them can settle.
+// resetOutflows resets the daily limits, so that payments blocked by them can settle, and restores the reserves.
 func (e *Engine) resetOutflows() {
 	for i := range e.agents {
 		a := &e.agents[i]
-		a.totalOut = 0
+		a.totalOut, a.totalIn = 0, 0
 		clear(a.outflow)
+		clear(a.inflow)
+		if a.reserve.left != a.reserve.amount {
+			e.setReserve(int32(i), a.reserve.amount)
+		}
 		if a.limits != nil || a.hasMulti {
 			e.allowRetry(int32(i))
 		}

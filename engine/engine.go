@@ -203,6 +203,7 @@ func (e *Engine) buildAgent(i int32, c *scenario.Agent) error {
 		a.hasMaxColl, a.maxColl = true, *c.MaxCollateralCapacity
 	}
 	e.setLimits(a, c)
+	e.openReserve(i, c.Reserve)
 	if err := e.attach(i, c.Policy.Program); err != nil {
 		return err
 	}
@@ -224,8 +225,12 @@ func (e *Engine) setLimits(a *agent, c *scenario.Agent) {
 	if c.MultilateralLimit != nil {
 		a.hasMulti, a.multiLimit = true, *c.MultilateralLimit
 	}
+	a.netLimits = c.NetLimits
 	if len(c.BilateralLimits) == 0 {
 		return
+	}
+	if c.NetLimits {
+		a.inflow = make([]int64, len(e.agents))
 	}
 	a.limits = make([]int64, len(e.agents))
 	a.outflow = make([]int64, len(e.agents))

@@ -3,20 +3,18 @@ package engine
 import "slices"
 
 // offsetAtEntry tries to settle payment k, whose attempt has failed, against the first queued payments from its receiver
-// to its sender: as few as make the offset feasible. A payment blocked by its own limits is not offset.
+// to its sender: as few as make the offset feasible.
 func (e *Engine) offsetAtEntry(k int32) bool {
 	p := &e.pay[k]
 	s, r, x := p.Sender, p.Receiver, p.Remaining
-	if !e.agents[s].okBilateral(r, x) || !e.agents[s].okMultilateral(x) {
-		return false
-	}
 	list := append(e.scratch.ids[:0], k)
 	list = e.q2.appendPair(list, r, s)
 	e.scratch.ids = list
-	sum := int64(0)
+	sum, below := int64(0), int64(0)
 	for n, q := range list[1:] {
 		sum += e.pay[q].Remaining
-		if e.entryFeasible(s, r, x, sum) {
+		below += e.belowOne(q)
+		if e.entryFeasible(k, sum, below) {
 			e.settleEntry(list[:n+2], x, sum)
 			return true
 		}
@@ -24,15 +22,12 @@ func (e *Engine) offsetAtEntry(k int32) bool {
 	return false
 }
 
-// entryFeasible checks the liquidity of the net payer and the limits of the queued side.
-func (e *Engine) entryFeasible(s, r int32, x, sum int64) bool {
-	if x > sum && !e.agents[s].canPay(x-sum) {
-		return false
-	}
-	if sum > x && !e.agents[r].canPay(sum-x) {
-		return false
-	}
-	return e.agents[r].okBilateral(s, sum) && e.agents[r].okMultilateral(sum)
+// entryFeasible checks the liquidity and the limits of both banks if payment k is offset against queued payments of sum,
+// of which those of below must leave the reserve of their sender untouched.
+func (e *Engine) entryFeasible(k int32, sum, below int64) bool {
+	p := &e.pay[k]
+	s, r, x := p.Sender, p.Receiver, p.Remaining
+	return e.sideFeasible(s, r, flow{x, sum, e.belowOne(k)}) && e.sideFeasible(r, s, flow{sum, x, below})
 }
 
 // settleEntry settles the entering payment and then the queued ones, with gross postings.

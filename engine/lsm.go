@@ -174,9 +174,10 @@ func (e *Engine) appendMutual(list []int32, s, r int32) []int32 {
 	return list
 }
 
-// pairFeasible checks the net payer's liquidity and the gross limits in both directions.
+// pairFeasible checks the liquidity and the limits of both banks.
 func (e *Engine) pairFeasible(p readyPair) bool {
-	return e.sideFeasible(p.a, p.b, p.sumA, p.sumB) && e.sideFeasible(p.b, p.a, p.sumB, p.sumA)
+	return e.sideFeasible(p.a, p.b, flow{p.sumA, p.sumB, e.below(p.a, p.b)}) &&
+		e.sideFeasible(p.b, p.a, flow{p.sumB, p.sumA, e.below(p.b, p.a)})
 }
 
 // settlePair settles the payments of a list, those from a to b first.

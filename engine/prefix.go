@@ -6,8 +6,9 @@ package engine
 // Multilateral netting and pairs by prefix settle as much as possible instead, without breaking the FIFO order of a bank:
 // of every bank's list a prefix. A vector of prefix lengths is feasible if every bank with a non-empty prefix
 //
-//   - can pay its net outflow, with the payments of the others' prefixes to it, from the liquidity it has now, and
-//   - stays within its limits with the gross amounts of its prefix.
+//   - can pay its net outflow, with the payments of the others' prefixes to it, from the liquidity it has now without what
+//     it reserves for other payments (reserve.go), and
+//   - stays within its limits with its prefix.
 //
 // The search starts with the complete lists and takes the last payment out of the prefix of any infeasible bank, until
 // there is none. The order does not matter: removing a payment reduces the inflow of its receiver and of nobody else, so a
@@ -29,10 +30,10 @@ type prefixBank struct {
 	last      int32 // last payment of the prefix, None if it is empty
 	listed    bool  // the bank is in the work list
 	over      int32 // receivers whose bilateral limit the prefix exceeds
-	out       int64 // Σ of the prefix
-	in        int64 // Σ of payments to the bank in the prefixes of others
+	flow            // the prefix, and the payments to the bank in the prefixes of others
 	available int64
 	sent      []int64 // by receiver: Σ of the prefix; for banks with bilateral limits
+	received  []int64 // by sender: Σ of the payments to the bank in its prefix; for banks with bilateral net limits
 }
 
 // findPrefix finds the greatest feasible prefix and reports whether it has a payment.
@@ -60,22 +61,41 @@ func (e *Engine) findPrefix() bool {
 // startPrefix sets the prefix of bank i to all its queued payments.
 func (e *Engine) startPrefix(i int32) {
 	b, a, list := &e.scratch.prefix.banks[i], &e.agents[i], &e.q2.senders[i]
-	*b = prefixBank{last: list.tail, out: list.value, in: e.q2.inValue[i], available: a.available(), sent: b.sent}
+	*b = prefixBank{last: list.tail, flow: flow{list.value, e.q2.inValue[i], e.belowAll(i)}, available: a.available(),
+		sent: b.sent, received: b.received}
 	if a.limits == nil {
 		return
 	}
 	b.sent = resized(b.sent, len(e.agents))
+	clear(b.sent)
+	if a.inflow != nil {
+		b.received = resized(b.received, len(e.agents))
+		for s := range b.received {
+			b.received[s] = e.q2.sum(int32(s), i)
+		}
+	}
 	for _, r := range e.q2.out[i] {
 		b.sent[r] = e.q2.sum(i, r)
-		if !a.okBilateral(r, b.sent[r]) {
-			b.over++
-		}
+		b.over += e.exceeds(i, r)
 	}
 }
 
+// exceeds is 1 if the prefix of bank i pays r more than its bilateral limit allows, else 0.
+func (e *Engine) exceeds(i, r int32) int32 {
+	b, a := &e.scratch.prefix.banks[i], &e.agents[i]
+	in := int64(0)
+	if a.inflow != nil {
+		in = b.received[r]
+	}
+	if b.sent[r] == 0 || a.okBilateral(r, b.sent[r]-in) {
+		return 0
+	}
+	return 1
+}
+
 func (e *Engine) prefixFeasible(i int32) bool {
-	b := &e.scratch.prefix.banks[i]
-	return b.last == None || b.out-b.in <= b.available && b.over == 0 && e.agents[i].okMultilateral(b.out)
+	b, a := &e.scratch.prefix.banks[i], &e.agents[i]
+	return b.last == None || b.fits(b.available, a.reserve.left) && b.over == 0 && a.okMultilateral(a.counted(b.out, b.in))
 }
 
 // listInfeasible puts bank i into the work list if it is infeasible.
@@ -90,20 +110,25 @@ func (e *Engine) listInfeasible(i int32) {
 // shortenPrefix takes the last payment out of the prefix of bank i.
 func (e *Engine) shortenPrefix(i int32) {
 	s := &e.scratch.prefix
-	b, a := &s.banks[i], &e.agents[i]
+	b := &s.banks[i]
 	p := &e.pay[b.last]
 	r, x := p.Receiver, p.Remaining
-	b.last = p.links.senderPrev
 	b.out -= x
+	b.below -= e.belowOne(b.last)
+	b.last = p.links.senderPrev
 	s.n--
-	if a.limits != nil {
-		within := a.okBilateral(r, b.sent[r])
+	if e.agents[i].limits != nil {
+		b.over -= e.exceeds(i, r)
 		b.sent[r] -= x
-		if !within && a.okBilateral(r, b.sent[r]) {
-			b.over--
-		}
+		b.over += e.exceeds(i, r)
 	}
-	s.banks[r].in -= x
+	other := &s.banks[r]
+	other.in -= x
+	if e.agents[r].inflow != nil {
+		other.over -= e.exceeds(r, i)
+		other.received[i] -= x
+		other.over += e.exceeds(r, i)
+	}
 	e.listInfeasible(r)
 }
 
@@ -111,24 +136,21 @@ func (e *Engine) shortenPrefix(i int32) {
 // their sums.
 func (e *Engine) pairPrefix(a, b int32, ab, ba []int32) (outAB, outBA []int32, sumAB, sumBA int64) {
 	sumAB, sumBA = e.remaining(ab), e.remaining(ba)
+	belowAB, belowBA := e.belowOf(ab), e.belowOf(ba)
 	for {
 		switch {
-		case len(ab) > 0 && !e.sideFeasible(a, b, sumAB, sumBA):
-			sumAB -= e.pay[ab[len(ab)-1]].Remaining
+		case len(ab) > 0 && !e.sideFeasible(a, b, flow{sumAB, sumBA, belowAB}):
+			last := ab[len(ab)-1]
+			sumAB, belowAB = sumAB-e.pay[last].Remaining, belowAB-e.belowOne(last)
 			ab = ab[:len(ab)-1]
-		case len(ba) > 0 && !e.sideFeasible(b, a, sumBA, sumAB):
-			sumBA -= e.pay[ba[len(ba)-1]].Remaining
+		case len(ba) > 0 && !e.sideFeasible(b, a, flow{sumBA, sumAB, belowBA}):
+			last := ba[len(ba)-1]
+			sumBA, belowBA = sumBA-e.pay[last].Remaining, belowBA-e.belowOne(last)
 			ba = ba[:len(ba)-1]
 		default:
 			return ab, ba, sumAB, sumBA
 		}
 	}
-}
-
-// sideFeasible checks one bank of an offset: the liquidity for its net outflow and the limits of its gross outflow to r.
-func (e *Engine) sideFeasible(i, r int32, out, in int64) bool {
-	a := &e.agents[i]
-	return (out <= in || a.canPay(out-in)) && a.okBilateral(r, out) && a.okMultilateral(out)
 }
 
 // remaining sums payments.

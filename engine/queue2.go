@@ -3,6 +3,8 @@ package engine
 import (
 	"math"
 	"slices"
+
+	"sweep/engine/policy"
 )
 
 // queue2 is the central queue: an ordered linked list of payments, with removal in constant time. Sums per sender and
@@ -30,7 +32,9 @@ type queueList struct {
 	head, tail int32
 	n          int32
 	value      int64
-	least      int64 // lower bound of the amounts in the list
+	least      int64 // lower bound of what the payments need
+	reserved   int64 // liquidity that payments below the class must leave untouched; 0 without a reserve
+	class      policy.RTGSPriority
 	tree       amountTree
 }
 
@@ -64,7 +68,7 @@ func (q *queue2) push(k int32) {
 	s.n++
 	s.value += p.Remaining
 	s.least = min(s.least, p.Remaining)
-	if s.tree.built() && !s.tree.push(k, p.links.seq, p.Remaining) {
+	if s.tree.built() && !s.tree.push(k, p.links.seq, s.need(p)) {
 		s.tree.drop()
 	}
 	q.touched = append(q.touched, pair{p.Sender, p.Receiver})

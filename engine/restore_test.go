@@ -113,6 +113,15 @@ func (e *Engine) restoreAgent(i int32, s *AgentSnapshot) error {
 		return fmt.Errorf("%d outflows, want %d", len(s.Outflows), len(a.outflow))
 	}
 	copy(a.outflow, s.Outflows)
+	a.totalIn = s.TotalInflow
+	if len(s.Inflows) != len(a.inflow) {
+		return fmt.Errorf("%d inflows, want %d", len(s.Inflows), len(a.inflow))
+	}
+	copy(a.inflow, s.Inflows)
+	if s.Reserve > a.reserve.amount {
+		return fmt.Errorf("a reserve of %d of %d", s.Reserve, a.reserve.amount)
+	}
+	e.setReserve(i, s.Reserve)
 	a.timers = append(a.timers[:0], s.Timers...)
 	a.costs, a.peakNet, a.day = s.Costs, s.PeakNetDebit, s.Day
 	for _, r := range s.Registers {

@@ -185,7 +185,7 @@ func (e *Engine) firstAffordable(i int32, rank int64) int32 {
 		return None
 	}
 	if e.toggle.strictFIFO {
-		return e.headIfAffordable(list.head, a, rank, available)
+		return e.headIfAffordable(list, a, rank, available)
 	}
 	if list.n >= treeMin {
 		return e.searchTree(list, a, rank, available)
@@ -193,8 +193,9 @@ func (e *Engine) firstAffordable(i int32, rank int64) int32 {
 	least := int64(math.MaxInt64)
 	for k := list.head; k != None; k = e.pay[k].links.senderNext {
 		p := &e.pay[k]
-		least = min(least, p.Remaining)
-		if p.links.seq > rank && p.Remaining <= available && a.okBilateral(p.Receiver, p.Remaining) && a.okMultilateral(p.Remaining) {
+		need := list.need(p)
+		least = min(least, need)
+		if p.links.seq > rank && need <= available && a.okBilateral(p.Receiver, p.Remaining) && a.okMultilateral(p.Remaining) {
 			return k
 		}
 	}
@@ -204,9 +205,10 @@ func (e *Engine) firstAffordable(i int32, rank int64) int32 {
 
 // headIfAffordable is firstAffordable under strict FIFO: a sender's other payments wait for the first one, and one that
 // the pass has already visited has failed.
-func (e *Engine) headIfAffordable(k int32, a *agent, rank, available int64) int32 {
+func (e *Engine) headIfAffordable(list *queueList, a *agent, rank, available int64) int32 {
+	k := list.head
 	p := &e.pay[k]
-	if p.links.seq > rank && p.Remaining <= available && a.okBilateral(p.Receiver, p.Remaining) && a.okMultilateral(p.Remaining) {
+	if p.links.seq > rank && list.need(p) <= available && a.okBilateral(p.Receiver, p.Remaining) && a.okMultilateral(p.Remaining) {
 		return k
 	}
 	return None
@@ -216,14 +218,14 @@ func (e *Engine) headIfAffordable(k int32, a *agent, rank, available int64) int3
 func (e *Engine) searchTree(list *queueList, a *agent, rank, available int64) int32 {
 	t := &list.tree
 	if !t.built() {
-		t.build(e.pay, list.head, list.n)
+		t.build(e.pay, list)
 	}
 	list.least = t.mins[1]
-	if a.hasMulti {
-		available = min(available, a.multiLimit-a.totalOut)
+	if a.hasMulti && list.reserved == 0 { // otherwise the tree has more than the amounts that the limit counts
+		available = min(available, a.multiLimit-a.sentToAll())
 	}
 	for slot := t.first(t.after(rank), available); slot >= 0; slot = t.first(slot+1, available) {
-		if p := &e.pay[t.tx[slot]]; a.okBilateral(p.Receiver, p.Remaining) {
+		if p := &e.pay[t.tx[slot]]; a.okBilateral(p.Receiver, p.Remaining) && a.okMultilateral(p.Remaining) {
 			return t.tx[slot]
 		}
 	}

@@ -53,9 +53,9 @@ func (e *Engine) attempt(k int32) bool {
 	}
 	if !multilateral {
 		ev := e.emitTx(MultilateralLimitExceeded, p.Sender, k)
-		ev.N[Amount], ev.N[Outflow], ev.N[Limit] = x, s.totalOut, s.multiLimit
+		ev.N[Amount], ev.N[Outflow], ev.N[Limit] = x, s.sentToAll(), s.multiLimit
 	}
-	if !bilateral || !multilateral || !s.canPay(x) {
+	if !bilateral || !multilateral || !s.affords(flow{out: x, below: e.belowOne(k)}) {
 		return false
 	}
 	overdue, since := p.Status == Overdue, p.StatusTick
@@ -89,11 +89,15 @@ func (e *Engine) transfer(k int32, path Path) {
 	s := &e.agents[p.Sender]
 	e.adjustBalance(p.Sender, -x)
 	s.recordOutflow(p.Receiver, x)
+	if s.reserve.consumed {
+		e.consumeReserve(p, x)
+	}
+	r := &e.agents[p.Receiver]
 	if e.toggle.deferred {
-		d := &e.agents[p.Receiver].deferred
-		d.sum += x
-		d.txs = append(d.txs, k)
+		r.deferred.sum += x
+		r.deferred.txs = append(r.deferred.txs, k)
 	} else {
+		r.recordInflow(p.Sender, x)
 		e.credit(p.Receiver, x)
 	}
 	p.Where = Nowhere
@@ -142,6 +146,11 @@ func (e *Engine) applyDeferredCredits() error {
 		d := &e.agents[i].deferred
 		if len(d.txs) == 0 {
 			continue
+		}
+		if e.agents[i].netLimits {
+			for _, k := range d.txs {
+				e.agents[i].recordInflow(e.pay[k].Sender, e.pay[k].Amount)
+			}
 		}
 		e.credit(int32(i), d.sum)
 		ev := e.emit(DeferredCreditApplied, int32(i))

@@ -51,35 +51,6 @@ func (s *simpleSystem) saves() bool {
 	return true
 }
 
-// prefixFeasible checks a vector of prefixes, one for each bank of banks.
-func (s *simpleSystem) prefixFeasible(banks []int, prefixes [][]int) bool {
-	in := make([]int64, len(s.balance))
-	for _, list := range prefixes {
-		for _, k := range list {
-			in[s.pay[k].to] += s.pay[k].amount
-		}
-	}
-	for n, i := range banks {
-		if len(prefixes[n]) == 0 {
-			continue
-		}
-		out, to := int64(0), map[int]int64{}
-		for _, k := range prefixes[n] {
-			out += s.pay[k].amount
-			to[s.pay[k].to] += s.pay[k].amount
-		}
-		for r, x := range to {
-			if !s.okB(i, r, x) {
-				return false
-			}
-		}
-		if !s.okM(i, out) || out-in[i] > max(0, s.balance[i]+s.cap[i]) {
-			return false
-		}
-	}
-	return true
-}
-
 // vectorsMax limits the vectors that are tried one by one; more are searched by removal.
 const vectorsMax = 3000
 
@@ -100,7 +71,7 @@ func (s *simpleSystem) greatestPrefix(banks []int, lists [][]int) [][]int {
 		return out
 	}
 	for range vectors {
-		if s.prefixFeasible(banks, cut(at)) {
+		if s.fits(slices.Concat(cut(at)...)) {
 			for n := range at {
 				best[n] = max(best[n], at[n])
 			}
@@ -112,7 +83,7 @@ func (s *simpleSystem) greatestPrefix(banks []int, lists [][]int) [][]int {
 			at[n] = 0
 		}
 	}
-	if !s.prefixFeasible(banks, cut(best)) {
+	if !s.fits(slices.Concat(cut(best)...)) {
 		panic("the largest lengths of all feasible vectors are no feasible vector")
 	}
 	return cut(best)
@@ -124,34 +95,12 @@ func (s *simpleSystem) prefixByRemoval(banks []int, lists [][]int) [][]int {
 	left := slices.Clone(lists)
 again:
 	for n := range left {
-		if len(left[n]) > 0 && !s.oneFeasible(banks[n], left[n], left) {
+		if len(left[n]) > 0 && !s.bankFits(banks[n], slices.Concat(left...)) {
 			left[n] = left[n][:len(left[n])-1]
 			goto again
 		}
 	}
 	return left
-}
-
-// oneFeasible checks one bank of a vector.
-func (s *simpleSystem) oneFeasible(i int, own []int, all [][]int) bool {
-	out, in, to := int64(0), int64(0), map[int]int64{}
-	for _, k := range own {
-		out += s.pay[k].amount
-		to[s.pay[k].to] += s.pay[k].amount
-	}
-	for _, list := range all {
-		for _, k := range list {
-			if s.pay[k].to == i {
-				in += s.pay[k].amount
-			}
-		}
-	}
-	for r, x := range to {
-		if !s.okB(i, r, x) {
-			return false
-		}
-	}
-	return s.okM(i, out) && out-in <= max(0, s.balance[i]+s.cap[i])
 }
 
 // mutual lists the payments from a to b that an offset may take.

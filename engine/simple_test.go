@@ -22,6 +22,7 @@ type simplePayment struct {
 	from, to int
 	amount   int64
 	arrival  int
+	class    policy.RTGSPriority
 	settled  bool
 }
 
@@ -29,16 +30,19 @@ type simpleSystem struct {
 	balance, cap   []int64
 	limit          []map[int]int64 // bilateral, by sender
 	total          []int64         // multilateral limit, −1 if none
-	out            []map[int]int64
+	out, in        []map[int]int64 // sent by receiver and received by sender today
+	netLimits      []bool          // the limits are net
+	reserve        []simpleReserve
 	pay            []*simplePayment
 	queue          []int
 	deferred       bool
 	entry          bool
 	lsm            scenario.LSM
-	pending        []int64 // deferred credits
+	pending        []int // payments credited at the end of the tick
 	log            []string
 	cyclesThisTick int
-	positions      [][]simplePosition // by tick
+	positions      [][]simplePosition    // by tick
+	submitted      [][]engine.Submission // by tick: payments that are no scenario events
 	rules          simpleRules
 	outside        int // the central bank, negative if there is none
 }
@@ -49,31 +53,94 @@ type simplePosition struct {
 	balance int64
 }
 
-func (s *simpleSystem) canPay(i int, x int64) bool {
-	return i == s.outside || s.balance[i]+s.cap[i] >= x && x <= max(0, s.balance[i]+s.cap[i])
+// simpleReserve is the reserved liquidity of a bank.
+type simpleReserve struct {
+	amount, left int64
+	class        policy.RTGSPriority
+	consumed     bool
 }
 
-func (s *simpleSystem) okB(i, r int, x int64) bool {
-	limit, ok := s.limit[i][r]
-	return !ok || s.out[i][r]+x <= limit
-}
-
-func (s *simpleSystem) okM(i int, x int64) bool {
-	sum := x
-	for _, v := range s.out[i] {
-		sum += v
+// fits tests whether payments can settle together.
+func (s *simpleSystem) fits(list []int) bool {
+	for i := range s.balance {
+		if !s.bankFits(i, list) {
+			return false
+		}
 	}
-	return s.total[i] < 0 || sum <= s.total[i]
+	return true
+}
+
+// bankFits tests a bank's part of payments that settle together.
+func (s *simpleSystem) bankFits(i int, list []int) bool {
+	out, in, below := int64(0), int64(0), int64(0)
+	to, from := map[int]int64{}, map[int]int64{}
+	for _, k := range list {
+		p := s.pay[k]
+		if p.from == i {
+			out += p.amount
+			to[p.to] += p.amount
+			if p.class > s.reserve[i].class {
+				below += p.amount
+			}
+		}
+		if p.to == i {
+			in += p.amount
+			from[p.from] += p.amount
+		}
+	}
+	if out == 0 {
+		return true
+	}
+	available := max(0, s.balance[i]+s.cap[i])
+	if i != s.outside && (out-in > available || s.reserve[i].left > 0 && below > 0 && below-in > available-s.reserve[i].left) {
+		return false
+	}
+	if !s.netLimits[i] {
+		in, from = 0, map[int]int64{}
+	}
+	for r, x := range to {
+		if limit, ok := s.limit[i][r]; ok && s.sent(i, r)+x-from[r] > limit {
+			return false
+		}
+	}
+	if s.total[i] >= 0 && s.sentToAll(i)+out-in > s.total[i] {
+		return false
+	}
+	return true
+}
+
+// sent is what the limits have counted of the payments of i to r.
+func (s *simpleSystem) sent(i, r int) int64 {
+	if s.netLimits[i] {
+		return s.out[i][r] - s.in[i][r]
+	}
+	return s.out[i][r]
+}
+
+func (s *simpleSystem) sentToAll(i int) (sum int64) {
+	for r := range s.balance {
+		sum += s.sent(i, r)
+	}
+	return sum
+}
+
+func (s *simpleSystem) credit(k int) {
+	p := s.pay[k]
+	s.balance[p.to] += p.amount
+	s.in[p.to][p.from] += p.amount
 }
 
 func (s *simpleSystem) post(k int) {
 	p := s.pay[k]
 	s.balance[p.from] -= p.amount
 	s.out[p.from][p.to] += p.amount
+	if r := &s.reserve[p.from]; r.consumed && p.class <= r.class {
+		r.left = max(0, r.left-p.amount)
+	}
 	if s.deferred {
-		s.pending[p.to] += p.amount
+		s.pending = append(s.pending, k)
 	} else {
-		s.balance[p.to] += p.amount
+		s.credit(k)
 	}
 	p.settled = true
 }
@@ -87,13 +154,12 @@ func (s *simpleSystem) prune() {
 }
 
 func (s *simpleSystem) submit(k int) {
-	p := s.pay[k]
-	if s.ready(k) && s.canPay(p.from, p.amount) && s.okB(p.from, p.to, p.amount) && s.okM(p.from, p.amount) {
+	if s.ready(k) && s.fits([]int{k}) {
 		s.post(k)
 		s.note("immediate T%d", k)
 		return
 	}
-	if s.entry && s.okB(p.from, p.to, p.amount) && s.okM(p.from, p.amount) && s.offsetEntry(k) {
+	if s.entry && s.offsetEntry(k) {
 		return
 	}
 	s.queue = append(s.queue, k)
@@ -102,15 +168,12 @@ func (s *simpleSystem) submit(k int) {
 
 func (s *simpleSystem) offsetEntry(k int) bool {
 	p := s.pay[k]
-	list, sum := []int{k}, int64(0)
+	list := []int{k}
 	for _, q := range s.queue {
 		if s.pay[q].from != p.to || s.pay[q].to != p.from {
 			continue
 		}
-		list = append(list, q)
-		sum += s.pay[q].amount
-		if p.amount > sum && !s.canPay(p.from, p.amount-sum) || sum > p.amount && !s.canPay(p.to, sum-p.amount) ||
-			!s.okB(p.to, p.from, sum) || !s.okM(p.to, sum) {
+		if list = append(list, q); !s.fits(list) {
 			continue
 		}
 		for _, j := range list {
@@ -127,7 +190,7 @@ func (s *simpleSystem) retry() (settled bool) {
 	failed := map[int]bool{} // senders that strict FIFO skips
 	for _, k := range slices.Clone(s.queue) {
 		p := s.pay[k]
-		if !failed[p.from] && s.canPay(p.from, p.amount) && s.okB(p.from, p.to, p.amount) && s.okM(p.from, p.amount) {
+		if !failed[p.from] && s.fits([]int{k}) {
 			s.post(k)
 			s.note("release T%d", k)
 			settled = true
@@ -170,15 +233,10 @@ func (s *simpleSystem) pairs() (settled bool) {
 	}
 	sort.SliceStable(ready, func(i, j int) bool { return min(ready[i].sa, ready[i].sb) > min(ready[j].sa, ready[j].sb) })
 	for _, p := range ready {
-		payer, net := p.a, p.sa-p.sb
-		if net < 0 {
-			payer, net = p.b, -net
-		}
-		if net > 0 && s.balance[payer]-net < -s.cap[payer] || !s.okB(p.a, p.b, p.sa) || !s.okM(p.a, p.sa) ||
-			!s.okB(p.b, p.a, p.sb) || !s.okM(p.b, p.sb) {
+		list := append(slices.Clone(p.la), p.lb...)
+		if !s.fits(list) {
 			continue
 		}
-		list := append(slices.Clone(p.la), p.lb...)
 		for _, k := range list {
 			s.post(k)
 		}
@@ -265,27 +323,7 @@ func (s *simpleSystem) cycles() (settled bool) {
 }
 
 func (s *simpleSystem) feasible(list []int) bool {
-	net := make([]int64, len(s.balance))
-	to, all := map[[2]int]int64{}, map[int]int64{}
-	for _, k := range list {
-		p := s.pay[k]
-		if p.settled {
-			return false
-		}
-		net[p.from] -= p.amount
-		net[p.to] += p.amount
-		to[[2]int{p.from, p.to}] += p.amount
-		all[p.from] += p.amount
-		if !s.okB(p.from, p.to, to[[2]int{p.from, p.to}]) || !s.okM(p.from, all[p.from]) {
-			return false
-		}
-	}
-	for i, x := range net {
-		if x < 0 && !s.canPay(i, -x) {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(list, func(k int) bool { return s.pay[k].settled }) && s.fits(list)
 }
 
 func (s *simpleSystem) tick(submitted []int) {
@@ -313,9 +351,17 @@ func (s *simpleSystem) tick(submitted []int) {
 		}
 	}
 	s.closeDay()
-	for i, x := range s.pending {
-		s.balance[i] += x
-		s.pending[i] = 0
+	for _, k := range s.pending {
+		s.credit(k)
+	}
+	s.pending = nil
+}
+
+// endDay starts the counters of limits and the reserves anew.
+func (s *simpleSystem) endDay() {
+	for i := range s.balance {
+		s.out[i], s.in[i] = map[int]int64{}, map[int]int64{}
+		s.reserve[i].left = s.reserve[i].amount
 	}
 }
 
@@ -342,6 +388,11 @@ func compareWithSimple(t *rapid.T, paymentsMax int) {
 	}
 	rec := &settlementLog{}
 	for tick := 0; !e.Done(); tick++ {
+		for _, p := range simple.submitted[tick] {
+			if _, err := e.Submit(p); err != nil {
+				t.Fatal(err)
+			}
+		}
 		if _, err := e.Step(rec); err != nil {
 			t.Fatal(err)
 		}
@@ -354,17 +405,16 @@ func compareWithSimple(t *rapid.T, paymentsMax int) {
 		if got, want := strings.Join(rec.lines, "\n"), strings.Join(simple.log, "\n"); got != want {
 			t.Fatalf("tick %d:\n%s\nsimple system:\n%s", tick, got, want)
 		}
-		for i := range simple.balance {
-			if got := e.Agent(int32(i)).Balance; got != simple.balance[i] {
-				t.Fatalf("tick %d: balance of %d is %d, simple system %d", tick, i, got, simple.balance[i])
-			}
-		}
 		if got := fmt.Sprint(e.Queue2()); got != fmt.Sprint(simple.queue) {
 			t.Fatalf("tick %d: queue %s, simple system %v", tick, got, simple.queue)
 		}
 		if sc.TicksPerDay-1 == tick%sc.TicksPerDay {
-			for i := range simple.out {
-				simple.out[i] = map[int]int64{}
+			simple.endDay()
+		}
+		for i := range simple.balance {
+			if got := e.Agent(int32(i)); got.Balance != simple.balance[i] || got.Reserve != simple.reserve[i].left {
+				t.Fatalf("tick %d: bank %d has a balance of %d and a reserve of %d, simple system %d and %d",
+					tick, i, got.Balance, got.Reserve, simple.balance[i], simple.reserve[i].left)
 			}
 		}
 	}
@@ -418,10 +468,11 @@ func randomSystem(t *rapid.T, paymentsMax int, files bool) (*scenario.Scenario, 
 		LSM: scenario.LSM{EnableBilateral: rapid.Bool().Draw(t, "bilateral"), EnableCycles: rapid.Bool().Draw(t, "cycles"),
 			MaxCycleLength: rapid.IntRange(3, 6).Draw(t, "length"), MaxCyclesPerTick: rapid.IntRange(1, 4).Draw(t, "cap")}}
 	sc.NumDays = (ticks + sc.TicksPerDay - 1) / sc.TicksPerDay
-	s := &simpleSystem{deferred: sc.DeferredCrediting, entry: sc.EntryDispositionOffsetting, lsm: sc.LSM, pending: make([]int64, n), outside: -1}
+	s := &simpleSystem{deferred: sc.DeferredCrediting, entry: sc.EntryDispositionOffsetting, lsm: sc.LSM, outside: -1}
 	if files {
 		sc.Inputs, s.outside = &scenario.Inputs{}, rapid.IntRange(-n, n-1).Draw(t, "central bank")
 	}
+	declared := files && rapid.Bool().Draw(t, "declared") // payments have RTGS priorities: they are submitted, not scheduled
 	for i := 0; i < n; i++ {
 		a := scenario.Agent{ID: string(rune('A' + i)), OpeningBalance: rapid.Int64Range(-5, 40).Draw(t, "balance"),
 			UnsecuredCap: rapid.Int64Range(0, 20).Draw(t, "cap"), Policy: scenario.PolicySpec{Kind: "Fifo", Program: fifo}}
@@ -436,7 +487,16 @@ func randomSystem(t *rapid.T, paymentsMax int, files bool) (*scenario.Scenario, 
 			total = rapid.Int64Range(0, 120).Draw(t, "multilateral limit")
 			a.MultilateralLimit = &total
 		}
+		a.NetLimits = a.MultilateralLimit != nil && rapid.Bool().Draw(t, "net")
+		var reserve simpleReserve
+		if declared && i != s.outside && rapid.Bool().Draw(t, "reserving") {
+			reserve = simpleReserve{amount: rapid.Int64Range(1, 40).Draw(t, "reserve"), class: rapid.SampledFrom([]policy.RTGSPriority{policy.HighlyUrgent,
+				policy.Urgent}).Draw(t, "class"), consumed: rapid.Bool().Draw(t, "consumed")}
+			a.Reserve = &scenario.Reserve{Amount: reserve.amount, From: reserve.class, Consumed: reserve.consumed}
+			reserve.left = reserve.amount
+		}
 		sc.Agents = append(sc.Agents, a)
+		s.netLimits, s.reserve, s.in = append(s.netLimits, a.NetLimits), append(s.reserve, reserve), append(s.in, map[int]int64{})
 		s.balance, s.cap = append(s.balance, a.OpeningBalance), append(s.cap, a.UnsecuredCap)
 		s.limit, s.total, s.out = append(s.limit, limits), append(s.total, total), append(s.out, map[int]int64{})
 	}
@@ -446,6 +506,7 @@ func randomSystem(t *rapid.T, paymentsMax int, files bool) (*scenario.Scenario, 
 	}
 	plan := make([][]int, sc.NumTicks())
 	s.positions = make([][]simplePosition, len(plan))
+	s.submitted = make([][]engine.Submission, len(plan))
 	for tick := range plan {
 		if files && rapid.IntRange(0, 2).Draw(t, "position") == 0 {
 			p := simplePosition{rapid.IntRange(0, n-1).Draw(t, "position of"), rapid.Int64Range(-5, 40).Draw(t, "position balance")}
@@ -458,15 +519,20 @@ func randomSystem(t *rapid.T, paymentsMax int, files bool) (*scenario.Scenario, 
 			from := rapid.IntRange(0, n-1).Draw(t, "from")
 			to := (from + rapid.IntRange(1, n-1).Draw(t, "to")) % n
 			amount := rapid.SampledFrom([]int64{5, 10, 10, 20, 30, 45}).Draw(t, "amount")
+			class := policy.Normal
 			if fromFile = files && (fromFile || rapid.Bool().Draw(t, "from file")); fromFile {
 				sc.Inputs.Payments = append(sc.Inputs.Payments, scenario.InputPayment{Tick: int32(tick), Deadline: int32(tick),
 					Sender: int32(from), Receiver: int32(to), Amount: amount})
+			} else if declared {
+				class = rapid.SampledFrom([]policy.RTGSPriority{policy.HighlyUrgent, policy.Urgent, policy.Normal, policy.Normal}).Draw(t, "priority")
+				s.submitted[tick] = append(s.submitted[tick], engine.Submission{Sender: int32(from), Receiver: int32(to), Amount: amount,
+					Deadline: int64(tick) + 1, Declared: &class})
 			} else {
 				sc.Events = append(sc.Events, scenario.Event{Kind: scenario.CustomTransactionArrival, Tick: tick,
 					From: string(rune('A' + from)), To: string(rune('A' + to)), Amount: amount})
 			}
 			plan[tick] = append(plan[tick], len(s.pay))
-			s.pay = append(s.pay, &simplePayment{from: from, to: to, amount: amount, arrival: tick})
+			s.pay = append(s.pay, &simplePayment{from: from, to: to, amount: amount, arrival: tick, class: class})
 		}
 		if sc.Rules.ReleaseOrder == scenario.ByBank {
 			slices.SortStableFunc(plan[tick], func(a, b int) int { return s.pay[a].from - s.pay[b].from })

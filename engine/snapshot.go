@@ -31,6 +31,9 @@ type AgentSnapshot struct {
 	Fraction     float64
 	TotalOutflow int64
 	Outflows     []int64 // by receiver; nil without bilateral limits
+	TotalInflow  int64   // 0 without net limits
+	Inflows      []int64 // by sender; nil without bilateral net limits
+	Reserve      int64   // what is left of it
 	Queue1       []int32
 	Registers    []RegisterSnapshot
 	Timers       []Timer
@@ -97,7 +100,8 @@ func (e *Engine) agentSnapshot(i int32) AgentSnapshot {
 	x := &e.index.agents[i]
 	s := AgentSnapshot{
 		ID: e.ids[i], Balance: a.balance, UnsecuredCap: a.cap, Posted: a.posted, Allocated: a.allocated, Loan: a.loan, Fraction: a.fraction,
-		TotalOutflow: a.totalOut, Outflows: cloned(a.outflow), Queue1: cloned(a.queue1),
+		TotalOutflow: a.totalOut, Outflows: cloned(a.outflow),
+		TotalInflow: a.totalIn, Inflows: cloned(a.inflow), Reserve: a.reserve.left, Queue1: cloned(a.queue1),
 		Timers: cloned(a.timers), Costs: a.costs, PeakNetDebit: a.peakNet, Day: a.day,
 		Policy: string(a.program.policy.Text()), IndexCount: x.count, IndexNearest: e.nearestDeadline(i),
 	}

@@ -23,6 +23,8 @@ type AgentState struct {
 	Queue2Size         int64 // this agent's payments in Queue 2
 	Queue2Value        int64
 	TotalOutflow       int64 // gross value sent today
+	TotalInflow        int64 // gross value received today; 0 without net limits
+	Reserve            int64 // what is left of the reserved liquidity
 	Costs              Costs // accumulated today
 	PeakNetDebit       int64 // ≤ 0, lowest balance at the end of a tick today
 
@@ -153,6 +155,7 @@ func (e *Engine) ReadAgent(i int32, s *AgentState) {
 	}
 	s.Queue1Size, s.Queue1Value = int64(len(a.queue1)), a.queue1Value
 	s.Queue2Size, s.Queue2Value = int64(q.n), q.value
-	s.TotalOutflow, s.Costs, s.PeakNetDebit = a.totalOut, a.costs, a.peakNet
+	s.TotalOutflow, s.TotalInflow, s.Reserve = a.totalOut, a.totalIn, a.reserve.left
+	s.Costs, s.PeakNetDebit = a.costs, a.peakNet
 	s.BudgetLimited, s.BudgetRemaining = a.budget.limited, a.budget.remaining
 }

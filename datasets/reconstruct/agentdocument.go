@@ -19,7 +19,10 @@ type AgentDocument struct {
 	Loan         int64              `json:"eod_loan_cents"`
 	Fraction     number             `json:"liquidity_fraction"`
 	Outflow      int64              `json:"total_outflow_cents"`
-	Outflows     map[string]int64   `json:"outflows_cents"` // by receiver; null without bilateral limits
+	Outflows     map[string]int64   `json:"outflows_cents"`     // by receiver; null without bilateral limits
+	Inflow       int64              `json:"total_inflow_cents"` // 0 without net limits
+	Inflows      map[string]int64   `json:"inflows_cents"`      // by sender; null without bilateral net limits
+	Reserve      int64              `json:"reserve_cents"`      // 0 without a reserve
 	Queue1       []int32            `json:"queue1"`
 	Registers    []RegisterDocument `json:"registers"`
 	Timers       []TimerDocument    `json:"timers"`
@@ -88,17 +91,12 @@ func (r *Run) agentDocument(a *engine.AgentSnapshot) AgentDocument {
 	d := AgentDocument{
 		Agent: a.ID, Role: r.role(a.ID).String(), Balance: a.Balance, Cap: a.UnsecuredCap, Posted: a.Posted, Allocated: a.Allocated, Loan: a.Loan,
 		Fraction: number(a.Fraction),
-		Outflow:  a.TotalOutflow, Queue1: numbers(a.Queue1), Registers: []RegisterDocument{},
+		Outflow:  a.TotalOutflow, Inflow: a.TotalInflow, Reserve: a.Reserve, Queue1: numbers(a.Queue1), Registers: []RegisterDocument{},
 		Timers: []TimerDocument{}, Costs: costsDocument(a.Costs), PeakNetDebit: a.PeakNetDebit, Day: dayDocument(&a.Day),
 		Budget: r.budgetDocument(&a.Budget), Streams: []StreamDocument{}, Draws: []string{}, Policy: a.Policy,
 		Index: IndexDocument{Count: a.IndexCount},
 	}
-	if a.Outflows != nil {
-		d.Outflows = map[string]int64{}
-		for i, sent := range a.Outflows {
-			d.Outflows[r.names[i]] = sent
-		}
-	}
+	d.Outflows, d.Inflows = r.byBank(a.Outflows), r.byBank(a.Inflows)
 	for _, reg := range a.Registers {
 		d.Registers = append(d.Registers, RegisterDocument{reg.Key, number(math.Float64frombits(reg.Bits))})
 	}
@@ -125,6 +123,18 @@ func (r *Run) role(id string) scenario.Role {
 		}
 	}
 	return scenario.Participant
+}
+
+// byBank names the banks of a list of amounts; nil for none.
+func (r *Run) byBank(amounts []int64) map[string]int64 {
+	if amounts == nil {
+		return nil
+	}
+	named := map[string]int64{}
+	for i, x := range amounts {
+		named[r.names[i]] = x
+	}
+	return named
 }
 
 func costsDocument(c engine.Costs) CostsDocument {

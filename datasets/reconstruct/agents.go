@@ -21,6 +21,8 @@ type agentColumns struct {
 	Loan      *parquet.Column `column:"eod_loan_cents"`
 	Credit    *parquet.Column `column:"credit_used_cents"`
 	Outflow   *parquet.Column `column:"total_outflow_cents"`
+	Inflow    *parquet.Column `column:"total_inflow_cents"`
+	Reserve   *parquet.Column `column:"reserve_cents"`
 	PeakNet   *parquet.Column `column:"peak_net_debit_cents"`
 	Budget    *parquet.Column `column:"budget_remaining_cents"`
 	Draws     *parquet.Column `column:"rng_states"`
@@ -60,6 +62,12 @@ func (b *builder) addAgents() error {
 		}
 		seen++
 		a.Balance, a.UnsecuredCap, a.Posted, a.Allocated = c.Balance.Int(), c.Cap.Int(), c.Posted.Int(), c.Allocated.Int()
+		if !c.Inflow.Null() {
+			a.TotalInflow = c.Inflow.Int()
+		}
+		if !c.Reserve.Null() {
+			a.Reserve = c.Reserve.Int()
+		}
 		a.TotalOutflow, a.PeakNetDebit, a.Costs = c.Outflow.Int(), c.PeakNet.Int(), c.costs()
 		if !c.Loan.Null() {
 			a.Loan = c.Loan.Int()

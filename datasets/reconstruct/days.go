@@ -50,6 +50,7 @@ func (b *builder) completeDays() {
 		a := &b.state.Agents[i]
 		a.Day.NumSent, a.Day.Queue1PeakSize = b.book.sent[i], b.book.queue1Peak[i]
 		clear(a.Outflows)
+		clear(a.Inflows)
 	}
 	for k := range b.lives {
 		b.countPayment(&b.lives[k])
@@ -60,6 +61,7 @@ func (b *builder) completeDays() {
 	for i := range b.state.Agents {
 		b.state.Agents[i].Day = engine.DailyMetrics{}
 		clear(b.state.Agents[i].Outflows)
+		clear(b.state.Agents[i].Inflows)
 	}
 }
 
@@ -79,6 +81,9 @@ func (b *builder) countPayment(l *life) {
 	receiver.Day.NumReceived++
 	if sender.Outflows != nil {
 		sender.Outflows[l.Receiver] += l.Amount
+	}
+	if receiver.Inflows != nil {
+		receiver.Inflows[l.Sender] += l.Amount
 	}
 }
 

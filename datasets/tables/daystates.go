@@ -118,6 +118,7 @@ func (rw *RunWriter) flushStates() error {
 func (rw *RunWriter) writeBank(i int) error {
 	d, w, c := &rw.states, rw.t.States.w, &rw.t.States.c
 	perTick := len(d.streams[i]) / d.ticks
+	bank := rw.settings[i]
 	for k := 0; k < d.ticks; {
 		n := min(w.Room(), d.ticks-k)
 		c.RunID.AppendN(rw.info.RunID, n)
@@ -126,6 +127,12 @@ func (rw *RunWriter) writeBank(i int) error {
 		c.Agent.AppendN(rw.names[i], n)
 		for end := k + n; k < end; k++ {
 			c.append(&d.states[(k+1)*d.banks+i], &d.states[k*d.banks+i])
+			if bank.NetLimits {
+				c.Inflow.Append(d.states[(k+1)*d.banks+i].TotalInflow)
+			}
+			if bank.Reserve != nil {
+				c.Reserve.Append(d.states[(k+1)*d.banks+i].Reserve)
+			}
 			if perTick > 0 {
 				c.RNGStates.Append(d.streams[i][k*perTick : (k+1)*perTick])
 			}

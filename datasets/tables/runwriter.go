@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"sweep/engine"
+	"sweep/engine/scenario"
 )
 
 // RunWriter writes the rows of one run. It is the recorder of the run's engine: every tick is written as rows as soon
@@ -24,9 +25,10 @@ type RunWriter struct {
 	cycles   int32 // number of the next group
 	tally    tickTally
 	banks    []bankDay
-	outside  []bool // by agent: it is no participant
-	dayFirst int32  // number of the first payment created in the day
-	deferred bool   // credits are booked at the end of the tick
+	outside  []bool            // by agent: it is no participant
+	settings []*scenario.Agent // by agent
+	dayFirst int32             // number of the first payment created in the day
+	deferred bool              // credits are booked at the end of the tick
 	sums     runTally
 	history  txHistory
 	regs     []registerWrite
@@ -59,7 +61,7 @@ func (rw *RunWriter) begin(b *BatchWriter, info RunInfo, e *engine.Engine) error
 	rw.setNames()
 	n := e.NumAgents()
 	rw.states.begin(e)
-	rw.banks, rw.outside = resize(rw.banks, n), resize(rw.outside, n)
+	rw.banks, rw.outside, rw.settings = resize(rw.banks, n), resize(rw.outside, n), resize(rw.settings, n)
 	rw.seq, rw.evals, rw.cycles, rw.dayFirst = 0, 0, 0, 0
 	rw.deferred = e.Scenario().DeferredCrediting
 	rw.sums.reset()

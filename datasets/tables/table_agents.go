@@ -23,6 +23,11 @@ type agentsColumns struct {
 	LimitAgents    columns.StringList `column:"bilateral_limit_agent_ids" doc:"Receivers with a bilateral limit, in ascending order; NULL if there are none."`
 	Limits         columns.Int64List  `column:"bilateral_limits_cents" unit:"cents" doc:"Their limits per day."`
 	Multilateral   columns.Int64      `column:"multilateral_limit_cents,null" unit:"cents" doc:"Limit of all payments of a day; NULL if there is none."`
+	LimitsMode     columns.String     `column:"limits_mode,null" doc:"What the limits count: gross (payments sent) or net (sent less received); NULL if there are none."`
+
+	Reserve         columns.Int64  `column:"reserve_cents,null" unit:"cents" doc:"Liquidity reserved for urgent payments, at the start of a day; NULL if there is none."`
+	ReserveFrom     columns.String `column:"reserve_from_priority,null" doc:"Lowest RTGS priority of the payments that may use the reserve: Urgent or HighlyUrgent."`
+	ReserveConsumed columns.Bool   `column:"is_reserve_consumed,null" doc:"These payments reduce the reserve for the rest of the day."`
 
 	PolicyHash columns.String `column:"policy_hash" doc:"Policy of the bank at the start (table policies)."`
 	PolicyKind columns.String `column:"policy_kind" doc:"How the scenario names it: a built-in kind, FromJson, Inline or InlineJson."`

@@ -78,6 +78,8 @@ type tickAgentStatesColumns struct {
 	Queue2Size    columns.Int32  `column:"queue2_size" doc:"The bank's payments in Queue 2."`
 	Queue2Value   columns.Int64  `column:"queue2_value_cents" unit:"cents" doc:"Their remaining value."`
 	Outflow       columns.Int64  `column:"total_outflow_cents" unit:"cents" doc:"Gross value sent today, as the limits count it; 0 again after the last tick of a day."`
+	Inflow        columns.Int64  `column:"total_inflow_cents,null" unit:"cents" doc:"Gross value received today, as net limits count it; 0 again after the last tick of a day; NULL without net limits."`
+	Reserve       columns.Int64  `column:"reserve_cents,null" unit:"cents" doc:"What is left of the liquidity reserved for urgent payments; NULL without a reserve."`
 	PeakNetDebit  columns.Int64  `column:"peak_net_debit_cents" unit:"cents" doc:"Lowest balance at the end of a tick today, at most 0."`
 	Budget        columns.Int64  `column:"budget_remaining_cents,null" unit:"cents" doc:"What is left of the release budget of this tick; NULL without a budget."`
 

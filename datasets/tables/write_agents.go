@@ -20,6 +20,7 @@ func (rw *RunWriter) writeAgents() error {
 	}
 	for i, n := range place {
 		a := &sc.Agents[n]
+		rw.settings[i] = a
 		rw.outside[i] = a.Role != scenario.Participant
 		if rw.t.Agents.on() {
 			rw.appendAgent(int32(i), n, a)
@@ -62,6 +63,17 @@ func (rw *RunWriter) appendAgent(i, position int32, a *scenario.Agent) {
 		c.Limits.Append(s.signed)
 	}
 	appendIf(a.MultilateralLimit, c.Multilateral.Append)
+	switch {
+	case a.NetLimits:
+		c.LimitsMode.Append("net")
+	case a.MultilateralLimit != nil || len(a.BilateralLimits) > 0:
+		c.LimitsMode.Append("gross")
+	}
+	if r := a.Reserve; r != nil {
+		c.Reserve.Append(r.Amount)
+		c.ReserveFrom.Append(r.From.String())
+		c.ReserveConsumed.Append(r.Consumed)
+	}
 	c.appendPrices(cmp.Or(a.Costs, &rw.e.Scenario().Costs))
 	c.PolicyHash.Append(rw.e.Policy(i).Hash())
 	c.PolicyKind.Append(a.Policy.Kind)

@@ -63,6 +63,9 @@ func magnifyAgent(a *scenario.Agent, by int64) {
 			*x *= by
 		}
 	}
+	if a.Reserve != nil {
+		a.Reserve.Amount *= by
+	}
 	for id := range a.BilateralLimits {
 		a.BilateralLimits[id] *= by
 	}

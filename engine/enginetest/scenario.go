@@ -96,6 +96,11 @@ func agent(t *rapid.T, ids []string, i int) scenario.Agent {
 	if rapid.IntRange(0, 2).Draw(t, "limited") == 0 {
 		a.MultilateralLimit = ptr(rapid.Int64Range(0, 4000).Draw(t, "multilateral limit"))
 		a.BilateralLimits = map[string]int64{ids[(i+1)%len(ids)]: rapid.Int64Range(0, 2000).Draw(t, "bilateral limit")}
+		a.NetLimits = rapid.Bool().Draw(t, "net limits")
+	}
+	if rapid.IntRange(0, 2).Draw(t, "reserving") == 0 {
+		a.Reserve = &scenario.Reserve{Amount: rapid.Int64Range(1, 3000).Draw(t, "reserve"), Consumed: rapid.Bool().Draw(t, "consumed"),
+			From: rapid.SampledFrom([]policy.RTGSPriority{policy.HighlyUrgent, policy.Urgent}).Draw(t, "class")}
 	}
 	if rapid.IntRange(0, 3).Draw(t, "own rates") == 0 {
 		c := costs(t)

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	d "sweep/engine/document"
+	"sweep/engine/policy"
 )
 
 // agentDocument writes one agent. policies caches the trees of policy documents that were already written.
@@ -37,6 +38,18 @@ func agentDocument(a *Agent, policies map[string]*d.Node) *d.Node {
 		w.node("bilateral_limits", limits.n)
 	}
 	optional(a.MultilateralLimit, w.int, "multilateral_limit")
+	if a.NetLimits {
+		limits := newMap()
+		limits.text("mode", "net")
+		w.node("limits", limits.n)
+	}
+	if r := a.Reserve; r != nil {
+		inner := newMap()
+		inner.int("amount", r.Amount)
+		inner.text("from_priority", map[policy.RTGSPriority]string{policy.Urgent: "urgent", policy.HighlyUrgent: "highly_urgent"}[r.From])
+		inner.bool("consumed", r.Consumed)
+		w.node("reserve", inner.n)
+	}
 	if a.Arrivals != nil {
 		w.node("arrival_config", arrivalsDocument(a.Arrivals))
 	}

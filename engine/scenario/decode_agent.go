@@ -1,6 +1,9 @@
 package scenario
 
-import d "sweep/engine/document"
+import (
+	d "sweep/engine/document"
+	"sweep/engine/policy"
+)
 
 func (dec *decoder) agent(n *d.Node, path string) {
 	s := dec.Section(n, path, agentTable)
@@ -29,6 +32,12 @@ func (dec *decoder) agent(n *d.Node, path string) {
 	}
 	dec.openingLiquidity(s, &a)
 	dec.limits(s, &a)
+	if s.Has("reserve") {
+		a.Reserve = dec.reserve(s.Node("reserve"), s.Key("reserve"))
+		if a.Role != Participant {
+			s.Errorf("reserve", "remove it", "only participants reserve liquidity")
+		}
+	}
 	dec.arrivals(s, &a)
 	dec.policies = append(dec.policies, dec.policySource(s, &a))
 	dec.agents = append(dec.agents, s)
@@ -78,6 +87,26 @@ func (dec *decoder) limits(s *d.Section, a *Agent) {
 		}
 	}
 	dec.limitKeys(inner, a)
+	if inner.Text("mode") != "net" {
+		return
+	}
+	a.NetLimits = a.Role == Participant && (a.MultilateralLimit != nil || len(a.BilateralLimits) > 0)
+	if !a.NetLimits && !dec.Failed() {
+		dec.Warnf(inner.Node("mode").Pos, inner.Key("mode"), "has no effect, because the bank has no limits")
+	}
+}
+
+// reserve reads the reserved liquidity of a bank, nil without any.
+func (dec *decoder) reserve(n *d.Node, path string) *Reserve {
+	s := dec.Section(n, path, reserveTable)
+	r := Reserve{Amount: s.Int("amount"), From: policy.Urgent, Consumed: s.Bool("consumed")}
+	if s.Text("from_priority") == "highly_urgent" {
+		r.From = policy.HighlyUrgent
+	}
+	if r.Amount == 0 {
+		return nil
+	}
+	return &r
 }
 
 func (dec *decoder) limitKeys(s *d.Section, a *Agent) {

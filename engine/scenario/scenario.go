@@ -55,6 +55,8 @@ type Agent struct {
 	LiquidityAllocationFraction *float64 // nil: 1.0
 	BilateralLimits             map[string]int64
 	MultilateralLimit           *int64
+	NetLimits                   bool // the limits count payments sent less payments received
+	Reserve                     *Reserve
 	Arrivals                    *Arrivals // exclusive with Bands
 	Bands                       *Bands
 	Costs                       *CostRates // all rates of the bank, if it has other ones than the scenario
@@ -81,6 +83,13 @@ var formNames = []string{AsBalance: "balance", AsCredit: "credit"}
 
 // String returns the name used in documents and tables.
 func (f LiquidityForm) String() string { return formNames[f] }
+
+// Reserve is liquidity that a bank keeps for its payments of an RTGS priority and above.
+type Reserve struct {
+	Amount   int64 // above 0
+	From     policy.RTGSPriority
+	Consumed bool // payments of these priorities reduce it for the rest of the day
+}
 
 // Queue1Ordering is the order of the internal queues.
 type Queue1Ordering uint8

@@ -21,6 +21,7 @@ var agentTable = &d.Table{
 		{Name: "bilateral_limits", Type: d.MapType, Nullable: true, Doc: "Same as the key in limits."},
 		{Name: "multilateral_limit", Type: d.IntType, Unit: "cents", Range: threshold, Nullable: true, Doc: "Same as the key in limits."},
 		{Name: "cost_rates", Type: d.MapType, Nullable: true, Aka: []string{"costs"}, Doc: "Rates of this bank, with the keys of the cost_rates of the scenario. The bank has the scenario's rates for keys that are missing, also inside priority_delay_multipliers."},
+		{Name: "reserve", Type: d.MapType, Nullable: true, Aka: []string{"reservation", "sub_limit"}, Doc: "Liquidity reserved for urgent payments."},
 		{Name: "policy", Type: d.MapType, Doc: "The bank's policy. Default: Fifo."},
 		{Name: "arrival_config", Type: d.MapType, Nullable: true, Aka: []string{"arrivals"}, Doc: "One stream of random payments. Cannot be combined with arrival_bands."},
 		{Name: "arrival_bands", Type: d.MapType, Nullable: true, Doc: "Up to three streams of random payments by priority. Cannot be combined with arrival_config."},
@@ -62,8 +63,20 @@ var limitsTable = &d.Table{
 	Name: "limits",
 	Doc:  "Payments that would exceed a limit wait in Queue 2. Counters restart each day. A limit can be set here or directly in the agent, but not both.",
 	Fields: []d.Field{
+		{Name: "mode", Type: d.TextType, Enum: []string{"gross", "net"}, Default: "gross", Doc: "What the limits count: payments sent (gross), or payments sent less payments received from the same bank, for the multilateral limit from all banks (net). In offsets and cycles, net limits also count what the bank receives in them."},
 		{Name: "bilateral_limits", Type: d.MapType, Nullable: true, Unit: "cents", Doc: "Agent id → maximum paid to that agent per day, ≥ 0."},
 		{Name: "multilateral_limit", Type: d.IntType, Unit: "cents", Range: threshold, Nullable: true, Doc: "Maximum paid to all other agents together per day."},
+	},
+}
+
+var reserveTable = &d.Table{
+	Name: "reserve",
+	Doc: "Liquidity reserved for payments of a class (reservation, sub-limit). A payment below the class settles only if the bank's available liquidity less the reserve covers it. In offsets and cycles, what the bank pays below " +
+		"the class, less everything it receives, must not exceed that. Only participants have one.",
+	Fields: []d.Field{
+		{Name: "amount", Type: d.IntType, Unit: "cents", Range: noDebt, Required: true, Doc: "Reserved liquidity; 0 means none."},
+		{Name: "from_priority", Type: d.TextType, Enum: []string{"urgent", "highly_urgent"}, Default: "urgent", Doc: "Lowest RTGS priority of the class."},
+		{Name: "consumed", Type: d.BoolType, Default: false, Doc: "Reduces the reserve by payments of the class that settle; it is restored at the end of each day."},
 	},
 }
 

@@ -15,13 +15,13 @@ type eventsColumns struct {
 
 	Agent        columns.String     `column:"agent_id,null" fields:"sender,sender_id,agent,agent_a,from_agent" doc:"The bank the event is about: the one that decides, pays or is charged; the first of a pair."`
 	Counterparty columns.String     `column:"counterparty_id,null" fields:"receiver,receiver_id,counterparty,agent_b,to_agent" doc:"The other bank: the receiver, the second of a pair."`
-	Tx           columns.Int32      `column:"tx_id,null" fields:"incoming_tx_id" doc:"The payment. NULL if the event moves money without one."`
+	Tx           columns.Int32      `column:"tx_id,null,plain" fields:"incoming_tx_id" doc:"The payment. NULL if the event moves money without one."`
 	QueuedTx     columns.Int32      `column:"queued_tx_id,null" doc:"First queued payment that an entry offset settles against."`
 	Movement     columns.String     `column:"movement_id,null" doc:"Id of a settlement that is no payment (a scheduled settlement)."`
 	Txs          columns.Int32List  `column:"tx_ids" fields:"child_ids,source_transactions" doc:"Payments: the children of a split, those settled by an offset, a cycle or netting, the sources of a deferred credit."`
 	Agents       columns.StringList `column:"agent_ids" fields:"agents" doc:"Banks of a cycle as a closed walk: the first again at the end; banks of netting in ascending order."`
 
-	Amount          columns.Int64  `column:"amount_cents,null" unit:"cents" doc:"What the event is about: the amount paid, submitted, posted, withdrawn, credited, allocated, returned, borrowed or repaid; the change of a balance by a position from a file; of an overdue payment the original amount."`
+	Amount          columns.Int64  `column:"amount_cents,null,plain" unit:"cents" doc:"What the event is about: the amount paid, submitted, posted, withdrawn, credited, allocated, returned, borrowed or repaid; the change of a balance by a position from a file; of an overdue payment the original amount."`
 	RemainingAmount columns.Int64  `column:"remaining_amount_cents,null" unit:"cents" doc:"What is left of an overdue payment."`
 	SettledAmount   columns.Int64  `column:"settled_amount_cents,null" unit:"cents" doc:"What of an overdue payment was settled."`
 	Deadline        columns.Int32  `column:"deadline_tick,null" fields:"deadline" unit:"tick" doc:"Deadline of the payment."`

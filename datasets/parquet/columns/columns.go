@@ -13,8 +13,9 @@
 //     are in the processor's cache. But 32 differences have the width of the largest of them, so a column that changes now
 //     and then (a queue's value, an outflow), or that repeats values from a few rows before (the amount of a payment in
 //     its events), takes less if it is stored PLAIN and zstd finds the repetitions. A column is stored PLAIN if a sample
-//     of its first page is then smaller by an eighth; otherwise the longer compression is not worth it. The choice is made
-//     again every choiceGroups row groups. It depends on the rows alone.
+//     of its first page is then smaller by a quarter; otherwise the longer compression is not worth it. The choice is made
+//     again every choiceGroups row groups. It depends on the rows alone. Payments and their amounts in events repeat
+//     at distances that no sample shows: 0.82 of the size as differences, for 2.5 % of the time of a sweep. They are always PLAIN.
 //   - Integers in arithmetic progressions (run ids, ticks) are kept and encoded as such.
 //   - Texts that repeat are numbers of a dictionary, one per row group. Other texts are stored one after the other.
 //   - Doubles are PLAIN.
@@ -110,15 +111,16 @@ type Column interface {
 // group. The fields that an append needs come first, and columns have their values before their leaf: a row touches
 // hundreds of columns, so it should touch only one cache line of each.
 type leaf struct {
-	null   bool     // rows may have no value; lists keep count themselves
-	mask   presence // which rows have a value
-	w      *Writer
-	first  int  // row of the group with which the current page begins
-	stored int  // pages to store without compression
-	plain  bool // integers are encoded PLAIN and not as differences
-	chosen int  // row groups for which plain is decided; 0: both are tried
-	spec   Spec
-	chunk  chunk
+	null    bool     // rows may have no value; lists keep count themselves
+	mask    presence // which rows have a value
+	w       *Writer
+	first   int  // row of the group with which the current page begins
+	stored  int  // pages to store without compression
+	plain   bool // integers are encoded PLAIN and not as differences
+	repeats bool // they are PLAIN whatever a sample shows
+	chosen  int  // row groups for which plain is decided; 0: both are tried
+	spec    Spec
+	chunk   chunk
 }
 
 // Spec describes the column.

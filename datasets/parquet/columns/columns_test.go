@@ -22,6 +22,7 @@ type every struct {
 	I32N  columns.Int32      `column:"i32_null,null" doc:"d"`
 	I64   columns.Int64      `column:"i64" doc:"d"`
 	I64N  columns.Int64      `column:"i64_null,null" unit:"cents" doc:"d"`
+	I64P  columns.Int64      `column:"i64_plain,null,plain" doc:"d"`
 	F64   columns.Double     `column:"f64" doc:"d"`
 	F64N  columns.Double     `column:"f64_null,null" doc:"d"`
 	Flag  columns.Bool       `column:"flag" doc:"d"`
@@ -49,6 +50,7 @@ func (e *every) write(w *columns.Writer, r row) error {
 	e.Text.Append(r["text"].(string))
 	set(r["i32_null"], e.I32N.Append)
 	set(r["i64_null"], e.I64N.Append)
+	set(r["i64_plain"], e.I64P.Append)
 	set(r["f64_null"], e.F64N.Append)
 	set(r["flag_null"], e.FlagN.Append)
 	set(r["name_null"], e.NameN.Append)
@@ -141,6 +143,7 @@ func drawRow(t *rapid.T, label string) row {
 		}
 	}
 	maybe("i32_null", rapid.Int32().Draw(t, label))
+	maybe("i64_plain", rapid.Int64().Draw(t, label))
 	maybe("i64_null", rapid.Int64().Draw(t, label))
 	maybe("f64_null", float.Draw(t, label))
 	maybe("flag_null", rapid.Bool().Draw(t, label))
@@ -187,6 +190,7 @@ func patterned(n int) []row {
 		r := row{"i32": int32(i / 50), "i64": int64(i) * 1_000_003, "f64": float64(i) / 3, "flag": i%3 == 0,
 			"name": fmt.Sprint("bank ", i%37), "text": strings.Repeat("x", i%5)}
 		if i%1000 < 500 {
+			r["i64_plain"] = int64(i%1000) << 40
 			r["i32_null"] = int32(-i)
 		}
 		if i%17 == 0 {

@@ -3,6 +3,7 @@ package columns
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 )
 
@@ -10,8 +11,8 @@ import (
 //
 //	Amount columns.Int64 `column:"amount_cents,null" unit:"cents" doc:"What the event moves."`
 //
-// where ",null" makes a column nullable. Columns of lists are always nullable. The fields of an embedded struct
-// replace it.
+// where ",null" makes a column nullable, and ",plain" says that its integers repeat at distances that a sample is too short
+// to show. Columns of lists are always nullable. The fields of an embedded struct replace it.
 func Of(table any) []Column { return columnsOf(reflect.ValueOf(table).Elem()) }
 
 func columnsOf(v reflect.Value) []Column {
@@ -26,13 +27,16 @@ func columnsOf(v reflect.Value) []Column {
 		if !ok {
 			panic(fmt.Sprintf("columns: field %s of %s is not a column", field.Name, v.Type()))
 		}
-		name, option, _ := strings.Cut(field.Tag.Get("column"), ",")
+		name, text, _ := strings.Cut(field.Tag.Get("column"), ",")
+		options := strings.FieldsFunc(text, func(r rune) bool { return r == ',' })
 		t, isList := valueType(c)
-		if name == "" || (option != "" && option != "null") || field.Tag.Get("doc") == "" {
+		known := !slices.ContainsFunc(options, func(o string) bool { return o != "null" && o != "plain" })
+		if name == "" || !known || field.Tag.Get("doc") == "" {
 			panic(fmt.Sprintf("columns: field %s of %s is not described", field.Name, v.Type()))
 		}
-		c.base().spec = Spec{Name: name, Type: t, List: isList, Nullable: isList || option == "null",
+		c.base().spec = Spec{Name: name, Type: t, List: isList, Nullable: isList || slices.Contains(options, "null"),
 			Unit: field.Tag.Get("unit"), Doc: field.Tag.Get("doc")}
+		c.base().repeats = slices.Contains(options, "plain")
 		list = append(list, c)
 	}
 	return list

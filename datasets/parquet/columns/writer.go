@@ -89,6 +89,9 @@ func New(opts Options, columns ...Column) *Writer {
 		l.w = w
 		l.null = l.spec.Nullable && !l.spec.List
 		l.chunk.reset()
+		if l.repeats && w.codec.kind != format.Uncompressed {
+			l.plain, l.chosen = true, math.MaxInt
+		}
 	}
 	return w
 }

@@ -322,9 +322,9 @@ func TestMissingRequiredValuePanics(t *testing.T) {
 // change needs a new format version.
 func TestBytesAreThoseOfThisFormatVersion(t *testing.T) {
 	golden := map[string]string{
-		"zstd":   "49eed7f5206e49a1",
-		"snappy": "d2577f52d7ac1cdf",
-		"none":   "51ba16633eb09ea6",
+		"zstd":   "a1dfe0dcd8730773",
+		"snappy": "e0cb4ae95f80bb95",
+		"none":   "54a1a9d69e34a7e5",
 	}
 	rows := patterned(20_000)
 	for compression, want := range golden {

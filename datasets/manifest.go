@@ -81,7 +81,8 @@ type ManifestPlan struct {
 	Runs         int64  `json:"runs"`
 	FirstBatch   int64  `json:"first_batch"`
 	Batches      int64  `json:"batches"`
-	Retry        bool   `json:"retry,omitempty"`   // its runs repeat failed runs of earlier plans
+	Retry        bool   `json:"retry,omitempty"` // its runs repeat failed runs of earlier plans
+	Compacted    bool   `json:"compacted,omitempty"`
 	Columns      int    `json:"columns,omitempty"` // that the tables had when it was made
 }
 

@@ -56,7 +56,7 @@ func NewManifestBuilder(plans []PlanDoc) *ManifestBuilder {
 		b.m.Counts.Batches += p.Batches
 		b.m.Plans = append(b.m.Plans, ManifestPlan{Number: p.Number, Path: PlanPath(p.Number), SHA256: p.Seal, Points: p.Points,
 			Replications: p.Replications, FirstRun: p.FirstRun, Runs: p.Runs, FirstBatch: p.FirstBatch, Batches: p.Batches,
-			Retry: len(p.Repeats) > 0, Columns: p.Columns})
+			Retry: len(p.Repeats) > 0, Columns: p.Columns, Compacted: p.Compacted})
 		b.addInputs(p)
 	}
 	return b

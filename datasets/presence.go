@@ -1,8 +1,10 @@
 package datasets
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 )
 
 // CheckFiles checks that the files listed in a manifest exist with their sizes. It lists the tables once and reads no
@@ -51,6 +53,29 @@ func (d *Dataset) CheckFiles(m *Manifest) error {
 	}
 	first.Remedy = "sweep verify " + d.place.String() + " lists all damage; to compute the batch again, " + RepairBatch(first.Batch)
 	return first
+}
+
+// OnlyListed reports whether the directories of the tables have the files of a manifest and no others that a pattern would
+// match, such as files of a batch that is not committed yet.
+func (d *Dataset) OnlyListed(m *Manifest) (bool, error) {
+	left := make(map[string]bool, len(m.Files))
+	for _, f := range m.Files {
+		left[f.Path] = true
+	}
+	other := false
+	for _, t := range m.Tables {
+		err := d.fs.Walk(t.Name, func(name string, e fs.DirEntry) error {
+			if strings.HasSuffix(name, ".parquet") && !left[name] {
+				other = true
+			}
+			delete(left, name)
+			return nil
+		})
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return false, Storage("listing", t.Name, err)
+		}
+	}
+	return !other && len(left) == 0, nil
 }
 
 // checkedFilesMax is the number of files that even a slow network file system lists in a few seconds.

@@ -123,10 +123,12 @@ func (w *work) add(p *plan.Plan) (err error) {
 	return err
 }
 
-// widenRuns gives the files of table runs the columns of a new plan, before files with these columns stand beside them.
-// Damage is reported when the sweep ends.
+// widenRuns gives the files of table runs the columns of a new plan, before files with these columns stand beside them, and
+// lets dataset.sql list the files. Damage is reported when the sweep ends.
 func (w *work) widenRuns() error {
-	if !w.data.RunsChange() {
+	plans := w.data.Plans()
+	patterns := len(plans) > 1 && plans[len(plans)-2].Compacted // dataset.sql may have patterns, which match unfinished batches
+	if !w.data.RunsChange() && !patterns {
 		return nil
 	}
 	if _, err := views.Rebuild(w.data); errkind.Of(err) != errkind.Damage {

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"sweep/datasets"
+	"sweep/datasets/datasetstest"
 	"sweep/datasets/diff"
 	"sweep/datasets/rewrite"
 	"sweep/datasets/tables"
@@ -52,6 +53,22 @@ func addLater(t *testing.T, asItWas *func(func())) {
 
 func runAdded(t *testing.T, dir, axes string, o runner.Options) {
 	t.Helper()
+	o.Dir = vfs.OnDisk(dir)
+	if _, err := runner.Run(context.Background(), addedGrid(t, axes), o); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// prepareAdded adds the plan of a grid and computes nothing.
+func prepareAdded(t *testing.T, dir, axes string) {
+	t.Helper()
+	if _, err := runner.Prepare(addedGrid(t, axes), runner.Options{Dir: vfs.OnDisk(dir)}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func addedGrid(t *testing.T, axes string) *sweeps.Grid {
+	t.Helper()
 	scenario, err := os.ReadFile("../../sweeps/three-banks.yaml")
 	if err != nil {
 		t.Fatal(err)
@@ -60,10 +77,7 @@ func runAdded(t *testing.T, dir, axes string, o runner.Options) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o.Dir = vfs.OnDisk(dir)
-	if _, err := runner.Run(context.Background(), g, o); err != nil {
-		t.Fatal(err)
-	}
+	return g
 }
 
 // opened is a data set, and its manifest as it is now.
@@ -242,4 +256,54 @@ func onlyColumnsDiffer(t *testing.T, earlier string) {
 			t.Errorf("%s is not in %v", name, report.ColumnB)
 		}
 	}
+}
+
+// TestADataSetOfTheFirstColumnsOfVersion2 continues a data set that an earlier program has started.
+func TestADataSetOfTheFirstColumnsOfVersion2(t *testing.T) {
+	dir, now := filepath.Join(t.TempDir(), "set"), filepath.Join(t.TempDir(), "now")
+	if err := datasetstest.CopyFormat("../../datasets/testdata", datasetstest.EarlierFormat2, dir); err != nil {
+		t.Fatal(err)
+	}
+	g, err := plan.StoredGrid(vfs.OnDisk(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, to := range []string{dir, now} {
+		if _, err := runner.Run(context.Background(), g, runner.Options{Dir: vfs.OnDisk(to)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	a, m := opened(t, dir)
+	b, _ := opened(t, now)
+	rerun, err := runner.Rerunner(a)
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := verify.Run(context.Background(), a, verify.Options{Level: verify.LevelRerun, Plans: plan.Check, Rerun: rerun})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range report.Findings {
+		if f.Severity != verify.Note {
+			t.Errorf("%v", f)
+		}
+	}
+	if got := rowsOf(t, views.SQLText(m, dir), "SELECT count(*), count(clock) FROM runs"); got[1] != "4 0" {
+		t.Errorf("runs and their clocks: %v", got)
+	}
+	for run := range int64(4) {
+		replayedAsComputed(t, dir, run)
+	}
+	compared, err := diff.Compare(context.Background(), a, b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if compared.Both != 4 || compared.Differ != 0 || len(compared.ColumnA) > 0 || !slices.Contains(compared.ColumnB, "runs.clock") {
+		t.Errorf("%+v", compared)
+	}
+	if _, err := rewrite.CompactInPlace(context.Background(), vfs.OnDisk(dir), rewrite.CompactOptions{Batching: plan.Rebatch}, rewrite.InPlaceOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	sound(t, dir)
+	replayedAsComputed(t, dir, 0)
 }

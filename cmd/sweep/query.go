@@ -14,6 +14,8 @@ import (
 	"sweep/datasets/query"
 	"sweep/datasets/vfs"
 	"sweep/datasets/views"
+	"sweep/engine/text"
+	"sweep/runner/shell"
 )
 
 // QueryCmd is sweep query.
@@ -35,6 +37,7 @@ type QueryCmd struct {
 	MaxRows *int   `placeholder:"N" help:"Maximum number of rows to show in a table; 0 shows all. Default: 100 on a terminal, else all."`
 	Threads int    `min:"1" max:"10000" placeholder:"N" help:"Number of threads of the database. Default: one per core."`
 	Memory  string `placeholder:"SIZE" help:"Memory limit of the database, for example 4GB. Default: most of the machine's memory."`
+	Quiet   bool   `short:"q" help:"Do not suggest to compact a data set of many files."`
 }
 
 // Help is shown below the usage.
@@ -76,7 +79,7 @@ func (q *QueryCmd) Run(c *Context) error {
 		defer file.Discard()
 	}
 	db, err := query.Open(c, q.Dir, query.Options{Threads: q.Threads, MemoryLimit: q.Memory, TempDir: c.Env("TMPDIR"),
-		Notice: func(text string) { c.Sayf("%s", text) }})
+		Notice: func(text string) { c.Sayf("%s", text) }, Many: func(files int64, complete bool) { q.manyFiles(c, files, complete) }})
 	if err != nil {
 		return q.explain(err)
 	}
@@ -89,6 +92,19 @@ func (q *QueryCmd) Run(c *Context) error {
 		return because(fmt.Errorf("the result omits damaged files: %w", db.Damage()), errkind.Damage, "")
 	}
 	return q.explain(err)
+}
+
+// manyFiles suggests to compact the data set.
+func (q *QueryCmd) manyFiles(c *Context, files int64, complete bool) {
+	if q.Quiet {
+		return
+	}
+	when := ""
+	if !complete {
+		when = ", once the data set is complete,"
+	}
+	c.Sayf("the query reads up to %s, which takes time and memory; %s%s merges them", text.Counted(files, "file"),
+		shell.Join("sweep", "compact", q.Dir.Text()), when)
 }
 
 // write writes the result to the file, or to standard output if there is none.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"path/filepath"
+	"slices"
 
 	"sweep/datasets"
 	"sweep/datasets/named"
@@ -32,7 +33,7 @@ func Open(ctx context.Context, at vfs.Place, o Options) (*DB, error) {
 	if err := views.CheckSQLRoot(m, root); err != nil {
 		return nil, err
 	}
-	files := &local{name: at.String(), dir: absolute, manifest: m, checked: map[string]bool{}}
+	files := &local{name: at.String(), dir: absolute, manifest: m, checked: map[string]bool{}, many: o.Many}
 	if err := files.openable(); err != nil {
 		return nil, err
 	}
@@ -82,6 +83,7 @@ type local struct {
 	dir      string
 	manifest *datasets.Manifest
 	checked  map[string]bool
+	many     func(files int64, complete bool) // may be nil
 }
 
 // openable refuses anything but regular files. DuckDB opens files by itself, the first of each table when the views are
@@ -100,7 +102,9 @@ func (l *local) check(script string) error {
 	if l == nil {
 		return nil
 	}
-	for _, table := range views.TablesNamed(l.manifest, script) {
+	named := views.TablesNamed(l.manifest, script)
+	l.noticeMany(named)
+	for _, table := range named {
 		if l.checked[table] {
 			continue
 		}
@@ -110,6 +114,24 @@ func (l *local) check(script string) error {
 		l.checked[table] = true
 	}
 	return nil
+}
+
+// manyFiles is the number of files from which on a query takes longer to open them than to read them: DuckDB opens about ten
+// thousand files a second.
+var manyFiles int64 = 10_000
+
+// noticeMany reports once that a query reads many files.
+func (l *local) noticeMany(named []string) {
+	var files int64
+	for _, t := range l.manifest.Tables {
+		if slices.Contains(named, t.Name) {
+			files += t.Files
+		}
+	}
+	if files > manyFiles && l.many != nil {
+		l.many(files, l.manifest.Status == datasets.StatusComplete)
+		l.many = nil
+	}
 }
 
 // damage looks for a damaged file that explains a read error; it returns nil if there is none.

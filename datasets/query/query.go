@@ -32,6 +32,8 @@ type Options struct {
 
 	CacheDir string       // where copies of a data set on an object store are kept; empty: "sweep" in the user's cache directory
 	Notice   func(string) // called before files are fetched; may be nil
+
+	Many func(files int64, complete bool) // called before a query that reads many files of a data set in a directory; may be nil
 }
 
 // Rows is a result that is read row by row. Go types of the values are those of arrowio.Kind.

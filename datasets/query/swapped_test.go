@@ -121,3 +121,31 @@ func TestAnErrorOfADamagedFileIsDamage(t *testing.T) {
 		t.Errorf("error %v", err)
 	}
 }
+
+func TestAQueryOfManyFilesIsNoticedOnce(t *testing.T) {
+	dir := t.TempDir()
+	if _, err := makeDataset(dir, 2); err != nil {
+		t.Fatal(err)
+	}
+	m, _, err := manifestOf(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func(n int64) { manyFiles = n }(manyFiles)
+	manyFiles = 1
+	var noticed []int64
+	db, err := Open(ctx, vfs.OnDisk(dir), Options{Threads: 1, Many: func(files int64, _ bool) { noticed = append(noticed, files) }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for _, script := range []string{"SELECT 1", "SELECT count(*) FROM ticks", "SELECT count(*) FROM ticks"} {
+		if _, err := db.Query(ctx, script); err != nil {
+			t.Fatal(err)
+		}
+	}
+	i := slices.IndexFunc(m.Tables, func(t datasets.ManifestTable) bool { return t.Name == "ticks" })
+	if want := m.Tables[i].Files; want < 2 || !slices.Equal(noticed, []int64{want}) {
+		t.Errorf("noticed %v, the table has %d files", noticed, want)
+	}
+}

@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -66,10 +67,14 @@ func (m *batchMeaning) has(table string) bool {
 	return m.picked.Has(table) && p.Table(table) != nil
 }
 
-// hasColumn reports whether the rows of a table are expected and have a column.
+// hasColumn reports whether the rows of a table are expected and were computed with a column.
 func (m *batchMeaning) hasColumn(table, column string) bool {
+	if !m.has(table) {
+		return false
+	}
 	p := m.v.planOf(*m.r)
-	return m.has(table) && !slices.ContainsFunc(p.Lacks(table), func(c tables.Column) bool { return c.Name == column })
+	t := tables.FindTable(table)
+	return t == nil || !slices.ContainsFunc(t.AddedAfter(cmp.Or(p.ComputedColumns, p.KnownColumns())), func(c tables.Column) bool { return c.Name == column })
 }
 
 // rows starts reading a table.

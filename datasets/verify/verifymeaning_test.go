@@ -87,6 +87,7 @@ func TestEveryLieIsFound(t *testing.T) {
 		{"a run with another bound", "runs", func(r *datasetstest.TableRows) { r.Set(0, "liquidity_upper_bound_cents", 0.5) }, "liquidity_upper_bound_cents is 0.5"},
 		{"a run with another maximum", "runs", func(r *datasetstest.TableRows) { r.Set(0, "liquidity_lower_bound_max_cents", int64(77)) }, "liquidity_lower_bound_max_cents is 77"},
 		{"a loan nobody took", "tick_agent_states", func(r *datasetstest.TableRows) { r.Set(0, "eod_borrowing_cost_delta_cents", int64(1)) }, "eod_borrowing_cost_cents is 0"},
+		{"a file below another value", "events", func(r *datasetstest.TableRows) { r.Set(0, "block", int64(9)) }, "its path says"},
 		{"a text that is none", "agents", func(r *datasetstest.TableRows) { r.Set(0, "policy_kind", "\xff") }, "is not UTF-8"},
 		{"another version", "agents", func(r *datasetstest.TableRows) { r.Keys[2].Value = "0" }, "its tables have version"},
 		{"another table", "agents", func(r *datasetstest.TableRows) { r.Keys[3].Value = "runs" }, "it claims to be table"},

@@ -70,7 +70,54 @@ func (c *tableCheck) run(axes []tables.Axis) error {
 			}
 		}
 	}
+	if err := c.partition(axes); err != nil {
+		return err
+	}
 	return c.order()
+}
+
+// partition compares the axes in the path of the file, which readers prune by, with its rows.
+func (c *tableCheck) partition(axes []tables.Axis) error {
+	if c.version < 2 {
+		return nil // only the path has them
+	}
+	for _, p := range c.record.Partition {
+		i := slices.IndexFunc(axes, func(a tables.Axis) bool { return a.Name == p.Axis })
+		if i < 0 {
+			return fmt.Errorf("its path has the axis %s, which the plan does not have", p.Axis)
+		}
+		want, err := axes[i].Type.Parse(p.Value)
+		if err != nil {
+			return fmt.Errorf("axis %s: %w", p.Axis, err)
+		}
+		rows := parquet.NewTable(c.file).Rows(parquet.All())
+		column := rows.Column(p.Axis)
+		for rows.Next() && rows.Load() {
+			if have := axisValue(column, axes[i].Type); have != want {
+				rows.Close()
+				return fmt.Errorf("it has a row with %v = %v, its path says %v", p.Axis, have, want)
+			}
+		}
+		if err := rows.Close(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// axisValue is the value of an axis in the current row.
+func axisValue(c *parquet.Column, t tables.AxisType) any {
+	switch {
+	case c.Null():
+		return nil
+	case t == tables.AxisInt64:
+		return c.Int()
+	case t == tables.AxisFloat64:
+		return c.Float()
+	case t == tables.AxisBool:
+		return c.Bool()
+	}
+	return c.Text()
 }
 
 // schema compares columns and version with the format.

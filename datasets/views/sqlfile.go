@@ -13,12 +13,34 @@ import (
 )
 
 // Rebuild builds manifest.json and dataset.sql of a data set; see Dataset.RebuildManifest.
-func Rebuild(d *datasets.Dataset) (*datasets.Manifest, error) { return d.RebuildManifest(SQLFile) }
+func Rebuild(d *datasets.Dataset) (*datasets.Manifest, error) {
+	return d.RebuildManifest(func(m *datasets.Manifest) string {
+		if clean, err := d.OnlyListed(m); Settled(m) && clean && err == nil {
+			return SQLPatterns(m)
+		}
+		return SQLFile(m)
+	})
+}
+
+// Settled reports whether a pattern may stand for the files of each table: the data set is complete, all of its plans were
+// compacted, and its files of runs need no update. The directories must also have no other files (Dataset.OnlyListed). As
+// soon as another plan is added, which comes before its files, the files are listed again.
+func Settled(m *datasets.Manifest) bool {
+	return m.Status == datasets.StatusComplete && len(m.Plans) > 0 && len(m.Replaced) == 0 && len(m.Lacking) == 0 &&
+		!slices.ContainsFunc(m.Plans, func(p datasets.ManifestPlan) bool { return !p.Compacted })
+}
 
 // SQLFile is the text of dataset.sql: statements that give any DuckDB client a view per table, views of the grid, and
 // the named queries as table macros. Views list the committed files one by one, relative to the directory of the data
 // set, so that unfinished files are not read and large directories are not listed.
 func SQLFile(m *datasets.Manifest) string { return SQLText(m, "") }
+
+// SQLPatterns is SQLFile with a pattern for the files of each table.
+func SQLPatterns(m *datasets.Manifest) string {
+	unlisted := *m
+	unlisted.Files = nil
+	return SQLText(&unlisted, "")
+}
 
 // SQLText is SQLFile with the files below root, an absolute directory.
 //

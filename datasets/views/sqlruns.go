@@ -92,7 +92,7 @@ func tableByPlans(m *datasets.Manifest, t *tables.Table, root string) string {
 	return strings.Join(parts, "\nUNION ALL\n")
 }
 
-// wholeTable reads all files below the directory of a table, which are too many to list. Columns that no file has are
+// wholeTable reads all files below the directory of a table, which are too many to list or are known to be the listed ones. Columns that no file has are
 // constants.
 func wholeTable(m *datasets.Manifest, t *tables.Table, root string) string {
 	parts := stretches(m, t)

@@ -1,6 +1,10 @@
 package engine
 
-import "sweep/engine/scenario"
+import (
+	"slices"
+
+	"sweep/engine/scenario"
+)
 
 // Payments and positions from files
 //
@@ -23,6 +27,7 @@ func (e *Engine) resetInputs() {
 	e.inputs = inputs{}
 	if in := e.sc.Inputs; in != nil {
 		e.inputs = inputs{in.Payments, in.Positions}
+		e.pay = slices.Grow(e.pay, len(in.Payments))
 		e.openPositions()
 	}
 }

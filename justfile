@@ -54,6 +54,10 @@ demo:
     go run ./cmd/sweep run sweeps/quickstart.toml
     go run ./cmd/sweep query out/quickstart --file scripts/queries/quickstart.sql
 
+# Make the synthetic day of payments that `sweeps/alpha-frontier.toml` uses.
+synthetic-day:
+    go run ./scripts/synthetic-day > sweeps/synthetic-day.csv
+
 # Try many readers of the files, Spark, Daft, Dask, Ibis and chDB among them, and write `docs/readers.md`.
 readers:
     ./scripts/page-readers

@@ -3,11 +3,14 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"regexp"
 	"testing"
 	"time"
+
+	"sweep/sweeps/syntheticday"
 )
 
 var (
@@ -19,6 +22,13 @@ var (
 func TestExamples(t *testing.T) {
 	dir := t.TempDir()
 	if err := copyExamples(filepath.Join(dir, "sweeps")); err != nil {
+		t.Fatal(err)
+	}
+	day, err := os.Create(filepath.Join(dir, "sweeps", "synthetic-day.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(syntheticday.Write(day, syntheticday.Shipped), day.Close()); err != nil {
 		t.Fatal(err)
 	}
 	grids, err := filepath.Glob(filepath.Join(dir, "sweeps", "*.toml"))

@@ -1,6 +1,6 @@
 // Package syntheticday makes a day of interbank payments that resembles that of a real system in what matters for studies of
 // liquidity: banks of very different sizes, most value in few large payments, many payments in the morning and a wave before
-// the end of the day. The same options give the same bytes on every machine.
+// the end of the day, and money market payments at its end that leave the banks nearly square. The same options give the same bytes on every machine.
 package syntheticday
 
 import (
@@ -49,10 +49,11 @@ func Write(to io.Writer, o Options) error {
 	for i := range sizes {
 		sizes[i] = 1 / float64(i+1)
 	}
-	list := make([]payment, o.Payments)
-	for i := range list {
-		list[i] = draw(&r, sizes)
+	list := make([]payment, 0, o.Payments)
+	for len(list) < o.Payments-o.Banks || len(list) < min(o.Banks, o.Payments) {
+		list = append(list, draw(&r, sizes))
 	}
+	list = square(&r, list, o)
 	slices.SortStableFunc(list, func(p, q payment) int { return p.second - q.second })
 	w := bufio.NewWriter(to)
 	fmt.Fprintln(w, "id,from,to,value,submitted,kind,priority")
@@ -72,13 +73,42 @@ func draw(r *rng.Stream, sizes []float64) payment {
 	p.to = pick(r, sizes, p.from)
 	part := pick(r, profile[:], -1)
 	p.second = opening + int((float64(part)+r.Float())*float64(submissions/len(profile)))
-	// Log-normal amounts: a median of 20,000.00 for customers and of 600,000.00 between banks.
-	median := 2e6
+	// Log-normal amounts: a median of 10,000.00 for customers and of 500,000.00 between banks.
+	median := 1e6
 	if !p.customer {
-		median = 6e7
+		median = 5e7
 	}
-	p.cents = max(1, int64(median*rng.Exp(1.8*r.Normal())))
+	p.cents = max(1, int64(median*rng.Exp(1.4*r.Normal())))
 	return p
+}
+
+// square appends the payments of the money market: after 17:00, again and again the bank that has received most lends the one
+// that has sent most nine tenths of what would square one of them.
+func square(r *rng.Stream, list []payment, o Options) []payment {
+	net := make([]int64, o.Banks) // received minus sent
+	for _, p := range list {
+		net[p.from] -= p.cents
+		net[p.to] += p.cents
+	}
+	for len(list) < o.Payments {
+		p := payment{second: 17*3600 + int(r.Float()*44*60)}
+		for i, x := range net {
+			if x > net[p.from] {
+				p.from = i
+			}
+			if x < net[p.to] {
+				p.to = i
+			}
+		}
+		if p.from == p.to {
+			p.to = (p.from + 1) % o.Banks
+		}
+		p.cents = max(1, min(net[p.from], -net[p.to])/10*9)
+		net[p.from] -= p.cents
+		net[p.to] += p.cents
+		list = append(list, p)
+	}
+	return list
 }
 
 // pick draws an index by weight, other than one of them.

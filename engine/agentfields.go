@@ -5,6 +5,7 @@ import (
 
 	"sweep/engine/money"
 	"sweep/engine/policy"
+	"sweep/engine/scenario"
 )
 
 // agentField computes a field that has one value per agent and turn.
@@ -66,7 +67,13 @@ var agentFields = [policy.NumFields]agentField{
 	policy.FieldCostOverdraftBpsPerTick:  func(_ *Engine, a *agent, _ int32) float64 { return a.rates.configured.OverdraftBpsPerTick },
 	policy.FieldCostDelayPerTickPerCent:  func(_ *Engine, a *agent, _ int32) float64 { return a.rates.configured.DelayPerTickPerCent },
 	policy.FieldCostCollateralBpsPerTick: func(_ *Engine, a *agent, _ int32) float64 { return a.rates.configured.CollateralBpsPerTick },
-	policy.FieldCostSplitFriction:        func(_ *Engine, a *agent, _ int32) float64 { return float64(a.rates.friction) },
+	policy.FieldCostEODBorrowingBps: func(e *Engine, a *agent, _ int32) float64 {
+		if e.sc.Close.Unsettled != scenario.BorrowUnsettled {
+			return 0
+		}
+		return a.rates.configured.EODBorrowingBps
+	},
+	policy.FieldCostSplitFriction: func(_ *Engine, a *agent, _ int32) float64 { return float64(a.rates.friction) },
 
 	policy.FieldCurrentTick:                            func(e *Engine, _ *agent, _ int32) float64 { return float64(e.tick) },
 	policy.FieldSystemTicksPerDay:                      func(e *Engine, _ *agent, _ int32) float64 { return float64(e.tpd) },

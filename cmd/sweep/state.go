@@ -148,6 +148,9 @@ func (t *stateText) details() {
 		if !t.shows(a.ID) {
 			continue
 		}
+		if a.Loan != 0 {
+			table.Add(a.ID, "loan", text.Money(a.Loan)+" from the central bank until the next day starts")
+		}
 		if a.Budget.Limited {
 			table.Add(a.ID, "release budget", budgetText(&a.Budget))
 		}

@@ -19,10 +19,12 @@ const tracePreface = "# Traces\n\n" +
  "agents": [[id, balance, posted_collateral, [payments of queue 1], [costs]], …],
  "queue2": [payments]}` + "\n```\n\n" +
 	"- `events` contains all events of the tick in log order. An absent optional field is `null`.\n" +
-	"- `result` contains the number of arrivals, the number of settlements (a pair or a cycle counts once), how many of them\n" +
-	"  liquidity saving made, and the cost of the tick.\n" +
+	"- `result` contains the number of arrivals, the number of settlements (a pair, a cycle or a netting component counts once), how\n" +
+	"  many of them liquidity saving made, and the cost of the tick.\n" +
 	"- `agents` contains the banks in order of their ids, after the tick. `costs` are the costs of the day so far (overdraft, delay,\n" +
 	"  collateral, penalties, split friction, liquidity opportunity), followed by the lowest end-of-tick balance of the day, at most 0.\n\n" +
+	"If banks can borrow at the end of the day (`end_of_day.unsettled: borrow`), the lines have `\"loans\": {agent: amount, …}` too, with what\n" +
+	"banks owe after the tick, and the objects of `daily` have `eod_borrowed` and `eod_borrowing_cost`.\n\n" +
 	"The last line is:\n\n" +
 	"```\n" +
 	`{"final": {"total_arrivals": …, "total_settlements": …, "settlement_rate": …, …},
@@ -30,6 +32,8 @@ const tracePreface = "# Traces\n\n" +
  "collateral_records": [[tick, agent, "Post" or "Withdraw", amount, reason, layer, balance before, posted before, posted after, capacity after], …],
  "lsm_records": [[tick, type, length, agents, payments, settled value, total value, amounts, {agent: net}, largest net outflow, its agent], …],
  "transactions": [[id, parent or null, status, tick or null, amount, remaining, priority], …]}` + "\n```\n\n" +
+	"The type of a liquidity-saving record is `bilateral`, `multilateral` (a cycle) or `netting`. The agents of a pair or a cycle are a\n" +
+	"closed walk, those of netting ascend.\n\n" +
 	"The tick of a transaction is the one in which it was settled, became overdue or was dropped; a pending one has none.\n\n" +
 	"## Events\n\n| event | fields |\n|---|---|\n"
 

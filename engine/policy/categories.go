@@ -31,7 +31,7 @@ var toggledFields = []Field{
 	FieldQueue1LiquidityGap, FieldQueue2Size,
 	FieldCurrentTick, FieldTicksToDeadline, FieldIsEODRush, FieldIsPastDeadline,
 	FieldPostedCollateral, FieldCollateralHaircut, FieldRemainingCollateralCapacity,
-	FieldCostDelayThisTxOneTick, FieldCostOverdraftThisAmountOneTick, FieldCostDeadlinePenalty, FieldCostEODPenalty, FieldCostSplitFriction,
+	FieldCostDelayThisTxOneTick, FieldCostOverdraftThisAmountOneTick, FieldCostDeadlinePenalty, FieldCostEODPenalty, FieldCostEODBorrowingBps, FieldCostSplitFriction,
 	FieldLiquidityPressure,
 }
 

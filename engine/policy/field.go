@@ -63,6 +63,7 @@ const (
 	FieldCostOverdraftBpsPerTick
 	FieldCostDelayPerTickPerCent
 	FieldCostCollateralBpsPerTick
+	FieldCostEODBorrowingBps
 	FieldCostSplitFriction
 	FieldCostDeadlinePenalty
 	FieldCostEODPenalty

@@ -6,7 +6,7 @@ import (
 )
 
 func TestFieldNamesAreUniqueAndRoundTrip(t *testing.T) {
-	if NumFields != 92 {
+	if NumFields != 93 {
 		t.Fatalf("%d fields", NumFields)
 	}
 	seen := map[string]bool{}

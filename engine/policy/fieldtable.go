@@ -125,6 +125,8 @@ var fieldTable = [NumFields]fieldInfo{
 		"Delay cost rate of a payment waiting in the agent's own queue or the central queue."},
 	FieldCostCollateralBpsPerTick: {"cost_collateral_bps_per_tick", "bps/tick", prices, "CostField", everywhere, false,
 		"Cost rate of posted collateral."},
+	FieldCostEODBorrowingBps: {"cost_eod_borrowing_bps", "bps", prices, "CostField", everywhere, false,
+		"Cost rate of a loan at the end of the day, charged once; 0 if banks do not borrow then."},
 	FieldCostSplitFriction: {"cost_split_friction", "cents", wholes, "CostField", everywhere, false,
 		"Cost of each additional part of a split."},
 	FieldCostDeadlinePenalty: {"cost_deadline_penalty", "cents", wholes, "CostField", everywhere, true,

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"sweep/engine"
+	"sweep/engine/scenario"
 )
 
 // Writer is an engine.Recorder that writes trace lines. Call Finish after the last tick.
@@ -39,11 +40,29 @@ func (w *Writer) RecordTick(r *engine.TickRecord) error {
 		agents[i] = agentLine(e, int32(i))
 	}
 	w.keep(r)
-	return w.enc.Encode(object{
+	line := object{
 		"tick": r.Tick, "events": events, "agents": agents, "queue2": payments(e.Queue2()),
 		"result": object{"arrivals": r.Result.Arrivals, "settlements": r.Result.Settlements, "lsm": r.Result.LSMReleases,
 			"cost": r.Result.TotalCost},
-	})
+	}
+	if borrows(e) {
+		line["loans"] = loans(e)
+	}
+	return w.enc.Encode(line)
+}
+
+// borrows reports whether banks can take loans at the end of the day. Other scenarios have no keys for them.
+func borrows(e *engine.Engine) bool { return e.Scenario().Close.Unsettled == scenario.BorrowUnsettled }
+
+// loans are the loans that banks owe, by bank.
+func loans(e *engine.Engine) object {
+	owed := object{}
+	for i := range int32(e.NumAgents()) {
+		if loan := e.Agent(i).Loan; loan != 0 {
+			owed[e.AgentID(i)] = loan
+		}
+	}
+	return owed
 }
 
 func agentLine(e *engine.Engine, i int32) []any {
@@ -85,7 +104,7 @@ func lsmRecord(e *engine.Engine, l *engine.LSMRecord, lists []int64) []any {
 }
 
 func daily(e *engine.Engine, d *engine.DailyMetrics) object {
-	return object{
+	o := object{
 		"agent_id": e.AgentID(d.Agent), "day": d.Day, "opening_balance": d.OpeningBalance, "closing_balance": d.ClosingBalance,
 		"min_balance": d.MinBalance, "max_balance": d.MaxBalance, "unsecured_cap": d.UnsecuredCap, "peak_overdraft": d.PeakOverdraft,
 		"opening_posted_collateral": d.OpeningPostedCollateral, "closing_posted_collateral": d.ClosingPostedCollateral,
@@ -97,6 +116,10 @@ func daily(e *engine.Engine, d *engine.DailyMetrics) object {
 		"deadline_penalty_cost": d.Costs.Penalty, "split_friction_cost": d.Costs.SplitFriction,
 		"liquidity_opportunity_cost": d.Costs.Opportunity, "total_cost": d.Costs.Total(),
 	}
+	if borrows(e) {
+		o["eod_borrowed"], o["eod_borrowing_cost"] = d.Borrowed, d.Costs.Borrowing
+	}
+	return o
 }
 
 // Finish writes the final line.

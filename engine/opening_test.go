@@ -182,7 +182,7 @@ func immediate(t *rapid.T, alpha float64) *scenario.Scenario {
 		}
 		a.OpeningLiquidity = &scenario.OpeningLiquidity{Alpha: alpha}
 		a.OpeningBalance, a.UnsecuredCap, a.PostedCollateral, a.LiquidityPool = 0, 0, 0, nil
-		a.MultilateralLimit, a.BilateralLimits = nil, nil
+		a.MultilateralLimit, a.BilateralLimits, a.Reserve = nil, nil, nil
 		a.Policy = fifo()
 	}
 	return s

@@ -10,9 +10,10 @@ First steps: sweep run sweeps/quickstart.toml, then sweep query out/quickstart "
 //
 // Help texts are imperative, end with a period, name the unit and the default, and put VALUES in capitals.
 type CLI struct {
-	Init  InitCmd  `cmd:"" group:"prepare" help:"Write a small commented scenario, policy and grid to start from."`
-	Check CheckCmd `cmd:"" group:"prepare" help:"Validate scenarios, policies and grids, and list all mistakes."`
-	Plan  PlanCmd  `cmd:"" group:"prepare" help:"Show the points, runs and batches of a grid, and estimate what they cost."`
+	Init   InitCmd   `cmd:"" group:"prepare" help:"Write a small commented scenario, policy and grid to start from."`
+	Import ImportCmd `cmd:"" group:"prepare" help:"Look at a file of payments, and write a scenario and a grid that read it."`
+	Check  CheckCmd  `cmd:"" group:"prepare" help:"Validate scenarios, policies and grids, and list all mistakes."`
+	Plan   PlanCmd   `cmd:"" group:"prepare" help:"Show the points, runs and batches of a grid, and estimate what they cost."`
 
 	Run      RunCmd      `cmd:"" group:"compute" help:"Compute the runs of a grid into a data set, or continue an interrupted sweep."`
 	Simulate SimulateCmd `cmd:"" group:"compute" help:"Run one scenario and print what happens in each tick."`

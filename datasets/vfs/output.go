@@ -83,6 +83,11 @@ func CreateOutput(name string, replace bool) (*Output, error) {
 	return createOutput(name, replace, 0o666)
 }
 
+// CreatePrivateOutput is CreateOutput for a file that only its owner may read.
+func CreatePrivateOutput(name string, replace bool) (*Output, error) {
+	return createOutput(name, replace, 0o600)
+}
+
 // OutputFile is a file to be written.
 type OutputFile struct {
 	Name string

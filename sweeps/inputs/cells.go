@@ -90,3 +90,11 @@ func (c *cell) day() (date int32, problem string) {
 	}
 	return 0, fmt.Sprintf("the column has %s, not dates", kindNames[c.kind])
 }
+
+// written is the value as a text that is read as the same value.
+func (c *cell) written() []byte {
+	if c.kind != instantCell {
+		return c.text
+	}
+	return time.Unix(c.n, c.ns).UTC().AppendFormat(nil, "2006-01-02T15:04:05.999999999Z")
+}

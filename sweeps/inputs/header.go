@@ -75,6 +75,9 @@ func readHeader(data []byte, delimiter string, columns []wanted) (*header, strin
 				found++
 			}
 		}
+		if len(columns) == 0 {
+			found = len(names) // the delimiter with which the header has the most columns
+		}
 		if found > most {
 			best, most, h.delim, end = names, found, delim, n
 		}

@@ -1,0 +1,222 @@
+package inputs
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"sweep/engine/scenario"
+)
+
+// guessAmount finds the separators and the unit of amounts.
+func (s *Survey) guessAmount() {
+	c := s.seen[amountColumn]
+	a := scenario.AmountFormat{Unit: scenario.MajorUnit, Exponent: 2, Decimal: "."}
+	switch {
+	case c.typed > 0:
+		if c.kind == doubleCell {
+			a.Rounding = scenario.RoundHalfEven
+			s.doubt("amounts are floating-point numbers: they are rounded to %d digits, half to even", a.Exponent)
+		}
+	case c.commas > 0 && c.points > 0:
+		a.Decimal, a.Group = ".", ","
+		if last := lastSeparator(c.values); last == "," {
+			a.Decimal, a.Group = ",", "."
+		}
+	case c.commas > 0:
+		a.Decimal = ","
+		if c.threes == c.commas {
+			a.Decimal, a.Group = ".", ","
+			s.doubt("the comma in amounts is read as a separator of thousands, because three digits follow it; if it is the decimal separator, set amount.decimal")
+		}
+	case c.points > 0 && c.threes == c.points && c.integers > 0:
+		s.doubt("amounts with a point have three digits after it; if it separates thousands, set amount.group")
+	}
+	switch {
+	case c.spaces > 0:
+		a.Group = " "
+	case c.quotes > 0:
+		a.Group = "'"
+	}
+	if a.Group == "" && c.typed == 0 && c.digits > 2 {
+		a.Exponent = min(c.digits, 6)
+		s.doubt("amounts have up to %d decimal digits; exponent is set to %d: does the currency have as many?", c.digits, a.Exponent)
+	}
+	if c.decimals == 0 && c.typed == 0 {
+		s.doubt("amounts are integers and are read as whole units of the currency; if they are cents, set amount.unit: minor")
+	}
+	s.Payments.Amount = a
+}
+
+// lastSeparator is the separator that comes last in numbers with both.
+func lastSeparator(values map[string]int64) string {
+	for text := range values {
+		if p, q := strings.LastIndex(text, "."), strings.LastIndex(text, ","); p >= 0 && q >= 0 {
+			if q > p {
+				return ","
+			}
+			return "."
+		}
+	}
+	return ""
+}
+
+// Numbers of seconds and milliseconds since 1970 that are years in which payment files can be.
+const (
+	epochLow  = 315_532_800   // 1980
+	epochHigh = 4_133_980_800 // 2101
+)
+
+// guessTime finds the notation of times, the day and the business dates.
+func (s *Survey) guessTime(zone string) {
+	c := s.seen[timeColumn]
+	numbers := c.integers > 0 && c.clocks+c.dated+c.typed == 0
+	switch {
+	case numbers && c.low >= epochLow && c.high < epochHigh:
+		s.Payments.TimeFormat = scenario.TimeEpochSeconds
+		s.doubt("times are read as seconds since 1970")
+	case numbers && c.low >= epochLow*1000 && c.high < epochHigh*1000:
+		s.Payments.TimeFormat = scenario.TimeEpochMillis
+		s.doubt("times are read as milliseconds since 1970")
+	case numbers:
+		s.Payments.TimeFormat = scenario.TimeTick
+		s.Ticks = int(min(c.high+1, scenario.RunTicksMax))
+		s.doubt("times are integers from %d to %d and are read as ticks of the day; if they are times such as 0930, write them as 09:30", c.low, c.high)
+		s.guessDates(nil)
+		return
+	}
+	if zone == "" && (numbers || c.offsets > 0 || c.kind == instantCell && c.typed > 0) {
+		zone = "UTC"
+		s.doubt("times are instants, and the time zone is unknown: UTC is assumed; give it with --zone")
+	}
+	s.Clock = &scenario.Clock{Tick: 60_000, Zone: zone}
+	s.guessDay()
+	if s.Payments.TimeIs == scenario.SubmissionTime {
+		s.doubt("times are read as the times of submission; if they are the earliest possible times, set time_is: due")
+	}
+}
+
+// guessDay finds the day that has all times, in whole hours, and the business dates.
+func (s *Survey) guessDay() {
+	location, err := Zone(s.Clock)
+	if err != nil {
+		s.doubt("%v", err)
+	}
+	times := timeReader{format: s.Payments.TimeFormat, zone: location}
+	low, high := nsPerDay, int64(-1)
+	dates := map[int32]bool{}
+	for _, i := range []int{timeColumn, deadlineColumn, settledColumn} {
+		c := s.seen[i]
+		if c == nil {
+			continue
+		}
+		for text := range c.values {
+			m, problem := times.read([]byte(text))
+			if problem != "" {
+				continue
+			}
+			low, high = min(low, m.ns), max(high, m.ns)
+			if m.kind == datedMoment && i == timeColumn {
+				dates[m.date] = true
+			}
+		}
+		if len(c.values) >= surveyMax {
+			s.doubt("the column %q has many different values: the day is guessed from the first %d of them", c.name, surveyMax)
+		}
+	}
+	const hour = nsPerDay / 24
+	if high < 0 {
+		low, high = 0, nsPerDay-1
+	}
+	start := low / hour
+	hours := min(high/hour+1, 24) - start
+	s.Clock.DayStart = start * hour / 1_000_000
+	s.Ticks = int(hours * 60)
+	s.doubt("the day is %s to %s, which has all times of the file in whole hours", clockText(start*hour), clockText((start+hours)*hour))
+	if start == 0 && hours == 24 {
+		s.doubt("if the business day crosses midnight, set clock.day_start to its start")
+	}
+	s.guessDates(dates)
+}
+
+// guessDates lists the business dates.
+func (s *Survey) guessDates(fromTimes map[int32]bool) {
+	if c := s.seen[dateColumn]; c != nil {
+		fromTimes = map[int32]bool{}
+		for text := range c.values {
+			if date, problem := parseDate([]byte(text)); problem == "" {
+				fromTimes[date] = true
+			}
+		}
+	}
+	for date := range fromTimes {
+		s.Dates = append(s.Dates, dateText(date))
+	}
+	slices.Sort(s.Dates)
+	if len(s.Dates) > 1 {
+		s.Payments.Episodes = scenario.EpisodesByDate
+		s.doubt("each of the %d business dates is a run of its own (episodes: by_date); for one run of %d days remove episodes and set num_days", len(s.Dates), len(s.Dates))
+	}
+}
+
+// levels are usual names of priorities.
+var levels = map[string]int{"highlyurgent": 10, "hurgent": 10, "highest": 10, "urgent": 9, "urgp": 9, "high": 8, "1": 8, "normal": 5, "norm": 5, "medium": 5, "standard": 5, "low": 2}
+
+// guessPriority maps the texts of priorities.
+func (s *Survey) guessPriority() {
+	s.Payments.Priority = 5
+	c := s.seen[priorityColumn]
+	if c == nil || c.integers+c.empty == c.rows && c.high <= 10 {
+		return
+	}
+	if len(c.values) > 50 {
+		s.doubt("the column %q has more than 50 different values; it is not read as the priority", c.name)
+		s.Payments.Columns.Priority, s.seen[priorityColumn] = "", nil
+		return
+	}
+	s.Payments.Priorities = map[string]int{}
+	for _, text := range slices.Sorted(maps.Keys(c.values)) {
+		level, known := levels[plainName(text)]
+		if !known {
+			level = 5
+			s.doubt("the priority %q is unknown and read as 5", text)
+		}
+		s.Payments.Priorities[text] = level
+	}
+}
+
+// Sample lists the first payments as Read has them, one per line.
+func Sample(d *Data, s *scenario.Scenario, n int) []string {
+	in, ids := d.Whole, d.names(s)
+	if in == nil {
+		in = d.Days[0]
+	}
+	var out []string
+	for i := range min(n, len(in.Payments)) {
+		x := &in.Payments[i]
+		day := ""
+		if len(in.Dates) > 0 {
+			day = in.Dates[int(x.Tick)/s.TicksPerDay] + " "
+		}
+		at := fmt.Sprintf("tick %d", x.Tick)
+		if s.Clock != nil {
+			at = s.Clock.Label(int(x.Tick) % s.TicksPerDay)
+		}
+		out = append(out, strings.TrimSpace(fmt.Sprintf("%s%s\t%s\t%s\t%s\t%d\t%s\t%s", day, at, ids[x.Sender], ids[x.Receiver],
+			majorText(x.Amount, s.Payments.Amount.Exponent), x.Priority, in.ID(i), in.TypeOf(i))))
+	}
+	return out
+}
+
+// majorText writes an amount in units of the currency.
+func majorText(minor int64, exponent int) string {
+	power := int64(1)
+	for range exponent {
+		power *= 10
+	}
+	if exponent == 0 {
+		return fmt.Sprint(minor)
+	}
+	return fmt.Sprintf("%d.%0*d", minor/power, exponent, minor%power)
+}

@@ -1,0 +1,337 @@
+package inputs
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"sweep/datasets/parquet"
+	"sweep/engine/document"
+	"sweep/engine/scenario"
+)
+
+// Survey is what an unknown file of payments looks like: the map of its columns as far as it can be guessed, and everything
+// that is in doubt. The settings are a proposal; reading the file with them decides.
+type Survey struct {
+	Header   []string
+	Payments scenario.PaymentsSource
+	Clock    *scenario.Clock // nil with ticks
+	Ticks    int             // of a day
+	Dates    []string        // business dates, empty without
+	Banks    []string        // in ascending order
+	Rows     int64
+	Doubts   []string
+
+	seen [paymentColumns]*columnSurvey
+}
+
+// surveyMax bounds the different values of a column that are remembered.
+const surveyMax = 20_000
+
+// columnSurvey is what the values of a column look like.
+type columnSurvey struct {
+	name                           string
+	values                         map[string]int64 // up to surveyMax
+	rows, empty                    int64
+	integers, decimals, typed      int64
+	clocks, dated, offsets, dates  int64
+	low, high                      int64 // of integers
+	commas, points, spaces, quotes int64 // amounts with the separator
+	digits                         int   // most digits after the last separator
+	threes                         int64 // amounts whose only separator is followed by three digits
+	kind                           cellKind
+}
+
+// LookAt surveys a file. columns are those that the user names; the others are guessed. zone is the time zone, or "".
+func LookAt(path string, columns map[string]string, zone string) (*Survey, error) {
+	names, err := headerOf(path)
+	if err != nil {
+		return nil, err
+	}
+	s := &Survey{Header: names}
+	all, surveys := surveyColumns(names)
+	o, err := openSource(path)
+	if err != nil {
+		return nil, err
+	}
+	defer o.close()
+	empty, err := eachRow(o, "", all, func(_ int64, cells []cell, problem string) {
+		s.Rows++
+		for i := range cells {
+			surveys[i].add(&cells[i])
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	if empty > 0 {
+		s.doubt("%d lines are empty and are skipped", empty)
+	}
+	if s.Rows == 0 {
+		return nil, errors.New("the file has no rows")
+	}
+	if err := s.mapColumns(surveys, columns); err != nil {
+		return nil, err
+	}
+	s.guessAmount()
+	s.guessTime(zone)
+	s.guessPriority()
+	s.findBanks()
+	return s, nil
+}
+
+func (s *Survey) doubt(format string, args ...any) {
+	s.Doubts = append(s.Doubts, fmt.Sprintf(format, args...))
+}
+
+// headerOf reads the names of the columns.
+func headerOf(path string) ([]string, error) {
+	o, err := openSource(path)
+	if err != nil {
+		return nil, err
+	}
+	defer o.close()
+	if o.text == nil {
+		f, err := parquet.Open(o.file, o.size)
+		if err != nil {
+			return nil, fmt.Errorf("cannot read the Parquet file: %w", err)
+		}
+		var names []string
+		for _, c := range f.Columns() {
+			names = append(names, c.Name)
+		}
+		return names, nil
+	}
+	c, err := openCSV(o, "", nil)
+	if err != nil {
+		return nil, err
+	}
+	return c.header.names, nil
+}
+
+// surveyColumns are the columns that a mapping can name: those with a name of their own.
+func surveyColumns(names []string) ([]wanted, []*columnSurvey) {
+	var all []wanted
+	var surveys []*columnSurvey
+	for i, name := range names {
+		if name == "" || slices.Contains(names[:i], name) || slices.Contains(names[i+1:], name) {
+			continue
+		}
+		all = append(all, wanted{"a column", name})
+		surveys = append(surveys, &columnSurvey{name: name, values: map[string]int64{}})
+	}
+	return all, surveys
+}
+
+// add looks at one value.
+func (c *columnSurvey) add(v *cell) {
+	c.rows++
+	text := string(v.text)
+	switch {
+	case v.empty():
+		c.empty++
+		return
+	case v.kind != textCell:
+		c.typed++
+		c.kind = v.kind
+		text = string(v.written())
+	}
+	if _, known := c.values[text]; known || len(c.values) < surveyMax {
+		c.values[strings.Clone(text)]++
+	}
+	if n, ok := parseDigits(v.text, 18); ok && v.kind != instantCell {
+		if c.integers == 0 || n < c.low {
+			c.low = n
+		}
+		c.high = max(c.high, n)
+		c.integers++
+		return
+	}
+	if ns, n, ok := parseClock(v.text); ok && n == len(text) && ns >= 0 {
+		c.clocks++
+		return
+	}
+	if len(text) >= 10 {
+		if _, problem := parseDate(v.text[:10]); problem == "" {
+			c.addDated(v, text)
+			return
+		}
+	}
+	if strings.ContainsAny(text[:1], "0123456789-.") && strings.Trim(text, "0123456789.,' _\u00a0\u2009\u202f\u2019-") == "" {
+		c.addDecimal(text)
+	}
+}
+
+func (c *columnSurvey) addDated(v *cell, text string) {
+	switch {
+	case len(text) == 10:
+		c.dates++
+	default:
+		c.dated++
+		if _, n, ok := parseClock(v.text[11:]); ok && 11+n < len(text) {
+			c.offsets++
+		}
+	}
+}
+
+// addDecimal looks at the separators of a number.
+func (c *columnSurvey) addDecimal(text string) {
+	c.decimals++
+	last := strings.LastIndexAny(text, ".,")
+	if strings.Contains(text, ",") {
+		c.commas++
+	}
+	if strings.Contains(text, ".") {
+		c.points++
+	}
+	if strings.ContainsAny(text, "'\u2019") {
+		c.quotes++
+	}
+	if strings.ContainsAny(text, " \u00a0\u2009\u202f") {
+		c.spaces++
+	}
+	if last >= 0 {
+		n := len(text) - last - 1
+		c.digits = max(c.digits, n)
+		if n == 3 && strings.Count(text, ".")+strings.Count(text, ",") == 1 {
+			c.threes++
+		}
+	}
+}
+
+// synonyms are names of columns in files, without case and punctuation, most specific first.
+var synonyms = [paymentColumns][]string{
+	senderColumn:   {"sender", "from", "payer", "debtor", "debtoragent", "dbtragt", "originator", "fromagent", "sendingbank", "instructingagent", "instgagt", "fromparticipant", "senderbic", "debit", "source"},
+	receiverColumn: {"receiver", "to", "payee", "creditor", "creditoragent", "cdtragt", "beneficiary", "toagent", "receivingbank", "instructedagent", "instdagt", "toparticipant", "receiverbic", "credit", "destination", "target"},
+	amountColumn:   {"amount", "value", "amt", "intrbksttlmamt", "betrag", "montant", "importe", "sum"},
+	timeColumn: {"time", "timestamp", "submitted", "submittedat", "submissiontime", "entrytime", "introduced", "introducedat", "datetime", "creationtime",
+		"at", "credttm", "arrival", "arrivaltime", "tick"},
+	idColumn:       {"id", "paymentid", "transactionid", "txid", "reference", "ref", "uetr", "endtoendid", "instructionid", "externalid", "msgid"},
+	priorityColumn: {"priority", "urgency", "prio"},
+	deadlineColumn: {"deadline", "till", "latest", "duetime", "latesttime", "tilltime", "due"},
+	typeColumn:     {"type", "kind", "paymenttype", "category", "msgtype", "messagetype"},
+	dateColumn:     {"date", "businessdate", "day", "valuedate", "settlementdate", "intrbksttlmdt"},
+	settledColumn:  {"settled", "settledat", "settlementtime", "settledtime", "finality", "executed", "executedat"},
+}
+
+// columnKeys are the keys of payments.columns.
+var columnKeys = [paymentColumns]string{"sender", "receiver", "amount", "time", "id", "priority", "deadline", "type", "date", "settled"}
+
+func plainName(name string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, strings.ToLower(name))
+}
+
+// mapColumns chooses the column of each key: the user's, or the first one with a usual name that no other key has.
+func (s *Survey) mapColumns(surveys []*columnSurvey, given map[string]string) error {
+	for key, name := range given {
+		i := slices.Index(columnKeys[:], key)
+		if i < 0 {
+			return fmt.Errorf("there is no key %q; %s", key, document.Suggest(key, columnKeys[:]))
+		}
+		k := slices.IndexFunc(surveys, func(c *columnSurvey) bool { return c.name == name })
+		if k < 0 {
+			return fmt.Errorf("the header has no column %q of its own; %s", name, document.Suggest(name, s.Header))
+		}
+		s.seen[i] = surveys[k]
+	}
+	for i := range s.seen {
+		for _, synonym := range synonyms[i] {
+			if s.seen[i] != nil {
+				break
+			}
+			for _, c := range surveys {
+				if plainName(c.name) == synonym && !slices.Contains(s.seen[:], c) && c.fits(i) {
+					s.seen[i] = c
+					break
+				}
+			}
+		}
+	}
+	// A date with a time of day is the time, whatever the column is called.
+	if d := s.seen[dateColumn]; s.seen[timeColumn] == nil && d != nil && d.dated > 0 {
+		s.seen[timeColumn], s.seen[dateColumn] = d, nil
+	}
+	var missing []string
+	for _, i := range []int{senderColumn, receiverColumn, amountColumn, timeColumn} {
+		if s.seen[i] == nil {
+			missing = append(missing, columnKeys[i])
+		}
+	}
+	if len(missing) > 0 {
+		return fmt.Errorf("cannot guess which columns have the %s; the header has %s", strings.Join(missing, ", "), strings.Join(s.Header, ", "))
+	}
+	c := &s.Payments.Columns
+	for i, name := range []*string{&c.Sender, &c.Receiver, &c.Amount, &c.Time, &c.ID, &c.Priority, &c.Deadline, &c.Type, &c.Date, &c.SettledTime} {
+		if s.seen[i] != nil {
+			*name = s.seen[i].name
+		}
+	}
+	for _, column := range surveys {
+		if !slices.Contains(s.seen[:], column) {
+			s.doubt("the column %q is not read", column.name)
+		}
+	}
+	return nil
+}
+
+// fits reports whether the values of a column can be those of a key that is not required.
+func (c *columnSurvey) fits(key int) bool {
+	filled := c.rows - c.empty
+	switch key {
+	case dateColumn:
+		return c.dates+c.dated > 0
+	case deadlineColumn, settledColumn:
+		return filled == 0 || c.clocks+c.dated+c.integers+c.typed > 0
+	case idColumn:
+		return len(c.values) > 1 || filled <= 1
+	}
+	return true
+}
+
+// findBanks lists the banks.
+func (s *Survey) findBanks() {
+	all := map[string]bool{}
+	folded := map[string]string{}
+	for _, i := range []int{senderColumn, receiverColumn} {
+		for name := range s.seen[i].values {
+			all[headOffice(name)] = true
+		}
+		if len(s.seen[i].values) >= surveyMax {
+			s.doubt("the column %q has %d or more banks; is it the right column?", s.seen[i].name, surveyMax)
+		}
+	}
+	for name := range all {
+		s.Banks = append(s.Banks, name)
+	}
+	slices.Sort(s.Banks)
+	for _, name := range s.Banks {
+		if other, near := folded[fold(name)]; near {
+			s.doubt("the banks %q and %q differ only in case, spaces or invisible characters", other, name)
+		}
+		folded[fold(name)] = name
+	}
+}
+
+// MappedColumn is a column that is read.
+type MappedColumn struct{ Key, Name string }
+
+// Columns lists the columns that are read.
+func (s *Survey) Columns() []MappedColumn {
+	var out []MappedColumn
+	for i, c := range paymentColumnsOf(s.Payments.Columns) {
+		if c.name != "" {
+			out = append(out, MappedColumn{columnKeys[i], c.name})
+		}
+	}
+	return out
+}
+
+// Levels lists the texts of priorities in ascending order.
+func (s *Survey) Levels() []string { return slices.Sorted(maps.Keys(s.Payments.Priorities)) }

@@ -46,12 +46,14 @@ func (l *engineSimulator) open(to sink, b plan.Batch) session {
 	return &engineSession{
 		sim:    l,
 		tables: tables.NewBatchWriter(to, tables.WriterOptions{Tables: doc.OutTables, Compression: doc.Compression, Axes: doc.TableAxes(), Columns: doc.KnownColumns()}),
+		batch:  b,
 	}
 }
 
 // engineSession computes the runs of one batch.
 type engineSession struct {
 	sim    *engineSimulator
+	batch  plan.Batch
 	tables *tables.BatchWriter
 }
 
@@ -143,7 +145,12 @@ func (b *engineSession) fail(r plan.Run, f Failure) error {
 }
 
 // close completes the files.
-func (b *engineSession) close() ([]tables.FileInfo, error) { return b.tables.Close() }
+func (b *engineSession) close() ([]tables.FileInfo, error) {
+	if err := b.batch.Rejected(b.tables.AddRejected); err != nil {
+		return nil, err
+	}
+	return b.tables.Close()
+}
 
 // info is the description of the run for the tables.
 func (b *engineSession) info(r plan.Run) tables.RunInfo {

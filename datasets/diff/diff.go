@@ -78,9 +78,9 @@ type Difference struct {
 	B      string `json:"b"`
 }
 
-// skipped are the tables that are not compared: failures describe the machine that failed, and policies are compared by
+// skipped are the tables that are not compared: rejected rows belong to no run, failures describe the machine that failed, and policies are compared by
 // the hashes in policy_snapshots, because the file that holds a policy's document depends on the batches.
-var skipped = []string{"failures", "policies"}
+var skipped = []string{"failures", "policies", "rejected_rows"}
 
 // Compare compares all runs of two data sets.
 func Compare(ctx context.Context, a, b *datasets.Dataset) (*Report, error) {

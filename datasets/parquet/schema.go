@@ -93,6 +93,10 @@ func typeName(c *parquetgo.Column) string {
 		}
 	case *format.EnumType:
 		return "ENUM"
+	case *format.DateType:
+		if kind == parquetgo.Int32 {
+			return "DATE"
+		}
 	case *format.IntType:
 		if name := intTypes[t.BitWidth]; name != "" && (kind == parquetgo.Int64) == (t.BitWidth == 64) {
 			if !t.IsSigned {

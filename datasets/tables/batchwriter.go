@@ -8,6 +8,7 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"time"
 
 	"sweep/datasets/parquet/columns"
 	"sweep/engine"
@@ -257,6 +258,45 @@ func (b *BatchWriter) appendRun(r RunInfo, status string) {
 	}
 	c.Status.Append(status)
 	c.Semantics.Append(engine.SemanticsVersion)
+	if date, err := time.Parse(time.DateOnly, r.Date); err == nil {
+		c.Date.Append(int32(date.Unix() / secondsPerDay))
+		c.Weekday.Append(int32(date.Weekday()+6)%7 + 1)
+		c.MonthEnd.Append(endsMonth(date))
+	}
+}
+
+const secondsPerDay = 24 * 60 * 60
+
+// endsMonth reports whether no Monday to Friday follows a date in its month.
+func endsMonth(date time.Time) bool {
+	for next := date.AddDate(0, 0, 1); next.Month() == date.Month(); next = next.AddDate(0, 0, 1) {
+		if w := next.Weekday(); w != time.Saturday && w != time.Sunday {
+			return false
+		}
+	}
+	return true
+}
+
+// AddRejected writes a row of table rejected_rows, which belongs to no run. It must not be called before the first run.
+func (b *BatchWriter) AddRejected(r RejectedRow) error {
+	if b.err != nil || !b.tables.Rejected.on() {
+		return b.err
+	}
+	c := &b.tables.Rejected.c
+	c.Input.Append(r.Input)
+	c.File.Append(r.File)
+	c.Line.Append(r.Line)
+	c.Reason.Append(r.Reason)
+	b.err = b.tables.Rejected.w.EndRow()
+	return b.err
+}
+
+// RejectedRow is a row of a file of payments or positions that was left out.
+type RejectedRow struct {
+	Input  string // hash of the rows that were read
+	File   string
+	Line   int64
+	Reason string
 }
 
 // Close completes the files and returns the number of rows of each table that has any.

@@ -20,6 +20,7 @@ type Table struct {
 	Sorted      []string // columns by which the rows of a file ascend
 	OnRequest   bool     // not written unless it is named in the output
 	Axes        bool     // the axes of the grid have columns after AxesAfter, except those in the path
+	Runless     bool     // its rows belong to no run, and have no value in any axis
 	Columns     []Column
 }
 
@@ -75,8 +76,11 @@ func (t *Table) FileColumns(axes []Axis) []Column {
 // axesInFiles are the axes that are columns of the table's files: all of them in table runs, those that are in the path of
 // the files in the others.
 func (t *Table) axesInFiles(axes []Axis) []Axis {
-	if t.Axes {
+	switch {
+	case t.Axes:
 		return axes
+	case t.Runless:
+		return nil
 	}
 	return slices.DeleteFunc(slices.Clone(axes), func(a Axis) bool { return !a.Partition })
 }

@@ -98,3 +98,11 @@ type failuresColumns struct {
 
 	Parameters columns.StringList `column:"parameters" doc:"The values of the axes, each as axis=value; table runs has them as typed columns."`
 }
+
+// rejectedRowsColumns has a row per rejected row of a file.
+type rejectedRowsColumns struct {
+	Input  columns.String `column:"input_hash" doc:"Hash of the rows that were read from the same files: hash in inputs of manifest.json."`
+	File   columns.String `column:"file" doc:"The file, as the scenario names it; of a glob the file found."`
+	Line   columns.Int64  `column:"line" doc:"Line of the file at which the row begins, the header being line 1; in a Parquet file the number of the row, from 1."`
+	Reason columns.String `column:"reason" doc:"Why the row was rejected."`
+}

@@ -17,6 +17,9 @@ type runsColumns struct {
 type runMetrics struct {
 	Status    columns.String `column:"status" doc:"completed or failed."`
 	Semantics columns.Int32  `column:"semantics_version" doc:"Version of the simulator's behaviour."`
+	Date      columns.Date   `column:"date,null" doc:"Business date of the run if each date of the payments files is a run (payments.episodes: by_date), else NULL. NULL if migrated from version 1."`
+	Weekday   columns.Int32  `column:"weekday,null" doc:"Day of the week of the date, from 1 (Monday) to 7 (Sunday). NULL if migrated from version 1."`
+	MonthEnd  columns.Bool   `column:"month_end,null" doc:"No Monday to Friday follows the date in its month. NULL if migrated from version 1."`
 
 	runScenario
 	runCounts

@@ -10,7 +10,7 @@ import (
 
 // tableSet has every table, in the order of the documentation. The tags of a field describe its table: its name, the
 // columns by which the rows of a file ascend, whether the axes of the grid have columns in it, whether it is written only
-// on request, and what its rows are. Tables that are not selected have no writer and accept no rows.
+// on request, whether its rows belong to no run, and what its rows are. Tables that are not selected have no writer and accept no rows.
 type tableSet struct {
 	Runs         table[runsColumns]                 `table:"runs" sorted:"run_id" axes:"true" doc:"A row per run: its place in the grid, its settings and what came out of it."`
 	Agents       table[agentsColumns]               `table:"agents" sorted:"run_id" doc:"A row per run and bank: the bank's settings and how it starts."`
@@ -29,6 +29,7 @@ type tableSet struct {
 	Members      table[lsmCycleTransactionsColumns] `table:"lsm_cycle_transactions" sorted:"run_id,tick" doc:"A row per payment of such a group."`
 	Decisions    table[decisionsColumns]            `table:"decisions" sorted:"run_id,tick" onrequest:"true" doc:"A row per evaluation of a policy, with the values it saw."`
 	Failures     table[failuresColumns]             `table:"failures" sorted:"run_id" doc:"A row per run that failed."`
+	Rejected     table[rejectedRowsColumns]         `table:"rejected_rows" runless:"true" doc:"A row per row of the files of payments and positions that could not be read and was left out (payments.on_reject: report). Rows belong to the data set, not to a run; a file of the table is written with the first batch of the plan that read the files."`
 }
 
 // table is the columns of a table and their writer.
@@ -80,7 +81,7 @@ func newColumns(name string) []columns.Column {
 // tables describes the tables of tableSet.
 var tables = func() (list []*Table) {
 	for f := range reflect.TypeFor[tableSet]().Fields() {
-		t := &Table{Name: f.Tag.Get("table"), Description: f.Tag.Get("doc"), OnRequest: f.Tag.Get("onrequest") != "", Axes: f.Tag.Get("axes") != ""}
+		t := &Table{Name: f.Tag.Get("table"), Description: f.Tag.Get("doc"), OnRequest: f.Tag.Get("onrequest") != "", Axes: f.Tag.Get("axes") != "", Runless: f.Tag.Get("runless") != ""}
 		if sorted := f.Tag.Get("sorted"); sorted != "" {
 			t.Sorted = strings.Split(sorted, ",")
 		}

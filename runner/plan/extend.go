@@ -56,7 +56,7 @@ func extend(own Grid, earlier Plans) (*Plan, error) {
 		}
 	}
 	news.numbers.finish(p)
-	p.dates = known.dates
+	p.dates, p.rejects = known.dates, newRejects(earlier.docs(), doc)
 	return p, nil
 }
 

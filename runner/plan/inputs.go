@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"sweep/datasets"
+	"sweep/datasets/tables"
 	"sweep/datasets/vfs"
 	"sweep/sweeps"
 )
@@ -110,4 +111,40 @@ func (ps Plans) RestoreInputs(d *datasets.Dataset, g Grid) error {
 		}
 	}
 	return nil
+}
+
+// newRejects lists the lists of rejected rows of a plan that the plans before it do not have.
+func newRejects(before []datasets.PlanDoc, doc datasets.PlanDoc) []string {
+	var list []string
+	for _, in := range doc.Inputs {
+		known := slices.ContainsFunc(before, func(p datasets.PlanDoc) bool {
+			return slices.ContainsFunc(p.Inputs, func(old datasets.PlanInput) bool { return old.Rejects == in.Rejects })
+		})
+		if in.Rejects != "" && !known && !slices.Contains(list, in.Rejects) {
+			list = append(list, in.Rejects)
+		}
+	}
+	return list
+}
+
+// Rejected visits the rejected rows that the batch writes: the first batch of a plan writes those of the files that the plan has
+// read first.
+func (b Batch) Rejected(visit func(tables.RejectedRow) error) error {
+	if b.Number != b.Plan.Doc.FirstBatch || len(b.Plan.rejects) == 0 {
+		return nil
+	}
+	s, err := b.Plan.grid()
+	if err != nil {
+		return err
+	}
+	real, ok := s.own.(*sweeps.Grid)
+	if !ok {
+		return nil
+	}
+	return real.Rejected(func(in sweeps.Input, file string, line int64, reason string) error {
+		if !slices.Contains(b.Plan.rejects, in.Rejects) {
+			return nil
+		}
+		return visit(tables.RejectedRow{Input: in.Hash, File: file, Line: line, Reason: reason})
+	})
 }

@@ -46,6 +46,7 @@ func decode(docs []datasets.PlanDoc) (Plans, error) {
 			return nil, datasets.PlanDamage(doc.Number, fmt.Errorf("batching: %w", err))
 		}
 		p.dates = numberDates(docs[:i+1]).of(datesOf(doc))
+		p.rejects = newRejects(docs[:i], doc)
 		plans = append(plans, p)
 	}
 	if len(plans) == 0 {

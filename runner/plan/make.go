@@ -23,7 +23,11 @@ func Make(g Grid, earlier Plans) (*Plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	return arrange(own, doc, firstRuns(g))
+	p, err := arrange(own, doc, firstRuns(g))
+	if err == nil {
+		p.rejects = newRejects(nil, doc)
+	}
+	return p, err
 }
 
 // firstRuns selects the runs of the first plan of a grid; nil: all of them.

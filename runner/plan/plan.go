@@ -16,7 +16,8 @@ type Plan struct {
 
 	grid    func() (*source, error) // read when it is first needed
 	numbers *pointNumbers
-	dates   []int64 // numbers of the replications in the data set, if they are dates
+	dates   []int64  // numbers of the replications in the data set, if they are dates
+	rejects []string // lists of rejected rows that no earlier plan has
 
 	spans   []spanIndex // per group
 	cuts    []cutIndex  // per group

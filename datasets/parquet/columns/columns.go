@@ -60,17 +60,18 @@ const (
 	TypeDouble
 	TypeBool
 	TypeString
+	TypeDate
 	numTypes
 )
 
 // String is the SQL name of the type, for documentation.
 func (t Type) String() string {
-	return [numTypes]string{TypeInt32: "INTEGER", TypeInt64: "BIGINT", TypeDouble: "DOUBLE", TypeBool: "BOOLEAN", TypeString: "VARCHAR"}[t]
+	return [numTypes]string{TypeInt32: "INTEGER", TypeInt64: "BIGINT", TypeDouble: "DOUBLE", TypeBool: "BOOLEAN", TypeString: "VARCHAR", TypeDate: "DATE"}[t]
 }
 
 func (t Type) physical() format.Type {
 	return [numTypes]format.Type{TypeInt32: format.Int32, TypeInt64: format.Int64, TypeDouble: format.Double, TypeBool: format.Boolean,
-		TypeString: format.ByteArray}[t]
+		TypeString: format.ByteArray, TypeDate: format.Int32}[t]
 }
 
 // Spec describes a column.

@@ -61,6 +61,9 @@ func bounds32(low, high int32) pageBounds {
 	}
 }
 
+// Date is a column of dates: days since 1970-01-01.
+type Date struct{ Int32 }
+
 // Int64 is a column of 64-bit integers: money, run ids, sequence numbers.
 type Int64 struct {
 	deltas[int64]

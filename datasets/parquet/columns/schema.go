@@ -41,6 +41,10 @@ func leafElement(name string, t Type, repetition format.FieldRepetitionType, id 
 		e.ConvertedType = thrift.New(deprecated.UTF8)
 		e.LogicalType = format.LogicalType{Value: &format.StringType{}}
 	}
+	if t == TypeDate {
+		e.ConvertedType = thrift.New(deprecated.Date)
+		e.LogicalType = format.LogicalType{Value: &format.DateType{}}
+	}
 	return e
 }
 

@@ -48,6 +48,8 @@ func valueType(c Column) (t Type, list bool) {
 		return TypeInt32, false
 	case *Int64, *Sequence64:
 		return TypeInt64, false
+	case *Date:
+		return TypeDate, false
 	case *Double:
 		return TypeDouble, false
 	case *Bool:

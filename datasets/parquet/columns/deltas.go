@@ -55,6 +55,14 @@ var (
 	}
 )
 
+// integersOf returns the operations of a type.
+func integersOf[T int32 | int64]() *integers[T] {
+	if of, ok := any(&ints32).(*integers[T]); ok {
+		return of
+	}
+	return any(&ints64).(*integers[T])
+}
+
 // extremes returns the smallest and the largest value, 0 and 0 if there are no values. The pages of parquet-go find them
 // with vector instructions.
 func (of *integers[T]) extremes(vals []T) (low, high T) { return of.bounds(of.page(vals)) }

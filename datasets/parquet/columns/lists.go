@@ -54,61 +54,39 @@ func (l *listLeaf) levels(reps, defs *levelRuns, end int) (n int, err error) {
 }
 
 // Int32List is a column of lists of 32-bit integers, for example payment numbers.
-type Int32List struct {
-	vals []int32
-	listLeaf
-}
-
-// Append gives the current row a list of the numbers, which must fit 32 bits.
-func (c *Int32List) Append(vals []int64) {
-	for _, v := range vals {
-		c.vals = append(c.vals, int32(v))
-	}
-	c.end(len(c.vals), 4*len(vals))
-}
-
-func (c *Int32List) pageValues() int           { return len(c.vals) }
-func (c *Int32List) pageSize() int             { return 4 * len(c.vals) }
-func (c *Int32List) clearPage()                { c.vals = c.vals[:0]; c.clearLists() }
-func (c *Int32List) encoding() format.Encoding { return format.DeltaBinaryPacked }
-
-func (c *Int32List) bounds() pageBounds {
-	if len(c.vals) == 0 {
-		return pageBounds{}
-	}
-	return bounds32(ints32.extremes(c.vals))
-}
-
-func (c *Int32List) encode(dst []byte, tmp *[]byte) ([]byte, error) {
-	return appendEncoded(dst, tmp, c.vals, ints32.encode)
-}
+type Int32List = IntList[int32]
 
 // Int64List is a column of lists of 64-bit integers, for example amounts.
-type Int64List struct {
-	vals []int64
+type Int64List = IntList[int64]
+
+// IntList is a column of lists of integers.
+type IntList[T int32 | int64] struct {
+	vals []T
 	listLeaf
 }
 
-// Append gives the current row a list of the numbers.
-func (c *Int64List) Append(vals []int64) {
-	c.vals = append(c.vals, vals...)
-	c.end(len(c.vals), 8*len(vals))
+// Append gives the current row a list of the numbers, which must fit the column.
+func (c *IntList[T]) Append(vals []int64) {
+	for _, v := range vals {
+		c.vals = append(c.vals, T(v))
+	}
+	c.end(len(c.vals), widthOf[T]()*len(vals))
 }
 
-func (c *Int64List) pageValues() int           { return len(c.vals) }
-func (c *Int64List) pageSize() int             { return 8 * len(c.vals) }
-func (c *Int64List) clearPage()                { c.vals = c.vals[:0]; c.clearLists() }
-func (c *Int64List) encoding() format.Encoding { return format.DeltaBinaryPacked }
+func (c *IntList[T]) pageValues() int           { return len(c.vals) }
+func (c *IntList[T]) pageSize() int             { return widthOf[T]() * len(c.vals) }
+func (c *IntList[T]) clearPage()                { c.vals = c.vals[:0]; c.clearLists() }
+func (c *IntList[T]) encoding() format.Encoding { return format.DeltaBinaryPacked }
 
-func (c *Int64List) bounds() pageBounds {
+func (c *IntList[T]) bounds() pageBounds {
 	if len(c.vals) == 0 {
 		return pageBounds{}
 	}
-	return bounds64(ints64.extremes(c.vals))
+	return boundsInt(integersOf[T]().extremes(c.vals))
 }
 
-func (c *Int64List) encode(dst []byte, tmp *[]byte) ([]byte, error) {
-	return appendEncoded(dst, tmp, c.vals, ints64.encode)
+func (c *IntList[T]) encode(dst []byte, tmp *[]byte) ([]byte, error) {
+	return appendEncoded(dst, tmp, c.vals, integersOf[T]().encode)
 }
 
 // DoubleList is a column of lists of floating-point numbers.

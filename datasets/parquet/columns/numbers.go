@@ -3,70 +3,24 @@ package columns
 import (
 	"encoding/binary"
 	"math"
+	"unsafe"
 
 	"github.com/parquet-go/parquet-go/encoding/plain"
 	"github.com/parquet-go/parquet-go/format"
 )
 
 // Int32 is a column of 32-bit integers: ticks, days, counts, numbers of payments.
-type Int32 struct {
-	deltas[int32]
-	leaf
-}
-
-// Append gives the current row the value v.
-func (c *Int32) Append(v int32) {
-	c.mark()
-	c.vals = append(c.vals, v)
-}
-
-// Put is Append without a mark; see Mark.
-func (c *Int32) Put(v int32) { c.vals = append(c.vals, v) }
-
-// AppendN gives n rows from the current one on the value v; the column must not be nullable.
-func (c *Int32) AppendN(v int32, n int) {
-	for range n {
-		c.vals = append(c.vals, v)
-	}
-}
-
-func (c *Int32) pageValues() int           { return c.count() }
-func (c *Int32) pageSize() int             { return 4 * c.count() }
-func (c *Int32) clearPage()                { c.clear() }
-func (c *Int32) encoding() format.Encoding { return c.integers() }
-func (c *Int32) settle(tmp *[]byte) error  { return c.deltas.settle(&c.leaf, &ints32, tmp) }
-
-func (c *Int32) choose(w *Writer) error { return c.deltas.choose(w, &c.leaf, &ints32) }
-
-func (c *Int32) encode(dst []byte, tmp *[]byte) ([]byte, error) {
-	if c.plain {
-		return c.appendPlain(dst, tmp, &ints32)
-	}
-	return c.appendPage(dst, tmp, &ints32)
-}
-
-func (c *Int32) bounds() pageBounds {
-	if c.count() == 0 {
-		return pageBounds{}
-	}
-	return bounds32(c.extremes(&ints32))
-}
-
-func bounds32(low, high int32) pageBounds {
-	return pageBounds{
-		low:     binary.LittleEndian.AppendUint32(nil, uint32(low)),
-		high:    binary.LittleEndian.AppendUint32(nil, uint32(high)),
-		lowInt:  int64(low),
-		highInt: int64(high),
-	}
-}
+type Int32 = Int[int32]
 
 // Date is a column of dates: days since 1970-01-01.
 type Date struct{ Int32 }
 
 // Int64 is a column of 64-bit integers: money, run ids, sequence numbers.
-type Int64 struct {
-	deltas[int64]
+type Int64 = Int[int64]
+
+// Int is a column of integers.
+type Int[T int32 | int64] struct {
+	deltas[T]
 	leaf
 }
 
@@ -74,50 +28,54 @@ type Int64 struct {
 func NewInt64(s Spec) *Int64 { s.Type = TypeInt64; return &Int64{leaf: leaf{spec: s}} }
 
 // Append gives the current row the value v.
-func (c *Int64) Append(v int64) {
+func (c *Int[T]) Append(v T) {
 	c.mark()
 	c.vals = append(c.vals, v)
 }
 
 // Put is Append without a mark; see Mark.
-func (c *Int64) Put(v int64) { c.vals = append(c.vals, v) }
+func (c *Int[T]) Put(v T) { c.vals = append(c.vals, v) }
 
 // AppendN gives n rows from the current one on the value v; the column must not be nullable.
-func (c *Int64) AppendN(v int64, n int) {
+func (c *Int[T]) AppendN(v T, n int) {
 	for range n {
 		c.vals = append(c.vals, v)
 	}
 }
 
-func (c *Int64) pageValues() int           { return c.count() }
-func (c *Int64) pageSize() int             { return 8 * c.count() }
-func (c *Int64) clearPage()                { c.clear() }
-func (c *Int64) encoding() format.Encoding { return c.integers() }
-func (c *Int64) settle(tmp *[]byte) error  { return c.deltas.settle(&c.leaf, &ints64, tmp) }
+func (c *Int[T]) pageValues() int           { return c.count() }
+func (c *Int[T]) pageSize() int             { return widthOf[T]() * c.count() }
+func (c *Int[T]) clearPage()                { c.clear() }
+func (c *Int[T]) encoding() format.Encoding { return c.integers() }
+func (c *Int[T]) settle(tmp *[]byte) error  { return c.deltas.settle(&c.leaf, integersOf[T](), tmp) }
+func (c *Int[T]) choose(w *Writer) error    { return c.deltas.choose(w, &c.leaf, integersOf[T]()) }
 
-func (c *Int64) choose(w *Writer) error { return c.deltas.choose(w, &c.leaf, &ints64) }
-
-func (c *Int64) encode(dst []byte, tmp *[]byte) ([]byte, error) {
+func (c *Int[T]) encode(dst []byte, tmp *[]byte) ([]byte, error) {
 	if c.plain {
-		return c.appendPlain(dst, tmp, &ints64)
+		return c.appendPlain(dst, tmp, integersOf[T]())
 	}
-	return c.appendPage(dst, tmp, &ints64)
+	return c.appendPage(dst, tmp, integersOf[T]())
 }
 
-func (c *Int64) bounds() pageBounds {
+func (c *Int[T]) bounds() pageBounds {
 	if c.count() == 0 {
 		return pageBounds{}
 	}
-	return bounds64(c.extremes(&ints64))
+	return boundsInt(c.extremes(integersOf[T]()))
 }
 
-func bounds64(low, high int64) pageBounds {
-	return pageBounds{
-		low:     binary.LittleEndian.AppendUint64(nil, uint64(low)),
-		high:    binary.LittleEndian.AppendUint64(nil, uint64(high)),
-		lowInt:  low,
-		highInt: high,
+// widthOf is the number of bytes of an integer.
+func widthOf[T int32 | int64]() int { return int(unsafe.Sizeof(T(0))) }
+
+func boundsInt[T int32 | int64](low, high T) pageBounds {
+	return pageBounds{low: appendInt(low), high: appendInt(high), lowInt: int64(low), highInt: int64(high)}
+}
+
+func appendInt[T int32 | int64](v T) []byte {
+	if widthOf[T]() == 4 {
+		return binary.LittleEndian.AppendUint32(nil, uint32(v))
 	}
+	return binary.LittleEndian.AppendUint64(nil, uint64(v))
 }
 
 // Double is a column of floating-point numbers.

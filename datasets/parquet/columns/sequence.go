@@ -128,64 +128,39 @@ func (c *stepCursor) expand(vals []int64) {
 }
 
 // Sequence32 is a column of 32-bit integers that come in arithmetic progressions.
-type Sequence32 struct {
+type Sequence32 = Sequence[int32]
+
+// Sequence64 is a column of 64-bit integers that come in arithmetic progressions.
+type Sequence64 = Sequence[int64]
+
+// Sequence is a column of integers that come in arithmetic progressions.
+type Sequence[T int32 | int64] struct {
 	sequence
 	leaf
 }
 
 // Append gives the current row the value v.
-func (c *Sequence32) Append(v int32) { c.add(int64(v), 0, 1) }
+func (c *Sequence[T]) Append(v T) { c.add(int64(v), 0, 1) }
 
 // AppendN gives n rows from the current one on the value v.
-func (c *Sequence32) AppendN(v int32, n int) { c.add(int64(v), 0, n) }
+func (c *Sequence[T]) AppendN(v T, n int) { c.add(int64(v), 0, n) }
 
 // AppendSequence gives n rows from the current one on the values v, v+1, …
-func (c *Sequence32) AppendSequence(v int32, n int) { c.add(int64(v), 1, n) }
+func (c *Sequence[T]) AppendSequence(v T, n int) { c.add(int64(v), 1, n) }
 
-func (c *Sequence32) pageValues() int           { return c.count }
-func (c *Sequence32) pageSize() int             { return c.size() }
-func (c *Sequence32) clearPage()                { c.clear() }
-func (c *Sequence32) encoding() format.Encoding { return format.DeltaBinaryPacked }
+func (c *Sequence[T]) pageValues() int           { return c.count }
+func (c *Sequence[T]) pageSize() int             { return c.size() }
+func (c *Sequence[T]) clearPage()                { c.clear() }
+func (c *Sequence[T]) encoding() format.Encoding { return format.DeltaBinaryPacked }
 
-func (c *Sequence32) encode(dst []byte, tmp *[]byte) ([]byte, error) {
+func (c *Sequence[T]) encode(dst []byte, tmp *[]byte) ([]byte, error) {
 	return c.appendDelta(dst, tmp)
 }
 
-func (c *Sequence32) bounds() pageBounds {
+func (c *Sequence[T]) bounds() pageBounds {
 	if c.count == 0 {
 		return pageBounds{}
 	}
 	low, high := c.extremes()
-	return bounds32(int32(low), int32(high))
-}
-
-// Sequence64 is a column of 64-bit integers that come in arithmetic progressions.
-type Sequence64 struct {
-	sequence
-	leaf
-}
-
-// Append gives the current row the value v.
-func (c *Sequence64) Append(v int64) { c.add(v, 0, 1) }
-
-// AppendN gives n rows from the current one on the value v.
-func (c *Sequence64) AppendN(v int64, n int) { c.add(v, 0, n) }
-
-// AppendSequence gives n rows from the current one on the values v, v+1, …
-func (c *Sequence64) AppendSequence(v int64, n int) { c.add(v, 1, n) }
-
-func (c *Sequence64) pageValues() int           { return c.count }
-func (c *Sequence64) pageSize() int             { return c.size() }
-func (c *Sequence64) clearPage()                { c.clear() }
-func (c *Sequence64) encoding() format.Encoding { return format.DeltaBinaryPacked }
-
-func (c *Sequence64) encode(dst []byte, tmp *[]byte) ([]byte, error) {
-	return c.appendDelta(dst, tmp)
-}
-
-func (c *Sequence64) bounds() pageBounds {
-	if c.count == 0 {
-		return pageBounds{}
-	}
-	return bounds64(c.extremes())
+	return boundsInt(T(low), T(high))
 }

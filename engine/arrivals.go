@@ -38,7 +38,9 @@ const (
 // stream is one Poisson stream with its current settings, including changes by events.
 type stream struct {
 	rate, base  float64
-	count       rng.Poisson // with mean rate
+	mean        float64 // of count: the rate, times the factor of the tick with a profile
+	count       rng.Poisson
+	profile     profile
 	amount      amounts
 	weighted    bool      // receivers are drawn by weight
 	weights     []float64 // by candidate: configuration order without the sender
@@ -85,7 +87,7 @@ func (s *sender) reset(e *Engine, agent int) {
 		s.addBand(e, agent, c.Bands.Low, 0, 3)
 	case c.Arrivals != nil:
 		a := c.Arrivals
-		s.add(e, agent, a.RatePerTick, a.Amount, a.Weights, a.DeadlineMin, a.DeadlineMax, a.Priority)
+		s.add(e, agent, a.RatePerTick, a.Amount, a.Weights, a.DeadlineMin, a.DeadlineMax, a.Priority, a.Profile)
 	}
 }
 
@@ -94,14 +96,14 @@ func (s *sender) addBand(e *Engine, agent int, b *scenario.Band, lo, hi int) {
 		return
 	}
 	s.add(e, agent, b.RatePerTick, b.Amount, b.Weights, b.DeadlineMin, b.DeadlineMax,
-		scenario.PriorityDistribution{Kind: scenario.PriorityUniform, Min: lo, Max: hi})
+		scenario.PriorityDistribution{Kind: scenario.PriorityUniform, Min: lo, Max: hi}, b.Profile)
 }
 
 func (s *sender) add(e *Engine, agent int, rate float64, amount scenario.AmountDistribution, weights map[string]float64,
-	dmin, dmax int, priority scenario.PriorityDistribution) {
+	dmin, dmax int, priority scenario.PriorityDistribution, parts []float64) {
 	st := s.next()
 	old := *st
-	*st = stream{rate: old.rate, count: old.count, base: rate, amount: newAmounts(amount), weighted: len(weights) > 0,
+	*st = stream{rate: old.rate, mean: old.mean, count: old.count, base: rate, profile: newProfile(parts, e.tpd), amount: newAmounts(amount), weighted: len(weights) > 0,
 		deadlineMin: uint64(dmin), deadlineMax: uint64(dmax), priority: priority,
 		weights: old.weights[:0], candidates: old.candidates[:0], bounds: old.bounds[:0]}
 	st.setRate(rate)
@@ -135,10 +137,16 @@ func (s *sender) next() *stream {
 
 // setRate changes the mean number of payments per tick, which must be at most rng.RateMax.
 func (st *stream) setRate(rate float64) {
-	if rate != st.rate {
-		st.count = rng.NewPoisson(rate)
-	}
 	st.rate = rate
+	st.setMean(rate)
+}
+
+// setMean changes the mean number of payments in the next ticks.
+func (st *stream) setMean(mean float64) {
+	if mean != st.mean {
+		st.count = rng.NewPoisson(mean)
+	}
+	st.mean = mean
 }
 
 // sumWeights recomputes the data for drawing receivers. Integer weights get running sums: subtracting integers one by one
@@ -192,6 +200,9 @@ func (e *Engine) generateArrivals() error {
 // generateStream draws the count and then, for each payment, amount, receiver, deadline and priority, in this order.
 func (e *Engine) generateStream(i int32, st *stream) error {
 	ar := e.arrivals
+	if st.profile != nil {
+		st.setMean(float64(st.rate * st.profile[e.tick%e.tpd]))
+	}
 	n := st.count.Draw(ar.draw(i, drawCount))
 	for ; n > 0; n-- {
 		amount, err := st.amount.draw(ar.draw(i, drawAmount))
@@ -285,6 +296,9 @@ func newAmounts(d scenario.AmountDistribution) amounts {
 	return a
 }
 
+// smallestNormal replaces a uniform number of 0, whose logarithm is infinite.
+const smallestNormal = 2.2250738585072014e-308
+
 // draw draws an amount. An amount above the maximum is an error, because capping it would change the distribution.
 func (a *amounts) draw(r *rng.Stream) (int64, error) {
 	x, otherwise := 0.0, int64(1)
@@ -307,8 +321,11 @@ func (a *amounts) draw(r *rng.Stream) (int64, error) {
 			return otherwise, nil
 		}
 		x = rng.Exp(a.mu + float64(a.sigma*z))
+	case scenario.AmountEmpirical:
+		return a.Values[r.Range(0, int64(len(a.Values)))], nil
+	case scenario.AmountPareto:
+		x = float64(float64(a.Min) * rng.Exp(-rng.Log(math.Max(r.Float(), smallestNormal))/a.Alpha))
 	default:
-		const smallestNormal = 2.2250738585072014e-308
 		x = -rng.Log(math.Max(r.Float(), smallestNormal)) / a.Lambda
 	}
 	if !(x > 0) {
@@ -327,6 +344,8 @@ func (a *amounts) describe() string {
 		return fmt.Sprintf("Normal(mean %v, std_dev %v)", a.Mean, a.StdDev)
 	case scenario.AmountLogNormal:
 		return fmt.Sprintf("LogNormal(mean %v, std_dev %v)", a.Mean, a.StdDev)
+	case scenario.AmountPareto:
+		return fmt.Sprintf("Pareto(min %d, alpha %v)", a.Min, a.Alpha)
 	}
 	return fmt.Sprintf("Exponential(lambda %v)", a.Lambda)
 }

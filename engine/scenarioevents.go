@@ -152,7 +152,7 @@ func (e *Engine) changeArrivals(ev *scenario.Event) error {
 // multiplyRate sets the rate of a stream of agent i to base · multiplier.
 func (e *Engine) multiplyRate(i int32, st *stream, base, multiplier float64) error {
 	rate := base * multiplier
-	if !(rate <= rng.RateMax) {
+	if !(float64(rate*st.profile.peak()) <= rng.RateMax) {
 		return fmt.Errorf("the arrival rate of %s would be %v × %v = %v payments per tick; the limit is %d",
 			e.ids[i], base, multiplier, rate, rng.RateMax)
 	}

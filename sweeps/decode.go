@@ -100,6 +100,15 @@ func (d *decoder) scenario(s *document.Section) {
 	}
 }
 
+// namesFile reports whether an entry of a map in a scenario names a file that is read with it.
+func namesFile(in *document.Node, e *document.Entry) bool {
+	if e.Value.Kind != document.String {
+		return false
+	}
+	kind := in.Get("type")
+	return e.Key == "json_path" || e.Key == "profile" || e.Key == "file" && kind != nil && kind.Text == "Empirical"
+}
+
 // policyFiles reads the files that a scenario names, so that they become sources of the grid. Missing files are reported
 // when the scenario is checked.
 func (d *decoder) policyFiles(n *document.Node) {
@@ -107,7 +116,7 @@ func (d *decoder) policyFiles(n *document.Node) {
 		return
 	}
 	for _, e := range n.Entries {
-		if e.Key == "json_path" && e.Value.Kind == document.String {
+		if namesFile(n, &e) {
 			d.grid.noteForScenario(e.Value.Text)
 		}
 		d.policyFiles(e.Value)

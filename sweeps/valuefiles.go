@@ -58,12 +58,17 @@ func (a *axis) sets(name string) bool {
 	return len(a.set) > 0 && a.set[0].path[len(a.set[0].path)-1].Name == name
 }
 
+// setsFile reports whether the values of the axis are names of files.
+func (a *axis) setsFile() bool {
+	return a.sets("json_path") || a.sets("profile") || a.sets("file") && len(a.set[0].path) > 1 && a.set[0].path[len(a.set[0].path)-2].Name == "amount_distribution"
+}
+
 // fromGrid rewrites the names of policy files in a value of the grid to be relative to the scenario, as the scenario's
 // decoder expects.
 func (d *decoder) fromGrid(n *document.Node) {
 	for i := range n.Entries {
 		e := &n.Entries[i]
-		if e.Key == "json_path" && e.Value.Kind == document.String {
+		if namesFile(n, e) {
 			e.Value.Text = d.policyFile(e.Value.Text)
 		}
 		d.fromGrid(e.Value)
@@ -75,7 +80,7 @@ func (d *decoder) fromGrid(n *document.Node) {
 
 // plain returns what a value without a label writes into the scenario: itself, unless it names a policy file.
 func (d *decoder) plain(n *document.Node, a *axis) *document.Node {
-	if n.Kind != document.String || !a.sets("json_path") {
+	if n.Kind != document.String || !a.setsFile() {
 		return n
 	}
 	return document.NewText(n.Pos, d.policyFile(n.Text))

@@ -44,12 +44,14 @@ type arrivalStreamsColumns struct {
 	Band  columns.String     `column:"band" doc:"all for a single stream, else urgent, normal or low."`
 	Rate  columns.Double     `column:"rate_per_tick" doc:"Expected payments per tick."`
 
-	AmountKind   columns.String `column:"amount_distribution" doc:"uniform, normal, lognormal or exponential."`
-	AmountMin    columns.Int64  `column:"amount_min_cents,null" unit:"cents" doc:"Smallest amount of the uniform distribution."`
-	AmountMax    columns.Int64  `column:"amount_max_cents,null" unit:"cents" doc:"Largest amount of the uniform distribution."`
+	AmountKind   columns.String `column:"amount_distribution" doc:"uniform, normal, lognormal, exponential, pareto or empirical."`
+	AmountMin    columns.Int64  `column:"amount_min_cents,null" unit:"cents" doc:"Smallest amount of the uniform, Pareto and empirical distributions."`
+	AmountMax    columns.Int64  `column:"amount_max_cents,null" unit:"cents" doc:"Largest amount of the uniform and empirical distributions."`
 	AmountMean   columns.Double `column:"amount_mean,null" doc:"First parameter of the normal and lognormal distributions, as configured."`
 	AmountStdDev columns.Double `column:"amount_std_dev,null" doc:"Second parameter of the normal and lognormal distributions, as configured."`
 	AmountLambda columns.Double `column:"amount_lambda,null" doc:"Rate of the exponential distribution, per cent."`
+	AmountAlpha  columns.Double `column:"amount_alpha,null" doc:"Shape of the Pareto distribution."`
+	Amounts      columns.Int64  `column:"num_amounts,null" doc:"Size of the sample of the empirical distribution, whose amounts are in the stored scenario."`
 
 	WeightAgents columns.StringList `column:"weight_agent_ids" doc:"Counterparties with a weight of their own, in ascending order; NULL if none has one."`
 	Weights      columns.DoubleList `column:"weights" doc:"Their weights."`
@@ -57,6 +59,7 @@ type arrivalStreamsColumns struct {
 	DeadlineMax  columns.Int64      `column:"deadline_max_ticks" unit:"ticks" doc:"Longest time from arrival to deadline."`
 	Divisible    columns.Bool       `column:"is_divisible" doc:"Payments may be split, as configured."`
 
+	Profile         columns.DoubleList `column:"profile" doc:"Weights of equal parts of the day; NULL if the rate is constant."`
 	PriorityKind    columns.String     `column:"priority_distribution" doc:"fixed, categorical, uniform, or band (uniform within the band)."`
 	PriorityMin     columns.Int32      `column:"priority_min" doc:"Lowest priority."`
 	PriorityMax     columns.Int32      `column:"priority_max" doc:"Highest priority."`

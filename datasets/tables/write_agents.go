@@ -167,7 +167,7 @@ var bandPriorities = [...]struct {
 // writeArrivals writes the streams of arrivals of a bank.
 func (rw *RunWriter) writeArrivals(i int32, a *scenario.Agent) error {
 	if s := a.Arrivals; s != nil {
-		rw.beginStream(i, "all", s.RatePerTick, &s.Amount, s.Weights)
+		rw.beginStream(i, "all", s.RatePerTick, &s.Amount, s.Weights, s.Profile)
 		rw.endStream(s.DeadlineMin, s.DeadlineMax, s.Divisible)
 		rw.appendPriorities(&s.Priority)
 		return rw.t.Streams.w.EndRow()
@@ -179,7 +179,7 @@ func (rw *RunWriter) writeArrivals(i int32, a *scenario.Agent) error {
 		if band == nil {
 			continue
 		}
-		rw.beginStream(i, bandPriorities[j].name, band.RatePerTick, &band.Amount, band.Weights)
+		rw.beginStream(i, bandPriorities[j].name, band.RatePerTick, &band.Amount, band.Weights, band.Profile)
 		rw.endStream(band.DeadlineMin, band.DeadlineMax, band.Divisible)
 		c := &rw.t.Streams.c
 		c.PriorityKind.Append("band")
@@ -192,7 +192,8 @@ func (rw *RunWriter) writeArrivals(i int32, a *scenario.Agent) error {
 	return nil
 }
 
-func (rw *RunWriter) beginStream(i int32, band string, rate float64, amount *scenario.AmountDistribution, weights map[string]float64) {
+func (rw *RunWriter) beginStream(i int32, band string, rate float64, amount *scenario.AmountDistribution, weights map[string]float64,
+	profile []float64) {
 	c := &rw.t.Streams.c
 	c.RunID.Append(rw.info.RunID)
 	c.Agent.AppendName(rw.names, i)
@@ -210,6 +211,18 @@ func (rw *RunWriter) beginStream(i int32, band string, rate float64, amount *sce
 	case scenario.AmountExponential:
 		c.AmountKind.Append("exponential")
 		c.AmountLambda.Append(amount.Lambda)
+	case scenario.AmountPareto:
+		c.AmountKind.Append("pareto")
+		c.AmountMin.Append(amount.Min)
+		c.AmountAlpha.Append(amount.Alpha)
+	case scenario.AmountEmpirical:
+		c.AmountKind.Append("empirical")
+		c.AmountMin.Append(amount.Values[0])
+		c.AmountMax.Append(amount.Values[len(amount.Values)-1])
+		c.Amounts.Append(int64(len(amount.Values)))
+	}
+	if len(profile) > 0 {
+		c.Profile.Append(profile)
 	}
 	if len(weights) == 0 {
 		return

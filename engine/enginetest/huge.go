@@ -1,6 +1,8 @@
 package enginetest
 
 import (
+	"slices"
+
 	"pgregory.net/rapid"
 
 	"sweep/engine/scenario"
@@ -84,5 +86,9 @@ func magnifyAgent(a *scenario.Agent, by int64) {
 // magnifyAmount keeps uniform amounts below the largest amount a scenario may have.
 func magnifyAmount(d *scenario.AmountDistribution, by int64) {
 	d.Min, d.Max = d.Min*min(by, 1e14), d.Max*min(by, 1e14)
+	d.Values = slices.Clone(d.Values)
+	for i := range d.Values {
+		d.Values[i] *= min(by, 1e13)
+	}
 	d.Mean, d.StdDev, d.Lambda = d.Mean*float64(by), d.StdDev*float64(by), d.Lambda/float64(by)
 }

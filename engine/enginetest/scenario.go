@@ -132,11 +132,15 @@ func arrivals(t *rapid.T, a *scenario.Agent, ids []string, i int) {
 	switch rapid.IntRange(0, 2).Draw(t, "arrivals") {
 	case 0:
 		a.Arrivals = &scenario.Arrivals{RatePerTick: rate, Amount: amount(t), Weights: weights, DeadlineMin: first, DeadlineMax: last,
-			Priority: priority(t)}
+			Priority: priority(t), Profile: profile(t)}
 	case 1:
-		band := &scenario.Band{RatePerTick: rate, Amount: amount(t), Weights: weights, DeadlineMin: first, DeadlineMax: last}
+		band := &scenario.Band{RatePerTick: rate, Amount: amount(t), Weights: weights, DeadlineMin: first, DeadlineMax: last, Profile: profile(t)}
 		a.Bands = &scenario.Bands{Urgent: band, Low: &scenario.Band{RatePerTick: 0.5, Amount: amount(t), DeadlineMin: 1, DeadlineMax: 5}}
 	}
+}
+
+func profile(t *rapid.T) []float64 {
+	return rapid.SampledFrom([][]float64{nil, nil, {1, 0, 2}, {0.5, 4}}).Draw(t, "profile")
 }
 
 func amount(t *rapid.T) scenario.AmountDistribution {
@@ -146,6 +150,8 @@ func amount(t *rapid.T) scenario.AmountDistribution {
 		{Kind: scenario.AmountLogNormal, Mean: 400, StdDev: 500},
 		{Kind: scenario.AmountExponential, Lambda: 0.004},
 		{Kind: scenario.AmountUniform, Min: 100, Max: 101},
+		{Kind: scenario.AmountPareto, Min: 50, Alpha: 2.5},
+		{Kind: scenario.AmountEmpirical, Values: []int64{5, 300, 300, 4000}},
 	}).Draw(t, "amount")
 }
 

@@ -163,6 +163,18 @@ func (w mapWriter) smallInt(key string, v int)  { w.int(key, int64(v)) }
 func (w mapWriter) float(key string, v float64) { w.node(key, d.NewFloat(d.Pos{}, v)) }
 func (w mapWriter) text(key string, v string)   { w.node(key, d.NewText(d.Pos{}, v)) }
 
+// floats writes a list that is not empty.
+func (w mapWriter) floats(key string, list []float64) {
+	if len(list) == 0 {
+		return
+	}
+	values := d.NewList(d.Pos{})
+	for _, x := range list {
+		values.Append(d.NewFloat(d.Pos{}, x))
+	}
+	w.node(key, values)
+}
+
 // optional writes a key if it has a value.
 func optional[T any](v *T, write func(string, T), key string) {
 	if v != nil {

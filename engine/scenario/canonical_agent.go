@@ -79,6 +79,7 @@ func arrivalsDocument(a *Arrivals) *d.Node {
 	w.node("deadline_range", d.NewList(d.Pos{}, d.NewInt(d.Pos{}, int64(a.DeadlineMin)), d.NewInt(d.Pos{}, int64(a.DeadlineMax))))
 	w.node("priority_distribution", priorityDocument(a.Priority))
 	w.bool("divisible", a.Divisible)
+	w.floats("profile", a.Profile)
 	return w.n
 }
 
@@ -90,6 +91,7 @@ func bandDocument(b *Band) *d.Node {
 	w.int("deadline_offset_min", int64(b.DeadlineMin))
 	w.int("deadline_offset_max", int64(b.DeadlineMax))
 	w.bool("divisible", b.Divisible)
+	w.floats("profile", b.Profile)
 	return w.n
 }
 
@@ -113,6 +115,15 @@ func amountDocument(a AmountDistribution) *d.Node {
 		w.float("std_dev", a.StdDev)
 	case AmountExponential:
 		w.float("lambda", a.Lambda)
+	case AmountPareto:
+		w.int("min", a.Min)
+		w.float("alpha", a.Alpha)
+	case AmountEmpirical:
+		values := d.NewList(d.Pos{})
+		for _, x := range a.Values {
+			values.Append(d.NewInt(d.Pos{}, x))
+		}
+		w.node("values", values)
 	}
 	return w.n
 }

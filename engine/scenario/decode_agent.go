@@ -150,6 +150,7 @@ func (dec *decoder) arrivalConfig(n *d.Node, path string) *Arrivals {
 		Divisible:   s.Bool("divisible"),
 	}
 	a.DeadlineMin, a.DeadlineMax = dec.deadlineRange(s)
+	a.Profile = dec.profile(s, a.RatePerTick)
 	return a
 }
 
@@ -242,6 +243,7 @@ func (dec *decoder) band(n *d.Node, path string) *Band {
 		DeadlineMax: int(s.Int("deadline_offset_max")),
 		Divisible:   s.Bool("divisible"),
 	}
+	b.Profile = dec.profile(s, b.RatePerTick)
 	if s.Has("deadline_offset_min") && s.Has("deadline_offset_max") && b.DeadlineMax < b.DeadlineMin {
 		s.Errorf("deadline_offset_max", "", "must be at least deadline_offset_min (%d), not %d", b.DeadlineMin, b.DeadlineMax)
 	}

@@ -23,6 +23,10 @@ func (dec *decoder) amount(s *d.Section) AmountDistribution {
 		return AmountDistribution{Kind: AmountNormal, Mean: exactFloat(v, "mean"), StdDev: exactFloat(v, "std_dev")}
 	case "LogNormal":
 		return AmountDistribution{Kind: AmountLogNormal, Mean: v.Float("mean"), StdDev: v.Float("std_dev")}
+	case "Pareto":
+		return AmountDistribution{Kind: AmountPareto, Min: v.Int("min"), Alpha: v.Float("alpha")}
+	case "Empirical":
+		return dec.empirical(v)
 	}
 	return AmountDistribution{Kind: AmountExponential, Lambda: v.Float("lambda")}
 }

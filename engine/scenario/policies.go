@@ -24,6 +24,8 @@ type policySource struct {
 	trees  *d.Node          // Inline: the document as written
 }
 
+const fileRemedy = "paths are relative to the directory of the scenario file, then to the working directory"
+
 // isDocument reports whether the policy was given as a document rather than as a built-in kind.
 func isDocument(kind string) bool {
 	return slices.Contains([]string{"FromJson", "Inline", "InlineJson"}, kind)
@@ -86,10 +88,10 @@ func (dec *decoder) readPolicies() {
 		}
 		done[src.path] = src
 		var err error
-		src.text, src.file, err = dec.files.read(src.path, dec.file)
+		src.text, src.file, err = dec.files.read("policy file", src.path, dec.file)
 		if err != nil {
 			dec.Add(&d.Error{Pos: src.pos, Key: d.Join(src.key, "json_path"), Class: d.FileError,
-				Message: err.Error(), Remedy: "paths are relative to the directory of the scenario file, then to the working directory"})
+				Message: err.Error(), Remedy: fileRemedy})
 		} else if dec.files.New {
 			dec.addAll(UnprintablePolicy(src.file, src.text))
 		}
@@ -112,7 +114,7 @@ func UnprintablePolicy(file string, text []byte) d.Errors {
 
 // read looks in the scenario's directory first, then in the working directory. It also returns the file's path for
 // messages, relative to the same directory as the scenario file's.
-func (f Files) read(name, scenarioFile string) (text []byte, shown string, err error) {
+func (f Files) read(what, name, scenarioFile string) (text []byte, shown string, err error) {
 	beside := name
 	if !path.IsAbs(name) {
 		beside = path.Join(path.Dir(strings.ReplaceAll(scenarioFile, `\`, "/")), name)
@@ -129,10 +131,10 @@ func (f Files) read(name, scenarioFile string) (text []byte, shown string, err e
 			return data, place.shown, nil
 		}
 		if !errors.Is(err, fs.ErrNotExist) {
-			return nil, "", fmt.Errorf("cannot read the policy file %s: %w", name, err)
+			return nil, "", fmt.Errorf("cannot read the %s %s: %w", what, name, err)
 		}
 	}
-	return nil, "", fmt.Errorf("policy file %s does not exist", name)
+	return nil, "", fmt.Errorf("%s %s does not exist", what, name)
 }
 
 // compilePolicies is the stage that validates and compiles the policies. Agents with the same policy share one program,

@@ -129,6 +129,7 @@ type Arrivals struct {
 	DeadlineMax int
 	Priority    PriorityDistribution
 	Divisible   bool
+	Profile     []float64 // weights of equal parts of the day; nil for a constant rate
 }
 
 // Bands contains up to three priority-band streams of an agent (key arrival_bands).
@@ -144,6 +145,7 @@ type Band struct {
 	DeadlineMin int
 	DeadlineMax int
 	Divisible   bool
+	Profile     []float64
 }
 
 // AmountKind is a kind of payment amount distribution.
@@ -155,15 +157,20 @@ const (
 	AmountNormal
 	AmountLogNormal
 	AmountExponential
+	AmountPareto
+	AmountEmpirical
 )
 
 // AmountDistribution draws payment amounts in cents. Uniform uses Min and Max (inclusive), Normal and LogNormal use
-// Mean and StdDev (moments of the amount itself), Exponential uses Lambda (1/cents).
+// Mean and StdDev (moments of the amount itself), Exponential uses Lambda (1/cents), Pareto uses Min and Alpha, Empirical
+// draws one of Values.
 type AmountDistribution struct {
 	Kind         AmountKind
 	Min, Max     int64
 	Mean, StdDev float64
 	Lambda       float64
+	Alpha        float64
+	Values       []int64 // ascending
 }
 
 // PriorityKind is a kind of payment priority distribution.

@@ -91,6 +91,7 @@ var arrivalTable = &d.Table{
 		{Name: "priority", Type: d.IntType, Range: priority, Default: int64(5), Doc: "Priority of all payments; priority_distribution takes precedence."},
 		{Name: "priority_distribution", Type: d.MapType, Nullable: true, Doc: "Distribution of the priorities."},
 		{Name: "divisible", Type: d.BoolType, Default: false, Aka: []string{"is_divisible"}, Doc: "Marks the payments as divisible. Recorded, but has no effect."},
+		{Name: "profile", Type: d.Any, Accepts: "list or text", Doc: "Weights of equal parts of the day, at most 10000, or the name of a file with one weight per line. The mean number of payments of a day stays rate_per_tick × ticks_per_day; each part has a share of them that is proportional to its weight."},
 	},
 }
 
@@ -114,6 +115,7 @@ var bandTable = &d.Table{
 		{Name: "deadline_offset_max", Type: d.IntType, Unit: "ticks", Range: someTicks, Required: true, Doc: "Latest deadline after the arrival, at least deadline_offset_min."},
 		{Name: "counterparty_weights", Type: d.MapType, Doc: "Agent id → relative weight ≥ 0; unlisted agents have weight 1.0. If missing or empty, all other agents are equally likely."},
 		{Name: "divisible", Type: d.BoolType, Default: false, Aka: []string{"is_divisible"}, Doc: "Marks the payments as divisible. Recorded, but has no effect."},
+		{Name: "profile", Type: d.Any, Accepts: "list or text", Doc: "Weights of equal parts of the day, at most 10000, or the name of a file with one weight per line. The mean number of payments of a day stays rate_per_tick × ticks_per_day; each part has a share of them that is proportional to its weight."},
 	},
 }
 
@@ -136,6 +138,16 @@ var amountTables = []*d.Table{
 	AmountExponential: {Name: "Exponential", Doc: "Exponentially distributed amounts, rounded, at least 1.", Fields: []d.Field{
 		d.TypeField,
 		{Name: "lambda", Type: d.FloatType, Unit: "1/cents", Range: d.Above(0), Required: true, Doc: "Rate: 1 divided by the mean amount."},
+	}},
+	AmountPareto: {Name: "Pareto", Doc: "Pareto distributed amounts (type I), rounded. The mean is alpha × min / (alpha − 1) if alpha is above 1, else infinite. A run fails if it draws an amount above 10^17.", Fields: []d.Field{
+		d.TypeField,
+		{Name: "min", Type: d.IntType, Unit: "cents", Range: someCents, Required: true, Doc: "Smallest amount."},
+		{Name: "alpha", Type: d.FloatType, Range: d.Above(0).Limit(FactorMax), Required: true, Aka: []string{"shape"}, Doc: "Shape: the probability of an amount above x is (min / x)^alpha."},
+	}},
+	AmountEmpirical: {Name: "Empirical", Doc: "Amounts of a sample, each equally likely; an amount that occurs twice is twice as likely. The sample is part of the scenario, whatever the file is called.", Fields: []d.Field{
+		d.TypeField,
+		{Name: "file", Type: d.TextType, Aka: []string{"path"}, Doc: "File with one amount in cents per line, at most 100000, without a header. Relative to the directory of the scenario file, then to the working directory."},
+		{Name: "values", Type: d.ListType, Unit: "cents", Doc: "The amounts, instead of a file."},
 	}},
 }
 

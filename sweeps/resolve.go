@@ -158,6 +158,9 @@ func (r *resolver) attach(p *point, warnings []string) ([]string, error) {
 			return warnings, err
 		}
 	}
+	if err := inputs.SetTwice(p.scenario, read.loaded()...); err != nil {
+		return warnings, inputs.Located(err, p.node)
+	}
 	p.reading, p.scenario.Inputs = read, &scenario.Inputs{Hash: read.Hash, Dates: read.Dates}
 	return slices.Concat(warnings, read.warnings, inputs.HeldTwice(p.scenario)), g.sameDates(read)
 }

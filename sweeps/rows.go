@@ -100,3 +100,14 @@ func (e *ExternalError) Kind() errkind.Kind { return errkind.Invalid }
 func (e *ExternalError) Error() string {
 	return "the data set has only the hash of " + strings.Join(e.Sources, ", ") + ", because the scenario sets payments.inputs to external; use the grid file where these files are"
 }
+
+// loaded returns the rows of the reading that are decoded, without those that are only in a data set.
+func (g *reading) loaded() (list []*scenario.Inputs) {
+	if g.whole != nil {
+		list = append(list, g.whole.get())
+	}
+	for _, day := range g.days {
+		list = append(list, day.get())
+	}
+	return list
+}

@@ -111,7 +111,7 @@ var costTogglesTable = &d.Table{
 // Tables lists the declarations of all maps of a scenario in the order of the reference documentation. Variants are
 // selected by the key type.
 func Tables() []*d.Table {
-	all := []*d.Table{topTable, simulationTable, agentTable, limitsTable, reserveTable, arrivalTable, bandsTable, bandTable}
+	all := []*d.Table{topTable, simulationTable, agentTable, openingTable, limitsTable, reserveTable, arrivalTable, bandsTable, bandTable}
 	all = append(all, amountTables...)
 	all = append(all, priorityTables...)
 	all = append(all, policyTables...)

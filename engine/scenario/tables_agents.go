@@ -50,7 +50,7 @@ func defaultFields() []d.Field {
 var openingTable = &d.Table{
 	Name: "opening_liquidity",
 	Doc: "The liquidity available to the bank at the opening of each day is LB + alpha × (UB − LB), rounded half up to cents. The bounds are those of the bank's payments of the day, sent and received, that do not depend on the course of the run: " +
-		"drawn payments and those of CustomTransactionArrival events. UB is the largest net debit if every payment settled on arrival in order of payment numbers, LB the net debit at the end of the day, at least 0. " +
+		"drawn payments, payments from files and those of CustomTransactionArrival events. UB is the largest net debit if every payment settled on arrival in order of payment numbers, LB the net debit at the end of the day, at least 0. " +
 		"The balance is set to the amount before the first tick and again at the start of each later day. A liquidity pool, posted collateral or unsecured cap cannot be combined with alpha_as balance; " +
 		"with alpha_as credit the amount replaces the unsecured cap, and a pool or collateral is available in addition.",
 	Fields: []d.Field{

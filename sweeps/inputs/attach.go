@@ -36,6 +36,9 @@ func Load(n *document.Node, files scenario.Files, read func(*scenario.Scenario) 
 		}
 	}
 	s.Inputs = d.Whole
+	if err := SetTwice(s, append(d.Days, d.Whole)...); err != nil {
+		return nil, nil, warnings, Located(err, n)
+	}
 	return s, d, append(append(warnings, d.Warnings...), HeldTwice(s)...), nil
 }
 

@@ -4,12 +4,15 @@ import (
 	"bufio"
 	"compress/gzip"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
 	"testing"
 
 	"sweep/engine"
+	"sweep/engine/policy"
+	"sweep/engine/scenario"
 	"sweep/engine/trace"
 )
 
@@ -110,4 +113,44 @@ func (l *loanLog) RecordTick(r *engine.TickRecord) error {
 		}
 	}
 	return nil
+}
+
+// TestFIFOWithPriorities: in priority mode a payment waits only behind queued payments of at least its priority, also behind
+// those queued earlier in the same step.
+func TestFIFOWithPriorities(t *testing.T) {
+	s := &scenario.Scenario{TicksPerDay: 10, NumDays: 1, Seed: 1, EODRushThreshold: 0.8, PriorityMode: true,
+		Rules: scenario.Settlement{Discipline: scenario.StrictFIFO}}
+	for _, id := range []string{"A", "B"} {
+		s.Agents = append(s.Agents, scenario.Agent{ID: id, Policy: fifo()})
+	}
+	s.Agents[0].OpeningBalance = 50
+	e, err := engine.New(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	submit := func(amount int64, priority policy.RTGSPriority) {
+		t.Helper()
+		if _, err := e.Submit(engine.Submission{Sender: 0, Receiver: 1, Amount: amount, Deadline: 9, Declared: &priority}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for tick, c := range []struct {
+		submissions func()
+		queue       string // after the tick
+	}{
+		{func() { submit(100, policy.Normal); submit(30, policy.Urgent); submit(10, policy.Normal) }, "[0 2]"}, // 30 overtakes, 10 does not
+		{func() { submit(40, policy.HighlyUrgent); submit(5, policy.Urgent) }, "[3 4 0 2]"},                    // 5 waits behind 40
+		{func() { submit(1, policy.Urgent); submit(2, policy.HighlyUrgent) }, "[3 6 4 5 0 2]"},
+	} {
+		c.submissions()
+		if _, err := e.Step(nil); err != nil {
+			t.Fatal(err)
+		}
+		if got := fmt.Sprint(e.Queue2()); got != c.queue {
+			t.Errorf("tick %d: queue %s, want %s", tick, got, c.queue)
+		}
+	}
+	if got := e.Agent(0).Balance; got != 20 {
+		t.Errorf("the balance is %d", got)
+	}
 }

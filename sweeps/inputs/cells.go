@@ -82,6 +82,10 @@ func (c *cell) day() (date int32, problem string) {
 	case dateCell:
 		_, problem := parseDate(c.text)
 		return c.date, problem
+	case localCell:
+		if c.n == 0 {
+			return parseDate(appendDate(nil, c.date)) // how many programs write dates
+		}
 	case textCell:
 		if len(c.text) == 0 {
 			return 0, "the business date is empty"

@@ -1,6 +1,7 @@
 package inputs
 
 import (
+	"encoding/binary"
 	"fmt"
 	"hash/maphash"
 	"slices"
@@ -169,6 +170,26 @@ func (c *collector) dates(into map[int32]bool) {
 			}
 		}
 	}
+}
+
+// digest is a hash of the payments from a block on, with their dates, and their number: a copy of a file, perhaps
+// compressed, has the same.
+func (c *collector) digest(first int) (digest uint64, rows int) {
+	var h maphash.Hash
+	h.SetSeed(c.ids.seed)
+	var buffer [36]byte
+	for _, b := range c.blocks[first:] {
+		for i := range b.rows {
+			x := &b.rows[i]
+			line := binary.LittleEndian.AppendUint64(buffer[:0], uint64(x.Amount))
+			for _, n := range [...]int32{x.Tick, x.Deadline, x.Observed, x.Sender, x.Receiver, b.dates[i]} {
+				line = binary.LittleEndian.AppendUint32(line, uint32(n))
+			}
+			h.Write(line)
+			rows++
+		}
+	}
+	return h.Sum64(), rows
 }
 
 // newCollector has no rows.

@@ -79,12 +79,14 @@ func TestNames(t *testing.T) {
 // Several files: their order counts, globs are sorted, and no file is read twice.
 func TestSeveralFiles(t *testing.T) {
 	const head = "from,to,value,at\n"
-	files := map[string]string{"a1.csv": head + "A,B,1,09:30\n", "a2.csv": "at,value,from,to\n09:30,2,A,B\n", "[x].csv": head + "A,B,3,09:30\n"}
+	files := map[string]string{"a1.csv": head + "A,B,1,09:30\n", "a2.csv": "at,value,from,to\n09:30,2,A,B\n", "[x].csv": head + "A,B,3,09:30\n",
+		"a1.csv.gz": gzipped(head + "A,B,1,09:30\n")}
 	for _, c := range []struct{ name, file, want string }{
 		{"list", "[a2.csv, a1.csv]", "150 A>B 200 till 659 p5\n150 A>B 100"},
 		{"glob", "a*.csv", "150 A>B 100 till 659 p5\n150 A>B 200"},
 		{"name with brackets", "\"[x].csv\"", "150 A>B 300"},
 		{"same file twice", "[a1.csv, a*.csv]", "a1.csv is the same file as a1.csv: its rows would count twice"},
+		{"copy of a file", "[a1.csv, a1.csv.gz]", "a1.csv.gz: the file has the same payments as a1.csv: they would count twice"},
 		{"no match", "b*.csv", "payments.file: cannot read b*.csv: there is no such file"},
 		{"missing file of a list", "[a1.csv, b.csv]", "payments.file[1]: cannot read b.csv"},
 		{"directory", ".", "it is a directory"},

@@ -133,10 +133,21 @@ func (r *reader) readPayments() document.Errors {
 	}
 	r.files = files
 	columns := paymentColumnsOf(r.s.Payments.Columns)
+	same := map[uint64]*source{}
 	for i := range files {
+		first := len(r.collector.blocks)
 		if err := r.readPaymentFile(&r.files[i], columns); err != nil {
 			errs = append(errs, fileMistake(&r.files[i], err))
+			continue
 		}
+		if len(files) == 1 {
+			break
+		}
+		digest, rows := r.collector.digest(first)
+		if other := same[digest]; other != nil && rows > 0 {
+			errs = append(errs, fileMistake(&r.files[i], fmt.Errorf("the file has the same payments as %s: they would count twice; name one of the files", other.shown)))
+		}
+		same[digest] = &r.files[i]
 	}
 	if n := r.collector.rounded; n > 0 {
 		r.warnings = append(r.warnings, fmt.Sprintf("payments: %s rounded half to even (payments.amount.rounding)", text.Counted(n, "amount")+" "+text.Form(n, "was", "were")))

@@ -1,4 +1,4 @@
-// Synthetic-day writes a synthetic day of payments as CSV to standard output, by default the one that
+// Command synthetic-day writes a synthetic day of payments as CSV to standard output, by default the one that
 // sweeps/alpha-frontier.toml uses.
 package main
 

@@ -47,29 +47,39 @@ func readHeader(data []byte, delimiter string, columns []wanted) (*header, strin
 			delimiter = string(sep)
 		}
 	}
+	end, problem := h.split(data[h.bytes:], delimiter, columns)
+	if problem != "" {
+		return nil, problem
+	}
+	h.line += int64(bytes.Count(data[h.bytes:h.bytes+end], []byte{'\n'}))
+	h.bytes += end
+	if h.places, problem = findColumns(h.names, columns); problem != "" {
+		return nil, problem
+	}
+	return h, ""
+}
+
+// split divides the first line of data into names with the best delimiter and returns its length.
+func (h *header) split(data []byte, delimiter string, columns []wanted) (end int, problem string) {
 	try := delimiters
 	if delimiter != "" {
 		try = []byte{delimiter[0]}
 	}
-	var best []string
-	most, end := -1, 0
+	most, failed := -1, ""
 	for _, delim := range try {
-		n := recordEnd(data[h.bytes:], delim)
-		fields, problem := splitRecord(data[h.bytes:h.bytes+n], delim, nil)
+		n := recordEnd(data, delim)
+		fields, problem := splitRecord(data[:n], delim, nil)
 		if problem != "" {
+			failed = "the header cannot be read: " + problem
 			if strings.Contains(problem, "carriage return") {
-				problem = "the lines end with carriage returns without line feeds; save the file with line feeds"
-			}
-			if best == nil && len(try) == 1 {
-				return nil, problem
+				failed = "the lines end with carriage returns without line feeds; save the file with line feeds"
 			}
 			continue
 		}
-		names := make([]string, len(fields))
+		names, found := make([]string, len(fields)), 0
 		for i, f := range fields {
 			names[i] = string(f)
 		}
-		found := 0
 		for _, c := range columns {
 			if c.name != "" && slices.Contains(names, c.name) {
 				found++
@@ -79,24 +89,13 @@ func readHeader(data []byte, delimiter string, columns []wanted) (*header, strin
 			found = len(names) // the delimiter with which the header has the most columns
 		}
 		if found > most {
-			best, most, h.delim, end = names, found, delim, n
+			most, end, h.names, h.delim = found, n, names, delim
 		}
 	}
-	if best == nil {
-		_, problem := splitRecord(data[h.bytes:h.bytes+recordEnd(data[h.bytes:], ',')], ',', nil)
-		if strings.Contains(problem, "carriage return") {
-			problem = "the lines end with carriage returns without line feeds; save the file with line feeds"
-		}
-		return nil, "the header cannot be read: " + problem
+	if h.names == nil {
+		return 0, failed
 	}
-	h.names = best
-	h.line += int64(bytes.Count(data[h.bytes:h.bytes+end], []byte{'\n'}))
-	h.bytes += end
-	problem := ""
-	if h.places, problem = findColumns(h.names, columns); problem != "" {
-		return nil, problem
-	}
-	return h, ""
+	return end, ""
 }
 
 // findColumns finds the wanted columns among the names of a header.

@@ -58,15 +58,10 @@ func findIn(dir, name string) ([]source, error) {
 		}
 		return []source{{name: name, shown: path, path: path}}, err
 	}
-	pattern := local
-	if !filepath.IsAbs(local) {
-		pattern = filepath.Join(escapeGlob(dir), local)
-	}
-	paths, err := filepath.Glob(pattern)
+	paths, err := vfs.Glob(dir, local)
 	if err != nil {
 		return nil, fmt.Errorf("%q is not a valid glob", name)
 	}
-	slices.Sort(paths)
 	out := make([]source, len(paths))
 	for i, p := range paths {
 		// The part of the pattern that has no directory is replaced by the name of the file.
@@ -77,14 +72,6 @@ func findIn(dir, name string) ([]source, error) {
 		out[i] = source{name: shownName, shown: p, path: p}
 	}
 	return out, nil
-}
-
-// escapeGlob makes a directory with the characters of globs stand for itself.
-func escapeGlob(dir string) string {
-	if os.PathSeparator == '\\' {
-		return dir
-	}
-	return strings.NewReplacer(`\`, `\\`, `*`, `\*`, `?`, `\?`, `[`, `\[`).Replace(dir)
 }
 
 // findAll lists the files of several names and refuses a file that is named twice: its payments would count twice.

@@ -3,22 +3,33 @@ package main
 import (
 	"embed"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"sweep/datasets/vfs"
+	"sweep/engine/scenario"
 )
 
 // InitCmd is sweep init.
 type InitCmd struct {
-	Dir   string `arg:"" optional:"" default:"." help:"Directory to write to; created if it does not exist. Default: the current one."`
-	Force bool   `help:"Replace files that exist."`
+	Dir   string    `arg:"" optional:"" default:"." help:"Directory to write to; created if it does not exist. Default: the current one."`
+	Banks int       `placeholder:"N" help:"Write a scenario of N equal banks instead, from 2 to 10000."`
+	Like  vfs.Place `placeholder:"DATASET" help:"Write a synthetic twin of the first run of a data set instead: a scenario that draws payments like it, with numbered banks and banded amounts."`
+	Force bool      `help:"Replace files that exist."`
 }
 
 // Help is shown below the usage.
 func (*InitCmd) Help() string {
-	return `Writes scenario.yaml, policies/cautious.json and grid.toml: a small study that can be run unchanged.`
+	return `Writes scenario.yaml, policies/cautious.json and grid.toml: a small study that can be run unchanged. With --banks or --like,
+writes scenario.yaml and grid.toml.
+
+A synthetic twin (--like) has no id and no single amount of the data set. Banks are numbered by their number of payments, amounts
+are means of at least ten payments of similar value, the course of the day is that of all banks together, and balances and
+credit lines have two digits. It still shows how many banks there are, how many payments each makes, to whom and of which
+size: a bank that is known to be the largest is recognised. It is not anonymous in a formal sense.`
 }
 
 //go:embed scaffold
@@ -26,17 +37,18 @@ var scaffold embed.FS
 
 // Run writes the files, all or none.
 func (i *InitCmd) Run(c *Context) error {
-	names, err := scaffoldFiles()
+	written, err := i.study(c)
 	if err != nil {
 		return err
 	}
+	names := slices.Sorted(maps.Keys(written))
 	if taken := i.taken(names); len(taken) > 0 && !i.Force {
 		return invalid("name another directory, or give --force to replace", "%s already exists", strings.Join(taken, ", "))
 	}
 	if err := outsideDatasets(filepath.Join(i.Dir, names[0])); err != nil {
 		return err
 	}
-	files, err := i.files(names)
+	files, err := i.files(names, written)
 	if err != nil {
 		return err
 	}
@@ -49,6 +61,33 @@ func (i *InitCmd) Run(c *Context) error {
 	grid := filepath.Join(i.Dir, "grid.toml")
 	c.Sayf("next: sweep check %s && sweep run %s", grid, grid)
 	return nil
+}
+
+// study returns the files to write, by name.
+func (i *InitCmd) study(c *Context) (map[string][]byte, error) {
+	switch {
+	case i.Banks != 0 && !i.Like.IsZero():
+		return nil, usage("", "give only one of --banks and --like")
+	case i.Banks != 0:
+		if i.Banks < 2 || i.Banks > scenario.TemplateBanksMax {
+			return nil, usage("", "--banks must be from 2 to %d, not %d", scenario.TemplateBanksMax, i.Banks)
+		}
+		return map[string][]byte{"scenario.yaml": manyBanks(i.Banks), "grid.toml": []byte(studyGrid)}, nil
+	case !i.Like.IsZero():
+		t, err := readTwin(c, i.Like)
+		if err != nil {
+			return nil, err
+		}
+		return map[string][]byte{"scenario.yaml": t.scenario(), "grid.toml": []byte(studyGrid)}, nil
+	}
+	names, err := scaffoldFiles()
+	files := map[string][]byte{}
+	for _, name := range names {
+		if files[name], err = scaffold.ReadFile("scaffold/" + name); err != nil {
+			return nil, err
+		}
+	}
+	return files, err
 }
 
 // scaffoldFiles lists the files to write, relative to the scaffold.
@@ -76,15 +115,14 @@ func (i *InitCmd) taken(names []string) []string {
 }
 
 // files returns the files to write, and creates their directories.
-func (i *InitCmd) files(names []string) ([]vfs.OutputFile, error) {
+func (i *InitCmd) files(names []string, written map[string][]byte) ([]vfs.OutputFile, error) {
 	var files []vfs.OutputFile
 	for _, name := range names {
-		data, err := scaffold.ReadFile("scaffold/" + name)
 		path := filepath.Join(i.Dir, filepath.FromSlash(name))
-		if err := firstError(err, vfs.MakeOutputDir(filepath.Dir(path))); err != nil {
+		if err := vfs.MakeOutputDir(filepath.Dir(path)); err != nil {
 			return nil, err
 		}
-		files = append(files, vfs.OutputFile{Name: path, Data: data, Mode: 0o666})
+		files = append(files, vfs.OutputFile{Name: path, Data: written[name], Mode: 0o666})
 	}
 	return files, nil
 }

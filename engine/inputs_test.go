@@ -194,3 +194,34 @@ func TestCentralBank(t *testing.T) {
 		t.Errorf("the central bank has %+v", c)
 	}
 }
+
+// TestFilesCostNoAllocations runs a scenario with files again and again in one engine.
+func TestFilesCostNoAllocations(t *testing.T) {
+	in := &scenario.Inputs{}
+	for k := range int32(800) {
+		in.Payments = append(in.Payments, scenario.InputPayment{Tick: k / 100, Deadline: k/100 + 2, Sender: k % 3, Receiver: (k + 1) % 3, Amount: 7, Observed: -1})
+	}
+	for tick := range int32(8) {
+		in.Positions = append(in.Positions, scenario.InputPosition{Tick: tick, Agent: tick % 3, Set: scenario.HasBalance | scenario.HasCredit, Balance: 50, Credit: 5})
+	}
+	s := filed(t, in)
+	s.Agents[docC].Role = scenario.CentralBank
+	e, err := engine.New(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	runs := func() {
+		if err := e.Reset(s); err != nil {
+			t.Fatal(err)
+		}
+		for !e.Done() {
+			if _, err := e.Step(nil); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	runs()
+	if n := testing.AllocsPerRun(5, runs); n > 0 {
+		t.Errorf("a run allocates %v times", n)
+	}
+}

@@ -68,8 +68,8 @@ func TestFiles(t *testing.T) {
 		{"other column twice", config{files: map[string]string{"day.csv": "from,to,value,at,x,x\nA,B,1,09:30,1,2\n"}}, good},
 		{"empty file", config{files: map[string]string{"day.csv": ""}}, "day.csv:1: the file is empty"},
 		{"no rows", config{files: map[string]string{"day.csv": head}}, "payments.file: the files have no payments"},
+		{"all rows rejected", config{payments: "on_reject: report", files: map[string]string{"day.csv": head + "A,B,1,9:30\n"}}, "payments.file: every row of the files is rejected\nday.csv:2: at:"},
 		{"no file", config{files: map[string]string{}}, "payments.file: cannot read day.csv: there is no such file"},
-		{"two delimiters in two files", config{payments: "outside: clamp", files: map[string]string{"day.csv": head + row}}, good},
 	} {
 		t.Run(c.name, func(t *testing.T) { c.expect(t, c.want) })
 	}

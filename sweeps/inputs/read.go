@@ -121,6 +121,9 @@ func (r *reader) read() document.Errors {
 	}
 	if len(errs) == 0 && r.s.Payments != nil && r.collector.payments == 0 {
 		errs = mistake("payments.file", "the files have no payments", "")
+		if rejected.count > 0 {
+			errs = append(mistake("payments.file", "every row of the files is rejected", ""), rejected.mistakes()...)
+		}
 	}
 	return errs
 }

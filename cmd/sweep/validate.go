@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"time"
 
 	"sweep/datasets/query"
 	"sweep/datasets/vfs"
@@ -97,10 +98,14 @@ func records(t *query.Table) []record {
 	for i, row := range t.Rows {
 		list[i] = record{}
 		for j, c := range t.Columns {
-			if n, ok := row[j].(int32); ok {
-				row[j] = int64(n)
+			switch v := row[j].(type) {
+			case int32:
+				list[i][c.Name] = int64(v)
+			case time.Time:
+				list[i][c.Name] = v.Format(time.DateOnly)
+			default:
+				list[i][c.Name] = v
 			}
-			list[i][c.Name] = row[j]
 		}
 	}
 	return list
@@ -112,13 +117,30 @@ func (r record) count(column string) string { return text.Count(r[column].(int64
 
 func (r record) money(column string) string { return text.Money(r[column].(int64)) }
 
+// cellText is a text of a query, a dash for NULL.
+func cellText(v any) string {
+	if v == nil {
+		return "–"
+	}
+	return fmt.Sprint(v)
+}
+
 // printRuns prints a row per run, and the distribution over the runs.
 func (v *validation) printRuns(c *Context) {
 	shares := []string{"within_1_minute", "within_5_minutes", "within_30_minutes", "value_within_5_minutes", "lsm_share"}
-	table := text.NewTable(">run", ">payments", ">within 1 min", ">5 min", ">30 min", ">value 5 min", ">unsettled", ">LSM share")
+	dated := slices.ContainsFunc(v.Runs, func(r record) bool { return r["date"] != nil })
+	heading := []string{">run"}
+	if dated {
+		heading = append(heading, "date")
+	}
+	table := text.NewTable(append(heading, ">payments", ">within 1 min", ">5 min", ">30 min", ">value 5 min", ">unsettled", ">LSM share")...)
 	for _, r := range v.Runs[:min(len(v.Runs), validationRowsMax)] {
-		table.Add(r.count("run_id"), r.count("num_compared"), r.share(shares[0]), r.share(shares[1]), r.share(shares[2]), r.share(shares[3]),
-			r.count("num_unsettled"), r.share(shares[4]))
+		cells := []string{r.count("run_id")}
+		if dated {
+			cells = append(cells, cellText(r["date"]))
+		}
+		table.Add(append(cells, r.count("num_compared"), r.share(shares[0]), r.share(shares[1]), r.share(shares[2]), r.share(shares[3]),
+			r.count("num_unsettled"), r.share(shares[4]))...)
 	}
 	c.printTable(table, "")
 	if more := len(v.Runs) - validationRowsMax; more > 0 {

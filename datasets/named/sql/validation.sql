@@ -1,17 +1,18 @@
--- Simulated against observed settlement, a row per run: the shares of the payments with an observed settlement, by number and
--- by value, that settle within 1, 5 and 30 minutes of it (of opening hours; without a clock, a tick counts as a minute), how many
--- settle earlier and later, the median difference, and the share of the settled payments that settle in offsets and cycles.
--- Payments that do not settle in the simulation are not within any time.
+-- Simulated against observed settlement, a row per run, with its business date if it is the only one: the shares of the
+-- payments with an observed settlement, by number and by value, that settle within 1, 5 and 30 minutes of it (of opening
+-- hours; without a clock, a tick counts as a minute), how many settle earlier and later, the median difference, and the
+-- share of the settled payments that settle in offsets and cycles. Payments that do not settle in the simulation are not
+-- within any time.
 -- group: payments
 WITH compared AS (
-    SELECT t.run_id, t.amount_cents, t.settlement_path,
+    SELECT t.run_id, r.date, t.amount_cents, t.settlement_path,
            t.settlement_tick - t.observed_settlement_tick AS later_ticks,
            abs(t.settlement_tick - t.observed_settlement_tick)
                * coalesce(CAST(rtrim(split_part(r.clock, ' ', 2), 's') AS DOUBLE), 60) / 60 AS minutes
     FROM transactions AS t JOIN runs AS r ON r.run_id = t.run_id
     WHERE t.observed_settlement_tick IS NOT NULL AND r.status = 'completed'
 )
-SELECT c.run_id, count(*) AS num_compared, CAST(sum(c.amount_cents) AS BIGINT) AS compared_cents,
+SELECT c.run_id, any_value(c.date) AS date, count(*) AS num_compared, CAST(sum(c.amount_cents) AS BIGINT) AS compared_cents,
        count(*) FILTER (c.minutes <= 1) / count(*) AS within_1_minute,
        count(*) FILTER (c.minutes <= 5) / count(*) AS within_5_minutes,
        count(*) FILTER (c.minutes <= 30) / count(*) AS within_30_minutes,

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"sweep/engine/document"
+	"sweep/sweeps/inputs"
 )
 
 // Inputs describes everything that the grid reads from files, ascending by reading; nothing if its scenarios name no files.
@@ -36,6 +37,24 @@ func (g *Grid) WriteInput(hash string, to io.Writer) error {
 		}
 	}
 	return fmt.Errorf("the grid does not have the rows %s", hash)
+}
+
+// CheckInput decodes an input of a data set and checks that its rows have the hash. An input that the grid does not know passes.
+func (g *Grid) CheckInput(hash string, r io.ReaderAt, size int64) error {
+	for _, known := range g.allReadings() {
+		switch {
+		case hash == known.Rejects:
+			list, err := inputs.DecodeRejected(r, size)
+			if err == nil && inputs.HashRejected(list) != hash {
+				err = errOtherRows
+			}
+			return err
+		case hash == known.Hash && len(known.Days) == 0, slices.Contains(known.Days, hash):
+			_, err := decodeRows(r, size, hash, known.base)
+			return err
+		}
+	}
+	return nil
 }
 
 // Rejected visits the rows of files that were left out, in the order of the files.

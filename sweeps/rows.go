@@ -75,6 +75,8 @@ func (g *reading) load(r *rows, hash string) (*scenario.Inputs, error) {
 	return r.in, err
 }
 
+var errOtherRows = errors.New("it has other rows than its name says")
+
 // decodeRows decodes the rows that must have a hash.
 func decodeRows(at io.ReaderAt, size int64, hash string, s *scenario.Scenario) (*scenario.Inputs, error) {
 	d, err := inputs.Decode(at, size, s)
@@ -86,7 +88,7 @@ func decodeRows(at io.ReaderAt, size int64, hash string, s *scenario.Scenario) (
 		in = d.Days[0]
 	}
 	if in == nil || in.Hash != hash {
-		return nil, errors.New("it has other rows than its name says")
+		return nil, errOtherRows
 	}
 	return in, nil
 }

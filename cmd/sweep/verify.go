@@ -99,6 +99,9 @@ func (v *VerifyCmd) options(d *datasets.Dataset) (o verify.Options, err error) {
 		return o, err
 	}
 	o.Workers, o.Plans = workers(v.Workers), plan.Check
+	if o.Level >= verify.LevelParquet || v.Rerun != nil {
+		o.Input = plan.InputChecker(d)
+	}
 	if v.Part.Count > 0 {
 		o.Part, o.Parts = int64(v.Part.Index-1), int64(v.Part.Count)
 	}

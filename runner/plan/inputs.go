@@ -148,3 +148,26 @@ func (b Batch) Rejected(visit func(tables.RejectedRow) error) error {
 		return visit(tables.RejectedRow{Input: in.Hash, File: file, Line: line, Reason: reason})
 	})
 }
+
+// InputChecker returns the function with which a verification decodes the inputs of a data set.
+func InputChecker(d *datasets.Dataset) func(hash string, r io.ReaderAt, size int64) error {
+	plans, err := Load(d)
+	if err != nil {
+		return nil // the plans are reported by themselves
+	}
+	return func(hash string, r io.ReaderAt, size int64) error {
+		for _, p := range plans {
+			if !slices.Contains(p.Doc.StoredInputs(), hash) {
+				continue
+			}
+			s, err := p.grid()
+			if err != nil {
+				return nil //nolint:nilerr // a grid that cannot be read is reported when runs are computed again
+			}
+			if real, ok := s.own.(*sweeps.Grid); ok {
+				return real.CheckInput(hash, r, size)
+			}
+		}
+		return nil
+	}
+}

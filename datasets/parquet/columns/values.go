@@ -12,6 +12,8 @@ func Appender(c Column) (func([]parquet.Value) error, error) {
 	switch c := c.(type) {
 	case *Int32:
 		return single(parquet.Int32, func(v parquet.Value) { c.Append(v.Int32()) }), nil
+	case *Date:
+		return single(parquet.Int32, func(v parquet.Value) { c.Append(v.Int32()) }), nil
 	case *Sequence32:
 		return single(parquet.Int32, func(v parquet.Value) { c.Append(v.Int32()) }), nil
 	case *Int64:

@@ -44,19 +44,21 @@ the records. The last line is one to paste into a paper.
 
 // dataInfo is what is known about a data set.
 type dataInfo struct {
-	Name      string                  `json:"name"`
-	Dir       vfs.Place               `json:"dir"`
-	Status    string                  `json:"status"`   // complete or partial
-	Programs  []string                `json:"programs"` // versions of sweep that computed runs, from the logs
-	Format    int                     `json:"format"`
-	Model     int                     `json:"semantics"`
-	Grid      datasets.ManifestGrid   `json:"grid"`
-	Sources   []sourceInfo            `json:"sources"` // of the newest plan
-	Axes      []axisInfo              `json:"axes"`
-	Partition []string                `json:"partition_by"`
-	Plans     []datasets.ManifestPlan `json:"plans"`
-	Counts    datasets.ManifestCounts `json:"counts"`
-	Tables    []tableInfo             `json:"tables"`
+	Name           string                   `json:"name"`
+	Dir            vfs.Place                `json:"dir"`
+	Status         string                   `json:"status"`   // complete or partial
+	Programs       []string                 `json:"programs"` // versions of sweep that computed runs, from the logs
+	Format         int                      `json:"format"`
+	Model          int                      `json:"semantics"`
+	Grid           datasets.ManifestGrid    `json:"grid"`
+	Sources        []sourceInfo             `json:"sources"` // of the newest plan
+	Axes           []axisInfo               `json:"axes"`
+	Partition      []string                 `json:"partition_by"`
+	Inputs         []datasets.ManifestInput `json:"inputs,omitempty"` // rows of files that runs read
+	Classification string                   `json:"classification,omitempty"`
+	Plans          []datasets.ManifestPlan  `json:"plans"`
+	Counts         datasets.ManifestCounts  `json:"counts"`
+	Tables         []tableInfo              `json:"tables"`
 	datasets.Identity
 	Citation string `json:"citation"`
 }
@@ -116,7 +118,7 @@ func readInfo(d *datasets.Dataset) (*dataInfo, error) {
 		return nil, err
 	}
 	info := &dataInfo{Name: m.Grid.Name, Dir: d.Place(), Status: m.Status, Programs: programs, Format: m.TableVersion, Model: m.Semantics,
-		Grid: m.Grid, Partition: m.PartitionBy, Plans: m.Plans, Counts: m.Counts, Identity: identity}
+		Grid: m.Grid, Partition: m.PartitionBy, Inputs: m.Inputs, Classification: m.Classification, Plans: m.Plans, Counts: m.Counts, Identity: identity}
 	plans := d.Plans()
 	for _, f := range plans[len(plans)-1].Sources {
 		info.Sources = append(info.Sources, sourceInfo{f.Name, len(f.Text) + len(f.Binary)})
@@ -177,6 +179,13 @@ func (i *dataInfo) print(c *Context) {
 	t.Add("seed", fmt.Sprintf("%d, %s", i.Grid.Seed, i.Grid.Seeding))
 	t.Add("grid", i.Grid.File)
 	t.Add("sources", strings.Join(sources, ", "))
+	if i.Classification != "" {
+		t.Add("classification", i.Classification)
+	}
+	for _, in := range i.Inputs {
+		t.Add("payments", inputText(in))
+		t.Add("payments hash", in.Hash)
+	}
 	if len(i.Partition) > 0 {
 		t.Add("partition", strings.Join(i.Partition, ", "))
 	}
@@ -185,6 +194,24 @@ func (i *dataInfo) print(c *Context) {
 	c.printTable(t, "")
 	i.printParts(c)
 	c.Printf("\n%s\n", i.Citation)
+}
+
+// inputText describes the rows that runs read from files.
+func inputText(in datasets.ManifestInput) string {
+	line := strings.Join(in.Sources, ", ") + ": " + text.Counted(in.Payments, "payment")
+	if in.Positions > 0 {
+		line += ", " + text.Counted(in.Positions, "position")
+	}
+	if n := len(in.Dates); n > 0 {
+		line += fmt.Sprintf(" on %s, %s to %s", text.Counted(int64(n), "date"), in.Dates[0], in.Dates[n-1])
+	}
+	if in.Rejected > 0 {
+		line += ", " + text.Counted(in.Rejected, "rejected row")
+	}
+	if len(in.Paths) == 0 {
+		line += ", not stored"
+	}
+	return line
 }
 
 // printParts prints the plans, the axes and the tables.
@@ -251,6 +278,10 @@ func (i *InfoCmd) extract(c *Context, d *datasets.Dataset) error {
 	}
 	if err := vfs.WriteOutputs(files, false); err != nil {
 		return err
+	}
+	for _, in := range plans[i.Plan-1].Inputs {
+		c.Warn("the files " + strings.Join(in.Sources, ", ") + " are not written: the data set has their rows in " + datasets.InputsDir + ", and " +
+			shell.Join("sweep", "run", i.Dir.Text()) + " continues it with them")
 	}
 	if x.Other {
 		c.Warn("this version of sweep computes other values of ranges than the data set stores, in the last digits; " +

@@ -35,7 +35,7 @@ type QueryCmd struct {
 	EscapeFormulas bool `help:"In CSV and TSV, prefix texts that a spreadsheet would execute as a formula with a '."`
 
 	MaxRows *int   `placeholder:"N" help:"Maximum number of rows to show in a table; 0 shows all. Default: 100 on a terminal, else all."`
-	Threads int    `min:"1" max:"10000" placeholder:"N" help:"Number of threads of the database. Default: one per core."`
+	Threads int    `min:"1" max:"10000" placeholder:"N" help:"Number of threads of the database. Default: one per core; one if a query reads many small files."`
 	Memory  string `placeholder:"SIZE" help:"Memory limit of the database, for example 4GB. Default: most of the machine's memory."`
 	Quiet   bool   `short:"q" help:"Do not suggest to compact a data set of many files."`
 }

@@ -4,9 +4,11 @@ package query
 
 import (
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -147,5 +149,46 @@ func TestAQueryOfManyFilesIsNoticedOnce(t *testing.T) {
 	i := slices.IndexFunc(m.Tables, func(t datasets.ManifestTable) bool { return t.Name == "ticks" })
 	if want := m.Tables[i].Files; want < 2 || !slices.Equal(noticed, []int64{want}) {
 		t.Errorf("noticed %v, the table has %d files", noticed, want)
+	}
+}
+
+func TestManySmallFilesAreReadByOneThread(t *testing.T) {
+	dir := t.TempDir()
+	if _, err := makeDataset(dir, 2); err != nil {
+		t.Fatal(err)
+	}
+	defer func(n int64) { fewFiles = n }(fewFiles)
+	for _, c := range []struct {
+		few    int64
+		o      Options
+		script string
+		want   string
+	}{
+		{1000, Options{}, "FROM ticks", fmt.Sprint(runtime.NumCPU())},
+		{1, Options{}, "FROM ticks", "1"},
+		{1, Options{Threads: 3}, "FROM ticks", "3"},
+		{1, Options{}, "SELECT 1", fmt.Sprint(runtime.NumCPU())},
+	} {
+		fewFiles = c.few
+		db, err := Open(ctx, vfs.OnDisk(dir), c.o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, setting := range []string{"threads", "enable_external_file_cache"} {
+			found, err := db.Query(ctx, c.script+"; SELECT current_setting('"+setting+"')::VARCHAR")
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := map[string]string{"threads": c.want, "enable_external_file_cache": "false"}[setting]
+			if got := found.Rows[0][0]; got != want {
+				t.Errorf("%s with up to %d files and %+v: %s is %v, want %s", c.script, c.few, c.o, setting, got, want)
+			}
+		}
+		if _, err := db.Query(ctx, "SET threads = 2"); err == nil {
+			t.Error("the settings are not locked")
+		}
+		if err := db.Close(); err != nil {
+			t.Fatal(err)
+		}
 	}
 }

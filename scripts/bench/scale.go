@@ -18,13 +18,14 @@ import (
 //
 //	go run ./scripts/bench scale runs       10 000, 100 000 and 1 000 000 small runs
 //	go run ./scripts/bench scale batches    1 000 and 10 000 batches of every table, 10 000 and 100 000 of one table
+//	go run ./scripts/bench scale files      queries, status and info over 2 000, 20 000 and 100 000 small files
 //	go run ./scripts/bench scale planned    planning 1 000 000 runs, and interrupting such a sweep
 //	go run ./scripts/bench scale price      the estimate of a pilot compared with the actual sweep
 //	go run ./scripts/bench scale workers    two workers compared with one; needs two idle cores
 //
 // --dir DIR sets the directory; --tenth divides all numbers by ten.
 func benchScale(args []string) error {
-	parts := map[string]func(*scaleBench) error{"runs": scaleRuns, "batches": scaleBatches, "planned": scalePlanned,
+	parts := map[string]func(*scaleBench) error{"runs": scaleRuns, "batches": scaleBatches, "files": scaleFiles, "planned": scalePlanned,
 		"price": scalePrice, "workers": scaleWorkers}
 	if len(args) == 2 && args[0] == "alone" {
 		return printAlone(args[1])
@@ -37,11 +38,11 @@ func benchScale(args []string) error {
 	}
 	names := flags.Args()
 	if len(names) == 0 {
-		names = []string{"runs", "batches", "planned", "price", "workers"}
+		names = []string{"runs", "batches", "files", "planned", "price", "workers"}
 	}
 	for _, name := range names {
 		if parts[name] == nil {
-			return fmt.Errorf("unknown part %q of scale; the parts are runs, batches, planned, price and workers", name)
+			return fmt.Errorf("unknown part %q of scale; the parts are runs, batches, files, planned, price and workers", name)
 		}
 	}
 	bench, err := newScaleBench(*dir)

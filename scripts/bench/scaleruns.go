@@ -85,6 +85,41 @@ func scaleBatches(l *scaleBench) error {
 	return nil
 }
 
+// scaleFiles measures reading data sets of many small files, each with one run.
+func scaleFiles(l *scaleBench) error {
+	sizes := []int{l.scaled(2000), l.scaled(20_000), l.scaled(100_000)}
+	fmt.Print("Batches of one run each, only the table `runs`: processor time and peak memory.\n\n")
+	steps := []step{
+		{name: "`run`", args: onGrid("run", "--quiet")},
+		statusStep,
+		{name: "`info`", args: onData("info")},
+		{name: "`query … \"from runs\" --output FILE`", args: onData("query", "from runs", "--output", "rows.csv", "--force")},
+		{name: "`query … --name metric_by_point`", args: onData("query", "--name", "metric_by_point", "--arg", "metric=total_cost_cents")},
+	}
+	var found []sized
+	heads := []string{"command"}
+	for _, n := range sizes {
+		name, err := l.grid(fmt.Sprintf("files-%d", n), smallGrid(n, "batch = 1\ntables = [\"runs\"]"))
+		if err != nil {
+			return err
+		}
+		f, err := l.carryOut(name, steps)
+		if err != nil {
+			return err
+		}
+		found, heads = append(found, f), append(heads, count(float64(n))+" files")
+	}
+	header(heads...)
+	for k, s := range steps {
+		cells := []string{s.name}
+		for _, f := range found {
+			cells = append(cells, clock(f.used[k].cpu)+", "+megabytes(f.used[k].peak))
+		}
+		row(cells...)
+	}
+	return l.removeAll(found)
+}
+
 // sized is what was measured on one data set.
 type sized struct {
 	grid           string

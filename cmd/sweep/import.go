@@ -21,7 +21,7 @@ import (
 // ImportCmd is sweep import.
 type ImportCmd struct {
 	File       string            `arg:"" help:"File of payments: CSV, TSV (also gzip or zstd) or Parquet."`
-	To         string            `default:"." placeholder:"DIR" help:"Directory for the scenario and the grid; created if it does not exist. Default: the current one."`
+	Dir        string            `arg:"" optional:"" default:"." help:"Directory for the scenario and the grid; created if it does not exist. Default: the current one."`
 	Columns    map[string]string `placeholder:"KEY=COLUMN" mapsep:"," help:"Columns that are not guessed rightly, such as sender=BIC_FROM,time=ENTRY."`
 	Zone       string            `placeholder:"ZONE" help:"Time zone of the business day, such as Europe/Helsinki."`
 	Pseudonyms string            `placeholder:"KEYFILE" help:"Replace banks and ids by pseudonyms with the key in this file (at least 16 bytes), and import the result."`
@@ -47,7 +47,7 @@ const importRowsShown = 8
 // Run looks at the file and writes the documents.
 func (i *ImportCmd) Run(c *Context) error {
 	name := i.name()
-	scenarioFile, gridFile := filepath.Join(i.To, name+".yaml"), filepath.Join(i.To, name+".toml")
+	scenarioFile, gridFile := filepath.Join(i.Dir, name+".yaml"), filepath.Join(i.Dir, name+".toml")
 	if err := i.mayWrite(scenarioFile, gridFile); err != nil {
 		return err
 	}
@@ -58,12 +58,12 @@ func (i *ImportCmd) Run(c *Context) error {
 	if err != nil {
 		return because(fmt.Errorf("%s: %w", i.File, err), errkind.Invalid, "name columns with --columns sender=COLUMN,receiver=COLUMN,amount=COLUMN,time=COLUMN")
 	}
-	if err := vfs.MakeOutputDir(i.To); err != nil {
+	if err := vfs.MakeOutputDir(i.Dir); err != nil {
 		return err
 	}
 	data := i.File
 	if i.Pseudonyms != "" {
-		if data, err = i.replace(c, s, filepath.Join(i.To, name+"-pseudonyms.csv")); err != nil {
+		if data, err = i.replace(c, s, filepath.Join(i.Dir, name+"-pseudonyms.csv")); err != nil {
 			return err
 		}
 	}
@@ -146,7 +146,7 @@ func writePrivate(name string, replace bool, write func(*vfs.Output) error) erro
 // scenario writes the scenario.
 func (i *ImportCmd) scenario(s *inputs.Survey, data string) string {
 	file := data
-	if rel, err := filepath.Rel(absolute(i.To), absolute(data)); err == nil {
+	if rel, err := filepath.Rel(absolute(i.Dir), absolute(data)); err == nil {
 		file = filepath.ToSlash(rel)
 	}
 	var b strings.Builder

@@ -10,13 +10,12 @@ import (
 	"strings"
 
 	"sweep/datasets/vfs"
-	"sweep/engine/scenario"
 )
 
 // InitCmd is sweep init.
 type InitCmd struct {
 	Dir   string    `arg:"" optional:"" default:"." help:"Directory to write to; created if it does not exist. Default: the current one."`
-	Banks int       `placeholder:"N" help:"Write a scenario of N equal banks instead, from 2 to 10000."`
+	Banks int       `min:"2" max:"10000" placeholder:"N" help:"Write a scenario of N equal banks instead."`
 	Like  vfs.Place `placeholder:"DATASET" help:"Write a synthetic twin of the first run of a data set instead: a scenario that draws payments like it, with numbered banks and banded amounts."`
 	Force bool      `help:"Replace files that exist."`
 }
@@ -69,9 +68,6 @@ func (i *InitCmd) study(c *Context) (map[string][]byte, error) {
 	case i.Banks != 0 && !i.Like.IsZero():
 		return nil, usage("", "give only one of --banks and --like")
 	case i.Banks != 0:
-		if i.Banks < 2 || i.Banks > scenario.TemplateBanksMax {
-			return nil, usage("", "--banks must be from 2 to %d, not %d", scenario.TemplateBanksMax, i.Banks)
-		}
 		return map[string][]byte{"scenario.yaml": manyBanks(i.Banks), "grid.toml": []byte(studyGrid)}, nil
 	case !i.Like.IsZero():
 		t, err := readTwin(c, i.Like)

@@ -34,10 +34,11 @@ func (f *File) Check(group, column int) error {
 	return nil
 }
 
-// checkNext checks the next page of numbers, or the next values of another page, and returns the number of their rows.
+// checkNext checks the next page of numbers or places in a dictionary, or the next values of another page, and returns the
+// number of their rows.
 func (c *chunk) checkNext(text bool) (rows int64, err error) {
 	if c.values == nil {
-		if n, numbers, err := c.checkNumbers(); numbers || err != nil {
+		if n, whole, err := c.checkPage(text); whole || err != nil {
 			return n, err
 		}
 	}
@@ -50,18 +51,23 @@ func (c *chunk) checkNext(text bool) (rows int64, err error) {
 			rows++
 		}
 		if text && !utf8.Valid(v.ByteArray()) {
-			return rows, fmt.Errorf("column %s: the text %q is not UTF-8", c.column, v.ByteArray())
+			return rows, fmt.Errorf("column %s: %w", c.column, notText(v))
 		}
 	}
 	c.unread = nil
 	return rows, nil
 }
 
+func notText(v *Value) error { return fmt.Errorf("the text %q is not UTF-8", v.ByteArray()) }
+
 var errLevels = errors.New("the number of values of a page does not match its levels")
 
-// checkNumbers reads the next page. If it has numbers, they are decoded already, and their levels, which mark NULL, are
-// compared with their number: most columns have numbers, and verification spends most of its time on them.
-func (c *chunk) checkNumbers() (rows int64, numbers bool, err error) {
+var errPlace = errors.New("a page names a value that its dictionary does not have")
+
+// checkPage reads the next page. If it has numbers or places in a dictionary, they are decoded already, and it is enough to
+// compare their levels, which mark NULL, with their number: most columns have such pages, and verification spends most of
+// its time on them.
+func (c *chunk) checkPage(text bool) (rows int64, whole bool, err error) {
 	defer c.failed(&err)
 	if c.page, err = c.pages.ReadPage(); err != nil {
 		return 0, false, err
@@ -69,21 +75,24 @@ func (c *chunk) checkNumbers() (rows int64, numbers bool, err error) {
 	count := 0
 	data, levels := c.page.Data(), c.page.DefinitionLevels()
 	switch kind := c.page.Type().Kind(); {
-	case c.page.Dictionary() != nil || len(c.page.RepetitionLevels()) > 0:
+	case len(c.page.RepetitionLevels()) > 0:
+	case c.page.Dictionary() != nil:
+		whole, count = true, len(data.Int32())
+		err = c.checkPlaces(data.Int32(), text)
 	case kind == parquetgo.Int64:
-		numbers, count = true, len(data.Int64())
+		whole, count = true, len(data.Int64())
 	case kind == parquetgo.Int32:
-		numbers, count = true, len(data.Int32())
+		whole, count = true, len(data.Int32())
 	case kind == parquetgo.Double:
-		numbers, count = true, len(data.Double())
+		whole, count = true, len(data.Double())
 	}
-	if !numbers {
+	if !whole {
 		c.values = c.page.Values()
 		return 0, false, nil
 	}
 	defer c.release()
-	if levels == nil {
-		return int64(count), true, nil
+	if levels == nil || err != nil {
+		return int64(count), true, err
 	}
 	defined := 0
 	for _, level := range levels {
@@ -96,4 +105,23 @@ func (c *chunk) checkNumbers() (rows int64, numbers bool, err error) {
 		return 0, true, errLevels
 	}
 	return int64(len(levels)), true, nil
+}
+
+// checkPlaces checks the places in the dictionary of the page, and its values when it is the first page that has it.
+func (c *chunk) checkPlaces(places []int32, text bool) error {
+	dictionary := c.page.Dictionary()
+	if text && c.checked != dictionary {
+		for i := range dictionary.Len() {
+			if v := dictionary.Index(int32(i)); !utf8.Valid(v.ByteArray()) {
+				return notText(&v)
+			}
+		}
+		c.checked = dictionary
+	}
+	for _, place := range places {
+		if uint(place) >= uint(dictionary.Len()) {
+			return errPlace
+		}
+	}
+	return nil
 }

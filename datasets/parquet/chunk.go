@@ -18,6 +18,8 @@ type chunk struct {
 	values parquetgo.ValueReader // of the page
 	buffer []Value
 	unread []Value // of the buffer
+
+	checked parquetgo.Dictionary // of which Check has read the values
 }
 
 // bufferedValues is how many values are decoded at once.

@@ -26,6 +26,7 @@ type Column struct {
 	numbers []int64
 	texts   []string
 	known   map[string]string
+	recent  string // among the known texts
 }
 
 const absent = -1
@@ -36,15 +37,25 @@ func (c *Column) Spec() Spec { return c.spec }
 // Values are the value of the current row, or the elements of its list, with their levels. They are valid until the next
 // row.
 func (c *Column) Values() []Value {
-	if c.place != absent && c.loaded != c.rows.number && c.rows.err == nil && len(c.rows.spans) > 0 {
+	if c.loaded != c.rows.number {
 		c.load()
 	}
 	return c.values
 }
 
-// load reads the values of the current row.
+// load reads the values of the current row. Mostly this is the next one of those that are decoded.
 func (c *Column) load() {
-	c.loaded, c.values = c.rows.number, nil
+	r := c.rows
+	if c.place == absent || r.err != nil || len(r.spans) == 0 {
+		return
+	}
+	c.loaded = r.number
+	if unread := c.chunk.unread; c.span == r.span+1 && c.next == r.row && !c.chunk.list && len(unread) > 0 {
+		c.values, c.chunk.unread = unread[:1:1], unread[1:]
+		c.next++
+		return
+	}
+	c.values = nil
 	err := c.find()
 	if err == nil {
 		c.values, err = c.chunk.row()
@@ -168,8 +179,13 @@ func (c *Column) Texts() []string {
 // knownMax bounds how many distinct texts of a column are kept for reuse; there are few names and reasons.
 const knownMax = 1 << 14
 
+// intern returns the text without allocating it again. Many rows have the text of the row before.
 func (c *Column) intern(b []byte) string {
+	if string(b) == c.recent {
+		return c.recent
+	}
 	if s, ok := c.known[string(b)]; ok {
+		c.recent = s
 		return s
 	}
 	s := string(b)

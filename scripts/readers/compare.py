@@ -14,6 +14,7 @@ ARROW_TYPES = {
     "UBIGINT": pa.uint64(),
     "DOUBLE": pa.float64(),
     "VARCHAR": pa.string(),
+    "DATE": pa.date32(),
 }
 
 

@@ -138,9 +138,13 @@ func (m *batchMeaning) totalsOf(table string, list []total) error {
 	sums := make([]money.Sum, len(m.facts)*len(list))
 	err := m.each(table, bind, func() {
 		own := sums[(run.Int()-m.r.FirstRun)*int64(len(list)):][:len(list)]
-		for i, t := range list {
-			switch {
-			case t.roots && !parent.Null(), t.text != "" && path.Text() != t.text:
+		part, settledBy := false, ""
+		if parent != nil {
+			part, settledBy = !parent.Null(), path.Text()
+		}
+		for i := range list {
+			switch t := &list[i]; {
+			case t.roots && part, t.text != "" && settledBy != t.text:
 			case of[i] == nil:
 				own[i].Add(1)
 			default:

@@ -265,22 +265,24 @@ func (n *rootCount) check(index *parquet.Column, run, tx int64, isRoot bool) {
 func (m *batchMeaning) events() error {
 	var c struct {
 		Run  *parquet.Column `column:"run_id"`
-		Seq  *parquet.Column `column:"seq"`
 		Tick *parquet.Column `column:"tick"`
 		Day  *parquet.Column `column:"day"`
 	}
-	run, last := int64(-1), int64(0)
+	run, last, seq := int64(-1), int64(0), int64(0) // seq is checked with the keys
+	var executed, perDay int64
 	return m.each("events", func(r *parquet.Rows) { r.Bind(&c) }, func() {
 		if c.Run.Int() != run {
-			run, last = c.Run.Int(), 0
+			run, last, seq = c.Run.Int(), 0, 0
+			executed, perDay = m.fact(run).known["ticks_executed"], m.fact(run).known["ticks_per_day"]
 		}
-		f, tick := m.fact(run), c.Tick.Int()
-		if tick < last || tick >= f.known["ticks_executed"] {
-			m.wrong(run, "events", "event %d is in tick %d, the event before it in tick %d of %d", c.Seq.Int(), tick, last, f.known["ticks_executed"])
+		tick := c.Tick.Int()
+		if tick < last || tick >= executed {
+			m.wrong(run, "events", "event %d is in tick %d, the event before it in tick %d of %d", seq, tick, last, executed)
 		}
-		if perDay := f.known["ticks_per_day"]; perDay > 0 && c.Day.Int() != tick/perDay {
-			m.wrong(run, "events", "event %d in tick %d is on day %d, a day has %d ticks", c.Seq.Int(), tick, c.Day.Int(), perDay)
+		if perDay > 0 && c.Day.Int() != tick/perDay {
+			m.wrong(run, "events", "event %d in tick %d is on day %d, a day has %d ticks", seq, tick, c.Day.Int(), perDay)
 		}
 		last = tick
+		seq++
 	})
 }

@@ -32,17 +32,6 @@ func (e *Engine) resetInputs() {
 	}
 }
 
-// skipInputs drops the rows of the ticks before the current one, whose effects are part of a snapshot.
-func (e *Engine) skipInputs() {
-	in := &e.inputs
-	for len(in.payments) > 0 && in.payments[0].Tick < e.tick {
-		in.payments = in.payments[1:]
-	}
-	for len(in.positions) > 0 && in.positions[0].Tick < e.tick {
-		in.positions = in.positions[1:]
-	}
-}
-
 // readPayments creates the payments of the tick.
 func (e *Engine) readPayments() error {
 	for in := &e.inputs; len(in.payments) > 0 && in.payments[0].Tick <= e.tick; in.payments = in.payments[1:] {

@@ -37,6 +37,17 @@ func Restore(sc *scenario.Scenario, s *Snapshot, opts ...Option) (*Engine, error
 	return e, nil
 }
 
+// skipInputs drops the rows of the ticks before the current one, whose effects are part of a snapshot.
+func (e *Engine) skipInputs() {
+	in := &e.inputs
+	for len(in.payments) > 0 && in.payments[0].Tick < e.tick {
+		in.payments = in.payments[1:]
+	}
+	for len(in.positions) > 0 && in.positions[0].Tick < e.tick {
+		in.positions = in.positions[1:]
+	}
+}
+
 func (e *Engine) checkSnapshot(s *Snapshot) error {
 	if s.Version != SnapshotVersion {
 		return fmt.Errorf("version %d, this engine reads version %d", s.Version, SnapshotVersion)

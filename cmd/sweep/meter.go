@@ -44,10 +44,10 @@ func (m *meter) batches(participle string, done, total int64) {
 		return
 	}
 	describe := func(room int) string {
-		rate := float64(done-m.base) / elapsed.Seconds()
-		if rate <= 0 {
-			return participle
+		if elapsed <= 0 || done <= m.base {
+			return participle // no rate is known yet
 		}
+		rate := float64(done-m.base) / elapsed.Seconds()
 		line := fmt.Sprintf("%s, %s batches/s, %s left", participle, text.Digits(rate), text.Seconds(float64(total-done)/rate))
 		if len(line) > room {
 			return text.Clip(participle, max(room, 1))

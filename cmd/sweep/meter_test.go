@@ -30,3 +30,13 @@ func TestMeterOfBatches(t *testing.T) {
 		}
 	}
 }
+
+func TestProgressWithoutARate(t *testing.T) {
+	var out bytes.Buffer
+	m := newMeter(&Context{Context: context.Background(), Stderr: &out}, false)
+	m.last = time.Time{}
+	m.batches("written", 1, 1) // the first report, no time after the beginning
+	if want := "1 of 1 batch, written\n"; out.String() != want {
+		t.Errorf("got %q, want %q", out.String(), want)
+	}
+}

@@ -40,13 +40,13 @@ func (e *Engine) accrueAgent(i int32, lateInQueue2 []int32) {
 		return
 	}
 	c := Costs{Penalty: e.chargeOverdue(a, lateInQueue2)}
-	c.Liquidity = e.overdraftCost(i, a.balance)
-	c.Delay = e.delayCost(i, a.weighted)
+	c.Liquidity = e.overdraftCost(i, a.balance, a.rates.overdraft)
+	c.Delay = e.delayCost(i, a.weighted, a.rates.delay)
 	c.Collateral = e.holdingCost(collateralCost, i, a.posted, a.rates.collateral)
 	c.Opportunity = e.holdingCost(opportunityCost, i, a.allocated, a.rates.liquidity)
 	a.peakNet = min(a.peakNet, a.balance)
 	e.checkState(i)
-	if c == (Costs{}) {
+	if c.none() {
 		return
 	}
 	e.addCosts(i, c)
@@ -54,9 +54,14 @@ func (e *Engine) accrueAgent(i int32, lateInQueue2 []int32) {
 	e.emitCosts(i, c)
 }
 
-// addCosts adds to the costs of agent i since the start of the day.
+// addCosts adds to the costs of agent i since the start of the day. Components that are not large cannot overflow, and
+// neither can their sum.
 func (e *Engine) addCosts(i int32, c Costs) {
 	t := &e.agents[i].costs
+	if !t.large() && !c.large() {
+		t.add(c)
+		return
+	}
 	t.Liquidity = e.addChecked(liquidityCost, i, t.Liquidity, c.Liquidity)
 	t.Delay = e.addChecked(delayCost, i, t.Delay, c.Delay)
 	t.Collateral = e.addChecked(collateralCost, i, t.Collateral, c.Collateral)

@@ -154,7 +154,7 @@ func (a *agent) overdraftLimit() int64 { return addSaturating(a.collValue, a.cap
 
 // available returns the liquidity the agent can spend now.
 func (a *agent) available() int64 {
-	return addSaturating(max(0, a.balance), max(0, a.overdraftLimit()-a.creditUsed()))
+	return addSaturating(max(0, a.balance), max(0, a.overdraftLimit()-max(0, -a.balance)))
 }
 
 func (a *agent) canPay(x int64) bool { return x <= a.available() || a.outside }

@@ -176,8 +176,10 @@ func (ar *arrivals) draw(i int32, p purpose) *rng.Stream {
 
 // generateArrivals is the step "arrivals": it adds each agent's new payments to its Queue 1, first those from files.
 func (e *Engine) generateArrivals() error {
-	if err := e.readPayments(); err != nil {
-		return err
+	if len(e.inputs.payments) > 0 {
+		if err := e.readPayments(); err != nil {
+			return err
+		}
 	}
 	if e.arrivals != nil {
 		for i := range e.agents {

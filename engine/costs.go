@@ -93,8 +93,7 @@ func bandMultiplier(m *scenario.PriorityMultipliers, priority int) float64 {
 }
 
 // overdraftCost returns the cost of a negative balance for one tick, rounded half up.
-func (e *Engine) overdraftCost(i int32, balance int64) int64 {
-	rate := e.agents[i].rates.overdraft
+func (e *Engine) overdraftCost(i int32, balance int64, rate uint64) int64 {
 	if balance >= 0 || rate == 0 {
 		return 0
 	}
@@ -102,8 +101,7 @@ func (e *Engine) overdraftCost(i int32, balance int64) int64 {
 }
 
 // delayCost returns the delay cost of one tick for a weighted sum of amounts (weights in 1/1000), rounded half up once.
-func (e *Engine) delayCost(i int32, weighted uint128) int64 {
-	rate := e.agents[i].rates.delay
+func (e *Engine) delayCost(i int32, weighted uint128, rate uint64) int64 {
 	if rate == 0 {
 		return 0
 	}

@@ -69,7 +69,11 @@ func (e *Engine) cycleFeasible(f *cycle) bool {
 	edge := 0
 	feasible := func(from int32, edge int, out, in int64) bool {
 		a := &e.agents[from]
-		return a.affords(flow{out, in, e.belowEdge(f, edge)}) && a.okMultilateral(a.counted(out, in))
+		below := int64(0)
+		if a.reserve.left > 0 {
+			below = e.belowEdge(f, edge)
+		}
+		return a.affords(flow{out, in, below}) && a.okMultilateral(a.counted(out, in))
 	}
 	ok := e.edges(f, func(from, to int32, value int64) bool {
 		total += value

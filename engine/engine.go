@@ -70,6 +70,7 @@ type Engine struct {
 type toggles struct {
 	deferred, capAtEOD, priorityMode, sequencing, entryOffset, reallocate bool
 	strictFIFO, untilStable                                               bool
+	netLimits, consumesReserves                                           bool // of some bank
 }
 
 type options struct{ decisions bool }
@@ -120,7 +121,7 @@ func (e *Engine) build(s *scenario.Scenario, opts []Option) error {
 	e.sc, e.tick, e.tpd, e.episode = s, 0, int32(s.TicksPerDay), int32(s.NumTicks())
 	e.toggle = toggles{s.DeferredCrediting, s.DeadlineCapAtEOD, s.PriorityMode, s.AlgorithmSequencing,
 		s.EntryDispositionOffsetting, s.DailyLiquidityReallocation,
-		s.Rules.Discipline == scenario.StrictFIFO, s.Rules.Retry == scenario.RetryUntilStable}
+		s.Rules.Discipline == scenario.StrictFIFO, s.Rules.Retry == scenario.RetryUntilStable, false, false}
 	e.opts = options{}
 	for _, o := range opts {
 		o(&e.opts)
@@ -226,6 +227,7 @@ func (e *Engine) setLimits(a *agent, c *scenario.Agent) {
 		a.hasMulti, a.multiLimit = true, *c.MultilateralLimit
 	}
 	a.netLimits = c.NetLimits
+	e.toggle.netLimits = e.toggle.netLimits || c.NetLimits
 	if len(c.BilateralLimits) == 0 {
 		return
 	}

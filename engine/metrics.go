@@ -24,9 +24,10 @@ func (e *Engine) sampleDay() {
 		d := &a.day
 		d.MinBalance = min(d.MinBalance, a.balance)
 		d.MaxBalance = max(d.MaxBalance, a.balance)
-		used := a.creditUsed()
-		d.PeakOverdraft = max(d.PeakOverdraft, used)
-		e.metrics.PeakOverdraft = max(e.metrics.PeakOverdraft, used)
+		if used := a.creditUsed(); used > 0 {
+			d.PeakOverdraft = max(d.PeakOverdraft, used)
+			e.metrics.PeakOverdraft = max(e.metrics.PeakOverdraft, used)
+		}
 		d.PeakPostedCollateral = max(d.PeakPostedCollateral, a.posted)
 		d.Queue1PeakSize = max(d.Queue1PeakSize, int64(len(a.queue1)))
 	}

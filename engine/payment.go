@@ -62,7 +62,6 @@ type Payment struct {
 	StatusTick       int32               // tick of settled, overdue or dropped; None while pending
 	OverdueSince     int32               // first overdue tick, kept after settlement; None if never
 	Release          int32               // release tick of a child of a staggered split that was not submitted at once, None otherwise
-	Waiting          bool                // the child is still waiting for that tick; its policy is not evaluated
 	SubmissionTick   int32               // current RTGS submission tick, None if not submitted
 	FirstSubmission  int32               // tick of the first release to the RTGS, None if never
 	Queue2Tick       int32               // tick of the latest entry into Queue 2, None if never
@@ -74,6 +73,7 @@ type Payment struct {
 	DeadlinePenalty  int64 // cents charged for this payment at its deadline
 	EODPenalty       int64 // cents charged for this payment at the end of days
 	Where            Location
+	Waiting          bool // the child is still waiting for its release tick; its policy is not evaluated
 
 	links links
 }

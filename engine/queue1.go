@@ -38,12 +38,25 @@ func (e *Engine) decideQueue1() error {
 		e.sortQueue1(&e.agents[i])
 	}
 	for _, i := range turn {
+		if e.agents[i].outside {
+			e.submitAll(i)
+			continue
+		}
 		e.releaseWaiting(i)
 		if err := e.decideAgentQueue1(i); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// submitAll submits the whole queue of an agent that is no participant.
+func (e *Engine) submitAll(i int32) {
+	a := &e.agents[i]
+	for _, k := range a.queue1 {
+		e.submitWhole(i, k)
+	}
+	a.queue1 = a.queue1[:0]
 }
 
 // releaseWaiting submits the children of staggered splits whose release tick is reached. Their budget was consumed when
@@ -89,13 +102,6 @@ func (e *Engine) release(k int32) {
 func (e *Engine) decideAgentQueue1(i int32) error {
 	a := &e.agents[i]
 	if len(a.queue1) == int(a.waiting) {
-		return nil
-	}
-	if a.outside {
-		for _, k := range a.queue1 {
-			e.submitWhole(i, k)
-		}
-		a.queue1 = a.queue1[:0]
 		return nil
 	}
 	if !a.program.has[policy.Payment] {

@@ -3,8 +3,6 @@ package engine
 import (
 	"math"
 	"slices"
-
-	"sweep/engine/policy"
 )
 
 // queue2 is the central queue: an ordered linked list of payments, with removal in constant time. Sums per sender and
@@ -33,8 +31,7 @@ type queueList struct {
 	n          int32
 	value      int64
 	least      int64 // lower bound of what the payments need
-	reserved   int64 // liquidity that payments below the class must leave untouched; 0 without a reserve
-	class      policy.RTGSPriority
+	held             // of the sender's reserve
 	tree       amountTree
 }
 

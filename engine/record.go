@@ -57,9 +57,25 @@ func (c Costs) Sum() money.Sum {
 	return money.Total(c.Liquidity, c.Delay, c.Collateral, c.Penalty, c.SplitFriction, c.Opportunity, c.Borrowing)
 }
 
-// large reports whether a component is so large that the sum of all seven may exceed 64 bits.
+// add adds other costs. It does not check for overflow.
+func (c *Costs) add(d Costs) {
+	c.Liquidity += d.Liquidity
+	c.Delay += d.Delay
+	c.Collateral += d.Collateral
+	c.Penalty += d.Penalty
+	c.SplitFriction += d.SplitFriction
+	c.Opportunity += d.Opportunity
+	c.Borrowing += d.Borrowing
+}
+
+// none reports whether all components are 0.
+func (c *Costs) none() bool {
+	return c.Liquidity|c.Delay|c.Collateral|c.Penalty|c.SplitFriction|c.Opportunity|c.Borrowing == 0
+}
+
+// large reports whether a component is so large that the sum of all seven, or of two such costs, may exceed 64 bits.
 func (c *Costs) large() bool {
-	const room = 1 << 60
+	const room = 1 << 59
 	return (uint64(c.Liquidity+room) | uint64(c.Delay+room) | uint64(c.Collateral+room) | uint64(c.Penalty+room) |
 		uint64(c.SplitFriction+room) | uint64(c.Opportunity+room) | uint64(c.Borrowing+room)) >= 2*room
 }

@@ -23,20 +23,33 @@ import (
 
 // reserve is the liquidity that a bank keeps for its payments of a class.
 type reserve struct {
-	amount   int64               // at the start of a day
-	left     int64               // now
-	class    policy.RTGSPriority // the lowest priority that may use it
+	held
+	amount   int64 // at the start of a day
 	consumed bool
 }
 
+// held is what is left of a reserve.
+type held struct {
+	left  int64
+	class policy.RTGSPriority // the lowest priority that may use it
+}
+
 // holds reports whether a payment of a priority must leave the reserve untouched.
-func (r *reserve) holds(p policy.RTGSPriority) bool { return r.left > 0 && p > r.class }
+func (h *held) holds(p policy.RTGSPriority) bool { return h.left > 0 && p > h.class }
+
+// need is the available liquidity without which a payment cannot settle.
+func (h *held) need(p *Payment) int64 {
+	if h.holds(p.RTGSPriority) {
+		return addSaturating(p.Remaining, h.left)
+	}
+	return p.Remaining
+}
 
 // setReserve sets what is left of the reserve of agent i, which changes what its queued payments need.
 func (e *Engine) setReserve(i int32, left int64) {
 	e.agents[i].reserve.left = left
 	list := &e.q2.senders[i]
-	list.reserved, list.class = left, e.agents[i].reserve.class
+	list.held = e.agents[i].reserve.held
 	list.least = 0
 	list.tree.drop()
 }
@@ -46,23 +59,16 @@ func (e *Engine) openReserve(i int32, c *scenario.Reserve) {
 	if c == nil {
 		return
 	}
-	e.agents[i].reserve = reserve{amount: c.Amount, class: c.From, consumed: c.Consumed}
+	e.agents[i].reserve = reserve{held{c.Amount, c.From}, c.Amount, c.Consumed}
+	e.toggle.consumesReserves = e.toggle.consumesReserves || c.Consumed
 	e.setReserve(i, c.Amount)
 }
 
 // consumeReserve reduces the reserve of the sender of a payment of its class that settles.
 func (e *Engine) consumeReserve(p *Payment, x int64) {
-	if r := &e.agents[p.Sender].reserve; r.left > 0 && p.RTGSPriority <= r.class {
+	if r := &e.agents[p.Sender].reserve; r.consumed && r.left > 0 && p.RTGSPriority <= r.class {
 		e.setReserve(p.Sender, max(0, r.left-x))
 	}
-}
-
-// need is the available liquidity without which a queued payment of the list cannot settle.
-func (l *queueList) need(p *Payment) int64 {
-	if l.reserved > 0 && p.RTGSPriority > l.class {
-		return addSaturating(p.Remaining, l.reserved)
-	}
-	return p.Remaining
 }
 
 // flow is what a bank pays and receives in a set of payments that settle together.

@@ -221,7 +221,7 @@ func (e *Engine) searchTree(list *queueList, a *agent, rank, available int64) in
 		t.build(e.pay, list)
 	}
 	list.least = t.mins[1]
-	if a.hasMulti && list.reserved == 0 { // otherwise the tree has more than the amounts that the limit counts
+	if a.hasMulti && list.left == 0 { // otherwise the tree has more than the amounts that the limit counts
 		available = min(available, a.multiLimit-a.sentToAll())
 	}
 	for slot := t.first(t.after(rank), available); slot >= 0; slot = t.first(slot+1, available) {

@@ -11,7 +11,9 @@ import (
 // runScenarioEvents is the step "scenario events": it applies the positions from this tick, then executes the events due in
 // it, in scenario order.
 func (e *Engine) runScenarioEvents() error {
-	e.changePositions()
+	if len(e.inputs.positions) > 0 {
+		e.changePositions()
+	}
 	for i := range e.sc.Events {
 		ev := &e.sc.Events[i]
 		if !ev.Fires(int(e.tick)) {

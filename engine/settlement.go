@@ -12,7 +12,7 @@ func (e *Engine) settleReleased() error {
 		slices.Sort(e.pending)
 	}
 	for _, k := range e.pending {
-		if e.mustWait(k) || !e.attempt(k) {
+		if e.toggle.strictFIFO && e.mustWait(k) || !e.attempt(k) {
 			e.queueOrOffset(k)
 		}
 	}
@@ -22,9 +22,6 @@ func (e *Engine) settleReleased() error {
 // mustWait reports whether strict FIFO queues a released payment untried, because its sender has payments in Queue 2: in
 // priority mode, payments of at least its priority.
 func (e *Engine) mustWait(k int32) bool {
-	if !e.toggle.strictFIFO {
-		return false
-	}
 	p := &e.pay[k]
 	queued := &e.q2.senders[p.Sender]
 	if queued.n == 0 || !e.toggle.priorityMode || e.pay[queued.head].RTGSPriority <= p.RTGSPriority {
@@ -55,7 +52,7 @@ func (e *Engine) attempt(k int32) bool {
 		ev := e.emitTx(MultilateralLimitExceeded, p.Sender, k)
 		ev.N[Amount], ev.N[Outflow], ev.N[Limit] = x, s.sentToAll(), s.multiLimit
 	}
-	if !bilateral || !multilateral || !s.affords(flow{out: x, below: e.belowOne(k)}) {
+	if !bilateral || !multilateral || !s.canPay(s.reserve.need(p)) {
 		return false
 	}
 	overdue, since := p.Status == Overdue, p.StatusTick
@@ -89,15 +86,17 @@ func (e *Engine) transfer(k int32, path Path) {
 	s := &e.agents[p.Sender]
 	e.adjustBalance(p.Sender, -x)
 	s.recordOutflow(p.Receiver, x)
-	if s.reserve.consumed {
+	if e.toggle.consumesReserves {
 		e.consumeReserve(p, x)
 	}
-	r := &e.agents[p.Receiver]
 	if e.toggle.deferred {
-		r.deferred.sum += x
-		r.deferred.txs = append(r.deferred.txs, k)
+		d := &e.agents[p.Receiver].deferred
+		d.sum += x
+		d.txs = append(d.txs, k)
 	} else {
-		r.recordInflow(p.Sender, x)
+		if e.toggle.netLimits {
+			e.agents[p.Receiver].recordInflow(p.Sender, x)
+		}
 		e.credit(p.Receiver, x)
 	}
 	p.Where = Nowhere

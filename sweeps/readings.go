@@ -150,7 +150,7 @@ func (g *reading) read(n *document.Node, s *scenario.Scenario, dirs inputs.Dirs)
 	if g.episodes {
 		for _, in := range d.Days {
 			if len(g.Added) > 0 {
-				g.DayAdded = append(g.DayAdded, ownBanks(in, len(s.Agents), g.Added))
+				g.DayAdded = append(g.DayAdded, inputs.OwnBanks(in, len(s.Agents), g.Added))
 			}
 			add(in)
 			g.days = append(g.days, &rows{in: in})
@@ -165,39 +165,6 @@ func (g *reading) read(n *document.Node, s *scenario.Scenario, dirs inputs.Dirs)
 		g.Rejects = inputs.HashRejected(d.Rejected)
 	}
 	return nil
-}
-
-// ownBanks renumbers the banks of a date: those that the scenario lists, and of the added ones those in its rows, which it
-// returns.
-func ownBanks(in *scenario.Inputs, listed int, added []string) (own []string) {
-	used := make([]bool, len(added))
-	each := func(visit func(bank *int32)) {
-		for i := range in.Payments {
-			visit(&in.Payments[i].Sender)
-			visit(&in.Payments[i].Receiver)
-		}
-		for i := range in.Positions {
-			visit(&in.Positions[i].Agent)
-		}
-	}
-	each(func(bank *int32) {
-		if k := int(*bank) - listed; k >= 0 {
-			used[k] = true
-		}
-	})
-	numbers := make([]int32, len(added))
-	for k, name := range added {
-		if used[k] {
-			numbers[k] = int32(listed + len(own))
-			own = append(own, name)
-		}
-	}
-	each(func(bank *int32) {
-		if k := int(*bank) - listed; k >= 0 {
-			*bank = numbers[k]
-		}
-	})
-	return own
 }
 
 // find takes the reading from a data set.

@@ -113,7 +113,7 @@ func checkGrid(name string) (about string, warnings []string, err error) {
 }
 
 func checkScenario(name string) (about string, warnings []string, err error) {
-	s, warnings, err := loadScenario(name)
+	s, warnings, err := loadScenario(name, "")
 	if err != nil {
 		return "", warnings, err
 	}

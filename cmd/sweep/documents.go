@@ -7,12 +7,14 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 
 	"sweep/datasets/errkind"
 	"sweep/datasets/vfs"
 	"sweep/engine/document"
 	"sweep/engine/policy"
 	"sweep/engine/scenario"
+	"sweep/engine/text"
 	"sweep/runner/plan"
 	"sweep/sweeps"
 	"sweep/sweeps/inputs"
@@ -73,7 +75,7 @@ func parseFile(name string) (*document.Node, error) {
 
 // loadScenario reads and validates a scenario with the policies and the files of payments that it names. With a run per
 // business date, the scenario is that of the first date.
-func loadScenario(name string) (*scenario.Scenario, []string, error) {
+func loadScenario(name, date string) (*scenario.Scenario, []string, error) {
 	data, err := readFile(name)
 	if err != nil {
 		return nil, nil, err
@@ -89,9 +91,35 @@ func loadScenario(name string) (*scenario.Scenario, []string, error) {
 		return nil, warnings, firstError(anotherKind(name, data, "scenario"), err)
 	}
 	if rows != nil && rows.Whole == nil {
-		s.Inputs = rows.Days[0]
+		s, err = oneDate(n, s, rows, date, scenarioFiles(name))
+	} else if date != "" {
+		err = invalid("remove --date", "the days of %s are not runs of their own (payments.episodes: by_date)", name)
 	}
-	return s, warnings, nil
+	return s, warnings, err
+}
+
+// oneDate is the run of a business date, as the grid has it: with the banks that the scenario lists and those of the date's
+// rows. Without a date it is the first.
+func oneDate(n *document.Node, s *scenario.Scenario, rows *inputs.Data, date string, files scenario.Files) (*scenario.Scenario, error) {
+	day := rows.Days[0]
+	if date != "" {
+		i := slices.IndexFunc(rows.Days, func(day *scenario.Inputs) bool { return day.Dates[0] == date })
+		if i < 0 {
+			last := rows.Days[len(rows.Days)-1]
+			return nil, invalid("", "the files have no business date %s; they have %s from %s to %s", date,
+				text.Counted(int64(len(rows.Days)), "date"), day.Dates[0], last.Dates[0])
+		}
+		day = rows.Days[i]
+	}
+	if len(rows.Added) > 0 {
+		own := inputs.OwnBanks(day, len(s.Agents)-len(rows.Added), rows.Added)
+		var err error
+		if s, _, err = scenario.Decode(inputs.WithBanks(n, own), files); err != nil {
+			return nil, err
+		}
+	}
+	s.Inputs = day
+	return s, nil
 }
 
 // kindHints say how to use documents of each kind.

@@ -22,6 +22,7 @@ type SimulateCmd struct {
 	Dataset vfs.Place `name:"dir" aliases:"dataset" short:"d" placeholder:"DIR" help:"Directory of a data set, or s3://BUCKET/PREFIX, that contains the run given by --run."`
 	RunID   *int64    `name:"run" placeholder:"N" help:"Id of the run in the data set."`
 
+	Date  string  `placeholder:"YYYY-MM-DD" help:"Business date to simulate, if each date is a run of its own (payments.episodes: by_date). Default: the first."`
 	Seed  *uint64 `help:"Replace the seed of the scenario."`
 	Trace string  `placeholder:"FILE" help:"Write every tick as a line of JSON to FILE; - writes to standard output, without the narrative."`
 	Force bool    `help:"Replace FILE if it exists."`
@@ -115,15 +116,21 @@ func (s *SimulateCmd) load(c *Context) (name string, sc *scenario.Scenario, err 
 		return "", nil, usage("sweep simulate FILE, or sweep simulate --dir DIR --run N", "no run given: name a scenario file or a data set")
 	case (s.Dataset.IsZero()) != (s.RunID == nil):
 		return "", nil, usage("", "--dir and --run must be used together")
+	case !s.Dataset.IsZero() && s.Date != "":
+		return "", nil, usage("sweep query DIR \"select run_id, date from runs\" lists the dates", "--date is for a scenario file; in a data set --run selects the date")
 	case !s.Dataset.IsZero():
 		r, err := plan.FindRun(s.Dataset, *s.RunID)
 		return fmt.Sprintf("%s run %d", r.Name, r.ID), r.Scenario, err
 	}
-	sc, warnings, err := loadScenario(s.Scenario)
+	sc, warnings, err := loadScenario(s.Scenario, s.Date)
 	for _, w := range warnings {
 		c.Warn(w)
 	}
-	return nameOf(s.Scenario), sc, err
+	name = nameOf(s.Scenario)
+	if err == nil && sc.Payments != nil && sc.Payments.Episodes == scenario.EpisodesByDate {
+		name += " · " + sc.Inputs.Dates[0]
+	}
+	return name, sc, err
 }
 
 // simulation is a run with its outputs.

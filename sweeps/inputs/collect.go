@@ -26,14 +26,6 @@ type collector struct {
 
 // add takes over a block. It does what depends on the rows before: it adds banks and types and finds ids that come twice.
 func (c *collector) add(b *paymentBlock) string {
-	banks := make([]int32, len(b.names))
-	problems := make([]string, len(b.names))
-	for i, name := range b.names {
-		var ok bool
-		if banks[i], ok = c.members.find([]byte(name)); !ok {
-			banks[i], problems[i] = c.members.join(name)
-		}
-	}
 	types := make([]int16, len(b.types))
 	for i, name := range b.types {
 		n, known := c.typeOf[name]
@@ -55,8 +47,7 @@ func (c *collector) add(b *paymentBlock) string {
 		problem := ""
 		for _, bank := range []*int32{&x.Sender, &x.Receiver} {
 			if *bank < 0 && problem == "" {
-				problem = problems[-1-*bank]
-				*bank = banks[-1-*bank]
+				*bank, problem = c.bank(b.names[-1-*bank])
 			}
 		}
 		if problem == "" && x.Sender == x.Receiver {
@@ -89,6 +80,14 @@ func (c *collector) add(b *paymentBlock) string {
 	c.blocks = append(c.blocks, b)
 	c.ids.starts = append(c.ids.starts, c.rows)
 	return ""
+}
+
+// bank is the index of a bank that the scenario does not list; the first row that has it adds it.
+func (c *collector) bank(name string) (int32, string) {
+	if i, ok := c.members.find([]byte(name)); ok {
+		return i, ""
+	}
+	return c.members.join(name)
 }
 
 // idTable finds ids that come twice on a business date: a hash table of the numbers of rows, each with 32 bits of the
@@ -172,20 +171,22 @@ func (c *collector) dates(into map[int32]bool) {
 	}
 }
 
-// digest is a hash of the payments from a block on, with their dates, and their number: a copy of a file, perhaps
-// compressed, has the same.
+// digest is a hash of all that the payments from a block on say, and their number: a copy of a file, perhaps compressed,
+// has the same.
 func (c *collector) digest(first int) (digest uint64, rows int) {
 	var h maphash.Hash
 	h.SetSeed(c.ids.seed)
-	var buffer [36]byte
+	var buffer [48]byte
 	for _, b := range c.blocks[first:] {
 		for i := range b.rows {
 			x := &b.rows[i]
 			line := binary.LittleEndian.AppendUint64(buffer[:0], uint64(x.Amount))
-			for _, n := range [...]int32{x.Tick, x.Deadline, x.Observed, x.Sender, x.Receiver, b.dates[i]} {
+			for _, n := range [...]int32{x.Tick, x.Deadline, x.Observed, x.Sender, x.Receiver, b.dates[i], int32(x.Type), int32(x.Priority)} {
 				line = binary.LittleEndian.AppendUint32(line, uint32(n))
 			}
-			h.Write(line)
+			id := b.id(i)
+			h.Write(binary.LittleEndian.AppendUint32(line, uint32(len(id))))
+			h.Write(id)
 			rows++
 		}
 	}

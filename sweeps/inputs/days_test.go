@@ -97,6 +97,26 @@ func TestColumns(t *testing.T) {
 			config{columns: columns, payments: c.payments, files: map[string]string{"day.csv": head + c.day}}.expect(t, c.want)
 		})
 	}
+	t.Run("deadline after an episode", func(t *testing.T) {
+		row := func(date, deadline string) string { return ",A,B,1," + date + " 09:30,," + deadline + ",,\n" }
+		hash := ""
+		for _, more := range []string{"", row("2024-06-05", "")} {
+			c := config{columns: columns, payments: "episodes: by_date", files: map[string]string{"day.csv": head +
+				row("2024-06-04", "2024-06-06 09:30") + more + row("2024-06-07", "")}}
+			d, s, err := c.read(t)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got, want := shown(d.Days[0], []string{s.Agents[0].ID, s.Agents[1].ID, s.Agents[2].ID}), "150 A>B 100 till 1470 p5\n"; got != want { // two days of 660 ticks later
+				t.Errorf("got %s, want %s", got, want)
+			}
+			if hash == "" {
+				hash = d.Days[0].Hash
+			} else if d.Days[0].Hash != hash {
+				t.Error("a date that is added in the middle changes the rows of an earlier one")
+			}
+		}
+	})
 	t.Run("deadline on the next day", func(t *testing.T) {
 		config{columns: columns, sim: "ticks_per_day: 660, num_days: 2", files: map[string]string{"day.csv": head +
 			",A,B,1,2024-06-03 09:30,,2024-06-04 09:30,,2024-06-04 09:40\n,A,B,1,2024-06-04 09:30,,,,\n"}}.expect(t, "150 A>B 100 till 810 p5 settled 820\n810 A>B 100 till 1319 p5")

@@ -71,10 +71,7 @@ func carried(positions []scenario.InputPosition, latest map[positionValue]int64)
 		}
 		openings = append(openings, x)
 		for _, set := range positionSets {
-			if x.Set&set != 0 {
-				given[positionValue{x.Agent, set}] = true
-				latest[positionValue{x.Agent, set}] = *value(&x, set)
-			}
+			given[positionValue{x.Agent, set}] = given[positionValue{x.Agent, set}] || x.Set&set != 0
 		}
 	}
 	var keys []positionValue
@@ -90,6 +87,13 @@ func carried(positions []scenario.InputPosition, latest map[positionValue]int64)
 		x := scenario.InputPosition{Agent: key.bank, Opening: true, Set: key.set}
 		*value(&x, key.set) = latest[key]
 		openings = append(openings, x)
+	}
+	for _, x := range positions { // the changes follow the openings, by time
+		for _, set := range positionSets {
+			if x.Set&set != 0 {
+				latest[positionValue{x.Agent, set}] = *value(&x, set)
+			}
+		}
 	}
 	return append(openings, changes...)
 }

@@ -140,7 +140,7 @@ func (r *reader) toRunTicks(days map[int32]int) document.Errors {
 			}
 			start := int64(days[date]) * perDay
 			tick := start + int64(x.Tick)
-			deadline, problem := r.deadline(x.Deadline, tick, days, deadlineDate)
+			deadline, problem := r.deadline(x.Deadline, tick, days, date, deadlineDate)
 			if x.Observed >= 0 && problem == "" {
 				day, ok := days[observedDate]
 				if !ok || r.byDate() && observedDate != date {
@@ -163,14 +163,19 @@ func (r *reader) toRunTicks(days map[int32]int) document.Errors {
 	return nil
 }
 
-// deadline is the tick of a deadline, or that of rows without one.
-func (r *reader) deadline(tickOfDay int32, tick int64, days map[int32]int, date int32) (int64, string) {
+// deadline is the tick of a deadline on a date, or that of rows without one, of a payment on the date from. An episode
+// ends before a later date, and its rows must not depend on the other dates of the files: days of the calendar count.
+func (r *reader) deadline(tickOfDay int32, tick int64, days map[int32]int, from, date int32) (int64, string) {
 	perDay := int64(r.s.TicksPerDay)
 	switch {
 	case tickOfDay < 0 && r.payments.DeadlineTicks > 0:
 		return min(tick+int64(r.payments.DeadlineTicks), scenario.TicksMax), ""
 	case tickOfDay < 0:
 		return tick/perDay*perDay + perDay - 1, ""
+	}
+	if date != from && r.byDate() {
+		later := (int64(date)-int64(from))*perDay + int64(tickOfDay)
+		return int64(days[from])*perDay + min(later, scenario.RunTicksMax), ""
 	}
 	day, ok := days[date]
 	if !ok {
@@ -180,10 +185,20 @@ func (r *reader) deadline(tickOfDay int32, tick int64, days map[int32]int, date 
 }
 
 // sortMembers orders the added banks by name, so that their order does not depend on that of the rows, and returns them.
+// A bank that only rejected rows have is none.
 func (r *reader) sortMembers() []string {
 	agents := len(r.s.Agents)
 	ids := r.members.ids
-	added := slices.Clone(ids[agents:])
+	if len(ids) == agents {
+		return nil
+	}
+	used := r.usedMembers()
+	var added []string
+	for i, id := range ids[agents:] {
+		if used[agents+i] {
+			added = append(added, id)
+		}
+	}
 	slices.Sort(added)
 	if slices.Equal(added, ids[agents:]) {
 		return added
@@ -191,12 +206,12 @@ func (r *reader) sortMembers() []string {
 	moved := make([]int32, len(ids))
 	for i, id := range ids {
 		moved[i] = int32(i)
-		if i >= agents {
+		if i >= agents && used[i] {
 			at, _ := slices.BinarySearch(added, id)
 			moved[i] = int32(agents + at)
 		}
 	}
-	copy(ids[agents:], added)
+	r.members.ids = append(ids[:agents:agents], added...)
 	for _, b := range r.collector.blocks {
 		for i := range b.rows {
 			if x := &b.rows[i]; x.Amount > 0 {
@@ -210,6 +225,24 @@ func (r *reader) sortMembers() []string {
 		}
 	}
 	return added
+}
+
+// usedMembers reports which banks have a payment or a position.
+func (r *reader) usedMembers() []bool {
+	used := make([]bool, len(r.members.ids))
+	for _, b := range r.collector.blocks {
+		for i := range b.rows {
+			if x := &b.rows[i]; x.Amount > 0 {
+				used[x.Sender], used[x.Receiver] = true, true
+			}
+		}
+	}
+	if r.positions != nil {
+		for i := range r.positions.rows {
+			used[r.positions.rows[i].Agent] = true
+		}
+	}
+	return used
 }
 
 // finishPositions checks that no date lacks a position and puts them into the days.

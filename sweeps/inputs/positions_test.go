@@ -36,6 +36,11 @@ func TestPositions(t *testing.T) {
 			files: map[string]string{"day.csv": day, "pos.csv": head + "A,2024-06-03,1,7,,\nB,2024-06-04,2,,,\nA,2024-06-04,,8,,\n"}}.expect(t,
 			"-- 2024-06-03\n150 A>B 100 till 659 p5\nopening 0 A balance 100 credit 700\n-- 2024-06-04\n150 A>B 100 till 659 p5\nopening 0 B balance 200\nopening 0 A credit 800\nopening 0 A balance 100")
 	})
+	t.Run("carry the last value of a date", func(t *testing.T) {
+		config{payments: "episodes: by_date", positions: strings.Replace(positionsKey, "%s", ", missing: carry", 1),
+			files: map[string]string{"day.csv": day, "pos.csv": head + "A,2024-06-03,,9,,13:00\nA,2024-06-03,,7,,\nA,2024-06-03,,8,,12:00\n"}}.expect(t,
+			"-- 2024-06-03\n150 A>B 100 till 659 p5\nopening 0 A credit 700\nat 300 A credit 800\nat 360 A credit 900\n-- 2024-06-04\n150 A>B 100 till 659 p5\nopening 0 A credit 900")
+	})
 	t.Run("without dates", func(t *testing.T) {
 		config{positions: "positions: {file: pos.csv, columns: {bank: bic, balance: opening}}\n",
 			files: map[string]string{"day.csv": "from,to,value,at\nA,B,1,09:30\n", "pos.csv": "bic,opening\nA,1\n"}}.expect(t, "150 A>B 100 till 659 p5\nopening 0 A balance 100")
@@ -76,11 +81,33 @@ func TestNames(t *testing.T) {
 	}
 }
 
+// A row that is left out adds no bank: neither the row of totals at the end of a file, nor a misspelt one before its bank.
+func TestRejectedRowsAddNoBank(t *testing.T) {
+	d, _, err := config{agents: "{id: A, opening_balance: 0}, {id: B, opening_balance: 0}", payments: "unknown_participants: add, on_reject: report",
+		columns: "sender: from, receiver: to, amount: value, time: at, id: ID, deadline: till", positions: "positions: {file: pos.csv, columns: {bank: bank, balance: opening}}\n",
+		files: map[string]string{"pos.csv": "bank,opening\nP,1\nQ,x\n", "day.csv": "from,to,value,at,ID,till\n" +
+			"z,A,nothing,09:30,,\nZ,A,1,09:30,x,\nY,A,1,09:30,x,\nX,X,1,09:30,,\nA,W,1,25:00,,\nV,A,1,09:30,,2024-06-04 10:00\nTOTAL,,7,,,\n"}}.read(t)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Join(d.Added, " "); got != "P Z" {
+		t.Errorf("the banks %s are added, want P Z", got)
+	}
+	if len(d.Whole.Payments) != 1 || d.Whole.Payments[0].Sender != 3 || d.Whole.Positions[0].Agent != 2 || len(d.Rejected) != 7 {
+		t.Errorf("payments %v, positions %v, %d rejected rows", d.Whole.Payments, d.Whole.Positions, len(d.Rejected))
+	}
+}
+
 // Several files: their order counts, globs are sorted, and no file is read twice.
 func TestSeveralFiles(t *testing.T) {
 	const head = "from,to,value,at\n"
 	files := map[string]string{"a1.csv": head + "A,B,1,09:30\n", "a2.csv": "at,value,from,to\n09:30,2,A,B\n", "[x].csv": head + "A,B,3,09:30\n",
 		"a1.csv.gz": gzipped(head + "A,B,1,09:30\n")}
+	t.Run("alike but for the ids", func(t *testing.T) {
+		const head = "from,to,value,at,ID\n"
+		config{file: "[x.csv, y.csv]", columns: "sender: from, receiver: to, amount: value, time: at, id: ID", files: map[string]string{
+			"x.csv": head + "A,B,1,09:30,x1\n", "y.csv": head + "A,B,1,09:30,x2\n"}}.expect(t, "150 A>B 100 till 659 p5 id x1\n150 A>B 100 till 659 p5 id x2")
+	})
 	for _, c := range []struct{ name, file, want string }{
 		{"list", "[a2.csv, a1.csv]", "150 A>B 200 till 659 p5\n150 A>B 100"},
 		{"glob", "a*.csv", "150 A>B 100 till 659 p5\n150 A>B 200"},

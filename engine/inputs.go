@@ -92,7 +92,9 @@ func (e *Engine) setPosition(p *scenario.InputPosition) {
 	if e.tick == 0 && p.Opening {
 		return
 	}
-	a.day.PeakPostedCollateral = max(a.day.PeakPostedCollateral, a.posted)
+	if a.posted != posted {
+		a.day.PeakPostedCollateral = max(a.day.PeakPostedCollateral, a.posted)
+	}
 	e.allowRetry(i)
 	ev := e.emit(PositionSet, i)
 	ev.N[Amount] = e.addChecked(positionChange, i, a.balance, -before)

@@ -209,7 +209,7 @@ func openUnlocked(script string) (*DB, error) {
 	if err != nil {
 		return nil, errors.Join(err, connector.Close())
 	}
-	db := &DB{connector: connector, conn: conn.(*duckdb.Conn)}
+	db := &DB{connector: connector, conn: conn.(*duckdb.Conn), threads: 1}
 	if _, err := db.conn.ExecContext(context.Background(), script, nil); err != nil {
 		return nil, errors.Join(err, db.Close())
 	}

@@ -143,11 +143,15 @@ func TestAStoredRunIsResolvedFromItsDataSet(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		s, err := r.Scenario()
+		if err != nil {
+			t.Fatal(err)
+		}
 		record, err := d.Record(r.Batch.Number)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if record.RunKeys[id-record.FirstRun] != r.Key || r.Scenario.Seed != r.Seed || record.Partition[0].Value != r.Values[0].Label() {
+		if record.RunKeys[id-record.FirstRun] != r.Key || s.Seed != r.Seed || record.Partition[0].Value != r.Values[0].Label() {
 			t.Errorf("run %d is found as %+v, its batch is %+v", id, r.Run, record)
 		}
 	}

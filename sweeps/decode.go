@@ -33,6 +33,7 @@ func (d *decoder) decode(n *document.Node) {
 	}
 	g := d.grid
 	d.name(s)
+	d.inputs(s)
 	d.scenario(s)
 	d.seeds(s)
 	d.replications(s.Node("replications"), "replications")

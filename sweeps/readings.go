@@ -23,19 +23,19 @@ import (
 
 // Input describes what a grid reads from files for one scenario or variant of it.
 type Input struct {
-	Reading   string   // SHA-256 of what determines how the files are read
-	Sources   []string // names of the files, as the scenario has them
-	Hash      string   // of all rows
-	Days      []string // hashes of the rows of each date, if each date is a run of its own
-	Dates     []string // business dates, ascending
-	Payments  int64
-	Positions int64
-	Value     string     // sum of the payments in cents
-	Added     []string   // banks that only the files have
-	DayAdded  [][]string // the same of each date, if each date is a run of its own and there are any
-	Rejected  int64      // rows that were left out
-	Rejects   string     // hash of the list of these rows
-	External  bool       // a data set keeps only the hash
+	Reading   string     `json:"reading"`        // SHA-256 of what determines how the files are read
+	Sources   []string   `json:"sources"`        // names of the files, as the scenario has them
+	Hash      string     `json:"hash"`           // of all rows
+	Days      []string   `json:"days,omitempty"` // hashes of the rows of each date, if each date is a run of its own
+	Dates     []string   `json:"dates"`          // business dates, ascending
+	Payments  int64      `json:"payments"`
+	Positions int64      `json:"positions"`
+	Value     string     `json:"value_cents"`                   // sum of the payments in cents
+	Added     []string   `json:"added_agents,omitempty"`        // banks that only the files have
+	DayAdded  [][]string `json:"added_agents_by_day,omitempty"` // the same of each date, if each date is a run of its own and there are any
+	Rejected  int64      `json:"rejected_rows,omitempty"`       // rows that were left out
+	Rejects   string     `json:"rejected_input,omitempty"`      // hash of the list of these rows
+	External  bool       `json:"external,omitempty"`            // a data set keeps only the hash
 }
 
 // Stored gives access to the inputs of a data set.
@@ -54,6 +54,7 @@ func WithStored(s Stored) Option { return func(o *options) { o.readings = &readi
 type readings struct {
 	dir    func(scenarioDir string) inputs.Dirs // nil for a data set
 	stored Stored
+	folder string // with the rows of stored, if the grid names one
 
 	mu    sync.Mutex
 	known map[string]*reading
@@ -64,6 +65,7 @@ type reading struct {
 	Input
 	once     sync.Once
 	episodes bool
+	kept     bool               // the rows are stored
 	base     *scenario.Scenario // with the banks that the scenario lists
 	whole    *rows
 	days     []*rows
@@ -97,10 +99,15 @@ func (r *readings) of(n *document.Node, scenarioDir string, s *scenario.Scenario
 	}
 	r.mu.Unlock()
 	found.once.Do(func() {
-		if r.dir == nil {
+		switch {
+		case r.dir == nil:
 			found.err = found.find(s)
-		} else {
-			found.err = found.read(n, s, r.dir(scenarioDir))
+		case slices.ContainsFunc(r.stored.Inputs, func(in Input) bool { return in.Reading == key }):
+			found.err = found.findInFolder(s, r.dir(scenarioDir), r.folder)
+		default:
+			if found.err = found.read(n, s, r.dir(scenarioDir)); r.folder != "" {
+				found.err = otherThanFolder(found.err, r.folder)
+			}
 		}
 	})
 	if found.err != nil {
@@ -173,7 +180,7 @@ func (g *reading) find(s *scenario.Scenario) error {
 	if i < 0 {
 		return document.Errors{{Key: "payments", Class: document.FileError, Message: "the data set does not have the rows of " + strings.Join(sourcesOf(s), ", ")}}
 	}
-	g.Input, g.base = g.stored.Inputs[i], s
+	g.Input, g.base, g.kept = g.stored.Inputs[i], s, true
 	cache := g.stored.Cache
 	if cache == nil {
 		cache = &RowCache{}
@@ -227,6 +234,12 @@ func (g *reading) header(replication int64) *scenario.Inputs {
 
 // write writes the rows, or the list of rejected rows, that have a hash. ok is false if they are not part of this reading.
 func (g *reading) write(hash string, to io.Writer) (ok bool, err error) {
+	if g.kept {
+		if !slices.Contains(g.Rows(), hash) {
+			return false, nil
+		}
+		return true, g.copyRows(hash, to)
+	}
 	if hash == g.Rejects && g.Rejects != "" && g.rejected != nil {
 		return true, inputs.EncodeRejected(to, g.rejected)
 	}

@@ -100,7 +100,8 @@ type ExternalError struct{ Sources []string }
 func (e *ExternalError) Kind() errkind.Kind { return errkind.Invalid }
 
 func (e *ExternalError) Error() string {
-	return "the data set has only the hash of " + strings.Join(e.Sources, ", ") + ", because the scenario sets payments.inputs to external; use the grid file where these files are"
+	return "the data set has only the hash of " + strings.Join(e.Sources, ", ") + ", because the scenario sets payments.inputs to external; where the files are, sweep run GRID continues the data set, " +
+		"and without that key sweep run GRID --dir NEW makes a data set with the same runs that keeps their rows"
 }
 
 // loaded returns the rows of the reading that are decoded, without those that are only in a data set.

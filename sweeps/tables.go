@@ -27,6 +27,7 @@ var gridTable = &document.Table{
 		{Name: "design", Type: document.MapType, Doc: "How points are generated from the axes; by default all combinations."},
 		{Name: "exclude", Type: document.Any, Aka: []string{"excludes", "filter"}, Doc: "Conditions that drop points."},
 		{Name: "output", Type: document.MapType, Doc: "What is stored, and how."},
+		{Name: "inputs", Type: document.TextType, Doc: "Folder with the decoded rows of payments and positions that sweep info --extract has written. They take the place of the files that the scenario names."},
 	},
 }
 

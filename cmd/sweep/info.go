@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -23,7 +24,7 @@ import (
 // InfoCmd is sweep info.
 type InfoCmd struct {
 	Dir     vfs.Place `arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
-	Extract string    `placeholder:"FOLDER" help:"Write the grid, its scenario and its policies to FOLDER, which must be new or empty."`
+	Extract string    `placeholder:"FOLDER" help:"Write the grid, its scenario, its policies and the rows of its payments files to FOLDER, which must be new or empty."`
 	Plan    int       `min:"1" placeholder:"N" help:"With --extract: write the files of plan N. Default: the newest plan."`
 	JSON    bool      `help:"Print JSON."`
 }
@@ -276,12 +277,18 @@ func (i *InfoCmd) extract(c *Context, d *datasets.Dataset) error {
 		}
 		files = append(files, vfs.OutputFile{Name: path, Data: x.Files[name], Mode: 0o666})
 	}
+	for _, name := range slices.Sorted(maps.Keys(x.Inputs)) { // payments of real banks
+		hash := x.Inputs[name]
+		files = append(files, vfs.OutputFile{Name: filepath.Join(i.Extract, filepath.FromSlash(name)), Mode: 0o600,
+			Write: func(to io.Writer) error { return d.CopyInput(hash, to) }})
+	}
 	if err := vfs.WriteOutputs(files, false); err != nil {
 		return err
 	}
 	for _, in := range plans[i.Plan-1].Inputs {
-		c.Warn("the files " + strings.Join(in.Sources, ", ") + " are not written: the data set has their rows in " + datasets.InputsDir + ", and " +
-			shell.Join("sweep", "run", i.Dir.Text()) + " continues it with them")
+		if in.External {
+			c.Warn("the data set has only the hash of " + strings.Join(in.Sources, ", ") + " (payments.inputs: external): the grid needs these files, beside the scenario or where it names them")
+		}
 	}
 	if x.Other {
 		c.Warn("this version of sweep computes other values of ranges than the data set stores, in the last digits; " +

@@ -120,7 +120,10 @@ func (s *SimulateCmd) load(c *Context) (name string, sc *scenario.Scenario, err 
 		return "", nil, usage("sweep query DIR \"select run_id, date from runs\" lists the dates", "--date is for a scenario file; in a data set --run selects the date")
 	case !s.Dataset.IsZero():
 		r, err := plan.FindRun(s.Dataset, *s.RunID)
-		return fmt.Sprintf("%s run %d", r.Name, r.ID), r.Scenario, err
+		if err == nil {
+			sc, err = r.Scenario()
+		}
+		return fmt.Sprintf("%s run %d", r.Name, r.ID), sc, err
 	}
 	sc, warnings, err := loadScenario(s.Scenario, s.Date)
 	for _, w := range warnings {

@@ -23,11 +23,15 @@ func openStored(dir vfs.Place, id int64) (*stored, error) {
 	if err != nil {
 		return nil, err
 	}
+	settings, err := found.Settings() // the tables have the rows of the files
+	if err != nil {
+		return nil, err
+	}
 	data, err := datasets.Open(dir)
 	if err != nil {
 		return nil, err
 	}
-	run, err := reconstruct.Open(data, found.Batch.Number, id, found.Scenario)
+	run, err := reconstruct.Open(data, found.Batch.Number, id, settings)
 	if err != nil {
 		data.Close()
 		if found.Later > 0 {

@@ -90,9 +90,10 @@ func CreatePrivateOutput(name string, replace bool) (*Output, error) {
 
 // OutputFile is a file to be written.
 type OutputFile struct {
-	Name string
-	Data []byte
-	Mode fs.FileMode
+	Name  string
+	Data  []byte
+	Mode  fs.FileMode
+	Write func(io.Writer) error // in the place of Data, for content that need not be in memory
 }
 
 // WriteOutputs writes several files: none of them gets its name before all are complete.
@@ -109,7 +110,12 @@ func WriteOutputs(files []OutputFile, replace bool) error {
 			return err
 		}
 		outputs = append(outputs, o)
-		if _, err := o.Write(f.Data); err != nil {
+		if f.Write != nil {
+			err = f.Write(o)
+		} else {
+			_, err = o.Write(f.Data)
+		}
+		if err != nil {
 			return err
 		}
 		if err := o.sync(); err != nil {

@@ -135,5 +135,8 @@ func (n *novelty) check(point int64, at sweeps.Point, have covered) error {
 type clashError struct{ point, old, new string }
 
 func (e *clashError) Error() string {
+	if e.new == "" {
+		return fmt.Sprintf("the scenario of the point %s is not valid; sweep check shows its mistakes", e.point)
+	}
 	return fmt.Sprintf("the point %s has another scenario there (run key %q instead of %q)", e.point, e.old, e.new)
 }

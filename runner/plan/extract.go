@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"maps"
@@ -12,14 +13,16 @@ import (
 	"sweep/datasets"
 	"sweep/datasets/errkind"
 	"sweep/datasets/vfs"
+	"sweep/engine/document"
 	"sweep/sweeps"
 )
 
 // Extracted are the files of a plan's grid under names below one directory.
 type Extracted struct {
-	Grid  string // name of the grid
-	Files map[string][]byte
-	Other bool // this program computes other values of its ranges than the plan stores
+	Grid   string // name of the grid
+	Files  map[string][]byte
+	Inputs map[string]string // stored inputs by the names that they get
+	Other  bool              // this program computes other values of its ranges than the plan stores
 }
 
 // Extract returns the files from which a plan was made, named so that the grid finds them from its new place and gives
@@ -42,6 +45,9 @@ func Extract(doc datasets.PlanDoc) (Extracted, error) {
 		names[f.Name] = name
 	}
 	x.Grid = names[doc.GridFile]
+	if err := x.inputs(doc); err != nil {
+		return x, err
+	}
 	// Longer names first: a shorter one may be their beginning.
 	for _, old := range slices.Backward(slices.Sorted(maps.Keys(names))) {
 		if path.IsAbs(old) {
@@ -49,6 +55,66 @@ func Extract(doc datasets.PlanDoc) (Extracted, error) {
 		}
 	}
 	return x, x.check(doc)
+}
+
+// inputs adds a folder with the rows that the runs read, and its name to the grid. Rows that the data set does not have must be
+// read from their files.
+func (x *Extracted) inputs(doc datasets.PlanDoc) error {
+	var list []sweeps.Input
+	for _, in := range doc.Inputs {
+		if !in.External {
+			list = append(list, sweeps.Input(in))
+		}
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	grid := x.Files[x.Grid]
+	tree, err := document.ParseLong(x.Grid, grid)
+	if err != nil {
+		return err
+	}
+	folder := "inputs"
+	if n := tree.Get("inputs"); n != nil {
+		folder = n.Text
+	} else {
+		for x.uses(path.Join(path.Dir(x.Grid), folder)) {
+			folder += "_"
+		}
+		mark := []byte("\ufeff")
+		text, marked := bytes.CutPrefix(grid, mark)
+		grid = append([]byte("inputs = \""+folder+"\"\n"), text...)
+		if marked {
+			grid = append(mark, grid...)
+		}
+		x.Files[x.Grid] = grid
+	}
+	dir := path.Join(path.Dir(x.Grid), filepath.ToSlash(folder))
+	if path.IsAbs(folder) || !filepath.IsLocal(filepath.FromSlash(dir)) {
+		return errkind.Errorf(errkind.Invalid, "the grid of plan %d cannot be extracted: its folder of inputs %q leads out of its directory", doc.Number, folder)
+	}
+	index, err := sweeps.EncodeInputsIndex(list)
+	if err != nil {
+		return err
+	}
+	x.Files[path.Join(dir, sweeps.InputsIndex)] = index
+	x.Inputs = map[string]string{}
+	for i := range list {
+		for _, hash := range list[i].Rows() {
+			x.Inputs[path.Join(dir, hash+".parquet")] = hash
+		}
+	}
+	return nil
+}
+
+// uses reports whether a file is or is below a directory.
+func (x *Extracted) uses(dir string) bool {
+	for name := range x.Files {
+		if name == dir || strings.HasPrefix(name, dir+"/") {
+			return true
+		}
+	}
+	return false
 }
 
 // gridDir is the directory of the grid: as many levels as the names of the other files go up, with names that none of

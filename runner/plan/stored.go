@@ -5,16 +5,14 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/vfs"
-	"sweep/engine/scenario"
 	"sweep/sweeps"
 )
 
-// StoredRun is a run of a data set with its scenario.
+// StoredRun is a run of a data set.
 type StoredRun struct {
 	Run
-	Name     string // of the grid
-	Later    int64  // its latest attempt, if it was computed again after it had failed; else 0
-	Scenario *scenario.Scenario
+	Name  string // of the grid
+	Later int64  // its latest attempt, if it was computed again after it had failed; else 0
 }
 
 // FindRun resolves a run of a data set from the sources stored in its plan. It needs neither the grid's files
@@ -42,10 +40,7 @@ func FindRun(at vfs.Place, id int64) (StoredRun, error) {
 	if err != nil {
 		return f, err
 	}
-	if f.Later, err = laterAttempt(d, plans, id); err != nil {
-		return f, err
-	}
-	f.Scenario, err = r.Scenario()
+	f.Later, err = laterAttempt(d, plans, id)
 	return f, err
 }
 

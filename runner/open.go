@@ -31,6 +31,11 @@ func openPlanned(g plan.Grid, o Options) (*work, error) {
 	if err := plan.CheckRuns(g); err != nil {
 		return nil, err
 	}
+	if o.Isolation != nil {
+		if err := plan.NeedsFiles(g); err != nil {
+			return nil, err
+		}
+	}
 	for range planTries {
 		w, err := planOnce(g, o)
 		var conflict *datasets.PlanConflictError

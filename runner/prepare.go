@@ -52,6 +52,9 @@ func Prepare(g plan.Grid, o Options) (Preview, error) {
 	if err != nil {
 		return Preview{}, err
 	}
+	if err := plan.NeedsFiles(g); err != nil {
+		return Preview{}, err
+	}
 	w, err := openPlanned(g, o)
 	if err != nil {
 		return Preview{}, err

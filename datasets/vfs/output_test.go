@@ -93,7 +93,7 @@ func TestOutputReplacesOnRequest(t *testing.T) {
 	if _, err := CreateOutput(name, false); !errors.As(err, &failure) || failure.Kind() != errkind.Invalid || content(t, name) != "old" {
 		t.Fatalf("an existing file: %v", err)
 	}
-	if err := WriteOutputs([]OutputFile{{name, []byte("new"), 0o666}}, true); err != nil {
+	if err := WriteOutputs([]OutputFile{{Name: name, Data: []byte("new"), Mode: 0o666}}, true); err != nil {
 		t.Fatal(err)
 	}
 	info, err := os.Stat(name)
@@ -130,7 +130,7 @@ func TestOutputFollowsLinks(t *testing.T) {
 	if err := os.Symlink("disk/target", link); err != nil {
 		t.Fatal(err)
 	}
-	if err := WriteOutputs([]OutputFile{{link, []byte("data"), 0o666}}, false); err != nil {
+	if err := WriteOutputs([]OutputFile{{Name: link, Data: []byte("data"), Mode: 0o666}}, false); err != nil {
 		t.Fatal(err)
 	}
 	if info, err := os.Lstat(link); err != nil || info.Mode()&fs.ModeSymlink == 0 || content(t, filepath.Join(dir, "disk/target")) != "data" {
@@ -145,14 +145,14 @@ func TestOutputFollowsLinks(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if err := WriteOutputs([]OutputFile{{filepath.Join(dir, strings.Repeat("x", 255)), nil, 0o666}}, false); err != nil {
+	if err := WriteOutputs([]OutputFile{{Name: filepath.Join(dir, strings.Repeat("x", 255)), Data: nil, Mode: 0o666}}, false); err != nil {
 		t.Errorf("the longest name: %v", err)
 	}
 }
 
 func TestOutputsAllOrNone(t *testing.T) {
 	dir := t.TempDir()
-	files := []OutputFile{{filepath.Join(dir, "a"), []byte("a"), 0o666}, {filepath.Join(dir, "none", "b"), []byte("b"), 0o666}}
+	files := []OutputFile{{Name: filepath.Join(dir, "a"), Data: []byte("a"), Mode: 0o666}, {Name: filepath.Join(dir, "none", "b"), Data: []byte("b"), Mode: 0o666}}
 	if err := WriteOutputs(files, false); err == nil || left(t, dir) != "" {
 		t.Errorf("the second file cannot be written: %v, and the directory holds %s", err, left(t, dir))
 	}

@@ -25,6 +25,17 @@ func inputsOf(g Grid) []datasets.PlanInput {
 	return list
 }
 
+// NeedsFiles refuses a grid whose runs must be computed where its files are, because the data set will not have their rows.
+func NeedsFiles(g Grid) error {
+	for _, in := range inputsOf(g) {
+		if in.External {
+			return &datasets.InvalidError{What: "the processes that compute the runs read the rows of " + strings.Join(in.Sources, ", ") + " from the data set",
+				Why: "the scenario sets payments.inputs to external", Remedy: "remove that key, or compute the runs with sweep run GRID in one process per shard"}
+		}
+	}
+	return nil
+}
+
 func classificationOf(g Grid) string {
 	if real, ok := g.(*sweeps.Grid); ok {
 		return real.Classification()

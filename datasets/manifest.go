@@ -208,16 +208,12 @@ func (d *Dataset) rebuildManifest(sql func(*Manifest) string) (*Manifest, error)
 	if err := d.reloadPlans(); err != nil {
 		return nil, err
 	}
-	var damage *DamageError
-	notUpdated := d.UpdateRuns()
-	if notUpdated != nil && !errors.As(notUpdated, &damage) {
-		return nil, notUpdated
-	}
 	b, lists := NewManifestBuilder(d.Plans()), &listWriter{d: d}
 	b.Lists = lists
-	visitErr := d.EachCommit(b.Add)
-	if visitErr != nil && !errors.As(visitErr, &damage) {
-		return nil, errors.Join(visitErr, lists.drop())
+	var damage *DamageError
+	damaged := d.UpdateRuns(b.Add)
+	if damaged != nil && !errors.As(damaged, &damage) {
+		return nil, errors.Join(damaged, lists.drop())
 	}
 	if err := lists.end(); err != nil {
 		return nil, err
@@ -240,7 +236,7 @@ func (d *Dataset) rebuildManifest(sql func(*Manifest) string) (*Manifest, error)
 	if err := d.removeLists(m); err != nil {
 		return nil, err
 	}
-	return m, errors.Join(visitErr, notUpdated)
+	return m, damaged
 }
 
 // SQLSeal is the last line of dataset.sql. It distinguishes a text that belongs to an earlier state of the data set

@@ -2,9 +2,12 @@ package datasets
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 
+	"sweep/datasets/errkind"
 	"sweep/datasets/parquet"
 	"sweep/datasets/tables"
 	"sweep/datasets/vfs"
@@ -101,6 +104,39 @@ func NewRowWriter(s tables.Sink, table string, p PlanDoc, fileBytes int64) (*tab
 		t = t.AsOf(p.KnownColumns())
 	}
 	return tables.NewRowWriter(s, t, p.Compression, p.TableAxes(), fileBytes)
+}
+
+// EachFile reads the files of a table that a record names, each after checking that its content is what was committed.
+func (d *Dataset) EachFile(table string, r *CommitRecord, read func(*parquet.File) error) error {
+	for _, f := range r.FilesOf(table) {
+		same, err := d.HasContent(f.Path, f)
+		if err == nil && !same {
+			err = ErrChanged
+		}
+		if err == nil {
+			err = d.ReadTable(f, read)
+		}
+		if err != nil {
+			return Unusable(f.Path, err)
+		}
+	}
+	return nil
+}
+
+// ErrChanged says that a file does not have the hash that its record states.
+var ErrChanged = errors.New("its content has changed")
+
+// Unusable distinguishes a file of a batch that is not what was committed from one that the storage cannot read.
+func Unusable(path string, err error) error {
+	var failed *fs.PathError
+	n, _ := ParseDataPath(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		err = errors.New("it does not exist")
+	case errkind.Of(err) != errkind.None || errors.As(err, &failed):
+		return Storage("reading", path, err)
+	}
+	return &DamageError{Path: path, Batch: n.Batch, Why: err.Error(), Remedy: RepairBatch(n.Batch)}
 }
 
 // ReadTable opens a table's file for reading.

@@ -148,15 +148,18 @@ func (u *RunsUpdate) needless() bool {
 }
 
 // UpdateRuns writes the files of table runs again that have other columns than the newest plan says, or rows of replaced
-// attempts. Damaged files are left as they are; their errors are returned after all others were updated. Damaged records are
-// passed over.
-func (d *Dataset) UpdateRuns() error {
+// attempts, and calls visit with every record as it stands then, in ascending order. Damaged files are left as they are;
+// their errors are returned after all others were updated. Damaged records are passed over.
+func (d *Dataset) UpdateRuns(visit func(CommitRecord) error) error {
 	if d.Older() {
-		return nil
+		return d.EachCommit(visit)
 	}
 	u, err := d.RunsUpdate()
-	if err != nil || u.needless() {
+	if err != nil {
 		return err
+	}
+	if u.needless() {
+		return d.EachCommit(visit)
 	}
 	if err := u.findDoubtful(); err != nil {
 		return err
@@ -164,15 +167,11 @@ func (d *Dataset) UpdateRuns() error {
 	var group []CommitRecord
 	flush := func() error {
 		defer func() { group = group[:0] }()
-		return u.together(group)
+		return u.together(group, visit)
 	}
 	err = d.EachCommit(func(r CommitRecord) error {
-		want := u.Wanted(r.Plan, r.FirstRun, r.LastRun)
 		if r.Updated != nil && len(r.FilesOf(tableOfRuns)) == 0 {
 			u.doubtful.Add(r.Batch)
-		}
-		if want == nil || want.Generation <= r.generation(tableOfRuns) {
-			return nil
 		}
 		if group = append(group, r); len(group) < updatedTogether {
 			return nil
@@ -186,23 +185,32 @@ func (d *Dataset) UpdateRuns() error {
 	if err := flush(); err != nil {
 		return err
 	}
-	return errors.Join(u.removeOld(), errors.Join(u.damaged...))
+	return errors.Join(err, u.removeOld(), errors.Join(u.damaged...))
 }
 
-// together updates several batches.
-func (u *RunsUpdate) together(group []CommitRecord) error {
-	operations, failed := make([]func() error, len(group)), make([]error, len(group))
+// together updates several batches and then visits their records.
+func (u *RunsUpdate) together(group []CommitRecord, visit func(CommitRecord) error) error {
+	var operations []func() error
+	failed := make([]error, len(group))
 	for i := range group {
-		operations[i] = func() error { failed[i] = u.batch(group[i]); return failed[i] }
+		r := &group[i]
+		if want := u.Wanted(r.Plan, r.FirstRun, r.LastRun); want != nil && want.Generation > r.generation(tableOfRuns) {
+			operations = append(operations, func() error { failed[i] = u.batch(r, want); return failed[i] })
+		}
 	}
 	u.d.fs.Together(operations...)
-	for _, err := range failed {
+	for i, err := range failed {
 		var damage *DamageError
-		if err != nil && !errors.As(err, &damage) {
+		switch {
+		case errors.Is(err, errRemoved):
+			continue
+		case errors.As(err, &damage):
+			u.damaged = append(u.damaged, err)
+		case err != nil:
 			return err
 		}
-		if err != nil {
-			u.damaged = append(u.damaged, err)
+		if err := visit(group[i]); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -211,29 +219,36 @@ func (u *RunsUpdate) together(group []CommitRecord) error {
 // updatedTogether is the number of batches that are updated together where storage benefits.
 const updatedTogether = 32
 
-// batch updates the file of runs of a batch. Another process may update it at the same time; the record of whoever knew
-// more stands.
-func (u *RunsUpdate) batch(r CommitRecord) error {
-	want := u.Wanted(r.Plan, r.FirstRun, r.LastRun)
+// errRemoved says that somebody has removed a record, to have its batch computed again.
+var errRemoved = errors.New("the commit record was removed")
+
+// batch updates the file of runs of a batch, and the record r to the one that stands then. Another process may update the
+// batch at the same time; the record of whoever knew more stands.
+func (u *RunsUpdate) batch(r *CommitRecord, want *Updated) error {
 	for range updateTries {
-		err := u.update(r, want)
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		err := u.update(*r, want)
+		var damage *DamageError // or another process has removed the old file
+		if err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.As(err, &damage) {
 			return err
 		}
 		now, readErr := u.d.Record(r.Batch)
 		if errors.Is(readErr, fs.ErrNotExist) {
-			return nil // somebody has removed it, to have the batch computed again
+			return errRemoved
 		}
 		if readErr != nil {
 			return readErr
 		}
+		before := r.generation(tableOfRuns)
+		*r = now
 		if now.generation(tableOfRuns) >= want.Generation {
 			return nil
 		}
-		if err != nil && now.generation(tableOfRuns) == r.generation(tableOfRuns) {
+		if damage != nil && now.generation(tableOfRuns) == before {
+			return err
+		}
+		if err != nil && now.generation(tableOfRuns) == before {
 			return &DamageError{Path: RecordPath(r.Batch), Batch: r.Batch, Why: err.Error(), Remedy: RepairBatch(r.Batch)}
 		}
-		r = now
 	}
 	return Storage("updating", RecordPath(r.Batch), errors.New("other processes replaced it again and again"))
 }
@@ -280,32 +295,22 @@ func (u *RunsUpdate) update(r CommitRecord, want *Updated) error {
 
 // write writes the new file into a stage and returns its number of rows.
 func (u *RunsUpdate) write(s *Stage, r *CommitRecord, want *Updated) (int64, error) {
-	old := r.FilesOf(tableOfRuns)
-	if len(old) == 0 {
+	if len(r.FilesOf(tableOfRuns)) == 0 {
 		return 0, nil
 	}
 	w, err := u.Writer(s, r.Plan, want, 0)
 	if err != nil {
 		return 0, err
 	}
-	for _, f := range old {
-		same, err := u.d.HasContent(f.Path, f)
+	err = u.d.EachFile(tableOfRuns, r, func(p *parquet.File) error {
+		rows, err := u.Rows(r, want, p)
 		if err != nil {
-			return 0, Storage("reading", f.Path, err)
+			return err
 		}
-		if !same {
-			return 0, &DamageError{Path: f.Path, Batch: r.Batch, Why: "its content has changed", Remedy: RepairBatch(r.Batch)}
-		}
-		err = u.d.ReadTable(f, func(p *parquet.File) error {
-			rows, err := u.Rows(r, want, p)
-			if err != nil {
-				return &DamageError{Path: f.Path, Batch: r.Batch, Why: err.Error(), Remedy: RepairBatch(r.Batch)}
-			}
-			return w.AddRows(rows)
-		})
-		if err != nil {
-			return 0, Storage("reading", f.Path, err)
-		}
+		return w.AddRows(rows)
+	})
+	if err != nil {
+		return 0, err
 	}
 	return w.Close()
 }

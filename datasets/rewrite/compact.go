@@ -105,7 +105,7 @@ func (c compaction) cut(d *datasets.Dataset, files []datasets.CommittedFile) (bo
 			return nil
 		})
 		if err != nil {
-			return false, unusable(f.Path, err)
+			return false, datasets.Unusable(f.Path, err)
 		}
 		if !fits {
 			return false, nil

@@ -7,11 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"slices"
 
 	"sweep/datasets"
-	"sweep/datasets/errkind"
 	"sweep/datasets/parquet"
 	"sweep/datasets/tables"
 	"sweep/datasets/vfs"
@@ -283,7 +281,7 @@ func (w *rewriting) updateRuns(s *datasets.Stage, records []datasets.CommitRecor
 	if err != nil {
 		return 0, err
 	}
-	err = w.eachFile("runs", records, func(_ datasets.CommittedFile, p *parquet.File) error {
+	err = w.eachFile("runs", records, func(p *parquet.File) error {
 		rows, err := w.runs.Rows(&records[0], want, p)
 		if err != nil {
 			return err
@@ -308,41 +306,14 @@ func tablesOf(records []datasets.CommitRecord) []string {
 	return slices.Compact(list)
 }
 
-// eachFile opens the files of a table one after the other, each after checking that its content is what was committed.
-func (w *rewriting) eachFile(table string, records []datasets.CommitRecord, read func(f datasets.CommittedFile, p *parquet.File) error) error {
+// eachFile reads the files of a table in the given records.
+func (w *rewriting) eachFile(table string, records []datasets.CommitRecord, read func(p *parquet.File) error) error {
 	for i := range records {
-		for _, f := range records[i].FilesOf(table) {
-			same, err := w.from.HasContent(f.Path, f)
-			if err == nil && !same {
-				return changedFile(f.Path)
-			}
-			if err == nil {
-				err = w.from.ReadTable(f, func(p *parquet.File) error { return read(f, p) })
-			}
-			if err != nil {
-				return unusable(f.Path, err)
-			}
+		if err := w.from.EachFile(table, &records[i], read); err != nil {
+			return err
 		}
 	}
 	return nil
-}
-
-func changedFile(path string) error {
-	return &datasets.DamageError{Path: path, Batch: -1, Why: "its content has changed", Remedy: "run sweep verify to see what else is damaged"}
-}
-
-// unusable distinguishes a file that cannot be what was written from one that the storage cannot read.
-func unusable(path string, err error) error {
-	var failed *fs.PathError
-	switch {
-	case errkind.Of(err) != errkind.None:
-		return err
-	case errors.Is(err, fs.ErrNotExist):
-		return &datasets.DamageError{Path: path, Batch: -1, Why: "it does not exist", Remedy: "run sweep verify to see what else is damaged"}
-	case errors.As(err, &failed):
-		return datasets.Storage("reading", path, err)
-	}
-	return &datasets.DamageError{Path: path, Batch: -1, Why: err.Error(), Remedy: "run sweep verify to see what else is damaged"}
 }
 
 // copyFiles copies files unchanged.
@@ -359,7 +330,7 @@ func (w *rewriting) copyFiles(s *datasets.Stage, files []datasets.CommittedFile)
 func (w *rewriting) copyFile(s *datasets.Stage, f datasets.CommittedFile) error {
 	from, err := w.from.FS().Open(f.Path)
 	if err != nil {
-		return unusable(f.Path, err)
+		return datasets.Unusable(f.Path, err)
 	}
 	defer from.Close()
 	to, err := s.Create(f.Table)
@@ -368,10 +339,10 @@ func (w *rewriting) copyFile(s *datasets.Stage, f datasets.CommittedFile) error 
 	}
 	sum := sha256.New()
 	if _, err := io.Copy(io.MultiWriter(to, sum), from); err != nil {
-		return unusable(f.Path, err)
+		return datasets.Unusable(f.Path, err)
 	}
 	if hex.EncodeToString(sum.Sum(nil)) != f.SHA256 {
-		return changedFile(f.Path)
+		return datasets.Unusable(f.Path, datasets.ErrChanged)
 	}
 	return to.Close()
 }

@@ -76,14 +76,14 @@ func (w *rewriting) sameTable(table string, records []datasets.CommitRecord, now
 			return err
 		})
 		if err != nil && old.Err() == nil {
-			return unusable(f.Path, err)
+			return datasets.Unusable(f.Path, err)
 		}
 		if !same {
 			break
 		}
 	}
 	if more := same && old.Next(); old.Err() != nil {
-		return unusable(old.Path(), old.Err())
+		return datasets.Unusable(old.Path(), old.Err())
 	} else if more || !same {
 		return &datasets.DamageError{Path: table, Batch: now.Batch, Why: "the rewritten table has other rows than the old one",
 			Remedy: "the old data set was not changed; run sweep verify to check it"}

@@ -13,7 +13,7 @@ func (w *rewriting) writeTable(s *datasets.Stage, table string, records []datase
 	if err != nil {
 		return 0, err
 	}
-	err = w.eachFile(table, records, func(_ datasets.CommittedFile, p *parquet.File) error {
+	err = w.eachFile(table, records, func(p *parquet.File) error {
 		if !old.FilesChanged(table, records[0].Partition) {
 			return m.Add(p)
 		}

@@ -201,18 +201,20 @@ func (c *columnSurvey) addDecimal(text string) {
 	}
 }
 
-// synonyms are names of columns in files, without case and punctuation, most specific first.
+// synonyms are names of columns in files, as plainName writes them (without umlauts, too), most specific first.
 var synonyms = [paymentColumns][]string{
-	senderColumn:   {"sender", "from", "payer", "debtor", "debtoragent", "dbtragt", "originator", "fromagent", "sendingbank", "instructingagent", "instgagt", "fromparticipant", "senderbic", "debit", "source"},
-	receiverColumn: {"receiver", "to", "payee", "creditor", "creditoragent", "cdtragt", "beneficiary", "toagent", "receivingbank", "instructedagent", "instdagt", "toparticipant", "receiverbic", "credit", "destination", "target"},
-	amountColumn:   {"amount", "value", "amt", "intrbksttlmamt", "betrag", "montant", "importe", "sum"},
+	senderColumn: {"sender", "from", "payer", "debtor", "debtoragent", "dbtragt", "originator", "fromagent", "sendingbank", "instructingagent", "instgagt", "fromparticipant", "senderbic", "debit", "source",
+		"instructingagentbic", "auftraggeber", "zahler", "absender"},
+	receiverColumn: {"receiver", "to", "payee", "creditor", "creditoragent", "cdtragt", "beneficiary", "toagent", "receivingbank", "instructedagent", "instdagt", "toparticipant", "receiverbic", "credit", "destination", "target",
+		"instructedagentbic", "empfnger", "empfaenger", "begnstigter"},
+	amountColumn: {"amount", "value", "amt", "intrbksttlmamt", "betrag", "montant", "importe", "sum", "interbanksettlementamount"},
 	timeColumn: {"time", "timestamp", "submitted", "submittedat", "submissiontime", "entrytime", "introduced", "introducedat", "datetime", "creationtime",
-		"at", "credttm", "arrival", "arrivaltime", "tick"},
-	idColumn:       {"id", "paymentid", "transactionid", "txid", "reference", "ref", "uetr", "endtoendid", "instructionid", "externalid", "msgid"},
-	priorityColumn: {"priority", "urgency", "prio"},
+		"at", "credttm", "arrival", "arrivaltime", "tick", "accptncdttm", "buchungszeit", "uhrzeit", "zeit"},
+	idColumn:       {"id", "paymentid", "transactionid", "txid", "reference", "ref", "uetr", "endtoendid", "instructionid", "externalid", "msgid", "referenz"},
+	priorityColumn: {"priority", "urgency", "prio", "prioritt"},
 	deadlineColumn: {"deadline", "till", "latest", "duetime", "latesttime", "tilltime", "due"},
 	typeColumn:     {"type", "kind", "paymenttype", "category", "msgtype", "messagetype"},
-	dateColumn:     {"date", "businessdate", "day", "valuedate", "settlementdate", "intrbksttlmdt"},
+	dateColumn:     {"date", "businessdate", "day", "valuedate", "settlementdate", "intrbksttlmdt", "interbanksettlementdate", "datum"},
 	settledColumn:  {"settled", "settledat", "settlementtime", "settledtime", "finality", "executed", "executedat"},
 }
 

@@ -313,7 +313,7 @@ func TestAStoreWithoutConditionalDeletionsHoldsADataSet(t *testing.T) {
 	store, machine := objectstest.NewMemory(), vfstest.NewMemory()
 	store.IgnoreDeleteConditions = true
 	// A file of an attempt that had another result stands in the way of batch 0.
-	other, err := datasets.Create(vfs.In(onStore(store, machine), datasetstest.Dir), datasetstest.Plan())
+	other, err := datasets.CreateFrom(vfs.In(onStore(store, machine), datasetstest.Dir), datasetstest.PlanWithInputs(), datasetstest.InputWriter(t))
 	if err != nil {
 		t.Fatal(err)
 	}

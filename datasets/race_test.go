@@ -141,7 +141,7 @@ func TestWithoutLocksOnlyWorkIsLost(t *testing.T) {
 	lost := 0
 	for seed := range uint64(racesPerTest) {
 		m := vfstest.NewMemory()
-		if d, err := datasets.Create(vfs.In(m, datasetstest.Dir), datasetstest.Plan()); err != nil {
+		if d, err := datasets.CreateFrom(vfs.In(m, datasetstest.Dir), datasetstest.PlanWithInputs(), datasetstest.InputWriter(t)); err != nil {
 			t.Fatal(err)
 		} else {
 			d.Close()

@@ -48,6 +48,16 @@ func (p *PlanDoc) Table(name string) *tables.Table {
 	return t.AsOf(p.KnownColumns())
 }
 
+// ComputedTable is a table as it was when the runs of the plan were computed, nil if it did not exist.
+func (p *PlanDoc) ComputedTable(name string) *tables.Table {
+	if p.MigratedFrom != nil {
+		return tables.FindIn(tables.TablesOfVersion(max(*p.MigratedFrom, tables.OldestTables())), name)
+	}
+	before := *p
+	before.Columns = cmp.Or(p.ComputedColumns, p.Columns)
+	return before.Table(name)
+}
+
 // Lacks lists the columns of a table that were added to the tables after the plan was made. Files of earlier versions lack
 // others too, which their steps define.
 func (p *PlanDoc) Lacks(table string) []tables.Column {

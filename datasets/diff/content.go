@@ -137,8 +137,11 @@ func openRows(b *datasets.Batch, table string, run int64) (*tableRows, error) {
 	return t, nil
 }
 
-// onlyOne lists the columns that only one side has.
+// onlyOne lists the columns that only one side has. A side without rows has no file that could lack any.
 func (r *Report) onlyOne(table string, a, b *tableRows) {
+	if len(a.columns) == 0 || len(b.columns) == 0 {
+		return
+	}
 	for _, side := range []struct {
 		lacks, other []string
 		list         *[]string

@@ -36,7 +36,7 @@ type job struct {
 func store(t tb, picked []string, perBatch int, partitioned bool, jobs ...job) *datasets.Dataset {
 	t.Helper()
 	n := int64(len(jobs))
-	p := datasets.PlanDoc{Name: "test", Axes: []datasets.PlanAxis{{Name: "size", Type: "int64"}}, Points: n, Replications: 1,
+	p := datasets.PlanDoc{Name: "test", Columns: tables.NumColumns(), Axes: []datasets.PlanAxis{{Name: "size", Type: "int64"}}, Points: n, Replications: 1,
 		Runs: n, Batches: (n + int64(perBatch) - 1) / int64(perBatch), OutTables: picked}
 	if partitioned {
 		p.PartitionBy = []string{"size"}

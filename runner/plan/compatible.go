@@ -40,7 +40,7 @@ func incompatible(plans []datasets.PlanDoc, new datasets.PlanDoc, axes []sweeps.
 		{"name", old.Name, new.Name},
 		{"base seed", fmt.Sprint(old.Seed), fmt.Sprint(new.Seed)},
 		{"seeding", old.Seeding, new.Seeding},
-		{"set of tables", list(old.OutTables), list(knownTables(&old, new.OutTables))},
+		{"set of tables", list(old.OutTables), list(withoutNewTables(plans, new.OutTables))},
 		{"partition", list(old.PartitionBy), list(new.PartitionBy)},
 	} {
 		if f.old != f.new {
@@ -62,11 +62,12 @@ func incompatible(plans []datasets.PlanDoc, new datasets.PlanDoc, axes []sweeps.
 	return ""
 }
 
-// knownTables leaves out tables that did not exist when a plan was made. A data set that writes all tables gets them with its
-// next plan.
-func knownTables(p *datasets.PlanDoc, names []string) []string {
+// withoutNewTables leaves out tables that the data set lacks because they did not exist when its first runs were computed. It
+// gets them with its next plan, if the grid writes them.
+func withoutNewTables(plans []datasets.PlanDoc, names []string) []string {
+	first, last := plans[0], plans[len(plans)-1]
 	return slices.DeleteFunc(slices.Clone(names), func(name string) bool {
-		return tables.FindTable(name) != nil && p.Table(name) == nil
+		return !slices.Contains(last.OutTables, name) && tables.FindTable(name) != nil && first.ComputedTable(name) == nil
 	})
 }
 

@@ -17,6 +17,7 @@ func (ps Plans) Retry(origin *Plan, failed []int64) (*Plan, error) {
 	}
 	doc := origin.Doc
 	doc.Columns, doc.ComputedColumns = tables.NumColumns(), 0
+	doc.MigratedFrom, doc.Compacted = nil, false // as its runs are computed now
 	doc.FirstRun, doc.FirstBatch = ps.Last().LastRun()+1, ps.Last().LastBatch()+1
 	doc.Runs, doc.Batches, doc.Batching, doc.Repeats = 0, 0, nil, nil
 	runs := map[int64]int64{} // by the index in the grid

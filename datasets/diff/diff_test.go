@@ -141,6 +141,11 @@ func TestADifferenceIsFound(t *testing.T) {
 		base := *jobs[n].scenario
 		base.Agents = slices.Clone(base.Agents)
 		base.Agents[0].OpeningLiquidity = nil
+		if base.Inputs != nil { // a position at the opening would take the place of the balance
+			inputs := *base.Inputs
+			inputs.Positions = nil
+			base.Inputs = &inputs
+		}
 		jobs[n].scenario = &base
 		changed := base
 		changed.Agents = slices.Clone(base.Agents)

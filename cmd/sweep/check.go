@@ -108,8 +108,12 @@ func checkGrid(name string) (about string, warnings []string, err error) {
 	if err := plan.CheckGrid(g); err != nil {
 		return "", nil, err
 	}
-	return fmt.Sprintf("%s × %s = %s", text.Counted(g.NumPoints(), "point"), text.Counted(g.NumReplications(), "replication"),
-		text.Counted(g.NumRuns(), "run")), g.Warnings(), nil
+	about = fmt.Sprintf("%s × %s = %s", text.Counted(g.NumPoints(), "point"), text.Counted(g.NumReplications(), "replication"),
+		text.Counted(g.NumRuns(), "run"))
+	for _, in := range g.Inputs() {
+		about += "; " + gridInputText(in)
+	}
+	return about, g.Warnings(), nil
 }
 
 func checkScenario(name string) (about string, warnings []string, err error) {

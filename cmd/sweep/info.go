@@ -19,6 +19,7 @@ import (
 	"sweep/runner/plan"
 	"sweep/runner/shell"
 	"sweep/runner/status"
+	"sweep/sweeps"
 )
 
 // InfoCmd is sweep info.
@@ -213,6 +214,15 @@ func inputText(in datasets.ManifestInput) string {
 		line += ", not stored"
 	}
 	return line
+}
+
+// gridInputText describes the rows that a grid reads from files.
+func gridInputText(in sweeps.Input) string {
+	m := datasets.ManifestInput{Sources: in.Sources, Payments: in.Payments, Positions: in.Positions, Dates: in.Dates, Rejected: in.Rejected}
+	if !in.External {
+		m.Paths = in.Rows()
+	}
+	return fmt.Sprintf("%s, hash %.12s", inputText(m), in.Hash)
 }
 
 // printParts prints the plans, the axes and the tables.

@@ -187,6 +187,9 @@ func (p *PlanCmd) view(g *sweeps.Grid, plan *plan.Plan) (planOf, error) {
 func (p *PlanCmd) print(c *Context, g *sweeps.Grid, v planOf) {
 	c.Printf("%s: %s × %s = %s in %s\n", v.Name, text.Counted(v.Points, "point"), text.Counted(v.Replications, "replication"),
 		text.Counted(v.Runs, "run"), text.Counted(v.Batches, "batch"))
+	for _, in := range g.Inputs() {
+		c.Printf("%s\n", gridInputText(in))
+	}
 	if v.Until != "" {
 		c.Printf("maximum: each point gets replications until %s\n", v.Until)
 	}

@@ -84,6 +84,7 @@ const (
 	Outflow        NumberSlot = 1 // counted against a limit
 	Limit          NumberSlot = 2
 	QueueWait      NumberSlot = 1
+	Reserve        NumberSlot = 0 // that holds back a payment; not shown in the log
 	NumSplits      NumberSlot = 0
 	Day            NumberSlot = 3
 	UnsettledCount NumberSlot = 0
@@ -173,6 +174,7 @@ const (
 	HasMaxPerCounterparty
 	HasMinMultiplier
 	HasMaxMultiplier
+	HasReserve
 )
 
 // Fields shared by many kinds.

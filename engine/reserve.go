@@ -71,6 +71,20 @@ func (e *Engine) consumeReserve(p *Payment, x int64) {
 	}
 }
 
+// heldBack returns the reserve of a payment's sender if the available liquidity covers the payment, but not the reserve
+// too; otherwise 0.
+func (e *Engine) heldBack(k int32) int64 {
+	p := &e.pay[k]
+	a := &e.agents[p.Sender]
+	if !a.reserve.holds(p.RTGSPriority) || a.outside {
+		return 0
+	}
+	if x, available := p.Remaining, a.available(); x > available || x <= available-a.reserve.left {
+		return 0
+	}
+	return a.reserve.left
+}
+
 // flow is what a bank pays and receives in a set of payments that settle together.
 type flow struct {
 	out, in int64

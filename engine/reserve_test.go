@@ -155,3 +155,39 @@ func TestNetLimits(t *testing.T) {
 		}
 	}
 }
+
+// A has 100 of which 60 are reserved. 41 is held back by the reserve, 101 by the lack of money; 40 leaves the reserve and
+// settles, so that 61 lacks money too.
+func TestTheLogSaysWhatAReserveHoldsBack(t *testing.T) {
+	doc := system(fmt.Sprintf(reserving, ""), "lsm_config: {enable_bilateral: false, enable_cycles: false}")
+	sc, _, err := scenario.DecodeBytes("s.yaml", []byte(doc), scenario.Files{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := engine.New(sc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, amount := range []int64{41, 101, 40, 61, 60} {
+		if _, err := e.Submit(engine.Submission{Sender: 0, Receiver: 1, Amount: amount, Deadline: 99}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var log queuedLog
+	_, err = e.Step(&log)
+	if want := []string{"0 true 60", "1 false 0", "3 false 0", "4 true 60"}; err != nil || !slices.Equal(log, want) {
+		t.Errorf("%v, %v, not %v", log, err, want)
+	}
+}
+
+// queuedLog has the payments that enter Queue 2, and the reserves that hold them back.
+type queuedLog []string
+
+func (l *queuedLog) RecordTick(r *engine.TickRecord) error {
+	for i := range r.Events {
+		if ev := &r.Events[i]; ev.Kind == engine.QueuedRtgs {
+			*l = append(*l, fmt.Sprint(ev.Tx, " ", ev.Has(engine.HasReserve), " ", ev.N[engine.Reserve]))
+		}
+	}
+	return nil
+}

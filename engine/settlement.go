@@ -12,8 +12,10 @@ func (e *Engine) settleReleased() error {
 		slices.Sort(e.pending)
 	}
 	for _, k := range e.pending {
-		if e.toggle.strictFIFO && e.mustWait(k) || !e.attempt(k) {
-			e.queueOrOffset(k)
+		if e.toggle.strictFIFO && e.mustWait(k) {
+			e.queueOrOffset(k, 0)
+		} else if !e.attempt(k) {
+			e.queueOrOffset(k, e.heldBack(k))
 		}
 	}
 	return nil
@@ -104,13 +106,16 @@ func (e *Engine) transfer(k int32, path Path) {
 }
 
 // queueOrOffset adds a payment whose attempt failed to Queue 2, unless entry disposition offsets it against queued
-// payments of its receiver.
-func (e *Engine) queueOrOffset(k int32) {
+// payments of its receiver. The log says what reserve holds it back.
+func (e *Engine) queueOrOffset(k int32, reserve int64) {
 	if e.toggle.entryOffset && e.offsetAtEntry(k) {
 		return
 	}
 	e.enqueue2(k)
-	e.emitTx(QueuedRtgs, e.pay[k].Sender, k)
+	ev := e.emitTx(QueuedRtgs, e.pay[k].Sender, k)
+	if reserve > 0 {
+		ev.Set, ev.N[Reserve] = HasReserve, reserve
+	}
 }
 
 // retryQueue2 is the step "queue retry": it marks payments past their deadline, then retries the queue.

@@ -18,10 +18,13 @@ type EventColumn struct {
 // count as six fields; the details of a scenario event are DetailColumns of its kind.
 func EventColumns(k engine.Kind) []EventColumn {
 	list := eventColumns("", k.Fields())
-	if k == engine.PolicyHold {
-		// Not shown in the log: what a policy left of a payment whose release was refused.
+	switch k { // fields that are not shown in the log
+	case engine.PolicyHold: // what a policy left of a payment whose release was refused
 		list = append(list, EventColumn{engine.EventField{Name: "priority", Type: engine.NumberField, Number: engine.Priority,
 			When: engine.HasPriority}, "priority"})
+	case engine.QueuedRtgs: // the reserve that holds the payment back
+		list = append(list, EventColumn{engine.EventField{Name: "reserve", Type: engine.NumberField, Number: engine.Reserve,
+			When: engine.HasReserve}, "reserve_cents"})
 	}
 	return list
 }

@@ -208,6 +208,10 @@ func (ew *eventWriter) putFrequent(ev *engine.Event) bool {
 	case engine.RtgsImmediateSettlement:
 		c.BalanceBefore.Put(ev.N[engine.BalanceBefore])
 		c.BalanceAfter.Put(ev.N[engine.BalanceAfter])
+	case engine.QueuedRtgs:
+		if ev.Has(engine.HasReserve) {
+			c.Reserve.Append(ev.N[engine.Reserve])
+		}
 	case engine.Queue2LiquidityRelease:
 		c.QueueWait.Put(int32(ev.N[engine.QueueWait]))
 		c.Reason.Put(ev.Text[engine.Reason])

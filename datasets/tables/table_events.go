@@ -21,7 +21,7 @@ type eventsColumns struct {
 	Txs          columns.Int32List  `column:"tx_ids" fields:"child_ids,source_transactions" doc:"Payments: the children of a split, those settled by an offset, a cycle or netting, the sources of a deferred credit."`
 	Agents       columns.StringList `column:"agent_ids" fields:"agents" doc:"Banks of a cycle as a closed walk: the first again at the end; banks of netting in ascending order."`
 
-	Amount          columns.Int64  `column:"amount_cents,null,plain" unit:"cents" doc:"What the event is about: the amount paid, submitted, posted, withdrawn, credited, allocated, returned, borrowed or repaid; the change of a balance by a position from a file; of an overdue payment the original amount."`
+	Amount          columns.Int64  `column:"amount_cents,null,plain" unit:"cents" doc:"What the event is about: the amount paid, submitted, posted, withdrawn, credited, allocated, returned, borrowed or repaid; the change of a balance by a position from a file or to the opening liquidity of a day; of an overdue payment the original amount."`
 	RemainingAmount columns.Int64  `column:"remaining_amount_cents,null" unit:"cents" doc:"What is left of an overdue payment."`
 	SettledAmount   columns.Int64  `column:"settled_amount_cents,null" unit:"cents" doc:"What of an overdue payment was settled."`
 	Deadline        columns.Int32  `column:"deadline_tick,null" fields:"deadline" unit:"tick" doc:"Deadline of the payment."`
@@ -44,6 +44,7 @@ type eventsColumns struct {
 	BalanceAfter    columns.Int64  `column:"balance_after_cents,null" fields:"sender_balance_after" unit:"cents" doc:"Balance of the bank after a settlement, an allocation or a return of liquidity, or a position from a file."`
 	CurrentOutflow  columns.Int64  `column:"current_outflow_cents,null" fields:"current_bilateral_outflow,current_total_outflow" unit:"cents" doc:"What the bank has sent today, to the receiver or in total, when a limit stopped it."`
 	Limit           columns.Int64  `column:"limit_cents,null" fields:"bilateral_limit,multilateral_limit" unit:"cents" doc:"The bilateral or multilateral limit that stopped a payment."`
+	Reserve         columns.Int64  `column:"reserve_cents,null" unit:"cents" doc:"Reserve without which the bank could have paid when the payment was queued (QueuedRtgs); NULL if none held it back."`
 	QueueWait       columns.Int32  `column:"queue_wait_ticks,null" unit:"ticks" doc:"Age of a payment released from Queue 2: ticks since its arrival."`
 
 	OverdueSince    columns.Int32 `column:"overdue_since_tick,null" unit:"tick" doc:"First tick in which a payment settled late was overdue."`

@@ -49,6 +49,9 @@ func (n *Narrator) queued(e *engine.Event) {
 	}
 	n.transfer(n.payment(e.Tx), p.sender, p.receiver, p.amount)
 	n.printf("waits in queue 2")
+	if e.Has(engine.HasReserve) {
+		n.printf(", held back by the reserve of %s", text.Money(e.N[engine.Reserve]))
+	}
 }
 
 func (n *Narrator) released(e *engine.Event) {

@@ -75,7 +75,7 @@ var reserveTable = &d.Table{
 		"the class, less everything it receives, must not exceed that. Only participants have one.",
 	Fields: []d.Field{
 		{Name: "amount", Type: d.IntType, Unit: "cents", Range: noDebt, Required: true, Doc: "Reserved liquidity; 0 means none."},
-		{Name: "from_priority", Type: d.TextType, Enum: []string{"urgent", "highly_urgent"}, Default: "urgent", Doc: "Lowest RTGS priority of the class."},
+		{Name: "from_priority", Type: d.TextType, Enum: []string{"urgent", "highly_urgent"}, Default: "urgent", Doc: "Lowest RTGS priority of the class. A payment has the RTGS priority that its policy has declared (ResubmitToRtgs), otherwise Normal."},
 		{Name: "consumed", Type: d.BoolType, Default: false, Doc: "Reduces the reserve by payments of the class that settle; it is restored at the end of each day."},
 	},
 }

@@ -90,6 +90,17 @@ func (r *TableRows) Int(row int, name string) int64 {
 	return 0
 }
 
+// Text returns the value of a column of texts.
+func (r *TableRows) Text(row int, name string) string {
+	leaf, _ := r.Schema.Lookup(name)
+	for _, v := range r.Rows[row] {
+		if v.Column() == leaf.ColumnIndex {
+			return v.String()
+		}
+	}
+	return ""
+}
+
 // ReplaceTable puts other content in the place of a table's file, with a commit record that fits, as a wrong program
 // would have written it.
 func ReplaceTable(t testing.TB, m *vfstest.Memory, d *datasets.Dataset, batch int64, table string, data []byte) {

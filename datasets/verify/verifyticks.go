@@ -270,12 +270,17 @@ func (m *batchMeaning) events() error {
 	}
 	run, last, seq := int64(-1), int64(0), int64(0) // seq is checked with the keys
 	var executed, perDay int64
-	return m.each("events", func(r *parquet.Rows) { r.Bind(&c) }, func() {
+	sums, err := m.eventSums()
+	if err != nil {
+		return err
+	}
+	err = m.each("events", func(r *parquet.Rows) { r.Bind(&c); sums.bind(r) }, func() {
 		if c.Run.Int() != run {
 			run, last, seq = c.Run.Int(), 0, 0
 			executed, perDay = m.fact(run).known["ticks_executed"], m.fact(run).known["ticks_per_day"]
 		}
 		tick := c.Tick.Int()
+		sums.event(run, tick)
 		if tick < last || tick >= executed {
 			m.wrong(run, "events", "event %d is in tick %d, the event before it in tick %d of %d", seq, tick, last, executed)
 		}
@@ -285,4 +290,5 @@ func (m *batchMeaning) events() error {
 		last = tick
 		seq++
 	})
+	return errors.Join(err, sums.end())
 }

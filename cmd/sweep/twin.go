@@ -16,7 +16,8 @@ import (
 
 // A synthetic twin is a scenario that draws payments like those of a run of a data set: per bank the number of payments, the
 // receivers, the values and the priorities, and for all banks together the course of the day. It has no id, no time and
-// no single amount of the run: banks are numbered, and amounts are means of at least twinGroup payments.
+// no amount of the run: banks are numbered, and amounts are means of at least twinGroup payments. The settings of the system, such
+// as its costs and liquidity saving, are not part of it.
 
 // twinGroup is the least number of payments whose mean is an amount of the twin, and twinGroups the most amounts of a bank.
 const (
@@ -40,6 +41,7 @@ type twinBank struct {
 	ID      string `json:"agent_id"`
 	Balance int64  `json:"balance"`
 	Credit  int64  `json:"credit"`
+	Role    string `json:"role"`
 
 	name     string
 	payments []twinPayment
@@ -51,8 +53,9 @@ type twin struct {
 	Ticks int64 `json:"ticks_per_day"`
 	Days  int64 `json:"num_days"`
 
-	banks []*twinBank
-	all   []twinPayment
+	banks   []*twinBank
+	all     []twinPayment
+	amounts map[int64]bool // of all payments
 }
 
 // readTwin reads the first run of a data set.
@@ -70,7 +73,7 @@ func readTwin(c *Context, dir vfs.Place) (*twin, error) {
 		return nil, invalid("", "%s has no completed run", dir)
 	}
 	t := &runs[0]
-	err = queryInto(c, db, fmt.Sprintf("SELECT agent_id, start_balance_cents AS balance, unsecured_cap_cents AS credit FROM agents WHERE run_id = %d", t.Run), &t.banks)
+	err = queryInto(c, db, fmt.Sprintf("SELECT agent_id, start_balance_cents AS balance, unsecured_cap_cents AS credit, role FROM agents WHERE run_id = %d", t.Run), &t.banks)
 	if err == nil {
 		err = queryInto(c, db, fmt.Sprintf(`SELECT sender_id AS s, receiver_id AS r, amount_cents AS a, arrival_tick AS t, deadline_tick - arrival_tick AS w,
 			original_priority AS p FROM transactions WHERE run_id = %d AND parent_tx_id IS NULL ORDER BY tx_id`, t.Run), &t.all)
@@ -115,19 +118,26 @@ func (t *twin) number() {
 	for _, b := range t.banks {
 		byID[b.ID] = b
 	}
+	t.amounts = map[int64]bool{}
 	for _, p := range t.all {
+		t.amounts[p.Amount] = true
 		byID[p.Sender].payments = append(byID[p.Sender].payments, p)
 	}
 	slices.SortStableFunc(t.banks, func(a, b *twinBank) int { return cmp.Compare(len(b.payments), len(a.payments)) })
 	width := len(fmt.Sprint(len(t.banks)))
+	prefix := "BANK"
+	for n := 1; slices.ContainsFunc(t.banks, func(b *twinBank) bool { return strings.HasPrefix(strings.ToUpper(b.ID), prefix+"_") }); n++ {
+		prefix = fmt.Sprintf("TWIN%d", n) // the data set has such ids, for other banks
+	}
 	for i, b := range t.banks {
-		b.name = fmt.Sprintf("BANK_%0*d", width, i+1)
+		b.name = fmt.Sprintf("%s_%0*d", prefix, width, i+1)
 	}
 }
 
 // bands returns the amounts of a stream: the means of groups of payments of similar value, each equally likely. The
-// groups are equally large up to one payment, so that the mean of the amounts stays what it is.
-func bands(payments []twinPayment) []int64 {
+// groups are equally large up to one payment, so that the mean of the amounts stays what it is. A mean that is an amount of
+// the run is raised to the next that is none.
+func (t *twin) bands(payments []twinPayment) []int64 {
 	amounts := make([]int64, len(payments))
 	for i, p := range payments {
 		amounts[i] = p.Amount
@@ -142,6 +152,9 @@ func bands(payments []twinPayment) []int64 {
 			sum += float64(a)
 		}
 		out[g] = max(1, int64(sum/float64(to-from)+0.5))
+		for t.amounts[out[g]] {
+			out[g]++
+		}
 	}
 	return out
 }
@@ -173,7 +186,12 @@ agents:
 		names[b.ID] = b.name
 	}
 	for _, b := range t.banks {
-		fmt.Fprintf(&w, "  - id: %s\n    opening_balance: %d\n    unsecured_cap: %d\n", b.name, rounded(b.Balance), max(0, rounded(b.Credit)))
+		fmt.Fprintf(&w, "  - id: %s\n    opening_balance: %d\n", b.name, rounded(b.Balance))
+		if b.Role == "" || b.Role == "participant" {
+			fmt.Fprintf(&w, "    unsecured_cap: %d\n", max(0, rounded(b.Credit)))
+		} else {
+			fmt.Fprintf(&w, "    role: %s\n", b.Role)
+		}
 		if len(b.payments) > 0 {
 			t.stream(&w, b, names, profile)
 		}
@@ -196,7 +214,7 @@ func (t *twin) stream(w *strings.Builder, b *twinBank, names map[string]string, 
 		receivers[names[p.Receiver]]++
 	}
 	slices.Sort(waits)
-	fmt.Fprintf(w, "    arrival_config:\n      rate_per_tick: %.6g\n      amount_distribution: {type: Empirical, values: %s}\n", float64(len(b.payments))/float64(t.Ticks*t.Days), list(bands(from)))
+	fmt.Fprintf(w, "    arrival_config:\n      rate_per_tick: %.6g\n      amount_distribution: {type: Empirical, values: %s}\n", float64(len(b.payments))/float64(t.Ticks*t.Days), list(t.bands(from)))
 	fmt.Fprintf(w, "      deadline_range: [%d, %d]\n      profile: %s\n", waits[len(waits)/10], waits[(len(waits)-1)*9/10], profile)
 	var values, weights []int64
 	for p := range int64(11) {

@@ -1,5 +1,7 @@
 package policy
 
+import "slices"
+
 // ActsOnQueue2 reports whether evaluating the payment tree for a payment in Queue 2 can have an effect: a withdrawal, a
 // resubmission or an evaluation error. If it cannot, the engine may skip the evaluation.
 func (p *Policy) ActsOnQueue2() bool {
@@ -26,6 +28,12 @@ func (p *Policy) ActsOnQueue2() bool {
 		}
 	}
 	return false
+}
+
+// DeclaresPriority reports whether the payment tree can declare an RTGS priority.
+func (p *Policy) DeclaresPriority() bool {
+	prog := p.programs[Payment]
+	return prog != nil && slices.ContainsFunc(prog.leaves, func(l leaf) bool { return l.action == actResubmitToRTGS })
 }
 
 // soundSplit reports whether the numbers of a split are valid constants.

@@ -157,6 +157,7 @@ func (dec *decoder) compilePolicies() {
 		}
 		a.Policy.Program = p
 		dec.documentRules(src, a, done)
+		dec.reserveRules(src, a)
 	}
 }
 
@@ -251,6 +252,13 @@ func placeOf(trees *d.Node, path string, otherwise d.Pos) d.Pos {
 		}
 	}
 	return trees.Pos
+}
+
+// reserveRules warns about a reserve that no payment of the bank can use.
+func (dec *decoder) reserveRules(src *policySource, a *Agent) {
+	if a.Reserve != nil && !a.Policy.Program.DeclaresPriority() {
+		dec.Warnf(src.pos, src.key, "no payment of this bank can use its reserve: the policy never declares an RTGS priority (action ResubmitToRtgs)")
+	}
 }
 
 // documentRules reads the liquidity fraction of a policy document, reports its warnings and checks it against the feature

@@ -53,3 +53,24 @@ func TestPolicyWarnings(t *testing.T) {
 		t.Errorf("warnings %q", warnings)
 	}
 }
+
+// A reserve is for payments of a declared RTGS priority; built-in policies declare none.
+func TestReserveThatNoPaymentCanUse(t *testing.T) {
+	const resubmits = `{type: Inline, decision_trees: {version: '1', policy_id: p, payment_tree: {type: action, node_id: a, ` +
+		`action: ResubmitToRtgs, parameters: {rtgs_priority: {value: Urgent}}}}}`
+	for _, c := range []struct {
+		policy string
+		warned bool
+	}{{"{type: Fifo}", true}, {"{type: Deadline, urgency_threshold: 3}", true}, {resubmits, false}} {
+		text := "simulation: {ticks_per_day: 10, num_days: 1, rng_seed: 1}\nagents:\n" +
+			"  - {count: 3, id: 'B{n}', opening_balance: 0, reserve: {amount: 100}, policy: " + c.policy + "}\n"
+		_, warnings, err := DecodeBytes("s.yaml", []byte(text), Files{})
+		if err != nil {
+			t.Fatalf("%s: %v", c.policy, err)
+		}
+		all := strings.Join(warnings, "\n")
+		if n := strings.Count(all, "s.yaml:3:"); c.warned && (n != 1 || !strings.Contains(all, "no payment of this bank can use its reserve")) || !c.warned && len(warnings) != 0 {
+			t.Errorf("%s: warnings %q", c.policy, warnings)
+		}
+	}
+}

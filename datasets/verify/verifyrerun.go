@@ -1,7 +1,6 @@
 package verify
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -14,6 +13,7 @@ import (
 	"sweep/datasets"
 	"sweep/datasets/parquet"
 	"sweep/datasets/tables"
+	"sweep/datasets/vfs"
 )
 
 // reruns computes batches again, spread evenly over the committed ones.
@@ -105,6 +105,7 @@ func (v *verifier) otherTexts(r datasets.CommitRecord) bool {
 func (v *verifier) rerun(ctx context.Context, r datasets.CommitRecord) error {
 	texts := v.otherTexts(r)
 	sink := &rerunSink{tables: map[string]*rerunFile{}, keep: texts || r.Updated != nil || v.rewritten(r) || !v.sameProgram(r.Batch)}
+	defer sink.close()
 	files, err := v.o.Rerun(ctx, r, sink.create)
 	if err != nil {
 		return fmt.Errorf("computing batch %d again: %w", r.Batch, err)
@@ -148,9 +149,10 @@ func (v *verifier) update(r datasets.CommitRecord, files []tables.FileInfo, sink
 	if i < 0 || sink.tables["runs"] == nil {
 		return nil
 	}
-	data := sink.tables["runs"].data.Bytes()
+	before := sink.tables["runs"]
+	defer before.discard()
 	delete(sink.tables, "runs")
-	computed, err := parquet.Open(bytes.NewReader(data), int64(len(data)))
+	computed, err := before.open()
 	if err != nil {
 		return err
 	}
@@ -181,7 +183,7 @@ func (v *verifier) sameRows(r datasets.CommitRecord, again []datasets.CommittedF
 	for _, f := range again {
 		stored := r.FilesOf(f.Table)
 		if datasets.RowsOf(stored) == f.Rows && !datasets.SameFiles(stored, []datasets.CommittedFile{f}) {
-			same, err := v.sameTable(r, stored, sink.tables[f.Table].data.Bytes())
+			same, err := v.sameTable(r, stored, sink.tables[f.Table])
 			if err != nil {
 				return nil, fmt.Errorf("comparing table %s: %w", f.Table, err)
 			}
@@ -196,9 +198,9 @@ func (v *verifier) sameRows(r datasets.CommitRecord, again []datasets.CommittedF
 }
 
 // sameTable reports whether stored files and a file computed again have the same columns and rows.
-func (v *verifier) sameTable(r datasets.CommitRecord, stored []datasets.CommittedFile, data []byte) (bool, error) {
+func (v *verifier) sameTable(r datasets.CommitRecord, stored []datasets.CommittedFile, again *rerunFile) (bool, error) {
 	table := stored[0].Table
-	computed, err := parquet.Open(bytes.NewReader(data), int64(len(data)))
+	computed, err := again.open()
 	if err != nil {
 		return false, err
 	}
@@ -229,7 +231,8 @@ func (v *verifier) stored(r datasets.CommitRecord, files []datasets.CommittedFil
 	})
 }
 
-// rerunSink keeps the hashes of what is written to it, and on request the content.
+// rerunSink keeps the hashes of what is written to it, and on request the content. A batch of a compacted data set can be
+// as large as its plan, so the content is in temporary files.
 type rerunSink struct {
 	tables map[string]*rerunFile
 	keep   bool
@@ -239,24 +242,47 @@ func (s *rerunSink) create(table string) (io.WriteCloser, error) {
 	if s.tables[table] != nil {
 		return nil, fmt.Errorf("table %s: created twice", table)
 	}
-	f := &rerunFile{sum: sha256.New(), keep: s.keep}
+	f := &rerunFile{sum: sha256.New()}
+	if s.keep {
+		var err error
+		if f.content, err = vfs.NewScratch(); err != nil {
+			return nil, fmt.Errorf("table %s: %w", table, err)
+		}
+	}
 	s.tables[table] = f
 	return f, nil
 }
 
+// close removes the temporary files.
+func (s *rerunSink) close() {
+	for _, f := range s.tables {
+		f.discard()
+	}
+}
+
 type rerunFile struct {
-	sum  hash.Hash
-	data bytes.Buffer
-	keep bool
+	sum     hash.Hash
+	content *vfs.Scratch // nil if only the hash is needed
 }
 
 // Write hashes the bytes and keeps or discards them.
 func (f *rerunFile) Write(p []byte) (int, error) {
-	if f.keep {
-		f.data.Write(p)
+	if f.content != nil {
+		if _, err := f.content.Write(p); err != nil {
+			return 0, err
+		}
 	}
 	return f.sum.Write(p)
 }
 
-// Close does nothing.
+// Close does nothing: the content is read afterwards.
 func (f *rerunFile) Close() error { return nil }
+
+// open reads the content, which was kept.
+func (f *rerunFile) open() (*parquet.File, error) { return parquet.Open(f.content, f.content.Size()) }
+
+func (f *rerunFile) discard() {
+	if f.content != nil {
+		f.content.Close()
+	}
+}

@@ -1,7 +1,6 @@
 package verify
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -60,7 +59,7 @@ func (v *verifier) differences(r datasets.CommitRecord, again []datasets.Committ
 		if slices.ContainsFunc(stored, func(g datasets.CommittedFile) bool { return f.SHA256 == g.SHA256 }) {
 			continue // replaced by the stored files, as the rows are the same
 		}
-		text, err := v.differingColumns(r, stored, sink.tables[f.Table].data.Bytes())
+		text, err := v.differingColumns(r, stored, sink.tables[f.Table])
 		if err != nil {
 			return nil, fmt.Errorf("comparing table %s: %w", f.Table, err)
 		}
@@ -70,9 +69,9 @@ func (v *verifier) differences(r datasets.CommitRecord, again []datasets.Committ
 }
 
 // differingColumns lists the columns in which stored files and one computed again differ.
-func (v *verifier) differingColumns(r datasets.CommitRecord, stored []datasets.CommittedFile, data []byte) (text string, err error) {
+func (v *verifier) differingColumns(r datasets.CommitRecord, stored []datasets.CommittedFile, again *rerunFile) (text string, err error) {
 	table := stored[0].Table
-	computed, err := parquet.Open(bytes.NewReader(data), int64(len(data)))
+	computed, err := again.open()
 	if err != nil {
 		return "", err
 	}

@@ -56,7 +56,7 @@ func (i *ImportCmd) Run(c *Context) error {
 	}
 	s, err := inputs.LookAt(i.File, i.Columns, i.Zone)
 	if err != nil {
-		return because(fmt.Errorf("%s: %w", i.File, err), errkind.Invalid, "name columns with --columns sender=COLUMN,receiver=COLUMN,amount=COLUMN,time=COLUMN")
+		return because(fmt.Errorf("%s: %w", i.File, err), errkind.Invalid, "the first line must name the columns; say which is which with --columns sender=COLUMN,receiver=COLUMN,amount=COLUMN,time=COLUMN")
 	}
 	if err := vfs.MakeOutputDir(i.Dir); err != nil {
 		return err

@@ -141,9 +141,8 @@ func TestVersionsAgreeOnAnInput(t *testing.T) {
 		m, d, hash := swept(t)
 		remove(t, d, datasets.InputRecordPath(hash))
 		// Just before our record is linked, the first version stores the same rows again.
-		f := vfstest.NewFaulty(m, nil)
 		done := false
-		f = vfstest.NewFaulty(m, func(op vfstest.Op) *vfstest.Fault {
+		f := vfstest.NewFaulty(m, func(op vfstest.Op) *vfstest.Fault {
 			if op.Kind == "link" && strings.HasSuffix(op.Name, ".json") && !done {
 				done = true
 				p := datasetstest.PlanWithInputs()

@@ -1,6 +1,7 @@
 package tables
 
 import (
+	"cmp"
 	_ "embed"
 	"maps"
 	"slices"
@@ -27,17 +28,21 @@ const FirstColumns = 481
 type history struct {
 	ids    map[string]int32 // by TABLE.COLUMN
 	places map[string]int   // of their lines, from 1
-	last   map[string]int   // the last place of a table's columns
 	length int
 }
 
 func (h *history) add(table, column string) {
 	h.length++
-	h.places[table+"."+column], h.last[table] = h.length, h.length
+	h.places[table+"."+column] = h.length
+}
+
+// place is where a column is in the history; one that scripts/docs has yet to add comes after all others.
+func (h *history) place(table, column string) int {
+	return cmp.Or(h.places[table+"."+column], h.length+1)
 }
 
 var columnHistory = sync.OnceValue(func() *history {
-	h := &history{ids: map[string]int32{}, places: map[string]int{}, last: map[string]int{}}
+	h := &history{ids: map[string]int32{}, places: map[string]int{}}
 	for line := range strings.Lines(fieldIDText) {
 		w := strings.Fields(line)
 		id, err := strconv.ParseInt(w[2], 10, 32)
@@ -61,7 +66,7 @@ func NumColumns() int { return columnHistory().length }
 func AddedLast(columns ...string) (asItWas func(work func()), undo func()) {
 	h := columnHistory()
 	before := *h
-	h.places, h.last = maps.Clone(h.places), maps.Clone(h.last)
+	h.places = maps.Clone(h.places)
 	for _, name := range columns {
 		table, column, _ := strings.Cut(name, ".")
 		h.add(table, column)
@@ -78,9 +83,8 @@ func AddedLast(columns ...string) (asItWas func(work func()), undo func()) {
 // AsOf is the table as it was when the tables had a number of columns; nil if it did not exist. It is meant for tables of
 // the newest version.
 func (t *Table) AsOf(columns int) *Table {
-	h := columnHistory()
-	later := func(c Column) bool { return h.places[t.Name+"."+c.Name] > columns }
-	if columns >= h.last[t.Name] {
+	later := func(c Column) bool { return columnHistory().place(t.Name, c.Name) > columns }
+	if !slices.ContainsFunc(t.Columns, later) {
 		return t
 	}
 	before := *t

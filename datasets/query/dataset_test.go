@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 
@@ -152,6 +153,11 @@ func makeBatchIn(d *datasets.Dataset, point int, partition []datasets.Partition)
 			commit.Failures = append(commit.Failures, *failure)
 		}
 		runs = append(runs, testRun{info.RunID, info.Point, r, f})
+	}
+	if point == 0 {
+		if err := w.AddRejected(tables.RejectedRow{Input: strings.Repeat("0", 64), File: "day.csv", Line: 3, Reason: "no amount"}); err != nil {
+			return nil, err
+		}
 	}
 	if commit.Files, err = w.Close(); err != nil {
 		return nil, err

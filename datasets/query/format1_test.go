@@ -28,7 +28,7 @@ func TestRunsOfVersion1(t *testing.T) {
 	}
 	ofDay := map[string]any{"liquidity_used_cents": 300.0, "liquidity_used_max_cents": int64(300), "liquidity_lower_bound_cents": 100.0,
 		"liquidity_lower_bound_max_cents": int64(100), "liquidity_upper_bound_cents": 500.0, "liquidity_upper_bound_max_cents": int64(500),
-		"delay_indicator": 0.25, "delay_indicator_max": 0.25, "eod_borrowing_cost_cents": int64(0)}
+		"delay_indicator": 0.25, "delay_indicator_max": 0.25}
 	with := func(base, more map[string]any) map[string]any {
 		all := map[string]any{}
 		for _, m := range []map[string]any{base, more} {
@@ -38,7 +38,9 @@ func TestRunsOfVersion1(t *testing.T) {
 		}
 		return all
 	}
-	free := map[string]any{"eod_borrowing_cost_cents": int64(0)}
+	none := map[string]any{"eod_borrowing_cost_cents": int64(0), "eod_borrowed_cents": int64(0), "num_settled_netting": int64(0),
+		"settled_netting_cents": int64(0), "num_settled_end_of_day": int64(0), "settled_end_of_day_cents": int64(0)}
+	ofDay = with(ofDay, none)
 	for name, c := range map[string]struct {
 		row  rowOf1
 		want map[string]any // columns that are not NULL
@@ -46,7 +48,7 @@ func TestRunsOfVersion1(t *testing.T) {
 		"one day":         {run(1, 4, 2, 0.5, 1.5, 3), with(ofDay, map[string]any{"settlement_rate": 0.5, "avg_delay_ticks": 1.5, "max_delay_ticks": int64(3)})},
 		"nothing settled": {run(1, 4, 0, 0, 0, 0), with(ofDay, map[string]any{"settlement_rate": 0.0})},
 		"no payments":     {run(1, 0, 0, 0, 0, 0), ofDay},
-		"several days":    {run(2, 4, 2, 0.5, 0, 0), with(free, map[string]any{"settlement_rate": 0.5, "avg_delay_ticks": 0.0, "max_delay_ticks": int64(0)})},
+		"several days":    {run(2, 4, 2, 0.5, 0, 0), with(none, map[string]any{"settlement_rate": 0.5, "avg_delay_ticks": 0.0, "max_delay_ticks": int64(0)})},
 		"a failed run":    {rowOf1{}, nil},
 	} {
 		t.Run(name, func(t *testing.T) { checkRunOfVersion1(t, c.row, c.want) })

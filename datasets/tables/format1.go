@@ -8,8 +8,8 @@ import (
 
 // In version 1 the axes in the path of a file were not columns of it, and columns had no permanent field ids. Net debits,
 // bounds and delays were those of the whole run, which in runs of one day are those of the day. Means over no payments were
-// 0. What does not follow from the row of version 1 is NULL, as are columns that were added to version 2 later. The states of
-// the banks were in order of ticks and then of banks.
+// 0. What does not follow from the row of version 1 is NULL, as are columns that were added to version 2 later, unless a list
+// below says otherwise. The states of the banks were in order of ticks and then of banks.
 
 //go:embed format1.json
 var format1 []byte
@@ -26,7 +26,9 @@ func init() {
 			continue
 		}
 		for _, c := range t.AddedAfter(FirstColumns) {
-			s.Columns = append(s.Columns, ColumnStep{Table: t.Name, Column: c.Name})
+			if s.Column(t.Name, c.Name) == nil {
+				s.Columns = append(s.Columns, ColumnStep{Table: t.Name, Column: c.Name})
+			}
 		}
 	}
 	for _, c := range s.Columns {

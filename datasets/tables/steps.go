@@ -135,7 +135,10 @@ func (s *Step) check() error {
 			return fmt.Errorf("table %s is gone and not removed", t.Name)
 		}
 	}
-	for _, c := range s.Columns {
+	for i, c := range s.Columns {
+		if s.Column(c.Table, c.Column) != &s.Columns[i] {
+			return fmt.Errorf("%s.%s has two steps", c.Table, c.Column)
+		}
 		if t := FindIn(next, c.Table); t == nil || t.Column(c.Column) == nil {
 			return fmt.Errorf("there is no column %s.%s", c.Table, c.Column)
 		}

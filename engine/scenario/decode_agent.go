@@ -34,14 +34,34 @@ func (dec *decoder) agent(n *d.Node, path string) {
 	dec.limits(s, &a)
 	if s.Has("reserve") {
 		a.Reserve = dec.reserve(s.Node("reserve"), s.Key("reserve"))
-		if a.Role != Participant {
-			s.Errorf("reserve", "remove it", "only participants reserve liquidity")
-		}
+	}
+	if a.Role != Participant {
+		onlyParticipants(s)
 	}
 	dec.arrivals(s, &a)
 	dec.policies = append(dec.policies, dec.policySource(s, &a))
 	dec.agents = append(dec.agents, s)
 	dec.s.Agents = append(dec.s.Agents, a)
+}
+
+// participantKeys are those of liquidity, limits and costs, which a central bank and an ancillary system do not have. Values
+// of agents_defaults do not reach these agents.
+var participantKeys = []string{"opening_liquidity", "unsecured_cap", "posted_collateral", "max_collateral_capacity", "liquidity_pool",
+	"liquidity_allocation_fraction", "limits", "bilateral_limits", "multilateral_limit", "cost_rates", "reserve"}
+
+// onlyParticipants refuses keys that would have no effect. Credit and collateral of 0 are what the agent has.
+func onlyParticipants(s *d.Section) {
+	for _, key := range participantKeys {
+		n := s.Node(key)
+		if n == nil || (key == "unsecured_cap" || key == "posted_collateral") && s.Int(key) == 0 {
+			continue
+		}
+		remedy := "remove it, or set it in agents_defaults, whose values only participants get"
+		if key == "opening_liquidity" {
+			remedy = "write opening_balance instead"
+		}
+		s.Errorf(key, remedy, "only participants have it; the role is %s", s.Text("role"))
+	}
 }
 
 // openingLiquidity reads the liquidity that takes the place of the opening balance, and with form AsCredit that of the credit
@@ -52,9 +72,6 @@ func (dec *decoder) openingLiquidity(s *d.Section, a *Agent) {
 		return
 	}
 	inner := dec.Section(s.Node(key), s.Key(key), openingTable)
-	if a.Role != Participant {
-		s.Errorf(key, "write opening_balance instead", "only a participant has opening liquidity")
-	}
 	o := &OpeningLiquidity{Alpha: inner.Float("alpha"), As: d.Choice[LiquidityForm](inner, "alpha_as")}
 	a.OpeningLiquidity, a.OpeningBalance = o, 0
 	if o.As == AsCredit {
@@ -90,7 +107,7 @@ func (dec *decoder) limits(s *d.Section, a *Agent) {
 	if inner.Text("mode") != "net" {
 		return
 	}
-	a.NetLimits = a.Role == Participant && (a.MultilateralLimit != nil || len(a.BilateralLimits) > 0)
+	a.NetLimits = a.MultilateralLimit != nil || len(a.BilateralLimits) > 0
 	if !a.NetLimits && !dec.Failed() {
 		dec.Warnf(inner.Node("mode").Pos, inner.Key("mode"), "has no effect, because the bank has no limits")
 	}

@@ -37,6 +37,11 @@ func TestInputMistakes(t *testing.T) {
 		{`t}}`, "t}}\nclassification: \" \"", "classification: must not be blank"},
 		{`num_days: 1`, "num_days: 2", ""},
 		{`num_days: 1, rng_seed: 1}`, "num_days: 2, rng_seed: 1}\nx: &x {}", "x: unknown key"},
+		{`{id: B,`, `{id: B, role: ancillary, unsecured_cap: 1,`, "agents[1].unsecured_cap: only participants have it; the role is ancillary"},
+		{`{id: B,`, `{id: B, role: central_bank, limits: {mode: net},`, "agents[1].limits: only participants have it"},
+		{`{id: B,`, `{id: B, role: central_bank, liquidity_pool: 0,`, "agents[1].liquidity_pool: only participants have it"},
+		{`{id: B,`, `{id: B, role: central_bank, unsecured_cap: 0, posted_collateral: 0,`, ""},
+		{`num_days: 1, rng_seed: 1}`, "num_days: 1, rng_seed: 1}\nagents_defaults: {role: ancillary, cost_rates: {}}", "cost_rates: only participants have it"},
 		{`{id: B,`, `{id: B, role: bank,`, "agents[1].role: unknown value \"bank\""},
 	} {
 		doc := strings.Replace(withInputs, c.old, c.new, 1)

@@ -8,7 +8,7 @@ var agentTable = &d.Table{
 	Fields: []d.Field{
 		{Name: "id", Type: d.TextType, Required: true, Aka: []string{"name"}, Doc: "Name of the bank, not blank and unique. With count, a pattern in which {n} is the number of the bank, {n:02} with two digits at least."},
 		{Name: "count", Type: d.IntType, Unit: "banks", Doc: "Makes the entry a template of this many banks, from 1 to 10000, with the ids that the pattern gives for n = 1, 2, …"},
-		{Name: "role", Type: d.TextType, Enum: roleNames, Default: "participant", Doc: "A central bank or an ancillary system never queues, pays without limit, and is outside all sums of liquidity."},
+		{Name: "role", Type: d.TextType, Enum: roleNames, Default: "participant", Doc: "A central bank or an ancillary system never queues, pays without limit, and is outside all sums of liquidity. It has an opening_balance, but none of the other keys of liquidity, limits and costs, nor their values in agents_defaults."},
 		{Name: "opening_balance", Type: d.IntType, Unit: "cents", Range: anyCents, Required: true, Unless: "opening_liquidity", Aka: []string{"balance"}, Doc: "Balance of the settlement account before the first tick; may be negative."},
 		{Name: "opening_liquidity", Type: d.MapType, Nullable: true, Doc: "Opening liquidity of every day, between the bounds of the day's payments. Replaces opening_balance."},
 		{Name: "unsecured_cap", Type: d.IntType, Unit: "cents", Range: noDebt, Default: int64(0), Aka: []string{"credit_limit"}, Doc: "Limit of unsecured intraday credit."},

@@ -183,7 +183,8 @@ var alternatives = [][]string{
 var indivisible = []string{"eod_penalty", "deadline_penalty"}
 
 // WithDefaults adds the keys of agents_defaults that a bank does not give. Maps are merged key by key, except maps with a
-// type and penalties. An explicit null removes a default.
+// type and penalties. An explicit null removes a default. An agent that is no participant does not get keys that only
+// participants have.
 func WithDefaults(bank, defaults *d.Node) *d.Node {
 	out := *bank
 	out.Entries = slices.Clone(bank.Entries)
@@ -193,11 +194,16 @@ func WithDefaults(bank, defaults *d.Node) *d.Node {
 		case own != nil && mergeable(e.Key, own, e.Value):
 			merged := WithDefaults(own, e.Value)
 			out.Entries[slices.IndexFunc(out.Entries, func(o d.Entry) bool { return o.Key == e.Key })].Value = merged
-		case own == nil && !replaced(bank, e.Key):
+		case own == nil && !replaced(bank, e.Key) && !withheld(bank, e.Key):
 			out.Entries = append(out.Entries, d.Entry{Key: e.Key, KeyPos: e.KeyPos, Value: withoutGiven(bank, e.Key, e.Value)})
 		}
 	}
 	return &out
+}
+
+func withheld(bank *d.Node, key string) bool {
+	role := bank.Get("role")
+	return role != nil && slices.Contains(participantKeys, key) && (role.Text == roleNames[CentralBank] || role.Text == roleNames[Ancillary])
 }
 
 func mergeable(key string, own, other *d.Node) bool {

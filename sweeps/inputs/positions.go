@@ -137,6 +137,9 @@ func (r *reader) position(p *paymentParser, where rowPlace, cells []cell) (colum
 		if rounded {
 			r.collector.rounded++
 		}
+		if v.column != balanceColumn && *v.value != 0 && !r.participant(x.Agent) {
+			return v.column, fmt.Sprintf("%s has a balance only: it is no participant", quoted(name))
+		}
 		x.Set |= v.set
 	}
 	if x.Set == 0 {
@@ -167,6 +170,11 @@ func (r *reader) positionBank(name []byte) (int32, string) {
 		return r.members.join(r.members.resolved(string(name)))
 	}
 	return 0, r.members.unknown(string(name))
+}
+
+// participant reports whether a bank manages liquidity. Banks that only the files have do.
+func (r *reader) participant(bank int32) bool {
+	return int(bank) >= len(r.s.Agents) || r.s.Agents[bank].Role == scenario.Participant
 }
 
 // dates adds the business dates of the positions.

@@ -16,6 +16,7 @@ import (
 	"sweep/runner/journal"
 	"sweep/runner/shell"
 	"sweep/runner/status"
+	"sweep/sweeps"
 )
 
 // StatusCmd is sweep status.
@@ -87,6 +88,9 @@ func statusEnd(t *status.Status) error {
 
 func printStatus(c *Context, t *status.Status) {
 	c.Printf("%s\n%s\n", statusLine(t), paceLine(t))
+	for _, in := range t.Inputs {
+		c.Printf("%s\n", gridInputText(sweeps.Input(in)))
+	}
 	for _, sentence := range t.Precision.Sentences() {
 		c.Printf("%s\n", sentence)
 	}

@@ -4,6 +4,7 @@ package status
 
 import (
 	"errors"
+	"slices"
 
 	"sweep/datasets"
 	"sweep/datasets/vfs"
@@ -17,6 +18,8 @@ type Status struct {
 	Name  string    `json:"name"`
 	Dir   vfs.Place `json:"dir"`
 	Plans []Plan    `json:"plans"`
+
+	Inputs []datasets.PlanInput `json:"inputs,omitempty"` // rows of files that runs read; each once
 
 	Runs             int64 `json:"runs"` // planned; each once, however often it is tried
 	CommittedRuns    int64 `json:"committed_runs"`
@@ -122,6 +125,11 @@ func Read(at vfs.Place) (Status, error) {
 func (s *Status) addPlan(p *plan.Plan, committed *datasets.BatchSet) {
 	c := plan.Plans{p}.Count(plan.Shard{}, committed)
 	s.Name = p.Doc.Name
+	for _, in := range p.Doc.Inputs {
+		if !slices.ContainsFunc(s.Inputs, func(other datasets.PlanInput) bool { return other.Hash == in.Hash }) {
+			s.Inputs = append(s.Inputs, in)
+		}
+	}
 	s.Plans = append(s.Plans, Plan{Number: p.Doc.Number, Retry: p.Repeats(), Runs: c.Runs, CommittedRuns: c.RunsDone,
 		Batches: c.Batches, CommittedBatches: c.BatchesDone})
 	if !p.Repeats() {

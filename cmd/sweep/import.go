@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -116,11 +117,18 @@ func (i *ImportCmd) replace(c *Context, s *inputs.Survey, copied string) (string
 	if err != nil {
 		return "", because(fmt.Errorf("%s: %w", i.Pseudonyms, err), errkind.Invalid, "make one: head -c 32 /dev/urandom > "+i.Pseudonyms)
 	}
-	if err := writePrivate(copied, i.Force, func(o *vfs.Output) error { return p.Replace(i.File, s, o) }); err != nil {
-		return "", err
-	}
 	table := i.Pseudonyms + ".banks.csv"
 	if err := outsideDatasets(table); err != nil {
+		return "", err
+	}
+	earlier, err := vfs.ReadRegular(table, 1<<30)
+	if err == nil {
+		err = p.ReadMap(bytes.NewReader(earlier))
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return "", because(fmt.Errorf("%s: %w", table, err), errkind.Invalid, "rename it, if it belongs to another key")
+	}
+	if err := writePrivate(copied, i.Force, func(o *vfs.Output) error { return p.Replace(i.File, s, o) }); err != nil {
 		return "", err
 	}
 	if err := writePrivate(table, true, func(o *vfs.Output) error { return p.WriteMap(o) }); err != nil {

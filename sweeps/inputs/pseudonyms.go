@@ -18,7 +18,8 @@ import (
 // key.
 type Pseudonyms struct {
 	key   []byte
-	banks map[string]string // pseudonym → bank
+	banks map[string]string // pseudonym → bank, of all files so far
+	found map[string]bool   // the pseudonyms of this file
 }
 
 // keyBytesMin is the length of the shortest key: 16 bytes cannot be guessed.
@@ -29,7 +30,7 @@ func NewPseudonyms(key []byte) (*Pseudonyms, error) {
 	if len(key) < keyBytesMin {
 		return nil, fmt.Errorf("the key has %d bytes; a key needs at least %d", len(key), keyBytesMin)
 	}
-	return &Pseudonyms{key: key, banks: map[string]string{}}, nil
+	return &Pseudonyms{key: key, banks: map[string]string{}, found: map[string]bool{}}, nil
 }
 
 // bankDigits and idDigits are the hexadecimal digits of pseudonyms. Two banks or ids with the same one are an error.
@@ -50,19 +51,37 @@ func (p *Pseudonyms) bank(name string) (string, error) {
 	if other, taken := p.banks[pseudonym]; taken && other != name {
 		return "", fmt.Errorf("the banks %q and %q have the same pseudonym; use another key", other, name)
 	}
-	p.banks[pseudonym] = name
+	p.banks[pseudonym], p.found[pseudonym] = name, true
 	return pseudonym, nil
 }
 
-// Banks lists the pseudonyms in ascending order.
-func (p *Pseudonyms) Banks() []string { return slices.Sorted(maps.Keys(p.banks)) }
+// Banks lists the pseudonyms of the file in ascending order.
+func (p *Pseudonyms) Banks() []string { return slices.Sorted(maps.Keys(p.found)) }
+
+// ReadMap adds the banks of files that were replaced earlier with the same key, so that WriteMap does not lose them.
+func (p *Pseudonyms) ReadMap(from io.Reader) error {
+	rows, err := csv.NewReader(from).ReadAll()
+	if err != nil {
+		return err
+	}
+	for i, row := range rows {
+		switch {
+		case i == 0:
+		case len(row) != 2 || row[0] != "B"+p.hash("bank", row[1], bankDigits):
+			return fmt.Errorf("line %d is not a bank and its pseudonym by this key", i+1)
+		default:
+			p.banks[row[0]] = row[1]
+		}
+	}
+	return nil
+}
 
 // WriteMap writes which bank each pseudonym stands for, as CSV. With the columns alias and bank, it also is a file of
 // participants.
 func (p *Pseudonyms) WriteMap(to io.Writer) error {
 	w := csv.NewWriter(to)
 	w.Write([]string{"bank", "alias"})
-	for _, pseudonym := range p.Banks() {
+	for _, pseudonym := range slices.Sorted(maps.Keys(p.banks)) {
 		w.Write([]string{pseudonym, p.banks[pseudonym]})
 	}
 	w.Flush()

@@ -22,6 +22,9 @@ func (dec *decoder) event(n *d.Node, path string) (Event, bool) {
 		dec.transfer(s, &e)
 	case CollateralAdjustment, CreditLimitAdjustment:
 		e.Agent, e.Delta = dec.eventAgent(s, "agent"), s.Int("delta")
+		if s.Node("agent") != nil {
+			dec.named[len(dec.named)-1].participant = true
+		}
 	case GlobalArrivalRateChange:
 		e.Multiplier = s.Float("multiplier")
 	case AgentArrivalRateChange:

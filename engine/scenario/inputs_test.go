@@ -42,6 +42,7 @@ func TestInputMistakes(t *testing.T) {
 		{`{id: B,`, `{id: B, role: central_bank, liquidity_pool: 0,`, "agents[1].liquidity_pool: only participants have it"},
 		{`{id: B,`, `{id: B, role: central_bank, unsecured_cap: 0, posted_collateral: 0,`, ""},
 		{`num_days: 1, rng_seed: 1}`, "num_days: 1, rng_seed: 1}\nagents_defaults: {role: ancillary, cost_rates: {}}", "cost_rates: only participants have it"},
+		{`{id: B, opening_balance: 1}]`, "{id: B, opening_balance: 1, role: ancillary}]\nscenario_events: [{type: CreditLimitAdjustment, agent: B, delta: 1, schedule: {type: OneTime, tick: 1}}]", `scenario_events[0].agent: "B" is no participant`},
 		{`{id: B,`, `{id: B, role: bank,`, "agents[1].role: unknown value \"bank\""},
 	} {
 		doc := strings.Replace(withInputs, c.old, c.new, 1)

@@ -13,6 +13,8 @@ type reference struct {
 	pos   d.Pos
 	key   string
 	wrong string // a mistake regardless of the id
+
+	participant bool // the agent must be one
 }
 
 // refer records a reference to an agent; the reference stage checks that the agent exists.
@@ -29,7 +31,7 @@ func (dec *decoder) oneself(s *d.Section) {
 
 // references is the stage that checks the references to agents.
 func (dec *decoder) references() {
-	first := map[string]d.Pos{}
+	first, outside := map[string]d.Pos{}, map[string]bool{}
 	var ids []string
 	for i, a := range dec.s.Agents {
 		pos := dec.agents[i].Node("id").Pos
@@ -37,13 +39,15 @@ func (dec *decoder) references() {
 			dec.wrongReference(pos, dec.agents[i].Key("id"), fmt.Sprintf("duplicate agent id %q", a.ID), "the first is at "+before.String())
 			continue
 		}
-		first[a.ID] = pos
+		first[a.ID], outside[a.ID] = pos, a.Role != Participant
 		ids = append(ids, a.ID)
 	}
 	for _, named := range [][]reference{dec.named, dec.namedBefore} {
 		for _, r := range named {
 			_, known := first[r.id]
 			switch {
+			case r.participant && outside[r.id]:
+				dec.wrongReference(r.pos, r.key, fmt.Sprintf("%q is no participant and has neither credit nor collateral", r.id), "remove the event")
 			case r.wrong != "":
 				dec.wrongReference(r.pos, r.key, r.wrong, "name two different agents")
 			case !known:

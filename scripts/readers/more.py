@@ -162,7 +162,7 @@ def judge_runs(table, directory):
         return "other columns or rows"
     ours, theirs = (t.sort_by("run_id").to_pydict() for t in (table, reference))
     different = [column for column in theirs if repr(ours[column]) != repr(theirs[column])]
-    return "yes" if not different else f"{len(different)} columns differ"
+    return "yes" if not different else ", ".join(f"`{name}`" for name in different) + (" differs" if len(different) == 1 else " differ")
 
 
 def write_page(results, schema):

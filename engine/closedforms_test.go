@@ -191,15 +191,7 @@ func TestMoreMoneySettlesMore(t *testing.T) {
 
 // settledPayments runs a scenario and says of every payment whether it has settled.
 func settledPayments(t *rapid.T, sc *scenario.Scenario) []bool {
-	e, err := engine.New(sc)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for !e.Done() {
-		if _, err := e.Step(nil); err != nil {
-			t.Fatal(err)
-		}
-	}
+	e := ended(t, sc)
 	settled := make([]bool, e.NumPayments())
 	for k := range settled {
 		settled[k] = e.Payment(int32(k)).Status == engine.Settled
@@ -279,4 +271,18 @@ func measureUsage(t *rapid.T, sc *scenario.Scenario) *usage {
 		}
 	}
 	return u
+}
+
+// ended runs a scenario to its end.
+func ended(t *rapid.T, sc *scenario.Scenario) *engine.Engine {
+	e, err := engine.New(sc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for !e.Done() {
+		if _, err := e.Step(nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return e
 }

@@ -234,15 +234,7 @@ func orderly(t *rapid.T) *scenario.Scenario {
 
 // settlementTicks runs a scenario and returns the tick in which each payment settles, a late one if it never does.
 func settlementTicks(t *rapid.T, sc *scenario.Scenario) []int32 {
-	e, err := engine.New(sc)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for !e.Done() {
-		if _, err := e.Step(nil); err != nil {
-			t.Fatal(err)
-		}
-	}
+	e := ended(t, sc)
 	ticks := make([]int32, e.NumPayments())
 	for k := range ticks {
 		ticks[k] = math.MaxInt32

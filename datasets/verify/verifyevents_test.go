@@ -3,11 +3,9 @@ package verify_test
 import (
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"sweep/datasets/datasetstest"
-	"sweep/datasets/verify"
 	"sweep/datasets/vfs/vfstest"
 )
 
@@ -67,22 +65,7 @@ func TestEventsThatLieAboutMoneyAreFound(t *testing.T) {
 		}, "num_events of tick 3 is"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			m := pristine.Crash(vfstest.Keep, nil)
-			d := datasetstest.MustOpen(t, m)
-			rows := datasetstest.ReadTableRows(t, d, r.FilesOf(c.table)[0])
-			c.lie(t, rows)
-			datasetstest.ReplaceTable(t, m, d, 0, c.table, rows.Encode(t))
-			report := datasetstest.MustVerify(t, d, verify.Options{Level: verify.LevelMeaning})
-			var found []string
-			for _, f := range report.Findings {
-				if f.Level >= verify.LevelParquet {
-					found = append(found, f.String())
-				}
-			}
-			text := strings.Join(found, "\n")
-			if (c.want == "") != (text == "") || !strings.Contains(text, c.want) {
-				t.Errorf("found %s", text)
-			}
+			requireLieFound(t, pristine, r, c.table, func(rows *datasetstest.TableRows) { c.lie(t, rows) }, c.want)
 		})
 	}
 }

@@ -93,22 +93,7 @@ func TestEveryLieIsFound(t *testing.T) {
 		{"another table", "agents", func(r *datasetstest.TableRows) { r.Keys[3].Value = "runs" }, "it claims to be table"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			m := pristine.Crash(vfstest.Keep, nil)
-			d := datasetstest.MustOpen(t, m)
-			rows := datasetstest.ReadTableRows(t, d, r.FilesOf(c.table)[0])
-			c.lie(rows)
-			datasetstest.ReplaceTable(t, m, d, 0, c.table, rows.Encode(t))
-			report := datasetstest.MustVerify(t, d, verify.Options{Level: verify.LevelMeaning})
-			var found []string
-			for _, f := range report.Findings {
-				if f.Level >= verify.LevelParquet {
-					found = append(found, f.String())
-				}
-			}
-			text := strings.Join(found, "\n")
-			if (c.want == "") != (text == "") || !strings.Contains(text, c.want) {
-				t.Errorf("found %s", text)
-			}
+			requireLieFound(t, pristine, r, c.table, c.lie, c.want)
 		})
 	}
 }
@@ -159,5 +144,27 @@ func TestOtherWordsInFilesAreNoOtherResult(t *testing.T) {
 		if f.Severity == verify.Note && f.Level == verify.LevelRerun && !strings.Contains(f.Problem, "column descriptions of another version") || f.Severity == verify.Incomplete && f.File != datasets.ManifestPath && f.File != datasets.SQLPath {
 			t.Error(f)
 		}
+	}
+}
+
+// requireLieFound changes the rows of a table of a copy of a data set, and requires that verification finds what is wanted;
+// nothing if want is empty.
+func requireLieFound(t *testing.T, pristine *vfstest.Memory, r datasets.CommitRecord, table string, lie func(*datasetstest.TableRows), want string) {
+	t.Helper()
+	m := pristine.Crash(vfstest.Keep, nil)
+	d := datasetstest.MustOpen(t, m)
+	rows := datasetstest.ReadTableRows(t, d, r.FilesOf(table)[0])
+	lie(rows)
+	datasetstest.ReplaceTable(t, m, d, 0, table, rows.Encode(t))
+	report := datasetstest.MustVerify(t, d, verify.Options{Level: verify.LevelMeaning})
+	var found []string
+	for _, f := range report.Findings {
+		if f.Level >= verify.LevelParquet {
+			found = append(found, f.String())
+		}
+	}
+	text := strings.Join(found, "\n")
+	if (want == "") != (text == "") || !strings.Contains(text, want) {
+		t.Errorf("found %s", text)
 	}
 }

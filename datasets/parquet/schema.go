@@ -2,6 +2,7 @@ package parquet
 
 import (
 	"cmp"
+	"fmt"
 	"strings"
 
 	parquetgo "github.com/parquet-go/parquet-go"
@@ -97,6 +98,8 @@ func typeName(c *parquetgo.Column) string {
 		if kind == parquetgo.Int32 {
 			return "DATE"
 		}
+	case *format.DecimalType:
+		return fmt.Sprintf("DECIMAL(%d,%d)", t.Precision, t.Scale)
 	case *format.IntType:
 		if name := intTypes[t.BitWidth]; name != "" && (kind == parquetgo.Int64) == (t.BitWidth == 64) {
 			if !t.IsSigned {

@@ -27,6 +27,7 @@ var mayImportInPart = map[string][]string{
 	"datasets/tables":          {"datasets/parquet/columns", "datasets/parquet"},
 	"datasets/vfs":             {"datasets/errkind"},
 	"datasets/objects":         {"datasets/errkind", "datasets/vfs"},
+	"datasets/tabular":         {"datasets/errkind", "datasets/parquet", "datasets/vfs"},
 	"datasets":                 {"datasets/errkind", "datasets/parquet", "datasets/tables", "datasets/vfs"},
 	"datasets/views":           {"datasets", "datasets/named", "datasets/tables"},
 	"datasets/verify":          {"datasets", "datasets/parquet/columns", "datasets/errkind", "datasets/parquet", "datasets/tables", "datasets/vfs", "datasets/views"},

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sweep/datasets/query"
+	"sweep/datasets/stats"
 	"sweep/datasets/vfs"
 	"sweep/engine/text"
 )
@@ -157,19 +158,11 @@ func (v *validation) printRuns(c *Context) {
 		}
 		if len(values) > 0 {
 			slices.Sort(values)
-			spread.Add(name, text.Share(quantile(values, 0.5)), text.Share(quantile(values, 0.05)), text.Share(quantile(values, 0.95)))
+			spread.Add(name, text.Share(stats.Quantile(values, 0.5)), text.Share(stats.Quantile(values, 0.05)), text.Share(stats.Quantile(values, 0.95)))
 		}
 	}
 	c.printTable(spread, "")
 	c.Printf("\nsweep validate DIR --run N shows the day of a run\n")
-}
-
-// quantile interpolates linearly between the values, which ascend.
-func quantile(values []float64, q float64) float64 {
-	at := q * float64(len(values)-1)
-	i := min(int(at), len(values)-1)
-	next := min(i+1, len(values)-1)
-	return values[i] + (at-float64(i))*(values[next]-values[i])
 }
 
 // printRun prints the comparison of one run and its day.

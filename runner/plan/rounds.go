@@ -5,9 +5,8 @@ import (
 	"math"
 	"slices"
 
-	"gonum.org/v1/gonum/stat/distuv"
-
 	"sweep/datasets"
+	"sweep/datasets/stats"
 	"sweep/sweeps"
 )
 
@@ -139,11 +138,7 @@ func (s *sample) add(x float64) {
 
 // halfWidth is half of the width of the confidence interval of the mean; infinite for fewer than two values.
 func (s sample) halfWidth(level float64) float64 {
-	if s.n < 2 {
-		return math.Inf(1)
-	}
-	t := distuv.StudentsT{Sigma: 1, Nu: float64(s.n - 1)}.Quantile(0.5 + level/2)
-	return t * math.Sqrt(s.m2/float64(s.n-1)/float64(s.n))
+	return stats.Moments{N: int(s.n), Mean: s.mean, M2: s.m2}.HalfWidth(level)
 }
 
 // readSamples reads a metric of all committed runs, in ascending order of run ids, by point.

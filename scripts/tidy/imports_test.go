@@ -22,6 +22,7 @@ var mayImport = map[string][]string{
 // table is does not depend on how it is stored, and storing does not depend on views, verification and rewriting.
 var mayImportInPart = map[string][]string{
 	"datasets/errkind":         {},
+	"datasets/stats":           {},
 	"datasets/parquet/columns": {},
 	"datasets/parquet":         {"datasets/parquet/columns"},
 	"datasets/tables":          {"datasets/parquet/columns", "datasets/parquet"},

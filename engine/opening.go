@@ -2,7 +2,6 @@ package engine
 
 import (
 	"cmp"
-	"fmt"
 	"math/big"
 	"slices"
 	"strconv"
@@ -17,10 +16,8 @@ import (
 //	UB: its largest net debit if every payment settled on arrival, in order of payment numbers, with immediate crediting
 //	LB: its net debit when all of them have settled, at least 0
 //
-// The payments of a run do not depend on its course: scenario events and arrivals use no other state than the generators and
-// the settings of the arrivals. So a second engine, which executes only these two steps of every tick, creates the same
-// payments in the same order, and the amounts of all days are known before the first tick. Transfers and scheduled
-// settlements are no payments and do not count.
+// The payments of a run do not depend on its course, so a dry run of a second engine (exogenous.go) creates them, and the
+// amounts of all days are known before the first tick. Transfers and scheduled settlements are no payments and do not count.
 
 // openingPlan has the opening liquidity of every day. It is empty unless a bank has opening_liquidity.
 type openingPlan struct {
@@ -35,12 +32,6 @@ type openingBank struct {
 	alpha  *big.Rat
 	credit bool
 }
-
-// exogenousSteps are the steps that create payments.
-var exogenousSteps = [...]struct {
-	name string
-	run  func(*Engine) error
-}{{"scenario events", (*Engine).runScenarioEvents}, {"arrivals", (*Engine).generateArrivals}}
 
 // planOpenings computes the opening liquidity of every day and sets that of the first.
 func (e *Engine) planOpenings() error {
@@ -70,23 +61,16 @@ func (e *Engine) planOpenings() error {
 	return nil
 }
 
-// run executes all days without settling anything.
+// run computes the amounts of all days.
 func (p *openingPlan) run() error {
 	d := p.dry
-	d.muted = true
 	bounds := make([]netDebit, len(d.agents))
-	for ; !d.Done(); d.tick++ {
-		for i := range exogenousSteps {
-			if err := exogenousSteps[i].run(d); err != nil {
-				return fmt.Errorf("tick %d, %s: %w", d.tick, exogenousSteps[i].name, err)
-			}
-		}
-		for k := range d.pay {
-			x := &d.pay[k]
+	return d.dryRun(func(payments []Payment) {
+		for k := range payments {
+			x := &payments[k]
 			bounds[x.Sender].add(x.Amount)
 			bounds[x.Receiver].add(-x.Amount)
 		}
-		d.forgetPayments()
 		if d.lastOfDay() {
 			for i := range p.banks {
 				b := &p.banks[i]
@@ -94,16 +78,7 @@ func (p *openingPlan) run() error {
 			}
 			clear(bounds)
 		}
-	}
-	return nil
-}
-
-// forgetPayments removes all payments, so that a dry pass needs memory for those of one tick only.
-func (e *Engine) forgetPayments() {
-	e.pay = e.pay[:0]
-	for i := range e.agents {
-		e.agents[i].queue1 = e.agents[i].queue1[:0]
-	}
+	})
 }
 
 // set gives bank n of the plan its opening liquidity of the day and returns the change of its balance.

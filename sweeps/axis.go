@@ -14,6 +14,7 @@ type Axis struct {
 	Type      AxisType
 	Set       []string // scenario keys
 	Values    Values   // the values, in document order; none if a design samples the range
+	Banks     string   // the set of banks that the values are, such as largest:5; empty for other values
 	From, To  float64  // the range of an axis without values
 	Scale     string   // its scale: linear, log or int
 	Default   *Value   // the value in the base scenario; nil if the grid does not specify it
@@ -30,6 +31,7 @@ type axis struct {
 	set    []target
 	kind   AxisType
 	values *valueList // nil if continuous
+	banks  string     // the set of banks that the values are, as written
 	span   spacing    // if continuous
 	free   bool       // values come from the rows of a list
 	group  string
@@ -59,7 +61,7 @@ type axisValue struct {
 func (a *axis) continuous() bool { return a.values == nil && !a.free }
 
 func (a *axis) describe() Axis {
-	d := Axis{Name: a.name, Type: a.kind, Group: a.group}
+	d := Axis{Name: a.name, Type: a.kind, Group: a.group, Banks: a.banks}
 	for _, t := range a.set {
 		d.Set = append(d.Set, t.text)
 	}

@@ -19,6 +19,11 @@ func (d *decoder) axisValues(s *document.Section, a *axis) {
 		d.dependentValues(s, a)
 	case s.Has("values"):
 		n := s.Node("values")
+		if n.Kind == document.String {
+			if n = d.bankValues(a, n, s.Key("values")); n == nil {
+				return
+			}
+		}
 		if d.Value(n, s.Key("values"), document.Field{Type: document.ListType}) == nil {
 			return
 		}
@@ -81,14 +86,20 @@ func (d *decoder) dependentValues(s *document.Section, a *axis) {
 			continue
 		}
 		lists[e.Key] = [2]int{}
-		if d.Value(e.Value, at, document.Field{Type: document.ListType}) == nil {
+		list := e.Value
+		if list.Kind == document.String {
+			if list = d.bankValues(a, list, at); list == nil {
+				continue
+			}
+		}
+		if d.Value(list, at, document.Field{Type: document.ListType}) == nil {
 			continue
 		}
-		if e.Value.Len() == 0 {
-			d.Errorf(e.Value, at, "", "the list is empty")
+		if list.Len() == 0 {
+			d.Errorf(list, at, "", "the list is empty")
 		}
 		first := v.labels.len()
-		v.add(e.Value, at)
+		v.add(list, at)
 		lists[e.Key] = [2]int{first, v.labels.len()}
 	}
 	d.missingLists(s, parent, lists)

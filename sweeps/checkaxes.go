@@ -86,9 +86,10 @@ func (g *Grid) alone(a *axis, value *document.Node) (*document.Node, *scenario.L
 	})
 }
 
-// trials returns the values of an axis to try: the first ones, or the ends of its range.
+// trials returns the values of an axis to try: the first ones, or the ends of its range. An axis whose values could not be
+// found has none.
 func (a *axis) trials() []axisValue {
-	if !a.continuous() {
+	if !a.continuous() || !a.ranged() {
 		out := make([]axisValue, min(a.size(), valuesAloneMax))
 		for i := range out {
 			out[i] = a.values.value(i)

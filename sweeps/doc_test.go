@@ -95,6 +95,10 @@ func TestExamplesOfTheDocumentationAreRead(t *testing.T) {
 		text := complete(e[1])
 		files := source(t, text)
 		files["three-banks.yaml"] = files["base.yaml"]
+		if strings.Contains(text, "scenario_events[0]") {
+			files["base.yaml"] = append(files["base.yaml"], "scenario_events: [{type: CreditLimitAdjustment, agent: BANK_A, delta: 1, schedule: {type: OneTime, tick: 1}}]\n"...)
+			files["grid.toml"] = []byte(strings.ReplaceAll(text, "largest:5", "largest:3")) // it has three banks
+		}
 		files["points.csv"] = []byte("credit,policy_a,comment\n1,fifo,x\n")
 		files["events/outage.yaml"] = []byte("[{type: GlobalArrivalRateChange, multiplier: 0.5, schedule: {type: OneTime, tick: 1}}]")
 		g, err := FromSource("grid.toml", files)

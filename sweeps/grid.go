@@ -42,7 +42,8 @@ type Grid struct {
 	expansion *expansion
 	kept      *filter // nil without exclusions
 	output    Output
-	ranges    map[string][]uint64 // by axis: values of ranges that are not computed
+	ranges    map[string][]uint64        // by axis: values of ranges that are not computed
+	banks     func(axis string) []string // values of sets of banks that are not computed, if not nil
 	readings  *readings
 	added     []string // banks of the base scenario that only the files have
 	gridReadings
@@ -61,6 +62,7 @@ type options struct {
 	runsMax  int64
 	also     func(*Grid) error
 	ranges   map[string][]uint64
+	banks    func(axis string) []string
 	readings *readings
 }
 
@@ -96,7 +98,7 @@ func load(name string, f *files, opts []Option) (*Grid, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &decoder{Reader: document.NewReader(), files: f, options: o, grid: &Grid{file: name, files: f, ranges: o.ranges, readings: o.readings}}
+	d := &decoder{Reader: document.NewReader(), files: f, options: o, grid: &Grid{file: name, files: f, ranges: o.ranges, banks: o.banks, readings: o.readings}}
 	d.grid.resolver = newResolver(d.grid)
 	if f.disk {
 		for _, e := range document.Unprintable(tree) {

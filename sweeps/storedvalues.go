@@ -10,12 +10,13 @@ import (
 // digits. It would then be another point with another key, and an old grid could not be continued without computing runs
 // again. So the values that a plan stores win: a grid that is read again for its plan has the plan's values, and a grid that
 // extends a data set takes each stored value that one of its own values is close enough to be. Values that the grid writes
-// out are not computed and never replaced.
+// out are not computed and never replaced. The ids of a set of banks are those of the plan only in a grid that is read
+// again for it; a grid that extends a data set has its own.
 
 // PlannedValues returns the grid with the values of a plan that was made from it: the k-th value of a range is the k-th
 // label. It is the same grid if it has these values already.
 func (g *Grid) PlannedValues(labels func(axis string) []string) (*Grid, error) {
-	return g.replaceRanges(func(a *axis) []uint64 {
+	return g.replaceValues(labels, func(a *axis) []uint64 {
 		stored := storedValues(a, labels)
 		if len(stored) != a.values.len() {
 			return nil
@@ -27,7 +28,7 @@ func (g *Grid) PlannedValues(labels func(axis string) []string) (*Grid, error) {
 // NearValues returns the grid in which values of ranges that are those of a data set, apart from rounding, are replaced by
 // the stored ones. It is the same grid if there are none.
 func (g *Grid) NearValues(labels func(axis string) []string) (*Grid, error) {
-	return g.replaceRanges(func(a *axis) []uint64 {
+	return g.replaceValues(g.banks, func(a *axis) []uint64 {
 		if a.kind != Float64 {
 			return nil // integers are exact
 		}
@@ -84,12 +85,18 @@ func (a *axis) near(stored []float64) []uint64 {
 	return bits
 }
 
-// replaceRanges reads the grid again with other values of its ranges, which may decide which points are excluded. choose
-// returns nil for an axis whose values stay.
-func (g *Grid) replaceRanges(choose func(a *axis) []uint64) (*Grid, error) {
+// replaceValues reads the grid again with other values of its ranges and sets of banks, which may decide which points are
+// excluded. choose returns nil for a range whose values stay; banks may be nil.
+func (g *Grid) replaceValues(banks func(axis string) []string, choose func(a *axis) []uint64) (*Grid, error) {
 	ranges, changed := maps.Clone(g.ranges), false
 	for _, a := range g.axes {
-		if !a.ranged() || a.values == nil {
+		if a.values == nil {
+			continue
+		}
+		if a.banks != "" && banks != nil {
+			changed = changed || !slices.Equal(banks(a.name), a.labels())
+		}
+		if !a.ranged() {
 			continue
 		}
 		if bits := choose(a); bits != nil && !slices.Equal(bits, a.values.bits) {
@@ -102,5 +109,5 @@ func (g *Grid) replaceRanges(choose func(a *axis) []uint64) (*Grid, error) {
 	if !changed {
 		return g, nil
 	}
-	return FromSource(g.file, g.Source(), WithRunsMax(math.MaxInt64), func(o *options) { o.ranges, o.readings = ranges, g.readings })
+	return FromSource(g.file, g.Source(), WithRunsMax(math.MaxInt64), func(o *options) { o.ranges, o.banks, o.readings = ranges, banks, g.readings })
 }

@@ -37,7 +37,7 @@ var axisTable = &document.Table{
 	Fields: []document.Field{
 		{Name: "name", Type: document.TextType, Required: true, Doc: "Name of the axis and of its column in the data set: lower-case letters, digits and underscores, beginning with a letter."},
 		{Name: "set", Type: document.Any, Required: true, Aka: []string{"key", "path", "keys"}, Doc: "The scenario key that the axis sets, or a list of keys that all get the same value."},
-		{Name: "values", Type: document.Any, Aka: []string{"value", "levels"}, Doc: "The values. With depends_on: a table from the labels of the other axis to lists of values."},
+		{Name: "values", Type: document.Any, Aka: []string{"value", "levels"}, Doc: "The values: a list, \"agents\" for all banks, or \"largest:5\" for the five that send the most value. With depends_on: a table from the labels of the other axis to lists of values."},
 		{Name: "range", Type: document.MapType, Doc: "Evenly spaced values or, without n, an interval for a sampled design."},
 		{Name: "default", Type: document.Any, Doc: "The value that the base scenario has. Runs made before the axis was added have this value, and a one-at-a-time design starts from it."},
 		{Name: "group", Type: document.TextType, Aka: []string{"zip"}, Doc: "Axes of the same group move together: their first values are combined, then their second values, and so on."},

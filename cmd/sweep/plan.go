@@ -59,6 +59,7 @@ type planAxis struct {
 	Type   string   `json:"type"`
 	Set    []string `json:"set"`
 	Values []any    `json:"values,omitempty"`
+	Banks  string   `json:"banks,omitempty"` // the set of banks that the values are
 	From   float64  `json:"from,omitempty"`
 	To     float64  `json:"to,omitempty"`
 	Scale  string   `json:"scale,omitempty"`
@@ -159,7 +160,7 @@ func (p *PlanCmd) view(g *sweeps.Grid, plan *plan.Plan) (planOf, error) {
 		v.Until = rule.Text
 	}
 	for _, a := range g.Axes() {
-		axis := planAxis{Name: a.Name, Type: a.Type.String(), Set: a.Set, From: a.From, To: a.To, Scale: a.Scale}
+		axis := planAxis{Name: a.Name, Type: a.Type.String(), Set: a.Set, Banks: a.Banks, From: a.From, To: a.To, Scale: a.Scale}
 		axis.count = a.Values.Len()
 		for i, value := range a.Values.All() {
 			if i == valuesShown && !p.JSON {
@@ -225,7 +226,7 @@ func axisNames(g *sweeps.Grid) []string {
 // valuesShown limits the values of an axis in the text of a plan.
 const valuesShown = 8
 
-// valuesText is "0, 500000, 1000000", or the range of an axis without values.
+// valuesText is "0, 500000, 1000000", "BANK_A, BANK_C (largest:2)", or the range of an axis without values.
 func valuesText(a planAxis) string {
 	if len(a.Values) == 0 {
 		return fmt.Sprintf("%v to %v (%s)", a.From, a.To, a.Scale)
@@ -238,6 +239,9 @@ func valuesText(a planAxis) string {
 	text := strings.Join(texts, ", ")
 	if left := a.count - len(shown); left > 0 {
 		text += fmt.Sprintf(", … %d more", left)
+	}
+	if a.Banks != "" {
+		text += " (" + a.Banks + ")"
 	}
 	return text
 }

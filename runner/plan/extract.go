@@ -165,7 +165,7 @@ func (x *Extracted) check(doc datasets.PlanDoc) error {
 		}
 		files[filepath.ToSlash(relative)] = data
 	}
-	new, err := sweeps.FromSource(path.Base(x.Grid), files, sweeps.WithRunsMax(old.NumRuns()), inputs)
+	new, err := sweeps.FromSource(path.Base(x.Grid), files, sweeps.WithRunsMax(old.NumRuns()), sweeps.WithPlannedBanks(labelsOf(doc)), inputs)
 	if err == nil && new.NumRuns() != old.NumRuns() {
 		err = errors.New("it has another number of runs")
 	}

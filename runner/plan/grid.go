@@ -42,13 +42,13 @@ func stored(doc datasets.PlanDoc, inputs sweeps.Option) (*sweeps.Grid, error) {
 	return g.PlannedValues(labelsOf(doc))
 }
 
-// recomputed is the grid of a plan with ranges as this program computes them.
+// recomputed is the grid of a plan with ranges as this program computes them, and sets of banks as the plan has them.
 func recomputed(doc datasets.PlanDoc, inputs sweeps.Option) (*sweeps.Grid, error) {
 	files := map[string][]byte{}
 	for _, f := range doc.Sources {
 		files[f.Name] = content(f)
 	}
-	return sweeps.FromSource(doc.GridFile, files, sweeps.WithRunsMax(math.MaxInt64), inputs)
+	return sweeps.FromSource(doc.GridFile, files, sweeps.WithRunsMax(math.MaxInt64), sweeps.WithPlannedBanks(labelsOf(doc)), inputs)
 }
 
 // planned is a grid with the values that its plan stores.

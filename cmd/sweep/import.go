@@ -6,8 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"sweep/datasets/errkind"
@@ -193,6 +195,13 @@ func (i *ImportCmd) scenario(s *inputs.Survey, data string) string {
 			parts = append(parts, fmt.Sprintf("%s: %d", quoteYAML(name), p.Priorities[name]))
 		}
 		fmt.Fprintf(&b, "  priorities: {%s}\n", strings.Join(parts, ", "))
+	}
+	if p.Paths != nil {
+		var parts []string
+		for _, name := range slices.Sorted(maps.Keys(p.Paths)) {
+			parts = append(parts, fmt.Sprintf("%s: %v", quoteYAML(name), p.Paths[name]))
+		}
+		fmt.Fprintf(&b, "  paths: {%s}\n", strings.Join(parts, ", "))
 	}
 	fmt.Fprintf(&b, "  episodes: %v\n  on_reject: fail\n", p.Episodes)
 	b.WriteString("\n# Every bank opens a day with liquidity halfway between the bounds of its payments of the day.\n")

@@ -23,8 +23,8 @@ type ValidateCmd struct {
 func (*ValidateCmd) Help() string {
 	return `Compares simulated with observed settlement, for the payments whose file says when they settled (payments.columns.settled): the
 share that settles within 1, 5 and 30 minutes of the observed time, the settled share and the value in the queues over the day, and
-the share settled by offsets and cycles. Minutes are opening hours: a night between two days does not count. A payment that the
-simulation leaves unsettled is within no time.
+the share settled by offsets and cycles, beside the observed one if the file has it (payments.columns.path). Minutes are opening
+hours: a night between two days does not count. A payment that the simulation leaves unsettled is within no time.
 
   sweep validate out/day
   sweep validate out/days --run 3
@@ -134,14 +134,23 @@ func (v *validation) printRuns(c *Context) {
 	if dated {
 		heading = append(heading, "date")
 	}
-	table := text.NewTable(append(heading, ">payments", ">within 1 min", ">5 min", ">30 min", ">value 5 min", ">unsettled", ">LSM share")...)
+	heading = append(heading, ">payments", ">within 1 min", ">5 min", ">30 min", ">value 5 min", ">unsettled", ">LSM share")
+	paths := v.observedPaths()
+	names := []string{"within 1 minute", "within 5 minutes", "within 30 minutes", "value within 5 minutes", "LSM share of settled payments"}
+	if paths > 0 {
+		heading, shares, names = append(heading, ">observed"), append(shares, "observed_lsm_share"), append(names, "observed LSM share")
+	}
+	table := text.NewTable(heading...)
 	for _, r := range v.Runs[:min(len(v.Runs), validationRowsMax)] {
 		cells := []string{r.count("run_id")}
 		if dated {
 			cells = append(cells, cellText(r["date"]))
 		}
-		table.Add(append(cells, r.count("num_compared"), r.share(shares[0]), r.share(shares[1]), r.share(shares[2]), r.share(shares[3]),
-			r.count("num_unsettled"), r.share(shares[4]))...)
+		cells = append(cells, r.count("num_compared"), r.share(shares[0]), r.share(shares[1]), r.share(shares[2]), r.share(shares[3]), r.count("num_unsettled"))
+		for _, column := range shares[4:] {
+			cells = append(cells, r.share(column))
+		}
+		table.Add(cells...)
 	}
 	c.printTable(table, "")
 	if more := len(v.Runs) - validationRowsMax; more > 0 {
@@ -149,7 +158,7 @@ func (v *validation) printRuns(c *Context) {
 	}
 	c.Printf("\n")
 	spread := text.NewTable("over the runs", ">median", ">P5", ">P95")
-	for i, name := range []string{"within 1 minute", "within 5 minutes", "within 30 minutes", "value within 5 minutes", "LSM share of settled payments"} {
+	for i, name := range names {
 		var values []float64
 		for _, r := range v.Runs {
 			if x, ok := r[shares[i]].(float64); ok {
@@ -162,7 +171,31 @@ func (v *validation) printRuns(c *Context) {
 		}
 	}
 	c.printTable(spread, "")
+	v.printWithoutPaths(c)
 	c.Printf("\nsweep validate DIR --run N shows the day of a run\n")
+}
+
+// observedPaths is the number of payments whose file says how they settled.
+func (v *validation) observedPaths() int64 {
+	n := int64(0)
+	for _, r := range v.Runs {
+		n += r["num_observed_paths"].(int64)
+	}
+	return n
+}
+
+// printWithoutPaths says what the observed LSM share lacks.
+func (v *validation) printWithoutPaths(c *Context) {
+	all := int64(0)
+	for _, r := range v.Runs {
+		all += r["num_compared"].(int64)
+	}
+	switch n := v.observedPaths(); {
+	case n == 0:
+		c.Printf("\nthe observed LSM share is unknown: no payment has an observed path (payments.columns.path)\n")
+	case n < all:
+		c.Printf("\nthe observed LSM share is that of %s of the %s payments: the others have no observed path\n", text.Count(n), text.Count(all))
+	}
 }
 
 // printRun prints the comparison of one run and its day.
@@ -174,7 +207,11 @@ func (v *validation) printRun(c *Context) {
 		table.Add(n.name, r.share("within_"+n.column), r.share("value_within_"+n.column))
 	}
 	table.Add("by offsets and cycles (LSM)", r.share("lsm_share"), r.share("lsm_value_share"))
+	if v.observedPaths() > 0 {
+		table.Add("observed by offsets and cycles", r.share("observed_lsm_share"), r.share("observed_lsm_value_share"))
+	}
 	c.printTable(table, "")
+	v.printWithoutPaths(c)
 	c.Printf("\n%s settle earlier than observed, %s in the same tick, %s later, %s not at all; the median difference is %s ticks\n\n", r.count("num_earlier"),
 		r.count("num_same_tick"), r.count("num_later"), r.count("num_unsettled"), cell(r["median_later_ticks"], text.Mean))
 	v.printDay(c)

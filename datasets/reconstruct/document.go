@@ -33,6 +33,7 @@ type PaymentDocument struct {
 	ExternalID       *string `json:"external_id"`
 	Type             *string `json:"payment_type"`
 	Observed         *int32  `json:"observed_settlement_tick"`
+	ObservedPath     *string `json:"observed_path"`
 	Parent           *int32  `json:"parent_tx_id"`
 	SplitIndex       *int32  `json:"split_index"`
 	Sender           string  `json:"sender_id"`
@@ -97,6 +98,7 @@ func (r *Run) addFiled(d *Document) error {
 		ID       *parquet.Column `column:"external_id"`
 		Type     *parquet.Column `column:"payment_type"`
 		Observed *parquet.Column `column:"observed_settlement_tick"`
+		Path     *parquet.Column `column:"observed_path"`
 	}
 	return r.each("transactions", 0, never, &c, func() error {
 		if c.Tx.Int() < 0 || c.Tx.Int() >= int64(len(d.Payments)) {
@@ -104,6 +106,7 @@ func (r *Run) addFiled(d *Document) error {
 		}
 		p := &d.Payments[c.Tx.Int()]
 		p.ExternalID, p.Type, p.Observed = textOrNull(c.ID), textOrNull(c.Type), orNull(orElse(c.Observed, engine.None))
+		p.ObservedPath = textOrNull(c.Path)
 		return nil
 	})
 }

@@ -38,6 +38,7 @@ type transactionsColumns struct {
 	SettlementDay  columns.Int32  `column:"settlement_day,null" unit:"day" doc:"Day of settlement."`
 	SettlementPath columns.String `column:"settlement_path,null" doc:"How it settled: immediate, queue, bilateral, cycle, entry_offset, netting, end_of_day, or children for a split payment."`
 	Observed       columns.Int32  `column:"observed_settlement_tick,null" unit:"tick" doc:"Tick in which the payment settled in reality, according to its file; NULL if the file does not say. NULL if migrated from version 1."`
+	ObservedPath   columns.String `column:"observed_path,null" doc:"How the payment settled in reality, according to its file: a settlement_path, gross (immediate or queue) or lsm (an offset, cycle or netting); NULL if the file does not say. NULL if migrated from version 1."`
 	Dropped        columns.Int32  `column:"dropped_tick,null" unit:"tick" doc:"Tick in which the policy dropped it."`
 	OverdueSince   columns.Int32  `column:"overdue_since_tick,null" unit:"tick" doc:"First tick in which it was overdue, also if it settled later; NULL if never."`
 

@@ -2,6 +2,7 @@ package tables
 
 import (
 	"sweep/engine"
+	"sweep/engine/scenario"
 )
 
 // paymentTally adds up the payments of a run at its end.
@@ -156,6 +157,9 @@ func (rw *RunWriter) appendInput(row int32) {
 		c.PaymentType.Append(t)
 	}
 	appendTick(in.Payments[row].Observed, c.Observed.Append)
+	if path := in.Payments[row].Path; path != scenario.NoPath {
+		c.ObservedPath.Append(path.String())
+	}
 }
 
 func (rw *RunWriter) tpd() int32 { return int32(rw.e.Scenario().TicksPerDay) }

@@ -6,6 +6,7 @@ import (
 
 	"sweep/datasets/parquet"
 	"sweep/engine/money"
+	"sweep/engine/scenario"
 )
 
 // tickSums are the columns of ticks that are sums over the banks, with their names in both tables.
@@ -213,6 +214,7 @@ func (m *batchMeaning) transactions() error {
 		External   *parquet.Column `column:"external_id"`
 		Type       *parquet.Column `column:"payment_type"`
 		Observed   *parquet.Column `column:"observed_settlement_tick"`
+		Path       *parquet.Column `column:"observed_path"`
 	}
 	roots := rootCount{m: m, run: -1}
 	return m.each("transactions", func(r *parquet.Rows) { r.Bind(&c) }, func() {
@@ -228,11 +230,14 @@ func (m *batchMeaning) transactions() error {
 		if settled := c.Status.Text() == "settled"; settled == c.Settlement.Null() || settled && (open != 0 || settlement < arrival) {
 			m.wrong(run, "transactions", "payment %d is %s, arrived in tick %d, settled in tick %d, with %d cents open", tx, c.Status.Text(), arrival, settlement, open)
 		}
-		if c.Origin.Text() != "file" && !(c.External.Null() && c.Type.Null() && c.Observed.Null()) {
+		if c.Origin.Text() != "file" && !(c.External.Null() && c.Type.Null() && c.Observed.Null() && c.Path.Null()) {
 			m.wrong(run, "transactions", "payment %d is %s, but has values from a file", tx, c.Origin.Text())
 		}
 		if observed := c.Observed.Int(); !c.Observed.Null() && observed < arrival {
 			m.wrong(run, "transactions", "payment %d was observed to settle in tick %d, before it arrived in tick %d", tx, observed, arrival)
+		}
+		if _, known := scenario.ObservedPathOf(c.Path.Text()); !c.Path.Null() && !known {
+			m.wrong(run, "transactions", "payment %d was observed to settle by the unknown path %q", tx, c.Path.Text())
 		}
 		if c.Sender.Text() == c.Receiver.Text() {
 			m.wrong(run, "transactions", "payment %d goes from %s to itself", tx, c.Sender.Text())

@@ -57,6 +57,7 @@ func inputPayment(t *rapid.T, s *scenario.Scenario) scenario.InputPayment {
 	p.Deadline = p.Tick + rapid.Int32Range(0, 6).Draw(t, "row deadline")
 	if rapid.Bool().Draw(t, "observed") {
 		p.Observed = min(ticks-1, p.Tick+rapid.Int32Range(0, 6).Draw(t, "observed after"))
+		p.Path = scenario.ObservedPath(rapid.IntRange(0, int(scenario.NumObservedPaths)-1).Draw(t, "observed path"))
 	}
 	return p
 }

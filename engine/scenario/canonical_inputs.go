@@ -70,6 +70,13 @@ func paymentsDocument(p *PaymentsSource) *d.Node {
 		}
 		w.node("priorities", inner.n)
 	}
+	if p.Paths != nil {
+		inner := newMap()
+		for _, name := range slices.Sorted(maps.Keys(p.Paths)) {
+			inner.text(name, p.Paths[name].String())
+		}
+		w.node("paths", inner.n)
+	}
 	w.text("on_reject", p.OnReject.String())
 	w.text("unknown_participants", p.UnknownParticipants.String())
 	w.text("episodes", p.Episodes.String())
@@ -106,7 +113,7 @@ type namedColumn struct {
 
 func (c *PaymentColumns) all() []namedColumn {
 	return []namedColumn{{"sender", &c.Sender}, {"receiver", &c.Receiver}, {"amount", &c.Amount}, {"time", &c.Time}, {"id", &c.ID},
-		{"priority", &c.Priority}, {"deadline", &c.Deadline}, {"type", &c.Type}, {"date", &c.Date}, {"settled", &c.SettledTime}}
+		{"priority", &c.Priority}, {"deadline", &c.Deadline}, {"type", &c.Type}, {"date", &c.Date}, {"settled", &c.SettledTime}, {"path", &c.Path}}
 }
 
 func (c *PositionColumns) all() []namedColumn {

@@ -77,13 +77,17 @@ func (dec *decoder) payments(n *d.Node, path string) *PaymentsSource {
 		p.Columns = PaymentColumns{
 			Sender: c.Text("sender"), Receiver: c.Text("receiver"), Amount: c.Text("amount"), Time: c.Text("time"),
 			ID: c.Text("id"), Priority: c.Text("priority"), Deadline: c.Text("deadline"), Type: c.Text("type"),
-			Date: c.Text("date"), SettledTime: c.Text("settled"),
+			Date: c.Text("date"), SettledTime: c.Text("settled"), Path: c.Text("path"),
 		}
 		dec.columnNames(c, paymentColumnsTable)
+		if c.Has("path") && !c.Given("settled") {
+			c.Errorf("path", "name the column settled too, or remove path", "the path of a settlement needs the time of the settlement")
+		}
 	}
 	p.Amount = dec.amountFormat(dec.optional(s, "amount"))
 	p.DeadlineTicks = dec.inputDeadline(s)
 	p.Priorities = dec.inputPriorities(s)
+	p.Paths = dec.inputPaths(s, p.Columns.Path)
 	return p
 }
 
@@ -203,6 +207,26 @@ func (dec *decoder) inputPriorities(s *d.Section) map[string]int {
 		if v := dec.Value(e.Value, d.Join(s.Key(key), e.Key), d.Field{Type: d.IntType, Range: priority}); v != nil {
 			p, _ := v.AsInt64()
 			out[e.Key] = int(p)
+		}
+	}
+	return out
+}
+
+func (dec *decoder) inputPaths(s *d.Section, column string) map[string]ObservedPath {
+	const key = "paths"
+	if !s.Has(key) {
+		return nil
+	}
+	if len(s.Entries(key)) == 0 {
+		s.Errorf(key, "write {BILAT: bilateral, FIFO: queue}, or remove the key", "must not be empty")
+	}
+	if column == "" && s.Has("columns") {
+		s.Errorf(key, "add path to payments.columns, or remove the key", "no column has paths")
+	}
+	out := map[string]ObservedPath{}
+	for _, e := range s.Entries(key) {
+		if v := dec.Value(e.Value, d.Join(s.Key(key), e.Key), d.Field{Type: d.TextType, Enum: ObservedPathNames()}); v != nil {
+			out[e.Key], _ = ObservedPathOf(v.Text)
 		}
 	}
 	return out

@@ -1,5 +1,7 @@
 package scenario
 
+import "slices"
+
 // Inputs are the payments and positions of a run that come from files, decoded: every time is a tick of the run, every
 // amount is in minor units, every bank an index into Scenario.Agents. The package sweeps/inputs reads and stores them;
 // the engine only reads them. Inputs are immutable, and all runs with the same rows share them.
@@ -45,6 +47,7 @@ type InputPayment struct {
 	Receiver int32
 	Type     int16 // index into Inputs.Types, NoType without
 	Priority uint8
+	Path     ObservedPath
 }
 
 // The values of missing fields of an InputPayment.
@@ -87,6 +90,7 @@ type PaymentsSource struct {
 	DeadlineTicks       int // for rows without a deadline; 0: the last tick of the day
 	Priority            int // for rows without a priority
 	Priorities          map[string]int
+	Paths               map[string]ObservedPath // nil: the column has their names
 	OnReject            OnReject
 	UnknownParticipants UnknownParticipants
 	Episodes            Episodes
@@ -103,7 +107,44 @@ type FileFormat struct {
 type PaymentColumns struct {
 	Sender, Receiver, Amount, Time                  string
 	ID, Priority, Deadline, Type, Date, SettledTime string
+	Path                                            string
 }
+
+// ObservedPath is how a payment settled in reality.
+type ObservedPath uint8
+
+// The observed paths: those of the simulation, and two for systems that record only whether a payment was offset. The stored
+// form of inputs has their names and their hash has their numbers, which must not change.
+const (
+	NoPath ObservedPath = iota
+	ObservedImmediate
+	ObservedQueue
+	ObservedBilateral
+	ObservedCycle
+	ObservedEntryOffset
+	ObservedNetting
+	ObservedEndOfDay
+	ObservedBatch
+	ObservedGross // immediate or queue
+	ObservedLSM   // bilateral, cycle, entry_offset or netting
+	NumObservedPaths
+)
+
+var observedPathNames = [NumObservedPaths]string{NoPath: "", ObservedImmediate: "immediate", ObservedQueue: "queue", ObservedBilateral: "bilateral",
+	ObservedCycle: "cycle", ObservedEntryOffset: "entry_offset", ObservedNetting: "netting", ObservedEndOfDay: "end_of_day",
+	ObservedBatch: "batch", ObservedGross: "gross", ObservedLSM: "lsm"}
+
+// String returns the name used in documents and tables.
+func (p ObservedPath) String() string { return observedPathNames[p] }
+
+// ObservedPathOf returns the path of a name.
+func ObservedPathOf(name string) (ObservedPath, bool) {
+	i := slices.Index(observedPathNames[1:], name) + 1
+	return ObservedPath(i), i > 0
+}
+
+// ObservedPathNames lists the names of paths.
+func ObservedPathNames() []string { return observedPathNames[1:] }
 
 // PositionsSource says which files have the positions of the banks and how to read them (key positions). Amounts, times
 // and names of banks are read as those of the payments.

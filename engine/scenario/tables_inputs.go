@@ -29,6 +29,7 @@ var paymentsTable = &d.Table{
 		{Name: "deadline", Type: d.Any, Accepts: "int or text", Unit: "ticks", Default: "end_of_day", Doc: "Deadline of rows without one: end_of_day (the last tick of the day), or a number of ticks after the payment."},
 		{Name: "priority", Type: d.IntType, Range: priority, Default: int64(5), Doc: "Priority of rows without one."},
 		{Name: "priorities", Type: d.MapType, Doc: "Text in the column priority → priority from 0 to 10. Without it, the column has integers."},
+		{Name: "paths", Type: d.MapType, Doc: "Text in the column path → how the payment settled: " + observedPathsDoc + ". Without it, the column has these names."},
 		{Name: "on_reject", Type: d.TextType, Enum: onRejectNames, Default: "fail", Doc: "What rejected rows do: they are an error, or they are left out and stored in the table rejected_rows."},
 		{Name: "unknown_participants", Type: d.TextType, Enum: unknownNames, Default: "fail", Doc: "What happens to banks that agents does not list: their rows are rejected, or they are added with the keys of agents_defaults."},
 		{Name: "episodes", Type: d.TextType, Enum: episodesNames, Default: "none", Doc: "With by_date, each business date is a run of one day: replication r simulates the r-th date. Otherwise the dates are the days of one run."},
@@ -50,8 +51,12 @@ var paymentColumnsTable = &d.Table{
 		{Name: "type", Type: d.TextType, Aka: []string{"payment_type", "kind"}, Doc: "Type of the payment."},
 		{Name: "date", Type: d.TextType, Aka: []string{"business_date", "day"}, Doc: "Business date as YYYY-MM-DD. Without it, the date is that of the day in which the time falls."},
 		{Name: "settled", Type: d.TextType, Aka: []string{"settled_at", "settlement_time"}, Doc: "Time at which the payment settled in reality, at or after the time of the payment."},
+		{Name: "path", Type: d.TextType, Aka: []string{"settlement_path", "observed_path"}, Doc: "How the payment settled in reality, see paths; kept as observed_path. Needs settled."},
 	},
 }
+
+// observedPathsDoc describes the names of paths.
+const observedPathsDoc = "immediate, queue, bilateral, cycle, entry_offset, netting, end_of_day and batch are those of the simulation, gross is immediate or queue, lsm any offsetting"
 
 var amountFormatTable = &d.Table{
 	Name: "payments.amount",

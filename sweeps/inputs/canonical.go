@@ -87,6 +87,7 @@ func hashDay(in *scenario.Inputs, date string, start int32, first, end, firstPos
 		sum.number(int64(x.Priority))
 		sum.text(in.ID(i))
 	}
+	sum.paths(in.Payments[first:end])
 	sum.number(int64(endPosition - firstPosition))
 	for i := firstPosition; i < endPosition; i++ {
 		x := &in.Positions[i]
@@ -141,6 +142,17 @@ func (s *sum) names(used []int, names []string) {
 		if mark != 0 {
 			used[i], _ = slices.BinarySearch(sorted, names[i])
 		}
+	}
+}
+
+// paths hashes how payments settled, if a file says so.
+func (s *sum) paths(payments []scenario.InputPayment) {
+	if !slices.ContainsFunc(payments, func(x scenario.InputPayment) bool { return x.Path != scenario.NoPath }) {
+		return
+	}
+	s.text("paths")
+	for i := range payments {
+		s.number(int64(payments[i].Path))
 	}
 }
 

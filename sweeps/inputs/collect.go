@@ -176,12 +176,12 @@ func (c *collector) dates(into map[int32]bool) {
 func (c *collector) digest(first int) (digest uint64, rows int) {
 	var h maphash.Hash
 	h.SetSeed(c.ids.seed)
-	var buffer [48]byte
+	var buffer [64]byte
 	for _, b := range c.blocks[first:] {
 		for i := range b.rows {
 			x := &b.rows[i]
 			line := binary.LittleEndian.AppendUint64(buffer[:0], uint64(x.Amount))
-			for _, n := range [...]int32{x.Tick, x.Deadline, x.Observed, x.Sender, x.Receiver, b.dates[i], int32(x.Type), int32(x.Priority)} {
+			for _, n := range [...]int32{x.Tick, x.Deadline, x.Observed, x.Sender, x.Receiver, b.dates[i], int32(x.Type), int32(x.Priority), int32(x.Path)} {
 				line = binary.LittleEndian.AppendUint32(line, uint32(n))
 			}
 			id := b.id(i)

@@ -9,7 +9,7 @@ import (
 )
 
 // allColumns maps every column, so that hostile bytes reach every parser.
-const allColumns = "sender: from, receiver: to, amount: value, time: at, id: ID, priority: prio, deadline: till, type: kind, settled: done"
+const allColumns = "sender: from, receiver: to, amount: value, time: at, id: ID, priority: prio, deadline: till, type: kind, settled: done, path: by"
 
 // requireSound checks what must be true of all payments whatever the file is.
 func requireSound(t *testing.T, d *Data, s *scenario.Scenario) {
@@ -17,7 +17,7 @@ func requireSound(t *testing.T, d *Data, s *scenario.Scenario) {
 	for i, x := range in.Payments {
 		ticks := int32(s.NumTicks())
 		if x.Amount <= 0 || x.Amount > amountMax || x.Tick < 0 || x.Tick >= ticks || x.Deadline < x.Tick || x.Observed >= 0 && x.Observed < x.Tick ||
-			x.Sender == x.Receiver || x.Sender < 0 || int(x.Sender) >= len(s.Agents)+len(d.Added) || x.Receiver < 0 || x.Priority > 10 {
+			x.Sender == x.Receiver || x.Sender < 0 || int(x.Sender) >= len(s.Agents)+len(d.Added) || x.Receiver < 0 || x.Priority > 10 || x.Path >= scenario.NumObservedPaths {
 			t.Fatalf("payment %d is %+v", i, x)
 		}
 		if i > 0 && x.Tick < in.Payments[i-1].Tick {
@@ -29,11 +29,11 @@ func requireSound(t *testing.T, d *Data, s *scenario.Scenario) {
 
 // Whatever bytes a file has, it is read or refused, and every row is a payment or a rejected row.
 func FuzzFile(f *testing.F) {
-	const head = "ID,from,to,value,at,prio,till,kind,done\n"
+	const head = "ID,from,to,value,at,prio,till,kind,done,by\n"
 	for _, text := range []string{
-		head + "1,A,B,1.50,09:30,5,10:00,x,09:31\n", head + "\"1\n\",A,\"B\",1,2024-06-03T09:30+02:00,,,,\n", "sep=;\nID;from;to\n", "\xef\xbb\xbf" + head,
-		head + "1,\"A,B,1,09:30,,,,\n2,A,B,1,09:30,,,,\n", gzipped(head + "1,A,B,1,09:30,,,,\n"), zstded(head + "1,A,B,1,09:30,,,,\n"), utf16(head), head + "\x00\r\r\n,,,,,,,,\n",
-		strings.ReplaceAll(head, ",", "\t") + "1\tA\tB\t1\t09:30\t\t\t\t\n", "PAR1", head + "1,a\u200b,B,1,24:00,,,,\n",
+		head + "1,A,B,1.50,09:30,5,10:00,x,09:31,lsm\n", head + "\"1\n\",A,\"B\",1,2024-06-03T09:30+02:00,,,,,\n", "sep=;\nID;from;to\n", "\xef\xbb\xbf" + head,
+		head + "1,\"A,B,1,09:30,,,,,\n2,A,B,1,09:30,,,,,\n", gzipped(head + "1,A,B,1,09:30,,,,,bilat\n"), zstded(head + "1,A,B,1,09:30,,,,,\n"), utf16(head), head + "\x00\r\r\n,,,,,,,,,\n",
+		strings.ReplaceAll(head, ",", "\t") + "1\tA\tB\t1\t09:30\t\t\t\t\t\n", "PAR1", head + "1,a\u200b,B,1,24:00,,,,,\n",
 	} {
 		f.Add([]byte(text))
 	}

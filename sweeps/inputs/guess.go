@@ -186,6 +186,41 @@ func (s *Survey) guessPriority() {
 	}
 }
 
+// pathNames are usual names of settlement paths.
+var pathNames = map[string]scenario.ObservedPath{
+	"immediate": scenario.ObservedImmediate, "direct": scenario.ObservedImmediate, "entry": scenario.ObservedImmediate,
+	"queue": scenario.ObservedQueue, "queued": scenario.ObservedQueue, "fifo": scenario.ObservedQueue,
+	"bilateral": scenario.ObservedBilateral, "bilat": scenario.ObservedBilateral, "bilateraloffset": scenario.ObservedBilateral, "bilateraloffsetting": scenario.ObservedBilateral,
+	"cycle": scenario.ObservedCycle, "entryoffset": scenario.ObservedEntryOffset, "entrydisposition": scenario.ObservedEntryOffset,
+	"netting": scenario.ObservedNetting, "multilateral": scenario.ObservedNetting, "multilat": scenario.ObservedNetting, "multi": scenario.ObservedNetting,
+	"multilateraloffset": scenario.ObservedNetting, "multilateralnetting": scenario.ObservedNetting,
+	"endofday": scenario.ObservedEndOfDay, "eod": scenario.ObservedEndOfDay, "batch": scenario.ObservedBatch, "ancillary": scenario.ObservedBatch,
+	"gross": scenario.ObservedGross, "rtgs": scenario.ObservedGross, "single": scenario.ObservedGross,
+	"lsm": scenario.ObservedLSM, "offset": scenario.ObservedLSM, "offsetting": scenario.ObservedLSM, "optimisation": scenario.ObservedLSM, "optimization": scenario.ObservedLSM,
+}
+
+// guessPaths maps the texts of settlement paths. A column with a text that is none is not read: a wrong path would be worse
+// than none.
+func (s *Survey) guessPaths() {
+	c := s.seen[pathColumn]
+	if c == nil {
+		return
+	}
+	paths, named := map[string]scenario.ObservedPath{}, true
+	for _, text := range slices.Sorted(maps.Keys(c.values)) {
+		path, known := pathNames[plainName(text)]
+		if !known {
+			s.doubt("the column %q has %s, which is no known settlement path; it is not read: add it to columns as path, with a map paths", c.name, quoted([]byte(text)))
+			s.Payments.Columns.Path, s.seen[pathColumn] = "", nil
+			return
+		}
+		paths[text], named = path, named && text == path.String()
+	}
+	if !named {
+		s.Payments.Paths = paths
+	}
+}
+
 // Sample lists the first payments as Read has them, one per line.
 func Sample(d *Data, s *scenario.Scenario, n int) []string {
 	in, ids := d.Whole, d.names(s)

@@ -77,6 +77,9 @@ func shown(in *scenario.Inputs, names []string) string {
 		if x.Observed >= 0 {
 			fmt.Fprintf(&b, " settled %d", x.Observed)
 		}
+		if x.Path != scenario.NoPath {
+			fmt.Fprintf(&b, " by %v", x.Path)
+		}
 		b.WriteByte('\n')
 	}
 	for _, x := range in.Positions {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"sweep/engine/scenario"
+	"sweep/engine/text"
 )
 
 // The columns of payments, in the order in which a row has them.
@@ -18,6 +19,7 @@ const (
 	typeColumn
 	dateColumn
 	settledColumn
+	pathColumn
 	paymentColumns
 )
 
@@ -28,7 +30,7 @@ func paymentColumnsOf(c scenario.PaymentColumns) []wanted {
 		senderColumn: {key + "sender", c.Sender}, receiverColumn: {key + "receiver", c.Receiver}, amountColumn: {key + "amount", c.Amount},
 		timeColumn: {key + "time", c.Time}, idColumn: {key + "id", c.ID}, priorityColumn: {key + "priority", c.Priority},
 		deadlineColumn: {key + "deadline", c.Deadline}, typeColumn: {key + "type", c.Type}, dateColumn: {key + "date", c.Date},
-		settledColumn: {key + "settled", c.SettledTime},
+		settledColumn: {key + "settled", c.SettledTime}, pathColumn: {key + "path", c.Path},
 	}
 }
 
@@ -148,6 +150,9 @@ func (p *paymentParser) payment(line int64, cells *[paymentColumns]cell) (column
 	}
 	if x.Type, problem = p.paymentType(&cells[typeColumn]); problem != "" {
 		return typeColumn, problem
+	}
+	if x.Path, problem = p.path(&cells[pathColumn]); problem != "" {
+		return pathColumn, problem
 	}
 	if more.deadline != noDate || more.observed != noDate {
 		p.out.later = append(p.out.later, more)
@@ -280,6 +285,26 @@ func withoutZeros(text []byte) []byte {
 		return text[:i]
 	}
 	return text
+}
+
+// path is how the payment of a row settled.
+func (p *paymentParser) path(c *cell) (scenario.ObservedPath, string) {
+	name, problem := c.name()
+	if len(name) == 0 || problem != "" {
+		return scenario.NoPath, problem
+	}
+	if p.source.Paths != nil {
+		path, ok := p.source.Paths[string(name)]
+		if !ok {
+			return 0, fmt.Sprintf("payments.paths does not list %s", quoted(name))
+		}
+		return path, ""
+	}
+	path, ok := scenario.ObservedPathOf(string(name))
+	if !ok {
+		return 0, fmt.Sprintf("%s is not one of %s; payments.paths gives other texts a path", quoted(name), text.List(scenario.ObservedPathNames()))
+	}
+	return path, ""
 }
 
 // typesMax is the number of payment types that InputPayment.Type can represent.

@@ -43,6 +43,7 @@ type storedRow struct {
 	// Deadline and Observed count from the first tick of the day and may be after its last one.
 	Deadline   int32   `parquet:"deadline,delta,zstd"`
 	Observed   *int32  `parquet:"observed_settlement_tick,optional,zstd"`
+	Path       *string `parquet:"observed_path,optional,dict,zstd"`
 	Type       *string `parquet:"payment_type,optional,dict,zstd"`
 	ID         *string `parquet:"external_id,optional,zstd"`
 	Balance    *int64  `parquet:"balance,optional,zstd"`
@@ -168,6 +169,10 @@ func eachStored(in *scenario.Inputs, ids []string, day, ticksPerDay int, visit f
 		if x.Observed >= 0 {
 			observed := x.Observed - start
 			row.Observed = &observed
+		}
+		if x.Path != scenario.NoPath {
+			path := x.Path.String()
+			row.Path = &path
 		}
 		if x.Type >= 0 {
 			row.Type = &in.Types[x.Type]

@@ -20,6 +20,7 @@ type drawnRow struct {
 	id, kind          string
 	priority          int
 	deadline, settled int // seconds after day_start; -1 without
+	path              scenario.ObservedPath
 }
 
 func drawRows(t *rapid.T) []drawnRow {
@@ -39,6 +40,7 @@ func drawRows(t *rapid.T) []drawnRow {
 		r.priority = rapid.IntRange(0, 10).Draw(t, "priority")
 		r.deadline = rapid.IntRange(r.second-1, 39599).Draw(t, "deadline")
 		r.settled = rapid.IntRange(r.second-1, 39599).Draw(t, "settled")
+		r.path = scenario.ObservedPath(rapid.IntRange(0, int(scenario.NumObservedPaths)-1).Draw(t, "path"))
 		if r.deadline < r.second {
 			r.deadline = -1
 		}
@@ -62,7 +64,7 @@ func quote(s, delim string) string {
 // csv writes the rows as CSV.
 func csvOf(rows []drawnRow, delim, decimal string) string {
 	var b strings.Builder
-	b.WriteString(strings.Join([]string{"type", "from", "to", "value", "at", "day", "ID", "prio", "till", "done"}, delim) + "\r\n")
+	b.WriteString(strings.Join([]string{"type", "from", "to", "value", "at", "day", "ID", "prio", "till", "path", "done"}, delim) + "\r\n")
 	clock := func(s int) string {
 		if s < 0 {
 			return ""
@@ -73,12 +75,24 @@ func csvOf(rows []drawnRow, delim, decimal string) string {
 	for _, r := range rows {
 		day := fmt.Sprintf("2024-06-%02d", 3+r.day)
 		for _, field := range []string{r.kind, "BANK" + string(rune('A'+r.from)), "BANK" + string(rune('A'+r.to)),
-			fmt.Sprintf("%d%s%02d", r.cents/100, decimal, r.cents%100), day + "T" + clock(r.second), day, r.id, fmt.Sprint(r.priority), clock(r.deadline)} {
+			fmt.Sprintf("%d%s%02d", r.cents/100, decimal, r.cents%100), day + "T" + clock(r.second), day, r.id, fmt.Sprint(r.priority), clock(r.deadline), pathText(r.path)} {
 			b.WriteString(quote(field, delim) + delim)
 		}
 		b.WriteString(clock(r.settled) + "\r\n")
 	}
 	return b.String()
+}
+
+// pathText is the path as the map of the test has it.
+func pathText(p scenario.ObservedPath) string { return strings.ToUpper(p.String()) }
+
+// pathMap maps the texts of paths.
+func pathMap() string {
+	var entries []string
+	for _, name := range scenario.ObservedPathNames() {
+		entries = append(entries, strings.ToUpper(name)+": "+name)
+	}
+	return "paths: {" + strings.Join(entries, ", ") + "}"
 }
 
 // parquet writes the rows as Parquet.
@@ -94,6 +108,7 @@ func parquetOf(t testing.TB, rows []drawnRow) string {
 		Till  *int64  `parquet:"till,optional,timestamp(nanosecond:local)"`
 		Done  *int64  `parquet:"done,optional,timestamp(microsecond:local)"`
 		Type  string  `parquet:"type,dict"`
+		Path  *string `parquet:"path,optional,dict"`
 	}
 	out := make([]row, len(rows))
 	for i, r := range rows {
@@ -103,6 +118,9 @@ func parquetOf(t testing.TB, rows []drawnRow) string {
 		o.At = (midnight + 7*3600 + int64(r.second)) * 1000
 		if r.id != "" {
 			o.ID = &r.id
+		}
+		if path := pathText(r.path); path != "" {
+			o.Path = &path
 		}
 		if r.deadline >= 0 {
 			ns := (midnight + 7*3600 + int64(r.deadline)) * 1_000_000_000
@@ -127,9 +145,9 @@ func TestFormatsAgree(t *testing.T) {
 		}
 		c := config{sim: fmt.Sprintf("ticks_per_day: 660, num_days: %d", len(days)),
 			agents:  "{id: BANKA, opening_balance: 0}, {id: BANKB, opening_balance: 0}, {id: BANKC, opening_balance: 0}",
-			columns: "sender: from, receiver: to, amount: value, time: at, id: ID, priority: prio, deadline: till, type: type, date: day, settled: done"}
+			columns: "sender: from, receiver: to, amount: value, time: at, id: ID, priority: prio, deadline: till, type: type, date: day, settled: done, path: path", payments: pathMap()}
 		if rapid.Bool().Draw(rt, "by date") {
-			c.sim, c.payments = "ticks_per_day: 660, num_days: 1", "episodes: by_date"
+			c.sim, c.payments = "ticks_per_day: 660, num_days: 1", c.payments+", episodes: by_date"
 		}
 		var first *Data
 		type notation struct{ text, keys string }
@@ -141,10 +159,7 @@ func TestFormatsAgree(t *testing.T) {
 		for _, file := range []notation{{csvOf(rows, ",", "."), ""}, other} {
 			f := c
 			f.files = map[string]string{"day.csv": file.text}
-			if f.payments != "" && file.keys != "" {
-				f.payments += ", "
-			}
-			f.payments += file.keys
+			f.payments += ", " + file.keys
 			d, s, err := f.read(t)
 			if err != nil {
 				rt.Fatalf("%v\n%s", err, file.text)
@@ -186,7 +201,7 @@ func requireRows(t *rapid.T, rows []drawnRow, d *Data, days map[int]bool) {
 				start = int32(number[r.day] * 660)
 			}
 			want := scenario.InputPayment{Tick: start + int32(r.second/60), Deadline: start + 659, Observed: -1, Sender: int32(r.from), Receiver: int32(r.to),
-				Amount: r.cents, Priority: uint8(r.priority), Type: x.Type}
+				Amount: r.cents, Priority: uint8(r.priority), Type: x.Type, Path: r.path}
 			if r.deadline >= 0 {
 				want.Deadline = start + int32(r.deadline/60)
 			}

@@ -71,6 +71,7 @@ const (
 	atPriority
 	atDeadline
 	atObserved
+	atPath
 	atType
 	atID
 	atBalance
@@ -80,7 +81,7 @@ const (
 )
 
 var storedNames = [storedColumns]string{"kind", "day", "tick", "bank", "receiver", "amount", "priority", "deadline", "observed_settlement_tick",
-	"payment_type", "external_id", "balance", "credit", "collateral"}
+	"observed_path", "payment_type", "external_id", "balance", "credit", "collateral"}
 
 // rows reads all rows.
 func (r *storedReader) rows() error {
@@ -88,7 +89,7 @@ func (r *storedReader) rows() error {
 	which := make([]int, storedColumns)
 	for i, name := range storedNames {
 		which[i] = slices.IndexFunc(columns, func(c parquet.Spec) bool { return c.Name == name })
-		text := i == atKind || i == atBank || i == atReceiver || i == atType || i == atID
+		text := i == atKind || i == atBank || i == atReceiver || i == atPath || i == atType || i == atID
 		if which[i] < 0 || text != (columns[which[i]].Type == "VARCHAR") || !text && columns[which[i]].Type != "INTEGER" && columns[which[i]].Type != "BIGINT" {
 			return fmt.Errorf("it lacks the column %s", name)
 		}
@@ -203,6 +204,13 @@ func (r *storedReader) row(row *[storedColumns]parquetgo.Value) error {
 			return errStoredRow
 		}
 		x.Observed = int32(observed)
+	}
+	if v := row[atPath]; !v.IsNull() {
+		path, known := scenario.ObservedPathOf(string(v.ByteArray()))
+		if !known {
+			return errStoredRow
+		}
+		x.Path = path
 	}
 	if v := row[atType]; !v.IsNull() {
 		i, known := r.types[string(v.ByteArray())]

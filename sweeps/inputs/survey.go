@@ -78,6 +78,7 @@ func LookAt(path string, columns map[string]string, zone string) (*Survey, error
 	s.guessAmount()
 	s.guessTime(zone)
 	s.guessPriority()
+	s.guessPaths()
 	s.findBanks()
 	return s, nil
 }
@@ -216,10 +217,11 @@ var synonyms = [paymentColumns][]string{
 	typeColumn:     {"type", "kind", "paymenttype", "category", "msgtype", "messagetype"},
 	dateColumn:     {"date", "businessdate", "day", "valuedate", "settlementdate", "intrbksttlmdt", "interbanksettlementdate", "datum"},
 	settledColumn:  {"settled", "settledat", "settlementtime", "settledtime", "finality", "executed", "executedat"},
+	pathColumn:     {"path", "settlementpath", "observedpath", "settlementmethod", "settlementmechanism", "settledby", "settlementtype"},
 }
 
 // columnKeys are the keys of payments.columns.
-var columnKeys = [paymentColumns]string{"sender", "receiver", "amount", "time", "id", "priority", "deadline", "type", "date", "settled"}
+var columnKeys = [paymentColumns]string{"sender", "receiver", "amount", "time", "id", "priority", "deadline", "type", "date", "settled", "path"}
 
 func plainName(name string) string {
 	return strings.Map(func(r rune) rune {
@@ -260,6 +262,9 @@ func (s *Survey) mapColumns(surveys []*columnSurvey, given map[string]string) er
 	if d := s.seen[dateColumn]; s.seen[timeColumn] == nil && d != nil && d.dated > 0 {
 		s.seen[timeColumn], s.seen[dateColumn] = d, nil
 	}
+	if s.seen[settledColumn] == nil {
+		s.seen[pathColumn] = nil // it needs the time of settlement
+	}
 	var missing []string
 	for _, i := range []int{senderColumn, receiverColumn, amountColumn, timeColumn} {
 		if s.seen[i] == nil {
@@ -270,7 +275,7 @@ func (s *Survey) mapColumns(surveys []*columnSurvey, given map[string]string) er
 		return fmt.Errorf("cannot guess which columns have the %s; the header has %s", strings.Join(missing, ", "), strings.Join(s.Header, ", "))
 	}
 	c := &s.Payments.Columns
-	for i, name := range []*string{&c.Sender, &c.Receiver, &c.Amount, &c.Time, &c.ID, &c.Priority, &c.Deadline, &c.Type, &c.Date, &c.SettledTime} {
+	for i, name := range []*string{&c.Sender, &c.Receiver, &c.Amount, &c.Time, &c.ID, &c.Priority, &c.Deadline, &c.Type, &c.Date, &c.SettledTime, &c.Path} {
 		if s.seen[i] != nil {
 			*name = s.seen[i].name
 		}

@@ -208,12 +208,7 @@ func (e *Engine) buildAgent(i int32, c *scenario.Agent) error {
 	if err := e.attach(i, c.Policy.Program); err != nil {
 		return err
 	}
-	switch {
-	case c.Policy.Fraction != nil:
-		a.fraction = *c.Policy.Fraction
-	case c.LiquidityAllocationFraction != nil:
-		a.fraction = *c.LiquidityAllocationFraction
-	}
+	a.fraction = c.AllocationFraction(&c.Policy)
 	if c.LiquidityPool != nil {
 		a.hasPool, a.pool = true, *c.LiquidityPool
 		a.allocated = a.allocation()

@@ -65,6 +65,7 @@ const (
 	DetailWeight
 	DetailWindow
 	DetailScheduledSettlement
+	DetailPolicyChange
 	NumDetails
 )
 
@@ -160,6 +161,8 @@ const (
 	DecisionPath    TextSlot = 2
 	Result          TextSlot = 0
 	MovementID      TextSlot = 0
+	PolicyID        TextSlot = 0
+	PolicyHash      TextSlot = 1
 )
 
 // Presence is a set of optional fields.
@@ -295,6 +298,7 @@ var detailTable = [NumDetails]struct {
 		float("max_ticks_multiplier", MaxMultiplier).when(HasMaxMultiplier))},
 	DetailScheduledSettlement: {"scheduled_settlement", fields(fFrom, fTo, fAmount, other("settled", FlagField),
 		EventField{Name: "reason", Type: TextField, Text: Reason, When: HasReason, Omit: true})},
+	DetailPolicyChange: {"policy_change", fields(fTarget, text("policy_id", PolicyID), text("policy_hash", PolicyHash))},
 }
 
 // costFields are the fields of a CostAccrual.

@@ -3,6 +3,7 @@ package engine
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"sweep/engine/rng"
 	"sweep/engine/scenario"
@@ -46,6 +47,8 @@ func (e *Engine) runScenarioEvent(ev *scenario.Event) error {
 		d.N[Delta], d.N[NewLimit] = ev.Delta, a.cap
 	case scenario.ScheduledSettlement:
 		e.scheduledSettlement(ev)
+	case scenario.PolicyChange:
+		return e.changePolicy(ev)
 	default:
 		if e.arrivals != nil {
 			return e.changeArrivals(ev)
@@ -120,6 +123,23 @@ func (e *Engine) scheduledSettlement(ev *scenario.Event) {
 	if !settled {
 		d.Set, d.Text[Reason] = HasReason, "insufficient_liquidity"
 	}
+}
+
+// changePolicy gives a bank another policy, which makes all its decisions from now on. What earlier decisions have left –
+// registers, declared priorities, timers, parts of splits – stays, but not the release budget, which lasts one tick and which
+// only a bank tree renews.
+func (e *Engine) changePolicy(ev *scenario.Event) error {
+	i := e.mustIndex(ev.Agent)
+	if err := e.attach(i, ev.Policy.Program); err != nil {
+		return err
+	}
+	e.listTrees()
+	a := &e.agents[i]
+	a.fraction = e.sc.Agents[slices.Index(e.order, i)].AllocationFraction(ev.Policy)
+	a.budget.reset()
+	d := e.detail(DetailPolicyChange, i, None)
+	d.Text[PolicyID], d.Text[PolicyHash] = ev.Policy.Program.ID(), ev.Policy.Program.Hash()
+	return nil
 }
 
 // changeArrivals executes the events that change rates, weights and deadline windows.

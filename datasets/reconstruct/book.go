@@ -80,6 +80,9 @@ func (b *book) enter(e *engine.Event, lists []int64) error {
 	case engine.BankBudgetSet:
 		b.setBudget(e)
 	case engine.ScenarioEventExecuted:
+		if e.Detail == engine.DetailPolicyChange {
+			return b.changePolicy(e)
+		}
 		b.streams.change(e)
 	default:
 		b.leave(e, lists)
@@ -135,6 +138,18 @@ func (b *book) notePeaks() {
 		}
 		b.queue1Peak[i] = max(b.queue1Peak[i], int64(len(b.queue1[i])))
 	}
+}
+
+// changePolicy gives a bank another policy, of which the event has the hash.
+func (b *book) changePolicy(e *engine.Event) error {
+	sc, id := b.run.scenario, b.run.names[e.Agent]
+	spec := sc.PolicyFrom(int(b.tick), id, e.Text[engine.PolicyHash])
+	if spec == nil {
+		return fmt.Errorf("tick %d gives %s the policy %s, which no event of the scenario does", b.tick, id, e.Text[engine.PolicyHash])
+	}
+	n := slices.IndexFunc(sc.Agents, func(a scenario.Agent) bool { return a.ID == id })
+	b.agents[e.Agent].Policy, b.agents[e.Agent].Fraction = string(spec.Program.Text()), sc.Agents[n].AllocationFraction(spec)
+	return nil
 }
 
 // arrive adds a new payment. A part of a split inherits the declared priority; it waits in the queue only if its

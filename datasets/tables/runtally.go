@@ -11,6 +11,7 @@ type tickTally struct {
 	custom                                     int64 // new payments of scenario events
 	positions                                  int64 // from files
 	openings                                   int64 // balances set to the opening liquidity
+	policies                                   int64 // given to banks by scenario events
 	positionChange, opening                    money.Sum
 	firstPayment                               int32 // number of the first new payment
 	immediate, queue, bilateral, cycle, offset settled
@@ -199,10 +200,14 @@ func (rw *RunWriter) readEvents(r *engine.TickRecord) {
 			rw.tally.positions++
 			rw.tally.positionChange.Add(ev.N[engine.Amount])
 		case engine.ScenarioEventExecuted:
-			rw.tally.collateral = rw.tally.collateral || ev.Detail == engine.DetailCollateralAdjustment
-			if ev.Detail == engine.DetailCustomArrival {
+			switch ev.Detail {
+			case engine.DetailCollateralAdjustment:
+				rw.tally.collateral = true
+			case engine.DetailCustomArrival:
 				rw.tally.custom++
 				rw.history.scenario = append(rw.history.scenario, ev.Tx)
+			case engine.DetailPolicyChange:
+				rw.tally.policies++
 			}
 		}
 	}

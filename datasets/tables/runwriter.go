@@ -124,7 +124,7 @@ func (rw *RunWriter) record(r *engine.TickRecord) error {
 var tickTables = [...]func(*RunWriter, *engine.TickRecord) error{
 	(*RunWriter).writeEvents, (*RunWriter).writeStates, (*RunWriter).writeTick, (*RunWriter).writeCollateral,
 	(*RunWriter).writeRegisters, (*RunWriter).writeCycles, (*RunWriter).writeDecisions, (*RunWriter).writeDay,
-	(*RunWriter).writeQueues,
+	(*RunWriter).writeQueues, (*RunWriter).writePolicyChanges,
 }
 
 func (rw *RunWriter) writeEvents(r *engine.TickRecord) error {

@@ -89,9 +89,9 @@ type policySnapshotsColumns struct {
 	Agent     columns.String     `column:"agent_id" doc:"The bank."`
 	Hash      columns.String     `column:"policy_hash" doc:"The policy (table policies)."`
 	ID        columns.String     `column:"policy_id" doc:"Name the policy gives itself."`
-	Kind      columns.String     `column:"policy_kind,null" doc:"How the scenario names it: a built-in kind, FromJson, Inline or InlineJson; NULL for a policy that came later."`
+	Kind      columns.String     `column:"policy_kind,null" doc:"How the scenario names it: a built-in kind, FromJson, Inline or InlineJson."`
 	Source    columns.String     `column:"source,null" doc:"File it came from, as the scenario names it; NULL if from none."`
-	CreatedBy columns.String     `column:"created_by" doc:"init: the policy is that of the scenario."`
+	CreatedBy columns.String     `column:"created_by" doc:"init: the policy is that of the bank at the start. scenario_event: a PolicyChange has given it to the bank; of several in one tick the last one decides."`
 }
 
 // decisionsColumns has a row per evaluation of a policy's tree.

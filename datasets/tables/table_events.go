@@ -103,5 +103,7 @@ type eventsColumns struct {
 	AutoBalance   columns.Bool   `column:"auto_balance_others,null" doc:"The weights of the other counterparties were adapted."`
 	MinMultiplier columns.Double `column:"min_ticks_multiplier,null" doc:"Factor of the shortest deadline; NULL if it stays."`
 	MaxMultiplier columns.Double `column:"max_ticks_multiplier,null" doc:"Factor of the longest deadline; NULL if it stays."`
+	PolicyID      columns.String `column:"policy_id,null" doc:"Name of the policy that decides for the bank from now on. NULL if migrated from version 1."`
+	PolicyHash    columns.String `column:"policy_hash,null" doc:"The policy (table policies). NULL if migrated from version 1."`
 	Settled       columns.Bool   `column:"settled,null" doc:"A scheduled settlement took place."`
 }

@@ -54,7 +54,7 @@ func (rw *RunWriter) appendAgent(i, position int32, a *scenario.Agent) {
 	c.Haircut.Append(a.CollateralHaircut)
 	appendIf(a.MaxCollateralCapacity, c.MaxCollateral.Append)
 	appendIf(a.LiquidityPool, c.Pool.Append)
-	c.Fraction.Append(liquidityFraction(a))
+	c.Fraction.Append(a.AllocationFraction(&a.Policy))
 	c.Allocated.Append(st.AllocatedLiquidity)
 	if len(a.BilateralLimits) > 0 {
 		s := &rw.scratch
@@ -93,37 +93,62 @@ func appendIf[T any](v *T, put func(T)) {
 	}
 }
 
-// liquidityFraction is the share of the pool that is allocated: that of the policy's document, else that of the agent.
-func liquidityFraction(a *scenario.Agent) float64 {
-	switch {
-	case a.Policy.Fraction != nil:
-		return *a.Policy.Fraction
-	case a.LiquidityAllocationFraction != nil:
-		return *a.LiquidityAllocationFraction
-	}
-	return 1
-}
-
-// writePolicies writes the policies of the banks, which do not change during a run.
+// writePolicies writes the policies of the banks at the start of the run.
 func (rw *RunWriter) writePolicies() error {
+	sc := rw.e.Scenario()
 	for i := range rw.names {
-		p := rw.e.Policy(int32(i))
-		if rw.t.Policies.on() && !rw.b.policies[p.Hash()] {
-			rw.b.policies[p.Hash()] = true
-			rw.appendPolicy(p)
-			if err := rw.t.Policies.w.EndRow(); err != nil {
-				return err
-			}
-		}
-		if rw.t.Snapshots.w == nil {
-			continue
-		}
-		rw.appendSnapshot(int32(i), p)
-		if err := rw.t.Snapshots.w.EndRow(); err != nil {
+		n := slices.IndexFunc(sc.Agents, func(a scenario.Agent) bool { return a.ID == rw.names[i] })
+		if err := rw.writePolicy(int32(i), 0, &sc.Agents[n].Policy, "init"); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// writePolicyChanges writes the policies that scenario events have given to banks in the tick.
+func (rw *RunWriter) writePolicyChanges(r *engine.TickRecord) error {
+	if rw.tally.policies == 0 {
+		return nil
+	}
+	for i := range r.Events {
+		ev := &r.Events[i]
+		if ev.Kind != engine.ScenarioEventExecuted || ev.Detail != engine.DetailPolicyChange {
+			continue
+		}
+		spec := rw.e.Scenario().PolicyFrom(int(r.Tick), rw.names[ev.Agent], ev.Text[engine.PolicyHash])
+		if err := rw.writePolicy(ev.Agent, r.Tick, spec, "scenario_event"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writePolicy writes a policy, unless the file has it, and that it decides for a bank from a tick on.
+func (rw *RunWriter) writePolicy(agent, tick int32, spec *scenario.PolicySpec, by string) error {
+	p := spec.Program
+	if rw.t.Policies.on() && !rw.b.policies[p.Hash()] {
+		rw.b.policies[p.Hash()] = true
+		rw.appendPolicy(p)
+		if err := rw.t.Policies.w.EndRow(); err != nil {
+			return err
+		}
+	}
+	if !rw.t.Snapshots.on() {
+		return nil
+	}
+	c := &rw.t.Snapshots.c
+	c.RunID.Append(rw.info.RunID)
+	c.Tick.Append(tick)
+	c.Day.Append(tick / rw.tpd())
+	c.Agent.AppendName(rw.names, agent)
+	c.Hash.Append(p.Hash())
+	c.ID.Append(p.ID())
+	c.CreatedBy.Append(by)
+	c.Kind.Append(spec.Kind)
+	if spec.Path != "" {
+		c.Source.Append(spec.Path)
+	}
+	return rw.t.Snapshots.w.EndRow()
 }
 
 func (rw *RunWriter) appendPolicy(p *policy.Policy) {
@@ -139,23 +164,6 @@ func (rw *RunWriter) appendPolicy(p *policy.Policy) {
 		c.Fraction.Append(f)
 	}
 	c.Document.Append(string(p.Text()))
-}
-
-func (rw *RunWriter) appendSnapshot(i int32, p *policy.Policy) {
-	c, sc := &rw.t.Snapshots.c, rw.e.Scenario()
-	c.RunID.Append(rw.info.RunID)
-	c.Tick.Append(0)
-	c.Day.Append(0)
-	c.Agent.AppendName(rw.names, i)
-	c.Hash.Append(p.Hash())
-	c.ID.Append(p.ID())
-	c.CreatedBy.Append("init")
-	n := slices.IndexFunc(sc.Agents, func(a scenario.Agent) bool { return a.ID == rw.names[i] })
-	spec := &sc.Agents[n].Policy
-	c.Kind.Append(spec.Kind)
-	if spec.Path != "" {
-		c.Source.Append(spec.Path)
-	}
 }
 
 // bandPriorities are the priorities of the bands.

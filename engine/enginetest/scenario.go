@@ -48,6 +48,7 @@ func Scenario(t *rapid.T) *scenario.Scenario {
 	}
 	rules(t, s)
 	inputs(t, s)
+	overTime(t, s)
 	return s
 }
 

@@ -120,6 +120,8 @@ func (n *Narrator) scenarioEvent(e *engine.Event) {
 		n.windowChange(e)
 	case engine.DetailScheduledSettlement:
 		n.scheduledSettlement(e)
+	case engine.DetailPolicyChange:
+		n.printf("%s decides by policy %s from now on", n.bank(e.Agent), e.Text[engine.PolicyID])
 	}
 }
 

@@ -43,7 +43,7 @@ func Document(s *Scenario) *d.Node {
 	if len(s.Events) > 0 {
 		events := d.NewList(d.Pos{})
 		for i := range s.Events {
-			events.Append(eventDocument(&s.Events[i]))
+			events.Append(eventDocument(&s.Events[i], policies))
 		}
 		w.node("scenario_events", events)
 	}
@@ -106,7 +106,7 @@ func escalationDocument(e Escalation) *d.Node {
 	return w.n
 }
 
-func eventDocument(e *Event) *d.Node {
+func eventDocument(e *Event, policies map[string]*d.Node) *d.Node {
 	w := newMap()
 	w.text("type", eventTables[e.Kind].Name)
 	schedule := newMap()
@@ -137,6 +137,9 @@ func eventDocument(e *Event) *d.Node {
 		w.text("counterparty", e.Counterparty)
 		w.float("new_weight", e.NewWeight)
 		w.bool("auto_balance_others", e.AutoBalanceOthers)
+	case PolicyChange:
+		w.text("agent", e.Agent)
+		w.node("policy", policyDocument(e.Policy, policies))
 	case DeadlineWindowChange:
 		optional(e.MinMultiplier, w.float, "min_ticks_multiplier")
 		optional(e.MaxMultiplier, w.float, "max_ticks_multiplier")

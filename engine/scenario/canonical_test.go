@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	d "sweep/engine/document"
 	"sweep/engine/policy"
 )
 
@@ -41,7 +42,7 @@ func eachLeaf(v reflect.Value, path string, visit func(path string, set func(ref
 	case reflect.Struct:
 		for i := range v.NumField() {
 			f := v.Type().Field(i)
-			if f.Type != reflect.TypeFor[PolicySpec]() && f.Name != "Kind" {
+			if f.Type != reflect.TypeFor[PolicySpec]() && f.Type != reflect.TypeFor[*PolicySpec]() && f.Name != "Kind" {
 				eachLeaf(v.Field(i), path+"."+f.Name, visit)
 			}
 		}
@@ -113,6 +114,33 @@ func TestCanonicalPolicies(t *testing.T) {
 	if string(Canonical(other)) == first {
 		t.Error("another parameter is not seen")
 	}
+}
+
+// The policies that events give to banks do so as well.
+func TestCanonicalPolicyChange(t *testing.T) {
+	form := func(policy string) string {
+		text := clock + twoBanks + "scenario_events:\n- {type: PolicyChange, agent: A, schedule: {type: OneTime, tick: 1}, policy: " + policy + "}\n"
+		s, _, err := DecodeBytes("s.yaml", []byte(text), Files{Events: sharedEvents(t, text)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(Canonical(s))
+	}
+	const document = `{"version": "1.0", "policy_id": "p", "payment_tree": {"type": "action", "node_id": "n", "action": "%s"}}`
+	hold, release := fmt.Sprintf(document, "Hold"), fmt.Sprintf(document, "Release")
+	same, other := form("{type: InlineJson, json_string: '"+hold+"'}"), form("{type: Inline, decision_trees: "+release+"}")
+	if got := form("{type: Inline, decision_trees: " + hold + "}"); got != same || got == other {
+		t.Errorf("the forms are\n%s\n%s\n%s", got, same, other)
+	}
+}
+
+// sharedEvents decodes the events of a document.
+func sharedEvents(t *testing.T, text string) *Events {
+	n, err := d.Parse("s.yaml", []byte(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return DecodeEvents(n)
 }
 
 // A scenario that was built by hand has a canonical form as well.

@@ -68,7 +68,7 @@ type decoder struct {
 	agents      []*d.Section   // by agent
 	named       []reference    // references to agents
 	namedBefore []reference    // the same in events that were decoded earlier
-	policies    []policySource // by agent
+	policies    []policySource // by agent, then those of events
 	toggles     *toggles
 	layout      *Layout // nil if templates of banks could not be written out
 	sound       bool    // the schema stage found no mistakes

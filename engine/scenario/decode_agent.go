@@ -39,7 +39,7 @@ func (dec *decoder) agent(n *d.Node, path string) {
 		onlyParticipants(s)
 	}
 	dec.arrivals(s, &a)
-	dec.policies = append(dec.policies, dec.policySource(s, &a))
+	dec.policies = append(dec.policies, dec.policySource(s, &a.Policy))
 	dec.agents = append(dec.agents, s)
 	dec.s.Agents = append(dec.s.Agents, a)
 }

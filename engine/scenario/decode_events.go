@@ -22,9 +22,7 @@ func (dec *decoder) event(n *d.Node, path string) (Event, bool) {
 		dec.transfer(s, &e)
 	case CollateralAdjustment, CreditLimitAdjustment:
 		e.Agent, e.Delta = dec.eventAgent(s, "agent"), s.Int("delta")
-		if s.Node("agent") != nil {
-			dec.named[len(dec.named)-1].participant = true
-		}
+		dec.participant(s, "agent", "has neither credit nor collateral")
 	case GlobalArrivalRateChange:
 		e.Multiplier = s.Float("multiplier")
 	case AgentArrivalRateChange:
@@ -32,6 +30,12 @@ func (dec *decoder) event(n *d.Node, path string) (Event, bool) {
 	case CounterpartyWeightChange:
 		e.Agent, e.Counterparty = dec.eventAgent(s, "agent"), dec.eventAgent(s, "counterparty")
 		e.NewWeight, e.AutoBalanceOthers = s.Float("new_weight"), s.Bool("auto_balance_others")
+	case PolicyChange:
+		e.Agent, e.Policy = dec.eventAgent(s, "agent"), &PolicySpec{}
+		dec.participant(s, "agent", "has no policy")
+		dec.policies = append(dec.policies, dec.policySource(s, e.Policy))
+		src := &dec.policies[len(dec.policies)-1]
+		src.spec, src.agent = e.Policy, e.Agent
 	case DeadlineWindowChange:
 		e.MinMultiplier, e.MaxMultiplier = s.FloatPtr("min_ticks_multiplier"), s.FloatPtr("max_ticks_multiplier")
 		if !s.Given("min_ticks_multiplier") && !s.Given("max_ticks_multiplier") {
@@ -45,6 +49,9 @@ func (dec *decoder) schedule(n *d.Node, path string, e *Event) {
 	s := dec.Variant(n, path, scheduleTables)
 	if s == nil {
 		return
+	}
+	if s.Kind() != "OneTime" && e.Kind.once() {
+		s.Errorf("type", "write {type: OneTime, tick: …}; list the event once per tick", "the schedule of %s must be OneTime", eventTables[e.Kind].Name)
 	}
 	if s.Kind() == "OneTime" {
 		e.Tick = int(s.Int("tick"))
@@ -74,6 +81,13 @@ func (dec *decoder) eventAgent(s *d.Section, name string) string {
 		dec.refer(n.Text, n.Pos, s.Key(name))
 	}
 	return s.Text(name)
+}
+
+// participant requires the agent that a key names to be a participant; another one lacks what the event changes.
+func (dec *decoder) participant(s *d.Section, name, lacks string) {
+	if s.Node(name) != nil {
+		dec.named[len(dec.named)-1].participant = lacks
+	}
 }
 
 func smallInt(v *int64) *int {

@@ -14,6 +14,8 @@ import (
 
 // policySource describes how the scenario specifies the policy of one agent.
 type policySource struct {
+	spec   *PolicySpec // of an event; nil for the policy of an agent
+	agent  string      // id, of an event
 	kind   string
 	pos    d.Pos
 	key    string           // path of the policy's map
@@ -31,15 +33,15 @@ func isDocument(kind string) bool {
 	return slices.Contains([]string{"FromJson", "Inline", "InlineJson"}, kind)
 }
 
-// policySource reads the key policy of an agent; the default is Fifo.
-func (dec *decoder) policySource(agent *d.Section, a *Agent) policySource {
-	src := policySource{kind: "Fifo", key: agent.Key("policy")}
-	if !agent.Has("policy") {
-		a.Policy.Kind = src.kind
+// policySource reads the key policy of an agent or of an event; the default is Fifo.
+func (dec *decoder) policySource(owner *d.Section, spec *PolicySpec) policySource {
+	src := policySource{kind: "Fifo", key: owner.Key("policy")}
+	if !owner.Has("policy") {
+		spec.Kind = src.kind
 		return src
 	}
-	src.pos = agent.Node("policy").Pos
-	s := dec.Variant(agent.Node("policy"), src.key, policyTables)
+	src.pos = owner.Node("policy").Pos
+	s := dec.Variant(owner.Node("policy"), src.key, policyTables)
 	if s == nil {
 		return src
 	}
@@ -64,7 +66,7 @@ func (dec *decoder) policySource(agent *d.Section, a *Agent) policySource {
 	default:
 		src.params = s.Ints()
 	}
-	a.Policy.Kind, a.Policy.Path, a.Policy.Params = src.kind, src.path, src.params
+	spec.Kind, spec.Path, spec.Params = src.kind, src.path, src.params
 	return src
 }
 
@@ -142,7 +144,7 @@ func (f Files) read(what, name, scenarioFile string) (text []byte, shown string,
 func (dec *decoder) compilePolicies() {
 	seen := map[string]*policy.Policy{}
 	for i := range dec.policies {
-		src, a := &dec.policies[i], &dec.s.Agents[i]
+		src := &dec.policies[i]
 		if src.incomplete(dec.sound) {
 			continue
 		}
@@ -155,9 +157,13 @@ func (dec *decoder) compilePolicies() {
 		if p == nil {
 			continue
 		}
-		a.Policy.Program = p
-		dec.documentRules(src, a, done)
-		dec.reserveRules(src, a)
+		if src.spec == nil { // the policies of the agents come first
+			a := &dec.s.Agents[i]
+			src.spec, src.agent = &a.Policy, a.ID
+			dec.reserveRules(src, a, p)
+		}
+		src.spec.Program = p
+		dec.documentRules(src, done)
 	}
 }
 
@@ -255,37 +261,37 @@ func placeOf(trees *d.Node, path string, otherwise d.Pos) d.Pos {
 }
 
 // reserveRules warns about a reserve that no payment of the bank can use.
-func (dec *decoder) reserveRules(src *policySource, a *Agent) {
-	if a.Reserve != nil && !a.Policy.Program.DeclaresPriority() {
+func (dec *decoder) reserveRules(src *policySource, a *Agent, p *policy.Policy) {
+	if a.Reserve != nil && !p.DeclaresPriority() {
 		dec.Warnf(src.pos, src.key, "no payment of this bank can use its reserve: the policy never declares an RTGS priority (action ResubmitToRtgs)")
 	}
 }
 
 // documentRules reads the liquidity fraction of a policy document, reports its warnings and checks it against the feature
 // toggles. Messages about a policy that was already checked are not repeated.
-func (dec *decoder) documentRules(src *policySource, a *Agent, seen bool) {
+func (dec *decoder) documentRules(src *policySource, seen bool) {
 	if !isDocument(src.kind) {
 		return
 	}
-	for _, w := range a.Policy.Program.Warnings() {
+	for _, w := range src.spec.Program.Warnings() {
 		if at := src.locate(w); !seen {
 			dec.Warn(at)
 		}
 	}
-	if x, ok := a.Policy.Program.Fraction(); ok {
-		a.Policy.Fraction = &x
+	if x, ok := src.spec.Program.Fraction(); ok {
+		src.spec.Fraction = &x
 	}
 	if dec.toggles == nil || !dec.sound {
 		return
 	}
-	bad := dec.toggles.forbidden(policy.Categories(a.Policy.Program))
+	bad := dec.toggles.forbidden(policy.Categories(src.spec.Program))
 	switch {
 	case len(bad) == 0:
 	case src.kind == "InlineJson":
 		dec.Warnf(src.pos, src.key, "policy_feature_toggles do not apply to InlineJson policies, but this one uses %s", strings.Join(bad, ", "))
 	default:
 		dec.Add(&d.Error{Pos: src.pos, Key: src.key, Class: d.PolicyError,
-			Message: fmt.Sprintf("agent %q: the policy uses forbidden categories %s", a.ID, strings.Join(bad, ", ")),
+			Message: fmt.Sprintf("agent %q: the policy uses forbidden categories %s", src.agent, strings.Join(bad, ", ")),
 			Remedy:  "policy_feature_toggles " + dec.toggles.String()})
 	}
 }

@@ -14,7 +14,7 @@ type reference struct {
 	key   string
 	wrong string // a mistake regardless of the id
 
-	participant bool // the agent must be one
+	participant string // what an agent that is no participant lacks; empty if it need not be one
 }
 
 // refer records a reference to an agent; the reference stage checks that the agent exists.
@@ -46,8 +46,8 @@ func (dec *decoder) references() {
 		for _, r := range named {
 			_, known := first[r.id]
 			switch {
-			case r.participant && outside[r.id]:
-				dec.wrongReference(r.pos, r.key, fmt.Sprintf("%q is no participant and has neither credit nor collateral", r.id), "remove the event")
+			case r.participant != "" && outside[r.id]:
+				dec.wrongReference(r.pos, r.key, fmt.Sprintf("%q is no participant and %s", r.id, r.participant), "remove the event")
 			case r.wrong != "":
 				dec.wrongReference(r.pos, r.key, r.wrong, "name two different agents")
 			case !known:

@@ -63,6 +63,29 @@ type Agent struct {
 	Policy                      PolicySpec
 }
 
+// AllocationFraction is the share of its pool that the bank allocates with a policy: that of the policy's document, else its
+// own.
+func (a *Agent) AllocationFraction(p *PolicySpec) float64 {
+	switch {
+	case p.Fraction != nil:
+		return *p.Fraction
+	case a.LiquidityAllocationFraction != nil:
+		return *a.LiquidityAllocationFraction
+	}
+	return 1
+}
+
+// PolicyFrom returns the policy with a hash that a PolicyChange gives to an agent in a tick, nil if there is none.
+func (s *Scenario) PolicyFrom(tick int, agent, hash string) *PolicySpec {
+	for i := range s.Events {
+		e := &s.Events[i]
+		if e.Kind == PolicyChange && e.Fires(tick) && e.Agent == agent && e.Policy.Program.Hash() == hash {
+			return e.Policy
+		}
+	}
+	return nil
+}
+
 // OpeningLiquidity places the liquidity of a bank at the opening of each day between the bounds of the day's payments: Alpha
 // 0 is the lower, 1 the upper bound.
 type OpeningLiquidity struct {
@@ -262,7 +285,11 @@ const (
 	CounterpartyWeightChange
 	DeadlineWindowChange
 	ScheduledSettlement
+	PolicyChange
 )
+
+// once reports whether events of the kind cannot be repeated.
+func (k EventKind) once() bool { return k == PolicyChange }
 
 // Event is a scheduled intervention. Only the fields of its kind are set.
 type Event struct {
@@ -285,6 +312,7 @@ type Event struct {
 	AutoBalanceOthers bool
 	MinMultiplier     *float64 // DeadlineWindowChange
 	MaxMultiplier     *float64
+	Policy            *PolicySpec // PolicyChange
 }
 
 // Fires reports whether the event is due at tick t.

@@ -23,7 +23,8 @@ type sharedEvent struct {
 	named []reference
 }
 
-// DecodeEvents decodes the events of a document that have no mistakes and no warnings.
+// DecodeEvents decodes the events of a document that have no mistakes and no warnings, and no policies, which every scenario
+// compiles.
 func DecodeEvents(n *d.Node) *Events {
 	shared := &Events{known: map[eventPlace]sharedEvent{}}
 	if n == nil || n.Kind != d.Map {
@@ -35,7 +36,8 @@ func DecodeEvents(n *d.Node) *Events {
 	}
 	for i, item := range list.All() {
 		dec := &decoder{Reader: d.NewReader(), s: &Scenario{}}
-		if e, ok := dec.event(item, d.JoinIndex("scenario_events", i)); ok && !dec.Failed() && len(dec.Warnings()) == 0 {
+		e, ok := dec.event(item, d.JoinIndex("scenario_events", i))
+		if ok && !dec.Failed() && len(dec.Warnings()) == 0 && len(dec.policies) == 0 {
 			shared.known[eventPlace{item, i}] = sharedEvent{e, dec.named}
 			shared.all, shared.named = append(shared.all, e), append(shared.named, dec.named...)
 		}

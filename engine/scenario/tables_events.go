@@ -43,6 +43,10 @@ var eventTables = []*d.Table{
 		}},
 	ScheduledSettlement: {Name: "ScheduledSettlement", Doc: "Transfers the amount immediately if the payer has enough liquidity, otherwise not at all. Limits do not apply and no payment is recorded.",
 		Fields: []d.Field{d.TypeField, scheduleField, fromField, toField, amountField}},
+	PolicyChange: {Name: "PolicyChange", Doc: "Gives a bank another policy, which makes its decisions from this tick on. The schedule must be OneTime. State registers, declared priorities, collateral timers and parts of split payments stay; the new policy's share of the liquidity pool applies from the next allocation on.",
+		Fields: []d.Field{d.TypeField, scheduleField, agentField,
+			{Name: "policy", Type: d.MapType, Required: true, Doc: "The policy, as in agents[].policy."},
+		}},
 }
 
 var scheduleTables = []*d.Table{

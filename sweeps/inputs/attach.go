@@ -103,15 +103,13 @@ func HeldTwice(s *scenario.Scenario) []string {
 	}
 	var ids []string
 	for i := range s.Agents {
-		p := &s.Agents[i].Policy
-		switch p.Kind {
-		case "", "Fifo", "MockSplitting":
-		case "FromJson", "Inline", "InlineJson":
-			if holds.Match(p.Program.Text()) {
-				ids = append(ids, s.Agents[i].ID)
-			}
-		default:
+		if holdsPayments(&s.Agents[i].Policy) {
 			ids = append(ids, s.Agents[i].ID)
+		}
+	}
+	for i := range s.Events {
+		if e := &s.Events[i]; e.Kind == scenario.PolicyChange && holdsPayments(e.Policy) && !slices.Contains(ids, e.Agent) {
+			ids = append(ids, e.Agent)
 		}
 	}
 	if len(ids) == 0 {
@@ -119,6 +117,16 @@ func HeldTwice(s *scenario.Scenario) []string {
 	}
 	return []string{fmt.Sprintf("payments.time_is is submission, but the policies of %s hold payments: they add delay to the delay that is already in the times; use the policy Fifo, or times at which the payments were due (time_is: due)",
 		text.List(ids[:min(len(ids), 5)])+more(len(ids)-5))}
+}
+
+func holdsPayments(p *scenario.PolicySpec) bool {
+	switch p.Kind {
+	case "", "Fifo", "MockSplitting":
+		return false
+	case "FromJson", "Inline", "InlineJson":
+		return holds.Match(p.Program.Text())
+	}
+	return true
 }
 
 func more(n int) string {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"embed"
 	"io/fs"
 	"maps"
@@ -10,11 +11,15 @@ import (
 	"strings"
 
 	"sweep/datasets/vfs"
+	"sweep/engine/text"
+	"sweep/runner/shell"
+	"sweep/sweeps"
 )
 
 // InitCmd is sweep init.
 type InitCmd struct {
 	Dir   string    `arg:"" optional:"" default:"." help:"Directory to write to; created if it does not exist. Default: the current one."`
+	From  string    `placeholder:"NAME" help:"Copy a study that ships with sweep instead: its grid, scenario, policies and query."`
 	Banks int       `min:"2" max:"10000" placeholder:"N" help:"Write a scenario of N equal banks instead."`
 	Like  vfs.Place `placeholder:"DATASET" help:"Write a synthetic twin of the first run of a data set instead: a scenario that draws payments like it, with numbered banks and banded amounts."`
 	Force bool      `help:"Replace files that exist."`
@@ -24,6 +29,9 @@ type InitCmd struct {
 func (*InitCmd) Help() string {
 	return `Writes scenario.yaml, policies/cautious.json and grid.toml: a small study that can be run unchanged. With --banks or --like,
 writes scenario.yaml and grid.toml.
+
+The studies for --from are ` + text.List(sweeps.StudyNames()) + `. docs/studies.md describes them. The first lines of the
+grid have the commands that run it and answer its question.
 
 A synthetic twin (--like) has no id and no single amount of the data set. Banks are numbered by their number of payments, amounts
 are means of at least ten payments of similar value, the course of the day is that of all banks together, and balances and
@@ -40,7 +48,13 @@ func (i *InitCmd) Run(c *Context) error {
 	if err != nil {
 		return err
 	}
+	if i.From != "" {
+		maps.DeleteFunc(written, i.has)
+	}
 	names := slices.Sorted(maps.Keys(written))
+	if len(names) == 0 {
+		return invalid("", "%s already has all files of the study", i.Dir)
+	}
 	if taken := i.taken(names); len(taken) > 0 && !i.Force {
 		return invalid("name another directory, or give --force to replace", "%s already exists", strings.Join(taken, ", "))
 	}
@@ -57,16 +71,28 @@ func (i *InitCmd) Run(c *Context) error {
 	for _, f := range files {
 		c.Printf("%s\n", f.Name)
 	}
-	grid := filepath.Join(i.Dir, "grid.toml")
+	if i.From != "" {
+		c.Sayf("next: %s", shell.Join("sweep", "run", filepath.Join(i.Dir, i.From+".toml")))
+		return nil
+	}
+	grid := shell.Quote(filepath.Join(i.Dir, "grid.toml"))
 	c.Sayf("next: sweep check %s && sweep run %s", grid, grid)
 	return nil
 }
 
 // study returns the files to write, by name.
 func (i *InitCmd) study(c *Context) (map[string][]byte, error) {
+	given := 0
+	for _, yes := range []bool{i.From != "", i.Banks != 0, !i.Like.IsZero()} {
+		if yes {
+			given++
+		}
+	}
 	switch {
-	case i.Banks != 0 && !i.Like.IsZero():
-		return nil, usage("", "give only one of --banks and --like")
+	case given > 1:
+		return nil, usage("", "give only one of --from, --banks and --like")
+	case i.From != "":
+		return shippedStudy(i.From, i.Dir)
 	case i.Banks != 0:
 		return map[string][]byte{"scenario.yaml": manyBanks(i.Banks), "grid.toml": []byte(studyGrid)}, nil
 	case !i.Like.IsZero():
@@ -96,6 +122,12 @@ func scaffoldFiles() ([]string, error) {
 		return err
 	})
 	return names, err
+}
+
+// has reports whether a file exists with the same content: studies share scenarios and policies.
+func (i *InitCmd) has(name string, data []byte) bool {
+	old, err := vfs.ReadRegular(filepath.Join(i.Dir, name), int64(len(data)))
+	return err == nil && bytes.Equal(old, data)
 }
 
 // taken lists the files that already exist.

@@ -62,6 +62,10 @@ synthetic-day:
 readers:
     ./scripts/page-readers
 
+# Build the bundle of the pictures, `datasets/web/dist`, from its sources; needs Node. With `--check` only compare.
+web *ARGS:
+    ./scripts/web {{ARGS}}
+
 # Regenerate the generated pages of `docs/` (but `docs/readers.md`).
 docs:
     ./scripts/docs

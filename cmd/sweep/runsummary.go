@@ -141,5 +141,5 @@ func (e *sweepEnd) next() string {
 	case e.sharded:
 		return shell.Join("sweep", "finish", e.summary.Dir.Text()) + ", after all shards"
 	}
-	return shell.Join("sweep", "query", e.summary.Dir.Text()) + ` "from runs"`
+	return shell.Join("sweep", "report", e.summary.Dir.Text())
 }

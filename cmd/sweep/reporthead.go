@@ -1,0 +1,106 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"sweep/datasets/pictures"
+	htmlreport "sweep/datasets/report"
+	"sweep/engine/text"
+	"sweep/sweeps"
+)
+
+// studyOf describes the experiment of a data set for its pictures.
+func studyOf(g *sweeps.Grid, info *dataInfo) *pictures.Study {
+	n := info.Counts
+	s := &pictures.Study{Name: info.Name, File: fileName(info.Name), Design: g.Design().Name, Points: g.NumPoints(), Replications: g.NumReplications(),
+		Planned: n.Runs, Done: n.CommittedRuns, Failed: n.FailedRuns, Classification: info.Classification,
+		Sampled: g.Design().Sampled() || g.Design().Listed, Common: info.Grid.Seeding == "common", Priced: g.HasPrices(), Dates: len(g.Dates()), UntilBound: g.Stopping() != nil}
+	for _, a := range g.Axes() {
+		axis := pictures.Axis{Name: a.Name, Label: strings.ReplaceAll(a.Name, "_", " "), Levels: []string{}, Numeric: a.Type == sweeps.Int64 || a.Type == sweeps.Float64,
+			From: a.From, To: a.To, Log: a.Scale == "log", Set: a.Set, Group: a.Group, DependsOn: a.DependsOn}
+		if axis.Numeric && pictures.InCents(a.Set) {
+			axis.Unit = "money"
+		}
+		if a.Values.Len() <= pictures.LevelsMax {
+			for _, v := range a.Values.All() {
+				axis.Levels = append(axis.Levels, v.Label())
+			}
+		}
+		s.Axes = append(s.Axes, axis)
+	}
+	return s
+}
+
+// fileName makes the name of the experiment part of a file's name.
+func fileName(name string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '-' || r == '_' || r == '.' {
+			return r
+		}
+		return '-'
+	}, name)
+}
+
+// head describes the data set at the top and the bottom of the report. It has no time, host or path.
+func (s *pictured) head() htmlreport.Head {
+	study, info := s.Study, s.info
+	h := htmlreport.Head{Title: info.Name, Classification: info.Classification, About: s.about()}
+	if study.Done < study.Planned {
+		h.Banner = fmt.Sprintf("Unfinished: %s of %s. The pictures show what there is; %s", text.Count(study.Done), text.Counted(study.Planned, "run"),
+			"sweep run with the directory of the data set continues it.")
+	}
+	for _, f := range s.Figures() {
+		h.Figures = append(h.Figures, htmlreport.Figure{Value: f[0], Label: f[1]})
+	}
+	h.Figures = append(h.Figures, htmlreport.Figure{Value: text.Count(study.Failed), Label: "failed runs", Bad: study.Failed > 0})
+	for _, a := range study.Axes {
+		h.Axes = append(h.Axes, [2]string{"axis " + a.Name, s.Levels(a) + " · sets " + strings.Join(a.Set, ", ")})
+	}
+	h.Made = [][2]string{{"seed", fmt.Sprintf("%d, %s", info.Grid.Seed, info.Grid.Seeding)}, {"program", info.programs()},
+		{"format", fmt.Sprint(info.Format)}, {"model", fmt.Sprint(info.Model)}, {"content hash", info.Content}}
+	for _, p := range info.Plans {
+		h.Made = append(h.Made, [2]string{fmt.Sprintf("plan %d", p.Number), p.SHA256})
+	}
+	for _, in := range info.Inputs {
+		h.Made = append(h.Made, [2]string{"payments", inputText(in) + ", hash " + in.Hash})
+	}
+	source := s.grid.Source()
+	names := make([]string, 0, len(source))
+	for name := range source {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		h.Sources = append(h.Sources, htmlreport.Source{Name: name, Text: strings.ToValidUTF8(string(source[name]), "�")})
+	}
+	h.Cite = info.Citation
+	return h
+}
+
+// about summarises the design.
+func (s *pictured) about() string {
+	study := s.Study
+	parts := []string{text.Counted(study.Points, "point")}
+	switch {
+	case study.Dates > 0:
+		parts[0] += " × " + text.Counted(study.Replications, "date")
+	case study.UntilBound:
+		parts[0] += fmt.Sprintf(", up to %s each", text.Counted(study.Replications, "replication"))
+	default:
+		parts[0] += " × " + text.Counted(study.Replications, "replication")
+	}
+	parts = append(parts, text.Counted(study.Planned, "run"))
+	if len(study.Axes) > 0 {
+		parts = append(parts, study.Design+" design")
+	}
+	if study.Points > 1 && study.Dates == 0 {
+		if study.Common {
+			parts = append(parts, "the same days at every point")
+		} else {
+			parts = append(parts, "different days at every point")
+		}
+	}
+	return strings.Join(parts, " · ")
+}

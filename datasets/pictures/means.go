@@ -1,0 +1,150 @@
+package pictures
+
+import (
+	"math"
+	"slices"
+
+	"sweep/datasets/stats"
+)
+
+// layout sorts the runs into cells of some axes. A cell is a combination of their levels, a group the runs that agree in all
+// other axes and in the replication. Only groups with a run in every cell compare like with like.
+//
+// It is metric_by_axes of SQL: the mean within each replication first, then over replications, because points may share seeds.
+type layout struct {
+	axes         []int
+	cells        [][]int // the levels of each cell, in the order of the grid
+	cell, group  []int   // of each run; −1: no such levels
+	replications []int   // of each group: its replication
+	size         int     // number of replications
+}
+
+// layoutOf sorts the runs.
+func (s *Session) layoutOf(axes []int) *layout {
+	l := &layout{axes: axes, cell: make([]int, len(s.runs)), group: make([]int, len(s.runs))}
+	others := s.Study.others(axes...)
+	cells, groups, replications := map[uint64]int{}, map[[2]uint64]int{}, map[int64]int{}
+	for i, r := range s.runs {
+		l.cell[i] = -1
+		if slices.ContainsFunc(axes, func(a int) bool { return r.levels[a] < 0 }) {
+			continue
+		}
+		at := s.radix(r, axes)
+		if _, ok := cells[at]; !ok {
+			cells[at] = len(l.cells)
+			l.cells = append(l.cells, pick(r.levels, axes))
+		}
+		number, ok := replications[r.replication]
+		if !ok {
+			number = len(replications)
+			replications[r.replication] = number
+		}
+		key := [2]uint64{s.radix(r, others), uint64(number)}
+		if _, ok := groups[key]; !ok {
+			groups[key] = len(l.replications)
+			l.replications = append(l.replications, number)
+		}
+		l.cell[i], l.group[i] = cells[at], groups[key]
+	}
+	l.size = len(replications)
+	return l
+}
+
+// radix numbers the levels of some axes. A sampled axis has a number of its own for each value.
+func (s *Session) radix(r run, axes []int) uint64 {
+	n := uint64(0)
+	for _, a := range axes {
+		if count := uint64(len(s.Study.Axes[a].Levels)); count > 0 {
+			n = n*(count+1) + uint64(r.levels[a]+1)
+		} else {
+			n = n*0x9e3779b97f4a7c15 + math.Float64bits(r.numbers[a])
+		}
+	}
+	return n
+}
+
+func pick(levels, axes []int) []int {
+	list := make([]int, len(axes))
+	for i, a := range axes {
+		list[i] = levels[a]
+	}
+	return list
+}
+
+// byReplication returns the means of a metric in each cell and replication, NaN where there are none, and the number of runs that
+// they are means of.
+func (s *Session) byReplication(l *layout, metric int) (means [][]float64, runs int) {
+	n := len(l.cells)
+	sums, counts, seen := make([]float64, len(l.replications)*n), make([]int, len(l.replications)*n), make([]bool, n)
+	for i, r := range s.runs {
+		if v := r.values[metric]; l.cell[i] >= 0 && !math.IsNaN(v) {
+			sums[l.group[i]*n+l.cell[i]] += v
+			counts[l.group[i]*n+l.cell[i]]++
+			seen[l.cell[i]] = true
+		}
+	}
+	values := make([][]float64, n*l.size)
+	for g, replication := range l.replications {
+		of := counts[g*n : g*n+n]
+		if slices.ContainsFunc(seq(n), func(c int) bool { return seen[c] && of[c] == 0 }) {
+			continue
+		}
+		for c := range n {
+			if of[c] > 0 {
+				values[c*l.size+replication] = append(values[c*l.size+replication], sums[g*n+c]/float64(of[c]))
+				runs += of[c]
+			}
+		}
+	}
+	means = make([][]float64, n)
+	for c := range n {
+		means[c] = make([]float64, l.size)
+		for r := range l.size {
+			means[c][r] = stats.Mean(values[c*l.size+r])
+		}
+	}
+	return means, runs
+}
+
+// seq lists the numbers below n.
+func seq(n int) []int {
+	list := make([]int, n)
+	for i := range list {
+		list[i] = i
+	}
+	return list
+}
+
+// present leaves out what is no number.
+func present(values []float64) []float64 {
+	return slices.DeleteFunc(slices.Clone(values), math.IsNaN)
+}
+
+// estimate is a mean over replications with the half width of its 95 % interval, NaN with a single one.
+type estimate struct {
+	mean, half float64
+	n          int
+}
+
+const level = 0.95
+
+func estimateOf(values []float64) estimate {
+	m := stats.MomentsOf(present(values))
+	e := estimate{m.Mean, math.NaN(), m.N}
+	if m.N > 1 {
+		e.half = m.HalfWidth(level)
+	}
+	return e
+}
+
+// clear reports whether the interval of a difference leaves out zero.
+func (e estimate) clear() bool { return math.Abs(e.mean) > e.half }
+
+// minusOf are the differences of two lists, replication by replication.
+func minusOf(a, b []float64) []float64 {
+	d := make([]float64, len(a))
+	for i := range a {
+		d[i] = a[i] - b[i]
+	}
+	return d
+}

@@ -1,0 +1,224 @@
+package pictures
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// cellsMax limits the rows of one table of means: more cannot be read, and make the document large.
+const cellsMax = 600
+
+// meanTable is the table of a metric by the levels of up to three axes; empty if it would be too large.
+func (s *Session) meanTable(metric string, axes []int) string {
+	size := 1
+	for _, a := range axes {
+		size *= len(s.Study.Axes[a].Levels)
+	}
+	if size > cellsMax {
+		return ""
+	}
+	names := list(axes, func(a int) string { return s.Study.Axes[a].Name }, ",")
+	return s.table("mean:"+metric+":"+names, func() *Table {
+		l := s.layout(axes)
+		means, _ := s.byReplication(l, s.metric(metric))
+		macro := "metric_by_axes"
+		if len(axes) == 1 {
+			macro = "metric_by_axis"
+		}
+		t := &Table{Query: s.command("FROM " + macro + "(" + quoted(metric) + list(axes, func(a int) string { return ", " + quoted(s.Study.Axes[a].Name) }, "") + ")")}
+		for _, a := range axes {
+			t.Columns = append(t.Columns, s.axisColumn(a))
+		}
+		t.Columns = append(t.Columns, Column{Name: "mean", Label: "mean of " + metricOf(metric).Label, Kind: "metric", Of: metric},
+			Column{Name: "half_width", Label: "± half width", Kind: "metric", Of: metric}, Column{Name: "n", Label: "n", Kind: "count"})
+		for _, c := range l.ordered() {
+			e := estimateOf(means[c])
+			row := make([]any, 0, len(axes)+3)
+			for _, level := range l.cells[c] {
+				row = append(row, level)
+			}
+			t.Rows = append(t.Rows, append(row, mean(e.mean), half(e.half), e.n))
+		}
+		return t
+	})
+}
+
+func (s *Session) axisColumn(a int) Column {
+	return Column{Name: s.Study.Axes[a].Name, Label: s.Study.Axes[a].Label, Kind: "axis", Of: s.Study.Axes[a].Name}
+}
+
+// layout returns the runs sorted into cells, once for each combination of axes.
+func (s *Session) layout(axes []int) *layout {
+	key := fmt.Sprint(axes)
+	if s.layouts[key] == nil {
+		s.layouts[key] = s.layoutOf(axes)
+	}
+	return s.layouts[key]
+}
+
+// ordered lists the cells by their levels.
+func (l *layout) ordered() []int {
+	order := seq(len(l.cells))
+	slices.SortFunc(order, func(a, b int) int { return slices.Compare(l.cells[a], l.cells[b]) })
+	return order
+}
+
+// response shows how a metric responds to the axes.
+func (s *Session) response() Picture {
+	p := Picture{Name: "response", Title: "How does the outcome respond to the axes?", Short: "Response", Scale: true}
+	f := s.Study.factors()
+	for _, metric := range s.metrics {
+		for _, along := range s.byFitness(f) {
+			colours := slices.DeleteFunc(slices.Clone(f), func(a int) bool { return a == along })
+			slices.SortStableFunc(colours, func(a, b int) int { return boolean(s.Study.Axes[a].Numeric) - boolean(s.Study.Axes[b].Numeric) })
+			s.responseViews(&p, metric, along, append(colours, -1), colours)
+		}
+	}
+	return p
+}
+
+func boolean(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+// byFitness orders axes for the horizontal direction: numbers before texts, more levels before fewer.
+func (s *Session) byFitness(axes []int) []int {
+	list := slices.Clone(axes)
+	slices.SortStableFunc(list, func(a, b int) int {
+		x, y := s.Study.Axes[a], s.Study.Axes[b]
+		if x.Numeric != y.Numeric {
+			return boolean(y.Numeric) - boolean(x.Numeric)
+		}
+		return len(y.Levels) - len(x.Levels)
+	})
+	return list
+}
+
+// panelAxesMax is the number of axes up to which a third one may make panels.
+const panelAxesMax = 5
+
+func (s *Session) responseViews(p *Picture, metric string, along int, colours, panels []int) {
+	for _, colour := range colours {
+		for _, panel := range append([]int{-1}, panels...) {
+			if panel == colour && panel >= 0 || panel >= 0 && (colour < 0 || len(panels) > panelAxesMax) {
+				continue
+			}
+			drawn := slices.DeleteFunc([]int{along, colour, panel}, func(a int) bool { return a < 0 })
+			slices.Sort(drawn)
+			table := s.meanTable(metric, drawn)
+			if table == "" {
+				continue
+			}
+			v := View{Key: map[string]string{"metric": metric, "along": s.axisName(along), "colour": s.axisName(colour), "panel": s.axisName(panel)}, Table: table,
+				Draw: map[string]any{"metric": metric, "along": s.axisName(along), "colour": s.axisName(colour), "panel": s.axisName(panel)}}
+			v.Caption = s.meanCaption(metric, drawn)
+			p.Views = append(p.Views, v)
+			p.control("metric", "metric", metric, metricOf(metric).Label)
+			p.control("along", "along", s.axisName(along), s.Study.Axes[along].Label)
+			p.control("colour", "colour", s.axisName(colour), s.axisLabel(colour))
+			p.control("panel", "panels", s.axisName(panel), s.axisLabel(panel))
+		}
+	}
+}
+
+func (s *Session) axisName(a int) string {
+	if a < 0 {
+		return ""
+	}
+	return s.Study.Axes[a].Name
+}
+
+func (s *Session) axisLabel(a int) string {
+	if a < 0 {
+		return "none"
+	}
+	return s.Study.Axes[a].Label
+}
+
+// meanCaption says what means are of.
+func (s *Session) meanCaption(metric string, axes []int) string {
+	l := s.layout(axes)
+	means, runs := s.byReplication(l, s.metric(metric))
+	n := 0
+	for _, m := range means {
+		n = max(n, len(present(m)))
+	}
+	if n == 0 {
+		return "No combination of the other axes has completed runs with a value at all of these levels, so nothing is compared."
+	}
+	var b strings.Builder
+	fmt.Fprintf(&b, "Means over %s", s.said(n))
+	if others := s.Study.others(axes...); len(others) > 0 {
+		fmt.Fprintf(&b, "; within each, over %s", list(others, func(a int) string { return s.Study.Axes[a].Label }, ", "))
+	}
+	b.WriteString(". ")
+	if n > 1 {
+		b.WriteString("Bars are 95 % intervals of each mean (Student’s t). They can overlap where paired differences are clear. ")
+	} else {
+		b.WriteString("There is one replication, so there are no intervals. ")
+	}
+	if runs < len(s.runs) {
+		fmt.Fprintf(&b, "Compares %s of %s, those whose other settings occur at every level. ", fixed(float64(runs), 0), count(len(s.runs), "completed run"))
+	}
+	return strings.TrimSpace(b.String())
+}
+
+// grid shows a metric over two axes.
+func (s *Session) grid() Picture {
+	p := Picture{Name: "grid", Title: "Where is it good, where bad?", Short: "Two axes", Scale: true}
+	f := s.byFitness(s.Study.factors())
+	for _, metric := range s.metrics {
+		for i, across := range f {
+			for _, up := range append(slices.Clone(f[i+1:]), f[:i]...) {
+				pair := []int{across, up}
+				slices.Sort(pair)
+				table := s.meanTable(metric, pair)
+				if table == "" {
+					continue
+				}
+				v := View{Key: map[string]string{"metric": metric, "across": s.axisName(across), "up": s.axisName(up)}, Table: table,
+					Draw: map[string]any{"metric": metric, "across": s.axisName(across), "up": s.axisName(up)}}
+				v.Sentence, v.Caption = s.extremes(metric, table, pair), strings.Replace(s.meanCaption(metric, pair), "Bars are", "± are the half widths of", 1)
+				p.Views = append(p.Views, v)
+				p.control("metric", "metric", metric, metricOf(metric).Label)
+				p.control("across", "across", s.axisName(across), s.axisLabel(across))
+				p.control("up", "up", s.axisName(up), s.axisLabel(up))
+			}
+		}
+	}
+	return p
+}
+
+// extremes names the cells with the least and the greatest mean.
+func (s *Session) extremes(metric, table string, axes []int) string {
+	m := metricOf(metric)
+	at := len(axes)
+	var low, high []any
+	for _, row := range s.doc.Tables[table].Rows {
+		x, ok := row[at].(float64)
+		if !ok {
+			continue
+		}
+		if low == nil || x < low[at].(float64) {
+			low = row
+		}
+		if high == nil || x > high[at].(float64) {
+			high = row
+		}
+	}
+	if low == nil || low[at] == high[at] {
+		return ""
+	}
+	place := func(row []any) string {
+		return list(seq(len(axes)), func(i int) string {
+			a := &s.Study.Axes[axes[i]]
+			return a.Label + " " + a.say(row[i].(int))
+		}, " and ")
+	}
+	first := strings.ToUpper(m.Label[:1]) + m.Label[1:]
+	return fmt.Sprintf("%s is lowest at %s (%s) and highest at %s (%s).", first, place(low), m.say(low[at].(float64)), place(high), m.say(high[at].(float64)))
+}

@@ -1,0 +1,136 @@
+package pictures
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"sweep/datasets/query"
+)
+
+// Options choose what pictures show.
+type Options struct {
+	Metrics  []string // numeric columns of runs; none: the default ones
+	Baseline string   // axis of the arms; empty: axes of texts and truth values
+	Level    string   // the arm that others are compared with; empty: the first
+	Runs     []int64  // the runs shown as examples; none: chosen by rule
+	Dir      string   // as the commands of the pictures name the data set
+}
+
+// Session makes the pictures of one data set. It reads table runs once.
+type Session struct {
+	Study   *Study
+	options Options
+	db      *query.DB
+	metrics []string
+	runs    []run // in the order of run_id
+	doc     *Document
+	layouts map[string]*layout
+}
+
+// run is a completed run.
+type run struct {
+	id, point, replication int64
+	levels                 []int     // by axis; −1 for none
+	numbers                []float64 // by axis: the value, NaN if it is no number
+	values                 []float64 // by metric; NaN for NULL
+}
+
+// Open reads the runs.
+func Open(ctx context.Context, db *query.DB, study *Study, o Options) (*Session, error) {
+	s := &Session{Study: study, options: o, db: db, metrics: o.Metrics, layouts: map[string]*layout{}, doc: &Document{Study: study, Metrics: map[string]Metric{}, Tables: map[string]*Table{}}}
+	if len(s.metrics) == 0 {
+		s.metrics = unpricedMetrics
+		if study.Priced {
+			s.metrics = pricedMetrics
+		}
+	}
+	if !slices.Contains(s.metrics, "liquidity_provided_cents") {
+		s.doc.Metrics["liquidity_provided_cents"] = metricOf("liquidity_provided_cents")
+	}
+	if !slices.Contains(s.metrics, "delay_indicator") {
+		s.doc.Metrics["delay_indicator"] = metricOf("delay_indicator")
+	}
+	for _, m := range s.metrics {
+		s.doc.Metrics[m] = metricOf(m)
+	}
+	return s, s.load(ctx)
+}
+
+// loaded are the columns of runs that pictures use: the metrics, and those of the frontier.
+func (s *Session) loaded() []string {
+	columns := slices.Clone(s.metrics)
+	for _, name := range []string{"liquidity_provided_cents", "delay_indicator"} {
+		if !slices.Contains(columns, name) {
+			columns = append(columns, name)
+		}
+	}
+	return columns
+}
+
+func (s *Session) load(ctx context.Context) error {
+	axes := list(s.Study.Axes, func(a Axis) string { return column(a.Name) + ", " }, "")
+	metrics := list(s.loaded(), func(m string) string { return "CAST(" + column(m) + " AS DOUBLE)" }, ", ")
+	rows, err := s.db.Rows(ctx, fmt.Sprintf("SELECT run_id, point, replication, %s%s FROM runs WHERE status = 'completed' ORDER BY run_id", axes, metrics))
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	n := len(s.Study.Axes)
+	return each(rows, func(row []any) error {
+		r := run{id: row[0].(int64), point: row[1].(int64), replication: row[2].(int64), levels: make([]int, n), numbers: make([]float64, n), values: make([]float64, len(row)-3-n)}
+		for i := range n {
+			v := row[3+i]
+			r.numbers[i] = numeric(v)
+			r.levels[i] = -1
+			if a := &s.Study.Axes[i]; len(a.Levels) > 0 || !a.Numeric {
+				r.levels[i] = a.level(v)
+			}
+		}
+		for i := range r.values {
+			r.values[i] = numeric(row[3+n+i])
+		}
+		s.runs = append(s.runs, r)
+		return nil
+	})
+}
+
+// numeric is a value as a number, NaN for NULL and texts.
+func numeric(v any) float64 {
+	switch v := v.(type) {
+	case int64:
+		return float64(v)
+	case int32:
+		return float64(v)
+	case float64:
+		return v
+	}
+	return math.NaN()
+}
+
+// metric returns the place of a metric in the values of a run.
+func (s *Session) metric(name string) int { return slices.Index(s.loaded(), name) }
+
+// table keeps a table under a name and returns the name.
+func (s *Session) table(name string, make func() *Table) string {
+	if s.doc.Tables[name] == nil {
+		s.doc.Tables[name] = make()
+	}
+	return name
+}
+
+// said describes the replications for captions.
+func (s *Session) said(n int) string {
+	noun := "replication"
+	if s.Study.Dates > 0 {
+		noun = "date"
+	}
+	return count(n, noun)
+}
+
+// command is the command line of a query.
+func (s *Session) command(sql string) string {
+	return "sweep query " + s.options.Dir + ` "` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "$", `\$`, "`", "\\`").Replace(sql) + `"`
+}

@@ -1,0 +1,212 @@
+package pictures
+
+import (
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"sweep/engine/scenario"
+)
+
+// Study describes the experiment of a data set, as its grid plans it.
+type Study struct {
+	Name           string `json:"name"`
+	File           string `json:"file"`   // the name in the names of files
+	Design         string `json:"design"` // kind of the design
+	Axes           []Axis `json:"axes"`
+	Points         int64  `json:"points"`
+	Replications   int64  `json:"replications"` // per point; the largest number, with a stopping rule
+	Planned        int64  `json:"planned"`      // runs
+	Done           int64  `json:"done"`
+	Failed         int64  `json:"failed"`
+	Classification string `json:"classification,omitempty"`
+
+	Sampled     bool     `json:"-"` // points share no levels: no pairs, no means by level
+	Common      bool     `json:"-"` // replication r has the same seed at every point
+	Priced      bool     `json:"-"` // the scenario has prices
+	Dates       int      `json:"-"` // replications are that many business dates
+	UntilBound  bool     `json:"-"` // replications by a rule
+	Fingerprint []string `json:"-"` // hashes of what the data set was made from
+}
+
+// Axis is an axis of the grid.
+type Axis struct {
+	Name    string   `json:"name"`
+	Label   string   `json:"label"`
+	Levels  []string `json:"levels"` // in the order of the grid; none if a design samples a range
+	Numeric bool     `json:"numeric"`
+	Unit    string   `json:"unit,omitempty"` // money, if the levels are amounts in cents
+	From    float64  `json:"from"`           // the range, without levels
+	To      float64  `json:"to"`
+	Log     bool     `json:"log,omitempty"`
+
+	Set       []string `json:"-"` // the scenario keys that it sets
+	Group     string   `json:"-"` // axes of a group move together
+	DependsOn string   `json:"-"` // the axis that decides which levels this one has
+}
+
+// index returns the place of an axis, or −1.
+func (s *Study) index(name string) int {
+	return slices.IndexFunc(s.Axes, func(a Axis) bool { return a.Name == name })
+}
+
+// factors are the axes that can be compared by themselves: those with at least two levels, and of those that move together the first.
+func (s *Study) factors() []int {
+	var list []int
+	groups := map[string]bool{}
+	for i, a := range s.Axes {
+		if len(a.Levels) < 2 || a.Group != "" && groups[a.Group] {
+			continue
+		}
+		groups[a.Group] = a.Group != ""
+		list = append(list, i)
+		if s.Design == "zip" {
+			return list
+		}
+	}
+	return list
+}
+
+// others are the axes that must agree where levels of the given axes are compared: all but these, those that move together with
+// them, and those whose levels depend on them.
+func (s *Study) others(of ...int) []int {
+	within := map[string]bool{}
+	for _, i := range of {
+		for _, a := range s.Axes {
+			if a.Name == s.Axes[i].Name || a.Group != "" && a.Group == s.Axes[i].Group || s.Design == "zip" {
+				within[a.Name] = true
+			}
+		}
+	}
+	var list []int
+	for i, a := range s.Axes { // an axis comes after the one it depends on
+		if a.DependsOn != "" && within[a.DependsOn] {
+			within[a.Name] = true
+		}
+		if !within[a.Name] {
+			list = append(list, i)
+		}
+	}
+	return list
+}
+
+// arms are the axes whose levels are alternatives: text and truth values. A baseline that the user chose comes first.
+func (s *Study) arms(baseline string) []int {
+	var list []int
+	for _, i := range s.factors() {
+		if !s.Axes[i].Numeric || s.Axes[i].Name == baseline {
+			list = append(list, i)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b int) int {
+		switch baseline {
+		case s.Axes[a].Name:
+			return -1
+		case s.Axes[b].Name:
+			return 1
+		}
+		return 0
+	})
+	return list
+}
+
+// liquidity is the first axis that decides how much liquidity the banks provide, or −1.
+func (s *Study) liquidity() int {
+	for _, i := range s.factors() {
+		for _, key := range s.Axes[i].Set {
+			last := key[strings.LastIndexByte(key, '.')+1:]
+			if slices.Contains([]string{"alpha", "liquidity_allocation_fraction", "liquidity_pool", "opening_balance", "unsecured_cap", "initial_liquidity_fraction", "posted_collateral"}, last) && s.Axes[i].Numeric {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// level returns the level of an axis that a value of the data set is, or −1. Values of an axis that the newest grid no longer has
+// become further levels.
+func (a *Axis) level(v any) int {
+	label := ""
+	switch v := v.(type) {
+	case nil:
+		return -1
+	case string:
+		label = v
+	case bool:
+		label = strconv.FormatBool(v)
+	case int64:
+		label = strconv.FormatInt(v, 10)
+	case float64:
+		if i := slices.IndexFunc(a.Levels, func(l string) bool { f, err := strconv.ParseFloat(l, 64); return err == nil && f == v }); i >= 0 {
+			return i
+		}
+		label = strconv.FormatFloat(v, 'g', -1, 64)
+	}
+	if i := slices.Index(a.Levels, label); i >= 0 {
+		return i
+	}
+	a.Levels = append(a.Levels, label)
+	return len(a.Levels) - 1
+}
+
+// say writes a level for people, as the pictures do.
+func (a *Axis) say(level int) string {
+	if level < 0 {
+		return "none"
+	}
+	label := a.Levels[level]
+	x, err := strconv.ParseFloat(label, 64)
+	switch {
+	case !a.Numeric || err != nil:
+		return label
+	case a.Unit == "money":
+		return moneyLevel(x, a.Levels)
+	}
+	return number(x, a.Levels)
+}
+
+// label makes words of a name.
+func label(name string) string { return strings.ReplaceAll(name, "_", " ") }
+
+// number writes a number among others of its axis with their common form.
+func number(x float64, all []string) string {
+	least, most, decimals := math.Inf(1), 0.0, 0
+	for _, l := range all {
+		v, err := strconv.ParseFloat(l, 64)
+		if err != nil {
+			continue
+		}
+		if size := math.Abs(v); size > 0 {
+			least, most = min(least, size), max(most, size)
+		}
+		if _, part, ok := strings.Cut(strconv.FormatFloat(v, 'f', -1, 64), "."); ok {
+			decimals = max(decimals, len(part))
+		}
+	}
+	if least < 1e-3 || most >= 1e9 {
+		if x == 0 {
+			return "0"
+		}
+		return exponent(x)
+	}
+	return fixed(x, min(decimals, 6))
+}
+
+// LevelsMax is the number of values up to which an axis has levels; with more it is a range.
+const LevelsMax = 200
+
+// InCents reports whether all of some scenario keys are amounts of money.
+func InCents(keys []string) bool {
+	return len(keys) > 0 && !slices.ContainsFunc(keys, func(key string) bool {
+		name, found, cents := key[strings.LastIndexByte(key, '.')+1:], false, true
+		for _, t := range scenario.Tables() {
+			for _, f := range t.Fields {
+				if f.Name == name {
+					found, cents = true, cents && f.Unit == "cents"
+				}
+			}
+		}
+		return !found || !cents
+	})
+}

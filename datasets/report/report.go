@@ -1,0 +1,67 @@
+// Package report writes the pictures of a data set as one HTML document that needs nothing else: no network, no eval, no other
+// file. The same pictures give the same bytes.
+//
+// Everything that comes from the data set is text to the browser: data in an element that is not executed, shown with
+// textContent. A policy in the document allows its one script and its one style by their hashes, and nothing else.
+package report
+
+import (
+	"crypto/sha256"
+	_ "embed"
+	"encoding/base64"
+	"encoding/json"
+	"html/template"
+	"io"
+	"strings"
+
+	"sweep/datasets/pictures"
+	"sweep/datasets/web"
+)
+
+// Head is what the document says besides its pictures.
+type Head struct {
+	Title, About   string
+	Classification string
+	Banner         string // of an unfinished data set
+	Figures        []Figure
+	Axes           [][2]string // name and levels
+	Made           [][2]string // hashes, versions
+	Sources        []Source    // grid, scenario, policies
+	Cite           string
+}
+
+// Figure is a number at the top.
+type Figure struct {
+	Value, Label string
+	Bad          bool
+}
+
+// Source is a document that the data set was made from.
+type Source struct{ Name, Text string }
+
+//go:embed page.html
+var pageText string
+
+//go:embed style.css
+var style string
+
+var page = template.Must(template.New("page").Parse(pageText))
+
+// Write writes the document.
+func Write(w io.Writer, head Head, doc *pictures.Document) error {
+	data, err := json.Marshal(doc) // escapes < > and &
+	if err != nil {
+		return err
+	}
+	script := "/*\n" + strings.ReplaceAll(web.Licences(), "*/", "* /") + "*/\n" + web.Script()
+	return page.Execute(w, map[string]any{
+		"Head": head, "Pictures": doc.Pictures, "Data": template.JS(data), "Script": template.JS(script), "Style": template.CSS(style),
+		"Policy": "default-src 'none'; script-src " + hash(script) + "; style-src " + hash(style) + "; base-uri 'none'; form-action 'none'",
+	})
+}
+
+// hash names a text in a policy.
+func hash(text string) string {
+	sum := sha256.Sum256([]byte(text))
+	return "'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) + "'"
+}

@@ -1,0 +1,29 @@
+// What all pictures of the page share: the theme and the width. Print is light, and as wide as paper.
+import {signal} from '@preact/signals';
+
+const dark = window.matchMedia('(prefers-color-scheme: dark)');
+const printWidth = 680;
+let chosen = '';
+
+export const shown = {theme: signal(dark.matches ? 'dark' : 'light'), width: signal(0)};
+
+// follow keeps the state up to date. The element is the column of the pictures.
+export function follow(element) {
+  const measure = () => Math.floor(element.getBoundingClientRect().width);
+  let printing = false;
+  const update = () => {
+    shown.theme.value = printing ? 'light' : chosen || (dark.matches ? 'dark' : 'light');
+    document.documentElement.dataset.theme = shown.theme.value;
+    shown.width.value = printing ? printWidth : measure();
+  };
+  update();
+  dark.addEventListener('change', update);
+  new ResizeObserver(() => { if (!printing) update(); }).observe(element);
+  for (const [event, state] of [['beforeprint', true], ['afterprint', false]]) {
+    window.addEventListener(event, () => { printing = state; update(); });
+  }
+  return () => {
+    chosen = shown.theme.value === 'dark' ? 'light' : 'dark';
+    update();
+  };
+}

@@ -1,0 +1,62 @@
+// How much delay does liquidity save? With an axis of liquidity: delay against what is provided, a line per arm. Else a scatter of
+// all points, with steps through those that no other point beats in both figures.
+import {levelColour} from '../theme.js';
+import * as format from '../format.js';
+import {base, column, extent, fontSize, isLog, legend, legendHeight, marker, polyline, tip, valueAxis, whisker, within} from './common.js';
+
+const crossesMax = 60;
+
+export function frontier(view, table, c) {
+  const d = view.draw, mx = c.metrics[d.x], my = c.metrics[d.y], arms = d.arms ? c.axis(d.arms) : null;
+  const columns = ['point', 'arm', 'x_mean', 'x_half_width', 'y_mean', 'y_half_width', 'best', 'n'].map((name) => column(table, name));
+  const [point, arm, xm, xh, ym, yh, undominated, n] = columns;
+  const rows = table.rows.filter((r) => xm(r) !== null && ym(r) !== null);
+  const marks = rows.map((r) => {
+    const [x1, x2] = within(mx, xm(r) - (xh(r) || 0), xm(r) + (xh(r) || 0)), [y1, y2] = within(my, ym(r) - (yh(r) || 0), ym(r) + (yh(r) || 0));
+    return {r, arm: arms ? arm(r) : 0, best: undominated(r), v: [xm(r), ym(r), x1, x2, y1, y2].map((v, i) => format.scaled(v, [0, 2, 3].includes(i) ? mx : my))};
+  });
+  const shown = arms ? arms.levels.map((_, i) => i).filter((i) => marks.some((m) => m.arm === i)) : [];
+  const logX = isLog(marks.map((m) => m.v[0]), c.scale), crosses = marks.length <= crossesMax;
+  const [lowX, highX] = extent(marks.flatMap((m) => (crosses && !logX ? [m.v[2], m.v[3]] : [m.v[0]])));
+  const [lowY, highY] = extent(marks.flatMap((m) => (crosses ? [m.v[4], m.v[5]] : [m.v[1]])));
+  const top = legendHeight(c, shown.map((i) => format.level(arms, i))) + 30, height = c.width < 520 ? 300 : 380, left = 64;
+  const option = base(c, {
+    legend: arms ? legend(c, arms, shown) : {show: false},
+    grid: {left, top, width: c.width - left - 20, height},
+    xAxis: {...valueAxis(c, mx, lowX, highX, {across: true, name: mx.label + (logX ? ' (log scale)' : ''), log: logX, tight: true}), splitLine: {show: false}},
+    yAxis: {...valueAxis(c, my, lowY, highY, {name: my.label, left: left - 8}), min: lowY >= 0 ? 0 : undefined},
+    series: [],
+  });
+  if (logX) Object.assign(option.xAxis, {min: lowX / 1.15, max: highX * 1.15});
+  const steps = marks.filter((m) => m.best).sort((a, b) => a.v[0] - b.v[0]);
+  if (!d.lines && steps.length > 1) {
+    const path = steps.flatMap((m, i) => (i ? [[m.v[0], steps[i - 1].v[1]], [m.v[0], m.v[1]]] : [[m.v[0], m.v[1]]]));
+    option.series.push({type: 'line', data: path, silent: true, symbol: 'none', lineStyle: {color: c.theme.muted, width: 1.5, type: [5, 4]}, z: 1, name: 'undominated'});
+  }
+  (arms ? shown : [0]).forEach((level) => {
+    const mine = marks.filter((m) => m.arm === level), colour = arms ? levelColour(c.theme, level, arms.levels.length) : c.theme.levels[0];
+    const name = arms ? format.level(arms, level) : 'points';
+    if (d.lines) {
+      const line = [...mine].sort((a, b) => a.v[0] - b.v[0]);
+      option.series.push({type: 'custom', silent: true, name, color: colour, data: line.length ? [line[0].v.slice(0, 2)] : [], z: 2,
+        renderItem: (params, api) => polyline(line.map((m) => api.coord([m.v[0], m.v[1]])), level, colour)});
+    }
+    option.series.push({
+      type: 'custom', name, color: colour, data: mine.map((m) => m.v), encode: crosses ? {x: logX ? [0] : [0, 2, 3], y: [1, 4, 5]} : {x: 0, y: 1}, z: 3, clip: true,
+      renderItem: (params, api) => {
+        const m = mine[params.dataIndex], [x, y] = api.coord([m.v[0], m.v[1]]), children = [];
+        if (crosses && yh(m.r) !== null) children.push(...whisker(x, api.coord([m.v[0], m.v[4]])[1], x, api.coord([m.v[0], m.v[5]])[1], colour, 3));
+        if (crosses && xh(m.r) !== null && !logX) children.push(...whisker(api.coord([m.v[2], m.v[1]])[0], y, api.coord([m.v[3], m.v[1]])[0], y, colour, 3));
+        children.push(marker(level, x, y, crosses ? 5 : 3.4, {fill: colour, stroke: m.best ? c.theme.text : c.theme.background, lineWidth: m.best ? 1.8 : 0.8}));
+        return {type: 'group', children};
+      },
+      tooltip: c.page ? {formatter: (p) => {
+        const r = mine[p.dataIndex].r, half = (h, metric) => (h === null ? '' : ' ± ' + format.value(h, metric));
+        return tip(d.names[point(r)] || 'point ' + point(r), [[mx.label, format.value(xm(r), mx) + half(xh(r), mx)], [my.label, format.value(ym(r), my) + half(yh(r), my)], ['runs', String(n(r))]],
+          mine[p.dataIndex].best ? 'no other point is better in both' : '');
+      }} : undefined,
+    });
+  });
+  if (c.page) option.dataZoom = [{type: 'inside', xAxisIndex: 0, zoomOnMouseWheel: 'ctrl', moveOnMouseMove: 'ctrl', filterMode: 'none'}, {type: 'inside', yAxisIndex: 0, zoomOnMouseWheel: 'ctrl', moveOnMouseMove: 'ctrl', filterMode: 'none'}];
+  return {option, height: top + height + 46, marks: marks.length};
+}

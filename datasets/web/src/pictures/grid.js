@@ -1,0 +1,24 @@
+// Where is it good, where bad? A heat map of two axes with mean and half width in each cell.
+import {ramp} from '../theme.js';
+import * as format from '../format.js';
+import {column, extent, isLog} from './common.js';
+import {heatMap} from './cells.js';
+
+export function grid(view, table, c) {
+  const d = view.draw, metric = c.metrics[d.metric], across = c.axis(d.across), up = c.axis(d.up);
+  const [x, y, mean, half, n] = [d.across, d.up, 'mean', 'half_width', 'n'].map((name) => column(table, name));
+  const rows = table.rows.filter((r) => mean(r) !== null);
+  const log = isLog(rows.map(mean), c.scale), of = (v) => (log ? Math.log10(v) : v);
+  const [low, high] = extent(rows.map((r) => of(mean(r))));
+  const narrow = c.width < 520;
+  const cells = rows.map((r) => {
+    const lines = [format.value(mean(r), metric)];
+    if (!narrow && half(r) !== null) lines.push('± ' + format.value(half(r), metric));
+    return {
+      x: x(r), y: y(r), lines, bold: true, fill: ramp(c.theme.sequence, high > low ? (of(mean(r)) - low) / (high - low) : 0.3),
+      title: across.label + ' ' + format.level(across, x(r)) + ', ' + up.label + ' ' + format.level(up, y(r)),
+      tip: [[metric.label, format.value(mean(r), metric)], ...(half(r) === null ? [] : [['95\u202f% interval', '± ' + format.value(half(r), metric)]]), ['replications', String(n(r))]],
+    };
+  });
+  return heatMap(c, across, up, cells);
+}

@@ -28,6 +28,10 @@ portable:
 rules CHECKS="20000":
     go test -run 'MoneyNever|OrderOfBanks|SimpleSystem$|PrefixesByRemoval' -rapid.checks {{CHECKS}} ./engine
 
+# Count false verdicts of the statistics in many simulated studies: the share of false accepts per kind of difference.
+statistics STUDIES="20000":
+    SWEEP_TEST_STUDIES={{STUDIES}} go test -v -count 1 -timeout 60m -run 'TestFalseAccepts|TestSequentialEvaluations' ./datasets/stats
+
 # Measure the engine, the writer and complete runs.
 bench *ARGS:
     go test -run '^$' -bench . -benchmem {{ARGS}} ./engine/... ./datasets/... ./runner/...

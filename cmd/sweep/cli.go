@@ -31,6 +31,9 @@ type CLI struct {
 	Validate ValidateCmd `cmd:"" group:"read" help:"Compare simulated with observed settlement of payments from files."`
 	Watch    WatchCmd    `cmd:"" group:"read" help:"Show the status repeatedly until the data set is complete."`
 
+	Adjust   AdjustCmd   `cmd:"" group:"analyse" help:"Correct p-values for many comparisons."`
+	Evaluate EvaluateCmd `cmd:"" group:"analyse" help:"Decide whether a candidate is better than a baseline, from paired episodes."`
+
 	Compact CompactCmd `cmd:"" group:"keep" help:"Merge the files of a data set into fewer, larger ones."`
 	Diff    DiffCmd    `cmd:"" group:"keep" help:"Compare two data sets run by run."`
 	Finish  FinishCmd  `cmd:"" group:"keep" help:"Rebuild the manifest and the views of a data set after its shards have finished."`
@@ -54,6 +57,7 @@ var groups = []kong.Group{
 	{Key: "compute", Title: "Compute"},
 	{Key: "cluster", Title: "Compute on a cluster"},
 	{Key: "read", Title: "Read the results"},
+	{Key: "analyse", Title: "Analyse the results"},
 	{Key: "keep", Title: "Maintain a data set"},
 	{Key: "look up", Title: "Reference"},
 	{Key: "common", Title: "Common flags"},

@@ -10,8 +10,41 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// No flag of the program takes a number below 0. The parser reads "--workers -3" as two flags and "--workers=-3" as a
-// number like any other, so the two are refused in different places, with one message.
+// No flag that takes an integer or a time takes one below 0. The parser reads "--workers -3" as two flags and "--workers=-3"
+// as a number like any other, so the two are refused in different places, with one message. Other numbers may be negative.
+
+// joinNegative joins a negative number to the flag before it if some command has a flag of this name that takes one.
+func joinNegative(commands *kong.Node, args []string) []string {
+	takes := map[string]bool{}
+	var visit func(n *kong.Node)
+	visit = func(n *kong.Node) {
+		for _, f := range n.Flags {
+			kind := f.Target.Type()
+			if kind.Kind() == reflect.Pointer {
+				kind = kind.Elem()
+			}
+			if kind.Kind() == reflect.Float64 {
+				takes["--"+f.Name] = true
+			}
+		}
+		for _, child := range n.Children {
+			visit(child)
+		}
+	}
+	visit(commands)
+	var joined []string
+	for i := 0; i < len(args); i++ {
+		if takes[args[i]] && i+1 < len(args) && negativeNumber.MatchString(args[i+1]) {
+			joined = append(joined, args[i]+"="+args[i+1])
+			i++
+			continue
+		}
+		joined = append(joined, args[i])
+	}
+	return joined
+}
+
+var negativeNumber = regexp.MustCompile(`^-[0-9.]`)
 
 var negativeValue = regexp.MustCompile(`^--([a-z-]+): .* got "=?(-[0-9][^"]*)"`)
 

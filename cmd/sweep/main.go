@@ -75,7 +75,7 @@ func Execute(args []string, c *Context) (code int) {
 	if len(args) == 0 {
 		args = []string{"--help"}
 	}
-	command, err := parser.Parse(args)
+	command, err := parser.Parse(joinNegative(parser.Model.Node, args))
 	if done {
 		return report(c, out.end(c, nil))
 	}

@@ -37,6 +37,7 @@ type Question struct {
 // Evaluation is the answer. Numbers that cannot be computed are NaN, intervals nil.
 type Evaluation struct {
 	N                 int
+	Differences       []float64
 	Method            Method // the one used
 	Moments           Moments
 	T, P              float64 // of the mean, two-sided about 0
@@ -57,7 +58,7 @@ func Evaluate(candidate, baseline []float64, q Question) *Evaluation {
 	d := Pair(candidate, baseline)
 	m := MomentsOf(d.Values)
 	nan := math.NaN()
-	e := &Evaluation{N: m.N, Method: q.Method, Moments: m, T: nan, P: nan, Correlation: nan, VarianceReduction: nan, LogE: nan}
+	e := &Evaluation{N: m.N, Differences: d.Values, Method: q.Method, Moments: m, T: nan, P: nan, Correlation: nan, VarianceReduction: nan, LogE: nan}
 	e.Carriers = CarriersOf(d.Values)
 	if r, ok := Pearson(candidate, baseline); ok {
 		e.Correlation = r

@@ -21,7 +21,7 @@ func BenjaminiHochberg(p []float64) []float64 {
 	return adjust(p, func(order []int, adjusted []float64) {
 		reached := 1.0
 		for k, i := range slices.Backward(order) {
-			reached = min(reached, float64(float64(len(p))/float64(k+1)*p[i]))
+			reached = min(reached, float64(float64(len(p))*p[i])/float64(k+1))
 			adjusted[i] = reached
 		}
 	})

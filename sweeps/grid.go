@@ -13,6 +13,7 @@ import (
 
 	"sweep/engine/document"
 	"sweep/engine/scenario"
+	"sweep/engine/text"
 )
 
 // RunsMax is the number of runs above which a grid is rejected unless an option allows more.
@@ -53,6 +54,7 @@ type Grid struct {
 	warnings []string
 
 	resolver *resolver
+	currency func() text.Currency
 }
 
 // Option changes how a grid is loaded.
@@ -100,6 +102,7 @@ func load(name string, f *files, opts []Option) (*Grid, error) {
 	}
 	d := &decoder{Reader: document.NewReader(), files: f, options: o, grid: &Grid{file: name, files: f, ranges: o.ranges, banks: o.banks, readings: o.readings}}
 	d.grid.resolver = newResolver(d.grid)
+	d.grid.currency = sync.OnceValue(d.grid.findCurrency)
 	if f.disk {
 		for _, e := range document.Unprintable(tree) {
 			d.Add(e)

@@ -149,6 +149,9 @@ func (r *resolver) resolve(c *cursor) (point, []string, error) {
 // attach gives a scenario the description of what it reads from files, and the banks that only these have.
 func (r *resolver) attach(p *point, warnings []string) ([]string, error) {
 	g := r.grid
+	if err := g.sameCurrency(p.scenario.Currency()); err != nil {
+		return warnings, inputs.Located(err, p.node)
+	}
 	read, err := g.readings.of(p.node, g.baseDir, g.listed(p.scenario))
 	if read == nil || err != nil {
 		return warnings, err

@@ -49,7 +49,7 @@ func printResults(c *Context, dir vfs.Place, g *sweeps.Grid) error {
 		if err != nil {
 			return err
 		}
-		notes = append(notes, a.add(means, t, len(heads))...)
+		notes = append(notes, a.add(means, t, len(heads), g.Currency())...)
 	}
 	c.Printf("\n")
 	c.printTable(means, "")
@@ -137,7 +137,7 @@ GROUP BY %s ORDER BY %s`, column, common, column, orderOf(a.Axis))
 }
 
 // add appends the rows of the axis, as far as the table has columns for them, and returns notes about them.
-func (a *resultAxis) add(means *text.Table, t *query.Table, columns int) (notes []string) {
+func (a *resultAxis) add(means *text.Table, t *query.Table, columns int, c text.Currency) (notes []string) {
 	var runs, compared int64
 	completed := 0 // values with completed runs
 	name := a.Name
@@ -146,7 +146,7 @@ func (a *resultAxis) add(means *text.Table, t *query.Table, columns int) (notes 
 		completed += min(1, int(row[1].(int64)))
 		compared += row[2].(int64)
 		cells := []string{name, fmt.Sprint(row[0]), cell(row[3], text.Share), cell(row[4], text.Mean), cell(row[5], text.Mean),
-			cell(row[6], indicator), cell(row[7], text.MeanMoney), cell(row[8], text.MeanMoney)}
+			cell(row[6], indicator), cell(row[7], c.Mean), cell(row[8], c.Mean)}
 		means.Add(cells[:columns]...)
 		name = ""
 	}

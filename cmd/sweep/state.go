@@ -94,6 +94,9 @@ func (t *stateText) print() {
 	t.totals()
 }
 
+// money formats an amount in the currency of the run.
+func (t *stateText) money(minor int64) string { return t.run.Scenario().Currency().Money(minor) }
+
 func (t *stateText) shows(bank string) bool { return t.only == "" || t.only == bank }
 
 // at returns a tick with the time of day at which it begins, if the scenario has a clock.
@@ -122,8 +125,8 @@ func (t *stateText) banks() {
 			continue
 		}
 		central := slices.DeleteFunc(slices.Clone(t.state.Queue2), func(k int32) bool { return t.state.Payments[k].Sender != int32(i) })
-		table.Add(a.ID, text.Money(a.Balance), text.Money(a.UnsecuredCap), text.Money(a.Posted), text.Money(a.Allocated), t.waiting(a.Queue1), t.waiting(central),
-			text.Money(a.TotalOutflow), text.Money(a.Costs.Total()))
+		table.Add(a.ID, t.money(a.Balance), t.money(a.UnsecuredCap), t.money(a.Posted), t.money(a.Allocated), t.waiting(a.Queue1), t.waiting(central),
+			t.money(a.TotalOutflow), t.money(a.Costs.Total()))
 	}
 	t.c.printTable(table, "")
 }
@@ -137,7 +140,7 @@ func (t *stateText) waiting(queue []int32) string {
 	for _, k := range queue {
 		value += t.state.Payments[k].Remaining
 	}
-	return fmt.Sprintf("%d · %s", len(queue), text.Money(value))
+	return fmt.Sprintf("%d · %s", len(queue), t.money(value))
 }
 
 // details prints what not every bank has; the settings of arrivals are printed for a single bank only.
@@ -149,16 +152,16 @@ func (t *stateText) details() {
 			continue
 		}
 		if a.Loan != 0 {
-			table.Add(a.ID, "loan", text.Money(a.Loan)+" from the central bank until the next day starts")
+			table.Add(a.ID, "loan", t.money(a.Loan)+" from the central bank until the next day starts")
 		}
 		if a.Budget.Limited {
-			table.Add(a.ID, "release budget", budgetText(&a.Budget))
+			table.Add(a.ID, "release budget", t.budget(&a.Budget))
 		}
 		for _, r := range a.Registers {
 			table.Add(a.ID, "register", fmt.Sprintf("%s = %v", r.Key, math.Float64frombits(r.Bits)))
 		}
 		for _, timer := range a.Timers {
-			table.Add(a.ID, "timer", fmt.Sprintf("withdraws %s at tick %s, posted at %s: %s", text.Money(timer.Amount), t.at(timer.Due), t.at(timer.PostedAt), timer.Reason))
+			table.Add(a.ID, "timer", fmt.Sprintf("withdraws %s at tick %s, posted at %s: %s", t.money(timer.Amount), t.at(timer.Due), t.at(timer.PostedAt), timer.Reason))
 		}
 		for n := range a.Streams {
 			if t.only != "" {
@@ -184,10 +187,10 @@ func (t *stateText) arrivals(sender string, s *engine.StreamSnapshot) string {
 	return text
 }
 
-func budgetText(b *engine.BudgetSnapshot) string {
-	left := text.Money(b.Remaining) + " left"
+func (t *stateText) budget(b *engine.BudgetSnapshot) string {
+	left := t.money(b.Remaining) + " left"
 	if b.HasPer {
-		left += ", at most " + text.Money(b.Per) + " per receiver"
+		left += ", at most " + t.money(b.Per) + " per receiver"
 	}
 	if b.HasFocus {
 		left += ", only to " + strings.Join(b.Focus, ", ")
@@ -211,7 +214,7 @@ func (t *stateText) queue(name string, queue []int32) {
 		case p.Status == engine.Overdue:
 			note = "overdue since " + t.at(p.OverdueSince)
 		}
-		table.Add(fmt.Sprint(place), t.payment(k), from, to, text.Money(p.Remaining), fmt.Sprint(p.Priority), t.at(p.Deadline), note)
+		table.Add(fmt.Sprint(place), t.payment(k), from, to, t.money(p.Remaining), fmt.Sprint(p.Priority), t.at(p.Deadline), note)
 	}
 	if table.Len() > 1 {
 		t.c.Printf("\n%s\n", name)
@@ -235,5 +238,5 @@ func (t *stateText) totals() {
 			t.c.Printf(",")
 		}
 	}
-	t.c.Printf("\nlargest overdraft so far: %s\n", text.Money(t.state.PeakOverdraft))
+	t.c.Printf("\nlargest overdraft so far: %s\n", t.money(t.state.PeakOverdraft))
 }

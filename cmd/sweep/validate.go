@@ -75,6 +75,9 @@ func (v *ValidateCmd) compare(c *Context) (*validation, error) {
 		return nil, err
 	}
 	report := &validation{Runs: records(runs)}
+	if report.currency, err = db.Currency(c); err != nil {
+		return nil, err
+	}
 	if len(runs.Rows) == 1 {
 		day, err := db.Query(c, fmt.Sprintf("FROM validation_by_tick(%d)", report.Runs[0]["run_id"]))
 		if err != nil {
@@ -89,6 +92,8 @@ func (v *ValidateCmd) compare(c *Context) (*validation, error) {
 type validation struct {
 	Runs  []record `json:"runs"`
 	Ticks []record `json:"ticks,omitempty"`
+
+	currency text.Currency
 }
 
 // record is a row of a query by column.
@@ -116,7 +121,10 @@ func (r record) share(column string) string { return cell(r[column], text.Share)
 
 func (r record) count(column string) string { return text.Count(r[column].(int64)) }
 
-func (r record) money(column string) string { return text.Money(r[column].(int64)) }
+// money is an amount of a query.
+func (v *validation) money(r record, column string) string {
+	return v.currency.Money(r[column].(int64))
+}
 
 // cellText is a text of a query, a dash for NULL.
 func cellText(v any) string {
@@ -201,7 +209,7 @@ func (v *validation) printWithoutPaths(c *Context) {
 // printRun prints the comparison of one run and its day.
 func (v *validation) printRun(c *Context) {
 	r := v.Runs[0]
-	c.Printf("run %d: %s payments with observed settlement, worth %s\n\n", r["run_id"], r.count("num_compared"), r.money("compared_cents"))
+	c.Printf("run %d: %s payments with observed settlement, worth %s\n\n", r["run_id"], r.count("num_compared"), v.money(r, "compared_cents"))
 	table := text.NewTable("simulated settlement", ">of payments", ">of value")
 	for _, n := range []struct{ name, column string }{{"within 1 minute", "1_minute"}, {"within 5 minutes", "5_minutes"}, {"within 30 minutes", "30_minutes"}} {
 		table.Add(n.name, r.share("within_"+n.column), r.share("value_within_"+n.column))
@@ -228,8 +236,8 @@ func (v *validation) printDay(c *Context) {
 		if !ok {
 			continue
 		}
-		table.Add(label, r.share("simulated_settled_share"), r.share("observed_settled_share"), r.money("simulated_queue_cents"),
-			r.money("observed_queue_cents"))
+		table.Add(label, r.share("simulated_settled_share"), r.share("observed_settled_share"), v.money(r, "simulated_queue_cents"),
+			v.money(r, "observed_queue_cents"))
 	}
 	c.printTable(table, "")
 }

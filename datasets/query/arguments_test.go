@@ -23,7 +23,7 @@ func unknown(a named.Arg, args map[string]string) (value, message string) {
 	case "axis":
 		return "levle", `there is no axis "levle"; available: level, `
 	case "metric":
-		return "total_cost_cent", `there is no metric "total_cost_cent"; the closest of 100: total_cost_cents, `
+		return "total_cost_cent", `there is no metric "total_cost_cent"; the closest of 101: total_cost_cents, `
 	case "level":
 		return "101", `axis level has no value "101"; available: 100, 0`
 	case "agent":

@@ -51,6 +51,7 @@ type runScenario struct {
 	TicksPerDay columns.Int32  `column:"ticks_per_day,null" unit:"ticks" doc:"Length of a day."`
 	NumDays     columns.Int32  `column:"num_days,null" unit:"days" doc:"Length of the run."`
 	NumAgents   columns.Int32  `column:"num_agents,null" doc:"Banks."`
+	Exponent    columns.Int32  `column:"amount_exponent,null" doc:"Decimal digits of the currency, whose minor units all columns in cents count: 2, or payments.amount.exponent. The same in all runs. NULL if migrated from version 1, which has 2."`
 	Clock       columns.String `column:"clock,null" doc:"Time of day at which tick 0 of a day begins, length of a tick, and time zone, as in: 07:00 60s Europe/Helsinki. The macro clock_label(clock, ticks_per_day, tick) of dataset.sql makes labels such as 12:19 of it. NULL for a scenario without clock and if migrated from version 1."`
 
 	priceColumns

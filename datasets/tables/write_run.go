@@ -36,6 +36,7 @@ func (rw *RunWriter) appendScenario(c *runScenario) {
 	c.TicksPerDay.Append(int32(sc.TicksPerDay))
 	c.NumDays.Append(int32(sc.NumDays))
 	c.NumAgents.Append(int32(len(sc.Agents)))
+	c.Exponent.Append(int32(sc.Currency()))
 	if sc.Clock != nil {
 		c.Clock.Append(sc.Clock.String())
 	}

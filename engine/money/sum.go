@@ -76,7 +76,7 @@ func (s Sum) Float64() float64 {
 }
 
 // Format formats the sum as money.
-func (s Sum) Format() string { return text.BigMoney(s.big()) }
+func (s Sum) Format(c text.Currency) string { return c.Big(s.big()) }
 
 // String returns the sum in decimal digits.
 func (s Sum) String() string { return s.big().String() }

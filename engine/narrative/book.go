@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"sweep/engine"
-	"sweep/engine/text"
 )
 
 // payment is what the narrator keeps of an arrival.
@@ -74,13 +73,13 @@ func (n *Narrator) towards(tx int32) string {
 	if !ok {
 		return n.payment(tx)
 	}
-	return n.payment(tx) + " to " + n.bank(p.receiver) + ", " + text.Money(p.amount)
+	return n.payment(tx) + " to " + n.bank(p.receiver) + ", " + n.money(p.amount)
 }
 
 // amount formats the original amount of a payment; it is a dash if the arrival was not seen.
 func (n *Narrator) amount(tx int32) string {
 	if p, ok := n.lookup(tx); ok {
-		return text.Money(p.amount)
+		return n.money(p.amount)
 	}
 	return "–"
 }

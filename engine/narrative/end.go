@@ -13,9 +13,9 @@ func (n *Narrator) End(m engine.SystemMetrics) error {
 	n.styled(bold, "%s ended", n.run.Name)
 	n.printf("\n  %s arrived, %d settled (%s), %d unsettled; %d in queue 1 and %d in queue 2 at the end\n", count(m.TotalArrivals, "payment"),
 		m.TotalSettlements, text.Part(m.TotalSettlements, m.TotalArrivals), m.TotalArrivals-m.TotalSettlements, m.Queue1Size, m.Queue2Size)
-	n.printf("  delay of settled payments: %s; peak overdraft %s; %s in overdraft\n", delays(m), text.Money(m.PeakOverdraft),
+	n.printf("  delay of settled payments: %s; peak overdraft %s; %s in overdraft\n", delays(m), n.money(m.PeakOverdraft),
 		count(m.AgentsInOverdraft, "bank"))
-	costs := newCostTable()
+	costs := n.newCostTable()
 	var all costSums
 	for i := range n.totals {
 		all.addSums(&n.totals[i])
@@ -24,7 +24,7 @@ func (n *Narrator) End(m engine.SystemMetrics) error {
 		}
 	}
 	costs.addSums("all", all)
-	costs.trim()
+	costs.trim(n.money(0))
 	n.table(costs.table)
 	return n.flush()
 }

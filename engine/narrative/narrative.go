@@ -22,7 +22,8 @@ type Run struct {
 	TicksPerDay int32
 	NumDays     int32
 	Seed        uint64
-	Agents      []string                   // ids by index
+	Agents      []string // ids by index
+	Currency    text.Currency
 	Clock       *scenario.Clock            // nil: ticks have no time of day
 	ExternalID  func(payment int32) string // id in the file it comes from, "" without; nil if no payment has one
 }
@@ -165,7 +166,7 @@ func (n *Narrator) printTick(t *Tick) {
 
 // result prints the line of counters at the end of a tick.
 func (n *Narrator) result(r engine.TickResult) {
-	n.printf("  %d arrived, %d settled, %d by liquidity saving, cost %s\n", n.context.arrived, r.Settlements, r.LSMReleases, text.Money(r.TotalCost))
+	n.printf("  %d arrived, %d settled, %d by liquidity saving, cost %s\n", n.context.arrived, r.Settlements, r.LSMReleases, n.money(r.TotalCost))
 }
 
 // flush passes the output of a call to the writer.

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"sweep/engine"
-	"sweep/engine/text"
 )
 
 var decisionSentences = [engine.NumKinds]sentence{
@@ -26,7 +25,7 @@ func (n *Narrator) policySubmit(e *engine.Event) {
 }
 
 func (n *Narrator) submission(e *engine.Event) {
-	n.printf("%s submits %s to %s, %s, priority %d%s", n.padded(n.bank(e.Agent)), n.payment(e.Tx), n.bank(e.Peer), text.Money(e.N[engine.Amount]), e.N[engine.Priority],
+	n.printf("%s submits %s to %s, %s, priority %d%s", n.padded(n.bank(e.Agent)), n.payment(e.Tx), n.bank(e.Peer), n.money(e.N[engine.Amount]), e.N[engine.Priority],
 		rtgsPriority(e.Text[engine.RTGSPriority]))
 }
 
@@ -64,9 +63,9 @@ func (n *Narrator) registerSet(e *engine.Event) {
 }
 
 func (n *Narrator) budgetSet(e *engine.Event) {
-	n.printf("%s releases at most %s", n.padded(n.bank(e.Agent)), text.Money(e.N[engine.MaxValue]))
+	n.printf("%s releases at most %s", n.padded(n.bank(e.Agent)), n.money(e.N[engine.MaxValue]))
 	if e.Has(engine.HasMaxPerCounterparty) {
-		n.printf(", %s to one bank", text.Money(e.N[engine.MaxPerCounterparty]))
+		n.printf(", %s to one bank", n.money(e.N[engine.MaxPerCounterparty]))
 	}
 	if e.Has(engine.HasFocus) {
 		n.printf(", only to %s", strings.Join(e.Names, ", "))

@@ -2,7 +2,6 @@ package narrative
 
 import (
 	"sweep/engine"
-	"sweep/engine/text"
 )
 
 var moneySentences = [engine.NumKinds]sentence{
@@ -24,45 +23,45 @@ var moneySentences = [engine.NumKinds]sentence{
 }
 
 func (n *Narrator) collateralPost(e *engine.Event) {
-	n.printf("%s posts %s, %s in total: %s", n.padded(n.bank(e.Agent)), text.Money(e.N[engine.Amount]), text.Money(e.N[engine.NewTotal]), e.Text[engine.Reason])
+	n.printf("%s posts %s, %s in total: %s", n.padded(n.bank(e.Agent)), n.money(e.N[engine.Amount]), n.money(e.N[engine.NewTotal]), e.Text[engine.Reason])
 }
 
 func (n *Narrator) collateralWithdraw(e *engine.Event) {
-	n.printf("%s withdraws %s, %s left: %s", n.padded(n.bank(e.Agent)), text.Money(e.N[engine.Amount]), text.Money(e.N[engine.NewTotal]), e.Text[engine.Reason])
+	n.printf("%s withdraws %s, %s left: %s", n.padded(n.bank(e.Agent)), n.money(e.N[engine.Amount]), n.money(e.N[engine.NewTotal]), e.Text[engine.Reason])
 }
 
 func (n *Narrator) timerWithdrawn(e *engine.Event) {
-	n.printf("%s withdraws %s by timer, %s left; posted at %s: %s", n.padded(n.bank(e.Agent)), text.Money(e.N[engine.Amount]), text.Money(e.N[engine.NewTotal]), n.at(e.N[engine.PostedAt]), e.Text[engine.OriginalReason])
+	n.printf("%s withdraws %s by timer, %s left; posted at %s: %s", n.padded(n.bank(e.Agent)), n.money(e.N[engine.Amount]), n.money(e.N[engine.NewTotal]), n.at(e.N[engine.PostedAt]), e.Text[engine.OriginalReason])
 }
 
 func (n *Narrator) timerBlocked(e *engine.Event) {
 	n.printf("%s ", n.padded(n.bank(e.Agent)))
 	n.styled(yellow, "cannot withdraw")
-	n.printf(" %s by timer: %s; posted at %s: %s", text.Money(e.N[engine.Amount]), e.Text[engine.Reason], n.at(e.N[engine.PostedAt]), e.Text[engine.OriginalReason])
+	n.printf(" %s by timer: %s; posted at %s: %s", n.money(e.N[engine.Amount]), e.Text[engine.Reason], n.at(e.N[engine.PostedAt]), e.Text[engine.OriginalReason])
 }
 
 func (n *Narrator) wentOverdue(e *engine.Event) {
 	n.transfer(n.payment(e.Tx), e.Agent, e.Peer, e.N[engine.Remaining])
 	n.styled(yellow, "overdue")
-	n.printf(" since its deadline %s, %s ago; penalty %s", n.at(e.N[engine.Deadline]), count(e.N[engine.TicksOverdue], "tick"), text.Money(e.N[engine.DeadlinePenalty]))
+	n.printf(" since its deadline %s, %s ago; penalty %s", n.at(e.N[engine.Deadline]), count(e.N[engine.TicksOverdue], "tick"), n.money(e.N[engine.DeadlinePenalty]))
 	if e.N[engine.Amount] != e.N[engine.Remaining] {
-		n.printf("; %s of %s remains", text.Money(e.N[engine.Remaining]), text.Money(e.N[engine.Amount]))
+		n.printf("; %s of %s remains", n.money(e.N[engine.Remaining]), n.money(e.N[engine.Amount]))
 	}
 }
 
 func (n *Narrator) cost(e *engine.Event) {
 	c := e.Costs()
-	n.printf("%s %14s   %s", n.padded(n.bank(e.Agent)), text.Money(c.Total()), breakdown(c))
+	n.printf("%s %14s   %s", n.padded(n.bank(e.Agent)), n.money(c.Total()), n.breakdown(c))
 }
 
 func (n *Narrator) endOfDay(e *engine.Event) {
-	n.printf("day %d closes with %s unsettled; penalties %s", e.N[engine.Day], count(e.N[engine.UnsettledCount], "payment"), text.Money(e.N[engine.TotalPenalties]))
+	n.printf("day %d closes with %s unsettled; penalties %s", e.N[engine.Day], count(e.N[engine.UnsettledCount], "payment"), n.money(e.N[engine.TotalPenalties]))
 }
 
 func (n *Narrator) borrowing(e *engine.Event) {
-	n.printf("%s borrows %s from the central bank until the next day", n.padded(n.bank(e.Agent)), text.Money(e.N[engine.Amount]))
+	n.printf("%s borrows %s from the central bank until the next day", n.padded(n.bank(e.Agent)), n.money(e.N[engine.Amount]))
 	if cost := e.N[engine.BorrowingCost]; cost != 0 {
-		n.printf(", cost %s", text.Money(cost))
+		n.printf(", cost %s", n.money(cost))
 	}
 }
 
@@ -72,40 +71,40 @@ func (n *Narrator) closing(e *engine.Event) {
 }
 
 func (n *Narrator) repayment(e *engine.Event) {
-	n.printf("%s repays %s to the central bank", n.padded(n.bank(e.Agent)), text.Money(e.N[engine.Amount]))
+	n.printf("%s repays %s to the central bank", n.padded(n.bank(e.Agent)), n.money(e.N[engine.Amount]))
 }
 
 func (n *Narrator) liquidityReturn(e *engine.Event) {
-	n.printf("%s returns %s to its pool, balance %s", n.padded(n.bank(e.Agent)), text.Money(e.N[engine.Amount]), text.Money(e.N[engine.BalanceAfter]))
+	n.printf("%s returns %s to its pool, balance %s", n.padded(n.bank(e.Agent)), n.money(e.N[engine.Amount]), n.money(e.N[engine.BalanceAfter]))
 }
 
 func (n *Narrator) liquidityAllocation(e *engine.Event) {
-	n.printf("%s takes %s from its pool for day %d (fraction %s), balance %s", n.padded(n.bank(e.Agent)), text.Money(e.N[engine.Amount]), e.N[engine.Day],
-		number(e.F[engine.Fraction]), text.Money(e.N[engine.BalanceAfter]))
+	n.printf("%s takes %s from its pool for day %d (fraction %s), balance %s", n.padded(n.bank(e.Agent)), n.money(e.N[engine.Amount]), e.N[engine.Day],
+		number(e.F[engine.Fraction]), n.money(e.N[engine.BalanceAfter]))
 }
 
 func (n *Narrator) positionSet(e *engine.Event) {
 	n.printf("%s position from file: balance %s, a change of %s, credit line %s, collateral %s", n.padded(n.bank(e.Agent)),
-		text.Money(e.N[engine.BalanceAfter]), text.Money(e.N[engine.Amount]), text.Money(e.N[engine.NewLimit]), text.Money(e.N[engine.NewTotal]))
+		n.money(e.N[engine.BalanceAfter]), n.money(e.N[engine.Amount]), n.money(e.N[engine.NewLimit]), n.money(e.N[engine.NewTotal]))
 }
 
 func (n *Narrator) openingLiquidity(e *engine.Event) {
-	n.printf("%s starts the day with its opening liquidity, balance changes by %s", n.padded(n.bank(e.Agent)), text.Money(e.N[engine.Amount]))
+	n.printf("%s starts the day with its opening liquidity, balance changes by %s", n.padded(n.bank(e.Agent)), n.money(e.N[engine.Amount]))
 }
 
 func (n *Narrator) scenarioEvent(e *engine.Event) {
 	switch e.Detail {
 	case engine.DetailDirectTransfer:
-		n.printf("%s transfers %s to %s", n.bank(e.Agent), text.Money(e.N[engine.Amount]), n.bank(e.Peer))
+		n.printf("%s transfers %s to %s", n.bank(e.Agent), n.money(e.N[engine.Amount]), n.bank(e.Peer))
 	case engine.DetailCustomArrival:
-		n.printf("payment %s from %s to %s, %s, due at %s, priority %d, arrives", n.payment(e.Tx), n.bank(e.Agent), n.bank(e.Peer), text.Money(e.N[engine.Amount]), n.at(e.N[engine.Deadline]), e.N[engine.Priority])
+		n.printf("payment %s from %s to %s, %s, due at %s, priority %d, arrives", n.payment(e.Tx), n.bank(e.Agent), n.bank(e.Peer), n.money(e.N[engine.Amount]), n.at(e.N[engine.Deadline]), e.N[engine.Priority])
 		if e.Flag {
 			n.printf(", divisible")
 		}
 	case engine.DetailCollateralAdjustment:
-		n.printf("the collateral of %s changes by %s to %s", n.bank(e.Agent), text.Money(e.N[engine.Delta]), text.Money(e.N[engine.NewTotal]))
+		n.printf("the collateral of %s changes by %s to %s", n.bank(e.Agent), n.money(e.N[engine.Delta]), n.money(e.N[engine.NewTotal]))
 	case engine.DetailCreditLimitAdjustment:
-		n.printf("the credit limit of %s changes by %s to %s", n.bank(e.Agent), text.Money(e.N[engine.Delta]), text.Money(e.N[engine.NewLimit]))
+		n.printf("the credit limit of %s changes by %s to %s", n.bank(e.Agent), n.money(e.N[engine.Delta]), n.money(e.N[engine.NewLimit]))
 	case engine.DetailGlobalRate:
 		n.printf("all arrival rates become %s times their base", number(e.F[engine.Multiplier]))
 	case engine.DetailAgentRate:
@@ -136,7 +135,7 @@ func (n *Narrator) windowChange(e *engine.Event) {
 }
 
 func (n *Narrator) scheduledSettlement(e *engine.Event) {
-	n.printf("scheduled settlement of %s from %s to %s", text.Money(e.N[engine.Amount]), n.bank(e.Agent), n.bank(e.Peer))
+	n.printf("scheduled settlement of %s from %s to %s", n.money(e.N[engine.Amount]), n.bank(e.Agent), n.bank(e.Peer))
 	if e.Flag {
 		n.printf(" settles")
 		return

@@ -2,7 +2,6 @@ package narrative
 
 import (
 	"sweep/engine"
-	"sweep/engine/text"
 )
 
 var settlementSentences = [engine.NumKinds]sentence{
@@ -38,7 +37,7 @@ func (n *Narrator) arrival(e *engine.Event) {
 func (n *Narrator) immediate(e *engine.Event) {
 	n.transfer(n.payment(e.Tx), e.Agent, e.Peer, e.N[engine.Amount])
 	n.styled(green, "settles immediately")
-	n.printf(", %s %s → %s", n.bank(e.Agent), text.Money(e.N[engine.BalanceBefore]), text.Money(e.N[engine.BalanceAfter]))
+	n.printf(", %s %s → %s", n.bank(e.Agent), n.money(e.N[engine.BalanceBefore]), n.money(e.N[engine.BalanceAfter]))
 }
 
 func (n *Narrator) queued(e *engine.Event) {
@@ -50,7 +49,7 @@ func (n *Narrator) queued(e *engine.Event) {
 	n.transfer(n.payment(e.Tx), p.sender, p.receiver, p.amount)
 	n.printf("waits in queue 2")
 	if e.Has(engine.HasReserve) {
-		n.printf(", held back by the reserve of %s", text.Money(e.N[engine.Reserve]))
+		n.printf(", held back by the reserve of %s", n.money(e.N[engine.Reserve]))
 	}
 }
 
@@ -63,16 +62,16 @@ func (n *Narrator) released(e *engine.Event) {
 func (n *Narrator) overdueSettled(e *engine.Event) {
 	n.transfer(n.payment(e.Tx), e.Agent, e.Peer, e.N[engine.SettledAmount])
 	n.printf("settles %s late (due at %s, overdue since %s); delay cost about %s, deadline penalty %s",
-		count(e.N[engine.TicksOverdue], "tick"), n.at(e.N[engine.Deadline]), n.at(e.N[engine.OverdueSince]), text.Money(e.N[engine.EstimatedDelayCost]), text.Money(e.N[engine.DeadlinePenalty]))
+		count(e.N[engine.TicksOverdue], "tick"), n.at(e.N[engine.Deadline]), n.at(e.N[engine.OverdueSince]), n.money(e.N[engine.EstimatedDelayCost]), n.money(e.N[engine.DeadlinePenalty]))
 	if e.N[engine.Amount] != e.N[engine.SettledAmount] {
-		n.printf(" on the full %s", text.Money(e.N[engine.Amount]))
+		n.printf(" on the full %s", n.money(e.N[engine.Amount]))
 	}
 }
 
 func (n *Narrator) bilateralLimit(e *engine.Event) {
 	n.transfer(n.payment(e.Tx), e.Agent, e.Peer, e.N[engine.Amount])
 	n.styled(yellow, "stopped")
-	n.printf(" by the limit of %s towards %s, of which %s is used", text.Money(e.N[engine.Limit]), n.bank(e.Peer), text.Money(e.N[engine.Outflow]))
+	n.printf(" by the limit of %s towards %s, of which %s is used", n.money(e.N[engine.Limit]), n.bank(e.Peer), n.money(e.N[engine.Outflow]))
 }
 
 func (n *Narrator) multilateralLimit(e *engine.Event) {
@@ -82,17 +81,17 @@ func (n *Narrator) multilateralLimit(e *engine.Event) {
 	}
 	n.transfer(n.payment(e.Tx), e.Agent, p.receiver, e.N[engine.Amount])
 	n.styled(yellow, "stopped")
-	n.printf(" by the limit of %s towards all banks, of which %s is used", text.Money(e.N[engine.Limit]), text.Money(e.N[engine.Outflow]))
+	n.printf(" by the limit of %s towards all banks, of which %s is used", n.money(e.N[engine.Limit]), n.money(e.N[engine.Outflow]))
 }
 
 func (n *Narrator) entryOffset(e *engine.Event) {
 	n.transfer(n.payment(e.Tx), e.Agent, e.Peer, e.N[engine.IncomingAmount])
 	n.styled(green, "settles")
-	n.printf(" against %s of %s in the queue: %s; %s cancels out", text.Money(e.N[engine.QueuedAmount]), n.bank(e.Peer), n.payments(e), text.Money(e.N[engine.OffsetAmount]))
+	n.printf(" against %s of %s in the queue: %s; %s cancels out", n.money(e.N[engine.QueuedAmount]), n.bank(e.Peer), n.payments(e), n.money(e.N[engine.OffsetAmount]))
 }
 
 func (n *Narrator) deferredCredit(e *engine.Event) {
-	n.printf("%s is credited %s for %s", n.padded(n.bank(e.Agent)), text.Money(e.N[engine.Amount]), n.payments(e))
+	n.printf("%s is credited %s for %s", n.padded(n.bank(e.Agent)), n.money(e.N[engine.Amount]), n.payments(e))
 }
 
 // algorithmNames are the names of the algorithm numbers in AlgorithmExecution.
@@ -103,13 +102,13 @@ func (n *Narrator) algorithm(e *engine.Event) {
 	if !ok {
 		name = "algorithm"
 	}
-	n.printf("%s (%d): %s, %s of %s", name, e.N[engine.Algorithm], e.Text[engine.Result], count(e.N[engine.Settlements], "settlement"), text.Money(e.N[engine.SettledValue]))
+	n.printf("%s (%d): %s, %s of %s", name, e.N[engine.Algorithm], e.Text[engine.Result], count(e.N[engine.Settlements], "settlement"), n.money(e.N[engine.SettledValue]))
 }
 
 func (n *Narrator) pair(e *engine.Event) {
 	n.printf("%s ⇄ %s ", n.bank(e.Agent), n.bank(e.Peer))
 	n.styled(green, "settle together")
-	n.printf(": %s pays %s, %s pays %s (%s)", n.bank(e.Agent), text.Money(e.N[engine.AmountA]), n.bank(e.Peer), text.Money(e.N[engine.AmountB]), n.payments(e))
+	n.printf(": %s pays %s, %s pays %s (%s)", n.bank(e.Agent), n.money(e.N[engine.AmountA]), n.bank(e.Peer), n.money(e.N[engine.AmountB]), n.payments(e))
 }
 
 func (n *Narrator) cycle(e *engine.Event) {
@@ -127,7 +126,7 @@ func (n *Narrator) netting(e *engine.Event) {
 		if i > 0 {
 			n.printf(", ")
 		}
-		n.printf("%s %s", n.bank(int32(a)), signed(e.Nets.In(n.tick.Lists)[i]))
+		n.printf("%s %s", n.bank(int32(a)), n.signed(e.Nets.In(n.tick.Lists)[i]))
 	}
 	n.group(e, "settle net")
 }
@@ -136,15 +135,15 @@ func (n *Narrator) netting(e *engine.Event) {
 func (n *Narrator) group(e *engine.Event, verb string) {
 	n.printf(" ")
 	n.styled(green, "%s", verb)
-	n.printf(": %s in total", text.Money(e.N[engine.TotalValue]))
+	n.printf(": %s in total", n.money(e.N[engine.TotalValue]))
 	amounts := e.Ints.In(n.tick.Lists)
 	for i, tx := range e.Txs.In(n.tick.Lists) {
 		n.printf(", %s", n.payment(int32(tx)))
 		if i < len(amounts) {
-			n.printf(" %s", text.Money(amounts[i]))
+			n.printf(" %s", n.money(amounts[i]))
 		}
 	}
 	if e.Peer != engine.None {
-		n.printf("; largest net outflow %s (%s)", text.Money(e.N[engine.MaxNetOutflow]), n.bank(e.Peer))
+		n.printf("; largest net outflow %s (%s)", n.money(e.N[engine.MaxNetOutflow]), n.bank(e.Peer))
 	}
 }

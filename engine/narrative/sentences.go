@@ -2,7 +2,6 @@ package narrative
 
 import (
 	"sweep/engine"
-	"sweep/engine/text"
 )
 
 // section is a heading under which events are printed. The heading is printed whenever the log moves to another section.
@@ -108,7 +107,7 @@ func (n *Narrator) enter(s section) {
 
 // transfer prints "T3     A → B       1,250.00" in aligned columns.
 func (n *Narrator) transfer(tx string, from, to int32, cents int64) {
-	n.printf("%-6s %s → %s %14s   ", tx, n.padded(n.bank(from)), n.padded(n.bank(to)), text.Money(cents))
+	n.printf("%-6s %s → %s %14s   ", tx, n.padded(n.bank(from)), n.padded(n.bank(to)), n.money(cents))
 }
 
 // RTGS priorities are printed only if they are not Normal.

@@ -5,7 +5,6 @@ import (
 	"strconv"
 
 	"sweep/engine"
-	"sweep/engine/text"
 )
 
 // states prints a table of the banks whose state changed in the tick, and reports whether there were any.
@@ -19,8 +18,8 @@ func (n *Narrator) states(t *Tick) bool {
 		if !n.filter.shows(int32(i)) || *a == n.before[i] && t.Tick > 0 {
 			continue
 		}
-		table.add(n.bank(int32(i)), text.Money(a.Balance), text.Money(a.Available), text.Money(a.PostedCollateral),
-			queueText(a.Queue1Size, a.Queue1Value), queueText(a.Queue2Size, a.Queue2Value), text.Money(a.CostToday))
+		table.add(n.bank(int32(i)), n.money(a.Balance), n.money(a.Available), n.money(a.PostedCollateral),
+			n.queueText(a.Queue1Size, a.Queue1Value), n.queueText(a.Queue2Size, a.Queue2Value), n.money(a.CostToday))
 	}
 	if table.empty() {
 		return false
@@ -30,11 +29,11 @@ func (n *Narrator) states(t *Tick) bool {
 }
 
 // queueText returns "3 · 1,250.00", or a dash for an empty queue.
-func queueText(size, value int64) string {
+func (n *Narrator) queueText(size, value int64) string {
 	if size == 0 {
 		return "–"
 	}
-	return fmt.Sprintf("%d · %s", size, text.Money(value))
+	return fmt.Sprintf("%d · %s", size, n.money(value))
 }
 
 // day prints the summary of a day: the activity and costs of each bank, and the payments still waiting.
@@ -47,14 +46,14 @@ func (n *Narrator) day(t *Tick) {
 	n.printf("\n")
 	table := newTable("", "opening", "closing", "lowest", "highest", "peak overdraft", "arrived", "sent", "settled", "received", "dropped", "borrowed")
 	n.eachDaily(t, func(d *engine.DailyMetrics) {
-		table.add(n.bank(d.Agent), text.Money(d.OpeningBalance), text.Money(d.ClosingBalance), text.Money(d.MinBalance), text.Money(d.MaxBalance),
-			text.Money(d.PeakOverdraft), digits(d.NumArrivals), digits(d.NumSent), digits(d.NumSettled), digits(d.NumReceived), digits(d.NumDropped), text.Money(d.Borrowed))
+		table.add(n.bank(d.Agent), n.money(d.OpeningBalance), n.money(d.ClosingBalance), n.money(d.MinBalance), n.money(d.MaxBalance),
+			n.money(d.PeakOverdraft), digits(d.NumArrivals), digits(d.NumSent), digits(d.NumSettled), digits(d.NumReceived), digits(d.NumDropped), n.money(d.Borrowed))
 	})
-	table.trim()
+	table.trim(n.money(0))
 	n.table(table)
-	costs := newCostTable()
+	costs := n.newCostTable()
 	n.eachDaily(t, func(d *engine.DailyMetrics) { costs.addCosts(n.bank(d.Agent), d.Costs) })
-	costs.trim()
+	costs.trim(n.money(0))
 	n.table(costs.table)
 	n.waiting(t)
 }

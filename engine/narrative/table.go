@@ -17,11 +17,11 @@ func newTable(heading ...string) *table { return &table{heading: heading} }
 
 func (t *table) add(cells ...string) { t.rows = append(t.rows, cells) }
 
-// trim removes the last column if it has no amount but 0.
-func (t *table) trim() {
+// trim removes the last column if it has no amount but zero.
+func (t *table) trim(zero string) {
 	last := len(t.heading) - 1
 	for _, row := range t.rows {
-		if row[last] != text.Money(0) {
+		if row[last] != zero {
 			return
 		}
 	}
@@ -73,10 +73,13 @@ func line(cells []string, widths []int) string {
 }
 
 // costTable has one row of cost components per bank.
-type costTable struct{ *table }
+type costTable struct {
+	*table
+	currency text.Currency
+}
 
-func newCostTable() costTable {
-	return costTable{newTable("", "cost", "overdraft", "delay", "collateral", "penalties", "split friction", "opportunity", "borrowing")}
+func (n *Narrator) newCostTable() costTable {
+	return costTable{table: newTable("", "cost", "overdraft", "delay", "collateral", "penalties", "split friction", "opportunity", "borrowing"), currency: n.run.Currency}
 }
 
 func (t costTable) addCosts(head string, c engine.Costs) {
@@ -90,9 +93,9 @@ func (t costTable) addSums(head string, s costSums) {
 	cells := []string{head, ""}
 	for _, x := range s {
 		total.AddSum(x)
-		cells = append(cells, x.Format())
+		cells = append(cells, x.Format(t.currency))
 	}
-	cells[1] = total.Format()
+	cells[1] = total.Format(t.currency)
 	t.add(cells...)
 }
 

@@ -39,12 +39,15 @@ func (n *Narrator) styled(s style, format string, args ...any) {
 // number returns the shortest form of a float that parses to the same value.
 func number(f float64) string { return strconv.FormatFloat(f, 'g', -1, 64) }
 
+// money formats an amount in the currency of the run.
+func (n *Narrator) money(minor int64) string { return n.run.Currency.Money(minor) }
+
 // signed formats a change of money with its sign.
-func signed(cents int64) string {
+func (n *Narrator) signed(cents int64) string {
 	if cents > 0 {
-		return "+" + text.Money(cents)
+		return "+" + n.money(cents)
 	}
-	return text.Money(cents)
+	return n.money(cents)
 }
 
 // count returns "1 bank" or "3 banks".
@@ -88,7 +91,7 @@ func (n *Narrator) bank(i int32) string {
 }
 
 // breakdown lists the nonzero components of a cost.
-func breakdown(c engine.Costs) string {
+func (n *Narrator) breakdown(c engine.Costs) string {
 	var parts []string
 	for _, p := range []struct {
 		name  string
@@ -98,7 +101,7 @@ func breakdown(c engine.Costs) string {
 		{"split friction", c.SplitFriction}, {"opportunity", c.Opportunity}, {"borrowing", c.Borrowing},
 	} {
 		if p.cents != 0 {
-			parts = append(parts, p.name+" "+text.Money(p.cents))
+			parts = append(parts, p.name+" "+n.money(p.cents))
 		}
 	}
 	return strings.Join(parts, ", ")

@@ -8,7 +8,8 @@ import (
 	"sweep/engine/text"
 )
 
-// This file formats amounts in cents as money, so that a reader notices when 1000, meant as 1,000.00, is really 10.00.
+// This file formats amounts in cents as money, so that a reader notices when 1000, meant as 1,000.00, is really 10.00. A policy
+// by itself has no currency.
 
 // paramUnits are the units of the action parameters that are amounts or times.
 var paramUnits = map[string]string{
@@ -22,7 +23,7 @@ func amountText(v *value, unit string) (string, bool) {
 		math.Abs(v.number) >= 1<<63 {
 		return "", false
 	}
-	return text.MeanMoney(v.number), true
+	return text.Cents.Mean(v.number), true
 }
 
 // Amounts returns the amounts of money in the policy's comparisons and actions, formatted for people, each once, in tree

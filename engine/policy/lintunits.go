@@ -193,7 +193,7 @@ func shareRemedy(x float64) string {
 }
 
 func centsRemedy(x float64) string {
-	return fmt.Sprintf("for %s write %s, the amount in cents", text.MeanMoney(math.Round(x*100)), formatNumber(math.Round(x*100)))
+	return fmt.Sprintf("for %s write %s, the amount in cents", text.Cents.Mean(math.Round(x*100)), formatNumber(math.Round(x*100)))
 }
 
 // remedyOf suggests a fix for a comparison with one possible outcome.

@@ -1,6 +1,10 @@
 package scenario
 
-import "slices"
+import (
+	"slices"
+
+	"sweep/engine/text"
+)
 
 // Inputs are the payments and positions of a run that come from files, decoded: every time is a tick of the run, every
 // amount is in minor units, every bank an index into Scenario.Agents. The package sweeps/inputs reads and stores them;
@@ -145,6 +149,14 @@ func ObservedPathOf(name string) (ObservedPath, bool) {
 
 // ObservedPathNames lists the names of paths.
 func ObservedPathNames() []string { return observedPathNames[1:] }
+
+// Currency is that of all amounts of the scenario.
+func (s *Scenario) Currency() text.Currency {
+	if s.Payments == nil {
+		return text.Cents
+	}
+	return text.Currency(s.Payments.Amount.Exponent)
+}
 
 // PositionsSource says which files have the positions of the banks and how to read them (key positions). Amounts, times
 // and names of banks are read as those of the payments.

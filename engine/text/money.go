@@ -7,36 +7,48 @@ import (
 	"strings"
 )
 
-// Money formats cents as units with thousands separators: 123456 is "1,234.56", -150 is "-1.50".
-func Money(cents int64) string { return money(strconv.FormatInt(cents, 10)) }
+// Currency formats amounts of money, which are whole numbers of minor units, in major units. Its value is the number of
+// decimal digits. Nothing else formats amounts, so that whoever prints one must know its currency: it is that of a scenario
+// (Scenario.Currency) or of a data set (query.DB.Currency).
+type Currency uint8
 
-// BigMoney formats cents beyond 64 bits.
-func BigMoney(cents *big.Int) string { return money(cents.String()) }
+// Cents is the currency where nothing else is known, as in policies by themselves.
+const Cents Currency = 2
 
-// MeanMoney formats a mean of cents, rounded to whole cents half away from zero: 5989.525 is "59.90". NaN, the mean of
-// nothing, is a dash.
-func MeanMoney(cents float64) string {
+// Money formats an amount with thousands separators: 123456 cents are "1,234.56", -150 are "-1.50".
+func (c Currency) Money(minor int64) string { return c.format(strconv.FormatInt(minor, 10)) }
+
+// Big formats an amount beyond 64 bits.
+func (c Currency) Big(minor *big.Int) string { return c.format(minor.String()) }
+
+// Mean formats a mean of amounts, rounded to whole minor units half away from zero: 5989.525 cents are "59.90". NaN, the mean
+// of nothing, is a dash.
+func (c Currency) Mean(minor float64) string {
 	switch {
-	case math.IsNaN(cents):
+	case math.IsNaN(minor):
 		return None
-	case math.IsInf(cents, 0):
-		return strconv.FormatFloat(cents, 'f', -1, 64)
+	case math.IsInf(minor, 0):
+		return strconv.FormatFloat(minor, 'f', -1, 64)
 	}
-	rounded := math.Round(cents)
+	rounded := math.Round(minor)
 	if math.Abs(rounded) < 1<<63 {
-		return Money(int64(rounded))
+		return c.Money(int64(rounded))
 	}
 	whole, _ := big.NewFloat(rounded).Int(nil)
-	return BigMoney(whole)
+	return c.Big(whole)
 }
 
-// money inserts separators and the decimal point into an integer number of cents.
-func money(cents string) string {
-	digits, negative := strings.CutPrefix(cents, "-")
-	if missing := 3 - len(digits); missing > 0 {
+// format inserts separators and the decimal point into an integer.
+func (c Currency) format(minor string) string {
+	digits, negative := strings.CutPrefix(minor, "-")
+	if missing := int(c) + 1 - len(digits); missing > 0 {
 		digits = strings.Repeat("0", missing) + digits
 	}
-	text := group(digits[:len(digits)-2]) + "." + digits[len(digits)-2:]
+	point := len(digits) - int(c)
+	text := group(digits[:point])
+	if c > 0 {
+		text += "." + digits[point:]
+	}
 	if negative {
 		return "-" + text
 	}

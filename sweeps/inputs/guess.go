@@ -239,19 +239,7 @@ func Sample(d *Data, s *scenario.Scenario, n int) []string {
 			at = s.Clock.Label(int(x.Tick) % s.TicksPerDay)
 		}
 		out = append(out, strings.TrimSpace(fmt.Sprintf("%s%s\t%s\t%s\t%s\t%d\t%s\t%s", day, at, ids[x.Sender], ids[x.Receiver],
-			majorText(x.Amount, s.Payments.Amount.Exponent), x.Priority, in.ID(i), in.TypeOf(i))))
+			s.Currency().Money(x.Amount), x.Priority, in.ID(i), in.TypeOf(i))))
 	}
 	return out
-}
-
-// majorText writes an amount in units of the currency.
-func majorText(minor int64, exponent int) string {
-	power := int64(1)
-	for range exponent {
-		power *= 10
-	}
-	if exponent == 0 {
-		return fmt.Sprint(minor)
-	}
-	return fmt.Sprintf("%d.%0*d", minor/power, exponent, minor%power)
 }

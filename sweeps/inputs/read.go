@@ -113,7 +113,6 @@ func (r *reader) read() document.Errors {
 	if r.s.Positions != nil {
 		errs = append(errs, r.readPositions()...)
 	}
-	r.warnExponent()
 	rejected := &r.collector.rejected
 	if rejected.count > 0 && (r.payments.OnReject == scenario.RejectFails || rejected.count > rejectedMax) {
 		errs = append(errs, rejected.mistakes()...)
@@ -127,13 +126,6 @@ func (r *reader) read() document.Errors {
 		}
 	}
 	return errs
-}
-
-// warnExponent says how amounts are printed in a currency whose minor unit is not a hundredth.
-func (r *reader) warnExponent() {
-	if n := r.payments.Amount.Exponent; n != 2 {
-		r.warnings = append(r.warnings, fmt.Sprintf("payments.amount.exponent is %d: amounts are stored in minor units, but narratives and reports print them divided by 100: 1500 minor units as 15.00", n))
-	}
 }
 
 // readPayments reads the files of payments.

@@ -21,6 +21,9 @@ var answers = map[string]func(t *testing.T, a answer){
 	"castro-two-periods":   castroTwoPeriods,
 	"castro-three-periods": castroThreePeriods,
 	"gridlock-rings":       gridlockRings,
+	"alpha-frontier":       alphaFrontier,
+	"liquidity-demand":     liquidityDemand,
+	"splitting":            splitting,
 }
 
 // TestStudies copies every study that ships and executes the commands that its first lines name: they run it and ask its question.
@@ -179,6 +182,91 @@ func gridlockRings(t *testing.T, a answer) {
 		}
 		if int(number(t, row, "settled")) != settled || settled > 0 && int(number(t, row, "last_tick")) != last {
 			t.Errorf("%v, want %d settled, the last in tick %d", row, settled, last)
+		}
+	}
+}
+
+// alphaFrontier checks that the delay is a convex, falling function of alpha under each algorithm, that an algorithm which finds more
+// settlements never has more delay, and that nothing waits with the upper bound.
+func alphaFrontier(t *testing.T, a answer) {
+	delay := map[string][]float64{} // by algorithm, along alpha
+	var at []float64
+	for _, row := range ask(t, a, "SELECT discipline || ' ' || algorithm AS algorithm, alpha, delay_indicator FROM runs ORDER BY alpha") {
+		name, x := row["algorithm"], number(t, row, "alpha")
+		if delay[name] = append(delay[name], number(t, row, "delay_indicator")); len(at) == 0 || at[len(at)-1] != x {
+			at = append(at, x)
+		}
+	}
+	for name, d := range delay {
+		if len(d) != len(at) || d[len(d)-1] != 0 {
+			t.Fatalf("%s has the delays %v, want %d that end with 0", name, d, len(at))
+		}
+		for i := 1; i < len(d); i++ {
+			if d[i] >= d[i-1] {
+				t.Errorf("%s: the delay rises from %v to %v between alpha %v and %v", name, d[i-1], d[i], at[i-1], at[i])
+			}
+			if i > 1 && (d[i-1]-d[i-2])/(at[i-1]-at[i-2]) > (d[i]-d[i-1])/(at[i]-at[i-1]) {
+				t.Errorf("%s: the delays %v are not convex at alpha %v", name, d, at[i-1])
+			}
+		}
+	}
+	for _, order := range [][]string{{"bypass netting", "bypass bilateral", "bypass queue"}, {"fifo netting", "fifo bilateral", "fifo queue"}} {
+		for k := 1; k < len(order); k++ {
+			less, more := delay[order[k-1]], delay[order[k]]
+			for i := range at {
+				if less[i] > more[i] {
+					t.Errorf("alpha %v: the delay of %s is %v, of %s %v", at[i], order[k-1], less[i], order[k], more[i])
+				}
+			}
+		}
+	}
+}
+
+// liquidityDemand checks that the demand rises with the price of delay along an S, that no equilibrium costs less than the joint minimum,
+// and that banks which use the liquidity of others provide too little where liquidity is expensive (Galbiati and Soramäki).
+func liquidityDemand(t *testing.T, a answer) {
+	var steps []float64
+	for i, row := range a.rows {
+		equilibrium, joint := number(t, row, "equilibrium"), number(t, row, "joint_minimum")
+		if number(t, row, "equilibrium_cost") < number(t, row, "joint_minimum_cost") || number(t, row, "price_of_anarchy") < 1 {
+			t.Errorf("the equilibrium costs less than the joint minimum: %v", row)
+		}
+		if number(t, row, "liquidity_gap") != joint-equilibrium || joint < equilibrium || number(t, row, "ratio") <= 4 && joint == equilibrium {
+			t.Errorf("the banks do not provide less than together they should: %v", row)
+		}
+		if number(t, row, "regret_percent") > 1 {
+			t.Errorf("no equilibrium: %v", row)
+		}
+		if i > 0 {
+			steps = append(steps, equilibrium-number(t, a.rows[i-1], "equilibrium"))
+		}
+	}
+	if len(steps) < 8 || slices.Min(steps) < 0 {
+		t.Fatalf("the demand does not rise: %v", steps)
+	}
+	// Of an S along the logarithm of the price, the middle is steepest and the end flat.
+	steepest, last := slices.Max(steps), len(steps)-1
+	if steps[0] > steepest/2 || steps[last] != 0 || steps[last-1] != 0 {
+		t.Errorf("the demand rises by %v along the prices, which is no S", steps)
+	}
+}
+
+// splitting checks that less liquidity is needed the smaller the parts are, and that each halving of the threshold saves less than the
+// one before it (Denbee and Norman: not in proportion).
+func splitting(t *testing.T, a answer) {
+	var saved []float64
+	for i, row := range a.rows[1:] {
+		if number(t, row, "threshold") >= number(t, a.rows[i], "threshold") {
+			t.Fatalf("thresholds do not fall: %v", a.rows)
+		}
+		saved = append(saved, number(t, a.rows[i], "liquidity_needed")-number(t, row, "liquidity_needed"))
+	}
+	if len(saved) != 7 || slices.Min(saved) <= 0 {
+		t.Fatalf("smaller parts do not save liquidity: %v", a.rows)
+	}
+	for i := 2; i < len(saved); i++ { // the first step is from no splitting to a threshold, not a halving
+		if saved[i] >= saved[i-1] {
+			t.Errorf("halving the threshold saves %v, more than before: %v", saved[i], saved)
 		}
 	}
 }

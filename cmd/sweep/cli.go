@@ -31,8 +31,10 @@ type CLI struct {
 	Validate ValidateCmd `cmd:"" group:"read" help:"Compare simulated with observed settlement of payments from files."`
 	Watch    WatchCmd    `cmd:"" group:"read" help:"Show the status repeatedly until the data set is complete."`
 
-	Adjust   AdjustCmd   `cmd:"" group:"analyse" help:"Correct p-values for many comparisons."`
-	Evaluate EvaluateCmd `cmd:"" group:"analyse" help:"Decide whether a candidate is better than a baseline, from paired episodes."`
+	Adjust      AdjustCmd      `cmd:"" group:"analyse" help:"Correct p-values for many comparisons."`
+	Evaluate    EvaluateCmd    `cmd:"" group:"analyse" help:"Decide whether a candidate is better than a baseline, from paired episodes."`
+	Game        GameCmd        `cmd:"" group:"analyse" help:"Find the equilibria of a finite game, from the costs of every profile."`
+	Sensitivity SensitivityCmd `cmd:"" group:"analyse" help:"Measure how a metric depends on the axes of a design."`
 
 	Compact CompactCmd `cmd:"" group:"keep" help:"Merge the files of a data set into fewer, larger ones."`
 	Diff    DiffCmd    `cmd:"" group:"keep" help:"Compare two data sets run by run."`

@@ -7,7 +7,7 @@ import (
 
 // KolmogorovSmirnov is the largest distance between the empirical distribution functions of two samples in ascending order.
 func KolmogorovSmirnov(a, b []float64) float64 {
-	most, i, j := 0.0, 0, 0
+	most, i, j := 0, 0, 0 // distances are multiples of 1/(len(a)·len(b))
 	for i < len(a) && j < len(b) {
 		x := min(a[i], b[j])
 		for i < len(a) && a[i] == x {
@@ -16,12 +16,11 @@ func KolmogorovSmirnov(a, b []float64) float64 {
 		for j < len(b) && b[j] == x {
 			j++
 		}
-		most = max(most, abs(float64(i)/float64(len(a))-float64(j)/float64(len(b))))
+		distance := i*len(b) - j*len(a)
+		most = max(most, distance, -distance)
 	}
-	return most
+	return float64(most) / (float64(len(a)) * float64(len(b)))
 }
-
-func abs(x float64) float64 { return max(x, -x) }
 
 // PAWN are the median and the maximum, over the slices of a factor, of the distance between the outputs of the slice and all
 // outputs. The values of the factor are ranks: equal ones for equal values. If there are no more different ones than slices, each

@@ -4,8 +4,10 @@ package tabular
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"slices"
 	"strings"
@@ -28,6 +30,10 @@ type File struct {
 func Open(name string) (*File, error) {
 	file, err := vfs.OpenRegular(name)
 	if err != nil {
+		var path *fs.PathError
+		if errors.As(err, &path) { // the name is in the message once
+			err = path.Err
+		}
 		return nil, errkind.Mark(errkind.Invalid, fmt.Errorf("cannot read %s: %w", name, err))
 	}
 	f := &File{name: name, file: file}

@@ -1,0 +1,1 @@
+"""Checks of the analyses of sweep against other programs, for scripts/test-statistics."""

@@ -50,6 +50,7 @@ type stream struct {
 	deadlineMin uint64
 	deadlineMax uint64
 	priority    scenario.PriorityDistribution
+	kind        int32   // payment type
 	weightSum   float64 // of a categorical priority
 }
 
@@ -87,7 +88,7 @@ func (s *sender) reset(e *Engine, agent int) {
 		s.addBand(e, agent, c.Bands.Low, 0, 3)
 	case c.Arrivals != nil:
 		a := c.Arrivals
-		s.add(e, agent, a.RatePerTick, a.Amount, a.Weights, a.DeadlineMin, a.DeadlineMax, a.Priority, a.Profile)
+		s.add(e, agent, a.RatePerTick, a.Amount, a.Weights, a.DeadlineMin, a.DeadlineMax, a.Priority, a.PaymentType, a.Profile)
 	}
 }
 
@@ -96,15 +97,15 @@ func (s *sender) addBand(e *Engine, agent int, b *scenario.Band, lo, hi int) {
 		return
 	}
 	s.add(e, agent, b.RatePerTick, b.Amount, b.Weights, b.DeadlineMin, b.DeadlineMax,
-		scenario.PriorityDistribution{Kind: scenario.PriorityUniform, Min: lo, Max: hi}, b.Profile)
+		scenario.PriorityDistribution{Kind: scenario.PriorityUniform, Min: lo, Max: hi}, b.PaymentType, b.Profile)
 }
 
 func (s *sender) add(e *Engine, agent int, rate float64, amount scenario.AmountDistribution, weights map[string]float64,
-	dmin, dmax int, priority scenario.PriorityDistribution, parts []float64) {
+	dmin, dmax int, priority scenario.PriorityDistribution, kind string, parts []float64) {
 	st := s.next()
 	old := *st
 	*st = stream{rate: old.rate, mean: old.mean, count: old.count, base: rate, profile: newProfile(parts, e.tpd), amount: newAmounts(amount), weighted: len(weights) > 0,
-		deadlineMin: uint64(dmin), deadlineMax: uint64(dmax), priority: priority,
+		deadlineMin: uint64(dmin), deadlineMax: uint64(dmax), priority: priority, kind: e.types.number(kind),
 		weights: old.weights[:0], candidates: old.candidates[:0], bounds: old.bounds[:0]}
 	st.setRate(rate)
 	for i, receiver := range e.order {
@@ -214,7 +215,7 @@ func (e *Engine) generateStream(i int32, st *stream) error {
 		receiver := st.receiver(ar.draw(i, drawReceiver))
 		deadline := e.generatedDeadline(st, ar.draw(i, drawDeadline))
 		priority := st.drawPriority(ar.draw(i, drawPriority))
-		k, err := e.create(Payment{Sender: i, Receiver: receiver, Amount: amount, Deadline: deadline, Priority: priority}, None)
+		k, err := e.create(Payment{Sender: i, Receiver: receiver, Amount: amount, Deadline: deadline, Priority: priority, Type: st.kind}, None)
 		if err != nil {
 			return err
 		}

@@ -8,7 +8,7 @@ import (
 )
 
 // settleDay is the step "end-of-day settlement": in the last tick of a day, if the scenario says so, all queued payments
-// settle, and each bank borrows from the central bank what it lacks. The loans are measured for all banks before anything
+// settle, except those that cut-offs put off, and each bank borrows from the central bank what it lacks. The loans are measured for all banks before anything
 // is posted. They are paid out together before the first payment, so the payments need no test of liquidity; limits do not
 // apply. It comes before the deferred credits and the costs: credits of this tick reduce no loan, and the payments are in
 // no queue when costs are taken.
@@ -16,19 +16,26 @@ func (e *Engine) settleDay() error {
 	if e.sc.Close.Unsettled != scenario.BorrowUnsettled || !e.lastOfDay() {
 		return nil
 	}
-	e.measureLoans()
-	e.payLoans()
+	e.refuseAtClose()
 	list := e.q2.appendAll(e.scratch.ids[:0])
 	for i := range e.agents {
-		list = append(list, e.agents[i].queue1...)
+		a := &e.agents[i]
+		kept := a.queue1[:0]
+		for _, k := range a.queue1 {
+			if e.pay[k].Postponed {
+				kept = append(kept, k)
+			} else {
+				list = append(list, k)
+			}
+		}
+		a.queue1 = kept
 	}
 	e.scratch.ids = list
 	slices.Sort(list)
+	e.measureLoans(list)
+	e.payLoans()
 	for _, k := range list {
 		e.settleAtClose(k)
-	}
-	for i := range e.agents {
-		e.agents[i].queue1 = e.agents[i].queue1[:0]
 	}
 	e.result.Settlements += int64(len(list))
 	e.renewIndex()
@@ -38,17 +45,15 @@ func (e *Engine) settleDay() error {
 // measureLoans sets the loan of every bank: what its unsettled payments exceed its liquidity by, or its balance if credit
 // must not be used overnight; with netting, less the unsettled payments to it. Agents that are no participants do not
 // borrow.
-func (e *Engine) measureLoans() {
+func (e *Engine) measureLoans(unsettled []int32) {
 	for i := range e.agents {
-		a := &e.agents[i]
-		a.loan = a.queue1Value + e.q2.senders[i].value
+		e.agents[i].loan = 0
 	}
-	if e.sc.Close.Netting == scenario.EODNettingMultilateral {
-		for i := range e.agents {
-			e.agents[i].loan -= e.q2.inValue[i]
-			for _, k := range e.agents[i].queue1 {
-				e.agents[e.pay[k].Receiver].loan -= e.pay[k].Remaining
-			}
+	for _, k := range unsettled {
+		p := &e.pay[k]
+		e.agents[p.Sender].loan += p.Remaining
+		if e.sc.Close.Netting == scenario.EODNettingMultilateral {
+			e.agents[p.Receiver].loan -= p.Remaining
 		}
 	}
 	for i := range e.agents {

@@ -41,6 +41,8 @@ type Engine struct {
 	episode  int32 // first tick after the run
 	arrivals *arrivals
 	inputs   inputs
+	types    paymentTypes
+	cutOffs  []cutOff // by payment type − 1
 	q2       queue2
 	index    queueIndex
 	due      dueLists
@@ -148,7 +150,9 @@ func (e *Engine) build(s *scenario.Scenario, opts []Option) error {
 	}
 	e.setCostRates()
 	e.listTrees()
+	e.resetTypes()
 	e.resetArrivals()
+	e.listTypes()
 	e.resetInputs()
 	return nil
 }

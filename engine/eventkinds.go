@@ -47,6 +47,8 @@ const (
 	EndOfDayBorrowing
 	EndOfDaySettlement
 	EndOfDayRepayment
+	PaymentRejected
+	PaymentPostponed
 	NumKinds
 )
 
@@ -279,6 +281,8 @@ var kindTable = [NumKinds]struct {
 	EndOfDayBorrowing:  {"EndOfDayBorrowing", fields(fAgent, fAmount, number("cost", BorrowingCost))},
 	EndOfDaySettlement: {"EndOfDaySettlement", fields(fTx, fSender, fReceiver, fAmount)},
 	EndOfDayRepayment:  {"EndOfDayRepayment", fields(fAgent, fAmount)},
+	PaymentRejected:    {"PaymentRejected", fields(fTx, fSender, fReceiver, fAmount, number("internal_priority", Priority), fReason)},
+	PaymentPostponed:   {"PaymentPostponed", fields(fTx, fSender, fReceiver, fAmount, number("internal_priority", Priority), fReason)},
 }
 
 // detailTable contains the event type and the details of every reported scenario event.

@@ -38,7 +38,7 @@ func (e *Engine) readPayments() error {
 		p := &in.payments[0]
 		row := int32(len(e.sc.Inputs.Payments) - len(in.payments))
 		k, err := e.create(Payment{Sender: e.order[p.Sender], Receiver: e.order[p.Receiver], Amount: p.Amount,
-			Deadline: e.fileDeadline(p.Deadline), Priority: min(10, p.Priority)}, row)
+			Deadline: e.fileDeadline(p.Deadline), Priority: min(10, p.Priority), Type: e.types.ofFile(p.Type)}, row)
 		if err != nil {
 			return err
 		}

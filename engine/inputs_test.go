@@ -74,9 +74,9 @@ func equalLines(t *testing.T, got, want []string) {
 // drawn ones, and know their row.
 func TestPaymentsFromFiles(t *testing.T) {
 	s := filed(t, &scenario.Inputs{Payments: []scenario.InputPayment{
-		{Tick: 1, Deadline: 3, Sender: docC, Receiver: docA, Amount: 5, Priority: 9, Observed: -1},
-		{Tick: 1, Deadline: 1, Sender: docA, Receiver: docB, Amount: 6, Priority: 5, Observed: -1},
-		{Tick: 7, Deadline: 99, Sender: docB, Receiver: docA, Amount: 7, Observed: -1},
+		{Tick: 1, Deadline: 3, Sender: docC, Receiver: docA, Amount: 5, Priority: 9, Observed: -1, Type: scenario.NoType},
+		{Tick: 1, Deadline: 1, Sender: docA, Receiver: docB, Amount: 6, Priority: 5, Observed: -1, Type: scenario.NoType},
+		{Tick: 7, Deadline: 99, Sender: docB, Receiver: docA, Amount: 7, Observed: -1, Type: scenario.NoType},
 	}})
 	s.Events = []scenario.Event{{Kind: scenario.CustomTransactionArrival, Tick: 1, From: "B", To: "C", Amount: 1}}
 	s.Agents[docA].Arrivals = &scenario.Arrivals{RatePerTick: 1, DeadlineMin: 1, DeadlineMax: 1,
@@ -154,7 +154,7 @@ func TestPositionsFromFiles(t *testing.T) {
 // TestLiquidityOfAPositionSettles: credit from a file lets queued payments settle in its tick, without any other event.
 func TestLiquidityOfAPositionSettles(t *testing.T) {
 	s := filed(t, &scenario.Inputs{
-		Payments:  []scenario.InputPayment{{Tick: 0, Deadline: 8, Sender: docA, Receiver: docB, Amount: 150, Observed: -1}},
+		Payments:  []scenario.InputPayment{{Tick: 0, Deadline: 8, Sender: docA, Receiver: docB, Amount: 150, Observed: -1, Type: scenario.NoType}},
 		Positions: []scenario.InputPosition{{Tick: 2, Agent: docA, Set: scenario.HasCredit, Credit: 50}},
 	})
 	e, _ := runAll(t, s)
@@ -176,8 +176,8 @@ func TestCentralBank(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := filed(t, &scenario.Inputs{Payments: []scenario.InputPayment{
-		{Tick: 0, Deadline: 0, Sender: docC, Receiver: docA, Amount: 1000, Observed: -1},
-		{Tick: 1, Deadline: 3, Sender: docB, Receiver: docA, Amount: 10, Observed: -1},
+		{Tick: 0, Deadline: 0, Sender: docC, Receiver: docA, Amount: 1000, Observed: -1, Type: scenario.NoType},
+		{Tick: 1, Deadline: 3, Sender: docB, Receiver: docA, Amount: 10, Observed: -1, Type: scenario.NoType},
 	}})
 	s.Costs.OverdraftBpsPerTick, s.Costs.DelayPerTickPerCent = 100, 1
 	s.Agents[docC].Role, s.Agents[docC].Policy.Program = scenario.CentralBank, hold
@@ -199,7 +199,7 @@ func TestCentralBank(t *testing.T) {
 func TestFilesCostNoAllocations(t *testing.T) {
 	in := &scenario.Inputs{}
 	for k := range int32(800) {
-		in.Payments = append(in.Payments, scenario.InputPayment{Tick: k / 100, Deadline: k/100 + 2, Sender: k % 3, Receiver: (k + 1) % 3, Amount: 7, Observed: -1})
+		in.Payments = append(in.Payments, scenario.InputPayment{Tick: k / 100, Deadline: k/100 + 2, Sender: k % 3, Receiver: (k + 1) % 3, Amount: 7, Observed: -1, Type: scenario.NoType})
 	}
 	for tick := range int32(8) {
 		in.Positions = append(in.Positions, scenario.InputPosition{Tick: tick, Agent: tick % 3, Set: scenario.HasBalance | scenario.HasCredit, Balance: 50, Credit: 5})

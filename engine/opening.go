@@ -18,6 +18,8 @@ import (
 //
 // The payments of a run do not depend on its course, so a dry run of a second engine (exogenous.go) creates them, and the
 // amounts of all days are known before the first tick. Transfers and scheduled settlements are no payments and do not count.
+// A payment that arrives after its cut-off counts on the next day, before those that arrive on it, or not at all if it would be
+// rejected.
 
 // openingPlan has the opening liquidity of every day. It is empty unless a bank has opening_liquidity.
 type openingPlan struct {
@@ -65,11 +67,20 @@ func (e *Engine) planOpenings() error {
 func (p *openingPlan) run() error {
 	d := p.dry
 	bounds := make([]netDebit, len(d.agents))
+	post := func(x *Payment) {
+		bounds[x.Sender].add(x.Amount)
+		bounds[x.Receiver].add(-x.Amount)
+	}
+	var late []Payment // of the day, due on the next one
 	return d.dryRun(func(payments []Payment) {
+		day := d.tick / d.tpd
 		for k := range payments {
-			x := &payments[k]
-			bounds[x.Sender].add(x.Amount)
-			bounds[x.Receiver].add(-x.Amount)
+			switch x := &payments[k]; d.DueDay(x) {
+			case day:
+				post(x)
+			case day + 1:
+				late = append(late, *x)
+			}
 		}
 		if d.lastOfDay() {
 			for i := range p.banks {
@@ -77,6 +88,10 @@ func (p *openingPlan) run() error {
 				p.amounts = append(p.amounts, bounds[b.agent].between(b.alpha))
 			}
 			clear(bounds)
+			for k := range late {
+				post(&late[k])
+			}
+			late = late[:0]
 		}
 	})
 }

@@ -20,6 +20,7 @@ type dayDebits struct {
 	highestDue, highest            []int64
 	openings, lower, upper, needed [][]int64 // by day
 	queued                         int
+	late                           []int32 // arrived after a cut-off, due on the next day
 }
 
 func follow(t fataler, s *scenario.Scenario) *dayDebits {
@@ -47,16 +48,43 @@ func (d *dayDebits) open(e *engine.Engine) {
 	d.openings = append(d.openings, row)
 }
 
+// arrive adds a payment that arrives in time, or keeps one that is put off to the next day.
+func (d *dayDebits) arrive(r *engine.TickRecord, ev *engine.Event) {
+	e, p := r.Engine, r.Engine.Payment(ev.Tx)
+	if p.Parent != engine.None {
+		return
+	}
+	for _, c := range e.Scenario().CutOffs {
+		if c.Type != e.TypeName(p) || int(r.Tick)%e.Scenario().TicksPerDay <= c.Tick || outside(e, p.Sender) {
+			continue
+		}
+		if c.Then == scenario.NextDay {
+			d.late = append(d.late, ev.Tx)
+		}
+		return
+	}
+	d.falls(p)
+}
+
+// falls adds a payment to those due in the day.
+func (d *dayDebits) falls(p *engine.Payment) {
+	d.due[p.Sender] += p.Amount
+	d.due[p.Receiver] -= p.Amount
+	d.highestDue[p.Sender] = max(d.highestDue[p.Sender], d.due[p.Sender])
+}
+
 func (d *dayDebits) RecordTick(r *engine.TickRecord) error {
+	if int(r.Tick)%r.Engine.Scenario().TicksPerDay == 0 {
+		for _, k := range d.late {
+			d.falls(r.Engine.Payment(k))
+		}
+		d.late = nil
+	}
 	for i := range r.Events {
 		ev := &r.Events[i]
 		switch ev.Kind {
 		case engine.Arrival:
-			if p := r.Engine.Payment(ev.Tx); p.Parent == engine.None {
-				d.due[p.Sender] += p.Amount
-				d.due[p.Receiver] -= p.Amount
-				d.highestDue[p.Sender] = max(d.highestDue[p.Sender], d.due[p.Sender])
-			}
+			d.arrive(r, ev)
 		case engine.QueuedRtgs:
 			d.queued++
 		case engine.RtgsImmediateSettlement, engine.Queue2LiquidityRelease:
@@ -170,7 +198,7 @@ func immediate(t *rapid.T, alpha float64) *scenario.Scenario {
 	s.DeferredCrediting, s.Queue1Ordering, s.EntryDispositionOffsetting = false, scenario.FIFO, false
 	s.Rules.ReleaseOrder = scenario.ByArrival
 	s.Events = slices.DeleteFunc(s.Events, func(e scenario.Event) bool {
-		return e.Kind == scenario.DirectTransfer || e.Kind == scenario.ScheduledSettlement
+		return e.Kind == scenario.DirectTransfer || e.Kind == scenario.ScheduledSettlement || e.Kind == scenario.PolicyChange
 	})
 	if s.Inputs != nil {
 		s.Inputs.Positions = nil
@@ -210,7 +238,7 @@ func TestUpperBoundNeverQueues(t *testing.T) {
 func TestLowerBoundSettlesTwoBanks(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := immediate(t, 0)
-		s.Agents, s.NumDays, s.Events, s.Inputs = s.Agents[:2], 1, nil, nil
+		s.Agents, s.NumDays, s.Events, s.Inputs, s.CutOffs = s.Agents[:2], 1, nil, nil, nil
 		for i := range s.Agents {
 			s.Agents[i].Role, s.Agents[i].OpeningLiquidity = scenario.Participant, &scenario.OpeningLiquidity{}
 			s.Agents[i].OpeningBalance, s.Agents[i].Policy = 0, fifo()

@@ -11,11 +11,13 @@ const (
 	Settled
 	Overdue
 	Dropped
+	Rejected // submitted after its cut-off
+	NumStatuses
 )
 
 // String returns the lower-case name used in traces and tables.
 func (s Status) String() string {
-	return [...]string{Pending: "pending", Settled: "settled", Overdue: "overdue", Dropped: "dropped"}[s]
+	return [NumStatuses]string{Pending: "pending", Settled: "settled", Overdue: "overdue", Dropped: "dropped", Rejected: "rejected"}[s]
 }
 
 // Path is the mechanism that settled a payment.
@@ -50,6 +52,7 @@ type Payment struct {
 	Input            int32 // row in the scenario's Inputs.Payments, None if not from a file
 	Parent           int32 // None unless a child of a split
 	SplitIndex       int32 // position among the children of Parent, None otherwise
+	Type             int32 // number of its type, 0 without; see Engine.TypeName
 	Amount           int64
 	Remaining        int64
 	Arrival          int32 // tick; children carry the parent's
@@ -59,7 +62,7 @@ type Payment struct {
 	OriginalPriority uint8
 	Status           Status
 	Path             Path
-	StatusTick       int32               // tick of settled, overdue or dropped; None while pending
+	StatusTick       int32               // tick of settled, overdue, dropped or rejected; None while pending
 	OverdueSince     int32               // first overdue tick, kept after settlement; None if never
 	Release          int32               // release tick of a child of a staggered split that was not submitted at once, None otherwise
 	SubmissionTick   int32               // current RTGS submission tick, None if not submitted
@@ -73,7 +76,8 @@ type Payment struct {
 	DeadlinePenalty  int64 // cents charged for this payment at its deadline
 	EODPenalty       int64 // cents charged for this payment at the end of days
 	Where            Location
-	Waiting          bool // the child is still waiting for its release tick; its policy is not evaluated
+	Waiting          bool // it waits for its release tick, or for the next day if Postponed; its policy is not evaluated
+	Postponed        bool // submitted after its cut-off: it is submitted again when the next day starts
 
 	links links
 }
@@ -83,7 +87,7 @@ type Location uint8
 
 // The locations of a payment.
 const (
-	Nowhere  Location = iota // settled, dropped or split
+	Nowhere  Location = iota // settled, dropped, rejected or split
 	InQueue1                 // the sender's internal queue
 	Released                 // only inside a tick: submitted, not yet attempted
 	InQueue2                 // the central queue

@@ -36,8 +36,8 @@ func (e *Engine) create(p Payment, input int32) (int32, error) {
 	return k, nil
 }
 
-// createChild adds part number i of a split payment. The part inherits arrival tick, deadline, declared priority and
-// overdue status.
+// createChild adds part number i of a split payment. The part inherits type, arrival tick, deadline, declared priority
+// and overdue status.
 func (e *Engine) createChild(parent int32, i int32, amount int64, priority uint8) (int32, error) {
 	if len(e.pay) >= paymentsMax {
 		return 0, fmt.Errorf("tick %d: more than %d payments in one run", e.tick, paymentsMax)
@@ -48,7 +48,7 @@ func (e *Engine) createChild(parent int32, i int32, amount int64, priority uint8
 		Sender: q.Sender, Receiver: q.Receiver, Input: None, Parent: parent, SplitIndex: i, Amount: amount, Remaining: amount,
 		Arrival: q.Arrival, Created: e.tick, Deadline: q.Deadline, Priority: priority, OriginalPriority: priority,
 		StatusTick: None, OverdueSince: None, Release: None, SubmissionTick: None, FirstSubmission: None, Queue2Tick: None,
-		RTGSPriority: NoPriority, Declared: q.Declared,
+		RTGSPriority: NoPriority, Declared: q.Declared, Type: q.Type,
 	})
 	c := &e.pay[k]
 	if q = &e.pay[parent]; q.Status == Overdue {
@@ -113,7 +113,7 @@ func (e *Engine) leaveQueue1(k int32) {
 	p.Where = Nowhere
 	if p.Waiting {
 		a.waiting--
-		p.Waiting = false
+		p.Waiting, p.Postponed = false, false
 	}
 }
 

@@ -148,7 +148,11 @@ func (w *watcher) closed(r *engine.TickRecord) {
 	}
 	queued := e.Queue2Size()
 	for i := range int32(e.NumAgents()) {
-		queued += len(e.Queue1(i))
+		for _, k := range e.Queue1(i) {
+			if !e.Payment(k).Postponed {
+				queued++
+			}
+		}
 	}
 	if queued != 0 {
 		w.fail("%d payments are queued after a day that closes with loans", queued)
@@ -242,7 +246,7 @@ func (w *watcher) families(e *engine.Engine, where []engine.Location) {
 		} else if p.Remaining != 0 && p.Remaining != p.Amount {
 			w.fail("payment T%d is settled in part", k)
 		}
-		waiting := where[k] != engine.Nowhere || p.HasChildren || p.Status == engine.Dropped
+		waiting := where[k] != engine.Nowhere || p.HasChildren || p.Status == engine.Dropped || p.Status == engine.Rejected
 		if p.Remaining > 0 && !waiting {
 			w.fail("payment T%d is lost: %s, in no queue", k, p.Status)
 		}

@@ -59,28 +59,34 @@ func (e *Engine) submitAll(i int32) {
 	a.queue1 = a.queue1[:0]
 }
 
-// releaseWaiting submits the children of staggered splits whose release tick is reached. Their budget was consumed when
-// the payment was split.
+// releaseWaiting submits the children of staggered splits whose release tick is reached and, when a day starts, the payments
+// put off by cut-offs. Their budget was consumed when the payment was split or submitted.
 func (e *Engine) releaseWaiting(i int32) {
 	a := &e.agents[i]
 	if a.waiting == 0 {
 		return
 	}
-	kept := a.queue1[:0]
+	n, kept := len(a.queue1), a.queue1[:0]
 	for _, k := range a.queue1 {
-		if p := &e.pay[k]; !p.Waiting || p.Release > e.tick {
+		if p := &e.pay[k]; !p.Waiting || p.Release > e.tick || p.Postponed && !e.firstOfDay() {
 			kept = append(kept, k)
 			continue
 		}
 		e.leaveQueue1(k)
 		e.release(k)
 	}
-	a.queue1 = kept
+	a.queue1 = append(kept, a.queue1[n:]...)
 }
 
-// release submits payment k, which has just left Queue 1 or was just created, to the RTGS.
+// release submits payment k, which has just left Queue 1 or was just created, to the RTGS, unless its cut-off has passed.
 func (e *Engine) release(k int32) {
 	p := &e.pay[k]
+	if len(e.cutOffs) > 0 {
+		if c := e.missed(p, e.tick); c != nil {
+			e.refuse(k, c)
+			return
+		}
+	}
 	p.RTGSPriority = p.Declared
 	if p.Declared == NoPriority {
 		p.RTGSPriority = policy.Normal

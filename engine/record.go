@@ -156,6 +156,7 @@ type DailyMetrics struct {
 	NumReceived              int64
 	NumSettled               int64
 	NumDropped               int64
+	NumRejected              int64
 	Queue1PeakSize           int64
 	Queue1EODSize            int64
 	Borrowed                 int64 // at the end of the day

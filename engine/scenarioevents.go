@@ -80,7 +80,7 @@ func (e *Engine) customArrival(ev *scenario.Event) error {
 	}
 	deadline := int64(e.tick) + int64(window)
 	k, err := e.Submit(Submission{Sender: from, Receiver: to, Amount: ev.Amount, Deadline: deadline, Priority: priority,
-		Divisible: divisible})
+		Divisible: divisible, Type: ev.PaymentType})
 	if err != nil {
 		return err
 	}

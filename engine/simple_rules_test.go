@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"fmt"
 	"math/big"
 	"slices"
 	"testing"
@@ -16,6 +17,7 @@ import (
 // simpleRules are the rules of the simple system; the zero value is that of a scenario without them.
 type simpleRules struct {
 	fifo, untilStable bool
+	byArrival         bool
 	close             scenario.EndOfDay
 	bps               float64
 	ticksPerDay       int
@@ -227,6 +229,45 @@ func borrowingCost(loan int64, bps float64) string {
 	return x.Div(x, big.NewInt(10_000_000)).String()
 }
 
+// inTime are the payments that may be submitted in this tick: of those that are released now, and of yesterday's late ones.
+func (s *simpleSystem) inTime(released []int) (list []int) {
+	byBank := func(list []int) []int {
+		return slices.SortedStableFunc(slices.Values(list), func(a, b int) int { return s.pay[a].from - s.pay[b].from })
+	}
+	tick := s.rules.now % s.rules.ticksPerDay
+	if tick == 0 {
+		list, s.postponed = s.postponed, nil
+	}
+	late := map[int]bool{}
+	for _, k := range byBank(released) {
+		switch p := s.pay[k]; {
+		case p.cutOff == nil || tick <= p.cutOff.Tick || p.from == s.outside:
+			continue
+		case p.cutOff.Then == scenario.NextDay:
+			s.postponed = append(s.postponed, k)
+			s.note("postpone T%d", k)
+		default:
+			s.note("reject T%d", k)
+		}
+		late[k] = true
+	}
+	list = append(list, slices.DeleteFunc(slices.Clone(released), func(k int) bool { return late[k] })...)
+	if !s.rules.byArrival {
+		return byBank(list)
+	}
+	slices.Sort(list)
+	return list
+}
+
+// drawCutOffs draws payment types with cut-offs.
+func drawCutOffs(t *rapid.T, sc *scenario.Scenario) {
+	for n := rapid.IntRange(0, 2).Draw(t, "cut-offs"); n > 0; n-- {
+		c := scenario.CutOff{Type: fmt.Sprint("type", n), Tick: rapid.IntRange(0, sc.TicksPerDay-1).Draw(t, "cut-off"),
+			Then: rapid.SampledFrom([]scenario.AfterCutOff{scenario.RejectLate, scenario.NextDay}).Draw(t, "then")}
+		sc.CutOffs, sc.Inputs.Types = append(sc.CutOffs, c), append(sc.Inputs.Types, c.Type)
+	}
+}
+
 func (s *simpleSystem) openDay() {
 	for i, loan := range s.rules.loans {
 		if s.rules.now%s.rules.ticksPerDay == 0 && loan > 0 {
@@ -265,6 +306,7 @@ func drawRules(t *rapid.T, sc *scenario.Scenario, s *simpleSystem) {
 	sc.Costs.EODBorrowingBps = rapid.SampledFrom([]float64{0, 33.3, 400}).Draw(t, "borrowing rate")
 	s.lsm, s.entry = sc.LSM, sc.EntryDispositionOffsetting
 	s.rules.fifo, s.rules.untilStable = sc.Rules.Discipline == scenario.StrictFIFO, sc.Rules.Retry == scenario.RetryUntilStable
+	s.rules.byArrival = sc.Rules.ReleaseOrder == scenario.ByArrival
 	s.rules.close, s.rules.bps = sc.Close, sc.Costs.EODBorrowingBps
 }
 

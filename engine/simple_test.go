@@ -23,6 +23,7 @@ type simplePayment struct {
 	amount   int64
 	arrival  int
 	class    policy.RTGSPriority
+	cutOff   *scenario.CutOff
 	settled  bool
 }
 
@@ -45,6 +46,7 @@ type simpleSystem struct {
 	submitted      [][]engine.Submission // by tick: payments that are no scenario events
 	rules          simpleRules
 	outside        int // the central bank, negative if there is none
+	postponed      []int
 }
 
 // simplePosition is a balance that a file sets.
@@ -401,7 +403,7 @@ func compareWithSimple(t *rapid.T, paymentsMax int) {
 		for _, p := range simple.positions[tick] {
 			simple.balance[p.bank] = p.balance
 		}
-		simple.tick(plan[tick])
+		simple.tick(simple.inTime(plan[tick]))
 		if got, want := strings.Join(rec.lines, "\n"), strings.Join(simple.log, "\n"); got != want {
 			t.Fatalf("tick %d:\n%s\nsimple system:\n%s", tick, got, want)
 		}
@@ -430,6 +432,10 @@ func (l *settlementLog) RecordTick(r *engine.TickRecord) error {
 		switch ev.Kind {
 		case engine.RtgsImmediateSettlement:
 			l.lines = append(l.lines, fmt.Sprintf("immediate T%d", ev.Tx))
+		case engine.PaymentRejected:
+			l.lines = append(l.lines, fmt.Sprintf("reject T%d", ev.Tx))
+		case engine.PaymentPostponed:
+			l.lines = append(l.lines, fmt.Sprintf("postpone T%d", ev.Tx))
 		case engine.QueuedRtgs:
 			l.lines = append(l.lines, fmt.Sprintf("queued T%d", ev.Tx))
 		case engine.Queue2LiquidityRelease:
@@ -504,6 +510,9 @@ func randomSystem(t *rapid.T, paymentsMax int, files bool) (*scenario.Scenario, 
 	if files {
 		drawRules(t, sc, s)
 	}
+	if files {
+		drawCutOffs(t, sc)
+	}
 	plan := make([][]int, sc.NumTicks())
 	s.positions = make([][]simplePosition, len(plan))
 	s.submitted = make([][]engine.Submission, len(plan))
@@ -519,20 +528,28 @@ func randomSystem(t *rapid.T, paymentsMax int, files bool) (*scenario.Scenario, 
 			from := rapid.IntRange(0, n-1).Draw(t, "from")
 			to := (from + rapid.IntRange(1, n-1).Draw(t, "to")) % n
 			amount := rapid.SampledFrom([]int64{5, 10, 10, 20, 30, 45}).Draw(t, "amount")
-			class := policy.Normal
+			class, kind := policy.Normal, -1
+			if len(sc.CutOffs) > 0 {
+				kind = rapid.IntRange(-1, len(sc.CutOffs)-1).Draw(t, "type")
+			}
+			name, cutOff := "", (*scenario.CutOff)(nil)
+			if kind >= 0 {
+				cutOff = &sc.CutOffs[kind]
+				name = cutOff.Type
+			}
 			if fromFile = files && (fromFile || rapid.Bool().Draw(t, "from file")); fromFile {
 				sc.Inputs.Payments = append(sc.Inputs.Payments, scenario.InputPayment{Tick: int32(tick), Deadline: int32(tick),
-					Sender: int32(from), Receiver: int32(to), Amount: amount})
+					Sender: int32(from), Receiver: int32(to), Amount: amount, Type: int16(kind)})
 			} else if declared {
 				class = rapid.SampledFrom([]policy.RTGSPriority{policy.HighlyUrgent, policy.Urgent, policy.Normal, policy.Normal}).Draw(t, "priority")
 				s.submitted[tick] = append(s.submitted[tick], engine.Submission{Sender: int32(from), Receiver: int32(to), Amount: amount,
-					Deadline: int64(tick) + 1, Declared: &class})
+					Deadline: int64(tick) + 1, Declared: &class, Type: name})
 			} else {
 				sc.Events = append(sc.Events, scenario.Event{Kind: scenario.CustomTransactionArrival, Tick: tick,
-					From: string(rune('A' + from)), To: string(rune('A' + to)), Amount: amount})
+					From: string(rune('A' + from)), To: string(rune('A' + to)), Amount: amount, PaymentType: name})
 			}
 			plan[tick] = append(plan[tick], len(s.pay))
-			s.pay = append(s.pay, &simplePayment{from: from, to: to, amount: amount, arrival: tick, class: class})
+			s.pay = append(s.pay, &simplePayment{from: from, to: to, amount: amount, arrival: tick, class: class, cutOff: cutOff})
 		}
 		if sc.Rules.ReleaseOrder == scenario.ByBank {
 			slices.SortStableFunc(plan[tick], func(a, b int) int { return s.pay[a].from - s.pay[b].from })

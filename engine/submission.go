@@ -16,6 +16,7 @@ type Submission struct {
 	Priority         int   // 0–10
 	Divisible        bool
 	Declared         *policy.RTGSPriority // nil: none
+	Type             string               // "": none
 }
 
 // ErrNoAgent and ErrState are the kinds of rejected submissions.
@@ -43,7 +44,8 @@ func (e *Engine) Submit(s Submission) (int32, error) {
 		return 0, fmt.Errorf("priority %d must not be negative: %w", s.Priority, ErrState)
 	}
 	k, err := e.create(Payment{Sender: s.Sender, Receiver: s.Receiver, Amount: s.Amount,
-		Deadline: e.capDeadline(e.tick, s.Deadline), Priority: uint8(min(10, s.Priority)), IsDivisible: s.Divisible}, None)
+		Deadline: e.capDeadline(e.tick, s.Deadline), Priority: uint8(min(10, s.Priority)), IsDivisible: s.Divisible,
+		Type: e.types.number(s.Type)}, None)
 	if err != nil {
 		return 0, err
 	}

@@ -209,6 +209,8 @@ func (t *stateText) queue(name string, queue []int32) {
 		}
 		note := ""
 		switch {
+		case p.Postponed:
+			note = "put off to the next day"
 		case p.Waiting:
 			note = "released at " + t.at(p.Release)
 		case p.Status == engine.Overdue:
@@ -227,7 +229,7 @@ func (t *stateText) totals() {
 	if t.only != "" {
 		return
 	}
-	var count [engine.Dropped + 1]int64
+	var count [engine.NumStatuses]int64
 	for k := range t.state.Payments {
 		count[t.state.Payments[k].Status]++
 	}

@@ -191,11 +191,12 @@ type DayDocument struct {
 	Received       int64 `json:"num_received"`
 	Settled        int64 `json:"num_settled"`
 	Dropped        int64 `json:"num_dropped"`
+	Rejected       int64 `json:"num_rejected"`
 	Queue1Peak     int64 `json:"queue1_peak_size"`
 }
 
 func dayDocument(m *engine.DailyMetrics) DayDocument {
 	return DayDocument{m.Day, m.OpeningBalance, m.MinBalance, m.MaxBalance, m.UnsecuredCap, m.PeakOverdraft, m.OpeningPostedCollateral,
 		m.PeakPostedCollateral, m.CollateralCapacity, m.NumCollateralPosts, m.NumCollateralWithdrawals, m.NumArrivals, m.NumSent,
-		m.NumReceived, m.NumSettled, m.NumDropped, m.Queue1PeakSize}
+		m.NumReceived, m.NumSettled, m.NumDropped, m.NumRejected, m.Queue1PeakSize}
 }

@@ -77,6 +77,12 @@ func (b *book) enter(e *engine.Event, lists []int64) error {
 		b.payments[e.Tx].Priority = uint8(e.N[engine.NewPriority])
 	case engine.PriorityEscalated:
 		b.payments[e.Tx].Priority = uint8(e.N[engine.EscalatedPriority])
+	case engine.PaymentPostponed:
+		b.payments[e.Tx].Priority = uint8(e.N[engine.Priority])
+		b.postpone(e.Tx)
+	case engine.PaymentRejected:
+		p := &b.payments[e.Tx]
+		p.Where, p.Waiting, p.Priority = engine.Nowhere, false, uint8(e.N[engine.Priority])
 	case engine.BankBudgetSet:
 		b.setBudget(e)
 	case engine.ScenarioEventExecuted:
@@ -110,7 +116,7 @@ func (b *book) followsDecisions(e *engine.Event) bool {
 	case engine.Arrival:
 		return b.payments[e.Tx].Parent != engine.None
 	case engine.PolicyHold, engine.PolicyDrop, engine.PolicySplit, engine.TransactionReprioritized, engine.RtgsSubmission,
-		engine.RtgsWithdrawal:
+		engine.RtgsWithdrawal, engine.PaymentRejected, engine.PaymentPostponed:
 		return true
 	}
 	return false
@@ -172,7 +178,7 @@ func (b *book) arrive(k int32) {
 
 func (b *book) submit(e *engine.Event) {
 	p := &b.payments[e.Tx]
-	p.Where, p.Waiting = engine.Released, false
+	p.Where, p.Waiting, p.Postponed = engine.Released, false, false
 	p.RTGSPriority, p.Priority = rtgsPriority(e.Text[engine.RTGSPriority]), uint8(e.N[engine.Priority])
 	p.SubmissionTick = b.tick
 	p.Submissions++
@@ -184,6 +190,20 @@ func (b *book) withdraw(k int32) {
 	p.Where = engine.InQueue1
 	p.RTGSPriority, p.SubmissionTick = engine.NoPriority, engine.None
 	b.queue1[p.Sender] = append(b.queue1[p.Sender], k)
+}
+
+// postpone moves a payment to the end of its sender's queue, or adds a part that was just created.
+func (b *book) postpone(k int32) {
+	p := &b.payments[k]
+	list := b.queue1[p.Sender]
+	for i := len(list) - 1; i >= 0 && p.Where == engine.InQueue1; i-- {
+		if list[i] == k {
+			list = slices.Delete(list, i, i+1)
+			break
+		}
+	}
+	p.Where, p.Waiting, p.Postponed = engine.InQueue1, true, true
+	b.queue1[p.Sender] = append(list, k)
 }
 
 // leave removes payments that settled or were dropped from all queues.

@@ -74,6 +74,9 @@ func (b *builder) countPayment(l *life) {
 	if b.today(l.dropped) {
 		sender.Day.NumDropped++
 	}
+	if b.today(l.rejected) {
+		sender.Day.NumRejected++
+	}
 	if l.split != never || !b.today(l.settled) {
 		return
 	}

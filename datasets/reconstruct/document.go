@@ -56,6 +56,7 @@ type PaymentDocument struct {
 	OverdueSince     *int32  `json:"overdue_since_tick"`
 	Release          *int32  `json:"release_tick"`
 	Waiting          bool    `json:"waits_for_release"`
+	Postponed        bool    `json:"waits_for_next_day"`
 	FirstSubmission  *int32  `json:"first_submission_tick"`
 	Submission       *int32  `json:"submission_tick"`
 	Submissions      int32   `json:"num_submissions"`
@@ -88,11 +89,8 @@ func (r *Run) Document(s *engine.Snapshot) (Document, error) {
 	return d, r.addFiled(&d)
 }
 
-// addFiled adds what only the files know of the payments.
+// addFiled adds the types of the payments and what only the files know of them.
 func (r *Run) addFiled(d *Document) error {
-	if !r.FromFiles() {
-		return nil
-	}
 	var c struct {
 		Tx       *parquet.Column `column:"tx_id"`
 		ID       *parquet.Column `column:"external_id"`
@@ -125,7 +123,7 @@ func (r *Run) paymentDocument(k int32, p *engine.PaymentSnapshot) PaymentDocumen
 		Amount: p.Amount, Remaining: p.Remaining, Divisible: p.IsDivisible, Split: p.HasChildren, Priority: p.Priority,
 		OriginalPriority: p.OriginalPriority, RTGSPriority: priorityName(p.RTGSPriority), Declared: priorityName(p.Declared),
 		Arrival: p.Arrival, Created: p.Created, Deadline: p.Deadline, Status: p.Status.String(), StatusTick: orNull(p.StatusTick),
-		Queue: p.Where.String(), OverdueSince: orNull(p.OverdueSince), Release: orNull(p.Release), Waiting: p.Waiting,
+		Queue: p.Where.String(), OverdueSince: orNull(p.OverdueSince), Release: orNull(p.Release), Waiting: p.Waiting, Postponed: p.Postponed,
 		FirstSubmission: orNull(p.FirstSubmission), Submission: orNull(p.SubmissionTick), Submissions: p.Submissions,
 		Queue2Tick: orNull(p.Queue2Tick), DeadlinePenalty: p.DeadlinePenalty, EODPenalty: p.EODPenalty,
 	}

@@ -14,13 +14,14 @@ const never int32 = math.MaxInt32
 // life is a payment's row: its fixed properties and the tick of each change, never if it did not happen.
 type life struct {
 	engine.PaymentSnapshot
-	settled int32
-	dropped int32
-	split   int32
+	settled  int32
+	dropped  int32
+	rejected int32
+	split    int32
 }
 
 // left is the tick in which the payment left the queues for good.
-func (l *life) left() int32 { return min(l.settled, l.dropped, l.split) }
+func (l *life) left() int32 { return min(l.settled, l.dropped, l.rejected, l.split) }
 
 // paths maps the names used in the tables to settlement paths.
 var paths = func() map[string]engine.Path {
@@ -48,6 +49,8 @@ type lifeColumns struct {
 	Settlement      *parquet.Column `column:"settlement_tick"`
 	Path            *parquet.Column `column:"settlement_path"`
 	Dropped         *parquet.Column `column:"dropped_tick"`
+	Rejected        *parquet.Column `column:"rejected_tick"`
+	Type            *parquet.Column `column:"payment_type"`
 	Overdue         *parquet.Column `column:"overdue_since_tick"`
 	Release         *parquet.Column `column:"release_tick"`
 	First           *parquet.Column `column:"first_submission_tick"`
@@ -55,8 +58,33 @@ type lifeColumns struct {
 	EODPenalty      *parquet.Column `column:"eod_penalty_cents"`
 }
 
+// paymentTypes has the numbers of payment types in the engine.
+type paymentTypes map[string]int32
+
+func newPaymentTypes(e *engine.Engine) paymentTypes {
+	types := paymentTypes{}
+	for i, name := range e.PaymentTypes() {
+		types[name] = int32(i + 1)
+	}
+	return types
+}
+
+// number is the number of the type in a column. A type that the scenario does not name is one of a file that is not
+// attached to it.
+func (t paymentTypes) number(c *parquet.Column) int32 {
+	if c.Null() {
+		return 0
+	}
+	n, known := t[c.Text()]
+	if !known {
+		n = int32(len(t) + 1)
+		t[c.Text()] = n
+	}
+	return n
+}
+
 // lives reads the payments of the run that exist after a tick, as they end.
-func (r *Run) lives(tick int32) ([]life, error) {
+func (r *Run) lives(tick int32, types paymentTypes) ([]life, error) {
 	var c lifeColumns
 	var lives []life
 	filed := int32(0) // payments from files so far: they arrive in the order of their rows
@@ -76,6 +104,7 @@ func (r *Run) lives(tick int32) ([]life, error) {
 			l.Input = filed
 			filed++
 		}
+		l.Type = types.number(c.Type)
 		lives = append(lives, l)
 		return err
 	})
@@ -84,7 +113,7 @@ func (r *Run) lives(tick int32) ([]life, error) {
 
 // life reads the current row.
 func (r *Run) life(c *lifeColumns) (l life, err error) {
-	l = life{settled: orElse(c.Settlement, never), dropped: orElse(c.Dropped, never), split: never}
+	l = life{settled: orElse(c.Settlement, never), dropped: orElse(c.Dropped, never), rejected: orElse(c.Rejected, never), split: never}
 	p := &l.PaymentSnapshot
 	if p.Sender, err = r.agent(c.Sender.Text()); err != nil {
 		return l, err
@@ -130,6 +159,8 @@ func (r *Run) cutOff(lives []life, tick int32) []engine.PaymentSnapshot {
 			p.Status, p.StatusTick, p.Path = engine.Settled, l.settled, l.Path
 		case l.dropped <= tick:
 			p.Status, p.StatusTick = engine.Dropped, l.dropped
+		case l.rejected <= tick:
+			p.Status, p.StatusTick = engine.Rejected, l.rejected
 		case p.OverdueSince != engine.None:
 			p.Status, p.StatusTick = engine.Overdue, p.OverdueSince
 		}

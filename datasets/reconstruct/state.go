@@ -21,7 +21,7 @@ func (r *Run) State(tick int32) (*engine.Snapshot, error) {
 	if err != nil {
 		return nil, &datasets.InvalidError{What: fmt.Sprintf("run %d", r.id), Why: err.Error()}
 	}
-	b := &builder{run: r, tick: tick, dayStart: tick - tick%int32(r.scenario.TicksPerDay), state: start.Snapshot()}
+	b := &builder{run: r, tick: tick, dayStart: tick - tick%int32(r.scenario.TicksPerDay), types: newPaymentTypes(start), state: start.Snapshot()}
 	b.state.Tick = tick + 1
 	for _, step := range []func() error{b.addPayments, b.addEvents, b.addDays, b.addAgents, b.addCollateral, b.addRegisters} {
 		if err := step(); err != nil {
@@ -39,6 +39,7 @@ type builder struct {
 	tick     int32
 	dayStart int32 // first tick of the day
 	lives    []life
+	types    paymentTypes
 	book     *book
 	state    *engine.Snapshot
 }
@@ -50,7 +51,7 @@ func (b *builder) day() int32 { return b.dayStart / int32(b.run.scenario.TicksPe
 func (b *builder) endOfDay() bool { return (b.tick+1)%int32(b.run.scenario.TicksPerDay) == 0 }
 
 func (b *builder) addPayments() (err error) {
-	if b.lives, err = b.run.lives(b.tick); err != nil {
+	if b.lives, err = b.run.lives(b.tick, b.types); err != nil {
 		return err
 	}
 	b.state.Payments = b.run.cutOff(b.lives, b.tick)

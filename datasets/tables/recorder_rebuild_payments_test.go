@@ -37,6 +37,18 @@ func (b *rebuilder) apply(ev eventRow) {
 		p := &b.pay[ev.tx()]
 		p.Status, p.StatusTick = engine.Dropped, b.tick
 		b.agents[i].Day.NumDropped++
+	case "PaymentRejected":
+		b.decide()
+		b.remove1(i, ev.tx())
+		p := &b.pay[ev.tx()]
+		p.Status, p.StatusTick, p.Waiting, p.Priority = engine.Rejected, b.tick, false, uint8(ev.int("priority"))
+		b.agents[i].Day.NumRejected++
+	case "PaymentPostponed":
+		b.decide()
+		b.remove1(i, ev.tx())
+		p := &b.pay[ev.tx()]
+		p.Where, p.Waiting, p.Postponed, p.Priority = engine.InQueue1, true, true, uint8(ev.int("priority"))
+		b.queue1[i] = append(b.queue1[i], ev.tx())
 	case "RtgsSubmission":
 		b.submit(ev, i)
 	case "RtgsWithdrawal":
@@ -85,6 +97,9 @@ func (b *rebuilder) arrive(ev eventRow, sender int32) {
 		FirstSubmission: engine.None, Queue2Tick: engine.None, RTGSPriority: noRTGSPriority, Declared: noRTGSPriority,
 		IsDivisible: ev.f.at(ev.row, "is_divisible").(bool), Where: engine.InQueue1}
 	p.Waiting = p.Release != engine.None
+	if name := tx.at(int(k), "payment_type"); name != nil {
+		p.Type = int32(1 + slices.Index(cutOffTypes, name.(string)))
+	}
 	if p.Parent == engine.None {
 		b.agents[sender].Day.NumArrivals++
 	} else {
@@ -154,7 +169,7 @@ func (b *rebuilder) submit(ev eventRow, i int32) {
 	k := ev.tx()
 	b.remove1(i, k)
 	p := &b.pay[k]
-	p.Priority, p.Waiting = uint8(ev.int("priority")), false
+	p.Priority, p.Waiting, p.Postponed = uint8(ev.int("priority")), false, false
 	p.RTGSPriority, p.SubmissionTick = rtgsPriority(ev.text("rtgs_priority")), b.tick
 	p.Submissions++
 	if p.FirstSubmission == engine.None {

@@ -34,6 +34,21 @@ func TestStatesOfManyStreamsFollowFromTheTables(t *testing.T) {
 	checkRebuild(t, sc)
 }
 
+// cutOffTypes are the payment types of the test with cut-offs, in the order of the cut-offs.
+var cutOffTypes = []string{"customer", "bank"}
+
+// Payments that cut-offs reject or put off follow too.
+func TestStatesWithCutOffsFollowFromTheTables(t *testing.T) {
+	sc := datasetstest.LoadScenario(t, "../../engine/testdata/cases/multi_day_mixed/scenario.yaml")
+	for i := range sc.Agents {
+		if a := sc.Agents[i].Arrivals; a != nil {
+			a.PaymentType = cutOffTypes[i%2]
+		}
+	}
+	sc.CutOffs = []scenario.CutOff{{Type: "customer", Tick: sc.TicksPerDay / 2}, {Type: "bank", Tick: sc.TicksPerDay / 3, Then: scenario.NextDay}}
+	checkRebuild(t, sc)
+}
+
 // checkRebuild runs a scenario, taking a snapshot after every tick, and rebuilds the snapshots from the tables.
 func checkRebuild(t *testing.T, sc *scenario.Scenario) {
 	t.Helper()

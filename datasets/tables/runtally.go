@@ -17,6 +17,7 @@ type tickTally struct {
 	immediate, queue, bilateral, cycle, offset settled
 	netted, closed                             settled
 	wentOverdue, dropped, held                 int64
+	rejected, postponed                        int64
 	collateral                                 bool // an event may have changed collateral
 
 	queue1, queue2, queue1Value, queue2Value int64
@@ -43,6 +44,7 @@ type runTally struct {
 	settlements, releases                      int64
 	immediate, queue, bilateral, cycle, offset settled
 	netted, closed                             settled
+	postponed                                  int64
 	borrowed                                   money.Sum
 	costs                                      costTally
 	queue1Peak, queue2Peak, queuePeakValue     int64
@@ -93,6 +95,7 @@ func (s *runTally) add(t *tickTally, r engine.TickResult) {
 	s.offset.add(t.offset.n, t.offset.value)
 	s.netted.add(t.netted.n, t.netted.value)
 	s.closed.add(t.closed.n, t.closed.value)
+	s.postponed += t.postponed
 	waiting := t.queue1Value + t.queue2Value
 	s.queue1Peak, s.queue2Peak = max(s.queue1Peak, t.queue1), max(s.queue2Peak, t.queue2)
 	s.queuePeakValue = max(s.queuePeakValue, waiting)
@@ -183,6 +186,10 @@ func (rw *RunWriter) readEvents(r *engine.TickRecord) {
 			rw.tally.wentOverdue++
 		case engine.PolicyDrop:
 			rw.tally.dropped++
+		case engine.PaymentRejected:
+			rw.tally.rejected++
+		case engine.PaymentPostponed:
+			rw.tally.postponed++
 		case engine.PolicyHold:
 			rw.tally.held++
 		case engine.RtgsWithdrawal:
@@ -233,8 +240,30 @@ func (rw *RunWriter) arrived(ev *engine.Event) {
 	}
 	rw.tally.newPayments++
 	rw.tally.newValue += ev.N[engine.Amount]
-	rw.banks[ev.Agent].arrive(ev.N[engine.Amount])
-	rw.banks[ev.Peer].arrive(-ev.N[engine.Amount])
+	switch p := rw.e.Payment(ev.Tx); rw.e.DueDay(p) {
+	case p.Arrival / rw.tpd():
+		rw.due(ev.Tx)
+	case p.Arrival/rw.tpd() + 1:
+		rw.late = append(rw.late, ev.Tx)
+	}
+}
+
+// due adds a payment to those that its sender has to send and its receiver receives today.
+func (rw *RunWriter) due(k int32) {
+	p := rw.e.Payment(k)
+	rw.banks[p.Sender].arrive(p.Amount)
+	rw.banks[p.Receiver].arrive(-p.Amount)
+}
+
+// dueFromYesterday adds the payments that arrived after their cut-off yesterday.
+func (rw *RunWriter) dueFromYesterday(r *engine.TickRecord) {
+	if len(rw.late) == 0 || r.Tick%rw.tpd() != 0 {
+		return
+	}
+	for _, k := range rw.late {
+		rw.due(k)
+	}
+	rw.late = rw.late[:0]
 }
 
 // settled records a posting of one payment.
@@ -255,7 +284,7 @@ func (rw *RunWriter) settledTogether(list []int64) {
 
 func (rw *RunWriter) pay(k int32) {
 	p := rw.e.Payment(k)
-	today := p.Arrival/rw.tpd() == p.StatusTick/rw.tpd()
+	today := rw.e.DueDay(p) == p.StatusTick/rw.tpd()
 	rw.banks[p.Sender].send(p.Amount, today)
 	rw.banks[p.Receiver].receive(p.Amount, today, rw.deferred)
 }

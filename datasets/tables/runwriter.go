@@ -33,6 +33,7 @@ type RunWriter struct {
 	history  txHistory
 	regs     []registerWrite
 	closing  []int64 // payments settled at the end of the day in this tick
+	late     []int32 // payments that arrived after their cut-off and are due on the next day
 	scratch  runScratch
 	failed   error
 
@@ -62,7 +63,7 @@ func (rw *RunWriter) begin(b *BatchWriter, info RunInfo, e *engine.Engine) error
 	n := e.NumAgents()
 	rw.states.begin(e)
 	rw.banks, rw.outside, rw.settings = resize(rw.banks, n), resize(rw.outside, n), resize(rw.settings, n)
-	rw.seq, rw.evals, rw.cycles, rw.dayFirst = 0, 0, 0, 0
+	rw.seq, rw.evals, rw.cycles, rw.dayFirst, rw.late = 0, 0, 0, 0, rw.late[:0]
 	rw.deferred = e.Scenario().DeferredCrediting
 	rw.sums.reset()
 	rw.history.reset()
@@ -107,6 +108,7 @@ func (rw *RunWriter) RecordTick(r *engine.TickRecord) error {
 
 func (rw *RunWriter) record(r *engine.TickRecord) error {
 	rw.tally = tickTally{}
+	rw.dueFromYesterday(r)
 	rw.readEvents(r)
 	for _, write := range tickTables {
 		if err := write(rw, r); err != nil {

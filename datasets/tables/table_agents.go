@@ -59,6 +59,7 @@ type arrivalStreamsColumns struct {
 	DeadlineMax  columns.Int64      `column:"deadline_max_ticks" unit:"ticks" doc:"Longest time from arrival to deadline."`
 	Divisible    columns.Bool       `column:"is_divisible" doc:"Payments may be split, as configured."`
 
+	PaymentType     columns.String     `column:"payment_type,null" doc:"Type of the payments; NULL without one. NULL if migrated from version 1."`
 	Profile         columns.DoubleList `column:"profile" doc:"Weights of equal parts of the day; NULL if the rate is constant."`
 	PriorityKind    columns.String     `column:"priority_distribution" doc:"fixed, categorical, uniform, or band (uniform within the band)."`
 	PriorityMin     columns.Int32      `column:"priority_min" doc:"Lowest priority."`

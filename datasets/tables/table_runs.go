@@ -97,9 +97,11 @@ type runCounts struct {
 	SettlementRate columns.Double `column:"settlement_rate,null" doc:"total_settlements divided by total_arrivals; NULL without arrivals."`
 	ArrivedValue   columns.Int64  `column:"arrived_value_cents,null" unit:"cents" doc:"Value of the payments without parent."`
 	SettledValue   columns.Int64  `column:"settled_value_cents,null" unit:"cents" doc:"What of it is settled, parts of split payments included."`
-	UnsettledValue columns.Int64  `column:"unsettled_value_cents,null" unit:"cents" doc:"What of it is not, dropped payments included."`
+	UnsettledValue columns.Int64  `column:"unsettled_value_cents,null" unit:"cents" doc:"What of it is not, dropped and rejected payments included."`
 	ValueRate      columns.Double `column:"settlement_rate_value,null" doc:"settled_value_cents divided by arrived_value_cents; NULL without arrivals."`
 	Dropped        columns.Int64  `column:"num_dropped,null" doc:"Payments and parts that policies dropped."`
+	Rejected       columns.Int64  `column:"num_rejected,null" doc:"Payments and parts that were submitted after their cut-off and rejected. NULL if migrated from version 1."`
+	Postponed      columns.Int64  `column:"num_postponed,null" doc:"Submissions after a cut-off that put a payment off to the next day. NULL if migrated from version 1."`
 	Overdue        columns.Int64  `column:"num_overdue,null" doc:"Payments and parts that were ever overdue."`
 	Splits         columns.Int64  `column:"num_splits,null" doc:"Payments and parts that were split."`
 	StepSettled    columns.Int64  `column:"num_settlements,null" doc:"Sum of the settlements of all ticks; a pair, a cycle or a netting component counts as one."`
@@ -149,7 +151,7 @@ type runLiquidity struct {
 	IntradayMax columns.Int64  `column:"liquidity_used_intraday_max_cents,null" unit:"cents" doc:"Largest sum of a day. NULL if migrated from version 1."`
 	Used        columns.Double `column:"liquidity_used_cents,null" unit:"cents" doc:"Mean over the days of the same sum with the excess at the ends of ticks, where payments that settle in the same tick offset each other (max_net_debit_cents). If migrated from version 1, NULL for runs of several days."`
 	UsedMax     columns.Int64  `column:"liquidity_used_max_cents,null" unit:"cents" doc:"Largest sum of a day. If migrated from version 1, NULL for runs of several days."`
-	Lower       columns.Double `column:"liquidity_lower_bound_cents,null" unit:"cents" doc:"Mean over the days of the sum over the banks of the excess of payments to send over payments to receive, of those that arrived in the day: the least with which they all could settle. If migrated from version 1, NULL for runs of several days."`
+	Lower       columns.Double `column:"liquidity_lower_bound_cents,null" unit:"cents" doc:"Mean over the days of the sum over the banks of the excess of payments to send over payments to receive, of those that are due in the day: the least with which they all could settle. If migrated from version 1, NULL for runs of several days."`
 	LowerMax    columns.Int64  `column:"liquidity_lower_bound_max_cents,null" unit:"cents" doc:"Largest sum of a day. If migrated from version 1, NULL for runs of several days."`
 	Upper       columns.Double `column:"liquidity_upper_bound_cents,null" unit:"cents" doc:"Mean over the days of the sum over the banks of the largest such excess as payments arrive: with this nothing would have to wait. If migrated from version 1, NULL for runs of several days."`
 	UpperMax    columns.Int64  `column:"liquidity_upper_bound_max_cents,null" unit:"cents" doc:"Largest sum of a day. If migrated from version 1, NULL for runs of several days."`

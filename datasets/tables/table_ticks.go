@@ -38,6 +38,8 @@ type ticksColumns struct {
 	SettledVal   columns.Int64 `column:"settled_value_cents" unit:"cents" doc:"Value of all payments settled in the tick, on any path."`
 	WentOverdue  columns.Int64 `column:"num_went_overdue" doc:"Payments that became overdue and were charged for it in the tick."`
 	Dropped      columns.Int64 `column:"num_dropped" doc:"Payments dropped by policies in the tick."`
+	Rejected     columns.Int64 `column:"num_rejected,null" doc:"Payments submitted after their cut-off and rejected in the tick. NULL if migrated from version 1."`
+	Postponed    columns.Int64 `column:"num_postponed,null" doc:"Payments submitted after their cut-off and put off to the next day in the tick. NULL if migrated from version 1."`
 	Held         columns.Int64 `column:"num_holds" doc:"Decisions to hold a payment back, and releases that were refused."`
 
 	Queue1Size     columns.Int64 `column:"queue1_size" doc:"Payments in all Queues 1 after the tick."`
@@ -127,6 +129,7 @@ type dailyAgentMetricsColumns struct {
 	Received   columns.Int64 `column:"num_received" doc:"Payments settled in favour of the bank, split parents not counted."`
 	Settled    columns.Int64 `column:"num_settled" doc:"Payments of the bank that were settled, split parents not counted."`
 	Dropped    columns.Int64 `column:"num_dropped" doc:"Payments the bank's policy dropped."`
+	Rejected   columns.Int64 `column:"num_rejected,null" doc:"Payments of the bank submitted after their cut-off and rejected. NULL if migrated from version 1."`
 	Queue1Peak columns.Int64 `column:"queue1_peak_size" doc:"Largest Queue 1: at the opening, after the arrivals and at the end of each tick."`
 	Queue1EOD  columns.Int64 `column:"queue1_eod_size" doc:"Queue 1 at the end of the day."`
 
@@ -135,9 +138,9 @@ type dailyAgentMetricsColumns struct {
 	ReceivedValue columns.Int64  `column:"received_value_cents" unit:"cents" doc:"Value of the payments settled in favour of the bank."`
 	MaxNetDebit   columns.Int64  `column:"max_net_debit_cents" unit:"cents" doc:"Largest excess of payments sent over payments received since the start of the day, at the ends of ticks; at least 0."`
 	Used          columns.Int64  `column:"liquidity_used_intraday_cents,null" unit:"cents" doc:"The same after any posting of the day, in the order of the log; an offset, a cycle, netting or the settlement at the end of the day is one posting of its net amounts, loans do not count, and with deferred crediting what is received counts from the end of its tick. NULL if migrated from version 1."`
-	Lower         columns.Int64  `column:"liquidity_lower_bound_cents,null" unit:"cents" doc:"Excess of the payments to send that arrived in the day over those to receive, at least 0: the least with which they all could settle. NULL if migrated from version 1."`
-	Upper         columns.Int64  `column:"liquidity_upper_bound_cents,null" unit:"cents" doc:"Largest such excess as the payments of the day arrive: what the bank would use if each settled on arrival. NULL if migrated from version 1."`
-	Position      columns.Double `column:"liquidity_use_position,null" doc:"liquidity_used_intraday_cents between the bounds: 0 at the lower, 1 at the upper. NULL if the bounds are equal, and unless the payments to and from the bank that settled in the day are exactly those that arrived in it. NULL if migrated from version 1."`
+	Lower         columns.Int64  `column:"liquidity_lower_bound_cents,null" unit:"cents" doc:"Excess of the payments to send that are due in the day over those to receive, at least 0: the least with which they all could settle. Payments are due in the day of their arrival; one that arrives after its cut-off is due on the next day, or not at all if it would be rejected. NULL if migrated from version 1."`
+	Upper         columns.Int64  `column:"liquidity_upper_bound_cents,null" unit:"cents" doc:"Largest such excess as the payments due in the day arrive: what the bank would use if each settled on arrival. NULL if migrated from version 1."`
+	Position      columns.Double `column:"liquidity_use_position,null" doc:"liquidity_used_intraday_cents between the bounds: 0 at the lower, 1 at the upper. NULL if the bounds are equal, and unless the payments to and from the bank that settled in the day are exactly those that are due in it. NULL if migrated from version 1."`
 	Turnover      columns.Double `column:"turnover_ratio,null" doc:"settled_value_cents divided by liquidity_used_intraday_cents; NULL if none was used. NULL if migrated from version 1."`
 	Indicator     columns.Double `column:"delay_indicator,null" doc:"Settlement delay indicator of the bank's payments that arrived in the day: value times ticks waited divided by value times ticks left until the last tick of the day. 0 if each settled at once, 1 if none settled before the last tick. NULL if there was no time to wait. NULL if migrated from version 1."`
 

@@ -12,7 +12,7 @@ type transactionsColumns struct {
 	SplitIndex   columns.Int32      `column:"split_index,null" doc:"Place among the parts of the parent, from 0."`
 	Origin       columns.String     `column:"origin" doc:"Where the payment comes from: generated, file (a payments file), scenario (a scenario event), split, or submitted (by a program between two ticks)."`
 	ExternalID   columns.Text       `column:"external_id,null" doc:"Id of the payment in its file, as it is there; NULL for all others and for parts. NULL if migrated from version 1."`
-	PaymentType  columns.String     `column:"payment_type,null" doc:"Type of the payment in its file; NULL without one. NULL if migrated from version 1."`
+	PaymentType  columns.String     `column:"payment_type,null" doc:"Type of the payment, from its file, its arrivals or its scenario event; parts have that of their parent. NULL without one. NULL if migrated from version 1."`
 	Sender       columns.String     `column:"sender_id" doc:"Bank that pays."`
 	Receiver     columns.String     `column:"receiver_id" doc:"Bank that is paid."`
 
@@ -32,7 +32,7 @@ type transactionsColumns struct {
 	Created    columns.Sequence32 `column:"created_tick" unit:"tick" doc:"Tick in which the payment or part came into being."`
 	Deadline   columns.Int32      `column:"deadline_tick" unit:"tick" doc:"Last tick in which it settles in time."`
 
-	Status         columns.String `column:"status" doc:"At the end of the run: pending, settled, overdue or dropped."`
+	Status         columns.String `column:"status" doc:"At the end of the run: pending, settled, overdue, dropped or rejected."`
 	Queue          columns.String `column:"queue" doc:"Where it is at the end of the run: queue1, queue2 or none."`
 	Settlement     columns.Int32  `column:"settlement_tick,null" unit:"tick" doc:"Tick of settlement; of a split payment, the tick in which its last part settled."`
 	SettlementDay  columns.Int32  `column:"settlement_day,null" unit:"day" doc:"Day of settlement."`
@@ -40,6 +40,7 @@ type transactionsColumns struct {
 	Observed       columns.Int32  `column:"observed_settlement_tick,null" unit:"tick" doc:"Tick in which the payment settled in reality, according to its file; NULL if the file does not say. NULL if migrated from version 1."`
 	ObservedPath   columns.String `column:"observed_path,null" doc:"How the payment settled in reality, according to its file: a settlement_path, gross (immediate or queue) or lsm (an offset, cycle or netting); NULL if the file does not say. NULL if migrated from version 1."`
 	Dropped        columns.Int32  `column:"dropped_tick,null" unit:"tick" doc:"Tick in which the policy dropped it."`
+	Rejected       columns.Int32  `column:"rejected_tick,null" unit:"tick" doc:"Tick in which the central system rejected it, because it was submitted after its cut-off (clock.cut_offs). NULL if migrated from version 1."`
 	OverdueSince   columns.Int32  `column:"overdue_since_tick,null" unit:"tick" doc:"First tick in which it was overdue, also if it settled later; NULL if never."`
 
 	Release         columns.Int32 `column:"release_tick,null" unit:"tick" doc:"Tick for which a part of a staggered split was put off; NULL if it was not."`

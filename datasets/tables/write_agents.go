@@ -176,7 +176,7 @@ var bandPriorities = [...]struct {
 func (rw *RunWriter) writeArrivals(i int32, a *scenario.Agent) error {
 	if s := a.Arrivals; s != nil {
 		rw.beginStream(i, "all", s.RatePerTick, &s.Amount, s.Weights, s.Profile)
-		rw.endStream(s.DeadlineMin, s.DeadlineMax, s.Divisible)
+		rw.endStream(s.DeadlineMin, s.DeadlineMax, s.PaymentType, s.Divisible)
 		rw.appendPriorities(&s.Priority)
 		return rw.t.Streams.w.EndRow()
 	}
@@ -188,7 +188,7 @@ func (rw *RunWriter) writeArrivals(i int32, a *scenario.Agent) error {
 			continue
 		}
 		rw.beginStream(i, bandPriorities[j].name, band.RatePerTick, &band.Amount, band.Weights, band.Profile)
-		rw.endStream(band.DeadlineMin, band.DeadlineMax, band.Divisible)
+		rw.endStream(band.DeadlineMin, band.DeadlineMax, band.PaymentType, band.Divisible)
 		c := &rw.t.Streams.c
 		c.PriorityKind.Append("band")
 		c.PriorityMin.Append(bandPriorities[j].low)
@@ -252,8 +252,11 @@ func sortedPairs[V any](keys []string, values []V, of map[string]V) ([]string, [
 	return keys, values
 }
 
-func (rw *RunWriter) endStream(deadlineMin, deadlineMax int, divisible bool) {
+func (rw *RunWriter) endStream(deadlineMin, deadlineMax int, paymentType string, divisible bool) {
 	c := &rw.t.Streams.c
+	if paymentType != "" {
+		c.PaymentType.Append(paymentType)
+	}
 	c.DeadlineMin.Append(int64(deadlineMin))
 	c.DeadlineMax.Append(int64(deadlineMax))
 	c.Divisible.Append(divisible)

@@ -122,6 +122,8 @@ func (rw *RunWriter) appendCounts(c *runCounts) {
 	c.UnsettledValue.Append(pt.unsettledValue)
 	ratio{float64(pt.settledValue), float64(pt.arrivedValue)}.append(c.ValueRate.Append)
 	c.Dropped.Append(pt.dropped)
+	c.Rejected.Append(pt.rejected)
+	c.Postponed.Append(s.postponed)
 	c.Overdue.Append(pt.overdue)
 	c.Splits.Append(pt.splits)
 	c.StepSettled.Append(s.settlements)

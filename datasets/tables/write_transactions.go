@@ -8,7 +8,7 @@ import (
 // paymentTally adds up the payments of a run at its end.
 type paymentTally struct {
 	arrivedValue, settledValue, unsettledValue int64
-	dropped, overdue, splits                   int64
+	dropped, rejected, overdue, splits         int64
 
 	// Over the settled payments that were not split, parts included; sums of products that may exceed 64 bits.
 	settledLeaves  float64 // value
@@ -60,8 +60,11 @@ func (pt *paymentTally) add(p *engine.Payment) {
 		pt.settledValue += p.Amount - p.Remaining
 		pt.unsettledValue += p.Remaining
 	}
-	if p.Status == engine.Dropped {
+	switch p.Status {
+	case engine.Dropped:
 		pt.dropped++
+	case engine.Rejected:
+		pt.rejected++
 	}
 	if p.OverdueSince != engine.None {
 		pt.overdue++
@@ -124,6 +127,9 @@ func (rw *RunWriter) appendTransaction(k, arrival int32, p *engine.Payment, orig
 	if p.Input != engine.None {
 		rw.appendInput(p.Input)
 	}
+	if p.Type != 0 {
+		c.PaymentType.Append(rw.e.TypeName(p))
+	}
 	c.Sender.AppendName(rw.names, p.Sender)
 	c.Receiver.AppendName(rw.names, p.Receiver)
 	c.Amount.Append(p.Amount)
@@ -153,9 +159,6 @@ func (rw *RunWriter) appendInput(row int32) {
 	if id := in.ID(int(row)); id != "" {
 		c.ExternalID.Append(id)
 	}
-	if t := in.TypeOf(int(row)); t != "" {
-		c.PaymentType.Append(t)
-	}
 	appendTick(in.Payments[row].Observed, c.Observed.Append)
 	if path := in.Payments[row].Path; path != scenario.NoPath {
 		c.ObservedPath.Append(path.String())
@@ -180,6 +183,9 @@ func (rw *RunWriter) appendLife(k int32, p *engine.Payment, last int32) {
 	case engine.Dropped:
 		end = p.StatusTick
 		c.Dropped.Append(end)
+	case engine.Rejected:
+		end = p.StatusTick
+		c.Rejected.Append(end)
 	}
 	appendTick(p.OverdueSince, c.OverdueSince.Append)
 	appendTick(p.Release, c.Release.Append)

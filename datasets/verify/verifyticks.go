@@ -212,7 +212,7 @@ func (m *batchMeaning) transactions() error {
 		Status     *parquet.Column `column:"status"`
 		Origin     *parquet.Column `column:"origin"`
 		External   *parquet.Column `column:"external_id"`
-		Type       *parquet.Column `column:"payment_type"`
+		Rejected   *parquet.Column `column:"rejected_tick"`
 		Observed   *parquet.Column `column:"observed_settlement_tick"`
 		Path       *parquet.Column `column:"observed_path"`
 	}
@@ -230,7 +230,10 @@ func (m *batchMeaning) transactions() error {
 		if settled := c.Status.Text() == "settled"; settled == c.Settlement.Null() || settled && (open != 0 || settlement < arrival) {
 			m.wrong(run, "transactions", "payment %d is %s, arrived in tick %d, settled in tick %d, with %d cents open", tx, c.Status.Text(), arrival, settlement, open)
 		}
-		if c.Origin.Text() != "file" && !(c.External.Null() && c.Type.Null() && c.Observed.Null() && c.Path.Null()) {
+		if rejected := c.Status.Text() == "rejected"; rejected == c.Rejected.Null() || rejected && (c.Rejected.Int() < arrival || open == 0) {
+			m.wrong(run, "transactions", "payment %d is %s and was rejected in tick %d, with %d cents open", tx, c.Status.Text(), c.Rejected.Int(), open)
+		}
+		if c.Origin.Text() != "file" && !(c.External.Null() && c.Observed.Null() && c.Path.Null()) {
 			m.wrong(run, "transactions", "payment %d is %s, but has values from a file", tx, c.Origin.Text())
 		}
 		if observed := c.Observed.Int(); !c.Observed.Null() && observed < arrival {

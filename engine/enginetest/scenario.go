@@ -49,6 +49,7 @@ func Scenario(t *rapid.T) *scenario.Scenario {
 	rules(t, s)
 	inputs(t, s)
 	overTime(t, s)
+	cutOffs(t, s)
 	return s
 }
 

@@ -88,6 +88,7 @@ func TestGoldenNarratives(t *testing.T) {
 		{name: "one-payment", scenario: "multi_day_mixed", options: Options{Payments: []int32{61}}},
 		{name: "fields", scenario: "withdraw_resubmit", options: Options{Fields: true, Before: 5}},
 		{name: "opening-liquidity", scenario: "opening_liquidity", options: Options{From: 4, Before: 6}},
+		{name: "cut-offs", scenario: "cut_offs", options: Options{From: 1, Before: 5}},
 		{name: "quiet", scenario: "multi_day_mixed", options: Options{Quiet: true}},
 	} {
 		t.Run(golden.name, func(t *testing.T) {

@@ -18,6 +18,8 @@ var decisionSentences = [engine.NumKinds]sentence{
 	engine.RtgsSubmission:           {inDecisions, (*Narrator).submission},
 	engine.RtgsWithdrawal:           {inDecisions, (*Narrator).withdrawal},
 	engine.RtgsResubmission:         {inDecisions, (*Narrator).resubmission},
+	engine.PaymentRejected:          {inDecisions, (*Narrator).rejected},
+	engine.PaymentPostponed:         {inDecisions, (*Narrator).postponed},
 }
 
 func (n *Narrator) policySubmit(e *engine.Event) {
@@ -27,6 +29,17 @@ func (n *Narrator) policySubmit(e *engine.Event) {
 func (n *Narrator) submission(e *engine.Event) {
 	n.printf("%s submits %s to %s, %s, priority %d%s", n.padded(n.bank(e.Agent)), n.payment(e.Tx), n.bank(e.Peer), n.money(e.N[engine.Amount]), e.N[engine.Priority],
 		rtgsPriority(e.Text[engine.RTGSPriority]))
+}
+
+func (n *Narrator) rejected(e *engine.Event) { n.refused(e, "is rejected") }
+
+func (n *Narrator) postponed(e *engine.Event) { n.refused(e, "waits for the next day") }
+
+// refused prints a submission after a cut-off.
+func (n *Narrator) refused(e *engine.Event, what string) {
+	n.printf("%s submits %s to %s, %s, which ", n.padded(n.bank(e.Agent)), n.payment(e.Tx), n.bank(e.Peer), n.money(e.N[engine.Amount]))
+	n.styled(yellow, "%s", what)
+	n.printf(": %s", e.Text[engine.Reason])
 }
 
 func (n *Narrator) policyHold(e *engine.Event) {

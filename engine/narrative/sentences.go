@@ -86,6 +86,8 @@ func (n *Narrator) sectionOf(e *engine.Event) section {
 		return inScenario
 	case e.Kind == engine.Queue2LiquidityRelease && n.section == inSaving:
 		return inSaving
+	case (e.Kind == engine.PaymentRejected || e.Kind == engine.PaymentPostponed) && n.section >= inSettlement:
+		return inClosing // refused at the close
 	case e.Kind == engine.CostAccrual && n.section == inDecisions:
 		return inDecisions // friction of a split
 	case e.Kind == engine.CostAccrual && n.section == inDay:

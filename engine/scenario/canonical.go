@@ -147,6 +147,7 @@ func eventDocument(e *Event, policies map[string]*d.Node) *d.Node {
 	if e.Kind == CustomTransactionArrival {
 		optional(e.Priority, w.smallInt, "priority")
 		optional(e.Deadline, w.smallInt, "deadline")
+		optionalText(w, "payment_type", e.PaymentType)
 		optional(e.IsDivisible, w.bool, "is_divisible")
 	}
 	return w.n

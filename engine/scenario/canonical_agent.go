@@ -78,6 +78,7 @@ func arrivalsDocument(a *Arrivals) *d.Node {
 	}
 	w.node("deadline_range", d.NewList(d.Pos{}, d.NewInt(d.Pos{}, int64(a.DeadlineMin)), d.NewInt(d.Pos{}, int64(a.DeadlineMax))))
 	w.node("priority_distribution", priorityDocument(a.Priority))
+	optionalText(w, "payment_type", a.PaymentType)
 	w.bool("divisible", a.Divisible)
 	w.floats("profile", a.Profile)
 	return w.n
@@ -90,6 +91,7 @@ func bandDocument(b *Band) *d.Node {
 	w.node("counterparty_weights", weightsDocument(b.Weights))
 	w.int("deadline_offset_min", int64(b.DeadlineMin))
 	w.int("deadline_offset_max", int64(b.DeadlineMax))
+	optionalText(w, "payment_type", b.PaymentType)
 	w.bool("divisible", b.Divisible)
 	w.floats("profile", b.Profile)
 	return w.n

@@ -11,13 +11,16 @@ import (
 // The documents of keys about files. Scenarios without these keys have none of them in their canonical form.
 
 func (s *Scenario) inputsDocument(w mapWriter) {
+	clock := newMap()
 	if c := s.Clock; c != nil {
-		inner := newMap()
-		inner.text("day_start", clockText(c.DayStart))
-		inner.text("tick", fmt.Sprintf("%dms", c.Tick))
-		optionalText(inner, "zone", c.Zone)
-		w.node("clock", inner.n)
+		clock.text("day_start", clockText(c.DayStart))
+		clock.text("tick", fmt.Sprintf("%dms", c.Tick))
+		optionalText(clock, "zone", c.Zone)
 	}
+	if len(s.CutOffs) > 0 {
+		clock.node("cut_offs", cutOffsDocument(s.CutOffs))
+	}
+	w.unlessEmpty("clock", clock)
 	if s.Payments != nil {
 		w.node("payments", paymentsDocument(s.Payments))
 	}
@@ -25,6 +28,18 @@ func (s *Scenario) inputsDocument(w mapWriter) {
 		w.node("positions", positionsDocument(s.Positions))
 	}
 	optionalText(w, "classification", s.Classification)
+}
+
+func cutOffsDocument(cutOffs []CutOff) *d.Node {
+	list := d.NewList(d.Pos{})
+	for _, c := range cutOffs {
+		inner := newMap()
+		inner.text("type", c.Type)
+		inner.smallInt("tick", c.Tick)
+		inner.text("then", c.Then.String())
+		list.Append(inner.n)
+	}
+	return list
 }
 
 func clockText(millis int64) string {

@@ -70,8 +70,9 @@ type decoder struct {
 	namedBefore []reference    // the same in events that were decoded earlier
 	policies    []policySource // by agent, then those of events
 	toggles     *toggles
-	layout      *Layout // nil if templates of banks could not be written out
-	sound       bool    // the schema stage found no mistakes
+	cutOffTypes []*d.Section // the sections of cut-offs
+	layout      *Layout      // nil if templates of banks could not be written out
+	sound       bool         // the schema stage found no mistakes
 }
 
 // scenario is the schema stage: it checks keys, types, ranges and rules within one element.
@@ -103,6 +104,7 @@ func (dec *decoder) scenario(n *d.Node) {
 	dec.agentList(top)
 	dec.events(top)
 	dec.inputs(top)
+	dec.unusedCutOffs()
 }
 
 // optional returns the section's map or, if the key is missing, an empty one, so that the defaults of the inner table

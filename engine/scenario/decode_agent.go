@@ -164,6 +164,7 @@ func (dec *decoder) arrivalConfig(n *d.Node, path string) *Arrivals {
 		Amount:      dec.amount(s),
 		Weights:     dec.weights(s),
 		Priority:    dec.priorities(s),
+		PaymentType: dec.paymentType(s),
 		Divisible:   s.Bool("divisible"),
 	}
 	a.DeadlineMin, a.DeadlineMax = dec.deadlineRange(s)
@@ -258,6 +259,7 @@ func (dec *decoder) band(n *d.Node, path string) *Band {
 		Weights:     dec.weights(s),
 		DeadlineMin: int(s.Int("deadline_offset_min")),
 		DeadlineMax: int(s.Int("deadline_offset_max")),
+		PaymentType: dec.paymentType(s),
 		Divisible:   s.Bool("divisible"),
 	}
 	b.Profile = dec.profile(s, b.RatePerTick)

@@ -69,6 +69,7 @@ func (dec *decoder) transfer(s *d.Section, e *Event) {
 		return
 	}
 	e.Priority, e.Deadline = smallInt(s.IntPtr("priority")), smallInt(s.IntPtr("deadline"))
+	e.PaymentType = dec.paymentType(s)
 	if s.Has("is_divisible") {
 		v := s.Bool("is_divisible")
 		e.IsDivisible = &v

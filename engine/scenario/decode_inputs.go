@@ -10,7 +10,7 @@ import (
 func (dec *decoder) inputs(top *d.Section) {
 	s := dec.s
 	if top.Has("clock") {
-		s.Clock = dec.clock(top.Node("clock"), top.Key("clock"))
+		dec.clock(top.Node("clock"), top.Key("clock"))
 	}
 	if top.Has("payments") {
 		s.Payments = dec.payments(top.Node("payments"), top.Key("payments"))
@@ -26,7 +26,7 @@ func (dec *decoder) inputs(top *d.Section) {
 		format = s.Payments.TimeFormat
 	}
 	times := s.Payments != nil || s.Positions != nil && s.Positions.Columns.Time != ""
-	if times && format != TimeTick && !top.Given("clock") {
+	if times && format != TimeTick && s.Clock == nil {
 		top.Errorf("payments", `add clock: {day_start: "07:00", tick: 60s, zone: Europe/Helsinki}`, "times need the key clock, which converts them to ticks")
 	}
 	if p := s.Payments; p != nil && p.Episodes == EpisodesByDate && s.NumDays > 1 {
@@ -35,9 +35,20 @@ func (dec *decoder) inputs(top *d.Section) {
 	}
 }
 
-func (dec *decoder) clock(n *d.Node, path string) *Clock {
+// clock reads the time of day of the ticks and the cut-offs. A clock may have cut-offs alone.
+func (dec *decoder) clock(n *d.Node, path string) {
 	s := dec.Section(n, path, clockTable)
+	dec.cutOffs(s)
+	if s.IsMap() && s.Given("cut_offs") && !s.Given("day_start") && !s.Given("tick") && !s.Given("zone") {
+		return
+	}
+	for _, key := range []string{"day_start", "tick"} {
+		if s.IsMap() && !s.Given(key) {
+			s.Errorf(key, "add it: text", "the key is required")
+		}
+	}
 	c := &Clock{Zone: s.Text("zone")}
+	dec.s.Clock = c
 	var ok bool
 	if c.DayStart, ok = parseTimeOfDay(s.Text("day_start")); !ok && s.Has("day_start") {
 		s.Errorf("day_start", `write HH:MM or HH:MM:SS, from "00:00" to "23:59:59"`, "%q is not a time of day", s.Text("day_start"))
@@ -51,7 +62,6 @@ func (dec *decoder) clock(n *d.Node, path string) *Clock {
 	if ticks := int64(dec.s.TicksPerDay); ok && ticks > dayMillis/c.Tick {
 		s.Errorf("tick", "shorten the ticks, or set fewer ticks_per_day", "a day of %d ticks of %s is longer than 24 hours", ticks, s.Text("tick"))
 	}
-	return c
 }
 
 func (dec *decoder) payments(n *d.Node, path string) *PaymentsSource {

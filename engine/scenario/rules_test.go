@@ -33,7 +33,7 @@ func TestCanonicalRules(t *testing.T) {
 	for _, defaults := range []string{
 		"settlement: {discipline: bypass, retry: once, release_order: by_bank}", "settlement: {}", "end_of_day: {}",
 		"end_of_day: {unsettled: keep, netting: none, credit: overnight}", "cost_rates: {eod_borrowing_bps: 0}",
-		"lsm_config: {bilateral: all, enable_netting: false, run: every_tick}", "lsm_config: {run: {every: 1}}",
+		"clock: {cut_offs: []}", "lsm_config: {bilateral: all, enable_netting: false, run: every_tick}", "lsm_config: {run: {every: 1}}",
 	} {
 		if got := form(defaults); got != plain {
 			t.Errorf("%s has the form\n%s, want\n%s", defaults, got, plain)
@@ -45,7 +45,9 @@ func TestCanonicalRules(t *testing.T) {
 		"settlement: {release_order: by_arrival}", "end_of_day: {unsettled: borrow}", "end_of_day: {netting: multilateral}",
 		"end_of_day: {credit: intraday_only}", "cost_rates: {eod_borrowing_bps: 0.5}", "lsm_config: {bilateral: prefix}",
 		"lsm_config: {enable_netting: true}", "lsm_config: {run: {every: 2}}", "lsm_config: {run: {at: [0]}}", "lsm_config: {run: {at: [9, 3]}}",
-		"lsm_config: {enable_cycles: false, enable_bilateral: false}",
+		"lsm_config: {enable_cycles: false, enable_bilateral: false}", "clock: {cut_offs: [{type: x, tick: 3}]}", "clock: {cut_offs: [{type: y, tick: 3}]}",
+		"clock: {cut_offs: [{type: x, tick: 4}]}", "clock: {cut_offs: [{type: x, tick: 3, then: next_day}]}",
+		"clock: {cut_offs: [{type: x, tick: 3}, {type: y, tick: 4}]}",
 	} {
 		got := form(rules)
 		if other := seen[got]; other != "" {
@@ -55,6 +57,9 @@ func TestCanonicalRules(t *testing.T) {
 	}
 	if form("lsm_config: {run: {at: [3, 9, 3]}}") != form("lsm_config: {run: {at: [9, 3]}}") {
 		t.Error("the order of the ticks matters")
+	}
+	if form("clock: {cut_offs: [{type: x, tick: 3}, {type: y, tick: 4}]}") != form("clock: {cut_offs: [{type: y, tick: 4}, {type: x, tick: 3, then: reject}]}") {
+		t.Error("the order of the cut-offs matters")
 	}
 }
 
@@ -88,5 +93,38 @@ func TestRefusedRules(t *testing.T) {
 		if got := fmt.Sprint(err); got != want {
 			t.Errorf("%s:\n%s\nwant\n%s", rules, got, want)
 		}
+	}
+}
+
+// Wrong cut-offs are refused, useless ones warned of.
+func TestCutOffMistakes(t *testing.T) {
+	event := "\nscenario_events: [{type: CustomTransactionArrival, from_agent: A, to_agent: B, amount: 1, payment_type: x, schedule: {type: OneTime, tick: 0}}]"
+	for clock, want := range map[string]string{
+		"{cut_offs: [{type: x, tick: 3}]}":                     "",
+		"{cut_offs: [{type: x, tick: 9}]}":                     "it is the last tick of the day",
+		"{cut_offs: [{type: y, tick: 3}]}":                     `no arrivals, events or files have payments of type "y"`,
+		"{cut_offs: [{type: x, tick: 10}]}":                    "must be a tick of the day, from 0 to 9",
+		"{cut_offs: [{type: x, tick: -1}]}":                    "must be at least 0",
+		"{cut_offs: [{type: x}]}":                              "clock.cut_offs[0].tick: the key is required",
+		"{cut_offs: [{tick: 3}]}":                              "clock.cut_offs[0].type: the key is required",
+		"{cut_offs: [{type: ' ', tick: 3}]}":                   "must not be blank",
+		"{cut_offs: [{type: x, tick: 3, then: drop}]}":         "clock.cut_offs[0].then",
+		"{cut_offs: [{type: x, tick: 3}, {type: x, tick: 4}]}": `there is another cut-off of payments of type "x"`,
+		"{cut_offs: [{type: x, tick: 3}], tick: 60s}":          "clock.day_start: the key is required",
+		"{zone: UTC}":   "clock.tick: the key is required",
+		"{cut_offs: 3}": "clock.cut_offs",
+		"{day_start: '07:00', tick: 60s, cut_offs: [{type: x, tick: 3}]}": "",
+	} {
+		_, warnings, err := DecodeBytes("s.yaml", []byte(withRules("clock: "+clock+event)), Files{})
+		got := strings.Join(warnings, "\n")
+		if err != nil {
+			got += err.Error()
+		}
+		if want == "" && got != "" || !strings.Contains(got, want) {
+			t.Errorf("%s: %q, want %q", clock, got, want)
+		}
+	}
+	if _, _, err := DecodeBytes("s.yaml", []byte(withRules("scenario_events: [{type: CustomTransactionArrival, from_agent: A, to_agent: B, amount: 1, payment_type: '', schedule: {type: OneTime, tick: 0}}]")), Files{}); err == nil {
+		t.Error("a blank payment type is accepted")
 	}
 }

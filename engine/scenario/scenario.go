@@ -31,6 +31,7 @@ type Scenario struct {
 	Streams                    Streams
 
 	Clock          *Clock           // nil: ticks have no time of day
+	CutOffs        []CutOff         // ascending by type, at most one of each
 	Payments       *PaymentsSource  // nil: no payments from files
 	Positions      *PositionsSource // nil: no positions from files
 	Classification string           // of the data set, "" without
@@ -151,6 +152,7 @@ type Arrivals struct {
 	DeadlineMin int                // ticks after arrival, inclusive
 	DeadlineMax int
 	Priority    PriorityDistribution
+	PaymentType string // "" without
 	Divisible   bool
 	Profile     []float64 // weights of equal parts of the day; nil for a constant rate
 }
@@ -167,6 +169,7 @@ type Band struct {
 	Weights     map[string]float64 // empty: uniform over all other agents
 	DeadlineMin int
 	DeadlineMax int
+	PaymentType string
 	Divisible   bool
 	Profile     []float64
 }
@@ -304,6 +307,7 @@ type Event struct {
 	Priority          *int // CustomTransactionArrival; nil: 5
 	Deadline          *int // ticks after the event tick; nil: max(ticks_per_day/10, 5)
 	IsDivisible       *bool
+	PaymentType       string // CustomTransactionArrival; "" without
 	Agent             string // the adjusted agent
 	Delta             int64
 	Multiplier        float64

@@ -116,7 +116,7 @@ func Tables() []*d.Table {
 	all = append(all, priorityTables...)
 	all = append(all, policyTables...)
 	all = append(all, costTable, penaltyTable, multiplierTable, lsmTable, runTable, settlementTable, endOfDayTable, escalationTable)
-	all = append(all, clockTable, paymentsTable, paymentColumnsTable, amountFormatTable, positionsTable, positionColumnsTable)
+	all = append(all, clockTable, cutOffTable, paymentsTable, paymentColumnsTable, amountFormatTable, positionsTable, positionColumnsTable)
 	all = append(all, eventTables...)
 	all = append(all, scheduleTables...)
 	return append(all, policyTogglesTable, costTogglesTable)

@@ -20,6 +20,7 @@ var eventTables = []*d.Table{
 		Fields: []d.Field{d.TypeField, scheduleField, fromField, toField, amountField,
 			{Name: "priority", Type: d.IntType, Range: priority, Nullable: true, Doc: "Priority. Default: 5."},
 			{Name: "deadline", Type: d.IntType, Unit: "ticks", Range: someTicks, Nullable: true, Doc: "Deadline in ticks after the event. Default: a tenth of a day (rounded down), at least 5."},
+			{Name: "payment_type", Type: d.TextType, Nullable: true, Doc: "Type of the payment, for cut-offs and the column payment_type."},
 			{Name: "is_divisible", Type: d.BoolType, Nullable: true, Aka: []string{"divisible"}, Doc: "Marks the payment as divisible. Recorded, but has no effect."},
 		}},
 	CollateralAdjustment: {Name: "CollateralAdjustment", Doc: "Changes a bank's posted collateral, at most up to the capacity and at least down to 0.",

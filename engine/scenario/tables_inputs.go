@@ -4,13 +4,28 @@ import d "sweep/engine/document"
 
 var clockTable = &d.Table{
 	Name: "clock",
-	Doc:  "The time of day at which ticks begin. It gives narratives and reports labels such as 12:19, and converts times in files to ticks.",
+	Doc: "The time of day at which ticks begin, and cut-offs. The time of day gives narratives and reports labels such as 12:19, and converts times in files to ticks. " +
+		"day_start and tick are required, unless the clock only has cut_offs.",
 	Fields: []d.Field{
-		{Name: "day_start", Type: d.TextType, Required: true, Aka: []string{"start", "opening"}, Doc: "Time of day at which tick 0 begins, as HH:MM, HH:MM:SS or HH:MM:SS.mmm."},
-		{Name: "tick", Type: d.TextType, Required: true, Aka: []string{"tick_length", "interval"}, Doc: "Length of a tick, such as 60s, 1m or 500ms. The ticks of a day last 24 hours at most."},
+		{Name: "day_start", Type: d.TextType, Aka: []string{"start", "opening"}, Doc: "Time of day at which tick 0 begins, as HH:MM, HH:MM:SS or HH:MM:SS.mmm."},
+		{Name: "tick", Type: d.TextType, Aka: []string{"tick_length", "interval"}, Doc: "Length of a tick, such as 60s, 1m or 500ms. The ticks of a day last 24 hours at most."},
 		{Name: "zone", Type: d.TextType, Aka: []string{"timezone", "time_zone", "tz"}, Doc: "IANA name of the time zone, such as Europe/Helsinki. Times without an offset are local times of the zone; times with an offset need it."},
+		{Name: "cut_offs", Type: d.ListType, Aka: []string{"cutoffs", "cut_off", "cutoff"}, Doc: "Cut-offs, at most one for each payment type."},
 	},
 }
+
+var cutOffTable = &d.Table{
+	Name: "clock.cut_offs[]",
+	Doc: "The last tick of every day in which participants may submit payments of a type to the central system. Payments submitted in time stay in Queue 2 and may settle later. " +
+		"Payments have the type in the column payments.columns.type of a file, or the payment_type of their arrivals or scenario event.",
+	Fields: []d.Field{
+		{Name: "type", Type: d.TextType, Required: true, Aka: []string{"payment_type"}, Doc: "The payment type."},
+		{Name: "tick", Type: d.IntType, Unit: "ticks", Range: tickRange, Required: true, Aka: []string{"until", "time"}, Doc: "Last tick of the day in which a submission is in time, from 0 to ticks_per_day − 1."},
+		{Name: "then", Type: d.TextType, Enum: afterCutOffNames, Default: "reject", Doc: "What happens to a payment submitted later: it is rejected for good, or waits in the bank's own queue and is submitted again in the first tick of the next day."},
+	},
+}
+
+var paymentTypeField = d.Field{Name: "payment_type", Type: d.TextType, Doc: "Type of the payments, for cut-offs and the column payment_type."}
 
 var paymentsTable = &d.Table{
 	Name: "payments",

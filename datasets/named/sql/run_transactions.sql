@@ -2,7 +2,7 @@
 -- group: payments
 -- clock: arrival_tick, settlement_tick
 -- arg run BIGINT of run: the run's id
--- arg status VARCHAR of word(pending, settled, overdue, dropped) = NULL: only payments with this status: pending, settled, overdue or dropped
+-- arg status VARCHAR of word(pending, settled, overdue, dropped, rejected) = NULL: only payments with this status: pending, settled, overdue, dropped or rejected
 -- arg agent VARCHAR of agent(run) = NULL: only payments that this bank sends or receives
 SELECT t.* FROM transactions AS t
 WHERE t.run_id = run AND (status IS NULL OR t.status = status)

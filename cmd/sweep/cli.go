@@ -32,6 +32,7 @@ type CLI struct {
 	Watch    WatchCmd    `cmd:"" group:"read" help:"Show the status repeatedly until the data set is complete."`
 
 	Adjust      AdjustCmd      `cmd:"" group:"analyse" help:"Correct p-values for many comparisons."`
+	Compare     CompareCmd     `cmd:"" group:"analyse" help:"Compare arms of a data set by paired differences."`
 	Evaluate    EvaluateCmd    `cmd:"" group:"analyse" help:"Decide whether a candidate is better than a baseline, from paired episodes."`
 	Game        GameCmd        `cmd:"" group:"analyse" help:"Find the equilibria of a finite game, from the costs of every profile."`
 	Sensitivity SensitivityCmd `cmd:"" group:"analyse" help:"Measure how a metric depends on the axes of a design."`

@@ -8,13 +8,20 @@ import (
 
 	"sweep/datasets/stats"
 	"sweep/engine/text"
+	"sweep/runner/results"
 )
 
 // comparison is an evaluation with what it is about.
 type comparison struct {
-	candidate, baseline, metric string
-	question                    stats.Question
+	candidate, baseline, metric, unit string
+	question                          stats.Question
 	*stats.Evaluation
+
+	// Of a data set:
+	study      *study
+	pairs      *results.Pairs
+	settlement *settlement // nil without this criterion
+	holm       float64     // p corrected for several comparisons; NaN for one
 }
 
 // evaluationJSON is an evaluation for programs. Numbers that cannot be computed are null.
@@ -93,7 +100,8 @@ func (a *comparison) table() *resultTable {
 	return t
 }
 
-func (a *comparison) addTo(t *resultTable, more ...resultCell) {
+// addTo adds the row. That of a data set has more cells.
+func (a *comparison) addTo(t *resultTable) {
 	cells := []resultCell{
 		{"candidate", a.candidate}, {"baseline", a.baseline}, {"metric", a.metric}, {"n", int64(a.N)},
 		{"mean", a.Moments.Mean}, {"sd", a.Moments.SD()}, {"se", a.Moments.SE()}, {"t", a.T}, {"p", a.P},
@@ -120,7 +128,12 @@ func (a *comparison) addTo(t *resultTable, more ...resultCell) {
 	cells = append(cells, resultCell{"p_not_below_zero", boot.NotBelowZero}, resultCell{"p_sign_flip", a.SignFlip}, resultCell{"log_e_value", a.LogE},
 		resultCell{"correlation", a.Correlation}, resultCell{"variance_reduction", a.VarianceReduction},
 		resultCell{"block_length_stationary", lengths.Stationary}, resultCell{"block_length_circular", lengths.Circular})
-	cells = append(cells, more...)
+	cells = append(cells, resultCell{"median", stats.Median(a.Differences)}, resultCell{"share_worse", a.worse()}, resultCell{"cvar95", a.cvar()})
+	if p := a.pairs; p != nil {
+		cells = append(cells, resultCell{"mean_candidate", stats.Mean(p.Candidate)}, resultCell{"mean_baseline", stats.Mean(p.Baseline)},
+			resultCell{"num_points", int64(p.Points)}, resultCell{"num_runs", int64(p.Runs)}, resultCell{"num_runs_left_out", int64(p.RunsLeftOut)},
+			resultCell{"unsettled_candidate", int64(p.UnsettledCandidate)}, resultCell{"unsettled_baseline", int64(p.UnsettledBaseline)}, resultCell{"p_holm", a.holm})
+	}
 	t.add(append(cells, resultCell{"verdict", string(a.Verdict)}, resultCell{"reason", a.Reason})...)
 }
 
@@ -141,9 +154,26 @@ func intervalText(i *stats.Interval) string {
 
 // print prints the evaluation for people.
 func (a *comparison) print(c *Context) {
-	c.Printf("%s minus %s: %s, lower is better\n\n", a.candidate, a.baseline, text.Counted(int64(a.N), "episode"))
+	what := a.metric
+	if what != "" {
+		what += ", "
+		if a.unit != "" {
+			what = a.metric + " (" + a.unit + "), "
+		}
+	}
+	better := "lower"
+	if a.question.Higher {
+		better = "higher"
+	}
+	c.Printf("%s minus %s: %s%s, %s is better\n\n", a.candidate, a.baseline, what, text.Counted(int64(a.N), "episode"), better)
 	a.printNumbers(c)
+	if a.settlement != nil {
+		c.Printf("\nsettlement: %s (the settlement rate falls by at most %s)\n", withReason(string(a.settlement.Verdict), a.settlement.Reason), figure(a.settlement.Margin))
+	}
 	c.Printf("\n%s\n", a.sentence())
+	for _, note := range a.notes() {
+		c.Printf("%s\n", note)
+	}
 	for _, w := range a.warnings() {
 		c.Warn(w)
 	}
@@ -152,7 +182,11 @@ func (a *comparison) print(c *Context) {
 func (a *comparison) printNumbers(c *Context) {
 	level := strconv.FormatFloat(100*a.question.Level, 'g', 6, 64) + " % interval, "
 	t := text.NewTable("", "")
-	t.Add("mean", figure(a.Moments.Mean))
+	if p := a.pairs; p != nil {
+		t.Add("mean of "+a.candidate, figure(stats.Mean(p.Candidate)))
+		t.Add("mean of "+a.baseline, figure(stats.Mean(p.Baseline)))
+	}
+	t.Add("mean difference", figure(a.Moments.Mean))
 	t.Add("standard deviation", figure(a.Moments.SD()))
 	t.Add("standard error", figure(a.Moments.SE()))
 	t.Add("t", fmt.Sprintf("%s, p = %s (two-sided)", figure(a.T), figure(a.P)))
@@ -179,7 +213,10 @@ func (a *comparison) printNumbers(c *Context) {
 	t.Add("variance reduction", figure(a.VarianceReduction))
 	t.Add("median", figure(stats.Median(a.Differences)))
 	t.Add("episodes worse", text.Share(a.worse()))
-	t.Add("CVaR95", figure(stats.CVaR95(a.Differences))+" (mean of the largest 5 %)")
+	t.Add("CVaR95", figure(a.cvar())+" (mean of the worst 5 %)")
+	if a.pairs != nil {
+		a.addOfDataset(t)
+	}
 	if a.Method == stats.ByBlock {
 		a.addDependence(t)
 	}
@@ -190,11 +227,38 @@ func (a *comparison) printNumbers(c *Context) {
 func (a *comparison) worse() float64 {
 	n := 0
 	for _, d := range a.Differences {
-		if d > 0 {
+		if d > 0 != a.question.Higher && d != 0 {
 			n++
 		}
 	}
 	return float64(n) / float64(a.N)
+}
+
+// cvar is the mean of the worst twentieth of the differences.
+func (a *comparison) cvar() float64 {
+	if !a.question.Higher {
+		return stats.CVaR95(a.Differences)
+	}
+	negative := make([]float64, a.N)
+	for i, d := range a.Differences {
+		negative[i] = -d
+	}
+	return -stats.CVaR95(negative)
+}
+
+// addOfDataset adds what only runs have.
+func (a *comparison) addOfDataset(t *text.Table) {
+	p, level := a.pairs, a.question.Level
+	if a.Method != stats.ByBlock { // they resample episodes as if those were independent
+		if _, i, ok := stats.QuantileInterval(a.Differences, 0.5, level); ok {
+			t.Add("median, bootstrap interval", intervalText(&i))
+		}
+		if r, i, ok := stats.RatioInterval(p.Candidate, p.Baseline, level); ok {
+			t.Add("ratio of the means", fmt.Sprintf("%s, BCa interval %s", figure(r), intervalText(&i)))
+		}
+	}
+	t.Add("episodes with unsettled payments", fmt.Sprintf("%s and %s", text.Count(int64(p.UnsettledCandidate)), text.Count(int64(p.UnsettledBaseline))))
+	t.Add("runs compared", fmt.Sprintf("%s, at %s", text.Count(int64(p.Runs)), text.Counted(int64(p.Points), "pair")+" of points"))
 }
 
 // addDependence adds what shows whether the episodes depend on each other.
@@ -202,14 +266,17 @@ func (a *comparison) addDependence(t *text.Table) {
 	if r, ok := stats.Autocorrelation(a.Differences); ok {
 		t.Add("autocorrelation, lag 1", figure(r))
 	}
-	half := a.N / 2
-	if half > 0 {
-		t.Add("second half minus first", figure(stats.Mean(a.Differences[a.N-half:])-stats.Mean(a.Differences[:half])))
-	}
+	t.Add("second half minus first", figure(a.halves()))
 	if a.Lengths != nil {
 		t.Add("standard error, circular blocks", figure(math.Sqrt(stats.CircularVariance(a.Differences, a.Lengths.Whole()))))
 		t.Add("standard error, stationary blocks", figure(math.Sqrt(stats.StationaryVariance(a.Differences, 1/max(1, a.Lengths.Stationary)))))
 	}
+}
+
+// halves is the mean of the second half of the differences minus that of the first, which shows a trend.
+func (a *comparison) halves() float64 {
+	half := a.N / 2
+	return stats.Mean(a.Differences[a.N-half:]) - stats.Mean(a.Differences[:half])
 }
 
 // warnings are what limits the answer.
@@ -224,13 +291,20 @@ func (a *comparison) warnings() (list []string) {
 
 // sentence is the verdict.
 func (a *comparison) sentence() string {
-	claim := fmt.Sprintf("%s has a lower mean than %s", a.candidate, a.baseline)
+	side, verb := "lower", "exceeds"
+	if a.question.Higher {
+		side, verb = "higher", "is below"
+	}
+	claim := fmt.Sprintf("%s has a %s mean than %s", a.candidate, side, a.baseline)
 	if a.question.Margin != 0 {
-		claim = fmt.Sprintf("the mean of %s exceeds that of %s by less than %s", a.candidate, a.baseline, figure(a.question.Margin))
+		claim = fmt.Sprintf("the mean of %s %s that of %s by less than %s", a.candidate, verb, a.baseline, figure(a.question.Margin))
 	}
-	line := "verdict: " + string(a.Verdict) + " (" + claim + ")"
-	if a.Reason != "" {
-		line += "; " + a.Reason
+	return "verdict: " + withReason(string(a.Verdict)+" ("+claim+")", a.Reason)
+}
+
+func withReason(verdict, reason string) string {
+	if reason != "" {
+		verdict += "; " + reason
 	}
-	return line
+	return verdict
 }

@@ -5,15 +5,19 @@ import (
 
 	"sweep/datasets/stats"
 	"sweep/datasets/tabular"
+	"sweep/datasets/vfs"
 )
 
 // EvaluateCmd is sweep evaluate.
 type EvaluateCmd struct {
-	From      string  `required:"" placeholder:"FILE" help:"Evaluate two columns of a CSV or Parquet file, whose rows are episodes."`
+	Dir vfs.Place `arg:"" optional:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
+
+	From      string  `placeholder:"FILE" help:"Evaluate two columns of a CSV or Parquet file, whose rows are episodes, instead of a data set."`
 	Candidate string  `required:"" placeholder:"A" help:"Choose the candidate: axis=level[,axis=level…] or point:N, or a column of FILE."`
 	Baseline  string  `required:"" placeholder:"B" help:"Choose the baseline in the same way."`
 	Margin    float64 `default:"0" placeholder:"DELTA" help:"Accept a candidate that is worse by less than DELTA. Default: 0, the candidate must be better."`
 	questionFlags
+	metricFlags
 	tableFlags
 }
 
@@ -29,6 +33,7 @@ func (*EvaluateCmd) Help() string {
 differences of paired episodes decide: runs with the same seed, or the same day of a payments file. Where few episodes carry half of
 the variation the verdict is undecided: an interval would claim differences that are not there.
 
+  sweep evaluate out/quickstart --candidate policy=patient --baseline policy=fifo
   sweep evaluate --from episodes.csv --candidate new --baseline old --margin 5 --json
 
 Methods: t is Student's interval, next to which Hall's interval corrects for skewness, and both must agree; exact and bca are
@@ -53,6 +58,17 @@ func (e *EvaluateCmd) Run(c *Context) error {
 	if err := e.check(); err != nil {
 		return err
 	}
+	switch {
+	case e.From == "" && e.Dir.IsZero():
+		return usage("sweep evaluate DIR --candidate A --baseline B", "the directory of the data set, or --from FILE, is missing")
+	case e.From != "" && !e.Dir.IsZero():
+		return usage("", "give a data set or --from FILE, not both")
+	case e.From == "":
+		return e.onDataset(c, q)
+	case len(e.Metric) > 0 || e.SettledMargin != nil:
+		return usage("", "--metric and --settled-margin are for data sets, not for --from")
+	}
+	q.Higher = e.HigherIsBetter
 	columns, err := readNumbers(e.From, e.Candidate, e.Baseline)
 	if err != nil {
 		return err
@@ -63,6 +79,29 @@ func (e *EvaluateCmd) Run(c *Context) error {
 	}
 	if e.JSON {
 		return json.NewEncoder(c.Stdout).Encode(answer.json())
+	}
+	answer.print(c)
+	return nil
+}
+
+// onDataset evaluates one candidate of a data set.
+func (e *EvaluateCmd) onDataset(c *Context, q stats.Question) error {
+	if len(e.Metric) > 1 {
+		return usage("sweep compare shows several metrics", "evaluate answers one question: give one --metric")
+	}
+	s, err := e.open(c, e.Dir)
+	if err != nil {
+		return err
+	}
+	answer, err := s.compare(e.Candidate, e.Baseline, s.metrics[0], q)
+	if err != nil {
+		return err
+	}
+	if err := e.write(answer.table()); err != nil {
+		return err
+	}
+	if e.JSON {
+		return json.NewEncoder(c.Stdout).Encode(answer.full())
 	}
 	answer.print(c)
 	return nil

@@ -1,6 +1,7 @@
 package stats
 
 import (
+	"math"
 	"math/big"
 	"strconv"
 	"strings"
@@ -69,8 +70,43 @@ func (d *decimal) float() float64 {
 	return x
 }
 
+// Total is an exact sum of finite values as decimals, so that equal sums give equal means in whatever order they are added.
+type Total struct {
+	sum decimal
+	n   int64
+}
+
+// Add adds a value.
+func (t *Total) Add(x float64) {
+	d := decimalOf(x)
+	d.coef.Neg(&d.coef)
+	t.sum = t.sum.minus(&d)
+	t.n++
+}
+
+// Mean is the float nearest to the mean; NaN without values.
+func (t *Total) Mean() float64 {
+	if t.n == 0 {
+		return math.NaN()
+	}
+	return quotient(&t.sum.coef, t.sum.exp, t.n)
+}
+
+// quotient is the float nearest to coef · 10^exp / n.
+func quotient(coef *big.Int, exp int, n int64) float64 {
+	power := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(max(exp, -exp))), nil)
+	ratio := new(big.Rat).SetFrac(coef, big.NewInt(n))
+	if exp >= 0 {
+		ratio.Mul(ratio, new(big.Rat).SetInt(power))
+	} else {
+		ratio.Quo(ratio, new(big.Rat).SetInt(power))
+	}
+	x, _ := ratio.Float64()
+	return x
+}
+
 // lattice writes the differences as low + step·unit: their smallest, and the steps of each in multiples of their greatest
-// common divisor. Both are coefficients of 10^exp. Steps are NULL if the largest is above stepsMax.
+// common divisor. Both are coefficients of 10^exp.
 type lattice struct {
 	low, unit big.Int
 	exp       int
@@ -121,13 +157,5 @@ func (d *Differences) lattice(stepsMax int64) (l lattice, ok bool) {
 func (l *lattice) mean(sum int64, n int) float64 {
 	total := new(big.Int).Mul(&l.low, big.NewInt(int64(n)))
 	total.Add(total, new(big.Int).Mul(&l.unit, big.NewInt(sum)))
-	power := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(max(l.exp, -l.exp))), nil)
-	ratio := new(big.Rat).SetFrac(total, big.NewInt(int64(n)))
-	if l.exp >= 0 {
-		ratio.Mul(ratio, new(big.Rat).SetInt(power))
-	} else {
-		ratio.Quo(ratio, new(big.Rat).SetInt(power))
-	}
-	x, _ := ratio.Float64()
-	return x
+	return quotient(total, l.exp, int64(n))
 }

@@ -27,11 +27,13 @@ const (
 	Undecided Verdict = "undecided"
 )
 
-// Question asks whether a candidate is below a baseline, or not above it by a margin.
+// Question asks whether a candidate is better than a baseline, or worse by less than a margin. Lower is better unless it says
+// otherwise.
 type Question struct {
 	Level  float64
 	Margin float64
 	Method Method
+	Higher bool // larger values are better
 }
 
 // Evaluation is the answer. Numbers that cannot be computed are NaN, intervals nil.
@@ -149,8 +151,12 @@ func (e *Evaluation) judge(q Question) {
 			e.Reason = e.missing()
 			return
 		}
-		below = below && i.High < q.Margin
-		above = above && i.Low >= q.Margin
+		worse := *i
+		if q.Higher {
+			worse = Interval{-i.High, -i.Low}
+		}
+		below = below && worse.High < q.Margin
+		above = above && worse.Low >= q.Margin
 	}
 	switch {
 	case below:

@@ -120,6 +120,21 @@ func TestDifferencesAreDecimal(t *testing.T) {
 	}
 }
 
+func TestTotalsDoNotDependOnTheOrder(t *testing.T) {
+	var a, b, none Total
+	for _, x := range []float64{0.1, 0.2, 0.3, 1e17} {
+		a.Add(x)
+	}
+	for _, x := range []float64{1e17, 0.3, 0.2, 0.1} {
+		b.Add(x)
+	}
+	near(t, "mean", a.Mean(), 25000000000000000.15, 0)
+	near(t, "mean in the other order", b.Mean(), a.Mean(), 0)
+	if !math.IsNaN(none.Mean()) {
+		t.Error("nothing has a mean")
+	}
+}
+
 func TestUndominated(t *testing.T) {
 	rows := [][]float64{{1, 5}, {2, 2}, {2, 2}, {3, 3}, {5, 1}, {1, 6}, {math.NaN(), 0}}
 	if want := []bool{true, true, true, false, true, false, false}; !slices.Equal(Undominated(rows), want) {

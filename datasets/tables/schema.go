@@ -85,6 +85,17 @@ func (t *Table) axesInFiles(axes []Axis) []Axis {
 	return slices.DeleteFunc(slices.Clone(axes), func(a Axis) bool { return !a.Partition })
 }
 
+// MetricColumns are the numeric columns of table runs that a failed run lacks: settings and results.
+func MetricColumns() []string {
+	var names []string
+	for _, c := range FindTable("runs").Columns {
+		if c.Nullable && (c.Type == "BIGINT" || c.Type == "INTEGER" || c.Type == "DOUBLE") {
+			names = append(names, c.Name)
+		}
+	}
+	return names
+}
+
 // withAxes puts what belongs to the axes among what belongs to the columns of a table: after AxesAfter in table runs, at
 // the end in the others.
 func withAxes[C any](t *Table, columns, axes []C) []C {

@@ -56,7 +56,7 @@ func runAxesQuery(m *datasets.Manifest) string {
 
 // runMetricsQuery turns the numeric columns after the axes into rows.
 func runMetricsQuery() string {
-	names := metricColumns()
+	names := tables.MetricColumns()
 	casts := make([]string, len(names))
 	for i, name := range names {
 		casts[i] = fmt.Sprintf("CAST(r.%s AS DOUBLE) AS %s", name, name)

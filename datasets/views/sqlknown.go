@@ -2,7 +2,6 @@ package views
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"sweep/datasets"
@@ -13,7 +12,7 @@ import (
 // knownNames are the macros with the names that the arguments of named queries can have.
 func knownNames(m *datasets.Manifest) string {
 	var axes []string
-	metrics := metricColumns()
+	metrics := tables.MetricColumns()
 	for _, a := range m.Axes {
 		axes = append(axes, a.Name)
 		if a.Type == "int64" || a.Type == "float64" {
@@ -65,17 +64,4 @@ func sqlList(texts []string) string {
 		quoted[i] = sqlText(text)
 	}
 	return "CAST([" + strings.Join(quoted, ", ") + "] AS VARCHAR[])"
-}
-
-// metricColumns are the numeric columns of table runs after the axes.
-func metricColumns() []string {
-	t := tables.FindTable("runs")
-	start := slices.IndexFunc(t.Columns, func(c tables.Column) bool { return c.Name == tables.AxesAfter }) + 1
-	var names []string
-	for _, c := range t.Columns[start:] {
-		if c.Name != "semantics_version" && (c.Type == "INTEGER" || c.Type == "BIGINT" || c.Type == "DOUBLE") {
-			names = append(names, c.Name)
-		}
-	}
-	return names
 }

@@ -90,26 +90,15 @@ func checkPath(g Grid, add adder) {
 // checkMetric refuses a rule of replication for something that is not a numeric column of table runs.
 func checkMetric(g Grid, add adder) {
 	rule := g.Stopping()
-	if rule == nil || rule.Metric == "" || slices.Contains(metricNames(), rule.Metric) {
+	if rule == nil || rule.Metric == "" || slices.Contains(tables.MetricColumns(), rule.Metric) {
 		return
 	}
-	names := metricNames()
+	names := tables.MetricColumns()
 	remedy := document.Suggest(rule.Metric, names)
 	if i := slices.IndexFunc(names, func(name string) bool { return strings.Contains(name, rule.Metric) }); i >= 0 {
 		remedy = document.Suggest(names[i], names)
 	}
 	add(sweeps.Place{Kind: sweeps.AtUntil}, fmt.Sprintf("table runs has no metric %q", rule.Metric), remedy)
-}
-
-// metricNames lists the numeric results of the table runs.
-func metricNames() []string {
-	var names []string
-	for _, c := range tables.FindTable("runs").Columns {
-		if c.Nullable && (c.Type == "BIGINT" || c.Type == "INTEGER" || c.Type == "DOUBLE") {
-			names = append(names, c.Name)
-		}
-	}
-	return names
 }
 
 // together joins a list of mistakes into an error, nil if it is empty.

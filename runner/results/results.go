@@ -1,0 +1,165 @@
+// Package results reads what the runs of a data set gave: the points of its grid with their values on the axes, and columns of
+// the table runs. It needs no query engine.
+package results
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+
+	"sweep/datasets"
+	"sweep/datasets/errkind"
+	"sweep/datasets/parquet"
+	"sweep/datasets/tables"
+	"sweep/engine/document"
+	"sweep/runner/plan"
+	"sweep/sweeps"
+)
+
+// Results are the runs of a data set, as far as they are committed.
+type Results struct {
+	Grid    *sweeps.Grid // the newest
+	Axes    []datasets.PlanAxis
+	Points  []Point // ascending by number
+	Metrics []string
+	Runs    []Run // ascending by point, then by replication
+	Planned int64 // runs that the plans have
+	Dated   bool  // replications are business dates of payments files
+}
+
+// Point is a point of the data set with its labels in the order of the axes.
+type Point struct {
+	Number int64
+	Labels []plan.Label
+}
+
+// Run is the latest attempt of a run.
+type Run struct {
+	ID, Point, Replication int64
+	Date                   int64 // days since 1970, if replications are dates
+	Completed              bool
+	Values                 []float64 // of the metrics; NaN for NULL
+}
+
+// Read reads some numeric columns of the table runs.
+func Read(d *datasets.Dataset, metrics ...string) (*Results, error) {
+	for _, m := range metrics {
+		if known := tables.MetricColumns(); !slices.Contains(known, m) {
+			return nil, errkind.Errorf(errkind.Invalid, "the table runs has no numeric column %q; %s", m, document.Suggest(m, known))
+		}
+	}
+	plans, err := plan.Load(d)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range plans {
+		if err := p.ReadGrid(d.Place()); err != nil {
+			return nil, err
+		}
+	}
+	r := &Results{Axes: datasets.AxesOf(d.Plans()), Metrics: metrics, Planned: plans.NumRuns()}
+	if r.Grid, err = plans.Newest(); err != nil {
+		return nil, err
+	}
+	err = plans.EachPoint(r.Axes, func(number int64, labels []plan.Label) { r.Points = append(r.Points, Point{number, labels}) })
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(r.Points, func(a, b Point) int { return int(a.Number - b.Number) })
+	if err := d.EachCommit(func(c datasets.CommitRecord) error { return r.batch(d, c) }); err != nil {
+		return nil, err
+	}
+	r.order()
+	return r, nil
+}
+
+// batch reads the runs of a batch.
+func (r *Results) batch(d *datasets.Dataset, record datasets.CommitRecord) (err error) {
+	b := datasets.OpenBatch(d, record)
+	defer func() { err = errors.Join(err, b.Close()) }()
+	file, err := b.Table("runs")
+	if err != nil || file == nil {
+		return err
+	}
+	if !file.Has("point") || !file.Has("replication") {
+		return b.Damaged("runs", errors.New("there are no columns point and replication"))
+	}
+	rows := file.Rows(parquet.All())
+	defer rows.Close()
+	id, point, replication, status, date := rows.Column("run_id"), rows.Column("point"), rows.Column("replication"), rows.Column("status"), rows.Column("date")
+	values := make([]*parquet.Column, len(r.Metrics))
+	for i, m := range r.Metrics {
+		values[i] = rows.Column(m)
+	}
+	for rows.Next() {
+		run := Run{ID: id.Int(), Point: point.Int(), Replication: replication.Int(), Completed: status.Text() == "completed", Values: make([]float64, len(values))}
+		if !date.Null() {
+			run.Date, r.Dated = date.Int(), true
+		}
+		for i, v := range values {
+			run.Values[i] = number(v)
+		}
+		r.Runs = append(r.Runs, run)
+	}
+	return b.Damaged("runs", rows.Err())
+}
+
+// number is the value of a numeric column, NaN for NULL.
+func number(c *parquet.Column) float64 {
+	switch {
+	case c.Null():
+		return math.NaN()
+	case c.Spec().Type == "DOUBLE":
+		return c.Float()
+	}
+	return float64(c.Int())
+}
+
+// order sorts the runs and keeps the latest attempt of each.
+func (r *Results) order() {
+	slices.SortFunc(r.Runs, func(a, b Run) int {
+		switch {
+		case a.Point != b.Point:
+			return int(a.Point - b.Point)
+		case a.Replication != b.Replication:
+			return int(a.Replication - b.Replication)
+		}
+		return int(b.ID - a.ID)
+	})
+	r.Runs = slices.CompactFunc(r.Runs, func(a, b Run) bool { return a.Point == b.Point && a.Replication == b.Replication })
+}
+
+// RunsOf are the runs of a point.
+func (r *Results) RunsOf(number int64) []Run {
+	first, _ := slices.BinarySearchFunc(r.Runs, number, func(run Run, n int64) int { return int(run.Point - n) })
+	end := first
+	for end < len(r.Runs) && r.Runs[end].Point == number {
+		end++
+	}
+	return r.Runs[first:end]
+}
+
+// Failed counts the failed runs.
+func (r *Results) Failed() (n int) {
+	for i := range r.Runs {
+		if !r.Runs[i].Completed {
+			n++
+		}
+	}
+	return n
+}
+
+// Describe formats a point as "axis=value axis=value".
+func (r *Results) Describe(p *Point) string {
+	text := ""
+	for i, l := range p.Labels {
+		if l.Known {
+			text += fmt.Sprintf(" %s=%s", r.Axes[i].Name, l.Text)
+		}
+	}
+	if text == "" {
+		return "of the grid"
+	}
+	return text[1:]
+}

@@ -50,3 +50,24 @@ func (l *leaf) soundSplit() bool {
 	}
 	return toUint64(x[0]) >= 2 && toUint64(x[1]) <= toUint64(x[0])
 }
+
+// CanHold reports whether the policy can keep a payment back that the bank could submit: with Hold, a release at a later tick,
+// a staggered split, a withdrawal, or a release budget.
+func (p *Policy) CanHold() bool {
+	for _, t := range []Tree{Payment, Bank} {
+		if p.programs[t] != nil && slices.ContainsFunc(p.programs[t].leaves, leaf.holdsBack) {
+			return true
+		}
+	}
+	return false
+}
+
+func (l leaf) holdsBack() bool {
+	switch l.action {
+	case actHold, actStaggerSplit, actWithdrawFromRTGS, actSetReleaseBudget:
+		return true
+	case actRelease, actReleaseWithCredit:
+		return l.numbers[0].source != absent // timed_for_tick
+	}
+	return false
+}

@@ -3,7 +3,6 @@ package inputs
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 
 	"sweep/engine/document"
@@ -94,22 +93,20 @@ func Located(err error, n *document.Node) error {
 	return errs
 }
 
-var holds = regexp.MustCompile(`"action"\s*:\s*"Hold"`)
-
 // HeldTwice warns about policies that hold payments whose times already have the delay of the bank's own policy.
 func HeldTwice(s *scenario.Scenario) []string {
 	if s.Payments == nil || s.Payments.TimeIs != scenario.SubmissionTime {
 		return nil
 	}
+	holds := func(p *scenario.PolicySpec) bool { return p != nil && p.Program != nil && p.Program.CanHold() }
 	var ids []string
 	for i := range s.Agents {
-		if holdsPayments(&s.Agents[i].Policy) {
-			ids = append(ids, s.Agents[i].ID)
-		}
-	}
-	for i := range s.Events {
-		if e := &s.Events[i]; e.Kind == scenario.PolicyChange && holdsPayments(e.Policy) && !slices.Contains(ids, e.Agent) {
-			ids = append(ids, e.Agent)
+		a := &s.Agents[i]
+		later := slices.ContainsFunc(s.Events, func(e scenario.Event) bool {
+			return e.Kind == scenario.PolicyChange && e.Agent == a.ID && holds(e.Policy)
+		})
+		if holds(&a.Policy) || later {
+			ids = append(ids, a.ID)
 		}
 	}
 	if len(ids) == 0 {
@@ -117,16 +114,6 @@ func HeldTwice(s *scenario.Scenario) []string {
 	}
 	return []string{fmt.Sprintf("payments.time_is is submission, but the policies of %s hold payments: they add delay to the delay that is already in the times; use the policy Fifo, or times at which the payments were due (time_is: due)",
 		text.List(ids[:min(len(ids), 5)])+more(len(ids)-5))}
-}
-
-func holdsPayments(p *scenario.PolicySpec) bool {
-	switch p.Kind {
-	case "", "Fifo", "MockSplitting":
-		return false
-	case "FromJson", "Inline", "InlineJson":
-		return holds.Match(p.Program.Text())
-	}
-	return true
 }
 
 func more(n int) string {

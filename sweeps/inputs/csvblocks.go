@@ -207,7 +207,7 @@ func (b *block) records(delim byte, visit func(line int64, fields [][]byte, prob
 func splitRecord(record []byte, delim byte, fields [][]byte) (_ [][]byte, problem string) {
 	record = bytes.TrimSuffix(record, []byte("\n"))
 	record = bytes.TrimSuffix(record, []byte("\r"))
-	if len(trimSpace(record)) == 0 && bytes.IndexByte(record, delim) < 0 {
+	if len(bytes.TrimSpace(record)) == 0 && bytes.IndexByte(record, delim) < 0 {
 		return nil, ""
 	}
 	if len(record) > recordBytes {
@@ -232,7 +232,7 @@ func splitRecord(record []byte, delim byte, fields [][]byte) (_ [][]byte, proble
 		if !quotes && bytes.IndexByte(field, '\r') >= 0 {
 			return fields, "the row has a carriage return that does not end the line"
 		}
-		fields = append(fields, trimSpace(field))
+		fields = append(fields, bytes.TrimSpace(field))
 		if n == len(record) {
 			return fields, ""
 		}

@@ -1,6 +1,7 @@
 package inputs
 
 import (
+	"bytes"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -139,7 +140,7 @@ func converterOf(field *parquetgo.Column) (_ converter, problem string) {
 }
 
 func textConverter(v parquetgo.Value, c *cell) {
-	c.text = append(c.text, trimSpace(v.ByteArray())...)
+	c.text = append(c.text, bytes.TrimSpace(v.ByteArray())...)
 }
 
 func uuidConverter(v parquetgo.Value, c *cell) {

@@ -56,7 +56,7 @@ var errUnresolved = errors.New("resolving the scenario of this point panicked at
 func newResolver(g *Grid) *resolver {
 	r := &resolver{grid: g, points: map[int64]*resolved{}, limit: 32 + 2*runtime.GOMAXPROCS(0)}
 	r.events = sync.OnceValue(func() *scenario.Events { return scenario.DecodeEvents(g.base) })
-	r.files = scenario.Files{Dir: g.readForScenario, Work: g.readFromWork, Policies: &policies{known: map[string]*policy.Policy{}}, New: g.files.disk}
+	r.files = scenario.Files{Dir: g.readForScenario, Work: g.readFromWork, Policies: &policies{known: map[string]*policy.Policy{}}, Samples: &samples{}, New: g.files.disk}
 	return r
 }
 
@@ -213,4 +213,30 @@ func (p *policies) Put(content string, compiled *policy.Policy) {
 		clear(p.known)
 	}
 	p.known[content] = compiled
+}
+
+// samples caches the samples of Empirical distributions.
+type samples struct {
+	mu    sync.Mutex
+	known map[any]scenario.Sample
+}
+
+// samplesMax bounds the cache; a sample has up to 100,000 numbers.
+const samplesMax = 100
+
+// Get returns a cached sample.
+func (p *samples) Get(key any) scenario.Sample {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.known[key]
+}
+
+// Put caches a sample.
+func (p *samples) Put(key any, s scenario.Sample) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.known == nil || len(p.known) >= samplesMax {
+		p.known = map[any]scenario.Sample{}
+	}
+	p.known[key] = s
 }

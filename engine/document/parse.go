@@ -19,6 +19,13 @@ const (
 // number that is not finite or does not fit in 64 bits, a second YAML document and an exceeded limit are errors. The
 // error is an Errors of class schema.
 func Parse(file string, data []byte) (*Node, error) {
+	if len(data) <= wholeBytesMax {
+		n, err := parse(file, data, false)
+		if err != nil {
+			return nil, asErrors(file, err)
+		}
+		return n, nil
+	}
 	n, err := ParseLong(file, data)
 	if err == nil {
 		err = n.Materialize()
@@ -29,10 +36,14 @@ func Parse(file string, data []byte) (*Node, error) {
 	return n, nil
 }
 
+// wholeBytesMax is the size up to which Parse reads a document at once. By parts it would read long lists twice, but with
+// less memory for what the library of the format makes of them.
+const wholeBytesMax = 16 << 20
+
 // ParseLong is Parse for documents that may list millions of values: long lists stay text, and each walk over one reads
 // it again.
 func ParseLong(file string, data []byte) (*Node, error) {
-	n, err := parse(file, data)
+	n, err := parse(file, data, true)
 	if err == nil {
 		return n, nil
 	}
@@ -48,7 +59,8 @@ func asErrors(file string, err error) Errors {
 	return Errors{e}
 }
 
-func parse(file string, data []byte) (*Node, error) {
+// parse reads a document; with long, long lists stay text.
+func parse(file string, data []byte, long bool) (*Node, error) {
 	data, err := validText(file, data, documentBytesMax)
 	if err != nil {
 		return nil, err
@@ -58,8 +70,10 @@ func parse(file string, data []byte) (*Node, error) {
 		return nil, &Error{Pos: Pos{File: file}, Class: SchemaError, Message: "cannot tell the format from the file name",
 			Remedy: "name it .yaml, .yml, .toml or .json"}
 	}
-	if n, ok := parseLong(file, data, f); ok {
-		return n, nil
+	if long {
+		if n, ok := parseLong(file, data, f); ok {
+			return n, nil
+		}
 	}
 	return f.parse(data, budget{file: file, nodesMax: nodesMax, depthMax: depthMax})
 }

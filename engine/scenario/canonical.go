@@ -12,18 +12,28 @@ import (
 // are and how to read them.
 func Canonical(s *Scenario) []byte {
 	if s.Inputs == nil {
-		return Document(s).Canonical()
+		return (&writer{byContent: true}).document(s).Canonical()
 	}
 	byContent := *s
 	byContent.Payments, byContent.Positions = nil, nil
-	n := Document(&byContent)
+	n := (&writer{byContent: true}).document(&byContent)
 	mapWriter{n}.text("inputs", s.Inputs.Hash)
 	return n.Canonical()
 }
 
+// writer makes documents of scenarios.
+type writer struct {
+	policies  map[string]*d.Node // trees of policy documents that were already written
+	byContent bool               // samples are written by their hashes, in the place of up to 100,000 numbers each
+	samples   map[*int64]string  // hashes by the first number of a sample: banks share samples
+}
+
 // Document writes the resolved scenario as a document that decodes to the same scenario, with all defaults written out
 // and all policy documents inline.
-func Document(s *Scenario) *d.Node {
+func Document(s *Scenario) *d.Node { return (&writer{}).document(s) }
+
+func (x *writer) document(s *Scenario) *d.Node {
+	x.policies, x.samples = map[string]*d.Node{}, map[*int64]string{}
 	w := newMap()
 	sim := newMap()
 	sim.int("ticks_per_day", int64(s.TicksPerDay))
@@ -31,9 +41,8 @@ func Document(s *Scenario) *d.Node {
 	sim.node("rng_seed", d.NewUint(d.Pos{}, s.Seed))
 	w.node("simulation", sim.n)
 	agents := d.NewList(d.Pos{})
-	policies := map[string]*d.Node{}
 	for i := range s.Agents {
-		agents.Append(agentDocument(&s.Agents[i], policies))
+		agents.Append(x.agent(&s.Agents[i]))
 	}
 	w.node("agents", agents)
 	w.node("cost_rates", costsDocument(&s.Costs, false))
@@ -43,7 +52,7 @@ func Document(s *Scenario) *d.Node {
 	if len(s.Events) > 0 {
 		events := d.NewList(d.Pos{})
 		for i := range s.Events {
-			events.Append(eventDocument(&s.Events[i], policies))
+			events.Append(eventDocument(&s.Events[i], x.policies))
 		}
 		w.node("scenario_events", events)
 	}

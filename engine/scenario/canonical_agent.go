@@ -2,6 +2,9 @@ package scenario
 
 import (
 	"cmp"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
 	"maps"
 	"slices"
 
@@ -9,8 +12,8 @@ import (
 	"sweep/engine/policy"
 )
 
-// agentDocument writes one agent. policies caches the trees of policy documents that were already written.
-func agentDocument(a *Agent, policies map[string]*d.Node) *d.Node {
+// agent writes one agent.
+func (x *writer) agent(a *Agent) *d.Node {
 	w := newMap()
 	w.text("id", a.ID)
 	if a.Role != Participant {
@@ -51,13 +54,13 @@ func agentDocument(a *Agent, policies map[string]*d.Node) *d.Node {
 		w.node("reserve", inner.n)
 	}
 	if a.Arrivals != nil {
-		w.node("arrival_config", arrivalsDocument(a.Arrivals))
+		w.node("arrival_config", x.arrivals(a.Arrivals))
 	}
 	if a.Bands != nil {
 		bands := newMap()
 		for _, p := range a.Bands.all() {
 			if *p.band != nil {
-				bands.node(p.key, bandDocument(*p.band))
+				bands.node(p.key, x.band(*p.band))
 			}
 		}
 		w.node("arrival_bands", bands.n)
@@ -65,14 +68,14 @@ func agentDocument(a *Agent, policies map[string]*d.Node) *d.Node {
 	if a.Costs != nil {
 		w.node("cost_rates", costsDocument(a.Costs, true))
 	}
-	w.node("policy", policyDocument(&a.Policy, policies))
+	w.node("policy", policyDocument(&a.Policy, x.policies))
 	return w.n
 }
 
-func arrivalsDocument(a *Arrivals) *d.Node {
+func (x *writer) arrivals(a *Arrivals) *d.Node {
 	w := newMap()
 	w.float("rate_per_tick", a.RatePerTick)
-	w.node("amount_distribution", amountDocument(a.Amount))
+	w.node("amount_distribution", x.amount(a.Amount))
 	if len(a.Weights) > 0 {
 		w.node("counterparty_weights", weightsDocument(a.Weights))
 	}
@@ -84,10 +87,10 @@ func arrivalsDocument(a *Arrivals) *d.Node {
 	return w.n
 }
 
-func bandDocument(b *Band) *d.Node {
+func (x *writer) band(b *Band) *d.Node {
 	w := newMap()
 	w.float("rate_per_tick", b.RatePerTick)
-	w.node("amount_distribution", amountDocument(b.Amount))
+	w.node("amount_distribution", x.amount(b.Amount))
 	w.node("counterparty_weights", weightsDocument(b.Weights))
 	w.int("deadline_offset_min", int64(b.DeadlineMin))
 	w.int("deadline_offset_max", int64(b.DeadlineMax))
@@ -105,7 +108,24 @@ func weightsDocument(weights map[string]float64) *d.Node {
 	return w.n
 }
 
-func amountDocument(a AmountDistribution) *d.Node {
+// sample is the hash of the amounts of an Empirical distribution. Run keys depend on it: it must not change.
+func (x *writer) sample(values []int64) string {
+	if known, ok := x.samples[&values[0]]; ok {
+		return known
+	}
+	sum, buffer := sha256.New(), []byte("sweep sample\x00")
+	for _, v := range values {
+		if buffer = binary.BigEndian.AppendUint64(buffer, uint64(v)); len(buffer) > 1<<12 {
+			sum.Write(buffer)
+			buffer = buffer[:0]
+		}
+	}
+	sum.Write(buffer)
+	x.samples[&values[0]] = hex.EncodeToString(sum.Sum(nil))
+	return x.samples[&values[0]]
+}
+
+func (x *writer) amount(a AmountDistribution) *d.Node {
 	w := newMap()
 	w.text("type", amountTables[a.Kind].Name)
 	switch a.Kind {
@@ -121,6 +141,10 @@ func amountDocument(a AmountDistribution) *d.Node {
 		w.int("min", a.Min)
 		w.float("alpha", a.Alpha)
 	case AmountEmpirical:
+		if x.byContent {
+			w.text("values", x.sample(a.Values))
+			break
+		}
 		values := d.NewList(d.Pos{})
 		for _, x := range a.Values {
 			values.Append(d.NewInt(d.Pos{}, x))

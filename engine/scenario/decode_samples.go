@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strconv"
@@ -21,34 +22,61 @@ const (
 
 // empirical reads the amounts of an Empirical distribution, in ascending order.
 func (dec *decoder) empirical(s *d.Section) AmountDistribution {
-	a := AmountDistribution{Kind: AmountEmpirical}
 	switch {
 	case s.Has("file") == s.Has("values"):
 		if !s.Given("file") && !s.Given("values") || s.Has("file") {
 			s.Errorf("", "give the file or the values", "Empirical has either file or values")
 		}
-		return a
+		return AmountDistribution{Kind: AmountEmpirical}
 	case s.Has("file"):
-		a.Values = numbersIn(dec, s, "file", SampleMax, func(text string) (int64, error) {
-			x, err := strconv.ParseInt(text, 10, 64)
-			if err != nil || x < 1 || x > CentsMax {
-				return 0, fmt.Errorf("%q is not an amount in whole cents from 1 to %d", text, int64(CentsMax))
-			}
-			return x, nil
-		})
-	default:
+		f, ok := dec.numbersFile(s, "file")
+		if !ok {
+			return AmountDistribution{Kind: AmountEmpirical}
+		}
+		known := dec.sampleOf(f.shown)
+		if known.Values == nil || !bytes.Equal(known.File, f.data) {
+			known = Sample{f.data, numbersIn(dec, s, "file", f, SampleMax, func(text string) (int64, error) {
+				x, err := strconv.ParseInt(text, 10, 64)
+				if err != nil || x < 1 || x > CentsMax {
+					return 0, fmt.Errorf("%q is not an amount in whole cents from 1 to %d", text, int64(CentsMax))
+				}
+				return x, nil
+			})}
+			dec.keepSample(f.shown, known)
+		}
+		return AmountDistribution{Kind: AmountEmpirical, Values: known.Values}
+	}
+	n := s.Node("values")
+	known := dec.sampleOf(n)
+	if known.Values == nil {
 		for i, item := range s.Items("values") {
 			if v := dec.Value(item, d.JoinIndex(s.Key("values"), i), d.Field{Type: d.IntType, Unit: "cents", Range: someCents}); v != nil {
 				x, _ := v.AsInt64()
-				a.Values = append(a.Values, x)
+				known.Values = append(known.Values, x)
 			}
 		}
 		if n := s.Len("values"); n == 0 || n > SampleMax {
 			s.Errorf("values", "", "must have 1 to %d amounts, not %d", SampleMax, n)
 		}
+		dec.keepSample(n, known)
 	}
-	slices.Sort(a.Values)
-	return a
+	return AmountDistribution{Kind: AmountEmpirical, Values: known.Values}
+}
+
+// sampleOf finds a sample that was decoded before.
+func (dec *decoder) sampleOf(key any) Sample {
+	if dec.files.Samples == nil {
+		return Sample{}
+	}
+	return dec.files.Samples.Get(key)
+}
+
+// keepSample sorts a sample and keeps it, unless it may have mistakes that must be reported again.
+func (dec *decoder) keepSample(key any, s Sample) {
+	slices.Sort(s.Values)
+	if dec.files.Samples != nil && !dec.Failed() && len(s.Values) > 0 {
+		dec.files.Samples.Put(key, s)
+	}
 }
 
 // profile reads the weights of a profile; nil without one, and if all are equal.
@@ -61,7 +89,11 @@ func (dec *decoder) profile(s *d.Section, rate float64) []float64 {
 	weight := d.Field{Type: d.FloatType, Range: d.AtLeast(0).Limit(FactorMax)}
 	switch n := s.Node(key); n.Kind {
 	case d.String:
-		weights = numbersIn(dec, s, key, ProfileMax, func(text string) (float64, error) {
+		f, ok := dec.numbersFile(s, key)
+		if !ok {
+			return nil
+		}
+		weights = numbersIn(dec, s, key, f, ProfileMax, func(text string) (float64, error) {
 			x, err := strconv.ParseFloat(text, 64)
 			if err != nil || !(x >= 0 && x <= FactorMax) || strings.ContainsAny(text, "xXpP_nN") {
 				return 0, fmt.Errorf("%q is not a weight from 0 to %d", text, int64(FactorMax))
@@ -104,38 +136,48 @@ func (dec *decoder) checkProfile(s *d.Section, weights []float64, rate float64) 
 	return weights
 }
 
-// numbersIn reads the numbers of a file that a key names, one per line. Empty lines are skipped.
-func numbersIn[T any](dec *decoder, s *d.Section, key string, most int, parse func(string) (T, error)) (list []T) {
+// numbersFile is a file of numbers.
+type numbersFile struct {
+	data  []byte
+	shown string
+}
+
+// numbersFile reads the file that a key names.
+func (dec *decoder) numbersFile(s *d.Section, key string) (numbersFile, bool) {
 	name := s.Text(key)
-	fail := func(pos d.Pos, format string, args ...any) []T {
-		dec.Add(&d.Error{Pos: pos, Key: s.Key(key), Class: d.FileError, Message: fmt.Sprintf(format, args...), Remedy: "write one number per line, without a header"})
-		return nil
-	}
 	if isBlank(name) {
 		s.Errorf(key, "name a file", "must not be blank")
-		return nil
+		return numbersFile{}, false
 	}
 	data, shown, err := dec.files.read("file", name, dec.file)
 	if err != nil {
 		dec.Add(&d.Error{Pos: s.Node(key).Pos, Key: s.Key(key), Class: d.FileError, Message: err.Error(), Remedy: fileRemedy})
+	}
+	return numbersFile{data, shown}, err == nil
+}
+
+// numbersIn reads the numbers of a file that a key names, one per line. Empty lines are skipped.
+func numbersIn[T any](dec *decoder, s *d.Section, key string, f numbersFile, most int, parse func(string) (T, error)) (list []T) {
+	fail := func(pos d.Pos, format string, args ...any) []T {
+		dec.Add(&d.Error{Pos: pos, Key: s.Key(key), Class: d.FileError, Message: fmt.Sprintf(format, args...), Remedy: "write one number per line, without a header"})
 		return nil
 	}
 	line := 0
-	for text := range strings.Lines(strings.TrimPrefix(string(data), "\ufeff")) {
+	for text := range strings.Lines(strings.TrimPrefix(string(f.data), "\ufeff")) {
 		line++
 		if text = strings.TrimSpace(text); text == "" {
 			continue
 		}
 		x, err := parse(text)
 		if err != nil {
-			return fail(d.Pos{File: shown, Line: line}, "%v", err)
+			return fail(d.Pos{File: f.shown, Line: line}, "%v", err)
 		}
 		if list = append(list, x); len(list) > most {
-			return fail(d.Pos{File: shown, Line: line}, "the file has more than %d numbers", most)
+			return fail(d.Pos{File: f.shown, Line: line}, "the file has more than %d numbers", most)
 		}
 	}
 	if len(list) == 0 {
-		return fail(d.Pos{File: shown}, "the file has no numbers")
+		return fail(d.Pos{File: f.shown}, "the file has no numbers")
 	}
 	return list
 }

@@ -43,12 +43,12 @@ func FuzzScenario(f *testing.F) {
 			}
 			return
 		}
-		canonical := Canonical(s)
+		canonical := Document(s).Canonical()
 		back, warnings, err := DecodeBytes("f.json", canonical, Files{})
 		if err != nil || !onlyPolicyWarnings(warnings) {
 			t.Fatalf("%s: %v %v", canonical, err, warnings)
 		}
-		if again := string(Canonical(back)); again != string(canonical) {
+		if again := string(Document(back).Canonical()); again != string(canonical) || string(Canonical(back)) != string(Canonical(s)) {
 			t.Fatalf("%s decodes to\n%s", canonical, again)
 		}
 	})

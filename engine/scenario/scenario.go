@@ -196,7 +196,7 @@ type AmountDistribution struct {
 	Mean, StdDev float64
 	Lambda       float64
 	Alpha        float64
-	Values       []int64 // ascending
+	Values       []int64 // ascending; scenarios share them
 }
 
 // PriorityKind is a kind of payment priority distribution.

@@ -23,6 +23,8 @@ type agent struct {
 
 	hasMaxColl bool
 	hasPool    bool
+	out        bool // in an outage
+	backlog    bool // back from an outage; submits its queue in this tick
 	outside    bool // no participant: it pays without limit and has no liquidity
 
 	multiLimit int64

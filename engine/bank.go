@@ -9,6 +9,9 @@ func (e *Engine) decideBanks() error {
 		e.agents[i].budget.reset()
 	}
 	for _, i := range e.trees[policy.Bank] {
+		if e.agents[i].out {
+			continue
+		}
 		e.fillAgent(i, policy.Bank)
 		e.fillPlaceholders(i, policy.Bank)
 		var d policy.BankDecision

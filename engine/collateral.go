@@ -19,6 +19,9 @@ func (e *Engine) decideEndOfTickCollateral() error {
 
 func (e *Engine) decideCollateral(tree policy.Tree, layer CollateralLayer) error {
 	for _, i := range e.trees[tree] {
+		if e.agents[i].out {
+			continue
+		}
 		e.fillAgent(i, tree)
 		e.fillPlaceholders(i, tree)
 		var d policy.CollateralDecision

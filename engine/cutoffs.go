@@ -63,6 +63,19 @@ func (e *Engine) refuse(k int32, c *cutOff) {
 	ev.N[Amount], ev.N[Priority], ev.Text[Reason] = p.Remaining, int64(p.Priority), c.reason
 }
 
+// endPostponement makes the payments that were put off until today due for submission. They are submitted in this tick unless
+// an outage prevents it.
+func (e *Engine) endPostponement() {
+	for i := range e.agents {
+		if e.agents[i].waiting == 0 {
+			continue
+		}
+		for _, k := range e.agents[i].queue1 {
+			e.pay[k].Postponed = false
+		}
+	}
+}
+
 // refuseAtClose refuses the payments in Queue 1 that would be submitted too late in this tick.
 func (e *Engine) refuseAtClose() {
 	if len(e.cutOffs) == 0 {

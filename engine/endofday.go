@@ -26,6 +26,9 @@ func (e *Engine) endDay() error {
 // chargeDayEnd charges the end-of-day penalty for each of the agent's queued payments past its deadline.
 func (e *Engine) chargeDayEnd(i int32) int64 {
 	a := &e.agents[i]
+	if a.outside {
+		return 0 // its payments wait only during outages
+	}
 	penalty := int64(0)
 	charge := func(k int32) {
 		if p := &e.pay[k]; p.Deadline < e.tick {

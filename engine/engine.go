@@ -66,6 +66,7 @@ type Engine struct {
 	muted    bool                     // nobody records the current tick: events are counted but not stored
 	trees    [policy.NumTrees][]int32 // agents whose policy has the tree
 	opening  openingPlan
+	outages  outages
 }
 
 // toggles are the scenario's switches used in ticks.
@@ -154,6 +155,7 @@ func (e *Engine) build(s *scenario.Scenario, opts []Option) error {
 	e.resetArrivals()
 	e.listTypes()
 	e.resetInputs()
+	e.resetOutages()
 	return nil
 }
 

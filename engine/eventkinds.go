@@ -49,6 +49,7 @@ const (
 	EndOfDayRepayment
 	PaymentRejected
 	PaymentPostponed
+	PaymentsSuspended
 	NumKinds
 )
 
@@ -68,6 +69,10 @@ const (
 	DetailWindow
 	DetailScheduledSettlement
 	DetailPolicyChange
+	DetailOutage
+	DetailOutageEnd
+	DetailSystemOutage
+	DetailSystemOutageEnd
 	NumDetails
 )
 
@@ -117,6 +122,10 @@ const (
 	QueuedAmount   NumberSlot = 2
 
 	BorrowingCost NumberSlot = 1
+
+	ScenarioEvent NumberSlot = 5 // place in the list of scenario events
+	OutageTicks   NumberSlot = 0
+	Exposure      NumberSlot = 0
 
 	NewTotal           NumberSlot = 1 // posted collateral
 	PostedBefore       NumberSlot = 4 // of a position; not shown in the log
@@ -180,36 +189,39 @@ const (
 	HasMinMultiplier
 	HasMaxMultiplier
 	HasReserve
+
+	HasExposure = HasReserve // never in the same kind
 )
 
 // Fields shared by many kinds.
 var (
-	fAgent      = other("agent_id", AgentField)
-	fTx         = other("tx_id", TxField)
-	fTxs        = other("tx_ids", TxsField)
-	fSender     = other("sender", AgentField)
-	fReceiver   = other("receiver", PeerField)
-	fSenderID   = other("sender_id", AgentField)
-	fRecvID     = other("receiver_id", PeerField)
-	fAgentA     = other("agent_a", AgentField)
-	fAgentB     = other("agent_b", PeerField)
-	fFrom       = other("from_agent", AgentField)
-	fTo         = other("to_agent", PeerField)
-	fTarget     = other("agent", AgentField)
-	fDivisible  = other("is_divisible", FlagField)
-	fAmount     = number("amount", Amount)
-	fDeadline   = number("deadline", Deadline)
-	fPriority   = number("priority", Priority)
-	fDelta      = number("delta", Delta)
-	fNewLimit   = number("new_limit", NewLimit)
-	fNewTotal   = number("new_total", NewTotal)
-	fPostedAt   = number("posted_at_tick", PostedAt)
-	fBalance    = number("balance_after", BalanceAfter)
-	fDeadlineAt = number("deadline_tick", Deadline)
-	fPenalty    = number("deadline_penalty_cost", DeadlinePenalty)
-	fMultiplier = float("multiplier", Multiplier)
-	fReason     = text("reason", Reason)
-	fWhyPosted  = text("original_reason", OriginalReason)
+	fAgent         = other("agent_id", AgentField)
+	fTx            = other("tx_id", TxField)
+	fTxs           = other("tx_ids", TxsField)
+	fSender        = other("sender", AgentField)
+	fReceiver      = other("receiver", PeerField)
+	fSenderID      = other("sender_id", AgentField)
+	fRecvID        = other("receiver_id", PeerField)
+	fAgentA        = other("agent_a", AgentField)
+	fAgentB        = other("agent_b", PeerField)
+	fFrom          = other("from_agent", AgentField)
+	fTo            = other("to_agent", PeerField)
+	fScenarioEvent = number("scenario_event", ScenarioEvent)
+	fTarget        = other("agent", AgentField)
+	fDivisible     = other("is_divisible", FlagField)
+	fAmount        = number("amount", Amount)
+	fDeadline      = number("deadline", Deadline)
+	fPriority      = number("priority", Priority)
+	fDelta         = number("delta", Delta)
+	fNewLimit      = number("new_limit", NewLimit)
+	fNewTotal      = number("new_total", NewTotal)
+	fPostedAt      = number("posted_at_tick", PostedAt)
+	fBalance       = number("balance_after", BalanceAfter)
+	fDeadlineAt    = number("deadline_tick", Deadline)
+	fPenalty       = number("deadline_penalty_cost", DeadlinePenalty)
+	fMultiplier    = float("multiplier", Multiplier)
+	fReason        = text("reason", Reason)
+	fWhyPosted     = text("original_reason", OriginalReason)
 )
 
 func fields(fs ...EventField) []EventField { return fs }
@@ -283,6 +295,8 @@ var kindTable = [NumKinds]struct {
 	EndOfDayRepayment:  {"EndOfDayRepayment", fields(fAgent, fAmount)},
 	PaymentRejected:    {"PaymentRejected", fields(fTx, fSender, fReceiver, fAmount, number("internal_priority", Priority), fReason)},
 	PaymentPostponed:   {"PaymentPostponed", fields(fTx, fSender, fReceiver, fAmount, number("internal_priority", Priority), fReason)},
+	PaymentsSuspended: {"PaymentsSuspended", fields(fAgent, other("counterparty", PeerField),
+		number("exposure", Exposure).when(HasExposure), fScenarioEvent)},
 }
 
 // detailTable contains the event type and the details of every reported scenario event.
@@ -302,7 +316,11 @@ var detailTable = [NumDetails]struct {
 		float("max_ticks_multiplier", MaxMultiplier).when(HasMaxMultiplier))},
 	DetailScheduledSettlement: {"scheduled_settlement", fields(fFrom, fTo, fAmount, other("settled", FlagField),
 		EventField{Name: "reason", Type: TextField, Text: Reason, When: HasReason, Omit: true})},
-	DetailPolicyChange: {"policy_change", fields(fTarget, text("policy_id", PolicyID), text("policy_hash", PolicyHash))},
+	DetailPolicyChange:    {"policy_change", fields(fTarget, text("policy_id", PolicyID), text("policy_hash", PolicyHash))},
+	DetailOutage:          {"outage", fields(fTarget, number("outage_ticks", OutageTicks), fScenarioEvent)},
+	DetailOutageEnd:       {"outage_end", fields(fTarget, fScenarioEvent)},
+	DetailSystemOutage:    {"system_outage", fields(number("outage_ticks", OutageTicks), fScenarioEvent)},
+	DetailSystemOutageEnd: {"system_outage_end", fields(fScenarioEvent)},
 }
 
 // costFields are the fields of a CostAccrual.

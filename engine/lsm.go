@@ -36,7 +36,7 @@ const lsmIterationsMax = 3
 // saveLiquidity is the step "liquidity saving": bilateral offsets, then cycles, then netting, with queue retries in
 // between, until nothing settles. The scenario can restrict it to some ticks of the day.
 func (e *Engine) saveLiquidity() error {
-	if (e.q2.n > 0 || e.toggle.sequencing) && e.savesNow() {
+	if (e.q2.n > 0 || e.toggle.sequencing) && e.savesNow() && !e.outages.system {
 		e.runSaving()
 	}
 	e.renewIndex()

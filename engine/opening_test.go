@@ -198,7 +198,7 @@ func immediate(t *rapid.T, alpha float64) *scenario.Scenario {
 	s.DeferredCrediting, s.Queue1Ordering, s.EntryDispositionOffsetting = false, scenario.FIFO, false
 	s.Rules.ReleaseOrder = scenario.ByArrival
 	s.Events = slices.DeleteFunc(s.Events, func(e scenario.Event) bool {
-		return e.Kind == scenario.DirectTransfer || e.Kind == scenario.ScheduledSettlement || e.Kind == scenario.PolicyChange
+		return e.Kind == scenario.DirectTransfer || e.Kind >= scenario.ScheduledSettlement
 	})
 	if s.Inputs != nil {
 		s.Inputs.Positions = nil

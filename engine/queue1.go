@@ -34,13 +34,21 @@ func (e *Engine) decideQueue1() error {
 	}
 	e.scratch.turn = turn
 	e.escalatePriorities()
+	if len(e.cutOffs) > 0 && e.firstOfDay() {
+		e.endPostponement()
+	}
 	for _, i := range turn {
 		e.sortQueue1(&e.agents[i])
 	}
 	for _, i := range turn {
-		if e.agents[i].outside {
+		switch a := &e.agents[i]; {
+		case a.out:
+			continue
+		case a.outside:
 			e.submitAll(i)
 			continue
+		case a.backlog:
+			e.releaseBacklog(i)
 		}
 		e.releaseWaiting(i)
 		if err := e.decideAgentQueue1(i); err != nil {
@@ -68,7 +76,7 @@ func (e *Engine) releaseWaiting(i int32) {
 	}
 	n, kept := len(a.queue1), a.queue1[:0]
 	for _, k := range a.queue1 {
-		if p := &e.pay[k]; !p.Waiting || p.Release > e.tick || p.Postponed && !e.firstOfDay() {
+		if p := &e.pay[k]; !p.Waiting || p.Release > e.tick || p.Postponed || e.suspends(i, p.Receiver) {
 			kept = append(kept, k)
 			continue
 		}
@@ -118,7 +126,7 @@ func (e *Engine) decideAgentQueue1(i int32) error {
 	decisions := e.scratch.decisions[:0]
 	for _, k := range a.queue1 {
 		decisions = append(decisions, policy.PaymentDecision{})
-		if e.pay[k].Waiting {
+		if p := &e.pay[k]; p.Waiting || e.suspends(i, p.Receiver) {
 			continue
 		}
 		e.fillPayment(i, k, policy.Payment)
@@ -141,7 +149,7 @@ func (e *Engine) applyQueue1(i int32, decisions []policy.PaymentDecision) error 
 	kept := 0
 	for n, k := range old {
 		stays := true
-		if !e.pay[k].Waiting {
+		if p := &e.pay[k]; !p.Waiting && !e.suspends(i, p.Receiver) {
 			var err error
 			if stays, err = e.applyPayment(i, k, &decisions[n]); err != nil {
 				return fmt.Errorf("agent %s, payment T%d: %w", e.ids[i], k, err)

@@ -9,7 +9,7 @@ func (e *Engine) decideQueue2() error {
 	e.scratch.list = e.scratch.list[:0]
 	e.scratch.decisions = e.scratch.decisions[:0]
 	for i := range e.agents {
-		if e.index.agents[i].count == 0 {
+		if e.index.agents[i].count == 0 || e.agents[i].out {
 			continue
 		}
 		if err := e.decideAgentQueue2(int32(i)); err != nil {

@@ -34,7 +34,21 @@ func Restore(sc *scenario.Scenario, s *Snapshot, opts ...Option) (*Engine, error
 		}
 	}
 	e.restoreQueue2(s)
+	e.restoreOutages(s)
 	return e, nil
+}
+
+func (e *Engine) restoreOutages(s *Snapshot) {
+	for _, x := range s.Outages {
+		for n := range e.outages.list {
+			if o := &e.outages.list[n]; o.event == x.Event {
+				copy(o.exposure, x.Exposure)
+				for _, i := range x.Stopped {
+					o.stopped[i] = true
+				}
+			}
+		}
+	}
 }
 
 // skipInputs drops the rows of the ticks before the current one, whose effects are part of a snapshot.

@@ -9,9 +9,12 @@ import (
 	"sweep/engine/scenario"
 )
 
-// runScenarioEvents is the step "scenario events": it applies the positions from this tick, then executes the events due in
-// it, in scenario order.
+// runScenarioEvents is the step "scenario events": it begins and ends outages, applies the positions from this tick, then
+// executes the events due in it, in scenario order.
 func (e *Engine) runScenarioEvents() error {
+	if len(e.outages.list) > 0 {
+		e.followOutages()
+	}
 	if len(e.inputs.positions) > 0 {
 		e.changePositions()
 	}
@@ -47,6 +50,7 @@ func (e *Engine) runScenarioEvent(ev *scenario.Event) error {
 		d.N[Delta], d.N[NewLimit] = ev.Delta, a.cap
 	case scenario.ScheduledSettlement:
 		e.scheduledSettlement(ev)
+	case scenario.OutageEvent: // followOutages
 	case scenario.PolicyChange:
 		return e.changePolicy(ev)
 	default:
@@ -108,7 +112,7 @@ func (e *Engine) adjustCollateral(i int32, delta int64) {
 func (e *Engine) scheduledSettlement(ev *scenario.Event) {
 	from, to := e.mustIndex(ev.From), e.mustIndex(ev.To)
 	a := &e.agents[from]
-	settled := a.canPay(ev.Amount)
+	settled := a.canPay(ev.Amount) && !e.outages.system
 	if settled {
 		before := a.balance
 		e.adjustBalance(from, -ev.Amount)
@@ -122,6 +126,9 @@ func (e *Engine) scheduledSettlement(ev *scenario.Event) {
 	d.N[Amount], d.Flag = ev.Amount, settled
 	if !settled {
 		d.Set, d.Text[Reason] = HasReason, "insufficient_liquidity"
+		if e.outages.system {
+			d.Text[Reason] = "system_outage"
+		}
 	}
 }
 

@@ -91,6 +91,9 @@ func (e *Engine) transfer(k int32, path Path) {
 	if e.toggle.consumesReserves {
 		e.consumeReserve(p, x)
 	}
+	if e.outages.exposed {
+		e.expose(p, x)
+	}
 	if e.toggle.deferred {
 		d := &e.agents[p.Receiver].deferred
 		d.sum += x
@@ -122,6 +125,9 @@ func (e *Engine) queueOrOffset(k int32, reserve int64) {
 func (e *Engine) retryQueue2() error {
 	e.sortBands()
 	e.markLate()
+	if e.outages.system {
+		return nil
+	}
 	settled, value := e.retry2()
 	e.result.Settlements += settled
 	e.logAlgorithm(1, settled, value)

@@ -191,7 +191,8 @@ func (s *simpleSystem) closeDay() {
 		return
 	}
 	need := make([]int64, len(s.balance))
-	for _, k := range s.queue {
+	all := slices.Concat(s.queue, s.inTimeAtClose())
+	for _, k := range all {
 		p := s.pay[k]
 		need[p.from] += p.amount
 		if s.rules.close.Netting == scenario.EODNettingMultilateral {
@@ -214,8 +215,7 @@ func (s *simpleSystem) closeDay() {
 			s.note("borrow %d %d %s", i, loan, borrowingCost(loan, s.rules.bps))
 		}
 	}
-	queue := slices.Sorted(slices.Values(s.queue))
-	for _, k := range queue {
+	for _, k := range slices.Sorted(slices.Values(all)) {
 		s.post(k)
 		s.note("close T%d", k)
 	}
@@ -227,36 +227,6 @@ func borrowingCost(loan int64, bps float64) string {
 	x := new(big.Int).Mul(big.NewInt(loan), big.NewInt(int64(bps*1000+0.5)))
 	x.Add(x, big.NewInt(5_000_000))
 	return x.Div(x, big.NewInt(10_000_000)).String()
-}
-
-// inTime are the payments that may be submitted in this tick: of those that are released now, and of yesterday's late ones.
-func (s *simpleSystem) inTime(released []int) (list []int) {
-	byBank := func(list []int) []int {
-		return slices.SortedStableFunc(slices.Values(list), func(a, b int) int { return s.pay[a].from - s.pay[b].from })
-	}
-	tick := s.rules.now % s.rules.ticksPerDay
-	if tick == 0 {
-		list, s.postponed = s.postponed, nil
-	}
-	late := map[int]bool{}
-	for _, k := range byBank(released) {
-		switch p := s.pay[k]; {
-		case p.cutOff == nil || tick <= p.cutOff.Tick || p.from == s.outside:
-			continue
-		case p.cutOff.Then == scenario.NextDay:
-			s.postponed = append(s.postponed, k)
-			s.note("postpone T%d", k)
-		default:
-			s.note("reject T%d", k)
-		}
-		late[k] = true
-	}
-	list = append(list, slices.DeleteFunc(slices.Clone(released), func(k int) bool { return late[k] })...)
-	if !s.rules.byArrival {
-		return byBank(list)
-	}
-	slices.Sort(list)
-	return list
 }
 
 // drawCutOffs draws payment types with cut-offs.

@@ -25,6 +25,9 @@ type simplePayment struct {
 	class    policy.RTGSPriority
 	cutOff   *scenario.CutOff
 	settled  bool
+
+	settledAt int
+	lateOn    int // day on which a cut-off has put it off, −1 if none
 }
 
 type simpleSystem struct {
@@ -45,8 +48,9 @@ type simpleSystem struct {
 	positions      [][]simplePosition    // by tick
 	submitted      [][]engine.Submission // by tick: payments that are no scenario events
 	rules          simpleRules
-	outside        int // the central bank, negative if there is none
-	postponed      []int
+	outages        []*simpleOutage
+	waiting        []int // the internal queues of all banks
+	outside        int   // the central bank, negative if there is none
 }
 
 // simplePosition is a balance that a file sets.
@@ -144,7 +148,7 @@ func (s *simpleSystem) post(k int) {
 	} else {
 		s.credit(k)
 	}
-	p.settled = true
+	p.settled, p.settledAt = true, s.rules.now
 }
 
 func (s *simpleSystem) note(format string, args ...any) {
@@ -328,13 +332,15 @@ func (s *simpleSystem) feasible(list []int) bool {
 	return !slices.ContainsFunc(list, func(k int) bool { return s.pay[k].settled }) && s.fits(list)
 }
 
-func (s *simpleSystem) tick(submitted []int) {
+func (s *simpleSystem) tick(arrived []int) {
 	s.cyclesThisTick = 0
-	for _, k := range submitted {
+	for _, k := range s.released(arrived) {
 		s.submit(k)
 	}
-	s.retries()
-	for it := 0; it < 3 && len(s.queue) > 0 && s.saves(); it++ {
+	if !s.down() {
+		s.retries()
+	}
+	for it := 0; it < 3 && len(s.queue) > 0 && s.saves() && !s.down(); it++ {
 		progress := false
 		if s.lsm.EnableBilateral && s.pairs() {
 			s.retries()
@@ -403,7 +409,7 @@ func compareWithSimple(t *rapid.T, paymentsMax int) {
 		for _, p := range simple.positions[tick] {
 			simple.balance[p.bank] = p.balance
 		}
-		simple.tick(simple.inTime(plan[tick]))
+		simple.tick(plan[tick])
 		if got, want := strings.Join(rec.lines, "\n"), strings.Join(simple.log, "\n"); got != want {
 			t.Fatalf("tick %d:\n%s\nsimple system:\n%s", tick, got, want)
 		}
@@ -509,6 +515,7 @@ func randomSystem(t *rapid.T, paymentsMax int, files bool) (*scenario.Scenario, 
 	s.rules.ticksPerDay = sc.TicksPerDay
 	if files {
 		drawRules(t, sc, s)
+		drawOutages(t, sc, s)
 	}
 	if files {
 		drawCutOffs(t, sc)
@@ -549,10 +556,7 @@ func randomSystem(t *rapid.T, paymentsMax int, files bool) (*scenario.Scenario, 
 					From: string(rune('A' + from)), To: string(rune('A' + to)), Amount: amount, PaymentType: name})
 			}
 			plan[tick] = append(plan[tick], len(s.pay))
-			s.pay = append(s.pay, &simplePayment{from: from, to: to, amount: amount, arrival: tick, class: class, cutOff: cutOff})
-		}
-		if sc.Rules.ReleaseOrder == scenario.ByBank {
-			slices.SortStableFunc(plan[tick], func(a, b int) int { return s.pay[a].from - s.pay[b].from })
+			s.pay = append(s.pay, &simplePayment{from: from, to: to, amount: amount, arrival: tick, class: class, cutOff: cutOff, lateOn: -1})
 		}
 	}
 	return sc, s, plan

@@ -18,6 +18,14 @@ type Snapshot struct {
 	PeakOverdraft int64
 	Events        []Event // logged by submissions since the last tick
 	Lists         []int64
+	Outages       []OutageSnapshot
+}
+
+// OutageSnapshot is the state of an outage that runs in the last tick.
+type OutageSnapshot struct {
+	Event    int32   // place in the list of scenario events
+	Stopped  []int32 // banks that have stopped paying
+	Exposure []int64 // by bank; nil unless the reaction depends on it
 }
 
 // AgentSnapshot is one agent. Floats that may be infinite or NaN are stored as bits.
@@ -91,6 +99,19 @@ func (e *Engine) Snapshot() *Snapshot {
 	for k := range e.pay {
 		s.Payments[k] = PaymentSnapshot(e.pay[k])
 		s.Payments[k].links = links{}
+	}
+	for n := range e.outages.list {
+		o := &e.outages.list[n]
+		if !o.runs(e.tick - 1) {
+			continue
+		}
+		x := OutageSnapshot{Event: o.event, Exposure: cloned(o.exposure)}
+		for i, stopped := range o.stopped {
+			if stopped {
+				x.Stopped = append(x.Stopped, int32(i))
+			}
+		}
+		s.Outages = append(s.Outages, x)
 	}
 	return s
 }

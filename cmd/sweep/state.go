@@ -91,6 +91,7 @@ func (t *stateText) print() {
 		}
 	}
 	t.queue("queue 2", t.state.Queue2)
+	t.outages()
 	t.totals()
 }
 
@@ -211,6 +212,8 @@ func (t *stateText) queue(name string, queue []int32) {
 		switch {
 		case p.Postponed:
 			note = "put off to the next day"
+		case p.Waiting && p.Release == engine.None:
+			note = "due for submission"
 		case p.Waiting:
 			note = "released at " + t.at(p.Release)
 		case p.Status == engine.Overdue:
@@ -221,6 +224,26 @@ func (t *stateText) queue(name string, queue []int32) {
 	if table.Len() > 1 {
 		t.c.Printf("\n%s\n", name)
 		t.c.printTable(table, "")
+	}
+}
+
+// outages prints the outages that run in the tick, and who has stopped paying because of them.
+func (t *stateText) outages() {
+	for i := range t.state.Outages {
+		s := &t.state.Outages[i]
+		ev := &t.run.Scenario().Events[s.Event]
+		if ev.Agent != scenario.SystemAgent && !t.shows(ev.Agent) {
+			continue
+		}
+		t.c.Printf("\noutage of %s from tick %s to %s", ev.Agent, t.at(int32(ev.Tick)), t.at(int32(ev.End()-1)))
+		var stopped []string
+		for _, i := range s.Stopped {
+			stopped = append(stopped, t.state.Agents[i].ID)
+		}
+		if len(stopped) > 0 {
+			t.c.Printf("; %s stopped paying it", text.List(stopped))
+		}
+		t.c.Printf("\n")
 	}
 }
 

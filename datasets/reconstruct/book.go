@@ -23,13 +23,14 @@ type book struct {
 	queue2     []int32
 	decided    bool // the payment trees were evaluated in this tick, so the queues are in their order
 	queue1Peak []int64
-	sent       []int64 // releases of the day
+	sent       []int64           // releases of the day
+	stopped    map[int32][]int32 // banks that have stopped paying, by outage
 }
 
 func newBook(r *Run, s *engine.Snapshot) *book {
 	n := len(s.Agents)
 	return &book{run: r, payments: s.Payments, agents: s.Agents, streams: newStreams(r, s.Agents),
-		queue1: make([][]int32, n), queue1Peak: make([]int64, n), sent: make([]int64, n)}
+		queue1: make([][]int32, n), queue1Peak: make([]int64, n), sent: make([]int64, n), stopped: map[int32][]int32{}}
 }
 
 // begin starts a tick.
@@ -38,6 +39,9 @@ func (b *book) begin(tick int32) {
 	for i := range b.queue1 {
 		if tick%int32(b.run.scenario.TicksPerDay) == 0 {
 			b.queue1Peak[i], b.sent[i] = int64(len(b.queue1[i])), 0
+			for _, k := range b.queue1[i] {
+				b.payments[k].Postponed = false
+			}
 		}
 		b.agents[i].Budget = engine.BudgetSnapshot{Remaining: noBudget}
 	}
@@ -85,6 +89,9 @@ func (b *book) enter(e *engine.Event, lists []int64) error {
 		p.Where, p.Waiting, p.Priority = engine.Nowhere, false, uint8(e.N[engine.Priority])
 	case engine.BankBudgetSet:
 		b.setBudget(e)
+	case engine.PaymentsSuspended:
+		outage := int32(e.N[engine.ScenarioEvent])
+		b.stopped[outage] = append(b.stopped[outage], e.Agent)
 	case engine.ScenarioEventExecuted:
 		if e.Detail == engine.DetailPolicyChange {
 			return b.changePolicy(e)
@@ -232,7 +239,9 @@ func (b *book) end() {
 		b.queue1[i] = slices.DeleteFunc(queue, func(k int32) bool { return b.payments[k].Where != engine.InQueue1 })
 	}
 	b.queue2 = slices.DeleteFunc(b.queue2, func(k int32) bool { return b.payments[k].Where != engine.InQueue2 })
-	b.notePeaks()
+	for i := range b.queue1 {
+		b.queue1Peak[i] = max(b.queue1Peak[i], int64(len(b.queue1[i])))
+	}
 	if b.run.scenario.PriorityMode {
 		slices.SortStableFunc(b.queue2, func(j, k int32) int {
 			p, q := &b.payments[j], &b.payments[k]

@@ -9,6 +9,7 @@ import (
 	"sweep/datasets/parquet"
 	"sweep/engine"
 	"sweep/engine/policy"
+	"sweep/engine/scenario"
 )
 
 // Document is the complete state of a run after a tick as JSON: banks by id, payments by number, with the terms of the tables.
@@ -24,6 +25,17 @@ type Document struct {
 	Agents          []AgentDocument   `json:"agents"`
 	Queue2          []int32           `json:"queue2"`
 	Payments        []PaymentDocument `json:"payments"`
+	Outages         []OutageDocument  `json:"outages"`
+}
+
+// OutageDocument is an outage that runs in the tick.
+type OutageDocument struct {
+	Event    int32            `json:"scenario_event"`
+	Agent    *string          `json:"agent_id"` // null: the system
+	From     int              `json:"from_tick"`
+	Until    int              `json:"until_tick"`        // its last tick
+	Stopped  []string         `json:"stopped_agent_ids"` // those that do not pay it
+	Exposure map[string]int64 `json:"exposure_cents"`    // by bank; null unless the reaction depends on it
 }
 
 // PaymentDocument is a payment. Ticks of events that have not happened are null.
@@ -75,18 +87,33 @@ func (d *Document) Only(agent string) {
 func (r *Run) Document(s *engine.Snapshot) (Document, error) {
 	d := Document{Run: r.id, Key: r.Key(), Tick: s.Tick - 1, Day: (s.Tick - 1) / int32(r.scenario.TicksPerDay), SnapshotVersion: s.Version,
 		RNGState: strconv.FormatUint(s.RNG, 10), PeakOverdraft: s.PeakOverdraft, Queue2: numbers(s.Queue2),
-		Agents: []AgentDocument{}, Payments: []PaymentDocument{}}
+		Agents: []AgentDocument{}, Payments: []PaymentDocument{}, Outages: []OutageDocument{}}
 	for i := range s.Agents {
 		d.Agents = append(d.Agents, r.agentDocument(&s.Agents[i]))
 	}
 	for k := range s.Payments {
 		d.Payments = append(d.Payments, r.paymentDocument(int32(k), &s.Payments[k]))
 	}
+	for i := range s.Outages {
+		d.Outages = append(d.Outages, r.outageDocument(&s.Outages[i]))
+	}
 	if clock := r.scenario.Clock; clock != nil {
 		label := clock.Label(int(d.Tick) % r.scenario.TicksPerDay)
 		d.Time = &label
 	}
 	return d, r.addFiled(&d)
+}
+
+func (r *Run) outageDocument(s *engine.OutageSnapshot) OutageDocument {
+	ev := &r.scenario.Events[s.Event]
+	d := OutageDocument{Event: s.Event, From: ev.Tick, Until: ev.End() - 1, Stopped: []string{}, Exposure: r.byBank(s.Exposure)}
+	if ev.Agent != scenario.SystemAgent {
+		d.Agent = &ev.Agent
+	}
+	for _, i := range s.Stopped {
+		d.Stopped = append(d.Stopped, r.names[i])
+	}
+	return d
 }
 
 // addFiled adds the types of the payments and what only the files know of them.

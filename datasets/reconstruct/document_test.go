@@ -12,6 +12,7 @@ import (
 	"sweep/datasets/datasetstest"
 	"sweep/datasets/reconstruct"
 	"sweep/engine"
+	"sweep/engine/scenario"
 )
 
 // unsaid are the fields of a snapshot that no document says, because they are always empty between two ticks of a stored
@@ -23,10 +24,14 @@ var unsaid = []string{"ClosingBalance", "ClosingPostedCollateral", "Queue1EODSiz
 // TestDocumentsSayEverything changes each field of a state in turn: the document must change with it.
 func TestDocumentsSayEverything(t *testing.T) {
 	s := datasetstest.LoadScenario(t, "../../engine/testdata/cases/limits/scenario.yaml")
+	for _, id := range []string{s.Agents[0].ID, s.Agents[1].ID} {
+		s.Events = append(s.Events, scenario.Event{Kind: scenario.OutageEvent, Agent: id, Tick: 1000, Outage: &scenario.Outage{Ticks: 5}})
+	}
 	d, _ := store(t, nil, s)
 	r := open(t, d, 0, s)
 	defer r.Close()
 	state := full(r)
+	state.Outages = []engine.OutageSnapshot{{Event: int32(len(s.Events) - 2), Stopped: []int32{0}, Exposure: []int64{0, 0}}}
 	before := encoded(t, r, state)
 	changed := 0
 	eachLeaf("", reflect.ValueOf(state).Elem(), func(path string, v reflect.Value) {

@@ -29,6 +29,7 @@ func (r *Run) State(tick int32) (*engine.Snapshot, error) {
 		}
 	}
 	b.completeDays()
+	b.addOutages()
 	b.addIndex()
 	return b.state, nil
 }

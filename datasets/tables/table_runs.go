@@ -98,6 +98,7 @@ type runCounts struct {
 	ArrivedValue   columns.Int64  `column:"arrived_value_cents,null" unit:"cents" doc:"Value of the payments without parent."`
 	SettledValue   columns.Int64  `column:"settled_value_cents,null" unit:"cents" doc:"What of it is settled, parts of split payments included."`
 	UnsettledValue columns.Int64  `column:"unsettled_value_cents,null" unit:"cents" doc:"What of it is not, dropped and rejected payments included."`
+	Others         columns.Int64  `column:"unsettled_others_cents,null" unit:"cents" doc:"What of unsettled_value_cents is of senders that no outage event names: the second-round effect of the outages. NULL without an outage of a bank, and if migrated from version 1."`
 	ValueRate      columns.Double `column:"settlement_rate_value,null" doc:"settled_value_cents divided by arrived_value_cents; NULL without arrivals."`
 	Dropped        columns.Int64  `column:"num_dropped,null" doc:"Payments and parts that policies dropped."`
 	Rejected       columns.Int64  `column:"num_rejected,null" doc:"Payments and parts that were submitted after their cut-off and rejected. NULL if migrated from version 1."`

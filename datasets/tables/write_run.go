@@ -120,6 +120,9 @@ func (rw *RunWriter) appendCounts(c *runCounts) {
 	c.ArrivedValue.Append(pt.arrivedValue)
 	c.SettledValue.Append(pt.settledValue)
 	c.UnsettledValue.Append(pt.unsettledValue)
+	if len(rw.e.Scenario().OutageBanks()) > 0 {
+		c.Others.Append(pt.unsettledOthers)
+	}
 	ratio{float64(pt.settledValue), float64(pt.arrivedValue)}.append(c.ValueRate.Append)
 	c.Dropped.Append(pt.dropped)
 	c.Rejected.Append(pt.rejected)

@@ -1,6 +1,8 @@
 package tables
 
 import (
+	"slices"
+
 	"sweep/engine"
 	"sweep/engine/scenario"
 )
@@ -8,6 +10,7 @@ import (
 // paymentTally adds up the payments of a run at its end.
 type paymentTally struct {
 	arrivedValue, settledValue, unsettledValue int64
+	unsettledOthers                            int64 // of senders without outages
 	dropped, rejected, overdue, splits         int64
 
 	// Over the settled payments that were not split, parts included; sums of products that may exceed 64 bits.
@@ -23,10 +26,14 @@ func (rw *RunWriter) writeTransactions() error {
 	pt.byTick = resize(pt.byTick, int(last)+1)
 	custom, submitted := rw.history.scenario, rw.history.submitted
 	rw.history.findSplits(rw.e)
+	struck := rw.struck()
 	roots := int32(0)
 	for k := range int32(rw.e.NumPayments()) {
 		p := rw.e.Payment(k)
 		pt.add(p)
+		if p.Parent == engine.None && !slices.Contains(struck, p.Sender) {
+			pt.unsettledOthers += p.Remaining
+		}
 		arrival := roots
 		if p.Parent == engine.None {
 			roots++
@@ -52,6 +59,15 @@ func (rw *RunWriter) writeTransactions() error {
 		}
 	}
 	return nil
+}
+
+// struck lists the banks that an outage event names.
+func (rw *RunWriter) struck() (banks []int32) {
+	for _, id := range rw.e.Scenario().OutageBanks() {
+		i, _ := rw.e.AgentIndex(id)
+		banks = append(banks, i)
+	}
+	return banks
 }
 
 func (pt *paymentTally) add(p *engine.Payment) {

@@ -1,6 +1,8 @@
 package enginetest
 
 import (
+	"slices"
+
 	"pgregory.net/rapid"
 
 	"sweep/engine/scenario"
@@ -18,4 +20,32 @@ func overTime(t *rapid.T, s *scenario.Scenario) {
 				Agent: a.ID, Policy: &p})
 		}
 	}
+	for j := rapid.IntRange(0, 3).Draw(t, "outages"); j > 0; j-- {
+		s.Events = append(s.Events, outage(t, s))
+	}
+}
+
+// outage draws an outage of a bank or the system. Outages may overlap, and last beyond the end of a day or of the run.
+func outage(t *rapid.T, s *scenario.Scenario) scenario.Event {
+	o := &scenario.Outage{Ticks: rapid.IntRange(0, 2*s.TicksPerDay).Draw(t, "outage ticks"),
+		Backlog: rapid.SampledFrom([]scenario.Backlog{scenario.BacklogAtOnce, scenario.BacklogPolicy}).Draw(t, "backlog")}
+	e := scenario.Event{Kind: scenario.OutageEvent, Tick: rapid.IntRange(0, s.NumTicks()-1).Draw(t, "outage start"), Agent: scenario.SystemAgent, Outage: o}
+	i := rapid.IntRange(-1, len(s.Agents)-1).Draw(t, "outage of")
+	if i < 0 {
+		return e
+	}
+	e.Agent = s.Agents[i].ID
+	switch o.Reaction = scenario.Reaction(rapid.IntRange(0, int(scenario.AboveExposure)).Draw(t, "reaction")); o.Reaction {
+	case scenario.AfterTicks:
+		o.Limit = rapid.Int64Range(0, 6).Draw(t, "reaction after")
+	case scenario.AboveExposure:
+		o.Limit = rapid.SampledFrom([]int64{0, 300, 2000}).Draw(t, "exposure")
+	}
+	for j := range s.Agents {
+		if a := &s.Agents[j]; j != i && a.Role == scenario.Participant && rapid.IntRange(0, 3).Draw(t, "reacts") == 0 {
+			o.By = append(o.By, a.ID)
+		}
+	}
+	slices.Sort(o.By)
+	return e
 }

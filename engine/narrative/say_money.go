@@ -20,6 +20,7 @@ var moneySentences = [engine.NumKinds]sentence{
 	engine.PositionSet:              {inLiquidity, (*Narrator).positionSet},
 	engine.OpeningLiquidity:         {inLiquidity, (*Narrator).openingLiquidity},
 	engine.ScenarioEventExecuted:    {inScenario, (*Narrator).scenarioEvent},
+	engine.PaymentsSuspended:        {inScenario, (*Narrator).suspension},
 }
 
 func (n *Narrator) collateralPost(e *engine.Event) {
@@ -119,8 +120,23 @@ func (n *Narrator) scenarioEvent(e *engine.Event) {
 		n.windowChange(e)
 	case engine.DetailScheduledSettlement:
 		n.scheduledSettlement(e)
+	case engine.DetailOutage:
+		n.printf("an outage of %s begins, %s: it submits nothing", n.bank(e.Agent), count(e.N[engine.OutageTicks], "tick"))
+	case engine.DetailOutageEnd:
+		n.printf("the outage of %s is over", n.bank(e.Agent))
+	case engine.DetailSystemOutage:
+		n.printf("an outage of the system begins, %s: nothing is submitted or settled", count(e.N[engine.OutageTicks], "tick"))
+	case engine.DetailSystemOutageEnd:
+		n.printf("the outage of the system is over")
 	case engine.DetailPolicyChange:
 		n.printf("%s decides by policy %s from now on", n.bank(e.Agent), e.Text[engine.PolicyID])
+	}
+}
+
+func (n *Narrator) suspension(e *engine.Event) {
+	n.printf("%s stops paying %s until its outage ends", n.bank(e.Agent), n.bank(e.Peer))
+	if e.Has(engine.HasExposure) {
+		n.printf("; exposure %s", n.money(e.N[engine.Exposure]))
 	}
 }
 

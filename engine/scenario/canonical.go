@@ -118,6 +118,10 @@ func escalationDocument(e Escalation) *d.Node {
 func eventDocument(e *Event, policies map[string]*d.Node) *d.Node {
 	w := newMap()
 	w.text("type", eventTables[e.Kind].Name)
+	if e.Kind == OutageEvent {
+		w.outage(e)
+		return w.n
+	}
 	schedule := newMap()
 	if e.Interval > 0 {
 		schedule.text("type", "Repeating")
@@ -160,6 +164,27 @@ func eventDocument(e *Event, policies map[string]*d.Node) *d.Node {
 		optional(e.IsDivisible, w.bool, "is_divisible")
 	}
 	return w.n
+}
+
+// outage writes an event without schedule.
+func (w mapWriter) outage(e *Event) {
+	o := e.Outage
+	w.text("agent", e.Agent)
+	w.smallInt("from_tick", e.Tick)
+	w.smallInt("ticks", o.Ticks)
+	if o.Reaction != NoReaction {
+		inner := newMap()
+		inner.int(map[Reaction]string{AfterTicks: "after", AboveExposure: "exposure"}[o.Reaction], o.Limit)
+		w.node("reaction", inner.n)
+	}
+	if len(o.By) > 0 && o.Reaction != NoReaction {
+		by := d.NewList(d.Pos{})
+		for _, id := range o.By {
+			by.Append(d.NewText(d.Pos{}, id))
+		}
+		w.node("by", by)
+	}
+	w.text("backlog", o.Backlog.String())
 }
 
 // mapWriter builds a map one key at a time.

@@ -14,7 +14,7 @@ func (dec *decoder) event(n *d.Node, path string) (Event, bool) {
 	}
 	kind := slices.IndexFunc(eventTables, func(t *d.Table) bool { return t.Name == s.Kind() })
 	e := Event{Kind: EventKind(kind)}
-	if s.Has("schedule") {
+	if e.Kind != OutageEvent && s.Has("schedule") {
 		dec.schedule(s.Node("schedule"), s.Key("schedule"), &e)
 	}
 	switch e.Kind {
@@ -36,6 +36,8 @@ func (dec *decoder) event(n *d.Node, path string) (Event, bool) {
 		dec.policies = append(dec.policies, dec.policySource(s, e.Policy))
 		src := &dec.policies[len(dec.policies)-1]
 		src.spec, src.agent = e.Policy, e.Agent
+	case OutageEvent:
+		dec.outage(s, &e)
 	case DeadlineWindowChange:
 		e.MinMultiplier, e.MaxMultiplier = s.FloatPtr("min_ticks_multiplier"), s.FloatPtr("max_ticks_multiplier")
 		if !s.Given("min_ticks_multiplier") && !s.Given("max_ticks_multiplier") {

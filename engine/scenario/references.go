@@ -14,6 +14,7 @@ type reference struct {
 	key   string
 	wrong string // a mistake regardless of the id
 
+	reserved    string // no agent may have the id, which means something else here
 	participant string // what an agent that is no participant lacks; empty if it need not be one
 }
 
@@ -46,6 +47,10 @@ func (dec *decoder) references() {
 		for _, r := range named {
 			_, known := first[r.id]
 			switch {
+			case r.reserved != "":
+				if known {
+					dec.wrongReference(r.pos, r.key, fmt.Sprintf("%s %s, but an agent has this id", r.id, r.reserved), "rename the agent")
+				}
 			case r.participant != "" && outside[r.id]:
 				dec.wrongReference(r.pos, r.key, fmt.Sprintf("%q is no participant and %s", r.id, r.participant), "remove the event")
 			case r.wrong != "":

@@ -289,6 +289,7 @@ const (
 	DeadlineWindowChange
 	ScheduledSettlement
 	PolicyChange
+	OutageEvent
 )
 
 // once reports whether events of the kind cannot be repeated.
@@ -317,10 +318,14 @@ type Event struct {
 	MinMultiplier     *float64 // DeadlineWindowChange
 	MaxMultiplier     *float64
 	Policy            *PolicySpec // PolicyChange
+	Outage            *Outage     // OutageEvent, which has no schedule: it begins at Tick
 }
 
 // Fires reports whether the event is due at tick t.
 func (e *Event) Fires(t int) bool {
+	if e.Kind == OutageEvent && e.Outage.Ticks == 0 {
+		return false
+	}
 	if e.Interval == 0 {
 		return t == e.Tick
 	}

@@ -12,6 +12,15 @@ var (
 	factorField   = d.Field{Name: "multiplier", Type: d.FloatType, Unit: "factor", Range: d.Above(0), Required: true, Doc: "Factor on the rate."}
 )
 
+var reactionTable = &d.Table{
+	Name: "scenario_events[].reaction",
+	Doc:  "Of an Outage. Exactly one of the two keys.",
+	Fields: []d.Field{
+		{Name: "after", Type: d.IntType, Unit: "ticks", Range: tickRange, Doc: "A bank stops paying the bank in the outage this many ticks after the outage has begun; 0: in its first tick."},
+		{Name: "exposure", Type: d.IntType, Unit: "cents", Range: threshold, Doc: "A bank stops paying the bank in the outage when the value that it has paid to it since the outage began, less what it has received from it, exceeds this amount."},
+	},
+}
+
 // eventTables are in the order of the event kinds.
 var eventTables = []*d.Table{
 	DirectTransfer: {Name: "DirectTransfer", Doc: "Moves money from one account to another, without any check, payment or settlement.",
@@ -47,6 +56,15 @@ var eventTables = []*d.Table{
 	PolicyChange: {Name: "PolicyChange", Doc: "Gives a bank another policy, which makes its decisions from this tick on. The schedule must be OneTime. State registers, declared priorities, collateral timers and parts of split payments stay; the new policy's share of the liquidity pool applies from the next allocation on.",
 		Fields: []d.Field{d.TypeField, scheduleField, agentField,
 			{Name: "policy", Type: d.MapType, Required: true, Doc: "The policy, as in agents[].policy."},
+		}},
+	OutageEvent: {Name: "Outage", Doc: "A bank submits nothing but receives, or the central system settles nothing. Payments keep arriving, and costs and deadlines run on. Has no schedule, but from_tick and ticks.",
+		Fields: []d.Field{d.TypeField,
+			{Name: "agent", Type: d.TextType, Required: true, Aka: []string{"agent_id", "bank"}, Doc: "Id of the bank, or SYSTEM for the central system."},
+			{Name: "from_tick", Type: d.IntType, Unit: "ticks", Range: tickRange, Required: true, Aka: []string{"tick", "start_tick", "from", "schedule"}, Doc: "First tick of the outage, counted from 0 at the start of the run."},
+			{Name: "ticks", Type: d.IntType, Unit: "ticks", Range: tickRange, Required: true, Aka: []string{"length", "duration"}, Doc: "Length of the outage, which may extend over ends of days; 0 for none."},
+			{Name: "reaction", Type: d.Any, Default: "none", Doc: "What makes the other banks stop paying the bank: none, or a map."},
+			{Name: "by", Type: d.Any, Default: "all", Doc: "The banks that react: all other participants, or a list of ids."},
+			{Name: "backlog", Type: d.TextType, Enum: backlogNames, Default: "at_once", Doc: "What happens to the bank's own queue in the first tick after the outage: all payments that wait in it are submitted, or its policy decides as in other ticks."},
 		}},
 }
 

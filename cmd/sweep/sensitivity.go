@@ -7,14 +7,17 @@ import (
 	"sweep/datasets/sensitivity"
 	"sweep/datasets/stats"
 	"sweep/datasets/tabular"
+	"sweep/datasets/vfs"
 )
 
 // SensitivityCmd is sweep sensitivity.
 type SensitivityCmd struct {
-	From   string   `required:"" placeholder:"FILE" help:"Analyse the rows of a CSV or Parquet file, in the order of the design."`
-	Metric string   `required:"" placeholder:"NAME" help:"The output: a column of FILE."`
-	Axes   []string `required:"" sep:"," placeholder:"A,B,…" help:"The axes: columns of FILE."`
-	Method string   `required:"" enum:"sobol,morris,pawn,regional,main,prim" placeholder:"METHOD" help:"The analysis: sobol, morris, pawn, regional, main or prim."`
+	Dir vfs.Place `arg:"" optional:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
+
+	From   string   `placeholder:"FILE" help:"Analyse the rows of a CSV or Parquet file, in the order of the design, instead of a data set."`
+	Metric []string `sep:"none" placeholder:"NAME" help:"The output: a column of FILE, or of the table runs, or an expression over columns of runs and of banks, such as 'BANK_A.delay_cost_cents + BANK_A.penalty_cost_cents'. Default for a data set: total_cost_cents, or delay_indicator if the scenario has no prices."`
+	Axes   []string `sep:"," placeholder:"A,B,…" help:"The axes: columns of FILE, or for pawn, regional, main and prim some axes of the grid. Default for a data set: all axes."`
+	Method string   `enum:",sobol,morris,pawn,regional,main,prim" default:"" placeholder:"METHOD" help:"The analysis: sobol, morris, pawn, regional, main or prim. Default for a data set: main for factorial designs, sobol for saltelli, morris for morris, else pawn."`
 
 	SecondOrder  bool     `help:"With sobol: the design has the rows for indices of pairs."`
 	Trajectories int      `min:"1" placeholder:"R" help:"With morris: refuse rows that are not R trajectories."`
@@ -35,7 +38,11 @@ func (*SensitivityCmd) Help() string {
   regional  how far the values of an axis differ between rows with outputs above the threshold and the others; any design
   prim      the box of the axes in which outputs above the threshold are dense; any design
 
+  sweep sensitivity out/quickstart --metric total_cost_cents
   sweep sensitivity --from outputs.csv --method sobol --axes a,b,c --metric y --json
+
+In a data set, the outputs are means over the replications, and resamples draw points and replications. The share of the seed is that
+part of the variance of single runs that the replications of a point have among each other.
 
 The rows of a Saltelli design are blocks A, AB₁ … AB_k, [BA₁ … BA_k,] B, and those of a Morris design trajectories of k + 1 rows, each
 of which moves one axis. Rows that do not fit are refused. A constant output has no results, and the reason is printed.`
@@ -44,11 +51,23 @@ of which moves one axis. Rows that do not fit are refused. A constant output has
 // Run analyses and prints.
 func (s *SensitivityCmd) Run(c *Context) error {
 	c.JSON = s.JSON
-	o, err := s.options()
-	if err != nil {
+	if err := s.check(); err != nil {
 		return err
 	}
-	if err := s.check(); err != nil {
+	switch {
+	case s.From == "" && s.Dir.IsZero():
+		return usage("sweep sensitivity DIR --metric NAME", "the directory of the data set, or --from FILE, is missing")
+	case s.From != "" && !s.Dir.IsZero():
+		return usage("", "give a data set or --from FILE, not both")
+	case len(s.Metric) > 1:
+		return usage("", "give one --metric")
+	case s.From == "":
+		return s.onDataset(c)
+	case len(s.Metric) == 0 || len(s.Axes) == 0 || s.Method == "":
+		return usage("for example --method pawn --axes a,b --metric y", "--from needs --method, --axes and --metric")
+	}
+	o, err := s.options()
+	if err != nil {
 		return err
 	}
 	data, err := s.read()
@@ -59,14 +78,18 @@ func (s *SensitivityCmd) Run(c *Context) error {
 	if err != nil {
 		return err
 	}
-	report := &sensitivityReport{Result: result, metric: s.Metric, rows: len(data.Outputs.Means), level: s.Level}
-	if err := s.write(report.table()); err != nil {
+	return s.show(c, &sensitivityReport{Result: result, metric: s.Metric[0], rows: len(data.Outputs.Means), unit: "row", level: s.Level})
+}
+
+// show writes the table and prints the result.
+func (s *SensitivityCmd) show(c *Context, r *sensitivityReport) error {
+	if err := s.write(r.table()); err != nil {
 		return err
 	}
 	if s.JSON {
-		return json.NewEncoder(c.Stdout).Encode(result.JSON())
+		return json.NewEncoder(c.Stdout).Encode(r.json())
 	}
-	report.print(c)
+	r.print(c)
 	return nil
 }
 
@@ -99,7 +122,7 @@ func (s *SensitivityCmd) options() (o sensitivity.Options, err error) {
 
 // read reads the columns of the file.
 func (s *SensitivityCmd) read() (*sensitivity.Data, error) {
-	if err := distinctNames("--axes", append([]string{s.Metric}, s.Axes...)); err != nil {
+	if err := distinctNames("--axes", append([]string{s.Metric[0]}, s.Axes...)); err != nil {
 		return nil, err
 	}
 	file, err := tabular.Open(s.From)
@@ -111,7 +134,7 @@ func (s *SensitivityCmd) read() (*sensitivity.Data, error) {
 	if d.Axes, err = file.Values(s.Axes...); err != nil {
 		return nil, err
 	}
-	outputs, err := file.Numbers(s.Metric)
+	outputs, err := file.Numbers(s.Metric[0])
 	if err != nil {
 		return nil, err
 	}

@@ -13,7 +13,9 @@ type sensitivityReport struct {
 	*sensitivity.Result
 	metric string
 	rows   int
+	unit   string // of what the rows are: row or point
 	level  float64
+	study  *sensitivityStudy // nil for a file
 }
 
 // measureNames are the usual names of the measures.
@@ -31,7 +33,7 @@ var methodTitles = map[sensitivity.Method]string{
 
 // print prints the result for people.
 func (r *sensitivityReport) print(c *Context) {
-	c.Printf("%s · %s · %s\n", r.metric, methodTitles[r.Method], text.Counted(int64(r.rows), "row"))
+	c.Printf("%s · %s · %s%s\n", r.metric, methodTitles[r.Method], text.Counted(int64(r.rows), r.unit), r.study.replications())
 	if r.Method == sensitivity.Regional || r.Method == sensitivity.PRIM {
 		c.Printf("threshold %s\n", figure(r.Threshold))
 	}
@@ -47,6 +49,25 @@ func (r *sensitivityReport) print(c *Context) {
 	if r.Reason != "" {
 		c.Printf("\nnot computed: %s\n", r.Reason)
 	}
+	for i, note := range r.study.notes() {
+		if i == 0 {
+			c.Printf("\n")
+		}
+		c.Printf("%s\n", note)
+	}
+}
+
+// json is the result for programs; that of a data set also has what the rows are.
+func (r *sensitivityReport) json() map[string]any {
+	object := r.JSON()
+	if r.study != nil {
+		r.study.describe(object)
+		object["metric"], object["method"] = r.metric, r.Method
+		if r.Resampled != "" {
+			object["level"] = r.level
+		}
+	}
+	return object
 }
 
 // printAxes prints a row per axis and one per pair.

@@ -19,7 +19,7 @@ import (
 // InitCmd is sweep init.
 type InitCmd struct {
 	Dir   string    `arg:"" optional:"" default:"." help:"Directory to write to; created if it does not exist. Default: the current one."`
-	From  string    `placeholder:"NAME" help:"Copy a study that ships with sweep instead: its grid, scenario, policies and query."`
+	From  *string   `placeholder:"NAME" help:"Copy a study that ships with sweep instead: its grid, scenario, policies and query."`
 	Banks int       `min:"2" max:"10000" placeholder:"N" help:"Write a scenario of N equal banks instead."`
 	Like  vfs.Place `placeholder:"DATASET" help:"Write a synthetic twin of the first run of a data set instead: a scenario that draws payments like it, with numbered banks and banded amounts."`
 	Force bool      `help:"Replace files that exist."`
@@ -48,7 +48,7 @@ func (i *InitCmd) Run(c *Context) error {
 	if err != nil {
 		return err
 	}
-	if i.From != "" {
+	if i.From != nil {
 		maps.DeleteFunc(written, i.has)
 	}
 	names := slices.Sorted(maps.Keys(written))
@@ -71,8 +71,8 @@ func (i *InitCmd) Run(c *Context) error {
 	for _, f := range files {
 		c.Printf("%s\n", f.Name)
 	}
-	if i.From != "" {
-		c.Sayf("next: %s", shell.Join("sweep", "run", filepath.Join(i.Dir, i.From+".toml")))
+	if i.From != nil {
+		c.Sayf("next: %s", shell.Join("sweep", "run", filepath.Join(i.Dir, *i.From+".toml")))
 		return nil
 	}
 	grid := shell.Quote(filepath.Join(i.Dir, "grid.toml"))
@@ -83,7 +83,7 @@ func (i *InitCmd) Run(c *Context) error {
 // study returns the files to write, by name.
 func (i *InitCmd) study(c *Context) (map[string][]byte, error) {
 	given := 0
-	for _, yes := range []bool{i.From != "", i.Banks != 0, !i.Like.IsZero()} {
+	for _, yes := range []bool{i.From != nil, i.Banks != 0, !i.Like.IsZero()} {
 		if yes {
 			given++
 		}
@@ -91,8 +91,8 @@ func (i *InitCmd) study(c *Context) (map[string][]byte, error) {
 	switch {
 	case given > 1:
 		return nil, usage("", "give only one of --from, --banks and --like")
-	case i.From != "":
-		return shippedStudy(i.From, i.Dir)
+	case i.From != nil:
+		return shippedStudy(*i.From, i.Dir)
 	case i.Banks != 0:
 		return map[string][]byte{"scenario.yaml": manyBanks(i.Banks), "grid.toml": []byte(studyGrid)}, nil
 	case !i.Like.IsZero():

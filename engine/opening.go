@@ -72,7 +72,7 @@ func (p *openingPlan) run() error {
 		bounds[x.Receiver].add(-x.Amount)
 	}
 	var late []Payment // of the day, due on the next one
-	return d.dryRun(func(payments []Payment) {
+	return d.dryRun(nil, func(payments []Payment) {
 		day := d.tick / d.tpd
 		for k := range payments {
 			switch x := &payments[k]; d.DueDay(x) {

@@ -108,7 +108,7 @@ func (d *decoder) largest(n *document.Node, key string, ids []string, count int)
 		d.addAll(err) // of the files that the scenario names
 		return nil
 	case err != nil:
-		d.Errorf(n, key, "", "the banks cannot be ranked: %v", err)
+		d.Errorf(n, key, "list the banks", "the banks cannot be ranked: %v", err)
 		return nil
 	}
 	slices.SortStableFunc(ids, func(a, b string) int { return sent[b].Compare(sent[a]) })

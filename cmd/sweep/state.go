@@ -119,15 +119,20 @@ func (t *stateText) payment(k int32) string {
 
 // banks prints a row per bank.
 func (t *stateText) banks() {
-	table := text.NewTable("bank", ">balance", ">credit line", ">collateral", ">from pool", ">queue 1", ">queue 2", ">sent today", ">cost today")
+	heads := []string{"bank", ">balance", ">credit line", ">collateral", ">from pool", ">queue 1", ">queue 2", ">sent today", ">cost today"}
+	if !t.run.Scenario().Priced {
+		heads = heads[:len(heads)-1]
+	}
+	table := text.NewTable(heads...)
 	for i := range t.state.Agents {
 		a := &t.state.Agents[i]
 		if !t.shows(a.ID) {
 			continue
 		}
 		central := slices.DeleteFunc(slices.Clone(t.state.Queue2), func(k int32) bool { return t.state.Payments[k].Sender != int32(i) })
-		table.Add(a.ID, t.money(a.Balance), t.money(a.UnsecuredCap), t.money(a.Posted), t.money(a.Allocated), t.waiting(a.Queue1), t.waiting(central),
-			t.money(a.TotalOutflow), t.money(a.Costs.Total()))
+		cells := []string{a.ID, t.money(a.Balance), t.money(a.UnsecuredCap), t.money(a.Posted), t.money(a.Allocated), t.waiting(a.Queue1), t.waiting(central),
+			t.money(a.TotalOutflow), t.money(a.Costs.Total())}
+		table.Add(cells[:len(heads)]...)
 	}
 	t.c.printTable(table, "")
 }

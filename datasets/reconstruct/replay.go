@@ -25,7 +25,7 @@ func (r *Run) Replay(w io.Writer, name string, o narrative.Options, decisions bo
 	if err != nil {
 		return err
 	}
-	head := narrative.Run{Name: name, TicksPerDay: int32(r.scenario.TicksPerDay), NumDays: int32(r.scenario.NumDays), Seed: end.seed, Currency: r.scenario.Currency(),
+	head := narrative.Run{Name: name, TicksPerDay: int32(r.scenario.TicksPerDay), NumDays: int32(r.scenario.NumDays), Seed: end.seed, Currency: r.scenario.Currency(), Priced: r.scenario.Priced,
 		Agents: r.names, Clock: r.scenario.Clock}
 	if r.FromFiles() {
 		ids, err := r.ExternalIDs()

@@ -15,6 +15,14 @@ func (n *Narrator) End(m engine.SystemMetrics) error {
 		m.TotalSettlements, text.Part(m.TotalSettlements, m.TotalArrivals), m.TotalArrivals-m.TotalSettlements, m.Queue1Size, m.Queue2Size)
 	n.printf("  delay of settled payments: %s; peak overdraft %s; %s in overdraft\n", delays(m), n.money(m.PeakOverdraft),
 		count(m.AgentsInOverdraft, "bank"))
+	if n.run.Priced {
+		n.totalCosts()
+	}
+	return n.flush()
+}
+
+// totalCosts prints the costs of every bank over the run.
+func (n *Narrator) totalCosts() {
 	costs := n.newCostTable()
 	var all costSums
 	for i := range n.totals {
@@ -26,7 +34,6 @@ func (n *Narrator) End(m engine.SystemMetrics) error {
 	costs.addSums("all", all)
 	costs.trim(n.money(0))
 	n.table(costs.table)
-	return n.flush()
 }
 
 // delays formats the mean and maximum delay of settled payments; there is none if nothing settled.

@@ -24,7 +24,7 @@ func Follow(w io.Writer, name string, e *engine.Engine, o Options) (*Live, error
 
 func headOf(name string, e *engine.Engine) Run {
 	s := e.Scenario()
-	run := Run{Name: name, TicksPerDay: int32(s.TicksPerDay), NumDays: int32(s.NumDays), Seed: s.Seed, Currency: s.Currency(), Clock: s.Clock}
+	run := Run{Name: name, TicksPerDay: int32(s.TicksPerDay), NumDays: int32(s.NumDays), Seed: s.Seed, Currency: s.Currency(), Priced: s.Priced, Clock: s.Clock}
 	if in := s.Inputs; in != nil && in.IDEnds != nil {
 		run.ExternalID = func(k int32) string {
 			if row := e.Payment(k).Input; row != engine.None {

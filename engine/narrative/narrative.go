@@ -24,6 +24,7 @@ type Run struct {
 	Seed        uint64
 	Agents      []string // ids by index
 	Currency    text.Currency
+	Priced      bool                       // costs are printed
 	Clock       *scenario.Clock            // nil: ticks have no time of day
 	ExternalID  func(payment int32) string // id in the file it comes from, "" without; nil if no payment has one
 }
@@ -166,7 +167,11 @@ func (n *Narrator) printTick(t *Tick) {
 
 // result prints the line of counters at the end of a tick.
 func (n *Narrator) result(r engine.TickResult) {
-	n.printf("  %d arrived, %d settled, %d by liquidity saving, cost %s\n", n.context.arrived, r.Settlements, r.LSMReleases, n.money(r.TotalCost))
+	n.printf("  %d arrived, %d settled, %d by liquidity saving", n.context.arrived, r.Settlements, r.LSMReleases)
+	if n.run.Priced {
+		n.printf(", cost %s", n.money(r.TotalCost))
+	}
+	n.printf("\n")
 }
 
 // flush passes the output of a call to the writer.

@@ -44,7 +44,10 @@ func (n *Narrator) timerBlocked(e *engine.Event) {
 func (n *Narrator) wentOverdue(e *engine.Event) {
 	n.transfer(n.payment(e.Tx), e.Agent, e.Peer, e.N[engine.Remaining])
 	n.styled(yellow, "overdue")
-	n.printf(" since its deadline %s, %s ago; penalty %s", n.at(e.N[engine.Deadline]), count(e.N[engine.TicksOverdue], "tick"), n.money(e.N[engine.DeadlinePenalty]))
+	n.printf(" since its deadline %s, %s ago", n.at(e.N[engine.Deadline]), count(e.N[engine.TicksOverdue], "tick"))
+	if n.run.Priced {
+		n.printf("; penalty %s", n.money(e.N[engine.DeadlinePenalty]))
+	}
 	if e.N[engine.Amount] != e.N[engine.Remaining] {
 		n.printf("; %s of %s remains", n.money(e.N[engine.Remaining]), n.money(e.N[engine.Amount]))
 	}
@@ -56,12 +59,15 @@ func (n *Narrator) cost(e *engine.Event) {
 }
 
 func (n *Narrator) endOfDay(e *engine.Event) {
-	n.printf("day %d closes with %s unsettled; penalties %s", e.N[engine.Day], count(e.N[engine.UnsettledCount], "payment"), n.money(e.N[engine.TotalPenalties]))
+	n.printf("day %d closes with %s unsettled", e.N[engine.Day], count(e.N[engine.UnsettledCount], "payment"))
+	if n.run.Priced {
+		n.printf("; penalties %s", n.money(e.N[engine.TotalPenalties]))
+	}
 }
 
 func (n *Narrator) borrowing(e *engine.Event) {
 	n.printf("%s borrows %s from the central bank until the next day", n.padded(n.bank(e.Agent)), n.money(e.N[engine.Amount]))
-	if cost := e.N[engine.BorrowingCost]; cost != 0 {
+	if cost := e.N[engine.BorrowingCost]; cost != 0 && n.run.Priced {
 		n.printf(", cost %s", n.money(cost))
 	}
 }

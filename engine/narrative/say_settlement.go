@@ -61,8 +61,10 @@ func (n *Narrator) released(e *engine.Event) {
 
 func (n *Narrator) overdueSettled(e *engine.Event) {
 	n.transfer(n.payment(e.Tx), e.Agent, e.Peer, e.N[engine.SettledAmount])
-	n.printf("settles %s late (due at %s, overdue since %s); delay cost about %s, deadline penalty %s",
-		count(e.N[engine.TicksOverdue], "tick"), n.at(e.N[engine.Deadline]), n.at(e.N[engine.OverdueSince]), n.money(e.N[engine.EstimatedDelayCost]), n.money(e.N[engine.DeadlinePenalty]))
+	n.printf("settles %s late (due at %s, overdue since %s)", count(e.N[engine.TicksOverdue], "tick"), n.at(e.N[engine.Deadline]), n.at(e.N[engine.OverdueSince]))
+	if n.run.Priced {
+		n.printf("; delay cost about %s, deadline penalty %s", n.money(e.N[engine.EstimatedDelayCost]), n.money(e.N[engine.DeadlinePenalty]))
+	}
 	if e.N[engine.Amount] != e.N[engine.SettledAmount] {
 		n.printf(" on the full %s", n.money(e.N[engine.Amount]))
 	}

@@ -64,11 +64,13 @@ func (n *Narrator) event(e *engine.Event) {
 	n.printf("\n")
 }
 
-// isPrinted reports whether another event already contains the same information.
+// isPrinted reports whether an event has nothing to add, usually because another one already contains the same information.
 func (n *Narrator) isPrinted(e *engine.Event) bool {
 	switch {
 	case !n.filter.anyKind:
 		return false
+	case e.Kind == engine.CostAccrual && !n.run.Priced:
+		return true // the costs follow from rates that nobody has chosen
 	case e.Kind == engine.PolicySubmit:
 		return true // the submission to the RTGS precedes it
 	case e.Kind == engine.ScenarioEventExecuted && e.Detail == engine.DetailCustomArrival:

@@ -14,8 +14,11 @@ func (n *Narrator) states(t *Tick) bool {
 	}
 	table := newTable("state", "balance", "available", "collateral", "queue 1", "queue 2", "cost today")
 	for i := range t.Agents {
-		a := &t.Agents[i]
-		if !n.filter.shows(int32(i)) || *a == n.before[i] && t.Tick > 0 {
+		a, before := t.Agents[i], n.before[i]
+		if !n.run.Priced {
+			a.CostToday, before.CostToday = 0, 0
+		}
+		if !n.filter.shows(int32(i)) || a == before && t.Tick > 0 {
 			continue
 		}
 		table.add(n.bank(int32(i)), n.money(a.Balance), n.money(a.Available), n.money(a.PostedCollateral),
@@ -23,6 +26,9 @@ func (n *Narrator) states(t *Tick) bool {
 	}
 	if table.empty() {
 		return false
+	}
+	if !n.run.Priced {
+		table.trim(n.money(0))
 	}
 	n.table(table)
 	return true
@@ -51,10 +57,12 @@ func (n *Narrator) day(t *Tick) {
 	})
 	table.trim(n.money(0))
 	n.table(table)
-	costs := n.newCostTable()
-	n.eachDaily(t, func(d *engine.DailyMetrics) { costs.addCosts(n.bank(d.Agent), d.Costs) })
-	costs.trim(n.money(0))
-	n.table(costs.table)
+	if n.run.Priced {
+		costs := n.newCostTable()
+		n.eachDaily(t, func(d *engine.DailyMetrics) { costs.addCosts(n.bank(d.Agent), d.Costs) })
+		costs.trim(n.money(0))
+		n.table(costs.table)
+	}
 	n.waiting(t)
 }
 

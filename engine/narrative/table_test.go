@@ -19,7 +19,7 @@ func TestColumnsNeverRunTogether(t *testing.T) {
 		{"日本銀行", "Ă"},
 	} {
 		var out bytes.Buffer
-		n, err := New(&out, Run{Name: "large", TicksPerDay: 1, NumDays: math.MaxInt32, Agents: ids}, Options{})
+		n, err := New(&out, Run{Priced: true, Name: "large", TicksPerDay: 1, NumDays: math.MaxInt32, Agents: ids}, Options{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -42,7 +42,7 @@ func eachLeaf(v reflect.Value, path string, visit func(path string, set func(ref
 	case reflect.Struct:
 		for i := range v.NumField() {
 			f := v.Type().Field(i)
-			if f.Type != reflect.TypeFor[PolicySpec]() && f.Type != reflect.TypeFor[*PolicySpec]() && f.Name != "Kind" {
+			if f.Type != reflect.TypeFor[PolicySpec]() && f.Type != reflect.TypeFor[*PolicySpec]() && f.Name != "Kind" && f.Name != "Priced" {
 				eachLeaf(v.Field(i), path+"."+f.Name, visit)
 			}
 		}

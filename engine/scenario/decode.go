@@ -94,6 +94,7 @@ func (dec *decoder) scenario(n *d.Node) {
 	if top.Has("simulation") {
 		dec.simulation(top.Node("simulation"))
 	}
+	s.Priced = len(top.Entries("cost_rates")) > 0
 	s.Costs = dec.costs(dec.optional(top, "cost_rates"))
 	s.LSM = dec.lsm(dec.optional(top, "lsm_config"))
 	s.Rules = dec.settlement(top)

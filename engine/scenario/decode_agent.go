@@ -28,6 +28,7 @@ func (dec *decoder) agent(n *d.Node, path string) {
 		s.Errorf("id", "give the bank a name", "must not be blank")
 	}
 	if s.Has("cost_rates") {
+		dec.s.Priced = true
 		a.Costs = dec.bankCosts(s.Node("cost_rates"), s.Key("cost_rates"))
 	}
 	dec.openingLiquidity(s, &a)

@@ -18,6 +18,7 @@ type Scenario struct {
 	Rules  Settlement
 	Close  EndOfDay
 	Events []Event
+	Priced bool // cost rates are set, for all banks or for some; otherwise costs follow from rates that nobody has chosen. It changes no run.
 
 	DeferredCrediting          bool
 	DeadlineCapAtEOD           bool

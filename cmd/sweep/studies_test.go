@@ -24,6 +24,7 @@ var answers = map[string]func(t *testing.T, a answer){
 	"alpha-frontier":       alphaFrontier,
 	"liquidity-demand":     liquidityDemand,
 	"splitting":            splitting,
+	"outage":               outage,
 }
 
 // TestStudies copies every study that ships and executes the commands that its first lines name: they run it and ask its question.
@@ -267,6 +268,39 @@ func splitting(t *testing.T, a answer) {
 	for i := 2; i < len(saved); i++ { // the first step is from no splitting to a threshold, not a halving
 		if saved[i] >= saved[i-1] {
 			t.Errorf("halving the threshold saves %v, more than before: %v", saved[i], saved)
+		}
+	}
+}
+
+// outage checks that the second-round effect rises with the length of an outage, and more than in proportion as long as nobody reacts:
+// the bank takes in what the others pay. A reaction costs in a short outage and helps in a long one if liquidity is scarce; one that
+// would come when the outage is over changes nothing.
+func outage(t *testing.T, a answer) {
+	if len(a.rows) != 2*3*5 {
+		t.Fatalf("%d rows", len(a.rows))
+	}
+	for i := 0; i < len(a.rows); i += 5 {
+		group := a.rows[i : i+5] // of a bank and a level of liquidity, along the length
+		effects := map[string][]float64{}
+		for _, row := range group {
+			for _, reaction := range []string{"no_reaction", "after_20_ticks", "after_5_ticks"} {
+				effects[reaction] = append(effects[reaction], number(t, row, reaction))
+			}
+		}
+		for reaction, e := range effects {
+			if e[0] <= 0 || !slices.IsSorted(e) {
+				t.Errorf("the effect with %s is %v in %v", reaction, e, group[0])
+			}
+		}
+		none, late, early := effects["no_reaction"], effects["after_20_ticks"], effects["after_5_ticks"]
+		if none[4]-none[2] <= none[2]-none[0] {
+			t.Errorf("the effect %v does not rise more than in proportion", none)
+		}
+		if group[0]["outage_ticks"] != "20" || late[0] != none[0] || early[0] <= none[0] {
+			t.Errorf("in a short outage a reaction does not cost: %v", group[0])
+		}
+		if group[4]["liquidity"] != "0.8" && early[4] >= none[4] {
+			t.Errorf("in a long outage a reaction does not help: %v", group[4])
 		}
 	}
 }

@@ -1,23 +1,24 @@
--- What an outage of CORE_1 does: value left unsettled at the end of the day, its own and that of the other banks, who
--- wait for the money it does not send (secondary effects). Means over the replications.
+-- The second-round effect of an outage: the value of the other banks' payments that is unsettled at the close, less that in the same runs
+-- without an outage, by the length of the outage and the time after which the others stop paying the bank.
 -- sweep query out/outage --file scripts/queries/outage.sql
 WITH unsettled AS (
-    SELECT
-        run_id,
-        coalesce(sum(remaining_cents) FILTER (sender_id = 'CORE_1'), 0) / 100 AS own,
-        coalesce(sum(remaining_cents) FILTER (sender_id <> 'CORE_1'), 0) / 100 AS others
-    FROM transactions
-    WHERE parent_tx_id IS NULL
-    GROUP BY run_id
+    SELECT bank, liquidity, reaction, outage_ticks, avg(unsettled_others_cents) / 100 AS others
+    FROM runs
+    GROUP BY ALL
+),
+effects AS (
+    SELECT outage.*, outage.others - normal.others AS effect
+    FROM unsettled AS outage
+    JOIN unsettled AS normal ON normal.bank = outage.bank AND normal.liquidity = outage.liquidity AND normal.outage_ticks = 0
+    WHERE outage.outage_ticks > 0
 )
 SELECT
+    bank,
     liquidity,
-    outage_start,
     outage_ticks,
-    round(avg(settled_value_cents) / 100) AS settled,
-    round(avg(own)) AS unsettled_own,
-    round(avg(others)) AS unsettled_others
-FROM runs
-JOIN unsettled USING (run_id)
+    round(any_value(effect) FILTER (reaction = 'none')) AS no_reaction,
+    round(any_value(effect) FILTER (reaction = 'after 20 ticks')) AS after_20_ticks,
+    round(any_value(effect) FILTER (reaction = 'after 5 ticks')) AS after_5_ticks
+FROM effects
 GROUP BY ALL
 ORDER BY ALL

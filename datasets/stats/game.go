@@ -65,7 +65,9 @@ type Solution struct {
 	Minimum    int         // profile with the smallest joint cost
 	Anarchy    *float64    // joint cost of the worst pure equilibrium divided by the minimum
 	Mixed      []MixedProfile
-	HasMixed   bool // there are two players with at most MixedStrategiesMax strategies each
+	game       *Game
+	quantile   float64 // of Student's t for the bounds of a gain
+	HasMixed   bool    // there are two players with at most MixedStrategiesMax strategies each
 	Degenerate bool
 }
 
@@ -74,7 +76,7 @@ const equalCosts = 1e-12
 
 // Solve analyses a game for equilibria in which no player can gain more than epsilon by changing only its own strategy.
 func (g *Game) Solve(epsilon float64) *Solution {
-	s := &Solution{Means: make([][]float64, len(g.Strategies)), Joint: make([]float64, g.Profiles())}
+	s := &Solution{game: g, Means: make([][]float64, len(g.Strategies)), Joint: make([]float64, g.Profiles())}
 	largest := 0.0
 	for i, profiles := range g.Costs {
 		s.Means[i] = make([]float64, len(profiles))
@@ -116,28 +118,19 @@ func (s *Solution) judge(g *Game, epsilon, tolerance float64) {
 	for _, n := range g.Strategies {
 		comparisons += g.Profiles() * (n - 1)
 	}
-	quantile := 0.0
 	if episodes > 1 && comparisons > 0 {
-		quantile = -TQuantile(0.05/float64(comparisons), float64(episodes-1))
+		s.quantile = -TQuantile(0.05/float64(comparisons), float64(episodes-1))
 	}
 	s.Verdict = NoEquilibrium
-	difference := make([]float64, episodes)
 	for p := range s.Joint {
 		all, some := true, false // upper bounds up to epsilon, lower bounds above it
 		for i := range g.Strategies {
 			for _, q := range g.Deviations(p, i) {
-				if q == p {
-					continue
+				if q != p {
+					gain := s.Gain(i, p, q)
+					all = all && gain.High <= epsilon+tolerance
+					some = some || gain.Low > epsilon+tolerance
 				}
-				for e := range difference {
-					difference[e] = g.Costs[i][p][e] - g.Costs[i][q][e]
-				}
-				m, half := MomentsOf(difference), 0.0
-				if episodes > 1 {
-					half = float64(quantile * m.SE())
-				}
-				all = all && m.Mean+half <= epsilon+tolerance
-				some = some || m.Mean-half > epsilon+tolerance
 			}
 		}
 		verdict := Undecided
@@ -154,6 +147,34 @@ func (s *Solution) judge(g *Game, epsilon, tolerance float64) {
 			s.Verdict = v
 		}
 	}
+}
+
+// Gain is what a player saves by moving from profile p to q, with its bounds.
+type Gain struct{ Mean, Low, High float64 }
+
+// Gain pairs the costs of two profiles by episode.
+func (s *Solution) Gain(player, p, q int) Gain {
+	from, to := s.game.Costs[player][p], s.game.Costs[player][q]
+	difference := make([]float64, len(from))
+	for e := range difference {
+		difference[e] = from[e] - to[e]
+	}
+	m, half := MomentsOf(difference), 0.0
+	if m.N > 1 {
+		half = float64(s.quantile * m.SE())
+	}
+	return Gain{m.Mean, m.Mean - half, m.Mean + half}
+}
+
+// Externality is what the others pay more if a player moves from profile p to q.
+func (s *Solution) Externality(player, p, q int) float64 {
+	sum := 0.0
+	for j, means := range s.Means {
+		if j != player {
+			sum += means[q] - means[p]
+		}
+	}
+	return sum
 }
 
 // priceAnarchy divides the joint cost of the worst pure equilibrium by the minimum, if that is positive.

@@ -168,5 +168,20 @@ func TestCastroGames(t *testing.T) {
 		if want := c.want[0]*21 + c.want[1]; !slices.Equal(s.Pure, []int{want}) {
 			t.Errorf("%+v: equilibria %v, want %d", c, s.Pure, want)
 		}
+		for start := range 441 { // best replies in turn reach it from everywhere
+			at := start
+			for range 10 {
+				for player := range 2 {
+					for _, q := range g.Deviations(at, player) {
+						if s.Means[player][q] < s.Means[player][at] {
+							at = q
+						}
+					}
+				}
+			}
+			if !slices.Contains(s.Pure, at) {
+				t.Errorf("%+v: best replies from %d end at %d", c, start, at)
+			}
+		}
 	}
 }

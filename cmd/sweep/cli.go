@@ -28,6 +28,7 @@ type CLI struct {
 	Replay   ReplayCmd   `cmd:"" group:"read" help:"Print what happened in each tick of a stored run, using only its tables."`
 	State    StateCmd    `cmd:"" group:"read" help:"Reconstruct the state of a stored run after any tick, using only its tables."`
 	Status   StatusCmd   `cmd:"" group:"read" help:"Show the progress of a data set, its failures, and the processes working on it."`
+	Summary  SummaryCmd  `cmd:"" group:"read" help:"Print the means, the best and the worst points of a data set."`
 	Validate ValidateCmd `cmd:"" group:"read" help:"Compare simulated with observed settlement of payments from files."`
 	Watch    WatchCmd    `cmd:"" group:"read" help:"Show the status repeatedly until the data set is complete."`
 

@@ -85,10 +85,10 @@ func (e *sweepEnd) print(c *Context) error {
 	}
 	switch {
 	case e.grid == nil || !s.Complete:
-	case s.Batches > resultBatchesMax:
-		c.Sayf("\nmeans are not shown because they would be read from %s; %s merges them", text.Counted(s.Batches, "file"), shell.Join("sweep", "compact", s.Dir.Text()))
+	case s.Batches > summaryBatchesMax:
+		c.Sayf("\nthe summary is not shown because it would be read from %s; %s shows it", text.Counted(s.Batches, "file"), shell.Join("sweep", "summary", s.Dir.Text()))
 	default:
-		if err := printResults(c, s.Dir, e.grid); err != nil {
+		if err := printSummary(c, s.Dir); err != nil {
 			return damagedResults(s.Dir, err)
 		}
 	}

@@ -134,6 +134,14 @@ func cellText(v any) string {
 	return fmt.Sprint(v)
 }
 
+// cell formats a mean, or a dash for NULL.
+func cell(v any, write func(float64) string) string {
+	if f, ok := v.(float64); ok {
+		return write(f)
+	}
+	return "–"
+}
+
 // printRuns prints a row per run, and the distribution over the runs.
 func (v *validation) printRuns(c *Context) {
 	shares := []string{"within_1_minute", "within_5_minutes", "within_30_minutes", "value_within_5_minutes", "lsm_share"}

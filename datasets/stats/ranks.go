@@ -40,6 +40,10 @@ func Pearson(x, y []float64) (r float64, ok bool) {
 	for i := range x {
 		sum += float64((x[i] - a.Mean) * (y[i] - b.Mean))
 	}
-	r = sum / float64(math.Sqrt(a.M2)*math.Sqrt(b.M2))
+	scale := math.Sqrt(a.M2 * b.M2) // exact for ranks, unless it leaves the range of a double
+	if scale == 0 || math.IsInf(scale, 0) {
+		scale = float64(math.Sqrt(a.M2) * math.Sqrt(b.M2))
+	}
+	r = sum / scale
 	return max(-1, min(1, r)), Finite(r)
 }

@@ -19,13 +19,15 @@ import (
 
 // Results are the runs of a data set, as far as they are committed.
 type Results struct {
-	Grid    *sweeps.Grid // the newest
-	Axes    []datasets.PlanAxis
-	Points  []Point // ascending by number
-	Metrics []string
-	Runs    []Run // ascending by point, then by replication
-	Planned int64 // runs that the plans have
-	Dated   bool  // replications are business dates of payments files
+	Grid     *sweeps.Grid  // the newest
+	GridAxes []sweeps.Axis // its axes
+	Design   sweeps.Design
+	Axes     []datasets.PlanAxis // of all plans
+	Points   []Point             // ascending by number
+	Metrics  []string
+	Runs     []Run // ascending by point, then by replication
+	Planned  int64 // runs that the plans have
+	Dated    bool  // replications are business dates of payments files
 }
 
 // Point is a point of the data set with its labels in the order of the axes.
@@ -49,19 +51,15 @@ func Read(d *datasets.Dataset, metrics ...string) (*Results, error) {
 			return nil, errkind.Errorf(errkind.Invalid, "the table runs has no numeric column %q; %s", m, document.Suggest(m, known))
 		}
 	}
-	plans, err := plan.Load(d)
+	plans, err := load(d)
 	if err != nil {
 		return nil, err
-	}
-	for _, p := range plans {
-		if err := p.ReadGrid(d.Place()); err != nil {
-			return nil, err
-		}
 	}
 	r := &Results{Axes: datasets.AxesOf(d.Plans()), Metrics: metrics, Planned: plans.NumRuns()}
 	if r.Grid, err = plans.Newest(); err != nil {
 		return nil, err
 	}
+	r.GridAxes, r.Design = r.Grid.Axes(), r.Grid.Design()
 	err = plans.EachPoint(r.Axes, func(number int64, labels []plan.Label) { r.Points = append(r.Points, Point{number, labels}) })
 	if err != nil {
 		return nil, err
@@ -72,6 +70,29 @@ func Read(d *datasets.Dataset, metrics ...string) (*Results, error) {
 	}
 	r.order()
 	return r, nil
+}
+
+// Grid is the newest grid of a data set.
+func Grid(d *datasets.Dataset) (*sweeps.Grid, error) {
+	plans, err := load(d)
+	if err != nil {
+		return nil, err
+	}
+	return plans.Newest()
+}
+
+// load reads the plans and their grids.
+func load(d *datasets.Dataset) (plan.Plans, error) {
+	plans, err := plan.Load(d)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range plans {
+		if err := p.ReadGrid(d.Place()); err != nil {
+			return nil, err
+		}
+	}
+	return plans, nil
 }
 
 // batch reads the runs of a batch.
@@ -92,8 +113,13 @@ func (r *Results) batch(d *datasets.Dataset, record datasets.CommitRecord) (err 
 	for i, m := range r.Metrics {
 		values[i] = rows.Column(m)
 	}
+	var cells []float64 // a block of memory for many runs
 	for rows.Next() {
-		run := Run{ID: id.Int(), Point: point.Int(), Replication: replication.Int(), Completed: status.Text() == "completed", Values: make([]float64, len(values))}
+		if len(cells) < len(values) {
+			cells = make([]float64, 512*len(values))
+		}
+		run := Run{ID: id.Int(), Point: point.Int(), Replication: replication.Int(), Completed: status.Text() == "completed", Values: cells[:len(values):len(values)]}
+		cells = cells[len(values):]
 		if !date.Null() {
 			run.Date, r.Dated = date.Int(), true
 		}

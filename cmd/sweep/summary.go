@@ -127,7 +127,7 @@ func summarize(d *datasets.Dataset, metric string) (*summary, error) {
 }
 
 func (s *summary) sampled() bool {
-	d := s.results.Design
+	d := s.results.GridDesign
 	return d.Kind != nil && d.Sampled()
 }
 

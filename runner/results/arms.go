@@ -171,7 +171,7 @@ func (r *Results) others(m *matching) (others []int) {
 	}
 	in := map[string]bool{}
 	for _, a := range r.GridAxes {
-		in[a.Name] = r.Design.Together || group[a.Group]
+		in[a.Name] = r.GridDesign.Together || group[a.Group]
 	}
 	for k, a := range r.Axes {
 		switch {
@@ -223,7 +223,7 @@ func (a *Arm) has(p Point) bool {
 // nothingInCommon says why two arms cannot be compared.
 func (r *Results) nothingInCommon(candidate, baseline Arm) error {
 	why := "no point of one has the values of a point of the other on all other axes"
-	if d := r.Design; d.Kind != nil && d.Sampled() {
+	if d := r.GridDesign; d.Kind != nil && d.Sampled() {
 		why += ", because a design of kind " + d.Name + " samples them; point:N compares two points"
 	} else if rest := r.axisNames(); len(rest) > 1 {
 		why += "; the axes are " + text.List(rest)

@@ -73,7 +73,7 @@ func relation(axis sweeps.Axis, all []sweeps.Axis, d sweeps.Design) (others, wit
 
 // AxisMeans computes the means at the values of an axis of the newest grid.
 func (r *Results) AxisMeans(axis sweeps.Axis) AxisMeans {
-	design := r.Design
+	design := r.GridDesign
 	out := AxisMeans{Name: axis.Name, Sampled: design.Kind != nil && design.Sampled(), Best: -1}
 	var names []string
 	names, out.With = relation(axis, r.GridAxes, design)

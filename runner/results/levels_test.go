@@ -19,7 +19,7 @@ var nothing = math.NaN()
 
 // tiny makes the results of runs of the axes a and b: a, b, replication, 1 if completed, cost, settlement rate.
 func tiny(kind string, axes []sweeps.Axis, runs [][6]float64) *Results {
-	r := &Results{GridAxes: axes, Design: sweeps.Design{Kind: design.Find(cmp.Or(kind, "factorial"))}, Metrics: []string{"total_cost_cents", "settlement_rate"}}
+	r := &Results{GridAxes: axes, GridDesign: sweeps.Design{Kind: design.Find(cmp.Or(kind, "factorial"))}, Metrics: []string{"total_cost_cents", "settlement_rate"}}
 	for _, a := range axes {
 		r.Axes = append(r.Axes, datasets.PlanAxis{Name: a.Name, Type: "int64"})
 	}

@@ -19,15 +19,15 @@ import (
 
 // Results are the runs of a data set, as far as they are committed.
 type Results struct {
-	Grid     *sweeps.Grid  // the newest
-	GridAxes []sweeps.Axis // its axes
-	Design   sweeps.Design
-	Axes     []datasets.PlanAxis // of all plans
-	Points   []Point             // ascending by number
-	Metrics  []string
-	Runs     []Run // ascending by point, then by replication
-	Planned  int64 // runs that the plans have
-	Dated    bool  // replications are business dates of payments files
+	Grid       *sweeps.Grid  // the newest
+	GridAxes   []sweeps.Axis // its axes
+	GridDesign sweeps.Design
+	Axes       []datasets.PlanAxis // of all plans
+	Points     []Point             // ascending by number
+	Metrics    []string
+	Runs       []Run // ascending by point, then by replication
+	Planned    int64 // runs that the plans have
+	Dated      bool  // replications are business dates of payments files
 }
 
 // Point is a point of the data set with its labels in the order of the axes.
@@ -59,7 +59,7 @@ func Read(d *datasets.Dataset, metrics ...string) (*Results, error) {
 	if r.Grid, err = plans.Newest(); err != nil {
 		return nil, err
 	}
-	r.GridAxes, r.Design = r.Grid.Axes(), r.Grid.Design()
+	r.GridAxes, r.GridDesign = r.Grid.Axes(), r.Grid.Design()
 	err = plans.EachPoint(r.Axes, func(number int64, labels []plan.Label) { r.Points = append(r.Points, Point{number, labels}) })
 	if err != nil {
 		return nil, err

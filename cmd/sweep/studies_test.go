@@ -144,6 +144,31 @@ func castroTwoPeriods(t *testing.T, a answer) {
 		t.Errorf("%d equilibria, want one for each of 5 prices:\n%v", equilibria, a.rows)
 	}
 	costs(t, a, map[[2]string][2]float64{{"0", "0"}: {0.06, 0.11}, {"0", "0.15"}: {0, 0.035}, {"0", "0.2"}: {0, 0.02}, {"0.5", "0.5"}: {0.05, 0.05}}, 0)
+
+	// The costs of all pairs of shares follow from the rules of the game with payments that settle as a whole: B pays 0.15 in the first
+	// period if it can, so that A can spend it in the second; both borrow at the close what they lack.
+	rows := ask(t, a, `SELECT prices, a, b, max(d.total_cost_cents) FILTER (agent_id = 'A') / 100_000 AS cost_a,
+		max(d.total_cost_cents) FILTER (agent_id = 'B') / 100_000 AS cost_b FROM runs JOIN daily_agent_metrics d USING (run_id) GROUP BY ALL`)
+	if len(rows) != 5*21*21 {
+		t.Fatalf("%d pairs", len(rows))
+	}
+	for _, row := range rows {
+		var price [3]float64 // of liquidity, delay and borrowing
+		for i, text := range strings.Fields(row["prices"]) {
+			price[i], _ = strconv.ParseFloat(text, 64)
+		}
+		ownA, ownB, received := number(t, row, "a"), number(t, row, "b"), 0.0
+		costA, costB := price[0]*ownA, price[0]*ownB+price[2]*max(0, 0.20-ownB)
+		if ownB >= 0.15 {
+			received = 0.15
+		} else {
+			costB += price[1] * 0.15
+		}
+		costA += price[2] * max(0, 0.15-ownA-received)
+		if !near(number(t, row, "cost_a"), costA, 1e-9) || !near(number(t, row, "cost_b"), costB, 1e-9) {
+			t.Errorf("%v, want %v and %v", row, costA, costB)
+		}
+	}
 }
 
 func castroThreePeriods(t *testing.T, a answer) {

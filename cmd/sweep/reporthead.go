@@ -14,9 +14,12 @@ import (
 // studyOf describes the experiment of a data set for its pictures.
 func studyOf(g *sweeps.Grid, info *dataInfo) *pictures.Study {
 	n := info.Counts
-	s := &pictures.Study{Name: info.Name, File: fileName(info.Name), Design: g.Design().Name, Points: g.NumPoints(), Replications: g.NumReplications(),
+	s := &pictures.Study{Name: info.Name, Axes: []pictures.Axis{}, File: fileName(info.Name), Design: g.Design().Name, Points: g.NumPoints(), Replications: g.NumReplications(),
 		Planned: n.Runs, Done: n.CommittedRuns, Failed: n.FailedRuns, Classification: info.Classification,
-		Sampled: g.Design().Sampled() || g.Design().Listed, Common: info.Grid.Seeding == "common", Priced: g.HasPrices(), Dates: len(g.Dates()), UntilBound: g.Stopping() != nil}
+		Sampled: g.Design().Sampled() || g.Design().Listed, Common: info.Grid.Seeding == "common", Priced: g.HasPrices(), Dates: len(g.Dates()), FromFile: len(g.Inputs()) > 0}
+	if rule := g.Stopping(); rule != nil {
+		s.Rule = &pictures.Rule{Metric: rule.Metric, Below: rule.Below, Relative: rule.Relative, Text: rule.Text}
+	}
 	for _, a := range g.Axes() {
 		axis := pictures.Axis{Name: a.Name, Label: strings.ReplaceAll(a.Name, "_", " "), Levels: []string{}, Numeric: a.Type == sweeps.Int64 || a.Type == sweeps.Float64,
 			From: a.From, To: a.To, Log: a.Scale == "log", Set: a.Set, Group: a.Group, DependsOn: a.DependsOn}
@@ -86,7 +89,7 @@ func (s *pictured) about() string {
 	switch {
 	case study.Dates > 0:
 		parts[0] += " × " + text.Counted(study.Replications, "date")
-	case study.UntilBound:
+	case study.Rule != nil:
 		parts[0] += fmt.Sprintf(", up to %s each", text.Counted(study.Replications, "replication"))
 	default:
 		parts[0] += " × " + text.Counted(study.Replications, "replication")

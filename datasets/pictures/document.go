@@ -7,25 +7,116 @@ import (
 
 // Make makes the pictures that the design of the study has, in their order.
 func (s *Session) Make(ctx context.Context) (*Document, error) {
-	if len(s.runs) > 0 && !s.Study.Sampled && len(s.Study.factors()) > 0 {
-		s.doc.Pictures = append(s.doc.Pictures, s.response())
-		if len(s.Study.factors()) > 1 {
-			s.doc.Pictures = append(s.doc.Pictures, s.grid())
-		}
-		for _, make := range []func() (Picture, bool){s.best, s.differences} {
-			if p, ok := make(); ok {
-				s.doc.Pictures = append(s.doc.Pictures, p)
-			}
-		}
-		s.doc.Pictures = append(s.doc.Pictures, s.frontier())
-	}
+	m := &maker{s: s, ctx: ctx}
+	m.all()
 	for i := range s.doc.Pictures {
-		for k := range s.doc.Pictures[i].Views {
-			v := &s.doc.Pictures[i].Views[k]
+		p := &s.doc.Pictures[i]
+		p.Views, p.Controls = append([]View{}, p.Views...), append([]Control{}, p.Controls...) // lists, also if empty
+		for k := range p.Views {
+			v := &p.Views[k]
 			v.Sentence, v.Caption = unbroken(v.Sentence), unbroken(v.Caption)
 		}
 	}
-	return s.doc, nil
+	return s.doc, m.err
+}
+
+// all makes the pictures that the design has: failures first, if there are any.
+func (m *maker) all() {
+	s := m.s
+	if s.Study.Failed > 0 {
+		m.make(s.failures)
+	}
+	if len(s.runs) == 0 {
+		if s.Study.Failed == 0 {
+			s.doc.Pictures = append(s.doc.Pictures, Picture{Name: "response", Title: "How does the outcome respond to the axes?", Short: "Response", Missing: "There are no completed runs yet. sweep run computes them."})
+		}
+		return
+	}
+	if s.Study.FromFile {
+		m.may(s.fit)
+		m.may(s.describe)
+	}
+	switch factors := len(s.Study.factors()); {
+	case s.Study.Points < 2 || len(s.varying()) == 0:
+		m.add(s.spread(), true)
+		m.rule()
+		m.may(s.days)
+	case s.Study.Sampled:
+		if s.Study.Design == "morris" || s.Study.Design == "saltelli" {
+			m.add(s.importance(), true)
+		}
+		m.add(s.scatter(), true)
+		m.rule()
+		m.add(s.frontier(), true)
+		m.add(s.parallel(), true)
+		if s.Study.Design != "morris" && s.Study.Design != "saltelli" {
+			m.add(s.importance(), true)
+		}
+	default:
+		m.add(s.response(), true)
+		m.rule()
+		if factors > 1 {
+			m.add(s.grid(), true)
+		}
+		m.add(s.best())
+		m.add(s.differences())
+		m.add(s.frontier(), true)
+		m.add(s.saving())
+		m.add(s.importance(), true)
+		m.add(s.spread(), true)
+	}
+	m.make(s.costs)
+	m.add(s.paths(), true)
+	m.make(s.day)
+	m.make(s.network)
+	if s.Study.Points < 2 {
+		m.make(s.liquidity)
+	}
+	m.make(s.policy)
+	m.make(s.holds)
+	if s.Study.Failed == 0 {
+		m.make(s.failures)
+	}
+}
+
+// maker collects pictures, and remembers the first error.
+type maker struct {
+	s   *Session
+	ctx context.Context
+	err error
+}
+
+func (m *maker) add(p Picture, ok bool) {
+	if ok && m.err == nil {
+		m.s.doc.Pictures = append(m.s.doc.Pictures, p)
+	}
+}
+
+func (m *maker) make(picture func(context.Context) (Picture, error)) {
+	m.may(func(ctx context.Context) (Picture, bool, error) {
+		p, err := picture(ctx)
+		return p, true, err
+	})
+}
+
+func (m *maker) may(picture func(context.Context) (Picture, bool, error)) {
+	if m.err != nil {
+		return
+	}
+	p, ok, err := picture(m.ctx)
+	if m.err = err; err == nil {
+		m.add(p, ok)
+	}
+}
+
+// rule adds the precision of replications by a rule, or of many replications of one point.
+func (m *maker) rule() {
+	switch r := m.s.Study.Rule; {
+	case r != nil:
+		m.add(m.s.precision(r.Metric, r.Below, r.Relative, r.Text), true)
+	case m.s.Study.Points < 2 && m.s.Study.Replications > 2:
+		m.add(m.s.precision("", 0, false, ""), true)
+	}
 }
 
 // unbroken keeps a number and its per cent sign on one line.

@@ -28,6 +28,9 @@ type Session struct {
 	runs    []run // in the order of run_id
 	doc     *Document
 	layouts map[string]*layout
+	columns []string // see loaded
+
+	pointList []pointMeans // see points
 }
 
 // run is a completed run.
@@ -47,26 +50,38 @@ func Open(ctx context.Context, db *query.DB, study *Study, o Options) (*Session,
 			s.metrics = pricedMetrics
 		}
 	}
-	if !slices.Contains(s.metrics, "liquidity_provided_cents") {
-		s.doc.Metrics["liquidity_provided_cents"] = metricOf("liquidity_provided_cents")
-	}
-	if !slices.Contains(s.metrics, "delay_indicator") {
-		s.doc.Metrics["delay_indicator"] = metricOf("delay_indicator")
-	}
-	for _, m := range s.metrics {
+	for _, m := range s.loaded() {
 		s.doc.Metrics[m] = metricOf(m)
 	}
 	return s, s.load(ctx)
 }
 
-// loaded are the columns of runs that pictures use: the metrics, and those of the frontier.
+// loaded are the columns of runs that pictures use: the metrics first.
 func (s *Session) loaded() []string {
+	if s.columns != nil {
+		return s.columns
+	}
 	columns := slices.Clone(s.metrics)
-	for _, name := range []string{"liquidity_provided_cents", "delay_indicator"} {
+	add := func(name string) {
 		if !slices.Contains(columns, name) {
 			columns = append(columns, name)
 		}
 	}
+	add("liquidity_provided_cents")
+	add("delay_indicator")
+	if s.Study.Priced {
+		add("total_cost_cents")
+		for _, c := range costParts {
+			add(c.column)
+		}
+	}
+	for _, c := range pathParts {
+		add(c.column)
+	}
+	if rule := s.Study.Rule; rule != nil {
+		add(rule.Metric)
+	}
+	s.columns = columns
 	return columns
 }
 

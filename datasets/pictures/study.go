@@ -25,9 +25,18 @@ type Study struct {
 	Sampled     bool     `json:"-"` // points share no levels: no pairs, no means by level
 	Common      bool     `json:"-"` // replication r has the same seed at every point
 	Priced      bool     `json:"-"` // the scenario has prices
+	FromFile    bool     `json:"-"` // the payments come from files
 	Dates       int      `json:"-"` // replications are that many business dates
-	UntilBound  bool     `json:"-"` // replications by a rule
+	Rule        *Rule    `json:"-"` // of sequential replication; nil if their number is fixed
 	Fingerprint []string `json:"-"` // hashes of what the data set was made from
+}
+
+// Rule says when a point has enough replications.
+type Rule struct {
+	Metric   string
+	Below    float64 // half width of the interval
+	Relative bool    // as a share of the mean
+	Text     string
 }
 
 // Axis is an axis of the grid.

@@ -102,3 +102,11 @@ func list[T any](items []T, say func(T) string, separator string) string {
 	}
 	return strings.Join(texts, separator)
 }
+
+// upperFirst begins a sentence.
+func upperFirst(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}

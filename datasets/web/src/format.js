@@ -71,9 +71,15 @@ export function number(axis, x) {
   const sizes = all.map(Math.abs).filter((v) => v > 0);
   const least = Math.min(...sizes), most = Math.max(...sizes);
   if (least < 1e-3 || most >= 1e9) return x === 0 ? '0' : exponent(x, 2);
-  if (!axis.levels.length) return digits(x, 3);
+  if (!axis.levels.length) return trimmed(x);
   const decimals = Math.max(...all.map((v) => (String(v).split('.')[1] || '').length));
   return fixed(x, Math.min(decimals, 6));
+}
+
+// trimmed is a number with at most three significant digits and no zeros at its end.
+function trimmed(x) {
+  const v = Number(x.toPrecision(3)), decimals = (String(v).split('.')[1] || '').length;
+  return fixed(v, Math.min(decimals, 6));
 }
 
 // plural adds an s unless the number is one.
@@ -82,7 +88,8 @@ export const plural = (n, noun) => fixed(n, 0) + thin + noun + (n === 1 ? '' : '
 export const clip = (text, length) => (text.length > length ? text.slice(0, length - 1) + '…' : text);
 
 // breakText breaks a text into lines of about that many letters, at blanks where there are any.
-export function breakText(text, length) {
+export function breakText(text, room) {
+  const length = Math.max(4, Math.floor(room) || 0);
   const lines = [''];
   for (const word of String(text).split(' ')) {
     for (let rest = word; rest; rest = rest.slice(length)) {

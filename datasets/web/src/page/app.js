@@ -16,14 +16,16 @@ export function start() {
   mark(place);
 }
 
-// mark shows in the contents which picture is read.
+// mark shows in the contents which picture is read: the last one that begins in the upper third of the window.
 function mark(place) {
   const links = new Map([...document.querySelectorAll('nav a')].map((a) => [a.getAttribute('href').slice(1), a]));
-  const seen = new IntersectionObserver((entries) => {
-    for (const e of entries) {
-      if (!e.isIntersecting || !links.has(e.target.id)) continue;
-      for (const [id, a] of links) a.toggleAttribute('aria-current', id === e.target.id);
-    }
-  }, {rootMargin: '-10% 0px -75% 0px'});
-  for (const section of place.querySelectorAll('section')) seen.observe(section);
+  const sections = [...place.querySelectorAll('section')];
+  let waiting = false;
+  const update = () => {
+    waiting = false;
+    const now = sections.filter((s) => s.getBoundingClientRect().top < Math.min(window.innerHeight, 1000) / 3).pop() || sections[0];
+    for (const [id, a] of links) a.toggleAttribute('aria-current', now && id === now.id);
+  };
+  window.addEventListener('scroll', () => { if (!waiting) { waiting = true; requestAnimationFrame(update); } }, {passive: true});
+  update();
 }

@@ -22,14 +22,14 @@ export function Figure({report, picture}) {
       ${view.sentence && html`<p class="sentence">${view.sentence}</p>`}
       <${Controls} picture=${picture} view=${view} chosen=${chosen} scale=${scale} />
       <figure>
-        <${Drawing} report=${report} picture=${picture} view=${view} scale=${scale.value} label=${(view.sentence || view.title || picture.title)} />
+        ${view.draw.table ? html`<${Data} report=${report} table=${table} title=${view.title || picture.title} />` : html`<${Drawing} report=${report} picture=${picture} view=${view} scale=${scale.value} label=${(view.sentence || view.title || picture.title)} />`}
         <figcaption>${view.caption}</figcaption>
       </figure>
       <div class="actions">
-        <button type="button" aria-expanded=${open.value === 'data'} onClick=${() => toggle('data')}>Data</button>
+        ${!view.draw.table && html`<button type="button" aria-expanded=${open.value === 'data'} onClick=${() => toggle('data')}>Data</button>`}
         <button type="button" onClick=${() => save(new Blob(['\ufeff' + csv(report, table)], {type: 'text/csv'}), file + '.csv')}>CSV</button>
-        <button type="button" onClick=${() => save(new Blob([svg(report, picture, view, options())], {type: 'image/svg+xml'}), file + '.svg')}>SVG</button>
-        <button type="button" onClick=${() => png(report, picture, view, options(), (blob) => save(blob, file + '.png'))}>PNG</button>
+        ${!view.draw.table && html`<button type="button" onClick=${() => save(new Blob([svg(report, picture, view, options())], {type: 'image/svg+xml'}), file + '.svg')}>SVG</button>
+        <button type="button" onClick=${() => png(report, picture, view, options(), (blob) => save(blob, file + '.png'))}>PNG</button>`}
         ${table.query && html`<button type="button" aria-expanded=${open.value === 'query'} onClick=${() => toggle('query')}>Query</button>`}
       </div>
       ${open.value === 'data' && html`<${Data} report=${report} table=${table} title=${view.title || picture.title} />`}

@@ -18,7 +18,8 @@ export function follow(element) {
   };
   update();
   dark.addEventListener('change', update);
-  new ResizeObserver(() => { if (!printing) update(); }).observe(element);
+  window.addEventListener('resize', update);
+  new ResizeObserver(() => requestAnimationFrame(() => { if (!printing) update(); })).observe(element);
   for (const [event, state] of [['beforeprint', true], ['afterprint', false]]) {
     window.addEventListener(event, () => { printing = state; update(); });
   }

@@ -73,10 +73,25 @@ export function valueAxis(c, metric, low, high, o = {}) {
   if (o.log) {
     axis.min = Math.pow(10, Math.floor(Math.log10(low) + 1e-9));
     axis.max = Math.pow(10, Math.ceil(Math.log10(high) - 1e-9));
+    if (o.across) Object.assign(axis.axisLabel, {customValues: roundNumbers(low, high)}), Object.assign(axis.axisTick, {customValues: roundNumbers(low, high)});
+  } else if (metric.max !== undefined && high > 0.7 * format.scaled(metric.max, metric) && high <= format.scaled(metric.max, metric) * 1.0001) {
+    Object.assign(axis, {max: format.scaled(metric.max, metric), interval: low < 0 || o.across ? undefined : format.scaled(metric.max, metric) / 5});
   } else if (o.tight) {
     axis.scale = true;
   }
   return axis;
+}
+
+// roundNumbers are the labels of a logarithmic axis: 1, 2 and 5 in each decade if there are few.
+function roundNumbers(low, high) {
+  const decades = Math.log10(high / low), list = [];
+  for (let p = Math.floor(Math.log10(low)); p <= Math.log10(high); p++) {
+    for (const m of decades < 3 ? [1, 2, 5] : [1]) {
+      const v = Number((m * Math.pow(10, p)).toPrecision(3));
+      if (v >= low * 0.999 && v <= high * 1.001) list.push(v);
+    }
+  }
+  return list;
 }
 
 // levelAxis is an axis with the levels of an axis of the grid at equal distances.

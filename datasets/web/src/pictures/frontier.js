@@ -27,13 +27,18 @@ export function frontier(view, table, c) {
     yAxis: {...valueAxis(c, my, lowY, highY, {name: my.label, left: left - 8}), min: lowY >= 0 ? 0 : undefined},
     series: [],
   });
-  if (logX) Object.assign(option.xAxis, {min: lowX / 1.15, max: highX * 1.15});
+  const pad = (highX - lowX || highX || 1) * 0.04;
+  Object.assign(option.xAxis, logX ? {min: lowX / 1.15, max: highX * 1.15} : {min: Math.max(lowX - pad, lowX >= 0 ? 0 : -Infinity), max: highX + pad});
+  if (!logX) Object.assign(option.xAxis.axisLabel, {showMinLabel: false, showMaxLabel: false});
   const steps = marks.filter((m) => m.best).sort((a, b) => a.v[0] - b.v[0]);
   if (!d.lines && steps.length > 1) {
     const path = steps.flatMap((m, i) => (i ? [[m.v[0], steps[i - 1].v[1]], [m.v[0], m.v[1]]] : [[m.v[0], m.v[1]]]));
     option.series.push({type: 'line', data: path, silent: true, symbol: 'none', lineStyle: {color: c.theme.muted, width: 1.5, type: [5, 4]}, z: 1, name: 'undominated'});
   }
-  (arms ? shown : [0]).forEach((level) => {
+  // Arms with the same liquidity stand side by side.
+  const crowded = !d.lines && shown.length > 1 && new Set(marks.map((m) => m.v[0])).size < marks.length / 2;
+  (arms ? shown : [0]).forEach((level, k) => {
+    const aside = crowded ? (k - (shown.length - 1) / 2) * 11 : 0;
     const mine = marks.filter((m) => m.arm === level), colour = arms ? levelColour(c.theme, level, arms.levels.length) : c.theme.levels[0];
     const name = arms ? format.level(arms, level) : 'points';
     if (d.lines) {
@@ -44,9 +49,9 @@ export function frontier(view, table, c) {
     option.series.push({
       type: 'custom', name, color: colour, data: mine.map((m) => m.v), encode: crosses ? {x: logX ? [0] : [0, 2, 3], y: [1, 4, 5]} : {x: 0, y: 1}, z: 3, clip: true,
       renderItem: (params, api) => {
-        const m = mine[params.dataIndex], [x, y] = api.coord([m.v[0], m.v[1]]), children = [];
+        const m = mine[params.dataIndex], at = api.coord([m.v[0], m.v[1]]), x = at[0] + aside, y = at[1], children = [];
         if (crosses && yh(m.r) !== null) children.push(...whisker(x, api.coord([m.v[0], m.v[4]])[1], x, api.coord([m.v[0], m.v[5]])[1], colour, 3));
-        if (crosses && xh(m.r) !== null && !logX) children.push(...whisker(api.coord([m.v[2], m.v[1]])[0], y, api.coord([m.v[3], m.v[1]])[0], y, colour, 3));
+        if (crosses && xh(m.r) && !logX) children.push(...whisker(api.coord([m.v[2], m.v[1]])[0], y, api.coord([m.v[3], m.v[1]])[0], y, colour, 3));
         children.push(marker(level, x, y, crosses ? 5 : 3.4, {fill: colour, stroke: m.best ? c.theme.text : c.theme.background, lineWidth: m.best ? 1.8 : 0.8}));
         return {type: 'group', children};
       },

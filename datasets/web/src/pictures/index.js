@@ -1,9 +1,13 @@
 // All pictures by name. A picture is a pure function of a view, its table and a context (theme, width, scale) that returns an
 // option of ECharts and a height; it runs in a browser and without one.
+import {bars, describe, holds, importance, policy} from './bars.js';
 import {best} from './best.js';
 import {differences} from './differences.js';
 import {frontier} from './frontier.js';
 import {grid} from './grid.js';
+import {liquidity, network} from './network.js';
+import {parallel, precision, saving, scatter, spread} from './points.js';
 import {response} from './response.js';
+import {day, days, fit} from './ticks.js';
 
-export const pictures = {best, differences, frontier, grid, response};
+export const pictures = {bars, best, day, days, describe, differences, fit, frontier, grid, holds, importance, liquidity, network, parallel, policy, precision, response, saving, scatter, spread};

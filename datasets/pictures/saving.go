@@ -1,0 +1,125 @@
+package pictures
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"sort"
+
+	"sweep/datasets/stats"
+)
+
+// curve is the delay of one arm in one replication against the liquidity provided.
+type curve struct{ x, y []float64 }
+
+// liquidityAt is the least liquidity with which the curve reaches a delay, by linear interpolation; NaN outside of it.
+func (c *curve) liquidityAt(delay float64) float64 {
+	for i := range c.x {
+		if c.y[i] > delay {
+			continue
+		}
+		if i == 0 {
+			if c.y[0] == delay {
+				return c.x[0]
+			}
+			return math.NaN() // less than the least liquidity of the grid: unknown
+		}
+		share := (c.y[i-1] - delay) / (c.y[i-1] - c.y[i])
+		return c.x[i-1] + float64(share*(c.x[i]-c.x[i-1]))
+	}
+	return math.NaN()
+}
+
+// saving shows how much liquidity a better rule saves at equal delay: the horizontal distance between two frontiers, in each
+// replication, then over replications.
+func (s *Session) saving() (p Picture, ok bool) {
+	p = Picture{Name: "saving", Title: "How much liquidity does the better rule save at equal delay?", Short: "Saving"}
+	liquid := s.Study.liquidity()
+	if liquid < 0 || s.Study.Sampled {
+		return p, false
+	}
+	for _, arm := range s.Study.arms(s.options.Baseline) {
+		if v, ok := s.savingView(liquid, arm); ok {
+			p.Views = append(p.Views, v)
+			p.control("arms", "arms", s.axisName(arm), s.axisLabel(arm))
+		}
+	}
+	return p, len(p.Views) > 0
+}
+
+// curves are those of each arm and replication, over the means of the axes that are neither.
+func (s *Session) curves(liquid, arm int) [][]curve {
+	axes := []int{liquid, arm}
+	slices.Sort(axes)
+	l := s.layout(axes)
+	xs, _ := s.byReplication(l, s.metric("liquidity_provided_cents"))
+	ys, _ := s.byReplication(l, s.metric("delay_indicator"))
+	list := make([][]curve, len(s.Study.Axes[arm].Levels))
+	for a := range list {
+		list[a] = make([]curve, l.size)
+	}
+	for _, c := range l.ordered() {
+		level := l.cells[c][slices.Index(axes, arm)]
+		for r := range l.size {
+			if x, y := xs[c][r], ys[c][r]; x == x && y == y {
+				list[level][r].x, list[level][r].y = append(list[level][r].x, x), append(list[level][r].y, y)
+			}
+		}
+	}
+	for a := range list {
+		for r := range list[a] {
+			sort.Sort(byLiquidity(list[a][r]))
+		}
+	}
+	return list
+}
+
+type byLiquidity curve
+
+func (c byLiquidity) Len() int           { return len(c.x) }
+func (c byLiquidity) Less(i, j int) bool { return c.x[i] < c.x[j] }
+func (c byLiquidity) Swap(i, j int)      { c.x[i], c.x[j] = c.x[j], c.x[i]; c.y[i], c.y[j] = c.y[j], c.y[i] }
+
+func (s *Session) savingView(liquid, arm int) (v View, ok bool) {
+	curves, base := s.curves(liquid, arm), s.baseline(arm)
+	t := &Table{Query: s.command("FROM metric_by_axes('delay_indicator', " + quoted(s.axisName(liquid)) + ", " + quoted(s.axisName(arm)) + ")"), Columns: []Column{s.axisColumn(arm), s.axisColumn(liquid),
+		{Name: "saving", Label: "liquidity saved, median", Kind: "share"}, {Name: "low", Label: "P5", Kind: "share"}, {Name: "high", Label: "P95", Kind: "share"}, {Name: "n", Label: "n", Kind: "count"}}}
+	var said []any
+	for level := range curves {
+		if level == base {
+			continue
+		}
+		for at := range s.Study.Axes[liquid].Levels {
+			var savings []float64
+			for r := range curves[level] {
+				of := curves[base][r]
+				if at < len(of.x) && of.x[at] > 0 {
+					if x := curves[level][r].liquidityAt(of.y[at]); !math.IsNaN(x) {
+						savings = append(savings, 1-x/of.x[at])
+					}
+				}
+			}
+			if 2*len(savings) < len(curves[level]) || len(savings) == 0 {
+				continue
+			}
+			sorted := stats.Sorted(savings)
+			row := []any{level, at, cell(stats.Quantile(sorted, 0.5), 4), cell(stats.Quantile(sorted, 0.05), 3), cell(stats.Quantile(sorted, 0.95), 3), len(savings)}
+			t.Rows = append(t.Rows, row)
+			if said == nil || row[2].(float64) > said[2].(float64) {
+				said = row
+			}
+		}
+	}
+	if said == nil || said[2].(float64) <= 0 {
+		return v, false
+	}
+	a, q := &s.Study.Axes[arm], &s.Study.Axes[liquid]
+	v = View{Key: map[string]string{"arms": a.Name}, Table: s.table("saving:"+a.Name, func() *Table { return t }), Draw: map[string]any{"arms": a.Name, "along": q.Name, "base": a.say(base)}}
+	v.Sentence = fmt.Sprintf("With %s %s, the delay of %s at %s %s is reached with %s less liquidity", a.Label, a.say(said[0].(int)), a.say(base), q.Label, q.say(said[1].(int)), percent(said[2].(float64)))
+	if n := said[5].(int); n > 1 {
+		v.Sentence += fmt.Sprintf(" (median of %s, P5–P95 %s to %s)", s.said(n), percent(said[3].(float64)), percent(said[4].(float64)))
+	}
+	v.Sentence += "; that is its largest saving."
+	v.Caption = fmt.Sprintf("For each level of %s, the share of the liquidity provided under “%s” that is not needed to reach the same settlement delay indicator: the frontiers are interpolated in each replication, then compared. Bars are from the 5th to the 95th percentile. Levels are left out where fewer than half of the replications reach that delay within the grid.", q.Label, a.say(base))
+	return v, true
+}

@@ -72,7 +72,11 @@ func (g *Grid) apply(n *document.Node, layout *scenario.Layout, value func(i int
 				set, err = t.banks(layout)
 			}
 			if err == nil {
-				n, err = set.With(n, v)
+				for _, banks := range scenario.ParticipantPaths(n, set) {
+					if n, err = banks.With(n, v); err != nil {
+						break
+					}
+				}
 			}
 			if err != nil {
 				message := strings.TrimPrefix(err.Error(), t.text+": ")

@@ -53,7 +53,11 @@ func (r *Reader) section(n *Node, path string, t *Table, siblings []*Table) *Sec
 		case f.Required && !s.given[i] && !replaced:
 			r.Add(&Error{Pos: n.Pos, Key: Join(path, f.Name), Class: SchemaError, Message: "the key is required", Remedy: f.example()})
 		case s.given[i] && replaced:
-			s.Errorf(f.Name, "remove one of them", "cannot be combined with %s", f.Unless)
+			other := f.Unless
+			if at := s.Node(other).Pos; at.File != s.Node(f.Name).Pos.File {
+				other += ", which is set at " + at.String() // by an axis of a grid
+			}
+			s.Errorf(f.Name, "remove one of them", "cannot be combined with %s", other)
 		}
 	}
 	return s

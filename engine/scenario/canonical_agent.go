@@ -29,7 +29,9 @@ func (x *writer) agent(a *Agent) *d.Node {
 	}
 	w.int("unsecured_cap", a.UnsecuredCap)
 	w.int("posted_collateral", a.PostedCollateral)
-	w.float("collateral_haircut", a.CollateralHaircut)
+	if a.Role == Participant {
+		w.float("collateral_haircut", a.CollateralHaircut)
+	}
 	optional(a.MaxCollateralCapacity, w.int, "max_collateral_capacity")
 	optional(a.LiquidityPool, w.int, "liquidity_pool")
 	optional(a.LiquidityAllocationFraction, w.float, "liquidity_allocation_fraction")
@@ -68,7 +70,9 @@ func (x *writer) agent(a *Agent) *d.Node {
 	if a.Costs != nil {
 		w.node("cost_rates", costsDocument(a.Costs, true))
 	}
-	w.node("policy", policyDocument(&a.Policy, x.policies))
+	if a.Role == Participant {
+		w.node("policy", policyDocument(&a.Policy, x.policies))
+	}
 	return w.n
 }
 

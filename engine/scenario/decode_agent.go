@@ -38,6 +38,7 @@ func (dec *decoder) agent(n *d.Node, path string) {
 	}
 	if a.Role != Participant {
 		onlyParticipants(s)
+		a.CollateralHaircut = 0
 	}
 	dec.arrivals(s, &a)
 	dec.policies = append(dec.policies, dec.policySource(s, &a.Policy))
@@ -45,10 +46,10 @@ func (dec *decoder) agent(n *d.Node, path string) {
 	dec.s.Agents = append(dec.s.Agents, a)
 }
 
-// participantKeys are those of liquidity, limits and costs, which a central bank and an ancillary system do not have. Values
+// participantKeys are those of liquidity, limits, costs and decisions, which a central bank and an ancillary system do not have. Values
 // of agents_defaults do not reach these agents.
 var participantKeys = []string{"opening_liquidity", "unsecured_cap", "posted_collateral", "max_collateral_capacity", "liquidity_pool",
-	"liquidity_allocation_fraction", "limits", "bilateral_limits", "multilateral_limit", "cost_rates", "reserve"}
+	"liquidity_allocation_fraction", "limits", "bilateral_limits", "multilateral_limit", "cost_rates", "reserve", "collateral_haircut", "policy"}
 
 // onlyParticipants refuses keys that would have no effect. Credit and collateral of 0 are what the agent has.
 func onlyParticipants(s *d.Section) {

@@ -27,6 +27,9 @@ func (dec *decoder) event(n *d.Node, path string) (Event, bool) {
 		e.Multiplier = s.Float("multiplier")
 	case AgentArrivalRateChange:
 		e.Agent, e.Multiplier = dec.eventAgent(s, "agent"), s.Float("multiplier")
+		if s.Node("agent") != nil {
+			dec.named[len(dec.named)-1].sends = true
+		}
 	case CounterpartyWeightChange:
 		e.Agent, e.Counterparty = dec.eventAgent(s, "agent"), dec.eventAgent(s, "counterparty")
 		e.NewWeight, e.AutoBalanceOthers = s.Float("new_weight"), s.Bool("auto_balance_others")

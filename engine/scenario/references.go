@@ -16,6 +16,7 @@ type reference struct {
 
 	reserved    string // no agent may have the id, which means something else here
 	participant string // what an agent that is no participant lacks; empty if it need not be one
+	sends       bool   // an agent that is no participant must have random payments
 }
 
 // refer records a reference to an agent; the reference stage checks that the agent exists.
@@ -32,7 +33,7 @@ func (dec *decoder) oneself(s *d.Section) {
 
 // references is the stage that checks the references to agents.
 func (dec *decoder) references() {
-	first, outside := map[string]d.Pos{}, map[string]bool{}
+	first, outside, sends := map[string]d.Pos{}, map[string]bool{}, map[string]bool{}
 	var ids []string
 	for i, a := range dec.s.Agents {
 		pos := dec.agents[i].Node("id").Pos
@@ -40,7 +41,7 @@ func (dec *decoder) references() {
 			dec.wrongReference(pos, dec.agents[i].Key("id"), fmt.Sprintf("duplicate agent id %q", a.ID), "the first is at "+before.String())
 			continue
 		}
-		first[a.ID], outside[a.ID] = pos, a.Role != Participant
+		first[a.ID], outside[a.ID], sends[a.ID] = pos, a.Role != Participant, a.Arrivals != nil || a.Bands != nil
 		ids = append(ids, a.ID)
 	}
 	for _, named := range [][]reference{dec.named, dec.namedBefore} {
@@ -53,6 +54,8 @@ func (dec *decoder) references() {
 				}
 			case r.participant != "" && outside[r.id]:
 				dec.wrongReference(r.pos, r.key, fmt.Sprintf("%q is no participant and %s", r.id, r.participant), "remove the event")
+			case r.sends && outside[r.id] && !sends[r.id]:
+				dec.wrongReference(r.pos, r.key, fmt.Sprintf("%q is no participant and has no arrival_config", r.id), "remove the event")
 			case r.wrong != "":
 				dec.wrongReference(r.pos, r.key, r.wrong, "name two different agents")
 			case !known:

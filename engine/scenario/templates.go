@@ -202,8 +202,43 @@ func WithDefaults(bank, defaults *d.Node) *d.Node {
 }
 
 func withheld(bank *d.Node, key string) bool {
+	return slices.Contains(participantKeys, key) && !isParticipant(bank)
+}
+
+// ParticipantPaths divides a path to a key of all banks that only participants have, such as agents.*.unsecured_cap, into paths
+// to those of the participants. It returns other paths as they are.
+func ParticipantPaths(scenario *d.Node, p d.Path) []d.Path {
+	if len(p) < 3 || p[0].Name != "agents" || !p[1].All || !slices.Contains(participantKeys, p[2].Name) {
+		return []d.Path{p}
+	}
+	agents := scenario.Get("agents")
+	if agents == nil || agents.Kind != d.List {
+		return []d.Path{p}
+	}
+	var paths []d.Path
+	others, end := 0, -1
+	for i, bank := range agents.All() {
+		switch {
+		case !isParticipant(bank):
+			others++
+		case i == end:
+			paths[len(paths)-1][1].More++
+			end++
+		default:
+			part := slices.Clone(p)
+			part[1] = d.Step{Index: i}
+			paths, end = append(paths, part), i+1
+		}
+	}
+	if others == 0 {
+		return []d.Path{p}
+	}
+	return paths
+}
+
+func isParticipant(bank *d.Node) bool {
 	role := bank.Get("role")
-	return role != nil && slices.Contains(participantKeys, key) && (role.Text == roleNames[CentralBank] || role.Text == roleNames[Ancillary])
+	return role == nil || role.Text != roleNames[CentralBank] && role.Text != roleNames[Ancillary]
 }
 
 func mergeable(key string, own, other *d.Node) bool {

@@ -42,7 +42,7 @@ agents:
     cost_rates: *rates
     arrival_bands: {low: {rate_per_tick: 1, amount_distribution: {type: Exponential, lambda: 1}, deadline_offset_min: 1, deadline_offset_max: 2}}
   - {id: 1_001, opening_balance: 100, unsecured_cap: 7, limits: {multilateral_limit: 50}, policy: *aware, cost_rates: *rates}
-  - {id: CB, role: central_bank, opening_balance: 100, policy: *aware, arrival_config: *arrivals}
+  - {id: CB, role: central_bank, opening_balance: 100, arrival_config: *arrivals}
 `
 
 // Templates and defaults are another way to write the same banks.

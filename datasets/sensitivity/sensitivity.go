@@ -45,6 +45,14 @@ func Analyse(d *Data, o Options) (*Result, error) {
 	if len(d.Outputs.Means) == 0 {
 		return nil, invalid("there are no rows")
 	}
+	r, err := d.analyse(o)
+	if err == nil && !stats.Finite(stats.MomentsOf(d.Outputs.Means).M2) {
+		r.Reason = "the squares of the outputs exceed the range of double-precision numbers"
+	}
+	return r, err
+}
+
+func (d *Data) analyse(o Options) (*Result, error) {
 	switch o.Method {
 	case Sobol:
 		return d.sobol(o)

@@ -1,6 +1,7 @@
 package inputs
 
 import (
+	"strings"
 	"testing"
 )
 
@@ -115,6 +116,25 @@ func TestColumns(t *testing.T) {
 			} else if d.Days[0].Hash != hash {
 				t.Error("a date that is added in the middle changes the rows of an earlier one")
 			}
+		}
+	})
+	// A chain: the only payment of 6 June is due on a date that no row has, and that of 5 June settles on 6 June.
+	t.Run("dates of rejected payments only", func(t *testing.T) {
+		c := config{columns: columns, payments: "on_reject: report", files: map[string]string{"day.csv": head +
+			",A,B,1,2024-06-04 09:30,,,,\n,A,B,1,2024-06-05 09:30,,,,2024-06-06 09:30\n,A,B,1,2024-06-06 09:30,,2024-06-07 09:30,,\n"}}
+		d, s, err := c.read(t)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, want := shown(d.Whole, d.names(s)), "150 A>B 100 till 659 p5\n"; got != want || len(d.Whole.Dates) != 1 {
+			t.Errorf("dates %v, payments %s", d.Whole.Dates, got)
+		}
+		if len(d.Rejected) != 2 || d.Rejected[0].Line != 3 || d.Rejected[1].Line != 4 || len(d.Warnings) != 1 || !strings.Contains(d.Warnings[0], "2 rejected rows are left out") {
+			t.Errorf("rejected %v, warnings %v", d.Rejected, d.Warnings)
+		}
+		c.payments = ""
+		if _, _, err := c.read(t); err == nil || !strings.Contains(err.Error(), "day.csv:4: till") || !strings.Contains(err.Error(), "day.csv:3: done") {
+			t.Errorf("all rejected rows together: %v", err)
 		}
 	})
 	t.Run("deadline on the next day", func(t *testing.T) {

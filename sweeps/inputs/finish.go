@@ -18,9 +18,7 @@ func (r *reader) finish() (*Data, error) {
 		return nil, errs
 	}
 	days := dayNumbers(dates)
-	if errs := r.toRunTicks(days); len(errs) > 0 {
-		return nil, errs
-	}
+	r.toRunTicks(days)
 	in := &scenario.Inputs{Types: r.collector.types}
 	for _, date := range dates {
 		in.Dates = append(in.Dates, dateText(date))
@@ -79,16 +77,12 @@ func (r *reader) byDate() bool { return r.payments.Episodes == scenario.Episodes
 
 // businessDates lists the distinct dates of all files, which must be the days of the run.
 func (r *reader) businessDates() ([]int32, document.Errors) {
-	all := map[int32]bool{}
-	r.collector.dates(all)
+	all := r.allDates()
 	undated := all[noDate]
 	if undated && len(all) > 1 {
 		return nil, mistake("payments.file", "some payments have a business date and others have none", "use times with dates in all files, or map payments.columns.date")
 	}
 	delete(all, noDate)
-	if r.positions != nil {
-		r.positions.dates(all)
-	}
 	dates := slices.Sorted(maps.Keys(all))
 	n, runDays := len(dates), r.s.NumDays
 	oneDay := undated && r.payments.TimeFormat != scenario.TimeTick
@@ -117,8 +111,50 @@ func (r *reader) businessDates() ([]int32, document.Errors) {
 	return dates, nil
 }
 
+// allDates are the business dates of all rows, noDate for payments without.
+func (r *reader) allDates() map[int32]bool {
+	all := map[int32]bool{}
+	r.collector.dates(all)
+	if r.positions != nil {
+		r.positions.dates(all)
+	}
+	return all
+}
+
+// rejectOtherDates rejects payments whose deadline or settlement is on a date that no row has. A date whose payments are all
+// rejected is none any more, which may concern others.
+func (r *reader) rejectOtherDates() {
+	rejected := &r.collector.rejected
+	for again := true; again; {
+		again = false
+		all := r.allDates()
+		for _, b := range r.collector.blocks {
+			for _, x := range b.later {
+				row := &b.rows[x.row]
+				problem := r.otherDate(x, b.dates[x.row], all)
+				if row.Amount == 0 || problem == "" {
+					continue
+				}
+				again, row.Amount = true, 0
+				r.collector.payments--
+				rejected.add(Rejected{File: b.file.name, Line: b.lines[x.row], Reason: problem, shown: b.file.shown})
+			}
+		}
+	}
+}
+
+func (r *reader) otherDate(x later, date int32, all map[int32]bool) string {
+	switch {
+	case x.deadline != noDate && !r.byDate() && !all[x.deadline]:
+		return fmt.Sprintf("%s: the deadline is on %s, which is not a business date of the files", r.s.Payments.Columns.Deadline, dateText(x.deadline))
+	case x.observed != noDate && (r.byDate() && x.observed != date || !all[x.observed]):
+		return fmt.Sprintf("%s: the settlement is on %s, which is not a business date of the run", r.s.Payments.Columns.SettledTime, dateText(x.observed))
+	}
+	return ""
+}
+
 // toRunTicks makes the ticks of all payments ticks of the run and gives those without a deadline one.
-func (r *reader) toRunTicks(days map[int32]int) document.Errors {
+func (r *reader) toRunTicks(days map[int32]int) {
 	perDay := int64(r.s.TicksPerDay)
 	for _, b := range r.collector.blocks {
 		next := 0
@@ -138,50 +174,30 @@ func (r *reader) toRunTicks(days map[int32]int) document.Errors {
 			if x.Amount == 0 {
 				continue
 			}
-			start := int64(days[date]) * perDay
-			tick := start + int64(x.Tick)
-			deadline, problem := r.deadline(x.Deadline, tick, days, date, deadlineDate)
-			if x.Observed >= 0 && problem == "" {
-				day, ok := days[observedDate]
-				if !ok || r.byDate() && observedDate != date {
-					problem = fmt.Sprintf("%s: the settlement is on %s, which is not a business date of the run", r.s.Payments.Columns.SettledTime, dateText(observedDate))
-				}
-				x.Observed += int32(int64(day) * perDay)
+			tick := int64(days[date])*perDay + int64(x.Tick)
+			x.Deadline = int32(r.deadline(x.Deadline, tick, days, date, deadlineDate))
+			if x.Observed >= 0 {
+				x.Observed += int32(int64(days[observedDate]) * perDay)
 			}
-			if problem != "" {
-				x.Amount = 0
-				r.collector.payments--
-				r.collector.rejected.add(Rejected{File: b.file.name, Line: b.lines[i], Reason: problem, shown: b.file.shown})
-				continue
-			}
-			x.Tick, x.Deadline = int32(tick), int32(deadline)
+			x.Tick = int32(tick)
 		}
 	}
-	if rejected := &r.collector.rejected; rejected.count > 0 && r.payments.OnReject == scenario.RejectFails {
-		return rejected.mistakes()
-	}
-	return nil
 }
 
 // deadline is the tick of a deadline on a date, or that of rows without one, of a payment on the date from. An episode
 // ends before a later date, and its rows must not depend on the other dates of the files: days of the calendar count.
-func (r *reader) deadline(tickOfDay int32, tick int64, days map[int32]int, from, date int32) (int64, string) {
+func (r *reader) deadline(tickOfDay int32, tick int64, days map[int32]int, from, date int32) int64 {
 	perDay := int64(r.s.TicksPerDay)
 	switch {
 	case tickOfDay < 0 && r.payments.DeadlineTicks > 0:
-		return min(tick+int64(r.payments.DeadlineTicks), scenario.TicksMax), ""
+		return min(tick+int64(r.payments.DeadlineTicks), scenario.TicksMax)
 	case tickOfDay < 0:
-		return tick/perDay*perDay + perDay - 1, ""
-	}
-	if date != from && r.byDate() {
+		return tick/perDay*perDay + perDay - 1
+	case date != from && r.byDate():
 		later := (int64(date)-int64(from))*perDay + int64(tickOfDay)
-		return int64(days[from])*perDay + min(later, scenario.RunTicksMax), ""
+		return int64(days[from])*perDay + min(later, scenario.RunTicksMax)
 	}
-	day, ok := days[date]
-	if !ok {
-		return 0, fmt.Sprintf("%s: the deadline is on %s, which is not a business date of the files", r.s.Payments.Columns.Deadline, dateText(date))
-	}
-	return int64(day)*perDay + int64(tickOfDay), ""
+	return int64(days[date])*perDay + int64(tickOfDay)
 }
 
 // sortMembers orders the added banks by name, so that their order does not depend on that of the rows, and returns them.

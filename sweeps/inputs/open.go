@@ -178,14 +178,14 @@ func (o *opened) open() error {
 		if err != nil {
 			return fmt.Errorf("the gzip file is damaged or truncated: %w", err)
 		}
-		o.text = bufio.NewReaderSize(&decompressed{z, "gzip"}, 1<<20)
+		o.text = bufio.NewReaderSize(&decompressed{&gzipMembers{raw: raw, z: z}, "gzip", ""}, 1<<20)
 	case bytes.HasPrefix(head, zstdMagic):
 		z, err := zstd.NewReader(raw, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxWindow(128<<20))
 		if err != nil {
 			return fmt.Errorf("the zstd file is damaged or truncated: %w", err)
 		}
 		o.closers = append(o.closers, z.Close)
-		o.text = bufio.NewReaderSize(&decompressed{z, "zstd"}, 1<<20)
+		o.text = bufio.NewReaderSize(&decompressed{z, "zstd", " or has other bytes behind its end"}, 1<<20)
 	default:
 		o.text = raw
 	}
@@ -236,6 +236,7 @@ func (o *opened) checkText() error {
 type decompressed struct {
 	r    io.Reader
 	kind string
+	or   string // what else may look like an early end
 }
 
 func (d *decompressed) Read(p []byte) (int, error) {
@@ -244,7 +245,55 @@ func (d *decompressed) Read(p []byte) (int, error) {
 	case err == nil || err == io.EOF:
 		return n, err
 	case errors.Is(err, io.ErrUnexpectedEOF):
-		return n, fmt.Errorf("the %s file is truncated", d.kind)
+		return n, fmt.Errorf("the %s file is truncated%s", d.kind, d.or)
 	}
 	return n, fmt.Errorf("the %s file is damaged: %w", d.kind, err)
+}
+
+// gzipMembers reads the members of a gzip file one after another. Zeros behind the last one are padding; other bytes are a
+// mistake, which a reader of several members would take for a truncated one.
+type gzipMembers struct {
+	raw *bufio.Reader
+	z   *gzip.Reader
+}
+
+var errBehindGzip = errors.New("other bytes follow the compressed data")
+
+func (m *gzipMembers) Read(p []byte) (int, error) {
+	for {
+		m.z.Multistream(false)
+		n, err := m.z.Read(p)
+		if err != io.EOF || n > 0 {
+			if err == io.EOF {
+				err = nil // comes again
+			}
+			return n, err
+		}
+		head, err := peek(m.raw, 2)
+		switch {
+		case err != nil:
+			return 0, err
+		case len(head) == 0:
+			return 0, io.EOF
+		case bytes.Equal(head, gzipMagic):
+			if err := m.z.Reset(m.raw); err != nil {
+				return 0, err
+			}
+			continue
+		}
+		return 0, m.padding()
+	}
+}
+
+// padding reads zeros up to the end of the file.
+func (m *gzipMembers) padding() error {
+	for {
+		b, err := m.raw.ReadByte()
+		if err != nil {
+			return err
+		}
+		if b != 0 {
+			return errBehindGzip
+		}
+	}
 }

@@ -113,17 +113,19 @@ func (r *reader) read() document.Errors {
 	if r.s.Positions != nil {
 		errs = append(errs, r.readPositions()...)
 	}
+	r.rejectOtherDates()
 	rejected := &r.collector.rejected
-	if rejected.count > 0 && (r.payments.OnReject == scenario.RejectFails || rejected.count > rejectedMax) {
-		errs = append(errs, rejected.mistakes()...)
-	} else if rejected.count > 0 {
-		r.warnings = append(r.warnings, rejected.warning())
-	}
-	if len(errs) == 0 && r.s.Payments != nil && r.collector.payments == 0 {
+	switch {
+	case rejected.count > 0 && r.payments.OnReject == scenario.RejectFails || rejected.count > rejectedMax:
+		return append(errs, rejected.mistakes()...)
+	case len(errs) > 0 || r.s.Payments == nil || r.collector.payments > 0:
+	case rejected.count > 0:
+		errs = append(mistake("payments.file", "every row of the files is rejected", ""), rejected.mistakes()...)
+	default:
 		errs = mistake("payments.file", "the files have no payments", "")
-		if rejected.count > 0 {
-			errs = append(mistake("payments.file", "every row of the files is rejected", ""), rejected.mistakes()...)
-		}
+	}
+	if rejected.count > 0 {
+		r.warnings = append(r.warnings, rejected.warning())
 	}
 	return errs
 }

@@ -8,6 +8,7 @@ import (
 	"sweep/datasets/pictures"
 	htmlreport "sweep/datasets/report"
 	"sweep/engine/text"
+	"sweep/runner/plan"
 	"sweep/sweeps"
 )
 
@@ -20,6 +21,7 @@ func studyOf(g *sweeps.Grid, info *dataInfo) *pictures.Study {
 	if rule := g.Stopping(); rule != nil {
 		s.Rule = &pictures.Rule{Metric: rule.Metric, Below: rule.Below, Relative: rule.Relative, Text: rule.Text}
 	}
+	s.Tables, _ = plan.OutputTables(g) // the grid was checked before it was run
 	for _, a := range g.Axes() {
 		axis := pictures.Axis{Name: a.Name, Label: strings.ReplaceAll(a.Name, "_", " "), Levels: []string{}, Numeric: a.Type == sweeps.Int64 || a.Type == sweeps.Float64,
 			From: a.From, To: a.To, Log: a.Scale == "log", Set: a.Set, Group: a.Group, DependsOn: a.DependsOn}

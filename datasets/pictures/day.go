@@ -1,174 +1,354 @@
 package pictures
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
-
-	"sweep/datasets/query"
-	"sweep/datasets/stats"
 )
 
+// waysToSettle are the columns of ticks by settlement path, with their names and colours.
+var waysToSettle = []struct {
+	column, name string
+	colour       int
+}{
+	{"settled_immediate", "settled at once", 0}, {"settled_queue", "from the queue", 1}, {"settled_entry_offset", "offset on entry", 5}, {"settled_bilateral", "in pairs", 2},
+	{"settled_cycle", "in cycles", 3}, {"settled_netting", "by netting", 4}, {"settled_end_of_day", "at the end of the day", muted},
+}
+
+// rowsOfDays limits the rows of the days of all examples together, and daysOfRun the days that one run shows.
 const (
-	ticksMax = 2000 // rows of a day; longer runs are drawn in steps of several ticks
-	banksMax = 12   // lines of balances
+	rowsOfDays = 1500
+	daysOfRun  = 10
 )
 
-// day shows what happens in one run: four panels with one pointer.
-func (s *Session) day(ctx context.Context) (Picture, error) {
-	p := Picture{Name: "day", Title: "What does a day look like?", Short: "One day"}
-	for _, e := range s.examples() {
-		v, ok, err := s.dayView(ctx, e)
-		if err != nil {
-			return p, err
-		}
-		if ok {
-			p.Views = append(p.Views, v)
-			p.control("run", "run", fmt.Sprint(e.id), fmt.Sprintf("%d, %s", e.id, e.why))
-		}
-	}
-	if len(p.Views) == 0 {
-		p.Missing = "The data set does not keep the table ticks. With ticks in the key tables of [output], it would show the course of a day."
-	}
-	return p, nil
-}
+// banksDrawn is the number of banks up to which each has a line; of more, those that send the most.
+const banksDrawn = 6
 
-func (s *Session) dayView(ctx context.Context, e example) (v View, ok bool, err error) {
-	ticks, err := s.db.Query(ctx, fmt.Sprintf(`SELECT t.tick, t.day, t.new_value_cents, t.settled_immediate_cents, t.settled_queue_cents, t.settled_entry_offset_cents, t.settled_bilateral_cents,
-t.settled_cycle_cents, coalesce(t.settled_netting_cents, 0), coalesce(t.settled_end_of_day_cents, 0), t.queue1_value_cents, t.queue2_value_cents, t.credit_used_cents,
-clock_label(r.clock, r.ticks_per_day, t.tick) FROM ticks AS t JOIN runs AS r USING (run_id) WHERE t.run_id = %d ORDER BY t.tick`, e.id))
-	if err != nil || len(ticks.Rows) == 0 {
-		return v, false, err
+// day shows a day of each example.
+func (s *Session) day(ctx context.Context) (p Picture, err error) {
+	p = Picture{Name: "day", Draw: "timeline", Title: "What does a day look like?", Short: "A day"}
+	if p.Missing = s.notStored("ticks"); p.Missing != "" {
+		return p, nil
 	}
-	step := (len(ticks.Rows) + ticksMax - 1) / ticksMax
-	t := &Table{Query: s.command(fmt.Sprintf("FROM ticks_of_run(%d)", e.id)), Columns: []Column{{Name: "tick", Label: "tick", Kind: "count"}, {Name: "day", Label: "day", Kind: "count"}}}
-	for _, name := range append([]string{"arrived"}, dayPaths()...) {
-		t.Columns = append(t.Columns, Column{Name: strings.ReplaceAll(name, " ", "_") + "_cents", Label: name, Kind: "metric", Of: "total_cost_cents"})
-	}
-	for _, name := range []string{"banks’ own queues", "central queue", "credit in use"} {
-		t.Columns = append(t.Columns, Column{Name: strings.ReplaceAll(strings.ReplaceAll(name, "’", ""), " ", "_") + "_cents", Label: name, Kind: "metric", Of: "total_cost_cents"})
-	}
-	var labels []any
-	for first := 0; first < len(ticks.Rows); first += step {
-		last := min(first+step, len(ticks.Rows)) - 1
-		row := []any{ticks.Rows[last][0], ticks.Rows[last][1]}
-		for c := 2; c <= 9; c++ { // flows add up, what is in a queue is that after the last tick
-			sum := int64(0)
-			for i := first; i <= last; i++ {
-				sum += ticks.Rows[i][c].(int64)
+	err = s.views(ctx, &p, func(ctx context.Context, e example) ([]View, error) {
+		d, err := s.calendar(ctx, e.id)
+		if err != nil || len(d.days) == 0 {
+			return nil, err
+		}
+		var list []View
+		for _, day := range d.days {
+			v, err := s.dayView(ctx, e, d, day)
+			if err != nil {
+				return nil, err
 			}
-			row = append(row, sum)
+			if d.numDays > 1 {
+				v.Key = map[string]string{"day": fmt.Sprint(day)}
+				p.control("day", "day", v.Key["day"], fmt.Sprintf("day %d", day))
+			} else {
+				v.Key = map[string]string{"day": ""}
+			}
+			list = append(list, v)
 		}
-		t.Rows = append(t.Rows, append(row, ticks.Rows[last][10:13]...))
-		if ticks.Rows[last][13] != nil {
-			labels = append(labels, ticks.Rows[last][13])
-		}
+		return list, nil
+	})
+	if len(p.Views) == 0 && p.Missing == "" {
+		p.Missing = "No completed run has a day to show."
 	}
-	banks, balances, err := s.balances(ctx, e.id, step)
-	if err != nil {
-		return v, false, err
-	}
-	v = View{Key: map[string]string{"run": fmt.Sprint(e.id)}, Table: s.table(fmt.Sprintf("day:%d", e.id), func() *Table { return t }), Sentence: s.runTitle(e),
-		Draw: map[string]any{"paths": dayPaths(), "banks": banks, "balances": balances, "labels": labels}}
-	v.Caption = "Arrived and settled value since the beginning, by the way payments settled; value in the queues and credit in use after each tick; balances; and the settled share, with the ticks at which each tenth of the settled value had settled."
-	if step > 1 {
-		v.Caption += fmt.Sprintf(" Each step is %d ticks.", step)
-	}
-	if len(banks) == 0 {
-		v.Caption += " The data set does not keep the table tick_agent_states, so there are no balances."
-	}
-	return v, true, nil
+	return p, err
 }
 
-func dayPaths() []string {
-	names := make([]string, len(pathParts))
-	for i, p := range pathParts {
-		names[i] = p.name
-	}
-	return names
+// calendar is the length of a run, and which of its days are shown.
+type calendar struct {
+	dayScale
+	numDays int64
+	days    []int64 // those with the largest queues, the largest first
 }
 
-// balances are those of the banks with the largest turnover, after each step.
-func (s *Session) balances(ctx context.Context, run int64, step int) (banks []string, values [][]any, err error) {
-	t, err := s.db.Query(ctx, fmt.Sprintf(`WITH chosen AS (SELECT agent_id FROM tick_agent_states WHERE run_id = %d GROUP BY agent_id ORDER BY max(total_outflow_cents) DESC, agent_id LIMIT %d)
-SELECT s.agent_id, s.tick, s.balance_cents FROM tick_agent_states AS s JOIN chosen USING (agent_id) WHERE s.run_id = %d AND (s.tick %% %d = %d OR s.tick = (SELECT max(tick) FROM ticks WHERE run_id = %d)) ORDER BY s.agent_id, s.tick`, run, banksMax, run, step, step-1, run))
+func (s *Session) calendar(ctx context.Context, run int64) (c calendar, err error) {
+	t, err := s.db.Query(ctx, fmt.Sprintf("SELECT ticks_per_day, num_days, clock FROM runs WHERE run_id = %d", run))
+	if err != nil || len(t.Rows) == 0 {
+		return c, err
+	}
+	c.dayScale, c.numDays = scaleOf(integer(t.Rows[0][0]), t.Rows[0][2]), integer(t.Rows[0][1])
+	shown := min(daysOfRun, max(1, rowsOfDays/(c.bins()*max(1, len(s.examples())))))
+	t, err = s.db.Query(ctx, fmt.Sprintf("SELECT day, max(queue1_value_cents + queue2_value_cents) AS most FROM ticks WHERE run_id = %d GROUP BY day ORDER BY most DESC, day LIMIT %d", run, shown))
 	if err != nil {
-		return nil, nil, err
+		return c, err
 	}
 	for _, row := range t.Rows {
-		name := fmt.Sprint(row[0])
-		if len(banks) == 0 || banks[len(banks)-1] != name {
-			banks, values = append(banks, name), append(values, nil)
-		}
-		values[len(values)-1] = append(values[len(values)-1], row[2])
+		c.days = append(c.days, integer(row[0]))
 	}
-	return banks, values, nil
+	return c, nil
 }
 
-// usualRunsMax is the number of runs of which days are read.
-const usualRunsMax = 200
-
-// days shows what is usual: median and band over the days of the runs of one point.
-func (s *Session) days(ctx context.Context) (p Picture, ok bool, err error) {
-	p = Picture{Name: "days", Title: "What is usual?", Short: "Usual days"}
-	if len(s.runs) == 0 {
-		return p, false, nil
+// dayView is one day of one run.
+func (s *Session) dayView(ctx context.Context, e example, c calendar, day int64) (v View, err error) {
+	sums := list(waysToSettle, func(w struct {
+		column, name string
+		colour       int
+	}) string {
+		return "CAST(coalesce(sum(" + w.column + "_cents), 0) AS BIGINT) AS " + w.column
+	}, ", ")
+	bin := fmt.Sprintf("(tick %% %d) // %d * %d AS tick", c.ticks, c.width, c.width)
+	sql := fmt.Sprintf("SELECT %s, CAST(sum(new_value_cents) AS BIGINT) AS arrived, %s, max(queue1_value_cents) AS queue1, max(queue2_value_cents) AS queue2, max(credit_used_cents) AS credit FROM ticks WHERE run_id = %d AND day = %d GROUP BY ALL ORDER BY ALL",
+		bin, sums, e.id, day)
+	rows, err := s.db.Query(ctx, sql)
+	if err != nil {
+		return v, err
 	}
-	t, err := s.db.Query(ctx, fmt.Sprintf(`WITH chosen AS (SELECT run_id, ticks_per_day, clock FROM runs WHERE status = 'completed' AND point = %d ORDER BY run_id LIMIT %d)
-SELECT t.tick %% r.ticks_per_day, t.run_id, t.day, CAST(sum(t.settled_value_cents) OVER today AS BIGINT), CAST(sum(t.new_value_cents) OVER (PARTITION BY t.run_id, t.day) AS BIGINT),
-t.queue1_value_cents + t.queue2_value_cents, clock_label(r.clock, r.ticks_per_day, t.tick)
-FROM ticks AS t JOIN chosen AS r USING (run_id) WINDOW today AS (PARTITION BY t.run_id, t.day ORDER BY t.tick) ORDER BY 1, 2, 3`, s.runs[0].point, usualRunsMax))
-	if err != nil || len(t.Rows) == 0 {
-		return p, false, err
+	parts := make([][]int64, c.bins()) // arrived, the ways to settle, queue 1, queue 2, credit
+	for _, row := range rows.Rows {
+		list := make([]int64, len(row)-1)
+		for i := range list {
+			list[i] = integer(row[1+i])
+		}
+		if b := int(integer(row[0]) / c.width); b < len(parts) {
+			parts[b] = list
+		}
 	}
-	table, labels, days := usual(t)
-	if days < 2 {
-		return p, false, nil
+	t := &Table{Query: s.command(sql), Columns: c.columns()}
+	t.Columns = append(t.Columns, s.money("arrived", "arrived"))
+	used := usedWays(parts)
+	for _, k := range used {
+		t.Columns = append(t.Columns, s.money(waysToSettle[k].column, waysToSettle[k].name))
 	}
-	table.Query = s.command(fmt.Sprintf("SELECT t.* FROM ticks AS t JOIN runs AS r USING (run_id) WHERE r.point = %d ORDER BY ALL", s.runs[0].point))
-	p.Views = []View{{Key: map[string]string{}, Table: s.table("days", func() *Table { return table }), Draw: map[string]any{"labels": labels},
-		Sentence: "By the middle of the day, " + percent(table.Rows[len(table.Rows)/2][2].(float64)) + " of the value has settled on the median day.",
-		Caption:  fmt.Sprintf("Median, and the band from the 10th to the 90th percentile, of %s of point %d, by tick of the day.", count(days, "day"), s.runs[0].point)}}
-	return p, true, nil
+	t.Columns = append(t.Columns, s.money("queue1", "value in Queues 1"), s.money("queue2", "value in Queue 2"), s.money("credit", "credit in use"),
+		Column{Name: "arrived_share", Label: "arrived by then", Kind: shareKind}, Column{Name: "settled_share", Label: "settled by then", Kind: shareKind}, Column{Name: "decile", Label: "tenth of the settled value", Kind: shareKind})
+	f := factsOf(parts)
+	arrived, settled, tenth := int64(0), int64(0), int64(1)
+	for b, p := range parts {
+		row := c.row(b)
+		if p == nil {
+			for len(row) < len(t.Columns) {
+				row = append(row, nil)
+			}
+			t.Rows = append(t.Rows, row)
+			continue
+		}
+		arrived += p[0]
+		row = append(row, p[0])
+		for _, k := range used {
+			row = append(row, p[1+k])
+		}
+		settled += settledIn(p)
+		n := len(waysToSettle)
+		row = append(row, p[n+1], p[n+2], p[n+3], share(arrived, f.arrived), share(settled, f.arrived))
+		reached := any(nil)
+		for tenth <= 9 && f.settled > 0 && atLeast(settled, tenth, f.settled) {
+			reached = share(settled, f.arrived)
+			tenth++
+		}
+		t.Rows = append(t.Rows, append(row, reached))
+	}
+	panels := []panel{{Title: "Value arrived (up) and settled (down)", Unit: "money", Series: []series{{Name: "arrived", Column: "arrived", Kind: "bar", Colour: muted}}},
+		{Title: "Value waiting, and credit in use", Unit: "money", Series: []series{{Name: "in Queues 1, of the banks", Column: "queue1", Kind: "line", Colour: 0}, {Name: "in Queue 2, the central one", Column: "queue2", Kind: "line", Colour: 1, Dash: 1}, {Name: "credit in use", Column: "credit", Kind: "line", Colour: 4, Dash: 2}}}}
+	for _, k := range used {
+		panels[0].Series = append(panels[0].Series, series{Name: waysToSettle[k].name, Column: waysToSettle[k].column, Kind: "bar", Colour: waysToSettle[k].colour, Down: true})
+	}
+	balances, words, err := s.balances(ctx, e.id, c, day, t)
+	if err != nil {
+		return v, err
+	}
+	if balances != nil {
+		panels = append(panels, *balances)
+	}
+	panels = append(panels, panel{Title: "Share of the value that arrived in the day", Unit: "share", Series: []series{{Name: "arrived", Column: "arrived_share", Kind: "line", Colour: muted, Dash: 1},
+		{Name: "settled", Column: "settled_share", Kind: "line", Colour: 0}, {Name: "tenths of the settled value", Column: "decile", Kind: "marks", Colour: 1}}})
+	v = View{Table: s.table(fmt.Sprintf("day:%d:%d", e.id, day), func() *Table { return t }), Draw: c.draw(panels), Sentence: f.sentence(c, e.id)}
+	v.Caption = s.runTitle(e) + " "
+	if c.numDays > 1 {
+		v.Caption += fmt.Sprintf("Day %d of %s, numbered from 0; shown are those with the most value in the queues. ", day, count(int(c.numDays), "day"))
+	}
+	v.Caption += c.said() + words + "Queues, credit and balances are those at the ends of ticks; a payment that settles in the tick of its arrival was in no queue then."
+	return v, nil
 }
 
-// usual are the percentiles over days by tick of day.
-func usual(t *query.Table) (table *Table, labels []any, days int) {
-	table = &Table{Columns: []Column{{Name: "tick", Label: "tick of day", Kind: "count"}}}
-	for _, c := range []struct{ name, label, kind string }{{"settled_low", "settled share, 10 %", "share"}, {"settled", "median", "share"}, {"settled_high", "90 %", "share"},
-		{"queue_low", "value in queues, 10 %", "metric"}, {"queue", "median", "metric"}, {"queue_high", "90 %", "metric"}} {
-		of := ""
-		if c.kind == "metric" {
-			of = "total_cost_cents"
+// atLeast reports whether part is at least that many tenths of a whole.
+func atLeast(part, tenths, whole int64) bool {
+	return float64(part)*10 >= float64(tenths)*float64(whole)
+}
+
+// usedWays lists the settlement paths that occur.
+func usedWays(parts [][]int64) []int {
+	var used []int
+	for k := range waysToSettle {
+		if slices.ContainsFunc(parts, func(p []int64) bool { return p != nil && p[1+k] != 0 }) {
+			used = append(used, k)
 		}
-		table.Columns = append(table.Columns, Column{Name: c.name, Label: c.label, Kind: c.kind, Of: of})
 	}
-	for first := 0; first < len(t.Rows); {
-		var shares, queues []float64
-		end := first
-		for ; end < len(t.Rows) && t.Rows[end][0] == t.Rows[first][0]; end++ {
-			if all := numeric(t.Rows[end][4]); all > 0 {
-				shares = append(shares, numeric(t.Rows[end][3])/all)
-			}
-			queues = append(queues, numeric(t.Rows[end][5]))
-		}
-		days = max(days, end-first)
-		row := []any{t.Rows[first][0]}
-		for _, values := range [][]float64{shares, queues} {
-			sorted := stats.Sorted(values)
-			for _, q := range []float64{0.1, 0.5, 0.9} {
-				if len(sorted) == 0 {
-					row = append(row, 0.0)
-				} else {
-					row = append(row, rounded(stats.Quantile(sorted, q), 5))
-				}
-			}
-		}
-		table.Rows = append(table.Rows, row)
-		if t.Rows[first][6] != nil {
-			labels = append(labels, t.Rows[first][6])
-		}
-		first = end
+	return used
+}
+
+func settledIn(p []int64) (sum int64) {
+	for k := range waysToSettle {
+		sum += p[1+k]
 	}
-	return table, labels, days
+	return sum
+}
+
+// dayFacts are what the sentence says of a day.
+type dayFacts struct {
+	arrived, settled, peak int64
+	half, peakAt           int
+}
+
+func factsOf(parts [][]int64) (f dayFacts) {
+	n := len(waysToSettle)
+	for b, p := range parts {
+		if p == nil {
+			continue
+		}
+		f.arrived += p[0]
+		f.settled += settledIn(p)
+		if waiting := p[n+1] + p[n+2]; waiting > f.peak {
+			f.peak, f.peakAt = waiting, b
+		}
+	}
+	sum := int64(0)
+	for b, p := range parts {
+		if p == nil {
+			continue
+		}
+		if sum += settledIn(p); atLeast(sum, 5, f.settled) {
+			f.half = b
+			break
+		}
+	}
+	return f
+}
+
+func (f dayFacts) sentence(c calendar, run int64) string {
+	if f.arrived == 0 && f.settled == 0 {
+		return fmt.Sprintf("Run %d: nothing arrived and nothing settled in this day.", run)
+	}
+	text := fmt.Sprintf("Run %d: %s arrived", run, sayMoney(f.arrived))
+	if f.settled > 0 {
+		text += fmt.Sprintf(" and %s settled, half of that by %s", sayMoney(f.settled), c.at(int64(f.half)*c.width))
+	} else {
+		text += " and nothing settled"
+	}
+	if f.peak > 0 {
+		return text + fmt.Sprintf("; most waits at %s, with %s in the queues.", c.at(int64(f.peakAt)*c.width), sayMoney(f.peak))
+	}
+	return text + "; nothing waits at the end of any tick."
+}
+
+// balances adds the balances of the banks to the rows of a day.
+func (s *Session) balances(ctx context.Context, run int64, c calendar, day int64, t *Table) (*panel, string, error) {
+	if !s.stored("tick_agent_states") {
+		return nil, "Balances are not drawn because the table “tick_agent_states” is not stored. ", nil
+	}
+	banks, err := s.banksOf(ctx, run)
+	if err != nil {
+		return nil, "", err
+	}
+	sql := fmt.Sprintf("SELECT (tick %% %d) // %d AS part, agent_id, min(balance_cents) AS lowest, max(balance_cents) AS highest FROM tick_agent_states WHERE run_id = %d AND day = %d GROUP BY ALL ORDER BY ALL", c.ticks, c.width, run, day)
+	rows, err := s.db.Query(ctx, sql)
+	if err != nil || len(rows.Rows) == 0 {
+		return nil, "", err
+	}
+	t.Query += "\n" + s.command(sql)
+	drawn, place := drawnBanks(banks), map[string]int{}
+	p := &panel{Title: "Balances of the banks", Unit: "money"}
+	for i, k := range drawn {
+		place[banks[k].id] = i
+		low := fmt.Sprintf("balance_%d", k)
+		t.Columns = append(t.Columns, s.money(low, "balance of "+banks[k].id))
+		ser := series{Name: banks[k].id, Column: low, Kind: "line", Colour: i, Dash: i}
+		if c.width > 1 {
+			t.Columns[len(t.Columns)-1].Label = "lowest balance of " + banks[k].id
+			t.Columns = append(t.Columns, s.money(low+"_highest", "highest"))
+		}
+		p.Series = append(p.Series, ser)
+	}
+	others := len(banks) - len(drawn)
+	step := 1
+	if c.width > 1 {
+		step = 2
+	}
+	size := len(drawn) * step
+	if others > 0 {
+		t.Columns = append(t.Columns, s.money("others_lowest", "lowest of the other banks"), s.money("others_highest", "highest of the other banks"))
+		p.Series = append([]series{{Name: count(others, "other bank"), Column: "others_lowest", Kind: "range", Low: "others_lowest", High: "others_highest", Colour: pale}}, p.Series...)
+		size += 2
+	}
+	cells := make([][]any, len(t.Rows))
+	for i := range cells {
+		cells[i] = make([]any, size)
+	}
+	for _, row := range rows.Rows {
+		b, low, high := int(integer(row[0])), integer(row[2]), integer(row[3])
+		if b >= len(cells) {
+			continue
+		}
+		if i, ok := place[row[1].(string)]; ok {
+			cells[b][i*step] = low
+			if step == 2 {
+				cells[b][i*step+1] = high
+			}
+			continue
+		}
+		at := cells[b][size-2:]
+		if at[0] == nil || low < at[0].(int64) {
+			at[0] = low
+		}
+		if at[1] == nil || high > at[1].(int64) {
+			at[1] = high
+		}
+	}
+	for i := range t.Rows {
+		t.Rows[i] = append(t.Rows[i], cells[i]...)
+	}
+	words := ""
+	if c.width > 1 {
+		words = "Lines of balances are the lowest of each part. "
+	}
+	if others > 0 {
+		words += fmt.Sprintf("Lines are the %d banks that send the most; the area reaches from the lowest to the highest balance of the other %d. ", len(drawn), others)
+	}
+	return p, words, nil
+}
+
+// bank is a bank of a run with what it sends.
+type bank struct {
+	id   string
+	sent int64
+}
+
+// banksOf lists the banks of a run in the order of their ids.
+func (s *Session) banksOf(ctx context.Context, run int64) ([]bank, error) {
+	sql := fmt.Sprintf("SELECT agent_id, CAST(0 AS BIGINT) FROM agents WHERE run_id = %d ORDER BY agent_id", run)
+	if s.stored("daily_agent_metrics") {
+		sql = fmt.Sprintf("SELECT agent_id, CAST(sum(settled_value_cents) AS BIGINT) FROM daily_agent_metrics WHERE run_id = %d GROUP BY agent_id ORDER BY agent_id", run)
+	} else if !s.stored("agents") {
+		sql = fmt.Sprintf("SELECT DISTINCT agent_id, CAST(0 AS BIGINT) FROM tick_agent_states WHERE run_id = %d AND tick = 0 ORDER BY agent_id", run)
+	}
+	t, err := s.db.Query(ctx, sql)
+	if err != nil {
+		return nil, err
+	}
+	var banks []bank
+	for _, row := range t.Rows {
+		banks = append(banks, bank{row[0].(string), integer(row[1])})
+	}
+	return banks, nil
+}
+
+// drawnBanks are the banks that have a line each, in the order of their ids.
+func drawnBanks(banks []bank) []int {
+	order := seq(len(banks))
+	if len(banks) <= banksDrawn {
+		return order
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(banks[b].sent, banks[a].sent) })
+	order = order[:banksDrawn-1]
+	slices.Sort(order)
+	return order
+}
+
+// sentences joins what is not empty.
+func sentences(parts ...string) string {
+	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), " ")
 }

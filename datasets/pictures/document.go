@@ -17,6 +17,9 @@ func (s *Session) Make(ctx context.Context) (*Document, error) {
 			v.Sentence, v.Caption = unbroken(v.Sentence), unbroken(v.Caption)
 		}
 	}
+	for _, t := range s.doc.Tables {
+		t.Rows = append([][]any{}, t.Rows...)
+	}
 	return s.doc, m.err
 }
 
@@ -69,7 +72,7 @@ func (m *maker) all() {
 	m.add(s.paths(), true)
 	m.make(s.day)
 	m.make(s.network)
-	if s.Study.Points < 2 {
+	if s.Study.Points < 2 || len(s.options.Runs) > 0 {
 		m.make(s.liquidity)
 	}
 	m.make(s.policy)

@@ -3,6 +3,7 @@ package pictures
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"sweep/datasets/stats"
 )
@@ -112,4 +113,13 @@ func (s *Session) describeView(e example, rows [][]any) View {
 		money.say(stats.Quantile(sorted, 0.5)), money.say(stats.Quantile(sorted, 0.99)), significant(herfindahl, 2))
 	v.Caption = "Value of the payments by the time of their arrival. " + s.runTitle(e)
 	return v
+}
+
+// place returns the number of a label, which it adds if it is new.
+func (c *Column) place(text string) int {
+	if i := slices.Index(c.Labels, text); i >= 0 {
+		return i
+	}
+	c.Labels = append(c.Labels, text)
+	return len(c.Labels) - 1
 }

@@ -27,6 +27,13 @@ type View struct {
 	Caption  string            `json:"caption"`
 	Table    string            `json:"table"`
 	Draw     map[string]any    `json:"draw"` // what the drawing function needs besides the table
+	Commands []Command         `json:"commands,omitempty"`
+}
+
+// Command is a command line that the page shows below a picture, and what it does.
+type Command struct {
+	Does string `json:"does"`
+	Line string `json:"line"`
 }
 
 // Table is the data of a view.

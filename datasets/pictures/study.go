@@ -28,6 +28,7 @@ type Study struct {
 	FromFile    bool     `json:"-"` // the payments come from files
 	Dates       int      `json:"-"` // replications are that many business dates
 	Rule        *Rule    `json:"-"` // of sequential replication; nil if their number is fixed
+	Tables      []string `json:"-"` // that the data set keeps
 	Fingerprint []string `json:"-"` // hashes of what the data set was made from
 }
 

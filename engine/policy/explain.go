@@ -31,21 +31,47 @@ func Explain(w io.Writer, p *Policy) error {
 	}
 	for _, t := range p.Trees() {
 		fmt.Fprintf(&b, "\n%s:\n", treeTitles[t])
-		explainNode(&b, p.content.trees[t], "  ", "")
+		for _, n := range p.Outline(t) {
+			answer := ""
+			if n.Answer != "" {
+				answer = fmt.Sprintf("%-4s", n.Answer)
+			}
+			fmt.Fprintf(&b, "%s%s[%s] %s\n", strings.Repeat("  ", n.Depth+1), answer, n.ID, n.Text)
+		}
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
-func explainNode(b *strings.Builder, n *node, indent, answer string) {
-	fmt.Fprintf(b, "%s%s[%s] ", indent, answer, n.id)
-	if n.isAction() {
-		fmt.Fprintf(b, "%s\n", printer{money: true}.action(n))
-		return
+// Step is a node of a tree as a line of an outline.
+type Step struct {
+	Depth  int
+	Answer string // of the condition above it: yes or no; empty at the root
+	ID     string
+	Text   string // the condition in infix form, or the action with its parameters
+	Path   string // of an action: the decision path, as Policy.Path; empty for a condition
+}
+
+// Outline lists the nodes of a tree from the root down, what follows yes before what follows no.
+func (p *Policy) Outline(t Tree) []Step {
+	if !p.Has(t) {
+		return nil
 	}
-	fmt.Fprintf(b, "%s\n", printer{money: true}.expr(&n.condition, orLevel))
-	explainNode(b, n.yes, indent+"  ", "yes ")
-	explainNode(b, n.no, indent+"  ", "no  ")
+	return outline(nil, p.content.trees[t], Step{})
+}
+
+// outline adds a node and those below it. At holds the place of the node, and in Path the steps to it.
+func outline(list []Step, n *node, at Step) []Step {
+	at.ID = n.id
+	if n.isAction() {
+		at.Text, at.Path = printer{money: true}.action(n), at.Path+n.id
+		return append(list, at)
+	}
+	above := at.Path + n.id
+	at.Text, at.Path = printer{money: true}.expr(&n.condition, orLevel), ""
+	list = append(list, at)
+	list = outline(list, n.yes, Step{Depth: at.Depth + 1, Answer: "yes", Path: above + "(true) → "})
+	return outline(list, n.no, Step{Depth: at.Depth + 1, Answer: "no", Path: above + "(false) → "})
 }
 
 func (p printer) action(n *node) string {

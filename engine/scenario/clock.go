@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 )
@@ -35,6 +36,24 @@ func (c *Clock) Label(tickOfDay int) string {
 func (c *Clock) String() string {
 	tick := strconv.FormatFloat(float64(c.Tick)/1000, 'f', -1, 64)
 	return strings.TrimSuffix(c.Label(0)+" "+tick+"s "+c.Zone, " ")
+}
+
+// ClockOf reads what String writes, as tables have it. Any other text is no clock: nil.
+func ClockOf(text string) *Clock {
+	fields := strings.SplitN(text, " ", 3)
+	if len(fields) < 2 {
+		return nil
+	}
+	start, ok := parseTimeOfDay(fields[0])
+	seconds, err := strconv.ParseFloat(strings.TrimSuffix(fields[1], "s"), 64)
+	c := &Clock{DayStart: start, Tick: int64(math.Round(seconds * 1000))}
+	if len(fields) == 3 {
+		c.Zone = fields[2]
+	}
+	if !ok || err != nil || c.Tick <= 0 || c.Tick > dayMillis || c.String() != text {
+		return nil
+	}
+	return c
 }
 
 // durationUnits are the units of a duration in milliseconds.

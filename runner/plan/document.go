@@ -19,7 +19,7 @@ func describe(s *source, earlier Plans) (datasets.PlanDoc, error) {
 	if g.NumRuns() == 0 {
 		return datasets.PlanDoc{}, errkind.Errorf(errkind.Invalid, "the grid %s has no runs", g.Name())
 	}
-	picked, err := outputTables(g)
+	picked, err := OutputTables(g)
 	if err != nil {
 		return datasets.PlanDoc{}, err
 	}
@@ -67,8 +67,8 @@ func planAxes(axes []sweeps.Axis) []datasets.PlanAxis {
 	return list
 }
 
-// outputTables lists the tables that a grid writes. Two are always written, since nothing can be found without them.
-func outputTables(g Grid) ([]string, error) {
+// OutputTables lists the tables that a grid writes. Two are always written, since nothing can be found without them.
+func OutputTables(g Grid) ([]string, error) {
 	picked, err := g.Output().Select(tableNames())
 	if err != nil {
 		return nil, err

@@ -25,6 +25,7 @@ export function Figure({report, picture}) {
         ${view.draw.table ? html`<${Data} report=${report} table=${table} title=${view.title || picture.title} />` : html`<${Drawing} report=${report} picture=${picture} view=${view} scale=${scale.value} label=${(view.sentence || view.title || picture.title)} />`}
         <figcaption>${view.caption}</figcaption>
       </figure>
+      ${view.commands && view.commands.map((command) => html`<p class="does">${command.does}</p><pre tabindex="0">${command.line}</pre>`)}
       <div class="actions">
         ${!view.draw.table && html`<button type="button" aria-expanded=${open.value === 'data'} onClick=${() => toggle('data')}>Data</button>`}
         <button type="button" onClick=${() => save(new Blob(['\ufeff' + csv(report, table)], {type: 'text/csv'}), file + '.csv')}>CSV</button>

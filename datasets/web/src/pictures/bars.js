@@ -71,15 +71,6 @@ export function importance(view, table, c) {
   };
 }
 
-// holds: bars by reason, in parts by bank.
-export function holds(view, table, c) {
-  const reasons = table.columns[0].labels, banks = table.columns[1].labels;
-  const parts = banks.slice(0, 7).map((name, place) => ({name, place, values: reasons.map(() => 0)}));
-  if (banks.length > 7) parts.push({name: 'others', place: 5, values: reasons.map(() => 0)});
-  for (const [reason, bank, n] of table.rows) parts[Math.min(bank, parts.length - 1)].values[reason] += n;
-  return stackedBars(c, {labels: reasons.map((r) => r.replace(/([a-z])([A-Z])/g, '$1 $2')), name: 'reason', metric: {unit: 'count', label: 'holds'}, parts});
-}
-
 // describe: value by hour.
 export function describe(view, table, c) {
   const metric = {unit: 'money', label: 'value'}, labels = table.columns[0].labels, [, high] = extent(table.rows.map((r) => format.scaled(r[2], metric)));
@@ -91,23 +82,6 @@ export function describe(view, table, c) {
       yAxis: valueAxis(c, metric, 0, high, {name: 'value', left: 78}),
       series: [{type: 'bar', barCategoryGap: '18%', color: c.theme.levels[0], data: table.rows.map((r) => format.scaled(r[2], metric)),
         tooltip: c.page ? {formatter: (p) => tip(labels[p.dataIndex], [['payments', format.fixed(table.rows[p.dataIndex][1], 0)], ['value', format.value(table.rows[p.dataIndex][2], metric)]])} : undefined}],
-    }),
-  };
-}
-
-// policy: each path through the trees with the share of decisions that took it.
-export function policy(view, table, c) {
-  const paths = table.columns[0].labels, trees = table.columns[1].labels;
-  const letters = Math.floor(c.width * 0.5 / 6.6), names = table.rows.map((r) => format.breakText((trees.length > 1 ? trees[r[1]].replace('_tree', '') + ': ' : '') + paths[r[0]], letters));
-  const left = Math.min(c.width * 0.52, Math.max(30, ...names.map((t) => format.width(t))) + 14), row = Math.max(26, 14 * Math.max(1, ...names.map((t) => t.split('\n').length)) + 10);
-  const metric = {unit: 'share', label: 'share of the decisions of the tree'};
-  return {
-    height: 10 + names.length * row + 52, marks: names.length,
-    option: base(c, {
-      grid: {left, top: 10, width: c.width - left - 110, height: names.length * row}, xAxis: {...valueAxis(c, metric, 0, 100, {across: true, name: metric.label}), min: 0},
-      yAxis: {type: 'category', data: names, inverse: true, axisLine: {show: false}, axisTick: {show: false}, axisLabel: {color: c.theme.text, interval: 0, lineHeight: 14}},
-      series: [{type: 'bar', barMaxWidth: 16, color: c.theme.levels[0], data: table.rows.map((r) => 100 * r[3]), label: {show: true, position: 'right', color: c.theme.text, fontSize, formatter: (p) => format.value(table.rows[p.dataIndex][3], metric) + ', ' + format.fixed(table.rows[p.dataIndex][2], 0)},
-        tooltip: c.page ? {formatter: (p) => tip(paths[table.rows[p.dataIndex][0]], [['decisions', format.fixed(table.rows[p.dataIndex][2], 0)], ['share of the tree', format.value(table.rows[p.dataIndex][3], metric)]])} : undefined}],
     }),
   };
 }

@@ -1,5 +1,4 @@
 // Pictures over the ticks of a day: one run, what is usual, and simulated beside observed.
-import {levelColour, mix} from '../theme.js';
 import * as format from '../format.js';
 import {base, extent, fontSize, tip, valueAxis} from './common.js';
 
@@ -43,24 +42,6 @@ function legendRows(names, room) {
     used += w;
   }
   return lines;
-}
-
-const running = (values) => { let sum = 0; return values.map((v) => (sum += v || 0)); };
-
-export function day(view, table, c) {
-  const d = view.draw, t = c.theme, rows = table.rows, at = (k) => rows.map((r) => (r[k] === null ? null : r[k] / 100));
-  const ticks = d.labels && d.labels.length === rows.length ? d.labels : rows.map((r) => String(r[0]));
-  const colours = [t.levels[0], t.levels[1], t.levels[2], t.levels[3], t.levels[5], t.muted, mix(t.levels[0], t.background, 0.5)];
-  const paths = d.paths.map((name, k) => ({name, values: running(at(3 + k)), colour: colours[k], area: true, stack: 'paths'})).filter((l) => l.values[l.values.length - 1] > 0);
-  const arrived = running(at(2));
-  const flows = running(rows.map((r) => d.paths.reduce((sum, _, k) => sum + r[3 + k], 0) / 100)), all = arrived[arrived.length - 1] || 1;
-  const list = [
-    {title: 'Arrived and settled, by path', metric: money, lines: [...paths, {name: 'arrived', values: arrived, colour: t.text}]},
-    {title: 'Value that waits, and credit in use', metric: money, lines: [{name: 'banks’ own queues', values: at(10), colour: mix(t.levels[3], t.background, 0.15), area: true, stack: 'queues'}, {name: 'central queue', values: at(11), colour: mix(t.levels[5], t.background, 0.15), area: true, stack: 'queues'}, {name: 'credit in use', values: at(12), colour: t.text}]},
-    {title: 'Settled share of the arrived value', metric: share, lines: [{name: 'settled', values: flows.map((v) => 100 * v / all), colour: t.levels[0], width: 2.2}, {name: 'arrived', values: arrived.map((v) => 100 * v / all), colour: t.muted, dash: [3, 3]}]},
-  ];
-  if (d.banks && d.banks.length) list.splice(2, 0, {title: 'Balance of each bank', metric: money, lines: d.banks.map((name, k) => ({name, values: d.balances[k].map((v) => v / 100), step: 'end', colour: levelColour(t, k, Math.max(d.banks.length, 2)), dash: ['solid', [7, 4], [2, 3], [8, 3, 2, 3]][k % 4], width: 1.6}))});
-  return panels(c, ticks, list, {name: d.labels && d.labels.length ? 'time' : 'tick'});
 }
 
 export function days(view, table, c) {

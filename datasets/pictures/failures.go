@@ -1,0 +1,44 @@
+package pictures
+
+import (
+	"context"
+	"fmt"
+)
+
+// failuresShown limits the kinds of failures that are drawn.
+const failuresShown = 12
+
+// failures shows which runs failed and how to compute one of them again.
+func (s *Session) failures(ctx context.Context) (p Picture, err error) {
+	p = Picture{Name: "failures", Title: "Did anything fail?", Short: "Failures"}
+	if s.Study.Failed == 0 {
+		p.Missing = fmt.Sprintf("No: none of %s failed.", count(int(s.Study.Done), "run"))
+		return p, nil
+	}
+	sql := "SELECT c.class, c.message, c.num_runs, c.example_run_id, f.tick, f.command FROM failures_by_class() AS c JOIN failures AS f ON f.run_id = c.example_run_id ORDER BY c.num_runs DESC, c.class, c.message"
+	rows, err := s.db.Query(ctx, sql)
+	if err != nil {
+		return p, err
+	}
+	t := &Table{Query: s.command(sql), Columns: []Column{{Name: "class", Label: "kind", Kind: "text"}, {Name: "message", Label: "message", Kind: "text"}, {Name: "num_runs", Label: "runs", Kind: "count"},
+		{Name: "example_run_id", Label: "example run", Kind: "count"}, {Name: "tick", Label: "in tick", Kind: "count"}, {Name: "command", Label: "command that computes it again", Kind: "text"}}}
+	var commands []Command
+	for i, row := range rows.Rows {
+		var tick any
+		if row[4] != nil {
+			tick = integer(row[4])
+		}
+		t.Rows = append(t.Rows, []any{row[0], row[1], integer(row[2]), integer(row[3]), tick, row[5]})
+		if i < failuresShown {
+			commands = append(commands, Command{fmt.Sprintf("Compute run %d again (%s)", integer(row[3]), row[0]), row[5].(string)})
+		}
+	}
+	v := View{Key: map[string]string{}, Table: s.table("failures", func() *Table { return t }), Draw: map[string]any{"shown": failuresShown}, Commands: commands}
+	v.Sentence = fmt.Sprintf("Yes: %d of %s failed, in %s.", s.Study.Failed, count(int(s.Study.Done), "run"), count(len(t.Rows), "way"))
+	v.Caption = "Failed runs are in no other picture. A bar is a kind of failure with a message. Below is the command that computes an example of each again, for a shell in the directory of the data set."
+	if len(t.Rows) > failuresShown {
+		v.Caption += fmt.Sprintf(" Shown are the %d most frequent; Data has all.", failuresShown)
+	}
+	p.Views = []View{v}
+	return p, nil
+}

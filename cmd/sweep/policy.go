@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"sweep/datasets/errkind"
+	"sweep/datasets/vfs"
 	"sweep/engine/policy"
 	"sweep/engine/text"
 )
@@ -49,13 +50,22 @@ func (p *PolicyCheckCmd) Run(c *Context) error {
 
 // PolicyExplainCmd is sweep policy explain.
 type PolicyExplainCmd struct {
-	Policy string             `arg:"" help:"Policy document (JSON), or the name of a built-in policy."`
+	Policy string             `arg:"" optional:"" help:"Policy document (JSON), or the name of a built-in policy. With --counts: also a policy of the data set by its name; default: all of them."`
 	Tree   string             `enum:"strategic_collateral_tree,bank_tree,payment_tree,end_of_tick_collateral_tree" default:"payment_tree" help:"Tree to evaluate with --set. Default: payment_tree."`
 	Set    map[string]float64 `placeholder:"FIELD=VALUE" help:"Set the value of a field or state register, and show the path taken. May be repeated."`
+	Counts vfs.Place          `placeholder:"DIR" help:"Count in a data set how many evaluations reached each node, from its table decisions."`
 }
 
 // Run prints the policy.
 func (p *PolicyExplainCmd) Run(c *Context) error {
+	switch {
+	case !p.Counts.IsZero() && len(p.Set) > 0:
+		return usage("", "--counts and --set contradict each other")
+	case !p.Counts.IsZero():
+		return p.count(c)
+	case p.Policy == "":
+		return usage("sweep policy list shows the built-in policies", "the policy is missing")
+	}
 	loaded, err := findPolicy(p.Policy)
 	if err != nil {
 		return err

@@ -121,8 +121,8 @@ func (rw *RunWriter) writeMembers(r *engine.TickRecord, g *engine.LSMRecord) err
 	return nil
 }
 
-// treeNames are the names of the trees in table decisions.
-var treeNames = [policy.NumTrees]string{
+// TreeNames are the names of the trees in table decisions.
+var TreeNames = [policy.NumTrees]string{
 	policy.StrategicCollateral: "strategic_collateral", policy.Bank: "bank", policy.Payment: "payment", policy.EndOfTickCollateral: "end_of_tick_collateral",
 }
 
@@ -151,7 +151,7 @@ func (rw *RunWriter) writeDecisions(r *engine.TickRecord) error {
 		c.Seq.Append(rw.evals)
 		c.Agent.AppendName(rw.names, d.Agent)
 		c.Hash.Append(p.Hash())
-		c.Tree.Append(treeNames[tree])
+		c.Tree.Append(TreeNames[tree])
 		if d.Tx != engine.None {
 			c.Tx.Append(d.Tx)
 		}

@@ -1,0 +1,135 @@
+package main
+
+import (
+	"errors"
+	"slices"
+
+	"sweep/datasets"
+	"sweep/datasets/parquet"
+	"sweep/datasets/tables"
+	"sweep/engine/policy"
+	"sweep/engine/text"
+)
+
+// countedPolicies are the policies of a data set with the evaluations of their nodes.
+type countedPolicies struct {
+	order  []*policy.Policy // by their first file
+	counts map[string]*policy.Counts
+	stored bool // the data set has the table decisions
+}
+
+// count prints the policies of a data set with the evaluations of their nodes.
+func (p *PolicyExplainCmd) count(c *Context) error {
+	d, err := datasets.Open(p.Counts)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	found := &countedPolicies{counts: map[string]*policy.Counts{}}
+	if err := d.EachCommit(func(r datasets.CommitRecord) error { return found.read(d, r) }); err != nil {
+		return err
+	}
+	if !found.stored {
+		return invalid(`write output.tables = ["*", "decisions"] into the grid and compute it into a new directory`,
+			"%s has no rows in the table decisions: the output of its grid leaves it out, or no bank has a policy of trees", p.Counts)
+	}
+	chosen, err := found.choose(p.Policy)
+	if err != nil {
+		return err
+	}
+	var bar func(share float64) string
+	if g := c.glyphs(); g != nil {
+		bar = func(share float64) string { return g.barOf(share, 1) }
+	}
+	for i, one := range chosen {
+		if i > 0 {
+			c.Printf("\n")
+		}
+		if err := policy.ExplainCounts(c.Stdout, one, found.counts[one.Hash()], bar); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// choose finds the policies to print: all, those of a name, or those of a document.
+func (f *countedPolicies) choose(name string) ([]*policy.Policy, error) {
+	var names []string
+	var chosen []*policy.Policy
+	for _, one := range f.order {
+		if f.counts[one.Hash()] == nil {
+			f.counts[one.Hash()] = &policy.Counts{}
+		}
+		names = append(names, one.ID())
+		if name == "" || one.ID() == name {
+			chosen = append(chosen, one)
+		}
+	}
+	if len(chosen) > 0 {
+		return chosen, nil
+	}
+	document, err := findPolicy(name)
+	if err != nil {
+		return nil, err
+	}
+	for _, one := range f.order {
+		if one.Hash() == document.Hash() {
+			return []*policy.Policy{one}, nil
+		}
+	}
+	return nil, invalid("", "no run of the data set has this policy; its policies are %s", text.List(names))
+}
+
+// read adds the policies and decisions of a batch.
+func (f *countedPolicies) read(d *datasets.Dataset, record datasets.CommitRecord) (err error) {
+	b := datasets.OpenBatch(d, record)
+	defer func() { err = errors.Join(err, b.Close()) }()
+	if err := f.readPolicies(b); err != nil {
+		return err
+	}
+	rows, err := b.Table("decisions")
+	if err != nil || rows == nil {
+		return err
+	}
+	f.stored = true
+	at := rows.Rows(parquet.All())
+	defer at.Close()
+	hash, tree, path := at.Column("policy_hash"), at.Column("tree"), at.Column("path")
+	for at.Next() {
+		counts := f.counts[hash.Text()]
+		if counts == nil {
+			counts = &policy.Counts{}
+			f.counts[hash.Text()] = counts
+		}
+		t := slices.Index(tables.TreeNames[:], tree.Text())
+		if t < 0 {
+			return b.Damaged("decisions", errors.New("it names a tree "+tree.Text()+", which does not exist"))
+		}
+		if counts[t] == nil {
+			counts[t] = map[string]int64{}
+		}
+		counts[t][path.Text()]++
+	}
+	return b.Damaged("decisions", at.Err())
+}
+
+func (f *countedPolicies) readPolicies(b *datasets.Batch) error {
+	rows, err := b.Table("policies")
+	if err != nil || rows == nil {
+		return err
+	}
+	at := rows.Rows(parquet.All())
+	defer at.Close()
+	hash, document := at.Column("policy_hash"), at.Column("document")
+	for at.Next() {
+		if slices.ContainsFunc(f.order, func(p *policy.Policy) bool { return p.Hash() == hash.Text() }) {
+			continue
+		}
+		p, err := policy.Parse([]byte(document.Text()))
+		if err != nil {
+			return b.Damaged("policies", err)
+		}
+		f.order = append(f.order, p)
+	}
+	return b.Damaged("policies", at.Err())
+}

@@ -1,7 +1,7 @@
 package engine
 
-// endDay is the step "end of day". In the last tick of a day it charges penalties for overdue payments, resets
-// registers and outflows, closes the day's metrics and returns the liquidity pools.
+// endDay is the step "end of day". In the last tick of a day it charges penalties for overdue payments and breaches of throughput
+// rules, resets registers and outflows, closes the day's metrics and returns the liquidity pools.
 func (e *Engine) endDay() error {
 	if !e.lastOfDay() {
 		return nil
@@ -10,6 +10,9 @@ func (e *Engine) endDay() error {
 	for i := range e.agents {
 		penalties = e.addChecked(dayPenalties, None, penalties, e.chargeDayEnd(int32(i)))
 		unsettled += int64(len(e.agents[i].queue1))
+	}
+	if len(e.rules) > 0 {
+		penalties = e.addChecked(dayPenalties, None, penalties, e.closeThroughput())
 	}
 	e.addCost(penalties)
 	e.resetRegisters()

@@ -43,6 +43,7 @@ type Engine struct {
 	inputs   inputs
 	types    paymentTypes
 	cutOffs  []cutOff // by payment type − 1
+	rules    []throughput
 	q2       queue2
 	index    queueIndex
 	due      dueLists
@@ -54,6 +55,7 @@ type Engine struct {
 	records  []CollateralRecord
 	lsm      []LSMRecord
 	daily    []DailyMetrics
+	breaches []Breach
 	decided  []Decision
 	opts     options
 	metrics  SystemMetrics
@@ -151,6 +153,7 @@ func (e *Engine) build(s *scenario.Scenario, opts []Option) error {
 	}
 	e.setCostRates()
 	e.listTrees()
+	e.resetThroughput()
 	e.resetTypes()
 	e.resetArrivals()
 	e.listTypes()

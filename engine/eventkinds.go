@@ -50,6 +50,7 @@ const (
 	PaymentRejected
 	PaymentPostponed
 	PaymentsSuspended
+	ThroughputBreach
 	NumKinds
 )
 
@@ -122,6 +123,9 @@ const (
 	QueuedAmount   NumberSlot = 2
 
 	BorrowingCost NumberSlot = 1
+	RuleNumber    NumberSlot = 1
+	UntilTick     NumberSlot = 2
+	BreachPenalty NumberSlot = 3
 
 	ScenarioEvent NumberSlot = 5 // place in the list of scenario events
 	OutageTicks   NumberSlot = 0
@@ -157,6 +161,8 @@ const (
 	NewWeight     FloatSlot = 0
 	MinMultiplier FloatSlot = 0
 	MaxMultiplier FloatSlot = 1
+	SettledShare  FloatSlot = 0
+	RequiredShare FloatSlot = 1
 )
 
 // TextSlot is the index of a text in Event.Text.
@@ -191,6 +197,7 @@ const (
 	HasReserve
 
 	HasExposure = HasReserve // never in the same kind
+	HasBank     = HasReserve // of an event that may also be one of all banks together
 )
 
 // Fields shared by many kinds.
@@ -297,6 +304,8 @@ var kindTable = [NumKinds]struct {
 	PaymentPostponed:   {"PaymentPostponed", fields(fTx, fSender, fReceiver, fAmount, number("internal_priority", Priority), fReason)},
 	PaymentsSuspended: {"PaymentsSuspended", fields(fAgent, other("counterparty", PeerField),
 		number("exposure", Exposure).when(HasExposure), fScenarioEvent)},
+	ThroughputBreach: {"ThroughputBreach", fields(fAgent.when(HasBank), number("rule", RuleNumber), number("until", UntilTick), float("share", SettledShare),
+		float("required_share", RequiredShare), number("shortfall", Amount), number("penalty", BreachPenalty))},
 }
 
 // detailTable contains the event type and the details of every reported scenario event.

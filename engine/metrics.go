@@ -14,6 +14,7 @@ func (e *Engine) openDay() {
 		d.PeakPostedCollateral = max(d.PeakPostedCollateral, a.posted)
 		d.CollateralCapacity = a.maxCollateral()
 		d.Queue1PeakSize = int64(len(a.queue1))
+		d.DueValue = a.queue1Value + e.q2.senders[i].value
 	}
 }
 

@@ -66,38 +66,46 @@ const (
 	dueTick
 	releaseTick
 	positionChange
+	throughputSettled
+	throughputBase
+	throughputShortfall
+	throughputPenalty
 	numResults
 )
 
 // ResultColumns has the table and column of every result that can cause an Overflow.
 var ResultColumns = [numResults][2]string{
-	arrivedValue:       {"runs", "arrived_value_cents"},
-	balanceAfter:       {"tick_agent_states", "balance_cents"},
-	creditUsed:         {"tick_agent_states", "credit_used_cents"},
-	creditAllowed:      {"tick_agent_states", "allowed_overdraft_cents"},
-	liquidityAvailable: {"tick_agent_states", "available_liquidity_cents"},
-	capAfter:           {"tick_agent_states", "unsecured_cap_cents"},
-	capacity:           {"tick_agent_states", "max_collateral_cents"},
-	budgetValue:        {"events", "max_value_cents"},
-	budgetPerReceiver:  {"events", "max_per_counterparty_cents"},
-	liquidityCost:      {"tick_agent_states", "liquidity_cost_cents"},
-	delayCost:          {"tick_agent_states", "delay_cost_cents"},
-	collateralCost:     {"tick_agent_states", "collateral_cost_cents"},
-	penaltyCost:        {"tick_agent_states", "penalty_cost_cents"},
-	frictionCost:       {"tick_agent_states", "split_friction_cost_cents"},
-	opportunityCost:    {"tick_agent_states", "liquidity_opportunity_cost_cents"},
-	borrowingCost:      {"tick_agent_states", "eod_borrowing_cost_cents"},
-	dayLoan:            {"daily_agent_metrics", "eod_borrowed_cents"},
-	dayCost:            {"daily_agent_metrics", "total_cost_cents"},
-	tickCost:           {"ticks", "total_cost_cents"},
-	dayPenalties:       {"events", "total_penalties_cents"},
-	paymentPenalty:     {"transactions", "deadline_penalty_cents"},
-	paymentDayPenalty:  {"transactions", "eod_penalty_cents"},
-	delayEstimate:      {"events", "estimated_delay_cost_cents"},
-	openingChange:      {"events", "amount_cents"},
-	dueTick:            {"collateral_events", "withdraw_due_tick"},
-	releaseTick:        {"transactions", "release_tick"},
-	positionChange:     {"events", "amount_cents"},
+	arrivedValue:        {"runs", "arrived_value_cents"},
+	balanceAfter:        {"tick_agent_states", "balance_cents"},
+	creditUsed:          {"tick_agent_states", "credit_used_cents"},
+	creditAllowed:       {"tick_agent_states", "allowed_overdraft_cents"},
+	liquidityAvailable:  {"tick_agent_states", "available_liquidity_cents"},
+	capAfter:            {"tick_agent_states", "unsecured_cap_cents"},
+	capacity:            {"tick_agent_states", "max_collateral_cents"},
+	budgetValue:         {"events", "max_value_cents"},
+	budgetPerReceiver:   {"events", "max_per_counterparty_cents"},
+	liquidityCost:       {"tick_agent_states", "liquidity_cost_cents"},
+	delayCost:           {"tick_agent_states", "delay_cost_cents"},
+	collateralCost:      {"tick_agent_states", "collateral_cost_cents"},
+	penaltyCost:         {"tick_agent_states", "penalty_cost_cents"},
+	frictionCost:        {"tick_agent_states", "split_friction_cost_cents"},
+	opportunityCost:     {"tick_agent_states", "liquidity_opportunity_cost_cents"},
+	borrowingCost:       {"tick_agent_states", "eod_borrowing_cost_cents"},
+	dayLoan:             {"daily_agent_metrics", "eod_borrowed_cents"},
+	dayCost:             {"daily_agent_metrics", "total_cost_cents"},
+	tickCost:            {"ticks", "total_cost_cents"},
+	dayPenalties:        {"events", "total_penalties_cents"},
+	paymentPenalty:      {"transactions", "deadline_penalty_cents"},
+	paymentDayPenalty:   {"transactions", "eod_penalty_cents"},
+	delayEstimate:       {"events", "estimated_delay_cost_cents"},
+	openingChange:       {"events", "amount_cents"},
+	dueTick:             {"collateral_events", "withdraw_due_tick"},
+	releaseTick:         {"transactions", "release_tick"},
+	positionChange:      {"events", "amount_cents"},
+	throughputSettled:   {"throughput_breaches", "settled_cents"},
+	throughputBase:      {"throughput_breaches", "base_cents"},
+	throughputShortfall: {"throughput_breaches", "shortfall_cents"},
+	throughputPenalty:   {"throughput_breaches", "penalty_cents"},
 }
 
 // reportOverflow records that a result overflowed its column; agent is None for results of no single bank. The run ends

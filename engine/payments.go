@@ -31,6 +31,9 @@ func (e *Engine) create(p Payment, input int32) (int32, error) {
 	a := &e.agents[p.Sender]
 	a.created.Add(p.Amount)
 	a.day.NumArrivals++
+	if len(e.cutOffs) == 0 || e.missed(&p, e.tick) == nil {
+		a.day.DueValue += p.Amount
+	}
 	e.metrics.TotalArrivals++
 	e.logArrival(k)
 	return k, nil
@@ -164,6 +167,7 @@ func (e *Engine) settle(k int32, path Path) {
 	sender := &e.agents[p.Sender]
 	sender.settled.Add(x)
 	sender.day.NumSettled++
+	sender.day.SettledValue += x
 	e.agents[p.Receiver].day.NumReceived++
 	for q := p.Parent; q != None; {
 		parent := &e.pay[q]

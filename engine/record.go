@@ -23,6 +23,7 @@ type TickRecord struct {
 	Collateral []CollateralRecord
 	LSM        []LSMRecord
 	Daily      []DailyMetrics // per agent in id order, only at the end of a day
+	Breaches   []Breach       // only at the end of a day
 	Decisions  []Decision     // only with WithDecisions
 	RNGState   uint64         // state of the shared stream after the tick
 }
@@ -159,6 +160,8 @@ type DailyMetrics struct {
 	NumRejected              int64
 	Queue1PeakSize           int64
 	Queue1EODSize            int64
+	DueValue                 int64 // of the payments that waited when the day started, and of those due since then
+	SettledValue             int64 // of payments of the bank
 	Borrowed                 int64 // at the end of the day
 	Costs                    Costs
 }

@@ -149,6 +149,12 @@ func (e *Engine) restoreAgent(i int32, s *AgentSnapshot) error {
 	e.setReserve(i, s.Reserve)
 	a.timers = append(a.timers[:0], s.Timers...)
 	a.costs, a.peakNet, a.day = s.Costs, s.PeakNetDebit, s.Day
+	if len(s.Throughput) != len(e.rules) {
+		return fmt.Errorf("%d throughput rules, want %d", len(s.Throughput), len(e.rules))
+	}
+	for n := range s.Throughput {
+		e.rules[n].banks[i] = s.Throughput[n]
+	}
 	for _, r := range s.Registers {
 		a.registers = append(a.registers, Register{r.Key, math.Float64frombits(r.Bits)})
 	}

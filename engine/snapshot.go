@@ -48,6 +48,7 @@ type AgentSnapshot struct {
 	Costs        Costs
 	PeakNetDebit int64
 	Day          DailyMetrics
+	Throughput   []Measured // by rule
 	Budget       BudgetSnapshot
 	Streams      []StreamSnapshot
 	Draws        []uint64 // states of the agent's own streams of random numbers
@@ -125,6 +126,9 @@ func (e *Engine) agentSnapshot(i int32) AgentSnapshot {
 		TotalInflow: a.totalIn, Inflows: cloned(a.inflow), Reserve: a.reserve.left, Queue1: cloned(a.queue1),
 		Timers: cloned(a.timers), Costs: a.costs, PeakNetDebit: a.peakNet, Day: a.day,
 		Policy: string(a.program.policy.Text()), IndexCount: x.count, IndexNearest: e.nearestDeadline(i),
+	}
+	for n := range e.rules {
+		s.Throughput = append(s.Throughput, e.rules[n].banks[i])
 	}
 	for _, r := range a.registers {
 		s.Registers = append(s.Registers, RegisterSnapshot{r.Key, math.Float64bits(r.Value)})

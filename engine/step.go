@@ -22,6 +22,7 @@ var tickSteps = [...]struct {
 	{"end-of-day settlement", (*Engine).settleDay},
 	{"deferred credits", (*Engine).applyDeferredCredits},
 	{"costs", (*Engine).accrueCosts},
+	{"throughput", (*Engine).measureThroughput},
 	{"end of day", (*Engine).endDay},
 }
 
@@ -59,7 +60,7 @@ func (e *Engine) Step(rec Recorder) (TickResult, error) {
 func (e *Engine) fillRecord() {
 	e.rec = TickRecord{
 		Engine: e, Tick: e.tick, Day: e.tick / e.tpd, EndOfDay: e.lastOfDay(), Result: e.result,
-		Events: e.log.events, Lists: e.log.lists, Collateral: e.records, LSM: e.lsm, Daily: e.daily,
+		Events: e.log.events, Lists: e.log.lists, Collateral: e.records, LSM: e.lsm, Daily: e.daily, Breaches: e.breaches,
 		Decisions: e.decided, RNGState: e.RNGState(),
 	}
 }
@@ -71,6 +72,7 @@ func (e *Engine) clearTick() {
 	e.records = e.records[:0]
 	e.lsm = e.lsm[:0]
 	e.daily = e.daily[:0]
+	e.breaches = e.breaches[:0]
 	e.decided = e.decided[:0]
 	e.pending = e.pending[:0]
 }

@@ -1,6 +1,7 @@
 package reconstruct
 
 import (
+	"encoding/json"
 	"math"
 	"strconv"
 
@@ -10,30 +11,31 @@ import (
 
 // AgentDocument is a bank. The last tick of a day resets everything that is counted per day.
 type AgentDocument struct {
-	Agent        string             `json:"agent_id"`
-	Role         string             `json:"role"`
-	Balance      int64              `json:"balance_cents"`
-	Cap          int64              `json:"unsecured_cap_cents"`
-	Posted       int64              `json:"posted_collateral_cents"`
-	Allocated    int64              `json:"allocated_liquidity_cents"`
-	Loan         int64              `json:"eod_loan_cents"`
-	Fraction     number             `json:"liquidity_fraction"`
-	Outflow      int64              `json:"total_outflow_cents"`
-	Outflows     map[string]int64   `json:"outflows_cents"`     // by receiver; null without bilateral limits
-	Inflow       int64              `json:"total_inflow_cents"` // 0 without net limits
-	Inflows      map[string]int64   `json:"inflows_cents"`      // by sender; null without bilateral net limits
-	Reserve      int64              `json:"reserve_cents"`      // 0 without a reserve
-	Queue1       []int32            `json:"queue1"`
-	Registers    []RegisterDocument `json:"registers"`
-	Timers       []TimerDocument    `json:"timers"`
-	Costs        CostsDocument      `json:"costs"`
-	PeakNetDebit int64              `json:"peak_net_debit_cents"`
-	Day          DayDocument        `json:"day"`
-	Budget       BudgetDocument     `json:"budget"`
-	Streams      []StreamDocument   `json:"arrival_streams"`
-	Draws        []string           `json:"rng_states"`
-	Policy       string             `json:"policy"`
-	Index        IndexDocument      `json:"queue2_index"`
+	Agent        string               `json:"agent_id"`
+	Role         string               `json:"role"`
+	Balance      int64                `json:"balance_cents"`
+	Cap          int64                `json:"unsecured_cap_cents"`
+	Posted       int64                `json:"posted_collateral_cents"`
+	Allocated    int64                `json:"allocated_liquidity_cents"`
+	Loan         int64                `json:"eod_loan_cents"`
+	Fraction     number               `json:"liquidity_fraction"`
+	Outflow      int64                `json:"total_outflow_cents"`
+	Outflows     map[string]int64     `json:"outflows_cents"`     // by receiver; null without bilateral limits
+	Inflow       int64                `json:"total_inflow_cents"` // 0 without net limits
+	Inflows      map[string]int64     `json:"inflows_cents"`      // by sender; null without bilateral net limits
+	Reserve      int64                `json:"reserve_cents"`      // 0 without a reserve
+	Queue1       []int32              `json:"queue1"`
+	Registers    []RegisterDocument   `json:"registers"`
+	Timers       []TimerDocument      `json:"timers"`
+	Costs        CostsDocument        `json:"costs"`
+	PeakNetDebit int64                `json:"peak_net_debit_cents"`
+	Day          DayDocument          `json:"day"`
+	Throughput   []ThroughputDocument `json:"throughput"` // by rule
+	Budget       BudgetDocument       `json:"budget"`
+	Streams      []StreamDocument     `json:"arrival_streams"`
+	Draws        []string             `json:"rng_states"`
+	Policy       string               `json:"policy"`
+	Index        IndexDocument        `json:"queue2_index"`
 }
 
 // RegisterDocument is a state register.
@@ -93,7 +95,7 @@ func (r *Run) agentDocument(a *engine.AgentSnapshot) AgentDocument {
 		Fraction: number(a.Fraction),
 		Outflow:  a.TotalOutflow, Inflow: a.TotalInflow, Reserve: a.Reserve, Queue1: numbers(a.Queue1), Registers: []RegisterDocument{},
 		Timers: []TimerDocument{}, Costs: costsDocument(a.Costs), PeakNetDebit: a.PeakNetDebit, Day: dayDocument(&a.Day),
-		Budget: r.budgetDocument(&a.Budget), Streams: []StreamDocument{}, Draws: []string{}, Policy: a.Policy,
+		Budget: r.budgetDocument(&a.Budget), Throughput: []ThroughputDocument{}, Streams: []StreamDocument{}, Draws: []string{}, Policy: a.Policy,
 		Index: IndexDocument{Count: a.IndexCount},
 	}
 	d.Outflows, d.Inflows = r.byBank(a.Outflows), r.byBank(a.Inflows)
@@ -109,10 +111,22 @@ func (r *Run) agentDocument(a *engine.AgentSnapshot) AgentDocument {
 	for _, state := range a.Draws {
 		d.Draws = append(d.Draws, strconv.FormatUint(state, 10))
 	}
+	for n := range a.Throughput {
+		m := &a.Throughput[n]
+		d.Throughput = append(d.Throughput, ThroughputDocument{m.Settled, m.Submitted, json.Number(m.SettledBefore.String()), json.Number(m.BaseBefore.String())})
+	}
 	if a.IndexNearest != never {
 		d.Index.Nearest = &a.IndexNearest
 	}
 	return d
+}
+
+// ThroughputDocument is what a throughput rule has measured of a bank.
+type ThroughputDocument struct {
+	Settled       int64       `json:"settled_cents"` // today by the tick of the rule
+	Submitted     int64       `json:"submitted_cents"`
+	SettledBefore json.Number `json:"settled_before_cents"` // on the earlier days of the period
+	BaseBefore    json.Number `json:"base_before_cents"`
 }
 
 // role returns the role of an agent.
@@ -193,10 +207,12 @@ type DayDocument struct {
 	Dropped        int64 `json:"num_dropped"`
 	Rejected       int64 `json:"num_rejected"`
 	Queue1Peak     int64 `json:"queue1_peak_size"`
+	Due            int64 `json:"due_value_cents"`
+	SettledValue   int64 `json:"settled_value_cents"`
 }
 
 func dayDocument(m *engine.DailyMetrics) DayDocument {
 	return DayDocument{m.Day, m.OpeningBalance, m.MinBalance, m.MaxBalance, m.UnsecuredCap, m.PeakOverdraft, m.OpeningPostedCollateral,
 		m.PeakPostedCollateral, m.CollateralCapacity, m.NumCollateralPosts, m.NumCollateralWithdrawals, m.NumArrivals, m.NumSent,
-		m.NumReceived, m.NumSettled, m.NumDropped, m.NumRejected, m.Queue1PeakSize}
+		m.NumReceived, m.NumSettled, m.NumDropped, m.NumRejected, m.Queue1PeakSize, m.DueValue, m.SettledValue}
 }

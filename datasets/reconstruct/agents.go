@@ -25,6 +25,8 @@ type agentColumns struct {
 	Reserve   *parquet.Column `column:"reserve_cents"`
 	PeakNet   *parquet.Column `column:"peak_net_debit_cents"`
 	Budget    *parquet.Column `column:"budget_remaining_cents"`
+	Queue1    *parquet.Column `column:"queue1_value_cents"`
+	Queue2    *parquet.Column `column:"queue2_value_cents"`
 	Draws     *parquet.Column `column:"rng_states"`
 	costColumns
 }
@@ -57,6 +59,9 @@ func (b *builder) addAgents() error {
 		}
 		a := &b.state.Agents[i]
 		b.sample(&a.Day, c.Tick.Int32(), c.Balance.Int(), c.Credit.Int())
+		if c.Tick.Int32() == b.dayStart-1 {
+			a.Day.DueValue = c.Queue1.Int() + c.Queue2.Int() // what waits when the day starts
+		}
 		if c.Tick.Int32() < b.tick {
 			return nil
 		}

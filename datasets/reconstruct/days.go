@@ -70,6 +70,9 @@ func (b *builder) countPayment(l *life) {
 	sender, receiver := &b.state.Agents[l.Sender], &b.state.Agents[l.Receiver]
 	if l.Parent == engine.None && b.today(l.Created) {
 		sender.Day.NumArrivals++
+		if p := engine.Payment(l.PaymentSnapshot); b.start.DueDay(&p) == b.day() {
+			sender.Day.DueValue += l.Amount
+		}
 	}
 	if b.today(l.dropped) {
 		sender.Day.NumDropped++
@@ -81,6 +84,7 @@ func (b *builder) countPayment(l *life) {
 		return
 	}
 	sender.Day.NumSettled++
+	sender.Day.SettledValue += l.Amount
 	receiver.Day.NumReceived++
 	if sender.Outflows != nil {
 		sender.Outflows[l.Receiver] += l.Amount

@@ -59,7 +59,7 @@ func full(r *reconstruct.Run) *engine.Snapshot {
 		Agents: []engine.AgentSnapshot{{
 			ID: r.Agents()[0], Outflows: []int64{0}, Queue1: []int32{0}, Timers: []engine.Timer{{}}, Draws: []uint64{0},
 			Registers: []engine.RegisterSnapshot{{Key: "bank_state_x", Bits: math.Float64bits(2)}},
-			Streams:   []engine.StreamSnapshot{{Weights: []float64{1}}},
+			Streams:   []engine.StreamSnapshot{{Weights: []float64{1}}}, Throughput: []engine.Measured{{}},
 			Budget: engine.BudgetSnapshot{Limited: true, Remaining: 5, HasFocus: true, Focus: []string{"A"}, HasPer: true, Per: 3,
 				Used: []int64{0, 7}},
 		}},

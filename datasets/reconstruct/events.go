@@ -124,7 +124,9 @@ func (er *eventReader) field(e *engine.Event, f *eventField) (err error) {
 		}
 		e.Text[engine.MovementID] = er.moved.Text()
 	case engine.AgentField:
-		if c.Null() {
+		if c.Null() && f.Field.When != 0 {
+			return nil
+		} else if c.Null() {
 			return fmt.Errorf("%s has no bank", e.Kind)
 		}
 		e.Agent, err = er.run.agent(c.Text())

@@ -21,12 +21,15 @@ func (r *Run) State(tick int32) (*engine.Snapshot, error) {
 	if err != nil {
 		return nil, &datasets.InvalidError{What: fmt.Sprintf("run %d", r.id), Why: err.Error()}
 	}
-	b := &builder{run: r, tick: tick, dayStart: tick - tick%int32(r.scenario.TicksPerDay), types: newPaymentTypes(start), state: start.Snapshot()}
+	b := &builder{run: r, tick: tick, dayStart: tick - tick%int32(r.scenario.TicksPerDay), types: newPaymentTypes(start), start: start, state: start.Snapshot()}
 	b.state.Tick = tick + 1
 	for _, step := range []func() error{b.addPayments, b.addEvents, b.addDays, b.addAgents, b.addCollateral, b.addRegisters} {
 		if err := step(); err != nil {
 			return nil, err
 		}
+	}
+	if err := b.addThroughput(); err != nil {
+		return nil, err
 	}
 	b.completeDays()
 	b.addOutages()
@@ -41,6 +44,7 @@ type builder struct {
 	dayStart int32 // first tick of the day
 	lives    []life
 	types    paymentTypes
+	start    *engine.Engine // before the first tick
 	book     *book
 	state    *engine.Snapshot
 }

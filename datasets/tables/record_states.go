@@ -144,6 +144,7 @@ func (rw *RunWriter) appendDay(d *engine.DailyMetrics, b *bankDay, u liquidityUs
 	c.Queue1Peak.Append(d.Queue1PeakSize)
 	c.Queue1EOD.Append(d.Queue1EODSize)
 	rw.put(&c.Provided, "daily_agent_metrics", rw.provided(d))
+	c.Due.Append(d.DueValue)
 	c.SentValue.Append(b.sent)
 	c.ReceivedValue.Append(b.received)
 	c.MaxNetDebit.Append(u.ends)

@@ -103,7 +103,7 @@ func TestTablesOfTheReferenceCases(t *testing.T) {
 	forEachCase(t, func(t *testing.T, e *engine.Engine, seen *runSeen, tables map[string]frame) {
 		checkAgreements(t, tables)
 		checkMetrics(t, tables["runs"])
-		checkLiquidity(t, tables)
+		checkLiquidity(t, tables, e.Scenario().CutOffs)
 		checkIndices(t, tables["transactions"])
 		checkStates(t, e, seen, tables)
 		checkQueues(t, e, seen, tables["queue_snapshots"])
@@ -137,6 +137,7 @@ type agreement struct {
 func agreements(tables map[string]frame) []agreement {
 	runs, ticks, tx, events := tables["runs"], tables["ticks"], tables["transactions"], tables["events"]
 	states, daily, cycles, members := tables["tick_agent_states"], tables["daily_agent_metrics"], tables["lsm_cycles"], tables["lsm_cycle_transactions"]
+	breaches := tables["throughput_breaches"]
 	kind := func(k engine.Kind) frame { return events.where("event_type", k.String()) }
 	settled := tx.where("status", "settled")
 	leaves := settled.where("is_split", false)
@@ -164,8 +165,11 @@ func agreements(tables map[string]frame) []agreement {
 		{"payments put off", []int64{kind(engine.PaymentPostponed).count(), ticks.sum("num_postponed"), runs.sum("num_postponed")}},
 		{"overdue payments", []int64{tx.without("overdue_since_tick", nil).count(), runs.sum("num_overdue")}},
 		{"deadline penalties", []int64{tx.sum("deadline_penalty_cents"), kind(engine.TransactionWentOverdue).sum("deadline_penalty_cents")}},
-		{"end-of-day penalties", []int64{tx.sum("eod_penalty_cents"), kind(engine.EndOfDay).sum("total_penalties_cents")}},
-		{"penalties", []int64{tx.sum("deadline_penalty_cents", "eod_penalty_cents"), runs.sum("penalty_cost_cents")}},
+		{"end-of-day penalties", []int64{tx.sum("eod_penalty_cents") + breaches.sum("penalty_cents"), kind(engine.EndOfDay).sum("total_penalties_cents")}},
+		{"penalties", []int64{tx.sum("deadline_penalty_cents", "eod_penalty_cents") + breaches.sum("penalty_cents"), runs.sum("penalty_cost_cents")}},
+		{"breaches of throughput rules", []int64{breaches.count(), kind(engine.ThroughputBreach).count(), runs.sum("num_throughput_breaches")}},
+		{"penalties for breaches", []int64{breaches.sum("penalty_cents"), kind(engine.ThroughputBreach).sum("penalty_cents"), runs.sum("throughput_penalty_cents")}},
+		{"shortfalls", []int64{breaches.sum("shortfall_cents"), kind(engine.ThroughputBreach).sum("shortfall_cents")}},
 		{"total cost", []int64{runs.sum("total_cost_cents"), ticks.sum("total_cost_cents"), daily.sum("total_cost_cents")}},
 		{"end-of-day queues", []int64{daily.sum("queue1_eod_size") + ticks.where("is_end_of_day", true).sum("queue2_size"), kind(engine.EndOfDay).sum("unsettled_count")}},
 		{"queue 1 sizes", []int64{ticks.sum("queue1_size"), states.sum("queue1_size"), tables["queue_snapshots"].where("queue_type", "queue1").count()}},

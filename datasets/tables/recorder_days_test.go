@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"sweep/datasets/parquet/columns/columnstest"
+	"sweep/engine/scenario"
 )
 
 // dayBook is what the tables of payments and events tell about a bank's day.
@@ -14,7 +15,7 @@ type dayBook struct {
 }
 
 // checkLiquidity computes the liquidity and the delay of every bank and day again, from transactions and events.
-func checkLiquidity(t *testing.T, all map[string]frame) {
+func checkLiquidity(t *testing.T, all map[string]frame, cutOffs []scenario.CutOff) {
 	t.Helper()
 	runs, events, tx, daily := all["runs"], all["events"], all["transactions"], all["daily_agent_metrics"]
 	perDay, deferred := runs.at(0, "ticks_per_day").(int32), runs.at(0, "deferred_crediting").(bool)
@@ -27,7 +28,8 @@ func checkLiquidity(t *testing.T, all map[string]frame) {
 		}
 		books[all["agents"].at(row, "agent_id").(string)] = list
 	}
-	addPayments(tx, books, perDay)
+	due := func(k int) int32 { return dueDay(tx, k, perDay, cutOffs) }
+	addPayments(tx, books, perDay, due)
 	endTick := func(day int32) {
 		for _, list := range books {
 			b := &list[day]
@@ -42,7 +44,7 @@ func checkLiquidity(t *testing.T, all map[string]frame) {
 		for ; last < tick; last++ {
 			endTick(last / perDay)
 		}
-		addEvent(events, row, tx, books, deferred)
+		addEvent(events, row, tx, books, deferred, due)
 	})
 	for ; last < days*perDay; last++ {
 		endTick(last / perDay)
@@ -119,18 +121,19 @@ func quotient(part, whole float64) any {
 
 // addPayments adds what the final state of the payments tells: delays, and whether exactly the payments of a day settled in
 // it.
-func addPayments(tx frame, books map[string][]dayBook, perDay int32) {
+func addPayments(tx frame, books map[string][]dayBook, perDay int32, due func(int) int32) {
 	tx.each(func(row int) {
 		sender, receiver := books[tx.columns["sender_id"][row].(string)], books[tx.columns["receiver_id"][row].(string)]
 		arrival, day := tx.columns["arrival_tick"][row].(int32), tx.columns["arrival_day"][row].(int32)
 		settled, ok := tx.columns["settlement_tick"][row].(int32)
-		if !ok || settled/perDay != day {
-			sender[day].complete, receiver[day].complete = false, false
+		of := due(row)
+		if of >= 0 && of < int32(len(sender)) && (!ok || settled/perDay != of) {
+			sender[of].complete, receiver[of].complete = false, false
 		}
 		if tx.columns["is_split"][row].(bool) {
 			return
 		}
-		if ok && settled/perDay != day {
+		if ok && settled/perDay != of {
 			sender[settled/perDay].complete, receiver[settled/perDay].complete = false, false
 		}
 		end := (day+1)*perDay - 1
@@ -144,15 +147,31 @@ func addPayments(tx frame, books map[string][]dayBook, perDay int32) {
 	})
 }
 
+// dueDay is the day on which a payment is due: that of its arrival, the next one if it arrives after its cut-off, or −1 if it
+// would then be rejected.
+func dueDay(tx frame, k int, perDay int32, cutOffs []scenario.CutOff) int32 {
+	arrival := tx.at(k, "arrival_tick").(int32)
+	for _, c := range cutOffs {
+		switch late := arrival%perDay > int32(c.Tick) && tx.at(k, "payment_type") == any(c.Type); {
+		case late && c.Then == scenario.NextDay:
+			return arrival/perDay + 1
+		case late:
+			return -1
+		}
+	}
+	return arrival / perDay
+}
+
 // addEvent adds an event that is an arrival or a posting.
-func addEvent(events frame, row int, tx frame, books map[string][]dayBook, deferred bool) {
+func addEvent(events frame, row int, tx frame, books map[string][]dayBook, deferred bool, due func(int) int32) {
 	day := events.columns["day"][row].(int32)
 	var list []int32
 	switch events.columns["event_type"][row] {
 	case "Arrival":
 		k := int(events.columns["tx_id"][row].(int32))
-		if tx.at(k, "parent_tx_id") == nil {
-			s, r := &books[tx.at(k, "sender_id").(string)][day], &books[tx.at(k, "receiver_id").(string)][day]
+		of := due(k)
+		if tx.at(k, "parent_tx_id") == nil && of >= 0 && int(of) < len(books[tx.at(k, "sender_id").(string)]) {
+			s, r := &books[tx.at(k, "sender_id").(string)][of], &books[tx.at(k, "receiver_id").(string)][of]
 			s.due += tx.at(k, "amount_cents").(int64)
 			r.due -= tx.at(k, "amount_cents").(int64)
 			s.duePeak = max(s.duePeak, s.due)

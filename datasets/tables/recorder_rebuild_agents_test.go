@@ -30,6 +30,12 @@ func (b *rebuilder) openDay(i int, o opening) {
 	d.OpeningPostedCollateral = o.posted
 	d.PeakPostedCollateral = max(d.PeakPostedCollateral, o.posted)
 	d.Queue1PeakSize = int64(len(b.queue1[i]))
+	d.DueValue = 0
+	for _, k := range slices.Concat(b.queue1[i], b.queue2) {
+		if b.pay[k].Sender == int32(i) {
+			d.DueValue += b.pay[k].Remaining
+		}
+	}
 }
 
 // endArrivals is where the lengths of the Queues 1 count for the day's largest.

@@ -97,11 +97,11 @@ func (b *rebuilder) arrive(ev eventRow, sender int32) {
 		FirstSubmission: engine.None, Queue2Tick: engine.None, RTGSPriority: noRTGSPriority, Declared: noRTGSPriority,
 		IsDivisible: ev.f.at(ev.row, "is_divisible").(bool), Where: engine.InQueue1}
 	p.Waiting = p.Release != engine.None
-	if name := tx.at(int(k), "payment_type"); name != nil {
-		p.Type = int32(1 + slices.Index(cutOffTypes, name.(string)))
-	}
 	if p.Parent == engine.None {
 		b.agents[sender].Day.NumArrivals++
+		if dueDay(tx, int(k), b.tpd, b.cutOffs) == b.tick/b.tpd {
+			b.agents[sender].Day.DueValue += p.Amount
+		}
 	} else {
 		b.decide()
 		p.Declared = b.pay[p.Parent].Declared
@@ -200,6 +200,7 @@ func (b *rebuilder) settle(k int32) {
 	}
 	sender := &b.agents[p.Sender]
 	sender.Day.NumSettled++
+	sender.Day.SettledValue += p.Amount
 	b.agents[p.Receiver].Day.NumReceived++
 	if sender.Outflows != nil {
 		sender.Outflows[p.Receiver] += p.Amount

@@ -44,7 +44,8 @@ type runTally struct {
 	settlements, releases                      int64
 	immediate, queue, bilateral, cycle, offset settled
 	netted, closed                             settled
-	postponed                                  int64
+	postponed, breaches                        int64
+	breachPenalties                            money.Sum
 	borrowed                                   money.Sum
 	costs                                      costTally
 	queue1Peak, queue2Peak, queuePeakValue     int64

@@ -125,7 +125,7 @@ func (rw *RunWriter) record(r *engine.TickRecord) error {
 // tickTables write the rows that a tick has in each table.
 var tickTables = [...]func(*RunWriter, *engine.TickRecord) error{
 	(*RunWriter).writeEvents, (*RunWriter).writeStates, (*RunWriter).writeTick, (*RunWriter).writeCollateral,
-	(*RunWriter).writeRegisters, (*RunWriter).writeCycles, (*RunWriter).writeDecisions, (*RunWriter).writeDay,
+	(*RunWriter).writeRegisters, (*RunWriter).writeCycles, (*RunWriter).writeDecisions, (*RunWriter).writeDay, (*RunWriter).writeBreaches,
 	(*RunWriter).writeQueues, (*RunWriter).writePolicyChanges,
 }
 

@@ -84,14 +84,21 @@ type eventsColumns struct {
 	LiquidityCost   columns.Int64 `column:"liquidity_cost_cents,null" unit:"cents" doc:"Overdraft cost charged by this event."`
 	DelayCost       columns.Int64 `column:"delay_cost_cents,null" unit:"cents" doc:"Delay cost charged by this event."`
 	CollateralCost  columns.Int64 `column:"collateral_cost_cents,null" unit:"cents" doc:"Collateral cost charged by this event."`
-	PenaltyCost     columns.Int64 `column:"penalty_cost_cents,null" unit:"cents" doc:"Deadline or end-of-day penalties charged by this event."`
+	PenaltyCost     columns.Int64 `column:"penalty_cost_cents,null" unit:"cents" doc:"Penalties for deadlines, ends of days or breaches of throughput rules charged by this event."`
 	FrictionCost    columns.Int64 `column:"split_friction_cost_cents,null" unit:"cents" doc:"Split friction charged by this event."`
 	OpportunityCost columns.Int64 `column:"liquidity_opportunity_cost_cents,null" unit:"cents" doc:"Opportunity cost of allocated liquidity charged by this event."`
 	BorrowingCost   columns.Int64 `column:"eod_borrowing_cost_cents,null" fields:"cost" unit:"cents" doc:"Cost of a loan at the end of the day."`
 
 	Unsettled      columns.Int64  `column:"unsettled_count,null" doc:"Payments in queues at the end of the day."`
-	TotalPenalties columns.Int64  `column:"total_penalties_cents,null" unit:"cents" doc:"End-of-day penalties of all banks."`
+	TotalPenalties columns.Int64  `column:"total_penalties_cents,null" unit:"cents" doc:"End-of-day penalties of all banks, those for breaches of throughput rules included."`
 	Fraction       columns.Double `column:"fraction,null" doc:"Share of its liquidity pool a bank allocates."`
+
+	Rule          columns.Int32  `column:"rule,null" doc:"Place of the throughput rule that was breached in throughput_rule, from 0. agent_id is NULL if all banks together breach it. NULL if migrated from version 1."`
+	Until         columns.Int32  `column:"until_tick,null" fields:"until" unit:"tick of the day" doc:"Tick of the day by which the rule requires a share to be settled. NULL if migrated from version 1."`
+	Share         columns.Double `column:"share,null" doc:"Share that was settled by then. NULL if migrated from version 1."`
+	RequiredShare columns.Double `column:"required_share,null" doc:"Share that the rule requires. NULL if migrated from version 1."`
+	Shortfall     columns.Int64  `column:"shortfall_cents,null" unit:"cents" doc:"Value that was missing. NULL if migrated from version 1."`
+	Penalty       columns.Int64  `column:"penalty_cents,null" unit:"cents" doc:"Penalty for the breach of a throughput rule. CostAccrual events charge it. NULL if migrated from version 1."`
 
 	ScenarioEvent columns.String `column:"scenario_event_type,null" fields:"event_type" doc:"Kind of the scenario event that took place."`
 	Delta         columns.Int64  `column:"delta_cents,null" unit:"cents" doc:"Change of collateral or credit by a scenario event."`

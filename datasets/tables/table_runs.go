@@ -174,10 +174,12 @@ type runCosts struct {
 	Liquidity   columns.Int64 `column:"liquidity_cost_cents,null" unit:"cents" doc:"Overdraft cost."`
 	Delay       columns.Int64 `column:"delay_cost_cents,null" unit:"cents" doc:"Delay cost."`
 	Collateral  columns.Int64 `column:"collateral_cost_cents,null" unit:"cents" doc:"Collateral cost."`
-	Penalty     columns.Int64 `column:"penalty_cost_cents,null" unit:"cents" doc:"Deadline and end-of-day penalties."`
+	Penalty     columns.Int64 `column:"penalty_cost_cents,null" unit:"cents" doc:"Deadline and end-of-day penalties, and those for breaches of throughput rules."`
 	Friction    columns.Int64 `column:"split_friction_cost_cents,null" unit:"cents" doc:"Split friction."`
 	Opportunity columns.Int64 `column:"liquidity_opportunity_cost_cents,null" unit:"cents" doc:"Opportunity cost of allocated liquidity."`
 	Borrowing   columns.Int64 `column:"eod_borrowing_cost_cents,null" unit:"cents" doc:"Cost of borrowing at the ends of days."`
 	Total       columns.Int64 `column:"total_cost_cents,null" unit:"cents" doc:"Sum of the seven costs, and of the costs of all ticks."`
+	Breaches    columns.Int64 `column:"num_throughput_breaches,null" doc:"Breaches of throughput rules (table throughput_breaches). NULL if migrated from version 1."`
+	BreachCost  columns.Int64 `column:"throughput_penalty_cents,null" unit:"cents" doc:"Penalties for them, part of penalty_cost_cents. NULL if migrated from version 1."`
 	Borrowed    columns.Int64 `column:"eod_borrowed_cents,null" unit:"cents" doc:"Sum of all loans taken at the ends of days."`
 }

@@ -88,7 +88,7 @@ type tickAgentStatesColumns struct {
 	LiquidityCost   columns.Int64 `column:"liquidity_cost_cents" unit:"cents" doc:"Overdraft cost since the start of the day."`
 	DelayCost       columns.Int64 `column:"delay_cost_cents" unit:"cents" doc:"Delay cost since the start of the day."`
 	CollateralCost  columns.Int64 `column:"collateral_cost_cents" unit:"cents" doc:"Collateral cost since the start of the day."`
-	PenaltyCost     columns.Int64 `column:"penalty_cost_cents" unit:"cents" doc:"Deadline and end-of-day penalties since the start of the day."`
+	PenaltyCost     columns.Int64 `column:"penalty_cost_cents" unit:"cents" doc:"Deadline and end-of-day penalties, and those for breaches of throughput rules, since the start of the day."`
 	FrictionCost    columns.Int64 `column:"split_friction_cost_cents" unit:"cents" doc:"Split friction since the start of the day."`
 	OpportunityCost columns.Int64 `column:"liquidity_opportunity_cost_cents" unit:"cents" doc:"Opportunity cost of allocated liquidity since the start of the day."`
 	BorrowingCost   columns.Int64 `column:"eod_borrowing_cost_cents" unit:"cents" doc:"Cost of borrowing at the end of the day, since the start of the day."`
@@ -134,6 +134,7 @@ type dailyAgentMetricsColumns struct {
 	Queue1EOD  columns.Int64 `column:"queue1_eod_size" doc:"Queue 1 at the end of the day."`
 
 	Provided      columns.Int64  `column:"liquidity_provided_cents,null" unit:"cents" doc:"Liquidity the bank had before payments: opening_balance_cents plus its largest credit limit (credit line and collateral after the haircut) at the end of a tick of the day; at least 0. NULL if migrated from version 1."`
+	Due           columns.Int64  `column:"due_value_cents,null" unit:"cents" doc:"Value of the bank's payments due in the day: those that waited when it started, and those that arrived in it in time for their cut-off. NULL if migrated from version 1."`
 	SentValue     columns.Int64  `column:"settled_value_cents" unit:"cents" doc:"Value of the payments of the bank that were settled."`
 	ReceivedValue columns.Int64  `column:"received_value_cents" unit:"cents" doc:"Value of the payments settled in favour of the bank."`
 	MaxNetDebit   columns.Int64  `column:"max_net_debit_cents" unit:"cents" doc:"Largest excess of payments sent over payments received since the start of the day, at the ends of ticks; at least 0."`
@@ -147,7 +148,7 @@ type dailyAgentMetricsColumns struct {
 	LiquidityCost   columns.Int64 `column:"liquidity_cost_cents" unit:"cents" doc:"Overdraft cost of the day."`
 	DelayCost       columns.Int64 `column:"delay_cost_cents" unit:"cents" doc:"Delay cost of the day."`
 	CollateralCost  columns.Int64 `column:"collateral_cost_cents" unit:"cents" doc:"Collateral cost of the day."`
-	PenaltyCost     columns.Int64 `column:"penalty_cost_cents" unit:"cents" doc:"Deadline and end-of-day penalties of the day."`
+	PenaltyCost     columns.Int64 `column:"penalty_cost_cents" unit:"cents" doc:"Deadline and end-of-day penalties of the day, and those for breaches of throughput rules."`
 	FrictionCost    columns.Int64 `column:"split_friction_cost_cents" unit:"cents" doc:"Split friction of the day."`
 	OpportunityCost columns.Int64 `column:"liquidity_opportunity_cost_cents" unit:"cents" doc:"Opportunity cost of allocated liquidity of the day."`
 	BorrowingCost   columns.Int64 `column:"eod_borrowing_cost_cents" unit:"cents" doc:"Cost of borrowing at the end of the day."`

@@ -30,6 +30,7 @@ type tableSet struct {
 	Decisions    table[decisionsColumns]            `table:"decisions" sorted:"run_id,tick" onrequest:"true" doc:"A row per evaluation of a policy, with the values it saw."`
 	Failures     table[failuresColumns]             `table:"failures" sorted:"run_id" doc:"A row per run that failed."`
 	Rejected     table[rejectedRowsColumns]         `table:"rejected_rows" runless:"true" doc:"A row per row of the files of payments and positions that could not be read and was left out (payments.on_reject: report). Rows belong to the data set, not to a run; a file of the table is written with the first batch of the plan that read the files."`
+	Breaches     table[throughputBreachesColumns]   `table:"throughput_breaches" sorted:"run_id,day" doc:"A row per breach of a throughput rule (throughput_rule): a bank, or all banks together, settled less than the required share of a value by a tick of the day."`
 }
 
 // table is the columns of a table and their writer.

@@ -214,5 +214,7 @@ func (rw *RunWriter) appendCosts(c *runCosts) {
 	rw.put(&c.Opportunity, "runs", costs.opportunity)
 	rw.put(&c.Borrowing, "runs", costs.borrowing)
 	rw.put(&c.Total, "runs", costs.total())
+	c.Breaches.Append(rw.sums.breaches)
+	rw.put(&c.BreachCost, "runs", rw.sums.breachPenalties)
 	rw.put(&c.Borrowed, "runs", rw.sums.borrowed)
 }

@@ -23,7 +23,7 @@ func (v *verifier) meaning(r datasets.CommitRecord) {
 	}
 	m := &batchMeaning{v: v, r: &r, batch: datasets.OpenBatch(v.d, r), picked: picked, facts: make([]runFacts, r.LastRun-r.FirstRun+1)}
 	defer m.batch.Close()
-	for _, check := range []func() error{m.runs, m.keys, m.totals, m.days, m.ticks, m.transactions, m.events} {
+	for _, check := range []func() error{m.runs, m.keys, m.totals, m.days, m.ticks, m.transactions, m.events, m.breaches} {
 		if err := check(); err != nil {
 			if damage := (*datasets.DamageError)(nil); errors.As(err, &damage) {
 				err = fmt.Errorf("%s: %s", damage.Path, damage.Why)

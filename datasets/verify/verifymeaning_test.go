@@ -98,6 +98,41 @@ func TestEveryLieIsFound(t *testing.T) {
 	}
 }
 
+// TestLiesAboutRulesAreFound has payments that cut-offs reject or put off, and breaches of throughput rules.
+func TestLiesAboutRulesAreFound(t *testing.T) {
+	m, d := datasetstest.RealDataset(t, []string{"../../engine/testdata/scenarios/cut_offs"})
+	pristine := m.Crash(vfstest.Keep, nil)
+	r, err := d.Record(0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	set := func(column string, value any) func(*datasetstest.TableRows) {
+		return func(r *datasetstest.TableRows) { r.Set(0, column, value) }
+	}
+	for _, c := range []struct {
+		table, want string
+		lie         func(r *datasetstest.TableRows)
+	}{
+		{"ticks", "", func(*datasetstest.TableRows) {}},
+		{"throughput_breaches", "the number of rows in throughput_breaches is", func(r *datasetstest.TableRows) { r.Rows = r.Rows[1:] }},
+		{"throughput_breaches", "the breach of rule 0 on day 0", set("shortfall_cents", int64(1))},
+		{"throughput_breaches", "the breach of rule 0 on day 0", set("required_share", 0.7)},
+		{"throughput_breaches", "the breach of rule 0 on day 0", set("share", 0.5)},
+		{"throughput_breaches", "the breach of rule 0 on day 0", set("first_day", int32(1))},
+		{"throughput_breaches", "throughput_penalty_cents is", set("penalty_cents", int64(77))},
+		{"throughput_breaches", "has two rows with the same key", func(r *datasetstest.TableRows) { r.Rows[1] = r.Rows[0] }},
+		{"ticks", "num_rejected is", set("num_rejected", int64(77))},
+		{"ticks", "num_postponed is", set("num_postponed", int64(77))},
+		{"daily_agent_metrics", "num_rejected is", set("num_rejected", int64(77))},
+		{"transactions", "was rejected in tick", set("rejected_tick", int32(0))},
+		{"transactions", "was rejected in tick", set("status", "rejected")},
+	} {
+		t.Run(c.table+" "+c.want, func(t *testing.T) {
+			requireLieFound(t, pristine, r, c.table, c.lie, c.want)
+		})
+	}
+}
+
 // copyColumn returns a row in which one column has the value of another.
 func copyColumn(r *datasetstest.TableRows, row int, from, to string) parquet.Row {
 	source, _ := r.Schema.Lookup(from)

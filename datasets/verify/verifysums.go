@@ -29,6 +29,7 @@ var tableKeys = []tableKey{
 	{"lsm_cycles", []string{"cycle_id"}, "", true},
 	{"lsm_cycle_transactions", []string{"cycle_id", "position"}, "", false},
 	{"decisions", []string{"seq"}, "", true},
+	{"throughput_breaches", []string{"day", "rule"}, "agent_id", false},
 }
 
 // total states that a column of runs is the sum of a column of another table, or the number of its rows.
@@ -88,6 +89,8 @@ var totals = []total{
 	{runs: "total_cost_cents", table: "daily_agent_metrics", column: "total_cost_cents"},
 	{runs: "eod_borrowed_cents", table: "daily_agent_metrics", column: "eod_borrowed_cents"},
 	{runs: "num_lsm_releases", table: "lsm_cycles"},
+	{runs: "num_throughput_breaches", table: "throughput_breaches"},
+	{runs: "throughput_penalty_cents", table: "throughput_breaches", column: "penalty_cents"},
 }
 
 // runColumns lists the columns of runs that are compared.

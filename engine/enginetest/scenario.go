@@ -50,6 +50,7 @@ func Scenario(t *rapid.T) *scenario.Scenario {
 	inputs(t, s)
 	overTime(t, s)
 	cutOffs(t, s)
+	throughput(t, s)
 	return s
 }
 

@@ -2,6 +2,7 @@
 package money
 
 import (
+	"math"
 	"math/big"
 	"math/bits"
 
@@ -12,6 +13,12 @@ import (
 type Sum struct {
 	hi int64
 	lo uint64
+}
+
+// Of returns an integer of at most 127 bits as a sum.
+func Of(x *big.Int) Sum {
+	lo := new(big.Int).And(x, new(big.Int).SetUint64(math.MaxUint64))
+	return Sum{new(big.Int).Rsh(x, 64).Int64(), lo.Uint64()}
 }
 
 // Total returns the sum of amounts.
@@ -71,17 +78,18 @@ func (s Sum) Float64() float64 {
 	if x, ok := s.Int64(); ok {
 		return float64(x)
 	}
-	f, _ := new(big.Float).SetInt(s.big()).Float64()
+	f, _ := new(big.Float).SetInt(s.Big()).Float64()
 	return f
 }
 
 // Format formats the sum as money.
-func (s Sum) Format(c text.Currency) string { return c.Big(s.big()) }
+func (s Sum) Format(c text.Currency) string { return c.Big(s.Big()) }
 
 // String returns the sum in decimal digits.
-func (s Sum) String() string { return s.big().String() }
+func (s Sum) String() string { return s.Big().String() }
 
-func (s Sum) big() *big.Int {
+// Big returns the sum as an integer of any size.
+func (s Sum) Big() *big.Int {
 	b := new(big.Int).Lsh(big.NewInt(s.hi), 64)
 	return b.Add(b, new(big.Int).SetUint64(s.lo))
 }

@@ -28,6 +28,7 @@ func TestSumIsExact(t *testing.T) {
 		both := a
 		both.AddSum(b)
 		same(t, a, exactA)
+		same(t, Of(exactA), exactA)
 		same(t, both, new(big.Int).Add(exactA, exactB))
 		same(t, a.Minus(b), new(big.Int).Sub(exactA, exactB))
 		x, y := amount.Draw(t, "x"), amount.Draw(t, "y")

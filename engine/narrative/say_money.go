@@ -2,6 +2,7 @@ package narrative
 
 import (
 	"sweep/engine"
+	"sweep/engine/text"
 )
 
 var moneySentences = [engine.NumKinds]sentence{
@@ -11,6 +12,7 @@ var moneySentences = [engine.NumKinds]sentence{
 	engine.CollateralTimerBlocked:   {inCollateral, (*Narrator).timerBlocked},
 	engine.TransactionWentOverdue:   {inDeadlines, (*Narrator).wentOverdue},
 	engine.CostAccrual:              {inCosts, (*Narrator).cost},
+	engine.ThroughputBreach:         {inDay, (*Narrator).breach},
 	engine.EndOfDay:                 {inDay, (*Narrator).endOfDay},
 	engine.EndOfDayBorrowing:        {inClosing, (*Narrator).borrowing},
 	engine.EndOfDaySettlement:       {inClosing, (*Narrator).closing},
@@ -62,6 +64,23 @@ func (n *Narrator) endOfDay(e *engine.Event) {
 	n.printf("day %d closes with %s unsettled", e.N[engine.Day], count(e.N[engine.UnsettledCount], "payment"))
 	if n.run.Priced {
 		n.printf("; penalties %s", n.money(e.N[engine.TotalPenalties]))
+	}
+}
+
+func (n *Narrator) breach(e *engine.Event) {
+	who := "all banks"
+	if e.Agent != engine.None {
+		who = n.bank(e.Agent)
+	}
+	n.printf("%s ", n.padded(who))
+	n.styled(yellow, "breach")
+	if e.Agent != engine.None {
+		n.styled(yellow, "es")
+	}
+	n.printf(" throughput rule %d: %s settled by tick %d of the day, required %s; %s missing", e.N[engine.RuleNumber], text.Share(e.F[engine.SettledShare]),
+		e.N[engine.UntilTick], text.Share(e.F[engine.RequiredShare]), n.money(e.N[engine.Amount]))
+	if penalty := e.N[engine.BreachPenalty]; penalty != 0 {
+		n.printf(", penalty %s", n.money(penalty))
 	}
 }
 

@@ -47,6 +47,9 @@ func (w mapWriter) rules(s *Scenario) {
 	eod.choice("netting", uint8(s.Close.Netting), s.Close.Netting.String())
 	eod.choice("credit", uint8(s.Close.Credit), s.Close.Credit.String())
 	w.unlessEmpty("end_of_day", eod)
+	if len(s.Throughput) > 0 {
+		w.node("throughput_rule", throughputDocument(s.Throughput))
+	}
 }
 
 // choice writes a value unless it is the first of its enumeration, the default.

@@ -99,6 +99,7 @@ func (dec *decoder) scenario(n *d.Node) {
 	s.LSM = dec.lsm(dec.optional(top, "lsm_config"))
 	s.Rules = dec.settlement(top)
 	s.Close = dec.endOfDay(dec.optional(top, "end_of_day"))
+	s.Throughput = dec.throughput(top)
 	s.Escalation = dec.escalation(dec.optional(top, "priority_escalation"))
 	dec.toggles = dec.policyToggles(top)
 	dec.costToggles(top)

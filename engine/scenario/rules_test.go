@@ -33,7 +33,7 @@ func TestCanonicalRules(t *testing.T) {
 	for _, defaults := range []string{
 		"settlement: {discipline: bypass, retry: once, release_order: by_bank}", "settlement: {}", "end_of_day: {}",
 		"end_of_day: {unsettled: keep, netting: none, credit: overnight}", "cost_rates: {eod_borrowing_bps: 0}",
-		"clock: {cut_offs: []}", "lsm_config: {bilateral: all, enable_netting: false, run: every_tick}", "lsm_config: {run: {every: 1}}",
+		"clock: {cut_offs: []}", "throughput_rule: []", "lsm_config: {bilateral: all, enable_netting: false, run: every_tick}", "lsm_config: {run: {every: 1}}",
 	} {
 		if got := form(defaults); got != plain {
 			t.Errorf("%s has the form\n%s, want\n%s", defaults, got, plain)
@@ -47,7 +47,10 @@ func TestCanonicalRules(t *testing.T) {
 		"lsm_config: {enable_netting: true}", "lsm_config: {run: {every: 2}}", "lsm_config: {run: {at: [0]}}", "lsm_config: {run: {at: [9, 3]}}",
 		"lsm_config: {enable_cycles: false, enable_bilateral: false}", "clock: {cut_offs: [{type: x, tick: 3}]}", "clock: {cut_offs: [{type: y, tick: 3}]}",
 		"clock: {cut_offs: [{type: x, tick: 4}]}", "clock: {cut_offs: [{type: x, tick: 3, then: next_day}]}",
-		"clock: {cut_offs: [{type: x, tick: 3}, {type: y, tick: 4}]}",
+		"clock: {cut_offs: [{type: x, tick: 3}, {type: y, tick: 4}]}", "throughput_rule: [{until: 3, share: 0.5}]", "throughput_rule: [{until: 4, share: 0.5}]",
+		"throughput_rule: [{until: 3, share: 0.6}]", "throughput_rule: [{until: 3, share: 0.5, of: submitted}]", "throughput_rule: [{until: 3, share: 0.5, of: settled}]",
+		"throughput_rule: [{until: 3, share: 0.5, average: month}]", "throughput_rule: [{until: 3, share: 0.5, against: all}]",
+		"throughput_rule: [{until: 3, share: 0.5, penalty_bps: 1}]", "throughput_rule: [{until: 3, share: 0.5}, {until: 4, share: 0.5}]",
 	} {
 		got := form(rules)
 		if other := seen[got]; other != "" {
@@ -126,5 +129,32 @@ func TestCutOffMistakes(t *testing.T) {
 	}
 	if _, _, err := DecodeBytes("s.yaml", []byte(withRules("scenario_events: [{type: CustomTransactionArrival, from_agent: A, to_agent: B, amount: 1, payment_type: '', schedule: {type: OneTime, tick: 0}}]")), Files{}); err == nil {
 		t.Error("a blank payment type is accepted")
+	}
+}
+
+func TestThroughputMistakes(t *testing.T) {
+	for rule, want := range map[string]string{
+		"{until: 9, share: 1}":                    "",
+		"{until: 9, share: 1, of: settled}":       "has no effect",
+		"{until: 10, share: 1}":                   "throughput_rule[0].until: must be a tick of the day, from 0 to 9",
+		"{until: -1, share: 1}":                   "must be at least 0",
+		"{until: 1, share: 1.5}":                  "throughput_rule[0].share: must be from 0 to 1",
+		"{until: 1, share: 50}":                   "throughput_rule[0].share: must be from 0 to 1",
+		"{share: 0.5}":                            "throughput_rule[0].until: the key is required",
+		"{until: 1}":                              "throughput_rule[0].share: the key is required",
+		"{until: 1, share: 0.5, of: sent}":        "throughput_rule[0].of",
+		"{until: 1, share: 0.5, average: week}":   "throughput_rule[0].average",
+		"{until: 1, share: 0.5, against: BANK_A}": "throughput_rule[0].against",
+		"{until: 1, share: 0.5, penalty_bps: -1}": "throughput_rule[0].penalty_bps",
+		"{until: 1, share: 0.5, penalty: 1}":      "unknown key",
+	} {
+		_, warnings, err := DecodeBytes("s.yaml", []byte(withRules("throughput_rule: ["+rule+"]")), Files{})
+		got := strings.Join(warnings, "\n")
+		if err != nil {
+			got += err.Error()
+		}
+		if want == "" && got != "" || !strings.Contains(got, want) {
+			t.Errorf("%s: %q, want %q", rule, got, want)
+		}
 	}
 }

@@ -20,6 +20,8 @@ type Scenario struct {
 	Events []Event
 	Priced bool // cost rates are set, for all banks or for some; otherwise costs follow from rates that nobody has chosen. It changes no run.
 
+	Throughput []ThroughputRule
+
 	DeferredCrediting          bool
 	DeadlineCapAtEOD           bool
 	PriorityMode               bool

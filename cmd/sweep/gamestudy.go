@@ -23,60 +23,24 @@ func (g *GameCmd) onDataset(c *Context) error {
 	if err := distinctNames("--player", g.Player); err != nil {
 		return err
 	}
+	only, err := g.only()
+	if err != nil {
+		return err
+	}
 	costs, err := g.costs()
 	if err != nil {
 		return err
-	}
-	welfare, err := results.ParseQuantity(firstText(g.Welfare, defaultWelfare))
-	if err != nil {
-		return err
-	}
-	var only []results.AxisLabel
-	for _, text := range g.At {
-		axis, label, ok := strings.Cut(text, "=")
-		if !ok || slices.Contains(g.Player, axis) {
-			return usage("for example --at delay_price=0.001", "--at %s is not AXIS=VALUE of an axis that is no player", text)
-		}
-		only = append(only, results.AxisLabel{Axis: axis, Label: label})
 	}
 	d, err := datasets.Open(g.Dir)
 	if err != nil {
 		return err
 	}
 	defer d.Close()
-	quantities := []*results.Quantity{welfare}
-	for _, player := range g.Player {
-		if costs[player] == nil {
-			if costs[player], err = ownCost(d, player); err != nil {
-				return err
-			}
-		}
-		quantities = append(quantities, costs[player])
-	}
-	runs, err := results.Read(d, results.Columns(quantities...)...)
+	reports, title, err := g.solveAll(c, d, costs, only)
 	if err != nil {
 		return err
 	}
-	if n := int64(len(runs.Runs)); n < runs.Planned {
-		c.Warn(fmt.Sprintf("%s has %s of %s", g.Dir, text.Count(n), text.Counted(runs.Planned, "run")))
-	}
-	columns, err := runs.Of(d, quantities...)
-	if err != nil {
-		return err
-	}
-	found, err := runs.Games(g.Player, columns[1:], columns[0], only)
-	if err != nil {
-		return err
-	}
-	var reports []*gameReport
-	for _, one := range found {
-		solution, err := g.solve(one.Game)
-		if err != nil {
-			return err
-		}
-		reports = append(reports, &gameReport{Solution: solution, game: one, welfare: welfare.Text, costs: costs})
-	}
-	if err := g.writeFiles(reports, runs.Grid.Name()); err != nil {
+	if err := g.writeFiles(reports, title); err != nil {
 		return err
 	}
 	if g.JSON {
@@ -93,6 +57,58 @@ func (g *GameCmd) onDataset(c *Context) error {
 		r.print(c)
 	}
 	return nil
+}
+
+// only reads the values of other axes to which the games are restricted.
+func (g *GameCmd) only() (list []results.AxisLabel, err error) {
+	for _, text := range g.At {
+		axis, label, ok := strings.Cut(text, "=")
+		if !ok || slices.Contains(g.Player, axis) {
+			return nil, usage("for example --at delay_price=0.001", "--at %s is not AXIS=VALUE of an axis that is no player", text)
+		}
+		list = append(list, results.AxisLabel{Axis: axis, Label: label})
+	}
+	return list, nil
+}
+
+// solveAll solves the game at each combination of values of the other axes, and returns the name of the grid.
+func (g *GameCmd) solveAll(c *Context, d *datasets.Dataset, costs map[string]*results.Quantity, only []results.AxisLabel) (reports []*gameReport, title string, err error) {
+	welfare, err := results.ParseQuantity(firstText(g.Welfare, defaultWelfare))
+	if err != nil {
+		return nil, "", err
+	}
+	quantities := []*results.Quantity{welfare}
+	for _, player := range g.Player {
+		if costs[player] == nil {
+			if costs[player], err = ownCost(d, player); err != nil {
+				return nil, "", err
+			}
+		}
+		quantities = append(quantities, costs[player])
+	}
+	runs, err := results.Read(d, results.Columns(quantities...)...)
+	if err != nil {
+		return nil, "", err
+	}
+	if n := int64(len(runs.Runs)); n < runs.Planned {
+		c.Warn(fmt.Sprintf("%s has %s of %s", g.Dir, text.Count(n), text.Counted(runs.Planned, "run")))
+	}
+	columns, err := runs.Of(d, quantities...)
+	if err != nil {
+		return nil, "", err
+	}
+	found, err := runs.Games(g.Player, columns[1:], columns[0], only)
+	if err != nil {
+		return nil, "", err
+	}
+	for _, one := range found {
+		solution, err := g.solve(one.Game)
+		if err != nil {
+			return nil, "", err
+		}
+		reports = append(reports, &gameReport{Solution: solution, game: one, welfare: welfare.Text, costs: costs})
+	}
+	return reports, runs.Grid.Name(), nil
 }
 
 // costs reads the expressions of the players.

@@ -43,7 +43,7 @@ func TestTranscripts(t *testing.T) {
 	})
 }
 
-// copyExamples copies the grids, scenarios and policies that ship.
+// copyExamples copies the grids that ship, with the files they use.
 func copyExamples(to string) error {
 	from := os.DirFS("../../sweeps")
 	return fs.WalkDir(from, ".", func(name string, d fs.DirEntry, err error) error {
@@ -51,7 +51,7 @@ func copyExamples(to string) error {
 			return err
 		}
 		if d.IsDir() {
-			if name == "." || name == "policies" {
+			if name == "." || name == "policies" || name == "rings" {
 				return os.MkdirAll(filepath.Join(to, name), 0o755)
 			}
 			return fs.SkipDir

@@ -25,6 +25,7 @@ var answers = map[string]func(t *testing.T, a answer){
 	"liquidity-demand":     liquidityDemand,
 	"splitting":            splitting,
 	"outage":               outage,
+	"throughput-rule":      throughputRule,
 }
 
 // TestStudies copies every study that ships and executes the commands that its first lines name: they run it and ask its question.
@@ -326,6 +327,25 @@ func outage(t *testing.T, a answer) {
 		}
 		if group[4]["liquidity"] != "0.8" && early[4] >= none[4] {
 			t.Errorf("in a long outage a reaction does not help: %v", group[4])
+		}
+	}
+}
+
+// throughputRule checks that banks provide more liquidity if a rule with a penalty holds, at every price of delay (Galbiati and Soramäki).
+func throughputRule(t *testing.T, a answer) {
+	if len(a.rows) != 2*3 {
+		t.Fatalf("%d rows", len(a.rows))
+	}
+	for i := 0; i < len(a.rows); i += 2 {
+		without, with := a.rows[i], a.rows[i+1]
+		if without["rule"] != "none" || with["rule"] == "none" || with["ratio"] != without["ratio"] {
+			t.Fatalf("rows %v and %v", without, with)
+		}
+		if number(t, with, "equilibrium") <= number(t, without, "equilibrium") {
+			t.Errorf("the rule does not raise the demand: %v, without it %v", with, without)
+		}
+		if without["penalty"] != "0" || number(t, with, "penalty") <= 0 || number(t, with, "regret_percent") > 1 {
+			t.Errorf("no equilibrium, or penalties of no rule: %v, %v", with, without)
 		}
 	}
 }

@@ -279,17 +279,21 @@ func (i *InfoCmd) extract(c *Context, d *datasets.Dataset) error {
 	if err := outsideDatasets(filepath.Join(i.Extract, filepath.FromSlash(x.Grid))); err != nil {
 		return err
 	}
+	mode, makeDir := fs.FileMode(0o666), vfs.MakeOutputDir
+	if len(plans[i.Plan-1].Inputs) > 0 { // payments of real banks
+		mode, makeDir = 0o600, vfs.MakePrivateOutputDir
+	}
 	var files []vfs.OutputFile
 	for _, name := range slices.Sorted(maps.Keys(x.Files)) {
 		path := filepath.Join(i.Extract, filepath.FromSlash(name))
-		if err := vfs.MakeOutputDir(filepath.Dir(path)); err != nil {
+		if err := makeDir(filepath.Dir(path)); err != nil {
 			return err
 		}
-		files = append(files, vfs.OutputFile{Name: path, Data: x.Files[name], Mode: 0o666})
+		files = append(files, vfs.OutputFile{Name: path, Data: x.Files[name], Mode: mode})
 	}
-	for _, name := range slices.Sorted(maps.Keys(x.Inputs)) { // payments of real banks
+	for _, name := range slices.Sorted(maps.Keys(x.Inputs)) {
 		hash := x.Inputs[name]
-		files = append(files, vfs.OutputFile{Name: filepath.Join(i.Extract, filepath.FromSlash(name)), Mode: 0o600,
+		files = append(files, vfs.OutputFile{Name: filepath.Join(i.Extract, filepath.FromSlash(name)), Mode: mode,
 			Write: func(to io.Writer) error { return d.CopyInput(hash, to) }})
 	}
 	if err := vfs.WriteOutputs(files, false); err != nil {

@@ -131,8 +131,13 @@ func WriteOutputs(files []OutputFile, replace bool) error {
 }
 
 // MakeOutputDir makes a directory for files of the user, with its parents.
-func MakeOutputDir(dir string) error {
-	if err := os.MkdirAll(dir, 0o777); err != nil {
+func MakeOutputDir(dir string) error { return makeOutputDir(dir, 0o777) }
+
+// MakePrivateOutputDir is MakeOutputDir for directories that only their owner may read. Those that exist stay as they are.
+func MakePrivateOutputDir(dir string) error { return makeOutputDir(dir, 0o700) }
+
+func makeOutputDir(dir string, mode fs.FileMode) error {
+	if err := os.MkdirAll(dir, mode); err != nil {
 		return &OutputError{Name: dir, Err: err}
 	}
 	return nil

@@ -58,6 +58,10 @@ func (i *ImportCmd) Run(c *Context) error {
 		return err
 	}
 	s, err := inputs.LookAt(i.File, i.Columns, i.Zone)
+	var guess *inputs.GuessError
+	if err != nil && !errors.As(err, &guess) {
+		return because(fmt.Errorf("%s: %w", i.File, err), errkind.Invalid, "")
+	}
 	if err != nil {
 		return because(fmt.Errorf("%s: %w", i.File, err), errkind.Invalid, "the first line must name the columns; say which is which with --columns sender=COLUMN,receiver=COLUMN,amount=COLUMN,time=COLUMN")
 	}
@@ -71,12 +75,14 @@ func (i *ImportCmd) Run(c *Context) error {
 		}
 	}
 	doc := i.scenario(s, data)
+	read, problems := i.sample(s, scenarioFile, doc)
+	doc = i.scenario(s, data) // without banks that only rejected rows have
 	grid := i.grid(s, name)
 	err = vfs.WriteOutputs([]vfs.OutputFile{{Name: scenarioFile, Data: []byte(doc), Mode: 0o666}, {Name: gridFile, Data: []byte(grid), Mode: 0o666}}, i.Force)
 	if err != nil {
 		return err
 	}
-	i.show(c, s, scenarioFile, doc)
+	i.show(c, s, read, problems)
 	c.Printf("\n%s\n%s\n", scenarioFile, gridFile)
 	c.Sayf("next: check the doubts above, then sweep run %s", gridFile)
 	return nil
@@ -226,9 +232,8 @@ func (i *ImportCmd) grid(s *inputs.Survey, name string) string {
 	return b.String()
 }
 
-// show reads the file with the scenario and prints the first payments and the doubts.
-func (i *ImportCmd) show(c *Context, s *inputs.Survey, file, doc string) {
-	read, problems := i.sample(file, doc)
+// show prints the first payments and the doubts.
+func (i *ImportCmd) show(c *Context, s *inputs.Survey, read, problems []string) {
 	t := text.NewTable("time", "sender", "receiver", "amount", "priority", "id", "type")
 	for _, line := range read {
 		cells := strings.Split(line, "\t")
@@ -253,8 +258,9 @@ func (i *ImportCmd) show(c *Context, s *inputs.Survey, file, doc string) {
 	}
 }
 
-// sample reads the file as a run would. Rejected rows are left out for the sample and listed.
-func (i *ImportCmd) sample(file, doc string) (lines, problems []string) {
+// sample reads the file as a run would. Rejected rows are left out for the sample and listed, and the survey loses the banks that
+// only such rows have.
+func (i *ImportCmd) sample(survey *inputs.Survey, file, doc string) (lines, problems []string) {
 	n, err := document.Parse(file, []byte(doc))
 	if err != nil {
 		return nil, []string{err.Error()}
@@ -274,6 +280,7 @@ func (i *ImportCmd) sample(file, doc string) (lines, problems []string) {
 	if len(problems) == 0 {
 		problems = warnings
 	}
+	survey.KeepBanks(d, s)
 	return inputs.Sample(d, s, importRowsShown), problems
 }
 

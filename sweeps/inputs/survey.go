@@ -10,6 +10,7 @@ import (
 	"sweep/datasets/parquet"
 	"sweep/engine/document"
 	"sweep/engine/scenario"
+	"sweep/engine/text"
 )
 
 // Survey is what an unknown file of payments looks like: the map of its columns as far as it can be guessed, and everything
@@ -237,11 +238,11 @@ func (s *Survey) mapColumns(surveys []*columnSurvey, given map[string]string) er
 	for key, name := range given {
 		i := slices.Index(columnKeys[:], key)
 		if i < 0 {
-			return fmt.Errorf("there is no key %q; %s", key, document.Suggest(key, columnKeys[:]))
+			return guessError("there is no key %q; %s", key, document.Suggest(key, columnKeys[:]))
 		}
 		k := slices.IndexFunc(surveys, func(c *columnSurvey) bool { return c.name == name })
 		if k < 0 {
-			return fmt.Errorf("the header has no column %q of its own; %s", name, document.Suggest(name, s.Header))
+			return guessError("the header has no column %q of its own; %s", name, document.Suggest(name, s.Header))
 		}
 		s.seen[i] = surveys[k]
 	}
@@ -272,7 +273,7 @@ func (s *Survey) mapColumns(surveys []*columnSurvey, given map[string]string) er
 		}
 	}
 	if len(missing) > 0 {
-		return fmt.Errorf("cannot guess which columns have the %s; the header has %s", strings.Join(missing, ", "), strings.Join(s.Header, ", "))
+		return guessError("cannot guess which columns have the %s; the header has %s", strings.Join(missing, ", "), strings.Join(s.Header, ", "))
 	}
 	c := &s.Payments.Columns
 	for i, name := range []*string{&c.Sender, &c.Receiver, &c.Amount, &c.Time, &c.ID, &c.Priority, &c.Deadline, &c.Type, &c.Date, &c.SettledTime, &c.Path} {
@@ -286,6 +287,41 @@ func (s *Survey) mapColumns(surveys []*columnSurvey, given map[string]string) er
 		}
 	}
 	return nil
+}
+
+// GuessError reports that the columns of a file cannot be found.
+type GuessError struct{ message string }
+
+func (e *GuessError) Error() string { return e.message }
+
+func guessError(format string, args ...any) error {
+	return &GuessError{fmt.Sprintf(format, args...)}
+}
+
+// KeepBanks removes the banks of the survey that no payment has, and says which.
+func (s *Survey) KeepBanks(d *Data, read *scenario.Scenario) {
+	used := map[string]bool{}
+	ids := d.names(read)
+	for _, in := range append(d.Days, d.Whole) {
+		if in == nil {
+			continue
+		}
+		for i := range in.Payments {
+			used[ids[in.Payments[i].Sender]], used[ids[in.Payments[i].Receiver]] = true, true
+		}
+	}
+	kept, left := []string{}, []string{}
+	for _, bank := range s.Banks {
+		if used[bank] {
+			kept = append(kept, bank)
+		} else {
+			left = append(left, bank)
+		}
+	}
+	if len(left) > 0 {
+		s.doubt("no agents are written for %s, which only rejected rows have: %s", text.Counted(int64(len(left)), "bank"), strings.Join(left[:min(len(left), 5)], ", "))
+	}
+	s.Banks = kept
 }
 
 // fits reports whether the values of a column can be those of a key that is not required.

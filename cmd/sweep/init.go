@@ -35,7 +35,8 @@ grid have the commands that run it and answer its question.
 
 A synthetic twin (--like) has no id and no single amount of the data set. Banks are numbered by their number of payments, amounts
 are means of at least ten payments of similar value, the course of the day is that of all banks together, and balances and
-credit lines have two digits. It still shows how many banks there are, how many payments each makes, to whom and of which
+credit lines have two digits. The clock, the cost rates and the settlement rules are those of the data set; policies, limits and
+rates of single banks, and scenario events, are left out. It still shows how many banks there are, how many payments each makes, to whom and of which
 size: a bank that is known to be the largest is recognised. It is not anonymous in a formal sense.`
 }
 

@@ -12,12 +12,14 @@ import (
 
 	"sweep/datasets/query"
 	"sweep/datasets/vfs"
+	"sweep/engine/scenario"
+	"sweep/runner/plan"
 )
 
 // A synthetic twin is a scenario that draws payments like those of a run of a data set: per bank the number of payments, the
 // receivers, the values and the priorities, and for all banks together the course of the day. It has no id, no time and
-// no amount of the run: banks are numbered, and amounts are means of at least twinGroup payments. The settings of the system, such
-// as its costs and liquidity saving, are not part of it.
+// no amount of the run: banks are numbered, and amounts are means of at least twinGroup payments. It has the clock, the cost rates
+// and the rules of the system, but not what single banks have of their own, such as policies, limits and rates, nor events.
 
 // twinGroup is the least number of payments whose mean is an amount of the twin, and twinGroups the most amounts of a bank.
 const (
@@ -56,6 +58,7 @@ type twin struct {
 	banks   []*twinBank
 	all     []twinPayment
 	amounts map[int64]bool // of all payments
+	system  *scenario.Scenario
 }
 
 // readTwin reads the first run of a data set.
@@ -86,6 +89,13 @@ func readTwin(c *Context, dir vfs.Place) (*twin, error) {
 	}
 	if len(t.all) < twinGroup {
 		return nil, invalid("use a data set with more payments", "run %d of %s has %d payments; a twin needs at least %d", t.Run, dir, len(t.all), twinGroup)
+	}
+	found, err := plan.FindRun(dir, t.Run)
+	if err == nil {
+		t.system, err = found.Settings()
+	}
+	if err != nil {
+		return nil, err
 	}
 	t.number()
 	return t, nil
@@ -177,9 +187,9 @@ func (t *twin) scenario() []byte {
 simulation: {ticks_per_day: %d, num_days: %d, rng_seed: 1}
 rng_streams: per_agent
 deadline_cap_at_eod: true
-
+%s
 agents:
-`, twinGroup, t.Ticks, t.Days)
+`, twinGroup, t.Ticks, t.Days, t.settings())
 	profile := t.profile()
 	names := map[string]string{}
 	for _, b := range t.banks {
@@ -197,6 +207,37 @@ agents:
 		}
 	}
 	return []byte(w.String())
+}
+
+// systemKeys are settings of the system that the twin takes over, if they are not the defaults.
+var systemKeys = []string{"cost_rates", "lsm_config", "settlement", "end_of_day", "priority_escalation", "deferred_crediting", "priority_mode", "algorithm_sequencing",
+	"entry_disposition_offsetting", "daily_liquidity_reallocation", "eod_rush_threshold", "queue1_ordering"}
+
+// settings writes the clock, the cost rates and the rules of the system.
+func (t *twin) settings() string {
+	var w strings.Builder
+	if c := t.system.Clock; c != nil { // its cut-offs are of types, which the payments of the twin do not have
+		fmt.Fprintf(&w, "clock: {day_start: %q, tick: %dms", c.Label(0), c.Tick)
+		if c.Zone != "" {
+			fmt.Fprintf(&w, ", zone: %s", c.Zone)
+		}
+		w.WriteString("}\n")
+	}
+	defaults, _, err := scenario.DecodeBytes("defaults.yaml", []byte("simulation: {ticks_per_day: 1, num_days: 1, rng_seed: 1}\nagents: [{id: A, opening_balance: 0}]\n"), scenario.Files{})
+	if err != nil {
+		panic("cmd/sweep: the scenario of the defaults: " + err.Error())
+	}
+	own, plain := scenario.Document(t.system), scenario.Document(defaults)
+	for _, key := range systemKeys {
+		value := own.Get(key)
+		if value == nil || key == "cost_rates" && !t.system.Priced {
+			continue
+		}
+		if other := plain.Get(key); other == nil || string(other.Canonical()) != string(value.Canonical()) {
+			fmt.Fprintf(&w, "%s: %s\n", key, value.Canonical())
+		}
+	}
+	return w.String()
 }
 
 func (t *twin) stream(w *strings.Builder, b *twinBank, names map[string]string, profile string) {

@@ -22,6 +22,7 @@ type CLI struct {
 	Slurm SlurmCmd `cmd:"" group:"cluster" help:"Write the job scripts of a Slurm array job, and optionally submit them."`
 	K8s   K8sCmd   `cmd:"" name:"k8s" group:"cluster" help:"Print the manifest of a Kubernetes Indexed Job."`
 
+	Plot     PlotCmd     `cmd:"" group:"read" help:"Write one picture of a data set, or the table behind it, to a file."`
 	Report   ReportCmd   `cmd:"" group:"read" help:"Write the pictures of a data set as one HTML file."`
 	Info     InfoCmd     `cmd:"" group:"read" help:"Print what a data set is and how to cite it, or write its grid, scenario and policies to files."`
 	Query    QueryCmd    `cmd:"" group:"read" help:"Query a data set with SQL or a named query."`

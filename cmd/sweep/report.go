@@ -26,6 +26,7 @@ type ReportCmd struct {
 	Run_     []int64   `name:"run" placeholder:"N" help:"Show the day of run N. May be repeated. Default: the runs with median, smallest and largest cost."`
 	Metric   []string  `placeholder:"NAME" help:"Show this numeric column of runs. May be repeated. Default: the usual ones."`
 	Baseline string    `placeholder:"AXIS=LEVEL" help:"Compare the levels of this axis with this one. Default: the first level of every axis of texts or truth values."`
+	Static   bool      `help:"Write the pictures as SVG, without script and controls: for mail filters and desktops that take scripts out."`
 	Force    bool      `help:"Replace FILE if it exists."`
 	JSON     bool      `help:"Print JSON."`
 }
@@ -63,7 +64,11 @@ func (r *ReportCmd) Run(c *Context) error {
 	if err != nil {
 		return (&QueryCmd{Dir: r.Dir}).explain(err)
 	}
-	if err := endOutput(file, htmlreport.Write(file, s.head(), doc)); err != nil {
+	write := htmlreport.Write
+	if r.Static {
+		write = htmlreport.WriteStatic
+	}
+	if err := endOutput(file, write(file, s.head(), doc)); err != nil {
 		return err
 	}
 	c.Printf("%s: %s of %s\n", name, text.Counted(int64(len(doc.Pictures)), "picture"), r.Dir)

@@ -255,7 +255,9 @@ func (s *Session) bestSentence(axis int, wins []int, undecided, empty, places in
 			parts = append(parts, fmt.Sprintf("%s%s at %d", s.Study.Axes[axis].say(level), verb, n))
 		}
 	}
-	parts = append(parts, fmt.Sprintf("undecided at %d", undecided))
+	if undecided > 0 || empty < places {
+		parts = append(parts, fmt.Sprintf("undecided at %d", undecided))
+	}
 	if empty > 0 {
 		parts = append(parts, fmt.Sprintf("without runs to compare at %d", empty))
 	}

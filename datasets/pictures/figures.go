@@ -1,9 +1,6 @@
 package pictures
 
-import (
-	"math"
-	"strings"
-)
+import "math"
 
 // Figures are the means over all runs at the top of a report: value and label.
 func (s *Session) Figures() [][2]string {
@@ -33,7 +30,9 @@ func (s *Session) Figures() [][2]string {
 }
 
 // Levels lists the levels of an axis, or its range.
-func (s *Session) Levels(a Axis) string {
+func (s *Session) Levels(a Axis) string { return a.values() }
+
+func (a *Axis) values() string {
 	if len(a.Levels) == 0 {
 		scale := ""
 		if a.Log {
@@ -41,9 +40,5 @@ func (s *Session) Levels(a Axis) string {
 		}
 		return significant(a.From, 3) + " to " + significant(a.To, 3) + scale
 	}
-	texts := make([]string, len(a.Levels))
-	for i := range a.Levels {
-		texts[i] = a.say(i)
-	}
-	return strings.Join(texts, ", ")
+	return list(seq(len(a.Levels)), a.say, ", ")
 }

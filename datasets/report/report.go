@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"sweep/datasets/pictures"
+	"sweep/datasets/pictures/draw"
 	"sweep/datasets/web"
 )
 
@@ -46,6 +47,60 @@ var pageText string
 var style string
 
 var page = template.Must(template.New("page").Parse(pageText))
+
+// Drawing is a picture drawn beforehand, for a document without script.
+type Drawing struct {
+	pictures.Picture
+	View  pictures.View
+	SVG   template.HTML
+	Table *pictures.Table
+	Cells [][]string // of the table, for people
+}
+
+// rowsMax is the number of rows of a table in a document without script.
+const rowsMax = 200
+
+// drawings draws the first view of each picture.
+func drawings(doc *pictures.Document) ([]Drawing, error) {
+	d, err := draw.New(doc)
+	if err != nil {
+		return nil, err
+	}
+	var list []Drawing
+	for i, p := range doc.Pictures {
+		one := Drawing{Picture: p}
+		if len(p.Views) > 0 {
+			one.View = p.Views[0]
+			one.Table = doc.Tables[one.View.Table]
+			for _, row := range one.Table.Rows[:min(len(one.Table.Rows), rowsMax)] {
+				line := make([]string, len(row))
+				for k, v := range row {
+					line[k] = doc.Text(one.Table.Columns[k], v)
+				}
+				one.Cells = append(one.Cells, line)
+			}
+			if one.View.Draw["table"] == nil {
+				svg, err := d.SVG(i, 0, draw.Options{Width: 960})
+				if err != nil {
+					return nil, err
+				}
+				one.SVG = template.HTML(svg)
+			}
+		}
+		list = append(list, one)
+	}
+	return list, nil
+}
+
+// WriteStatic writes the document without script: mail filters and locked desktops take scripts out.
+func WriteStatic(w io.Writer, head Head, doc *pictures.Document) error {
+	list, err := drawings(doc)
+	if err != nil {
+		return err
+	}
+	return page.Execute(w, map[string]any{"Head": head, "Pictures": doc.Pictures, "Drawings": list, "Style": template.CSS(style),
+		"Policy": "default-src 'none'; style-src " + hash(style) + "; base-uri 'none'; form-action 'none'"})
+}
 
 // Write writes the document.
 func Write(w io.Writer, head Head, doc *pictures.Document) error {

@@ -3,7 +3,8 @@ import {echarts} from './echarts.js';
 import {pictures} from './pictures/index.js';
 import {themes} from './theme.js';
 
-const fonts = {page: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif', file: '"DejaVu Sans", Verdana, sans-serif'};
+// Without quotes: they would end the attributes of SVG text.
+const fonts = {page: 'system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif', file: 'DejaVu Sans, Verdana, sans-serif'};
 
 // context is what a picture needs besides its view.
 export function context(report, o) {

@@ -1,7 +1,7 @@
 // What all pictures of the page share: the theme and the width. Print is light, and as wide as paper.
 import {signal} from '@preact/signals';
 
-const dark = window.matchMedia('(prefers-color-scheme: dark)');
+const dark = typeof window === 'undefined' ? {matches: false} : window.matchMedia('(prefers-color-scheme: dark)');
 const printWidth = 680;
 let chosen = '';
 

@@ -122,7 +122,7 @@ export function legend(c, axis, shown, o = {}) {
   const data = shown.map((i) => ({name: format.level(axis, i), icon: levelIcon(i), itemStyle: {color: levelColour(c.theme, i, axis.levels.length)}}));
   return {
     show: data.length > 0, type: 'plain', top: o.top || 0, left: 0, itemWidth: 12, itemHeight: 10, itemGap: 16, padding: 0, selectedMode: false,
-    textStyle: {color: c.theme.text, fontSize}, data,
+    textStyle: {color: c.theme.text, fontSize, ...(data.some((x) => format.width(x.name) > c.width - 30) ? {width: c.width - 30, overflow: 'truncate'} : {})}, data,
   };
 }
 

@@ -20,5 +20,10 @@ export function grid(view, table, c) {
       tip: [[metric.label, format.value(mean(r), metric)], ...(half(r) === null ? [] : [['95\u202f% interval', '± ' + format.value(half(r), metric)]]), ['replications', String(n(r))]],
     };
   });
+  for (let i = 0; i < across.levels.length; i++) {
+    for (let k = 0; k < up.levels.length; k++) {
+      if (!rows.some((r) => x(r) === i && y(r) === k)) cells.push({x: i, y: k, lines: ['no runs'], fill: c.theme.panel, title: across.label + ' ' + format.level(across, i) + ', ' + up.label + ' ' + format.level(up, k), tip: [[metric.label, 'no completed runs to compare']]});
+    }
+  }
   return heatMap(c, across, up, cells);
 }

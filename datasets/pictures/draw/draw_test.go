@@ -1,0 +1,47 @@
+package draw
+
+import (
+	"encoding/xml"
+	"strings"
+	"testing"
+
+	"sweep/datasets/pictures"
+)
+
+// document has one picture with one view, a heat map of two axes.
+func document() *pictures.Document {
+	zero := 0.0
+	return &pictures.Document{
+		Study:   &pictures.Study{Axes: []pictures.Axis{{Name: "a", Label: "a", Levels: []string{"x", "<y & z>"}}, {Name: "b", Label: "b", Levels: []string{"1", "2"}, Numeric: true}}},
+		Metrics: map[string]pictures.Metric{"cost": {Label: "cost", Unit: "money", Min: &zero, Better: "lower"}},
+		Tables: map[string]*pictures.Table{"t": {Columns: []pictures.Column{{Name: "a", Kind: "axis", Of: "a"}, {Name: "b", Kind: "axis", Of: "b"}, {Name: "mean"}, {Name: "half_width"}, {Name: "n"}},
+			Rows: [][]any{{0, 0, 100.0, 10.0, 3}, {0, 1, 200.0, 10.0, 3}, {1, 0, 300.0, 10.0, 3}, {1, 1, 123456.0, nil, 3}}}},
+		Pictures: []pictures.Picture{{Name: "grid", Views: []pictures.View{{Table: "t", Draw: map[string]any{"metric": "cost", "across": "a", "up": "b"}}}}},
+	}
+}
+
+func TestSameViewSameSVG(t *testing.T) {
+	var first string
+	for range 2 {
+		d, err := New(document())
+		if err != nil {
+			t.Fatal(err)
+		}
+		svg, err := d.SVG(0, 0, Options{Width: 600})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []string{"1,234.56", "± 0.10", "&lt;y &amp; z&gt;"} {
+			if !strings.Contains(svg, want) {
+				t.Errorf("the picture has no %s:\n%.2000s", want, svg)
+			}
+		}
+		if err := xml.Unmarshal([]byte(svg), new(struct{ XMLName xml.Name })); err != nil || strings.Contains(svg, " style=") {
+			t.Errorf("the picture is no SVG without styles: %v", err)
+		}
+		if first != "" && svg != first {
+			t.Error("the same view gave two pictures")
+		}
+		first = svg
+	}
+}

@@ -1,0 +1,168 @@
+package pictures
+
+import (
+	"encoding/csv"
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Text writes a value of a table for people, as the page does.
+func (d *Document) Text(c Column, v any) string {
+	if v == nil {
+		return "–"
+	}
+	x := numeric(v)
+	if i, ok := v.(int); ok {
+		x = float64(i)
+	}
+	switch c.Kind {
+	case "axis":
+		a := &d.Study.Axes[d.Study.index(c.Of)]
+		if i, ok := v.(int); ok && len(a.Levels) > 0 {
+			return a.say(i)
+		}
+		return significant(x, 3)
+	case "metric", "difference":
+		m := metricOf(c.Of)
+		if c.Kind == "difference" && x > 0 {
+			return "+" + m.say(x)
+		}
+		return m.say(x)
+	case "share":
+		return unbroken(percent(x))
+	case "label":
+		return c.Labels[v.(int)]
+	case "flag":
+		return map[bool]string{true: "yes", false: "no"}[v.(bool)]
+	case "count":
+		return fixed(x, 0)
+	}
+	if text, ok := v.(string); ok {
+		return text
+	}
+	return significant(x, 5)
+}
+
+// Right reports whether values of a column stand on the right.
+func (c Column) Right() bool {
+	switch c.Kind {
+	case "axis", "label", "flag", "text":
+		return false
+	}
+	return true
+}
+
+// CSV writes a table with the labels of levels, and amounts of money in cents, as in the data set.
+func (d *Document) CSV(t *Table) string {
+	var b strings.Builder
+	w := csv.NewWriter(&b)
+	line := make([]string, len(t.Columns))
+	for i, c := range t.Columns {
+		line[i] = c.Name
+	}
+	w.Write(line) //nolint:errcheck // into memory
+	for _, row := range t.Rows {
+		for i, v := range row {
+			line[i] = d.plain(t.Columns[i], v)
+		}
+		w.Write(line) //nolint:errcheck // into memory
+	}
+	w.Flush()
+	return b.String()
+}
+
+func (d *Document) plain(c Column, v any) string {
+	switch v := v.(type) {
+	case nil:
+		return ""
+	case int:
+		if a := d.Study.index(c.Of); c.Kind == "axis" && len(d.Study.Axes[a].Levels) > 0 {
+			return d.Study.Axes[a].Levels[v]
+		}
+		if c.Kind == "label" {
+			return c.Labels[v]
+		}
+		return strconv.Itoa(v)
+	case float64:
+		return strconv.FormatFloat(v, 'g', -1, 64)
+	}
+	return fmt.Sprint(v)
+}
+
+// TeX writes a table for LaTeX with the package booktabs, and its caption.
+func (d *Document) TeX(t *Table, caption string) string {
+	var b strings.Builder
+	columns := ""
+	for _, c := range t.Columns {
+		columns += map[bool]string{true: "r", false: "l"}[c.Right()]
+	}
+	fmt.Fprintf(&b, "\\begin{table}\n\\caption{%s}\n\\begin{tabular}{%s}\n\\toprule\n", escapeTeX(caption), columns)
+	b.WriteString(list(t.Columns, func(c Column) string { return escapeTeX(c.Label) }, " & ") + " \\\\\n\\midrule\n")
+	for _, row := range t.Rows {
+		b.WriteString(list(seq(len(row)), func(i int) string { return escapeTeX(d.Text(t.Columns[i], row[i])) }, " & ") + " \\\\\n")
+	}
+	b.WriteString("\\bottomrule\n\\end{tabular}\n\\end{table}\n")
+	return b.String()
+}
+
+var texEscapes = strings.NewReplacer(`\`, `\textbackslash{}`, "{", `\{`, "}", `\}`, "$", `\$`, "&", `\&`, "#", `\#`, "%", `\%`, "_", `\_`, "~", `\textasciitilde{}`, "^", `\textasciicircum{}`,
+	minus, "$-$", "±", `$\pm$`, "×", `$\times$`, "\u202f", `\,`, "–", "--", "’", "'", "“", "``", "”", "''", "…", `\dots{}`)
+
+func escapeTeX(s string) string { return texEscapes.Replace(s) }
+
+// Find returns a picture and the view that agrees with the chosen values of its controls. Empty values are not chosen.
+func (d *Document) Find(name string, chosen map[string]string) (picture, view int, err error) {
+	picture = -1
+	var names []string
+	for i, p := range d.Pictures {
+		names = append(names, p.Name)
+		if p.Name == name {
+			picture = i
+		}
+	}
+	if picture < 0 {
+		return 0, 0, fmt.Errorf("there is no picture %q of this data set; it has %s", name, strings.Join(names, ", "))
+	}
+	p := d.Pictures[picture]
+	if p.Missing != "" {
+		return 0, 0, fmt.Errorf("the picture %s cannot be drawn: %s", name, p.Missing)
+	}
+	for _, c := range p.Controls {
+		if want := chosen[c.Name]; want != "" && !c.has(want) {
+			return 0, 0, fmt.Errorf("the picture %s has no %s %q; it has %s", name, c.Label, want, list(c.Options, func(o [2]string) string { return o[0] }, ", "))
+		}
+	}
+	most := -1
+	for i, v := range p.Views {
+		agree := 0
+		for key, want := range chosen {
+			if got, has := v.Key[key]; want != "" && has && got == want {
+				agree++
+			}
+		}
+		if agree > most {
+			view, most = i, agree
+		}
+	}
+	return picture, view, nil
+}
+
+func (c *Control) has(value string) bool {
+	for _, o := range c.Options {
+		if o[0] == value {
+			return true
+		}
+	}
+	return false
+}
+
+// Parameters is the table of the axes for an appendix.
+func (d *Document) Parameters() *Table {
+	t := &Table{Columns: []Column{{Name: "axis", Label: "axis", Kind: "text"}, {Name: "sets", Label: "sets", Kind: "text"}, {Name: "values", Label: "values", Kind: "text"}}}
+	for i := range d.Study.Axes {
+		a := &d.Study.Axes[i]
+		t.Rows = append(t.Rows, []any{a.Name, strings.Join(a.Set, ", "), a.values()})
+	}
+	return t
+}

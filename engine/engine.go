@@ -69,6 +69,8 @@ type Engine struct {
 	trees    [policy.NumTrees][]int32 // agents whose policy has the tree
 	opening  openingPlan
 	outages  outages
+	batches  []batch // not at their end, in the order in which they entered
+	dry      bool    // it creates payments only (dryRun)
 }
 
 // toggles are the scenario's switches used in ticks.
@@ -133,7 +135,8 @@ func (e *Engine) build(s *scenario.Scenario, opts []Option) error {
 	}
 	e.metrics, e.delaySum, e.arrived, e.muted, e.exceeded = SystemMetrics{}, 0, 0, false, nil
 	e.pay = e.pay[:0]
-	e.log.count = 0
+	e.log.count, e.dry = 0, false
+	e.batches = e.batches[:0]
 	e.clearTick()
 	e.sortAgents()
 	n := len(e.agents)

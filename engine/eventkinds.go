@@ -51,6 +51,8 @@ const (
 	PaymentPostponed
 	PaymentsSuspended
 	ThroughputBreach
+	BatchSettlement
+	BatchExpired
 	NumKinds
 )
 
@@ -74,6 +76,7 @@ const (
 	DetailOutageEnd
 	DetailSystemOutage
 	DetailSystemOutageEnd
+	DetailSettlementBatch
 	NumDetails
 )
 
@@ -180,6 +183,7 @@ const (
 	MovementID      TextSlot = 0
 	PolicyID        TextSlot = 0
 	PolicyHash      TextSlot = 1
+	BatchMode       TextSlot = 0
 )
 
 // Presence is a set of optional fields.
@@ -306,6 +310,8 @@ var kindTable = [NumKinds]struct {
 		number("exposure", Exposure).when(HasExposure), fScenarioEvent)},
 	ThroughputBreach: {"ThroughputBreach", fields(fAgent.when(HasBank), number("rule", RuleNumber), number("until", UntilTick), float("share", SettledShare),
 		float("required_share", RequiredShare), number("shortfall", Amount), number("penalty", BreachPenalty))},
+	BatchSettlement: {"BatchSettlement", fields(fTxs, number("total_value", TotalValue), fScenarioEvent)},
+	BatchExpired:    {"BatchExpired", fields(fTxs, number("total_value", TotalValue), fScenarioEvent)},
 }
 
 // detailTable contains the event type and the details of every reported scenario event.
@@ -330,6 +336,7 @@ var detailTable = [NumDetails]struct {
 	DetailOutageEnd:       {"outage_end", fields(fTarget, fScenarioEvent)},
 	DetailSystemOutage:    {"system_outage", fields(number("outage_ticks", OutageTicks), fScenarioEvent)},
 	DetailSystemOutageEnd: {"system_outage_end", fields(fScenarioEvent)},
+	DetailSettlementBatch: {"settlement_batch", fields(fTxs, text("batch_mode", BatchMode), number("until_tick", Deadline), fScenarioEvent)},
 }
 
 // costFields are the fields of a CostAccrual.

@@ -18,10 +18,10 @@ var exogenousSteps = [...]struct {
 	run  func(*Engine) error
 }{{"scenario events", (*Engine).runScenarioEvents}, {"arrivals", (*Engine).generateArrivals}}
 
-// dryRun executes all ticks without settling anything. It calls tick at the end of each with the payments that were created in
+// dryRun executes all ticks without settling anything; settlement batches are left out. It calls tick at the end of each with the payments that were created in
 // it. allow decides before the arrivals of a tick whether to go on; it may be nil.
 func (e *Engine) dryRun(allow func() error, tick func([]Payment)) error {
-	e.muted = true
+	e.muted, e.dry = true, true
 	for ; !e.Done(); e.tick++ {
 		for i := range exogenousSteps {
 			if i > 0 && allow != nil {

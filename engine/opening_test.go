@@ -21,6 +21,7 @@ type dayDebits struct {
 	openings, lower, upper, needed [][]int64 // by day
 	queued                         int
 	late                           []int32 // arrived after a cut-off, due on the next day
+	legs                           []int64
 }
 
 func follow(t fataler, s *scenario.Scenario) *dayDebits {
@@ -83,8 +84,14 @@ func (d *dayDebits) RecordTick(r *engine.TickRecord) error {
 	for i := range r.Events {
 		ev := &r.Events[i]
 		switch ev.Kind {
+		case engine.ScenarioEventExecuted:
+			if ev.Detail == engine.DetailSettlementBatch {
+				d.legs = append(d.legs, ev.Txs.In(r.Lists)...)
+			}
 		case engine.Arrival:
-			d.arrive(r, ev)
+			if !slices.Contains(d.legs, int64(ev.Tx)) { // legs of batches are not in the bounds
+				d.arrive(r, ev)
+			}
 		case engine.QueuedRtgs:
 			d.queued++
 		case engine.RtgsImmediateSettlement, engine.Queue2LiquidityRelease:

@@ -135,7 +135,7 @@ func (l *ledger) book(r *engine.TickRecord, ev *engine.Event, total *big.Int) {
 	case engine.EntryDispositionOffset:
 		l.pay(ev.Agent, ev.Peer, ev.N[engine.IncomingAmount])
 		l.pay(ev.Peer, ev.Agent, ev.N[engine.QueuedAmount])
-	case engine.LsmCycleSettlement, engine.LsmNetting:
+	case engine.LsmCycleSettlement, engine.LsmNetting, engine.BatchSettlement:
 		for _, k := range ev.Txs.In(r.Lists) {
 			p := r.Engine.Payment(int32(k))
 			l.pay(p.Sender, p.Receiver, p.Amount)

@@ -34,13 +34,14 @@ const (
 	PathChildren // a split parent whose children have settled
 	PathNetting
 	PathEndOfDay // with loans at the end of the day
+	PathBatch    // leg of a settlement batch
 	NumPaths
 )
 
 // String returns the name used in tables.
 func (p Path) String() string {
 	return [NumPaths]string{PathNone: "", PathImmediate: "immediate", PathQueue: "queue", PathBilateral: "bilateral", PathCycle: "cycle",
-		PathEntry: "entry_offset", PathChildren: "children", PathNetting: "netting", PathEndOfDay: "end_of_day"}[p]
+		PathEntry: "entry_offset", PathChildren: "children", PathNetting: "netting", PathEndOfDay: "end_of_day", PathBatch: "batch"}[p]
 }
 
 // NoPriority marks a missing RTGS priority of a payment; it prints as None.
@@ -91,12 +92,16 @@ const (
 	InQueue1                 // the sender's internal queue
 	Released                 // only inside a tick: submitted, not yet attempted
 	InQueue2                 // the central queue
+	InBatch                  // leg of a settlement batch that waits
 )
 
 // String returns the name used in tables.
 func (l Location) String() string {
-	return [...]string{Nowhere: "none", InQueue1: "queue1", Released: "released", InQueue2: "queue2"}[l]
+	return [...]string{Nowhere: "none", InQueue1: "queue1", Released: "released", InQueue2: "queue2", InBatch: "batch"}[l]
 }
+
+// enterBatch makes a new payment the leg of a settlement batch.
+func (p *Payment) enterBatch() { p.Where, p.RTGSPriority = InBatch, policy.HighlyUrgent }
 
 // links chain a payment into Queue 2, its sender's part of Queue 2, and the list of its deadline.
 type links struct {

@@ -203,6 +203,11 @@ func (w *watcher) places(e *engine.Engine) {
 		put(k, engine.InQueue2)
 		value += e.Payment(k).Remaining
 	}
+	for k := range int32(e.NumPayments()) {
+		if e.Payment(k).Where == engine.InBatch {
+			put(k, engine.InBatch)
+		}
+	}
 	if e.Queue2Value() != value {
 		w.fail("queue 2 value is %d, want %d", e.Queue2Value(), value)
 	}

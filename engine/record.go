@@ -31,7 +31,7 @@ type TickRecord struct {
 // TickResult contains the counters of one tick.
 type TickResult struct {
 	Arrivals    int64 // generated payments only
-	Settlements int64 // immediate + queue releases + offsets + cycles + netting + end of day (a pair, a cycle or a component counts as one)
+	Settlements int64 // immediate + queue releases + offsets + cycles + netting + batches + end of day (a pair, a cycle or a component counts as one)
 	LSMReleases int64
 	TotalCost   int64 // cents, all agents: accrual, split friction, end-of-day penalties and loans
 }

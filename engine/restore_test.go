@@ -35,6 +35,10 @@ func Restore(sc *scenario.Scenario, s *Snapshot, opts ...Option) (*Engine, error
 	}
 	e.restoreQueue2(s)
 	e.restoreOutages(s)
+	for _, x := range s.Batches {
+		b := sc.Events[x.Event].Batch
+		e.batches = append(e.batches, batch{event: x.Event, first: x.First, n: int32(len(b.Legs)), until: int32(b.Until), atomic: b.Mode == scenario.AllOrNothing})
+	}
 	return e, nil
 }
 
@@ -99,7 +103,7 @@ func (e *Engine) checkSnapshot(s *Snapshot) error {
 		if !e.isAgent(p.Sender) || !e.isAgent(p.Receiver) || p.Parent < None || p.Parent >= int32(k) {
 			return fmt.Errorf("payment T%d names unknown agents or a later parent", k)
 		}
-		if !seen[k] && p.Where != Nowhere {
+		if !seen[k] && p.Where != Nowhere && p.Where != InBatch {
 			return fmt.Errorf("payment T%d is not in a queue, but its location is %s", k, p.Where)
 		}
 	}

@@ -23,14 +23,14 @@ func (e *Engine) runScenarioEvents() error {
 		if !ev.Fires(int(e.tick)) {
 			continue
 		}
-		if err := e.runScenarioEvent(ev); err != nil {
+		if err := e.runScenarioEvent(int32(i), ev); err != nil {
 			return fmt.Errorf("scenario event %d: %w", i, err)
 		}
 	}
 	return nil
 }
 
-func (e *Engine) runScenarioEvent(ev *scenario.Event) error {
+func (e *Engine) runScenarioEvent(n int32, ev *scenario.Event) error {
 	switch ev.Kind {
 	case scenario.DirectTransfer:
 		from, to := e.mustIndex(ev.From), e.mustIndex(ev.To)
@@ -50,6 +50,8 @@ func (e *Engine) runScenarioEvent(ev *scenario.Event) error {
 		d.N[Delta], d.N[NewLimit] = ev.Delta, a.cap
 	case scenario.ScheduledSettlement:
 		e.scheduledSettlement(ev)
+	case scenario.SettlementBatch:
+		return e.enterBatch(n, ev)
 	case scenario.OutageEvent: // followOutages
 	case scenario.PolicyChange:
 		return e.changePolicy(ev)

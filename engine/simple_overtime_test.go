@@ -5,10 +5,11 @@ import (
 
 	"pgregory.net/rapid"
 
+	"sweep/engine/policy"
 	"sweep/engine/scenario"
 )
 
-// The outages of the simple system, read literally: before each tick it is asked anew who submits what.
+// The outages and settlement batches of the simple system, read literally: before each tick it is asked anew who submits what.
 
 type simpleOutage struct {
 	bank     int // −1: the system
@@ -164,4 +165,75 @@ func drawOutages(t *rapid.T, sc *scenario.Scenario, s *simpleSystem) {
 		s.outages = append(s.outages, o)
 		sc.Events = append(sc.Events, ev)
 	}
+}
+
+type simpleBatch struct {
+	legs        []int
+	from, until int
+	atomic      bool
+}
+
+// settleBatches tries the batches, and ends those whose last tick this is.
+func (s *simpleSystem) settleBatches() {
+	for _, b := range s.batches {
+		left := slices.DeleteFunc(slices.Clone(b.legs), func(k int) bool { return s.pay[k].settled })
+		if s.rules.now < b.from || s.rules.now > b.until || len(left) == 0 {
+			continue
+		}
+		groups := [][]int{left}
+		if !b.atomic {
+			groups = nil
+			for _, k := range left {
+				groups = append(groups, []int{k})
+			}
+		}
+		var open []int
+		for _, legs := range groups {
+			if s.down() || !s.coversNets(legs) {
+				open = append(open, legs...)
+				continue
+			}
+			for _, k := range legs {
+				s.post(k)
+			}
+			s.note("batch %v", legs)
+		}
+		if len(open) > 0 && s.rules.now == b.until {
+			s.note("expired %v", open)
+		}
+	}
+}
+
+// coversNets reports whether every bank can pay what it sends less what it receives.
+func (s *simpleSystem) coversNets(legs []int) bool {
+	net := make([]int64, len(s.balance))
+	for _, k := range legs {
+		net[s.pay[k].from] += s.pay[k].amount
+		net[s.pay[k].to] -= s.pay[k].amount
+	}
+	for i, x := range net {
+		if x > max(0, s.balance[i]+s.cap[i]) && i != s.outside {
+			return false
+		}
+	}
+	return true
+}
+
+// drawBatch draws a batch that enters in a tick, for the scenario and the simple system.
+func drawBatch(t *rapid.T, sc *scenario.Scenario, s *simpleSystem, tick int) {
+	b := &simpleBatch{from: tick, until: tick + rapid.IntRange(0, 4).Draw(t, "batch length"), atomic: rapid.Bool().Draw(t, "atomic")}
+	ev := scenario.Event{Kind: scenario.SettlementBatch, Tick: tick, Batch: &scenario.Batch{Until: b.until}}
+	if !b.atomic {
+		ev.Batch.Mode = scenario.EachLeg
+	}
+	for j := rapid.IntRange(1, 4).Draw(t, "legs"); j > 0; j-- {
+		from := rapid.IntRange(0, len(s.balance)-1).Draw(t, "leg from")
+		to := (from + rapid.IntRange(1, len(s.balance)-1).Draw(t, "leg to")) % len(s.balance)
+		p := &simplePayment{from: from, to: to, amount: rapid.SampledFrom([]int64{5, 10, 20, 60}).Draw(t, "leg amount"), arrival: tick, class: policy.HighlyUrgent, lateOn: -1}
+		ev.Batch.Legs = append(ev.Batch.Legs, scenario.Leg{From: sc.Agents[from].ID, To: sc.Agents[to].ID, Amount: p.amount})
+		b.legs = append(b.legs, len(s.pay))
+		s.pay = append(s.pay, p)
+	}
+	s.batches = append(s.batches, b)
+	sc.Events = append(sc.Events, ev)
 }

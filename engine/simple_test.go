@@ -49,6 +49,7 @@ type simpleSystem struct {
 	submitted      [][]engine.Submission // by tick: payments that are no scenario events
 	rules          simpleRules
 	outages        []*simpleOutage
+	batches        []*simpleBatch
 	waiting        []int // the internal queues of all banks
 	outside        int   // the central bank, negative if there is none
 }
@@ -334,7 +335,9 @@ func (s *simpleSystem) feasible(list []int) bool {
 
 func (s *simpleSystem) tick(arrived []int) {
 	s.cyclesThisTick = 0
-	for _, k := range s.released(arrived) {
+	released := s.released(arrived)
+	s.settleBatches()
+	for _, k := range released {
 		s.submit(k)
 	}
 	if !s.down() {
@@ -458,6 +461,10 @@ func (l *settlementLog) RecordTick(r *engine.TickRecord) error {
 			l.lines = append(l.lines, fmt.Sprintf("close T%d", ev.Tx))
 		case engine.EndOfDayRepayment:
 			l.lines = append(l.lines, fmt.Sprintf("repay %d %d", ev.Agent, ev.N[engine.Amount]))
+		case engine.BatchSettlement:
+			l.lines = append(l.lines, fmt.Sprint("batch ", ev.Txs.In(r.Lists)))
+		case engine.BatchExpired:
+			l.lines = append(l.lines, fmt.Sprint("expired ", ev.Txs.In(r.Lists)))
 		case engine.EntryDispositionOffset:
 			l.lines = append(l.lines, fmt.Sprint("entry ", ev.Txs.In(r.Lists)))
 		}
@@ -529,6 +536,9 @@ func randomSystem(t *rapid.T, paymentsMax int, files bool) (*scenario.Scenario, 
 			s.positions[tick] = append(s.positions[tick], p)
 			sc.Inputs.Positions = append(sc.Inputs.Positions, scenario.InputPosition{Tick: int32(tick), Agent: int32(p.bank),
 				Set: scenario.HasBalance, Balance: p.balance})
+		}
+		if files && !declared && rapid.IntRange(0, 3).Draw(t, "batch") == 0 {
+			drawBatch(t, sc, s, tick)
 		}
 		fromFile := false // payments from a file arrive after those of scenario events
 		for j := rapid.IntRange(0, paymentsMax).Draw(t, "payments"); j > 0; j-- {

@@ -19,6 +19,13 @@ type Snapshot struct {
 	Events        []Event // logged by submissions since the last tick
 	Lists         []int64
 	Outages       []OutageSnapshot
+	Batches       []BatchSnapshot
+}
+
+// BatchSnapshot is a settlement batch that has not come to its end.
+type BatchSnapshot struct {
+	Event int32 // place in the list of scenario events
+	First int32 // number of its first leg; the others follow
 }
 
 // OutageSnapshot is the state of an outage that runs in the last tick.
@@ -100,6 +107,9 @@ func (e *Engine) Snapshot() *Snapshot {
 	for k := range e.pay {
 		s.Payments[k] = PaymentSnapshot(e.pay[k])
 		s.Payments[k].links = links{}
+	}
+	for _, b := range e.batches {
+		s.Batches = append(s.Batches, BatchSnapshot{b.event, b.first})
 	}
 	for n := range e.outages.list {
 		o := &e.outages.list[n]

@@ -15,6 +15,7 @@ var tickSteps = [...]struct {
 	{"collateral timers", (*Engine).runCollateralTimers},
 	{"internal queues", (*Engine).decideQueue1},
 	{"central queue decisions", (*Engine).decideQueue2},
+	{"settlement batches", (*Engine).settleBatches},
 	{"settlement", (*Engine).settleReleased},
 	{"queue retry", (*Engine).retryQueue2},
 	{"liquidity saving", (*Engine).saveLiquidity},

@@ -91,6 +91,7 @@ func (t *stateText) print() {
 		}
 	}
 	t.queue("queue 2", t.state.Queue2)
+	t.batches()
 	t.outages()
 	t.totals()
 }
@@ -229,6 +230,25 @@ func (t *stateText) queue(name string, queue []int32) {
 	if table.Len() > 1 {
 		t.c.Printf("\n%s\n", name)
 		t.c.printTable(table, "")
+	}
+}
+
+// batches prints the legs of settlement batches that wait.
+func (t *stateText) batches() {
+	for i := range t.state.Batches {
+		s := &t.state.Batches[i]
+		b := t.run.Scenario().Events[s.Event].Batch
+		table := text.NewTable("payment", "from", "to", ">remaining")
+		for k := s.First; k < s.First+int32(len(b.Legs)); k++ {
+			p := &t.state.Payments[k]
+			if from := t.state.Agents[p.Sender].ID; p.Where == engine.InBatch && t.shows(from) {
+				table.Add(t.payment(k), from, t.state.Agents[p.Receiver].ID, t.money(p.Remaining))
+			}
+		}
+		if table.Len() > 1 {
+			t.c.Printf("\nsettlement batch, %s, until tick %s\n", b.Mode, t.at(int32(min(b.Until, math.MaxInt32))))
+			t.c.printTable(table, "")
+		}
 	}
 }
 

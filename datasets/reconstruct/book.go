@@ -25,6 +25,8 @@ type book struct {
 	queue1Peak []int64
 	sent       []int64           // releases of the day
 	stopped    map[int32][]int32 // banks that have stopped paying, by outage
+	batches    []engine.BatchSnapshot
+	legs       [][]int64 // by batch
 }
 
 func newBook(r *Run, s *engine.Snapshot) *book {
@@ -93,8 +95,11 @@ func (b *book) enter(e *engine.Event, lists []int64) error {
 		outage := int32(e.N[engine.ScenarioEvent])
 		b.stopped[outage] = append(b.stopped[outage], e.Agent)
 	case engine.ScenarioEventExecuted:
-		if e.Detail == engine.DetailPolicyChange {
+		switch e.Detail {
+		case engine.DetailPolicyChange:
 			return b.changePolicy(e)
+		case engine.DetailSettlementBatch:
+			return b.enterBatch(e, lists)
 		}
 		b.streams.change(e)
 	default:
@@ -165,6 +170,30 @@ func (b *book) changePolicy(e *engine.Event) error {
 	return nil
 }
 
+// enterBatch notes the legs of a settlement batch, whose arrivals follow.
+func (b *book) enterBatch(e *engine.Event, lists []int64) error {
+	legs := e.Txs.In(lists)
+	if len(legs) == 0 {
+		return fmt.Errorf("the settlement batch of tick %d has no legs", b.tick)
+	}
+	for _, k := range legs {
+		b.payments[k].Where = engine.InBatch
+	}
+	b.batches = append(b.batches, engine.BatchSnapshot{Event: int32(e.N[engine.ScenarioEvent]), First: int32(legs[0])})
+	b.legs = append(b.legs, slices.Clone(legs))
+	return nil
+}
+
+// openBatches are the settlement batches with a leg that waits.
+func (b *book) openBatches() (open []engine.BatchSnapshot) {
+	for n, legs := range b.legs {
+		if slices.ContainsFunc(legs, func(k int64) bool { return b.payments[k].Where == engine.InBatch }) {
+			open = append(open, b.batches[n])
+		}
+	}
+	return open
+}
+
 // arrive adds a new payment. A part of a split inherits the declared priority; it waits in the queue only if its
 // release was delayed, otherwise its submission follows.
 func (b *book) arrive(k int32) {
@@ -172,6 +201,10 @@ func (b *book) arrive(k int32) {
 	p.Priority = p.OriginalPriority
 	p.RTGSPriority, p.Declared = engine.NoPriority, engine.NoPriority
 	p.SubmissionTick, p.Queue2Tick = engine.None, engine.None
+	if p.Where == engine.InBatch {
+		p.RTGSPriority = policy.HighlyUrgent
+		return
+	}
 	if p.Parent != engine.None {
 		p.Declared = b.payments[p.Parent].Declared
 		p.Waiting = p.Release != engine.None
@@ -222,7 +255,7 @@ func (b *book) leave(e *engine.Event, lists []int64) {
 		if e.Tx != engine.None {
 			b.payments[e.Tx].Where = engine.Nowhere
 		}
-	case engine.LsmBilateralOffset, engine.LsmCycleSettlement, engine.LsmNetting, engine.EntryDispositionOffset:
+	case engine.LsmBilateralOffset, engine.LsmCycleSettlement, engine.LsmNetting, engine.EntryDispositionOffset, engine.BatchSettlement, engine.BatchExpired:
 		for _, k := range e.Txs.In(lists) {
 			b.payments[k].Where = engine.Nowhere
 		}

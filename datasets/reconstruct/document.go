@@ -26,6 +26,17 @@ type Document struct {
 	Queue2          []int32           `json:"queue2"`
 	Payments        []PaymentDocument `json:"payments"`
 	Outages         []OutageDocument  `json:"outages"`
+	Batches         []BatchDocument   `json:"settlement_batches"`
+}
+
+// BatchDocument is a settlement batch with legs that wait.
+type BatchDocument struct {
+	Event   int32   `json:"scenario_event"`
+	Mode    string  `json:"batch_mode"`
+	Until   int     `json:"until_tick"`
+	First   int32   `json:"first_tx_id"`
+	Legs    int     `json:"num_legs"`
+	Waiting []int32 `json:"tx_ids"` // legs that have not settled
 }
 
 // OutageDocument is an outage that runs in the tick.
@@ -87,12 +98,15 @@ func (d *Document) Only(agent string) {
 func (r *Run) Document(s *engine.Snapshot) (Document, error) {
 	d := Document{Run: r.id, Key: r.Key(), Tick: s.Tick - 1, Day: (s.Tick - 1) / int32(r.scenario.TicksPerDay), SnapshotVersion: s.Version,
 		RNGState: strconv.FormatUint(s.RNG, 10), PeakOverdraft: s.PeakOverdraft, Queue2: numbers(s.Queue2),
-		Agents: []AgentDocument{}, Payments: []PaymentDocument{}, Outages: []OutageDocument{}}
+		Agents: []AgentDocument{}, Payments: []PaymentDocument{}, Outages: []OutageDocument{}, Batches: []BatchDocument{}}
 	for i := range s.Agents {
 		d.Agents = append(d.Agents, r.agentDocument(&s.Agents[i]))
 	}
 	for k := range s.Payments {
 		d.Payments = append(d.Payments, r.paymentDocument(int32(k), &s.Payments[k]))
+	}
+	for i := range s.Batches {
+		d.Batches = append(d.Batches, r.batchDocument(s, &s.Batches[i]))
 	}
 	for i := range s.Outages {
 		d.Outages = append(d.Outages, r.outageDocument(&s.Outages[i]))
@@ -102,6 +116,17 @@ func (r *Run) Document(s *engine.Snapshot) (Document, error) {
 		d.Time = &label
 	}
 	return d, r.addFiled(&d)
+}
+
+func (r *Run) batchDocument(s *engine.Snapshot, x *engine.BatchSnapshot) BatchDocument {
+	b := r.scenario.Events[x.Event].Batch
+	d := BatchDocument{Event: x.Event, Mode: b.Mode.String(), Until: b.Until, First: x.First, Legs: len(b.Legs), Waiting: []int32{}}
+	for k := x.First; k < x.First+int32(len(b.Legs)) && int(k) < len(s.Payments); k++ {
+		if s.Payments[k].Where == engine.InBatch {
+			d.Waiting = append(d.Waiting, k)
+		}
+	}
+	return d
 }
 
 func (r *Run) outageDocument(s *engine.OutageSnapshot) OutageDocument {

@@ -32,6 +32,10 @@ func TestDocumentsSayEverything(t *testing.T) {
 	defer r.Close()
 	state := full(r)
 	state.Outages = []engine.OutageSnapshot{{Event: int32(len(s.Events) - 2), Stopped: []int32{0}, Exposure: []int64{0, 0}}}
+	for range 2 {
+		s.Events = append(s.Events, scenario.Event{Kind: scenario.SettlementBatch, Tick: 1000, Batch: &scenario.Batch{Until: 1001, Legs: []scenario.Leg{{From: s.Agents[0].ID, To: s.Agents[1].ID, Amount: 1}}}})
+	}
+	state.Batches = []engine.BatchSnapshot{{Event: int32(len(s.Events) - 2)}}
 	before := encoded(t, r, state)
 	changed := 0
 	eachLeaf("", reflect.ValueOf(state).Elem(), func(path string, v reflect.Value) {

@@ -33,6 +33,7 @@ func (r *Run) State(tick int32) (*engine.Snapshot, error) {
 	}
 	b.completeDays()
 	b.addOutages()
+	b.state.Batches = b.book.openBatches()
 	b.addIndex()
 	return b.state, nil
 }
@@ -122,7 +123,7 @@ func (b *builder) fold(events *eventReader, tick int32, count *parquet.Column) e
 func (b *builder) compareQueues() error {
 	for k := range b.lives {
 		queued := b.lives[k].left() > b.tick
-		if where := b.state.Payments[k].Where; queued != (where == engine.InQueue1 || where == engine.InQueue2) {
+		if where := b.state.Payments[k].Where; queued != (where == engine.InQueue1 || where == engine.InQueue2 || where == engine.InBatch) {
 			return b.run.damaged("events", fmt.Errorf("payment T%d is in queue %s after tick %d, but table transactions disagrees", k, where, b.tick))
 		}
 	}

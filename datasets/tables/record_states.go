@@ -73,6 +73,8 @@ func (rw *RunWriter) writeTick(r *engine.TickRecord) error {
 	c.NettedVal.Append(t.netted.value)
 	c.Closed.Append(t.closed.n)
 	c.ClosedVal.Append(t.closed.value)
+	c.Batches.Append(t.batch.n)
+	c.BatchesVal.Append(t.batch.value)
 	c.SettledVal.Append(t.settledValue())
 	c.WentOverdue.Append(t.wentOverdue)
 	c.Dropped.Append(t.dropped)

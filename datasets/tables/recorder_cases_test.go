@@ -8,6 +8,7 @@ import (
 	"sweep/datasets/datasetstest"
 	"sweep/datasets/tables"
 	"sweep/engine"
+	"sweep/engine/policy"
 )
 
 // everything selects all tables at their fullest.
@@ -65,7 +66,8 @@ type group struct {
 // decision is a recorded decision with its values.
 type decision struct {
 	engine.Decision
-	bits []int64
+	bits   []int64
+	policy *policy.Policy
 }
 
 func (s *runSeen) see(r *engine.TickRecord) {
@@ -93,7 +95,7 @@ func (s *runSeen) see(r *engine.TickRecord) {
 		s.groups = append(s.groups, group{g, r.Tick, clone(g.Agents), clone(g.Txs), clone(g.Amounts), clone(g.NetAgents), clone(g.Nets)})
 	}
 	for _, d := range r.Decisions {
-		s.asked = append(s.asked, decision{d, clone(d.Fields)})
+		s.asked = append(s.asked, decision{d, clone(d.Fields), r.Engine.Policy(d.Agent)})
 	}
 }
 
@@ -154,12 +156,12 @@ func agreements(tables map[string]frame) []agreement {
 		{"settled value", []int64{leaves.sum("amount_cents"), roots.sum("settled_cents"), runs.sum("settled_value_cents"), ticks.sum("settled_value_cents"), daily.sum("settled_value_cents"), daily.sum("received_value_cents")}},
 		{"settled payments", []int64{leaves.count(), daily.sum("num_settled"), daily.sum("num_received"),
 			ticks.sum("num_settled_immediate", "num_settled_queue", "num_settled_bilateral", "num_settled_cycle", "num_settled_entry_offset",
-				"num_settled_netting", "num_settled_end_of_day")}},
+				"num_settled_netting", "num_settled_end_of_day", "num_settled_batch")}},
 		{"settled payments without parent", []int64{roots.where("status", "settled").count(), runs.sum("total_settlements")}},
 		{"submissions", []int64{tx.sum("num_submissions"), kind(engine.RtgsSubmission).count(), daily.sum("num_sent")}},
 		{"entries into Queue 2", []int64{tx.sum("num_queue2_entries"), kind(engine.QueuedRtgs).count()}},
 		{"withdrawals", []int64{tx.sum("num_withdrawals"), kind(engine.RtgsWithdrawal).count()}},
-		{"drops", []int64{tx.where("status", "dropped").count(), kind(engine.PolicyDrop).count(), ticks.sum("num_dropped"), daily.sum("num_dropped"), runs.sum("num_dropped")}},
+		{"drops", []int64{tx.where("status", "dropped").count(), kind(engine.PolicyDrop).count() + kind(engine.BatchExpired).lengths("tx_ids"), ticks.sum("num_dropped"), daily.sum("num_dropped"), runs.sum("num_dropped")}},
 		{"rejections", []int64{tx.where("status", "rejected").count(), tx.without("rejected_tick", nil).count(), kind(engine.PaymentRejected).count(), ticks.sum("num_rejected"), daily.sum("num_rejected"),
 			runs.sum("num_rejected")}},
 		{"payments put off", []int64{kind(engine.PaymentPostponed).count(), ticks.sum("num_postponed"), runs.sum("num_postponed")}},
@@ -175,13 +177,13 @@ func agreements(tables map[string]frame) []agreement {
 		{"queue 1 sizes", []int64{ticks.sum("queue1_size"), states.sum("queue1_size"), tables["queue_snapshots"].where("queue_type", "queue1").count()}},
 		{"queue 2 sizes", []int64{ticks.sum("queue2_size"), states.sum("queue2_size"), tables["queue_snapshots"].where("queue_type", "queue2").count()}},
 		{"queued value", []int64{ticks.sum("queue1_value_cents", "queue2_value_cents"), states.sum("queue1_value_cents", "queue2_value_cents"), tables["queue_snapshots"].sum("remaining_cents")}},
-		{"waiting payments at the end", []int64{tx.without("queue", "none").count(), runs.sum("queue1_size", "queue2_size")}},
+		{"waiting payments at the end", []int64{tx.without("queue", "none").without("queue", "batch").count(), runs.sum("queue1_size", "queue2_size")}},
 		{"balances", []int64{ticks.sum("balance_total_cents"), states.sum("balance_cents")}},
 		{"groups", []int64{cycles.count(), runs.sum("num_lsm_releases"), kind(engine.LsmBilateralOffset).count() + kind(engine.LsmCycleSettlement).count() +
 			kind(engine.LsmNetting).count() + kind(engine.EntryDispositionOffset).count()}},
 		{"entry offsets", []int64{cycles.where("is_entry_offset", true).count(), kind(engine.EntryDispositionOffset).count()}},
 		{"payments in groups", []int64{members.count(), cycles.lengths("tx_ids"), cycles.sum("num_transactions"), leaves.count() - immediate.count() -
-			kind(engine.Queue2LiquidityRelease).count() - kind(engine.EndOfDaySettlement).count()}},
+			kind(engine.Queue2LiquidityRelease).count() - kind(engine.EndOfDaySettlement).count() - kind(engine.BatchSettlement).lengths("tx_ids")}},
 		{"value in groups", []int64{members.sum("amount_cents"), cycles.sum("total_value_cents"), ticks.sum("settled_bilateral_cents", "settled_cycle_cents", "settled_entry_offset_cents", "settled_netting_cents")}},
 		{"collateral postings", []int64{tables["collateral_events"].where("action", "post").count(), kind(engine.CollateralPost).count(), daily.sum("num_collateral_posts")}},
 		{"collateral withdrawals", []int64{tables["collateral_events"].where("action", "withdraw").count(), daily.sum("num_collateral_withdrawals"),
@@ -192,14 +194,16 @@ func agreements(tables map[string]frame) []agreement {
 			daily.sum("eod_borrowed_cents"), runs.sum("eod_borrowed_cents"), ticks.sum("eod_loans_cents"), states.sum("eod_loan_cents")}},
 		{"cost of loans", []int64{kind(engine.EndOfDayBorrowing).sum("eod_borrowing_cost_cents"), runs.sum("eod_borrowing_cost_cents"),
 			states.sum("eod_borrowing_cost_delta_cents"), daily.sum("eod_borrowing_cost_cents")}},
-		{"policies", []int64{tables["policy_snapshots"].count(), tables["agents"].count(), runs.sum("num_agents")}},
+		{"legs of batches", []int64{tx.where("origin", "batch").count(), events.where("scenario_event_type", "settlement_batch").lengths("tx_ids")}},
+		{"changes of policies", []int64{tables["policy_snapshots"].where("created_by", "scenario_event").count(), events.where("scenario_event_type", "policy_change").count()}},
+		{"policies", []int64{tables["policy_snapshots"].where("created_by", "init").count(), tables["agents"].count(), runs.sum("num_agents")}},
 	}
 	for _, cost := range []string{"liquidity", "delay", "collateral", "penalty", "split_friction", "liquidity_opportunity"} {
 		list = append(list, agreement{cost + " cost", []int64{runs.sum(cost + "_cost_cents"), states.sum(cost + "_cost_delta_cents"),
 			kind(engine.CostAccrual).sum(cost + "_cost_cents"), daily.sum(cost + "_cost_cents")}})
 	}
 	for path, column := range map[string]string{"immediate": "immediate", "queue": "queue", "bilateral": "bilateral", "cycle": "cycle", "entry_offset": "entry_offset",
-		"netting": "netting", "end_of_day": "end_of_day"} {
+		"netting": "netting", "end_of_day": "end_of_day", "batch": "batch"} {
 		on := leaves.where("settlement_path", path)
 		list = append(list, agreement{"settled on path " + path, []int64{on.count(), ticks.sum("num_settled_" + column), runs.sum("num_settled_" + column)}},
 			agreement{"value settled on path " + path, []int64{on.sum("amount_cents"), ticks.sum("settled_" + column + "_cents"), runs.sum("settled_" + column + "_cents")}})

@@ -237,7 +237,7 @@ func checkDecisions(t *testing.T, e *engine.Engine, seen *runSeen, f frame) {
 		t.Fatalf("%d rows of decisions, the engine had %d", f.count(), len(seen.asked))
 	}
 	for row, d := range seen.asked {
-		p, tree := e.Policy(d.Agent), policy.Tree(d.Tree)
+		p, tree := d.policy, policy.Tree(d.Tree)
 		fields, values := []any{}, []any{}
 		for i, field := range p.Fields(tree) {
 			fields = append(fields, field.String())

@@ -189,7 +189,7 @@ func addEvent(events frame, row int, tx frame, books map[string][]dayBook, defer
 		if row+1 < int(events.count()) && events.columns["event_type"][row+1] == "EndOfDaySettlement" {
 			return
 		}
-	case "LsmBilateralOffset", "LsmCycleSettlement", "LsmNetting", "EntryDispositionOffset":
+	case "LsmBilateralOffset", "LsmCycleSettlement", "LsmNetting", "EntryDispositionOffset", "BatchSettlement":
 		for _, k := range events.columns["tx_ids"][row].([]any) {
 			list = append(list, k.(int32))
 		}

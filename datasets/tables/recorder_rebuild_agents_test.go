@@ -17,6 +17,9 @@ func (b *rebuilder) openTick() {
 		if b.tick%b.tpd != 0 {
 			continue
 		}
+		for _, k := range b.queue1[i] {
+			b.pay[k].Postponed = false
+		}
 		o := b.before[i]
 		b.openDay(i, o)
 	}

@@ -70,10 +70,14 @@ func (b *rebuilder) apply(ev eventRow) {
 		b.remove1(i, ev.tx())
 		b.pay[ev.tx()].Waiting = false
 		b.settle(ev.tx())
-	case "LsmBilateralOffset", "LsmCycleSettlement", "LsmNetting", "EntryDispositionOffset":
+	case "LsmBilateralOffset", "LsmCycleSettlement", "LsmNetting", "EntryDispositionOffset", "BatchSettlement":
 		for _, k := range ev.txs() {
 			b.settle(k)
 		}
+	case "BatchExpired":
+		b.expire(ev)
+	case "PaymentsSuspended":
+		b.suspend(ev, i)
 	case "TransactionWentOverdue":
 		b.pay[ev.tx()].DeadlinePenalty += ev.int("deadline_penalty_cents")
 	default:
@@ -108,6 +112,9 @@ func (b *rebuilder) arrive(ev eventRow, sender int32) {
 	}
 	b.pay = append(b.pay, p)
 	b.queue1[sender] = append(b.queue1[sender], k)
+	if b.isLeg(k) {
+		b.arriveInBatch(sender, k)
+	}
 }
 
 const noRTGSPriority = policy.RTGSPriority(255)

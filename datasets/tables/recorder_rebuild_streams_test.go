@@ -50,6 +50,7 @@ func (b *rebuilder) firstStreams(i int) []engine.StreamSnapshot {
 
 // intervene takes in a scenario event.
 func (b *rebuilder) intervene(ev eventRow, i int32) {
+	b.changeRules(ev, i)
 	switch ev.text("scenario_event_type") {
 	case "collateral_adjustment":
 		d := &b.agents[i].Day

@@ -15,7 +15,7 @@ type tickTally struct {
 	positionChange, opening                    money.Sum
 	firstPayment                               int32 // number of the first new payment
 	immediate, queue, bilateral, cycle, offset settled
-	netted, closed                             settled
+	netted, closed, batch                      settled
 	wentOverdue, dropped, held                 int64
 	rejected, postponed                        int64
 	collateral                                 bool // an event may have changed collateral
@@ -34,7 +34,7 @@ func (s *settled) add(n, value int64) {
 }
 
 func (t *tickTally) settledValue() int64 {
-	return t.immediate.value + t.queue.value + t.bilateral.value + t.cycle.value + t.offset.value + t.netted.value + t.closed.value
+	return t.immediate.value + t.queue.value + t.bilateral.value + t.cycle.value + t.offset.value + t.netted.value + t.closed.value + t.batch.value
 }
 
 // runTally adds up the ticks of a run. The engine ensures that the values of payments together fit 64 bits; sums over
@@ -43,7 +43,7 @@ type runTally struct {
 	ticks                                      int64
 	settlements, releases                      int64
 	immediate, queue, bilateral, cycle, offset settled
-	netted, closed                             settled
+	netted, closed, batch                      settled
 	postponed, breaches                        int64
 	breachPenalties                            money.Sum
 	borrowed                                   money.Sum
@@ -96,6 +96,7 @@ func (s *runTally) add(t *tickTally, r engine.TickResult) {
 	s.offset.add(t.offset.n, t.offset.value)
 	s.netted.add(t.netted.n, t.netted.value)
 	s.closed.add(t.closed.n, t.closed.value)
+	s.batch.add(t.batch.n, t.batch.value)
 	s.postponed += t.postponed
 	waiting := t.queue1Value + t.queue2Value
 	s.queue1Peak, s.queue2Peak = max(s.queue1Peak, t.queue1), max(s.queue2Peak, t.queue2)
@@ -118,6 +119,7 @@ func larger(a, b money.Sum) money.Sum {
 // txHistory is the information that rows of payments need and that is not in their final state.
 type txHistory struct {
 	scenario   []int32            // payments of scenario events, ascending
+	legs       []int32            // legs of settlement batches, ascending
 	submitted  []int32            // payments submitted between ticks, ascending
 	stays      map[int32]stayedQ2 // payments that were ever withdrawn from Queue 2
 	splitTicks []int32            // at the end: tick in which a payment was split, by payment; empty without splits
@@ -127,7 +129,7 @@ type txHistory struct {
 type stayedQ2 struct{ withdrawals, ticks int32 }
 
 func (h *txHistory) reset() {
-	h.scenario, h.submitted = h.scenario[:0], h.submitted[:0]
+	h.scenario, h.legs, h.submitted = h.scenario[:0], h.legs[:0], h.submitted[:0]
 	if h.stays == nil {
 		h.stays = map[int32]stayedQ2{}
 	}
@@ -155,31 +157,8 @@ func (rw *RunWriter) readEvents(r *engine.TickRecord) {
 		switch ev.Kind {
 		case engine.Arrival:
 			rw.arrived(ev)
-		case engine.RtgsImmediateSettlement:
-			if ev.Tx != engine.None {
-				rw.tally.immediate.add(1, ev.N[engine.Amount])
-				rw.settled(ev.Tx)
-			}
-		case engine.Queue2LiquidityRelease:
-			rw.tally.queue.add(1, ev.N[engine.Amount])
-			rw.settled(ev.Tx)
-		case engine.LsmBilateralOffset:
-			rw.tally.bilateral.add(int64(ev.Txs.Len), ev.N[engine.AmountA]+ev.N[engine.AmountB])
-			rw.settledTogether(ev.Txs.In(r.Lists))
-		case engine.LsmCycleSettlement:
-			rw.tally.cycle.add(int64(ev.Txs.Len), ev.N[engine.TotalValue])
-			rw.settledTogether(ev.Txs.In(r.Lists))
-		case engine.LsmNetting:
-			rw.tally.netted.add(int64(ev.Txs.Len), ev.N[engine.TotalValue])
-			rw.settledTogether(ev.Txs.In(r.Lists))
-		case engine.EndOfDaySettlement:
-			rw.tally.closed.add(1, ev.N[engine.Amount])
-			rw.closing = append(rw.closing, int64(ev.Tx))
 		case engine.EndOfDayBorrowing:
 			rw.sums.borrowed.Add(ev.N[engine.Amount])
-		case engine.EntryDispositionOffset:
-			rw.tally.offset.add(int64(ev.Txs.Len), ev.N[engine.IncomingAmount]+ev.N[engine.QueuedAmount])
-			rw.settledTogether(ev.Txs.In(r.Lists))
 		case engine.OpeningLiquidity:
 			rw.tally.openings++
 			rw.tally.opening.Add(ev.N[engine.Amount])
@@ -187,6 +166,8 @@ func (rw *RunWriter) readEvents(r *engine.TickRecord) {
 			rw.tally.wentOverdue++
 		case engine.PolicyDrop:
 			rw.tally.dropped++
+		case engine.BatchExpired:
+			rw.tally.dropped += int64(ev.Txs.Len)
 		case engine.PaymentRejected:
 			rw.tally.rejected++
 		case engine.PaymentPostponed:
@@ -216,11 +197,50 @@ func (rw *RunWriter) readEvents(r *engine.TickRecord) {
 				rw.history.scenario = append(rw.history.scenario, ev.Tx)
 			case engine.DetailPolicyChange:
 				rw.tally.policies++
+			case engine.DetailSettlementBatch:
+				rw.tally.custom += int64(ev.Txs.Len)
+				for _, k := range ev.Txs.In(r.Lists) {
+					rw.history.legs = append(rw.history.legs, int32(k))
+				}
 			}
+		default:
+			rw.readSettlement(ev, r.Lists)
 		}
 	}
 	rw.settledTogether(rw.closing)
 	rw.noteSubmitted(r)
+}
+
+// readSettlement adds up an event that settles payments.
+func (rw *RunWriter) readSettlement(ev *engine.Event, lists []int64) {
+	switch ev.Kind {
+	case engine.RtgsImmediateSettlement:
+		if ev.Tx != engine.None {
+			rw.tally.immediate.add(1, ev.N[engine.Amount])
+			rw.settled(ev.Tx)
+		}
+	case engine.Queue2LiquidityRelease:
+		rw.tally.queue.add(1, ev.N[engine.Amount])
+		rw.settled(ev.Tx)
+	case engine.LsmBilateralOffset:
+		rw.tally.bilateral.add(int64(ev.Txs.Len), ev.N[engine.AmountA]+ev.N[engine.AmountB])
+		rw.settledTogether(ev.Txs.In(lists))
+	case engine.LsmCycleSettlement:
+		rw.tally.cycle.add(int64(ev.Txs.Len), ev.N[engine.TotalValue])
+		rw.settledTogether(ev.Txs.In(lists))
+	case engine.LsmNetting:
+		rw.tally.netted.add(int64(ev.Txs.Len), ev.N[engine.TotalValue])
+		rw.settledTogether(ev.Txs.In(lists))
+	case engine.EndOfDaySettlement:
+		rw.tally.closed.add(1, ev.N[engine.Amount])
+		rw.closing = append(rw.closing, int64(ev.Tx))
+	case engine.EntryDispositionOffset:
+		rw.tally.offset.add(int64(ev.Txs.Len), ev.N[engine.IncomingAmount]+ev.N[engine.QueuedAmount])
+		rw.settledTogether(ev.Txs.In(lists))
+	case engine.BatchSettlement:
+		rw.tally.batch.add(int64(ev.Txs.Len), ev.N[engine.TotalValue])
+		rw.settledTogether(ev.Txs.In(lists))
+	}
 }
 
 // noteSubmitted finds the payments submitted between ticks: those created neither by a scenario event nor by the

@@ -113,6 +113,8 @@ type eventsColumns struct {
 	ScenarioPlace columns.Int32  `column:"scenario_event,null" doc:"Place in scenario_events of the event that this is about, from 0. NULL if migrated from version 1."`
 	OutageTicks   columns.Int32  `column:"outage_ticks,null" unit:"ticks" doc:"Length of an outage that begins. NULL if migrated from version 1."`
 	Exposure      columns.Int64  `column:"exposure_cents,null" unit:"cents" doc:"What the bank has paid to the counterparty since its outage began, less what it has received from it. NULL if migrated from version 1."`
+	BatchMode     columns.String `column:"batch_mode,null" doc:"How the legs of a settlement batch settle: all_or_nothing or each. NULL if migrated from version 1."`
+	UntilTick     columns.Int32  `column:"batch_until_tick,null" fields:"details.until_tick" unit:"tick" doc:"Last tick in which a settlement batch is tried. NULL if migrated from version 1."`
 	PolicyID      columns.String `column:"policy_id,null" doc:"Name of the policy that decides for the bank from now on. NULL if migrated from version 1."`
 	PolicyHash    columns.String `column:"policy_hash,null" doc:"The policy (table policies). NULL if migrated from version 1."`
 	Settled       columns.Bool   `column:"settled,null" doc:"A scheduled settlement took place."`

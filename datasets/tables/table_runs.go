@@ -100,7 +100,7 @@ type runCounts struct {
 	UnsettledValue columns.Int64  `column:"unsettled_value_cents,null" unit:"cents" doc:"What of it is not, dropped and rejected payments included."`
 	Others         columns.Int64  `column:"unsettled_others_cents,null" unit:"cents" doc:"What of unsettled_value_cents is of senders that no outage event names: the second-round effect of the outages. NULL without an outage of a bank, and if migrated from version 1."`
 	ValueRate      columns.Double `column:"settlement_rate_value,null" doc:"settled_value_cents divided by arrived_value_cents; NULL without arrivals."`
-	Dropped        columns.Int64  `column:"num_dropped,null" doc:"Payments and parts that policies dropped."`
+	Dropped        columns.Int64  `column:"num_dropped,null" doc:"Payments and parts that policies dropped, and legs of settlement batches that expired."`
 	Rejected       columns.Int64  `column:"num_rejected,null" doc:"Payments and parts that were submitted after their cut-off and rejected. NULL if migrated from version 1."`
 	Postponed      columns.Int64  `column:"num_postponed,null" doc:"Submissions after a cut-off that put a payment off to the next day. NULL if migrated from version 1."`
 	Overdue        columns.Int64  `column:"num_overdue,null" doc:"Payments and parts that were ever overdue."`
@@ -122,6 +122,8 @@ type runCounts struct {
 	NettedValue    columns.Int64 `column:"settled_netting_cents,null" unit:"cents" doc:"Their value."`
 	Closed         columns.Int64 `column:"num_settled_end_of_day,null" doc:"Payments settled with loans at the end of a day."`
 	ClosedValue    columns.Int64 `column:"settled_end_of_day_cents,null" unit:"cents" doc:"Their value."`
+	Batches        columns.Int64 `column:"num_settled_batch,null" doc:"Legs of settlement batches that settled. NULL if migrated from version 1."`
+	BatchesValue   columns.Int64 `column:"settled_batch_cents,null" unit:"cents" doc:"Their value. NULL if migrated from version 1."`
 }
 
 // runDelay has the delays of payments and the lengths of queues.

@@ -35,9 +35,11 @@ type ticksColumns struct {
 	NettedVal    columns.Int64 `column:"settled_netting_cents,null" unit:"cents" doc:"Their value."`
 	Closed       columns.Int64 `column:"num_settled_end_of_day,null" doc:"Payments settled with loans at the end of the day."`
 	ClosedVal    columns.Int64 `column:"settled_end_of_day_cents,null" unit:"cents" doc:"Their value."`
+	Batches      columns.Int64 `column:"num_settled_batch,null" doc:"Legs of settlement batches that settled. NULL if migrated from version 1."`
+	BatchesVal   columns.Int64 `column:"settled_batch_cents,null" unit:"cents" doc:"Their value. NULL if migrated from version 1."`
 	SettledVal   columns.Int64 `column:"settled_value_cents" unit:"cents" doc:"Value of all payments settled in the tick, on any path."`
 	WentOverdue  columns.Int64 `column:"num_went_overdue" doc:"Payments that became overdue and were charged for it in the tick."`
-	Dropped      columns.Int64 `column:"num_dropped" doc:"Payments dropped by policies in the tick."`
+	Dropped      columns.Int64 `column:"num_dropped" doc:"Payments dropped by policies in the tick, and legs of settlement batches that expired."`
 	Rejected     columns.Int64 `column:"num_rejected,null" doc:"Payments submitted after their cut-off and rejected in the tick. NULL if migrated from version 1."`
 	Postponed    columns.Int64 `column:"num_postponed,null" doc:"Payments submitted after their cut-off and put off to the next day in the tick. NULL if migrated from version 1."`
 	Held         columns.Int64 `column:"num_holds" doc:"Decisions to hold a payment back, and releases that were refused."`

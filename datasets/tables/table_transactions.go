@@ -10,7 +10,7 @@ type transactionsColumns struct {
 	Root         columns.Int32      `column:"root_tx_id" doc:"The payment at the top of the splits: itself if it is no part."`
 	ArrivalIndex columns.Int32      `column:"arrival_index,null" doc:"Number of the payment among those without parent, from 0 in the order of payment numbers: the same payment has the same number in all runs with the same arrivals, whatever their policies split. NULL for a part. NULL if migrated from version 1."`
 	SplitIndex   columns.Int32      `column:"split_index,null" doc:"Place among the parts of the parent, from 0."`
-	Origin       columns.String     `column:"origin" doc:"Where the payment comes from: generated, file (a payments file), scenario (a scenario event), split, or submitted (by a program between two ticks)."`
+	Origin       columns.String     `column:"origin" doc:"Where the payment comes from: generated, file (a payments file), scenario (a scenario event), batch (a leg of a settlement batch), split, or submitted (by a program between two ticks)."`
 	ExternalID   columns.Text       `column:"external_id,null" doc:"Id of the payment in its file, as it is there; NULL for all others and for parts. NULL if migrated from version 1."`
 	PaymentType  columns.String     `column:"payment_type,null" doc:"Type of the payment, from its file, its arrivals or its scenario event; parts have that of their parent. NULL without one. NULL if migrated from version 1."`
 	Sender       columns.String     `column:"sender_id" doc:"Bank that pays."`
@@ -33,13 +33,13 @@ type transactionsColumns struct {
 	Deadline   columns.Int32      `column:"deadline_tick" unit:"tick" doc:"Last tick in which it settles in time."`
 
 	Status         columns.String `column:"status" doc:"At the end of the run: pending, settled, overdue, dropped or rejected."`
-	Queue          columns.String `column:"queue" doc:"Where it is at the end of the run: queue1, queue2 or none."`
+	Queue          columns.String `column:"queue" doc:"Where it is at the end of the run: queue1, queue2, batch (a leg of a settlement batch that waits) or none."`
 	Settlement     columns.Int32  `column:"settlement_tick,null" unit:"tick" doc:"Tick of settlement; of a split payment, the tick in which its last part settled."`
 	SettlementDay  columns.Int32  `column:"settlement_day,null" unit:"day" doc:"Day of settlement."`
-	SettlementPath columns.String `column:"settlement_path,null" doc:"How it settled: immediate, queue, bilateral, cycle, entry_offset, netting, end_of_day, or children for a split payment."`
+	SettlementPath columns.String `column:"settlement_path,null" doc:"How it settled: immediate, queue, bilateral, cycle, entry_offset, netting, end_of_day, batch, or children for a split payment."`
 	Observed       columns.Int32  `column:"observed_settlement_tick,null" unit:"tick" doc:"Tick in which the payment settled in reality, according to its file; NULL if the file does not say. NULL if migrated from version 1."`
 	ObservedPath   columns.String `column:"observed_path,null" doc:"How the payment settled in reality, according to its file: a settlement_path, gross (immediate or queue) or lsm (an offset, cycle or netting); NULL if the file does not say. NULL if migrated from version 1."`
-	Dropped        columns.Int32  `column:"dropped_tick,null" unit:"tick" doc:"Tick in which the policy dropped it."`
+	Dropped        columns.Int32  `column:"dropped_tick,null" unit:"tick" doc:"Tick in which the policy dropped it, or its settlement batch expired."`
 	Rejected       columns.Int32  `column:"rejected_tick,null" unit:"tick" doc:"Tick in which the central system rejected it, because it was submitted after its cut-off (clock.cut_offs). NULL if migrated from version 1."`
 	OverdueSince   columns.Int32  `column:"overdue_since_tick,null" unit:"tick" doc:"First tick in which it was overdue, also if it settled later; NULL if never."`
 

@@ -145,6 +145,8 @@ func (rw *RunWriter) appendCounts(c *runCounts) {
 	c.NettedValue.Append(s.netted.value)
 	c.Closed.Append(s.closed.n)
 	c.ClosedValue.Append(s.closed.value)
+	c.Batches.Append(s.batch.n)
+	c.BatchesValue.Append(s.batch.value)
 }
 
 func (rw *RunWriter) appendDelay(c *runDelay) {

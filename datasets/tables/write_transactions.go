@@ -24,7 +24,7 @@ func (rw *RunWriter) writeTransactions() error {
 	last := rw.e.Tick() - 1
 	pt := &rw.sums.payments
 	pt.byTick = resize(pt.byTick, int(last)+1)
-	custom, submitted := rw.history.scenario, rw.history.submitted
+	custom, legs, submitted := rw.history.scenario, rw.history.legs, rw.history.submitted
 	rw.history.findSplits(rw.e)
 	struck := rw.struck()
 	roots := int32(0)
@@ -49,11 +49,13 @@ func (rw *RunWriter) writeTransactions() error {
 			origin = "file"
 		case len(custom) > 0 && custom[0] == k:
 			origin, custom = "scenario", custom[1:]
+		case len(legs) > 0 && legs[0] == k:
+			origin, legs = "batch", legs[1:]
 		case len(submitted) > 0 && submitted[0] == k:
 			origin, submitted = "submitted", submitted[1:]
 		}
 		rw.appendTransaction(k, arrival, p, origin)
-		rw.appendLife(k, p, last)
+		rw.appendLife(k, p, last, origin)
 		if err := rw.t.Transactions.w.EndRow(); err != nil {
 			return err
 		}
@@ -184,7 +186,7 @@ func (rw *RunWriter) appendInput(row int32) {
 func (rw *RunWriter) tpd() int32 { return int32(rw.e.Scenario().TicksPerDay) }
 
 // appendLife writes the history of the payment.
-func (rw *RunWriter) appendLife(k int32, p *engine.Payment, last int32) {
+func (rw *RunWriter) appendLife(k int32, p *engine.Payment, last int32, origin string) {
 	c := &rw.t.Transactions.c
 	c.Status.Append(p.Status.String())
 	c.Queue.Append(p.Where.String())
@@ -221,6 +223,9 @@ func (rw *RunWriter) appendLife(k int32, p *engine.Payment, last int32) {
 	c.Queue2Ticks.Append(queued)
 	if p.HasChildren {
 		end = rw.history.splitTicks[k]
+	}
+	if origin == "batch" {
+		end = p.Created + queued // a leg of a settlement batch is in no queue
 	}
 	c.Queue1Ticks.Append(end - p.Created - queued)
 }

@@ -23,6 +23,9 @@ func overTime(t *rapid.T, s *scenario.Scenario) {
 	for j := rapid.IntRange(0, 3).Draw(t, "outages"); j > 0; j-- {
 		s.Events = append(s.Events, outage(t, s))
 	}
+	for j := rapid.IntRange(0, 2).Draw(t, "batches"); j > 0; j-- {
+		s.Events = append(s.Events, batch(t, s))
+	}
 }
 
 // outage draws an outage of a bank or the system. Outages may overlap, and last beyond the end of a day or of the run.
@@ -48,4 +51,17 @@ func outage(t *rapid.T, s *scenario.Scenario) scenario.Event {
 	}
 	slices.Sort(o.By)
 	return e
+}
+
+// batch draws a settlement batch, which may last beyond the end of a day or of the run.
+func batch(t *rapid.T, s *scenario.Scenario) scenario.Event {
+	b := &scenario.Batch{Mode: rapid.SampledFrom([]scenario.BatchMode{scenario.AllOrNothing, scenario.EachLeg}).Draw(t, "batch mode")}
+	tick := rapid.IntRange(0, s.NumTicks()-1).Draw(t, "batch tick")
+	b.Until = tick + rapid.IntRange(0, s.TicksPerDay+2).Draw(t, "batch length")
+	for j := rapid.IntRange(1, 5).Draw(t, "legs"); j > 0; j-- {
+		from := rapid.IntRange(0, len(s.Agents)-1).Draw(t, "leg from")
+		to := (from + rapid.IntRange(1, len(s.Agents)-1).Draw(t, "leg to")) % len(s.Agents)
+		b.Legs = append(b.Legs, scenario.Leg{From: s.Agents[from].ID, To: s.Agents[to].ID, Amount: rapid.Int64Range(1, 3000).Draw(t, "leg amount")})
+	}
+	return scenario.Event{Kind: scenario.SettlementBatch, Tick: tick, Batch: b}
 }

@@ -89,6 +89,7 @@ func TestGoldenNarratives(t *testing.T) {
 		{name: "fields", scenario: "withdraw_resubmit", options: Options{Fields: true, Before: 5}},
 		{name: "opening-liquidity", scenario: "opening_liquidity", options: Options{From: 4, Before: 6}},
 		{name: "cut-offs", scenario: "cut_offs", options: Options{From: 1, Before: 5}},
+		{name: "over-time", scenario: "over_time", options: Options{Before: 10}},
 		{name: "quiet", scenario: "multi_day_mixed", options: Options{Quiet: true}},
 	} {
 		t.Run(golden.name, func(t *testing.T) {

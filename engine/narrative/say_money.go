@@ -2,6 +2,7 @@ package narrative
 
 import (
 	"sweep/engine"
+	"sweep/engine/scenario"
 	"sweep/engine/text"
 )
 
@@ -148,11 +149,17 @@ func (n *Narrator) scenarioEvent(e *engine.Event) {
 	case engine.DetailOutage:
 		n.printf("an outage of %s begins, %s: it submits nothing", n.bank(e.Agent), count(e.N[engine.OutageTicks], "tick"))
 	case engine.DetailOutageEnd:
-		n.printf("the outage of %s is over", n.bank(e.Agent))
+		n.printf("an outage of %s is over", n.bank(e.Agent))
 	case engine.DetailSystemOutage:
 		n.printf("an outage of the system begins, %s: nothing is submitted or settled", count(e.N[engine.OutageTicks], "tick"))
 	case engine.DetailSystemOutageEnd:
-		n.printf("the outage of the system is over")
+		n.printf("an outage of the system is over")
+	case engine.DetailSettlementBatch:
+		mode := "together or not at all"
+		if e.Text[engine.BatchMode] == scenario.EachLeg.String() {
+			mode = "each alone"
+		}
+		n.printf("settlement batch: %s %s, to settle %s until %s", n.payments(e), text.Form(int64(e.Txs.Len), "enters", "enter"), mode, n.at(e.N[engine.Deadline]))
 	case engine.DetailPolicyChange:
 		n.printf("%s decides by policy %s from now on", n.bank(e.Agent), e.Text[engine.PolicyID])
 	}

@@ -2,6 +2,7 @@ package narrative
 
 import (
 	"sweep/engine"
+	"sweep/engine/text"
 )
 
 var settlementSentences = [engine.NumKinds]sentence{
@@ -18,6 +19,8 @@ var settlementSentences = [engine.NumKinds]sentence{
 	engine.LsmNetting:                {inSaving, (*Narrator).netting},
 	engine.EntryDispositionOffset:    {inSettlement, (*Narrator).entryOffset},
 	engine.DeferredCreditApplied:     {inSettlement, (*Narrator).deferredCredit},
+	engine.BatchSettlement:           {inSettlement, (*Narrator).batch},
+	engine.BatchExpired:              {inSettlement, (*Narrator).expired},
 }
 
 func (n *Narrator) arrival(e *engine.Event) {
@@ -94,6 +97,18 @@ func (n *Narrator) entryOffset(e *engine.Event) {
 
 func (n *Narrator) deferredCredit(e *engine.Event) {
 	n.printf("%s is credited %s for %s", n.padded(n.bank(e.Agent)), n.money(e.N[engine.Amount]), n.payments(e))
+}
+
+func (n *Narrator) batch(e *engine.Event) {
+	n.printf("settlement batch: %s ", n.payments(e))
+	n.styled(green, "%s", text.Form(int64(e.Txs.Len), "settles", "settle"))
+	n.printf(", %s in total", n.money(e.N[engine.TotalValue]))
+}
+
+func (n *Narrator) expired(e *engine.Event) {
+	n.printf("settlement batch: %s ", n.payments(e))
+	n.styled(yellow, "%s unsettled", text.Form(int64(e.Txs.Len), "expires", "expire"))
+	n.printf(", %s in total", n.money(e.N[engine.TotalValue]))
 }
 
 // algorithmNames are the names of the algorithm numbers in AlgorithmExecution.

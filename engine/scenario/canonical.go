@@ -150,6 +150,8 @@ func eventDocument(e *Event, policies map[string]*d.Node) *d.Node {
 		w.text("counterparty", e.Counterparty)
 		w.float("new_weight", e.NewWeight)
 		w.bool("auto_balance_others", e.AutoBalanceOthers)
+	case SettlementBatch:
+		w.batch(e.Batch)
 	case PolicyChange:
 		w.text("agent", e.Agent)
 		w.node("policy", policyDocument(e.Policy, policies))

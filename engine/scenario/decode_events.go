@@ -39,6 +39,8 @@ func (dec *decoder) event(n *d.Node, path string) (Event, bool) {
 		dec.policies = append(dec.policies, dec.policySource(s, e.Policy))
 		src := &dec.policies[len(dec.policies)-1]
 		src.spec, src.agent = e.Policy, e.Agent
+	case SettlementBatch:
+		dec.batch(s, &e)
 	case OutageEvent:
 		dec.outage(s, &e)
 	case DeadlineWindowChange:

@@ -293,10 +293,11 @@ const (
 	ScheduledSettlement
 	PolicyChange
 	OutageEvent
+	SettlementBatch
 )
 
 // once reports whether events of the kind cannot be repeated.
-func (k EventKind) once() bool { return k == PolicyChange }
+func (k EventKind) once() bool { return k == PolicyChange || k == SettlementBatch }
 
 // Event is a scheduled intervention. Only the fields of its kind are set.
 type Event struct {
@@ -321,6 +322,7 @@ type Event struct {
 	MinMultiplier     *float64 // DeadlineWindowChange
 	MaxMultiplier     *float64
 	Policy            *PolicySpec // PolicyChange
+	Batch             *Batch      // SettlementBatch
 	Outage            *Outage     // OutageEvent, which has no schedule: it begins at Tick
 }
 

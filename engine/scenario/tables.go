@@ -119,7 +119,7 @@ func Tables() []*d.Table {
 	all = append(all, costTable, penaltyTable, multiplierTable, lsmTable, runTable, settlementTable, endOfDayTable, throughputTable, escalationTable)
 	all = append(all, clockTable, cutOffTable, paymentsTable, paymentColumnsTable, amountFormatTable, positionsTable, positionColumnsTable)
 	all = append(all, eventTables...)
-	all = append(all, reactionTable)
+	all = append(all, reactionTable, legTable)
 	all = append(all, scheduleTables...)
 	return append(all, policyTogglesTable, costTogglesTable)
 }

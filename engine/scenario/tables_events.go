@@ -66,6 +66,18 @@ var eventTables = []*d.Table{
 			{Name: "by", Type: d.Any, Default: "all", Doc: "The banks that react: all other participants, or a list of ids."},
 			{Name: "backlog", Type: d.TextType, Enum: backlogNames, Default: "at_once", Doc: "What happens to the bank's own queue in the first tick after the outage: all payments that wait in it are submitted, or its policy decides as in other ticks."},
 		}},
+	SettlementBatch: {Name: "SettlementBatch", Doc: "A batch of payments of an ancillary system, its legs, which enter at the tick of the event and are tried in every tick until they settle. The schedule must be OneTime.",
+		Fields: []d.Field{d.TypeField, scheduleField,
+			{Name: "legs", Type: d.ListType, Required: true, Aka: []string{"payments"}, Doc: "The payments, at least one."},
+			{Name: "mode", Type: d.TextType, Enum: batchModeNames, Default: "all_or_nothing", Doc: "Whether all legs settle together, when every bank can pay its net outflow, or each leg alone, when its sender can pay it."},
+			{Name: "until_tick", Type: d.IntType, Unit: "ticks", Range: tickRange, Required: true, Aka: []string{"until", "deadline"}, Doc: "Last tick in which the batch is tried, counted from 0 at the start of the run; at least the tick of the event. Legs that have not settled then are dropped."},
+		}},
+}
+
+var legTable = &d.Table{
+	Name:   "scenario_events[].legs[]",
+	Doc:    "A payment of a SettlementBatch.",
+	Fields: []d.Field{fromField, toField, amountField},
 }
 
 var scheduleTables = []*d.Table{

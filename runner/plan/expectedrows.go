@@ -50,8 +50,11 @@ func expectedPayments(s *scenario.Scenario) float64 {
 	}
 	for i := range s.Events {
 		e := &s.Events[i]
-		if e.Kind == scenario.CustomTransactionArrival || e.Kind == scenario.ScheduledSettlement {
+		switch e.Kind {
+		case scenario.CustomTransactionArrival, scenario.ScheduledSettlement:
 			payments += float64(occurrences(e, s.NumTicks()))
+		case scenario.SettlementBatch:
+			payments += float64(occurrences(e, s.NumTicks()) * len(e.Batch.Legs))
 		}
 	}
 	return payments

@@ -101,7 +101,7 @@ func (i *InitCmd) study(c *Context) (map[string][]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		return map[string][]byte{"scenario.yaml": t.scenario(), "grid.toml": []byte(studyGrid)}, nil
+		return map[string][]byte{"scenario.yaml": t.scenario(), "grid.toml": []byte(twinGrid)}, nil
 	}
 	names, err := scaffoldFiles()
 	files := map[string][]byte{}

@@ -28,6 +28,12 @@ const (
 	twinParts  = 24 // of the day
 )
 
+// twinGrid repeats the twin with other random numbers. Axes over rules would replace those of the data set.
+const twinGrid = `name = "twin"
+scenario = "scenario.yaml"
+replications = 10
+`
+
 // twinPayment is a payment of the run.
 type twinPayment struct {
 	Sender   string `json:"s"`

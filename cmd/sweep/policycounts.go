@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"os"
 	"slices"
 
 	"sweep/datasets"
@@ -69,15 +70,15 @@ func (f *countedPolicies) choose(name string) ([]*policy.Policy, error) {
 		return chosen, nil
 	}
 	document, err := findPolicy(name)
-	if err != nil {
-		return nil, err
-	}
 	for _, one := range f.order {
-		if one.Hash() == document.Hash() {
+		if err == nil && one.Hash() == document.Hash() {
 			return []*policy.Policy{one}, nil
 		}
 	}
-	return nil, invalid("", "no run of the data set has this policy; its policies are %s", text.List(names))
+	if _, missing := os.Stat(name); err != nil && missing == nil {
+		return nil, err // of a document
+	}
+	return nil, invalid("", "no run of the data set has the policy %s; its policies are %s", name, text.List(names))
 }
 
 // read adds the policies and decisions of a batch.

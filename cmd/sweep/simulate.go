@@ -67,6 +67,9 @@ func (s *SimulateCmd) Run(c *Context) (err error) {
 		if run.story, err = narrative.Follow(out, name, e, choice); err != nil {
 			return err
 		}
+		if g := c.glyphs(); g != nil {
+			run.curves = &runCurves{glyphs: g, ticks: sc.NumTicks()}
+		}
 	}
 	var file *traceFile
 	switch s.Trace {
@@ -90,6 +93,9 @@ func (s *SimulateCmd) Run(c *Context) (err error) {
 	}
 	if run.story == nil {
 		return nil
+	}
+	if run.curves != nil {
+		run.curves.print(c, sc.Currency())
 	}
 	return s.knownPayments(e.NumPayments(), hasID(sc.Inputs)) // known only now
 }
@@ -141,6 +147,7 @@ type simulation struct {
 	engine *engine.Engine
 	story  *narrative.Live // may be nil
 	trace  *trace.Writer   // may be nil
+	curves *runCurves      // may be nil
 }
 
 // all runs every tick and finishes the outputs.
@@ -166,6 +173,9 @@ func (s *simulation) all(c *Context) error {
 
 // RecordTick passes a tick to all outputs.
 func (s *simulation) RecordTick(r *engine.TickRecord) error {
+	if s.curves != nil {
+		s.curves.record(r)
+	}
 	if s.story != nil {
 		if err := s.story.RecordTick(r); err != nil {
 			return err

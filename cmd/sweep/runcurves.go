@@ -1,6 +1,8 @@
 package main
 
 import (
+	"math"
+
 	"sweep/engine"
 	"sweep/engine/text"
 )
@@ -29,7 +31,11 @@ func (v *runCurves) record(r *engine.TickRecord) {
 	if v.ticks > curveCells {
 		cell = int(int64(r.Tick) * curveCells / int64(v.ticks))
 	}
-	share := r.Engine.Metrics().SettlementRate
+	m := r.Engine.Metrics()
+	share := math.NaN() // of nothing
+	if m.TotalArrivals > 0 {
+		share = m.SettlementRate
+	}
 	if cell < len(v.queue) {
 		v.queue[cell], v.settled[cell] = max(v.queue[cell], float64(value)), share
 		return
@@ -44,7 +50,15 @@ func (v *runCurves) print(c *Context, currency text.Currency) {
 	}
 	t := text.NewTable("", "", "")
 	t.Add("queue value", v.glyphs.sparkline(v.queue), "at most "+currency.Money(v.peak))
-	t.Add("settled share", v.glyphs.sparkline(v.settled), text.Share(v.settled[len(v.settled)-1])+" at the end")
+	lowest := math.NaN()
+	for _, share := range v.settled {
+		if !(lowest <= share) && !math.IsNaN(share) {
+			lowest = share
+		}
+	}
+	if !math.IsNaN(lowest) {
+		t.Add("settled share", v.glyphs.sparkline(v.settled), "at least "+text.Share(lowest)+", "+text.Share(v.settled[len(v.settled)-1])+" at the end")
+	}
 	c.Printf("\n")
 	c.printTable(t, "")
 }

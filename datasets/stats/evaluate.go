@@ -61,12 +61,17 @@ func Evaluate(candidate, baseline []float64, q Question) *Evaluation {
 	m := MomentsOf(d.Values)
 	nan := math.NaN()
 	e := &Evaluation{N: m.N, Differences: d.Values, Method: q.Method, Moments: m, T: nan, P: nan, Correlation: nan, VarianceReduction: nan, LogE: nan}
+	e.SignFlip = nan
+	if !Finite(m.Mean) || !Finite(m.M2) || m.M2 == 0 && !Constant(d.Values) {
+		e.Verdict, e.Reason = Undecided, "nothing can be computed: the differences or their squares are outside the range of a double"
+		return e
+	}
 	e.Carriers = CarriersOf(d.Values)
 	if r, ok := Pearson(candidate, baseline); ok {
 		e.Correlation = r
 	}
 	e.SignFlip, _ = SignFlip(d.Values, candidate, baseline)
-	if m.M2 > 0 && Finite(m.M2) {
+	if m.M2 > 0 {
 		e.T = m.Mean / m.SE()
 		e.P = TTwoSided(e.T, float64(m.N-1))
 		e.LogE = LogEValue(e.T, m.N)
@@ -172,7 +177,7 @@ func (e *Evaluation) missing() string {
 	case ByExact:
 		return fmt.Sprintf("the exact bootstrap cannot be computed: the differences span more than %d of their common units", exactStepsMax/e.N)
 	case ByT:
-		return "the t interval cannot be computed: the variance is outside the range of a double"
+		return "Hall's interval cannot be computed: the cubes of the differences are outside the range of a double"
 	}
 	return "the BCa interval cannot be computed: the mean is at an end of the resampled means"
 }

@@ -167,6 +167,8 @@ func TestSmallSamples(t *testing.T) {
 		{"100 zeros", zero(100), Question{}, Reject, ByT},
 		{"100 zeros, margin", zero(100), Question{Margin: 1}, Accept, ByT},
 		{"one large", append(slices.Repeat([]float64{-1, -2}, 100), 1000), Question{}, Undecided, ByT},
+		{"too large", []float64{1e200, -1e200, 2e200}, Question{}, Undecided, Auto},
+		{"too small", []float64{1e-200, -1e-200, 2e-200}, Question{}, Undecided, Auto},
 		{"no common unit", []float64{1e-9, 1, 2, 3.5}, Question{}, Reject, ByBCa},
 		{"no common unit, exact", []float64{1e-9, 1, 2, 3.5}, Question{Method: ByExact}, Undecided, ByExact},
 	} {

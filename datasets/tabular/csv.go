@@ -64,10 +64,20 @@ func (f *File) readCSV(columns []*cells) error {
 	if err == nil {
 		_, err = r.Read()
 	}
+	next := 0 // the line of the next row of a single column, in which an empty line is an empty cell
+	if err == nil {
+		line, _ := r.FieldPos(0)
+		next = line + 1 + strings.Count(f.columns[0], "\n")
+	}
 	for err == nil {
 		var record []string
 		if record, err = r.Read(); err != nil {
 			break
+		}
+		if line, _ := r.FieldPos(0); len(f.columns) == 1 && line > next { // the parser skips it
+			return f.at("line", next, columns[0].column.Name, errors.New("the cell is empty"))
+		} else if len(f.columns) == 1 {
+			next = line + 1 + strings.Count(record[0], "\n")
 		}
 		for _, c := range columns {
 			if wrong := c.cell(strings.TrimSpace(record[c.place])); wrong != nil {

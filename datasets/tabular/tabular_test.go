@@ -46,6 +46,18 @@ func TestColumnsOfCSV(t *testing.T) {
 	}
 }
 
+// An empty line is an empty cell of a single column, but not at the end of the file.
+func TestEmptyLines(t *testing.T) {
+	for content, want := range map[string]string{"p\n1\n\n2\n": "t.csv:3: p: the cell is empty", "p\n\n2\n": "t.csv:2: p: the cell is empty", "p\n\"\"\n": "t.csv:2: p: the cell is empty"} {
+		if _, err := opened(t, content).Numbers("p"); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v", content, err)
+		}
+	}
+	if numbers, err := opened(t, "p\r\n1\r\n2\r\n\r\n\n").Numbers("p"); err != nil || fmt.Sprint(numbers) != "[[1 2]]" {
+		t.Errorf("%v %v", numbers, err)
+	}
+}
+
 // Every one is refused, with the line of the cell.
 func TestRefusedCells(t *testing.T) {
 	for _, cell := range []string{"", " ", "nan", "NaN", "NA", "inf", "-Infinity", "1e999", "0x1p3", "1_000", "true", "1;5", "NULL", "\xff"} {

@@ -18,17 +18,20 @@ import (
 
 // PolicyCmd groups the commands about policies.
 type PolicyCmd struct {
-	Check   PolicyCheckCmd   `cmd:"" help:"Validate policy documents and list all mistakes."`
-	Explain PolicyExplainCmd `cmd:"" help:"Print a policy as indented trees, or the path it takes for given values."`
-	Schema  PolicySchemaCmd  `cmd:"" help:"Describe the language of policies: nodes, operators, actions, fields."`
-	List    PolicyListCmd    `cmd:"" help:"List the built-in policies."`
-	Show    PolicyShowCmd    `cmd:"" help:"Print the document of a built-in policy."`
+	Check    PolicyCheckCmd    `cmd:"" help:"Validate policy documents and list all mistakes."`
+	Coverage PolicyCoverageCmd `cmd:"" help:"List the nodes of the policies of a data set with the runs that reached them."`
+	Diff     PolicyDiffCmd     `cmd:"" help:"Compare what two policies say."`
+	Explain  PolicyExplainCmd  `cmd:"" help:"Print a policy as indented trees, or the path it takes for given values."`
+	Schema   PolicySchemaCmd   `cmd:"" help:"Describe the language of policies: nodes, operators, actions, fields."`
+	List     PolicyListCmd     `cmd:"" help:"List the built-in policies."`
+	Show     PolicyShowCmd     `cmd:"" help:"Print the document of a built-in policy."`
 }
 
 // PolicyCheckCmd is sweep policy check.
 type PolicyCheckCmd struct {
-	Files []string `arg:"" name:"file" help:"Policy documents (JSON)."`
-	JSON  bool     `help:"Print one JSON object per file."`
+	Files    []string `arg:"" name:"file" help:"Policy documents (JSON)."`
+	Scenario string   `placeholder:"FILE" help:"Also check each policy as that of every participant of this scenario."`
+	JSON     bool     `help:"Print one JSON object per file."`
 }
 
 // Run checks every file.
@@ -37,6 +40,11 @@ func (p *PolicyCheckCmd) Run(c *Context) error {
 	bad := 0
 	for _, name := range p.Files {
 		about, warnings, err := checkPolicy(name)
+		if err == nil && p.Scenario != "" {
+			var more []string
+			more, err = checkInScenario(name, p.Scenario)
+			warnings = append(warnings, more...)
+		}
 		r := checked{File: name, Kind: "policy", OK: err == nil, About: about, Warnings: warnings}
 		if err != nil {
 			bad++

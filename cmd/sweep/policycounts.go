@@ -16,7 +16,8 @@ import (
 type countedPolicies struct {
 	order  []*policy.Policy // by their first file
 	counts map[string]*policy.Counts
-	stored bool // the data set has the table decisions
+	runs   map[reachedPath][]int64 // ascending within a batch
+	stored bool                    // the data set has the table decisions
 }
 
 // count prints the policies of a data set with the evaluations of their nodes.
@@ -26,13 +27,9 @@ func (p *PolicyExplainCmd) count(c *Context) error {
 		return err
 	}
 	defer d.Close()
-	found := &countedPolicies{counts: map[string]*policy.Counts{}}
-	if err := d.EachCommit(func(r datasets.CommitRecord) error { return found.read(d, r) }); err != nil {
+	found, err := countPolicies(d)
+	if err != nil {
 		return err
-	}
-	if !found.stored {
-		return invalid(`write output.tables = ["*", "decisions"] into the grid and compute it into a new directory`,
-			"%s has no rows in the table decisions: the output of its grid leaves it out, or no bank has a policy of trees", p.Counts)
 	}
 	chosen, err := found.choose(p.Policy)
 	if err != nil {
@@ -51,6 +48,19 @@ func (p *PolicyExplainCmd) count(c *Context) error {
 		}
 	}
 	return nil
+}
+
+// countPolicies reads the policies and decisions of a data set.
+func countPolicies(d *datasets.Dataset) (*countedPolicies, error) {
+	found := &countedPolicies{counts: map[string]*policy.Counts{}, runs: map[reachedPath][]int64{}}
+	if err := d.EachCommit(func(r datasets.CommitRecord) error { return found.read(d, r) }); err != nil {
+		return nil, err
+	}
+	if !found.stored {
+		return nil, invalid(`write output.tables = ["*", "decisions"] into the grid and compute it into a new directory`,
+			"%s has no rows in the table decisions: the output of its grid leaves it out, or no bank has a policy of trees", d.Place())
+	}
+	return found, nil
 }
 
 // choose finds the policies to print: all, those of a name, or those of a document.
@@ -95,7 +105,7 @@ func (f *countedPolicies) read(d *datasets.Dataset, record datasets.CommitRecord
 	f.stored = true
 	at := rows.Rows(parquet.All())
 	defer at.Close()
-	hash, tree, path := at.Column("policy_hash"), at.Column("tree"), at.Column("path")
+	run, hash, tree, path := at.Column("run_id"), at.Column("policy_hash"), at.Column("tree"), at.Column("path")
 	for at.Next() {
 		counts := f.counts[hash.Text()]
 		if counts == nil {
@@ -110,6 +120,10 @@ func (f *countedPolicies) read(d *datasets.Dataset, record datasets.CommitRecord
 			counts[t] = map[string]int64{}
 		}
 		counts[t][path.Text()]++
+		reached := reachedPath{hash.Text(), policy.Tree(t), path.Text()}
+		if runs := f.runs[reached]; len(runs) == 0 || runs[len(runs)-1] != run.Int() {
+			f.runs[reached] = append(runs, run.Int())
+		}
 	}
 	return b.Damaged("decisions", at.Err())
 }

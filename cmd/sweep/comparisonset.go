@@ -84,6 +84,9 @@ func (a *comparison) notes() (list []string) {
 	if p.RunsLeftOut > 0 {
 		list = append(list, fmt.Sprintf("left out: %s of the compared points that failed, have no %s, or have no partner", text.Counted(int64(p.RunsLeftOut), "run"), a.metric))
 	}
+	if p.FewestPoints < p.Points {
+		list = append(list, fmt.Sprintf("some replications have only %d of the %d pairs of points, so their means are over fewer points", p.FewestPoints, p.Points))
+	}
 	if len(p.Together) > 0 {
 		list = append(list, text.List(p.Together)+" "+text.Form(int64(len(p.Together)), "varies", "vary")+" together with the compared axes")
 	}

@@ -15,6 +15,7 @@ type Pairs struct {
 	Settled             []float64 // settlement rates of the candidate, in the episodes in which both arms have one
 	SettledBefore       []float64 // those of the baseline
 	Points              int       // pairs of points
+	FewestPoints        int       // of an episode that lacks some of them
 	Runs                int       // of both arms, that are compared
 	RunsLeftOut         int       // of the compared points: failed, without a value, or without partner
 	OnlyCandidate       []int64   // points that the other arm lacks
@@ -30,6 +31,7 @@ var SettledMetrics = []string{"settlement_rate", "total_arrivals", "total_settle
 // episode collects the compared runs of a replication.
 type episode struct {
 	replication, date      int64
+	points                 int // pairs of points
 	candidate, baseline    stats.Total
 	settled, settledBefore stats.Total // settlement rates of the candidate and the baseline
 	unsettledA, unsettledB bool
@@ -69,6 +71,7 @@ func (r *Results) Pair(candidate, baseline Arm, metric string) (*Pairs, error) {
 func (r *Results) metric(name string) int { return slices.Index(r.Metrics, name) }
 
 func (e *episode) add(r *Results, a, b *Run, at int) {
+	e.points++
 	e.candidate.Add(a.Values[at])
 	e.baseline.Add(b.Values[at])
 	if rate := r.metric("settlement_rate"); !math.IsNaN(a.Values[rate]) && !math.IsNaN(b.Values[rate]) {
@@ -93,7 +96,9 @@ func (p *Pairs) collect(episodes map[int64]*episode) {
 	slices.SortFunc(list, func(a, b *episode) int {
 		return cmp.Or(cmp.Compare(a.date, b.date), cmp.Compare(a.replication, b.replication))
 	})
+	p.FewestPoints = p.Points
 	for _, e := range list {
+		p.FewestPoints = min(p.FewestPoints, e.points)
 		p.Candidate = append(p.Candidate, p.meanBeside(&e.candidate, &e.baseline))
 		p.Baseline = append(p.Baseline, e.baseline.Mean())
 		if settled := p.meanBeside(&e.settled, &e.settledBefore); !math.IsNaN(settled) {

@@ -106,7 +106,7 @@ func (d *Data) sides(threshold float64) string {
 func (d *Data) numeric(o Options) error {
 	for _, a := range d.Axes {
 		if a.Numbers == nil {
-			return invalid("axis %s has texts, and the method %s needs the order of numbers; main takes texts, and so does pawn if there are no more different ones than slices", a.Name, o.Method)
+			return invalid("axis %s has texts, and the method %s needs the order of numbers; leave it out of --axes, or use main, which takes texts, or pawn with as many slices as there are different ones", a.Name, o.Method)
 		}
 	}
 	return nil

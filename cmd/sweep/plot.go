@@ -18,7 +18,7 @@ import (
 type PlotCmd struct {
 	Dir    vfs.Place `arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
 	Name   string    `arg:"" optional:"" help:"Name of the picture, or parameters for the table of the axes."`
-	Output string    `short:"o" placeholder:"FILE" help:"File to write; its suffix says how: svg or png, or csv or tex for the table behind the picture."`
+	Output string    `short:"o" placeholder:"FILE" help:"File to write; its suffix says how: svg, pdf or png (300 dots per inch), or csv or tex for the table behind the picture."`
 
 	Names    bool   `help:"List the pictures of the data set and the values of their options."`
 	Metric   string `placeholder:"NAME" help:"Numeric column of runs to show."`
@@ -121,8 +121,8 @@ func (p *PlotCmd) list(c *Context, doc *pictures.Document) {
 // write writes the picture or the table, and the data beside a picture.
 func (p *PlotCmd) write(c *Context, doc *pictures.Document) error {
 	kind := strings.TrimPrefix(strings.ToLower(filepath.Ext(p.Output)), ".")
-	if !slices.Contains([]string{"svg", "csv", "tex"}, kind) {
-		return usage("for example -o "+strings.TrimSuffix(p.Output, filepath.Ext(p.Output))+".svg", "the suffix of %s is none of svg, csv and tex", p.Output)
+	if !slices.Contains([]string{"svg", "pdf", "png", "csv", "tex"}, kind) {
+		return usage("for example -o "+strings.TrimSuffix(p.Output, filepath.Ext(p.Output))+".svg", "the suffix of %s is none of svg, pdf, png, csv and tex", p.Output)
 	}
 	if err := outsideDatasets(p.Output); err != nil {
 		return err
@@ -162,7 +162,17 @@ func (p *PlotCmd) write(c *Context, doc *pictures.Document) error {
 		if err != nil {
 			return err
 		}
-		add(p.Output, svg)
+		data := []byte(svg)
+		switch kind {
+		case "pdf":
+			data, err = draw.PDF(svg)
+		case "png":
+			data, err = draw.PNG(svg)
+		}
+		if err != nil {
+			return err
+		}
+		add(p.Output, string(data))
 		add(strings.TrimSuffix(p.Output, filepath.Ext(p.Output))+".csv", doc.CSV(table))
 	}
 	if err := vfs.WriteOutputs(files, p.Force); err != nil {

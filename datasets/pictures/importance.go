@@ -11,11 +11,8 @@ import (
 
 // effect is what one axis does: alone, and with interactions where that is known.
 type effect struct {
-	axis              string
-	alone, all        float64
-	hasAll            bool
-	interval          *stats.Interval
-	uncertain, spread float64
+	axis       string
+	alone, all float64
 }
 
 // importance shows which axis matters, alone and together.
@@ -81,7 +78,7 @@ func (s *Session) anova(metric int) (effects []effect, method, why string) {
 		return nil, "", "all points have the same mean"
 	}
 	for i, a := range f {
-		e := effect{axis: s.axisName(a), alone: shares.Main[i], all: shares.Main[i], hasAll: len(f) > 1}
+		e := effect{axis: s.axisName(a), alone: shares.Main[i], all: shares.Main[i]}
 		for j := range f {
 			if i < j {
 				e.all += shares.Pairs[i][j]
@@ -115,7 +112,7 @@ func (s *Session) pawn(metric int) (effects []effect, method, why string) {
 		if !ok {
 			return nil, "", "all points have the same mean"
 		}
-		effects = append(effects, effect{axis: s.axisName(a), alone: median, all: most, hasAll: true})
+		effects = append(effects, effect{axis: s.axisName(a), alone: median, all: most})
 	}
 	return effects, "pawn", ""
 }

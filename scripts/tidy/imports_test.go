@@ -34,7 +34,7 @@ var mayImportInPart = map[string][]string{
 	"datasets/verify":          {"datasets", "datasets/parquet/columns", "datasets/errkind", "datasets/parquet", "datasets/tables", "datasets/vfs", "datasets/views"},
 	"datasets/web":             {},
 	"datasets/pictures":        {"datasets/query", "datasets/stats"},
-	"datasets/pictures/draw":   {"datasets/pictures", "datasets/web"},
+	"datasets/pictures/draw":   {"datasets/pictures", "datasets/vfs", "datasets/web"},
 	"datasets/report":          {"datasets/pictures", "datasets/pictures/draw", "datasets/web"},
 	"runner/shell":             {},
 	"runner/plan":              {"runner/shell"},

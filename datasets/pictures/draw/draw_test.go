@@ -45,3 +45,27 @@ func TestSameViewSameSVG(t *testing.T) {
 		first = svg
 	}
 }
+
+// TestConvertedPicturesAreTheSame converts a picture twice, without the fonts of the machine.
+func TestConvertedPicturesAreTheSame(t *testing.T) {
+	d, err := New(document())
+	if err != nil {
+		t.Fatal(err)
+	}
+	svg, err := d.SVG(0, 0, Options{Width: 300})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for begin, convert := range map[string]func(string) ([]byte, error){"%PDF-": PDF, "\x89PNG": PNG} {
+		first, err := convert(svg)
+		if err != nil || !strings.HasPrefix(string(first), begin) || len(first) < 2000 {
+			t.Fatalf("%d bytes, error %v", len(first), err)
+		}
+		if strings.Contains(string(first), "CreationDate(D:20") {
+			t.Error("the file has the time")
+		}
+		if again, err := convert(svg); err != nil || string(again) != string(first) {
+			t.Errorf("%q: the same picture gave other bytes, error %v", begin, err)
+		}
+	}
+}

@@ -123,10 +123,10 @@ func (e *Engine) decideAgentQueue1(i int32) error {
 			e.ids[i], a.program.policy.ID())
 	}
 	e.fillAgent(i, policy.Payment)
-	decisions := e.scratch.decisions[:0]
+	decisions, stopping := e.scratch.decisions[:0], e.outages.stopping
 	for _, k := range a.queue1 {
 		decisions = append(decisions, policy.PaymentDecision{})
-		if p := &e.pay[k]; p.Waiting || e.suspends(i, p.Receiver) {
+		if p := &e.pay[k]; p.Waiting || stopping && e.suspends(i, p.Receiver) {
 			continue
 		}
 		e.fillPayment(i, k, policy.Payment)
@@ -146,10 +146,10 @@ func (e *Engine) applyQueue1(i int32, decisions []policy.PaymentDecision) error 
 	a := &e.agents[i]
 	old := append(e.scratch.queue[:0], a.queue1...)
 	e.scratch.queue = old
-	kept := 0
+	kept, stopping := 0, e.outages.stopping
 	for n, k := range old {
 		stays := true
-		if p := &e.pay[k]; !p.Waiting && !e.suspends(i, p.Receiver) {
+		if p := &e.pay[k]; !p.Waiting && !(stopping && e.suspends(i, p.Receiver)) {
 			var err error
 			if stays, err = e.applyPayment(i, k, &decisions[n]); err != nil {
 				return fmt.Errorf("agent %s, payment T%d: %w", e.ids[i], k, err)

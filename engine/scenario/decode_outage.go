@@ -78,8 +78,7 @@ func (dec *decoder) reacting(s *d.Section, e *Event) {
 			continue
 		}
 		switch {
-		case v.Text == e.Agent:
-			dec.Errorf(v, key, "list other banks", "%q is the bank in the outage", v.Text)
+		case v.Text == e.Agent: // so that an axis can put each bank of a list into the outage
 		case slices.Contains(e.Outage.By, v.Text):
 			dec.Errorf(v, key, "remove it", "%q is listed twice", v.Text)
 		default:
@@ -87,5 +86,7 @@ func (dec *decoder) reacting(s *d.Section, e *Event) {
 			e.Outage.By = append(e.Outage.By, v.Text)
 		}
 	}
-	slices.Sort(e.Outage.By)
+	if slices.Sort(e.Outage.By); e.Outage.By == nil {
+		e.Outage.Reaction, e.Outage.Limit = NoReaction, 0
+	}
 }

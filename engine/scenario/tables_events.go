@@ -63,7 +63,7 @@ var eventTables = []*d.Table{
 			{Name: "from_tick", Type: d.IntType, Unit: "ticks", Range: tickRange, Required: true, Aka: []string{"tick", "start_tick", "from", "schedule"}, Doc: "First tick of the outage, counted from 0 at the start of the run."},
 			{Name: "ticks", Type: d.IntType, Unit: "ticks", Range: tickRange, Required: true, Aka: []string{"length", "duration"}, Doc: "Length of the outage, which may extend over ends of days; 0 for none."},
 			{Name: "reaction", Type: d.Any, Default: "none", Doc: "What makes the other banks stop paying the bank: none, or a map."},
-			{Name: "by", Type: d.Any, Default: "all", Doc: "The banks that react: all other participants, or a list of ids."},
+			{Name: "by", Type: d.Any, Default: "all", Doc: "The banks that react: all other participants, or a list of ids, in which the bank itself does not count."},
 			{Name: "backlog", Type: d.TextType, Enum: backlogNames, Default: "at_once", Doc: "What happens to the bank's own queue in the first tick after the outage: all payments that wait in it are submitted, or its policy decides as in other ticks."},
 		}},
 	SettlementBatch: {Name: "SettlementBatch", Doc: "A batch of payments of an ancillary system, its legs, which enter at the tick of the event and are tried in every tick until they settle. The schedule must be OneTime.",

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -123,7 +124,7 @@ func openPictures(c *Context, dir vfs.Place, o pictures.Options, baseline string
 		return nil, err
 	}
 	s := &pictured{db: db, info: info, grid: g}
-	if err := s.checkMetrics(c, o.Metrics); err != nil {
+	if err := s.checkOptions(c, o); err != nil {
 		db.Close()
 		return nil, err
 	}
@@ -135,11 +136,16 @@ func openPictures(c *Context, dir vfs.Place, o pictures.Options, baseline string
 	return s, nil
 }
 
-// checkMetrics refuses names that are no numeric columns of runs.
-func (s *pictured) checkMetrics(ctx context.Context, names []string) error {
-	for _, name := range names {
+// checkOptions refuses names that are no numeric columns of runs, and runs that are not completed.
+func (s *pictured) checkOptions(ctx context.Context, o pictures.Options) error {
+	for _, name := range o.Metrics {
 		if _, err := s.db.Query(ctx, "SELECT known_metric('"+strings.ReplaceAll(name, "'", "''")+"')"); err != nil {
 			return because(err, errkind.Invalid, "sweep schema tables runs lists the columns")
+		}
+	}
+	for _, run := range o.Runs {
+		if _, err := s.db.Query(ctx, fmt.Sprintf("SELECT known_run(%d)", run)); err != nil {
+			return because(err, errkind.Invalid, "sweep status counts the runs, and lists those that failed")
 		}
 	}
 	return nil

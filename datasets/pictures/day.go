@@ -1,11 +1,9 @@
 package pictures
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // waysToSettle are the columns of ticks by settlement path, with their names and colours.
@@ -22,9 +20,6 @@ const (
 	rowsOfDays = 1500
 	daysOfRun  = 10
 )
-
-// banksDrawn is the number of banks up to which each has a line; of more, those that send the most.
-const banksDrawn = 6
 
 // day shows a day of each example.
 func (s *Session) day(ctx context.Context) (p Picture, err error) {
@@ -85,84 +80,98 @@ func (s *Session) calendar(ctx context.Context, run int64) (c calendar, err erro
 
 // dayView is one day of one run.
 func (s *Session) dayView(ctx context.Context, e example, c calendar, day int64) (v View, err error) {
-	sums := list(waysToSettle, func(w struct {
-		column, name string
-		colour       int
-	}) string {
-		return "CAST(coalesce(sum(" + w.column + "_cents), 0) AS BIGINT) AS " + w.column
-	}, ", ")
-	bin := fmt.Sprintf("(tick %% %d) // %d * %d AS tick", c.ticks, c.width, c.width)
-	sql := fmt.Sprintf("SELECT %s, CAST(sum(new_value_cents) AS BIGINT) AS arrived, %s, max(queue1_value_cents) AS queue1, max(queue2_value_cents) AS queue2, max(credit_used_cents) AS credit FROM ticks WHERE run_id = %d AND day = %d GROUP BY ALL ORDER BY ALL",
-		bin, sums, e.id, day)
-	rows, err := s.db.Query(ctx, sql)
+	parts, query, err := s.partsOfDay(ctx, e.id, c, day)
 	if err != nil {
 		return v, err
 	}
-	parts := make([][]int64, c.bins()) // arrived, the ways to settle, queue 1, queue 2, credit
-	for _, row := range rows.Rows {
-		list := make([]int64, len(row)-1)
-		for i := range list {
-			list[i] = integer(row[1+i])
-		}
-		if b := int(integer(row[0]) / c.width); b < len(parts) {
-			parts[b] = list
-		}
-	}
-	t := &Table{Query: s.command(sql), Columns: c.columns()}
-	t.Columns = append(t.Columns, s.money("arrived", "arrived"))
-	used := usedWays(parts)
-	for _, k := range used {
-		t.Columns = append(t.Columns, s.money(waysToSettle[k].column, waysToSettle[k].name))
-	}
-	t.Columns = append(t.Columns, s.money("queue1", "value in Queues 1"), s.money("queue2", "value in Queue 2"), s.money("credit", "credit in use"),
-		Column{Name: "arrived_share", Label: "arrived by then", Kind: shareKind}, Column{Name: "settled_share", Label: "settled by then", Kind: shareKind}, Column{Name: "decile", Label: "tenth of the settled value", Kind: shareKind})
-	f := factsOf(parts)
-	arrived, settled, tenth := int64(0), int64(0), int64(1)
-	for b, p := range parts {
-		row := c.row(b)
-		if p == nil {
-			for len(row) < len(t.Columns) {
-				row = append(row, nil)
-			}
-			t.Rows = append(t.Rows, row)
-			continue
-		}
-		arrived += p[0]
-		row = append(row, p[0])
-		for _, k := range used {
-			row = append(row, p[1+k])
-		}
-		settled += settledIn(p)
-		n := len(waysToSettle)
-		row = append(row, p[n+1], p[n+2], p[n+3], share(arrived, f.arrived), share(settled, f.arrived))
-		reached := any(nil)
-		for tenth <= 9 && f.settled > 0 && atLeast(settled, tenth, f.settled) {
-			reached = share(settled, f.arrived)
-			tenth++
-		}
-		t.Rows = append(t.Rows, append(row, reached))
-	}
-	panels := []panel{{Title: "Value arrived (up) and settled (down)", Unit: "money", Series: []series{{Name: "arrived", Column: "arrived", Kind: "bar", Colour: muted}}},
-		{Title: "Value waiting, and credit in use", Unit: "money", Series: []series{{Name: "in Queues 1, of the banks", Column: "queue1", Kind: "line", Colour: 0}, {Name: "in Queue 2, the central one", Column: "queue2", Kind: "line", Colour: 1, Dash: 1}, {Name: "credit in use", Column: "credit", Kind: "line", Colour: 4, Dash: 2}}}}
-	for _, k := range used {
-		panels[0].Series = append(panels[0].Series, series{Name: waysToSettle[k].name, Column: waysToSettle[k].column, Kind: "bar", Colour: waysToSettle[k].colour, Down: true})
-	}
+	f, used := factsOf(parts), usedWays(parts)
+	t := s.dayTable(c.dayScale, parts, used, f)
+	t.Query = s.command(query)
+	panels := dayPanels(used)
 	balances, words, err := s.balances(ctx, e.id, c, day, t)
 	if err != nil {
 		return v, err
 	}
 	if balances != nil {
-		panels = append(panels, *balances)
+		panels = slices.Insert(panels, len(panels)-1, *balances)
 	}
-	panels = append(panels, panel{Title: "Share of the value that arrived in the day", Unit: "share", Series: []series{{Name: "arrived", Column: "arrived_share", Kind: "line", Colour: muted, Dash: 1},
-		{Name: "settled", Column: "settled_share", Kind: "line", Colour: 0}, {Name: "tenths of the settled value", Column: "decile", Kind: "marks", Colour: 1}}})
 	v = View{Table: s.table(fmt.Sprintf("day:%d:%d", e.id, day), func() *Table { return t }), Draw: c.draw(panels), Sentence: f.sentence(c, e.id)}
 	v.Caption = s.runTitle(e) + " "
 	if c.numDays > 1 {
-		v.Caption += fmt.Sprintf("Day %d of %s, numbered from 0; shown are those with the most value in the queues. ", day, count(int(c.numDays), "day"))
+		v.Caption += fmt.Sprintf("Day %d of %s, numbered from 0; the list has those with the most value in the queues. ", day, count(int(c.numDays), "day"))
 	}
 	v.Caption += c.said() + words + "Queues, credit and balances are those at the ends of ticks; a payment that settles in the tick of its arrival was in no queue then."
 	return v, nil
+}
+
+// partsOfDay returns for each part of a day what arrived, what settled in each way, the value in Queues 1 and Queue 2, and the
+// credit in use; nil for parts that were not simulated.
+func (s *Session) partsOfDay(ctx context.Context, run int64, c calendar, day int64) (parts [][]int64, sql string, err error) {
+	sums := ""
+	for _, w := range waysToSettle {
+		sums += "CAST(coalesce(sum(" + w.column + "_cents), 0) AS BIGINT) AS " + w.column + ", "
+	}
+	sql = fmt.Sprintf("SELECT (tick %% %d) // %d * %d AS tick, CAST(sum(new_value_cents) AS BIGINT) AS arrived, %smax(queue1_value_cents) AS queue1, max(queue2_value_cents) AS queue2, max(credit_used_cents) AS credit FROM ticks WHERE run_id = %d AND day = %d GROUP BY ALL ORDER BY ALL",
+		c.ticks, c.width, c.width, sums, run, day)
+	rows, err := s.db.Query(ctx, sql)
+	if err != nil {
+		return nil, "", err
+	}
+	parts = make([][]int64, c.bins())
+	for _, row := range rows.Rows {
+		values := make([]int64, len(row)-1)
+		for i := range values {
+			values[i] = integer(row[1+i])
+		}
+		if b := int(integer(row[0]) / c.width); b < len(parts) {
+			parts[b] = values
+		}
+	}
+	return parts, sql, nil
+}
+
+// dayTable is the table of a day: what partsOfDay returns, with the shares of the value that arrived in the day.
+func (s *Session) dayTable(c dayScale, parts [][]int64, used []int, f dayFacts) *Table {
+	t := &Table{Columns: append(c.columns(), s.money("arrived", "arrived"))}
+	for _, k := range used {
+		t.Columns = append(t.Columns, s.money(waysToSettle[k].column, waysToSettle[k].name))
+	}
+	t.Columns = append(t.Columns, s.money("queue1", "value in Queues 1"), s.money("queue2", "value in Queue 2"), s.money("credit", "credit in use"),
+		Column{Name: "arrived_share", Label: "arrived by then", Kind: shareKind}, Column{Name: "settled_share", Label: "settled by then", Kind: shareKind}, Column{Name: "decile", Label: "tenth of the settled value", Kind: shareKind})
+	n, arrived, settled, tenth := len(waysToSettle), int64(0), int64(0), int64(1)
+	for b, p := range parts {
+		row := c.row(b)
+		if p == nil {
+			t.Rows = append(t.Rows, append(row, make([]any, len(t.Columns)-len(row))...))
+			continue
+		}
+		arrived, settled = arrived+p[0], settled+settledIn(p)
+		row = append(row, p[0])
+		for _, k := range used {
+			row = append(row, p[1+k])
+		}
+		reached := any(nil)
+		for ; tenth <= 9 && f.settled > 0 && atLeast(settled, tenth, f.settled); tenth++ {
+			reached = share(settled, f.arrived)
+		}
+		t.Rows = append(t.Rows, append(row, p[n+1], p[n+2], p[n+3], share(arrived, f.arrived), share(settled, f.arrived), reached))
+	}
+	return t
+}
+
+// dayPanels are the panels of a day without that of the balances.
+func dayPanels(used []int) []panel {
+	flows := []series{{Name: "arrived", Column: "arrived", Kind: "bar", Colour: muted}}
+	for _, k := range used {
+		flows = append(flows, series{Name: waysToSettle[k].name, Column: waysToSettle[k].column, Kind: "bar", Colour: waysToSettle[k].colour, Down: true})
+	}
+	return []panel{
+		{Title: "Value arrived (up) and settled (down)", Unit: "money", Series: flows},
+		{Title: "Value waiting, and credit in use", Unit: "money", Series: []series{{Name: "in Queues 1, of the banks", Column: "queue1", Kind: "line", Colour: 0},
+			{Name: "in Queue 2, the central one", Column: "queue2", Kind: "line", Colour: 1, Dash: 1}, {Name: "credit in use", Column: "credit", Kind: "line", Colour: 4, Dash: 2}}},
+		{Title: "Share of the value that arrived in the day", Unit: "share", Series: []series{{Name: "arrived", Column: "arrived_share", Kind: "line", Colour: muted, Dash: 1},
+			{Name: "settled", Column: "settled_share", Kind: "line", Colour: 0}, {Name: "tenths of the settled value", Column: "decile", Kind: "marks", Colour: 1}}},
+	}
 }
 
 // atLeast reports whether part is at least that many tenths of a whole.
@@ -233,122 +242,4 @@ func (f dayFacts) sentence(c calendar, run int64) string {
 		return text + fmt.Sprintf("; most waits at %s, with %s in the queues.", c.at(int64(f.peakAt)*c.width), sayMoney(f.peak))
 	}
 	return text + "; nothing waits at the end of any tick."
-}
-
-// balances adds the balances of the banks to the rows of a day.
-func (s *Session) balances(ctx context.Context, run int64, c calendar, day int64, t *Table) (*panel, string, error) {
-	if !s.stored("tick_agent_states") {
-		return nil, "Balances are not drawn because the table “tick_agent_states” is not stored. ", nil
-	}
-	banks, err := s.banksOf(ctx, run)
-	if err != nil {
-		return nil, "", err
-	}
-	sql := fmt.Sprintf("SELECT (tick %% %d) // %d AS part, agent_id, min(balance_cents) AS lowest, max(balance_cents) AS highest FROM tick_agent_states WHERE run_id = %d AND day = %d GROUP BY ALL ORDER BY ALL", c.ticks, c.width, run, day)
-	rows, err := s.db.Query(ctx, sql)
-	if err != nil || len(rows.Rows) == 0 {
-		return nil, "", err
-	}
-	t.Query += "\n" + s.command(sql)
-	drawn, place := drawnBanks(banks), map[string]int{}
-	p := &panel{Title: "Balances of the banks", Unit: "money"}
-	for i, k := range drawn {
-		place[banks[k].id] = i
-		low := fmt.Sprintf("balance_%d", k)
-		t.Columns = append(t.Columns, s.money(low, "balance of "+banks[k].id))
-		ser := series{Name: banks[k].id, Column: low, Kind: "line", Colour: i, Dash: i}
-		if c.width > 1 {
-			t.Columns[len(t.Columns)-1].Label = "lowest balance of " + banks[k].id
-			t.Columns = append(t.Columns, s.money(low+"_highest", "highest"))
-		}
-		p.Series = append(p.Series, ser)
-	}
-	others := len(banks) - len(drawn)
-	step := 1
-	if c.width > 1 {
-		step = 2
-	}
-	size := len(drawn) * step
-	if others > 0 {
-		t.Columns = append(t.Columns, s.money("others_lowest", "lowest of the other banks"), s.money("others_highest", "highest of the other banks"))
-		p.Series = append([]series{{Name: count(others, "other bank"), Column: "others_lowest", Kind: "range", Low: "others_lowest", High: "others_highest", Colour: pale}}, p.Series...)
-		size += 2
-	}
-	cells := make([][]any, len(t.Rows))
-	for i := range cells {
-		cells[i] = make([]any, size)
-	}
-	for _, row := range rows.Rows {
-		b, low, high := int(integer(row[0])), integer(row[2]), integer(row[3])
-		if b >= len(cells) {
-			continue
-		}
-		if i, ok := place[row[1].(string)]; ok {
-			cells[b][i*step] = low
-			if step == 2 {
-				cells[b][i*step+1] = high
-			}
-			continue
-		}
-		at := cells[b][size-2:]
-		if at[0] == nil || low < at[0].(int64) {
-			at[0] = low
-		}
-		if at[1] == nil || high > at[1].(int64) {
-			at[1] = high
-		}
-	}
-	for i := range t.Rows {
-		t.Rows[i] = append(t.Rows[i], cells[i]...)
-	}
-	words := ""
-	if c.width > 1 {
-		words = "Lines of balances are the lowest of each part. "
-	}
-	if others > 0 {
-		words += fmt.Sprintf("Lines are the %d banks that send the most; the area reaches from the lowest to the highest balance of the other %d. ", len(drawn), others)
-	}
-	return p, words, nil
-}
-
-// bank is a bank of a run with what it sends.
-type bank struct {
-	id   string
-	sent int64
-}
-
-// banksOf lists the banks of a run in the order of their ids.
-func (s *Session) banksOf(ctx context.Context, run int64) ([]bank, error) {
-	sql := fmt.Sprintf("SELECT agent_id, CAST(0 AS BIGINT) FROM agents WHERE run_id = %d ORDER BY agent_id", run)
-	if s.stored("daily_agent_metrics") {
-		sql = fmt.Sprintf("SELECT agent_id, CAST(sum(settled_value_cents) AS BIGINT) FROM daily_agent_metrics WHERE run_id = %d GROUP BY agent_id ORDER BY agent_id", run)
-	} else if !s.stored("agents") {
-		sql = fmt.Sprintf("SELECT DISTINCT agent_id, CAST(0 AS BIGINT) FROM tick_agent_states WHERE run_id = %d AND tick = 0 ORDER BY agent_id", run)
-	}
-	t, err := s.db.Query(ctx, sql)
-	if err != nil {
-		return nil, err
-	}
-	var banks []bank
-	for _, row := range t.Rows {
-		banks = append(banks, bank{row[0].(string), integer(row[1])})
-	}
-	return banks, nil
-}
-
-// drawnBanks are the banks that have a line each, in the order of their ids.
-func drawnBanks(banks []bank) []int {
-	order := seq(len(banks))
-	if len(banks) <= banksDrawn {
-		return order
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(banks[b].sent, banks[a].sent) })
-	order = order[:banksDrawn-1]
-	slices.Sort(order)
-	return order
-}
-
-// sentences joins what is not empty.
-func sentences(parts ...string) string {
-	return strings.Join(slices.DeleteFunc(parts, func(p string) bool { return p == "" }), " ")
 }

@@ -4,76 +4,147 @@ import (
 	"context"
 	"fmt"
 
-	"sweep/datasets/query"
 	"sweep/datasets/stats"
 )
 
-const (
-	ticksMax     = 2000 // rows of a day; longer runs are drawn in steps of several ticks
-	usualRunsMax = 200  // runs of which days are read
-)
+// usualDays limits the days that the bands of a usual day are computed from.
+const usualDays = 1000
 
-// days shows what is usual: median and band over the days of the runs of one point.
+// usualColumns are what is usual of a day: name, label, and whether it is a share.
+var usualColumns = []struct {
+	name, label string
+	share       bool
+}{{"arrived", "value arrived", false}, {"settled", "value settled", false}, {"queues", "value in the queues", false}, {"credit", "credit in use", false}, {"arrived_share", "arrived by then", true}, {"settled_share", "settled by then", true}}
+
+// days shows what is usual: medians and bands over the days of all replications of a point.
 func (s *Session) days(ctx context.Context) (p Picture, ok bool, err error) {
-	p = Picture{Name: "days", Title: "What is usual?", Short: "Usual days"}
-	if len(s.runs) == 0 {
-		return p, false, nil
+	p = Picture{Name: "days", Draw: "timeline", Title: "What is usual?", Short: "Usual day"}
+	if p.Missing = s.notStored("ticks"); p.Missing != "" {
+		return p, true, nil
 	}
-	t, err := s.db.Query(ctx, fmt.Sprintf(`WITH chosen AS (SELECT run_id, ticks_per_day, clock FROM runs WHERE status = 'completed' AND point = %d ORDER BY run_id LIMIT %d)
-SELECT t.tick %% r.ticks_per_day, t.run_id, t.day, CAST(sum(t.settled_value_cents) OVER today AS BIGINT), CAST(sum(t.new_value_cents) OVER (PARTITION BY t.run_id, t.day) AS BIGINT),
-t.queue1_value_cents + t.queue2_value_cents, clock_label(r.clock, r.ticks_per_day, t.tick)
-FROM ticks AS t JOIN chosen AS r USING (run_id) WINDOW today AS (PARTITION BY t.run_id, t.day ORDER BY t.tick) ORDER BY 1, 2, 3`, s.runs[0].point, usualRunsMax))
-	if err != nil || len(t.Rows) == 0 {
+	point := s.runs[0].point
+	c, err := s.calendar(ctx, s.runs[0].id)
+	if err != nil || c.numDays == 0 {
 		return p, false, err
 	}
-	table, labels, days := usual(t)
-	if days < 2 {
-		return p, false, nil
+	sql := fmt.Sprintf("SELECT t.run_id, t.day, (t.tick %% %d) // %d AS part, CAST(sum(t.new_value_cents) AS BIGINT), CAST(sum(t.settled_value_cents) AS BIGINT), max(t.queue1_value_cents + t.queue2_value_cents), max(t.credit_used_cents) FROM ticks AS t JOIN runs AS r USING (run_id) WHERE r.point = %d AND r.status = 'completed' AND r.replication < %d GROUP BY ALL ORDER BY ALL",
+		c.ticks, c.width, point, max(1, usualDays/c.numDays))
+	samples, n, err := s.samples(ctx, sql, c.bins())
+	if err != nil || n < 2 {
+		return p, false, err
 	}
-	table.Query = s.command(fmt.Sprintf("SELECT t.* FROM ticks AS t JOIN runs AS r USING (run_id) WHERE r.point = %d ORDER BY ALL", s.runs[0].point))
-	p.Views = []View{{Key: map[string]string{}, Table: s.table("days", func() *Table { return table }), Draw: map[string]any{"labels": labels},
-		Sentence: "By the middle of the day, " + percent(table.Rows[len(table.Rows)/2][2].(float64)) + " of the value has settled on the median day.",
-		Caption:  fmt.Sprintf("Median, and the band from the 10th to the 90th percentile, of %s of point %d, by tick of the day.", count(days, "day"), s.runs[0].point)}}
+	t := &Table{Query: s.command(sql), Columns: c.columns()}
+	for _, col := range usualColumns {
+		for _, q := range quantilesShown {
+			column := s.money(col.name+q.suffix, col.label+", "+q.name)
+			if col.share {
+				column.Kind, column.Of = shareKind, ""
+			}
+			t.Columns = append(t.Columns, column)
+		}
+	}
+	for b := range samples {
+		row := c.row(b)
+		for k := range usualColumns {
+			sorted := stats.Sorted(samples[b][k])
+			for _, q := range quantilesShown {
+				row = append(row, mean(stats.Quantile(sorted, q.at)))
+			}
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	v := View{Key: map[string]string{}, Table: s.table("days", func() *Table { return t }), Draw: c.draw(usualPanels())}
+	v.Sentence = usualSentence(c, samples)
+	v.Caption = fmt.Sprintf("Lines are medians and areas reach from the 10th to the 90th percentile of %s, tick by tick: no single day need look like this. %s", count(n, "day"), c.said())
+	if all := int64(len(s.runs)) * c.numDays; all > int64(n) {
+		v.Caption += fmt.Sprintf("Of %s, those of the first replications are used. ", count(int(all), "day"))
+	}
+	p.Views = []View{v}
 	return p, true, nil
 }
 
-// usual are the percentiles over days by tick of day.
-func usual(t *query.Table) (table *Table, labels []any, days int) {
-	table = &Table{Columns: []Column{{Name: "tick", Label: "tick of day", Kind: "count"}}}
-	for _, c := range []struct{ name, label, kind string }{{"settled_low", "settled share, 10 %", "share"}, {"settled", "median", "share"}, {"settled_high", "90 %", "share"},
-		{"queue_low", "value in queues, 10 %", "metric"}, {"queue", "median", "metric"}, {"queue_high", "90 %", "metric"}} {
-		of := ""
-		if c.kind == "metric" {
-			of = "total_cost_cents"
-		}
-		table.Columns = append(table.Columns, Column{Name: c.name, Label: c.label, Kind: c.kind, Of: of})
+var quantilesShown = []struct {
+	suffix, name string
+	at           float64
+}{{"", "median", 0.5}, {"_p10", "10th percentile", 0.1}, {"_p90", "90th percentile", 0.9}}
+
+// samples are the values of each part of a day and each of usualColumns, over the days of the runs.
+func (s *Session) samples(ctx context.Context, sql string, bins int) (list [][][]float64, days int, err error) {
+	list = make([][][]float64, bins)
+	for b := range list {
+		list[b] = make([][]float64, len(usualColumns))
 	}
-	for first := 0; first < len(t.Rows); {
-		var shares, queues []float64
-		end := first
-		for ; end < len(t.Rows) && t.Rows[end][0] == t.Rows[first][0]; end++ {
-			if all := numeric(t.Rows[end][4]); all > 0 {
-				shares = append(shares, numeric(t.Rows[end][3])/all)
-			}
-			queues = append(queues, numeric(t.Rows[end][5]))
-		}
-		days = max(days, end-first)
-		row := []any{t.Rows[first][0]}
-		for _, values := range [][]float64{shares, queues} {
-			sorted := stats.Sorted(values)
-			for _, q := range []float64{0.1, 0.5, 0.9} {
-				if len(sorted) == 0 {
-					row = append(row, 0.0)
-				} else {
-					row = append(row, rounded(stats.Quantile(sorted, q), 5))
-				}
-			}
-		}
-		table.Rows = append(table.Rows, row)
-		if t.Rows[first][6] != nil {
-			labels = append(labels, t.Rows[first][6])
-		}
-		first = end
+	rows, err := s.db.Rows(ctx, sql)
+	if err != nil {
+		return nil, 0, err
 	}
-	return table, labels, days
+	defer rows.Close()
+	var day [][5]int64 // the parts of one day: number, arrived, settled, queues, credit
+	last := [2]int64{-1, -1}
+	end := func() {
+		if len(day) == 0 {
+			return
+		}
+		days++
+		all, arrived, settled := int64(0), int64(0), int64(0)
+		for _, p := range day {
+			all += p[1]
+		}
+		for _, p := range day {
+			arrived, settled = arrived+p[1], settled+p[2]
+			at := list[p[0]]
+			for k := range 4 {
+				at[k] = append(at[k], float64(p[1+k]))
+			}
+			if all > 0 {
+				at[4], at[5] = append(at[4], float64(arrived)/float64(all)), append(at[5], float64(settled)/float64(all))
+			}
+		}
+		day = day[:0]
+	}
+	err = each(rows, func(row []any) error {
+		if at := [2]int64{integer(row[0]), integer(row[1])}; at != last {
+			end()
+			last = at
+		}
+		if part := integer(row[2]); part < int64(bins) {
+			day = append(day, [5]int64{part, integer(row[3]), integer(row[4]), integer(row[5]), integer(row[6])})
+		}
+		return nil
+	})
+	end()
+	return list, days, err
+}
+
+func usualPanels() []panel {
+	both := func(name, column string, colour, dash int) []series {
+		return []series{{Name: name + ", 10–90 %", Column: column + "_p10", Kind: "range", Low: column + "_p10", High: column + "_p90", Colour: colour}, {Name: name, Column: column, Kind: "line", Colour: colour, Dash: dash}}
+	}
+	return []panel{
+		{Title: "Value settled", Unit: "money", Series: both("settled", "settled", 0, 0)},
+		{Title: "Value waiting in the queues", Unit: "money", Series: both("in the queues", "queues", 1, 0)},
+		{Title: "Credit in use", Unit: "money", Series: both("credit in use", "credit", 3, 0)},
+		{Title: "Share of the value that arrived in the day", Unit: "share", Series: append(both("settled", "settled_share", 0, 0), series{Name: "arrived, median", Column: "arrived_share", Kind: "line", Colour: muted, Dash: 1})},
+	}
+}
+
+// usualSentence says by when half of the value has settled on the median day, and when most waits.
+func usualSentence(c calendar, samples [][][]float64) string {
+	half, most, at := -1, 0.0, 0
+	for b := range samples {
+		if len(samples[b][5]) > 0 && half < 0 && stats.Median(samples[b][5]) >= 0.5 {
+			half = b
+		}
+		if x := stats.Median(samples[b][2]); x > most {
+			most, at = x, b
+		}
+	}
+	text := "On the median day less than half of the value that arrives settles"
+	if half >= 0 {
+		text = "On the median day half of the value has settled by " + c.at(int64(half)*c.width)
+	}
+	if most > 0 {
+		return text + fmt.Sprintf("; the median of what waits is largest at %s, with %s in the queues.", c.at(int64(at)*c.width), sayMoney(int64(most)))
+	}
+	return text + "; at every tick, the median of what waits is zero."
 }

@@ -77,6 +77,9 @@ func (m *maker) all() {
 	}
 	m.make(s.policy)
 	m.make(s.holds)
+	if len(s.options.Runs) > 0 {
+		m.make(s.payment)
+	}
 	if s.Study.Failed == 0 {
 		m.make(s.failures)
 	}

@@ -34,7 +34,11 @@ func (s *Session) failures(ctx context.Context) (p Picture, err error) {
 		}
 	}
 	v := View{Key: map[string]string{}, Table: s.table("failures", func() *Table { return t }), Draw: map[string]any{"shown": failuresShown}, Commands: commands}
-	v.Sentence = fmt.Sprintf("Yes: %d of %s failed, in %s.", s.Study.Failed, count(int(s.Study.Done), "run"), count(len(t.Rows), "way"))
+	how := "all with the same message"
+	if len(t.Rows) > 1 {
+		how = fmt.Sprintf("with %d different messages", len(t.Rows))
+	}
+	v.Sentence = fmt.Sprintf("Yes: %d of %s failed, %s.", s.Study.Failed, count(int(s.Study.Done), "run"), how)
 	v.Caption = "Failed runs are in no other picture. A bar is a kind of failure with a message. Below is the command that computes an example of each again, for a shell in the directory of the data set."
 	if len(t.Rows) > failuresShown {
 		v.Caption += fmt.Sprintf(" Shown are the %d most frequent; Data has all.", failuresShown)

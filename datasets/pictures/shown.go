@@ -47,6 +47,7 @@ func (s *Session) views(ctx context.Context, p *Picture, view func(context.Conte
 			p.Views = append(p.Views, v)
 		}
 	}
+	slices.SortStableFunc(p.Controls, func(a, b Control) int { return boolean(a.Name != "run") - boolean(b.Name != "run") })
 	return nil
 }
 

@@ -88,5 +88,5 @@ func (d dayScale) said() string {
 	if d.width == 1 {
 		return ""
 	}
-	return fmt.Sprintf("Each part of the horizontal axis is %d ticks: sums of what arrived and settled, the largest queues and credit, the lowest and highest balances. ", d.width)
+	return fmt.Sprintf("Each part of the horizontal axis is %d ticks: sums of what arrived and settled, and the largest queues and credit. ", d.width)
 }

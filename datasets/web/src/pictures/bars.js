@@ -70,18 +70,3 @@ export function importance(view, table, c) {
     }),
   };
 }
-
-// describe: value by hour.
-export function describe(view, table, c) {
-  const metric = {unit: 'money', label: 'value'}, labels = table.columns[0].labels, [, high] = extent(table.rows.map((r) => format.scaled(r[2], metric)));
-  return {
-    height: 300, marks: labels.length,
-    option: base(c, {
-      grid: {left: 86, top: 34, width: c.width - 98, height: 210},
-      xAxis: {type: 'category', data: labels, axisLine: {lineStyle: {color: c.theme.axis}}, axisTick: {show: false}, axisLabel: {color: c.theme.text, hideOverlap: true}, name: 'arrival', nameLocation: 'middle', nameGap: 32, nameTextStyle: {color: c.theme.muted}},
-      yAxis: valueAxis(c, metric, 0, high, {name: 'value', left: 78}),
-      series: [{type: 'bar', barCategoryGap: '18%', color: c.theme.levels[0], data: table.rows.map((r) => format.scaled(r[2], metric)),
-        tooltip: c.page ? {formatter: (p) => tip(labels[p.dataIndex], [['payments', format.fixed(table.rows[p.dataIndex][1], 0)], ['value', format.value(table.rows[p.dataIndex][2], metric)]])} : undefined}],
-    }),
-  };
-}

@@ -17,5 +17,5 @@ export function holds(view, table, c) {
     type: 'plain', left: 0, top: 0, itemWidth: 12, itemHeight: 10, itemGap: 16, padding: 0, selectedMode: false, textStyle: {color: c.theme.text, fontSize: 12, width: c.width - 40, overflow: 'truncate'},
     data: names.map((name, i) => ({name, icon: 'rect', itemStyle: {color: colour(i)}})),
   };
-  return textBars(c, bars, {top: legendHeight(c, names) + 8, legend, series: names.map((name, i) => ({type: 'scatter', name, data: [], color: colour(i)}))});
+  return textBars(c, bars, {top: legendHeight(c, names) + 8, legend, series: names.map((name, i) => ({type: 'scatter', name, data: [], color: colour(i), itemStyle: {opacity: 1}}))});
 }

@@ -1,6 +1,6 @@
 // Who provides liquidity, who uses it? For each bank its shares of the liquidity and of the payments, joined by a line.
 import * as format from '../format.js';
-import {base, column, extent, legend, legendHeight, marker, tip, valueAxis} from './common.js';
+import {base, column, extent, legendHeight, marker, tip, valueAxis} from './common.js';
 
 const percent = {unit: 'share'}, money = {unit: 'money'};
 

@@ -19,7 +19,7 @@ export function timeline(view, table, c) {
     option.title.push({text: title, left: 0, top, padding: 0, textStyle: {fontSize: fontSize + 1, fontWeight: 600, color: c.theme.text, width: c.width, overflow: 'break', lineHeight: 18}});
     top += 18 * Math.max(1, Math.ceil(format.width(title, fontSize + 1) / c.width)) + 4;
     option.legend.push({...key(c, p), top});
-    top += legendHeight(c, p.series.map((s) => s.name)) + 4;
+    top += legendHeight(c, p.series.map((s) => named(c, s.name))) + 4;
     option.grid.push({left, top, width, height: plot, outerBoundsMode: 'none'});
     option.xAxis.push({
       type: 'category', gridIndex: k, data: names, boundaryGap: true, axisTick: {show: false},
@@ -45,9 +45,12 @@ function colourOf(c, s) {
   return s.colour === -2 ? c.theme.axis : c.theme.levels[s.colour % c.theme.levels.length];
 }
 
+// named is a name in a legend, as long as a line.
+const named = (c, name) => format.clip(name, Math.floor((c.width - 44) / 7));
+
 function key(c, p) {
   return {
-    type: 'plain', left: 0, itemWidth: 16, itemHeight: 8, itemGap: 14, padding: 0, selectedMode: false, textStyle: {color: c.theme.text, fontSize},
+    type: 'plain', left: 0, itemWidth: 16, itemHeight: 8, itemGap: 14, padding: 0, selectedMode: false, textStyle: {color: c.theme.text, fontSize}, formatter: (name) => named(c, name),
     data: p.series.map((s) => ({name: s.name, icon: s.kind === 'marks' ? 'diamond' : s.kind === 'line' ? 'path://M0,3h24v3h-24z' : 'rect', itemStyle: {color: s.kind === 'range' ? faint(c, s) : colourOf(c, s)}})),
   };
 }
@@ -68,7 +71,7 @@ function draw(option, c, s, table, metric, k, by) {
     case 'range': {
       const low = value(s.low), high = value(s.high), spots = table.rows.map((r, i) => [i, low(r), high(r)]).filter((v) => v[1] !== null);
       const fill = faint(c, s);
-      option.series.push({...common, itemStyle: {color: fill}, type: 'custom', silent: true, z: 0, clip: true, data: spots.length ? [[spots[0][0], spots[0][1], spots[0][2]]] : [], encode: {x: 0, y: [1, 2]},
+      option.series.push({...common, itemStyle: {color: fill}, type: 'custom', silent: true, z: 0, clip: true, data: spots.length ? [[spots[0][0], Math.min(...spots.map((v) => v[1])), Math.max(...spots.map((v) => v[2]))]] : [], encode: {x: 0, y: [1, 2]},
         renderItem: (params, api) => ({type: 'polygon', silent: true, style: {fill}, shape: {points: [...spots.map((v) => api.coord([v[0], v[2]])), ...spots.slice().reverse().map((v) => api.coord([v[0], v[1]]))]}})});
       return 1;
     }

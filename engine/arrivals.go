@@ -219,6 +219,9 @@ func (e *Engine) generateStream(i int32, st *stream) error {
 		if err != nil {
 			return err
 		}
+		if k == None {
+			continue
+		}
 		e.enqueue1(k)
 		e.result.Arrivals++
 	}

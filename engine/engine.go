@@ -44,6 +44,7 @@ type Engine struct {
 	types    paymentTypes
 	cutOffs  []cutOff // by payment type − 1
 	rules    []throughput
+	tiers    tiers
 	q2       queue2
 	index    queueIndex
 	due      dueLists
@@ -60,7 +61,7 @@ type Engine struct {
 	opts     options
 	metrics  SystemMetrics
 	delaySum int64
-	arrived  int64 // value of payments without parent
+	arrived  int64 // value of payments without parent, those that stay inside settlement banks included
 	scratch  scratch
 	retry    retryState
 	rec      TickRecord
@@ -156,6 +157,9 @@ func (e *Engine) build(s *scenario.Scenario, opts []Option) error {
 	}
 	e.setCostRates()
 	e.listTrees()
+	if err := e.resetTiers(); err != nil {
+		return err
+	}
 	e.resetThroughput()
 	e.resetTypes()
 	e.resetArrivals()

@@ -53,6 +53,7 @@ const (
 	ThroughputBreach
 	BatchSettlement
 	BatchExpired
+	PaymentInternalised
 	NumKinds
 )
 
@@ -308,6 +309,7 @@ var kindTable = [NumKinds]struct {
 	PaymentPostponed:   {"PaymentPostponed", fields(fTx, fSender, fReceiver, fAmount, number("internal_priority", Priority), fReason)},
 	PaymentsSuspended: {"PaymentsSuspended", fields(fAgent, other("counterparty", PeerField),
 		number("exposure", Exposure).when(HasExposure), fScenarioEvent)},
+	PaymentInternalised: {"PaymentInternalised", fields(fSender, fReceiver, fAmount)},
 	ThroughputBreach: {"ThroughputBreach", fields(fAgent.when(HasBank), number("rule", RuleNumber), number("until", UntilTick), float("share", SettledShare),
 		float("required_share", RequiredShare), number("shortfall", Amount), number("penalty", BreachPenalty))},
 	BatchSettlement: {"BatchSettlement", fields(fTxs, number("total_value", TotalValue), fScenarioEvent)},

@@ -42,6 +42,9 @@ func (e *Engine) readPayments() error {
 		if err != nil {
 			return err
 		}
+		if k == None {
+			continue
+		}
 		e.enqueue1(k)
 		e.result.Arrivals++
 	}

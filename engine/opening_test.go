@@ -70,8 +70,8 @@ func (d *dayDebits) arrive(r *engine.TickRecord, ev *engine.Event) {
 // falls adds a payment to those due in the day.
 func (d *dayDebits) falls(p *engine.Payment) {
 	d.due[p.Sender] += p.Amount
-	d.due[p.Receiver] -= p.Amount
 	d.highestDue[p.Sender] = max(d.highestDue[p.Sender], d.due[p.Sender])
+	d.due[p.Receiver] -= p.Amount
 }
 
 func (d *dayDebits) RecordTick(r *engine.TickRecord) error {
@@ -97,8 +97,8 @@ func (d *dayDebits) RecordTick(r *engine.TickRecord) error {
 		case engine.RtgsImmediateSettlement, engine.Queue2LiquidityRelease:
 			if ev.Tx != engine.None {
 				d.settled[ev.Agent] += ev.N[engine.Amount]
-				d.settled[ev.Peer] -= ev.N[engine.Amount]
 				d.highest[ev.Agent] = max(d.highest[ev.Agent], d.settled[ev.Agent])
+				d.settled[ev.Peer] -= ev.N[engine.Amount]
 			}
 		}
 	}
@@ -245,7 +245,7 @@ func TestUpperBoundNeverQueues(t *testing.T) {
 func TestLowerBoundSettlesTwoBanks(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := immediate(t, 0)
-		s.Agents, s.NumDays, s.Events, s.Inputs, s.CutOffs = s.Agents[:2], 1, nil, nil, nil
+		s.Agents, s.NumDays, s.Events, s.Inputs, s.CutOffs, s.Tiering = s.Agents[:2], 1, nil, nil, nil, nil
 		for i := range s.Agents {
 			s.Agents[i].Role, s.Agents[i].OpeningLiquidity = scenario.Participant, &scenario.OpeningLiquidity{}
 			s.Agents[i].OpeningBalance, s.Agents[i].Policy = 0, fifo()

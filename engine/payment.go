@@ -50,6 +50,8 @@ const NoPriority = policy.RTGSPriority(255)
 // Payment is a payment and its history. Payments are numbered from 0 in creation order; the textual id is "T" + number.
 type Payment struct {
 	Sender, Receiver int32
+	SenderClient     int32 // indirect participant for which Sender pays, None without
+	ReceiverClient   int32 // likewise
 	Input            int32 // row in the scenario's Inputs.Payments, None if not from a file
 	Parent           int32 // None unless a child of a split
 	SplitIndex       int32 // position among the children of Parent, None otherwise

@@ -7,11 +7,20 @@ import (
 	"sweep/engine/money"
 )
 
-// create adds a payment that arrives now and logs its Arrival; input is its row in a file or None. It sets the arrival tick,
+// create adds a payment that arrives now and logs its Arrival; input is its row in a file or None. It returns None for a
+// payment that stays inside a settlement bank. It sets the arrival tick,
 // the status and all fields that change later.
 func (e *Engine) create(p Payment, input int32) (int32, error) {
 	if len(e.pay) >= paymentsMax {
 		return 0, fmt.Errorf("tick %d: more than %d payments in one run", e.tick, paymentsMax)
+	}
+	if p.Amount > math.MaxInt64-e.arrived {
+		return 0, e.overflow(arrivedValue, None, money.Total(e.arrived, p.Amount))
+	}
+	e.arrived += p.Amount
+	p.SenderClient, p.ReceiverClient = None, None
+	if e.tiers.bank != nil && e.represent(&p) {
+		return None, nil
 	}
 	k := int32(len(e.pay))
 	p.Input = input
@@ -23,10 +32,6 @@ func (e *Engine) create(p Payment, input int32) (int32, error) {
 	p.RTGSPriority, p.Declared = NoPriority, NoPriority
 	p.Parent, p.SplitIndex = None, None
 	p.Arrival = e.tick
-	if p.Amount > math.MaxInt64-e.arrived {
-		return 0, e.overflow(arrivedValue, None, money.Total(e.arrived, p.Amount))
-	}
-	e.arrived += p.Amount
 	e.pay = append(e.pay, p)
 	a := &e.agents[p.Sender]
 	a.created.Add(p.Amount)
@@ -48,7 +53,7 @@ func (e *Engine) createChild(parent int32, i int32, amount int64, priority uint8
 	k := int32(len(e.pay))
 	q := &e.pay[parent]
 	e.pay = append(e.pay, Payment{
-		Sender: q.Sender, Receiver: q.Receiver, Input: None, Parent: parent, SplitIndex: i, Amount: amount, Remaining: amount,
+		Sender: q.Sender, Receiver: q.Receiver, SenderClient: q.SenderClient, ReceiverClient: q.ReceiverClient, Input: None, Parent: parent, SplitIndex: i, Amount: amount, Remaining: amount,
 		Arrival: q.Arrival, Created: e.tick, Deadline: q.Deadline, Priority: priority, OriginalPriority: priority,
 		StatusTick: None, OverdueSince: None, Release: None, SubmissionTick: None, FirstSubmission: None, Queue2Tick: None,
 		RTGSPriority: NoPriority, Declared: q.Declared, Type: q.Type,

@@ -34,15 +34,15 @@ func (e *Engine) runScenarioEvent(n int32, ev *scenario.Event) error {
 	switch ev.Kind {
 	case scenario.DirectTransfer:
 		from, to := e.mustIndex(ev.From), e.mustIndex(ev.To)
-		e.adjustBalance(from, -ev.Amount)
-		e.credit(to, ev.Amount)
+		e.adjustBalance(e.account(from), -ev.Amount)
+		e.credit(e.account(to), ev.Amount)
 		e.detail(DetailDirectTransfer, from, to).N[Amount] = ev.Amount
 	case scenario.CustomTransactionArrival:
 		return e.customArrival(ev)
 	case scenario.CollateralAdjustment:
-		e.adjustCollateral(e.mustIndex(ev.Agent), ev.Delta)
+		e.adjustCollateral(e.account(e.mustIndex(ev.Agent)), ev.Delta)
 	case scenario.CreditLimitAdjustment:
-		i := e.mustIndex(ev.Agent)
+		i := e.account(e.mustIndex(ev.Agent))
 		a := &e.agents[i]
 		a.cap = max(0, e.addChecked(capAfter, i, a.cap, ev.Delta))
 		e.allowRetry(i)
@@ -87,7 +87,7 @@ func (e *Engine) customArrival(ev *scenario.Event) error {
 	deadline := int64(e.tick) + int64(window)
 	k, err := e.Submit(Submission{Sender: from, Receiver: to, Amount: ev.Amount, Deadline: deadline, Priority: priority,
 		Divisible: divisible, Type: ev.PaymentType})
-	if err != nil {
+	if err != nil || k == None {
 		return err
 	}
 	d := e.detail(DetailCustomArrival, from, to)
@@ -112,7 +112,7 @@ func (e *Engine) adjustCollateral(i int32, delta int64) {
 
 // scheduledSettlement transfers money immediately or not at all. It is not a payment and is not counted.
 func (e *Engine) scheduledSettlement(ev *scenario.Event) {
-	from, to := e.mustIndex(ev.From), e.mustIndex(ev.To)
+	from, to := e.account(e.mustIndex(ev.From)), e.account(e.mustIndex(ev.To))
 	a := &e.agents[from]
 	settled := a.canPay(ev.Amount) && !e.outages.system
 	if settled {

@@ -25,7 +25,7 @@ var (
 	ErrState   = errors.New("not possible in the current state")
 )
 
-// Submit adds a payment to its sender's Queue 1 and returns its number.
+// Submit adds a payment to its sender's Queue 1 and returns its number, None for one that stays inside a settlement bank.
 func (e *Engine) Submit(s Submission) (int32, error) {
 	switch {
 	case !e.isAgent(s.Sender):
@@ -46,8 +46,8 @@ func (e *Engine) Submit(s Submission) (int32, error) {
 	k, err := e.create(Payment{Sender: s.Sender, Receiver: s.Receiver, Amount: s.Amount,
 		Deadline: e.capDeadline(e.tick, s.Deadline), Priority: uint8(min(10, s.Priority)), IsDivisible: s.Divisible,
 		Type: e.types.number(s.Type)}, None)
-	if err != nil {
-		return 0, err
+	if err != nil || k == None {
+		return k, err
 	}
 	if s.Declared != nil {
 		e.pay[k].Declared = *s.Declared

@@ -61,6 +61,8 @@ type PaymentDocument struct {
 	SplitIndex       *int32  `json:"split_index"`
 	Sender           string  `json:"sender_id"`
 	Receiver         string  `json:"receiver_id"`
+	SenderClient     *string `json:"sender_client_id"`
+	ReceiverClient   *string `json:"receiver_client_id"`
 	Amount           int64   `json:"amount_cents"`
 	Remaining        int64   `json:"remaining_cents"`
 	Divisible        bool    `json:"is_divisible"`
@@ -172,6 +174,7 @@ func textOrNull(c *parquet.Column) *string {
 func (r *Run) paymentDocument(k int32, p *engine.PaymentSnapshot) PaymentDocument {
 	d := PaymentDocument{
 		Tx: k, Input: orNull(p.Input), Parent: orNull(p.Parent), SplitIndex: orNull(p.SplitIndex), Sender: r.names[p.Sender], Receiver: r.names[p.Receiver],
+		SenderClient: r.nameOrNull(p.SenderClient), ReceiverClient: r.nameOrNull(p.ReceiverClient),
 		Amount: p.Amount, Remaining: p.Remaining, Divisible: p.IsDivisible, Split: p.HasChildren, Priority: p.Priority,
 		OriginalPriority: p.OriginalPriority, RTGSPriority: priorityName(p.RTGSPriority), Declared: priorityName(p.Declared),
 		Arrival: p.Arrival, Created: p.Created, Deadline: p.Deadline, Status: p.Status.String(), StatusTick: orNull(p.StatusTick),
@@ -184,6 +187,14 @@ func (r *Run) paymentDocument(k int32, p *engine.PaymentSnapshot) PaymentDocumen
 		d.Path = &path
 	}
 	return d
+}
+
+// nameOrNull returns the id of an agent, nil for none.
+func (r *Run) nameOrNull(i int32) *string {
+	if i == engine.None || int(i) >= len(r.names) {
+		return nil
+	}
+	return &r.names[i]
 }
 
 // orNull returns a pointer to a tick, nil for none.

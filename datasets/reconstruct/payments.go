@@ -40,6 +40,8 @@ type lifeColumns struct {
 	Origin          *parquet.Column `column:"origin"`
 	Sender          *parquet.Column `column:"sender_id"`
 	Receiver        *parquet.Column `column:"receiver_id"`
+	SenderClient    *parquet.Column `column:"sender_client_id"`
+	ReceiverClient  *parquet.Column `column:"receiver_client_id"`
 	Amount          *parquet.Column `column:"amount_cents"`
 	Divisible       *parquet.Column `column:"is_divisible"`
 	Original        *parquet.Column `column:"original_priority"`
@@ -101,6 +103,9 @@ func (r *Run) lives(tick int32, types paymentTypes) ([]life, error) {
 		l, err := r.life(&c)
 		l.Input = engine.None
 		if c.Origin.Text() == "file" {
+			for in := r.scenario.Inputs; in != nil && int(filed) < len(in.Payments) && engine.Internalised(r.scenario, in.Payments[filed].Sender, in.Payments[filed].Receiver); {
+				filed++ // it has no row
+			}
 			l.Input = filed
 			filed++
 		}
@@ -121,6 +126,12 @@ func (r *Run) life(c *lifeColumns) (l life, err error) {
 	if p.Receiver, err = r.agent(c.Receiver.Text()); err != nil {
 		return l, err
 	}
+	if p.SenderClient, err = r.client(c.SenderClient); err != nil {
+		return l, err
+	}
+	if p.ReceiverClient, err = r.client(c.ReceiverClient); err != nil {
+		return l, err
+	}
 	p.Parent, p.SplitIndex = orElse(c.Parent, engine.None), orElse(c.SplitIndex, engine.None)
 	p.Amount, p.IsDivisible = c.Amount.Int(), c.Divisible.Bool()
 	p.Arrival, p.Created, p.Deadline = c.Arrival.Int32(), c.Created.Int32(), c.Deadline.Int32()
@@ -129,6 +140,14 @@ func (r *Run) life(c *lifeColumns) (l life, err error) {
 	p.FirstSubmission = orElse(c.First, engine.None)
 	p.DeadlinePenalty, p.EODPenalty = c.DeadlinePenalty.Int(), c.EODPenalty.Int()
 	return l, nil
+}
+
+// client is the indirect participant in a column, None for NULL.
+func (r *Run) client(c *parquet.Column) (int32, error) {
+	if c.Null() {
+		return engine.None, nil
+	}
+	return r.agent(c.Text())
 }
 
 // orElse returns the value of a column, or null if it is NULL.

@@ -80,6 +80,8 @@ func (rw *RunWriter) writeTick(r *engine.TickRecord) error {
 	c.Dropped.Append(t.dropped)
 	c.Rejected.Append(t.rejected)
 	c.Postponed.Append(t.postponed)
+	c.Internal.Append(t.internal.n)
+	c.InternalVal.Append(t.internal.value)
 	c.Held.Append(t.held)
 	c.Queue1Size.Append(t.queue1)
 	c.Queue1Value.Append(t.queue1Value)
@@ -117,6 +119,7 @@ func (rw *RunWriter) writeDay(r *engine.TickRecord) error {
 		}
 	}
 	clear(rw.banks)
+	clear(rw.clients)
 	return nil
 }
 
@@ -147,6 +150,7 @@ func (rw *RunWriter) appendDay(d *engine.DailyMetrics, b *bankDay, u liquidityUs
 	c.Queue1EOD.Append(d.Queue1EODSize)
 	rw.put(&c.Provided, "daily_agent_metrics", rw.provided(d))
 	c.Due.Append(d.DueValue)
+	rw.appendClient(d.Agent)
 	c.SentValue.Append(b.sent)
 	c.ReceivedValue.Append(b.received)
 	c.MaxNetDebit.Append(u.ends)

@@ -164,6 +164,8 @@ func agreements(tables map[string]frame) []agreement {
 		{"drops", []int64{tx.where("status", "dropped").count(), kind(engine.PolicyDrop).count() + kind(engine.BatchExpired).lengths("tx_ids"), ticks.sum("num_dropped"), daily.sum("num_dropped"), runs.sum("num_dropped")}},
 		{"rejections", []int64{tx.where("status", "rejected").count(), tx.without("rejected_tick", nil).count(), kind(engine.PaymentRejected).count(), ticks.sum("num_rejected"), daily.sum("num_rejected"),
 			runs.sum("num_rejected")}},
+		{"internalised payments", []int64{kind(engine.PaymentInternalised).count(), ticks.sum("num_internalised"), daily.sum("num_internalised"), runs.sum("num_internalised")}},
+		{"internalised value", []int64{kind(engine.PaymentInternalised).sum("amount_cents"), ticks.sum("internalised_cents"), daily.sum("internalised_cents"), runs.sum("internalised_cents")}},
 		{"payments put off", []int64{kind(engine.PaymentPostponed).count(), ticks.sum("num_postponed"), runs.sum("num_postponed")}},
 		{"overdue payments", []int64{tx.without("overdue_since_tick", nil).count(), runs.sum("num_overdue")}},
 		{"deadline penalties", []int64{tx.sum("deadline_penalty_cents"), kind(engine.TransactionWentOverdue).sum("deadline_penalty_cents")}},

@@ -173,8 +173,8 @@ func addEvent(events frame, row int, tx frame, books map[string][]dayBook, defer
 		if tx.at(k, "parent_tx_id") == nil && of >= 0 && int(of) < len(books[tx.at(k, "sender_id").(string)]) {
 			s, r := &books[tx.at(k, "sender_id").(string)][of], &books[tx.at(k, "receiver_id").(string)][of]
 			s.due += tx.at(k, "amount_cents").(int64)
-			r.due -= tx.at(k, "amount_cents").(int64)
 			s.duePeak = max(s.duePeak, s.due)
+			r.due -= tx.at(k, "amount_cents").(int64)
 		}
 		return
 	case "RtgsImmediateSettlement", "Queue2LiquidityRelease":

@@ -100,6 +100,13 @@ func (b *rebuilder) arrive(ev eventRow, sender int32) {
 		StatusTick: engine.None, OverdueSince: engine.None, Release: tick("release_tick"), SubmissionTick: engine.None,
 		FirstSubmission: engine.None, Queue2Tick: engine.None, RTGSPriority: noRTGSPriority, Declared: noRTGSPriority,
 		IsDivisible: ev.f.at(ev.row, "is_divisible").(bool), Where: engine.InQueue1}
+	client := func(column string) int32 {
+		if id, ok := tx.at(int(k), column).(string); ok {
+			return b.index[id]
+		}
+		return engine.None
+	}
+	p.SenderClient, p.ReceiverClient = client("sender_client_id"), client("receiver_client_id")
 	p.Waiting = p.Release != engine.None
 	if p.Parent == engine.None {
 		b.agents[sender].Day.NumArrivals++

@@ -18,6 +18,7 @@ type tickTally struct {
 	netted, closed, batch                      settled
 	wentOverdue, dropped, held                 int64
 	rejected, postponed                        int64
+	internal                                   settled
 	collateral                                 bool // an event may have changed collateral
 
 	queue1, queue2, queue1Value, queue2Value int64
@@ -45,6 +46,7 @@ type runTally struct {
 	immediate, queue, bilateral, cycle, offset settled
 	netted, closed, batch                      settled
 	postponed, breaches                        int64
+	internal                                   settled
 	breachPenalties                            money.Sum
 	borrowed                                   money.Sum
 	costs                                      costTally
@@ -98,6 +100,7 @@ func (s *runTally) add(t *tickTally, r engine.TickResult) {
 	s.closed.add(t.closed.n, t.closed.value)
 	s.batch.add(t.batch.n, t.batch.value)
 	s.postponed += t.postponed
+	s.internal.add(t.internal.n, t.internal.value)
 	waiting := t.queue1Value + t.queue2Value
 	s.queue1Peak, s.queue2Peak = max(s.queue1Peak, t.queue1), max(s.queue2Peak, t.queue2)
 	s.queuePeakValue = max(s.queuePeakValue, waiting)
@@ -168,6 +171,8 @@ func (rw *RunWriter) readEvents(r *engine.TickRecord) {
 			rw.tally.dropped++
 		case engine.BatchExpired:
 			rw.tally.dropped += int64(ev.Txs.Len)
+		case engine.PaymentInternalised:
+			rw.internalised(ev)
 		case engine.PaymentRejected:
 			rw.tally.rejected++
 		case engine.PaymentPostponed:
@@ -306,6 +311,7 @@ func (rw *RunWriter) settledTogether(list []int64) {
 func (rw *RunWriter) pay(k int32) {
 	p := rw.e.Payment(k)
 	today := rw.e.DueDay(p) == p.StatusTick/rw.tpd()
+	rw.payForClients(p)
 	rw.banks[p.Sender].send(p.Amount, today)
 	rw.banks[p.Receiver].receive(p.Amount, today, rw.deferred)
 }

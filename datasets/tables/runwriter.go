@@ -32,8 +32,10 @@ type RunWriter struct {
 	sums     runTally
 	history  txHistory
 	regs     []registerWrite
-	closing  []int64 // payments settled at the end of the day in this tick
-	late     []int32 // payments that arrived after their cut-off and are due on the next day
+	closing  []int64     // payments settled at the end of the day in this tick
+	clients  []clientDay // by agent; nil without tiering
+	isClient []bool      // by agent
+	late     []int32     // payments that arrived after their cut-off and are due on the next day
 	scratch  runScratch
 	failed   error
 
@@ -65,6 +67,7 @@ func (rw *RunWriter) begin(b *BatchWriter, info RunInfo, e *engine.Engine) error
 	rw.banks, rw.outside, rw.settings = resize(rw.banks, n), resize(rw.outside, n), resize(rw.settings, n)
 	rw.seq, rw.evals, rw.cycles, rw.dayFirst, rw.late = 0, 0, 0, 0, rw.late[:0]
 	rw.deferred = e.Scenario().DeferredCrediting
+	rw.beginClients()
 	rw.sums.reset()
 	rw.history.reset()
 	if err := rw.writeAgents(); err != nil {

@@ -25,6 +25,9 @@ type agentsColumns struct {
 	Multilateral   columns.Int64      `column:"multilateral_limit_cents,null" unit:"cents" doc:"Limit of all payments of a day; NULL if there is none."`
 	LimitsMode     columns.String     `column:"limits_mode,null" doc:"What the limits count: gross (payments sent) or net (sent less received); NULL if there are none."`
 
+	SettlementBank  columns.String `column:"settlement_bank_id,null" doc:"Bank through which it takes part (tiering); NULL for a direct participant. NULL if migrated from version 1."`
+	IsInternal      columns.Bool   `column:"is_internalised,null" doc:"Payments between the two stay inside the settlement bank; NULL for a direct participant. NULL if migrated from version 1."`
+	IsPooled        columns.Bool   `column:"is_pooled,null" doc:"What it has went over to the settlement bank; NULL for a direct participant. NULL if migrated from version 1."`
 	Reserve         columns.Int64  `column:"reserve_cents,null" unit:"cents" doc:"Liquidity reserved for urgent payments, at the start of a day; NULL if there is none."`
 	ReserveFrom     columns.String `column:"reserve_from_priority,null" doc:"Lowest RTGS priority of the payments that may use the reserve: Urgent or HighlyUrgent."`
 	ReserveConsumed columns.Bool   `column:"is_reserve_consumed,null" doc:"These payments reduce the reserve for the rest of the day."`

@@ -102,6 +102,8 @@ type runCounts struct {
 	ValueRate      columns.Double `column:"settlement_rate_value,null" doc:"settled_value_cents divided by arrived_value_cents; NULL without arrivals."`
 	Dropped        columns.Int64  `column:"num_dropped,null" doc:"Payments and parts that policies dropped, and legs of settlement batches that expired."`
 	Rejected       columns.Int64  `column:"num_rejected,null" doc:"Payments and parts that were submitted after their cut-off and rejected. NULL if migrated from version 1."`
+	Internal       columns.Int64  `column:"num_internalised,null" doc:"Payments that stayed inside a settlement bank (tiering): they are in no other count. NULL if migrated from version 1."`
+	InternalVal    columns.Int64  `column:"internalised_cents,null" unit:"cents" doc:"Their value. NULL if migrated from version 1."`
 	Postponed      columns.Int64  `column:"num_postponed,null" doc:"Submissions after a cut-off that put a payment off to the next day. NULL if migrated from version 1."`
 	Overdue        columns.Int64  `column:"num_overdue,null" doc:"Payments and parts that were ever overdue."`
 	Splits         columns.Int64  `column:"num_splits,null" doc:"Payments and parts that were split."`

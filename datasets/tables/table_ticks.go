@@ -41,6 +41,8 @@ type ticksColumns struct {
 	WentOverdue  columns.Int64 `column:"num_went_overdue" doc:"Payments that became overdue and were charged for it in the tick."`
 	Dropped      columns.Int64 `column:"num_dropped" doc:"Payments dropped by policies in the tick, and legs of settlement batches that expired."`
 	Rejected     columns.Int64 `column:"num_rejected,null" doc:"Payments submitted after their cut-off and rejected in the tick. NULL if migrated from version 1."`
+	Internal     columns.Int64 `column:"num_internalised,null" doc:"Payments that arrived in the tick and stayed inside a settlement bank (tiering): they are in no other count. NULL if migrated from version 1."`
+	InternalVal  columns.Int64 `column:"internalised_cents,null" unit:"cents" doc:"Their value. NULL if migrated from version 1."`
 	Postponed    columns.Int64 `column:"num_postponed,null" doc:"Payments submitted after their cut-off and put off to the next day in the tick. NULL if migrated from version 1."`
 	Held         columns.Int64 `column:"num_holds" doc:"Decisions to hold a payment back, and releases that were refused."`
 
@@ -146,6 +148,11 @@ type dailyAgentMetricsColumns struct {
 	Position      columns.Double `column:"liquidity_use_position,null" doc:"liquidity_used_intraday_cents between the bounds: 0 at the lower, 1 at the upper. NULL if the bounds are equal, and unless the payments to and from the bank that settled in the day are exactly those that are due in it. NULL if migrated from version 1."`
 	Turnover      columns.Double `column:"turnover_ratio,null" doc:"settled_value_cents divided by liquidity_used_intraday_cents; NULL if none was used. NULL if migrated from version 1."`
 	Indicator     columns.Double `column:"delay_indicator,null" doc:"Settlement delay indicator of the bank's payments that arrived in the day: value times ticks waited divided by value times ticks left until the last tick of the day. 0 if each settled at once, 1 if none settled before the last tick. NULL if there was no time to wait. NULL if migrated from version 1."`
+
+	Internal     columns.Int64 `column:"num_internalised,null" doc:"Payments of the bank that stayed inside a settlement bank (tiering): they are in no other count. NULL if migrated from version 1."`
+	InternalVal  columns.Int64 `column:"internalised_cents,null" unit:"cents" doc:"Their value. NULL if migrated from version 1."`
+	ClientDebt   columns.Int64 `column:"exposure_to_client_cents,null" unit:"cents" doc:"Largest exposure of the settlement bank to this client in the day: the most by which the payments settled for the client, and those inside the settlement bank, exceeded those received for it since the start of the day. NULL for other banks. NULL if migrated from version 1."`
+	ClientCredit columns.Int64 `column:"exposure_to_settlement_bank_cents,null" unit:"cents" doc:"Largest exposure of this client to its settlement bank in the day: the most by which payments received for the client exceeded those settled for it. NULL for other banks. NULL if migrated from version 1."`
 
 	LiquidityCost   columns.Int64 `column:"liquidity_cost_cents" unit:"cents" doc:"Overdraft cost of the day."`
 	DelayCost       columns.Int64 `column:"delay_cost_cents" unit:"cents" doc:"Delay cost of the day."`

@@ -4,17 +4,19 @@ import "sweep/datasets/parquet/columns"
 
 // transactionsColumns has a row per payment: its history, and its state at the end of the run.
 type transactionsColumns struct {
-	RunID        columns.Sequence64 `column:"run_id" doc:"The run."`
-	Tx           columns.Sequence32 `column:"tx_id" doc:"Number of the payment, from 0 in the order of creation. In the narrative it is T and the number."`
-	Parent       columns.Int32      `column:"parent_tx_id,null" doc:"Payment of which this is a part; NULL if it is none."`
-	Root         columns.Int32      `column:"root_tx_id" doc:"The payment at the top of the splits: itself if it is no part."`
-	ArrivalIndex columns.Int32      `column:"arrival_index,null" doc:"Number of the payment among those without parent, from 0 in the order of payment numbers: the same payment has the same number in all runs with the same arrivals, whatever their policies split. NULL for a part. NULL if migrated from version 1."`
-	SplitIndex   columns.Int32      `column:"split_index,null" doc:"Place among the parts of the parent, from 0."`
-	Origin       columns.String     `column:"origin" doc:"Where the payment comes from: generated, file (a payments file), scenario (a scenario event), batch (a leg of a settlement batch), split, or submitted (by a program between two ticks)."`
-	ExternalID   columns.Text       `column:"external_id,null" doc:"Id of the payment in its file, as it is there; NULL for all others and for parts. NULL if migrated from version 1."`
-	PaymentType  columns.String     `column:"payment_type,null" doc:"Type of the payment, from its file, its arrivals or its scenario event; parts have that of their parent. NULL without one. NULL if migrated from version 1."`
-	Sender       columns.String     `column:"sender_id" doc:"Bank that pays."`
-	Receiver     columns.String     `column:"receiver_id" doc:"Bank that is paid."`
+	RunID          columns.Sequence64 `column:"run_id" doc:"The run."`
+	Tx             columns.Sequence32 `column:"tx_id" doc:"Number of the payment, from 0 in the order of creation. In the narrative it is T and the number."`
+	Parent         columns.Int32      `column:"parent_tx_id,null" doc:"Payment of which this is a part; NULL if it is none."`
+	Root           columns.Int32      `column:"root_tx_id" doc:"The payment at the top of the splits: itself if it is no part."`
+	ArrivalIndex   columns.Int32      `column:"arrival_index,null" doc:"Number of the payment among those without parent, from 0 in the order of payment numbers: the same payment has the same number in all runs with the same arrivals, whatever their policies split. NULL for a part. NULL if migrated from version 1."`
+	SplitIndex     columns.Int32      `column:"split_index,null" doc:"Place among the parts of the parent, from 0."`
+	Origin         columns.String     `column:"origin" doc:"Where the payment comes from: generated, file (a payments file), scenario (a scenario event), batch (a leg of a settlement batch), split, or submitted (by a program between two ticks)."`
+	ExternalID     columns.Text       `column:"external_id,null" doc:"Id of the payment in its file, as it is there; NULL for all others and for parts. NULL if migrated from version 1."`
+	PaymentType    columns.String     `column:"payment_type,null" doc:"Type of the payment, from its file, its arrivals or its scenario event; parts have that of their parent. NULL without one. NULL if migrated from version 1."`
+	Sender         columns.String     `column:"sender_id" doc:"Bank that pays."`
+	Receiver       columns.String     `column:"receiver_id" doc:"Bank that is paid."`
+	SenderClient   columns.String     `column:"sender_client_id,null" doc:"Indirect participant for which the bank pays (tiering); NULL without one. NULL if migrated from version 1."`
+	ReceiverClient columns.String     `column:"receiver_client_id,null" doc:"Indirect participant for which the receiver is paid; NULL without one. NULL if migrated from version 1."`
 
 	Amount      columns.Int64 `column:"amount_cents" unit:"cents" doc:"Amount."`
 	Settled     columns.Int64 `column:"settled_cents" unit:"cents" doc:"What of it is settled, for a split payment through its parts."`

@@ -69,6 +69,13 @@ func (rw *RunWriter) appendAgent(i, position int32, a *scenario.Agent) {
 	case a.MultilateralLimit != nil || len(a.BilateralLimits) > 0:
 		c.LimitsMode.Append("gross")
 	}
+	for _, tier := range rw.e.Scenario().Tiering {
+		if tier.Client == a.ID {
+			c.SettlementBank.Append(tier.Bank)
+			c.IsInternal.Append(tier.Internalise)
+			c.IsPooled.Append(tier.Pool)
+		}
+	}
 	if r := a.Reserve; r != nil {
 		c.Reserve.Append(r.Amount)
 		c.ReserveFrom.Append(r.From.String())

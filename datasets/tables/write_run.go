@@ -127,6 +127,8 @@ func (rw *RunWriter) appendCounts(c *runCounts) {
 	c.Dropped.Append(pt.dropped)
 	c.Rejected.Append(pt.rejected)
 	c.Postponed.Append(s.postponed)
+	c.Internal.Append(s.internal.n)
+	c.InternalVal.Append(s.internal.value)
 	c.Overdue.Append(pt.overdue)
 	c.Splits.Append(pt.splits)
 	c.StepSettled.Append(s.settlements)

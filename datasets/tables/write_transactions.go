@@ -150,6 +150,12 @@ func (rw *RunWriter) appendTransaction(k, arrival int32, p *engine.Payment, orig
 	}
 	c.Sender.AppendName(rw.names, p.Sender)
 	c.Receiver.AppendName(rw.names, p.Receiver)
+	if p.SenderClient != engine.None {
+		c.SenderClient.AppendName(rw.names, p.SenderClient)
+	}
+	if p.ReceiverClient != engine.None {
+		c.ReceiverClient.AppendName(rw.names, p.ReceiverClient)
+	}
 	c.Amount.Append(p.Amount)
 	c.Settled.Append(p.Amount - p.Remaining)
 	c.Remaining.Append(p.Remaining)

@@ -198,23 +198,25 @@ func (w *tickWalk) check(t *tickTotals) {
 // settle before it arrives, parts come after the payment that was split, and payments without parent are numbered.
 func (m *batchMeaning) transactions() error {
 	var c struct {
-		Run        *parquet.Column `column:"run_id"`
-		Tx         *parquet.Column `column:"tx_id"`
-		Amount     *parquet.Column `column:"amount_cents"`
-		Settled    *parquet.Column `column:"settled_cents"`
-		Remaining  *parquet.Column `column:"remaining_cents"`
-		Parent     *parquet.Column `column:"parent_tx_id"`
-		Arrival    *parquet.Column `column:"arrival_tick"`
-		Settlement *parquet.Column `column:"settlement_tick"`
-		Index      *parquet.Column `column:"arrival_index"`
-		Sender     *parquet.Column `column:"sender_id"`
-		Receiver   *parquet.Column `column:"receiver_id"`
-		Status     *parquet.Column `column:"status"`
-		Origin     *parquet.Column `column:"origin"`
-		External   *parquet.Column `column:"external_id"`
-		Rejected   *parquet.Column `column:"rejected_tick"`
-		Observed   *parquet.Column `column:"observed_settlement_tick"`
-		Path       *parquet.Column `column:"observed_path"`
+		Run            *parquet.Column `column:"run_id"`
+		Tx             *parquet.Column `column:"tx_id"`
+		Amount         *parquet.Column `column:"amount_cents"`
+		Settled        *parquet.Column `column:"settled_cents"`
+		Remaining      *parquet.Column `column:"remaining_cents"`
+		Parent         *parquet.Column `column:"parent_tx_id"`
+		Arrival        *parquet.Column `column:"arrival_tick"`
+		Settlement     *parquet.Column `column:"settlement_tick"`
+		Index          *parquet.Column `column:"arrival_index"`
+		Sender         *parquet.Column `column:"sender_id"`
+		Receiver       *parquet.Column `column:"receiver_id"`
+		Status         *parquet.Column `column:"status"`
+		Origin         *parquet.Column `column:"origin"`
+		External       *parquet.Column `column:"external_id"`
+		Rejected       *parquet.Column `column:"rejected_tick"`
+		SenderClient   *parquet.Column `column:"sender_client_id"`
+		ReceiverClient *parquet.Column `column:"receiver_client_id"`
+		Observed       *parquet.Column `column:"observed_settlement_tick"`
+		Path           *parquet.Column `column:"observed_path"`
 	}
 	roots := rootCount{m: m, run: -1}
 	return m.each("transactions", func(r *parquet.Rows) { r.Bind(&c) }, func() {
@@ -242,7 +244,7 @@ func (m *batchMeaning) transactions() error {
 		if _, known := scenario.ObservedPathOf(c.Path.Text()); !c.Path.Null() && !known {
 			m.wrong(run, "transactions", "payment %d was observed to settle by the unknown path %q", tx, c.Path.Text())
 		}
-		if c.Sender.Text() == c.Receiver.Text() {
+		if c.Sender.Text() == c.Receiver.Text() && c.SenderClient.Null() && c.ReceiverClient.Null() {
 			m.wrong(run, "transactions", "payment %d goes from %s to itself", tx, c.Sender.Text())
 		}
 	})

@@ -51,6 +51,7 @@ func Scenario(t *rapid.T) *scenario.Scenario {
 	overTime(t, s)
 	cutOffs(t, s)
 	throughput(t, s)
+	tiering(t, s)
 	return s
 }
 

@@ -7,6 +7,7 @@ import (
 
 var settlementSentences = [engine.NumKinds]sentence{
 	engine.Arrival:                   {inArrivals, (*Narrator).arrival},
+	engine.PaymentInternalised:       {inArrivals, (*Narrator).internalised},
 	engine.BilateralLimitExceeded:    {inSettlement, (*Narrator).bilateralLimit},
 	engine.MultilateralLimitExceeded: {inSettlement, (*Narrator).multilateralLimit},
 	engine.OverdueTransactionSettled: {inSettlement, (*Narrator).overdueSettled},
@@ -35,6 +36,11 @@ func (n *Narrator) arrival(e *engine.Event) {
 	if order := n.context.injected[e.Tx]; order != nil && order.N[engine.Deadline] != e.N[engine.Deadline] {
 		n.printf(", requested deadline %s", n.at(order.N[engine.Deadline]))
 	}
+}
+
+func (n *Narrator) internalised(e *engine.Event) {
+	n.transfer("-", e.Agent, e.Peer, e.N[engine.Amount])
+	n.printf("stays inside their settlement bank")
 }
 
 func (n *Narrator) immediate(e *engine.Event) {

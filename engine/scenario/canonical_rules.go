@@ -50,6 +50,9 @@ func (w mapWriter) rules(s *Scenario) {
 	if len(s.Throughput) > 0 {
 		w.node("throughput_rule", throughputDocument(s.Throughput))
 	}
+	if len(s.Tiering) > 0 {
+		w.node("tiering", tieringDocument(s.Tiering))
+	}
 }
 
 // choice writes a value unless it is the first of its enumeration, the default.

@@ -104,6 +104,7 @@ func (dec *decoder) scenario(n *d.Node) {
 	dec.toggles = dec.policyToggles(top)
 	dec.costToggles(top)
 	dec.agentList(top)
+	s.Tiering = dec.tiering(top)
 	dec.events(top)
 	dec.inputs(top)
 	dec.unusedCutOffs()

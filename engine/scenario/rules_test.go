@@ -33,7 +33,7 @@ func TestCanonicalRules(t *testing.T) {
 	for _, defaults := range []string{
 		"settlement: {discipline: bypass, retry: once, release_order: by_bank}", "settlement: {}", "end_of_day: {}",
 		"end_of_day: {unsettled: keep, netting: none, credit: overnight}", "cost_rates: {eod_borrowing_bps: 0}",
-		"clock: {cut_offs: []}", "throughput_rule: []", "lsm_config: {bilateral: all, enable_netting: false, run: every_tick}", "lsm_config: {run: {every: 1}}",
+		"clock: {cut_offs: []}", "throughput_rule: []", "tiering: []", "lsm_config: {bilateral: all, enable_netting: false, run: every_tick}", "lsm_config: {run: {every: 1}}",
 	} {
 		if got := form(defaults); got != plain {
 			t.Errorf("%s has the form\n%s, want\n%s", defaults, got, plain)
@@ -51,6 +51,8 @@ func TestCanonicalRules(t *testing.T) {
 		"throughput_rule: [{until: 3, share: 0.6}]", "throughput_rule: [{until: 3, share: 0.5, of: submitted}]", "throughput_rule: [{until: 3, share: 0.5, of: settled}]",
 		"throughput_rule: [{until: 3, share: 0.5, average: month}]", "throughput_rule: [{until: 3, share: 0.5, against: all}]",
 		"throughput_rule: [{until: 3, share: 0.5, penalty_bps: 1}]", "throughput_rule: [{until: 3, share: 0.5}, {until: 4, share: 0.5}]",
+		"tiering: [{client: A, settlement_bank: B}]", "tiering: [{client: B, settlement_bank: A}]", "tiering: [{client: A, settlement_bank: B, internalise: false}]",
+		"tiering: [{client: A, settlement_bank: B, pool: false}]",
 	} {
 		got := form(rules)
 		if other := seen[got]; other != "" {
@@ -155,6 +157,35 @@ func TestThroughputMistakes(t *testing.T) {
 		}
 		if want == "" && got != "" || !strings.Contains(got, want) {
 			t.Errorf("%s: %q, want %q", rule, got, want)
+		}
+	}
+}
+
+func TestTieringMistakes(t *testing.T) {
+	for tiers, want := range map[string]string{
+		"[{client: A, settlement_bank: B}]":                                  "",
+		"[{client: A, settlement_bank: A}]":                                  "must not be the client itself",
+		"[{client: A, settlement_bank: X}]":                                  `unknown agent "X"`,
+		"[{client: X, settlement_bank: A}]":                                  `unknown agent "X"`,
+		"[{client: A}]":                                                      "tiering[0].settlement_bank: the key is required",
+		"[{client: A, settlement_bank: B}, {client: A, settlement_bank: C}]": `"A" already has a settlement bank`,
+		"[{client: A, settlement_bank: B}, {client: B, settlement_bank: C}]": `"B" is a client itself`,
+		"[{client: A, settlement_bank: CB}]":                                 `"CB" is no participant`,
+		"[{client: P, settlement_bank: B}]":                                  "the client has a liquidity_pool",
+		"[{client: P, settlement_bank: B, pool: false}]":                     "",
+		"[{client: H, settlement_bank: B}]":                                  "different haircuts",
+		"[{client: B, settlement_bank: L}]":                                  "has opening_liquidity",
+		"[{client: A, settlement_bank: B, internalise: yes please}]":         "tiering[0].internalise",
+	} {
+		doc := "simulation: {ticks_per_day: 10, num_days: 1, rng_seed: 1}\nagents: [{id: A, opening_balance: 1}, {id: B, opening_balance: 2}, {id: C, opening_balance: 2}, {id: CB, opening_balance: 0, role: central_bank}," +
+			"{id: P, opening_balance: 0, liquidity_pool: 5}, {id: H, opening_balance: 0, posted_collateral: 9, collateral_haircut: 0.5}, {id: L, opening_liquidity: {alpha: 0.5}}]\ntiering: " + tiers
+		_, warnings, err := DecodeBytes("s.yaml", []byte(doc), Files{})
+		got := strings.Join(warnings, "\n")
+		if err != nil {
+			got += err.Error()
+		}
+		if want == "" && got != "" || !strings.Contains(got, want) {
+			t.Errorf("%s: %q, want %q", tiers, got, want)
 		}
 	}
 }

@@ -21,6 +21,7 @@ type Scenario struct {
 	Priced bool // cost rates are set, for all banks or for some; otherwise costs follow from rates that nobody has chosen. It changes no run.
 
 	Throughput []ThroughputRule
+	Tiering    []Tier // ascending by client
 
 	DeferredCrediting          bool
 	DeadlineCapAtEOD           bool

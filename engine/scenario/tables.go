@@ -43,6 +43,7 @@ var topTable = &d.Table{
 		{Name: "lsm_config", Type: d.MapType, Aka: []string{"lsm"}, Doc: "The liquidity-saving mechanism of Queue 2."},
 		{Name: "settlement", Type: d.MapType, Doc: "Rules by which payments are attempted and retried."},
 		{Name: "end_of_day", Type: d.MapType, Doc: "What happens to unsettled payments at the close."},
+		{Name: "tiering", Type: d.ListType, Aka: []string{"indirect_participation"}, Doc: "Banks that take part through a settlement bank."},
 		{Name: "throughput_rule", Type: d.ListType, Aka: []string{"throughput", "throughput_rules"}, Doc: "Shares of their payments that banks must have settled by ticks of the day."},
 		{Name: "scenario_events", Type: d.ListType, Nullable: true, Aka: []string{"events"}, Doc: "Interventions at fixed ticks. Events in the same tick run in list order, before arrivals."},
 		{Name: "deferred_crediting", Type: d.BoolType, Default: false, Doc: "Credits the receivers of a tick's settlements together, late in the tick, instead of immediately."},
@@ -116,7 +117,7 @@ func Tables() []*d.Table {
 	all = append(all, amountTables...)
 	all = append(all, priorityTables...)
 	all = append(all, policyTables...)
-	all = append(all, costTable, penaltyTable, multiplierTable, lsmTable, runTable, settlementTable, endOfDayTable, throughputTable, escalationTable)
+	all = append(all, costTable, penaltyTable, multiplierTable, lsmTable, runTable, settlementTable, endOfDayTable, throughputTable, tieringTable, escalationTable)
 	all = append(all, clockTable, cutOffTable, paymentsTable, paymentColumnsTable, amountFormatTable, positionsTable, positionColumnsTable)
 	all = append(all, eventTables...)
 	all = append(all, reactionTable, legTable)

@@ -88,6 +88,9 @@ func statusEnd(t *status.Status) error {
 
 func printStatus(c *Context, t *status.Status) {
 	c.Printf("%s\n%s\n", statusLine(t), paceLine(t))
+	if g := c.glyphs(); g != nil && !t.Complete() {
+		c.Printf("%s %s\n", text.PadRight(g.barOf(float64(t.CommittedRuns), float64(t.Runs)), barCells), text.Part(t.CommittedRuns, t.Runs))
+	}
 	for _, in := range t.Inputs {
 		c.Printf("%s\n", gridInputText(sweeps.Input(in)))
 	}

@@ -79,6 +79,15 @@ func (n *Narrator) isPrinted(e *engine.Event) bool {
 	return n.context.printed[e]
 }
 
+// followsReleases reports whether the payments of the tick have been released before the section.
+func (s section) followsReleases() bool {
+	switch s {
+	case inSettlement, inSaving, inClosing, inDeadlines, inCosts, inDay:
+		return true
+	}
+	return false
+}
+
 // sectionOf returns the section of an event. For some kinds it depends on the surrounding events.
 func (n *Narrator) sectionOf(e *engine.Event) section {
 	switch {
@@ -88,7 +97,7 @@ func (n *Narrator) sectionOf(e *engine.Event) section {
 		return inScenario
 	case e.Kind == engine.Queue2LiquidityRelease && n.section == inSaving:
 		return inSaving
-	case (e.Kind == engine.PaymentRejected || e.Kind == engine.PaymentPostponed) && n.section >= inSettlement:
+	case (e.Kind == engine.PaymentRejected || e.Kind == engine.PaymentPostponed) && n.section.followsReleases():
 		return inClosing // refused at the close
 	case e.Kind == engine.CostAccrual && n.section == inDecisions:
 		return inDecisions // friction of a split

@@ -11,7 +11,8 @@ import (
 //
 // A rule compares what a bank has settled by the end of a tick of the day with a base: the value due in the day, the value
 // submitted by that tick, or the value settled in the day. Due are the payments that wait when the day starts and those that
-// arrive in it in time for their cut-off; submitted are those that have settled and those in Queue 2. No share can exceed 1.
+// arrive in it in time for their cut-off; submitted are those that have settled and those in Queue 2. No share can exceed 1, but
+// for the legs of settlement batches, which are due on the first day of their batch only.
 // The daily metrics have what is due and settled in the day, so a rule keeps only what it measures at its tick, and the sums
 // over the days of a month.
 //

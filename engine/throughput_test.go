@@ -10,6 +10,7 @@ import (
 
 	"sweep/engine"
 	"sweep/engine/enginetest"
+	"sweep/engine/policy"
 	"sweep/engine/scenario"
 )
 
@@ -219,7 +220,8 @@ func measured(e *engine.Engine, rule scenario.ThroughputRule, i int32, day int, 
 			continue
 		}
 		ended := p.Status == engine.Settled || p.Status == engine.Dropped || p.Status == engine.Rejected
-		if p.Arrival < start && !(ended && p.StatusTick < start) {
+		leg := p.Submissions == 0 && p.RTGSPriority == policy.HighlyUrgent // of a settlement batch, due on its first day only
+		if p.Arrival < start && !leg && !(ended && p.StatusTick < start) {
 			due += p.Amount
 		}
 		if p.Status == engine.Settled && p.StatusTick >= start && p.StatusTick <= end {

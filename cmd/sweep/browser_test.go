@@ -39,7 +39,7 @@ func browserPath() string {
 func TestReportsInABrowser(t *testing.T) {
 	path := browserPath()
 	if path == "" {
-		t.Skip("no Chromium; scripts/setup installs it")
+		t.Fatal("no Chromium; scripts/setup installs it")
 	}
 	if testing.Short() {
 		t.Skip("takes seconds")

@@ -137,7 +137,7 @@ func (s *Session) best() (p Picture, ok bool) {
 			if v, ok := s.bestView(axis, metric); ok {
 				p.Views = append(p.Views, v)
 				p.control("arms", "arms", s.axisName(axis), s.axisLabel(axis))
-				p.control("metric", "metric", metric, metricOf(metric).Label)
+				p.control("metric", "metric", metric, s.Study.metric(metric).Label)
 			}
 		}
 	}
@@ -148,7 +148,7 @@ func (s *Session) best() (p Picture, ok bool) {
 }
 
 func (s *Session) bestView(axis int, metric string) (v View, ok bool) {
-	m := metricOf(metric)
+	m := s.Study.metric(metric)
 	if m.Better == "" {
 		return v, false
 	}

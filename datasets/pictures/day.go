@@ -95,7 +95,7 @@ func (s *Session) dayView(ctx context.Context, e example, c calendar, day int64)
 	if balances != nil {
 		panels = slices.Insert(panels, len(panels)-1, *balances)
 	}
-	v = View{Table: s.table(fmt.Sprintf("day:%d:%d", e.id, day), func() *Table { return t }), Draw: c.draw(panels), Sentence: f.sentence(c, e.id)}
+	v = View{Table: s.table(fmt.Sprintf("day:%d:%d", e.id, day), func() *Table { return t }), Draw: c.draw(panels), Sentence: f.sentence(s.Study, c, e.id)}
 	v.Caption = s.runTitle(e) + " "
 	if c.numDays > 1 {
 		v.Caption += fmt.Sprintf("Day %d of %s, numbered from 0; the list has those with the most value in the queues. ", day, count(int(c.numDays), "day"))
@@ -228,18 +228,18 @@ func factsOf(parts [][]int64) (f dayFacts) {
 	return f
 }
 
-func (f dayFacts) sentence(c calendar, run int64) string {
+func (f dayFacts) sentence(s *Study, c calendar, run int64) string {
 	if f.arrived == 0 && f.settled == 0 {
 		return fmt.Sprintf("Run %d: nothing arrived and nothing settled in this day.", run)
 	}
-	text := fmt.Sprintf("Run %d: %s arrived", run, sayMoney(f.arrived))
+	text := fmt.Sprintf("Run %d: %s arrived", run, s.money(f.arrived))
 	if f.settled > 0 {
-		text += fmt.Sprintf(" and %s settled, half of that by %s", sayMoney(f.settled), c.at(int64(f.half)*c.width))
+		text += fmt.Sprintf(" and %s settled, half of that by %s", s.money(f.settled), c.at(int64(f.half)*c.width))
 	} else {
 		text += " and nothing settled"
 	}
 	if f.peak > 0 {
-		return text + fmt.Sprintf("; most waits at %s, with %s in the queues.", c.at(int64(f.peakAt)*c.width), sayMoney(f.peak))
+		return text + fmt.Sprintf("; most waits at %s, with %s in the queues.", c.at(int64(f.peakAt)*c.width), s.money(f.peak))
 	}
 	return text + "; nothing waits at the end of any tick."
 }

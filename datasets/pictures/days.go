@@ -54,7 +54,7 @@ func (s *Session) days(ctx context.Context) (p Picture, ok bool, err error) {
 		t.Rows = append(t.Rows, row)
 	}
 	v := View{Key: map[string]string{}, Table: s.table("days", func() *Table { return t }), Draw: c.draw(usualPanels())}
-	v.Sentence = usualSentence(c, samples)
+	v.Sentence = s.Study.usualSentence(c, samples)
 	v.Caption = fmt.Sprintf("Lines are medians and areas reach from the 10th to the 90th percentile of %s, tick by tick: no single day need look like this. %s", count(n, "day"), c.said())
 	if all := int64(len(s.runs)) * c.numDays; all > int64(n) {
 		v.Caption += fmt.Sprintf("Of %s, those of the first replications are used. ", count(int(all), "day"))
@@ -129,7 +129,7 @@ func usualPanels() []panel {
 }
 
 // usualSentence says by when half of the value has settled on the median day, and when most waits.
-func usualSentence(c calendar, samples [][][]float64) string {
+func (s *Study) usualSentence(c calendar, samples [][][]float64) string {
 	half, most, at := -1, 0.0, 0
 	for b := range samples {
 		if len(samples[b][5]) > 0 && half < 0 && stats.Median(samples[b][5]) >= 0.5 {
@@ -144,7 +144,7 @@ func usualSentence(c calendar, samples [][][]float64) string {
 		text = "On the median day half of the value has settled by " + c.at(int64(half)*c.width)
 	}
 	if most > 0 {
-		return text + fmt.Sprintf("; the median of what waits is largest at %s, with %s in the queues.", c.at(int64(at)*c.width), sayMoney(int64(most)))
+		return text + fmt.Sprintf("; the median of what waits is largest at %s, with %s in the queues.", c.at(int64(at)*c.width), s.money(int64(most)))
 	}
 	return text + "; at every tick, the median of what waits is zero."
 }

@@ -19,7 +19,7 @@ func (s *Session) differences() (p Picture, ok bool) {
 			if v, ok := s.differencesView(axis, metric); ok {
 				p.Views = append(p.Views, v)
 				p.control("arms", "arms", s.axisName(axis), s.axisLabel(axis))
-				p.control("metric", "metric", metric, metricOf(metric).Label)
+				p.control("metric", "metric", metric, s.Study.metric(metric).Label)
 			}
 		}
 	}
@@ -41,7 +41,7 @@ func (s *Session) baseline(axis int) int {
 type tally struct{ better, worse, undecided, missing int }
 
 func (s *Session) differencesView(axis int, metric string) (v View, ok bool) {
-	m, a := metricOf(metric), &s.Study.Axes[axis]
+	m, a := s.Study.metric(metric), &s.Study.Axes[axis]
 	c, base := s.contestOf(axis, s.metric(metric)), s.baseline(axis)
 	if len(c.places)*len(a.Levels) > 20*cellsMax {
 		return v, false

@@ -20,7 +20,7 @@ func (s *Session) Figures() [][2]string {
 				values = append(values, r.values[i])
 			}
 		}
-		m, shown := metricOf(name), "–"
+		m, shown := s.Study.metric(name), "–"
 		if len(values) > 0 {
 			shown = m.say(estimateOf(values).mean)
 		}

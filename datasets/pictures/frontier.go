@@ -30,7 +30,8 @@ func (s *Session) frontier() Picture {
 		return p
 	}
 	if liquid := s.Study.liquidity(); liquid < 0 && same(spots) {
-		p.Missing = "All points provide the same liquidity, " + metricOfPointer(x).say(spots[0].x.mean) + ", so the grid cannot show what more of it saves. An axis over opening balances, credit or a share of a pool would."
+		provided := s.Study.metric(x)
+		p.Missing = "All points provide the same liquidity, " + provided.say(spots[0].x.mean) + ", so the grid cannot show what more of it saves. An axis over opening balances, credit or a share of a pool would."
 		return p
 	}
 	mark(spots)
@@ -47,8 +48,6 @@ func (s *Session) frontier() Picture {
 	}
 	return p
 }
-
-func metricOfPointer(name string) *Metric { m := metricOf(name); return &m }
 
 // spots are the points with their means of two metrics, over the replications that have both.
 func (s *Session) spots(x, y string) []spot {
@@ -111,7 +110,7 @@ func (s *Session) lines(arm int, spots []spot) bool {
 }
 
 func (s *Session) frontierView(x, y string, arm int, spots []spot) View {
-	mx, my := metricOf(x), metricOf(y)
+	mx, my := s.Study.metric(x), s.Study.metric(y)
 	t := &Table{Query: s.command("FROM frontier()"), Columns: []Column{{Name: "point", Label: "point", Kind: "label"}}}
 	if arm >= 0 {
 		t.Columns = append(t.Columns, Column{Name: "arm", Label: s.axisLabel(arm), Kind: "axis", Of: s.axisName(arm)})

@@ -27,7 +27,7 @@ func (s *Session) importance() Picture {
 		}
 		v := s.importanceView(metric, method, effects)
 		p.Views = append(p.Views, v)
-		p.control("metric", "metric", metric, metricOf(metric).Label)
+		p.control("metric", "metric", metric, s.Study.metric(metric).Label)
 	}
 	if len(p.Views) == 0 {
 		p.Missing = "The importance of the axes cannot be computed: " + why + "."
@@ -145,7 +145,7 @@ func (s *Session) importanceView(metric, method string, effects []effect) View {
 	v.Table = s.table("importance:"+metric, func() *Table { return t })
 	v.Draw = map[string]any{"metric": metric, "words": words, "unit": map[string]string{"pawn": "number"}[method]}
 	first := effects[0]
-	v.Sentence = fmt.Sprintf("%s matters most for %s", upperFirst(label(first.axis)), metricOf(metric).Label)
+	v.Sentence = fmt.Sprintf("%s matters most for %s", upperFirst(label(first.axis)), s.Study.metric(metric).Label)
 	if method == "anova" {
 		v.Sentence += fmt.Sprintf(": %s of the variance between points alone, %s with interactions", percent(first.alone), percent(first.all))
 	}

@@ -1,6 +1,10 @@
 package pictures
 
-import "strings"
+import (
+	"strings"
+
+	"sweep/engine/text"
+)
 
 // Metric says how a numeric column of table runs is read.
 type Metric struct {
@@ -9,6 +13,8 @@ type Metric struct {
 	Min    *float64 `json:"min,omitempty"`
 	Max    *float64 `json:"max,omitempty"`
 	Better string   `json:"better,omitempty"` // lower or higher
+
+	currency text.Currency // of money
 }
 
 var (
@@ -18,21 +24,21 @@ var (
 
 // known are the metrics with words of their own.
 var known = map[string]Metric{
-	"total_cost_cents":              {"total cost", "money", zero, nil, "lower"},
-	"liquidity_cost_cents":          {"overdraft cost", "money", zero, nil, "lower"},
-	"delay_cost_cents":              {"delay cost", "money", zero, nil, "lower"},
-	"collateral_cost_cents":         {"collateral cost", "money", zero, nil, "lower"},
-	"penalty_cost_cents":            {"penalties", "money", zero, nil, "lower"},
-	"settlement_rate":               {"settled share of payments", "share", zero, one, "higher"},
-	"settlement_rate_value":         {"settled share of value", "share", zero, one, "higher"},
-	"delay_indicator":               {"settlement delay indicator", "number", zero, one, "lower"},
-	"avg_delay_ticks":               {"mean delay, ticks", "ticks", zero, nil, "lower"},
-	"liquidity_used_intraday_cents": {"liquidity used", "money", zero, nil, "lower"},
-	"liquidity_provided_cents":      {"liquidity provided", "money", zero, nil, "lower"},
-	"turnover_ratio":                {"turnover", "number", zero, nil, "higher"},
-	"queue_peak_value_cents":        {"peak queue value", "money", zero, nil, "lower"},
-	"num_overdue":                   {"overdue payments", "count", zero, nil, "lower"},
-	"unsettled_value_cents":         {"unsettled value", "money", zero, nil, "lower"},
+	"total_cost_cents":              {Label: "total cost", Unit: "money", Min: zero, Better: "lower"},
+	"liquidity_cost_cents":          {Label: "overdraft cost", Unit: "money", Min: zero, Better: "lower"},
+	"delay_cost_cents":              {Label: "delay cost", Unit: "money", Min: zero, Better: "lower"},
+	"collateral_cost_cents":         {Label: "collateral cost", Unit: "money", Min: zero, Better: "lower"},
+	"penalty_cost_cents":            {Label: "penalties", Unit: "money", Min: zero, Better: "lower"},
+	"settlement_rate":               {Label: "settled share of payments", Unit: "share", Min: zero, Max: one, Better: "higher"},
+	"settlement_rate_value":         {Label: "settled share of value", Unit: "share", Min: zero, Max: one, Better: "higher"},
+	"delay_indicator":               {Label: "settlement delay indicator", Unit: "number", Min: zero, Max: one, Better: "lower"},
+	"avg_delay_ticks":               {Label: "mean delay, ticks", Unit: "ticks", Min: zero, Better: "lower"},
+	"liquidity_used_intraday_cents": {Label: "liquidity used", Unit: "money", Min: zero, Better: "lower"},
+	"liquidity_provided_cents":      {Label: "liquidity provided", Unit: "money", Min: zero, Better: "lower"},
+	"turnover_ratio":                {Label: "turnover", Unit: "number", Min: zero, Better: "higher"},
+	"queue_peak_value_cents":        {Label: "peak queue value", Unit: "money", Min: zero, Better: "lower"},
+	"num_overdue":                   {Label: "overdue payments", Unit: "count", Min: zero, Better: "lower"},
+	"unsettled_value_cents":         {Label: "unsettled value", Unit: "money", Min: zero, Better: "lower"},
 }
 
 // Default metrics of scenarios with and without prices.
@@ -43,11 +49,17 @@ var (
 		"unsettled_value_cents", "avg_delay_ticks"}
 )
 
-// metricOf describes any numeric column.
-func metricOf(name string) Metric {
-	if m, ok := known[name]; ok {
-		return m
+// metric describes any numeric column.
+func (s *Study) metric(name string) Metric {
+	m, ok := known[name]
+	if !ok {
+		m = unknownMetric(name)
 	}
+	m.currency = s.Currency
+	return m
+}
+
+func unknownMetric(name string) Metric {
 	m := Metric{Label: label(name), Unit: "number"}
 	switch {
 	case strings.HasSuffix(name, "_cents"):

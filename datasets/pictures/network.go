@@ -57,7 +57,7 @@ func (s *Session) networkView(ctx context.Context, e example) (v View, err error
 		flows[i] = flow{at[row[0].(string)], at[row[1].(string)], integer(row[2]), integer(row[3]), integer(row[4])}
 	}
 	all := len(names)
-	sentence := flowSentence(flows, names)
+	sentence := s.Study.flowSentence(flows, names)
 	if all > matrixBanks {
 		flows, names = largestBanks(flows, names)
 	}
@@ -107,7 +107,7 @@ func largestBanks(flows []flow, names []string) ([]flow, []string) {
 }
 
 // flowSentence names the largest flow, and the bank with the largest net outflow.
-func flowSentence(flows []flow, names []string) string {
+func (s *Study) flowSentence(flows []flow, names []string) string {
 	if len(flows) == 0 {
 		return "There are no payments in this run."
 	}
@@ -120,7 +120,7 @@ func flowSentence(flows []flow, names []string) string {
 			most = f
 		}
 	}
-	text := fmt.Sprintf("The largest flow is from %s to %s: %s, %s of the value.", names[most.from], names[most.to], sayMoney(most.value), percent(float64(most.value)/float64(max(total, 1))))
+	text := fmt.Sprintf("The largest flow is from %s to %s: %s, %s of the value.", names[most.from], names[most.to], s.money(most.value), percent(float64(most.value)/float64(max(total, 1))))
 	debtor := 0
 	for i := range net {
 		if net[i] > net[debtor] {
@@ -128,7 +128,7 @@ func flowSentence(flows []flow, names []string) string {
 		}
 	}
 	if net[debtor] > 0 {
-		text += fmt.Sprintf(" %s sends %s more than it receives, the most of all banks.", names[debtor], sayMoney(net[debtor]))
+		text += fmt.Sprintf(" %s sends %s more than it receives, the most of all banks.", names[debtor], s.money(net[debtor]))
 	}
 	return text
 }

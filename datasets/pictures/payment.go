@@ -121,7 +121,7 @@ func (s *Session) moment(c calendar, tick int64) string {
 }
 
 func (s *Session) lifeSentence(c calendar, l life, holds int) string {
-	text := fmt.Sprintf("T%d, %s from %s to %s, arrived at %s", l.tx, sayMoney(l.amount), l.from, l.to, s.moment(c, l.arrival))
+	text := fmt.Sprintf("T%d, %s from %s to %s, arrived at %s", l.tx, s.Study.money(l.amount), l.from, l.to, s.moment(c, l.arrival))
 	switch {
 	case l.settled >= 0:
 		text += fmt.Sprintf(" and settled %s later, at %s", count(int(l.settled-l.arrival), "tick"), s.moment(c, l.settled))

@@ -55,11 +55,11 @@ func (s *Session) describeView(ctx context.Context, e example) (v View, ok bool,
 	}
 	total, largest, herfindahl := concentration(senders.Rows)
 	row := others.Rows[0]
-	figures := [][2]string{{count(len(amounts), "payment"), "from files"}, {sayMoney(total), "value"}, {sayMoney(int64(stats.Quantile(amounts, 0.5))), "median amount"}, {sayMoney(int64(stats.Quantile(amounts, 0.99))), "99th percentile"},
-		{sayMoney(int64(amounts[len(amounts)-1])), "largest"}, {fmt.Sprintf("%d and %d", len(senders.Rows), integer(row[0])), "banks that send, receive"}, {percent(largest), "of the value from the five largest senders"},
+	figures := [][2]string{{count(len(amounts), "payment"), "from files"}, {s.Study.money(total), "value"}, {s.Study.money(int64(stats.Quantile(amounts, 0.5))), "median amount"}, {s.Study.money(int64(stats.Quantile(amounts, 0.99))), "99th percentile"},
+		{s.Study.money(int64(amounts[len(amounts)-1])), "largest"}, {fmt.Sprintf("%d and %d", len(senders.Rows), integer(row[0])), "banks that send, receive"}, {percent(largest), "of the value from the five largest senders"},
 		{significant(herfindahl, 2), "concentration of senders (Herfindahl)"}, {c.at(integer(row[1])) + " to " + c.at(integer(row[2])), "first and last arrival of a day"}}
 	v = View{Table: s.table(fmt.Sprintf("describe:%d", e.id), func() *Table { return t }), Draw: map[string]any{"figures": figures}}
-	v.Sentence = fmt.Sprintf("%s of %s from %s; half of them are below %s, and most value arrives at %s.", upperFirst(count(len(amounts), "payment")), sayMoney(total), count(len(senders.Rows), "bank"), sayMoney(int64(stats.Quantile(amounts, 0.5))), busiest)
+	v.Sentence = fmt.Sprintf("%s of %s from %s; half of them are below %s, and most value arrives at %s.", upperFirst(count(len(amounts), "payment")), s.Study.money(total), count(len(senders.Rows), "bank"), s.Study.money(int64(stats.Quantile(amounts, 0.5))), busiest)
 	v.Caption = s.runTitle(e) + " Bars are by time of arrival"
 	if c.numDays > 1 {
 		v.Caption += fmt.Sprintf(", over %s", count(int(c.numDays), "day"))

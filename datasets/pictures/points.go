@@ -71,7 +71,7 @@ func (s *Session) pointTable(name string, points []pointMeans) string {
 			t.Columns = append(t.Columns, s.axisColumn(a))
 		}
 		for _, m := range s.metrics {
-			t.Columns = append(t.Columns, Column{Name: m, Label: metricOf(m).Label, Kind: "metric", Of: m})
+			t.Columns = append(t.Columns, Column{Name: m, Label: s.Study.metric(m).Label, Kind: "metric", Of: m})
 		}
 		t.Columns = append(t.Columns, Column{Name: "n", Label: "n", Kind: "count"})
 		for _, p := range points {
@@ -126,7 +126,7 @@ func (s *Session) scatter() Picture {
 			v.Caption += " Drawn are " + fixed(float64(len(shown)), 0) + " of " + count(len(all), "point") + "; the medians use all."
 		}
 		p.Views = append(p.Views, v)
-		p.control("metric", "metric", metric, metricOf(metric).Label)
+		p.control("metric", "metric", metric, s.Study.metric(metric).Label)
 	}
 	return p
 }
@@ -192,7 +192,7 @@ func (s *Session) strongest(points []pointMeans, metric int) string {
 	if most < 0 {
 		direction = "falls"
 	}
-	return upperFirst(metricOf(s.metrics[metric]).Label) + " " + direction + " most steadily with " + name + " (rank correlation " + fixed(most, 2) + ")."
+	return upperFirst(s.Study.metric(s.metrics[metric]).Label) + " " + direction + " most steadily with " + name + " (rank correlation " + fixed(most, 2) + ")."
 }
 
 // linesMax is the number of lines in parallel coordinates.
@@ -209,7 +209,7 @@ func (s *Session) parallel() Picture {
 		axes = append(axes, s.axisName(a))
 	}
 	for _, metric := range s.metrics {
-		m := metricOf(metric)
+		m := s.Study.metric(metric)
 		if m.Better == "" {
 			continue
 		}

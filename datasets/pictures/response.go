@@ -30,7 +30,7 @@ func (s *Session) meanTable(metric string, axes []int) string {
 		for _, a := range axes {
 			t.Columns = append(t.Columns, s.axisColumn(a))
 		}
-		t.Columns = append(t.Columns, Column{Name: "mean", Label: "mean of " + metricOf(metric).Label, Kind: "metric", Of: metric},
+		t.Columns = append(t.Columns, Column{Name: "mean", Label: "mean of " + s.Study.metric(metric).Label, Kind: "metric", Of: metric},
 			Column{Name: "half_width", Label: "± half width", Kind: "metric", Of: metric}, Column{Name: "n", Label: "n", Kind: "count"})
 		for _, c := range l.ordered() {
 			e := estimateOf(means[c])
@@ -117,7 +117,7 @@ func (s *Session) responseViews(p *Picture, metric string, along int, colours, p
 				Draw: map[string]any{"metric": metric, "along": s.axisName(along), "colour": s.axisName(colour), "panel": s.axisName(panel)}}
 			v.Caption = s.meanCaption(metric, drawn)
 			p.Views = append(p.Views, v)
-			p.control("metric", "metric", metric, metricOf(metric).Label)
+			p.control("metric", "metric", metric, s.Study.metric(metric).Label)
 			p.control("along", "along", s.axisName(along), s.Study.Axes[along].Label)
 			p.control("colour", "colour", s.axisName(colour), s.axisLabel(colour))
 			p.control("panel", "panels", s.axisName(panel), s.axisLabel(panel))
@@ -184,7 +184,7 @@ func (s *Session) grid() Picture {
 					Draw: map[string]any{"metric": metric, "across": s.axisName(across), "up": s.axisName(up)}}
 				v.Sentence, v.Caption = s.extremes(metric, table, pair), strings.Replace(s.meanCaption(metric, pair), "Bars are", "± are the half widths of", 1)
 				p.Views = append(p.Views, v)
-				p.control("metric", "metric", metric, metricOf(metric).Label)
+				p.control("metric", "metric", metric, s.Study.metric(metric).Label)
 				p.control("across", "across", s.axisName(across), s.axisLabel(across))
 				p.control("up", "up", s.axisName(up), s.axisLabel(up))
 			}
@@ -195,7 +195,7 @@ func (s *Session) grid() Picture {
 
 // extremes names the cells with the least and the greatest mean.
 func (s *Session) extremes(metric, table string, axes []int) string {
-	m := metricOf(metric)
+	m := s.Study.metric(metric)
 	at := len(axes)
 	var low, high []any
 	for _, row := range s.doc.Tables[table].Rows {

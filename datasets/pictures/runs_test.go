@@ -5,6 +5,8 @@ import (
 	"slices"
 	"testing"
 
+	"sweep/engine/text"
+
 	"sweep/engine/policy"
 	"sweep/engine/scenario"
 )
@@ -38,7 +40,7 @@ func TestDayTableHasSharesAndTenths(t *testing.T) {
 	if !reflect.DeepEqual(table.Rows, want) {
 		t.Errorf("rows\n%v\nwant\n%v", table.Rows, want)
 	}
-	if got := f.sentence(calendar{dayScale: scaleOf(4, "07:00 60s")}, 3); got != "Run 3: 1.00 arrived and 0.80 settled, half of that by 07:01; most waits at 07:01, with 0.60 in the queues." {
+	if got := f.sentence(&Study{Currency: text.Cents}, calendar{dayScale: scaleOf(4, "07:00 60s")}, 3); got != "Run 3: 1.00 arrived and 0.80 settled, half of that by 07:01; most waits at 07:01, with 0.60 in the queues." {
 		t.Error(got)
 	}
 }
@@ -131,7 +133,7 @@ func TestFlows(t *testing.T) {
 	if len(banks) != matrixBanks || len(kept) != 3 || banks[kept[1].from] != names[40] {
 		t.Errorf("%v of %d banks", kept, len(banks))
 	}
-	if got, want := flowSentence(flows, names), "The largest flow is from "+names[40]+" to "+names[41]+": 0.90, 90.0 % of the value. "+names[40]+" sends 0.90 more than it receives, the most of all banks."; got != want {
+	if got, want := (&Study{Currency: text.Cents}).flowSentence(flows, names), "The largest flow is from "+names[40]+" to "+names[41]+": 0.90, 90.0 % of the value. "+names[40]+" sends 0.90 more than it receives, the most of all banks."; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 }

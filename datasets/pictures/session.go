@@ -50,8 +50,11 @@ func Open(ctx context.Context, db *query.DB, study *Study, o Options) (*Session,
 			s.metrics = pricedMetrics
 		}
 	}
+	for i := range study.Axes {
+		study.Axes[i].currency = study.Currency
+	}
 	for _, m := range s.loaded() {
-		s.doc.Metrics[m] = metricOf(m)
+		s.doc.Metrics[m] = study.metric(m)
 	}
 	return s, s.load(ctx)
 }

@@ -71,8 +71,10 @@ func (s *Session) money(name, label string) Column {
 	return Column{Name: name, Label: label, Kind: "metric", Of: moneyMetric}
 }
 
-// sayMoney writes an amount.
-func sayMoney(cents int64) string { return (&Metric{Unit: "money"}).say(float64(cents)) }
+// money writes an amount.
+func (s *Study) money(minor int64) string {
+	return (&Metric{Unit: "money", currency: s.Currency}).say(float64(minor))
+}
 
 // share is a part of a whole as a cell, nil if there is no whole.
 func share(part, whole int64) any {

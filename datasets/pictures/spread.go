@@ -20,7 +20,7 @@ func (s *Session) spread() Picture {
 				continue
 			}
 			p.Views = append(p.Views, v)
-			p.control("metric", "metric", metric, metricOf(metric).Label)
+			p.control("metric", "metric", metric, s.Study.metric(metric).Label)
 			p.control("by", "by", s.axisName(axis), s.barsLabel(axis))
 		}
 	}
@@ -31,7 +31,7 @@ func (s *Session) spread() Picture {
 }
 
 func (s *Session) spreadView(axis int, metric string) (v View, ok bool) {
-	m := metricOf(metric)
+	m := s.Study.metric(metric)
 	var axes []int
 	if axis >= 0 {
 		axes = []int{axis}
@@ -85,7 +85,7 @@ func (s *Session) precision(metric string, bound float64, relative bool, text st
 			continue
 		}
 		p.Views = append(p.Views, v)
-		p.control("metric", "metric", name, metricOf(name).Label)
+		p.control("metric", "metric", name, s.Study.metric(name).Label)
 	}
 	if len(p.Views) == 0 {
 		p.Missing = "No point has two replications with a value, so there are no intervals."
@@ -94,7 +94,7 @@ func (s *Session) precision(metric string, bound float64, relative bool, text st
 }
 
 func (s *Session) precisionView(metric string, rule bool, bound float64, relative bool, text string) (v View, ok bool) {
-	m, byPoint, most := metricOf(metric), map[int64][]float64{}, 0
+	m, byPoint, most := s.Study.metric(metric), map[int64][]float64{}, 0
 	for _, r := range s.runs {
 		if x := r.values[s.metric(metric)]; x == x {
 			byPoint[r.point] = append(byPoint[r.point], x)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"sweep/engine/scenario"
+	"sweep/engine/text"
 )
 
 // Study describes the experiment of a data set, as its grid plans it.
@@ -21,6 +22,8 @@ type Study struct {
 	Done           int64  `json:"done"`
 	Failed         int64  `json:"failed"`
 	Classification string `json:"classification,omitempty"`
+
+	Currency text.Currency `json:"currency"` // of all amounts: its decimal digits
 
 	Sampled     bool     `json:"-"` // points share no levels: no pairs, no means by level
 	Common      bool     `json:"-"` // replication r has the same seed at every point
@@ -54,6 +57,8 @@ type Axis struct {
 	Set       []string `json:"-"` // the scenario keys that it sets
 	Group     string   `json:"-"` // axes of a group move together
 	DependsOn string   `json:"-"` // the axis that decides which levels this one has
+
+	currency text.Currency
 }
 
 // index returns the place of an axis, or −1.
@@ -171,7 +176,7 @@ func (a *Axis) say(level int) string {
 	case !a.Numeric || err != nil:
 		return label
 	case a.Unit == "money":
-		return moneyLevel(x, a.Levels)
+		return moneyLevel(x, a.Levels, a.currency)
 	}
 	return number(x, a.Levels)
 }

@@ -24,7 +24,7 @@ func (d *Document) Text(c Column, v any) string {
 		}
 		return significant(x, 3)
 	case "metric", "difference":
-		m := metricOf(c.Of)
+		m := d.Study.metric(c.Of)
 		if c.Kind == "difference" && x > 0 {
 			return "+" + m.say(x)
 		}

@@ -24,14 +24,15 @@ func exponent(x float64) string {
 	return strings.ReplaceAll(mantissa+"e"+strconv.Itoa(n), "-", minus)
 }
 
-func moneyLevel(cents float64, all []string) string {
-	decimals := 0
+// moneyLevel writes an amount that is a level of an axis: in whole major units if all levels are.
+func moneyLevel(minor float64, all []string, c text.Currency) string {
+	unit, decimals := math.Pow10(int(c)), 0
 	for _, l := range all {
-		if v, err := strconv.ParseInt(l, 10, 64); err == nil && v%100 != 0 {
-			decimals = 2
+		if v, err := strconv.ParseInt(l, 10, 64); err == nil && v%int64(unit) != 0 {
+			decimals = int(c)
 		}
 	}
-	return fixed(cents/100, decimals)
+	return fixed(minor/unit, decimals)
 }
 
 // count writes a number of things: "12 points".
@@ -44,10 +45,11 @@ func percent(x float64) string { return strings.Replace(text.Share(x), "-", minu
 func (m *Metric) say(x float64) string {
 	switch m.Unit {
 	case "money":
-		if math.Abs(x) < 1e7 {
-			return fixed(x/100, 2)
+		major := x / math.Pow10(int(m.currency))
+		if math.Abs(major) < 1e5 {
+			return fixed(major, int(m.currency))
 		}
-		return fixed(x/100, 0)
+		return fixed(major, 0)
 	case "share":
 		return percent(x)
 	case "ticks":

@@ -6,13 +6,14 @@ import (
 	"testing"
 
 	"sweep/datasets/pictures"
+	"sweep/engine/text"
 )
 
 // document has one picture with one view, a heat map of two axes.
 func document() *pictures.Document {
 	zero := 0.0
 	return &pictures.Document{
-		Study:   &pictures.Study{Axes: []pictures.Axis{{Name: "a", Label: "a", Levels: []string{"x", "<y & z>"}}, {Name: "b", Label: "b", Levels: []string{"1", "2"}, Numeric: true}}},
+		Study:   &pictures.Study{Currency: text.Cents, Axes: []pictures.Axis{{Name: "a", Label: "a", Levels: []string{"x", "<y & z>"}}, {Name: "b", Label: "b", Levels: []string{"1", "2"}, Numeric: true}}},
 		Metrics: map[string]pictures.Metric{"cost": {Label: "cost", Unit: "money", Min: &zero, Better: "lower"}},
 		Tables: map[string]*pictures.Table{"t": {Columns: []pictures.Column{{Name: "a", Kind: "axis", Of: "a"}, {Name: "b", Kind: "axis", Of: "b"}, {Name: "mean"}, {Name: "half_width"}, {Name: "n"}},
 			Rows: [][]any{{0, 0, 100.0, 10.0, 3}, {0, 1, 200.0, 10.0, 3}, {1, 0, 300.0, 10.0, 3}, {1, 1, 123456.0, nil, 3}}}},

@@ -1,6 +1,7 @@
 // Draws pictures: as SVG text, with or without a browser, and into an element of a page.
 import {echarts} from './echarts.js';
 import {pictures} from './pictures/index.js';
+import {currency} from './format.js';
 import {themes} from './theme.js';
 
 // Without quotes: they would end the attributes of SVG text.
@@ -8,6 +9,7 @@ const fonts = {page: 'system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue
 
 // context is what a picture needs besides its view.
 export function context(report, o) {
+  currency(report.study.currency);
   const axes = new Map(report.study.axes.map((a) => [a.name, a]));
   return {
     study: report.study, metrics: report.metrics, axis: (name) => axes.get(name), theme: themes[o.theme] || themes.light,

@@ -27,12 +27,18 @@ export function exponent(x, decimals) {
 }
 
 const unit = {
-  money: {scale: 0.01, text: (x) => fixed(x, Math.abs(x) < 1e5 ? 2 : 0)},
+  money: {scale: 0.01, digits: 2, text: (x) => fixed(x, Math.abs(x) < 1e5 ? unit.money.digits : 0)},
   share: {scale: 100, suffix: thin + '%', text: (x) => (Math.abs(x) < 10 && x !== 0 ? digits(x, 2) : fixed(x, 1))},
   ticks: {scale: 1, text: (x) => fixed(x, Math.abs(x) < 1e4 ? 2 : 0)},
   count: {scale: 1, text: (x) => fixed(x, Number.isInteger(x) ? 0 : 1)},
   number: {scale: 1, text: (x) => digits(x, 3)},
 };
+
+// currency sets the decimal digits of all amounts, which are those of the data set that is shown.
+export function currency(digits) {
+  unit.money.digits = digits;
+  unit.money.scale = 10 ** -digits;
+}
 
 // value formats a value of a metric with its unit; sign also prints a plus.
 export function value(x, metric, sign) {
@@ -66,7 +72,7 @@ export function level(axis, index) {
 
 // number formats any number on an axis of the grid.
 export function number(axis, x) {
-  if (axis.unit === 'money') return fixed(x / 100, axis.levels.some((l) => Number(l) % 100 !== 0) ? 2 : 0);
+  if (axis.unit === 'money') return fixed(x * unit.money.scale, axis.levels.some((l) => Number(l) % 10 ** unit.money.digits !== 0) ? unit.money.digits : 0);
   const all = axis.levels.length ? axis.levels.map(Number) : [axis.from, axis.to];
   const sizes = all.map(Math.abs).filter((v) => v > 0);
   const least = Math.min(...sizes), most = Math.max(...sizes);

@@ -29,7 +29,7 @@ function chord(banks, table, c) {
     label: {show: true, color: c.theme.text, fontSize, fontFamily: c.font, position: 'outside', distance: 6, formatter: (p) => format.clip(p.name, letters)},
     itemStyle: {borderColor: c.theme.background, borderWidth: 1}, lineStyle: {opacity: 0.55, color: 'source'}, emphasis: {focus: 'adjacency'},
     data: banks.map((name, i) => ({name, itemStyle: {color: colour(i)}})),
-    edges: table.rows.filter((r) => value(r) > 0 && from(r) !== to(r)).map((r) => ({source: from(r), target: to(r), value: value(r) / 100})),
+    edges: table.rows.filter((r) => value(r) > 0 && from(r) !== to(r)).map((r) => ({source: from(r), target: to(r), value: format.scaled(value(r), money)})),
     tooltip: c.page ? {formatter: (p) => {
       if (p.dataType === 'edge') {
         const a = Number(p.data.source), b = Number(p.data.target);
@@ -56,4 +56,4 @@ function matrix(banks, table, c) {
 }
 
 // short is an amount in a small cell, in the major unit.
-const short = (cents) => format.digits(cents / 100, 2);
+const short = (minor) => format.digits(format.scaled(minor, money), 2);

@@ -3,8 +3,6 @@ package pictures
 import (
 	"errors"
 	"io"
-	"maps"
-	"slices"
 
 	"sweep/datasets/query"
 )
@@ -24,6 +22,3 @@ func each(rows query.Rows, visit func(row []any) error) error {
 		}
 	}
 }
-
-// sortedKeys lists the keys of a map in order, so that sums do not depend on that of the map.
-func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

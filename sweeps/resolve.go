@@ -156,13 +156,15 @@ func (r *resolver) attach(p *point, warnings []string) ([]string, error) {
 	if read == nil || err != nil {
 		return warnings, err
 	}
+	n := p.node
 	if !slices.Equal(read.Added, g.added) {
-		if p.scenario, warnings, err = r.decode(g.withAdded(p.node, read.Added), p.layout); err != nil {
+		n = g.withAdded(n, read.Added)
+		if p.scenario, warnings, err = r.decode(n, p.layout); err != nil {
 			return warnings, err
 		}
 	}
-	if err := inputs.SetTwice(p.scenario, read.loaded()...); err != nil {
-		return warnings, inputs.Located(err, p.node)
+	if err := inputs.Conflicts(n, p.layout, p.scenario, func() ([]*scenario.Inputs, error) { return read.decoded(g.Fresh()) }); err != nil {
+		return warnings, err
 	}
 	p.reading, p.scenario.Inputs = read, &scenario.Inputs{Hash: read.Hash, Dates: read.Dates}
 	return slices.Concat(warnings, read.warnings, inputs.HeldTwice(p.scenario)), g.sameDates(read)

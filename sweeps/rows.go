@@ -104,13 +104,20 @@ func (e *ExternalError) Error() string {
 		"and without that key sweep run GRID --dir NEW makes a data set with the same runs that keeps their rows"
 }
 
-// loaded returns the rows of the reading that are decoded, without those that are only in a data set.
-func (g *reading) loaded() (list []*scenario.Inputs) {
-	if g.whole != nil {
-		list = append(list, g.whole.get())
+// decoded returns the rows of the reading. Those that are only in a data set are left out, unless they are to be read.
+func (g *reading) decoded(read bool) (list []*scenario.Inputs, err error) {
+	all, hashes := []*rows{g.whole}, []string{g.Hash}
+	if g.episodes {
+		all, hashes = g.days, g.Days
 	}
-	for _, day := range g.days {
-		list = append(list, day.get())
+	for i, r := range all {
+		in := r.get()
+		if in == nil && read && !g.External {
+			if in, err = g.load(r, hashes[i]); err != nil {
+				return nil, err
+			}
+		}
+		list = append(list, in)
 	}
-	return list
+	return list, nil
 }

@@ -40,7 +40,7 @@ func Decode(n *d.Node, files Files) (*Scenario, []string, error) {
 	dec.readPolicies()
 	dec.compilePolicies()
 	if dec.layout != nil {
-		dec.Revise(dec.layout.relocate)
+		dec.Revise(dec.layout.Relocate)
 	}
 	if dec.Failed() {
 		return nil, dec.Warnings(), dec.Errors().Err()

@@ -282,9 +282,9 @@ func (l *Layout) Banks(entry int) (first, n int) {
 // WrittenOut reports whether Expand has changed the document.
 func (l *Layout) WrittenOut() bool { return len(l.origin) > 0 }
 
-// relocate makes the errors of a document that was written out errors of the document as written: the keys are those of
+// Relocate makes the errors of a document that was written out errors of the document as written: the keys are those of
 // the entries and of agents_defaults, and a mistake that several banks share is reported once.
-func (l *Layout) relocate(errs d.Errors) d.Errors {
+func (l *Layout) Relocate(errs d.Errors) d.Errors {
 	if !l.WrittenOut() {
 		return errs
 	}

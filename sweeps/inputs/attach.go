@@ -29,14 +29,15 @@ func Load(n *document.Node, files scenario.Files, read func(*scenario.Scenario) 
 		return nil, nil, warnings, Located(err, n)
 	}
 	if len(d.Added) > 0 && s.Agents[len(s.Agents)-1].ID != d.Added[len(d.Added)-1] {
-		files.Layout = nil
-		if s, warnings, err = scenario.Decode(WithBanks(n, d.Added), files); err != nil {
+		n, files.Layout = WithBanks(n, d.Added), nil
+		if s, warnings, err = scenario.Decode(n, files); err != nil {
 			return nil, nil, warnings, err
 		}
 	}
 	s.Inputs = d.Whole
-	if err := SetTwice(s, append(d.Days, d.Whole)...); err != nil {
-		return nil, nil, warnings, Located(err, n)
+	days := func() ([]*scenario.Inputs, error) { return append(slices.Clone(d.Days), d.Whole), nil }
+	if err := Conflicts(n, files.Layout, s, days); err != nil {
+		return nil, nil, warnings, err
 	}
 	return s, d, append(append(warnings, d.Warnings...), HeldTwice(s)...), nil
 }
@@ -79,18 +80,22 @@ func Located(err error, n *document.Node) error {
 			continue
 		}
 		c := *e
-		c.Pos = document.Pos{File: n.Pos.File}
-		if path, err := document.ParsePath(e.Key); err == nil {
-			for k := len(path); k > 0; k-- {
-				if found := path[:k].Find(n); len(found) > 0 {
-					c.Pos = found[0].Pos
-					break
-				}
-			}
-		}
+		c.Pos = posOf(e.Key, n)
 		errs[i] = &c
 	}
 	return errs
+}
+
+// posOf is the position of a key of a document, or of what it belongs to if the document does not have it.
+func posOf(key string, n *document.Node) document.Pos {
+	if path, err := document.ParsePath(key); err == nil {
+		for k := len(path); k > 0; k-- {
+			if found := path[:k].Find(n); len(found) > 0 {
+				return found[0].Pos
+			}
+		}
+	}
+	return document.Pos{File: n.Pos.File}
 }
 
 // HeldTwice warns about policies that hold payments whose times already have the delay of the bank's own policy.

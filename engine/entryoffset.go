@@ -7,6 +7,9 @@ import "slices"
 func (e *Engine) offsetAtEntry(k int32) bool {
 	p := &e.pay[k]
 	s, r, x := p.Sender, p.Receiver, p.Remaining
+	if s == r {
+		return false // an offset takes two banks; this is a payment inside a settlement bank
+	}
 	list := append(e.scratch.ids[:0], k)
 	list = e.q2.appendPair(list, r, s)
 	e.scratch.ids = list

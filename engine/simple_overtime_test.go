@@ -189,7 +189,7 @@ func (s *simpleSystem) settleBatches() {
 		}
 		var open []int
 		for _, legs := range groups {
-			if s.down() || !s.coversNets(legs) {
+			if s.down() || b.atomic && !s.coversNets(legs) || !b.atomic && !s.coversLeg(legs[0]) {
 				open = append(open, legs...)
 				continue
 			}
@@ -219,6 +219,11 @@ func (s *simpleSystem) coversNets(legs []int) bool {
 	return true
 }
 
+func (s *simpleSystem) coversLeg(k int) bool {
+	p := s.pay[k]
+	return p.from == s.outside || p.amount <= max(0, s.balance[p.from]+s.cap[p.from])
+}
+
 // drawBatch draws a batch that enters in a tick, for the scenario and the simple system.
 func drawBatch(t *rapid.T, sc *scenario.Scenario, s *simpleSystem, tick int) {
 	b := &simpleBatch{from: tick, until: tick + rapid.IntRange(0, 4).Draw(t, "batch length"), atomic: rapid.Bool().Draw(t, "atomic")}
@@ -229,7 +234,8 @@ func drawBatch(t *rapid.T, sc *scenario.Scenario, s *simpleSystem, tick int) {
 	for j := rapid.IntRange(1, 4).Draw(t, "legs"); j > 0; j-- {
 		from := rapid.IntRange(0, len(s.balance)-1).Draw(t, "leg from")
 		to := (from + rapid.IntRange(1, len(s.balance)-1).Draw(t, "leg to")) % len(s.balance)
-		p := &simplePayment{from: from, to: to, amount: rapid.SampledFrom([]int64{5, 10, 20, 60}).Draw(t, "leg amount"), arrival: tick, class: policy.HighlyUrgent, lateOn: -1}
+		payer, payee, _ := s.through(from, to)
+		p := &simplePayment{from: payer, to: payee, amount: rapid.SampledFrom([]int64{5, 10, 20, 60}).Draw(t, "leg amount"), arrival: tick, class: policy.HighlyUrgent, lateOn: -1}
 		ev.Batch.Legs = append(ev.Batch.Legs, scenario.Leg{From: sc.Agents[from].ID, To: sc.Agents[to].ID, Amount: p.amount})
 		b.legs = append(b.legs, len(s.pay))
 		s.pay = append(s.pay, p)

@@ -50,8 +50,9 @@ type simpleSystem struct {
 	rules          simpleRules
 	outages        []*simpleOutage
 	batches        []*simpleBatch
-	waiting        []int // the internal queues of all banks
-	outside        int   // the central bank, negative if there is none
+	waiting        []int              // the internal queues of all banks
+	outside        int                // the central bank, negative if there is none
+	tiers          map[int]simpleTier // by client
 }
 
 // simplePosition is a balance that a file sets.
@@ -161,7 +162,7 @@ func (s *simpleSystem) prune() {
 }
 
 func (s *simpleSystem) submit(k int) {
-	if s.ready(k) && s.fits([]int{k}) {
+	if s.ready(k) && s.fitsAlone(k) {
 		s.post(k)
 		s.note("immediate T%d", k)
 		return
@@ -175,6 +176,9 @@ func (s *simpleSystem) submit(k int) {
 
 func (s *simpleSystem) offsetEntry(k int) bool {
 	p := s.pay[k]
+	if p.from == p.to {
+		return false
+	}
 	list := []int{k}
 	for _, q := range s.queue {
 		if s.pay[q].from != p.to || s.pay[q].to != p.from {
@@ -197,7 +201,7 @@ func (s *simpleSystem) retry() (settled bool) {
 	failed := map[int]bool{} // senders that strict FIFO skips
 	for _, k := range slices.Clone(s.queue) {
 		p := s.pay[k]
-		if !failed[p.from] && s.fits([]int{k}) {
+		if !failed[p.from] && s.fitsAlone(k) {
 			s.post(k)
 			s.note("release T%d", k)
 			settled = true
@@ -521,6 +525,7 @@ func randomSystem(t *rapid.T, paymentsMax int, files bool) (*scenario.Scenario, 
 	}
 	s.rules.ticksPerDay = sc.TicksPerDay
 	if files {
+		drawTiers(t, sc, s)
 		drawRules(t, sc, s)
 		drawOutages(t, sc, s)
 	}
@@ -533,9 +538,11 @@ func randomSystem(t *rapid.T, paymentsMax int, files bool) (*scenario.Scenario, 
 	for tick := range plan {
 		if files && rapid.IntRange(0, 2).Draw(t, "position") == 0 {
 			p := simplePosition{rapid.IntRange(0, n-1).Draw(t, "position of"), rapid.Int64Range(-5, 40).Draw(t, "position balance")}
-			s.positions[tick] = append(s.positions[tick], p)
-			sc.Inputs.Positions = append(sc.Inputs.Positions, scenario.InputPosition{Tick: int32(tick), Agent: int32(p.bank),
-				Set: scenario.HasBalance, Balance: p.balance})
+			if !s.pools(p.bank) {
+				s.positions[tick] = append(s.positions[tick], p)
+				sc.Inputs.Positions = append(sc.Inputs.Positions, scenario.InputPosition{Tick: int32(tick), Agent: int32(p.bank),
+					Set: scenario.HasBalance, Balance: p.balance})
+			}
 		}
 		if files && !declared && rapid.IntRange(0, 3).Draw(t, "batch") == 0 {
 			drawBatch(t, sc, s, tick)
@@ -565,8 +572,12 @@ func randomSystem(t *rapid.T, paymentsMax int, files bool) (*scenario.Scenario, 
 				sc.Events = append(sc.Events, scenario.Event{Kind: scenario.CustomTransactionArrival, Tick: tick,
 					From: string(rune('A' + from)), To: string(rune('A' + to)), Amount: amount, PaymentType: name})
 			}
+			payer, payee, internal := s.through(from, to)
+			if internal {
+				continue
+			}
 			plan[tick] = append(plan[tick], len(s.pay))
-			s.pay = append(s.pay, &simplePayment{from: from, to: to, amount: amount, arrival: tick, class: class, cutOff: cutOff, lateOn: -1})
+			s.pay = append(s.pay, &simplePayment{from: payer, to: payee, amount: amount, arrival: tick, class: class, cutOff: cutOff, lateOn: -1})
 		}
 	}
 	return sc, s, plan

@@ -85,6 +85,16 @@ func TestEventsOfPooledClients(t *testing.T) {
 	}
 }
 
+// TestPaymentsInsideASettlementBankAreNotOffset: an offset takes two banks, so two payments of S to itself, which S cannot afford with
+// 85, wait.
+func TestPaymentsInsideASettlementBankAreNotOffset(t *testing.T) {
+	s := tieredBanks(t, "tiering: [{client: C, settlement_bank: S, internalise: false}]\n")
+	s.EntryDispositionOffsetting, s.LSM.EnableBilateral = true, true
+	s.Events = []scenario.Event{{Kind: scenario.CustomTransactionArrival, From: "C", To: "S", Amount: 100}, {Kind: scenario.CustomTransactionArrival, Tick: 1, From: "S", To: "C", Amount: 110}}
+	_, lines := runAll(t, s, engine.RtgsImmediateSettlement, engine.QueuedRtgs, engine.EntryDispositionOffset, engine.LsmBilateralOffset)
+	equalLines(t, lines, []string{"0 QueuedRtgs S", "1 QueuedRtgs S"})
+}
+
 // TestTieringLowersUpperBounds: what clients and their settlement bank need together to settle everything on arrival is at most
 // what they need alone.
 func TestTieringLowersUpperBounds(t *testing.T) {

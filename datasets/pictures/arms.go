@@ -23,7 +23,7 @@ type place struct {
 
 // contestOf collects the values.
 func (s *Session) contestOf(axis, metric int) *contest {
-	c := &contest{axis: axis, others: s.Study.others(axis)}
+	c := &contest{axis: axis, others: s.distinct(s.Study.others(axis))}
 	replications := 0
 	for _, r := range s.runs {
 		replications = max(replications, int(r.replication)+1)
@@ -186,7 +186,7 @@ func (s *Session) bestView(axis int, metric string) (v View, ok bool) {
 	}
 	inverse := len(c.others) != 2 || !s.Study.Axes[s.byFitness(c.others)[1]].Numeric
 	v = View{Key: map[string]string{"arms": s.axisName(axis), "metric": metric}, Table: s.table("best:"+metric+":"+s.axisName(axis), func() *Table { return t }),
-		Title: "Which " + s.axisLabel(axis) + " is best where?",
+		Title: "Which " + s.Study.Axes[axis].noun() + " is best where?",
 		Draw:  map[string]any{"metric": metric, "arms": s.axisName(axis), "across": s.axisName(across), "up": s.rowsLabel(c, across), "rows": labels, "inverse": inverse}}
 	if len(c.others) == 1 {
 		v.Draw["rows"] = nil

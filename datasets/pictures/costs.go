@@ -87,6 +87,19 @@ func (s *Session) byLevel(axis int, columns []string) []stack {
 	return list
 }
 
+// barsCaption adds the number of runs that the bars are means of: those whose other settings occur at every level.
+func (s *Session) barsCaption(text string, axis int, metric string) string {
+	runs := len(s.runs)
+	if axis >= 0 {
+		_, runs = s.byReplication(s.layout([]int{axis}), s.metric(metric))
+	}
+	text += ", over " + fixed(float64(runs), 0)
+	if runs < len(s.runs) {
+		text += " of " + fixed(float64(len(s.runs)), 0)
+	}
+	return text + map[bool]string{true: " completed run", false: " completed runs"}[len(s.runs) == 1] + "."
+}
+
 // axesOfBars are those along which bars stand: the factors, or −1 for a single bar.
 func (s *Session) axesOfBars() []int {
 	if s.Study.Sampled || len(s.Study.factors()) == 0 {
@@ -124,7 +137,7 @@ func (s *Session) costs(ctx context.Context) (Picture, error) {
 		}
 		table, draw := s.stacked("costs:"+s.axisName(axis), query, s.axisLabel(axis), "metric", "total_cost_cents", names, stacks)
 		p.Views = append(p.Views, View{Key: map[string]string{"by": s.axisName(axis)}, Table: table, Draw: draw, Sentence: mostly(stacks, names, "cost"),
-			Caption: "Means of a run, everything else equal" + map[bool]string{true: "", false: ", over " + count(len(s.runs), "completed run")}[axis >= 0] + "."})
+			Caption: s.barsCaption("Means of a run, everything else equal", axis, columns[0])})
 		p.control("by", "by", s.axisName(axis), s.barsLabel(axis))
 	}
 	for _, r := range s.examples() {
@@ -207,7 +220,7 @@ func (s *Session) paths() Picture {
 			query = "SELECT " + column(s.axisName(axis)) + ", sum(COLUMNS('^settled_.*_cents$')) FROM runs WHERE status = 'completed' GROUP BY ALL ORDER BY ALL"
 		}
 		table, draw := s.stacked("paths:"+s.axisName(axis), query, s.axisLabel(axis), "share", "", names, stacks)
-		p.Views = append(p.Views, View{Key: map[string]string{"by": s.axisName(axis)}, Table: table, Draw: draw, Sentence: mostly(stacks, names, "settled value"), Caption: "Shares of the settled value, from mean values of a run."})
+		p.Views = append(p.Views, View{Key: map[string]string{"by": s.axisName(axis)}, Table: table, Draw: draw, Sentence: mostly(stacks, names, "settled value"), Caption: s.barsCaption("Shares of the settled value, from mean values of a run", axis, columns[0])})
 		p.control("by", "by", s.axisName(axis), s.barsLabel(axis))
 	}
 	return p

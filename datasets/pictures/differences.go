@@ -72,7 +72,7 @@ func (s *Session) differencesView(axis int, metric string) (v View, ok bool) {
 		shown = farthest(t, distance)
 	}
 	v = View{Key: map[string]string{"arms": a.Name, "metric": metric}, Table: s.table("differences:"+metric+":"+a.Name, func() *Table { return shown }),
-		Title: "Is " + a.Label + " better than “" + a.say(base) + "”, point by point?",
+		Title: "Is another " + a.noun() + " better than “" + a.say(base) + "”, point by point?",
 		Draw:  map[string]any{"metric": metric, "arms": a.Name, "rows": labels}}
 	v.Sentence, v.Caption = s.differencesSentence(axis, base, tallies, len(c.places)), s.differencesCaption(axis, base, len(t.Rows), len(c.places))
 	return v, true

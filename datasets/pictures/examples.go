@@ -52,16 +52,18 @@ func (s *Session) examples() []example {
 func (s *Session) runTitle(e example) string {
 	text := fmt.Sprintf("Run %d, %s", e.id, e.why)
 	if len(s.Study.Axes) > 0 {
-		var parts []string
-		for i := range s.Study.Axes {
-			a := &s.Study.Axes[i]
-			if len(a.Levels) > 0 {
-				parts = append(parts, a.Label+" "+a.say(e.run.levels[i]))
-			} else {
-				parts = append(parts, a.Label+" "+significant(e.run.numbers[i], 3))
-			}
-		}
-		text += ": " + list(parts, func(p string) string { return p }, ", ")
+		text += ": " + s.settings(e.run.levels, e.run.numbers)
 	}
 	return text + fmt.Sprintf(", replication %d.", e.run.replication)
+}
+
+// settings lists the values of all axes.
+func (s *Session) settings(levels []int, numbers []float64) string {
+	return list(seq(len(s.Study.Axes)), func(i int) string {
+		a := &s.Study.Axes[i]
+		if len(a.Levels) > 0 {
+			return a.Label + " " + a.say(levels[i])
+		}
+		return a.Label + " " + significant(numbers[i], 3)
+	}, ", ")
 }

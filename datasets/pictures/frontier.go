@@ -14,10 +14,11 @@ const marksMax = 5000
 
 // spot is a point of the grid in a scatter of two metrics.
 type spot struct {
-	point  int64
-	levels []int
-	x, y   estimate
-	best   bool
+	point   int64
+	levels  []int
+	numbers []float64
+	x, y    estimate
+	best    bool
 }
 
 // frontier shows the delay that liquidity saves.
@@ -63,7 +64,7 @@ func (s *Session) spots(x, y string) []spot {
 		if !ok {
 			k = len(list)
 			at[r.point] = k
-			list, of = append(list, spot{point: r.point, levels: r.levels}), append(of, values{})
+			list, of = append(list, spot{point: r.point, levels: r.levels, numbers: r.numbers}), append(of, values{})
 		}
 		of[k].x, of[k].y = append(of[k].x, r.values[i]), append(of[k].y, r.values[j])
 	}
@@ -121,7 +122,7 @@ func (s *Session) frontierView(x, y string, arm int, spots []spot) View {
 	shown := thinned(spots)
 	var names []string
 	for i, p := range shown {
-		names = append(names, s.title(seq(len(s.Study.Axes)), p.levels))
+		names = append(names, s.settings(p.levels, p.numbers))
 		row := []any{i}
 		if arm >= 0 {
 			row = append(row, p.levels[arm])

@@ -134,7 +134,7 @@ func (s *Session) importanceView(metric, method string, effects []effect) View {
 	v.Caption = "Exact shares of the variance between the means of the points (ANOVA): of each axis alone, and with its interactions with one other axis."
 	if method == "pawn" {
 		words = [3]string{"median", "largest", "distance of the distributions"}
-		v.Caption = "PAWN: how far the distribution of the outcome within a tenth of the axis is from that of all points (Kolmogorov–Smirnov), median and largest of ten. 0: the axis has no effect, alone or together."
+		v.Caption = "PAWN: how far the distribution of the outcome within a tenth of the axis, or at one of its levels, is from that of all points (Kolmogorov–Smirnov): median and largest of these parts. 0: the axis has no effect, alone or together."
 	}
 	t := &Table{Query: s.command("FROM points JOIN metric_by_point(" + quoted(metric) + ") USING (point)"), Columns: []Column{{Name: "axis", Label: "axis", Kind: "label"},
 		{Name: "alone", Label: words[0], Kind: "share"}, {Name: "all", Label: words[1], Kind: "share"}}}

@@ -50,6 +50,31 @@ func (s *Session) layoutOf(axes []int) *layout {
 	return l
 }
 
+// distinct leaves out the axes that move together with an earlier one in all runs, because they say nothing more.
+func (s *Session) distinct(axes []int) []int {
+	var list []int
+	for _, a := range axes {
+		if !slices.ContainsFunc(list, func(b int) bool { return s.follows(a, b) }) {
+			list = append(list, a)
+		}
+	}
+	return list
+}
+
+// follows reports whether the level of an axis decides that of another one of its group.
+func (s *Session) follows(a, leader int) bool {
+	x, y := s.Study.Axes[a], s.Study.Axes[leader]
+	if s.Study.Design != "zip" && (x.Group == "" || x.Group != y.Group) || len(x.Levels) == 0 || len(y.Levels) == 0 {
+		return false
+	}
+	of := map[int]int{}
+	return !slices.ContainsFunc(s.runs, func(r run) bool {
+		level, ok := of[r.levels[leader]]
+		of[r.levels[leader]] = r.levels[a]
+		return ok && level != r.levels[a]
+	})
+}
+
 // radix numbers the levels of some axes. A sampled axis has a number of its own for each value.
 func (s *Session) radix(r run, axes []int) uint64 {
 	n := uint64(0)

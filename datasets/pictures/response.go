@@ -152,7 +152,7 @@ func (s *Session) meanCaption(metric string, axes []int) string {
 	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "Means over %s", s.said(n))
-	if others := s.Study.others(axes...); len(others) > 0 {
+	if others := s.distinct(s.Study.others(axes...)); len(others) > 0 {
 		fmt.Fprintf(&b, "; within each, over %s", list(others, func(a int) string { return s.Study.Axes[a].Label }, ", "))
 	}
 	b.WriteString(". ")
@@ -214,11 +214,19 @@ func (s *Session) extremes(metric, table string, axes []int) string {
 		return ""
 	}
 	place := func(row []any) string {
+		said, others := m.say(row[at].(float64)), -1
+		for _, other := range s.doc.Tables[table].Rows {
+			if x, ok := other[at].(float64); ok && m.say(x) == said {
+				others++
+			}
+		}
+		if others > 0 {
+			said += ", the same in " + count(others, "other cell")
+		}
 		return list(seq(len(axes)), func(i int) string {
 			a := &s.Study.Axes[axes[i]]
 			return a.Label + " " + a.say(row[i].(int))
-		}, " and ")
+		}, " and ") + " (" + said + ")"
 	}
-	first := strings.ToUpper(m.Label[:1]) + m.Label[1:]
-	return fmt.Sprintf("%s is lowest at %s (%s) and highest at %s (%s).", first, place(low), m.say(low[at].(float64)), place(high), m.say(high[at].(float64)))
+	return fmt.Sprintf("%s: lowest at %s, highest at %s.", upperFirst(m.Label), place(low), place(high))
 }

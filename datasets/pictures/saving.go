@@ -10,7 +10,10 @@ import (
 )
 
 // curve is the delay of one arm in one replication against the liquidity provided.
-type curve struct{ x, y []float64 }
+type curve struct {
+	x, y  []float64
+	level []int // of the axis of liquidity
+}
 
 // liquidityAt is the least liquidity with which the curve reaches a delay, by linear interpolation; NaN outside of it.
 func (c *curve) liquidityAt(delay float64) float64 {
@@ -62,7 +65,8 @@ func (s *Session) curves(liquid, arm int) [][]curve {
 		level := l.cells[c][slices.Index(axes, arm)]
 		for r := range l.size {
 			if x, y := xs[c][r], ys[c][r]; x == x && y == y {
-				list[level][r].x, list[level][r].y = append(list[level][r].x, x), append(list[level][r].y, y)
+				of := &list[level][r]
+				of.x, of.y, of.level = append(of.x, x), append(of.y, y), append(of.level, l.cells[c][slices.Index(axes, liquid)])
 			}
 		}
 	}
@@ -78,7 +82,11 @@ type byLiquidity curve
 
 func (c byLiquidity) Len() int           { return len(c.x) }
 func (c byLiquidity) Less(i, j int) bool { return c.x[i] < c.x[j] }
-func (c byLiquidity) Swap(i, j int)      { c.x[i], c.x[j] = c.x[j], c.x[i]; c.y[i], c.y[j] = c.y[j], c.y[i] }
+func (c byLiquidity) Swap(i, j int) {
+	c.x[i], c.x[j] = c.x[j], c.x[i]
+	c.y[i], c.y[j] = c.y[j], c.y[i]
+	c.level[i], c.level[j] = c.level[j], c.level[i]
+}
 
 func (s *Session) savingView(liquid, arm int) (v View, ok bool) {
 	curves, base := s.curves(liquid, arm), s.baseline(arm)
@@ -93,9 +101,9 @@ func (s *Session) savingView(liquid, arm int) (v View, ok bool) {
 			var savings []float64
 			for r := range curves[level] {
 				of := curves[base][r]
-				if at < len(of.x) && of.x[at] > 0 {
-					if x := curves[level][r].liquidityAt(of.y[at]); !math.IsNaN(x) {
-						savings = append(savings, 1-x/of.x[at])
+				if i := slices.Index(of.level, at); i >= 0 && of.x[i] > 0 {
+					if x := curves[level][r].liquidityAt(of.y[i]); !math.IsNaN(x) {
+						savings = append(savings, 1-x/of.x[i])
 					}
 				}
 			}
@@ -119,7 +127,18 @@ func (s *Session) savingView(liquid, arm int) (v View, ok bool) {
 	if n := said[5].(int); n > 1 {
 		v.Sentence += fmt.Sprintf(" (median of %s, P5–P95 %s to %s)", s.said(n), percent(said[3].(float64)), percent(said[4].(float64)))
 	}
-	v.Sentence += "; that is its largest saving."
+	v.Sentence += "; that is its largest saving"
+	levels, more := 0, 0
+	for _, row := range t.Rows {
+		if row[0] == said[0] {
+			levels++
+			more += boolean(row[2].(float64) < 0)
+		}
+	}
+	if more > 0 {
+		v.Sentence += fmt.Sprintf(", and it needs more at %d of %s", more, count(levels, "level"))
+	}
+	v.Sentence += "."
 	v.Caption = fmt.Sprintf("For each level of %s, the share of the liquidity provided under “%s” that is not needed to reach the same settlement delay indicator: the frontiers are interpolated in each replication, then compared. Bars are from the 5th to the 95th percentile. Levels are left out where fewer than half of the replications reach that delay within the grid.", q.Label, a.say(base))
 	return v, true
 }

@@ -40,7 +40,7 @@ func (s *Session) spreadView(axis int, metric string) (v View, ok bool) {
 	means, _ := s.byReplication(l, s.metric(metric))
 	t := &Table{Query: s.command("SELECT * FROM run_metrics WHERE metric = " + quoted(metric)), Columns: []Column{{Name: "arm", Label: s.axisLabel(axis), Kind: "label"},
 		{Name: "replication", Label: "replication", Kind: "count"}, {Name: "value", Label: m.Label, Kind: "metric", Of: metric}}}
-	sentence := ""
+	sentence, most := "", 0
 	for k, c := range l.ordered() {
 		name := "all runs"
 		if axis >= 0 {
@@ -48,6 +48,7 @@ func (s *Session) spreadView(axis int, metric string) (v View, ok bool) {
 		}
 		t.Columns[0].Labels = append(t.Columns[0].Labels, name)
 		values := present(means[c])
+		most = max(most, len(values))
 		for r, x := range means[c] {
 			if x == x {
 				t.Rows = append(t.Rows, []any{k, r, mean(x)})
@@ -55,8 +56,8 @@ func (s *Session) spreadView(axis int, metric string) (v View, ok bool) {
 		}
 		if len(values) > 1 && sentence == "" {
 			q := stats.Sorted(values)
-			sentence = fmt.Sprintf("Of %s%s, nine in ten have a %s between %s and %s.", s.said(len(values)), map[bool]string{true: " with " + s.axisLabel(axis) + " " + name, false: ""}[axis >= 0], m.Label,
-				m.say(stats.Quantile(q, 0.05)), m.say(stats.Quantile(q, 0.95)))
+			sentence = fmt.Sprintf("%s: %s to %s in nine of ten of %s%s.", upperFirst(m.Label), m.say(stats.Quantile(q, 0.05)), m.say(stats.Quantile(q, 0.95)),
+				s.said(len(values)), map[bool]string{true: " with " + s.axisLabel(axis) + " " + name, false: ""}[axis >= 0])
 		}
 	}
 	if len(t.Rows) < 2 || len(t.Rows) > marksMax {
@@ -64,7 +65,7 @@ func (s *Session) spreadView(axis int, metric string) (v View, ok bool) {
 	}
 	draw := map[string]any{"metric": metric, "axis": s.axisName(axis)}
 	v = View{Key: map[string]string{"metric": metric, "by": s.axisName(axis)}, Table: s.table("spread:"+metric+":"+s.axisName(axis), func() *Table { return t }), Draw: draw, Sentence: sentence,
-		Caption: "Each dot is a " + map[bool]string{true: "date", false: "replication"}[s.Study.Dates > 0] + map[bool]string{true: ", the mean over the other axes", false: ""}[len(s.Study.others(axes...)) > 0] + "; the line is the share of them up to a value (ECDF)."}
+		Caption: "Each dot is one of " + s.said(most) + map[bool]string{true: ", the mean over the other axes", false: ""}[len(s.Study.others(axes...)) > 0] + "; the line is the share of them up to a value (ECDF)."}
 	return v, true
 }
 

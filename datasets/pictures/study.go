@@ -165,6 +165,14 @@ func (a *Axis) level(v any) int {
 	return len(a.Levels) - 1
 }
 
+// noun names what the levels are: policies, if the axis policy sets policies, else levels of the axis, such as those of a bank’s name.
+func (a *Axis) noun() string {
+	if slices.ContainsFunc(a.Set, func(key string) bool { return key[strings.LastIndexByte(key, '.')+1:] == a.Name }) {
+		return a.Label
+	}
+	return "level of " + a.Label
+}
+
 // say writes a level for people, as the pictures do.
 func (a *Axis) say(level int) string {
 	if level < 0 {

@@ -79,13 +79,17 @@ func rounded(x float64, digits int) float64 {
 	return v
 }
 
-// mean and half are cells of a table: five and three significant digits, nil for what is not a number.
+// mean and half are cells of a table: five and three significant digits, nil for what is not a number. Digits before the point are
+// kept: amounts are shown with the digits of the currency, and 16,866.00 must not stand for 16,866.34.
 func mean(x float64) any { return cell(x, 5) }
 func half(x float64) any { return cell(x, 3) }
 
 func cell(x float64, digits int) any {
 	if math.IsNaN(x) || math.IsInf(x, 0) {
 		return nil
+	}
+	if math.Abs(x) >= math.Pow10(digits) {
+		return math.Round(x)
 	}
 	return rounded(x, digits)
 }

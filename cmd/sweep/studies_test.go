@@ -325,6 +325,9 @@ func outage(t *testing.T, a answer) {
 		if group[0]["outage_ticks"] != "20" || late[0] != none[0] || early[0] <= none[0] {
 			t.Errorf("in a short outage a reaction does not cost: %v", group[0])
 		}
+		if saved := 1 - early[4]/none[4]; group[4]["liquidity"] == "0.2" && (saved < 0.245 || saved > 0.295) {
+			t.Errorf("in a long outage a reaction saves %.3f of the effect: %v", saved, group[4])
+		}
 		if group[4]["liquidity"] != "0.8" && early[4] >= none[4] {
 			t.Errorf("in a long outage a reaction does not help: %v", group[4])
 		}

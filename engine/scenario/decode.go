@@ -108,6 +108,7 @@ func (dec *decoder) scenario(n *d.Node) {
 	dec.events(top)
 	dec.inputs(top)
 	dec.unusedCutOffs()
+	dec.unusedEvents(top)
 }
 
 // optional returns the section's map or, if the key is missing, an empty one, so that the defaults of the inner table

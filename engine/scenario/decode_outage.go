@@ -15,8 +15,8 @@ func (dec *decoder) outage(s *d.Section, e *Event) {
 	if e.Agent = s.Text("agent"); e.Agent == SystemAgent {
 		n := s.Node("agent")
 		dec.named = append(dec.named, reference{id: n.Text, pos: n.Pos, key: s.Key("agent"), reserved: "is the central system here"})
-	} else {
-		dec.eventAgent(s, "agent")
+	} else if dec.eventAgent(s, "agent"); s.Node("agent") != nil {
+		dec.named[len(dec.named)-1].system = true
 	}
 	dec.reaction(s, o)
 	dec.reacting(s, e)

@@ -10,12 +10,12 @@ import (
 // The same scenario in YAML, TOML and JSON decodes to the same scenario.
 func TestFormatsDecodeEqual(t *testing.T) {
 	first, warnings, err := load(t, "testdata/full.yaml")
-	if err != nil || !onlyPolicyWarnings(warnings) {
+	if err != nil || !onlyExpectedWarnings(warnings) {
 		t.Fatal(err, warnings)
 	}
 	for _, file := range []string{"testdata/full.toml", "testdata/full.json"} {
 		s, warnings, err := load(t, file)
-		if err != nil || !onlyPolicyWarnings(warnings) {
+		if err != nil || !onlyExpectedWarnings(warnings) {
 			t.Fatal(err, warnings)
 		}
 		requireSame(t, file, first, s)

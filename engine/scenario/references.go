@@ -17,6 +17,7 @@ type reference struct {
 	reserved    string // no agent may have the id, which means something else here
 	participant string // what an agent that is no participant lacks; empty if it need not be one
 	sends       bool   // an agent that is no participant must have random payments
+	system      bool   // SYSTEM may stand in the place of an agent
 }
 
 // refer records a reference to an agent; the reference stage checks that the agent exists.
@@ -59,7 +60,11 @@ func (dec *decoder) references() {
 			case r.wrong != "":
 				dec.wrongReference(r.pos, r.key, r.wrong, "name two different agents")
 			case !known:
-				dec.wrongReference(r.pos, r.key, fmt.Sprintf("unknown agent %q", r.id), d.Suggest(r.id, ids))
+				candidates := ids
+				if r.system {
+					candidates = append([]string{SystemAgent}, ids...)
+				}
+				dec.wrongReference(r.pos, r.key, fmt.Sprintf("unknown agent %q", r.id), d.Suggest(r.id, candidates))
 			}
 		}
 	}

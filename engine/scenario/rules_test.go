@@ -189,3 +189,34 @@ func TestTieringMistakes(t *testing.T) {
 		}
 	}
 }
+
+func TestUnusedEvents(t *testing.T) {
+	const outage, change = "scenario_events: [{type: Outage, agent: A, from_tick: %d, ticks: 2}]", "scenario_events: [{type: PolicyChange, agent: A, policy: {type: Fifo}, schedule: {type: OneTime, tick: 1}}]"
+	const tiered = "\ntiering: [{client: A, settlement_bank: B}]"
+	for rules, want := range map[string]string{
+		fmt.Sprintf(outage, 9):  "",
+		fmt.Sprintf(outage, 10): "scenario_events[0]: never fires: the last tick of the run is 9",
+		"scenario_events: [{type: CreditLimitAdjustment, agent: A, delta: 1, schedule: {type: Repeating, start_tick: 10, interval: 1}}, {type: CreditLimitAdjustment, agent: A, delta: 1, schedule: {type: OneTime, tick: 11}}]": "scenario_events[0]: never fires: the last tick of the run is 9; events that never fire: 2",
+		fmt.Sprintf(outage, 1) + tiered: "scenario_events[0].agent: has no effect: the payments of A are those of its settlement bank B",
+		change + tiered:                 "scenario_events[0].agent: has no effect: the payments of A are those of its settlement bank B",
+		strings.ReplaceAll(change, "agent: A", "agent: B") + tiered:                "",
+		"scenario_events: [{type: Outage, agent: system, from_tick: 1, ticks: 2}]": `did you mean "SYSTEM"`,
+	} {
+		_, warnings, err := DecodeBytes("s.yaml", []byte(withRules(rules)), Files{})
+		got := strings.Join(warnings, "\n")
+		if err != nil {
+			got += err.Error()
+		}
+		if want == "" && got != "" || !strings.Contains(got, want) {
+			t.Errorf("%s: %q, want %q", rules, got, want)
+		}
+	}
+}
+
+func TestUnusedLimits(t *testing.T) {
+	limited := strings.Replace(withRules("tiering: [{client: A, settlement_bank: C}]"), "{id: B", "{id: C, opening_balance: 1}, {id: B, bilateral_limits: {A: 5}", 1)
+	_, warnings, err := DecodeBytes("s.yaml", []byte(limited), Files{})
+	if want := "tiering[0].client: bilateral limits towards A have no effect (banks with one: 1)"; err != nil || !strings.Contains(strings.Join(warnings, "\n"), want) {
+		t.Errorf("%q, %v, want %q", warnings, err, want)
+	}
+}

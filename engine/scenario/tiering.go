@@ -46,6 +46,7 @@ func (dec *decoder) tiering(top *d.Section) (tiers []Tier) {
 		}
 		dec.checkTier(sections[i], t)
 	}
+	dec.unusedLimits(sections)
 	slices.SortFunc(tiers, func(a, b Tier) int { return strings.Compare(a.Client, b.Client) })
 	return tiers
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 
 	"sweep/datasets/stats"
+	"sweep/datasets/tabular"
 	"sweep/engine/text"
 )
 
@@ -29,7 +30,7 @@ func (a *AdjustCmd) Run(c *Context) error {
 	if err := a.check(); err != nil {
 		return err
 	}
-	columns, err := readNumbers(a.From, a.Column)
+	columns, err := readColumns(a.From, (*tabular.File).Numbers, a.Column)
 	if err != nil {
 		return err
 	}

@@ -69,11 +69,11 @@ func (e *EvaluateCmd) Run(c *Context) error {
 		return usage("", "--metric and --settled-margin are for data sets, not for --from")
 	}
 	q.Higher = e.HigherIsBetter
-	columns, err := readNumbers(e.From, e.Candidate, e.Baseline)
+	columns, err := readColumns(e.From, (*tabular.File).Decimals, e.Candidate, e.Baseline)
 	if err != nil {
 		return err
 	}
-	answer := &comparison{candidate: e.Candidate, baseline: e.Baseline, metric: "", question: q, Evaluation: stats.Evaluate(columns[0], columns[1], q)}
+	answer := &comparison{candidate: e.Candidate, baseline: e.Baseline, metric: "", question: q, Evaluation: stats.EvaluateDecimals(columns[0], columns[1], q)}
 	if err := e.write(answer.table()); err != nil {
 		return err
 	}
@@ -107,14 +107,14 @@ func (e *EvaluateCmd) onDataset(c *Context, q stats.Question) error {
 	return nil
 }
 
-// readNumbers reads columns of a file that has rows.
-func readNumbers(name string, columns ...string) ([][]float64, error) {
+// readColumns reads columns of a file that has rows.
+func readColumns[T any](name string, read func(*tabular.File, ...string) ([][]T, error), columns ...string) ([][]T, error) {
 	file, err := tabular.Open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer file.Close()
-	values, err := file.Numbers(columns...)
+	values, err := read(file, columns...)
 	if err == nil && len(values[0]) == 0 {
 		err = invalid("", "%s has no rows", name)
 	}

@@ -33,6 +33,17 @@ func Pair(candidate, baseline []float64) *Differences {
 	return d
 }
 
+// PairDecimals takes the differences of finite decimals.
+func PairDecimals(candidate, baseline []string) *Differences {
+	d := &Differences{make([]float64, len(candidate)), make([]decimal, len(candidate))}
+	for i := range candidate {
+		x, y := parsed(candidate[i]), parsed(baseline[i])
+		d.decimals[i] = x.minus(&y)
+		d.Values[i] = d.decimals[i].float()
+	}
+	return d
+}
+
 // Single takes values that are differences already.
 func Single(values []float64) *Differences { return Pair(values, make([]float64, len(values))) }
 
@@ -47,6 +58,26 @@ func decimalOf(x float64) (d decimal) {
 	coef, _ := strconv.ParseInt(digits, 10, 64)
 	d.coef.SetInt64(coef)
 	return d
+}
+
+// exponentMax bounds the exponents that are taken as they stand; a double has none beyond it.
+const exponentMax = 400
+
+// parsed is the decimal that a text denotes, which is a finite number. Digits too small for a double are not worth their memory.
+func parsed(text string) (d decimal) {
+	digits, exponent, scientific := strings.Cut(strings.ToLower(text), "e")
+	whole, fraction, _ := strings.Cut(digits, ".")
+	exp, err := 0, error(nil)
+	if scientific {
+		exp, err = strconv.Atoi(exponent)
+	}
+	exp -= len(fraction)
+	if _, ok := d.coef.SetString(whole+fraction, 10); ok && err == nil && exp >= -exponentMax && exp <= exponentMax {
+		d.exp = exp
+		return d
+	}
+	x, _ := strconv.ParseFloat(text, 64)
+	return decimalOf(x)
 }
 
 func (d *decimal) minus(e *decimal) (difference decimal) {

@@ -3,6 +3,7 @@ package stats
 import (
 	"fmt"
 	"math"
+	"strconv"
 )
 
 // Method is how the interval of a mean difference is computed.
@@ -57,7 +58,23 @@ type Evaluation struct {
 
 // Evaluate answers a question about paired episodes, of which there is at least one.
 func Evaluate(candidate, baseline []float64, q Question) *Evaluation {
-	d := Pair(candidate, baseline)
+	return evaluate(Pair(candidate, baseline), candidate, baseline, q)
+}
+
+// EvaluateDecimals is Evaluate for finite decimals as texts, which a double may not hold.
+func EvaluateDecimals(candidate, baseline []string, q Question) *Evaluation {
+	return evaluate(PairDecimals(candidate, baseline), floats(candidate), floats(baseline), q)
+}
+
+func floats(decimals []string) []float64 {
+	list := make([]float64, len(decimals))
+	for i, text := range decimals {
+		list[i], _ = strconv.ParseFloat(text, 64)
+	}
+	return list
+}
+
+func evaluate(d *Differences, candidate, baseline []float64, q Question) *Evaluation {
 	m := MomentsOf(d.Values)
 	nan := math.NaN()
 	e := &Evaluation{N: m.N, Differences: d.Values, Method: q.Method, Moments: m, T: nan, P: nan, Correlation: nan, VarianceReduction: nan, LogE: nan}

@@ -115,6 +115,10 @@ func TestDifferencesAreDecimal(t *testing.T) {
 		t.Errorf("lattice %+v", l)
 	}
 	near(t, "mean of steps", l.mean(5, 3), 0.8, 0)
+	exact := PairDecimals([]string{"18446744073709551615", "12345678901234567890123456.03", "+.5e-1", "-7", "1e-99999999999999"}, []string{"18446744073709551613", "12345678901234567890123456", "1.", "7e0", "0"})
+	if want := []float64{2, 0.03, -0.95, -14, 0}; !slices.Equal(exact.Values, want) {
+		t.Errorf("differences of decimals: %v, not %v", exact.Values, want)
+	}
 	if _, ok := Single([]float64{1, 1e9 + 0.5}).lattice(1000); ok {
 		t.Error("a lattice of more steps than allowed")
 	}

@@ -58,26 +58,21 @@ func (f *File) csv() (*csv.Reader, error) {
 	return r, nil
 }
 
-// readCSV reads the rows below the header.
+// readCSV reads the rows below the header. The parser skips empty lines, which are rows without cells unless they end the file.
 func (f *File) readCSV(columns []*cells) error {
 	r, err := f.csv()
+	var record []string
+	next := 0
 	if err == nil {
-		_, err = r.Read()
-	}
-	next := 0 // the line of the next row of a single column, in which an empty line is an empty cell
-	if err == nil {
-		line, _ := r.FieldPos(0)
-		next = line + 1 + strings.Count(f.columns[0], "\n")
+		record, err = r.Read()
 	}
 	for err == nil {
-		var record []string
+		next = lineAfter(r, record)
 		if record, err = r.Read(); err != nil {
 			break
 		}
-		if line, _ := r.FieldPos(0); len(f.columns) == 1 && line > next { // the parser skips it
+		if line, _ := r.FieldPos(0); line > next {
 			return f.at("line", next, columns[0].column.Name, errors.New("the cell is empty"))
-		} else if len(f.columns) == 1 {
-			next = line + 1 + strings.Count(record[0], "\n")
 		}
 		for _, c := range columns {
 			if wrong := c.cell(strings.TrimSpace(record[c.place])); wrong != nil {
@@ -90,6 +85,15 @@ func (f *File) readCSV(columns []*cells) error {
 		return f.badRow(err)
 	}
 	return nil
+}
+
+// lineAfter is the number of the line after a record, whose cells may have line breaks.
+func lineAfter(r *csv.Reader, record []string) int {
+	line, _ := r.FieldPos(0)
+	for _, cell := range record {
+		line += strings.Count(cell, "\n")
+	}
+	return line + 1
 }
 
 // badRow is the error of a row that is not CSV, or of the storage.
@@ -123,7 +127,7 @@ func (c *cells) cell(text string) error {
 	case err != nil:
 		return c.text(text)
 	}
-	return c.number(x)
+	return c.number(x, text)
 }
 
 // missing are what programs write for a missing number.

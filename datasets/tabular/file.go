@@ -93,6 +93,16 @@ func (f *File) Numbers(names ...string) ([][]float64, error) {
 	return list, err
 }
 
+// Decimals reads columns of finite numbers as texts that denote them exactly: a double rounds integers from 2⁵³ on.
+func (f *File) Decimals(names ...string) ([][]string, error) {
+	columns, err := f.read(names, decimals)
+	list := make([][]string, len(columns))
+	for i, c := range columns {
+		list[i] = c.Texts
+	}
+	return list, err
+}
+
 // Texts reads columns of texts, as they are in the file, without spaces around them.
 func (f *File) Texts(names ...string) ([][]string, error) {
 	columns, err := f.read(names, texts)
@@ -110,7 +120,8 @@ func (f *File) Values(names ...string) ([]Column, error) { return f.read(names, 
 type kind int
 
 const (
-	numbers kind = iota
+	numbers  kind = iota
+	decimals      // numbers as texts
 	texts
 	values // numbers only, or texts only
 )
@@ -160,9 +171,13 @@ type cells struct {
 	known  map[string]string // equal texts share their memory
 }
 
-// number adds a number. The text is what the file has.
-func (c *cells) number(x float64) error {
-	if c.column.Texts != nil {
+// number adds a number, which the text denotes exactly.
+func (c *cells) number(x float64, cell string) error {
+	switch {
+	case c.want == decimals:
+		c.share(cell)
+		return nil
+	case c.column.Texts != nil:
 		return fmt.Errorf("%v is a number, unlike the cells above it", x)
 	}
 	c.column.Numbers = append(c.column.Numbers, x)
@@ -172,11 +187,17 @@ func (c *cells) number(x float64) error {
 // text adds a text, which is not a number in a column of numbers.
 func (c *cells) text(cell string) error {
 	switch {
-	case c.want == numbers:
+	case c.want == numbers || c.want == decimals:
 		return fmt.Errorf("%q is not a number", cell)
 	case c.column.Numbers != nil:
 		return fmt.Errorf("%q is not a number, unlike the cells above it", cell)
 	}
+	c.share(cell)
+	return nil
+}
+
+// share adds the text of a cell.
+func (c *cells) share(cell string) {
 	share, ok := c.known[cell]
 	if !ok {
 		share = strings.Clone(cell)
@@ -188,7 +209,6 @@ func (c *cells) text(cell string) error {
 		}
 	}
 	c.column.Texts = append(c.column.Texts, share)
-	return nil
 }
 
 const knownMax = 1 << 14

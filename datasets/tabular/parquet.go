@@ -36,8 +36,8 @@ func (c *cells) value(from *parquet.Column) error {
 	if from.Null() {
 		return errors.New("the value is NULL")
 	}
-	if from.Spec().Type == "DOUBLE" && c.want != texts {
-		return c.finite(from.Float())
+	if from.Spec().Type == "DOUBLE" && (c.want == numbers || c.want == values) {
+		return c.finite(from.Float(), "")
 	}
 	if number, ok := from.Number(); ok {
 		x, err := strconv.ParseFloat(number, 64)
@@ -47,7 +47,7 @@ func (c *cells) value(from *parquet.Column) error {
 		case c.want == texts && !math.IsInf(x, 0) && !math.IsNaN(x):
 			return c.text(label(number, x))
 		}
-		return c.finite(x)
+		return c.finite(x, number)
 	}
 	switch from.Spec().Type {
 	case "BOOLEAN":
@@ -60,18 +60,18 @@ func (c *cells) value(from *parquet.Column) error {
 		}
 		return errors.New("the text is not UTF-8")
 	case "DATE", "INT32", "INT64": // a date or an instant: only whether they are equal matters
-		if c.want != numbers {
+		if c.want == texts || c.want == values {
 			return c.text(strconv.FormatInt(from.Int(), 10))
 		}
 	}
 	return fmt.Errorf("a value of type %s is not a number", from.Spec().Type)
 }
 
-func (c *cells) finite(x float64) error {
+func (c *cells) finite(x float64, text string) error {
 	if math.IsInf(x, 0) || math.IsNaN(x) {
 		return fmt.Errorf("%v is not a finite number", x)
 	}
-	return c.number(x)
+	return c.number(x, text)
 }
 
 // label is the text of a number: without an exponent unless it is very large or very small, like the labels of axes.

@@ -46,7 +46,7 @@ func TestColumnsOfCSV(t *testing.T) {
 	}
 }
 
-// An empty line is an empty cell of a single column, but not at the end of the file.
+// An empty line is a row without cells, but not at the end of the file.
 func TestEmptyLines(t *testing.T) {
 	for content, want := range map[string]string{"p\n1\n\n2\n": "t.csv:3: p: the cell is empty", "p\n\n2\n": "t.csv:2: p: the cell is empty", "p\n\"\"\n": "t.csv:2: p: the cell is empty"} {
 		if _, err := opened(t, content).Numbers("p"); err == nil || !strings.Contains(err.Error(), want) {
@@ -55,6 +55,9 @@ func TestEmptyLines(t *testing.T) {
 	}
 	if numbers, err := opened(t, "p\r\n1\r\n2\r\n\r\n\n").Numbers("p"); err != nil || fmt.Sprint(numbers) != "[[1 2]]" {
 		t.Errorf("%v %v", numbers, err)
+	}
+	if _, err := opened(t, "\"p\n\",q\n1,\"a\nb\"\n\n2,c\n").Numbers("p"); err == nil || !strings.Contains(err.Error(), "t.csv:5: p: the cell is empty") {
+		t.Errorf("an empty line in a file of two columns: %v", err)
 	}
 }
 

@@ -30,9 +30,13 @@ func (s *summary) print(c *Context) {
 	s.printPoints(c, g)
 }
 
-// printPoint prints the metrics of the only point.
+// printPoint prints the metrics of the only point: the mean over replications with its interval, or the spread over
+// business dates. The dates of the files are all there are, so their mean has no sampling error.
 func (s *summary) printPoint(c *Context) {
 	t := text.NewTable("", ">mean", ">±", ">smallest", ">largest", ">runs")
+	if s.results.Dated {
+		t = text.NewTable("over the dates", ">median", ">P5", ">P95", ">smallest", ">largest", ">runs")
+	}
 	for _, metric := range s.shown() {
 		k := s.column(metric)
 		var values []float64
@@ -44,8 +48,12 @@ func (s *summary) printPoint(c *Context) {
 		if len(values) == 0 {
 			continue
 		}
-		t.Add(shortName(metric), s.format(metric, stats.Mean(values)), s.half(metric, stats.MomentsOf(values)), s.format(metric, slices.Min(values)),
-			s.format(metric, slices.Max(values)), text.Count(int64(len(values))))
+		slices.Sort(values)
+		middle := []string{s.format(metric, stats.Mean(values)), s.half(metric, stats.MomentsOf(values))}
+		if s.results.Dated {
+			middle = []string{s.format(metric, stats.Quantile(values, 0.5)), s.format(metric, stats.Quantile(values, 0.05)), s.format(metric, stats.Quantile(values, 0.95))}
+		}
+		t.Add(slices.Concat([]string{shortName(metric)}, middle, []string{s.format(metric, values[0]), s.format(metric, values[len(values)-1]), text.Count(int64(len(values)))})...)
 	}
 	c.Printf("\n")
 	c.printTable(t, "")
@@ -85,7 +93,7 @@ func (s *summary) explainHalf(c *Context) {
 
 // repeated reports whether a point has an interval.
 func (s *summary) repeated() bool {
-	return slices.ContainsFunc(s.points, func(p results.PointMeans) bool { return p.First.N > 1 })
+	return !s.results.Dated && slices.ContainsFunc(s.points, func(p results.PointMeans) bool { return p.First.N > 1 })
 }
 
 // headings are the columns of a table of means; g adds one for bars.

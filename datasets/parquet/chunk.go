@@ -31,11 +31,11 @@ var errFewRows = errors.New("it has fewer values than rows")
 // open starts at a row. The page index is loaded only if it allows pages to be skipped.
 func (c *chunk) open(f *File, group, column int, row int64) (err error) {
 	c.close()
+	c.column, c.list = f.columns[column].Name, f.columns[column].List()
 	defer c.failed(&err)
 	if err := f.checkPages(group, column); err != nil {
 		return err
 	}
-	c.column, c.list = f.columns[column].Name, f.columns[column].List()
 	chunk := f.file.RowGroups()[group].ColumnChunks()[column]
 	if row > 0 {
 		if _, err := chunk.OffsetIndex(); err != nil && !errors.Is(err, parquetgo.ErrMissingOffsetIndex) {

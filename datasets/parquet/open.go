@@ -169,6 +169,9 @@ func (f *File) Groups() int { return len(f.meta.RowGroups) }
 // GroupRows is the number of rows of a row group.
 func (f *File) GroupRows(group int) int64 { return f.meta.RowGroups[group].NumRows }
 
+// CreatedBy is the program that wrote the file, as it names itself.
+func (f *File) CreatedBy() string { return f.meta.CreatedBy }
+
 // Metadata returns the value of a key of the file's metadata; ok is false if the key is missing or occurs twice.
 func (f *File) Metadata(key string) (value string, ok bool) {
 	for _, kv := range f.meta.KeyValueMetadata {

@@ -115,12 +115,12 @@ func (m *maker) may(picture func(context.Context) (Picture, bool, error)) {
 	}
 }
 
-// rule adds the precision of replications by a rule, or of many replications of one point.
+// rule adds the precision of replications by a rule, or of many replications of one point. Business dates are all there are.
 func (m *maker) rule() {
 	switch r := m.s.Study.Rule; {
 	case r != nil:
 		m.add(m.s.precision(r.Metric, r.Below, r.Relative, r.Text), true)
-	case m.s.Study.Points < 2 && m.s.Study.Replications > 2:
+	case m.s.Study.Points < 2 && m.s.Study.Replications > 2 && m.s.Study.Dates == 0:
 		m.add(m.s.precision("", 0, false, ""), true)
 	}
 }

@@ -69,7 +69,7 @@ func (s *Session) spots(x, y string) []spot {
 		of[k].x, of[k].y = append(of[k].x, r.values[i]), append(of[k].y, r.values[j])
 	}
 	for k := range list {
-		list[k].x, list[k].y = estimateOf(of[k].x), estimateOf(of[k].y)
+		list[k].x, list[k].y = s.overReplications(of[k].x), s.overReplications(of[k].y)
 	}
 	slices.SortFunc(list, func(a, b spot) int { return int(a.point - b.point) })
 	return list
@@ -159,7 +159,7 @@ func (s *Session) frontierCaption(spots, shown []spot, lines bool) string {
 	switch {
 	case most < 2:
 		b.WriteString("One replication: there are no intervals. ")
-	case len(spots) <= 60:
+	case len(spots) <= 60 && s.Study.Dates == 0:
 		fmt.Fprintf(&b, "Crosses are 95 %% intervals over %s. ", s.said(most))
 	default:
 		fmt.Fprintf(&b, "Means over %s. ", s.said(most))

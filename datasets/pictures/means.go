@@ -162,6 +162,16 @@ func estimateOf(values []float64) estimate {
 	return e
 }
 
+// overReplications is the estimate of a mean over replications. Business dates are all that the files have, so a mean over
+// them has no interval.
+func (s *Session) overReplications(values []float64) estimate {
+	e := estimateOf(values)
+	if s.Study.Dates > 0 {
+		e.half = math.NaN()
+	}
+	return e
+}
+
 // clear reports whether the interval of a difference leaves out zero.
 func (e estimate) clear() bool { return math.Abs(e.mean) > e.half }
 

@@ -33,7 +33,7 @@ func (s *Session) meanTable(metric string, axes []int) string {
 		t.Columns = append(t.Columns, Column{Name: "mean", Label: "mean of " + s.Study.metric(metric).Label, Kind: "metric", Of: metric},
 			Column{Name: "half_width", Label: "± half width", Kind: "metric", Of: metric}, Column{Name: "n", Label: "n", Kind: "count"})
 		for _, c := range l.ordered() {
-			e := estimateOf(means[c])
+			e := s.overReplications(means[c])
 			row := make([]any, 0, len(axes)+3)
 			for _, level := range l.cells[c] {
 				row = append(row, level)
@@ -156,9 +156,11 @@ func (s *Session) meanCaption(metric string, axes []int) string {
 		fmt.Fprintf(&b, "; within each, over %s", list(others, func(a int) string { return s.Study.Axes[a].Label }, ", "))
 	}
 	b.WriteString(". ")
-	if n > 1 {
+	switch {
+	case s.Study.Dates > 0:
+	case n > 1:
 		b.WriteString("Bars are 95 % intervals of each mean (Student’s t). They can overlap where paired differences are clear. ")
-	} else {
+	default:
 		b.WriteString("There is one replication, so there are no intervals. ")
 	}
 	if runs < len(s.runs) {

@@ -171,6 +171,18 @@ func (c *collector) dates(into map[int32]bool) {
 	}
 }
 
+// firstDated finds the first payment that has a business date, or that has none; the file is nil if there is none.
+func (c *collector) firstDated(dated bool) rowPlace {
+	for _, b := range c.blocks {
+		for i, date := range b.dates {
+			if b.rows[i].Amount > 0 && (date != noDate) == dated {
+				return rowPlace{b.file, b.lines[i]}
+			}
+		}
+	}
+	return rowPlace{}
+}
+
 // digest is a hash of all that the payments from a block on say, and their number: a copy of a file, perhaps compressed,
 // has the same.
 func (c *collector) digest(first int) (digest uint64, rows int) {

@@ -26,7 +26,7 @@ func TestDays(t *testing.T) {
 		{"num_days is wrong", config{files: map[string]string{"day.csv": head + "A,B,1,2024-06-07 09:30\nA,B,2,2024-06-10 09:30\n"}},
 			"simulation.num_days: the files have 2 business dates (2024-06-07 to 2024-06-10), but num_days is 1; set it to 2"},
 		{"clock times are one day", config{sim: two, files: map[string]string{"day.csv": head + "A,B,1,09:30\n"}}, "times without dates are one day, but num_days is 2"},
-		{"with and without date", config{files: map[string]string{"day.csv": head + "A,B,1,09:30\nA,B,1,2024-06-07 09:30\n"}}, "some payments have a business date and others have none"},
+		{"with and without date", config{files: map[string]string{"day.csv": head + "A,B,1,09:30\nA,B,1,2024-06-07 09:30\n"}}, "some payments have a business date (day.csv:3) and others have none (day.csv:2)"},
 		{"order within a tick", config{files: map[string]string{"day.csv": head + "A,B,3,09:30:50\nA,B,1,09:30:10\nB,A,2,09:29\n"}},
 			"149 B>A 200 till 659 p5\n150 A>B 300 till 659 p5\n150 A>B 100 till 659 p5"},
 		{"episodes", config{payments: "episodes: by_date", files: map[string]string{"day.csv": head + "A,B,2,2024-06-10 09:31\nA,B,1,2024-06-07 09:30\n"}},

@@ -77,11 +77,13 @@ func (r *reader) byDate() bool { return r.payments.Episodes == scenario.Episodes
 
 // businessDates lists the distinct dates of all files, which must be the days of the run.
 func (r *reader) businessDates() ([]int32, document.Errors) {
-	all := r.allDates()
-	undated := all[noDate]
-	if undated && len(all) > 1 {
-		return nil, mistake("payments.file", "some payments have a business date and others have none", "use times with dates in all files, or map payments.columns.date")
+	dated, without := r.collector.firstDated(true), r.collector.firstDated(false)
+	undated := without.file != nil
+	if undated && dated.file != nil {
+		return nil, mistake("payments.file", fmt.Sprintf("some payments have a business date (%s:%d) and others have none (%s:%d)", dated.file.shown, dated.line, without.file.shown, without.line),
+			"use times with dates in all files, or map payments.columns.date")
 	}
+	all := r.allDates()
 	delete(all, noDate)
 	dates := slices.Sorted(maps.Keys(all))
 	n, runDays := len(dates), r.s.NumDays

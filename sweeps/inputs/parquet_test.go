@@ -11,8 +11,14 @@ import (
 // parquetFile writes rows of a struct.
 func parquetFile[T any](t testing.TB, rows ...T) string {
 	t.Helper()
+	return parquetFileBy(t, "test", rows...)
+}
+
+// parquetFileBy writes rows of a struct in the name of a program.
+func parquetFileBy[T any](t testing.TB, program string, rows ...T) string {
+	t.Helper()
 	var b bytes.Buffer
-	if err := parquetgo.Write(&b, rows); err != nil {
+	if err := parquetgo.Write(&b, rows, parquetgo.CreatedBy(program, "1", "1")); err != nil {
 		t.Fatal(err)
 	}
 	return b.String()
@@ -53,6 +59,18 @@ func TestParquet(t *testing.T) {
 		Day   int32   `parquet:"day,date"`
 		Prio  float64 `parquet:"prio"`
 	}
+	type clocks struct {
+		From  string `parquet:"from"`
+		To    string `parquet:"to"`
+		Value int32  `parquet:"value"`
+		At    int64  `parquet:"at,time(microsecond:utc)"`
+	}
+	type localClocks struct {
+		From  string `parquet:"from"`
+		To    string `parquet:"to"`
+		Value int32  `parquet:"value"`
+		At    int64  `parquet:"at,time(microsecond:local)"`
+	}
 	type lists struct {
 		From  []string `parquet:"from,list"`
 		To    string   `parquet:"to"`
@@ -78,6 +96,9 @@ func TestParquet(t *testing.T) {
 		{"null bank", "", "", parquetFile(t, instants{7, "A", nil, 2, time.UnixMilli(morning)}), "day.csv:1: to: the bank is empty"},
 		{"local", "sender: from, receiver: to, amount: value, time: at, date: day, priority: prio", "", parquetFile(t, locals{"A", "B", 2, morning, day, 7}), "150 A>B 200 till 659 p7"},
 		{"local on another date", "sender: from, receiver: to, amount: value, time: at, date: day", "", parquetFile(t, locals{"A", "B", 2, morning, day + 1, 7}), `"2024-06-03T09:30:00" is outside the business day 2024-06-04`},
+		{"local time of day", "", "", parquetFile(t, localClocks{"A", "B", 2, 34_200_000_000}), "150 A>B 200"},
+		{"time of day in UTC", "", "", parquetFile(t, clocks{"A", "B", 2, 34_200_000_000}), `day.csv: the column "at" (payments.columns.time) has times of day in UTC`},
+		{"time of day of Arrow, which marks all as in UTC", "", "", parquetFileBy(t, "parquet-cpp-arrow", clocks{"A", "B", 2, 34_200_000_000}), "150 A>B 200"},
 		{"fractional priority", "sender: from, receiver: to, amount: value, time: at, priority: prio", "", parquetFile(t, locals{"A", "B", 2, morning, day, 7.5}), `"7.5" is not an integer`},
 		{"number as time", "sender: from, receiver: to, amount: prio, time: value", "", parquetFile(t, locals{"A", "B", 930, morning, day, 7}), `value: "930" is a bare number`},
 		{"timestamp as amount", "sender: from, receiver: to, amount: at, time: value", "", parquetFile(t, locals{"A", "B", 930, morning, day, 7}), `at: the column has timestamps, not amounts`},

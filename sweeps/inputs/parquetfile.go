@@ -8,6 +8,7 @@ import (
 	"math"
 	"math/big"
 	"strconv"
+	"strings"
 
 	parquetgo "github.com/parquet-go/parquet-go"
 	"github.com/parquet-go/parquet-go/format"
@@ -68,7 +69,7 @@ func eachParquetRow(o *opened, columns []wanted, visit func(row int64, cells []c
 		if place < 0 {
 			continue
 		}
-		c, problem := converterOf(fields[place])
+		c, problem := converterOf(fields[place], f.CreatedBy())
 		if problem != "" {
 			return fmt.Errorf("the column %q (%s) has %s", columns[i].name, columns[i].key, problem)
 		}
@@ -99,7 +100,7 @@ func eachParquetRow(o *opened, columns []wanted, visit func(row int64, cells []c
 type converter func(v parquetgo.Value, c *cell)
 
 // converterOf chooses the converter of a column by its type; problem says what a column has that is not read.
-func converterOf(field *parquetgo.Column) (_ converter, problem string) {
+func converterOf(field *parquetgo.Column, createdBy string) (_ converter, problem string) {
 	if !field.Leaf() || field.Repeated() {
 		return nil, "lists or groups, not single values"
 	}
@@ -113,6 +114,9 @@ func converterOf(field *parquetgo.Column) (_ converter, problem string) {
 		case *format.TimestampType:
 			return timestampConverter(l.IsAdjustedToUTC, unitOf(l.Unit))
 		case *format.TimeType:
+			if l.IsAdjustedToUTC && !strings.HasPrefix(createdBy, arrowWriter) {
+				return nil, "times of day in UTC, which are local times only with a date; write a timestamp, or local times (in DuckDB: the type TIME, not TIMETZ)"
+			}
 			return timeConverter(t.Kind(), unitOf(l.Unit))
 		case *format.DateType:
 			return dateConverter, ""
@@ -240,7 +244,11 @@ func timestampConverter(utc bool, unit int64) (converter, string) {
 	}, ""
 }
 
-// timeConverter reads times of day. Whether they claim to be adjusted to UTC says nothing: writers set it for all times.
+// arrowWriter begins the name of a writer whose times of day have no zone, although earlier versions mark them all as
+// adjusted to UTC.
+const arrowWriter = "parquet-cpp-arrow"
+
+// timeConverter reads times of day.
 func timeConverter(kind parquetgo.Kind, unit int64) (converter, string) {
 	if unit == 0 {
 		return nil, "times of an unknown unit"

@@ -45,6 +45,15 @@ func TestPositions(t *testing.T) {
 		config{positions: "positions: {file: pos.csv, columns: {bank: bic, balance: opening}}\n",
 			files: map[string]string{"day.csv": "from,to,value,at\nA,B,1,09:30\n", "pos.csv": "bic,opening\nA,1\n"}}.expect(t, "150 A>B 100 till 659 p5\nopening 0 A balance 100")
 	})
+	t.Run("the date of a day of clock times", func(t *testing.T) {
+		config{positions: "positions: {file: pos.csv, columns: {bank: bic, date: day, balance: opening}}\n",
+			files: map[string]string{"day.csv": "from,to,value,at\nA,B,1,09:30\n", "pos.csv": "bic,day,opening\nA,2024-06-04,1\n"}}.expect(t, "150 A>B 100 till 659 p5\nopening 0 A balance 100")
+	})
+	t.Run("two dates of a day of clock times", func(t *testing.T) {
+		config{positions: "positions: {file: pos.csv, columns: {bank: bic, date: day, balance: opening}, missing: carry}\n",
+			files: map[string]string{"day.csv": "from,to,value,at\nA,B,1,09:30\n", "pos.csv": "bic,day,opening\nA,2024-06-04,1\nA,2024-06-05,1\n"}}.expect(t,
+			"positions.file: the positions have 2 business dates, but payments without dates are one day")
+	})
 	t.Run("a central bank", func(t *testing.T) {
 		config{agents: "{id: A, opening_balance: 0}, {id: B, opening_balance: 0, role: central_bank}", positions: "positions: {file: pos.csv, columns: {bank: bic, credit: line, collateral: posted}}\n",
 			files: map[string]string{"day.csv": "from,to,value,at\nA,B,1,09:30\n", "pos.csv": "bic,line,posted\nA,1,1\nB,0,0.01\n"}}.expect(t, `pos.csv:3: posted: "B" has a balance only: it is no participant`)

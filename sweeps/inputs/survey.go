@@ -206,18 +206,20 @@ func (c *columnSurvey) addDecimal(text string) {
 // synonyms are names of columns in files, as plainName writes them (without umlauts, too), most specific first.
 var synonyms = [paymentColumns][]string{
 	senderColumn: {"sender", "from", "payer", "debtor", "debtoragent", "dbtragt", "originator", "fromagent", "sendingbank", "instructingagent", "instgagt", "fromparticipant", "senderbic", "debit", "source",
-		"instructingagentbic", "auftraggeber", "zahler", "absender"},
+		"instructingagentbic", "auftraggeber", "zahler", "absender", "debtorbic", "debtoragentbic", "debtorbank", "payerbic", "payerbank", "senderbank", "frombank", "frombic",
+		"sendingbic", "sendingparticipant", "debitbic", "debitedbic", "debitedparticipant"},
 	receiverColumn: {"receiver", "to", "payee", "creditor", "creditoragent", "cdtragt", "beneficiary", "toagent", "receivingbank", "instructedagent", "instdagt", "toparticipant", "receiverbic", "credit", "destination", "target",
-		"instructedagentbic", "empfnger", "empfaenger", "begnstigter"},
-	amountColumn: {"amount", "value", "amt", "intrbksttlmamt", "betrag", "montant", "importe", "sum", "interbanksettlementamount"},
+		"instructedagentbic", "empfnger", "empfaenger", "begnstigter", "creditorbic", "creditoragentbic", "creditorbank", "payeebic", "payeebank", "receiverbank", "tobank", "tobic",
+		"receivingbic", "receivingparticipant", "creditbic", "creditedbic", "creditedparticipant"},
+	amountColumn: {"amount", "value", "amt", "intrbksttlmamt", "betrag", "montant", "importe", "sum", "interbanksettlementamount", "settlementamount", "paymentamount", "transactionamount"},
 	timeColumn: {"time", "timestamp", "submitted", "submittedat", "submissiontime", "entrytime", "introduced", "introducedat", "datetime", "creationtime",
-		"at", "credttm", "arrival", "arrivaltime", "tick", "accptncdttm", "buchungszeit", "uhrzeit", "zeit"},
+		"at", "credttm", "arrival", "arrivaltime", "tick", "accptncdttm", "buchungszeit", "uhrzeit", "zeit", "submissiontimestamp", "submissiondatetime", "entrytimestamp", "receivedat"},
 	idColumn:       {"id", "paymentid", "transactionid", "txid", "reference", "ref", "uetr", "endtoendid", "instructionid", "externalid", "msgid", "referenz"},
 	priorityColumn: {"priority", "urgency", "prio", "prioritt"},
 	deadlineColumn: {"deadline", "till", "latest", "duetime", "latesttime", "tilltime", "due"},
 	typeColumn:     {"type", "kind", "paymenttype", "category", "msgtype", "messagetype"},
 	dateColumn:     {"date", "businessdate", "day", "valuedate", "settlementdate", "intrbksttlmdt", "interbanksettlementdate", "datum"},
-	settledColumn:  {"settled", "settledat", "settlementtime", "settledtime", "finality", "executed", "executedat"},
+	settledColumn:  {"settled", "settledat", "settlementtime", "settledtime", "finality", "executed", "executedat", "settlementtimestamp", "settlementdatetime", "finalitytime"},
 	pathColumn:     {"path", "settlementpath", "observedpath", "settlementmethod", "settlementmechanism", "settledby", "settlementtype"},
 }
 

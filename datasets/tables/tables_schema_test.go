@@ -55,7 +55,8 @@ func checkConventions(t *testing.T, table string, c tables.Column) {
 		t.Errorf("%s.%s is a tick or a day of type %s", table, c.Name, c.Type)
 	}
 	if (strings.HasSuffix(c.Name, "_id") || strings.HasSuffix(c.Name, "_ids")) && base == "VARCHAR" != strings.Contains(c.Name, "agent") {
-		named := map[string]bool{"policy_id": true, "movement_id": true, "counterparty_id": true, "sender_id": true, "receiver_id": true, "external_id": true}
+		named := map[string]bool{"policy_id": true, "movement_id": true, "counterparty_id": true, "sender_id": true, "receiver_id": true, "external_id": true,
+			"settlement_bank_id": true, "sender_client_id": true, "receiver_client_id": true}
 		if !named[c.Name] {
 			t.Errorf("%s.%s of type %s: ids inside a run are integers, banks are names", table, c.Name, c.Type)
 		}

@@ -33,6 +33,7 @@ func (c *chunk) open(f *File, group, column int, row int64) (err error) {
 	c.close()
 	c.column, c.list = f.columns[column].Name, f.columns[column].List()
 	defer c.failed(&err)
+	c.column, c.list = f.columns[column].Name, f.columns[column].List()
 	if err := f.checkPages(group, column); err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+	"time"
 	"unicode/utf8"
 
 	"sweep/datasets/parquet"
@@ -30,6 +31,8 @@ func (f *File) readParquet(columns []*cells) error {
 	}
 	return nil
 }
+
+const secondsPerDay = 24 * 60 * 60
 
 // value adds a value of a Parquet file.
 func (c *cells) value(from *parquet.Column) error {
@@ -59,7 +62,11 @@ func (c *cells) value(from *parquet.Column) error {
 			return c.text(text)
 		}
 		return errors.New("the text is not UTF-8")
-	case "DATE", "INT32", "INT64": // a date or an instant: only whether they are equal matters
+	case "DATE":
+		if c.want == texts || c.want == values {
+			return c.text(time.Unix(from.Int()*secondsPerDay, 0).UTC().Format(time.DateOnly))
+		}
+	case "INT32", "INT64": // an instant: only whether two are equal matters
 		if c.want == texts || c.want == values {
 			return c.text(strconv.FormatInt(from.Int(), 10))
 		}

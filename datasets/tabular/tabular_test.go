@@ -121,10 +121,11 @@ func TestColumnsOfParquet(t *testing.T) {
 		Text    string   `parquet:"text"`
 		Truth   bool     `parquet:"truth"`
 		Maybe   *float64 `parquet:"maybe,optional"`
+		Day     int32    `parquet:"day,date"`
 	}
 	one := 1.0
 	name := filepath.Join(t.TempDir(), "t.csv") // the content decides
-	rows := []row{{0.25, 0.1, -3, 4_000_000_000, -1_005, "a", true, &one}, {10, 2, 1 << 40, 1, 12, "b", false, nil}}
+	rows := []row{{0.25, 0.1, -3, 4_000_000_000, -1_005, "a", true, &one, 19_782}, {10, 2, 1 << 40, 1, 12, "b", false, nil, -1}}
 	if err := parquetgo.WriteFile(name, rows); err != nil {
 		t.Fatal(err)
 	}
@@ -137,11 +138,15 @@ func TestColumnsOfParquet(t *testing.T) {
 	if err != nil || fmt.Sprint(numbers) != "[[0.25 10] [0.1 2] [-3 1.099511627776e+12] [4e+09 1] [-1.005 0.012]]" {
 		t.Errorf("%v %v", numbers, err)
 	}
-	texts, err := f.Texts("double", "single", "whole", "text", "truth", "decimal")
-	if err != nil || fmt.Sprint(texts) != "[[0.25 10] [0.1 2] [-3 1099511627776] [a b] [true false] [-1.005 0.012]]" {
+	exact, err := f.Decimals("single", "whole", "decimal")
+	if err != nil || fmt.Sprint(exact) != "[[0.1 2] [-3 1099511627776] [-1.005 0.012]]" {
+		t.Errorf("%v %v", exact, err)
+	}
+	texts, err := f.Texts("double", "single", "whole", "text", "truth", "decimal", "day")
+	if err != nil || fmt.Sprint(texts) != "[[0.25 10] [0.1 2] [-3 1099511627776] [a b] [true false] [-1.005 0.012] [2024-02-29 1969-12-31]]" {
 		t.Errorf("%v %v", texts, err)
 	}
-	for _, column := range []string{"maybe", "text", "truth"} {
+	for _, column := range []string{"maybe", "text", "truth", "day"} {
 		if _, err := f.Numbers(column); err == nil || !strings.Contains(err.Error(), "t.csv: row ") {
 			t.Errorf("%s: %v", column, err)
 		}

@@ -9,10 +9,11 @@ type clientDay struct {
 	internal         settled // payments of the bank inside its settlement bank
 }
 
-func (d *clientDay) add(amount int64) {
-	d.net += amount
-	d.most, d.least = max(d.most, d.net), min(d.least, d.net)
-}
+// add adds a payment made for the client, or received for it if amount is negative. The posting it belongs to is complete when peak is called.
+func (d *clientDay) add(amount int64) { d.net += amount }
+
+// peak ends a posting.
+func (d *clientDay) peak() { d.most, d.least = max(d.most, d.net), min(d.least, d.net) }
 
 // beginClients notes which banks are clients.
 func (rw *RunWriter) beginClients() {
@@ -39,6 +40,18 @@ func (rw *RunWriter) payForClients(p *engine.Payment) {
 	}
 }
 
+// peakForClients ends a posting that the payment belongs to.
+func (rw *RunWriter) peakForClients(p *engine.Payment) {
+	if rw.clients == nil {
+		return
+	}
+	for _, c := range [2]int32{p.SenderClient, p.ReceiverClient} {
+		if c != engine.None {
+			rw.clients[c].peak()
+		}
+	}
+}
+
 // internalised adds a payment inside a settlement bank.
 func (rw *RunWriter) internalised(ev *engine.Event) {
 	amount := ev.N[engine.Amount]
@@ -46,9 +59,11 @@ func (rw *RunWriter) internalised(ev *engine.Event) {
 	rw.clients[ev.Agent].internal.add(1, amount)
 	if rw.isClient[ev.Agent] {
 		rw.clients[ev.Agent].add(amount)
+		rw.clients[ev.Agent].peak()
 	}
 	if rw.isClient[ev.Peer] {
 		rw.clients[ev.Peer].add(-amount)
+		rw.clients[ev.Peer].peak()
 	}
 }
 

@@ -30,3 +30,10 @@ func TestExposuresOfClients(t *testing.T) {
 		checkRow(t, c.tiering, all["agents"], 0, map[string]any{"opening_balance_cents": int64(0), "settlement_bank_id": "S", "is_internalised": c.inside[0] == 1, "is_pooled": true})
 	}
 }
+
+// An offset is one posting: S pays 40 for C and receives 60 for it at the same time, so only the difference is an exposure.
+func TestExposuresOfClientsInOffsets(t *testing.T) {
+	all := daysOf(t, 1, map[string]int64{"C": 0, "O": 20, "S": 0}, "tiering: [{client: C, settlement_bank: S}]", payment{0, "C", "O", 40}, payment{0, "O", "C", 60})
+	checkRow(t, "offset", all["daily_agent_metrics"], 0, map[string]any{"agent_id": "C", "exposure_to_client_cents": int64(0), "exposure_to_settlement_bank_cents": int64(20)})
+	checkRow(t, "offset", all["runs"], 0, map[string]any{"num_settled_bilateral": int64(2)})
+}

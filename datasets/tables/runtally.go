@@ -295,7 +295,7 @@ func (rw *RunWriter) dueFromYesterday(r *engine.TickRecord) {
 // settled records a posting of one payment.
 func (rw *RunWriter) settled(k int32) {
 	rw.pay(k)
-	rw.banks[rw.e.Payment(k).Sender].peak()
+	rw.peak(k)
 }
 
 // settledTogether records a posting of several payments.
@@ -304,8 +304,15 @@ func (rw *RunWriter) settledTogether(list []int64) {
 		rw.pay(int32(k))
 	}
 	for _, k := range list {
-		rw.banks[rw.e.Payment(int32(k)).Sender].peak()
+		rw.peak(int32(k))
 	}
+}
+
+// peak ends the posting of a payment.
+func (rw *RunWriter) peak(k int32) {
+	p := rw.e.Payment(k)
+	rw.banks[p.Sender].peak()
+	rw.peakForClients(p)
 }
 
 func (rw *RunWriter) pay(k int32) {

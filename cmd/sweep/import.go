@@ -275,7 +275,10 @@ func (i *ImportCmd) sample(survey *inputs.Survey, file, doc string) (lines, prob
 		return d, nil
 	})
 	if err != nil {
-		return nil, append(problems, err.Error())
+		if len(problems) == 0 {
+			problems = strings.Split(err.Error(), "\n")
+		}
+		return nil, problems // without any row, the second reading fails for the same reasons
 	}
 	if len(problems) == 0 {
 		problems = warnings

@@ -72,6 +72,9 @@ const (
 func (s *Survey) guessTime(zone string) {
 	c := s.seen[timeColumn]
 	numbers := c.integers > 0 && c.clocks+c.dated+c.typed == 0
+	if numbers && hasLeadingZero(c.values) {
+		numbers = false // 0930 is a time without its colon, not a tick
+	}
 	switch {
 	case numbers && c.low >= epochLow && c.high < epochHigh:
 		s.Payments.TimeFormat = scenario.TimeEpochSeconds
@@ -95,6 +98,16 @@ func (s *Survey) guessTime(zone string) {
 	if s.Payments.TimeIs == scenario.SubmissionTime {
 		s.doubt("times are read as the times of submission; if they are the earliest possible times, set time_is: due")
 	}
+}
+
+// hasLeadingZero reports whether a number is written with zeros in front, as no count of ticks or seconds is.
+func hasLeadingZero(values map[string]int64) bool {
+	for text := range values {
+		if len(text) > 1 && text[0] == '0' {
+			return true
+		}
+	}
+	return false
 }
 
 // guessDay finds the day that has all times, in whole hours, and the business dates.

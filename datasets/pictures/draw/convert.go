@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -28,7 +29,12 @@ var fontCompressed []byte
 // pixel is the length of a pixel in millimetres; the reader takes it for one.
 const pixel = 25.4 / 96
 
-var created = regexp.MustCompile(`CreationDate\(D:[0-9]{14}`)
+var created = regexp.MustCompile(`CreationDate\(D:[0-9]{14}[^)]*`)
+
+// places are those of objects in their table, of ten digits each, and that of the table.
+var places = regexp.MustCompile(`\n[0-9]{10}|startxref\n[0-9]+`)
+
+const epoch = "CreationDate(D:19700101000000Z"
 
 // Dots is the resolution of PNG files, per inch.
 const Dots = 300
@@ -41,9 +47,27 @@ func PDF(svg string) ([]byte, error) {
 		c.RenderViewTo(p, canvas.Identity.Scale(pixel, pixel))
 		return p.Close()
 	})
-	// The time stays as long as it was: offsets in the file refer to bytes.
-	data := created.ReplaceAllFunc(b.Bytes(), func([]byte) []byte { return []byte("CreationDate(D:19700101000000") })
-	return data, err
+	return undated(b.Bytes()), err
+}
+
+// undated takes the time of the machine out of a PDF file. An offset of the time zone is longer than the Z of UTC, and the table of
+// objects has their places in the file, so those behind it move.
+func undated(data []byte) []byte {
+	at := created.FindIndex(data)
+	table := bytes.LastIndex(data, []byte("\nxref\n"))
+	if at == nil || table < at[1] {
+		return data
+	}
+	moved := at[1] - at[0] - len(epoch)
+	tail := places.ReplaceAllFunc(data[table:], func(place []byte) []byte {
+		before, digits, _ := bytes.Cut(place, []byte("\n"))
+		n, err := strconv.Atoi(string(digits))
+		if err == nil && n > at[0] {
+			n -= moved
+		}
+		return fmt.Appendf(nil, "%s\n%0*d", before, len(digits), n)
+	})
+	return slices.Concat(data[:at[0]], []byte(epoch), data[at[1]:table], tail)
 }
 
 // PNG converts a picture.
@@ -85,6 +109,7 @@ func converted(svg string, write func(*canvas.Canvas) error) error {
 }
 
 var (
+	vanished  = regexp.MustCompile(`<path [^>]*transform="matrix\(0,0,0,0,[^>]*>(</path>)?`)
 	invisible = regexp.MustCompile(`(fill|stroke)="[^"]*" (fill|stroke)-opacity="0"`)
 	nothing   = regexp.MustCompile(`(fill|stroke)="(transparent|rgba\(0,0,0,0\))"`)
 	families  = regexp.MustCompile(`font-family="[^"]*"`)
@@ -95,8 +120,10 @@ var (
 // middle is the distance from the middle of a line of text to its base, for letters of 12 pixels.
 const middle = 4.2
 
-// readable writes what the reader does not know in other words: transparent colours, and places of lines by their middle.
+// readable writes what the reader does not know in other words: transparent colours, places of lines by their middle, texts without
+// a font, and shapes of no size, such as the symbols of labels.
 func readable(svg string) string {
+	svg = vanished.ReplaceAllString(strings.Replace(svg, "<svg ", `<svg font-family="DejaVu Sans" `, 1), "")
 	svg = nothing.ReplaceAllString(invisible.ReplaceAllString(svg, `$1="none"`), `$1="none"`)
 	svg = families.ReplaceAllString(svg, `font-family="DejaVu Sans"`)
 	return centred.ReplaceAllStringFunc(svg, func(tag string) string {

@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"strings"
 	"testing"
+	"time"
 
 	"sweep/datasets/pictures"
 	"sweep/engine/text"
@@ -68,5 +69,38 @@ func TestConvertedPicturesAreTheSame(t *testing.T) {
 		if again, err := convert(svg); err != nil || string(again) != string(first) {
 			t.Errorf("%q: the same picture gave other bytes, error %v", begin, err)
 		}
+	}
+}
+
+// TestConvertedPicturesMayHaveShapesWithoutSize: charts hide symbols by a size of 0, and have texts without a font.
+func TestConvertedPicturesMayHaveShapesWithoutSize(t *testing.T) {
+	const svg = `<svg width="300" height="200" xmlns="http://www.w3.org/2000/svg" version="1.1" viewBox="0 0 300 200"><g>
+<path d="M1 0A1 1 0 1 1 1 -0.1A1 1 0 0 1 1 0" transform="matrix(0,0,0,0,58.5,47)" fill="#5070dd"></path><text x="3" y="20" font-size="12px">text</text></g></svg>`
+	for name, convert := range map[string]func(string) ([]byte, error){"PDF": PDF, "PNG": PNG} {
+		if data, err := convert(svg); err != nil || len(data) < 500 {
+			t.Errorf("%s: %d bytes, error %v", name, len(data), err)
+		}
+	}
+}
+
+// TestPDFDoesNotDependOnTheTimeZone: the time in the file is none of the machine.
+func TestPDFDoesNotDependOnTheTimeZone(t *testing.T) {
+	zone := time.Local
+	defer func() { time.Local = zone }()
+	var files []string
+	for _, name := range []string{"UTC", "Asia/Tokyo"} {
+		local, err := time.LoadLocation(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		time.Local = local
+		data, err := PDF(`<svg width="300" height="200" xmlns="http://www.w3.org/2000/svg" version="1.1" viewBox="0 0 300 200"><rect x="1" y="1" width="5" height="5" fill="#5070dd"/></svg>`)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files = append(files, string(data))
+	}
+	if files[0] != files[1] || !strings.Contains(files[0], "(D:19700101000000Z)") {
+		t.Error("the file depends on the time zone")
 	}
 }

@@ -16,7 +16,7 @@ export function best(view, table, c) {
     if (first(r) === null) return {x: x(r), y: y(r), lines: ['no runs'], fill: c.theme.panel, title, tip: [['compared', 'nothing']]};
     const full = levelColour(c.theme, first(r), arms.levels.length), undecided = !clear(r);
     const names = !undecided ? [name(first(r))] : narrow ? [name(first(r)), 'or ' + name(second(r))] : [name(first(r)) + ' or ' + name(second(r))];
-    const room = (c.width - 120) / across.levels.length / 6.8;
+    const room = (c.width - (d.rows ? Math.min(c.width * 0.34, 14 + Math.max(...d.rows.map((t) => format.width(t)))) : 4) - 8) / across.levels.length / 7.4;
     const lines = names[0].length > room && undecided && !narrow ? [name(first(r)), 'or ' + name(second(r))] : names;
     return {
       x: x(r), y: y(r), bold: !undecided, fill: undecided ? mix(full, c.theme.background, 0.72) : full,

@@ -24,7 +24,7 @@ export function frontier(view, table, c) {
     legend: arms ? legend(c, arms, shown) : {show: false},
     grid: {left, top, width: c.width - left - 20, height},
     xAxis: {...valueAxis(c, mx, lowX, highX, {across: true, name: mx.label + (logX ? ' (log scale)' : ''), log: logX, tight: true}), splitLine: {show: false}},
-    yAxis: {...valueAxis(c, my, lowY, highY, {name: my.label, left: left - 8}), min: lowY >= 0 ? 0 : undefined},
+    yAxis: {...valueAxis(c, my, lowY, highY, {name: my.label, left: left - 8}), min: lowY >= 0 ? 0 : undefined, boundaryGap: [0, '4%']},
     series: [],
   });
   const pad = (highX - lowX || highX || 1) * 0.04;
@@ -47,7 +47,7 @@ export function frontier(view, table, c) {
         renderItem: (params, api) => polyline(line.map((m) => api.coord([m.v[0], m.v[1]])), level, colour)});
     }
     option.series.push({
-      type: 'custom', name, color: colour, data: mine.map((m) => m.v), encode: crosses ? {x: logX ? [0] : [0, 2, 3], y: [1, 4, 5]} : {x: 0, y: 1}, z: 3, clip: true,
+      type: 'custom', name, color: colour, data: mine.map((m) => m.v), encode: crosses ? {x: logX ? [0] : [0, 2, 3], y: [1, 4, 5]} : {x: 0, y: 1}, z: 3, clip: !!c.page,
       renderItem: (params, api) => {
         const m = mine[params.dataIndex], at = api.coord([m.v[0], m.v[1]]), x = at[0] + aside, y = at[1], children = [];
         if (crosses && yh(m.r) !== null) children.push(...whisker(x, api.coord([m.v[0], m.v[4]])[1], x, api.coord([m.v[0], m.v[5]])[1], colour, 3));

@@ -7,7 +7,7 @@ import {base, column, extent, fontSize, isLog, marker, tip, valueAxis, whisker} 
 export function scatter(view, table, c) {
   const d = view.draw, metric = c.metrics[d.metric], axes = d.axes.map(c.axis), value = column(table, d.metric);
   const rows = table.rows.filter((r) => value(r) !== null), ys = rows.map((r) => format.scaled(value(r), metric)), log = isLog(ys, c.scale), [low, high] = extent(ys);
-  const across = Math.max(1, Math.min(axes.length, 3, Math.floor(c.width / 270))), left = 70, gap = 26, plot = 210, step = plot + 66;
+  const across = Math.max(1, Math.min(axes.length, 3, Math.floor(c.width / 270))), left = 70, gap = 40, plot = 210, step = plot + 66;
   const width = (c.width - left - (across - 1) * gap - 14) / across;
   const option = base(c, {grid: [], xAxis: [], yAxis: [], series: []});
   axes.forEach((axis, k) => {
@@ -62,7 +62,7 @@ export function parallel(view, table, c) {
     height: narrow ? 380 : 440, marks: n * columns.length / 4,
     option: base(c, {
       legend: {show: true, top: 3, left: 0, padding: 0, itemWidth: 16, itemHeight: 6, icon: 'rect', selectedMode: false, textStyle: {color: c.theme.text, fontSize}, data: [...groups].reverse().map((g) => ({name: g[0], itemStyle: {color: g[2]}}))},
-      parallel: {left: 24, right: 52, top: 84, bottom: 24, parallelAxisDefault: {}}, parallelAxis,
+      parallel: {left: 24, right: 64, top: 84, bottom: 24, parallelAxisDefault: {}}, parallelAxis,
       tooltip: {show: false},
       series: groups.map(([name, list, color, opacity, width], z) => ({type: 'parallel', name, z: z + 2, silent: true, progressive: 0, lineStyle: {color, opacity, width}, data: list.map(line), color, inactiveOpacity: 0.04, activeOpacity: opacity})),
     }),

@@ -15,7 +15,7 @@ import (
 
 // zeroMeansSomething are the numbers of a command line that may be 0.
 var zeroMeansSomething = []string{"plan --points", "plan --n", "plan --pilot", "state --tick", "run --wait", "run --retries", "run --grace", "retry --retries", "retry --grace",
-	"verify --rerun", "query --max-rows", "simulate --run", "simulate --seed", "state --run", "replay --run", "k8s --retries-per-index", "decode --run", "validate --run"}
+	"verify --rerun", "query --max-rows", "simulate --run", "simulate --seed", "state --run", "replay --run", "k8s --retries-per-index", "decode --run", "validate --run", "plot --run"}
 
 // Every number of a command line has a range, and what is outside of it is refused before anything happens.
 func TestNumbersOutOfRange(t *testing.T) {
@@ -106,7 +106,11 @@ func TestEmptyTexts(t *testing.T) {
 		}
 		for _, f := range command.Flags {
 			if f.Required {
-				args = append(args, "--"+f.Name+"=1")
+				value := "1"
+				if f.Enum != "" {
+					value = f.EnumSlice()[0]
+				}
+				args = append(args, "--"+f.Name+"="+value)
 			}
 		}
 		for _, f := range command.Flags {

@@ -24,7 +24,7 @@ type PlotCmd struct {
 	Metric   string `placeholder:"NAME" help:"Numeric column of runs to show."`
 	X        string `placeholder:"AXIS" help:"Axis of the grid in the horizontal direction."`
 	Colour   string `placeholder:"AXIS" help:"Axis of the grid that has the colours."`
-	Run_     *int64 `name:"run" placeholder:"N" help:"Run to show. Default: the one with the median cost."`
+	Run_     *int64 `name:"run" min:"0" placeholder:"N" help:"Run to show. Default: the one with the median cost."`
 	Baseline string `placeholder:"AXIS=LEVEL" help:"Compare the levels of this axis with this one. Default: the first level of every axis of texts or truth values."`
 	Width    length `placeholder:"WIDTH" default:"160mm" help:"Width of the picture, in mm, cm, in, pt or px. Default: 160mm."`
 	Scale    string `enum:",linear,log" default:"" placeholder:"SCALE" help:"Scale of the metric: linear or log. Default: log if the values are positive and far apart."`

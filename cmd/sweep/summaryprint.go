@@ -18,8 +18,12 @@ func (s *summary) print(c *Context) {
 		return
 	}
 	g := c.glyphs()
-	c.Printf("%s, %s each\n", text.Counted(int64(len(s.points)), "point"), s.replications())
-	if len(s.points) == 1 {
+	of := ""
+	if planned := int64(len(s.results.Points)); int64(len(s.points)) < planned {
+		of = " of " + text.Count(planned) + " with completed runs"
+	}
+	c.Printf("%s%s, %s each\n", text.Counted(int64(len(s.points)), "point"), of, s.replications())
+	if len(s.results.Points) == 1 {
 		s.printPoint(c)
 		return
 	}
@@ -148,7 +152,7 @@ func (s *summary) printAxes(c *Context, g *glyphs) {
 		switch {
 		case a.Best >= 0:
 			clear = append(clear, a.Name+" "+a.Levels[a.Best].Label)
-		case !a.Sampled && len(a.Levels) > 1 && a.Levels[0].Episodes.N > 1:
+		case !a.Sampled && slices.ContainsFunc(a.Levels, func(l results.Level) bool { return l.Episodes.N > 1 }) && len(a.Levels) > 1:
 			unclear = append(unclear, a.Name)
 		}
 		notes = append(notes, s.notes(&a)...)
@@ -175,7 +179,9 @@ func (s *summary) addAxis(t *text.Table, a *results.AxisMeans, g, bars *glyphs) 
 	largest, firsts := 0.0, make([]float64, len(a.Levels))
 	for i, l := range a.Levels {
 		firsts[i] = l.Means[0]
-		largest = max(largest, l.Means[0])
+		if !math.IsNaN(l.Means[0]) {
+			largest = max(largest, l.Means[0])
+		}
 	}
 	for i, l := range a.Levels {
 		name, label := "", l.Label
@@ -194,8 +200,11 @@ func (s *summary) addAxis(t *text.Table, a *results.AxisMeans, g, bars *glyphs) 
 
 // notes say what the means of an axis leave out.
 func (s *summary) notes(a *results.AxisMeans) (notes []string) {
-	runs, compared := 0, 0
+	runs, compared, known := 0, 0, 0
 	for _, l := range a.Levels {
+		if l.Runs > 0 {
+			known++
+		}
 		runs += l.Runs
 		compared += l.Compared
 	}
@@ -204,8 +213,8 @@ func (s *summary) notes(a *results.AxisMeans) (notes []string) {
 		notes = append(notes, a.Name+" varies together with "+text.List(a.With))
 	}
 	switch {
-	case len(a.Levels) < planned:
-		notes = append(notes, fmt.Sprintf("%s: only %d of its %d values have completed runs", a.Name, len(a.Levels), planned))
+	case known < planned:
+		notes = append(notes, fmt.Sprintf("%s: only %d of its %d values have completed runs", a.Name, known, planned))
 	case a.Sampled:
 		notes = append(notes, a.Name+": the points also differ on the other axes, because the design is sampled")
 	case compared == 0:

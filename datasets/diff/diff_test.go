@@ -141,6 +141,7 @@ func TestADifferenceIsFound(t *testing.T) {
 		base := *jobs[n].scenario
 		base.Agents = slices.Clone(base.Agents)
 		base.Agents[0].OpeningLiquidity = nil
+		base.Tiering = nil      // a pool would add the balances of clients
 		if base.Inputs != nil { // a position at the opening would take the place of the balance
 			inputs := *base.Inputs
 			inputs.Positions = nil

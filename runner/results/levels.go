@@ -105,6 +105,11 @@ func (r *Results) AxisMeans(axis sweeps.Axis) AxisMeans {
 			levels[r.Points[i].Labels[at].Text].add(run)
 		}
 	})
+	for _, v := range axis.Values.All() { // a value without completed runs is a row without means
+		if levels[v.Label()] == nil {
+			levels[v.Label()] = &Level{Label: v.Label(), sums: make([]mean, len(r.Metrics))}
+		}
+	}
 	for _, l := range levels {
 		l.finish()
 		out.Levels = append(out.Levels, *l)

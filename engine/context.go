@@ -71,7 +71,11 @@ var paymentFields = [policy.NumFields]func(e *Engine, p *Payment, i int32) float
 	},
 	policy.FieldIsInQueue2:      func(_ *Engine, p *Payment, _ int32) float64 { return flag(p.RTGSPriority != NoPriority) },
 	policy.FieldTicksToDeadline: func(e *Engine, p *Payment, _ int32) float64 { return float64(int64(p.Deadline) - int64(e.tick)) },
-	policy.FieldQueueAge:        func(e *Engine, p *Payment, _ int32) float64 { return float64(max(0, e.tick-p.Arrival)) },
+	policy.FieldTicksToCutOff: func(e *Engine, p *Payment, _ int32) float64 {
+		return float64(e.lastInTime(p) - e.tick%e.tpd)
+	},
+	policy.FieldReceiverInOutage: func(e *Engine, p *Payment, _ int32) float64 { return flag(e.agents[p.Receiver].out) },
+	policy.FieldQueueAge:         func(e *Engine, p *Payment, _ int32) float64 { return float64(max(0, e.tick-p.Arrival)) },
 	policy.FieldCostDeadlinePenalty: func(e *Engine, p *Payment, i int32) float64 {
 		return float64(e.penalty(paymentPenalty, i, &e.agents[i].rates.deadline, p.Amount))
 	},

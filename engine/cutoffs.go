@@ -37,13 +37,26 @@ func (e *Engine) resetCutOffs() {
 
 // missed returns the cut-off that a submission of the payment in a tick would miss, nil if it is in time.
 func (e *Engine) missed(p *Payment, tick int32) *cutOff {
-	if p.Type == 0 || int(p.Type) > len(e.cutOffs) || e.agents[p.Sender].outside {
-		return nil
-	}
-	if c := &e.cutOffs[p.Type-1]; tick%e.tpd > c.last {
+	if c := e.cutOffOf(p); c != nil && tick%e.tpd > c.last {
 		return c
 	}
 	return nil
+}
+
+// cutOffOf returns the cut-off that holds for a payment, nil if there is none.
+func (e *Engine) cutOffOf(p *Payment) *cutOff {
+	if p.Type == 0 || int(p.Type) > len(e.cutOffs) || e.agents[p.Sender].outside {
+		return nil
+	}
+	return &e.cutOffs[p.Type-1]
+}
+
+// lastInTime is the last tick of the day in which a payment can be submitted.
+func (e *Engine) lastInTime(p *Payment) int32 {
+	if c := e.cutOffOf(p); c != nil {
+		return min(c.last, e.tpd-1)
+	}
+	return e.tpd - 1
 }
 
 // refuse ends or puts off payment k, which is in no queue and was submitted after its cut-off.

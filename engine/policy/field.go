@@ -111,6 +111,8 @@ const (
 	FieldMyBilateralNetQ2Top5
 	FieldTxCounterpartyID
 	FieldTxIsTopCounterparty
+	FieldTicksToCutOff
+	FieldReceiverInOutage
 
 	// NumFields is the number of fields.
 	NumFields

@@ -6,7 +6,7 @@ import (
 )
 
 func TestFieldNamesAreUniqueAndRoundTrip(t *testing.T) {
-	if NumFields != 93 {
+	if NumFields != 95 {
 		t.Fatalf("%d fields", NumFields)
 	}
 	seen := map[string]bool{}
@@ -33,7 +33,7 @@ func TestFieldUse(t *testing.T) {
 		is_past_deadline is_overdue overdue_duration is_in_queue2 ticks_to_deadline queue_age
 		cost_delay_this_tx_one_tick cost_overdraft_this_amount_one_tick
 		my_q2_out_value_to_counterparty my_q2_in_value_from_counterparty my_bilateral_net_q2
-		tx_counterparty_id tx_is_top_counterparty`)
+		tx_counterparty_id tx_is_top_counterparty ticks_to_cut_off receiver_in_outage`)
 	// The penalties are in every tree, but in the payment tree they are those of the payment.
 	perPayment := append(strings.Fields("cost_deadline_penalty cost_eod_penalty"), paymentOnly...)
 	for _, tree := range decodeOrder {

@@ -215,4 +215,9 @@ var fieldTable = [NumFields]fieldInfo{
 		"64-bit FNV-1a hash, rounded to a double, of the receiver of the payment, for comparison with the top_cpty hashes."},
 	FieldTxIsTopCounterparty: {"tx_is_top_counterparty", "bool", only(0), "LsmField", paymentOnly, true,
 		"Always 0: counterparties are not ranked."},
+	// Fields of the rules over time.
+	FieldTicksToCutOff: {"ticks_to_cut_off", "ticks", anyWhole, "TimeField", paymentOnly, true,
+		"Ticks until the last tick of the day in which a payment of this type can be submitted; negative after it. Without a cut-off, that is the last tick of the day."},
+	FieldReceiverInOutage: {"receiver_in_outage", "bool", flags, "SystemField", paymentOnly, true,
+		"1 if the receiver of the payment is in an outage in this tick: it receives, but pays nothing."},
 }

@@ -23,7 +23,7 @@ func unknown(a named.Arg, args map[string]string) (value, message string) {
 	case "axis":
 		return "levle", `there is no axis "levle"; available: level, `
 	case "metric":
-		return "total_cost_cent", `there is no metric "total_cost_cent"; the closest of 101: total_cost_cents, `
+		return "total_cost_cent", `there is no metric "total_cost_cent"; the closest of 110: total_cost_cents, `
 	case "level":
 		return "101", `axis level has no value "101"; available: 100, 0`
 	case "agent":
@@ -37,7 +37,7 @@ func unknown(a named.Arg, args map[string]string) (value, message string) {
 	case "end":
 		return "-1", "the tick range ends at -1, before its start at 3"
 	case "event_types":
-		return "EndOfDay, Arival", `there is no event type "Arival"; the closest of 39: Arrival, `
+		return "EndOfDay, Arival", `there is no event type "Arival"; the closest of 46: Arrival, `
 	case "word":
 		return a.Domain.Of[0] + "x", `there is no ` + a.Name + ` "` + a.Domain.Of[0] + `x"; available: ` + a.Domain.Of[0]
 	case "count":

@@ -172,6 +172,9 @@ func makeRun(w *tables.BatchWriter, info tables.RunInfo, name string) (*facts, *
 		return nil, nil, err
 	}
 	sc.Seed += uint64(info.Replication)
+	if info.Point == 0 { // a rule that every bank breaks, and that costs nothing
+		sc.Throughput = []scenario.ThroughputRule{{Until: 0, Share: 1}}
+	}
 	info.Seed = sc.Seed
 	if info.RunID == failedRun {
 		err := w.AddFailure(tables.Failure{RunInfo: info, Class: "timeout", Message: "took too long", Tick: engine.None})

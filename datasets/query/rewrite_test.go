@@ -51,7 +51,7 @@ func requiredArgs(t *testing.T, db *DB) map[string]string {
 		t.Fatal(err)
 	}
 	return map[string]string{"run": "0", "run1": "0", "run2": "2", "agent": fmt.Sprint(found.Rows[0][0]), "metric": "total_cost_cents", "axis": "level",
-		"level1": "0", "level2": "100", "axis1": "level", "axis2": "share", "point1": "0", "point2": "1", "day": "0", "tx": "0", "tick_from": "3", "tick_to": "9"}
+		"level1": "0", "baseline": "0", "level2": "100", "axis1": "level", "axis2": "share", "point1": "0", "point2": "1", "day": "0", "tx": "0", "tick_from": "3", "tick_to": "9"}
 }
 
 // answers asks every named query, and for the rows of every table, and gives the rows in order.

@@ -66,7 +66,6 @@ func (s *simpleSystem) react() {
 func (s *simpleSystem) released(arrived []int) (list []int) {
 	s.react()
 	s.waiting = append(s.waiting, arrived...)
-	day := s.rules.now / s.rules.ticksPerDay
 	for bank := range s.balance {
 		if s.absent(bank) {
 			continue
@@ -76,23 +75,7 @@ func (s *simpleSystem) released(arrived []int) (list []int) {
 			func(p *simplePayment) bool { return p.lateOn >= 0 },
 			func(p *simplePayment) bool { return p.lateOn < 0 },
 		} {
-			var kept []int
-			var late []int
-			for _, k := range s.waiting {
-				switch p := s.pay[k]; {
-				case p.from != bank || !wanted(p) || p.lateOn == day || s.stops(p):
-					kept = append(kept, k)
-				case p.cutOff == nil || s.rules.now%s.rules.ticksPerDay <= p.cutOff.Tick || bank == s.outside:
-					list = append(list, k)
-				case p.cutOff.Then == scenario.NextDay:
-					p.lateOn = day
-					late = append(late, k)
-					s.note("postpone T%d", k)
-				default:
-					s.note("reject T%d", k)
-				}
-			}
-			s.waiting = append(kept, late...)
+			list = append(list, s.inTime(bank, func(p *simplePayment) bool { return wanted(p) && !s.stops(p) })...)
 		}
 	}
 	if s.rules.byArrival {
@@ -101,27 +84,34 @@ func (s *simpleSystem) released(arrived []int) (list []int) {
 	return list
 }
 
+// inTime takes the payments of a bank that are wanted out of its internal queue, and puts off or rejects those whose cut-off has
+// passed. What was put off today stays.
+func (s *simpleSystem) inTime(bank int, wanted func(p *simplePayment) bool) (list []int) {
+	day := s.rules.now / s.rules.ticksPerDay
+	var kept, late []int
+	for _, k := range s.waiting {
+		switch p := s.pay[k]; {
+		case p.from != bank || !wanted(p) || p.lateOn == day:
+			kept = append(kept, k)
+		case p.cutOff == nil || s.rules.now%s.rules.ticksPerDay <= p.cutOff.Tick || bank == s.outside:
+			list = append(list, k)
+		case p.cutOff.Then == scenario.NextDay:
+			p.lateOn = day
+			late = append(late, k)
+			s.note("postpone T%d", k)
+		default:
+			s.note("reject T%d", k)
+		}
+	}
+	s.waiting = append(kept, late...)
+	return list
+}
+
 // inTimeAtClose takes the payments out of the internal queues that settle at the close, and puts off or rejects those whose
 // cut-off has passed.
 func (s *simpleSystem) inTimeAtClose() (list []int) {
-	day := s.rules.now / s.rules.ticksPerDay
 	for bank := range s.balance {
-		var kept, late []int
-		for _, k := range s.waiting {
-			switch p := s.pay[k]; {
-			case p.from != bank || p.lateOn == day:
-				kept = append(kept, k)
-			case p.cutOff == nil || s.rules.now%s.rules.ticksPerDay <= p.cutOff.Tick || bank == s.outside:
-				list = append(list, k)
-			case p.cutOff.Then == scenario.NextDay:
-				p.lateOn = day
-				late = append(late, k)
-				s.note("postpone T%d", k)
-			default:
-				s.note("reject T%d", k)
-			}
-		}
-		s.waiting = append(kept, late...)
+		list = append(list, s.inTime(bank, func(*simplePayment) bool { return true })...)
 	}
 	return list
 }

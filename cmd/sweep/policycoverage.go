@@ -79,14 +79,16 @@ func (f *countedPolicies) nodes() []coveredNode {
 		for _, tree := range one.Trees() {
 			var above []int // places of the nodes from the root to this one
 			first := len(list)
-			for _, n := range one.Outline(tree) {
+			steps := one.Outline(tree)
+			reached := policy.Reached(steps, f.paths(one.Hash(), tree))
+			for i, n := range steps {
 				above = append(above[:n.Depth], len(list))
-				list = append(list, coveredNode{Policy: one.ID(), Hash: one.Hash(), Tree: tree.String(), Node: n.ID, Text: n.Text, Depth: n.Depth, Runs: []int64{}, answer: n.Answer})
+				list = append(list, coveredNode{Policy: one.ID(), Hash: one.Hash(), Tree: tree.String(), Node: n.ID, Text: n.Text, Depth: n.Depth, Evaluations: reached[i], Runs: []int64{}, answer: n.Answer})
 				if n.Path == "" {
 					continue
 				}
 				for _, place := range above {
-					list[place].add(f, one.Hash(), tree, n.Path)
+					list[place].Runs = append(list[place].Runs, f.runs[reachedPath{one.Hash(), tree, n.Path}]...)
 				}
 			}
 			for i := range list[first:] {
@@ -99,12 +101,12 @@ func (f *countedPolicies) nodes() []coveredNode {
 	return list
 }
 
-// add adds the decisions with a path through the node.
-func (n *coveredNode) add(f *countedPolicies, hash string, tree policy.Tree, path string) {
+// paths are the numbers of evaluations of a tree by path.
+func (f *countedPolicies) paths(hash string, tree policy.Tree) map[string]int64 {
 	if counts := f.counts[hash]; counts != nil {
-		n.Evaluations += counts[tree][path]
+		return counts[tree]
 	}
-	n.Runs = append(n.Runs, f.runs[reachedPath{hash, tree, path}]...)
+	return nil
 }
 
 // reachedPath is a path that decisions took.

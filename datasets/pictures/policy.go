@@ -44,7 +44,7 @@ func (s *Session) policy(ctx context.Context) (p Picture, err error) {
 			name += " " + hash[:6]
 		}
 		for _, tree := range parsed.Trees() {
-			p.Views = append(p.Views, s.policyView(hash, name, tree, parsed.Outline(tree), counts))
+			p.Views = append(p.Views, s.policyView(hash, name, tree, parsed.Outline(tree), counts[treeKey{hash, treeName(tree)}]))
 			p.control("policy", "policy", hash, name)
 			p.control("tree", "decides about", treeName(tree), treeTitles[tree])
 		}
@@ -59,19 +59,23 @@ func (s *Session) policy(ctx context.Context) (p Picture, err error) {
 	return p, nil
 }
 
-// pathKey names the action of a tree that evaluations reached.
-type pathKey struct{ hash, tree, path string }
+// treeKey is a tree of a policy.
+type treeKey struct{ hash, tree string }
 
-// pathCounts counts the evaluations by path.
-func (s *Session) pathCounts(ctx context.Context) (map[pathKey]int64, error) {
+// pathCounts counts the evaluations of each tree by path.
+func (s *Session) pathCounts(ctx context.Context) (map[treeKey]map[string]int64, error) {
 	rows, err := s.db.Rows(ctx, "SELECT policy_hash, tree, path, count(*) FROM decisions GROUP BY ALL")
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	counts := map[pathKey]int64{}
+	counts := map[treeKey]map[string]int64{}
 	return counts, each(rows, func(row []any) error {
-		counts[pathKey{row[0].(string), row[1].(string), row[2].(string)}] = integer(row[3])
+		key := treeKey{row[0].(string), row[1].(string)}
+		if counts[key] == nil {
+			counts[key] = map[string]int64{}
+		}
+		counts[key][row[2].(string)] = integer(row[3])
 		return nil
 	})
 }
@@ -87,17 +91,8 @@ func mostNodes(views []View) int {
 	return most
 }
 
-func (s *Session) policyView(hash, name string, tree policy.Tree, steps []policy.Step, counts map[pathKey]int64) View {
-	reached := make([]int64, len(steps))
-	var above []int // of the step that is looked at: the steps that lead to it
-	for i, step := range steps {
-		above = append(above[:step.Depth], i)
-		if n := counts[pathKey{hash, treeName(tree), step.Path}]; step.Path != "" {
-			for _, k := range above {
-				reached[k] += n
-			}
-		}
-	}
+func (s *Session) policyView(hash, name string, tree policy.Tree, steps []policy.Step, paths map[string]int64) View {
+	reached := policy.Reached(steps, paths)
 	t := &Table{Query: s.command("SELECT tree, path, count(*) AS num_evaluations FROM decisions WHERE policy_hash = " + quoted(hash) + " AND tree = " + quoted(treeName(tree)) + " GROUP BY ALL ORDER BY ALL"),
 		Columns: []Column{{Name: "depth", Label: "depth", Kind: "count"}, {Name: "answer", Label: "answer", Kind: "text"}, {Name: "node", Label: "node", Kind: "text"}, {Name: "text", Label: "condition or action", Kind: "text"},
 			{Name: "action", Label: "action", Kind: "flag"}, {Name: "count", Label: "evaluations", Kind: "count"}, {Name: "share", Label: "share", Kind: shareKind}}}

@@ -95,7 +95,8 @@ func TestPolicyTreeCounts(t *testing.T) {
 		t.Fatalf("paths of the outline %q, of the program %q", sorted, leaves)
 	}
 	s := &Session{doc: &Document{Tables: map[string]*Table{}}}
-	v := s.policyView("h", "p", policy.Payment, steps, map[pathKey]int64{{"h", "payment", paths[0]}: 3, {"h", "payment", paths[1]}: 1, {"other", "payment", paths[2]}: 9})
+	evaluations := map[treeKey]map[string]int64{{"h", "payment"}: {paths[0]: 3, paths[1]: 1}, {"other", "payment"}: {paths[2]: 9}}
+	v := s.policyView("h", "p", policy.Payment, steps, evaluations[treeKey{"h", "payment"}])
 	var counts []int64
 	for _, row := range s.doc.Tables[v.Table].Rows {
 		counts = append(counts, row[5].(int64))

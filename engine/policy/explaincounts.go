@@ -17,32 +17,51 @@ func ExplainCounts(w io.Writer, p *Policy, counts *Counts, bar func(share float6
 	var b strings.Builder
 	fmt.Fprintf(&b, "policy %s\n", p.ID())
 	for _, t := range p.Trees() {
-		e := counted{out: &b, paths: counts[t], bar: bar, matched: 0}
+		e := counted{out: &b, bar: bar}
 		for _, n := range counts[t] {
 			e.all += n
 		}
 		e.width = len(text.Count(e.all))
 		fmt.Fprintf(&b, "\n%s: %s\n", treeTitles[t], text.Counted(e.all, "evaluation"))
-		if e.matched = e.explain(p.content.trees[t], nil, "", ""); e.matched < e.all {
-			fmt.Fprintf(&b, "  %s without a path: the names of the nodes are too long to be stored\n", text.Counted(e.all-e.matched, "evaluation"))
+		steps := p.Outline(t)
+		reached := Reached(steps, counts[t])
+		for i, step := range steps {
+			e.explain(step, reached[i])
+		}
+		if without := e.all - reached[0]; without > 0 {
+			fmt.Fprintf(&b, "  %s without a path: the names of the nodes are too long to be stored\n", text.Counted(without, "evaluation"))
 		}
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
-// counted prints one tree.
-type counted struct {
-	out          *strings.Builder
-	paths        map[string]int64
-	bar          func(share float64) string
-	all, matched int64
-	width        int
+// Reached counts the evaluations that reached each step of an outline, from those by path.
+func Reached(steps []Step, paths map[string]int64) []int64 {
+	reached := make([]int64, len(steps))
+	var above []int // the steps that lead to this one, and itself
+	for i, step := range steps {
+		above = append(above[:step.Depth], i)
+		if step.Path == "" {
+			continue
+		}
+		for _, k := range above {
+			reached[k] += paths[step.Path]
+		}
+	}
+	return reached
 }
 
-// explain prints a node and those below it, and returns how many evaluations reached it.
-func (e *counted) explain(n *node, above []string, indent, answer string) int64 {
-	reached := e.reached(n, above)
+// counted prints one tree.
+type counted struct {
+	out   *strings.Builder
+	bar   func(share float64) string
+	all   int64
+	width int
+}
+
+// explain prints a node and how many evaluations reached it.
+func (e *counted) explain(s Step, reached int64) {
 	share := "never"
 	if reached > 0 {
 		share = text.Part(reached, e.all)
@@ -55,24 +74,12 @@ func (e *counted) explain(n *node, above []string, indent, answer string) int64 
 		}
 		bar = text.PadRight(e.bar(part), barWidth) + "  "
 	}
-	fmt.Fprintf(e.out, "  %s  %s  %s%s%s[%s] ", text.PadLeft(text.Count(reached), e.width), text.PadLeft(share, len("100.0 %")), bar, indent, answer, n.id)
-	if n.isAction() {
-		fmt.Fprintf(e.out, "%s\n", printer{money: true}.action(n))
-		return reached
+	answer := s.Answer
+	if answer != "" {
+		answer = text.PadRight(answer, len("yes "))
 	}
-	fmt.Fprintf(e.out, "%s\n", printer{money: true}.expr(&n.condition, orLevel))
-	e.explain(n.yes, append(above, n.id+"(true)"), indent+"  ", "yes ")
-	e.explain(n.no, append(above, n.id+"(false)"), indent+"  ", "no  ")
-	return reached
+	fmt.Fprintf(e.out, "  %s  %s  %s%s%s[%s] %s\n", text.PadLeft(text.Count(reached), e.width), text.PadLeft(share, len("100.0 %")), bar, strings.Repeat("  ", s.Depth), answer, s.ID, s.Text)
 }
 
 // barWidth is the room for a bar.
 const barWidth = 10
-
-// reached adds up the actions below a node.
-func (e *counted) reached(n *node, above []string) int64 {
-	if n.isAction() {
-		return e.paths[strings.Join(append(above[:len(above):len(above)], n.id), " → ")]
-	}
-	return e.reached(n.yes, append(above[:len(above):len(above)], n.id+"(true)")) + e.reached(n.no, append(above[:len(above):len(above)], n.id+"(false)"))
-}

@@ -128,13 +128,15 @@ func (p *place) winnerOf(higher bool) winner {
 // best shows which arm is best where.
 func (s *Session) best() (p Picture, ok bool) {
 	p = Picture{Name: "best", Title: "Which arm is best where?", Short: "Best where"}
+	ok = s.armViews(&p, s.bestView)
+	return p, ok
+}
+
+// armViews adds the views of a picture for every axis of arms and every metric. It reports whether there are any.
+func (s *Session) armViews(p *Picture, view func(axis int, metric string) (View, bool)) bool {
 	for _, axis := range s.Study.arms(s.options.Baseline) {
-		others := s.Study.others(axis)
-		if len(others) == 0 {
-			continue
-		}
 		for _, metric := range s.metrics {
-			if v, ok := s.bestView(axis, metric); ok {
+			if v, ok := view(axis, metric); ok {
 				p.Views = append(p.Views, v)
 				p.control("arms", "arms", s.axisName(axis), s.axisLabel(axis))
 				p.control("metric", "metric", metric, s.Study.metric(metric).Label)
@@ -144,12 +146,12 @@ func (s *Session) best() (p Picture, ok bool) {
 	if len(p.Views) > 0 {
 		p.Title = p.Views[0].Title
 	}
-	return p, len(p.Views) > 0
+	return len(p.Views) > 0
 }
 
 func (s *Session) bestView(axis int, metric string) (v View, ok bool) {
 	m := s.Study.metric(metric)
-	if m.Better == "" {
+	if m.Better == "" || len(s.Study.others(axis)) == 0 {
 		return v, false
 	}
 	c := s.contestOf(axis, s.metric(metric))

@@ -14,19 +14,8 @@ const placesMax = 60
 // differences compares each arm with the baseline, point by point.
 func (s *Session) differences() (p Picture, ok bool) {
 	p = Picture{Name: "differences", Title: "Is the arm better than the baseline, point by point?", Short: "Differences"}
-	for _, axis := range s.Study.arms(s.options.Baseline) {
-		for _, metric := range s.metrics {
-			if v, ok := s.differencesView(axis, metric); ok {
-				p.Views = append(p.Views, v)
-				p.control("arms", "arms", s.axisName(axis), s.axisLabel(axis))
-				p.control("metric", "metric", metric, s.Study.metric(metric).Label)
-			}
-		}
-	}
-	if len(p.Views) > 0 {
-		p.Title = p.Views[0].Title
-	}
-	return p, len(p.Views) > 0
+	ok = s.armViews(&p, s.differencesView)
+	return p, ok
 }
 
 // baseline returns the level that others are compared with.

@@ -95,15 +95,14 @@ var summaryMetrics = []string{"settlement_rate", "total_arrivals", "total_settle
 
 // summarize reads the runs of a data set and computes its summary.
 func summarize(d *datasets.Dataset, metric string) (*summary, error) {
-	if metric == "" {
-		g, err := results.Grid(d)
-		if err != nil {
-			return nil, err
-		}
-		metric = defaultMetric(g)
-	}
-	r, err := results.Read(d, append([]string{metric}, summaryMetrics...)...)
+	r, err := results.Planned(d)
 	if err != nil {
+		return nil, err
+	}
+	if metric == "" {
+		metric = defaultMetric(r.Grid)
+	}
+	if err := r.ReadRuns(d, append([]string{metric}, summaryMetrics...)...); err != nil {
 		return nil, err
 	}
 	s := &summary{metric: metric, results: r, points: r.PointMeans()}

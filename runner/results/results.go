@@ -44,18 +44,25 @@ type Run struct {
 	Values                 []float64 // of the metrics; NaN for NULL
 }
 
-// Read reads some numeric columns of the table runs.
+// Read reads the plans of a data set and some numeric columns of its table runs.
 func Read(d *datasets.Dataset, metrics ...string) (*Results, error) {
-	for _, m := range metrics {
-		if known := tables.MetricColumns(); !slices.Contains(known, m) {
-			return nil, errkind.Errorf(errkind.Invalid, "the table runs has no numeric column %q; %s", m, document.Suggest(m, known))
-		}
+	r, err := Planned(d)
+	if err != nil {
+		return nil, err
 	}
+	if err := r.ReadRuns(d, metrics...); err != nil {
+		return nil, err
+	}
+	return r, nil
+}
+
+// Planned reads the plans of a data set, for ReadRuns.
+func Planned(d *datasets.Dataset) (*Results, error) {
 	plans, err := load(d)
 	if err != nil {
 		return nil, err
 	}
-	r := &Results{Axes: datasets.AxesOf(d.Plans()), Metrics: metrics, Planned: plans.NumRuns()}
+	r := &Results{Axes: datasets.AxesOf(d.Plans()), Planned: plans.NumRuns()}
 	if r.Grid, err = plans.Newest(); err != nil {
 		return nil, err
 	}
@@ -65,20 +72,22 @@ func Read(d *datasets.Dataset, metrics ...string) (*Results, error) {
 		return nil, err
 	}
 	slices.SortFunc(r.Points, func(a, b Point) int { return int(a.Number - b.Number) })
-	if err := d.EachCommit(func(c datasets.CommitRecord) error { return r.batch(d, c) }); err != nil {
-		return nil, err
-	}
-	r.order()
 	return r, nil
 }
 
-// Grid is the newest grid of a data set.
-func Grid(d *datasets.Dataset) (*sweeps.Grid, error) {
-	plans, err := load(d)
-	if err != nil {
-		return nil, err
+// ReadRuns reads some numeric columns of the table runs.
+func (r *Results) ReadRuns(d *datasets.Dataset, metrics ...string) error {
+	for _, m := range metrics {
+		if known := tables.MetricColumns(); !slices.Contains(known, m) {
+			return errkind.Errorf(errkind.Invalid, "the table runs has no numeric column %q; %s", m, document.Suggest(m, known))
+		}
 	}
-	return plans.Newest()
+	r.Metrics = metrics
+	if err := d.EachCommit(func(c datasets.CommitRecord) error { return r.batch(d, c) }); err != nil {
+		return err
+	}
+	r.order()
+	return nil
 }
 
 // load reads the plans and their grids.

@@ -9,6 +9,11 @@ import (
 func (s *Session) Make(ctx context.Context) (*Document, error) {
 	m := &maker{s: s, ctx: ctx}
 	m.all()
+	return s.document(), m.err
+}
+
+// document completes the document.
+func (s *Session) document() *Document {
 	for i := range s.doc.Pictures {
 		p := &s.doc.Pictures[i]
 		p.Views, p.Controls = append([]View{}, p.Views...), append([]Control{}, p.Controls...) // lists, also if empty
@@ -20,7 +25,7 @@ func (s *Session) Make(ctx context.Context) (*Document, error) {
 	for _, t := range s.doc.Tables {
 		t.Rows = append([][]any{}, t.Rows...)
 	}
-	return s.doc, m.err
+	return s.doc
 }
 
 // all makes the pictures that the design has: failures first, if there are any.

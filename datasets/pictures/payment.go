@@ -28,7 +28,7 @@ func (s *Session) payment(ctx context.Context) (p Picture, err error) {
 			if order[0] == 'c' {
 				order = fmt.Sprintf(order, c.ticks*c.numDays)
 			}
-			v, ok, err := s.paymentView(ctx, e, c, order)
+			v, ok, err := s.paymentView(ctx, e, c, "parent_tx_id IS NULL ORDER BY "+order+", tx_id LIMIT 1")
 			if err != nil {
 				return nil, err
 			}
@@ -53,8 +53,9 @@ type life struct {
 	split                                           bool
 }
 
-func (s *Session) paymentView(ctx context.Context, e example, c calendar, order string) (v View, ok bool, err error) {
-	rows, err := s.db.Query(ctx, fmt.Sprintf("SELECT tx_id, arrival_tick, deadline_tick, coalesce(settlement_tick, -1), coalesce(dropped_tick, -1), amount_cents, sender_id, receiver_id, coalesce(settlement_path, ''), status, is_split FROM transactions WHERE run_id = %d AND parent_tx_id IS NULL ORDER BY %s, tx_id LIMIT 1", e.id, order))
+// paymentView shows the payment that a condition, with an order and a limit, chooses among those of a run.
+func (s *Session) paymentView(ctx context.Context, e example, c calendar, which string) (v View, ok bool, err error) {
+	rows, err := s.db.Query(ctx, fmt.Sprintf("SELECT tx_id, arrival_tick, deadline_tick, coalesce(settlement_tick, -1), coalesce(dropped_tick, -1), amount_cents, sender_id, receiver_id, coalesce(settlement_path, ''), status, is_split FROM transactions WHERE run_id = %d AND %s", e.id, which))
 	if err != nil || len(rows.Rows) == 0 {
 		return v, false, err
 	}

@@ -22,13 +22,19 @@ func (s *Session) policy(ctx context.Context) (p Picture, err error) {
 	if p.Missing = s.notStored("decisions", "policies"); p.Missing != "" {
 		return p, nil
 	}
-	counts, err := s.pathCounts(ctx)
+	err = s.policyViews(ctx, &p, "")
+	return p, err
+}
+
+// policyViews adds the trees of the policies, counted in the rows of decisions and policies that a condition selects.
+func (s *Session) policyViews(ctx context.Context, p *Picture, where string) error {
+	counts, err := s.pathCounts(ctx, where)
 	if err != nil {
-		return p, err
+		return err
 	}
-	documents, err := s.db.Query(ctx, "SELECT DISTINCT policy_hash, policy_id, document FROM policies ORDER BY policy_id, policy_hash")
+	documents, err := s.db.Query(ctx, "SELECT DISTINCT policy_hash, policy_id, document FROM policies "+where+" ORDER BY policy_id, policy_hash")
 	if err != nil {
-		return p, err
+		return err
 	}
 	names := map[string]int{}
 	for _, row := range documents.Rows {
@@ -38,7 +44,7 @@ func (s *Session) policy(ctx context.Context) (p Picture, err error) {
 		hash, name := row[0].(string), row[1].(string)
 		parsed, err := policy.Parse([]byte(row[2].(string)))
 		if err != nil {
-			return p, fmt.Errorf("policy %s: %w", hash, err)
+			return fmt.Errorf("policy %s: %w", hash, err)
 		}
 		if names[name] > 1 {
 			name += " " + hash[:6]
@@ -56,15 +62,15 @@ func (s *Session) policy(ctx context.Context) (p Picture, err error) {
 	if first > 0 {
 		p.Views[0], p.Views[first] = p.Views[first], p.Views[0]
 	}
-	return p, nil
+	return nil
 }
 
 // treeKey is a tree of a policy.
 type treeKey struct{ hash, tree string }
 
 // pathCounts counts the evaluations of each tree by path.
-func (s *Session) pathCounts(ctx context.Context) (map[treeKey]map[string]int64, error) {
-	rows, err := s.db.Rows(ctx, "SELECT policy_hash, tree, path, count(*) FROM decisions GROUP BY ALL")
+func (s *Session) pathCounts(ctx context.Context, where string) (map[treeKey]map[string]int64, error) {
+	rows, err := s.db.Rows(ctx, "SELECT policy_hash, tree, path, count(*) FROM decisions "+where+" GROUP BY ALL")
 	if err != nil {
 		return nil, err
 	}

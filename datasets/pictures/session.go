@@ -16,6 +16,7 @@ type Options struct {
 	Baseline string   // axis of the arms; empty: axes of texts and truth values
 	Level    string   // the arm that others are compared with; empty: the first
 	Runs     []int64  // the runs shown as examples; none: chosen by rule
+	Only     bool     // read no other runs than these: enough for the pictures of single runs
 	Dir      string   // as the commands of the pictures name the data set
 }
 
@@ -91,7 +92,11 @@ func (s *Session) loaded() []string {
 func (s *Session) load(ctx context.Context) error {
 	axes := list(s.Study.Axes, func(a Axis) string { return column(a.Name) + ", " }, "")
 	metrics := list(s.loaded(), func(m string) string { return "CAST(" + column(m) + " AS DOUBLE)" }, ", ")
-	rows, err := s.db.Rows(ctx, fmt.Sprintf("SELECT run_id, point, replication, %s%s FROM runs WHERE status = 'completed' ORDER BY run_id", axes, metrics))
+	which := ""
+	if s.options.Only {
+		which = " AND run_id IN (" + list(s.options.Runs, func(id int64) string { return fmt.Sprint(id) }, ", ") + ")"
+	}
+	rows, err := s.db.Rows(ctx, fmt.Sprintf("SELECT run_id, point, replication, %s%s FROM runs WHERE status = 'completed'%s ORDER BY run_id", axes, metrics, which))
 	if err != nil {
 		return err
 	}

@@ -116,3 +116,6 @@ func upperFirst(s string) string {
 	}
 	return strings.ToUpper(s[:1]) + s[1:]
 }
+
+// lowerFirst continues a sentence.
+func lowerFirst(s string) string { return strings.ToLower(s[:1]) + s[1:] }

@@ -1,0 +1,149 @@
+package pictures
+
+import (
+	"context"
+	"fmt"
+	"slices"
+)
+
+// The pictures of a single run, for pages that show one. A session for them reads only its runs (Options.Only), so they do not
+// take longer where there are many.
+
+// Document is a document of some pictures of the session.
+func (s *Session) Document(list ...Picture) *Document {
+	s.doc.Pictures = list
+	return s.document()
+}
+
+// Completed reports whether the session has a run.
+func (s *Session) Completed(run int64) bool { return s.place(run) >= 0 }
+
+func (s *Session) place(id int64) int {
+	return slices.IndexFunc(s.runs, func(r run) bool { return r.id == id })
+}
+
+// Settings describes a run by the values of its axes: label and value.
+func (s *Session) Settings(run int64) [][2]string {
+	r := s.runs[s.place(run)]
+	var list [][2]string
+	for i := range s.Study.Axes {
+		a := &s.Study.Axes[i]
+		text := significant(r.numbers[i], 3)
+		if len(a.Levels) > 0 {
+			text = a.say(r.levels[i])
+		}
+		list = append(list, [2]string{a.Label, text})
+	}
+	return list
+}
+
+// Moment names a tick of a run: "tick 12", "10:45", with the day if there is more than one.
+func (s *Session) Moment(ctx context.Context, run int64) (func(tick int64) string, error) {
+	c, err := s.calendar(ctx, run)
+	return func(tick int64) string { return s.moment(c, tick) }, err
+}
+
+// Money is a column of amounts.
+func (s *Session) Money(name, label string) Column { return s.money(name, label) }
+
+// MoneyText writes an amount.
+func (s *Session) MoneyText(minor int64) string { return s.Study.money(minor) }
+
+// MetricColumn is a column with values of a metric of runs.
+func (s *Session) MetricColumn(name string) Column {
+	m := s.Study.metric(name)
+	s.doc.Metrics[name] = m
+	return Column{Name: name, Label: m.Label, Kind: "metric", Of: name}
+}
+
+// Metrics are the metrics of the session.
+func (s *Session) Metrics() []string { return s.metrics }
+
+// NotStored says which of some tables the data set does not keep and what to do; empty if it keeps all.
+func (s *Session) NotStored(tables ...string) string { return s.notStored(tables...) }
+
+// Command is the command line of a query.
+func (s *Session) Command(sql string) string { return s.command(sql) }
+
+// OfDay is the picture of one day of a run.
+func (s *Session) OfDay(ctx context.Context, run, day int64) (Picture, error) {
+	p := Picture{Name: "day", Draw: "timeline", Title: "What does the day look like?", Short: "The day"}
+	if p.Missing = s.notStored("ticks"); p.Missing != "" {
+		return p, nil
+	}
+	c, err := s.calendar(ctx, run)
+	if err != nil {
+		return p, err
+	}
+	v, err := s.dayView(ctx, s.chosen(run), c, day)
+	v.Key = map[string]string{}
+	p.Views = []View{v}
+	return p, err
+}
+
+// OfRun are the pictures of a run that do not depend on the day.
+func (s *Session) OfRun(ctx context.Context, run int64) ([]Picture, error) {
+	var list []Picture
+	for _, make := range []func(context.Context) (Picture, error){s.network, s.liquidity, s.holds} {
+		p, err := make(ctx)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, p)
+	}
+	costs, err := s.costsOfRun(ctx, run)
+	return append(list, costs), err
+}
+
+func (s *Session) costsOfRun(ctx context.Context, run int64) (p Picture, err error) {
+	if p, err = s.costs(ctx); err != nil || p.Missing != "" {
+		return p, err
+	}
+	p.Title, p.Controls = "What are the costs of the banks made of?", nil
+	p.Views = slices.DeleteFunc(p.Views, func(v View) bool { return v.Key["by"] != fmt.Sprintf("banks of run %d", run) })
+	if len(p.Views) == 0 {
+		p.Missing = s.notStored("daily_agent_metrics")
+	}
+	return p, nil
+}
+
+// OfPayment is the life of a payment; without views if the run has no such payment.
+func (s *Session) OfPayment(ctx context.Context, run, tx int64) (Picture, error) {
+	p := Picture{Name: "payment", Title: "What happened to the payment?", Short: "The payment"}
+	if p.Missing = s.notStored("transactions", "events"); p.Missing != "" {
+		return p, nil
+	}
+	c, err := s.calendar(ctx, run)
+	if err != nil {
+		return p, err
+	}
+	v, ok, err := s.paymentView(ctx, s.chosen(run), c, fmt.Sprintf("tx_id = %d", tx))
+	if ok {
+		v.Key = map[string]string{}
+		p.Views = []View{v}
+	}
+	return p, err
+}
+
+// OfPolicy are the trees of a policy, with the evaluations in one run, or in all if run is negative.
+func (s *Session) OfPolicy(ctx context.Context, hash string, run int64) (Picture, error) {
+	p := Picture{Name: "policy", Title: "Which branches of the policy are taken?", Short: "The policy"}
+	if p.Missing = s.notStored("decisions", "policies"); p.Missing != "" {
+		return p, nil
+	}
+	where := "WHERE policy_hash = " + quoted(hash)
+	if run >= 0 {
+		where += fmt.Sprintf(" AND run_id = %d", run)
+	}
+	err := s.policyViews(ctx, &p, where)
+	if run >= 0 {
+		for i := range p.Views {
+			p.Views[i].Caption = fmt.Sprintf("Evaluations in run %d; a payment that waits is asked about in every tick. Bars and shares are parts of all evaluations of the tree; what was never reached is pale.", run)
+		}
+	}
+	return p, err
+}
+
+func (s *Session) chosen(run int64) example {
+	return example{run, "as chosen", s.runs[s.place(run)]}
+}

@@ -37,6 +37,7 @@ var mayImportInPart = map[string][]string{
 	"datasets/pictures/draw":   {"datasets/pictures", "datasets/vfs", "datasets/web"},
 	"datasets/report":          {"datasets/pictures", "datasets/pictures/draw", "datasets/web"},
 	"runner/shell":             {},
+	"runner/lab/dynamics":      {},
 	"runner/plan":              {"runner/shell"},
 	"runner/journal":           {"runner/plan"},
 	"runner/status":            {"runner/journal", "runner/plan", "runner/shell"},

@@ -98,6 +98,22 @@ func (p *PlotCmd) Run(c *Context) error {
 	return p.write(c, doc)
 }
 
+// choices are the options that choose a view.
+func (p *PlotCmd) choices() []pictures.Choice {
+	run := ""
+	if p.Run_ != nil {
+		run = strconv.FormatInt(*p.Run_, 10)
+	}
+	baseline, _, _ := strings.Cut(p.Baseline, "=")
+	return []pictures.Choice{
+		{Option: "--metric", Value: p.Metric, Controls: []string{"metric"}},
+		{Option: "--x", Value: p.X, Controls: []string{"along", "across", "by"}},
+		{Option: "--colour", Value: p.Colour, Controls: []string{"colour", "arms"}},
+		{Option: "--baseline", Value: baseline, Controls: []string{"arms"}},
+		{Option: "--run", Value: run, Controls: []string{"run"}},
+	}
+}
+
 // list prints the pictures and what can be chosen.
 func (p *PlotCmd) list(c *Context, doc *pictures.Document) {
 	for _, one := range doc.Pictures {
@@ -129,11 +145,18 @@ func (p *PlotCmd) write(c *Context, doc *pictures.Document) error {
 	}
 	table, caption := doc.Parameters(), "Axes of the grid of "+doc.Study.Name+"."
 	picture, view := -1, 0
+	for _, choice := range p.choices() {
+		if p.Name == "parameters" && choice.Value != "" {
+			return usage("", "%s has no effect on parameters", choice.Option)
+		}
+	}
 	if p.Name != "parameters" {
-		chosen := map[string]string{"metric": p.Metric, "along": p.X, "across": p.X, "colour": p.Colour, "arms": p.Colour, "by": p.X}
 		var err error
-		if picture, view, err = doc.Find(p.Name, chosen); err != nil {
+		if picture, view, err = doc.Find(p.Name, p.choices()); err != nil {
 			return because(err, errkind.Invalid, shell.Join("sweep", "plot", p.Dir.Text())+" --names lists pictures and their options")
+		}
+		if p.Scale != "" && !doc.Pictures[picture].Scale {
+			return usage("", "--scale has no effect on the picture %s", p.Name)
 		}
 		v := doc.Pictures[picture].Views[view]
 		table, caption = doc.Tables[v.Table], strings.TrimSpace(v.Sentence+" "+v.Caption)

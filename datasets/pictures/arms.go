@@ -2,9 +2,12 @@ package pictures
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
+
+	"sweep/datasets/stats"
 )
 
 // contest are the values of a metric for the levels of one axis, where all other axes agree: arms are compared nowhere else.
@@ -18,10 +21,10 @@ type contest struct {
 type place struct {
 	levels []int
 	values [][]float64 // by level of the axis and replication; NaN for none
-	points []int64     // by level: the point; −1 for none
 }
 
-// contestOf collects the values.
+// contestOf collects the values. A level has several points at a place if another axis depends on it: then its value is their
+// mean, in the replications that all of them have.
 func (s *Session) contestOf(axis, metric int) *contest {
 	c := &contest{axis: axis, others: s.distinct(s.Study.others(axis))}
 	replications := 0
@@ -30,6 +33,7 @@ func (s *Session) contestOf(axis, metric int) *contest {
 	}
 	at := map[uint64]int{}
 	arms := len(s.Study.Axes[axis].Levels)
+	seen := map[[2]int]map[int64][]float64{} // by place and level: the values of each point
 	for _, r := range s.runs {
 		if r.levels[axis] < 0 {
 			continue
@@ -39,14 +43,32 @@ func (s *Session) contestOf(axis, metric int) *contest {
 		if !ok {
 			i = len(c.places)
 			at[key] = i
-			p := place{levels: pick(r.levels, c.others), values: make([][]float64, arms), points: make([]int64, arms)}
+			p := place{levels: pick(r.levels, c.others), values: make([][]float64, arms)}
 			for k := range p.values {
-				p.values[k], p.points[k] = missing(replications), -1
+				p.values[k] = missing(replications)
 			}
 			c.places = append(c.places, p)
 		}
-		c.places[i].values[r.levels[axis]][r.replication] = r.values[metric]
-		c.places[i].points[r.levels[axis]] = r.point
+		if math.IsNaN(r.values[metric]) {
+			continue
+		}
+		arm := [2]int{i, r.levels[axis]}
+		if seen[arm] == nil {
+			seen[arm] = map[int64][]float64{}
+		}
+		if seen[arm][r.point] == nil {
+			seen[arm][r.point] = missing(replications)
+		}
+		seen[arm][r.point][r.replication] = r.values[metric]
+	}
+	for arm, points := range seen {
+		for r := range replications {
+			var values []float64
+			for _, point := range slices.Sorted(maps.Keys(points)) {
+				values = append(values, points[point][r])
+			}
+			c.places[arm[0]].values[arm[1]][r] = stats.Mean(values) // NaN if one is missing
+		}
 	}
 	slices.SortFunc(c.places, func(a, b place) int { return slices.Compare(a.levels, b.levels) })
 	return c
@@ -170,7 +192,7 @@ func (s *Session) bestView(axis int, metric string) (v View, ok bool) {
 		{Name: "clear", Label: "decided", Kind: "flag"}, {Name: "mean", Label: m.Label, Kind: "metric", Of: metric},
 		{Name: "difference", Label: "difference to the second", Kind: "difference", Of: metric}, {Name: "half_width", Label: "± half width", Kind: "metric", Of: metric},
 		{Name: "n", Label: "pairs", Kind: "count"}}}
-	wins, undecided, empty := make([]int, len(s.Study.Axes[axis].Levels)), 0, 0
+	wins, undecided, empty, n := make([]int, len(s.Study.Axes[axis].Levels)), 0, 0, numbers{}
 	for i, p := range c.places {
 		w := p.winnerOf(m.Better == "higher")
 		x := p.levels[slices.Index(c.others, across)]
@@ -184,6 +206,7 @@ func (s *Session) bestView(axis int, metric string) (v View, ok bool) {
 		default:
 			undecided++
 		}
+		n.add(w.difference.n)
 		t.Rows = append(t.Rows, []any{x, rows[i], w.best, w.second, w.decided(), mean(w.mean), mean(w.difference.mean), half(w.difference.half), w.difference.n})
 	}
 	inverse := len(c.others) != 2 || !s.Study.Axes[s.byFitness(c.others)[1]].Numeric
@@ -194,11 +217,15 @@ func (s *Session) bestView(axis int, metric string) (v View, ok bool) {
 		v.Draw["rows"] = nil
 	}
 	v.Sentence = s.bestSentence(axis, wins, undecided, empty, len(c.places))
-	v.Caption = "Full colour: the best and the second differ by more than the 95 % interval of their paired difference. Pale: they cannot be told apart with " +
-		s.said(int(s.Study.Replications)) + "; more would help."
-	if s.Study.Replications == 1 {
-		v.Caption = "One replication: there are no intervals, so nothing is decided. The colour is that of the better arm in this replication."
+	switch {
+	case n.most == 0:
+		v.Caption = "No point has two arms with completed runs of the same " + s.replication() + ", so nothing is compared."
+	case n.most == 1:
+		v.Caption = "One " + s.replication() + ": there are no intervals, so nothing is decided. The colour is that of the better arm in it."
+	default:
+		v.Caption = "Full colour: the best and the second differ by more than the 95 % interval of their paired difference. Pale: they cannot be told apart with " + s.between(n) + "; more would help."
 	}
+	v.Caption += s.averaged(axis)
 	return v, true
 }
 

@@ -3,6 +3,7 @@ package pictures
 import (
 	"math"
 	"slices"
+	"strings"
 	"testing"
 
 	"sweep/engine/text"
@@ -63,5 +64,50 @@ func TestSavingNamesTheRightLevel(t *testing.T) {
 	v, ok := s.savingView(0, 1)
 	if want := "With rule new, the delay of old at pool 400 is reached with 50.0 % less liquidity; that is its largest saving."; !ok || v.Sentence != want {
 		t.Errorf("%q, want %q", v.Sentence, want)
+	}
+}
+
+// TestArmsWithSeveralPointsAreMeans: an axis that depends on the arms makes several points of an arm, which are one by their means,
+// in the replications that all of them have; captions count these.
+func TestArmsWithSeveralPointsAreMeans(t *testing.T) {
+	s := &Session{Study: &Study{Replications: 9, Axes: []Axis{{Name: "rule", Label: "rule", Levels: []string{"off", "on"}}, {Name: "length", Label: "length", Levels: []string{"3", "4"}, Numeric: true, DependsOn: "rule"},
+		{Name: "credit", Label: "credit", Levels: []string{"1"}, Numeric: true}}}, columns: []string{"total_cost_cents"}, doc: &Document{Tables: map[string]*Table{}}}
+	add := func(point int64, rule, length int, values ...float64) {
+		for r, x := range values {
+			s.runs = append(s.runs, run{point: point, replication: int64(r), levels: []int{rule, length, 0}, values: []float64{x}})
+		}
+	}
+	add(0, 0, 0, 10, 20, 30)
+	add(1, 1, 0, 1, 2, 3)
+	add(2, 1, 1, 3, 6)
+	c := s.contestOf(0, 0)
+	if len(c.places) != 1 || !slices.Equal(c.places[0].values[0][:3], []float64{10, 20, 30}) || !slices.Equal(c.places[0].values[1][:2], []float64{2, 4}) || !math.IsNaN(c.places[0].values[1][2]) {
+		t.Errorf("places %v", c.places)
+	}
+	best, ok := s.bestView(0, "total_cost_cents")
+	if !ok || !strings.Contains(best.Caption, "told apart with 2 replications") || !strings.Contains(best.Caption, "Each level of rule is the mean over its levels of length.") {
+		t.Error(best.Caption)
+	}
+	if v, _ := s.differencesView(0, "total_cost_cents"); !strings.Contains(v.Caption, "over 2 replications") || !strings.Contains(v.Caption, "about 0.050 of 1 interval ") {
+		t.Error(v.Caption)
+	}
+	if got := s.between(numbers{3, 20}); got != "3 to 20 replications" {
+		t.Error(got)
+	}
+}
+
+// TestMediansAtFewValues: the points of a Morris design lie on few values of an axis, which are the parts.
+func TestMediansAtFewValues(t *testing.T) {
+	s := &Session{Study: &Study{Axes: []Axis{{Name: "x", Numeric: true}}}}
+	var few, many []pointMeans
+	for i := range 60 {
+		few = append(few, pointMeans{numbers: []float64{float64(i % 4)}, means: []float64{float64(i % 4 * 10)}})
+		many = append(many, pointMeans{numbers: []float64{float64(i)}, means: []float64{float64(i)}})
+	}
+	if got, want := s.tenths(few, 0, 0), [][3]any{{0.0, 0.0, 0.0}, {1.0, 1.0, 10.0}, {2.0, 2.0, 20.0}, {3.0, 3.0, 30.0}}; !slices.Equal(got, want) {
+		t.Errorf("%v, want %v", got, want)
+	}
+	if got := s.tenths(many, 0, 0); len(got) != 10 || got[9] != [3]any{54.0, 59.0, 56.5} {
+		t.Errorf("%v", got)
 	}
 }

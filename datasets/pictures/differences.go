@@ -27,7 +27,7 @@ func (s *Session) baseline(axis int) int {
 }
 
 // tally counts the verdicts on one arm.
-type tally struct{ better, worse, undecided, missing int }
+type tally struct{ better, worse, undecided, missing, intervals int }
 
 func (s *Session) differencesView(axis int, metric string) (v View, ok bool) {
 	m, a := s.Study.metric(metric), &s.Study.Axes[axis]
@@ -39,6 +39,7 @@ func (s *Session) differencesView(axis int, metric string) (v View, ok bool) {
 		{Name: "point", Label: "where", Kind: "label"}, {Name: "arm", Label: a.Label, Kind: "axis", Of: a.Name},
 		{Name: "difference", Label: "difference in " + m.Label, Kind: "difference", Of: metric}, {Name: "half_width", Label: "± half width", Kind: "metric", Of: metric},
 		{Name: "n", Label: "pairs", Kind: "count"}, {Name: "verdict", Label: "verdict", Kind: "text"}}}
+	var n numbers
 	tallies, distance := make([]tally, len(a.Levels)), make([]float64, len(c.places))
 	var labels []string
 	for i, p := range c.places {
@@ -48,6 +49,7 @@ func (s *Session) differencesView(axis int, metric string) (v View, ok bool) {
 				continue
 			}
 			e := estimateOf(minusOf(values, p.values[base]))
+			n.add(e.n)
 			verdict := tallies[level].judge(e, m.Better == "higher")
 			t.Rows = append(t.Rows, []any{i, level, mean(e.mean), half(e.half), e.n, verdict})
 			if e.n > 1 && e.half > 0 {
@@ -63,12 +65,13 @@ func (s *Session) differencesView(axis int, metric string) (v View, ok bool) {
 	v = View{Key: map[string]string{"arms": a.Name, "metric": metric}, Table: s.table("differences:"+metric+":"+a.Name, func() *Table { return shown }),
 		Title: "Is another " + a.noun() + " better than “" + a.say(base) + "”, point by point?",
 		Draw:  map[string]any{"metric": metric, "arms": a.Name, "rows": labels}}
-	v.Sentence, v.Caption = s.differencesSentence(axis, base, tallies, len(c.places)), s.differencesCaption(axis, base, len(t.Rows), len(c.places))
+	v.Sentence, v.Caption = s.differencesSentence(axis, base, tallies, len(c.places)), s.differencesCaption(axis, base, tallies, n, len(c.places))
 	return v, true
 }
 
 // judge counts a difference and names its verdict.
 func (t *tally) judge(e estimate, higher bool) string {
+	t.intervals += boolean(e.n > 1)
 	switch {
 	case e.n == 0:
 		t.missing++
@@ -116,21 +119,37 @@ func (s *Session) differencesSentence(axis, base int, tallies []tally, places in
 	return strings.Join(parts, " ")
 }
 
-func (s *Session) differencesCaption(axis, base, intervals, places int) string {
-	noun := "replication"
-	if s.Study.Dates > 0 {
-		noun = "date"
+func (s *Session) differencesCaption(axis, base int, tallies []tally, n numbers, places int) string {
+	text := fmt.Sprintf("Each run is compared with the run of the same %s under “%s”, everything else equal. ", s.replication(), s.Study.Axes[axis].say(base))
+	intervals := 0
+	for _, t := range tallies {
+		intervals += t.intervals
 	}
-	text := fmt.Sprintf("Each run is compared with the run of the same %s under “%s”, everything else equal. ", noun, s.Study.Axes[axis].say(base))
 	switch {
-	case s.Study.Replications == 1:
-		text += "One replication: there are no intervals, so nothing is decided."
+	case n.most == 0:
+		text += "No two runs can be compared."
+	case n.most == 1:
+		text += "One " + s.replication() + ": there are no intervals, so nothing is decided."
 	default:
-		text += fmt.Sprintf("Lines are 95 %% intervals of the mean paired difference over %s; a filled marker leaves out zero. Without any difference, about %s of these %s would leave it out by chance.",
-			s.said(int(s.Study.Replications)), significant(float64(intervals)*(1-level), 2), count(intervals, "interval"))
+		text += fmt.Sprintf("Lines are 95 %% intervals of the mean paired difference over %s; a filled marker leaves out zero. Without any difference, about %s of %s would leave it out by chance.",
+			s.between(n), significant(float64(intervals)*(1-level), 2), count(intervals, "interval"))
 	}
 	if places > placesMax {
 		text += fmt.Sprintf(" Drawn are the %d of %s whose differences are farthest from zero; the sentence counts all.", placesMax, count(places, "point"))
 	}
-	return text
+	return text + s.averaged(axis)
+}
+
+// averaged names the axes that depend on one whose levels are compared: a level is the mean over theirs.
+func (s *Session) averaged(axis int) string {
+	var names []string
+	for _, a := range s.Study.Axes {
+		if a.DependsOn == s.axisName(axis) && len(a.Levels) > 1 {
+			names = append(names, a.Label)
+		}
+	}
+	if names == nil {
+		return ""
+	}
+	return fmt.Sprintf(" Each level of %s is the mean over its levels of %s.", s.axisLabel(axis), strings.Join(names, ", "))
 }

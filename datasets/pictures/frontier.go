@@ -138,9 +138,9 @@ func (s *Session) frontierView(x, y string, arm int, spots []spot) View {
 }
 
 func (s *Session) frontierCaption(spots, shown []spot, lines bool) string {
-	best, most := 0, 0
+	best, n := 0, numbers{}
 	for _, p := range spots {
-		most = max(most, p.x.n)
+		n.add(p.x.n)
 		if p.best {
 			best++
 		}
@@ -157,12 +157,12 @@ func (s *Session) frontierCaption(spots, shown []spot, lines bool) string {
 		fmt.Fprintf(&b, "%s that no other point beats in both figures. ", count(best, "point"))
 	}
 	switch {
-	case most < 2:
-		b.WriteString("One replication: there are no intervals. ")
+	case n.most < 2:
+		b.WriteString("One " + s.replication() + ": there are no intervals. ")
 	case len(spots) <= 60 && s.Study.Dates == 0:
-		fmt.Fprintf(&b, "Crosses are 95 %% intervals over %s. ", s.said(most))
+		fmt.Fprintf(&b, "Crosses are 95 %% intervals over %s. ", s.between(n))
 	default:
-		fmt.Fprintf(&b, "Means over %s. ", s.said(most))
+		fmt.Fprintf(&b, "Means over %s. ", s.between(n))
 	}
 	if len(shown) < len(spots) {
 		fmt.Fprintf(&b, "Shown are %s of %s, and all that are not beaten. ", fixed(float64(len(shown)), 0), count(len(spots), "point"))

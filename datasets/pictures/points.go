@@ -112,6 +112,10 @@ func (s *Session) scatter() Picture {
 	all := s.points()
 	shown := few(all, marksMax)
 	table := s.pointTable("points", shown)
+	var n numbers
+	for _, p := range all {
+		n.add(p.n)
+	}
 	for i, metric := range s.metrics {
 		medians := map[string][][3]any{}
 		var names []string
@@ -120,7 +124,7 @@ func (s *Session) scatter() Picture {
 			medians[s.axisName(a)] = s.tenths(all, a, i)
 		}
 		v := View{Key: map[string]string{"metric": metric}, Table: table, Draw: map[string]any{"metric": metric, "axes": names, "medians": medians},
-			Caption: "Every mark is a point of the design, the mean over its " + s.said(int(s.Study.Replications)) + ". The points also differ on the other axes. Lines are the medians in ten equal parts of the points along the axis, or at each level."}
+			Caption: "Every mark is a point of the design, the mean over its " + s.between(n) + ". The points also differ on the other axes. Lines are medians: at each value of an axis that has few, else in ten equal parts of the points along it."}
 		v.Sentence = s.strongest(all, i)
 		if len(shown) < len(all) {
 			v.Caption += " Drawn are " + fixed(float64(len(shown)), 0) + " of " + count(len(all), "point") + "; the medians use all."
@@ -131,7 +135,10 @@ func (s *Session) scatter() Picture {
 	return p
 }
 
-// tenths are the medians of a metric in ten equal parts along an axis: from, to, median. Axes with levels have a part for each.
+// valuesMax is the number of values up to which a sampled axis has a median for each: a Morris design takes few.
+const valuesMax = 20
+
+// tenths are the medians of a metric in ten equal parts along an axis: from, to, median. Axes with few values have a part for each.
 func (s *Session) tenths(points []pointMeans, axis, metric int) [][3]any {
 	x := func(p pointMeans) float64 {
 		if len(s.Study.Axes[axis].Levels) > 0 {
@@ -151,7 +158,11 @@ func (s *Session) tenths(points []pointMeans, axis, metric int) [][3]any {
 			parts = append(parts, [3]any{cell(x(part[0]), 5), cell(x(part[len(part)-1]), 5), mean(stats.Median(values))})
 		}
 	}
-	if levels := len(s.Study.Axes[axis].Levels); levels > 0 {
+	values := 0
+	for i, p := range list {
+		values += boolean(i == 0 || x(p) != x(list[i-1]))
+	}
+	if len(s.Study.Axes[axis].Levels) > 0 || values <= valuesMax {
 		for first := 0; first < len(list); {
 			end := first
 			for end < len(list) && x(list[end]) == x(list[first]) {

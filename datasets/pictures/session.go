@@ -144,13 +144,34 @@ func (s *Session) table(name string, make func() *Table) string {
 	return name
 }
 
-// said describes the replications for captions.
-func (s *Session) said(n int) string {
-	noun := "replication"
+// replication is what captions call a replication.
+func (s *Session) replication() string {
 	if s.Study.Dates > 0 {
-		noun = "date"
+		return "date"
 	}
-	return count(n, noun)
+	return "replication"
+}
+
+// said describes the replications for captions.
+func (s *Session) said(n int) string { return count(n, s.replication()) }
+
+// numbers are the least and the largest number of replications behind the marks of a picture. They differ if runs are missing or
+// failed.
+type numbers struct{ least, most int }
+
+func (n *numbers) add(x int) {
+	if x > 0 && (n.least == 0 || x < n.least) {
+		n.least = x
+	}
+	n.most = max(n.most, x)
+}
+
+// between describes them for captions.
+func (s *Session) between(n numbers) string {
+	if n.least == n.most {
+		return s.said(n.most)
+	}
+	return fmt.Sprintf("%d to %s", n.least, s.said(n.most))
 }
 
 // command is the command line of a query.

@@ -111,52 +111,6 @@ var texEscapes = strings.NewReplacer(`\`, `\textbackslash{}`, "{", `\{`, "}", `\
 
 func escapeTeX(s string) string { return texEscapes.Replace(s) }
 
-// Find returns a picture and the view that agrees with the chosen values of its controls. Empty values are not chosen.
-func (d *Document) Find(name string, chosen map[string]string) (picture, view int, err error) {
-	picture = -1
-	var names []string
-	for i, p := range d.Pictures {
-		names = append(names, p.Name)
-		if p.Name == name {
-			picture = i
-		}
-	}
-	if picture < 0 {
-		return 0, 0, fmt.Errorf("there is no picture %q of this data set; it has %s", name, strings.Join(names, ", "))
-	}
-	p := d.Pictures[picture]
-	if p.Missing != "" {
-		return 0, 0, fmt.Errorf("the picture %s cannot be drawn: %s", name, p.Missing)
-	}
-	for _, c := range p.Controls {
-		if want := chosen[c.Name]; want != "" && !c.has(want) {
-			return 0, 0, fmt.Errorf("the picture %s has no %s %q; it has %s", name, c.Label, want, list(c.Options, func(o [2]string) string { return o[0] }, ", "))
-		}
-	}
-	most := -1
-	for i, v := range p.Views {
-		agree := 0
-		for key, want := range chosen {
-			if got, has := v.Key[key]; want != "" && has && got == want {
-				agree++
-			}
-		}
-		if agree > most {
-			view, most = i, agree
-		}
-	}
-	return picture, view, nil
-}
-
-func (c *Control) has(value string) bool {
-	for _, o := range c.Options {
-		if o[0] == value {
-			return true
-		}
-	}
-	return false
-}
-
 // Parameters is the table of the axes for an appendix.
 func (d *Document) Parameters() *Table {
 	t := &Table{Columns: []Column{{Name: "axis", Label: "axis", Kind: "text"}, {Name: "sets", Label: "sets", Kind: "text"}, {Name: "values", Label: "values", Kind: "text"}}}

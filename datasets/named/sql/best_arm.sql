@@ -1,17 +1,24 @@
 -- The best and the second best value of an axis at every combination of the other axes, by the mean of a metric over the
 -- replications that all values have, and the mean difference of the second and the best with its 95 % confidence interval
 -- (Student's t, paired by replication). decided is true if the interval leaves out zero. point is that of the best value; the
--- view points has its values of the other axes.
+-- view points has its values of the other axes. Several points that differ only on an axis that varies together with this one
+-- count as one: the mean in the replications that all of them have, with the lowest number.
 -- group: experiments
 -- arg metric VARCHAR of metric: a numeric column of runs
 -- arg axis VARCHAR of axis: name of an axis
 -- arg better VARCHAR of word(lower, higher) = 'lower': which values of the metric are better
 WITH runs_of AS (
     SELECT r.point, r.replication, CAST(COLUMNS(lambda c: c = metric_column(metric)) AS DOUBLE) AS value FROM runs AS r
-), one AS (
-    SELECT p.others, p.value AS axis_value, r.point, r.replication, r.value
+), valued AS (
+    SELECT p.others, p.value AS axis_value, r.point, r.replication, r.value, count(DISTINCT r.point) OVER (PARTITION BY p.others, p.value) AS num_points,
+           min(r.point) OVER (PARTITION BY p.others, p.value) AS first_point
     FROM points_by_level(axis) AS p JOIN runs_of AS r USING (point)
     WHERE r.value IS NOT NULL
+), one AS (
+    SELECT v.others, v.axis_value, v.first_point AS point, v.replication, avg(v.value ORDER BY v.value) AS value
+    FROM valued AS v
+    GROUP BY v.others, v.axis_value, v.first_point, v.num_points, v.replication
+    HAVING count(*) = v.num_points
 ), arms AS (
     SELECT o.others, count(DISTINCT coalesce('=' || o.axis_value, '')) AS num_arms FROM one AS o GROUP BY o.others
 ), complete AS (

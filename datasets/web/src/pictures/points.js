@@ -28,7 +28,7 @@ export function scatter(view, table, c) {
     option.series.push({
       type: 'custom', xAxisIndex: k, yAxisIndex: k, silent: true, z: 4, data: parts.map((m) => [m[0], format.scaled(m[2], metric), m[1]]),
       renderItem: (params, api) => {
-        const m = parts[params.dataIndex], y = format.scaled(m[2], metric), a = api.coord([m[0], y]), b = api.coord([m[1], y]), w = sampled ? 0 : Math.min(22, width / axis.levels.length / 3);
+        const m = parts[params.dataIndex], y = format.scaled(m[2], metric), a = api.coord([m[0], y]), b = api.coord([m[1], y]), w = sampled ? (m[0] === m[1] ? 9 : 0) : Math.min(22, width / axis.levels.length / 3);
         return {type: 'line', shape: {x1: a[0] - w, y1: a[1], x2: b[0] + w, y2: a[1]}, style: {stroke: c.theme.levels[1], lineWidth: 3}};
       },
     });

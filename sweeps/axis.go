@@ -36,6 +36,8 @@ type axis struct {
 	free   bool       // values come from the rows of a list
 	group  string
 
+	fromTick int64 // of a policy: from this tick on
+
 	parent  int                // number of the axis it depends on, or −1
 	byLabel map[string][]int32 // with a parent: its labels → numbers of values
 
@@ -123,6 +125,7 @@ func (d *decoder) axis(n *document.Node, path string) *axis {
 		a.set = d.targets(s.Node("set"), s.Key("set"))
 	}
 	d.dependence(s, a)
+	d.fromTick(s, a)
 	d.axisValues(s, a)
 	if s.Has("default") {
 		d.defaultValue(s, a)

@@ -123,7 +123,7 @@ func (d *decoder) largest(n *document.Node, key string, ids []string, count int)
 // sentValues returns the value that each bank sends in the base scenario, with the seed of the first replication; if each
 // date is a run of its own, on all dates together.
 func (g *Grid) sentValues(s *scenario.Scenario) (map[string]money.Sum, error) {
-	p := &resolved{point: point{s, nil, g.base, g.layout}}
+	p := &resolved{point: point{s, nil, g.base, g.layout, g.resolver}}
 	if _, err := g.resolver.attach(&p.point, nil); err != nil {
 		return nil, err
 	}
@@ -133,7 +133,7 @@ func (g *Grid) sentValues(s *scenario.Scenario) (map[string]money.Sum, error) {
 	}
 	total := map[string]money.Sum{}
 	for day := range int64(days) {
-		at, err := g.resolver.at(p, day)
+		at, err := p.at(day)
 		if err != nil {
 			return nil, err
 		}

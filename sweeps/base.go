@@ -39,8 +39,28 @@ func (d *decoder) setBase(n *document.Node) {
 	g.base = nil
 }
 
+// start returns the scenario of a point as the axes set it, not decoded and without policies that apply from a later tick on.
+func (g *Grid) start(c *cursor) (point, document.Errors, error) {
+	if g.sources == nil {
+		n, layout, errs := g.set(c.node)
+		return point{node: n, layout: layout, by: g.resolver}, errs, nil
+	}
+	from, err := g.source(c).resolved()
+	if err != nil {
+		return point{}, nil, err
+	}
+	n, errs := g.apply(from.node, from.layout, c.node, func(*target) bool { return true })
+	return point{node: n, layout: from.layout, by: from.by}, errs, nil
+}
+
 // with returns the base scenario with the values of axes; nil leaves an axis out.
-func (g *Grid) with(value func(i int) *document.Node) (n *document.Node, layout *scenario.Layout, errs document.Errors) {
+func (g *Grid) with(value func(i int) *document.Node) (*document.Node, *scenario.Layout, document.Errors) {
+	n, layout, errs := g.set(value)
+	return withEvents(n, g.policyChanges(value)), layout, errs
+}
+
+// set is with without policies that apply from a later tick on.
+func (g *Grid) set(value func(i int) *document.Node) (n *document.Node, layout *scenario.Layout, errs document.Errors) {
 	n, layout = g.base, g.layout
 	if g.setsEntries {
 		n, errs = g.apply(g.written, nil, value, (*target).isEntry)
@@ -58,7 +78,7 @@ func (g *Grid) apply(n *document.Node, layout *scenario.Layout, value func(i int
 	var errs document.Errors
 	for i, a := range g.axes {
 		v := value(i)
-		if v == nil {
+		if v == nil || a.fromTick > 0 {
 			continue
 		}
 		for k := range a.set {

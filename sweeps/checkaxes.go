@@ -18,7 +18,7 @@ const valuesAloneMax = 200
 
 // checkAxesAlone looks for mistakes in addition to those of the document, which has the given number of axes.
 func (g *Grid) checkAxesAlone(found document.Errors, axes int) document.Errors {
-	if g.base == nil {
+	if g.base == nil || g.sources != nil {
 		return nil
 	}
 	var alone []*mistake

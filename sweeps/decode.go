@@ -34,8 +34,12 @@ func (d *decoder) decode(n *document.Node) {
 	g := d.grid
 	d.name(s)
 	d.inputs(s)
-	d.scenario(s)
-	d.seeds(s)
+	if s.Given("source") {
+		d.sourceRuns(s)
+	} else {
+		d.scenario(s)
+		d.seeds(s)
+	}
 	d.replications(s.Node("replications"), "replications")
 	g.seeding = document.Choice[Seeding](s, "seeding")
 	designNode := s.Node("design")
@@ -55,7 +59,7 @@ func (d *decoder) decode(n *document.Node) {
 		return
 	}
 	d.expand(options)
-	if !d.Failed() {
+	if !d.Failed() && g.sources == nil {
 		d.episodes(s)
 	}
 	if !d.Failed() {

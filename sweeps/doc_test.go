@@ -99,6 +99,7 @@ func TestExamplesOfTheDocumentationAreRead(t *testing.T) {
 			files["base.yaml"] = append(files["base.yaml"], "scenario_events: [{type: CreditLimitAdjustment, agent: BANK_A, delta: 1, schedule: {type: OneTime, tick: 1}}]\n"...)
 			files["grid.toml"] = []byte(strings.ReplaceAll(text, "largest:5", "largest:3")) // it has three banks
 		}
+		files["source/credit.toml"] = []byte("scenario = \"../base.yaml\"\nreplications = 50\nseed = 42\n")
 		files["points.csv"] = []byte("credit,policy_a,comment\n1,fifo,x\n")
 		files["events/outage.yaml"] = []byte("[{type: GlobalArrivalRateChange, multiplier: 0.5, schedule: {type: OneTime, tick: 1}}]")
 		g, err := FromSource("grid.toml", files)
@@ -131,6 +132,9 @@ func complete(text string) string {
 		rest = credit + policy + values
 	case strings.Contains(text, "[output]") && !strings.Contains(text, "[[axis]]"):
 		rest = policy + values
+	}
+	if strings.Contains(text, "[[source]]") {
+		return text
 	}
 	if !strings.Contains(text, "scenario") || strings.Contains(text, "scenario_events") {
 		text = head + text

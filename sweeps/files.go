@@ -116,6 +116,14 @@ func forScenario(dir, name string) string {
 	return gridPrefix + name
 }
 
+// forScenario converts a name relative to the grid to the form that its scenarios need.
+func (g *Grid) forScenario(name string) string {
+	if g.sources != nil {
+		return g.outerName(name)
+	}
+	return forScenario(g.baseDir, name)
+}
+
 // fromScenario is the inverse: it converts a name used by a scenario in dir to one relative to the grid.
 func fromScenario(dir, name string) string {
 	if inGrid, ok := strings.CutPrefix(name, gridPrefix); ok && dir != "." {

@@ -28,6 +28,8 @@ type Grid struct {
 	base    *document.Node // the same with templates and defaults of banks written out
 	layout  *scenario.Layout
 
+	sources *sources // if the scenarios come from runs of other grids; then written, base and layout are those of the first run
+
 	setsEntries bool   // an axis sets the scenario as written
 	baseDir     string // directory of the scenario file, relative to the grid
 

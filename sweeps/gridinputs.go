@@ -76,6 +76,10 @@ func (g *Grid) Rejected(visit func(in Input, file string, line int64, reason str
 // Fresh reports whether the grid has read the files itself, so that it can write their rows.
 func (g *Grid) Fresh() bool { return g.readings.dir != nil }
 
+// HasInputs reports whether the grid can write rows for a data set that does not have them: it has read the files, or has the
+// rows of another data set.
+func (g *Grid) HasInputs() bool { return g.Fresh() || g.readings.stored.Elsewhere }
+
 // allReadings resolves a point for each combination of the values that may change how files are read.
 func (g *Grid) allReadings() []*reading {
 	g.readingsOnce.Do(func() {
@@ -88,7 +92,7 @@ func (g *Grid) allReadings() []*reading {
 				relevant = append(relevant, i)
 			}
 		}
-		if len(relevant) == 0 {
+		if len(relevant) == 0 && g.sources == nil {
 			g.addReading(0)
 			return
 		}
@@ -98,6 +102,10 @@ func (g *Grid) allReadings() []*reading {
 			c := g.move(point)
 			for _, i := range relevant {
 				b.WriteString(c.value(i).Label() + "\x00")
+			}
+			if g.sources != nil {
+				in, run := g.origin(point * g.replications)
+				fmt.Fprintf(&b, "%p %d", in, run/in.replications)
 			}
 			if !seen[b.String()] {
 				seen[b.String()] = true
@@ -111,13 +119,16 @@ func (g *Grid) allReadings() []*reading {
 
 // readsFiles reports whether a scenario of the grid can name files of payments or positions.
 func (g *Grid) readsFiles() bool {
+	if g.sources != nil {
+		return slices.ContainsFunc(g.innermost(), (*Grid).readsFiles)
+	}
 	return g.base.Get("payments") != nil || g.base.Get("positions") != nil || slices.ContainsFunc(g.axes, func(a *axis) bool {
 		return slices.ContainsFunc(a.set, func(t target) bool { return t.path[0].Name == "payments" || t.path[0].Name == "positions" })
 	})
 }
 
 func (g *Grid) addReading(point int64) {
-	if p := g.resolver.point(point); p.err == nil && p.reading != nil && !slices.Contains(g.found, p.reading) {
+	if p := g.resolver.point(point); p.err == nil && p.reading != nil && !slices.ContainsFunc(g.found, func(r *reading) bool { return r.Reading == p.reading.Reading }) {
 		g.found = append(g.found, p.reading)
 	}
 }

@@ -43,6 +43,8 @@ type Stored struct {
 	Inputs []Input
 	// Read calls read with the Parquet file of the rows that have a hash, after checking its content.
 	Read func(hash string, read func(r io.ReaderAt, size int64) error) error
+	// Elsewhere means that it is another data set than the one that the grid belongs to.
+	Elsewhere bool
 	// Cache has the decoded rows; grids of the same data set share them.
 	Cache *RowCache
 }

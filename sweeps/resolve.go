@@ -43,6 +43,7 @@ type point struct {
 	reading  *reading // nil if the scenario reads no files
 	node     *document.Node
 	layout   *scenario.Layout
+	by       *resolver // that of the grid that the scenario comes from
 }
 
 // dated is the scenario of a date.
@@ -101,9 +102,9 @@ func (r *resolver) point(i int64) *resolved {
 	return p
 }
 
-// at returns the scenario of a run of the point and what identifies it for the engine: the same for all runs, unless each date
+// at returns the scenario of a run of the point with the rows of a replication, and what identifies it for the engine: the same for all runs, unless each date
 // is a run of its own. A date has the banks that its own rows add, so it does not depend on the other dates.
-func (r *resolver) at(p *resolved, replication int64) (dated, error) {
+func (p *resolved) at(replication int64) (dated, error) {
 	if p.reading == nil || !p.reading.episodes {
 		return dated{p.scenario, p.content}, nil
 	}
@@ -115,7 +116,7 @@ func (r *resolver) at(p *resolved, replication int64) (dated, error) {
 	d := dated{scenario: p.scenario}
 	if added := p.reading.addedOn(replication); len(added) < len(p.reading.Added) {
 		var err error
-		if d.scenario, _, err = r.decode(r.grid.withAdded(p.node, added), p.layout); err != nil {
+		if d.scenario, _, err = p.by.decode(p.by.grid.withAdded(p.node, added), p.layout); err != nil {
 			return d, err
 		}
 	}
@@ -131,11 +132,13 @@ func (r *resolver) at(p *resolved, replication int64) (dated, error) {
 
 // resolve applies the values of a cursor's point to the base scenario, decodes the result and reads the files that it names.
 func (r *resolver) resolve(c *cursor) (point, []string, error) {
-	n, layout, errs := r.grid.with(c.node)
-	s, warnings, err := r.decode(n, layout)
-	p := point{s, nil, n, layout}
+	p, errs, err := r.grid.start(c)
+	if err != nil {
+		return point{}, nil, err
+	}
+	warnings, err := p.decode(r.grid.policyChanges(c.node))
 	if err == nil {
-		warnings, err = r.attach(&p, warnings)
+		warnings, err = p.by.attach(&p, warnings)
 	}
 	if len(errs) == 0 {
 		return p, warnings, err

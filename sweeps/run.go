@@ -47,12 +47,19 @@ func (g *Grid) Run(i int64) (Run, error) {
 	if p.err != nil {
 		return r, fmt.Errorf("run %d (%s): %w", i, g.describe(r.Values), p.err)
 	}
-	at, err := g.resolver.at(p, r.Replication)
+	at, err := p.at(g.rowsOf(r.Index, r.Replication))
 	if err != nil {
 		return r, fmt.Errorf("run %d (%s): %w", i, g.describe(r.Values), err)
 	}
 	c := at.content
 	switch {
+	case g.sources != nil:
+		from := g.source(g.move(r.Point))
+		source, err := from.grid.Run(from.index)
+		if err != nil {
+			return r, err
+		}
+		r.Seed, r.Date = source.Seed, source.Date
 	case g.episodes != nil:
 		if r.Date = p.reading.Dates[r.Replication]; g.seeding == IndependentSeeds {
 			r.Seed = independentEpisodeSeed(g.seed, r.Date, c)
@@ -83,7 +90,7 @@ func (g *Grid) scenarioOf(r Run, inputs func(*reading, int64) (*scenario.Inputs,
 	if p.err != nil {
 		return nil, fmt.Errorf("run %d (%s): %w", r.Index, g.describe(r.Values), p.err)
 	}
-	at, err := g.resolver.at(p, r.Replication)
+	at, err := p.at(g.rowsOf(r.Index, r.Replication))
 	if err != nil {
 		return nil, fmt.Errorf("run %d (%s): %w", r.Index, g.describe(r.Values), err)
 	}

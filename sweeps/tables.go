@@ -11,7 +11,7 @@ const axisValuesMax = 1_000_000
 // Tables declares every key of a grid document. The decoder uses these tables, and a test compares the documentation with
 // them.
 func Tables() []*document.Table {
-	return []*document.Table{gridTable, axisTable, valueTable, rangeTable, replicationsTable, designTable, excludeTable, outputTable}
+	return []*document.Table{gridTable, axisTable, valueTable, rangeTable, replicationsTable, designTable, excludeTable, outputTable, sourceTable}
 }
 
 var gridTable = &document.Table{
@@ -19,7 +19,7 @@ var gridTable = &document.Table{
 	Doc:  "The grid.",
 	Fields: []document.Field{
 		{Name: "name", Type: document.TextType, Doc: "Name of the experiment, by default the file name without suffix. Lower-case letters, digits, dots, hyphens and underscores."},
-		{Name: "scenario", Type: document.Any, Required: true, Aka: []string{"base", "config", "base_scenario"}, Doc: "The base scenario: a file relative to the grid file, or the scenario itself as a table."},
+		{Name: "scenario", Type: document.Any, Required: true, Unless: "source", Aka: []string{"base", "config", "base_scenario"}, Doc: "The base scenario: a file relative to the grid file, or the scenario itself as a table."},
 		{Name: "replications", Type: document.Any, Default: int64(1), Aka: []string{"repetitions", "reps", "runs", "replicates"}, Doc: "Runs per point: a number, or a table with a stopping rule."},
 		{Name: "seed", Type: document.UintType, Range: document.AtLeast(0), Aka: []string{"rng_seed", "base_seed"}, Doc: "Base seed, from which the seeds of all runs and the points of sampled designs are derived; by default the scenario's rng_seed."},
 		{Name: "seeding", Type: document.TextType, Enum: seedingNames, Default: "common", Aka: []string{"seed_mode"}, Doc: "common: replication r has the same seed at every point. independent: every run has its own seed."},
@@ -27,6 +27,7 @@ var gridTable = &document.Table{
 		{Name: "design", Type: document.MapType, Doc: "How points are generated from the axes; by default all combinations."},
 		{Name: "exclude", Type: document.Any, Aka: []string{"excludes", "filter"}, Doc: "Conditions that drop points."},
 		{Name: "output", Type: document.MapType, Doc: "What is stored, and how."},
+		{Name: "source", Type: document.ListType, Doc: "Runs of other grids with their scenarios and seeds, one [[source]] table for each grid, in the place of a base scenario."},
 		{Name: "inputs", Type: document.TextType, Doc: "Folder with the decoded rows of payments and positions that sweep info --extract has written. They take the place of the files that the scenario names."},
 	},
 }
@@ -39,6 +40,7 @@ var axisTable = &document.Table{
 		{Name: "set", Type: document.Any, Required: true, Aka: []string{"key", "path", "keys"}, Doc: "The scenario key that the axis sets, or a list of keys that all get the same value."},
 		{Name: "values", Type: document.Any, Aka: []string{"value", "levels"}, Doc: "The values: a list, \"agents\" for all banks, or \"largest:5\" for the five that send the most value. With depends_on: a table from the labels of the other axis to lists of values."},
 		{Name: "range", Type: document.MapType, Doc: "Evenly spaced values or, without n, an interval for a sampled design."},
+		{Name: "from_tick", Type: document.IntType, Unit: "ticks", Range: document.Between(0, 1<<30-1), Default: int64(0), Doc: "For an axis that sets the policy of a bank: the tick from which the bank follows it, by a PolicyChange event. It follows the policy of the scenario before. 0: from the start."},
 		{Name: "default", Type: document.Any, Doc: "The value that the base scenario has. Runs made before the axis was added have this value, and a one-at-a-time design starts from it."},
 		{Name: "group", Type: document.TextType, Aka: []string{"zip"}, Doc: "Axes of the same group move together: their first values are combined, then their second values, and so on."},
 		{Name: "depends_on", Type: document.TextType, Doc: "An earlier axis that decides which values this one has."},

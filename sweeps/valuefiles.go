@@ -49,7 +49,7 @@ func (d *decoder) fileValue(file *document.Node, key string, a *axis) *document.
 	}
 	spec := document.NewMap(file.Pos)
 	spec.Put("type", document.NewText(file.Pos, "FromJson"))
-	spec.Put("json_path", document.NewText(file.Pos, forScenario(d.grid.baseDir, path.Clean(file.Text))))
+	spec.Put("json_path", document.NewText(file.Pos, d.grid.forScenario(path.Clean(file.Text))))
 	return spec
 }
 
@@ -90,7 +90,7 @@ func (d *decoder) plain(n *document.Node, a *axis) *document.Node {
 // The name is relative to the grid; if no such file exists, it is resolved like a name in the scenario.
 func (d *decoder) policyFile(name string) string {
 	if d.files.exists(name) {
-		return forScenario(d.grid.baseDir, path.Clean(name))
+		return d.grid.forScenario(path.Clean(name))
 	}
 	d.grid.noteForScenario(name)
 	return name

@@ -99,7 +99,7 @@ func (p *Plan) writeInput(hash string, to io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if real, ok := s.own.(*sweeps.Grid); ok && real.Fresh() {
+	if real, ok := s.own.(*sweeps.Grid); ok && real.HasInputs() {
 		return real.WriteInput(hash, to)
 	}
 	return datasets.NoInputWriter(hash, to)
@@ -113,7 +113,7 @@ func (p *Plan) Create(at vfs.Place) (*datasets.Dataset, error) {
 // RestoreInputs writes inputs of the plans again that are missing or damaged, if the grid has just read their files.
 func (ps Plans) RestoreInputs(d *datasets.Dataset, g Grid) error {
 	real, ok := g.(*sweeps.Grid)
-	if !ok || !real.Fresh() {
+	if !ok || !real.HasInputs() {
 		return nil
 	}
 	for _, p := range ps {

@@ -32,9 +32,9 @@ type eventField struct {
 	column *parquet.Column
 }
 
-// events starts reading the events of the ticks up to last.
-func (r *Run) events(last int32) (*eventReader, error) {
-	cursor, err := r.rows("events", 0, last)
+// events starts reading the events of the ticks from … to.
+func (r *Run) events(from, to int32) (*eventReader, error) {
+	cursor, err := r.rows("events", from, to)
 	if err != nil {
 		return nil, err
 	}

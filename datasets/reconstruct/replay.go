@@ -45,26 +45,59 @@ func (r *Run) Replay(w io.Writer, name string, o narrative.Options, decisions bo
 	if o.Quiet {
 		last = -1
 	}
-	if err := r.narrateTicks(n, last, decisions); err != nil {
+	first, err := r.skip(n, o.From)
+	if err != nil {
+		return err
+	}
+	if err := r.narrateTicks(n, first, last, decisions); err != nil {
 		return err
 	}
 	return n.End(end.metrics)
 }
 
-// narrateTicks passes the ticks up to last to the narrator, and the days after them, which the narrative's summary needs.
-func (r *Run) narrateTicks(n *narrative.Narrator, last int32, decisions bool) (err error) {
+// skip returns the first tick that the narrator must read to print those from a tick on: the one before, whose states the changes
+// are measured from. Of the ticks before that it needs only the payments, which table transactions has.
+func (r *Run) skip(n *narrative.Narrator, from int32) (first int32, err error) {
+	if from < 2 || !r.kept.Has("transactions") {
+		return 0, nil
+	}
+	first = from - 1
+	var c struct {
+		Tx       *parquet.Column `column:"tx_id"`
+		Created  *parquet.Column `column:"created_tick"`
+		Sender   *parquet.Column `column:"sender_id"`
+		Receiver *parquet.Column `column:"receiver_id"`
+		Amount   *parquet.Column `column:"amount_cents"`
+	}
+	return first, r.each("transactions", 0, never, &c, func() error {
+		if c.Created.Int32() >= first {
+			return nil
+		}
+		sender, err := r.agent(c.Sender.Text())
+		if err != nil {
+			return err
+		}
+		receiver, err := r.agent(c.Receiver.Text())
+		n.Know(c.Tx.Int32(), sender, receiver, c.Amount.Int())
+		return err
+	})
+}
+
+// narrateTicks passes the ticks from first to last to the narrator, and the days before and after them, which the narrative's summary
+// needs.
+func (r *Run) narrateTicks(n *narrative.Narrator, first, last int32, decisions bool) (err error) {
 	t := &tickReader{run: r}
 	defer func() {
 		if closed := t.close(); err == nil {
 			err = closed
 		}
 	}()
-	if err := t.openAll(last, decisions); err != nil {
+	if err := t.openAll(min(first, max(last, 0)), last, decisions); err != nil {
 		return err
 	}
 	for tick := int32(0); tick <= r.LastTick(); tick++ {
 		told := &narrative.Tick{Tick: tick, EndOfDay: (tick+1)%int32(r.scenario.TicksPerDay) == 0}
-		if tick <= last {
+		if tick >= first && tick <= last {
 			if err := t.read(told); err != nil {
 				return err
 			}

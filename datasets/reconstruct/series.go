@@ -15,9 +15,9 @@ type series struct {
 	more  bool // the cursor is at a row that was not consumed yet
 }
 
-// series starts reading a table up to a tick; time is its column of ticks or days, columns has the others.
-func (r *Run) series(table, time string, last int32, columns any) (*series, error) {
-	cursor, err := r.rows(table, 0, last)
+// series starts reading a table in the ticks from … to; time is its column of ticks or days, columns has the others.
+func (r *Run) series(table, time string, from, to int32, columns any) (*series, error) {
+	cursor, err := r.rows(table, from, to)
 	if err != nil {
 		return nil, err
 	}

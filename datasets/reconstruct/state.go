@@ -68,7 +68,7 @@ func (b *builder) addPayments() (err error) {
 // row of the ticks.
 func (b *builder) addEvents() error {
 	b.book = newBook(b.run, b.state)
-	events, err := b.run.events(b.tick)
+	events, err := b.run.events(0, b.tick)
 	if err != nil {
 		return err
 	}

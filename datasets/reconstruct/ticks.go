@@ -53,28 +53,29 @@ type decisionColumns struct {
 	Path     *parquet.Column `column:"path"`
 }
 
-// openAll starts reading the ticks up to last and all days.
-func (t *tickReader) openAll(last int32, decisions bool) (err error) {
-	if t.events, err = t.run.events(last); err != nil {
+// openAll starts reading the ticks from … to and all days.
+func (t *tickReader) openAll(from, to int32, decisions bool) (err error) {
+	if t.events, err = t.run.events(from, to); err != nil {
 		return err
 	}
 	for _, s := range []struct {
 		at      **series
 		table   string
 		time    string
-		last    int32
+		from    int32
+		to      int32
 		columns any
 	}{
-		{&t.ticks, "ticks", "tick", last, &t.tick},
-		{&t.states, "tick_agent_states", "day", last, &t.state},
-		{&t.queues, "queue_snapshots", "tick", last, &t.queue},
-		{&t.days, "daily_agent_metrics", "day", never, &t.day},
-		{&t.decisions, "decisions", "tick", last, &t.decision},
+		{&t.ticks, "ticks", "tick", from, to, &t.tick},
+		{&t.states, "tick_agent_states", "day", from, to, &t.state},
+		{&t.queues, "queue_snapshots", "tick", from, to, &t.queue},
+		{&t.days, "daily_agent_metrics", "day", 0, never, &t.day},
+		{&t.decisions, "decisions", "tick", from, to, &t.decision},
 	} {
 		if s.table == "decisions" && !decisions {
 			continue
 		}
-		if *s.at, err = t.run.series(s.table, s.time, s.last, s.columns); err != nil {
+		if *s.at, err = t.run.series(s.table, s.time, s.from, s.to, s.columns); err != nil {
 			return err
 		}
 	}

@@ -50,12 +50,17 @@ func (n *Narrator) remember(t *Tick) {
 }
 
 func (n *Narrator) enterPayment(e *engine.Event) {
-	for int(e.Tx) >= len(n.book) {
+	n.Know(e.Tx, e.Agent, e.Peer, e.N[engine.Amount])
+}
+
+// Know records a payment that arrived in a tick that the narrator does not receive.
+func (n *Narrator) Know(tx, sender, receiver int32, amount int64) {
+	for int(tx) >= len(n.book) {
 		n.book = append(n.book, payment{})
 	}
-	n.book[e.Tx] = payment{sender: e.Agent, receiver: e.Peer, amount: e.N[engine.Amount], known: true}
-	if len(n.filter.ids) > 0 && n.run.ExternalID != nil && slices.Contains(n.filter.ids, n.run.ExternalID(e.Tx)) {
-		n.filter.payments = append(n.filter.payments, e.Tx)
+	n.book[tx] = payment{sender: sender, receiver: receiver, amount: amount, known: true}
+	if len(n.filter.ids) > 0 && n.run.ExternalID != nil && slices.Contains(n.filter.ids, n.run.ExternalID(tx)) {
+		n.filter.payments = append(n.filter.payments, tx)
 	}
 }
 

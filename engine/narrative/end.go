@@ -9,6 +9,9 @@ import (
 
 // End prints the result of the run, from the metrics after its last tick and the days seen so far.
 func (n *Narrator) End(m engine.SystemMetrics) error {
+	if n.opts.Bare {
+		return nil
+	}
 	n.printf("\n")
 	n.styled(bold, "%s ended", n.run.Name)
 	n.printf("\n  %s arrived, %d settled (%s), %d unsettled; %d in queue 1 and %d in queue 2 at the end\n", count(m.TotalArrivals, "payment"),

@@ -2,8 +2,9 @@
 // settlements, costs, and the state of the banks afterwards.
 //
 // A Narrator needs only the events of a tick, its counters and the state of the banks after it. A running engine and the
-// tables of a data set produce the same bytes. The Narrator keeps track of arrived payments, so it must receive every
-// tick from the first one, even if only some ticks are printed.
+// tables of a data set produce the same bytes. The Narrator keeps track of arrived payments and of the states of the tick
+// before, so it must receive every tick from the first one, even if only some ticks are printed, unless Know replaces the ticks
+// before the last one that is not printed.
 package narrative
 
 import (
@@ -76,6 +77,7 @@ type Options struct {
 	IDs      []string      // and of payments with these external ids
 	Fields   bool          // print names and raw values of event fields instead of sentences
 	Quiet    bool          // print only the final summary
+	Bare     bool          // print neither heading nor final summary
 	Color    bool          // ANSI colours
 }
 
@@ -108,7 +110,9 @@ func New(w io.Writer, run Run, o Options) (*Narrator, error) {
 	for _, id := range run.Agents {
 		n.pad = max(n.pad, text.Width(id))
 	}
-	n.heading()
+	if !o.Bare {
+		n.heading()
+	}
 	return n, n.flush()
 }
 

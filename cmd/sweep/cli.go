@@ -31,6 +31,7 @@ type CLI struct {
 	Status   StatusCmd   `cmd:"" group:"read" help:"Show the progress of a data set, its failures, and the processes working on it."`
 	Summary  SummaryCmd  `cmd:"" group:"read" help:"Print the means, the best and the worst points of a data set."`
 	Validate ValidateCmd `cmd:"" group:"read" help:"Compare simulated with observed settlement of payments from files."`
+	View     ViewCmd     `cmd:"" group:"read" help:"Serve the pictures of data sets to a browser on this machine, down to a single decision."`
 	Watch    WatchCmd    `cmd:"" group:"read" help:"Show the status repeatedly until the data set is complete."`
 
 	Adjust      AdjustCmd      `cmd:"" group:"analyse" help:"Correct p-values for many comparisons."`

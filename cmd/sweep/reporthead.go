@@ -48,20 +48,25 @@ func fileName(name string) string {
 	}, name)
 }
 
-// head describes the data set at the top and the bottom of the report. It has no time, host or path.
+// head describes the data set at the top and the bottom of the report.
 func (s *pictured) head() htmlreport.Head {
-	study, info := s.Study, s.info
-	h := htmlreport.Head{Title: info.Name, Classification: info.Classification, About: s.about()}
+	h := headOf(s.Study, s.info, s.grid)
+	for _, f := range s.Figures() {
+		h.Figures = append(h.Figures, htmlreport.Figure{Value: f[0], Label: f[1]})
+	}
+	h.Figures = append(h.Figures, htmlreport.Figure{Value: text.Count(s.Study.Failed), Label: "failed runs", Bad: s.Study.Failed > 0})
+	return h
+}
+
+// headOf is the part of the head that needs no runs. It has no time, host or path.
+func headOf(study *pictures.Study, info *dataInfo, g *sweeps.Grid) htmlreport.Head {
+	h := htmlreport.Head{Title: info.Name, Classification: info.Classification, About: aboutText(study)}
 	if study.Done < study.Planned {
 		h.Banner = fmt.Sprintf("Unfinished: %s of %s. The pictures show what there is; %s", text.Count(study.Done), text.Counted(study.Planned, "run"),
 			"sweep run with the directory of the data set continues it.")
 	}
-	for _, f := range s.Figures() {
-		h.Figures = append(h.Figures, htmlreport.Figure{Value: f[0], Label: f[1]})
-	}
-	h.Figures = append(h.Figures, htmlreport.Figure{Value: text.Count(study.Failed), Label: "failed runs", Bad: study.Failed > 0})
 	for _, a := range study.Axes {
-		h.Axes = append(h.Axes, [2]string{"axis " + a.Name, s.Levels(a) + " · sets " + strings.Join(a.Set, ", ")})
+		h.Axes = append(h.Axes, [2]string{"axis " + a.Name, study.Levels(a) + " · sets " + strings.Join(a.Set, ", ")})
 	}
 	h.Made = [][2]string{{"seed", fmt.Sprintf("%d, %s", info.Grid.Seed, info.Grid.Seeding)}, {"program", info.programs()},
 		{"format", fmt.Sprint(info.Format)}, {"model", fmt.Sprint(info.Model)}, {"content hash", info.Content}}
@@ -71,7 +76,7 @@ func (s *pictured) head() htmlreport.Head {
 	for _, in := range info.Inputs {
 		h.Made = append(h.Made, [2]string{"payments", inputText(in) + ", hash " + in.Hash})
 	}
-	source := s.grid.Source()
+	source := g.Source()
 	names := make([]string, 0, len(source))
 	for name := range source {
 		names = append(names, name)
@@ -84,9 +89,8 @@ func (s *pictured) head() htmlreport.Head {
 	return h
 }
 
-// about summarises the design.
-func (s *pictured) about() string {
-	study := s.Study
+// aboutText summarises the design.
+func aboutText(study *pictures.Study) string {
 	parts := []string{text.Counted(study.Points, "point")}
 	switch {
 	case study.Dates > 0:

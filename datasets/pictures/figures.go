@@ -30,7 +30,10 @@ func (s *Session) Figures() [][2]string {
 }
 
 // Levels lists the levels of an axis, or its range.
-func (s *Session) Levels(a Axis) string { return a.values() }
+func (s *Study) Levels(a Axis) string {
+	a.currency = s.Currency
+	return a.values()
+}
 
 func (a *Axis) values() string {
 	if len(a.Levels) == 0 {

@@ -45,7 +45,7 @@ func (s *Session) compared(ctx context.Context) (map[int64]comparison, string, e
 	}
 	sql := "SELECT t.run_id, count(*), " + within(1) + ", " + within(5) + ", " + within(30) + ", count(*) FILTER (t.settlement_tick < t.observed_settlement_tick), count(*) FILTER (t.settlement_tick > t.observed_settlement_tick), count(*) FILTER (t.settlement_tick IS NULL), " +
 		"count(t.settlement_tick), count(*) FILTER (t.settlement_tick IS NOT NULL AND t.settlement_path IN " + offsets + "), count(t.observed_path), count(*) FILTER (t.observed_path IN " + offsets + ") " +
-		"FROM transactions AS t JOIN runs AS r ON r.run_id = t.run_id WHERE t.observed_settlement_tick IS NOT NULL AND r.status = 'completed' GROUP BY t.run_id ORDER BY t.run_id"
+		"FROM transactions AS t JOIN runs AS r ON r.run_id = t.run_id WHERE t.observed_settlement_tick IS NOT NULL AND r.status = 'completed'" + s.among(" AND", "t.run_id") + " GROUP BY t.run_id ORDER BY t.run_id"
 	rows, err := s.db.Query(ctx, sql)
 	if err != nil {
 		return nil, "", err

@@ -5,7 +5,7 @@ type Picture struct {
 	Name     string    `json:"name"`
 	Draw     string    `json:"draw,omitempty"` // the drawing function, if it has another name
 	Title    string    `json:"title"`
-	Short    string    `json:"-"`                 // in a list of contents
+	Short    string    `json:"short,omitempty"`   // in a list of contents
 	Missing  string    `json:"missing,omitempty"` // instead of views: why there are none, and what to do
 	Controls []Control `json:"controls"`
 	Scale    bool      `json:"scale,omitempty"` // a control changes between linear and logarithmic

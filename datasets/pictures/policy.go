@@ -22,7 +22,7 @@ func (s *Session) policy(ctx context.Context) (p Picture, err error) {
 	if p.Missing = s.notStored("decisions", "policies"); p.Missing != "" {
 		return p, nil
 	}
-	err = s.policyViews(ctx, &p, "")
+	err = s.policyViews(ctx, &p, s.among("WHERE", "run_id"))
 	return p, err
 }
 

@@ -18,6 +18,8 @@ type Options struct {
 	Runs     []int64  // the runs shown as examples; none: chosen by rule
 	Only     bool     // read no other runs than these: enough for the pictures of single runs
 	Dir      string   // as the commands of the pictures name the data set
+
+	Keep map[string][]string // levels of axes, or a range FROM..TO of an axis without; other runs are left out
 }
 
 // Session makes the pictures of one data set. It reads table runs once.
@@ -30,6 +32,7 @@ type Session struct {
 	doc     *Document
 	layouts map[string]*layout
 	columns []string // see loaded
+	where   string   // condition on the runs, empty for all
 
 	pointList []pointMeans // see points
 }
@@ -53,6 +56,9 @@ func Open(ctx context.Context, db *query.DB, study *Study, o Options) (*Session,
 	}
 	for i := range study.Axes {
 		study.Axes[i].currency = study.Currency
+	}
+	if err := s.filter(); err != nil {
+		return nil, err
 	}
 	for _, m := range s.loaded() {
 		s.doc.Metrics[m] = study.metric(m)
@@ -92,11 +98,7 @@ func (s *Session) loaded() []string {
 func (s *Session) load(ctx context.Context) error {
 	axes := list(s.Study.Axes, func(a Axis) string { return column(a.Name) + ", " }, "")
 	metrics := list(s.loaded(), func(m string) string { return "CAST(" + column(m) + " AS DOUBLE)" }, ", ")
-	which := ""
-	if s.options.Only {
-		which = " AND run_id IN (" + list(s.options.Runs, func(id int64) string { return fmt.Sprint(id) }, ", ") + ")"
-	}
-	rows, err := s.db.Rows(ctx, fmt.Sprintf("SELECT run_id, point, replication, %s%s FROM runs WHERE status = 'completed'%s ORDER BY run_id", axes, metrics, which))
+	rows, err := s.db.Rows(ctx, fmt.Sprintf("SELECT run_id, point, replication, %s%s FROM runs WHERE status = 'completed'%s ORDER BY run_id", axes, metrics, s.and()))
 	if err != nil {
 		return err
 	}

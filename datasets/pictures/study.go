@@ -53,6 +53,8 @@ type Axis struct {
 	From    float64  `json:"from"`           // the range, without levels
 	To      float64  `json:"to"`
 	Log     bool     `json:"log,omitempty"`
+	Places  []int    `json:"places,omitempty"` // of the levels among all, if a filter left out some
+	All     int      `json:"all,omitempty"`    // number of levels without the filter
 
 	Set       []string `json:"-"` // the scenario keys that it sets
 	Group     string   `json:"-"` // axes of a group move together

@@ -30,6 +30,7 @@ type DB struct {
 	local     *local  // nil if they are not
 	threads   int     // as the user chose, 0 if not
 	locked    bool    // the settings can no longer be changed
+	selects   bool    // Options.SelectOnly
 }
 
 // open starts DuckDB, runs the set-up script and then denies access to everything but the data set's directory.
@@ -42,7 +43,7 @@ func open(ctx context.Context, s setup, o Options) (*DB, error) {
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("DuckDB did not start: %w", err), connector.Close())
 	}
-	db := &DB{connector: connector, conn: conn.(*duckdb.Conn), relations: s.relations, runsOrder: s.runsOrder, damage: s.damage, remote: s.remote, local: s.local, threads: o.Threads}
+	db := &DB{connector: connector, conn: conn.(*duckdb.Conn), relations: s.relations, runsOrder: s.runsOrder, damage: s.damage, remote: s.remote, local: s.local, threads: o.Threads, selects: o.SelectOnly}
 	for _, script := range []string{s.script, lockdown(s.dir)} {
 		if _, err := db.conn.ExecContext(ctx, script, nil); err != nil {
 			return nil, errors.Join(fmt.Errorf("loading the views of %s: %w", s.dir, err), db.Close())
@@ -183,8 +184,12 @@ func (db *DB) prepare(ctx context.Context, text string) (*duckdb.Stmt, error) {
 	}
 	stmt := prepared.(*duckdb.Stmt)
 	kind, err := stmt.StatementType()
-	if err == nil && !readsOnly(kind) {
+	switch {
+	case err != nil:
+	case !readsOnly(kind):
 		err = errReadOnly
+	case db.selects && kind != duckdb.STATEMENT_TYPE_SELECT && kind != duckdb.STATEMENT_TYPE_EXPLAIN:
+		err = errSelectOnly
 	}
 	if err != nil {
 		return nil, errors.Join(err, stmt.Close())

@@ -9,6 +9,8 @@ import (
 var errReadOnly = errors.New("only statements that read are allowed: the files of a data set are never changed; " +
 	"write results with --format parquet, csv, json or arrow")
 
+var errSelectOnly = errors.New("only SELECT and EXPLAIN statements are allowed here; sweep query runs scripts that also make tables in memory")
+
 // split cuts a script into its statements, without comments at their beginnings and without empty ones. Semicolons in
 // quotes and comments do not count.
 func split(script string) []string {

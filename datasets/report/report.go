@@ -46,6 +46,9 @@ var pageText string
 //go:embed style.css
 var style string
 
+// Style is the style of the document, for other pages with the same pictures.
+func Style() string { return style }
+
 var page = template.Must(template.New("page").Parse(pageText))
 
 // Drawing is a picture drawn beforehand, for a document without script.

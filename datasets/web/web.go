@@ -1,5 +1,5 @@
-// Package web holds the bundle that draws the pictures: the sources in src, and what scripts/web builds from them in dist. The
-// program needs only dist, so it is built without Node.
+// Package web holds what browsers run: the bundle that draws the pictures, and the pages of sweep view, which use that bundle. The
+// sources are in src; scripts/web builds dist from them. The program needs only dist, so it is built without Node.
 package web
 
 import (
@@ -12,6 +12,9 @@ import (
 
 //go:embed dist/sweep.js.gz
 var compressed []byte
+
+//go:embed dist/view.js.gz
+var view []byte
 
 //go:embed dist/LICENSES
 var licences string
@@ -29,6 +32,12 @@ var Script = sync.OnceValue(func() string {
 	}
 	return string(text)
 })
+
+// Compressed is the bundle as it is embedded, for browsers.
+func Compressed() []byte { return compressed }
+
+// View are the pages of sweep view, compressed. They need the bundle, loaded before.
+func View() []byte { return view }
 
 // Licences are the texts of the licences of the libraries in the bundle.
 func Licences() string { return licences }

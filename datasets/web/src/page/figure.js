@@ -9,8 +9,9 @@ import {shown} from './state.js';
 
 const rowsMax = 200;
 
-export function Figure({report, picture}) {
-  const chosen = useSignal(picture.views.length ? picture.views[0].key : {}), scale = useSignal('auto'), open = useSignal('');
+// Figure keeps what is chosen in the given state, {chosen, scale, open} with values, else in its own.
+export function Figure({report, picture, state}) {
+  const own = {chosen: useSignal(picture.views.length ? picture.views[0].key : {}), scale: useSignal('auto'), open: useSignal('')}, {chosen, scale, open} = state || own;
   if (picture.missing) return html`<${Missing} picture=${picture} />`;
   const view = find(picture, chosen.value), table = report.tables[view.table];
   const id = 'picture-' + picture.name, file = report.study.file + '-' + picture.name;
@@ -46,7 +47,7 @@ function Missing({picture}) {
 
 // find returns the view for the chosen values of the controls; where there is none, the one that agrees with the most of them, the
 // control changed last before all others.
-function find(picture, key) {
+export function find(picture, key) {
   let best = picture.views[0], most = -1;
   for (const view of picture.views) {
     const agree = picture.controls.reduce((n, control) => n + (view.key[control.name] === key[control.name] ? (control.name === key.last ? 100 : 1) : 0), 0);

@@ -1,0 +1,90 @@
+package viewer
+
+import (
+	"crypto/subtle"
+	"net"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// Limits of the server.
+const (
+	requestsMax = 32       // answered at once; more are refused
+	queriesMax  = 2        // that run at once, each with a connection of its own
+	pathBytes   = 8 << 10  // of an address, with its query
+	HeaderBytes = 32 << 10 // of a request
+)
+
+// policy lets a page load its own files and nothing else, without inline scripts and styles and without eval.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+
+// hostsOf lists the values of the Host header under which a browser reaches an address of the loopback interface. Any other name
+// is that of a page elsewhere that points its name to this machine.
+func hostsOf(address string) []string {
+	host, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return nil
+	}
+	hosts := []string{net.JoinHostPort(host, port)}
+	if ip := net.ParseIP(host); ip != nil && ip.IsLoopback() {
+		hosts = append(hosts, "localhost:"+port)
+	}
+	return hosts
+}
+
+// guard refuses requests that no page of ours sends.
+func (s *Server) guard(next http.Handler) http.Handler {
+	protected := http.NewCrossOriginProtection().Handler(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		setHeaders(w.Header())
+		switch {
+		case !slices.Contains(s.hosts, r.Host):
+			refuse(w, http.StatusMisdirectedRequest, "this address is not served here")
+		case r.Method != http.MethodGet && r.Method != http.MethodHead:
+			w.Header().Set("Allow", "GET, HEAD")
+			refuse(w, http.StatusMethodNotAllowed, "only GET and HEAD are allowed")
+		case r.Header.Get("Sec-Fetch-Site") == "cross-site" && r.Header.Get("Sec-Fetch-Mode") != "navigate":
+			refuse(w, http.StatusForbidden, "requests of other sites are refused")
+		case len(r.RequestURI) > pathBytes:
+			refuse(w, http.StatusRequestURITooLong, "the address is too long")
+		case strings.Contains(r.URL.Path, "/../") || strings.HasSuffix(r.URL.Path, "/..") || strings.ContainsAny(r.URL.Path, "\\\x00"):
+			refuse(w, http.StatusBadRequest, "the path is invalid")
+		default:
+			s.admit(w, r, protected)
+		}
+	})
+}
+
+// admit passes a request with the token on, without the token, if there is room for it.
+func (s *Server) admit(w http.ResponseWriter, r *http.Request, next http.Handler) {
+	token, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+	if subtle.ConstantTimeCompare([]byte(token), []byte(s.token)) != 1 {
+		refuse(w, http.StatusForbidden, "open the address that sweep view printed")
+		return
+	}
+	s.touch()
+	select {
+	case s.requests <- struct{}{}:
+		defer func() { <-s.requests }()
+		http.StripPrefix("/"+s.token, next).ServeHTTP(w, r)
+	default:
+		w.Header().Set("Retry-After", "1")
+		refuse(w, http.StatusServiceUnavailable, "too many requests at once")
+	}
+}
+
+func setHeaders(h http.Header) {
+	h.Set("Content-Security-Policy", policy)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	h.Set("Cross-Origin-Resource-Policy", "same-origin")
+	h.Set("Cache-Control", "no-store")
+}
+
+func refuse(w http.ResponseWriter, status int, why string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.WriteHeader(status)
+	w.Write([]byte(why + "\n")) //nolint:errcheck // the client may be gone
+}

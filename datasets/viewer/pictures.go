@@ -1,0 +1,72 @@
+package viewer
+
+import (
+	"context"
+	"encoding/json"
+
+	"sweep/datasets/errkind"
+	"sweep/datasets/pictures"
+	"sweep/datasets/report"
+)
+
+// aboutAnswer is what every page of a data set says at its top.
+type aboutAnswer struct {
+	Head       report.Head     `json:"head"`
+	Study      *pictures.Study `json:"study"`
+	Words      string          `json:"words"` // the data set in command lines
+	Tables     []string        `json:"tables"`
+	Generation int64           `json:"generation"`
+}
+
+func about(_ context.Context, st *study, _ *request) (any, error) {
+	about, generation, err := st.now()
+	if err != nil {
+		return nil, err
+	}
+	return aboutAnswer{about.Head, about.Study, st.server.options.Sources.Words(st.place), about.Study.Tables, generation}, nil
+}
+
+// picturesAnswer are pictures with the means over the runs that they show: value and label.
+type picturesAnswer struct {
+	*pictures.Document
+	Figures    [][2]string `json:"figures"`
+	Generation int64       `json:"generation"`
+}
+
+// allPictures are those of the report, of the runs that the filter keeps: ?axis.policy=patient&axis.policy=fifo keeps two levels
+// of an axis.
+func allPictures(ctx context.Context, st *study, r *request) (any, error) {
+	about, generation, err := st.now()
+	if err != nil {
+		return nil, err
+	}
+	o := pictures.Options{Keep: map[string][]string{}}
+	for _, a := range about.Study.Axes {
+		if kept := r.query["axis."+a.Name]; len(kept) > 0 {
+			o.Keep[a.Name] = kept
+		}
+	}
+	key, err := json.Marshal([]any{generation, o.Keep})
+	if err != nil {
+		return nil, err
+	}
+	if data := st.cached(string(key)); data != nil {
+		return raw(data), nil
+	}
+	var data []byte
+	err = st.session(ctx, o, func(s *pictures.Session) error {
+		doc, err := s.Make(ctx)
+		if err == nil {
+			data, err = json.Marshal(picturesAnswer{doc, s.Figures(), generation})
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if len(data) > answerBytes {
+		return nil, errkind.Errorf(errkind.Invalid, "the pictures have %d MiB of data, more than the %d that a page can show; choose fewer levels", len(data)>>20, answerBytes>>20)
+	}
+	st.keep(string(key), data)
+	return raw(data), nil
+}

@@ -1,0 +1,183 @@
+package viewer
+
+import (
+	"context"
+	"errors"
+	"io"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"sweep/datasets/errkind"
+	"sweep/datasets/pictures"
+	"sweep/datasets/query"
+	"sweep/datasets/vfs"
+)
+
+// Limits of what a page shows.
+const (
+	rowsMax = 10_000  // rows of a result
+	memory  = "256MB" // of a connection; there are two
+)
+
+// study is a data set that is being looked at. Its methods may be called from several goroutines. What it shows are the batches
+// that were committed at one moment, a generation; live.go decides when the next one begins.
+type study struct {
+	server *Server
+	name   string // in addresses
+	place  vfs.Place
+	free   chan *conn // the connections that are not in use
+	used   atomic.Int64
+
+	mu         sync.Mutex
+	about      *Description // of the generation; nil before the first
+	generation int64
+	documents  cache
+	watched    watched
+}
+
+// conn is a connection to the tables of a generation.
+type conn struct {
+	*query.DB  // nil before its first use
+	about      *Description
+	generation int64
+}
+
+func newStudy(s *Server, name string, place vfs.Place) *study {
+	st := &study{server: s, name: name, place: place, free: make(chan *conn, queriesMax)}
+	for range queriesMax {
+		st.free <- &conn{}
+	}
+	return st
+}
+
+// describe returns what the grid and the records say.
+func (st *study) describe() (*Description, error) {
+	about, _, err := st.now()
+	return about, err
+}
+
+// now returns the present generation.
+func (st *study) now() (*Description, int64, error) {
+	st.mu.Lock()
+	defer st.mu.Unlock()
+	if st.about == nil {
+		about, err := st.server.options.Sources.Describe(st.place)
+		if err != nil {
+			return nil, 0, err
+		}
+		st.about = about
+	}
+	return st.about, st.generation, nil
+}
+
+// with calls f with a connection to the tables as they are now. It waits while both are in use.
+func (st *study) with(ctx context.Context, f func(*conn) error) error {
+	if err := enter(ctx, st.server.queries); err != nil {
+		return err
+	}
+	defer func() { <-st.server.queries }()
+	c := <-st.free // as many as there are places
+	defer func() { st.free <- c }()
+	about, generation, err := st.now()
+	if err != nil {
+		return err
+	}
+	if c.DB != nil && c.generation != generation {
+		c.DB.Close() //nolint:errcheck // it only read
+		c.DB = nil
+	}
+	if c.DB == nil {
+		if c.DB, err = st.open(ctx); err != nil {
+			return err
+		}
+		c.about, c.generation = about, generation
+	}
+	return f(c)
+}
+
+// open opens a connection with one thread, so that sums do not depend on threads.
+func (st *study) open(ctx context.Context) (*query.DB, error) {
+	o := st.server.options
+	return query.Open(ctx, st.place, query.Options{Threads: 1, MemoryLimit: memory, TempDir: o.TempDir, Notice: o.Notice, SelectOnly: true})
+}
+
+// enter takes a place, or waits for one until the context ends.
+func enter(ctx context.Context, places chan struct{}) error {
+	select {
+	case places <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return errkind.Errorf(errkind.Busy, "other queries took all the time")
+	}
+}
+
+// result is a result that may have been cut.
+type result struct {
+	Columns []query.Column
+	Rows    [][]any
+	Cut     bool // there were more than rowsMax rows
+}
+
+// query runs a statement that reads, and keeps at most rowsMax rows. Values from the address must be written with quoted or be
+// numbers.
+func (st *study) query(ctx context.Context, sql string) (t *result, err error) {
+	err = st.with(ctx, func(c *conn) error {
+		rows, err := c.Rows(ctx, sql)
+		if err != nil {
+			return err
+		}
+		t = &result{Columns: rows.Columns()}
+		for {
+			row, err := rows.Next()
+			switch {
+			case errors.Is(err, io.EOF):
+				return rows.Close()
+			case err != nil:
+				return errors.Join(err, rows.Close())
+			case len(t.Rows) == rowsMax:
+				t.Cut = true
+				return rows.Close()
+			}
+			t.Rows = append(t.Rows, append([]any(nil), row...))
+		}
+	})
+	return t, err
+}
+
+// run opens a stored run. Close it.
+func (st *study) run(id int64) (*Run, error) { return st.server.options.Sources.Run(st.place, id) }
+
+// session calls f with a session that makes pictures. With Only or Keep in the options, only
+// those runs are read.
+func (st *study) session(ctx context.Context, o pictures.Options, f func(*pictures.Session) error) error {
+	o.Dir = st.server.options.Sources.Words(st.place)
+	start := time.Now()
+	err := st.with(ctx, func(c *conn) error {
+		study := *c.about.Study // a session completes the levels of the axes
+		study.Axes = slices.Clone(study.Axes)
+		for i, a := range study.Axes {
+			study.Axes[i].Levels = slices.Clone(a.Levels)
+		}
+		session, err := pictures.Open(ctx, c.DB, &study, o)
+		if err != nil {
+			return err
+		}
+		return f(session)
+	})
+	st.took(time.Since(start))
+	return err
+}
+
+// close closes the connections. They are opened again when they are needed.
+func (st *study) close() (err error) {
+	for range queriesMax {
+		c := <-st.free
+		if c.DB != nil {
+			err = errors.Join(err, c.DB.Close())
+		}
+		defer func() { st.free <- &conn{} }()
+	}
+	return err
+}

@@ -1,0 +1,23 @@
+// The pages by address. A pattern is a path in which a part with a colon takes any value. A page is a component with the properties
+// study (null for the list of data sets; else {name, study, head, words, tables, generation, path, api}), params (the values of
+// the pattern) and query (URLSearchParams). It changes the address with set and go of route.js, reads data with
+// useData(api(study.api('failures'))) and answers keys with useKeys.
+import {DataSets} from './datasets.js';
+import {Study} from './study.js';
+import {Nothing} from './nothing.js';
+
+const pages = [
+  ['', DataSets],
+  ['d/:name', Study],
+];
+
+// pageOf returns the page of a path, the values of its pattern, and the pattern.
+export function pageOf(path) {
+  for (const [pattern, page] of pages) {
+    const parts = pattern === '' ? [] : pattern.split('/');
+    if (parts.length === path.length && parts.every((p, i) => p[0] === ':' || p === path[i])) {
+      return {page, title: pattern, params: Object.fromEntries(parts.map((p, i) => [p.slice(1), path[i]]).filter(([, v], i) => parts[i][0] === ':' && v !== undefined))};
+    }
+  }
+  return {page: Nothing, title: 'nothing', params: {}};
+}

@@ -17,7 +17,7 @@ import (
 type Study struct {
 	Name  string
 	Grid  string            // name of the grid document in Files
-	Query string            // name of the query, relative to the repository
+	Query string            // name of the query, relative to the repository; "" if another command asks the question
 	Files map[string][]byte // by name relative to the grid
 }
 

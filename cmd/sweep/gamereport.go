@@ -71,7 +71,11 @@ func (r *gameReport) print(c *Context) {
 				marks = append(marks, "welfare optimum")
 			}
 		}
-		t.Add(append(row, figure(slices.Max(s.Regret[p])), string(s.Verdicts[p]), strings.Join(marks, ", "))...)
+		verdict := string(s.Verdicts[p])
+		if s.Rare[p] {
+			verdict += ": rare large costs"
+		}
+		t.Add(append(row, figure(slices.Max(s.Regret[p])), verdict, strings.Join(marks, ", "))...)
 	}
 	c.printTable(t, "")
 	c.Printf("\n")
@@ -82,6 +86,9 @@ func (r *gameReport) print(c *Context) {
 		c.Printf("verdicts: %s\n", countVerdicts(s))
 	}
 	c.Printf("verdict: %s\n", s.Verdict)
+	if n := s.NumRare(); n > 0 {
+		c.Printf("%s\n", game.RareReason(n))
+	}
 	if s.Anarchy != nil {
 		c.Printf("price of anarchy: %s\n", figure(*s.Anarchy))
 	}
@@ -132,10 +139,18 @@ func (r *gameReport) json() map[string]any {
 		}
 		gain := r.Gain(player, p, q)
 		deviations = append(deviations, map[string]any{"profile": g.Profile(p), "player": g.Players[player], "strategy": g.Profile(q)[player],
-			"gain": gain.Mean, "gain_bounds": [2]float64{gain.Low, gain.High}, "externality": r.Externality(player, p, q)})
+			"gain": gain.Mean, "gain_bounds": gainBounds(gain), "externality": r.Externality(player, p, q)})
 	})
 	object["deviations"] = deviations
 	return object
+}
+
+// gainBounds are null if rare large costs decide the gain.
+func gainBounds(g stats.Gain) any {
+	if g.Rare {
+		return nil
+	}
+	return [2]float64{g.Low, g.High}
 }
 
 // eachDeviation visits all profiles, players and strategies; that of the profile itself is among them.

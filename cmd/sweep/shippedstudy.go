@@ -34,16 +34,20 @@ func shippedStudy(name, dir string) (map[string][]byte, error) {
 		}
 		return nil, invalid(hint, "there is no study %q", name)
 	}
+	commented := []string{s.Grid}
 	query := s.Name + ".sql"
-	if s.Files[query], err = queries.Files.ReadFile(path.Base(s.Query)); err != nil {
-		return nil, err
+	if s.Query != "" {
+		if s.Files[query], err = queries.Files.ReadFile(path.Base(s.Query)); err != nil {
+			return nil, err
+		}
+		commented = append(commented, query)
 	}
 	if strings.ContainsFunc(dir, unicode.IsControl) {
 		dir = "." // a command in a comment has one line
 	}
 	run := shell.Join("sweep", "run", filepath.Join(dir, s.Grid))
 	ask := shell.Join("sweep", "query", "out/"+s.Name, "--file", filepath.Join(dir, query))
-	for _, file := range []string{s.Grid, query} {
+	for _, file := range commented {
 		text := madePayments.ReplaceAllLiteral(s.Files[file], nil)
 		text = runCommand.ReplaceAllLiteral(text, []byte(run))
 		s.Files[file] = queryCommand.ReplaceAllLiteral(text, []byte(ask))

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/csv"
+	"encoding/json"
 	"os"
 	"regexp"
 	"slices"
@@ -26,6 +27,9 @@ var answers = map[string]func(t *testing.T, a answer){
 	"splitting":            splitting,
 	"outage":               outage,
 	"throughput-rule":      throughputRule,
+
+	"waiting-game":           waitingGame,
+	"waiting-game-undecided": undecidedGame,
 }
 
 // TestStudies copies every study that ships and executes the commands that its first lines name: they run it and ask its question.
@@ -51,13 +55,17 @@ func TestStudies(t *testing.T) {
 					commands = append(commands, command)
 				}
 			}
-			want := []string{"sweep run study/" + name + ".toml", "sweep query out/" + name + " --file study/" + name + ".sql"}
-			if strings.Join(commands, "\n") != strings.Join(want, "\n") || !replications.Match(text) {
-				t.Fatalf("the first lines name the commands\n%s\nwant\n%s\nand the number of replications", strings.Join(commands, "\n"), strings.Join(want, "\n"))
+			run, query, game := "sweep run study/"+name+".toml", "sweep query out/"+name+" --file study/"+name+".sql", "sweep game out/"+name+" "
+			if len(commands) != 2 || commands[0] != run || commands[1] != query && !strings.HasPrefix(commands[1], game) || !replications.Match(text) {
+				t.Fatalf("the first lines name the commands\n%s\nwant\n%s\nand\n%s\nor %s…, and the number of replications", strings.Join(commands, "\n"), run, query, game)
 			}
 			sweep(t, append(strings.Fields(commands[0])[1:], "--quiet")...)
-			a := answer{name, csvRows(t, sweep(t, append(strings.Fields(commands[1])[1:], "--format", "csv")...))}
-			if len(a.rows) == 0 {
+			a, ask := answer{study: name}, strings.Fields(commands[1])[1:]
+			if commands[1] != query {
+				if err := json.Unmarshal(sweep(t, append(ask, "--json")...), &a); err != nil {
+					t.Fatal(err)
+				}
+			} else if a.rows = csvRows(t, sweep(t, append(ask, "--format", "csv")...)); len(a.rows) == 0 {
 				t.Fatal("the query returns no rows")
 			}
 			check(t, a)
@@ -81,10 +89,19 @@ func TestStudiesAreDocumented(t *testing.T) {
 	}
 }
 
-// answer is what the query of a study returns: rows by column.
+// answer is what the query of a study returns, rows by column, or its games.
 type answer struct {
 	study string
 	rows  []map[string]string
+	Games []struct {
+		Axes            map[string]string
+		Pure            [][]string
+		Verdict         string
+		Verdicts        []struct{ Verdict string }
+		JointMinimum    struct{ Profile []string } `json:"joint_minimum"`
+		PriceOfAnarchy  float64                    `json:"price_of_anarchy"`
+		RareLargeReason string                     `json:"reason"`
+	}
 }
 
 func csvRows(t *testing.T, text []byte) (rows []map[string]string) {
@@ -275,6 +292,37 @@ func liquidityDemand(t *testing.T, a answer) {
 	steepest, last := slices.Max(steps), len(steps)-1
 	if steps[0] > steepest/2 || steps[last] != 0 || steps[last-1] != 0 {
 		t.Errorf("the demand rises by %v along the prices, which is no S", steps)
+	}
+}
+
+// waitingGame checks how the equilibrium moves with the price of credit. Cheap credit is used by both; if it costs a little more than
+// delay, one bank waits and the other pays; if it costs much more, both wait, although together they would pay less if one did not.
+func waitingGame(t *testing.T, a answer) {
+	want := map[string][][]string{"5": {{"pay", "pay"}}, "20": {{"pay", "wait"}, {"wait", "pay"}}, "100": {{"wait", "wait"}}}
+	if len(a.Games) != len(want) {
+		t.Fatalf("%d games", len(a.Games))
+	}
+	for _, g := range a.Games {
+		price := g.Axes["credit_price"]
+		equilibria := 0
+		for _, v := range g.Verdicts {
+			if v.Verdict == "equilibrium" {
+				equilibria++
+			}
+		}
+		if !slices.EqualFunc(g.Pure, want[price], slices.Equal) || g.Verdict != "equilibrium" || equilibria != len(g.Pure) || g.RareLargeReason != "" {
+			t.Errorf("price %s: %+v, want the equilibria %v", price, g, want[price])
+		}
+		if price == "100" && (slices.Equal(g.JointMinimum.Profile, g.Pure[0]) || !near(g.PriceOfAnarchy, 1.18, 0.005)) {
+			t.Errorf("if credit is expensive, waiting costs nothing: %+v", g)
+		}
+	}
+}
+
+// undecidedGame checks that a fifth of the episodes leaves the same game open.
+func undecidedGame(t *testing.T, a answer) {
+	if len(a.Games) != 1 || a.Games[0].Verdict != "undecided" || !slices.EqualFunc(a.Games[0].Pure, [][]string{{"wait", "wait"}}, slices.Equal) {
+		t.Errorf("%+v", a.Games)
 	}
 }
 

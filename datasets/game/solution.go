@@ -1,9 +1,11 @@
 package game
 
 import (
+	"fmt"
 	"slices"
 
 	"sweep/datasets/stats"
+	"sweep/engine/text"
 )
 
 // Solution is the solution of a game.
@@ -35,11 +37,29 @@ func (s *Solution) JSON() map[string]any {
 	}
 	minimum := s.FirstMinimum()
 	object := map[string]any{"pure": pure, "verdict": s.Verdict, "verdicts": verdicts, "regret": regrets, "mixed": nil, "degenerate": nil,
-		"joint_minimum": map[string]any{"profile": g.Profile(minimum), "cost": s.Joint[minimum]}, "price_of_anarchy": s.Anarchy}
+		"joint_minimum": map[string]any{"profile": g.Profile(minimum), "cost": s.Joint[minimum]}, "price_of_anarchy": s.Anarchy, "reason": nil}
+	if n := s.NumRare(); n > 0 {
+		object["reason"] = RareReason(n)
+	}
 	if s.HasMixed {
 		object["mixed"], object["degenerate"] = s.MixedNames(), s.Degenerate
 	}
 	return object
+}
+
+// NumRare counts the profiles that are undecided because of rare large costs.
+func (s *Solution) NumRare() (n int) {
+	for _, rare := range s.Rare {
+		if rare {
+			n++
+		}
+	}
+	return n
+}
+
+// RareReason says why profiles are undecided.
+func RareReason(profiles int) string {
+	return fmt.Sprintf("rare large costs: a few episodes decide some gains of %s, or too few episodes show no difference", text.Counted(int64(profiles), "undecided profile"))
 }
 
 // PureInOrder are the profiles without regret in the order of the rows.

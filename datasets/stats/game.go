@@ -60,14 +60,15 @@ type Solution struct {
 	Regret     [][]float64 // by profile and player
 	Pure       []int       // profiles without regret
 	Verdicts   []Verdict   // of the profiles
+	Rare       []bool      // by profile: undecided because of rare large costs
 	Verdict    Verdict     // of the game
 	Joint      []float64   // by profile: the sum of the costs of all players
 	Minimum    int         // profile with the smallest joint cost
 	Anarchy    *float64    // joint cost of the worst pure equilibrium divided by the minimum
 	Mixed      []MixedProfile
 	game       *Game
-	quantile   float64 // of Student's t for the bounds of a gain
-	HasMixed   bool    // there are two players with at most MixedStrategiesMax strategies each
+	bounds     Bounds
+	HasMixed   bool // there are two players with at most MixedStrategiesMax strategies each
 	Degenerate bool
 }
 
@@ -110,37 +111,21 @@ func (g *Game) Solve(epsilon float64) *Solution {
 	return s
 }
 
-// judge gives every profile its verdict. With episodes, the gain of a deviation has one-sided bounds from paired differences by
-// Student's t, each at 1 − 0.05/m, m being the number of all profiles, players and deviations: all bounds hold together in 95 %
-// of the cases.
+// judge gives every profile its verdict.
 func (s *Solution) judge(g *Game, epsilon, tolerance float64) {
-	comparisons, episodes := 0, len(g.Costs[0][0])
-	for _, n := range g.Strategies {
-		comparisons += g.Profiles() * (n - 1)
-	}
-	if episodes > 1 && comparisons > 0 {
-		s.quantile = -TQuantile(0.05/float64(comparisons), float64(episodes-1))
-	}
+	s.bounds = BoundsOf(g.Strategies, len(g.Costs[0][0]))
 	s.Verdict = NoEquilibrium
 	for p := range s.Joint {
-		all, some := true, false // upper bounds up to epsilon, lower bounds above it
+		v := ProfileVerdict{Epsilon: epsilon + tolerance}
 		for i := range g.Strategies {
 			for _, q := range g.Deviations(p, i) {
 				if q != p {
-					gain := s.Gain(i, p, q)
-					all = all && gain.High <= epsilon+tolerance
-					some = some || gain.Low > epsilon+tolerance
+					v.Add(s.Gain(i, p, q))
 				}
 			}
 		}
-		verdict := Undecided
-		switch {
-		case all:
-			verdict = Equilibrium
-		case some:
-			verdict = NoEquilibrium
-		}
-		s.Verdicts = append(s.Verdicts, verdict)
+		verdict, rare := v.Verdict()
+		s.Verdicts, s.Rare = append(s.Verdicts, verdict), append(s.Rare, rare)
 	}
 	for _, v := range []Verdict{Undecided, Equilibrium} {
 		if slices.Contains(s.Verdicts, v) {
@@ -149,21 +134,9 @@ func (s *Solution) judge(g *Game, epsilon, tolerance float64) {
 	}
 }
 
-// Gain is what a player saves by moving from profile p to q, with its bounds.
-type Gain struct{ Mean, Low, High float64 }
-
 // Gain pairs the costs of two profiles by episode.
 func (s *Solution) Gain(player, p, q int) Gain {
-	from, to := s.game.Costs[player][p], s.game.Costs[player][q]
-	difference := make([]float64, len(from))
-	for e := range difference {
-		difference[e] = from[e] - to[e]
-	}
-	m, half := MomentsOf(difference), 0.0
-	if m.N > 1 {
-		half = float64(s.quantile * m.SE())
-	}
-	return Gain{m.Mean, m.Mean - half, m.Mean + half}
+	return s.bounds.Gain(s.game.Costs[player][p], s.game.Costs[player][q])
 }
 
 // Externality is what the others pay more if a player moves from profile p to q.

@@ -109,6 +109,42 @@ func TestBoundsOfAGame(t *testing.T) {
 	}
 }
 
+// Cheaper by 1, but for a penalty of 50 in 2 % of the episodes: the two strategies cost the same in the mean. Samples with few
+// penalties or none decide nothing.
+func TestGamesWithRareLargeCosts(t *testing.T) {
+	r, undecided := rand.New(rand.NewPCG(7, 7)), 0
+	for range 200 {
+		g := &stats.Game{Strategies: []int{2}, Costs: [][][]float64{{make([]float64, 30), make([]float64, 30)}}}
+		for e := range 30 {
+			common := 100 * r.NormFloat64()
+			g.Costs[0][0][e], g.Costs[0][1][e] = common+1, common
+			if r.Float64() < 0.02 {
+				g.Costs[0][1][e] += 50
+			}
+		}
+		if g.Solve(0).Verdict == stats.Undecided {
+			undecided++
+		}
+	}
+	if undecided != 200 {
+		t.Errorf("%d of 200 games are decided", 200-undecided)
+	}
+	// From 100 equal differences on, and with many penalties, there is nothing rare.
+	g := &stats.Game{Strategies: []int{2}, Costs: [][][]float64{{make([]float64, 100), make([]float64, 100)}}}
+	for e := range 100 {
+		g.Costs[0][0][e] = 1
+	}
+	if s := g.Solve(0); !slices.Equal(s.Verdicts, []stats.Verdict{stats.NoEquilibrium, stats.Equilibrium}) || slices.Contains(s.Rare, true) {
+		t.Errorf("100 equal differences: %v", s.Verdicts)
+	}
+	for e := range 100 {
+		g.Costs[0][1][e] = float64(e % 3)
+	}
+	if s := g.Solve(10); !slices.Equal(s.Verdicts, []stats.Verdict{stats.Equilibrium, stats.Equilibrium}) || slices.Contains(s.Rare, true) {
+		t.Errorf("frequent differences: %v", s.Verdicts)
+	}
+}
+
 // In every mixed equilibrium no pure strategy is cheaper, and a game that is not degenerate has an odd number of equilibria.
 func TestMixedEquilibriaOfRandomGames(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {

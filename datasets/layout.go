@@ -29,7 +29,7 @@ const (
 )
 
 // StateDirs are the directories of the documents of a data set.
-var StateDirs = []string{CommitsDir, FailuresDir, FilesDir, InputsDir, LogDir, StagingDir, QuarantineDir}
+var StateDirs = []string{CommitsDir, FailuresDir, FilesDir, InputsDir, JournalDir, ContextDir, LogDir, StagingDir, QuarantineDir}
 
 // Partition is one directory level of a table's path: an axis and the value that all runs of the batch share.
 type Partition struct {

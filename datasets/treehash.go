@@ -10,8 +10,8 @@ import (
 )
 
 // TreeHash is one hash of the names and contents of everything that the same grid must give regardless of the number
-// of workers, the order of the work and any interruptions: all files of all tables, plans, commit records and
-// documents about failures. Logs, staging, the quarantine and what is derived from the records are left out.
+// of workers, the order of the work and any interruptions: all files of all tables, plans, commit records, inputs,
+// documents about failures and the journal of a search. Logs, staging, the quarantine and what is derived from the records are left out.
 func TreeHash(d *Dataset) (string, error) { return d.treeHash(nil) }
 
 // treeHash takes the hashes of some files as known and reads the others.

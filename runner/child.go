@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"sweep/datasets/errkind"
 	"sweep/runner/journal"
+	"sweep/runner/process"
 	"syscall"
 	"time"
 )
@@ -63,8 +64,7 @@ func startChild(ctx context.Context, iso Isolation, req request) (*child, error)
 	c.cmd = exec.CommandContext(ctx, iso.Command[0], iso.Command[1:]...)
 	c.cmd.Env = iso.Env
 	c.cmd.Stderr = &c.stderr
-	// A terminal sends its signals to the whole group; only the parent decides when its processes stop.
-	ownGroup(c.cmd)
+	process.OwnGroup(c.cmd)
 	var err error
 	if c.input, err = c.cmd.StdinPipe(); err != nil {
 		return nil, err

@@ -207,6 +207,9 @@ func (w *rewriting) write(ctx context.Context) error {
 		}
 		w.progress.Report("written", int64(i)+1, int64(len(w.merges)))
 	}
+	if err := w.copyJournal(ctx); err != nil {
+		return err
+	}
 	if err := w.copyLogs(); err != nil {
 		return err
 	}

@@ -171,7 +171,7 @@ func Run(ctx context.Context, d *datasets.Dataset, o Options) (*Report, error) {
 		level Level
 		check func(context.Context) error
 	}{
-		{LevelLayout, v.layout}, {LevelPlan, v.planDocuments}, {LevelCommits, v.inputs}, {LevelCommits, v.records}, {LevelCommits, v.tableFiles},
+		{LevelLayout, v.layout}, {LevelPlan, v.planDocuments}, {LevelCommits, v.inputs}, {LevelCommits, v.journal}, {LevelCommits, v.records}, {LevelCommits, v.tableFiles},
 		{LevelHashes, v.contents}, {LevelRerun, v.reruns},
 	}
 	for _, s := range steps {

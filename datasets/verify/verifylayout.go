@@ -72,6 +72,8 @@ func (v *verifier) stateLayout() error {
 			err = v.listLayout()
 		case e.IsDir() && name == datasets.InputsDir:
 			err = v.inputLayout()
+		case e.IsDir() && (name == datasets.JournalDir || name == datasets.ContextDir):
+			err = v.journalLayout(name)
 		case name == datasets.MarkFile && e.Type().IsRegular():
 		case e.IsDir() && name == datasets.StagingDir:
 			err = v.stagingLayout()

@@ -31,20 +31,28 @@ type Journal struct {
 // Open creates the journal of this process and writes its first line.
 func Open(fsys vfs.FS, first Entry) *Journal {
 	j := &Journal{start: time.Now()}
-	if j.err = fsys.MkdirAll(datasets.LogDir); j.err != nil {
+	if j.file, _, j.err = CreateLog(fsys, ".jsonl"); j.file == nil {
 		return j
-	}
-	stamp := j.start.UTC().Format("20060102T150405Z")
-	for n := 0; n < 1000; n++ {
-		name := fmt.Sprintf("%s/%s-%s-%d-%d.jsonl", datasets.LogDir, stamp, safeName(vfs.Host()), os.Getpid(), n)
-		if j.file, j.err = fsys.Create(name); !errors.Is(j.err, fs.ErrExist) {
-			break
-		}
 	}
 	first.Event, first.Host, first.PID = "start", vfs.Host(), os.Getpid()
 	first.Time = j.start.UTC().Format(time.RFC3339)
 	j.Add(first)
 	return j
+}
+
+// CreateLog creates a file of this process in the directory of the logs. Its name has the time, the host and a suffix.
+func CreateLog(fsys vfs.FS, suffix string) (file vfs.File, name string, err error) {
+	if err := fsys.MkdirAll(datasets.LogDir); err != nil {
+		return nil, "", err
+	}
+	stamp := time.Now().UTC().Format("20060102T150405Z")
+	for n := range 1000 {
+		name = fmt.Sprintf("%s/%s-%s-%d-%d%s", datasets.LogDir, stamp, safeName(vfs.Host()), os.Getpid(), n, suffix)
+		if file, err = fsys.Create(name); !errors.Is(err, fs.ErrExist) {
+			break
+		}
+	}
+	return file, name, err
 }
 
 // safeName keeps the letters of a host name that are safe in a file name everywhere.

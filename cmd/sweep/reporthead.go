@@ -18,6 +18,7 @@ func studyOf(g *sweeps.Grid, info *dataInfo) *pictures.Study {
 	s := &pictures.Study{Name: info.Name, Axes: []pictures.Axis{}, File: fileName(info.Name), Design: g.Design().Name, Points: g.NumPoints(), Replications: g.NumReplications(),
 		Planned: n.Runs, Done: n.CommittedRuns, Failed: n.FailedRuns, Classification: info.Classification, Currency: g.Currency(),
 		Sampled: g.Design().Sampled() || g.Design().Listed, Common: info.Grid.Seeding == "common", Priced: g.HasPrices(), Dates: len(g.Dates()), FromFile: len(g.Inputs()) > 0}
+	s.SecondOrder = secondOrder(g.Design())
 	if rule := g.Stopping(); rule != nil {
 		s.Rule = &pictures.Rule{Metric: rule.Metric, Below: rule.Below, Relative: rule.Relative, Text: rule.Text}
 	}

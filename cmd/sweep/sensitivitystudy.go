@@ -7,6 +7,7 @@ import (
 	"sweep/datasets/sensitivity"
 	"sweep/engine/text"
 	"sweep/runner/results"
+	"sweep/sweeps"
 )
 
 // sensitivityStudy is what people need to know about the data set behind an analysis.
@@ -81,7 +82,7 @@ func (s *SensitivityCmd) warnIncomplete(c *Context, runs *results.Results) {
 func (s *SensitivityCmd) datasetOptions(runs *results.Results) (o sensitivity.Options, err error) {
 	design := runs.Grid.Design()
 	if s.Method == "" {
-		s.Method = string(methodOf(design.Name))
+		s.Method = string(sensitivity.MethodOf(design.Name))
 	}
 	if o, err = s.options(); err != nil {
 		return o, err
@@ -91,7 +92,7 @@ func (s *SensitivityCmd) datasetOptions(runs *results.Results) (o sensitivity.Op
 		return o, usage("", "--second-order is for --from; a data set knows its design")
 	case s.Trajectories != 0:
 		return o, usage("", "--trajectories is for --from; a data set knows its design")
-	case (o.Method == sensitivity.Sobol || o.Method == sensitivity.Morris) && methodOf(design.Name) != o.Method:
+	case (o.Method == sensitivity.Sobol || o.Method == sensitivity.Morris) && sensitivity.MethodOf(design.Name) != o.Method:
 		kind := map[sensitivity.Method]string{sensitivity.Sobol: "saltelli", sensitivity.Morris: "morris"}[o.Method]
 		return o, invalid("pawn, regional and prim take any design", "the method %s needs a %s design, and the grid has a %s design", o.Method, kind, design.Name)
 	case (o.Method == sensitivity.Sobol || o.Method == sensitivity.Morris) && len(s.Axes) > 0:
@@ -100,23 +101,18 @@ func (s *SensitivityCmd) datasetOptions(runs *results.Results) (o sensitivity.Op
 	if err := distinctNames("--axes", s.Axes); err != nil {
 		return o, err
 	}
-	for _, setting := range design.Settings {
-		o.SecondOrder = o.SecondOrder || setting.Name == "second_order" && setting.Value == "true"
-	}
+	o.SecondOrder = secondOrder(design)
 	return o, nil
 }
 
-// methodOf is the method that a kind of design is made for.
-func methodOf(kind string) sensitivity.Method {
-	switch kind {
-	case "factorial":
-		return sensitivity.Main
-	case "saltelli":
-		return sensitivity.Sobol
-	case "morris":
-		return sensitivity.Morris
+// secondOrder reports whether a Saltelli design has the points for pairs of axes.
+func secondOrder(d sweeps.Design) bool {
+	for _, s := range d.Settings {
+		if s.Name == "second_order" {
+			return s.Value == "true"
+		}
 	}
-	return sensitivity.PAWN
+	return false
 }
 
 // replications says how many runs a point has.

@@ -25,6 +25,7 @@ type Study struct {
 
 	Currency text.Currency `json:"currency"` // of all amounts: its decimal digits
 
+	SecondOrder bool     `json:"-"` // a Saltelli design has the points for pairs of axes
 	Sampled     bool     `json:"-"` // points share no levels: no pairs, no means by level
 	Common      bool     `json:"-"` // replication r has the same seed at every point
 	Priced      bool     `json:"-"` // the scenario has prices

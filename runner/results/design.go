@@ -3,13 +3,11 @@ package results
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"sweep/datasets/errkind"
 	"sweep/datasets/sensitivity"
 	"sweep/datasets/stats"
-	"sweep/datasets/tabular"
 	"sweep/engine/document"
 	"sweep/engine/text"
 	"sweep/sweeps"
@@ -33,11 +31,8 @@ func (r *Results) Design(outputs []float64, method sensitivity.Method, chosen []
 	}
 	d := &Design{}
 	d.Outputs = &stats.Outputs{Common: r.Grid.Seeding() == sweeps.CommonSeeds}
-	for _, a := range axes {
-		d.Axes = append(d.Axes, a.column())
-		if method == sensitivity.Morris {
-			d.Ranges = append(d.Ranges, a.width())
-		}
+	for i := range axes {
+		d.Begin(&axes[i].Axis, method)
 	}
 	points, err := r.gridPoints()
 	if err != nil {
@@ -65,7 +60,7 @@ func (r *Results) Design(outputs []float64, method sensitivity.Method, chosen []
 		d.Outputs.Means = append(d.Outputs.Means, stats.Mean(values))
 		d.Outputs.Replications = append(d.Outputs.Replications, values)
 		for k, a := range axes {
-			a.add(&d.Axes[k], at.Values[a.place], method)
+			d.Add(k, &a.Axis, at.Values[a.place].Label(), method)
 		}
 	}
 	if !several {
@@ -139,9 +134,8 @@ func describeValues(g *sweeps.Grid, values []sweeps.Value) string {
 
 // designAxis is an axis that is analysed, or the first of several that move together.
 type designAxis struct {
-	sweeps.Axis
-	place int    // in the grid
-	name  string // of all that move together
+	sensitivity.Axis
+	place int // in the grid
 }
 
 // designAxes are the axes that are analysed.
@@ -171,55 +165,17 @@ func (r *Results) designAxes(whole bool, chosen []string) (list []designAxis, er
 			continue
 		}
 		place := slices.Index(names, together[0])
-		list = append(list, designAxis{axes[place], place, strings.Join(together, "+")})
+		list = append(list, designAxis{axisOf(axes[place], strings.Join(together, "+")), place})
 	}
 	return list, nil
 }
 
-func (a *designAxis) numeric() bool { return a.Type == sweeps.Int64 || a.Type == sweeps.Float64 }
-
-func (a *designAxis) column() tabular.Column { return tabular.Column{Name: a.name} }
-
-// add adds the value of a point. Elementary effects of an axis with labels count its labels.
-func (a *designAxis) add(c *tabular.Column, v sweeps.Value, method sensitivity.Method) {
-	switch {
-	case a.numeric():
-		c.Numbers = append(c.Numbers, numberOf(v))
-	case method == sensitivity.Morris:
-		c.Numbers = append(c.Numbers, float64(a.find(v)))
-	default:
-		c.Texts = append(c.Texts, v.Label())
-	}
-}
-
-func numberOf(v sweeps.Value) float64 {
-	x, _ := strconv.ParseFloat(v.Label(), 64) // it is the label of a number
-	return x
-}
-
-// find is the place of a value in the list of the axis.
-func (a *designAxis) find(v sweeps.Value) int {
-	for i, w := range a.Values.All() {
-		if w.Label() == v.Label() {
-			return i
-		}
-	}
-	return -1
-}
-
-// width is the range of the axis; of labels, their number less one.
-func (a *designAxis) width() float64 {
-	switch {
-	case a.Values.Len() == 0:
-		return a.To - a.From
-	case !a.numeric():
-		return float64(a.Values.Len() - 1)
-	}
-	low, high := numberOf(a.Values.At(0)), numberOf(a.Values.At(0))
+func axisOf(a sweeps.Axis, name string) sensitivity.Axis {
+	axis := sensitivity.Axis{Name: name, Numeric: a.Type == sweeps.Int64 || a.Type == sweeps.Float64, From: a.From, To: a.To}
 	for _, v := range a.Values.All() {
-		low, high = min(low, numberOf(v)), max(high, numberOf(v))
+		axis.Levels = append(axis.Levels, v.Label())
 	}
-	return high - low
+	return axis
 }
 
 // LogAxes are the axes whose range has a logarithmic scale.

@@ -49,8 +49,10 @@ func (g *GameCmd) Run(c *Context) error {
 	if g.Epsilon != nil && *g.Epsilon < 0 {
 		return usage("", "--epsilon %g is less than 0", *g.Epsilon)
 	}
-	if err := g.check(); err != nil {
-		return err
+	if g.Output != "" || g.NFG == "" { // --force is for both
+		if err := g.check(); err != nil {
+			return err
+		}
 	}
 	switch {
 	case g.From == "" && g.Dir.IsZero():

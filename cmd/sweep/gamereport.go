@@ -42,6 +42,30 @@ func (r *gameReport) print(c *Context) {
 		}
 		c.Printf("welfare cost: %s\n\n", r.welfare)
 	}
+	c.printTable(r.table(), "")
+	c.Printf("\n")
+	if len(s.Pure) == 0 {
+		c.Printf("there is no pure equilibrium\n")
+	}
+	if g.Episodes > 1 {
+		c.Printf("verdicts: %s\n", countVerdicts(s))
+	}
+	c.Printf("verdict: %s\n", s.Verdict)
+	if n := s.NumRare(); n > 0 {
+		c.Printf("%s\n", game.RareReason(n))
+	}
+	if s.Anarchy != nil {
+		c.Printf("price of anarchy: %s\n", figure(*s.Anarchy))
+	}
+	printMixed(c, s)
+	if r.game != nil && r.game.Left > 0 {
+		c.Printf("left out: %s that some profile lacks\n", text.Counted(int64(r.game.Left), "replication"))
+	}
+}
+
+// table lists the equilibria of the means, the joint minimum and the welfare optimum.
+func (r *gameReport) table() *text.Table {
+	s, g := r.Solution, r.Solution.Game
 	minimum := s.FirstMinimum()
 	shown := s.PureInOrder()
 	if !slices.Contains(shown, minimum) {
@@ -77,25 +101,7 @@ func (r *gameReport) print(c *Context) {
 		}
 		t.Add(append(row, figure(slices.Max(s.Regret[p])), verdict, strings.Join(marks, ", "))...)
 	}
-	c.printTable(t, "")
-	c.Printf("\n")
-	if len(s.Pure) == 0 {
-		c.Printf("there is no pure equilibrium\n")
-	}
-	if g.Episodes > 1 {
-		c.Printf("verdicts: %s\n", countVerdicts(s))
-	}
-	c.Printf("verdict: %s\n", s.Verdict)
-	if n := s.NumRare(); n > 0 {
-		c.Printf("%s\n", game.RareReason(n))
-	}
-	if s.Anarchy != nil {
-		c.Printf("price of anarchy: %s\n", figure(*s.Anarchy))
-	}
-	printMixed(c, s)
-	if r.game != nil && r.game.Left > 0 {
-		c.Printf("left out: %s that some profile lacks\n", text.Counted(int64(r.game.Left), "replication"))
-	}
+	return t
 }
 
 // welfareMinimum is the profile with the least cost to society; ok is false if a profile has none.

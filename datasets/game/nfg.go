@@ -12,6 +12,13 @@ import (
 // the opposite sign, and the strategy of the first player changes fastest.
 func (s *Solution) WriteNFG(w io.Writer, title string) error {
 	g, out := s.Game, bufio.NewWriter(w)
+	for _, texts := range append([][]string{{title}, g.Players}, g.Strategies...) {
+		for _, text := range texts {
+			if strings.HasSuffix(text, `\`) || strings.Contains(text, `\"`) {
+				return invalid("Gambit cannot read the name %s: a backslash there must not be last or before a quotation mark", text)
+			}
+		}
+	}
 	fmt.Fprintf(out, "NFG 1 R %s { %s }\n\n{", gambitText(title), gambitTexts(g.Players))
 	for _, names := range g.Strategies {
 		fmt.Fprintf(out, " { %s }\n", gambitTexts(names))
@@ -46,7 +53,5 @@ func gambitTexts(texts []string) string {
 	return strings.Join(quoted, " ")
 }
 
-// gambitText quotes a text; only quotes and backslashes are special.
-func gambitText(text string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`
-}
+// gambitText quotes a text as Gambit reads it: only quotes are escaped, and a backslash before anything else stands for itself.
+func gambitText(text string) string { return `"` + strings.ReplaceAll(text, `"`, `\"`) + `"` }

@@ -1,6 +1,8 @@
 package datasets
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -134,18 +136,25 @@ func (f *failuresDoc) seal() *string  { return &f.Seal }
 // A batch whose runs failed for other reasons than before is discarded too: the first result counts. A DeterminismError
 // reports that the same runs gave different results.
 func (s *Stage) Commit(c CommitInfo) (CommitRecord, error) {
+	var record CommitRecord
+	err := s.end(func() (err error) { record, err = s.commit(c); return err })
+	return record, err
+}
+
+// end commits and ends the stage.
+func (s *Stage) end(commit func() error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.ended {
-		return CommitRecord{}, fmt.Errorf("batch %d: committed after its stage had ended", s.batch)
+		return fmt.Errorf("%s: committed after its stage had ended", s.label)
 	}
 	s.ended = true
 	defer s.abandon()
-	record, err := s.commit(c)
+	err := commit()
 	// Whatever the removal of the stage leaves behind belongs to no batch and is removed when the staging directory is
 	// cleaned.
 	RemoveOwn(s.d.fs, s.dir, inStage)
-	return record, err
+	return err
 }
 
 func (s *Stage) commit(c CommitInfo) (CommitRecord, error) {
@@ -161,8 +170,13 @@ func (s *Stage) commit(c CommitInfo) (CommitRecord, error) {
 	if err := s.finish(); err != nil {
 		return record, err
 	}
-	p := &placement{d: s.d, stage: s, record: &record}
-	if err := p.placeAll(c.Failures); err != nil {
+	if len(c.Failures) > 0 {
+		if err := s.stageFailures(&record, c.Failures); err != nil {
+			return record, err
+		}
+	}
+	p := &placement{d: s.d, stage: s, unit: &record}
+	if err := p.placeAll(); err != nil {
 		return record, err
 	}
 	data, err := EncodeSealed(&record)
@@ -176,13 +190,28 @@ func (s *Stage) commit(c CommitInfo) (CommitRecord, error) {
 		if err != nil {
 			return record, Storage("reading", RecordPath(s.batch), err)
 		}
-		p.settle(standing)
+		p.settle(&standing)
 		return s.resolve(record, standing)
 	}
 	if err != nil {
 		return record, Storage("writing", RecordPath(s.batch), err)
 	}
-	return record, p.settle(record)
+	return record, p.settle(&record)
+}
+
+// stageFailures writes the document about failed runs and adds it to the record.
+func (s *Stage) stageFailures(r *CommitRecord, failures []FailedRun) error {
+	data, err := EncodeSealed(&failuresDoc{Format: LayoutVersion, Batch: r.Batch, Failures: failures})
+	if err != nil {
+		return err
+	}
+	staged := s.stagedName("", 0)
+	if err := vfs.WriteFile(s.d.fs, staged, data); err != nil {
+		return Storage("writing", staged, err)
+	}
+	sum := sha256.Sum256(data)
+	r.Failures = &CommittedFile{Path: FailurePath(r.Batch), Rows: int64(len(failures)), Bytes: int64(len(data)), SHA256: hex.EncodeToString(sum[:])}
+	return nil
 }
 
 // finish makes the staged files durable.
@@ -202,33 +231,40 @@ func (s *Stage) record(c CommitInfo) (CommitRecord, error) {
 		return CommitRecord{}, fmt.Errorf("batch %d: runs %d to %d with %d run keys", s.batch, c.FirstRun, c.LastRun, len(c.RunKeys))
 	}
 	r := CommitRecord{Format: LayoutVersion, Plan: c.Plan, Batch: s.batch, FirstRun: c.FirstRun, LastRun: c.LastRun,
-		Partition: s.partition, Files: []CommittedFile{}, Failed: []FailedRef{}, RunKeys: c.RunKeys, Updated: c.Updated}
+		Partition: s.partition, Failed: []FailedRef{}, RunKeys: c.RunKeys, Updated: c.Updated}
 	for _, f := range c.Failures {
 		r.Failed = append(r.Failed, FailedRef{Run: f.Run, Class: f.Class})
 	}
+	var err error
+	r.Files, err = s.committedFiles(c.Files, r.path)
+	return r, err
+}
+
+// committedFiles lists the staged files with their final names. written is what their writer knows of them.
+func (s *Stage) committedFiles(written []tables.FileInfo, path func(table string, part int) string) ([]CommittedFile, error) {
+	list := []CommittedFile{}
 	stated := map[string]int64{}
-	for _, f := range c.Files {
+	for _, f := range written {
 		stated[f.Table] = f.Rows
 		if f.Rows > 0 && s.files[f.Table] == nil {
-			return r, fmt.Errorf("batch %d: table %s has %d rows and no file", s.batch, f.Table, f.Rows)
+			return nil, fmt.Errorf("%s: table %s has %d rows and no file", s.label, f.Table, f.Rows)
 		}
 	}
 	for _, table := range s.tables() {
 		var rows int64
 		for part, f := range s.files[table] {
 			if err := f.Close(); err != nil {
-				return r, err
+				return nil, err
 			}
 			if rows += f.rows; f.rows > 0 {
-				r.Files = append(r.Files, CommittedFile{Table: table, Path: r.path(table, part),
-					Rows: f.rows, Bytes: f.bytes, SHA256: f.SHA256()})
+				list = append(list, CommittedFile{Table: table, Path: path(table, part), Rows: f.rows, Bytes: f.bytes, SHA256: f.SHA256()})
 			}
 		}
 		if want, ok := stated[table]; !ok || rows != want {
-			return r, fmt.Errorf("batch %d: table %s has %d rows, its writer says %d", s.batch, table, rows, want)
+			return nil, fmt.Errorf("%s: table %s has %d rows, its writer says %d", s.label, table, rows, want)
 		}
 	}
-	return r, nil
+	return list, nil
 }
 
 // resolve decides between our result and the one already committed.
@@ -245,14 +281,18 @@ func (s *Stage) resolve(ours, standing CommitRecord) (CommitRecord, error) {
 	if len(diff) == 0 {
 		return standing, nil
 	}
-	e := &DeterminismError{Batch: s.batch, FirstRun: ours.FirstRun, LastRun: ours.LastRun, Differences: diff}
-	for _, f := range ours.Files {
-		aside := s.d.asideName(f.Table, s.batch)
+	return standing, &DeterminismError{Batch: s.batch, FirstRun: ours.FirstRun, LastRun: ours.LastRun, Differences: diff, Quarantine: s.quarantine(ours.Files)}
+}
+
+// quarantine sets staged files aside that differ from the committed ones.
+func (s *Stage) quarantine(files []CommittedFile) (names []string) {
+	for _, f := range files {
+		aside := s.d.asideName(f.Table, s.label)
 		if s.d.setAside(s.nameOf(f), aside) == nil {
-			e.Quarantine = append(e.Quarantine, aside)
+			names = append(names, aside)
 		}
 	}
-	return standing, e
+	return names
 }
 
 // withoutUpdated lists the files of a record without table runs if the other one's was written again since.

@@ -12,7 +12,7 @@ func (d *Dataset) Current() (*Manifest, error) {
 		return nil, err
 	}
 	b := d.newManifestBuilder()
-	err := d.EachCommit(b.Add)
+	err := errors.Join(d.EachCommit(b.Add), d.EachAnalysis(b.AddAnalysis))
 	var damage *DamageError
 	if err != nil && !errors.As(err, &damage) {
 		return nil, err

@@ -57,9 +57,10 @@ func (e *DamageError) Error() string {
 // Kind is errkind.Damage.
 func (e *DamageError) Kind() errkind.Kind { return errkind.Damage }
 
-// DeterminismError reports that a batch was computed twice with different results. The committed result is kept; the
+// DeterminismError reports that a batch or an analysis was computed twice with different results. The committed result is kept; the
 // other one is moved to Quarantine for comparison.
 type DeterminismError struct {
+	Analysis          string // its id; empty for a batch
 	Batch             int64
 	FirstRun, LastRun int64
 	Differences       []string // one per table or field that differs
@@ -67,6 +68,10 @@ type DeterminismError struct {
 }
 
 func (e *DeterminismError) Error() string {
+	if e.Analysis != "" {
+		return fmt.Sprintf("analysis %s: %v: %s; the committed analysis is kept, the other is in %s", e.Analysis, ErrDeterminism,
+			strings.Join(e.Differences, ", "), QuarantineDir)
+	}
 	return fmt.Sprintf("batch %d (runs %d to %d): %v: %s; the committed result is kept, the other is in %s; "+
 		"run sweep verify --rerun 0 to see which machine or version computes differently",
 		e.Batch, e.FirstRun, e.LastRun, ErrDeterminism, strings.Join(e.Differences, ", "), QuarantineDir)

@@ -13,7 +13,7 @@ import (
 
 // The data files of ten thousand batches each are listed in a document of their own, so that manifest.json stays small
 // and programs read only the lists they need. The lists are derived like the manifest and written before it; the manifest
-// has their hashes.
+// has their hashes. The files of analyses, which are few, are in one list.
 
 // FilesDir is the directory of the lists of data files.
 const FilesDir = StateDir + "/files"
@@ -22,10 +22,16 @@ const listedBatches = 10_000
 
 const listSuffix = ".jsonl"
 
+// analysesList lists the data files of all analyses.
+const analysesList = FilesDir + "/analyses" + listSuffix
+
 func listPath(number int64) string { return FilesDir + "/" + batchName(number) + listSuffix }
 
 // IsListPath reports whether a name is that of a list of data files.
 func IsListPath(name string) bool {
+	if name == analysesList {
+		return true
+	}
 	_, file := CutLast(name)
 	number, ok := batchOfFile("batch-" + strings.TrimSuffix(file, listSuffix) + ".json")
 	return ok && listPath(number) == name

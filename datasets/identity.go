@@ -15,7 +15,8 @@ import (
 type Identity struct {
 	// Tree is the TreeHash, if the data files have the content that their records state. Verify checks that.
 	Tree string `json:"tree_hash"`
-	// Content identifies the runs that have a result, by their keys, and the tables that they were written to. It does
+	// Content identifies the runs that have a result, by their keys, and the tables that they were written to, and the
+	// analyses, by their ids and numbers of rows. It does
 	// not depend on batches, partitions, run ids, plans or versions of the format, so it is the same after compacting
 	// and migrating, and when the same runs were planned in other steps. It says nothing about the bytes of the files.
 	Content string `json:"content_hash"`
@@ -31,13 +32,21 @@ func (d *Dataset) Identify() (*Manifest, Identity, error) {
 	sums, keys := map[string]Sum{}, keySum{}
 	err := d.EachCommit(func(r CommitRecord) error {
 		for _, f := range r.Files {
-			if sum, err := hex.DecodeString(f.SHA256); err == nil && len(sum) == sha256.Size {
-				sums[f.Path] = Sum(sum)
-			}
+			addSum(sums, f)
 		}
 		keys.add(&r)
 		return b.Add(r)
 	})
+	var analyses strings.Builder
+	err = errors.Join(err, d.EachAnalysis(func(r AnalysisRecord) error {
+		fmt.Fprintf(&analyses, "analysis %s", r.ID)
+		for _, f := range r.Files {
+			addSum(sums, f)
+			fmt.Fprintf(&analyses, " %s %d", f.Table, f.Rows)
+		}
+		analyses.WriteByte('\n')
+		return b.AddAnalysis(r)
+	}))
 	var damage *DamageError
 	if err != nil && !errors.As(err, &damage) {
 		return nil, Identity{}, err
@@ -56,7 +65,14 @@ func (d *Dataset) Identify() (*Manifest, Identity, error) {
 	if treeErr != nil {
 		return nil, Identity{}, treeErr
 	}
-	return m, Identity{Tree: tree, Content: keys.hash(m, d.Plans())}, err
+	return m, Identity{Tree: tree, Content: keys.hash(m, d.Plans(), analyses.String())}, err
+}
+
+// addSum adds the hash of a file that its record states.
+func addSum(sums map[string]Sum, f CommittedFile) {
+	if sum, err := hex.DecodeString(f.SHA256); err == nil && len(sum) == sha256.Size {
+		sums[f.Path] = Sum(sum)
+	}
 }
 
 // keySum adds up hashes of run keys, so that their order does not matter and a data set of any size needs no memory.
@@ -80,9 +96,10 @@ func (k *keySum) add(r *CommitRecord) {
 	}
 }
 
-func (k *keySum) hash(m *Manifest, plans []PlanDoc) string {
+// hash is the hash of the runs and of a text about the analyses.
+func (k *keySum) hash(m *Manifest, plans []PlanDoc, analyses string) string {
 	tables := slices.Sorted(slices.Values(lastPlan(plans).OutTables))
 	text := fmt.Sprintf("model %d\ntables %s\nruns %d\nkeys %016x %016x %016x %016x\n", m.Semantics, strings.Join(tables, " "), k.runs,
-		k.sum[0], k.sum[1], k.sum[2], k.sum[3])
+		k.sum[0], k.sum[1], k.sum[2], k.sum[3]) + analyses
 	return fmt.Sprintf("%x", sha256.Sum256([]byte(text)))
 }

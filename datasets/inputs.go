@@ -188,7 +188,7 @@ func (d *Dataset) placeInput(staged string, f CommittedFile) (aside string, err 
 		if errors.Is(err, fs.ErrExist) {
 			var same bool
 			if same, err = d.HasContent(f.Path, f); err == nil && !same || errors.Is(err, vfs.ErrImplausible) {
-				aside = d.asideName("input", 0)
+				aside = d.asideName("input", batchLabel(0))
 				if err = d.setAside(f.Path, aside); err == nil || errors.Is(err, fs.ErrNotExist) {
 					continue
 				}

@@ -78,6 +78,9 @@ func Escape(s string) string {
 // batchName is the number of a batch in names, which sort like the numbers up to 99999.
 func batchName(batch int64) string { return fmt.Sprintf("%05d", batch) }
 
+// batchLabel names a batch among the batches and analyses.
+func batchLabel(batch int64) string { return "batch-" + batchName(batch) }
+
 // dataPath is the final name of a batch's file of one table: TABLE/axis~value/…/batch-00000.parquet. Directories hold the
 // files of at most ten thousand batches, then of a thousand each, as those of the commit records. Large tables have
 // several parts, counted from 0; the parts after the first, batch-00000_001.parquet and so on, follow it in the order of

@@ -42,7 +42,7 @@ type Manifest struct {
 	Tables []ManifestTable `json:"tables"`
 	// Lists are the documents that list the files of the committed batches.
 	Lists []ManifestList `json:"file_lists"`
-	// Files is in ascending order of batches, and of tables within a batch. A manifest in memory lists no files if
+	// Files is in ascending order of batches, and of tables within a batch, then of analyses and their tables. A manifest in memory lists no files if
 	// there are more than manifestFilesMax; Counts.Files has their number. In version 1 of the format they are in the
 	// manifest, since then in its lists.
 	Files []ManifestFile `json:"files,omitempty"`
@@ -56,6 +56,7 @@ type ManifestCounts struct {
 	ReplacedRuns     int64 `json:"replaced_runs,omitempty"` // failed attempts that later ones have replaced
 	Batches          int64 `json:"batches"`                 // planned
 	CommittedBatches int64 `json:"committed_batches"`
+	Analyses         int64 `json:"analyses,omitempty"`
 	Files            int64 `json:"files"`
 	Rows             int64 `json:"rows"`
 	Bytes            int64 `json:"bytes"`
@@ -114,20 +115,24 @@ type ManifestTable struct {
 	Columns     []tables.Column `json:"columns"`
 }
 
-// ManifestFile is a data file of a committed batch.
+// ManifestFile is a data file of a committed batch or analysis.
 type ManifestFile struct {
 	Table  string `json:"table"`
-	Batch  int64  `json:"batch"`
-	Path   string `json:"path"` // relative to the data set
+	Batch  int64  `json:"batch"` // -1 if it belongs to an analysis
+	Path   string `json:"path"`  // relative to the data set
 	Rows   int64  `json:"rows"`
 	Bytes  int64  `json:"bytes"`
 	SHA256 string `json:"sha256"`
+
+	Analysis string `json:"analysis,omitempty"` // the id of its analysis
+	Columns  int    `json:"columns,omitempty"`  // of an analysis: AnalysisRecord.Columns
 }
 
-// ManifestList is a document with a ManifestFile on each line, for each file of up to listedBatches batches.
+// ManifestList is a document with a ManifestFile on each line, for each file of up to listedBatches batches, or of all
+// analyses.
 type ManifestList struct {
 	Path       string `json:"path"`
-	FirstBatch int64  `json:"first_batch"`
+	FirstBatch int64  `json:"first_batch"` // -1 for the analyses
 	Files      int64  `json:"files"`
 	Bytes      int64  `json:"bytes"`
 	SHA256     string `json:"sha256"`
@@ -183,7 +188,7 @@ const RepairManifest = "run sweep finish to build it again"
 // afterwards finds more commits than it knew therefore builds again.
 func (d *Dataset) RebuildManifest(sql func(*Manifest) string) (*Manifest, error) {
 	for try := 1; ; try++ {
-		before, err := d.Committed()
+		before, err := d.committedUnits()
 		if err != nil {
 			return nil, err
 		}
@@ -191,14 +196,24 @@ func (d *Dataset) RebuildManifest(sql func(*Manifest) string) (*Manifest, error)
 		if m == nil || try == rebuildTries {
 			return m, err
 		}
-		after, listErr := d.Committed()
+		after, listErr := d.committedUnits()
 		if listErr != nil {
 			return nil, listErr
 		}
-		if after.Len() <= before.Len() {
+		if after <= before {
 			return m, err
 		}
 	}
+}
+
+// committedUnits is the number of committed batches and analyses.
+func (d *Dataset) committedUnits() (int64, error) {
+	set, err := d.Committed()
+	if err != nil {
+		return 0, err
+	}
+	ids, err := d.Analyses()
+	return set.Len() + int64(len(ids)), err
 }
 
 // rebuildTries bounds how often commits of others make us build again; the last of them builds too.
@@ -212,6 +227,9 @@ func (d *Dataset) rebuildManifest(sql func(*Manifest) string) (*Manifest, error)
 	b.Lists = lists
 	var damage *DamageError
 	damaged := d.UpdateRuns(b.Add)
+	if damaged == nil || errors.As(damaged, &damage) {
+		damaged = errors.Join(damaged, d.EachAnalysis(b.AddAnalysis))
+	}
 	if damaged != nil && !errors.As(damaged, &damage) {
 		return nil, errors.Join(damaged, lists.drop())
 	}

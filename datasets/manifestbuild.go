@@ -16,7 +16,7 @@ import (
 	"sweep/datasets/tables"
 )
 
-// ManifestBuilder adds up commit records. The lists of files are written as they come, so that a manifest of any length
+// ManifestBuilder adds up the records of batches and analyses. The lists of files are written as they come, so that a manifest of any length
 // needs little memory.
 type ManifestBuilder struct {
 	m         Manifest
@@ -93,18 +93,35 @@ func (b *ManifestBuilder) Add(r CommitRecord) error {
 	}
 	b.lacking(&r)
 	for _, f := range r.Files {
-		c.Files++
-		c.Rows += f.Rows
-		c.Bytes += f.Bytes
-		t := b.table(f.Table)
-		t.Files++
-		t.Rows += f.Rows
-		t.Bytes += f.Bytes
-		if err := b.entry(ManifestFile{Table: f.Table, Batch: r.Batch, Path: f.Path, Rows: f.Rows, Bytes: f.Bytes, SHA256: f.SHA256}); err != nil {
+		if err := b.file(ManifestFile{Table: f.Table, Batch: r.Batch, Path: f.Path, Rows: f.Rows, Bytes: f.Bytes, SHA256: f.SHA256}); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// AddAnalysis counts an analysis and writes the entries of its files. Analyses are added after all batches.
+func (b *ManifestBuilder) AddAnalysis(r AnalysisRecord) error {
+	b.m.Counts.Analyses++
+	for _, f := range r.Files {
+		err := b.file(ManifestFile{Table: f.Table, Batch: -1, Path: f.Path, Rows: f.Rows, Bytes: f.Bytes, SHA256: f.SHA256, Analysis: r.ID, Columns: r.Columns})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// file counts a file and writes its entry.
+func (b *ManifestBuilder) file(f ManifestFile) error {
+	c, t := &b.m.Counts, b.table(f.Table)
+	c.Files++
+	c.Rows += f.Rows
+	c.Bytes += f.Bytes
+	t.Files++
+	t.Rows += f.Rows
+	t.Bytes += f.Bytes
+	return b.entry(f)
 }
 
 // lacking counts a batch as lacking columns if its file of runs does.
@@ -150,10 +167,14 @@ func (b *ManifestBuilder) entry(f ManifestFile) error {
 	if b.Lists == nil {
 		return nil
 	}
-	if path := listPath(f.Batch / listedBatches); len(b.m.Lists) == 0 || b.last().Path != path {
+	path, first := listPath(f.Batch/listedBatches), f.Batch/listedBatches*listedBatches
+	if f.Analysis != "" {
+		path, first = analysesList, -1
+	}
+	if len(b.m.Lists) == 0 || b.last().Path != path {
 		b.endList()
 		b.list = sha256.New()
-		b.m.Lists = append(b.m.Lists, ManifestList{Path: path, FirstBatch: f.Batch / listedBatches * listedBatches})
+		b.m.Lists = append(b.m.Lists, ManifestList{Path: path, FirstBatch: first})
 		if err := b.Lists.Begin(path); err != nil {
 			return err
 		}
@@ -185,6 +206,8 @@ func (b *ManifestBuilder) table(name string) *ManifestTable {
 	t := &ManifestTable{Name: name, Columns: []tables.Column{}}
 	if i := slices.IndexFunc(b.m.Tables, func(t ManifestTable) bool { return t.Name == name }); i >= 0 {
 		*t = b.m.Tables[i]
+	} else if known := tables.FindTable(name); known != nil && known.Analysis {
+		t.Description, t.Columns = known.Description, known.Columns
 	}
 	b.tables[name] = t
 	return t
@@ -209,6 +232,11 @@ func (b *ManifestBuilder) Finish() *Manifest {
 	for i, t := range m.Tables {
 		if counted := b.tables[t.Name]; counted != nil {
 			m.Tables[i] = *counted
+		}
+	}
+	for _, t := range tables.Tables() {
+		if counted := b.tables[t.Name]; counted != nil && t.Analysis {
+			m.Tables = append(m.Tables, *counted)
 		}
 	}
 	// The tables that follow are of another version; this one does not describe them.

@@ -130,13 +130,17 @@ var ErrChanged = errors.New("its content has changed")
 func Unusable(path string, err error) error {
 	var failed *fs.PathError
 	n, _ := ParseDataPath(path)
+	remedy := RepairBatch(n.Batch)
+	if _, id, ok := AnalysisOfFile(path); ok {
+		n.Batch, remedy = -1, RepairAnalysis(id)
+	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		err = errors.New("it does not exist")
 	case errkind.Of(err) != errkind.None || errors.As(err, &failed):
 		return Storage("reading", path, err)
 	}
-	return &DamageError{Path: path, Batch: n.Batch, Why: err.Error(), Remedy: RepairBatch(n.Batch)}
+	return &DamageError{Path: path, Batch: n.Batch, Why: err.Error(), Remedy: remedy}
 }
 
 // ReadTable opens a table's file for reading.

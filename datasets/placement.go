@@ -19,37 +19,50 @@ import (
 // one running at the same time, has left under a final name with other content is set aside, and put back if it turns out to
 // belong to the committed batch.
 type placement struct {
-	d      *Dataset
-	stage  *Stage
-	record *CommitRecord
+	d     *Dataset
+	stage *Stage
+	unit  unit
 
 	mu        sync.Mutex
 	displaced []displaced
 	dirs      []string // directories with new names, not synced yet
 }
 
+// unit is the record of what is committed together: a batch or an analysis.
+type unit interface {
+	label() string                         // in names of the quarantine
+	listed() []CommittedFile               // everything that it names
+	strays(d *Dataset) ([]string, error)   // existing files with names of the unit that it does not list
+	damaged(path, why string) *DamageError // reports that a file is not what was committed
+}
+
+func (r *CommitRecord) label() string { return batchLabel(r.Batch) }
+
+func (r *CommitRecord) listed() []CommittedFile {
+	if r.Failures == nil {
+		return r.Files
+	}
+	return append(r.Files[:len(r.Files):len(r.Files)], *r.Failures)
+}
+
+func (r *CommitRecord) damaged(path, why string) *DamageError {
+	return &DamageError{Path: path, Batch: r.Batch, Why: why, Remedy: RepairBatch(r.Batch)}
+}
+
 // displaced is a file found under a final name and moved away.
 type displaced struct{ path, aside string }
 
-// placeAll places every data file and the document about failed runs, and makes the names durable.
-func (p *placement) placeAll(failures []FailedRun) error {
-	if len(failures) > 0 {
-		p.record.Failures = &CommittedFile{} // its file is not a stray; its entry is set below
-	}
-	if err := p.clearStrays(*p.record); err != nil {
+// placeAll places every file and makes the names durable.
+func (p *placement) placeAll() error {
+	if err := p.clearStrays(p.unit); err != nil {
 		return err
 	}
 	var places []func() error
-	for _, f := range p.record.Files {
+	for _, f := range p.unit.listed() {
 		places = append(places, func() error { return p.place(p.stage.nameOf(f), f) })
 	}
 	if err := p.d.fs.Together(places...); err != nil {
 		return err
-	}
-	if len(failures) > 0 {
-		if err := p.placeFailures(failures); err != nil {
-			return err
-		}
 	}
 	return p.syncDirs()
 }
@@ -70,21 +83,6 @@ func (p *placement) syncDirs() error {
 	}
 	p.dirs = nil
 	return p.d.fs.Together(operations...)
-}
-
-func (p *placement) placeFailures(failures []FailedRun) error {
-	data, err := EncodeSealed(&failuresDoc{Format: LayoutVersion, Batch: p.record.Batch, Failures: failures})
-	if err != nil {
-		return err
-	}
-	staged := p.stage.stagedName("", 0)
-	if err := vfs.WriteFile(p.d.fs, staged, data); err != nil {
-		return Storage("writing", staged, err)
-	}
-	sum := sha256.Sum256(data)
-	f := CommittedFile{Path: FailurePath(p.record.Batch), Rows: int64(len(failures)), Bytes: int64(len(data)), SHA256: hex.EncodeToString(sum[:])}
-	p.record.Failures = &f
-	return p.place(staged, f)
 }
 
 // makeDir creates the directory of a file. Each batch has its own directories in the tables, too many to remember.
@@ -149,9 +147,9 @@ func (p *placement) meet(f CommittedFile) error {
 	return errDisplaced
 }
 
-// clearStrays moves away files of the batch that a record does not list.
-func (p *placement) clearStrays(r CommitRecord) error {
-	strays, err := p.d.strays(&r)
+// clearStrays moves away files of the batch or analysis that a record does not list.
+func (p *placement) clearStrays(r unit) error {
+	strays, err := r.strays(p.d)
 	if err != nil {
 		return err
 	}
@@ -165,7 +163,7 @@ func (p *placement) clearStrays(r CommitRecord) error {
 
 func (p *placement) displace(name string) error {
 	table, _, _ := strings.Cut(name, "/")
-	aside := p.d.asideName(strings.Trim(table, "_"), p.record.Batch)
+	aside := p.d.asideName(strings.Trim(table, "_"), p.unit.label())
 	if err := p.d.setAside(name, aside); err != nil {
 		return err
 	}
@@ -177,14 +175,10 @@ func (p *placement) displace(name string) error {
 
 // settle makes the files under the final names those of the committed record, whoever wrote it, after attempts that
 // overlapped and disagreed. If they agreed, which is what happens unless something is wrong, it only checks.
-func (p *placement) settle(standing CommitRecord) error {
-	files := standing.Files
-	if standing.Failures != nil {
-		files = append(files[:len(files):len(files)], *standing.Failures)
-	}
+func (p *placement) settle(standing unit) error {
 	// A file that another process is moving must not stop us from restoring the others.
 	var restores []func() error
-	for _, f := range files {
+	for _, f := range standing.listed() {
 		restores = append(restores, func() error { return Storage("checking", f.Path, p.restore(f)) })
 	}
 	err := p.d.fs.Together(restores...)
@@ -208,7 +202,7 @@ func (p *placement) restore(f CommittedFile) error {
 			return p.d.fs.SyncDir(path.Dir(f.Path))
 		}
 	}
-	return &DamageError{Path: f.Path, Batch: p.record.Batch, Why: "another attempt replaced it", Remedy: RepairBatch(p.record.Batch)}
+	return p.unit.damaged(f.Path, "another attempt replaced it")
 }
 
 // inPlace reports whether a final name has the content stated in the record.
@@ -241,7 +235,7 @@ func (p *placement) candidates(f CommittedFile) []string {
 }
 
 // strays lists files of a batch that its record does not list: in other tables, further parts, or about failed runs.
-func (d *Dataset) strays(r *CommitRecord) ([]string, error) {
+func (r *CommitRecord) strays(d *Dataset) ([]string, error) {
 	entries, err := d.fs.ReadDir(".")
 	if err != nil {
 		return nil, Storage("listing", d.place.String(), err)
@@ -270,11 +264,12 @@ func (d *Dataset) strays(r *CommitRecord) ([]string, error) {
 	if r.Updated != nil { // the file that computing the batch again gives
 		names = append(names, dataPath(tableOfRuns, r.Partition, r.Batch, 0, 1))
 	}
-	var found []string
+	return d.existing(slices.DeleteFunc(names, func(name string) bool { return listed[name] }))
+}
+
+// existing are the names that exist.
+func (d *Dataset) existing(names []string) (found []string, err error) {
 	for _, name := range names {
-		if listed[name] {
-			continue
-		}
 		there, err := vfs.Exists(d.fs, name)
 		if err != nil {
 			return nil, Storage("checking", name, err)
@@ -326,8 +321,8 @@ func (d *Dataset) HasContent(name string, f CommittedFile) (bool, error) {
 	return err == nil && n == f.Bytes && hex.EncodeToString(sum.Sum(nil)) == f.SHA256, err
 }
 
-// asideName is a new name in the quarantine for a file of a batch.
-func (d *Dataset) asideName(what string, batch int64) string {
+// asideName is a new name in the quarantine for a file of a batch or analysis.
+func (d *Dataset) asideName(what, label string) string {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.asides++
@@ -335,7 +330,7 @@ func (d *Dataset) asideName(what string, batch int64) string {
 	if d.owner != nil {
 		owner = d.owner.name
 	}
-	return fmt.Sprintf("%s/batch-%s-%s-%s-%d%s", QuarantineDir, batchName(batch), what, owner, d.asides, setAsideName)
+	return fmt.Sprintf("%s/%s-%s-%s-%d%s", QuarantineDir, label, what, owner, d.asides, setAsideName)
 }
 
 // setAside moves a file into the quarantine.

@@ -31,7 +31,7 @@ func (d *Dataset) CheckFiles(m *Manifest) error {
 		}
 	}
 	var first *DamageError
-	bad := 0
+	bad, repair := 0, ""
 	for _, f := range m.Files {
 		size, there := sizes[f.Path]
 		if there && size == f.Bytes {
@@ -39,6 +39,10 @@ func (d *Dataset) CheckFiles(m *Manifest) error {
 		}
 		if bad++; first != nil {
 			continue
+		}
+		repair = "to compute the batch again, " + RepairBatch(f.Batch)
+		if f.Analysis != "" {
+			repair = RepairAnalysis(f.Analysis)
 		}
 		first = &DamageError{Path: d.place.String() + "/" + f.Path, Batch: f.Batch, Why: "the file is missing"}
 		if there {
@@ -51,7 +55,7 @@ func (d *Dataset) CheckFiles(m *Manifest) error {
 	if bad > 1 {
 		first.Why += fmt.Sprintf(" (the first of %d such files)", bad)
 	}
-	first.Remedy = "sweep verify " + d.place.String() + " lists all damage; to compute the batch again, " + RepairBatch(first.Batch)
+	first.Remedy = "sweep verify " + d.place.String() + " lists all damage; " + repair
 	return first
 }
 

@@ -93,6 +93,9 @@ func (d *Dataset) ListBatches(dir string, visit func(batch int64), unknown func(
 // visitBatch accepts a document only under the one name for its batch.
 func visitBatch(name string, e fs.DirEntry, dir string, visit func(int64), unknown func(string)) {
 	batch, ok := batchOfFile(e.Name())
+	if _, analysis := AnalysisOf(name); analysis && !e.IsDir() {
+		return
+	}
 	if !ok || e.IsDir() || batch > batchNumberMax || batchFile(dir, batch) != name {
 		unknown(name)
 		return

@@ -80,7 +80,7 @@ func removeBelow(fsys vfs.FS, dir, inside string, depth int, ours func(name stri
 
 var (
 	stagedDocument = regexp.MustCompile(`^(document|derived|manifest|log|input)-[0-9]+$`)
-	stagedInBatch  = regexp.MustCompile(`^batch-[0-9]{5,}-[0-9]+/(failures|[a-z][a-z0-9_]*(-[0-9]+)?\.part)$`)
+	stagedInBatch  = regexp.MustCompile(`^(batch-[0-9]{5,}|analysis-[a-z0-9-]+)-[0-9]+/(failures|[a-z][a-z0-9_]*(-[0-9]+)?\.part)$`)
 	journalName    = regexp.MustCompile(`^[^/]+\.(jsonl|log)(\.before)*$`)
 )
 
@@ -112,6 +112,10 @@ func OwnNames(plans []PlanDoc) func(name string) bool {
 	return func(name string) bool {
 		inner, isState := strings.CutPrefix(name, StateDir+"/")
 		if !isState {
+			if table, _, ok := AnalysisOfFile(name); ok {
+				t := tables.FindTable(table)
+				return t != nil && t.Analysis
+			}
 			n, ok := ParseDataPath(name)
 			return name == ManifestPath || name == SQLPath || ok && planned(n.Table, n.Batch)
 		}
@@ -121,6 +125,9 @@ func OwnNames(plans []PlanDoc) func(name string) bool {
 		case CommitsDir, FailuresDir:
 			_, last := CutLast(file)
 			batch, ok := batchOfFile(last)
+			if _, analysis := AnalysisOf(name); analysis {
+				return true
+			}
 			return ok && batchFile(StateDir+"/"+dir, batch) == name
 		case InputsDir:
 			_, ok := InputOf(name)

@@ -18,9 +18,10 @@ import (
 )
 
 // Stage collects the files of one batch where no reader sees them. A stage ends with Commit or Abort; after an error of
-// Commit the stage has ended too and the batch has to be computed again.
+// Commit the stage has ended too and the batch has to be computed again. An analysis (analysis.go) has a stage too.
 type Stage struct {
 	d         *Dataset
+	label     string // of the batch or analysis
 	batch     int64
 	partition []Partition
 	dir       string
@@ -38,14 +39,24 @@ func (d *Dataset) Stage(batch int64, partition []Partition) (*Stage, error) {
 	if err := CheckPartition(partition); err != nil {
 		return nil, err
 	}
-	dir, err := d.StagedName("batch-" + batchName(batch))
+	s, err := d.stage(batchLabel(batch))
+	if err != nil {
+		return nil, err
+	}
+	s.batch, s.partition = batch, append([]Partition{}, partition...)
+	return s, nil
+}
+
+// stage makes the directory of a stage.
+func (d *Dataset) stage(label string) (*Stage, error) {
+	dir, err := d.StagedName(label)
 	if err != nil {
 		return nil, err
 	}
 	if err := d.fs.MkdirAll(dir); err != nil {
 		return nil, Storage("creating", dir, err)
 	}
-	return &Stage{d: d, batch: batch, partition: append([]Partition{}, partition...), dir: dir, files: map[string][]*stagedFile{}}, nil
+	return &Stage{d: d, label: label, dir: dir, files: map[string][]*stagedFile{}}, nil
 }
 
 // Create opens the staged file of a table, or the next one if the one before it was closed. Closing it reads the Parquet
@@ -59,7 +70,7 @@ func (s *Stage) Create(table string) (io.WriteCloser, error) {
 	defer s.mu.Unlock()
 	parts := s.files[table]
 	if s.ended || len(parts) > 0 && !parts[len(parts)-1].closed {
-		return nil, fmt.Errorf("table %s: created twice in batch %d, or after its end", table, s.batch)
+		return nil, fmt.Errorf("table %s: created twice in %s, or after its end", table, s.label)
 	}
 	name := s.stagedName(table, len(parts))
 	file, err := s.d.fs.Create(name)

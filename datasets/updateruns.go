@@ -327,7 +327,7 @@ func (u *RunsUpdate) place(s *Stage, next *CommitRecord) error {
 		at = len(next.Files)
 	}
 	next.Files = slices.Insert(next.Files, at, file)
-	p := &placement{d: u.d, stage: s, record: next}
+	p := &placement{d: u.d, stage: s, unit: next}
 	if err := p.place(f.name, file); err != nil {
 		return err
 	}

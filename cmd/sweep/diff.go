@@ -23,11 +23,12 @@ type DiffCmd struct {
 func (*DiffCmd) Help() string {
 	return `Runs are matched by their keys, whatever their ids, batches and partitions. Every row of every table that both data sets have is
 compared exactly, except for the run id, the point in the grid and the path of the policy file. Failed runs are not compared.
-Files with equal hashes are not read.
+Files with equal hashes are not read. Analyses (tables such as replays and candidates) are matched by their ids; one that only one
+of the data sets has is listed and is no difference.
 
   sweep diff out/quickstart copies/quickstart
 
-Exit codes: 0 equal; 14 a run that both have differs; 15 one of them has runs or tables that the other does not have.`
+Exit codes: 0 equal; 14 a run or analysis that both have differs; 15 one of them has runs or tables that the other does not have.`
 }
 
 // Run compares the data sets and prints the first differences.
@@ -56,7 +57,7 @@ func (d *DiffCmd) Run(c *Context) error {
 		return err
 	}
 	kind := errkind.Different
-	if report.Differ > 0 {
+	if report.Differ > 0 || len(report.AnalysesDiffer) > 0 {
 		kind = errkind.Determinism
 	}
 	return &mistake{kind: kind, message: fmt.Sprintf("%s and %s differ", d.A, d.B)}
@@ -76,6 +77,11 @@ func (d *DiffCmd) print(c *Context, r *diff.Report) {
 	d.printNames(c, d.B, "table", r.TableB)
 	d.printNames(c, d.A, "column", r.ColumnA)
 	d.printNames(c, d.B, "column", r.ColumnB)
+	d.printNames(c, d.A, "analysis", r.AnalysisA)
+	d.printNames(c, d.B, "analysis", r.AnalysisB)
+	if len(r.AnalysesDiffer) > 0 {
+		c.Printf("%s %s in both, with different rows\n", text.Plural(int64(len(r.AnalysesDiffer)), "analysis"), strings.Join(r.AnalysesDiffer, ", "))
+	}
 	d.printRuns(c, d.A, &r.OnlyA)
 	d.printRuns(c, d.B, &r.OnlyB)
 	for i := range r.Runs {

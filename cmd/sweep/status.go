@@ -113,6 +113,9 @@ func statusLine(t *status.Status) string {
 	}
 	line := fmt.Sprintf("%s: %s, %s of %s in %s of %s", t.Name, state, text.Count(t.CommittedRuns), text.Counted(t.Runs, "run"),
 		text.Count(t.CommittedBatches), text.Counted(t.Batches, "batch"))
+	if t.Analyses > 0 {
+		line += ", " + text.Counted(t.Analyses, "analysis")
+	}
 	if t.FailedRuns > 0 {
 		line += ", " + text.Count(t.FailedRuns) + " failed"
 	}

@@ -125,6 +125,15 @@ func knownVersion(version string) string {
 	return version
 }
 
+// checkedUnits counts the batches, and the analyses if there are any.
+func checkedUnits(r *verify.Report) string {
+	units := text.Counted(r.Batches, "batch")
+	if r.Analyses > 0 {
+		units += ", " + text.Counted(r.Analyses, "analysis")
+	}
+	return units
+}
+
 func (v *VerifyCmd) print(c *Context, r *verify.Report) {
 	for _, f := range r.Findings {
 		c.Printf("%s\n", f)
@@ -132,7 +141,7 @@ func (v *VerifyCmd) print(c *Context, r *verify.Report) {
 	if r.Omitted > 0 {
 		c.Printf("… and %s more findings\n", text.Count(r.Omitted))
 	}
-	c.Printf("checked %s up to level %s: %s, %s, %s read", v.Dir, r.Level, text.Counted(r.Batches, "batch"), text.Counted(r.Files, "file"), text.Bytes(r.Read))
+	c.Printf("checked %s up to level %s: %s, %s, %s read", v.Dir, r.Level, checkedUnits(r), text.Counted(r.Files, "file"), text.Bytes(r.Read))
 	if r.Reruns > 0 {
 		c.Printf(", %s computed again", text.Counted(r.Reruns, "batch"))
 	}

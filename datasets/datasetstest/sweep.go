@@ -161,6 +161,9 @@ func sweepBatches(t testing.TB, d *datasets.Dataset) error {
 			return err
 		}
 	}
+	if err := CommitAnalysis(AnalysisID, "")(t, d); err != nil {
+		return err
+	}
 	_, err = views.Rebuild(d)
 	return err
 }

@@ -30,12 +30,18 @@ type Report struct {
 	// planned in the other one.
 	ColumnA []string `json:"columns_only_in_a"`
 	ColumnB []string `json:"columns_only_in_b"`
+	// Analyses are compared by their ids. Those that only one of them has are no difference: they say something about runs, which
+	// are the same without them.
+	AnalysesBoth   int64    `json:"analyses_in_both,omitempty"`
+	AnalysesDiffer []string `json:"analyses_that_differ,omitempty"`
+	AnalysisA      []string `json:"analyses_only_in_a,omitempty"`
+	AnalysisB      []string `json:"analyses_only_in_b,omitempty"`
 }
 
 // Same reports whether the data sets are the same.
 func (r *Report) Same() bool {
 	return r.OnlyA.Count == 0 && r.OnlyB.Count == 0 && r.Differ == 0 && len(r.TableA) == 0 && len(r.TableB) == 0 &&
-		len(r.ColumnA) == 0 && len(r.ColumnB) == 0
+		len(r.ColumnA) == 0 && len(r.ColumnB) == 0 && len(r.AnalysesDiffer) == 0
 }
 
 // Runs counts runs and names the first of them.
@@ -99,7 +105,7 @@ func Compare(ctx context.Context, a, b *datasets.Dataset) (*Report, error) {
 	defer c.b.close()
 	for _, t := range tables.Tables() {
 		switch inA, inB := slices.Contains(tablesA, t.Name), slices.Contains(tablesB, t.Name); {
-		case slices.Contains(skipped, t.Name) || !inA && !inB:
+		case slices.Contains(skipped, t.Name) || t.Analysis || !inA && !inB:
 		case inA && inB:
 			c.report.Tables = append(c.report.Tables, t.Name)
 		case inA:
@@ -115,6 +121,9 @@ func Compare(ctx context.Context, a, b *datasets.Dataset) (*Report, error) {
 		return nil, err
 	}
 	c.unmatched()
+	if err := c.analyses(ctx); err != nil {
+		return nil, err
+	}
 	return c.report, nil
 }
 

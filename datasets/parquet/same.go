@@ -81,3 +81,18 @@ func DifferingColumns(f *File, other Source) (columns []string, sameRows bool, e
 	}
 	return columns, sameRows, err
 }
+
+// Same reports whether two sources have the same rows in the same number of columns. An error of a source ends its rows.
+func Same(a, b Source, columns int) bool {
+	for {
+		moreA, moreB := a.Next(), b.Next()
+		if !moreA || !moreB {
+			return moreA == moreB
+		}
+		for i := range columns {
+			if !sameValues(a.Values(i), b.Values(i)) {
+				return false
+			}
+		}
+	}
+}

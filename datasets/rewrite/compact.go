@@ -65,7 +65,7 @@ func (c compaction) fileBytes() int64 { return cmp.Or(max(c.FileBytes, 0), fileB
 
 // needed reports whether batches are merged, or files of batches that are not have another size or lack columns.
 func (c compaction) needed(w *rewriting) (bool, error) {
-	if int64(len(w.merges)) < w.done.BatchesBefore {
+	if w.narrow || int64(len(w.merges)) < w.done.BatchesBefore {
 		return true, nil
 	}
 	for _, m := range w.merges {

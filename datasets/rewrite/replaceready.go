@@ -74,8 +74,9 @@ func quiet(d *datasets.Dataset, dir string) error {
 
 // datasetState changes whenever something is added to a data set.
 type datasetState struct {
-	plans   int
-	batches int64
+	plans    int
+	batches  int64
+	analyses int
 }
 
 func (r *replacement) stateOf(d *datasets.Dataset) (datasetState, error) {
@@ -90,7 +91,8 @@ func (r *replacement) stateOf(d *datasets.Dataset) (datasetState, error) {
 	if err != nil {
 		return datasetState{}, err
 	}
-	return datasetState{len(plans), set.Len()}, nil
+	ids, err := d.Analyses()
+	return datasetState{len(plans), set.Len(), len(ids)}, err
 }
 
 func (r *replacement) disturbed() error {

@@ -2,11 +2,8 @@ package rewrite
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 
 	"sweep/datasets"
@@ -55,6 +52,7 @@ type rewriting struct {
 
 	plans  []datasets.PlanDoc // of the new data set
 	merges []merge            // its batches, in order
+	narrow bool               // an analysis lacks columns that its tables have now
 	runs   *datasets.RunsUpdate
 	done   Rewritten
 }
@@ -119,6 +117,17 @@ func (w *rewriting) plan(ctx context.Context) error {
 	}
 	if last := plans[len(plans)-1]; next != last.FirstBatch+last.Batches && !w.kind.sparse() {
 		return w.incomplete(next)
+	}
+	err = w.from.EachAnalysis(func(r datasets.AnalysisRecord) error {
+		for _, f := range r.Files {
+			w.done.FilesBefore++
+			w.done.BytesBefore += f.Bytes
+			w.narrow = w.narrow || len(r.Lacks(f.Table)) > 0
+		}
+		return nil
+	})
+	if err != nil {
+		return err
 	}
 	var firstBatch int64
 	for _, p := range plans {
@@ -206,6 +215,9 @@ func (w *rewriting) write(ctx context.Context) error {
 			}
 		}
 		w.progress.Report("written", int64(i)+1, int64(len(w.merges)))
+	}
+	if err := w.copyAnalyses(ctx); err != nil {
+		return err
 	}
 	if err := w.copyJournal(ctx); err != nil {
 		return err
@@ -322,30 +334,19 @@ func (w *rewriting) eachFile(table string, records []datasets.CommitRecord, read
 // copyFiles copies files unchanged.
 func (w *rewriting) copyFiles(s *datasets.Stage, files []datasets.CommittedFile) error {
 	for _, f := range files {
-		if err := w.copyFile(s, f); err != nil {
+		if err := s.CopyFile(w.from, f); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// copyFile copies a file unchanged.
-func (w *rewriting) copyFile(s *datasets.Stage, f datasets.CommittedFile) error {
-	from, err := w.from.FS().Open(f.Path)
-	if err != nil {
-		return datasets.Unusable(f.Path, err)
-	}
-	defer from.Close()
-	to, err := s.Create(f.Table)
-	if err != nil {
-		return err
-	}
-	sum := sha256.New()
-	if _, err := io.Copy(io.MultiWriter(to, sum), from); err != nil {
-		return datasets.Unusable(f.Path, err)
-	}
-	if hex.EncodeToString(sum.Sum(nil)) != f.SHA256 {
-		return datasets.Unusable(f.Path, datasets.ErrChanged)
-	}
-	return to.Close()
+// copyAnalyses carries the analyses over.
+func (w *rewriting) copyAnalyses(ctx context.Context) error {
+	return w.from.EachAnalysis(func(r datasets.AnalysisRecord) error {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		return w.to.CopyAnalysis(w.from, r)
+	})
 }

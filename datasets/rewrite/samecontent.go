@@ -24,7 +24,14 @@ func (w *rewriting) sameContent(ctx context.Context) error {
 		}
 		w.progress.Report("compared", int64(i)+1, int64(len(w.merges)))
 	}
-	return nil
+	return w.from.EachAnalysis(func(r datasets.AnalysisRecord) error {
+		same, err := w.to.SameAnalysis(w.from, r)
+		if err == nil && !same {
+			err = &datasets.DamageError{Path: datasets.AnalysisPath(r.ID), Batch: -1, Why: "the rewritten analysis has other rows than the old one",
+				Remedy: "the old data set was not changed; run sweep verify to check it"}
+		}
+		return err
+	})
 }
 
 func (w *rewriting) sameBatch(m merge) error {

@@ -21,6 +21,7 @@ type Table struct {
 	OnRequest   bool     // not written unless it is named in the output
 	Axes        bool     // the axes of the grid have columns after AxesAfter, except those in the path
 	Runless     bool     // its rows belong to no run, and have no value in any axis
+	Analysis    bool     // its rows belong to an analysis (analysis.go) and not to a batch
 	Columns     []Column
 }
 
@@ -45,15 +46,15 @@ func (t *Table) Column(name string) *Column {
 	return nil
 }
 
-// Tables describes all tables, in the order of the documentation.
-func Tables() []*Table { return tables }
+// Tables describes all tables, in the order of the documentation: those of runs, then those of analyses.
+func Tables() []*Table { return slices.Concat(tables, analyses) }
 
 // FindTable returns the table called name, nil if there is none.
 func FindTable(name string) *Table {
-	if i := slices.IndexFunc(tables, func(t *Table) bool { return t.Name == name }); i >= 0 {
-		return tables[i]
+	if t := FindIn(tables, name); t != nil {
+		return t
 	}
-	return nil
+	return FindIn(analyses, name)
 }
 
 func describeColumn(s columns.Spec) Column {
@@ -79,7 +80,7 @@ func (t *Table) axesInFiles(axes []Axis) []Axis {
 	switch {
 	case t.Axes:
 		return axes
-	case t.Runless:
+	case t.Runless, t.Analysis:
 		return nil
 	}
 	return slices.DeleteFunc(slices.Clone(axes), func(a Axis) bool { return !a.Partition })

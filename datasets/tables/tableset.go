@@ -76,12 +76,22 @@ func newColumns(name string) []columns.Column {
 			return own.columns(t.Name)
 		}
 	}
+	for t, own := range new(analysisSet).all() {
+		if t.Name == name {
+			return own.columns(t.Name)
+		}
+	}
 	return nil
 }
 
 // tables describes the tables of tableSet.
-var tables = func() (list []*Table) {
-	for f := range reflect.TypeFor[tableSet]().Fields() {
+var tables = describeSet(reflect.TypeFor[tableSet]())
+
+// describeSet describes the tables of a struct of tables.
+func describeSet(set reflect.Type) (list []*Table) {
+	columnHistory() // called through reflection below, which does not count for the order of initialisation
+	analysisHistory()
+	for f := range set.Fields() {
 		t := &Table{Name: f.Tag.Get("table"), Description: f.Tag.Get("doc"), OnRequest: f.Tag.Get("onrequest") != "", Axes: f.Tag.Get("axes") != "", Runless: f.Tag.Get("runless") != ""}
 		if sorted := f.Tag.Get("sorted"); sorted != "" {
 			t.Sorted = strings.Split(sorted, ",")
@@ -92,4 +102,4 @@ var tables = func() (list []*Table) {
 		list = append(list, t)
 	}
 	return list
-}()
+}

@@ -123,11 +123,12 @@ type Report struct {
 	Findings []Finding `json:"findings,omitempty"` // sorted by batch, level and file
 	Omitted  int64     `json:"omitted"`            // findings beyond findingsMax
 
-	Batches int64 `json:"batches"` // committed
-	Missing int64 `json:"missing"` // planned and not committed
-	Files   int64 `json:"files"`   // data files of the committed batches
-	Read    int64 `json:"read"`    // bytes that were read and compared
-	Reruns  int64 `json:"reruns"`  // batches computed again
+	Batches  int64 `json:"batches"` // committed
+	Analyses int64 `json:"analyses,omitempty"`
+	Missing  int64 `json:"missing"` // planned and not committed
+	Files    int64 `json:"files"`   // data files of the committed batches and analyses
+	Read     int64 `json:"read"`    // bytes that were read and compared
+	Reruns   int64 `json:"reruns"`  // batches computed again
 }
 
 // findingsMax bounds the number of findings kept if everything in a data set is wrong.
@@ -172,7 +173,7 @@ func Run(ctx context.Context, d *datasets.Dataset, o Options) (*Report, error) {
 		check func(context.Context) error
 	}{
 		{LevelLayout, v.layout}, {LevelPlan, v.planDocuments}, {LevelCommits, v.inputs}, {LevelCommits, v.journal}, {LevelCommits, v.records}, {LevelCommits, v.tableFiles},
-		{LevelHashes, v.contents}, {LevelRerun, v.reruns},
+		{LevelHashes, v.contents}, {LevelHashes, v.analysisContents}, {LevelRerun, v.reruns},
 	}
 	for _, s := range steps {
 		if s.level > o.Level {
@@ -195,6 +196,7 @@ type verifier struct {
 	plans     []datasets.PlanDoc
 	plansLost bool // not all plans could be read, so what contradicts them may be right
 	batches   datasets.BatchIndex
+	analyses  analysisIndex
 
 	mu      sync.Mutex
 	report  Report

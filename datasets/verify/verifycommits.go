@@ -41,6 +41,9 @@ func (v *verifier) records(ctx context.Context) error {
 	}
 	v.report.Batches = v.batches.Committed.Len()
 	v.missing()
+	if err := v.analysisRecords(ctx, b); err != nil {
+		return err
+	}
 	return v.closeManifest(b, compared)
 }
 

@@ -36,11 +36,18 @@ func (v *verifier) tableFiles(ctx context.Context) error {
 		v.batches.EachUnseen(func(batch int64, table string) {
 			v.damage(LevelCommits, "", batch, "its file of table "+table+" is missing", datasets.RepairBatch(batch))
 		})
+		v.analyses.eachUnseen(func(name string) {
+			v.damage(LevelCommits, name, -1, "is missing", v.repairOf(-1, name))
+		})
 	}
 	return nil
 }
 
 func (v *verifier) tableFile(name string, e fs.DirEntry) {
+	if _, id, ok := datasets.AnalysisOfFile(name); ok {
+		v.analysisFile(name, id, e)
+		return
+	}
 	n, ok := datasets.ParseDataPath(name)
 	batch := n.Batch
 	switch {
@@ -147,7 +154,7 @@ func (v *verifier) batch(ctx context.Context, batch int64) error {
 func (v *verifier) hash(batch int64, want datasets.CommittedFile) bool {
 	bad := func(problem, expected, found string) bool {
 		v.find(Finding{Level: LevelHashes, Severity: Damage, File: want.Path, Batch: batch, Run: -1,
-			Problem: problem, Expected: expected, Found: found, Remedy: datasets.RepairBatch(batch)})
+			Problem: problem, Expected: expected, Found: found, Remedy: v.repairOf(batch, want.Path)})
 		return false
 	}
 	// A file that cannot be read at the moment is not damaged, and nothing should be removed because of it.

@@ -208,9 +208,12 @@ func (v *verifier) differentManifest(now *datasets.Manifest) {
 		v.refuse(err)
 		return
 	}
-	if err == nil && m.Counts.CommittedBatches < now.Counts.CommittedBatches {
-		v.incomplete(datasets.ManifestPath, fmt.Sprintf("is older than the newest commits: it has %d batches of %d",
-			m.Counts.CommittedBatches, now.Counts.CommittedBatches))
+	if err == nil && (m.Counts.CommittedBatches < now.Counts.CommittedBatches || m.Counts.Analyses < now.Counts.Analyses) {
+		problem := fmt.Sprintf("is older than the newest commits: it has %d batches of %d", m.Counts.CommittedBatches, now.Counts.CommittedBatches)
+		if now.Counts.Analyses > 0 {
+			problem += fmt.Sprintf(", %d analyses of %d", m.Counts.Analyses, now.Counts.Analyses)
+		}
+		v.incomplete(datasets.ManifestPath, problem)
 		return
 	}
 	v.damage(LevelCommits, datasets.ManifestPath, -1, "does not agree with the plans and the commit records", datasets.RepairManifest)

@@ -35,10 +35,10 @@ func Settled(m *datasets.Manifest) bool {
 // set, so that unfinished files are not read and large directories are not listed.
 func SQLFile(m *datasets.Manifest) string { return SQLText(m, "") }
 
-// SQLPatterns is SQLFile with a pattern for the files of each table.
+// SQLPatterns is SQLFile with a pattern for the files of each table, except those of analyses.
 func SQLPatterns(m *datasets.Manifest) string {
 	unlisted := *m
-	unlisted.Files = nil
+	unlisted.Files = slices.DeleteFunc(slices.Clone(m.Files), func(f datasets.ManifestFile) bool { return f.Analysis == "" })
 	return SQLText(&unlisted, "")
 }
 
@@ -113,13 +113,18 @@ const listedFilesMax = 100_000
 
 // tableView is the view of a table over its files. A table without files keeps its empty view.
 func tableView(m *datasets.Manifest, t *tables.Table, root string) string {
-	files, all := tableFiles(m, t.Name, everyBatch)
+	files, all := tableFiles(m, t.Name, everyFile)
 	if all && len(files) == 0 || !hasFiles(m, t.Name) {
 		return fmt.Sprintf("\n-- %s No rows yet.\n", t.Description)
 	}
-	query := wholeTable(m, t, root)
-	if all && len(files) <= listedFilesMax {
+	query := ""
+	switch {
+	case t.Analysis:
+		query = analysisView(m, t, root)
+	case all && len(files) <= listedFilesMax:
 		query = tableByPlans(m, t, root)
+	default:
+		query = wholeTable(m, t, root)
 	}
 	return fmt.Sprintf("\n-- %s\nCREATE OR REPLACE VIEW %s AS\n%s;\n", t.Description, t.Name, query)
 }
@@ -147,8 +152,12 @@ func below(root, name string) string {
 	return path.Join(root, name)
 }
 
-// viewColumns are the columns of a table as readers see them: those of the files, then the number of the batch.
+// viewColumns are the columns of a table as readers see them: those of the files, then the number of the batch, if the rows
+// belong to one.
 func viewColumns(m *datasets.Manifest, t *tables.Table) []tables.Column {
+	if t.Analysis {
+		return t.Columns
+	}
 	return append(t.FileColumns(m.TableAxes()), tables.Column{Name: "batch", Type: "BIGINT"})
 }
 

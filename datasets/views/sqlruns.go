@@ -18,7 +18,10 @@ import (
 // batchRange is a range of batch numbers, both ends included.
 type batchRange struct{ first, last int64 }
 
-var everyBatch = batchRange{0, math.MaxInt64}
+var (
+	everyBatch = batchRange{0, math.MaxInt64}
+	everyFile  = batchRange{-1, math.MaxInt64} // also those of analyses
+)
 
 // stretch is a sequence of batches whose files have the same columns.
 type stretch struct {

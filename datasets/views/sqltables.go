@@ -28,7 +28,7 @@ func SQLUnread(m *datasets.Manifest) string {
 // SQLTable creates the view of one table over its files in the manifest, which are below root.
 func SQLTable(m *datasets.Manifest, table, root string) string {
 	t := tables.FindTable(table)
-	if files, _ := tableFiles(m, table, everyBatch); len(files) == 0 {
+	if files, _ := tableFiles(m, table, everyFile); len(files) == 0 {
 		return fmt.Sprintf("CREATE OR REPLACE VIEW %s AS %s;\n", t.Name, emptyRelation(viewColumns(m, t)))
 	}
 	return tableView(m, t, root)

@@ -11,6 +11,9 @@ func Counted(n int64, noun string) string { return Count(n) + " " + Plural(n, no
 
 // Plural is a noun in the form that follows a number.
 func Plural(n int64, noun string) string {
+	if stem, found := strings.CutSuffix(noun, "sis"); found {
+		return Form(n, noun, stem+"ses")
+	}
 	if strings.HasSuffix(noun, "ch") {
 		return Form(n, noun, noun+"es")
 	}

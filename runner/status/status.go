@@ -27,6 +27,7 @@ type Status struct {
 	PendingRuns      int64 `json:"pending_runs"` // to be computed, again or for the first time
 	Batches          int64 `json:"batches"`
 	CommittedBatches int64 `json:"committed_batches"`
+	Analyses         int64 `json:"analyses,omitempty"`
 
 	Failures      []datasets.FailedRun `json:"failures"` // the first few
 	Processes     []Process            `json:"processes"`
@@ -94,7 +95,11 @@ func Read(at vfs.Place) (Status, error) {
 	if err != nil {
 		return Status{}, err
 	}
-	s := Status{Dir: at}
+	analyses, err := d.Analyses()
+	if err != nil {
+		return Status{}, err
+	}
+	s := Status{Dir: at, Analyses: int64(len(analyses))}
 	for _, p := range plans {
 		s.addPlan(p, committed)
 	}

@@ -8,6 +8,12 @@ import (
 // failuresShown limits the kinds of failures that are drawn.
 const failuresShown = 12
 
+// OfFailures is the picture of the failures alone.
+func (s *Session) OfFailures(ctx context.Context) (*Document, error) {
+	p, err := s.failures(ctx)
+	return s.Document(p), err
+}
+
 // failures shows which runs failed and how to compute one of them again.
 func (s *Session) failures(ctx context.Context) (p Picture, err error) {
 	p = Picture{Name: "failures", Title: "Did anything fail?", Short: "Failures"}

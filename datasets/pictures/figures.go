@@ -2,6 +2,9 @@ package pictures
 
 import "math"
 
+// NumRuns is the number of completed runs.
+func (s *Session) NumRuns() int { return len(s.runs) }
+
 // Figures are the means over all runs at the top of a report: value and label.
 func (s *Session) Figures() [][2]string {
 	names := []string{"total_cost_cents", "settlement_rate_value", "delay_indicator", "liquidity_used_intraday_cents"}

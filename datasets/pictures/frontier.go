@@ -121,8 +121,9 @@ func (s *Session) frontierView(x, y string, arm int, spots []spot) View {
 		Column{Name: "best", Label: "undominated", Kind: "flag"}, Column{Name: "n", Label: "n", Kind: "count"})
 	shown := thinned(spots)
 	var names []string
+	var ids []int64
 	for i, p := range shown {
-		names = append(names, s.settings(p.levels, p.numbers))
+		names, ids = append(names, s.settings(p.levels, p.numbers)), append(ids, p.point)
 		row := []any{i}
 		if arm >= 0 {
 			row = append(row, p.levels[arm])
@@ -132,7 +133,7 @@ func (s *Session) frontierView(x, y string, arm int, spots []spot) View {
 	t.Columns[0].Labels = names
 	lines := s.lines(arm, spots)
 	v := View{Key: map[string]string{"colour": s.axisName(arm)}, Table: s.table("frontier:"+s.axisName(arm), func() *Table { return t }),
-		Draw: map[string]any{"x": x, "y": y, "arms": s.axisName(arm), "names": names, "lines": lines}}
+		Draw: map[string]any{"x": x, "y": y, "arms": s.axisName(arm), "names": names, "points": ids, "lines": lines}}
 	v.Caption = s.frontierCaption(spots, shown, lines)
 	return v
 }

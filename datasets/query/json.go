@@ -157,3 +157,35 @@ func appendEntries(b []byte, t Type, entries []arrowio.Entry) []byte {
 	}
 	return append(b, '}')
 }
+
+// exactMax is the largest integer up to which a double represents all.
+const exactMax = 1 << 53
+
+// AppendArray appends a row as a JSON array for a browser, whose numbers are doubles: integers and decimals that these do not represent
+// are texts.
+func AppendArray(b []byte, columns []Column, row []any) []byte {
+	b = append(b, '[')
+	for i, v := range row {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		start := len(b)
+		b = appendJSON(b, columns[i].Type, v)
+		if inexact(columns[i].Type, v) {
+			b = appendString(b[:start], string(b[start:]))
+		}
+	}
+	return append(b, ']')
+}
+
+func inexact(t Type, v any) bool {
+	switch v := v.(type) {
+	case int64:
+		return v > exactMax || v < -exactMax
+	case uint64:
+		return v > exactMax
+	case *big.Int:
+		return t.Scale > 0 && v.BitLen() > 53 || t.Scale == 0 && (!v.IsInt64() || v.Int64() > exactMax || v.Int64() < -exactMax)
+	}
+	return false
+}

@@ -30,6 +30,7 @@ func about(_ context.Context, st *study, _ *request) (any, error) {
 type picturesAnswer struct {
 	*pictures.Document
 	Figures    [][2]string `json:"figures"`
+	Runs       int         `json:"runs"` // completed
 	Generation int64       `json:"generation"`
 }
 
@@ -57,7 +58,7 @@ func allPictures(ctx context.Context, st *study, r *request) (any, error) {
 	err = st.session(ctx, o, func(s *pictures.Session) error {
 		doc, err := s.Make(ctx)
 		if err == nil {
-			data, err = json.Marshal(picturesAnswer{doc, s.Figures(), generation})
+			data, err = json.Marshal(picturesAnswer{doc, s.Figures(), s.NumRuns(), generation})
 		}
 		return err
 	})

@@ -40,6 +40,10 @@ var routes = []route{
 	{path: "live", answer: live},
 	{path: "pictures", answer: allPictures, limit: picturesTime},
 	{path: "find", answer: find},
+	{path: "failures", answer: failures},
+	{path: "sql", answer: sqlResult},
+	{path: "sql.csv", answer: sqlFile},
+	{path: "sql/names", answer: sqlNames},
 }
 
 // Limits of time.

@@ -1,8 +1,9 @@
 // Draws pictures: as SVG text, with or without a browser, and into an element of a page.
 import {echarts} from './echarts.js';
 import {pictures} from './pictures/index.js';
-import {currency} from './format.js';
-import {themes} from './theme.js';
+import {currency, digits} from './format.js';
+import {tip} from './pictures/common.js';
+import {themes, tinting} from './theme.js';
 
 // Without quotes: they would end the attributes of SVG text.
 const fonts = {page: 'system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue, Arial, sans-serif', file: 'DejaVu Sans, Verdana, sans-serif'};
@@ -10,9 +11,9 @@ const fonts = {page: 'system-ui, -apple-system, Segoe UI, Roboto, Helvetica Neue
 // context is what a picture needs besides its view.
 export function context(report, o) {
   currency(report.study.currency);
-  const axes = new Map(report.study.axes.map((a) => [a.name, a]));
+  const axes = new Map(report.study.axes.map((a) => [a.name, a])), theme = themes[o.theme] || themes.light;
   return {
-    study: report.study, metrics: report.metrics, axis: (name) => axes.get(name), theme: themes[o.theme] || themes.light,
+    study: report.study, metrics: report.metrics, axis: (name) => axes.get(name), theme, tint: tinting(theme, axes, o.selection), selectedPoint: (o.selection || {}).point,
     width: o.width, scale: o.scale, page: !!o.page, opaque: !!o.opaque, font: o.page ? fonts.page : fonts.file,
   };
 }
@@ -33,12 +34,19 @@ export function svg(report, picture, view, o) {
 // canvasMarks is the number of marks above which a canvas is faster than SVG.
 const canvasMarks = 1000;
 
-// into draws a view into an element and returns the chart.
+// into draws a view into an element and returns the chart. With o.pick, the marks of series that have a function pick can be
+// selected: it returns what the mark with an index is of.
 export function into(element, report, picture, view, o) {
   const made = make(report, picture, view, {...o, page: true});
   element.style.height = made.height + 'px';
   const chart = echarts.init(element, null, {renderer: made.marks > canvasMarks ? 'canvas' : 'svg', width: o.width, height: made.height});
   chart.setOption(made.option);
+  if (o.pick) {
+    chart.on('click', (p) => {
+      const series = p.componentType === 'series' && made.option.series[p.seriesIndex];
+      if (series && series.pick) o.pick(series.pick(p.dataIndex));
+    });
+  }
   return chart;
 }
 
@@ -53,4 +61,28 @@ export function png(report, picture, view, o, then) {
     chart.dispose();
     then(blob);
   }, 'image/png');
+}
+
+// quick draws a column of a result against another one: o has x, y, kind (points, line or bars), theme and width. Values keep the order
+// of the rows.
+export function quick(element, data, o) {
+  const theme = themes[o.theme] || themes.light, [across, up] = [data.columns[o.x], data.columns[o.y]], height = 320;
+  const category = !across.number || o.kind === 'bars', label = (v) => (v === null ? 'NULL' : typeof v === 'number' ? digits(v, 5) : String(v));
+  const rows = data.rows.filter((r) => typeof r[o.y] === 'number' && (category || typeof r[o.x] === 'number'));
+  const labels = [...new Set(rows.map((r) => label(r[o.x])))], place = new Map(labels.map((l, i) => [l, i]));
+  const ink = {color: theme.muted, fontSize: 12}, name = (text, more) => ({name: text, nameTextStyle: ink, axisLabel: {...ink, hideOverlap: true}, splitLine: {lineStyle: {color: theme.grid}}, axisLine: {lineStyle: {color: theme.axis}, onZero: false}, ...more});
+  element.style.height = height + 'px';
+  const chart = echarts.init(element, null, {renderer: rows.length > canvasMarks ? 'canvas' : 'svg', width: o.width, height});
+  chart.setOption({
+    animation: false, textStyle: {fontFamily: fonts.page, color: theme.text}, color: [theme.levels[0]],
+    tooltip: {confine: true, transitionDuration: 0, backgroundColor: theme.background, borderColor: theme.axis, textStyle: {color: theme.text, fontSize: 12}, formatter: (p) => tip(label(rows[p.dataIndex][o.x]), [[up.name, label(rows[p.dataIndex][o.y])]])},
+    grid: {left: 76, right: 20, top: 34, bottom: 52},
+    xAxis: name(across.name, {nameLocation: 'middle', nameGap: 32, splitLine: {show: false}, ...(category ? {type: 'category', data: labels} : {type: 'value', scale: true})}),
+    yAxis: name(up.name, {type: 'value', scale: o.kind !== 'bars', nameTextStyle: {...ink, align: 'left', padding: [0, 0, 0, -68]}}),
+    series: [{
+      type: {points: 'scatter', line: 'line', bars: 'bar'}[o.kind] || 'scatter', symbolSize: 6, barMaxWidth: 40, symbol: 'circle', showSymbol: rows.length < 200,
+      itemStyle: {opacity: o.kind === 'points' && rows.length > 300 ? 0.4 : 1}, emphasis: {disabled: true}, data: rows.map((r) => [category ? place.get(label(r[o.x])) : r[o.x], r[o.y]]),
+    }],
+  });
+  return chart;
 }

@@ -46,9 +46,25 @@ export function textOn(fill) {
   return (1.05) / (l + 0.05) > (l + 0.05) / (luminance('#12161c') + 0.05) ? '#ffffff' : '#12161c';
 }
 
-// levelColour is the colour of a level of an axis, the same in every picture. More than six levels have shades of one colour.
-export function levelColour(theme, level, count) {
-  return count <= theme.levels.length ? theme.levels[level] : ramp(theme.sequence, 0.25 + 0.75 * level / (count - 1));
+// placeOf is the place of a level among all levels of its axis, of which a filter may have left out some.
+export const placeOf = (axis, level) => (axis && axis.places ? axis.places[level] : level);
+
+// levelColour is the colour of a level of an axis, the same in every picture. More than six levels have shades of one colour. If
+// another level is selected, it is pale.
+export function levelColour(c, axis, level) {
+  const place = placeOf(axis, level), count = axis.all || axis.levels.length, colours = c.theme.levels;
+  return c.tint(count <= colours.length ? colours[place] : ramp(c.theme.sequence, 0.25 + 0.75 * place / (count - 1)), {[axis.name]: level});
+}
+
+const paleness = 0.8;
+
+// tinting returns the function that makes the colour of a mark pale if it is not selected. A selection has levels of axes by name, and
+// perhaps a point; marks are known by what they are of, in the same form with numbers of levels. What a mark does not say counts as
+// selected.
+export function tinting(theme, axes, selection) {
+  if (!selection) return (colour) => colour;
+  const differs = (key, of) => of[key] !== undefined && of[key] !== null && (key === 'point' ? String(of[key]) : (axes.get(key) || {levels: []}).levels[of[key]]) !== selection[key];
+  return (colour, of) => (Object.keys(selection).some((key) => differs(key, of)) ? mix(colour, theme.background, paleness) : colour);
 }
 
 const dashes = ['solid', [7, 4], [2, 3], [8, 3, 2, 3], [12, 4], [4, 2]];

@@ -14,12 +14,12 @@ export function best(view, table, c) {
   const cells = table.rows.map((r) => {
     const title = across.label + ' ' + format.level(across, x(r)) + (up ? ', ' + up.label + ' ' + d.rows[y(r)] : '');
     if (first(r) === null) return {x: x(r), y: y(r), lines: ['no runs'], fill: c.theme.panel, title, tip: [['compared', 'nothing']]};
-    const full = levelColour(c.theme, first(r), arms.levels.length), undecided = !clear(r);
+    const full = levelColour(c, arms, first(r)), undecided = !clear(r);
     const names = !undecided ? [name(first(r))] : narrow ? [name(first(r)), 'or ' + name(second(r))] : [name(first(r)) + ' or ' + name(second(r))];
     const room = (c.width - (d.rows ? Math.min(c.width * 0.34, 14 + Math.max(...d.rows.map((t) => format.width(t)))) : 4) - 8) / across.levels.length / 7.4;
     const lines = names[0].length > room && undecided && !narrow ? [name(first(r)), 'or ' + name(second(r))] : names;
     return {
-      x: x(r), y: y(r), bold: !undecided, fill: undecided ? mix(full, c.theme.background, 0.72) : full,
+      x: x(r), y: y(r), bold: !undecided, pick: {[arms.name]: arms.levels[first(r)]}, fill: undecided ? mix(full, c.theme.background, 0.72) : full,
       lines: [...lines, format.value(value(r), metric)], title,
       tip: [['best', name(first(r)) + ', ' + format.value(value(r), metric)], ['second', name(second(r))],
         ['difference', format.value(difference(r), metric, true)], ...(half(r) === null ? [] : [['95\u202f% interval', '± ' + format.value(half(r), metric)]]), ['pairs', String(n(r))]],
@@ -30,6 +30,6 @@ export function best(view, table, c) {
   const picture = heatMap(c, across, up, cells, {top, inverse: !!d.inverse});
   // Custom series have no entry in a legend: empty ones stand for the levels.
   picture.option.legend = legend(c, arms, shown);
-  picture.option.series.push(...shown.map((i) => ({type: 'scatter', name: name(i), data: [], color: levelColour(c.theme, i, arms.levels.length)})));
+  picture.option.series.push(...shown.map((i) => ({type: 'scatter', name: name(i), data: [], color: levelColour(c, arms, i)})));
   return picture;
 }

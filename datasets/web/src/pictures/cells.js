@@ -3,7 +3,7 @@ import {textOn} from '../theme.js';
 import * as format from '../format.js';
 import {base, fontSize, levelAxis, linesOf, tip} from './common.js';
 
-// heatMap draws cells [{x, y, fill, lines, bold, tip}] over two axes; without a second axis it is a strip. rows names what stands up
+// heatMap draws cells [{x, y, fill, lines, bold, tip, pick}] over two axes; without a second axis it is a strip. rows names what stands up
 // if that is not an axis of the grid: {label, labels}.
 export function heatMap(c, across, up, cells, o = {}) {
   const labels = up ? (up.labels || up.levels.map((_, i) => format.level(up, i))) : [''];
@@ -25,6 +25,7 @@ export function heatMap(c, across, up, cells, o = {}) {
     series: [{
       type: 'custom', data: cells.map((x) => [x.x, up ? x.y : 0]), encode: {x: 0, y: 1}, clip: false,
       renderItem: (params, api) => cell(c, cells[params.dataIndex], api),
+      pick: (i) => cells[i].pick,
       tooltip: c.page ? {formatter: (p) => tip(cells[p.dataIndex].title, cells[p.dataIndex].tip, cells[p.dataIndex].note)} : undefined,
     }],
   });

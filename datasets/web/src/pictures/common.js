@@ -1,5 +1,5 @@
 // What pictures have in common: axes, legends, markers, error bars and tooltips.
-import {levelColour, levelDash} from '../theme.js';
+import {levelColour, levelDash, placeOf} from '../theme.js';
 import * as format from '../format.js';
 
 export const fontSize = 12;
@@ -119,7 +119,7 @@ export const levelIcon = (level) => icons[level % icons.length];
 
 // legend names the levels of an axis with colour and marker.
 export function legend(c, axis, shown, o = {}) {
-  const data = shown.map((i) => ({name: format.level(axis, i), icon: levelIcon(i), itemStyle: {color: levelColour(c.theme, i, axis.levels.length)}}));
+  const data = shown.map((i) => ({name: format.level(axis, i), icon: levelIcon(placeOf(axis, i)), itemStyle: {color: levelColour(c, axis, i)}}));
   return {
     show: data.length > 0, type: 'plain', top: o.top || 0, left: 0, itemWidth: 12, itemHeight: 10, itemGap: 16, padding: 0, selectedMode: false,
     textStyle: {color: c.theme.text, fontSize, ...(data.some((x) => format.width(x.name) > c.width - 30) ? {width: c.width - 30, overflow: 'truncate'} : {})}, data,

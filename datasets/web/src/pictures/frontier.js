@@ -1,6 +1,6 @@
 // How much delay does liquidity save? With an axis of liquidity: delay against what is provided, a line per arm. Else a scatter of
 // all points, with steps through those that no other point beats in both figures.
-import {levelColour} from '../theme.js';
+import {levelColour, placeOf} from '../theme.js';
 import * as format from '../format.js';
 import {base, column, extent, fontSize, isLog, legend, legendHeight, marker, polyline, tip, valueAxis, whisker, within} from './common.js';
 
@@ -39,20 +39,21 @@ export function frontier(view, table, c) {
   const crowded = !d.lines && shown.length > 1 && new Set(marks.map((m) => m.v[0])).size < marks.length / 2;
   (arms ? shown : [0]).forEach((level, k) => {
     const aside = crowded ? (k - (shown.length - 1) / 2) * 11 : 0;
-    const mine = marks.filter((m) => m.arm === level), colour = arms ? levelColour(c.theme, level, arms.levels.length) : c.theme.levels[0];
-    const name = arms ? format.level(arms, level) : 'points';
+    const mine = marks.filter((m) => m.arm === level), colour = arms ? levelColour(c, arms, level) : c.theme.levels[0];
+    const name = arms ? format.level(arms, level) : 'points', shape = placeOf(arms, level);
+    const of = (m) => ({point: d.points[point(m.r)], ...(arms ? {[arms.name]: level} : {})});
     if (d.lines) {
       const line = [...mine].sort((a, b) => a.v[0] - b.v[0]);
       option.series.push({type: 'custom', silent: true, name, color: colour, data: line.length ? [line[0].v.slice(0, 2)] : [], z: 2,
-        renderItem: (params, api) => polyline(line.map((m) => api.coord([m.v[0], m.v[1]])), level, colour)});
+        renderItem: (params, api) => polyline(line.map((m) => api.coord([m.v[0], m.v[1]])), shape, colour)});
     }
     option.series.push({
-      type: 'custom', name, color: colour, data: mine.map((m) => m.v), encode: crosses ? {x: logX ? [0] : [0, 2, 3], y: [1, 4, 5]} : {x: 0, y: 1}, z: 3, clip: !!c.page,
+      type: 'custom', name, color: colour, data: mine.map((m) => m.v), pick: (i) => ({point: String(d.points[point(mine[i].r)]), ...(arms ? {[arms.name]: arms.levels[level]} : {})}), encode: crosses ? {x: logX ? [0] : [0, 2, 3], y: [1, 4, 5]} : {x: 0, y: 1}, z: 3, clip: !!c.page,
       renderItem: (params, api) => {
-        const m = mine[params.dataIndex], at = api.coord([m.v[0], m.v[1]]), x = at[0] + aside, y = at[1], children = [];
-        if (crosses && yh(m.r) !== null) children.push(...whisker(x, api.coord([m.v[0], m.v[4]])[1], x, api.coord([m.v[0], m.v[5]])[1], colour, 3));
-        if (crosses && xh(m.r) && !logX) children.push(...whisker(api.coord([m.v[2], m.v[1]])[0], y, api.coord([m.v[3], m.v[1]])[0], y, colour, 3));
-        children.push(marker(level, x, y, crosses ? 5 : 3.4, {fill: colour, stroke: m.best ? c.theme.text : c.theme.background, lineWidth: m.best ? 1.8 : 0.8}));
+        const m = mine[params.dataIndex], at = api.coord([m.v[0], m.v[1]]), x = at[0] + aside, y = at[1], tint = c.tint(colour, of(m)), children = [];
+        if (crosses && yh(m.r) !== null) children.push(...whisker(x, api.coord([m.v[0], m.v[4]])[1], x, api.coord([m.v[0], m.v[5]])[1], tint, 3));
+        if (crosses && xh(m.r) && !logX) children.push(...whisker(api.coord([m.v[2], m.v[1]])[0], y, api.coord([m.v[3], m.v[1]])[0], y, tint, 3));
+        children.push(marker(shape, x, y, crosses ? 5 : 3.4, {fill: tint, stroke: m.best ? c.theme.text : c.theme.background, lineWidth: m.best ? 1.8 : 0.8}));
         return {type: 'group', children};
       },
       tooltip: c.page ? {formatter: (p) => {

@@ -15,7 +15,8 @@ export function grid(view, table, c) {
     const lines = [format.value(mean(r), metric)];
     if (!narrow && half(r) !== null) lines.push('± ' + format.value(half(r), metric));
     return {
-      x: x(r), y: y(r), lines, bold: true, fill: ramp(c.theme.sequence, high > low ? (of(mean(r)) - low) / (high - low) : 0.3),
+      x: x(r), y: y(r), lines, bold: true, pick: {[across.name]: across.levels[x(r)], [up.name]: up.levels[y(r)]},
+      fill: c.tint(ramp(c.theme.sequence, high > low ? (of(mean(r)) - low) / (high - low) : 0.3), {[across.name]: x(r), [up.name]: y(r)}),
       title: across.label + ' ' + format.level(across, x(r)) + ', ' + up.label + ' ' + format.level(up, y(r)),
       tip: [[metric.label, format.value(mean(r), metric)], ...(half(r) === null ? [] : [['95\u202f% interval', '± ' + format.value(half(r), metric)]]), ['replications', String(n(r))]],
     };

@@ -1,5 +1,5 @@
 // Who pays whom? A chord diagram of few banks, a matrix of many.
-import {levelColour, ramp} from '../theme.js';
+import {ramp} from '../theme.js';
 import * as format from '../format.js';
 import {base, column, extent, fontSize, tip} from './common.js';
 import {heatMap} from './cells.js';
@@ -14,7 +14,7 @@ export function network(view, table, c) {
 
 function chord(banks, table, c) {
   const [from, to, number, value, settled] = ['sender_id', 'receiver_id', 'num_payments', 'value_cents', 'settled_cents'].map((name) => column(table, name));
-  const colour = (i) => (banks.length <= 6 ? levelColour(c.theme, i, banks.length) : ramp([...c.theme.levels], i / (banks.length - 1)));
+  const colour = (i) => (banks.length <= 6 ? c.theme.levels[i] : ramp([...c.theme.levels], i / (banks.length - 1)));
   const letters = c.width < 520 ? 12 : 18, labels = Math.max(...banks.map((b) => format.width(format.clip(b, letters)))) + 14, radius = Math.max(60, Math.min(170, c.width / 2 - labels)), total = table.rows.reduce((t, r) => t + value(r), 0);
   const sent = banks.map((_, i) => table.rows.filter((r) => from(r) === i).reduce((t, r) => t + value(r), 0));
   const received = banks.map((_, i) => table.rows.filter((r) => to(r) === i).reduce((t, r) => t + value(r), 0));

@@ -1,5 +1,5 @@
 // Pictures with a mark for every point of a sampled design, or for every replication.
-import {levelColour, mix} from '../theme.js';
+import {levelColour, mix, placeOf} from '../theme.js';
 import * as format from '../format.js';
 import {base, column, extent, fontSize, isLog, marker, tip, valueAxis, whisker} from './common.js';
 
@@ -21,7 +21,7 @@ export function scatter(view, table, c) {
     option.yAxis.push({...valueAxis(c, metric, low, high, {log, name: k ? '' : metric.label + (log ? ' (log scale)' : ''), left: left - 8}), gridIndex: k, ...(k % across ? {axisLabel: {show: false}} : {}), ...(log || low < 0 ? {} : {min: 0})});
     option.series.push({
       type: 'scatter', xAxisIndex: k, yAxisIndex: k, symbolSize: rows.length > 1000 ? 3 : 6, itemStyle: {color: c.theme.levels[0], opacity: rows.length > 300 ? 0.35 : 0.6}, emphasis: {disabled: true},
-      data: rows.map((r, i) => [sampled ? values[i] : values[i] + jitter(i), ys[i]]),
+      data: rows.map((r, i) => marked(c, d.axes, table, r, [sampled ? values[i] : values[i] + jitter(i), ys[i]])), pick: (i) => ({point: String(rows[i][0])}),
       tooltip: c.page ? {formatter: (p) => tip('point ' + rows[p.dataIndex][0], [...d.axes.map((n) => { const a = c.axis(n), v = column(table, n)(rows[p.dataIndex]); return [a.label, v === null ? 'none' : a.levels.length ? format.level(a, v) : format.number(a, v)]; }), [metric.label, format.value(value(rows[p.dataIndex]), metric)]])} : undefined,
     });
     const parts = (d.medians[axis.name] || []).filter((m) => m[2] !== null);
@@ -34,6 +34,24 @@ export function scatter(view, table, c) {
     });
   });
   return {option, height: 34 + Math.ceil(axes.length / across) * step, marks: rows.length * axes.length};
+}
+
+// marked is the datum of a point, larger and above the others if it alone is selected, and pale if it is not selected.
+function marked(c, names, table, row, value) {
+  const of = {point: row[0]};
+  for (const name of names) if (c.axis(name).levels.length) of[name] = column(table, name)(row);
+  const colour = c.tint(c.theme.levels[0], of);
+  if (colour !== c.theme.levels[0]) return {value, itemStyle: {color: colour}};
+  return c.selectedPoint === undefined ? value : {value, symbolSize: 12, itemStyle: {color: c.theme.levels[1], opacity: 1}};
+}
+
+// lineOf is the datum of a point's line, pale if it is not selected and thick if it alone is.
+function lineOf(c, axes, table, row, value, colour) {
+  const of = {point: row[0]};
+  for (const axis of axes) if (axis.levels.length) of[axis.name] = column(table, axis.name)(row);
+  const now = c.tint(colour, of);
+  if (now !== colour) return {value, lineStyle: {color: now, opacity: 0.25}};
+  return c.selectedPoint === undefined ? value : {value, lineStyle: {color: c.theme.text, opacity: 1, width: 3}};
 }
 
 // jitter spreads marks of one level a little, always in the same way.
@@ -64,7 +82,7 @@ export function parallel(view, table, c) {
       legend: {show: true, top: 3, left: 0, padding: 0, itemWidth: 16, itemHeight: 6, icon: 'rect', selectedMode: false, textStyle: {color: c.theme.text, fontSize}, data: [...groups].reverse().map((g) => ({name: g[0], itemStyle: {color: g[2]}}))},
       parallel: {left: 24, right: 64, top: 84, bottom: 24, parallelAxisDefault: {}}, parallelAxis,
       tooltip: {show: false},
-      series: groups.map(([name, list, color, opacity, width], z) => ({type: 'parallel', name, z: z + 2, silent: true, progressive: 0, lineStyle: {color, opacity, width}, data: list.map(line), color, inactiveOpacity: 0.04, activeOpacity: opacity})),
+      series: groups.map(([name, list, color, opacity, width], z) => ({type: 'parallel', name, z: z + 2, silent: true, progressive: 0, lineStyle: {color, opacity, width}, data: list.map((r, i) => lineOf(c, columns.map((x) => x.axis).filter(Boolean), table, r, line(r, i), color)), color, inactiveOpacity: 0.04, activeOpacity: opacity})),
     }),
   };
 }
@@ -72,7 +90,7 @@ export function parallel(view, table, c) {
 // spread: a dot for each replication, and the share of replications up to a value.
 export function spread(view, table, c) {
   const d = view.draw, metric = c.metrics[d.metric], labels = table.columns[0].labels, axis = d.axis ? c.axis(d.axis) : null, scaled = (r) => format.scaled(r[2], metric);
-  const colourOf = (k) => (axis ? levelColour(c.theme, levelOf(k), axis.levels.length) : c.theme.levels[0]), levelOf = (k) => Math.max(0, axis ? axis.levels.findIndex((_, i) => format.level(axis, i) === labels[k]) : 0);
+  const colourOf = (k) => (axis ? levelColour(c, axis, levelOf(k)) : c.theme.levels[0]), levelOf = (k) => Math.max(0, axis ? axis.levels.findIndex((_, i) => format.level(axis, i) === labels[k]) : 0);
   const letters = Math.floor(Math.min(c.width * 0.3, 200) / 6.8), names = labels.map((t) => format.breakText(t, letters));
   const left = Math.min(c.width * 0.32, Math.max(44, ...names.map((t) => format.width(t))) + 14), row = Math.max(36, 14 * Math.max(...names.map((t) => t.split('\n').length)) + 12);
   const [low, high] = extent(table.rows.map(scaled)), top = 6, dots = labels.length * row, ecdf = 180, width = c.width - left - 20;
@@ -89,10 +107,10 @@ export function spread(view, table, c) {
   labels.forEach((name, k) => {
     const rows = table.rows.filter((r) => r[0] === k), colour = colourOf(k), values = rows.map(scaled).sort((a, b) => a - b);
     option.series.push({
-      type: 'custom', xAxisIndex: 0, yAxisIndex: 0, name, data: rows.map((r) => [scaled(r), k]), z: 3,
-      renderItem: (params, api) => { const [px, py] = api.coord([scaled(rows[params.dataIndex]), k]); return {...marker(levelOf(k), px, py + jitter(params.dataIndex) * row * 0.9, 3.6, {fill: colour, opacity: 0.75})}; },
+      type: 'custom', xAxisIndex: 0, yAxisIndex: 0, name, data: rows.map((r) => [scaled(r), k]), z: 3, pick: axis ? () => ({[axis.name]: axis.levels[levelOf(k)]}) : undefined,
+      renderItem: (params, api) => { const [px, py] = api.coord([scaled(rows[params.dataIndex]), k]); return {...marker(placeOf(axis, levelOf(k)), px, py + jitter(params.dataIndex) * row * 0.9, 3.6, {fill: colour, opacity: 0.75})}; },
       tooltip: c.page ? {formatter: (p) => tip(name, [['replication', String(rows[p.dataIndex][1])], [metric.label, format.value(rows[p.dataIndex][2], metric)]])} : undefined,
-    }, {type: 'line', step: 'end', xAxisIndex: 1, yAxisIndex: 1, symbol: 'none', silent: true, name, color: colour, lineStyle: {width: 2, type: ['solid', [7, 4], [2, 3], [8, 3, 2, 3], [12, 4], [4, 2]][levelOf(k) % 6]},
+    }, {type: 'line', step: 'end', xAxisIndex: 1, yAxisIndex: 1, symbol: 'none', silent: true, name, color: colour, lineStyle: {width: 2, type: ['solid', [7, 4], [2, 3], [8, 3, 2, 3], [12, 4], [4, 2]][placeOf(axis, levelOf(k)) % 6]},
       data: [[least, 0], ...values.map((v, i) => [v, 100 * (i + 1) / values.length])]});
   });
   return {option, height: top + dots + 24 + ecdf + 52, marks: table.rows.length};
@@ -125,12 +143,12 @@ export function saving(view, table, c) {
   return {
     height: 380, marks: table.rows.length,
     option: base(c, {
-      legend: {show: true, top: 0, left: 0, padding: 0, itemWidth: 12, itemHeight: 10, selectedMode: false, textStyle: {color: c.theme.text, fontSize}, data: shown.map((i) => ({name: format.level(arms, i), itemStyle: {color: levelColour(c.theme, i, arms.levels.length)}, icon: ['circle', 'rect', 'triangle', 'diamond'][i % 4]}))},
+      legend: {show: true, top: 0, left: 0, padding: 0, itemWidth: 12, itemHeight: 10, selectedMode: false, textStyle: {color: c.theme.text, fontSize}, data: shown.map((i) => ({name: format.level(arms, i), itemStyle: {color: levelColour(c, arms, i)}, icon: ['circle', 'rect', 'triangle', 'diamond'][i % 4]}))},
       grid: {left: 62, top: 58, width: c.width - 80, height: 262},
       xAxis: {type: 'category', data: labels, name: along.label + ' under “' + d.base + '”', nameLocation: 'middle', nameGap: 32, nameTextStyle: {color: c.theme.muted}, axisLine: {lineStyle: {color: c.theme.axis}, onZero: false}, axisTick: {show: false}, axisLabel: {color: c.theme.text}},
       yAxis: valueAxis(c, metric, low, high, {name: 'liquidity saved', left: 54}),
       series: shown.map((level, k) => {
-        const rows = table.rows.filter((r) => r[0] === level), colour = levelColour(c.theme, level, arms.levels.length);
+        const rows = table.rows.filter((r) => r[0] === level), colour = levelColour(c, arms, level);
         return {type: 'custom', name: format.level(arms, level), color: colour, data: rows.map((r) => [r[1], 100 * r[2], 100 * r[3], 100 * r[4]]), encode: {x: 0, y: [1, 2, 3]},
           renderItem: (params, api) => { const r = rows[params.dataIndex], [x, y] = place(api, r[1], 100 * r[2], k), y1 = place(api, r[1], 100 * r[3], k)[1], y2 = place(api, r[1], 100 * r[4], k)[1];
             return {type: 'group', children: [...(r[5] > 1 ? whisker(x, y1, x, y2, colour) : []), marker(level, x, y, 5, {fill: colour, stroke: c.theme.background, lineWidth: 1})]}; },

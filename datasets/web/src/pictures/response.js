@@ -1,6 +1,6 @@
 // How does the outcome respond to the axes? A metric along one axis, a line for each level of a second, a panel for each level of
 // a third. Markers of different levels stand side by side, so that their intervals can be read.
-import {levelColour} from '../theme.js';
+import {levelColour, placeOf} from '../theme.js';
 import * as format from '../format.js';
 import {base, column, extent, fontSize, isLog, legend, legendHeight, linesOf, marker, polyline, tip, valueAxis, whisker, within} from './common.js';
 
@@ -29,7 +29,7 @@ export function response(view, table, c) {
     option.yAxis.push({...valueAxis(c, metric, low, high, {log, name: k ? '' : metric.label + (log ? ' (log scale)' : ''), left: panel ? 0 : 56, more: {gridIndex: k, nameGap: panel ? 34 : 12}}),
       ...(log ? {} : {min: Math.min(0, low) < 0 ? undefined : 0}), ...(k % across ? {axisLabel: {show: false}} : {})});
     if (panel && k === 0) option.yAxis[0].nameTextStyle = {...option.yAxis[0].nameTextStyle, padding: [0, 0, 0, -56]};
-    levels.forEach((l, n) => option.series.push(...lines(c, cells.filter((q) => q.panel === p && q.colour === l), {l, n, of: levels.length, colour, along, metric, k, log, low})));
+    levels.forEach((l, n) => option.series.push(...lines(c, cells.filter((q) => q.panel === p && q.colour === l), {l, n, of: levels.length, colour, along, panel, metric, k, log, low})));
   });
   return {option, height: top + panelTop + down * (plot + bottom + panelTop) + (down - 1) * 8, marks: cells.length * 2};
 }
@@ -65,7 +65,7 @@ function alongAxis(c, along, room, k) {
 // lines draws one level: a line, and at each point the marker with its interval.
 function lines(c, cells, s) {
   cells.sort((a, b) => a.along - b.along);
-  const colour = s.colour ? levelColour(c.theme, s.l, s.colour.levels.length) : c.theme.levels[0], level = Math.max(s.l, 0);
+  const colour = s.colour ? levelColour(c, s.colour, s.l) : c.theme.levels[0], level = placeOf(s.colour, Math.max(s.l, 0));
   const floor = s.log ? s.low : -Infinity;
   const data = cells.map((x) => [x.along, x.mean, Math.max(x.low, floor), x.high]);
   const place = (api, x, y) => {
@@ -75,11 +75,12 @@ function lines(c, cells, s) {
   };
   const common = {type: 'custom', name: s.colour ? format.level(s.colour, s.l) : s.metric.label, xAxisIndex: s.k, yAxisIndex: s.k, color: colour, clip: true};
   const join = {...common, silent: true, z: 2, data: [data.map((_, i) => i).length ? data[0] : [0, 0]], renderItem: (params, api) => polyline(data.map((v) => place(api, v[0], v[1])), level, colour), encode: {x: 0, y: 1}};
+  const of = (i) => ({[s.along.name]: cells[i].along, ...(s.colour ? {[s.colour.name]: s.l} : {}), ...(s.panel ? {[s.panel.name]: cells[i].panel} : {})});
   const marks = {
-    ...common, z: 3, data, encode: {x: 0, y: [1, 2, 3]},
+    ...common, z: 3, data, pick: (i) => (s.colour ? {[s.colour.name]: s.colour.levels[s.l]} : {[s.along.name]: s.along.levels[cells[i].along]}), encode: {x: 0, y: [1, 2, 3]},
     renderItem: (params, api) => {
-      const v = data[params.dataIndex], [x, y] = place(api, v[0], v[1]), low = place(api, v[0], v[2])[1], high = place(api, v[0], v[3])[1];
-      return {type: 'group', children: [...(low === high ? [] : whisker(x, low, x, high, colour)), marker(level, x, y, 4.5, {fill: colour, stroke: c.theme.background, lineWidth: 1})]};
+      const v = data[params.dataIndex], tint = c.tint(colour, of(params.dataIndex)), [x, y] = place(api, v[0], v[1]), low = place(api, v[0], v[2])[1], high = place(api, v[0], v[3])[1];
+      return {type: 'group', children: [...(low === high ? [] : whisker(x, low, x, high, tint)), marker(level, x, y, 4.5, {fill: tint, stroke: c.theme.background, lineWidth: 1})]};
     },
     tooltip: c.page ? {formatter: (p) => {
       const x = cells[p.dataIndex];

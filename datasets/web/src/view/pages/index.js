@@ -4,11 +4,15 @@
 // useData(api(study.api('failures'))) and answers keys with useKeys.
 import {DataSets} from './datasets.js';
 import {Study} from './study.js';
+import {Failures} from './failures.js';
+import {SQL} from './sql.js';
 import {Nothing} from './nothing.js';
 
 const pages = [
   ['', DataSets],
   ['d/:name', Study],
+  ['d/:name/failures', Failures],
+  ['d/:name/sql', SQL],
 ];
 
 // pageOf returns the page of a path, the values of its pattern, and the pattern.

@@ -1,0 +1,55 @@
+package viewer
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"sweep/datasets/pictures"
+)
+
+// failedRows is the number of failed runs on a page.
+const failedRows = 200
+
+// failedRun is a failed run.
+type failedRun struct {
+	Run         int64  `json:"run"`
+	Point       int64  `json:"point"`
+	Replication int64  `json:"replication"`
+	Class       string `json:"class"`
+	Message     string `json:"message"`
+	Tick        any    `json:"tick"`
+}
+
+// failuresAnswer are the failed runs of a data set: the picture, and a page of the list.
+type failuresAnswer struct {
+	*pictures.Document
+	Rows  []failedRun `json:"rows"`
+	Count int64       `json:"count"`
+	Size  int         `json:"size"`
+	Retry string      `json:"retry"`
+}
+
+func failures(ctx context.Context, st *study, r *request) (any, error) {
+	page, err := strconv.Atoi(r.query.Get("page"))
+	if err != nil || page < 1 {
+		page = 1
+	}
+	answer := &failuresAnswer{Rows: []failedRun{}, Size: failedRows, Retry: "sweep retry " + st.server.options.Sources.Words(st.place)}
+	err = st.session(ctx, pictures.Options{Only: true, Runs: []int64{-1}}, func(s *pictures.Session) (err error) {
+		answer.Document, err = s.OfFailures(ctx)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	t, err := st.query(ctx, fmt.Sprintf("SELECT run_id, point, replication, class, message, tick, count(*) OVER () FROM failures ORDER BY run_id LIMIT %d OFFSET %d", failedRows, (page-1)*failedRows))
+	if err != nil {
+		return nil, err
+	}
+	for _, row := range t.Rows {
+		answer.Count = row[6].(int64)
+		answer.Rows = append(answer.Rows, failedRun{row[0].(int64), row[1].(int64), row[2].(int64), fmt.Sprint(row[3]), fmt.Sprint(row[4]), row[5]})
+	}
+	return answer, nil
+}

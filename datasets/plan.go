@@ -52,6 +52,10 @@ type PlanDoc struct {
 	// Classification is what the scenario says about who may see its payments.
 	Classification string `json:"classification,omitempty"`
 
+	// Search is the search document among the sources, if the plan is a stage of a search. Stages of a search may write different
+	// tables.
+	Search string `json:"search,omitempty"`
+
 	// Clock is the clock of the scenario, which gives ticks a time of day; empty without one. Axes may change it.
 	Clock string `json:"clock,omitempty"`
 

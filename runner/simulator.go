@@ -13,6 +13,7 @@ import (
 	"sweep/engine"
 	"sweep/engine/scenario"
 	"sweep/runner/plan"
+	"sweep/sweeps"
 )
 
 // simulator computes runs into tables. The engine's is the one in use; tests replace it.
@@ -155,7 +156,11 @@ func (b *engineSession) close() ([]tables.FileInfo, error) {
 // info is the description of the run for the tables.
 func (b *engineSession) info(r plan.Run) tables.RunInfo {
 	info := tables.RunInfo{RunID: r.ID, Point: r.Point, Replication: r.Replication, Key: r.Key, Seed: r.Seed, Date: r.Date}
+	search := r.Batch.Plan.Doc.Search != ""
 	for _, p := range r.Params() {
+		if search && p.Axis == sweeps.CandidateAxis {
+			info.Candidate, _ = p.Value.(string)
+		}
 		info.Params = append(info.Params, tables.Param{Axis: p.Axis, Value: p.Value, Partition: slices.Contains(r.Batch.Plan.Doc.PartitionBy, p.Axis)})
 	}
 	return info

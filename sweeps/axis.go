@@ -34,6 +34,7 @@ type axis struct {
 	banks  string     // the set of banks that the values are, as written
 	span   spacing    // if continuous
 	free   bool       // values come from the rows of a list
+	each   int        // values that have a part for each key
 	group  string
 
 	fromTick int64 // of a policy: from this tick on
@@ -127,6 +128,9 @@ func (d *decoder) axis(n *document.Node, path string) *axis {
 	d.dependence(s, a)
 	d.fromTick(s, a)
 	d.axisValues(s, a)
+	if a.each > 0 && a.each < a.size() {
+		s.Errorf("values", "give each to all values", "some values of the axis have a part for each key, and others do not")
+	}
 	if s.Has("default") {
 		d.defaultValue(s, a)
 	}

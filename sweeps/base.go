@@ -81,9 +81,10 @@ func (g *Grid) apply(n *document.Node, layout *scenario.Layout, value func(i int
 		if v == nil || a.fromTick > 0 {
 			continue
 		}
+		whole := v
 		for k := range a.set {
 			t := &a.set[k]
-			if !match(t) {
+			if v = a.part(whole, k); v == nil || !match(t) {
 				continue
 			}
 			set, err := t.path, error(nil)
@@ -105,6 +106,19 @@ func (g *Grid) apply(n *document.Node, layout *scenario.Layout, value func(i int
 		}
 	}
 	return n, errs
+}
+
+// part is what a value writes to the k-th key; nil: nothing.
+func (a *axis) part(v *document.Node, k int) *document.Node {
+	if a.each == 0 || v.Kind != document.List {
+		return v
+	}
+	for i, part := range v.All() {
+		if i == k && part.Kind != document.Null {
+			return part
+		}
+	}
+	return nil
 }
 
 // banks returns the path of a target in a scenario that has been written out, where an entry can be several banks.

@@ -61,6 +61,7 @@ func (d *decoder) decode(n *document.Node) {
 	d.expand(options)
 	if !d.Failed() && g.sources == nil {
 		d.episodes(s)
+		d.searchStage(s.Node("search"))
 	}
 	if !d.Failed() {
 		d.size(s)

@@ -51,6 +51,7 @@ type Grid struct {
 	added     []string // banks of the base scenario that only the files have
 	gridReadings
 	episodes *reading // with a run for each date: what the first point reads; else nil
+	stage    *Stage   // of a search; else nil
 
 	mu       sync.Mutex
 	warnings []string
@@ -90,10 +91,6 @@ func FromSource(name string, source map[string][]byte, opts ...Option) (*Grid, e
 }
 
 func load(name string, f *files, opts []Option) (*Grid, error) {
-	o := options{runsMax: RunsMax, readings: &readings{}}
-	for _, opt := range opts {
-		opt(&o)
-	}
 	data, err := f.read(name)
 	if err != nil {
 		return nil, document.Errors{{Pos: document.Pos{File: f.show(name)}, Class: document.FileError, Message: "cannot read the grid: " + fileProblem(err)}}
@@ -101,6 +98,14 @@ func load(name string, f *files, opts []Option) (*Grid, error) {
 	tree, err := document.ParseLong(f.show(name), data)
 	if err != nil {
 		return nil, err
+	}
+	return decodeTree(name, tree, f, opts)
+}
+
+func decodeTree(name string, tree *document.Node, f *files, opts []Option) (*Grid, error) {
+	o := options{runsMax: RunsMax, readings: &readings{}}
+	for _, opt := range opts {
+		opt(&o)
 	}
 	d := &decoder{Reader: document.NewReader(), files: f, options: o, grid: &Grid{file: name, files: f, ranges: o.ranges, banks: o.banks, readings: o.readings}}
 	d.grid.resolver = newResolver(d.grid)

@@ -11,7 +11,7 @@ const axisValuesMax = 1_000_000
 // Tables declares every key of a grid document. The decoder uses these tables, and a test compares the documentation with
 // them.
 func Tables() []*document.Table {
-	return []*document.Table{gridTable, axisTable, valueTable, rangeTable, replicationsTable, designTable, excludeTable, outputTable, sourceTable}
+	return []*document.Table{gridTable, axisTable, valueTable, rangeTable, replicationsTable, designTable, excludeTable, outputTable, sourceTable, stageTable}
 }
 
 var gridTable = &document.Table{
@@ -28,6 +28,7 @@ var gridTable = &document.Table{
 		{Name: "exclude", Type: document.Any, Aka: []string{"excludes", "filter"}, Doc: "Conditions that drop points."},
 		{Name: "output", Type: document.MapType, Doc: "What is stored, and how."},
 		{Name: "source", Type: document.ListType, Doc: "Runs of other grids with their scenarios and seeds, one [[source]] table for each grid, in the place of a base scenario."},
+		{Name: "search", Type: document.MapType, Doc: "The search of which the grid is a stage."},
 		{Name: "inputs", Type: document.TextType, Doc: "Folder with the decoded rows of payments and positions that sweep info --extract has written. They take the place of the files that the scenario names."},
 	},
 }
@@ -54,6 +55,7 @@ var valueTable = &document.Table{
 		{Name: "label", Type: document.Any, Required: true, Aka: []string{"name"}, Doc: "The value in the axis's column: text, a number or a truth value."},
 		{Name: "value", Type: document.Any, Doc: "What the scenario key is set to: any value, including a list or a table."},
 		{Name: "file", Type: document.TextType, Aka: []string{"path", "json_path"}, Doc: "A file with the value, relative to the grid file: YAML, TOML or JSON, or a policy document."},
+		{Name: "each", Type: document.ListType, Doc: "What each key of set is set to, in their order; null leaves a key as it is. All values of the axis have it, or none has."},
 	},
 }
 
@@ -95,5 +97,15 @@ var outputTable = &document.Table{
 		{Name: "partition_by", Type: document.ListType, Aka: []string{"partition", "partitions"}, Doc: "Axes that become directories."},
 		{Name: "compression", Type: document.TextType, Enum: []string{"zstd", "snappy", "gzip", "none"}, Default: "zstd", Doc: "Compression of the Parquet files."},
 		{Name: "batch", Type: document.Any, Aka: []string{"batch_size", "batch_runs"}, Doc: `Runs per batch, or "auto".`},
+	},
+}
+
+var stageTable = &document.Table{
+	Name: "[search]",
+	Doc:  "The search of which the grid is a stage. Only sweep search writes such grids.",
+	Fields: []document.Field{
+		{Name: "document", Type: document.TextType, Required: true, Doc: "The search document, relative to the grid file."},
+		{Name: "first", Type: document.IntType, Range: document.AtLeast(0), Default: int64(0), Doc: "First replication of the stage."},
+		{Name: "episodes", Type: document.IntType, Range: document.AtLeast(1), Doc: "Number of replications of the stage. Default: all from the first."},
 	},
 }

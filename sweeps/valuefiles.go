@@ -7,17 +7,21 @@ import (
 	"sweep/engine/document"
 )
 
-// labelledValue reads { label = …, value = … } or { label = …, file = … }.
+// labelledValue reads { label = …, value = … }, { label = …, file = … } or { label = …, each = [ … ] }.
 func (d *decoder) labelledValue(n *document.Node, key string, a *axis) (label, value *document.Node) {
-	if n.Get("label") == nil && n.Get("value") == nil && n.Get("file") == nil {
+	if n.Get("label") == nil && n.Get("value") == nil && n.Get("file") == nil && n.Get("each") == nil {
 		d.Errorf(n, key, `write { label = "…", value = { … } }`, "a value that is a table needs a label")
 		return nil, nil
 	}
 	s := d.Section(n, key, valueTable)
 	label = s.Node("label")
 	switch {
-	case s.Has("value") == s.Has("file"):
-		s.Errorf("", "", "give either value or file")
+	case s.Has("each") && !s.Has("value") && !s.Has("file"):
+		if value = d.eachValue(s, a); value == nil {
+			return nil, nil
+		}
+	case s.Has("value") == s.Has("file") || s.Has("each"):
+		s.Errorf("", "", "give one of value, file and each")
 		return nil, nil
 	case s.Has("value"):
 		value = s.Node("value")
@@ -37,6 +41,24 @@ func (d *decoder) labelledValue(n *document.Node, key string, a *axis) (label, v
 		return nil, nil
 	}
 	return label, value
+}
+
+// eachValue reads a value with a part for each key that the axis sets.
+func (d *decoder) eachValue(s *document.Section, a *axis) *document.Node {
+	n := s.Node("each")
+	if err := n.Materialize(); err != nil {
+		d.addAll(err)
+		return nil
+	}
+	if n.Len() != len(a.set) {
+		s.Errorf("each", "", "the list has %d values, and the axis sets %d keys", n.Len(), len(a.set))
+		return nil
+	}
+	for _, part := range n.All() {
+		d.fromGrid(part)
+	}
+	a.each++
+	return n
 }
 
 // fileValue returns the content of a file as a value. A JSON file for a policy is a policy document unless it has the key

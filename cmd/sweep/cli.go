@@ -17,6 +17,7 @@ type CLI struct {
 
 	Run      RunCmd      `cmd:"" group:"compute" help:"Compute the runs of a grid into a data set, or continue an interrupted sweep."`
 	Simulate SimulateCmd `cmd:"" group:"compute" help:"Run one scenario and print what happens in each tick."`
+	Search   SearchCmd   `cmd:"" group:"compute" help:"Search for better policies, and confirm what is found on fresh episodes."`
 	Retry    RetryCmd    `cmd:"" group:"compute" help:"Recompute the failed runs of a data set."`
 
 	Slurm SlurmCmd `cmd:"" group:"cluster" help:"Write the job scripts of a Slurm array job, and optionally submit them."`

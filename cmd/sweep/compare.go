@@ -84,40 +84,11 @@ func correct(list []*comparison) {
 	}
 	p := make([]float64, len(list))
 	for i, a := range list {
-		p[i] = a.pValue()
+		p[i] = a.PValue()
 	}
 	for i, x := range stats.Holm(p) {
 		list[i].holm = x
 	}
-}
-
-// pValue is the two-sided p-value that belongs to the method: of t, of sign flips, or of the block bootstrap; 1 if it cannot be
-// computed.
-func (a *comparison) pValue() float64 {
-	p := a.P
-	switch {
-	case a.Method == stats.ByBlock && a.Boot != nil:
-		p = max(2*min(a.Boot.NotBelowZero, 1-a.Boot.NotBelowZero), 1e-4)
-	case a.Method != stats.ByT:
-		p = a.SignFlip
-	}
-	if !stats.Finite(p) {
-		return 1
-	}
-	return p
-}
-
-// interval is the one that decides; for t, the wider bounds of the two.
-func (a *comparison) interval() *stats.Interval {
-	switch {
-	case a.Method == stats.ByT && a.Student != nil && a.Skew != nil:
-		return &stats.Interval{Low: min(a.Student.Low, a.Skew.Low), High: max(a.Student.High, a.Skew.High)}
-	case a.Boot == nil:
-		return nil
-	case a.Method == stats.ByBlock:
-		return &a.Boot.Percentile
-	}
-	return a.Boot.BCa
 }
 
 // methodText names a method for people.
@@ -153,8 +124,8 @@ func (k *CompareCmd) print(c *Context, list []*comparison) {
 			t.Add(shown, a.baseline, figure(stats.Mean(a.pairs.Baseline)))
 			name = shown
 		}
-		cells := []string{"", a.candidate, figure(stats.Mean(a.pairs.Candidate)), figure(a.Moments.Mean), intervalText(a.interval()), text.Share(a.worse()),
-			text.Count(int64(a.N)), figure(a.pValue())}
+		cells := []string{"", a.candidate, figure(stats.Mean(a.pairs.Candidate)), figure(a.Moments.Mean), intervalText(a.Interval()), text.Share(a.worse()),
+			text.Count(int64(a.N)), figure(a.PValue())}
 		if len(list) > 1 {
 			cells = append(cells, figure(a.holm))
 		}

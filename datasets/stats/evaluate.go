@@ -198,3 +198,32 @@ func (e *Evaluation) missing() string {
 	}
 	return "the BCa interval cannot be computed: the mean is at an end of the resampled means"
 }
+
+// PValue is the two-sided p-value that belongs to the method: of t, of sign flips, or of the block bootstrap; 1 if it cannot be
+// computed.
+func (e *Evaluation) PValue() float64 {
+	p := e.P
+	switch {
+	case e.Method == ByBlock && e.Boot != nil:
+		p = max(2*min(e.Boot.NotBelowZero, 1-e.Boot.NotBelowZero), 1e-4)
+	case e.Method != ByT:
+		p = e.SignFlip
+	}
+	if !Finite(p) {
+		return 1
+	}
+	return p
+}
+
+// Interval is the one that decides; for t, the wider bounds of the two. It is nil if it cannot be computed.
+func (e *Evaluation) Interval() *Interval {
+	switch {
+	case e.Method == ByT && e.Student != nil && e.Skew != nil:
+		return &Interval{Low: min(e.Student.Low, e.Skew.Low), High: max(e.Student.High, e.Skew.High)}
+	case e.Boot == nil:
+		return nil
+	case e.Method == ByBlock:
+		return &e.Boot.Percentile
+	}
+	return e.Boot.BCa
+}

@@ -19,6 +19,7 @@ type RunInfo struct {
 	Seed        uint64
 	Date        string  // business date, if each date is a run of its own; else empty
 	Params      []Param // in the order of the axes
+	Candidate   string  // of a search; else empty
 }
 
 // Param is the value of an axis in a run: int64, float64, string or bool.

@@ -96,6 +96,7 @@ type policySnapshotsColumns struct {
 	Kind      columns.String     `column:"policy_kind,null" doc:"How the scenario names it: a built-in kind, FromJson, Inline or InlineJson."`
 	Source    columns.String     `column:"source,null" doc:"File it came from, as the scenario names it; NULL if from none."`
 	CreatedBy columns.String     `column:"created_by" doc:"init: the policy is that of the bank at the start. scenario_event: a PolicyChange has given it to the bank; of several in one tick the last one decides."`
+	Candidate columns.String     `column:"candidate,null" doc:"The candidate of a search whose run it is (table candidates); NULL in other data sets."`
 }
 
 // decisionsColumns has a row per evaluation of a policy's tree.

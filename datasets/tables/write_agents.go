@@ -155,6 +155,9 @@ func (rw *RunWriter) writePolicy(agent, tick int32, spec *scenario.PolicySpec, b
 	if spec.Path != "" {
 		c.Source.Append(spec.Path)
 	}
+	if rw.info.Candidate != "" {
+		c.Candidate.Append(rw.info.Candidate)
+	}
 	return rw.t.Snapshots.w.EndRow()
 }
 

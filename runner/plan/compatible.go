@@ -36,6 +36,12 @@ func (e *DifferentGrid) Kind() errkind.Kind { return errkind.Invalid }
 func incompatible(plans []datasets.PlanDoc, new datasets.PlanDoc, axes []sweeps.Axis) string {
 	old := plans[len(plans)-1]
 	list := func(names []string) string { return "[" + strings.Join(names, ", ") + "]" }
+	if old.Search != new.Search {
+		return "one of the two is a stage of a search, and the other is none or one of another search"
+	}
+	if new.Search != "" {
+		new.OutTables = old.OutTables // a search keeps everything of some candidates only
+	}
 	for _, f := range []struct{ what, old, new string }{
 		{"name", old.Name, new.Name},
 		{"base seed", fmt.Sprint(old.Seed), fmt.Sprint(new.Seed)},

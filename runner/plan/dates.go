@@ -97,22 +97,23 @@ func (s replicationSet) len() (n int64) {
 	return n
 }
 
-// missing visits the stretches of consecutive replications of a grid that a point does not have. The numbers are those of the
-// grid's replications; nil if they are counted from 0, in which case the point has the first ones.
-func (c covered) missing(numbers []int64, want int64, visit func(first, runs int64) error) error {
+// missing visits the stretches of consecutive replications that a point does not have, among those that a grid wants from some
+// first one on. The numbers are those of the grid's replications; nil if they are counted from 0, in which case the point has
+// the first ones.
+func (c covered) missing(numbers []int64, from, want int64, visit func(first, runs int64) error) error {
 	if numbers == nil {
 		if c.replications >= want {
 			return nil
 		}
 		return visit(c.replications, want-c.replications)
 	}
-	for first := 0; first < len(numbers); first++ {
+	for first := from; first < from+want; first++ {
 		end := first
-		for end < len(numbers) && !c.set.has(numbers[end]) {
+		for end < from+want && !c.set.has(numbers[end]) {
 			end++
 		}
 		if end > first {
-			if err := visit(int64(first), int64(end-first)); err != nil {
+			if err := visit(first, end-first); err != nil {
 				return err
 			}
 			first = end

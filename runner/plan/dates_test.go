@@ -24,7 +24,7 @@ func TestMissingReplicationsAreExactlyTheOthers(t *testing.T) {
 		}
 		var got []int64
 		last := int64(-1)
-		err := c.missing(numbers, 0, func(first, runs int64) error {
+		err := c.missing(numbers, 0, int64(len(numbers)), func(first, runs int64) error {
 			if first <= last || runs < 1 {
 				t.Fatalf("a stretch from %d of %d runs after %d", first, runs, last)
 			}

@@ -31,6 +31,9 @@ func describe(s *source, earlier Plans) (datasets.PlanDoc, error) {
 		OutTables: picked, PartitionBy: append([]string{}, s.partitionBy...), Compression: g.Output().Compression,
 		Clock: clockOf(g),
 	}
+	if s := stageOf(g); s != nil {
+		doc.Search = s.Document
+	}
 	if len(earlier) > 0 {
 		doc.FirstRun, doc.FirstBatch = earlier.Last().LastRun()+1, earlier.Last().LastBatch()+1
 	}

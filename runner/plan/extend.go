@@ -95,13 +95,13 @@ const (
 
 // runs visits the new runs.
 func (n *novelty) runs(visit func(point, first, runs int64) error) error {
-	want := firstReplications(n.grid.own)
+	from, want := window(n.grid.own)
 	return n.eachPoint(func(point int64, at sweeps.Point, have covered) error {
 		if err := n.check(point, at, have); err != nil {
 			return err
 		}
 		numbered := false
-		return have.missing(n.dates, want, func(first, runs int64) error {
+		return have.missing(n.dates, from, want, func(first, runs int64) error {
 			if !numbered {
 				numbered = true
 				n.numbers.add(point, have)

@@ -32,13 +32,14 @@ func Make(g Grid, earlier Plans) (*Plan, error) {
 
 // firstRuns selects the runs of the first plan of a grid; nil: all of them.
 func firstRuns(g Grid) selection {
-	first, all := firstReplications(g), g.NumReplications()
-	if first == all {
+	all := g.NumReplications()
+	first, n := window(g)
+	if n == all {
 		return nil
 	}
 	return func(visit func(point, first, runs int64) error) error {
 		for point := range g.NumPoints() {
-			if err := visit(point, point*all, first); err != nil {
+			if err := visit(point, point*all+first, n); err != nil {
 				return err
 			}
 		}

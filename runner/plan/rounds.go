@@ -14,12 +14,23 @@ import (
 // point. When it is complete, a new plan adds replications to the points whose mean is not known precisely enough, and
 // so on. The decision depends only on what is committed, so every process makes the same plan.
 
-// firstReplications is the number of replications of a point before anything is known about it.
-func firstReplications(g Grid) int64 {
+// window is which replications of a point a grid plans before anything is known about it.
+func window(g Grid) (first, n int64) {
 	if rule := g.Stopping(); rule != nil {
-		return rule.Min
+		return 0, rule.Min
 	}
-	return g.NumReplications()
+	if s := stageOf(g); s != nil {
+		return s.First, s.Episodes
+	}
+	return 0, g.NumReplications()
+}
+
+// stageOf is what a grid is a stage of; nil for a grid that is none.
+func stageOf(g Grid) *sweeps.Stage {
+	if real, ok := g.(*sweeps.Grid); ok {
+		return real.Stage()
+	}
+	return nil
 }
 
 // Rule is the rule of sequential replication of a grid.

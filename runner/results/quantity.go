@@ -159,3 +159,13 @@ func (q *Quantity) call(name string, arguments []ast.Node) (func([]float64) floa
 	}
 	return nil, fmt.Errorf("%s with %d arguments is not a function of expressions; they have min, max and abs", name, len(parts))
 }
+
+// Agents are the banks whose columns the expression has.
+func (q *Quantity) Agents() (ids []string) {
+	for _, ref := range q.refs {
+		if ref.agent != "" && !slices.Contains(ids, ref.agent) {
+			ids = append(ids, ref.agent)
+		}
+	}
+	return ids
+}

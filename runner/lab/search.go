@@ -1,0 +1,481 @@
+package lab
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+
+	"sweep/datasets"
+	"sweep/datasets/errkind"
+	"sweep/datasets/stats"
+	"sweep/runner"
+)
+
+// Options configure how a search is run. None of them changes what it finds.
+type Options struct {
+	Runner   runner.Options // with the place of the data set
+	Proposer Proposer       // instead of the one of the document; nil: that
+	Progress func(Step)     // may be nil
+}
+
+// Step is a stage that has been judged, or a generation without candidates.
+type Step struct {
+	Outer      string // point of the outer axes; "" without any
+	Kind       string // incumbent, rung, judged, confirm
+	Generation int
+	Stage      int
+	Candidates int
+	Episodes   int64 // of each
+	Best       *Result
+}
+
+// Counts are what a search has used.
+type Counts struct {
+	Candidates int   // valid ones
+	Invalid    int   // that could not be simulated
+	Evaluated  int64 // episodes of candidates, those of every stage
+	Runs       int64 // computed runs of candidates in the search
+	Incumbent  int64 // runs of the incumbent
+	Confirm    int64 // runs of the confirmation
+	Computed   int64 // runs that this process has computed
+}
+
+// Search is a search in progress.
+type Search struct {
+	doc      *Document
+	options  Options
+	proposer Proposer
+	outer    []outerPoint
+	averaged int64 // points that are averaged
+
+	all       []*candidate // of the current outer point
+	incumbent *candidate
+	have      int64 // episodes of the incumbent
+	stages    int   // at the current outer point
+	counts    Counts
+	summary   runner.Summary
+}
+
+// Outcome is what a search has found.
+type Outcome struct {
+	Points  []PointOutcome // one per outer point
+	Counts  Counts
+	Summary runner.Summary // of the last stage
+}
+
+// PointOutcome is what a search has found at one outer point.
+type PointOutcome struct {
+	Outer      string
+	Candidates []*Ranked // the best first
+	Winner     *Ranked   // nil: no candidate is better than the incumbent, even in the mean
+	Others     []Effect  // what the winner costs each bank, on fresh episodes
+	Stopped    string    // why no more candidates were asked for
+}
+
+// Ranked is a candidate with what the search knows about it.
+type Ranked struct {
+	Proposal
+	Generation int
+	Same       string // an equal candidate whose runs it has
+	Search     Result // latest stage of the search; zero for an invalid candidate
+	P, Holm    float64
+	Incumbent  float64
+	Confirmed  *Result // on fresh episodes
+	Invalid    []Invalidity
+}
+
+// Effect is the difference of a bank's total cost between the winner and the incumbent.
+type Effect struct {
+	Agent string
+	N     int
+	Mean  float64
+	CI    *[2]float64
+}
+
+// New prepares a search.
+func New(doc *Document, o Options) (*Search, error) {
+	s := &Search{doc: doc, options: o, proposer: o.Proposer}
+	if len(doc.Players) > 0 && o.Proposer == nil {
+		return nil, errkind.Errorf(errkind.Invalid, "%s describes a game, which this command cannot play", doc.File)
+	}
+	if err := s.findOuter(); err != nil {
+		return nil, err
+	}
+	s.incumbent = s.newIncumbent(0)
+	g, err := s.grid(&stage{candidates: []*candidate{s.incumbent}, first: doc.Episodes.first[0], n: 1})
+	if err != nil {
+		return nil, s.mistakes(err)
+	}
+	s.averaged = g.NumPoints()
+	if err := s.checkTables(g); err != nil {
+		return nil, err
+	}
+	if err := s.checkStored(); err != nil {
+		return nil, err
+	}
+	return s, s.checkBudget()
+}
+
+func (s *Search) newIncumbent(outer int) *candidate {
+	return &candidate{Proposal: Proposal{ID: incumbentID, Params: s.doc.incumbent}, label: incumbentID, outer: outer, parts: s.padded(), files: s.doc.incumbentFiles}
+}
+
+// checkBudget refuses a budget that is smaller than the first generation.
+func (s *Search) checkBudget() error {
+	doc := s.doc
+	if doc.Budget == 0 {
+		return nil
+	}
+	n, what := 1, "one candidate"
+	if doc.Proposer.Kind == "design" {
+		n = doc.Space.Points()
+		what = fmt.Sprintf("the %d candidates of the design", n)
+	}
+	if need := doc.cost(n) * s.averaged; need > doc.Budget {
+		return errkind.Errorf(errkind.Invalid, "%s: budget.runs is %d, but %s need %d runs; raise the budget, or use fewer episodes or candidates",
+			joinDir(doc.Dir, doc.File), doc.Budget, what, need)
+	}
+	return nil
+}
+
+// Run searches, and continues what an earlier call has begun: stages that the data set has are not computed again, and a proposer sees
+// the same results as before.
+func (s *Search) Run(ctx context.Context) (*Outcome, error) {
+	out := &Outcome{}
+	for outer := range s.outer {
+		p, err := s.runAt(ctx, outer)
+		if err != nil {
+			return nil, err
+		}
+		out.Points = append(out.Points, *p)
+	}
+	out.Counts, out.Summary = s.counts, s.summary
+	return out, nil
+}
+
+// runAt searches at one outer point.
+func (s *Search) runAt(ctx context.Context, outer int) (*PointOutcome, error) {
+	doc := s.doc
+	s.all, s.have, s.stages, s.incumbent = nil, 0, 0, s.newIncumbent(outer)
+	p := &PointOutcome{Outer: s.outer[outer].name}
+	proposer := s.options.Proposer
+	if proposer == nil {
+		proposer = &designProposer{space: doc.Space}
+	}
+	spent := int64(0)
+	for generation := 1; ; generation++ {
+		if limit := doc.Proposer.Generations; limit > 0 && int64(generation) > limit {
+			p.Stopped = "generations"
+			break
+		}
+		n := s.ask(spent)
+		if n == 0 {
+			p.Stopped = "budget"
+			break
+		}
+		proposals, err := proposer.Propose(ctx, generation, n)
+		if err != nil {
+			return nil, err
+		}
+		if len(proposals) == 0 {
+			p.Stopped = "finished"
+			break
+		}
+		runs, err := s.generation(ctx, proposer, outer, generation, proposals[:min(n, len(proposals))])
+		if err != nil {
+			return nil, err
+		}
+		spent += runs
+	}
+	return p, s.finish(ctx, outer, p)
+}
+
+// ask is how many candidates are asked for.
+func (s *Search) ask(spent int64) int {
+	n := s.doc.Proposer.N
+	if s.doc.Proposer.Kind == "design" {
+		n = s.doc.Space.Points()
+	}
+	if s.doc.Budget == 0 {
+		return n
+	}
+	return s.doc.affordable(n, s.doc.Budget-spent, s.averaged)
+}
+
+// generation evaluates the candidates of a generation, stage by stage, and returns how many runs they have needed.
+func (s *Search) generation(ctx context.Context, proposer Proposer, outer, generation int, proposals []Proposal) (int64, error) {
+	list, err := s.admit(outer, generation, proposals)
+	if err != nil {
+		return 0, err
+	}
+	var left []*candidate
+	for _, c := range list {
+		if len(c.invalid) == 0 {
+			left = append(left, c)
+		}
+	}
+	spent := int64(0)
+	rungs := s.doc.rungs(len(left))
+	for i, r := range rungs {
+		if len(left) == 0 {
+			break
+		}
+		left = left[:min(r.candidates, len(left))]
+		runs, err := s.rung(ctx, outer, generation, left, r, i == len(rungs)-1)
+		if err != nil {
+			return 0, err
+		}
+		spent += runs
+		if err := proposer.Learn(ctx, s.results(list, left, i == 0)); err != nil {
+			return 0, err
+		}
+		left = s.rank(left)
+	}
+	if len(left) == 0 {
+		return spent, proposer.Learn(ctx, s.results(list, nil, true))
+	}
+	return spent, nil
+}
+
+// rung computes and judges a stage.
+func (s *Search) rung(ctx context.Context, outer, generation int, list []*candidate, r rung, last bool) (int64, error) {
+	first := s.doc.Episodes.first[0]
+	if r.n > s.have {
+		if err := s.compute(ctx, &stage{outer: outer, candidates: []*candidate{s.incumbent}, first: first, n: s.lastRung(r.n, len(list)), whole: true}); err != nil {
+			return 0, err
+		}
+		s.counts.Incumbent += (s.lastRung(r.n, len(list)) - s.have) * s.averaged
+		s.have = s.lastRung(r.n, len(list))
+	}
+	inOrder := slices.Clone(list)
+	slices.SortStableFunc(inOrder, func(a, b *candidate) int { return slices.Index(s.all, a) - slices.Index(s.all, b) })
+	st := &stage{outer: outer, candidates: inOrder, first: first, n: r.n}
+	own := &stage{outer: outer, first: first, n: r.n}
+	runs := int64(0)
+	for _, c := range inOrder {
+		if c.label == c.ID {
+			own.candidates = append(own.candidates, c)
+			runs += (r.n - c.episodes()) * s.averaged
+		}
+	}
+	if len(own.candidates) > 0 {
+		if err := s.compute(ctx, own); err != nil {
+			return 0, s.mistakes(err)
+		}
+	}
+	s.counts.Runs += runs
+	s.counts.Evaluated += r.n * int64(len(inOrder)) * s.averaged
+	s.stages++
+	kind := "rung"
+	if last {
+		kind = "judged"
+	}
+	if err := s.judge(st, kind, s.stages, last); err != nil {
+		return 0, err
+	}
+	best := s.rank(inOrder)[0].stages
+	s.step(Step{Outer: s.outer[outer].name, Kind: kind, Generation: generation, Stage: s.stages, Candidates: len(inOrder), Episodes: r.n, Best: &best[len(best)-1].Result})
+	return runs, s.commit(ctx, st, fmt.Sprintf("stage-%03d", s.stages))
+}
+
+// lastRung is how many episodes of the incumbent the stages from one on compare with.
+func (s *Search) lastRung(n int64, candidates int) int64 {
+	for _, r := range s.doc.rungs(candidates) {
+		n = max(n, r.n)
+	}
+	return n
+}
+
+func (s *Search) step(step Step) {
+	if s.options.Progress != nil {
+		s.options.Progress(step)
+	}
+}
+
+// episodes is how many episodes of a candidate are computed.
+func (c *candidate) episodes() (n int64) {
+	for _, o := range c.stages {
+		n = max(n, o.planned)
+	}
+	return n
+}
+
+// admit numbers proposals, finds out what they set, and refuses those that cannot be simulated. A candidate that is equal to an
+// earlier one has its runs.
+func (s *Search) admit(outer, generation int, proposals []Proposal) ([]*candidate, error) {
+	var list []*candidate
+	known := map[string]string{s.incumbent.content(): incumbentID}
+	ids := map[string]bool{incumbentID: true}
+	for _, c := range s.all {
+		ids[c.ID] = true
+		if len(c.invalid) == 0 {
+			known[c.content()] = c.label
+		}
+	}
+	for _, p := range proposals {
+		if p.ID == "" {
+			p.ID = fmt.Sprintf("c%d", len(s.all)+1)
+		}
+		c := &candidate{Proposal: p, generation: generation, outer: outer, label: p.ID, invalid: slices.Clone(p.Invalid)}
+		c.Params = slices.Clone(p.Params)
+		if why := badID(p.ID, ids); why != "" {
+			c.fail("id", "%s", why)
+		}
+		ids[p.ID] = true
+		if len(c.invalid) == 0 {
+			s.doc.resolve(c)
+		}
+		if len(c.invalid) == 0 {
+			content := c.content()
+			if label, same := known[content]; same {
+				c.label = label
+			}
+			known[content] = c.label
+		}
+		s.all, list = append(s.all, c), append(list, c)
+	}
+	if err := s.validate(list); err != nil {
+		return nil, err
+	}
+	for _, c := range list {
+		// What an invalid candidate sets is invalid for all that are equal to it.
+		if i := slices.IndexFunc(s.all, func(o *candidate) bool { return o.ID == c.label }); i >= 0 && c.label != c.ID && len(s.all[i].invalid) > 0 {
+			c.invalid = slices.Clone(s.all[i].invalid)
+		}
+		if len(c.invalid) > 0 {
+			s.counts.Invalid++
+		} else {
+			s.counts.Candidates++
+		}
+	}
+	return list, nil
+}
+
+// results are what the proposer learns of a stage, in the order of the proposals: those in the stage and, at the first stage, those
+// that are invalid.
+func (s *Search) results(list, stage []*candidate, first bool) (out []Result) {
+	for _, c := range list {
+		switch {
+		case len(c.invalid) > 0 && first:
+			out = append(out, Result{ID: c.ID, Verdict: verdictInvalid, Reason: c.invalid[0].Message, Invalid: c.invalid, Mean: math.NaN()})
+		case slices.Contains(stage, c):
+			out = append(out, c.stages[len(c.stages)-1].Result)
+		}
+	}
+	return out
+}
+
+// finish chooses the winner and confirms it.
+func (s *Search) finish(ctx context.Context, outer int, p *PointOutcome) error {
+	last := map[int]int64{}
+	for _, c := range s.all {
+		last[c.generation] = max(last[c.generation], c.episodes())
+	}
+	var judged, others []*candidate
+	for _, c := range s.all {
+		switch {
+		case len(c.stages) == 0:
+		case c.episodes() == last[c.generation]:
+			judged = append(judged, c)
+		default:
+			others = append(others, c)
+		}
+	}
+	judged = s.rank(judged)
+	var winner *candidate
+	if len(judged) > 0 {
+		o := &judged[0].stages[len(judged[0].stages)-1]
+		if better := o.Mean < 0 != s.doc.Objective.Higher && o.Mean != 0; better && o.feasible && o.Verdict != verdictFailed || o.Verdict == string(stats.Accept) {
+			winner = judged[0]
+		}
+	}
+	if winner != nil && s.doc.Episodes.Confirm > 0 {
+		if err := s.confirm(ctx, outer, winner, p); err != nil {
+			return err
+		}
+	}
+	for _, c := range append(judged, s.rank(others)...) {
+		p.Candidates = append(p.Candidates, c.ranked())
+	}
+	for _, c := range s.all {
+		if len(c.stages) == 0 {
+			p.Candidates = append(p.Candidates, c.ranked())
+		}
+	}
+	if winner != nil {
+		p.Winner = winner.ranked()
+	}
+	return nil
+}
+
+// confirm evaluates the winner on fresh episodes.
+func (s *Search) confirm(ctx context.Context, outer int, winner *candidate, p *PointOutcome) error {
+	e := s.doc.Episodes
+	st := &stage{outer: outer, candidates: []*candidate{s.incumbent, winner}, first: s.have, n: e.Confirm, whole: true}
+	if s.doc.allDates != nil {
+		st.first = e.first[1]
+	}
+	if winner.label != winner.ID {
+		winner = s.find(winner.label)
+		st.candidates[1] = winner
+	}
+	if err := s.compute(ctx, st); err != nil {
+		return err
+	}
+	s.counts.Confirm += 2 * e.Confirm * s.averaged
+	s.stages++
+	st.candidates = st.candidates[1:]
+	sequential := s.doc.Rule.Sequential
+	s.doc.Rule.Sequential = false // fresh episodes are looked at once
+	err := s.judge(st, "confirm", s.stages, true)
+	s.doc.Rule.Sequential = sequential
+	if err != nil {
+		return err
+	}
+	s.step(Step{Outer: s.outer[outer].name, Kind: "confirm", Stage: s.stages, Candidates: 1, Episodes: e.Confirm, Best: &winner.stages[len(winner.stages)-1].Result})
+	if p.Others, err = s.effects(st, winner); err != nil {
+		return err
+	}
+	return s.commit(ctx, st, fmt.Sprintf("stage-%03d", s.stages))
+}
+
+func (s *Search) find(id string) *candidate {
+	i := slices.IndexFunc(s.all, func(c *candidate) bool { return c.ID == id })
+	return s.all[i]
+}
+
+// ranked is what the outcome says about a candidate.
+func (c *candidate) ranked() *Ranked {
+	r := &Ranked{Proposal: c.Proposal, Generation: c.generation, Invalid: c.invalid, P: math.NaN(), Holm: math.NaN()}
+	if c.label != c.ID {
+		r.Same = c.label
+	}
+	for i := range c.stages {
+		o := &c.stages[i]
+		if o.kind == "confirm" {
+			r.Confirmed = &o.Result
+			continue
+		}
+		r.Search, r.P, r.Holm, r.Incumbent = o.Result, o.p, o.holm, o.incumbent
+	}
+	return r
+}
+
+// checkStored refuses to continue a data set that another search document has begun.
+func (s *Search) checkStored() error {
+	data, err := datasets.Open(s.options.Runner.Dir)
+	if err != nil {
+		return nil // there is none, or the first stage says what is wrong with it
+	}
+	defer data.Close()
+	plans := data.Plans()
+	doc := plans[len(plans)-1]
+	for _, f := range doc.Sources {
+		if doc.Search != "" && f.Name == doc.Search && f.Text != string(s.doc.Text) {
+			return errkind.Errorf(errkind.Invalid, "%s has the search of another document: %s has changed since; choose another directory, or undo the change",
+				data.Place(), joinDir(s.doc.Dir, s.doc.File))
+		}
+	}
+	return nil
+}

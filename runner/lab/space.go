@@ -1,0 +1,437 @@
+package lab
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	d "sweep/engine/document"
+	"sweep/engine/scenario"
+	"sweep/runner/results"
+	"sweep/sweeps"
+)
+
+// Space is what candidates may change. Its parameters are axes of a grid, so their values, ranges and designs mean the same as
+// there, and their mistakes are found by the same decoder.
+type Space struct {
+	Params []*Parameter
+
+	grid   *sweeps.Grid       // whose points are those of the design
+	base   *sweeps.Grid       // of the scenario alone
+	start  *scenario.Scenario // of the first episode of the scenario alone
+	keys   []d.Path           // what the axis candidate sets
+	values []*d.Node          // of the incumbent, by key; nil: as in the scenario
+}
+
+// Parameter is one dimension of the space.
+type Parameter struct {
+	Name string
+	Axis sweeps.Axis // its values or range
+
+	set    []d.Path           // scenario keys; none for a parameter of a policy
+	parts  map[string]*d.Node // what labelled values set
+	agent  string             // whose policy has the parameter
+	param  string
+	values *d.Node
+	pos    d.Pos
+	key    string // path in the search document
+}
+
+func (s *Space) names() []string {
+	names := make([]string, len(s.Params))
+	for i, p := range s.Params {
+		names[i] = p.Name
+	}
+	return names
+}
+
+// find returns the parameter with a name, nil if there is none.
+func (s *Space) find(name string) *Parameter {
+	if i := slices.IndexFunc(s.Params, func(p *Parameter) bool { return p.Name == name }); i >= 0 {
+		return s.Params[i]
+	}
+	return nil
+}
+
+// Points is the number of points of the design.
+func (s *Space) Points() int { return int(s.grid.NumPoints()) }
+
+// Point returns the values of a point of the design.
+func (s *Space) Point(i int) ([]Param, error) {
+	at, err := s.grid.Point(int64(i))
+	if err != nil {
+		return nil, err
+	}
+	params := make([]Param, len(s.Params))
+	for k, p := range s.Params {
+		params[k] = Param{p.Name, at.Values[k].Any()}
+	}
+	return params, nil
+}
+
+// space reads the base scenario, the outer axes and the space.
+func (r *reader) space(s *d.Section) {
+	doc := r.doc
+	doc.base = d.NewMap(d.Pos{File: joinDir(doc.Dir, doc.File), Line: 1, Col: 1})
+	if !r.baseOf(s) {
+		return
+	}
+	doc.Space = &Space{}
+	axes := d.NewList(d.Pos{})
+	var keys []string
+	for i, item := range s.Items("space") {
+		key := d.JoinIndex("space", i)
+		if p, axis := r.parameter(item, key); p != nil {
+			doc.Space.Params = append(doc.Space.Params, p)
+			axes.Append(axis)
+			keys = append(keys, key)
+		}
+	}
+	if len(doc.Space.Params) == 0 && doc.Agent == "" && !r.Failed() {
+		s.Errorf("space", "add [[space]] tables", "candidates have nothing to change")
+	}
+	tree := doc.base.Clone()
+	tree.Put("name", d.NewText(d.Pos{}, "space"))
+	design := doc.Proposer.Design
+	if design == nil {
+		design = d.NewMap(d.Pos{})
+		design.Put("kind", d.NewText(d.Pos{}, "random"))
+		design.Put("samples", d.NewInt(d.Pos{}, 1))
+	}
+	if len(keys) > 0 {
+		tree.Put("axis", axes)
+		tree.Put("design", design)
+	}
+	g, err := sweeps.FromTree(doc.Dir, "space.json", tree, nil)
+	if err != nil {
+		r.addRemapped(err, keys)
+		return
+	}
+	doc.Space.grid = g
+	for i, a := range g.Axes() {
+		doc.Space.Params[i].Axis = a
+	}
+	if r.Failed() {
+		return
+	}
+	r.baseScenario()
+	r.outer(s)
+	if doc.Space.start != nil {
+		r.checkSpace()
+		r.incumbent(s)
+	}
+}
+
+// baseOf makes the part of a grid that all stages share, from the scenario or from a grid file.
+func (r *reader) baseOf(s *d.Section) bool {
+	doc := r.doc
+	put := func(name string, n *d.Node) {
+		if n != nil {
+			doc.base.Put(name, n)
+		}
+	}
+	switch {
+	case s.Has("scenario"):
+		put("scenario", s.Node("scenario"))
+	case s.Has("grid"):
+		n := s.Node("grid")
+		if strings.ContainsAny(n.Text, `/\`) {
+			s.Errorf("grid", "put the search document next to the grid", "the grid must be in the directory of the search document")
+			return false
+		}
+		text, err := readFile(doc.Dir, n.Text)
+		if err != nil {
+			r.Add(&d.Error{Pos: n.Pos, Key: "grid", Class: d.FileError, Message: "cannot read " + n.Text + ": " + err.Error()})
+			return false
+		}
+		tree, err := d.Parse(joinDir(doc.Dir, n.Text), text)
+		if err != nil {
+			r.addRemapped(err, nil)
+			return false
+		}
+		if design := tree.Get("design"); design != nil {
+			r.Errorf(n, "grid", "use a factorial grid", "a grid with a design cannot be crossed with candidates")
+			return false
+		}
+		for _, e := range tree.Entries {
+			switch e.Key {
+			case "scenario", "seed", "seeding", "output", "exclude":
+				put(e.Key, e.Value)
+			case "axis":
+				for _, axis := range e.Value.All() {
+					doc.axes = append(doc.axes, axis)
+				}
+			case "replications", "name":
+			default:
+				r.Errorf(e.Value, e.Key, "", "a grid of a search cannot have %s", e.Key)
+			}
+		}
+	default:
+		return false
+	}
+	put("seed", s.Node("seed"))
+	return true
+}
+
+// parameter reads one dimension of the space, and makes the axis of which it has the values.
+func (r *reader) parameter(n *d.Node, key string) (*Parameter, *d.Node) {
+	s := r.Section(n, key, spaceTable)
+	if !s.IsMap() {
+		return nil, nil
+	}
+	p := &Parameter{Name: s.Text("name"), agent: s.Text("agent"), param: s.Text("parameter"), values: s.Node("values"), pos: n.Pos, key: key}
+	axis := d.NewMap(n.Pos)
+	for _, name := range []string{"name", "set", "values", "range"} {
+		if v := s.Node(name); v != nil {
+			axis.Put(name, v)
+		}
+	}
+	switch {
+	case s.Has("set") && (s.Has("agent") || s.Has("parameter")):
+		s.Errorf("set", "remove one of them", "give set, or agent and parameter")
+	case s.Has("parameter") != s.Has("agent"):
+		s.Errorf("parameter", `for example agent = "SMALL", parameter = "urgency_threshold"`, "a parameter of a policy needs both agent and parameter")
+	case !s.Has("set") && !s.Has("agent"):
+		s.Errorf("set", `add set = "agents.SMALL.liquidity_allocation_fraction", or agent and parameter`, "the key is required")
+	case s.Has("agent"):
+		// The key params of a policy has no effect: the values of the axis are used, its scenarios are not.
+		at := d.Path{{Name: "agents"}, {Name: p.agent}, {Name: "policy"}, {Name: "params"}, {Name: p.Name}}
+		axis.Put("set", d.NewText(s.Node("agent").Pos, at.String()))
+	}
+	p.parts = map[string]*d.Node{}
+	if p.values != nil {
+		for i, item := range p.values.All() {
+			r.labelled(p, item, d.JoinIndex(s.Key("values"), i))
+		}
+	}
+	if set := s.Node("set"); set != nil {
+		list := d.NewList(set.Pos, set)
+		if set.Kind == d.List {
+			list = set
+		}
+		for _, item := range list.All() {
+			if path, err := d.ParsePath(item.Text); err == nil && item.Kind == d.String {
+				p.set = append(p.set, path)
+			}
+		}
+	}
+	return p, axis
+}
+
+// labelled keeps what a value with a label sets. Its mistakes are found by the decoder of grids.
+func (r *reader) labelled(p *Parameter, item *d.Node, key string) {
+	label := item.Get("label")
+	if item.Kind != d.Map || label == nil {
+		return
+	}
+	if v := item.Get("value"); v != nil {
+		p.parts[labelOf(label)] = v
+	}
+	if f := item.Get("file"); f != nil && f.Kind == d.String {
+		spec := d.NewMap(f.Pos)
+		spec.Put("type", d.NewText(f.Pos, "FromJson"))
+		spec.Put("json_path", f)
+		p.parts[labelOf(label)] = spec
+	}
+	if item.Get("each") != nil {
+		r.Errorf(item, key, "use several [[space]] tables", "a value of the space cannot have each")
+	}
+}
+
+func labelOf(n *d.Node) string {
+	if n.Kind == d.String {
+		return n.Text
+	}
+	return string(n.Canonical())
+}
+
+// addRemapped adds the mistakes of a grid that was made from the document, with the keys of the document.
+func (r *reader) addRemapped(err error, axes []string) {
+	var list d.Errors
+	if !errors.As(err, &list) {
+		r.Add(&d.Error{Class: d.SchemaError, Message: err.Error()})
+		return
+	}
+	for _, e := range list {
+		for i, key := range axes {
+			if rest, ok := strings.CutPrefix(e.Key, d.JoinIndex("axis", i)); ok {
+				e.Key = key + rest
+				break
+			}
+		}
+		if rest, ok := strings.CutPrefix(e.Key, "design"); ok {
+			e.Key = "proposer.design" + rest
+		}
+		r.Add(e)
+	}
+}
+
+// baseScenario resolves the scenario alone, from which the incumbent and the policies of banks are known.
+func (r *reader) baseScenario() {
+	doc := r.doc
+	tree := doc.base.Clone()
+	tree.Put("name", d.NewText(d.Pos{}, "base"))
+	g, err := sweeps.FromTree(doc.Dir, "base.json", tree, nil, sweeps.WithFilesOf(doc.Space.grid))
+	if err == nil {
+		err = g.Check()
+	}
+	if err != nil {
+		r.addRemapped(err, nil)
+		return
+	}
+	run, err := g.Run(0)
+	if err == nil {
+		doc.Space.start, err = g.Settings(run)
+	}
+	if err != nil {
+		r.addRemapped(err, nil)
+		return
+	}
+	doc.Space.base = g
+	r.dates(g)
+}
+
+// outer reads the axes at whose points the search is repeated.
+func (r *reader) outer(s *d.Section) {
+	doc := r.doc
+	var known []string
+	for _, a := range doc.axes {
+		if name := a.Get("name"); name != nil {
+			known = append(known, name.Text)
+		}
+	}
+	for i, item := range s.Items("outer") {
+		t := r.Section(item, d.JoinIndex("outer", i), outerTable)
+		name := t.Text("axis")
+		switch {
+		case slices.Contains(doc.outer, name):
+			t.Errorf("axis", "", "the axis %s is named twice", name)
+		case t.Has("set"):
+			axis := d.NewMap(item.Pos)
+			axis.Put("name", t.Node("axis"))
+			for _, key := range []string{"set", "values", "range"} {
+				if v := t.Node(key); v != nil {
+					axis.Put(key, v)
+				}
+			}
+			if slices.Contains(known, name) {
+				t.Errorf("axis", "", "the grid has an axis %s already", name)
+			}
+			doc.axes = append(doc.axes, axis)
+		case !slices.Contains(known, name):
+			t.Errorf("axis", "for a new axis add set and values", "the grid has no axis %q%s", name, suggestion(name, known))
+		}
+		doc.outer = append(doc.outer, name)
+	}
+}
+
+func suggestion(name string, known []string) string {
+	if len(known) == 0 {
+		return ""
+	}
+	return "; " + d.Suggest(name, known)
+}
+
+// checkSpace compares the space with the banks and policies of the scenario.
+func (r *reader) checkSpace() {
+	doc := r.doc
+	ids := doc.Space.agents()
+	if doc.Agent != "" && !slices.Contains(ids, doc.Agent) {
+		r.Add(&d.Error{Pos: doc.base.Pos, Key: "agent", Class: d.ReferenceError, Message: fmt.Sprintf("there is no bank %q", doc.Agent), Remedy: d.Suggest(doc.Agent, ids)})
+	}
+	for _, q := range doc.quantities() {
+		for _, id := range q.Agents() {
+			if !slices.Contains(ids, id) {
+				r.Add(&d.Error{Pos: doc.base.Pos, Key: "objective", Class: d.ReferenceError, Message: fmt.Sprintf("%q: there is no bank %q", q.Text, id), Remedy: d.Suggest(id, ids)})
+			}
+		}
+	}
+	for _, p := range doc.Space.Params {
+		if p.agent == "" {
+			continue
+		}
+		if !slices.Contains(ids, p.agent) {
+			r.Add(&d.Error{Pos: p.pos, Key: d.Join(p.key, "agent"), Class: d.ReferenceError, Message: fmt.Sprintf("there is no bank %q", p.agent), Remedy: d.Suggest(p.agent, ids)})
+			continue
+		}
+		var known []string
+		for _, policy := range doc.Space.policiesOf(p.agent) {
+			names, err := doc.parameters(policy)
+			if err != nil {
+				r.Add(&d.Error{Pos: p.pos, Key: d.Join(p.key, "parameter"), Class: d.FileError, Message: err.Error()})
+			}
+			known = append(known, names...)
+		}
+		if !slices.Contains(known, p.param) {
+			message := fmt.Sprintf("the policy of %s has no parameter %q", p.agent, p.param)
+			remedy := "it has no parameters"
+			if len(known) > 0 {
+				remedy = d.Suggest(p.param, known)
+			}
+			r.Add(&d.Error{Pos: p.pos, Key: d.Join(p.key, "parameter"), Class: d.ReferenceError, Message: message, Remedy: remedy})
+		}
+	}
+	doc.Space.keys = doc.targets()
+}
+
+func (s *Space) agents() []string {
+	ids := make([]string, len(s.start.Agents))
+	for i := range s.start.Agents {
+		ids[i] = s.start.Agents[i].ID
+	}
+	return ids
+}
+
+// quantities are all expressions of the document.
+func (doc *Document) quantities() (list []*results.Quantity) {
+	add := func(q *results.Quantity) {
+		if q != nil {
+			list = append(list, q)
+		}
+	}
+	add(doc.Objective.Quantity)
+	for i := range doc.Constraints {
+		add(doc.Constraints[i].Quantity)
+	}
+	for i := range doc.Players {
+		add(doc.Players[i].Cost)
+	}
+	return list
+}
+
+// incumbent reads the values that the incumbent has, and the start of a game.
+func (r *reader) incumbent(s *d.Section) {
+	doc := r.doc
+	read := func(n *d.Node, key string) (list []Param) {
+		if n == nil {
+			return nil
+		}
+		for _, e := range n.Entries {
+			p := doc.Space.find(e.Key)
+			if p == nil {
+				r.Add(&d.Error{Pos: e.KeyPos, Key: d.Join(key, e.Key), Class: d.SchemaError, Message: fmt.Sprintf("the space has nothing called %q", e.Key), Remedy: d.Suggest(e.Key, doc.Space.names())})
+				continue
+			}
+			v, why := p.valueOf(e.Value)
+			if why != "" {
+				r.Errorf(e.Value, d.Join(key, e.Key), "", "%s", why)
+				continue
+			}
+			list = append(list, Param{p.Name, v})
+		}
+		return list
+	}
+	doc.incumbent = read(s.Node("incumbent"), "incumbent")
+	if p := s.Node("proposer"); p != nil {
+		doc.Proposer.Start = read(p.Get("start"), "proposer.start")
+	}
+	if r.Failed() {
+		return
+	}
+	c := &candidate{Proposal: Proposal{ID: incumbentID, Params: doc.incumbent}}
+	if doc.resolve(c); len(c.invalid) > 0 {
+		r.Errorf(s.Node("incumbent"), "incumbent", "", "%s", c.invalid[0].Message)
+	}
+	doc.Space.values, doc.incumbentFiles = c.parts, c.files
+}

@@ -1,0 +1,161 @@
+package lab
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	d "sweep/engine/document"
+	"sweep/runner"
+	"sweep/runner/plan"
+	"sweep/sweeps"
+)
+
+// A stage is some candidates at one point of the outer axes, with as many episodes as the stage has. It is a grid document with
+// the axis candidate, and a plan of the data set: what earlier plans have is not computed again.
+
+// stage is one plan of the search.
+type stage struct {
+	outer      int // number of the outer point
+	candidates []*candidate
+	first, n   int64 // replications
+	whole      bool  // the runs keep all tables
+}
+
+// grid makes the grid document of a stage. The values of the axis candidate keep their positions in the search document, so
+// mistakes in them are reported there.
+func (s *Search) grid(st *stage) (*sweeps.Grid, error) {
+	doc := s.doc
+	tree := doc.base.Clone()
+	none := d.Pos{}
+	tree.Put("name", d.NewText(none, doc.Name))
+	search := d.NewMap(none)
+	search.Put("document", d.NewText(none, doc.File))
+	if doc.allDates != nil {
+		search.Put("first", d.NewInt(none, st.first))
+		search.Put("episodes", d.NewInt(none, st.n))
+	} else {
+		tree.Put("replications", d.NewInt(none, st.first+st.n))
+	}
+	tree.Put("search", search)
+	axes := d.NewList(none)
+	for _, a := range s.outerAxes(st.outer) {
+		axes.Append(a)
+	}
+	axis := d.NewMap(none)
+	axis.Put("name", d.NewText(none, sweeps.CandidateAxis))
+	set, values := d.NewList(none), d.NewList(none)
+	for _, key := range doc.Space.keys {
+		set.Append(d.NewText(none, key.String()))
+	}
+	files := map[string][]byte{doc.File: doc.Text}
+	for _, c := range st.candidates {
+		value, each := d.NewMap(none), d.NewList(none)
+		for _, part := range c.parts {
+			if part == nil {
+				part = &d.Node{Kind: d.Null}
+			}
+			each.Append(part.Clone())
+		}
+		value.Put("label", d.NewText(none, c.label))
+		value.Put("each", each)
+		values.Append(value)
+		maps.Copy(files, c.files)
+	}
+	axis.Put("set", set)
+	axis.Put("values", values)
+	axes.Append(axis)
+	tree.Put("axis", axes)
+	if !st.whole {
+		tree.Put("output", s.fewTables())
+	}
+	return sweeps.FromTree(doc.Dir, s.gridName(st), tree, files, sweeps.WithFilesOf(doc.Space.grid))
+}
+
+// gridName names the document of a stage by what is in it.
+func (s *Search) gridName(st *stage) string {
+	name := fmt.Sprintf("stage-%s-%d", st.candidates[0].label, st.first+st.n)
+	if st.whole {
+		name += "-all"
+	}
+	return fileName(name) + ".json"
+}
+
+// fewTables are the tables that runs of candidates keep.
+func (s *Search) fewTables() *d.Node {
+	out := d.NewMap(d.Pos{})
+	if given := s.doc.base.Get("output"); given != nil {
+		out = given.Clone()
+	}
+	list := d.NewList(d.Pos{})
+	for _, name := range s.tables() {
+		list.Append(d.NewText(d.Pos{}, name))
+	}
+	out.Put("tables", list)
+	return out
+}
+
+// tables are those that the search reads, and those that say which policies decided.
+func (s *Search) tables() []string {
+	names := []string{"runs", "policies", "policy_snapshots"}
+	for _, q := range s.doc.quantities() {
+		if len(q.Agents()) > 0 && !slices.Contains(names, "daily_agent_metrics") {
+			names = append(names, "daily_agent_metrics")
+		}
+	}
+	return names
+}
+
+// compute computes what a stage has and earlier plans lack.
+func (s *Search) compute(ctx context.Context, st *stage) error {
+	g, err := s.grid(st)
+	if err != nil {
+		return err
+	}
+	sum, err := runner.Run(ctx, g, s.options.Runner)
+	s.counts.Computed += sum.Done
+	s.summary = sum
+	return err
+}
+
+// validate finds the candidates that cannot be simulated.
+func (s *Search) validate(list []*candidate) error {
+	var rest []*candidate
+	for _, c := range list {
+		if len(c.invalid) == 0 && c.label == c.ID {
+			rest = append(rest, c)
+		}
+	}
+	if len(rest) == 0 || s.check(rest) == nil {
+		return nil
+	}
+	for _, c := range rest {
+		err := s.check([]*candidate{c})
+		var mistakes d.Errors
+		switch {
+		case err == nil:
+		case errors.As(err, &mistakes):
+			for _, e := range mistakes {
+				message := e.Message
+				if e.Remedy != "" {
+					message += "; " + e.Remedy
+				}
+				c.fail(e.Key, "%s", message)
+			}
+		default:
+			return err
+		}
+	}
+	return nil
+}
+
+// check checks the scenarios of some candidates.
+func (s *Search) check(list []*candidate) error {
+	g, err := s.grid(&stage{outer: list[0].outer, candidates: list, first: s.doc.Episodes.first[0], n: 1})
+	if err != nil {
+		return err
+	}
+	return plan.CheckGrid(g)
+}

@@ -109,7 +109,7 @@ func (p *PlotCmd) choices() []pictures.Choice {
 		{Option: "--metric", Value: p.Metric, Controls: []string{"metric"}},
 		{Option: "--x", Value: p.X, Controls: []string{"along", "across", "by"}},
 		{Option: "--colour", Value: p.Colour, Controls: []string{"colour", "arms"}},
-		{Option: "--baseline", Value: baseline, Controls: []string{"arms"}},
+		{Option: "--baseline", Value: baseline, Controls: []string{"arms", "mode"}},
 		{Option: "--run", Value: run, Controls: []string{"run"}},
 	}
 }

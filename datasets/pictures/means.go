@@ -145,9 +145,11 @@ func present(values []float64) []float64 {
 	return slices.DeleteFunc(slices.Clone(values), math.IsNaN)
 }
 
-// estimate is a mean over replications with the half width of its 95 % interval, NaN with a single one.
+// estimate is a mean over replications with the half width of its 95 % interval, NaN with a single one. Business dates are all
+// that the files have, so a mean over them has no interval: the estimate is their median, with P5 and P95.
 type estimate struct {
 	mean, half float64
+	low, high  float64 // P5 and P95 over dates
 	n          int
 }
 
@@ -155,21 +157,45 @@ const level = 0.95
 
 func estimateOf(values []float64) estimate {
 	m := stats.MomentsOf(present(values))
-	e := estimate{m.Mean, math.NaN(), m.N}
+	e := estimate{mean: m.Mean, half: math.NaN(), n: m.N}
 	if m.N > 1 {
 		e.half = m.HalfWidth(level)
 	}
 	return e
 }
 
-// overReplications is the estimate of a mean over replications. Business dates are all that the files have, so a mean over
-// them has no interval.
+// overReplications is the estimate over replications or dates.
 func (s *Session) overReplications(values []float64) estimate {
-	e := estimateOf(values)
-	if s.Study.Dates > 0 {
-		e.half = math.NaN()
+	if s.Study.Dates == 0 {
+		return estimateOf(values)
+	}
+	sorted := stats.Sorted(present(values))
+	e := estimate{mean: math.NaN(), half: math.NaN(), low: math.NaN(), high: math.NaN(), n: len(sorted)}
+	if e.n > 0 {
+		e.mean, e.low, e.high = stats.Quantile(sorted, 0.5), stats.Quantile(sorted, 0.05), stats.Quantile(sorted, 0.95)
 	}
 	return e
+}
+
+// estimateColumns are the columns of an estimate, named with a prefix: mean and half_width, or median, p5 and p95.
+func (s *Session) estimateColumns(prefix, label, metric, kind string) []Column {
+	of := func(name, label string) Column {
+		return Column{Name: prefix + name, Label: label, Kind: kind, Of: metric}
+	}
+	if s.Study.Dates > 0 {
+		return []Column{of("median", "median of "+label), of("p5", "P5"), of("p95", "P95")}
+	}
+	width := of("half_width", "± half width")
+	width.Kind = "metric"
+	return []Column{of("mean", "mean of "+label), width}
+}
+
+// cells are the values of estimateColumns.
+func (s *Session) cells(e estimate) []any {
+	if s.Study.Dates > 0 {
+		return []any{mean(e.mean), mean(e.low), mean(e.high)}
+	}
+	return []any{mean(e.mean), half(e.half)}
 }
 
 // clear reports whether the interval of a difference leaves out zero.

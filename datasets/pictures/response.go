@@ -27,21 +27,38 @@ func (s *Session) meanTable(metric string, axes []int) string {
 			macro = "metric_by_axis"
 		}
 		t := &Table{Query: s.command("FROM " + macro + "(" + quoted(metric) + list(axes, func(a int) string { return ", " + quoted(s.Study.Axes[a].Name) }, "") + ")")}
+		if s.Study.Dates > 0 {
+			t.Query = s.command(s.overDates(axes, metric))
+		}
 		for _, a := range axes {
 			t.Columns = append(t.Columns, s.axisColumn(a))
 		}
-		t.Columns = append(t.Columns, Column{Name: "mean", Label: "mean of " + s.Study.metric(metric).Label, Kind: "metric", Of: metric},
-			Column{Name: "half_width", Label: "± half width", Kind: "metric", Of: metric}, Column{Name: "n", Label: "n", Kind: "count"})
+		t.Columns = append(append(t.Columns, s.estimateColumns("", s.Study.metric(metric).Label, metric, "metric")...), Column{Name: "n", Label: "n", Kind: "count"})
 		for _, c := range l.ordered() {
 			e := s.overReplications(means[c])
-			row := make([]any, 0, len(axes)+3)
-			for _, level := range l.cells[c] {
-				row = append(row, level)
-			}
-			t.Rows = append(t.Rows, append(row, mean(e.mean), half(e.half), e.n))
+			t.Rows = append(t.Rows, append(append(levelsOf(l.cells[c]), s.cells(e)...), e.n))
 		}
 		return t
 	})
+}
+
+func levelsOf(cell []int) []any {
+	row := make([]any, 0, len(cell)+4)
+	for _, level := range cell {
+		row = append(row, level)
+	}
+	return row
+}
+
+// overDates is a statement for the median over dates, of the means within each.
+func (s *Session) overDates(axes []int, columns ...string) string {
+	names := list(axes, func(a int) string { return column(s.axisName(a)) + ", " }, "")
+	means, quantiles := "", ""
+	for _, m := range columns {
+		means += fmt.Sprintf(", avg(%s) AS %s", column(m), column(m))
+		quantiles += fmt.Sprintf("median(%s), quantile_cont(%s, 0.05), quantile_cont(%s, 0.95), ", column(m), column(m), column(m))
+	}
+	return fmt.Sprintf("SELECT %s%scount(*) AS n FROM (SELECT %sreplication%s FROM runs WHERE status = 'completed' GROUP BY ALL) GROUP BY ALL ORDER BY ALL", names, quantiles, names, means)
 }
 
 func (s *Session) axisColumn(a int) Column {
@@ -73,9 +90,82 @@ func (s *Session) response() Picture {
 			colours := slices.DeleteFunc(slices.Clone(f), func(a int) bool { return a == along })
 			slices.SortStableFunc(colours, func(a, b int) int { return boolean(s.Study.Axes[a].Numeric) - boolean(s.Study.Axes[b].Numeric) })
 			s.responseViews(&p, metric, along, append(colours, -1), colours)
+			s.againstViews(&p, metric, along)
 		}
 	}
 	return p
+}
+
+// againstViews show the paired differences of the arms from the baseline along an axis.
+func (s *Session) againstViews(p *Picture, metric string, along int) {
+	for _, arm := range s.Study.arms(s.options.Baseline) {
+		if arm == along || s.Study.Design == "zip" {
+			continue
+		}
+		axes := []int{along, arm}
+		slices.Sort(axes)
+		t, n := s.againstTable(metric, along, arm)
+		if t == "" {
+			continue
+		}
+		base := s.Study.Axes[arm].say(s.baseline(arm))
+		v := View{Key: map[string]string{"metric": metric, "along": s.axisName(along), "colour": s.axisName(arm), "panel": "", "mode": s.axisName(arm)}, Table: t,
+			Draw: map[string]any{"metric": metric, "along": s.axisName(along), "colour": s.axisName(arm), "panel": "", "difference": base}}
+		v.Caption = fmt.Sprintf("Differences from “%s”, paired by %s: mean over %s", base, s.replication(), s.between(n))
+		if others := s.distinct(s.Study.others(axes...)); len(others) > 0 {
+			v.Caption += fmt.Sprintf("; within each, over %s", list(others, func(a int) string { return s.Study.Axes[a].Label }, ", "))
+		}
+		switch {
+		case s.Study.Dates > 0:
+			v.Caption = strings.Replace(v.Caption, "mean over", "median over", 1) + ". Bars are from P5 to P95 of the dates."
+		case n.most > 1:
+			v.Caption += ". Bars are 95 % intervals (Student’s t): where one leaves out zero, the arm differs."
+		default:
+			v.Caption += ". There are no intervals, so nothing is decided."
+		}
+		p.Views = append(p.Views, v)
+		p.control("mode", "show", "", "values")
+		p.control("mode", "show", s.axisName(arm), "difference from "+base)
+	}
+}
+
+// againstTable has the differences of the arms from the baseline at each level of an axis, and the numbers of their pairs.
+func (s *Session) againstTable(metric string, along, arm int) (name string, n numbers) {
+	axes, base := []int{along, arm}, s.baseline(arm)
+	slices.Sort(axes)
+	if len(s.Study.Axes[along].Levels)*len(s.Study.Axes[arm].Levels) > cellsMax {
+		return "", n
+	}
+	l := s.layout(axes)
+	means, _ := s.byReplication(l, s.metric(metric))
+	cell := func(a, b int) int {
+		levels := []int{a, b}
+		if along > arm {
+			levels = []int{b, a}
+		}
+		return slices.IndexFunc(l.cells, func(c []int) bool { return slices.Equal(c, levels) })
+	}
+	m := s.Study.metric(metric)
+	t := &Table{Query: s.command("FROM compare_arms(" + quoted(metric) + ", " + quoted(s.axisName(arm)) + ", " + quoted(s.Study.Axes[arm].Levels[base]) + ")"), Columns: []Column{s.axisColumn(along), s.axisColumn(arm)}}
+	t.Columns = append(append(t.Columns, s.estimateColumns("", "the difference in "+m.Label, metric, "difference")...), Column{Name: "n", Label: "pairs", Kind: "count"})
+	for a := range s.Study.Axes[along].Levels {
+		before := cell(a, base)
+		for b := range s.Study.Axes[arm].Levels {
+			c := cell(a, b)
+			if b == base || c < 0 || before < 0 {
+				continue
+			}
+			e := s.overReplications(minusOf(means[c], means[before]))
+			n.add(e.n)
+			if e.n > 0 {
+				t.Rows = append(t.Rows, append(append([]any{a, b}, s.cells(e)...), e.n))
+			}
+		}
+	}
+	if len(t.Rows) == 0 {
+		return "", n
+	}
+	return s.table("against:"+metric+":"+s.axisName(along)+":"+s.axisName(arm), func() *Table { return t }), n
 }
 
 func boolean(b bool) int {
@@ -113,7 +203,7 @@ func (s *Session) responseViews(p *Picture, metric string, along int, colours, p
 			if table == "" {
 				continue
 			}
-			v := View{Key: map[string]string{"metric": metric, "along": s.axisName(along), "colour": s.axisName(colour), "panel": s.axisName(panel)}, Table: table,
+			v := View{Key: map[string]string{"metric": metric, "along": s.axisName(along), "colour": s.axisName(colour), "panel": s.axisName(panel), "mode": ""}, Table: table,
 				Draw: map[string]any{"metric": metric, "along": s.axisName(along), "colour": s.axisName(colour), "panel": s.axisName(panel)}}
 			v.Caption = s.meanCaption(metric, drawn)
 			p.Views = append(p.Views, v)
@@ -151,13 +241,14 @@ func (s *Session) meanCaption(metric string, axes []int) string {
 		return "No combination of the other axes has completed runs with a value at all of these levels, so nothing is compared."
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "Means over %s", s.said(n))
+	fmt.Fprintf(&b, "%s over %s", map[bool]string{true: "Medians", false: "Means"}[s.Study.Dates > 0], s.said(n))
 	if others := s.distinct(s.Study.others(axes...)); len(others) > 0 {
-		fmt.Fprintf(&b, "; within each, over %s", list(others, func(a int) string { return s.Study.Axes[a].Label }, ", "))
+		fmt.Fprintf(&b, "; within each, means over %s", list(others, func(a int) string { return s.Study.Axes[a].Label }, ", "))
 	}
 	b.WriteString(". ")
 	switch {
 	case s.Study.Dates > 0:
+		b.WriteString("Bars are from P5 to P95 of the dates. ")
 	case n > 1:
 		b.WriteString("Bars are 95 % intervals of each mean (Student’s t). They can overlap where paired differences are clear. ")
 	default:
@@ -184,7 +275,7 @@ func (s *Session) grid() Picture {
 				}
 				v := View{Key: map[string]string{"metric": metric, "across": s.axisName(across), "up": s.axisName(up)}, Table: table,
 					Draw: map[string]any{"metric": metric, "across": s.axisName(across), "up": s.axisName(up)}}
-				v.Sentence, v.Caption = s.extremes(metric, table, pair), strings.Replace(s.meanCaption(metric, pair), "Bars are", "± are the half widths of", 1)
+				v.Sentence, v.Caption = s.extremes(metric, table, pair), strings.NewReplacer("Bars are 95 %", "± are the half widths of 95 %", " Bars are from P5 to P95 of the dates.", "").Replace(s.meanCaption(metric, pair))
 				p.Views = append(p.Views, v)
 				p.control("metric", "metric", metric, s.Study.metric(metric).Label)
 				p.control("across", "across", s.axisName(across), s.axisLabel(across))

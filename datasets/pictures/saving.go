@@ -89,6 +89,9 @@ func (c byLiquidity) Swap(i, j int) {
 }
 
 func (s *Session) savingView(liquid, arm int) (v View, ok bool) {
+	if liquid < 0 || arm < 0 || !slices.Contains(s.Study.arms(s.options.Baseline), arm) {
+		return v, false
+	}
 	curves, base := s.curves(liquid, arm), s.baseline(arm)
 	t := &Table{Query: s.command("FROM metric_by_axes('delay_indicator', " + quoted(s.axisName(liquid)) + ", " + quoted(s.axisName(arm)) + ")"), Columns: []Column{s.axisColumn(arm), s.axisColumn(liquid),
 		{Name: "saving", Label: "liquidity saved, median", Kind: "share"}, {Name: "low", Label: "P5", Kind: "share"}, {Name: "high", Label: "P95", Kind: "share"}, {Name: "n", Label: "n", Kind: "count"}}}

@@ -25,15 +25,15 @@ type Study struct {
 
 	Currency text.Currency `json:"currency"` // of all amounts: its decimal digits
 
-	SecondOrder bool     `json:"-"` // a Saltelli design has the points for pairs of axes
-	Sampled     bool     `json:"-"` // points share no levels: no pairs, no means by level
-	Common      bool     `json:"-"` // replication r has the same seed at every point
-	Priced      bool     `json:"-"` // the scenario has prices
-	FromFile    bool     `json:"-"` // the payments come from files
-	Dates       int      `json:"-"` // replications are that many business dates
-	Rule        *Rule    `json:"-"` // of sequential replication; nil if their number is fixed
-	Tables      []string `json:"-"` // that the data set keeps
-	Fingerprint []string `json:"-"` // hashes of what the data set was made from
+	SecondOrder bool     `json:"-"`               // a Saltelli design has the points for pairs of axes
+	Sampled     bool     `json:"-"`               // points share no levels: no pairs, no means by level
+	Common      bool     `json:"-"`               // replication r has the same seed at every point
+	Priced      bool     `json:"-"`               // the scenario has prices
+	FromFile    bool     `json:"-"`               // the payments come from files
+	Dates       int      `json:"dates,omitempty"` // replications are that many business dates
+	Rule        *Rule    `json:"-"`               // of sequential replication; nil if their number is fixed
+	Tables      []string `json:"-"`               // that the data set keeps
+	Fingerprint []string `json:"-"`               // hashes of what the data set was made from
 }
 
 // Rule says when a point has enough replications.

@@ -179,3 +179,17 @@ export function column(table, name) {
   const i = table.columns.findIndex((d) => d.name === name);
   return (row) => row[i];
 }
+
+// estimates reads the means of a table with their intervals, or the medians over dates with P5 and P95. difference has no bounds
+// and shows its sign.
+export function estimates(table, metric, o = {}) {
+  const prefix = o.prefix || '', has = (name) => table.columns.some((d) => d.name === prefix + name), read = (name) => column(table, prefix + name);
+  const text = (x) => format.value(x, metric, o.difference), bounds = o.difference ? {} : metric;
+  if (has('median')) {
+    const at = read('median'), low = read('p5'), high = read('p95');
+    return {at, low: (r) => low(r), high: (r) => high(r), half: () => null, spread: (r) => low(r) !== high(r), tips: (r) => [['median', text(at(r))], ['P5 to P95', text(low(r)) + ' to ' + text(high(r))]]};
+  }
+  const at = read('mean'), half = read('half_width');
+  const ends = (r) => (half(r) === null ? [at(r), at(r)] : within(bounds, at(r) - half(r), at(r) + half(r)));
+  return {at, low: (r) => ends(r)[0], high: (r) => ends(r)[1], half, spread: (r) => half(r) !== null, tips: (r) => [['mean', text(at(r))], ...(half(r) === null ? [] : [['95\u202f% interval', '± ' + format.value(half(r), metric)]])]};
+}

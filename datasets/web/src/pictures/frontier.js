@@ -2,19 +2,17 @@
 // all points, with steps through those that no other point beats in both figures.
 import {levelColour, placeOf} from '../theme.js';
 import * as format from '../format.js';
-import {base, column, extent, fontSize, isLog, legend, legendHeight, marker, polyline, tip, valueAxis, whisker, within} from './common.js';
+import {base, column, estimates, extent, isLog, legend, legendHeight, marker, polyline, tip, valueAxis, whisker} from './common.js';
 
 const crossesMax = 60;
 
 export function frontier(view, table, c) {
   const d = view.draw, mx = c.metrics[d.x], my = c.metrics[d.y], arms = d.arms ? c.axis(d.arms) : null;
-  const columns = ['point', 'arm', 'x_mean', 'x_half_width', 'y_mean', 'y_half_width', 'best', 'n'].map((name) => column(table, name));
-  const [point, arm, xm, xh, ym, yh, undominated, n] = columns;
-  const rows = table.rows.filter((r) => xm(r) !== null && ym(r) !== null);
-  const marks = rows.map((r) => {
-    const [x1, x2] = within(mx, xm(r) - (xh(r) || 0), xm(r) + (xh(r) || 0)), [y1, y2] = within(my, ym(r) - (yh(r) || 0), ym(r) + (yh(r) || 0));
-    return {r, arm: arms ? arm(r) : 0, best: undominated(r), v: [xm(r), ym(r), x1, x2, y1, y2].map((v, i) => format.scaled(v, [0, 2, 3].includes(i) ? mx : my))};
-  });
+  const [point, arm, undominated, n] = ['point', 'arm', 'best', 'n'].map((name) => column(table, name));
+  const ex = estimates(table, mx, {prefix: 'x_'}), ey = estimates(table, my, {prefix: 'y_'});
+  const rows = table.rows.filter((r) => ex.at(r) !== null && ey.at(r) !== null);
+  const marks = rows.map((r) => (
+    {r, arm: arms ? arm(r) : 0, best: undominated(r), v: [ex.at(r), ey.at(r), ex.low(r), ex.high(r), ey.low(r), ey.high(r)].map((v, i) => format.scaled(v, [0, 2, 3].includes(i) ? mx : my))}));
   const shown = arms ? arms.levels.map((_, i) => i).filter((i) => marks.some((m) => m.arm === i)) : [];
   const logX = isLog(marks.map((m) => m.v[0]), c.scale), crosses = marks.length <= crossesMax;
   const [lowX, highX] = extent(marks.flatMap((m) => (crosses && !logX ? [m.v[2], m.v[3]] : [m.v[0]])));
@@ -41,24 +39,24 @@ export function frontier(view, table, c) {
     const aside = crowded ? (k - (shown.length - 1) / 2) * 11 : 0;
     const mine = marks.filter((m) => m.arm === level), colour = arms ? levelColour(c, arms, level) : c.theme.levels[0];
     const name = arms ? format.level(arms, level) : 'points', shape = placeOf(arms, level);
-    const of = (m) => ({point: d.points[point(m.r)], ...(arms ? {[arms.name]: level} : {})});
+    const of = (m) => ({...(d.points[point(m.r)] < 0 ? {} : {point: d.points[point(m.r)]}), ...(d.along ? {[d.along]: d.levels[point(m.r)]} : {}), ...(arms ? {[arms.name]: level} : {})});
     if (d.lines) {
       const line = [...mine].sort((a, b) => a.v[0] - b.v[0]);
       option.series.push({type: 'custom', silent: true, name, color: colour, data: line.length ? [line[0].v.slice(0, 2)] : [], z: 2,
         renderItem: (params, api) => polyline(line.map((m) => api.coord([m.v[0], m.v[1]])), shape, colour)});
     }
     option.series.push({
-      type: 'custom', name, color: colour, data: mine.map((m) => m.v), pick: (i) => ({point: String(d.points[point(mine[i].r)]), ...(arms ? {[arms.name]: arms.levels[level]} : {})}), encode: crosses ? {x: logX ? [0] : [0, 2, 3], y: [1, 4, 5]} : {x: 0, y: 1}, z: 3, clip: !!c.page,
+      type: 'custom', name, color: colour, data: mine.map((m) => m.v), pick: (i) => ({...(d.points[point(mine[i].r)] < 0 ? {[d.along]: c.axis(d.along).levels[d.levels[point(mine[i].r)]]} : {point: String(d.points[point(mine[i].r)])}), ...(arms ? {[arms.name]: arms.levels[level]} : {})}), encode: crosses ? {x: logX ? [0] : [0, 2, 3], y: [1, 4, 5]} : {x: 0, y: 1}, z: 3, clip: !!c.page,
       renderItem: (params, api) => {
         const m = mine[params.dataIndex], at = api.coord([m.v[0], m.v[1]]), x = at[0] + aside, y = at[1], tint = c.tint(colour, of(m)), children = [];
-        if (crosses && yh(m.r) !== null) children.push(...whisker(x, api.coord([m.v[0], m.v[4]])[1], x, api.coord([m.v[0], m.v[5]])[1], tint, 3));
-        if (crosses && xh(m.r) && !logX) children.push(...whisker(api.coord([m.v[2], m.v[1]])[0], y, api.coord([m.v[3], m.v[1]])[0], y, tint, 3));
+        if (crosses && ey.spread(m.r)) children.push(...whisker(x, api.coord([m.v[0], m.v[4]])[1], x, api.coord([m.v[0], m.v[5]])[1], tint, 3));
+        if (crosses && m.v[2] !== m.v[3] && !logX) children.push(...whisker(api.coord([m.v[2], m.v[1]])[0], y, api.coord([m.v[3], m.v[1]])[0], y, tint, 3));
         children.push(marker(shape, x, y, crosses ? 5 : 3.4, {fill: tint, stroke: m.best ? c.theme.text : c.theme.background, lineWidth: m.best ? 1.8 : 0.8}));
         return {type: 'group', children};
       },
       tooltip: c.page ? {formatter: (p) => {
-        const r = mine[p.dataIndex].r, half = (h, metric) => (h === null ? '' : ' ± ' + format.value(h, metric));
-        return tip(d.names[point(r)] || 'point ' + point(r), [[mx.label, format.value(xm(r), mx) + half(xh(r), mx)], [my.label, format.value(ym(r), my) + half(yh(r), my)], ['runs', String(n(r))]],
+        const r = mine[p.dataIndex].r, of = (m, e) => e.tips(r).map(([name, text], i) => [i ? name : m.label, text]);
+        return tip(d.names[point(r)] || 'point ' + point(r), [...of(mx, ex), ...of(my, ey), [c.study.dates ? 'dates' : 'runs', String(n(r))]],
           mine[p.dataIndex].best ? 'no other point is better in both' : '');
       }} : undefined,
     });

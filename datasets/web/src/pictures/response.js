@@ -2,15 +2,15 @@
 // a third. Markers of different levels stand side by side, so that their intervals can be read.
 import {levelColour, placeOf} from '../theme.js';
 import * as format from '../format.js';
-import {base, column, extent, fontSize, isLog, legend, legendHeight, linesOf, marker, polyline, tip, valueAxis, whisker, within} from './common.js';
+import {base, column, estimates, extent, fontSize, isLog, legend, legendHeight, linesOf, marker, polyline, tip, valueAxis, whisker} from './common.js';
 
 export function response(view, table, c) {
-  const d = view.draw, metric = c.metrics[d.metric];
+  const d = view.draw, metric = d.difference === undefined ? c.metrics[d.metric] : {...c.metrics[d.metric], min: undefined, max: undefined, label: c.metrics[d.metric].label + ' minus that of ' + d.difference};
   const along = c.axis(d.along), colour = d.colour ? c.axis(d.colour) : null, panel = d.panel ? c.axis(d.panel) : null;
   const cells = read(table, d, metric);
   const panels = panel ? panel.levels.map((_, i) => i).filter((i) => cells.some((x) => x.panel === i)) : [-1];
   const levels = colour ? colour.levels.map((_, i) => i).filter((i) => cells.some((x) => x.colour === i)) : [-1];
-  const log = isLog(cells.map((x) => x.mean), c.scale);
+  const log = d.difference === undefined && isLog(cells.map((x) => x.mean), c.scale);
   const [low, high] = limits(cells, log);
 
   const across = panels.length === 1 ? 1 : Math.max(1, Math.min(panels.length, Math.floor(c.width / 260)));
@@ -27,8 +27,9 @@ export function response(view, table, c) {
     if (panel) option.title.push({text: panel.label + ' ' + format.level(panel, p), left: x, top: y - 24, padding: 0, textStyle: {fontSize, color: c.theme.text, fontWeight: 600}});
     option.xAxis.push(alongAxis(c, along, width, k));
     option.yAxis.push({...valueAxis(c, metric, low, high, {log, name: k ? '' : metric.label + (log ? ' (log scale)' : ''), left: panel ? 0 : 56, more: {gridIndex: k, nameGap: panel ? 34 : 12}}),
-      ...(log ? {} : {min: Math.min(0, low) < 0 ? undefined : 0}), ...(k % across ? {axisLabel: {show: false}} : {})});
+      ...(log ? {} : {min: Math.min(0, low) < 0 ? undefined : 0, max: d.difference !== undefined && high < 0 ? 0 : undefined}), ...(k % across ? {axisLabel: {show: false}} : {})});
     if (panel && k === 0) option.yAxis[0].nameTextStyle = {...option.yAxis[0].nameTextStyle, padding: [0, 0, 0, -56]};
+    if (d.difference !== undefined) option.series.push({type: 'line', data: [], xAxisIndex: k, yAxisIndex: k, silent: true, markLine: {silent: true, symbol: 'none', animation: false, lineStyle: {color: c.theme.axis, width: 1.2, type: 'solid'}, label: {show: false}, data: [{yAxis: 0}]}});
     levels.forEach((l, n) => option.series.push(...lines(c, cells.filter((q) => q.panel === p && q.colour === l), {l, n, of: levels.length, colour, along, panel, metric, k, log, low})));
   });
   return {option, height: top + panelTop + down * (plot + bottom + panelTop) + (down - 1) * 8, marks: cells.length * 2};
@@ -37,11 +38,9 @@ export function response(view, table, c) {
 // read returns the cells of a table with the levels of the axes drawn.
 function read(table, d, metric) {
   const at = (name) => (name ? column(table, name) : () => -1);
-  const along = at(d.along), colour = at(d.colour), panel = at(d.panel), mean = at('mean'), half = at('half_width'), n = at('n');
-  return table.rows.filter((r) => mean(r) !== null).map((r) => {
-    const m = mean(r), h = half(r), [a, b] = h === null ? [m, m] : within(metric, m - h, m + h);
-    return {along: along(r), colour: colour(r), panel: panel(r), mean: format.scaled(m, metric), low: format.scaled(a, metric), high: format.scaled(b, metric), m, half: h, n: n(r)};
-  });
+  const along = at(d.along), colour = at(d.colour), panel = at(d.panel), e = estimates(table, metric, {difference: d.difference !== undefined}), n = at('n');
+  return table.rows.filter((r) => e.at(r) !== null).map((r) => ({
+    along: along(r), colour: colour(r), panel: panel(r), mean: format.scaled(e.at(r), metric), low: format.scaled(e.low(r), metric), high: format.scaled(e.high(r), metric), tips: e.tips(r), n: n(r)}));
 }
 
 // limits are those of the axis. A logarithmic axis begins at the decade of the least mean: intervals that reach zero end there.
@@ -85,7 +84,7 @@ function lines(c, cells, s) {
     tooltip: c.page ? {formatter: (p) => {
       const x = cells[p.dataIndex];
       return tip((s.colour ? s.colour.label + ' ' + format.level(s.colour, x.colour) + ', ' : '') + s.along.label + ' ' + format.level(s.along, x.along), [
-        ['mean', format.value(x.m, s.metric)], ...(x.half === null ? [] : [['95\u202f% interval', '± ' + format.value(x.half, s.metric)]]), ['replications', String(x.n)]]);
+        ...x.tips, [c.study.dates ? 'dates' : 'replications', String(x.n)]]);
     }} : undefined,
   };
   return data.length ? [join, marks] : [];

@@ -11,8 +11,11 @@ import (
 // to an analysis: what a command knows about runs that is not the result of a run. Their structs are exported, because
 // the commands that fill them are in other packages.
 type analysisSet struct {
-	Replays    AnalysisTable[ReplaysColumns]    `table:"replays" doc:"A row per replay of a stored run with another policy (sweep shadow)."`
-	Candidates AnalysisTable[CandidatesColumns] `table:"candidates" doc:"A row per candidate and stage of a search (sweep search), rejected ones included."`
+	Replays          AnalysisTable[ReplaysColumns]          `table:"replays" doc:"A row per replay of a stored run with other policies (sweep shadow) and bank that follows one."`
+	ReplayTicks      AnalysisTable[ReplayTicksColumns]      `table:"replay_ticks" doc:"A row per replay, tick and bank: what differs from the source run."`
+	ReplayPayments   AnalysisTable[ReplayPaymentsColumns]   `table:"replay_payments" doc:"A row per replay and payment, as it went in the source run and in the replay."`
+	ReplayDivergence AnalysisTable[ReplayDivergenceColumns] `table:"replay_divergence" doc:"A row per replay that differs from its source run: the first decision and the first state that differ."`
+	Candidates       AnalysisTable[CandidatesColumns]       `table:"candidates" doc:"A row per candidate and stage of a search (sweep search), rejected ones included."`
 }
 
 // AnalysisTable is a table of analyses. Values are appended to the columns in C, and EndRow completes the row; a nullable

@@ -30,6 +30,19 @@ type Extracted struct {
 // gets a directory of its own; a file with an absolute name is put into the directory "absolute", and the documents that
 // contain this name get a relative one.
 func Extract(doc datasets.PlanDoc) (Extracted, error) {
+	x, err := place(doc, (*Extracted).inputs)
+	if err != nil {
+		return x, err
+	}
+	return x, x.check(doc)
+}
+
+// Place is Extract without the rows that the runs read from files, for a grid that gets them from the data set (InputsFrom).
+func Place(doc datasets.PlanDoc) (Extracted, error) {
+	return place(doc, func(*Extracted, datasets.PlanDoc) error { return nil })
+}
+
+func place(doc datasets.PlanDoc, inputs func(*Extracted, datasets.PlanDoc) error) (Extracted, error) {
 	x := Extracted{Files: map[string][]byte{}}
 	dir := gridDir(doc.Sources)
 	names := map[string]string{}
@@ -45,7 +58,7 @@ func Extract(doc datasets.PlanDoc) (Extracted, error) {
 		names[f.Name] = name
 	}
 	x.Grid = names[doc.GridFile]
-	if err := x.inputs(doc); err != nil {
+	if err := inputs(&x, doc); err != nil {
 		return x, err
 	}
 	// Longer names first: a shorter one may be their beginning.
@@ -54,7 +67,7 @@ func Extract(doc datasets.PlanDoc) (Extracted, error) {
 			x.rename(old, names[old])
 		}
 	}
-	return x, x.check(doc)
+	return x, nil
 }
 
 // inputs adds a folder with the rows that the runs read, and its name to the grid. Rows that the data set does not have must be

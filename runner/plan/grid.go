@@ -96,6 +96,9 @@ func sourceFiles(source map[string][]byte) []datasets.SourceFile {
 	return files
 }
 
+// MadeFrom reports whether a plan was made from a grid.
+func MadeFrom(doc datasets.PlanDoc, g Grid) bool { return sameSources(doc, g) }
+
 // sameSources reports whether a plan was made from the files of a grid, with the same rows of payments.
 func sameSources(doc datasets.PlanDoc, g Grid) bool {
 	return doc.GridFile == g.File() && equalSources(doc.Sources, sourceFiles(g.Source())) && sameInputs(doc.Inputs, inputsOf(g))

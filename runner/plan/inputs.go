@@ -46,6 +46,10 @@ func classificationOf(g Grid) string {
 // storedInputs lets grids of a data set read its inputs. Each time, the data set is opened again: a grid may be used after the
 // data set it was read from was closed.
 func storedInputs(at vfs.Place, cache *sweeps.RowCache, doc datasets.PlanDoc) sweeps.Option {
+	return sweeps.WithStored(storedIn(at, cache, []datasets.PlanDoc{doc}))
+}
+
+func storedIn(at vfs.Place, cache *sweeps.RowCache, docs []datasets.PlanDoc) sweeps.Stored {
 	s := sweeps.Stored{Cache: cache, Read: func(hash string, read func(r io.ReaderAt, size int64) error) error {
 		d, err := datasets.OpenUnread(at)
 		if err != nil {
@@ -54,9 +58,20 @@ func storedInputs(at vfs.Place, cache *sweeps.RowCache, doc datasets.PlanDoc) sw
 		defer d.Close()
 		return d.ReadInput(hash, read)
 	}}
-	for _, in := range doc.Inputs {
-		s.Inputs = append(s.Inputs, sweeps.Input(in))
+	for _, doc := range docs {
+		for _, in := range doc.Inputs {
+			if !slices.ContainsFunc(s.Inputs, func(known sweeps.Input) bool { return known.Reading == in.Reading }) {
+				s.Inputs = append(s.Inputs, sweeps.Input(in))
+			}
+		}
 	}
+	return s
+}
+
+// InputsFrom lets a new grid take rows from a data set, of which it names runs.
+func InputsFrom(at vfs.Place, docs []datasets.PlanDoc) sweeps.Option {
+	s := storedIn(at, &sweeps.RowCache{}, docs)
+	s.Elsewhere = true
 	return sweeps.WithStored(s)
 }
 

@@ -202,7 +202,7 @@ func frontierSentence(spots []spot, x, y Metric) string {
 		return ""
 	}
 	first, last := best[0], best[len(best)-1]
-	return fmt.Sprintf("More liquidity buys less delay: from %s with a %s of %s to %s with %s.", x.say(first.x.mean), y.Label, y.say(first.y.mean), x.say(last.x.mean), y.say(last.y.mean))
+	return fmt.Sprintf("Along the points that no other one beats, the %s falls from %s at %s to %s at %s.", y.Label, y.say(first.y.mean), x.say(first.x.mean), y.say(last.y.mean), x.say(last.x.mean))
 }
 
 func (s *Session) frontierCaption(spots, shown []spot, axes []int) string {

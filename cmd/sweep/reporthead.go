@@ -1,12 +1,15 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
 	"sweep/datasets/pictures"
 	htmlreport "sweep/datasets/report"
+	scenarios "sweep/engine/scenario"
 	"sweep/engine/text"
 	"sweep/runner/plan"
 	"sweep/sweeps"
@@ -36,7 +39,58 @@ func studyOf(g *sweeps.Grid, info *dataInfo) *pictures.Study {
 		}
 		s.Axes = append(s.Axes, axis)
 	}
+	s.Prices = pricesOf(g)
 	return s
+}
+
+// pricesScanMax bounds the points that are looked at for the levels of an axis of prices.
+const pricesScanMax = 100_000
+
+// pricesOf finds the ratios of delay to liquidity cost of a grid, at each level of an axis that sets prices if there is one.
+func pricesOf(g *sweeps.Grid) pictures.Prices {
+	p := pictures.Prices{Axis: slices.IndexFunc(g.Axes(), func(a sweeps.Axis) bool {
+		return !slices.ContainsFunc(a.Set, func(key string) bool { return key != "cost_rates" && !strings.HasPrefix(key, "cost_rates.") })
+	})}
+	set := slices.ContainsFunc(g.Axes(), func(a sweeps.Axis) bool {
+		return slices.ContainsFunc(a.Set, func(key string) bool { return strings.HasSuffix(key, ".policy") })
+	})
+	ratioAt := func(point int64) (ratio float64, ok bool) {
+		run, err := g.Run(point * g.NumReplications())
+		if err != nil {
+			return 0, false
+		}
+		scenario, err := g.Settings(run)
+		if err != nil {
+			return 0, false
+		}
+		p.Fixed = !set && !slices.ContainsFunc(scenario.Agents, func(a scenarios.Agent) bool { return bytes.Contains(a.Policy.Program.Text(), []byte(`"cost_`)) })
+		return scenario.Costs.DelayPerTickPerCent * 1e4 / scenario.Costs.LiquidityBpsPerTick, true
+	}
+	if p.Axis < 0 {
+		if ratio, ok := ratioAt(0); ok {
+			p.Ratios = []float64{ratio}
+		}
+		return p
+	}
+	labels := []string{}
+	for _, v := range g.Axes()[p.Axis].Values.All() {
+		labels, p.Ratios = append(labels, v.Label()), append(p.Ratios, math.NaN())
+	}
+	for i, left := int64(0), len(labels); i < min(g.NumPoints(), pricesScanMax) && left > 0; i++ {
+		at, err := g.Point(i)
+		if err != nil {
+			break
+		}
+		level := slices.Index(labels, at.Values[p.Axis].Label())
+		if level < 0 || !math.IsNaN(p.Ratios[level]) {
+			continue
+		}
+		if ratio, ok := ratioAt(i); ok {
+			p.Ratios[level] = ratio
+		}
+		left--
+	}
+	return p
 }
 
 // fileName makes the name of the experiment part of a file's name.

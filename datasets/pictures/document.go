@@ -70,6 +70,7 @@ func (m *maker) all() {
 		m.add(s.differences())
 		m.add(s.frontier(), true)
 		m.add(s.saving())
+		m.game()
 		m.add(s.importance(), true)
 		m.add(s.spread(), true)
 	}
@@ -88,6 +89,21 @@ func (m *maker) all() {
 	if s.Study.Failed == 0 {
 		m.make(s.failures)
 	}
+}
+
+// game adds the pictures of a study in which banks choose.
+func (m *maker) game() {
+	g := m.s.findGame()
+	if g == nil || m.err != nil {
+		return
+	}
+	if m.s.stored("daily_agent_metrics") {
+		if m.err = m.s.readGame(m.ctx, g); m.err != nil {
+			return
+		}
+	}
+	m.add(m.s.demand(g))
+	m.add(m.s.bestResponse(g), true)
 }
 
 // maker collects pictures, and remembers the first error.

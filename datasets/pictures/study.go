@@ -33,7 +33,8 @@ type Study struct {
 	Dates       int      `json:"dates,omitempty"` // replications are that many business dates
 	Rule        *Rule    `json:"-"`               // of sequential replication; nil if their number is fixed
 	Tables      []string `json:"-"`               // that the data set keeps
-	Fingerprint []string `json:"-"`               // hashes of what the data set was made from
+	Prices      Prices   `json:"-"`
+	Fingerprint []string `json:"-"` // hashes of what the data set was made from
 }
 
 // Rule says when a point has enough replications.
@@ -132,14 +133,19 @@ func (s *Study) arms(baseline string) []int {
 // liquidity is the first axis that decides how much liquidity the banks provide, or −1.
 func (s *Study) liquidity() int {
 	for _, i := range s.factors() {
-		for _, key := range s.Axes[i].Set {
-			last := key[strings.LastIndexByte(key, '.')+1:]
-			if slices.Contains([]string{"alpha", "liquidity_allocation_fraction", "liquidity_pool", "opening_balance", "unsecured_cap", "initial_liquidity_fraction", "posted_collateral"}, last) && s.Axes[i].Numeric {
-				return i
-			}
+		if s.Axes[i].liquidity() {
+			return i
 		}
 	}
 	return -1
+}
+
+// liquidity reports whether an axis decides how much liquidity banks provide.
+func (a *Axis) liquidity() bool {
+	return a.Numeric && slices.ContainsFunc(a.Set, func(key string) bool {
+		last := key[strings.LastIndexByte(key, '.')+1:]
+		return slices.Contains([]string{"alpha", "liquidity_allocation_fraction", "liquidity_pool", "opening_balance", "unsecured_cap", "initial_liquidity_fraction", "posted_collateral"}, last)
+	})
 }
 
 // level returns the level of an axis that a value of the data set is, or −1. Values of an axis that the newest grid no longer has

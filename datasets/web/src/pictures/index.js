@@ -6,6 +6,7 @@ import {describe} from './describe.js';
 import {differences} from './differences.js';
 import {failures} from './failures.js';
 import {frontier} from './frontier.js';
+import {bestResponse, demand, profiles} from './games.js';
 import {grid} from './grid.js';
 import {holds} from './holds.js';
 import {liquidity} from './liquidity.js';
@@ -16,4 +17,4 @@ import {policy} from './policy.js';
 import {response} from './response.js';
 import {timeline} from './timeline.js';
 
-export const pictures = {bars, best, describe, differences, failures, frontier, grid, holds, importance, liquidity, network, parallel, payment, policy, precision, response, saving, scatter, spread, timeline};
+export const pictures = {bars, best, best_response: bestResponse, demand, describe, differences, failures, frontier, grid, holds, importance, liquidity, network, parallel, payment, policy, precision, profiles, response, saving, scatter, spread, timeline};

@@ -1,0 +1,134 @@
+package pictures
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// castro is the game of two periods of Castro et al. with shares in twentieths, at a price of delay; costs as by hand.
+func castro(delay float64) gamePlace {
+	p := gamePlace{episodes: 1, cost: make([][][]float64, 2), delay: make([][][]float64, 2)}
+	for a := range 21 {
+		for b := range 21 {
+			paid := 0
+			if b >= 3 {
+				paid = 15
+			}
+			late := delay * float64(15-paid)
+			costA := 0.1*float64(a*5) + 0.4*max(0, 15-float64(a*5+paid))
+			costB := 0.1*float64(b*5) + late + 0.4*max(0, 20-float64(b*5))
+			p.cost[0], p.cost[1] = append(p.cost[0], []float64{costA}), append(p.cost[1], []float64{costB})
+			p.delay[0], p.delay[1] = append(p.delay[0], []float64{0}), append(p.delay[1], []float64{late})
+		}
+	}
+	return p
+}
+
+func gameStudy() (*Session, *bankGame) {
+	var levels []string
+	for i := range 21 {
+		levels = append(levels, number(float64(i)/20, []string{"0.05"}))
+	}
+	axis := func(name, bank string) Axis {
+		return Axis{Name: name, Label: name, Levels: levels, Numeric: true, Set: []string{"agents." + bank + ".liquidity_allocation_fraction"}}
+	}
+	s := &Session{doc: &Document{Metrics: map[string]Metric{}, Tables: map[string]*Table{}}, Study: &Study{
+		Axes: []Axis{axis("a", "A"), axis("b", "B")}, Tables: []string{"daily_agent_metrics"}, Prices: Prices{Axis: -1, Ratios: []float64{4}, Fixed: true}}}
+	g := s.findGame()
+	if g == nil {
+		return s, nil
+	}
+	g.places = []gamePlace{castro(0.2)}
+	return s, g
+}
+
+// The best response of A to 0, 0.05, 0.10 and 0.15 of B is 0.15, 0.15, 0.15 and 0, because payments settle as a whole; that of B is 0.20.
+func TestBestResponsePicture(t *testing.T) {
+	s, g := gameStudy()
+	if g == nil || !slices.Equal(g.banks, []string{"A", "B"}) || g.symmetric || len(g.outer) > 0 {
+		t.Fatalf("game %+v", g)
+	}
+	p := s.bestResponse(g)
+	v := p.Views[0]
+	if v.Sentence != "Pure equilibrium of the means: (a 0.00, b 0.20)." {
+		t.Error(v.Sentence)
+	}
+	rows := s.doc.Tables[v.Table].Rows
+	if len(rows) != 42 {
+		t.Fatalf("%d rows", len(rows))
+	}
+	for k, want := range []float64{0.15, 0.15, 0.15, 0, 0} {
+		if rows[k][2] != want || rows[k][3] != want || rows[k][4] != want {
+			t.Errorf("the reply of A to %d: %v, want %v", k, rows[k], want)
+		}
+	}
+	for k := range 21 {
+		if rows[21+k][2] != 0.2 {
+			t.Errorf("the reply of B to %d: %v", k, rows[21+k])
+		}
+	}
+}
+
+// The equilibrium stays where it is at all prices of delay.
+func TestDemandPicture(t *testing.T) {
+	s, g := gameStudy()
+	p, ok := s.demand(g)
+	if !ok || p.Missing != "" {
+		t.Fatalf("%t %s", ok, p.Missing)
+	}
+	v := p.Views[0]
+	rows := s.doc.Tables[v.Table].Rows
+	if len(rows) != 2*len(weighed) {
+		t.Fatalf("%d rows", len(rows))
+	}
+	for i, row := range rows {
+		if want := []any{0.0, 0.2}[i%2]; row[1] != weighed[i/2] || row[2] != want || row[5] != want {
+			t.Errorf("row %v, want %v", row, want)
+		}
+	}
+	s.Study.Prices.Fixed = false
+	if p, _ := s.demand(g); !strings.Contains(p.Missing, "its policies may decide by prices") {
+		t.Error(p.Missing)
+	}
+	s.Study.Tables = nil
+	if p, _ := s.demand(g); !strings.Contains(p.Missing, "“daily_agent_metrics” is not stored") {
+		t.Error(p.Missing)
+	}
+}
+
+// Noise of 20 episodes does not decide between choices that cost nearly the same, and choices that are much more expensive are ruled out.
+func TestReplyOf(t *testing.T) {
+	costs := [][]float64{{}, {}, {}, {}}
+	for e := range 40 {
+		noise := float64(e*7%11) - 5
+		costs[0] = append(costs[0], 100)
+		costs[1] = append(costs[1], 50+noise)
+		costs[2] = append(costs[2], 49-noise/3)
+		costs[3] = append(costs[3], 80+noise)
+	}
+	if r := replyOf(costs); r != (reply{2, 1, 2}) {
+		t.Errorf("%+v", r)
+	}
+}
+
+// Who plays: axes of single banks, and one bank against an axis of others with the same levels.
+func TestFindGame(t *testing.T) {
+	two := []string{"1", "2"}
+	axes := func(list ...Axis) *Session { return &Session{Study: &Study{Axes: list}} }
+	own := Axis{Name: "own", Levels: two, Numeric: true, Set: []string{"agents.ONE.liquidity_pool"}}
+	others := Axis{Name: "others", Levels: two, Numeric: true, Set: []string{"agents[1].liquidity_pool"}}
+	policy := Axis{Name: "policy", Levels: two, Set: []string{"agents.TWO.policy"}}
+	all := Axis{Name: "all", Levels: two, Set: []string{"agents.*.policy"}}
+	if g := axes(own, others).findGame(); g == nil || !g.symmetric || len(g.banks) != 1 {
+		t.Errorf("own and others: %+v", g)
+	}
+	if g := axes(own, all, policy).findGame(); g == nil || g.symmetric || !slices.Equal(g.axes, []int{0, 2}) || !slices.Equal(g.outer, []int{1}) {
+		t.Errorf("own, all and policy: %+v", g)
+	}
+	for _, s := range []*Session{axes(own, all), axes(all), axes(policy, others)} {
+		if g := s.findGame(); g != nil {
+			t.Errorf("%+v is a game", g)
+		}
+	}
+}

@@ -18,12 +18,14 @@ import (
 // testFormats are the data sets of earlier versions of the format; transcripts run in other directories.
 var testFormats, _ = filepath.Abs("../../datasets/testdata")
 
-func TestMain(m *testing.M) { testscript.Main(m, map[string]func(){"sweep": main}) }
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"sweep": main, "test-proposer": testProposer})
+}
 
 // TestTranscripts runs the transcripts of testdata. Each starts in an empty directory with a copy of the example grids
 // in sweeps/ and says in its first lines what it shows.
 //
-// Besides the usual commands they have:
+// Besides the usual commands they have the program test-proposer, which proposes candidates (searchkill_test.go), and:
 //
 //	code N sweep …     the command ends with exit code N
 //	waitfor FILE       wait until a file exists

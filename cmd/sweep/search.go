@@ -25,6 +25,8 @@ type SearchCmd struct {
 	Dir     vfs.Place `short:"d" placeholder:"DIR" help:"Directory of the data set, or s3://BUCKET/PREFIX. Default: out/NAME."`
 	Workers int       `min:"1" max:"10000" short:"w" placeholder:"N" help:"Number of batches to compute in parallel, and maximum number of cores to use. Default: one per core."`
 	Shard   shard     `hidden:""`
+	Replay  bool      `help:"Repeat the journal of an external proposer without starting it."`
+	Journal vfs.Place `placeholder:"DATASET" help:"Repeat the journal of this data set instead of the own one. Implies --replay."`
 	Top     int       `default:"10" min:"1" placeholder:"N" help:"Print up to N candidates. Default: 10."`
 	limits
 	Quiet bool `short:"q" help:"Do not print progress."`
@@ -55,7 +57,19 @@ func (k *SearchCmd) Run(c *Context) error {
 		return err
 	}
 	useCores(k.Workers)
-	s, err := lab.New(doc, lab.Options{Runner: k.options(c, k.place(doc.Name)), Progress: k.progress(c)})
+	o := lab.Options{Runner: k.options(c, k.place(doc.Name)), Progress: k.progress(c)}
+	switch {
+	case doc.Proposer.Kind == "external":
+		p, err := k.external(c, doc)
+		if err != nil {
+			return err
+		}
+		defer p.Close()
+		o.Proposer = p
+	case k.Replay || !k.Journal.IsZero():
+		return usage("run the command without --replay and --journal", "%s has no external proposer, so there is no journal to repeat", k.Document)
+	}
+	s, err := lab.New(doc, o)
 	if err != nil {
 		return err
 	}

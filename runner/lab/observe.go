@@ -18,6 +18,7 @@ type sample struct {
 	values       [][]float64 // by quantity, then by episode; NaN without a value
 	settled      []float64   // settlement rates
 	runs         []int64     // ids
+	byEpisode    [][]int64   // ids of each episode, in the order of the points
 	failed       int
 }
 
@@ -150,7 +151,7 @@ func (g *gathered) sample(quantities int) *sample {
 			out.values[i] = append(out.values[i], x)
 		}
 		out.settled = append(out.settled, e.settled.Mean())
-		out.runs = append(out.runs, e.runs...)
+		out.runs, out.byEpisode = append(out.runs, e.runs...), append(out.byEpisode, e.runs)
 	}
 	slices.Sort(out.runs)
 	return out

@@ -55,6 +55,9 @@ type Search struct {
 	stages    int   // at the current outer point
 	counts    Counts
 	summary   runner.Summary
+
+	briefed   *briefIncumbent // for briefings
+	briefedAt [2]int64        // outer point and episodes
 }
 
 // Outcome is what a search has found.
@@ -151,6 +154,9 @@ func (s *Search) Run(ctx context.Context) (*Outcome, error) {
 		out.Points = append(out.Points, *p)
 	}
 	out.Counts, out.Summary = s.counts, s.summary
+	if p, ok := s.options.Proposer.(stoppable); ok {
+		return out, p.Stop(ctx, out.Points[len(out.Points)-1].Stopped)
+	}
 	return out, nil
 }
 
@@ -173,6 +179,12 @@ func (s *Search) runAt(ctx context.Context, outer int) (*PointOutcome, error) {
 		if n == 0 {
 			p.Stopped = "budget"
 			break
+		}
+		if b, ok := proposer.(briefed); ok {
+			if err := s.baseline(ctx, outer, s.lastRung(0, n)); err != nil {
+				return nil, err
+			}
+			b.SetBriefing(func(ctx context.Context, generation int) ([]byte, error) { return s.briefing(ctx, outer, generation) })
 		}
 		proposals, err := proposer.Propose(ctx, generation, n)
 		if err != nil {
@@ -242,11 +254,9 @@ func (s *Search) generation(ctx context.Context, proposer Proposer, outer, gener
 func (s *Search) rung(ctx context.Context, outer, generation int, list []*candidate, r rung, last bool) (int64, error) {
 	first := s.doc.Episodes.first[0]
 	if r.n > s.have {
-		if err := s.compute(ctx, &stage{outer: outer, candidates: []*candidate{s.incumbent}, first: first, n: s.lastRung(r.n, len(list)), whole: true}); err != nil {
+		if err := s.baseline(ctx, outer, s.lastRung(r.n, len(list))); err != nil {
 			return 0, err
 		}
-		s.counts.Incumbent += (s.lastRung(r.n, len(list)) - s.have) * s.averaged
-		s.have = s.lastRung(r.n, len(list))
 	}
 	inOrder := slices.Clone(list)
 	slices.SortStableFunc(inOrder, func(a, b *candidate) int { return slices.Index(s.all, a) - slices.Index(s.all, b) })
@@ -277,6 +287,20 @@ func (s *Search) rung(ctx context.Context, outer, generation int, list []*candid
 	best := s.rank(inOrder)[0].stages
 	s.step(Step{Outer: s.outer[outer].name, Kind: kind, Generation: generation, Stage: s.stages, Candidates: len(inOrder), Episodes: r.n, Best: &best[len(best)-1].Result})
 	return runs, s.commit(ctx, st, fmt.Sprintf("stage-%03d", s.stages))
+}
+
+// baseline computes episodes of the incumbent, unless it has them.
+func (s *Search) baseline(ctx context.Context, outer int, n int64) error {
+	if n <= s.have {
+		return nil
+	}
+	st := &stage{outer: outer, candidates: []*candidate{s.incumbent}, first: s.doc.Episodes.first[0], n: n, whole: true}
+	if err := s.compute(ctx, st); err != nil {
+		return err
+	}
+	s.counts.Incumbent += (n - s.have) * s.averaged
+	s.have = n
+	return nil
 }
 
 // lastRung is how many episodes of the incumbent the stages from one on compare with.

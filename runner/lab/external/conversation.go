@@ -7,7 +7,9 @@ import (
 	"io"
 	"io/fs"
 	"slices"
+	"strings"
 	"time"
+	"unicode"
 
 	"sweep/datasets"
 	"sweep/datasets/errkind"
@@ -17,13 +19,10 @@ import (
 // conversation is what sweep and the program say to each other. While the journal has pages that were not repeated yet,
 // nothing is sent and nothing is read.
 type conversation struct {
-	o     *Options
+	p     *Proposer
 	pages [][]datasets.JournalMessage // of the journal
 	at    int                         // pages that were repeated or written
 	own   int                         // pages that the data set had from the start; those after it come from another journal
-
-	start func() (*program, error)
-	hello func() hello
 
 	program *program // nil unless it is running
 	deaths  int      // since its last line
@@ -58,17 +57,17 @@ func (c *conversation) commit(messages ...datasets.JournalMessage) error {
 }
 
 func (c *conversation) store(page int, messages []datasets.JournalMessage) error {
-	if err := c.o.crash(page, false); err != nil {
+	if err := c.p.o.crash(page, false); err != nil {
 		return err
 	}
-	err := c.o.Dataset.WriteJournal(page, messages)
+	err := c.p.d.WriteJournal(page, messages)
 	if errors.Is(err, fs.ErrExist) {
 		return errkind.Errorf(errkind.Busy, "%s: another process of this search has written it; only one may talk to the proposer", datasets.JournalPath(page))
 	}
 	if err != nil {
 		return err
 	}
-	return c.o.crash(page, true)
+	return c.p.o.crash(page, true)
 }
 
 // send sends messages to the program, and starts it if necessary. They are one page of the journal.
@@ -143,7 +142,7 @@ func (c *conversation) receive(ctx context.Context, again func() []string, check
 			}
 			c.program.send(again()...)
 		}
-		l, err := c.program.next(ctx, c.o.Timeout)
+		l, err := c.program.next(ctx, c.p.o.Timeout)
 		switch {
 		case errors.Is(err, io.EOF):
 			p := c.program
@@ -154,7 +153,7 @@ func (c *conversation) receive(ctx context.Context, again func() []string, check
 				return m, err
 			}
 		case errors.Is(err, errNoAnswer):
-			m.Fault = fmt.Sprintf("no answer within %s", c.o.Timeout)
+			m.Fault = fmt.Sprintf("no answer within %s", c.p.o.Timeout)
 		case err != nil:
 			return m, err
 		default:
@@ -211,7 +210,7 @@ func (c *conversation) died(p *program) error {
 		why = printable.Sprintf("; its last line of standard error is %.300q", text)
 	}
 	if c.deaths < deathsMax {
-		c.o.Warn("the proposer died (%v)%s; it is started again", p.exit, why)
+		c.p.o.Warn("the proposer died (%v)%s; it is started again", p.exit, why)
 		return nil
 	}
 	return errkind.Errorf(errkind.Incomplete, "the proposer died %d times without an answer (%v)%s; correct it, then run the same command again to continue",
@@ -223,12 +222,12 @@ func (c *conversation) run(ctx context.Context) error {
 	if c.program != nil {
 		return nil
 	}
-	if c.o.Replay {
+	if c.p.o.Replay {
 		return &datasets.InvalidError{What: datasets.JournalDir, Why: fmt.Sprintf("the journal has %d pages and ends before the search does", len(c.pages)),
 			Remedy: "run sweep search without --replay, which starts the proposer and continues"}
 	}
 	for c.program == nil {
-		p, err := c.start()
+		p, err := c.p.start()
 		if err != nil {
 			return err
 		}
@@ -254,10 +253,10 @@ func (c *conversation) resume(ctx context.Context) error {
 			lines = append(lines, transcribe(m))
 		}
 	}
-	h := c.hello()
+	h := c.p.hello()
 	h.Resume, h.Transcript = true, len(lines)
 	c.program.send(append([]string{encode(h)}, lines...)...)
-	l, err := c.program.next(ctx, c.o.Timeout)
+	l, err := c.program.next(ctx, c.p.o.Timeout)
 	if errors.Is(err, io.EOF) {
 		p := c.program
 		c.program = nil
@@ -283,10 +282,13 @@ func (c *conversation) resume(ctx context.Context) error {
 // notReady is the error for a program that does not answer hello.
 func (c *conversation) notReady(err error) error {
 	if errors.Is(err, errNoAnswer) {
-		return errkind.Errorf(errkind.Invalid, "the proposer sent no ready within %s; %s", c.o.Timeout, readyRemedy)
+		return errkind.Errorf(errkind.Invalid, "the proposer sent no ready within %s; %s", c.p.o.Timeout, readyRemedy)
 	}
 	return err
 }
+
+// nameBytesMax bounds the name and the version of a program, which are columns of table candidates.
+const nameBytesMax = 200
 
 const readyRemedy = `it must answer hello with {"type":"ready","proposer":NAME,"version":VERSION}`
 
@@ -303,8 +305,8 @@ func readiness(m datasets.JournalMessage) error {
 		return errkind.Errorf(errkind.Invalid, "the proposer wrote %s instead of ready; %s", printable.Sprintf("%.200q", m.Line), readyRemedy)
 	}
 	for _, name := range []string{d.proposer, d.version} {
-		if why := checkID(name); why != "" && name != "" {
-			return errkind.Errorf(errkind.Invalid, "the proposer has the name or version %s, which %s", printable.Sprintf("%.80q", name), why)
+		if len(name) > nameBytesMax || strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) }) {
+			return errkind.Errorf(errkind.Invalid, "the proposer has a name or version that is too long or cannot be printed: %s", printable.Sprintf("%.80q", name))
 		}
 	}
 	return nil

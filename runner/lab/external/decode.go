@@ -4,10 +4,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"sweep/engine/document"
 	"sweep/runner/lab"
@@ -18,7 +17,6 @@ const (
 	lineBytesMax = 1 << 20
 	valuesMax    = 200_000
 	depthMax     = 1_000
-	idBytesMax   = 200
 	parentsMax   = 1_000
 
 	invalidMax   = 50  // mistakes that are listed; nobody needs more at once
@@ -133,27 +131,15 @@ func (d *decoder) proposal() lab.Proposal {
 // id reads the name of the candidate, which is printed and stored.
 func (d *decoder) id() string {
 	id := d.text("id", true)
-	if err := checkID(id); err != "" && d.root.Get("id") != nil && d.root.Get("id").Kind == document.String {
-		d.invalid("id", "%s", err)
-		return ""
+	if v := d.root.Get("id"); v == nil || v.Kind != document.String || idForm.MatchString(id) {
+		return id
 	}
-	return id
-}
-
-// checkID says what is wrong with an id.
-func checkID(id string) string {
-	switch {
-	case id == "":
-		return "is empty"
-	case len(id) > idBytesMax:
-		return fmt.Sprintf("has %d bytes; the limit is %d", len(id), idBytesMax)
-	case !utf8.ValidString(id) || strings.ContainsFunc(id, func(r rune) bool { return !unicode.IsPrint(r) }):
-		return "has characters that cannot be printed"
-	case strings.TrimSpace(id) != id:
-		return "begins or ends with a space"
-	}
+	d.invalid("id", "is %.100q; use letters, digits, dots, hyphens and underscores, at most 80", id)
 	return ""
 }
+
+// idForm is what the axis candidate takes as a label.
+var idForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$`)
 
 // parents reads the member parent: a list of ids, or one id.
 func (d *decoder) parents() (list []string) {

@@ -31,7 +31,8 @@ type study struct {
 
 func newStudy(t *testing.T, how string) *study {
 	t.Helper()
-	d, err := datasets.Create(vfs.OnDisk(t.TempDir()), datasetstest.Plan())
+	at := vfs.OnDisk(t.TempDir())
+	d, err := datasets.Create(at, datasetstest.Plan())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,22 +42,21 @@ func newStudy(t *testing.T, how string) *study {
 		t.Fatal(err)
 	}
 	s := &study{t: t, d: d}
-	s.o = Options{Dataset: d, Command: []string{program, "proposer", how, ""}, Dir: t.TempDir(), Timeout: time.Minute, Lab: "test", Names: []string{"x", "y"},
+	s.o = Options{Open: func() (*datasets.Dataset, error) { return datasets.Open(at) }, Command: []string{program, "proposer", how, ""}, Dir: t.TempDir(), Timeout: time.Minute, Lab: "test", Names: []string{"x", "y"},
 		Space: map[string]any{"x": 1}, Objective: "cost", Seed: 7, Known: []string{"incumbent"},
-		Context: func(_ context.Context, generation int) ([]byte, error) {
-			return fmt.Appendf(nil, "{\"generation\":%d}\n", generation), nil
-		},
 		Warn: func(format string, args ...any) { s.warned = append(s.warned, fmt.Sprintf(format, args...)) }}
 	return s
+}
+
+func briefing(_ context.Context, generation int) ([]byte, error) {
+	return fmt.Appendf(nil, "{\"generation\":%d}\n", generation), nil
 }
 
 // search asks for two candidates in each of three generations. The cost of a candidate is that of its parameters. It returns all
 // proposals.
 func (s *study) search() (all []lab.Proposal, err error) {
-	p, err := New(s.o)
-	if err != nil {
-		return nil, err
-	}
+	p := New(s.o)
+	p.SetBriefing(briefing)
 	defer func() { err = errors.Join(err, p.Close()) }()
 	for generation := 1; generation <= 3; generation++ {
 		time.Sleep(s.pause)
@@ -261,8 +261,8 @@ func TestHostilePrograms(t *testing.T) {
 		`say:{"type":"propose","id":"a","params":{"x":[1]}}`:                   "params.x",
 		`say:{"type":"propose","id":"a"}`:                                      "neither params nor a policy",
 		`say:{"type":"propose","params":{"x":1}}`:                              "is missing",
-		`say:{"type":"propose","id":"","params":{"x":1}}`:                      "is empty",
-		`say:{"type":"propose","id":"\u001b[2J","params":{"x":1}}`:             "cannot be printed",
+		`say:{"type":"propose","id":"","params":{"x":1}}`:                      "at most 80",
+		`say:{"type":"propose","id":"\u001b[2J","params":{"x":1}}`:             "at most 80",
 		`say:{"type":"propose","id":7,"params":{"x":1}}`:                       "instead of text",
 		`say:{"type":"propose","id":"a","id":"b","params":{"x":1}}`:            "",
 		`say:{"type":"propose","id":"a","parent":["nobody"],"params":{"x":1}}`: "was not proposed",
@@ -381,13 +381,18 @@ func TestProgramsThatCannotBegin(t *testing.T) {
 func TestTwoProcessesDoNotMix(t *testing.T) {
 	t.Parallel()
 	s := newStudy(t, "well")
-	first, err := New(s.o)
-	if err != nil {
-		t.Fatal(err)
+	o := s.o
+	o.crash = func(page int, written bool) error {
+		if page == 4 && !written {
+			s.o.Command[2] = "say:something else"
+			s.mustSearch()
+		}
+		return nil
 	}
+	first := New(o)
+	first.SetBriefing(briefing)
 	defer first.Close()
-	s.mustSearch()
-	if _, err := first.Propose(t.Context(), 1, 2); err != nil && errkind.Of(err) != errkind.Busy {
+	if _, err := first.Propose(t.Context(), 1, 2); errkind.Of(err) != errkind.Busy {
 		t.Errorf("got %v", err)
 	}
 }

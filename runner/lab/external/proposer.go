@@ -22,10 +22,12 @@ import (
 
 // Options are what a Proposer needs to know.
 type Options struct {
-	Dataset *datasets.Dataset // has the journal
-	Command []string          // the program and its arguments
-	Dir     string            // its working directory; relative names of the command are relative to it
-	Timeout time.Duration     // for an answer; 0 means DefaultTimeout
+	// Open opens the data set that has the journal. It is closed before Propose, Learn and Stop return, so that it is not taken for
+	// another process that computes runs.
+	Open    func() (*datasets.Dataset, error)
+	Command []string      // the program and its arguments
+	Dir     string        // its working directory; relative names of the command are relative to it
+	Timeout time.Duration // for an answer; 0 means DefaultTimeout
 
 	// Replay repeats the journal without the program. Journal is that of another data set; nil: of this one.
 	Replay  bool
@@ -33,13 +35,11 @@ type Options struct {
 
 	Lab              string   // names the search
 	Names            []string // of the parameters, in the order of the space
-	Space, Objective any      // for hello
+	Space, Objective any      // for hello, as JSON
 	Seed             uint64
 	Known            []string // ids that are parents without having been proposed
 
-	// Context is what is known before a generation, for the program: the content of its context file.
-	Context func(ctx context.Context, generation int) ([]byte, error)
-	Warn    func(format string, args ...any)
+	Warn func(format string, args ...any)
 
 	crash func(page int, written bool) error // for tests: an error ends the search before or after a page is written
 }
@@ -50,8 +50,11 @@ const DefaultTimeout = 10 * time.Minute
 // Proposer lets a program propose candidates.
 type Proposer struct {
 	o       Options
+	d       *datasets.Dataset // while a method runs
+	context func(ctx context.Context, generation int) ([]byte, error)
 	talk    conversation
 	greeted bool
+	asked   int             // generations; with outer axes, those of all their points
 	ids     map[string]bool // that were proposed, and those of Known
 	told    map[string]bool // ids of proposals that the program knows to be invalid
 	log     io.WriteCloser
@@ -61,7 +64,7 @@ type Proposer struct {
 var _ lab.Proposer = (*Proposer)(nil)
 
 // New returns a Proposer. The program is started when its first answer is needed that the journal does not have.
-func New(o Options) (*Proposer, error) {
+func New(o Options) *Proposer {
 	if o.Timeout == 0 {
 		o.Timeout = DefaultTimeout
 	}
@@ -71,23 +74,48 @@ func New(o Options) (*Proposer, error) {
 	if o.crash == nil {
 		o.crash = func(int, bool) error { return nil }
 	}
-	pages, err := o.Dataset.ReadJournal()
-	if err != nil {
-		return nil, err
-	}
 	p := &Proposer{o: o, ids: map[string]bool{}, told: map[string]bool{}}
 	for _, id := range o.Known {
 		p.ids[id] = true
 	}
-	p.talk = conversation{o: &p.o, pages: pages, own: len(pages), start: p.start, hello: p.hello}
-	if o.Replay && o.Journal != nil {
-		if n := min(len(pages), len(o.Journal)); !slices.EqualFunc(pages[:n], o.Journal[:n], slices.Equal) || len(pages) > n {
-			return nil, &datasets.InvalidError{What: datasets.JournalDir, Why: "the data set has a journal of its own with other messages",
-				Remedy: "replay into another directory"}
-		}
-		p.talk.pages = o.Journal
+	return p
+}
+
+// SetBriefing tells where the content of context files comes from.
+func (p *Proposer) SetBriefing(content func(ctx context.Context, generation int) ([]byte, error)) {
+	p.context = content
+}
+
+// open opens the data set until the returned function is called, and reads its journal the first time.
+func (p *Proposer) open() (done func(), err error) {
+	if p.d, err = p.o.Open(); err != nil {
+		return nil, err
 	}
-	return p, nil
+	done = func() { p.d.Close() }
+	if p.talk.p == nil {
+		pages, readErr := p.d.ReadJournal()
+		if err = readErr; err == nil {
+			err = p.begin(pages)
+		}
+	}
+	if err != nil {
+		done()
+		return nil, err
+	}
+	return done, nil
+}
+
+// begin chooses the journal that is repeated.
+func (p *Proposer) begin(pages [][]datasets.JournalMessage) error {
+	own := len(pages)
+	if theirs := p.o.Journal; p.o.Replay && theirs != nil {
+		if own > len(theirs) || !slices.EqualFunc(pages, theirs[:own], slices.Equal) {
+			return &datasets.InvalidError{What: datasets.JournalDir, Why: "the data set has a journal of its own with other messages", Remedy: "replay into another directory"}
+		}
+		pages = theirs
+	}
+	p.talk = conversation{p: p, pages: pages, own: own}
+	return nil
 }
 
 // Identity is the name and the version of the program.
@@ -128,14 +156,21 @@ func (p *Proposer) greet(ctx context.Context) error {
 }
 
 // Propose implements lab.Proposer.
-func (p *Proposer) Propose(ctx context.Context, generation, n int) ([]lab.Proposal, error) {
-	if err := p.greet(ctx); err != nil || n <= 0 {
+func (p *Proposer) Propose(ctx context.Context, _, n int) ([]lab.Proposal, error) {
+	done, err := p.open()
+	if err != nil {
+		return nil, err
+	}
+	defer done()
+	if err := p.greet(ctx); err != nil {
 		return nil, err
 	}
 	if err := p.refuseUnasked(ctx); err != nil || p.talk.ended {
 		return nil, err
 	}
-	data, err := p.o.Context(ctx, generation)
+	p.asked++
+	generation := p.asked
+	data, err := p.context(ctx, generation)
 	if err != nil {
 		return nil, err
 	}
@@ -195,7 +230,7 @@ func (p *Proposer) answer(ctx context.Context, m datasets.JournalMessage, instea
 		if !p.ids[instead] {
 			proposal.ID = instead
 		}
-		instead += "'"
+		instead += "x"
 	}
 	p.ids[proposal.ID] = true
 	if len(wrong) == 0 {
@@ -243,6 +278,11 @@ func (p *Proposer) Learn(ctx context.Context, results []lab.Result) error {
 			lines = append(lines, encode(resultOf(r)))
 		}
 	}
+	done, err := p.open()
+	if err != nil {
+		return err
+	}
+	defer done()
 	for page := range slices.Chunk(lines, pageResults) {
 		if err := p.talk.send(ctx, page...); err != nil {
 			return err
@@ -256,13 +296,18 @@ func (p *Proposer) Stop(ctx context.Context, reason string) error {
 	if !p.greeted {
 		return nil
 	}
+	done, err := p.open()
+	if err != nil {
+		return err
+	}
+	defer done()
 	if p.talk.program != nil {
 		if l, more := p.talk.program.waiting(); more {
 			p.o.Warn("the proposer sent more than it was asked for: %.200q", l.text+l.fault)
 		}
 	}
 	p.talk.ended = true // it is not started to be stopped
-	err := p.talk.send(ctx, encode(stop{"stop", reason}))
+	err = p.talk.send(ctx, encode(stop{"stop", reason}))
 	p.talk.end(p.grace())
 	return err
 }
@@ -288,7 +333,7 @@ const datasetVariable = "SWEEP_DATASET"
 // start starts the program.
 func (p *Proposer) start() (*program, error) {
 	if p.log == nil {
-		log, _, err := journal.CreateLog(p.o.Dataset.FS(), "-proposer.log")
+		log, _, err := journal.CreateLog(p.d.FS(), "-proposer.log")
 		if err != nil {
 			return nil, datasets.Storage("creating a file in", datasets.LogDir, err)
 		}
@@ -319,7 +364,7 @@ func inDir(dir, name string) string {
 
 // root is the directory with the context files: the data set, or a temporary copy of these files if it is in a bucket.
 func (p *Proposer) root() (string, error) {
-	if dir, ok := p.o.Dataset.Place().Path(); ok {
+	if dir, ok := p.d.Place().Path(); ok {
 		return filepath.Abs(dir)
 	}
 	return p.localRoot()

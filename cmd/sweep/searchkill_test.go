@@ -1,0 +1,132 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"testing"
+
+	"sweep/datasets"
+	"sweep/datasets/vfs"
+)
+
+// testProposer is an external proposer. At its first message it kills whom the file victim names (parent, itself or nobody) with
+// SIGKILL, when it is started again at the second one, and so on. The file kills counts.
+func testProposer() {
+	kills, _ := os.ReadFile("kills")
+	whom, _ := os.ReadFile("victim")
+	victim := map[string]int{"parent": os.Getppid(), "itself": os.Getpid()}[string(whom)]
+	messages, proposed, learned := 0, 0, 0.0
+	message := func() {
+		if messages++; victim != 0 && messages > len(kills) {
+			os.WriteFile("kills", append(kills, '.'), 0o666)
+			syscall.Kill(victim, syscall.SIGKILL)
+			victim = 0
+		}
+	}
+	remember := func(kind string, mean float64) {
+		if kind == "propose" {
+			proposed++
+		} else if kind == "result" {
+			learned += mean
+		}
+	}
+	for in := bufio.NewScanner(os.Stdin); in.Scan(); {
+		var m struct {
+			Type    string
+			N       int
+			Mean    float64
+			Message struct {
+				Type string
+				Mean float64
+			}
+		}
+		if err := json.Unmarshal(in.Bytes(), &m); err != nil {
+			panic(err)
+		}
+		if m.Type != "transcript" {
+			message()
+		} else if string(whom) == "parent" {
+			messages++
+		}
+		remember(m.Type, m.Mean)
+		remember(m.Message.Type, m.Message.Mean)
+		switch m.Type {
+		case "hello":
+			fmt.Println(`{"type":"ready","proposer":"test","version":"1"}`)
+		case "ask":
+			for range m.N {
+				remember("propose", 0)
+				cap := 200_000 + proposed*50_000 + int(learned)%1000
+				fmt.Printf(`{"type":"propose","id":"c%d","params":{"cap":%d}}`+"\n", proposed, cap)
+				message()
+			}
+		}
+	}
+}
+
+const externalSearch = `
+name = "external"
+scenario = "sweeps/three-banks.yaml"
+[objective]
+minimise = "SMALL.total_cost_cents"
+[[space]]
+name = "cap"
+set = "agents.SMALL.unsecured_cap"
+range = { from = 100_000, to = 900_000, scale = "int" }
+[rule]
+n = 5
+[proposer]
+kind = "external"
+command = ["test-proposer"]
+n = 2
+generations = 2
+`
+
+// TestASearchKilledAtEveryMessageGoesOn kills sweep, or the program that proposes, at its first message, at its second one, and so on,
+// until a search comes to its end. The data set is that of an undisturbed search.
+func TestASearchKilledAtEveryMessageGoesOn(t *testing.T) {
+	search := func(whom string) (kills int, hash string) {
+		t.Helper()
+		dir := t.TempDir()
+		err := errors.Join(copyExamples(filepath.Join(dir, "sweeps")), os.WriteFile(filepath.Join(dir, "lab.toml"), []byte(externalSearch), 0o666),
+			os.WriteFile(filepath.Join(dir, "victim"), []byte(whom), 0o666))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for starts := 0; ; starts++ {
+			cmd := exec.Command("sweep", "search", "lab.toml", "--dir", "found", "--quiet")
+			cmd.Dir = dir
+			out, err := cmd.CombinedOutput()
+			if err == nil {
+				break
+			}
+			var exit *exec.ExitError
+			if killed := errors.As(err, &exit) && exit.ExitCode() == -1; !killed || starts > 50 {
+				t.Fatalf("%s: %v\n%s", whom, err, out)
+			}
+		}
+		counted, _ := os.ReadFile(filepath.Join(dir, "kills"))
+		d, err := datasets.Open(vfs.OnDisk(filepath.Join(dir, "found")))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer d.Close()
+		hash, err = datasets.TreeHash(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(counted), hash
+	}
+	_, want := search("nobody")
+	for _, whom := range []string{"parent", "itself"} {
+		if kills, hash := search(whom); kills < 5 || hash != want {
+			t.Errorf("%s was killed %d times; tree hash %s instead of %s", whom, kills, hash, want)
+		}
+	}
+}

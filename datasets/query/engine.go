@@ -115,21 +115,9 @@ func (db *DB) manifest() *datasets.Manifest {
 func (db *DB) Rows(ctx context.Context, script string) (Rows, error) {
 	statements := split(script)
 	if len(statements) == 0 {
-		return nil, errors.New("the query is empty")
+		return nil, errEmpty
 	}
-	if db.remote != nil {
-		views, err := db.remote.views(ctx, script)
-		if err == nil && views != "" {
-			_, err = db.conn.ExecContext(ctx, views, nil)
-		}
-		if err != nil {
-			return nil, err
-		}
-	}
-	if err := db.local.check(script); err != nil {
-		return nil, err
-	}
-	if err := db.lock(ctx, script); err != nil {
+	if err := db.ready(ctx, script); err != nil {
 		return nil, err
 	}
 	for i, text := range statements {
@@ -150,6 +138,83 @@ func (db *DB) Rows(ctx context.Context, script string) (Rows, error) {
 		}
 	}
 	panic("unreachable: the last statement returns")
+}
+
+// ready makes the tables that a script names readable, after checking their files.
+func (db *DB) ready(ctx context.Context, script string) error {
+	if db.remote != nil {
+		views, err := db.remote.views(ctx, script)
+		if err == nil && views != "" {
+			_, err = db.conn.ExecContext(ctx, views, nil)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	if err := db.local.check(script); err != nil {
+		return err
+	}
+	return db.lock(ctx, script)
+}
+
+// First runs one SELECT or EXPLAIN statement and returns the first rows: at most that many rows, and that many bytes as text. The driver
+// keeps a complete result in memory that DuckDB does not count, so the statement itself is limited; the window function is one that
+// DuckDB computes as the rows come.
+func (db *DB) First(ctx context.Context, script string, rows, bytes int) (t *Table, cut bool, err error) {
+	statements := split(script)
+	switch {
+	case len(statements) == 0:
+		return nil, false, errEmpty
+	case len(statements) > 1:
+		return nil, false, errOneStatement
+	}
+	text := statements[0]
+	if err := db.ready(ctx, script); err != nil {
+		return nil, false, err
+	}
+	stmt, err := db.prepare(ctx, text) // so that an error shows the text as it was written
+	if err != nil {
+		return nil, false, db.explain(err)
+	}
+	kind, err := stmt.StatementType()
+	columns, columnsErr := columnsOf(stmt)
+	if err = errors.Join(err, columnsErr, stmt.Close()); err != nil {
+		return nil, false, err
+	}
+	if kind == duckdb.STATEMENT_TYPE_SELECT {
+		text = limited(text, len(columns), rows, bytes)
+	}
+	result, err := db.run(ctx, text)
+	if err != nil {
+		return nil, false, db.explain(err)
+	}
+	if t, err = collect(result); err != nil || kind != duckdb.STATEMENT_TYPE_SELECT {
+		return t, false, err
+	}
+	last := len(columns)
+	t.Columns = columns
+	if n := len(t.Rows); n > 0 && (n > rows || t.Rows[n-1][last].(int64) > int64(bytes)) {
+		t.Rows, cut = t.Rows[:n-1], true
+	}
+	for i := range t.Rows {
+		t.Rows[i] = t.Rows[i][:last]
+	}
+	return t, cut, nil
+}
+
+// separatorBytes is what a value in a row has besides itself: null, or quotes and a comma.
+const separatorBytes = 5
+
+// limited adds a column to a statement, the bytes of the rows so far, and ends it one row after the limits. Columns have names of their
+// own, because those of the statement may occur twice.
+func limited(text string, columns, rows, bytes int) string {
+	var names, texts []string
+	for i := range columns {
+		names, texts = append(names, fmt.Sprintf("c%d", i)), append(texts, fmt.Sprintf("CAST(c%d AS VARCHAR)", i))
+	}
+	list := strings.Join(names, ", ")
+	return fmt.Sprintf("SELECT * FROM (SELECT %[1]s, CAST(sum(size) OVER (ROWS UNBOUNDED PRECEDING) AS BIGINT) AS total, size FROM (SELECT *, strlen(concat(%[2]s)) + %[3]d AS size FROM (\n%[4]s\n) AS t(%[1]s) LIMIT %[5]d)) WHERE total - size <= %[6]d",
+		list, strings.Join(texts, ", "), separatorBytes*columns, text, rows+1, bytes)
 }
 
 func (db *DB) run(ctx context.Context, text string) (Rows, error) {

@@ -12,6 +12,11 @@ func open(context.Context, setup, Options) (*DB, error) { return nil, ErrNoEngin
 // Rows runs a script and returns the rows of its last statement.
 func (db *DB) Rows(context.Context, string) (Rows, error) { return nil, ErrNoEngine }
 
+// First runs one statement and returns its first rows.
+func (db *DB) First(context.Context, string, int, int) (*Table, bool, error) {
+	return nil, false, ErrNoEngine
+}
+
 // Damage reports the batches that are left out.
 func (db *DB) Damage() error { return nil }
 

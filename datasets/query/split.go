@@ -9,6 +9,11 @@ import (
 var errReadOnly = errors.New("only statements that read are allowed: the files of a data set are never changed; " +
 	"write results with --format parquet, csv, json or arrow")
 
+var (
+	errEmpty        = errors.New("the query is empty")
+	errOneStatement = errors.New("only one statement at a time is allowed here")
+)
+
 var errSelectOnly = errors.New("only SELECT and EXPLAIN statements are allowed here; sweep query runs scripts that also make tables in memory")
 
 // split cuts a script into its statements, without comments at their beginnings and without empty ones. Semicolons in

@@ -11,8 +11,8 @@ import (
 	"sweep/datasets/errkind"
 )
 
-// answerBytes is the largest answer.
-const answerBytes = 16 << 20
+// answerBytes is the largest answer. A result of resultBytes fits: escaping makes little of it longer.
+const answerBytes = 2 * resultBytes
 
 // raw is an answer that is JSON already.
 type raw []byte

@@ -3,9 +3,7 @@ package viewer
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"time"
 
@@ -30,42 +28,30 @@ type sqlAnswer struct {
 	Command string      `json:"command"`
 }
 
-// sqlResult runs the statement ?q=, which must read. A result is cut at rowsMax rows and half of answerBytes.
+// sqlResult runs the statement ?q=, which must read.
 func sqlResult(ctx context.Context, st *study, r *request) (any, error) {
 	start, q := time.Now(), r.query.Get("q")
 	answer := &sqlAnswer{Command: "sweep query " + st.server.options.Sources.Words(st.place) + " " + doubleQuoted(q)}
-	err := st.with(ctx, func(c *conn) error {
-		rows, err := c.Rows(ctx, q)
-		if err != nil {
-			return errkind.Mark(errkind.Invalid, err)
+	t, err := st.query(ctx, q)
+	if err != nil {
+		return nil, errkind.Mark(errkind.Invalid, err)
+	}
+	for _, c := range t.Columns {
+		answer.Columns = append(answer.Columns, sqlColumn{c.Name, c.Type.Numeric()})
+	}
+	text := []byte{'['}
+	for i, row := range t.Rows {
+		if i > 0 {
+			text = append(text, ',')
 		}
-		columns := rows.Columns()
-		for _, col := range columns {
-			answer.Columns = append(answer.Columns, sqlColumn{col.Name, col.Type.Numeric()})
-		}
-		text, n := []byte{'['}, 0
-		for {
-			row, err := rows.Next()
-			if errors.Is(err, io.EOF) {
-				break
-			}
-			if err != nil {
-				return errors.Join(errkind.Mark(errkind.Invalid, err), rows.Close())
-			}
-			if n == rowsMax || len(text) > answerBytes/2 {
-				answer.Cut = fmt.Sprintf("Cut after %d rows: a result has at most %d rows and %d MiB here. sweep query returns all.", n, rowsMax, answerBytes>>21)
-				break
-			}
-			if n > 0 {
-				text = append(text, ',')
-			}
-			text, n = query.AppendArray(text, columns, row), n+1
-		}
-		answer.Rows = append(text, ']')
-		return rows.Close()
-	})
+		text = query.AppendArray(text, t.Columns, row)
+	}
+	answer.Rows = append(text, ']')
+	if t.Cut {
+		answer.Cut = fmt.Sprintf("Cut after %d rows: a result has at most %d rows and %d MiB here. sweep query returns all.", len(t.Rows), rowsMax, resultBytes>>20)
+	}
 	answer.Millis = time.Since(start).Milliseconds()
-	return answer, err
+	return answer, nil
 }
 
 // sqlFile is the result of the statement ?q= as CSV.
@@ -75,10 +61,10 @@ func sqlFile(ctx context.Context, st *study, r *request) (any, error) {
 		return nil, errkind.Mark(errkind.Invalid, err)
 	}
 	if t.Cut {
-		return nil, errkind.Errorf(errkind.Invalid, "the result has more than %d rows; sweep query with --output writes all", rowsMax)
+		return nil, errkind.Errorf(errkind.Invalid, "the result has more than %d rows or %d MiB; sweep query with --output writes all", rowsMax, resultBytes>>20)
 	}
 	var b bytes.Buffer
-	if _, err := query.Write(&b, query.CSV, (&query.Table{Columns: t.Columns, Rows: t.Rows}).Reader(), query.WriteOptions{EscapeFormulas: true}); err != nil {
+	if _, err := query.Write(&b, query.CSV, t.Reader(), query.WriteOptions{EscapeFormulas: true}); err != nil {
 		return nil, err
 	}
 	return &file{name: st.name + ".csv", kind: "text/csv; charset=utf-8", data: b.Bytes()}, nil

@@ -3,7 +3,6 @@ package viewer
 import (
 	"context"
 	"errors"
-	"io"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -17,8 +16,9 @@ import (
 
 // Limits of what a page shows.
 const (
-	rowsMax = 10_000  // rows of a result
-	memory  = "256MB" // of a connection; there are two
+	rowsMax     = 10_000   // rows of a result
+	resultBytes = 16 << 20 // of a result as text with the names of its columns, which JSON does not repeat
+	memory      = "256MB"  // of a connection; there are two
 )
 
 // study is a data set that is being looked at. Its methods may be called from several goroutines. What it shows are the batches
@@ -115,33 +115,17 @@ func enter(ctx context.Context, places chan struct{}) error {
 
 // result is a result that may have been cut.
 type result struct {
-	Columns []query.Column
-	Rows    [][]any
-	Cut     bool // there were more than rowsMax rows
+	*query.Table
+	Cut bool // there were more than rowsMax rows or resultBytes
 }
 
-// query runs a statement that reads, and keeps at most rowsMax rows. Values from the address must be written with quoted or be
-// numbers.
+// query runs a statement that reads, and keeps at most rowsMax rows and resultBytes. Values from the address must be written with quoted
+// or be numbers.
 func (st *study) query(ctx context.Context, sql string) (t *result, err error) {
-	err = st.with(ctx, func(c *conn) error {
-		rows, err := c.Rows(ctx, sql)
-		if err != nil {
-			return err
-		}
-		t = &result{Columns: rows.Columns()}
-		for {
-			row, err := rows.Next()
-			switch {
-			case errors.Is(err, io.EOF):
-				return rows.Close()
-			case err != nil:
-				return errors.Join(err, rows.Close())
-			case len(t.Rows) == rowsMax:
-				t.Cut = true
-				return rows.Close()
-			}
-			t.Rows = append(t.Rows, append([]any(nil), row...))
-		}
+	t = &result{}
+	err = st.with(ctx, func(c *conn) (err error) {
+		t.Table, t.Cut, err = c.First(ctx, sql, rowsMax, resultBytes)
+		return err
 	})
 	return t, err
 }

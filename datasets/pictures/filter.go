@@ -30,8 +30,17 @@ func (s *Session) filter() error {
 		}
 		conditions = append(conditions, condition)
 	}
+	s.kept = strings.Join(conditions, " AND ")
 	if s.options.Only {
-		conditions = append(conditions, "run_id IN ("+list(s.options.Runs, func(id int64) string { return strconv.FormatInt(id, 10) }, ", ")+")")
+		number := func(id int64) string { return strconv.FormatInt(id, 10) }
+		only := "false"
+		if len(s.options.Runs) > 0 {
+			only += " OR run_id IN (" + list(s.options.Runs, number, ", ") + ")"
+		}
+		if len(s.options.Points) > 0 {
+			only += " OR point IN (" + list(s.options.Points, number, ", ") + ")"
+		}
+		conditions = append(conditions, "("+only+")")
 	}
 	s.where = strings.Join(conditions, " AND ")
 	return nil

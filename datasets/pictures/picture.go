@@ -51,6 +51,7 @@ type Column struct {
 	Kind   string   `json:"kind"`
 	Of     string   `json:"of,omitempty"`
 	Labels []string `json:"labels,omitempty"`
+	Link   string   `json:"link,omitempty"` // the page of sweep view that a cell leads to; {NAME} stands for a value of the row
 }
 
 // Document is all that a page shows.

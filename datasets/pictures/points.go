@@ -75,17 +75,7 @@ func (s *Session) pointTable(name string, points []pointMeans) string {
 		}
 		t.Columns = append(t.Columns, Column{Name: "n", Label: "n", Kind: "count"})
 		for _, p := range points {
-			row := []any{p.point}
-			for a, axis := range s.Study.Axes {
-				switch {
-				case len(axis.Levels) == 0:
-					row = append(row, cell(p.numbers[a], 5))
-				case p.levels[a] < 0:
-					row = append(row, nil)
-				default:
-					row = append(row, p.levels[a])
-				}
-			}
+			row := append([]any{p.point}, s.axisCells(p.levels, p.numbers)...)
 			for _, x := range p.means {
 				row = append(row, mean(x))
 			}
@@ -210,9 +200,11 @@ func (s *Session) strongest(points []pointMeans, metric int) string {
 const linesMax = 1500
 
 // parallel shows which combinations are good.
-func (s *Session) parallel() Picture {
+func (s *Session) parallel() Picture { return s.parallelOf(s.points(), "point") }
+
+// parallelOf has a line for each of some points or runs.
+func (s *Session) parallelOf(all []pointMeans, noun string) Picture {
 	p := Picture{Name: "parallel", Title: "Which combinations are good?", Short: "Combinations"}
-	all := s.points()
 	shown := few(all, linesMax)
 	table := s.pointTable("points:parallel", shown)
 	var axes []string
@@ -226,9 +218,9 @@ func (s *Session) parallel() Picture {
 		}
 		metrics := append([]string{metric}, slices.DeleteFunc(slices.Clone(s.metrics[:min(3, len(s.metrics))]), func(n string) bool { return n == metric })...)
 		v := View{Key: map[string]string{"metric": metric}, Table: table, Draw: map[string]any{"metric": metric, "axes": axes, "metrics": metrics},
-			Caption: "A line for each point: the axes of the grid on the left, its results on the right. Colour ranks the points by " + m.Label + ": the best 10 %, the next 30 %, the rest grey. Drag along an axis to keep only lines through that part; click the axis to undo."}
+			Caption: "A line for each " + noun + ": the axes of the grid on the left, its results on the right. Colour ranks the " + noun + "s by " + m.Label + ": the best 10 %, the next 30 %, the rest grey. Drag along an axis to keep only lines through that part; click the axis to undo."}
 		if len(shown) < len(all) {
-			v.Caption += " Drawn are " + fixed(float64(len(shown)), 0) + " of " + count(len(all), "point") + "."
+			v.Caption += " Drawn are " + fixed(float64(len(shown)), 0) + " of " + count(len(all), noun) + "."
 		}
 		p.Views = append(p.Views, v)
 		p.control("metric", "best by", metric, m.Label)

@@ -22,17 +22,21 @@ func (s *Session) policy(ctx context.Context) (p Picture, err error) {
 	if p.Missing = s.notStored("decisions", "policies"); p.Missing != "" {
 		return p, nil
 	}
-	err = s.policyViews(ctx, &p, s.among("WHERE", "run_id"))
+	where, used := s.among("WHERE", "run_id"), ""
+	if where != "" { // table policies has a policy once for several runs
+		used = "WHERE policy_hash IN (SELECT policy_hash FROM decisions " + where + ")"
+	}
+	err = s.policyViews(ctx, &p, where, used)
 	return p, err
 }
 
-// policyViews adds the trees of the policies, counted in the rows of decisions and policies that a condition selects.
-func (s *Session) policyViews(ctx context.Context, p *Picture, where string) error {
+// policyViews adds the trees of the policies that the condition used selects, counted in the decisions that where selects.
+func (s *Session) policyViews(ctx context.Context, p *Picture, where, used string) error {
 	counts, err := s.pathCounts(ctx, where)
 	if err != nil {
 		return err
 	}
-	documents, err := s.db.Query(ctx, "SELECT DISTINCT policy_hash, policy_id, document FROM policies "+where+" ORDER BY policy_id, policy_hash")
+	documents, err := s.db.Query(ctx, "SELECT DISTINCT policy_hash, policy_id, document FROM policies "+used+" ORDER BY policy_id, policy_hash")
 	if err != nil {
 		return err
 	}

@@ -16,7 +16,8 @@ type Options struct {
 	Baseline string   // axis of the arms; empty: axes of texts and truth values
 	Level    string   // the arm that others are compared with; empty: the first
 	Runs     []int64  // the runs shown as examples; none: chosen by rule
-	Only     bool     // read no other runs than these: enough for the pictures of single runs
+	Only     bool     // read no other runs than these, and those of Points: enough for the pictures of single runs
+	Points   []int64  // points of which all runs are read with Only
 	Dir      string   // as the commands of the pictures name the data set
 
 	Keep map[string][]string // levels of axes, or a range FROM..TO of an axis without; other runs are left out
@@ -33,6 +34,7 @@ type Session struct {
 	layouts map[string]*layout
 	columns []string // see loaded
 	where   string   // condition on the runs, empty for all
+	kept    string   // the part of it that Keep makes
 
 	pointList []pointMeans // see points
 }

@@ -3,7 +3,10 @@ package pictures
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
+
+	"sweep/datasets/stats"
 )
 
 // The pictures of a single run, for pages that show one. A session for them reads only its runs (Options.Only), so they do not
@@ -11,7 +14,7 @@ import (
 
 // Document is a document of some pictures of the session.
 func (s *Session) Document(list ...Picture) *Document {
-	s.doc.Pictures = list
+	s.doc.Pictures = append([]Picture{}, list...)
 	return s.document()
 }
 
@@ -131,11 +134,12 @@ func (s *Session) OfPolicy(ctx context.Context, hash string, run int64) (Picture
 	if p.Missing = s.notStored("decisions", "policies"); p.Missing != "" {
 		return p, nil
 	}
-	where := "WHERE policy_hash = " + quoted(hash)
+	used := "WHERE policy_hash = " + quoted(hash)
+	where := used
 	if run >= 0 {
 		where += fmt.Sprintf(" AND run_id = %d", run)
 	}
-	err := s.policyViews(ctx, &p, where)
+	err := s.policyViews(ctx, &p, where, used)
 	if run >= 0 {
 		for i := range p.Views {
 			p.Views[i].Caption = fmt.Sprintf("Evaluations in run %d; a payment that waits is asked about in every tick. Bars and shares are parts of all evaluations of the tree; what was never reached is pale.", run)
@@ -146,4 +150,107 @@ func (s *Session) OfPolicy(ctx context.Context, hash string, run int64) (Picture
 
 func (s *Session) chosen(run int64) example {
 	return example{run, "as chosen", s.runs[s.place(run)]}
+}
+
+// LinesMax is the number of lines that OfPoints and OfRuns draw.
+const LinesMax = linesMax
+
+// OfPoints has a line for each point of the session, and OfRuns one for each run.
+func (s *Session) OfPoints() Picture { return s.parallelOf(s.points(), "point") }
+
+// OfRuns has a line for each run of the session.
+func (s *Session) OfRuns() Picture {
+	var all []pointMeans
+	for _, r := range s.runs {
+		all = append(all, pointMeans{r.id, r.levels, r.numbers, r.values[:len(s.metrics)], 1})
+	}
+	return s.parallelOf(all, "run")
+}
+
+// Point is a point with the means of the metrics of the session over its completed runs.
+type Point struct {
+	Point int64
+	Axes  []any // as cells of columns of kind axis
+	Means []any // as cells of columns of metrics
+	N     int
+}
+
+// Points are the points of the session.
+func (s *Session) Points() []Point {
+	var list []Point
+	for _, p := range s.points() {
+		one := Point{Point: p.point, N: p.n, Axes: s.axisCells(p.levels, p.numbers)}
+		for _, x := range p.means {
+			one.Means = append(one.Means, mean(x))
+		}
+		list = append(list, one)
+	}
+	return list
+}
+
+// axisCells are the values of the axes as cells of a table.
+func (s *Session) axisCells(levels []int, numbers []float64) []any {
+	var cells []any
+	for a, axis := range s.Study.Axes {
+		switch {
+		case len(axis.Levels) == 0:
+			cells = append(cells, cell(numbers[a], 5))
+		case levels[a] < 0:
+			cells = append(cells, nil)
+		default:
+			cells = append(cells, levels[a])
+		}
+	}
+	return cells
+}
+
+// AxisColumn is the column of an axis.
+func (s *Session) AxisColumn(axis int) Column { return s.axisColumn(axis) }
+
+// AxisCell is a value of the column of an axis, as table runs has it, as a cell.
+func (s *Session) AxisCell(axis int, v any) any {
+	a := &s.Study.Axes[axis]
+	if len(a.Levels) > 0 || !a.Numeric {
+		if level := a.level(v); level >= 0 {
+			return level
+		}
+		return nil
+	}
+	return cell(numeric(v), 5)
+}
+
+// Varying are the axes on which points differ.
+func (s *Session) Varying() []int { return s.varying() }
+
+// Kept is the condition on runs that Keep of the options makes; empty for all.
+func (s *Session) Kept() string { return s.kept }
+
+// Paired is the mean of a metric at two points, and that of its differences over the replications that both have, with the half
+// width of its interval: cells, nil for what there is not.
+func (s *Session) Paired(metric string, a, b int64) (meanA, meanB, difference, halfWidth any, pairs int) {
+	i := s.metric(metric)
+	values := map[int64]map[int64]float64{a: {}, b: {}}
+	var one, two, differences []float64
+	for _, r := range s.runs {
+		if v := r.values[i]; values[r.point] != nil && !math.IsNaN(v) {
+			values[r.point][r.replication] = v
+		}
+	}
+	for _, r := range s.runs {
+		v, ok := values[r.point][r.replication]
+		if !ok {
+			continue
+		}
+		if r.point == a {
+			one = append(one, v)
+			if other, ok := values[b][r.replication]; ok {
+				differences = append(differences, other-v)
+			}
+		}
+		if r.point == b {
+			two = append(two, v)
+		}
+	}
+	d := s.overReplications(differences)
+	return mean(stats.Mean(one)), mean(stats.Mean(two)), mean(d.mean), half(d.half), d.n
 }

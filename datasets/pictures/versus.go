@@ -56,9 +56,30 @@ func (s *Session) OfTwo(ctx context.Context, a, b, day int64) (Picture, error) {
 			panel{Title: l.title, Unit: l.unit, Series: []series{{Name: names[0], Column: l.name + "_a", Kind: "line", Colour: 0}, {Name: names[1], Column: l.name + "_b", Kind: "line", Colour: 1, Dash: 1}}},
 			panel{Title: l.title + ": difference", Unit: l.unit, Series: []series{{Name: names[2], Column: l.name + "_difference", Kind: "line", Colour: 4}}})
 	}
-	first, most, mostAt := -1, int64(0), 0
+	first, most, mostAt := versusRows(t, c.dayScale, values[a], values[b])
+	v := View{Key: map[string]string{}, Table: s.table(fmt.Sprintf("versus:%d:%d:%d", a, b, day), func() *Table { return t }), Draw: c.draw(panels)}
+	switch {
+	case first < 0:
+		v.Sentence = "Queues, credit and settled value are the same in the whole day."
+	case most == 0:
+		v.Sentence = fmt.Sprintf("They differ from %s on, but not in the value that waits.", c.at(int64(first)*c.width))
+	default:
+		v.Sentence = fmt.Sprintf("They differ from %s on. The largest difference of the value that waits is at %s: %s in run %d than in run %d.", c.at(int64(first)*c.width), c.at(int64(mostAt)*c.width), s.Study.moreOrLess(most), b, a)
+	}
+	v.Caption = "Both runs have the same scale; the panel below each has their difference. " + c.said()
+	if c.numDays > 1 {
+		v.Caption = fmt.Sprintf("Day %d, numbered from 0. ", day) + v.Caption
+	}
+	p.Views = []View{v}
+	return p, nil
+}
+
+// versusRows adds a row for each part of the day: of each line the values of both runs and their difference. It returns the first part
+// in which anything differs, −1 for none, and the largest difference of what waits.
+func versusRows(t *Table, c dayScale, a, b [][]any) (first int, most int64, mostAt int) {
+	first = -1
 	for bin := range c.bins() {
-		row, x, y := c.row(bin), values[a][bin], values[b][bin]
+		row, x, y := c.row(bin), a[bin], b[bin]
 		for k := range versusLines {
 			cells := []any{nil, nil, nil}
 			if x != nil {
@@ -81,21 +102,7 @@ func (s *Session) OfTwo(ctx context.Context, a, b, day int64) (Picture, error) {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	v := View{Key: map[string]string{}, Table: s.table(fmt.Sprintf("versus:%d:%d:%d", a, b, day), func() *Table { return t }), Draw: c.draw(panels)}
-	switch {
-	case first < 0:
-		v.Sentence = "Queues, credit and settled value are the same in the whole day."
-	case most == 0:
-		v.Sentence = fmt.Sprintf("They differ from %s on, but not in the value that waits.", c.at(int64(first)*c.width))
-	default:
-		v.Sentence = fmt.Sprintf("They differ from %s on. The largest difference of the value that waits is at %s: %s in run %d than in run %d.", c.at(int64(first)*c.width), c.at(int64(mostAt)*c.width), s.Study.moreOrLess(most), b, a)
-	}
-	v.Caption = "Both runs have the same scale; the panel below each has their difference. " + c.said()
-	if c.numDays > 1 {
-		v.Caption = fmt.Sprintf("Day %d, numbered from 0. ", day) + v.Caption
-	}
-	p.Views = []View{v}
-	return p, nil
+	return first, most, mostAt
 }
 
 // moreOrLess writes a difference of amounts.

@@ -15,11 +15,14 @@ var pageText string
 //go:embed view.css
 var style string
 
+//go:embed pages.css
+var pagesStyle string
+
 var page = template.Must(template.New("page").Parse(pageText))
 
 // addAssets adds the page, which is the same for every address, and what it loads.
 func (s *Server) addAssets(mux *http.ServeMux) {
-	css := []byte(report.Style() + style)
+	css := []byte(report.Style() + style + pagesStyle)
 	mux.HandleFunc("GET /{$}", s.page)
 	mux.HandleFunc("GET /d/", s.page)
 	mux.HandleFunc("GET /assets/style.css", func(w http.ResponseWriter, _ *http.Request) {

@@ -44,6 +44,15 @@ var routes = []route{
 	{path: "sql", answer: sqlResult},
 	{path: "sql.csv", answer: sqlFile},
 	{path: "sql/names", answer: sqlNames},
+	{path: "points", answer: pointsPage},
+	{path: "runs", answer: runsPage},
+	{path: "run/{run}", answer: runPage},
+	{path: "run/{run}/tick/{tick}", answer: tickPage},
+	{path: "run/{run}/at/{tick}", answer: atPage},
+	{path: "run/{run}/payment/{payment}", answer: paymentPage},
+	{path: "run/{run}/bank/{bank}", answer: bankPage},
+	{path: "policy/{policy}", answer: policyPage},
+	{path: "compare", answer: comparePage},
 }
 
 // Limits of time.

@@ -139,12 +139,7 @@ func (st *study) session(ctx context.Context, o pictures.Options, f func(*pictur
 	o.Dir = st.server.options.Sources.Words(st.place)
 	start := time.Now()
 	err := st.with(ctx, func(c *conn) error {
-		study := *c.about.Study // a session completes the levels of the axes
-		study.Axes = slices.Clone(study.Axes)
-		for i, a := range study.Axes {
-			study.Axes[i].Levels = slices.Clone(a.Levels)
-		}
-		session, err := pictures.Open(ctx, c.DB, &study, o)
+		session, err := c.session(ctx, o)
 		if err != nil {
 			return err
 		}
@@ -152,6 +147,21 @@ func (st *study) session(ctx context.Context, o pictures.Options, f func(*pictur
 	})
 	st.took(time.Since(start))
 	return err
+}
+
+// session opens a session on the connection.
+func (c *conn) session(ctx context.Context, o pictures.Options) (*pictures.Session, error) {
+	return pictures.Open(ctx, c.DB, copyOf(c.about.Study), o)
+}
+
+// copyOf copies a study for a session, which completes the levels of the axes.
+func copyOf(s *pictures.Study) *pictures.Study {
+	study := *s
+	study.Axes = slices.Clone(study.Axes)
+	for i, a := range study.Axes {
+		study.Axes[i].Levels = slices.Clone(a.Levels)
+	}
+	return &study
 }
 
 // close closes the connections. They are opened again when they are needed.

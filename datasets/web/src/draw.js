@@ -50,6 +50,14 @@ export function into(element, report, picture, view, o) {
   return chart;
 }
 
+// categoryAt is the place on a horizontal axis of categories at a point of the window; undefined outside of all axes.
+export function categoryAt(element, clientX, clientY) {
+  const chart = echarts.getInstanceByDom(element), box = element.getBoundingClientRect(), at = [clientX - box.left, clientY - box.top];
+  if (!chart) return undefined;
+  const grids = chart.getOption().xAxis || [], k = grids.findIndex((_, i) => chart.containPixel({gridIndex: i}, at));
+  return k < 0 ? undefined : chart.convertFromPixel({xAxisIndex: k}, at[0]);
+}
+
 // png draws a view on a canvas and passes on the file.
 export function png(report, picture, view, o, then) {
   const made = make(report, picture, view, {...o, page: true, opaque: true});

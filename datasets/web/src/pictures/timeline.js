@@ -33,10 +33,16 @@ export function timeline(view, table, c) {
     option.xAxis[k].axisLine.onZero = all[0] >= 0;
     for (const s of p.series) marks += draw(option, c, s, table, metric, k, by);
     if (all[0] < 0) zeroLine(option, c, k);
+    if (d.pointer !== undefined) pointer(option, c, k, rows.findLastIndex((r) => tick(r) <= d.pointer));
     top += plot + 34;
   });
   if (c.page) Object.assign(option.tooltip, {trigger: 'axis', axisPointer: {type: 'line'}, formatter: (list) => content(c, d, table, names, [].concat(list)[0].dataIndex, time)});
   return {option, height: top + 12, marks};
+}
+
+// pointer marks a tick that was chosen.
+function pointer(option, c, k, at) {
+  option.series.push({type: 'line', xAxisIndex: k, yAxisIndex: k, data: [], silent: true, markLine: {silent: true, symbol: 'none', animation: false, lineStyle: {color: c.theme.text, width: 1.4, type: [4, 3]}, label: {show: false}, data: [{xAxis: at}]}});
 }
 
 // colourOf is the colour of a series: that of a level, or one of the pale ones.

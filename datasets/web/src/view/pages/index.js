@@ -6,6 +6,13 @@ import {DataSets} from './datasets.js';
 import {Study} from './study.js';
 import {Failures} from './failures.js';
 import {SQL} from './sql.js';
+import {Points, Runs} from './list.js';
+import {Run} from './run.js';
+import {Tick} from './tick.js';
+import {Payment} from './payment.js';
+import {Bank} from './bank.js';
+import {Policy} from './policy.js';
+import {Compare} from './compare.js';
 import {Nothing} from './nothing.js';
 
 const pages = [
@@ -13,6 +20,14 @@ const pages = [
   ['d/:name', Study],
   ['d/:name/failures', Failures],
   ['d/:name/sql', SQL],
+  ['d/:name/points', Points],
+  ['d/:name/runs', Runs],
+  ['d/:name/run/:run', Run],
+  ['d/:name/run/:run/tick/:tick', Tick],
+  ['d/:name/run/:run/payment/:payment', Payment],
+  ['d/:name/run/:run/bank/:bank', Bank],
+  ['d/:name/policy/:policy', Policy],
+  ['d/:name/compare', Compare],
 ];
 
 // pageOf returns the page of a path, the values of its pattern, and the pattern.

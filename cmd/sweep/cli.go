@@ -19,6 +19,7 @@ type CLI struct {
 	Simulate SimulateCmd `cmd:"" group:"compute" help:"Run one scenario and print what happens in each tick."`
 	Search   SearchCmd   `cmd:"" group:"compute" help:"Search for better policies, and confirm what is found on fresh episodes."`
 	Retry    RetryCmd    `cmd:"" group:"compute" help:"Recompute the failed runs of a data set."`
+	Shadow   ShadowCmd   `cmd:"" group:"compute" help:"Replay stored runs with other policies for some banks, and show what differs."`
 
 	Slurm SlurmCmd `cmd:"" group:"cluster" help:"Write the job scripts of a Slurm array job, and optionally submit them."`
 	K8s   K8sCmd   `cmd:"" name:"k8s" group:"cluster" help:"Print the manifest of a Kubernetes Indexed Job."`

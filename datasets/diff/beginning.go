@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"sweep/datasets"
+	"sweep/datasets/tables"
 )
 
 // Place is a run with the batch that has it.
@@ -14,6 +15,7 @@ type Place struct{ Batch, Run int64 }
 type Beginnings struct {
 	Tables []string // that are compared
 	OnlyA  []string // tables that B does not keep
+	NotInA []string // tables of runs that A does not keep
 	Rows   int64    // compared so far
 
 	a, b *side
@@ -30,6 +32,11 @@ func CompareBeginnings(a, b *datasets.Dataset) (*Beginnings, error) {
 		return nil, err
 	}
 	c := &Beginnings{a: newSide(a), b: newSide(b)}
+	for _, t := range tables.Tables() {
+		if !t.Analysis && !t.OnRequest && !slices.Contains(skipped, t.Name) && !slices.Contains(tablesA, t.Name) {
+			c.NotInA = append(c.NotInA, t.Name)
+		}
+	}
 	for _, name := range tablesA {
 		switch {
 		case slices.Contains(skipped, name):

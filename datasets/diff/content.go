@@ -125,7 +125,7 @@ func openRows(b *datasets.Batch, table string, run int64) (*tableRows, error) {
 	t := &tableRows{rows: file.Rows(parquet.Run(run)), lacks: file.Lacks()}
 	known := tables.FindTable(table)
 	for _, spec := range file.Columns() {
-		if placesTheRun(spec.Name) || known.Column(spec.Name) == nil {
+		if placesTheRun(table, spec.Name) || known.Column(spec.Name) == nil {
 			continue // an axis, in runs or repeated because it is in the path of the file
 		}
 		column := t.rows.Column(spec.Name)
@@ -154,9 +154,16 @@ func (r *Report) onlyOne(table string, a, b *tableRows) {
 	}
 }
 
-// placesTheRun reports whether a column only locates the run in its data set.
-func placesTheRun(column string) bool {
-	return column == "run_id" || column == "point" || column == "replication"
+// placesTheRun reports whether a column only locates the run in its data set, or says where the data set has a policy from:
+// policies are part of the run by their content, which has a hash.
+func placesTheRun(table, column string) bool {
+	switch column {
+	case "run_id", "point", "replication":
+		return true
+	case "source", "candidate":
+		return table == "policy_snapshots"
+	}
+	return false
 }
 
 // firstDifference walks through the rows of both sides.

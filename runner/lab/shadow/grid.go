@@ -20,6 +20,7 @@ type Policy struct {
 	Text   []byte           // its document; nil for a built-in kind
 	Kind   string           // the kind
 	Params map[string]int64 // of the kind
+	Hash   string           // of a policy of the runs, in the place of all that
 }
 
 // gridFile is the name of the grid among its sources.

@@ -14,6 +14,7 @@ import (
 	"sweep/datasets/diff"
 	"sweep/datasets/errkind"
 	"sweep/datasets/vfs"
+	"sweep/datasets/views"
 	"sweep/engine/scenario"
 	"sweep/runner/plan"
 	"sweep/sweeps"
@@ -37,6 +38,7 @@ type Comparison struct {
 	Hash     string   // of the content of the source
 	Compared []string // tables whose rows before the change were compared
 	Missing  []string // tables of the source that the replays do not keep
+	Lacking  []string // tables that the source does not keep
 	Rows     int64    // that were compared
 	Failed   []int64  // replays without result
 
@@ -64,6 +66,12 @@ func (s *Study) Compare(at vfs.Place) (*Comparison, error) {
 	return c, nil
 }
 
+// Index brings the manifest and the views of the replays up to date.
+func (c *Comparison) Index() error {
+	_, err := views.Rebuild(c.data)
+	return err
+}
+
 // Close closes the data set of the replays.
 func (c *Comparison) Close() error { return c.data.Close() }
 
@@ -83,7 +91,7 @@ func (c *Comparison) Batches(shard plan.Shard, visit func(*Batch) error) error {
 		return err
 	}
 	defer rows.Close()
-	c.Compared, c.Missing = rows.Tables, rows.OnlyA
+	c.Compared, c.Missing, c.Lacking = rows.Tables, rows.OnlyA, rows.NotInA
 	for number := range c.plans.NumBatches() {
 		if !shard.Owns(number) {
 			continue

@@ -12,6 +12,7 @@ import (
 	"sweep/datasets/vfs"
 	"sweep/engine"
 	"sweep/engine/document"
+	"sweep/engine/policy"
 	"sweep/engine/scenario"
 	"sweep/runner/plan"
 	"sweep/sweeps"
@@ -85,6 +86,11 @@ func (s *Study) open() (err error) {
 	if err := s.checkScenarios(); err != nil {
 		return err
 	}
+	for i := range s.Policies {
+		if p := &s.Policies[i]; p.Hash != "" && p.Text == nil && p.Kind == "" {
+			return &UnknownPolicyError{Hash: p.Hash}
+		}
+	}
 	s.Grid, err = s.grid()
 	return err
 }
@@ -142,7 +148,44 @@ func (s *Study) checkScenarios() error {
 	return nil
 }
 
+// UnknownPolicyError reports that no bank of the runs follows a policy with a hash.
+type UnknownPolicyError struct{ Hash string }
+
+func (e *UnknownPolicyError) Error() string {
+	return "no bank follows a policy with the hash " + e.Hash + " in these runs"
+}
+
+// Kind is errkind.Invalid.
+func (e *UnknownPolicyError) Kind() errkind.Kind { return errkind.Invalid }
+
+// findPolicies looks for policies that are named by their hashes.
+func (s *Study) findPolicies(sc *scenario.Scenario) {
+	find := func(spec *scenario.PolicySpec) {
+		if spec == nil || spec.Program == nil {
+			return
+		}
+		for i := range s.Policies {
+			p := &s.Policies[i]
+			if p.Hash != spec.Program.Hash() {
+				continue
+			}
+			if slices.Contains(policy.BuiltinKinds(), spec.Kind) {
+				p.Kind, p.Params = spec.Kind, spec.Params
+			} else {
+				p.Text = spec.Program.Text()
+			}
+		}
+	}
+	for i := range sc.Agents {
+		find(&sc.Agents[i].Policy)
+	}
+	for i := range sc.Events {
+		find(sc.Events[i].Policy)
+	}
+}
+
 func (s *Study) checkScenario(id int64, sc *scenario.Scenario) error {
+	s.findPolicies(sc)
 	invalid := func(why, remedy string) error {
 		return &datasets.InvalidError{What: fmt.Sprintf("run %d", id), Why: why, Remedy: remedy}
 	}

@@ -51,7 +51,7 @@ func (s *Search) judge(st *stage, kind string, number int, final bool) error {
 	}
 	base := samples[incumbentID]
 	for _, c := range st.candidates {
-		o := outcome{kind: kind, planned: st.n, Result: Result{ID: c.ID, Stage: number}}
+		o := outcome{kind: kind, planned: st.n, holm: math.NaN(), Result: Result{ID: c.ID, Stage: number}}
 		own := samples[c.label]
 		switch {
 		case own == nil || base == nil || own.failed > 0:

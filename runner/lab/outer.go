@@ -185,3 +185,44 @@ func (s *Search) effects(st *stage, winner *candidate) (list []Effect, err error
 	}
 	return list, nil
 }
+
+// outer reads the axes at whose points the search is repeated.
+func (r *reader) outer(s *d.Section) {
+	doc := r.doc
+	var known []string
+	for _, a := range doc.axes {
+		if name := a.Get("name"); name != nil {
+			known = append(known, name.Text)
+		}
+	}
+	for i, item := range s.Items("outer") {
+		t := r.Section(item, d.JoinIndex("outer", i), outerTable)
+		name := t.Text("axis")
+		switch {
+		case slices.Contains(doc.outer, name):
+			t.Errorf("axis", "", "the axis %s is named twice", name)
+		case t.Has("set"):
+			axis := d.NewMap(item.Pos)
+			axis.Put("name", t.Node("axis"))
+			for _, key := range []string{"set", "values", "range"} {
+				if v := t.Node(key); v != nil {
+					axis.Put(key, v)
+				}
+			}
+			if slices.Contains(known, name) {
+				t.Errorf("axis", "", "the grid has an axis %s already", name)
+			}
+			doc.axes = append(doc.axes, axis)
+		case !slices.Contains(known, name):
+			t.Errorf("axis", "for a new axis add set and values", "the grid has no axis %q%s", name, suggestion(name, known))
+		}
+		doc.outer = append(doc.outer, name)
+	}
+}
+
+func suggestion(name string, known []string) string {
+	if len(known) == 0 {
+		return ""
+	}
+	return "; " + d.Suggest(name, known)
+}

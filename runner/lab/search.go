@@ -8,7 +8,6 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/errkind"
-	"sweep/datasets/stats"
 	"sweep/runner"
 )
 
@@ -54,46 +53,11 @@ type Search struct {
 	have      int64 // episodes of the incumbent
 	stages    int   // at the current outer point
 	counts    Counts
+	commits   int // analyses, at all outer points
 	summary   runner.Summary
 
 	briefed   *briefIncumbent // for briefings
 	briefedAt [2]int64        // outer point and episodes
-}
-
-// Outcome is what a search has found.
-type Outcome struct {
-	Points  []PointOutcome // one per outer point
-	Counts  Counts
-	Summary runner.Summary // of the last stage
-}
-
-// PointOutcome is what a search has found at one outer point.
-type PointOutcome struct {
-	Outer      string
-	Candidates []*Ranked // the best first
-	Winner     *Ranked   // nil: no candidate is better than the incumbent, even in the mean
-	Others     []Effect  // what the winner costs each bank, on fresh episodes
-	Stopped    string    // why no more candidates were asked for
-}
-
-// Ranked is a candidate with what the search knows about it.
-type Ranked struct {
-	Proposal
-	Generation int
-	Same       string // an equal candidate whose runs it has
-	Search     Result // latest stage of the search; zero for an invalid candidate
-	P, Holm    float64
-	Incumbent  float64
-	Confirmed  *Result // on fresh episodes
-	Invalid    []Invalidity
-}
-
-// Effect is the difference of a bank's total cost between the winner and the incumbent.
-type Effect struct {
-	Agent string
-	N     int
-	Mean  float64
-	CI    *[2]float64
 }
 
 // New prepares a search.
@@ -154,6 +118,9 @@ func (s *Search) Run(ctx context.Context) (*Outcome, error) {
 		out.Points = append(out.Points, *p)
 	}
 	out.Counts, out.Summary = s.counts, s.summary
+	if err := s.index(); err != nil {
+		return out, err
+	}
 	if p, ok := s.options.Proposer.(stoppable); ok {
 		return out, p.Stop(ctx, out.Points[len(out.Points)-1].Stopped)
 	}
@@ -221,10 +188,12 @@ func (s *Search) generation(ctx context.Context, proposer Proposer, outer, gener
 	if err != nil {
 		return 0, err
 	}
-	var left []*candidate
+	var left, invalid []*candidate
 	for _, c := range list {
 		if len(c.invalid) == 0 {
 			left = append(left, c)
+		} else {
+			invalid = append(invalid, c)
 		}
 	}
 	spent := int64(0)
@@ -234,24 +203,30 @@ func (s *Search) generation(ctx context.Context, proposer Proposer, outer, gener
 			break
 		}
 		left = left[:min(r.candidates, len(left))]
-		runs, err := s.rung(ctx, outer, generation, left, r, i == len(rungs)-1)
+		runs, err := s.rung(ctx, outer, generation, left, r, i == len(rungs)-1, invalid)
 		if err != nil {
 			return 0, err
 		}
-		spent += runs
+		spent, invalid = spent+runs, nil
 		if err := proposer.Learn(ctx, s.results(list, left, i == 0)); err != nil {
 			return 0, err
 		}
 		left = s.rank(left)
 	}
 	if len(left) == 0 {
+		if err := s.baseline(ctx, outer, s.lastRung(0, 1)); err != nil {
+			return 0, err
+		}
+		if err := s.commit(ctx, &stage{outer: outer}, invalid); err != nil {
+			return 0, err
+		}
 		return spent, proposer.Learn(ctx, s.results(list, nil, true))
 	}
 	return spent, nil
 }
 
 // rung computes and judges a stage.
-func (s *Search) rung(ctx context.Context, outer, generation int, list []*candidate, r rung, last bool) (int64, error) {
+func (s *Search) rung(ctx context.Context, outer, generation int, list []*candidate, r rung, last bool, invalid []*candidate) (int64, error) {
 	first := s.doc.Episodes.first[0]
 	if r.n > s.have {
 		if err := s.baseline(ctx, outer, s.lastRung(r.n, len(list))); err != nil {
@@ -286,7 +261,7 @@ func (s *Search) rung(ctx context.Context, outer, generation int, list []*candid
 	}
 	best := s.rank(inOrder)[0].stages
 	s.step(Step{Outer: s.outer[outer].name, Kind: kind, Generation: generation, Stage: s.stages, Candidates: len(inOrder), Episodes: r.n, Best: &best[len(best)-1].Result})
-	return runs, s.commit(ctx, st, fmt.Sprintf("stage-%03d", s.stages))
+	return runs, s.commit(ctx, st, invalid)
 }
 
 // baseline computes episodes of the incumbent, unless it has them.
@@ -388,102 +363,6 @@ func (s *Search) results(list, stage []*candidate, first bool) (out []Result) {
 		}
 	}
 	return out
-}
-
-// finish chooses the winner and confirms it.
-func (s *Search) finish(ctx context.Context, outer int, p *PointOutcome) error {
-	last := map[int]int64{}
-	for _, c := range s.all {
-		last[c.generation] = max(last[c.generation], c.episodes())
-	}
-	var judged, others []*candidate
-	for _, c := range s.all {
-		switch {
-		case len(c.stages) == 0:
-		case c.episodes() == last[c.generation]:
-			judged = append(judged, c)
-		default:
-			others = append(others, c)
-		}
-	}
-	judged = s.rank(judged)
-	var winner *candidate
-	if len(judged) > 0 {
-		o := &judged[0].stages[len(judged[0].stages)-1]
-		if better := o.Mean < 0 != s.doc.Objective.Higher && o.Mean != 0; better && o.feasible && o.Verdict != verdictFailed || o.Verdict == string(stats.Accept) {
-			winner = judged[0]
-		}
-	}
-	if winner != nil && s.doc.Episodes.Confirm > 0 {
-		if err := s.confirm(ctx, outer, winner, p); err != nil {
-			return err
-		}
-	}
-	for _, c := range append(judged, s.rank(others)...) {
-		p.Candidates = append(p.Candidates, c.ranked())
-	}
-	for _, c := range s.all {
-		if len(c.stages) == 0 {
-			p.Candidates = append(p.Candidates, c.ranked())
-		}
-	}
-	if winner != nil {
-		p.Winner = winner.ranked()
-	}
-	return nil
-}
-
-// confirm evaluates the winner on fresh episodes.
-func (s *Search) confirm(ctx context.Context, outer int, winner *candidate, p *PointOutcome) error {
-	e := s.doc.Episodes
-	st := &stage{outer: outer, candidates: []*candidate{s.incumbent, winner}, first: s.have, n: e.Confirm, whole: true}
-	if s.doc.allDates != nil {
-		st.first = e.first[1]
-	}
-	if winner.label != winner.ID {
-		winner = s.find(winner.label)
-		st.candidates[1] = winner
-	}
-	if err := s.compute(ctx, st); err != nil {
-		return err
-	}
-	s.counts.Confirm += 2 * e.Confirm * s.averaged
-	s.stages++
-	st.candidates = st.candidates[1:]
-	sequential := s.doc.Rule.Sequential
-	s.doc.Rule.Sequential = false // fresh episodes are looked at once
-	err := s.judge(st, "confirm", s.stages, true)
-	s.doc.Rule.Sequential = sequential
-	if err != nil {
-		return err
-	}
-	s.step(Step{Outer: s.outer[outer].name, Kind: "confirm", Stage: s.stages, Candidates: 1, Episodes: e.Confirm, Best: &winner.stages[len(winner.stages)-1].Result})
-	if p.Others, err = s.effects(st, winner); err != nil {
-		return err
-	}
-	return s.commit(ctx, st, fmt.Sprintf("stage-%03d", s.stages))
-}
-
-func (s *Search) find(id string) *candidate {
-	i := slices.IndexFunc(s.all, func(c *candidate) bool { return c.ID == id })
-	return s.all[i]
-}
-
-// ranked is what the outcome says about a candidate.
-func (c *candidate) ranked() *Ranked {
-	r := &Ranked{Proposal: c.Proposal, Generation: c.generation, Invalid: c.invalid, P: math.NaN(), Holm: math.NaN()}
-	if c.label != c.ID {
-		r.Same = c.label
-	}
-	for i := range c.stages {
-		o := &c.stages[i]
-		if o.kind == "confirm" {
-			r.Confirmed = &o.Result
-			continue
-		}
-		r.Search, r.P, r.Holm, r.Incumbent = o.Result, o.p, o.holm, o.incumbent
-	}
-	return r
 }
 
 // checkStored refuses to continue a data set that another search document has begun.

@@ -292,47 +292,6 @@ func (r *reader) baseScenario() {
 	r.dates(g)
 }
 
-// outer reads the axes at whose points the search is repeated.
-func (r *reader) outer(s *d.Section) {
-	doc := r.doc
-	var known []string
-	for _, a := range doc.axes {
-		if name := a.Get("name"); name != nil {
-			known = append(known, name.Text)
-		}
-	}
-	for i, item := range s.Items("outer") {
-		t := r.Section(item, d.JoinIndex("outer", i), outerTable)
-		name := t.Text("axis")
-		switch {
-		case slices.Contains(doc.outer, name):
-			t.Errorf("axis", "", "the axis %s is named twice", name)
-		case t.Has("set"):
-			axis := d.NewMap(item.Pos)
-			axis.Put("name", t.Node("axis"))
-			for _, key := range []string{"set", "values", "range"} {
-				if v := t.Node(key); v != nil {
-					axis.Put(key, v)
-				}
-			}
-			if slices.Contains(known, name) {
-				t.Errorf("axis", "", "the grid has an axis %s already", name)
-			}
-			doc.axes = append(doc.axes, axis)
-		case !slices.Contains(known, name):
-			t.Errorf("axis", "for a new axis add set and values", "the grid has no axis %q%s", name, suggestion(name, known))
-		}
-		doc.outer = append(doc.outer, name)
-	}
-}
-
-func suggestion(name string, known []string) string {
-	if len(known) == 0 {
-		return ""
-	}
-	return "; " + d.Suggest(name, known)
-}
-
 // checkSpace compares the space with the banks and policies of the scenario.
 func (r *reader) checkSpace() {
 	doc := r.doc
@@ -398,40 +357,4 @@ func (doc *Document) quantities() (list []*results.Quantity) {
 		add(doc.Players[i].Cost)
 	}
 	return list
-}
-
-// incumbent reads the values that the incumbent has, and the start of a game.
-func (r *reader) incumbent(s *d.Section) {
-	doc := r.doc
-	read := func(n *d.Node, key string) (list []Param) {
-		if n == nil {
-			return nil
-		}
-		for _, e := range n.Entries {
-			p := doc.Space.find(e.Key)
-			if p == nil {
-				r.Add(&d.Error{Pos: e.KeyPos, Key: d.Join(key, e.Key), Class: d.SchemaError, Message: fmt.Sprintf("the space has nothing called %q", e.Key), Remedy: d.Suggest(e.Key, doc.Space.names())})
-				continue
-			}
-			v, why := p.valueOf(e.Value)
-			if why != "" {
-				r.Errorf(e.Value, d.Join(key, e.Key), "", "%s", why)
-				continue
-			}
-			list = append(list, Param{p.Name, v})
-		}
-		return list
-	}
-	doc.incumbent = read(s.Node("incumbent"), "incumbent")
-	if p := s.Node("proposer"); p != nil {
-		doc.Proposer.Start = read(p.Get("start"), "proposer.start")
-	}
-	if r.Failed() {
-		return
-	}
-	c := &candidate{Proposal: Proposal{ID: incumbentID, Params: doc.incumbent}}
-	if doc.resolve(c); len(c.invalid) > 0 {
-		r.Errorf(s.Node("incumbent"), "incumbent", "", "%s", c.invalid[0].Message)
-	}
-	doc.Space.values, doc.incumbentFiles = c.parts, c.files
 }

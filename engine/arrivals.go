@@ -254,7 +254,7 @@ func (e *Engine) generatedDeadline(st *stream, r *rng.Stream) int32 {
 // capDeadline caps a deadline at the end of the run and, with deadline_cap_at_eod, at the last tick of the arrival day.
 // The result is at least the tick after the arrival.
 func (e *Engine) capDeadline(arrival int32, d int64) int32 {
-	d = min(d, int64(e.episode))
+	d = min(d, int64(e.horizon()))
 	if e.toggle.capAtEOD {
 		d = min(d, int64(arrival/e.tpd+1)*int64(e.tpd)-1)
 	}

@@ -37,7 +37,7 @@ func (e *Engine) enterBatch(event int32, ev *scenario.Event) error {
 	d.N[Deadline], d.N[ScenarioEvent] = int64(b.until), int64(event)
 	for _, leg := range ev.Batch.Legs {
 		k, err := e.create(Payment{Sender: e.mustIndex(leg.From), Receiver: e.mustIndex(leg.To), Amount: leg.Amount, Priority: 10, Where: InBatch,
-			Deadline: min(b.until, e.episode)}, None)
+			Deadline: min(b.until, e.horizon())}, None)
 		if err != nil {
 			return err
 		}

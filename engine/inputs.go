@@ -54,7 +54,7 @@ func (e *Engine) readPayments() error {
 // fileDeadline caps the deadline of a payment that arrives now like every deadline, except that it may be the tick of
 // arrival: the file says so.
 func (e *Engine) fileDeadline(d int32) int32 {
-	d = min(d, e.episode)
+	d = min(d, e.horizon())
 	if e.toggle.capAtEOD {
 		d = min(d, (e.tick/e.tpd+1)*e.tpd-1)
 	}

@@ -51,11 +51,8 @@ func (e *Engine) planOpenings() error {
 	if p.dry == nil {
 		p.dry = &Engine{}
 	}
-	if err := p.dry.build(e.sc, nil); err != nil {
+	if err := p.days(e); err != nil || p.err != nil {
 		return err
-	}
-	if p.err = p.run(); p.err != nil {
-		return nil
 	}
 	for n := range p.banks {
 		p.set(e, n, 0)

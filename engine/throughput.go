@@ -101,7 +101,7 @@ func (e *Engine) throughputBase(i int32, of scenario.ThroughputBase, b *Measured
 // lastOfMonth reports whether the day is the last business day of its month, or of the run.
 func (e *Engine) lastOfMonth() bool {
 	day := int(e.tick / e.tpd)
-	if day+1 >= e.sc.NumDays {
+	if day+1 >= int(e.horizon()/e.tpd) {
 		return true
 	}
 	return e.sc.FirstOfMonth(day+1) == day+1

@@ -133,7 +133,7 @@ func (j *batchJob) run(ctx context.Context, work session, sink *watchedSink, run
 	if sink.err != nil {
 		return false, sink.err
 	}
-	var unread *inputError
+	var unread *batchError
 	if errors.As(err, &unread) {
 		return false, unread.err
 	}

@@ -62,7 +62,7 @@ type engineSession struct {
 func (b *engineSession) compute(ctx context.Context, r plan.Run) error {
 	s, err := r.Scenario()
 	if errkind.Of(err) != errkind.None {
-		return &inputError{err}
+		return &batchError{err}
 	}
 	if err != nil {
 		return &runError{kind: FailedScenario, err: err, tick: engine.None}
@@ -83,12 +83,21 @@ func (b *engineSession) compute(ctx context.Context, r plan.Run) error {
 	return err
 }
 
-// inputError is the error of rows of files that cannot be read from the data set. It is no failure of a run: every run that
-// needs them would fail, and none would once they are restored.
-type inputError struct{ err error }
+// batchError is an error that ends the batch and is no failure of a run: rows of files that cannot be read from the data set,
+// or a state that is not that of the run that is continued.
+type batchError struct{ err error }
 
-func (e *inputError) Error() string { return e.err.Error() }
-func (e *inputError) Unwrap() error { return e.err }
+func (e *batchError) Error() string { return e.err.Error() }
+func (e *batchError) Unwrap() error { return e.err }
+
+// compareState compares the state of a run with that of the run that it continues.
+func compareState(e *engine.Engine, c *scenario.Continuation) error {
+	if e.Snapshot().Hash() == c.State {
+		return nil
+	}
+	return &batchError{errkind.Errorf(errkind.Determinism, "the state after tick %d is not that of run %s, which is continued: "+
+		"the run is computed in another way here than it was there; sweep verify --rerun 0 on its data set shows whether it can be computed again", c.Tick, c.RunKey)}
+}
 
 // engine returns an engine before its first tick, reusing the memory of an earlier one if possible.
 func (l *engineSimulator) engine(s *scenario.Scenario, decisions bool) (*engine.Engine, error) {
@@ -109,6 +118,7 @@ func (b *engineSession) simulate(ctx context.Context, e *engine.Engine, r plan.R
 		return err
 	}
 	start := time.Now()
+	continues := e.Scenario().Continues
 	for !e.Done() {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -118,6 +128,12 @@ func (b *engineSession) simulate(ctx context.Context, e *engine.Engine, r plan.R
 		}
 		if _, err := e.Step(rows); err != nil {
 			return err
+		}
+		if len(continues) > 0 && continues[0].Tick < int(e.Tick()) {
+			if err := compareState(e, &continues[0]); err != nil {
+				return err
+			}
+			continues = continues[1:]
 		}
 	}
 	return rows.Finish()

@@ -49,7 +49,7 @@ func (t *Trial) Compute(ctx context.Context, first, n int64) (Stretch, error) {
 			}
 			return s, err
 		}
-		var unread *inputError
+		var unread *batchError
 		if errors.As(err, &unread) {
 			return s, unread.err
 		}

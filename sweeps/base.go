@@ -50,6 +50,13 @@ func (g *Grid) start(c *cursor) (point, document.Errors, error) {
 		return point{}, nil, err
 	}
 	n, errs := g.apply(from.node, from.layout, c.node, func(*target) bool { return true })
+	if g.continues != nil {
+		run, err := g.source(c).grid.Run(g.source(c).index)
+		if err != nil {
+			return point{}, nil, err
+		}
+		n = g.continues.apply(n, from.scenario, run.Key)
+	}
 	return point{node: n, layout: from.layout, by: from.by}, errs, nil
 }
 

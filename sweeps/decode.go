@@ -52,6 +52,7 @@ func (d *decoder) decode(n *document.Node) {
 			g.axes = append(g.axes, a)
 		}
 	}
+	d.continuation(s)
 	d.overlaps()
 	g.findEntries()
 	d.output(s.Node("output"))

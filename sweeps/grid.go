@@ -30,6 +30,8 @@ type Grid struct {
 
 	sources *sources // if the scenarios come from runs of other grids; then written, base and layout are those of the first run
 
+	continues *continuation // of the runs of the other grids; nil: they start anew
+
 	setsEntries bool   // an axis sets the scenario as written
 	baseDir     string // directory of the scenario file, relative to the grid
 

@@ -11,7 +11,7 @@ const axisValuesMax = 1_000_000
 // Tables declares every key of a grid document. The decoder uses these tables, and a test compares the documentation with
 // them.
 func Tables() []*document.Table {
-	return []*document.Table{gridTable, axisTable, valueTable, rangeTable, replicationsTable, designTable, excludeTable, outputTable, sourceTable, stageTable}
+	return []*document.Table{gridTable, axisTable, valueTable, rangeTable, replicationsTable, designTable, excludeTable, outputTable, sourceTable, stageTable, continueTable}
 }
 
 var gridTable = &document.Table{
@@ -29,6 +29,7 @@ var gridTable = &document.Table{
 		{Name: "output", Type: document.MapType, Doc: "What is stored, and how."},
 		{Name: "source", Type: document.ListType, Doc: "Runs of other grids with their scenarios and seeds, one [[source]] table for each grid, in the place of a base scenario."},
 		{Name: "search", Type: document.MapType, Doc: "The search of which the grid is a stage."},
+		{Name: "continue", Type: document.MapType, Doc: "With source: the run goes on from its state after a tick."},
 		{Name: "inputs", Type: document.TextType, Doc: "Folder with the decoded rows of payments and positions that sweep info --extract has written. They take the place of the files that the scenario names."},
 	},
 }

@@ -20,6 +20,7 @@ type CLI struct {
 	Search   SearchCmd   `cmd:"" group:"compute" help:"Search for better policies, and confirm what is found on fresh episodes."`
 	Retry    RetryCmd    `cmd:"" group:"compute" help:"Recompute the failed runs of a data set."`
 	Shadow   ShadowCmd   `cmd:"" group:"compute" help:"Replay stored runs with other policies for some banks, and show what differs."`
+	Continue ContinueCmd `cmd:"" group:"compute" help:"Continue a stored run from its state after a tick, with changes, in a new data set."`
 
 	Slurm SlurmCmd `cmd:"" group:"cluster" help:"Write the job scripts of a Slurm array job, and optionally submit them."`
 	K8s   K8sCmd   `cmd:"" name:"k8s" group:"cluster" help:"Print the manifest of a Kubernetes Indexed Job."`

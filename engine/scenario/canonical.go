@@ -66,6 +66,9 @@ func (x *writer) document(s *Scenario) *d.Node {
 	w.text("queue1_ordering", s.Queue1Ordering.String())
 	w.text("rng_streams", s.Streams.String())
 	s.inputsDocument(w)
+	if len(s.Continues) > 0 {
+		w.node("continues", continuesDocument(s.Continues))
+	}
 	return w.n
 }
 

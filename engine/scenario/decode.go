@@ -107,6 +107,7 @@ func (dec *decoder) scenario(n *d.Node) {
 	s.Tiering = dec.tiering(top)
 	dec.events(top)
 	dec.inputs(top)
+	s.Continues = dec.continues(top)
 	dec.unusedCutOffs()
 	dec.unusedEvents(top)
 }

@@ -40,6 +40,8 @@ type Scenario struct {
 	Positions      *PositionsSource // nil: no positions from files
 	Classification string           // of the data set, "" without
 
+	Continues []Continuation // ascending by tick; empty unless the run continues another one
+
 	Inputs *Inputs // the rows of Payments and Positions, attached by whoever read them
 }
 

@@ -60,6 +60,7 @@ var topTable = &d.Table{
 		{Name: "payments", Type: d.MapType, Doc: "Payments from files. They arrive in addition to random payments."},
 		{Name: "positions", Type: d.MapType, Doc: "Balances, credit lines and collateral of the banks from files."},
 		{Name: "classification", Type: d.TextType, Doc: "Classification of the data, such as CONFIDENTIAL; data sets of the scenario carry it."},
+		{Name: "continues", Type: d.ListType, Doc: "The runs that this run continues; written by sweep continue."},
 		{Name: "policy_feature_toggles", Type: d.MapType, Nullable: true, Doc: "Features of the policy language that policies given as FromJson or Inline may use."},
 		{Name: "cost_feature_toggles", Type: d.MapType, Nullable: true, Doc: "Kinds of costs shown in documentation. Has no effect on a run."},
 		{Name: "cost_model", Ignored: true, Doc: "Obsolete; has no effect."},
@@ -122,5 +123,5 @@ func Tables() []*d.Table {
 	all = append(all, eventTables...)
 	all = append(all, reactionTable, legTable)
 	all = append(all, scheduleTables...)
-	return append(all, policyTogglesTable, costTogglesTable)
+	return append(all, continuesTable, policyTogglesTable, costTogglesTable)
 }

@@ -1,0 +1,159 @@
+// Package continuation lets a stored run go on from its state after a tick, with other policies, further events or more days.
+//
+// A continuation is a grid with one run of another grid as its source and the table continue (sweeps), and it is computed like
+// any other grid. Its run is simulated from the first tick, which gives the stored run again up to the tick, and the state
+// there is compared with the hash of the state that was reconstructed from the tables. So nothing but the scenario, the
+// seed and the rows of files has to be carried over, and a run that is not the stored one cannot go unnoticed.
+package continuation
+
+import (
+	"encoding/json"
+	"fmt"
+	"path"
+	"strings"
+
+	"sweep/datasets"
+	"sweep/datasets/errkind"
+	"sweep/datasets/vfs"
+	"sweep/engine"
+	"sweep/engine/document"
+	"sweep/engine/scenario"
+	"sweep/runner/plan"
+	"sweep/sweeps"
+)
+
+// Continuation is what becomes of a stored run after a tick.
+type Continuation struct {
+	Source vfs.Place // the data set that has the run
+	Run    int64
+	Tick   int32
+	State  *engine.Snapshot // of the run after the tick
+
+	// Ticks or Days is how long the run goes on, from the next tick on; 0: to its end. A day counts whole, also the one in
+	// which the run goes on.
+	Ticks, Days int64
+
+	Policies []Policy
+	Events   *document.Node // list of scenario events; nil: none
+}
+
+// Policy is a policy that a bank follows after the tick.
+type Policy struct {
+	Agent string
+	Label string // of the policy in table runs
+	Text  []byte // its document; nil for a built-in kind
+	Kind  string
+}
+
+// gridFile and the other names are those of the files of the grid.
+const (
+	gridFile   = "continue.toml"
+	eventsFile = "events.json"
+	sourceDir  = "source"
+)
+
+// Grid is the grid of the continuation.
+func (c *Continuation) Grid() (*sweeps.Grid, error) {
+	found, err := plan.FindRun(c.Source, c.Run)
+	if err != nil {
+		return nil, err
+	}
+	doc := found.Batch.Plan.Doc
+	if doc.Semantics != engine.SemanticsVersion {
+		return nil, &datasets.InvalidError{What: fmt.Sprintf("run %d", c.Run), Why: fmt.Sprintf(
+			"it was computed by version %d of the simulator, this program has version %d, which may compute another state", doc.Semantics, engine.SemanticsVersion),
+			Remedy: "continue it with the program that computed it"}
+	}
+	settings, err := found.Settings()
+	if err != nil {
+		return nil, err
+	}
+	days, err := c.length(settings)
+	if err != nil {
+		return nil, err
+	}
+	x, err := plan.Place(doc)
+	if err != nil {
+		return nil, err
+	}
+	files := map[string][]byte{}
+	for name, data := range x.Files {
+		files[path.Join(sourceDir, name)] = data
+	}
+	files[gridFile] = c.document(files, path.Join(sourceDir, x.Grid), found, days)
+	g, err := sweeps.FromSource(gridFile, files, plan.InputsFrom(c.Source, []datasets.PlanDoc{doc}))
+	if err == nil {
+		err = g.Check()
+	}
+	return g, errkind.Mark(errkind.Invalid, err)
+}
+
+// length is the number of days of the run, from its beginning.
+func (c *Continuation) length(s *scenario.Scenario) (int64, error) {
+	perDay, next := int64(s.TicksPerDay), int64(c.Tick)+1
+	bad := func(remedy, format string, args ...any) (int64, error) {
+		return 0, &datasets.InvalidError{What: fmt.Sprintf("run %d", c.Run), Why: fmt.Sprintf(format, args...), Remedy: remedy}
+	}
+	const beyond = "--days goes on beyond the end"
+	switch end := int64(s.NumTicks()); {
+	case c.Days > 0:
+		return next/perDay + c.Days, nil
+	case next >= end:
+		return bad(beyond, "tick %d is its last", c.Tick)
+	case c.Ticks == 0:
+		return int64(s.NumDays), nil
+	case next+c.Ticks > end:
+		return bad(beyond, "it has %d ticks after tick %d", end-next, c.Tick)
+	case (next+c.Ticks)%perDay != 0:
+		first := perDay - next%perDay
+		return bad(fmt.Sprintf("its days end after %d ticks and then after every %d", first, perDay), "a run ends with a day, and %d ticks after tick %d end within one", c.Ticks, c.Tick)
+	default:
+		return (next + c.Ticks) / perDay, nil
+	}
+}
+
+// document is the text of the grid; files of its policies and events are added.
+func (c *Continuation) document(files map[string][]byte, grid string, found plan.StoredRun, days int64) []byte {
+	var b strings.Builder
+	fmt.Fprintf(&b, "# Run %d of another data set from tick %d on, made by sweep continue.\n\nname = %s\n", c.Run, c.Tick+1, toml(nameOf(found.Name)))
+	fmt.Fprintf(&b, "\n[[source]]\ngrid = %s\nruns = [%d]\nids = [%d]\nkeys = [%s]\n", toml(grid), found.Index, c.Run, toml(found.Key))
+	fmt.Fprintf(&b, "\n[continue]\ntick = %d\nstate = %s\ndays = %d\n", c.Tick, toml(c.State.Hash()), days)
+	if c.Events != nil {
+		files[eventsFile] = append(c.Events.Canonical(), '\n')
+		fmt.Fprintf(&b, "events = %s\n", toml(eventsFile))
+	}
+	for i, p := range c.Policies {
+		name := "policy"
+		if len(c.Policies) > 1 {
+			name = fmt.Sprintf("policy_%d", i+1)
+		}
+		set := document.Path{{Name: "agents"}, {Name: p.Agent}, {Name: "policy"}}
+		value := fmt.Sprintf("value = { type = %s }", toml(p.Kind))
+		if p.Text != nil {
+			file := fmt.Sprintf("policies/%d.json", i+1)
+			files[file] = p.Text
+			value = "file = " + toml(file)
+		}
+		fmt.Fprintf(&b, "\n[[axis]]\nname = %s\nset = %s\nfrom_tick = %d\nvalues = [ { label = %s, %s } ]\n", toml(name), toml(set.String()), c.Tick+1, toml(p.Label), value)
+	}
+	doc := found.Batch.Plan.Doc
+	fmt.Fprintf(&b, "\n[output]\ntables = %s\ncompression = %s\n", toml(doc.OutTables), toml(doc.Compression))
+	return []byte(b.String())
+}
+
+// nameOf is the name of the source with "-continued".
+func nameOf(source string) string {
+	const nameMax, suffix = 64, "-continued"
+	return source[:min(len(source), nameMax-len(suffix))] + suffix
+}
+
+// toml writes a text or a list. What JSON writes is TOML too.
+func toml(v any) string {
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		panic(err) // texts can be encoded
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}

@@ -78,6 +78,9 @@ func New(doc *Document, o Options) (*Search, error) {
 	if err := s.checkTables(g); err != nil {
 		return nil, err
 	}
+	if err := s.probe(); err != nil {
+		return nil, err
+	}
 	if err := s.checkStored(); err != nil {
 		return nil, err
 	}

@@ -17,6 +17,7 @@ import (
 type Space struct {
 	Params []*Parameter
 
+	axes   []int              // of the grid: parameter k is axis axes[k]; keys of the scenario come before parameters of policies
 	grid   *sweeps.Grid       // whose points are those of the design
 	base   *sweeps.Grid       // of the scenario alone
 	start  *scenario.Scenario // of the first episode of the scenario alone
@@ -29,7 +30,8 @@ type Parameter struct {
 	Name string
 	Axis sweeps.Axis // its values or range
 
-	set    []d.Path           // scenario keys; none for a parameter of a policy
+	set    []d.Path // scenario keys; none for a parameter of a policy
+	setPos []d.Pos
 	parts  map[string]*d.Node // what labelled values set
 	agent  string             // whose policy has the parameter
 	param  string
@@ -65,7 +67,7 @@ func (s *Space) Point(i int) ([]Param, error) {
 	}
 	params := make([]Param, len(s.Params))
 	for k, p := range s.Params {
-		params[k] = Param{p.Name, at.Values[k].Any()}
+		params[k] = Param{p.Name, at.Values[s.axes[k]].Any()}
 	}
 	return params, nil
 }
@@ -78,16 +80,14 @@ func (r *reader) space(s *d.Section) {
 		return
 	}
 	doc.Space = &Space{}
-	axes := d.NewList(d.Pos{})
-	var keys []string
+	var nodes []*d.Node
 	for i, item := range s.Items("space") {
-		key := d.JoinIndex("space", i)
-		if p, axis := r.parameter(item, key); p != nil {
+		if p, axis := r.parameter(item, d.JoinIndex("space", i)); p != nil {
 			doc.Space.Params = append(doc.Space.Params, p)
-			axes.Append(axis)
-			keys = append(keys, key)
+			nodes = append(nodes, axis)
 		}
 	}
+	axes, keys := doc.Space.order(nodes)
 	if len(doc.Space.Params) == 0 && doc.Agent == "" && !r.Failed() {
 		s.Errorf("space", "add [[space]] tables", "candidates have nothing to change")
 	}
@@ -109,8 +109,8 @@ func (r *reader) space(s *d.Section) {
 		return
 	}
 	doc.Space.grid = g
-	for i, a := range g.Axes() {
-		doc.Space.Params[i].Axis = a
+	for k, p := range doc.Space.Params {
+		p.Axis = g.Axes()[doc.Space.axes[k]]
 	}
 	if r.Failed() {
 		return
@@ -121,6 +121,21 @@ func (r *reader) space(s *d.Section) {
 		r.checkSpace()
 		r.incumbent(s)
 	}
+}
+
+// order puts scenario keys before parameters of policies, which a key could overwrite.
+func (s *Space) order(nodes []*d.Node) (axes *d.Node, keys []string) {
+	axes, s.axes = d.NewList(d.Pos{}), make([]int, len(nodes))
+	for _, later := range []bool{false, true} {
+		for k, p := range s.Params {
+			if later == (p.agent != "") {
+				s.axes[k] = len(keys)
+				axes.Append(nodes[k])
+				keys = append(keys, p.key)
+			}
+		}
+	}
+	return axes, keys
 }
 
 // baseOf makes the part of a grid that all stages share, from the scenario or from a grid file.
@@ -212,7 +227,7 @@ func (r *reader) parameter(n *d.Node, key string) (*Parameter, *d.Node) {
 		}
 		for _, item := range list.All() {
 			if path, err := d.ParsePath(item.Text); err == nil && item.Kind == d.String {
-				p.set = append(p.set, path)
+				p.set, p.setPos = append(p.set, path), append(p.setPos, item.Pos)
 			}
 		}
 	}

@@ -5,7 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
+	"strings"
+
+	"sweep/datasets/errkind"
 
 	d "sweep/engine/document"
 	"sweep/runner"
@@ -48,7 +52,7 @@ func (s *Search) grid(st *stage) (*sweeps.Grid, error) {
 	axis.Put("name", d.NewText(none, sweeps.CandidateAxis))
 	set, values := d.NewList(none), d.NewList(none)
 	for _, key := range doc.Space.keys {
-		set.Append(d.NewText(none, key.String()))
+		set.Append(d.NewText(doc.placeOf(key), key.String()))
 	}
 	files := map[string][]byte{doc.File: doc.Text}
 	for _, c := range st.candidates {
@@ -158,4 +162,101 @@ func (s *Search) check(list []*candidate) error {
 		return err
 	}
 	return plan.CheckGrid(g)
+}
+
+// placeOf is where the search document names a scenario key.
+func (doc *Document) placeOf(key d.Path) d.Pos {
+	for _, p := range doc.Space.Params {
+		for i, path := range p.set {
+			if path.String() == key.String() {
+				return p.setPos[i]
+			}
+		}
+	}
+	return d.Pos{}
+}
+
+// probe checks every value of the space, and the ends of its ranges, at every outer point, so that what no candidate can have is
+// found before the first run.
+func (s *Search) probe() error {
+	var list []*candidate
+	known := map[string]bool{s.incumbent.content(): true}
+	for _, p := range s.doc.Space.Params {
+		for _, params := range s.doc.Space.probes(p) {
+			c := &candidate{Proposal: Proposal{ID: fmt.Sprintf("probe%d", len(list)), Params: params}}
+			if s.doc.resolve(c); len(c.invalid) > 0 {
+				return errkind.Mark(errkind.Invalid, d.Errors{{Pos: p.pos, Key: p.key, Class: d.SchemaError, Message: c.invalid[0].Message}})
+			}
+			if content := c.content(); !known[content] {
+				known[content], c.label = true, c.ID
+				list = append(list, c)
+			}
+		}
+	}
+	for outer := range s.outer {
+		for first := 0; first == 0 || first < len(list); first += probesMax {
+			some := append([]*candidate{s.newIncumbent(outer)}, list[first:min(first+probesMax, len(list))]...)
+			for _, c := range some {
+				c.outer = outer
+			}
+			if err := s.check(some); err != nil {
+				return s.ofSpace(err)
+			}
+		}
+	}
+	return nil
+}
+
+// probesMax bounds the candidates that are checked in one grid.
+const probesMax = 500
+
+// probes are the extremes of a parameter; those of a policy with every policy that the space has for the bank.
+func (s *Space) probes(p *Parameter) (list [][]Param) {
+	for _, v := range p.extremes() {
+		list = append(list, []Param{{p.Name, v}})
+		for _, q := range s.Params {
+			if p.agent == "" || !q.choosesPolicy(p.agent) {
+				continue
+			}
+			for _, w := range q.extremes() {
+				list = append(list, []Param{{p.Name, v}, {q.Name, w}})
+			}
+		}
+	}
+	return list
+}
+
+// extremes are the values of a parameter, or the ends of its range.
+func (p *Parameter) extremes() (list []any) {
+	if p.Axis.Values.Len() == 0 {
+		if p.Axis.Type == sweeps.Int64 {
+			return []any{int64(p.Axis.From), int64(p.Axis.To)}
+		}
+		return []any{p.Axis.From, p.Axis.To}
+	}
+	for _, v := range p.Axis.Values.All() {
+		list = append(list, v.Any())
+	}
+	return list
+}
+
+var (
+	probeLabel = regexp.MustCompile(`axis candidate( = (probe|incumbent)[0-9, a-z]*)?: ?`)
+	probeNote  = regexp.MustCompile(` \((with candidate = |a value of the axis at )[^)]*\)`)
+)
+
+// ofSpace words mistakes of a stage as those of the space.
+func (s *Search) ofSpace(err error) error {
+	var list d.Errors
+	if !errors.As(err, &list) {
+		return err
+	}
+	for _, e := range list {
+		e.Message = probeNote.ReplaceAllString(probeLabel.ReplaceAllString(e.Message, ""), "")
+		e.Message = strings.Replace(e.Message, "axis "+sweeps.CandidateAxis, "the space", 1)
+		if e.Pos.File == "" {
+			e.Pos.File = joinDir(s.doc.Dir, s.doc.File)
+		}
+	}
+	return errkind.Mark(errkind.Invalid, list)
 }

@@ -147,6 +147,7 @@ func evaluated[T any](t *testing.T, ctx context.Context, script string) T {
 // heard are the messages, violations and requests of a page.
 type heard struct {
 	page string
+	ours string // what requests may begin with; empty for none but the page
 	mu   sync.Mutex
 	list []string
 }
@@ -162,7 +163,7 @@ func (h *heard) listen(event any) {
 	case *runtime.EventExceptionThrown:
 		h.list = append(h.list, "exception: "+e.ExceptionDetails.Text+" "+fmt.Sprint(e.ExceptionDetails.Exception.Description))
 	case *network.EventRequestWillBeSent:
-		if e.Request.URL != h.page {
+		if e.Request.URL != h.page && (h.ours == "" || !strings.HasPrefix(e.Request.URL, h.ours) && !strings.HasPrefix(e.Request.URL, "data:")) {
 			h.list = append(h.list, "request: "+e.Request.URL)
 		}
 	}

@@ -1,7 +1,7 @@
 // Find: a run by its number, a payment (T12) of the run that is shown, a bank by its name.
 import {html} from 'htm/preact';
 import {signal, useSignal} from '@preact/signals';
-import {useEffect, useRef} from 'preact/hooks';
+import {useLayoutEffect, useRef} from 'preact/hooks';
 import {address, api, go} from './route.js';
 import {ask} from './data.js';
 
@@ -10,7 +10,7 @@ export const finding = signal(false);
 export function Find({study}) {
   const box = useRef(null), input = useRef(null), found = useSignal([]), problem = useSignal('');
   const run = address.value.path[2] === 'run' ? address.value.path[3] : null;
-  useEffect(() => { box.current.showModal(); input.current.focus(); }, []);
+  useLayoutEffect(() => { box.current.showModal(); input.current.focus(); }, []);
   const look = async () => {
     const text = input.current.value.trim();
     if (!text) { found.value = []; problem.value = ''; return; }

@@ -1,12 +1,12 @@
 // Keys. A page says with useKeys what its keys do; keys that change text are left to the element that has the focus.
 import {signal} from '@preact/signals';
-import {useEffect} from 'preact/hooks';
+import {useLayoutEffect} from 'preact/hooks';
 
 // all lists the keys for people, those of pages included.
 export const all = [
   ['/', 'find a run, a payment or a bank: 373, T12, its name'],
-  ['j k', 'next and previous row'],
-  ['Enter', 'open the row'],
+  ['j k', 'next and previous row, or picture'],
+  ['Enter', 'down: open the row, or the runs of the study'],
   ['u', 'up: from a payment to its run, to the study, to the data sets'],
   ['← →', 'previous and next tick; with Shift ten ticks'],
   ['n p', 'next and previous tick in which something happens'],
@@ -23,7 +23,7 @@ const handlers = [];
 // useKeys calls handlers[key](event) while the component is on the page; the one added last goes first. Names are those of
 // KeyboardEvent.key, with Shift+ before those of keys without a letter.
 export function useKeys(keys) {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const mine = {keys};
     handlers.push(mine);
     return () => { handlers.splice(handlers.indexOf(mine), 1); };

@@ -3,7 +3,7 @@ import {html} from 'htm/preact';
 import {useEffect, useMemo} from 'preact/hooks';
 import {Figure} from '../../page/figure.js';
 import {fixed, level} from '../../format.js';
-import {api, href, set} from '../route.js';
+import {api, go, href, set} from '../route.js';
 import {useData} from '../data.js';
 import {useKeys} from '../keys.js';
 import {Problem, Waiting} from '../parts.js';
@@ -16,7 +16,13 @@ export function Study({study, query}) {
   const {head} = study, selection = selectionOf(query), chosen = query.getAll('sel').join('\n');
   useMemo(() => show(selection), [chosen, query]);
   useEffect(() => leave, []);
-  useKeys({Escape: () => { if (!selection) return false; set({sel: null}); return true; }});
+  const next = (by) => {
+    const tops = [...document.querySelectorAll('section.picture')].map((e) => e.getBoundingClientRect().top - 70);
+    const to = by > 0 ? tops.find((y) => y > 4) : tops.reverse().find((y) => y < -4);
+    window.scrollBy(0, to === undefined ? (by > 0 ? 0 : -window.scrollY) : to);
+    return true;
+  };
+  useKeys({j: () => next(1), k: () => next(-1), Enter: () => { go(study.path('runs'), filter); return true; }, Escape: () => { if (!selection) return false; set({sel: null}); return true; }});
   return html`<div class="columns"><aside><${Filters} study=${study} query=${query} report=${data} /></aside><div class=${'pictures' + (waiting ? ' old' : '')}>
     <h1>${head.Title}</h1><p class="about">${head.About}</p>
     ${selection && html`<${Selected} study=${study} selection=${selection} />`}

@@ -6,5 +6,5 @@ import "time"
 
 var started = time.Now()
 
-// processorTime is the time of the clock on systems that do not report processor time.
-func processorTime() time.Duration { return time.Since(started) }
+// ProcessorTime is the time of the clock on systems that do not report processor time.
+func ProcessorTime() time.Duration { return time.Since(started) }

@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// processorTime is the processor time used by this process so far. Unlike the clock it depends little on what else runs
+// ProcessorTime is the processor time used by this process so far. Unlike the clock it depends little on what else runs
 // on the machine.
-func processorTime() time.Duration {
+func ProcessorTime() time.Duration {
 	var u syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
 		panic(err) // there is always a process

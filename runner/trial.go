@@ -30,7 +30,7 @@ type TableSize struct{ Rows, Bytes int64 }
 // Compute computes up to n consecutive runs. It ends before a run that fails. If ctx ends in the middle of a run, the
 // error is an *Unfinished.
 func (t *Trial) Compute(ctx context.Context, first, n int64) (Stretch, error) {
-	start, bytes := processorTime(), countingSink{}
+	start, bytes := ProcessorTime(), countingSink{}
 	s := Stretch{Tables: map[string]TableSize{}}
 	batch := t.plan.BatchOf(first)
 	work := t.sim.open(bytes, batch)
@@ -45,7 +45,7 @@ func (t *Trial) Compute(ctx context.Context, first, n int64) (Stretch, error) {
 			}
 			var unfinished *Unfinished
 			if errors.As(err, &unfinished) {
-				unfinished.Seconds = (processorTime() - start).Seconds()
+				unfinished.Seconds = (ProcessorTime() - start).Seconds()
 			}
 			return s, err
 		}
@@ -60,7 +60,7 @@ func (t *Trial) Compute(ctx context.Context, first, n int64) (Stretch, error) {
 		}
 	}
 	files, err := work.close()
-	s.Seconds = (processorTime() - start).Seconds()
+	s.Seconds = (ProcessorTime() - start).Seconds()
 	for _, f := range files {
 		s.Tables[f.Table] = TableSize{f.Rows, *bytes[f.Table]}
 	}

@@ -14,6 +14,7 @@ import (
 	"sweep/datasets"
 	"sweep/datasets/vfs"
 	"sweep/datasets/viewer"
+	"sweep/runner"
 	"sweep/runner/plan"
 	"sweep/runner/shell"
 	"sweep/runner/status"
@@ -116,7 +117,8 @@ func viewSources() viewer.Sources {
 			}
 			return &viewer.Run{Run: r.Run, Name: r.name, Close: r.Close}, nil
 		},
-		Words: func(at vfs.Place) string { return shell.Join(at.Text()) },
+		Words:     func(at vfs.Place) string { return shell.Join(at.Text()) },
+		Processor: runner.ProcessorTime,
 	}
 }
 

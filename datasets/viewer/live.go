@@ -6,7 +6,7 @@ import (
 )
 
 // Times between two looks at a data set. Looking and drawing take at most a twentieth of a core: after a look, the next one waits
-// twenty times as long as it took, and so does the next generation after the pictures of one were made.
+// twenty times as long as the processor time of the first, and so does the next generation after the pictures of one were made.
 const (
 	lookTime   = 2 * time.Second
 	remoteTime = 30 * time.Second // on an object store, and of a complete data set
@@ -18,9 +18,14 @@ const (
 type watched struct {
 	progress Progress
 	look     time.Time     // when to look again
-	draw     time.Time     // when the next generation may begin
 	shown    Progress      // of the present generation
-	cost     time.Duration // of the pictures of the present generation
+	began    time.Time     // when the present generation did
+	spent    time.Duration // processor time when it began
+}
+
+// mayDraw reports whether the present generation was long enough for what it cost.
+func (w *watched) mayDraw(now time.Time, spent time.Duration) bool {
+	return now.Sub(w.began) >= max(drawTime, idleShare*(spent-w.spent))
 }
 
 // liveAnswer says how far the sweep is, and which generation the pictures show.
@@ -39,7 +44,9 @@ func live(_ context.Context, st *study, _ *request) (any, error) {
 	st.mu.Lock()
 	defer st.mu.Unlock()
 	w := &st.watched
-	if now := time.Now(); !now.Before(w.look) {
+	now, processor := time.Now(), st.server.options.Sources.Processor
+	if !now.Before(w.look) {
+		spent := processor()
 		p, err := st.server.options.Sources.Progress(st.place)
 		if err != nil {
 			return nil, err
@@ -49,13 +56,13 @@ func live(_ context.Context, st *study, _ *request) (any, error) {
 		if _, local := st.place.Path(); !local || p.Done == p.Planned && !p.Running {
 			pause = remoteTime
 		}
-		w.progress, w.look = p, now.Add(max(pause, idleShare*time.Since(now)))
+		w.progress, w.look = p, time.Now().Add(max(pause, idleShare*(processor()-spent)))
 		if first {
 			w.shown, w.shown.Done, w.shown.Failed = p, st.about.Study.Done, st.about.Study.Failed
-			w.draw = now.Add(drawTime)
+			w.began, w.spent = now, spent
 		}
 	}
-	if now := time.Now(); w.changed() && !now.Before(w.draw) {
+	if w.changed() && w.mayDraw(now, processor()) {
 		if err := st.renew(); err != nil {
 			return nil, err
 		}
@@ -71,7 +78,7 @@ func (w *watched) changed() bool {
 
 // renew begins a generation with the batches that are committed now. The connections follow when they are next used.
 func (st *study) renew() error {
-	start := time.Now()
+	began, spent := time.Now(), st.server.options.Sources.Processor()
 	about, err := st.server.options.Sources.Describe(st.place)
 	if err != nil {
 		return err
@@ -80,18 +87,6 @@ func (st *study) renew() error {
 	st.about, st.documents = about, cache{}
 	st.generation++
 	w.shown, w.shown.Done, w.shown.Failed = w.progress, about.Study.Done, about.Study.Failed
-	w.cost = time.Since(start)
-	w.draw = start.Add(max(drawTime, idleShare*w.cost))
+	w.began, w.spent = began, spent
 	return nil
-}
-
-// took remembers how long pictures took.
-func (st *study) took(d time.Duration) {
-	st.mu.Lock()
-	defer st.mu.Unlock()
-	w := &st.watched
-	w.cost += d
-	if next := time.Now().Add(max(drawTime, idleShare*w.cost)); next.After(w.draw) {
-		w.draw = next
-	}
 }

@@ -46,6 +46,8 @@ type Sources struct {
 	Progress func(vfs.Place) (Progress, error)
 	Run      func(place vfs.Place, run int64) (*Run, error)
 	Words    func(vfs.Place) string // a place as a word of a command line
+
+	Processor func() time.Duration // processor time of this process
 }
 
 // Description is what the grid and the records of a data set say.

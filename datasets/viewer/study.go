@@ -6,7 +6,6 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
-	"time"
 
 	"sweep/datasets/errkind"
 	"sweep/datasets/pictures"
@@ -137,16 +136,13 @@ func (st *study) run(id int64) (*Run, error) { return st.server.options.Sources.
 // those runs are read.
 func (st *study) session(ctx context.Context, o pictures.Options, f func(*pictures.Session) error) error {
 	o.Dir = st.server.options.Sources.Words(st.place)
-	start := time.Now()
-	err := st.with(ctx, func(c *conn) error {
+	return st.with(ctx, func(c *conn) error {
 		session, err := c.session(ctx, o)
 		if err != nil {
 			return err
 		}
 		return f(session)
 	})
-	st.took(time.Since(start))
-	return err
 }
 
 // session opens a session on the connection.

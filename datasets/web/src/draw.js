@@ -77,19 +77,22 @@ export function quick(element, data, o) {
   const theme = themes[o.theme] || themes.light, [across, up] = [data.columns[o.x], data.columns[o.y]], height = 320;
   const category = !across.number || o.kind === 'bars', label = (v) => (v === null ? 'NULL' : typeof v === 'number' ? digits(v, 5) : String(v));
   const rows = data.rows.filter((r) => typeof r[o.y] === 'number' && (category || typeof r[o.x] === 'number'));
-  const labels = [...new Set(rows.map((r) => label(r[o.x])))], place = new Map(labels.map((l, i) => [l, i]));
+  // Bars of the same label would hide each other: all other columns name them.
+  const repeated = category && o.kind === 'bars' && new Set(rows.map((r) => label(r[o.x]))).size < rows.length;
+  const named = (r) => (repeated ? [r[o.x], ...r.filter((_, i) => i !== o.x && i !== o.y)].map(label).join(' · ') : label(r[o.x]));
+  const labels = [...new Set(rows.map(named))], place = new Map(labels.map((l, i) => [l, i]));
   const ink = {color: theme.muted, fontSize: 12}, name = (text, more) => ({name: text, nameTextStyle: ink, axisLabel: {...ink, hideOverlap: true}, splitLine: {lineStyle: {color: theme.grid}}, axisLine: {lineStyle: {color: theme.axis}, onZero: false}, ...more});
   element.style.height = height + 'px';
   const chart = echarts.init(element, null, {renderer: rows.length > canvasMarks ? 'canvas' : 'svg', width: o.width, height});
   chart.setOption({
     animation: false, textStyle: {fontFamily: fonts.page, color: theme.text}, color: [theme.levels[0]],
-    tooltip: {confine: true, transitionDuration: 0, backgroundColor: theme.background, borderColor: theme.axis, textStyle: {color: theme.text, fontSize: 12}, formatter: (p) => tip(label(rows[p.dataIndex][o.x]), [[up.name, label(rows[p.dataIndex][o.y])]])},
+    tooltip: {confine: true, transitionDuration: 0, backgroundColor: theme.background, borderColor: theme.axis, textStyle: {color: theme.text, fontSize: 12}, formatter: (p) => tip(named(rows[p.dataIndex]), [[up.name, label(rows[p.dataIndex][o.y])]])},
     grid: {left: 76, right: 20, top: 34, bottom: 52},
     xAxis: name(across.name, {nameLocation: 'middle', nameGap: 32, splitLine: {show: false}, ...(category ? {type: 'category', data: labels} : {type: 'value', scale: true})}),
     yAxis: name(up.name, {type: 'value', scale: o.kind !== 'bars', nameTextStyle: {...ink, align: 'left', padding: [0, 0, 0, -68]}}),
     series: [{
       type: {points: 'scatter', line: 'line', bars: 'bar'}[o.kind] || 'scatter', symbolSize: 6, barMaxWidth: 40, symbol: 'circle', showSymbol: rows.length < 200,
-      itemStyle: {opacity: o.kind === 'points' && rows.length > 300 ? 0.4 : 1}, emphasis: {disabled: true}, data: rows.map((r) => [category ? place.get(label(r[o.x])) : r[o.x], r[o.y]]),
+      itemStyle: {opacity: o.kind === 'points' && rows.length > 300 ? 0.4 : 1}, emphasis: {disabled: true}, data: rows.map((r) => [category ? place.get(named(r)) : r[o.x], r[o.y]]),
     }],
   });
   return chart;

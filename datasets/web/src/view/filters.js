@@ -13,11 +13,11 @@ export function filterOf(query) {
 export function Filters({study, query, report}) {
   const axes = study.study.axes.filter((a) => a.levels.length > 1), ranges = study.study.axes.filter((a) => !a.levels.length && a.numeric);
   const any = [...query.keys()].some((k) => k.startsWith('axis.'));
-  return html`<div class="filters">
+  return html`<details class="filterbox" open=${any || window.innerWidth > 820}><summary>Filter</summary><div class="filters">
     ${axes.map((axis) => html`<${Levels} key=${axis.name} axis=${axis} kept=${query.getAll('axis.' + axis.name)} />`)}
     ${ranges.map((axis) => html`<${Range} key=${axis.name} axis=${axis} kept=${query.get('axis.' + axis.name) || ''} />`)}
     ${any && html`<p><button type="button" onClick=${() => set(Object.fromEntries([...query.keys()].filter((k) => k.startsWith('axis.')).map((k) => [k, null])))}>Show all runs</button></p>`}
-  </div>
+  </div></details>
   <nav class="tables" aria-label="Tables">${['points', 'runs', 'failures'].map((to) => html`<a key=${to} href=${href(study.path(to), filterOf(query))}>${to}</a>`)}</nav>
   <nav class="contents" aria-label="Pictures"><ul>${report && report.pictures.map((p) => html`<li><a href=${'#picture-' + p.name}>${p.short || p.title}</a></li>`)}</ul></nav>`;
 }

@@ -24,6 +24,21 @@ type Study struct {
 //go:embed *.toml *.yaml policies/*.json rings/*.yaml
 var shipped embed.FS
 
+//go:embed proposers/*.py
+var proposers embed.FS
+
+// Proposers are the programs that propose candidates of searches, by file name.
+func Proposers() (map[string][]byte, error) {
+	names, err := fs.Glob(proposers, "proposers/*.py")
+	files := map[string][]byte{}
+	for _, name := range names {
+		if err == nil {
+			files[path.Base(name)], err = proposers.ReadFile(name)
+		}
+	}
+	return files, err
+}
+
 // syntheticDayFile is the file of payments that is made instead of shipped.
 const syntheticDayFile = "synthetic-day.csv"
 

@@ -18,11 +18,12 @@ import (
 
 // InitCmd is sweep init.
 type InitCmd struct {
-	Dir   string    `arg:"" optional:"" default:"." help:"Directory to write to; created if it does not exist. Default: the current one."`
-	From  *string   `placeholder:"NAME" help:"Copy a study that ships with sweep instead: its grid, scenario, policies and query."`
-	Banks int       `min:"2" max:"10000" placeholder:"N" help:"Write a scenario of N equal banks instead."`
-	Like  vfs.Place `placeholder:"DATASET" help:"Write a synthetic twin of the first run of a data set instead: a scenario that draws payments like it, with numbered banks and banded amounts."`
-	Force bool      `help:"Replace files that exist."`
+	Dir       string    `arg:"" optional:"" default:"." help:"Directory to write to; created if it does not exist. Default: the current one."`
+	From      *string   `placeholder:"NAME" help:"Copy a study that ships with sweep instead: its grid, scenario, policies and query."`
+	Banks     int       `min:"2" max:"10000" placeholder:"N" help:"Write a scenario of N equal banks instead."`
+	Like      vfs.Place `placeholder:"DATASET" help:"Write a synthetic twin of the first run of a data set instead: a scenario that draws payments like it, with numbered banks and banded amounts."`
+	Proposers bool      `help:"Write the programs in Python that propose candidates to sweep search instead: echo_proposer.py, optuna_proposer.py and model_proposer.py."`
+	Force     bool      `help:"Replace files that exist."`
 }
 
 // Help is shown below the usage.
@@ -76,6 +77,10 @@ func (i *InitCmd) Run(c *Context) error {
 		c.Sayf("next: %s", shell.Join("sweep", "run", filepath.Join(i.Dir, *i.From+".toml")))
 		return nil
 	}
+	if i.Proposers {
+		c.Sayf(`next: in a search document, [proposer] with kind = "external" and command = ["python3", "echo_proposer.py"]`)
+		return nil
+	}
 	grid := shell.Quote(filepath.Join(i.Dir, "grid.toml"))
 	c.Sayf("next: sweep check %s && sweep run %s", grid, grid)
 	return nil
@@ -84,16 +89,18 @@ func (i *InitCmd) Run(c *Context) error {
 // study returns the files to write, by name.
 func (i *InitCmd) study(c *Context) (map[string][]byte, error) {
 	given := 0
-	for _, yes := range []bool{i.From != nil, i.Banks != 0, !i.Like.IsZero()} {
+	for _, yes := range []bool{i.From != nil, i.Banks != 0, !i.Like.IsZero(), i.Proposers} {
 		if yes {
 			given++
 		}
 	}
 	switch {
 	case given > 1:
-		return nil, usage("", "give only one of --from, --banks and --like")
+		return nil, usage("", "give only one of --from, --banks, --like and --proposers")
 	case i.From != nil:
 		return shippedStudy(*i.From, i.Dir)
+	case i.Proposers:
+		return sweeps.Proposers()
 	case i.Banks != 0:
 		return map[string][]byte{"scenario.yaml": manyBanks(i.Banks), "grid.toml": []byte(studyGrid)}, nil
 	case !i.Like.IsZero():

@@ -99,10 +99,13 @@ func TestASearchKilledAtEveryMessageGoesOn(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for starts := 0; ; starts++ {
-			cmd := exec.Command("sweep", "search", "lab.toml", "--dir", "found", "--quiet")
+		run := func(args ...string) ([]byte, error) {
+			cmd := exec.Command("sweep", append([]string{"search", "lab.toml", "--quiet"}, args...)...)
 			cmd.Dir = dir
-			out, err := cmd.CombinedOutput()
+			return cmd.CombinedOutput()
+		}
+		for starts := 0; ; starts++ {
+			out, err := run("--dir", "found")
 			if err == nil {
 				break
 			}
@@ -112,14 +115,12 @@ func TestASearchKilledAtEveryMessageGoesOn(t *testing.T) {
 			}
 		}
 		counted, _ := os.ReadFile(filepath.Join(dir, "kills"))
-		d, err := datasets.Open(vfs.OnDisk(filepath.Join(dir, "found")))
-		if err != nil {
-			t.Fatal(err)
+		if out, err := run("--journal", "found", "--dir", "replayed"); err != nil {
+			t.Fatalf("replay: %v\n%s", err, out)
 		}
-		defer d.Close()
-		hash, err = datasets.TreeHash(d)
-		if err != nil {
-			t.Fatal(err)
+		hash = hashOfDataset(t, filepath.Join(dir, "found"))
+		if again := hashOfDataset(t, filepath.Join(dir, "replayed")); again != hash {
+			t.Errorf("the replay has the tree hash %s instead of %s", again, hash)
 		}
 		return len(counted), hash
 	}
@@ -129,4 +130,18 @@ func TestASearchKilledAtEveryMessageGoesOn(t *testing.T) {
 			t.Errorf("%s was killed %d times; tree hash %s instead of %s", whom, kills, hash, want)
 		}
 	}
+}
+
+func hashOfDataset(t *testing.T, dir string) string {
+	t.Helper()
+	d, err := datasets.Open(vfs.OnDisk(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	hash, err := datasets.TreeHash(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return hash
 }

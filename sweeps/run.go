@@ -97,7 +97,7 @@ func (g *Grid) scenarioOf(r Run, inputs func(*reading, int64) (*scenario.Inputs,
 	s := *at.scenario
 	s.Seed = r.Seed
 	if p.reading != nil {
-		if s.Inputs, err = inputs(p.reading, r.Replication); err != nil {
+		if s.Inputs, err = inputs(p.reading, g.rowsOf(r.Index, r.Replication)); err != nil {
 			return nil, err
 		}
 	}

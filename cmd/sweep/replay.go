@@ -11,6 +11,8 @@ type ReplayCmd struct {
 	Dir   vfs.Place `arg:"" help:"Directory of the data set, or s3://BUCKET/PREFIX."`
 	RunID int64     `name:"run" required:"" placeholder:"N" help:"Id of the run in the data set."`
 
+	Beside string `placeholder:"DIR:N" help:"Print the run beside run N of data set DIR, from the first tick that differs. N alone is a run of the same data set."`
+
 	narrativeFlags
 }
 
@@ -20,7 +22,10 @@ func (*ReplayCmd) Help() string {
 --dir DIR --run N. --decisions needs the table decisions, which a grid stores on request.
 
   sweep replay out/quickstart --run 17 --ticks 0:20
-  sweep replay out/quickstart --run 17 --event LsmCycleSettlement`
+  sweep replay out/quickstart --run 17 --event LsmCycleSettlement
+  sweep replay out/quickstart --run 17 --beside out/patient:0
+
+Between two runs side by side, | marks lines that differ, < and > lines that only one of them has.`
 }
 
 // Run prints the run.
@@ -30,6 +35,9 @@ func (r *ReplayCmd) Run(c *Context) error {
 		return err
 	}
 	defer run.Close()
+	if r.Beside != "" {
+		return r.beside(c, run)
+	}
 	choice, err := r.options(c, run.Agents(), run.LastTick(), run.FromFiles())
 	if err != nil {
 		return err

@@ -125,7 +125,7 @@ func (t *Table) lines(row []string, columns, widths []int) []string {
 	cells, height := make([][]string, len(columns)), 1
 	for i, column := range columns {
 		if column < len(row) {
-			cells[i] = wrapped(row[column], widths[i])
+			cells[i] = Wrap(row[column], widths[i])
 			height = max(height, len(cells[i]))
 		}
 	}

@@ -40,8 +40,8 @@ func Clip(line string, width int) string {
 	return cut + "…"
 }
 
-// wrapped divides a text into lines of a width, at blanks where it can.
-func wrapped(text string, width int) []string {
+// Wrap divides a text into lines of a width, at blanks where it can.
+func Wrap(text string, width int) []string {
 	if Width(text) <= width {
 		return []string{text}
 	}

@@ -28,6 +28,10 @@ portable:
 rules CHECKS="20000":
     go test -run 'MoneyNever|OrderOfBanks|SimpleSystem$|PrefixesByRemoval' -rapid.checks {{CHECKS}} ./engine
 
+# Replay many random scenarios: nothing may differ before a policy changes, and nothing at all if none does.
+shadow CHECKS="20000":
+    go test -run 'TestNothingDiffers|TestIdentity' -rapid.checks {{CHECKS}} -timeout 60m ./runner/lab/shadow
+
 # Count false verdicts of the statistics in many simulated studies: the share of false accepts per kind of difference.
 statistics STUDIES="20000":
     SWEEP_TEST_STUDIES={{STUDIES}} go test -v -count 1 -timeout 60m -run 'TestFalseAccepts|TestSequentialEvaluations' ./datasets/stats

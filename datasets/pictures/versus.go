@@ -3,6 +3,8 @@ package pictures
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 )
 
 // versusLines are what two days are compared by: name, label, unit and the SQL of a part of the day.
@@ -57,6 +59,7 @@ func (s *Session) OfTwo(ctx context.Context, a, b, day int64) (Picture, error) {
 			panel{Title: l.title + ": difference", Unit: l.unit, Series: []series{{Name: names[2], Column: l.name + "_difference", Kind: "line", Colour: 4}}})
 	}
 	first, most, mostAt := versusRows(t, c.dayScale, values[a], values[b])
+	panels = slices.DeleteFunc(panels, func(p panel) bool { return len(panels) > 2 && zeroEverywhere(t, p.Series) })
 	v := View{Key: map[string]string{}, Table: s.table(fmt.Sprintf("versus:%d:%d:%d", a, b, day), func() *Table { return t }), Draw: c.draw(panels)}
 	switch {
 	case first < 0:
@@ -103,6 +106,17 @@ func versusRows(t *Table, c dayScale, a, b [][]any) (first int, most int64, most
 		t.Rows = append(t.Rows, row)
 	}
 	return first, most, mostAt
+}
+
+// zeroEverywhere reports whether all columns of a panel and of the one beside it are zero.
+func zeroEverywhere(t *Table, list []series) bool {
+	line, _, _ := strings.Cut(list[0].Column, "_")
+	for i, c := range t.Columns {
+		if strings.HasPrefix(c.Name, line+"_") && slices.ContainsFunc(t.Rows, func(row []any) bool { return integer(row[i]) != 0 }) {
+			return false
+		}
+	}
+	return true
 }
 
 // moreOrLess writes a difference of amounts.

@@ -159,7 +159,7 @@ func (r *reader) outcomes(p *content, a, b int64) error {
 
 // metricTable adds a table with a metric in each row, which all have their own units: the cells are texts.
 func (r *reader) metricTable(p *content, name, sql string, names [2]string, rows [][]any, more ...pictures.Column) {
-	t := &pictures.Table{Query: r.Command(sql), Columns: append([]pictures.Column{text("metric", "result"), figure("a", names[0]), figure("b", names[1]), figure("difference", "difference")}, more...)}
+	t := &pictures.Table{Query: r.Command(sql), Columns: append([]pictures.Column{text("metric", "result"), figure("a", names[0]), figure("b", names[1]), figure("difference", "difference")}, append(more, text("column", "column"))...)}
 	for _, row := range rows {
 		metric := words(row[0])
 		c := r.MetricColumn(metric)
@@ -168,7 +168,7 @@ func (r *reader) metricTable(p *content, name, sql string, names [2]string, rows
 			c.Kind = "difference"
 			cells[3] = r.doc.Text(c, row[3])
 		}
-		t.Rows = append(t.Rows, append(cells, row[4:]...))
+		t.Rows = append(t.Rows, append(append(cells, row[4:]...), metric))
 	}
 	r.doc.Tables[name] = t
 	p.Sections = append(p.Sections, section{Table: name})

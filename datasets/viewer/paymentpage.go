@@ -48,7 +48,7 @@ func (r *reader) paymentContent(id, tx int64, open func() (*Run, error)) (*conte
 		return nil, err
 	}
 	r.add(p, picture)
-	if err := r.decisionTable(p, "Which decisions were made about it?", "No policy was asked about it.", fmt.Sprintf("run_id = %d AND tx_id = %d", id, tx), decisionsShown, 0); err != nil {
+	if err := r.decisionTable(p, "Which decisions were made about it?", "No policy was asked about it.", fmt.Sprintf("run_id = %d AND tx_id = %d", id, tx), decisionsShown, 0, "run_id", "tx_id", "tree"); err != nil {
 		return nil, err
 	}
 	p.Sections[len(p.Sections)-1].Main = true
@@ -60,7 +60,7 @@ func (r *reader) paymentContent(id, tx int64, open func() (*Run, error)) (*conte
 		return nil, err
 	}
 	defer opened.Close() //nolint:errcheck // it only read
-	p.Sections = append(p.Sections, narrated(opened.Run, narrative.Options{From: int32(life.from), Before: int32(life.to) + 1, Payments: []int32{int32(tx)}}, r.decisions(), "Its life, in words"))
+	p.Sections = append(p.Sections, narrated(opened.Run, narrative.Options{From: int32(life.from), Before: int32(life.to) + 1, Payments: []int32{int32(tx)}}, false, "Its life, in words"))
 	if picture.Missing == "" {
 		p.Sections = append(p.Sections, section{Title: "Its events", Table: picture.Views[0].Table})
 	}

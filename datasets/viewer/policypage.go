@@ -102,7 +102,7 @@ func (r *reader) nodes(p *content, hash string, run int64, tree, node string) {
 func (r *reader) ofNode(p *content, parsed *bankpolicy.Policy, hash string, run int64, tree, node string, page int64) error {
 	var paths []string // of the actions below the node
 	for t := range bankpolicy.NumTrees {
-		if strings.TrimSuffix(t.String(), "_tree") != tree {
+		if treeOf(t) != tree {
 			continue
 		}
 		depth := -1
@@ -129,7 +129,7 @@ func (r *reader) ofNode(p *content, parsed *bankpolicy.Policy, hash string, run 
 	if err != nil {
 		return err
 	}
-	if err := r.decisionTable(p, "Decisions that passed "+node, "No decision passed this node.", where, pageRows, (page-1)*pageRows); err != nil {
+	if err := r.decisionTable(p, "Decisions that passed "+node, "No decision passed this node.", where, pageRows, (page-1)*pageRows, "tree"); err != nil {
 		return err
 	}
 	s := &p.Sections[len(p.Sections)-1]

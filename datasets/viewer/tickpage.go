@@ -179,30 +179,7 @@ func (r *reader) decisions() bool { return r.NotStored("decisions") == "" }
 
 // decided adds the decisions of a tick.
 func (r *reader) decided(p *content, run stored, tick int64) error {
-	return r.decisionTable(p, "What was decided in the tick?", "No policy was asked.", fmt.Sprintf("run_id = %d AND tick = %d", run.id, tick), rowsMax, 0)
-}
-
-// decisionTable adds the decisions that a condition selects: the path through the tree of the policy, and the values that it used.
-func (r *reader) decisionTable(p *content, title, none, where string, limit, skip int64) error {
-	s := section{Title: title, Missing: r.NotStored("decisions")}
-	if s.Missing == "" {
-		sql := fmt.Sprintf("SELECT run_id, tick, agent_id, tree, tx_id, in_queue2, path, list_transform(list_zip(fields, field_values), lambda x: x[1] || ' = ' || CAST(x[2] AS VARCHAR)) AS field_values, policy_hash FROM decisions WHERE %s ORDER BY run_id, seq LIMIT %d OFFSET %d", where, limit, skip)
-		t, err := r.table("decisions", sql, linked(count("run_id", "run"), "run/{run_id}"), linked(count("tick", "tick"), "run/{run_id}/tick/{tick}"), linked(text("agent_id", "bank"), "run/{run_id}/bank/{agent_id}"), text("tree", "decides about"),
-			linked(pictures.Column{Name: "tx_id", Label: "payment", Kind: "payment"}, "run/{run_id}/payment/{tx_id}"), pictures.Column{Name: "in_queue2", Label: "in Queue 2", Kind: "flag"}, linked(pictures.Column{Name: "path", Label: "path through the tree", Kind: "path"}, "policy/{policy_hash}?run={run_id}&tree={tree}&node={node}"),
-			pictures.Column{Name: "field_values", Label: "values used", Kind: "list"}, hidden("policy_hash"), hidden("node"))
-		if err != nil {
-			return err
-		}
-		for i, row := range t.Rows {
-			steps := strings.Split(words(row[6]), " → ")
-			t.Rows[i] = append(row, steps[len(steps)-1])
-		}
-		if s.Table, s.Note = "decisions", cut(len(t.Rows)); len(t.Rows) == 0 {
-			s.Table, s.Missing = "", none
-		}
-	}
-	p.Sections = append(p.Sections, s)
-	return nil
+	return r.decisionTable(p, "What was decided in the tick?", "No policy was asked.", fmt.Sprintf("run_id = %d AND tick = %d", run.id, tick), rowsMax, 0, "run_id", "tick")
 }
 
 // narratedMax is the size of the text of a narrative on a page.

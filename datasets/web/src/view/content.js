@@ -64,7 +64,7 @@ export function Sections({study, data, query, figure, skip}) {
 }
 
 // isText says whether a column stands on the left.
-const isText = (c) => ['payment', 'path', 'list', 'indented'].includes(c.kind) || (!isNumeric(c) && c.kind !== 'figure');
+const isText = (c) => ['payment', 'path', 'lines', 'indented'].includes(c.kind) || (!isNumeric(c) && c.kind !== 'figure');
 
 // shownCell formats a cell: what the pages below the study have besides what pictures have.
 function shownCell(report, c, v, row, columns) {
@@ -73,7 +73,7 @@ function shownCell(report, c, v, row, columns) {
     case 'payment': return 'T' + v;
     case 'figure': return String(v);
     case 'path': return html`<span class="steps">${String(v).split(' → ').map((step, i, all) => html`<span class=${i === all.length - 1 ? 'end' : ''}>${step}${i < all.length - 1 ? ' → ' : ''}</span>`)}</span>`;
-    case 'list': return v.length ? html`<span class="values">${v.map((x) => html`<span>${x}</span>`)}</span>` : 'none';
+    case 'lines': return v.length ? html`<span class="lines">${v.join('\n')}</span>` : '–';
     case 'indented': return html`<span style=${{paddingLeft: 1.4 * row[columns.findIndex((x) => x.name === 'depth')] + 'em'}}>${v}</span>`;
   }
   return cell(report, c, v);

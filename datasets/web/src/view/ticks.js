@@ -16,6 +16,6 @@ export function Ticks({ticks, tick, choose, label, children}) {
     <input type="range" min="0" max=${ticks.last} step="1" value=${tick} aria-label="Tick" aria-valuetext=${label} onInput=${(e) => to(Number(e.target.value))} />
     <button type="button" onClick=${() => to(tick + 1)} disabled=${tick >= ticks.last} title="Next tick ( → )">›</button>
     <button type="button" onClick=${() => jump(ticks.after)} disabled=${ticks.after === null || ticks.after === undefined} title="Next tick in which something happened ( n )">››</button>
-    <output>${label}</output>${children}
+    <output>${label.includes('tick ') ? label : 'tick ' + tick + ' · ' + label}</output>${children}
   </div>`;
 }

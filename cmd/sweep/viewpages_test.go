@@ -5,57 +5,42 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"sweep/datasets/vfs"
-	"sweep/datasets/viewer"
 )
 
 // viewed is a data set that is served.
 type viewed struct {
 	*testing.T
-	server *viewer.Server
-	dir    string
-	base   string // of its addresses
+	*served
+	dir string
 }
 
-// view serves the data set of a grid.
+// view computes a grid and serves its data set.
 func view(t *testing.T, grid string) *viewed {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "data")
 	computed(t, grid, dir)
-	at := vfs.OnDisk(dir)
-	s, err := viewer.New(viewer.Options{Place: at, Sources: viewSources()}, "127.0.0.1:80")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { s.Close() })
-	token := strings.Split(s.Path(""), "/")[1]
-	return &viewed{t, s, dir, "/" + token + "/api/d/data/"}
+	return &viewed{t, serve(t, dir), dir}
 }
 
-// get returns an answer and its status.
-func (v *viewed) get(path string) (map[string]any, int) {
+// ask returns an answer and its status.
+func (v *viewed) ask(path string) (map[string]any, int) {
 	v.Helper()
-	r := httptest.NewRequest(http.MethodGet, v.base+path, nil)
-	r.Host = "127.0.0.1:80"
-	w := httptest.NewRecorder()
-	v.server.Handler().ServeHTTP(w, r)
+	status, body := v.served.get(v.T, "api/d/data/"+path)
 	var answer map[string]any
-	if err := json.Unmarshal(w.Body.Bytes(), &answer); err != nil {
-		v.Fatalf("%s: %v\n%.300s", path, err, w.Body.String())
+	if err := json.Unmarshal([]byte(body), &answer); err != nil {
+		v.Fatalf("%s: %v\n%.300s", path, err, body)
 	}
-	return answer, w.Code
+	return answer, status
 }
 
 // page returns the content of a page, which must be there.
 func (v *viewed) page(path string) map[string]any {
 	v.Helper()
-	answer, status := v.get(path)
+	answer, status := v.ask(path)
 	if status != http.StatusOK {
 		v.Fatalf("%s: %d, %v", path, status, answer)
 	}
@@ -151,6 +136,14 @@ func TestPagesOfViewHaveTheNumbersOfTheTables(t *testing.T) {
 	v.same("payments of a bank", v.cells(page, "payments", "tx_id", "amount_cents"), v.sql("SELECT tx_id, amount_cents FROM transactions WHERE run_id = 1 AND arrival_day = 1 AND sender_id = '"+bank+"' ORDER BY queue1_ticks + queue2_ticks DESC, tx_id LIMIT 200"))
 
 	hash := v.sql("SELECT policy_hash FROM policies WHERE policy_id = 'patient'")[0]
+	day := v.page("run/1/bank/" + url.PathEscape(bank) + "?day=1")
+	for name := range day["document"].(map[string]any)["tables"].(map[string]any) {
+		if strings.HasPrefix(name, "bank:") {
+			flows := v.cells(day, name, "sent", "received")
+			v.same("what a bank paid and received", flows[len(flows)-1:], v.sql("SELECT settled_value_cents, received_value_cents FROM daily_agent_metrics WHERE run_id = 1 AND day = 1 AND agent_id = '"+bank+"'"))
+		}
+	}
+
 	policy := v.page("policy/" + hash + "?tree=payment&node=covered&run=7")
 	v.same("a node", v.cells(policy, "decisions", "run_id", "tick", "tx_id"), v.sql("SELECT run_id, tick, tx_id FROM decisions WHERE run_id = 7 AND policy_hash = '"+hash+"' AND tree = 'payment' AND path LIKE '% covered(%' ORDER BY seq LIMIT 200"))
 
@@ -208,7 +201,7 @@ func TestPagesOfViewSayWhatIsMissing(t *testing.T) {
 		"runs?sort=nothing": `no column "nothing" to sort by`, "runs?columns=nothing": `no numeric column "nothing"`, "runs?where=nothing+%3D+1": "nothing", "runs?axis.policy=nothing": `no level "nothing"`,
 		"runs?where=true)+UNION+ALL+SELECT+1+FROM+(SELECT+1": "", "compare?a=point0&b=point9": "no point 9",
 	} {
-		if answer, status := v.get(path); status != http.StatusBadRequest || !strings.Contains(fmt.Sprint(answer["error"]), want) {
+		if answer, status := v.ask(path); status != http.StatusBadRequest || !strings.Contains(fmt.Sprint(answer["error"]), want) {
 			t.Errorf("%s: %d, %v; want %q", path, status, answer, want)
 		}
 	}

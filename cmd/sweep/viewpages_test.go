@@ -144,7 +144,7 @@ func TestPagesOfViewHaveTheNumbersOfTheTables(t *testing.T) {
 		}
 	}
 
-	policy := v.page("policy/" + hash + "?tree=payment&node=covered&run=7")
+	policy := v.page("run/7/policy/" + hash + "?tree=payment&node=covered")
 	v.same("a node", v.cells(policy, "decisions", "run_id", "tick", "tx_id"), v.sql("SELECT run_id, tick, tx_id FROM decisions WHERE run_id = 7 AND policy_hash = '"+hash+"' AND tree = 'payment' AND path LIKE '% covered(%' ORDER BY seq LIMIT 200"))
 
 	compare := v.page("compare?a=1&b=3")
@@ -197,7 +197,7 @@ func TestPagesOfViewSayWhatIsMissing(t *testing.T) {
 	for path, want := range map[string]string{
 		"run/99": "no run 99; its runs are 0 to 7", "run/x": `"x" is no number of a run`, "run/1/tick/80": "no tick 80; its ticks are 0 to 79", "run/1/at/80": "no tick 80",
 		"run/1/payment/99999": "no payment T99999; its payments are T0 to T", "run/1/bank/A%2FC": `no bank "A/C"`, "run/1?day=2": "no day 2; its days are 0 to 1", "run/1?day=-1": "is not a number of a day",
-		"policy/0123": `no run has used a policy with the hash "0123"`, "compare?a=1&b=1": "choose two", "compare?a=1&b=point1": "choose two runs or two points", "compare?a=1": "is neither a run",
+		"run/99/policy/0123": "no run 99", "policy/0123": `no run has used a policy with the hash "0123"`, "compare?a=1&b=1": "choose two", "compare?a=1&b=point1": "choose two runs or two points", "compare?a=1": "is neither a run",
 		"runs?sort=nothing": `no column "nothing" to sort by`, "runs?columns=nothing": `no numeric column "nothing"`, "runs?where=nothing+%3D+1": "nothing", "runs?axis.policy=nothing": `no level "nothing"`,
 		"runs?where=true)+UNION+ALL+SELECT+1+FROM+(SELECT+1": "", "compare?a=point0&b=point9": "no point 9",
 	} {

@@ -92,12 +92,12 @@ func TestPagesOfViewInABrowser(t *testing.T) {
 		t.Run(fmt.Sprint(width), func(t *testing.T) {
 			ctx, cancel := chromedp.NewContext(browser)
 			defer cancel()
-			tab := &viewTab{t, ctx, &heard{}, v.URL + v.path + "d/data/"}
+			tab := &viewTab{t, ctx, &heard{ours: v.URL}, v.URL + v.path + "d/data/"}
 			err := errors.Join(chromedp.Listen(ctx, tab.heard.listen), called(ctx, network.Enable, network.EnableParams{}), called(ctx, log.Enable, cdp.Empty{}), called(ctx, runtime.Enable, cdp.Empty{}), chromedp.Do(ctx, chromedp.EmulateViewport(width, 900)))
 			if err != nil {
 				t.Fatal(err)
 			}
-			for i, page := range []string{"points", "runs?sort=-total_cost_cents", "run/1?tick=61", "run/1/tick/61", "run/7/payment/10", "run/1/bank/" + url.PathEscape(bank), "policy/" + hash + "?tree=payment&node=covered&run=7", "compare?a=1&b=3", "compare?a=point0&b=point3", "run/7"} {
+			for i, page := range []string{"points", "runs?sort=-total_cost_cents", "run/1?tick=61", "run/1/tick/61", "run/7/payment/10", "run/1/bank/" + url.PathEscape(bank), "run/7/policy/" + hash + "?tree=payment&node=covered", "compare?a=1&b=3", "compare?a=point0&b=point3", "run/7"} {
 				tab.open(page)
 				if dir := os.Getenv("SWEEP_TEST_SCREENSHOTS"); dir != "" {
 					keepScreenshots(t, ctx, dir, fmt.Sprintf("view-%d-%d", i, width))

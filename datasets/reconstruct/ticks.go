@@ -20,6 +20,7 @@ type tickReader struct {
 	queue                                  queueColumns
 	decision                               decisionColumns
 	dayStates                              [][]narrative.Agent // by tick of the day
+	from, to                               int32               // that are read
 }
 
 type tickColumns struct {
@@ -55,6 +56,7 @@ type decisionColumns struct {
 
 // openAll starts reading the ticks from … to and all days.
 func (t *tickReader) openAll(from, to int32, decisions bool) (err error) {
+	t.from, t.to = from, to
 	if t.events, err = t.run.events(from, to); err != nil {
 		return err
 	}
@@ -152,6 +154,9 @@ func (t *tickReader) readDayStates(day, first int32) error {
 		i := c.Tick.Int32() - first
 		if i < 0 || int(i) >= len(t.dayStates) {
 			return fmt.Errorf("day %d has a state after tick %d", day, c.Tick.Int32())
+		}
+		if tick := first + i; tick < t.from || tick > t.to {
+			return nil
 		}
 		t.dayStates[i] = append(t.dayStates[i], narrative.Agent{
 			Balance: c.Balance.Int(), Available: c.Available.Int(), PostedCollateral: c.Posted.Int(),

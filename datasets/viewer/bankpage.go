@@ -80,7 +80,7 @@ func (r *reader) bankFacts(run stored, bank string) ([]fact, error) {
 	}
 	facts = append(facts, fact{"role", words(row[0]), ""}, fact{"opening balance", r.MoneyText(integer(row[1])), ""}, fact{"credit line", r.MoneyText(integer(row[2])), ""}, fact{"posted collateral", r.MoneyText(integer(row[3])), ""})
 	if hash := words(row[5]); hash != "" {
-		facts = append(facts, fact{"policy", words(row[4]), of("policy", hash) + fmt.Sprintf("?run=%d", run.id)})
+		facts = append(facts, fact{"policy", words(row[4]), of("run", run.id, "policy", hash)})
 	}
 	return facts, nil
 }

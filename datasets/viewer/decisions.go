@@ -19,7 +19,7 @@ func (r *reader) decisionTable(p *content, title, none, where string, limit, ski
 	if s.Missing == "" {
 		columns := []pictures.Column{linked(count("run_id", "run"), "run/{run_id}"), linked(count("tick", "tick"), "run/{run_id}/tick/{tick}"), linked(text("agent_id", "bank"), "run/{run_id}/bank/{agent_id}"),
 			linked(pictures.Column{Name: "tx_id", Label: "payment", Kind: "payment"}, "run/{run_id}/payment/{tx_id}"), {Name: "in_queue2", Label: "in Queue 2", Kind: "flag"}, text("tree", "decides about"),
-			linked(pictures.Column{Name: "path", Label: "path through the tree", Kind: "path"}, "policy/{policy_hash}?run={run_id}&tree={tree}&node={node}"), {Name: "conditions", Label: "conditions, with the values that they had", Kind: "lines"}, hidden("policy_hash"), hidden("node")}
+			linked(pictures.Column{Name: "path", Label: "path through the tree", Kind: "path"}, "run/{run_id}/policy/{policy_hash}?tree={tree}&node={node}"), {Name: "conditions", Label: "conditions, with the values that they had", Kind: "lines"}, hidden("policy_hash"), hidden("node")}
 		for i, c := range columns {
 			if slices.Contains(without, c.Name) {
 				columns[i] = hidden(c.Name)

@@ -10,10 +10,13 @@ import (
 	bankpolicy "sweep/engine/policy"
 )
 
-// policyPage shows a policy as a counted tree, in one run (?run=) or in all. A node (?tree=payment&node=ID) lists the decisions that
+// policyPage shows a policy as a counted tree, in one run (of the path) or in all. A node (?tree=payment&node=ID) lists the decisions that
 // passed it (?page=).
 func policyPage(ctx context.Context, st *study, q *request) (any, error) {
-	run, err := q.asked("run", -1)
+	run, err := int64(-1), error(nil)
+	if q.PathValue("run") != "" {
+		run, err = q.number("run")
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -30,6 +33,11 @@ func policyPage(ctx context.Context, st *study, q *request) (any, error) {
 }
 
 func (r *reader) policyContent(hash string, run int64, tree, node string, page int64) (*content, error) {
+	if run >= 0 {
+		if _, p, err := r.find(run); err != nil || p != nil {
+			return r.done(p, err)
+		}
+	}
 	p := &content{Title: "Policy " + hash}
 	if p.Missing = r.NotStored("policies"); p.Missing != "" {
 		return r.finish(p), nil
@@ -79,11 +87,11 @@ func (r *reader) policyContent(hash string, run int64, tree, node string, page i
 
 // nodes lists the nodes of a policy: Enter shows the decisions that passed one.
 func (r *reader) nodes(p *content, hash string, run int64, tree, node string) {
-	in := ""
+	page := of("policy", hash)
 	if run >= 0 {
-		in = fmt.Sprintf("&run=%d", run)
+		page = of("run", run, "policy", hash)
 	}
-	t := &pictures.Table{Columns: []pictures.Column{text("tree", "decides about"), {Name: "depth", Kind: "hidden"}, linked(pictures.Column{Name: "text", Label: "condition or action", Kind: "indented"}, "policy/%s?tree={tree}&node={node}%s", hash, in), text("node", "node"), count("count", "evaluations"), {Name: "share", Label: "share", Kind: "share"}, hidden("chosen")}}
+	t := &pictures.Table{Columns: []pictures.Column{text("tree", "decides about"), {Name: "depth", Kind: "hidden"}, linked(pictures.Column{Name: "text", Label: "condition or action", Kind: "indented"}, "%s?tree={tree}&node={node}", page), text("node", "node"), count("count", "evaluations"), {Name: "share", Label: "share", Kind: "share"}, hidden("chosen")}}
 	for _, view := range r.doc.Pictures[0].Views {
 		counted, key := r.doc.Tables[view.Table], view.Key["tree"]
 		for _, row := range counted.Rows { // depth, answer, node, text, action, count, share

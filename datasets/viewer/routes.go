@@ -52,6 +52,7 @@ var routes = []route{
 	{path: "run/{run}/payment/{payment}", answer: paymentPage},
 	{path: "run/{run}/bank/{bank}", answer: bankPage},
 	{path: "policy/{policy}", answer: policyPage},
+	{path: "run/{run}/policy/{policy}", answer: policyPage},
 	{path: "compare", answer: comparePage},
 }
 

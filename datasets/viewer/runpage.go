@@ -133,7 +133,7 @@ func (r *reader) runFacts(run stored) ([]fact, error) {
 	}
 	for _, row := range rows {
 		banks, _ := row[2].([]any)
-		facts = append(facts, fact{"policy of " + someOf(banks), words(row[1]), of("policy", row[0]) + fmt.Sprintf("?run=%d", run.id)})
+		facts = append(facts, fact{"policy of " + someOf(banks), words(row[1]), of("run", run.id, "policy", row[0])})
 	}
 	return facts, nil
 }

@@ -27,6 +27,7 @@ const pages = [
   ['d/:name/run/:run/payment/:payment', Payment],
   ['d/:name/run/:run/bank/:bank', Bank],
   ['d/:name/policy/:policy', Policy],
+  ['d/:name/run/:run/policy/:policy', Policy],
   ['d/:name/compare', Compare],
 ];
 

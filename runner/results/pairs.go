@@ -64,7 +64,7 @@ func (r *Results) Pair(candidate, baseline Arm, metric string) (*Pairs, error) {
 			p.Runs += 2
 		}
 	}
-	p.collect(episodes)
+	p.collect(episodes, r.replays())
 	return p, nil
 }
 
@@ -88,7 +88,7 @@ func (r *Results) unsettled(run *Run) bool {
 }
 
 // collect orders the episodes by date, then by number.
-func (p *Pairs) collect(episodes map[int64]*episode) {
+func (p *Pairs) collect(episodes map[int64]*episode, replays bool) {
 	list := make([]*episode, 0, len(episodes))
 	for _, e := range episodes {
 		list = append(list, e)
@@ -97,6 +97,13 @@ func (p *Pairs) collect(episodes map[int64]*episode) {
 		return cmp.Or(cmp.Compare(a.date, b.date), cmp.Compare(a.replication, b.replication))
 	})
 	p.FewestPoints = p.Points
+	if replays {
+		p.Points = 0
+		for _, e := range list {
+			p.Points = max(p.Points, e.points) // a point has one of the episodes
+		}
+		p.FewestPoints = p.Points
+	}
 	for _, e := range list {
 		p.FewestPoints = min(p.FewestPoints, e.points)
 		p.Candidate = append(p.Candidate, p.meanBeside(&e.candidate, &e.baseline))

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 
 	"sweep/datasets"
 	"sweep/datasets/errkind"
@@ -117,6 +118,7 @@ func (r *Results) batch(d *datasets.Dataset, record datasets.CommitRecord) (err 
 	}
 	rows := file.Rows(parquet.All())
 	defer rows.Close()
+	episode := r.sourceEpisodes(rows)
 	id, point, replication, status, date := rows.Column("run_id"), rows.Column("point"), rows.Column("replication"), rows.Column("status"), rows.Column("date")
 	values := make([]*parquet.Column, len(r.Metrics))
 	for i, m := range r.Metrics {
@@ -129,6 +131,11 @@ func (r *Results) batch(d *datasets.Dataset, record datasets.CommitRecord) (err 
 		}
 		run := Run{ID: id.Int(), Point: point.Int(), Replication: replication.Int(), Completed: status.Text() == "completed", Values: cells[:len(values):len(values)]}
 		cells = cells[len(values):]
+		if episode != nil {
+			if run.Replication, err = episode(); err != nil {
+				return b.Damaged("runs", err)
+			}
+		}
 		if !date.Null() {
 			run.Date, r.Dated = date.Int(), true
 		}
@@ -138,6 +145,21 @@ func (r *Results) batch(d *datasets.Dataset, record datasets.CommitRecord) (err 
 		r.Runs = append(r.Runs, run)
 	}
 	return b.Damaged("runs", rows.Err())
+}
+
+// replays reports whether the runs are replays of runs of another data set.
+func (r *Results) replays() bool {
+	return slices.ContainsFunc(r.Axes, func(a datasets.PlanAxis) bool { return a.Name == sweeps.SourceRunAxis })
+}
+
+// sourceEpisodes returns what reads the episode of a run in a data set of replays; nil in any other. There each run that is replayed is
+// a point of its own, and what its replays have in common with those of other points is its seed.
+func (r *Results) sourceEpisodes(rows *parquet.Rows) func() (int64, error) {
+	if !r.replays() {
+		return nil
+	}
+	seed := rows.Column("seed")
+	return func() (int64, error) { return strconv.ParseInt(seed.Text(), 10, 64) }
 }
 
 // number is the value of a numeric column, NaN for NULL.

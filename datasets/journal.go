@@ -39,6 +39,7 @@ type JournalMessage struct {
 	From  string `json:"from"`
 	Line  string `json:"line,omitempty"`  // exactly as it was sent, without its end
 	Fault string `json:"fault,omitempty"` // why the program sent no line that can be kept
+	Late  bool   `json:"late,omitempty"`  // it sent none in time
 	Ended bool   `json:"ended,omitempty"` // the program has ended and has no more proposals
 
 	// Resumed marks the line with which a program that was started again has named itself differently than before.
@@ -173,7 +174,7 @@ func (p *journalPage) check(number int) error {
 		switch {
 		case m.From != FromSweep && m.From != FromProposer, m.From != p.Messages[0].From:
 			return fmt.Errorf("it has a message from %.40q", m.From)
-		case one != 1, m.Resumed && (m.From == FromSweep || m.Line == ""), m.From == FromSweep && m.Line == "", m.From == FromProposer && len(p.Messages) > 1:
+		case one != 1, m.Late && m.Fault == "", m.Resumed && (m.From == FromSweep || m.Line == ""), m.From == FromSweep && m.Line == "", m.From == FromProposer && len(p.Messages) > 1:
 			return errors.New("it has messages that no program sends")
 		}
 	}

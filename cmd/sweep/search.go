@@ -162,7 +162,9 @@ func (k *SearchCmd) printPoint(c *Context, doc *lab.Document, p *lab.PointOutcom
 		}
 		verdict, values := r.Search.Verdict, paramsText(r.Params)
 		if len(r.Invalid) > 0 {
-			verdict, values = "invalid", r.Invalid[0].Message
+			if verdict, values = "invalid", r.Invalid[0].Message; r.Failed {
+				verdict = "failed"
+			}
 		}
 		if r.Same != "" {
 			values += " (the same as " + r.Same + ")"

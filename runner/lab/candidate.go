@@ -29,6 +29,14 @@ type candidate struct {
 	stages     []outcome
 }
 
+// refusal is the verdict on a candidate that is not run.
+func (p *Proposal) refusal() string {
+	if p.Failed {
+		return verdictFailed
+	}
+	return verdictInvalid
+}
+
 // fail makes the candidate invalid.
 func (c *candidate) fail(path, format string, args ...any) {
 	c.invalid = append(c.invalid, Invalidity{path, fmt.Sprintf(format, args...)})

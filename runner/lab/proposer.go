@@ -21,6 +21,7 @@ type Proposal struct {
 	Parents  []string
 	Params   []Param                    // in the order of the space; those left out are as in the incumbent
 	Policies map[string]json.RawMessage // by agent; "" is the agent of the search
+	Failed   bool                       // the proposer has not answered in time; Invalid says so
 	Invalid  []Invalidity               // why it cannot be a candidate, if the proposer knows; it is kept, and not run
 
 	Rationale      string

@@ -360,7 +360,7 @@ func (s *Search) results(list, stage []*candidate, first bool) (out []Result) {
 	for _, c := range list {
 		switch {
 		case len(c.invalid) > 0 && first:
-			out = append(out, Result{ID: c.ID, Verdict: verdictInvalid, Reason: c.invalid[0].Message, Invalid: c.invalid, Mean: math.NaN()})
+			out = append(out, Result{ID: c.ID, Verdict: c.refusal(), Reason: c.invalid[0].Message, Invalid: c.invalid, Mean: math.NaN()})
 		case slices.Contains(stage, c):
 			out = append(out, c.stages[len(c.stages)-1].Result)
 		}

@@ -153,7 +153,7 @@ func (c *conversation) receive(ctx context.Context, again func() []string, check
 				return m, err
 			}
 		case errors.Is(err, errNoAnswer):
-			m.Fault = fmt.Sprintf("no answer within %s", c.p.o.Timeout)
+			m.Fault, m.Late = fmt.Sprintf("no answer within %s", c.p.o.Timeout), true
 		case err != nil:
 			return m, err
 		default:

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
 	"time"
@@ -236,7 +235,7 @@ func (p *Proposer) answer(ctx context.Context, m datasets.JournalMessage, instea
 	if len(wrong) == 0 {
 		return proposal, false, nil
 	}
-	proposal.Invalid = wrong
+	proposal.Invalid, proposal.Failed = wrong, m.Late
 	p.told[proposal.ID] = true
 	return proposal, false, p.talk.send(ctx, encode(invalid{"invalid", proposal.ID, wrong}))
 }
@@ -344,22 +343,16 @@ func (p *Proposer) start() (*program, error) {
 		return nil, err
 	}
 	command := slices.Clone(p.o.Command)
-	if found, err := exec.LookPath(inDir(p.o.Dir, command[0])); err == nil {
-		command[0] = found
+	if filepath.Base(command[0]) != command[0] && !filepath.IsAbs(command[0]) { // a name without a slash is looked for in PATH
+		if command[0], err = filepath.Abs(filepath.Join(p.o.Dir, command[0])); err != nil {
+			return nil, err
+		}
 	}
 	running, err := start(command, p.o.Dir, append(os.Environ(), datasetVariable+"="+root), p.log)
 	if err != nil {
 		return nil, errkind.Errorf(errkind.Invalid, "starting the proposer: %w", err)
 	}
 	return running, nil
-}
-
-// inDir is the name of a program that is given relative to a directory. A name without a slash is looked for in PATH.
-func inDir(dir, name string) string {
-	if filepath.IsAbs(name) || filepath.Base(name) == name {
-		return name
-	}
-	return filepath.Join(dir, name)
 }
 
 // root is the directory with the context files: the data set, or a temporary copy of these files if it is in a bucket.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -78,6 +79,11 @@ func (p *testProgram) hear(m map[string]any) {
 	case "hello":
 		p.ready()
 	case "ask":
+		if name := filepath.Join(os.Getenv(datasetVariable), m["context"].(string)); p.how == "reads" {
+			if data, err := os.ReadFile(name); err != nil || len(data) == 0 {
+				panic(err)
+			}
+		}
 		for range int(m["n"].(float64)) {
 			p.propose(m)
 		}

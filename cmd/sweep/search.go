@@ -140,6 +140,11 @@ func (k *SearchCmd) print(c *Context, doc *lab.Document, out *lab.Outcome) {
 		k.printPoint(c, doc, &p)
 	}
 	n := out.Counts
+	if len(doc.Players) > 0 {
+		c.Printf("\n%s, %s computed\n", text.Counted(int64(n.Candidates), "profile"), text.Counted(n.Runs, "run"))
+		c.Sayf("\nnext: %s", shell.Join("sweep", "query", k.place(doc.Name).Text(), "from equilibria"))
+		return
+	}
 	c.Printf("\n%s, %s evaluated, %s computed", text.Counted(int64(n.Candidates), "candidate"), text.Counted(n.Evaluated, "episode"), text.Counted(n.Runs, "run"))
 	if n.Invalid > 0 {
 		c.Printf(", %s invalid", text.Count(int64(n.Invalid)))
@@ -152,6 +157,10 @@ func (k *SearchCmd) print(c *Context, doc *lab.Document, out *lab.Outcome) {
 func (k *SearchCmd) printPoint(c *Context, doc *lab.Document, p *lab.PointOutcome) {
 	if p.Outer != "" {
 		c.Printf("\n%s\n", p.Outer)
+	}
+	if p.Game != nil {
+		printGame(c, p.Game)
+		return
 	}
 	level := strconv.FormatFloat(100*doc.Rule.Level, 'g', 6, 64) + " % interval"
 	t := text.NewTable("candidate", ">episodes", ">mean", ">difference", level, "verdict", "values")
@@ -247,6 +256,9 @@ func searchJSON(doc *lab.Document, dir vfs.Place, out *lab.Outcome) map[string]a
 			others = append(others, map[string]any{"agent": e.Agent, "n": e.N, "mean": jsonNumber(e.Mean), "ci": e.CI})
 		}
 		point := map[string]any{"outer": p.Outer, "candidates": list, "winner": nil, "others": others, "stopped": p.Stopped}
+		if p.Game != nil {
+			point["game"] = p.Game.JSON()
+		}
 		if p.Winner != nil {
 			point["winner"] = rankedJSON(p.Winner)
 		}
@@ -254,7 +266,7 @@ func searchJSON(doc *lab.Document, dir vfs.Place, out *lab.Outcome) map[string]a
 	}
 	n := out.Counts
 	return map[string]any{
-		"name": doc.Name, "dir": dir, "objective": doc.Objective.Text, "higher_is_better": doc.Objective.Higher, "rule": doc.Rule.Text(), "points": points,
+		"name": doc.Name, "dir": dir, "objective": doc.ObjectiveText(), "higher_is_better": doc.Objective.Higher, "rule": doc.Rule.Text(), "points": points,
 		"candidates": n.Candidates, "invalid": n.Invalid, "episodes_evaluated": n.Evaluated, "runs_computed": n.Runs, "runs_incumbent": n.Incumbent, "runs_confirmation": n.Confirm,
 	}
 }

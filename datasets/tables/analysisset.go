@@ -16,6 +16,7 @@ type analysisSet struct {
 	ReplayPayments   AnalysisTable[ReplayPaymentsColumns]   `table:"replay_payments" doc:"A row per replay and payment, as it went in the source run and in the replay."`
 	ReplayDivergence AnalysisTable[ReplayDivergenceColumns] `table:"replay_divergence" doc:"A row per replay that differs from its source run: the first decision and the first state that differ."`
 	Candidates       AnalysisTable[CandidatesColumns]       `table:"candidates" doc:"A row per candidate and stage of a search (sweep search), rejected ones included."`
+	Equilibria       AnalysisTable[EquilibriaColumns]       `table:"equilibria" doc:"A row per player and profile in which a game between banks ended (sweep search with players), at every point of the outer axes."`
 }
 
 // AnalysisTable is a table of analyses. Values are appended to the columns in C, and EndRow completes the row; a nullable

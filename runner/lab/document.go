@@ -69,6 +69,7 @@ type Rule struct {
 	N    int64
 	// Sequential looks at every stage, by E-values.
 	Sequential bool
+	Epsilon    float64 // of a game
 }
 
 // Text is the rule in words, for the table candidates.
@@ -94,6 +95,7 @@ type ProposerSpec struct {
 	Order       string
 	Damping     float64
 	Start       []Param
+	All         bool // every profile of a game is computed
 }
 
 // reader decodes a search document and collects every mistake.
@@ -153,6 +155,7 @@ func (r *reader) decode(n *d.Node) {
 	r.proposer(s)
 	r.space(s)
 	r.players(s)
+	r.game(s)
 }
 
 // objective reads what is made small, which a game does not have.
@@ -354,5 +357,28 @@ func (r *reader) players(s *d.Section) {
 			t.Errorf("choose", "", "the player chooses nothing")
 		}
 		r.doc.Players = append(r.doc.Players, p)
+	}
+}
+
+// game reads what only a game has.
+func (r *reader) game(s *d.Section) {
+	doc := r.doc
+	if len(doc.Constraints) > 0 && s.Has("player") {
+		s.Errorf("constraint", "remove it", "a game has no constraints: each player has its own cost")
+	}
+	n := s.Node("game")
+	switch {
+	case !s.Has("player") && n != nil:
+		s.Errorf("game", "add [[player]] tables, or remove it", "only a game has this table")
+	case !s.Has("player"):
+		return
+	}
+	if n == nil {
+		n = d.NewMap(d.Pos{})
+	}
+	t := r.Section(n, "game", gameTable)
+	doc.Proposer.All, doc.Rule.Epsilon = t.Text("profiles") == "all", t.Float("epsilon")
+	if !t.Has("epsilon") && doc.Episodes.Search > 1 {
+		s.Errorf("game", "for example epsilon = 10, in the unit of the costs", "a game with %d episodes needs epsilon: no number of episodes can show that a gain is exactly 0", doc.Episodes.Search)
 	}
 }

@@ -23,6 +23,7 @@ type PointOutcome struct {
 	Winner     *Ranked   // nil: no candidate is better than the incumbent, even in the mean
 	Others     []Effect  // what the winner costs each bank, on fresh episodes
 	Stopped    string    // why no more candidates were asked for
+	Game       *GameOutcome
 }
 
 // Ranked is a candidate with what the search knows about it.

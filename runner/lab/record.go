@@ -83,7 +83,7 @@ func (s *Search) describe(t *tables.CandidatesColumns, c *candidate) {
 		text, _ := json.Marshal(c.invalid) // texts can always be written
 		t.Errors.Append(string(text))
 	}
-	t.Objective.Append(s.doc.Objective.Text)
+	t.Objective.Append(s.doc.ObjectiveText())
 	t.Level.Append(s.doc.Rule.Level)
 	t.Rule.Append(s.doc.Rule.Text())
 }
@@ -92,6 +92,9 @@ func (s *Search) describe(t *tables.CandidatesColumns, c *candidate) {
 func (s *Search) identity() (name, version string) {
 	if p, ok := s.options.Proposer.(Identity); ok {
 		return p.Identity()
+	}
+	if len(s.doc.Players) > 0 {
+		return s.doc.Proposer.method(), ""
 	}
 	if s.options.Proposer == nil {
 		return "design " + s.doc.Space.grid.Design().Name, ""

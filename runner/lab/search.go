@@ -63,8 +63,10 @@ type Search struct {
 // New prepares a search.
 func New(doc *Document, o Options) (*Search, error) {
 	s := &Search{doc: doc, options: o, proposer: o.Proposer}
-	if len(doc.Players) > 0 && o.Proposer == nil {
-		return nil, errkind.Errorf(errkind.Invalid, "%s describes a game, which this command cannot play", doc.File)
+	if len(doc.Players) > 0 {
+		if _, err := s.newGame(); err != nil {
+			return nil, err
+		}
 	}
 	if err := s.findOuter(); err != nil {
 		return nil, err
@@ -113,8 +115,12 @@ func (s *Search) checkBudget() error {
 // the same results as before.
 func (s *Search) Run(ctx context.Context) (*Outcome, error) {
 	out := &Outcome{}
+	at := s.runAt
+	if len(s.doc.Players) > 0 {
+		at = s.playAt
+	}
 	for outer := range s.outer {
-		p, err := s.runAt(ctx, outer)
+		p, err := at(ctx, outer)
 		if err != nil {
 			return nil, err
 		}

@@ -96,8 +96,12 @@ func (r *reader) space(s *d.Section) {
 	design := doc.Proposer.Design
 	if design == nil {
 		design = d.NewMap(d.Pos{})
-		design.Put("kind", d.NewText(d.Pos{}, "random"))
-		design.Put("samples", d.NewInt(d.Pos{}, 1))
+		if s.Has("player") { // strategies are values, not ranges
+			design.Put("kind", d.NewText(d.Pos{}, "factorial"))
+		} else {
+			design.Put("kind", d.NewText(d.Pos{}, "random"))
+			design.Put("samples", d.NewInt(d.Pos{}, 1))
+		}
 	}
 	if len(keys) > 0 {
 		tree.Put("axis", axes)

@@ -6,7 +6,7 @@ import (
 
 // Tables declares every key of a search document. The decoder uses these tables, and a test compares the documentation with them.
 func Tables() []*d.Table {
-	return []*d.Table{searchTable, spaceTable, objectiveTable, constraintTable, ruleTable, episodesTable, budgetTable, proposerTable, halvingTable, playerTable, outerTable}
+	return []*d.Table{searchTable, spaceTable, objectiveTable, constraintTable, ruleTable, episodesTable, budgetTable, proposerTable, halvingTable, playerTable, gameTable, outerTable}
 }
 
 var searchTable = &d.Table{
@@ -27,6 +27,7 @@ var searchTable = &d.Table{
 		{Name: "proposer", Type: d.MapType, Required: true, Doc: "Where candidates come from."},
 		{Name: "incumbent", Type: d.MapType, Aka: []string{"baseline"}, Doc: "Values of the space that the incumbent has, by name. The others, by default all, are as in the scenario."},
 		{Name: "player", Type: d.ListType, Aka: []string{"players"}, Doc: "The players of a game, one [[player]] table each, instead of an objective."},
+		{Name: "game", Type: d.MapType, Doc: "Options of a game."},
 		{Name: "outer", Type: d.ListType, Doc: "Axes at every point of which the search is repeated, one [[outer]] table each."},
 	},
 }
@@ -115,11 +116,11 @@ var proposerTable = &d.Table{
 		{Name: "halving", Type: d.MapType, Doc: "Successive halving: many candidates get few episodes, the best of them more."},
 		{Name: "command", Type: d.ListType, Doc: "The program of an external proposer and its arguments."},
 		{Name: "n", Type: d.IntType, Range: d.Between(1, 100_000), Default: int64(8), Doc: "Candidates per generation of an external proposer."},
-		{Name: "generations", Type: d.IntType, Range: d.AtLeast(1), Doc: "Maximum number of generations. Default: until the budget is spent or the proposer has finished."},
+		{Name: "generations", Type: d.IntType, Range: d.AtLeast(1), Doc: "Maximum number of generations, or of rounds of a game (default 1000). Default: until the budget is spent or the proposer has finished."},
 		{Name: "timeout", Type: d.FloatType, Unit: "seconds", Range: d.Above(0), Default: 600.0, Doc: "Time within which an external proposer must answer."},
 		{Name: "order", Type: d.TextType, Enum: proposerOrders, Default: "simultaneous", Doc: "Whether all players reply to the last profile, or one after another."},
-		{Name: "damping", Type: d.FloatType, Range: d.Between(0, 0.999), Default: 0.0, Doc: "Weight of a player's last strategy in its next one; 0 replies fully."},
-		{Name: "start", Type: d.MapType, Doc: "Values of the space at which players begin, by name. Default: the incumbent."},
+		{Name: "damping", Type: d.FloatType, Range: d.Between(0, 0.999), Default: 0.0, Doc: "best_response: part of the way to its best response that a player does not go; needs players who choose one number. fictitious_play: weight of the old beliefs in every round; 0 weighs all rounds alike."},
+		{Name: "start", Type: d.MapType, Doc: "Values of the space at which players begin, by name. Default: those of incumbent, else the first of each list."},
 	},
 }
 
@@ -139,6 +140,15 @@ var playerTable = &d.Table{
 		{Name: "name", Type: d.TextType, Required: true, Aka: []string{"agent"}, Doc: "Name of the player."},
 		{Name: "choose", Type: d.ListType, Required: true, Aka: []string{"space", "parameters", "strategies"}, Doc: "Names of the space that it chooses."},
 		{Name: "cost", Type: d.TextType, Required: true, Doc: "Its cost, an expression."},
+	},
+}
+
+var gameTable = &d.Table{
+	Name: "[game]",
+	Doc:  "Options of a game.",
+	Fields: []d.Field{
+		{Name: "epsilon", Type: d.FloatType, Range: d.AtLeast(0), Default: 0.0, Doc: "Gain from which a deviation counts, in the unit of the costs. Required with more than one episode."},
+		{Name: "profiles", Type: d.TextType, Enum: []string{"needed", "all"}, Default: "needed", Doc: "needed: only the profiles that players weigh are computed. all: every profile, so that all pure equilibria, the joint minimum and the price of anarchy are known."},
 	},
 }
 

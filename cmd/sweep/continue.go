@@ -1,18 +1,16 @@
 package main
 
 import (
-	"errors"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
 	"sweep/datasets"
 	"sweep/datasets/errkind"
 	"sweep/datasets/vfs"
+	"sweep/engine"
 	"sweep/engine/document"
-	"sweep/engine/scenario"
+	"sweep/engine/policy"
 	"sweep/runner"
 	"sweep/runner/lab/continuation"
 	"sweep/runner/shell"
@@ -27,8 +25,8 @@ type ContinueCmd struct {
 
 	Ticks  int64    `min:"1" placeholder:"K" xor:"length" help:"Go on for K ticks, up to the end of a day of the run. Default: to the end of the run."`
 	Days   int64    `min:"1" placeholder:"D" xor:"length" help:"Go on for D days, also beyond the end of the run. The day of the next tick is the first."`
-	Policy []string `sep:"none" placeholder:"A=P" help:"Let bank A follow policy P after the tick: a JSON file, or a built-in kind such as Fifo. Repeatable."`
-	Event  []string `sep:"none" placeholder:"EVENT" help:"Add a scenario event, or a list of them, after the tick: a file (YAML, TOML or JSON) or JSON text. Repeatable."`
+	Policy []string `sep:"none" placeholder:"A=P" help:"Let bank A follow policy P after the tick: a document (JSON), the name of a built-in policy or kind, or the hash of a policy that a bank follows then. May be repeated."`
+	Event  []string `sep:"none" placeholder:"EVENT" help:"Add a scenario event, or a list of them, after the tick: a file (YAML, TOML or JSON) or JSON text. May be repeated."`
 
 	limits
 
@@ -83,7 +81,7 @@ func (k *ContinueCmd) read() (*continuation.Continuation, error) {
 		return nil, err
 	}
 	for _, text := range k.Policy {
-		p, err := policyOf(text, r.Agents())
+		p, err := policyOf(text, on.State, r.Agents())
 		if err != nil {
 			return nil, err
 		}
@@ -97,24 +95,35 @@ func (k *ContinueCmd) read() (*continuation.Continuation, error) {
 }
 
 // policyOf reads BANK=POLICY.
-func policyOf(text string, agents []string) (p continuation.Policy, err error) {
-	agent, name, ok := strings.Cut(text, "=")
+func policyOf(text string, state *engine.Snapshot, agents []string) (continuation.Policy, error) {
+	agent, word, ok := strings.Cut(text, "=")
 	switch {
-	case !ok || name == "":
-		return p, usage("write --policy BANK=POLICY, for example SMALL=policies/cautious.json", "--policy %s: there is no policy", text)
+	case !ok || word == "":
+		return continuation.Policy{}, usage("write --policy BANK=POLICY, for example SMALL=policies/cautious.json", "--policy %s: there is no policy", text)
 	case !slices.Contains(agents, agent):
-		return p, invalid(document.Suggest(agent, agents), "--policy %s: the scenario has no bank %q", text, agent)
+		return continuation.Policy{}, invalid(document.Suggest(agent, agents), "--policy %s: the scenario has no bank %q", text, agent)
 	}
-	p = continuation.Policy{Agent: agent, Label: strings.TrimSuffix(filepath.Base(name), filepath.Ext(name))}
-	p.Text, err = os.ReadFile(name)
-	if errors.Is(err, fs.ErrNotExist) && slices.Contains(scenario.PolicyKinds(), name) {
-		p.Label, p.Kind = name, name
-		return p, nil
+	p, err := shadowPolicy(word)
+	if err != nil {
+		return continuation.Policy{}, err
 	}
-	if errors.Is(err, fs.ErrNotExist) {
-		return p, invalid("the built-in kinds are "+strings.Join(scenario.PolicyKinds(), ", "), "--policy %s: there is no file and no built-in kind %q", text, name)
+	if p.Hash != "" {
+		if p.Text = policyWithHash(state, p.Hash); p.Text == nil {
+			return continuation.Policy{}, invalid("", "--policy %s: no bank follows a policy with this hash after tick %d", text, state.Tick-1)
+		}
 	}
-	return p, because(err, errkind.Invalid, "")
+	return continuation.Policy{Agent: agent, Label: p.Label, Text: p.Text, Kind: p.Kind}, nil
+}
+
+// policyWithHash is the document of a policy that a bank follows, nil if none has the hash.
+func policyWithHash(state *engine.Snapshot, hash string) []byte {
+	for i := range state.Agents {
+		text := []byte(state.Agents[i].Policy)
+		if p, err := policy.Parse(text); err == nil && p.Hash() == hash {
+			return text
+		}
+	}
+	return nil
 }
 
 // events reads the scenario events, nil if there are none.

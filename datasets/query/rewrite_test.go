@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"sweep/datasets"
+	"sweep/datasets/datasetstest"
 	"sweep/datasets/named"
 	"sweep/datasets/rewrite"
 	"sweep/datasets/tables"
@@ -31,6 +32,11 @@ func smallBatches(t *testing.T) string {
 	}
 	for point := range cases {
 		if _, err := makeBatchIn(d, point, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, id := range []string{"000001-test", "000002-test"} {
+		if err := datasetstest.CommitAnalysis(id, id)(t, d); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -295,13 +295,3 @@ func (dec *decoder) documentRules(src *policySource, seen bool) {
 			Remedy:  "policy_feature_toggles " + dec.toggles.String()})
 	}
 }
-
-// PolicyKinds lists the built-in kinds of policies that need no other key.
-func PolicyKinds() (names []string) {
-	for _, t := range policyTables {
-		if !slices.ContainsFunc(t.Fields, func(f d.Field) bool { return f.Required && f.Name != d.TypeField.Name }) {
-			names = append(names, t.Name)
-		}
-	}
-	return names
-}

@@ -74,6 +74,10 @@ readers:
 web *ARGS:
     ./scripts/web {{ARGS}}
 
+# Check the reports of many data sets in Chromium and keep their screenshots in DIR; compare with those of an earlier run.
+pictures DIR="build/pictures":
+    ./scripts/pictures {{DIR}}
+
 # Regenerate the generated pages of `docs/` (but `docs/readers.md`).
 docs:
     ./scripts/docs

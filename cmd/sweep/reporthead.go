@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"fmt"
 	"math"
 	"slices"
@@ -125,9 +126,6 @@ func headOf(study *pictures.Study, info *dataInfo, g *sweeps.Grid) htmlreport.He
 	}
 	h.Made = [][2]string{{"seed", fmt.Sprintf("%d, %s", info.Grid.Seed, info.Grid.Seeding)}, {"program", info.programs()},
 		{"format", fmt.Sprint(info.Format)}, {"model", fmt.Sprint(info.Model)}, {"content hash", info.Content}}
-	for _, p := range info.Plans {
-		h.Made = append(h.Made, [2]string{fmt.Sprintf("plan %d", p.Number), p.SHA256})
-	}
 	for _, in := range info.Inputs {
 		h.Made = append(h.Made, [2]string{"payments", inputText(in) + ", hash " + in.Hash})
 	}
@@ -138,6 +136,7 @@ func headOf(study *pictures.Study, info *dataInfo, g *sweeps.Grid) htmlreport.He
 	}
 	slices.Sort(names)
 	for _, name := range names {
+		h.Made = append(h.Made, [2]string{name, fmt.Sprintf("hash %x", sha256.Sum256(source[name]))})
 		h.Sources = append(h.Sources, htmlreport.Source{Name: name, Text: strings.ToValidUTF8(string(source[name]), "�")})
 	}
 	h.Cite = info.Citation

@@ -10,6 +10,9 @@ import (
 	"sweep/datasets/stats"
 )
 
+// namesMax is the number of marks up to which each has its settings for a name: they make the document large.
+const namesMax = 1000
+
 // marksMax is the number of marks above which those of a scatter are thinned.
 const marksMax = 5000
 
@@ -158,6 +161,9 @@ func (s *Session) frontierView(x, y string, arm int) View {
 	var ids []int64
 	var levels []int
 	for i, p := range shown {
+		if len(shown) > namesMax {
+			p.name = fmt.Sprintf("point %d", p.point)
+		}
 		names, ids, levels = append(names, p.name), append(ids, p.point), append(levels, p.level)
 		row := []any{i}
 		if arm >= 0 {
@@ -167,7 +173,7 @@ func (s *Session) frontierView(x, y string, arm int) View {
 	}
 	t.Columns[0].Labels = names
 	v := View{Key: map[string]string{"colour": s.axisName(arm)}, Table: s.table("frontier:"+s.axisName(arm), func() *Table { return t }),
-		Draw: map[string]any{"x": x, "y": y, "arms": s.axisName(arm), "names": names, "points": ids, "lines": axes != nil}}
+		Draw: map[string]any{"x": x, "y": y, "arms": s.axisName(arm), "points": ids, "lines": axes != nil}}
 	if axes != nil {
 		v.Draw["along"], v.Draw["levels"] = s.axisName(liquid), levels
 	}

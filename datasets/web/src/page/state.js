@@ -2,14 +2,14 @@
 import {signal} from '@preact/signals';
 
 const dark = typeof window === 'undefined' ? {matches: false} : window.matchMedia('(prefers-color-scheme: dark)');
-const printWidth = 680;
+const printWidth = 680, narrowest = 240;
 let chosen = '';
 
 export const shown = {theme: signal(dark.matches ? 'dark' : 'light'), width: signal(0), selection: signal(null)};
 
 // follow keeps the state up to date. The element is the column of the pictures.
 export function follow(element) {
-  const measure = () => Math.floor(element.getBoundingClientRect().width);
+  const measure = () => Math.max(Math.floor(element.getBoundingClientRect().width), narrowest); // none while the page is hidden
   let printing = false;
   const update = () => {
     shown.theme.value = printing ? 'light' : chosen || (dark.matches ? 'dark' : 'light');

@@ -11,8 +11,8 @@ export function heatMap(c, across, up, cells, o = {}) {
   const left = up ? Math.min(widest + 14, c.width * 0.34) : 4;
   const top = (o.top || 0) + (up ? 24 : 4), room = c.width - left - 8;
   const lines = Math.max(1, ...cells.map((x) => x.lines.length));
-  const height = Math.max(labels.length > 14 ? 22 : 30, 16 * lines + (labels.length > 14 ? 6 : 22));
-  const letters = Math.floor(left / 6.9);
+  const letters = Math.floor(left / 6.9), linesOfLabels = Math.max(...labels.map((t) => format.breakText(t, letters).split('\n').length));
+  const height = Math.max(labels.length > 14 ? 22 : 30, 16 * lines + (labels.length > 14 ? 6 : 22), 14 * linesOfLabels + 6);
   const bottom = 24 + 15 * linesOf(across, room);
   const option = base(c, {
     ...o.option,

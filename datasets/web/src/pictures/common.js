@@ -11,7 +11,7 @@ export function base(c, more) {
     backgroundColor: c.opaque ? c.theme.background : 'transparent',
     textStyle: {fontFamily: c.font, fontSize, color: c.theme.text},
     tooltip: c.page ? {
-      confine: true, appendTo: 'body', transitionDuration: 0, borderWidth: 1, borderColor: c.theme.axis, backgroundColor: c.theme.background, padding: [8, 10],
+      confine: true, appendTo: (chart) => chart.closest('main') || document.body, transitionDuration: 0, borderWidth: 1, borderColor: c.theme.axis, backgroundColor: c.theme.background, padding: [8, 10],
       textStyle: {color: c.theme.text, fontSize}, extraCssText: 'max-width: 340px; white-space: normal; box-shadow: 0 2px 10px rgba(0, 0, 0, .18)',
     } : {show: false},
     ...more,

@@ -56,7 +56,7 @@ export function frontier(view, table, c) {
       },
       tooltip: c.page ? {formatter: (p) => {
         const r = mine[p.dataIndex].r, of = (m, e) => e.tips(r).map(([name, text], i) => [i ? name : m.label, text]);
-        return tip(d.names[point(r)] || 'point ' + point(r), [...of(mx, ex), ...of(my, ey), [c.study.dates ? 'dates' : 'runs', String(n(r))]],
+        return tip(table.columns[0].labels[point(r)], [...of(mx, ex), ...of(my, ey), [c.study.dates ? 'dates' : 'runs', String(n(r))]],
           mine[p.dataIndex].best ? 'no other point is better in both' : '');
       }} : undefined,
     });

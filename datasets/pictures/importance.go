@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"sweep/datasets/sensitivity"
@@ -65,7 +64,7 @@ const pointsForSlices = 20
 
 // design are the points with a value of a metric, as datasets/sensitivity reads them.
 func (s *Session) design(metric int, method sensitivity.Method) (*sensitivity.Data, error) {
-	at, several := map[int64]int{}, false
+	at, several := map[int64]int{}, len(s.runs) > len(s.points())
 	d := &sensitivity.Data{Outputs: &stats.Outputs{Common: s.Study.Common}}
 	for _, p := range s.points() {
 		if !math.IsNaN(p.means[metric]) {
@@ -81,9 +80,8 @@ func (s *Session) design(metric int, method sensitivity.Method) (*sensitivity.Da
 		return nil, fmt.Errorf("%s are too few to compare slices of an axis (%d are needed)", count(int(n), "completed point"), pointsForSlices)
 	}
 	for _, r := range s.runs {
-		if k, ok := at[r.point]; ok && !math.IsNaN(r.values[metric]) {
+		if k, ok := at[r.point]; ok && several && !math.IsNaN(r.values[metric]) {
 			d.Outputs.Replications[k] = append(d.Outputs.Replications[k], r.values[metric])
-			several = several || len(d.Outputs.Replications[k]) > 1
 		}
 	}
 	if !several {
@@ -94,20 +92,18 @@ func (s *Session) design(metric int, method sensitivity.Method) (*sensitivity.Da
 		of := &sensitivity.Axis{Name: axis.Name, Levels: axis.Levels, Numeric: axis.Numeric, From: axis.From, To: axis.To}
 		d.Begin(of, method)
 		for _, p := range s.points() {
-			if _, ok := at[p.point]; ok {
-				d.Add(i, of, axis.text(p.levels[a], p.numbers[a]), method)
+			switch _, ok := at[p.point]; {
+			case !ok:
+			case axis.Numeric && !math.IsNaN(p.numbers[a]):
+				d.Axes[i].Numbers = append(d.Axes[i].Numbers, p.numbers[a])
+			case !axis.Numeric && p.levels[a] >= 0:
+				d.Add(i, of, axis.Levels[p.levels[a]], method)
+			default:
+				return nil, fmt.Errorf("point %d has no value of the axis %s", p.point, axis.Label)
 			}
 		}
 	}
 	return d, nil
-}
-
-// text is the value of an axis as the grid has it.
-func (a *Axis) text(level int, number float64) string {
-	if level >= 0 {
-		return a.Levels[level]
-	}
-	return strconv.FormatFloat(number, 'g', -1, 64)
 }
 
 // analysed are the axes of an analysis: of a whole design, those that move by themselves.

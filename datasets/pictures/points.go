@@ -1,6 +1,7 @@
 package pictures
 
 import (
+	"cmp"
 	"math"
 	"slices"
 
@@ -136,26 +137,35 @@ func (s *Session) tenths(points []pointMeans, axis, metric int) [][3]any {
 		}
 		return p.numbers[axis]
 	}
-	list := slices.DeleteFunc(slices.Clone(points), func(p pointMeans) bool { return math.IsNaN(x(p)) || math.IsNaN(p.means[metric]) })
-	slices.SortStableFunc(list, func(a, b pointMeans) int { return boolean(x(a) > x(b)) - boolean(x(a) < x(b)) })
+	type pair struct {
+		x, y float64
+		at   int
+	}
+	var list []pair
+	for i, p := range points {
+		if v := (pair{x(p), p.means[metric], i}); !math.IsNaN(v.x) && !math.IsNaN(v.y) {
+			list = append(list, v)
+		}
+	}
+	slices.SortFunc(list, func(a, b pair) int { return cmp.Or(cmp.Compare(a.x, b.x), a.at-b.at) })
 	var parts [][3]any
-	add := func(part []pointMeans) {
+	add := func(part []pair) {
 		var values []float64
 		for _, p := range part {
-			values = append(values, p.means[metric])
+			values = append(values, p.y)
 		}
 		if len(values) > 0 {
-			parts = append(parts, [3]any{cell(x(part[0]), 5), cell(x(part[len(part)-1]), 5), mean(stats.Median(values))})
+			parts = append(parts, [3]any{cell(part[0].x, 5), cell(part[len(part)-1].x, 5), mean(stats.Median(values))})
 		}
 	}
 	values := 0
 	for i, p := range list {
-		values += boolean(i == 0 || x(p) != x(list[i-1]))
+		values += boolean(i == 0 || p.x != list[i-1].x)
 	}
 	if len(s.Study.Axes[axis].Levels) > 0 || values <= valuesMax {
 		for first := 0; first < len(list); {
 			end := first
-			for end < len(list) && x(list[end]) == x(list[first]) {
+			for end < len(list) && list[end].x == list[first].x {
 				end++
 			}
 			add(list[first:end])

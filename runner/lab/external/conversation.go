@@ -120,7 +120,7 @@ func (c *conversation) differs(recorded, now []datasets.JournalMessage) error {
 // receive returns the next message of the program, or what happened instead of one. What again returns is sent to a program
 // that has to be started for it, because the transcript has the question, but does not ask it. A message that check refuses has no
 // effect.
-func (c *conversation) receive(ctx context.Context, again func() []string, check func(datasets.JournalMessage) error) (datasets.JournalMessage, error) {
+func (c *conversation) receive(ctx context.Context, timeout time.Duration, again func() []string, check func(datasets.JournalMessage) error) (datasets.JournalMessage, error) {
 	if err := c.resumptions(); err != nil {
 		return datasets.JournalMessage{}, err
 	}
@@ -142,7 +142,7 @@ func (c *conversation) receive(ctx context.Context, again func() []string, check
 			}
 			c.program.send(again()...)
 		}
-		l, err := c.program.next(ctx, c.p.o.Timeout)
+		l, err := c.program.next(ctx, timeout)
 		switch {
 		case errors.Is(err, io.EOF):
 			p := c.program
@@ -153,7 +153,7 @@ func (c *conversation) receive(ctx context.Context, again func() []string, check
 				return m, err
 			}
 		case errors.Is(err, errNoAnswer):
-			m.Fault, m.Late = fmt.Sprintf("no answer within %s", c.p.o.Timeout), true
+			m.Fault, m.Late = fmt.Sprintf("no answer within %s", timeout), true
 		case err != nil:
 			return m, err
 		default:
@@ -256,7 +256,7 @@ func (c *conversation) resume(ctx context.Context) error {
 	h := c.p.hello()
 	h.Resume, h.Transcript = true, len(lines)
 	c.program.send(append([]string{encode(h)}, lines...)...)
-	l, err := c.program.next(ctx, c.p.o.Timeout)
+	l, err := c.program.next(ctx, max(c.p.o.Timeout, c.p.o.startup))
 	if errors.Is(err, io.EOF) {
 		p := c.program
 		c.program = nil
@@ -282,7 +282,7 @@ func (c *conversation) resume(ctx context.Context) error {
 // notReady is the error for a program that does not answer hello.
 func (c *conversation) notReady(err error) error {
 	if errors.Is(err, errNoAnswer) {
-		return errkind.Errorf(errkind.Invalid, "the proposer sent no ready within %s; %s", c.p.o.Timeout, readyRemedy)
+		return errkind.Errorf(errkind.Invalid, "the proposer sent no ready within %s; %s", max(c.p.o.Timeout, c.p.o.startup), readyRemedy)
 	}
 	return err
 }

@@ -68,9 +68,9 @@ func TestALineOfTheLimitIsTaken(t *testing.T) {
 func TestASilentProgramFailsItsCandidates(t *testing.T) {
 	t.Parallel()
 	s := newStudy(t, "slow")
-	s.o.Timeout = 200 * time.Millisecond
+	s.o.Timeout = 2 * time.Second
 	all := s.mustSearch()
-	if len(all) != 6 || len(all[0].Invalid) > 0 || len(all[5].Invalid) == 0 || !all[5].Failed || all[5].Invalid[0].Message != "no answer within 200ms" || all[5].ID != "g3-2" {
+	if len(all) != 6 || len(all[0].Invalid) > 0 || len(all[5].Invalid) == 0 || !all[5].Failed || all[5].Invalid[0].Message != "no answer within 2s" || all[5].ID != "g3-2" {
 		t.Errorf("%+v", all)
 	}
 }
@@ -115,7 +115,7 @@ func TestProgramsThatCannotBegin(t *testing.T) {
 		"crashes": {"died 3 times", errkind.Incomplete}, "mute": {"within 200ms", errkind.Invalid},
 	} {
 		s := newStudy(t, how)
-		s.o.Timeout = 200 * time.Millisecond
+		s.o.Timeout, s.o.startup = 200*time.Millisecond, 200*time.Millisecond
 		if how != "mute" {
 			s.o.Timeout = time.Minute
 		}
@@ -124,7 +124,7 @@ func TestProgramsThatCannotBegin(t *testing.T) {
 			t.Errorf("%s: %v", how, err)
 		}
 		s.o.Command[2] = "well"
-		s.o.Timeout = time.Minute
+		s.o.Timeout, s.o.startup = time.Minute, 0
 		if _, err := s.search(); err != nil {
 			t.Errorf("%s, corrected: %v", how, err)
 		}

@@ -40,11 +40,16 @@ type Options struct {
 
 	Warn func(format string, args ...any)
 
-	crash func(page int, written bool) error // for tests: an error ends the search before or after a page is written
+	startup time.Duration                      // time for ready, if the one for an answer is shorter; 0 means startupMin
+	crash   func(page int, written bool) error // for tests: an error ends the search before or after a page is written
 }
 
 // DefaultTimeout is how long a program may take for an answer.
 const DefaultTimeout = 10 * time.Minute
+
+// startupMin is how long a program may take until it is ready, however short the time for an answer: interpreters start slowly on a
+// busy machine.
+const startupMin = time.Minute
 
 // Proposer lets a program propose candidates.
 type Proposer struct {
@@ -66,6 +71,9 @@ var _ lab.Proposer = (*Proposer)(nil)
 func New(o Options) *Proposer {
 	if o.Timeout == 0 {
 		o.Timeout = DefaultTimeout
+	}
+	if o.startup == 0 {
+		o.startup = startupMin
 	}
 	if o.Warn == nil {
 		o.Warn = func(string, ...any) {}
@@ -146,7 +154,7 @@ func (p *Proposer) greet(ctx context.Context) error {
 		return err
 	}
 	// A program that is started again before it was ready gets the hello from the journal.
-	m, err := p.talk.receive(ctx, func() []string { return nil }, readiness)
+	m, err := p.talk.receive(ctx, max(p.o.Timeout, p.o.startup), func() []string { return nil }, readiness)
 	if err != nil {
 		return err
 	}
@@ -185,7 +193,7 @@ func (p *Proposer) Propose(ctx context.Context, _, n int) ([]lab.Proposal, error
 	for len(list) < n {
 		rest := question
 		rest.N = n - len(list)
-		m, err := p.talk.receive(ctx, func() []string { return []string{encode(rest)} }, func(datasets.JournalMessage) error { return nil })
+		m, err := p.talk.receive(ctx, p.o.Timeout, func() []string { return []string{encode(rest)} }, func(datasets.JournalMessage) error { return nil })
 		if err != nil {
 			return nil, err
 		}

@@ -3,6 +3,7 @@ package viewer
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"sweep/datasets/errkind"
 	"sweep/datasets/pictures"
@@ -25,16 +26,19 @@ func bankPage(ctx context.Context, st *study, q *request) (any, error) {
 	}
 	var p *content
 	err = st.read(ctx, pictures.Options{Runs: []int64{id}, Only: true}, func(r *reader) error {
-		p, err = r.bankContent(id, q.PathValue("bank"), day, page)
+		p, err = r.bankContent(id, q.PathValue("bank"), day, page, func() (*Run, error) { return st.run(id) })
 		return err
 	})
 	return p, err
 }
 
-func (r *reader) bankContent(id int64, bank string, day, page int64) (*content, error) {
+func (r *reader) bankContent(id int64, bank string, day, page int64, open func() (*Run, error)) (*content, error) {
 	run, p, err := r.find(id)
 	if err != nil || p != nil {
 		return r.done(p, err)
+	}
+	if err := known(bank, run, open); err != nil {
+		return nil, err
 	}
 	p = &content{Title: fmt.Sprintf("%s in run %d", bank, id)}
 	if p.Facts, err = r.bankFacts(run, bank); err != nil {
@@ -57,26 +61,28 @@ func (r *reader) bankContent(id int64, bank string, day, page int64) (*content, 
 	return r.finish(p), nil
 }
 
-// bankFacts says what a bank starts with. Names of banks that the run does not have are refused.
+// known refuses names of banks that the scenario of the run does not have.
+func known(bank string, run stored, open func() (*Run, error)) error {
+	opened, err := open()
+	if err != nil {
+		return err
+	}
+	defer opened.Close() //nolint:errcheck // it only read
+	if names := opened.Agents(); !slices.Contains(names, bank) {
+		return errkind.Errorf(errkind.Invalid, "run %d has no bank %q; %s", run.id, bank, document.Suggest(bank, names))
+	}
+	return nil
+}
+
+// bankFacts says what a bank starts with.
 func (r *reader) bankFacts(run stored, bank string) ([]fact, error) {
 	facts := []fact{{"run", fmt.Sprint(run.id), fmt.Sprintf("run/%d", run.id)}}
 	if r.NotStored("agents") != "" {
 		return facts, nil
 	}
 	row, err := r.one("SELECT role, opening_balance_cents, unsecured_cap_cents, posted_collateral_cents, policy_kind, policy_hash FROM agents WHERE run_id = %d AND agent_id = %s", run.id, quoted(bank))
-	if err != nil {
-		return nil, err
-	}
-	if row == nil {
-		names, err := r.rows("SELECT agent_id FROM agents WHERE run_id = %d ORDER BY agent_id", run.id)
-		if err != nil {
-			return nil, err
-		}
-		known := make([]string, len(names))
-		for i, name := range names {
-			known[i] = words(name[0])
-		}
-		return nil, errkind.Errorf(errkind.Invalid, "run %d has no bank %q; %s", run.id, bank, document.Suggest(bank, known))
+	if err != nil || row == nil {
+		return facts, err
 	}
 	facts = append(facts, fact{"role", words(row[0]), ""}, fact{"opening balance", r.MoneyText(integer(row[1])), ""}, fact{"credit line", r.MoneyText(integer(row[2])), ""}, fact{"posted collateral", r.MoneyText(integer(row[3])), ""})
 	if hash := words(row[5]); hash != "" {

@@ -138,7 +138,7 @@ func describeForView(at vfs.Place) (*viewer.Description, error) {
 		return nil, err
 	}
 	study := studyOf(g, info)
-	v := &viewer.Description{Study: study, Head: headOf(study, info, g)}
+	v := &viewer.Description{Study: study, Head: headOf(study, info, g), Damage: damage}
 	for _, t := range info.Tables {
 		v.Bytes += t.Bytes
 	}

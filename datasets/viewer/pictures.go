@@ -16,6 +16,7 @@ type aboutAnswer struct {
 	Words      string          `json:"words"` // the data set in command lines
 	Tables     []string        `json:"tables"`
 	Generation int64           `json:"generation"`
+	Damage     string          `json:"damage,omitempty"` // what is left out
 }
 
 func about(_ context.Context, st *study, _ *request) (any, error) {
@@ -23,7 +24,11 @@ func about(_ context.Context, st *study, _ *request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return aboutAnswer{about.Head, about.Study, st.server.options.Sources.Words(st.place), about.Study.Tables, generation}, nil
+	a := aboutAnswer{Head: about.Head, Study: about.Study, Words: st.server.options.Sources.Words(st.place), Tables: about.Study.Tables, Generation: generation}
+	if about.Damage != nil {
+		a.Damage = about.Damage.Error()
+	}
+	return a, nil
 }
 
 // picturesAnswer are pictures with the means over the runs that they show: value and label.

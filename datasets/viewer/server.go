@@ -26,6 +26,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"sweep/datasets"
 	"sweep/datasets/pictures"
 	"sweep/datasets/reconstruct"
 	"sweep/datasets/report"
@@ -55,6 +56,8 @@ type Description struct {
 	Study *pictures.Study
 	Head  report.Head
 	Bytes int64
+
+	Damage error // of batches that are left out; nil if there are none
 }
 
 // Progress is how far a sweep has got.
@@ -104,8 +107,14 @@ func New(o Options, address string) (*Server, error) {
 		_, err := s.single.describe()
 		return s, err
 	}
-	_, err := s.list()
-	return s, err
+	if _, err := s.list(); err != nil { // there are none: the error is that of a data set
+		d, opened := datasets.Open(o.Place)
+		if opened != nil {
+			return nil, opened
+		}
+		return nil, errors.Join(err, d.Close())
+	}
+	return s, nil
 }
 
 // Path is the path of the start page, and of a state of it as sweep view --at and Copy link write it.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 
@@ -92,6 +93,31 @@ func (st *study) with(ctx context.Context, f func(*conn) error) error {
 			return err
 		}
 		c.about, c.generation = about, generation
+	}
+	if err = f(c); err == nil || !ofFiles(err) || ctx.Err() != nil {
+		return err
+	}
+	return st.again(ctx, c, f)
+}
+
+// ofFiles reports whether an error may come from files that are no longer there, because sweep compact or sweep migrate has replaced
+// them.
+func ofFiles(err error) bool {
+	return errkind.Of(err) == errkind.Damage || strings.Contains(err.Error(), ".parquet")
+}
+
+// again calls f with a connection to the files as they are now.
+func (st *study) again(ctx context.Context, c *conn, f func(*conn) error) (err error) {
+	st.mu.Lock()
+	err = st.renew()
+	c.about, c.generation = st.about, st.generation
+	st.mu.Unlock()
+	if err != nil {
+		return err
+	}
+	c.DB.Close() //nolint:errcheck // it only read
+	if c.DB, err = st.open(ctx); err != nil {
+		return err
 	}
 	return f(c)
 }

@@ -40,6 +40,7 @@ export function App() {
     </header>
     ${study && html`<${Progress} study=${study} />`}
     <main ref=${main} class="content" id="content">
+      ${about && about.damage && html`<p class="banner" role="alert">Damaged batches are left out: ${about.damage}. sweep verify ${about.words} shows all.</p>`}
       ${about && about.head.Classification && html`<p class="classification">${about.head.Classification}</p>`}
       ${error ? html`<${Problem} error=${error} />` : !name || study ? html`<${Page} key=${title + (name || '')} study=${study} params=${params} query=${query} />` : null}
     </main>

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"os"
 	"slices"
 	"strings"
 
@@ -136,7 +135,7 @@ func (k *ContinueCmd) events() (*document.Node, error) {
 		name, data := "--event.json", []byte(text)
 		if t := strings.TrimSpace(text); !strings.HasPrefix(t, "{") && !strings.HasPrefix(t, "[") {
 			var err error
-			if data, err = os.ReadFile(text); err != nil {
+			if data, err = vfs.ReadRegular(text, vfs.DocumentBytesMax); err != nil {
 				return nil, invalid("give a file, or the event as JSON", "--event %s: %v", text, err)
 			}
 			name = text

@@ -53,7 +53,7 @@ func copyExamples(to string) error {
 			return err
 		}
 		if d.IsDir() {
-			if name == "." || name == "policies" || name == "rings" {
+			if name == "." || name == "policies" || name == "rings" || name == "searches" {
 				return os.MkdirAll(filepath.Join(to, name), 0o755)
 			}
 			return fs.SkipDir

@@ -44,6 +44,7 @@ func (m *maker) all() {
 		m.may(s.fit)
 		m.may(s.describe)
 	}
+	m.may(s.search)
 	switch factors := len(s.Study.factors()); {
 	case s.Study.Points < 2 || len(s.varying()) == 0:
 		m.add(s.spread(), true)

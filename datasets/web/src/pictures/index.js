@@ -15,6 +15,7 @@ import {payment} from './payment.js';
 import {parallel, precision, saving, scatter, spread} from './points.js';
 import {policy} from './policy.js';
 import {response} from './response.js';
+import {search} from './search.js';
 import {timeline} from './timeline.js';
 
-export const pictures = {bars, best, best_response: bestResponse, demand, describe, differences, failures, frontier, grid, holds, importance, liquidity, network, parallel, payment, policy, precision, profiles, response, saving, scatter, spread, timeline};
+export const pictures = {bars, best, best_response: bestResponse, demand, describe, differences, failures, frontier, grid, holds, importance, liquidity, network, parallel, payment, policy, precision, profiles, response, saving, scatter, search, spread, timeline};

@@ -20,16 +20,17 @@ type PlotCmd struct {
 	Name   string    `arg:"" optional:"" help:"Name of the picture, or parameters for the table of the axes."`
 	Output string    `short:"o" placeholder:"FILE" help:"File to write; its suffix says how: svg, pdf or png (300 dots per inch), or csv or tex for the table behind the picture."`
 
-	Names    bool   `help:"List the pictures of the data set and the values of their options."`
-	Metric   string `placeholder:"NAME" help:"Numeric column of runs to show."`
-	X        string `placeholder:"AXIS" help:"Axis of the grid in the horizontal direction."`
-	Colour   string `placeholder:"AXIS" help:"Axis of the grid that has the colours."`
-	Run_     *int64 `name:"run" min:"0" placeholder:"N" help:"Run to show. Default: the one with the median cost."`
-	Baseline string `placeholder:"AXIS=LEVEL" help:"Compare the levels of this axis with this one. Default: the first level of every axis of texts or truth values."`
-	Width    length `placeholder:"WIDTH" default:"160mm" help:"Width of the picture, in mm, cm, in, pt or px. Default: 160mm."`
-	Scale    string `enum:",linear,log" default:"" placeholder:"SCALE" help:"Scale of the metric: linear or log. Default: log if the values are positive and far apart."`
-	Dark     bool   `help:"Draw for a dark background."`
-	Force    bool   `help:"Replace existing files."`
+	Names      bool   `help:"List the pictures of the data set and the values of their options."`
+	Metric     string `placeholder:"NAME" help:"Numeric column of runs to show."`
+	X          string `placeholder:"AXIS" help:"Axis of the grid in the horizontal direction."`
+	Colour     string `placeholder:"AXIS" help:"Axis of the grid that has the colours."`
+	Run_       *int64 `name:"run" min:"0" placeholder:"N" help:"Run to show. Default: the one with the median cost."`
+	Baseline   string `placeholder:"AXIS=LEVEL" help:"Compare the levels of this axis with this one. Default: the first level of every axis of texts or truth values."`
+	Width      length `placeholder:"WIDTH" default:"160mm" help:"Width of the picture, in mm, cm, in, pt or px. Default: 160mm."`
+	Scale      string `enum:",linear,log" default:"" placeholder:"SCALE" help:"Scale of the metric: linear or log. Default: log if the values are positive and far apart."`
+	Pseudonyms bool   `help:"Call the banks B1, B2 and so on, in the picture, its data and its caption."`
+	Dark       bool   `help:"Draw for a dark background."`
+	Force      bool   `help:"Replace existing files."`
 }
 
 // Help is shown below the usage.
@@ -41,6 +42,7 @@ beside a picture, as CSV with amounts in cents.
   sweep plot out/quickstart --names
   sweep plot out/quickstart best -o best.svg
   sweep plot out/quickstart response --metric total_cost_cents --x delay_price --colour policy --width 84mm -o response.svg
+  sweep plot out/quickstart network --pseudonyms -o network.pdf
   sweep plot out/quickstart parameters -o parameters.tex`
 }
 
@@ -72,7 +74,7 @@ func (p *PlotCmd) Run(c *Context) error {
 	if !p.Names && (p.Name == "" || p.Output == "") {
 		return usage("sweep plot DIR NAME -o FILE.svg; sweep plot DIR --names lists the pictures", "the name of the picture or of the file is missing")
 	}
-	o := pictures.Options{Dir: shell.Join(p.Dir.Text())}
+	o := pictures.Options{Dir: shell.Join(p.Dir.Text()), Pseudonyms: p.Pseudonyms}
 	if p.Metric != "" {
 		o.Metrics = []string{p.Metric}
 	}

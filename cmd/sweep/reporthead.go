@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -41,7 +42,18 @@ func studyOf(g *sweeps.Grid, info *dataInfo) *pictures.Study {
 		s.Axes = append(s.Axes, axis)
 	}
 	s.Prices = pricesOf(g)
+	s.Fingerprint = fingerprint(g, info)
 	return s
+}
+
+// fingerprint depends on the content of the data set and on the texts of its files, which contain the names of the banks.
+func fingerprint(g *sweeps.Grid, info *dataInfo) []byte {
+	h := sha256.New()
+	fmt.Fprintf(h, "%q\n", info.Content)
+	for _, name := range slices.Sorted(maps.Keys(g.Source())) {
+		fmt.Fprintf(h, "%q %q\n", name, g.Source()[name])
+	}
+	return h.Sum(nil)
 }
 
 // pricesScanMax bounds the points that are looked at for the levels of an axis of prices.

@@ -30,6 +30,7 @@ func (s *Session) failures(ctx context.Context) (p Picture, err error) {
 		{Name: "example_run_id", Label: "example run", Kind: "count"}, {Name: "tick", Label: "in tick", Kind: "count"}, {Name: "command", Label: "command that computes it again", Kind: "text"}}}
 	var commands []Command
 	for i, row := range rows.Rows {
+		row[1] = s.banks.replace(row[1].(string))
 		var tick any
 		if row[4] != nil {
 			tick = integer(row[4])

@@ -35,7 +35,7 @@ func (s *Session) holdsView(ctx context.Context, e example) (v View, err error) 
 	t := &Table{Query: s.command(query), Columns: []Column{{Name: "agent_id", Label: "bank", Kind: "text"}, {Name: "reason", Label: "reason", Kind: "text"}, {Name: "num_holds", Label: "decisions to hold", Kind: "count"}, {Name: "num_payments", Label: "payments", Kind: "count"}}}
 	banks, reasons, total := map[string]int64{}, map[string]int64{}, int64(0)
 	for _, row := range rows.Rows {
-		bank, reason, n := wordOr(row[0], "no bank"), wordOr(row[1], "no reason"), integer(row[2])
+		bank, reason, n := wordOr(row[0], "no bank"), s.banks.replace(wordOr(row[1], "no reason")), integer(row[2])
 		banks[bank] += n
 		reasons[reason] += n
 		total += n

@@ -89,7 +89,7 @@ func (s *Session) design(metric int, method sensitivity.Method) (*sensitivity.Da
 	}
 	for i, a := range s.analysed(method) {
 		axis := &s.Study.Axes[a]
-		of := &sensitivity.Axis{Name: axis.Name, Levels: axis.Levels, Numeric: axis.Numeric, From: axis.From, To: axis.To}
+		of := &sensitivity.Axis{Name: axis.shownName(), Levels: axis.Levels, Numeric: axis.Numeric, From: axis.From, To: axis.To}
 		d.Begin(of, method)
 		for _, p := range s.points() {
 			switch _, ok := at[p.point]; {

@@ -71,6 +71,9 @@ func (s *Session) paymentView(ctx context.Context, e example, c calendar, which 
 	holds := 0
 	for _, row := range events.Rows {
 		line := []any{integer(row[0]), integer(row[1]), s.moment(c, integer(row[1])), row[2], row[3], nil, nil, row[6]}
+		if reason, ok := row[6].(string); ok {
+			line[7] = s.banks.replace(reason)
+		}
 		for i, at := range []int{4, 5} {
 			if row[at] != nil {
 				line[5+i] = integer(row[at])

@@ -50,7 +50,8 @@ func (s *Session) policyViews(ctx context.Context, p *Picture, where, used strin
 		if err != nil {
 			return fmt.Errorf("policy %s: %w", hash, err)
 		}
-		if names[name] > 1 {
+		name = s.banks.replace(name)
+		if names[row[1].(string)] > 1 {
 			name += " " + hash[:6]
 		}
 		for _, tree := range parsed.Trees() {
@@ -118,7 +119,7 @@ func (s *Session) policyView(hash, name string, tree policy.Tree, steps []policy
 				best = i
 			}
 		}
-		t.Rows = append(t.Rows, []any{step.Depth, step.Answer, step.ID, step.Text, step.Path != "", reached[i], share(reached[i], reached[0])})
+		t.Rows = append(t.Rows, []any{step.Depth, step.Answer, s.banks.replace(step.ID), s.banks.replace(step.Text), step.Path != "", reached[i], share(reached[i], reached[0])})
 	}
 	v := View{Key: map[string]string{"policy": hash, "tree": treeName(tree)}, Table: s.table("policy:"+hash+":"+treeName(tree), func() *Table { return t }), Draw: map[string]any{"nodes": len(steps)}}
 	switch {

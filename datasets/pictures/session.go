@@ -12,13 +12,14 @@ import (
 
 // Options choose what pictures show.
 type Options struct {
-	Metrics  []string // numeric columns of runs; none: the default ones
-	Baseline string   // axis of the arms; empty: axes of texts and truth values
-	Level    string   // the arm that others are compared with; empty: the first
-	Runs     []int64  // the runs shown as examples; none: chosen by rule
-	Only     bool     // read no other runs than these, and those of Points: enough for the pictures of single runs
-	Points   []int64  // points of which all runs are read with Only
-	Dir      string   // as the commands of the pictures name the data set
+	Metrics    []string // numeric columns of runs; none: the default ones
+	Baseline   string   // axis of the arms; empty: axes of texts and truth values
+	Level      string   // the arm that others are compared with; empty: the first
+	Runs       []int64  // the runs shown as examples; none: chosen by rule
+	Only       bool     // read no other runs than these, and those of Points: enough for the pictures of single runs
+	Points     []int64  // points of which all runs are read with Only
+	Pseudonyms bool     // call the banks B1, B2 and so on
+	Dir        string   // as the commands of the pictures name the data set
 
 	Keep map[string][]string // levels of axes, or a range FROM..TO of an axis without; other runs are left out
 }
@@ -37,6 +38,8 @@ type Session struct {
 	kept    string   // the part of it that Keep makes
 
 	pointList []pointMeans // see points
+
+	banks, inAxes renamer // without pseudonyms they rename nothing
 }
 
 // run is a completed run.
@@ -60,6 +63,9 @@ func Open(ctx context.Context, db *query.DB, study *Study, o Options) (*Session,
 		study.Axes[i].currency = study.Currency
 	}
 	if err := s.filter(); err != nil {
+		return nil, err
+	}
+	if err := s.pseudonyms(ctx); err != nil {
 		return nil, err
 	}
 	for _, m := range s.loaded() {

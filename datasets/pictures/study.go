@@ -34,7 +34,7 @@ type Study struct {
 	Rule        *Rule    `json:"-"`               // of sequential replication; nil if their number is fixed
 	Tables      []string `json:"-"`               // that the data set keeps
 	Prices      Prices   `json:"-"`
-	Fingerprint []string `json:"-"` // hashes of what the data set was made from
+	Fingerprint []byte   `json:"-"` // hash of what the data set was made from: the key of pseudonyms
 }
 
 // Rule says when a point has enough replications.
@@ -63,6 +63,8 @@ type Axis struct {
 	DependsOn string   `json:"-"` // the axis that decides which levels this one has
 
 	currency text.Currency
+	rename   func(string) string // of banks in levels; nil without pseudonyms
+	shown    string              // the name with pseudonyms
 }
 
 // index returns the place of an axis, or −1.
@@ -157,6 +159,9 @@ func (a *Axis) level(v any) int {
 		return -1
 	case string:
 		label = v
+		if a.rename != nil {
+			label = a.rename(v)
+		}
 	case bool:
 		label = strconv.FormatBool(v)
 	case int64:

@@ -60,6 +60,9 @@ func (d *Document) CSV(t *Table) string {
 	line := make([]string, len(t.Columns))
 	for i, c := range t.Columns {
 		line[i] = c.Name
+		if c.Kind == "axis" && c.Name == c.Of {
+			line[i] = d.Study.Axes[d.Study.index(c.Of)].shownName()
+		}
 	}
 	w.Write(line) //nolint:errcheck // into memory
 	for _, row := range t.Rows {
@@ -116,7 +119,7 @@ func (d *Document) Parameters() *Table {
 	t := &Table{Columns: []Column{{Name: "axis", Label: "axis", Kind: "text"}, {Name: "sets", Label: "sets", Kind: "text"}, {Name: "values", Label: "values", Kind: "text"}}}
 	for i := range d.Study.Axes {
 		a := &d.Study.Axes[i]
-		t.Rows = append(t.Rows, []any{a.Name, strings.Join(a.Set, ", "), a.values()})
+		t.Rows = append(t.Rows, []any{a.shownName(), strings.Join(a.Set, ", "), a.values()})
 	}
 	return t
 }

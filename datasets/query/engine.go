@@ -111,6 +111,12 @@ func (db *DB) manifest() *datasets.Manifest {
 	return db.local.manifest
 }
 
+// RenameBanks gives the banks other names in all tables and named queries.
+func (db *DB) RenameBanks(ctx context.Context, names map[string]string) error {
+	_, err := db.conn.ExecContext(ctx, views.SQLBanks(db.manifest(), names), nil)
+	return err
+}
+
 // Rows runs a script of one or more statements and returns the rows of the last one. Close the rows before the next call.
 func (db *DB) Rows(ctx context.Context, script string) (Rows, error) {
 	statements := split(script)

@@ -12,6 +12,9 @@ func open(context.Context, setup, Options) (*DB, error) { return nil, ErrNoEngin
 // Rows runs a script and returns the rows of its last statement.
 func (db *DB) Rows(context.Context, string) (Rows, error) { return nil, ErrNoEngine }
 
+// RenameBanks gives the banks other names.
+func (db *DB) RenameBanks(context.Context, map[string]string) error { return ErrNoEngine }
+
 // First runs one statement and returns its first rows.
 func (db *DB) First(context.Context, string, int, int) (*Table, bool, error) {
 	return nil, false, ErrNoEngine

@@ -19,7 +19,7 @@ import (
 // InitCmd is sweep init.
 type InitCmd struct {
 	Dir       string    `arg:"" optional:"" default:"." help:"Directory to write to; created if it does not exist. Default: the current one."`
-	From      *string   `placeholder:"NAME" help:"Copy a study that ships with sweep instead: its grid, scenario, policies and query."`
+	From      *string   `placeholder:"NAME" help:"Copy a study that ships with sweep instead: its grid or search document, scenario, policies and query."`
 	Banks     int       `min:"2" max:"10000" placeholder:"N" help:"Write a scenario of N equal banks instead."`
 	Like      vfs.Place `placeholder:"DATASET" help:"Write a synthetic twin of the first run of a data set instead: a scenario that draws payments like it, with numbered banks and banded amounts."`
 	Proposers bool      `help:"Write the programs in Python that propose candidates to sweep search instead: echo_proposer.py, optuna_proposer.py and model_proposer.py."`
@@ -31,8 +31,8 @@ func (*InitCmd) Help() string {
 	return `Writes scenario.yaml, policies/cautious.json and grid.toml: a small study that can be run unchanged. With --banks or --like,
 writes scenario.yaml and grid.toml.
 
-The studies for --from are ` + text.List(sweeps.StudyNames()) + `. docs/studies.md describes them. The first lines of the
-grid have the commands that run it and answer its question.
+The studies for --from are ` + text.List(sweeps.StudyNames()) + `. docs/studies.md describes them. The first lines of its
+grid or search document have the commands that run it and answer its question.
 
 A synthetic twin (--like) has no id and no single amount of the data set. Banks are numbered by their number of payments, amounts
 are means of at least ten payments of similar value, the course of the day is that of all banks together, and balances and
@@ -46,7 +46,7 @@ var scaffold embed.FS
 
 // Run writes the files, all or none.
 func (i *InitCmd) Run(c *Context) error {
-	written, err := i.study(c)
+	written, next, err := i.study(c)
 	if err != nil {
 		return err
 	}
@@ -74,7 +74,7 @@ func (i *InitCmd) Run(c *Context) error {
 		c.Printf("%s\n", f.Name)
 	}
 	if i.From != nil {
-		c.Sayf("next: %s", shell.Join("sweep", "run", filepath.Join(i.Dir, *i.From+".toml")))
+		c.Sayf("next: %s", next)
 		return nil
 	}
 	if i.Proposers {
@@ -86,8 +86,8 @@ func (i *InitCmd) Run(c *Context) error {
 	return nil
 }
 
-// study returns the files to write, by name.
-func (i *InitCmd) study(c *Context) (map[string][]byte, error) {
+// study returns the files to write, by name, and for a study that ships the command that runs it.
+func (i *InitCmd) study(c *Context) (files map[string][]byte, next string, err error) {
 	given := 0
 	for _, yes := range []bool{i.From != nil, i.Banks != 0, !i.Like.IsZero(), i.Proposers} {
 		if yes {
@@ -96,28 +96,29 @@ func (i *InitCmd) study(c *Context) (map[string][]byte, error) {
 	}
 	switch {
 	case given > 1:
-		return nil, usage("", "give only one of --from, --banks, --like and --proposers")
+		return nil, "", usage("", "give only one of --from, --banks, --like and --proposers")
 	case i.From != nil:
 		return shippedStudy(*i.From, i.Dir)
 	case i.Proposers:
-		return sweeps.Proposers()
+		files, err = sweeps.Proposers()
+		return files, "", err
 	case i.Banks != 0:
-		return map[string][]byte{"scenario.yaml": manyBanks(i.Banks), "grid.toml": []byte(studyGrid)}, nil
+		return map[string][]byte{"scenario.yaml": manyBanks(i.Banks), "grid.toml": []byte(studyGrid)}, "", nil
 	case !i.Like.IsZero():
 		t, err := readTwin(c, i.Like)
 		if err != nil {
-			return nil, err
+			return nil, "", err
 		}
-		return map[string][]byte{"scenario.yaml": t.scenario(), "grid.toml": []byte(twinGrid)}, nil
+		return map[string][]byte{"scenario.yaml": t.scenario(), "grid.toml": []byte(twinGrid)}, "", nil
 	}
 	names, err := scaffoldFiles()
-	files := map[string][]byte{}
+	files = map[string][]byte{}
 	for _, name := range names {
 		if files[name], err = scaffold.ReadFile("scaffold/" + name); err != nil {
-			return nil, err
+			return nil, "", err
 		}
 	}
-	return files, err
+	return files, "", err
 }
 
 // scaffoldFiles lists the files to write, relative to the scaffold.

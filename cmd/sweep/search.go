@@ -40,7 +40,7 @@ the best one is confirmed on fresh episodes. The search is a data set like any o
 candidates with everything that is known about them.
 
   sweep search sweeps/searches/cheaper-small.toml
-  sweep query out/cheaper-small "select candidate, stage, episodes, mean, verdict from candidates"
+  sweep query out/cheaper-small "select candidate, stage, episodes, estimate, verdict from candidates"
 
 The same command continues an interrupted search. sweep run DIR on the same data set, also on other machines, helps to compute its
 batches.`

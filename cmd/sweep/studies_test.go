@@ -30,6 +30,8 @@ var answers = map[string]func(t *testing.T, a answer){
 
 	"waiting-game":           waitingGame,
 	"waiting-game-undecided": undecidedGame,
+	"equilibrium-per-rule":   equilibriumPerRule,
+	"cheaper-small":          cheaperSmall,
 }
 
 // TestStudies copies every study that ships and executes the commands that its first lines name: they run it and ask its question.
@@ -38,6 +40,10 @@ func TestStudies(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Chdir(t.TempDir())
 			sweep(t, "init", "--from", name, "study")
+			if search := "study/searches/" + name + ".toml"; exists(search) {
+				searchStudy(t, name, search)
+				return
+			}
 			text, err := os.ReadFile("study/" + name + ".toml")
 			if err != nil {
 				t.Fatal(err)

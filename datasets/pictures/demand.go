@@ -34,7 +34,7 @@ func (s *Session) demand(g *bankGame) (Picture, bool) {
 	return p, true
 }
 
-// pricedGame is a game at several ratios of delay to liquidity cost.
+// pricedGame is a game at several ratios of delay to liquidity cost, ascending.
 type pricedGame struct {
 	name   string
 	ratios []float64
@@ -66,7 +66,8 @@ func (s *Session) priced(g *bankGame) (groups []pricedGame, why string) {
 				groups = append(groups, pricedGame{name: name})
 			}
 			group := &groups[at[name]]
-			group.ratios, group.places = append(group.ratios, prices.Ratios[level]), append(group.places, place)
+			after, _ := slices.BinarySearchFunc(group.ratios, prices.Ratios[level], func(a, b float64) int { return boolean(a > b) - boolean(a <= b) })
+			group.ratios, group.places = slices.Insert(group.ratios, after, prices.Ratios[level]), slices.Insert(group.places, after, place)
 		}
 		if len(groups) == 0 {
 			return nil, "Delay or liquidity costs nothing at all prices of the grid, so there is no ratio of the two."

@@ -97,6 +97,35 @@ func TestDemandPicture(t *testing.T) {
 	}
 }
 
+// Levels of prices stand in the order of the grid, ratios ascend, and the sentence is about the least and the greatest.
+func TestDemandPictureOrdersRatios(t *testing.T) {
+	s, g := gameStudy()
+	s.Study.Axes = append(s.Study.Axes, Axis{Name: "prices", Levels: []string{"x", "y", "z"}})
+	s.Study.Prices.Axis, s.Study.Prices.Ratios = 2, []float64{0.2, 6, 1}
+	g.outer = []int{2}
+	first := g.places[0]
+	g.places = nil
+	for level := range 3 {
+		place := first
+		place.levels = []int{level}
+		g.places = append(g.places, place)
+	}
+	p, _ := s.demand(g)
+	if len(p.Views) != 1 {
+		t.Fatalf("%+v", p)
+	}
+	v := p.Views[0]
+	if want := "A provides 0.00 if delay costs 0.200 times the price of liquidity, and 0.00 if it costs 6.00 times the price."; v.Sentence != want {
+		t.Errorf("%s, want %s", v.Sentence, want)
+	}
+	rows := s.doc.Tables[v.Table].Rows
+	for i, want := range []float64{0.2, 0.2, 1, 1, 6, 6} {
+		if rows[i][1] != want {
+			t.Errorf("row %v, want the ratio %v", rows[i], want)
+		}
+	}
+}
+
 // Noise of 20 episodes does not decide between choices that cost nearly the same, and choices that are much more expensive are ruled out.
 func TestReplyOf(t *testing.T) {
 	costs := [][]float64{{}, {}, {}, {}}

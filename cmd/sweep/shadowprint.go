@@ -120,11 +120,11 @@ func ticksOf(mean *float64) string {
 // printMeans shows the mean differences for each combination of policies.
 func (r *shadowResult) printMeans(c *Context) {
 	type means struct {
-		labels                    []string
-		n, identical              int64
-		cost                      [3]float64
-		delay, settled, decisions float64
-		delays                    float64
+		labels         []string
+		n, identical   int64
+		cost           [3]float64
+		delay, settled float64
+		delays         float64
 	}
 	var list []*means
 	for _, p := range r.Replays {

@@ -129,16 +129,14 @@ func (s *Search) mistakes(err error) error {
 }
 
 // checkTables refuses a grid whose runs lack what the search reads.
-func (s *Search) checkTables(g *sweeps.Grid) error {
-	kept, err := plan.OutputTables(g)
+func (s *Search) checkTables() error {
+	st := &stage{candidates: []*candidate{s.incumbent}, first: s.doc.Episodes.first[0], n: 1, whole: true}
+	g, err := s.grid(st)
 	if err != nil {
 		return err
 	}
-	st := &stage{candidates: []*candidate{s.incumbent}, first: s.doc.Episodes.first[0], n: 1, whole: true}
-	if g, err = s.grid(st); err != nil {
-		return err
-	}
-	if kept, err = plan.OutputTables(g); err != nil {
+	kept, err := plan.OutputTables(g)
+	if err != nil {
 		return err
 	}
 	for _, name := range s.tables() {

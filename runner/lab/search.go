@@ -77,7 +77,7 @@ func New(doc *Document, o Options) (*Search, error) {
 		return nil, s.mistakes(err)
 	}
 	s.averaged = g.NumPoints()
-	if err := s.checkTables(g); err != nil {
+	if err := s.checkTables(); err != nil {
 		return nil, err
 	}
 	if err := s.probe(); err != nil {

@@ -126,5 +126,7 @@ func (d *Differences) Circular(level float64, length int, columns ...[]float64) 
 			rows[i] = (start + i%length) % len(rows)
 		}
 	})
-	return intervals(s, Mean(d.Values), level)
+	b := intervals(s, Mean(d.Values), level)
+	b.NotAboveZero = s.notAboveZero()
+	return b
 }

@@ -15,6 +15,7 @@ type Bootstrap struct {
 	Z0, Acceleration float64 // of BCa
 	Levels           Interval
 	NotBelowZero     float64 // probability that the resampled statistic is at least 0
+	NotAboveZero     float64 // that it is at most 0; of blocks only
 }
 
 // resampled is the distribution of a resampled statistic.

@@ -205,7 +205,8 @@ func (e *Evaluation) PValue() float64 {
 	p := e.P
 	switch {
 	case e.Method == ByBlock && e.Boot != nil:
-		p = max(2*min(e.Boot.NotBelowZero, 1-e.Boot.NotBelowZero), 1e-4)
+		// A resampled mean of 0 is on both sides.
+		p = min(max(2*min(e.Boot.NotBelowZero, e.Boot.NotAboveZero), 1e-4), 1)
 	case e.Method != ByT:
 		p = e.SignFlip
 	}

@@ -45,6 +45,22 @@ func TestSignFlipAndEValue(t *testing.T) {
 	near(t, "E", math.Exp(LogEValue(m.Mean/m.SE(), 10)), 3.031406, 5e-7)
 }
 
+// One of ten days is worse, or better, by 1. Five circular blocks of two days all miss it with the probability 0.8⁵, and then the
+// resampled mean is 0; without any difference it always is.
+func TestBlockPValueCountsZeroOnBothSides(t *testing.T) {
+	for _, x := range []float64{1, -1} {
+		values := make([]float64, 10)
+		values[4] = x
+		if b, _ := PolitisWhite(values); b.Whole() != 2 {
+			t.Fatalf("blocks of %d days", b.Whole())
+		}
+		e := Evaluate(values, make([]float64, 10), Question{Level: 0.95, Method: ByBlock})
+		near(t, "p", e.PValue(), 2*math.Pow(0.8, 5), 0.03)
+	}
+	e := Evaluate(twelve, twelve, Question{Level: 0.95, Method: ByBlock})
+	near(t, "p without a difference", e.PValue(), 1, 0)
+}
+
 func TestBlocks(t *testing.T) {
 	for i, want := range []float64{0.4907407, 0.4189815, 0.3055556, 0.3101852} {
 		near(t, "circular variance", CircularVariance(twelve, i+1), want, 5e-8)

@@ -56,6 +56,10 @@ func (s sampledValues) notBelowZero() float64 {
 	return float64(len(s.values)-less) / float64(len(s.values))
 }
 
+func (s sampledValues) notAboveZero() float64 {
+	return float64(s.firstAbove(s.equal)) / float64(len(s.values))
+}
+
 // firstAbove is the position of the first value above x.
 func (s sampledValues) firstAbove(x float64) int {
 	i, _ := slices.BinarySearch(s.values, math.Nextafter(x, math.Inf(1)))

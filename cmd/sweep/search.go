@@ -171,9 +171,7 @@ func (k *SearchCmd) printPoint(c *Context, doc *lab.Document, p *lab.PointOutcom
 		}
 		verdict, values := r.Search.Verdict, paramsText(r.Params)
 		if len(r.Invalid) > 0 {
-			if verdict, values = "invalid", r.Invalid[0].Message; r.Failed {
-				verdict = "failed"
-			}
+			values = r.Search.Reason
 		}
 		if r.Same != "" {
 			values += " (the same as " + r.Same + ")"

@@ -101,7 +101,8 @@ type ProposerSpec struct {
 // reader decodes a search document and collects every mistake.
 type reader struct {
 	*d.Reader
-	doc *Document
+	doc         *Document
+	expressions []expression
 }
 
 // searchBytesMax bounds the size of a search document.
@@ -114,23 +115,27 @@ func Load(file string) (*Document, error) {
 		if os.IsNotExist(err) {
 			return nil, errkind.Errorf(errkind.Invalid, "there is no search document %s", file)
 		}
-		return nil, err
+		return nil, errkind.Errorf(errkind.Invalid, "cannot read %s: %w", file, reasonOf(err))
 	}
 	tree, err := d.Parse(file, text)
 	if err != nil {
 		return nil, errkind.Mark(errkind.Invalid, err)
 	}
 	doc := &Document{Dir: filepath.Dir(file), File: filepath.Base(file), Text: text, at: map[string]d.Pos{}}
-	r := &reader{d.NewReader(), doc}
+	r := &reader{Reader: d.NewReader(), doc: doc}
 	for _, e := range d.Unprintable(tree) {
 		r.Add(e)
 	}
 	r.decode(tree)
-	if errs := r.Errors(); len(errs) > 0 {
-		errs.Sort()
+	// The scenario is read with the space and alone, and a key of the space by two decoders: each mistake is said once.
+	if errs := slices.CompactFunc(r.Errors(), sameMistake); len(errs) > 0 {
 		return nil, errkind.Mark(errkind.Invalid, errs)
 	}
 	return doc, nil
+}
+
+func sameMistake(a, b *d.Error) bool {
+	return a.Pos == b.Pos && a.Key == b.Key && a.Message == b.Message
 }
 
 func (r *reader) decode(n *d.Node) {
@@ -150,12 +155,16 @@ func (r *reader) decode(n *d.Node) {
 	}
 	r.episodes(s)
 	if n := s.Node("budget"); n != nil {
-		doc.Budget = r.Section(n, "budget", budgetTable).Int("runs")
+		b := r.Section(n, "budget", budgetTable)
+		if doc.Budget = b.Int("runs"); b.Has("runs") {
+			doc.at["budget"] = b.Node("runs").Pos
+		}
 	}
 	r.proposer(s)
 	r.space(s)
 	r.players(s)
 	r.game(s)
+	r.banks()
 }
 
 // objective reads what is made small, which a game does not have.
@@ -183,6 +192,7 @@ func (r *reader) quantity(n *d.Node, key string) *results.Quantity {
 		r.Errorf(n, key, "", "%v", err)
 		return nil
 	}
+	r.expressions = append(r.expressions, expression{q, n.Pos, key})
 	return q
 }
 

@@ -1,7 +1,9 @@
 package lab
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"strings"
 	"time"
@@ -20,7 +22,17 @@ func joinDir(dir, name string) string {
 
 // readFile reads a file that the search document names, relative to its directory.
 func readFile(dir, name string) ([]byte, error) {
-	return vfs.ReadRegular(joinDir(dir, name), searchBytesMax)
+	text, err := vfs.ReadRegular(joinDir(dir, name), searchBytesMax)
+	return text, reasonOf(err)
+}
+
+// reasonOf returns an error of the file system without the operation and the path.
+func reasonOf(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	return err
 }
 
 // dates turns ranges of business dates into numbers of replications.

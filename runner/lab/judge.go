@@ -51,7 +51,7 @@ func (s *Search) judge(st *stage, kind string, number int, final bool) error {
 	}
 	base := samples[incumbentID]
 	for _, c := range st.candidates {
-		o := outcome{kind: kind, planned: st.n, holm: math.NaN(), Result: Result{ID: c.ID, Stage: number}}
+		o := outcome{kind: kind, planned: st.n, p: math.NaN(), holm: math.NaN(), Result: Result{ID: c.ID, Stage: number, CandidateMean: math.NaN()}}
 		own := samples[c.label]
 		switch {
 		case own == nil || base == nil || own.failed > 0:
@@ -83,11 +83,8 @@ func (s *Search) compare(o *outcome, own, base *sample, final bool) {
 		o.Verdict, o.Reason, o.Mean = verdictFailed, "the objective is NULL in all episodes of the candidate or of the incumbent", math.NaN()
 		return
 	}
-	q := doc.Rule.Question
+	q := doc.question()
 	q.Higher = doc.Objective.Higher
-	if q.Method == stats.Auto && doc.allDates != nil {
-		q.Method = stats.ByBlock
-	}
 	e := stats.Evaluate(x, y, q)
 	o.Mean, o.CandidateMean, o.incumbent, o.logE, o.method = e.Moments.Mean, stats.Mean(x), stats.Mean(y), e.LogE, e.Method
 	o.p = e.PValue()
@@ -115,6 +112,15 @@ func (s *Search) compare(o *outcome, own, base *sample, final bool) {
 		}
 		s.constrain(o, c, own, base, quantity, q)
 	}
+}
+
+// question is what the rule asks of differences. Dates of files may depend on each other.
+func (doc *Document) question() stats.Question {
+	q := doc.Rule.Question
+	if q.Method == stats.Auto && doc.allDates != nil {
+		q.Method = stats.ByBlock
+	}
+	return q
 }
 
 // look is a sequential evaluation: accept by the E-value, else undecided.

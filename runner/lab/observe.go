@@ -165,8 +165,12 @@ func paired(a, b *sample, quantity int) (x, y []float64) {
 		}
 		return s.values[quantity][i]
 	}
+	place := make(map[int64]int, len(b.replications))
+	for k, r := range b.replications {
+		place[r] = k
+	}
 	for i, r := range a.replications {
-		if k := slices.Index(b.replications, r); k >= 0 && !math.IsNaN(at(a, i)) && !math.IsNaN(at(b, k)) {
+		if k, ok := place[r]; ok && !math.IsNaN(at(a, i)) && !math.IsNaN(at(b, k)) {
 			x, y = append(x, at(a, i)), append(y, at(b, k))
 		}
 	}

@@ -3,7 +3,6 @@ package lab
 import (
 	"context"
 	"math"
-	"slices"
 
 	"sweep/datasets/stats"
 	"sweep/runner"
@@ -31,7 +30,7 @@ type Ranked struct {
 	Proposal
 	Generation int
 	Same       string // an equal candidate whose runs it has
-	Search     Result // latest stage of the search; zero for an invalid candidate
+	Search     Result // latest stage of the search; without numbers for an invalid candidate
 	P, Holm    float64
 	Incumbent  float64
 	Confirmed  *Result // on fresh episodes
@@ -96,16 +95,17 @@ func (s *Search) confirm(ctx context.Context, outer int, winner *candidate, p *P
 	if s.doc.allDates != nil {
 		st.first = e.first[1]
 	}
-	if winner.label != winner.ID {
-		winner = s.find(winner.label)
-		st.candidates[1] = winner
+	if own := s.find(winner.label); own == s.incumbent {
+		st.candidates = st.candidates[:1]
+	} else {
+		st.candidates[1] = own
 	}
 	if err := s.compute(ctx, st); err != nil {
 		return err
 	}
-	s.counts.Confirm += 2 * e.Confirm * s.averaged
+	s.counts.Confirm += int64(len(st.candidates)) * e.Confirm * s.averaged
 	s.stages++
-	st.candidates = st.candidates[1:]
+	st.candidates = []*candidate{winner}
 	sequential := s.doc.Rule.Sequential
 	s.doc.Rule.Sequential = false // fresh episodes are looked at once
 	err := s.judge(st, "confirm", s.stages, true)
@@ -120,14 +120,13 @@ func (s *Search) confirm(ctx context.Context, outer int, winner *candidate, p *P
 	return s.commit(ctx, st, nil)
 }
 
-func (s *Search) find(id string) *candidate {
-	i := slices.IndexFunc(s.all, func(c *candidate) bool { return c.ID == id })
-	return s.all[i]
-}
-
 // ranked is what the outcome says about a candidate.
 func (c *candidate) ranked() *Ranked {
-	r := &Ranked{Proposal: c.Proposal, Generation: c.generation, Invalid: c.invalid, P: math.NaN(), Holm: math.NaN()}
+	nan := math.NaN()
+	r := &Ranked{Proposal: c.Proposal, Generation: c.generation, Invalid: c.invalid, P: nan, Holm: nan, Incumbent: nan}
+	if len(c.invalid) > 0 {
+		r.Search = Result{ID: c.ID, Mean: nan, CandidateMean: nan, Verdict: c.refusal(), Reason: c.invalid[0].String()}
+	}
 	if c.label != c.ID {
 		r.Same = c.label
 	}

@@ -174,7 +174,7 @@ func (s *Search) effects(st *stage, winner *candidate) (list []Effect, err error
 		if len(x) == 0 {
 			continue
 		}
-		e := stats.Evaluate(x, y, s.doc.Rule.Question)
+		e := stats.Evaluate(x, y, s.doc.question())
 		effect := Effect{Agent: id, N: len(x), Mean: e.Moments.Mean}
 		if i := e.Interval(); i != nil && stats.Finite(i.Low) && stats.Finite(i.High) {
 			effect.CI = &[2]float64{i.Low, i.High}

@@ -3,6 +3,7 @@ package lab
 import (
 	"context"
 	"encoding/json"
+	"strings"
 )
 
 // A Proposer suggests candidates and learns what they cost. What it suggests may depend only on the search document, on its seed
@@ -39,6 +40,14 @@ type Param struct {
 type Invalidity struct {
 	Path    string `json:"path"`
 	Message string `json:"message"`
+}
+
+// String is the message after the member that it is about, unless it begins with its name.
+func (i Invalidity) String() string {
+	if i.Path == "" || strings.HasPrefix(i.Message, strings.TrimPrefix(i.Path, "params.")+" ") {
+		return i.Message
+	}
+	return i.Path + ": " + i.Message
 }
 
 // Result is what a stage of the search has found out about a candidate.

@@ -39,7 +39,7 @@ func (s *Search) commit(ctx context.Context, st *stage, invalid []*candidate) er
 		for _, c := range invalid {
 			s.describe(&w.Candidates.C, c)
 			w.Candidates.C.Verdict.Append(c.refusal())
-			w.Candidates.C.Reason.Append(c.invalid[0].Message)
+			w.Candidates.C.Reason.Append(c.invalid[0].String())
 			w.Candidates.C.Runs.Append(nil)
 			if err := w.Candidates.EndRow(); err != nil {
 				return err

@@ -8,6 +8,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/errkind"
+	d "sweep/engine/document"
 	"sweep/runner"
 )
 
@@ -105,8 +106,8 @@ func (s *Search) checkBudget() error {
 		what = fmt.Sprintf("the %d candidates of the design", n)
 	}
 	if need := doc.cost(n) * s.averaged; need > doc.Budget {
-		return errkind.Errorf(errkind.Invalid, "%s: budget.runs is %d, but %s need %d runs; raise the budget, or use fewer episodes or candidates",
-			joinDir(doc.Dir, doc.File), doc.Budget, what, need)
+		return errkind.Mark(errkind.Invalid, d.Errors{{Pos: doc.at["budget"], Key: "budget.runs", Class: d.SchemaError,
+			Message: fmt.Sprintf("%d are fewer than the %d runs that %s need", doc.Budget, need, what), Remedy: "raise the budget, or use fewer episodes or candidates"}})
 	}
 	return nil
 }
@@ -248,9 +249,10 @@ func (s *Search) rung(ctx context.Context, outer, generation int, list []*candid
 	own := &stage{outer: outer, first: first, n: r.n}
 	runs := int64(0)
 	for _, c := range inOrder {
-		if c.label == c.ID {
-			own.candidates = append(own.candidates, c)
-			runs += (r.n - c.episodes()) * s.averaged
+		// An equal candidate of an earlier generation may not have come as far.
+		if have := s.computed(c.label); have < r.n && !slices.Contains(own.candidates, s.find(c.label)) {
+			own.candidates = append(own.candidates, s.find(c.label))
+			runs += (r.n - have) * s.averaged
 		}
 	}
 	if len(own.candidates) > 0 {
@@ -301,72 +303,13 @@ func (s *Search) step(step Step) {
 	}
 }
 
-// episodes is how many episodes of a candidate are computed.
-func (c *candidate) episodes() (n int64) {
-	for _, o := range c.stages {
-		n = max(n, o.planned)
-	}
-	return n
-}
-
-// admit numbers proposals, finds out what they set, and refuses those that cannot be simulated. A candidate that is equal to an
-// earlier one has its runs.
-func (s *Search) admit(outer, generation int, proposals []Proposal) ([]*candidate, error) {
-	var list []*candidate
-	known := map[string]string{s.incumbent.content(): incumbentID}
-	ids := map[string]bool{incumbentID: true}
-	for _, c := range s.all {
-		ids[c.ID] = true
-		if len(c.invalid) == 0 {
-			known[c.content()] = c.label
-		}
-	}
-	for _, p := range proposals {
-		if p.ID == "" {
-			p.ID = fmt.Sprintf("c%d", len(s.all)+1)
-		}
-		c := &candidate{Proposal: p, generation: generation, outer: outer, label: p.ID, invalid: slices.Clone(p.Invalid)}
-		c.Params = slices.Clone(p.Params)
-		if why := badID(p.ID, ids); why != "" {
-			c.fail("id", "%s", why)
-		}
-		ids[p.ID] = true
-		if len(c.invalid) == 0 {
-			s.doc.resolve(c)
-		}
-		if len(c.invalid) == 0 {
-			content := c.content()
-			if label, same := known[content]; same {
-				c.label = label
-			}
-			known[content] = c.label
-		}
-		s.all, list = append(s.all, c), append(list, c)
-	}
-	if err := s.validate(list); err != nil {
-		return nil, err
-	}
-	for _, c := range list {
-		// What an invalid candidate sets is invalid for all that are equal to it.
-		if i := slices.IndexFunc(s.all, func(o *candidate) bool { return o.ID == c.label }); i >= 0 && c.label != c.ID && len(s.all[i].invalid) > 0 {
-			c.invalid = slices.Clone(s.all[i].invalid)
-		}
-		if len(c.invalid) > 0 {
-			s.counts.Invalid++
-		} else {
-			s.counts.Candidates++
-		}
-	}
-	return list, nil
-}
-
 // results are what the proposer learns of a stage, in the order of the proposals: those in the stage and, at the first stage, those
 // that are invalid.
 func (s *Search) results(list, stage []*candidate, first bool) (out []Result) {
 	for _, c := range list {
 		switch {
 		case len(c.invalid) > 0 && first:
-			out = append(out, Result{ID: c.ID, Verdict: c.refusal(), Reason: c.invalid[0].Message, Invalid: c.invalid, Mean: math.NaN()})
+			out = append(out, Result{ID: c.ID, Verdict: c.refusal(), Reason: c.invalid[0].String(), Invalid: c.invalid, Mean: math.NaN(), CandidateMean: math.NaN()})
 		case slices.Contains(stage, c):
 			out = append(out, c.stages[len(c.stages)-1].Result)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -255,6 +256,55 @@ func (p proposals) Propose(_ context.Context, generation, _ int) ([]Proposal, er
 
 func (p proposals) Learn(context.Context, []Result) error { return nil }
 
+// TestEqualCandidateComesFurther proposes a candidate again that an earlier generation has dropped. Of the rungs 4·5, 2·10, 1·20, the
+// first generation computes 20 + 10 + 10 runs; the second 15 + 10 + 10, because it knows 5 of the first rung.
+func TestEqualCandidateComesFurther(t *testing.T) {
+	o := options(filepath.Join(t.TempDir(), "out"))
+	liquid := func(ids ...string) (list []Proposal) {
+		for _, id := range ids {
+			var cents int64
+			fmt.Sscanf(id[1:], "%d", &cents)
+			list = append(list, Proposal{ID: id, Params: []Param{{"cap", cents}}})
+		}
+		return list
+	}
+	o.Proposer = proposals{liquid("a0", "a5000", "a9000", "a8000"), liquid("b1", "b2", "b3", "b5000")}
+	out := search(t, write(t, strings.NewReplacer("unsecured_cap", "opening_balance").Replace(capSpace)+`
+[rule]
+n = 20
+[proposer]
+design = { kind = "lhs", samples = 4 }
+halving = { eta = 2, first = 5 }
+`), o)
+	found := map[string]*Ranked{}
+	for _, r := range out.Points[0].Candidates {
+		found[r.ID] = r
+	}
+	if r := found["a5000"]; r.Search.Stage != 1 || r.Search.N != 5 {
+		t.Fatalf("the first generation has not dropped a5000: %+v", r.Search)
+	}
+	r := found["b5000"]
+	if r.Search.Stage != 6 || r.Search.N != 20 || r.Same != "a5000" {
+		t.Errorf("b5000: %+v, the same as %q", r.Search, r.Same)
+	}
+	if c := out.Counts; c.Runs != 75 || c.Evaluated != 120 {
+		t.Errorf("%+v", c)
+	}
+	if w := out.Points[0].Winner; w == nil || w.Confirmed == nil || w.Confirmed.N != 20 {
+		t.Errorf("the winner has no confirmation: %+v", w)
+	}
+}
+
+// TestIncumbentMayWin confirms a candidate that is the incumbent, which is not inferior to itself. Its fresh episodes are the incumbent's.
+func TestIncumbentMayWin(t *testing.T) {
+	o := options(filepath.Join(t.TempDir(), "out"))
+	o.Proposer = proposals{{{ID: "same"}}}
+	out := search(t, write(t, capSpace+"[rule]\nkind = \"not_inferior\"\nmargin = 1\nn = 120\n[proposer]\ndesign = { kind = \"lhs\", samples = 1 }\n"), o)
+	if w := out.Points[0].Winner; w == nil || w.Same != "incumbent" || w.Confirmed == nil || w.Confirmed.Verdict != "accept" || out.Counts.Confirm != 120 {
+		t.Errorf("%+v %+v", w, out.Counts)
+	}
+}
+
 // TestInvalidAndEqualCandidates keeps candidates that cannot be simulated with their reasons, and does not compute equal ones again.
 func TestInvalidAndEqualCandidates(t *testing.T) {
 	o := options(filepath.Join(t.TempDir(), "out"))
@@ -274,6 +324,9 @@ func TestInvalidAndEqualCandidates(t *testing.T) {
 	}
 	var same []string
 	for _, r := range out.Points[0].Candidates {
+		if len(r.Invalid) > 0 && (r.Search.Verdict != "invalid" || !math.IsNaN(r.Search.Mean) || !math.IsNaN(r.Search.CandidateMean)) {
+			t.Errorf("%s is invalid, and has %+v", r.ID, r.Search)
+		}
 		if r.Same != "" {
 			same = append(same, r.ID+"="+r.Same)
 		}

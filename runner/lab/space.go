@@ -2,7 +2,6 @@ package lab
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -38,6 +37,8 @@ type Parameter struct {
 	values *d.Node
 	pos    d.Pos
 	key    string // path in the search document
+
+	agentPos, paramPos d.Pos
 }
 
 func (s *Space) names() []string {
@@ -107,22 +108,23 @@ func (r *reader) space(s *d.Section) {
 		tree.Put("axis", axes)
 		tree.Put("design", design)
 	}
-	g, err := sweeps.FromTree(doc.Dir, "space.json", tree, nil)
-	if err != nil {
-		r.addRemapped(err, keys)
-		return
+	g, mistakes := sweeps.FromTree(doc.Dir, "space.json", tree, nil)
+	if mistakes == nil {
+		doc.Space.grid = g
+		for k, p := range doc.Space.Params {
+			p.Axis = g.Axes()[doc.Space.axes[k]]
+		}
 	}
-	doc.Space.grid = g
-	for k, p := range doc.Space.Params {
-		p.Axis = g.Axes()[doc.Space.axes[k]]
-	}
-	if r.Failed() {
-		return
-	}
+	// Mistakes in the space do not hide those in what refers to the banks of the scenario.
 	r.baseScenario()
 	r.outer(s)
 	if doc.Space.start != nil {
-		r.checkSpace()
+		r.checkSpace(s)
+	}
+	switch {
+	case mistakes != nil:
+		r.addRemapped(mistakes, keys)
+	case doc.Space.start != nil:
 		r.incumbent(s)
 	}
 }
@@ -214,9 +216,8 @@ func (r *reader) parameter(n *d.Node, key string) (*Parameter, *d.Node) {
 	case !s.Has("set") && !s.Has("agent"):
 		s.Errorf("set", `add set = "agents.SMALL.liquidity_allocation_fraction", or agent and parameter`, "the key is required")
 	case s.Has("agent"):
-		// The key params of a policy has no effect: the values of the axis are used, its scenarios are not.
-		at := d.Path{{Name: "agents"}, {Name: p.agent}, {Name: "policy"}, {Name: "params"}, {Name: p.Name}}
-		axis.Put("set", d.NewText(s.Node("agent").Pos, at.String()))
+		p.agentPos, p.paramPos = s.Node("agent").Pos, s.Node("parameter").Pos
+		axis.Put("set", d.NewText(p.agentPos, p.axisKey()))
 	}
 	p.parts = map[string]*d.Node{}
 	if p.values != nil {
@@ -236,6 +237,12 @@ func (r *reader) parameter(n *d.Node, key string) (*Parameter, *d.Node) {
 		}
 	}
 	return p, axis
+}
+
+// axisKey is what the axis of a parameter of a policy sets. The key params of a policy has no effect: the values of the axis are used,
+// its scenarios are not.
+func (p *Parameter) axisKey() string {
+	return d.Path{{Name: "agents"}, {Name: p.agent}, {Name: "policy"}, {Name: "params"}, {Name: p.Name}}.String()
 }
 
 // labelled keeps what a value with a label sets. Its mistakes are found by the decoder of grids.
@@ -273,6 +280,9 @@ func (r *reader) addRemapped(err error, axes []string) {
 		return
 	}
 	for _, e := range list {
+		if r.namesNoBank(e.Key) {
+			continue
+		}
 		for i, key := range axes {
 			if rest, ok := strings.CutPrefix(e.Key, d.JoinIndex("axis", i)); ok {
 				e.Key = key + rest
@@ -291,7 +301,11 @@ func (r *reader) baseScenario() {
 	doc := r.doc
 	tree := doc.base.Clone()
 	tree.Put("name", d.NewText(d.Pos{}, "base"))
-	g, err := sweeps.FromTree(doc.Dir, "base.json", tree, nil, sweeps.WithFilesOf(doc.Space.grid))
+	var options []sweeps.Option
+	if doc.Space.grid != nil {
+		options = append(options, sweeps.WithFilesOf(doc.Space.grid))
+	}
+	g, err := sweeps.FromTree(doc.Dir, "base.json", tree, nil, options...)
 	if err == nil {
 		err = g.Check()
 	}
@@ -309,48 +323,6 @@ func (r *reader) baseScenario() {
 	}
 	doc.Space.base = g
 	r.dates(g)
-}
-
-// checkSpace compares the space with the banks and policies of the scenario.
-func (r *reader) checkSpace() {
-	doc := r.doc
-	ids := doc.Space.agents()
-	if doc.Agent != "" && !slices.Contains(ids, doc.Agent) {
-		r.Add(&d.Error{Pos: doc.base.Pos, Key: "agent", Class: d.ReferenceError, Message: fmt.Sprintf("there is no bank %q", doc.Agent), Remedy: d.Suggest(doc.Agent, ids)})
-	}
-	for _, q := range doc.quantities() {
-		for _, id := range q.Agents() {
-			if !slices.Contains(ids, id) {
-				r.Add(&d.Error{Pos: doc.base.Pos, Key: "objective", Class: d.ReferenceError, Message: fmt.Sprintf("%q: there is no bank %q", q.Text, id), Remedy: d.Suggest(id, ids)})
-			}
-		}
-	}
-	for _, p := range doc.Space.Params {
-		if p.agent == "" {
-			continue
-		}
-		if !slices.Contains(ids, p.agent) {
-			r.Add(&d.Error{Pos: p.pos, Key: d.Join(p.key, "agent"), Class: d.ReferenceError, Message: fmt.Sprintf("there is no bank %q", p.agent), Remedy: d.Suggest(p.agent, ids)})
-			continue
-		}
-		var known []string
-		for _, policy := range doc.Space.policiesOf(p.agent) {
-			names, err := doc.parameters(policy)
-			if err != nil {
-				r.Add(&d.Error{Pos: p.pos, Key: d.Join(p.key, "parameter"), Class: d.FileError, Message: err.Error()})
-			}
-			known = append(known, names...)
-		}
-		if !slices.Contains(known, p.param) {
-			message := fmt.Sprintf("the policy of %s has no parameter %q", p.agent, p.param)
-			remedy := "it has no parameters"
-			if len(known) > 0 {
-				remedy = d.Suggest(p.param, known)
-			}
-			r.Add(&d.Error{Pos: p.pos, Key: d.Join(p.key, "parameter"), Class: d.ReferenceError, Message: message, Remedy: remedy})
-		}
-	}
-	doc.Space.keys = doc.targets()
 }
 
 func (s *Space) agents() []string {

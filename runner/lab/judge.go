@@ -194,7 +194,8 @@ func (o *outcome) worse(verdict, reason string) {
 	o.Reason = strings.Trim(o.Reason+"; "+reason, "; ")
 }
 
-// correct applies Holm's method to the candidates that are judged in one stage: an acceptance that does not survive it is undecided.
+// correct applies Holm's method to the candidates that are judged in one stage: an acceptance that does not survive it is undecided. A
+// candidate that is judged alone has nothing to be corrected for: its interval decides, as in an evaluation of its episodes.
 func (s *Search) correct(list []*candidate) {
 	var judged []*outcome
 	var p []float64
@@ -206,7 +207,7 @@ func (s *Search) correct(list []*candidate) {
 	for i, x := range stats.Holm(p) {
 		o := judged[i]
 		o.holm = x
-		if o.Verdict == string(stats.Accept) && s.doc.Rule.Kind == "superior" && x >= 1-s.doc.Rule.Level {
+		if len(p) > 1 && o.Verdict == string(stats.Accept) && s.doc.Rule.Kind == "superior" && x >= 1-s.doc.Rule.Level {
 			o.worse(string(stats.Undecided), fmt.Sprintf("p = %s after Holm's correction for %d candidates", number(x), len(p)))
 		}
 	}

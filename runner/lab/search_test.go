@@ -295,6 +295,26 @@ halving = { eta = 2, first = 5 }
 	}
 }
 
+// TestHolmCorrectsSeveralCandidates leaves a verdict on one candidate alone to its interval, as sweep evaluate does: the p-value of
+// sign flips may be above 0.05 although the interval excludes 0. Holm makes 0.03 and 0.04 of two candidates 0.06.
+func TestHolmCorrectsSeveralCandidates(t *testing.T) {
+	doc := &Document{}
+	doc.Rule.Kind, doc.Rule.Level = "superior", 0.95
+	s := &Search{doc: doc}
+	judged := func(p float64) *candidate {
+		return &candidate{stages: []outcome{{p: p, Result: Result{Verdict: "accept"}}}}
+	}
+	one, a, b, c := judged(0.0625), judged(0.03), judged(0.04), judged(0.001)
+	s.correct([]*candidate{one})
+	s.correct([]*candidate{a, b})
+	s.correct([]*candidate{c, judged(0.9)})
+	for i, want := range []string{"accept", "undecided", "undecided", "accept"} {
+		if got := []*candidate{one, a, b, c}[i].stages[0]; got.Verdict != want {
+			t.Errorf("p %g, corrected %g: %s, want %s", got.p, got.holm, got.Verdict, want)
+		}
+	}
+}
+
 // TestIncumbentMayWin confirms a candidate that is the incumbent, which is not inferior to itself. Its fresh episodes are the incumbent's.
 func TestIncumbentMayWin(t *testing.T) {
 	o := options(filepath.Join(t.TempDir(), "out"))

@@ -3,6 +3,7 @@ package pictures
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"sweep/datasets/stats"
 )
@@ -27,8 +28,9 @@ func (s *Session) days(ctx context.Context) (p Picture, ok bool, err error) {
 	if err != nil || c.numDays == 0 {
 		return p, false, err
 	}
-	sql := fmt.Sprintf("SELECT t.run_id, t.day, (t.tick %% %d) // %d AS part, CAST(sum(t.new_value_cents) AS BIGINT), CAST(sum(t.settled_value_cents) AS BIGINT), max(t.queue1_value_cents + t.queue2_value_cents), max(t.credit_used_cents) FROM ticks AS t JOIN runs AS r USING (run_id) WHERE r.point = %d AND r.status = 'completed' AND r.replication < %d GROUP BY ALL ORDER BY ALL",
-		c.ticks, c.width, point, max(1, usualDays/c.numDays))
+	where := fmt.Sprintf("r.point = %d AND r.status = 'completed' AND r.replication < %d", point, max(1, usualDays/c.numDays))
+	sql := fmt.Sprintf("SELECT t.run_id, t.day, (t.tick %% %d) // %d AS part, CAST(sum(t.new_value_cents) AS BIGINT), CAST(sum(t.settled_value_cents) AS BIGINT), max(t.queue1_value_cents + t.queue2_value_cents), max(t.credit_used_cents) FROM ticks AS t JOIN runs AS r USING (run_id) WHERE %s GROUP BY ALL ORDER BY ALL",
+		c.ticks, c.width, where)
 	samples, n, err := s.samples(ctx, sql, c.bins())
 	if err != nil || n < 2 {
 		return p, false, err
@@ -53,9 +55,17 @@ func (s *Session) days(ctx context.Context) (p Picture, ok bool, err error) {
 		}
 		t.Rows = append(t.Rows, row)
 	}
-	v := View{Key: map[string]string{}, Table: s.table("days", func() *Table { return t }), Draw: c.draw(usualPanels())}
+	panels := usualPanels()
+	balances, words, err := s.usualBalances(ctx, c, where, t)
+	if err != nil {
+		return p, false, err
+	}
+	if balances != nil {
+		panels = slices.Insert(panels, len(panels)-1, *balances)
+	}
+	v := View{Key: map[string]string{}, Table: s.table("days", func() *Table { return t }), Draw: c.draw(panels)}
 	v.Sentence = s.Study.usualSentence(c, samples)
-	v.Caption = fmt.Sprintf("Lines are medians and areas reach from the 10th to the 90th percentile of %s, tick by tick: no single day need look like this. %s", count(n, "day"), c.said())
+	v.Caption = fmt.Sprintf("Lines are medians and areas reach from the 10th to the 90th percentile of %s, tick by tick: no single day need look like this. %s", count(n, "day"), c.said()+words)
 	if all := int64(len(s.runs)) * c.numDays; all > int64(n) {
 		v.Caption += fmt.Sprintf("Of %s, those of the first replications are used. ", count(int(all), "day"))
 	}
@@ -116,15 +126,17 @@ func (s *Session) samples(ctx context.Context, sql string, bins int) (list [][][
 	return list, days, err
 }
 
+// usual are the area and the line of a value.
+func usual(name, column string, colour, dash int) []series {
+	return []series{{Name: name + ", 10–90 %", Column: column + "_p10", Kind: "range", Low: column + "_p10", High: column + "_p90", Colour: colour}, {Name: name, Column: column, Kind: "line", Colour: colour, Dash: dash}}
+}
+
 func usualPanels() []panel {
-	both := func(name, column string, colour, dash int) []series {
-		return []series{{Name: name + ", 10–90 %", Column: column + "_p10", Kind: "range", Low: column + "_p10", High: column + "_p90", Colour: colour}, {Name: name, Column: column, Kind: "line", Colour: colour, Dash: dash}}
-	}
 	return []panel{
-		{Title: "Value settled", Unit: "money", Series: both("settled", "settled", 0, 0)},
-		{Title: "Value waiting in the queues", Unit: "money", Series: both("in the queues", "queues", 1, 0)},
-		{Title: "Credit in use", Unit: "money", Series: both("credit in use", "credit", 3, 0)},
-		{Title: "Share of the value that arrived in the day", Unit: "share", Series: append(both("settled", "settled_share", 0, 0), series{Name: "arrived, median", Column: "arrived_share", Kind: "line", Colour: muted, Dash: 1})},
+		{Title: "Value settled", Unit: "money", Series: usual("settled", "settled", 0, 0)},
+		{Title: "Value waiting in the queues", Unit: "money", Series: usual("in the queues", "queues", 1, 0)},
+		{Title: "Credit in use", Unit: "money", Series: usual("credit in use", "credit", 3, 0)},
+		{Title: "Share of the value that arrived in the day", Unit: "share", Series: append(usual("settled", "settled_share", 0, 0), series{Name: "arrived, median", Column: "arrived_share", Kind: "line", Colour: muted, Dash: 1})},
 	}
 }
 

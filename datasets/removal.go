@@ -81,7 +81,7 @@ func removeBelow(fsys vfs.FS, dir, inside string, depth int, ours func(name stri
 var (
 	stagedDocument = regexp.MustCompile(`^(document|derived|manifest|log|input)-[0-9]+$`)
 	stagedInBatch  = regexp.MustCompile(`^(batch-[0-9]{5,}|analysis-[a-z0-9-]+)-[0-9]+/(failures|[a-z][a-z0-9_]*(-[0-9]+)?\.part)$`)
-	journalName    = regexp.MustCompile(`^[^/]+\.(jsonl|log)(\.before)*$`)
+	journalName    = regexp.MustCompile(`^[^/]+\.(jsonl|log|lock)(\.before)*$`)
 )
 
 // isStaged reports whether a name relative to a process's part of the staging directory is one that processes use.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,6 +11,7 @@ import (
 	"path/filepath"
 	"syscall"
 	"testing"
+	"time"
 
 	"sweep/datasets"
 	"sweep/datasets/vfs"
@@ -131,6 +133,66 @@ func TestASearchKilledAtEveryMessageGoesOn(t *testing.T) {
 		}
 	}
 }
+
+// TestASearchKilledWhileItComputesGoesOn kills a search with halving after ever longer times, so that most kills fall into a batch,
+// and starts it again. The data set is that of an undisturbed search.
+func TestASearchKilledWhileItComputesGoesOn(t *testing.T) {
+	dir := t.TempDir()
+	err := errors.Join(copyExamples(filepath.Join(dir, "sweeps")), os.WriteFile(filepath.Join(dir, "lab.toml"), []byte(halvingSearch), 0o666))
+	if err != nil {
+		t.Fatal(err)
+	}
+	command := func(to string) *exec.Cmd {
+		cmd := exec.Command("sweep", "search", "lab.toml", "--quiet", "--workers", "2", "--dir", to)
+		cmd.Dir = dir
+		return cmd
+	}
+	if out, err := command("whole").CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	kills := 0
+	for wait := 200 * time.Millisecond; ; wait += wait / 2 {
+		var out bytes.Buffer
+		cmd := command("killed")
+		cmd.Stdout, cmd.Stderr = &out, &out
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		timer := time.AfterFunc(wait, func() { cmd.Process.Kill() })
+		err := cmd.Wait()
+		timer.Stop()
+		if err == nil {
+			break
+		}
+		var exit *exec.ExitError
+		if killed := errors.As(err, &exit) && exit.ExitCode() == -1; !killed || kills > 100 {
+			t.Fatalf("%v\n%s", err, out.String())
+		}
+		kills++
+	}
+	if kills == 0 {
+		t.Error("the search was too fast to be killed")
+	}
+	if want, got := hashOfDataset(t, filepath.Join(dir, "whole")), hashOfDataset(t, filepath.Join(dir, "killed")); got != want {
+		t.Errorf("after %d kills the tree hash is %s instead of %s", kills, got, want)
+	}
+}
+
+const halvingSearch = `
+name = "halving"
+scenario = "sweeps/three-banks.yaml"
+[objective]
+minimise = "SMALL.total_cost_cents"
+[[space]]
+name = "cap"
+set = "agents.SMALL.unsecured_cap"
+range = { from = 100_000, to = 900_000, scale = "int" }
+[episodes]
+confirm = 60
+[proposer]
+design = { kind = "sobol", samples = 8 }
+halving = { eta = 2, first = 10 }
+`
 
 func hashOfDataset(t *testing.T, dir string) string {
 	t.Helper()

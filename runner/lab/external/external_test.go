@@ -254,13 +254,36 @@ func TestReplayNeedsNoProgram(t *testing.T) {
 	}
 }
 
-// TestTwoProcessesDoNotMix lets two searches talk at the same time.
+// TestOneProcessTalksToTheProgram starts a second search while the program of the first one runs, and again after its end.
+func TestOneProcessTalksToTheProgram(t *testing.T) {
+	t.Parallel()
+	s := newStudy(t, "well")
+	first := New(s.o)
+	first.SetBriefing(briefing)
+	defer first.Close()
+	if _, err := first.Propose(t.Context(), 1, 2); err != nil {
+		t.Fatal(err)
+	}
+	_, err := s.search()
+	if errkind.Of(err) != errkind.Busy || !strings.Contains(err.Error(), "sweep run "+s.d.Place().Text()) {
+		t.Fatalf("got %v", err)
+	}
+	first.Close()
+	if list := s.mustSearch(); len(list) != 6 {
+		t.Errorf("after its end the search goes on with %d proposals", len(list))
+	}
+}
+
+// TestTwoProcessesDoNotMix lets two searches talk at the same time, as on machines that do not see each other's locks.
 func TestTwoProcessesDoNotMix(t *testing.T) {
 	t.Parallel()
 	s := newStudy(t, "well")
 	o := s.o
 	o.crash = func(page int, written bool) error {
 		if page == 4 && !written {
+			if err := s.d.FS().Remove(lockFile); err != nil {
+				t.Error(err)
+			}
 			s.o.Command[2] = "say:something else"
 			s.mustSearch()
 		}

@@ -62,7 +62,8 @@ type Proposer struct {
 	ids     map[string]bool // that were proposed, and those of Known
 	told    map[string]bool // ids of proposals that the program knows to be invalid
 	log     io.WriteCloser
-	local   string // directory with the context files, if the data set has none
+	lock    io.Closer // while this process is the one that talks to the program; nil where there are no locks
+	local   string    // directory with the context files, if the data set has none
 }
 
 var _ lab.Proposer = (*Proposer)(nil)
@@ -328,6 +329,9 @@ func (p *Proposer) Close() error {
 	if p.log != nil {
 		p.log.Close() // nothing depends on it
 	}
+	if p.lock != nil {
+		p.lock.Close() // it ends with the process in any case
+	}
 	if p.local != "" {
 		return os.RemoveAll(p.local)
 	}
@@ -345,6 +349,9 @@ func (p *Proposer) start() (*program, error) {
 			return nil, datasets.Storage("creating a file in", datasets.LogDir, err)
 		}
 		p.log = log
+	}
+	if err := p.alone(); err != nil {
+		return nil, err
 	}
 	root, err := p.root()
 	if err != nil {

@@ -19,7 +19,7 @@ import (
 type ContinueCmd struct {
 	Source vfs.Place `arg:"" name:"dir" help:"Directory of the data set with the run, or s3://BUCKET/PREFIX."`
 	RunID  int64     `name:"run" required:"" placeholder:"N" help:"Id of the run in the data set."`
-	Tick   int32     `required:"" placeholder:"T" help:"Last tick that stays as it was. Changes begin with the next one."`
+	Tick   int32     `required:"" min:"0" placeholder:"T" help:"Last tick that stays as it was. Changes begin with the next one."`
 	Dir    vfs.Place `short:"d" required:"" placeholder:"NEW" help:"Directory of the new data set, or s3://BUCKET/PREFIX."`
 
 	Ticks  int64    `min:"1" placeholder:"K" xor:"length" help:"Go on for K ticks, up to the end of a day of the run. Default: to the end of the run."`

@@ -15,7 +15,8 @@ import (
 
 // zeroMeansSomething are the numbers of a command line that may be 0.
 var zeroMeansSomething = []string{"plan --points", "plan --n", "plan --pilot", "state --tick", "run --wait", "run --retries", "run --grace", "retry --retries", "retry --grace",
-	"verify --rerun", "query --max-rows", "simulate --run", "simulate --seed", "state --run", "replay --run", "k8s --retries-per-index", "decode --run", "validate --run", "plot --run"}
+	"verify --rerun", "query --max-rows", "simulate --run", "simulate --seed", "state --run", "replay --run", "k8s --retries-per-index", "decode --run", "validate --run", "plot --run",
+	"search --retries", "search --grace", "shadow --from-tick", "shadow --retries", "shadow --grace", "continue --run", "continue --tick", "continue --retries", "continue --grace", "view --port"}
 
 // Every number of a command line has a range, and what is outside of it is refused before anything happens.
 func TestNumbersOutOfRange(t *testing.T) {

@@ -139,6 +139,8 @@ func TestViewRefuses(t *testing.T) {
 			r.Header.Set("Sec-Fetch-Site", "cross-site")
 			r.Header.Set("Sec-Fetch-Mode", "no-cors")
 		}, 403, "other sites"},
+		"without a slash":   {path(strings.TrimSuffix(s.path, "/")), 200, "<html"},
+		"empty part":        {path(s.path + "api/d//study/about"), 200, `"study"`},
 		"dots":              {path(s.path + "../../etc/passwd"), 400, "invalid"},
 		"encoded dots":      {path(s.path + "api/d/%2e%2e/about"), 400, "invalid"},
 		"dots in a name":    {path(s.path + "api/d/..%2f..%2fetc/about"), 400, "invalid"},

@@ -106,6 +106,12 @@ func useViewer(t *testing.T, browser context.Context, start string, width int64)
 	waitFor("query", `document.activeElement.tagName === 'TEXTAREA'`)
 	evaluated[bool](t, tab, `document.activeElement.value = "SELECT '<b>' AS name, 6 * 7 AS n UNION ALL SELECT 'x', 1", document.querySelector('.primary').click(), true`)
 	waitFor("result with a picture", `[...document.querySelectorAll('td')].some((d) => d.textContent === '<b>') && document.querySelectorAll('.drawing svg').length === 1`)
+	if err := chromedp.Do(tab, chromedp.Navigate(start+"d/study?sel=point:3")); err != nil {
+		t.Fatal(width, err)
+	}
+	waitFor("selection", `!!document.querySelector('.selected') && document.querySelectorAll('.drawing svg, .drawing canvas').length > 5`)
+	press("Enter")
+	waitFor("the runs of the selected point", `location.pathname.endsWith('/d/study/runs') && location.search === '?point=3'`)
 	for _, message := range heard.all() {
 		t.Errorf("at %d: %s", width, message)
 	}

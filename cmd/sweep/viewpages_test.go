@@ -132,6 +132,13 @@ func TestPagesOfViewHaveTheNumbersOfTheTables(t *testing.T) {
 	v.same("decisions", v.cells(payment, "decisions", "tick", "path"), v.sql("SELECT tick, path FROM decisions WHERE run_id = 7 AND tx_id = "+tx+" ORDER BY seq"))
 
 	bank := v.sql("SELECT min(agent_id) FROM agents WHERE run_id = 1")[0]
+	for _, path := range []string{"runs?", "points?", "run/1/bank/" + url.PathEscape(bank) + "?"} {
+		for _, page := range []string{"2000000", "9223372036854775807"} {
+			if text := fmt.Sprint(v.page(path + "page=" + page)["sections"]); !strings.Contains(text, "There is no page ") {
+				t.Errorf("%s: page %s: %s", path, page, text)
+			}
+		}
+	}
 	page := v.page("run/1/bank/" + url.PathEscape(bank) + "?day=1")
 	v.same("payments of a bank", v.cells(page, "payments", "tx_id", "amount_cents"), v.sql("SELECT tx_id, amount_cents FROM transactions WHERE run_id = 1 AND arrival_day = 1 AND sender_id = '"+bank+"' ORDER BY queue1_ticks + queue2_ticks DESC, tx_id LIMIT 200"))
 
@@ -150,6 +157,22 @@ func TestPagesOfViewHaveTheNumbersOfTheTables(t *testing.T) {
 	compare := v.page("compare?a=1&b=3")
 	v.same("payments that differ", v.cells(compare, "payments", "tx_id", "tx_b", "settlement_tick", "settlement_b"), v.sql("SELECT a.tx_id, b.tx_id, a.settlement_tick, b.settlement_tick FROM transactions a JOIN transactions b USING (tx_id) WHERE a.run_id = 1 AND b.run_id = 3 AND (a.settlement_tick IS DISTINCT FROM b.settlement_tick OR a.settlement_path IS DISTINCT FROM b.settlement_path OR a.status <> b.status) ORDER BY a.arrival_tick, a.tx_id LIMIT 200"))
 	v.same("the first tick that differs", v.cells(compare, "ticks", "tick")[:1], v.sql("SELECT min(tick) FROM (SELECT * EXCLUDE (run_id, batch, rng_state, first_event_seq) FROM ticks WHERE run_id = 1 EXCEPT SELECT * EXCLUDE (run_id, batch, rng_state, first_event_seq) FROM ticks WHERE run_id = 3)"))
+}
+
+// TestPricesAreSettingsOnThePageThatCompares: a numeric setting is written exactly, and is no result.
+func TestPricesAreSettingsOnThePageThatCompares(t *testing.T) {
+	v := view(t, "testdata/pictures/factorial.toml")
+	compare := v.page("compare?" + v.sql("SELECT 'a=' || min(run_id) || '&b=' || max(run_id) FROM runs WHERE replication = 0 AND policy = 'fifo' AND credit = (SELECT min(credit) FROM runs)")[0])
+	const price = "delay_cost_per_tick_per_cent" // the grid has from 1e-6 to 1e-3
+	settings := strings.Join(v.cells(compare, "settings", "setting", "a", "b"), "\n")
+	if want := "delay cost per tick per cent|1e−6|0.001"; !strings.Contains(settings, want) {
+		t.Errorf("the settings are\n%s\nwithout %q", settings, want)
+	}
+	for _, result := range v.cells(compare, "outcomes", "column") {
+		if result == price {
+			t.Errorf("%s is a setting, not a result", result)
+		}
+	}
 }
 
 // narratives compares the words of a tick with those of sweep replay.
@@ -198,7 +221,8 @@ func TestPagesOfViewSayWhatIsMissing(t *testing.T) {
 		"run/99": "no run 99; its runs are 0 to 7", "run/x": `"x" is no number of a run`, "run/1/tick/80": "no tick 80; its ticks are 0 to 79", "run/1/at/80": "no tick 80",
 		"run/1/payment/99999": "no payment T99999; its payments are T0 to T", "run/1/bank/A%2FC": `no bank "A/C"`, "run/1?day=2": "no day 2; its days are 0 to 1", "run/1?day=-1": "is not a number of a day",
 		"run/99/policy/0123": "no run 99", "policy/0123": `no run has used a policy with the hash "0123"`, "compare?a=1&b=1": "choose two", "compare?a=1&b=point1": "choose two runs or two points", "compare?a=1": "is neither a run",
-		"runs?sort=nothing": `no column "nothing" to sort by`, "runs?columns=nothing": `no numeric column "nothing"`, "runs?where=nothing+%3D+1": "nothing", "runs?axis.policy=nothing": `no level "nothing"`,
+		"runs?sort=nothing": `no column "nothing" to sort by`, "runs?columns=nothing": `no numeric column "nothing"`, "runs?where=nothing+%3D+1": "nothing", "runs?axis.policy=nothing": `no level "nothing"`, "runs?axis.nothing=1": `no axis "nothing"`, "points?axis.nothing=1": `no axis "nothing"`, "pictures?axis.nothing=1": `no axis "nothing"`,
+		"runs?page=-1": "is not a number of a page", "failures?page=x": "is not a number of a page",
 		"runs?where=true)+UNION+ALL+SELECT+1+FROM+(SELECT+1": "", "compare?a=point0&b=point9": "no point 9",
 	} {
 		if answer, status := v.ask(path); status != http.StatusBadRequest || !strings.Contains(fmt.Sprint(answer["error"]), want) {

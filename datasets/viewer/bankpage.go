@@ -20,7 +20,7 @@ func bankPage(ctx context.Context, st *study, q *request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	page, err := q.asked("page", 1)
+	page, err := q.page()
 	if err != nil {
 		return nil, err
 	}
@@ -120,7 +120,6 @@ func (r *reader) bankPayments(p *content, run stored, bank string, day, page int
 		if err != nil {
 			return err
 		}
-		page = max(page, 1)
 		sql := fmt.Sprintf("SELECT tx_id, sender_id, receiver_id, amount_cents, arrival_tick, deadline_tick, settlement_tick, status, queue1_ticks, queue2_ticks, queue1_ticks + queue2_ticks AS waited FROM transactions WHERE %s ORDER BY waited DESC, tx_id LIMIT %d OFFSET %d", where, pageRows, (page-1)*pageRows)
 		t, err := r.table("payments", sql, r.paymentColumns(run.id, count("queue1_ticks", "ticks in Queue 1"), count("queue2_ticks", "in Queue 2"), count("waited", "in both"))...)
 		if err != nil {
@@ -128,7 +127,7 @@ func (r *reader) bankPayments(p *content, run stored, bank string, day, page int
 		}
 		s.Table, s.Pages = "payments", pagesOf(page, integer(n[0]))
 		if len(t.Rows) == 0 {
-			s.Table, s.Missing = "", "None arrived on this day."
+			s.Table, s.Missing = "", s.Pages.beyond("None arrived on this day.")
 		}
 	}
 	p.Sections = append(p.Sections, s)

@@ -79,10 +79,11 @@ func (r *reader) compareRuns(a, b, day int64) (*content, error) {
 	if one.key == two.key {
 		p.Facts = append(p.Facts, fact{"key", one.key + ", the same: both are the same simulation", ""})
 	}
-	if err := r.settings(p, fmt.Sprintf("run_id IN (%d, %d) ORDER BY run_id = %d", a, b, b), [2]string{fmt.Sprintf("run %d", a), fmt.Sprintf("run %d", b)}); err != nil {
+	settings, err := r.settings(p, fmt.Sprintf("run_id IN (%d, %d) ORDER BY run_id = %d", a, b, b), [2]string{fmt.Sprintf("run %d", a), fmt.Sprintf("run %d", b)})
+	if err != nil {
 		return nil, err
 	}
-	if err := r.outcomes(p, a, b); err != nil {
+	if err := r.outcomes(p, a, b, settings); err != nil {
 		return nil, err
 	}
 	if err := r.firstTicks(p, a, b); err != nil {
@@ -99,17 +100,18 @@ func (r *reader) compareRuns(a, b, day int64) (*content, error) {
 	return r.finish(p), nil
 }
 
-// settings lists the columns of runs before the results that differ: axes and settings.
-func (r *reader) settings(p *content, which string, names [2]string) error {
+// settings lists the columns of runs before the results that differ: axes and settings. It returns the names of all, for SQL.
+func (r *reader) settings(p *content, which string, names [2]string) (all []string, err error) {
 	rows, err := r.db.Query(r.ctx, "SELECT * FROM runs WHERE "+which)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	t := &pictures.Table{Columns: []pictures.Column{text("setting", "setting"), text("a", names[0]), text("b", names[1])}, Query: r.Command("FROM runs WHERE " + which)}
 	for i, c := range rows.Columns {
 		if c.Name == "ticks_executed" { // the results begin
 			break
 		}
+		all = append(all, quoted(c.Name))
 		if x, y := fmt.Sprint(rows.Rows[0][i]), fmt.Sprint(rows.Rows[len(rows.Rows)-1][i]); x != y && c.Name != "run_id" && c.Name != "run_key" {
 			t.Rows = append(t.Rows, []any{strings.ReplaceAll(c.Name, "_", " "), r.settingText(c.Name, rows.Rows[0][i]), r.settingText(c.Name, rows.Rows[len(rows.Rows)-1][i])})
 		}
@@ -120,7 +122,7 @@ func (r *reader) settings(p *content, which string, names [2]string) error {
 		s = section{Title: s.Title, Missing: "None."}
 	}
 	p.Sections = append(p.Sections, s)
-	return nil
+	return all, nil
 }
 
 // settingText writes a setting; values of axes as their labels.
@@ -131,20 +133,24 @@ func (r *reader) settingText(name string, v any) string {
 			return r.doc.Text(c, r.AxisCell(i, v))
 		}
 	}
-	if v == nil {
+	switch v := v.(type) {
+	case nil:
 		return "none"
+	case float64: // exact, unlike a result
+		return strings.NewReplacer("e-0", "e−", "e+0", "e", "e+", "e", "-", "−").Replace(strconv.FormatFloat(v, 'g', -1, 64))
 	}
 	return fmt.Sprint(v)
 }
 
-// outcomes lists the metrics that differ.
-func (r *reader) outcomes(p *content, a, b int64) error {
-	sql := fmt.Sprintf("FROM compare_runs(%d, %d) WHERE delta IS DISTINCT FROM 0", a, b)
+// outcomes lists the metrics that differ. Numeric settings are metrics too, but the table of the settings has them.
+func (r *reader) outcomes(p *content, a, b int64, settings []string) error {
+	results := fmt.Sprintf("FROM compare_runs(%d, %d) WHERE metric NOT IN (%s)", a, b, strings.Join(settings, ", "))
+	sql := results + " AND delta IS DISTINCT FROM 0"
 	rows, err := r.rows("%s", sql)
 	if err != nil {
 		return err
 	}
-	same, err := r.one("SELECT count(*) FROM compare_runs(%d, %d) WHERE delta = 0", a, b)
+	same, err := r.one("SELECT count(*) %s AND delta = 0", results)
 	if err != nil {
 		return err
 	}
@@ -269,7 +275,7 @@ func (r *reader) comparePoints(a, b int64) (*content, error) {
 			return r.finish(p), nil
 		}
 	}
-	if err := r.settings(p, fmt.Sprintf("run_id IN (SELECT min(run_id) FROM runs WHERE status = 'completed' AND point IN (%d, %d) GROUP BY point) ORDER BY point = %d", a, b, b), names); err != nil {
+	if _, err := r.settings(p, fmt.Sprintf("run_id IN (SELECT min(run_id) FROM runs WHERE status = 'completed' AND point IN (%d, %d) GROUP BY point) ORDER BY point = %d", a, b, b), names); err != nil {
 		return nil, err
 	}
 	var rows [][]any

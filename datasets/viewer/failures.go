@@ -3,7 +3,6 @@ package viewer
 import (
 	"context"
 	"fmt"
-	"strconv"
 
 	"sweep/datasets/pictures"
 )
@@ -31,9 +30,9 @@ type failuresAnswer struct {
 }
 
 func failures(ctx context.Context, st *study, r *request) (any, error) {
-	page, err := strconv.Atoi(r.query.Get("page"))
-	if err != nil || page < 1 {
-		page = 1
+	page, err := r.page()
+	if err != nil {
+		return nil, err
 	}
 	answer := &failuresAnswer{Rows: []failedRun{}, Size: failedRows, Retry: "sweep retry " + st.server.options.Sources.Words(st.place)}
 	err = st.session(ctx, pictures.Options{Only: true, Runs: []int64{-1}}, func(s *pictures.Session) (err error) {

@@ -35,7 +35,9 @@ func hostsOf(address string) []string {
 
 // guard refuses requests that no page of ours sends.
 func (s *Server) guard(next http.Handler) http.Handler {
-	protected := http.NewCrossOriginProtection().Handler(next)
+	withToken := http.NewServeMux() // so that its redirects, to /TOKEN/ and to a path without empty parts, keep the token
+	withToken.Handle("/"+s.token+"/", http.StripPrefix("/"+s.token, next))
+	protected := http.NewCrossOriginProtection().Handler(withToken)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		setHeaders(w.Header())
 		switch {
@@ -67,7 +69,7 @@ func (s *Server) admit(w http.ResponseWriter, r *http.Request, next http.Handler
 	select {
 	case s.requests <- struct{}{}:
 		defer func() { <-s.requests }()
-		http.StripPrefix("/"+s.token, next).ServeHTTP(w, r)
+		next.ServeHTTP(w, r)
 	default:
 		w.Header().Set("Retry-After", "1")
 		refuse(w, http.StatusServiceUnavailable, "too many requests at once")

@@ -43,19 +43,16 @@ type listed struct {
 }
 
 func listedOf(q *request, study *pictures.Study) (l listed, err error) {
-	l = listed{keep: map[string][]string{}, where: strings.TrimSpace(q.query.Get("where")), sort: q.query.Get("sort")}
-	for _, a := range study.Axes {
-		if kept := q.query["axis."+a.Name]; len(kept) > 0 {
-			l.keep[a.Name] = kept
-		}
+	l = listed{where: strings.TrimSpace(q.query.Get("where")), sort: q.query.Get("sort")}
+	if l.keep, err = q.keep(study); err != nil {
+		return l, err
 	}
 	if text := q.query.Get("columns"); text != "" {
 		l.columns = strings.Split(text, ",")
 	}
-	if l.page, err = q.asked("page", 1); err != nil {
+	if l.page, err = q.page(); err != nil {
 		return l, err
 	}
-	l.page = max(l.page, 1)
 	l.point, err = q.asked("point", -1)
 	return l, err
 }
@@ -281,11 +278,14 @@ func (r *reader) listed(p *listing, lines int, parallel func() pictures.Picture)
 	switch {
 	case p.Total == 0:
 		s = section{Missing: "No " + noun + " are left: choose other levels or another condition."}
-		if r.Study.Done == 0 {
+		switch done := r.Study.Done; {
+		case done == 0:
 			s.Missing = "There are no runs yet. sweep run computes them."
+		case done == r.Study.Failed:
+			s.Missing = "No run is completed: all that were computed failed. The page of the failures says why."
 		}
 	case p.Page > p.Pages:
-		s = section{Missing: fmt.Sprintf("There are %d pages.", p.Pages)}
+		s = section{Missing: s.Pages.beyond("")}
 	}
 	p.Sections = append(p.Sections, s)
 	if lines > 1 && len(r.Varying()) > 0 {

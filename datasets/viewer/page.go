@@ -55,6 +55,14 @@ func pagesOf(page, rows int64) *pages {
 	return &pages{page, max(1, (rows+pageRows-1)/pageRows), rows}
 }
 
+// beyond says why a page has no rows: none says so where there are no rows at all.
+func (p *pages) beyond(none string) string {
+	if p.Rows == 0 {
+		return none
+	}
+	return fmt.Sprintf("There is no page %d: the last one is %d.", p.Page, p.Of)
+}
+
 // pageRows is the number of rows of a page of a table.
 const pageRows = 200
 
@@ -179,6 +187,15 @@ func (r *request) asked(name string, other int64) (int64, error) {
 		return 0, errkind.Errorf(errkind.Invalid, "%s: %q is not a number of a %s", name, text, name)
 	}
 	return n, nil
+}
+
+// pagesMax keeps the offset of a page within an integer of SQL.
+const pagesMax = 1 << 40
+
+// page returns the page of a table that a request asks for, from 1.
+func (r *request) page() (int64, error) {
+	n, err := r.asked("page", 1)
+	return min(max(n, 1), pagesMax), err
 }
 
 // integer is a value of an integer column, 0 for NULL.

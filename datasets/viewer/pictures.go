@@ -3,6 +3,8 @@ package viewer
 import (
 	"context"
 	"encoding/json"
+	"slices"
+	"strings"
 
 	"sweep/datasets/errkind"
 	"sweep/datasets/pictures"
@@ -39,18 +41,32 @@ type picturesAnswer struct {
 	Generation int64       `json:"generation"`
 }
 
-// allPictures are those of the report, of the runs that the filter keeps: ?axis.policy=patient&axis.policy=fifo keeps two levels
-// of an axis.
+// keep reads the filter on axes: ?axis.policy=patient&axis.policy=fifo keeps two levels of an axis. The names of levels are checked
+// where they are used.
+func (r *request) keep(study *pictures.Study) (map[string][]string, error) {
+	kept := map[string][]string{}
+	for name, levels := range r.query {
+		axis, ok := strings.CutPrefix(name, "axis.")
+		if !ok {
+			continue
+		}
+		if !slices.ContainsFunc(study.Axes, func(a pictures.Axis) bool { return a.Name == axis }) {
+			return nil, errkind.Errorf(errkind.Invalid, "there is no axis %q to filter by", axis)
+		}
+		kept[axis] = levels
+	}
+	return kept, nil
+}
+
+// allPictures are those of the report, of the runs that the filter keeps.
 func allPictures(ctx context.Context, st *study, r *request) (any, error) {
 	about, generation, err := st.now()
 	if err != nil {
 		return nil, err
 	}
-	o := pictures.Options{Keep: map[string][]string{}}
-	for _, a := range about.Study.Axes {
-		if kept := r.query["axis."+a.Name]; len(kept) > 0 {
-			o.Keep[a.Name] = kept
-		}
+	o := pictures.Options{}
+	if o.Keep, err = r.keep(about.Study); err != nil {
+		return nil, err
 	}
 	key, err := json.Marshal([]any{generation, o.Keep})
 	if err != nil {

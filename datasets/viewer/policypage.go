@@ -20,7 +20,7 @@ func policyPage(ctx context.Context, st *study, q *request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	page, err := q.asked("page", 1)
+	page, err := q.page()
 	if err != nil {
 		return nil, err
 	}

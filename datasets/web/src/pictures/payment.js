@@ -27,7 +27,7 @@ export function payment(view, table, c) {
         markLine: d.deadline <= to ? {silent: true, symbol: 'none', animation: false, lineStyle: {color: c.theme.levels[1], type: [5, 4], width: 1.4}, label: {show: true, formatter: 'deadline', color: c.theme.text, position: 'end', fontSize}, data: [{xAxis: d.deadline}]} : undefined},
       {type: 'scatter', z: 3, symbolSize: 8, color: c.theme.levels[0], itemStyle: {color: c.theme.background, borderColor: c.theme.levels[0], borderWidth: 1.6, opacity: 1}, data: own.map((r) => [Math.min(tick(r), to), laneAt(tick(r))]),
         tooltip: c.page ? {formatter: (p) => { const r = own[p.dataIndex]; return tip(words(kind(r)), [['at', time(r)], ...(bank(r) ? [['bank', bank(r)]] : []), ...(reason(r) ? [['reason', reason(r)]] : [])]); }} : undefined},
-      {type: 'scatter', z: 4, silent: true, symbol: d.settled >= 0 ? 'diamond' : 'rect', symbolSize: 13, color: colour, itemStyle: {opacity: 1}, data: [[d.end, path[path.length - 1][1]]], label: {show: true, formatter: end, position: d.end - from > (to - from) / 2 ? 'left' : 'right', color: c.theme.text, fontSize}},
+      {type: 'scatter', z: 4, silent: true, symbol: d.settled >= 0 ? 'diamond' : 'rect', symbolSize: 13, color: colour, itemStyle: {opacity: 1}, data: [[d.end, path[path.length - 1][1]]], label: {show: true, formatter: end, position: [d.end - from > (to - from) / 2 ? 13 : 0, -4], align: d.end - from > (to - from) / 2 ? 'right' : 'left', verticalAlign: 'bottom', color: c.theme.text, fontSize}},
     ],
   });
   return {option, height: top + height + 48, marks: own.length};

@@ -22,7 +22,7 @@ export function Study({study, query}) {
     window.scrollBy(0, to === undefined ? (by > 0 ? 0 : -window.scrollY) : to);
     return true;
   };
-  useKeys({j: () => next(1), k: () => next(-1), Enter: () => { go(study.path('runs'), filter); return true; }, Escape: () => { if (!selection) return false; set({sel: null}); return true; }});
+  useKeys({j: () => next(1), k: () => next(-1), Enter: () => { go(study.path('runs'), selection ? runsOf(selection) : filter); return true; }, Escape: () => { if (!selection) return false; set({sel: null}); return true; }});
   return html`<div class="columns"><aside><${Filters} study=${study} query=${query} report=${data} /></aside><div class=${'pictures' + (waiting ? ' old' : '')}>
     <h1>${head.Title}</h1><p class="about">${head.About}</p>
     ${selection && html`<${Selected} study=${study} selection=${selection} />`}
@@ -38,6 +38,9 @@ function Pictures({study, data, query, filtered}) {
     ${data.pictures.map((p) => html`<${Figure} key=${p.name} report=${data} picture=${p} state=${stateOf(p, query)} />`)}`;
 }
 
+// runsOf is the filter of the runs of a selection.
+const runsOf = (selection) => (selection.point === undefined ? Object.fromEntries(Object.entries(selection).map(([key, value]) => ['axis.' + key, value])) : {point: selection.point});
+
 // Selected says what is selected, and leads to its runs.
 function Selected({study, selection}) {
   const text = ([key, value]) => {
@@ -45,9 +48,8 @@ function Selected({study, selection}) {
     const axis = study.study.axes.find((a) => a.name === key), i = axis ? axis.levels.indexOf(value) : -1;
     return (axis ? axis.label : key) + ' ' + (i < 0 ? value : level(axis, i));
   };
-  const filter = selection.point === undefined ? Object.fromEntries(Object.entries(selection).map(([key, value]) => ['axis.' + key, value])) : {point: selection.point};
   return html`<p class="selected" role="status"><span>Selected: ${Object.entries(selection).map(text).join(', ')}</span>
-    <a class="button" href=${href(study.path('runs'), filter)}>Show its runs</a>
+    <a class="button" href=${href(study.path('runs'), runsOf(selection))}>Show its runs</a>
     <button type="button" onClick=${() => set({sel: null})}>Select nothing</button></p>`;
 }
 

@@ -123,9 +123,11 @@ func byDate(s *scenario.Scenario) bool {
 }
 
 // readingKey identifies a reading. It is part of stored plans, so the formula must never change.
+// The files are those of the run as it was planned first, whatever its length since (sweep continue).
 func readingKey(n *document.Node, s *scenario.Scenario) string {
 	sum := sha256.New()
-	fmt.Fprintf(sum, "sweep reading\x00%d\x00%d\x00", s.TicksPerDay, s.NumDays)
+	days, _ := s.Planned(0)
+	fmt.Fprintf(sum, "sweep reading\x00%d\x00%d\x00", s.TicksPerDay, days)
 	for i := range s.Agents {
 		fmt.Fprintf(sum, "%s\x00", s.Agents[i].ID)
 	}

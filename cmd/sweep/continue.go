@@ -70,7 +70,7 @@ func (k *ContinueCmd) Run(c *Context) error {
 
 // read reconstructs the state and reads the changes.
 func (k *ContinueCmd) read() (*continuation.Continuation, error) {
-	r, err := openStored(k.Source, k.RunID)
+	r, err := openComplete(k.Source, k.RunID)
 	if err != nil {
 		return nil, err
 	}

@@ -22,7 +22,7 @@ type DiffCmd struct {
 // Help is shown below the usage.
 func (*DiffCmd) Help() string {
 	return `Runs are matched by their keys, whatever their ids, batches and partitions. Every row of every table that both data sets have is
-compared exactly, except for the run id, the point in the grid and the path of the policy file. Failed runs are not compared.
+compared exactly, except for the run id, the point in the grid and how the scenario names a policy. Failed runs are not compared.
 Files with equal hashes are not read. Analyses (tables such as replays and candidates) are matched by their ids; one that only one
 of the data sets has is listed and is no difference.
 

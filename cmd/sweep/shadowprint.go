@@ -44,13 +44,16 @@ func (r *shadowResult) printCompared(c *Context) {
 	switch {
 	case r.Compared.Rows > 0:
 		c.Printf("; before the change, the runs are the same in %s of %s\n", text.Counted(r.Compared.Rows, "row"), text.Counted(int64(len(r.Compared.Tables)), "table"))
+	case r.FromTick > 0:
+		c.Printf("; no rows before tick %d are in tables that both data sets keep\n", r.FromTick)
 	default:
 		c.Printf("; the policies differ from the first tick on, so there are no rows to compare before\n")
+		return
 	}
-	if r.Compared.Rows > 0 && len(r.Compared.Lacking) > 0 {
+	if len(r.Compared.Lacking) > 0 {
 		c.Printf("not compared, because %s does not keep them: %s\n", r.Source, strings.Join(r.Compared.Lacking, ", "))
 	}
-	if r.Compared.Rows > 0 && len(r.Compared.NotKept) > 0 {
+	if len(r.Compared.NotKept) > 0 {
 		c.Printf("not compared, because the replays do not keep them: %s\n", strings.Join(r.Compared.NotKept, ", "))
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"sweep/datasets/errkind"
 	"sweep/datasets/reconstruct"
 	"sweep/datasets/vfs"
+	"sweep/engine/scenario"
 	"sweep/runner/plan"
 )
 
@@ -17,13 +18,23 @@ type stored struct {
 	data *datasets.Dataset
 }
 
-// openStored finds a run of a data set.
+// openStored finds a run of a data set. Its scenario is without the rows of files, because the tables have the payments.
 func openStored(dir vfs.Place, id int64) (*stored, error) {
+	return openWith(dir, id, plan.Run.Settings)
+}
+
+// openComplete finds a run of a data set, with the rows of files. Where a payment stands in its file, and the number of its
+// type, are parts of the state that only the file decides: rows that stay inside a settlement bank are no payments.
+func openComplete(dir vfs.Place, id int64) (*stored, error) {
+	return openWith(dir, id, plan.Run.Scenario)
+}
+
+func openWith(dir vfs.Place, id int64, scenarioOf func(plan.Run) (*scenario.Scenario, error)) (*stored, error) {
 	found, err := plan.FindRun(dir, id)
 	if err != nil {
 		return nil, err
 	}
-	settings, err := found.Settings() // the tables have the rows of the files
+	sc, err := scenarioOf(found.Run)
 	if err != nil {
 		return nil, err
 	}
@@ -31,7 +42,7 @@ func openStored(dir vfs.Place, id int64) (*stored, error) {
 	if err != nil {
 		return nil, err
 	}
-	run, err := reconstruct.Open(data, found.Batch.Number, id, settings)
+	run, err := reconstruct.Open(data, found.Batch.Number, id, sc)
 	if err != nil {
 		data.Close()
 		if found.Later > 0 {

@@ -154,14 +154,16 @@ func (r *Report) onlyOne(table string, a, b *tableRows) {
 	}
 }
 
-// placesTheRun reports whether a column only locates the run in its data set, or says where the data set has a policy from:
-// policies are part of the run by their content, which has a hash.
+// placesTheRun reports whether a column only locates the run in its data set, or says how its scenario names a policy:
+// policies are part of the run by their content, which has a hash, whether it comes from a file or stands in the scenario.
 func placesTheRun(table, column string) bool {
 	switch column {
 	case "run_id", "point", "replication":
 		return true
 	case "source", "candidate":
 		return table == "policy_snapshots"
+	case "policy_kind":
+		return true
 	}
 	return false
 }

@@ -1,6 +1,7 @@
 package scenario
 
 import (
+	"fmt"
 	"strings"
 
 	d "sweep/engine/document"
@@ -59,7 +60,7 @@ func (dec *decoder) continuation(s *d.Section, c *Continuation, before []Continu
 	default:
 		for i := c.Events; i < len(sc.Events); i++ {
 			if sc.Events[i].Tick <= c.Tick {
-				s.Errorf("tick", "", "scenario_events[%d] begins in tick %d, which belongs to the run that is continued", i, sc.Events[i].Tick)
+				s.Errorf("tick", fmt.Sprintf("events are added from tick %d on", c.Tick+1), "scenario_events[%d] begins in tick %d, which belongs to the run that is continued", i, sc.Events[i].Tick)
 				return
 			}
 		}

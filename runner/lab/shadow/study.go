@@ -192,6 +192,10 @@ func (s *Study) checkScenario(id int64, sc *scenario.Scenario) error {
 	if s.FromTick < 0 || s.FromTick >= sc.NumTicks() {
 		return invalid(fmt.Sprintf("it has no tick %d", s.FromTick), fmt.Sprintf("its ticks are 0 to %d", sc.NumTicks()-1))
 	}
+	if n := len(sc.Continues); n > 0 && s.FromTick <= sc.Continues[n-1].Tick {
+		first := sc.Continues[n-1].Tick + 1
+		return invalid(fmt.Sprintf("it continues another run from tick %d on, and is that run before", first), fmt.Sprintf("--from-tick %d is the first that can be given", first))
+	}
 	var ids []string
 	for i := range sc.Agents {
 		if sc.Agents[i].Role == scenario.Participant {

@@ -31,6 +31,16 @@ func WriteAnalysis(salt string) func(w *tables.AnalysisWriter) error {
 	}
 }
 
+// WriteEveryAnalysis writes a row of every table of analyses.
+func WriteEveryAnalysis(w *tables.AnalysisWriter) error {
+	for _, t := range []analysisTable{&w.Replays, &w.ReplayTicks, &w.ReplayPayments, &w.ReplayDivergence, &w.Candidates, &w.Equilibria} {
+		if err := Fill(t, 1, ""); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // analysisTable is an AnalysisTable of any columns.
 type analysisTable interface {
 	Accepted() []columns.Column

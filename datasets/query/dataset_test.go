@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"sweep/datasets"
+	"sweep/datasets/datasetstest"
 	"sweep/datasets/tables"
 	"sweep/datasets/vfs"
 	"sweep/engine"
@@ -123,6 +124,11 @@ func makeDataset(dir string, batches int) (runs []testRun, err error) {
 			return nil, fmt.Errorf("case %s: %w", cases[b], err)
 		}
 		runs = append(runs, made...)
+	}
+	if batches > 0 { // an analysis is about runs
+		if err := d.CommitAnalysis(context.Background(), datasetstest.AnalysisID, datasetstest.WriteEveryAnalysis); err != nil {
+			return nil, err
+		}
 	}
 	return runs, d.Close()
 }

@@ -151,6 +151,9 @@ func TestGlobsGiveTheSameRows(t *testing.T) {
 	db, _ := database(t)
 	for _, table := range tables.Tables() {
 		view := "SELECT * EXCLUDE (batch) FROM " + table.Name
+		if table.Analysis { // its rows belong to no batch
+			view = "SELECT * FROM " + table.Name
+		}
 		glob := fmt.Sprintf("SELECT * FROM read_parquet(%s)",
 			quoteText(filepath.Join(w.dir, table.Name)+"/**/*.parquet"))
 		names := strings.Join(columnNames(t, db, view), ", ")

@@ -44,7 +44,8 @@ func checkConventions(t *testing.T, table string, c tables.Column) {
 		t.Errorf("%s.%s is a list that cannot be NULL", table, c.Name)
 	}
 	isMean := strings.HasPrefix(c.Name, "avg_") || strings.Contains(c.Name, "_avg_") || strings.HasPrefix(c.Description, "Mean over the days") && base == "DOUBLE"
-	if c.Unit == "cents" && !isMean && (base != "BIGINT" || !strings.HasSuffix(c.Name, "_cents")) {
+	isShare := base == "DOUBLE" && strings.HasSuffix(c.Description, "not rounded.")
+	if c.Unit == "cents" && !isMean && !isShare && (base != "BIGINT" || !strings.HasSuffix(c.Name, "_cents")) {
 		t.Errorf("%s.%s is money and not a BIGINT whose name ends in _cents", table, c.Name)
 	}
 	if strings.HasSuffix(c.Name, "_cents") && c.Unit != "cents" {

@@ -7,13 +7,11 @@ import (
 	"strings"
 	"testing"
 
-	"sweep/engine/document"
 	"sweep/sweeps/design"
+	"sweep/sweeps/keytest"
 )
 
 const docFile = "../docs/grid.md"
-
-var keyTables = regexp.MustCompile(`(?s)<!-- keys: ([^\n]+) -->\n.*?<!-- end -->`)
 
 var kindTable = regexp.MustCompile(`(?s)<!-- designs -->\n.*?<!-- end -->`)
 
@@ -33,24 +31,8 @@ func TestDocumentationListsEveryKey(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	byName := map[string]*document.Table{}
-	for _, table := range Tables() {
-		byName[table.Name] = table
-	}
-	want := keyTables.ReplaceAllStringFunc(string(data), func(old string) string {
-		name := keyTables.FindStringSubmatch(old)[1]
-		table := byName[name]
-		if table == nil {
-			t.Errorf("%s lists the keys of %q, which the decoder does not know", docFile, name)
-			return old
-		}
-		delete(byName, name)
-		return fmt.Sprintf("<!-- keys: %s -->\n%s<!-- end -->", name, keyTable(table))
-	})
+	want := keytest.Update(t, docFile, string(data), Tables(), anyTypes)
 	want = kindTable.ReplaceAllString(want, "<!-- designs -->\n"+designKinds()+"<!-- end -->")
-	for name := range byName {
-		t.Errorf("%s does not list the keys of %q", docFile, name)
-	}
 	if *rewrite {
 		if err := os.WriteFile(docFile, []byte(want), 0o644); err != nil {
 			t.Fatal(err)
@@ -64,21 +46,6 @@ func TestDocumentationListsEveryKey(t *testing.T) {
 var anyTypes = map[string]string{
 	"scenario": "text or table", "replications": "int or table", "exclude": "text or list", "set": "text or list", "values": "list or table",
 	"default": "value", "label": "text, number or bool", "value": "anything", "batch": "int or text",
-}
-
-func keyTable(table *document.Table) string {
-	var b strings.Builder
-	b.WriteString("| key | type | values | default | meaning |\n|---|---|---|---|---|\n")
-	for i := range table.Fields {
-		f := &table.Fields[i]
-		cell := func(text string) string { return strings.ReplaceAll(text, "|", `\|`) }
-		kind := f.Type.String()
-		if f.Type == document.Any {
-			kind = anyTypes[f.Name]
-		}
-		fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s |\n", f.Name, kind, cell(f.RangeText()), cell(f.DefaultText()), cell(f.Doc))
-	}
-	return b.String()
 }
 
 // TestExamplesOfTheDocumentationAreRead decodes every example that is a grid, or part of one.

@@ -80,27 +80,9 @@ func (c *Beginnings) Of(a, b Place, before, ticksPerDay int32) (*Difference, err
 }
 
 func (c *Beginnings) table(a, b *datasets.Batch, table string, runA, runB int64, before, ticksPerDay int32) (*Difference, error) {
-	left, err := openRows(a, table, runA)
-	if err != nil {
-		return nil, c.a.failed(err)
-	}
-	right, err := openRows(b, table, runB)
-	if err != nil {
-		left.rows.Close()
-		return nil, c.b.failed(err)
-	}
-	l, r := left.beginning(table, before, ticksPerDay), right.beginning(table, before, ticksPerDay)
-	place := c.first(l, r)
-	if err := left.rows.Close(); err != nil {
-		return nil, c.a.failed(a.Damaged(table, err))
-	}
-	if err := right.rows.Close(); err != nil {
-		return nil, c.b.failed(b.Damaged(table, err))
-	}
-	if place != nil {
-		place.Table = table
-	}
-	return place, nil
+	return compareRows(c.a, c.b, a, b, table, runA, runB, func(left, right *tableRows) *Difference {
+		return c.first(left.beginning(table, before, ticksPerDay), right.beginning(table, before, ticksPerDay))
+	})
 }
 
 // first finds the first difference of the rows of both sides.

@@ -83,22 +83,29 @@ func equalFiles(a, b datasets.CommitRecord, table string) bool {
 
 // compareTable finds the first row in which a table of a run differs.
 func (c *comparison) compareTable(a, b *datasets.Batch, table string, run *Run) (*Difference, error) {
-	left, err := openRows(a, table, run.A)
+	return compareRows(c.a, c.b, a, b, table, run.A, run.B, func(left, right *tableRows) *Difference {
+		c.report.onlyOne(table, left, right)
+		return firstDifference(left, right)
+	})
+}
+
+// compareRows compares the rows that two runs have in a table.
+func compareRows(sideA, sideB *side, a, b *datasets.Batch, table string, runA, runB int64, compare func(left, right *tableRows) *Difference) (*Difference, error) {
+	left, err := openRows(a, table, runA)
 	if err != nil {
-		return nil, c.a.failed(err)
+		return nil, sideA.failed(err)
 	}
-	right, err := openRows(b, table, run.B)
+	right, err := openRows(b, table, runB)
 	if err != nil {
 		left.rows.Close()
-		return nil, c.b.failed(err)
+		return nil, sideB.failed(err)
 	}
-	place := firstDifference(left, right)
-	c.report.onlyOne(table, left, right)
+	place := compare(left, right)
 	if err := left.rows.Close(); err != nil {
-		return nil, c.a.failed(a.Damaged(table, err))
+		return nil, sideA.failed(a.Damaged(table, err))
 	}
 	if err := right.rows.Close(); err != nil {
-		return nil, c.b.failed(b.Damaged(table, err))
+		return nil, sideB.failed(b.Damaged(table, err))
 	}
 	if place != nil {
 		place.Table = table

@@ -17,6 +17,11 @@ import (
 // tickPage shows a tick of a run: the state after it as sweep state prints it, what arrived, what was decided, what settled, and the
 // narrative of sweep replay.
 func tickPage(ctx context.Context, st *study, q *request) (any, error) {
+	return afterTick(ctx, st, q, (*reader).tickContent)
+}
+
+// afterTick makes a page of the run and the tick that the address names.
+func afterTick(ctx context.Context, st *study, q *request, build func(r *reader, id, tick int64, open func() (*Run, error)) (*content, error)) (any, error) {
 	id, err := q.number("run")
 	if err != nil {
 		return nil, err
@@ -27,7 +32,7 @@ func tickPage(ctx context.Context, st *study, q *request) (any, error) {
 	}
 	var p *content
 	err = st.read(ctx, pictures.Options{Runs: []int64{id}, Only: true}, func(r *reader) error {
-		p, err = r.tickContent(id, tick, func() (*Run, error) { return st.run(id) })
+		p, err = build(r, id, tick, func() (*Run, error) { return st.run(id) })
 		return err
 	})
 	return p, err
@@ -221,20 +226,7 @@ func (b *bounded) Write(p []byte) (int, error) {
 // atPage shows the banks after a tick, and what happened in it: what the page of a run shows beside its slider. It is fast for long
 // runs too; the queues in their order are on the page of the tick.
 func atPage(ctx context.Context, st *study, q *request) (any, error) {
-	id, err := q.number("run")
-	if err != nil {
-		return nil, err
-	}
-	tick, err := q.number("tick")
-	if err != nil {
-		return nil, err
-	}
-	var p *content
-	err = st.read(ctx, pictures.Options{Runs: []int64{id}, Only: true}, func(r *reader) error {
-		p, err = r.atContent(id, tick, func() (*Run, error) { return st.run(id) })
-		return err
-	})
-	return p, err
+	return afterTick(ctx, st, q, (*reader).atContent)
 }
 
 func (r *reader) atContent(id, tick int64, open func() (*Run, error)) (*content, error) {

@@ -7,9 +7,7 @@
 package continuation
 
 import (
-	"encoding/json"
 	"fmt"
-	"path"
 	"strings"
 
 	"sweep/datasets"
@@ -18,6 +16,7 @@ import (
 	"sweep/engine"
 	"sweep/engine/document"
 	"sweep/engine/scenario"
+	"sweep/runner/lab/gridtext"
 	"sweep/runner/plan"
 	"sweep/sweeps"
 )
@@ -72,15 +71,12 @@ func (c *Continuation) Grid() (*sweeps.Grid, error) {
 	if err != nil {
 		return nil, err
 	}
-	x, err := plan.Place(doc)
+	files := map[string][]byte{}
+	grid, err := gridtext.Files(files, doc, sourceDir)
 	if err != nil {
 		return nil, err
 	}
-	files := map[string][]byte{}
-	for name, data := range x.Files {
-		files[path.Join(sourceDir, name)] = data
-	}
-	files[gridFile] = c.document(files, path.Join(sourceDir, x.Grid), found, days)
+	files[gridFile] = c.document(files, grid, found, days)
 	g, err := sweeps.FromSource(gridFile, files, plan.InputsFrom(c.Source, []datasets.PlanDoc{doc}))
 	if err == nil {
 		err = g.Check()
@@ -115,45 +111,24 @@ func (c *Continuation) length(s *scenario.Scenario) (int64, error) {
 // document is the text of the grid; files of its policies and events are added.
 func (c *Continuation) document(files map[string][]byte, grid string, found plan.StoredRun, days int64) []byte {
 	var b strings.Builder
-	fmt.Fprintf(&b, "# Run %d of another data set from tick %d on, made by sweep continue.\n\nname = %s\n", c.Run, c.Tick+1, toml(nameOf(found.Name)))
-	fmt.Fprintf(&b, "\n[[source]]\ngrid = %s\nruns = [%d]\nids = [%d]\nkeys = [%s]\n", toml(grid), found.Index, c.Run, toml(found.Key))
-	fmt.Fprintf(&b, "\n[continue]\ntick = %d\nstate = %s\ndays = %d\n", c.Tick, toml(c.State.Hash()), days)
+	fmt.Fprintf(&b, "# Run %d of another data set from tick %d on, made by sweep continue.\n\nname = %s\n", c.Run, c.Tick+1, gridtext.TOML(gridtext.Name(found.Name, "-continued")))
+	gridtext.Source(&b, grid, []int64{found.Index}, []int64{c.Run}, []string{found.Key})
+	fmt.Fprintf(&b, "\n[continue]\ntick = %d\nstate = %s\ndays = %d\n", c.Tick, gridtext.TOML(c.State.Hash()), days)
 	if c.Events != nil {
 		files[eventsFile] = append(c.Events.Canonical(), '\n')
-		fmt.Fprintf(&b, "events = %s\n", toml(eventsFile))
+		fmt.Fprintf(&b, "events = %s\n", gridtext.TOML(eventsFile))
 	}
 	for i, p := range c.Policies {
-		name := "policy"
-		if len(c.Policies) > 1 {
-			name = fmt.Sprintf("policy_%d", i+1)
-		}
-		set := document.Path{{Name: "agents"}, {Name: p.Agent}, {Name: "policy"}}
-		value := fmt.Sprintf("value = { type = %s }", toml(p.Kind))
+		value := fmt.Sprintf("value = { type = %s }", gridtext.TOML(p.Kind))
 		if p.Text != nil {
 			file := fmt.Sprintf("policies/%d.json", i+1)
 			files[file] = p.Text
-			value = "file = " + toml(file)
+			value = "file = " + gridtext.TOML(file)
 		}
-		fmt.Fprintf(&b, "\n[[axis]]\nname = %s\nset = %s\nfrom_tick = %d\nvalues = [ { label = %s, %s } ]\n", toml(name), toml(set.String()), c.Tick+1, toml(p.Label), value)
+		gridtext.PolicyAxis(&b, i, len(c.Policies), p.Agent)
+		fmt.Fprintf(&b, "from_tick = %d\nvalues = [ { label = %s, %s } ]\n", c.Tick+1, gridtext.TOML(p.Label), value)
 	}
 	doc := found.Batch.Plan.Doc
-	fmt.Fprintf(&b, "\n[output]\ntables = %s\ncompression = %s\n", toml(doc.OutTables), toml(doc.Compression))
+	gridtext.Output(&b, doc.OutTables, doc.Compression)
 	return []byte(b.String())
-}
-
-// nameOf is the name of the source with "-continued".
-func nameOf(source string) string {
-	const nameMax, suffix = 64, "-continued"
-	return source[:min(len(source), nameMax-len(suffix))] + suffix
-}
-
-// toml writes a text or a list. What JSON writes is TOML too.
-func toml(v any) string {
-	var b strings.Builder
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
-		panic(err) // texts can be encoded
-	}
-	return strings.TrimSuffix(b.String(), "\n")
 }

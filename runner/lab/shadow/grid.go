@@ -1,15 +1,13 @@
 package shadow
 
 import (
-	"encoding/json"
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 
 	"sweep/datasets"
 	"sweep/datasets/errkind"
-	"sweep/engine/document"
+	"sweep/runner/lab/gridtext"
 	"sweep/runner/plan"
 	"sweep/sweeps"
 )
@@ -30,7 +28,8 @@ const gridFile = "shadow.toml"
 func (s *Study) grid() (*sweeps.Grid, error) {
 	files := map[string][]byte{}
 	var b strings.Builder
-	fmt.Fprintf(&b, "# Replays of runs of another data set with other policies, made by sweep shadow.\n\nname = %s\n", toml(s.gridName()))
+	name := gridtext.Name(s.plans.Last().Name, "-shadow")
+	fmt.Fprintf(&b, "# Replays of runs of another data set with other policies, made by sweep shadow.\n\nname = %s\n", gridtext.TOML(name))
 	docs := s.docs()
 	for _, doc := range docs {
 		if err := s.addSource(&b, files, doc, len(docs) > 1); err != nil {
@@ -38,12 +37,7 @@ func (s *Study) grid() (*sweeps.Grid, error) {
 		}
 	}
 	for i, agent := range s.Agents {
-		name := "policy"
-		if len(s.Agents) > 1 {
-			name = fmt.Sprintf("policy_%d", i+1)
-		}
-		set := document.Path{{Name: "agents"}, {Name: agent}, {Name: "policy"}}
-		fmt.Fprintf(&b, "\n[[axis]]\nname = %q\nset = %s\n", name, toml(set.String()))
+		gridtext.PolicyAxis(&b, i, len(s.Agents), agent)
 		if s.FromTick > 0 {
 			fmt.Fprintf(&b, "from_tick = %d\n", s.FromTick)
 		}
@@ -54,7 +48,7 @@ func (s *Study) grid() (*sweeps.Grid, error) {
 		b.WriteString("]\n")
 	}
 	last := docs[len(docs)-1]
-	fmt.Fprintf(&b, "\n[output]\ntables = %s\ncompression = %s\n", toml(s.outTables(last)), toml(last.Compression))
+	gridtext.Output(&b, s.outTables(last), last.Compression)
 	files[gridFile] = []byte(b.String())
 	g, err := sweeps.FromSource(gridFile, files, plan.InputsFrom(s.Source, docs))
 	if err != nil {
@@ -71,13 +65,6 @@ func (s *Study) outTables(doc datasets.PlanDoc) []string {
 	return doc.OutTables
 }
 
-// gridName is the name of the data set with "-shadow".
-func (s *Study) gridName() string {
-	const nameMax, suffix = 64, "-shadow"
-	name := s.plans.Last().Name
-	return name[:min(len(name), nameMax-len(suffix))] + suffix
-}
-
 // docs are the documents of the plans of which runs are replayed.
 func (s *Study) docs() []datasets.PlanDoc {
 	var docs []datasets.PlanDoc
@@ -91,16 +78,13 @@ func (s *Study) docs() []datasets.PlanDoc {
 
 // addSource adds the grid of a plan, and the runs of it that are replayed.
 func (s *Study) addSource(b *strings.Builder, files map[string][]byte, doc datasets.PlanDoc, several bool) error {
-	x, err := plan.Place(doc)
-	if err != nil {
-		return err
-	}
 	dir := "source"
 	if several {
 		dir = fmt.Sprintf("source-%d", doc.Number)
 	}
-	for name, data := range x.Files {
-		files[path.Join(dir, name)] = data
+	grid, err := gridtext.Files(files, doc, dir)
+	if err != nil {
+		return err
 	}
 	var runs, ids []int64
 	var keys []string
@@ -114,7 +98,7 @@ func (s *Study) addSource(b *strings.Builder, files map[string][]byte, doc datas
 		}
 		runs, ids, keys = append(runs, r.Index), append(ids, id), append(keys, r.Key)
 	}
-	fmt.Fprintf(b, "\n[[source]]\ngrid = %s\nruns = %s\nids = %s\nkeys = %s\n", toml(path.Join(dir, x.Grid)), toml(runs), toml(ids), toml(keys))
+	gridtext.Source(b, grid, runs, ids, keys)
 	return nil
 }
 
@@ -123,13 +107,13 @@ func (p *Policy) value(files map[string][]byte) string {
 	if p.Text != nil {
 		name := "policies/" + p.Label + ".json"
 		files[name] = p.Text
-		return fmt.Sprintf("{ label = %s, file = %s }", toml(p.Label), toml(name))
+		return fmt.Sprintf("{ label = %s, file = %s }", gridtext.TOML(p.Label), gridtext.TOML(name))
 	}
-	kind := "type = " + toml(p.Kind)
+	kind := "type = " + gridtext.TOML(p.Kind)
 	for _, name := range sortedKeys(p.Params) {
 		kind += fmt.Sprintf(", %s = %d", name, p.Params[name])
 	}
-	return fmt.Sprintf("{ label = %s, value = { %s } }", toml(p.Label), kind)
+	return fmt.Sprintf("{ label = %s, value = { %s } }", gridtext.TOML(p.Label), kind)
 }
 
 func sortedKeys(m map[string]int64) []string {
@@ -139,15 +123,4 @@ func sortedKeys(m map[string]int64) []string {
 	}
 	slices.Sort(keys)
 	return keys
-}
-
-// toml writes a text or a list. What JSON writes is TOML too.
-func toml(v any) string {
-	var b strings.Builder
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
-	if err := e.Encode(v); err != nil {
-		panic(err) // texts and numbers can be encoded
-	}
-	return strings.TrimSuffix(b.String(), "\n")
 }

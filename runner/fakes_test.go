@@ -11,6 +11,7 @@ import (
 	parquetgo "github.com/parquet-go/parquet-go"
 
 	"sweep/datasets"
+	"sweep/datasets/datasetstest"
 	"sweep/datasets/parquet"
 	"sweep/datasets/tables"
 	"sweep/datasets/vfs"
@@ -177,20 +178,8 @@ func runFake(ctx context.Context, g plan.Grid, sim simulator, o Options) (Summar
 }
 
 // treeHash is the hash of everything that must be the same.
-func treeHash(t *testing.T, fsys vfs.FS, dir string) string { return treeHashAt(t, vfs.In(fsys, dir)) }
-
-func treeHashAt(t *testing.T, at vfs.Place) string {
-	t.Helper()
-	d, err := datasets.Open(at)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer d.Close()
-	hash, err := datasets.TreeHash(d)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return hash
+func treeHash(t *testing.T, fsys vfs.FS, dir string) string {
+	return datasetstest.TreeHash(t, vfs.In(fsys, dir))
 }
 
 // runGrids runs a grid in a data set whose earlier plans were made from the given grids, in whatever order.

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"sweep/datasets"
+	"sweep/datasets/datasetstest"
 	"sweep/datasets/objects/s3test"
 	"sweep/datasets/places"
 	"sweep/datasets/verify"
@@ -110,7 +111,7 @@ func verifiedPlace(t *testing.T, place string) int64 {
 // requireComplete checks that a place holds the whole data set, the same as a directory, and nothing unfinished.
 func requireComplete(t *testing.T, place, want string) {
 	t.Helper()
-	if got := treeHashAt(t, parsed(t, place)); got != want {
+	if got := datasetstest.TreeHash(t, parsed(t, place)); got != want {
 		t.Error("the tree hash is another one than in a directory")
 	}
 	f, err := Finish(parsed(t, place), nil) // which also clears away what killed processes have left

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"sweep/datasets"
+	"sweep/datasets/datasetstest"
 	"sweep/runner/plan"
 	"sweep/runner/plan/plantest"
 )
@@ -89,7 +90,7 @@ func TestAShardComputesWhatTheOthersDoNot(t *testing.T) {
 		if s := p.meter.base; s.Runs != 120 || s.Batches != 40 {
 			t.Errorf("the progress counts %d runs in %d batches, want all", s.Runs, s.Batches)
 		}
-		if got := treeHashAt(t, o.Dir); got != want {
+		if got := datasetstest.TreeHash(t, o.Dir); got != want {
 			t.Error("the tree hash is another one")
 		}
 	})
@@ -105,7 +106,7 @@ func TestAShardThatComputesForOthersMeetsThem(t *testing.T) {
 			t.Fatal(err)
 		}
 		rest.Wait()
-		if got := treeHashAt(t, o.Dir); got != want {
+		if got := datasetstest.TreeHash(t, o.Dir); got != want {
 			t.Error("the tree hash is another one")
 		}
 	})

@@ -198,14 +198,5 @@ func (k *killer) look(t *testing.T, dir string) bool {
 
 func (k *killer) treeHash(t *testing.T, dir string) string {
 	t.Helper()
-	d, err := datasets.Open(vfs.OnDisk(filepath.Join(k.dir, dir)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer d.Close()
-	hash, err := datasets.TreeHash(d)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return hash
+	return datasetstest.TreeHash(t, vfs.OnDisk(filepath.Join(k.dir, dir)))
 }

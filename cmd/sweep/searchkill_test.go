@@ -13,7 +13,7 @@ import (
 	"testing"
 	"time"
 
-	"sweep/datasets"
+	"sweep/datasets/datasetstest"
 	"sweep/datasets/vfs"
 )
 
@@ -120,8 +120,8 @@ func TestASearchKilledAtEveryMessageGoesOn(t *testing.T) {
 		if out, err := run("--journal", "found", "--dir", "replayed"); err != nil {
 			t.Fatalf("replay: %v\n%s", err, out)
 		}
-		hash = hashOfDataset(t, filepath.Join(dir, "found"))
-		if again := hashOfDataset(t, filepath.Join(dir, "replayed")); again != hash {
+		hash = datasetstest.TreeHash(t, vfs.OnDisk(filepath.Join(dir, "found")))
+		if again := datasetstest.TreeHash(t, vfs.OnDisk(filepath.Join(dir, "replayed"))); again != hash {
 			t.Errorf("the replay has the tree hash %s instead of %s", again, hash)
 		}
 		return len(counted), hash
@@ -173,7 +173,7 @@ func TestASearchKilledWhileItComputesGoesOn(t *testing.T) {
 	if kills == 0 {
 		t.Error("the search was too fast to be killed")
 	}
-	if want, got := hashOfDataset(t, filepath.Join(dir, "whole")), hashOfDataset(t, filepath.Join(dir, "killed")); got != want {
+	if want, got := datasetstest.TreeHash(t, vfs.OnDisk(filepath.Join(dir, "whole"))), datasetstest.TreeHash(t, vfs.OnDisk(filepath.Join(dir, "killed"))); got != want {
 		t.Errorf("after %d kills the tree hash is %s instead of %s", kills, got, want)
 	}
 }
@@ -193,17 +193,3 @@ confirm = 60
 design = { kind = "sobol", samples = 8 }
 halving = { eta = 2, first = 10 }
 `
-
-func hashOfDataset(t *testing.T, dir string) string {
-	t.Helper()
-	d, err := datasets.Open(vfs.OnDisk(dir))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer d.Close()
-	hash, err := datasets.TreeHash(d)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return hash
-}

@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"sweep/datasets"
+	"sweep/datasets/datasetstest"
 	"sweep/datasets/errkind"
 	"sweep/datasets/vfs"
 	"sweep/runner"
@@ -126,7 +127,7 @@ halving = { eta = 2 }
 `)
 	whole := filepath.Join(t.TempDir(), "whole")
 	search(t, file, options(whole))
-	want := treeHash(t, whole)
+	want := datasetstest.TreeHash(t, vfs.OnDisk(whole))
 	for stop := 1; ; stop++ {
 		dir := filepath.Join(t.TempDir(), "killed")
 		ctx, cancel := context.WithCancel(context.Background())
@@ -155,24 +156,10 @@ halving = { eta = 2 }
 			t.Fatal(err)
 		}
 		search(t, file, options(dir))
-		if got := treeHash(t, dir); got != want {
+		if got := datasetstest.TreeHash(t, vfs.OnDisk(dir)); got != want {
 			t.Fatalf("stopped at stage %d: tree hash %s instead of %s", stop, got, want)
 		}
 	}
-}
-
-func treeHash(t *testing.T, dir string) string {
-	t.Helper()
-	d, err := datasets.Open(vfs.OnDisk(dir))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer d.Close()
-	hash, err := datasets.TreeHash(d)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return hash
 }
 
 // TestCandidatesHaveTheKeysOfAnyGrid compares the run keys of candidates with those of a grid with the same policies.

@@ -218,6 +218,20 @@ func (i *ImportCmd) scenario(s *inputs.Survey, data string) string {
 	return b.String()
 }
 
+// algorithms is an axis over what a settlement system does with payments that wait.
+const algorithms = `
+# What the system does with payments that wait: settle each when there are funds, also offset the queues of two banks against each
+# other, or also settle as many queued payments of all banks as possible at once.
+[[axis]]
+name = "algorithm"
+set = "lsm_config"
+values = [
+  { label = "queue", value = { enable_bilateral = false, enable_cycles = false } },
+  { label = "bilateral", value = { enable_bilateral = true, bilateral = "prefix", enable_cycles = false } },
+  { label = "netting", value = { enable_bilateral = true, bilateral = "prefix", enable_cycles = false, enable_netting = true } },
+]
+`
+
 // grid writes the grid.
 func (i *ImportCmd) grid(s *inputs.Survey, name string) string {
 	var b strings.Builder
@@ -229,6 +243,7 @@ func (i *ImportCmd) grid(s *inputs.Survey, name string) string {
 	}
 	b.WriteString("\n# Liquidity from the least with which all payments can settle at all (0) to that with which none waits (1).\n")
 	b.WriteString("[[axis]]\nname = \"alpha\"\nset = \"agents.*.opening_liquidity.alpha\"\nvalues = [0.0, 0.25, 0.5, 0.75, 1.0]\n")
+	b.WriteString(algorithms)
 	return b.String()
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"maps"
 	"math"
 	"path/filepath"
 	"slices"
@@ -20,17 +21,18 @@ type PlotCmd struct {
 	Name   string    `arg:"" optional:"" help:"Name of the picture, or parameters for the table of the axes."`
 	Output string    `short:"o" placeholder:"FILE" help:"File to write; its suffix says how: svg, pdf or png (300 dots per inch), or csv or tex for the table behind the picture."`
 
-	Names      bool   `help:"List the pictures of the data set and the values of their options."`
-	Metric     string `placeholder:"NAME" help:"Numeric column of runs to show."`
-	X          string `placeholder:"AXIS" help:"Axis of the grid in the horizontal direction."`
-	Colour     string `placeholder:"AXIS" help:"Axis of the grid that has the colours."`
-	Run_       *int64 `name:"run" min:"0" placeholder:"N" help:"Run to show. Default: the one with the median cost."`
-	Baseline   string `placeholder:"AXIS=LEVEL" help:"Compare the levels of this axis with this one. Default: the first level of every axis of texts or truth values."`
-	Width      length `placeholder:"WIDTH" default:"160mm" help:"Width of the picture, in mm, cm, in, pt or px. Default: 160mm."`
-	Scale      string `enum:",linear,log" default:"" placeholder:"SCALE" help:"Scale of the metric: linear or log. Default: log if the values are positive and far apart."`
-	Pseudonyms bool   `help:"Call the banks B1, B2 and so on, in the picture, its data and its caption."`
-	Dark       bool   `help:"Draw for a dark background."`
-	Force      bool   `help:"Replace existing files."`
+	Names      bool              `help:"List the pictures of the data set and the values of their options."`
+	Metric     string            `placeholder:"NAME" help:"Numeric column of runs to show."`
+	X          string            `placeholder:"AXIS" help:"Axis of the grid in the horizontal direction."`
+	Colour     string            `placeholder:"AXIS" help:"Axis of the grid that has the colours."`
+	Run_       *int64            `name:"run" min:"0" placeholder:"N" help:"Run to show. Default: the one with the median cost."`
+	Baseline   string            `placeholder:"AXIS=LEVEL" help:"Compare the levels of this axis with this one. Default: the first level of every axis of texts or truth values."`
+	Set        map[string]string `mapsep:"none" placeholder:"OPTION=VALUE" help:"Value of any option that --names lists, for example of=0.5. May be repeated."`
+	Width      length            `placeholder:"WIDTH" default:"160mm" help:"Width of the picture, in mm, cm, in, pt or px. Default: 160mm."`
+	Scale      string            `enum:",linear,log" default:"" placeholder:"SCALE" help:"Scale of the metric: linear or log. Default: log if the values are positive and far apart."`
+	Pseudonyms bool              `help:"Call the banks B1, B2 and so on, in the picture, its data and its caption."`
+	Dark       bool              `help:"Draw for a dark background."`
+	Force      bool              `help:"Replace existing files."`
 }
 
 // Help is shown below the usage.
@@ -107,13 +109,17 @@ func (p *PlotCmd) choices() []pictures.Choice {
 		run = strconv.FormatInt(*p.Run_, 10)
 	}
 	baseline, _, _ := strings.Cut(p.Baseline, "=")
-	return []pictures.Choice{
+	choices := []pictures.Choice{
 		{Option: "--metric", Value: p.Metric, Controls: []string{"metric"}},
 		{Option: "--x", Value: p.X, Controls: []string{"along", "across", "by"}},
 		{Option: "--colour", Value: p.Colour, Controls: []string{"colour", "arms"}},
 		{Option: "--baseline", Value: baseline, Controls: []string{"arms", "mode"}},
 		{Option: "--run", Value: run, Controls: []string{"run"}},
 	}
+	for _, name := range slices.Sorted(maps.Keys(p.Set)) {
+		choices = append(choices, pictures.Choice{Option: "--set " + name, Value: p.Set[name], Controls: []string{name}})
+	}
+	return choices
 }
 
 // list prints the pictures and what can be chosen.

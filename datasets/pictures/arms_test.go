@@ -65,6 +65,23 @@ func TestSavingNamesTheRightLevel(t *testing.T) {
 	if want := "With rule new, the delay of old at pool 400 is reached with 50.0 % less liquidity; that is its largest saving."; !ok || v.Sentence != want {
 		t.Errorf("%q, want %q", v.Sentence, want)
 	}
+
+	// A bank whose payments wait as above saves half; one that reaches the delay of 0.2 at 175 instead of 200 saves an eighth.
+	days := &bankDays{banks: []string{"A", "B"}, of: []map[int64][2]float64{{}, {}}}
+	delays := [2][2][3]float64{delay, {{0.1, 0.2, 0.9}, {0.1, 0.1, 0.5}}}
+	for i := range s.runs {
+		s.runs[i].id = int64(i)
+		for bank := range 2 {
+			days.of[bank][int64(i)] = [2]float64{s.runs[i].values[0], delays[bank][s.runs[i].levels[1]][s.runs[i].levels[0]]}
+		}
+	}
+	v, ok = s.bankSavingView(0, 1, 1, days)
+	if want := "At pool 200, A saves most with rule new: 50.0 % of its liquidity; B saves least with new: 12.5 %."; !ok || v.Sentence != want {
+		t.Errorf("%q, want %q", v.Sentence, want)
+	}
+	if _, ok := s.bankSavingView(0, 1, 1, &bankDays{}); ok {
+		t.Error("there is a view without banks")
+	}
 }
 
 // TestArmsWithSeveralPointsAreMeans: an axis that depends on the arms makes several points of an arm, which are one by their means,

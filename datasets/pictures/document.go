@@ -22,6 +22,7 @@ func (s *Session) document() *Document {
 			v.Sentence, v.Caption = unbroken(v.Sentence), unbroken(v.Caption)
 		}
 	}
+	s.doc.Lead = s.doc.lead()
 	for _, t := range s.doc.Tables {
 		t.Rows = append([][]any{}, t.Rows...)
 	}
@@ -40,8 +41,12 @@ func (m *maker) all() {
 		}
 		return
 	}
+	liquid := s.Study.FromFile && !s.Study.Sampled && s.Study.liquidity() >= 0 && len(s.Study.arms(s.options.Baseline)) > 0
 	if s.Study.FromFile {
 		m.may(s.fit)
+		if liquid { // real payments under several rules: the frontiers are what the study is for
+			m.frontiers()
+		}
 		m.may(s.describe)
 	}
 	m.may(s.search)
@@ -69,8 +74,9 @@ func (m *maker) all() {
 		}
 		m.add(s.best())
 		m.add(s.differences())
-		m.add(s.frontier(), true)
-		m.add(s.saving())
+		if !liquid {
+			m.frontiers()
+		}
 		m.game()
 		m.add(s.importance(), true)
 		m.add(s.spread(), true)
@@ -90,6 +96,24 @@ func (m *maker) all() {
 	if s.Study.Failed == 0 {
 		m.make(s.failures)
 	}
+}
+
+// frontiers adds the frontier, and what one rule saves against another.
+func (m *maker) frontiers() {
+	m.add(m.s.frontier(), true)
+	m.may(m.s.saving)
+}
+
+// lead is the answer that stands above all pictures: that of the first of these which has one.
+func (d *Document) lead() string {
+	for _, name := range []string{"saving", "search", "best", "importance"} {
+		for _, p := range d.Pictures {
+			if p.Name == name && len(p.Views) > 0 && p.Views[0].Sentence != "" {
+				return p.Views[0].Sentence
+			}
+		}
+	}
+	return ""
 }
 
 // game adds the pictures of a study in which banks choose.

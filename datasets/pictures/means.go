@@ -99,10 +99,15 @@ func pick(levels, axes []int) []int {
 // byReplication returns the means of a metric in each cell and replication, NaN where there are none, and the number of runs that
 // they are means of.
 func (s *Session) byReplication(l *layout, metric int) (means [][]float64, runs int) {
+	return s.meansOf(l, func(r *run) float64 { return r.values[metric] })
+}
+
+// meansOf is byReplication of any value of a run.
+func (s *Session) meansOf(l *layout, value func(*run) float64) (means [][]float64, runs int) {
 	n := len(l.cells)
 	sums, counts, seen := make([]float64, len(l.replications)*n), make([]int, len(l.replications)*n), make([]bool, n)
-	for i, r := range s.runs {
-		if v := r.values[metric]; l.cell[i] >= 0 && !math.IsNaN(v) {
+	for i := range s.runs {
+		if v := value(&s.runs[i]); l.cell[i] >= 0 && !math.IsNaN(v) {
 			sums[l.group[i]*n+l.cell[i]] += v
 			counts[l.group[i]*n+l.cell[i]]++
 			seen[l.cell[i]] = true

@@ -57,6 +57,7 @@ type Column struct {
 // Document is all that a page shows.
 type Document struct {
 	Study    *Study            `json:"study"`
+	Lead     string            `json:"lead,omitempty"` // the answer of the study in a sentence
 	Metrics  map[string]Metric `json:"metrics"`
 	Tables   map[string]*Table `json:"tables"`
 	Pictures []Picture         `json:"pictures"`

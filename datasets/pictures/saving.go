@@ -1,6 +1,7 @@
 package pictures
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"slices"
@@ -35,28 +36,44 @@ func (c *curve) liquidityAt(delay float64) float64 {
 
 // saving shows how much liquidity a better rule saves at equal delay: the horizontal distance between two frontiers, in each
 // replication, then over replications.
-func (s *Session) saving() (p Picture, ok bool) {
+func (s *Session) saving(ctx context.Context) (p Picture, ok bool, err error) {
 	p = Picture{Name: "saving", Title: "How much liquidity does the better rule save at equal delay?", Short: "Saving"}
 	liquid := s.Study.liquidity()
 	if liquid < 0 || s.Study.Sampled {
-		return p, false
+		return p, false, nil
 	}
+	var banks *bankDays
 	for _, arm := range s.Study.arms(s.options.Baseline) {
-		if v, ok := s.savingView(liquid, arm); ok {
-			p.Views = append(p.Views, v)
-			p.control("arms", "arms", s.axisName(arm), s.axisLabel(arm))
+		v, ok := s.savingView(liquid, arm)
+		if !ok {
+			continue
+		}
+		p.Views = append(p.Views, v)
+		p.control("arms", "arms", s.axisName(arm), s.axisLabel(arm))
+		p.control("of", "of", "", "all banks together")
+		if banks == nil {
+			if banks, err = s.bankDays(ctx); err != nil {
+				return p, false, err
+			}
+		}
+		for at := range s.Study.Axes[liquid].Levels {
+			if v, ok := s.bankSavingView(liquid, arm, at, banks); ok {
+				p.Views = append(p.Views, v)
+				q := &s.Study.Axes[liquid]
+				p.control("of", "of", q.Levels[at], "each bank, at "+q.Label+" "+q.say(at))
+			}
 		}
 	}
-	return p, len(p.Views) > 0
+	return p, len(p.Views) > 0, nil
 }
 
 // curves are those of each arm and replication, over the means of the axes that are neither.
-func (s *Session) curves(liquid, arm int) [][]curve {
+func (s *Session) curves(liquid, arm int, provided, delay func(*run) float64) [][]curve {
 	axes := []int{liquid, arm}
 	slices.Sort(axes)
 	l := s.layout(axes)
-	xs, _ := s.byReplication(l, s.metric("liquidity_provided_cents"))
-	ys, _ := s.byReplication(l, s.metric("delay_indicator"))
+	xs, _ := s.meansOf(l, provided)
+	ys, _ := s.meansOf(l, delay)
 	list := make([][]curve, len(s.Study.Axes[arm].Levels))
 	for a := range list {
 		list[a] = make([]curve, l.size)
@@ -78,6 +95,25 @@ func (s *Session) curves(liquid, arm int) [][]curve {
 	return list
 }
 
+// savedAt is the share of the liquidity of the baseline at a level that an arm does not need to reach the same delay: median, P5
+// and P95 over replications, and their number; nil where fewer than half of them reach that delay within the grid.
+func savedAt(curves [][]curve, base, level, at int) []any {
+	var savings []float64
+	for r := range curves[level] {
+		of := curves[base][r]
+		if i := slices.Index(of.level, at); i >= 0 && of.x[i] > 0 {
+			if x := curves[level][r].liquidityAt(of.y[i]); !math.IsNaN(x) {
+				savings = append(savings, 1-x/of.x[i])
+			}
+		}
+	}
+	if 2*len(savings) < len(curves[level]) || len(savings) == 0 {
+		return nil
+	}
+	sorted := stats.Sorted(savings)
+	return []any{cell(stats.Quantile(sorted, 0.5), 4), cell(stats.Quantile(sorted, 0.05), 3), cell(stats.Quantile(sorted, 0.95), 3), len(savings)}
+}
+
 type byLiquidity curve
 
 func (c byLiquidity) Len() int           { return len(c.x) }
@@ -92,7 +128,8 @@ func (s *Session) savingView(liquid, arm int) (v View, ok bool) {
 	if liquid < 0 || arm < 0 || !slices.Contains(s.Study.arms(s.options.Baseline), arm) {
 		return v, false
 	}
-	curves, base := s.curves(liquid, arm), s.baseline(arm)
+	provided, delay := s.metric("liquidity_provided_cents"), s.metric("delay_indicator")
+	curves, base := s.curves(liquid, arm, func(r *run) float64 { return r.values[provided] }, func(r *run) float64 { return r.values[delay] }), s.baseline(arm)
 	t := &Table{Query: s.command("FROM metric_by_axes('delay_indicator', " + quoted(s.axisName(liquid)) + ", " + quoted(s.axisName(arm)) + ")"), Columns: []Column{s.axisColumn(arm), s.axisColumn(liquid),
 		{Name: "saving", Label: "liquidity saved, median", Kind: "share"}, {Name: "low", Label: "P5", Kind: "share"}, {Name: "high", Label: "P95", Kind: "share"}, {Name: "n", Label: "n", Kind: "count"}}}
 	var said []any
@@ -101,20 +138,11 @@ func (s *Session) savingView(liquid, arm int) (v View, ok bool) {
 			continue
 		}
 		for at := range s.Study.Axes[liquid].Levels {
-			var savings []float64
-			for r := range curves[level] {
-				of := curves[base][r]
-				if i := slices.Index(of.level, at); i >= 0 && of.x[i] > 0 {
-					if x := curves[level][r].liquidityAt(of.y[i]); !math.IsNaN(x) {
-						savings = append(savings, 1-x/of.x[i])
-					}
-				}
-			}
-			if 2*len(savings) < len(curves[level]) || len(savings) == 0 {
+			cells := savedAt(curves, base, level, at)
+			if cells == nil {
 				continue
 			}
-			sorted := stats.Sorted(savings)
-			row := []any{level, at, cell(stats.Quantile(sorted, 0.5), 4), cell(stats.Quantile(sorted, 0.05), 3), cell(stats.Quantile(sorted, 0.95), 3), len(savings)}
+			row := append([]any{level, at}, cells...)
 			t.Rows = append(t.Rows, row)
 			if said == nil || row[2].(float64) > said[2].(float64) {
 				said = row
@@ -125,7 +153,7 @@ func (s *Session) savingView(liquid, arm int) (v View, ok bool) {
 		return v, false
 	}
 	a, q := &s.Study.Axes[arm], &s.Study.Axes[liquid]
-	v = View{Key: map[string]string{"arms": a.Name}, Table: s.table("saving:"+a.Name, func() *Table { return t }), Draw: map[string]any{"arms": a.Name, "along": q.Name, "base": a.say(base)}}
+	v = View{Key: map[string]string{"arms": a.Name, "of": ""}, Table: s.table("saving:"+a.Name, func() *Table { return t }), Draw: map[string]any{"arms": a.Name, "along": q.Name, "base": a.say(base)}}
 	v.Sentence = fmt.Sprintf("With %s %s, the delay of %s at %s %s is reached with %s less liquidity", a.Label, a.say(said[0].(int)), a.say(base), q.Label, q.say(said[1].(int)), percent(said[2].(float64)))
 	if n := said[5].(int); n > 1 {
 		v.Sentence += fmt.Sprintf(" (median of %s, P5–P95 %s to %s)", s.said(n), percent(said[3].(float64)), percent(said[4].(float64)))

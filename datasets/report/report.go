@@ -101,7 +101,7 @@ func WriteStatic(w io.Writer, head Head, doc *pictures.Document) error {
 	if err != nil {
 		return err
 	}
-	return page.Execute(w, map[string]any{"Head": head, "Pictures": doc.Pictures, "Drawings": list, "Style": template.CSS(style),
+	return page.Execute(w, map[string]any{"Head": head, "Lead": doc.Lead, "Pictures": doc.Pictures, "Drawings": list, "Style": template.CSS(style),
 		"Policy": "default-src 'none'; style-src " + hash(style) + "; base-uri 'none'; form-action 'none'"})
 }
 
@@ -113,7 +113,7 @@ func Write(w io.Writer, head Head, doc *pictures.Document) error {
 	}
 	script := "/*\n" + strings.ReplaceAll(web.Licences(), "*/", "* /") + "*/\n" + web.Script()
 	return page.Execute(w, map[string]any{
-		"Head": head, "Pictures": doc.Pictures, "Data": template.JS(data), "Script": template.JS(script), "Style": template.CSS(style),
+		"Head": head, "Lead": doc.Lead, "Pictures": doc.Pictures, "Data": template.JS(data), "Script": template.JS(script), "Style": template.CSS(style),
 		"Policy": "default-src 'none'; script-src " + hash(script) + "; style-src " + hash(style) + "; base-uri 'none'; form-action 'none'",
 	})
 }

@@ -12,9 +12,10 @@ import {holds} from './holds.js';
 import {liquidity} from './liquidity.js';
 import {network} from './network.js';
 import {payment} from './payment.js';
-import {parallel, precision, saving, scatter, spread} from './points.js';
+import {parallel, precision, scatter, spread} from './points.js';
 import {policy} from './policy.js';
 import {response} from './response.js';
+import {saving} from './saving.js';
 import {search} from './search.js';
 import {timeline} from './timeline.js';
 

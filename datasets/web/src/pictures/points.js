@@ -134,26 +134,3 @@ export function precision(view, table, c) {
     }),
   };
 }
-
-// saving: liquidity saved by each arm, against the liquidity of the baseline.
-export function saving(view, table, c) {
-  const d = view.draw, arms = c.axis(d.arms), along = c.axis(d.along), [, high] = extent([0, ...table.rows.flatMap((r) => [100 * r[2], 100 * r[4]])]), [low] = extent([0, ...table.rows.map((r) => 100 * r[3])]);
-  const shown = arms.levels.map((_, i) => i).filter((i) => table.rows.some((r) => r[0] === i)), labels = along.levels.map((_, i) => format.level(along, i)), metric = {unit: 'share', label: 'liquidity saved'};
-  const place = (api, x, y, k) => { const [px, py] = api.coord([x, y]); return [px + (k - (shown.length - 1) / 2) * 12, py]; };
-  return {
-    height: 380, marks: table.rows.length,
-    option: base(c, {
-      legend: {show: true, top: 0, left: 0, padding: 0, itemWidth: 12, itemHeight: 10, selectedMode: false, textStyle: {color: c.theme.text, fontSize}, data: shown.map((i) => ({name: format.level(arms, i), itemStyle: {color: levelColour(c, arms, i)}, icon: ['circle', 'rect', 'triangle', 'diamond'][i % 4]}))},
-      grid: {left: 62, top: 58, width: c.width - 80, height: 262},
-      xAxis: {type: 'category', data: labels, name: along.label + ' under “' + d.base + '”', nameLocation: 'middle', nameGap: 32, nameTextStyle: {color: c.theme.muted}, axisLine: {lineStyle: {color: c.theme.axis}, onZero: false}, axisTick: {show: false}, axisLabel: {color: c.theme.text}},
-      yAxis: valueAxis(c, metric, low, high, {name: 'liquidity saved', left: 54}),
-      series: shown.map((level, k) => {
-        const rows = table.rows.filter((r) => r[0] === level), colour = levelColour(c, arms, level);
-        return {type: 'custom', name: format.level(arms, level), color: colour, data: rows.map((r) => [r[1], 100 * r[2], 100 * r[3], 100 * r[4]]), encode: {x: 0, y: [1, 2, 3]},
-          renderItem: (params, api) => { const r = rows[params.dataIndex], [x, y] = place(api, r[1], 100 * r[2], k), y1 = place(api, r[1], 100 * r[3], k)[1], y2 = place(api, r[1], 100 * r[4], k)[1];
-            return {type: 'group', children: [...(r[5] > 1 ? whisker(x, y1, x, y2, colour) : []), marker(level, x, y, 5, {fill: colour, stroke: c.theme.background, lineWidth: 1})]}; },
-          tooltip: c.page ? {formatter: (p) => { const r = rows[p.dataIndex]; return tip(format.level(arms, level) + ', ' + along.label + ' ' + format.level(along, r[1]), [['saved', format.value(r[2], metric)], ['P5 to P95', format.value(r[3], metric) + ' to ' + format.value(r[4], metric)], ['n', String(r[5])]]); }} : undefined};
-      }),
-    }),
-  };
-}

@@ -32,7 +32,7 @@ export function Study({study, query}) {
 }
 
 function Pictures({study, data, query, filtered}) {
-  return html`<dl class="figures">${data.figures.map(([value, label]) => html`<div key=${label}><dt>${label}</dt><dd>${value}</dd></div>`)}
+  return html`${data.lead && html`<p class="lead">${data.lead}</p>`}<dl class="figures">${data.figures.map(([value, label]) => html`<div key=${label}><dt>${label}</dt><dd>${value}</dd></div>`)}
       <div class=${data.study.failed ? 'bad' : ''}><dt>failed runs</dt><dd><a href=${href(study.path('failures'))}>${fixed(data.study.failed, 0)}</a></dd></div></dl>
     ${filtered && html`<p class="hint">The pictures show ${fixed(data.runs, 0)} of ${fixed(data.study.done - data.study.failed, 0)} completed runs. The queries below them return all.</p>`}
     ${data.pictures.map((p) => html`<${Figure} key=${p.name} report=${data} picture=${p} state=${stateOf(p, query)} />`)}`;

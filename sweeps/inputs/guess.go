@@ -69,7 +69,7 @@ const (
 )
 
 // guessTime finds the notation of times, the day and the business dates.
-func (s *Survey) guessTime(zone string) {
+func (s *Survey) guessTime(path, zone string) error {
 	c := s.seen[timeColumn]
 	numbers := c.integers > 0 && c.clocks+c.dated+c.typed == 0
 	if numbers && hasLeadingZero(c.values) {
@@ -87,17 +87,20 @@ func (s *Survey) guessTime(zone string) {
 		s.Ticks = int(min(c.high+1, scenario.RunTicksMax))
 		s.doubt("times are integers from %d to %d and are read as ticks of the day; if they are times such as 0930, write them as 09:30", c.low, c.high)
 		s.guessDates(nil)
-		return
+		return nil
 	}
 	if zone == "" && (numbers || c.offsets > 0 || c.kind == instantCell && c.typed > 0) {
 		zone = "UTC"
 		s.doubt("times are instants, and the time zone is unknown: UTC is assumed; give it with --zone")
 	}
 	s.Clock = &scenario.Clock{Tick: 60_000, Zone: zone}
-	s.guessDay()
+	if err := s.guessDay(path); err != nil {
+		return err
+	}
 	if s.Payments.TimeIs == scenario.SubmissionTime {
 		s.doubt("times are read as the times of submission; if they are the earliest possible times, set time_is: due")
 	}
+	return nil
 }
 
 // hasLeadingZero reports whether a number is written with zeros in front, as no count of ticks or seconds is.
@@ -111,7 +114,7 @@ func hasLeadingZero(values map[string]int64) bool {
 }
 
 // guessDay finds the day that has all times, in whole hours, and the business dates.
-func (s *Survey) guessDay() {
+func (s *Survey) guessDay(path string) error {
 	location, err := Zone(s.Clock)
 	if err != nil {
 		s.doubt("%v", err)
@@ -119,24 +122,18 @@ func (s *Survey) guessDay() {
 	times := timeReader{format: s.Payments.TimeFormat, zone: location}
 	low, high := nsPerDay, int64(-1)
 	dates := map[int32]bool{}
-	for _, i := range []int{timeColumn, deadlineColumn, settledColumn} {
-		c := s.seen[i]
-		if c == nil {
-			continue
+	err = s.eachValue(path, []int{timeColumn, deadlineColumn, settledColumn}, func(key int, text string) {
+		m, problem := times.read([]byte(text))
+		if problem != "" {
+			return
 		}
-		for text := range c.values {
-			m, problem := times.read([]byte(text))
-			if problem != "" {
-				continue
-			}
-			low, high = min(low, m.ns), max(high, m.ns)
-			if m.kind == datedMoment && i == timeColumn {
-				dates[m.date] = true
-			}
+		low, high = min(low, m.ns), max(high, m.ns)
+		if m.kind == datedMoment && key == timeColumn {
+			dates[m.date] = true
 		}
-		if len(c.values) >= surveyMax {
-			s.doubt("the column %q has many different values: the day is guessed from the first %d of them", c.name, surveyMax)
-		}
+	})
+	if err != nil {
+		return err
 	}
 	const hour = nsPerDay / 24
 	if high < 0 {
@@ -151,6 +148,7 @@ func (s *Survey) guessDay() {
 		s.doubt("if the business day crosses midnight, set clock.day_start to its start")
 	}
 	s.guessDates(dates)
+	return nil
 }
 
 // guessDates lists the business dates.

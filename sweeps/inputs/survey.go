@@ -77,7 +77,9 @@ func LookAt(path string, columns map[string]string, zone string) (*Survey, error
 		return nil, err
 	}
 	s.guessAmount()
-	s.guessTime(zone)
+	if err := s.guessTime(path, zone); err != nil {
+		return nil, err
+	}
 	s.guessPriority()
 	s.guessPaths()
 	s.findBanks()
@@ -130,15 +132,14 @@ func surveyColumns(names []string) ([]wanted, []*columnSurvey) {
 // add looks at one value.
 func (c *columnSurvey) add(v *cell) {
 	c.rows++
-	text := string(v.text)
-	switch {
-	case v.empty():
+	if v.empty() {
 		c.empty++
 		return
-	case v.kind != textCell:
+	}
+	text := string(v.written())
+	if v.kind != textCell {
 		c.typed++
 		c.kind = v.kind
-		text = string(v.written())
 	}
 	if _, known := c.values[text]; known || len(c.values) < surveyMax {
 		c.values[strings.Clone(text)]++
@@ -164,6 +165,39 @@ func (c *columnSurvey) add(v *cell) {
 	if strings.ContainsAny(text[:1], "0123456789-.") && strings.Trim(text, "0123456789.,' _\u00a0\u2009\u202f\u2019-") == "" {
 		c.addDecimal(text)
 	}
+}
+
+// eachValue visits all different values of some columns. Where they are too many to be remembered, it reads the file again.
+func (s *Survey) eachValue(path string, keys []int, visit func(key int, text string)) error {
+	var many []wanted
+	var of []int
+	for _, i := range keys {
+		switch c := s.seen[i]; {
+		case c == nil:
+		case len(c.values) < surveyMax:
+			for text := range c.values {
+				visit(i, text)
+			}
+		default:
+			many, of = append(many, wanted{"a column", c.name}), append(of, i)
+		}
+	}
+	if many == nil {
+		return nil
+	}
+	o, err := openSource(path)
+	if err != nil {
+		return err
+	}
+	defer o.close()
+	_, err = eachRow(o, "", many, func(_ int64, cells []cell, _ string) {
+		for k := range cells {
+			if !cells[k].empty() {
+				visit(of[k], string(cells[k].written()))
+			}
+		}
+	})
+	return err
 }
 
 func (c *columnSurvey) addDated(v *cell, text string) {

@@ -106,10 +106,17 @@ func (m *maker) frontiers() {
 
 // lead is the answer that stands above all pictures: that of the first of these which has one.
 func (d *Document) lead() string {
-	for _, name := range []string{"saving", "search", "best", "importance"} {
+	names := []string{"search", "best_response", "best", "response", "importance"}
+	if d.Study.FromFile {
+		names = append([]string{"saving"}, names...)
+	}
+	for _, name := range names {
 		for _, p := range d.Pictures {
-			if p.Name == name && len(p.Views) > 0 && p.Views[0].Sentence != "" {
-				return p.Views[0].Sentence
+			if p.Name != name || len(p.Views) == 0 {
+				continue
+			}
+			if text := p.Views[0].Sentence; text != "" && !strings.HasPrefix(text, "Undecided at") {
+				return text
 			}
 		}
 	}

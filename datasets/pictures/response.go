@@ -205,7 +205,7 @@ func (s *Session) responseViews(p *Picture, metric string, along int, colours, p
 			}
 			v := View{Key: map[string]string{"metric": metric, "along": s.axisName(along), "colour": s.axisName(colour), "panel": s.axisName(panel), "mode": ""}, Table: table,
 				Draw: map[string]any{"metric": metric, "along": s.axisName(along), "colour": s.axisName(colour), "panel": s.axisName(panel)}}
-			v.Caption = s.meanCaption(metric, drawn)
+			v.Sentence, v.Caption = s.extremes(metric, table, drawn), s.meanCaption(metric, drawn)
 			p.Views = append(p.Views, v)
 			p.control("metric", "metric", metric, s.Study.metric(metric).Label)
 			p.control("along", "along", s.axisName(along), s.Study.Axes[along].Label)
@@ -314,7 +314,7 @@ func (s *Session) extremes(metric, table string, axes []int) string {
 			}
 		}
 		if others > 0 {
-			said += ", the same in " + count(others, "other cell")
+			said += ", the same at " + count(others, "other")
 		}
 		return list(seq(len(axes)), func(i int) string {
 			a := &s.Study.Axes[axes[i]]

@@ -36,7 +36,8 @@ function cell(c, x, api) {
   const [w, h] = api.size([1, 1]), [cx, cy] = api.coord([api.value(0), api.value(1)]);
   const letters = Math.floor(w / 7.4);
   // Names are cut where they do not fit; a number that does not fit is left to the tooltip and the table.
-  const lines = x.lines.map((line) => (/^[±\u2212]?\s?\d/.test(line) ? (line.length <= letters ? line : '') : letters < 3 ? '' : format.clip(line, letters))).filter((line) => line);
+  const fits = (line, i) => format.width(line) * (x.bold && i === 0 ? 1.12 : 1) + 6 <= w;
+  const lines = x.lines.map((line, i) => (/^[±\u2212]?\s?\d/.test(line) ? (fits(line, i) ? line : '') : letters < 3 ? '' : format.clip(line, letters))).filter((line) => line);
   const children = [{type: 'rect', shape: {x: cx - w / 2 + 1, y: cy - h / 2 + 1, width: w - 2, height: h - 2, r: 3}, style: {fill: x.fill}}];
   const colour = textOn(x.fill), room = Math.min(16, (h - 6) / Math.max(lines.length, 1));
   lines.forEach((line, i) => children.push({

@@ -29,8 +29,8 @@ type spot struct {
 // frontier shows the delay that liquidity saves.
 func (s *Session) frontier() Picture {
 	p := Picture{Name: "frontier", Title: "How much delay does liquidity save?", Short: "Frontier", Scale: true}
-	x, y := "liquidity_provided_cents", "delay_indicator"
-	spots := s.spots(x, y, -1)
+	x, y := frontierMetrics[0], frontierMetrics[1]
+	spots := s.frontierSpots()
 	if len(spots) == 0 {
 		p.Missing = "No run has both liquidity provided and a settlement delay indicator, so there is no frontier. Runs without arrivals and failed runs have neither."
 		return p
@@ -52,6 +52,17 @@ func (s *Session) frontier() Picture {
 		p.control("colour", "colour", s.axisName(arm), s.axisLabel(arm))
 	}
 	return p
+}
+
+// frontierMetrics are the two figures of the frontier.
+var frontierMetrics = [2]string{"liquidity_provided_cents", "delay_indicator"}
+
+// frontierSpots are the points of the frontier.
+func (s *Session) frontierSpots() []spot {
+	if s.spotList == nil {
+		s.spotList = s.spots(frontierMetrics[0], frontierMetrics[1], -1)
+	}
+	return s.spotList
 }
 
 // spots are the points with their means of two metrics, over the replications that have both.
@@ -156,7 +167,7 @@ func (s *Session) frontierView(x, y string, arm int) View {
 	}
 	t.Columns = append(append(t.Columns, s.estimateColumns("x_", mx.Label, x, "metric")...), s.estimateColumns("y_", my.Label, y, "metric")...)
 	t.Columns = append(t.Columns, Column{Name: "best", Label: "undominated", Kind: "flag"}, Column{Name: "n", Label: "n", Kind: "count"})
-	shown := thinned(spots)
+	shown := few(spots, marksMax, func(p spot) (int64, bool) { return p.point, p.best })
 	var names []string
 	var ids []int64
 	var levels []int
@@ -176,6 +187,9 @@ func (s *Session) frontierView(x, y string, arm int) View {
 		Draw: map[string]any{"x": x, "y": y, "arms": s.axisName(arm), "points": ids, "lines": axes != nil}}
 	if axes != nil {
 		v.Draw["along"], v.Draw["levels"] = s.axisName(liquid), levels
+	}
+	if len(shown) < len(spots) {
+		v.Draw["density"], v.Draw["drawn"], v.Draw["all"] = densityOfSpots(spots), drawn(shown, spots), "all "+count(len(spots), "point")
 	}
 	v.Caption = s.frontierCaption(spots, shown, axes)
 	v.Sentence = frontierSentence(spots, mx, my)
@@ -248,29 +262,13 @@ func (s *Session) frontierCaption(spots, shown []spot, axes []int) string {
 		fmt.Fprintf(&b, "Means over %s. ", s.between(n))
 	}
 	if len(shown) < len(spots) {
-		fmt.Fprintf(&b, "Shown are %s of %s, and all that are not beaten. ", fixed(float64(len(shown)), 0), count(len(spots), "point"))
+		kept := 0
+		for _, p := range shown {
+			kept += boolean(p.best)
+		}
+		fmt.Fprintf(&b, "Drawn are %s, among them %s that no other one beats; the density beside them counts all. ", drawn(shown, spots), map[bool]string{true: "all", false: fixed(float64(kept), 0)}[kept == best])
 	}
 	return strings.TrimSpace(b.String())
-}
-
-// thinned keeps the spots with the smallest hash of their number, and all that are not beaten.
-func thinned(spots []spot) []spot {
-	if len(spots) <= marksMax {
-		return spots
-	}
-	order := slices.Clone(spots)
-	slices.SortFunc(order, func(a, b spot) int {
-		if a.best != b.best {
-			return boolean(b.best) - boolean(a.best)
-		}
-		if x, y := mixed(a.point), mixed(b.point); x != y {
-			return boolean(x > y)*2 - 1
-		}
-		return 0
-	})
-	order = order[:marksMax]
-	slices.SortFunc(order, func(a, b spot) int { return int(a.point - b.point) })
-	return order
 }
 
 // mixed is a hash of a number (splitmix64), the same on every machine.

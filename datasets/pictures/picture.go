@@ -1,5 +1,10 @@
 package pictures
 
+import (
+	"encoding/json"
+	"slices"
+)
+
 // Picture is a question and its answers.
 type Picture struct {
 	Name     string    `json:"name"`
@@ -10,6 +15,29 @@ type Picture struct {
 	Controls []Control `json:"controls"`
 	Scale    bool      `json:"scale,omitempty"` // a control changes between linear and logarithmic
 	Views    []View    `json:"views"`
+}
+
+// MarshalJSON writes every caption once: views have the number of theirs, because many views of a picture share one.
+func (p Picture) MarshalJSON() ([]byte, error) {
+	type view struct {
+		View
+		Caption int `json:"caption"`
+	}
+	type picture Picture
+	one := struct {
+		picture
+		Captions []string `json:"captions"`
+		Views    []view   `json:"views"`
+	}{picture: picture(p), Captions: []string{}, Views: []view{}}
+	for _, v := range p.Views {
+		k := slices.Index(one.Captions, v.Caption)
+		if k < 0 {
+			k = len(one.Captions)
+			one.Captions = append(one.Captions, v.Caption)
+		}
+		one.Views = append(one.Views, view{v, k})
+	}
+	return json.Marshal(one)
 }
 
 // Control lets the reader choose among views.

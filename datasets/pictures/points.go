@@ -47,21 +47,60 @@ func (s *Session) points() []pointMeans {
 	return s.pointList
 }
 
-// few keeps at most that many points, those with the smallest hash of their number.
-func few(points []pointMeans, most int) []pointMeans {
+// along is the place of a point on an axis: its level or its value, NaN for none.
+func (p *pointMeans) along(a *Axis, axis int) float64 {
+	switch {
+	case len(a.Levels) == 0:
+		return p.numbers[axis]
+	case p.levels[axis] < 0:
+		return math.NaN()
+	}
+	return float64(p.levels[axis])
+}
+
+// drawn says for captions how many of some marks are drawn.
+func drawn[T any](shown, all []T) string {
+	return fixed(float64(len(shown)), 0) + " of " + count(len(all), "point")
+}
+
+// few keeps at most that many of some marks, in their order: those that no other one beats, then those whose points have the smallest
+// hash of their number.
+func few[T any](all []T, most int, of func(T) (point int64, best bool)) []T {
+	if len(all) <= most {
+		return all
+	}
+	type place struct {
+		at   int
+		best bool
+		hash uint64
+	}
+	places := make([]place, len(all))
+	for i, x := range all {
+		point, best := of(x)
+		places[i] = place{i, best, mixed(point)}
+	}
+	slices.SortFunc(places, func(a, b place) int {
+		return cmp.Or(boolean(b.best)-boolean(a.best), cmp.Compare(a.hash, b.hash), a.at-b.at)
+	})
+	places = places[:most]
+	slices.SortFunc(places, func(a, b place) int { return a.at - b.at })
+	kept := make([]T, most)
+	for i, p := range places {
+		kept[i] = all[p.at]
+	}
+	return kept
+}
+
+// fewPoints keeps at most that many points.
+func (s *Session) fewPoints(points []pointMeans, most int) []pointMeans {
 	if len(points) <= most {
 		return points
 	}
-	list := slices.Clone(points)
-	slices.SortFunc(list, func(a, b pointMeans) int {
-		if x, y := mixed(a.point), mixed(b.point); x != y {
-			return boolean(x > y)*2 - 1
-		}
-		return 0
-	})
-	list = list[:most]
-	slices.SortFunc(list, func(a, b pointMeans) int { return int(a.point - b.point) })
-	return list
+	best := map[int64]bool{}
+	for _, p := range s.frontierSpots() {
+		best[p.point] = p.best
+	}
+	return few(points, most, func(p pointMeans) (int64, bool) { return p.point, best[p.point] })
 }
 
 // pointTable has a row for each of some points: values of all axes, means of all metrics.
@@ -101,24 +140,28 @@ func (s *Session) varying() []int {
 func (s *Session) scatter() Picture {
 	p := Picture{Name: "response", Draw: "scatter", Title: "How does the outcome respond to the axes?", Short: "Response", Scale: true}
 	all := s.points()
-	shown := few(all, marksMax)
+	shown := s.fewPoints(all, marksMax)
 	table := s.pointTable("points", shown)
 	var n numbers
 	for _, p := range all {
 		n.add(p.n)
 	}
 	for i, metric := range s.metrics {
-		medians := map[string][][3]any{}
+		medians, density := map[string][][3]any{}, map[string][]lattice{}
 		var names []string
 		for _, a := range s.varying() {
 			names = append(names, s.axisName(a))
 			medians[s.axisName(a)] = s.tenths(all, a, i)
+			if len(shown) < len(all) {
+				density[s.axisName(a)] = s.densityAlong(all, a, i)
+			}
 		}
 		v := View{Key: map[string]string{"metric": metric}, Table: table, Draw: map[string]any{"metric": metric, "axes": names, "medians": medians},
-			Caption: "Every mark is a point of the design, the mean over its " + s.between(n) + ". The points also differ on the other axes. Lines are medians: at each value of an axis that has few, else in ten equal parts of the points along it."}
+			Caption: "Every mark is a point of the design, " + s.meanOver(n) + ". The points also differ on the other axes. Lines are medians: at each value of an axis that has few, else in ten equal parts of the points along it."}
 		v.Sentence = s.strongest(all, i)
 		if len(shown) < len(all) {
-			v.Caption += " Drawn are " + fixed(float64(len(shown)), 0) + " of " + count(len(all), "point") + "; the medians use all."
+			v.Draw["density"], v.Draw["drawn"], v.Draw["all"] = density, drawn(shown, all), "all "+count(len(all), "point")
+			v.Caption += " Drawn are " + drawn(shown, all) + "; the density beside them and the medians use all."
 		}
 		p.Views = append(p.Views, v)
 		p.control("metric", "metric", metric, s.Study.metric(metric).Label)
@@ -129,21 +172,23 @@ func (s *Session) scatter() Picture {
 // valuesMax is the number of values up to which a sampled axis has a median for each: a Morris design takes few.
 const valuesMax = 20
 
+// meanOver says what a point's values are.
+func (s *Session) meanOver(n numbers) string {
+	if n.most < 2 {
+		return "with one " + s.replication()
+	}
+	return "the mean over its " + s.between(n)
+}
+
 // tenths are the medians of a metric in ten equal parts along an axis: from, to, median. Axes with few values have a part for each.
 func (s *Session) tenths(points []pointMeans, axis, metric int) [][3]any {
-	x := func(p pointMeans) float64 {
-		if len(s.Study.Axes[axis].Levels) > 0 {
-			return float64(p.levels[axis])
-		}
-		return p.numbers[axis]
-	}
 	type pair struct {
 		x, y float64
 		at   int
 	}
 	var list []pair
 	for i, p := range points {
-		if v := (pair{x(p), p.means[metric], i}); !math.IsNaN(v.x) && !math.IsNaN(v.y) {
+		if v := (pair{p.along(&s.Study.Axes[axis], axis), p.means[metric], i}); !math.IsNaN(v.x) && !math.IsNaN(v.y) {
 			list = append(list, v)
 		}
 	}
@@ -210,12 +255,19 @@ func (s *Session) strongest(points []pointMeans, metric int) string {
 const linesMax = 1500
 
 // parallel shows which combinations are good.
-func (s *Session) parallel() Picture { return s.parallelOf(s.points(), "point") }
+func (s *Session) parallel() Picture {
+	all := s.points()
+	return s.parallelOf(all, fewLines(all), "point")
+}
 
-// parallelOf has a line for each of some points or runs.
-func (s *Session) parallelOf(all []pointMeans, noun string) Picture {
+// fewLines keeps at most linesMax points or runs: those with the smallest hash of their number, so that ranks among them are as in all.
+func fewLines(all []pointMeans) []pointMeans {
+	return few(all, linesMax, func(p pointMeans) (int64, bool) { return p.point, false })
+}
+
+// parallelOf has a line for each of the points or runs shown.
+func (s *Session) parallelOf(all, shown []pointMeans, noun string) Picture {
 	p := Picture{Name: "parallel", Title: "Which combinations are good?", Short: "Combinations"}
-	shown := few(all, linesMax)
 	table := s.pointTable("points:parallel", shown)
 	var axes []string
 	for _, a := range s.varying() {
@@ -227,13 +279,36 @@ func (s *Session) parallelOf(all []pointMeans, noun string) Picture {
 			continue
 		}
 		metrics := append([]string{metric}, slices.DeleteFunc(slices.Clone(s.metrics[:min(3, len(s.metrics))]), func(n string) bool { return n == metric })...)
-		v := View{Key: map[string]string{"metric": metric}, Table: table, Draw: map[string]any{"metric": metric, "axes": axes, "metrics": metrics},
+		v := View{Key: map[string]string{"metric": metric}, Table: table, Draw: map[string]any{"metric": metric, "axes": axes, "metrics": metrics, "ranks": s.ranks(all, shown, metric)},
 			Caption: "A line for each " + noun + ": the axes of the grid on the left, its results on the right. Colour ranks the " + noun + "s by " + m.Label + ": the best 10 %, the next 30 %, the rest grey. Drag along an axis to keep only lines through that part; click the axis to undo."}
 		if len(shown) < len(all) {
-			v.Caption += " Drawn are " + fixed(float64(len(shown)), 0) + " of " + count(len(all), noun) + "."
+			v.Caption += " Drawn are " + fixed(float64(len(shown)), 0) + " of " + count(len(all), noun) + "; the ranks are those among all."
 		}
 		p.Views = append(p.Views, v)
 		p.control("metric", "best by", metric, m.Label)
 	}
 	return p
+}
+
+// ranks are how many of the points shown are among the best 10 % and the best 40 % of all.
+func (s *Session) ranks(all, shown []pointMeans, metric string) [2]int {
+	i, sign := s.metric(metric), 1.0
+	if s.Study.metric(metric).Better == "higher" {
+		sign = -1
+	}
+	order := slices.DeleteFunc(slices.Clone(all), func(p pointMeans) bool { return math.IsNaN(p.means[i]) })
+	slices.SortFunc(order, func(a, b pointMeans) int {
+		return cmp.Or(cmp.Compare(sign*a.means[i], sign*b.means[i]), cmp.Compare(a.point, b.point))
+	})
+	var counts [2]int
+	for k, share := range []float64{0.1, 0.4} {
+		best := map[int64]bool{}
+		for _, p := range order[:min(max(1, int(math.Round(float64(len(order))*share))), len(order))] {
+			best[p.point] = true
+		}
+		for _, p := range shown {
+			counts[k] += boolean(best[p.point])
+		}
+	}
+	return counts
 }

@@ -38,6 +38,7 @@ type Session struct {
 	kept    string   // the part of it that Keep makes
 
 	pointList []pointMeans // see points
+	spotList  []spot       // see frontierSpots
 
 	banks, inAxes renamer // without pseudonyms they rename nothing
 }

@@ -156,7 +156,7 @@ func (s *Session) chosen(run int64) example {
 const LinesMax = linesMax
 
 // OfPoints has a line for each point of the session, and OfRuns one for each run.
-func (s *Session) OfPoints() Picture { return s.parallelOf(s.points(), "point") }
+func (s *Session) OfPoints() Picture { return s.parallel() }
 
 // OfRuns has a line for each run of the session.
 func (s *Session) OfRuns() Picture {
@@ -164,7 +164,7 @@ func (s *Session) OfRuns() Picture {
 	for _, r := range s.runs {
 		all = append(all, pointMeans{r.id, r.levels, r.numbers, r.values[:len(s.metrics)], 1})
 	}
-	return s.parallelOf(all, "run")
+	return s.parallelOf(all, fewLines(all), "run")
 }
 
 // Point is a point with the means of the metrics of the session over its completed runs.

@@ -179,6 +179,9 @@ func (a *Axis) level(v any) int {
 	return len(a.Levels) - 1
 }
 
+// logarithmic reports whether a range is drawn on a logarithmic scale: if the grid samples it so, or if it is positive and wide.
+func (a *Axis) logarithmic() bool { return a.Log || a.From > 0 && a.To/a.From > 20 }
+
 // noun names what the levels are: policies, if the axis policy sets policies, else levels of the axis, such as those of a bank’s name.
 func (a *Axis) noun() string {
 	if slices.ContainsFunc(a.Set, func(key string) bool { return key[strings.LastIndexByte(key, '.')+1:] == a.Name }) {

@@ -2,15 +2,15 @@
 import * as echarts from 'echarts/core';
 import {BarChart, ChordChart, CustomChart, LineChart, ParallelChart, ScatterChart} from 'echarts/charts';
 import {
-  AxisPointerComponent, BrushComponent, DataZoomInsideComponent, GridComponent, LegendPlainComponent, MarkLineComponent,
-  ParallelComponent, TitleComponent, TooltipComponent, VisualMapContinuousComponent,
+  AxisPointerComponent, DataZoomInsideComponent, GridComponent, LegendPlainComponent, MarkLineComponent,
+  ParallelComponent, TitleComponent, TooltipComponent,
 } from 'echarts/components';
 import {CanvasRenderer, SVGRenderer} from 'echarts/renderers';
 
 echarts.use([
   BarChart, ChordChart, CustomChart, LineChart, ParallelChart, ScatterChart,
-  AxisPointerComponent, BrushComponent, DataZoomInsideComponent, GridComponent, LegendPlainComponent, MarkLineComponent,
-  ParallelComponent, TitleComponent, TooltipComponent, VisualMapContinuousComponent,
+  AxisPointerComponent, DataZoomInsideComponent, GridComponent, LegendPlainComponent, MarkLineComponent,
+  ParallelComponent, TitleComponent, TooltipComponent,
   CanvasRenderer, SVGRenderer,
 ]);
 

@@ -24,7 +24,7 @@ export function Figure({report, picture, state}) {
       <${Controls} picture=${picture} view=${view} chosen=${chosen} scale=${scale} />
       <figure>
         ${view.draw.table ? html`<${Data} report=${report} table=${table} title=${view.title || picture.title} />` : html`<${Drawing} report=${report} picture=${picture} view=${view} scale=${scale.value} label=${(view.sentence || view.title || picture.title)} />`}
-        <figcaption>${view.caption}</figcaption>
+        <figcaption>${picture.captions[view.caption]}</figcaption>
       </figure>
       ${view.commands && view.commands.map((command) => html`<p class="does">${command.does}</p><pre tabindex="0">${command.line}</pre>`)}
       <div class="actions">

@@ -121,7 +121,7 @@ export const levelIcon = (level) => icons[level % icons.length];
 export function legend(c, axis, shown, o = {}) {
   const data = shown.map((i) => ({name: format.level(axis, i), icon: levelIcon(placeOf(axis, i)), itemStyle: {color: levelColour(c, axis, i)}}));
   return {
-    show: data.length > 0, type: 'plain', top: o.top || 0, left: 0, itemWidth: 12, itemHeight: 10, itemGap: 16, padding: 0, selectedMode: false,
+    show: data.length > 0, type: 'plain', top: (o.top || 0) + 2, left: 0, itemWidth: 12, itemHeight: 10, itemGap: 16, padding: 0, selectedMode: false,
     textStyle: {color: c.theme.text, fontSize, ...(data.some((x) => format.width(x.name) > c.width - 30) ? {width: c.width - 30, overflow: 'truncate'} : {})}, data,
   };
 }

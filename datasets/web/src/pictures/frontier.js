@@ -2,7 +2,8 @@
 // all points, with steps through those that no other point beats in both figures.
 import {levelColour, placeOf} from '../theme.js';
 import * as format from '../format.js';
-import {base, column, estimates, extent, isLog, legend, legendHeight, marker, polyline, tip, valueAxis, whisker} from './common.js';
+import {classes, density, densityLegend} from './density.js';
+import {base, column, estimates, extent, fontSize, isLog, legend, legendHeight, marker, polyline, tip, valueAxis, whisker} from './common.js';
 
 const crossesMax = 60;
 
@@ -14,15 +15,18 @@ export function frontier(view, table, c) {
   const marks = rows.map((r) => (
     {r, arm: arms ? arm(r) : 0, best: undominated(r), v: [ex.at(r), ey.at(r), ex.low(r), ex.high(r), ey.low(r), ey.high(r)].map((v, i) => format.scaled(v, [0, 2, 3].includes(i) ? mx : my))}));
   const shown = arms ? arms.levels.map((_, i) => i).filter((i) => marks.some((m) => m.arm === i)) : [];
-  const logX = isLog(marks.map((m) => m.v[0]), c.scale), crosses = marks.length <= crossesMax;
-  const [lowX, highX] = extent(marks.flatMap((m) => (crosses && !logX ? [m.v[2], m.v[3]] : [m.v[0]])));
-  const [lowY, highY] = extent(marks.flatMap((m) => (crosses ? [m.v[4], m.v[5]] : [m.v[1]])));
-  const top = legendHeight(c, shown.map((i) => format.level(arms, i))) + 30, height = c.width < 520 ? 300 : 380, left = 64;
+  const [all] = d.density || [], ends = all ? [all.x.from, all.x.to].map((v) => format.scaled(v, mx)) : marks.map((m) => m.v[0]);
+  const logX = isLog(ends, c.scale), crosses = marks.length <= crossesMax, lattice = all && d.density.find((l) => l.x.log === logX), beside = all && c.width >= 640;
+  const [lowX, highX] = extent(marks.flatMap((m) => (crosses && !logX ? [m.v[2], m.v[3]] : [m.v[0]])).concat(all ? ends : []));
+  const [lowY, highY] = extent(marks.flatMap((m) => (crosses ? [m.v[4], m.v[5]] : [m.v[1]])).concat(all ? [all.y.from, all.y.to].map((v) => format.scaled(v, my)) : []));
+  const armLegend = arms ? legend(c, arms, shown) : {show: false}, armHeight = legendHeight(c, shown.map((i) => format.level(arms, i)));
+  const bounds = all ? classes([lattice]) : [], [counts, countHeight] = all ? densityLegend(c, bounds, armHeight) : [null, 0];
+  const top = armHeight + countHeight + (all ? 54 : 30), height = c.width < 520 ? 300 : 380, left = 64;
   const option = base(c, {
-    legend: arms ? legend(c, arms, shown) : {show: false},
-    grid: {left, top, width: c.width - left - 20, height},
+    legend: all ? [armLegend, counts] : armLegend,
+    grid: {left, top, width: beside ? (c.width - left - 50) / 2 : c.width - left - 20, height},
     xAxis: {...valueAxis(c, mx, lowX, highX, {across: true, name: mx.label + (logX ? ' (log scale)' : ''), log: logX, tight: true}), splitLine: {show: false}},
-    yAxis: {...valueAxis(c, my, lowY, highY, {name: my.label, left: left - 8}), min: lowY >= 0 ? 0 : undefined, boundaryGap: [0, '4%']},
+    yAxis: {...valueAxis(c, my, lowY, highY, {name: my.label, left: left - 8, more: all ? {nameGap: 32} : {}}), min: lowY >= 0 ? 0 : undefined, boundaryGap: [0, '4%']},
     series: [],
   });
   const pad = (highX - lowX || highX || 1) * 0.04;
@@ -62,5 +66,15 @@ export function frontier(view, table, c) {
     });
   });
   if (c.page) option.dataZoom = [{type: 'inside', xAxisIndex: 0, zoomOnMouseWheel: 'ctrl', moveOnMouseMove: 'ctrl', filterMode: 'none'}, {type: 'inside', yAxisIndex: 0, zoomOnMouseWheel: 'ctrl', moveOnMouseMove: 'ctrl', filterMode: 'none'}];
-  return {option, height: top + height + 46, marks: marks.length};
+  if (!all) return {option, height: top + height + 46, marks: marks.length};
+  const second = beside ? {...option.grid, left: left + option.grid.width + 30} : {...option.grid, top: top + height + 76};
+  const up = (v, metric) => format.value(v / format.scaled(1, metric), metric), [gx, gy] = [option.xAxis, option.yAxis];
+  option.series.push(...density(c, lattice, bounds, 1, [(v) => format.scaled(v, mx), (v) => format.scaled(v, my)], ({n, box}) => tip(format.plural(n, 'point'), [
+    [mx.label, up(box[0], mx) + ' to ' + up(box[1], mx)], [my.label, up(box[2], my) + ' to ' + up(box[3], my)]])));
+  const title = (text, place) => ({text, left: place.left, top: place.top - 20, padding: 0, textStyle: {fontSize, fontWeight: 600, color: c.theme.text}});
+  Object.assign(option, {
+    title: [title(d.drawn, option.grid), title(d.all, second)], grid: [option.grid, second],
+    xAxis: [gx, {...gx, gridIndex: 1}], yAxis: [gy, {...gy, gridIndex: 1, name: '', ...(beside ? {axisLabel: {show: false}} : {})}],
+  });
+  return {option, height: second.top + height + 46, marks: marks.length};
 }

@@ -1,29 +1,43 @@
 // Pictures with a mark for every point of a sampled design, or for every replication.
 import {levelColour, mix, placeOf} from '../theme.js';
 import * as format from '../format.js';
+import {classes, density, densityLegend} from './density.js';
 import {base, column, extent, fontSize, isLog, marker, tip, valueAxis, whisker} from './common.js';
 
-// scatter: a panel for each axis with every point, and medians in equal parts.
+// scatter: a panel for each axis with every point, and medians in equal parts. If only some points are drawn, the density of all stands
+// beside them.
 export function scatter(view, table, c) {
   const d = view.draw, metric = c.metrics[d.metric], axes = d.axes.map(c.axis), value = column(table, d.metric);
-  const rows = table.rows.filter((r) => value(r) !== null), ys = rows.map((r) => format.scaled(value(r), metric)), log = isLog(ys, c.scale), [low, high] = extent(ys);
-  const across = Math.max(1, Math.min(axes.length, 3, Math.floor(c.width / 270))), left = 70, gap = 40, plot = 210, step = plot + 66;
+  const rows = table.rows.filter((r) => value(r) !== null), ys = rows.map((r) => format.scaled(value(r), metric)), dense = !!d.density;
+  const all = dense ? axes.flatMap((a) => [d.density[a.name][0].y.from, d.density[a.name][0].y.to]).map((v) => format.scaled(v, metric)) : ys;
+  const log = isLog(all, c.scale), [low, high] = extent(all), lattices = axes.map((a) => (dense ? d.density[a.name].find((l) => l.y.log === log) : null));
+  const bounds = dense ? classes(lattices) : [], [legend, legends] = dense ? densityLegend(c, bounds, 0) : [{show: false}, 0];
+  const panels = axes.flatMap((axis, k) => (dense ? [{axis, k}, {axis, k, lattice: lattices[k]}] : [{axis, k}]));
+  const fit = Math.floor(c.width / (dense ? 230 : 270)), across = Math.max(1, Math.min(panels.length, dense ? (fit < 2 ? 1 : fit < 4 ? 2 : 4) : Math.min(3, fit)));
+  const left = 70, gap = dense ? 26 : 40, plot = 210, step = plot + 66 + (dense ? 20 : 0), first = legends + (dense ? 54 : 34);
   const width = (c.width - left - (across - 1) * gap - 14) / across;
-  const option = base(c, {grid: [], xAxis: [], yAxis: [], series: []});
-  axes.forEach((axis, k) => {
+  const option = base(c, {legend, title: [], grid: [], xAxis: [], yAxis: [], series: []});
+  panels.forEach(({axis, k: of, lattice}, k) => {
     const x = column(table, axis.name), sampled = !axis.levels.length, values = rows.map(x), [from, to] = sampled ? [axis.from, axis.to] : [0, axis.levels.length - 1];
-    const logX = sampled && (axis.log || isLog([from, to], 'auto'));
-    option.grid.push({left: left + (k % across) * (width + gap), top: 34 + Math.floor(k / across) * step, width, height: plot});
+    const logX = sampled && (axis.log || isLog([from, to], 'auto')), place = {left: left + (k % across) * (width + gap), top: first + Math.floor(k / across) * step};
+    option.grid.push({...place, width, height: plot});
+    if (dense) option.title.push({text: lattice ? d.all : d.drawn, left: place.left, top: place.top - 20, padding: 0, textStyle: {fontSize, fontWeight: 600, color: c.theme.text}});
     const name = {name: axis.label + (logX ? ' (log scale)' : ''), nameLocation: 'middle', nameGap: 28, nameTextStyle: {color: c.theme.muted, fontSize}, gridIndex: k};
     option.xAxis.push(sampled
       ? {...valueAxis(c, {unit: 'number'}, from, to, {across: true, log: logX}), ...name, splitNumber: 3, splitLine: {show: false}, axisLabel: {color: c.theme.muted, hideOverlap: true, alignMinLabel: 'left', alignMaxLabel: 'right', formatter: (v) => format.number(axis, v)}, axisTick: {lineStyle: {color: c.theme.axis}}, ...(logX ? {min: from, max: to} : {min: from, max: to})}
       : {type: 'value', min: -0.5, max: axis.levels.length - 0.5, ...name, axisLine: {lineStyle: {color: c.theme.axis}, onZero: false}, axisTick: {show: false}, splitLine: {show: false}, axisLabel: {color: c.theme.text, customValues: axis.levels.map((_, i) => i), formatter: (v) => format.breakText(format.clip(format.level(axis, v), 24), Math.max(4, Math.floor(width / axis.levels.length / 7.2)))}});
-    option.yAxis.push({...valueAxis(c, metric, low, high, {log, name: k ? '' : metric.label + (log ? ' (log scale)' : ''), left: left - 8}), gridIndex: k, ...(k % across ? {axisLabel: {show: false}} : {}), ...(log || low < 0 ? {} : {min: 0})});
-    option.series.push({
-      type: 'scatter', xAxisIndex: k, yAxisIndex: k, symbolSize: rows.length > 1000 ? 3 : 6, itemStyle: {color: c.theme.levels[0], opacity: rows.length > 300 ? 0.35 : 0.6}, emphasis: {disabled: true},
-      data: rows.map((r, i) => marked(c, d.axes, table, r, [sampled ? values[i] : values[i] + jitter(i), ys[i]])), pick: (i) => ({point: String(rows[i][0])}),
-      tooltip: c.page ? {formatter: (p) => tip('point ' + rows[p.dataIndex][0], [...d.axes.map((n) => { const a = c.axis(n), v = column(table, n)(rows[p.dataIndex]); return [a.label, v === null ? 'none' : a.levels.length ? format.level(a, v) : format.number(a, v)]; }), [metric.label, format.value(value(rows[p.dataIndex]), metric)]])} : undefined,
-    });
+    option.yAxis.push({...valueAxis(c, metric, low, high, {log, name: k ? '' : metric.label + (log ? ' (log scale)' : ''), left: left - 8, more: dense ? {nameGap: 32} : {}}), gridIndex: k, ...(k % across ? {axisLabel: {show: false}} : {}), ...(log || low < 0 ? {} : {min: 0})});
+    if (lattice) {
+      const along = (v) => (sampled ? format.number(axis, v) : format.level(axis, Math.round(v))), up = (v) => format.value(v / format.scaled(1, metric), metric);
+      option.series.push(...density(c, lattice, bounds, k, [(v) => v, (v) => format.scaled(v, metric)], ({n, box}) => tip(format.plural(n, 'point'), [
+        [axis.label, sampled ? along(box[0]) + ' to ' + along(box[1]) : along((box[0] + box[1]) / 2)], [metric.label, up(box[2]) + ' to ' + up(box[3])]])));
+    } else {
+      option.series.push({
+        type: 'scatter', xAxisIndex: k, yAxisIndex: k, symbolSize: rows.length > 1000 ? 3 : 6, itemStyle: {color: c.theme.levels[0], opacity: rows.length > 300 ? 0.35 : 0.6}, emphasis: {disabled: true},
+        data: rows.map((r, i) => marked(c, d.axes, table, r, [sampled ? values[i] : values[i] + jitter(i), ys[i]])), pick: (i) => ({point: String(rows[i][0])}),
+        tooltip: c.page ? {formatter: (p) => tip('point ' + rows[p.dataIndex][0], [...d.axes.map((n) => { const a = c.axis(n), v = column(table, n)(rows[p.dataIndex]); return [a.label, v === null ? 'none' : a.levels.length ? format.level(a, v) : format.number(a, v)]; }), [metric.label, format.value(value(rows[p.dataIndex]), metric)]])} : undefined,
+      });
+    }
     const parts = (d.medians[axis.name] || []).filter((m) => m[2] !== null);
     option.series.push({
       type: 'custom', xAxisIndex: k, yAxisIndex: k, silent: true, z: 4, data: parts.map((m) => [m[0], format.scaled(m[2], metric), m[1]]),
@@ -33,7 +47,7 @@ export function scatter(view, table, c) {
       },
     });
   });
-  return {option, height: 34 + Math.ceil(axes.length / across) * step, marks: rows.length * axes.length};
+  return {option, height: first + Math.ceil(panels.length / across) * step - (dense ? 20 : 0), marks: rows.length * axes.length};
 }
 
 // marked is the datum of a point, larger and above the others if it alone is selected, and pale if it is not selected.
@@ -62,7 +76,7 @@ export function parallel(view, table, c) {
   const d = view.draw, metric = c.metrics[d.metric], value = column(table, d.metric);
   const rows = table.rows.filter((r) => value(r) !== null).sort((a, b) => (metric.better === 'higher' ? value(b) - value(a) : value(a) - value(b)) || a[0] - b[0]);
   const columns = [...d.axes.map((n) => ({name: n, axis: c.axis(n)})), ...d.metrics.map((n) => ({name: n, metric: c.metrics[n]}))].map((x) => ({...x, get: column(table, x.name)}));
-  const narrow = c.width < 620, letters = Math.max(6, Math.floor((c.width - 80) / columns.length / 6.6));
+  const narrow = c.width < 620, letters = Math.max(6, Math.floor((c.width - 80) / columns.length / (narrow ? 5.9 : 7.4)));
   const parallelAxis = columns.map((x, dim) => {
     const common = {dim, name: format.breakText((x.axis || x.metric).label, letters), nameTextStyle: {align: dim === 0 ? 'left' : dim === columns.length - 1 ? 'right' : 'center', color: x.axis ? c.theme.text : c.theme.muted, fontSize: narrow ? 10 : fontSize, lineHeight: 14}, nameGap: 14,
       axisLine: {lineStyle: {color: c.theme.axis}}, axisTick: {lineStyle: {color: c.theme.axis}}, areaSelectStyle: {color: c.theme.levels[0], borderColor: c.theme.levels[0], opacity: 0.25}};
@@ -74,7 +88,7 @@ export function parallel(view, table, c) {
     return {...common, type: log ? 'log' : 'value', scale: true, ...(log ? {min: low, max: high} : {}), splitNumber: 4, axisLabel: {color: c.theme.muted, fontSize: narrow ? 10 : 11, hideOverlap: true, showMinLabel: true, formatter: text}};
   });
   const line = (r, i) => columns.map((x) => { const v = x.get(r); return v === null ? '-' : x.metric ? format.scaled(v, x.metric) : x.axis.levels.length ? v + jitter(i) * 0.3 : v; });
-  const n = rows.length, cuts = [Math.max(1, Math.round(n * 0.1)), Math.max(1, Math.round(n * 0.4))];
+  const n = rows.length, cuts = d.ranks;
   const groups = [['rest', rows.slice(cuts[1]), mix(c.theme.axis, c.theme.background, 0.35), 0.35, 1], ['next 30\u202f%', rows.slice(cuts[0], cuts[1]), c.theme.levels[0], 0.55, 1], ['best 10\u202f%', rows.slice(0, cuts[0]), c.theme.levels[1], 0.95, 1.8]];
   return {
     height: narrow ? 380 : 440, marks: n * columns.length / 4,

@@ -49,6 +49,7 @@ func (m *maker) all() {
 		}
 		m.may(s.describe)
 	}
+	m.shadow()
 	m.may(s.search)
 	switch factors := len(s.Study.factors()); {
 	case s.Study.Points < 2 || len(s.varying()) == 0:
@@ -106,7 +107,7 @@ func (m *maker) frontiers() {
 
 // lead is the answer that stands above all pictures: that of the first of these which has one.
 func (d *Document) lead() string {
-	names := []string{"search", "best_response", "best", "response", "importance"}
+	names := []string{"replays", "search", "best_response", "best", "response", "importance"}
 	if d.Study.FromFile {
 		names = append([]string{"saving"}, names...)
 	}
@@ -121,6 +122,20 @@ func (d *Document) lead() string {
 		}
 	}
 	return ""
+}
+
+// shadow adds the pictures of replays beside their runs.
+func (m *maker) shadow() {
+	if m.err != nil {
+		return
+	}
+	sh, err := m.s.shadow(m.ctx)
+	if m.err = err; err != nil || sh == nil {
+		return
+	}
+	for _, picture := range []func(context.Context, *shadowed) (Picture, error){m.s.replays, m.s.replay, m.s.replayPayments} {
+		m.make(func(ctx context.Context) (Picture, error) { return picture(ctx, sh) })
+	}
 }
 
 // game adds the pictures of a study in which banks choose.

@@ -33,7 +33,11 @@ func (s *Session) notStored(tables ...string) string {
 
 // views makes the views of the examples, one for each run.
 func (s *Session) views(ctx context.Context, p *Picture, view func(context.Context, example) ([]View, error)) error {
-	for _, e := range s.examples() {
+	return s.viewsOf(ctx, p, s.examples(), view)
+}
+
+func (s *Session) viewsOf(ctx context.Context, p *Picture, examples []example, view func(context.Context, example) ([]View, error)) error {
+	for _, e := range examples {
 		list, err := view(ctx, e)
 		if err != nil {
 			return err

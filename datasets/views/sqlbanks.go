@@ -12,7 +12,8 @@ import (
 
 // bankColumns are the columns with the names of banks.
 var bankColumns = []string{"agent_id", "sender_id", "receiver_id", "counterparty_id", "settlement_bank_id", "sender_client_id", "receiver_client_id", "max_net_outflow_agent_id",
-	"agent_ids", "net_agent_ids", "bilateral_limit_agent_ids", "weight_agent_ids", "focus_counterparties"}
+	"agent_ids", "net_agent_ids", "bilateral_limit_agent_ids", "weight_agent_ids", "focus_counterparties",
+	"decision_agent_id", "state_agent_id", "policy_agents"}
 
 // SQLBanks creates views of the tables with other names of banks, which hide the views of SQLText: they are temporary, and DuckDB
 // looks there first. Named queries read them too, so that results are also in the order of the new names.

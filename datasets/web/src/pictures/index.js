@@ -14,9 +14,10 @@ import {network} from './network.js';
 import {payment} from './payment.js';
 import {parallel, precision, scatter, spread} from './points.js';
 import {policy} from './policy.js';
+import {replayPayments, replays} from './replays.js';
 import {response} from './response.js';
 import {saving} from './saving.js';
 import {search} from './search.js';
 import {timeline} from './timeline.js';
 
-export const pictures = {bars, best, best_response: bestResponse, demand, describe, differences, failures, frontier, grid, holds, importance, liquidity, network, parallel, payment, policy, precision, profiles, response, saving, scatter, search, spread, timeline};
+export const pictures = {bars, best, best_response: bestResponse, demand, describe, differences, failures, frontier, grid, holds, importance, liquidity, network, parallel, payment, policy, precision, profiles, replay_payments: replayPayments, replays, response, saving, scatter, search, spread, timeline};

@@ -24,7 +24,7 @@ export function timeline(view, table, c) {
     option.xAxis.push({
       type: 'category', gridIndex: k, data: names, boundaryGap: true, axisTick: {show: false},
       axisLine: {lineStyle: {color: c.theme.axis}, onZero: true}, axisLabel: {show: true, color: c.theme.muted, interval: (i) => shows.has(i), formatter: (t, i) => shows.get(i), hideOverlap: true},
-      name: last ? (time ? 'time' : 'tick of the day') : '', nameLocation: 'middle', nameGap: 26, nameTextStyle: {color: c.theme.muted, fontSize},
+      name: last ? (d.across || (time ? 'time' : 'tick of the day')) : '', nameLocation: 'middle', nameGap: 26, nameTextStyle: {color: c.theme.muted, fontSize},
       axisPointer: {show: c.page, type: 'line', lineStyle: {color: c.theme.text, type: 'solid', width: 1}, label: {show: false}, triggerTooltip: true},
     });
     option.yAxis.push({...valueAxis(c, metric, all[0], all[1], {more: {gridIndex: k, splitNumber: 3}}), axisLabel: {color: c.theme.muted, hideOverlap: true, formatter: label}, axisPointer: {show: false},

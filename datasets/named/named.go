@@ -21,6 +21,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 )
 
 //go:embed sql/*.sql polars/*.py
@@ -66,7 +67,11 @@ var groups = []Group{
 var registry = load()
 
 // InOrder returns all queries, each after the queries it calls, which is the order in which macros must be created.
-func InOrder() []Query {
+func InOrder() []Query { return ordered() }
+
+var ordered = sync.OnceValue(order)
+
+func order() []Query {
 	var list []Query
 	done := map[string]bool{}
 	var add func(q Query)

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -28,19 +29,15 @@ type Memory struct {
 }
 
 type memoryObject struct {
-	data     []byte
+	data     []byte // never changed
+	sum      string // SHA-256
 	modified time.Time
 }
 
-func (o memoryObject) etag() string { return `"` + o.sum() + `"` }
-
-func (o memoryObject) sum() string {
-	sum := sha256.Sum256(o.data)
-	return hex.EncodeToString(sum[:])
-}
+func (o memoryObject) etag() string { return `"` + o.sum + `"` }
 
 func (o memoryObject) describe(key string) objects.Object {
-	return objects.Object{Key: key, Size: int64(len(o.data)), ETag: o.etag(), SHA256: o.sum(), Modified: o.modified}
+	return objects.Object{Key: key, Size: int64(len(o.data)), ETag: o.etag(), SHA256: o.sum, Modified: o.modified}
 }
 
 // OnMachine returns the file system of a store with the staging directory on the file system of a machine.
@@ -57,8 +54,9 @@ func (m *Memory) Put(key string, b objects.Body, c objects.Condition) (string, e
 	if err != nil {
 		return "", err
 	}
-	o := memoryObject{data: data, modified: time.Now()}
-	if o.sum() != b.SHA256 {
+	sum := sha256.Sum256(data)
+	o := memoryObject{data: data, sum: hex.EncodeToString(sum[:]), modified: time.Now()}
+	if o.sum != b.SHA256 {
 		return "", &objects.RequestError{Operation: "PUT", URL: m.URL(key), Err: errors.New("the content does not match its checksum")}
 	}
 	m.mu.Lock()
@@ -163,6 +161,24 @@ func (m *Memory) Pause(int) {}
 
 // Close releases nothing.
 func (m *Memory) Close() error { return nil }
+
+// Clone returns a store with the same objects.
+func (m *Memory) Clone() *Memory {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return &Memory{objects: maps.Clone(m.objects), IgnoreConditions: m.IgnoreConditions, IgnoreDeleteConditions: m.IgnoreDeleteConditions}
+}
+
+// State describes all objects, with their keys passed through a function that can replace what is random in them; see
+// vfstest.Memory.State.
+func (m *Memory) State(name func(string) string) string {
+	var b strings.Builder
+	m.List("", true, func(o objects.Object) error {
+		fmt.Fprintf(&b, "%q %s\n", name(o.Key), o.SHA256)
+		return nil
+	})
+	return b.String()
+}
 
 // String lists all objects with their sizes.
 func (m *Memory) String() string {

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 
@@ -141,5 +142,37 @@ func TestSyncAfterFailedSyncIsNoticed(t *testing.T) {
 	file.Sync()
 	if got := f.Resyncs(); len(got) != 1 {
 		t.Errorf("noticed %v", got)
+	}
+}
+
+// TestStateTellsWhatDiffers: contents, names and links decide the state, but not what was synced nor names that are replaced.
+func TestStateTellsWhatDiffers(t *testing.T) {
+	state := func(more func(*Memory) error) string {
+		m := NewMemory()
+		err := errors.Join(m.MkdirAll("d"), vfs.WriteFile(m, "d/a", []byte("x")), vfs.WriteFile(m, "d/b", []byte("x")), more(m))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return m.State(func(name string) string { return strings.TrimSuffix(name, "-random") })
+	}
+	base := state(func(*Memory) error { return nil })
+	for name, same := range map[string]func(*Memory) error{
+		"synced":   func(m *Memory) error { return m.SyncDir("d") },
+		"replaced": func(m *Memory) error { return m.Rename("d/a", "d/a-random") },
+	} {
+		if state(same) != base {
+			t.Errorf("%s: another state", name)
+		}
+	}
+	for name, other := range map[string]func(*Memory) error{
+		"content":   func(m *Memory) error { return m.Overwrite("d/a", []byte("y")) },
+		"name":      func(m *Memory) error { return m.Rename("d/a", "d/c") },
+		"directory": func(m *Memory) error { return m.MkdirAll("e") },
+		"gone":      func(m *Memory) error { return m.Remove("d/b") },
+		"link":      func(m *Memory) error { return errors.Join(m.Remove("d/b"), m.Link("d/a", "d/b")) },
+	} {
+		if state(other) == base {
+			t.Errorf("%s: the same state", name)
+		}
 	}
 }

@@ -54,7 +54,8 @@ type CLI struct {
 	Help    HelpCmd    `cmd:"" group:"look up" help:"Show the help of a command."`
 	Version VersionCmd `cmd:"" group:"look up" help:"Print the version of sweep, of its simulator and of its formats."`
 
-	ServeBatch ServeBatchCmd `cmd:"" hidden:"" help:"Compute one batch for a parent process."`
+	ServeBatch   ServeBatchCmd   `cmd:"" hidden:"" help:"Compute one batch for a parent process."`
+	ServeQueries ServeQueriesCmd `cmd:"" hidden:"" help:"Run queries for a parent process."`
 
 	Color string           `group:"common" enum:"auto,always,never" default:"auto" help:"When to colour the output: auto (on a terminal), always or never. Default: auto."`
 	Exit  exitCodesFlag    `group:"common" name:"exit-codes" help:"List the exit codes."`

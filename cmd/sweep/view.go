@@ -55,7 +55,7 @@ func (v *ViewCmd) Run(c *Context) error {
 		return invalid("choose another --port, or none for any free port", "cannot listen on port %d: %s", v.Port, err)
 	}
 	defer listener.Close()
-	s, err := viewer.New(viewer.Options{Place: v.Dir, Sources: viewSources(), TempDir: c.Env("TMPDIR"), Notice: func(text string) { c.Sayf("%s", text) }}, listener.Addr().String())
+	s, err := viewer.New(viewOptions(c, v.Dir), listener.Addr().String())
 	if err != nil {
 		return (&QueryCmd{Dir: v.Dir}).explain(err)
 	}
@@ -100,6 +100,11 @@ func (v *ViewCmd) serve(c *Context, s *viewer.Server, listener net.Listener) err
 		}
 		return nil
 	}
+}
+
+// viewOptions are those of the server and of the processes that run queries for it.
+func viewOptions(c *Context, at vfs.Place) viewer.Options {
+	return viewer.Options{Place: at, Sources: viewSources(), TempDir: c.Env("TMPDIR"), Notice: func(text string) { c.Sayf("%s", text) }, Worker: func() *exec.Cmd { return queryWorker(at) }}
 }
 
 // viewSources read grids, plans and logs for the viewer.

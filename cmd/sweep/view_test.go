@@ -11,10 +11,12 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"sweep/datasets/vfs"
 	"sweep/datasets/viewer"
@@ -28,8 +30,14 @@ type served struct {
 
 func serve(t *testing.T, dir string) *served {
 	t.Helper()
+	return serveIn(t, dir, 0)
+}
+
+// serveIn gives a query a time; 0 for the usual one.
+func serveIn(t *testing.T, dir string, limit time.Duration) *served {
+	t.Helper()
 	s := &served{Server: httptest.NewUnstartedServer(nil)}
-	v, err := viewer.New(viewer.Options{Place: vfs.OnDisk(dir), Sources: viewSources()}, s.Listener.Addr().String())
+	v, err := viewer.New(viewer.Options{Place: vfs.OnDisk(dir), Sources: viewSources(), QueryTime: limit, Worker: func() *exec.Cmd { return queryWorker(vfs.OnDisk(dir)) }}, s.Listener.Addr().String())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -143,8 +151,9 @@ func TestViewRefuses(t *testing.T) {
 		"empty part":        {path(s.path + "api/d//study/about"), 200, `"study"`},
 		"dots":              {path(s.path + "../../etc/passwd"), 400, "invalid"},
 		"encoded dots":      {path(s.path + "api/d/%2e%2e/about"), 400, "invalid"},
-		"dots in a name":    {path(s.path + "api/d/..%2f..%2fetc/about"), 400, "invalid"},
-		"backslashes":       {path(s.path + "api/d/..%5c..%5cetc/about"), 400, "invalid"},
+		"dots in a name":    {path(s.path + "api/d/..%2f..%2fetc/about"), 404, "no data set"},
+		"backslashes":       {path(s.path + "api/d/..%5c..%5cetc/about"), 404, "no data set"},
+		"parent directory":  {path(s.path + "api/d/~../about"), 404, "no data set"},
 		"other data set":    {path(s.path + "api/d/other/about"), 404, "no data set"},
 		"long address":      {path(s.path + "api/d/study/sql?q=" + strings.Repeat("x", 10000)), 414, "too long"},
 		"COPY":              {sql("COPY runs TO '" + data + "/runs/x.parquet'"), 400, "only statements that read"},
@@ -158,7 +167,8 @@ func TestViewRefuses(t *testing.T) {
 		"other file":        {sql("FROM read_text('/etc/passwd')"), 400, "Permission"},
 		"SELECT":            {sql("SELECT 6 * 7"), 200, "[[42]]"},
 		"endless":           {sql("FROM range(1000000000000)"), 200, "Cut after 10000 rows"},
-		"large":             {sql("SELECT repeat('x', 1000000) FROM range(1000000000000)"), 200, "Cut after 16 rows"},
+		"large":             {sql("SELECT repeat('x', 20000) FROM range(1000000000000)"), 200, "Cut after 838 rows"}, // 2²⁴ / 20005
+		"log in the data":   {sql("FROM enable_logging('QueryLog', storage='file', storage_path='" + data + "/x')"), 400, "more than read"},
 		"hostile error":     {sql("SELECT error('</script><script>alert(1)</script>')"), 400, `\u003c/script`},
 		"unknown level":     {path(s.path + "api/d/study/pictures?axis.policy=nobody"), 400, "no level"},
 	} {
@@ -170,6 +180,55 @@ func TestViewRefuses(t *testing.T) {
 	}
 	if after := everything(t, data); after != before {
 		t.Error("the directory has changed")
+	}
+}
+
+// TestViewBoundsQueries asks for what needs too much memory or time, much of which DuckDB computes before it looks at its limits. Each
+// query ends with words, and the next one is answered.
+func TestViewBoundsQueries(t *testing.T) {
+	data := filepath.Join(t.TempDir(), "study")
+	computed(t, "testdata/pictures/factorial.toml", data)
+	s := serveIn(t, data, time.Second)
+	const memory, late = "512 MiB of memory", "stopped after 1s"
+	for query, want := range map[string]string{
+		"SELECT repeat('x', 1000000000)":                                                                memory,
+		"SELECT repeat('x', 1000000) FROM range(1000000000000)":                                         memory,
+		"VALUES (repeat('x', 1000000000))":                                                              memory,
+		"SELECT list_sum(range(1000000000))":                                                            memory,
+		"SELECT [x FOR x IN range(1000000000)]":                                                         memory,
+		"SELECT bitstring('1', 1000000000)":                                                             "",
+		"SELECT string_agg(repeat('x', 1000)) FROM range(100000000)":                                    "",
+		"SELECT list(range) FROM range(1000000000)":                                                     "",
+		"SELECT printf('%1000000000d', 1)":                                                              memory,
+		"SELECT length(repeat(repeat('x', 100000), 100000))":                                            "Out of Range",
+		"SELECT count(*) FROM generate_series(1, 1000000000000)":                                        late,
+		"SELECT sum(a.run_id * b.run_id * c.range) FROM runs a, runs b, range(1000000000) c":            late,
+		"WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) SELECT max(n) FROM t":          late,
+		"SELECT regexp_matches(repeat('a', 100000000), '(a*)*b')":                                       "",
+		"EXPLAIN ANALYZE SELECT count(*) FROM range(1000000000) a, range(1000) b WHERE a.range % 7 = 3": late,
+	} {
+		began := time.Now()
+		status, body := s.get(t, "api/d/study/sql?q="+url.QueryEscape(query))
+		if want == "" { // memory or time, whichever comes first
+			want = "stopped after 1s"
+			if strings.Contains(body, memory) {
+				want = memory
+			}
+		}
+		if status == 200 || !strings.Contains(body, want) {
+			t.Errorf("%s: %d %.300s; want %q", query, status, body, want)
+		}
+		if took := time.Since(began); took > 30*time.Second { // one second, and a process that has to start on a busy machine
+			t.Errorf("%s: took %v", query, took)
+		}
+	}
+	for _, path := range []string{"runs", "points"} {
+		if status, body := s.get(t, "api/d/study/"+path+"?where="+url.QueryEscape("length(repeat('x', 1000000000)) > 0")); status == 200 || !strings.Contains(body, memory) {
+			t.Errorf("the condition of %s: %d %.300s", path, status, body)
+		}
+	}
+	if status, body := s.get(t, "api/d/study/sql?q="+url.QueryEscape("SELECT 6 * 7")); status != 200 || !strings.Contains(body, "[[42]]") {
+		t.Errorf("afterwards: %d %s", status, body)
 	}
 }
 

@@ -69,6 +69,9 @@ func settings(o Options) url.Values {
 		// DuckDB makes this directory when it has to spill and removes it afterwards.
 		"temp_directory": {filepath.Join(temp, fmt.Sprintf("sweep-query-%d-%d", os.Getpid(), opened.Add(1)))},
 	}
+	if o.InMemory {
+		v.Set("temp_directory", "")
+	}
 	if o.Threads > 0 {
 		v.Set("threads", strconv.Itoa(o.Threads))
 	}
@@ -244,6 +247,9 @@ func (db *DB) run(ctx context.Context, text string) (Rows, error) {
 func (db *DB) prepare(ctx context.Context, text string) (*duckdb.Stmt, error) {
 	if !mayRun(text) {
 		return nil, errReadOnly
+	}
+	if name := refusedFunction(text); name != "" {
+		return nil, fmt.Errorf("the function %s does more than read, and is refused in queries of a data set", name)
 	}
 	prepared, err := db.conn.Prepare(text)
 	if err != nil && mayExpand(text) {

@@ -30,6 +30,8 @@ type Options struct {
 	MemoryLimit string // in DuckDB's form: "4GB"
 	TempDir     string // where large intermediate results go; empty: the system's directory for temporary files
 
+	InMemory bool // results that do not fit into the memory are errors, instead of going to temporary files
+
 	SelectOnly bool // refuse all statements but SELECT and EXPLAIN, also those that only change tables in memory
 
 	CacheDir string       // where copies of a data set on an object store are kept; empty: "sweep" in the user's cache directory

@@ -111,8 +111,22 @@ var (
 	firstWord   = regexp.MustCompile(`^[A-Za-z]+`)
 	explainHead = regexp.MustCompile(`(?is)^(explain|analyze|verbose|\([^)]*\))`)
 	pivotWord   = regexp.MustCompile(`(?i)\b(un)?pivot(_wider|_longer)?\b`)
+	stateful    = regexp.MustCompile(`(?is)\b(` + strings.Join(refusedFunctions, "|") + `)"?([\s\v\x{85}\p{Z}\p{Cf}]|/\*.*?\*/|--[^\n\r]*[\n\r])*\(`) // comments may be nested
 	writingWord = regexp.MustCompile(`(?i)\b(copy|export|attach|install|load|execute|call|import)\b`)
 )
+
+// refusedFunctions are the functions with which a SELECT does more than read: they change what all later statements do, write files (a
+// log, into the directory of the data set), read memory at a given address, or run a text, in which these names may be hidden.
+var refusedFunctions = []string{"enable_logging", "disable_logging", "truncate_duckdb_logs", "enable_profiling", "disable_profiling", "enable_peg_parser", "disable_peg_parser",
+	"checkpoint", "force_checkpoint", "arrow_scan", "arrow_scan_dumb", "seq_scan", "read_duckdb", "query", "json_execute_serialized_sql"}
+
+// refusedFunction is the name of a refused function that a script calls, empty if there is none.
+func refusedFunction(script string) string {
+	if call := stateful.FindStringSubmatch(script); call != nil {
+		return strings.ToLower(call[1])
+	}
+	return ""
+}
 
 // mayRun reports whether the first keyword of a statement is one that only reads. EXPLAIN counts as the statement it
 // explains, since EXPLAIN ANALYZE executes it.

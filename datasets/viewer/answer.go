@@ -33,7 +33,7 @@ type failure struct {
 }
 
 // send writes an answer or an error. The page shows both as text.
-func send(w http.ResponseWriter, r *http.Request, answer any, err error) {
+func send(w http.ResponseWriter, answer any, err error) {
 	if f, ok := answer.(*file); ok && err == nil {
 		w.Header().Set("Content-Type", f.kind)
 		w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", f.name))

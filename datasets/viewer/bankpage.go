@@ -26,7 +26,7 @@ func bankPage(ctx context.Context, st *study, q *request) (any, error) {
 	}
 	var p *content
 	err = st.read(ctx, pictures.Options{Runs: []int64{id}, Only: true}, func(r *reader) error {
-		p, err = r.bankContent(id, q.PathValue("bank"), day, page, func() (*Run, error) { return st.run(id) })
+		p, err = r.bankContent(id, q.name("bank"), day, page, func() (*Run, error) { return st.run(id) })
 		return err
 	})
 	return p, err

@@ -4,6 +4,7 @@ import (
 	"crypto/subtle"
 	"net"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 )
@@ -50,12 +51,19 @@ func (s *Server) guard(next http.Handler) http.Handler {
 			refuse(w, http.StatusForbidden, "requests of other sites are refused")
 		case len(r.RequestURI) > pathBytes:
 			refuse(w, http.StatusRequestURITooLong, "the address is too long")
-		case strings.Contains(r.URL.Path, "/../") || strings.HasSuffix(r.URL.Path, "/..") || strings.ContainsAny(r.URL.Path, "\\\x00"):
+		case slices.ContainsFunc(strings.Split(r.URL.EscapedPath(), "/"), climbs) || strings.Contains(r.URL.Path, "\x00"):
 			refuse(w, http.StatusBadRequest, "the path is invalid")
 		default:
 			s.admit(w, r, protected)
 		}
 	})
+}
+
+// climbs reports whether a part of a path leads to another directory for anyone who resolves it. No page has such an address, see
+// pathName; names that contain dots or slashes are compared with those that exist, and never made part of a path.
+func climbs(part string) bool {
+	name, err := url.PathUnescape(part)
+	return err != nil || name == "." || name == ".."
 }
 
 // admit passes a request with the token on, without the token, if there is room for it.

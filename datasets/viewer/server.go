@@ -7,6 +7,7 @@
 //	assets.go    sends the page and its program
 //	routes.go    the table of everything below /api; a page's data is a function of its own file and a line there
 //	study.go     a data set that is being looked at: its grid, and two connections to its tables
+//	workers.go   has processes answer what contains SQL of the reader; worker.go is such a process
 //	live.go      looks for new batches while a sweep runs
 //	answer.go    writes JSON of bounded size; maps errors to status codes
 //
@@ -20,7 +21,7 @@ import (
 	"errors"
 	"maps"
 	"net/http"
-	"net/url"
+	"os/exec"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -35,10 +36,12 @@ import (
 
 // Options are what a server shows and how it reads it.
 type Options struct {
-	Place   vfs.Place // a data set, or a directory of data sets
-	Sources Sources
-	TempDir string       // for large intermediate results of queries; empty: that of the system
-	Notice  func(string) // messages of the database for the terminal; may be nil
+	Place     vfs.Place // a data set, or a directory of data sets
+	Sources   Sources
+	Worker    func() *exec.Cmd // a program that calls Work with the other options on its standard input and output
+	TempDir   string           // for large intermediate results of queries; empty: that of the system
+	QueryTime time.Duration    // of a query; 0: ten seconds
+	Notice    func(string)     // messages of the database for the terminal; may be nil
 }
 
 // Sources read what this package cannot: grids, plans and logs.
@@ -84,9 +87,11 @@ type Server struct {
 	token   string
 	hosts   []string // that the Host header may name
 	single  *study   // nil for a directory of data sets
+	working bool     // this is a worker
 
 	requests chan struct{} // a place for every request that may be answered at once
 	queries  chan struct{} // a place for every query that may run at once
+	workers  []*process    // without a request; guarded by mu
 	used     atomic.Int64  // when the last request came, in Unix seconds
 
 	mu      sync.Mutex
@@ -97,13 +102,13 @@ type Server struct {
 
 // New makes a server that listens on an address of the form host:port.
 func New(o Options, address string) (*Server, error) {
-	s := &Server{options: o, hosts: hostsOf(address), requests: make(chan struct{}, requestsMax), queries: make(chan struct{}, queriesMax), studies: map[string]*study{}}
+	s := newServer(o)
+	s.hosts = hostsOf(address)
 	random := make([]byte, 18)
 	rand.Read(random) //nolint:errcheck // it never fails
 	s.token = base64.RawURLEncoding.EncodeToString(random)
 	s.touch()
-	if isDataset(o.Place) {
-		s.single = newStudy(s, nameOf(o.Place), o.Place)
+	if s.single != nil {
 		_, err := s.single.describe()
 		return s, err
 	}
@@ -117,12 +122,20 @@ func New(o Options, address string) (*Server, error) {
 	return s, nil
 }
 
+func newServer(o Options) *Server {
+	s := &Server{options: o, requests: make(chan struct{}, requestsMax), queries: make(chan struct{}, queriesMax), studies: map[string]*study{}}
+	if isDataset(o.Place) {
+		s.single = newStudy(s, nameOf(o.Place), o.Place)
+	}
+	return s
+}
+
 // Path is the path of the start page, and of a state of it as sweep view --at and Copy link write it.
 func (s *Server) Path(at string) string {
 	path := "/" + s.token + "/"
 	switch {
 	case s.single != nil:
-		path += "d/" + url.PathEscape(s.single.name)
+		path += "d/" + pathName(s.single.name)
 		if at != "" && at[0] != '?' {
 			path += "/"
 		}
@@ -145,6 +158,10 @@ func (s *Server) Close() error {
 	if s.single != nil {
 		open = append(open, s.single)
 	}
+	for _, p := range s.workers {
+		p.end() //nolint:errcheck // it is killed
+	}
+	s.workers = nil
 	var all []error
 	for _, st := range open {
 		all = append(all, st.close())

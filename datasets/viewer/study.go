@@ -125,7 +125,7 @@ func (st *study) again(ctx context.Context, c *conn, f func(*conn) error) (err e
 // open opens a connection with one thread, so that sums do not depend on threads.
 func (st *study) open(ctx context.Context) (*query.DB, error) {
 	o := st.server.options
-	return query.Open(ctx, st.place, query.Options{Threads: 1, MemoryLimit: memory, TempDir: o.TempDir, Notice: o.Notice, SelectOnly: true})
+	return query.Open(ctx, st.place, query.Options{Threads: 1, MemoryLimit: memory, TempDir: o.TempDir, InMemory: st.server.working, Notice: o.Notice, SelectOnly: true})
 }
 
 // enter takes a place, or waits for one until the context ends.

@@ -6,7 +6,7 @@ import {currency, fixed} from '../format.js';
 import {Figure} from '../page/figure.js';
 import {save} from '../page/save.js';
 import {cell, csv, isNumeric} from '../page/table.js';
-import {api, go, href, set} from './route.js';
+import {api, go, href, parts, set} from './route.js';
 import {useData} from './data.js';
 import {Problem, Waiting} from './parts.js';
 import {stateOf} from './figurestate.js';
@@ -106,8 +106,8 @@ export function Rows({study, report, name, section, sortable, mark}) {
 
 // follow shows the page of an address that href made.
 export function follow(to) {
-  const url = new URL(to, location.href), base = document.documentElement.dataset.base + '/';
-  go(url.pathname.slice(base.length).split('/').map(decodeURIComponent), url.searchParams);
+  const url = new URL(to, location.href);
+  go(parts(url.pathname), url.searchParams);
 }
 
 export function Pages({pages}) {

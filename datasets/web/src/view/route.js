@@ -12,13 +12,19 @@ export const single = root.single;
 export const address = signal(read());
 
 function read() {
-  const path = location.pathname.slice(base.length).replace(/\/+$/, '');
-  return {path: path === '' ? [] : path.split('/').map(decode), query: new URLSearchParams(location.search)};
+  return {path: parts(location.pathname), query: new URLSearchParams(location.search)};
 }
+
+// parts are the names in a path that href made.
+export const parts = (pathname) => pathname.slice(base.length).split('/').filter(Boolean).map(decode);
+
+// A name of a bank or a data set may be .. or a dot, which browsers take out of paths even when they are escaped, or a slash, which the
+// server takes for the end of a path: these get a tilde in front, and so does a name that begins with one.
+const encode = (part) => encodeURIComponent(/^(~|\.\.?$|\/$)/.test(part) ? '~' + part : part);
 
 function decode(part) {
   try {
-    return decodeURIComponent(part);
+    return decodeURIComponent(part).replace(/^~/, '');
   } catch {
     return part;
   }
@@ -35,7 +41,7 @@ export function href(path, query) {
     }
   }
   const text = params.toString().replaceAll('%2C', ',').replaceAll('%3A', ':');
-  return base + path.map(encodeURIComponent).join('/') + (text ? '?' + text : '');
+  return base + path.map(encode).join('/') + (text ? '?' + text : '');
 }
 
 // go shows a page. Replacing does not add a step to the history.
@@ -66,7 +72,7 @@ export function follow(event) {
   if (url.origin !== location.origin || !url.pathname.startsWith(base) || url.pathname.startsWith(base + 'api/')) return;
   if (url.pathname === location.pathname && url.hash) return;
   event.preventDefault();
-  go(url.pathname.slice(base.length).replace(/\/+$/, '').split('/').filter(Boolean).map(decode), url.searchParams);
+  go(parts(url.pathname), url.searchParams);
 }
 
 // at is the present page as sweep view --at takes it.

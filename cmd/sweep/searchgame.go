@@ -23,6 +23,10 @@ func printGame(c *Context, g *lab.GameOutcome) {
 	case dynamics.Cycle:
 		c.Printf("the players end in a cycle of %s: best responses find no pure equilibrium from this start\n\n", text.Counted(int64(cycleLength(g)), "profile"))
 	default:
+		if len(g.Profiles) == 0 {
+			c.Printf("the players have not settled, and the budget was spent before their last profile was computed\n")
+			return
+		}
 		c.Printf("the players have not settled; this is the last profile\n\n")
 	}
 	heads := []string{"profile"}

@@ -39,7 +39,7 @@ type CandidatesColumns struct {
 	Holm       columns.Double     `column:"p_holm,null" doc:"The same, corrected for all candidates of the stage by Holm's method; NULL unless the stage decides."`
 	LogE       columns.Double     `column:"log_e_value,null" doc:"Natural logarithm of the E-value, for normal differences."`
 	Feasible   columns.Bool       `column:"is_feasible,null" doc:"The means fulfil all constraints."`
-	Verdict    columns.String     `column:"verdict" doc:"accept, reject or undecided; invalid: it cannot be simulated; failed: some of its runs failed."`
+	Verdict    columns.String     `column:"verdict" doc:"accept, reject or undecided; invalid: it cannot be simulated; failed: some of its runs failed, or the proposer did not answer in time."`
 	Reason     columns.Text       `column:"reason,null" doc:"What the verdict depends on."`
 	Rule       columns.String     `column:"rule" doc:"The rule of the verdict."`
 	Runs       columns.Int64List  `column:"runs" doc:"Its runs in the stage, those of earlier stages included."`

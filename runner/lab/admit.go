@@ -55,11 +55,10 @@ func (s *Search) admit(outer, generation int, proposals []Proposal) ([]*candidat
 		c.Params = slices.Clone(p.Params)
 		if why := badID(p.ID, ids); why != "" {
 			c.fail("id", "%s", why)
-		}
-		ids[p.ID] = true
-		if len(c.invalid) == 0 {
+		} else if !p.Failed && (len(p.Invalid) == 0 || len(p.Params)+len(p.Policies) > 0) {
 			s.doc.resolve(c)
 		}
+		ids[p.ID] = true
 		if len(c.invalid) == 0 {
 			content := c.content()
 			if label, same := known[content]; same {

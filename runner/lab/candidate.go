@@ -1,6 +1,7 @@
 package lab
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
@@ -164,7 +165,8 @@ func (doc *Document) policyAgents() (agents []string) {
 	return agents
 }
 
-// resolve finds out what a candidate sets. Mistakes make it invalid.
+// resolve finds out what a candidate sets. Mistakes make it invalid; what is right is set all the same, so that the mistakes of both
+// parameters and policies are found.
 func (doc *Document) resolve(c *candidate) {
 	c.files, c.policies = map[string][]byte{}, map[string][]byte{}
 	c.parts = slices.Clone(doc.Space.values)
@@ -187,9 +189,6 @@ func (doc *Document) resolve(c *candidate) {
 			continue
 		}
 		values[p.Name], c.Params[i].Value = v, v
-	}
-	if len(c.invalid) > 0 {
-		return
 	}
 	for _, p := range doc.Space.Params {
 		v, given := values[p.Name]
@@ -230,7 +229,11 @@ func (doc *Document) resolvePolicies(c *candidate, values map[string]any) {
 		}
 		spec, err := doc.read(n)
 		if text, ok := own[agent]; ok {
-			spec, err, changed = &policySpec{text: text}, nil, true
+			start := n
+			if spec, err = doc.proposed(text); err == nil && spec.node != nil && !changed && bytes.Equal(spec.node.Canonical(), start.Canonical()) {
+				delete(own, agent) // what the bank has anyway
+			}
+			changed = true
 		}
 		if err != nil {
 			c.fail("policy", "%s: %v", agent, err)

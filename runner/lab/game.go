@@ -179,9 +179,6 @@ func (s *Search) playAt(ctx context.Context, outer int) (*PointOutcome, error) {
 			return nil, err
 		}
 	}
-	if g.known[key(g.process.Profile)] == nil {
-		return nil, errkind.Errorf(errkind.Invalid, "%s: budget.runs is too small for the first round of the game", joinDir(s.doc.Dir, s.doc.File))
-	}
 	p.Stopped, p.Game = cmpOr(g.stopped, "finished"), s.gameOutcome(g)
 	return p, s.commitGame(ctx, outer, p.Game)
 }
@@ -191,6 +188,26 @@ func cmpOr(a, b string) string {
 		return a
 	}
 	return b
+}
+
+// firstRound are the profiles without which the players cannot begin.
+func (g *game) firstRound(all bool) []dynamics.Profile {
+	if all {
+		return g.allProfiles()
+	}
+	return g.unknown(g.process.Needs())
+}
+
+// unknown are the profiles of a list that were not computed, each once.
+func (g *game) unknown(needs []dynamics.Profile) (list []dynamics.Profile) {
+	seen := map[string]bool{}
+	for _, x := range needs {
+		if k := key(x); g.known[k] == nil && !seen[k] {
+			seen[k] = true
+			list = append(list, x)
+		}
+	}
+	return list
 }
 
 // allProfiles lists every profile, the strategy of the last player fastest.
@@ -214,14 +231,7 @@ func (g *game) allProfiles() (list []dynamics.Profile) {
 // computeProfiles computes the profiles of a list that are not known, unless the budget is too small for them.
 func (s *Search) computeProfiles(ctx context.Context, outer, round int, g *game, needs []dynamics.Profile) error {
 	doc := s.doc
-	var list []dynamics.Profile
-	seen := map[string]bool{}
-	for _, x := range needs {
-		if k := key(x); g.known[k] == nil && !seen[k] {
-			seen[k] = true
-			list = append(list, x)
-		}
-	}
+	list := g.unknown(needs)
 	n := doc.Episodes.Search
 	runs := int64(len(list)) * n * s.averaged
 	switch {

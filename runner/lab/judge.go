@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"sweep/datasets/stats"
@@ -208,7 +209,7 @@ func (s *Search) correct(list []*candidate) {
 		o := judged[i]
 		o.holm = x
 		if len(p) > 1 && o.Verdict == string(stats.Accept) && s.doc.Rule.Kind == "superior" && x >= 1-s.doc.Rule.Level {
-			o.worse(string(stats.Undecided), fmt.Sprintf("p = %s after Holm's correction for %d candidates", number(x), len(p)))
+			o.worse(string(stats.Undecided), fmt.Sprintf("p = %s after Holm's correction for %d candidates", strconv.FormatFloat(x, 'g', 3, 64), len(p)))
 		}
 	}
 }

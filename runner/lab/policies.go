@@ -107,6 +107,19 @@ func (doc *Document) read(n *d.Node) (*policySpec, error) {
 	return &policySpec{node: n}, nil
 }
 
+// proposed reads a policy of a proposal: a document, or a policy as a scenario gives it. Files are not read, because the
+// journal, which is all that a replay has, does not contain them.
+func (doc *Document) proposed(text []byte) (*policySpec, error) {
+	tree, err := d.ParseJSON(text, d.JSONRules{BytesMax: searchBytesMax, ValuesMax: 1 << 20, DepthMax: 1000})
+	if err != nil || tree.Get("type") == nil {
+		return &policySpec{text: text}, nil // its mistakes are found where a scenario reads it
+	}
+	if tree.Get("type").Text == "FromJson" {
+		return nil, fmt.Errorf("a proposal has the document itself instead of the name of a file")
+	}
+	return doc.read(tree)
+}
+
 // parameters are the names of the parameters of a policy.
 func (doc *Document) parameters(n *d.Node) (names []string, err error) {
 	spec, err := doc.read(n)

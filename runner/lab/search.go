@@ -101,11 +101,20 @@ func (s *Search) checkBudget() error {
 		return nil
 	}
 	n, what := 1, "one candidate"
-	if doc.Proposer.Kind == "design" {
+	need := doc.cost(n)
+	switch {
+	case len(doc.Players) > 0:
+		g, err := s.newGame()
+		if err != nil {
+			return err
+		}
+		n = len(g.firstRound(doc.Proposer.All))
+		need, what = int64(n)*doc.Episodes.Search, fmt.Sprintf("the %d profiles of the first round", n)
+	case doc.Proposer.Kind == "design":
 		n = doc.Space.Points()
-		what = fmt.Sprintf("the %d candidates of the design", n)
+		need, what = doc.cost(n), fmt.Sprintf("the %d candidates of the design", n)
 	}
-	if need := doc.cost(n) * s.averaged; need > doc.Budget {
+	if need *= s.averaged; need > doc.Budget {
 		return errkind.Mark(errkind.Invalid, d.Errors{{Pos: doc.at["budget"], Key: "budget.runs", Class: d.SchemaError,
 			Message: fmt.Sprintf("%d are fewer than the %d runs that %s need", doc.Budget, need, what), Remedy: "raise the budget, or use fewer episodes or candidates"}})
 	}

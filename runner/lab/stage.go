@@ -124,35 +124,54 @@ func (s *Search) compute(ctx context.Context, st *stage) error {
 	return err
 }
 
-// validate finds the candidates that cannot be simulated.
+// validate finds the candidates that cannot be simulated, and the other mistakes of those that are known to be invalid.
 func (s *Search) validate(list []*candidate) error {
-	var rest []*candidate
+	var sound, alone []*candidate
 	for _, c := range list {
-		if len(c.invalid) == 0 && c.label == c.ID {
-			rest = append(rest, c)
+		switch {
+		case c.label != c.ID || c.parts == nil:
+		case len(c.invalid) == 0:
+			sound = append(sound, c)
+		default:
+			alone = append(alone, c)
 		}
 	}
-	if len(rest) == 0 || s.check(rest) == nil {
-		return nil
+	if len(sound) > 0 && s.check(sound) != nil {
+		alone = append(alone, sound...)
 	}
-	for _, c := range rest {
+	for _, c := range alone {
 		err := s.check([]*candidate{c})
 		var mistakes d.Errors
 		switch {
 		case err == nil:
 		case errors.As(err, &mistakes):
 			for _, e := range mistakes {
-				message := e.Message
+				message := worded(e.Message)
 				if e.Remedy != "" {
 					message += "; " + e.Remedy
 				}
-				c.fail(e.Key, "%s", message)
+				c.fail(s.memberOf(c, e.Key), "%s", message)
 			}
 		default:
 			return err
 		}
 	}
 	return nil
+}
+
+// memberOf is the member of a proposal that has set a key of the scenario, if it is a policy of its own, else the key.
+func (s *Search) memberOf(c *candidate, key string) string {
+	for i, id := range s.doc.Space.agents() {
+		rest, ok := strings.CutPrefix(key, fmt.Sprintf("agents[%d].policy", i))
+		switch {
+		case !ok || rest != "" && rest[0] != '.':
+		case c.Policies[id] != nil:
+			return d.Join("policies", id) + rest
+		case c.Policies[""] != nil && id == s.doc.Agent:
+			return "policy" + rest
+		}
+	}
+	return key
 }
 
 // check checks the scenarios of some candidates.
@@ -241,9 +260,14 @@ func (p *Parameter) extremes() (list []any) {
 }
 
 var (
-	probeLabel = regexp.MustCompile(`axis candidate( = (probe|incumbent)[0-9, a-z]*)?: ?`)
-	probeNote  = regexp.MustCompile(` \((with candidate = |a value of the axis at )[^)]*\)`)
+	stageLabel = regexp.MustCompile(`axis candidate( = [A-Za-z0-9._, -]*)?: ?`)
+	stageNote  = regexp.MustCompile(` \((with candidate = |a value of the axis at )[^)]*\)`)
 )
+
+// worded is a message about a stage in the words of the search document, which has no axis candidate.
+func worded(message string) string {
+	return stageNote.ReplaceAllString(stageLabel.ReplaceAllString(message, ""), "")
+}
 
 // ofSpace words mistakes of a stage as those of the space.
 func (s *Search) ofSpace(err error) error {
@@ -252,8 +276,7 @@ func (s *Search) ofSpace(err error) error {
 		return err
 	}
 	for _, e := range list {
-		e.Message = probeNote.ReplaceAllString(probeLabel.ReplaceAllString(e.Message, ""), "")
-		e.Message = strings.Replace(e.Message, "axis "+sweeps.CandidateAxis, "the space", 1)
+		e.Message = strings.Replace(worded(e.Message), "axis "+sweeps.CandidateAxis, "the space", 1)
 		if e.Pos.File == "" {
 			e.Pos.File = joinDir(s.doc.Dir, s.doc.File)
 		}

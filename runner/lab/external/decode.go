@@ -166,7 +166,8 @@ func (d *decoder) parents() (list []string) {
 	return list
 }
 
-// params reads the values of parameters, in the order of the space. Only their types are checked here.
+// params reads the values of parameters, in the order of the space. Only their types are checked here; those that the space does not
+// have come last.
 func (d *decoder) params() (list []lab.Param) {
 	v := d.root.Get("params")
 	if v == nil || v.Kind == document.Null {
@@ -176,13 +177,14 @@ func (d *decoder) params() (list []lab.Param) {
 		d.invalid("params", "is %s instead of an object", v.Kind)
 		return nil
 	}
+	names := slices.Clone(d.names)
 	for _, e := range v.Entries {
-		if !slices.Contains(d.names, e.Key) {
-			d.invalid("params."+e.Key, "is not a parameter of the space; it has %s", strings.Join(d.names, ", "))
+		if !slices.Contains(d.names, e.Key) && len(names) < len(d.names)+invalidMax {
+			names = append(names, e.Key)
 		}
 	}
-	for _, name := range d.names {
-		p := lab.Param{Name: name}
+	for _, name := range names {
+		p := lab.Param{Name: short(name)}
 		n := v.Get(name)
 		switch {
 		case n == nil:

@@ -16,7 +16,7 @@ func TestHostilePrograms(t *testing.T) {
 	deep := strings.Repeat("[", 5000)
 	for how, want := range map[string]string{
 		"say:hello": "does not parse", `say:{"type":"propose","id":"c1","params":{"x":NaN}}`: "", "say:" + deep: "",
-		`say:{"type":"propose","id":"a","params":{"x":1,"z":2}}`:               "params.z",
+		`say:{"type":"propose","id":"a","params":{"x":1,"z":[2]}}`:             "params.z",
 		`say:{"type":"propose","id":"a","params":{"x":[1]}}`:                   "params.x",
 		`say:{"type":"propose","id":"a"}`:                                      "neither params nor a policy",
 		`say:{"type":"propose","params":{"x":1}}`:                              "is missing",

@@ -60,7 +60,6 @@ type Proposer struct {
 	greeted bool
 	asked   int             // generations; with outer axes, those of all their points
 	ids     map[string]bool // that were proposed, and those of Known
-	told    map[string]bool // ids of proposals that the program knows to be invalid
 	log     io.WriteCloser
 	lock    io.Closer // while this process is the one that talks to the program; nil where there are no locks
 	local   string    // directory with the context files, if the data set has none
@@ -82,7 +81,7 @@ func New(o Options) *Proposer {
 	if o.crash == nil {
 		o.crash = func(int, bool) error { return nil }
 	}
-	p := &Proposer{o: o, ids: map[string]bool{}, told: map[string]bool{}}
+	p := &Proposer{o: o, ids: map[string]bool{}}
 	for _, id := range o.Known {
 		p.ids[id] = true
 	}
@@ -198,10 +197,10 @@ func (p *Proposer) Propose(ctx context.Context, _, n int) ([]lab.Proposal, error
 		if err != nil {
 			return nil, err
 		}
-		proposal, last, err := p.answer(ctx, m, fmt.Sprintf("g%d-%d", generation, len(list)+1))
-		if last || err != nil {
+		proposal, last := p.answer(m, fmt.Sprintf("g%d-%d", generation, len(list)+1))
+		if last {
 			p.talk.ended = true
-			return list, err
+			return list, nil
 		}
 		list = append(list, proposal)
 	}
@@ -210,16 +209,16 @@ func (p *Proposer) Propose(ctx context.Context, _, n int) ([]lab.Proposal, error
 
 // answer turns a message of the program into a proposal; last is true if it has no more. A message that is no proposal becomes an
 // invalid one with the id instead.
-func (p *Proposer) answer(ctx context.Context, m datasets.JournalMessage, instead string) (proposal lab.Proposal, last bool, err error) {
+func (p *Proposer) answer(m datasets.JournalMessage, instead string) (proposal lab.Proposal, last bool) {
 	if m.Ended {
-		return proposal, true, nil
+		return proposal, true
 	}
 	d, wrong := message{}, []lab.Invalidity{{Message: m.Fault}}
 	if m.Fault == "" {
 		d, wrong = decode(m.Line, p.o.Names)
 	}
 	if d.kind == "stop" && len(wrong) == 0 {
-		return proposal, true, nil
+		return proposal, true
 	}
 	if d.kind == "ready" && len(wrong) == 0 {
 		wrong = []lab.Invalidity{{Path: "type", Message: "is ready, but propose was asked for"}}
@@ -241,12 +240,9 @@ func (p *Proposer) answer(ctx context.Context, m datasets.JournalMessage, instea
 		instead += "x"
 	}
 	p.ids[proposal.ID] = true
-	if len(wrong) == 0 {
-		return proposal, false, nil
-	}
+	// The program learns of it with the results, when the search has found its other mistakes.
 	proposal.Invalid, proposal.Failed = wrong, m.Late
-	p.told[proposal.ID] = true
-	return proposal, false, p.talk.send(ctx, encode(invalid{"invalid", proposal.ID, wrong}))
+	return proposal, false
 }
 
 // unaskedMax is how many messages a program may send without being asked before the search ends.
@@ -282,9 +278,7 @@ const pageResults = 1_000
 func (p *Proposer) Learn(ctx context.Context, results []lab.Result) error {
 	var lines []string
 	for _, r := range results {
-		if !p.told[r.ID] {
-			lines = append(lines, encode(resultOf(r)))
-		}
+		lines = append(lines, encode(resultOf(r)))
 	}
 	done, err := p.open()
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"sweep/datasets"
 	"sweep/engine/scenario"
 	"sweep/engine/text"
 )
@@ -89,25 +90,20 @@ func (s *Study) factors() []int {
 	return list
 }
 
-// others are the axes that must agree where levels of the given axes are compared: all but these, those that move together with
-// them, and those whose levels depend on them.
+// others are the axes that must agree where levels of the given axes are compared.
 func (s *Study) others(of ...int) []int {
-	within := map[string]bool{}
-	for _, i := range of {
-		for _, a := range s.Axes {
-			if a.Name == s.Axes[i].Name || a.Group != "" && a.Group == s.Axes[i].Group || s.Design == "zip" {
-				within[a.Name] = true
-			}
-		}
+	relations := make([]datasets.AxisRelation, len(s.Axes))
+	for i, a := range s.Axes {
+		relations[i] = datasets.AxisRelation{Name: a.Name, Group: a.Group, DependsOn: a.DependsOn}
 	}
-	var list []int
-	for i, a := range s.Axes { // an axis comes after the one it depends on
-		if a.DependsOn != "" && within[a.DependsOn] {
-			within[a.Name] = true
-		}
-		if !within[a.Name] {
-			list = append(list, i)
-		}
+	names := make([]string, len(of))
+	for i, a := range of {
+		names[i] = s.Axes[a].Name
+	}
+	others, _, _ := datasets.OtherAxes(relations, s.Design == "zip", names...)
+	list := make([]int, len(others))
+	for i, name := range others {
+		list[i] = s.index(name)
 	}
 	return list
 }

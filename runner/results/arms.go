@@ -9,6 +9,7 @@ import (
 	"sweep/datasets/errkind"
 	"sweep/engine/document"
 	"sweep/engine/text"
+	"sweep/runner/plan"
 )
 
 // Arm is a choice of points to compare with another: one point, or all points with some values.
@@ -128,12 +129,13 @@ func (r *Results) match(candidate, baseline Arm) (*matching, error) {
 	case baseline.Point >= 0:
 		m.named = candidate.names()
 	default:
-		m.named = candidate.names()
-		if !slices.Equal(m.named, baseline.names()) {
+		m.named = slices.DeleteFunc(candidate.names(), func(k int) bool { return !slices.Contains(baseline.names(), k) })
+		others, all := r.others(m, candidate, baseline), slices.Concat(candidate.names(), baseline.names())
+		if slices.ContainsFunc(others, func(k int) bool { return slices.Contains(all, k) }) {
 			return nil, errkind.Errorf(errkind.Invalid, "%s and %s name different axes; name the same axes in both, so that all others can be equal", candidate.Text, baseline.Text)
 		}
 	}
-	others := r.others(m)
+	others := r.others(m, candidate, baseline)
 	first, err := r.cells(candidate, others)
 	if err != nil {
 		return nil, err
@@ -161,24 +163,21 @@ func (r *Results) match(candidate, baseline Arm) (*matching, error) {
 	return m, nil
 }
 
-// others are the axes that must be equal: all that are not named, except those that vary together with named ones.
-func (r *Results) others(m *matching) (others []int) {
-	group := map[string]bool{}
-	for _, a := range r.GridAxes {
-		if k := r.axis(a.Name); a.Group != "" && slices.Contains(m.named, k) {
-			group[a.Group] = true
+// others are the axes that must be equal for the named ones. An axis that depends on a named one is among them if both arms have
+// points with one of its values.
+func (r *Results) others(m *matching, candidate, baseline Arm) []int {
+	names := make([]string, len(m.named))
+	for i, k := range m.named {
+		names[i] = r.Axes[k].Name
+	}
+	others, with, dependent := r.otherAxes(names...)
+	m.together = with
+	for _, name := range dependent {
+		k, of := r.axis(name), map[plan.Label]bool{}
+		for _, p := range r.Points {
+			of[p.Labels[k]] = of[p.Labels[k]] || candidate.has(p)
 		}
-	}
-	in := map[string]bool{}
-	for _, a := range r.GridAxes {
-		in[a.Name] = r.GridDesign.Together || group[a.Group]
-	}
-	for k, a := range r.Axes {
-		switch {
-		case slices.Contains(m.named, k):
-		case in[a.Name]:
-			m.together = append(m.together, a.Name)
-		default:
+		if slices.ContainsFunc(r.Points, func(p Point) bool { return baseline.has(p) && of[p.Labels[k]] }) {
 			others = append(others, k)
 		}
 	}

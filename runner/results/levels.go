@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 
+	"sweep/datasets"
 	"sweep/datasets/stats"
 	"sweep/sweeps"
 )
@@ -50,37 +51,27 @@ func (m *mean) add(x float64) {
 // value is NaN without values.
 func (m *mean) value() float64 { return m.sum / float64(m.n) }
 
-// relation is which axes must be equal when the values of an axis are compared: all others, except those that vary together
-// with it, and those that have different values for each of its own.
-func relation(axis sweeps.Axis, all []sweeps.Axis, d sweeps.Design) (others, with []string) {
-	within := map[string]bool{axis.Name: true}
-	for _, b := range all {
-		if b.Name != axis.Name && (d.Together || axis.Group != "" && axis.Group == b.Group) {
-			with = append(with, b.Name)
-			within[b.Name] = true
+// otherAxes divides the axes by datasets.OtherAxes; others are places in r.Axes. Axes that only earlier grids have stand alone.
+func (r *Results) otherAxes(of ...string) (others []int, with, dependent []string) {
+	inGrid := make([]datasets.AxisRelation, len(r.GridAxes))
+	for i, a := range r.GridAxes {
+		inGrid[i] = datasets.AxisRelation{Name: a.Name, Group: a.Group, DependsOn: a.DependsOn}
+	}
+	_, with, dependent = datasets.OtherAxes(inGrid, r.GridDesign.Together, of...)
+	for k, a := range r.Axes {
+		if !slices.Contains(slices.Concat(of, with, dependent), a.Name) {
+			others = append(others, k)
 		}
 	}
-	for _, b := range all { // an axis comes after the one it depends on
-		if b.DependsOn != "" && within[b.DependsOn] {
-			within[b.Name] = true
-		}
-		if !within[b.Name] {
-			others = append(others, b.Name)
-		}
-	}
-	return others, with
+	return others, with, dependent
 }
 
 // AxisMeans computes the means at the values of an axis of the newest grid.
 func (r *Results) AxisMeans(axis sweeps.Axis) AxisMeans {
 	design := r.GridDesign
 	out := AxisMeans{Name: axis.Name, Sampled: design.Kind != nil && design.Sampled(), Best: -1}
-	var names []string
-	names, out.With = relation(axis, r.GridAxes, design)
 	var others []int
-	for _, name := range names {
-		others = append(others, r.axis(name))
-	}
+	others, out.With, _ = r.otherAxes(axis.Name)
 	at := r.axis(axis.Name)
 	levels := map[string]*Level{}
 	inCell := map[string]map[string]bool{} // the values that have a completed run, by combination of others and replication

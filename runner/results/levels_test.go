@@ -2,6 +2,7 @@ package results
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -155,6 +156,43 @@ func TestArms(t *testing.T) {
 	for text, want := range map[string]string{"a=3": "axis a has no value", "c=1": "there is no axis", "a": "neither axis=level nor point:N", "point:9": "there is no point 9", "point:x": "not the number"} {
 		if _, err := r.Arm(text); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", text, err)
+		}
+	}
+}
+
+// TestArmsOfAxesWithOwnValues: values of b depend on those of a. Where they differ, either arm may name b alone; where they are the
+// same, b must be equal.
+func TestArmsOfAxesWithOwnValues(t *testing.T) {
+	axes := []sweeps.Axis{numbers("a", "", "", 1, 2), numbers("b", "", "a", 1, 2, 3)}
+	for _, c := range []struct {
+		runs                [][6]float64
+		candidate, baseline string
+		want                string // values of the candidate and of the baseline, or the error
+	}{
+		{[][6]float64{{1, 1, 0, 1, 5, 1}, {2, 2, 0, 1, 7, 1}}, "a=2", "a=1", "[7] [5]"},
+		{[][6]float64{{1, 1, 0, 1, 5, 1}, {2, 2, 0, 1, 7, 1}, {2, 3, 0, 1, 9, 1}}, "a=2", "a=1", "name more axes"},
+		{[][6]float64{{1, 1, 0, 1, 5, 1}, {2, 2, 0, 1, 7, 1}, {2, 3, 0, 1, 9, 1}}, "a=2,b=3", "a=1", "[9] [5]"},
+		{[][6]float64{{1, 1, 0, 1, 5, 1}, {1, 2, 0, 1, 6, 1}, {2, 1, 0, 1, 8, 1}, {2, 2, 0, 1, 10, 1}}, "a=2", "a=1", "[9] [5.5]"},
+		{[][6]float64{{1, 1, 0, 1, 5, 1}, {1, 2, 0, 1, 6, 1}, {2, 1, 0, 1, 8, 1}, {2, 2, 0, 1, 10, 1}}, "a=2,b=2", "a=1", "name different axes"},
+	} {
+		r := tiny("", axes, c.runs)
+		r.Metrics = append(r.Metrics, "total_arrivals", "total_settlements")
+		for i := range r.Runs {
+			r.Runs[i].Values = append(r.Runs[i].Values, 4, 4)
+		}
+		candidate, err := r.Arm(c.candidate)
+		baseline, err2 := r.Arm(c.baseline)
+		if err = errors.Join(err, err2); err != nil {
+			t.Fatal(err)
+		}
+		p, err := r.Pair(candidate, baseline, "total_cost_cents")
+		switch {
+		case err != nil:
+			if !strings.Contains(err.Error(), c.want) {
+				t.Errorf("%s and %s: %v, want %s", c.candidate, c.baseline, err, c.want)
+			}
+		case fmt.Sprint(p.Candidate, p.Baseline) != c.want:
+			t.Errorf("%s and %s: %v %v, want %s", c.candidate, c.baseline, p.Candidate, p.Baseline, c.want)
 		}
 	}
 }

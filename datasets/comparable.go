@@ -1,0 +1,37 @@
+package datasets
+
+// AxisRelation says how an axis of a grid is tied to others.
+type AxisRelation struct {
+	Name      string
+	Group     string // axes of a group move together
+	DependsOn string // the axis that decides which values this one has; it comes before this one
+}
+
+// OtherAxes is the rule of what is comparable: it divides the axes by whether they must be equal where values of some axes are
+// compared. Others must be: all but these, those that move together with them (with), and those whose values depend on them. If
+// together is set, all axes move together.
+func OtherAxes(axes []AxisRelation, together bool, of ...string) (others, with, dependent []string) {
+	groups, within := map[string]bool{}, map[string]bool{}
+	for _, name := range of {
+		within[name] = true
+	}
+	for _, a := range axes {
+		if within[a.Name] && a.Group != "" {
+			groups[a.Group] = true
+		}
+	}
+	for _, a := range axes {
+		switch {
+		case within[a.Name]:
+		case groups[a.Group], together:
+			with = append(with, a.Name)
+		case a.DependsOn != "" && within[a.DependsOn]:
+			dependent = append(dependent, a.Name)
+		default:
+			others = append(others, a.Name)
+			continue
+		}
+		within[a.Name] = true
+	}
+	return others, with, dependent
+}

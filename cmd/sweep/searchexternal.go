@@ -1,14 +1,17 @@
 package main
 
 import (
+	"context"
 	"path/filepath"
 	"strings"
 	"time"
 
 	"sweep/datasets"
 	"sweep/datasets/vfs"
+	"sweep/runner"
 	"sweep/runner/lab"
 	"sweep/runner/lab/external"
+	"sweep/runner/plan"
 )
 
 // external returns the proposer that is a program of the user.
@@ -20,6 +23,7 @@ func (k *SearchCmd) external(c *Context, doc *lab.Document) (*external.Proposer,
 		Replay: k.Replay || !k.Journal.IsZero(), Lab: doc.Name, Names: doc.Space.Names(), Space: doc.Space.JSON(), Objective: doc.ObjectiveJSON(),
 		Seed: doc.Seed(), Known: []string{lab.IncumbentID},
 		Warn: func(format string, args ...any) { c.Sayf(format, args...) },
+		Help: func(ctx context.Context) error { return k.help(ctx, c, dir) },
 	}
 	if !k.Journal.IsZero() {
 		d, err := datasets.Open(dataSetOf(k.Journal))
@@ -35,6 +39,16 @@ func (k *SearchCmd) external(c *Context, doc *lab.Document) (*external.Proposer,
 		}
 	}
 	return external.New(o), nil
+}
+
+// help computes what other processes of the search have planned.
+func (k *SearchCmd) help(ctx context.Context, c *Context, dir vfs.Place) error {
+	g, err := plan.StoredGrid(dir)
+	if err != nil {
+		return err
+	}
+	_, err = runner.Run(ctx, g, k.options(c, dir))
+	return err
 }
 
 // dataSetOf is the data set that a place names: itself, or the one that has the journal in this directory.

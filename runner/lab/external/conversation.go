@@ -76,7 +76,7 @@ func (c *conversation) send(ctx context.Context, lines ...string) error {
 	for _, l := range lines {
 		messages = append(messages, datasets.JournalMessage{From: datasets.FromSweep, Line: l})
 	}
-	if err := c.resumptions(); err != nil {
+	if err := c.turn(ctx); err != nil {
 		return err
 	}
 	if c.repeated() {
@@ -85,11 +85,6 @@ func (c *conversation) send(ctx context.Context, lines ...string) error {
 			err = c.differs(recorded, messages)
 		}
 		return err
-	}
-	if !c.ended {
-		if err := c.run(ctx); err != nil {
-			return err
-		}
 	}
 	if err := c.commit(messages...); err != nil {
 		return err
@@ -121,7 +116,8 @@ func (c *conversation) differs(recorded, now []datasets.JournalMessage) error {
 // that has to be started for it, because the transcript has the question, but does not ask it. A message that check refuses has no
 // effect.
 func (c *conversation) receive(ctx context.Context, timeout time.Duration, again func() []string, check func(datasets.JournalMessage) error) (datasets.JournalMessage, error) {
-	if err := c.resumptions(); err != nil {
+	started := c.program == nil
+	if err := c.turn(ctx); err != nil {
 		return datasets.JournalMessage{}, err
 	}
 	if c.repeated() {
@@ -137,10 +133,14 @@ func (c *conversation) receive(ctx context.Context, timeout time.Duration, again
 	m := datasets.JournalMessage{From: datasets.FromProposer}
 	for m == (datasets.JournalMessage{From: datasets.FromProposer}) {
 		if c.program == nil {
-			if err := c.run(ctx); err != nil {
+			if _, err := c.run(ctx); err != nil {
 				return m, err
 			}
+			started = true
+		}
+		if started {
 			c.program.send(again()...)
+			started = false
 		}
 		l, err := c.program.next(ctx, timeout)
 		switch {
@@ -190,6 +190,18 @@ func (c *conversation) unasked() (m datasets.JournalMessage, ok bool, err error)
 	return m, true, c.commit(m)
 }
 
+// turn prepares the next page: it is in the journal, or the program runs.
+func (c *conversation) turn(ctx context.Context) error {
+	for {
+		if err := c.resumptions(); err != nil || c.repeated() || c.ended {
+			return err
+		}
+		if longer, err := c.run(ctx); err != nil || !longer {
+			return err
+		}
+	}
+}
+
 // resumptions takes the names of programs that were started again from the journal.
 func (c *conversation) resumptions() error {
 	for c.repeated() && c.pages[c.at][0].Resumed {
@@ -217,32 +229,51 @@ func (c *conversation) died(p *program) error {
 		c.deaths, p.exit, why)
 }
 
-// run starts the program unless it is running, and lets it take up the conversation.
-func (c *conversation) run(ctx context.Context) error {
+// run starts the program unless it is running, and lets it take up the conversation. Instead, the journal may be longer, because
+// another process has talked to the program until now.
+func (c *conversation) run(ctx context.Context) (longer bool, err error) {
 	if c.program != nil {
-		return nil
+		return false, nil
 	}
 	if c.p.o.Replay {
-		return &datasets.InvalidError{What: datasets.JournalDir, Why: fmt.Sprintf("the journal has %d pages and ends before the search does", len(c.pages)),
+		return false, &datasets.InvalidError{What: datasets.JournalDir, Why: fmt.Sprintf("the journal has %d pages and ends before the search does", len(c.pages)),
 			Remedy: "run sweep search without --replay, which starts the proposer and continues"}
+	}
+	if longer, err := c.alone(ctx); err != nil || longer {
+		return longer, err
 	}
 	for c.program == nil {
 		p, err := c.p.start()
 		if err != nil {
-			return err
+			return false, err
 		}
 		c.program = p
 		if c.at < 2 { // it was not ready yet: the conversation begins
 			for _, page := range c.pages {
 				p.send(page[0].Line)
 			}
-			return nil
+			return false, nil
 		}
 		if err := c.resume(ctx); err != nil {
-			return err
+			return false, err
 		}
 	}
-	return nil
+	return false, nil
+}
+
+// alone makes this process the one that talks to the program. The journal is longer if another one has done so until now.
+func (c *conversation) alone(ctx context.Context) (longer bool, err error) {
+	if c.p.lock != nil {
+		return false, nil
+	}
+	if err := c.p.alone(ctx); err != nil {
+		return false, err
+	}
+	pages, err := c.p.d.ReadJournal()
+	if longer = err == nil && len(pages) > len(c.pages); longer {
+		c.pages, c.own = pages, len(pages)
+	}
+	return longer, err
 }
 
 // resume sends the transcript to a program that was started again, and waits until it is ready. The program is nil if it has died.

@@ -39,6 +39,7 @@ type Options struct {
 	Known            []string // ids that are parents without having been proposed
 
 	Warn func(format string, args ...any)
+	Help func(ctx context.Context) error // computes planned runs while another process talks to the program
 
 	startup time.Duration                      // time for ready, if the one for an answer is shorter; 0 means startupMin
 	crash   func(page int, written bool) error // for tests: an error ends the search before or after a page is written
@@ -62,6 +63,7 @@ type Proposer struct {
 	ids     map[string]bool // that were proposed, and those of Known
 	log     io.WriteCloser
 	lock    io.Closer // while this process is the one that talks to the program; nil where there are no locks
+	waited  bool      // for another process to end
 	local   string    // directory with the context files, if the data set has none
 }
 
@@ -343,9 +345,6 @@ func (p *Proposer) start() (*program, error) {
 			return nil, datasets.Storage("creating a file in", datasets.LogDir, err)
 		}
 		p.log = log
-	}
-	if err := p.alone(); err != nil {
-		return nil, err
 	}
 	root, err := p.root()
 	if err != nil {

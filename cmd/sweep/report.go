@@ -112,7 +112,7 @@ func openPictures(c *Context, dir vfs.Place, o pictures.Options, baseline string
 	if err != nil {
 		return nil, err
 	}
-	study := studyOf(g, info)
+	study := studyOf(g, info, dir)
 	if err := chooseBaseline(study, &o, baseline); err != nil {
 		return nil, err
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"fmt"
 	"maps"
@@ -9,16 +10,19 @@ import (
 	"slices"
 	"strings"
 
+	"sweep/datasets"
 	"sweep/datasets/pictures"
 	htmlreport "sweep/datasets/report"
+	"sweep/datasets/vfs"
 	scenarios "sweep/engine/scenario"
 	"sweep/engine/text"
 	"sweep/runner/plan"
+	"sweep/runner/results"
 	"sweep/sweeps"
 )
 
 // studyOf describes the experiment of a data set for its pictures.
-func studyOf(g *sweeps.Grid, info *dataInfo) *pictures.Study {
+func studyOf(g *sweeps.Grid, info *dataInfo, dir vfs.Place) *pictures.Study {
 	n := info.Counts
 	s := &pictures.Study{Name: info.Name, Axes: []pictures.Axis{}, File: fileName(info.Name), Design: g.Design().Name, Points: g.NumPoints(), Replications: g.NumReplications(),
 		Planned: n.Runs, Done: n.CommittedRuns, Failed: n.FailedRuns, Classification: info.Classification, Currency: g.Currency(),
@@ -42,8 +46,46 @@ func studyOf(g *sweeps.Grid, info *dataInfo) *pictures.Study {
 		s.Axes = append(s.Axes, axis)
 	}
 	s.Prices = pricesOf(g)
+	s.Costs = func(_ context.Context, expressions []string) (map[int64][]float64, error) {
+		return costsOf(dir, expressions)
+	}
 	s.Fingerprint = fingerprint(g, info)
 	return s
+}
+
+// costsOf computes expressions for all runs of a data set that have a value of each.
+func costsOf(dir vfs.Place, expressions []string) (map[int64][]float64, error) {
+	quantities := make([]*results.Quantity, len(expressions))
+	for i, text := range expressions {
+		var err error
+		if quantities[i], err = results.ParseQuantity(text); err != nil {
+			return nil, err
+		}
+	}
+	d, err := datasets.Open(dir)
+	if err != nil {
+		return nil, err
+	}
+	defer d.Close()
+	r, err := results.Read(d, results.Columns(quantities...)...)
+	if err != nil {
+		return nil, err
+	}
+	columns, err := r.Of(d, quantities...)
+	if err != nil {
+		return nil, err
+	}
+	values := make(map[int64][]float64, len(r.Runs))
+	for k := range r.Runs {
+		row := make([]float64, len(columns))
+		for i := range columns {
+			row[i] = columns[i][k]
+		}
+		if !slices.ContainsFunc(row, math.IsNaN) {
+			values[r.Runs[k].ID] = row
+		}
+	}
+	return values, nil
 }
 
 // fingerprint depends on the content of the data set and on the texts of its files, which contain the names of the banks.

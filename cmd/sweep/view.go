@@ -142,7 +142,7 @@ func describeForView(at vfs.Place) (*viewer.Description, error) {
 	if err != nil {
 		return nil, err
 	}
-	study := studyOf(g, info)
+	study := studyOf(g, info, at)
 	v := &viewer.Description{Study: study, Head: headOf(study, info, g), Damage: damage}
 	for _, t := range info.Tables {
 		v.Bytes += t.Bytes

@@ -50,7 +50,7 @@ func (m *maker) all() {
 		m.may(s.describe)
 	}
 	m.shadow()
-	m.may(s.search)
+	m.searched()
 	switch factors := len(s.Study.factors()); {
 	case s.Study.Points < 2 || len(s.varying()) == 0:
 		m.add(s.spread(), true)
@@ -107,7 +107,7 @@ func (m *maker) frontiers() {
 
 // lead is the answer that stands above all pictures: that of the first of these which has one.
 func (d *Document) lead() string {
-	names := []string{"replays", "search", "best_response", "best", "response", "importance"}
+	names := []string{"replays", "search", "equilibria", "best_response", "best", "response", "importance"}
 	if d.Study.FromFile {
 		names = append([]string{"saving"}, names...)
 	}
@@ -138,7 +138,25 @@ func (m *maker) shadow() {
 	}
 }
 
-// game adds the pictures of a study in which banks choose.
+// searched adds the pictures of a search: how it went, or where the players of its game ended.
+func (m *maker) searched() {
+	m.may(m.s.search)
+	if m.err != nil {
+		return
+	}
+	g, why, err := m.s.searchedGame(m.ctx)
+	switch m.err = err; {
+	case err != nil || g == nil && why == "":
+	case g == nil:
+		m.add(Picture{Name: "equilibria", Title: equilibriaTitle, Short: "Equilibria", Missing: why}, true)
+	default:
+		m.make(func(ctx context.Context) (Picture, error) { return m.s.equilibria(ctx, g) })
+		m.make(func(ctx context.Context) (Picture, error) { return m.s.path(ctx, g) })
+		m.games(g)
+	}
+}
+
+// game adds the pictures of a grid in which banks choose.
 func (m *maker) game() {
 	g := m.s.findGame()
 	if g == nil || m.err != nil {
@@ -149,8 +167,14 @@ func (m *maker) game() {
 			return
 		}
 	}
+	m.games(g)
+}
+
+// games adds what follows from the costs of the players.
+func (m *maker) games(g *bankGame) {
 	m.add(m.s.demand(g))
 	m.add(m.s.bestResponse(g), true)
+	m.add(m.s.payoffs(g))
 }
 
 // maker collects pictures, and remembers the first error.

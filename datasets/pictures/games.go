@@ -17,21 +17,32 @@ type Prices struct {
 	Fixed  bool      // no policy reads prices, so what the banks do is the same at all prices
 }
 
-// bankGame is a study whose axes are choices of single banks.
+// bankGame is a study in which banks choose: axes are choices of single banks, or a search followed players who reply to each other.
 type bankGame struct {
-	axes      []int    // the choices: of each player, or of one bank and of all others
+	choices   []*Axis  // of each player, or of one bank and of all others
+	axes      []int    // these axes of the study; none in a search
 	banks     []string // the players
 	symmetric bool     // one bank, whose choice is compared with the same one of all others
 	outer     []int
+	epsilon   float64 // gain from which a deviation counts
+	query     string  // returns the costs
+	costs     string  // what they are, in words; empty for the total costs of the banks
 	places    []gamePlace
 }
 
 // gamePlace is the game where the other axes agree.
 type gamePlace struct {
 	levels   []int
-	cost     [][][]float64 // by player, profile and episode
-	delay    [][][]float64 // the part of it that is delay cost
+	name     string        // of a place of a search
+	cost     [][][]float64 // by player, profile and episode; none of a profile that was not computed
+	delay    [][][]float64 // the part of it that is delay cost; nil if it is not known
+	ratio    float64       // of delay to liquidity cost, of a place of a search
 	episodes int
+}
+
+// complete reports whether all profiles were computed.
+func (p *gamePlace) complete() bool {
+	return !slices.ContainsFunc(p.cost[0], func(costs []float64) bool { return costs == nil })
 }
 
 // gameRunsMax bounds the runs of a game that is drawn.
@@ -62,6 +73,11 @@ func (s *Session) findGame() *bankGame {
 	if len(g.axes) < 2 {
 		return nil
 	}
+	for _, a := range g.axes {
+		g.choices = append(g.choices, &s.Study.Axes[a])
+	}
+	g.query = "SELECT " + list(g.axes, func(a int) string { return column(s.Study.Axes[a].Name) }, ", ") +
+		", agent_id, avg(m.total_cost_cents) AS cost FROM runs JOIN daily_agent_metrics m USING (run_id) WHERE agent_id IN (" + list(g.banks, quoted, ", ") + ") GROUP BY ALL ORDER BY ALL"
 	for _, a := range s.Study.others(g.axes...) {
 		if len(s.Study.Axes[a].Levels) > 0 {
 			g.outer = append(g.outer, a)
@@ -85,21 +101,29 @@ func (a *Axis) bank() string {
 }
 
 // strategies are the numbers of choices of the players.
-func (g *bankGame) strategies(s *Study) []int {
-	list := make([]int, len(g.axes))
-	for i, a := range g.axes {
-		list[i] = len(s.Axes[a].Levels)
+func (g *bankGame) strategies() []int {
+	list := make([]int, len(g.choices))
+	for i, a := range g.choices {
+		list[i] = len(a.Levels)
 	}
 	return list
 }
 
 // profile numbers a combination of choices, that of the last player fastest, as stats.Game does.
-func (g *bankGame) profile(s *Study, levels []int) int {
+func (g *bankGame) profile(choices []int) int {
 	p := 0
-	for _, a := range g.axes {
-		p = p*len(s.Axes[a].Levels) + levels[a]
+	for i, a := range g.choices {
+		p = p*len(a.Levels) + choices[i]
 	}
 	return p
+}
+
+// said describes a profile.
+func (g *bankGame) said(game *stats.Game, profile int) string {
+	return list(seq(len(g.choices)), func(k int) string {
+		a := g.choices[k]
+		return a.Label + " " + a.say(game.Strategy(profile, k))
+	}, ", ")
 }
 
 // read reads the costs of the players in all runs. Places that lack a profile are left out, and so are replications that some profile
@@ -110,7 +134,7 @@ func (s *Session) readGame(ctx context.Context, g *bankGame) error {
 		return err
 	}
 	profiles := 1
-	for _, n := range g.strategies(s.Study) {
+	for _, n := range g.strategies() {
 		profiles *= n
 	}
 	type place struct {
@@ -127,7 +151,7 @@ func (s *Session) readGame(ctx context.Context, g *bankGame) error {
 			at[key] = len(list)
 			list = append(list, place{pick(r.levels, g.outer), make([]map[int64]int64, profiles)})
 		}
-		p := &list[at[key]].runs[g.profile(s.Study, r.levels)]
+		p := &list[at[key]].runs[g.profile(pick(r.levels, g.axes))]
 		if *p == nil {
 			*p = map[int64]int64{}
 		}
@@ -227,6 +251,9 @@ func ofGame(costs [][]float64, profiles []int) [][]float64 {
 
 // settingsOf describes a place for controls.
 func (g *bankGame) settingsOf(s *Study, p *gamePlace) string {
+	if p.name != "" {
+		return p.name
+	}
 	return list(seq(len(g.outer)), func(k int) string {
 		a := &s.Axes[g.outer[k]]
 		return a.Label + " " + a.say(p.levels[k])

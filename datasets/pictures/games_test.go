@@ -115,7 +115,7 @@ func TestDemandPictureOrdersRatios(t *testing.T) {
 		t.Fatalf("%+v", p)
 	}
 	v := p.Views[0]
-	if want := "A provides 0.00 if delay costs 0.200 times the price of liquidity, and 0.00 if it costs 6.00 times the price."; v.Sentence != want {
+	if want := "A provides 0.00 if delay costs 0.200 times the price of liquidity, and 0.00 if it costs 6.00 times the price. B provides 0.20 if delay costs 0.200 times the price of liquidity, and 0.20 if it costs 6.00 times the price."; v.Sentence != want {
 		t.Errorf("%s, want %s", v.Sentence, want)
 	}
 	rows := s.doc.Tables[v.Table].Rows
@@ -159,5 +159,76 @@ func TestFindGame(t *testing.T) {
 		if g := s.findGame(); g != nil {
 			t.Errorf("%+v is a game", g)
 		}
+	}
+}
+
+// The costs are as by hand, each best reply is marked, and the framed cell is the equilibrium.
+func TestPayoffsPicture(t *testing.T) {
+	s, g := gameStudy()
+	p, ok := s.payoffs(g)
+	if !ok || p.Missing != "" {
+		t.Fatal(ok, p.Missing)
+	}
+	rows := s.doc.Tables[p.Views[0].Table].Rows
+	if len(rows) != 441 {
+		t.Fatalf("%d rows", len(rows))
+	}
+	for _, want := range [][]any{{0, 0, 6.0, 11.0, 17.0, false, false, "no equilibrium"}, {0, 4, 0.0, 2.0, 2.0, true, true, "equilibrium"}, {3, 0, 1.5, 11.0, 12.5, true, false, "no equilibrium"}} {
+		if got := rows[21*want[0].(int)+want[1].(int)]; !slices.Equal(got, want) {
+			t.Errorf("%v, want %v", got, want)
+		}
+	}
+	if want := "Pure equilibrium of the means: a 0.00, b 0.20. The joint cost is least with a 0.00, b 0.20: 2."; p.Views[0].Sentence != want {
+		t.Errorf("%s, want %s", p.Views[0].Sentence, want)
+	}
+}
+
+// A search computes the profiles that its players weigh. Nothing is said of those whose replies were not all computed.
+func TestPicturesOfAPartialGame(t *testing.T) {
+	s, g := gameStudy()
+	place := &g.places[0]
+	for a := range 21 {
+		for b := range 21 {
+			if a != 0 && b != 4 && a != 20 {
+				place.cost[0][21*a+b], place.cost[1][21*a+b] = nil, nil
+			}
+		}
+	}
+	p, _ := s.payoffs(g)
+	rows := s.doc.Tables[p.Views[0].Table].Rows
+	if n := 21 + 21 + 19; len(rows) != n || !strings.Contains(p.Views[0].Caption, "The search computed 61 of 441 pairs") {
+		t.Errorf("%d rows, want %d: %s", len(rows), n, p.Views[0].Caption)
+	}
+	for _, row := range rows {
+		if b := row[1].(int); (row[5] == nil) != (b != 4) || row[6] == nil && row[0] != 0 && row[0] != 20 && b == 4 != true {
+			t.Errorf("best replies of %v", row)
+		}
+	}
+	all := g.judge(place)
+	known := 0
+	for p, j := range all {
+		if j.known {
+			known++
+		}
+		if j.pure != (p == 4) {
+			t.Errorf("profile %d: %+v", p, j)
+		}
+	}
+	if known != 2 { // with all of its row and its column: (0, 4) and (20, 4)
+		t.Errorf("%d profiles are known", known)
+	}
+	if p, _ := s.demand(g); !strings.Contains(p.Missing, "The search computed the profiles that its players weighed") {
+		t.Error(p.Missing)
+	}
+}
+
+// The objective of a game has the players in their order, also where one name is part of another.
+func TestPlayersOf(t *testing.T) {
+	names, costs := playersOf(`B: B.total_cost_cents + 2 * fee; A: agents["A; x"].total_cost_cents; A B: 3`, []string{"A", "A B", "B"})
+	if !slices.Equal(names, []string{"B", "A", "A B"}) || !slices.Equal(costs, []string{"B.total_cost_cents + 2 * fee", `agents["A; x"].total_cost_cents`, "3"}) {
+		t.Errorf("%q, %q", names, costs)
+	}
+	if got := chosen(`{"a":0.0,"b":"x y","c":true}`, []string{"b", "c"}); got != "x y true" {
+		t.Errorf("%q", got)
 	}
 }

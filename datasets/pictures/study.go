@@ -1,6 +1,7 @@
 package pictures
 
 import (
+	"context"
 	"math"
 	"slices"
 	"strconv"
@@ -35,7 +36,10 @@ type Study struct {
 	Rule        *Rule    `json:"-"`               // of sequential replication; nil if their number is fixed
 	Tables      []string `json:"-"`               // that the data set keeps
 	Prices      Prices   `json:"-"`
-	Fingerprint []byte   `json:"-"` // hash of what the data set was made from: the key of pseudonyms
+	// Costs are the values of expressions over columns of runs and banks, by run; runs that lack one are left out.
+	Costs func(ctx context.Context, expressions []string) (map[int64][]float64, error) `json:"-"`
+
+	Fingerprint []byte `json:"-"` // hash of what the data set was made from: the key of pseudonyms
 }
 
 // Rule says when a point has enough replications.

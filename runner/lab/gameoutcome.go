@@ -18,7 +18,8 @@ type GameOutcome struct {
 	MeanPlay   [][]Played       // of fictitious play, by player
 	MeanRegret []float64        // what each player would gain against the mean play of the others
 	Rounds     int
-	Computed   int // profiles
+	Path       [][]string // by player: what it chose at the start and at the end of each round
+	Computed   int        // profiles
 	All        bool
 	Episodes   int64
 	Epsilon    float64
@@ -55,8 +56,13 @@ func (s *Search) gameOutcome(g *game) *GameOutcome {
 	if out.Outcome == "" {
 		out.Outcome = dynamics.NotSettled
 	}
-	for _, of := range doc.Players {
+	for i, of := range doc.Players {
 		out.Players = append(out.Players, of.Name)
+		var path []string
+		for _, x := range p.Path {
+			path = append(path, g.strategy(i, x[i]))
+		}
+		out.Path = append(out.Path, path)
 	}
 	ends := []dynamics.Profile{p.Profile}
 	if p.Outcome == dynamics.Cycle {

@@ -78,6 +78,11 @@ func (o *GameOutcome) write(t *tables.EquilibriaColumns, p *ProfileOutcome, oute
 	if o.Anarchy != nil {
 		t.Anarchy.Append(*o.Anarchy)
 	}
+	path := []string(nil)
+	if number == 1 {
+		path = o.Path[player]
+	}
+	t.Path.Append(path)
 	if o.MeanPlay != nil {
 		t.Play.Append(p.play[player])
 	}

@@ -6,7 +6,7 @@ import {describe} from './describe.js';
 import {differences} from './differences.js';
 import {failures} from './failures.js';
 import {frontier} from './frontier.js';
-import {bestResponse, demand, profiles} from './games.js';
+import {bestResponse, demand, equilibria, path, payoffs, profiles} from './games.js';
 import {grid} from './grid.js';
 import {holds} from './holds.js';
 import {liquidity} from './liquidity.js';
@@ -20,4 +20,4 @@ import {saving} from './saving.js';
 import {search} from './search.js';
 import {timeline} from './timeline.js';
 
-export const pictures = {bars, best, best_response: bestResponse, demand, describe, differences, failures, frontier, grid, holds, importance, liquidity, network, parallel, payment, policy, precision, profiles, replay_payments: replayPayments, replays, response, saving, scatter, search, spread, timeline};
+export const pictures = {bars, best, best_response: bestResponse, demand, describe, differences, equilibria, failures, frontier, grid, holds, importance, liquidity, network, parallel, path, payment, payoffs, policy, precision, profiles, replay_payments: replayPayments, replays, response, saving, scatter, search, spread, timeline};

@@ -63,6 +63,8 @@ type dataInfo struct {
 	Tables         []tableInfo              `json:"tables"`
 	datasets.Identity
 	Citation string `json:"citation"`
+
+	manifest *datasets.Manifest
 }
 
 type sourceInfo struct {
@@ -119,7 +121,7 @@ func readInfo(d *datasets.Dataset) (*dataInfo, error) {
 	if err != nil {
 		return nil, err
 	}
-	info := &dataInfo{Name: m.Grid.Name, Dir: d.Place(), Status: m.Status, Programs: programs, Format: m.TableVersion, Model: m.Semantics,
+	info := &dataInfo{manifest: m, Name: m.Grid.Name, Dir: d.Place(), Status: m.Status, Programs: programs, Format: m.TableVersion, Model: m.Semantics,
 		Grid: m.Grid, Partition: m.PartitionBy, Inputs: m.Inputs, Classification: m.Classification, Plans: m.Plans, Counts: m.Counts, Identity: identity}
 	plans := d.Plans()
 	for _, f := range plans[len(plans)-1].Sources {

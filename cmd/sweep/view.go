@@ -143,7 +143,7 @@ func describeForView(at vfs.Place) (*viewer.Description, error) {
 		return nil, err
 	}
 	study := studyOf(g, info, at)
-	v := &viewer.Description{Study: study, Head: headOf(study, info, g), Damage: damage}
+	v := &viewer.Description{Study: study, Head: headOf(study, info, g), Damage: damage, Manifest: info.manifest}
 	for _, t := range info.Tables {
 		v.Bytes += t.Bytes
 	}

@@ -286,7 +286,7 @@ func readsOnly(kind duckdb.StmtType) bool {
 	return false
 }
 
-// Damage reports the batches that are left out because their commit records are damaged; nil if there are none.
+// Damage reports the batches that are left out because their commit records are damaged; nil if there are none, or if the manifest was given.
 func (db *DB) Damage() error { return db.damage }
 
 // RunsOrder is the order of the columns of runs for WriteOptions.

@@ -25,9 +25,11 @@ func Open(ctx context.Context, at vfs.Place, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	m, damage, err := manifestOf(absolute)
-	if err != nil {
-		return nil, err
+	m, damage := o.Manifest, error(nil)
+	if m == nil {
+		if m, damage, err = manifestOf(absolute); err != nil {
+			return nil, err
+		}
 	}
 	root := filepath.ToSlash(absolute)
 	if err := views.CheckSQLRoot(m, root); err != nil {

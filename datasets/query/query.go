@@ -11,6 +11,7 @@ import (
 	"errors"
 	"io"
 
+	"sweep/datasets"
 	"sweep/datasets/arrowio"
 )
 
@@ -33,6 +34,8 @@ type Options struct {
 	InMemory bool // results that do not fit into the memory are errors, instead of going to temporary files
 
 	SelectOnly bool // refuse all statements but SELECT and EXPLAIN, also those that only change tables in memory
+
+	Manifest *datasets.Manifest // that Current has returned; nil: it is read now
 
 	CacheDir string       // where copies of a data set on an object store are kept; empty: "sweep" in the user's cache directory
 	Notice   func(string) // called before files are fetched; may be nil

@@ -36,9 +36,11 @@ func openRemote(ctx context.Context, at vfs.Place, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	m, damage := d.Current()
+	m, damage := o.Manifest, error(nil)
 	if m == nil {
-		return nil, errors.Join(damage, d.Close())
+		if m, damage = d.Current(); m == nil {
+			return nil, errors.Join(damage, d.Close())
+		}
 	}
 	r, err := newRemote(at, d, m, o)
 	if err != nil {

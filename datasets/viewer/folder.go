@@ -29,8 +29,6 @@ type entry struct {
 	Failed  int64  `json:"failed"`
 	Bytes   int64  `json:"bytes"`
 	Error   string `json:"error,omitempty"` // instead of all but the name
-
-	place vfs.Place
 }
 
 // list describes the data sets of the server: one, or those of a directory in the order of their names.
@@ -40,30 +38,48 @@ func (s *Server) list() ([]entry, error) {
 	if time.Since(s.looked) < listTime {
 		return s.listed, nil
 	}
+	places, err := s.places()
+	if err != nil {
+		return nil, err
+	}
 	entries := []entry{}
-	if s.single != nil {
-		entries = append(entries, s.entry(s.single.name, s.single.place))
-	} else {
-		fsys, dir, _ := s.options.Place.Directory()
-		names, err := fsys.ReadDir(dir)
-		if err != nil {
-			return nil, datasets.Storage("listing", dir, err)
-		}
-		for _, e := range names {
-			if place := vfs.In(fsys, path.Join(dir, e.Name())); isDataset(place) {
-				entries = append(entries, s.entry(e.Name(), place))
-			}
-		}
-		if len(entries) == 0 {
-			return nil, &datasets.NoDatasetError{Place: s.options.Place}
-		}
+	for _, p := range places {
+		entries = append(entries, s.entry(p.name, p.place))
 	}
 	s.listed, s.looked = entries, time.Now()
 	return entries, nil
 }
 
+// namedPlace is a data set by its name.
+type namedPlace struct {
+	name  string
+	place vfs.Place
+}
+
+// places finds the data sets. A name of an address is compared with theirs, so it cannot lead to another directory.
+func (s *Server) places() ([]namedPlace, error) {
+	if s.single != nil {
+		return []namedPlace{{s.single.name, s.single.place}}, nil
+	}
+	fsys, dir, _ := s.options.Place.Directory()
+	names, err := fsys.ReadDir(dir)
+	if err != nil {
+		return nil, datasets.Storage("listing", dir, err)
+	}
+	var list []namedPlace
+	for _, e := range names {
+		if place := vfs.In(fsys, path.Join(dir, e.Name())); isDataset(place) {
+			list = append(list, namedPlace{e.Name(), place})
+		}
+	}
+	if len(list) == 0 {
+		return nil, &datasets.NoDatasetError{Place: s.options.Place}
+	}
+	return list, nil
+}
+
 func (s *Server) entry(name string, place vfs.Place) entry {
-	e := entry{Name: name, place: place}
+	e := entry{Name: name}
 	about, err := s.options.Sources.Describe(place)
 	if err != nil {
 		e.Error = err.Error()
@@ -74,7 +90,7 @@ func (s *Server) entry(name string, place vfs.Place) entry {
 	return e
 }
 
-// study returns the data set of that name. Names are compared with those of the list, so an address cannot name another directory.
+// study returns the data set of that name.
 func (s *Server) study(name string) (*study, error) {
 	if s.single != nil {
 		if name != s.single.name {
@@ -82,11 +98,11 @@ func (s *Server) study(name string) (*study, error) {
 		}
 		return s.single, nil
 	}
-	listed, err := s.list()
+	places, err := s.places()
 	if err != nil {
 		return nil, err
 	}
-	i := slices.IndexFunc(listed, func(e entry) bool { return e.Name == name })
+	i := slices.IndexFunc(places, func(p namedPlace) bool { return p.name == name })
 	if i < 0 {
 		return nil, errkind.Errorf(errkind.NoDataset, "there is no data set %q in %s", name, s.options.Place)
 	}
@@ -99,7 +115,7 @@ func (s *Server) study(name string) (*study, error) {
 	if len(s.studies) >= studiesMax {
 		s.forget()
 	}
-	st := newStudy(s, name, listed[i].place)
+	st := newStudy(s, name, places[i].place)
 	st.used.Store(time.Now().UnixNano())
 	s.studies[name] = st
 	return st, nil

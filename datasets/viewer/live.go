@@ -5,13 +5,14 @@ import (
 	"time"
 )
 
-// Times between two looks at a data set. Looking and drawing take at most a twentieth of a core: after a look, the next one waits
-// twenty times as long as the processor time of the first, and so does the next generation after the pictures of one were made.
+// Times between two looks at a data set. Looking takes at most a hundredth of a core and drawing two: after a look, the next one waits
+// a hundred times as long as the processor time of the first, and the next generation fifty times that of the pictures of one.
 const (
 	lookTime   = 2 * time.Second
 	remoteTime = 30 * time.Second // on an object store, and of a complete data set
 	drawTime   = 5 * time.Second
-	idleShare  = 20
+	lookShare  = 100
+	drawShare  = 50
 )
 
 // watched is what is known about a data set that may be growing.
@@ -25,7 +26,7 @@ type watched struct {
 
 // mayDraw reports whether the present generation was long enough for what it cost.
 func (w *watched) mayDraw(now time.Time, spent time.Duration) bool {
-	return now.Sub(w.began) >= max(drawTime, idleShare*(spent-w.spent))
+	return now.Sub(w.began) >= max(drawTime, drawShare*(spent-w.spent))
 }
 
 // liveAnswer says how far the sweep is, and which generation the pictures show.
@@ -56,7 +57,7 @@ func live(_ context.Context, st *study, _ *request) (any, error) {
 		if _, local := st.place.Path(); !local || p.Done == p.Planned && !p.Running {
 			pause = remoteTime
 		}
-		w.progress, w.look = p, time.Now().Add(max(pause, idleShare*(processor()-spent)))
+		w.progress, w.look = p, time.Now().Add(max(pause, lookShare*(processor()-spent)))
 		if first {
 			w.shown, w.shown.Done, w.shown.Failed = p, st.about.Study.Done, st.about.Study.Failed
 			w.began, w.spent = now, spent

@@ -60,6 +60,8 @@ type Description struct {
 	Head  report.Head
 	Bytes int64
 
+	Manifest *datasets.Manifest // of the batches that are described
+
 	Damage error // of batches that are left out; nil if there are none
 }
 

@@ -78,7 +78,7 @@ func (st *study) with(ctx context.Context, f func(*conn) error) error {
 		return err
 	}
 	defer func() { <-st.server.queries }()
-	c := <-st.free // as many as there are places
+	c := st.connection()
 	defer func() { st.free <- c }()
 	about, generation, err := st.now()
 	if err != nil {
@@ -89,15 +89,34 @@ func (st *study) with(ctx context.Context, f func(*conn) error) error {
 		c.DB = nil
 	}
 	if c.DB == nil {
-		if c.DB, err = st.open(ctx); err != nil {
-			return err
-		}
+		c.DB, err = st.open(ctx, about)
 		c.about, c.generation = about, generation
 	}
-	if err = f(c); err == nil || !ofFiles(err) || ctx.Err() != nil {
+	if err == nil {
+		err = f(c)
+	}
+	if err == nil || !ofFiles(err) || ctx.Err() != nil {
 		return err
 	}
 	return st.again(ctx, c, f)
+}
+
+// connection takes a connection, of which there are as many as places in queries: one that is open, rather than one that has to read
+// the records first.
+func (st *study) connection() *conn {
+	c := <-st.free
+	if c.DB != nil {
+		return c
+	}
+	select {
+	case other := <-st.free:
+		if other.DB != nil {
+			c, other = other, c
+		}
+		st.free <- other
+	default:
+	}
+	return c
 }
 
 // ofFiles reports whether an error may come from files that are no longer there, because sweep compact or sweep migrate has replaced
@@ -115,17 +134,19 @@ func (st *study) again(ctx context.Context, c *conn, f func(*conn) error) (err e
 	if err != nil {
 		return err
 	}
-	c.DB.Close() //nolint:errcheck // it only read
-	if c.DB, err = st.open(ctx); err != nil {
+	if c.DB != nil {
+		c.DB.Close() //nolint:errcheck // it only read
+	}
+	if c.DB, err = st.open(ctx, c.about); err != nil {
 		return err
 	}
 	return f(c)
 }
 
-// open opens a connection with one thread, so that sums do not depend on threads.
-func (st *study) open(ctx context.Context) (*query.DB, error) {
+// open opens a connection to the files of a description, with one thread, so that sums do not depend on threads.
+func (st *study) open(ctx context.Context, about *Description) (*query.DB, error) {
 	o := st.server.options
-	return query.Open(ctx, st.place, query.Options{Threads: 1, MemoryLimit: memory, TempDir: o.TempDir, InMemory: st.server.working, Notice: o.Notice, SelectOnly: true})
+	return query.Open(ctx, st.place, query.Options{Manifest: about.Manifest, Threads: 1, MemoryLimit: memory, TempDir: o.TempDir, InMemory: st.server.working, Notice: o.Notice, SelectOnly: true})
 }
 
 // enter takes a place, or waits for one until the context ends.

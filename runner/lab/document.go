@@ -320,7 +320,7 @@ func (r *reader) proposer(s *d.Section) {
 	}
 	switch {
 	case p.Kind == "design" && p.Design == nil:
-		t.Errorf("design", `add design = { kind = "latin_hypercube", samples = 81 }`, "a proposer of kind design needs a design")
+		t.Errorf("design", `add design = { kind = "lhs", samples = 81 }`, "a proposer of kind design needs a design")
 	case p.Kind == "external" && (len(p.Command) == 0 && t.Len("command") == 0 || len(p.Command) > 0 && p.Command[0] == ""):
 		t.Errorf("command", `for example command = ["python3", "proposer.py"]`, "a proposer of kind external needs a command")
 	case p.Kind == "external" && r.doc.Budget == 0 && p.Generations == 0 && !s.Has("budget"):

@@ -50,6 +50,9 @@ func (r *reader) dates(g *sweeps.Grid) {
 		return
 	}
 	if e.SearchDates == "" {
+		if e.searchPos.File == "" {
+			e.searchPos = r.doc.at["base"]
+		}
 		at(e.searchPos, "search", `for example search = "2025-01..2025-08", confirm = "2025-09..2025-12"`, "the episodes are business dates: say which of them search, and which confirm")
 		return
 	}
@@ -79,7 +82,7 @@ func (r *reader) dates(g *sweeps.Grid) {
 			}
 		}
 		if *f.n == 0 {
-			at(f.pos, f.key, "", "the files have no date from %s to %s; they have %s to %s", from, to, dates[0], dates[len(dates)-1])
+			at(f.pos, f.key, "", "the files have no date in %s; they have %s to %s", f.text, dates[0], dates[len(dates)-1])
 		}
 	}
 	for date := range days[1] {

@@ -133,7 +133,7 @@ func (s *Search) look(o *outcome, e *stats.Evaluation, q stats.Question) {
 	o.Verdict, o.Reason = string(stats.Undecided), ""
 	switch {
 	case e.Carriers.Rare && e.N >= 2:
-		o.Reason = fmt.Sprintf("rare large costs: %d of %d episodes carry half of the variation", e.Carriers.Episodes, e.N)
+		o.Reason = e.Reason
 	case stats.AcceptsSequentially(d, 1-q.Level):
 		o.Verdict = string(stats.Accept)
 	}

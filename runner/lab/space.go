@@ -155,8 +155,10 @@ func (r *reader) baseOf(s *d.Section) bool {
 	switch {
 	case s.Has("scenario"):
 		put("scenario", s.Node("scenario"))
+		doc.at["base"] = s.Node("scenario").Pos
 	case s.Has("grid"):
 		n := s.Node("grid")
+		doc.at["base"] = n.Pos
 		if strings.ContainsAny(n.Text, `/\`) {
 			s.Errorf("grid", "put the search document next to the grid", "the grid must be in the directory of the search document")
 			return false

@@ -112,7 +112,7 @@ var proposerTable = &d.Table{
 	Doc:  "Where candidates come from.",
 	Fields: []d.Field{
 		{Name: "kind", Type: d.TextType, Enum: proposerKinds, Default: "design", Doc: "design: the points of a design of the space. external: a program. best_response and fictitious_play: players reply to each other."},
-		{Name: "design", Type: d.MapType, Doc: "The design, as in a grid: kind (factorial, latin_hypercube, sobol, random …) and its options."},
+		{Name: "design", Type: d.MapType, Doc: "The design, as in a grid: kind (factorial, lhs, sobol, random …) and its options."},
 		{Name: "halving", Type: d.MapType, Doc: "Successive halving: many candidates get few episodes, the best of them more."},
 		{Name: "command", Type: d.ListType, Doc: "The program of an external proposer and its arguments."},
 		{Name: "n", Type: d.IntType, Range: d.Between(1, 100_000), Default: int64(8), Doc: "Candidates per generation of an external proposer."},

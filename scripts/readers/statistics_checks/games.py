@@ -4,6 +4,7 @@ import itertools
 
 import numpy as np
 import pandas as pd
+import pygambit
 from scipy import stats
 
 from .program import close
@@ -83,4 +84,53 @@ def weights(costs):
     return w if (w > 1e-9).all() else None
 
 
-CHECKS = [noisy_game, mixed_equilibria]
+def gambit_export(program):
+    """Gambit reads the exported games, and finds the same equilibria"""
+    rng = np.random.default_rng(5)
+    games = [
+        (("C", "D"), ("C", "D"), [(1, 1), (3, 0), (0, 3), (2, 2)]),  # prisoner's dilemma
+        (("S", "H"), ("S", "H"), [(0, 0), (4, 1), (1, 4), (2, 2)]),  # stag hunt
+        (("H", "T"), ("H", "T"), [(-1, 1), (1, -1), (1, -1), (-1, 1)]),  # matching pennies
+        (("R", "P", "S"), ("R", "P", "S"), [(0, 0), (1, -1), (-1, 1), (-1, 1), (0, 0), (1, -1), (1, -1), (-1, 1), (0, 0)]),
+    ]
+    for shape in ((3, 4), (2, 3, 2), (2, 2, 2, 2)):
+        names = [tuple(f"s{i}" for i in range(n)) for n in shape]
+        games.append((*names, [tuple(rng.integers(-500, 500, len(shape)) / 8) for _ in range(np.prod(shape))]))
+    for *strategies, costs in games:
+        players = "pqrt"[: len(strategies)]
+        rows = [
+            {**dict(zip(players, profile)), **{f"cost_{p}": c for p, c in zip(players, cost)}}
+            for profile, cost in zip(itertools.product(*strategies), costs)
+        ]
+        got = program.analyse("game", pd.DataFrame(rows), "--nfg", "game.nfg", "--force")
+        game = pygambit.read_nfg(str(program.directory / "game.nfg"))
+        if [(p.label, tuple(s.label for s in p.strategies)) for p in game.players] != list(zip(players, strategies)):
+            raise AssertionError(f"players {game.players}")
+        for profile, cost in zip(itertools.product(*(range(len(s)) for s in strategies)), costs):
+            for p, c in zip(game.players, cost):
+                close(float(game[profile][p]), -c, 1e-12, f"payoff in {profile}")
+        pure = [
+            [s[list(map(float, weights)).index(1)] for s, weights in zip(strategies, vectors(found, game))]
+            for found in pygambit.nash.enumpure_solve(game).equilibria
+        ]
+        if sorted(map(tuple, pure)) != sorted(map(tuple, got["pure"])):
+            raise AssertionError(f"pure equilibria {got['pure']}, not {pure}")
+        if len(strategies) > 2:
+            continue
+        mixed = [vectors(found, game) for found in pygambit.nash.enummixed_solve(game, rational=False).equilibria]
+        mixed = [found for found in mixed if max(found[0]) < 1 - 1e-9]
+        ours = [[[m[p].get(s, 0) for s in names] for p, names in zip(players, strategies)] for m in got["mixed"]]
+        if len(mixed) != len(ours) or not all(any(same(found, m) for m in ours) for found in mixed):
+            raise AssertionError(f"mixed equilibria {ours}, not {mixed}")
+
+
+def vectors(found, game):
+    """The weights of the strategies of each player."""
+    return [[float(found[s]) for s in p.strategies] for p in game.players]
+
+
+def same(found, ours):
+    return all(np.allclose(u, v, atol=1e-8) for u, v in zip(found, ours))
+
+
+CHECKS = [noisy_game, mixed_equilibria, gambit_export]

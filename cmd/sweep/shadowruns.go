@@ -27,8 +27,11 @@ func runsWhere(c *Context, dir vfs.Place, condition string) ([]int64, error) {
 		Status string `json:"status"`
 	}
 	var rows []row
-	// The line break ends a comment in the condition.
-	if err := queryInto(c, db, "SELECT run_id, status FROM runs WHERE (\n"+condition+"\n) ORDER BY run_id", &rows); err != nil {
+	if err = db.Condition(c, "SELECT * FROM runs", condition); err == nil {
+		// The line break ends a comment in the condition.
+		err = queryInto(c, db, "SELECT run_id, status FROM runs WHERE (\n"+condition+"\n) ORDER BY run_id", &rows)
+	}
+	if err != nil {
 		return nil, because(err, errkind.Invalid, `--where takes a condition over the columns of the table runs, for example "replication < 10"; sweep schema tables runs lists them`)
 	}
 	var runs []int64

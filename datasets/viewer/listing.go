@@ -122,12 +122,12 @@ func (r *reader) kept(l listed) string {
 	return strings.Join(conditions, " AND ")
 }
 
-// condition is the condition of the user.
-func (l listed) condition() string {
+// among are the rows of a relation for which the condition of the user is true.
+func (r *reader) among(relation string, l listed) (string, error) {
 	if l.where == "" {
-		return "true"
+		return relation, nil
 	}
-	return "(" + l.where + "\n)"
+	return "SELECT * FROM (" + relation + ") WHERE (" + l.where + "\n)", r.db.Condition(r.ctx, relation, l.where)
 }
 
 // order is the order of the rows: by a column of the table, ties by number.
@@ -187,7 +187,11 @@ func (r *reader) listRuns(l listed, again open) (*listing, error) {
 	if err != nil {
 		return nil, err
 	}
-	relation := "SELECT " + strings.Join(namesOf(columns), ", ") + " FROM runs WHERE " + r.kept(l) + " AND " + l.condition()
+	runs, err := r.among("SELECT * FROM runs WHERE "+r.kept(l), l)
+	if err != nil {
+		return nil, err
+	}
+	relation := "SELECT " + strings.Join(namesOf(columns), ", ") + " FROM (" + runs + ")"
 	total, err := r.one("SELECT count(*) FROM (%s)", relation)
 	if err != nil {
 		return nil, err
@@ -196,7 +200,7 @@ func (r *reader) listRuns(l listed, again open) (*listing, error) {
 	if l.point >= 0 {
 		p.Title = fmt.Sprintf("Runs of point %d", l.point)
 	}
-	ids, err := r.lines(relation+" AND status = 'completed'", "run_id")
+	ids, err := r.lines(relation+" WHERE status = 'completed'", "run_id")
 	if err != nil {
 		return nil, err
 	}
@@ -231,7 +235,10 @@ func (r *reader) listPoints(l listed, again open) (*listing, error) {
 	for _, a := range r.Varying() {
 		axes = append(axes, ", "+identifier(r.Study.Axes[a].Name))
 	}
-	relation := fmt.Sprintf("SELECT * FROM (SELECT point%s, %s, count(*) AS n FROM runs WHERE status = 'completed' AND %s GROUP BY ALL) WHERE %s", strings.Join(axes, ""), strings.Join(means, ", "), r.kept(l), l.condition())
+	relation, err := r.among(fmt.Sprintf("SELECT point%s, %s, count(*) AS n FROM runs WHERE status = 'completed' AND %s GROUP BY ALL", strings.Join(axes, ""), strings.Join(means, ", "), r.kept(l)), l)
+	if err != nil {
+		return nil, err
+	}
 	total, err := r.one("SELECT count(*) FROM (%s)", relation)
 	if err != nil {
 		return nil, err

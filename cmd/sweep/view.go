@@ -68,25 +68,25 @@ func (v *ViewCmd) Run(c *Context) error {
 			c.Sayf("no browser was opened (%s); open the address", err)
 		}
 	}
-	return v.serve(c, s, listener)
+	minute := time.NewTicker(time.Minute)
+	defer minute.Stop()
+	return v.serve(c, s, listener, minute.C)
 }
 
-// serve answers requests until the end.
-func (v *ViewCmd) serve(c *Context, s *viewer.Server, listener net.Listener) error {
+// serve answers requests until the end. The clock says from time to time what time it is.
+func (v *ViewCmd) serve(c *Context, s *viewer.Server, listener net.Listener, clock <-chan time.Time) error {
 	ctx, cancel := context.WithCancel(c)
 	defer cancel()
 	server := &http.Server{Handler: s.Handler(), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: viewer.HeaderBytes,
 		BaseContext: func(net.Listener) context.Context { return ctx }}
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
-	tick := time.NewTicker(time.Minute)
-	defer tick.Stop()
 	for {
 		select {
 		case err := <-ended:
 			return err
 		case <-c.Done():
-		case now := <-tick.C:
+		case now := <-clock:
 			if s.Idle(now) < idleTime {
 				continue
 			}

@@ -9,7 +9,7 @@ import (
 var bankLines = []struct{ name, label, sql string }{
 	{"queue1", "value in its Queue 1", "max(queue1_value_cents)"}, {"queue2", "its value in Queue 2", "max(queue2_value_cents)"}, {"credit", "credit in use", "max(credit_used_cents)"},
 	{"balance", "balance", "min(balance_cents)"}, {"available", "available liquidity", "min(available_liquidity_cents)"},
-	{"cost", "costs so far", "max(" + list(costParts, func(c struct{ column, name string }) string { return c.column }, " + ") + ")"},
+	{"cost", "costs so far", "max(" + CostSum() + ")"},
 }
 
 // OfBank is a bank's day in a run: what it paid and received, what waits, its balance, its costs.

@@ -15,6 +15,11 @@ var costParts = []struct{ column, name string }{
 	{"split_friction_cost_cents", "splitting"}, {"liquidity_opportunity_cost_cents", "allocated liquidity"}, {"eod_borrowing_cost_cents", "overnight borrowing"},
 }
 
+// CostSum is the SQL of the total of these columns, for tables that do not have it.
+func CostSum() string {
+	return list(costParts, func(c struct{ column, name string }) string { return c.column }, " + ")
+}
+
 // pathParts are the ways in which payments settle.
 var pathParts = []struct{ column, name string }{
 	{"settled_immediate_cents", "at once"}, {"settled_queue_cents", "from the queue"}, {"settled_entry_offset_cents", "offset on entry"}, {"settled_bilateral_cents", "in pairs"},

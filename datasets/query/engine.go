@@ -131,13 +131,8 @@ func (db *DB) Rows(ctx context.Context, script string) (Rows, error) {
 	}
 	for i, text := range statements {
 		rows, err := db.run(ctx, text)
-		if err != nil && ofReading(err) {
-			if damage := db.local.damage(script); damage != nil {
-				return nil, damage
-			}
-		}
 		if err != nil {
-			return nil, db.explain(err)
+			return nil, db.failed(script, err)
 		}
 		if i == len(statements)-1 {
 			return rows, nil
@@ -183,7 +178,7 @@ func (db *DB) First(ctx context.Context, script string, rows, bytes int) (t *Tab
 	}
 	stmt, err := db.prepare(ctx, text) // so that an error shows the text as it was written
 	if err != nil {
-		return nil, false, db.explain(err)
+		return nil, false, db.failed(script, err)
 	}
 	kind, err := stmt.StatementType()
 	columns, columnsErr := columnsOf(stmt)
@@ -195,10 +190,13 @@ func (db *DB) First(ctx context.Context, script string, rows, bytes int) (t *Tab
 	}
 	result, err := db.run(ctx, text)
 	if err != nil {
-		return nil, false, db.explain(err)
+		return nil, false, db.failed(script, err)
 	}
-	if t, err = collect(result); err != nil || kind != duckdb.STATEMENT_TYPE_SELECT {
-		return t, false, err
+	if t, err = collect(result); err != nil {
+		return nil, false, db.failed(script, err)
+	}
+	if kind != duckdb.STATEMENT_TYPE_SELECT {
+		return t, false, nil
 	}
 	last := len(columns)
 	t.Columns = columns
@@ -309,6 +307,16 @@ func ofReading(err error) bool {
 	}
 	text := strings.ToLower(err.Error())
 	return strings.Contains(text, "parquet") || strings.Contains(text, "decompress") || strings.Contains(text, "zstd") || strings.Contains(text, "stats size") || strings.Contains(text, "utf8")
+}
+
+// failed returns why a script has failed: the damage of a file that it reads, or what the database says.
+func (db *DB) failed(script string, err error) error {
+	if ofReading(err) {
+		if damage := db.local.damage(script); damage != nil {
+			return damage
+		}
+	}
+	return db.explain(err)
 }
 
 func (db *DB) explain(err error) error {

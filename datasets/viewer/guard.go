@@ -73,7 +73,9 @@ func (s *Server) admit(w http.ResponseWriter, r *http.Request, next http.Handler
 		refuse(w, http.StatusForbidden, "open the address that sweep view printed")
 		return
 	}
-	s.touch()
+	if !strings.HasSuffix(r.URL.Path, "/live") { // which a page that is open asks for as long as nobody closes it; see live
+		s.touch()
+	}
 	select {
 	case s.requests <- struct{}{}:
 		defer func() { <-s.requests }()

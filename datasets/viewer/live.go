@@ -63,6 +63,9 @@ func live(_ context.Context, st *study, _ *request) (any, error) {
 			w.began, w.spent = now, spent
 		}
 	}
+	if w.progress.Running {
+		st.server.touch()
+	}
 	if w.changed() && w.mayDraw(now, processor()) {
 		if err := st.renew(); err != nil {
 			return nil, err

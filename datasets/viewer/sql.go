@@ -34,7 +34,7 @@ func sqlResult(ctx context.Context, st *study, r *request) (any, error) {
 	answer := &sqlAnswer{Command: "sweep query " + st.server.options.Sources.Words(st.place) + " " + doubleQuoted(q)}
 	t, err := st.query(ctx, q)
 	if err != nil {
-		return nil, errkind.Mark(errkind.Invalid, err)
+		return nil, err
 	}
 	for _, c := range t.Columns {
 		answer.Columns = append(answer.Columns, sqlColumn{c.Name, c.Type.Numeric()})
@@ -58,7 +58,7 @@ func sqlResult(ctx context.Context, st *study, r *request) (any, error) {
 func sqlFile(ctx context.Context, st *study, r *request) (any, error) {
 	t, err := st.query(ctx, r.query.Get("q"))
 	if err != nil {
-		return nil, errkind.Mark(errkind.Invalid, err)
+		return nil, err
 	}
 	if t.Cut {
 		return nil, errkind.Errorf(errkind.Invalid, "the result has more than %d rows or %d MiB; sweep query with --output writes all", rowsMax, resultBytes>>20)

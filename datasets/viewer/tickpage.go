@@ -247,7 +247,7 @@ func (r *reader) atContent(id, tick int64, open func() (*Run, error)) (*content,
 			count("queue1_size", "in Queue 1"), r.Money("queue1_value_cents", "value in Queue 1"), count("queue2_size", "in Queue 2"), r.Money("queue2_value_cents", "value in Queue 2"), r.Money("total_outflow_cents", "sent today")}
 		more := ""
 		if r.Study.Priced {
-			more = ", liquidity_cost_cents + delay_cost_cents + collateral_cost_cents + penalty_cost_cents + split_friction_cost_cents + liquidity_opportunity_cost_cents + eod_borrowing_cost_cents AS cost_cents"
+			more = ", " + pictures.CostSum() + " AS cost_cents"
 			columns = append(columns, r.Money("cost_cents", "cost today"))
 		}
 		t, err := r.table("at", fmt.Sprintf("SELECT agent_id, balance_cents, available_liquidity_cents, credit_used_cents, posted_collateral_cents, queue1_size, queue1_value_cents, queue2_size, queue2_value_cents, total_outflow_cents%s FROM agent_states_by_tick(%d, %d)", more, id, tick), columns...)

@@ -13,7 +13,7 @@ import (
 // apply. It comes before the deferred credits and the costs: credits of this tick reduce no loan, and the payments are in
 // no queue when costs are taken.
 func (e *Engine) settleDay() error {
-	if e.sc.Close.Unsettled != scenario.BorrowUnsettled || !e.lastOfDay() {
+	if !e.lastOfDay() {
 		return nil
 	}
 	e.refuseAtClose()

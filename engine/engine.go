@@ -65,6 +65,8 @@ type Engine struct {
 	scratch  scratch
 	retry    retryState
 	rec      TickRecord
+	steps    []*tickStep // of every tick
+	stepsOf  stepRules
 	exceeded *Overflow                // the first result that did not fit its column
 	muted    bool                     // nobody records the current tick: events are counted but not stored
 	trees    [policy.NumTrees][]int32 // agents whose policy has the tree
@@ -130,6 +132,7 @@ func (e *Engine) build(s *scenario.Scenario, opts []Option) error {
 	e.toggle = toggles{s.DeferredCrediting, s.DeadlineCapAtEOD, s.PriorityMode, s.AlgorithmSequencing,
 		s.EntryDispositionOffsetting, s.DailyLiquidityReallocation,
 		s.Rules.Discipline == scenario.StrictFIFO, s.Rules.Retry == scenario.RetryUntilStable, false, false}
+	e.listSteps()
 	e.opts = options{}
 	for _, o := range opts {
 		o(&e.opts)

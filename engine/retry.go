@@ -114,13 +114,14 @@ func (r *retryState) reset(agents int) {
 // retry2 retries Queue 2 with one pass, or with passes until one settles nothing. It returns the number and the value in
 // cents of the settled payments.
 func (e *Engine) retry2() (settled, value int64) {
-	for {
+	for len(e.retry.retryable) > 0 {
 		n, x := e.retryPass()
 		settled, value = settled+n, value+x
 		if n == 0 || !e.toggle.untilStable {
-			return settled, value
+			break
 		}
 	}
+	return settled, value
 }
 
 // retryPass tries Queue 2 once, in order, and settles what liquidity and limits allow. A credit can help later payments
@@ -128,9 +129,6 @@ func (e *Engine) retry2() (settled, value int64) {
 // cents.
 func (e *Engine) retryPass() (settled, value int64) {
 	r := &e.retry
-	if len(r.retryable) == 0 {
-		return 0, 0
-	}
 	e.startPass()
 	for len(r.heap) > 0 {
 		item := r.pop()

@@ -149,9 +149,6 @@ func (e *Engine) logAlgorithm(algorithm, settlements, value int64) {
 
 // applyDeferredCredits is the step "deferred credits": it adds the credits of the tick to the balances.
 func (e *Engine) applyDeferredCredits() error {
-	if !e.toggle.deferred {
-		return nil
-	}
 	for i := range e.agents {
 		d := &e.agents[i].deferred
 		if len(d.txs) == 0 {

@@ -1,30 +1,55 @@
 package engine
 
-import "fmt"
+import (
+	"fmt"
 
-// tickSteps are the steps of one tick, in order.
-var tickSteps = [...]struct {
+	"sweep/engine/scenario"
+)
+
+// tickStep is a step of a tick. One that belongs to a rule runs only in scenarios with that rule, so that it costs others nothing.
+type tickStep struct {
 	name string
 	run  func(*Engine) error
-}{
-	{"day start", (*Engine).startDay},
-	{"scenario events", (*Engine).runScenarioEvents},
-	{"arrivals", (*Engine).generateArrivals},
-	{"strategic collateral", (*Engine).decideStrategicCollateral},
-	{"bank decisions", (*Engine).decideBanks},
-	{"collateral timers", (*Engine).runCollateralTimers},
-	{"internal queues", (*Engine).decideQueue1},
-	{"central queue decisions", (*Engine).decideQueue2},
-	{"settlement batches", (*Engine).settleBatches},
-	{"settlement", (*Engine).settleReleased},
-	{"queue retry", (*Engine).retryQueue2},
-	{"liquidity saving", (*Engine).saveLiquidity},
-	{"end-of-tick collateral", (*Engine).decideEndOfTickCollateral},
-	{"end-of-day settlement", (*Engine).settleDay},
-	{"deferred credits", (*Engine).applyDeferredCredits},
-	{"costs", (*Engine).accrueCosts},
-	{"throughput", (*Engine).measureThroughput},
-	{"end of day", (*Engine).endDay},
+	used func(stepRules) bool // nil: always
+}
+
+// stepRules are the rules with steps of their own.
+type stepRules struct{ deferred, borrowing, throughput bool }
+
+// tickSteps are the steps of one tick, in order.
+var tickSteps = [...]tickStep{
+	{name: "day start", run: (*Engine).startDay},
+	{name: "scenario events", run: (*Engine).runScenarioEvents},
+	{name: "arrivals", run: (*Engine).generateArrivals},
+	{name: "strategic collateral", run: (*Engine).decideStrategicCollateral},
+	{name: "bank decisions", run: (*Engine).decideBanks},
+	{name: "collateral timers", run: (*Engine).runCollateralTimers},
+	{name: "internal queues", run: (*Engine).decideQueue1},
+	{name: "central queue decisions", run: (*Engine).decideQueue2},
+	{name: "settlement batches", run: (*Engine).settleBatches},
+	{name: "settlement", run: (*Engine).settleReleased},
+	{name: "queue retry", run: (*Engine).retryQueue2},
+	{name: "liquidity saving", run: (*Engine).saveLiquidity},
+	{name: "end-of-tick collateral", run: (*Engine).decideEndOfTickCollateral},
+	{name: "end-of-day settlement", run: (*Engine).settleDay, used: func(r stepRules) bool { return r.borrowing }},
+	{name: "deferred credits", run: (*Engine).applyDeferredCredits, used: func(r stepRules) bool { return r.deferred }},
+	{name: "costs", run: (*Engine).accrueCosts},
+	{name: "throughput", run: (*Engine).measureThroughput, used: func(r stepRules) bool { return r.throughput }},
+	{name: "end of day", run: (*Engine).endDay},
+}
+
+// listSteps lists the steps that the scenario needs.
+func (e *Engine) listSteps() {
+	rules := stepRules{e.toggle.deferred, e.sc.Close.Unsettled == scenario.BorrowUnsettled, len(e.sc.Throughput) > 0}
+	if e.steps != nil && e.stepsOf == rules {
+		return
+	}
+	e.steps, e.stepsOf = e.steps[:0], rules
+	for i := range tickSteps {
+		if s := &tickSteps[i]; s.used == nil || s.used(rules) {
+			e.steps = append(e.steps, s)
+		}
+	}
 }
 
 // Step runs one tick and passes it to the recorder, which may be nil. The error names the tick and the step; after an
@@ -34,12 +59,12 @@ func (e *Engine) Step(rec Recorder) (TickResult, error) {
 	if e.opening.err != nil {
 		return TickResult{}, e.opening.err
 	}
-	for i := range tickSteps {
-		if err := tickSteps[i].run(e); err != nil {
-			return TickResult{}, fmt.Errorf("tick %d, %s: %w", e.tick, tickSteps[i].name, err)
+	for _, s := range e.steps {
+		if err := s.run(e); err != nil {
+			return TickResult{}, fmt.Errorf("tick %d, %s: %w", e.tick, s.name, err)
 		}
 		if e.exceeded != nil {
-			return TickResult{}, fmt.Errorf("tick %d, %s: %w", e.tick, tickSteps[i].name, e.exceeded)
+			return TickResult{}, fmt.Errorf("tick %d, %s: %w", e.tick, s.name, e.exceeded)
 		}
 	}
 	result := e.result

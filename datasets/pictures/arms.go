@@ -29,7 +29,7 @@ func (s *Session) contestOf(axis, metric int) *contest {
 	c := &contest{axis: axis, others: s.distinct(s.Study.others(axis))}
 	replications := 0
 	for _, r := range s.runs {
-		replications = max(replications, int(r.replication)+1)
+		replications = max(replications, int(r.episode)+1)
 	}
 	at := map[uint64]int{}
 	arms := len(s.Study.Axes[axis].Levels)
@@ -59,7 +59,7 @@ func (s *Session) contestOf(axis, metric int) *contest {
 		if seen[arm][r.point] == nil {
 			seen[arm][r.point] = missing(replications)
 		}
-		seen[arm][r.point][r.replication] = r.values[metric]
+		seen[arm][r.point][r.episode] = r.values[metric]
 	}
 	for arm, points := range seen {
 		for r := range replications {

@@ -91,7 +91,7 @@ func TestArmsWithSeveralPointsAreMeans(t *testing.T) {
 		{Name: "credit", Label: "credit", Levels: []string{"1"}, Numeric: true}}}, columns: []string{"total_cost_cents"}, doc: &Document{Tables: map[string]*Table{}}}
 	add := func(point int64, rule, length int, values ...float64) {
 		for r, x := range values {
-			s.runs = append(s.runs, run{point: point, replication: int64(r), levels: []int{rule, length, 0}, values: []float64{x}})
+			s.runs = append(s.runs, run{point: point, episode: int64(r), levels: []int{rule, length, 0}, values: []float64{x}})
 		}
 	}
 	add(0, 0, 0, 10, 20, 30)

@@ -155,7 +155,7 @@ func (s *Session) readGame(ctx context.Context, g *bankGame) error {
 		if *p == nil {
 			*p = map[int64]int64{}
 		}
-		(*p)[r.replication] = r.id
+		(*p)[r.episode] = r.id
 	}
 	for _, p := range list {
 		if one := placeOf(p.runs, costs, len(g.banks)); one.episodes > 0 {

@@ -22,7 +22,7 @@ type layout struct {
 // layoutOf sorts the runs.
 func (s *Session) layoutOf(axes []int) *layout {
 	l := &layout{axes: axes, cell: make([]int, len(s.runs)), group: make([]int, len(s.runs))}
-	others := s.Study.others(axes...)
+	others, bySource := s.Study.others(axes...), slices.Contains(axes, s.Study.index(stats.SourceRunAxis))
 	cells, groups, replications := map[uint64]int{}, map[[2]uint64]int{}, map[int64]int{}
 	for i, r := range s.runs {
 		l.cell[i] = -1
@@ -34,10 +34,14 @@ func (s *Session) layoutOf(axes []int) *layout {
 			cells[at] = len(l.cells)
 			l.cells = append(l.cells, pick(r.levels, axes))
 		}
-		number, ok := replications[r.replication]
+		episode := r.episode
+		if bySource {
+			episode = r.replication // runs that are replayed have none in common
+		}
+		number, ok := replications[episode]
 		if !ok {
 			number = len(replications)
-			replications[r.replication] = number
+			replications[episode] = number
 		}
 		key := [2]uint64{s.radix(r, others), uint64(number)}
 		if _, ok := groups[key]; !ok {

@@ -58,7 +58,7 @@ func (s *Session) overDates(axes []int, columns ...string) string {
 		means += fmt.Sprintf(", avg(%s) AS %s", column(m), column(m))
 		quantiles += fmt.Sprintf("median(%s), quantile_cont(%s, 0.05), quantile_cont(%s, 0.95), ", column(m), column(m), column(m))
 	}
-	return fmt.Sprintf("SELECT %s%scount(*) AS n FROM (SELECT %sreplication%s FROM runs WHERE status = 'completed' GROUP BY ALL) GROUP BY ALL ORDER BY ALL", names, quantiles, names, means)
+	return fmt.Sprintf("SELECT %s%scount(*) AS n FROM (SELECT %s%s%s FROM runs WHERE status = 'completed' GROUP BY ALL) GROUP BY ALL ORDER BY ALL", names, quantiles, names, s.episodeSQL(), means)
 }
 
 func (s *Session) axisColumn(a int) Column {

@@ -19,7 +19,7 @@ func liquidStudy(dates int) *Session {
 			if pool == 0 && rule == 1 {
 				y -= float64(r + 1)
 			}
-			s.runs = append(s.runs, run{point: int64(point), replication: int64(r), levels: []int{pool, rule, price}, numbers: []float64{math.NaN(), math.NaN(), math.NaN()}, values: []float64{float64(100 * (pool + 1)), y}})
+			s.runs = append(s.runs, run{point: int64(point), episode: int64(r), levels: []int{pool, rule, price}, numbers: []float64{math.NaN(), math.NaN(), math.NaN()}, values: []float64{float64(100 * (pool + 1)), y}})
 		}
 	}
 	return s

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"sweep/datasets/query"
+	"sweep/datasets/stats"
 )
 
 // Options choose what pictures show.
@@ -46,6 +47,7 @@ type Session struct {
 // run is a completed run.
 type run struct {
 	id, point, replication int64
+	episode                int64     // what it has in common with runs of other points, numbered from 0: see stats.EpisodeSQL
 	levels                 []int     // by axis; −1 for none
 	numbers                []float64 // by axis: the value, NaN if it is no number
 	values                 []float64 // by metric; NaN for NULL
@@ -107,16 +109,25 @@ func (s *Session) loaded() []string {
 func (s *Session) load(ctx context.Context) error {
 	axes := list(s.Study.Axes, func(a Axis) string { return column(a.Name) + ", " }, "")
 	metrics := list(s.loaded(), func(m string) string { return "CAST(" + column(m) + " AS DOUBLE)" }, ", ")
-	rows, err := s.db.Rows(ctx, fmt.Sprintf("SELECT run_id, point, replication, %s%s FROM runs WHERE status = 'completed'%s ORDER BY run_id", axes, metrics, s.and()))
+	rows, err := s.db.Rows(ctx, fmt.Sprintf("SELECT run_id, point, replication, %s, %s%s FROM runs WHERE status = 'completed'%s ORDER BY run_id", s.episodeSQL(), axes, metrics, s.and()))
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
 	n := len(s.Study.Axes)
+	episodes := map[int64]int64{}
 	return each(rows, func(row []any) error {
-		r := run{id: row[0].(int64), point: row[1].(int64), replication: row[2].(int64), levels: make([]int, n), numbers: make([]float64, n), values: make([]float64, len(row)-3-n)}
+		r := run{id: row[0].(int64), point: row[1].(int64), replication: row[2].(int64), episode: row[3].(int64), levels: make([]int, n), numbers: make([]float64, n), values: make([]float64, len(row)-4-n)}
+		if s.Study.replays() {
+			number, known := episodes[r.episode]
+			if !known {
+				number = int64(len(episodes))
+				episodes[r.episode] = number
+			}
+			r.episode = number
+		}
 		for i := range n {
-			v := row[3+i]
+			v := row[4+i]
 			r.numbers[i] = numeric(v)
 			r.levels[i] = -1
 			if a := &s.Study.Axes[i]; len(a.Levels) > 0 || !a.Numeric {
@@ -124,7 +135,7 @@ func (s *Session) load(ctx context.Context) error {
 			}
 		}
 		for i := range r.values {
-			r.values[i] = numeric(row[3+n+i])
+			r.values[i] = numeric(row[4+n+i])
 		}
 		s.runs = append(s.runs, r)
 		return nil
@@ -155,10 +166,18 @@ func (s *Session) table(name string, make func() *Table) string {
 	return name
 }
 
-// replication is what captions call a replication.
+// episodeSQL is an expression for the episode of a row of runs.
+func (s *Session) episodeSQL() string {
+	return stats.EpisodeSQL(s.Study.axisNames(), "replication", "seed")
+}
+
+// replication is what captions call an episode.
 func (s *Session) replication() string {
-	if s.Study.Dates > 0 {
+	switch {
+	case s.Study.Dates > 0:
 		return "date"
+	case s.Study.replays():
+		return "episode"
 	}
 	return "replication"
 }

@@ -233,17 +233,17 @@ func (s *Session) Paired(metric string, a, b int64) (meanA, meanB, difference, h
 	var one, two, differences []float64
 	for _, r := range s.runs {
 		if v := r.values[i]; values[r.point] != nil && !math.IsNaN(v) {
-			values[r.point][r.replication] = v
+			values[r.point][r.episode] = v
 		}
 	}
 	for _, r := range s.runs {
-		v, ok := values[r.point][r.replication]
+		v, ok := values[r.point][r.episode]
 		if !ok {
 			continue
 		}
 		if r.point == a {
 			one = append(one, v)
-			if other, ok := values[b][r.replication]; ok {
+			if other, ok := values[b][r.episode]; ok {
 				differences = append(differences, other-v)
 			}
 		}

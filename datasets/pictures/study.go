@@ -7,7 +7,7 @@ import (
 	"strconv"
 	"strings"
 
-	"sweep/datasets"
+	"sweep/datasets/stats"
 	"sweep/engine/scenario"
 	"sweep/engine/text"
 )
@@ -77,6 +77,17 @@ func (s *Study) index(name string) int {
 	return slices.IndexFunc(s.Axes, func(a Axis) bool { return a.Name == name })
 }
 
+func (s *Study) axisNames() []string {
+	names := make([]string, len(s.Axes))
+	for i, a := range s.Axes {
+		names[i] = a.Name
+	}
+	return names
+}
+
+// replays reports whether the runs are replays of runs of another data set.
+func (s *Study) replays() bool { return stats.Replays(s.axisNames()) }
+
 // factors are the axes that can be compared by themselves: those with at least two levels, and of those that move together the first.
 func (s *Study) factors() []int {
 	var list []int
@@ -96,15 +107,15 @@ func (s *Study) factors() []int {
 
 // others are the axes that must agree where levels of the given axes are compared.
 func (s *Study) others(of ...int) []int {
-	relations := make([]datasets.AxisRelation, len(s.Axes))
+	relations := make([]stats.AxisRelation, len(s.Axes))
 	for i, a := range s.Axes {
-		relations[i] = datasets.AxisRelation{Name: a.Name, Group: a.Group, DependsOn: a.DependsOn}
+		relations[i] = stats.AxisRelation{Name: a.Name, Group: a.Group, DependsOn: a.DependsOn}
 	}
 	names := make([]string, len(of))
 	for i, a := range of {
 		names[i] = s.Axes[a].Name
 	}
-	others, _, _ := datasets.OtherAxes(relations, s.Design == "zip", names...)
+	others, _, _ := stats.OtherAxes(relations, s.Design == "zip", names...)
 	list := make([]int, len(others))
 	for i, name := range others {
 		list[i] = s.index(name)

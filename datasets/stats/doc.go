@@ -1,7 +1,7 @@
 // Package stats has the formulas behind every mean, interval, verdict and rank that Sweep prints: the closing tables, the
 // reports, and the commands that compare and evaluate.
 //
-// It contains formulas only and imports nothing of the module. Values are summed in the order of the rows, and products are
+// It contains formulas, and the rule of which runs are comparable; it imports nothing of the module. Values are summed in the order of the rows, and products are
 // converted to float64 before they are added, so that no compiler fuses the two operations: the same rows give the same
 // numbers on a platform. Resamples come from a generator whose seed is a hash of the values and of the question.
 //

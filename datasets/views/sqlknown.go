@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"sweep/datasets"
+	"sweep/datasets/stats"
 	"sweep/datasets/tables"
 	"sweep/engine"
 )
@@ -27,6 +28,8 @@ func knownNames(m *datasets.Manifest) string {
 CREATE OR REPLACE MACRO axis_names() AS %s;
 CREATE OR REPLACE MACRO metric_names() AS %s;
 CREATE OR REPLACE MACRO event_type_names() AS %s;
+-- What runs of several points have in common, where values of some axes are compared: the replication, or the seed for replays.
+CREATE OR REPLACE MACRO episode_of(a_replication, a_seed, a_axes) AS %s;
 CREATE OR REPLACE MACRO known_any_run(a_run) AS
 CASE WHEN %s THEN true
      ELSE error('there is no run ' || coalesce(CAST(a_run AS VARCHAR), 'NULL') ||
@@ -35,7 +38,15 @@ CREATE OR REPLACE MACRO known_run(a_run) AS
 CASE WHEN NOT known_any_run(a_run) THEN false
      WHEN %s THEN true
      ELSE error('run ' || a_run || ' failed and has no results; table failures has the cause') END;
-`, sqlList(axes), sqlList(metrics), sqlList(kinds), runCondition(m), completedCondition(m))
+`, sqlList(axes), sqlList(metrics), sqlList(kinds), episodeOf(axes), runCondition(m), completedCondition(m))
+}
+
+// episodeOf is the body of the macro episode_of. What a run and another one are compared in, their replays cannot have in common.
+func episodeOf(axes []string) string {
+	if !stats.Replays(axes) {
+		return "a_replication"
+	}
+	return "CASE WHEN list_contains(a_axes, " + sqlText(stats.SourceRunAxis) + ") THEN a_replication ELSE " + stats.EpisodeSQL(axes, "a_replication", "a_seed") + " END"
 }
 
 // runCondition checks whether a run exists. For a complete data set this needs no files.

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 
-	"sweep/datasets"
 	"sweep/datasets/stats"
 	"sweep/sweeps"
 )
@@ -51,13 +50,13 @@ func (m *mean) add(x float64) {
 // value is NaN without values.
 func (m *mean) value() float64 { return m.sum / float64(m.n) }
 
-// otherAxes divides the axes by datasets.OtherAxes; others are places in r.Axes. Axes that only earlier grids have stand alone.
+// otherAxes divides the axes by stats.OtherAxes; others are places in r.Axes. Axes that only earlier grids have stand alone.
 func (r *Results) otherAxes(of ...string) (others []int, with, dependent []string) {
-	inGrid := make([]datasets.AxisRelation, len(r.GridAxes))
+	inGrid := make([]stats.AxisRelation, len(r.GridAxes))
 	for i, a := range r.GridAxes {
-		inGrid[i] = datasets.AxisRelation{Name: a.Name, Group: a.Group, DependsOn: a.DependsOn}
+		inGrid[i] = stats.AxisRelation{Name: a.Name, Group: a.Group, DependsOn: a.DependsOn}
 	}
-	_, with, dependent = datasets.OtherAxes(inGrid, r.GridDesign.Together, of...)
+	_, with, dependent = stats.OtherAxes(inGrid, r.GridDesign.Together, of...)
 	for k, a := range r.Axes {
 		if !slices.Contains(slices.Concat(of, with, dependent), a.Name) {
 			others = append(others, k)

@@ -12,6 +12,7 @@ import (
 	"sweep/datasets"
 	"sweep/datasets/errkind"
 	"sweep/datasets/parquet"
+	"sweep/datasets/stats"
 	"sweep/datasets/tables"
 	"sweep/engine/document"
 	"sweep/runner/plan"
@@ -149,11 +150,10 @@ func (r *Results) batch(d *datasets.Dataset, record datasets.CommitRecord) (err 
 
 // replays reports whether the runs are replays of runs of another data set.
 func (r *Results) replays() bool {
-	return slices.ContainsFunc(r.Axes, func(a datasets.PlanAxis) bool { return a.Name == sweeps.SourceRunAxis })
+	return stats.Replays(r.axisNames())
 }
 
-// sourceEpisodes returns what reads the episode of a run in a data set of replays; nil in any other. There each run that is replayed is
-// a point of its own, and what its replays have in common with those of other points is its seed.
+// sourceEpisodes returns what reads the episode of a run in a data set of replays; nil in any other, where it is the replication.
 func (r *Results) sourceEpisodes(rows *parquet.Rows) func() (int64, error) {
 	if !r.replays() {
 		return nil

@@ -30,7 +30,7 @@ var mayImportInPart = map[string][]string{
 	"datasets/objects":         {"datasets/errkind", "datasets/vfs"},
 	"datasets/tabular":         {"datasets/errkind", "datasets/parquet", "datasets/vfs"},
 	"datasets":                 {"datasets/errkind", "datasets/parquet", "datasets/tables", "datasets/vfs"},
-	"datasets/views":           {"datasets", "datasets/named", "datasets/tables"},
+	"datasets/views":           {"datasets", "datasets/named", "datasets/stats", "datasets/tables"},
 	"datasets/verify":          {"datasets", "datasets/parquet/columns", "datasets/errkind", "datasets/parquet", "datasets/tables", "datasets/vfs", "datasets/views"},
 	"datasets/web":             {},
 	"datasets/pictures":        {"datasets/errkind", "datasets/query", "datasets/sensitivity", "datasets/stats"},

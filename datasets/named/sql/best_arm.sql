@@ -8,7 +8,7 @@
 -- arg axis VARCHAR of axis: name of an axis
 -- arg better VARCHAR of word(lower, higher) = 'lower': which values of the metric are better
 WITH runs_of AS (
-    SELECT r.point, r.replication, CAST(COLUMNS(lambda c: c = metric_column(metric)) AS DOUBLE) AS value FROM runs AS r
+    SELECT r.point, episode_of(r.replication, r.seed, [axis]) AS replication, CAST(COLUMNS(lambda c: c = metric_column(metric)) AS DOUBLE) AS value FROM runs AS r
 ), valued AS (
     SELECT p.others, p.value AS axis_value, r.point, r.replication, r.value, count(DISTINCT r.point) OVER (PARTITION BY p.others, p.value) AS num_points,
            min(r.point) OVER (PARTITION BY p.others, p.value) AS first_point

@@ -8,7 +8,7 @@
 -- arg level1 VARCHAR of level(axis): first value of the axis, as text
 -- arg level2 VARCHAR of level(axis): second value of the axis, as text
 WITH runs_of AS (
-    SELECT r.run_id, r.point, r.replication, r.settlement_rate AS settled, CAST(COLUMNS(lambda c: c = metric_column(metric)) AS DOUBLE) AS value
+    SELECT r.run_id, r.point, episode_of(r.replication, r.seed, [axis]) AS replication, r.settlement_rate AS settled, CAST(COLUMNS(lambda c: c = metric_column(metric)) AS DOUBLE) AS value
     FROM runs AS r
 ), both_levels AS (
     SELECT p.others, r.replication, r.value, r.settled, p.value = level1 OR p.number = TRY_CAST(level1 AS DOUBLE) AS is_first,

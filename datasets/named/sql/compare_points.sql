@@ -6,7 +6,7 @@
 -- arg point1 BIGINT of point: the first point
 -- arg point2 BIGINT of point: the second point
 WITH one AS (
-    SELECT r.point, r.replication, r.settlement_rate AS settled, CAST(COLUMNS(lambda c: c = metric_column(metric)) AS DOUBLE) AS value
+    SELECT r.point, episode_of(r.replication, r.seed, []) AS replication, r.settlement_rate AS settled, CAST(COLUMNS(lambda c: c = metric_column(metric)) AS DOUBLE) AS value
     FROM runs AS r
     WHERE r.point IN (point1, point2)
 ), pairs AS (

@@ -28,7 +28,7 @@ WITH axis_cells AS (
 ), other_values AS (
     SELECT c.point, list(c.cell ORDER BY c.name) AS others FROM axis_cells AS c WHERE c.name IN (SELECT s.name FROM shared AS s) GROUP BY c.point
 ), runs_of AS (
-    SELECT r.point, r.replication, CAST(COLUMNS(lambda c: c = metric_column(metric)) AS DOUBLE) AS value FROM runs AS r
+    SELECT r.point, episode_of(r.replication, r.seed, [axis1, axis2, axis3]) AS replication, CAST(COLUMNS(lambda c: c = metric_column(metric)) AS DOUBLE) AS value FROM runs AS r
 ), one AS (
     SELECT l.*, coalesce(o.others, []) AS others, r.replication, r.value
     FROM chosen AS l JOIN runs_of AS r USING (point) LEFT JOIN other_values AS o USING (point)

@@ -7,7 +7,7 @@
 -- arg metric VARCHAR of metric: a numeric column of runs
 -- arg axis VARCHAR of axis: name of an axis
 WITH runs_of AS (
-    SELECT r.run_id, r.point, r.replication, r.settlement_rate AS settled, CAST(COLUMNS(lambda c: c = metric_column(metric)) AS DOUBLE) AS value
+    SELECT r.run_id, r.point, episode_of(r.replication, r.seed, [axis]) AS replication, r.settlement_rate AS settled, CAST(COLUMNS(lambda c: c = metric_column(metric)) AS DOUBLE) AS value
     FROM runs AS r
 ), one AS (
     SELECT p.value AS axis_value, p.number, p.others, r.replication, r.value, r.settled FROM points_by_level(axis) AS p JOIN runs_of AS r USING (point)

@@ -1,4 +1,6 @@
-package datasets
+package stats
+
+import "slices"
 
 // AxisRelation says how an axis of a grid is tied to others.
 type AxisRelation struct {
@@ -34,4 +36,19 @@ func OtherAxes(axes []AxisRelation, together bool, of ...string) (others, with, 
 		within[a.Name] = true
 	}
 	return others, with, dependent
+}
+
+// SourceRunAxis is the name of the axis whose values are runs of other grids.
+const SourceRunAxis = "source_run"
+
+// Replays reports whether the runs of a data set with some axes are replays of runs of another one. There each run that is replayed
+// is a point of its own, and what its replays have in common with those of other points is its seed; elsewhere it is the replication.
+func Replays(axes []string) bool { return slices.Contains(axes, SourceRunAxis) }
+
+// EpisodeSQL is an expression for what runs of several points of a data set with some axes have in common.
+func EpisodeSQL(axes []string, replication, seed string) string {
+	if Replays(axes) {
+		return "CAST(" + seed + " AS BIGINT)"
+	}
+	return replication
 }

@@ -15,6 +15,7 @@ import (
 	"sweep/datasets"
 	"sweep/datasets/errkind"
 	"sweep/datasets/vfs"
+	"sweep/engine/document"
 	"sweep/engine/text"
 	"sweep/runner/plan"
 	"sweep/runner/shell"
@@ -64,7 +65,8 @@ type dataInfo struct {
 	datasets.Identity
 	Citation string `json:"citation"`
 
-	manifest *datasets.Manifest
+	manifest  *datasets.Manifest
+	maximises bool // a search makes its objective large
 }
 
 type sourceInfo struct {
@@ -124,7 +126,11 @@ func readInfo(d *datasets.Dataset) (*dataInfo, error) {
 	info := &dataInfo{manifest: m, Name: m.Grid.Name, Dir: d.Place(), Status: m.Status, Programs: programs, Format: m.TableVersion, Model: m.Semantics,
 		Grid: m.Grid, Partition: m.PartitionBy, Inputs: m.Inputs, Classification: m.Classification, Plans: m.Plans, Counts: m.Counts, Identity: identity}
 	plans := d.Plans()
-	for _, f := range plans[len(plans)-1].Sources {
+	newest := plans[len(plans)-1]
+	for _, f := range newest.Sources {
+		if f.Name == newest.Search {
+			info.maximises = maximises(f.Name, []byte(f.Text))
+		}
 		info.Sources = append(info.Sources, sourceInfo{f.Name, len(f.Text) + len(f.Binary)})
 	}
 	for _, a := range m.Axes {
@@ -137,6 +143,16 @@ func readInfo(d *datasets.Dataset) (*dataInfo, error) {
 	}
 	info.Citation = info.cite()
 	return info, damage
+}
+
+// maximises reports whether a search document makes its objective large.
+func maximises(name string, text []byte) bool {
+	tree, err := document.Parse(name, text)
+	if err != nil {
+		return false
+	}
+	objective := tree.Get("objective")
+	return objective.Get("maximise") != nil || objective.Get("maximize") != nil
 }
 
 // cite is the description of the data set in one line.

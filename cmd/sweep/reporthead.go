@@ -45,6 +45,7 @@ func studyOf(g *sweeps.Grid, info *dataInfo, dir vfs.Place) *pictures.Study {
 		}
 		s.Axes = append(s.Axes, axis)
 	}
+	s.Maximises = info.maximises
 	s.Prices = pricesOf(g)
 	s.Costs = func(_ context.Context, expressions []string) (map[int64][]float64, error) {
 		return costsOf(dir, expressions)

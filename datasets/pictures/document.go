@@ -140,10 +140,15 @@ func (m *maker) shadow() {
 
 // searched adds the pictures of a search: how it went, or where the players of its game ended.
 func (m *maker) searched() {
-	m.may(m.s.search)
 	if m.err != nil {
 		return
 	}
+	p, best, ok, err := m.s.search(m.ctx)
+	if m.err = err; err != nil {
+		return
+	}
+	m.add(p, ok)
+	m.add(best, ok)
 	g, why, err := m.s.searchedGame(m.ctx)
 	switch m.err = err; {
 	case err != nil || g == nil && why == "":

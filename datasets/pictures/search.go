@@ -30,44 +30,52 @@ type trial struct {
 	feasible         any
 	verdict, why     string
 	values, sameness string
+	planned, runs    int64 // episodes of the stage, and runs of the candidate up to it
 }
 
 // search shows how a search went: what was estimated of each candidate at each stage, beside the incumbent. Games have no incumbent.
-func (s *Session) search(ctx context.Context) (p Picture, ok bool, err error) {
+func (s *Session) search(ctx context.Context) (p, best Picture, ok bool, err error) {
 	p = Picture{Name: "search", Title: "How did the search go?", Short: "Search"}
 	found, err := s.db.Query(ctx, "SELECT DISTINCT outer_point, objective, level FROM candidates WHERE estimate IS NOT NULL ORDER BY ALL")
 	if err != nil || len(found.Rows) == 0 {
-		return p, false, err
+		return p, best, false, err
 	}
+	best = Picture{Name: "best_so_far", Title: "How soon was a good candidate found?", Short: "Best so far"}
 	for i, row := range found.Rows {
 		outer, _ := row[0].(string)
-		v, err := s.searchView(ctx, i, outer, row[1].(string), numeric(row[2]))
+		views, err := s.searchViews(ctx, i, outer, row[1].(string), numeric(row[2]))
 		if err != nil {
-			return p, false, err
+			return p, best, false, err
 		}
-		if outer != "" {
-			v.Key["at"] = outer
-			p.control("at", "where", outer, outer)
+		for k, of := range []*Picture{&p, &best} {
+			v := views[k]
+			v.Key = map[string]string{}
+			if outer != "" {
+				v.Key["at"] = s.banks.replace(outer)
+				of.control("at", "where", v.Key["at"], v.Key["at"])
+			}
+			of.Views = append(of.Views, v)
 		}
-		p.Views = append(p.Views, v)
 	}
-	return p, true, nil
+	return p, best, true, nil
 }
 
 // simpleObjective is an objective that is a column, of a bank or of all.
 var simpleObjective = regexp.MustCompile(`^(?:[\w-]+\.)?([a-z_0-9]+)$`)
 
-func (s *Session) searchView(ctx context.Context, number int, outer, objective string, level float64) (v View, err error) {
+// searchViews are the candidates stage by stage, and the best of them so far.
+func (s *Session) searchViews(ctx context.Context, number int, outer, objective string, level float64) (views [2]View, err error) {
 	where := "outer_point IS NULL"
 	if outer != "" {
 		where = "outer_point = " + quoted(outer)
 	}
-	sql := "SELECT candidate, generation, stage, stage_kind, episodes, estimate, ci_low, ci_high, is_feasible, verdict, reason, parameters, same_as FROM candidates WHERE " + where +
+	sql := "SELECT candidate, generation, stage, stage_kind, episodes, estimate, ci_low, ci_high, is_feasible, verdict, reason, parameters, same_as, num_replications, len(runs) AS runs FROM candidates WHERE " + where +
 		" ORDER BY stage IS NULL, stage, generation, length(candidate), candidate"
 	list, err := s.trials(ctx, sql)
 	if err != nil {
-		return v, err
+		return views, err
 	}
+	objective = s.banks.replace(objective)
 	estimate := Column{Name: "estimate", Label: "difference in " + objective, Kind: "number"}
 	low, high := Column{Name: "ci_low", Label: "from", Kind: "number"}, Column{Name: "ci_high", Label: "to", Kind: "number"}
 	draw := map[string]any{"objective": objective}
@@ -85,11 +93,13 @@ func (s *Session) searchView(ctx context.Context, number int, outer, objective s
 	for _, x := range shown {
 		t.Rows = append(t.Rows, []any{x.candidate, x.generation, positive(x.stage), words(x.kind), x.episodes, mean(x.mean), mean(x.low), mean(x.high), x.feasible, x.verdict, words(x.why), x.values})
 	}
-	winner := winnerOf(list)
+	higher := s.Study.Maximises
+	winner := winnerOf(list, higher)
 	draw["winner"], draw["stages"], draw["words"] = winner, stageNames(list), refusals(list)
-	v = View{Key: map[string]string{}, Table: s.table(fmt.Sprintf("search:%d", number), func() *Table { return t }), Draw: draw,
+	draw["confirmed"] = slices.ContainsFunc(list, func(x trial) bool { return x.kind == "confirm" })
+	v := View{Table: s.table(fmt.Sprintf("search:%d", number), func() *Table { return t }), Draw: draw,
 		Sentence: searchSentence(s, list, winner, estimate), Caption: searchCaption(list, len(shown), level)}
-	return v, nil
+	return [2]View{v, s.bestSoFarView(list, number, sql, draw, []Column{estimate, low, high}, v.Sentence)}, nil
 }
 
 // trials reads them in the order of the stages.
@@ -102,7 +112,7 @@ func (s *Session) trials(ctx context.Context, sql string) (list []trial, err err
 	said := func(v any) string { t, _ := v.(string); return t }
 	return list, each(rows, func(row []any) error {
 		x := trial{candidate: row[0].(string), generation: integer(row[1]), stage: integer(row[2]), kind: said(row[3]), mean: numeric(row[5]), low: numeric(row[6]), high: numeric(row[7]),
-			feasible: row[8], verdict: row[9].(string), why: said(row[10]), values: valuesText(said(row[11])), sameness: said(row[12])}
+			feasible: row[8], verdict: row[9].(string), why: said(row[10]), values: valuesText(said(row[11])), sameness: said(row[12]), planned: integer(row[13]), runs: integer(row[14])}
 		if row[4] != nil {
 			x.episodes = integer(row[4])
 		}
@@ -137,7 +147,10 @@ func shownTrials(list []trial) []trial {
 	if len(list) <= searchMarks {
 		return list
 	}
-	winner, order := winnerOf(list), seq(len(list))
+	winner, order := "", seq(len(list))
+	if at := slices.IndexFunc(list, func(x trial) bool { return x.kind == "confirm" }); at >= 0 {
+		winner = cmp.Or(list[at].sameness, list[at].candidate)
+	}
 	rank := make([]int, len(list)) // place in the stage
 	slices.SortStableFunc(order, func(a, b int) int {
 		return cmp.Or(cmp.Compare(list[a].stage, list[b].stage), -cmp.Compare(math.Abs(list[a].mean), math.Abs(list[b].mean)))
@@ -165,14 +178,55 @@ func shownTrials(list []trial) []trial {
 	return few
 }
 
-// winnerOf is the candidate that was confirmed on fresh episodes; "" if there is none.
-func winnerOf(list []trial) string {
+// winnerOf is the candidate that was confirmed on fresh episodes, else the best of those judged on the most episodes of their generation,
+// if it is better than the incumbent: what a confirmation would be of. It is "" if there is none.
+func winnerOf(list []trial, higher bool) string {
+	last, most := map[string]trial{}, map[int64]int64{}
+	var order []string
 	for _, x := range list {
 		if x.kind == "confirm" {
 			return cmp.Or(x.sameness, x.candidate)
 		}
+		if x.stage == 0 {
+			continue
+		}
+		if _, known := last[x.candidate]; !known {
+			order = append(order, x.candidate)
+		}
+		last[x.candidate], most[x.generation] = x, max(most[x.generation], x.planned)
 	}
-	return ""
+	best := ""
+	for _, name := range order {
+		if x := last[name]; x.planned == most[x.generation] && (best == "" || x.beats(last[best], higher)) {
+			best = name
+		}
+	}
+	if x := last[best]; best == "" || x.verdict != "accept" && (x.rank() > 0 || !x.improves(higher)) {
+		return ""
+	}
+	return best
+}
+
+// rank puts candidates that fulfil the constraints before those that do not, and failed ones last.
+func (x *trial) rank() int {
+	switch {
+	case x.verdict == "failed" || math.IsNaN(x.mean):
+		return 2
+	case x.feasible == false:
+		return 1
+	}
+	return 0
+}
+
+// improves reports whether a candidate is better than the incumbent in the mean.
+func (x *trial) improves(higher bool) bool { return x.mean < 0 && !higher || x.mean > 0 && higher }
+
+// beats reports whether a candidate is better than another one.
+func (x *trial) beats(y trial, higher bool) bool {
+	if x.rank() != y.rank() {
+		return x.rank() < y.rank()
+	}
+	return x.mean < y.mean && !higher || x.mean > y.mean && higher
 }
 
 // stageNames are the stages in order: number, and words below it.
@@ -232,14 +286,18 @@ func atStage(x trial) string {
 
 func searchSentence(s *Session, list []trial, winner string, c Column) string {
 	if winner == "" {
-		return "No candidate has been confirmed on fresh episodes."
+		return "No candidate is better than the incumbent, even in the mean."
 	}
+	confirmed := slices.ContainsFunc(list, func(x trial) bool { return x.kind == "confirm" })
 	for _, x := range slices.Backward(list) {
-		if x.kind != "confirm" {
+		if confirmed && x.kind != "confirm" || x.stage == 0 || !confirmed && x.candidate != winner {
 			continue
 		}
 		say := func(v float64) string { return s.doc.Text(c, mean(v)) }
 		text := fmt.Sprintf("The winner is %s (%s): on fresh episodes its difference from the incumbent is %s", winner, x.values, say(x.mean))
+		if !confirmed {
+			text = fmt.Sprintf("The best candidate is %s (%s), not confirmed on fresh episodes: its difference from the incumbent is %s", winner, x.values, say(x.mean))
+		}
 		if stats.Finite(x.low) && stats.Finite(x.high) {
 			text += fmt.Sprintf(" (%s to %s)", say(x.low), say(x.high))
 		}

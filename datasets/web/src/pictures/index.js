@@ -17,7 +17,7 @@ import {policy} from './policy.js';
 import {replayPayments, replays} from './replays.js';
 import {response} from './response.js';
 import {saving} from './saving.js';
-import {search} from './search.js';
+import {bestSoFar, search} from './search.js';
 import {timeline} from './timeline.js';
 
-export const pictures = {bars, best, best_response: bestResponse, demand, describe, differences, equilibria, failures, frontier, grid, holds, importance, liquidity, network, parallel, path, payment, payoffs, policy, precision, profiles, replay_payments: replayPayments, replays, response, saving, scatter, search, spread, timeline};
+export const pictures = {bars, best, best_response: bestResponse, best_so_far: bestSoFar, demand, describe, differences, equilibria, failures, frontier, grid, holds, importance, liquidity, network, parallel, path, payment, payoffs, policy, precision, profiles, replay_payments: replayPayments, replays, response, saving, scatter, search, spread, timeline};

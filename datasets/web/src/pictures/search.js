@@ -35,12 +35,12 @@ export function search(view, table, c) {
       const dense = beside.get(stage(r)).length > 12 && !ours;
       if (low(r) !== null && low(r) !== high(r)) children.push(...whisker(x, spot(api, i, data[i][2])[1], x, spot(api, i, data[i][3])[1], dense ? mix(colour, c.theme.background, 0.5) : colour, dense ? 0 : 3));
       children.push(marker(ours ? 3 : 0, x, y, ours ? 5.5 : dense ? 3 : 4, {fill: verdict(r) === 'accept' ? colour : verdict(r) === 'reject' ? mix(colour, c.theme.background, 0.4) : c.theme.background, stroke: colour, lineWidth: 1.5}));
-      if (i === won) children.push({type: 'text', style: {text: d.winner + ', winner', x: x + 14, y: spot(api, i, data[i][2])[1] + 8, fill: c.theme.text, align: 'right', verticalAlign: 'top', font: fontSize + 'px ' + c.font}});
+      if (i === won) children.push({type: 'text', style: {text: d.winner + (d.confirmed ? ', winner' : ', best'), x: x + 14, y: spot(api, i, data[i][2])[1] + 8, fill: c.theme.text, align: 'right', verticalAlign: 'top', font: fontSize + 'px ' + c.font}});
       return {type: 'group', children};
     },
     tooltip: c.page ? {formatter: (p) => {
       const r = rows[p.dataIndex], say = (v) => format.value(v, metric, true);
-      return tip(id(r) + (id(r) === d.winner ? ', winner' : ''), [[labels[places.get(stage(r))], 'generation ' + generation(r)], ['difference', say(at(r))], ...(low(r) === null ? [] : [['interval', say(low(r)) + ' to ' + say(high(r))]]), ['episodes', String(episodes(r))],
+      return tip(id(r) + (id(r) === d.winner ? (d.confirmed ? ', winner' : ', best') : ''), [[labels[places.get(stage(r))], 'generation ' + generation(r)], ['difference', say(at(r))], ...(low(r) === null ? [] : [['interval', say(low(r)) + ' to ' + say(high(r))]]), ['episodes', String(episodes(r))],
         ['values', values(r)], ['verdict', verdict(r)], ...(feasible(r) === false ? [['constraints', 'not fulfilled by the means']] : [])], reason(r) || '');
     }} : undefined,
   });
@@ -52,4 +52,38 @@ export function search(view, table, c) {
     y += 22 + text.length * 15;
   }
   return {option, height: y + 4, marks: rows.length};
+}
+
+// bestSoFar: the best candidate against the computed runs, with a step where another one takes its place.
+export function bestSoFar(view, table, c) {
+  const d = view.draw, metric = d.metric ? {...c.metrics[d.metric], min: undefined, max: undefined} : {unit: 'number', label: d.objective}, scaled = (v) => format.scaled(v, metric);
+  const [runs, id, episodes, at, low, high, verdict, values] = ['runs', 'candidate', 'episodes', 'estimate', 'ci_low', 'ci_high', 'verdict', 'parameters'].map((name) => column(table, name));
+  const rows = table.rows.filter((r) => at(r) !== null), left = 76, top = 30, width = c.width - left - 20, height = c.width < 520 ? 260 : 320;
+  const [least, most] = extent([0, ...rows.flatMap((r) => [at(r), low(r), high(r)].filter((v) => v !== null).map(scaled))]);
+  const option = base(c, {
+    grid: {left, top, width, height, outerBoundsMode: 'none'},
+    xAxis: {...valueAxis(c, {unit: 'count'}, 0, d.runs, {across: true, name: 'computed runs of candidates'}), min: 0, max: d.runs, axisLine: {onZero: false, show: true, lineStyle: {color: c.theme.axis}}, splitLine: {show: false}},
+    yAxis: valueAxis(c, metric, least, most, {name: 'difference in ' + d.objective, left: left - 8}),
+    series: [{type: 'scatter', data: [], silent: true, name: 'incumbent', markLine: {silent: true, symbol: 'none', animation: false, lineStyle: {color: c.theme.text, width: 1.4, type: 'solid'},
+      label: {show: true, position: 'insideEndTop', formatter: 'incumbent', color: c.theme.text, fontSize}, data: [{yAxis: 0}]}}],
+  });
+  const data = rows.map((r) => [runs(r), scaled(at(r)), scaled(low(r) === null ? at(r) : low(r)), scaled(high(r) === null ? at(r) : high(r))]);
+  const steps = data.flatMap((v, i) => (i ? [[v[0], data[i - 1][1]], v] : [v]));
+  if (data.length) steps.push([d.runs, data[data.length - 1][1]]);
+  option.series.push({type: 'custom', silent: true, name: 'best so far', data: data.slice(0, 1), encode: {x: 0, y: 1}, z: 2, renderItem: (params, api) => polyline(steps.map((v) => api.coord(v)), 0, c.theme.better)});
+  option.series.push({
+    type: 'custom', name: 'candidates', data, encode: {x: 0, y: [1, 2, 3]}, z: 3, clip: false,
+    renderItem: (params, api) => {
+      const i = params.dataIndex, r = rows[i], v = data[i], ours = id(r) === d.winner, colour = ours ? c.theme.worse : c.theme.better, [x, y] = api.coord([v[0], v[1]]), children = [];
+      if (low(r) !== null && low(r) !== high(r)) children.push(...whisker(x, api.coord([v[0], v[2]])[1], x, api.coord([v[0], v[3]])[1], colour, 3));
+      children.push(marker(ours ? 3 : 0, x, y, ours ? 5.5 : 4, {fill: verdict(r) === 'accept' ? colour : c.theme.background, stroke: colour, lineWidth: 1.5}));
+      if (i === rows.length - 1 || id(r) !== id(rows[i + 1])) children.push({type: 'text', silent: true, style: {text: id(r) + (ours && i === rows.length - 1 ? (d.confirmed ? ', winner' : ', best') : ''), x: v[0] > d.runs * 0.75 ? x - 8 : x + 8, y: y - 4, fill: c.theme.text, align: v[0] > d.runs * 0.75 ? 'right' : 'left', verticalAlign: 'bottom', fontSize, fontFamily: c.font}});
+      return {type: 'group', children};
+    },
+    tooltip: c.page ? {formatter: (p) => {
+      const r = rows[p.dataIndex], say = (v) => format.value(v, metric, true);
+      return tip(id(r), [['after', format.plural(runs(r), 'run')], ['difference', say(at(r))], ...(low(r) === null ? [] : [['interval', say(low(r)) + ' to ' + say(high(r))]]), ['episodes', String(episodes(r))], ['values', values(r)], ['verdict', verdict(r)]]);
+    }} : undefined,
+  });
+  return {option, height: top + height + 48, marks: rows.length};
 }

@@ -30,6 +30,14 @@ var continueTable = &document.Table{
 	},
 }
 
+// Continues is the last tick that is as it was, of a grid whose run goes on from another one's state.
+func (g *Grid) Continues() (tick int, ok bool) {
+	if g.continues == nil {
+		return 0, false
+	}
+	return g.continues.tick, true
+}
+
 // continuation reads the key continue.
 func (d *decoder) continuation(s *document.Section) {
 	if !s.Given("continue") {

@@ -46,6 +46,10 @@ func studyOf(g *sweeps.Grid, info *dataInfo, dir vfs.Place) *pictures.Study {
 		s.Axes = append(s.Axes, axis)
 	}
 	s.Maximises = info.maximises
+	if tick, ok := g.Continues(); ok {
+		last := int64(tick)
+		s.Continues = &last
+	}
 	s.Prices = pricesOf(g)
 	s.Costs = func(_ context.Context, expressions []string) (map[int64][]float64, error) {
 		return costsOf(dir, expressions)

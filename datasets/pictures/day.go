@@ -100,6 +100,7 @@ func (s *Session) dayView(ctx context.Context, e example, c calendar, day int64)
 	if c.numDays > 1 {
 		v.Caption += fmt.Sprintf("Day %d of %s, numbered from 0; the list has those with the most value in the queues. ", day, count(int(c.numDays), "day"))
 	}
+	s.continued(&v, e, c, day)
 	v.Caption += c.said() + words + "Queues, credit and balances are those at the ends of ticks; a payment that settles in the tick of its arrival was in no queue then."
 	return v, nil
 }

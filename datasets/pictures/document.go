@@ -51,6 +51,9 @@ func (m *maker) all() {
 	}
 	m.shadow()
 	m.searched()
+	if s.Study.Continues != nil { // what became of the other run from there on
+		m.make(s.day)
+	}
 	switch factors := len(s.Study.factors()); {
 	case s.Study.Points < 2 || len(s.varying()) == 0:
 		m.add(s.spread(), true)
@@ -84,7 +87,9 @@ func (m *maker) all() {
 	}
 	m.make(s.costs)
 	m.add(s.paths(), true)
-	m.make(s.day)
+	if s.Study.Continues == nil {
+		m.make(s.day)
+	}
 	m.make(s.network)
 	if s.Study.Points < 2 || len(s.options.Runs) > 0 {
 		m.make(s.liquidity)

@@ -39,6 +39,7 @@ type Study struct {
 	// Costs are the values of expressions over columns of runs and banks, by run; runs that lack one are left out.
 	Costs func(ctx context.Context, expressions []string) (map[int64][]float64, error) `json:"-"`
 
+	Continues   *int64 `json:"-"` // last tick that is as in another run, which the run goes on from; nil otherwise
 	Maximises   bool   `json:"-"` // a search makes its objective large
 	Fingerprint []byte `json:"-"` // hash of what the data set was made from: the key of pseudonyms
 }

@@ -50,6 +50,7 @@ export function replays(view, table, c) {
   });
   option.series.push({type: 'scatter', data: [], silent: true, markLine: {silent: true, symbol: 'none', animation: false, lineStyle: {color: c.theme.text, width: 1.2, type: 'solid'}, label: {show: false}, data: [{xAxis: 0}]}});
   const lines = String(option.xAxis.name).split('\n').length;
+  option.xAxis.nameTextStyle.lineHeight = 15;
   return {option, height: top + height + 34 + 15 * lines, marks: rows.reduce((sum, x) => sum + 1 + x.dots.length, 0)};
 }
 

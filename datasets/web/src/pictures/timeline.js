@@ -33,6 +33,7 @@ export function timeline(view, table, c) {
     option.xAxis[k].axisLine.onZero = all[0] >= 0;
     for (const s of p.series) marks += draw(option, c, s, table, metric, k, by);
     if (all[0] < 0) zeroLine(option, c, k);
+    if (d.mark !== undefined) pointer(option, c, k, rows.findLastIndex((r) => tick(r) <= d.mark), [2, 3]);
     if (d.pointer !== undefined) pointer(option, c, k, rows.findLastIndex((r) => tick(r) <= d.pointer));
     top += plot + 34;
   });
@@ -40,9 +41,9 @@ export function timeline(view, table, c) {
   return {option, height: top + 12, marks};
 }
 
-// pointer marks a tick that was chosen.
-function pointer(option, c, k, at) {
-  option.series.push({type: 'line', xAxisIndex: k, yAxisIndex: k, data: [], silent: true, markLine: {silent: true, symbol: 'none', animation: false, lineStyle: {color: c.theme.text, width: 1.4, type: [4, 3]}, label: {show: false}, data: [{xAxis: at}]}});
+// pointer marks a tick: the one that was chosen, or one at which something changes.
+function pointer(option, c, k, at, dash = [4, 3]) {
+  option.series.push({type: 'line', xAxisIndex: k, yAxisIndex: k, data: [], silent: true, markLine: {silent: true, symbol: 'none', animation: false, lineStyle: {color: c.theme.text, width: 1.4, type: dash}, label: {show: false}, data: [{xAxis: at}]}});
 }
 
 // colourOf is the colour of a series: that of a level, or one of the pale ones.

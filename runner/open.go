@@ -64,6 +64,9 @@ func planOnce(g plan.Grid, o Options) (*work, error) {
 		w.close()
 		return nil, err
 	}
+	if o.Session != nil {
+		o.Session.keep(w)
+	}
 	return w, nil
 }
 
@@ -82,12 +85,13 @@ func openFor(g plan.Grid, o Options) (*work, error) {
 
 // openExisting opens a data set to compute what is missing of its plans. Grids that are known need not be read again.
 func openExisting(o Options, known ...plan.Grid) (*work, error) {
-	d, err := datasets.Open(o.Dir)
-	if err != nil {
-		return nil, err
+	s := o.Session
+	if s == nil {
+		s = &Session{}
 	}
-	w := &work{o: o, data: d}
-	if w.plans, err = plan.Load(d, append(known, o.known...)...); err == nil {
+	d, plans, err := s.Open(o.Dir, append(known, o.known...)...)
+	w := &work{o: o, data: d, plans: plans}
+	if err == nil {
 		err = w.plans.Computable(d)
 	}
 	if err != nil {
@@ -97,8 +101,9 @@ func openExisting(o Options, known ...plan.Grid) (*work, error) {
 	return w, nil
 }
 
+// close closes the data set, unless it belongs to a session.
 func (w *work) close() {
-	if w.data != nil {
+	if w.data != nil && (w.o.Session == nil || w.o.Session.data != w.data) {
 		w.data.Close()
 	}
 }

@@ -31,6 +31,8 @@ type Options struct {
 	// interrupted; 0: WaitDefault.
 	Wait time.Duration
 
+	Session   *Session   // keeps the data set open between calls; nil: each opens it
+	Unindexed bool       // leave the index of the data set to the caller, who knows that more will be added
 	Isolation *Isolation // compute each batch in a separate process
 	Progress  Progress   // may be nil
 	Version   string     // of the program, for the log

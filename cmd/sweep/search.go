@@ -60,7 +60,8 @@ func (k *SearchCmd) Run(c *Context) error {
 	o := lab.Options{Runner: k.options(c, k.place(doc.Name)), Progress: k.progress(c)}
 	switch {
 	case doc.Proposer.Kind == "external":
-		p, err := k.external(c, doc)
+		o.Runner.Session = &runner.Session{}
+		p, err := k.external(c, doc, o.Runner.Session)
 		if err != nil {
 			return err
 		}

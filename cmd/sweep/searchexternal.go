@@ -15,10 +15,13 @@ import (
 )
 
 // external returns the proposer that is a program of the user.
-func (k *SearchCmd) external(c *Context, doc *lab.Document) (*external.Proposer, error) {
+func (k *SearchCmd) external(c *Context, doc *lab.Document, session *runner.Session) (*external.Proposer, error) {
 	dir := k.place(doc.Name)
 	o := external.Options{
-		Open:    func() (*datasets.Dataset, error) { return datasets.Open(dir) },
+		Open: func() (*datasets.Dataset, error) {
+			d, _, err := session.Open(dir)
+			return d, err
+		},
 		Command: doc.Proposer.Command, Dir: doc.Dir, Timeout: time.Duration(doc.Proposer.Timeout * float64(time.Second)),
 		Replay: k.Replay || !k.Journal.IsZero(), Lab: doc.Name, Names: doc.Space.Names(), Space: doc.Space.JSON(), Objective: doc.ObjectiveJSON(),
 		Seed: doc.Seed(), Known: []string{lab.IncumbentID},

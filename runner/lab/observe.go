@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"sweep/datasets"
 	"sweep/datasets/stats"
+	"sweep/runner/plan"
 	"sweep/runner/results"
 	"sweep/sweeps"
 )
@@ -22,139 +24,195 @@ type sample struct {
 	failed       int
 }
 
-// observe reads the runs of some labels at an outer point, for the replications of a stage.
+// observe reads the runs of some labels at an outer point, for the replications of a stage. A batch is read once for the same
+// quantities, so a stage costs what is new in it.
 func (s *Search) observe(outer int, first, n int64, labels []string, quantities ...*results.Quantity) (map[string]*sample, error) {
-	data, err := datasets.Open(s.options.Runner.Dir)
-	if err != nil {
+	var texts []string
+	for _, q := range quantities {
+		texts = append(texts, q.Text)
+	}
+	key := strings.Join(texts, "\n")
+	o := s.observed[key]
+	if o == nil {
+		o = &observations{quantities: quantities, points: map[int64]observedPoint{}, runs: map[observedPoint][]observedRun{}, batches: &datasets.BatchSet{}}
+		s.observed[key] = o
+	}
+	if err := s.readNew(o); err != nil {
 		return nil, err
 	}
-	defer data.Close()
-	metrics := results.Columns(quantities...)
+	samples := map[string]*sample{}
+	for _, label := range labels {
+		if own := sampleOf(o.runs[observedPoint{outer, label}], first, n, len(quantities)); own != nil {
+			samples[label] = own
+		}
+	}
+	return samples, nil
+}
+
+// observations are what the runs of a search gave in some quantities, as far as they were read.
+type observations struct {
+	quantities []*results.Quantity
+	plans      int // whose points are known
+	points     map[int64]observedPoint
+	batches    *datasets.BatchSet // that were read
+	runs       map[observedPoint][]observedRun
+}
+
+// observedPoint is a candidate at an outer point.
+type observedPoint struct {
+	outer int
+	label string
+}
+
+// observedRun is a run of a candidate.
+type observedRun struct {
+	id, point, replication, date int64
+	completed                    bool
+	rate                         float64   // settled
+	values                       []float64 // by quantity; NaN without a value
+}
+
+// readNew reads what was planned and committed since the last time.
+func (s *Search) readNew(o *observations) error {
+	data, plans, err := s.options.Runner.Session.Open(s.options.Runner.Dir)
+	if err != nil {
+		return err
+	}
+	axes := datasets.AxesOf(data.Plans())
+	err = plans.EachPointFrom(o.plans, axes, func(number int64, labels []plan.Label) {
+		if at, ok := s.observedAt(axes, labels); ok {
+			o.points[number] = at
+		}
+	})
+	if err != nil {
+		return err
+	}
+	o.plans = len(plans)
+	committed, err := data.Committed()
+	if err != nil {
+		return err
+	}
+	fresh := &datasets.BatchSet{}
+	committed.Each(func(batch int64) error {
+		if !o.batches.Has(batch) {
+			fresh.Add(batch)
+		}
+		return nil
+	})
+	metrics := results.Columns(o.quantities...)
 	for _, m := range results.SettledMetrics {
 		if !slices.Contains(metrics, m) {
 			metrics = append(metrics, m)
 		}
 	}
-	r, err := results.Planned(data)
-	if err == nil {
-		err = r.ReadRuns(data, metrics...)
-	}
+	r, err := results.ReadBatches(data, axes, fresh, metrics...)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	columns, err := r.Of(data, quantities...)
+	columns, err := r.Of(data, o.quantities...)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	rate := slices.Index(metrics, "settlement_rate")
-	found := map[string]*gathered{}
-	place := 0
-	for _, p := range r.Points {
-		label, here := s.labelAt(r, p, outer)
-		runs := r.RunsOf(p.Number)
-		if !here || !slices.Contains(labels, label) {
+	for i := range r.Runs {
+		run := &r.Runs[i]
+		at, known := o.points[run.Point]
+		if !known {
 			continue
 		}
-		for place = firstRun(r, p.Number); len(runs) > 0; runs, place = runs[1:], place+1 {
-			run := &runs[0]
-			if run.Replication < first || run.Replication >= first+n {
-				continue
-			}
-			g := found[label]
-			if g == nil {
-				g = &gathered{episodes: map[int64]*episode{}}
-				found[label] = g
-			}
-			g.add(run, columns, place, run.Values[rate])
+		values := make([]float64, len(columns))
+		for k, c := range columns {
+			values[k] = c[i]
+		}
+		o.runs[at] = append(o.runs[at], observedRun{id: run.ID, point: run.Point, replication: run.Replication, date: run.Date, completed: run.Completed, rate: run.Values[rate], values: values})
+	}
+	return fresh.Each(func(batch int64) error {
+		o.batches.Add(batch)
+		return nil
+	})
+}
+
+// observedAt is the candidate and the outer point to which a point belongs.
+func (s *Search) observedAt(axes []datasets.PlanAxis, labels []plan.Label) (observedPoint, bool) {
+	at, candidate := observedPoint{}, false
+	given := make([]string, len(s.doc.outer))
+	for i, a := range axes {
+		if k := slices.Index(s.doc.outer, a.Name); k >= 0 {
+			given[k] = labels[i].Text
+		} else if a.Name == sweeps.CandidateAxis {
+			at.label, candidate = labels[i].Text, labels[i].Known
 		}
 	}
-	samples := map[string]*sample{}
-	for label, g := range found {
-		samples[label] = g.sample(len(quantities))
-	}
-	return samples, nil
+	at.outer = slices.IndexFunc(s.outer, func(p outerPoint) bool {
+		return slices.EqualFunc(p.values, given, func(v sweeps.Value, text string) bool { return v.Label() == text })
+	})
+	return at, candidate && at.outer >= 0
 }
 
-func firstRun(r *results.Results, point int64) int {
-	first, _ := slices.BinarySearchFunc(r.Runs, point, func(run results.Run, n int64) int { return cmp.Compare(run.Point, n) })
-	return first
-}
-
-// labelAt is the candidate at a point, if the point belongs to an outer point.
-func (s *Search) labelAt(r *results.Results, p results.Point, outer int) (string, bool) {
-	label, candidate := "", false
-	for i, a := range r.Axes {
-		if a.Name == sweeps.CandidateAxis {
-			label, candidate = p.Labels[i].Text, p.Labels[i].Known
-			continue
-		}
-		if k := slices.Index(s.doc.outer, a.Name); k >= 0 && p.Labels[i].Text != s.outer[outer].values[k].Label() {
-			return "", false
-		}
-	}
-	return label, candidate
-}
-
-// gathered collects the episodes of a candidate over the points that are averaged.
-type gathered struct {
-	episodes map[int64]*episode
-	failed   int
-}
-
+// episode is an episode of a candidate over the points that are averaged.
 type episode struct {
-	date, replication int64
-	values            []stats.Total
-	missing           []bool
-	settled           stats.Total
-	runs              []int64
+	values  []stats.Total
+	missing []bool
+	settled stats.Total
+	runs    []int64
 }
 
-func (g *gathered) add(run *results.Run, columns [][]float64, place int, rate float64) {
-	if !run.Completed {
-		g.failed++
-	}
-	e := g.episodes[run.Replication]
-	if e == nil {
-		e = &episode{date: run.Date, replication: run.Replication, values: make([]stats.Total, len(columns)), missing: make([]bool, len(columns))}
-		g.episodes[run.Replication] = e
-	}
-	e.runs = append(e.runs, run.ID)
-	for i, c := range columns {
-		if x := c[place]; math.IsNaN(x) {
+func (e *episode) add(run *observedRun) {
+	e.runs = append(e.runs, run.id)
+	for i, x := range run.values {
+		if math.IsNaN(x) {
 			e.missing[i] = true
 		} else {
 			e.values[i].Add(x)
 		}
 	}
-	if !math.IsNaN(rate) {
-		e.settled.Add(rate)
+	if !math.IsNaN(run.rate) {
+		e.settled.Add(run.rate)
 	}
 }
 
-// sample orders the episodes.
-func (g *gathered) sample(quantities int) *sample {
-	list := make([]*episode, 0, len(g.episodes))
-	for _, e := range g.episodes {
-		list = append(list, e)
-	}
-	slices.SortFunc(list, func(a, b *episode) int {
-		return cmp.Or(cmp.Compare(a.date, b.date), cmp.Compare(a.replication, b.replication))
-	})
-	out := &sample{values: make([][]float64, quantities), failed: g.failed}
-	for _, e := range list {
-		out.replications = append(out.replications, e.replication)
-		for i := range out.values {
-			x := math.NaN()
-			if !e.missing[i] {
-				x = e.values[i].Mean()
-			}
-			out.values[i] = append(out.values[i], x)
+// sampleOf orders the episodes of a candidate; nil if it has none. Of several attempts of a run the latest counts.
+func sampleOf(runs []observedRun, first, n int64, quantities int) *sample {
+	var list []*observedRun
+	for i := range runs {
+		if r := &runs[i]; r.replication >= first && r.replication < first+n {
+			list = append(list, r)
 		}
-		out.settled = append(out.settled, e.settled.Mean())
-		out.runs, out.byEpisode = append(out.runs, e.runs...), append(out.byEpisode, e.runs)
+	}
+	if len(list) == 0 {
+		return nil
+	}
+	slices.SortFunc(list, func(a, b *observedRun) int {
+		return cmp.Or(cmp.Compare(a.date, b.date), cmp.Compare(a.replication, b.replication), cmp.Compare(a.point, b.point), cmp.Compare(b.id, a.id))
+	})
+	list = slices.CompactFunc(list, func(a, b *observedRun) bool { return a.replication == b.replication && a.point == b.point })
+	out := &sample{values: make([][]float64, quantities)}
+	for len(list) > 0 {
+		e := &episode{values: make([]stats.Total, quantities), missing: make([]bool, quantities)}
+		replication := list[0].replication
+		for ; len(list) > 0 && list[0].replication == replication; list = list[1:] {
+			if e.add(list[0]); !list[0].completed {
+				out.failed++
+			}
+		}
+		out.take(replication, e)
 	}
 	slices.Sort(out.runs)
 	return out
+}
+
+// take adds an episode.
+func (s *sample) take(replication int64, e *episode) {
+	s.replications = append(s.replications, replication)
+	for i := range s.values {
+		x := math.NaN()
+		if !e.missing[i] {
+			x = e.values[i].Mean()
+		}
+		s.values[i] = append(s.values[i], x)
+	}
+	s.settled = append(s.settled, e.settled.Mean())
+	s.runs, s.byEpisode = append(s.runs, e.runs...), append(s.byEpisode, e.runs)
 }
 
 // paired are the values of two samples in the episodes in which both have one.

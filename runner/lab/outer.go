@@ -159,9 +159,6 @@ func (s *Search) effects(st *stage, winner *candidate) (list []Effect, err error
 		quantities = append(quantities, q)
 	}
 	samples, err := s.observe(st.outer, st.first, st.n, []string{incumbentID, winner.label}, quantities...)
-	if errkind.Of(err) == errkind.Invalid {
-		return nil, nil // the grid does not keep the table
-	}
 	if err != nil {
 		return nil, err
 	}

@@ -9,7 +9,6 @@ import (
 	"maps"
 	"slices"
 
-	"sweep/datasets"
 	"sweep/datasets/stats"
 	"sweep/datasets/tables"
 	"sweep/datasets/views"
@@ -22,11 +21,10 @@ import (
 
 // commit adds what a stage has found out about its candidates, and the candidates of its generation that are invalid.
 func (s *Search) commit(ctx context.Context, st *stage, invalid []*candidate) error {
-	data, err := datasets.Open(s.options.Runner.Dir)
+	data, _, err := s.options.Runner.Session.Open(s.options.Runner.Dir)
 	if err != nil {
 		return err
 	}
-	defer data.Close()
 	s.commits++
 	return data.CommitAnalysis(ctx, fmt.Sprintf("%06d-candidates", s.commits), func(w *tables.AnalysisWriter) error {
 		for _, c := range st.candidates {
@@ -200,11 +198,10 @@ func (o *outcome) write(t *tables.CandidatesColumns, first int64) {
 
 // index updates the index of the data set with the analyses that were committed after its last batch.
 func (s *Search) index() error {
-	data, err := datasets.Open(s.options.Runner.Dir)
+	data, _, err := s.options.Runner.Session.Open(s.options.Runner.Dir)
 	if err != nil {
 		return err
 	}
-	defer data.Close()
 	_, err = views.Rebuild(data)
 	return err
 }

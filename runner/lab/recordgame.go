@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"sweep/datasets"
 	"sweep/datasets/stats"
 	"sweep/datasets/tables"
 )
@@ -24,11 +23,10 @@ func (doc *Document) ObjectiveText() string {
 
 // commitGame adds the profiles in which a game ended to the table equilibria.
 func (s *Search) commitGame(ctx context.Context, outer int, o *GameOutcome) error {
-	data, err := datasets.Open(s.options.Runner.Dir)
+	data, _, err := s.options.Runner.Session.Open(s.options.Runner.Dir)
 	if err != nil {
 		return err
 	}
-	defer data.Close()
 	return data.CommitAnalysis(ctx, fmt.Sprintf("%06d-equilibria", outer+1), func(w *tables.AnalysisWriter) error {
 		for number, p := range o.Profiles {
 			for player := range o.Players {

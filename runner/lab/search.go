@@ -56,6 +56,8 @@ type Search struct {
 	counts    Counts
 	commits   int // analyses, at all outer points
 	summary   runner.Summary
+	observed  map[string]*observations // by quantities
+	indexed   int64                    // runs in the index of the data set
 
 	briefed   *briefIncumbent // for briefings
 	briefedAt [2]int64        // outer point and episodes
@@ -63,7 +65,10 @@ type Search struct {
 
 // New prepares a search.
 func New(doc *Document, o Options) (*Search, error) {
-	s := &Search{doc: doc, options: o, proposer: o.Proposer}
+	if o.Runner.Session == nil {
+		o.Runner.Session = &runner.Session{}
+	}
+	s := &Search{doc: doc, options: o, proposer: o.Proposer, observed: map[string]*observations{}}
 	if len(doc.Players) > 0 {
 		if _, err := s.newGame(); err != nil {
 			return nil, err
@@ -124,6 +129,7 @@ func (s *Search) checkBudget() error {
 // Run searches, and continues what an earlier call has begun: stages that the data set has are not computed again, and a proposer sees
 // the same results as before.
 func (s *Search) Run(ctx context.Context) (*Outcome, error) {
+	defer s.options.Runner.Session.Close() // what is committed stays, and nothing else depends on it
 	out := &Outcome{}
 	at := s.runAt
 	if len(s.doc.Players) > 0 {

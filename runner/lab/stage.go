@@ -118,7 +118,12 @@ func (s *Search) compute(ctx context.Context, st *stage) error {
 	if err != nil {
 		return err
 	}
-	sum, err := runner.Run(ctx, g, s.options.Runner)
+	o := s.options.Runner
+	// The index lists everything, so it is written when there is a tenth more, and at the end of the search.
+	if o.Unindexed = s.indexed > 0 && s.counts.Computed < s.indexed+s.indexed/10; !o.Unindexed {
+		s.indexed = max(1, s.counts.Computed)
+	}
+	sum, err := runner.Run(ctx, g, o)
 	s.counts.Computed += sum.Done
 	s.summary = sum
 	return err

@@ -3,6 +3,7 @@ package plan
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"sync"
 
 	"sweep/datasets"
@@ -15,13 +16,16 @@ import (
 
 // Load reads the plans of a data set. A plan gets its grid when it is first needed: one of the known grids if it was
 // made from the same files, else the one stored in the plan.
-func Load(d *datasets.Dataset, known ...Grid) (Plans, error) {
-	plans, err := decode(d.Plans())
+func Load(d *datasets.Dataset, known ...Grid) (Plans, error) { return Plans(nil).Grown(d, known...) }
+
+// Grown loads the plans that the data set has beyond these.
+func (ps Plans) Grown(d *datasets.Dataset, known ...Grid) (Plans, error) {
+	plans, err := decode(ps, d.Plans())
 	if err != nil {
 		return nil, err
 	}
 	cache, at := &sweeps.RowCache{}, d.Place()
-	for _, p := range plans {
+	for _, p := range plans[len(ps):] {
 		p.grid = sync.OnceValues(func() (*source, error) {
 			g, err := plans.gridOf(p, known, storedInputs(at, cache, p.Doc))
 			if err == nil {
@@ -33,10 +37,13 @@ func Load(d *datasets.Dataset, known ...Grid) (Plans, error) {
 	return plans, nil
 }
 
-// decode reads the documents of plans.
-func decode(docs []datasets.PlanDoc) (Plans, error) {
-	var plans Plans
+// decode reads the documents of plans, of which the first are known.
+func decode(known Plans, docs []datasets.PlanDoc) (Plans, error) {
+	plans := slices.Clone(known)
 	for i, doc := range docs {
+		if i < len(known) {
+			continue
+		}
 		groups, err := decodeGroups(doc.Batching)
 		var p *Plan
 		if err == nil {
@@ -57,7 +64,7 @@ func decode(docs []datasets.PlanDoc) (Plans, error) {
 
 // Check checks what only the maker of the plans of a data set understands: how their runs are divided into batches.
 func Check(docs []datasets.PlanDoc) error {
-	_, err := decode(docs)
+	_, err := decode(nil, docs)
 	return err
 }
 

@@ -75,7 +75,7 @@ func TestAPlanIsReadBackFromItsDocument(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		again, err := decode([]datasets.PlanDoc{p.Doc})
+		again, err := decode(nil, []datasets.PlanDoc{p.Doc})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -107,7 +107,7 @@ func TestPlansWithDamagedBatchingAreRefused(t *testing.T) {
 		if change.name == "group 1 partition" {
 			doc.Batching = append(doc.Batching, datasets.Setting{Name: "group 2 surprise", Value: change.value})
 		}
-		if _, err := decode([]datasets.PlanDoc{doc}); err == nil {
+		if _, err := decode(nil, []datasets.PlanDoc{doc}); err == nil {
 			t.Errorf("a plan with %s = %q was accepted", change.name, change.value)
 		}
 	}

@@ -15,13 +15,18 @@ type Label struct {
 // EachPoint visits the points of a data set by their numbers, with their labels on axes of any of its plans. A point that
 // several plans have is visited once.
 func (ps Plans) EachPoint(axes []datasets.PlanAxis, visit func(number int64, labels []Label)) error {
+	return ps.EachPointFrom(0, axes, visit)
+}
+
+// EachPointFrom visits the points of the plans from a number of earlier ones on.
+func (ps Plans) EachPointFrom(first int, axes []datasets.PlanAxis, visit func(number int64, labels []Label)) error {
 	n := naming{docs: ps.docs()}
 	for _, a := range axes {
 		n.axes = append(n.axes, a.Name)
 	}
 	seen := map[int64]bool{}
 	for i, p := range ps {
-		if p.Repeats() {
+		if i < first || p.Repeats() {
 			continue
 		}
 		s, err := p.grid()

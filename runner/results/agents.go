@@ -91,10 +91,11 @@ func (r *Results) readReferences(d *datasets.Dataset, refs []reference) ([][]flo
 	for i := range r.Runs {
 		place[r.Runs[i].ID] = i
 	}
-	if err := d.EachCommit(func(c datasets.CommitRecord) error { return readDays(d, c, place, daily) }); err != nil {
+	if err := r.eachCommit(d, func(c datasets.CommitRecord) error { return readDays(d, c, place, daily) }); err != nil {
 		return nil, err
 	}
 	for _, days := range daily {
+		days.found = days.found || r.batches != nil // others may have it
 		if err := days.finish(); err != nil {
 			return nil, err
 		}

@@ -30,6 +30,8 @@ type Results struct {
 	Runs       []Run // ascending by point, then by replication
 	Planned    int64 // runs that the plans have
 	Dated      bool  // replications are business dates of payments files
+
+	batches *datasets.BatchSet // whose runs are read; nil: all
 }
 
 // Point is a point of the data set with its labels in the order of the axes.
@@ -85,11 +87,30 @@ func (r *Results) ReadRuns(d *datasets.Dataset, metrics ...string) error {
 		}
 	}
 	r.Metrics = metrics
-	if err := d.EachCommit(func(c datasets.CommitRecord) error { return r.batch(d, c) }); err != nil {
+	if err := r.eachCommit(d, func(c datasets.CommitRecord) error { return r.batch(d, c) }); err != nil {
 		return err
 	}
 	r.order()
 	return nil
+}
+
+// ReadBatches reads the runs of some batches.
+func ReadBatches(d *datasets.Dataset, axes []datasets.PlanAxis, batches *datasets.BatchSet, metrics ...string) (*Results, error) {
+	r := &Results{Axes: axes, batches: batches}
+	return r, r.ReadRuns(d, metrics...)
+}
+
+// eachCommit visits the records of the batches that are read.
+func (r *Results) eachCommit(d *datasets.Dataset, visit func(datasets.CommitRecord) error) error {
+	if r.batches == nil {
+		return d.EachCommit(visit)
+	}
+	return d.EachRead(r.batches, func(_ int64, record datasets.ReadRecord) error {
+		if record.Err != nil {
+			return record.Err
+		}
+		return visit(record.CommitRecord)
+	})
 }
 
 // load reads the plans and their grids.

@@ -45,7 +45,7 @@ func newStudyAt(t *testing.T, how string, at vfs.Place) *study {
 		t.Fatal(err)
 	}
 	s := &study{t: t, d: d}
-	s.o = Options{Open: func() (*datasets.Dataset, error) { return datasets.Open(at) }, Command: []string{program, "proposer", how, ""}, Dir: t.TempDir(), Timeout: time.Minute, Lab: "test", Names: []string{"x", "y"},
+	s.o = Options{Open: func() (*datasets.Dataset, error) { return d, d.Reload() }, Command: []string{program, "proposer", how, ""}, Dir: t.TempDir(), Timeout: time.Minute, Lab: "test", Names: []string{"x", "y"},
 		Space: map[string]any{"x": 1}, Objective: "cost", Seed: 7, Known: []string{"incumbent"},
 		Warn: func(format string, args ...any) { s.warned = append(s.warned, fmt.Sprintf(format, args...)) }}
 	return s

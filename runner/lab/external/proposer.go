@@ -21,8 +21,7 @@ import (
 
 // Options are what a Proposer needs to know.
 type Options struct {
-	// Open opens the data set that has the journal. It is closed before Propose, Learn and Stop return, so that it is not taken for
-	// another process that computes runs.
+	// Open is the data set that has the journal, as it is now. It belongs to the caller.
 	Open    func() (*datasets.Dataset, error)
 	Command []string      // the program and its arguments
 	Dir     string        // its working directory; relative names of the command are relative to it
@@ -95,23 +94,16 @@ func (p *Proposer) SetBriefing(content func(ctx context.Context, generation int)
 	p.context = content
 }
 
-// open opens the data set until the returned function is called, and reads its journal the first time.
-func (p *Proposer) open() (done func(), err error) {
-	if p.d, err = p.o.Open(); err != nil {
-		return nil, err
+// open opens the data set, and reads its journal the first time.
+func (p *Proposer) open() (err error) {
+	if p.d, err = p.o.Open(); err != nil || p.talk.p != nil {
+		return err
 	}
-	done = func() { p.d.Close() }
-	if p.talk.p == nil {
-		pages, readErr := p.d.ReadJournal()
-		if err = readErr; err == nil {
-			err = p.begin(pages)
-		}
-	}
+	pages, err := p.d.ReadJournal()
 	if err != nil {
-		done()
-		return nil, err
+		return err
 	}
-	return done, nil
+	return p.begin(pages)
 }
 
 // begin chooses the journal that is repeated.
@@ -166,11 +158,9 @@ func (p *Proposer) greet(ctx context.Context) error {
 
 // Propose implements lab.Proposer.
 func (p *Proposer) Propose(ctx context.Context, _, n int) ([]lab.Proposal, error) {
-	done, err := p.open()
-	if err != nil {
+	if err := p.open(); err != nil {
 		return nil, err
 	}
-	defer done()
 	if err := p.greet(ctx); err != nil {
 		return nil, err
 	}
@@ -282,11 +272,9 @@ func (p *Proposer) Learn(ctx context.Context, results []lab.Result) error {
 	for _, r := range results {
 		lines = append(lines, encode(resultOf(r)))
 	}
-	done, err := p.open()
-	if err != nil {
+	if err := p.open(); err != nil {
 		return err
 	}
-	defer done()
 	for page := range slices.Chunk(lines, pageResults) {
 		if err := p.talk.send(ctx, page...); err != nil {
 			return err
@@ -300,18 +288,16 @@ func (p *Proposer) Stop(ctx context.Context, reason string) error {
 	if !p.greeted {
 		return nil
 	}
-	done, err := p.open()
-	if err != nil {
+	if err := p.open(); err != nil {
 		return err
 	}
-	defer done()
 	if p.talk.program != nil {
 		if l, more := p.talk.program.waiting(); more {
 			p.o.Warn("the proposer sent more than it was asked for: %.200q", l.text+l.fault)
 		}
 	}
 	p.talk.ended = true // it is not started to be stopped
-	err = p.talk.send(ctx, encode(stop{"stop", reason}))
+	err := p.talk.send(ctx, encode(stop{"stop", reason}))
 	p.talk.end(p.grace())
 	return err
 }

@@ -84,7 +84,7 @@ func statusOf(err error) int {
 
 // inTime explains an error that comes from the end of the time.
 func inTime(ctx context.Context, err error, limit time.Duration) error {
-	if err != nil && errors.Is(ctx.Err(), context.DeadlineExceeded) {
+	if err != nil && errkind.Of(err) != errkind.Busy && errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		return errkind.Errorf(errkind.Interrupted, "stopped after %s, the limit of this page", limit)
 	}
 	return err

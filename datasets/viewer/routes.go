@@ -103,8 +103,7 @@ func (s *Server) addRoutes(mux *http.ServeMux) {
 func (s *Server) answer(w http.ResponseWriter, r *http.Request, route route) {
 	ctx, cancel := context.WithTimeout(r.Context(), route.limit)
 	defer cancel()
-	q := &request{Request: r, query: r.URL.Query()}
-	st, err := s.study(pathValue(r, "dataset"))
+	q, st, err := s.requested(r)
 	if err == nil && route.sql != nil && route.sql(q.query) {
 		if err = s.delegate(ctx, w, r, st, route.limit); err == nil {
 			return
@@ -117,4 +116,15 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, route route) {
 		answer, err = route.answer(ctx, st, q)
 	}
 	send(w, answer, inTime(ctx, err, route.limit))
+}
+
+// requested reads what a request asks, and finds the data set. A query that is not written as addresses are is an error, because a part
+// that is left out may be the filter.
+func (s *Server) requested(r *http.Request) (*request, *study, error) {
+	query, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return nil, nil, errkind.Errorf(errkind.Invalid, "the address cannot be read: %w", err)
+	}
+	st, err := s.study(pathValue(r, "dataset"))
+	return &request{Request: r, query: query}, st, err
 }

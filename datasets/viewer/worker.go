@@ -81,14 +81,12 @@ func (s *Server) work(w http.ResponseWriter, r *http.Request, route route) {
 	generation, left, limit, err := asked(r)
 	ctx, cancel := context.WithTimeout(r.Context(), left)
 	defer cancel()
-	var st *study
-	if err == nil {
-		st, err = s.study(pathValue(r, "dataset"))
-	}
+	q, st, wrong := s.requested(r)
+	err = errors.Join(err, wrong)
 	var answer any
 	if err == nil {
 		st.be(generation)
-		answer, err = route.answer(ctx, st, &request{Request: r, query: r.URL.Query()})
+		answer, err = route.answer(ctx, st, q)
 	}
 	if err != nil && strings.HasPrefix(err.Error(), "Out of Memory Error") {
 		err = errMemory

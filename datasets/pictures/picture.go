@@ -2,6 +2,7 @@ package pictures
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 )
 
@@ -17,25 +18,32 @@ type Picture struct {
 	Views    []View    `json:"views"`
 }
 
-// MarshalJSON writes every caption once: views have the number of theirs, because many views of a picture share one.
+// MarshalJSON writes what the views of a picture share only once: they have the numbers of their sentence and caption among its
+// texts, and what they draw is without what their key says.
 func (p Picture) MarshalJSON() ([]byte, error) {
 	type view struct {
 		View
-		Caption int `json:"caption"`
+		Sentence int `json:"sentence"`
+		Caption  int `json:"caption"`
 	}
 	type picture Picture
 	one := struct {
 		picture
-		Captions []string `json:"captions"`
-		Views    []view   `json:"views"`
-	}{picture: picture(p), Captions: []string{}, Views: []view{}}
-	for _, v := range p.Views {
-		k := slices.Index(one.Captions, v.Caption)
+		Texts []string `json:"texts"`
+		Views []view   `json:"views"`
+	}{picture: picture(p), Texts: []string{}, Views: []view{}}
+	place := func(text string) int {
+		k := slices.Index(one.Texts, text)
 		if k < 0 {
-			k = len(one.Captions)
-			one.Captions = append(one.Captions, v.Caption)
+			k = len(one.Texts)
+			one.Texts = append(one.Texts, text)
 		}
-		one.Views = append(one.Views, view{v, k})
+		return k
+	}
+	for _, v := range p.Views {
+		v.Draw = maps.Clone(v.Draw)
+		maps.DeleteFunc(v.Draw, func(name string, value any) bool { of, ok := v.Key[name]; return ok && value == any(of) })
+		one.Views = append(one.Views, view{v, place(v.Sentence), place(v.Caption)})
 	}
 	return json.Marshal(one)
 }
@@ -54,7 +62,7 @@ type View struct {
 	Sentence string            `json:"sentence,omitempty"`
 	Caption  string            `json:"caption"`
 	Table    string            `json:"table"`
-	Draw     map[string]any    `json:"draw"` // what the drawing function needs besides the table
+	Draw     map[string]any    `json:"draw"` // what the drawing function needs besides the table and the key
 	Commands []Command         `json:"commands,omitempty"`
 }
 

@@ -106,7 +106,7 @@ func (s *Session) fewPoints(points []pointMeans, most int) []pointMeans {
 // pointTable has a row for each of some points: values of all axes, means of all metrics.
 func (s *Session) pointTable(name string, points []pointMeans) string {
 	return s.table(name, func() *Table {
-		t := &Table{Query: s.command("FROM points JOIN metric_by_point(" + quoted(s.metrics[0]) + ") USING (point)"), Columns: []Column{{Name: "point", Label: "point", Kind: "count"}}}
+		t := &Table{Query: s.command(s.pointQuery()), Columns: []Column{{Name: "point", Label: "point", Kind: "count"}}}
 		for a := range s.Study.Axes {
 			t.Columns = append(t.Columns, s.axisColumn(a))
 		}
@@ -123,6 +123,13 @@ func (s *Session) pointTable(name string, points []pointMeans) string {
 		}
 		return t
 	})
+}
+
+// pointQuery selects the rows of a table of points.
+func (s *Session) pointQuery() string {
+	axes := list(seq(len(s.Study.Axes)), func(a int) string { return column(s.axisName(a)) + ", " }, "")
+	means := list(s.metrics, func(m string) string { return "avg(" + column(m) + ") AS " + column(m) + ", " }, "")
+	return "SELECT point, " + axes + means + "count(*) AS n FROM runs WHERE status = 'completed'" + s.and() + " GROUP BY ALL ORDER BY point"
 }
 
 // varying are the axes on which points differ.

@@ -18,8 +18,8 @@ export function context(report, o) {
   };
 }
 
-// make returns the option, the height and the number of marks of a view.
-export const make = (report, picture, view, o) => pictures[picture.draw || picture.name](view, report.tables[view.table], context(report, o));
+// make returns the option, the height and the number of marks of a view. What is drawn has what the key of the view says.
+export const make = (report, picture, view, o) => pictures[picture.draw || picture.name]({...view, draw: {...view.key, ...view.draw}}, report.tables[view.table], context(report, o));
 
 // svg draws a view as the text of an SVG file.
 export function svg(report, picture, view, o) {

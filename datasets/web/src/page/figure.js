@@ -13,18 +13,18 @@ const rowsMax = 200;
 export function Figure({report, picture, state}) {
   const own = {chosen: useSignal(picture.views.length ? picture.views[0].key : {}), scale: useSignal('auto'), open: useSignal('')}, {chosen, scale, open} = state || own;
   if (picture.missing) return html`<${Missing} picture=${picture} />`;
-  const view = find(picture, chosen.value), table = report.tables[view.table];
+  const view = find(picture, chosen.value), table = report.tables[view.table], sentence = picture.texts[view.sentence];
   const id = 'picture-' + picture.name, file = report.study.file + '-' + picture.name;
   const options = () => ({theme: shown.theme.value, scale: scale.value, opaque: true, width: Math.min(shown.width.value, 1000)});
   const toggle = (what) => { open.value = open.value === what ? '' : what; };
   return html`
     <section class="picture" id=${id} aria-labelledby=${id + '-title'}>
       <h2 id=${id + '-title'}>${view.title || picture.title}</h2>
-      ${view.sentence && html`<p class="sentence">${view.sentence}</p>`}
+      ${sentence && html`<p class="sentence">${sentence}</p>`}
       <${Controls} picture=${picture} view=${view} chosen=${chosen} scale=${scale} />
       <figure>
-        ${view.draw.table ? html`<${Data} report=${report} table=${table} title=${view.title || picture.title} />` : html`<${Drawing} report=${report} picture=${picture} view=${view} scale=${scale.value} label=${(view.sentence || view.title || picture.title)} />`}
-        <figcaption>${picture.captions[view.caption]}</figcaption>
+        ${view.draw.table ? html`<${Data} report=${report} table=${table} title=${view.title || picture.title} />` : html`<${Drawing} report=${report} picture=${picture} view=${view} scale=${scale.value} label=${(sentence || view.title || picture.title)} />`}
+        <figcaption>${picture.texts[view.caption]}</figcaption>
       </figure>
       ${view.commands && view.commands.map((command) => html`<p class="does">${command.does}</p><pre tabindex="0">${command.line}</pre>`)}
       <div class="actions">

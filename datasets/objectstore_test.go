@@ -224,15 +224,7 @@ func raceOnStore(t *testing.T, seed uint64, commits ...func(testing.TB, *dataset
 	told := make([]error, len(commits))
 	var processes []func(vfs.FS)
 	for i, commit := range commits {
-		processes = append(processes, func(f vfs.FS) {
-			d, err := datasets.Open(vfs.In(f, datasetstest.Dir))
-			if err != nil {
-				told[i] = err
-				return
-			}
-			_, cleanErr := d.CleanStaging(true)
-			told[i] = errors.Join(cleanErr, commit(t, d), d.Close())
-		})
+		processes = append(processes, committing(t, commit, &told[i]))
 	}
 	interleaveRequests(seed, store, processes...)
 	return store, told

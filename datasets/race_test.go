@@ -64,18 +64,23 @@ func raceOnce(t *testing.T, seed uint64, commits ...func(testing.TB, *datasets.D
 	told := make([]error, len(commits))
 	var processes []func(vfs.FS)
 	for i, commit := range commits {
-		processes = append(processes, func(f vfs.FS) {
-			d, err := datasets.Open(vfs.In(f, datasetstest.Dir))
-			if err != nil {
-				told[i] = err
-				return
-			}
-			_, cleanErr := d.CleanStaging(true)
-			told[i] = errors.Join(cleanErr, commit(t, d), d.Close())
-		})
+		processes = append(processes, committing(t, commit, &told[i]))
 	}
 	interleave(seed, m, processes...)
 	return m, told
+}
+
+// committing is a process that commits something, and notes what it was told.
+func committing(t *testing.T, commit func(testing.TB, *datasets.Dataset) error, told *error) func(vfs.FS) {
+	return func(f vfs.FS) {
+		d, err := datasets.Open(vfs.In(f, datasetstest.Dir))
+		if err != nil {
+			*told = err
+			return
+		}
+		_, cleanErr := d.CleanStaging(true)
+		*told = errors.Join(cleanErr, commit(t, d), d.Close())
+	}
 }
 
 const racesPerTest = 200

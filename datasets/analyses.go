@@ -3,6 +3,7 @@ package datasets
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"io/fs"
 	"slices"
 
@@ -28,6 +29,39 @@ func (d *Dataset) Analyses() ([]string, error) {
 	slices.Sort(ids)
 	return ids, nil
 }
+
+// ReplayGrid is the name of the grid of replays (sweep shadow), whose comparison with their runs is an analysis for each batch.
+const ReplayGrid = "shadow.toml"
+
+// ReplayAnalysis is the id of the comparison of a batch of replays. Merging batches does not change the first run of what it
+// merges.
+func ReplayAnalysis(firstRun int64) string { return fmt.Sprintf("replays-%012d", firstRun) }
+
+// LackComparison counts the committed batches of replays that are not compared with their runs, because sweep shadow was
+// interrupted, or another command has computed them.
+func (d *Dataset) LackComparison() (batches int64, err error) {
+	if d.Plans()[0].GridFile != ReplayGrid {
+		return 0, nil
+	}
+	ids, err := d.Analyses()
+	if err != nil {
+		return 0, err
+	}
+	set, err := d.Committed()
+	if err != nil {
+		return 0, err
+	}
+	err = d.EachRead(set, func(_ int64, r ReadRecord) error {
+		if _, found := slices.BinarySearch(ids, ReplayAnalysis(r.FirstRun)); r.Err == nil && !found {
+			batches++
+		}
+		return nil
+	})
+	return batches, err
+}
+
+// CompareRemedy is how to have them compared.
+const CompareRemedy = "run sweep shadow again with the same arguments"
 
 // EachAnalysis calls visit with the record of every analysis in ascending order of ids until it returns an error. Damaged
 // records are left out; their errors are returned together after all others were visited.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
@@ -125,6 +126,9 @@ func policyWithHash(state *engine.Snapshot, hash string) []byte {
 	return nil
 }
 
+// eventText is the name of a document on the command line; its end says what it is.
+const eventText = "--event.json"
+
 // events reads the scenario events, nil if there are none.
 func (k *ContinueCmd) events() (*document.Node, error) {
 	if len(k.Event) == 0 {
@@ -132,7 +136,7 @@ func (k *ContinueCmd) events() (*document.Node, error) {
 	}
 	all := document.NewList(document.Pos{})
 	for _, text := range k.Event {
-		name, data := "--event.json", []byte(text)
+		name, data := eventText, []byte(text)
 		if t := strings.TrimSpace(text); !strings.HasPrefix(t, "{") && !strings.HasPrefix(t, "[") {
 			var err error
 			if data, err = vfs.ReadRegular(text, vfs.DocumentBytesMax); err != nil {
@@ -142,12 +146,19 @@ func (k *ContinueCmd) events() (*document.Node, error) {
 		}
 		n, err := document.ParseLong(name, data)
 		if err != nil {
+			var mistakes document.Errors
+			if errors.As(err, &mistakes) && name == eventText {
+				err = mistakes.In("--event")
+			}
 			return nil, because(err, errkind.Invalid, "")
 		}
 		if n.Kind != document.List {
 			n = document.NewList(n.Pos, n)
 		}
 		for _, item := range n.All() {
+			if name == eventText {
+				item.Pos = document.Pos{File: "--event"}
+			}
 			all.Append(item)
 		}
 	}

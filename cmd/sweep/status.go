@@ -91,6 +91,9 @@ func printStatus(c *Context, t *status.Status) {
 	if g := c.glyphs(); g != nil && !t.Complete() {
 		c.Printf("%s %s\n", text.PadRight(g.barOf(float64(t.CommittedRuns), float64(t.Runs)), barCells), text.Part(t.CommittedRuns, t.Runs))
 	}
+	if n := t.LackComparison; n > 0 {
+		c.Printf("%s of replays %s not compared with the runs: %s\n", text.Counted(n, "batch"), text.Form(n, "is", "are"), datasets.CompareRemedy)
+	}
 	for _, in := range t.Inputs {
 		c.Printf("%s\n", gridInputText(sweeps.Input(in)))
 	}

@@ -3,6 +3,7 @@ package tables
 import (
 	"cmp"
 	"maps"
+	"regexp"
 	"slices"
 
 	"sweep/engine"
@@ -153,13 +154,16 @@ func (rw *RunWriter) writePolicy(agent, tick int32, spec *scenario.PolicySpec, b
 	c.CreatedBy.Append(by)
 	c.Kind.Append(spec.Kind)
 	if spec.Path != "" {
-		c.Source.Append(spec.Path)
+		c.Source.Append(ofOuterGrid.ReplaceAllString(spec.Path, ""))
 	}
 	if rw.info.Candidate != "" {
 		c.Candidate.Append(rw.info.Candidate)
 	}
 	return rw.t.Snapshots.w.EndRow()
 }
+
+// ofOuterGrid is what a grid whose scenarios are runs of another grid puts before the names of its own files (package sweeps).
+var ofOuterGrid = regexp.MustCompile(`^outer[0-9]+:`)
 
 func (rw *RunWriter) appendPolicy(p *policy.Policy) {
 	c := &rw.t.Policies.c

@@ -53,6 +53,13 @@ func (v *verifier) analysisRecords(ctx context.Context, b *datasets.ManifestBuil
 		return b.AddAnalysis(r)
 	})
 	v.report.Analyses = int64(len(v.analyses.ids))
+	if err != nil {
+		return err
+	}
+	lack, err := v.d.LackComparison()
+	if lack > 0 {
+		v.note(LevelCommits, "", fmt.Sprintf("%d of %d batches of replays are not compared with their runs", lack, v.report.Batches), datasets.CompareRemedy)
+	}
 	return err
 }
 

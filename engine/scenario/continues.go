@@ -2,6 +2,7 @@ package scenario
 
 import (
 	"fmt"
+	"iter"
 	"strings"
 
 	d "sweep/engine/document"
@@ -34,14 +35,14 @@ func (dec *decoder) continues(top *d.Section) (list []Continuation) {
 	for i, item := range top.Items("continues") {
 		s := dec.Section(item, d.JoinIndex("continues", i), continuesTable)
 		c := Continuation{RunKey: s.Text("run_key"), Tick: int(s.Int("tick")), State: s.Text("state"), NumDays: int(s.Int("num_days")), Events: int(s.Int("events"))}
-		dec.continuation(s, &c, list)
+		dec.continuation(s, &c, list, top.Items("scenario_events"))
 		list = append(list, c)
 	}
 	return list
 }
 
 // continuation checks an entry against the scenario and the entries before it.
-func (dec *decoder) continuation(s *d.Section, c *Continuation, before []Continuation) {
+func (dec *decoder) continuation(s *d.Section, c *Continuation, before []Continuation, events iter.Seq2[int, *d.Node]) {
 	if dec.Failed() {
 		return
 	}
@@ -58,9 +59,9 @@ func (dec *decoder) continuation(s *d.Section, c *Continuation, before []Continu
 	case c.Events > len(sc.Events):
 		s.Errorf("events", "", "there are %d scenario events", len(sc.Events))
 	default:
-		for i := c.Events; i < len(sc.Events); i++ {
-			if sc.Events[i].Tick <= c.Tick {
-				s.Errorf("tick", fmt.Sprintf("events are added from tick %d on", c.Tick+1), "scenario_events[%d] begins in tick %d, which belongs to the run that is continued", i, sc.Events[i].Tick)
+		for i, event := range events {
+			if i >= c.Events && sc.Events[i].Tick <= c.Tick {
+				dec.Errorf(event, d.JoinIndex("scenario_events", i), fmt.Sprintf("events are added from tick %d on", c.Tick+1), "begins in tick %d, which belongs to the run that is continued", sc.Events[i].Tick)
 				return
 			}
 		}

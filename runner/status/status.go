@@ -28,6 +28,7 @@ type Status struct {
 	Batches          int64 `json:"batches"`
 	CommittedBatches int64 `json:"committed_batches"`
 	Analyses         int64 `json:"analyses,omitempty"`
+	LackComparison   int64 `json:"batches_without_comparison,omitempty"` // of replays, with their runs
 
 	Failures      []datasets.FailedRun `json:"failures"` // the first few
 	Processes     []Process            `json:"processes"`
@@ -100,6 +101,9 @@ func Read(at vfs.Place) (Status, error) {
 		return Status{}, err
 	}
 	s := Status{Dir: at, Analyses: int64(len(analyses))}
+	if s.LackComparison, err = d.LackComparison(); err != nil {
+		return s, err
+	}
 	for _, p := range plans {
 		s.addPlan(p, committed)
 	}

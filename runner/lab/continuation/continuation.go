@@ -81,8 +81,25 @@ func (c *Continuation) Grid() (*sweeps.Grid, error) {
 	if err == nil {
 		err = g.Check()
 	}
-	return g, errkind.Mark(errkind.Invalid, err)
+	return g, errkind.Mark(errkind.Invalid, c.words().In(err))
 }
+
+// words are those of the command line that the grid is made from.
+func (c *Continuation) words() gridtext.Words {
+	w := gridtext.Words{Files: map[string]string{}, Lines: map[string][]string{}, Keys: map[string]string{"simulation.num_days": "--days", "continues[": "--tick"}}
+	for i, p := range c.Policies {
+		w.Files[p.file(i)] = "--policy " + p.Agent + "=" + p.Label
+	}
+	if c.Events != nil {
+		for _, e := range c.Events.All() {
+			w.Lines[eventsFile] = append(w.Lines[eventsFile], e.Pos.String())
+		}
+	}
+	return w
+}
+
+// file is the name of the document of a policy, which is the i-th one.
+func (p *Policy) file(i int) string { return fmt.Sprintf("policies/%d-%s.json", i+1, p.Label) }
 
 // length is the number of days of the run, from its beginning.
 func (c *Continuation) length(s *scenario.Scenario) (int64, error) {
@@ -92,6 +109,8 @@ func (c *Continuation) length(s *scenario.Scenario) (int64, error) {
 	}
 	const beyond = "--days goes on beyond the end"
 	switch end := int64(s.NumTicks()); {
+	case c.Days > 0 && next/perDay+c.Days > int64(s.NumDays) && s.Payments != nil && s.Payments.Episodes == scenario.EpisodesByDate:
+		return bad("continue a run over all dates of the file, whose scenario has no payments.episodes", "it is one date of a payments file (payments.episodes: by_date), which ends with it")
 	case c.Days > 0:
 		return next/perDay + c.Days, nil
 	case next >= end:
@@ -102,10 +121,19 @@ func (c *Continuation) length(s *scenario.Scenario) (int64, error) {
 		return bad(beyond, "it has %d ticks after tick %d", end-next, c.Tick)
 	case (next+c.Ticks)%perDay != 0:
 		first := perDay - next%perDay
-		return bad(fmt.Sprintf("its days end after %d ticks and then after every %d", first, perDay), "a run ends with a day, and %d ticks after tick %d end within one", c.Ticks, c.Tick)
+		return bad(fmt.Sprintf("its days end after %d ticks and then after every %d", first, perDay), "a run ends with a day, because what its tables say about days needs whole ones, and %d ticks after tick %d end within one", c.Ticks, c.Tick)
 	default:
 		return (next + c.Ticks) / perDay, nil
 	}
+}
+
+// events is the list of the events, one in a line.
+func (c *Continuation) events() []byte {
+	var lines []string
+	for _, e := range c.Events.All() {
+		lines = append(lines, string(e.Canonical()))
+	}
+	return []byte("[\n" + strings.Join(lines, ",\n") + "\n]\n")
 }
 
 // document is the text of the grid; files of its policies and events are added.
@@ -115,13 +143,13 @@ func (c *Continuation) document(files map[string][]byte, grid string, found plan
 	gridtext.Source(&b, grid, []int64{found.Index}, []int64{c.Run}, []string{found.Key})
 	fmt.Fprintf(&b, "\n[continue]\ntick = %d\nstate = %s\ndays = %d\n", c.Tick, gridtext.TOML(c.State.Hash()), days)
 	if c.Events != nil {
-		files[eventsFile] = append(c.Events.Canonical(), '\n')
+		files[eventsFile] = c.events()
 		fmt.Fprintf(&b, "events = %s\n", gridtext.TOML(eventsFile))
 	}
 	for i, p := range c.Policies {
 		value := fmt.Sprintf("value = { type = %s }", gridtext.TOML(p.Kind))
 		if p.Text != nil {
-			file := fmt.Sprintf("policies/%d.json", i+1)
+			file := p.file(i)
 			files[file] = p.Text
 			value = "file = " + gridtext.TOML(file)
 		}

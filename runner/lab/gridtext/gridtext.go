@@ -3,6 +3,7 @@ package gridtext
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"path"
 	"strings"
@@ -48,6 +49,39 @@ func PolicyAxis(b *strings.Builder, i, n int, agent string) {
 // Output writes what the runs store.
 func Output(b *strings.Builder, tables []string, compression string) {
 	fmt.Fprintf(b, "\n[output]\ntables = %s\ncompression = %s\n", TOML(tables), TOML(compression))
+}
+
+// Words say which words of the command line a grid was made from, because its user never sees the grid.
+type Words struct {
+	Files map[string]string   // by file of the grid
+	Lines map[string][]string // by file with one item per line after the first
+	Keys  map[string]string   // by the beginning of a key
+}
+
+// In names these words in the mistakes of a grid, in the place of lines of its files.
+func (w Words) In(err error) error {
+	var list document.Errors
+	if !errors.As(err, &list) {
+		return err
+	}
+	for _, e := range list {
+		if lines, i := w.Lines[e.Pos.File], e.Pos.Line-2; i >= 0 && i < len(lines) {
+			_, rest, _ := strings.Cut(e.Key, "]")
+			e.Pos, e.Key = document.Pos{File: lines[i]}, strings.TrimPrefix(rest, ".")
+			continue
+		}
+		if word, ok := w.Files[e.Pos.File]; ok {
+			e.Pos.File = word
+			continue
+		}
+		for key, word := range w.Keys {
+			if strings.HasPrefix(e.Key, key) {
+				e.Pos, e.Key = document.Pos{File: word}, ""
+				break
+			}
+		}
+	}
+	return list
 }
 
 // TOML writes a text, a number or a list of them. What JSON writes is TOML too.

@@ -7,6 +7,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/errkind"
+	"sweep/engine/policy"
 	"sweep/runner/lab/gridtext"
 	"sweep/runner/plan"
 	"sweep/sweeps"
@@ -22,7 +23,7 @@ type Policy struct {
 }
 
 // gridFile is the name of the grid among its sources.
-const gridFile = "shadow.toml"
+const gridFile = datasets.ReplayGrid
 
 // grid makes the grid of the replays. Each plan of which runs are replayed becomes a grid in a directory of its own.
 func (s *Study) grid() (*sweeps.Grid, error) {
@@ -52,7 +53,11 @@ func (s *Study) grid() (*sweeps.Grid, error) {
 	files[gridFile] = []byte(b.String())
 	g, err := sweeps.FromSource(gridFile, files, plan.InputsFrom(s.Source, docs))
 	if err != nil {
-		return nil, errkind.Mark(errkind.Invalid, err)
+		words := gridtext.Words{Files: map[string]string{}, Keys: map[string]string{"output.tables": "--tables"}}
+		for _, p := range s.Policies {
+			words.Files[p.file()] = "--policy " + p.Label
+		}
+		return nil, errkind.Mark(errkind.Invalid, words.In(err))
 	}
 	return g, nil
 }
@@ -102,10 +107,20 @@ func (s *Study) addSource(b *strings.Builder, files map[string][]byte, doc datas
 	return nil
 }
 
+// file is the name of its document in the grid.
+func (p *Policy) file() string { return "policies/" + p.Label + ".json" }
+
+func (p *Policy) program() (*policy.Policy, error) {
+	if p.Text != nil {
+		return policy.Parse(p.Text)
+	}
+	return policy.Builtin(p.Kind, p.Params)
+}
+
 // value is the policy as the value of an axis; its document becomes a file.
 func (p *Policy) value(files map[string][]byte) string {
 	if p.Text != nil {
-		name := "policies/" + p.Label + ".json"
+		name := p.file()
 		files[name] = p.Text
 		return fmt.Sprintf("{ label = %s, file = %s }", gridtext.TOML(p.Label), gridtext.TOML(name))
 	}

@@ -9,6 +9,7 @@ import (
 
 	"sweep/datasets"
 	"sweep/datasets/errkind"
+	"sweep/datasets/tables"
 	"sweep/datasets/vfs"
 	"sweep/engine"
 	"sweep/engine/document"
@@ -91,8 +92,33 @@ func (s *Study) open() (err error) {
 			return &UnknownPolicyError{Hash: p.Hash}
 		}
 	}
+	for _, name := range s.Tables {
+		if name != "*" && tables.FindTable(name) == nil {
+			return &datasets.InvalidError{What: "--tables " + name, Why: "there is no such table", Remedy: "sweep schema tables lists them"}
+		}
+	}
+	if err := s.different(); err != nil {
+		return err
+	}
 	s.Grid, err = s.grid()
 	return err
+}
+
+// different refuses a policy that is given twice under two names, whose replays would be computed twice.
+func (s *Study) different() error {
+	named := map[string]string{}
+	for i := range s.Policies {
+		p := &s.Policies[i]
+		program, err := p.program()
+		if err != nil {
+			return errkind.Mark(errkind.Invalid, err)
+		}
+		if other, twice := named[program.Hash()]; twice {
+			return &datasets.InvalidError{What: "--policy " + p.Label, Why: "it is the same policy as --policy " + other, Remedy: "give one of them"}
+		}
+		named[program.Hash()] = p.Label
+	}
+	return nil
 }
 
 // completed refuses a run that does not exist, was not computed or has failed.

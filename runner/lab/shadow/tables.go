@@ -3,16 +3,16 @@ package shadow
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 
+	"sweep/datasets"
 	"sweep/datasets/tables"
 	"sweep/engine"
 )
 
 // Commit writes the tables of the replays of a batch, unless the data set has them, and visits the replays.
 func (c *Comparison) Commit(ctx context.Context, b *Batch, visit func(*Replay) error) error {
-	id := fmt.Sprintf("replays-%012d", b.record.FirstRun) // merging batches does not change the first run of what it merges
+	id := datasets.ReplayAnalysis(b.record.FirstRun)
 	_, err := c.data.Analysis(id)
 	switch {
 	case err == nil:

@@ -181,7 +181,7 @@ func (s *Session) bestView(axis int, metric string) (v View, ok bool) {
 		return v, false
 	}
 	across := s.byFitness(c.others)[0]
-	rows, labels := s.rowsOf(c, across)
+	rows, labels, levels := s.rowsOf(c, across)
 	better := ""
 	if m.Better == "higher" {
 		better = ", better := 'higher'"
@@ -212,7 +212,7 @@ func (s *Session) bestView(axis int, metric string) (v View, ok bool) {
 	inverse := len(c.others) != 2 || !s.Study.Axes[s.byFitness(c.others)[1]].Numeric
 	v = View{Key: map[string]string{"arms": s.axisName(axis), "metric": metric}, Table: s.table("best:"+metric+":"+s.axisName(axis), func() *Table { return t }),
 		Title: "Which " + s.Study.Axes[axis].noun() + " is best where?",
-		Draw:  map[string]any{"metric": metric, "arms": s.axisName(axis), "across": s.axisName(across), "up": s.rowsLabel(c, across), "rows": labels, "inverse": inverse}}
+		Draw:  map[string]any{"metric": metric, "arms": s.axisName(axis), "across": s.axisName(across), "up": s.rowsLabel(c, across), "rows": labels, "levels": levels, "inverse": inverse}}
 	if len(c.others) == 1 {
 		v.Draw["rows"] = nil
 	}
@@ -229,8 +229,9 @@ func (s *Session) bestView(axis int, metric string) (v View, ok bool) {
 	return v, true
 }
 
-// rowsOf numbers the rows of a map: the combinations of all axes but the one across.
-func (s *Session) rowsOf(c *contest, across int) (rows []int, labels []string) {
+// rowsOf numbers the rows of a map: the combinations of all axes but the one across. It returns the labels of the rows and their levels
+// by axis.
+func (s *Session) rowsOf(c *contest, across int) (rows []int, labels []string, of []map[string]int) {
 	var rest []int
 	for _, a := range c.others {
 		if a != across {
@@ -255,11 +256,20 @@ func (s *Session) rowsOf(c *contest, across int) (rows []int, labels []string) {
 		}
 		if _, ok := at[name]; !ok {
 			at[name] = len(labels)
-			labels = append(labels, name)
+			labels, of = append(labels, name), append(of, s.levelsOf(rest, levels))
 		}
 		rows = append(rows, at[name])
 	}
-	return rows, labels
+	return rows, labels, of
+}
+
+// levelsOf names levels of some axes, for marks that can be selected.
+func (s *Session) levelsOf(axes, levels []int) map[string]int {
+	of := map[string]int{}
+	for i, a := range axes {
+		of[s.axisName(a)] = levels[i]
+	}
+	return of
 }
 
 // rowsLabel names what the rows stand for.

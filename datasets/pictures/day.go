@@ -96,6 +96,7 @@ func (s *Session) dayView(ctx context.Context, e example, c calendar, day int64)
 		panels = slices.Insert(panels, len(panels)-1, *balances)
 	}
 	v = View{Table: s.table(fmt.Sprintf("day:%d:%d", e.id, day), func() *Table { return t }), Draw: c.draw(panels), Sentence: f.sentence(s.Study, c, e.id)}
+	v.Draw["run"], v.Draw["first"] = e.id, day*c.ticks // where a tick of the picture is
 	v.Caption = s.runTitle(e) + " "
 	if c.numDays > 1 {
 		v.Caption += fmt.Sprintf("Day %d of %s, numbered from 0; the list has those with the most value in the queues. ", day, count(int(c.numDays), "day"))

@@ -42,8 +42,9 @@ func (s *Session) differencesView(axis int, metric string) (v View, ok bool) {
 	var n numbers
 	tallies, distance := make([]tally, len(a.Levels)), make([]float64, len(c.places))
 	var labels []string
+	var of []map[string]int
 	for i, p := range c.places {
-		labels = append(labels, s.title(c.others, p.levels))
+		labels, of = append(labels, s.title(c.others, p.levels)), append(of, s.levelsOf(c.others, p.levels))
 		for level, values := range p.values {
 			if level == base {
 				continue
@@ -64,7 +65,7 @@ func (s *Session) differencesView(axis int, metric string) (v View, ok bool) {
 	}
 	v = View{Key: map[string]string{"arms": a.Name, "metric": metric}, Table: s.table("differences:"+metric+":"+a.Name, func() *Table { return shown }),
 		Title: "Is another " + a.noun() + " better than “" + a.say(base) + "”, point by point?",
-		Draw:  map[string]any{"metric": metric, "arms": a.Name, "rows": labels}}
+		Draw:  map[string]any{"metric": metric, "arms": a.Name, "rows": labels, "levels": of}}
 	v.Sentence, v.Caption = s.differencesSentence(axis, base, tallies, len(c.places)), s.differencesCaption(axis, base, tallies, n, len(c.places))
 	return v, true
 }

@@ -17,12 +17,16 @@ func (s *Session) OfFailures(ctx context.Context) (*Document, error) {
 // failures shows which runs failed and how to compute one of them again.
 func (s *Session) failures(ctx context.Context) (p Picture, err error) {
 	p = Picture{Name: "failures", Title: "Did anything fail?", Short: "Failures"}
-	if s.Study.Failed == 0 {
-		p.Missing = fmt.Sprintf("No: none of %s failed.", count(int(s.Study.Done), "run"))
+	failed, done, err := s.Outcomes(ctx)
+	if err != nil {
+		return p, err
+	}
+	if failed == 0 {
+		p.Missing = fmt.Sprintf("No: none of %s failed.", count(int(done), "run"))
 		return p, nil
 	}
 	sql := "SELECT c.class, c.message, c.num_runs, c.example_run_id, f.tick, f.command FROM failures_by_class() AS c JOIN failures AS f ON f.run_id = c.example_run_id ORDER BY c.num_runs DESC, c.class, c.message"
-	rows, err := s.db.Query(ctx, sql)
+	rows, err := s.db.Query(ctx, s.Filtered(sql))
 	if err != nil {
 		return p, err
 	}
@@ -45,11 +49,23 @@ func (s *Session) failures(ctx context.Context) (p Picture, err error) {
 	if len(t.Rows) > 1 {
 		how = fmt.Sprintf("with %d different messages", len(t.Rows))
 	}
-	v.Sentence = fmt.Sprintf("Yes: %d of %s failed, %s.", s.Study.Failed, count(int(s.Study.Done), "run"), how)
+	v.Sentence = fmt.Sprintf("Yes: %d of %s failed, %s.", failed, count(int(done), "run"), how)
 	v.Caption = "Failed runs are in no other picture. A bar is a kind of failure with a message. Below is the command that computes an example of each again, for a shell in the directory of the data set."
 	if len(t.Rows) > failuresShown {
 		v.Caption += fmt.Sprintf(" Shown are the %d most frequent; Data has all.", failuresShown)
 	}
 	p.Views = []View{v}
 	return p, nil
+}
+
+// Outcomes counts the runs that the filter on axes keeps: those that failed, and all that were computed.
+func (s *Session) Outcomes(ctx context.Context) (failed, done int64, err error) {
+	if s.kept == "" {
+		return s.Study.Failed, s.Study.Done, nil
+	}
+	rows, err := s.db.Query(ctx, "SELECT count(*) FILTER (status <> 'completed'), count(*) FROM runs WHERE "+s.kept)
+	if err != nil {
+		return 0, 0, err
+	}
+	return integer(rows.Rows[0][0]), integer(rows.Rows[0][1]), nil
 }

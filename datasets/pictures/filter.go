@@ -1,7 +1,9 @@
 package pictures
 
 import (
+	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -69,6 +71,16 @@ func (a *Axis) keep(kept []string) (string, error) {
 	return "CAST(" + column(a.Name) + " AS VARCHAR) IN (" + list(levels, quoted, ", ") + ")", nil
 }
 
+// Condition is that of runs with some levels of an axis, or within the range FROM..TO of an axis without.
+func (s *Study) Condition(axis string, kept []string) (string, error) {
+	i := s.index(axis)
+	if i < 0 {
+		return "", errkind.Errorf(errkind.Invalid, "there is no axis %q", axis)
+	}
+	a := s.Axes[i]
+	return a.keep(kept)
+}
+
 // between reads FROM..TO.
 func (a *Axis) between(kept []string) (string, error) {
 	from, to, ok := strings.Cut(kept[0], "..")
@@ -94,4 +106,64 @@ func (s *Session) among(word, id string) string {
 		return ""
 	}
 	return word + " " + id + " IN (SELECT run_id FROM runs WHERE " + s.where + ")"
+}
+
+// sources are the tables with a run in each row, and the texts of the macros, which read some of them.
+type sources struct {
+	tables []string
+	macros map[string]string
+}
+
+// readSources reads them, for the queries of filtered pictures.
+func (s *Session) readSources(ctx context.Context) error {
+	if s.kept == "" {
+		return nil
+	}
+	tables, err := s.db.Query(ctx, "SELECT table_name FROM information_schema.columns WHERE column_name = 'run_id' AND table_name <> 'runs' ORDER BY ALL")
+	if err != nil {
+		return err
+	}
+	for _, row := range tables.Rows {
+		s.sources.tables = append(s.sources.tables, row[0].(string))
+	}
+	macros, err := s.db.Query(ctx, "SELECT function_name, string_agg(macro_definition, ' ') FROM duckdb_functions() WHERE NOT internal AND macro_definition IS NOT NULL GROUP BY ALL")
+	if err != nil {
+		return err
+	}
+	s.sources.macros = map[string]string{}
+	for _, row := range macros.Rows {
+		s.sources.macros[row[0].(string)] = row[1].(string)
+	}
+	return nil
+}
+
+var sqlWords = regexp.MustCompile(`\w+`)
+
+// Filtered is a statement that reads only the runs that the filter on axes keeps. Common table expressions hide the tables from it,
+// and from the macros that it calls.
+func (s *Session) Filtered(sql string) string {
+	if s.kept == "" {
+		return sql
+	}
+	seen := map[string]bool{}
+	var read func(text string)
+	read = func(text string) {
+		for _, word := range sqlWords.FindAllString(text, -1) {
+			if !seen[word] {
+				seen[word] = true
+				read(s.sources.macros[word])
+			}
+		}
+	}
+	read(sql)
+	with := "WITH runs AS (FROM runs WHERE " + s.kept + ")"
+	for _, table := range s.sources.tables {
+		if seen[table] {
+			with += ", " + table + " AS (FROM " + table + " WHERE run_id IN (SELECT run_id FROM runs))"
+		}
+	}
+	if rest, ok := strings.CutPrefix(sql, "WITH "); ok {
+		return with + ", " + rest
+	}
+	return with + " " + sql
 }

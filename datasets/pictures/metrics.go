@@ -34,6 +34,7 @@ var known = map[string]Metric{
 	"delay_indicator":               {Label: "settlement delay indicator", Unit: "number", Min: zero, Max: one, Better: "lower"},
 	"avg_delay_ticks":               {Label: "mean delay, ticks", Unit: "ticks", Min: zero, Better: "lower"},
 	"liquidity_used_intraday_cents": {Label: "liquidity used", Unit: "money", Min: zero, Better: "lower"},
+	"liquidity_used_cents":          {Label: "liquidity used at ends of ticks", Unit: "money", Min: zero, Better: "lower"},
 	"liquidity_provided_cents":      {Label: "liquidity provided", Unit: "money", Min: zero, Better: "lower"},
 	"turnover_ratio":                {Label: "turnover", Unit: "number", Min: zero, Better: "higher"},
 	"queue_peak_value_cents":        {Label: "peak queue value", Unit: "money", Min: zero, Better: "lower"},

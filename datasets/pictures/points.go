@@ -276,6 +276,11 @@ func fewLines(all []pointMeans) []pointMeans {
 func (s *Session) parallelOf(all, shown []pointMeans, noun string) Picture {
 	p := Picture{Name: "parallel", Title: "Which combinations are good?", Short: "Combinations"}
 	table := s.pointTable("points:parallel", shown)
+	if noun == "run" {
+		t := s.doc.Tables[table]
+		t.Columns[0] = Column{Name: "run_id", Label: "run", Kind: "count"}
+		t.Query = s.command("SELECT run_id, " + list(s.Study.Axes, func(a Axis) string { return column(a.Name) + ", " }, "") + list(s.metrics, column, ", ") + " FROM runs WHERE status = 'completed' ORDER BY ALL")
+	}
 	var axes []string
 	for _, a := range s.varying() {
 		axes = append(axes, s.axisName(a))
@@ -286,7 +291,7 @@ func (s *Session) parallelOf(all, shown []pointMeans, noun string) Picture {
 			continue
 		}
 		metrics := append([]string{metric}, slices.DeleteFunc(slices.Clone(s.metrics[:min(3, len(s.metrics))]), func(n string) bool { return n == metric })...)
-		v := View{Key: map[string]string{"metric": metric}, Table: table, Draw: map[string]any{"metric": metric, "axes": axes, "metrics": metrics, "ranks": s.ranks(all, shown, metric)},
+		v := View{Key: map[string]string{"metric": metric}, Table: table, Draw: map[string]any{"metric": metric, "axes": axes, "metrics": metrics, "ranks": s.ranks(all, shown, metric), "noun": noun},
 			Caption: "A line for each " + noun + ": the axes of the grid on the left, its results on the right. Colour ranks the " + noun + "s by " + m.Label + ": the best 10 %, the next 30 %, the rest grey. Drag along an axis to keep only lines through that part; click the axis to undo."}
 		if len(shown) < len(all) {
 			v.Caption += " Drawn are " + fixed(float64(len(shown)), 0) + " of " + count(len(all), noun) + "; the ranks are those among all."

@@ -37,6 +37,7 @@ type Session struct {
 	columns []string // see loaded
 	where   string   // condition on the runs, empty for all
 	kept    string   // the part of it that Keep makes
+	sources sources  // see Filtered
 
 	pointList []pointMeans // see points
 	spotList  []spot       // see frontierSpots
@@ -66,6 +67,9 @@ func Open(ctx context.Context, db *query.DB, study *Study, o Options) (*Session,
 		study.Axes[i].currency = study.Currency
 	}
 	if err := s.filter(); err != nil {
+		return nil, err
+	}
+	if err := s.readSources(ctx); err != nil {
 		return nil, err
 	}
 	if err := s.pseudonyms(ctx); err != nil {
@@ -204,7 +208,7 @@ func (s *Session) between(n numbers) string {
 	return fmt.Sprintf("%d to %s", n.least, s.said(n.most))
 }
 
-// command is the command line of a query.
+// command is the command line of a query of the runs that the filter keeps.
 func (s *Session) command(sql string) string {
-	return "sweep query " + s.options.Dir + ` "` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "$", `\$`, "`", "\\`").Replace(sql) + `"`
+	return "sweep query " + s.options.Dir + ` "` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "$", `\$`, "`", "\\`").Replace(s.Filtered(sql)) + `"`
 }

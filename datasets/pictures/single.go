@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"sweep/datasets/stats"
+	"sweep/datasets/tables"
 )
 
 // The pictures of a single run, for pages that show one. A session for them reads only its runs (Options.Only), so they do not
@@ -57,6 +58,15 @@ func (s *Session) MetricColumn(name string) Column {
 	m := s.Study.metric(name)
 	s.doc.Metrics[name] = m
 	return Column{Name: name, Label: m.Label, Kind: "metric", Of: name}
+}
+
+// RunColumn is a column with values of single runs: numbers of ticks and of payments are whole there, unlike their means.
+func (s *Session) RunColumn(name string) Column {
+	c := s.MetricColumn(name)
+	if stored := tables.FindTable("runs").Column(name); stored != nil && stored.Type == "BIGINT" && s.doc.Metrics[name].Unit != "money" {
+		c.Kind = "count"
+	}
+	return c
 }
 
 // Metrics are the metrics of the session.

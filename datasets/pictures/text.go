@@ -23,12 +23,12 @@ func (d *Document) Text(c Column, v any) string {
 			return a.say(i)
 		}
 		return significant(x, 3)
-	case "metric", "difference":
+	case "metric":
 		m := d.Study.metric(c.Of)
-		if c.Kind == "difference" && x > 0 {
-			return "+" + m.say(x)
-		}
 		return m.say(x)
+	case "difference":
+		c.Kind = "metric"
+		return d.Difference(c, v)
 	case "share":
 		return unbroken(percent(x))
 	case "label":
@@ -42,6 +42,14 @@ func (d *Document) Text(c Column, v any) string {
 		return text
 	}
 	return significant(x, 5)
+}
+
+// Difference writes a difference of two values of a column, with its sign.
+func (d *Document) Difference(c Column, v any) string {
+	if v != nil && numeric(v) > 0 {
+		return "+" + d.Text(c, v)
+	}
+	return d.Text(c, v)
 }
 
 // Right reports whether values of a column stand on the right.

@@ -154,7 +154,7 @@ func (r *reader) outcomes(p *content, a, b int64, settings []string) error {
 	if err != nil {
 		return err
 	}
-	r.metricTable(p, "outcomes", sql, [2]string{fmt.Sprintf("run %d", a), fmt.Sprintf("run %d", b)}, rows)
+	r.metricTable(p, "outcomes", sql, r.RunColumn, [2]string{fmt.Sprintf("run %d", a), fmt.Sprintf("run %d", b)}, rows)
 	s := &p.Sections[len(p.Sections)-1]
 	s.Title, s.Note = "Which results differ?", fmt.Sprintf("%d other numbers are the same in both.", integer(same[0]))
 	if len(rows) == 0 {
@@ -163,17 +163,14 @@ func (r *reader) outcomes(p *content, a, b int64, settings []string) error {
 	return nil
 }
 
-// metricTable adds a table with a metric in each row, which all have their own units: the cells are texts.
-func (r *reader) metricTable(p *content, name, sql string, names [2]string, rows [][]any, more ...pictures.Column) {
+// metricTable adds a table with a metric in each row, which all have their own units: the cells are texts, formatted as those of the
+// column that columnOf returns.
+func (r *reader) metricTable(p *content, name, sql string, columnOf func(string) pictures.Column, names [2]string, rows [][]any, more ...pictures.Column) {
 	t := &pictures.Table{Query: r.Command(sql), Columns: append([]pictures.Column{text("metric", "result"), figure("a", names[0]), figure("b", names[1]), figure("difference", "difference")}, append(more, text("column", "column"))...)}
 	for _, row := range rows {
 		metric := words(row[0])
-		c := r.MetricColumn(metric)
-		cells := []any{c.Label, r.doc.Text(c, row[1]), r.doc.Text(c, row[2]), "–"}
-		if row[3] != nil {
-			c.Kind = "difference"
-			cells[3] = r.doc.Text(c, row[3])
-		}
+		c := columnOf(metric)
+		cells := []any{c.Label, r.doc.Text(c, row[1]), r.doc.Text(c, row[2]), r.doc.Difference(c, row[3])}
 		t.Rows = append(t.Rows, append(append(cells, row[4:]...), metric))
 	}
 	r.doc.Tables[name] = t
@@ -298,7 +295,7 @@ func (r *reader) comparePoints(a, b int64) (*content, error) {
 		c := r.MetricColumn(m)
 		rows = append(rows, []any{m, x, y, d, r.doc.Text(c, half), n, verdict})
 	}
-	r.metricTable(p, "outcomes", fmt.Sprintf("FROM compare_points('%s', %d, %d)", r.Metrics()[0], a, b), names, rows, figure("half", "±"), count("pairs", "pairs"), text("verdict", "verdict"))
+	r.metricTable(p, "outcomes", fmt.Sprintf("FROM compare_points('%s', %d, %d)", r.Metrics()[0], a, b), r.MetricColumn, names, rows, figure("half", "±"), count("pairs", "pairs"), text("verdict", "verdict"))
 	s := &p.Sections[len(p.Sections)-1]
 	s.Title, s.Note = "Which results differ?", "Means over the completed runs of each point, and differences (b minus a) over the replications that both have, with half of their 95 % interval (Student's t). Undecided: the interval has zero in it."
 	if !r.Study.Common {

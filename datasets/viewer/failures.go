@@ -20,7 +20,7 @@ type failedRun struct {
 	Tick        any    `json:"tick"`
 }
 
-// failuresAnswer are the failed runs of a data set: the picture, and a page of the list.
+// failuresAnswer are the failed runs that the filter on axes keeps: the picture, and a page of the list.
 type failuresAnswer struct {
 	*pictures.Document
 	Rows  []failedRun `json:"rows"`
@@ -34,15 +34,25 @@ func failures(ctx context.Context, st *study, r *request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	about, err := st.describe()
+	if err != nil {
+		return nil, err
+	}
+	kept, err := r.keep(about.Study)
+	if err != nil {
+		return nil, err
+	}
+	list := fmt.Sprintf("SELECT run_id, point, replication, class, message, tick, count(*) OVER () FROM failures ORDER BY run_id LIMIT %d OFFSET %d", failedRows, (page-1)*failedRows)
 	answer := &failuresAnswer{Rows: []failedRun{}, Size: failedRows, Retry: "sweep retry " + st.server.options.Sources.Words(st.place)}
-	err = st.session(ctx, pictures.Options{Only: true, Runs: []int64{-1}}, func(s *pictures.Session) (err error) {
+	err = st.session(ctx, pictures.Options{Only: true, Runs: []int64{-1}, Keep: kept}, func(s *pictures.Session) (err error) {
 		answer.Document, err = s.OfFailures(ctx)
+		list = s.Filtered(list)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	t, err := st.query(ctx, fmt.Sprintf("SELECT run_id, point, replication, class, message, tick, count(*) OVER () FROM failures ORDER BY run_id LIMIT %d OFFSET %d", failedRows, (page-1)*failedRows))
+	t, err := st.query(ctx, list)
 	if err != nil {
 		return nil, err
 	}

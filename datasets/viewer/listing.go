@@ -3,7 +3,9 @@ package viewer
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"sweep/datasets/errkind"
@@ -14,6 +16,8 @@ import (
 // address is
 //
 //	axis.NAME=LEVEL  the levels of an axis that are kept, as on the page of the study
+//	brush.NAME=…     the levels or the range FROM..TO of an axis, or the range of a column of results, that the table keeps; the
+//	                 parallel coordinates show the other lines pale
 //	where=CONDITION  a condition of SQL on the columns of the table: total_cost_cents < 5000
 //	point=N          the runs of one point
 //	sort=COLUMN      the order, descending with a minus before it
@@ -35,6 +39,7 @@ type listing struct {
 // listed is the request for a list.
 type listed struct {
 	keep    map[string][]string
+	brush   []string // conditions
 	where   string
 	point   int64 // −1 for all
 	sort    string
@@ -47,6 +52,9 @@ func listedOf(q *request, study *pictures.Study) (l listed, err error) {
 	if l.keep, err = q.keep(study); err != nil {
 		return l, err
 	}
+	if l.brush, err = q.brush(study); err != nil {
+		return l, err
+	}
 	if text := q.query.Get("columns"); text != "" {
 		l.columns = strings.Split(text, ",")
 	}
@@ -55,6 +63,47 @@ func listedOf(q *request, study *pictures.Study) (l listed, err error) {
 	}
 	l.point, err = q.asked("point", -1)
 	return l, err
+}
+
+// brush reads what is chosen on the axes of the parallel coordinates.
+func (q *request) brush(study *pictures.Study) (conditions []string, err error) {
+	for _, key := range slices.Sorted(maps.Keys(q.query)) {
+		name, ok := strings.CutPrefix(key, "brush.")
+		if !ok {
+			continue
+		}
+		condition := ""
+		if slices.ContainsFunc(study.Axes, func(a pictures.Axis) bool { return a.Name == name }) {
+			condition, err = study.Condition(name, q.query[key])
+		} else {
+			condition, err = within(name, q.query.Get(key))
+		}
+		if err != nil {
+			return nil, err
+		}
+		conditions = append(conditions, condition)
+	}
+	return conditions, nil
+}
+
+// within is the condition that a column of results is within a range FROM..TO.
+func within(name, text string) (string, error) {
+	from, to, ok := strings.Cut(text, "..")
+	low, err := strconv.ParseFloat(from, 64)
+	high, err2 := strconv.ParseFloat(to, 64)
+	if !ok || err != nil || err2 != nil {
+		return "", errkind.Errorf(errkind.Invalid, "brush.%s is %q, which is no range such as 0..100", name, text)
+	}
+	number := func(x float64) string { return "CAST('" + strconv.FormatFloat(x, 'g', -1, 64) + "' AS DOUBLE)" }
+	return fmt.Sprintf("%s BETWEEN %s AND %s", identifier(name), number(low), number(high)), nil
+}
+
+// brushed is a relation with the rows that are chosen on the axes of the parallel coordinates.
+func (l listed) brushed(relation string) string {
+	if len(l.brush) == 0 {
+		return relation
+	}
+	return "SELECT * FROM (" + relation + ") WHERE " + strings.Join(l.brush, " AND ")
 }
 
 func pointsPage(ctx context.Context, st *study, q *request) (any, error) {
@@ -146,10 +195,10 @@ func (l listed) order(columns []pictures.Column, id string) (string, error) {
 	return fmt.Sprintf("%s%s NULLS LAST, %s", identifier(name), direction, id), nil
 }
 
-func (r *reader) metricColumns() []pictures.Column {
+func (r *reader) metricColumns(of func(string) pictures.Column) []pictures.Column {
 	var list []pictures.Column
 	for _, m := range r.Metrics() {
-		list = append(list, r.MetricColumn(m))
+		list = append(list, of(m))
 	}
 	return list
 }
@@ -182,7 +231,7 @@ func (r *reader) lines(relation, id string) ([]int64, error) {
 
 func (r *reader) listRuns(l listed, again open) (*listing, error) {
 	columns := append([]pictures.Column{linked(count("run_id", "run"), "run/{run_id}"), linked(count("point", "point"), "runs?point={point}"), count("replication", "replication"), text("status", "status")}, r.axisColumns()...)
-	columns = append(columns, r.metricColumns()...)
+	columns = append(columns, r.metricColumns(r.RunColumn)...)
 	order, err := l.order(columns, "run_id")
 	if err != nil {
 		return nil, err
@@ -192,7 +241,8 @@ func (r *reader) listRuns(l listed, again open) (*listing, error) {
 		return nil, err
 	}
 	relation := "SELECT " + strings.Join(namesOf(columns), ", ") + " FROM (" + runs + ")"
-	total, err := r.one("SELECT count(*) FROM (%s)", relation)
+	shownRows := l.brushed(relation)
+	total, err := r.one("SELECT count(*) FROM (%s)", shownRows)
 	if err != nil {
 		return nil, err
 	}
@@ -208,7 +258,7 @@ func (r *reader) listRuns(l listed, again open) (*listing, error) {
 	if err != nil {
 		return nil, err
 	}
-	sql := fmt.Sprintf("%s ORDER BY %s LIMIT %d OFFSET %d", relation, order, pageRows, (l.page-1)*pageRows)
+	sql := fmt.Sprintf("%s ORDER BY %s LIMIT %d OFFSET %d", shownRows, order, pageRows, (l.page-1)*pageRows)
 	t, err := shown.table("list", sql, columns...)
 	if err != nil {
 		return nil, err
@@ -223,7 +273,7 @@ func (r *reader) listRuns(l listed, again open) (*listing, error) {
 
 func (r *reader) listPoints(l listed, again open) (*listing, error) {
 	columns := append([]pictures.Column{linked(count("point", "point"), "runs?point={point}")}, r.axisColumns()...)
-	columns = append(append(columns, r.metricColumns()...), count("n", "runs"))
+	columns = append(append(columns, r.metricColumns(r.MetricColumn)...), count("n", "runs"))
 	order, err := l.order(columns, "point")
 	if err != nil {
 		return nil, err
@@ -239,13 +289,14 @@ func (r *reader) listPoints(l listed, again open) (*listing, error) {
 	if err != nil {
 		return nil, err
 	}
-	total, err := r.one("SELECT count(*) FROM (%s)", relation)
+	shownRows := l.brushed(relation)
+	total, err := r.one("SELECT count(*) FROM (%s)", shownRows)
 	if err != nil {
 		return nil, err
 	}
 	p := &listing{content: &content{Title: "Points"}, Total: integer(total[0]), Page: l.page, Pages: pagesOf(1, integer(total[0])).Of, Columns: r.Metrics()}
-	sql := fmt.Sprintf("SELECT point FROM (%s) ORDER BY %s LIMIT %d OFFSET %d", relation, order, pageRows, (l.page-1)*pageRows)
-	page, err := r.ids("%s", sql)
+	sql := fmt.Sprintf("%s ORDER BY %s LIMIT %d OFFSET %d", shownRows, order, pageRows, (l.page-1)*pageRows)
+	page, err := r.ids("SELECT point FROM (%s)", sql)
 	if err != nil {
 		return nil, err
 	}
@@ -265,7 +316,7 @@ func (r *reader) listPoints(l listed, again open) (*listing, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &pictures.Table{Columns: columns, Query: r.Command(sql)}
+	t := &pictures.Table{Columns: columns, Query: rows.Command(sql)}
 	for _, point := range page {
 		one := at[point]
 		row := []any{point}
@@ -284,7 +335,7 @@ func (r *reader) listed(p *listing, lines int, parallel func() pictures.Picture)
 	noun := strings.ToLower(strings.Fields(p.Title)[0])
 	switch {
 	case p.Total == 0:
-		s = section{Missing: "No " + noun + " are left: choose other levels or another condition."}
+		s = section{Missing: "No " + noun + " are left: choose other levels, another condition or another part of the axes of the picture."}
 		switch done := r.Study.Done; {
 		case done == 0:
 			s.Missing = "There are no runs yet. sweep run computes them."

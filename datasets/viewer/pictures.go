@@ -37,7 +37,8 @@ func about(_ context.Context, st *study, _ *request) (any, error) {
 type picturesAnswer struct {
 	*pictures.Document
 	Figures    [][2]string `json:"figures"`
-	Runs       int         `json:"runs"` // completed
+	Runs       int         `json:"runs"`   // completed
+	Failed     int64       `json:"failed"` // of the runs that the filter keeps
 	Generation int64       `json:"generation"`
 }
 
@@ -78,8 +79,12 @@ func allPictures(ctx context.Context, st *study, r *request) (any, error) {
 	var data []byte
 	err = st.session(ctx, o, func(s *pictures.Session) error {
 		doc, err := s.Make(ctx)
+		if err != nil {
+			return err
+		}
+		failed, _, err := s.Outcomes(ctx)
 		if err == nil {
-			data, err = json.Marshal(picturesAnswer{doc, s.Figures(), s.NumRuns(), generation})
+			data, err = json.Marshal(picturesAnswer{doc, s.Figures(), s.NumRuns(), failed, generation})
 		}
 		return err
 	})

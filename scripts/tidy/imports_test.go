@@ -33,7 +33,7 @@ var mayImportInPart = map[string][]string{
 	"datasets/views":           {"datasets", "datasets/named", "datasets/stats", "datasets/tables"},
 	"datasets/verify":          {"datasets", "datasets/parquet/columns", "datasets/errkind", "datasets/parquet", "datasets/tables", "datasets/vfs", "datasets/views"},
 	"datasets/web":             {},
-	"datasets/pictures":        {"datasets/errkind", "datasets/query", "datasets/sensitivity", "datasets/stats"},
+	"datasets/pictures":        {"datasets/errkind", "datasets/query", "datasets/sensitivity", "datasets/stats", "datasets/tables"},
 	"datasets/pictures/draw":   {"datasets/pictures", "datasets/vfs", "datasets/web"},
 	"datasets/report":          {"datasets/pictures", "datasets/pictures/draw", "datasets/web"},
 	"runner/shell":             {},

@@ -35,19 +35,53 @@ export function svg(report, picture, view, o) {
 const canvasMarks = 1000;
 
 // into draws a view into an element and returns the chart. With o.pick, the marks of series that have a function pick can be
-// selected: it returns what the mark with an index is of.
+// selected: it returns what the mark with an index is of. With o.open, those of series with a function open lead to the page of what it
+// returns. With o.brush, {value, change}, the brushes on the axes of parallel coordinates are kept: value has the texts of each axis.
 export function into(element, report, picture, view, o) {
   const made = make(report, picture, view, {...o, page: true});
   element.style.height = made.height + 'px';
   const chart = echarts.init(element, null, {renderer: made.marks > canvasMarks ? 'canvas' : 'svg', width: o.width, height: made.height});
   chart.setOption(made.option);
-  if (o.pick) {
-    chart.on('click', (p) => {
-      const series = p.componentType === 'series' && made.option.series[p.seriesIndex];
-      if (series && series.pick) o.pick(series.pick(p.dataIndex));
+  chart.on('click', (p) => {
+    const series = p.componentType === 'series' && made.option.series[p.seriesIndex];
+    if (series && series.pick && o.pick) o.pick(series.pick(p.dataIndex));
+    if (series && series.open && o.open) o.open(series.open(p.dataIndex));
+  });
+  if (made.openAt && o.open) {
+    chart.getZr().on('click', (e) => {
+      const at = categoryAt(element, e.event.clientX, e.event.clientY);
+      if (at !== undefined) o.open(made.openAt(at));
     });
   }
+  if (made.brush && o.brush) brushed(chart, made.brush, o.brush);
   return chart;
+}
+
+// brushed shows the brushes of parallel coordinates, and passes on a change once the pointer is let go.
+function brushed(chart, brush, {value, change}) {
+  for (const name of brush.names) {
+    const interval = brush.interval(name, value[name] || []);
+    if (interval) chart.dispatchAction({type: 'axisAreaSelect', parallelAxisId: name, intervals: [interval]});
+  }
+  chart.setOption({}); // an action draws no brush on its own axis
+  const changed = new Map();
+  let down = false;
+  const pass = () => {
+    if (down || !changed.size) return;
+    const list = [...changed].map(([name, intervals]) => [name, intervals.length ? brush.texts(name, intervals[0]) : []]);
+    changed.clear();
+    change(Object.fromEntries(list));
+  };
+  const press = () => { down = true; }, release = () => { down = false; setTimeout(pass); };
+  chart.on('axisareaselected', (e) => { changed.set(e.parallelAxisId, e.intervals); pass(); });
+  chart.getDom().addEventListener('pointerdown', press);
+  window.addEventListener('pointerup', release);
+  const dispose = chart.dispose;
+  chart.dispose = () => {
+    chart.getDom().removeEventListener('pointerdown', press);
+    window.removeEventListener('pointerup', release);
+    dispose.call(chart);
+  };
 }
 
 // categoryAt is the place on a horizontal axis of categories at a point of the window; undefined outside of all axes.

@@ -52,14 +52,15 @@ export function value(x, metric, sign) {
 export const scaled = (x, metric) => x * (unit[metric.unit] || unit.number).scale;
 
 // axisFormat returns a function that formats all labels of one axis in the same way.
-export function axisFormat(metric, low, high, log) {
+export function axisFormat(metric, low, high, log, parts = 4) {
   const u = unit[metric.unit] || unit.number, suffix = u.suffix || '';
   const range = Math.abs(high - low) || Math.abs(high) || 1;
   if (log) {
     return (x) => (x === 0 ? '0' : Math.abs(x) < 1e-3 || Math.abs(x) >= 1e9 ? exponent(x, 2) : fixed(x, Math.max(0, -Math.floor(Math.log10(Math.abs(x)) + 1e-9)))) + suffix;
   }
   if (range < 1e-4 || range >= 1e12) return (x) => (x === 0 ? '0' : exponent(x, 2)) + suffix;
-  const decimals = Math.max(0, -Math.floor(Math.log10(range / 2.5)));
+  const step = range / parts, size = 10 ** Math.floor(Math.log10(step)); // the distance of labels becomes 1, 2, 3 or 5 times a power of ten
+  const decimals = Math.max(0, -Math.floor(Math.log10(step / size >= 7 ? 10 * size : size) + 1e-9));
   return (x) => fixed(x, decimals) + suffix;
 }
 

@@ -75,17 +75,17 @@ const sameView = (view) => JSON.stringify(view.key);
 // Drawing is the picture itself, drawn again when view, theme, width or selection change. Its zoom stays while the view is the same,
 // perhaps with newer data.
 function Drawing({report, picture, view, scale, label}) {
-  const element = useRef(null), zoom = useRef(null), selection = shown.selection.value, theme = shown.theme.value, width = shown.width.value;
+  const element = useRef(null), zoom = useRef(null), selection = shown.selection.value, brush = picture.name === 'parallel' ? shown.brush.value : null, theme = shown.theme.value, width = shown.width.value;
   useLayoutEffect(() => {
     const room = Math.min(width, Math.floor(element.current.getBoundingClientRect().width) || width); // the page may have columns
-    const chart = into(element.current, report, picture, view, {theme, scale, width: room, selection, pick: shown.pick});
+    const chart = into(element.current, report, picture, view, {theme, scale, width: room, selection, pick: shown.pick, open: shown.open, brush});
     if (zoom.current && zoom.current.key === sameView(view)) chart.setOption({dataZoom: zoom.current.zoom});
     return () => {
       const now = (chart.getOption().dataZoom || []).map(({start, end}) => ({start, end}));
       zoom.current = now.length ? {key: sameView(view), zoom: now} : null;
       chart.dispose();
     };
-  }, [view, theme, width, scale, selection]);
+  }, [view, theme, width, scale, selection, brush]);
   return html`<div class="drawing" role="img" aria-label=${label} ref=${element}></div>`;
 }
 

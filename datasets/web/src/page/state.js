@@ -1,11 +1,11 @@
-// What all pictures of the page share: the theme, the width, and the selection, which only sweep view has. Print is light, and as wide as paper.
+// What all pictures of the page share: the theme, the width, and the selection and the brushes, which only sweep view has. Print is light, and as wide as paper.
 import {signal} from '@preact/signals';
 
 const dark = typeof window === 'undefined' ? {matches: false} : window.matchMedia('(prefers-color-scheme: dark)');
 const printWidth = 680, narrowest = 240;
 let chosen = '';
 
-export const shown = {theme: signal(dark.matches ? 'dark' : 'light'), width: signal(0), selection: signal(null)};
+export const shown = {theme: signal(dark.matches ? 'dark' : 'light'), width: signal(0), selection: signal(null), brush: signal(null)};
 
 // follow keeps the state up to date. The element is the column of the pictures.
 export function follow(element) {

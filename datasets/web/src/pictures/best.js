@@ -1,7 +1,7 @@
 // Which arm is best where? Full colour where the best and the second differ by more than their paired interval, pale where not.
 import {levelColour, mix} from '../theme.js';
 import * as format from '../format.js';
-import {base, column, legend, legendHeight} from './common.js';
+import {base, column, legend, legendHeight, named} from './common.js';
 import {heatMap} from './cells.js';
 
 export function best(view, table, c) {
@@ -10,7 +10,7 @@ export function best(view, table, c) {
   const up = d.rows ? {label: d.up, labels: d.rows} : null;
   const name = (i) => format.level(arms, i);
   const shown = arms.levels.map((_, i) => i).filter((i) => table.rows.some((r) => first(r) === i));
-  const narrow = c.width < 520;
+  const narrow = c.width < 520, of = (r) => ({[across.name]: x(r), ...(d.levels ? d.levels[y(r)] : {})});
   const cells = table.rows.map((r) => {
     const title = across.label + ' ' + format.level(across, x(r)) + (up ? ', ' + up.label + ' ' + d.rows[y(r)] : '');
     if (first(r) === null) return {x: x(r), y: y(r), lines: ['no runs'], fill: c.theme.panel, title, tip: [['compared', 'nothing']]};
@@ -19,7 +19,7 @@ export function best(view, table, c) {
     const room = (c.width - (d.rows ? Math.min(c.width * 0.34, 14 + Math.max(...d.rows.map((t) => format.width(t)))) : 4) - 8) / across.levels.length / 7.4;
     const lines = names[0].length > room && undecided && !narrow ? [name(first(r)), 'or ' + name(second(r))] : names;
     return {
-      x: x(r), y: y(r), bold: !undecided, pick: {[arms.name]: arms.levels[first(r)]}, fill: undecided ? mix(full, c.theme.background, 0.72) : full,
+      x: x(r), y: y(r), bold: !undecided, pick: {...named(c, of(r)), [arms.name]: arms.levels[first(r)]}, fill: c.tint(undecided ? mix(full, c.theme.background, 0.72) : full, of(r)),
       lines: [...lines, format.value(value(r), metric)], title,
       tip: [['best', name(first(r)) + ', ' + format.value(value(r), metric)], ['second', name(second(r))],
         ['difference', format.value(difference(r), metric, true)], ...(half(r) === null ? [] : [['95\u202f% interval', '± ' + format.value(half(r), metric)]]), ['pairs', String(n(r))]],

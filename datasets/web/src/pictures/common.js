@@ -169,6 +169,9 @@ export function polyline(points, level, colour, width = 2) {
   return {type: 'polyline', shape: {points}, silent: true, style: {stroke: colour, lineWidth: width, lineDash: dash === 'solid' ? null : dash, fill: 'none'}};
 }
 
+// named writes the levels that a mark is of as a selection does: by their labels.
+export const named = (c, of) => Object.fromEntries(Object.entries(of).filter(([, level]) => level >= 0).map(([name, level]) => [name, c.axis(name).levels[level]]));
+
 // within cuts an interval at the bounds of a metric.
 export function within(metric, low, high) {
   return [metric.min !== undefined ? Math.max(low, metric.min) : low, metric.max !== undefined ? Math.min(high, metric.max) : high];

@@ -1,7 +1,7 @@
 // Is the arm better than the baseline, point by point? A forest plot of paired differences; filled markers leave out zero.
 import {levelColour, placeOf} from '../theme.js';
 import * as format from '../format.js';
-import {base, column, extent, fontSize, legend, legendHeight, marker, tip, valueAxis, whisker} from './common.js';
+import {base, column, extent, fontSize, legend, legendHeight, marker, named, tip, valueAxis, whisker} from './common.js';
 
 export function differences(view, table, c) {
   const d = view.draw, metric = c.metrics[d.metric], arms = c.axis(d.arms);
@@ -25,16 +25,16 @@ export function differences(view, table, c) {
   });
   shown.forEach((level, k) => {
     const rows = table.rows.filter((r) => arm(r) === level && mean(r) !== null), colour = levelColour(c, arms, level);
-    const scaled = (v) => format.scaled(v, metric);
+    const scaled = (v) => format.scaled(v, metric), of = (r) => ({...d.levels[at(r)], [arms.name]: level});
     const data = rows.map((r) => [scaled(mean(r)), places.indexOf(at(r)), scaled(mean(r) - (half(r) || 0)), scaled(mean(r) + (half(r) || 0))]);
     option.series.push({
-      type: 'custom', name: format.level(arms, level), color: colour, data, encode: {x: [0, 2, 3], y: 1}, clip: true, pick: () => ({[arms.name]: arms.levels[level]}),
+      type: 'custom', name: format.level(arms, level), color: colour, data, encode: {x: [0, 2, 3], y: 1}, clip: true, pick: (i) => named(c, of(rows[i])),
       renderItem: (params, api) => {
         const v = data[params.dataIndex], r = rows[params.dataIndex], shift = (k - (shown.length - 1) / 2) * Math.min(11, (row - 6) / shown.length);
         const spot = (x) => { const [px, py] = api.coord([x, v[1]]); return [px, py + shift]; };
-        const [x, y] = spot(v[0]), [x1] = spot(v[2]), [x2] = spot(v[3]), clear = half(r) !== null && Math.abs(mean(r)) > half(r);
-        return {type: 'group', children: [...(half(r) === null ? [] : whisker(x1, y, x2, y, colour, 3)),
-          marker(placeOf(arms, level), x, y, 4.2, {fill: clear ? colour : c.theme.background, stroke: colour, lineWidth: 1.5})]};
+        const [x, y] = spot(v[0]), [x1] = spot(v[2]), [x2] = spot(v[3]), tint = c.tint(colour, of(r)), clear = half(r) !== null && Math.abs(mean(r)) > half(r);
+        return {type: 'group', children: [...(half(r) === null ? [] : whisker(x1, y, x2, y, tint, 3)),
+          marker(placeOf(arms, level), x, y, 4.2, {fill: clear ? tint : c.theme.background, stroke: tint, lineWidth: 1.5})]};
       },
       tooltip: c.page ? {formatter: (p) => {
         const r = rows[p.dataIndex], clear = half(r) !== null && Math.abs(mean(r)) > half(r);

@@ -3,6 +3,7 @@ import {levelColour, mix, placeOf} from '../theme.js';
 import * as format from '../format.js';
 import {classes, density, densityLegend} from './density.js';
 import {base, column, extent, fontSize, isLog, marker, tip, valueAxis, whisker} from './common.js';
+import {brushOf} from './brush.js';
 
 // scatter: a panel for each axis with every point, and medians in equal parts. If only some points are drawn, the density of all stands
 // beside them.
@@ -78,7 +79,7 @@ export function parallel(view, table, c) {
   const columns = [...d.axes.map((n) => ({name: n, axis: c.axis(n)})), ...d.metrics.map((n) => ({name: n, metric: c.metrics[n]}))].map((x) => ({...x, get: column(table, x.name)}));
   const narrow = c.width < 620, letters = Math.max(6, Math.floor((c.width - 80) / columns.length / (narrow ? 5.9 : 7.4)));
   const parallelAxis = columns.map((x, dim) => {
-    const common = {dim, name: format.breakText((x.axis || x.metric).label, letters), nameTextStyle: {align: dim === 0 ? 'left' : dim === columns.length - 1 ? 'right' : 'center', color: x.axis ? c.theme.text : c.theme.muted, fontSize: narrow ? 10 : fontSize, lineHeight: 14}, nameGap: 14,
+    const common = {dim, id: x.name, name: format.breakText((x.axis || x.metric).label, letters), nameTextStyle: {align: dim === 0 ? 'left' : dim === columns.length - 1 ? 'right' : 'center', color: x.axis ? c.theme.text : c.theme.muted, fontSize: narrow ? 10 : fontSize, lineHeight: 14}, nameGap: 14,
       axisLine: {lineStyle: {color: c.theme.axis}}, axisTick: {lineStyle: {color: c.theme.axis}}, areaSelectStyle: {color: c.theme.levels[0], borderColor: c.theme.levels[0], opacity: 0.25}};
     if (x.axis && x.axis.levels.length) {
       return {...common, type: 'value', min: -0.4, max: x.axis.levels.length - 0.6, interval: 1, axisTick: {show: false}, axisLabel: {color: c.theme.text, customValues: x.axis.levels.map((_, i) => i), formatter: (v) => (Number.isInteger(v) && x.axis.levels[v] !== undefined ? format.clip(format.level(x.axis, v), narrow ? 8 : 14) : '')}};
@@ -91,12 +92,13 @@ export function parallel(view, table, c) {
   const n = rows.length, cuts = d.ranks;
   const groups = [['rest', rows.slice(cuts[1]), mix(c.theme.axis, c.theme.background, 0.35), 0.35, 1], ['next 30\u202f%', rows.slice(cuts[0], cuts[1]), c.theme.levels[0], 0.55, 1], ['best 10\u202f%', rows.slice(0, cuts[0]), c.theme.levels[1], 0.95, 1.8]];
   return {
-    height: narrow ? 380 : 440, marks: n * columns.length / 4,
+    height: narrow ? 380 : 440, marks: n * columns.length / 4, brush: brushOf(columns),
     option: base(c, {
       legend: {show: true, top: 3, left: 0, padding: 0, itemWidth: 16, itemHeight: 6, icon: 'rect', selectedMode: false, textStyle: {color: c.theme.text, fontSize}, data: [...groups].reverse().map((g) => ({name: g[0], itemStyle: {color: g[2]}}))},
       parallel: {left: 24, right: 64, top: 84, bottom: 24, parallelAxisDefault: {}}, parallelAxis,
-      tooltip: {show: false},
-      series: groups.map(([name, list, color, opacity, width], z) => ({type: 'parallel', name, z: z + 2, silent: true, progressive: 0, lineStyle: {color, opacity, width}, data: list.map((r, i) => lineOf(c, columns.map((x) => x.axis).filter(Boolean), table, r, line(r, i), color)), color, inactiveOpacity: 0.04, activeOpacity: opacity})),
+      series: groups.map(([name, list, color, opacity, width], z) => ({type: 'parallel', name, z: z + 2, progressive: 0, pick: (i) => ({[d.noun]: String(list[i][0])}), emphasis: {lineStyle: {color: c.theme.text, opacity: 1, width: 2.5}},
+        tooltip: c.page ? {formatter: (p) => tip(d.noun + ' ' + list[p.dataIndex][0], columns.map((x) => { const v = x.get(list[p.dataIndex]); return [(x.axis || x.metric).label, v === null ? '–' : x.metric ? format.value(v, x.metric) : x.axis.levels.length ? format.level(x.axis, v) : format.number(x.axis, v)]; }))} : undefined,
+        lineStyle: {color, opacity, width}, data: list.map((r, i) => lineOf(c, columns.map((x) => x.axis).filter(Boolean), table, r, line(r, i), color)), color, inactiveOpacity: 0.04, activeOpacity: opacity})),
     }),
   };
 }

@@ -20,7 +20,7 @@ export function policy(view, table, c) {
     grid: {left: 0, top: 0, width: c.width, height},
     xAxis: {type: 'value', min: 0, max: c.width, show: false}, yAxis: {type: 'value', min: 0, max: height, inverse: true, show: false},
     series: [{
-      type: 'custom', data: lines.map((p) => [p.x, p.y]), encode: {x: 0, y: 1}, clip: false,
+      type: 'custom', data: lines.map((p) => [p.x, p.y]), encode: {x: 0, y: 1}, clip: false, open: (i) => ({...view.key, node: node(lines[i].r)}),
       renderItem: (params) => ({type: 'group', children: nodeOf(c, lines[params.dataIndex], lines, params.dataIndex)}),
       tooltip: c.page ? {formatter: (p) => {
         const r = lines[p.dataIndex].r;

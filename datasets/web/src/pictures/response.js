@@ -2,7 +2,7 @@
 // a third. Markers of different levels stand side by side, so that their intervals can be read.
 import {levelColour, placeOf} from '../theme.js';
 import * as format from '../format.js';
-import {base, column, estimates, extent, fontSize, isLog, legend, legendHeight, linesOf, marker, polyline, tip, valueAxis, whisker} from './common.js';
+import {base, column, estimates, extent, fontSize, isLog, legend, legendHeight, linesOf, marker, named, polyline, tip, valueAxis, whisker} from './common.js';
 
 export function response(view, table, c) {
   const d = view.draw, metric = d.difference === undefined ? c.metrics[d.metric] : {...c.metrics[d.metric], min: undefined, max: undefined, label: c.metrics[d.metric].label + ' minus that of ' + d.difference};
@@ -76,7 +76,7 @@ function lines(c, cells, s) {
   const join = {...common, silent: true, z: 2, data: [data.map((_, i) => i).length ? data[0] : [0, 0]], renderItem: (params, api) => polyline(data.map((v) => place(api, v[0], v[1])), level, colour), encode: {x: 0, y: 1}};
   const of = (i) => ({[s.along.name]: cells[i].along, ...(s.colour ? {[s.colour.name]: s.l} : {}), ...(s.panel ? {[s.panel.name]: cells[i].panel} : {})});
   const marks = {
-    ...common, z: 3, data, pick: (i) => (s.colour ? {[s.colour.name]: s.colour.levels[s.l]} : {[s.along.name]: s.along.levels[cells[i].along]}), encode: {x: 0, y: [1, 2, 3]},
+    ...common, z: 3, data, pick: (i) => named(c, of(i)), encode: {x: 0, y: [1, 2, 3]},
     renderItem: (params, api) => {
       const v = data[params.dataIndex], tint = c.tint(colour, of(params.dataIndex)), [x, y] = place(api, v[0], v[1]), low = place(api, v[0], v[2])[1], high = place(api, v[0], v[3])[1];
       return {type: 'group', children: [...(low === high ? [] : whisker(x, low, x, high, tint)), marker(level, x, y, 4.5, {fill: tint, stroke: c.theme.background, lineWidth: 1})]};

@@ -1,7 +1,7 @@
 // How much liquidity does the better rule save at equal delay: in all, against the liquidity of the baseline, or bank by bank.
 import {levelColour, placeOf} from '../theme.js';
 import * as format from '../format.js';
-import {base, extent, fontSize, legend, legendHeight, marker, tip, valueAxis, whisker} from './common.js';
+import {base, extent, fontSize, legend, legendHeight, marker, named, tip, valueAxis, whisker} from './common.js';
 
 // saving draws the liquidity saved by each arm.
 export function saving(view, table, c) {
@@ -17,9 +17,10 @@ export function saving(view, table, c) {
       xAxis: {type: 'category', data: labels, name: along.label + ' under “' + d.base + '”', nameLocation: 'middle', nameGap: 32, nameTextStyle: {color: c.theme.muted}, axisLine: {lineStyle: {color: c.theme.axis}, onZero: false}, axisTick: {show: false}, axisLabel: {color: c.theme.text}},
       yAxis: valueAxis(c, metric, low, high, {name: 'liquidity saved', left: 54}),
       series: shown.map((level, k) => {
-        const rows = table.rows.filter((r) => r[0] === level), colour = levelColour(c, arms, level);
-        return {type: 'custom', name: format.level(arms, level), color: colour, data: rows.map((r) => [r[1], 100 * r[2], 100 * r[3], 100 * r[4]]), encode: {x: 0, y: [1, 2, 3]},
-          renderItem: (params, api) => { const r = rows[params.dataIndex], [x, y] = place(api, r[1], 100 * r[2], k), y1 = place(api, r[1], 100 * r[3], k)[1], y2 = place(api, r[1], 100 * r[4], k)[1];
+        const rows = table.rows.filter((r) => r[0] === level), full = levelColour(c, arms, level), of = (r) => ({[arms.name]: level, [along.name]: r[1]});
+        return {type: 'custom', name: format.level(arms, level), color: full, data: rows.map((r) => [r[1], 100 * r[2], 100 * r[3], 100 * r[4]]), encode: {x: 0, y: [1, 2, 3]},
+          pick: (i) => named(c, of(rows[i])),
+          renderItem: (params, api) => { const r = rows[params.dataIndex], colour = c.tint(full, of(r)), [x, y] = place(api, r[1], 100 * r[2], k), y1 = place(api, r[1], 100 * r[3], k)[1], y2 = place(api, r[1], 100 * r[4], k)[1];
             return {type: 'group', children: [...(r[5] > 1 ? whisker(x, y1, x, y2, colour) : []), marker(level, x, y, 5, {fill: colour, stroke: c.theme.background, lineWidth: 1})]}; },
           tooltip: c.page ? {formatter: (p) => { const r = rows[p.dataIndex]; return tip(format.level(arms, level) + ', ' + along.label + ' ' + format.level(along, r[1]), [['saved', format.value(r[2], metric)], ['P5 to P95', format.value(r[3], metric) + ' to ' + format.value(r[4], metric)], ['n', String(r[5])]]); }} : undefined};
       }),

@@ -29,6 +29,7 @@ export function textBars(c, bars, o = {}) {
         children.push({type: 'text', style: {text: p.b.note, x: x + 7, y: top + 7, fill: c.theme.text, align: 'left', verticalAlign: 'middle', font: fontSize + 'px ' + c.font}});
         return {type: 'group', children};
       },
+      open: (i) => places[i].b.open,
       tooltip: c.page ? {formatter: (p) => tip(places[p.dataIndex].b.label, places[p.dataIndex].b.tip)} : undefined,
     }, ...(o.series || [])],
   });

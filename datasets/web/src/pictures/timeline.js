@@ -38,7 +38,7 @@ export function timeline(view, table, c) {
     top += plot + 34;
   });
   if (c.page) Object.assign(option.tooltip, {trigger: 'axis', axisPointer: {type: 'line'}, formatter: (list) => content(c, d, table, names, [].concat(list)[0].dataIndex, time)});
-  return {option, height: top + 12, marks};
+  return {option, height: top + 12, marks, openAt: d.run === undefined ? undefined : (i) => ({run: d.run, tick: d.first + tick(rows[i])})};
 }
 
 // pointer marks a tick: the one that was chosen, or one at which something changes.

@@ -19,6 +19,7 @@ export function App() {
   const {data: about, error} = useData(name ? api(['d', name, 'about']) : null);
   const study = about && {...about, name, path: (...more) => ['d', name, ...more], api: (...more) => ['d', name, ...more]};
   const {page: Page, params, title} = pageOf(path);
+  shown.open = study ? (what) => open(study, path, what) : undefined;
   useEffect(() => { document.title = [...crumbs(path).map(([text]) => text).slice(1).reverse(), 'sweep view'].join(' – '); }, [address.value]);
   useKeys({
     '?': () => { help.value = !help.value; },
@@ -46,6 +47,13 @@ export function App() {
     </main>
     ${finding.value && study && html`<${Find} study=${study} />`}
     ${help.value && html`<${Keys} />`}`;
+}
+
+// open shows the page of what a mark of a picture is: a run, perhaps at a tick, or a node of a policy, in the run that is shown.
+function open(study, path, {run, tick, policy, tree, node}) {
+  const within = path[2] === 'run' ? ['run', path[3]] : [];
+  if (policy !== undefined) go(study.path(...within, 'policy', policy), {tree, node});
+  else go(study.path('run', String(run)), {tick}, within[1] === String(run));
 }
 
 // crumbs are the pages from the start to the present one: text and path.

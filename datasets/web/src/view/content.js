@@ -54,7 +54,7 @@ export function Sections({study, data, query, figure, skip}) {
       const picture = pictures.get(s.picture), element = html`<${Figure} report=${data.document} picture=${figure && figure.change ? figure.change(picture, data) : picture} state=${stateOf(picture, query)} />`;
       return html`<div key=${i + s.picture}>${figure && figure.wrap ? figure.wrap(picture, element, data) : element}</div>`;
     }
-    return html`<section key=${i + (s.table || s.title || '')} class="part">${s.title && html`<h2>${s.title}</h2>`}
+    return html`<section key=${i + (s.table || s.title || '')} class=${s.main ? 'part main' : 'part'}>${s.title && html`<h2>${s.title}</h2>`}
       ${s.missing && html`<p class="missing">${s.missing}</p>`}
       ${s.note && html`<p class="hint">${s.note}</p>`}
       ${s.table && html`<${Rows} study=${study} report=${data.document} name=${s.table} section=${s} />`}
@@ -71,7 +71,7 @@ function shownCell(report, c, v, row, columns) {
   if (v === null || v === undefined) return '–';
   switch (c.kind) {
     case 'payment': return 'T' + v;
-    case 'figure': return String(v);
+    case 'figure': return String(v).replace(/^-(?=\d)/, '\u2212');
     case 'path': return html`<span class="steps">${String(v).split(' → ').map((step, i, all) => html`<span class=${i === all.length - 1 ? 'end' : ''}>${step}${i < all.length - 1 ? ' → ' : ''}</span>`)}</span>`;
     case 'lines': return v.length ? html`<span class="lines">${v.join('\n')}</span>` : '–';
     case 'indented': return html`<span style=${{paddingLeft: 1.4 * row[columns.findIndex((x) => x.name === 'depth')] + 'em'}}>${v}</span>`;

@@ -1,6 +1,7 @@
 // The address is the whole state of a page. Paths begin below the token: "d/NAME/run/3". The query string has filters
 // (axis.NAME=LEVEL, more than once for several levels), the metric, controls of pictures (PICTURE.CONTROL), the selection (sel), the
-// sort order and the tick; a key that has its default value is left out.
+// sort order and the tick; a key that has its default value is left out. The key mark, what is marked to compare, stays on all pages of
+// a data set.
 import {signal} from '@preact/signals';
 
 const root = document.documentElement.dataset;
@@ -16,7 +17,9 @@ function read() {
 }
 
 // parts are the names in a path that href made.
-export const parts = (pathname) => pathname.slice(base.length).split('/').filter(Boolean).map(decode);
+export function parts(pathname) {
+  return pathname.slice(base.length).split('/').filter(Boolean).map(decode);
+}
 
 // A name of a bank or a data set may be .. or a dot, which browsers take out of paths even when they are escaped, or a slash, which the
 // server takes for the end of a path: these get a tilde in front, and so does a name that begins with one.
@@ -32,21 +35,31 @@ function decode(part) {
 
 window.addEventListener('popstate', () => { address.value = read(); });
 
-// href is the address of a page. Values of the query may be lists; empty ones are left out.
+// href is the address of a page. Values of the query may be lists; empty ones are left out. A query with a key mark, also an empty one,
+// says itself what is marked.
 export function href(path, query) {
-  const params = query instanceof URLSearchParams ? query : new URLSearchParams();
-  if (query && params !== query) {
+  const params = new URLSearchParams(query instanceof URLSearchParams ? query : undefined), now = address.value;
+  if (query && !(query instanceof URLSearchParams)) {
     for (const [key, value] of Object.entries(query)) {
       for (const v of [].concat(value)) if (v !== null && v !== undefined && v !== '') params.append(key, String(v));
     }
   }
+  const carried = path[0] === 'd' && now.path[0] === 'd' && now.path[1] === path[1] ? now.query.get('mark') : null;
+  if (carried && !params.has('mark') && !(query && 'mark' in query)) params.set('mark', carried);
+  return written(path, params);
+}
+
+function written(path, params) {
   const text = params.toString().replaceAll('%2C', ',').replaceAll('%3A', ':');
   return base + path.map(encode).join('/') + (text ? '?' + text : '');
 }
 
 // go shows a page. Replacing does not add a step to the history.
 export function go(path, query, replace = false) {
-  const to = href(path, query);
+  enter(href(path, query), replace);
+}
+
+function enter(to, replace) {
   if (to === location.pathname + location.search) return;
   history[replace ? 'replaceState' : 'pushState'](null, '', to);
   const before = address.value.path.join('/');
@@ -61,7 +74,7 @@ export function set(changes, replace = false) {
     query.delete(key);
     for (const v of [].concat(value)) if (v !== null && v !== undefined && v !== '') query.append(key, String(v));
   }
-  go(address.value.path, query, replace);
+  enter(written(address.value.path, query), replace);
 }
 
 // follow makes a click on a link to a page of ours show it without loading anything.

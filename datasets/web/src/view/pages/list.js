@@ -1,8 +1,10 @@
 // The points or the runs of a study: a table beside parallel coordinates of what the filters keep.
 import {html} from 'htm/preact';
 import {useSignal} from '@preact/signals';
+import {useLayoutEffect} from 'preact/hooks';
+import {shown} from '../../page/state.js';
 import {currency, fixed} from '../../format.js';
-import {address, api, href, set} from '../route.js';
+import {address, api, go, href, set} from '../route.js';
 import {useData} from '../data.js';
 import {Problem, Waiting} from '../parts.js';
 import {Filters, filterOf} from '../filters.js';
@@ -10,6 +12,8 @@ import {Rows} from '../content.js';
 import {Figure} from '../../page/figure.js';
 import {stateOf} from '../figurestate.js';
 import {Marked, useMark} from '../marks.js';
+import {leave} from '../selection.js';
+import {Brushed, useBrush} from '../brush.js';
 
 export const Points = (props) => html`<${List} ...${props} kind="points" />`;
 export const Runs = (props) => html`<${List} ...${props} kind="runs" />`;
@@ -17,6 +21,12 @@ export const Runs = (props) => html`<${List} ...${props} kind="runs" />`;
 function List({study, query, kind}) {
   const asked = filterOf(query);
   for (const key of ['where', 'point', 'sort', 'columns', 'page']) if (query.get(key)) asked.set(key, query.get(key));
+  for (const [key, value] of query) if (key.startsWith('brush.')) asked.append(key, value);
+  useBrush(query);
+  useLayoutEffect(() => {
+    shown.pick = ({run, point}) => (run === undefined ? go(study.path('runs'), {point}) : go(study.path('run', run)));
+    return leave;
+  }, [study.name]);
   const {data, error, waiting} = useData(api(study.api(kind), asked));
   const rowOf = () => {
     const at = Number(address.value.query.get('row') || -1), row = data && data.document.tables.list && data.document.tables.list.rows[at];
@@ -30,8 +40,9 @@ function List({study, query, kind}) {
       ${point && html`<a class="button" href=${href(study.path('runs'), filterOf(query))}>Runs of all points</a>`}
       ${data && html`<span class="hint">${fixed(data.total, 0)} ${kind}. j and k move through the rows, Enter opens one, c marks it to compare.</span>`}</p>
     <${Condition} query=${query} />
+    <${Brushed} study=${study} query=${query} metrics=${data && data.document.metrics} />
     ${error ? html`<${Problem} error=${error} />` : !data ? html`<${Waiting} />` : html`<div class=${waiting ? 'old' : ''}><${Listed} study=${study} data=${data} query=${query} /></div>`}
-    <${Marked} study=${study} what=${rowOf()} mark=${mark} />
+    <${Marked} what=${rowOf()} mark=${mark} />
     ${data && html`<${Columns} data=${data} />`}
   </div></div>`;
 }
@@ -39,8 +50,8 @@ function List({study, query, kind}) {
 function Listed({study, data, query}) {
   currency(data.document.study.currency);
   const parallel = data.document.pictures.find((p) => p.name === 'parallel');
-  return data.sections.filter((s) => !s.picture).map((s) => (s.missing ? html`<p class="missing">${s.missing}</p>` : html`<${Rows} study=${study} report=${data.document} name="list" section=${s} sortable />`))
-    .concat(parallel ? html`<${Figure} report=${data.document} picture=${parallel} state=${stateOf(parallel, query)} />` : null);
+  return html`<div class="beside">${parallel && html`<${Figure} report=${data.document} picture=${parallel} state=${stateOf(parallel, query)} />`}
+    <div>${data.sections.filter((s) => !s.picture).map((s) => (s.missing ? html`<p class="missing">${s.missing}</p>` : html`<${Rows} study=${study} report=${data.document} name="list" section=${s} sortable />`))}</div></div>`;
 }
 
 // Condition is the condition of SQL.

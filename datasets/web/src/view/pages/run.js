@@ -1,7 +1,6 @@
 // A run: its day with a pointer at a tick, the banks and what happens in that tick, its payments, banks and costs.
 import {html} from 'htm/preact';
 import {useEffect, useRef, useState} from 'preact/hooks';
-import {categoryAt} from '../../draw.js';
 import {api, href, set} from '../route.js';
 import {useData} from '../data.js';
 import {Page, Sections} from '../content.js';
@@ -15,12 +14,12 @@ export function Run({study, params, query}) {
   const tickOf = (data) => (asked === null ? data.ticks.tick : Math.min(Number(asked), data.ticks.last));
   const figure = {
     change: (p, data) => pointed(p, data, tickOf(data)),
-    wrap: (p, element, data) => (p.name === 'day' ? html`<${Pick} data=${data}>${element}<//><${At} study=${study} run=${params.run} query=${query} tick=${tickOf(data)} />` : element),
+    wrap: (p, element, data) => (p.name === 'day' ? html`<div class="pickable">${element}</div><${At} study=${study} run=${params.run} query=${query} tick=${tickOf(data)} />` : element),
   };
   const above = (data) => {
     if (!data.ticks) return null;
     perDay.current = data.ticks.perDay;
-    return html`<${Marked} study=${study} what=${params.run} mark=${mark} /><${Slider} study=${study} run=${params.run} data=${data} tick=${tickOf(data)} />`;
+    return html`<${Marked} what=${params.run} mark=${mark} /><${Slider} study=${study} run=${params.run} data=${data} tick=${tickOf(data)} />`;
   };
   return html`<${Page} study=${study} url=${api(study.api('run', params.run), {day, tick: day === null ? asked : null})} query=${query} figure=${figure} above=${above} />`;
 }
@@ -29,16 +28,6 @@ export function Run({study, params, query}) {
 function pointed(picture, data, tick) {
   if (picture.draw !== 'timeline' || !picture.views.length || Math.floor(tick / data.ticks.perDay) !== data.ticks.day) return picture;
   return {...picture, views: picture.views.map((v) => ({...v, draw: {...v.draw, pointer: tick % data.ticks.perDay}}))};
-}
-
-// Pick makes a click on the picture of the day choose the tick.
-function Pick({data, children}) {
-  const pick = (event) => {
-    const place = event.target.closest('.drawing'), view = place && data.document.pictures.find((p) => p.draw === 'timeline').views[0];
-    const at = view && data.document.tables[view.table].rows[categoryAt(place, event.clientX, event.clientY)];
-    if (at) set({tick: data.ticks.day * data.ticks.perDay + at[0], day: null}, true);
-  };
-  return html`<div onClick=${pick} class="pickable">${children}</div>`;
 }
 
 const atOf = (study, run, tick) => api(study.api('run', run, 'at', String(tick)));

@@ -10,12 +10,14 @@ import {Problem, Waiting} from '../parts.js';
 import {Filters, filterOf} from '../filters.js';
 import {stateOf} from '../figurestate.js';
 import {leave, selectionOf, show} from '../selection.js';
+import {Brushed, brushesOf, useBrush} from '../brush.js';
 
 export function Study({study, query}) {
   const filter = filterOf(query), {data, error, waiting} = useData(api(study.api('pictures'), filter));
   const {head} = study, selection = selectionOf(query), chosen = query.getAll('sel').join('\n');
   useMemo(() => show(selection), [chosen, query]);
   useEffect(() => leave, []);
+  useBrush(query);
   const next = (by) => {
     const tops = [...document.querySelectorAll('section.picture')].map((e) => e.getBoundingClientRect().top - 70);
     const to = by > 0 ? tops.find((y) => y > 4) : tops.reverse().find((y) => y < -4);
@@ -26,16 +28,24 @@ export function Study({study, query}) {
   return html`<div class="columns"><aside><${Filters} study=${study} query=${query} report=${data} /></aside><div class=${'pictures' + (waiting ? ' old' : '')}>
     <h1>${head.Title}</h1><p class="about">${head.About}</p>
     ${selection && html`<${Selected} study=${study} selection=${selection} />`}
-    ${error ? html`<${Problem} error=${error} />` : !data ? html`<${Waiting} />` : html`<${Pictures} study=${study} data=${data} query=${query} filtered=${filter.size > 0} />`}
+    <${Brushed} study=${study} query=${query} metrics=${data && data.metrics}><a class="button" href=${href(study.path('points'), withBrushes(filter, query))}>Show the points</a><//>
+    ${error ? html`<${Problem} error=${error} />` : !data ? html`<${Waiting} />` : html`<${Pictures} study=${study} data=${data} query=${query} filter=${filter} />`}
     <${Made} head=${head} />
   </div></div>`;
 }
 
-function Pictures({study, data, query, filtered}) {
+function Pictures({study, data, query, filter}) {
   return html`${data.lead && html`<p class="lead">${data.lead}</p>`}<dl class="figures">${data.figures.map(([value, label]) => html`<div key=${label}><dt>${label}</dt><dd>${value}</dd></div>`)}
-      <div class=${data.study.failed ? 'bad' : ''}><dt>failed runs</dt><dd><a href=${href(study.path('failures'))}>${fixed(data.study.failed, 0)}</a></dd></div></dl>
-    ${filtered && html`<p class="hint">The pictures show ${fixed(data.runs, 0)} of ${fixed(data.study.done - data.study.failed, 0)} completed runs. The queries below them return all.</p>`}
+      <div class=${data.failed ? 'bad' : ''}><dt>failed runs</dt><dd><a href=${href(study.path('failures'), filter)}>${fixed(data.failed, 0)}</a></dd></div></dl>
+    ${filter.size > 0 && html`<p class="hint">The pictures show ${fixed(data.runs, 0)} of ${fixed(data.study.done - data.study.failed, 0)} completed runs.</p>`}
     ${data.pictures.map((p) => html`<${Figure} key=${p.name} report=${data} picture=${p} state=${stateOf(p, query)} />`)}`;
+}
+
+// withBrushes adds the brushes of the page to a filter.
+function withBrushes(filter, query) {
+  const params = new URLSearchParams(filter);
+  for (const [name, texts] of Object.entries(brushesOf(query))) for (const text of texts) params.append('brush.' + name, text);
+  return params;
 }
 
 // runsOf is the filter of the runs of a selection.

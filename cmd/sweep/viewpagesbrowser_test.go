@@ -127,7 +127,7 @@ func (v *viewTab) keys(data *viewed) {
 	v.open("run/1?tick=40")
 	v.press("ArrowRight", "tick=41")
 	v.press("ArrowLeft", "tick=40")
-	v.press("c", "tick=40")
+	v.press("c", "tick=40&mark=1")
 	v.open("run/1/tick/40")
 	next := data.sql("SELECT min(tick) FROM ticks WHERE run_id = 1 AND tick > 40 AND num_arrivals + num_settlements + num_lsm_releases + num_holds + num_went_overdue + num_dropped + num_rejected > 0")[0]
 	v.press("n", "/run/1/tick/"+next)

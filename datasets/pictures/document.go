@@ -41,50 +41,7 @@ func (m *maker) all() {
 		}
 		return
 	}
-	liquid := s.Study.FromFile && !s.Study.Sampled && s.Study.liquidity() >= 0 && len(s.Study.arms(s.options.Baseline)) > 0
-	if s.Study.FromFile {
-		m.may(s.fit)
-		if liquid { // real payments under several rules: the frontiers are what the study is for
-			m.frontiers()
-		}
-		m.may(s.describe)
-	}
-	m.shadow()
-	m.searched()
-	if s.Study.Continues != nil { // what became of the other run from there on
-		m.make(s.day)
-	}
-	switch factors := len(s.Study.factors()); {
-	case s.Study.Points < 2 || len(s.varying()) == 0:
-		m.add(s.spread(), true)
-		m.rule()
-		m.may(s.days)
-	case s.Study.Sampled:
-		if s.Study.Design == "morris" || s.Study.Design == "saltelli" {
-			m.add(s.importance(), true)
-		}
-		m.add(s.scatter(), true)
-		m.rule()
-		m.add(s.frontier(), true)
-		m.add(s.parallel(), true)
-		if s.Study.Design != "morris" && s.Study.Design != "saltelli" {
-			m.add(s.importance(), true)
-		}
-	default:
-		m.add(s.response(), true)
-		m.rule()
-		if factors > 1 {
-			m.add(s.grid(), true)
-		}
-		m.add(s.best())
-		m.add(s.differences())
-		if !liquid {
-			m.frontiers()
-		}
-		m.game()
-		m.add(s.importance(), true)
-		m.add(s.spread(), true)
-	}
+	m.designed()
 	m.make(s.costs)
 	m.add(s.paths(), true)
 	if s.Study.Continues == nil {
@@ -101,6 +58,56 @@ func (m *maker) all() {
 	}
 	if s.Study.Failed == 0 {
 		m.make(s.failures)
+	}
+}
+
+// designed adds what the payments and the design of the grid ask for.
+func (m *maker) designed() {
+	s := m.s
+	liquid := s.Study.FromFile && !s.Study.Sampled && s.Study.liquidity() >= 0 && len(s.Study.arms(s.options.Baseline)) > 0
+	if s.Study.FromFile {
+		m.may(s.fit)
+		if liquid { // real payments under several rules: the frontiers are what the study is for
+			m.frontiers()
+		}
+		m.may(s.describe)
+	}
+	m.shadow()
+	m.searched()
+	if s.Study.Continues != nil { // what became of the other run from there on
+		m.make(s.day)
+	}
+	screening := s.Study.Design == "morris" || s.Study.Design == "saltelli"
+	switch factors := len(s.Study.factors()); {
+	case s.Study.Points < 2 || len(s.varying()) == 0:
+		m.add(s.spread(), true)
+		m.rule()
+		m.may(s.days)
+	case s.Study.Sampled:
+		if screening {
+			m.add(s.importance(), true)
+		}
+		m.add(s.scatter(), true)
+		m.rule()
+		m.add(s.frontier(), true)
+		m.add(s.parallel(), true)
+		if !screening {
+			m.add(s.importance(), true)
+		}
+	default:
+		m.add(s.response(), true)
+		m.rule()
+		if factors > 1 {
+			m.add(s.grid(), true)
+		}
+		m.add(s.best())
+		m.add(s.differences())
+		if !liquid {
+			m.frontiers()
+		}
+		m.game()
+		m.add(s.importance(), true)
+		m.add(s.spread(), true)
 	}
 }
 

@@ -75,6 +75,7 @@ func lookAt(t *testing.T, tab context.Context, dir, name, axe string) {
 		if err := chromedp.Do(tab, chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, 0, 0)); err != nil {
 			t.Fatal(err)
 		}
+		time.Sleep(200 * time.Millisecond) // a tooltip stays for a tenth of a second
 		compareScreenshot(t, tab, dir, name+"-"+scheme)
 		if wrong := accessibility(t, tab, axe); wrong != "" {
 			t.Errorf("%s, %s:\n%s", name, scheme, wrong)

@@ -61,7 +61,9 @@ export function axisFormat(metric, low, high, log, parts = 4) {
   if (range < 1e-4 || range >= 1e12) return (x) => (x === 0 ? '0' : exponent(x, 2)) + suffix;
   const step = range / parts, size = 10 ** Math.floor(Math.log10(step)); // the distance of labels becomes 1, 2, 3 or 5 times a power of ten
   const decimals = Math.max(0, -Math.floor(Math.log10(step / size >= 7 ? 10 * size : size) + 1e-9));
-  return (x) => fixed(x, decimals) + suffix;
+  // Labels are closer than that in a part that is zoomed into: rounded, two of them would be equal.
+  const exact = (x) => [0, 1, 2, 3, 4].map((more) => decimals + more).find((d) => Math.abs(x - Number(x.toFixed(d))) < step * 1e-9);
+  return (x) => fixed(x, exact(x) ?? decimals) + suffix;
 }
 
 // level formats a level of an axis. Numbers of one axis have one form, and amounts of money are in major units.

@@ -7,7 +7,7 @@ export const fontSize = 12;
 // base is an option with the settings of all pictures.
 export function base(c, more) {
   return {
-    animation: false,
+    animation: false, progressive: 0, // all is drawn at once, on one canvas
     backgroundColor: c.opaque ? c.theme.background : 'transparent',
     textStyle: {fontFamily: c.font, fontSize, color: c.theme.text},
     tooltip: c.page ? {
@@ -56,14 +56,19 @@ export function extent(values) {
   return low > high ? [0, 1] : [low, high];
 }
 
+// partsAcross is the number of parts of a horizontal axis of values, about.
+export const partsAcross = (c) => Math.max(2, Math.min(6, Math.floor(c.width / 130)));
+
 // valueAxis is the axis of a metric, in the unit in which it is drawn.
 export function valueAxis(c, metric, low, high, o = {}) {
-  const text = format.axisFormat(metric, o.log ? low : Math.min(low, 0), high, o.log);
+  const most = metric.max === undefined ? Infinity : format.scaled(metric.max, metric), full = !o.log && high > 0.7 * most && high <= most * 1.0001;
+  const splitNumber = o.across ? partsAcross(c) : 4;
+  const text = format.axisFormat(metric, o.log || o.tight && !full ? low : Math.min(low, 0), high, o.log, splitNumber);
   const axis = {
     type: o.log ? 'log' : 'value',
     name: o.name, nameLocation: o.across ? 'middle' : 'end', nameGap: o.across ? 30 : 12,
     nameTextStyle: {color: c.theme.muted, align: o.across ? 'center' : 'left', fontSize, ...(o.across ? {} : {padding: [0, 0, 0, -(o.left || 0)]})},
-    splitNumber: o.across ? Math.max(2, Math.min(6, Math.floor(c.width / 130))) : 4,
+    splitNumber,
     axisLine: {show: !!o.across, lineStyle: {color: c.theme.axis}, onZero: false},
     axisTick: {show: !!o.across, lineStyle: {color: c.theme.axis}},
     axisLabel: {color: c.theme.muted, formatter: text, hideOverlap: true},
@@ -74,8 +79,8 @@ export function valueAxis(c, metric, low, high, o = {}) {
     axis.min = Math.pow(10, Math.floor(Math.log10(low) + 1e-9));
     axis.max = Math.pow(10, Math.ceil(Math.log10(high) - 1e-9));
     if (o.across) Object.assign(axis.axisLabel, {customValues: roundNumbers(low, high)}), Object.assign(axis.axisTick, {customValues: roundNumbers(low, high)});
-  } else if (metric.max !== undefined && high > 0.7 * format.scaled(metric.max, metric) && high <= format.scaled(metric.max, metric) * 1.0001) {
-    Object.assign(axis, {max: format.scaled(metric.max, metric), interval: low < 0 || o.across ? undefined : format.scaled(metric.max, metric) / 5});
+  } else if (full) {
+    Object.assign(axis, {max: most, interval: low < 0 || o.across ? undefined : most / 5});
   } else if (o.tight) {
     axis.scale = true;
   }

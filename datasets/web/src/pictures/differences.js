@@ -19,7 +19,7 @@ export function differences(view, table, c) {
   const option = base(c, {
     legend: legend(c, arms, shown),
     grid: {left, top, width: c.width - left - 16, height},
-    xAxis: {...valueAxis(c, metric, low, high, {across: true, name: 'difference in ' + metric.label + (good ? ', ' + good : '')}), position: 'bottom'},
+    xAxis: {...valueAxis(c, metric, low, high, {across: true, name: 'difference in ' + metric.label + (good ? ', ' + good : '')}), position: 'bottom', boundaryGap: ['2%', '2%']}, // room for markers at the ends
     yAxis: {type: 'category', inverse: true, data: labels, axisLine: {show: false}, axisTick: {show: false}, axisLabel: {color: c.theme.text, interval: 0, lineHeight: 14}, splitLine: {show: true, lineStyle: {color: c.theme.grid}}},
     series: [],
   });

@@ -2,7 +2,7 @@
 import {levelColour, mix, placeOf} from '../theme.js';
 import * as format from '../format.js';
 import {classes, density, densityLegend} from './density.js';
-import {base, column, extent, fontSize, isLog, marker, tip, valueAxis, whisker} from './common.js';
+import {base, column, extent, fontSize, isLog, marker, partsAcross, tip, valueAxis, whisker} from './common.js';
 import {brushOf} from './brush.js';
 
 // scatter: a panel for each axis with every point, and medians in equal parts. If only some points are drawn, the density of all stands
@@ -96,7 +96,7 @@ export function parallel(view, table, c) {
     option: base(c, {
       legend: {show: true, top: 3, left: 0, padding: 0, itemWidth: 16, itemHeight: 6, icon: 'rect', selectedMode: false, textStyle: {color: c.theme.text, fontSize}, data: [...groups].reverse().map((g) => ({name: g[0], itemStyle: {color: g[2]}}))},
       parallel: {left: 24, right: 64, top: 84, bottom: 24, parallelAxisDefault: {}}, parallelAxis,
-      series: groups.map(([name, list, color, opacity, width], z) => ({type: 'parallel', name, z: z + 2, progressive: 0, pick: (i) => ({[d.noun]: String(list[i][0])}), emphasis: {lineStyle: {color: c.theme.text, opacity: 1, width: 2.5}},
+      series: groups.map(([name, list, color, opacity, width], z) => ({type: 'parallel', name, z: z + 2, pick: (i) => ({[d.noun]: String(list[i][0])}), emphasis: {lineStyle: {color: c.theme.text, opacity: 1, width: 2.5}},
         tooltip: c.page ? {formatter: (p) => tip(d.noun + ' ' + list[p.dataIndex][0], columns.map((x) => { const v = x.get(list[p.dataIndex]); return [(x.axis || x.metric).label, v === null ? '–' : x.metric ? format.value(v, x.metric) : x.axis.levels.length ? format.level(x.axis, v) : format.number(x.axis, v)]; }))} : undefined,
         lineStyle: {color, opacity, width}, data: list.map((r, i) => lineOf(c, columns.map((x) => x.axis).filter(Boolean), table, r, line(r, i), color)), color, inactiveOpacity: 0.04, activeOpacity: opacity})),
     }),
@@ -112,7 +112,7 @@ export function spread(view, table, c) {
   const [low, high] = extent(table.rows.map(scaled)), top = 6, dots = labels.length * row, ecdf = 180, width = c.width - left - 20;
   const x = (k, more) => ({...valueAxis(c, metric, low, high, {across: true, name: k ? metric.label : '', tight: true}), gridIndex: k, min: low, max: high, ...more});
   const pad = (high - low || Math.abs(high) || 1) * 0.03, least = metric.min !== undefined && low >= 0 ? Math.max(low - pad, 0) : low - pad;
-  const bounds = {min: least, max: high + pad, axisLabel: {color: c.theme.muted, hideOverlap: true, showMinLabel: false, showMaxLabel: false, formatter: format.axisFormat(metric, least, high + pad, false)}};
+  const bounds = {min: least, max: high + pad, axisLabel: {color: c.theme.muted, hideOverlap: true, showMinLabel: false, showMaxLabel: false, formatter: format.axisFormat(metric, least, high + pad, false, partsAcross(c))}};
   const option = base(c, {
     grid: [{left, top, width, height: dots}, {left, top: top + dots + 24, width, height: ecdf}],
     xAxis: [x(0, {...bounds, axisLabel: {show: false}, axisTick: {show: false}, axisLine: {show: false}}), x(1, bounds)],

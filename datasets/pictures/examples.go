@@ -61,9 +61,6 @@ func (s *Session) runTitle(e example) string {
 func (s *Session) settings(levels []int, numbers []float64) string {
 	return list(seq(len(s.Study.Axes)), func(i int) string {
 		a := &s.Study.Axes[i]
-		if len(a.Levels) > 0 {
-			return a.Label + " " + a.say(levels[i])
-		}
-		return a.Label + " " + significant(numbers[i], 3)
+		return a.Label + " " + a.sayAny(levels[i], numbers[i])
 	}, ", ")
 }

@@ -44,7 +44,7 @@ func (a *Axis) values() string {
 		if a.Log {
 			scale = ", logarithmic"
 		}
-		return significant(a.From, 3) + " to " + significant(a.To, 3) + scale
+		return a.sayNumber(a.From) + " to " + a.sayNumber(a.To) + scale
 	}
 	return list(seq(len(a.Levels)), a.say, ", ")
 }

@@ -87,7 +87,7 @@ func (a *Axis) between(kept []string) (string, error) {
 	low, err := strconv.ParseFloat(from, 64)
 	high, err2 := strconv.ParseFloat(to, 64)
 	if !ok || err != nil || err2 != nil || len(kept) > 1 || !a.Numeric {
-		return "", errkind.Errorf(errkind.Invalid, "axis %s has no levels; a filter on it is a range such as %s..%s, not %q", a.Name, significant(a.From, 3), significant(a.To, 3), kept[0])
+		return "", errkind.Errorf(errkind.Invalid, "axis %s has no levels; a filter on it is a range such as %s..%s, not %q", a.Name, strconv.FormatFloat(a.From, 'f', -1, 64), strconv.FormatFloat(a.To, 'f', -1, 64), kept[0])
 	}
 	return fmt.Sprintf("CAST(%s AS DOUBLE) BETWEEN CAST('%s' AS DOUBLE) AND CAST('%s' AS DOUBLE)", column(a.Name), strconv.FormatFloat(low, 'g', -1, 64), strconv.FormatFloat(high, 'g', -1, 64)), nil
 }

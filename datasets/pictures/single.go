@@ -32,11 +32,7 @@ func (s *Session) Settings(run int64) [][2]string {
 	var list [][2]string
 	for i := range s.Study.Axes {
 		a := &s.Study.Axes[i]
-		text := significant(r.numbers[i], 3)
-		if len(a.Levels) > 0 {
-			text = a.say(r.levels[i])
-		}
-		list = append(list, [2]string{a.Label, text})
+		list = append(list, [2]string{a.Label, a.sayAny(r.levels[i], r.numbers[i])})
 	}
 	return list
 }

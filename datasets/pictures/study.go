@@ -219,6 +219,38 @@ func (a *Axis) say(level int) string {
 	return number(x, a.Levels)
 }
 
+// sayAny writes the value of a run: a level, or a number of a range that a design samples.
+func (a *Axis) sayAny(level int, x float64) string {
+	if len(a.Levels) > 0 {
+		return a.say(level)
+	}
+	return a.sayNumber(x)
+}
+
+// sayNumber writes a number of a range, as the pictures do: amounts in major units, numbers with three significant digits.
+func (a *Axis) sayNumber(x float64) string {
+	least := min(math.Abs(a.From), math.Abs(a.To))
+	if least == 0 {
+		least = max(math.Abs(a.From), math.Abs(a.To))
+	}
+	switch {
+	case math.IsNaN(x):
+		return "none"
+	case a.Unit == "money":
+		return moneyNumber(x, a.currency)
+	case x == 0:
+		return "0"
+	case least < 1e-3 || max(math.Abs(a.From), math.Abs(a.To)) >= 1e9:
+		return exponent(x)
+	}
+	decimals := 2 - int(math.Floor(math.Log10(math.Abs(x))))
+	text := fixed(x, min(max(decimals, 0), 6))
+	if strings.Contains(text, ".") {
+		text = strings.TrimSuffix(strings.TrimRight(text, "0"), ".")
+	}
+	return text
+}
+
 // label makes words of a name.
 func label(name string) string { return strings.ReplaceAll(name, "_", " ") }
 

@@ -22,7 +22,7 @@ func (d *Document) Text(c Column, v any) string {
 		if i, ok := v.(int); ok && len(a.Levels) > 0 {
 			return a.say(i)
 		}
-		return significant(x, 3)
+		return a.sayNumber(x)
 	case "metric":
 		m := d.Study.metric(c.Of)
 		return m.say(x)

@@ -35,6 +35,15 @@ func moneyLevel(minor float64, all []string, c text.Currency) string {
 	return fixed(minor/unit, decimals)
 }
 
+// moneyNumber writes an amount between the ends of a range: in whole major units if it is whole or large.
+func moneyNumber(minor float64, c text.Currency) string {
+	major := minor / math.Pow10(int(c))
+	if major == math.Trunc(major) || math.Abs(major) >= 1e5 {
+		return fixed(major, 0)
+	}
+	return fixed(major, int(c))
+}
+
 // count writes a number of things: "12 points".
 func count(n int, noun string) string { return text.Counted(int64(n), noun) }
 

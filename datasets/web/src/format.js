@@ -75,6 +75,10 @@ export function level(axis, index) {
 
 // number formats any number on an axis of the grid.
 export function number(axis, x) {
+  if (axis.unit === 'money' && !axis.levels.length) {
+    const major = x * unit.money.scale;
+    return fixed(major, Math.abs(major) >= 1e5 || x % 10 ** unit.money.digits === 0 ? 0 : unit.money.digits);
+  }
   if (axis.unit === 'money') return fixed(x * unit.money.scale, axis.levels.some((l) => Number(l) % 10 ** unit.money.digits !== 0) ? unit.money.digits : 0);
   const all = axis.levels.length ? axis.levels.map(Number) : [axis.from, axis.to];
   const sizes = all.map(Math.abs).filter((v) => v > 0);
@@ -85,10 +89,10 @@ export function number(axis, x) {
   return fixed(x, Math.min(decimals, 6));
 }
 
-// trimmed is a number with at most three significant digits and no zeros at its end.
+// trimmed is a number with at most three significant digits, but all before the point, and no zeros at its end.
 function trimmed(x) {
-  const v = Number(x.toPrecision(3)), decimals = (String(v).split('.')[1] || '').length;
-  return fixed(v, Math.min(decimals, 6));
+  const v = Number(x.toFixed(x === 0 ? 0 : Math.min(6, Math.max(0, 2 - Math.floor(Math.log10(Math.abs(x)))))));
+  return fixed(v, (v.toFixed(6).replace(/0+$/, '').split('.')[1] || '').length);
 }
 
 // plural adds an s unless the number is one.

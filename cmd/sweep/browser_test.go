@@ -79,10 +79,16 @@ func startBrowser(t *testing.T) context.Context {
 // computed computes a grid, of which runs may fail.
 func computed(t *testing.T, grid, data string, more ...string) {
 	t.Helper()
+	executed(t, append([]string{"run", grid, "--dir", data, "--quiet"}, more...)...)
+}
+
+// executed executes a command that computes runs, of which some may fail.
+func executed(t *testing.T, args ...string) {
+	t.Helper()
 	var stderr bytes.Buffer
 	c := &Context{Context: t.Context(), Stdin: &bytes.Buffer{}, Stdout: io.Discard, Stderr: &stderr, Env: os.Getenv, Now: time.Now}
-	if code := Execute(append([]string{"run", grid, "--dir", data, "--quiet"}, more...), c); code != exitDone && code != 3 {
-		t.Fatalf("%s: exit code %d\n%s", grid, code, &stderr)
+	if code := Execute(args, c); code != exitDone && code != 3 {
+		t.Fatalf("sweep %q: exit code %d\n%s", args, code, &stderr)
 	}
 }
 

@@ -7,9 +7,11 @@ import (
 	"image"
 	"image/png"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -19,11 +21,23 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// pictured data sets: the grids of the smoke test and of testdata/pictures/matrix, four studies, and one that is unfinished.
-func matrix(t *testing.T) map[string][]string {
-	sets := map[string][]string{"unfinished": {"../../sweeps/quickstart.toml", "--shard", "1/2"}}
+// recipe are the commands that make a data set, with DATA for its directory and BASE for that of another one.
+type recipe [][]string
+
+// matrix are the data sets: the grids of the smoke test and of testdata/pictures/matrix, studies, one that is unfinished, and those of
+// the policy lab.
+func matrix(t *testing.T) map[string]recipe {
+	quickstart := "../../sweeps/quickstart.toml"
+	sets := map[string]recipe{
+		"unfinished": {{"run", quickstart, "--dir", "DATA", "--shard", "1/2"}},
+		"shadow": {{"run", quickstart, "--dir", "BASE"}, {"shadow", "BASE", "--where", "credit = 250000 and policy = 'fifo' and delay_price < 2e-6", "--agent", "SMALL",
+			"--policy", "../../sweeps/policies/patient.json", "--policy", "../../sweeps/policies/reserved.json", "--dir", "DATA"}},
+		"continue": {{"run", "testdata/pictures/one-point.toml", "--dir", "BASE"}, {"continue", "BASE", "--run", "1", "--tick", "40", "--policy", "CORE_1=../../sweeps/policies/patient.json", "--dir", "DATA"}},
+		"search":   {{"search", "../../sweeps/searches/cheaper-small.toml", "--dir", "DATA"}},
+		"game":     {{"search", "../../sweeps/searches/equilibrium-per-rule.toml", "--dir", "DATA"}},
+	}
 	for _, study := range []string{"quickstart", "outage", "gridlock-rings", "waiting-game"} {
-		sets[study] = []string{"../../sweeps/" + study + ".toml"}
+		sets[study] = recipe{{"run", "../../sweeps/" + study + ".toml", "--dir", "DATA"}}
 	}
 	for _, pattern := range []string{"testdata/pictures/*.toml", "testdata/pictures/matrix/*.toml"} {
 		grids, err := filepath.Glob(pattern)
@@ -31,10 +45,25 @@ func matrix(t *testing.T) map[string][]string {
 			t.Fatal(pattern, len(grids), err)
 		}
 		for _, grid := range grids {
-			sets[strings.TrimSuffix(filepath.Base(grid), ".toml")] = []string{grid}
+			sets[strings.TrimSuffix(filepath.Base(grid), ".toml")] = recipe{{"run", grid, "--dir", "DATA"}}
 		}
 	}
 	return sets
+}
+
+// compute makes the data set in a directory.
+func (p recipe) compute(t *testing.T, data string, more ...string) {
+	t.Helper()
+	for _, args := range p {
+		args = slices.Clone(args)
+		for i, a := range args {
+			args[i] = map[string]string{"DATA": data, "BASE": data + "-base"}[a]
+			if args[i] == "" {
+				args[i] = a
+			}
+		}
+		executed(t, append(append(args, "--quiet"), more...)...)
+	}
 }
 
 // TestPictureMatrix checks the reports of many data sets in Chromium: all pictures and controls, light and dark, wide and narrow, the
@@ -49,16 +78,20 @@ func TestPictureMatrix(t *testing.T) {
 		t.Fatal(err)
 	}
 	browser := startBrowser(t)
-	for name, run := range matrix(t) {
+	for name, set := range matrix(t) {
 		t.Run(name, func(t *testing.T) {
 			data := filepath.Join(t.TempDir(), name)
-			computed(t, run[0], data, run[1:]...)
+			set.compute(t, data)
 			sweep(t, "report", data)
+			numbers := exec.CommandContext(t.Context(), "python3", "../../scripts/readers/pictures.py", os.Getenv("SWEEP_TEST_PROGRAM"), data, data+".html")
+			if wrong, err := numbers.CombinedOutput(); err != nil {
+				t.Errorf("%v\n%s", err, wrong)
+			}
 			for _, width := range []int64{1280, 420} {
 				openReport(t, browser, data+".html", name, width, func(tab context.Context) { lookAt(t, tab, dir, fmt.Sprintf("%s-%d", name, width), string(axe)) })
 			}
 			sweep(t, "report", data, "--static", "-o", data+"-static.html")
-			checkBytes(t, data, run)
+			checkBytes(t, data, set)
 		})
 	}
 }
@@ -130,7 +163,7 @@ func accessibility(t *testing.T, tab context.Context, axe string) string {
 }
 
 // checkBytes makes the report again: with one thread and eight, after compaction, and of a data set that shards computed.
-func checkBytes(t *testing.T, data string, run []string) {
+func checkBytes(t *testing.T, data string, set recipe) {
 	t.Helper()
 	want := reportBytes(t, data)
 	for _, threads := range []int{1, 8} {
@@ -140,7 +173,7 @@ func checkBytes(t *testing.T, data string, run []string) {
 		}
 		runtime.GOMAXPROCS(before)
 	}
-	if len(run) == 1 {
+	if run := set[0]; len(set) == 1 && run[0] == "run" && len(run) == 4 {
 		sweep(t, "compact", data)
 		if !bytes.Equal(reportBytes(t, data), want) {
 			t.Error("compaction gave other bytes")
@@ -148,8 +181,8 @@ func checkBytes(t *testing.T, data string, run []string) {
 		if err := os.RemoveAll(data); err != nil {
 			t.Fatal(err)
 		}
-		computed(t, run[0], data, "--shard", "2/2")
-		computed(t, run[0], data, "--shard", "1/2")
+		set.compute(t, data, "--shard", "2/2")
+		set.compute(t, data, "--shard", "1/2")
 		if !bytes.Equal(reportBytes(t, data), want) {
 			t.Error("shards gave other bytes")
 		}

@@ -29,7 +29,7 @@ func ANOVA(cells []float64, levels []int) (s *Shares, ok bool) {
 		for a := range effects[i] {
 			effects[i][a] -= grand
 		}
-		s.Main[i] = squares(effects[i], len(cells)) / total
+		s.Main[i] = squares(effects[i], len(cells), largest) / total
 	}
 	for i := range k {
 		s.Pairs[i] = make([]float64, k)
@@ -38,7 +38,7 @@ func ANOVA(cells []float64, levels []int) (s *Shares, ok bool) {
 			for at := range both {
 				both[at] -= grand + effects[i][at/levels[j]] + effects[j][at%levels[j]]
 			}
-			s.Pairs[i][j] = squares(both, len(cells)) / total
+			s.Pairs[i][j] = squares(both, len(cells), largest) / total
 		}
 	}
 	return s, true
@@ -46,6 +46,9 @@ func ANOVA(cells []float64, levels []int) (s *Shares, ok bool) {
 
 // roundingOfMeans is the relative distance of means that may be due to rounding.
 const roundingOfMeans = 1e-15
+
+// roundingOfEffects is the same for differences of means of many cells.
+const roundingOfEffects = 1e-14
 
 // margin are the means over all other factors, for the levels of factor i, and of factor j within them unless j is negative.
 func margin(cells []float64, levels []int, i, j int) []float64 {
@@ -72,11 +75,15 @@ func margin(cells []float64, levels []int, i, j int) []float64 {
 	return means
 }
 
-// squares is the sum of squares of effects over all cells.
-func squares(effects []float64, cells int) float64 {
-	sum := 0.0
+// squares is the sum of squares of effects over all cells, of which the largest is given; 0 if all are due to rounding.
+func squares(effects []float64, cells int, largest float64) float64 {
+	sum, real := 0.0, false
 	for _, e := range effects {
 		sum += float64(e * e)
+		real = real || math.Abs(e) > float64(roundingOfEffects*largest)
+	}
+	if !real {
+		return 0
 	}
 	return sum * float64(cells/len(effects))
 }

@@ -298,6 +298,12 @@ func TestANOVAByHand(t *testing.T) {
 	if _, ok := stats.ANOVA([]float64{0.1 + 0.2, 0.3, 0.3, 0.3}, []int{2, 2}); ok {
 		t.Error("rounding has shares")
 	}
+	// Only the first factor has an effect; means of tenths are not exact.
+	s, _ = stats.ANOVA([]float64{0.1, 0.1, 0.1, 0.7, 0.7, 0.7, 0.9, 0.9, 0.9, 0.3, 0.3, 0.3}, []int{4, 3})
+	if s.Main[1] != 0 || s.Pairs[0][1] != 0 {
+		t.Errorf("rounding has the shares %v and %v", s.Main[1], s.Pairs[0][1])
+	}
+	near(t, "the only factor", s.Main[0], 1, 1e-14)
 }
 
 func TestShareOfTheSeed(t *testing.T) {

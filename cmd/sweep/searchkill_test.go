@@ -142,16 +142,49 @@ func TestASearchKilledWhileItComputesGoesOn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	killedIsWhole(t, dir, func(to string) []string {
+		return []string{"search", "lab.toml", "--quiet", "--workers", "2", "--dir", to}
+	})
+}
+
+// TestReplaysAndContinuationsKilledGoOn does the same with replays of many runs, which end with the tables that compare them, and with a
+// continuation.
+func TestReplaysAndContinuationsKilledGoOn(t *testing.T) {
+	dir := t.TempDir()
+	if err := copyExamples(filepath.Join(dir, "sweeps")); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command("sweep", "run", "sweeps/quickstart.toml", "--dir", "source", "--quiet")
+	cmd.Dir = dir
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	killedIsWhole(t, dir, func(to string) []string {
+		return []string{"shadow", "source", "--where", "point < 2", "--agent", "SMALL", "--policy", "Fifo", "--policy", "sweeps/policies/patient.json", "--from-tick", "30", "--quiet", "--workers", "2", "--dir", "shadow-" + to}
+	})
+	killedIsWhole(t, dir, func(to string) []string {
+		return []string{"continue", "source", "--run", "7", "--tick", "50", "--days", "400", "--policy", "LARGE=Fifo", "--quiet", "--dir", "continue-" + to}
+	})
+}
+
+// killedIsWhole runs a command that writes a data set, whose name has the given end: undisturbed, and killed after ever longer times and
+// started again. Both data sets have the same tree hash.
+func killedIsWhole(t *testing.T, dir string, args func(to string) []string) {
+	t.Helper()
 	command := func(to string) *exec.Cmd {
-		cmd := exec.Command("sweep", "search", "lab.toml", "--quiet", "--workers", "2", "--dir", to)
+		cmd := exec.Command("sweep", args(to)...)
 		cmd.Dir = dir
 		return cmd
+	}
+	place := func(to string) vfs.Place {
+		list := args(to)
+		return vfs.OnDisk(filepath.Join(dir, list[len(list)-1]))
 	}
 	if out, err := command("whole").CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
 	kills := 0
-	for wait := 200 * time.Millisecond; ; wait += wait / 2 {
+	for wait := 100 * time.Millisecond; ; wait += wait / 2 {
 		var out bytes.Buffer
 		cmd := command("killed")
 		cmd.Stdout, cmd.Stderr = &out, &out
@@ -171,10 +204,10 @@ func TestASearchKilledWhileItComputesGoesOn(t *testing.T) {
 		kills++
 	}
 	if kills == 0 {
-		t.Error("the search was too fast to be killed")
+		t.Errorf("sweep %s was too fast to be killed", args("killed")[0])
 	}
-	if want, got := datasetstest.TreeHash(t, vfs.OnDisk(filepath.Join(dir, "whole"))), datasetstest.TreeHash(t, vfs.OnDisk(filepath.Join(dir, "killed"))); got != want {
-		t.Errorf("after %d kills the tree hash is %s instead of %s", kills, got, want)
+	if want, got := datasetstest.TreeHash(t, place("whole")), datasetstest.TreeHash(t, place("killed")); got != want {
+		t.Errorf("sweep %s: after %d kills the tree hash is %s instead of %s", args("killed")[0], kills, got, want)
 	}
 }
 

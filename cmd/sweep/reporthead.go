@@ -205,13 +205,13 @@ func headOf(study *pictures.Study, info *dataInfo, g *sweeps.Grid) htmlreport.He
 // aboutText summarises the design.
 func aboutText(study *pictures.Study) string {
 	parts := []string{text.Counted(study.Points, "point")}
-	switch {
-	case study.Dates > 0:
-		parts[0] += " × " + text.Counted(study.Replications, "date")
+	switch repeated := map[bool]string{true: "date", false: "replication"}[study.Dates > 0]; {
 	case study.Rule != nil:
 		parts[0] += fmt.Sprintf(", up to %s each", text.Counted(study.Replications, "replication"))
+	case study.Planned != study.Points*study.Replications: // the last of several plans is not all there is, as in a search
+		parts[0] = fmt.Sprintf("up to %s of a point", text.Counted(study.Replications, repeated))
 	default:
-		parts[0] += " × " + text.Counted(study.Replications, "replication")
+		parts[0] += " × " + text.Counted(study.Replications, repeated)
 	}
 	parts = append(parts, text.Counted(study.Planned, "run"))
 	if len(study.Axes) > 0 {

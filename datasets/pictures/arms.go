@@ -33,8 +33,8 @@ func (s *Session) contestOf(axis, metric int) *contest {
 	}
 	at := map[uint64]int{}
 	arms := len(s.Study.Axes[axis].Levels)
-	seen := map[[2]int]map[int64][]float64{} // by place and level: the values of each point
-	for _, r := range s.runs {
+	seen := map[[2]int]map[int64][]float64{}            // by place and level: the values of each point
+	for _, r := range slices.Concat(s.runs, s.failed) { // where all have failed is a place, too
 		if r.levels[axis] < 0 {
 			continue
 		}

@@ -113,6 +113,29 @@ func TestArmsWithSeveralPointsAreMeans(t *testing.T) {
 	}
 }
 
+// TestFailedPlacesAreCounted: where all runs have failed nothing is compared, and an axis of which only one level has completed runs
+// is not one without an effect.
+func TestFailedPlacesAreCounted(t *testing.T) {
+	s := &Session{Study: &Study{Design: "factorial", Points: 4, Replications: 2, Axes: []Axis{{Name: "rule", Label: "rule", Levels: []string{"off", "on"}}, {Name: "days", Label: "days", Levels: []string{"1", "2"}, Numeric: true}}},
+		columns: []string{"total_cost_cents"}, metrics: []string{"total_cost_cents"}, doc: &Document{Tables: map[string]*Table{}}}
+	for rule := range 2 {
+		for r := range 2 {
+			s.runs = append(s.runs, run{point: int64(2 * rule), episode: int64(r), levels: []int{rule, 0}, numbers: []float64{math.NaN(), 1}, values: []float64{float64(10*rule + r)}})
+			s.failed = append(s.failed, run{point: int64(2*rule + 1), episode: int64(r), levels: []int{rule, 1}, numbers: []float64{math.NaN(), 2}, values: []float64{math.NaN()}})
+		}
+	}
+	best, _ := s.bestView(0, "total_cost_cents")
+	if want := "off is best at 1, undecided at 0, without runs to compare at 1 of 2 points."; best.Sentence != want {
+		t.Errorf("%q, want %q", best.Sentence, want)
+	}
+	if v, _ := s.differencesView(0, "total_cost_cents"); v.Sentence != "on: better at 0, worse at 1, undecided at 0, not compared at 1 of 2 points." {
+		t.Error(v.Sentence)
+	}
+	if p := s.importance(); p.Missing != "The importance of the axes cannot be computed: only 1 of the 2 levels of days have completed runs with a value." {
+		t.Errorf("%q, %d views", p.Missing, len(p.Views))
+	}
+}
+
 // TestMediansAtFewValues: the points of a Morris design lie on few values of an axis, which are the parts.
 func TestMediansAtFewValues(t *testing.T) {
 	s := &Session{Study: &Study{Axes: []Axis{{Name: "x", Numeric: true}}}}

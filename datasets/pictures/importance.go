@@ -91,6 +91,9 @@ func (s *Session) design(metric int, method sensitivity.Method) (*sensitivity.Da
 		axis := &s.Study.Axes[a]
 		of := &sensitivity.Axis{Name: axis.shownName(), Levels: axis.Levels, Numeric: axis.Numeric, From: axis.From, To: axis.To}
 		d.Begin(of, method)
+		if n := s.completedLevels(a, metric); len(axis.Levels) > 1 && (n == 1 || method == sensitivity.Main && n < len(axis.Levels)) {
+			return nil, fmt.Errorf("only %d of the %d levels of %s have completed runs with a value", n, len(axis.Levels), axis.Label)
+		}
 		for _, p := range s.points() {
 			switch _, ok := at[p.point]; {
 			case !ok:
@@ -104,6 +107,17 @@ func (s *Session) design(metric int, method sensitivity.Method) (*sensitivity.Da
 		}
 	}
 	return d, nil
+}
+
+// completedLevels counts the levels of an axis that have a run with a value of a metric: an axis without the others has no effect of 0.
+func (s *Session) completedLevels(axis, metric int) int {
+	seen := map[int]bool{}
+	for _, r := range s.runs {
+		if !math.IsNaN(r.values[metric]) {
+			seen[r.levels[axis]] = true
+		}
+	}
+	return len(seen)
 }
 
 // analysed are the axes of an analysis: of a whole design, those that move by themselves.

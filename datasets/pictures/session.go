@@ -32,6 +32,7 @@ type Session struct {
 	db      *query.DB
 	metrics []string
 	runs    []run // in the order of run_id
+	failed  []run // the others, without values
 	doc     *Document
 	layouts map[string]*layout
 	columns []string // see loaded
@@ -113,7 +114,7 @@ func (s *Session) loaded() []string {
 func (s *Session) load(ctx context.Context) error {
 	axes := list(s.Study.Axes, func(a Axis) string { return column(a.Name) + ", " }, "")
 	metrics := list(s.loaded(), func(m string) string { return "CAST(" + column(m) + " AS DOUBLE)" }, ", ")
-	rows, err := s.db.Rows(ctx, fmt.Sprintf("SELECT run_id, point, replication, %s, %s%s FROM runs WHERE status = 'completed'%s ORDER BY run_id", s.episodeSQL(), axes, metrics, s.and()))
+	rows, err := s.db.Rows(ctx, fmt.Sprintf("SELECT run_id, point, replication, %s, %s%s, status = 'completed' FROM runs WHERE true%s ORDER BY run_id", s.episodeSQL(), axes, metrics, s.and()))
 	if err != nil {
 		return err
 	}
@@ -121,7 +122,7 @@ func (s *Session) load(ctx context.Context) error {
 	n := len(s.Study.Axes)
 	episodes := map[int64]int64{}
 	return each(rows, func(row []any) error {
-		r := run{id: row[0].(int64), point: row[1].(int64), replication: row[2].(int64), episode: row[3].(int64), levels: make([]int, n), numbers: make([]float64, n), values: make([]float64, len(row)-4-n)}
+		r := run{id: row[0].(int64), point: row[1].(int64), replication: row[2].(int64), episode: row[3].(int64), levels: make([]int, n), numbers: make([]float64, n), values: make([]float64, len(row)-5-n)}
 		if s.Study.replays() {
 			number, known := episodes[r.episode]
 			if !known {
@@ -141,7 +142,11 @@ func (s *Session) load(ctx context.Context) error {
 		for i := range r.values {
 			r.values[i] = numeric(row[4+n+i])
 		}
-		s.runs = append(s.runs, r)
+		if row[len(row)-1].(bool) {
+			s.runs = append(s.runs, r)
+		} else {
+			s.failed = append(s.failed, r)
+		}
 		return nil
 	})
 }

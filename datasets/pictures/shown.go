@@ -51,6 +51,9 @@ func (s *Session) viewsOf(ctx context.Context, p *Picture, examples []example, v
 			p.Views = append(p.Views, v)
 		}
 	}
+	if len(examples) == 0 && p.Missing == "" {
+		p.Missing = "No completed run has a value of the metric by which runs are chosen, as runs without arrivals have none. Choose a run with --run."
+	}
 	slices.SortStableFunc(p.Controls, func(a, b Control) int { return boolean(a.Name != "run") - boolean(b.Name != "run") })
 	return nil
 }

@@ -114,6 +114,7 @@ func lookAt(t *testing.T, tab context.Context, dir, name, axe string) {
 			t.Errorf("%s, %s:\n%s", name, scheme, wrong)
 		}
 	}
+	checkBrush(t, tab, name)
 	if wrong := evaluated[string](t, tab, tryControls); wrong != "" {
 		t.Errorf("%s:\n%s", name, wrong)
 	}
@@ -145,6 +146,31 @@ const tryControls = `(() => {
 		}
 	}
 	return wrong.join('\n');
+})()`
+
+// checkBrush drags along the first axis of parallel coordinates: the lines elsewhere must become pale.
+func checkBrush(t *testing.T, tab context.Context, name string) {
+	t.Helper()
+	if !evaluated[bool](t, tab, dragAlongAxis) {
+		return
+	}
+	for range 50 {
+		if evaluated[bool](t, tab, `document.querySelector('#picture-parallel .drawing').innerHTML.includes('opacity="0.04"')`) {
+			return
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	t.Errorf("%s: a brush on an axis changes nothing", name)
+}
+
+const dragAlongAxis = `(() => {
+	const d = document.querySelector('#picture-parallel .drawing');
+	if (!d || !d.querySelector('svg')) return false;
+	const box = d.getBoundingClientRect();
+	const send = (what, y) => d.firstElementChild.dispatchEvent(new MouseEvent('mouse' + what, {bubbles: true, clientX: box.left + 24, clientY: box.top + y, buttons: what === 'up' ? 0 : 1}));
+	const pointer = (what, y) => d.firstElementChild.dispatchEvent(new PointerEvent('pointer' + what, {bubbles: true, clientX: box.left + 24, clientY: box.top + y, buttons: what === 'up' ? 0 : 1, pointerType: 'mouse'}));
+	for (const [what, y] of [['move', 150], ['down', 150], ['move', 170], ['move', 200], ['move', 230], ['up', 230]]) pointer(what, y), send(what, y);
+	return true;
 })()`
 
 // accessibility returns what axe-core finds.

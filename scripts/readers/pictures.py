@@ -42,6 +42,7 @@ class Report(Words):
             r["levels"] = {a: self.level(a, r) for a in self.axes}
             r["episode"] = r["seed"] if "source_run" in self.axes else r["replication"]
         self.sampled = self.study["design"] in ("lhs", "sobol", "random", "list", "morris", "saltelli")
+        self.nested = any(r[a] is None for r in self.runs for a in self.axes)
         self.dates = bool(self.study.get("dates"))
 
     def query(self, sql):
@@ -328,7 +329,7 @@ class Report(Words):
                 if table.get("query") and self.asks(name):
                     self.queries(table)
                     self.compared[kind + " (query)"] += 1
-                if (check := getattr(self, kind, None) if kind in KINDS else None) and (not self.sampled or kind not in FACTORIAL):
+                if (check := getattr(self, kind, None) if kind in KINDS else None) and (not self.sampled or kind not in FACTORIAL) and (not self.nested or kind in RUNS):
                     check(name, table)
             except (KeyError, IndexError, TypeError, ValueError, ZeroDivisionError) as error:
                 self.wrong.append(f"{name}: {type(error).__name__}: {error}")
@@ -336,6 +337,7 @@ class Report(Words):
 
 
 KINDS = {"mean", "differences", "best", "frontier", "points", "spread", "costs", "paths", "day", "network", "holds", "liquidity", "importance"}
+RUNS = {"points", "day", "network", "holds", "liquidity"}  # also where levels of an axis have several points, because another axis depends on it
 FACTORIAL = {"mean", "differences", "best"}
 
 

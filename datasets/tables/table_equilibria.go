@@ -13,9 +13,9 @@ type EquilibriaColumns struct {
 	Verdict   columns.String     `column:"verdict" doc:"Whether the profile is an equilibrium for epsilon: equilibrium, no equilibrium or undecided."`
 	Reason    columns.String     `column:"reason,null" doc:"Why the verdict is undecided, if rare large costs are the reason."`
 	Cost      columns.Double     `column:"cost" doc:"Mean cost of the player."`
-	Regret    columns.Double     `column:"regret" doc:"What the player would save by its best other choice, in the means; 0 if there is none."`
-	Low       columns.Double     `column:"gain_low,null" doc:"Lower bound of the gain of that choice; NULL if rare large costs decide it."`
-	High      columns.Double     `column:"gain_high,null" doc:"Largest upper bound of the gain of any choice; NULL if rare large costs decide one. All bounds of a game hold together in 95 % of the cases."`
+	Regret    columns.Double     `column:"regret,null" doc:"What the player would save by its best other choice, in the means; 0 if there is none. NULL if not all of its other choices were computed."`
+	Low       columns.Double     `column:"gain_low,null" doc:"Lower bound of the gain of that choice; NULL if regret is, or if rare large costs decide it."`
+	High      columns.Double     `column:"gain_high,null" doc:"Largest upper bound of the gain of any choice; NULL if regret is, or if rare large costs decide one. All bounds of a game hold together in 95 % of the cases."`
 	Epsilon   columns.Double     `column:"epsilon" doc:"Gain from which a deviation counts."`
 	Joint     columns.Double     `column:"joint_cost" doc:"Sum of the costs of all players."`
 	Welfare   columns.Double     `column:"welfare_cost,null" doc:"What society pays: delay plus the opportunity costs of liquidity and collateral."`

@@ -34,7 +34,7 @@ type ProfileOutcome struct {
 	Candidate  string
 	Strategies []string // by player
 	Costs      []float64
-	Regrets    []float64
+	Regrets    []float64    // by player; NaN unless all its deviations were computed, and so are the bounds
 	Gains      []stats.Gain // by player: the mean and the lower bound of its best deviation, the largest upper bound of all
 	Joint      float64
 	Welfare    float64
@@ -142,11 +142,11 @@ func (s *Search) profileOutcome(g *game, x dynamics.Profile, bounds stats.Bounds
 		o.Strategies = append(o.Strategies, g.strategy(i, x[i]))
 		o.Joint += at.means[i]
 		o.play = append(o.play, g.process.Beliefs[i][x[i]])
-		best, rare := stats.Gain{}, false
+		best, rare, known := stats.Gain{}, false, true
 		dynamics.Deviations(g.strategies, x, i, func(y dynamics.Profile) {
 			to := g.known[key(y)]
 			if to == nil {
-				complete = false
+				known = false
 				return
 			}
 			if y[i] == x[i] {
@@ -160,8 +160,11 @@ func (s *Search) profileOutcome(g *game, x dynamics.Profile, bounds stats.Bounds
 			}
 			best.High = max(best.High, gain.High)
 		})
-		if best.Rare = rare; rare {
+		if best.Rare = rare; rare || !known {
 			best.Low, best.High = math.NaN(), math.NaN()
+		}
+		if !known {
+			complete, best.Mean = false, math.NaN()
 		}
 		o.Regrets, o.Gains = append(o.Regrets, best.Mean), append(o.Gains, best)
 	}
@@ -196,7 +199,7 @@ func (o *GameOutcome) JSON() map[string]any {
 	for _, p := range o.Profiles {
 		players := map[string]any{}
 		for i, name := range o.Players {
-			players[name] = map[string]any{"strategy": json.RawMessage(p.Strategies[i]), "cost": p.Costs[i], "regret": p.Regrets[i], "gain_low": finite(p.Gains[i].Low), "gain_high": finite(p.Gains[i].High)}
+			players[name] = map[string]any{"strategy": json.RawMessage(p.Strategies[i]), "cost": p.Costs[i], "regret": finite(p.Regrets[i]), "gain_low": finite(p.Gains[i].Low), "gain_high": finite(p.Gains[i].High)}
 		}
 		var reason *string
 		if p.Rare {

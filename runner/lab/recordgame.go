@@ -55,7 +55,6 @@ func (o *GameOutcome) write(t *tables.EquilibriaColumns, p *ProfileOutcome, oute
 		t.Reason.Append("rare large costs")
 	}
 	t.Cost.Append(p.Costs[player])
-	t.Regret.Append(p.Regrets[player])
 	t.Epsilon.Append(o.Epsilon)
 	t.Joint.Append(p.Joint)
 	t.Method.Append(o.Method)
@@ -65,7 +64,7 @@ func (o *GameOutcome) write(t *tables.EquilibriaColumns, p *ProfileOutcome, oute
 	for _, f := range []struct {
 		x  float64
 		to interface{ Append(float64) }
-	}{{p.Gains[player].Low, &t.Low}, {p.Gains[player].High, &t.High}, {p.Welfare, &t.Welfare}} {
+	}{{p.Regrets[player], &t.Regret}, {p.Gains[player].Low, &t.Low}, {p.Gains[player].High, &t.High}, {p.Welfare, &t.Welfare}} {
 		if stats.Finite(f.x) {
 			f.to.Append(f.x)
 		}

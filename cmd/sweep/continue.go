@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -126,18 +127,21 @@ func policyWithHash(state *engine.Snapshot, hash string) []byte {
 	return nil
 }
 
-// eventText is the name of a document on the command line; its end says what it is.
-const eventText = "--event.json"
-
-// events reads the scenario events, nil if there are none.
+// events reads the scenario events, nil if there are none. A mistake in one of several JSON texts names which.
 func (k *ContinueCmd) events() (*document.Node, error) {
 	if len(k.Event) == 0 {
 		return nil, nil
 	}
 	all := document.NewList(document.Pos{})
-	for _, text := range k.Event {
-		name, data := eventText, []byte(text)
-		if t := strings.TrimSpace(text); !strings.HasPrefix(t, "{") && !strings.HasPrefix(t, "[") {
+	for i, text := range k.Event {
+		option := "--event"
+		if len(k.Event) > 1 {
+			option = fmt.Sprintf("--event (number %d)", i+1)
+		}
+		t := strings.TrimSpace(text)
+		inline := strings.HasPrefix(t, "{") || strings.HasPrefix(t, "[")
+		name, data := option+".json", []byte(text) // the end of a name says what a document is
+		if !inline {
 			var err error
 			if data, err = vfs.ReadRegular(text, vfs.DocumentBytesMax); err != nil {
 				return nil, invalid("give a file, or the event as JSON", "--event %s: %v", text, err)
@@ -147,8 +151,8 @@ func (k *ContinueCmd) events() (*document.Node, error) {
 		n, err := document.ParseLong(name, data)
 		if err != nil {
 			var mistakes document.Errors
-			if errors.As(err, &mistakes) && name == eventText {
-				err = mistakes.In("--event")
+			if errors.As(err, &mistakes) && inline {
+				err = mistakes.In(option)
 			}
 			return nil, because(err, errkind.Invalid, "")
 		}
@@ -156,8 +160,8 @@ func (k *ContinueCmd) events() (*document.Node, error) {
 			n = document.NewList(n.Pos, n)
 		}
 		for _, item := range n.All() {
-			if name == eventText {
-				item.Pos = document.Pos{File: "--event"}
+			if inline {
+				item.Pos = document.Pos{File: option}
 			}
 			all.Append(item)
 		}

@@ -168,8 +168,7 @@ func orderLevels(levels []Level, axis sweeps.Axis) {
 	})
 }
 
-// findBest finds the level with the lowest mean of the first metric, and whether it is clearly below the next one: by Student's t, as
-// in the picture and the macro of the best arms, so that they agree.
+// findBest finds the level with the lowest mean of the first metric, and whether it is clearly below the next one.
 func (a *AxisMeans) findBest() {
 	order := make([]int, 0, len(a.Levels))
 	for i, l := range a.Levels {
@@ -182,13 +181,13 @@ func (a *AxisMeans) findBest() {
 	}
 	slices.SortStableFunc(order, func(i, j int) int { return cmp.Compare(a.Levels[i].Episodes.Mean, a.Levels[j].Episodes.Mean) })
 	best, next := a.Levels[order[0]].episodes, a.Levels[order[1]].episodes
-	var differences []float64
+	var x, y []float64
 	for _, replication := range slices.Sorted(maps.Keys(best)) {
 		if next[replication] != nil {
-			differences = append(differences, next[replication].value()-best[replication].value())
+			x, y = append(x, best[replication].value()), append(y, next[replication].value())
 		}
 	}
-	if i, ok := stats.MeanInterval(differences, 0.95); ok && i.Low > 0 {
+	if len(x) > 1 && stats.Evaluate(x, y, stats.Question{Level: 0.95, Method: stats.Auto}).Verdict == stats.Accept {
 		a.Best = order[0]
 	}
 }

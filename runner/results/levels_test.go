@@ -115,15 +115,6 @@ func TestTheBestLevelIsPaired(t *testing.T) {
 	if best := tiny("", axes, noisy).AxisMeans(axes[0]).Best; best != -1 {
 		t.Errorf("level %d is best although the difference is not clear", best)
 	}
-
-	// All five differences have one sign, but one is large: mean 5281, sd 11294, 95 % interval −8742 … 19304 (t with 4 degrees of freedom).
-	var large [][6]float64
-	for i, costs := range [][2]float64{{60770, 60528}, {25660, 177}, {474, 130}, {24, 21}, {660, 327}} {
-		large = append(large, [6]float64{1, 1, float64(i), 1, costs[0], 1}, [6]float64{2, 1, float64(i), 1, costs[1], 1})
-	}
-	if best := tiny("", axes, large).AxisMeans(axes[0]).Best; best != -1 {
-		t.Errorf("level %d is best although the interval contains zero", best)
-	}
 }
 
 // The strongest axis is the one whose ranks follow those of the metric.

@@ -26,6 +26,7 @@ import (
 type served struct {
 	*httptest.Server
 	path string // with the token
+	at   func(at string) string
 }
 
 func serve(t *testing.T, dir string) *served {
@@ -37,7 +38,9 @@ func serve(t *testing.T, dir string) *served {
 func serveIn(t *testing.T, dir string, limit time.Duration) *served {
 	t.Helper()
 	s := &served{Server: httptest.NewUnstartedServer(nil)}
-	v, err := viewer.New(viewer.Options{Place: vfs.OnDisk(dir), Sources: viewSources(), QueryTime: limit, Worker: func() *exec.Cmd { return queryWorker(vfs.OnDisk(dir)) }}, s.Listener.Addr().String())
+	sources := viewSources()
+	sources.Processor = func() time.Duration { return 0 } // this process also computes the data sets, which is none of the server's work
+	v, err := viewer.New(viewer.Options{Place: vfs.OnDisk(dir), Sources: sources, QueryTime: limit, Worker: func() *exec.Cmd { return queryWorker(vfs.OnDisk(dir)) }}, s.Listener.Addr().String())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,7 +52,7 @@ func serveIn(t *testing.T, dir string, limit time.Duration) *served {
 			t.Error(err)
 		}
 	})
-	s.path = "/" + strings.Split(v.Path(""), "/")[1] + "/"
+	s.path, s.at = "/"+strings.Split(v.Path(""), "/")[1]+"/", v.Path
 	return s
 }
 

@@ -24,9 +24,9 @@ type watched struct {
 	spent    time.Duration // processor time when it began
 }
 
-// mayDraw reports whether the present generation was long enough for what it cost.
-func (w *watched) mayDraw(now time.Time, spent time.Duration) bool {
-	return now.Sub(w.began) >= max(drawTime, drawShare*(spent-w.spent))
+// next is when the present generation was long enough for what it cost.
+func (w *watched) next(spent time.Duration) time.Time {
+	return w.began.Add(max(drawTime, drawShare*(spent-w.spent)))
 }
 
 // liveAnswer says how far the sweep is, and which generation the pictures show.
@@ -66,13 +66,23 @@ func live(_ context.Context, st *study, _ *request) (any, error) {
 	if w.progress.Running {
 		st.server.touch()
 	}
-	if w.changed() && w.mayDraw(now, processor()) {
-		if err := st.renew(); err != nil {
+	again := w.look
+	if w.changed() {
+		if next := w.next(processor()); now.Before(next) {
+			again = earlier(again, next) // the last runs of a sweep do not wait for the next look, which comes late then
+		} else if err := st.renew(); err != nil {
 			return nil, err
 		}
 	}
-	answer := liveAnswer{Progress: w.progress, Generation: st.generation, New: w.progress.Done - w.shown.Done, Wait: max(time.Until(w.look).Milliseconds(), 100)}
+	answer := liveAnswer{Progress: w.progress, Generation: st.generation, New: w.progress.Done - w.shown.Done, Wait: max(time.Until(again).Milliseconds(), 100)}
 	return answer, nil
+}
+
+func earlier(a, b time.Time) time.Time {
+	if b.Before(a) {
+		return b
+	}
+	return a
 }
 
 // changed reports whether there are other batches than those of the present generation.

@@ -108,8 +108,15 @@ func (r *reader) sheet(p *content, i int, part reconstruct.SheetPart) {
 func sheetTable(part reconstruct.SheetPart, p *content) *pictures.Table {
 	t := &pictures.Table{}
 	payment := -1
-	for k, head := range part.Heads {
+	heads := part.Heads
+	if strings.Join(heads, "") == "" {
+		heads = []string{"bank", "what", "value"}
+	}
+	for k, head := range heads {
 		label, right := strings.CutPrefix(head, ">")
+		if label == "" {
+			label = "note"
+		}
 		c := text(fmt.Sprintf("c%d", k), label)
 		if right {
 			c.Kind = "figure"

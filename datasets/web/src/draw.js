@@ -64,6 +64,8 @@ function brushed(chart, brush, {value, change}) {
     if (interval) chart.dispatchAction({type: 'axisAreaSelect', parallelAxisId: name, intervals: [interval]});
   }
   chart.setOption({}); // an action draws no brush on its own axis
+  // Brushes that are not drawn by hand have no style of their own; they alone are this far in front.
+  for (const shape of chart.getZr().storage.getDisplayList(true)) if (shape.z2 === 10000 && !shape.invisible) shape.setStyle(brush.style);
   const changed = new Map();
   let down = false;
   const pass = () => {
@@ -109,7 +111,7 @@ export function png(report, picture, view, o, then) {
 // of the rows.
 export function quick(element, data, o) {
   const theme = themes[o.theme] || themes.light, [across, up] = [data.columns[o.x], data.columns[o.y]], height = 320;
-  const category = !across.number || o.kind === 'bars', label = (v) => (v === null ? 'NULL' : typeof v === 'number' ? digits(v, 5) : String(v));
+  const category = !across.number || o.kind === 'bars', label = (v) => (v === null ? 'NULL' : typeof v === 'number' ? digits(v, 5) : String(v)), few = 12;
   const rows = data.rows.filter((r) => typeof r[o.y] === 'number' && (category || typeof r[o.x] === 'number'));
   // Bars of the same label would hide each other: all other columns name them.
   const repeated = category && o.kind === 'bars' && new Set(rows.map((r) => label(r[o.x]))).size < rows.length;
@@ -122,7 +124,7 @@ export function quick(element, data, o) {
     animation: false, textStyle: {fontFamily: fonts.page, color: theme.text}, color: [theme.levels[0]],
     tooltip: {confine: true, transitionDuration: 0, backgroundColor: theme.background, borderColor: theme.axis, textStyle: {color: theme.text, fontSize: 12}, formatter: (p) => tip(named(rows[p.dataIndex]), [[up.name, label(rows[p.dataIndex][o.y])]])},
     grid: {left: 76, right: 20, top: 34, bottom: 52},
-    xAxis: name(across.name, {nameLocation: 'middle', nameGap: 32, splitLine: {show: false}, ...(category ? {type: 'category', data: labels} : {type: 'value', scale: true})}),
+    xAxis: name(across.name, {nameLocation: 'middle', nameGap: 32, splitLine: {show: false}, ...(category ? {type: 'category', data: labels, ...(labels.length <= few ? {axisLabel: {...ink, interval: 0, width: Math.floor((o.width - 96) / labels.length) - 8, overflow: 'truncate'}} : {})} : {type: 'value', scale: true})}),
     yAxis: name(up.name, {type: 'value', scale: o.kind !== 'bars', nameTextStyle: {...ink, align: 'left', padding: [0, 0, 0, -68]}}),
     series: [{
       type: {points: 'scatter', line: 'line', bars: 'bar'}[o.kind] || 'scatter', symbolSize: 6, barMaxWidth: 40, symbol: 'circle', showSymbol: rows.length < 200,

@@ -72,15 +72,17 @@ function lineOf(c, axes, table, row, value, colour) {
 // jitter spreads marks of one level a little, always in the same way.
 const jitter = (i) => ((i * 0.6180339887) % 1 - 0.5) * 0.5;
 
+const brushOpacity = 0.25;
+
 // parallel: a line for each point through its axes and results; the best are coloured.
 export function parallel(view, table, c) {
   const d = view.draw, metric = c.metrics[d.metric], value = column(table, d.metric);
   const rows = table.rows.filter((r) => value(r) !== null).sort((a, b) => (metric.better === 'higher' ? value(b) - value(a) : value(a) - value(b)) || a[0] - b[0]);
   const columns = [...d.axes.map((n) => ({name: n, axis: c.axis(n)})), ...d.metrics.map((n) => ({name: n, metric: c.metrics[n]}))].map((x) => ({...x, get: column(table, x.name)}));
-  const narrow = c.width < 620, letters = Math.max(6, Math.floor((c.width - 80) / columns.length / (narrow ? 5.9 : 7.4)));
+  const narrow = c.width < 620, letters = Math.max(6, Math.floor(narrow ? (c.width - 88) / Math.max(1, columns.length - 1) / 5.9 : (c.width - 80) / columns.length / 7.4));
   const parallelAxis = columns.map((x, dim) => {
-    const common = {dim, id: x.name, name: format.breakText((x.axis || x.metric).label, letters), nameTextStyle: {align: dim === 0 ? 'left' : dim === columns.length - 1 ? 'right' : 'center', color: x.axis ? c.theme.text : c.theme.muted, fontSize: narrow ? 10 : fontSize, lineHeight: 14}, nameGap: 14,
-      axisLine: {lineStyle: {color: c.theme.axis}}, axisTick: {lineStyle: {color: c.theme.axis}}, areaSelectStyle: {color: c.theme.levels[0], borderColor: c.theme.levels[0], opacity: 0.25}};
+    const common = {dim, id: x.name, name: format.breakText((x.axis || x.metric).label, letters), nameTextStyle: {align: narrow ? 'center' : dim === 0 ? 'left' : dim === columns.length - 1 ? 'right' : 'center', color: x.axis ? c.theme.text : c.theme.muted, fontSize: narrow ? 10 : fontSize, lineHeight: 14}, nameGap: 14,
+      axisLine: {lineStyle: {color: c.theme.axis}}, axisTick: {lineStyle: {color: c.theme.axis}}, areaSelectStyle: {color: c.theme.levels[0], borderColor: c.theme.levels[0], borderWidth: 1, opacity: brushOpacity}};
     if (x.axis && x.axis.levels.length) {
       return {...common, type: 'value', min: -0.4, max: x.axis.levels.length - 0.6, interval: 1, axisTick: {show: false}, axisLabel: {color: c.theme.text, customValues: x.axis.levels.map((_, i) => i), formatter: (v) => (Number.isInteger(v) && x.axis.levels[v] !== undefined ? format.clip(format.level(x.axis, v), narrow ? 8 : 14) : '')}};
     }
@@ -92,7 +94,7 @@ export function parallel(view, table, c) {
   const n = rows.length, cuts = d.ranks;
   const groups = [['rest', rows.slice(cuts[1]), mix(c.theme.axis, c.theme.background, 0.35), 0.35, 1], ['next 30\u202f%', rows.slice(cuts[0], cuts[1]), c.theme.levels[0], 0.55, 1], ['best 10\u202f%', rows.slice(0, cuts[0]), c.theme.levels[1], 0.95, 1.8]];
   return {
-    height: narrow ? 380 : 440, marks: n * columns.length / 4, brush: brushOf(columns),
+    height: narrow ? 380 : 440, marks: n * columns.length / 4, brush: {...brushOf(columns), style: {fill: c.theme.levels[0], stroke: c.theme.levels[0], lineWidth: 1, opacity: brushOpacity}},
     option: base(c, {
       legend: {show: true, top: 3, left: 0, padding: 0, itemWidth: 16, itemHeight: 6, icon: 'rect', selectedMode: false, textStyle: {color: c.theme.text, fontSize}, data: [...groups].reverse().map((g) => ({name: g[0], itemStyle: {color: g[2]}}))},
       parallel: {left: 24, right: 64, top: 84, bottom: 24, parallelAxisDefault: {}}, parallelAxis,

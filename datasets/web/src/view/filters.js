@@ -19,7 +19,7 @@ export function Filters({study, query, report}) {
     ${any && html`<p><button type="button" onClick=${() => set(Object.fromEntries([...query.keys()].filter((k) => k.startsWith('axis.')).map((k) => [k, null])))}>Show all runs</button></p>`}
   </div></details>
   <nav class="tables" aria-label="Tables">${['points', 'runs', 'failures'].map((to) => html`<a key=${to} href=${href(study.path(to), filterOf(query))}>${to}</a>`)}</nav>
-  <nav class="contents" aria-label="Pictures"><ul>${report && report.pictures.map((p) => html`<li><a href=${'#picture-' + p.name}>${p.short || p.title}</a></li>`)}</ul></nav>`;
+  ${report && html`<nav class="contents" aria-label="Pictures"><ul>${report.pictures.map((p) => html`<li><a href=${'#picture-' + p.name}>${p.short || p.title}</a></li>`)}</ul></nav>`}`;
 }
 
 // Levels are check boxes for the levels of an axis. With all checked there is no filter.

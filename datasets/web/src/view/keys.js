@@ -10,7 +10,7 @@ export const all = [
   ['u', 'up: from a payment to its run, to the study, to the data sets'],
   ['← →', 'previous and next tick; with Shift ten ticks'],
   ['n p', 'next and previous tick in which something happens'],
-  ['c', 'mark a run to compare; with two marked, compare them'],
+  ['c', 'mark a run or a point to compare; with two marked, compare them'],
   ['q', 'query the data set with SQL'],
   ['?', 'this list'],
 ];

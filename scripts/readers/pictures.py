@@ -31,7 +31,8 @@ def document(report):
 class Report(Words):
     def __init__(self, program, directory, report, few):
         with open(report, encoding="utf-8") as file:
-            self.doc = document(file.read())
+            text = file.read()
+        self.doc = document(text)
         self.program, self.directory, self.few = program, directory, few
         self.study, self.tables = self.doc["study"], self.doc["tables"]
         self.axes = {a["name"]: a for a in self.study["axes"]}
@@ -42,7 +43,7 @@ class Report(Words):
             r["levels"] = {a: self.level(a, r) for a in self.axes}
             r["episode"] = r["seed"] if "source_run" in self.axes else r["replication"]
         self.sampled = self.study["design"] in ("lhs", "sobol", "random", "list", "morris", "saltelli")
-        self.nested = any(r[a] is None for r in self.runs for a in self.axes)
+        self.nested = "depends_on" in text or "depends =" in text  # of the grid, which the report shows
         self.dates = bool(self.study.get("dates"))
 
     def query(self, sql):

@@ -109,10 +109,10 @@ func (s *Session) trials(ctx context.Context, sql string) (list []trial, err err
 		return nil, err
 	}
 	defer rows.Close()
-	said := func(v any) string { t, _ := v.(string); return t }
+	said := func(v any) string { t, _ := v.(string); return s.banks.replace(t) }
 	return list, each(rows, func(row []any) error {
-		x := trial{candidate: row[0].(string), generation: integer(row[1]), stage: integer(row[2]), kind: said(row[3]), mean: numeric(row[5]), low: numeric(row[6]), high: numeric(row[7]),
-			feasible: row[8], verdict: row[9].(string), why: said(row[10]), values: valuesText(said(row[11])), sameness: said(row[12]), planned: integer(row[13]), runs: integer(row[14])}
+		x := trial{candidate: said(row[0]), generation: integer(row[1]), stage: integer(row[2]), kind: said(row[3]), mean: numeric(row[5]), low: numeric(row[6]), high: numeric(row[7]),
+			feasible: row[8], verdict: row[9].(string), why: said(row[10]), values: s.inAxes.replace(valuesText(said(row[11]))), sameness: said(row[12]), planned: integer(row[13]), runs: integer(row[14])}
 		if row[4] != nil {
 			x.episodes = integer(row[4])
 		}

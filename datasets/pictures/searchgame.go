@@ -141,8 +141,7 @@ func (s *Session) readProfiles(ctx context.Context, g *bankGame, names []string,
 
 // choiceOf is what a player can choose, as an axis: numbers ascend, other values are in the order in which they were computed.
 func (s *Session) choiceOf(player string, keys []string, profiles []profileRuns) *Axis {
-	a := &Axis{Name: strings.Join(keys, " "), Label: label(strings.Join(keys, ", ")), Numeric: len(keys) == 1, Set: s.Study.Axes[s.Study.index("candidate")].Set, currency: s.Study.Currency, rename: s.banks.replace}
-	a.Label = s.inAxes.replace(s.banks.replace(a.Label))
+	a := &Axis{Name: strings.Join(keys, " "), Label: label(s.inAxes.replace(s.banks.replace(strings.Join(keys, ", ")))), Numeric: len(keys) == 1, Set: s.Study.Axes[s.Study.index("candidate")].Set, currency: s.Study.Currency, rename: s.banks.replace}
 	for _, p := range profiles {
 		if level := s.banks.replace(chosen(p.parameters, keys)); !slices.Contains(a.Levels, level) {
 			a.Levels = append(a.Levels, level)

@@ -310,7 +310,7 @@ func TestViewStaysWhereItIs(t *testing.T) {
 	evaluated[bool](t, tab.ctx, `navigator.clipboard.writeText = (text) => { window.copied = text; return Promise.resolve(); }, true`)
 	tab.click(`[...document.querySelectorAll('.tools button')].find((b) => b.textContent === 'Copy link')`)
 	tab.wait("link", `window.copied`)
-	words := `location.href + [...document.querySelectorAll('.selected > span, .figures dd')].map((e) => e.innerText).join('\n')`
+	words := `location.search + [...document.querySelectorAll('.selected > span, .figures dd')].map((e) => e.innerText).join('\n')`
 	shown := evaluated[string](t, tab.ctx, words)
 	tab.mouse(chromedp.Navigate(data.URL + data.at(evaluated[string](t, tab.ctx, `window.copied`))))
 	tab.loaded("the link that is copied")

@@ -40,7 +40,7 @@ func ReplayAnalysis(firstRun int64) string { return fmt.Sprintf("replays-%012d",
 // LackComparison counts the committed batches of replays that are not compared with their runs, because sweep shadow was
 // interrupted, or another command has computed them.
 func (d *Dataset) LackComparison() (batches int64, err error) {
-	if d.Plans()[0].GridFile != ReplayGrid {
+	if plans := d.Plans(); len(plans) == 0 || plans[0].GridFile != ReplayGrid { // none if they are damaged
 		return 0, nil
 	}
 	ids, err := d.Analyses()

@@ -74,7 +74,13 @@ class Report(Words):
             return -1
 
     def others(self, axes):
-        return [a for a in self.axes if a not in axes]
+        """The axes that must be equal where runs are compared: not those that move together with one of these."""
+        return [a for a in self.axes if a not in axes and not any(self.together(a, b) for b in axes)]
+
+    def together(self, a, b):
+        """Whether each value of one axis always comes with the same value of the other, as in a group."""
+        pairs = {(str(r[a]), str(r[b])) for r in self.runs}
+        return 1 < len(pairs) == len({x for x, _ in pairs}) == len({y for _, y in pairs})
 
     def layout(self, axes):
         """By cell, the run of each setting of the other axes and replication."""

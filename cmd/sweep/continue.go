@@ -12,6 +12,7 @@ import (
 	"sweep/engine"
 	"sweep/engine/document"
 	"sweep/engine/policy"
+	"sweep/engine/text"
 	"sweep/runner"
 	"sweep/runner/lab/continuation"
 	"sweep/runner/shell"
@@ -24,7 +25,7 @@ type ContinueCmd struct {
 	Tick   int32     `required:"" min:"0" placeholder:"T" help:"Last tick that stays as it was. Changes begin with the next one."`
 	Dir    vfs.Place `short:"d" required:"" placeholder:"NEW" help:"Directory of the new data set, or s3://BUCKET/PREFIX."`
 
-	Ticks  int64    `min:"1" placeholder:"K" xor:"length" help:"Go on for K ticks, up to the end of a day of the run. Default: to the end of the run."`
+	Ticks  int64    `min:"1" placeholder:"K" xor:"length" help:"Go on for K ticks, and to the end of the day in which the last of them falls. Default: to the end of the run."`
 	Days   int64    `min:"1" placeholder:"D" xor:"length" help:"Go on for D days, also beyond the end of the run. The day of the next tick is the first."`
 	Policy []string `sep:"none" placeholder:"A=P" help:"Let bank A follow policy P after the tick: a document (JSON), the name of a built-in policy or kind, or the hash of a policy that a bank follows then. May be repeated."`
 	Event  []string `sep:"none" placeholder:"EVENT" help:"Add a scenario event, or a list of them, after the tick: a file (YAML, TOML or JSON) or JSON text. May be repeated."`
@@ -67,6 +68,9 @@ func (k *ContinueCmd) Run(c *Context) error {
 	s, err := runner.Run(c, g, o)
 	show.finish()
 	s.Warnings = append(g.Warnings(), s.Warnings...)
+	if on.Beyond > 0 {
+		s.Warnings = append(s.Warnings, fmt.Sprintf("--ticks %d ends within a day; the run goes on for %s more, to the end of that day", k.Ticks, text.Counted(on.Beyond, "tick")))
+	}
 	return endSweep(c, sweepEnd{summary: &s, err: err, quiet: k.Quiet, json: k.JSON, again: shell.Join("sweep", "run", k.Dir.Text()), grid: g})
 }
 
@@ -133,20 +137,20 @@ func (k *ContinueCmd) events() (*document.Node, error) {
 		return nil, nil
 	}
 	all := document.NewList(document.Pos{})
-	for i, text := range k.Event {
+	for i, given := range k.Event {
 		option := "--event"
 		if len(k.Event) > 1 {
 			option = fmt.Sprintf("--event (number %d)", i+1)
 		}
-		t := strings.TrimSpace(text)
+		t := strings.TrimSpace(given)
 		inline := strings.HasPrefix(t, "{") || strings.HasPrefix(t, "[")
-		name, data := option+".json", []byte(text) // the end of a name says what a document is
+		name, data := option+".json", []byte(given) // the end of a name says what a document is
 		if !inline {
 			var err error
-			if data, err = vfs.ReadRegular(text, vfs.DocumentBytesMax); err != nil {
-				return nil, invalid("give a file, or the event as JSON", "--event %s: %v", text, err)
+			if data, err = vfs.ReadRegular(given, vfs.DocumentBytesMax); err != nil {
+				return nil, invalid("give a file, or the event as JSON", "--event %s: %v", given, err)
 			}
-			name = text
+			name = given
 		}
 		n, err := document.ParseLong(name, data)
 		if err != nil {

@@ -31,6 +31,7 @@ type Continuation struct {
 	// Ticks or Days is how long the run goes on, from the next tick on; 0: to its end. A day counts whole, also the one in
 	// which the run goes on.
 	Ticks, Days int64
+	Beyond      int64 // set by Grid: the ticks after Ticks up to the end of their day, which the run has too
 
 	Policies []Policy
 	Events   *document.Node // list of scenario events; nil: none
@@ -119,11 +120,10 @@ func (c *Continuation) length(s *scenario.Scenario) (int64, error) {
 		return int64(s.NumDays), nil
 	case next+c.Ticks > end:
 		return bad(beyond, "it has %d ticks after tick %d", end-next, c.Tick)
-	case (next+c.Ticks)%perDay != 0:
-		first := perDay - next%perDay
-		return bad(fmt.Sprintf("its days end after %d ticks and then after every %d", first, perDay), "a run ends with a day, because what its tables say about days needs whole ones, and %d ticks after tick %d end within one", c.Ticks, c.Tick)
-	default:
-		return (next + c.Ticks) / perDay, nil
+	default: // up to the end of a day, because what the tables say about days needs whole ones
+		days := (next + c.Ticks + perDay - 1) / perDay
+		c.Beyond = days*perDay - next - c.Ticks
+		return days, nil
 	}
 }
 

@@ -38,7 +38,7 @@ class Report(Words):
         self.axes = {a["name"]: a for a in self.study["axes"]}
         self.wrong, self.compared, self.asked = [], Counter(), {}
         self.runs = self.query("SELECT * FROM runs WHERE status = 'completed' ORDER BY run_id")
-        self.layouts = {}
+        self.layouts, self.equal = {}, {}
         for r in self.runs:
             r["levels"] = {a: self.level(a, r) for a in self.axes}
             r["episode"] = r["seed"] if "source_run" in self.axes else r["replication"]
@@ -75,7 +75,10 @@ class Report(Words):
 
     def others(self, axes):
         """The axes that must be equal where runs are compared: not those that move together with one of these."""
-        return [a for a in self.axes if a not in axes and not any(self.together(a, b) for b in axes)]
+        key = tuple(axes)
+        if key not in self.equal:
+            self.equal[key] = [a for a in self.axes if a not in axes and not any(self.together(a, b) for b in axes)]
+        return self.equal[key]
 
     def together(self, a, b):
         """Whether each value of one axis always comes with the same value of the other, as in a group."""

@@ -267,20 +267,13 @@ func SQLSeal(text string) string {
 const SQLSealStart = "\n-- sha256 of the text above: "
 
 // Reload loads plans that other processes have added. Those that are known are not read again.
-func (d *Dataset) Reload() error {
-	plans, err := d.readPlansAfter(d.Plans())
-	if err != nil {
-		return err
-	}
-	d.planMu.Lock()
-	defer d.planMu.Unlock()
-	d.plans = plans
-	return nil
-}
+func (d *Dataset) Reload() error { return d.loadPlansAfter(d.Plans()) }
 
 // reloadPlans loads all plans again, since another process may also have compacted or migrated the data set.
-func (d *Dataset) reloadPlans() error {
-	plans, err := d.ReadPlans()
+func (d *Dataset) reloadPlans() error { return d.loadPlansAfter(nil) }
+
+func (d *Dataset) loadPlansAfter(known []PlanDoc) error {
+	plans, err := d.readPlansAfter(known)
 	if err != nil {
 		return err
 	}

@@ -66,17 +66,23 @@ func (p recipe) compute(t *testing.T, data string, more ...string) {
 	}
 }
 
-// TestPictureMatrix checks the reports of many data sets in Chromium: all pictures and controls, light and dark, wide and narrow, the
-// accessibility of the page, the bytes, and screenshots against goldens. scripts/pictures runs it.
-func TestPictureMatrix(t *testing.T) {
-	dir := os.Getenv("SWEEP_TEST_PICTURES")
-	if dir == "" {
+// picturesDir is where scripts/pictures wants the screenshots, and the text of axe-core. Only that script runs the tests that need them.
+func picturesDir(t *testing.T) (dir string, axe []byte) {
+	t.Helper()
+	if dir = os.Getenv("SWEEP_TEST_PICTURES"); dir == "" {
 		t.Skip("scripts/pictures runs this")
 	}
 	axe, err := os.ReadFile(os.Getenv("SWEEP_TEST_AXE"))
 	if err != nil {
 		t.Fatal(err)
 	}
+	return dir, axe
+}
+
+// TestPictureMatrix checks the reports of many data sets in Chromium: all pictures and controls, light and dark, wide and narrow, the
+// accessibility of the page, the bytes, and screenshots against goldens. scripts/pictures runs it.
+func TestPictureMatrix(t *testing.T) {
+	dir, axe := picturesDir(t)
 	browser := startBrowser(t)
 	for name, set := range matrix(t) {
 		t.Run(name, func(t *testing.T) {

@@ -103,14 +103,7 @@ func pagesOfView(v *viewed) []string {
 
 // TestPagesOfViewAreAccessible looks at every kind of page with axe-core, wide and narrow, light and dark.
 func TestPagesOfViewAreAccessible(t *testing.T) {
-	dir := os.Getenv("SWEEP_TEST_PICTURES")
-	if dir == "" {
-		t.Skip("scripts/pictures runs this")
-	}
-	axe, err := os.ReadFile(os.Getenv("SWEEP_TEST_AXE"))
-	if err != nil {
-		t.Fatal(err)
-	}
+	dir, axe := picturesDir(t)
 	browser := startBrowser(t)
 	for grid, pages := range map[string]func(v *viewed) []string{
 		"testdata/view/pages.toml": func(v *viewed) []string {

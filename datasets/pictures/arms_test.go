@@ -75,11 +75,11 @@ func TestSavingNamesTheRightLevel(t *testing.T) {
 			days.of[bank][int64(i)] = [2]float64{s.runs[i].values[0], delays[bank][s.runs[i].levels[1]][s.runs[i].levels[0]]}
 		}
 	}
-	v, ok = s.bankSavingView(0, 1, 1, days)
+	v, ok = s.bankSavingView(0, 1, 1, days.banks, s.bankCurves(0, 1, days))
 	if want := "At pool 200, A saves most with rule new: 50.0 % of its liquidity; B saves least with new: 12.5 %."; !ok || v.Sentence != want {
 		t.Errorf("%q, want %q", v.Sentence, want)
 	}
-	if _, ok := s.bankSavingView(0, 1, 1, &bankDays{}); ok {
+	if _, ok := s.bankSavingView(0, 1, 1, nil, nil); ok {
 		t.Error("there is a view without banks")
 	}
 }

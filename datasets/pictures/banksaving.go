@@ -65,27 +65,33 @@ func (s *Session) bankDays(ctx context.Context) (*bankDays, error) {
 // bankDaysQuery leaves out the days on which no payment of the bank arrived: they have no delay.
 const bankDaysQuery = "SELECT agent_id, run_id, liquidity_provided_cents, delay_indicator FROM daily_agent_metrics WHERE delay_indicator IS NOT NULL AND liquidity_provided_cents IS NOT NULL"
 
-// bankSavingView is the saving of each bank at one level of liquidity: the distance between the frontiers of its own liquidity and
-// of the delay of its own payments.
-func (s *Session) bankSavingView(liquid, arm, at int, days *bankDays) (v View, ok bool) {
-	a, q, base := &s.Study.Axes[arm], &s.Study.Axes[liquid], s.baseline(arm)
-	t := &Table{Query: s.command(bankDaysQuery + " ORDER BY ALL"), Columns: []Column{s.axisColumn(arm), {Name: "agent_id", Label: "bank", Kind: "text"},
-		{Name: "saving", Label: "liquidity saved, median", Kind: "share"}, {Name: "low", Label: "P5", Kind: "share"}, {Name: "high", Label: "P95", Kind: "share"}, {Name: "n", Label: "n", Kind: "count"}}}
-	for i, bank := range days.banks {
+// bankCurves are the frontiers of each bank, of its own liquidity and of the delay of its own payments.
+func (s *Session) bankCurves(liquid, arm int, days *bankDays) (list [][][]curve) {
+	for _, runs := range days.of {
 		value := func(k int) func(*run) float64 {
 			return func(r *run) float64 {
-				if day, ok := days.of[i][r.id]; ok {
+				if day, ok := runs[r.id]; ok {
 					return day[k]
 				}
 				return math.NaN()
 			}
 		}
-		curves := s.curves(liquid, arm, value(0), value(1))
-		for level := range curves {
+		list = append(list, s.curves(liquid, arm, value(0), value(1)))
+	}
+	return list
+}
+
+// bankSavingView is the saving of each bank at one level of liquidity: the distance between its frontiers.
+func (s *Session) bankSavingView(liquid, arm, at int, banks []string, curves [][][]curve) (v View, ok bool) {
+	a, q, base := &s.Study.Axes[arm], &s.Study.Axes[liquid], s.baseline(arm)
+	t := &Table{Query: s.command(bankDaysQuery + " ORDER BY ALL"), Columns: []Column{s.axisColumn(arm), {Name: "agent_id", Label: "bank", Kind: "text"},
+		{Name: "saving", Label: "liquidity saved, median", Kind: "share"}, {Name: "low", Label: "P5", Kind: "share"}, {Name: "high", Label: "P95", Kind: "share"}, {Name: "n", Label: "n", Kind: "count"}}}
+	for i, bank := range banks {
+		for level := range curves[i] {
 			if level == base {
 				continue
 			}
-			if cells := savedAt(curves, base, level, at); cells != nil {
+			if cells := savedAt(curves[i], base, level, at); cells != nil {
 				t.Rows = append(t.Rows, append([]any{level, bank}, cells...))
 			}
 		}

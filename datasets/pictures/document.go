@@ -167,8 +167,12 @@ func (m *maker) searched() {
 	case g == nil:
 		m.add(Picture{Name: "equilibria", Title: equilibriaTitle, Short: "Equilibria", Missing: why}, true)
 	default:
-		m.make(func(ctx context.Context) (Picture, error) { return m.s.equilibria(ctx, g) })
-		m.make(func(ctx context.Context) (Picture, error) { return m.s.path(ctx, g) })
+		ends, query, err := m.s.endings(m.ctx, g)
+		if m.err = err; err != nil {
+			return
+		}
+		m.add(m.s.equilibria(g, ends, query), true)
+		m.add(m.s.path(g, ends), true)
 		m.games(g)
 	}
 }

@@ -76,12 +76,7 @@ func listOf(v any) []string {
 }
 
 // equilibria shows where the players of a search ended, at every point of the outer axes: what each chooses, and what it pays.
-func (s *Session) equilibria(ctx context.Context, g *bankGame) (p Picture, err error) {
-	p = Picture{Name: "equilibria", Title: equilibriaTitle, Short: "Equilibria"}
-	list, query, err := s.endings(ctx, g)
-	if err != nil {
-		return p, err
-	}
+func (s *Session) equilibria(g *bankGame, ends []ended, query string) Picture {
 	t := &Table{Query: s.command(query), Columns: []Column{{Name: "place", Label: "where", Kind: "label"}, {Name: "player", Label: "player", Kind: "label", Labels: g.banks}, {Name: "strategy", Label: "chooses", Kind: "text"}}}
 	numeric := !slices.ContainsFunc(g.choices, func(a *Axis) bool { return !a.Numeric })
 	if numeric {
@@ -94,8 +89,8 @@ func (s *Session) equilibria(ctx context.Context, g *bankGame) (p Picture, err e
 	s.doc.Metrics["total_cost_cents"] = s.Study.metric("total_cost_cents")
 	t.Columns = append(t.Columns, cost("cost", "cost"), cost("regret", "would save by another choice"), cost("gain_low", "at least"), cost("gain_high", "at most"), cost("joint_cost", "joint cost"),
 		Column{Name: "verdict", Label: "verdict", Kind: "text"}, Column{Name: "outcome", Label: "how the players ended", Kind: "text"})
-	for i, e := range list[:min(len(list), equilibriaShown)] {
-		t.Columns[0].Labels = append(t.Columns[0].Labels, e.said(list))
+	for i, e := range ends[:min(len(ends), equilibriaShown)] {
+		t.Columns[0].Labels = append(t.Columns[0].Labels, e.said(ends))
 		for player := range g.banks {
 			a := g.choices[player]
 			level := slices.Index(a.Levels, e.strategies[player])
@@ -112,17 +107,16 @@ func (s *Session) equilibria(ctx context.Context, g *bankGame) (p Picture, err e
 			t.Rows = append(t.Rows, append(row, mean(e.costs[player]), mean(e.regrets[player]), mean(e.low[player]), mean(e.high[player]), mean(e.joint), e.verdict, e.outcome))
 		}
 	}
-	v := View{Key: map[string]string{}, Table: s.table("equilibria", func() *Table { return t }), Draw: map[string]any{"numeric": numeric, "choice": g.choices[0], "words": choiceWords(g)}, Sentence: s.equilibriaSaid(g, list)}
+	v := View{Key: map[string]string{}, Table: s.table("equilibria", func() *Table { return t }), Draw: map[string]any{"numeric": numeric, "choice": g.choices[0], "words": choiceWords(g)}, Sentence: s.equilibriaSaid(g, ends)}
 	v.Caption = "Above: what each player chooses in the profile in which the players ended. Below: what it pays in the mean, and all players together. Filled: no player gains by another choice"
 	if g.epsilon > 0 {
 		v.Caption += fmt.Sprintf(" more than %s", s.costText(g.epsilon))
 	}
 	v.Caption += " (95 %); hollow: undecided, or no equilibrium." + g.costWords()
-	if len(list) > equilibriaShown {
-		v.Caption += fmt.Sprintf(" Shown are %d of %d profiles.", equilibriaShown, len(list))
+	if len(ends) > equilibriaShown {
+		v.Caption += fmt.Sprintf(" Shown are %d of %d profiles.", equilibriaShown, len(ends))
 	}
-	p.Views = []View{v}
-	return p, nil
+	return Picture{Name: "equilibria", Title: equilibriaTitle, Short: "Equilibria", Views: []View{v}}
 }
 
 // costText writes costs of players.
@@ -160,18 +154,18 @@ func (e *ended) said(all []ended) string {
 }
 
 // equilibriaSaid says where the players ended: of each place the choices, and their sum if they are amounts.
-func (s *Session) equilibriaSaid(g *bankGame, list []ended) string {
-	if len(list) > equilibriaNamed {
+func (s *Session) equilibriaSaid(g *bankGame, ends []ended) string {
+	if len(ends) > equilibriaNamed {
 		counts := map[string]int{}
-		for _, e := range list {
+		for _, e := range ends {
 			counts[e.verdict]++
 		}
-		return fmt.Sprintf("Of %s in which the players ended, %d are equilibria, %d are undecided and %d are none.", count(len(list), "profile"), counts["equilibrium"], counts["undecided"], counts["no equilibrium"])
+		return fmt.Sprintf("Of %s in which the players ended, %d are equilibria, %d are undecided and %d are none.", count(len(ends), "profile"), counts["equilibrium"], counts["undecided"], counts["no equilibrium"])
 	}
 	var parts []string
-	for _, e := range list {
+	for _, e := range ends {
 		sum, money := 0.0, g.choices[0].Unit == "money"
-		words := listWith(len(g.banks), func(player int) string {
+		words := list(seq(len(g.banks)), func(player int) string {
 			a := g.choices[player]
 			level := slices.Index(a.Levels, e.strategies[player])
 			if level < 0 {
@@ -182,12 +176,12 @@ func (s *Session) equilibriaSaid(g *bankGame, list []ended) string {
 				sum += x
 			}
 			return g.banks[player] + " " + a.say(level)
-		})
+		}, ", ")
 		text := words
 		if money && g.choices[0].liquidity() {
 			text += fmt.Sprintf(", together %s", s.Study.money(int64(sum)))
 		}
-		if where := e.said(list); where != theEnd {
+		if where := e.said(ends); where != theEnd {
 			text = "With " + where + ": " + text
 		}
 		parts = append(parts, text+" ("+e.verdict+map[bool]string{true: "", false: ", " + e.outcome}[e.outcome == "equilibrium"]+").")
@@ -195,18 +189,12 @@ func (s *Session) equilibriaSaid(g *bankGame, list []ended) string {
 	return upperFirst(strings.Join(parts, " "))
 }
 
-func listWith(n int, say func(int) string) string { return list(seq(n), say, ", ") }
-
 // path shows what the players chose in each round.
-func (s *Session) path(ctx context.Context, g *bankGame) (p Picture, err error) {
-	p = Picture{Name: "path", Title: "How do the players get there?", Short: "Path"}
-	list, _, err := s.endings(ctx, g)
-	if err != nil {
-		return p, err
-	}
+func (s *Session) path(g *bankGame, ends []ended) Picture {
+	p := Picture{Name: "path", Title: "How do the players get there?", Short: "Path"}
 	numeric := !slices.ContainsFunc(g.choices, func(a *Axis) bool { return !a.Numeric })
 	query := "SELECT outer_point, player, unnest(path) AS strategy, generate_subscripts(path, 1) - 1 AS round FROM equilibria WHERE number = 1"
-	for i, e := range list {
+	for i, e := range ends {
 		if e.number != 1 || slices.ContainsFunc(e.paths, func(path []string) bool { return len(path) == 0 }) {
 			continue
 		}
@@ -222,7 +210,7 @@ func (s *Session) path(ctx context.Context, g *bankGame) (p Picture, err error) 
 	if len(p.Views) == 0 {
 		p.Missing = "The data set does not have the choices of the players round by round. The same search in a new directory stores them, in the column path of the table equilibria."
 	}
-	return p, nil
+	return p
 }
 
 func (s *Session) pathView(g *bankGame, e *ended, numeric bool, number int) View {
@@ -257,7 +245,7 @@ func (s *Session) pathView(g *bankGame, e *ended, numeric bool, number int) View
 	if end == "" {
 		end = "before they settled"
 	}
-	v.Sentence = fmt.Sprintf("After %s the players end %s. Moves: %s.", count(int(e.rounds), "round"), end, listWith(len(g.banks), func(i int) string { return fmt.Sprintf("%s %d", g.banks[i], moved[i]) }))
+	v.Sentence = fmt.Sprintf("After %s the players end %s. Moves: %s.", count(int(e.rounds), "round"), end, list(seq(len(g.banks)), func(i int) string { return fmt.Sprintf("%s %d", g.banks[i], moved[i]) }, ", "))
 	v.Caption = "What each player chooses at the start (0) and at the end of each round; marks of players with the same choice are beside each other."
 	return v
 }

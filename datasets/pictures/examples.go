@@ -33,19 +33,25 @@ func (s *Session) examples() []example {
 	sorted := slices.DeleteFunc(slices.Clone(s.runs), func(r run) bool { return math.IsNaN(r.values[by]) })
 	slices.SortStableFunc(sorted, func(a, b run) int { return cmp.Or(cmp.Compare(a.values[by], b.values[by]), cmp.Compare(a.id, b.id)) })
 	var list []example
-	add := func(i int, why string) {
-		first := slices.IndexFunc(sorted, func(r run) bool { return r.values[by] == sorted[i].values[by] })
-		r := sorted[first]
-		if !slices.ContainsFunc(list, func(e example) bool { return e.id == r.id }) {
-			list = append(list, example{r.id, "the one with the " + why + " " + name, r})
+	byRule(len(sorted), func(i int) float64 { return sorted[i].values[by] }, func(i int, why string) {
+		list = append(list, example{sorted[i].id, "the one with the " + why + " " + name, sorted[i]})
+	})
+	return list
+}
+
+// byRule chooses the first with the median, the largest and the smallest of n ascending values, each once.
+func byRule(n int, value func(i int) float64, add func(i int, why string)) {
+	var chosen []int
+	for _, of := range []struct {
+		i   int
+		why string
+	}{{(n - 1) / 2, "median"}, {n - 1, "largest"}, {0, "smallest"}} {
+		first := slices.IndexFunc(seq(n), func(i int) bool { return i == of.i || value(i) == value(of.i) })
+		if first >= 0 && !slices.Contains(chosen, first) {
+			chosen = append(chosen, first)
+			add(first, of.why)
 		}
 	}
-	if n := len(sorted); n > 0 {
-		add((n-1)/2, "median")
-		add(n-1, "largest")
-		add(0, "smallest")
-	}
-	return list
 }
 
 // runTitle describes a run.

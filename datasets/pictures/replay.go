@@ -52,19 +52,10 @@ func (s *Session) replayExamples(sh *shadowed) []example {
 	}
 	slices.SortStableFunc(differs, func(a, b replayed) int { return cmp.Compare(a.effects[m][0], b.effects[m][0]) })
 	var list []example
-	for _, of := range []struct {
-		i   int
-		why string
-	}{{(len(differs) - 1) / 2, "median"}, {len(differs) - 1, "largest"}, {0, "smallest"}} {
-		if len(differs) == 0 {
-			break
-		}
-		first := slices.IndexFunc(differs, func(r replayed) bool { return r.effects[m][0] == differs[of.i].effects[m][0] || of.i == 0 })
-		id := differs[first].run
-		if !slices.ContainsFunc(list, func(e example) bool { return e.id == id }) {
-			list = append(list, example{id, "the one with the " + of.why + " difference in " + name, s.runs[s.place(id)]})
-		}
-	}
+	byRule(len(differs), func(i int) float64 { return differs[i].effects[m][0] }, func(i int, why string) {
+		id := differs[i].run
+		list = append(list, example{id, "the one with the " + why + " difference in " + name, s.runs[s.place(id)]})
+	})
 	return list
 }
 

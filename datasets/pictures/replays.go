@@ -205,7 +205,7 @@ func (s *Session) replaysView(sh *shadowed, m int) View {
 	case n.most == 1:
 		v.Caption += "One episode: there are no intervals, so nothing is decided."
 	default:
-		v.Caption += fmt.Sprintf("Lines are 95 %% intervals of the mean paired difference over %s; a filled marker leaves out zero. Small dots are the episodes.", episodesBetween(n))
+		v.Caption += fmt.Sprintf("Lines are 95 %% intervals of the mean paired difference over %s; a filled marker leaves out zero. Small dots are the episodes.", n.of("episode"))
 		if n.most > replayDots {
 			v.Caption += fmt.Sprintf(" Of each row, %d of %d are drawn, in equal steps of their order.", replayDots, n.most)
 		}
@@ -217,13 +217,6 @@ func (s *Session) replaysView(sh *shadowed, m int) View {
 		v.Caption += " Where few episodes carry half of the variation, the verdict is undecided: rare large costs."
 	}
 	return v
-}
-
-func episodesBetween(n numbers) string {
-	if n.least == n.most {
-		return count(n.most, "episode")
-	}
-	return fmt.Sprintf("%d to %s", n.least, count(n.most, "episode"))
 }
 
 // ofEpisodes are the mean differences of the episodes in the order of the replays, and the number of replays behind them.
@@ -260,9 +253,7 @@ func verdictOf(values []float64, e estimate, higher bool) string {
 		return "nothing to compare"
 	case !slices.ContainsFunc(values, func(x float64) bool { return x != 0 }):
 		return sameVerdict
-	case e.n == 1:
-		return "undecided"
-	case !e.clear():
+	case e.n == 1 || !e.clear():
 		return "undecided"
 	case stats.CarriersOf(values).Rare:
 		return rareVerdict

@@ -56,8 +56,9 @@ func (s *Session) saving(ctx context.Context) (p Picture, ok bool, err error) {
 				return p, false, err
 			}
 		}
+		curves := s.bankCurves(liquid, arm, banks)
 		for at := range s.Study.Axes[liquid].Levels {
-			if v, ok := s.bankSavingView(liquid, arm, at, banks); ok {
+			if v, ok := s.bankSavingView(liquid, arm, at, banks.banks, curves); ok {
 				p.Views = append(p.Views, v)
 				q := &s.Study.Axes[liquid]
 				p.control("of", "of", q.Levels[at], "each bank, at "+q.Label+" "+q.say(at))

@@ -206,11 +206,14 @@ func (n *numbers) add(x int) {
 }
 
 // between describes them for captions.
-func (s *Session) between(n numbers) string {
+func (s *Session) between(n numbers) string { return n.of(s.replication()) }
+
+// of describes numbers of something else.
+func (n numbers) of(noun string) string {
 	if n.least == n.most {
-		return s.said(n.most)
+		return count(n.most, noun)
 	}
-	return fmt.Sprintf("%d to %s", n.least, s.said(n.most))
+	return fmt.Sprintf("%d to %s", n.least, count(n.most, noun))
 }
 
 // command is the command line of a query of the runs that the filter keeps.

@@ -112,6 +112,12 @@ export function levelAxis(c, axis, room, o = {}) {
   };
 }
 
+// rowAxis names the rows of a picture that has a row for each of some things, from the top.
+export const rowAxis = (c, labels) => ({type: 'category', inverse: true, data: labels, axisLine: {show: false}, axisTick: {show: false}, axisLabel: {color: c.theme.text, interval: 0, lineHeight: 14}, splitLine: {show: true, lineStyle: {color: c.theme.grid}}});
+
+// zeroLine is a series that only draws the vertical line at zero.
+export const zeroLine = (c) => ({type: 'scatter', data: [], silent: true, markLine: {silent: true, symbol: 'none', animation: false, lineStyle: {color: c.theme.text, width: 1.2, type: 'solid'}, label: {show: false}, data: [{xAxis: 0}]}});
+
 // linesOf is the number of lines that the labels of such an axis have.
 export function linesOf(axis, room) {
   const letters = Math.max(4, Math.floor(room / axis.levels.length / 7.2));

@@ -1,7 +1,7 @@
 // Is the arm better than the baseline, point by point? A forest plot of paired differences; filled markers leave out zero.
 import {levelColour, placeOf} from '../theme.js';
 import * as format from '../format.js';
-import {base, column, extent, fontSize, legend, legendHeight, marker, named, tip, valueAxis, whisker} from './common.js';
+import {base, column, extent, fontSize, legend, legendHeight, marker, named, rowAxis, tip, valueAxis, whisker, zeroLine} from './common.js';
 
 export function differences(view, table, c) {
   const d = view.draw, metric = c.metrics[d.metric], arms = c.axis(d.arms);
@@ -20,7 +20,7 @@ export function differences(view, table, c) {
     legend: legend(c, arms, shown),
     grid: {left, top, width: c.width - left - 16, height},
     xAxis: {...valueAxis(c, metric, low, high, {across: true, name: 'difference in ' + metric.label + (good ? ', ' + good : '')}), position: 'bottom', boundaryGap: ['2%', '2%']}, // room for markers at the ends
-    yAxis: {type: 'category', inverse: true, data: labels, axisLine: {show: false}, axisTick: {show: false}, axisLabel: {color: c.theme.text, interval: 0, lineHeight: 14}, splitLine: {show: true, lineStyle: {color: c.theme.grid}}},
+    yAxis: rowAxis(c, labels),
     series: [],
   });
   shown.forEach((level, k) => {
@@ -43,6 +43,6 @@ export function differences(view, table, c) {
       }} : undefined,
     });
   });
-  option.series.push({type: 'scatter', data: [], silent: true, markLine: {silent: true, symbol: 'none', animation: false, lineStyle: {color: c.theme.text, width: 1.2, type: 'solid'}, label: {show: false}, data: [{xAxis: 0}]}});
+  option.series.push(zeroLine(c));
   return {option, height: top + height + 48, marks: table.rows.length};
 }

@@ -1,7 +1,7 @@
 // Games of banks: how much liquidity they want, what each chooses against the others, and which combinations of choices are equilibria.
 import {ramp, textOn} from '../theme.js';
 import * as format from '../format.js';
-import {base, column, extent, fontSize, legendHeight, levelIcon, marker, polyline, tip, valueAxis, whisker} from './common.js';
+import {base, column, extent, fontSize, legendHeight, levelIcon, marker, polyline, rowAxis, tip, valueAxis, whisker, zeroLine} from './common.js';
 
 // choices describes the values of an axis of choices as a metric, for axes and texts.
 const choices = (axis) => ({label: axis.label, unit: axis.unit === 'money' ? 'money' : 'number', min: 0});
@@ -132,7 +132,7 @@ export function profiles(view, table, c) {
   const option = base(c, {
     grid: {left, top: 8, width: c.width - left - 16, height},
     xAxis: {...valueAxis(c, metric, least, most, {across: true, name: 'largest gain of a bank by another choice'}), position: 'bottom'},
-    yAxis: {type: 'category', inverse: true, data: labels, axisLine: {show: false}, axisTick: {show: false}, axisLabel: {color: c.theme.text, interval: 0, lineHeight: 14}, splitLine: {show: true, lineStyle: {color: c.theme.grid}}},
+    yAxis: rowAxis(c, labels),
     series: [],
   });
   const data = table.rows.map((r, i) => [scaled(gain(r)), i]);
@@ -150,7 +150,7 @@ export function profiles(view, table, c) {
         pure(r) ? 'equilibrium of the means' : low(r) === null ? 'undecided: rare large costs' : '');
     }} : undefined,
   });
-  option.series.push({type: 'scatter', data: [], silent: true, markLine: {silent: true, symbol: 'none', animation: false, lineStyle: {color: c.theme.text, width: 1.2, type: 'solid'}, label: {show: false}, data: [{xAxis: 0}]}});
+  option.series.push(zeroLine(c));
   return {option, height: height + 56, marks: table.rows.length};
 }
 

@@ -1,7 +1,7 @@
 // Stored runs beside their replays under other policies: what all replays have changed, and which payments settle at another time.
 import {mix} from '../theme.js';
 import * as format from '../format.js';
-import {base, column, extent, fontSize, legendHeight, levelIcon, marker, tip, valueAxis, whisker} from './common.js';
+import {base, column, extent, fontSize, legendHeight, levelIcon, marker, rowAxis, tip, valueAxis, whisker, zeroLine} from './common.js';
 
 // names is a legend of some names, each with the colour and the marker of its number.
 function names(c, list) {
@@ -27,7 +27,7 @@ export function replays(view, table, c) {
   const option = base(c, {
     legend: names(c, parties), grid: {left, top, width: c.width - left - 20, height},
     xAxis: {...valueAxis(c, metric, low, high, {across: true, name: format.breakText('difference in ' + metric.label + ', replay minus run; ' + good, Math.floor((c.width - left) / 6.8))}), position: 'bottom'},
-    yAxis: {type: 'category', inverse: true, data: labels, axisLine: {show: false}, axisTick: {show: false}, axisLabel: {color: c.theme.text, interval: 0, lineHeight: 14}, splitLine: {show: true, lineStyle: {color: c.theme.grid}}},
+    yAxis: rowAxis(c, labels),
     series: [],
   });
   const clear = (r) => verdict(r) === 'better' || verdict(r) === 'worse';
@@ -48,7 +48,7 @@ export function replays(view, table, c) {
       }} : undefined,
     });
   });
-  option.series.push({type: 'scatter', data: [], silent: true, markLine: {silent: true, symbol: 'none', animation: false, lineStyle: {color: c.theme.text, width: 1.2, type: 'solid'}, label: {show: false}, data: [{xAxis: 0}]}});
+  option.series.push(zeroLine(c));
   const lines = String(option.xAxis.name).split('\n').length;
   option.xAxis.nameTextStyle.lineHeight = 15;
   return {option, height: top + height + 34 + 15 * lines, marks: rows.reduce((sum, x) => sum + 1 + x.dots.length, 0)};

@@ -1,7 +1,7 @@
 // How much liquidity does the better rule save at equal delay: in all, against the liquidity of the baseline, or bank by bank.
 import {levelColour, placeOf} from '../theme.js';
 import * as format from '../format.js';
-import {base, extent, fontSize, legend, legendHeight, marker, named, tip, valueAxis, whisker} from './common.js';
+import {base, extent, fontSize, legend, legendHeight, marker, named, rowAxis, tip, valueAxis, whisker, zeroLine} from './common.js';
 
 // saving draws the liquidity saved by each arm.
 export function saving(view, table, c) {
@@ -40,7 +40,7 @@ function savingOfBanks(view, table, c) {
     option: base(c, {
       legend: legend(c, arms, shown), grid: {left, top, width: c.width - left - 16, height},
       xAxis: {...valueAxis(c, metric, low, high, {across: true, name: metric.label}), position: 'bottom'},
-      yAxis: {type: 'category', inverse: true, data: labels, axisLine: {show: false}, axisTick: {show: false}, axisLabel: {color: c.theme.text, interval: 0, lineHeight: 14}, splitLine: {show: true, lineStyle: {color: c.theme.grid}}},
+      yAxis: rowAxis(c, labels),
       series: [...shown.map((level, k) => {
         const rows = table.rows.filter((r) => r[0] === level), colour = levelColour(c, arms, level), shift = (k - (shown.length - 1) / 2) * Math.min(11, (row - 6) / shown.length);
         return {
@@ -52,7 +52,7 @@ function savingOfBanks(view, table, c) {
           },
           tooltip: c.page ? {formatter: (p) => { const r = rows[p.dataIndex]; return tip(r[1] + ', ' + format.level(arms, level), [['saved', format.value(r[2], metric)], ['P5 to P95', format.value(r[3], metric) + ' to ' + format.value(r[4], metric)], ['n', String(r[5])]]); }} : undefined,
         };
-      }), {type: 'scatter', data: [], silent: true, markLine: {silent: true, symbol: 'none', animation: false, lineStyle: {color: c.theme.text, width: 1.2, type: 'solid'}, label: {show: false}, data: [{xAxis: 0}]}}],
+      }), zeroLine(c)],
     }),
   };
 }
